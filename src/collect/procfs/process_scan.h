@@ -1,0 +1,46 @@
+// The mapped table: process → fd → socket for every process that may be read, and what each process is.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/sample.h"
+
+namespace portexplorer {
+
+struct ScanRequest {
+  bool details = true;           // all of Process; otherwise pid, start, name, comm, path, netns
+  bool details_for_all = false;  // also for processes that hold no socket (the list needs only those that do)
+  unsigned threads = 0;          // 0: one for each core
+};
+
+struct ProcessScan {
+  std::vector<Process> processes;      // those that hold a socket (all, with details_for_all)
+  std::vector<Mapping> mappings;       // indices into processes
+  std::vector<Pid> members;            // pid of every living process seen …
+  std::vector<NetnsId> member_netns;   // … and the network namespace of each; 0 where not readable
+  std::uint64_t unreadable = 0;        // processes whose fds were refused
+  std::uint64_t vanished = 0;          // ended while they were read
+  Coverage coverage;
+};
+
+// Holds what lasts between scans (user names, the package index, the machine's facts). One thread at a time.
+class ProcessScanner {
+ public:
+  explicit ProcessScanner(std::string proc_root = "/proc");
+  ~ProcessScanner();
+  ProcessScanner(const ProcessScanner&) = delete;
+  ProcessScanner& operator=(const ProcessScanner&) = delete;
+
+  // Reads every process, in parallel. A process is held by its /proc directory fd from first to last read, so a reused
+  // pid is never mixed in. An error only where /proc itself cannot be read.
+  Result<ProcessScan> scan(const ScanRequest&);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace portexplorer

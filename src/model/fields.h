@@ -1,0 +1,71 @@
+// The one table of columns. Command line, terminal, desktop, JSON, CSV, filter and documentation read it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "model/snapshot.h"
+
+namespace portexplorer {
+
+enum class FieldId : std::uint8_t {
+  protocol, family, state, local_address, local_port, remote_address, remote_port, process, pid, path, command, program,
+  user, uid, socket_uid, holders, started_at, owner, mapped, last_process, last_pid, created_at, created_after,
+  created_before, sent_bytes, sent_packets, received_bytes, received_packets, traffic_known, sent_rate, received_rate,
+  recv_queue, send_queue, rtt_us, retransmits, klass, class_reason, change, mark, interface, netns, container, unit,
+  cgroup, terminal, inode, cookie, direction,
+};
+constexpr int kFieldCount = static_cast<int>(FieldId::direction) + 1;
+
+enum class Unit : std::uint8_t { none, bytes, bytes_per_second, packets, microseconds, count };
+enum class Align : std::uint8_t { left, right };
+
+// The kind of value() of a field; decides how filters compare and how JSON writes it.
+enum class ValueKind : std::uint8_t { text, number, boolean, time, address, port, pids, opaque_number /* JSON string */ };
+
+struct AddressValue {
+  Family family = Family::unknown;
+  IpAddress address;
+  std::uint32_t zone = 0;  // ifindex for link-local addresses, otherwise 0
+};
+
+// A list of pids without copying: the processes that hold the socket.
+struct HolderList {
+  const Tables* tables = nullptr;
+  std::span<const std::uint32_t> indices;
+};
+
+// monostate: unknown. Text views live as long as the Snapshot and are raw: escape them.
+using Value = std::variant<std::monostate, std::string_view, std::uint64_t, double, bool, Timestamp, AddressValue, HolderList>;
+
+struct Field {
+  FieldId id;
+  std::string_view name;   // the word in JSON, CSV, --columns, --sort and filters
+  std::string_view title;  // of a column
+  Unit unit;
+  Align align;
+  ValueKind kind;
+  std::string_view help;   // one plain sentence
+  Value (*value)(const RowView&);
+};
+
+[[nodiscard]] std::span<const Field> all_fields();  // in the order of FieldId
+[[nodiscard]] const Field& field(FieldId);
+[[nodiscard]] const Field* find_field(std::string_view name);  // also "class" for klass
+
+// The value for people: units, "–" where unknown, escaped for one line. Appends to `out`.
+void append_human(std::string& out, const Field&, const RowView&);
+void append_human_bytes(std::string& out, std::uint64_t bytes);        // "512 B", "1.4 MB" (powers of 1000)
+void append_rfc3339(std::string& out, Timestamp);                      // "2026-02-13T09:14:00.000000000Z"
+void append_address(std::string& out, const RowView&, bool remote);    // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
+[[nodiscard]] std::string_view interface_name(const RowView&, std::uint32_t ifindex);  // "" where not known
+[[nodiscard]] std::string_view netns_name(const RowView&);
+
+// Orders two rows by a field, unknown last; numbers by size, text bytewise, addresses by value, bounds by their time.
+[[nodiscard]] int compare(const Field&, const RowView&, const RowView&);
+
+}  // namespace portexplorer

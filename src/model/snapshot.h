@@ -1,0 +1,81 @@
+// Rows as people read them. Made by derive() from Samples; immutable; may be shared between threads.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/classify.h"
+#include "model/sample.h"
+
+namespace portexplorer {
+
+enum class Change : std::uint8_t { none, fresh, closing, brief };  // fresh prints as "new"
+enum class Owner : std::uint8_t { known, none, kernel, not_permitted, gone, unknown };
+enum class Direction : std::uint8_t { unknown, inbound, outbound, listening };
+enum class TrafficKnown : std::uint8_t { unknown, since_observed, whole_life };
+
+[[nodiscard]] std::string_view to_string(Change);
+[[nodiscard]] std::string_view to_string(Owner);
+[[nodiscard]] std::string_view to_string(Direction);
+[[nodiscard]] std::string_view to_string(TrafficKnown);
+
+// What derive() adds to a Socket.
+struct Row {
+  std::uint32_t socket = 0;   // index into Snapshot::sample->sockets, or Snapshot::closed_sockets if `is_closed`
+  float sent_rate = std::numeric_limits<float>::quiet_NaN();      // bytes a second
+  float received_rate = std::numeric_limits<float>::quiet_NaN();
+  std::uint32_t change_age_ms = 0;  // since `change` was first shown
+  Change change = Change::none;
+  Owner owner = Owner::unknown;
+  Direction direction = Direction::unknown;
+  Class klass = Class::unknown;
+  ClassReason class_reason = ClassReason::none;
+  bool is_closed = false;
+};
+
+static_assert(sizeof(Socket) + sizeof(Row) <= 200);
+
+struct Tally {
+  std::uint64_t all = 0, normal = 0, system = 0, hidden = 0, unknown = 0, netstat = 0;  // netstat: without an owner
+};
+
+struct Snapshot {
+  std::shared_ptr<const Sample> sample;
+  std::vector<Row> rows;                 // in the sample's order, closed ones last
+  std::vector<Socket> closed_sockets;    // copies; they refer to closed_tables
+  Tables closed_tables;
+  bool has_previous = false;             // false: the first view, which marks nothing new and has no rates
+};
+
+// A row with all that its fields need. Cheap to copy; lives no longer than its Snapshot.
+class RowView {
+ public:
+  RowView(const Snapshot& snapshot, const Row& row)
+      : snapshot_(&snapshot), row_(&row),
+        socket_(row.is_closed ? &snapshot.closed_sockets[row.socket] : &snapshot.sample->sockets[row.socket]) {}
+
+  [[nodiscard]] const Snapshot& snapshot() const { return *snapshot_; }
+  [[nodiscard]] const Row& row() const { return *row_; }
+  [[nodiscard]] const Socket& socket() const { return *socket_; }
+  [[nodiscard]] const Tables& tables() const { return row_->is_closed ? snapshot_->closed_tables : snapshot_->sample->tables; }
+  [[nodiscard]] const Process* process() const {
+    return socket_->process == kNoIndex ? nullptr : &tables().processes[socket_->process];
+  }
+  [[nodiscard]] bool mapped() const { return socket_->process != kNoIndex; }
+
+ private:
+  const Snapshot* snapshot_;
+  const Row* row_;
+  const Socket* socket_;
+};
+
+[[nodiscard]] Tally tally(const Snapshot&);
+
+// The tabs of DESIGN: which rows a view shows.
+enum class Tab : std::uint8_t { all, tcp, udp, remote, listening, established, other };
+[[nodiscard]] bool in_tab(const RowView&, Tab);
+
+}  // namespace portexplorer

@@ -1,0 +1,33 @@
+// The one seam between data and faces. A face cannot tell whether it has this machine (LocalSource), an engine, a record or a fake.
+#pragma once
+
+#include <memory>
+
+#include "base/result.h"
+#include "model/sample.h"
+
+namespace portexplorer {
+
+// What a face needs; a source may give more, and gives less where its Sample's coverage says so.
+struct SampleRequest {
+  ProtocolSet protocols = ProtocolSet::internet();
+  bool traffic = true;         // bytes, packets, rtt, retransmits
+  bool owners = true;          // processes and holders
+  bool process_details = true; // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
+  bool unlisted = false;       // sockets known by their fd alone (neither bound nor connected, unread protocols)
+  bool all_namespaces = true;
+};
+
+class SocketSource {
+ public:
+  SocketSource() = default;
+  SocketSource(const SocketSource&) = delete;
+  SocketSource& operator=(const SocketSource&) = delete;
+  virtual ~SocketSource() = default;
+
+  // Reads once. Blocks for as long as the reading takes. One thread at a time. An error means that nothing at all could
+  // be read; anything less is a Sample with coverage. The Sample has passed combine().
+  virtual Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) = 0;
+};
+
+}  // namespace portexplorer
