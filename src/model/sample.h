@@ -18,6 +18,7 @@ struct Tables {
   std::vector<Process> processes;
   std::vector<std::uint32_t> holders;  // indices into processes
   std::string text;                    // arena of TextRef
+  std::vector<std::pair<std::uint32_t, std::string>> users;  // names of the users of sockets without an owner
 
   [[nodiscard]] std::string_view view(TextRef r) const { return std::string_view(text).substr(r.offset, r.length); }
   TextRef add_text(std::string_view);
@@ -33,7 +34,7 @@ struct Mapping {
 // A network namespace that was read.
 struct Netns {
   NetnsId id;
-  std::string name;       // of /run/netns/NAME; empty where it has none
+  std::string name;       // of /run/netns/NAME; its id in decimal where it has none
   bool own = false;       // the reader's
   std::vector<std::pair<std::uint32_t, std::string>> interfaces;  // ifindex, name
   std::vector<ParsedAddress> addresses;                           // of this host in it

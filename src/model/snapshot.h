@@ -24,9 +24,11 @@ enum class TrafficKnown : std::uint8_t { unknown, since_observed, whole_life };
 
 // What derive() adds to a Socket.
 struct Row {
-  std::uint32_t socket = 0;   // index into Snapshot::sample->sockets, or Snapshot::closed_sockets if `is_closed`
+  Timestamp created_after;    // 0: not known. The socket was not there yet then …
+  Timestamp created_before;   // … and was there then: the first reading that saw it
   float sent_rate = std::numeric_limits<float>::quiet_NaN();      // bytes a second
   float received_rate = std::numeric_limits<float>::quiet_NaN();
+  std::uint32_t socket = 0;         // index into Snapshot::sample->sockets, or Snapshot::closed_sockets if `is_closed`
   std::uint32_t change_age_ms = 0;  // since `change` was first shown
   Change change = Change::none;
   Owner owner = Owner::unknown;
@@ -64,6 +66,15 @@ class RowView {
   [[nodiscard]] const Process* process() const {
     return socket_->process == kNoIndex ? nullptr : &tables().processes[socket_->process];
   }
+  [[nodiscard]] std::optional<Timestamp> created_at() const {
+    return socket_->known(Known::created_at) ? std::optional(socket_->created_at) : std::nullopt;
+  }
+  [[nodiscard]] std::optional<Timestamp> created_after() const {
+    return row_->created_after.value() != 0 ? std::optional(row_->created_after) : std::nullopt;
+  }
+  [[nodiscard]] std::optional<Timestamp> created_before() const {
+    return row_->created_before.value() != 0 ? std::optional(row_->created_before) : std::nullopt;
+  }
   [[nodiscard]] bool mapped() const { return socket_->process != kNoIndex; }
 
  private:
@@ -73,6 +84,7 @@ class RowView {
 };
 
 [[nodiscard]] Tally tally(const Snapshot&);
+void add_to_tally(Tally&, const Row&);
 
 // The tabs of DESIGN: which rows a view shows.
 enum class Tab : std::uint8_t { all, tcp, udp, remote, listening, established, other };

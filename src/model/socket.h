@@ -26,11 +26,9 @@ enum class Known : std::uint32_t {
   rtt = 1u << 5,
   retransmits = 1u << 6,
   created_at = 1u << 7,
-  created_after = 1u << 8,
-  created_before = 1u << 9,
-  whole_life = 1u << 10,   // bytes and packets cover the socket's whole life
-  interface = 1u << 11,
-  endpoints = 1u << 12,    // local and remote were given (a socket known by its fd alone has none)
+  whole_life = 1u << 8,    // bytes and packets cover the socket's whole life
+  interface = 1u << 9,
+  endpoints = 1u << 10,    // local and remote were given (a socket known by its fd alone has none)
 };
 
 enum class SocketFlag : std::uint16_t {
@@ -62,9 +60,7 @@ struct Socket {
   std::uint64_t received_bytes = 0;
   std::uint32_t sent_packets = 0;  // TCP: data segments
   std::uint32_t received_packets = 0;
-  Timestamp created_at;
-  Timestamp created_after;
-  Timestamp created_before;
+  Timestamp created_at;            // exact; what is known by watching stands in Row
   TextRef text;                    // unix: its name; netlink: the family's name
   std::uint32_t process = kNoIndex;       // the owner, an index into Tables::processes
   std::uint32_t first_holder = 0;         // Tables::holders[first_holder .. first_holder + holder_count)
@@ -83,7 +79,7 @@ struct Socket {
   void set(SocketFlag f) { flags = static_cast<std::uint16_t>(flags | static_cast<std::uint16_t>(f)); }
 };
 
-static_assert(sizeof(Socket) <= 176, "a row and what derive() adds to it stay under 200 bytes");
+static_assert(sizeof(Socket) <= 160, "a row and what derive() adds to it stay under 200 bytes");
 
 // Shows an IPv6 socket that carries IPv4 (::ffff:a.b.c.d) as what it is: family ipv4, flag dual_stack.
 void normalize_mapped_address(Socket&);

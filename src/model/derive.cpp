@@ -1,0 +1,221 @@
+#include "model/derive.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <unordered_set>
+
+#include "model/identity_index.h"
+
+namespace portexplorer {
+namespace {
+
+bool is_listener(const Socket& s) {
+  return s.state == State::listen || (s.state == State::unconnected && s.local_port != 0 && has_ports(s.protocol));
+}
+
+// Which ports somebody listens on, for telling inbound from outbound connections.
+class Listeners {
+ public:
+  explicit Listeners(const std::vector<Socket>& sockets) {
+    for (const Socket& s : sockets) {
+      if (s.state == State::listen && has_ports(s.protocol)) ports_.insert(key(s.netns, s.local_port));
+    }
+  }
+  [[nodiscard]] bool has(NetnsId ns, std::uint32_t port) const { return ports_.contains(key(ns, port)); }
+
+ private:
+  static std::uint64_t key(NetnsId ns, std::uint32_t port) { return (std::uint64_t{ns.value()} << 32) | port; }
+  std::unordered_set<std::uint64_t> ports_;
+};
+
+Direction direction_of(const Socket& s, const Listeners& listeners, const Host& host) {
+  if (!is_internet(s.protocol)) return s.state == State::listen ? Direction::listening : Direction::unknown;
+  if (is_listener(s)) return Direction::listening;
+  if (!has_ports(s.protocol) || s.remote_port == 0 || s.local_port == 0) return Direction::unknown;
+  if (s.state == State::syn_sent) return Direction::outbound;
+  if (s.state == State::syn_recv) return Direction::inbound;
+  const bool is_stream = s.protocol != Protocol::udp && s.protocol != Protocol::udplite;
+  if (is_stream && listeners.has(s.netns, s.local_port)) return Direction::inbound;
+  const bool ephemeral = s.local_port >= host.ephemeral_first && s.local_port <= host.ephemeral_last;
+  return ephemeral ? Direction::outbound : Direction::unknown;
+}
+
+Owner owner_of(const Socket& s, const Sample& sample) {
+  if (s.process != kNoIndex) return Owner::known;
+  if (s.protocol == Protocol::netlink && s.local_port == 0) return Owner::kernel;
+  if (s.inode.value() == 0) return Owner::none;
+  if (!sample.fds_complete) return Owner::not_permitted;
+  return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;
+}
+
+float rate(std::uint64_t before, std::uint64_t now, double seconds) {
+  return now < before ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(static_cast<double>(now - before) / seconds);
+}
+
+// Copies sockets that are gone, with the processes and texts that they refer to, so that no old Sample is kept alive.
+class ClosedRows {
+ public:
+  explicit ClosedRows(Snapshot& target) : target_(target) {}
+
+  Row& add(const Socket& socket, const Tables& from, Row row) {
+    Socket copy = socket;
+    Tables& tables = target_.closed_tables;
+    copy.process = copy_process(socket.process, from);
+    copy.last_process = copy_process(socket.last_process, from);
+    copy.text = tables.add_text(from.view(socket.text));
+    copy.first_holder = static_cast<std::uint32_t>(tables.holders.size());
+    for (std::uint32_t i = 0; i < socket.holder_count; ++i) {
+      tables.holders.push_back(copy_process(from.holders[socket.first_holder + i], from));
+    }
+    row.socket = static_cast<std::uint32_t>(target_.closed_sockets.size());
+    row.is_closed = true;
+    target_.closed_sockets.push_back(copy);
+    target_.rows.push_back(row);
+    return target_.rows.back();
+  }
+
+ private:
+  std::uint32_t copy_process(std::uint32_t index, const Tables& from) {
+    if (index == kNoIndex) return kNoIndex;
+    const auto [it, is_new] = copied_.try_emplace({&from, index}, static_cast<std::uint32_t>(target_.closed_tables.processes.size()));
+    if (is_new) target_.closed_tables.processes.push_back(from.processes[index]);
+    return it->second;
+  }
+
+  Snapshot& target_;
+  std::map<std::pair<const Tables*, std::uint32_t>, std::uint32_t> copied_;
+};
+
+class Derivation {
+ public:
+  Derivation(const Snapshot* previous, const std::shared_ptr<const Sample>& current, const DeriveOptions& options, Snapshot& out)
+      : previous_(previous), current_(*current), options_(options), out_(out), listeners_(current->sockets) {
+    classes_.reserve(current_.tables.processes.size());
+    for (const Process& p : current_.tables.processes) classes_.push_back(classify(p));
+    if (previous_ != nullptr) elapsed_ = current_.monotonic - previous_->sample->monotonic;
+  }
+
+  void run() {
+    out_.rows.reserve(current_.sockets.size());
+    if (previous_ == nullptr) first_view();
+    else compared_view();
+  }
+
+ private:
+  Row basic_row(const Socket& s) const {
+    Row row;
+    row.owner = owner_of(s, current_);
+    row.direction = direction_of(s, listeners_, current_.host);
+    if (s.process != kNoIndex) {
+      row.klass = classes_[s.process].klass;
+      row.class_reason = classes_[s.process].reason;
+    }
+    row.created_before = current_.taken_at;
+    return row;
+  }
+
+  void first_view() {
+    for (std::uint32_t i = 0; i < current_.sockets.size(); ++i) {
+      Row row = basic_row(current_.sockets[i]);
+      row.socket = i;
+      out_.rows.push_back(row);
+    }
+  }
+
+  void compared_view() {
+    const auto& before = previous_->sample->sockets;
+    const IdentityIndex index(before);
+    std::vector<bool> still_there(before.size());
+    for (std::uint32_t i = 0; i < current_.sockets.size(); ++i) {
+      const Socket& s = current_.sockets[i];
+      Row row = basic_row(s);
+      row.socket = i;
+      const std::uint32_t old = index.find_index(s);
+      if (old == kNoIndex) {
+        row.change = Change::fresh;
+        row.created_after = previous_->sample->taken_at;
+      } else {
+        still_there[old] = true;
+        carry_over(row, s, previous_->rows[old], before[old]);
+      }
+      out_.rows.push_back(row);
+    }
+    add_closed(index, still_there);
+  }
+
+  // The previous Snapshot's rows stand in its sample's order, so the index of a socket is the index of its row.
+  void carry_over(Row& row, const Socket& now, const Row& old_row, const Socket& old) const {
+    row.created_before = old_row.created_before;
+    row.created_after = old_row.created_after;
+    const double seconds = std::chrono::duration<double>(elapsed_).count();
+    if (seconds > 0 && now.known(Known::bytes) && old.known(Known::bytes)) {
+      row.sent_rate = rate(old.sent_bytes, now.sent_bytes, seconds);
+      row.received_rate = rate(old.received_bytes, now.received_bytes, seconds);
+    }
+    if (old_row.change != Change::none && age_is_short(old_row)) {
+      row.change = old_row.change;
+      row.change_age_ms = aged(old_row);
+    }
+  }
+
+  void add_closed(const IdentityIndex& before, std::vector<bool>& still_there) {
+    ClosedRows closed(out_);
+    for (const Socket& s : current_.closed) add_reported_close(closed, s, before, still_there);
+    for (std::uint32_t i = 0; i < still_there.size(); ++i) {
+      if (!still_there[i]) close_row(closed, previous_->sample->sockets[i], previous_->sample->tables, previous_->rows[i]);
+    }
+    for (const Row& row : previous_->rows) {
+      if (!row.is_closed || !age_is_short(row)) continue;
+      Row kept = row;
+      kept.change_age_ms = aged(row);
+      closed.add(previous_->closed_sockets[row.socket], previous_->closed_tables, kept);
+    }
+  }
+
+  // A close that the kernel reported, with its final counters: of a socket that was shown, or of one that came and went.
+  void add_reported_close(ClosedRows& closed, const Socket& s, const IdentityIndex& before, std::vector<bool>& still_there) const {
+    const std::uint32_t old = before.find_index(s);
+    if (old == kNoIndex) {
+      Row row = basic_row(s);
+      row.change = Change::brief;
+      closed.add(s, current_.tables, row);
+    } else if (!still_there[old]) {
+      still_there[old] = true;
+      close_row(closed, s, current_.tables, previous_->rows[old]);
+    }
+  }
+
+  static void close_row(ClosedRows& closed, const Socket& s, const Tables& tables, Row row) {
+    row.change = Change::closing;
+    row.change_age_ms = 0;
+    row.sent_rate = row.received_rate = std::numeric_limits<float>::quiet_NaN();
+    closed.add(s, tables, row);
+  }
+
+  [[nodiscard]] std::uint32_t aged(const Row& row) const {
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed_).count();
+    return row.change_age_ms + static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 0, 1'000'000'000));
+  }
+  [[nodiscard]] bool age_is_short(const Row& row) const { return std::chrono::milliseconds(aged(row)) < options_.mark_duration; }
+
+  const Snapshot* previous_;
+  const Sample& current_;
+  const DeriveOptions& options_;
+  Snapshot& out_;
+  Listeners listeners_;
+  std::vector<Classification> classes_;
+  std::chrono::nanoseconds elapsed_{};
+};
+
+}  // namespace
+
+std::shared_ptr<const Snapshot> derive(const Snapshot* previous, std::shared_ptr<const Sample> current, const DeriveOptions& options) {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->has_previous = previous != nullptr;
+  Derivation(previous, current, options, *snapshot).run();
+  snapshot->sample = std::move(current);
+  return snapshot;
+}
+
+}  // namespace portexplorer

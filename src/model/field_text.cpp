@@ -1,0 +1,241 @@
+// Values as text: for people, and as RFC 3339.
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <ctime>
+
+#include "base/escape.h"
+#include "model/fields.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::string_view kUnknown = "–";
+
+void append_number(std::string& out, std::uint64_t value) {
+  char buffer[24];
+  out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+}
+
+void append_padded(std::string& out, std::int64_t value, int digits) {
+  char buffer[24];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  for (auto missing = digits - (end - buffer); missing > 0; --missing) out += '0';
+  out.append(buffer, end);
+}
+
+void append_clock(std::string& out, const std::tm& t) {
+  append_padded(out, t.tm_hour, 2);
+  out += ':';
+  append_padded(out, t.tm_min, 2);
+  out += ':';
+  append_padded(out, t.tm_sec, 2);
+}
+
+void append_date(std::string& out, const std::tm& t) {
+  append_padded(out, t.tm_year + 1900, 4);
+  out += '-';
+  append_padded(out, t.tm_mon + 1, 2);
+  out += '-';
+  append_padded(out, t.tm_mday, 2);
+}
+
+std::tm local_time(Timestamp t) {
+  const auto seconds = static_cast<std::time_t>(t.value() / kNanosecondsPerSecond);
+  std::tm parts{};
+  localtime_r(&seconds, &parts);
+  return parts;
+}
+
+// The time of day; with the date where it is not that of `now`.
+void append_human_time(std::string& out, Timestamp t, Timestamp now) {
+  const std::tm parts = local_time(t);
+  const std::tm today = local_time(now);
+  if (parts.tm_yday != today.tm_yday || parts.tm_year != today.tm_year) {
+    append_date(out, parts);
+    out += ' ';
+  }
+  append_clock(out, parts);
+}
+
+void append_created(std::string& out, const RowView& row) {
+  const Timestamp now = row.snapshot().sample->taken_at;
+  if (const auto exact = row.created_at()) {
+    append_human_time(out, *exact, now);
+  } else if (const auto bound = row.created_before()) {
+    out += '<';
+    append_human_time(out, *bound, now);
+  } else {
+    out += kUnknown;
+  }
+}
+
+void append_microseconds(std::string& out, std::uint64_t us) {
+  if (us < 1000) {
+    append_number(out, us);
+    out += " µs";
+    return;
+  }
+  const std::uint64_t tenths = (us + 50) / 100;
+  append_number(out, tenths / 10);
+  if (tenths < 1000) {
+    out += '.';
+    append_number(out, tenths % 10);
+  }
+  out += " ms";
+}
+
+void append_holders(std::string& out, const HolderList& list) {
+  bool first = true;
+  for (const std::uint32_t index : list.indices) {
+    if (!first) out += ',';
+    first = false;
+    append_number(out, static_cast<std::uint64_t>(list.tables->processes[index].pid.value()));
+  }
+  if (first) out += kUnknown;
+}
+
+void append_with_unit(std::string& out, Unit unit, std::uint64_t value) {
+  switch (unit) {
+    case Unit::bytes: append_human_bytes(out, value); break;
+    case Unit::bytes_per_second:
+      append_human_bytes(out, value);
+      out += "/s";
+      break;
+    case Unit::microseconds: append_microseconds(out, value); break;
+    default: append_number(out, value);
+  }
+}
+
+struct HumanWriter {
+  std::string& out;
+  const Field& f;
+  const RowView& row;
+
+  void operator()(std::monostate) const {
+    if (f.id == FieldId::process) out += "--NETSTAT--";
+    else if (f.id == FieldId::pid) out += '0';
+    else out += kUnknown;
+  }
+  void operator()(std::string_view text) const { append_escaped(out, text); }
+  void operator()(std::uint64_t value) const {
+    const bool counts_connections = row.socket().state == State::listen && (f.id == FieldId::recv_queue || f.id == FieldId::send_queue);
+    append_with_unit(out, counts_connections ? Unit::count : f.unit, value);
+  }
+  void operator()(double value) const { append_with_unit(out, f.unit, static_cast<std::uint64_t>(std::llround(value))); }
+  void operator()(bool value) const { out += value ? "yes" : "no"; }
+  void operator()(Timestamp t) const { append_human_time(out, t, row.snapshot().sample->taken_at); }
+  void operator()(const AddressValue&) const {
+    std::string raw;
+    append_address(raw, row, f.id == FieldId::remote_address);
+    append_escaped(out, raw);
+  }
+  void operator()(const HolderList& list) const { append_holders(out, list); }
+};
+
+void append_socket_name(std::string& out, const RowView& row) {
+  const Socket& s = row.socket();
+  const std::string_view name = row.tables().view(s.text);
+  if (s.has(SocketFlag::abstract_name)) out += '@';
+  if (!name.empty()) out += name;
+  else if (!s.has(SocketFlag::abstract_name)) out += '*';
+}
+
+void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
+  const Socket& s = row.socket();
+  const IpAddress& address = remote ? s.remote_address : s.local_address;
+  const bool any_of_both = s.family == Family::ipv6 && is_unspecified(address) && !s.has(SocketFlag::v6only);
+  if (is_unspecified(address) && (any_of_both || remote)) {
+    out += '*';
+    return;
+  }
+  append_ip(out, s.family, address);
+  if (s.interface == 0 || s.family != Family::ipv6 || !is_link_local(s.family, address)) return;
+  out += '%';
+  const std::string_view name = interface_name(row, s.interface);
+  if (name.empty()) append_number(out, s.interface);
+  else out += name;
+}
+
+}  // namespace
+
+void append_address(std::string& out, const RowView& row, bool remote) {
+  const Socket& s = row.socket();
+  switch (s.family) {
+    case Family::ipv4:
+    case Family::ipv6: append_ip_endpoint(out, row, remote); return;
+    case Family::unix_domain:
+    case Family::netlink:
+      if (remote) out += '*';
+      else append_socket_name(out, row);
+      return;
+    case Family::packet: {
+      const std::string_view name = remote || s.interface == 0 ? std::string_view{} : interface_name(row, s.interface);
+      out += name.empty() ? "*" : name;
+      return;
+    }
+    case Family::vsock: {
+      std::uint32_t cid = 0;
+      for (int i = 0; i < 4; ++i) cid = (cid << 8) | (remote ? s.remote_address : s.local_address).bytes[static_cast<std::size_t>(i)];
+      if (cid == 0xFFFFFFFF) out += '*';
+      else append_number(out, cid);
+      return;
+    }
+    default: out += '*';
+  }
+}
+
+void append_human_bytes(std::string& out, std::uint64_t bytes) {
+  constexpr std::array<std::string_view, 7> units = {" B", " kB", " MB", " GB", " TB", " PB", " EB"};
+  if (bytes < 1000) {
+    append_number(out, bytes);
+    out += units[0];
+    return;
+  }
+  std::size_t unit = 1;
+  std::uint64_t scale = 1000;
+  // The rounded figure stays below 1000: 999,950 is "1.0 MB", not "1000.0 kB".
+  while (unit + 1 < units.size() && bytes / scale >= 999 && bytes + scale / 20 >= scale * 1000) {
+    scale *= 1000;
+    ++unit;
+  }
+  const std::uint64_t tenths = (bytes / scale) * 10 + (bytes % scale * 10 + scale / 2) / scale;
+  append_number(out, tenths / 10);
+  out += '.';
+  append_number(out, tenths % 10);
+  out += units[unit];
+}
+
+void append_rfc3339(std::string& out, Timestamp t) {
+  std::int64_t seconds = t.value() / kNanosecondsPerSecond;
+  std::int64_t nanoseconds = t.value() % kNanosecondsPerSecond;
+  if (nanoseconds < 0) {
+    nanoseconds += kNanosecondsPerSecond;
+    --seconds;
+  }
+  const auto when = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  gmtime_r(&when, &parts);
+  append_date(out, parts);
+  out += 'T';
+  append_clock(out, parts);
+  out += '.';
+  append_padded(out, nanoseconds, 9);
+  out += 'Z';
+}
+
+void append_human(std::string& out, const Field& f, const RowView& row) {
+  if (f.id == FieldId::created_at) {
+    append_created(out, row);
+    return;
+  }
+  if (f.id == FieldId::local_address || f.id == FieldId::remote_address) {
+    std::string raw;
+    append_address(raw, row, f.id == FieldId::remote_address);
+    append_escaped(out, raw);
+    return;
+  }
+  std::visit(HumanWriter{out, f, row}, f.value(row));
+}
+
+}  // namespace portexplorer

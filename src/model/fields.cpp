@@ -1,0 +1,235 @@
+#include "model/fields.h"
+
+#include <algorithm>
+#include <array>
+
+namespace portexplorer {
+namespace {
+
+Value text_or_unknown(std::string_view text) { return text.empty() ? Value{} : Value{text}; }
+
+template <typename Integer>
+Value number(Integer value) {
+  return static_cast<std::uint64_t>(value);
+}
+
+// A getter for a number of the Socket that is there if `known` says so.
+template <Known known, auto member>
+Value known_number(const RowView& v) {
+  return v.socket().known(known) ? number(v.socket().*member) : Value{};
+}
+
+template <auto member>
+Value process_text(const RowView& v) {
+  const Process* p = v.process();
+  return p == nullptr ? Value{} : text_or_unknown(p->*member);
+}
+
+Value time_or_unknown(std::optional<Timestamp> t) { return t ? Value{*t} : Value{}; }
+
+AddressValue address_value(const Socket& s, const IpAddress& address) {
+  return {s.family, address, is_link_local(s.family, address) ? s.interface : 0};
+}
+
+bool has_no_peer(const Socket& s) { return is_unspecified(s.remote_address) && s.remote_port == 0; }
+bool is_ip(const Socket& s) { return s.family == Family::ipv4 || s.family == Family::ipv6; }
+
+Value get_local_address(const RowView& v) {
+  const Socket& s = v.socket();
+  if (s.family == Family::unix_domain || s.family == Family::netlink) return text_or_unknown(v.tables().view(s.text));
+  if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
+  return is_ip(s) ? Value{address_value(s, s.local_address)} : Value{};
+}
+
+Value get_remote_address(const RowView& v) {
+  const Socket& s = v.socket();
+  return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, s.remote_address)} : Value{};
+}
+
+Value get_local_port(const RowView& v) {
+  const Socket& s = v.socket();
+  return s.family == Family::unix_domain || s.family == Family::unknown ? Value{} : number(s.local_port);
+}
+
+Value get_remote_port(const RowView& v) {
+  const Socket& s = v.socket();
+  if (s.family == Family::unknown || s.family == Family::packet) return {};
+  if (is_ip(s) ? has_no_peer(s) : s.remote_port == 0) return {};
+  return number(s.remote_port);
+}
+
+Value get_user(const RowView& v) {
+  if (const Process* p = v.process()) return text_or_unknown(p->user);
+  const Socket& s = v.socket();
+  const auto& users = v.tables().users;
+  const auto it = std::ranges::find(users, s.uid, &std::pair<std::uint32_t, std::string>::first);
+  return s.known(Known::uid) && it != users.end() ? Value{std::string_view(it->second)} : Value{};
+}
+
+Value get_uid(const RowView& v) {
+  const Process* p = v.process();
+  return p != nullptr && p->uid ? number(p->uid->value()) : Value{};
+}
+
+Value get_pid(const RowView& v) { return v.process() == nullptr ? Value{} : number(v.process()->pid.value()); }
+
+Value get_holders(const RowView& v) {
+  const Socket& s = v.socket();
+  return HolderList{&v.tables(), std::span(v.tables().holders).subspan(s.first_holder, s.holder_count)};
+}
+
+const Process* last_process_of(const RowView& v) {
+  const std::uint32_t index = v.socket().last_process;
+  return index == kNoIndex ? nullptr : &v.tables().processes[index];
+}
+
+Value get_last_process(const RowView& v) {
+  const Process* p = last_process_of(v);
+  return p == nullptr ? Value{} : text_or_unknown(p->name);
+}
+
+Value get_last_pid(const RowView& v) {
+  const Process* p = last_process_of(v);
+  return p == nullptr ? Value{} : number(p->pid.value());
+}
+
+Value get_traffic_known(const RowView& v) {
+  const Socket& s = v.socket();
+  if (!s.known(Known::bytes)) return to_string(TrafficKnown::unknown);
+  return to_string(s.known(Known::whole_life) ? TrafficKnown::whole_life : TrafficKnown::since_observed);
+}
+
+Value rate_value(float rate) { return rate != rate ? Value{} : Value{static_cast<double>(rate)}; }
+
+Value get_interface(const RowView& v) {
+  return v.socket().interface == 0 ? Value{} : text_or_unknown(interface_name(v, v.socket().interface));
+}
+
+Value get_inode(const RowView& v) { return v.socket().inode.value() == 0 ? Value{} : number(v.socket().inode.value()); }
+Value get_cookie(const RowView& v) { return v.socket().cookie.value() == 0 ? Value{} : number(v.socket().cookie.value()); }
+
+using enum FieldId;
+constexpr Align kLeft = Align::left;
+constexpr Align kRight = Align::right;
+
+constexpr std::array<Field, kFieldCount> kFields = {{
+    {protocol, "protocol", "PROTO", Unit::none, kLeft, ValueKind::text, "What kind of socket it is: tcp, udp, unix …",
+     [](const RowView& v) -> Value { return to_string(v.socket().protocol); }},
+    {family, "family", "FAMILY", Unit::none, kLeft, ValueKind::text, "The family of its addresses: ipv4, ipv6, unix …",
+     [](const RowView& v) -> Value { return to_string(v.socket().family); }},
+    {state, "state", "STATE", Unit::none, kLeft, ValueKind::text, "Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …",
+     [](const RowView& v) -> Value { return text_or_unknown(to_string(v.socket().state)); }},
+    {local_address, "local_address", "LOCAL ADDRESS", Unit::none, kLeft, ValueKind::address,
+     "The address on this machine; a unix socket's name.", &get_local_address},
+    {local_port, "local_port", "LPORT", Unit::none, kRight, ValueKind::port, "The port on this machine.",
+     &get_local_port},
+    {remote_address, "remote_address", "REMOTE ADDRESS", Unit::none, kLeft, ValueKind::address,
+     "The address of the other side; empty where there is none.", &get_remote_address},
+    {remote_port, "remote_port", "RPORT", Unit::none, kRight, ValueKind::port, "The port of the other side.",
+     &get_remote_port},
+    {process, "process", "PROCESS", Unit::none, kLeft, ValueKind::text,
+     "The file name of the program that owns the socket; its short name where the file cannot be read.", &process_text<&Process::name>},
+    {pid, "pid", "PID", Unit::none, kRight, ValueKind::number, "The number of the process that owns the socket.",
+     &get_pid},
+    {path, "path", "PATH", Unit::none, kLeft, ValueKind::text, "Where the program's file lies.", &process_text<&Process::path>},
+    {command, "command", "COMMAND", Unit::none, kLeft, ValueKind::text, "The command line that started the process.",
+     &process_text<&Process::command>},
+    {program, "program", "PROGRAM", Unit::none, kLeft, ValueKind::text,
+     "The script where an interpreter runs one, otherwise the program's file name.", &process_text<&Process::program>},
+    {user, "user", "USER", Unit::none, kLeft, ValueKind::text,
+     "The user of the process; of the socket where no process is known.", &get_user},
+    {uid, "uid", "UID", Unit::none, kRight, ValueKind::number, "The number of the process's user.", &get_uid},
+    {socket_uid, "socket_uid", "SUID", Unit::none, kRight, ValueKind::number,
+     "The number of the user who made the socket; known without an owner too.", &known_number<Known::uid, &Socket::uid>},
+    {holders, "holders", "HOLDERS", Unit::none, kLeft, ValueKind::pids, "Every process that holds the socket open.",
+     &get_holders},
+    {started_at, "started_at", "STARTED", Unit::none, kRight, ValueKind::time, "When the process started.",
+     [](const RowView& v) -> Value { return v.process() == nullptr ? Value{} : time_or_unknown(v.process()->started_at); }},
+    {owner, "owner", "OWNER", Unit::none, kLeft, ValueKind::text,
+     "Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, unknown.",
+     [](const RowView& v) -> Value { return to_string(v.row().owner); }},
+    {mapped, "mapped", "MAPPED", Unit::none, kLeft, ValueKind::boolean,
+     "Whether a process holds it; false for a row that only the kernel's own table has.",
+     [](const RowView& v) -> Value { return v.mapped(); }},
+    {last_process, "last_process", "LAST PROCESS", Unit::none, kLeft, ValueKind::text,
+     "Who held it before it lost its owner.", &get_last_process},
+    {last_pid, "last_pid", "LAST PID", Unit::none, kRight, ValueKind::number,
+     "The number of the process that held it before it lost its owner.", &get_last_pid},
+    {created_at, "created_at", "CREATED", Unit::none, kRight, ValueKind::time,
+     "When the socket was made, where that was seen; otherwise \"<\" and when it was first seen.",
+     [](const RowView& v) { return time_or_unknown(v.created_at()); }},
+    {created_after, "created_after", "CREATED AFTER", Unit::none, kRight, ValueKind::time, "It was not there yet at this time.",
+     [](const RowView& v) { return time_or_unknown(v.created_after()); }},
+    {created_before, "created_before", "CREATED BEFORE", Unit::none, kRight, ValueKind::time, "It was there already at this time.",
+     [](const RowView& v) { return time_or_unknown(v.created_before()); }},
+    {sent_bytes, "sent_bytes", "SENT", Unit::bytes, kRight, ValueKind::number,
+     "Bytes it has sent: for TCP the payload, each byte counted once.", &known_number<Known::bytes, &Socket::sent_bytes>},
+    {sent_packets, "sent_packets", "SENT PKTS", Unit::packets, kRight, ValueKind::number,
+     "Packets it has sent: for TCP the segments that carried data.", &known_number<Known::packets, &Socket::sent_packets>},
+    {received_bytes, "received_bytes", "RECEIVED", Unit::bytes, kRight, ValueKind::number, "Bytes it has received.",
+     &known_number<Known::bytes, &Socket::received_bytes>},
+    {received_packets, "received_packets", "RECV PKTS", Unit::packets, kRight, ValueKind::number, "Packets it has received.",
+     &known_number<Known::packets, &Socket::received_packets>},
+    {traffic_known, "traffic_known", "TRAFFIC", Unit::none, kLeft, ValueKind::text,
+     "What the counters cover: whole_life, since_observed or unknown.", &get_traffic_known},
+    {sent_rate, "sent_rate", "SENT/S", Unit::bytes_per_second, kRight, ValueKind::number, "Bytes sent each second, lately.",
+     [](const RowView& v) { return rate_value(v.row().sent_rate); }},
+    {received_rate, "received_rate", "RECV/S", Unit::bytes_per_second, kRight, ValueKind::number,
+     "Bytes received each second, lately.", [](const RowView& v) { return rate_value(v.row().received_rate); }},
+    {recv_queue, "recv_queue", "RECV-Q", Unit::bytes, kRight, ValueKind::number,
+     "Bytes that wait for the program to read them; for LISTEN, connections that wait to be accepted.",
+     &known_number<Known::queues, &Socket::recv_queue>},
+    {send_queue, "send_queue", "SEND-Q", Unit::bytes, kRight, ValueKind::number,
+     "Bytes that wait to be sent or confirmed; for LISTEN, how many connections may wait.",
+     &known_number<Known::queues, &Socket::send_queue>},
+    {rtt_us, "rtt_us", "RTT", Unit::microseconds, kRight, ValueKind::number,
+     "How long a packet takes to the other side and back, smoothed.", &known_number<Known::rtt, &Socket::rtt_us>},
+    {retransmits, "retransmits", "RETRANS", Unit::count, kRight, ValueKind::number, "Segments that had to be sent again.",
+     &known_number<Known::retransmits, &Socket::retransmits>},
+    {klass, "class", "CLASS", Unit::none, kLeft, ValueKind::text,
+     "normal (somebody's session), system (a service), hidden (neither: worth a look), or empty.",
+     [](const RowView& v) { return text_or_unknown(to_string(v.row().klass)); }},
+    {class_reason, "class_reason", "WHY THIS CLASS", Unit::none, kLeft, ValueKind::text, "What the class follows from.",
+     [](const RowView& v) { return text_or_unknown(explain(v.row().class_reason)); }},
+    {change, "change", "CHANGE", Unit::none, kLeft, ValueKind::text, "new, closing, or brief for one that came and went between two looks.",
+     [](const RowView& v) { return text_or_unknown(to_string(v.row().change)); }},
+    {mark, "mark", "MARK", Unit::none, kRight, ValueKind::number, "The socket's firewall mark (SO_MARK).",
+     &known_number<Known::mark, &Socket::mark>},
+    {interface, "interface", "INTERFACE", Unit::none, kLeft, ValueKind::text, "The network interface it is bound to.",
+     &get_interface},
+    {netns, "netns", "NETNS", Unit::none, kLeft, ValueKind::text, "The network namespace that it lives in: its name, or its number.",
+     [](const RowView& v) { return text_or_unknown(netns_name(v)); }},
+    {container, "container", "CONTAINER", Unit::none, kLeft, ValueKind::text, "The container that the process runs in.",
+     &process_text<&Process::container>},
+    {unit, "unit", "UNIT", Unit::none, kLeft, ValueKind::text, "The systemd unit that the process belongs to.",
+     &process_text<&Process::unit>},
+    {cgroup, "cgroup", "CGROUP", Unit::none, kLeft, ValueKind::text, "The control group of the process.", &process_text<&Process::cgroup>},
+    {terminal, "terminal", "TTY", Unit::none, kLeft, ValueKind::text, "The terminal of the process.", &process_text<&Process::terminal>},
+    {inode, "inode", "INODE", Unit::none, kRight, ValueKind::number, "The number of the socket's file, as in /proc/PID/fd.",
+     &get_inode},
+    {cookie, "cookie", "COOKIE", Unit::none, kRight, ValueKind::opaque_number,
+     "The kernel's lasting name of the socket; never used twice.", &get_cookie},
+    {direction, "direction", "DIRECTION", Unit::none, kLeft, ValueKind::text,
+     "Who called whom: inbound, outbound, listening, or empty where that cannot be told.",
+     [](const RowView& v) { return text_or_unknown(to_string(v.row().direction)); }},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kFields.size(); ++i) {
+    if (kFields[i].id != static_cast<FieldId>(i)) return false;
+  }
+  return true;
+}
+static_assert(in_order(), "the table stands in the order of FieldId");
+
+}  // namespace
+
+std::span<const Field> all_fields() { return kFields; }
+const Field& field(FieldId id) { return kFields[static_cast<std::size_t>(id)]; }
+
+const Field* find_field(std::string_view name) {
+  const auto it = std::ranges::find(kFields, name, &Field::name);
+  return it == kFields.end() ? nullptr : &*it;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,29 @@
+// Names for the numbers that sockets carry: interfaces and namespaces.
+#include <algorithm>
+
+#include "model/fields.h"
+
+namespace portexplorer {
+namespace {
+
+const Netns* find_netns(const RowView& view) {
+  const auto& namespaces = view.snapshot().sample->namespaces;
+  const auto it = std::ranges::find(namespaces, view.socket().netns, &Netns::id);
+  return it == namespaces.end() ? nullptr : &*it;
+}
+
+}  // namespace
+
+std::string_view interface_name(const RowView& view, std::uint32_t ifindex) {
+  const Netns* ns = find_netns(view);
+  if (ns == nullptr) return {};
+  const auto it = std::ranges::find(ns->interfaces, ifindex, &std::pair<std::uint32_t, std::string>::first);
+  return it == ns->interfaces.end() ? std::string_view{} : std::string_view(it->second);
+}
+
+std::string_view netns_name(const RowView& view) {
+  const Netns* ns = find_netns(view);
+  return ns == nullptr ? std::string_view{} : std::string_view(ns->name);
+}
+
+}  // namespace portexplorer
