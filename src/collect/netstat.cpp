@@ -1,0 +1,161 @@
+#include "collect/netstat.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+
+#include "collect/procfs/proc_net.h"
+
+namespace portexplorer {
+namespace {
+
+std::string protocol_name(Protocol p) { return std::string(to_string(p)); }
+
+CoverageGap no_table_gap(Protocol p) {
+  return {"protocol." + protocol_name(p),
+          {"Sockets of protocol {protocol} are not listed.", {{"protocol", protocol_name(p)}}},
+          {"This kernel offers no table of them.", {}},
+          {"If they are used here, load the kernel module {module}.", {{"module", protocol_name(p) + "_diag"}}},
+          false};
+}
+
+CoverageGap procfs_gap(Protocol p) {
+  return {"procfs." + protocol_name(p),
+          {"Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters.", {{"protocol", protocol_name(p)}}},
+          {"The kernel does not offer them by netlink.", {}},
+          {"", {}},
+          false};
+}
+
+CoverageGap failed_gap(Protocol p, const Error& error) {
+  return {"failed." + protocol_name(p),
+          {"Sockets of protocol {protocol} could not be read.", {{"protocol", protocol_name(p)}}},
+          {"{reason}.", {{"reason", error.what}}},
+          {"", {}},
+          true};
+}
+
+// A protocol's files that belong to `family`; sctp's two hold both families.
+std::vector<std::string_view> files_of(const DiagTable& table) {
+  std::vector<std::string_view> files = proc_net_files(table.protocol);
+  if (table.family == Family::unknown) return files;
+  std::erase_if(files, [&](std::string_view name) { return name.ends_with('6') != (table.family == Family::ipv6); });
+  return files;
+}
+
+// Which tables there are to read: sock_diag's, and one for each protocol that it does not know.
+std::vector<DiagTable> tables_to_read(const ProtocolSet& protocols) {
+  std::vector<DiagTable> tables = diag_tables(protocols);
+  for (int i = 0; i < kProtocolCount; ++i) {
+    const auto p = static_cast<Protocol>(i);
+    const bool has_diag = std::ranges::any_of(tables, [&](const DiagTable& t) { return t.protocol == p; });
+    if (protocols.contains(p) && !has_diag && !proc_net_files(p).empty()) tables.push_back({p, Family::unknown});
+  }
+  return tables;
+}
+
+class TableReader {
+ public:
+  TableReader(int diag_fd, int net_dir_fd, NetnsId id, const NetstatRequest& request)
+      : diag_fd_(diag_fd), net_dir_fd_(net_dir_fd), id_(id), request_(request) {}
+
+  TablePart read_all(bool& anything) {
+    TablePart whole;
+    for (const DiagTable& table : tables_to_read(request_.protocols)) {
+      const bool got = read(whole, table);
+      anything = anything || got;
+    }
+    return whole;
+  }
+
+ private:
+  bool read(TablePart& whole, const DiagTable& table) {
+    if (diag_fd_ >= 0 && table.protocol != Protocol::icmp) {
+      auto part = read_diag_table(diag_fd_, table, id_, request_.traffic);
+      if (part) {
+        append_part(whole, std::move(*part));
+        return true;
+      }
+      const bool other_way = part.error().kind == ErrorKind::not_supported || part.error().kind == ErrorKind::not_permitted;
+      if (!other_way) whole.coverage.add(failed_gap(table.protocol, part.error()));
+    }
+    return read_files(whole, table);
+  }
+
+  bool read_files(TablePart& whole, const DiagTable& table) {
+    bool got = false;
+    for (const std::string_view file : files_of(table)) {
+      if (net_dir_fd_ < 0) break;
+      auto part = read_proc_net(net_dir_fd_, file, id_);
+      if (!part) continue;
+      got = true;
+      append_part(whole, std::move(*part));
+    }
+    const bool is_second_family = table.family == Family::ipv6;  // absent where IPv6 is off; its protocol is there
+    if (got) whole.coverage.add(procfs_gap(table.protocol));
+    else if (!is_second_family) whole.coverage.add(no_table_gap(table.protocol));
+    return got;
+  }
+
+  int diag_fd_;
+  int net_dir_fd_;
+  NetnsId id_;
+  const NetstatRequest& request_;
+};
+
+UniqueFd open_directory(const std::string& path) { return UniqueFd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
+
+NetstatReading read_with(int diag_fd, int net_dir_fd, NetnsId id, const NetstatRequest& request) {
+  NetstatReading reading;
+  reading.table = TableReader(diag_fd, net_dir_fd, id, request).read_all(reading.anything);
+  reading.netns.id = id;
+  return reading;
+}
+
+}  // namespace
+
+void append_part(TablePart& whole, TablePart&& part) {
+  whole.losses.restarted_dumps += part.losses.restarted_dumps;
+  whole.losses.truncated_dumps += part.losses.truncated_dumps;
+  whole.losses.lost_events += part.losses.lost_events;
+  for (CoverageGap& gap : part.coverage.gaps) whole.coverage.add(std::move(gap));
+  if (whole.sockets.empty() && whole.text.empty()) {
+    whole.sockets = std::move(part.sockets);
+    whole.text = std::move(part.text);
+    return;
+  }
+  const auto shift = static_cast<std::uint32_t>(whole.text.size());
+  if (shift != 0) {
+    for (Socket& s : part.sockets) s.text.offset += s.text.length != 0 ? shift : 0;
+  }
+  whole.sockets.insert(whole.sockets.end(), part.sockets.begin(), part.sockets.end());
+  whole.text += part.text;
+}
+
+NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
+  const auto diag = open_diag_socket();
+  const UniqueFd net_dir = open_directory("/proc/thread-self/net");
+  NetstatReading reading = read_with(diag ? diag->get() : -1, net_dir.get(), id, request);
+  if (auto described = describe_own_namespace()) {
+    reading.netns = std::move(*described);
+    reading.netns.id = id;
+  }
+  return reading;
+}
+
+NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& request) {
+  NetstatReading reading;
+  if (handle.ns_fd) {
+    const auto entered = run_in_namespace(handle, [&]() -> Result<void> {
+      reading = read_netstat_here(handle.id, request);
+      return {};
+    });
+    if (entered) return reading;
+  }
+  if (handle.member.value() == 0) return reading;
+  const UniqueFd net_dir = open_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
+  return read_with(-1, net_dir.get(), handle.id, request);
+}
+
+}  // namespace portexplorer

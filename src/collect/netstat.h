@@ -1,0 +1,32 @@
+// The netstat table of one network namespace: netlink first, /proc/net where netlink has nothing to give.
+#pragma once
+
+#include "base/result.h"
+#include "collect/netlink/sock_diag.h"
+#include "collect/netns/namespaces.h"
+#include "model/sample.h"
+
+namespace portexplorer {
+
+struct NetstatRequest {
+  ProtocolSet protocols;
+  bool traffic = true;
+};
+
+// All tables of one namespace, merged, and what the namespace is.
+struct NetstatReading {
+  TablePart table;
+  Netns netns;
+  bool anything = false;  // at least one table could be read
+};
+
+// Reads the namespace that the calling thread is in. `id` is its id.
+[[nodiscard]] NetstatReading read_netstat_here(NetnsId id, const NetstatRequest&);
+
+// Reads another namespace by entering it, or through /proc/PID/net of a process that lives in it.
+[[nodiscard]] NetstatReading read_netstat(const NetnsHandle&, const NetstatRequest&);
+
+// Appends `part` to `whole`, moving its text references.
+void append_part(TablePart& whole, TablePart&& part);
+
+}  // namespace portexplorer

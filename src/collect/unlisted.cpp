@@ -1,0 +1,85 @@
+#include "collect/unlisted.h"
+
+#include <dirent.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <memory>
+
+namespace portexplorer {
+namespace {
+
+struct ProtocolName {
+  std::string_view name;
+  Protocol protocol;
+  Family family;
+};
+
+// The kernel's names (struct proto of each protocol).
+constexpr std::array kNames = {
+    ProtocolName{"TCP", Protocol::tcp, Family::ipv4},          ProtocolName{"TCPv6", Protocol::tcp, Family::ipv6},
+    ProtocolName{"UDP", Protocol::udp, Family::ipv4},          ProtocolName{"UDPv6", Protocol::udp, Family::ipv6},
+    ProtocolName{"UDP-Lite", Protocol::udplite, Family::ipv4}, ProtocolName{"UDPLITEv6", Protocol::udplite, Family::ipv6},
+    ProtocolName{"PING", Protocol::icmp, Family::ipv4},        ProtocolName{"PINGv6", Protocol::icmp, Family::ipv6},
+    ProtocolName{"RAW", Protocol::raw, Family::ipv4},          ProtocolName{"RAWv6", Protocol::raw, Family::ipv6},
+    ProtocolName{"MPTCP", Protocol::mptcp, Family::ipv4},      ProtocolName{"MPTCPv6", Protocol::mptcp, Family::ipv6},
+    ProtocolName{"SCTP", Protocol::sctp, Family::ipv4},        ProtocolName{"SCTPv6", Protocol::sctp, Family::ipv6},
+    ProtocolName{"UNIX", Protocol::unix_domain, Family::unix_domain},
+    ProtocolName{"UNIX-STREAM", Protocol::unix_domain, Family::unix_domain},
+    ProtocolName{"NETLINK", Protocol::netlink, Family::netlink}, ProtocolName{"PACKET", Protocol::packet, Family::packet},
+    ProtocolName{"AF_VSOCK", Protocol::vsock, Family::vsock},  ProtocolName{"XDP", Protocol::xdp, Family::other},
+    ProtocolName{"TIPC", Protocol::tipc, Family::other},       ProtocolName{"ALG", Protocol::alg, Family::other},
+    ProtocolName{"HCI", Protocol::bluetooth, Family::other},   ProtocolName{"L2CAP", Protocol::bluetooth, Family::other},
+    ProtocolName{"RFCOMM", Protocol::bluetooth, Family::other}, ProtocolName{"SCO", Protocol::bluetooth, Family::other},
+    ProtocolName{"CAN_RAW", Protocol::can, Family::other},     ProtocolName{"CAN_BCM", Protocol::can, Family::other}};
+
+// The inode N of a link "socket:[N]", or 0.
+std::uint64_t inode_of_link(int dir_fd, const char* name) {
+  std::array<char, 64> target{};
+  const ssize_t n = ::readlinkat(dir_fd, name, target.data(), target.size());
+  const std::string_view link(target.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
+  std::uint64_t inode = 0;
+  if (!link.starts_with("socket:[")) return 0;
+  std::from_chars(link.data() + 8, link.data() + link.size(), inode);
+  return inode;
+}
+
+void name_socket(Socket& socket, const std::string& fd_path) {
+  std::array<char, 64> value{};
+  const ssize_t n = ::getxattr(fd_path.c_str(), "system.sockprotoname", value.data(), value.size() - 1);
+  if (n <= 0) return;
+  const std::string_view name(value.data());
+  const auto it = std::ranges::find(kNames, name, &ProtocolName::name);
+  socket.protocol = it == kNames.end() ? Protocol::other : it->protocol;
+  socket.family = it == kNames.end() ? Family::other : it->family;
+  if (socket.protocol == Protocol::tcp || socket.protocol == Protocol::mptcp) socket.state = State::closed;
+  else if (is_internet(socket.protocol)) socket.state = State::unconnected;
+}
+
+using SocketsByInode = std::map<std::uint64_t, Socket*>;
+
+void identify_in_process(Pid pid, const SocketsByInode& wanted) {
+  const std::string dir_path = "/proc/" + std::to_string(pid.value()) + "/fd";
+  const std::unique_ptr<DIR, int (*)(DIR*)> dir(::opendir(dir_path.c_str()), &::closedir);
+  while (const dirent* entry = dir ? ::readdir(dir.get()) : nullptr) {
+    const auto it = wanted.find(inode_of_link(::dirfd(dir.get()), entry->d_name));
+    if (it != wanted.end()) name_socket(*it->second, dir_path + "/" + entry->d_name);
+  }
+}
+
+}  // namespace
+
+void identify_unlisted(Sample& sample) {
+  std::map<Pid, SocketsByInode> by_process;
+  for (Socket& s : sample.sockets) {
+    if (s.protocol != Protocol::unknown || s.process == kNoIndex) continue;
+    by_process[sample.tables.processes[s.process].pid].emplace(s.inode.value(), &s);
+  }
+  for (const auto& [pid, wanted] : by_process) identify_in_process(pid, wanted);
+}
+
+}  // namespace portexplorer
