@@ -1,0 +1,35 @@
+// A running pe_load. Its sockets exist from start() to the end of this object.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
+
+namespace portexplorer::bench {
+
+struct LoadSize {
+  std::uint64_t connections = 0;
+  std::uint64_t processes = 0;
+  std::uint64_t churn = 0;  // connections a second
+};
+
+class LoadProcess {
+ public:
+  // Waits until all sockets exist.
+  static Result<LoadProcess> start(const LoadSize&);
+  LoadProcess(LoadProcess&& other) noexcept : pid_(std::exchange(other.pid_, 0)), input_(std::move(other.input_)) {}
+  LoadProcess& operator=(LoadProcess&&) = delete;
+  LoadProcess(const LoadProcess&) = delete;
+  LoadProcess& operator=(const LoadProcess&) = delete;
+  ~LoadProcess();
+
+ private:
+  LoadProcess(pid_t pid, UniqueFd input) : pid_(pid), input_(std::move(input)) {}
+  pid_t pid_;
+  UniqueFd input_;
+};
+
+}  // namespace portexplorer::bench
