@@ -195,7 +195,7 @@ void append_human_bytes(std::string& out, std::uint64_t bytes) {
   std::size_t unit = 1;
   std::uint64_t scale = 1000;
   // The rounded figure stays below 1000: 999,950 is "1.0 MB", not "1000.0 kB".
-  while (unit + 1 < units.size() && bytes / scale >= 999 && bytes + scale / 20 >= scale * 1000) {
+  while (unit + 1 < units.size() && bytes >= scale * 1000 - scale / 20) {
     scale *= 1000;
     ++unit;
   }

@@ -1,0 +1,210 @@
+#include "collect/doctor.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "collect/host.h"
+#include "collect/netstat.h"
+#include "collect/procfs/proc_net.h"
+#include "collect/procfs/process_scan.h"
+
+namespace portexplorer {
+namespace {
+
+struct Capability {
+  int bit;
+  const char* name;
+  const char* gives;
+};
+
+// linux/capability.h; what each is wanted for here.
+constexpr std::array kCapabilities = {
+    Capability{19, "CAP_SYS_PTRACE", "the sockets of other users' processes"},
+    Capability{2, "CAP_DAC_READ_SEARCH", "the files of other users' processes"},
+    Capability{21, "CAP_SYS_ADMIN", "entering other network namespaces"},
+    Capability{12, "CAP_NET_ADMIN", "the marks of sockets"},
+};
+
+std::string count(std::uint64_t n) { return std::to_string(n); }
+
+std::uint64_t effective_capabilities() {
+  const UniqueFd fd(::open("/proc/thread-self/status", O_RDONLY | O_CLOEXEC));
+  std::array<char, 8192> buffer{};
+  const ssize_t n = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
+  const std::string_view text(buffer.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
+  const std::size_t at = text.find("CapEff:");
+  if (at == std::string_view::npos) return 0;
+  const std::size_t digits = text.find_first_not_of(" \t", at + 7);
+  std::uint64_t bits = 0;
+  std::from_chars(text.data() + digits, text.data() + text.size(), bits, 16);
+  return bits;
+}
+
+void examine_privilege(DoctorReport& report) {
+  const std::uint64_t held = effective_capabilities();
+  for (const Capability& c : kCapabilities) {
+    const bool has = ((held >> c.bit) & 1) != 0;
+    DoctorItem item{"Privilege", c.name, has ? Finding::ok : Finding::missing, {}, {}};
+    item.result = has ? Message{"held: gives {what}", {{"what", c.gives}}} : Message{"not held: {what} stay unseen", {{"what", c.gives}}};
+    if (!has) item.remedy = {"Run as root.", {}};
+    report.items.push_back(std::move(item));
+  }
+}
+
+void examine_processes(DoctorReport& report, const Result<ProcessScan>& scan) {
+  if (!scan) {
+    report.items.push_back({"Processes", "/proc", Finding::missing, {"not readable: {reason}", {{"reason", scan.error().what}}},
+                            {"Mount /proc.", {}}});
+    return;
+  }
+  const std::uint64_t all = scan->members.size();
+  DoctorItem item{"Processes", "open files", scan->unreadable == 0 ? Finding::ok : Finding::partial, {}, {}};
+  item.result = {"readable for {readable} of {all} processes", {{"readable", count(all - std::min(all, scan->unreadable))}, {"all", count(all)}}};
+  if (scan->unreadable != 0) item.remedy = {"Run as root to see which sockets the others hold.", {}};
+  report.items.push_back(std::move(item));
+  for (const CoverageGap& gap : scan->coverage.gaps) {
+    if (gap.id == "fds.not_permitted") continue;
+    report.items.push_back({"Processes", gap.id, gap.notable ? Finding::partial : Finding::ok, gap.what, gap.remedy});
+  }
+}
+
+std::string table_name(Protocol p, Family f) {
+  std::string name(to_string(p));
+  if (f == Family::ipv4) name += " over IPv4";
+  if (f == Family::ipv6) name += " over IPv6";
+  return name;
+}
+
+DoctorItem examine_table(int diag_fd, const DiagTable& table) {
+  DoctorItem item{"Socket tables", table_name(table.protocol, table.family), Finding::ok, {}, {}};
+  if (diag_fd >= 0 && table.protocol != Protocol::icmp) {
+    const auto part = read_diag_table(diag_fd, table, NetnsId{}, false);
+    if (part) {
+      item.result = {"{count} sockets, by netlink", {{"count", count(part->sockets.size())}}};
+      return item;
+    }
+  }
+  const UniqueFd net_dir(::open("/proc/thread-self/net", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  std::uint64_t rows = 0;
+  bool any = false;
+  for (const std::string_view file : proc_net_files(table.protocol)) {
+    if (table.family != Family::unknown && file.ends_with('6') != (table.family == Family::ipv6)) continue;
+    const auto part = read_proc_net(net_dir.get(), file, NetnsId{});
+    any = any || part.has_value();
+    if (part) rows += part->sockets.size();
+  }
+  if (any) {
+    item.finding = Finding::partial;
+    item.result = {"{count} sockets, by /proc/net: no cookies, no counters", {{"count", count(rows)}}};
+  } else {
+    item.finding = Finding::missing;
+    item.result = {"this kernel offers no table of them", {}};
+  }
+  item.remedy = {"If you use them, load the kernel module {module}.", {{"module", std::string(to_string(table.protocol)) + "_diag"}}};
+  if (table.protocol == Protocol::icmp) item.remedy = {};  // no kernel has a netlink table of them
+  return item;
+}
+
+void examine_tables(DoctorReport& report) {
+  const auto diag = open_diag_socket();
+  if (!diag) {
+    report.items.push_back({"Socket tables", "netlink", Finding::missing, {"refused: {reason}", {{"reason", diag.error().what}}},
+                            {"Allow NETLINK_SOCK_DIAG sockets in this sandbox.", {}}});
+  }
+  std::vector<DiagTable> tables = diag_tables(ProtocolSet::all());
+  tables.push_back({Protocol::icmp, Family::ipv4});
+  tables.push_back({Protocol::icmp, Family::ipv6});
+  for (const DiagTable& table : tables) report.items.push_back(examine_table(diag ? diag->get() : -1, table));
+}
+
+// A listener on a free loopback port of our own and a connection to it.
+struct LoopbackPair {
+  UniqueFd listener;
+  UniqueFd client;
+  std::uint16_t port = 0;
+};
+
+Result<LoopbackPair> connect_to_ourselves() {
+  LoopbackPair pair{UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))};
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof address;
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  const bool ok = ::bind(pair.listener.get(), generic, length) == 0 && ::listen(pair.listener.get(), 1) == 0 &&
+                  ::getsockname(pair.listener.get(), generic, &length) == 0 && ::connect(pair.client.get(), generic, length) == 0;
+  if (!ok) return fail_errno(errno, "no connection to 127.0.0.1 could be made");
+  pair.port = ntohs(address.sin_port);
+  return pair;
+}
+
+void examine_counters(DoctorReport& report) {
+  DoctorItem item{"Kernel", "traffic of TCP connections", Finding::missing, {"no counters", {}}, {"Use Linux 4.19 or newer.", {}}};
+  const auto pair = connect_to_ourselves();
+  const auto diag = open_diag_socket();
+  if (pair && diag) {
+    const auto part = read_diag_table(diag->get(), {Protocol::tcp, Family::ipv4}, NetnsId{}, true);
+    const bool counted = part && std::ranges::any_of(part->sockets, [&](const Socket& s) {
+                           return s.remote_port == pair->port && s.known(Known::bytes);
+                         });
+    if (counted) {
+      item.finding = Finding::ok;
+      item.result = {"counted by the kernel from the start of each connection", {}};
+      item.remedy = {};
+    }
+  } else {
+    item.result = {"could not be tried: {reason}", {{"reason", pair ? "netlink is refused" : pair.error().what}}};
+    item.remedy = {};
+  }
+  report.items.push_back(std::move(item));
+}
+
+void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
+  if (!scan) return;
+  std::vector<NetnsMember> members;
+  for (std::size_t i = 0; i < scan->members.size(); ++i) {
+    if (scan->member_netns[i].value() != 0) members.push_back({scan->member_netns[i], scan->members[i]});
+  }
+  Coverage coverage;
+  for (const NetnsHandle& handle : find_namespaces(members, coverage)) {
+    const std::string name = handle.name.empty() ? count(handle.id.value()) : handle.name;
+    DoctorItem item{"Network namespaces", handle.own ? name + " (own)" : name, Finding::ok, {"read by netlink", {}}, {}};
+    const bool entered = handle.own || run_in_namespace(handle, []() -> Result<void> { return {}; }).has_value();
+    if (!entered) {
+      item.finding = handle.member.value() != 0 ? Finding::partial : Finding::missing;
+      item.result = handle.member.value() != 0 ? Message{"read through /proc/{pid}/net: no cookies, no counters", {{"pid", count(static_cast<std::uint64_t>(handle.member.value()))}}}
+                                               : Message{"not readable", {}};
+      item.remedy = {"Run as root to enter it.", {}};
+    }
+    report.items.push_back(std::move(item));
+  }
+  for (const CoverageGap& gap : coverage.gaps) {
+    report.items.push_back({"Network namespaces", gap.id, gap.notable ? Finding::partial : Finding::ok, gap.what, gap.remedy});
+  }
+}
+
+}  // namespace
+
+DoctorReport examine() {
+  DoctorReport report;
+  report.items.push_back({"Kernel", "system", Finding::ok, {"{system}", {{"system", host_facts().system}}}, {}});
+  examine_counters(report);
+  examine_privilege(report);
+  ProcessScanner scanner;
+  ScanRequest request;
+  request.details = false;
+  const auto scan = scanner.scan(request);
+  examine_processes(report, scan);
+  examine_namespaces(report, scan);
+  examine_tables(report);
+  return report;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,198 @@
+#include "model/combine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/sample_builder.h"
+
+namespace portexplorer {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+using testing::SampleBuilder;
+
+std::vector<int> holder_pids(const Sample& sample, const Socket& s) {
+  std::vector<int> pids;
+  for (std::uint32_t i = 0; i < s.holder_count; ++i) {
+    pids.push_back(sample.tables.processes[sample.tables.holders[s.first_holder + i]].pid.value());
+  }
+  return pids;
+}
+
+int owner_pid(const Sample& sample, const Socket& s) {
+  return s.process == kNoIndex ? 0 : sample.tables.processes[s.process].pid.value();
+}
+
+TEST(Combine, JoinsOwnersByInode) {
+  SampleBuilder b;
+  b.listener(22, 1001, 1);
+  b.listener(80, 1002, 2);
+  b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
+  b.hold(b.process(412, "sshd"), 1001);
+  const auto sample = b.build();
+  ASSERT_EQ(sample->sockets.size(), 3u);
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[0]), 412);
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[1]), 0);
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[2]), 0);
+  EXPECT_THAT(holder_pids(*sample, sample->sockets[0]), ElementsAre(412));
+}
+
+TEST(Combine, NamesEveryHolderOnce) {
+  SampleBuilder b;
+  b.listener(80, 1001, 1);
+  const auto master = b.process(10, "nginx", 50);
+  const auto worker = b.process(11, "nginx", 60);
+  b.hold(worker, 1001, 6);
+  b.hold(worker, 1001, 7);
+  b.hold(master, 1001, 6);
+  const auto sample = b.build();
+  EXPECT_THAT(holder_pids(*sample, sample->sockets[0]), UnorderedElementsAre(10, 11));
+}
+
+TEST(Combine, TheOwnerIsWhoStartedFirst) {
+  SampleBuilder b;
+  b.listener(80, 1001, 1);
+  b.hold(b.process(11, "worker", 60), 1001);
+  b.hold(b.process(10, "master", 50), 1001);
+  b.hold(b.process(12, "worker", 70), 1001);
+  const auto sample = b.build();
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[0]), 10);
+}
+
+TEST(Combine, InitOwnsOnlyWhatNobodyElseHolds) {
+  SampleBuilder b;
+  b.listener(22, 1001, 1);
+  b.listener(23, 1002, 2);
+  const auto init = b.process(1, "systemd", 1);
+  b.hold(init, 1001);
+  b.hold(init, 1002);
+  b.hold(b.process(412, "sshd", 500), 1001);
+  const auto sample = b.build();
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[0]), 412) << "a socket-activated service";
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[1]), 1) << "waiting for its service to be started";
+}
+
+TEST(Combine, PrefersTheHolderWhoseUserMadeTheSocket) {
+  SampleBuilder b;
+  Socket& s = b.listener(80, 1001, 1);
+  s.uid = 33;
+  s.set_known(Known::uid);
+  const auto root = b.process(10, "launcher", 50);
+  const auto web = b.process(11, "web", 60);
+  b.sample().tables.processes[root].uid = Uid{0};
+  b.sample().tables.processes[web].uid = Uid{33};
+  b.hold(root, 1001);
+  b.hold(web, 1001);
+  const auto sample = b.build();
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[0]), 11);
+}
+
+TEST(Combine, KeepsTheNewerOfTwoReadingsOfASocket) {
+  SampleBuilder b;
+  b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::syn_sent, 1001, 7);
+  b.listener(80, 1002, 8);
+  b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 7);
+  const auto sample = b.build();
+  ASSERT_EQ(sample->sockets.size(), 2u);
+  EXPECT_EQ(sample->sockets[0].state, State::established);
+}
+
+TEST(Combine, TheSameTupleInTwoNamespacesIsTwoSockets) {
+  SampleBuilder b;
+  b.listener(80, 1001, 7);
+  b.listener(80, 1002, 7).netns = NetnsId{2};
+  EXPECT_EQ(b.build()->sockets.size(), 2u);
+}
+
+TEST(Combine, FoldsSubflowsIntoTheirMptcpSocket) {
+  SampleBuilder b;
+  for (std::uint64_t cookie : {20u, 21u}) {
+    Socket& subflow = b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, cookie);
+    subflow.sent_bytes = 100;
+    subflow.received_bytes = 7;
+    subflow.set_known(Known::bytes);
+  }
+  b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, 30).protocol = Protocol::mptcp;
+  b.hold(b.process(9, "curl"), 1001);
+  const auto sample = b.build();
+  ASSERT_EQ(sample->sockets.size(), 1u);
+  EXPECT_EQ(sample->sockets[0].protocol, Protocol::mptcp);
+  EXPECT_EQ(sample->sockets[0].sent_bytes, 200u);
+  EXPECT_EQ(sample->sockets[0].received_bytes, 14u);
+  EXPECT_EQ(owner_pid(*sample, sample->sockets[0]), 9);
+}
+
+TEST(Combine, AnMptcpSocketsOwnCountersWin) {
+  SampleBuilder b;
+  Socket& subflow = b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, 20);
+  subflow.sent_bytes = 100;
+  subflow.set_known(Known::bytes);
+  Socket& whole = b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, 30);
+  whole.protocol = Protocol::mptcp;
+  whole.sent_bytes = 90;
+  whole.set_known(Known::bytes);
+  const auto sample = b.build();
+  ASSERT_EQ(sample->sockets.size(), 1u);
+  EXPECT_EQ(sample->sockets[0].sent_bytes, 90u);
+}
+
+TEST(Combine, ListsSocketsKnownByTheirFdAloneIfAsked) {
+  SampleBuilder without;
+  without.hold(without.process(9, "curl"), 1001);
+  EXPECT_TRUE(without.build(false)->sockets.empty());
+
+  SampleBuilder with;
+  const auto curl = with.process(9, "curl");
+  with.hold(curl, 1001, 3);
+  with.hold(curl, 1001, 4);
+  with.hold(with.process(10, "child"), 1001, 3);
+  const auto sample = with.build(true);
+  ASSERT_EQ(sample->sockets.size(), 1u);
+  EXPECT_EQ(sample->sockets[0].protocol, Protocol::unknown);
+  EXPECT_EQ(sample->sockets[0].holder_count, 2u);
+}
+
+TEST(Identity, SurvivesTheStepToTimeWait) {
+  SampleBuilder b;
+  const Socket before = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 7);
+  const Socket after = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::time_wait, 0, 7);
+  EXPECT_TRUE(same_identity(before, after));
+  EXPECT_EQ(identity_hash(before), identity_hash(after));
+}
+
+TEST(Identity, WithoutACookieIsTheInodeThenTheAddresses) {
+  SampleBuilder b;
+  const Socket a = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 0);
+  const Socket other_inode = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1002, 0);
+  const Socket closing = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::time_wait, 0, 0);
+  const Socket closing_too = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::time_wait, 0, 0);
+  EXPECT_FALSE(same_identity(a, other_inode));
+  EXPECT_TRUE(same_identity(closing, closing_too));
+  EXPECT_EQ(identity_hash(closing), identity_hash(closing_too));
+}
+
+TEST(Identity, AnAcceptedMptcpSocketIsNotItsListener) {
+  SampleBuilder b;
+  Socket listener = b.listener(80, 1001, 7);
+  Socket accepted = b.tcp("127.0.0.1", 80, "127.0.0.1", 5000, State::established, 1002, 7);
+  listener.protocol = accepted.protocol = Protocol::mptcp;
+  EXPECT_FALSE(same_identity(listener, accepted));
+}
+
+TEST(MappedAddress, IsShownAsIpv4) {
+  SampleBuilder b;
+  Socket s = b.tcp("::ffff:127.0.0.1", 80, "::ffff:127.0.0.2", 5000, State::established, 1, 1);
+  normalize_mapped_address(s);
+  EXPECT_EQ(s.family, Family::ipv4);
+  EXPECT_EQ(s.local_address, testing::ip("127.0.0.1"));
+  EXPECT_EQ(s.remote_address, testing::ip("127.0.0.2"));
+  EXPECT_TRUE(s.has(SocketFlag::dual_stack));
+
+  Socket listener = b.tcp("::", 80, "::", 0, State::listen, 1, 1);
+  normalize_mapped_address(listener);
+  EXPECT_EQ(listener.family, Family::ipv6);
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,190 @@
+#include "model/derive.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/fields.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer {
+namespace {
+
+using testing::SampleBuilder;
+
+// The words of each row's change, by local port.
+std::map<std::uint32_t, std::string> changes(const Snapshot& snapshot) {
+  std::map<std::uint32_t, std::string> out;
+  for (const Row& row : snapshot.rows) out[RowView(snapshot, row).socket().local_port] = std::string(to_string(row.change));
+  return out;
+}
+
+std::shared_ptr<const Sample> with_listeners(std::int64_t seconds, std::initializer_list<std::uint16_t> ports) {
+  SampleBuilder b(seconds);
+  const auto p = b.process(7, "srv");
+  for (const std::uint16_t port : ports) {
+    b.listener(port, 1000u + port, port);
+    b.hold(p, 1000u + port);
+  }
+  return b.build();
+}
+
+using Changes = std::map<std::uint32_t, std::string>;
+
+TEST(Derive, TheFirstViewMarksNothingNew) {
+  const auto first = derive(nullptr, with_listeners(100, {80, 81}));
+  EXPECT_EQ(changes(*first), (Changes{{80, ""}, {81, ""}}));
+  EXPECT_FALSE(first->has_previous);
+}
+
+TEST(Derive, MarksStayForTwoSeconds) {
+  const auto at0 = derive(nullptr, with_listeners(100, {80, 81}));
+  const auto at1 = derive(at0.get(), with_listeners(101, {81, 82}));
+  EXPECT_EQ(changes(*at1), (Changes{{80, "closing"}, {81, ""}, {82, "new"}}));
+  const auto at2 = derive(at1.get(), with_listeners(102, {81, 82}));
+  EXPECT_EQ(changes(*at2), (Changes{{80, "closing"}, {81, ""}, {82, "new"}}));
+  const auto at3 = derive(at2.get(), with_listeners(103, {81, 82}));
+  EXPECT_EQ(changes(*at3), (Changes{{81, ""}, {82, ""}}));
+}
+
+TEST(Derive, MarksStayForOneRefreshWhereThatIsLonger) {
+  const auto at0 = derive(nullptr, with_listeners(100, {80}));
+  const auto at10 = derive(at0.get(), with_listeners(110, {82}));
+  EXPECT_EQ(changes(*at10), (Changes{{80, "closing"}, {82, "new"}}));
+  const auto at20 = derive(at10.get(), with_listeners(120, {82}));
+  EXPECT_EQ(changes(*at20), (Changes{{82, ""}}));
+}
+
+TEST(Derive, AClosedRowKeepsItsOwnerWithoutTheOldSample) {
+  auto old_sample = with_listeners(100, {80});
+  auto at0 = derive(nullptr, old_sample);
+  auto at1 = derive(at0.get(), with_listeners(101, {}));
+  at0.reset();
+  const std::weak_ptr<const Sample> watch = old_sample;
+  old_sample.reset();
+  EXPECT_TRUE(watch.expired()) << "a snapshot must not keep older samples alive";
+  ASSERT_EQ(at1->rows.size(), 1u);
+  const RowView closed(*at1, at1->rows[0]);
+  ASSERT_NE(closed.process(), nullptr);
+  EXPECT_EQ(closed.process()->name, "srv");
+  EXPECT_EQ(std::get<HolderList>(field(FieldId::holders).value(closed)).indices.size(), 1u);
+  const auto at2 = derive(at1.get(), with_listeners(102, {}));
+  EXPECT_EQ(RowView(*at2, at2->rows[0]).process()->name, "srv");
+}
+
+TEST(Derive, TheStepToTimeWaitIsNoChange) {
+  SampleBuilder before(100);
+  before.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 7);
+  SampleBuilder after(101);
+  after.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::time_wait, 0, 7);
+  const auto first = derive(nullptr, before.build());
+  const auto second = derive(first.get(), after.build());
+  EXPECT_EQ(changes(*second), (Changes{{5000, ""}}));
+}
+
+std::shared_ptr<const Sample> with_traffic(std::int64_t seconds, std::uint64_t sent, std::uint64_t received) {
+  SampleBuilder b(seconds);
+  Socket& s = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 7);
+  s.sent_bytes = sent;
+  s.received_bytes = received;
+  s.set_known(Known::bytes);
+  return b.build();
+}
+
+TEST(Derive, RatesAreBytesASecond) {
+  const auto first = derive(nullptr, with_traffic(100, 1000, 50));
+  EXPECT_NE(first->rows[0].sent_rate, first->rows[0].sent_rate) << "unknown in the first view";
+  const auto second = derive(first.get(), with_traffic(104, 5000, 50));
+  EXPECT_FLOAT_EQ(second->rows[0].sent_rate, 1000.0F);
+  EXPECT_FLOAT_EQ(second->rows[0].received_rate, 0.0F);
+}
+
+TEST(Derive, ACounterThatWentBackGivesNoRate) {
+  const auto first = derive(nullptr, with_traffic(100, 1000, 50));
+  const auto second = derive(first.get(), with_traffic(101, 10, 60));
+  EXPECT_NE(second->rows[0].sent_rate, second->rows[0].sent_rate);
+  EXPECT_FLOAT_EQ(second->rows[0].received_rate, 10.0F);
+}
+
+TEST(Derive, BoundsTheCreationByWhatWasSeen) {
+  const auto at0 = derive(nullptr, with_listeners(100, {80}));
+  const auto at1 = derive(at0.get(), with_listeners(101, {80, 81}));
+  const auto at2 = derive(at1.get(), with_listeners(102, {80, 81}));
+  const RowView old_one(*at2, at2->rows[0]);
+  const RowView new_one(*at2, at2->rows[1]);
+  EXPECT_EQ(old_one.created_before(), Timestamp{100 * kNanosecondsPerSecond});
+  EXPECT_EQ(old_one.created_after(), std::nullopt);
+  EXPECT_EQ(new_one.created_before(), Timestamp{101 * kNanosecondsPerSecond});
+  EXPECT_EQ(new_one.created_after(), Timestamp{100 * kNanosecondsPerSecond});
+  EXPECT_EQ(new_one.created_at(), std::nullopt);
+}
+
+TEST(Derive, ASocketThatCameAndWentAppearsOnce) {
+  const auto at0 = derive(nullptr, with_listeners(100, {80}));
+  SampleBuilder b(101);
+  b.process(7, "srv");
+  b.listener(80, 1080, 80);
+  Socket brief = b.tcp("127.0.0.1", 6000, "127.0.0.1", 80, State::closed, 0, 99);
+  b.sample().sockets.pop_back();
+  brief.process = 0;
+  b.sample().closed.push_back(brief);
+  const auto at1 = derive(at0.get(), b.build());
+  EXPECT_EQ(changes(*at1), (Changes{{80, ""}, {6000, "brief"}}));
+}
+
+TEST(Derive, SaysWhyARowHasNoOwner) {
+  const auto owners = [](bool complete, std::uint64_t vanished) {
+    SampleBuilder b;
+    b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
+    b.tcp("127.0.0.1", 23, "127.0.0.1", 5000, State::established, 1003, 4);
+    Socket& netlink = b.listener(0, 1004, 5);
+    netlink.protocol = Protocol::netlink;
+    b.sample().fds_complete = complete;
+    b.sample().vanished_processes = vanished;
+    const auto snapshot = derive(nullptr, b.build());
+    std::vector<std::string> words;
+    for (const Row& row : snapshot->rows) words.emplace_back(to_string(row.owner));
+    return words;
+  };
+  EXPECT_EQ(owners(true, 0), (std::vector<std::string>{"none", "unknown", "kernel"}));
+  EXPECT_EQ(owners(true, 1), (std::vector<std::string>{"none", "gone", "kernel"}));
+  EXPECT_EQ(owners(false, 1), (std::vector<std::string>{"none", "not_permitted", "kernel"}));
+}
+
+TEST(Derive, TellsWhoCalledWhom) {
+  SampleBuilder b;
+  b.listener(80, 1, 1);
+  b.tcp("127.0.0.1", 80, "127.0.0.1", 40000, State::established, 2, 2);
+  b.tcp("127.0.0.1", 40000, "127.0.0.1", 80, State::established, 3, 3);
+  b.tcp("192.0.2.10", 90, "198.51.100.7", 5000, State::established, 4, 4);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 5, 5).netns = NetnsId{2};
+  const auto snapshot = derive(nullptr, b.build());
+  std::vector<std::string> words;
+  for (const Row& row : snapshot->rows) words.emplace_back(to_string(row.direction));
+  EXPECT_EQ(words, (std::vector<std::string>{"listening", "inbound", "outbound", "", ""}))
+      << "a listener of another namespace accepts nothing here";
+}
+
+TEST(Tabs, AreWhatTheyAreCalled) {
+  SampleBuilder b;
+  b.listener(80, 1, 1);
+  b.tcp("127.0.0.1", 80, "127.0.0.1", 40000, State::established, 2, 2);
+  b.tcp("192.0.2.10", 40001, "198.51.100.7", 443, State::established, 3, 3);
+  b.tcp("192.0.2.10", 40002, "192.0.2.10", 443, State::established, 4, 4);
+  Socket& udp = b.tcp("0.0.0.0", 53, "0.0.0.0", 0, State::unconnected, 5, 5);
+  udp.protocol = Protocol::udp;
+  b.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::listen, 6, 6).protocol = Protocol::unix_domain;
+  const auto snapshot = derive(nullptr, b.build());
+  const auto count = [&](Tab tab) {
+    return std::count_if(snapshot->rows.begin(), snapshot->rows.end(), [&](const Row& r) { return in_tab(RowView(*snapshot, r), tab); });
+  };
+  EXPECT_EQ(count(Tab::all), 5);
+  EXPECT_EQ(count(Tab::tcp), 4);
+  EXPECT_EQ(count(Tab::udp), 1);
+  EXPECT_EQ(count(Tab::remote), 1) << "this host's own addresses are not remote";
+  EXPECT_EQ(count(Tab::listening), 2);
+  EXPECT_EQ(count(Tab::established), 3);
+  EXPECT_EQ(count(Tab::other), 1);
+}
+
+}  // namespace
+}  // namespace portexplorer

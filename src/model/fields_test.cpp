@@ -1,0 +1,160 @@
+#include "model/fields.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <set>
+
+#include "support/sample_builder.h"
+
+namespace portexplorer {
+namespace {
+
+using testing::SampleBuilder;
+
+std::string human(const Snapshot& snapshot, std::size_t row, FieldId id) {
+  std::string out;
+  append_human(out, field(id), RowView(snapshot, snapshot.rows[row]));
+  return out;
+}
+
+TEST(Fields, HaveUniqueNamesAndTeach) {
+  std::set<std::string_view> names;
+  for (const Field& f : all_fields()) {
+    EXPECT_TRUE(names.insert(f.name).second) << f.name;
+    EXPECT_EQ(find_field(f.name), &f);
+    EXPECT_GT(f.help.size(), 20u) << f.name;
+    EXPECT_FALSE(f.title.empty()) << f.name;
+  }
+  EXPECT_EQ(find_field("nonsense"), nullptr);
+}
+
+TEST(Fields, HumanBytes) {
+  const auto text = [](std::uint64_t n) {
+    std::string out;
+    append_human_bytes(out, n);
+    return out;
+  };
+  EXPECT_EQ(text(0), "0 B");
+  EXPECT_EQ(text(999), "999 B");
+  EXPECT_EQ(text(1000), "1.0 kB");
+  EXPECT_EQ(text(18'249), "18.2 kB");
+  EXPECT_EQ(text(999'949), "999.9 kB");
+  EXPECT_EQ(text(999'950), "1.0 MB");
+  EXPECT_EQ(text(12'345'678), "12.3 MB");
+  EXPECT_EQ(text(UINT64_MAX), "18.4 EB");
+}
+
+TEST(Fields, TimesInUtcWithNanoseconds) {
+  std::string out;
+  append_rfc3339(out, Timestamp{1'770'973'440'000'000'007});
+  EXPECT_EQ(out, "2026-02-13T09:04:00.000000007Z");
+  out.clear();
+  append_rfc3339(out, Timestamp{-1});
+  EXPECT_EQ(out, "1969-12-31T23:59:59.999999999Z");
+}
+
+TEST(Fields, UnknownIsShownAsUnknown) {
+  SampleBuilder b;
+  b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(human(*snapshot, 0, FieldId::process), "--NETSTAT--");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::pid), "0");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::sent_bytes), "–");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::holders), "–");
+  for (const FieldId id : {FieldId::process, FieldId::pid, FieldId::uid, FieldId::sent_bytes, FieldId::created_at, FieldId::inode}) {
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(field(id).value(RowView(*snapshot, snapshot->rows[0])))) << field(id).name;
+  }
+}
+
+TEST(Fields, AddressesTellAnyFromBoth) {
+  SampleBuilder b;
+  b.listener(22, 1, 1);
+  b.tcp("::", 22, "::", 0, State::listen, 2, 2);
+  b.tcp("::", 22, "::", 0, State::listen, 3, 3).set(SocketFlag::v6only);
+  b.tcp("fe80::1", 22, "::", 0, State::listen, 4, 4).interface = 2;
+  b.tcp("fe80::1", 22, "fe80::2", 5, State::established, 5, 5).interface = 77;
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(human(*snapshot, 0, FieldId::local_address), "0.0.0.0");
+  EXPECT_EQ(human(*snapshot, 1, FieldId::local_address), "*");
+  EXPECT_EQ(human(*snapshot, 2, FieldId::local_address), "::");
+  EXPECT_EQ(human(*snapshot, 3, FieldId::local_address), "fe80::1%eth0");
+  EXPECT_EQ(human(*snapshot, 4, FieldId::remote_address), "fe80::2%77");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::remote_address), "*");
+}
+
+TEST(Fields, UnixNamesAreEscaped) {
+  SampleBuilder b;
+  Socket& s = b.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::listen, 1, 1);
+  s.protocol = Protocol::unix_domain;
+  s.family = Family::unix_domain;
+  s.text = b.sample().tables.add_text("evil\x1b[2J\nname");
+  s.set(SocketFlag::abstract_name);
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(human(*snapshot, 0, FieldId::local_address), "@evil\\x1b[2J\\nname");
+}
+
+TEST(Fields, CreationIsExactOrABound) {
+  ::setenv("TZ", "UTC", 1);
+  ::tzset();
+  SampleBuilder b(1'770'973'440);
+  Socket& s = b.listener(22, 1, 1);
+  s.created_at = Timestamp{1'770'973'000 * kNanosecondsPerSecond};
+  s.set_known(Known::created_at);
+  b.listener(23, 2, 2);
+  b.listener(24, 3, 3).created_at = Timestamp{1};
+  Socket& yesterday = b.listener(25, 4, 4);
+  yesterday.created_at = Timestamp{1'770'900'000 * kNanosecondsPerSecond};
+  yesterday.set_known(Known::created_at);
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(human(*snapshot, 0, FieldId::created_at), "08:56:40");
+  EXPECT_EQ(human(*snapshot, 1, FieldId::created_at), "<09:04:00");
+  EXPECT_EQ(human(*snapshot, 2, FieldId::created_at), "<09:04:00");
+  EXPECT_EQ(human(*snapshot, 3, FieldId::created_at), "2026-02-12 12:40:00");
+}
+
+TEST(Fields, QueuesOfAListenerAreConnections) {
+  SampleBuilder b;
+  Socket& s = b.listener(22, 1, 1);
+  s.recv_queue = 3;
+  s.send_queue = 4096;
+  s.set_known(Known::queues);
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(human(*snapshot, 0, FieldId::recv_queue), "3");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::send_queue), "4096");
+}
+
+TEST(Fields, SortUnknownLast) {
+  SampleBuilder b;
+  const auto add = [&](std::uint64_t cookie, std::optional<std::uint64_t> bytes) {
+    Socket& s = b.listener(22, cookie, cookie);
+    s.sent_bytes = bytes.value_or(0);
+    if (bytes) s.set_known(Known::bytes);
+  };
+  add(1, std::nullopt);
+  add(2, 9);
+  add(3, 10);
+  const auto snapshot = derive(nullptr, b.build());
+  const auto view = [&](std::size_t i) { return RowView(*snapshot, snapshot->rows[i]); };
+  const Field& sent = field(FieldId::sent_bytes);
+  EXPECT_GT(compare(sent, view(0), view(1)), 0);
+  EXPECT_LT(compare(sent, view(1), view(2)), 0);
+  EXPECT_EQ(compare(sent, view(0), view(0)), 0);
+}
+
+TEST(Fields, EveryFieldOfEveryKindOfRowCanBeRead) {
+  SampleBuilder b;
+  b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
+  for (const Family family : {Family::unknown, Family::unix_domain, Family::netlink, Family::packet, Family::vsock, Family::other}) {
+    Socket& s = b.listener(1, 10 + static_cast<std::uint64_t>(family), 10 + static_cast<std::uint64_t>(family));
+    s.family = family;
+  }
+  const auto snapshot = derive(nullptr, b.build());
+  for (std::size_t i = 0; i < snapshot->rows.size(); ++i) {
+    for (const Field& f : all_fields()) EXPECT_FALSE(human(*snapshot, i, f.id).empty()) << f.name;
+  }
+}
+
+}  // namespace
+}  // namespace portexplorer
