@@ -22,7 +22,7 @@ enum class ClassReason : std::uint8_t {
   terminal,                // normal
   app_scope,
   live_session,
-  init,                    // system, without systemd
+  init,                    // system; pid 1 everywhere, the others without systemd
   init_session,
   supervised,
   packaged_program,
@@ -35,7 +35,12 @@ struct Classification {
   ClassReason reason = ClassReason::none;
 };
 
-// First match wins, in the order of ClassReason. Pure.
+// First match wins, in the order of ClassReason; but what /proc hides is hidden, though its files cannot be read. Pure.
+//
+// By the cgroup, the innermost unit decides. A *.service inside a container other than ours is the container's, not the
+// system's. user@UID.service itself, with its init.scope, is a service of the system. An application's scope is
+// app-*.scope, and what stands for one where a desktop, a terminal or tmux names it otherwise: any *.scope in app.slice of
+// user@UID.service, snap.*.scope, tmux-spawn-*.scope, vte-spawn-*.scope.
 [[nodiscard]] Classification classify(const Process&);
 
 [[nodiscard]] std::string_view to_string(Class);  // "" for unknown

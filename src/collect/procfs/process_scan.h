@@ -17,25 +17,39 @@ struct ScanRequest {
 };
 
 struct ProcessScan {
-  std::vector<Process> processes;      // those that hold a socket (all, with details_for_all)
-  std::vector<Mapping> mappings;       // indices into processes
+  std::vector<Process> processes;      // those that hold a socket (all, with details_for_all), by pid
+  std::vector<Mapping> mappings;       // indices into processes, grouped by process
   std::vector<Pid> members;            // pid of every living process seen …
   std::vector<NetnsId> member_netns;   // … and the network namespace of each; 0 where not readable
-  std::uint64_t unreadable = 0;        // processes whose fds were refused
+  std::uint64_t unreadable = 0;        // processes whose fds were refused (kernel threads, which have none, not counted)
   std::uint64_t vanished = 0;          // ended while they were read
-  Coverage coverage;
+  bool processes_invisible = false;    // /proc does not show those of other users: `unreadable` cannot count them
+  Coverage coverage;                   // fds.not_permitted, proc.hidepid, proc.pid_namespace
+};
+
+// Where a machine keeps what is read beside /proc. Other places are for tests.
+struct MachinePaths {
+  std::string proc = "/proc";
+  std::string run_systemd = "/run/systemd";
+  std::string passwd = "/etc/passwd";
+  std::string dpkg_info = "/var/lib/dpkg/info";
 };
 
 // Holds what lasts between scans (user names, the package index, the machine's facts). One thread at a time.
+//
+// What it does not see: files that a single thread keeps apart from its process (unshare(CLONE_FILES)), unless the main
+// thread has ended.
 class ProcessScanner {
  public:
   explicit ProcessScanner(std::string proc_root = "/proc");
+  explicit ProcessScanner(MachinePaths paths);
   ~ProcessScanner();
   ProcessScanner(const ProcessScanner&) = delete;
   ProcessScanner& operator=(const ProcessScanner&) = delete;
 
-  // Reads every process, in parallel. A process is held by its /proc directory fd from first to last read, so a reused
-  // pid is never mixed in. An error only where /proc itself cannot be read.
+  // Reads every process, in parallel; the sockets of a process with very many are shared between the threads. A process
+  // is held by its /proc directory fd from first to last read, so a reused pid is never mixed in; one that ends before
+  // all of it was read is left out and counted. An error only where /proc itself cannot be read.
   Result<ProcessScan> scan(const ScanRequest&);
 
  private:

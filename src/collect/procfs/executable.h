@@ -1,0 +1,24 @@
+// The file that a process runs, and what became of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/process.h"
+
+namespace portexplorer {
+
+struct ExecutableFile {
+  std::string path;  // without " (deleted)"; "/memfd:NAME" for one that is in memory only; empty where unreadable
+  Executable state = Executable::unreadable;
+};
+
+// Reads `exe` of an open /proc/PID. The path is looked up in the process's own root, which may be a container's.
+// The kernel marks a removed file by " (deleted)" behind its path (fs/d_path.c); a file that is really named so is told
+// from it by its inode. Where the place of a removed file cannot be looked at, the state is unreadable.
+ExecutableFile read_executable(int process_dir);
+
+// The last part of a path.
+[[nodiscard]] std::string_view file_name(std::string_view path);
+
+}  // namespace portexplorer

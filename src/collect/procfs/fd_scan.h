@@ -1,0 +1,46 @@
+// The sockets among the open files of one process.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "model/sample.h"
+
+namespace portexplorer {
+
+// File descriptors first <= fd < end.
+struct FdRange {
+  int first = 0;
+  int end = std::numeric_limits<int>::max();
+};
+
+enum class FdOutcome : std::uint8_t {
+  complete,
+  paused,   // more than `limit` were read: go on at `next`
+  refused,  // not permitted
+  gone,     // the process has ended
+};
+
+struct FdReport {
+  FdOutcome outcome = FdOutcome::complete;
+  int next = 0;
+  std::uint32_t seen = 0;  // open files, sockets or not
+};
+
+struct FdScanOptions {
+  FdRange range;
+  std::uint32_t process = 0;                                      // written into each Mapping
+  std::uint32_t limit = std::numeric_limits<std::uint32_t>::max();
+  // Guess the next number instead of listing the directory first, and list only once guesses miss: descriptors are
+  // given out from 0 upwards without gaps, and each entry that the kernel lists costs as much as a third of reading it.
+  // Only for a real /proc, where the offset of the directory is the number of the descriptor plus 2.
+  bool guess = true;
+};
+
+// Appends the sockets to `out`. `fd_dir` is an open /proc/PID/fd, used by no other thread meanwhile; `buffer` is room
+// for directory entries, aligned to 8. Every descriptor that is open from before the call until after it is found.
+FdReport scan_fds(int fd_dir, const FdScanOptions&, std::span<char> buffer, std::vector<Mapping>& out);
+
+}  // namespace portexplorer

@@ -1,0 +1,85 @@
+#include "collect/procfs/machine.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <ctime>
+#include <limits>
+
+#include "collect/procfs/cgroup_text.h"
+#include "collect/procfs/proc_dir.h"
+#include "collect/procfs/proc_text.h"
+
+namespace portexplorer {
+namespace {
+
+std::uint32_t own_namespace(int proc_fd, const char* path, std::string_view kind) {
+  std::array<char, 64> buffer;
+  return parse_namespace_link(read_link(proc_fd, path, buffer), kind).value_or(0);
+}
+
+std::int64_t now_ns(clockid_t clock) {
+  timespec t{};
+  ::clock_gettime(clock, &t);
+  return t.tv_sec * kNanosecondsPerSecond + t.tv_nsec;
+}
+
+}  // namespace
+
+OwnPlace read_own_place(int proc_fd) {
+  OwnPlace own;
+  std::array<char, 8192> buffer;
+  if (const auto cgroup = read_small_file(proc_fd, "self/cgroup", buffer)) own.container = parse_cgroup(*cgroup).container;
+  own.netns = NetnsId(own_namespace(proc_fd, "self/ns/net", "net"));
+  own.pid_namespace = own_namespace(proc_fd, "self/ns/pid", "pid");
+  own.mount_namespace = own_namespace(proc_fd, "self/ns/mnt", "mnt");
+  struct stat status {};
+  if (::fstatat(proc_fd, "self/net/dev", &status, 0) == 0) own.net_inode = status.st_ino;
+  if (::fstatat(proc_fd, "self/root", &status, 0) == 0) {
+    own.root_device = status.st_dev;
+    own.root_inode = status.st_ino;
+  }
+  return own;
+}
+
+void BootClock::refresh() {
+  const std::int64_t boot = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_BOOTTIME);
+  // The two clocks are not read at the same instant: small differences are not the clock being set.
+  constexpr std::int64_t kJitter = 50'000'000;
+  if (boot_ns_ == 0 || std::llabs(boot - boot_ns_) > kJitter) boot_ns_ = boot;
+  const long ticks = ::sysconf(_SC_CLK_TCK);
+  if (ticks > 0) ticks_per_second_ = ticks;
+}
+
+Timestamp BootClock::at(std::uint64_t start_ticks) const {
+  const auto per_second = static_cast<std::uint64_t>(ticks_per_second_);
+  constexpr std::uint64_t kLimitSeconds = 1'000'000'000;  // a nonsense value must not overflow
+  const std::uint64_t seconds = std::min(start_ticks / per_second, kLimitSeconds);
+  const std::int64_t fraction = static_cast<std::int64_t>(start_ticks % per_second) * (kNanosecondsPerSecond / ticks_per_second_);
+  return Timestamp(boot_ns_ + static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond + fraction);
+}
+
+bool systemd_booted(const std::string& run_systemd) {
+  struct stat status {};
+  return ::lstat((run_systemd + "/system").c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+std::optional<Pid> session_leader(const std::string& run_systemd, std::string_view name) {
+  if (name.empty() || name.find('/') != std::string_view::npos || name.starts_with('.')) return std::nullopt;
+  std::array<char, 4096> buffer;
+  const auto text = read_small_file(AT_FDCWD, (run_systemd + "/sessions/").append(name).c_str(), buffer);
+  if (!text) return std::nullopt;
+  constexpr std::string_view kKey = "LEADER=";
+  const std::size_t at = text->starts_with(kKey) ? 0 : text->find("\nLEADER=");
+  if (at == std::string_view::npos) return std::nullopt;
+  std::string_view value = text->substr(at + (at == 0 && text->starts_with(kKey) ? 0 : 1) + kKey.size());
+  value = value.substr(0, value.find('\n'));
+  const auto number = parse_number(value);
+  if (!number || *number == 0 || *number > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max())) return std::nullopt;
+  return Pid(static_cast<std::int32_t>(*number));
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,44 @@
+// What is true of the machine, or of the reader itself, while processes are scanned.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/unique_fd.h"
+#include "model/types.h"
+
+namespace portexplorer {
+
+// The reader, as /proc/self tells it. Values are 0 or empty where they could not be read.
+struct OwnPlace {
+  std::string container;
+  NetnsId netns;
+  std::uint64_t net_inode = 0;  // of /proc/self/net/dev: each network namespace has its own
+  std::uint32_t pid_namespace = 0;
+  std::uint32_t mount_namespace = 0;
+  std::uint64_t root_device = 0;
+  std::uint64_t root_inode = 0;
+};
+
+OwnPlace read_own_place(int proc_fd);
+
+// Turns clock ticks after the boot into a time of day. The same process gets the same time in every scan, unless the
+// clock was set meanwhile.
+class BootClock {
+ public:
+  void refresh();  // once a scan
+  [[nodiscard]] Timestamp at(std::uint64_t start_ticks) const;
+
+ private:
+  std::int64_t boot_ns_ = 0;
+  std::int64_t ticks_per_second_ = 100;
+};
+
+// True if the machine runs systemd as its init (sd_booted(3)). `run_systemd` is "/run/systemd".
+[[nodiscard]] bool systemd_booted(const std::string& run_systemd);
+
+// The leader of logind's session `name` ("3"); empty where the session is not known any more.
+[[nodiscard]] std::optional<Pid> session_leader(const std::string& run_systemd, std::string_view name);
+
+}  // namespace portexplorer

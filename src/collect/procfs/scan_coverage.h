@@ -1,0 +1,19 @@
+// What a scan of /proc could not see, in words.
+#pragma once
+
+#include <cstdint>
+
+#include "model/coverage.h"
+
+namespace portexplorer {
+
+struct ScanSight {
+  std::uint64_t unreadable = 0;
+  bool as_root = false;
+  bool processes_invisible = false;
+  bool own_pid_namespace = false;  // the reader is not in the machine's first pid namespace
+};
+
+void add_scan_gaps(Coverage&, const ScanSight&);
+
+}  // namespace portexplorer
