@@ -1,0 +1,237 @@
+// Who owns a socket, in all the ways by which processes come to hold one.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "support/child_process.h"
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+constexpr std::uint16_t kPort = 7200;
+constexpr unsigned kSomeUser = 4242;
+
+struct SocketPair {
+  UniqueFd first;
+  UniqueFd second;
+  SocketPair() {
+    std::array<int, 2> fds{};
+    check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds.data()), "socketpair");
+    first.reset(fds[0]);
+    second.reset(fds[1]);
+  }
+};
+
+json row_of_port(std::uint16_t port) { return only_row(list_json({"--tcp"}), {{"local_port", port}, {"netns", own_netns()}}); }
+
+class Owners : public ::testing::Test {
+ protected:
+  // A process that runs a copy of cat under `name` and holds a listening socket.
+  ChildProcess holder_named(const std::string& name, const std::vector<std::string>& arguments = {"program"}) const {
+    const std::string path = folder_.path() + "/" + name;
+    std::filesystem::copy_file("/bin/cat", path);
+    ChildProcess child([&](Conversation& test) {
+      const UniqueFd fd = listener("127.0.0.1", kPort);
+      hold_as_program(test, path, arguments, fd.get());
+    });
+    child.await_program();
+    return child;
+  }
+
+  TemporaryFolder folder_;
+  ScopedNetns netns_;
+};
+
+TEST_F(Owners, InheritedByForkBelongsToTheOneWhoStartedFirst) {
+  ChildProcess first([](Conversation& test) {
+    const UniqueFd fd = listener("127.0.0.1", kPort);
+    ChildProcess second([](Conversation& parent) { parent.wait_for_end(); });
+    test.say(std::to_string(second.pid()));
+    test.wait_for_end();
+  });
+  const int second = std::stoi(first.hear());
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("pid"), first.pid());
+  EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(first.pid(), second));
+}
+
+TEST_F(Owners, InheritedByForkBelongsToTheSocketsUser) {
+  ChildProcess first([](Conversation& test) {
+    const UniqueFd fd = listener("127.0.0.1", kPort);
+    check(fchown(fd.get(), kSomeUser, kSomeUser), "chown");
+    ChildProcess second([](Conversation& parent) {
+      check(setresuid(kSomeUser, kSomeUser, kSomeUser), "setuid");
+      parent.say("ready");
+      parent.wait_for_end();
+    });
+    second.hear();
+    test.say(std::to_string(second.pid()));
+    test.wait_for_end();
+  });
+  const int second = std::stoi(first.hear());
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("pid"), second);
+  EXPECT_EQ(row.at("uid"), kSomeUser);
+  EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(first.pid(), second));
+}
+
+TEST_F(Owners, SocketHeldTwiceByOneProcessIsOneRow) {
+  const UniqueFd fd = listener("127.0.0.1", kPort);
+  const UniqueFd again(check(dup(fd.get()), "dup"));
+  const json row = row_of_port(kPort);
+  EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(getpid()));
+}
+
+TEST_F(Owners, PassedOverAUnixSocketBelongsToTheReceiver) {
+  const SocketPair pair;
+  ChildProcess receiver([&](Conversation& test) {
+    const UniqueFd fd = receive_fd(pair.second.get());
+    test.say("have it");
+    test.wait_for_end();
+  });
+  {
+    const UniqueFd fd = listener("127.0.0.1", kPort);
+    send_fd(pair.first.get(), fd.get());
+    receiver.hear();
+  }
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("pid"), receiver.pid());
+  EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(receiver.pid()));
+}
+
+TEST_F(Owners, InFlightHasNoOwnerButIsListed) {
+  const SocketPair pair;
+  {
+    const UniqueFd fd = listener("127.0.0.1", kPort);
+    send_fd(pair.first.get(), fd.get());
+  }
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("state"), "LISTEN");
+  EXPECT_EQ(row.at("pid"), nullptr);
+  EXPECT_EQ(row.at("mapped"), false);
+  // gone: some process of the machine ended while it was read, and may have been it.
+  EXPECT_THAT(row.at("owner").get<std::string>(), AnyOf("unknown", "gone"));
+}
+
+TEST_F(Owners, EachSocketOfAReuseportGroupHasItsOwnOwner) {
+  const auto share_port = [](Conversation& test) {
+    const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+    const int yes = 1;
+    check(setsockopt(fd.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes), "SO_REUSEPORT");
+    const sockaddr_in address{AF_INET, htons(kPort), {htonl(INADDR_LOOPBACK)}, {}};
+    check(bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), "bind");
+    check(listen(fd.get(), 1), "listen");
+    test.say(std::to_string(inode_of(fd.get())));
+    test.wait_for_end();
+  };
+  ChildProcess first(share_port);
+  ChildProcess second(share_port);
+  const auto first_inode = std::stoull(first.hear());
+  const auto second_inode = std::stoull(second.hear());
+  const json listing = list_json({"--tcp"});
+  EXPECT_EQ(rows_where(listing, {{"local_port", kPort}, {"netns", own_netns()}}).size(), 2u);
+  EXPECT_EQ(only_row(listing, {{"inode", first_inode}}).at("pid"), first.pid());
+  EXPECT_EQ(only_row(listing, {{"inode", second_inode}}).at("pid"), second.pid());
+}
+
+TEST_F(Owners, DeletedExecutableKeepsItsNameAndIsHidden) {
+  const ChildProcess holder = holder_named("a-program");
+  std::filesystem::remove(folder_.path() + "/a-program");
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("pid"), holder.pid());
+  EXPECT_EQ(row.at("process"), "a-program");
+  EXPECT_EQ(row.at("class"), "hidden");
+}
+
+// A package's new file at the old place means: updated, not restarted. That alone hides nothing.
+TEST_F(Owners, ReplacedExecutableKeepsItsName) {
+  const ChildProcess holder = holder_named("a-program");
+  const json before = row_of_port(kPort);
+  std::filesystem::remove(folder_.path() + "/a-program");
+  std::filesystem::copy_file("/bin/true", folder_.path() + "/a-program");
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("pid"), holder.pid());
+  EXPECT_EQ(row.at("process"), "a-program");
+  EXPECT_EQ(row.at("class_reason"), before.at("class_reason"));
+}
+
+TEST_F(Owners, ProgramInMemoryIsHidden) {
+  ChildProcess holder([](Conversation& test) {
+    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const int program = check(memfd_create("in-memory", 0), "memfd_create");
+    const std::string bytes = read_file("/bin/cat");
+    check(write(program, bytes.data(), bytes.size()), "write");
+    hold_as_program(test, "/proc/self/fd/" + std::to_string(program), {"cat"}, fd.get());
+  });
+  // The program keeps its conversation open until it runs: what cat reads ends later.
+  holder.await_program();
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("pid"), holder.pid());
+  EXPECT_EQ(row.at("class"), "hidden");
+  EXPECT_THAT(row.at("process").get<std::string>(), HasSubstr("in-memory"));
+}
+
+// A name made to break parsers of /proc/PID/stat, terminals and line-wise readers.
+TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
+  const std::string name = "ev)il S 1\n(\x1b[31m\xff\xe2\x80\xae";
+  const ChildProcess holder = holder_named(name, {name, "-", "two\nlines \x1b]0;title\x07 \xfe"});
+  const json row = row_of_port(kPort);
+  EXPECT_EQ(row.at("pid"), holder.pid());
+  EXPECT_THAT(row.at("process").get<std::string>(), HasSubstr("ev)il S 1"));
+  EXPECT_THAT(row.at("command").get<std::string>(), HasSubstr("two"));
+  for (const char* format : {"--wide", "--csv", "--json", "--jsonl"}) {
+    const Outcome shown = run_portexplorer({"list", format, "--columns", "local_port,pid,process,path,command", "local_port:7200"});
+    EXPECT_EQ(shown.exit_code, 0) << format;
+    for (const char* bad : {"\x1b", "\x07", "\xff", "\xfe"}) EXPECT_THAT(shown.out, Not(HasSubstr(bad))) << format;
+    // JSON may carry what turns the writing direction: it is data, not a line for people.
+    if (std::string_view(format).starts_with("--json")) continue;
+    EXPECT_THAT(shown.out, Not(HasSubstr("\xe2\x80\xae"))) << format;
+  }
+  const Outcome text = run_portexplorer({"list", "--no-header", "--columns", "pid,process", "local_port:7200", "and", "pid:" + std::to_string(holder.pid())});
+  EXPECT_EQ(std::count(text.out.begin(), text.out.end(), '\n'), 1) << text.out;
+}
+
+TEST_F(Owners, ProcessIsNamedByItsProgramNotByWhatItCallsItself) {
+  ChildProcess holder([](Conversation& test) {
+    const UniqueFd fd = listener("127.0.0.1", kPort);
+    check(prctl(PR_SET_NAME, "sshd"), "PR_SET_NAME");
+    test.say("ready");
+    test.wait_for_end();
+  });
+  holder.hear();
+  EXPECT_EQ(row_of_port(kPort).at("process"), "integration_test");
+}
+
+TEST_F(Owners, SocketOfAnEndedProcessIsNotListed) {
+  ChildProcess holder([](Conversation& test) {
+    const UniqueFd fd = listener("127.0.0.1", kPort);
+    test.say("ready");
+    test.wait_for_end();
+  });
+  holder.hear();
+  EXPECT_EQ(row_of_port(kPort).at("pid"), holder.pid());
+  holder.kill();
+  EXPECT_TRUE(rows_where(list_json({"--tcp"}), {{"local_port", kPort}, {"netns", own_netns()}}).empty());
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,163 @@
+// Processes that come and go while the table is read, and pids that are used again: an owner may be missing, never wrong.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <fstream>
+
+#include "support/child_process.h"
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
+
+constexpr std::uint16_t kPort = 7300;
+constexpr int kListings = 40;
+constexpr int kAtOnce = 6;
+
+// A number as an address of 127/8, and back: a socket says by its address whose it is.
+std::string address_of(unsigned number) {
+  std::array<char, 20> text{};
+  std::snprintf(text.data(), text.size(), "127.%u.%u.%u", number >> 16 & 255, number >> 8 & 255, number & 255);
+  return text.data();
+}
+
+unsigned number_of(const std::string& address) {
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  if (std::sscanf(address.c_str(), "127.%u.%u.%u", &a, &b, &c) != 3) fail_now("no such address: " + address);
+  return a << 16 | b << 8 | c;
+}
+
+bool ended(const Conversation& conversation) {
+  pollfd wait{conversation.in(), POLLIN, 0};
+  return poll(&wait, 1, 0) > 0;
+}
+
+// Lives for as long as a few of its calls take.
+[[noreturn]] void short_life() {
+  const UniqueFd server = listener(address_of(static_cast<unsigned>(getpid())), kPort);
+  for (int i = 0; i < 3; ++i) {
+    const UniqueFd client = connected_socket(SOCK_STREAM, address_of(static_cast<unsigned>(getpid())), kPort);
+    const UniqueFd connection = accepted(server.get());
+  }
+  _exit(0);
+}
+
+void storm(Conversation& test) {
+  test.say("blowing");
+  int alive = 0;
+  while (!ended(test)) {
+    for (; alive < kAtOnce; ++alive) {
+      if (check(fork(), "fork") == 0) short_life();
+    }
+    check(wait(nullptr), "wait");
+    --alive;
+  }
+  while (wait(nullptr) > 0) {
+  }
+}
+
+TEST(Storm, ShortProcessesNeverGetAWrongOwner) {
+  const ScopedNetns netns;
+  ChildProcess storming(storm);
+  storming.hear();
+  const std::string own = own_netns();
+  std::size_t seen = 0;
+  std::size_t owned = 0;
+  for (int i = 0; i < kListings; ++i) {
+    for (const json& row : rows_where(list_json({"--tcp"}), {{"local_port", kPort}, {"netns", own}})) {
+      ++seen;
+      if (row.at("pid").is_null()) continue;
+      ++owned;
+      ASSERT_EQ(row.at("pid"), number_of(row.at("local_address"))) << row.dump(1);
+    }
+  }
+  EXPECT_EQ(storming.end(), 0);
+  // Otherwise this test saw too little to tell.
+  EXPECT_GT(seen, static_cast<std::size_t>(kListings));
+  EXPECT_GT(owned, 0u);
+}
+
+// Forces the next process of this pid namespace to get this pid, if nobody has it.
+void choose_next_pid(int pid) { std::ofstream("/proc/sys/kernel/ns_last_pid") << pid - 1; }
+
+// One process after the other with the same pid; each says in its command line and by its address which one it is.
+void reuse_one_pid(Conversation& test) {
+  test.say("running");
+  constexpr int kPid = 300;
+  for (unsigned generation = 1; !ended(test); ++generation) {
+    choose_next_pid(kPid);
+    const pid_t pid = check(fork(), "fork");
+    if (pid == 0) {
+      set_command_line("generation-" + std::to_string(generation));
+      const UniqueFd fd = bound_socket(SOCK_DGRAM, address_of(generation), kPort);
+      poll(nullptr, 0, static_cast<int>(generation % 4));
+      _exit(0);
+    }
+    check(waitpid(pid, nullptr, 0), "waitpid");
+  }
+}
+
+struct Tally {
+  int seen = 0;
+  int owned = 0;
+  int reused = 0;  // rows of the one pid
+  std::string wrong;
+};
+
+void examine(const json& row, Tally& tally) {
+  ++tally.seen;
+  if (row.at("pid").is_null()) return;
+  ++tally.owned;
+  if (row.at("pid") == 300) ++tally.reused;
+  std::string command = row.at("command").is_null() ? "" : row.at("command").get<std::string>();
+  command.erase(command.find_last_not_of(' ') + 1);
+  const std::string expected = "generation-" + std::to_string(number_of(row.at("local_address")));
+  if (!command.empty() && command != expected) tally.wrong = "the socket of " + expected + " was given to " + command;
+}
+
+// In a pid namespace of its own, where pids can be chosen.
+void watch_reuse(Conversation& test) {
+  check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
+  check(mount("proc", "/proc", "proc", 0, nullptr), "mount /proc");
+  set_loopback_up();
+  ChildProcess reusing(reuse_one_pid);
+  reusing.hear();
+  Tally tally;
+  for (int i = 0; i < kListings; ++i) {
+    for (const json& row : rows_where(list_json({"--udp"}), {{"local_port", kPort}})) examine(row, tally);
+  }
+  test.say(std::to_string(tally.seen));
+  test.say(std::to_string(tally.owned));
+  test.say(std::to_string(tally.reused));
+  test.say(tally.wrong);
+}
+
+TEST(Storm, ReusedPidIsNeverGivenAnothersSocket) {
+  ChildProcess container(watch_reuse, CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
+  const int seen = std::stoi(container.hear());
+  const int owned = std::stoi(container.hear());
+  const int reused = std::stoi(container.hear());
+  EXPECT_EQ(container.hear(), "");
+  EXPECT_GT(seen, kListings / 4);
+  EXPECT_GT(owned, 0);
+  EXPECT_GT(reused, 0);
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,79 @@
+#include "support/netns_fixture.h"
+
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "support/child_process.h"
+
+namespace portexplorer::fixture {
+
+ScopedNetns::ScopedNetns() : before_(check(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), "open ns/net")) {
+  check(unshare(CLONE_NEWNET), "a network namespace of the test's own (it wants root)");
+  set_loopback_up();
+}
+
+ScopedNetns::~ScopedNetns() { setns(before_.get(), CLONE_NEWNET); }
+
+ScopedMounts::ScopedMounts()
+    : before_(check(open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC), "open ns/mnt")),
+      folder_(check(open(".", O_PATH | O_DIRECTORY | O_CLOEXEC), "open .")) {
+  check(unshare(CLONE_NEWNS), "a mount namespace of the test's own (it wants root)");
+  check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make mounts private");
+}
+
+ScopedMounts::~ScopedMounts() {
+  if (setns(before_.get(), CLONE_NEWNS) == 0 && fchdir(folder_.get()) != 0) std::perror("back to the test's folder");
+}
+
+void set_loopback_up() {
+  const UniqueFd fd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
+  ifreq request{};
+  std::strncpy(request.ifr_name, "lo", IFNAMSIZ - 1);
+  request.ifr_flags = IFF_UP | IFF_RUNNING;
+  check(ioctl(fd.get(), SIOCSIFFLAGS, &request), "loopback up");
+}
+
+std::uint64_t own_netns_inode() {
+  struct stat status {};
+  check(stat("/proc/thread-self/ns/net", &status), "stat ns/net");
+  return status.st_ino;
+}
+
+void name_own_netns(const std::string& name) {
+  const std::string folder = "/run/netns";
+  std::filesystem::create_directories(folder);
+  check(mount("tmpfs", folder.c_str(), "tmpfs", 0, nullptr), "mount /run/netns");
+  const std::string file = folder + "/" + name;
+  std::ofstream(file).close();
+  check(mount("/proc/thread-self/ns/net", file.c_str(), nullptr, MS_BIND, nullptr), "name the namespace");
+}
+
+void ip(const std::vector<std::string>& words) {
+  std::vector<std::string> command = {"ip"};
+  command.insert(command.end(), words.begin(), words.end());
+  ChildProcess child([&](Conversation&) { execute(std::filesystem::exists("/usr/sbin/ip") ? "/usr/sbin/ip" : "/sbin/ip", command); });
+  std::string text;
+  for (const std::string& word : command) text += word + ' ';
+  if (child.end() != 0) fail_now("failed: " + text);
+}
+
+TemporaryFolder::TemporaryFolder() : path_("/tmp/portexplorer-test-XXXXXX") {
+  if (mkdtemp(path_.data()) == nullptr) fail_with_errno("mkdtemp");
+  check(chmod(path_.c_str(), 0755), "chmod");
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace portexplorer::fixture

@@ -1,0 +1,30 @@
+#include "support/posix_check.h"
+
+#include <poll.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace portexplorer::fixture {
+
+void fail_now(const std::string& what) { throw std::runtime_error(what); }
+void fail_with_errno(const std::string& what) { fail_now(what + ": " + std::strerror(errno)); }
+
+void await(const std::function<bool()>& condition, const std::string& what) {
+  const auto end = std::chrono::steady_clock::now() + kDeadline;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) fail_now("waited in vain for: " + what);
+    poll(nullptr, 0, 1);
+  }
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) fail_now("cannot read " + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace portexplorer::fixture

@@ -1,0 +1,130 @@
+#include "support/program.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+
+#include "support/child_process.h"
+#include "support/netns_fixture.h"
+
+extern char** environ;
+
+namespace portexplorer::fixture {
+namespace {
+
+// Opened once, early: later the test may be in a mount namespace or have become a user that cannot reach the file.
+int program_fd() {
+  static const UniqueFd fd(check(open(PORTEXPLORER_PROGRAM, O_RDONLY | O_CLOEXEC), "open " PORTEXPLORER_PROGRAM));
+  return fd.get();
+}
+
+void become_user(unsigned uid) {
+  check(setgroups(0, nullptr), "setgroups");
+  check(setresgid(uid, uid, uid), "setresgid");
+  check(setresuid(uid, uid, uid), "setresuid");
+}
+
+struct Output {
+  UniqueFd read;
+  UniqueFd write;
+  Output() {
+    std::array<int, 2> fds{};
+    check(pipe2(fds.data(), O_CLOEXEC), "pipe2");
+    read.reset(fds[0]);
+    write.reset(fds[1]);
+  }
+};
+
+void become_program(const std::vector<std::string>& arguments, const RunOptions& options, int out, int err) {
+  const int program = program_fd();
+  if (options.before) options.before();
+  const UniqueFd null(check(open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"));
+  check(dup2(null.get(), STDIN_FILENO), "dup2");
+  check(dup2(out, STDOUT_FILENO), "dup2");
+  check(dup2(err, STDERR_FILENO), "dup2");
+  signal(SIGPIPE, SIG_DFL);
+  if (options.as_user) become_user(*options.as_user);
+  std::vector<char*> words = {const_cast<char*>("portexplorer")};
+  for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+  fexecve(program, words.data(), environ);
+  fail_with_errno("cannot execute " PORTEXPLORER_PROGRAM);
+}
+
+// Reads both until both end.
+void read_both(Output& out, Output& err, Outcome& outcome) {
+  std::array<pollfd, 2> wait{{{out.read.get(), POLLIN, 0}, {err.read.get(), POLLIN, 0}}};
+  const std::array<std::string*, 2> texts{&outcome.out, &outcome.err};
+  std::array<char, 65536> buffer;
+  while (wait[0].fd >= 0 || wait[1].fd >= 0) {
+    if (check(poll(wait.data(), wait.size(), static_cast<int>(std::chrono::milliseconds(kDeadline).count())), "poll") == 0) {
+      fail_now("portexplorer neither spoke nor ended in time");
+    }
+    for (std::size_t i = 0; i < wait.size(); ++i) {
+      if (wait[i].fd < 0 || wait[i].revents == 0) continue;
+      const ssize_t n = check(read(wait[i].fd, buffer.data(), buffer.size()), "read");
+      if (n == 0) wait[i].fd = -1;
+      texts[i]->append(buffer.data(), static_cast<std::size_t>(n));
+    }
+  }
+}
+
+std::string describe(const Where& where) {
+  std::string text;
+  for (const auto& [name, value] : where) text += name + "=" + value.dump() + " ";
+  return text;
+}
+
+}  // namespace
+
+Outcome run_portexplorer(const std::vector<std::string>& arguments, const RunOptions& options) {
+  Output out;
+  Output err;
+  program_fd();
+  ChildProcess child([&](Conversation&) { become_program(arguments, options, options.out_fd.value_or(out.write.get()), err.write.get()); });
+  out.write.reset();
+  err.write.reset();
+  Outcome outcome;
+  read_both(out, err, outcome);
+  outcome.exit_code = child.end();
+  return outcome;
+}
+
+nlohmann::json list_json(std::vector<std::string> arguments, const RunOptions& options) {
+  arguments.insert(arguments.begin(), {"list", "--json"});
+  const Outcome outcome = run_portexplorer(arguments, options);
+  if (outcome.exit_code != 0 && outcome.exit_code != 1) {
+    fail_now("portexplorer ended with " + std::to_string(outcome.exit_code) + ": " + outcome.err);
+  }
+  auto listing = nlohmann::json::parse(outcome.out);
+  if (!listing.at("sockets").is_array()) fail_now("no array of sockets");
+  return listing;
+}
+
+std::vector<nlohmann::json> rows_where(const nlohmann::json& listing, const Where& where) {
+  std::vector<nlohmann::json> rows;
+  for (const auto& row : listing.at("sockets")) {
+    bool fits = true;
+    for (const auto& [name, value] : where) fits = fits && row.at(name) == value;
+    if (fits) rows.push_back(row);
+  }
+  return rows;
+}
+
+nlohmann::json only_row(const nlohmann::json& listing, const Where& where) {
+  auto rows = rows_where(listing, where);
+  if (rows.size() != 1) {
+    const auto& all = listing.at("sockets");
+    fail_now("wanted one row where " + describe(where) + "but there are " + std::to_string(rows.size()) + " among " +
+             std::to_string(all.size()) + ":\n" + nlohmann::json(rows.empty() && all.size() < 40 ? std::vector(all.begin(), all.end()) : rows).dump(1));
+  }
+  return rows.front();
+}
+
+std::string own_netns() { return std::to_string(own_netns_inode()); }
+
+}  // namespace portexplorer::fixture
