@@ -1,0 +1,202 @@
+#include <arpa/inet.h>
+#include <linux/inet_diag.h>
+#include <linux/tcp.h>
+#include <sys/socket.h>
+
+#include <cstddef>
+#include <utility>
+
+#include "collect/netlink/rows.h"
+
+namespace portexplorer {
+namespace {
+
+// struct mptcp_info (linux/mptcp.h) as far as it is read; Debian 12's header ends before the counters of Linux 6.5.
+struct MptcpCounters {
+  std::uint8_t unread[44];
+  std::uint32_t retransmits;
+  std::uint64_t bytes_retrans;
+  std::uint64_t bytes_sent;
+  std::uint64_t bytes_received;
+};
+static_assert(offsetof(MptcpCounters, retransmits) == 44 && offsetof(MptcpCounters, bytes_received) == 64);
+
+template <typename Member>
+bool reaches(Bytes info, Member tcp_info::*member) {
+  const tcp_info probe{};
+  const auto offset = reinterpret_cast<const std::byte*>(&(probe.*member)) - reinterpret_cast<const std::byte*>(&probe);
+  return info.size() >= static_cast<std::size_t>(offset) + sizeof(Member);
+}
+
+// bytes_received counts the peer's FIN as a byte (tcp_rcv_nxt_update takes end_seq). In these states it has arrived.
+bool has_received_fin(State state) { return state == State::close_wait || state == State::last_ack || state == State::closing; }
+
+void fill_tcp_bytes(Bytes bytes, const tcp_info& info, Socket& row) {
+  const bool complete = reaches(bytes, &tcp_info::tcpi_bytes_retrans);
+  if (!complete || info.tcpi_bytes_retrans > info.tcpi_bytes_sent) return;
+  const std::uint64_t phantom = has_received_fin(row.state) && info.tcpi_bytes_received > 0 ? 1 : 0;
+  row.sent_bytes = info.tcpi_bytes_sent - info.tcpi_bytes_retrans;
+  row.received_bytes = info.tcpi_bytes_received - phantom;
+  row.set_known(Known::bytes);
+  row.set_known(Known::whole_life);
+}
+
+void fill_tcp_info(Bytes bytes, Socket& row) {
+  // A closed socket that is still bound may keep its last connection's counters, and does not tell whether that ended with
+  // a FIN, which is counted, or with a reset.
+  if (row.state == State::listen || row.state == State::closed) return;
+  const auto info = load_prefix<tcp_info>(bytes);
+  fill_tcp_bytes(bytes, info, row);
+  if (reaches(bytes, &tcp_info::tcpi_data_segs_out)) {
+    row.sent_packets = info.tcpi_data_segs_out;
+    row.received_packets = info.tcpi_data_segs_in;
+    row.set_known(Known::packets);
+  }
+  if (reaches(bytes, &tcp_info::tcpi_rtt) && info.tcpi_rtt != 0) {
+    row.rtt_us = info.tcpi_rtt;
+    row.set_known(Known::rtt);
+  }
+  if (reaches(bytes, &tcp_info::tcpi_total_retrans)) {
+    row.retransmits = info.tcpi_total_retrans;
+    row.set_known(Known::retransmits);
+  }
+}
+
+void fill_mptcp_info(Bytes bytes, Socket& row) {
+  const auto counters = load<MptcpCounters>(bytes);
+  if (!counters || row.state == State::listen || counters->bytes_retrans > counters->bytes_sent) return;
+  row.sent_bytes = counters->bytes_sent - counters->bytes_retrans;
+  row.received_bytes = counters->bytes_received;
+  row.retransmits = counters->retransmits;
+  row.set_known(Known::bytes);
+  row.set_known(Known::whole_life);
+  row.set_known(Known::retransmits);
+}
+
+bool names_mptcp(Bytes ulp) {
+  AttributeCursor attributes(ulp);
+  NetlinkAttribute attribute;
+  while (attributes.next(attribute)) {
+    if (attribute.type == INET_ULP_INFO_NAME) return as_c_text(attribute.payload) == "mptcp";
+  }
+  return false;
+}
+
+bool is_zero(const IpAddress& address) { return address == IpAddress{}; }
+
+void set_v6only(Bytes value, Socket& row) {
+  if (value.empty()) return;
+  if (value[0] != std::byte{0}) row.set(SocketFlag::v6only);
+  else if (is_zero(row.local_address)) row.set(SocketFlag::dual_stack);
+}
+
+// Reads the attributes after the fixed part. True if they are those of an SCTP association.
+bool fill_attributes(Bytes bytes, Socket& row) {
+  bool association = false;
+  AttributeCursor attributes(bytes);
+  NetlinkAttribute attribute;
+  while (attributes.next(attribute)) {
+    switch (attribute.type) {
+      case INET_DIAG_INFO:
+        if (row.protocol == Protocol::tcp) fill_tcp_info(attribute.payload, row);
+        if (row.protocol == Protocol::mptcp) fill_mptcp_info(attribute.payload, row);
+        break;
+      case INET_DIAG_MARK:
+        if (const auto mark = load<std::uint32_t>(attribute.payload)) {
+          row.mark = *mark;
+          row.set_known(Known::mark);
+        }
+        break;
+      case INET_DIAG_SKV6ONLY: set_v6only(attribute.payload, row); break;
+      case INET_DIAG_ULP_INFO:
+        if (names_mptcp(attribute.payload)) row.set(SocketFlag::subflow);
+        break;
+      case INET_DIAG_PROTOCOL:
+        if (!attribute.payload.empty()) row.raw_protocol = static_cast<std::uint8_t>(attribute.payload[0]);
+        break;
+      case INET_DIAG_PEERS: association = true; break;
+      default: break;
+    }
+  }
+  return association;
+}
+
+State inet_state(Protocol protocol, unsigned kernel_state) {
+  const bool datagram = protocol == Protocol::udp || protocol == Protocol::udplite || protocol == Protocol::raw;
+  return datagram ? datagram_state(kernel_state) : stream_state(kernel_state);
+}
+
+IpAddress address_of(Family family, const __be32 (&words)[4]) {
+  IpAddress address;
+  std::memcpy(address.bytes.data(), words, family == Family::ipv4 ? 4 : 16);
+  return address;
+}
+
+void fill_endpoints(const inet_diag_msg& wire, Socket& row) {
+  row.local_address = address_of(row.family, wire.id.idiag_src);
+  row.remote_address = address_of(row.family, wire.id.idiag_dst);
+  row.set_known(Known::endpoints);
+  if (row.protocol == Protocol::raw) {
+    row.raw_protocol = static_cast<std::uint8_t>(ntohs(wire.id.idiag_sport));  // raw sockets keep their protocol there
+  } else {
+    row.local_port = ntohs(wire.id.idiag_sport);
+    row.remote_port = ntohs(wire.id.idiag_dport);
+  }
+  if (row.remote_port != 0 || !is_zero(row.remote_address)) row.set(SocketFlag::connected);
+  row.interface = wire.id.idiag_if;
+  if (row.interface != 0) row.set_known(Known::interface);
+}
+
+void fill_fixed(const inet_diag_msg& wire, Socket& row) {
+  row.cookie = cookie_of(wire.id.idiag_cookie);
+  row.inode = Inode{wire.idiag_inode};
+  row.state = inet_state(row.protocol, wire.idiag_state);
+  row.recv_queue = wire.idiag_rqueue;
+  row.send_queue = wire.idiag_wqueue;
+  row.set_known(Known::queues);
+  if (row.inode.value() == 0) row.set(SocketFlag::no_file);
+  // TIME_WAIT and SYN_RECV have no user, and older kernels give none to a socket without a file: a 0 there means nothing.
+  row.uid = wire.idiag_uid;
+  if (row.uid != 0 || row.inode.value() != 0) row.set_known(Known::uid);
+}
+
+Family family_of(unsigned number) {
+  if (number == AF_INET) return Family::ipv4;
+  return number == AF_INET6 ? Family::ipv6 : Family::unknown;
+}
+
+// A socket's own row comes before those of its associations and says less, unless it listens: then it is another thing.
+void join_association(const inet_diag_msg& wire, bool association, RowReading& reading, TablePart& part) {
+  const std::size_t index = part.sockets.size() - 1;
+  Socket& row = part.sockets[index];
+  if (!association) {
+    reading.sctp_socket = row.state == State::listen ? kNoRow : index;
+    return;
+  }
+  row.state = sctp_association_state(wire.idiag_state);
+  const std::size_t own = std::exchange(reading.sctp_socket, kNoRow);
+  if (own != index - 1 || part.sockets[own].cookie != row.cookie) return;
+  part.sockets[own] = row;
+  part.sockets.pop_back();
+}
+
+}  // namespace
+
+bool append_inet_row(Bytes message, RowReading& reading, TablePart& part) {
+  const auto wire = load<inet_diag_msg>(message);
+  if (!wire) return false;
+  const Family family = family_of(wire->idiag_family);
+  if (family == Family::unknown || (reading.table.family != Family::unknown && family != reading.table.family)) return false;
+  Socket& row = part.sockets.emplace_back();
+  row.netns = reading.netns;
+  row.protocol = reading.table.protocol;
+  row.family = family;
+  fill_endpoints(*wire, row);
+  fill_fixed(*wire, row);
+  const bool association = fill_attributes(message.subspan(sizeof *wire), row);
+  if (family == Family::ipv6) normalize_mapped_address(row);
+  if (row.protocol == Protocol::sctp) join_association(*wire, association, reading, part);
+  return true;
+}
+
+}  // namespace portexplorer
