@@ -107,7 +107,7 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
     item.finding = Finding::missing;
     item.result = {"this kernel offers no table of them", {}};
   }
-  item.remedy = {"If you use them, load the kernel module {module}.", {{"module", std::string(to_string(table.protocol)) + "_diag"}}};
+  item.remedy = {"If you use them, load the kernel module {module}.", {{"module", diag_module(table.protocol)}}};
   if (table.protocol == Protocol::icmp) item.remedy = {};  // no kernel has a netlink table of them
   return item;
 }

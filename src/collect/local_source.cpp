@@ -12,6 +12,7 @@
 #include "collect/host.h"
 #include "collect/netstat.h"
 #include "collect/procfs/process_scan.h"
+#include "collect/procfs/user_names.h"
 #include "collect/unlisted.h"
 #include "model/combine.h"
 
@@ -144,7 +145,7 @@ class LocalSource final : public SocketSource {
     sample.mappings = std::move(scan.mappings);
     sample.unreadable_processes = scan.unreadable;
     sample.vanished_processes = scan.vanished;
-    sample.fds_complete = scan.unreadable == 0;
+    sample.fds_complete = scan.unreadable == 0 && !scan.processes_invisible;
     for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
     for (Netns& ns : sample.namespaces) {
       if (ns.name.empty()) ns.name = std::to_string(ns.id.value());
@@ -181,14 +182,16 @@ class LocalSource final : public SocketSource {
 
   void name_users(Sample& sample) {
     auto& users = sample.tables.users;
+    users_.refresh();
     for (const Socket& s : sample.sockets) {
       if (s.process != kNoIndex || !s.known(Known::uid)) continue;
       const bool named = std::ranges::any_of(users, [&](const auto& user) { return user.first == s.uid; });
-      if (!named) users.emplace_back(s.uid, scanner_.user_name(Uid{s.uid}));
+      if (!named) users.emplace_back(s.uid, users_.name(Uid{s.uid}));
     }
   }
 
   ProcessScanner scanner_;
+  UserNames users_;
   std::unordered_set<std::uint64_t> unexplained_;
 };
 

@@ -16,7 +16,7 @@ CoverageGap no_table_gap(Protocol p) {
   return {"protocol." + protocol_name(p),
           {"Sockets of protocol {protocol} are not listed.", {{"protocol", protocol_name(p)}}},
           {"This kernel offers no table of them.", {}},
-          {"If they are used here, load the kernel module {module}.", {{"module", protocol_name(p) + "_diag"}}},
+          {"If they are used here, load the kernel module {module}.", {{"module", diag_module(p)}}},
           false};
 }
 
@@ -114,6 +114,8 @@ NetstatReading read_with(int diag_fd, int net_dir_fd, NetnsId id, const NetstatR
 }
 
 }  // namespace
+
+std::string diag_module(Protocol p) { return p == Protocol::xdp ? "xsk_diag" : protocol_name(p) + "_diag"; }
 
 void append_part(TablePart& whole, TablePart&& part) {
   whole.losses.restarted_dumps += part.losses.restarted_dumps;

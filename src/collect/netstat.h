@@ -26,6 +26,9 @@ struct NetstatReading {
 // Reads another namespace by entering it, or through /proc/PID/net of a process that lives in it.
 [[nodiscard]] NetstatReading read_netstat(const NetnsHandle&, const NetstatRequest&);
 
+// The kernel module that offers a protocol's table by netlink.
+[[nodiscard]] std::string diag_module(Protocol);
+
 // Appends `part` to `whole`, moving its text references.
 void append_part(TablePart& whole, TablePart&& part);
 
