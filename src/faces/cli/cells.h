@@ -1,0 +1,90 @@
+// The text of a row's cells, fast: it must not cost more to write a table than to read it from the kernel. The words are
+// those of append_human(); tests hold the two together.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "faces/cli/columns.h"
+#include "faces/cli/text_buffer.h"
+#include "model/snapshot.h"
+
+namespace portexplorer::cli {
+
+// What a cell takes in the buffer. "–" (unknown) is so common that it has a mark instead of bytes.
+using CellLength = std::uint32_t;
+constexpr CellLength kUnknownCell = 0xFFFFFFFF;
+constexpr CellLength kWideFlag = 0x80000000;  // not ASCII: its width is not its length
+constexpr std::string_view kUnknownText = "–";
+
+// The sign before a row and the colour of it.
+enum class Sign : std::uint8_t { none, fresh, closing, brief, hidden };
+enum class Tint : std::uint8_t { plain, system, hidden, netstat, fresh, closing };
+[[nodiscard]] Sign sign_of(const Row&);
+[[nodiscard]] Tint tint_of(const RowView&);
+
+struct CellOptions {
+  bool services = true;  // names behind port numbers
+  ProcessAs process_as = ProcessAs::name;
+};
+
+// What all renderers of a Snapshot share: the names of processes, escaped once. Any thread may read it.
+class ProcessNames {
+ public:
+  ProcessNames(const Tables&, ProcessAs);
+
+  [[nodiscard]] std::string_view text(std::uint32_t process) const {
+    const Entry& e = entries_[process];
+    return std::string_view(texts_).substr(e.offset, e.length & ~kWideFlag);
+  }
+  [[nodiscard]] CellLength length(std::uint32_t process) const { return entries_[process].length; }
+
+ private:
+  struct Entry {
+    std::size_t offset = 0;
+    CellLength length = 0;
+  };
+  std::vector<Entry> entries_;
+  std::string texts_;
+};
+
+// Writes cells one behind the other. One thread at a time; lives no longer than the Snapshot and the names.
+class CellRenderer {
+ public:
+  CellRenderer(const Snapshot&, const ProcessNames&, const CellOptions&);
+
+  // Appends the text of the cell (nothing for kUnknownCell) and returns what it takes.
+  CellLength render(const Column&, const RowView&, TextBuffer& out);
+
+  // What a person may want to know of a row besides its columns: "was postgres (731)", "owner not visible (user ann)".
+  CellLength render_note(const RowView&, TextBuffer& out);
+
+ private:
+  CellLength render_field(FieldId, const RowView&, TextBuffer& out);
+  CellLength render_slowly(FieldId, const RowView&, TextBuffer& out);
+  CellLength render_process(const RowView&, TextBuffer& out) const;
+  CellLength render_endpoint(const RowView&, bool remote, TextBuffer& out);
+  CellLength render_ip_endpoint(const RowView&, bool remote, TextBuffer& out);
+  CellLength render_other_endpoint(const RowView&, bool remote, TextBuffer& out);
+  CellLength render_created(const RowView&, TextBuffer& out);
+  CellLength append_scratch(TextBuffer& out) const;
+  char* put_service(char* p, const Socket&, std::uint32_t port) const;
+  std::string_view created_text(Timestamp, bool is_bound);
+
+  struct TimeText {
+    std::int64_t second = -1;
+    std::string text;
+  };
+
+  const Snapshot& snapshot_;
+  const ProcessNames& names_;
+  CellOptions options_;
+  std::string scratch_;
+  TimeText exact_;
+  TimeText bound_;
+};
+
+}  // namespace portexplorer::cli

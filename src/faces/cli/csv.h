@@ -1,0 +1,32 @@
+// CSV of rows (RFC 4180). Text is escaped as for a terminal: line breaks, control characters and bytes that are not UTF-8 as \n, \xNN …,
+// a backslash doubled. A spreadsheet takes a cell that starts with = + - @ for a formula, and names of processes
+// are other people's text, so such a first character of a text is written as \xNN too.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "faces/cli/text_buffer.h"
+#include "model/fields.h"
+
+namespace portexplorer::cli {
+
+// One thread at a time.
+class CsvRows {
+ public:
+  // `with_time`: a first column taken_at, for streams.
+  CsvRows(std::span<const FieldId>, bool with_time);
+
+  void append_header(TextBuffer& out) const;
+  void append_row(TextBuffer& out, const RowView&);
+
+ private:
+  void append_value(const Field&, const RowView&);
+
+  std::vector<FieldId> fields_;
+  bool with_time_;
+  std::string cell_;
+};
+
+}  // namespace portexplorer::cli

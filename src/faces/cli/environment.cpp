@@ -1,0 +1,47 @@
+#include "faces/cli/environment.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "faces/cli/output.h"
+
+namespace portexplorer::cli {
+namespace {
+
+int number_of_variable(const char* name, int otherwise) {
+  const char* text = std::getenv(name);
+  const int value = text == nullptr ? 0 : std::atoi(text);
+  return value > 0 && value < 10'000 ? value : otherwise;
+}
+
+}  // namespace
+
+Terminal detect_terminal(int fd) {
+  Terminal t;
+  t.is_terminal = ::isatty(fd) == 1;
+  if (!t.is_terminal) return t;
+  winsize size{};
+  if (::ioctl(fd, TIOCGWINSZ, &size) == 0) {
+    t.columns = size.ws_col;
+    t.rows = size.ws_row;
+  }
+  if (t.columns == 0) t.columns = number_of_variable("COLUMNS", 80);
+  if (t.rows == 0) t.rows = number_of_variable("LINES", 24);
+  return t;
+}
+
+bool wants_color(const Options& options, const Environment& env) {
+  if (options.color != When::automatic) return options.color == When::always;
+  return env.terminal.is_terminal && env.variable("NO_COLOR").empty() && env.variable("TERM") != "dumb";
+}
+
+void say(const Environment& env, std::string line) {
+  line += '\n';
+  Output err(env.err);
+  err.write(line);
+  err.flush();  // where even this cannot be written, there is nobody to tell
+}
+
+}  // namespace portexplorer::cli

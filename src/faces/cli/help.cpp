@@ -1,0 +1,195 @@
+// `portexplorer help`: text that teaches.
+#include <algorithm>
+#include <array>
+
+#include "base/escape.h"
+#include "faces/cli/columns.h"
+#include "faces/cli/output.h"
+#include "faces/cli/run.h"
+
+#ifndef PORTEXPLORER_VERSION
+#define PORTEXPLORER_VERSION "0.1.0"
+#endif
+
+namespace portexplorer::cli {
+namespace {
+
+constexpr std::string_view kOverview = R"(portexplorer shows every socket of this machine, which process owns it, and what it has moved.
+
+Who holds port 8080?                         portexplorer port:8080
+What is this machine connected to?           portexplorer --remote
+What changed in the last seconds?            portexplorer watch
+
+Usage
+  portexplorer [list] [OPTIONS] [FILTER]     the sockets, once
+  portexplorer watch [OPTIONS] [FILTER]      the sockets, again and again, with what is new and what closes
+  portexplorer doctor [--json]               what is readable here, what is missing, and what would give it
+  portexplorer help [list|watch|doctor|fields|filters]
+)";
+
+constexpr std::string_view kMoreExamples = R"(
+More to try
+  portexplorer firefox                       sockets of everything called firefox
+  portexplorer -tulpen                       listeners, as ss and netstat users type it
+  portexplorer --listening 'not address:127.0.0.0/8'
+  portexplorer --sort received_bytes:desc    who received most
+  portexplorer --json process:sshd           for programs
+
+portexplorer help fields lists the columns, help filters explains filters. The manual page has all of it.
+)";
+
+constexpr std::string_view kList = R"(portexplorer list [OPTIONS] [FILTER]
+
+Shows the sockets of this machine, once. "list" may be left out, unless the filter's first word is a command's name.
+
+Reading a line
+  first column     + new   - closing   ± came and went   ! hidden
+  LOCAL, REMOTE    address:port and the port's service; * is any address
+  PROCESS, PID     the owner; --NETSTAT-- where only the kernel's own table knows the socket (its connection
+                   ended, or its owner may not be seen: the remark at the end of the line says which)
+  behind the PID   s  system: a service, a container, the kernel
+                   h  hidden: neither somebody's session nor a service; worth a look
+                   ?  the class could not be told; nothing: normal, somebody's session
+  CREATED          14:02:11 exact; <14:02 it was there already then; with the date where it is not today's
+
+Order: what listens comes first, by protocol and port, then what processes hold, by name, then what nobody holds.
+A terminal that is too narrow does without CREATED, then SENT and RECEIVED, then shortens (--wide forbids it).
+Unlike ss, all states are shown unless -l or --established say otherwise, and -a takes -l back as in netstat.
+)";
+
+constexpr std::string_view kWatch = R"(portexplorer watch [OPTIONS] [FILTER]
+
+Shows the sockets again and again: + and green are new, - and red are closing, for two seconds or one look.
+On a terminal it fills the screen. Elsewhere it writes a block for each look; with --jsonl or --csv a row a line,
+each with the time of the look.
+
+Keys
+  q, Ctrl+C        leave              space            hold still, go on
+  ↑ ↓ j k          a line             PgUp PgDn        a page
+  g G              first, last        s                sort by the next of: usual, process, sent, received, remote
+  S                the other way round
+)";
+
+constexpr std::string_view kDoctor = R"(portexplorer doctor [--json]
+
+Tries what Port Explorer needs to see: privilege, processes, socket tables, network namespaces, the kernel's counters.
+Says what is readable, what is missing, and what would give it. Exit code 0: all is there; 1: something is missing.
+)";
+
+constexpr std::string_view kExitCodes = R"(
+Exit codes
+  0  fine         1  nothing matched (doctor: something is missing)
+  2  bad usage    3  the kernel refused everything, or the output could not be written
+)";
+
+constexpr std::string_view kFilters = R"(Filters choose rows. They are words behind the options; several words are joined by spaces.
+
+Words
+  firefox                      in a process, path, command, user, address, port, name, state, protocol, unit or container
+  port:443  address:10.0.0.7   on either side; names of services do as well: port:https
+  state:listen  user:ann       field:value, for every field of portexplorer help fields
+  process=sshd  process!=sshd  exactly this; anything else
+  sent_bytes:10M..             at least 10 MB; also ..5k, 1k..2k (> and < work too, but a shell wants them quoted)
+  local_port:8000..8999        a range
+  address:192.168.0.0/16       a network
+  /^nginx|apache/              a pattern; process:/^ng/ for one field
+
+Together
+  a b          both, like a and b
+  a or b       either
+  not a        the others
+  ( )          groups; quote them for the shell
+
+What ss understands is understood too:
+  portexplorer state established '( dport = :443 or sport = :443 )'
+
+Typical
+  portexplorer port:8080                         who holds port 8080?
+  portexplorer --remote 'not port:443'           connections elsewhere that are not https
+  portexplorer 'class:hidden and --NETSTAT-- != process'
+)";
+
+void append_options(TextBuffer& out, std::uint8_t commands) {
+  std::string_view group;
+  for (const OptionSpec& o : all_options()) {
+    if ((o.commands & commands) == 0) continue;
+    if (o.group != group) {
+      group = o.group;
+      out.append("\n" + std::string(group) + "\n");
+    }
+    std::string line = o.letter == 0 ? "      " : std::string("  -") + o.letter + ", ";
+    line += o.name;
+    if (!o.argument.empty()) line += " " + std::string(o.argument);
+    line.resize(std::max<std::size_t>(line.size() + 2, 26), ' ');
+    out.append(line);
+    out.append(o.help);
+    out.append('\n');
+  }
+}
+
+void append_fields(TextBuffer& out) {
+  out.append("Fields: for --columns, --sort, filters (field:value), JSON and CSV.\n\n");
+  for (const Field& f : all_fields()) {
+    std::string line = "  " + std::string(f.name);
+    line.resize(20, ' ');
+    out.append(line);
+    out.append(f.help);
+    out.append('\n');
+  }
+  out.append(R"(
+For --columns and --sort also
+  local             local_address and local_port as one, with the service's name
+  remote            the same of the other side
+  created           when it was made, as short as it can be said
+  all               (--columns only) every field
+
+  --columns process,pid,local      these columns
+  --columns +user,-created         the usual ones, with user, without created
+  --sort user,sent_bytes:desc      by user, of each the one that sent most first
+)");
+}
+
+struct Topic {
+  std::string_view name;
+  void (*append)(TextBuffer&);
+};
+
+void append_command(TextBuffer& out, std::string_view text, std::uint8_t command) {
+  out.append(text);
+  append_options(out, command);
+  out.append(kExitCodes);
+}
+
+constexpr std::array kTopics = {
+    Topic{"",
+          [](TextBuffer& out) {
+            out.append(kOverview);
+            append_options(out, kForList | kForWatch | kForDoctor);
+            out.append(kMoreExamples);
+            out.append(kExitCodes);
+          }},
+    Topic{"list", [](TextBuffer& out) { append_command(out, kList, kForList); }},
+    Topic{"watch", [](TextBuffer& out) { append_command(out, kWatch, kForWatch); }},
+    Topic{"doctor", [](TextBuffer& out) { append_command(out, kDoctor, kForDoctor); }},
+    Topic{"fields", [](TextBuffer& out) { append_fields(out); }},
+    Topic{"filters", [](TextBuffer& out) { out.append(kFilters); }},
+};
+
+}  // namespace
+
+int run_help(const Options& options, const Environment& env) {
+  Output out(env.out);
+  if (options.command == Command::version) {
+    out.write("portexplorer " PORTEXPLORER_VERSION "\n");
+    return exit_code_after(env, out, kExitFine);
+  }
+  const auto* topic = std::ranges::find(kTopics, options.help_topic, &Topic::name);
+  if (topic == kTopics.end()) {
+    return refuse_usage(env, Error{ErrorKind::malformed, 0,
+                                   "there is no help on \"" + escaped(options.help_topic) + "\"; there is on list, watch, doctor, fields and filters"});
+  }
+  topic->append(out.buffer());
+  return exit_code_after(env, out, kExitFine);
+}
+
+}  // namespace portexplorer::cli

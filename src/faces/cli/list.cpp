@@ -1,0 +1,200 @@
+#include "faces/cli/list.h"
+
+#include <algorithm>
+
+#include "base/escape.h"
+#include "faces/cli/csv.h"
+#include "faces/cli/json.h"
+#include "faces/cli/order.h"
+#include "faces/cli/pager.h"
+#include "faces/cli/run.h"
+#include "faces/cli/summary.h"
+#include "model/derive.h"
+
+namespace portexplorer::cli {
+namespace {
+
+constexpr std::size_t kPrefetchDistance = 12;
+
+void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows) {
+  append_json_opening(out.buffer(), *snapshot.sample);
+  JsonRows writer(snapshot, plan.fields);
+  bool first = true;
+  for (const std::uint32_t index : rows) {
+    out.buffer().append(first ? std::string_view("\n") : std::string_view(",\n"));
+    first = false;
+    writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]});
+    out.done();
+  }
+  append_json_closing(out.buffer());
+}
+
+void print_notes(const Environment& env, const Sample& sample) {
+  for (const CoverageGap& gap : sample.coverage.gaps) {
+    if (gap.notable) say(env, "portexplorer: " + gap_line(gap));
+  }
+}
+
+std::string nothing_line(const Options& options, const ListPlan& plan) {
+  if (!options.filter.empty()) {
+    return "No socket matches " + escaped(options.filter) + (options.protocols.empty() && !options.all_families ? "." : " among those asked for.");
+  }
+  return plan.selection->narrows() ? "No socket is of the kind asked for." : "There are no sockets here.";
+}
+
+// One run of list, after the plan: what was read, what is shown of it.
+class Listing {
+ public:
+  Listing(const Options& options, const Environment& env, const ListPlan& plan, const Snapshot& snapshot)
+      : options_(options), env_(env), plan_(plan), snapshot_(snapshot), rows_(plan.selection->rows(snapshot)),
+        order_(order_rows(snapshot, rows_, plan.sort)) {}
+
+  int print() {
+    const int code = options_.format == Format::text ? print_text() : print_data();
+    if (code != kExitFine) return code;
+    return rows_.empty() ? kExitNothing : kExitFine;
+  }
+
+ private:
+  int print_data() {
+    std::vector<std::uint32_t> ordered;
+    ordered.reserve(order_.size());
+    for (const std::uint32_t position : order_) ordered.push_back(rows_[position]);
+    Output out(env_.out);
+    if (options_.format == Format::json) write_json(out, plan_, snapshot_, ordered);
+    else if (options_.format == Format::jsonl) write_jsonl(out, plan_, snapshot_, ordered, false);
+    else write_csv(out, options_, plan_, snapshot_, ordered, false, true);
+    const bool says_what_is_missing = options_.format == Format::json;
+    if (!says_what_is_missing && !options_.quiet) print_notes(env_, *snapshot_.sample);
+    return exit_code_after(env_, out, kExitFine);
+  }
+
+  int print_text() {
+    if (rows_.empty()) {
+      if (!options_.quiet) say(env_, nothing_line(options_, plan_));
+      if (!options_.quiet) print_notes(env_, *snapshot_.sample);
+      return kExitNothing;
+    }
+    Table table(snapshot_, plan_.columns, table_options(options_, env_));
+    table.render(rows_);
+    table.fit(options_.wide ? 0 : env_.terminal.columns);
+    if (!wants_pager() || !print_paged(table)) {
+      Output out(env_.out);
+      write_table(out, options_, table, order_);
+      if (env_.terminal.is_terminal) append_summary(out);
+      const int code = exit_code_after(env_, out, kExitFine);
+      if (code != kExitFine || out.state() != Output::State::good) return code;
+      if (!env_.terminal.is_terminal && !options_.quiet) say(env_, summary());
+    }
+    if (!options_.quiet) print_notes(env_, *snapshot_.sample);
+    return kExitFine;
+  }
+
+  [[nodiscard]] bool wants_pager() const {
+    constexpr std::size_t kOtherLines = 3;  // header, summary, prompt
+    return env_.terminal.is_terminal && options_.pager && rows_.size() + kOtherLines > static_cast<std::size_t>(env_.terminal.rows);
+  }
+
+  // False if there is no pager after all.
+  bool print_paged(const Table& table) {
+    auto pager = Pager::start(env_);
+    if (!pager) return false;
+    Output out(pager->fd());
+    write_table(out, options_, table, order_);
+    append_summary(out);
+    out.flush();
+    return pager->finish();
+  }
+
+  void append_summary(Output& out) const {
+    if (options_.quiet) return;
+    out.write(summary());
+    out.write("\n");
+  }
+
+  [[nodiscard]] std::string summary() const { return summary_line(snapshot_, count_shown(snapshot_, rows_)); }
+
+  const Options& options_;
+  const Environment& env_;
+  const ListPlan& plan_;
+  const Snapshot& snapshot_;
+  std::vector<std::uint32_t> rows_;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace
+
+SampleRequest ListPlan::request(const Options& options) const {
+  return selection->request(options.format == Format::text, fields, sort);
+}
+
+Result<ListPlan> plan_list(const Options& options) {
+  ListPlan plan;
+  const bool text = options.format == Format::text;
+  if (text) {
+    TRY(columns, choose_columns(options));
+    plan.columns = std::move(columns);
+  } else {
+    TRY(fields, choose_fields(options));
+    plan.fields = std::move(fields);
+  }
+  TRY(sort, choose_sort(options.sort));
+  plan.sort = std::move(sort);
+  std::vector<FieldId> shown = plan.fields;
+  for (const Column& c : plan.columns) shown.push_back(c.id);
+  TRY(selection, Selection::create(options, std::move(shown)));
+  plan.selection.emplace(std::move(selection));
+  return plan;
+}
+
+void write_csv(Output& out, const Options& options, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows,
+               bool stream, bool first) {
+  CsvRows writer(plan.fields, stream);
+  if (first && options.header) writer.append_header(out.buffer());
+  for (const std::uint32_t index : rows) {
+    writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]});
+    out.done();
+  }
+}
+
+void write_jsonl(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows, bool stream) {
+  JsonRows writer(snapshot, plan.fields);
+  const std::string taken_at = stream ? json_taken_at(*snapshot.sample) : std::string();
+  for (const std::uint32_t index : rows) {
+    writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]}, taken_at);
+    out.buffer().append('\n');
+    out.done();
+  }
+}
+
+void write_table(Output& out, const Options& options, const Table& table, std::span<const std::uint32_t> order) {
+  if (options.header) {
+    table.append_header(out.buffer());
+    out.buffer().append('\n');
+  }
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i + kPrefetchDistance < order.size()) table.prefetch_row(order[i + kPrefetchDistance]);
+    table.append_row(out.buffer(), order[i]);
+    out.buffer().append('\n');
+    out.done();
+  }
+}
+
+TableOptions table_options(const Options& options, const Environment& env) {
+  return {.cells = {.services = !options.numeric, .process_as = options.process_as}, .color = wants_color(options, env)};
+}
+
+int run_list(const Options& options, const Environment& env) {
+  const auto plan = plan_list(options);
+  if (!plan) return refuse_usage(env, plan.error());
+  const auto source = env.make_source();
+  auto sample = source->sample(plan->request(options));
+  if (!sample) {
+    say(env, "portexplorer: " + escaped(sample.error().what) + "; portexplorer doctor says what is readable here");
+    return kExitRefused;
+  }
+  const auto snapshot = derive(nullptr, *std::move(sample));
+  return Listing(options, env, *plan, *snapshot).print();
+}
+
+}  // namespace portexplorer::cli

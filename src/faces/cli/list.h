@@ -1,0 +1,32 @@
+// Writes rows of a snapshot in one of the formats; what list and a watch that is no screen share.
+#pragma once
+
+#include "faces/cli/columns.h"
+#include "faces/cli/environment.h"
+#include "faces/cli/output.h"
+#include "faces/cli/selection.h"
+#include "faces/cli/table.h"
+
+namespace portexplorer::cli {
+
+// What a list shows, checked before anything is read.
+struct ListPlan {
+  std::vector<Column> columns;    // of text
+  std::vector<FieldId> fields;    // of JSON and CSV
+  std::vector<SortKey> sort;
+  std::optional<Selection> selection;
+
+  [[nodiscard]] SampleRequest request(const Options&) const;
+};
+// The error is what is printed.
+Result<ListPlan> plan_list(const Options&);
+
+// Rows in their order, for streams of any format but --json. `stream`: with the time in each row, and CSV's header only `first`.
+void write_csv(Output&, const Options&, const ListPlan&, const Snapshot&, std::span<const std::uint32_t> rows, bool stream, bool first);
+void write_jsonl(Output&, const ListPlan&, const Snapshot&, std::span<const std::uint32_t> rows, bool stream);
+// `order`: positions into `rows`.
+void write_table(Output&, const Options&, const Table&, std::span<const std::uint32_t> order);
+
+[[nodiscard]] TableOptions table_options(const Options&, const Environment&);
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,317 @@
+#include "faces/cli/options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+#include "base/escape.h"
+
+namespace portexplorer::cli {
+namespace {
+
+tl::unexpected<Error> bad_usage(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
+
+std::string quoted(std::string_view text) { return "\"" + escaped(text) + "\""; }
+
+const OptionSpec* find_long(std::string_view name) {
+  const auto it = std::ranges::find(all_options(), name, &OptionSpec::name);
+  return it == all_options().end() ? nullptr : &*it;
+}
+
+const OptionSpec* find_short(char letter) {
+  const auto it = std::ranges::find(all_options(), letter, &OptionSpec::letter);
+  return letter == 0 || it == all_options().end() ? nullptr : &*it;
+}
+
+template <typename Enum>
+struct Word {
+  std::string_view word;
+  Enum value;
+};
+
+template <typename Enum, std::size_t N>
+Result<Enum> one_of(const OptionSpec& option, std::string_view given, const Word<Enum> (&words)[N]) {
+  std::string choices;
+  for (const Word<Enum>& w : words) {
+    if (w.word == given) return w.value;
+    choices += choices.empty() ? "" : &w == &words[N - 1] ? " or " : ", ";
+    choices += w.word;
+  }
+  return bad_usage(std::string(option.name) + " does not know " + quoted(given) + "; it takes " + choices);
+}
+
+Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
+    return bad_usage(std::string(option.name) + " takes a whole number from 1 on, not " + quoted(text));
+  }
+  return value;
+}
+
+class Parser {
+ public:
+  explicit Parser(std::span<const char* const> words) : words_(words) {}
+
+  Result<Options> run() {
+    for (; next_ < words_.size(); ++next_) {
+      const std::string_view word = words_[next_];
+      if (only_words_ || word.size() < 2 || word[0] != '-') {
+        TRY_VOID(take_word(word));
+      } else if (word == "--") {
+        only_words_ = true;
+      } else if (word.starts_with("--")) {
+        TRY_VOID(take_long(word));
+      } else {
+        TRY_VOID(take_letters(word));
+      }
+    }
+    TRY_VOID(check_commands());
+    TRY_VOID(check_formats());
+    if (options_.all) options_.listening = false;
+    return std::move(options_);
+  }
+
+ private:
+  Result<void> take_word(std::string_view word) {
+    if (!command_given_ && options_.filter.empty() && !only_words_) {
+      for (const Command c : {Command::list, Command::watch, Command::doctor, Command::help}) {
+        if (word != to_string(c)) continue;
+        if (options_.command == Command::list) options_.command = c;
+        command_given_ = true;
+        return {};
+      }
+    }
+    if (options_.command == Command::help && command_given_) return take_topic(word);
+    if (options_.command == Command::doctor) return bad_usage("doctor takes no filter, but was given " + quoted(word));
+    if (!options_.filter.empty()) options_.filter += ' ';
+    options_.filter += word;
+    return {};
+  }
+
+  Result<void> take_topic(std::string_view word) {
+    if (!options_.help_topic.empty()) return bad_usage("help explains one thing at a time; " + quoted(word) + " is one too many");
+    options_.help_topic = word;
+    return {};
+  }
+
+  Result<void> take_long(std::string_view word) {
+    const std::size_t equals = word.find('=');
+    const std::string_view name = word.substr(0, equals);
+    const OptionSpec* option = find_long(name);
+    if (option == nullptr) return unknown_option(name);
+    if (equals == std::string_view::npos) return take_spaced(*option);
+    if (option->argument.empty()) return bad_usage(std::string(name) + " takes no value, but was given " + quoted(word.substr(equals + 1)));
+    return apply(*option, word.substr(equals + 1));
+  }
+
+  Result<void> take_spaced(const OptionSpec& option) {
+    if (option.argument.empty()) return apply(option, {});
+    if (next_ + 1 >= words_.size()) {
+      return bad_usage(std::string(option.name) + " wants a value behind it: " + std::string(option.name) + " " + std::string(option.argument));
+    }
+    return apply(option, words_[++next_]);
+  }
+
+  Result<void> take_letters(std::string_view word) {
+    for (const char letter : word.substr(1)) {
+      const OptionSpec* option = find_short(letter);
+      if (option == nullptr) {
+        const std::string in = word.size() > 2 ? " in " + quoted(word) : "";
+        return bad_usage("there is no option -" + escaped({&letter, 1}) + in + "; portexplorer --help lists them");
+      }
+      TRY_VOID(take_spaced(*option));
+    }
+    return {};
+  }
+
+  static Result<void> unknown_option(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const OptionSpec& o : all_options()) names.push_back(o.name);
+    std::string text = "there is no option " + escaped(name);
+    if (const auto near = nearest(name, names)) text += "; did you mean " + std::string(*near) + "?";
+    else text += "; portexplorer --help lists them";
+    return bad_usage(text);
+  }
+
+  Result<void> apply(const OptionSpec& option, std::string_view value) {
+    used_.push_back(&option);
+    if (!option.argument.empty()) return apply_value(option, value);
+    apply_flag(option.id);
+    return {};
+  }
+
+  void apply_flag(OptionId id) {
+    Options& o = options_;
+    switch (id) {
+      case OptionId::tcp: add({Protocol::tcp, Protocol::mptcp}); break;
+      case OptionId::udp: add({Protocol::udp, Protocol::udplite}); break;
+      case OptionId::raw: add({Protocol::raw, Protocol::icmp}); break;
+      case OptionId::unix_domain: add({Protocol::unix_domain}); break;
+      case OptionId::all_families: o.all_families = true; break;
+      case OptionId::ipv4: o.ipv4 = true; break;
+      case OptionId::ipv6: o.ipv6 = true; break;
+      case OptionId::listening: o.listening = true; break;
+      case OptionId::established: o.established = true; break;
+      case OptionId::remote: o.remote = true; break;
+      case OptionId::all: o.all = true; break;
+      case OptionId::hide_netstat: o.hide_netstat = true; break;
+      default: apply_display_flag(id);
+    }
+  }
+
+  void apply_display_flag(OptionId id) {
+    Options& o = options_;
+    switch (id) {
+      case OptionId::numeric: o.numeric = true; break;
+      case OptionId::extended: o.extended = true; break;
+      case OptionId::internals: o.internals = true; break;
+      case OptionId::timers: o.timers = true; break;
+      case OptionId::json: o.format = Format::json; break;
+      case OptionId::jsonl: o.format = Format::jsonl; break;
+      case OptionId::csv: o.format = Format::csv; break;
+      case OptionId::no_header: o.header = false; break;
+      case OptionId::wide: o.wide = true; break;
+      case OptionId::no_pager: o.pager = false; break;
+      case OptionId::quiet: o.quiet = true; break;
+      case OptionId::help: want_help(); break;
+      case OptionId::version: o.command = Command::version; break;
+      default: break;  // processes: what it asks for is always shown
+    }
+  }
+
+  // --help wins over the command, which becomes its topic.
+  void want_help() {
+    if (command_given_ && options_.command != Command::help) options_.help_topic = to_string(options_.command);
+    options_.command = Command::help;
+  }
+
+  Result<void> apply_value(const OptionSpec& option, std::string_view value) {
+    switch (option.id) {
+      case OptionId::columns: options_.columns = value; return {};
+      case OptionId::sort: options_.sort = value; return {};
+      case OptionId::process_as: return set_process_as(option, value);
+      case OptionId::color: return set_color(option, value);
+      case OptionId::interval: {
+        TRY(interval, parse_interval(value));
+        options_.interval = interval;
+        return {};
+      }
+      default: {
+        TRY(count, positive_number(option, value));
+        options_.count = count;
+        return {};
+      }
+    }
+  }
+
+  Result<void> set_process_as(const OptionSpec& option, std::string_view value) {
+    static constexpr Word<ProcessAs> words[] = {{"name", ProcessAs::name}, {"path", ProcessAs::path}, {"program", ProcessAs::program}};
+    TRY(kind, one_of(option, value, words));
+    options_.process_as = kind;
+    return {};
+  }
+
+  Result<void> set_color(const OptionSpec& option, std::string_view value) {
+    static constexpr Word<When> words[] = {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+    TRY(when, one_of(option, value, words));
+    options_.color = when;
+    return {};
+  }
+
+  void add(ProtocolSet set) {
+    for (int i = 0; i < kProtocolCount; ++i) {
+      if (set.contains(static_cast<Protocol>(i))) options_.protocols.add(static_cast<Protocol>(i));
+    }
+  }
+
+  // An option of another command is a mistake worth telling, not worth guessing.
+  Result<void> check_commands() const {
+    std::uint8_t command = 0;
+    switch (options_.command) {
+      case Command::list: command = kForList; break;
+      case Command::watch: command = kForWatch; break;
+      case Command::doctor: command = kForDoctor; break;
+      default: return {};
+    }
+    for (const OptionSpec* o : used_) {
+      if ((o->commands & command) != 0) continue;
+      const std::string_view owner = (o->commands & kForList) != 0 ? "list and watch" : "watch";
+      return bad_usage(std::string(o->name) + " belongs to " + std::string(owner) + ", not to " + std::string(to_string(options_.command)));
+    }
+    return {};
+  }
+
+  Result<void> check_formats() const {
+    const OptionSpec* first = nullptr;
+    for (const OptionSpec* o : used_) {
+      if (o->id != OptionId::json && o->id != OptionId::jsonl && o->id != OptionId::csv) continue;
+      if (first != nullptr && first != o) {
+        return bad_usage("use one of " + std::string(first->name) + " and " + std::string(o->name) + ", not both");
+      }
+      first = o;
+    }
+    if (options_.command == Command::watch && options_.format == Format::json) {
+      return bad_usage("watch cannot write --json, which is one object; use --jsonl, which is a row a line");
+    }
+    return {};
+  }
+
+  std::span<const char* const> words_;
+  std::size_t next_ = 0;
+  bool only_words_ = false;
+  bool command_given_ = false;
+  std::vector<const OptionSpec*> used_;
+  Options options_;
+};
+
+int edit_distance(std::string_view a, std::string_view b) {
+  std::vector<int> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+Result<Options> parse_arguments(std::span<const char* const> words) { return Parser(words).run(); }
+
+Result<std::chrono::nanoseconds> parse_interval(std::string_view text) {
+  using std::chrono::nanoseconds;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  const double seconds = unit.empty() || unit == "s" ? 1.0 : unit == "ms" ? 0.001 : unit == "m" ? 60.0 : unit == "h" ? 3600.0 : 0.0;
+  value *= seconds;
+  // The comparison is false for NaN too.
+  const bool in_range = value >= 0.1 - 1e-9 && value <= 3600.0 + 1e-9;
+  if (error != std::errc{} || seconds == 0.0 || !in_range) {
+    return fail(ErrorKind::malformed, "--interval takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " + quoted(text));
+  }
+  return std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double>(value));
+}
+
+std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates) {
+  const int enough = word.size() <= 4 ? 1 : static_cast<int>(word.size()) / 3;
+  std::optional<std::string_view> best;
+  int best_distance = enough + 1;
+  if (word.size() > 64) return best;
+  for (const std::string_view candidate : candidates) {
+    const int distance = edit_distance(word, candidate);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,88 @@
+// What the user asked for: the one table of options, and the parser that reads a command line by it. Help, the manual page's
+// test and the completions' test read the same table.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/types.h"
+
+namespace portexplorer::cli {
+
+enum class Command : std::uint8_t { list, watch, doctor, help, version };
+enum class Format : std::uint8_t { text, json, jsonl, csv };
+enum class ProcessAs : std::uint8_t { name, path, program };
+enum class When : std::uint8_t { automatic, always, never };
+
+struct Options {
+  Command command = Command::list;
+  std::string help_topic;        // of `help`: a command, "fields", "filters" or empty
+
+  ProtocolSet protocols;         // empty: all Internet protocols
+  bool all_families = false;
+  bool ipv4 = false;             // neither of these two: both
+  bool ipv6 = false;
+  bool listening = false;
+  bool established = false;
+  bool remote = false;
+  bool all = false;              // takes --listening back, as in netstat
+  bool hide_netstat = false;
+  std::string filter;            // the words joined by spaces
+
+  bool numeric = false;
+  bool extended = false;         // -e
+  bool internals = false;        // -i
+  bool timers = false;           // -o
+  ProcessAs process_as = ProcessAs::name;
+  std::optional<std::string> columns;
+  std::string sort;
+
+  Format format = Format::text;
+  bool header = true;
+  bool wide = false;
+  bool quiet = false;
+  bool pager = true;
+  When color = When::automatic;
+
+  std::chrono::nanoseconds interval = std::chrono::seconds(1);
+  std::optional<std::uint64_t> count;
+};
+
+enum class OptionId : std::uint8_t {
+  tcp, udp, raw, unix_domain, all_families, ipv4, ipv6, listening, established, remote, all, hide_netstat,
+  columns, sort, process_as, numeric, processes, extended, internals, timers,
+  json, jsonl, csv, no_header, wide, color, no_pager, quiet, interval, count, help, version,
+};
+
+constexpr std::uint8_t kForList = 1;
+constexpr std::uint8_t kForWatch = 2;
+constexpr std::uint8_t kForDoctor = 4;
+
+struct OptionSpec {
+  OptionId id;
+  char letter;                // 0: has none
+  std::string_view name;      // "--tcp"
+  std::string_view argument;  // "LIST"; empty: takes none
+  std::uint8_t commands;
+  std::string_view group;     // heading in the help
+  std::string_view help;
+};
+
+[[nodiscard]] std::span<const OptionSpec> all_options();
+[[nodiscard]] std::string_view to_string(Command);
+
+// Reads the words after the program's name. The error is one line that says what is wrong, where, and what to do.
+Result<Options> parse_arguments(std::span<const char* const> words);
+
+// "0.1s" … "1h"; units ms, s, m, h; without a unit, seconds.
+Result<std::chrono::nanoseconds> parse_interval(std::string_view);
+
+// The candidate most like `word`, if one is near enough to be a slip of the finger.
+[[nodiscard]] std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates);
+
+}  // namespace portexplorer::cli

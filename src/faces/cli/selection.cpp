@@ -1,0 +1,103 @@
+#include "faces/cli/selection.h"
+
+#include <algorithm>
+
+#include "knowledge/services.h"
+
+namespace portexplorer::cli {
+namespace {
+
+// Fields that need more of each process than its name and path.
+bool needs_details(FieldId id) {
+  switch (id) {
+    case FieldId::command:
+    case FieldId::program:
+    case FieldId::user:
+    case FieldId::uid:
+    case FieldId::started_at:
+    case FieldId::klass:
+    case FieldId::class_reason:
+    case FieldId::container:
+    case FieldId::unit:
+    case FieldId::cgroup:
+    case FieldId::terminal: return true;
+    default: return false;
+  }
+}
+
+bool needs_traffic(FieldId id) {
+  switch (id) {
+    case FieldId::sent_bytes:
+    case FieldId::sent_packets:
+    case FieldId::received_bytes:
+    case FieldId::received_packets:
+    case FieldId::traffic_known:
+    case FieldId::sent_rate:
+    case FieldId::received_rate:
+    case FieldId::rtt_us:
+    case FieldId::retransmits: return true;
+    default: return false;
+  }
+}
+
+bool any_field(std::span<const FieldId> fields, std::span<const SortKey> sort, bool (*wanted)(FieldId)) {
+  return std::ranges::any_of(fields, wanted) || std::ranges::any_of(sort, wanted, &SortKey::id);
+}
+
+}  // namespace
+
+Result<Selection> Selection::create(const Options& options, std::vector<FieldId> shown) {
+  Selection s;
+  s.protocols_ = options.all_families ? ProtocolSet::all() : options.protocols.empty() ? ProtocolSet::internet() : options.protocols;
+  s.unlisted_ = options.all_families;
+  s.ipv4_ = options.ipv4 && !options.ipv6;
+  s.ipv6_ = options.ipv6 && !options.ipv4;
+  s.listening_ = options.listening;
+  s.established_ = options.established;
+  s.remote_ = options.remote;
+  s.hide_netstat_ = options.hide_netstat;
+  s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ || s.established_ || s.remote_ || s.hide_netstat_;
+  auto filter = Filter::parse(options.filter, {.ports_of_service = ports_of_service, .columns = std::move(shown)});
+  if (!filter) return fail(ErrorKind::malformed, "the filter cannot be read\n" + format_filter_error(options.filter, filter.error()));
+  s.filter_ = *std::move(filter);
+  s.narrows_ = s.narrows_ || !s.filter_.is_empty();
+  return s;
+}
+
+SampleRequest Selection::request(bool text, std::span<const FieldId> fields, std::span<const SortKey> sort) const {
+  SampleRequest request;
+  const bool anything = text || !filter_.is_empty();
+  request.protocols = protocols_;
+  request.traffic = anything || any_field(fields, sort, needs_traffic);
+  request.process_details = anything || any_field(fields, sort, needs_details);
+  request.unlisted = unlisted_;
+  return request;
+}
+
+std::vector<std::uint32_t> Selection::rows(const Snapshot& snapshot) const {
+  std::vector<std::uint32_t> rows;
+  rows.reserve(snapshot.rows.size());
+  for (std::uint32_t i = 0; i < snapshot.rows.size(); ++i) {
+    if (passes({snapshot, snapshot.rows[i]})) rows.push_back(i);
+  }
+  return rows;
+}
+
+bool Selection::passes(const RowView& view) const {
+  const Socket& s = view.socket();
+  if (!protocols_.contains(s.protocol)) return false;
+  if ((ipv4_ && s.family != Family::ipv4) || (ipv6_ && s.family != Family::ipv6)) return false;
+  if ((listening_ || established_) && !passes_state(view)) return false;
+  if (remote_ && !in_tab(view, Tab::remote)) return false;
+  if (hide_netstat_ && !view.mapped() && view.row().owner != Owner::not_permitted) return false;
+  return filter_.is_empty() || filter_.matches(view);
+}
+
+// The tabs are about Internet sockets; -x -l and --all-families --established mean the same of the others.
+bool Selection::passes_state(const RowView& view) const {
+  const Socket& s = view.socket();
+  if (!is_internet(s.protocol)) return (listening_ && s.state == State::listen) || (established_ && s.state == State::established);
+  return (listening_ && in_tab(view, Tab::listening)) || (established_ && in_tab(view, Tab::established));
+}
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,49 @@
+// Which sockets the user asked for: what the source must read, and which rows of a snapshot are shown.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "faces/cli/columns.h"
+#include "faces/cli/options.h"
+#include "model/filter/filter.h"
+#include "model/snapshot.h"
+#include "model/socket_source.h"
+
+namespace portexplorer::cli {
+
+class Selection {
+ public:
+  // The error is what is printed: for a filter several lines, with a caret under the character that is wrong.
+  // `shown`: the fields of the columns; words of a filter look into them too.
+  [[nodiscard]] static Result<Selection> create(const Options&, std::vector<FieldId> shown);
+
+  // `text`: rows are shown to people, with class and owner. `fields` and `sort`: what else is looked at.
+  [[nodiscard]] SampleRequest request(bool text, std::span<const FieldId> fields, std::span<const SortKey> sort) const;
+
+  // Indices into Snapshot::rows, ascending.
+  [[nodiscard]] std::vector<std::uint32_t> rows(const Snapshot&) const;
+
+  // True if anything but the usual is asked for, so that an empty list has a reason.
+  [[nodiscard]] bool narrows() const { return narrows_; }
+
+ private:
+  Selection() = default;
+  [[nodiscard]] bool passes(const RowView&) const;
+  [[nodiscard]] bool passes_state(const RowView&) const;
+
+  ProtocolSet protocols_;
+  bool ipv4_ = false;
+  bool ipv6_ = false;
+  bool listening_ = false;
+  bool established_ = false;
+  bool remote_ = false;
+  bool hide_netstat_ = false;
+  bool unlisted_ = false;
+  bool narrows_ = false;
+  Filter filter_;
+};
+
+}  // namespace portexplorer::cli

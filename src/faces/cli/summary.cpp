@@ -1,0 +1,79 @@
+#include "faces/cli/summary.h"
+
+#include <array>
+#include <cstdio>
+
+namespace portexplorer::cli {
+namespace {
+
+void append_part(std::string& text, std::uint64_t count, std::string_view what) {
+  if (count == 0) return;
+  text += text.empty() ? ": " : ", ";
+  text += std::to_string(count);
+  text += ' ';
+  text += what;
+}
+
+void append_sentence(std::string& line, const Message& message) {
+  std::string text = format_message(message);
+  while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
+  if (text.empty()) return;
+  if (!line.empty()) {
+    // What is written as a continuation ("they belong to other users") continues; a sentence of its own stands alone.
+    const bool continues = text[0] >= 'a' && text[0] <= 'z';
+    line += continues ? ": " : ". ";
+  }
+  line += text;
+}
+
+}  // namespace
+
+Shown count_shown(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows) {
+  Shown shown;
+  for (const std::uint32_t index : rows) {
+    const Row& row = snapshot.rows[index];
+    add_to_tally(shown.tally, row);
+    if (row.owner == Owner::not_permitted) ++shown.unseen_owners;
+  }
+  return shown;
+}
+
+std::string counts_text(const Snapshot& snapshot, const Shown& shown) {
+  const Tally& t = shown.tally;
+  std::string parts;
+  append_part(parts, t.hidden, "hidden (h)");
+  append_part(parts, t.system, "system (s)");
+  append_part(parts, t.normal, "normal");
+  append_part(parts, t.unknown, "of unknown class (?)");
+  append_part(parts, t.netstat, "netstat only");
+  const std::uint64_t all = snapshot.rows.size();
+  std::string text = std::to_string(t.all);
+  if (all != t.all) text += " of " + std::to_string(all);
+  return text + (t.all == 1 && all == 1 ? " socket" : " sockets") + parts;
+}
+
+std::string summary_line(const Snapshot& snapshot, const Shown& shown) {
+  std::string text = counts_text(snapshot, shown) + " · " + duration_text(snapshot.sample->duration) + " · ";
+  if (shown.unseen_owners == 0) return text + "owners complete";
+  text += shown.unseen_owners == 1 ? "owner of 1 socket not visible" : "owners of " + std::to_string(shown.unseen_owners) + " sockets not visible";
+  return text;
+}
+
+std::string duration_text(std::chrono::nanoseconds duration) {
+  const double ms = std::chrono::duration<double, std::milli>(duration).count();
+  std::array<char, 32> text{};
+  const int length = ms >= 1000 ? std::snprintf(text.data(), text.size(), "%.1f s", ms / 1000)
+                     : ms >= 10 ? std::snprintf(text.data(), text.size(), "%.0f ms", ms)
+                                : std::snprintf(text.data(), text.size(), "%.1f ms", ms);
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
+std::string gap_line(const CoverageGap& gap) {
+  std::string line;
+  append_sentence(line, gap.what);
+  append_sentence(line, gap.why);
+  append_sentence(line, gap.remedy);
+  return line + ".";
+}
+
+}  // namespace portexplorer::cli

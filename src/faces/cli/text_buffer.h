@@ -1,0 +1,49 @@
+// Bytes on the way to the screen or a file: grows without zeroing, so that millions of cells cost what copying them costs.
+#pragma once
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace portexplorer::cli {
+
+class TextBuffer {
+ public:
+  // A pointer to the end with at least `bytes` writable behind it. Write there, then call advance_to().
+  [[nodiscard]] char* room(std::size_t bytes) {
+    if (capacity_ - size_ < bytes) grow(bytes);
+    return data_.get() + size_;
+  }
+  void advance_to(const char* end) { size_ = static_cast<std::size_t>(end - data_.get()); }
+  void append(std::string_view text) {
+    char* p = room(text.size());
+    if (!text.empty()) std::memcpy(p, text.data(), text.size());
+    size_ += text.size();
+  }
+  void append(char c) {
+    *room(1) = c;
+    ++size_;
+  }
+  void append(std::size_t count, char c) {
+    std::memset(room(count), c, count);
+    size_ += count;
+  }
+  void clear() { size_ = 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] const char* data() const { return data_.get(); }
+  [[nodiscard]] std::string_view view() const { return {data_.get(), size_}; }
+
+ private:
+  struct Free {
+    void operator()(char* p) const { std::free(p); }
+  };
+
+  void grow(std::size_t bytes);
+
+  std::unique_ptr<char, Free> data_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+}  // namespace portexplorer::cli
