@@ -14,27 +14,31 @@ namespace portexplorer {
 
 struct NetnsHandle {
   NetnsId id;
-  std::string name;      // of /run/netns/NAME, or the file's name elsewhere; may be empty
-  bool own = false;      // the caller's
-  UniqueFd ns_fd;        // open nsfs file; empty where it could not be opened
-  Pid member{0};         // a process that lives in it, for /proc/PID/net; 0: none
+  std::string name;  // of /run/netns/NAME, or the file's name elsewhere; may be empty
+  bool own = false;  // the caller's
+  UniqueFd ns_fd;    // open nsfs file, checked to be that of `id`; empty where it could not be opened
+  Pid member{0};     // a process that lives in it, for /proc/PID/net; 0: none
+  // The nsfs inode may not be read (it wants ptrace access to a member), so `id` is the inode of the namespace's
+  // /proc/PID/net/dev instead. Both come from one counter of the kernel (proc_alloc_inum), so no two namespaces share one.
+  bool stand_in_id = false;
 };
 
-// A process and the namespace that it lives in, as the process scan saw it.
+// A process and the namespace that it lives in, as the process scan saw it; id 0 where it was not readable.
 struct NetnsMember {
   NetnsId id;
   Pid pid;
 };
 
-// Each namespace once, the caller's first. `members` may hold a namespace many times. Names come from the nsfs entries
-// of /proc/self/mountinfo. `proc_root` is "/proc" but for tests.
+// Each namespace once, the caller's (the calling thread's) first. `members` may hold a namespace many times. Names come
+// from the nsfs entries of /proc/self/mountinfo. A namespace that can be neither entered nor read through a member is left
+// out and counted in a coverage gap. `proc_root` is "/proc" but for tests.
 std::vector<NetnsHandle> find_namespaces(const std::vector<NetnsMember>& members, Coverage&, const std::string& proc_root = "/proc");
 
-// Runs `work` with the calling thread inside the namespace, on a thread of its own, and gives back its result.
-// Wants CAP_SYS_ADMIN for any namespace but the caller's own.
+// Runs `work` inside the namespace, on a thread of its own, waits for it and gives back its result; an exception becomes
+// an error. Wants CAP_SYS_ADMIN for any namespace but the caller's own.
 Result<void> run_in_namespace(const NetnsHandle&, const std::function<Result<void>()>& work);
 
-// Interfaces and addresses of the calling thread's namespace, by rtnetlink dumps.
+// Interfaces and addresses of the calling thread's namespace, by rtnetlink dumps. `name` and `own` are left to the caller.
 Result<Netns> describe_own_namespace();
 
 }  // namespace portexplorer

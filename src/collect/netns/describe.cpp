@@ -1,0 +1,97 @@
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <cstring>
+
+#include "collect/netlink/dump.h"
+#include "collect/netlink/requests.h"
+#include "collect/netns/namespaces.h"
+
+namespace portexplorer {
+namespace {
+
+class LinkReader : public DumpReader {
+ public:
+  explicit LinkReader(Netns& netns) : netns_(netns) {}
+
+  void begin() override { netns_.interfaces.clear(); }
+
+  bool accept(std::uint16_t type, Bytes payload) override {
+    const auto link = load<ifinfomsg>(payload);
+    if (type != RTM_NEWLINK || !link) return false;
+    AttributeCursor attributes(payload.subspan(NLMSG_ALIGN(sizeof *link)));
+    NetlinkAttribute attribute;
+    while (attributes.next(attribute)) {
+      if (attribute.type != IFLA_IFNAME) continue;
+      netns_.interfaces.emplace_back(static_cast<std::uint32_t>(link->ifi_index), as_c_text(attribute.payload));
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  Netns& netns_;
+};
+
+class AddressReader : public DumpReader {
+ public:
+  explicit AddressReader(Netns& netns) : netns_(netns) {}
+
+  void begin() override { netns_.addresses.clear(); }
+
+  bool accept(std::uint16_t type, Bytes payload) override {
+    const auto wire = load<ifaddrmsg>(payload);
+    if (type != RTM_NEWADDR || !wire) return false;
+    const bool v4 = wire->ifa_family == AF_INET;
+    if (!v4 && wire->ifa_family != AF_INET6) return true;
+    const Bytes value = own_address(payload.subspan(NLMSG_ALIGN(sizeof *wire)));
+    ParsedAddress address{v4 ? Family::ipv4 : Family::ipv6, {}};
+    if (value.size() != (v4 ? 4u : 16u)) return false;
+    std::memcpy(address.address.bytes.data(), value.data(), value.size());
+    netns_.addresses.push_back(address);
+    return true;
+  }
+
+ private:
+  // On a link between two points IFA_ADDRESS is the other end; IFA_LOCAL, where there is one, is always this host's.
+  static Bytes own_address(Bytes attributes_bytes) {
+    Bytes address;
+    AttributeCursor attributes(attributes_bytes);
+    NetlinkAttribute attribute;
+    while (attributes.next(attribute)) {
+      if (attribute.type == IFA_LOCAL) return attribute.payload;
+      if (attribute.type == IFA_ADDRESS) address = attribute.payload;
+    }
+    return address;
+  }
+
+  Netns& netns_;
+};
+
+NetnsId own_id() {
+  struct stat status {};
+  const bool found = ::stat("/proc/thread-self/ns/net", &status) == 0 || ::stat("/proc/self/ns/net", &status) == 0;
+  return NetnsId{found ? static_cast<std::uint32_t>(status.st_ino) : 0};
+}
+
+}  // namespace
+
+Result<Netns> describe_own_namespace() {
+  TRY(fd, open_netlink_socket(NETLINK_ROUTE));
+  SocketChannel channel(fd.get());
+  Netns netns;
+  netns.id = own_id();
+  NetlinkRequest links(RTM_GETLINK);
+  links.add(ifinfomsg{}).add_attribute(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+  LinkReader link_reader(netns);
+  TRY_VOID(run_dump(channel, links.bytes(), link_reader));
+  NetlinkRequest addresses(RTM_GETADDR);
+  addresses.add(ifaddrmsg{});
+  AddressReader address_reader(netns);
+  TRY_VOID(run_dump(channel, addresses.bytes(), address_reader));
+  return netns;
+}
+
+}  // namespace portexplorer

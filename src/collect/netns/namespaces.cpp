@@ -1,0 +1,171 @@
+#include "collect/netns/namespaces.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <fstream>
+#include <iterator>
+#include <thread>
+#include <unordered_map>
+
+#include "collect/netns/nsfs_mounts.h"
+
+namespace portexplorer {
+namespace {
+
+// A member whose namespace may not be opened says the same as all others of its kind, nearly always: no need to ask thousands.
+constexpr int kMostRefusals = 8;
+
+struct OpenedNamespace {
+  UniqueFd fd;
+  NetnsId id;
+};
+
+// Not blocking: the path may have become a pipe since it was listed.
+Result<OpenedNamespace> open_namespace(const std::string& path) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0) return fail_errno(errno, "a network namespace cannot be opened");
+  return OpenedNamespace{std::move(fd), NetnsId{static_cast<std::uint32_t>(status.st_ino)}};
+}
+
+std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+bool is_official(const std::string& path) { return path.starts_with("/run/netns/") || path.starts_with("/var/run/netns/"); }
+
+class Finder {
+ public:
+  explicit Finder(const std::string& proc_root) : proc_(proc_root) {}
+
+  std::vector<NetnsHandle> find(const std::vector<NetnsMember>& members, Coverage& coverage) {
+    add_own();
+    add_named();
+    add_lived_in(members);
+    add_nameless(members);
+    drop_unreachable(coverage);
+    return std::move(handles_);
+  }
+
+ private:
+  std::string proc_path(Pid pid, const char* rest) const { return proc_ + "/" + std::to_string(pid.value()) + rest; }
+
+  // The inode of a namespace's own copy of a file of /proc/net; 0 if it cannot be seen. Wants no privilege.
+  static std::uint32_t proc_net_inode(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint32_t>(status.st_ino) : 0;
+  }
+
+  NetnsHandle& handle(NetnsId id) {
+    const auto [place, added] = index_.try_emplace(id, handles_.size());
+    if (added) handles_.emplace_back().id = id;
+    return handles_[place->second];
+  }
+
+  void add_own() {
+    auto own = open_namespace(proc_ + "/thread-self/ns/net");
+    if (!own) own = open_namespace(proc_ + "/self/ns/net");
+    NetnsHandle& mine = handle(own ? own->id : NetnsId{});
+    mine.own = true;
+    if (own) mine.ns_fd = std::move(own->fd);
+    const auto process = open_namespace(proc_ + "/self/ns/net");
+    if (process && process->id == mine.id) mine.member = Pid{::getpid()};
+    known_by_inode_.emplace_back(proc_net_inode(proc_ + "/thread-self/net/dev"));
+  }
+
+  void add_named() {
+    std::ifstream file(proc_ + "/self/mountinfo");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    for (const NsfsMount& mount : parse_nsfs_mounts(text)) add_mount(mount);
+  }
+
+  void add_mount(const NsfsMount& mount) {
+    NetnsHandle& named = handle(mount.id);
+    if (named.name.empty() || is_official(mount.path)) named.name = base_name(mount.path);
+    if (named.ns_fd) return;
+    auto opened = open_namespace(mount.path);  // something else may be mounted over it by now
+    if (opened && opened->id == mount.id) named.ns_fd = std::move(opened->fd);
+  }
+
+  void add_lived_in(const std::vector<NetnsMember>& members) {
+    for (const NetnsMember& member : members) {
+      if (member.id != NetnsId{}) visit(member);
+    }
+  }
+
+  void visit(const NetnsMember& member) {
+    NetnsHandle& lived_in = handle(member.id);
+    if (lived_in.member != Pid{0} && (lived_in.ns_fd || refusals_[member.id] >= kMostRefusals)) return;
+    auto opened = open_namespace(proc_path(member.pid, "/ns/net"));
+    if (opened && opened->id != member.id) return;  // it moved, or its pid is another's now
+    if (!opened && opened.error().kind != ErrorKind::not_permitted) return;
+    if (!opened) ++refusals_[member.id];
+    const std::uint32_t inode = proc_net_inode(proc_path(member.pid, "/net/dev"));
+    if (inode == 0) return;  // it ended
+    if (lived_in.member == Pid{0} || opened) lived_in.member = member.pid;
+    if (opened && !lived_in.ns_fd) lived_in.ns_fd = std::move(opened->fd);
+    known_by_inode_.push_back(inode);
+  }
+
+  // Members whose namespace may not be asked for: told apart by what everyone may see.
+  void add_nameless(const std::vector<NetnsMember>& members) {
+    for (const NetnsMember& member : members) {
+      if (member.id != NetnsId{}) continue;
+      const std::uint32_t inode = proc_net_inode(proc_path(member.pid, "/net/dev"));
+      if (inode == 0 || std::find(known_by_inode_.begin(), known_by_inode_.end(), inode) != known_by_inode_.end()) continue;
+      known_by_inode_.push_back(inode);
+      NetnsHandle& nameless = handle(NetnsId{inode});
+      nameless.member = member.pid;
+      nameless.stand_in_id = true;
+    }
+  }
+
+  void drop_unreachable(Coverage& coverage) {
+    const auto lost = std::erase_if(handles_, [](const NetnsHandle& h) { return !h.own && !h.ns_fd && h.member == Pid{0}; });
+    if (lost == 0) return;
+    CoverageGap gap;
+    gap.id = "netns.unreadable";
+    gap.what = {"The sockets of {count} network namespaces are missing.", {{"count", std::to_string(lost)}}};
+    gap.why.text = "They could not be opened, and no process that lives in them could be found.";
+    gap.remedy.text = "Run as root; a namespace that just ended is gone from the next list.";
+    coverage.add(std::move(gap));
+  }
+
+  std::string proc_;
+  std::vector<NetnsHandle> handles_;
+  std::unordered_map<NetnsId, std::size_t> index_;
+  std::unordered_map<NetnsId, int> refusals_;
+  std::vector<std::uint32_t> known_by_inode_;  // /proc/PID/net/dev of namespaces that have a handle
+};
+
+Result<void> enter_and_work(const NetnsHandle& target, const std::function<Result<void>()>& work) {
+  if (!target.own && ::setns(target.ns_fd.get(), CLONE_NEWNET) != 0) return fail_errno(errno, "a network namespace cannot be entered");
+  try {
+    return work();
+  } catch (const std::exception& e) {
+    return fail(ErrorKind::io, std::string("work in a network namespace failed: ") + e.what());
+  }
+}
+
+}  // namespace
+
+std::vector<NetnsHandle> find_namespaces(const std::vector<NetnsMember>& members, Coverage& coverage, const std::string& proc_root) {
+  return Finder(proc_root).find(members, coverage);
+}
+
+Result<void> run_in_namespace(const NetnsHandle& target, const std::function<Result<void>()>& work) {
+  if (!target.own && !target.ns_fd) return fail(ErrorKind::not_permitted, "a network namespace could not be opened");
+  Result<void> result;
+  try {
+    std::thread([&] { result = enter_and_work(target, work); }).join();
+  } catch (const std::exception& e) {
+    return fail(ErrorKind::unavailable, std::string("no thread can be started: ") + e.what());
+  }
+  return result;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,276 @@
+#include "collect/netns/namespaces.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "collect/netlink/sock_diag.h"
+#include "collect/netlink/test_namespace.h"
+#include "collect/netns/nsfs_mounts.h"
+
+namespace portexplorer {
+namespace {
+
+NetnsId id_of(const std::string& path) {
+  struct stat status {};
+  EXPECT_EQ(::stat(path.c_str(), &status), 0) << path;
+  return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
+}
+
+NetnsId own_id() { return id_of("/proc/thread-self/ns/net"); }
+
+const NetnsHandle* find_id(const std::vector<NetnsHandle>& handles, NetnsId id) {
+  for (const NetnsHandle& h : handles) {
+    if (h.id == id) return &h;
+  }
+  return nullptr;
+}
+
+NetnsId id_seen_inside(const NetnsHandle& handle) {
+  NetnsId seen;
+  const auto result = run_in_namespace(handle, [&]() -> Result<void> {
+    seen = own_id();
+    return {};
+  });
+  EXPECT_TRUE(result) << result.error().what;
+  return seen;
+}
+
+// A process that lives in a network namespace of its own until the object is gone.
+class Resident {
+ public:
+  Resident() {
+    int ready[2];
+    EXPECT_EQ(::pipe2(ready, O_CLOEXEC), 0);
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      const char done = ::unshare(CLONE_NEWNET) == 0 ? 'y' : 'n';
+      (void)!::write(ready[1], &done, 1);
+      ::pause();
+      ::_exit(0);
+    }
+    char done = 0;
+    EXPECT_EQ(::read(ready[0], &done, 1), 1);
+    works_ = done == 'y';
+    ::close(ready[0]);
+    ::close(ready[1]);
+    if (works_) id_ = id_of("/proc/" + std::to_string(pid_) + "/ns/net");
+  }
+  ~Resident() { end(); }
+  Resident(const Resident&) = delete;
+  Resident& operator=(const Resident&) = delete;
+
+  void end() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+    pid_ = 0;
+  }
+  [[nodiscard]] bool works() const { return works_; }
+  [[nodiscard]] Pid pid() const { return Pid{pid_}; }
+  [[nodiscard]] NetnsId id() const { return id_; }
+
+ private:
+  pid_t pid_ = 0;
+  bool works_ = false;
+  NetnsId id_;
+};
+
+TEST(NsfsMounts, FindsNetworkNamespacesAndTheirPaths) {
+  const auto mounts = parse_nsfs_mounts(
+      "22 1 254:0 / / rw,relatime - ext4 /dev/root rw\n"
+      "36 35 0:4 net:[4026532281] /run/netns/blue rw shared:7 - nsfs nsfs rw\n"
+      "37 35 0:4 mnt:[4026532282] /run/mnt rw - nsfs nsfs rw\n"
+      "38 35 0:4 net:[4026532283] /tmp/with\\040space\\134and\\012line rw - nsfs nsfs rw\n"
+      "39 35 0:4 net:[4026532284] /tmp/not-nsfs rw - tmpfs tmpfs rw\n"
+      "40 35 0:4 net:[x] /tmp/bad rw - nsfs nsfs rw\n"
+      "41 35 0:4 net:[99999999999] /tmp/bad rw - nsfs nsfs rw\n"
+      "42 35 0:4 net:[4026532285]\n"
+      "\n43");
+  ASSERT_EQ(mounts.size(), 2u);
+  EXPECT_EQ(mounts[0].id, NetnsId{4026532281});
+  EXPECT_EQ(mounts[0].path, "/run/netns/blue");
+  EXPECT_EQ(mounts[1].path, "/tmp/with space\\and\nline");
+}
+
+TEST(NsfsMounts, LeavesABackslashThatEscapesNothing) {
+  const auto mounts = parse_nsfs_mounts("1 2 0:4 net:[5] /a\\9\\777\\04 rw - nsfs nsfs rw");
+  ASSERT_EQ(mounts.size(), 1u);
+  EXPECT_EQ(mounts[0].path, "/a\\9\\777\\04");
+}
+
+TEST(FindNamespaces, TheCallersOwnIsFirstAndIsThatOfItsThread) {
+  Coverage coverage;
+  const auto handles = find_namespaces({{own_id(), Pid{::getpid()}}, {own_id(), Pid{::getpid()}}}, coverage);
+  ASSERT_FALSE(handles.empty());
+  EXPECT_TRUE(handles[0].own);
+  EXPECT_EQ(handles[0].id, own_id());
+  EXPECT_TRUE(handles[0].ns_fd);
+  EXPECT_EQ(handles[0].member, Pid{::getpid()});
+  EXPECT_EQ(std::count_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.own; }), 1);
+  const NetnsId main_id = own_id();
+  in_new_namespace([&] {
+    Coverage inner;
+    const auto others = find_namespaces({{main_id, Pid{::getpid()}}}, inner);
+    ASSERT_GE(others.size(), 2u);
+    EXPECT_EQ(others[0].id, own_id());
+    EXPECT_NE(others[0].id, main_id);
+    EXPECT_EQ(others[0].member, Pid{0}) << "/proc/self/net would be another namespace's";
+    EXPECT_NE(find_id(others, main_id), nullptr);
+  });
+}
+
+TEST(FindNamespaces, FindsOneThatOnlyAProcessLivesIn) {
+  Resident resident;
+  if (!resident.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  Coverage coverage;
+  const auto handles = find_namespaces({{own_id(), Pid{::getpid()}}, {resident.id(), resident.pid()}}, coverage);
+  const NetnsHandle* found = find_id(handles, resident.id());
+  ASSERT_NE(found, nullptr);
+  EXPECT_FALSE(found->own);
+  EXPECT_EQ(found->member, resident.pid());
+  EXPECT_FALSE(found->stand_in_id);
+  EXPECT_EQ(found->name, "");
+  EXPECT_EQ(id_seen_inside(*found), resident.id());
+  EXPECT_TRUE(coverage.gaps.empty());
+}
+
+TEST(FindNamespaces, TriesAnotherMemberWhereOneHasEnded) {
+  Resident ended;
+  Resident lives;
+  if (!lives.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  const Pid old_pid = ended.pid();
+  ended.end();
+  Coverage coverage;
+  const auto handles = find_namespaces({{lives.id(), old_pid}, {lives.id(), lives.pid()}}, coverage);
+  const NetnsHandle* found = find_id(handles, lives.id());
+  ASSERT_NE(found, nullptr);
+  EXPECT_TRUE(found->ns_fd);
+  EXPECT_EQ(found->member, lives.pid());
+}
+
+TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere) {
+  Resident ended;
+  if (!ended.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  const NetnsMember gone{ended.id(), ended.pid()};
+  ended.end();
+  const NetnsMember reused{NetnsId{4}, Pid{::getpid()}};  // lives in another namespace than the scan saw
+  Coverage coverage;
+  const auto handles = find_namespaces({gone, reused}, coverage);
+  EXPECT_EQ(find_id(handles, gone.id), nullptr);
+  EXPECT_EQ(find_id(handles, reused.id), nullptr);
+  const CoverageGap* gap = coverage.find("netns.unreadable");
+  ASSERT_NE(gap, nullptr);
+  EXPECT_EQ(format_message(gap->what), "The sockets of 2 network namespaces are missing.");
+}
+
+TEST(FindNamespaces, FindsANamedOneAndReadsItsSockets) {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / ("pe netns " + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const std::string path = folder / "blue one";
+  std::ofstream(path) << "";
+  NetnsId id;
+  bool mounted = false;
+  UniqueFd listener;
+  in_new_namespace([&] {
+    id = own_id();
+    listener.reset(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    mounted = ::mount("/proc/thread-self/ns/net", path.c_str(), nullptr, MS_BIND, nullptr) == 0;
+    EXPECT_TRUE(mounted) << std::strerror(errno);
+  });
+  if (!mounted) return;
+  listener.reset();
+  Coverage coverage;
+  const auto handles = find_namespaces({}, coverage);
+  const NetnsHandle* found = find_id(handles, id);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->name, "blue one");
+  EXPECT_EQ(found->member, Pid{0});
+  EXPECT_TRUE(found->ns_fd);
+  EXPECT_EQ(id_seen_inside(*found), id);
+  const NetnsHandle& handle = *found;
+  Netns described;
+  EXPECT_TRUE(run_in_namespace(handle, [&]() -> Result<void> {
+    TRY(netns, describe_own_namespace());
+    described = std::move(netns);
+    return {};
+  }));
+  EXPECT_EQ(described.id, id);
+  ::umount2(path.c_str(), MNT_DETACH);
+  std::filesystem::remove_all(folder);
+}
+
+// As an ordinary user, whom ns/net of other users' processes is closed to.
+TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
+  Resident resident;
+  if (!resident.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  Coverage coverage;
+  const auto handles = find_namespaces({{NetnsId{}, Pid{::getpid()}}, {NetnsId{}, resident.pid()}, {NetnsId{}, resident.pid()}}, coverage);
+  ASSERT_EQ(std::count_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.stand_in_id; }), 1)
+      << "the other member lives in the caller's own";
+  const auto found = std::find_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.stand_in_id; });
+  EXPECT_EQ(found->member, resident.pid());
+  EXPECT_FALSE(found->ns_fd);
+  const auto entered = run_in_namespace(*found, []() -> Result<void> { return {}; });
+  ASSERT_FALSE(entered);
+  EXPECT_EQ(entered.error().kind, ErrorKind::not_permitted);
+  Coverage second;
+  const auto both = find_namespaces({{resident.id(), resident.pid()}, {NetnsId{}, resident.pid()}}, second);
+  EXPECT_EQ(std::count_if(both.begin(), both.end(), [](const NetnsHandle& h) { return h.stand_in_id; }), 0)
+      << "a namespace whose id is known by another member is not listed twice";
+}
+
+TEST(FindNamespaces, WorksWithoutProc) {
+  Coverage coverage;
+  const auto handles = find_namespaces({{NetnsId{}, Pid{1}}}, coverage, "/nonexistent");
+  ASSERT_EQ(handles.size(), 1u);
+  EXPECT_TRUE(handles[0].own);
+}
+
+TEST(RunInNamespace, GivesBackTheWorksErrorAndItsException) {
+  NetnsHandle own;
+  own.own = true;
+  const auto failed = run_in_namespace(own, []() -> Result<void> { return fail(ErrorKind::malformed, "as told"); });
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().what, "as told");
+  const auto threw = run_in_namespace(own, []() -> Result<void> { throw std::runtime_error("thrown"); });
+  ASSERT_FALSE(threw);
+  EXPECT_THAT(threw.error().what, ::testing::HasSubstr("thrown"));
+}
+
+TEST(RunInNamespace, LeavesTheCallerWhereItIs) {
+  Resident resident;
+  if (!resident.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  const NetnsId before = own_id();
+  Coverage coverage;
+  const auto handles = find_namespaces({{resident.id(), resident.pid()}}, coverage);
+  const NetnsHandle* found = find_id(handles, resident.id());
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(id_seen_inside(*found), resident.id());
+  EXPECT_EQ(own_id(), before);
+}
+
+TEST(DescribeOwnNamespace, ListsInterfacesAndAddresses) {
+  in_new_namespace([] {
+    const auto netns = describe_own_namespace();
+    ASSERT_TRUE(netns) << netns.error().what;
+    EXPECT_EQ(netns->id, own_id());
+    const std::pair<std::uint32_t, std::string> loopback{if_nametoindex("lo"), "lo"};
+    EXPECT_THAT(netns->interfaces, ::testing::Contains(loopback));
+    std::vector<std::string> addresses;
+    for (const ParsedAddress& a : netns->addresses) append_ip(addresses.emplace_back(), a.family, a.address);
+    EXPECT_THAT(addresses, ::testing::UnorderedElementsAre("127.0.0.1", "::1"));
+  });
+}
+
+}  // namespace
+}  // namespace portexplorer
