@@ -54,6 +54,12 @@ std::tm local_time(std::int64_t second) {
   return parts;
 }
 
+bool is_unspecified_v4(const IpAddress& a) {
+  std::uint32_t bytes = 0;
+  std::memcpy(&bytes, a.bytes.data(), 4);
+  return bytes == 0;
+}
+
 bool is_ip(const Socket& s) { return s.family == Family::ipv4 || s.family == Family::ipv6; }
 
 }  // namespace
@@ -165,7 +171,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   char* start = nullptr;
   char* p = nullptr;
   bool ascii = true;
-  if (s.family == Family::ipv4 && !(remote && is_unspecified(address))) {
+  if (s.family == Family::ipv4 && !(remote && is_unspecified_v4(address))) {
     start = out.room(32 + kMaxService);
     p = put_ipv4(start, address.bytes.data());
   } else {

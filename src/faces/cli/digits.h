@@ -9,8 +9,40 @@
 
 namespace portexplorer::cli {
 
-// At most 20 characters.
-inline char* put_number(char* p, std::uint64_t value) { return std::to_chars(p, p + 20, value).ptr; }
+// The texts of 00 … 99.
+constexpr std::array<char, 200> make_digit_pairs() {
+  std::array<char, 200> pairs{};
+  for (unsigned i = 0; i < 100; ++i) {
+    pairs[2 * i] = static_cast<char>('0' + i / 10);
+    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}
+inline constexpr std::array<char, 200> kDigitPairs = make_digit_pairs();
+
+inline char* put_pair(char* p, unsigned value) {
+  std::memcpy(p, kDigitPairs.data() + 2 * value, 2);
+  return p + 2;
+}
+
+// At most 20 characters. Ports, pids and small counts, which are nearly all there is, take the short way.
+inline char* put_number(char* p, std::uint64_t value) {
+  if (value >= 100'000) return std::to_chars(p, p + 20, value).ptr;
+  auto v = static_cast<unsigned>(value);
+  if (v >= 10'000) {
+    *p++ = static_cast<char>('0' + v / 10'000);
+    v %= 10'000;
+    return put_pair(put_pair(p, v / 100), v % 100);
+  }
+  if (v >= 1000) return put_pair(put_pair(p, v / 100), v % 100);
+  if (v >= 100) {
+    *p++ = static_cast<char>('0' + v / 100);
+    return put_pair(p, v % 100);
+  }
+  if (v >= 10) return put_pair(p, v);
+  *p++ = static_cast<char>('0' + v);
+  return p;
+}
 
 inline char* put_text(char* p, std::string_view text) {
   std::memcpy(p, text.data(), text.size());

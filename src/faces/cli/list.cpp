@@ -14,7 +14,9 @@
 namespace portexplorer::cli {
 namespace {
 
-constexpr std::size_t kPrefetchDistance = 12;
+// How many rows ahead their memory is fetched: first where they stand, then what they are.
+constexpr std::size_t kFarAhead = 24;
+constexpr std::size_t kAhead = 12;
 
 void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows) {
   append_json_opening(out.buffer(), *snapshot.sample);
@@ -173,7 +175,8 @@ void write_table(Output& out, const Options& options, const Table& table, std::s
     out.buffer().append('\n');
   }
   for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i + kPrefetchDistance < order.size()) table.prefetch_row(order[i + kPrefetchDistance]);
+    if (i + kFarAhead < order.size()) table.prefetch_start(order[i + kFarAhead]);
+    if (i + kAhead < order.size()) table.prefetch_text(order[i + kAhead]);
     table.append_row(out.buffer(), order[i]);
     out.buffer().append('\n');
     out.done();

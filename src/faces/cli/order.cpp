@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <numeric>
 #include <string_view>
 #include <unordered_map>
+
+#include "faces/cli/halves.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -15,23 +18,24 @@ struct Keyed {
   std::uint32_t position;
 };
 
-// Stable; skips the bytes that all keys share.
+constexpr unsigned kDigitBits = 11;
+constexpr unsigned kDigits = (64 + kDigitBits - 1) / kDigitBits;
+constexpr std::size_t kBuckets = std::size_t{1} << kDigitBits;
+
+std::size_t digit_of(std::uint64_t key, unsigned digit) { return (key >> (digit * kDigitBits)) & (kBuckets - 1); }
+
+// Stable; skips the digits that all keys share.
 void radix_sort(std::vector<Keyed>& items) {
-  std::uint64_t all_or = 0;
-  std::uint64_t all_and = ~std::uint64_t{0};
+  std::vector<std::array<std::uint32_t, kBuckets>> counts(kDigits);
   for (const Keyed& k : items) {
-    all_or |= k.key;
-    all_and &= k.key;
+    for (unsigned digit = 0; digit < kDigits; ++digit) ++counts[digit][digit_of(k.key, digit)];
   }
-  const std::uint64_t varying = all_or ^ all_and;
-  std::vector<Keyed> other;
-  for (unsigned shift = 0; shift < 64; shift += 8) {
-    if (((varying >> shift) & 0xFF) == 0) continue;
-    other.resize(items.size());
-    std::array<std::uint32_t, 257> starts{};
-    for (const Keyed& k : items) ++starts[((k.key >> shift) & 0xFF) + 1];
-    std::partial_sum(starts.begin(), starts.end(), starts.begin());
-    for (const Keyed& k : items) other[starts[(k.key >> shift) & 0xFF]++] = k;
+  std::vector<Keyed> other(items.size());
+  for (unsigned digit = 0; digit < kDigits; ++digit) {
+    auto& starts = counts[digit];
+    if (starts[digit_of(items[0].key, digit)] == items.size()) continue;
+    std::exclusive_scan(starts.begin(), starts.end(), starts.begin(), 0u);
+    for (const Keyed& k : items) other[starts[digit_of(k.key, digit)]++] = k;
     items.swap(other);
   }
 }
@@ -61,38 +65,58 @@ std::vector<std::uint32_t> rank_processes(const Tables& tables) {
 
 bool listens(const Socket& s) { return s.state == State::listen || (s.state == State::unconnected && has_ports(s.protocol)); }
 
-// The usual order in one number: group 2 bits, then what the group is ordered by.
+// The usual order in one number. From its top: group (2 bits); the process's rank (as many bits as there are processes); protocol
+// (5); remote and local port (16 each); and, to keep ties few, some bits of the addresses.
 class UsualOrder {
  public:
-  explicit UsualOrder(const Snapshot& snapshot) : snapshot_(snapshot), ranks_(rank_processes(snapshot.sample->tables)) {
+  explicit UsualOrder(const Snapshot& snapshot)
+      : snapshot_(snapshot), ranks_(rank_processes(snapshot.sample->tables)),
+        process_bits_(static_cast<unsigned>(std::bit_width(ranks_.size() + 2))), nobody_((std::uint64_t{1} << process_bits_) - 1) {
+    const unsigned used = 2 + process_bits_ + 5 + 16 + 16;
+    address_bits_ = std::min((used + kDigitBits - 1) / kDigitBits * kDigitBits, 64u) - used;
     // A closed row keeps its place among the live rows of its process.
+    if (snapshot.closed_sockets.empty()) return;
     for (std::uint32_t i = 0; i < ranks_.size(); ++i) by_pid_.emplace(snapshot.sample->tables.processes[i].pid.value(), ranks_[i]);
   }
 
   [[nodiscard]] std::uint64_t key(const RowView& view) const {
     const Socket& s = view.socket();
-    const auto protocol = static_cast<std::uint64_t>(s.protocol);
-    const std::uint64_t local = std::min(s.local_port, 0xFFFFu);
-    const std::uint64_t remote = std::min(s.remote_port, 0xFFFFu);
-    if (listens(s)) return (protocol << 40) | (local << 16) | std::uint64_t(s.family);
-    const std::uint64_t process = process_rank(view);
-    const std::uint64_t group = process == kNobody ? 2 : 1;
-    return (group << 62) | (process << 37) | (protocol << 32) | (remote << 16) | local;
+    const bool listener = listens(s);
+    const std::uint64_t process = listener ? 0 : process_rank(view);
+    const std::uint64_t group = listener ? 0 : process == nobody_ ? 2 : 1;
+    std::uint64_t key = (group << process_bits_) | process;
+    key = (key << 5) | static_cast<std::uint64_t>(s.protocol);
+    key = (key << 16) | std::min(listener ? s.local_port : s.remote_port, 0xFFFFu);
+    key = (key << 16) | std::min(listener ? static_cast<std::uint32_t>(s.family) : s.local_port, 0xFFFFu);
+    return (key << address_bits_) | (address_hash(s) & ((std::uint64_t{1} << address_bits_) - 1));
   }
 
  private:
-  static constexpr std::uint64_t kNobody = (1u << 25) - 1;
+  // Listeners of a port stand in the order of their addresses, which settles_before() gives; connections anyhow.
+  [[nodiscard]] static std::uint64_t address_hash(const Socket& s) {
+    if (listens(s)) return 0;
+    std::uint64_t hash = 0;
+    for (const IpAddress* a : {&s.local_address, &s.remote_address}) {
+      std::array<std::uint64_t, 2> halves{};
+      std::memcpy(halves.data(), a->bytes.data(), sizeof halves);
+      hash = (hash ^ halves[0] ^ (halves[1] << 1)) * 0x9E3779B97F4A7C15u;
+    }
+    return hash >> 40;
+  }
 
   [[nodiscard]] std::uint64_t process_rank(const RowView& view) const {
     const Process* p = view.process();
-    if (p == nullptr) return kNobody;
+    if (p == nullptr) return nobody_;
     if (!view.row().is_closed) return ranks_[view.socket().process];
     const auto it = by_pid_.find(p->pid.value());
-    return it == by_pid_.end() ? kNobody - 1 : it->second;
+    return it == by_pid_.end() ? nobody_ - 1 : it->second;
   }
 
   const Snapshot& snapshot_;
   std::vector<std::uint32_t> ranks_;
+  unsigned process_bits_;
+  std::uint64_t nobody_;
+  unsigned address_bits_ = 0;
   std::unordered_map<std::int32_t, std::uint32_t> by_pid_;
 };
 
@@ -114,8 +138,10 @@ class Orderer {
 
   void usual() {
     const UsualOrder order(snapshot_);
-    items_.reserve(rows_.size());
-    for (std::uint32_t i = 0; i < rows_.size(); ++i) items_.push_back({order.key(view(i)), i});
+    items_.resize(rows_.size());
+    in_halves(rows_.size(), [&](std::size_t first, std::size_t last) {
+      for (std::size_t i = first; i < last; ++i) items_[i] = {order.key(view(static_cast<std::uint32_t>(i))), static_cast<std::uint32_t>(i)};
+    });
     sort_keyed(items_);
     for (std::size_t start = 0; start < items_.size();) {
       std::size_t end = start + 1;

@@ -1,5 +1,7 @@
 #include "faces/cli/text_buffer.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <new>
 
@@ -13,6 +15,21 @@ void TextBuffer::grow(std::size_t bytes) {
   static_cast<void>(data_.release());
   data_.reset(grown);
   capacity_ = wanted;
+}
+
+void TextBuffer::expect(std::size_t bytes) {
+  // Rows are read in another order than they were written; with small pages each of them would miss the TLB.
+  constexpr std::size_t kLargePage = std::size_t{2} << 20;
+  if (size_ != 0 || bytes <= capacity_) return;
+  if (bytes < 2 * kLargePage) {
+    grow(bytes);
+    return;
+  }
+  const std::size_t rounded = (bytes + kLargePage - 1) / kLargePage * kLargePage;
+  data_.reset(static_cast<char*>(std::aligned_alloc(kLargePage, rounded)));
+  if (!data_) throw std::bad_alloc();
+  capacity_ = rounded;
+  ::madvise(data_.get(), rounded, MADV_HUGEPAGE);  // a wish; nothing is lost if it is not granted
 }
 
 }  // namespace portexplorer::cli

@@ -29,6 +29,10 @@ class TextBuffer {
     std::memset(room(count), c, count);
     size_ += count;
   }
+  // Writes over bytes that are there already.
+  void overwrite(std::size_t offset, const void* bytes, std::size_t count) { std::memcpy(data_.get() + offset, bytes, count); }
+  // Tells how much will come, so that it is allocated once and, if it is much, in large pages.
+  void expect(std::size_t bytes);
   void clear() { size_ = 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] const char* data() const { return data_.get(); }

@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "base/escape.h"
+#include "faces/cli/layout.h"
 #include "faces/cli/order.h"
 #include "faces/cli/summary.h"
 

@@ -1,0 +1,127 @@
+#include "faces/cli/layout.h"
+
+#include <algorithm>
+
+#include "base/escape.h"
+
+namespace portexplorer::cli {
+namespace {
+
+constexpr int kSignWidth = 2;      // the sign and a space
+constexpr int kReadableName = 20;  // a process's name is shortened to this before a column is dropped
+constexpr int kShortName = 15;     // … and to this before addresses are: the longest comm
+constexpr int kLeastAddress = 16;
+constexpr int kLeastText = 8;
+constexpr int kNoLimit = 1'000'000'000;
+
+bool is_address(const Column& c) {
+  return c.kind == ColumnKind::local || c.kind == ColumnKind::remote ||
+         (c.kind == ColumnKind::field && (c.id == FieldId::local_address || c.id == FieldId::remote_address));
+}
+
+bool is_process(const Column& c) { return c.kind == ColumnKind::field && c.id == FieldId::process; }
+
+// The words of protocol and state say nothing when they are cut.
+bool may_shrink(const Column& c) {
+  return c.align == Align::left && !(c.kind == ColumnKind::field && (c.id == FieldId::state || c.id == FieldId::protocol));
+}
+
+// The longest suffix of at most `columns` terminal columns.
+std::string_view suffix_of_width(std::string_view text, int columns) {
+  const int excess = display_width(text) - columns;
+  if (excess <= 0) return text;
+  std::string_view cut = prefix_of_width(text, excess);
+  if (display_width(cut) < excess) cut = prefix_of_width(text, excess + 1);  // a wide character stood on the edge
+  return text.substr(cut.size());
+}
+
+}  // namespace
+
+Layout Layout::fit(std::span<const Column> columns, std::span<const int> natural, int width) {
+  Layout layout;
+  layout.limit_ = width == 0 ? kNoLimit : width;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    layout.placed_.push_back({.width = natural[c], .gap = 0, .visible = true, .right = columns[c].align == Align::right,
+                              .cut_in_middle = is_address(columns[c])});
+  }
+  layout.set_gaps(columns, 2);
+  if (layout.excess() <= 0) return layout;
+  layout.set_gaps(columns, 1);
+  layout.shrink_process(columns, kReadableName);
+  layout.drop_columns(columns);
+  layout.shrink_process(columns, kShortName);
+  layout.shrink_widest(columns);
+  return layout;
+}
+
+int Layout::room_for_note() const { return limit_ - total_ - kNoteGap; }
+
+void Layout::set_gaps(std::span<const Column> columns, int gap) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    placed_[c].gap = c == 0 ? 0 : columns[c].kind == ColumnKind::class_sign ? 1 : gap;
+  }
+  sum_up();
+}
+
+void Layout::sum_up() {
+  total_ = kSignWidth;
+  for (const PlacedColumn& p : placed_) total_ += p.visible ? p.gap + p.width : 0;
+}
+
+void Layout::drop_columns(std::span<const Column> columns) {
+  for (std::uint8_t rank = 1; rank <= 2 && excess() > 0; ++rank) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      if (columns[c].drop_rank == rank) placed_[c].visible = false;
+    }
+    sum_up();
+  }
+}
+
+void Layout::shrink_process(std::span<const Column> columns, int floor) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (!is_process(columns[c]) || excess() <= 0) continue;
+    placed_[c].width = std::max(std::min(floor, placed_[c].width), placed_[c].width - excess());
+  }
+  sum_up();
+}
+
+// Takes from the widest column that may give, one by one.
+void Layout::shrink_widest(std::span<const Column> columns) {
+  while (excess() > 0) {
+    PlacedColumn* widest = nullptr;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      PlacedColumn& p = placed_[c];
+      const int floor = is_address(columns[c]) ? kLeastAddress : kLeastText;
+      if (!p.visible || !may_shrink(columns[c]) || p.width <= floor) continue;
+      if (widest == nullptr || p.width > widest->width) widest = &p;
+    }
+    if (widest == nullptr) return;
+    --widest->width;
+    --total_;
+  }
+}
+
+void append_shortened(TextBuffer& out, std::string_view text, int width, bool in_middle) {
+  if (width <= 0) return;
+  const int tail_width = in_middle ? (width - 1) / 2 : 0;
+  out.append(prefix_of_width(text, width - 1 - tail_width));
+  out.append("…");
+  if (in_middle) out.append(suffix_of_width(text, tail_width));
+}
+
+void append_cell(TextBuffer& out, const PlacedColumn& column, std::string_view text) {
+  out.append(static_cast<std::size_t>(column.gap), ' ');
+  TextBuffer shortened;
+  int width = display_width(text);
+  if (width > column.width) {
+    append_shortened(shortened, text, column.width, column.cut_in_middle);
+    text = shortened.view();
+    width = display_width(text);
+  }
+  const auto padding = static_cast<std::size_t>(std::max(0, column.width - width));
+  if (column.right) out.append(padding, ' ');
+  out.append(text);
+  if (!column.right) out.append(padding, ' ');
+}
+
+}  // namespace portexplorer::cli
