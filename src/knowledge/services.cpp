@@ -30,16 +30,13 @@ std::optional<std::size_t> transport_of(Protocol protocol) {
   }
 }
 
-std::string_view name_at(std::size_t index) {
-  return {kNameText + kNameStart[index], kNameStart[index + 1] - kNameStart[index]};
-}
+std::string_view name_at(std::size_t index) { return {kNameText + kNameStart[index], kNameStart[index + 1] - kNameStart[index]}; }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool less_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::lexicographical_compare(a, b, [](char x, char y) {
-    return static_cast<unsigned char>(lower(x)) < static_cast<unsigned char>(lower(y));
-  });
+  return std::ranges::lexicographical_compare(
+      a, b, [](char x, char y) { return static_cast<unsigned char>(lower(x)) < static_cast<unsigned char>(lower(y)); });
 }
 
 }  // namespace

@@ -1,0 +1,270 @@
+#include "model/filter/condition.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace portexplorer::filter {
+namespace {
+
+enum class Answer : std::uint8_t { unknown, no, yes };
+
+Answer answer(bool yes) { return yes ? Answer::yes : Answer::no; }
+
+const Field& address_field(std::uint8_t side) { return field(side == kLocal ? FieldId::local_address : FieldId::remote_address); }
+const Field& port_field(std::uint8_t side) { return field(side == kLocal ? FieldId::local_port : FieldId::remote_port); }
+
+bool is_known(const Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) return false;
+  if (const auto* text = std::get_if<std::string_view>(&value)) return !text->empty();
+  if (const auto* list = std::get_if<HolderList>(&value)) return !list->indices.empty();
+  return true;
+}
+
+std::string_view decimal(std::uint64_t value, std::array<char, 24>& buffer) {
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
+}
+
+// Calls `use` with the value as text; false where it is not known or has no text.
+template <typename Use>
+Answer with_text(const Field& f, const RowView& row, Use use) {
+  const Value value = f.value(row);
+  if (!is_known(value)) {
+    // A network namespace without a name is called by its number.
+    if (f.id != FieldId::netns || row.socket().netns.value() == 0) return Answer::unknown;
+    std::array<char, 24> buffer{};
+    return answer(use(decimal(row.socket().netns.value(), buffer)));
+  }
+  if (const auto* text = std::get_if<std::string_view>(&value)) return answer(use(*text));
+  if (const auto* number = std::get_if<std::uint64_t>(&value)) {
+    std::array<char, 24> buffer{};
+    return answer(use(decimal(*number, buffer)));
+  }
+  if (std::holds_alternative<AddressValue>(value)) {
+    std::string text;
+    append_address(text, row, f.id == FieldId::remote_address);
+    return answer(use(text));
+  }
+  return Answer::unknown;
+}
+
+bool zone_matches(const AddressRange& range, const AddressValue& value, const RowView& row) {
+  if (range.zone.empty()) return true;
+  std::array<char, 24> buffer{};
+  return value.zone != 0 && (interface_name(row, value.zone) == range.zone || decimal(value.zone, buffer) == range.zone);
+}
+
+// Whether one side is the endpoint.
+Answer side_matches(const Endpoint& endpoint, std::uint8_t side, const RowView& row) {
+  if (!endpoint.ports.empty()) {
+    const Value port = port_field(side).value(row);
+    const auto* number = std::get_if<std::uint64_t>(&port);
+    if (number == nullptr) return Answer::unknown;
+    if (!contains(endpoint.ports, *number)) return Answer::no;
+  }
+  if (endpoint.addresses.empty() && !endpoint.unspecified) return Answer::yes;
+  const Value value = address_field(side).value(row);
+  if (!is_known(value)) return Answer::unknown;
+  const auto* address = std::get_if<AddressValue>(&value);
+  if (address == nullptr) return Answer::no;  // a name
+  if (endpoint.unspecified) return answer(is_unspecified(address->address));
+  return answer(std::ranges::any_of(
+      endpoint.addresses, [&](const AddressRange& range) { return range.contains(*address) && zone_matches(range, *address, row); }));
+}
+
+Answer sides_match(const Endpoint& endpoint, std::uint8_t sides, const RowView& row) {
+  Answer best = Answer::unknown;
+  for (const std::uint8_t side : {kLocal, kRemote}) {
+    if ((sides & side) == 0) continue;
+    best = std::max(best, side_matches(endpoint, side, row));
+    if (best == Answer::yes) break;
+  }
+  return best;
+}
+
+// A word's search through what a row shows.
+class WordSearch {
+ public:
+  WordSearch(const WordCondition& word, const RowView& row) : word_(word), row_(row) {}
+
+  [[nodiscard]] bool found() const {
+    return in_endpoints() || in_process() || in_socket() ||
+           std::ranges::any_of(word_.columns, [this](const Field* f) { return in_column(*f); });
+  }
+
+ private:
+  [[nodiscard]] bool in(std::string_view text) const { return !text.empty() && word_.test.matches(text); }
+
+  [[nodiscard]] bool in_endpoints() const {
+    const Socket& s = row_.socket();
+    if (word_.states != 0 && ((word_.states >> static_cast<unsigned>(s.state)) & 1u) != 0) return true;
+    if (word_.endpoint && sides_match(*word_.endpoint, kLocal | kRemote, row_) == Answer::yes) return true;
+    const bool looks_at_ports = word_.number || !word_.ports.empty() || word_.test.kind == TextTest::Kind::pattern;
+    return looks_at_ports && has_ports(s.protocol) && (port_matches(FieldId::local_port) || port_matches(FieldId::remote_port));
+  }
+
+  [[nodiscard]] bool port_matches(FieldId id) const {
+    const Value value = field(id).value(row_);
+    const auto* port = std::get_if<std::uint64_t>(&value);
+    if (port == nullptr) return false;
+    if (word_.number == *port || contains(word_.ports, *port)) return true;
+    std::array<char, 24> buffer{};
+    return word_.test.kind == TextTest::Kind::pattern && in(decimal(*port, buffer));
+  }
+
+  [[nodiscard]] bool in_process() const {
+    const Process* p = row_.process();
+    if (p == nullptr) return in_field(FieldId::user) || in_field(FieldId::last_process);
+    if (word_.number == static_cast<std::uint64_t>(p->pid.value())) return true;
+    return in(p->name) || in(p->path) || in(p->command) || (p->program != p->name && in(p->program)) || in(p->user) || in(p->unit) ||
+           in(p->container);
+  }
+
+  [[nodiscard]] bool in_socket() const {
+    const Socket& s = row_.socket();
+    if (in(to_string(s.state)) || in(to_string(s.protocol))) return true;
+    if (s.interface != 0 && in_field(FieldId::interface)) return true;
+    if (in(netns_name(row_))) return true;
+    const bool is_ip = s.family == Family::ipv4 || s.family == Family::ipv6;
+    if (word_.endpoint || (is_ip && s.interface == 0 && !word_.looks_at_addresses)) return false;
+    return in_address(false) || (is_ip && in_address(true));
+  }
+
+  [[nodiscard]] bool in_address(bool remote) const {
+    std::string text;
+    append_address(text, row_, remote);
+    return text != "*" && in(text);
+  }
+
+  [[nodiscard]] bool in_field(FieldId id) const {
+    const Value value = field(id).value(row_);
+    const auto* text = std::get_if<std::string_view>(&value);
+    return text != nullptr && in(*text);
+  }
+
+  [[nodiscard]] bool in_column(const Field& f) const {
+    const Value value = f.value(row_);
+    if (const auto* number = std::get_if<std::uint64_t>(&value)) return word_.number == *number;
+    return with_text(f, row_, [this](std::string_view text) { return in(text); }) == Answer::yes;
+  }
+
+  const WordCondition& word_;
+  const RowView& row_;
+};
+
+// The span in which the time of a row lies: exact, or what is known of its bounds.
+struct KnownSpan {
+  std::int64_t low;
+  std::int64_t high;
+};
+
+std::optional<KnownSpan> known_span(const Field& f, const RowView& row) {
+  const Value value = f.value(row);
+  if (const auto* time = std::get_if<Timestamp>(&value)) return KnownSpan{time->value(), time->value()};
+  if (f.id != FieldId::created_at) return std::nullopt;
+  const std::optional<Timestamp> after = row.created_after();
+  const std::optional<Timestamp> before = row.created_before();
+  if (!after && !before) return std::nullopt;
+  return KnownSpan{after ? after->value() : INT64_MIN, before ? before->value() : INT64_MAX};
+}
+
+Answer is_within(const KnownSpan& known, const TimeRange::Span& span) {
+  if (known.low >= span.low && known.high <= span.high) return Answer::yes;
+  return known.high < span.low || known.low > span.high ? Answer::no : Answer::unknown;
+}
+
+struct Asker {
+  const RowView& row;
+
+  Answer operator()(const MaskCondition& c) const {
+    const Socket& s = row.socket();
+    const unsigned value = c.field == FieldId::state      ? static_cast<unsigned>(s.state)
+                           : c.field == FieldId::protocol ? static_cast<unsigned>(s.protocol)
+                                                          : static_cast<unsigned>(s.family);
+    return value == 0 ? Answer::unknown : answer(((c.mask >> value) & 1u) != 0);
+  }
+
+  Answer operator()(const TextCondition& c) const {
+    const auto passes = [&c](std::string_view text) {
+      return std::ranges::any_of(c.tests, [text](const TextTest& test) { return test.matches(text); });
+    };
+    Answer best = Answer::unknown;
+    for (const Field* f : c.fields) {
+      best = std::max(best, with_text(*f, row, passes));
+      if (best == Answer::yes) break;
+    }
+    return best;
+  }
+
+  Answer operator()(const NumberCondition& c) const {
+    const Value value = c.field->value(row);
+    const auto in_range = [&c](auto number) {
+      return std::ranges::any_of(c.ranges, [number](const NumberRange& range) { return range.contains(number); });
+    };
+    if (const auto* number = std::get_if<std::uint64_t>(&value)) return answer(in_range(*number));
+    if (const auto* number = std::get_if<double>(&value)) return answer(in_range(*number));
+    const auto* list = std::get_if<HolderList>(&value);
+    if (list == nullptr || list->indices.empty()) return Answer::unknown;
+    return answer(std::ranges::any_of(list->indices, [&](std::uint32_t index) {
+      return in_range(static_cast<std::uint64_t>(list->tables->processes[index].pid.value()));
+    }));
+  }
+
+  Answer operator()(const BooleanCondition& c) const {
+    const Value value = c.field->value(row);
+    const auto* truth = std::get_if<bool>(&value);
+    return truth == nullptr ? Answer::unknown : answer(*truth == c.wanted);
+  }
+
+  Answer operator()(const TimeCondition& c) const {
+    const std::optional<KnownSpan> known = known_span(*c.field, row);
+    if (!known) return Answer::unknown;
+    Answer result = Answer::no;
+    for (const TimeRange& range : c.ranges) {
+      const Answer one = is_within(*known, range.at(row.snapshot().sample->taken_at));
+      if (one == Answer::yes) return one;
+      if (one == Answer::unknown) result = one;
+    }
+    return result;
+  }
+
+  Answer operator()(const EndpointCondition& c) const {
+    Answer best = Answer::unknown;
+    for (const Endpoint& endpoint : c.endpoints) {
+      best = std::max(best, sides_match(endpoint, c.sides, row));
+      if (best == Answer::yes) break;
+    }
+    return best;
+  }
+
+  Answer operator()(const PresenceCondition& c) const {
+    if (c.subject.kind == Subject::Kind::field) return answer(is_known(c.subject.field->value(row)));
+    bool known = false;
+    for (const std::uint8_t side : {kLocal, kRemote}) {
+      if ((c.subject.sides & side) == 0) continue;
+      if (c.subject.kind != Subject::Kind::ports) known = known || is_known(address_field(side).value(row));
+      if (c.subject.kind != Subject::Kind::addresses) known = known || is_known(port_field(side).value(row));
+    }
+    return answer(known);
+  }
+
+  Answer operator()(const WordCondition& c) const { return answer(WordSearch(c, row).found()); }
+};
+
+}  // namespace
+
+bool TextTest::matches(std::string_view text) const {
+  switch (kind) {
+    case Kind::contains: return needle.is_in(text);
+    case Kind::equals: return needle.equals(text);
+    case Kind::pattern: return pattern->search(text);
+  }
+  return false;
+}
+
+bool meets(const Condition& condition, const RowView& row) {
+  return std::visit(Asker{row}, condition.test) == (condition.negated ? Answer::no : Answer::yes);
+}
+
+}  // namespace portexplorer::filter

@@ -1,0 +1,306 @@
+#include "model/filter/condition_parser.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <ctime>
+
+namespace portexplorer::filter {
+namespace {
+
+constexpr std::uint32_t bit(State s) { return 1u << static_cast<unsigned>(s); }
+constexpr std::uint32_t kAllStates = (bit(State::unconnected) << 1) - 1 - bit(State::unknown);
+constexpr std::uint32_t kBucket = bit(State::syn_recv) | bit(State::time_wait);
+constexpr std::uint32_t kConnected = kAllStates & ~(bit(State::listen) | bit(State::closed) | bit(State::unconnected));
+
+// What local time adds to UTC now.
+std::int32_t utc_offset(const FilterNames& names) {
+  if (names.utc_offset_seconds) return *names.utc_offset_seconds;
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  return static_cast<std::int32_t>(parts.tm_gmtoff);
+}
+
+std::string joined(std::span<const std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words) {
+    if (!out.empty()) out += ", ";
+    out += word;
+  }
+  return out;
+}
+
+std::string with_underscores(std::string_view word) {
+  std::string out = folded(word);
+  std::ranges::replace(out, '-', '_');
+  return out;
+}
+
+Parsed<TextTest> parse_text_test(const Item& item, TextTest::Kind kind) {
+  if (item.kind != Item::Kind::pattern) return TextTest{kind, Needle(item.text), std::nullopt};
+  tl::expected<Pattern, PatternError> pattern = Pattern::compile(item.text);
+  if (pattern) return TextTest{TextTest::Kind::pattern, {}, std::move(*pattern)};
+  const std::size_t position = std::min(pattern.error().position, item.text.size());
+  return error_at(item.part().from(position).first(1), pattern.error().message);
+}
+
+std::optional<std::uint32_t> mask_of(FieldId id, std::string_view word) {
+  if (id == FieldId::state) return states_of(word);
+  if (id == FieldId::protocol) {
+    const auto protocol = protocol_from_string(word);
+    return protocol && *protocol != Protocol::unknown ? std::optional(1u << static_cast<unsigned>(*protocol)) : std::nullopt;
+  }
+  const auto family = family_from_string(word);
+  return family && *family != Family::unknown ? std::optional(1u << static_cast<unsigned>(*family)) : std::nullopt;
+}
+
+class QuestionParser {
+ public:
+  QuestionParser(const Question& question, const FilterNames& names) : q_(question), names_(names) {}
+
+  Parsed<Condition> parse() {
+    FILTER_TRY(condition, parse_test());
+    condition.negated = condition.negated != is_negation(q_.comparison);
+    return condition;
+  }
+
+ private:
+  [[nodiscard]] const Field* field() const { return q_.subject.field; }
+  [[nodiscard]] tl::unexpected<FilterError> cannot_order(std::string_view what) const {
+    return error_at(q_.comparison_source,
+                    quoted(q_.word.text) + " is " + std::string(what) + ": it can be compared with :, = and != only.");
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_test() const {
+    const bool has_pattern = std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
+    if (is_order(q_.comparison) && (q_.values.size() > 1 || has_pattern)) {
+      return error_at(q_.values.back().source, "After <, >, <= or >= comes one value.");
+    }
+    if (const auto presence = parse_presence()) return *presence;
+    switch (q_.subject.kind) {
+      case Subject::Kind::ports: return has_pattern ? parse_side_texts() : parse_port_values();
+      case Subject::Kind::addresses:
+      case Subject::Kind::endpoints: return asks_for_names() ? parse_side_texts() : parse_endpoint_values();
+      case Subject::Kind::field: break;
+    }
+    switch (field()->kind) {
+      case ValueKind::boolean: return parse_boolean();
+      case ValueKind::time: return parse_times();
+      case ValueKind::number:
+      case ValueKind::opaque_number:
+      case ValueKind::pids:
+        return has_pattern && field()->kind != ValueKind::pids ? parse_texts({field()}, TextTest::Kind::equals) : parse_numbers();
+      default: return parse_text_values();
+    }
+  }
+
+  // "field:none" and "field:any", unless the field has such a word of its own.
+  [[nodiscard]] std::optional<Condition> parse_presence() const {
+    if (q_.values.size() != 1 || q_.values.front().kind != Item::Kind::plain || is_order(q_.comparison)) return std::nullopt;
+    const std::string word = folded(q_.values.front().text);
+    const auto words = field() == nullptr ? std::span<const std::string_view>{} : words_of(field()->id);
+    if (std::ranges::find(words, word) != words.end()) return std::nullopt;
+    const bool is_none = word == "none" || (!words.empty() && word == "unknown");
+    if (!is_none && word != "any") return std::nullopt;
+    return Condition{PresenceCondition{q_.subject}, is_none};
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_text_values() const {
+    if (is_order(q_.comparison)) return cannot_order("text");
+    const auto words = words_of(field()->id);
+    const bool has_pattern = std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
+    if (!words.empty() && !has_pattern) return parse_words(words);
+    // The list shows a socket without an owner so; it can be typed as it is seen.
+    const bool asks_for_netstat =
+        field()->id == FieldId::process && q_.values.size() == 1 && equals_ignoring_case(q_.values.front().text, "--NETSTAT--");
+    if (asks_for_netstat) return Condition{BooleanCondition{&portexplorer::field(FieldId::mapped), false}, false};
+    const bool whole = q_.comparison == Comparison::equal || q_.comparison == Comparison::not_equal;
+    return parse_texts({field()}, whole ? TextTest::Kind::equals : TextTest::Kind::contains);
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_texts(std::vector<const Field*> fields, TextTest::Kind kind) const {
+    TextCondition condition{std::move(fields), {}};
+    for (const Item& item : q_.values) {
+      FILTER_TRY(test, parse_text_test(item, kind));
+      condition.tests.push_back(std::move(test));
+    }
+    return Condition{std::move(condition), false};
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_words(std::span<const std::string_view> words) const {
+    const FieldId id = field()->id;
+    const bool has_mask = id == FieldId::state || id == FieldId::protocol || id == FieldId::family;
+    MaskCondition masks{id, 0};
+    TextCondition texts{{field()}, {}};
+    for (const Item& item : q_.values) {
+      const std::string word = with_underscores(item.text);
+      const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
+      const bool known = has_mask ? mask.has_value() : std::ranges::find(words, word) != words.end();
+      if (!known)
+        return error_at(item.source, quoted(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
+      if (mask) masks.mask |= *mask;
+      else texts.tests.push_back({TextTest::Kind::equals, Needle(word), std::nullopt});
+    }
+    if (has_mask) return Condition{masks, false};
+    return Condition{std::move(texts), false};
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_boolean() const {
+    if (is_order(q_.comparison)) return cannot_order("yes or no");
+    const Item& item = q_.values.front();
+    const std::string word = folded(item.text);
+    const bool yes = word == "true" || word == "yes" || word == "1";
+    const bool no = word == "false" || word == "no" || word == "0";
+    if (q_.values.size() != 1 || (!yes && !no) || item.kind == Item::Kind::pattern) {
+      return error_at(q_.values.back().source, quoted(q_.word.text) + " is true or false.");
+    }
+    return Condition{BooleanCondition{field(), yes}, false};
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_numbers() const {
+    NumberCondition condition{field(), {}};
+    for (const Item& item : q_.values) {
+      FILTER_TRY(range, parse_number_range(item.part(), q_.comparison, field()->unit));
+      condition.ranges.push_back(range);
+    }
+    return Condition{std::move(condition), false};
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_times() const {
+    TimeCondition condition{field(), {}};
+    const std::int32_t offset = utc_offset(names_);
+    for (const Item& item : q_.values) {
+      FILTER_TRY(range, parse_time_range(item.part(), q_.comparison, offset));
+      condition.ranges.push_back(range);
+    }
+    return Condition{std::move(condition), false};
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_port_values() const {
+    EndpointCondition condition{q_.subject.sides, {}};
+    for (const Item& item : q_.values) {
+      Endpoint endpoint;
+      FILTER_TRY(ports, parse_ports(item.part(), q_.comparison, names_.ports_of_service));
+      endpoint.ports = std::move(ports);
+      condition.endpoints.push_back(std::move(endpoint));
+    }
+    return Condition{std::move(condition), false};
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_endpoint_values() const {
+    if (is_order(q_.comparison)) return parse_ordered_endpoint();
+    EndpointCondition condition{q_.subject.sides, {}};
+    const EndpointForm form = q_.subject.kind == Subject::Kind::addresses ? EndpointForm::address : EndpointForm::both;
+    for (const Item& item : q_.values) {
+      FILTER_TRY(endpoint, parse_endpoint(item.part(), form, names_.ports_of_service));
+      condition.endpoints.push_back(std::move(endpoint));
+    }
+    return Condition{std::move(condition), false};
+  }
+
+  // ss lets "src > :1024" compare the port.
+  [[nodiscard]] Parsed<Condition> parse_ordered_endpoint() const {
+    const bool is_port = q_.subject.kind == Subject::Kind::endpoints && q_.values.front().text.starts_with(':');
+    return is_port ? parse_port_values() : cannot_order("an address");
+  }
+
+  // Unix sockets have names where others have addresses: /run/x, @x, "x", or a pattern.
+  [[nodiscard]] bool asks_for_names() const {
+    return std::ranges::all_of(
+        q_.values, [](const Item& i) { return i.kind != Item::Kind::plain || i.text.starts_with('/') || i.text.starts_with('@'); });
+  }
+
+  [[nodiscard]] Parsed<Condition> parse_side_texts() const {
+    if (is_order(q_.comparison)) return cannot_order("an address");
+    const bool ports = q_.subject.kind == Subject::Kind::ports;
+    std::vector<const Field*> fields;
+    if ((q_.subject.sides & kLocal) != 0) fields.push_back(&portexplorer::field(ports ? FieldId::local_port : FieldId::local_address));
+    if ((q_.subject.sides & kRemote) != 0) fields.push_back(&portexplorer::field(ports ? FieldId::remote_port : FieldId::remote_address));
+    const bool whole = q_.comparison == Comparison::equal || q_.comparison == Comparison::not_equal || ports;
+    return parse_texts(std::move(fields), whole ? TextTest::Kind::equals : TextTest::Kind::contains);
+  }
+
+  const Question& q_;
+  const FilterNames& names_;
+};
+
+// What a word always looks into; see WordSearch.
+bool is_always_searched(FieldId id) {
+  constexpr std::array kAlways = {FieldId::process,        FieldId::path,        FieldId::command,       FieldId::program,
+                                  FieldId::user,           FieldId::unit,        FieldId::container,     FieldId::state,
+                                  FieldId::protocol,       FieldId::pid,         FieldId::local_address, FieldId::local_port,
+                                  FieldId::remote_address, FieldId::remote_port, FieldId::interface,     FieldId::netns};
+  return std::ranges::find(kAlways, id) != kAlways.end();
+}
+
+std::vector<const Field*> extra_columns(const FilterNames& names) {
+  std::vector<const Field*> columns;
+  for (const FieldId id : names.columns) {
+    const ValueKind kind = field(id).kind;
+    const bool has_text = kind != ValueKind::time && kind != ValueKind::boolean && kind != ValueKind::pids;
+    if (has_text && !is_always_searched(id)) columns.push_back(&field(id));
+  }
+  return columns;
+}
+
+bool fits_in_an_address(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'f') || c == '.' || c == ':'; });
+}
+
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+// An address, a network, or ":port". An address, alone or with a port, is looked for in texts too.
+Parsed<Condition> parse_endpoint_word(const Item& item, WordCondition word, const FilterNames& names) {
+  FILTER_TRY(endpoint, parse_endpoint(item.part(), EndpointForm::word, names.ports_of_service));
+  const bool is_network = item.text.find('/') != std::string::npos;
+  if (endpoint.addresses.empty() || is_network) return Condition{EndpointCondition{kLocal | kRemote, {std::move(endpoint)}}, false};
+  const bool is_ipv6 = endpoint.addresses.front().family == Family::ipv6;
+  word.test.needle = Needle(item.text, is_ipv6 ? Needle::Ends::ipv6 : Needle::Ends::number);
+  word.endpoint = std::move(endpoint);
+  return Condition{std::move(word), false};
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> states_of(std::string_view word) {
+  const std::string name = folded(word);
+  if (name == "all") return kAllStates;
+  if (name == "connected") return kConnected;
+  if (name == "synchronized") return kConnected & ~bit(State::syn_sent);
+  if (name == "bucket") return kBucket;
+  if (name == "big") return kAllStates & ~kBucket;
+  const std::optional<State> state = state_from_string(name);
+  return state ? std::optional(bit(*state)) : std::nullopt;
+}
+
+Parsed<Condition> parse_question(const Question& question, const FilterNames& names) { return QuestionParser(question, names).parse(); }
+
+Parsed<Condition> parse_word(const Item& item, const FilterNames& names) {
+  WordCondition word;
+  word.columns = extra_columns(names);
+  FILTER_TRY(test, parse_text_test(item, TextTest::Kind::contains));
+  word.test = std::move(test);
+  if (item.kind == Item::Kind::pattern) return Condition{std::move(word), false};
+  word.looks_at_addresses = fits_in_an_address(item.text);
+  if (item.kind == Item::Kind::quoted) return Condition{std::move(word), false};
+  if (equals_ignoring_case(item.text, "--NETSTAT--")) return Condition{BooleanCondition{&field(FieldId::mapped), false}, false};
+  if (looks_like_endpoint(item.text) || equals_ignoring_case(item.text, "localhost"))
+    return parse_endpoint_word(item, std::move(word), names);
+  word.number = whole_number(item.text);
+  if (word.number) {
+    word.test.needle = Needle(item.text, Needle::Ends::number);
+    return Condition{std::move(word), false};
+  }
+  if (const auto state = state_from_string(item.text)) word.states = bit(*state);
+  if (names.ports_of_service) {
+    for (const std::uint32_t port : names.ports_of_service(item.text)) word.ports.push_back({port, port});
+  }
+  return Condition{std::move(word), false};
+}
+
+}  // namespace portexplorer::filter

@@ -1,0 +1,48 @@
+// What is wrong with a filter, and where.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace portexplorer {
+
+struct FilterError {
+  std::size_t position = 0;  // byte offset in the filter's text, at most its size
+  std::size_t length = 0;    // bytes; 0 where something is missing
+  std::string message;       // one or two plain sentences; may quote the filter's text, raw
+};
+
+// Three lines for a terminal, without a line feed at the end: the filter's text (a long one is cut around the error), a line
+// of carets under what is wrong, the message. Safe to print: escaped.
+[[nodiscard]] std::string format_filter_error(std::string_view text, const FilterError&);
+
+namespace filter {
+
+template <typename T>
+using Parsed = tl::expected<T, FilterError>;
+
+// A piece of the filter's text and where it starts.
+struct Part {
+  std::string_view text;
+  std::size_t position = 0;
+
+  [[nodiscard]] Part from(std::size_t offset) const { return {text.substr(offset), position + offset}; }
+  [[nodiscard]] Part first(std::size_t length) const { return {text.substr(0, length), position}; }
+};
+
+inline tl::unexpected<FilterError> error_at(const Part& part, std::string message) {
+  return tl::unexpected<FilterError>(FilterError{part.position, part.text.size(), std::move(message)});
+}
+
+[[nodiscard]] std::string quoted(std::string_view text);  // "text"
+
+}  // namespace filter
+}  // namespace portexplorer
+
+// FILTER_TRY(x, expression): returns the error, or declares x with the value.
+#define FILTER_TRY(name, expression)                                                        \
+  auto name##_parsed = (expression);                                                        \
+  if (!name##_parsed) return tl::unexpected<FilterError>(std::move(name##_parsed).error()); \
+  auto name = std::move(name##_parsed).value()

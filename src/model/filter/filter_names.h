@@ -1,0 +1,23 @@
+// What a filter has to be told by those who know: the model itself knows no files and no clock.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/fields.h"
+
+namespace portexplorer {
+
+struct FilterNames {
+  // Every port that has this service name, e.g. {443} for "https". Without it, ports are numbers.
+  std::function<std::vector<std::uint32_t>(std::string_view)> ports_of_service{};
+  // Columns that the reader sees: words look into them too, beside those that they always look into.
+  std::vector<FieldId> columns{};
+  // Local time is UTC plus this; by default what this machine has now.
+  std::optional<std::int32_t> utc_offset_seconds{};
+};
+
+}  // namespace portexplorer

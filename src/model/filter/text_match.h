@@ -1,0 +1,38 @@
+// Searching text without regard to the case of ASCII letters.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace portexplorer::filter {
+
+[[nodiscard]] char fold(char c);
+[[nodiscard]] std::string folded(std::string_view);
+[[nodiscard]] bool equals_ignoring_case(std::string_view text, std::string_view other);
+
+[[nodiscard]] inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// A text to be found in others. Immutable; any thread may search with it.
+class Needle {
+ public:
+  // What must not stand beside it: nothing matters; a digit beside a digit ("80" is not in "8080"); what an IPv6 address is made
+  // of ("::1" is not in "fe80::1").
+  enum class Ends : std::uint8_t { free, number, ipv6 };
+
+  Needle() = default;
+  explicit Needle(std::string_view text, Ends ends = Ends::free);
+
+  [[nodiscard]] bool is_in(std::string_view text) const;
+  [[nodiscard]] bool equals(std::string_view text) const;
+  [[nodiscard]] const std::string& text() const { return folded_; }
+
+ private:
+  [[nodiscard]] bool stands_at(std::string_view text, std::size_t position) const;
+  [[nodiscard]] bool goes_on(char inside, char outside) const;
+
+  std::string folded_;
+  Ends ends_ = Ends::free;
+};
+
+}  // namespace portexplorer::filter
