@@ -91,7 +91,7 @@ bool in_path(const std::string& program) {
   const char* path = std::getenv("PATH");
   std::stringstream folders(path == nullptr ? "/usr/sbin:/usr/bin:/sbin:/bin" : path);
   for (std::string folder; std::getline(folders, folder, ':');) {
-    if (access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+    if (access(std::filesystem::path(folder).append(program).c_str(), X_OK) == 0) return true;
   }
   return false;
 }

@@ -121,6 +121,7 @@ double slope(const std::vector<Point>& points) {
 
 double median_rss(const std::vector<Point>& points, std::size_t first, std::size_t last) {
   std::vector<double> values;
+  values.reserve(last - first);
   for (std::size_t i = first; i < last; ++i) values.push_back(points[i].rss_bytes);
   return median(std::move(values));
 }

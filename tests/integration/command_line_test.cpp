@@ -107,7 +107,7 @@ TEST_F(CommandLine, SaysSoWhenTheOutputCannotBeWritten) {
     options.out_fd = full.get();
     const Outcome shown = run_portexplorer({"list", format}, options);
     EXPECT_THAT(shown.exit_code, Not(AnyOf(0, 1))) << format;
-    EXPECT_EQ(lines_of(shown.err), 1) << format << ": " << shown.err;
+    EXPECT_THAT(shown.err, HasSubstr("could not be written")) << format;
   }
 }
 

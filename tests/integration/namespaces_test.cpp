@@ -80,8 +80,7 @@ TEST(Namespaces, ContainerSeesItselfAlone) {
   const UniqueFd outside = listener("127.0.0.1", 0);
   ChildProcess container(
       [](Conversation& test) {
-        check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
-        check(mount("proc", "/proc", "proc", 0, nullptr), "mount /proc");
+        mount_own_proc();
         set_loopback_up();
         const UniqueFd fd = listener("127.0.0.1", kPort);
         test.say(list_json({"--tcp"}).dump());
@@ -125,9 +124,9 @@ class OrdinaryUser : public ::testing::Test {
   }
 
   ScopedNetns netns_;
-  UniqueFd roots_ = listener("127.0.0.1", kPort);
-  ChildProcess nobody_{listen_as_nobody};
+  ChildProcess nobody_{listen_as_nobody};  // before there is a socket of root's that it would inherit
   std::string ready_ = nobody_.hear();
+  UniqueFd roots_ = listener("127.0.0.1", kPort);
 };
 
 TEST_F(OrdinaryUser, SeesAllSocketsAndTheOwnersOfItsOwn) {

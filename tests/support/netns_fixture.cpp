@@ -42,6 +42,11 @@ void set_loopback_up() {
   check(ioctl(fd.get(), SIOCSIFFLAGS, &request), "loopback up");
 }
 
+void mount_own_proc() {
+  check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make mounts private");
+  check(mount("proc", "/proc", "proc", 0, nullptr), "mount /proc");
+}
+
 std::uint64_t own_netns_inode() {
   struct stat status {};
   check(stat("/proc/thread-self/ns/net", &status), "stat ns/net");

@@ -36,6 +36,9 @@ class ScopedMounts {
 
 void set_loopback_up();
 
+// For a process that was started in pid and mount namespaces of its own: gives it the /proc that belongs to them.
+void mount_own_proc();
+
 // The inode by which the network namespace of the calling process is known.
 [[nodiscard]] std::uint64_t own_netns_inode();
 
