@@ -116,6 +116,7 @@ Result<void> apply_word(std::vector<Column>& columns, std::string_view word) {
   const bool removes = word[0] == '-';
   if (removes || word[0] == '+') word.remove_prefix(1);
   TRY(named, columns_of_word(word));
+  if (removes && word == "all") columns.clear();
   for (const Column& c : named) {
     if (removes) std::erase_if(columns, [&](const Column& old) { return name_of(old) == name_of(c); });
     else add_once(columns, c);

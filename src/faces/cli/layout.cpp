@@ -14,9 +14,10 @@ constexpr int kLeastAddress = 16;
 constexpr int kLeastText = 8;
 constexpr int kNoLimit = 1'000'000'000;
 
-bool is_address(const Column& c) {
-  return c.kind == ColumnKind::local || c.kind == ColumnKind::remote ||
-         (c.kind == ColumnKind::field && (c.id == FieldId::local_address || c.id == FieldId::remote_address));
+Cut cut_of(const Column& c) {
+  if (c.kind == ColumnKind::local || c.kind == ColumnKind::remote) return Cut::endpoint;
+  const bool address = c.kind == ColumnKind::field && (c.id == FieldId::local_address || c.id == FieldId::remote_address);
+  return address ? Cut::middle : Cut::end;
 }
 
 bool is_process(const Column& c) { return c.kind == ColumnKind::field && c.id == FieldId::process; }
@@ -42,7 +43,7 @@ Layout Layout::fit(std::span<const Column> columns, std::span<const int> natural
   layout.limit_ = width == 0 ? kNoLimit : width;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     layout.placed_.push_back({.width = natural[c], .gap = 0, .visible = true, .right = columns[c].align == Align::right,
-                              .cut_in_middle = is_address(columns[c])});
+                              .cut = cut_of(columns[c])});
   }
   layout.set_gaps(columns, 2);
   if (layout.excess() <= 0) return layout;
@@ -91,7 +92,7 @@ void Layout::shrink_widest(std::span<const Column> columns) {
     PlacedColumn* widest = nullptr;
     for (std::size_t c = 0; c < columns.size(); ++c) {
       PlacedColumn& p = placed_[c];
-      const int floor = is_address(columns[c]) ? kLeastAddress : kLeastText;
+      const int floor = p.cut == Cut::end ? kLeastText : kLeastAddress;
       if (!p.visible || !may_shrink(columns[c]) || p.width <= floor) continue;
       if (widest == nullptr || p.width > widest->width) widest = &p;
     }
@@ -101,7 +102,9 @@ void Layout::shrink_widest(std::span<const Column> columns) {
   }
 }
 
-void append_shortened(TextBuffer& out, std::string_view text, int width, bool in_middle) {
+namespace {
+
+void append_cut(TextBuffer& out, std::string_view text, int width, bool in_middle) {
   if (width <= 0) return;
   const int tail_width = in_middle ? (width - 1) / 2 : 0;
   out.append(prefix_of_width(text, width - 1 - tail_width));
@@ -109,12 +112,41 @@ void append_shortened(TextBuffer& out, std::string_view text, int width, bool in
   if (in_middle) out.append(suffix_of_width(text, tail_width));
 }
 
+// ":443" or "]:443" at the end of an endpoint without its service; empty where there is no port.
+std::string_view port_part(std::string_view endpoint) {
+  const std::size_t colon = endpoint.rfind(':');
+  if (colon == std::string_view::npos || endpoint.find_first_not_of("0123456789*", colon + 1) != std::string_view::npos) return {};
+  const bool bracketed = colon > 0 && endpoint[colon - 1] == ']';
+  return endpoint.substr(bracketed ? colon - 1 : colon);
+}
+
+void append_short_endpoint(TextBuffer& out, std::string_view text, int width) {
+  const std::size_t space = text.rfind(' ');
+  const std::string_view without_service = text.substr(0, space);
+  const std::string_view port = port_part(without_service);
+  if (port.empty() || width < display_width(port) + 3) {
+    append_cut(out, text, width, true);
+  } else if (display_width(without_service) <= width) {
+    out.append(without_service);
+  } else {
+    append_cut(out, without_service.substr(0, without_service.size() - port.size()), width - display_width(port), true);
+    out.append(port);
+  }
+}
+
+}  // namespace
+
+void append_shortened(TextBuffer& out, std::string_view text, int width, Cut cut) {
+  if (cut == Cut::endpoint) append_short_endpoint(out, text, width);
+  else append_cut(out, text, width, cut == Cut::middle);
+}
+
 void append_cell(TextBuffer& out, const PlacedColumn& column, std::string_view text) {
   out.append(static_cast<std::size_t>(column.gap), ' ');
   TextBuffer shortened;
   int width = display_width(text);
   if (width > column.width) {
-    append_shortened(shortened, text, column.width, column.cut_in_middle);
+    append_shortened(shortened, text, column.width, column.cut);
     text = shortened.view();
     width = display_width(text);
   }

@@ -1,6 +1,7 @@
 // Where columns stand in a line, and how a cell is put into its column.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -10,12 +11,16 @@
 
 namespace portexplorer::cli {
 
+// How a text that is too long is shortened: at its end; in its middle; or as an endpoint, which first loses the service's
+// name and then the middle of its address, but never its port.
+enum class Cut : std::uint8_t { end, middle, endpoint };
+
 struct PlacedColumn {
   int width = 0;
   int gap = 0;               // spaces before it
   bool visible = true;
   bool right = false;
-  bool cut_in_middle = false;
+  Cut cut = Cut::end;
 };
 
 class Layout {
@@ -47,8 +52,8 @@ class Layout {
 
 constexpr int kNoteGap = 3;
 
-// `text` cut to `width` columns with "…" in its middle or at its end. `text` is escaped.
-void append_shortened(TextBuffer& out, std::string_view text, int width, bool in_middle);
+// `text` in at most `width` columns, with "…" where something is missing. `text` is escaped.
+void append_shortened(TextBuffer& out, std::string_view text, int width, Cut);
 
 // Appends a cell of any text, padded or cut to its column; `gap` first.
 void append_cell(TextBuffer& out, const PlacedColumn&, std::string_view text);

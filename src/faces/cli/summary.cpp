@@ -63,7 +63,7 @@ std::string duration_text(std::chrono::nanoseconds duration) {
   const double ms = std::chrono::duration<double, std::milli>(duration).count();
   std::array<char, 32> text{};
   const int length = ms >= 1000 ? std::snprintf(text.data(), text.size(), "%.1f s", ms / 1000)
-                     : ms >= 10 ? std::snprintf(text.data(), text.size(), "%.0f ms", ms)
+                     : ms >= 1 ? std::snprintf(text.data(), text.size(), "%.0f ms", ms)
                                 : std::snprintf(text.data(), text.size(), "%.1f ms", ms);
   return {text.data(), static_cast<std::size_t>(length)};
 }

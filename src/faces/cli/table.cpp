@@ -184,7 +184,7 @@ void Table::append_note(TextBuffer& out, std::string_view note) const {
   if (room < std::min(kLeastNote, width)) return;
   out.append(kNoteGap, ' ');
   if (width <= room) out.append(note);
-  else append_shortened(out, note, room, false);
+  else append_shortened(out, note, room, Cut::end);
 }
 
 void Table::prefetch_start(std::size_t position) const {

@@ -55,7 +55,7 @@ std::string_view first_key(std::string_view keys) {
 std::string cut(std::string_view text, int width) {
   if (display_width(text) <= width) return std::string(text);
   TextBuffer out;
-  append_shortened(out, text, width, false);
+  append_shortened(out, text, width, Cut::end);
   return std::string(out.view());
 }
 

@@ -1,0 +1,87 @@
+// JSON strings, shortened text, layouts.
+#include <gmock/gmock.h>
+
+#include "base/escape.h"
+#include "faces/cli/json.h"
+#include "faces/cli/layout.h"
+#include "faces/cli/table.h"
+#include "model/derive.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer::cli {
+namespace {
+
+std::string json(std::string_view text) {
+  TextBuffer out;
+  append_json_string(out, text);
+  return std::string(out.view());
+}
+
+TEST(JsonString, LeavesValidTextAsItIs) {
+  EXPECT_EQ(json("plain"), R"("plain")");
+  EXPECT_EQ(json("dev-disk\\x2duuid"), R"("dev-disk\\x2duuid")");
+  EXPECT_EQ(json("say \"hi\""), R"("say \"hi\"")");
+  EXPECT_EQ(json("\xe4\xb8\xad"), "\"\xe4\xb8\xad\"");
+  EXPECT_EQ(json("\xf0\x9f\x98\x80"), "\"\xf0\x9f\x98\x80\"");
+}
+
+TEST(JsonString, EscapesWhatATerminalWouldObey) {
+  EXPECT_EQ(json("a\nb\x1b[2J\x7f"), R"("a\nb\u001b[2J\u007f")");
+  EXPECT_EQ(json("\xc2\x9b"), R"("\u009b")");
+  EXPECT_EQ(json("\xe2\x80\xae"), R"("\u202e")");
+  EXPECT_EQ(json("\xf3\xa0\x80\x81"), R"("\udb40\udc01")");  // a tag character, outside the basic plane
+  EXPECT_EQ(json(std::string_view("\0", 1)), R"("\u0000")");
+}
+
+TEST(JsonString, MarksTextThatIsNotUtf8AndLosesNothing) {
+  EXPECT_EQ(json("a\xff\\b"), "\"\xef\xbf\xbd" R"(a\\xff\\\\b")");
+  EXPECT_EQ(json("\xef\xbf\xbdx"), "\"\xef\xbf\xbd\xef\xbf\xbdx\"");
+}
+
+std::string shortened(std::string_view text, int width, Cut cut) {
+  TextBuffer out;
+  append_shortened(out, text, width, cut);
+  EXPECT_LE(display_width(out.view()), width) << text;
+  return std::string(out.view());
+}
+
+TEST(Shortened, CutsAtTheEnd) {
+  EXPECT_EQ(shortened("abcdefgh", 5, Cut::end), "abcd…");
+  EXPECT_EQ(shortened("\xe4\xb8\xad\xe6\x96\x87\xe8\xbf\x9b", 4, Cut::end), "\xe4\xb8\xad…");
+  EXPECT_EQ(shortened("abc", 1, Cut::end), "…");
+}
+
+TEST(Shortened, CutsInTheMiddle) { EXPECT_EQ(shortened("abcdefghij", 7, Cut::middle), "abc…hij"); }
+
+TEST(Shortened, AnEndpointLosesItsServiceThenItsMiddleButNeverItsPort) {
+  EXPECT_EQ(shortened("127.0.0.1:5432 postgresql", 19, Cut::endpoint), "127.0.0.1:5432");
+  EXPECT_EQ(shortened("198.51.100.7:443 https", 14, Cut::endpoint), "198.5…00.7:443");
+  EXPECT_EQ(shortened("[2001:db8:1234:5678:9abc:def0:1234:5678]:443 https", 20, Cut::endpoint), "[2001:d…34:5678]:443");
+  EXPECT_EQ(shortened("/run/a/very/long/path", 11, Cut::endpoint), "/run/…/path");
+}
+
+TEST(Table, SurvivesEveryWidth) {
+  testing::SampleBuilder builder;
+  const auto owner = builder.process(1, std::string(300, 'n'));
+  builder.tcp("2001:db8:1234:5678:9abc:def0:1234:5678", 1, "::1", 2, State::established, 1, 1).process = owner;
+  builder.sample().tables.processes[0].command = std::string(100'000, 'c');
+  const auto snapshot = derive(nullptr, std::make_shared<const Sample>(builder.sample()));
+  Options options;
+  options.columns = "local,remote,process,pid,command";
+  Table table(*snapshot, *choose_columns(options), {});
+  const std::uint32_t row = 0;
+  table.render(std::span(&row, 1));
+  for (int width = 0; width < 400; ++width) {
+    table.fit(width);
+    TextBuffer line;
+    table.append_row(line, 0);
+    if (width == 0) {
+      EXPECT_GT(line.size(), 100'300u) << "nothing is cut without a limit";
+    } else if (width > 70) {
+      EXPECT_LE(display_width(line.view()), width);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace portexplorer::cli

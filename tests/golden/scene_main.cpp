@@ -1,0 +1,35 @@
+// portexplorer on a machine made by hand: SCENE names it. For tests that need a whole program.
+#include <csignal>
+#include <cstdlib>
+#include <string>
+
+#include "faces/cli/run.h"
+#include "scene.h"
+#include "support/fake_source.h"
+
+namespace {
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+portexplorer::DoctorReport examine_scene() {
+  using portexplorer::Finding;
+  return {{{"Kernel", "system", Finding::ok, {"Linux 6.1.0", {}}, {}},
+           {"Processes", "open files", Finding::partial, {"readable for {n} of 9 processes", {{"n", "3"}}}, {"Run as root.", {}}},
+           {"Processes", "\x1b[31mred", Finding::missing, {"hostile {what}", {{"what", "a\nb\xff"}}}, {}}}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace portexplorer;
+  std::signal(SIGPIPE, SIG_IGN);
+  cli::Environment env;
+  env.terminal = cli::detect_terminal(env.out);
+  env.variable = variable;
+  env.make_source = [] { return std::make_unique<testing::FakeSource>(testing::make_scene(variable("SCENE"))); };
+  env.examine = examine_scene;
+  return cli::run({argv + 1, static_cast<std::size_t>(argc - 1)}, env);
+}
