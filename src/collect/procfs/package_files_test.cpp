@@ -1,0 +1,44 @@
+#include "collect/procfs/package_files.h"
+
+#include <gtest/gtest.h>
+
+#include "collect/procfs/test_process.h"
+
+namespace portexplorer {
+namespace {
+
+TEST(PackageFiles, FindsWholePathsOnly) {
+  TestFolder dpkg;
+  dpkg.write("a.list", "/.\n/usr\n/usr/sbin/ntpd\n/bin/ping");
+  dpkg.write("b.list", "");
+  dpkg.write("c.md5sums", "/usr/bin/evil\n");
+  PackageFiles packages(dpkg.path());
+  const std::vector<std::string> paths{"/usr/sbin/ntpd", "/usr/sbin/ntp", "/usr/bin/ping", "/usr/bin/evil", "/sbin/ntpd"};
+  packages.look_up(paths);
+  EXPECT_EQ(packages.is_packaged("/usr/sbin/ntpd"), true);
+  EXPECT_EQ(packages.is_packaged("/usr/sbin/ntp"), false);
+  EXPECT_EQ(packages.is_packaged("/usr/bin/ping"), true) << "recorded as /bin/ping";
+  EXPECT_EQ(packages.is_packaged("/usr/bin/evil"), false);
+  EXPECT_EQ(packages.is_packaged("/sbin/ntpd"), false);
+  EXPECT_EQ(packages.is_packaged("/never/asked"), std::nullopt);
+}
+
+TEST(PackageFiles, KnowsNothingWithoutADatabase) {
+  PackageFiles packages("/nonexistent/dpkg");
+  packages.look_up(std::vector<std::string>{"/bin/sleep"});
+  EXPECT_EQ(packages.is_packaged("/bin/sleep"), std::nullopt);
+}
+
+TEST(OnlyRootWrites, LooksAtEveryFolderAbove) {
+  const std::string sleep = std::filesystem::canonical("/bin/sleep");
+  EXPECT_TRUE(only_root_writes(sleep));
+  EXPECT_FALSE(only_root_writes("bin/sleep"));
+  EXPECT_FALSE(only_root_writes("/nonexistent"));
+  EXPECT_FALSE(only_root_writes("/usr")) << "no file";
+  TestFolder folder;  // below /tmp, which everyone may write
+  folder.write("program", "x");
+  EXPECT_FALSE(only_root_writes(folder.path() / "program"));
+}
+
+}  // namespace
+}  // namespace portexplorer
