@@ -1,0 +1,381 @@
+// The kernel types that the programs read: only the members that are used. Their offsets here mean nothing: libbpf puts in
+// those of the running kernel (CO-RE), by the names of types and members. A type___suffix stands for the same kernel type in
+// versions where a member was named otherwise or did not exist; ask bpf_core_field_exists() first.
+#ifndef PORTEXPLORER_BPF_KERNEL_TYPES_H
+#define PORTEXPLORER_BPF_KERNEL_TYPES_H
+
+#include <linux/bpf.h>
+#include <linux/types.h>
+
+typedef _Bool bool;
+#define true 1
+#define false 0
+
+// UAPI numbers that programs compare with.
+#define AF_UNIX 1
+#define AF_INET 2
+#define AF_INET6 10
+#define AF_NETLINK 16
+#define AF_PACKET 17
+#define AF_CAN 29
+#define AF_TIPC 30
+#define AF_BLUETOOTH 31
+#define AF_ALG 38
+#define AF_VSOCK 40
+#define AF_XDP 44
+#define SOCK_STREAM 1
+#define SOCK_RAW 3
+#define SOCK_SEQPACKET 5
+#define IPPROTO_ICMP 1
+#define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
+#define IPPROTO_DCCP 33
+#define IPPROTO_ICMPV6 58
+#define IPPROTO_SCTP 132
+#define IPPROTO_UDPLITE 136
+#define IPPROTO_MPTCP 262
+#define PF_KTHREAD 0x00200000
+
+// include/net/tcp_states.h
+enum {
+  TCP_ESTABLISHED = 1,
+  TCP_SYN_RECV = 3,
+  TCP_TIME_WAIT = 6,
+  TCP_CLOSE = 7,
+  TCP_LISTEN = 10,
+  TCP_NEW_SYN_RECV = 12,
+};
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+typedef struct {
+  int counter;
+} atomic_t;
+typedef struct {
+  __s64 counter;
+} atomic64_t;
+typedef struct {
+  atomic_t refs;
+} refcount_t;
+typedef struct {
+  unsigned int val;
+} kuid_t;
+typedef struct {
+  atomic64_t refcnt;
+} file_ref_t;
+
+struct ns_common {
+  unsigned int inum;
+};
+
+struct net {
+  struct ns_common ns;
+};
+typedef struct {
+  struct net* net;
+} possible_net_t;
+
+struct in6_addr {
+  union {
+    __u8 u6_addr8[16];
+    __be32 u6_addr32[4];
+  } in6_u;
+};
+
+struct sock;
+
+struct sock_common {
+  union {
+    struct {
+      __be32 skc_daddr;
+      __be32 skc_rcv_saddr;
+    };
+  };
+  union {
+    struct {
+      __be16 skc_dport;
+      __u16 skc_num;
+    };
+  };
+  unsigned short skc_family;
+  volatile unsigned char skc_state;
+  unsigned char skc_ipv6only : 1;
+  int skc_bound_dev_if;
+  possible_net_t skc_net;
+  struct in6_addr skc_v6_daddr;
+  struct in6_addr skc_v6_rcv_saddr;
+  atomic64_t skc_cookie;
+  union {
+    unsigned long skc_flags;
+    struct sock* skc_listener;
+  };
+};
+
+struct sk_buff {
+  unsigned int len;
+};
+
+struct sk_buff_head {
+  struct sk_buff* next;
+  __u32 qlen;
+};
+
+struct inode {
+  unsigned long i_ino;
+};
+
+struct file {
+  struct inode* f_inode;
+};
+struct file___until_6_12 {
+  atomic64_t f_count;
+};
+struct file___since_6_13 {
+  file_ref_t f_ref;
+};
+
+struct socket {
+  struct file* file;
+  struct sock* sk;
+};
+
+struct socket_alloc {
+  struct socket socket;
+  struct inode vfs_inode;
+};
+
+struct sock {
+  struct sock_common __sk_common;
+  struct sk_buff_head sk_receive_queue;
+  struct {
+    atomic_t rmem_alloc;
+  } sk_backlog;
+  struct socket* sk_socket;
+  refcount_t sk_wmem_alloc;
+  __u32 sk_mark;
+  kuid_t sk_uid;
+  __u16 sk_protocol;
+  __u16 sk_type;
+  __u32 sk_ack_backlog;
+  __u32 sk_max_ack_backlog;
+};
+struct sock___since_6_18 {
+  unsigned long sk_ino;
+};
+
+struct inet_sock {
+  struct sock sk;
+};
+
+struct request_sock {
+  struct sock_common __req_common;
+  struct request_sock* dl_next;
+  struct sock* sk;
+};
+
+struct inet_request_sock {
+  struct request_sock req;
+  __u32 ir_mark;
+};
+
+struct tcp_request_sock {
+  struct inet_request_sock req;
+};
+
+struct request_sock_queue {
+  struct request_sock* rskq_accept_head;
+};
+
+struct inet_connection_sock {
+  struct inet_sock icsk_inet;
+  struct request_sock_queue icsk_accept_queue;
+  __u8 icsk_retransmits;
+};
+
+struct tcp_sock {
+  struct inet_connection_sock inet_conn;
+  __u32 copied_seq;
+  __u32 data_segs_out;
+  __u64 bytes_sent;
+  __u32 write_seq;
+  __u32 rcv_nxt;
+  __u32 snd_una;
+  __u32 srtt_us;
+  __u64 bytes_received;
+  __u32 data_segs_in;
+  __u64 bytes_retrans;
+  __u32 total_retrans;
+};
+
+struct inet_timewait_sock {
+  struct sock_common __tw_common;
+  __u32 tw_mark;
+  unsigned char tw_substate;
+};
+
+struct tcp_timewait_sock {
+  struct inet_timewait_sock tw_sk;
+};
+
+struct mptcp_sock {
+  struct inet_connection_sock sk;
+  __u64 bytes_sent;
+  __u64 bytes_received;
+  __u64 bytes_retrans;
+  struct sock* first;
+};
+
+struct udp_sock {
+  struct inet_sock inet;
+  int forward_deficit;
+};
+
+struct sockaddr_un {
+  char sun_path[108];
+};
+
+struct unix_address {
+  int len;
+  struct sockaddr_un name[0];
+};
+
+struct unix_sock {
+  struct sock sk;
+  struct unix_address* addr;
+  struct sock* peer;
+};
+struct unix_sock___since_6_10 {
+  struct sock* listener;
+};
+struct unix_sock___since_6_18 {
+  int inq_len;
+};
+
+struct netlink_sock {
+  struct sock sk;
+  __u32 portid;
+  __u32 dst_portid;
+};
+
+struct packet_sock {
+  struct sock sk;
+  int ifindex;
+  __be16 num;
+};
+
+struct sockaddr_vm {
+  unsigned int svm_port;
+  unsigned int svm_cid;
+};
+
+struct vsock_sock {
+  struct sock sk;
+  struct sockaddr_vm local_addr;
+  struct sockaddr_vm remote_addr;
+};
+
+struct timespec64 {
+  __s64 tv_sec;
+  long tv_nsec;
+};
+
+struct timens_offsets {
+  struct timespec64 boottime;
+};
+
+struct time_namespace {
+  struct timens_offsets offsets;
+};
+
+struct nsproxy {
+  struct time_namespace* time_ns;
+};
+
+struct pid_namespace {
+  unsigned int level;
+};
+
+struct upid {
+  int nr;
+  struct pid_namespace* ns;
+};
+
+struct pid {
+  unsigned int level;
+  struct upid numbers[1];
+};
+
+struct fdtable {
+  unsigned int max_fds;
+};
+
+struct files_struct {
+  struct fdtable* fdt;
+};
+
+struct cred {
+  kuid_t euid;
+};
+
+struct task_struct {
+  unsigned int flags;
+  int pid;
+  int tgid;
+  struct task_struct* real_parent;
+  struct task_struct* group_leader;
+  struct pid* thread_pid;
+  __u64 start_boottime;
+  const struct cred* real_cred;
+  const struct cred* cred;
+  char comm[16];
+  struct files_struct* files;
+  struct nsproxy* nsproxy;
+};
+
+struct seq_file;
+
+struct bpf_iter_meta {
+  struct seq_file* seq;
+  __u64 session_id;
+  __u64 seq_num;
+};
+
+enum sock_flags {
+  SOCK_DONE = 1,
+};
+
+enum bpf_iter_task_type {
+  BPF_TASK_ITER_TGID = 2,
+};
+
+#pragma clang attribute pop
+
+// What an iterator's program is called with. Not relocated: the layout is the kernel's promise to programs.
+struct bpf_iter__task {
+  struct bpf_iter_meta* meta;
+  struct task_struct* task;
+};
+struct bpf_iter__task_file {
+  struct bpf_iter_meta* meta;
+  struct task_struct* task;
+  __u32 fd __attribute__((aligned(8)));
+  struct file* file;
+};
+struct bpf_iter__tcp {
+  struct bpf_iter_meta* meta;
+  struct sock_common* sk_common;
+};
+struct bpf_iter__udp {
+  struct bpf_iter_meta* meta;
+  struct udp_sock* udp_sk;
+};
+struct bpf_iter__unix {
+  struct bpf_iter_meta* meta;
+  struct unix_sock* unix_sk;
+};
+struct bpf_iter__netlink {
+  struct bpf_iter_meta* meta;
+  struct netlink_sock* sk;
+};
+
+#endif

@@ -1,0 +1,281 @@
+// Reads the kernel's sockets into records. Rows mean what sock_diag's mean (tcp_diag.c, udp_diag.c, unix_diag.c, af_packet's
+// diag.c …), so that a reading of either kind can be compared with the other.
+#ifndef PORTEXPLORER_BPF_SOCKET_FIELDS_H
+#define PORTEXPLORER_BPF_SOCKET_FIELDS_H
+
+#include "kernel_types.h"  // libbpf's headers want its integers
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#include "records.h"
+
+// A record under construction, with room for what may follow it.
+struct pe_draft {
+  struct pe_socket_record socket;
+  union {
+    struct pe_counters counters;
+    char name[(PE_NAME_BYTES + 7) / 8 * 8];
+  };
+};
+
+static __always_inline __u8 inet_protocol(__u16 type, __u16 ip_protocol) {
+  if (type == SOCK_RAW) return PE_RAW;
+  switch (ip_protocol) {
+    case IPPROTO_TCP: return PE_TCP;
+    case IPPROTO_UDP: return PE_UDP;
+    case IPPROTO_UDPLITE: return PE_UDPLITE;
+    case IPPROTO_ICMP:
+    case IPPROTO_ICMPV6: return PE_ICMP;
+    case IPPROTO_SCTP: return PE_SCTP;
+    case IPPROTO_MPTCP: return PE_MPTCP;
+    case IPPROTO_DCCP: return PE_DCCP;
+    default: return PE_OTHER;
+  }
+}
+
+static __always_inline __u8 protocol_of(__u16 family, __u16 type, __u16 ip_protocol) {
+  switch (family) {
+    case AF_INET:
+    case AF_INET6: return inet_protocol(type, ip_protocol);
+    case AF_UNIX: return PE_UNIX;
+    case AF_NETLINK: return PE_NETLINK;
+    case AF_PACKET: return PE_PACKET;
+    case AF_VSOCK: return PE_VSOCK;
+    case AF_XDP: return PE_XDP;
+    case AF_TIPC: return PE_TIPC;
+    case AF_ALG: return PE_ALG;
+    case AF_BLUETOOTH: return PE_BLUETOOTH;
+    case AF_CAN: return PE_CAN;
+    default: return PE_OTHER;
+  }
+}
+
+// The kernel gives a socket its cookie when somebody first asks for it.
+static __always_inline __u64 cookie_of(struct sock_common* common) {
+  const __u64 cookie = common->skc_cookie.counter;
+  return cookie ? cookie : bpf_get_socket_cookie(common);
+}
+
+static __always_inline __u64 inode_of(struct sock* sk) {
+  struct sock___since_6_18* newer = (void*)sk;
+  if (bpf_core_field_exists(newer->sk_ino)) return newer->sk_ino;
+  struct socket_alloc* alloc = (void*)BPF_CORE_READ(sk, sk_socket);
+  return alloc ? BPF_CORE_READ(alloc, vfs_inode.i_ino) : 0;
+}
+
+static __always_inline __u32 netns_of(struct sock_common* common) { return common->skc_net.net->ns.inum; }
+
+static __always_inline void fill_addresses(struct pe_socket_record* r, struct sock_common* common) {
+  if (common->skc_family == AF_INET6) {
+    __builtin_memcpy(r->local_address, &common->skc_v6_rcv_saddr, 16);
+    __builtin_memcpy(r->remote_address, &common->skc_v6_daddr, 16);
+  } else {
+    *(__be32*)r->local_address = common->skc_rcv_saddr;
+    *(__be32*)r->remote_address = common->skc_daddr;
+  }
+}
+
+// What full sockets, TIME_WAIT sockets and requests have in common.
+static __always_inline void fill_common(struct pe_socket_record* r, struct sock_common* common) {
+  r->family = common->skc_family;
+  r->state = common->skc_state;
+  r->interface = common->skc_bound_dev_if;
+  r->cookie = cookie_of(common);
+  if (r->family != AF_INET && r->family != AF_INET6) return;
+  fill_addresses(r, common);
+  r->local_port = common->skc_num;
+  r->remote_port = bpf_ntohs(common->skc_dport);
+  r->flags |= PE_ENDPOINTS;
+  if (BPF_CORE_READ_BITFIELD(common, skc_ipv6only)) r->flags |= PE_V6ONLY;
+}
+
+static __always_inline void fill_memory_queues(struct pe_socket_record* r, struct sock* sk) {
+  r->recv_queue = sk->sk_backlog.rmem_alloc.counter;
+  r->send_queue = sk->sk_wmem_alloc.refs.counter - 1;  // the socket itself counts as one
+  r->flags |= PE_QUEUES;
+}
+
+static __always_inline void fill_listen_queues(struct pe_socket_record* r, struct sock* sk) {
+  r->recv_queue = sk->sk_ack_backlog;
+  r->send_queue = sk->sk_max_ack_backlog;
+  r->flags |= PE_QUEUES;
+}
+
+static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tcp, bool counters) {
+  struct pe_socket_record* r = &draft->socket;
+  struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
+  if (r->state == TCP_LISTEN) {
+    fill_listen_queues(r, sk);
+    return;
+  }
+  const int waiting = (int)(tcp->rcv_nxt - tcp->copied_seq);
+  r->recv_queue = waiting > 0 ? waiting : 0;
+  r->send_queue = tcp->write_seq - tcp->snd_una;
+  r->flags |= PE_QUEUES;
+  if (!counters) return;
+  struct pe_counters* c = &draft->counters;
+  c->sent_bytes = tcp->bytes_sent;
+  c->resent_bytes = tcp->bytes_retrans;
+  c->received_bytes = tcp->bytes_received;
+  c->sent_segments = tcp->data_segs_out;
+  c->received_segments = tcp->data_segs_in;
+  c->rtt_us = tcp->srtt_us >> 3;
+  c->retransmits = tcp->total_retrans;
+  r->flags |= PE_COUNTERS;
+  // Set by the peer's FIN alone, and kept until the socket is used anew.
+  const unsigned long done = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_DONE);
+  if (sk->__sk_common.skc_flags & done) r->flags |= PE_FIN_RECEIVED;
+}
+
+static __always_inline void fill_mptcp(struct pe_draft* draft, struct sock* sk, bool counters) {
+  struct pe_socket_record* r = &draft->socket;
+  struct mptcp_sock* mptcp = (void*)sk;
+  if (r->state == TCP_LISTEN) {
+    struct sock* first = BPF_CORE_READ(mptcp, first);  // the TCP socket that listens for it
+    if (!first) return;
+    r->recv_queue = BPF_CORE_READ(first, sk_ack_backlog);
+    r->send_queue = BPF_CORE_READ(first, sk_max_ack_backlog);
+    r->flags |= PE_QUEUES;
+    return;
+  }
+  fill_memory_queues(r, sk);
+  if (!counters || !bpf_core_field_exists(mptcp->bytes_retrans)) return;  // Linux 6.5
+  struct pe_counters* c = &draft->counters;
+  __builtin_memset(c, 0, sizeof *c);
+  c->sent_bytes = BPF_CORE_READ(mptcp, bytes_sent);
+  c->resent_bytes = BPF_CORE_READ(mptcp, bytes_retrans);
+  c->received_bytes = BPF_CORE_READ(mptcp, bytes_received);
+  c->retransmits = BPF_CORE_READ(mptcp, sk.icsk_retransmits);
+  r->flags |= PE_COUNTERS;
+}
+
+static __always_inline void fill_udp(struct pe_socket_record* r, struct sock* sk) {
+  fill_memory_queues(r, sk);
+  struct udp_sock* udp = (void*)sk;
+  const int forward_deficit = BPF_CORE_READ(udp, forward_deficit);  // read already, and given back later in one go
+  r->recv_queue -= forward_deficit;
+}
+
+// Only what costs a step: the length of the first datagram, or the kernel's own sum.
+static __always_inline void fill_unix_queues(struct pe_socket_record* r, struct sock* sk) {
+  const __u32 count = sk->sk_receive_queue.qlen;
+  if (r->state == TCP_LISTEN) {
+    r->recv_queue = count;
+    r->send_queue = sk->sk_max_ack_backlog;
+    r->flags |= PE_QUEUES;
+    return;
+  }
+  const struct unix_sock___since_6_18* newer = (void*)sk;
+  if (count == 0) {
+    r->recv_queue = 0;
+  } else if (r->socket_type == SOCK_STREAM) {
+    if (!bpf_core_field_exists(newer->inq_len)) return;
+    r->recv_queue = BPF_CORE_READ(newer, inq_len);
+  } else if (r->socket_type != SOCK_SEQPACKET || count == 1) {
+    r->recv_queue = BPF_CORE_READ(sk, sk_receive_queue.next, len);
+  } else {
+    return;
+  }
+  r->send_queue = sk->sk_wmem_alloc.refs.counter - 1;
+  r->flags |= PE_QUEUES;
+}
+
+static __always_inline void fill_unix(struct pe_draft* draft, struct sock* sk) {
+  struct pe_socket_record* r = &draft->socket;
+  struct unix_sock* self = (void*)sk;
+  fill_unix_queues(r, sk);
+  r->flags |= PE_ENDPOINTS;
+  struct sock* peer = BPF_CORE_READ(self, peer);
+  if (peer) {
+    const struct sock___since_6_18* newer = (void*)peer;
+    struct socket_alloc* alloc = (void*)BPF_CORE_READ(peer, sk_socket);
+    if (bpf_core_field_exists(newer->sk_ino)) r->remote_port = BPF_CORE_READ(newer, sk_ino);
+    else if (alloc) r->remote_port = BPF_CORE_READ(alloc, vfs_inode.i_ino);
+    r->flags |= PE_CONNECTED;
+  }
+  struct unix_address* address = BPF_CORE_READ(self, addr);
+  if (!address) return;
+  // Linux keeps the length of the whole sockaddr_un; the name starts after its family.
+  const int length = BPF_CORE_READ(address, len);
+  if (length <= 2) return;
+  __u64 bytes = (__u64)length - 2;
+  if (bytes > PE_NAME_BYTES) bytes = PE_NAME_BYTES;  // a path without a NUL gets one more byte in the kernel
+  __builtin_memset(draft->name, 0, sizeof draft->name);
+  barrier_var(bytes);  // or the compiler forgets that it has checked, and the verifier wants to see it
+  if (bytes > PE_NAME_BYTES || bpf_probe_read_kernel(draft->name, bytes, &address->name[0].sun_path)) return;
+  r->name_bytes = bytes;
+  r->flags |= PE_NAME;
+}
+
+static __always_inline void fill_netlink(struct pe_socket_record* r, struct sock* sk) {
+  struct netlink_sock* self = (void*)sk;
+  fill_memory_queues(r, sk);
+  r->local_port = BPF_CORE_READ(self, portid);
+  r->remote_port = BPF_CORE_READ(self, dst_portid);
+  r->flags |= PE_ENDPOINTS;
+}
+
+// AF_PACKET, and AF_VSOCK below, may be modules, whose types are not known to a reader without CAP_SYS_ADMIN.
+static __always_inline void fill_packet(struct pe_socket_record* r, struct sock* sk) {
+  struct packet_sock* self = (void*)sk;
+  fill_memory_queues(r, sk);
+  if (!bpf_core_field_exists(self->num)) return;
+  r->local_port = bpf_ntohs(BPF_CORE_READ(self, num));
+  r->interface = BPF_CORE_READ(self, ifindex);
+  r->flags |= PE_ENDPOINTS;
+}
+
+static __always_inline void fill_vsock(struct pe_socket_record* r, struct sock* sk) {
+  struct vsock_sock* self = (void*)sk;
+  if (!bpf_core_field_exists(self->remote_addr)) return;
+  *(__be32*)r->local_address = bpf_htonl(BPF_CORE_READ(self, local_addr.svm_cid));
+  *(__be32*)r->remote_address = bpf_htonl(BPF_CORE_READ(self, remote_addr.svm_cid));
+  r->local_port = BPF_CORE_READ(self, local_addr.svm_port);
+  r->remote_port = BPF_CORE_READ(self, remote_addr.svm_port);
+  r->flags |= PE_ENDPOINTS;
+}
+
+// Of a full socket, what is the same for all protocols.
+static __always_inline void fill_full(struct pe_socket_record* r, struct sock* sk) {
+  r->uid = sk->sk_uid.val;
+  r->mark = sk->sk_mark;
+  r->flags |= PE_UID | PE_MARK;
+  r->socket_type = sk->sk_type;
+  r->ip_protocol = sk->sk_protocol;
+}
+
+// What depends on the protocol, for all but TCP.
+static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock* sk, bool counters) {
+  switch (draft->socket.protocol) {
+    case PE_UDP:
+    case PE_UDPLITE: fill_udp(&draft->socket, sk); break;
+    case PE_ICMP:
+    case PE_RAW: fill_memory_queues(&draft->socket, sk); break;
+    case PE_MPTCP: fill_mptcp(draft, sk, counters); break;
+    case PE_UNIX: fill_unix(draft, sk); break;
+    case PE_NETLINK: fill_netlink(&draft->socket, sk); break;
+    case PE_PACKET: fill_packet(&draft->socket, sk); break;
+    case PE_VSOCK: fill_vsock(&draft->socket, sk); break;
+    default: break;
+  }
+}
+
+// Writes the record and what follows it in one go, so that a full buffer loses both or none.
+static __always_inline long emit(struct seq_file* seq, struct pe_draft* draft) {
+  struct pe_socket_record* r = &draft->socket;
+  r->prefix.kind = PE_SOCKET;
+  if (r->flags & PE_COUNTERS) {
+    r->prefix.length = sizeof draft->socket + sizeof draft->counters;
+    return bpf_seq_write(seq, draft, sizeof draft->socket + sizeof draft->counters);
+  }
+  if (r->flags & PE_NAME) {
+    r->prefix.length = sizeof *draft;
+    return bpf_seq_write(seq, draft, sizeof *draft);
+  }
+  r->prefix.length = sizeof draft->socket;
+  return bpf_seq_write(seq, draft, sizeof draft->socket);
+}
+
+#endif

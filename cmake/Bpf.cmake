@@ -1,0 +1,64 @@
+# Kernel programs: bpf/NAME.bpf.c is compiled by clang for the kernel's own machine, and bpftool makes a header of it that
+# holds the program and the code to load it.
+#   portexplorer_bpf(TARGET NAME)    an interface library that has NAME.skel.h and links libbpf
+include_guard(GLOBAL)
+
+find_program(PORTEXPLORER_BPF_CLANG NAMES clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14)
+find_program(PORTEXPLORER_BPF_STRIP NAMES llvm-strip llvm-strip-19 llvm-strip-18 llvm-strip-17 llvm-strip-16 llvm-strip-15 llvm-strip-14)
+find_program(PORTEXPLORER_BPFTOOL NAMES bpftool PATHS /usr/sbin /usr/local/sbin)
+find_path(PORTEXPLORER_LIBBPF_INCLUDE bpf/libbpf.h)
+find_library(PORTEXPLORER_LIBBPF bpf)
+
+set(bpf_missing)
+if(NOT PORTEXPLORER_BPF_CLANG)
+  list(APPEND bpf_missing clang)
+endif()
+if(NOT PORTEXPLORER_BPF_STRIP)
+  list(APPEND bpf_missing llvm)
+endif()
+if(NOT PORTEXPLORER_BPFTOOL)
+  list(APPEND bpf_missing bpftool)
+endif()
+if(NOT PORTEXPLORER_LIBBPF OR NOT PORTEXPLORER_LIBBPF_INCLUDE)
+  list(APPEND bpf_missing libbpf-dev)
+endif()
+set(bpf_default ON)
+if(bpf_missing)
+  set(bpf_default OFF)
+  list(JOIN bpf_missing ", " bpf_missing_text)
+  message(STATUS "Kernel programs are not built; missing: ${bpf_missing_text}")
+endif()
+option(PORTEXPLORER_BPF "Build the kernel programs (clang, llvm-strip, bpftool, libbpf)" ${bpf_default})
+if(PORTEXPLORER_BPF AND bpf_missing)
+  message(FATAL_ERROR "PORTEXPLORER_BPF wants ${bpf_missing_text}")
+endif()
+
+function(portexplorer_bpf target name)
+  set(source ${PROJECT_SOURCE_DIR}/bpf/${name}.bpf.c)
+  set(folder ${PROJECT_BINARY_DIR}/bpf)
+  set(object ${folder}/${name}.bpf.o)
+  set(skeleton ${folder}/${name}.skel.h)
+  file(MAKE_DIRECTORY ${folder})
+  file(GLOB headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bpf/*.h)
+  # clang for this machine does not look where the distribution keeps asm/types.h.
+  set(asm_types)
+  if(CMAKE_LIBRARY_ARCHITECTURE)
+    set(asm_types -idirafter /usr/include/${CMAKE_LIBRARY_ARCHITECTURE})
+  endif()
+  add_custom_command(
+    OUTPUT ${skeleton}
+    COMMAND ${PORTEXPLORER_BPF_CLANG} -target bpf -mcpu=v3 -g -O2 -std=gnu11 -Wall -Wextra -Wshadow -Werror
+            -isystem ${PORTEXPLORER_LIBBPF_INCLUDE} ${asm_types} -c ${source} -o ${object}
+    COMMAND ${PORTEXPLORER_BPF_STRIP} -g ${object} # debug information goes, types for CO-RE stay
+    COMMAND ${PORTEXPLORER_BPFTOOL} gen skeleton ${object} name ${name}_bpf > ${skeleton}.new
+    COMMAND ${CMAKE_COMMAND} -E rename ${skeleton}.new ${skeleton}
+    DEPENDS ${source} ${headers}
+    COMMENT "Kernel program ${name}"
+    VERBATIM)
+  add_custom_target(${target}_generated DEPENDS ${skeleton})
+  add_library(${target} INTERFACE)
+  add_dependencies(${target} ${target}_generated)
+  target_include_directories(${target} SYSTEM INTERFACE ${folder} ${PORTEXPLORER_LIBBPF_INCLUDE})
+  # A program that never loads kernel programs does not load libbpf either.
+  target_link_libraries(${target} INTERFACE -Wl,--push-state,--as-needed ${PORTEXPLORER_LIBBPF} -Wl,--pop-state)
+endfunction()

@@ -1,0 +1,236 @@
+#include "collect/ebpf/walk.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <mutex>
+#include <thread>
+#include <unordered_set>
+
+#include "collect/ebpf/loaded/walk_programs.h"
+#include "collect/ebpf/record_rows.h"
+#include "collect/ebpf/walk_merge.h"
+
+namespace portexplorer {
+namespace {
+
+// The kernel gives at most 32 KiB at a time (PAGE_SIZE << 3); larger pages give more.
+constexpr std::size_t kReadBytes = 256 * 1024;
+
+CoverageGap not_loaded_gap(const char* table) {
+  return {std::string("ebpf.") + table,
+          {"Sockets of {table} that no process holds are not looked for.", {{"table", table}}},
+          {"This kernel cannot be asked for them by a program.", {}},
+          {"A newer kernel can.", {}},
+          false};
+}
+
+CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
+  const std::string name = other.name.empty() ? std::to_string(other.id.value()) : other.name;
+  return {"ebpf.netns." + std::to_string(other.id.value()),
+          {"Sockets in network namespace {namespace} that no process holds are missing.", {{"namespace", name}}},
+          {"{reason}.", {{"reason", error.what}}},
+          {"Run portexplorer as root.", {}},
+          true};
+}
+
+// Reads one stream to its end.
+Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& part, long clock_ticks) {
+  RecordParser parser(part, clock_ticks);
+  while (true) {
+    const ssize_t n = ::read(iteration, buffer.data(), buffer.size());
+    if (n == 0) return parser.filters_by_pid();
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: a million objects gave no record; there may be more
+    if (n < 0) return fail_errno(errno, "the kernel stopped telling of its sockets");
+    TRY_VOID(parser.parse(buffer.first(static_cast<std::size_t>(n))));
+  }
+}
+
+// A thread's own place to read into.
+struct Worker {
+  std::vector<std::byte> buffer = std::vector<std::byte>(kReadBytes);
+  WalkPart part;
+  Result<void> result;  // the first error
+};
+
+struct TableName {
+  WalkTable table;
+  const char* name;
+};
+constexpr TableName kTables[] = {
+    {WalkTable::tcp, "tcp"}, {WalkTable::udp, "udp"}, {WalkTable::unix_domain, "unix"}, {WalkTable::netlink, "netlink"}};
+
+bool wants(const ProtocolSet& protocols, WalkTable table) {
+  switch (table) {
+    case WalkTable::tcp: return protocols.contains(Protocol::tcp);
+    case WalkTable::udp: return protocols.contains(Protocol::udp);
+    case WalkTable::unix_domain: return protocols.contains(Protocol::unix_domain);
+    case WalkTable::netlink: return protocols.contains(Protocol::netlink);
+    default: return true;
+  }
+}
+
+}  // namespace
+
+struct KernelWalk::State {
+  explicit State(WalkPrograms loaded) : programs(std::move(loaded)) {}
+
+  Result<void> read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading) {
+    prepare(request);
+    TRY_VOID(read_tasks());
+    TRY_VOID(read_held());
+    if (request.unheld) {
+      TRY_VOID(read_unheld(request.protocols, others, reading));
+      TRY_VOID(look_again());
+    }
+    std::vector<WalkPart> parts;
+    parts.reserve(workers.size());
+    for (Worker& w : workers) parts.push_back(std::move(w.part));
+    if (!all_known(parts, tasks.processes)) TRY_VOID(read_tasks());  // some came after the task list was read
+    reading.processes.swap(tasks.processes);
+    merge_walk(parts, reading);
+    for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
+    remember_unexplained(reading);
+    return {};
+  }
+
+  void prepare(const WalkRequest& request) {
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    workers.resize(request.threads != 0 ? request.threads : cores);
+    for (Worker& w : workers) {
+      w.part.clear();
+      w.result = {};
+    }
+    pe_control& control = programs.control();
+    control.protocols = wanted_bits(request.protocols);
+    control.counters = request.traffic ? 1 : 0;
+    control.unseen_only = 0;
+    if (++control.walk == 0) control.walk = 1;
+  }
+
+  Result<void> read_tasks() {
+    tasks.clear();
+    TRY(iteration, programs.iterate(WalkTable::tasks));
+    TRY(can_filter, read_stream(iteration.get(), workers[0].buffer, tasks, clock_ticks));
+    filters_by_pid = can_filter;
+    return {};
+  }
+
+  Result<void> read_all_files() {
+    TRY(iteration, programs.iterate(WalkTable::files));
+    auto read = read_stream(iteration.get(), workers[0].buffer, workers[0].part, clock_ticks);
+    if (!read) return tl::unexpected<Error>(std::move(read).error());
+    return {};
+  }
+
+  // The processes with the largest fd tables first, so that the threads end at the same time.
+  Result<void> read_held() {
+    if (workers.size() == 1 || !filters_by_pid) return read_all_files();
+    std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity);
+    return in_parallel(tasks.processes.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
+      auto iteration = programs.iterate_files_of(tasks.processes[job].pid);
+      if (!iteration && iteration.error().kind == ErrorKind::not_found) return {};  // ended meanwhile
+      if (!iteration) return tl::unexpected<Error>(std::move(iteration).error());
+      auto read = read_stream(iteration->get(), worker.buffer, worker.part, clock_ticks);
+      if (!read) return tl::unexpected<Error>(std::move(read).error());
+      return {};
+    });
+  }
+
+  // Iterations of the calling thread's namespace.
+  Result<void> start_tables(const ProtocolSet& protocols, std::vector<UniqueFd>& iterations) const {
+    for (const TableName& t : kTables) {
+      if (!programs.has(t.table) || !wants(protocols, t.table)) continue;
+      TRY(iteration, programs.iterate(t.table));
+      iterations.push_back(std::move(iteration));
+    }
+    return {};
+  }
+
+  Result<void> read_unheld(const ProtocolSet& protocols, std::span<const NetnsHandle> others, WalkReading& reading) {
+    std::vector<UniqueFd> iterations;
+    TRY_VOID(start_tables(protocols, iterations));
+    for (const NetnsHandle& other : others) {
+      if (other.own) continue;
+      const auto entered = run_in_namespace(other, [&] { return start_tables(protocols, iterations); });
+      if (entered) reading.unheld_read.push_back(other.id);
+      else reading.coverage.add(not_entered_gap(other, entered.error()));
+    }
+    for (const TableName& t : kTables) {
+      if (!programs.has(t.table) && wants(protocols, t.table)) reading.coverage.add(not_loaded_gap(t.name));
+    }
+    return in_parallel(iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
+      auto read = read_stream(iterations[job].get(), worker.buffer, worker.part, clock_ticks);
+      if (!read) return tl::unexpected<Error>(std::move(read).error());
+      return {};
+    });
+  }
+
+  // A socket with a file but without an fd may have come while the fds were walked. Looks once more, at the fds that were
+  // not seen; those that this did not explain before are held in other ways, and not looked for again.
+  Result<void> look_again() {
+    const bool unexplained = std::ranges::any_of(workers, [&](const Worker& w) {
+      return std::ranges::any_of(
+          w.part.unheld, [&](const Unheld& u) { return u.has_file && !held_otherwise.contains(w.part.sockets[u.socket].cookie.value()); });
+    });
+    if (!unexplained) return {};
+    programs.control().unseen_only = 1;
+    return read_all_files();
+  }
+
+  void remember_unexplained(const WalkReading& reading) {
+    held_otherwise.clear();
+    if (reading.held_otherwise == 0) return;
+    for (const Socket& s : reading.sockets) {
+      if (s.process == kNoIndex && s.inode.value() != 0) held_otherwise.insert(s.cookie.value());
+    }
+  }
+
+  // Runs job 0 … count-1, each once, on all workers. The first error ends a worker.
+  Result<void> in_parallel(std::size_t count, const std::function<Result<void>(std::size_t, Worker&)>& job) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&](Worker& worker) {
+      for (std::size_t i = next++; i < count && worker.result; i = next++) worker.result = job(i, worker);
+    };
+    {
+      std::vector<std::jthread> threads;
+      try {
+        for (std::size_t i = 1; i < std::min(workers.size(), count); ++i) threads.emplace_back([&, i] { work(workers[i]); });
+      } catch (const std::exception&) {
+        // No more threads can be had: those that there are do the work.
+      }
+      work(workers[0]);
+    }
+    for (Worker& w : workers) {
+      if (!w.result) return w.result;
+    }
+    return {};
+  }
+
+  WalkPrograms programs;
+  std::vector<Worker> workers;
+  WalkPart tasks;
+  std::unordered_set<std::uint64_t> held_otherwise;  // cookies
+  long clock_ticks = ::sysconf(_SC_CLK_TCK);
+  bool filters_by_pid = false;
+};
+
+KernelWalk::KernelWalk(std::unique_ptr<State> state) : state_(std::move(state)) {}
+KernelWalk::~KernelWalk() = default;
+
+Result<std::unique_ptr<KernelWalk>> KernelWalk::create(const WalkOptions& options) {
+  TRY(programs, WalkPrograms::load(options));
+  return std::unique_ptr<KernelWalk>(new KernelWalk(std::make_unique<State>(std::move(programs))));
+}
+
+Result<void> KernelWalk::read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading) {
+  reading.clear();
+  return state_->read(request, others, reading);
+}
+
+}  // namespace portexplorer

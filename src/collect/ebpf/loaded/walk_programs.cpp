@@ -1,0 +1,125 @@
+#include "collect/ebpf/loaded/walk_programs.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <walk.skel.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <fstream>
+#include <string>
+
+#include "collect/ebpf/loaded/libbpf_text.h"
+#include "collect/ebpf/loaded/load_error.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::size_t index_of(WalkTable table) { return static_cast<std::size_t>(table); }
+
+std::array<bpf_program*, kWalkTableCount> programs_of(const walk_bpf& skeleton) {
+  const auto& p = skeleton.progs;
+  return {p.walk_tasks, p.walk_files, p.walk_tcp, p.walk_udp, p.walk_unix, p.walk_netlink};
+}
+
+// "sockets: used N", over all network namespaces.
+std::uint32_t sockets_of_machine() {
+  constexpr std::uint32_t kGuess = 50'000;
+  std::ifstream file("/proc/net/sockstat");
+  std::string sockets;
+  std::string used;
+  std::uint32_t count = 0;
+  return file >> sockets >> used >> count ? count : kGuess;
+}
+
+std::uint32_t mark_count(const WalkOptions& options) {
+  constexpr std::uint32_t kLeast = 1u << 15;
+  constexpr std::uint32_t kMost = 1u << 23;  // 64 MiB
+  const std::uint32_t sockets = options.expected_sockets != 0 ? options.expected_sockets : sockets_of_machine();
+  return std::bit_ceil(std::clamp(std::min(sockets, kMost / 4) * 4, kLeast, kMost));
+}
+
+Result<UniqueFd> create_link(const bpf_program* program, bpf_iter_link_info* target) {
+  LIBBPF_OPTS(bpf_link_create_opts, options);
+  if (target != nullptr) {
+    options.iter_info = target;
+    options.iter_info_len = sizeof *target;
+  }
+  const LibbpfText quiet;
+  UniqueFd link(bpf_link_create(bpf_program__fd(program), 0, BPF_TRACE_ITER, &options));
+  if (!link) return fail_errno(errno, "the kernel offers no iteration to its program");
+  return link;
+}
+
+Result<UniqueFd> start(int link) {
+  UniqueFd iteration(bpf_iter_create(link));
+  if (!iteration) return fail_errno(errno, "the kernel starts no iteration of its program");
+  return iteration;
+}
+
+}  // namespace
+
+void WalkPrograms::Destroy::operator()(walk_bpf* skeleton) const { walk_bpf__destroy(skeleton); }
+
+WalkPrograms::WalkPrograms(Skeleton skeleton, const Selection& loaded) : skeleton_(std::move(skeleton)), loaded_(loaded) {}
+
+Result<WalkPrograms::Skeleton> WalkPrograms::try_load(const Selection& selection, std::uint32_t marks) {
+  const LibbpfText said;
+  Skeleton skeleton(walk_bpf__open());
+  if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+  const auto programs = programs_of(*skeleton);
+  for (std::size_t i = 0; i < programs.size(); ++i) bpf_program__set_autoload(programs[i], selection[i]);
+  bpf_map__set_max_entries(skeleton->maps.marks, marks);
+  const int error = walk_bpf__load(skeleton.get());
+  if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
+  return skeleton;
+}
+
+Result<WalkPrograms> WalkPrograms::made(Skeleton skeleton, const Selection& selection, std::uint32_t marks) {
+  WalkPrograms made(std::move(skeleton), selection);
+  made.control().mark_mask = marks - 1;
+  const auto programs = programs_of(*made.skeleton_);
+  for (std::size_t i = 0; i < programs.size(); ++i) {
+    if (!selection[i]) continue;
+    auto link = create_link(programs[i], nullptr);
+    if (!link) return tl::unexpected<Error>(std::move(link).error());
+    made.links_[i] = std::move(*link);
+  }
+  return made;
+}
+
+Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
+  const std::uint32_t marks = mark_count(options);
+  Selection selection{};
+  selection.fill(options.unheld);
+  selection[index_of(WalkTable::tasks)] = selection[index_of(WalkTable::files)] = true;
+  auto skeleton = try_load(selection, marks);
+  if (!skeleton && (skeleton.error().kind != ErrorKind::not_supported || !options.unheld)) {
+    return tl::unexpected<Error>(std::move(skeleton).error());
+  }
+  if (skeleton) return made(std::move(*skeleton), selection, marks);
+  // One table that the kernel does not offer fails all: find out which.
+  for (std::size_t i = index_of(WalkTable::tcp); i < kWalkTableCount; ++i) {
+    Selection one{};
+    one[i] = true;
+    selection[i] = try_load(one, 1).has_value();
+  }
+  TRY(rest, try_load(selection, marks));
+  return made(std::move(rest), selection, marks);
+}
+
+bool WalkPrograms::has(WalkTable table) const { return loaded_[index_of(table)]; }
+
+pe_control& WalkPrograms::control() { return skeleton_->bss->control; }
+
+Result<UniqueFd> WalkPrograms::iterate(WalkTable table) const { return start(links_[index_of(table)].get()); }
+
+Result<UniqueFd> WalkPrograms::iterate_files_of(Pid pid) const {
+  bpf_iter_link_info target{};
+  target.task.pid = static_cast<std::uint32_t>(pid.value());
+  TRY(link, create_link(skeleton_->progs.walk_files, &target));
+  return start(link.get());  // the iteration keeps what it needs of the link
+}
+
+}  // namespace portexplorer

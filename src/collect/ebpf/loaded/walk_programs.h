@@ -1,0 +1,53 @@
+// The loaded kernel programs of the walk (bpf/walk.bpf.c), and their iterations.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
+#include "bpf/records.h"
+#include "collect/ebpf/walk.h"
+
+struct walk_bpf;
+
+namespace portexplorer {
+
+// One program for each.
+enum class WalkTable : std::uint8_t { tasks, files, tcp, udp, unix_domain, netlink };
+constexpr std::size_t kWalkTableCount = 6;
+
+class WalkPrograms {
+ public:
+  // Tasks and files must load; of the others those that this kernel can do.
+  static Result<WalkPrograms> load(const WalkOptions&);
+
+  [[nodiscard]] bool has(WalkTable) const;
+
+  // What the programs go by; shared with them, so set it only while nothing is read.
+  [[nodiscard]] pe_control& control();
+
+  // An iteration to read a stream of records from. Tables are those of the network namespace, and tasks those of the pid
+  // namespace, that the calling thread is in now; any thread may read. Any thread, also several at once.
+  [[nodiscard]] Result<UniqueFd> iterate(WalkTable) const;
+  // The fds of one process. Wants a kernel that filters by pid (RecordParser::filters_by_pid); others would give all.
+  [[nodiscard]] Result<UniqueFd> iterate_files_of(Pid) const;
+
+ private:
+  struct Destroy {
+    void operator()(walk_bpf*) const;
+  };
+  using Skeleton = std::unique_ptr<walk_bpf, Destroy>;
+  using Selection = std::array<bool, kWalkTableCount>;
+
+  WalkPrograms(Skeleton skeleton, const Selection& loaded);
+  static Result<Skeleton> try_load(const Selection&, std::uint32_t marks);
+  static Result<WalkPrograms> made(Skeleton, const Selection&, std::uint32_t marks);
+
+  Skeleton skeleton_;
+  Selection loaded_;
+  std::array<UniqueFd, kWalkTableCount> links_;
+};
+
+}  // namespace portexplorer

@@ -1,0 +1,145 @@
+#include "collect/ebpf/record_parser.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "bpf/records.h"
+#include "collect/ebpf/record_rows.h"
+#include "collect/netlink/rows.h"
+#include "model/types.h"
+
+namespace portexplorer {
+namespace {
+
+using Record = std::span<const std::byte>;
+
+tl::unexpected<Error> malformed(const char* what) { return fail(ErrorKind::malformed, std::string("the kernel programs' stream ") + what); }
+
+// Copies a T from the front, which the caller knows to be long enough: records are read where they lie, unaligned or not.
+template <typename T>
+T copy(Record bytes) {
+  T value;
+  std::memcpy(&value, bytes.data(), sizeof(T));
+  return value;
+}
+
+TextRef append_text(std::string& arena, std::string_view text) {
+  constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
+  if (text.empty() || arena.size() > kMost - text.size()) return {};
+  const TextRef reference{static_cast<std::uint32_t>(arena.size()), static_cast<std::uint32_t>(text.size())};
+  arena += text;
+  return reference;
+}
+
+std::string_view text_of(Record bytes, std::size_t length) { return {reinterpret_cast<const char*>(bytes.data()), length}; }
+
+}  // namespace
+
+void WalkPart::clear() {
+  sockets.clear();
+  holders.clear();
+  processes.clear();
+  claims.clear();
+  queued.clear();
+  unheld.clear();
+  text.clear();
+}
+
+RecordParser::RecordParser(WalkPart& part, long clock_ticks)
+    : part_(part),
+      ns_per_tick_(static_cast<std::uint64_t>(kNanosecondsPerSecond) / static_cast<std::uint64_t>(std::max(clock_ticks, 1L))) {}
+
+Result<void> RecordParser::parse(Record bytes) {
+  while (!bytes.empty()) {
+    if (bytes.size() < sizeof(pe_prefix)) return malformed("ends within a record");
+    const auto prefix = copy<pe_prefix>(bytes);
+    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return malformed("has a record of an impossible length");
+    if (prefix.length > bytes.size()) return malformed("ends within a record");
+    TRY_VOID(take(prefix.kind, bytes.first(prefix.length)));
+    bytes = bytes.subspan(prefix.length);
+  }
+  return {};
+}
+
+Result<void> RecordParser::take(unsigned kind, Record record) {
+  if (kind == PE_HEADER) return take_header(record);
+  if (!begun_) return malformed("does not start with a header");
+  if (kind == PE_SOCKET) return take_socket(record);
+  if (kind == PE_PROCESS) return take_process(record);
+  if (kind == PE_QUEUED) return take_queued(record);
+  return {};
+}
+
+Result<void> RecordParser::take_header(Record record) {
+  if (record.size() < sizeof(pe_header_record)) return malformed("has too short a header");
+  const auto header = copy<pe_header_record>(record);
+  if (header.magic != PE_RECORDS_MAGIC) return malformed("has a header of another kind");
+  if (header.version != PE_RECORDS_VERSION || header.socket_bytes != sizeof(pe_socket_record)) return malformed("is of another version");
+  boottime_offset_ns_ = header.boottime_offset_ns;
+  filters_by_pid_ = (header.features & PE_FILTERS_BY_PID) != 0;
+  begun_ = true;
+  return {};
+}
+
+std::uint64_t RecordParser::ticks(std::uint64_t start_boottime_ns) const {
+  return (start_boottime_ns + static_cast<std::uint64_t>(boottime_offset_ns_)) / ns_per_tick_;
+}
+
+Result<void> RecordParser::take_process(Record record) {
+  if (record.size() < sizeof(pe_process_record)) return malformed("has too short a process");
+  const auto wire = copy<pe_process_record>(record);
+  WalkedProcess& process = part_.processes.emplace_back();
+  process.pid = Pid{static_cast<std::int32_t>(wire.pid)};
+  process.key = {wire.tgid, wire.start_boottime_ns};
+  process.start_ticks = ticks(wire.start_boottime_ns);
+  process.parent = Pid{static_cast<std::int32_t>(wire.parent)};
+  process.uid = wire.uid;
+  process.fd_capacity = wire.fd_capacity;
+  std::copy_n(wire.comm, process.comm.size() - 1, process.comm.begin());
+  return {};
+}
+
+Result<void> RecordParser::take_queued(Record record) {
+  if (record.size() < sizeof(pe_queued_record)) return malformed("has too short a queue entry");
+  const auto wire = copy<pe_queued_record>(record);
+  part_.queued.push_back({NetnsId{wire.netns}, Cookie{wire.listener_cookie}, Cookie{wire.cookie}});
+  return {};
+}
+
+Result<void> RecordParser::take_socket(Record record) {
+  if (record.size() < sizeof(pe_socket_record)) return malformed("has too short a socket");
+  if (part_.sockets.size() >= kNoIndex) return malformed("has more sockets than can be counted");
+  const auto wire = copy<pe_socket_record>(record);
+  const Record rest = record.subspan(sizeof wire);
+  const bool has_counters = (wire.flags & PE_COUNTERS) != 0;
+  const bool has_name = (wire.flags & PE_NAME) != 0;
+  if (has_counters && rest.size() < sizeof(pe_counters)) return malformed("has a socket without its counters");
+  if (has_name && (has_counters || rest.size() < wire.name_bytes)) return malformed("has a socket without its name");
+  Socket& row = part_.sockets.emplace_back();
+  if (has_counters) {
+    const auto counters = copy<pe_counters>(rest);
+    fill_row(wire, &counters, row);
+  } else {
+    fill_row(wire, nullptr, row);
+  }
+  if (row.protocol == Protocol::netlink) row.text = append_text(part_.text, netlink_family_name(row.raw_protocol));
+  if (has_name) row.text = append_text(part_.text, unix_name(text_of(rest, wire.name_bytes), row));
+  add_holder(wire);
+  return {};
+}
+
+void RecordParser::add_holder(const pe_socket_record& wire) {
+  const auto index = static_cast<std::uint32_t>(part_.sockets.size() - 1);
+  if ((wire.flags & PE_HELD) == 0) {
+    part_.unheld.push_back({index, Cookie{wire.listener_cookie}, (wire.flags & PE_HAS_FILE) != 0});
+    return;
+  }
+  // The fds of one process come one after the other.
+  const ProcessKey key{wire.tgid, wire.start_boottime_ns};
+  if (part_.holders.empty() || part_.holders.back() != key) part_.holders.push_back(key);
+  part_.sockets[index].process = static_cast<std::uint32_t>(part_.holders.size() - 1);
+  if ((wire.flags & (PE_SHARED | PE_SEEN)) != 0) part_.claims.push_back({index, wire.fd, (wire.flags & PE_SEEN) != 0});
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,213 @@
+#include "collect/ebpf/walk_merge.h"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace portexplorer {
+namespace {
+
+// Which sockets are looked for among all: a few inodes, asked of many rows.
+class InodeFilter {
+ public:
+  void add(Inode inode) {
+    bits_ |= bit(inode);
+    inodes_.insert(inode.value());
+  }
+  [[nodiscard]] bool empty() const { return inodes_.empty(); }
+  [[nodiscard]] bool contains(Inode inode) const { return (bits_ & bit(inode)) != 0 && inodes_.contains(inode.value()); }
+
+ private:
+  static std::uint64_t bit(Inode inode) { return std::uint64_t{1} << (inode.value() % 64); }
+  std::uint64_t bits_ = 0;
+  std::unordered_set<std::uint64_t> inodes_;
+};
+
+// From how the kernel names processes to their places in the task list.
+class TaskIndex {
+ public:
+  explicit TaskIndex(std::span<const WalkedProcess> tasks) : tasks_(tasks) {
+    by_tgid_.reserve(tasks.size());
+    for (std::uint32_t i = 0; i < tasks.size(); ++i) by_tgid_.emplace(tasks[i].key.tgid, i);
+  }
+  [[nodiscard]] std::uint32_t find(const ProcessKey& key) const {
+    const auto it = by_tgid_.find(key.tgid);
+    return it != by_tgid_.end() && tasks_[it->second].key == key ? it->second : kNoIndex;
+  }
+
+ private:
+  std::span<const WalkedProcess> tasks_;
+  std::unordered_map<std::uint32_t, std::uint32_t> by_tgid_;
+};
+
+class WalkMerge {
+ public:
+  explicit WalkMerge(WalkReading& reading) : reading_(reading), tasks_(reading.processes) {}
+
+  void append(WalkPart& part) {
+    const auto first_socket = static_cast<std::uint32_t>(reading_.sockets.size());
+    const auto first_text = static_cast<std::uint32_t>(reading_.text.size());
+    std::vector<std::uint32_t> places(part.holders.size());
+    std::ranges::transform(part.holders, places.begin(), [&](const ProcessKey& key) { return tasks_.find(key); });
+    for (Socket& s : part.sockets) {
+      if (s.text.length != 0) s.text.offset += first_text;
+      if (s.process == kNoIndex) continue;
+      s.process = places[s.process];
+      if (s.process == kNoIndex) ++reading_.vanished;
+    }
+    for (Claim claim : part.claims) {
+      claim.socket += first_socket;
+      claims_.push_back(claim);
+    }
+    for (Unheld unheld : part.unheld) {
+      unheld.socket += first_socket;
+      unheld_.push_back(unheld);
+    }
+    take_all(reading_.sockets, part.sockets);
+    take_all(queued_, part.queued);
+    reading_.text += part.text;
+    part.clear();
+  }
+
+  void settle() {
+    sort_claims();
+    find_partners();
+    for (auto first = claims_.begin(); first != claims_.end();) {
+      const auto last = std::find_if(first, claims_.end(), [&](const Claim& c) { return key(c) != key(*first); });
+      settle_group({first, last});
+      first = last;
+    }
+    drop();
+    name_listeners();
+  }
+
+ private:
+  template <typename T>
+  static void take_all(std::vector<T>& whole, std::vector<T>& part) {
+    if (whole.empty()) whole.swap(part);
+    else whole.insert(whole.end(), part.begin(), part.end());
+  }
+
+  [[nodiscard]] const Socket& socket(const Claim& claim) const { return reading_.sockets[claim.socket]; }
+  [[nodiscard]] std::pair<Inode, Cookie> key(const Claim& claim) const { return {socket(claim).inode, socket(claim).cookie}; }
+
+  void sort_claims() {
+    const auto order = [&](const Claim& c) { return std::tuple(socket(c).inode, socket(c).cookie, c.socket); };
+    std::ranges::sort(claims_, {}, order);
+  }
+
+  // Rows that another record tells of, though neither the row nor its file's references said so when it was written: its
+  // socket was passed on meanwhile. And held rows whose mark was lost, which stand among the unheld ones too.
+  void find_partners() {
+    InodeFilter wanted;
+    for (auto first = claims_.begin(); first != claims_.end();) {
+      const auto last = std::find_if(first, claims_.end(), [&](const Claim& c) { return key(c) != key(*first); });
+      if (std::all_of(first, last, [](const Claim& c) { return c.seen; })) wanted.add(socket(*first).inode);
+      first = last;
+    }
+    for (const Unheld& u : unheld_) {
+      if (u.has_file) wanted.add(reading_.sockets[u.socket].inode);
+    }
+    if (wanted.empty()) return;
+    std::unordered_set<std::uint64_t> held;
+    const std::size_t claimed = claims_.size();
+    std::vector<bool> is_claim(reading_.sockets.size());
+    for (const Claim& c : claims_) is_claim[c.socket] = true;
+    for (std::uint32_t i = 0; i < reading_.sockets.size(); ++i) {
+      const Socket& s = reading_.sockets[i];
+      if (s.process == kNoIndex || !wanted.contains(s.inode)) continue;  // an unheld row is not its own partner
+      held.insert(s.inode.value());
+      if (!is_claim[i]) claims_.push_back({i, -1, true});
+    }
+    if (claims_.size() != claimed) sort_claims();
+    for (Unheld& u : unheld_) {
+      if (!u.has_file) continue;
+      if (held.contains(reading_.sockets[u.socket].inode.value())) dropped_.push_back(u.socket);
+      else ++reading_.held_otherwise;
+    }
+  }
+
+  // Several records of one socket: one row stays.
+  void settle_group(std::span<const Claim> group) {
+    const std::uint32_t kept = group.front().socket;
+    const auto living = std::ranges::find_if(group, [&](const Claim& c) { return socket(c).process != kNoIndex; });
+    const std::uint32_t holder = living == group.end() ? kNoIndex : socket(*living).process;
+    const auto is_other = [&](const Claim& c) { return socket(c).process != kNoIndex && socket(c).process != holder; };
+    const bool several = std::ranges::any_of(group, is_other);
+    for (const Claim& c : group) {
+      if (several && socket(c).process != kNoIndex) reading_.shared.push_back({socket(c).inode, socket(c).process, c.fd});
+      if (c.socket != kept) dropped_.push_back(c.socket);
+    }
+    reading_.sockets[kept].process = several ? kNoIndex : holder;
+  }
+
+  // Puts the last row in the place of each dropped one: rows have no order.
+  void drop() {
+    std::ranges::sort(dropped_, std::greater<>());
+    dropped_.erase(std::unique(dropped_.begin(), dropped_.end()), dropped_.end());
+    for (const std::uint32_t i : dropped_) {
+      const auto last = static_cast<std::uint32_t>(reading_.sockets.size() - 1);
+      if (i != last) {
+        reading_.sockets[i] = reading_.sockets[last];
+        moved_[last] = i;
+      }
+      reading_.sockets.pop_back();
+    }
+  }
+
+  [[nodiscard]] std::uint32_t place_of(std::uint32_t index) const {
+    for (auto it = moved_.find(index); it != moved_.end(); it = moved_.find(index)) index = it->second;
+    return index;
+  }
+
+  void name_listeners() {
+    std::unordered_map<std::uint64_t, Cookie> listeners;
+    for (const QueuedConnection& q : queued_) listeners.emplace(q.connection.value(), q.listener);
+    const std::unordered_set<std::uint32_t> dropped(dropped_.begin(), dropped_.end());
+    for (const Unheld& u : unheld_) {
+      if (dropped.contains(u.socket)) continue;
+      const std::uint32_t index = place_of(u.socket);
+      Cookie listener = u.listener;
+      if (const auto it = listeners.find(reading_.sockets[index].cookie.value()); it != listeners.end()) listener = it->second;
+      if (listener.value() != 0) reading_.waiting.push_back({index, listener});
+    }
+  }
+
+  WalkReading& reading_;
+  TaskIndex tasks_;
+  std::vector<Claim> claims_;
+  std::vector<Unheld> unheld_;
+  std::vector<QueuedConnection> queued_;
+  std::vector<std::uint32_t> dropped_;
+  std::unordered_map<std::uint32_t, std::uint32_t> moved_;
+};
+
+}  // namespace
+
+void WalkReading::clear() {
+  sockets.clear();
+  processes.clear();
+  shared.clear();
+  waiting.clear();
+  text.clear();
+  held_otherwise = 0;
+  vanished = 0;
+  unheld_read.clear();
+  coverage.gaps.clear();
+}
+
+void merge_walk(std::span<WalkPart> parts, WalkReading& reading) {
+  WalkMerge merge(reading);
+  for (WalkPart& part : parts) merge.append(part);
+  merge.settle();
+}
+
+bool all_known(std::span<const WalkPart> parts, std::span<const WalkedProcess> tasks) {
+  const TaskIndex index(tasks);
+  return std::ranges::all_of(parts, [&](const WalkPart& part) {
+    return std::ranges::all_of(part.holders, [&](const ProcessKey& key) { return index.find(key) != kNoIndex; });
+  });
+}
+
+}  // namespace portexplorer
