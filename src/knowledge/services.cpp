@@ -10,7 +10,13 @@
 namespace portexplorer {
 namespace {
 
-using namespace services_table;
+using services_table::kFirstPort;
+using services_table::kNameStart;
+using services_table::kNameText;
+using services_table::kPages;
+using services_table::kPorts;
+using services_table::kShown;
+using services_table::Page;
 
 constexpr std::size_t kNameCount = std::size(kNameStart) - 1;
 constexpr std::size_t kTransportCount = 4;

@@ -39,8 +39,10 @@ TEST_F(FilterTest, BlankTextMatchesEverything) {
 }
 
 TEST_F(FilterTest, CopiesShareWhatTheyKnow) {
-  const Filter first = *Filter::parse("ssh", {});
+  Filter first = *Filter::parse("ssh", {});
   const Filter second = first;
+  first = Filter();
+  EXPECT_TRUE(first.is_empty());
   EXPECT_TRUE(second.matches(rows_.row('A')));
   EXPECT_FALSE(second.matches(rows_.row('B')));
 }
