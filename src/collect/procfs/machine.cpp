@@ -67,19 +67,25 @@ bool systemd_booted(const std::string& run_systemd) {
   return ::lstat((run_systemd + "/system").c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+std::optional<Pid> parse_session_leader(std::string_view text) {
+  constexpr std::string_view kKey = "LEADER=";
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    if (!line.starts_with(kKey)) continue;
+    const auto number = parse_number(line.substr(kKey.size()));
+    if (!number || *number == 0 || *number > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max())) return std::nullopt;
+    return Pid(static_cast<std::int32_t>(*number));
+  }
+  return std::nullopt;
+}
+
 std::optional<Pid> session_leader(const std::string& run_systemd, std::string_view name) {
   if (name.empty() || name.find('/') != std::string_view::npos || name.starts_with('.')) return std::nullopt;
   std::array<char, 4096> buffer;
   const auto text = read_small_file(AT_FDCWD, (run_systemd + "/sessions/").append(name).c_str(), buffer);
-  if (!text) return std::nullopt;
-  constexpr std::string_view kKey = "LEADER=";
-  const std::size_t at = text->starts_with(kKey) ? 0 : text->find("\nLEADER=");
-  if (at == std::string_view::npos) return std::nullopt;
-  std::string_view value = text->substr(at + (at == 0 && text->starts_with(kKey) ? 0 : 1) + kKey.size());
-  value = value.substr(0, value.find('\n'));
-  const auto number = parse_number(value);
-  if (!number || *number == 0 || *number > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max())) return std::nullopt;
-  return Pid(static_cast<std::int32_t>(*number));
+  return text ? parse_session_leader(*text) : std::nullopt;
 }
 
 }  // namespace portexplorer

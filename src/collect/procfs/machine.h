@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/unique_fd.h"
 #include "model/types.h"
@@ -37,6 +38,9 @@ class BootClock {
 
 // True if the machine runs systemd as its init (sd_booted(3)). `run_systemd` is "/run/systemd".
 [[nodiscard]] bool systemd_booted(const std::string& run_systemd);
+
+// LEADER= of the text of a file of logind's folder of sessions. Pure.
+[[nodiscard]] std::optional<Pid> parse_session_leader(std::string_view text);
 
 // The leader of logind's session `name` ("3"); empty where the session is not known any more.
 [[nodiscard]] std::optional<Pid> session_leader(const std::string& run_systemd, std::string_view name);

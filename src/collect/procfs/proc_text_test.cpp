@@ -1,5 +1,7 @@
 #include "collect/procfs/proc_text.h"
 
+#include "collect/procfs/machine.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -94,6 +96,14 @@ TEST(StatusValue, FindsTheLineOfTheKey) {
   EXPECT_EQ(status_value(kStatus, "NSpid"), "12");
   EXPECT_FALSE(status_value(kStatus, "FD"));
   EXPECT_FALSE(status_value("", "FDSize"));
+}
+
+TEST(SessionLeader, IsANumberOnALineOfItsOwn) {
+  EXPECT_EQ(parse_session_leader("UID=0\nNOTLEADER=3\nLEADER=812\nAUDIT=3\n"), Pid(812));
+  EXPECT_EQ(parse_session_leader("LEADER=1"), Pid(1));
+  for (const std::string_view text : {""sv, "LEADER="sv, "LEADER=0"sv, "LEADER=-1"sv, "LEADER=4294967297"sv, "LEADER=1x\n"sv, "NOTLEADER=1"sv}) {
+    EXPECT_FALSE(parse_session_leader(text)) << text;
+  }
 }
 
 TEST(Arguments, AreSplitAndJoined) {

@@ -17,8 +17,8 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kRecords = 1 << 16;
-constexpr std::uint64_t kEnoughChecked = 300;
-constexpr std::uint32_t kEnoughProcesses = 2000;
+constexpr std::uint64_t kEnoughChecked = 100;
+constexpr std::uint32_t kEnoughProcesses = 800;
 
 // What each process of the storm wrote down of itself, in memory shared with the test.
 struct Record {
@@ -84,7 +84,7 @@ std::string scan_during_storm(const std::string& proc, Book& book, unsigned thre
   ProcessScanner scanner(without_systemd(proc));
   std::uint64_t checked = 0;
   std::uint64_t vanished = 0;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while ((checked < kEnoughChecked || book.used < kEnoughProcesses) && std::chrono::steady_clock::now() < deadline) {
     const auto scan = scanner.scan({.threads = threads});
     if (!scan) return scan.error().what;

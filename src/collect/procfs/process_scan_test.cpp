@@ -236,5 +236,21 @@ TEST(ProcessScan, PackagesExplainDaemonsWithoutSystemd) {
   EXPECT_EQ(class_of(machine, 600).reason, ClassReason::packaged_program);
 }
 
+// Before Linux 6.2 the files of a kernel thread cannot be counted, only refused.
+TEST(ProcessScan, CountsOnlyRefusalsOfProcessesThatHaveFiles) {
+  ASSERT_EQ(::geteuid(), 0u) << "run as root";
+  FakeMachine machine;
+  machine.add({.pid = 40, .comm = "kworker/0:1", .parent = 2, .flags = 0x00200040});
+  machine.add({.pid = 41, .fds = {{3, "socket:[1]"}}});
+  for (const char* pid : {"40", "41"}) ::chmod((machine.paths().proc + "/" + pid + "/fd").c_str(), 0700);
+  EXPECT_EQ(in_child([&machine]() -> std::string {
+              if (!become_nobody()) return "still root";
+              const ProcessScan scan = machine.scan();
+              if (scan.members.size() != 2) return "not all processes were seen";
+              return scan.unreadable == 1 ? "" : std::to_string(scan.unreadable) + " counted";
+            }),
+            "");
+}
+
 }  // namespace
 }  // namespace portexplorer
