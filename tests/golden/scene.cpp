@@ -171,17 +171,22 @@ void add_hostile_rows(Machine& m) {
   add_unix_row(m, 0, std::string_view("abstract\0\xff", 10), true);
 }
 
+// The plain machine after a change: the hidden listener has closed, a connection is new, another has moved bytes.
+std::shared_ptr<const Sample> after_change(std::int64_t seconds) {
+  Machine m(seconds);
+  add_plain_rows(m);
+  Sample& sample = m.sample();
+  sample.sockets[1].sent_bytes += 2'500;
+  sample.sockets[1].received_bytes += 1'000'000;
+  sample.sockets.erase(sample.sockets.begin() + 2);
+  m.connection(1, "192.0.2.10", 51'600, "203.0.113.9", 80).cookie = Cookie{77'777};
+  return m.build();
+}
+
 Samples changing() {
   Machine first(kNow);
   add_plain_rows(first);
-  Machine second(kNow + 1);
-  add_plain_rows(second);
-  Sample& later = second.sample();
-  later.sockets[1].sent_bytes += 2'500;
-  later.sockets[1].received_bytes += 1'000'000;
-  later.sockets.erase(later.sockets.begin() + 2);  // the hidden listener closes
-  second.connection(1, "192.0.2.10", 51'600, "203.0.113.9", 80).cookie = Cookie{77'777};
-  return {first.build(), second.build()};
+  return {first.build(), after_change(kNow + 1), after_change(kNow + 2), after_change(kNow + 5)};
 }
 
 Samples rows(std::size_t count, std::size_t processes) {

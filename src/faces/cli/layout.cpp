@@ -10,8 +10,14 @@ namespace {
 constexpr int kSignWidth = 2;      // the sign and a space
 constexpr int kReadableName = 20;  // a process's name is shortened to this before a column is dropped
 constexpr int kShortName = 15;     // … and to this before addresses are: the longest comm
-constexpr int kLeastAddress = 16;
-constexpr int kLeastText = 8;
+
+// What is left of a text, at first and on a terminal that is very narrow.
+struct Floors {
+  int address;
+  int text;
+};
+constexpr Floors kReadable = {16, 8};
+constexpr Floors kBare = {8, 4};
 constexpr int kNoLimit = 1'000'000'000;
 
 Cut cut_of(const Column& c) {
@@ -51,7 +57,8 @@ Layout Layout::fit(std::span<const Column> columns, std::span<const int> natural
   layout.shrink_process(columns, kReadableName);
   layout.drop_columns(columns);
   layout.shrink_process(columns, kShortName);
-  layout.shrink_widest(columns);
+  layout.shrink_widest(columns, kReadable.address, kReadable.text);
+  layout.shrink_widest(columns, kBare.address, kBare.text);
   return layout;
 }
 
@@ -87,12 +94,12 @@ void Layout::shrink_process(std::span<const Column> columns, int floor) {
 }
 
 // Takes from the widest column that may give, one by one.
-void Layout::shrink_widest(std::span<const Column> columns) {
+void Layout::shrink_widest(std::span<const Column> columns, int least_address, int least_text) {
   while (excess() > 0) {
     PlacedColumn* widest = nullptr;
     for (std::size_t c = 0; c < columns.size(); ++c) {
       PlacedColumn& p = placed_[c];
-      const int floor = p.cut == Cut::end ? kLeastText : kLeastAddress;
+      const int floor = p.cut == Cut::end ? least_text : least_address;
       if (!p.visible || !may_shrink(columns[c]) || p.width <= floor) continue;
       if (widest == nullptr || p.width > widest->width) widest = &p;
     }

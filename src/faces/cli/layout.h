@@ -27,13 +27,15 @@ class Layout {
  public:
   // Places columns of these natural widths in lines of at most `width` terminal columns. 0: no limit.
   // What does not fit gives in this order: the space between columns, a process's name longer than 20, the droppable columns
-  // by rank, a process's name longer than 15, then whatever text is widest. Numbers are never cut, so a very
-  // narrow terminal may get longer lines.
+  // by rank, a process's name longer than 15, then whatever text is widest. Numbers give nothing, so on a very narrow
+  // terminal lines may still be too long: is_too_wide().
   [[nodiscard]] static Layout fit(std::span<const Column>, std::span<const int> natural, int width);
 
   [[nodiscard]] std::span<const PlacedColumn> columns() const { return placed_; }
   // Columns that a line takes without the note behind it; the sign before it is counted.
   [[nodiscard]] int total_width() const { return total_; }
+  [[nodiscard]] bool is_too_wide() const { return total_ > limit_; }
+  [[nodiscard]] int limit() const { return limit_; }
   // What is left for a note behind the line; a large number where there is no limit.
   [[nodiscard]] int room_for_note() const;
 
@@ -43,7 +45,7 @@ class Layout {
   void sum_up();
   void drop_columns(std::span<const Column>);
   void shrink_process(std::span<const Column>, int floor);
-  void shrink_widest(std::span<const Column>);
+  void shrink_widest(std::span<const Column>, int least_address, int least_text);
 
   std::vector<PlacedColumn> placed_;
   int total_ = 0;

@@ -54,6 +54,17 @@ void trim_end(TextBuffer& out, std::size_t line_start) {
   out.advance_to(line.data() + line.size());
 }
 
+// Where numbers alone are wider than the terminal, a line ends in "…".
+void finish_line(TextBuffer& out, std::size_t line_start, const Layout& layout) {
+  trim_end(out, line_start);
+  const std::string_view line = out.view().substr(line_start);
+  if (!layout.is_too_wide() || display_width(line) <= layout.limit()) return;
+  TextBuffer cut;
+  append_shortened(cut, line, layout.limit(), Cut::end);
+  out.advance_to(line.data());
+  out.append(cut.view());
+}
+
 }  // namespace
 
 Table::Table(const Snapshot& snapshot, std::vector<Column> columns, const TableOptions& options)
@@ -123,7 +134,7 @@ void Table::append_header(TextBuffer& out) const {
     const PlacedColumn& placed = layout_.columns()[c];
     if (placed.visible) append_cell(out, placed, prefix_of_width(columns_[c].title, placed.width));
   }
-  trim_end(out, start);
+  finish_line(out, start, layout_);
   if (options_.color) out.append(kReset);
 }
 
@@ -173,7 +184,7 @@ void Table::append_row(TextBuffer& out, std::size_t position) const {
   }
   out.advance_to(p);
   append_note(out, {text, bytes_of(length_at(part, head + 2, columns_.size()))});
-  trim_end(out, start);
+  finish_line(out, start, layout_);
   if (!tint.empty()) out.append(kReset);
 }
 
