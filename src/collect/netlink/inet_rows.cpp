@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "collect/netlink/rows.h"
@@ -21,43 +22,43 @@ struct MptcpCounters {
 };
 static_assert(offsetof(MptcpCounters, retransmits) == 44 && offsetof(MptcpCounters, bytes_received) == 64);
 
-template <typename Member>
-bool reaches(Bytes info, Member tcp_info::*member) {
-  const tcp_info probe{};
-  const auto offset = reinterpret_cast<const std::byte*>(&(probe.*member)) - reinterpret_cast<const std::byte*>(&probe);
-  return info.size() >= static_cast<std::size_t>(offset) + sizeof(Member);
+// The member of tcp_info that stands at `offset`; empty where the kernel's struct ends before it.
+template <typename T>
+std::optional<T> member(Bytes info, std::size_t offset) {
+  return offset <= info.size() ? load<T>(info.subspan(offset)) : std::nullopt;
 }
 
 // bytes_received counts the peer's FIN as a byte (tcp_rcv_nxt_update takes end_seq). In these states it has arrived.
 bool has_received_fin(State state) { return state == State::close_wait || state == State::last_ack || state == State::closing; }
 
-void fill_tcp_bytes(Bytes bytes, const tcp_info& info, Socket& row) {
-  const bool complete = reaches(bytes, &tcp_info::tcpi_bytes_retrans);
-  if (!complete || info.tcpi_bytes_retrans > info.tcpi_bytes_sent) return;
-  const std::uint64_t phantom = has_received_fin(row.state) && info.tcpi_bytes_received > 0 ? 1 : 0;
-  row.sent_bytes = info.tcpi_bytes_sent - info.tcpi_bytes_retrans;
-  row.received_bytes = info.tcpi_bytes_received - phantom;
+void fill_tcp_bytes(Bytes info, Socket& row) {
+  const auto received = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_received));
+  const auto sent = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_sent));
+  const auto sent_again = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_retrans));
+  if (!received || !sent || !sent_again || *sent_again > *sent) return;
+  const std::uint64_t phantom = has_received_fin(row.state) && *received > 0 ? 1 : 0;
+  row.sent_bytes = *sent - *sent_again;
+  row.received_bytes = *received - phantom;
   row.set_known(Known::bytes);
   row.set_known(Known::whole_life);
 }
 
-void fill_tcp_info(Bytes bytes, Socket& row) {
+void fill_tcp_info(Bytes info, Socket& row) {
   // A closed socket that is still bound may keep its last connection's counters, and does not tell whether that ended with
   // a FIN, which is counted, or with a reset.
   if (row.state == State::listen || row.state == State::closed) return;
-  const auto info = load_prefix<tcp_info>(bytes);
-  fill_tcp_bytes(bytes, info, row);
-  if (reaches(bytes, &tcp_info::tcpi_data_segs_out)) {
-    row.sent_packets = info.tcpi_data_segs_out;
-    row.received_packets = info.tcpi_data_segs_in;
+  fill_tcp_bytes(info, row);
+  const auto segments_in = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_data_segs_in));
+  const auto segments_out = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_data_segs_out));
+  if (segments_in && segments_out) {
+    row.sent_packets = *segments_out;
+    row.received_packets = *segments_in;
     row.set_known(Known::packets);
   }
-  if (reaches(bytes, &tcp_info::tcpi_rtt) && info.tcpi_rtt != 0) {
-    row.rtt_us = info.tcpi_rtt;
-    row.set_known(Known::rtt);
-  }
-  if (reaches(bytes, &tcp_info::tcpi_total_retrans)) {
-    row.retransmits = info.tcpi_total_retrans;
+  row.rtt_us = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_rtt)).value_or(0);
+  if (row.rtt_us != 0) row.set_known(Known::rtt);  // 0: not measured yet
+  if (const auto retransmits = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_total_retrans))) {
+    row.retransmits = *retransmits;
     row.set_known(Known::retransmits);
   }
 }
@@ -187,7 +188,8 @@ bool append_inet_row(Bytes message, RowReading& reading, TablePart& part) {
   if (!wire) return false;
   const Family family = family_of(wire->idiag_family);
   if (family == Family::unknown || (reading.table.family != Family::unknown && family != reading.table.family)) return false;
-  Socket& row = part.sockets.emplace_back();
+  static constexpr Socket kBlank;  // copying it is a third faster than making a new one
+  Socket& row = part.sockets.emplace_back(kBlank);
   row.netns = reading.netns;
   row.protocol = reading.table.protocol;
   row.family = family;

@@ -24,14 +24,6 @@ template <typename T>
   return value;
 }
 
-// Copies as much of a T as there is and leaves the rest 0: for structs that grow from kernel to kernel.
-template <typename T>
-[[nodiscard]] T load_prefix(Bytes bytes) {
-  T value{};
-  std::memcpy(&value, bytes.data(), bytes.size() < sizeof(T) ? bytes.size() : sizeof(T));
-  return value;
-}
-
 [[nodiscard]] inline std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 // The same text up to its first NUL: attributes of type string may or may not end with one.
