@@ -1,1 +1,122 @@
-pass
+"""Help, manual page and completions know the same options and fields."""
+import os
+import re
+import shutil
+import subprocess
+import unittest
+
+from support import SOURCE_DIR, field_names, option_names, read_source, run_program, run_scene
+
+
+def words_of(text):
+    return set(re.findall(r"(?<![\w-])--?[\w-]+", text))
+
+
+class Documentation(unittest.TestCase):
+    def setUp(self):
+        self.options = option_names()
+        self.fields = field_names()
+        self.assertGreater(len(self.options), 40)
+        self.assertIn("--tcp", self.options)
+        self.assertIn("-t", self.options)
+
+    def test_the_manual_page_has_every_option_as_an_entry(self):
+        page = read_source("docs", "man", "portexplorer.1").replace("\\-", "-")
+        entries = "\n".join(line for line in page.splitlines() if line.startswith((".B -", ".BR -", ".BI -")))
+        missing = [option for option in self.options if option not in words_of(entries)]
+        self.assertEqual(missing, [])
+
+    def test_the_manual_page_invents_no_option(self):
+        page = read_source("docs", "man", "portexplorer.1").replace("\\-", "-")
+        known = set(self.options) | {"--NETSTAT--", "-tulpen", "-tu", "-created", "-"}
+        self.assertEqual({word for word in words_of(page) if word not in known}, set())
+
+    def test_the_manual_page_has_every_field(self):
+        page = read_source("docs", "man", "portexplorer.1")
+        fields = page[page.index(".SH FIELDS") : page.index(".SH JSON")]
+        listed = " ".join(line[3:] for line in fields.splitlines() if line.startswith(".B ")).split()
+        self.assertEqual([word for word in listed if word in self.fields], self.fields + ["sent_bytes", "received_bytes"])
+
+    def test_the_manual_page_is_well_formed(self):
+        if shutil.which("man") is None:
+            self.skipTest("man is not installed")
+        page = os.path.join(SOURCE_DIR, "docs", "man", "portexplorer.1")
+        result = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page], capture_output=True, timeout=60, check=False)
+        self.assertEqual(result.stderr.decode(), "")
+
+    def test_completions_have_every_option(self):
+        bash = words_of(read_source("packaging", "completions", "bash", "portexplorer"))
+        zsh = words_of(read_source("packaging", "completions", "zsh", "_portexplorer").replace("'{", " ").replace("'(", " ").replace(",", " "))
+        fish = read_source("packaging", "completions", "fish", "portexplorer.fish")
+        fish_words = {"--" + name for name in re.findall(r" -l ([\w-]+)", fish)} | {"-" + letter for letter in re.findall(r" -s (\w)", fish)}
+        for shell, words in (("bash", bash), ("zsh", zsh), ("fish", fish_words)):
+            self.assertEqual([option for option in self.options if option not in words], [], shell)
+
+    def test_completions_have_every_field(self):
+        for path in ("bash/portexplorer", "zsh/_portexplorer", "fish/portexplorer.fish"):
+            text = read_source("packaging", "completions", *path.split("/"))
+            start = text.index("protocol family")
+            listed = text[start : text.index("direction", start) + len("direction")].replace("\\", " ").split()
+            self.assertEqual(listed, self.fields, path)
+
+    def complete_in_bash(self, *words):
+        script = os.path.join(SOURCE_DIR, "packaging", "completions", "bash", "portexplorer")
+        command = f"compopt() {{ :; }}; . '{script}'; COMP_WORDS=(portexplorer \"$@\"); COMP_CWORD=$#; _portexplorer; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        result = subprocess.run(["bash", "-c", command, "bash", *words], capture_output=True, text=True, timeout=60, check=True)
+        self.assertEqual(result.stderr, "")
+        return result.stdout.split()
+
+    def test_bash_completes(self):
+        self.assertEqual(self.complete_in_bash("wa"), ["watch"])
+        self.assertEqual(self.complete_in_bash("--est"), ["--established"])
+        self.assertEqual(self.complete_in_bash("--columns", "pid,+coo"), ["pid,+cookie"])
+        self.assertEqual(self.complete_in_bash("--color", "=", "al"), ["always"])
+        self.assertEqual(self.complete_in_bash("help", "fi"), ["fields", "filters"])
+        self.assertEqual(self.complete_in_bash("list", "por"), ["port:"])
+        self.assertIn("--json", self.complete_in_bash("doctor", "--"))
+        self.assertNotIn("--tcp", self.complete_in_bash("doctor", "--"))
+
+    def test_other_shells_can_read_their_completions(self):
+        for shell, path in (("zsh", "zsh/_portexplorer"), ("fish", "fish/portexplorer.fish")):
+            if shutil.which(shell) is None:
+                continue
+            full = os.path.join(SOURCE_DIR, "packaging", "completions", *path.split("/"))
+            result = subprocess.run([shell, "-n", full], capture_output=True, timeout=60, check=False)
+            self.assertEqual((result.returncode, result.stderr), (0, b""), shell)
+
+
+class Help(unittest.TestCase):
+    def test_it_starts_with_three_questions(self):
+        lines = run_program("--help").stdout.decode().splitlines()
+        self.assertRegex(lines[2], r"^Who holds port 8080\? .*portexplorer port:8080$")
+        self.assertRegex(lines[3], r"^What is this machine connected to\? .*portexplorer --remote$")
+        self.assertRegex(lines[4], r"^What changed in the last seconds\? .*portexplorer watch$")
+
+    def test_every_topic_prints_something(self):
+        for topic in ("list", "watch", "doctor", "fields", "filters"):
+            result = run_program("help", topic)
+            self.assertEqual((result.returncode, result.stderr), (0, b""), topic)
+            self.assertGreater(result.stdout.count(b"\n"), 5, topic)
+        self.assertEqual(run_program("help", "nonsense").returncode, 2)
+
+    def test_lines_fit_a_terminal_of_120(self):
+        for words in (["--help"], ["help", "list"], ["help", "watch"], ["help", "doctor"], ["help", "fields"], ["help", "filters"]):
+            for line in run_program(*words).stdout.decode().splitlines():
+                self.assertLessEqual(len(line), 120, line)
+
+    def test_the_filters_in_the_help_are_understood(self):
+        text = run_program("help", "filters").stdout.decode()
+        examples = re.findall(r"^  (\S.*?)(?:  .*)?$", text, re.M)
+        self.assertGreater(len(examples), 20)
+        for example in examples:
+            if example.startswith("portexplorer "):
+                example = example.removeprefix("portexplorer ").replace("'", "")
+            result = run_scene("plain", "--", example)
+            self.assertIn(result.returncode, (0, 1), f"{example}: {result.stderr.decode()}")
+
+    def test_version(self):
+        self.assertRegex(run_program("--version").stdout.decode(), r"^portexplorer \d+\.\d+\.\d+\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()

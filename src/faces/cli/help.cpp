@@ -35,7 +35,7 @@ More to try
   portexplorer --sort received_bytes:desc    who received most
   portexplorer --json process:sshd           for programs
 
-portexplorer help fields lists the columns, help filters explains filters. The manual page has all of it.
+portexplorer help fields lists the columns, help filters explains filters, man portexplorer has all of it.
 )";
 
 constexpr std::string_view kList = R"(portexplorer list [OPTIONS] [FILTER]
@@ -82,31 +82,43 @@ Exit codes
   2  bad usage    3  the kernel refused everything, or the output could not be written
 )";
 
-constexpr std::string_view kFilters = R"(Filters choose rows. They are words behind the options; several words are joined by spaces.
+// Each line of an example is a filter, two blanks or more, and what it finds: a test reads them.
+constexpr std::string_view kFilters = R"(A filter chooses rows. It stands behind the options; several words are joined by spaces.
 
 Words
-  firefox                      in a process, path, command, user, address, port, name, state, protocol, unit or container
-  port:443  address:10.0.0.7   on either side; names of services do as well: port:https
-  state:listen  user:ann       field:value, for every field of portexplorer help fields
-  process=sshd  process!=sshd  exactly this; anything else
-  sent_bytes:10M..             at least 10 MB; also ..5k, 1k..2k (> and < work too, but a shell wants them quoted)
-  local_port:8000..8999        a range
-  address:192.168.0.0/16       a network
-  /^nginx|apache/              a pattern; process:/^ng/ for one field
+  firefox                      in process, path, command, user, addresses, ports, states, units … and columns shown
+  alice 443                    both
+  https                        the registered name of a port
+  192.0.2.10:443               an address and its port, on either side
+  10.0.0.0/8                   a network
+  :8080                        a port
+
+Fields
+  port:8080                    local or remote; also port:80,443  port:8000..8999  port:https
+  process:ssh                  has this text in it; process=sshd is exactly this, process!=sshd another
+  state:listen                 every field of portexplorer help fields
+  sent_bytes:10M..             at least 10 MB; ..10M at most; 1k..2M between
+  created_at:..5m              within the last five minutes
+  address:127.0.0.0/8          local or remote; local_address, remote_address: one side
+  process:none                 not known; any: known
+  process:/^(curl|wget)$/      a pattern
 
 Together
-  a b          both, like a and b
-  a or b       either
-  not a        the others
-  ( )          groups; quote them for the shell
+  ssh and listen               both, like ssh listen
+  firefox or curl              either
+  not protocol:tcp             the others
+  (firefox or curl) port:443   groups
 
-What ss understands is understood too:
-  portexplorer state established '( dport = :443 or sport = :443 )'
+As in ss
+  dport = :443
+  sport gt :1023
+  state established
+  dst 10.0.0.0/8 and not state time-wait
 
-Typical
-  portexplorer port:8080                         who holds port 8080?
-  portexplorer --remote 'not port:443'           connections elsewhere that are not https
-  portexplorer 'class:hidden and --NETSTAT-- != process'
+A shell has its own plans with ( ) < > ! & | * and quotes: put such a filter in single quotes.
+  portexplorer state established '( dport = :443 or sport = :ssh )'
+
+An error shows where the filter is wrong. docs/filters.md has all of it.
 )";
 
 void append_options(TextBuffer& out, std::uint8_t commands) {

@@ -37,11 +37,21 @@ void print_notes(const Environment& env, const Sample& sample) {
   }
 }
 
+// Somebody who asks for unix sockets by a filter does not know yet that they are not among the usual ones.
+std::string_view hint_for(const Options& options) {
+  if (options.all_families || !options.protocols.empty()) return {};
+  for (const std::string_view word : {"unix", "netlink", "packet", "vsock"}) {
+    if (options.filter.find(word) != std::string::npos) return " Unix, netlink, packet and vsock sockets want --all-families.";
+  }
+  return {};
+}
+
 std::string nothing_line(const Options& options, const ListPlan& plan) {
   if (!options.filter.empty()) {
-    return "No socket matches " + escaped(options.filter) + (options.protocols.empty() && !options.all_families ? "." : " among those asked for.");
+    const bool narrowed = plan.selection->narrows_beside_filter();
+    return "No socket matches " + escaped(options.filter) + (narrowed ? " among those asked for." : ".") + std::string(hint_for(options));
   }
-  return plan.selection->narrows() ? "No socket is of the kind asked for." : "There are no sockets here.";
+  return plan.selection->narrows_beside_filter() ? "No socket is of the kind asked for." : "There are no sockets here.";
 }
 
 // One run of list, after the plan: what was read, what is shown of it.

@@ -13,6 +13,8 @@ tl::unexpected<Error> bad_usage(std::string what) { return fail(ErrorKind::malfo
 
 std::string quoted(std::string_view text) { return "\"" + escaped(text) + "\""; }
 
+constexpr std::string_view kNetstat = "--NETSTAT--";  // what rows without an owner show; a word, not an option
+
 const OptionSpec* find_long(std::string_view name) {
   const auto it = std::ranges::find(all_options(), name, &OptionSpec::name);
   return it == all_options().end() ? nullptr : &*it;
@@ -56,7 +58,7 @@ class Parser {
   Result<Options> run() {
     for (; next_ < words_.size(); ++next_) {
       const std::string_view word = words_[next_];
-      if (only_words_ || word.size() < 2 || word[0] != '-') {
+      if (only_words_ || word.size() < 2 || word[0] != '-' || word == kNetstat) {
         TRY_VOID(take_word(word));
       } else if (word == "--") {
         only_words_ = true;

@@ -91,6 +91,7 @@ TEST(Options, WordsAreAFilterJoinedBySpaces) {
   EXPECT_EQ(parsed({"list", "watch"}).filter, "watch");
   EXPECT_EQ(parsed({"-t", "--", "-5", "--json"}).filter, "-5 --json");
   EXPECT_EQ(parsed({"--", "watch"}).command, Command::list);
+  EXPECT_EQ(parsed({"--NETSTAT--"}).filter, "--NETSTAT--");
 }
 
 TEST(Options, OptionsMayStandAnywhere) {

@@ -60,7 +60,6 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   auto filter = Filter::parse(options.filter, {.ports_of_service = ports_of_service, .columns = std::move(shown)});
   if (!filter) return fail(ErrorKind::malformed, "the filter cannot be read\n" + format_filter_error(options.filter, filter.error()));
   s.filter_ = *std::move(filter);
-  s.narrows_ = s.narrows_ || !s.filter_.is_empty();
   return s;
 }
 

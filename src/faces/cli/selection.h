@@ -26,8 +26,8 @@ class Selection {
   // Indices into Snapshot::rows, ascending.
   [[nodiscard]] std::vector<std::uint32_t> rows(const Snapshot&) const;
 
-  // True if anything but the usual is asked for, so that an empty list has a reason.
-  [[nodiscard]] bool narrows() const { return narrows_; }
+  // True if options ask for less than the usual, so that an empty list has a reason.
+  [[nodiscard]] bool narrows_beside_filter() const { return narrows_; }
 
  private:
   Selection() = default;
