@@ -59,7 +59,7 @@ class Attempt {
 
   Result<void> handle(const NetlinkMessage& message) {
     switch (message.header.nlmsg_type) {
-      case NLMSG_DONE: ended_ = true; return check_status(message.payload);
+      case NLMSG_DONE:
       case NLMSG_ERROR: ended_ = true; return check_status(message.payload);
       case NLMSG_OVERRUN: damaged_ = true; return {};
       case NLMSG_NOOP: return {};

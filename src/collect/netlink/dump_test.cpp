@@ -35,8 +35,9 @@ struct Conversation {
   int requests = 0;
 };
 
-Conversation converse(std::vector<std::pair<ReplayStep, Forgery>> script) {
+Conversation converse(const std::vector<std::pair<ReplayStep, Forgery>>& script) {
   std::vector<std::pair<ReplayStep, Bytes>> steps;
+  steps.reserve(script.size());
   for (const auto& [step, forgery] : script) steps.emplace_back(step, forgery.bytes());
   ReplayChannel channel(steps);
   Numbers numbers;
@@ -47,7 +48,6 @@ Conversation converse(std::vector<std::pair<ReplayStep, Forgery>> script) {
 
 using enum ReplayStep;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 TEST(Dump, ReadsAllDatagramsUntilTheEnd) {
   const auto result = converse({{datagram, rows({1, 2})}, {datagram, rows({3})}, {datagram, Forgery().add_done()}});
@@ -108,7 +108,7 @@ TEST(Dump, KeepsADumpThatIsInterruptedEachTimeAndSaysSo) {
   for (std::uint32_t i = 0; i <= kMostDumpRestarts + 2; ++i) {
     script.emplace_back(datagram, rows({static_cast<int>(i) + 1}, kFirst + i).add_done(0, kFirst + i, NLM_F_MULTI | NLM_F_DUMP_INTR));
   }
-  const auto result = converse(std::move(script));
+  const auto result = converse(script);
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(kMostDumpRestarts + 1));
   EXPECT_EQ(result.outcome->restarts, static_cast<std::uint64_t>(kMostDumpRestarts));
@@ -139,8 +139,8 @@ TEST(Dump, RestartsWhereTheEndItselfWasLost) {
 }
 
 TEST(Dump, GivesUpWhereEverythingIsLost) {
-  std::vector<std::pair<ReplayStep, Forgery>> script(1000, {overrun, {}});
-  const auto result = converse(std::move(script));
+  const std::vector<std::pair<ReplayStep, Forgery>> script(1000, {overrun, {}});
+  const auto result = converse(script);
   ASSERT_FALSE(result.outcome);
   EXPECT_EQ(result.outcome.error().errno_value, ENOBUFS);
 }
@@ -159,7 +159,7 @@ TEST(Dump, RestartsATruncatedDumpAndKeepsItAtLast) {
     script.emplace_back(truncated, cut);
     script.emplace_back(datagram, Forgery().add_done(0, kFirst + i));
   }
-  const auto result = converse(std::move(script));
+  const auto result = converse(script);
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(1));
   EXPECT_TRUE(result.outcome->incomplete);
@@ -176,7 +176,7 @@ TEST(Dump, TrustsNoLength) {
       script.emplace_back(datagram, forgery);
       script.emplace_back(datagram, Forgery().add_done(0, kFirst + i));
     }
-    const auto result = converse(std::move(script));
+    const auto result = converse(script);
     ASSERT_TRUE(result.outcome);
     EXPECT_THAT(result.seen, ElementsAre(1));
     EXPECT_TRUE(result.outcome->incomplete);
@@ -195,7 +195,7 @@ TEST(Dump, KeepsWhatCameBeforeAnErrorInTheMiddle) {
   std::vector<std::pair<ReplayStep, Forgery>> script;
   for (std::uint32_t i = 0; i <= kMostDumpRestarts; ++i)
     script.emplace_back(datagram, rows({1, 2}, kFirst + i).add_done(-EMSGSIZE, kFirst + i));
-  const auto result = converse(std::move(script));
+  const auto result = converse(script);
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(1, 2));
   EXPECT_TRUE(result.outcome->incomplete);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <new>
+#include <span>
 
 #include "collect/netlink/dump.h"
 #include "collect/netlink/read_table.h"
@@ -30,10 +31,11 @@ void make_room(std::vector<Socket>& rows) {
     return;  // little memory, or none to promise: let it grow as it can
   }
   if (rows.capacity() * sizeof(Socket) < kHugeBytes) return;
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = (reinterpret_cast<std::uintptr_t>(rows.data()) + page - 1) / page * page;
-  const auto end = reinterpret_cast<std::uintptr_t>(rows.data() + rows.capacity()) / page * page;
-  (void)::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // a wish; nothing is lost without
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const auto data = std::as_writable_bytes(std::span(rows.data(), rows.capacity()));
+  const auto before_page = (page - reinterpret_cast<std::uintptr_t>(data.data()) % page) % page;
+  // A wish; where it is not granted nothing is lost.
+  (void)::madvise(data.data() + before_page, (data.size() - before_page) / page * page, MADV_HUGEPAGE);
 }
 
 // Puts the rows of one dump behind those that the part already holds.

@@ -325,7 +325,7 @@ sockaddr_un unix_address(const std::string& path) {
 void bind_name(const UniqueFd& fd, const std::string& path) {
   const sockaddr_un address = unix_address(path);
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
-  ASSERT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), length), 0) << std::strerror(errno);
+  ASSERT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), length), 0) << errno_text();
 }
 
 std::string temporary_path(const std::string& name) { return ::testing::TempDir() + name + std::to_string(::getpid()); }

@@ -9,11 +9,16 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string>
+#include <system_error>
 #include <thread>
 
 #include "base/unique_fd.h"
 
 namespace portexplorer {
+
+// What the last system call says went wrong.
+inline std::string errno_text() { return std::generic_category().message(errno); }
 
 inline bool bring_loopback_up() {
   const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
@@ -35,7 +40,7 @@ void in_new_namespace(Body body) {
     ASSERT_TRUE(bring_loopback_up());
     body();
   }).join();
-  if (failure != 0) GTEST_SKIP() << "a network namespace of its own is refused: " << std::strerror(failure);
+  if (failure != 0) GTEST_SKIP() << "a network namespace of its own is refused: " << std::generic_category().message(failure);
 }
 
 }  // namespace portexplorer

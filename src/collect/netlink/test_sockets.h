@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "collect/netlink/test_namespace.h"
 #include "model/socket.h"
 
 namespace portexplorer {
@@ -38,19 +39,19 @@ inline sockaddr_in6 any6(std::uint16_t port = 0) {
 
 inline UniqueFd make_socket(int family, int type, int protocol = 0) {
   UniqueFd fd(::socket(family, type | SOCK_CLOEXEC, protocol));
-  EXPECT_TRUE(fd) << "socket(" << family << ", " << type << ", " << protocol << "): " << std::strerror(errno);
+  EXPECT_TRUE(fd) << "socket(" << family << ", " << type << ", " << protocol << "): " << errno_text();
   return fd;
 }
 
 template <typename Address>
 void bind_to(const UniqueFd& fd, const Address& address) {
-  EXPECT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0) << std::strerror(errno);
+  EXPECT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0) << errno_text();
 }
 
 template <typename Address>
 void connect_to(const UniqueFd& fd, const Address& address) {
   const int result = ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  EXPECT_TRUE(result == 0 || errno == EINPROGRESS) << std::strerror(errno);
+  EXPECT_TRUE(result == 0 || errno == EINPROGRESS) << errno_text();
 }
 
 // The address that the socket is bound to.
@@ -81,7 +82,7 @@ inline std::uint64_t cookie_of(const UniqueFd& fd) {
 }
 
 inline void set_option(const UniqueFd& fd, int level, int name, int value) {
-  EXPECT_EQ(::setsockopt(fd.get(), level, name, &value, sizeof value), 0) << level << ":" << name << " " << std::strerror(errno);
+  EXPECT_EQ(::setsockopt(fd.get(), level, name, &value, sizeof value), 0) << level << ":" << name << " " << errno_text();
 }
 
 inline void send_bytes(const UniqueFd& fd, std::size_t count) {

@@ -185,7 +185,7 @@ TEST(FindNamespaces, FindsANamedOneAndReadsItsSockets) {
     id = own_id();
     listener.reset(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     mounted = ::mount("/proc/thread-self/ns/net", path.c_str(), nullptr, MS_BIND, nullptr) == 0;
-    EXPECT_TRUE(mounted) << std::strerror(errno);
+    EXPECT_TRUE(mounted) << errno_text();
   });
   if (!mounted) return;
   listener.reset();

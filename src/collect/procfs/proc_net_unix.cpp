@@ -37,7 +37,8 @@ std::optional<std::uint32_t> take_hex(std::string_view& line, std::size_t digits
 // "%pK: " with 8 or 16 digits.
 bool take_pointer(std::string_view& line) {
   const std::size_t colon = line.find(':');
-  if ((colon != 8 && colon != 16) || !is_hex(line.substr(0, colon)) || line.size() < colon + 2 || line[colon + 1] != ' ') return false;
+  const bool pointer_size = colon == 8 || colon == 16;
+  if (!pointer_size || !is_hex(line.substr(0, colon)) || line.size() < colon + 2 || line[colon + 1] != ' ') return false;
   line.remove_prefix(colon + 2);
   return true;
 }
@@ -46,7 +47,7 @@ bool take_pointer(std::string_view& line) {
 std::optional<std::uint64_t> take_inode(std::string_view& line) {
   constexpr std::size_t kWidth = 5;
   const std::size_t start = line.find_first_not_of(' ');
-  if (start == std::string_view::npos || start >= kWidth) return std::nullopt;
+  if (start >= kWidth) return std::nullopt;  // nothing but spaces, too
   const std::size_t end = std::min(line.find(' ', start), line.size());
   if (end < kWidth) return std::nullopt;
   const auto inode = number<std::uint64_t>(line.substr(start, end - start));
