@@ -41,7 +41,7 @@ struct WaitingConnection {
 
 struct WalkReading {
   // Each socket once. process: index into `processes` where one process alone holds it; kNoIndex where several do (then
-  // all their fds stand in `shared`), or none does.
+  // all their fds stand in `shared`), or none does. last_process: who held it when the walk began, if it was closed since.
   std::vector<Socket> sockets;
   std::vector<WalkedProcess> processes;    // all that the reader's pid namespace shows, also those without a socket
   std::vector<Mapping> shared;             // process: index into `processes`; grouped by socket

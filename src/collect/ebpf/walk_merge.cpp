@@ -1,6 +1,9 @@
 #include "collect/ebpf/walk_merge.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
+#include <optional>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -8,20 +11,28 @@
 namespace portexplorer {
 namespace {
 
-// Which sockets are looked for among all: a few inodes, asked of many rows.
-class InodeFilter {
+// Which sockets are looked for among all: few numbers, asked of many rows.
+class Wanted {
  public:
-  void add(Inode inode) {
-    bits_ |= bit(inode);
-    inodes_.insert(inode.value());
+  // `expected`: how many there will be, so that most questions need one bit alone.
+  explicit Wanted(std::size_t expected) : bits_(std::bit_ceil(expected / 4 + 1)) {}
+  void add(std::uint64_t number, std::uint32_t row = kNoIndex) {
+    bits_[word(number)] |= bit(number);
+    rows_[number] = row;
   }
-  [[nodiscard]] bool empty() const { return inodes_.empty(); }
-  [[nodiscard]] bool contains(Inode inode) const { return (bits_ & bit(inode)) != 0 && inodes_.contains(inode.value()); }
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+  // The row that was added with the number; empty if it was not added.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t number) const {
+    if ((bits_[word(number)] & bit(number)) == 0) return std::nullopt;
+    const auto it = rows_.find(number);
+    return it == rows_.end() ? std::nullopt : std::optional(it->second);
+  }
 
  private:
-  static std::uint64_t bit(Inode inode) { return std::uint64_t{1} << (inode.value() % 64); }
-  std::uint64_t bits_ = 0;
-  std::unordered_set<std::uint64_t> inodes_;
+  static std::uint64_t bit(std::uint64_t number) { return std::uint64_t{1} << (number % 64); }
+  [[nodiscard]] std::size_t word(std::uint64_t number) const { return number / 64 % bits_.size(); }
+  std::vector<std::uint64_t> bits_;
+  std::unordered_map<std::uint64_t, std::uint32_t> rows_;
 };
 
 // From how the kernel names processes to their places in the task list.
@@ -73,11 +84,8 @@ class WalkMerge {
   void settle() {
     sort_claims();
     find_partners();
-    for (auto first = claims_.begin(); first != claims_.end();) {
-      const auto last = std::find_if(first, claims_.end(), [&](const Claim& c) { return key(c) != key(*first); });
-      settle_group({first, last});
-      first = last;
-    }
+    for_each_group([&](std::span<const Claim> group) { settle_group(group); });
+    find_closed();
     drop();
     name_listeners();
   }
@@ -97,34 +105,63 @@ class WalkMerge {
     std::ranges::sort(claims_, {}, order);
   }
 
+  template <typename Take>
+  void for_each_group(Take take) const {
+    for (auto first = claims_.begin(); first != claims_.end();) {
+      const auto last = std::find_if(first, claims_.end(), [&](const Claim& c) { return key(c) != key(*first); });
+      take(std::span<const Claim>(first, last));
+      first = last;
+    }
+  }
+
   // Rows that another record tells of, though neither the row nor its file's references said so when it was written: its
   // socket was passed on meanwhile. And held rows whose mark was lost, which stand among the unheld ones too.
   void find_partners() {
-    InodeFilter wanted;
-    for (auto first = claims_.begin(); first != claims_.end();) {
-      const auto last = std::find_if(first, claims_.end(), [&](const Claim& c) { return key(c) != key(*first); });
-      if (std::all_of(first, last, [](const Claim& c) { return c.seen; })) wanted.add(socket(*first).inode);
-      first = last;
-    }
+    Wanted wanted(claims_.size());
+    for_each_group([&](std::span<const Claim> group) {
+      if (std::ranges::all_of(group, &Claim::seen)) wanted.add(socket(group.front()).inode.value());
+    });
     for (const Unheld& u : unheld_) {
-      if (u.has_file) wanted.add(reading_.sockets[u.socket].inode);
+      if (u.has_file) wanted.add(reading_.sockets[u.socket].inode.value());
     }
-    if (wanted.empty()) return;
+    if (!wanted.empty()) claim_all(wanted);
+  }
+
+  void claim_all(const Wanted& wanted) {
     std::unordered_set<std::uint64_t> held;
-    const std::size_t claimed = claims_.size();
     std::vector<bool> is_claim(reading_.sockets.size());
     for (const Claim& c : claims_) is_claim[c.socket] = true;
     for (std::uint32_t i = 0; i < reading_.sockets.size(); ++i) {
       const Socket& s = reading_.sockets[i];
-      if (s.process == kNoIndex || !wanted.contains(s.inode)) continue;  // an unheld row is not its own partner
+      if (s.process == kNoIndex || !wanted.find(s.inode.value())) continue;  // an unheld row is not its own partner
       held.insert(s.inode.value());
       if (!is_claim[i]) claims_.push_back({i, -1, true});
     }
-    if (claims_.size() != claimed) sort_claims();
-    for (Unheld& u : unheld_) {
+    sort_claims();
+    for (const Unheld& u : unheld_) {
       if (!u.has_file) continue;
       if (held.contains(reading_.sockets[u.socket].inode.value())) dropped_.push_back(u.socket);
       else ++reading_.held_otherwise;
+    }
+  }
+
+  // Connections that lost their fd while the walk went on stand there twice: as held, and, newer, as unheld.
+  void find_closed() {
+    Wanted wanted(unheld_.size());
+    for (const Unheld& u : unheld_) {
+      const Socket& s = reading_.sockets[u.socket];
+      if (u.has_file || s.protocol != Protocol::tcp || s.has(SocketFlag::subflow)) continue;
+      if (const auto older = wanted.find(s.cookie.value())) dropped_.push_back(*older);  // it changed its place in the table
+      wanted.add(s.cookie.value(), u.socket);
+    }
+    if (wanted.empty()) return;
+    for (std::uint32_t i = 0; i < reading_.sockets.size(); ++i) {
+      const Socket& s = reading_.sockets[i];
+      if (s.process == kNoIndex || s.protocol != Protocol::tcp) continue;
+      const auto newer = wanted.find(s.cookie.value());
+      if (!newer) continue;
+      reading_.sockets[*newer].last_process = s.process;
+      dropped_.push_back(i);
     }
   }
 

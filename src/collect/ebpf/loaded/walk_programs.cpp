@@ -34,14 +34,15 @@ std::uint32_t sockets_of_machine() {
 }
 
 std::uint32_t mark_count(const WalkOptions& options) {
-  constexpr std::uint32_t kLeast = 1u << 15;
   constexpr std::uint32_t kMost = 1u << 23;  // 64 MiB
-  const std::uint32_t sockets = options.expected_sockets != 0 ? options.expected_sockets : sockets_of_machine();
-  return std::bit_ceil(std::clamp(std::min(sockets, kMost / 4) * 4, kLeast, kMost));
+  constexpr std::uint32_t kLeast = 8'000;    // sockets, if nobody said
+  const std::uint32_t sockets = options.expected_sockets != 0 ? options.expected_sockets : std::max(sockets_of_machine(), kLeast);
+  return std::bit_ceil(std::min(sockets, kMost / 4) * 4);
 }
 
 Result<UniqueFd> create_link(const bpf_program* program, bpf_iter_link_info* target) {
-  LIBBPF_OPTS(bpf_link_create_opts, options);
+  bpf_link_create_opts options{};
+  options.sz = sizeof options;
   if (target != nullptr) {
     options.iter_info = target;
     options.iter_info_len = sizeof *target;
