@@ -14,9 +14,9 @@ bool names_unit(std::string_view component, std::string_view prefix, std::string
 
 // What the cgroup path says of the unit that a process is in.
 struct UnitPlace {
-  std::string_view unit;        // the innermost *.service or *.scope; empty where there is none
-  bool user_manager = false;    // below user@UID.service
-  bool app_slice = false;       // below app.slice
+  std::string_view unit;      // the innermost *.service or *.scope; empty where there is none
+  bool user_manager = false;  // below user@UID.service
+  bool app_slice = false;     // below app.slice
 };
 
 UnitPlace unit_place(std::string_view cgroup) {

@@ -11,23 +11,23 @@ namespace portexplorer {
 enum class Class : std::uint8_t { unknown, normal, system, hidden };
 
 enum class ClassReason : std::uint8_t {
-  none,                    // no owner known, or its files unreadable
-  missing_from_proc,       // hidden
+  none,               // no owner known, or its files unreadable
+  missing_from_proc,  // hidden
   memory_only,
   deleted_executable,
-  kernel_thread,           // system
+  kernel_thread,  // system
   system_service,
   user_service,
   foreign_container,
-  terminal,                // normal
+  terminal,  // normal
   app_scope,
   live_session,
-  init,                    // system; pid 1 everywhere, the others without systemd
+  init,  // system; pid 1 everywhere, the others without systemd
   init_session,
   supervised,
   packaged_program,
-  parent_outside,          // normal
-  nothing_explains_it,     // hidden
+  parent_outside,       // normal
+  nothing_explains_it,  // hidden
 };
 
 struct Classification {

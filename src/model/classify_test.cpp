@@ -34,8 +34,9 @@ const std::string kUser = "/user.slice/user-1000.slice";
 const std::string kManager = kUser + "/user@1000.service";
 
 TEST(Classify, DaemonsOfADebianServer) {
-  for (const char* cgroup : {"/system.slice/ssh.service", "/system.slice/cron.service", "/system.slice/nginx.service",
-                             "/system.slice/system-postgresql.slice/postgresql@15-main.service", "/system.slice/systemd-udevd.service/udev"}) {
+  for (const char* cgroup :
+       {"/system.slice/ssh.service", "/system.slice/cron.service", "/system.slice/nginx.service",
+        "/system.slice/system-postgresql.slice/postgresql@15-main.service", "/system.slice/systemd-udevd.service/udev"}) {
     expect(on_systemd(cgroup), Class::system, ClassReason::system_service);
   }
   Process init = on_systemd("/init.scope");

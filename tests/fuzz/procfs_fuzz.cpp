@@ -69,7 +69,8 @@ void command_line(std::string_view text) {
 }
 
 void links(std::string_view text) {
-  if (const auto inode = parse_socket_link(text)) must(text.find(std::to_string(inode->value())) != std::string_view::npos || text[8] == '0');
+  if (const auto inode = parse_socket_link(text))
+    must(text.find(std::to_string(inode->value())) != std::string_view::npos || text[8] == '0');
   if (const auto id = parse_namespace_link(text, "net")) must(text.find(std::to_string(*id)) != std::string_view::npos || text[5] == '0');
   if (const auto leader = parse_session_leader(text)) must(leader->value() > 0);
 }

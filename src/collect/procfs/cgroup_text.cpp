@@ -12,8 +12,7 @@ constexpr std::string_view kScope = ".scope";
 constexpr std::string_view kService = ".service";
 
 bool is_container_id(std::string_view text) {
-  return text.size() == kIdLength &&
-         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return text.size() == kIdLength && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 int hex_digit(char c) {

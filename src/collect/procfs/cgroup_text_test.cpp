@@ -42,7 +42,8 @@ TEST(Cgroup, OfHybridAndOldMachines) {
   expect({"12:memory:/docker/" + kId + "\n1:name=systemd:/docker/" + kId + "\n0::/system.slice/containerd.service\n", "/docker/" + kId, "",
           "3f4e8a1b2c3d"});
   expect({"3:memory:/docker/" + kId + "\n0::/\n", "/", "", "3f4e8a1b2c3d"});
-  expect({"1:name=systemd:/\n0::/user.slice/user-0.slice/session-1.scope\n", "/user.slice/user-0.slice/session-1.scope", "session-1.scope", ""});
+  expect({"1:name=systemd:/\n0::/user.slice/user-0.slice/session-1.scope\n", "/user.slice/user-0.slice/session-1.scope", "session-1.scope",
+          ""});
 }
 
 TEST(Cgroup, OfContainerEngines) {
@@ -54,7 +55,8 @@ TEST(Cgroup, OfContainerEngines) {
   EXPECT_EQ(container("/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" + kId + ".scope"), "3f4e8a1b2c3d");
   EXPECT_EQ(container("/libpod_parent/libpod-" + kId), "3f4e8a1b2c3d");
   EXPECT_EQ(container("/system.slice/web.service/libpod-payload-" + kId), "3f4e8a1b2c3d");
-  EXPECT_EQ(container("/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod7c1d.slice/cri-containerd-" + kId + ".scope"), "3f4e8a1b2c3d");
+  EXPECT_EQ(container("/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod7c1d.slice/cri-containerd-" + kId + ".scope"),
+            "3f4e8a1b2c3d");
   EXPECT_EQ(container("/kubepods.slice/kubepods-pod7c1d.slice/crio-" + kId + ".scope/container"), "3f4e8a1b2c3d");
   EXPECT_EQ(container("/kubepods/besteffort/pod7c1d-aa/" + kId), "3f4e8a1b2c3d");
   EXPECT_EQ(container("/lxc.payload.web"), "web");

@@ -132,7 +132,7 @@ void ClassJudge::judge_packages(std::span<Process> processes, std::span<const Ju
   for (std::size_t i = 0; i < processes.size(); ++i) {
     Process& process = processes[i];
     if (process.path.empty() || !is_open(process)) continue;
-    if (!only_root_writes(process.path) || !is_running_file(process, read[i])) {
+    if (!may_be_packaged(process.path) || !only_root_writes(process.path) || !is_running_file(process, read[i])) {
       process.facts.trusted_executable = false;
       continue;
     }

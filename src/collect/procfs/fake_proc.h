@@ -15,7 +15,7 @@ struct FakeProcess {
   int pid = 0;
   std::string comm = "daemon";
   int parent = 1;
-  int session = 0;              // 0: one of its own
+  int session = 0;  // 0: one of its own
   int tty_nr = 0;
   unsigned flags = 4194560;
   char state = 'S';
@@ -36,15 +36,17 @@ class FakeMachine {
 
   void boot_systemd() { std::filesystem::create_directories(folder_.path() / "systemd/system"); }
   void log_in(const std::string& session, int leader) {
-    folder_.write("systemd/sessions/" + session, "# This is private data.\nUID=0\nUSER=root\nACTIVE=1\nLEADER=" + std::to_string(leader) + "\nAUDIT=3\n");
+    folder_.write("systemd/sessions/" + session,
+                  "# This is private data.\nUID=0\nUSER=root\nACTIVE=1\nLEADER=" + std::to_string(leader) + "\nAUDIT=3\n");
   }
   void package(const std::string& name, const std::string& files) { folder_.write("dpkg/" + name + ".list", files); }
 
   void add(const FakeProcess& process) {
     const std::filesystem::path dir = std::filesystem::path("proc") / std::to_string(process.pid);
     const int session = process.session != 0 ? process.session : process.pid;
-    folder_.write(dir / "stat", std::to_string(process.pid) + " (" + process.comm + ") " + process.state + " " + std::to_string(process.parent) + " 1 " +
-                                    std::to_string(session) + " " + std::to_string(process.tty_nr) + " -1 " + std::to_string(process.flags) +
+    folder_.write(dir / "stat", std::to_string(process.pid) + " (" + process.comm + ") " + process.state + " " +
+                                    std::to_string(process.parent) + " 1 " + std::to_string(session) + " " +
+                                    std::to_string(process.tty_nr) + " -1 " + std::to_string(process.flags) +
                                     " 0 0 0 0 0 0 0 0 20 0 1 0 4200 0 0 0\n");
     folder_.write(dir / "cgroup", process.cgroup);
     folder_.write(dir / "cmdline", process.cmdline);

@@ -31,7 +31,7 @@ struct FdReport {
 
 struct FdScanOptions {
   FdRange range;
-  std::uint32_t process = 0;                                      // written into each Mapping
+  std::uint32_t process = 0;  // written into each Mapping
   std::uint32_t limit = std::numeric_limits<std::uint32_t>::max();
   // Guess the next number instead of listing the directory first, and list only once guesses miss: descriptors are
   // given out from 0 upwards without gaps, and each entry that the kernel lists costs as much as a third of reading it.

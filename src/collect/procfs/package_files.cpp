@@ -24,19 +24,29 @@ bool only_root_writes_entry(const std::string& path, bool directory) {
 }
 
 // Lists name their files as the package was built: before / and /usr were merged, or after.
-struct Wanted {
-  std::unordered_set<std::string_view> lines;
-  std::unordered_set<std::string_view> found;
-};
-
-void search_list(std::string_view text, Wanted& wanted) {
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    if (const auto hit = wanted.lines.find(line); hit != wanted.lines.end()) wanted.found.insert(*hit);
+class Wanted {
+ public:
+  void add(const std::string& path) {
+    if (!paths_.insert(path).second) return;
+    lines_.emplace(path, path);
+    if (path.starts_with("/usr/")) lines_.emplace(std::string_view(path).substr(kUsr.size()), path);
   }
-}
+  void search(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t end = text.find('\n');
+      const auto hit = lines_.find(text.substr(0, end));
+      text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+      if (hit != lines_.end()) found_.insert(hit->second);
+    }
+  }
+  [[nodiscard]] bool all_found() const { return found_.size() == paths_.size(); }
+  [[nodiscard]] bool found(const std::string& path) const { return found_.contains(path); }
+
+ private:
+  std::unordered_map<std::string_view, std::string_view> lines_;  // as a list may name it → the path
+  std::unordered_set<std::string_view> paths_;
+  std::unordered_set<std::string_view> found_;
+};
 
 bool read_list(int dir_fd, const char* name, std::vector<char>& buffer, std::string_view& text) {
   const UniqueFd fd(::openat(dir_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
@@ -57,13 +67,21 @@ void search_lists(const std::string& dpkg_info, Wanted& wanted) {
   alignas(8) std::array<char, 32768> entries;
   std::vector<char> buffer;
   DirectoryReader reader(dir->get(), entries);
-  for (auto name = reader.next(); !name.empty(); name = reader.next()) {
+  for (auto name = reader.next(); !name.empty() && !wanted.all_found(); name = reader.next()) {
     std::string_view text;
-    if (name.ends_with(".list") && read_list(dir->get(), name.data(), buffer, text)) search_list(text, wanted);
+    if (name.ends_with(".list") && read_list(dir->get(), name.data(), buffer, text)) wanted.search(text);
   }
 }
 
 }  // namespace
+
+bool may_be_packaged(std::string_view path) {
+  if (path.starts_with("/usr/local/")) return false;
+  for (const std::string_view place : {"/usr/", "/bin/", "/sbin/", "/lib", "/opt/", "/etc/"}) {
+    if (path.starts_with(place)) return true;
+  }
+  return false;
+}
 
 bool only_root_writes(const std::string& path) {
   if (!path.starts_with('/') || !only_root_writes_entry(path, false)) return false;
@@ -76,18 +94,12 @@ bool only_root_writes(const std::string& path) {
 void PackageFiles::look_up(std::span<const std::string> paths) {
   Wanted wanted;
   for (const std::string& path : paths) {
-    if (known_.contains(path)) continue;
-    wanted.lines.insert(path);
-    if (path.starts_with("/usr/")) wanted.lines.insert(std::string_view(path).substr(kUsr.size()));
+    if (!known_.contains(path)) wanted.add(path);
   }
   struct stat status {};
-  if (wanted.lines.empty() || ::stat(dpkg_info_.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return;
+  if (wanted.all_found() || ::stat(dpkg_info_.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return;
   search_lists(dpkg_info_, wanted);
-  for (const std::string& path : paths) {
-    const bool as_named = wanted.found.contains(path);
-    const bool before_merge = path.starts_with("/usr/") && wanted.found.contains(std::string_view(path).substr(kUsr.size()));
-    known_.emplace(path, as_named || before_merge);
-  }
+  for (const std::string& path : paths) known_.emplace(path, wanted.found(path));
 }
 
 std::optional<bool> PackageFiles::is_packaged(const std::string& path) const {

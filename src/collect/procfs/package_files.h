@@ -13,6 +13,9 @@ namespace portexplorer {
 // may write them (but for a directory of the kind of /tmp, which counts as writable). Symbolic links are not followed.
 [[nodiscard]] bool only_root_writes(const std::string& path);
 
+// False where packages put no programs: homes, /tmp, /usr/local …
+[[nodiscard]] bool may_be_packaged(std::string_view path);
+
 // One thread at a time. Answers are remembered for as long as it lives.
 class PackageFiles {
  public:

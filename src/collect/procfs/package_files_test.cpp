@@ -29,6 +29,12 @@ TEST(PackageFiles, KnowsNothingWithoutADatabase) {
   EXPECT_EQ(packages.is_packaged("/bin/sleep"), std::nullopt);
 }
 
+TEST(PackageFiles, KnowsWherePackagesPutPrograms) {
+  for (const char* path : {"/usr/sbin/sshd", "/bin/sleep", "/opt/google/chrome", "/lib64/ld.so", "/etc/init.d/x"})
+    EXPECT_TRUE(may_be_packaged(path));
+  for (const char* path : {"/usr/local/bin/x", "/home/a/x", "/tmp/x", "/root/x", "/usr", ""}) EXPECT_FALSE(may_be_packaged(path));
+}
+
 TEST(OnlyRootWrites, LooksAtEveryFolderAbove) {
   const std::string sleep = std::filesystem::canonical("/bin/sleep");
   EXPECT_TRUE(only_root_writes(sleep));

@@ -46,7 +46,7 @@ std::optional<ProcessStat> parse_stat(std::string_view text) {
   std::int32_t parent = 0;
   std::int32_t tty = 0;  // printed signed
   std::int64_t threads = 0;
-  constexpr int kFirst = 4;       // the state was field 3 of proc_pid_stat(5)
+  constexpr int kFirst = 4;  // the state was field 3 of proc_pid_stat(5)
   constexpr int kStartTime = 22;
   for (int field = kFirst; field <= kStartTime; ++field) {
     const std::string_view word = next_word(text);
@@ -140,8 +140,7 @@ std::string terminal_name(std::uint32_t tty_nr) {
     std::uint32_t first_minor;
     std::string_view name;
   };
-  constexpr std::array<Driver, 4> kDrivers{
-      {{166, 0, "ttyACM"}, {188, 0, "ttyUSB"}, {204, 64, "ttyAMA"}, {229, 0, "hvc"}}};
+  constexpr std::array<Driver, 4> kDrivers{{{166, 0, "ttyACM"}, {188, 0, "ttyUSB"}, {204, 64, "ttyAMA"}, {229, 0, "hvc"}}};
   for (const Driver& driver : kDrivers) {
     if (major == driver.major && minor >= driver.first_minor) return std::string(driver.name) + std::to_string(minor - driver.first_minor);
   }

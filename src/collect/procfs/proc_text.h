@@ -14,11 +14,11 @@ namespace portexplorer {
 
 // The fields of /proc/PID/stat that we use.
 struct ProcessStat {
-  std::string_view comm;          // raw bytes, part of the parsed text
-  char state = '?';               // 'Z': ended, but its parent has not asked for its status yet
-  Pid parent;                     // 0: none, or outside the pid namespace of this /proc
+  std::string_view comm;  // raw bytes, part of the parsed text
+  char state = '?';       // 'Z': ended, but its parent has not asked for its status yet
+  Pid parent;             // 0: none, or outside the pid namespace of this /proc
   std::int32_t session = 0;
-  std::uint32_t tty_nr = 0;       // 0: no controlling terminal
+  std::uint32_t tty_nr = 0;  // 0: no controlling terminal
   std::uint32_t flags = 0;
   std::uint32_t threads = 0;
   std::uint64_t start_ticks = 0;  // clock ticks after the boot

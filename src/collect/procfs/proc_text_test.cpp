@@ -62,9 +62,10 @@ TEST(ParseStat, KnowsKernelThreadsAndZombies) {
 }
 
 TEST(ParseStat, RefusesWhatIsCutOrNonsense) {
-  for (const std::string_view text : {""sv, "1"sv, "1 (a"sv, "1 )a( S 1"sv, "1 (a)"sv, "1 (a) S"sv, "1 (a) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0"sv,
-                                      "1 (a) S x 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5"sv, "1 (a) SS 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5"sv,
-                                      "1 (a) S 99999999999 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5"sv}) {
+  for (const std::string_view text :
+       {""sv, "1"sv, "1 (a"sv, "1 )a( S 1"sv, "1 (a)"sv, "1 (a) S"sv, "1 (a) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0"sv,
+        "1 (a) S x 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5"sv, "1 (a) SS 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5"sv,
+        "1 (a) S 99999999999 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5"sv}) {
     EXPECT_FALSE(parse_stat(text)) << text;
   }
   // Cut anywhere, a text is either refused or still says the same of what stands before the cut.
@@ -78,12 +79,13 @@ TEST(ParseStat, RefusesWhatIsCutOrNonsense) {
 TEST(ParseLinks, TakesSocketsOnly) {
   EXPECT_EQ(parse_socket_link("socket:[4026531840]"), Inode(4026531840));
   EXPECT_EQ(parse_socket_link("socket:[18446744073709551615]"), Inode(18446744073709551615u));
-  for (const std::string_view link : {""sv, "socket:[]"sv, "socket:[12"sv, "socket:[1x]"sv, "socket:[-1]"sv, "pipe:[12]"sv, "/tmp/socket:[12]"sv,
-                                      "socket:[18446744073709551616]"sv, "socket:[1]]"sv, "socket:[ 1]"sv}) {
+  for (const std::string_view link : {""sv, "socket:[]"sv, "socket:[12"sv, "socket:[1x]"sv, "socket:[-1]"sv, "pipe:[12]"sv,
+                                      "/tmp/socket:[12]"sv, "socket:[18446744073709551616]"sv, "socket:[1]]"sv, "socket:[ 1]"sv}) {
     EXPECT_FALSE(parse_socket_link(link)) << link;
   }
   EXPECT_EQ(parse_namespace_link("net:[4026531840]", "net"), 4026531840u);
-  for (const std::string_view link : {""sv, "net"sv, "net:"sv, "net:["sv, "net:[]"sv, "net:]"sv, "pid:[1]"sv, "net:[4294967296]"sv, "net:[1]x"sv}) {
+  for (const std::string_view link :
+       {""sv, "net"sv, "net:"sv, "net:["sv, "net:[]"sv, "net:]"sv, "pid:[1]"sv, "net:[4294967296]"sv, "net:[1]x"sv}) {
     EXPECT_FALSE(parse_namespace_link(link, "net")) << link;
   }
 }
@@ -101,7 +103,8 @@ TEST(StatusValue, FindsTheLineOfTheKey) {
 TEST(SessionLeader, IsANumberOnALineOfItsOwn) {
   EXPECT_EQ(parse_session_leader("UID=0\nNOTLEADER=3\nLEADER=812\nAUDIT=3\n"), Pid(812));
   EXPECT_EQ(parse_session_leader("LEADER=1"), Pid(1));
-  for (const std::string_view text : {""sv, "LEADER="sv, "LEADER=0"sv, "LEADER=-1"sv, "LEADER=4294967297"sv, "LEADER=1x\n"sv, "NOTLEADER=1"sv}) {
+  for (const std::string_view text :
+       {""sv, "LEADER="sv, "LEADER=0"sv, "LEADER=-1"sv, "LEADER=4294967297"sv, "LEADER=1x\n"sv, "NOTLEADER=1"sv}) {
     EXPECT_FALSE(parse_session_leader(text)) << text;
   }
 }
@@ -118,7 +121,7 @@ TEST(Arguments, AreSplitAndJoined) {
 
 TEST(TerminalName, IsTheOneThatPeopleKnow) {
   EXPECT_EQ(terminal_name(0), "");
-  EXPECT_EQ(terminal_name(34816), "pts/0");           // ps calls it pts/0
+  EXPECT_EQ(terminal_name(34816), "pts/0");  // ps calls it pts/0
   EXPECT_EQ(terminal_name(34823), "pts/7");
   EXPECT_EQ(terminal_name((137u << 8) | 1), "pts/257");
   EXPECT_EQ(terminal_name((136u << 8) | 44 | (1u << 20)), "pts/300");

@@ -33,7 +33,8 @@ void take_stat(const ProcessStat& stat, const BootClock& clock, Process& process
 
 }  // namespace
 
-ProcessReader::ProcessReader(const OwnPlace& own, const BootClock& clock) : own_(own), clock_(clock), buffer_(std::make_unique_for_overwrite<char[]>(kCommandLimit)) {}
+ProcessReader::ProcessReader(const OwnPlace& own, const BootClock& clock)
+    : own_(own), clock_(clock), buffer_(std::make_unique_for_overwrite<char[]>(kCommandLimit)) {}
 
 std::span<char> ProcessReader::buffer() { return {buffer_.get(), kCommandLimit}; }
 

@@ -18,7 +18,7 @@ struct JudgeFacts {
   std::uint32_t foreign_pid_namespace = 0;  // it sees other processes and other files than the reader: a container
   std::uint64_t exe_device = 0;             // of the file that it runs; 0 where not read
   std::uint64_t exe_inode = 0;
-  bool own_mounts = false;                  // its paths are the reader's paths (read only where exe_inode is not)
+  bool own_mounts = false;  // its paths are the reader's paths (read only where exe_inode is not)
   bool openrc = false;
 };
 

@@ -163,9 +163,9 @@ class Harvest {
 
   std::vector<ScanSlot>& slots_;
   const Crew& crew_;
-  std::vector<std::uint32_t> index_;    // slot → index into scan_.processes
-  std::vector<std::size_t> sockets_;    // of each slot
-  std::vector<std::size_t> starts_;     // of each process: where its next mapping goes
+  std::vector<std::uint32_t> index_;  // slot → index into scan_.processes
+  std::vector<std::size_t> sockets_;  // of each slot
+  std::vector<std::size_t> starts_;   // of each process: where its next mapping goes
   std::size_t total_ = 0;
   std::vector<JudgeFacts> facts_;
   ProcessScan scan_;

@@ -17,14 +17,14 @@ struct ScanRequest {
 };
 
 struct ProcessScan {
-  std::vector<Process> processes;      // those that hold a socket (all, with details_for_all), by pid
-  std::vector<Mapping> mappings;       // indices into processes, grouped by process
-  std::vector<Pid> members;            // pid of every living process seen …
-  std::vector<NetnsId> member_netns;   // … and the network namespace of each; 0 where not readable
-  std::uint64_t unreadable = 0;        // processes whose fds were refused (kernel threads, which have none, not counted)
-  std::uint64_t vanished = 0;          // ended while they were read
-  bool processes_invisible = false;    // /proc does not show those of other users: `unreadable` cannot count them
-  Coverage coverage;                   // fds.not_permitted, proc.hidepid, proc.pid_namespace
+  std::vector<Process> processes;     // those that hold a socket (all, with details_for_all), by pid
+  std::vector<Mapping> mappings;      // indices into processes, grouped by process
+  std::vector<Pid> members;           // pid of every living process seen …
+  std::vector<NetnsId> member_netns;  // … and the network namespace of each; 0 where not readable
+  std::uint64_t unreadable = 0;       // processes whose fds were refused (kernel threads, which have none, not counted)
+  std::uint64_t vanished = 0;         // ended while they were read
+  bool processes_invisible = false;   // /proc does not show those of other users: `unreadable` cannot count them
+  Coverage coverage;                  // fds.not_permitted, proc.hidepid, proc.pid_namespace
 };
 
 // Where a machine keeps what is read beside /proc. Other places are for tests.

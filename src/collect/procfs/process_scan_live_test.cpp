@@ -284,7 +284,8 @@ TEST(LiveScan, ProcessWithVeryManySockets) {
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
   std::vector<UniqueFd> fds;
   std::map<int, Inode> expected;
-  for (rlim_t i = 0; i + 200 < std::min<rlim_t>(limit.rlim_cur, 6000); ++i) fds.emplace_back(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  for (rlim_t i = 0; i + 200 < std::min<rlim_t>(limit.rlim_cur, 6000); ++i)
+    fds.emplace_back(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   fds.emplace_back(::fcntl(fds[0].get(), F_DUPFD_CLOEXEC, static_cast<int>(limit.rlim_cur) - 1));
   for (std::size_t i = 0; i + 1 < fds.size(); ++i) {
     if (i % 7 == 0 || (i > 2000 && i < 2300) || (i > 4000 && i % 3 != 0)) fds[i].reset();

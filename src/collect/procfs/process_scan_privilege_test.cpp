@@ -15,7 +15,9 @@ namespace {
 #define NEED(condition) \
   if (!(condition)) return std::string("not so: " #condition "\n")
 
-Result<ProcessScan> scan_at(const std::string& proc, ScanRequest request = {}) { return ProcessScanner(without_systemd(proc)).scan(request); }
+Result<ProcessScan> scan_at(const std::string& proc, ScanRequest request = {}) {
+  return ProcessScanner(without_systemd(proc)).scan(request);
+}
 
 // Processes whose fds the calling user may not list, counted in another way: those that are no kernel threads have a
 // command line, but for zombies, whose folder is empty.

@@ -35,7 +35,8 @@ TEST(ProcessScan, FindsSocketsAndWhoHoldsThem) {
   FakeMachine machine;
   machine.add({.pid = 1, .comm = "init", .parent = 0, .executable = kProgram, .fds = {{0, "/dev/null"}, {5, "socket:[7]"}}});
   machine.add({.pid = 20, .comm = "idle", .executable = kProgram, .fds = {{0, "pipe:[7]"}, {1, "anon_inode:[eventpoll]"}}});
-  machine.add({.pid = 30, .comm = "two", .executable = kProgram, .fds = {{4, "socket:[7]"}, {12, "socket:[99999999999]"}, {13, "socket:[]"}}});
+  machine.add(
+      {.pid = 30, .comm = "two", .executable = kProgram, .fds = {{4, "socket:[7]"}, {12, "socket:[99999999999]"}, {13, "socket:[]"}}});
   const ProcessScan scan = machine.scan();
   EXPECT_THAT(scan.members, ElementsAre(Pid(1), Pid(20), Pid(30)));
   EXPECT_THAT(scan.member_netns, testing::Each(NetnsId(4026531840)));
@@ -149,7 +150,8 @@ TEST(ProcessScan, DebianServer) {
   machine.add(daemon_in("0::/system.slice/ssh.service\n"));
   const std::string session = "0::/user.slice/user-0.slice/session-3.scope\n";
   machine.add({.pid = 900, .comm = "sshd", .parent = 612, .executable = kProgram, .cgroup = session, .fds = {{4, "socket:[2]"}}});
-  machine.add({.pid = 910, .comm = "bash", .parent = 900, .tty_nr = 34816, .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[3]"}}});
+  machine.add(
+      {.pid = 910, .comm = "bash", .parent = 900, .tty_nr = 34816, .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[3]"}}});
   machine.add({.pid = 911, .comm = "bash", .parent = 900, .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[4]"}}});
   machine.add({.pid = 920, .comm = "setsid", .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[5]"}}});
   EXPECT_EQ(class_of(machine, 1).reason, ClassReason::init);

@@ -13,7 +13,8 @@ CoverageGap not_permitted(const ScanSight& sight) {
   if (sight.unreadable == 1) {
     gap.what.text = "The sockets of one process could not be read, so they show no owner.";
   } else {
-    gap.what = {"The sockets of {count} processes could not be read, so they show no owner.", {{"count", std::to_string(sight.unreadable)}}};
+    gap.what = {"The sockets of {count} processes could not be read, so they show no owner.",
+                {{"count", std::to_string(sight.unreadable)}}};
   }
   gap.why.text = sight.as_root ? "Some processes are protected even from root, by rights that root lacks here or by a security module."
                                : "They belong to other users, or protect themselves.";

@@ -38,7 +38,11 @@ struct ScanWorker::OpenProcess {
 };
 
 ScanWorker::ScanWorker(const ScanPlan& plan, ScanQueue& queue, std::vector<ScanSlot>& slots)
-    : plan_(plan), queue_(queue), slots_(slots), reader_(plan.own, plan.clock), entries_(std::make_unique_for_overwrite<char[]>(kEntryBytes)) {}
+    : plan_(plan),
+      queue_(queue),
+      slots_(slots),
+      reader_(plan.own, plan.clock),
+      entries_(std::make_unique_for_overwrite<char[]>(kEntryBytes)) {}
 
 void ScanWorker::read_process(std::size_t index) {
   ScanSlot& slot = slots_[index];

@@ -33,8 +33,8 @@ struct ScanSlot {
 // What all threads of a scan share and none changes.
 struct ScanPlan {
   int proc_fd = -1;
-  bool real_proc = false;  // a mounted procfs, not a test's folder
-  bool counts_fds = false; // the size of /proc/PID/fd is the number of its files (since Linux 6.2)
+  bool real_proc = false;   // a mounted procfs, not a test's folder
+  bool counts_fds = false;  // the size of /proc/PID/fd is the number of its files (since Linux 6.2)
   ScanRequest request;
   const OwnPlace& own;
   const BootClock& clock;

@@ -101,7 +101,8 @@ inline std::string in_child(const std::function<std::string()>& body) {
   write_end.reset();
   std::string text;
   std::array<char, 4096> buffer;
-  for (ssize_t got = 0; (got = ::read(read_end.get(), buffer.data(), buffer.size())) > 0;) text.append(buffer.data(), static_cast<std::size_t>(got));
+  for (ssize_t got = 0; (got = ::read(read_end.get(), buffer.data(), buffer.size())) > 0;)
+    text.append(buffer.data(), static_cast<std::size_t>(got));
   int status = 0;
   ::waitpid(pid, &status, 0);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) text += "the child failed";
@@ -110,9 +111,7 @@ inline std::string in_child(const std::function<std::string()>& body) {
 
 constexpr unsigned kNobody = 65534;
 
-inline bool become_nobody() {
-  return ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0 && ::geteuid() == kNobody;
-}
+inline bool become_nobody() { return ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0 && ::geteuid() == kNobody; }
 
 // A socket that a program which is executed keeps.
 inline int inherited_socket() { return ::socket(AF_INET, SOCK_DGRAM, 0); }

@@ -9,7 +9,8 @@ namespace {
 
 TEST(UserNames, ReadsTheFileAndReadsItAgainWhenItChanges) {
   TestFolder folder;
-  folder.write("passwd", "root:x:0:0::/root:/bin/bash\n+nis:x:7000001:::\nbad line\n:x:7000002:\nx:y\nalice:x:7000003:7:A:/:/\nlate:x:7000003:::\n");
+  folder.write("passwd",
+               "root:x:0:0::/root:/bin/bash\n+nis:x:7000001:::\nbad line\n:x:7000002:\nx:y\nalice:x:7000003:7:A:/:/\nlate:x:7000003:::\n");
   UserNames names(folder.path() / "passwd");
   names.refresh();
   EXPECT_EQ(names.name(Uid(0)), "root");
