@@ -165,6 +165,14 @@ TEST(Dump, RestartsATruncatedDumpAndKeepsItAtLast) {
   EXPECT_TRUE(result.outcome->incomplete);
 }
 
+TEST(Dump, RestartsWhereTheCutFellBetweenTwoMessages) {
+  const auto result =
+      converse({{truncated, rows({1})}, {datagram, Forgery().add_done()}, {datagram, rows({1, 2}, kFirst + 1).add_done(0, kFirst + 1)}});
+  ASSERT_TRUE(result.outcome);
+  EXPECT_THAT(result.seen, ElementsAre(1, 2));
+  EXPECT_EQ(result.outcome->restarts, 1u);
+}
+
 // Lengths of 0, below a header's, and beyond the datagram: each ends the datagram, none is followed.
 TEST(Dump, TrustsNoLength) {
   for (const std::uint32_t length : {0u, 1u, 15u, 21u, 4096u, 0xFFFFFFFFu}) {

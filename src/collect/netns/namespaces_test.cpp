@@ -1,7 +1,10 @@
 #include "collect/netns/namespaces.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -13,7 +16,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "collect/netlink/sock_diag.h"
+#include "collect/netlink/channel.h"
+#include "collect/netlink/requests.h"
 #include "collect/netlink/test_namespace.h"
 #include "collect/netns/nsfs_mounts.h"
 
@@ -173,22 +177,19 @@ TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere)
   EXPECT_EQ(format_message(gap->what), "The sockets of 2 network namespaces are missing.");
 }
 
-TEST(FindNamespaces, FindsANamedOneAndReadsItsSockets) {
+TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
   const auto folder = std::filesystem::path(::testing::TempDir()) / ("pe netns " + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   const std::string path = folder / "blue one";
   std::ofstream(path) << "";
   NetnsId id;
   bool mounted = false;
-  UniqueFd listener;
   in_new_namespace([&] {
     id = own_id();
-    listener.reset(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     mounted = ::mount("/proc/thread-self/ns/net", path.c_str(), nullptr, MS_BIND, nullptr) == 0;
     EXPECT_TRUE(mounted) << errno_text();
   });
   if (!mounted) return;
-  listener.reset();
   Coverage coverage;
   const auto handles = find_namespaces({}, coverage);
   const NetnsHandle* found = find_id(handles, id);
@@ -269,6 +270,38 @@ TEST(DescribeOwnNamespace, ListsInterfacesAndAddresses) {
     std::vector<std::string> addresses;
     for (const ParsedAddress& a : netns->addresses) append_ip(addresses.emplace_back(), a.family, a.address);
     EXPECT_THAT(addresses, ::testing::UnorderedElementsAre("127.0.0.1", "::1"));
+  });
+}
+
+// An address of a link between two points: its own end and the other's.
+void add_point_to_point_address(std::uint32_t local, std::uint32_t peer) {
+  NetlinkRequest request(RTM_NEWADDR);
+  ifaddrmsg address{};
+  address.ifa_family = AF_INET;
+  address.ifa_prefixlen = 32;
+  address.ifa_index = if_nametoindex("lo");
+  request.add(address).add_attribute(IFA_ADDRESS, htonl(peer)).add_attribute(IFA_LOCAL, htonl(local));
+  const auto bytes = request.bytes();
+  nlmsghdr header{};
+  header.nlmsg_len = static_cast<std::uint32_t>(bytes.size());
+  header.nlmsg_type = RTM_NEWADDR;
+  header.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ACK;
+  std::memcpy(bytes.data(), &header, sizeof header);
+  const auto fd = open_netlink_socket(NETLINK_ROUTE);
+  ASSERT_TRUE(fd);
+  SocketChannel channel(fd->get());
+  ASSERT_TRUE(channel.send(bytes));
+  ASSERT_TRUE(channel.receive());
+}
+
+TEST(DescribeOwnNamespace, OfALinkBetweenTwoPointsOnlyTheOwnEndIsThisHosts) {
+  in_new_namespace([] {
+    add_point_to_point_address(0x0A000001, 0x0A000002);
+    const auto netns = describe_own_namespace();
+    ASSERT_TRUE(netns) << netns.error().what;
+    std::vector<std::string> addresses;
+    for (const ParsedAddress& a : netns->addresses) append_ip(addresses.emplace_back(), a.family, a.address);
+    EXPECT_THAT(addresses, ::testing::UnorderedElementsAre("127.0.0.1", "10.0.0.1", "::1"));
   });
 }
 

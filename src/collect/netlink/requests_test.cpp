@@ -1,0 +1,58 @@
+#include "collect/netlink/requests.h"
+
+#include <gmock/gmock.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "collect/netlink/message.h"
+
+namespace portexplorer {
+namespace {
+
+inet_diag_req_v2 inet_part(const DiagTable& table, bool traffic) {
+  auto request = diag_request(table, traffic);
+  EXPECT_TRUE(request);
+  return request ? *load<inet_diag_req_v2>(Bytes(request->bytes()).subspan(sizeof(nlmsghdr))) : inet_diag_req_v2{};
+}
+
+// A kernel that does not know MPTCP's attribute reads the 8-bit field alone, where 262 would be TCP.
+TEST(DiagRequests, MptcpIsNeverMistakenForAnotherProtocol) {
+  const auto mptcp = inet_part({Protocol::mptcp, Family::ipv4}, true);
+  for (const int other : {IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE, IPPROTO_SCTP, IPPROTO_DCCP, IPPROTO_RAW, IPPROTO_ICMP}) {
+    EXPECT_NE(mptcp.sdiag_protocol, other);
+  }
+}
+
+TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, false).idiag_ext, 0);
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, true).idiag_ext, 1 << (INET_DIAG_INFO - 1));
+  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, true).idiag_ext, 0);
+}
+
+TEST(DiagRequests, AskForTheFamilyAndAllStates) {
+  const auto udp6 = inet_part({Protocol::udp, Family::ipv6}, false);
+  EXPECT_EQ(udp6.sdiag_family, AF_INET6);
+  EXPECT_EQ(udp6.sdiag_protocol, IPPROTO_UDP);
+  EXPECT_EQ(udp6.idiag_states, 0xFFFFFFFFu);
+}
+
+TEST(DiagRequests, ThereIsNoneForWhatSockDiagDoesNotHave) {
+  EXPECT_FALSE(diag_request({Protocol::icmp, Family::ipv4}, true));
+  EXPECT_FALSE(diag_request({Protocol::unknown, Family::unknown}, true));
+  EXPECT_FALSE(diag_request({Protocol::udp, Family::unknown}, true)) << "only TCP is read for both families at once";
+}
+
+TEST(DiagRequests, EveryTableHasARequest) {
+  const auto tables = diag_tables(ProtocolSet::all());
+  EXPECT_GT(tables.size(), 10u);
+  for (const DiagTable& table : tables) EXPECT_TRUE(diag_request(table, true)) << to_string(table.protocol);
+  EXPECT_TRUE(diag_tables({}).empty());
+  const auto tcp_only = diag_tables({Protocol::tcp});
+  ASSERT_EQ(tcp_only.size(), 1u);
+  EXPECT_EQ(tcp_only[0].protocol, Protocol::tcp);
+}
+
+}  // namespace
+}  // namespace portexplorer
