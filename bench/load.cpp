@@ -1,6 +1,6 @@
 // pe_load: makes a table of sockets to measure with. Prints "ready" when all exist, and holds them until its standard input ends.
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,7 +64,8 @@ Result<Options> parse(int argc, char** argv) {
     if (value == nullptr) return fail(ErrorKind::malformed, fmt::format("there is no option {}", argv[i]));
     const std::string_view text = i + 1 < argc ? argv[i + 1] : "";
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *value);
-    if (error != std::errc() || end != text.data() + text.size()) return fail(ErrorKind::malformed, fmt::format("{} wants a number", argv[i]));
+    if (error != std::errc() || end != text.data() + text.size())
+      return fail(ErrorKind::malformed, fmt::format("{} wants a number", argv[i]));
   }
   if (options.processes == 0) return fail(ErrorKind::malformed, "--processes wants at least 1");
   return options;

@@ -1,4 +1,5 @@
-// Sockets on loopback for the benchmark loads. Every TCP socket is made to vanish at close (SO_LINGER 0), so that a load leaves no TIME_WAIT.
+// Sockets on loopback for the benchmark loads. Every TCP socket is made to vanish at close (SO_LINGER 0), so that a load leaves no
+// TIME_WAIT.
 #pragma once
 
 #include <cstdint>

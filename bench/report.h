@@ -8,8 +8,8 @@ namespace portexplorer::bench {
 
 struct Settings {
   bool quick = false;
-  std::string json_file;      // empty: none
-  unsigned minutes = 5;       // of the soak
+  std::string json_file;  // empty: none
+  unsigned minutes = 5;   // of the soak
 };
 
 // Collects what was measured and whether every bar was met.

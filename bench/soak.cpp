@@ -85,6 +85,7 @@ void drain(const std::vector<Watcher>& watchers, Clock::time_point until) {
   std::array<char, 65536> buffer;
   for (auto now = Clock::now(); now < until; now = Clock::now()) {
     std::vector<pollfd> wait;
+    wait.reserve(watchers.size());
     for (const Watcher& w : watchers) wait.push_back({w.terminal ? w.terminal.get() : -1, POLLIN, 0});
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
     poll(wait.data(), wait.size(), static_cast<int>(left.count()));
@@ -137,8 +138,8 @@ void judge(const Watcher& watcher, double warm_up_s, Report& report) {
   const double first = median_rss(points, 0, quarter);
   const double last = median_rss(points, points.size() - quarter, points.size());
   const double per_hour = slope(points) * 3600;
-  report["soak"][watcher.name] = {{"seconds", points.back().at_s}, {"rss_first_quarter", first}, {"rss_last_quarter", last},
-                                  {"slope_bytes_per_hour", per_hour}};
+  report["soak"][watcher.name] = {
+      {"seconds", points.back().at_s}, {"rss_first_quarter", first}, {"rss_last_quarter", last}, {"slope_bytes_per_hour", per_hour}};
   report.bar(watcher.name + " keeps its memory flat", last - first <= std::max(first * kAllowedGrowth, kAllowedGrowthBytes),
              fmt::format("{:.2f} MB, then {:.2f} MB; slope {:+.2f} MB an hour", first / 1e6, last / 1e6, per_hour / 1e6));
 }

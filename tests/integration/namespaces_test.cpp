@@ -1,7 +1,7 @@
 // Several network namespaces, containers, and users who may not see everything.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -18,8 +18,8 @@ namespace {
 using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
 using nlohmann::json;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr std::uint16_t kPort = 7400;
 constexpr unsigned kNobody = 65534;

@@ -210,7 +210,8 @@ TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
     if (std::string_view(format).starts_with("--json")) continue;
     EXPECT_THAT(shown.out, Not(HasSubstr("\xe2\x80\xae"))) << format;
   }
-  const Outcome text = run_portexplorer({"list", "--no-header", "--columns", "pid,process", "local_port:7200", "and", "pid:" + std::to_string(holder.pid())});
+  const Outcome text = run_portexplorer(
+      {"list", "--no-header", "--columns", "pid,process", "local_port:7200", "and", "pid:" + std::to_string(holder.pid())});
   EXPECT_EQ(std::count(text.out.begin(), text.out.end(), '\n'), 1) << text.out;
 }
 

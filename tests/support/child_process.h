@@ -42,10 +42,10 @@ class ChildProcess {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   void say(const std::string& line) const;
-  std::string hear() const;  // the child's next line; throws if it ended or the deadline passed
-  void await_program() const;              // until the child has become another program (and so lost its end of the conversation)
-  int end();                               // ends the conversation and gives the exit code
-  void kill();                             // and waits until it is gone
+  std::string hear() const;    // the child's next line; throws if it ended or the deadline passed
+  void await_program() const;  // until the child has become another program (and so lost its end of the conversation)
+  int end();                   // ends the conversation and gives the exit code
+  void kill();                 // and waits until it is gone
 
  private:
   pid_t pid_ = 0;

@@ -120,7 +120,8 @@ nlohmann::json only_row(const nlohmann::json& listing, const Where& where) {
   if (rows.size() != 1) {
     const auto& all = listing.at("sockets");
     fail_now("wanted one row where " + describe(where) + "but there are " + std::to_string(rows.size()) + " among " +
-             std::to_string(all.size()) + ":\n" + nlohmann::json(rows.empty() && all.size() < 40 ? std::vector(all.begin(), all.end()) : rows).dump(1));
+             std::to_string(all.size()) + ":\n" +
+             nlohmann::json(rows.empty() && all.size() < 40 ? std::vector(all.begin(), all.end()) : rows).dump(1));
   }
   return rows.front();
 }

@@ -18,9 +18,9 @@ struct Outcome {
 };
 
 struct RunOptions {
-  std::optional<unsigned> as_user;       // drops to this uid and gid, without any capability
-  std::optional<int> out_fd;             // instead of reading its output
-  std::function<void()> before;          // in the new process, before it drops privileges
+  std::optional<unsigned> as_user;  // drops to this uid and gid, without any capability
+  std::optional<int> out_fd;        // instead of reading its output
+  std::function<void()> before;     // in the new process, before it drops privileges
 };
 
 // The program is opened by the test before namespaces and users change, so it need not be reachable there.

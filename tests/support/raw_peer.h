@@ -70,7 +70,17 @@ class RawPeer {
 
 // What /proc/net/tcp calls the states.
 enum class KernelState : int {
-  established = 1, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, close, close_wait, last_ack, listen, closing
+  established = 1,
+  syn_sent,
+  syn_recv,
+  fin_wait1,
+  fin_wait2,
+  time_wait,
+  close,
+  close_wait,
+  last_ack,
+  listen,
+  closing
 };
 
 // Waits until the kernel's own table (/proc/net/tcp) has kHostAddress:host_port → kPeerAddress:peer_port in this state.
