@@ -229,7 +229,9 @@ TEST(LiveScan, TerminalByName) {
   ASSERT_TRUE(controller);
   ASSERT_EQ(::grantpt(controller.get()), 0);
   ASSERT_EQ(::unlockpt(controller.get()), 0);
-  const std::string name = ::ptsname(controller.get());
+  std::array<char, 64> buffer{};
+  ASSERT_EQ(::ptsname_r(controller.get(), buffer.data(), buffer.size()), 0);
+  const std::string name = buffer.data();
   const TestProcess child([&name] {
     ::setsid();
     const int terminal = ::open(name.c_str(), O_RDWR | O_CLOEXEC);
