@@ -1,4 +1,5 @@
 """JSON and CSV, read by parsers that are not ours."""
+import collections
 import csv
 import io
 import json
@@ -70,7 +71,15 @@ class Json(unittest.TestCase):
         self.assertEqual(result.returncode, 1)
 
     def test_this_machine_is_valid(self):
-        validate(json.loads(run_program("--json", "--all-families").stdout.decode("utf-8")))
+        document = json.loads(run_program("--json", "--all-families").stdout.decode("utf-8"))
+        seen = collections.Counter()
+        few_of_each = []  # the machine may be busy with a million of one kind
+        for socket in document["sockets"]:
+            kind = (socket["protocol"], socket["state"])
+            seen[kind] += 1
+            if seen[kind] <= 20:
+                few_of_each.append(socket)
+        validate(dict(document, sockets=few_of_each))
 
     def test_coverage_says_what_is_missing(self):
         coverage = json.loads(run_scene("blind", "--json").stdout)["coverage"]

@@ -105,7 +105,8 @@ TEST_P(Golden, FitsTheTerminal) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Views, Golden,
-                         ::testing::Values(View{"plain_80", "plain", {"--color=never"}, 80}, View{"plain_120", "plain", {"--color=never"}, 120},
+                         ::testing::Values(View{"plain_80", "plain", {"--color=never"}, 80},
+                                           View{"plain_120", "plain", {"--color=never"}, 120},
                                            View{"plain_200", "plain", {"--color=never"}, 200}, View{"plain_file", "plain", {}, 0},
                                            View{"plain_color", "plain", {"--color=always"}, 120},
                                            View{"plain_tulpen_120", "plain", {"-tulpen", "--color=never"}, 120},

@@ -142,12 +142,14 @@ void add_hostile_rows(Machine& m) {
       "\x1b]0;owned\x07\x1b[2J\x1b[31m",
       "not\xff\xfeutf8",
       "back\\slash \"quoted\", comma",
-      "right\xe2\x80\xae" "left\xe2\x81\xa6turned",
+      "right\xe2\x80\xae"
+      "left\xe2\x81\xa6turned",
       "\xe4\xb8\xad\xe6\x96\x87\xe8\xbf\x9b\xe7\xa8\x8b\xe5\x90\x8d\xe7\xa7\xb0",  // six wide characters
       "=cmd|' /C calc'!A0",
       "e\xcc\x81t\xc3\xa9",  // a combining accent, then a ready one
       "a-very-long-name-that-goes-on-and-on-and-on-and-does-not-fit-anywhere-at-all",
-      "\xc2\x9b" "31mC1",
+      "\xc2\x9b"
+      "31mC1",
       "\xef\xbf\xbdmarked",
       "",
   };
@@ -196,8 +198,8 @@ Samples rows(std::size_t count, std::size_t processes) {
   std::uint32_t dice = 1;
   for (std::size_t i = 0; i < count; ++i) {
     dice = dice * 1'664'525U + 1'013'904'223U;
-    Socket& s = m.connection((dice >> 16) % static_cast<std::uint32_t>(processes), "127.0.0.1", static_cast<std::uint16_t>(32'768 + i % 28'000),
-                             "127.0.0.1", static_cast<std::uint16_t>(8000 + i / 28'000));
+    Socket& s = m.connection((dice >> 16) % static_cast<std::uint32_t>(processes), "127.0.0.1",
+                             static_cast<std::uint16_t>(32'768 + i % 28'000), "127.0.0.1", static_cast<std::uint16_t>(8000 + i / 28'000));
     set_counters(s, dice >> (dice % 30), dice >> (dice % 28));
   }
   return {m.build()};

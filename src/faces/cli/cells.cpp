@@ -240,8 +240,9 @@ std::string_view CellRenderer::created_text(Timestamp t, bool is_bound) {
   const std::tm now = local_time(snapshot_.sample->taken_at.value() / kNanosecondsPerSecond);
   const bool same_year = when.tm_year == now.tm_year;
   const bool today = same_year && when.tm_yday == now.tm_yday;
-  const char* format = today ? (is_bound ? "<%H:%M" : "%H:%M:%S") : !same_year ? (is_bound ? "<%Y-%m-%d" : "%Y-%m-%d")
-                                                                                : (is_bound ? "<%m-%d" : "%m-%d %H:%M");
+  const char* format = today        ? (is_bound ? "<%H:%M" : "%H:%M:%S")
+                       : !same_year ? (is_bound ? "<%Y-%m-%d" : "%Y-%m-%d")
+                                    : (is_bound ? "<%m-%d" : "%m-%d %H:%M");
   char text[32];
   const std::size_t length = std::strftime(text, sizeof text, format, &when);
   cached.second = second;

@@ -113,7 +113,8 @@ TEST(Cells, PutBytesLikeTheFields) {
   Dice dice;
   std::vector<std::uint64_t> values = {0, 999, 1000, 1049, 1050, 999'949, 999'950, 999'999, 1'000'000, UINT64_MAX};
   for (std::uint64_t scale = 1000; scale < UINT64_MAX / 1000; scale *= 1000) {
-    for (const std::uint64_t near : {scale - 1, scale, scale + 1, scale * 1000 - scale / 20 - 1, scale * 1000 - scale / 20}) values.push_back(near);
+    for (const std::uint64_t near : {scale - 1, scale, scale + 1, scale * 1000 - scale / 20 - 1, scale * 1000 - scale / 20})
+      values.push_back(near);
   }
   for (int i = 0; i < 100'000; ++i) values.push_back(dice.number());
   for (const std::uint64_t value : values) {

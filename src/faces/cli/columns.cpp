@@ -19,9 +19,14 @@ struct Joined {
 
 constexpr std::array kJoined = {
     Joined{"local", {ColumnKind::local, FieldId::local_address, "LOCAL", Align::left, 0}, {FieldId::local_address, FieldId::local_port}, 2},
-    Joined{"remote", {ColumnKind::remote, FieldId::remote_address, "REMOTE", Align::left, 0}, {FieldId::remote_address, FieldId::remote_port}, 2},
-    Joined{"created", {ColumnKind::created, FieldId::created_at, "CREATED", Align::right, 0},
-           {FieldId::created_at, FieldId::created_after, FieldId::created_before}, 3},
+    Joined{"remote",
+           {ColumnKind::remote, FieldId::remote_address, "REMOTE", Align::left, 0},
+           {FieldId::remote_address, FieldId::remote_port},
+           2},
+    Joined{"created",
+           {ColumnKind::created, FieldId::created_at, "CREATED", Align::right, 0},
+           {FieldId::created_at, FieldId::created_after, FieldId::created_before},
+           3},
 };
 
 constexpr Column kClassSign{ColumnKind::class_sign, FieldId::klass, "", Align::left, 0};
@@ -57,11 +62,15 @@ void add_fields(std::vector<Column>& columns, std::initializer_list<FieldId> ids
 
 std::vector<Column> usual_columns(const Options& options) {
   const bool rates = options.command == Command::watch;
-  std::vector<Column> columns = {
-      field_column(FieldId::protocol), joined_column("local"), joined_column("remote"), field_column(FieldId::state),
-      field_column(FieldId::process), field_column(FieldId::pid), joined_column("created", 1),
-      field_column(rates ? FieldId::sent_rate : FieldId::sent_bytes, 2),
-      field_column(rates ? FieldId::received_rate : FieldId::received_bytes, 2)};
+  std::vector<Column> columns = {field_column(FieldId::protocol),
+                                 joined_column("local"),
+                                 joined_column("remote"),
+                                 field_column(FieldId::state),
+                                 field_column(FieldId::process),
+                                 field_column(FieldId::pid),
+                                 joined_column("created", 1),
+                                 field_column(rates ? FieldId::sent_rate : FieldId::sent_bytes, 2),
+                                 field_column(rates ? FieldId::received_rate : FieldId::received_bytes, 2)};
   if (options.extended) add_fields(columns, {FieldId::recv_queue, FieldId::send_queue, FieldId::user, FieldId::unit, FieldId::inode});
   if (options.internals) {
     add_fields(columns, {FieldId::rtt_us, FieldId::retransmits, FieldId::sent_packets, FieldId::received_packets, FieldId::direction});
@@ -127,7 +136,8 @@ Result<void> apply_word(std::vector<Column>& columns, std::string_view word) {
 Result<std::vector<Column>> columns_from(const std::optional<std::string>& list, std::vector<Column> usual) {
   if (!list) return usual;
   const std::vector<std::string_view> words = split_list(*list);
-  if (words.empty()) return fail(ErrorKind::malformed, "--columns wants names behind it, such as process,pid,local; portexplorer help fields lists them");
+  if (words.empty())
+    return fail(ErrorKind::malformed, "--columns wants names behind it, such as process,pid,local; portexplorer help fields lists them");
   const bool changes_usual = words[0][0] == '+' || words[0][0] == '-';
   std::vector<Column> columns = changes_usual ? std::move(usual) : std::vector<Column>{};
   for (const std::string_view word : words) {

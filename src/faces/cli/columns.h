@@ -12,7 +12,7 @@ namespace portexplorer::cli {
 
 enum class ColumnKind : std::uint8_t {
   field,
-  local,       // address, port and the port's service
+  local,  // address, port and the port's service
   remote,
   created,     // the time of creation, or "<" and a bound, as short as it can be said
   class_sign,  // s, h, ? behind the pid; nothing for normal

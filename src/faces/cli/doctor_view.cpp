@@ -11,8 +11,8 @@ namespace portexplorer::cli {
 namespace {
 
 struct FindingLook {
-  std::string_view sign;   // five columns
-  std::string_view word;   // in JSON
+  std::string_view sign;  // five columns
+  std::string_view word;  // in JSON
   std::string_view color;
 };
 

@@ -47,7 +47,8 @@ Events::~Events() {
 Events::Woken Events::wait() {
   Woken woken;
   // Without any requested event a descriptor still tells POLLERR and POLLHUP: the reader of our output went away.
-  std::array<pollfd, 4> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}, pollfd{out_, 0, 0}, pollfd{in_, POLLIN, 0}};
+  std::array<pollfd, 4> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}, pollfd{out_, 0, 0},
+                               pollfd{in_, POLLIN, 0}};
   if (::poll(fds.data(), fds.size(), -1) < 0) return woken;
   std::uint64_t expirations = 0;
   if (fds[0].revents != 0) woken.timer = ::read(timer_.get(), &expirations, sizeof expirations) > 0;

@@ -1,7 +1,7 @@
 // What a watch waits for: the next look, keys, signals. No sleeping: one poll() on file descriptors.
 #pragma once
 
-#include <signal.h>
+#include <csignal>
 
 #include <chrono>
 #include <string>
@@ -16,8 +16,8 @@ class Events {
  public:
   struct Woken {
     bool timer = false;
-    int signal = 0;         // 0: none
-    std::string keys;       // bytes typed
+    int signal = 0;    // 0: none
+    std::string keys;  // bytes typed
     bool input_ended = false;
     bool output_gone = false;
   };
@@ -27,6 +27,8 @@ class Events {
 
   Events(Events&&) = default;
   Events& operator=(Events&&) = delete;
+  Events(const Events&) = delete;
+  Events& operator=(const Events&) = delete;
   ~Events();
 
   // Waits until something happens.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <system_error>
 #include <thread>
 
 namespace portexplorer::cli {
@@ -21,7 +22,12 @@ void in_halves(std::size_t rows, const Work& work) {
     return;
   }
   const std::size_t half = rows / 2;
-  const std::jthread second([&] { work(half, rows); });
+  std::jthread second;
+  try {
+    second = std::jthread([&] { work(half, rows); });
+  } catch (const std::system_error&) {  // no more threads for this user: slower, not worse
+    work(half, rows);
+  }
   work(std::size_t{0}, half);
 }
 

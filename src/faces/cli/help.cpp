@@ -197,8 +197,9 @@ int run_help(const Options& options, const Environment& env) {
   }
   const auto* topic = std::ranges::find(kTopics, options.help_topic, &Topic::name);
   if (topic == kTopics.end()) {
-    return refuse_usage(env, Error{ErrorKind::malformed, 0,
-                                   "there is no help on \"" + escaped(options.help_topic) + "\"; there is on list, watch, doctor, fields and filters"});
+    return refuse_usage(
+        env, Error{ErrorKind::malformed, 0,
+                   "there is no help on \"" + escaped(options.help_topic) + "\"; there is on list, watch, doctor, fields and filters"});
   }
   topic->append(out.buffer());
   return exit_code_after(env, out, kExitFine);

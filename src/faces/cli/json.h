@@ -33,10 +33,10 @@ class JsonRows {
   };
   struct Member {
     FieldId id;
-    std::string name;                 // "\"pid\":"
-    int shared_slot = -1;             // into shared_, times the number of processes
-    Timestamp last_time;              // rows mostly share their times …
-    std::string last_time_text;       // … and so their text
+    std::string name;            // "\"pid\":"
+    int shared_slot = -1;        // into shared_, times the number of processes
+    Timestamp last_time;         // rows mostly share their times …
+    std::string last_time_text;  // … and so their text
   };
 
   void append_member(TextBuffer& out, Member&, const RowView&);

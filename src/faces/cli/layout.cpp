@@ -48,8 +48,8 @@ Layout Layout::fit(std::span<const Column> columns, std::span<const int> natural
   Layout layout;
   layout.limit_ = width == 0 ? kNoLimit : width;
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    layout.placed_.push_back({.width = natural[c], .gap = 0, .visible = true, .right = columns[c].align == Align::right,
-                              .cut = cut_of(columns[c])});
+    layout.placed_.push_back(
+        {.width = natural[c], .gap = 0, .visible = true, .right = columns[c].align == Align::right, .cut = cut_of(columns[c])});
   }
   layout.set_gaps(columns, 2);
   if (layout.excess() <= 0) return layout;

@@ -17,7 +17,7 @@ enum class Cut : std::uint8_t { end, middle, endpoint };
 
 struct PlacedColumn {
   int width = 0;
-  int gap = 0;               // spaces before it
+  int gap = 0;  // spaces before it
   bool visible = true;
   bool right = false;
   Cut cut = Cut::end;

@@ -58,7 +58,11 @@ std::string nothing_line(const Options& options, const ListPlan& plan) {
 class Listing {
  public:
   Listing(const Options& options, const Environment& env, const ListPlan& plan, const Snapshot& snapshot)
-      : options_(options), env_(env), plan_(plan), snapshot_(snapshot), rows_(plan.selection->rows(snapshot)),
+      : options_(options),
+        env_(env),
+        plan_(plan),
+        snapshot_(snapshot),
+        rows_(plan.selection->rows(snapshot)),
         order_(order_rows(snapshot, rows_, plan.sort)) {}
 
   int print() {
@@ -136,9 +140,7 @@ class Listing {
 
 }  // namespace
 
-SampleRequest ListPlan::request(const Options& options) const {
-  return selection->request(options.format == Format::text, fields, sort);
-}
+SampleRequest ListPlan::request(const Options& options) const { return selection->request(options.format == Format::text, fields, sort); }
 
 Result<ListPlan> plan_list(const Options& options) {
   ListPlan plan;

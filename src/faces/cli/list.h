@@ -11,8 +11,8 @@ namespace portexplorer::cli {
 
 // What a list shows, checked before anything is read.
 struct ListPlan {
-  std::vector<Column> columns;    // of text
-  std::vector<FieldId> fields;    // of JSON and CSV
+  std::vector<Column> columns;  // of text
+  std::vector<FieldId> fields;  // of JSON and CSV
   std::vector<SortKey> sort;
   std::optional<Selection> selection;
 

@@ -110,7 +110,8 @@ class Parser {
   Result<void> take_spaced(const OptionSpec& option) {
     if (option.argument.empty()) return apply(option, {});
     if (next_ + 1 >= words_.size()) {
-      return bad_usage(std::string(option.name) + " wants a value behind it: " + std::string(option.name) + " " + std::string(option.argument));
+      return bad_usage(std::string(option.name) + " wants a value behind it: " + std::string(option.name) + " " +
+                       std::string(option.argument));
     }
     return apply(option, words_[++next_]);
   }

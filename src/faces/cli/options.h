@@ -21,23 +21,23 @@ enum class When : std::uint8_t { automatic, always, never };
 
 struct Options {
   Command command = Command::list;
-  std::string help_topic;        // of `help`: a command, "fields", "filters" or empty
+  std::string help_topic;  // of `help`: a command, "fields", "filters" or empty
 
-  ProtocolSet protocols;         // empty: all Internet protocols
+  ProtocolSet protocols;  // empty: all Internet protocols
   bool all_families = false;
-  bool ipv4 = false;             // neither of these two: both
+  bool ipv4 = false;  // neither of these two: both
   bool ipv6 = false;
   bool listening = false;
   bool established = false;
   bool remote = false;
-  bool all = false;              // takes --listening back, as in netstat
+  bool all = false;  // takes --listening back, as in netstat
   bool hide_netstat = false;
-  std::string filter;            // the words joined by spaces
+  std::string filter;  // the words joined by spaces
 
   bool numeric = false;
-  bool extended = false;         // -e
-  bool internals = false;        // -i
-  bool timers = false;           // -o
+  bool extended = false;   // -e
+  bool internals = false;  // -i
+  bool timers = false;     // -o
   ProcessAs process_as = ProcessAs::name;
   std::optional<std::string> columns;
   std::string sort;
@@ -54,9 +54,38 @@ struct Options {
 };
 
 enum class OptionId : std::uint8_t {
-  tcp, udp, raw, unix_domain, all_families, ipv4, ipv6, listening, established, remote, all, hide_netstat,
-  columns, sort, process_as, numeric, processes, extended, internals, timers,
-  json, jsonl, csv, no_header, wide, color, no_pager, quiet, interval, count, help, version,
+  tcp,
+  udp,
+  raw,
+  unix_domain,
+  all_families,
+  ipv4,
+  ipv6,
+  listening,
+  established,
+  remote,
+  all,
+  hide_netstat,
+  columns,
+  sort,
+  process_as,
+  numeric,
+  processes,
+  extended,
+  internals,
+  timers,
+  json,
+  jsonl,
+  csv,
+  no_header,
+  wide,
+  color,
+  no_pager,
+  quiet,
+  interval,
+  count,
+  help,
+  version,
 };
 
 constexpr std::uint8_t kForList = 1;
@@ -69,7 +98,7 @@ struct OptionSpec {
   std::string_view name;      // "--tcp"
   std::string_view argument;  // "LIST"; empty: takes none
   std::uint8_t commands;
-  std::string_view group;     // heading in the help
+  std::string_view group;  // heading in the help
   std::string_view help;
 };
 

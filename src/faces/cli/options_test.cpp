@@ -102,9 +102,7 @@ TEST(Options, OptionsMayStandAnywhere) {
   EXPECT_EQ(o.sort, "pid");
 }
 
-TEST(Options, AValueMayStartWithADash) {
-  EXPECT_EQ(parsed({"--columns", "-created,+user"}).columns, "-created,+user");
-}
+TEST(Options, AValueMayStartWithADash) { EXPECT_EQ(parsed({"--columns", "-created,+user"}).columns, "-created,+user"); }
 
 TEST(Options, HelpWinsAndKnowsItsTopic) {
   EXPECT_EQ(parsed({"--help"}).command, Command::help);
@@ -160,7 +158,8 @@ std::vector<std::string_view> titles(const Words& words) {
 
 TEST(Columns, AreTheUsualOnes) {
   EXPECT_THAT(titles({}), ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID", "CREATED", "SENT", "RECEIVED"));
-  EXPECT_THAT(titles({"watch"}), ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID", "CREATED", "SENT/S", "RECV/S"));
+  EXPECT_THAT(titles({"watch"}),
+              ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID", "CREATED", "SENT/S", "RECV/S"));
 }
 
 TEST(Columns, CanBeNamedAddedAndRemoved) {

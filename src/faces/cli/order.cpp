@@ -70,8 +70,9 @@ bool listens(const Socket& s) { return s.state == State::listen || (s.state == S
 class UsualOrder {
  public:
   explicit UsualOrder(const Snapshot& snapshot)
-      : snapshot_(snapshot), ranks_(rank_processes(snapshot.sample->tables)),
-        process_bits_(static_cast<unsigned>(std::bit_width(ranks_.size() + 2))), nobody_((std::uint64_t{1} << process_bits_) - 1) {
+      : ranks_(rank_processes(snapshot.sample->tables)),
+        process_bits_(static_cast<unsigned>(std::bit_width(ranks_.size() + 2))),
+        nobody_((std::uint64_t{1} << process_bits_) - 1) {
     const unsigned used = 2 + process_bits_ + 5 + 16 + 16;
     address_bits_ = std::min((used + kDigitBits - 1) / kDigitBits * kDigitBits, 64u) - used;
     // A closed row keeps its place among the live rows of its process.
@@ -112,7 +113,6 @@ class UsualOrder {
     return it == by_pid_.end() ? nobody_ - 1 : it->second;
   }
 
-  const Snapshot& snapshot_;
   std::vector<std::uint32_t> ranks_;
   unsigned process_bits_;
   std::uint64_t nobody_;
@@ -140,7 +140,8 @@ class Orderer {
     const UsualOrder order(snapshot_);
     items_.resize(rows_.size());
     in_halves(rows_.size(), [&](std::size_t first, std::size_t last) {
-      for (std::size_t i = first; i < last; ++i) items_[i] = {order.key(view(static_cast<std::uint32_t>(i))), static_cast<std::uint32_t>(i)};
+      for (std::size_t i = first; i < last; ++i)
+        items_[i] = {order.key(view(static_cast<std::uint32_t>(i))), static_cast<std::uint32_t>(i)};
     });
     sort_keyed(items_);
     for (std::size_t start = 0; start < items_.size();) {
@@ -240,7 +241,8 @@ class Orderer {
   [[nodiscard]] std::vector<std::uint32_t> rank_examples(const Field& f, const std::vector<std::uint32_t>& examples) const {
     std::vector<std::uint32_t> order(examples.size());
     std::iota(order.begin(), order.end(), 0u);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return compare(f, view(examples[a]), view(examples[b])) < 0; });
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return compare(f, view(examples[a]), view(examples[b])) < 0; });
     std::vector<std::uint32_t> ranks(order.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) ranks[order[i]] = i;
     return ranks;

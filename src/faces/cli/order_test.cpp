@@ -37,6 +37,7 @@ std::shared_ptr<const Snapshot> shuffled_snapshot(unsigned seed, std::size_t cou
 
 std::vector<std::uint64_t> cookies(const Snapshot& snapshot, const std::vector<std::uint32_t>& order) {
   std::vector<std::uint64_t> result;
+  result.reserve(order.size());
   for (const std::uint32_t position : order) result.push_back(RowView(snapshot, snapshot.rows[position]).socket().cookie.value());
   return result;
 }

@@ -18,6 +18,8 @@ class Pager {
 
   Pager(Pager&& other) noexcept : pipe_(std::move(other.pipe_)), pid_(std::exchange(other.pid_, 0)) {}
   Pager& operator=(Pager&&) = delete;
+  Pager(const Pager&) = delete;
+  Pager& operator=(const Pager&) = delete;
   ~Pager();  // waits for the pager to end
 
   [[nodiscard]] int fd() const { return pipe_.get(); }

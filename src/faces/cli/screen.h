@@ -28,7 +28,10 @@ class Screen {
   // terminal's width. False if the terminal is gone.
   bool show(std::vector<std::string> lines);
   // The terminal's content is not what it was (it was resized): the next show() sends everything.
-  void forget() { shown_.clear(); is_blank_ = false; }
+  void forget() {
+    shown_.clear();
+    is_blank_ = false;
+  }
 
  private:
   int in_;

@@ -53,17 +53,20 @@ std::string counts_text(const Snapshot& snapshot, const Shown& shown) {
 }
 
 std::string summary_line(const Snapshot& snapshot, const Shown& shown) {
-  std::string text = counts_text(snapshot, shown) + " · " + duration_text(snapshot.sample->duration) + " · ";
-  if (shown.unseen_owners == 0) return text + "owners complete";
-  text += shown.unseen_owners == 1 ? "owner of 1 socket not visible" : "owners of " + std::to_string(shown.unseen_owners) + " sockets not visible";
-  return text;
+  return counts_text(snapshot, shown) + " · " + duration_text(snapshot.sample->duration) + " · " + owners_text(shown);
+}
+
+std::string owners_text(const Shown& shown) {
+  if (shown.unseen_owners == 0) return "owners complete";
+  if (shown.unseen_owners == 1) return "owner of 1 socket not visible";
+  return "owners of " + std::to_string(shown.unseen_owners) + " sockets not visible";
 }
 
 std::string duration_text(std::chrono::nanoseconds duration) {
   const double ms = std::chrono::duration<double, std::milli>(duration).count();
   std::array<char, 32> text{};
   const int length = ms >= 1000 ? std::snprintf(text.data(), text.size(), "%.1f s", ms / 1000)
-                     : ms >= 1 ? std::snprintf(text.data(), text.size(), "%.0f ms", ms)
+                     : ms >= 1  ? std::snprintf(text.data(), text.size(), "%.0f ms", ms)
                                 : std::snprintf(text.data(), text.size(), "%.1f ms", ms);
   return {text.data(), static_cast<std::size_t>(length)};
 }

@@ -22,6 +22,9 @@ struct Shown {
 // "5 sockets: 1 hidden (h), …" without the rest.
 [[nodiscard]] std::string counts_text(const Snapshot&, const Shown&);
 
+// "owners complete", "owners of 14 sockets not visible".
+[[nodiscard]] std::string owners_text(const Shown&);
+
 // "2 ms", "0.4 ms", "1.2 s".
 [[nodiscard]] std::string duration_text(std::chrono::nanoseconds);
 

@@ -52,7 +52,9 @@ class Table {
   void render_part(Part&, std::span<const std::uint32_t> rows) const;
   [[nodiscard]] CellLength length_at(const Part&, const char* lengths, std::size_t cell) const;
   [[nodiscard]] std::size_t header_bytes() const { return 2 + 2 * (columns_.size() + 1); }
-  [[nodiscard]] const Part& part_of(std::size_t position) const { return parts_[parts_.size() > 1 && position >= parts_[1].first_row ? 1 : 0]; }
+  [[nodiscard]] const Part& part_of(std::size_t position) const {
+    return parts_[parts_.size() > 1 && position >= parts_[1].first_row ? 1 : 0];
+  }
   void append_note(TextBuffer& out, std::string_view note) const;
 
   const Snapshot& snapshot_;

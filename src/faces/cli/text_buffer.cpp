@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <new>
 
+// realloc and aligned_alloc have no owner in the standard library; data_ is theirs.
+// NOLINTBEGIN(cppcoreguidelines-owning-memory)
 namespace portexplorer::cli {
 
 void TextBuffer::grow(std::size_t bytes) {
@@ -33,3 +35,4 @@ void TextBuffer::expect(std::size_t bytes) {
 }
 
 }  // namespace portexplorer::cli
+// NOLINTEND(cppcoreguidelines-owning-memory)

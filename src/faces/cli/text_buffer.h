@@ -40,7 +40,7 @@ class TextBuffer {
 
  private:
   struct Free {
-    void operator()(char* p) const { std::free(p); }
+    void operator()(char* p) const { std::free(p); }  // NOLINT(cppcoreguidelines-owning-memory): of the unique_ptr below
   };
 
   void grow(std::size_t bytes);

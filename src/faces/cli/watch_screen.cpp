@@ -62,7 +62,10 @@ std::string cut(std::string_view text, int width) {
 }  // namespace
 
 std::string look_line(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows) {
-  return clock_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, count_shown(snapshot, rows));
+  const Shown shown = count_shown(snapshot, rows);
+  std::string text = clock_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, shown);
+  if (shown.unseen_owners > 0) text += " · " + owners_text(shown);
+  return text;
 }
 
 WatchView::WatchView(const Options& options, const Environment& env, const ListPlan& plan)
