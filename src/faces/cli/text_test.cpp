@@ -62,6 +62,44 @@ TEST(Shortened, AnEndpointLosesItsServiceThenItsMiddleButNeverItsPort) {
   EXPECT_EQ(shortened("/run/a/very/long/path", 11, Cut::endpoint), "/run/…/path");
 }
 
+// The usual columns at widths that a small machine has: PROTO LOCAL REMOTE STATE PROCESS PID class CREATED SENT RECEIVED.
+class UsualLayout : public ::testing::Test {
+ protected:
+  [[nodiscard]] Layout fit(int width) const { return Layout::fit(columns_, natural_, width); }
+  static bool shows(const Layout& layout, std::size_t column) { return layout.columns()[column].visible; }
+
+  static constexpr std::size_t kLocal = 1, kProcess = 4, kCreated = 7, kSent = 8, kReceived = 9;
+  std::vector<Column> columns_ = *choose_columns(Options{});
+  std::vector<int> natural_ = {5, 25, 25, 11, 30, 5, 1, 11, 8, 8};
+};
+
+TEST_F(UsualLayout, FitsFromFiftyColumnsOn) {
+  for (int width = 50; width < 300; ++width) {
+    EXPECT_LE(fit(width).total_width(), width);
+    EXPECT_FALSE(fit(width).is_too_wide()) << width;
+  }
+  EXPECT_TRUE(fit(30).is_too_wide());
+}
+
+TEST_F(UsualLayout, HasItsNaturalWidthsWhereThereIsRoom) {
+  for (const int width : {0, 150, 1000}) {
+    for (std::size_t c = 0; c < natural_.size(); ++c) EXPECT_EQ(fit(width).columns()[c].width, natural_[c]);
+  }
+}
+
+TEST_F(UsualLayout, DropsCreatedThenTrafficAndShortensNamesBeforeAndAddressesAfter) {
+  const Layout tight = fit(139);  // a process's name gives first
+  EXPECT_LT(tight.columns()[kProcess].width, 30);
+  EXPECT_TRUE(shows(tight, kCreated));
+  const Layout narrower = fit(126);
+  EXPECT_FALSE(shows(narrower, kCreated));
+  EXPECT_TRUE(shows(narrower, kSent) && shows(narrower, kReceived));
+  const Layout narrow = fit(110);
+  EXPECT_FALSE(shows(narrow, kSent) || shows(narrow, kReceived));
+  EXPECT_EQ(narrow.columns()[kLocal].width, 25);
+  EXPECT_LT(fit(80).columns()[kLocal].width, 25);
+}
+
 TEST(Table, SurvivesEveryWidth) {
   testing::SampleBuilder builder;
   const auto owner = builder.process(1, std::string(300, 'n'));
