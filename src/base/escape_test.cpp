@@ -15,7 +15,10 @@ TEST(Escape, MakesControlCharactersVisible) {
   EXPECT_EQ(escaped("a\nb\tc\rd"), "a\\nb\\tc\\rd");
   EXPECT_EQ(escaped("\x1b[31mred\x1b[0m"), "\\x1b[31mred\\x1b[0m");
   EXPECT_EQ(escaped(std::string_view("\0x\x7f", 3)), "\\x00x\\x7f");
-  EXPECT_EQ(escaped("\xc2\x9b" "2J"), "\\u{009b}2J") << "C1: a one-character CSI";
+  EXPECT_EQ(escaped("\xc2\x9b"
+                    "2J"),
+            "\\u{009b}2J")
+      << "C1: a one-character CSI";
   EXPECT_EQ(escaped("back\\slash"), "back\\\\slash");
 }
 

@@ -46,12 +46,12 @@ inline tl::unexpected<Error> fail_errno(int errno_value, std::string what) {
 #define PORTEXPLORER_JOIN_(a, b) a##b
 #define PORTEXPLORER_JOIN(a, b) PORTEXPLORER_JOIN_(a, b)
 #define TRY(name, expression) TRY_IMPL_(PORTEXPLORER_JOIN(try_result_, __LINE__), name, expression)
-#define TRY_IMPL_(tmp, name, expression)                            \
-  auto tmp = (expression);                                          \
-  if (!tmp) return tl::unexpected<Error>(std::move(tmp).error());   \
+#define TRY_IMPL_(tmp, name, expression)                          \
+  auto tmp = (expression);                                        \
+  if (!tmp) return tl::unexpected<Error>(std::move(tmp).error()); \
   auto name = std::move(tmp).value()
-#define TRY_VOID(expression)                                        \
-  do {                                                              \
-    auto try_void_result = (expression);                            \
+#define TRY_VOID(expression)                                                                \
+  do {                                                                                      \
+    auto try_void_result = (expression);                                                    \
     if (!try_void_result) return tl::unexpected<Error>(std::move(try_void_result).error()); \
   } while (false)

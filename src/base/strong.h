@@ -24,7 +24,5 @@ class Strong {
 
 template <typename Tag, typename Integer>
 struct std::hash<portexplorer::Strong<Tag, Integer>> {
-  std::size_t operator()(const portexplorer::Strong<Tag, Integer>& s) const noexcept {
-    return std::hash<Integer>{}(s.value());
-  }
+  std::size_t operator()(const portexplorer::Strong<Tag, Integer>& s) const noexcept { return std::hash<Integer>{}(s.value()); }
 };

@@ -60,13 +60,14 @@ void examine_privilege(DoctorReport& report) {
 
 void examine_processes(DoctorReport& report, const Result<ProcessScan>& scan) {
   if (!scan) {
-    report.items.push_back({"Processes", "/proc", Finding::missing, {"not readable: {reason}", {{"reason", scan.error().what}}},
-                            {"Mount /proc.", {}}});
+    report.items.push_back(
+        {"Processes", "/proc", Finding::missing, {"not readable: {reason}", {{"reason", scan.error().what}}}, {"Mount /proc.", {}}});
     return;
   }
   const std::uint64_t all = scan->members.size();
   DoctorItem item{"Processes", "open files", scan->unreadable == 0 ? Finding::ok : Finding::partial, {}, {}};
-  item.result = {"readable for {readable} of {all} processes", {{"readable", count(all - std::min(all, scan->unreadable))}, {"all", count(all)}}};
+  item.result = {"readable for {readable} of {all} processes",
+                 {{"readable", count(all - std::min(all, scan->unreadable))}, {"all", count(all)}}};
   if (scan->unreadable != 0) item.remedy = {"Run as root to see which sockets the others hold.", {}};
   report.items.push_back(std::move(item));
   for (const CoverageGap& gap : scan->coverage.gaps) {
@@ -115,7 +116,10 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
 void examine_tables(DoctorReport& report) {
   const auto diag = open_diag_socket();
   if (!diag) {
-    report.items.push_back({"Socket tables", "netlink", Finding::missing, {"refused: {reason}", {{"reason", diag.error().what}}},
+    report.items.push_back({"Socket tables",
+                            "netlink",
+                            Finding::missing,
+                            {"refused: {reason}", {{"reason", diag.error().what}}},
                             {"Allow NETLINK_SOCK_DIAG sockets in this sandbox.", {}}});
   }
   std::vector<DiagTable> tables = diag_tables(ProtocolSet::all());
@@ -151,9 +155,8 @@ void examine_counters(DoctorReport& report) {
   const auto diag = open_diag_socket();
   if (pair && diag) {
     const auto part = read_diag_table(diag->get(), {Protocol::tcp, Family::ipv4}, NetnsId{}, true);
-    const bool counted = part && std::ranges::any_of(part->sockets, [&](const Socket& s) {
-                           return s.remote_port == pair->port && s.known(Known::bytes);
-                         });
+    const bool counted =
+        part && std::ranges::any_of(part->sockets, [&](const Socket& s) { return s.remote_port == pair->port && s.known(Known::bytes); });
     if (counted) {
       item.finding = Finding::ok;
       item.result = {"counted by the kernel from the start of each connection", {}};
@@ -170,7 +173,7 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
   if (!scan) return;
   std::vector<NetnsMember> members;
   for (std::size_t i = 0; i < scan->members.size(); ++i) {
-    if (scan->member_netns[i].value() != 0) members.push_back({scan->member_netns[i], scan->members[i]});
+    members.push_back({scan->member_netns[i], scan->members[i]});
   }
   Coverage coverage;
   for (const NetnsHandle& handle : find_namespaces(members, coverage)) {
@@ -179,7 +182,8 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
     const bool entered = handle.own || run_in_namespace(handle, []() -> Result<void> { return {}; }).has_value();
     if (!entered) {
       item.finding = handle.member.value() != 0 ? Finding::partial : Finding::missing;
-      item.result = handle.member.value() != 0 ? Message{"read through /proc/{pid}/net: no cookies, no counters", {{"pid", count(static_cast<std::uint64_t>(handle.member.value()))}}}
+      item.result = handle.member.value() != 0 ? Message{"read through /proc/{pid}/net: no cookies, no counters",
+                                                         {{"pid", count(static_cast<std::uint64_t>(handle.member.value()))}}}
                                                : Message{"not readable", {}};
       item.remedy = {"Run as root to enter it.", {}};
     }

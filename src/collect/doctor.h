@@ -14,8 +14,8 @@ struct DoctorItem {
   std::string section;  // "Privilege", "Processes", "Socket tables", "Network namespaces", "Kernel"
   std::string item;     // what was tried: "tcp over IPv6"
   Finding finding = Finding::ok;
-  Message result;       // what was found
-  Message remedy;       // what would give what is missing; empty text where nothing would or nothing is missing
+  Message result;  // what was found
+  Message remedy;  // what would give what is missing; empty text where nothing would or nothing is missing
 };
 
 struct DoctorReport {

@@ -112,7 +112,7 @@ class LocalSource final : public SocketSource {
     std::vector<NetnsMember> members;
     members.reserve(scan.members.size());
     for (std::size_t i = 0; i < scan.members.size(); ++i) {
-      if (scan.member_netns[i] != own_id && scan.member_netns[i].value() != 0) members.push_back({scan.member_netns[i], scan.members[i]});
+      if (scan.member_netns[i] != own_id) members.push_back({scan.member_netns[i], scan.members[i]});
     }
     std::vector<NetnsHandle> others = find_namespaces(members, sample.coverage);
     for (const NetnsHandle& handle : others) {

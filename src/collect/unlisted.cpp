@@ -1,6 +1,6 @@
 #include "collect/unlisted.h"
 
-#include <dirent.h>
+#include <fcntl.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -8,7 +8,9 @@
 #include <array>
 #include <charconv>
 #include <map>
-#include <memory>
+
+#include "base/unique_fd.h"
+#include "collect/procfs/proc_dir.h"
 
 namespace portexplorer {
 namespace {
@@ -20,22 +22,34 @@ struct ProtocolName {
 };
 
 // The kernel's names (struct proto of each protocol).
-constexpr std::array kNames = {
-    ProtocolName{"TCP", Protocol::tcp, Family::ipv4},          ProtocolName{"TCPv6", Protocol::tcp, Family::ipv6},
-    ProtocolName{"UDP", Protocol::udp, Family::ipv4},          ProtocolName{"UDPv6", Protocol::udp, Family::ipv6},
-    ProtocolName{"UDP-Lite", Protocol::udplite, Family::ipv4}, ProtocolName{"UDPLITEv6", Protocol::udplite, Family::ipv6},
-    ProtocolName{"PING", Protocol::icmp, Family::ipv4},        ProtocolName{"PINGv6", Protocol::icmp, Family::ipv6},
-    ProtocolName{"RAW", Protocol::raw, Family::ipv4},          ProtocolName{"RAWv6", Protocol::raw, Family::ipv6},
-    ProtocolName{"MPTCP", Protocol::mptcp, Family::ipv4},      ProtocolName{"MPTCPv6", Protocol::mptcp, Family::ipv6},
-    ProtocolName{"SCTP", Protocol::sctp, Family::ipv4},        ProtocolName{"SCTPv6", Protocol::sctp, Family::ipv6},
-    ProtocolName{"UNIX", Protocol::unix_domain, Family::unix_domain},
-    ProtocolName{"UNIX-STREAM", Protocol::unix_domain, Family::unix_domain},
-    ProtocolName{"NETLINK", Protocol::netlink, Family::netlink}, ProtocolName{"PACKET", Protocol::packet, Family::packet},
-    ProtocolName{"AF_VSOCK", Protocol::vsock, Family::vsock},  ProtocolName{"XDP", Protocol::xdp, Family::other},
-    ProtocolName{"TIPC", Protocol::tipc, Family::other},       ProtocolName{"ALG", Protocol::alg, Family::other},
-    ProtocolName{"HCI", Protocol::bluetooth, Family::other},   ProtocolName{"L2CAP", Protocol::bluetooth, Family::other},
-    ProtocolName{"RFCOMM", Protocol::bluetooth, Family::other}, ProtocolName{"SCO", Protocol::bluetooth, Family::other},
-    ProtocolName{"CAN_RAW", Protocol::can, Family::other},     ProtocolName{"CAN_BCM", Protocol::can, Family::other}};
+constexpr std::array kNames = {ProtocolName{"TCP", Protocol::tcp, Family::ipv4},
+                               ProtocolName{"TCPv6", Protocol::tcp, Family::ipv6},
+                               ProtocolName{"UDP", Protocol::udp, Family::ipv4},
+                               ProtocolName{"UDPv6", Protocol::udp, Family::ipv6},
+                               ProtocolName{"UDP-Lite", Protocol::udplite, Family::ipv4},
+                               ProtocolName{"UDPLITEv6", Protocol::udplite, Family::ipv6},
+                               ProtocolName{"PING", Protocol::icmp, Family::ipv4},
+                               ProtocolName{"PINGv6", Protocol::icmp, Family::ipv6},
+                               ProtocolName{"RAW", Protocol::raw, Family::ipv4},
+                               ProtocolName{"RAWv6", Protocol::raw, Family::ipv6},
+                               ProtocolName{"MPTCP", Protocol::mptcp, Family::ipv4},
+                               ProtocolName{"MPTCPv6", Protocol::mptcp, Family::ipv6},
+                               ProtocolName{"SCTP", Protocol::sctp, Family::ipv4},
+                               ProtocolName{"SCTPv6", Protocol::sctp, Family::ipv6},
+                               ProtocolName{"UNIX", Protocol::unix_domain, Family::unix_domain},
+                               ProtocolName{"UNIX-STREAM", Protocol::unix_domain, Family::unix_domain},
+                               ProtocolName{"NETLINK", Protocol::netlink, Family::netlink},
+                               ProtocolName{"PACKET", Protocol::packet, Family::packet},
+                               ProtocolName{"AF_VSOCK", Protocol::vsock, Family::vsock},
+                               ProtocolName{"XDP", Protocol::xdp, Family::other},
+                               ProtocolName{"TIPC", Protocol::tipc, Family::other},
+                               ProtocolName{"ALG", Protocol::alg, Family::other},
+                               ProtocolName{"HCI", Protocol::bluetooth, Family::other},
+                               ProtocolName{"L2CAP", Protocol::bluetooth, Family::other},
+                               ProtocolName{"RFCOMM", Protocol::bluetooth, Family::other},
+                               ProtocolName{"SCO", Protocol::bluetooth, Family::other},
+                               ProtocolName{"CAN_RAW", Protocol::can, Family::other},
+                               ProtocolName{"CAN_BCM", Protocol::can, Family::other}};
 
 // The inode N of a link "socket:[N]", or 0.
 std::uint64_t inode_of_link(int dir_fd, const char* name) {
@@ -63,11 +77,15 @@ void name_socket(Socket& socket, const std::string& fd_path) {
 using SocketsByInode = std::map<std::uint64_t, Socket*>;
 
 void identify_in_process(Pid pid, const SocketsByInode& wanted) {
-  const std::string dir_path = "/proc/" + std::to_string(pid.value()) + "/fd";
-  const std::unique_ptr<DIR, int (*)(DIR*)> dir(::opendir(dir_path.c_str()), &::closedir);
-  while (const dirent* entry = dir ? ::readdir(dir.get()) : nullptr) {
-    const auto it = wanted.find(inode_of_link(::dirfd(dir.get()), entry->d_name));
-    if (it != wanted.end()) name_socket(*it->second, dir_path + "/" + entry->d_name);
+  const std::string path = "/proc/" + std::to_string(pid.value()) + "/fd";
+  const UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory) return;
+  alignas(8) std::array<char, 32768> buffer;
+  DirectoryReader reader(directory.get(), buffer);
+  for (auto name = reader.next(); !name.empty(); name = reader.next()) {
+    const std::string fd(name);
+    const auto it = wanted.find(inode_of_link(directory.get(), fd.c_str()));
+    if (it != wanted.end()) name_socket(*it->second, path + "/" + fd);
   }
 }
 

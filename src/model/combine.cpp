@@ -15,8 +15,8 @@ void drop_doubles(std::vector<Socket>& sockets) {
   IndexTable table(sockets.size());
   std::uint32_t kept = 0;
   for (std::uint32_t i = 0; i < sockets.size(); ++i) {
-    const std::uint32_t twin = table.insert(identity_hash(sockets[i]), kept,
-                                            [&](std::uint32_t other) { return same_identity(sockets[other], sockets[i]); });
+    const std::uint32_t twin =
+        table.insert(identity_hash(sockets[i]), kept, [&](std::uint32_t other) { return same_identity(sockets[other], sockets[i]); });
     if (twin != kNoIndex) {
       sockets[twin] = sockets[i];
       continue;

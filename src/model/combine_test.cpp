@@ -9,8 +9,8 @@ namespace portexplorer {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::UnorderedElementsAre;
 using testing::SampleBuilder;
+using ::testing::UnorderedElementsAre;
 
 std::vector<int> holder_pids(const Sample& sample, const Socket& s) {
   std::vector<int> pids;
@@ -20,9 +20,7 @@ std::vector<int> holder_pids(const Sample& sample, const Socket& s) {
   return pids;
 }
 
-int owner_pid(const Sample& sample, const Socket& s) {
-  return s.process == kNoIndex ? 0 : sample.tables.processes[s.process].pid.value();
-}
+int owner_pid(const Sample& sample, const Socket& s) { return s.process == kNoIndex ? 0 : sample.tables.processes[s.process].pid.value(); }
 
 TEST(Combine, JoinsOwnersByInode) {
   SampleBuilder b;

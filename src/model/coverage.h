@@ -9,11 +9,11 @@
 namespace portexplorer {
 
 struct CoverageGap {
-  std::string id;      // stable and short, e.g. "fds.not_permitted", "sock_diag.sctp"; one gap per id in a Coverage
-  Message what;        // what is missing
+  std::string id;  // stable and short, e.g. "fds.not_permitted", "sock_diag.sctp"; one gap per id in a Coverage
+  Message what;    // what is missing
   Message why;
-  Message remedy;      // what would give it; empty text where nothing would
-  bool notable = true; // false: a detail for doctor and JSON, not worth a line under every list
+  Message remedy;       // what would give it; empty text where nothing would
+  bool notable = true;  // false: a detail for doctor and JSON, not worth a line under every list
 };
 
 struct Coverage {

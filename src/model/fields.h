@@ -13,11 +13,54 @@
 namespace portexplorer {
 
 enum class FieldId : std::uint8_t {
-  protocol, family, state, local_address, local_port, remote_address, remote_port, process, pid, path, command, program,
-  user, uid, socket_uid, holders, started_at, owner, mapped, last_process, last_pid, created_at, created_after,
-  created_before, sent_bytes, sent_packets, received_bytes, received_packets, traffic_known, sent_rate, received_rate,
-  recv_queue, send_queue, rtt_us, retransmits, klass, class_reason, change, mark, interface, netns, container, unit,
-  cgroup, terminal, inode, cookie, direction,
+  protocol,
+  family,
+  state,
+  local_address,
+  local_port,
+  remote_address,
+  remote_port,
+  process,
+  pid,
+  path,
+  command,
+  program,
+  user,
+  uid,
+  socket_uid,
+  holders,
+  started_at,
+  owner,
+  mapped,
+  last_process,
+  last_pid,
+  created_at,
+  created_after,
+  created_before,
+  sent_bytes,
+  sent_packets,
+  received_bytes,
+  received_packets,
+  traffic_known,
+  sent_rate,
+  received_rate,
+  recv_queue,
+  send_queue,
+  rtt_us,
+  retransmits,
+  klass,
+  class_reason,
+  change,
+  mark,
+  interface,
+  netns,
+  container,
+  unit,
+  cgroup,
+  terminal,
+  inode,
+  cookie,
+  direction,
 };
 constexpr int kFieldCount = static_cast<int>(FieldId::direction) + 1;
 
@@ -49,7 +92,7 @@ struct Field {
   Unit unit;
   Align align;
   ValueKind kind;
-  std::string_view help;   // one plain sentence
+  std::string_view help;  // one plain sentence
   Value (*value)(const RowView&);
 };
 
@@ -59,9 +102,9 @@ struct Field {
 
 // The value for people: units, "–" where unknown, escaped for one line. Appends to `out`.
 void append_human(std::string& out, const Field&, const RowView&);
-void append_human_bytes(std::string& out, std::uint64_t bytes);        // "512 B", "1.4 MB" (powers of 1000)
-void append_rfc3339(std::string& out, Timestamp);                      // "2026-02-13T09:14:00.000000000Z"
-void append_address(std::string& out, const RowView&, bool remote);    // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
+void append_human_bytes(std::string& out, std::uint64_t bytes);                        // "512 B", "1.4 MB" (powers of 1000)
+void append_rfc3339(std::string& out, Timestamp);                                      // "2026-02-13T09:14:00.000000000Z"
+void append_address(std::string& out, const RowView&, bool remote);                    // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
 [[nodiscard]] std::string_view interface_name(const RowView&, std::uint32_t ifindex);  // "" where not known
 [[nodiscard]] std::string_view netns_name(const RowView&);
 

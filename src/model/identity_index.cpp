@@ -4,8 +4,7 @@
 
 namespace portexplorer {
 
-IndexTable::IndexTable(std::size_t expected)
-    : slots_(std::bit_ceil(expected * 2 + 2), kNoIndex), mask_(slots_.size() - 1) {}
+IndexTable::IndexTable(std::size_t expected) : slots_(std::bit_ceil(expected * 2 + 2), kNoIndex), mask_(slots_.size() - 1) {}
 
 IdentityIndex::IdentityIndex(std::span<const Socket> sockets) : sockets_(sockets), table_(sockets.size()) {
   for (std::uint32_t i = 0; i < sockets_.size(); ++i) {

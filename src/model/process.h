@@ -25,33 +25,33 @@ struct ClassFacts {
   bool kernel_thread = false;
   Executable executable = Executable::unreadable;
   bool has_terminal = false;
-  bool systemd_booted = false;                   // the machine runs systemd as its init
-  std::string foreign_container;                 // name or id, if it is in a container other than ours
-  std::optional<bool> session_leader_lives;      // of the session-N.scope that it is in
-  bool in_init_session = false;                  // pid 1, or in pid 1's session
-  std::string supervisor;                        // "openrc", "runit", "s6" if one of them is an ancestor
-  bool parent_outside = false;                   // its parent is outside our pid namespace
-  std::optional<bool> trusted_executable;        // belongs to a package, and only root may write it
-  bool missing_from_proc = false;                // the kernel knows it, /proc does not
+  bool systemd_booted = false;               // the machine runs systemd as its init
+  std::string foreign_container;             // name or id, if it is in a container other than ours
+  std::optional<bool> session_leader_lives;  // of the session-N.scope that it is in
+  bool in_init_session = false;              // pid 1, or in pid 1's session
+  std::string supervisor;                    // "openrc", "runit", "s6" if one of them is an ancestor
+  bool parent_outside = false;               // its parent is outside our pid namespace
+  std::optional<bool> trusted_executable;    // belongs to a package, and only root may write it
+  bool missing_from_proc = false;            // the kernel knows it, /proc does not
 };
 
 struct Process {
   Pid pid;
-  std::uint64_t start_ticks = 0;                 // field 22 of /proc/PID/stat: with pid, the identity
+  std::uint64_t start_ticks = 0;  // field 22 of /proc/PID/stat: with pid, the identity
   std::optional<Timestamp> started_at;
   Pid parent;
-  std::optional<Uid> uid;                        // effective
-  std::string comm;                              // of the main thread, at most 15 bytes
-  std::string name;                              // file name of the executable; comm where that cannot be read
-  std::string program;                           // the script where an interpreter runs one, otherwise name
-  std::string path;                              // of the executable; empty where unreadable
-  std::string command;                           // arguments joined by spaces, raw bytes
-  std::string user;                              // name of uid; the number where it has none
-  std::string terminal;                          // "pts/0"
-  std::string cgroup;                            // path in the unified (or systemd's) hierarchy
-  std::string unit;                              // systemd unit, from the cgroup
-  std::string container;                         // id or name, from the cgroup
-  NetnsId netns;                                 // of its main thread; 0 where not readable
+  std::optional<Uid> uid;  // effective
+  std::string comm;        // of the main thread, at most 15 bytes
+  std::string name;        // file name of the executable; comm where that cannot be read
+  std::string program;     // the script where an interpreter runs one, otherwise name
+  std::string path;        // of the executable; empty where unreadable
+  std::string command;     // arguments joined by spaces, raw bytes
+  std::string user;        // name of uid; the number where it has none
+  std::string terminal;    // "pts/0"
+  std::string cgroup;      // path in the unified (or systemd's) hierarchy
+  std::string unit;        // systemd unit, from the cgroup
+  std::string container;   // id or name, from the cgroup
+  NetnsId netns;           // of its main thread; 0 where not readable
   ClassFacts facts;
 };
 

@@ -16,8 +16,8 @@ namespace portexplorer {
 // What sockets refer to by index.
 struct Tables {
   std::vector<Process> processes;
-  std::vector<std::uint32_t> holders;  // indices into processes
-  std::string text;                    // arena of TextRef
+  std::vector<std::uint32_t> holders;                        // indices into processes
+  std::string text;                                          // arena of TextRef
   std::vector<std::pair<std::uint32_t, std::string>> users;  // names of the users of sockets without an owner
 
   [[nodiscard]] std::string_view view(TextRef r) const { return std::string_view(text).substr(r.offset, r.length); }
@@ -34,8 +34,8 @@ struct Mapping {
 // A network namespace that was read.
 struct Netns {
   NetnsId id;
-  std::string name;       // of /run/netns/NAME; its id in decimal where it has none
-  bool own = false;       // the reader's
+  std::string name;                                               // of /run/netns/NAME; its id in decimal where it has none
+  bool own = false;                                               // the reader's
   std::vector<std::pair<std::uint32_t, std::string>> interfaces;  // ifindex, name
   std::vector<ParsedAddress> addresses;                           // of this host in it
 };
@@ -48,24 +48,24 @@ struct Losses {
 
 struct Host {
   std::string name;
-  std::string system;              // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
+  std::string system;                     // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
   std::uint16_t ephemeral_first = 32768;  // ip_local_port_range of the reader's namespace
   std::uint16_t ephemeral_last = 60999;
 };
 
 struct Sample {
-  Timestamp taken_at;                          // when the reading ended
-  std::chrono::nanoseconds monotonic{};        // the same moment on CLOCK_BOOTTIME, for rates
-  std::chrono::nanoseconds duration{};         // how long the reading took
+  Timestamp taken_at;                    // when the reading ended
+  std::chrono::nanoseconds monotonic{};  // the same moment on CLOCK_BOOTTIME, for rates
+  std::chrono::nanoseconds duration{};   // how long the reading took
   Host host;
-  std::vector<Socket> sockets;                 // before combine(): the netstat table; after it: the one table
-  std::vector<Mapping> mappings;               // the mapped table; combine() uses it up
-  std::vector<Socket> closed;                  // closed since this reader's previous sample
+  std::vector<Socket> sockets;    // before combine(): the netstat table; after it: the one table
+  std::vector<Mapping> mappings;  // the mapped table; combine() uses it up
+  std::vector<Socket> closed;     // closed since this reader's previous sample
   Tables tables;
   std::vector<Netns> namespaces;
-  bool fds_complete = false;                   // every process's fds could be read
-  std::uint64_t unreadable_processes = 0;      // processes whose fds were refused
-  std::uint64_t vanished_processes = 0;        // processes that ended while they were read
+  bool fds_complete = false;               // every process's fds could be read
+  std::uint64_t unreadable_processes = 0;  // processes whose fds were refused
+  std::uint64_t vanished_processes = 0;    // processes that ended while they were read
   Losses losses;
   Coverage coverage;
 };

@@ -10,9 +10,8 @@ bool is_own_address(const RowView& view, const IpAddress& address) {
   const Socket& s = view.socket();
   const auto& namespaces = view.snapshot().sample->namespaces;
   const auto ns = std::ranges::find(namespaces, s.netns, &Netns::id);
-  return ns != namespaces.end() && std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) {
-           return own.family == s.family && own.address == address;
-         });
+  return ns != namespaces.end() &&
+         std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) { return own.family == s.family && own.address == address; });
 }
 
 bool has_remote_peer(const RowView& view) {

@@ -24,9 +24,9 @@ enum class TrafficKnown : std::uint8_t { unknown, since_observed, whole_life };
 
 // What derive() adds to a Socket.
 struct Row {
-  Timestamp created_after;    // 0: not known. The socket was not there yet then …
-  Timestamp created_before;   // … and was there then: the first reading that saw it
-  float sent_rate = std::numeric_limits<float>::quiet_NaN();      // bytes a second
+  Timestamp created_after;                                    // 0: not known. The socket was not there yet then …
+  Timestamp created_before;                                   // … and was there then: the first reading that saw it
+  float sent_rate = std::numeric_limits<float>::quiet_NaN();  // bytes a second
   float received_rate = std::numeric_limits<float>::quiet_NaN();
   std::uint32_t socket = 0;         // index into Snapshot::sample->sockets, or Snapshot::closed_sockets if `is_closed`
   std::uint32_t change_age_ms = 0;  // since `change` was first shown
@@ -46,26 +46,25 @@ struct Tally {
 
 struct Snapshot {
   std::shared_ptr<const Sample> sample;
-  std::vector<Row> rows;                 // in the sample's order, closed ones last
-  std::vector<Socket> closed_sockets;    // copies; they refer to closed_tables
+  std::vector<Row> rows;               // in the sample's order, closed ones last
+  std::vector<Socket> closed_sockets;  // copies; they refer to closed_tables
   Tables closed_tables;
-  bool has_previous = false;             // false: the first view, which marks nothing new and has no rates
+  bool has_previous = false;  // false: the first view, which marks nothing new and has no rates
 };
 
 // A row with all that its fields need. Cheap to copy; lives no longer than its Snapshot.
 class RowView {
  public:
   RowView(const Snapshot& snapshot, const Row& row)
-      : snapshot_(&snapshot), row_(&row),
+      : snapshot_(&snapshot),
+        row_(&row),
         socket_(row.is_closed ? &snapshot.closed_sockets[row.socket] : &snapshot.sample->sockets[row.socket]) {}
 
   [[nodiscard]] const Snapshot& snapshot() const { return *snapshot_; }
   [[nodiscard]] const Row& row() const { return *row_; }
   [[nodiscard]] const Socket& socket() const { return *socket_; }
   [[nodiscard]] const Tables& tables() const { return row_->is_closed ? snapshot_->closed_tables : snapshot_->sample->tables; }
-  [[nodiscard]] const Process* process() const {
-    return socket_->process == kNoIndex ? nullptr : &tables().processes[socket_->process];
-  }
+  [[nodiscard]] const Process* process() const { return socket_->process == kNoIndex ? nullptr : &tables().processes[socket_->process]; }
   [[nodiscard]] std::optional<Timestamp> created_at() const {
     return socket_->known(Known::created_at) ? std::optional(socket_->created_at) : std::nullopt;
   }

@@ -21,24 +21,24 @@ enum class Known : std::uint32_t {
   uid = 1u << 0,
   mark = 1u << 1,
   queues = 1u << 2,
-  bytes = 1u << 3,         // sent_bytes and received_bytes
+  bytes = 1u << 3,  // sent_bytes and received_bytes
   packets = 1u << 4,
   rtt = 1u << 5,
   retransmits = 1u << 6,
   created_at = 1u << 7,
-  whole_life = 1u << 8,    // bytes and packets cover the socket's whole life
+  whole_life = 1u << 8,  // bytes and packets cover the socket's whole life
   interface = 1u << 9,
-  endpoints = 1u << 10,    // local and remote were given (a socket known by its fd alone has none)
+  endpoints = 1u << 10,  // local and remote were given (a socket known by its fd alone has none)
 };
 
 enum class SocketFlag : std::uint16_t {
-  dual_stack = 1u << 0,    // an IPv6 socket that serves IPv4 too, or carries an IPv4 connection
+  dual_stack = 1u << 0,  // an IPv6 socket that serves IPv4 too, or carries an IPv4 connection
   v6only = 1u << 1,
-  subflow = 1u << 2,       // carries an MPTCP connection; counted there
-  abstract_name = 1u << 3, // unix: the name is not in the file system
-  no_file = 1u << 4,       // the kernel says that no file stands for it (inode 0)
-  from_procfs = 1u << 5,   // read from /proc/net: no cookie, fewer values
-  connected = 1u << 6,     // has a peer, whatever its state is called
+  subflow = 1u << 2,        // carries an MPTCP connection; counted there
+  abstract_name = 1u << 3,  // unix: the name is not in the file system
+  no_file = 1u << 4,        // the kernel says that no file stands for it (inode 0)
+  from_procfs = 1u << 5,    // read from /proc/net: no cookie, fewer values
+  connected = 1u << 6,      // has a peer, whatever its state is called
 };
 
 struct Socket {
@@ -47,23 +47,23 @@ struct Socket {
   IpAddress local_address;
   IpAddress remote_address;
   NetnsId netns;
-  std::uint32_t local_port = 0;    // vsock ports and netlink port ids too
-  std::uint32_t remote_port = 0;   // unix: the peer's inode; packet: the ethertype in local_port
-  std::uint32_t interface = 0;     // ifindex the socket is bound to; the zone of link-local addresses
-  std::uint32_t uid = 0;           // of the socket, not of its process
+  std::uint32_t local_port = 0;   // vsock ports and netlink port ids too
+  std::uint32_t remote_port = 0;  // unix: the peer's inode; packet: the ethertype in local_port
+  std::uint32_t interface = 0;    // ifindex the socket is bound to; the zone of link-local addresses
+  std::uint32_t uid = 0;          // of the socket, not of its process
   std::uint32_t mark = 0;
-  std::uint32_t recv_queue = 0;    // bytes; LISTEN: connections that wait to be accepted
-  std::uint32_t send_queue = 0;    // bytes; LISTEN: how many may wait
+  std::uint32_t recv_queue = 0;  // bytes; LISTEN: connections that wait to be accepted
+  std::uint32_t send_queue = 0;  // bytes; LISTEN: how many may wait
   std::uint32_t rtt_us = 0;
-  std::uint32_t retransmits = 0;   // segments sent again over the whole life
-  std::uint64_t sent_bytes = 0;    // TCP: payload handed to the network for the first time
+  std::uint32_t retransmits = 0;  // segments sent again over the whole life
+  std::uint64_t sent_bytes = 0;   // TCP: payload handed to the network for the first time
   std::uint64_t received_bytes = 0;
   std::uint32_t sent_packets = 0;  // TCP: data segments
   std::uint32_t received_packets = 0;
-  Timestamp created_at;            // exact; what is known by watching stands in Row
-  TextRef text;                    // unix: its name; netlink: the family's name
-  std::uint32_t process = kNoIndex;       // the owner, an index into Tables::processes
-  std::uint32_t first_holder = 0;         // Tables::holders[first_holder .. first_holder + holder_count)
+  Timestamp created_at;              // exact; what is known by watching stands in Row
+  TextRef text;                      // unix: its name; netlink: the family's name
+  std::uint32_t process = kNoIndex;  // the owner, an index into Tables::processes
+  std::uint32_t first_holder = 0;    // Tables::holders[first_holder .. first_holder + holder_count)
   std::uint32_t holder_count = 0;
   std::uint32_t last_process = kNoIndex;  // who held it before it lost its owner
   std::uint32_t known_bits = 0;
@@ -71,7 +71,7 @@ struct Socket {
   Protocol protocol = Protocol::unknown;
   Family family = Family::unknown;
   State state = State::unknown;
-  std::uint8_t raw_protocol = 0;   // raw: the IP protocol; netlink: the netlink family; unix: SOCK_STREAM …
+  std::uint8_t raw_protocol = 0;  // raw: the IP protocol; netlink: the netlink family; unix: SOCK_STREAM …
 
   [[nodiscard]] bool known(Known k) const { return (known_bits & static_cast<std::uint32_t>(k)) != 0; }
   void set_known(Known k) { known_bits |= static_cast<std::uint32_t>(k); }

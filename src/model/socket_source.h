@@ -11,10 +11,10 @@ namespace portexplorer {
 // What a face needs; a source may give more, and gives less where its Sample's coverage says so.
 struct SampleRequest {
   ProtocolSet protocols = ProtocolSet::internet();
-  bool traffic = true;         // bytes, packets, rtt, retransmits
-  bool owners = true;          // processes and holders
-  bool process_details = true; // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
-  bool unlisted = false;       // sockets known by their fd alone (neither bound nor connected, unread protocols)
+  bool traffic = true;          // bytes, packets, rtt, retransmits
+  bool owners = true;           // processes and holders
+  bool process_details = true;  // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
+  bool unlisted = false;        // sockets known by their fd alone (neither bound nor connected, unread protocols)
   bool all_namespaces = true;
 };
 

@@ -7,14 +7,14 @@ namespace portexplorer {
 namespace {
 
 constexpr std::array<std::string_view, kProtocolCount> kProtocolNames = {
-    "unknown", "tcp", "udp", "udplite", "icmp", "raw", "sctp", "mptcp", "dccp", "unix", "netlink", "packet", "vsock", "xdp",
-    "tipc", "alg", "bluetooth", "can", "other"};
+    "unknown", "tcp",    "udp",   "udplite", "icmp", "raw", "sctp",      "mptcp", "dccp", "unix",
+    "netlink", "packet", "vsock", "xdp",     "tipc", "alg", "bluetooth", "can",   "other"};
 
 constexpr std::array<std::string_view, 8> kFamilyNames = {"unknown", "ipv4", "ipv6", "unix", "netlink", "packet", "vsock", "other"};
 
-constexpr std::array<std::string_view, 13> kStateNames = {
-    "", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSED", "CLOSE_WAIT", "LAST_ACK",
-    "LISTEN", "CLOSING", "UNCONNECTED"};
+constexpr std::array<std::string_view, 13> kStateNames = {"",          "ESTABLISHED", "SYN_SENT",   "SYN_RECV",   "FIN_WAIT1",
+                                                          "FIN_WAIT2", "TIME_WAIT",   "CLOSED",     "CLOSE_WAIT", "LAST_ACK",
+                                                          "LISTEN",    "CLOSING",     "UNCONNECTED"};
 
 struct StateWord {
   std::string_view word;
@@ -23,10 +23,10 @@ struct StateWord {
 
 // Other tools' words for the same states, without their separators.
 constexpr std::array kOtherStateWords = {
-    StateWord{"ESTAB", State::established},   StateWord{"SYNSENT", State::syn_sent},    StateWord{"SYNRECV", State::syn_recv},
-    StateWord{"FINWAIT1", State::fin_wait1},  StateWord{"FINWAIT2", State::fin_wait2},  StateWord{"TIMEWAIT", State::time_wait},
-    StateWord{"CLOSE", State::closed},        StateWord{"CLOSEWAIT", State::close_wait}, StateWord{"LASTACK", State::last_ack},
-    StateWord{"LISTENING", State::listen},    StateWord{"UNCONN", State::unconnected},  StateWord{"CONNECTED", State::established}};
+    StateWord{"ESTAB", State::established},  StateWord{"SYNSENT", State::syn_sent},     StateWord{"SYNRECV", State::syn_recv},
+    StateWord{"FINWAIT1", State::fin_wait1}, StateWord{"FINWAIT2", State::fin_wait2},   StateWord{"TIMEWAIT", State::time_wait},
+    StateWord{"CLOSE", State::closed},       StateWord{"CLOSEWAIT", State::close_wait}, StateWord{"LASTACK", State::last_ack},
+    StateWord{"LISTENING", State::listen},   StateWord{"UNCONN", State::unconnected},   StateWord{"CONNECTED", State::established}};
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 

@@ -11,19 +11,36 @@
 
 namespace portexplorer {
 
-using Pid = Strong<struct PidTag, std::int32_t>;        // thread group id, as the reader's pid namespace sees it
+using Pid = Strong<struct PidTag, std::int32_t>;  // thread group id, as the reader's pid namespace sees it
 using Uid = Strong<struct UidTag, std::uint32_t>;
-using Inode = Strong<struct InodeTag, std::uint64_t>;   // of sockfs; 0: the socket has no file
-using Cookie = Strong<struct CookieTag, std::uint64_t>; // the kernel's lasting name of a socket; 0: not known
-using NetnsId = Strong<struct NetnsTag, std::uint32_t>; // nsfs inode of a network namespace; 0: not known
+using Inode = Strong<struct InodeTag, std::uint64_t>;    // of sockfs; 0: the socket has no file
+using Cookie = Strong<struct CookieTag, std::uint64_t>;  // the kernel's lasting name of a socket; 0: not known
+using NetnsId = Strong<struct NetnsTag, std::uint32_t>;  // nsfs inode of a network namespace; 0: not known
 
 // Nanoseconds since 1970-01-01 UTC.
 using Timestamp = Strong<struct TimestampTag, std::int64_t>;
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 
 enum class Protocol : std::uint8_t {
-  unknown, tcp, udp, udplite, icmp, raw, sctp, mptcp, dccp, unix_domain, netlink, packet, vsock, xdp, tipc, alg, bluetooth,
-  can, other,
+  unknown,
+  tcp,
+  udp,
+  udplite,
+  icmp,
+  raw,
+  sctp,
+  mptcp,
+  dccp,
+  unix_domain,
+  netlink,
+  packet,
+  vsock,
+  xdp,
+  tipc,
+  alg,
+  bluetooth,
+  can,
+  other,
 };
 constexpr int kProtocolCount = static_cast<int>(Protocol::other) + 1;
 
@@ -31,18 +48,29 @@ enum class Family : std::uint8_t { unknown, ipv4, ipv6, unix_domain, netlink, pa
 
 // The words of netstat. unconnected: a datagram or raw socket without a peer. closed: neither bound nor connected.
 enum class State : std::uint8_t {
-  unknown, established, syn_sent, syn_recv, fin_wait1, fin_wait2, time_wait, closed, close_wait, last_ack, listen,
-  closing, unconnected,
+  unknown,
+  established,
+  syn_sent,
+  syn_recv,
+  fin_wait1,
+  fin_wait2,
+  time_wait,
+  closed,
+  close_wait,
+  last_ack,
+  listen,
+  closing,
+  unconnected,
 };
 
-[[nodiscard]] std::string_view to_string(Protocol);  // "tcp", "unix", …
-[[nodiscard]] std::string_view to_string(Family);    // "ipv4", …
-[[nodiscard]] std::string_view to_string(State);     // "LISTEN", …; "" for unknown
+[[nodiscard]] std::string_view to_string(Protocol);                            // "tcp", "unix", …
+[[nodiscard]] std::string_view to_string(Family);                              // "ipv4", …
+[[nodiscard]] std::string_view to_string(State);                               // "LISTEN", …; "" for unknown
 [[nodiscard]] std::optional<Protocol> protocol_from_string(std::string_view);  // any case
 [[nodiscard]] std::optional<Family> family_from_string(std::string_view);
 [[nodiscard]] std::optional<State> state_from_string(std::string_view);  // also ss's words: ESTAB, SYN-SENT, UNCONN, CLOSED …
-[[nodiscard]] bool is_internet(Protocol);    // tcp, udp, udplite, icmp, raw, sctp, mptcp, dccp
-[[nodiscard]] bool has_ports(Protocol);      // tcp, udp, udplite, sctp, mptcp, dccp
+[[nodiscard]] bool is_internet(Protocol);                                // tcp, udp, udplite, icmp, raw, sctp, mptcp, dccp
+[[nodiscard]] bool has_ports(Protocol);                                  // tcp, udp, udplite, sctp, mptcp, dccp
 
 class ProtocolSet {
  public:
@@ -73,11 +101,11 @@ struct IpAddress {
   friend bool operator==(const IpAddress&, const IpAddress&) = default;
 };
 
-[[nodiscard]] bool is_unspecified(const IpAddress&);              // 0.0.0.0 or ::
-[[nodiscard]] bool is_loopback(Family, const IpAddress&);         // 127/8 or ::1
-[[nodiscard]] bool is_link_local(Family, const IpAddress&);       // 169.254/16 or fe80::/10
-[[nodiscard]] bool is_v4_mapped(const IpAddress&);                // ::ffff:a.b.c.d
-void append_ip(std::string& out, Family, const IpAddress&);       // RFC 5952 for IPv6
+[[nodiscard]] bool is_unspecified(const IpAddress&);         // 0.0.0.0 or ::
+[[nodiscard]] bool is_loopback(Family, const IpAddress&);    // 127/8 or ::1
+[[nodiscard]] bool is_link_local(Family, const IpAddress&);  // 169.254/16 or fe80::/10
+[[nodiscard]] bool is_v4_mapped(const IpAddress&);           // ::ffff:a.b.c.d
+void append_ip(std::string& out, Family, const IpAddress&);  // RFC 5952 for IPv6
 struct ParsedAddress {
   Family family = Family::unknown;
   IpAddress address;

@@ -62,9 +62,7 @@ class SampleBuilder {
     return tcp("0.0.0.0", port, "0.0.0.0", 0, State::listen, inode, cookie);
   }
 
-  void hold(std::uint32_t process_index, std::uint64_t inode, int fd = 3) {
-    sample_.mappings.push_back({Inode{inode}, process_index, fd});
-  }
+  void hold(std::uint32_t process_index, std::uint64_t inode, int fd = 3) { sample_.mappings.push_back({Inode{inode}, process_index, fd}); }
 
   Sample& sample() { return sample_; }
 

@@ -94,7 +94,9 @@ TEST(RecordParser, PathsEndAtANulAndAbstractNamesStartWithOne) {
   record.state = 10;
   using std::string_view_literals::operator""sv;
   const WalkPart part = parsed(ForgedStream().header().socket(record, "/run/x\0\0"sv).socket(record, "\0a\0b"sv).socket(record, ""sv));
-  const auto text = [&](int i) { return std::string_view(part.text).substr(part.sockets[i].text.offset, part.sockets[i].text.length); };
+  const auto text = [&](std::size_t i) {
+    return std::string_view(part.text).substr(part.sockets[i].text.offset, part.sockets[i].text.length);
+  };
   EXPECT_EQ(text(0), "/run/x");
   EXPECT_FALSE(part.sockets[0].has(SocketFlag::abstract_name));
   EXPECT_EQ(text(1), "a\0b"sv);

@@ -442,6 +442,23 @@ TEST(SockDiag, CountsMptcpToTheByteAndMarksItsSubflows) {
   });
 }
 
+// Unlike TCP, MPTCP does not count the end of the stream as a byte.
+TEST(SockDiag, MptcpCountsNoByteForTheEndOfTheStream) {
+  in_new_namespace([] {
+    const UniqueFd probe(::socket(AF_INET, SOCK_STREAM, kMptcp));
+    if (!probe) GTEST_SKIP() << "this kernel has no MPTCP";
+    TcpPair pair = connect_pair(false, kMptcp);
+    send_bytes(pair.client, 1000);
+    ::shutdown(pair.client.get(), SHUT_WR);
+    EXPECT_EQ(receive_bytes(pair.server, SIZE_MAX), 1000u);
+    const TablePart part = read({Protocol::mptcp, Family::ipv4});
+    const Socket* server = find_by_inode(part.sockets, inode_of(pair.server));
+    ASSERT_NE(server, nullptr);
+    EXPECT_EQ(server->state, State::close_wait);
+    EXPECT_EQ(server->received_bytes, 1000u);
+  });
+}
+
 TEST(SockDiag, APlainTcpSocketIsNoSubflow) {
   in_new_namespace([] {
     const TcpPair pair = connect_pair();

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "faces/cli/text_buffer.h"
+
 namespace portexplorer::cli {
 
 // The texts of 00 … 99.
@@ -44,10 +46,7 @@ inline char* put_number(char* p, std::uint64_t value) {
   return p;
 }
 
-inline char* put_text(char* p, std::string_view text) {
-  std::memcpy(p, text.data(), text.size());
-  return p + text.size();
-}
+inline char* put_text(char* p, std::string_view text) { return copy_text(p, text); }
 
 struct OctetText {
   char text[4];  // three digits at most, then '.'

@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdlib>
 
 #include "faces/cli/output.h"
@@ -11,12 +12,18 @@ namespace portexplorer::cli {
 namespace {
 
 int number_of_variable(const char* name, int otherwise) {
-  const char* text = std::getenv(name);
-  const int value = text == nullptr ? 0 : std::atoi(text);
+  const std::string text = environment_variable(name);
+  int value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
   return value > 0 && value < 10'000 ? value : otherwise;
 }
 
 }  // namespace
+
+std::string environment_variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
+  return value == nullptr ? std::string() : std::string(value);
+}
 
 Terminal detect_terminal(int fd) {
   Terminal t;

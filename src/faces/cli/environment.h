@@ -17,6 +17,9 @@ struct Terminal {
   int rows = 0;
 };
 
+// The value of a variable of the process's environment; empty where it is not set.
+[[nodiscard]] std::string environment_variable(const char* name);
+
 // Of the file descriptor; without an answer from the terminal what COLUMNS and LINES say, otherwise 80 × 24.
 [[nodiscard]] Terminal detect_terminal(int fd);
 

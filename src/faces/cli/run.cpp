@@ -28,7 +28,8 @@ int exit_code_after(const Environment& env, Output& out, int code) {
     case Output::State::closed: return kExitFine;
     case Output::State::failed: break;
   }
-  say(env, std::string("portexplorer: the output could not be written: ") + std::strerror(out.errno_value()));
+  const char* reason = ::strerrordesc_np(out.errno_value());  // glibc 2.32
+  say(env, std::string("portexplorer: the output could not be written: ") + (reason == nullptr ? "unknown error" : reason));
   return kExitRefused;
 }
 

@@ -8,6 +8,24 @@
 
 namespace portexplorer::cli {
 
+// Copies without a call where the text is as short as cells mostly are. Returns the end.
+inline char* copy_text(char* to, std::string_view text) {
+  const std::size_t n = text.size();
+  const char* from = text.data();
+  if (n > 16) {
+    std::memcpy(to, from, n);
+  } else if (n >= 8) {  // two pieces that overlap
+    std::memcpy(to, from, 8);
+    std::memcpy(to + n - 8, from + n - 8, 8);
+  } else if (n >= 4) {
+    std::memcpy(to, from, 4);
+    std::memcpy(to + n - 4, from + n - 4, 4);
+  } else {
+    for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
+  }
+  return to + n;
+}
+
 class TextBuffer {
  public:
   // A pointer to the end with at least `bytes` writable behind it. Write there, then call advance_to().
@@ -17,8 +35,7 @@ class TextBuffer {
   }
   void advance_to(const char* end) { size_ = static_cast<std::size_t>(end - data_.get()); }
   void append(std::string_view text) {
-    char* p = room(text.size());
-    if (!text.empty()) std::memcpy(p, text.data(), text.size());
+    copy_text(room(text.size()), text);
     size_ += text.size();
   }
   void append(char c) {

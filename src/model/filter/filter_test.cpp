@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 
-
 #include "model/filter/test_rows.h"
 
 namespace portexplorer::filter {

@@ -91,6 +91,7 @@ TEST(WalkOwners, AThreadsOwnFdBelongsToItsProcess) {
     const WalkReading& reading = walk.read();
     EXPECT_THAT(pids_of(reading, inode), ElementsAre(::getpid()));
     const Socket* row = find_by_inode(reading.sockets, inode);
+    ASSERT_TRUE(row != nullptr && row->process != kNoIndex);
     EXPECT_EQ(reading.processes[row->process].comm_text(), "ebpf_kernel_tes");
   }).join();
 }
@@ -174,8 +175,8 @@ TEST(WalkOwners, AnOrphanHasNoProcess) {
 
 TEST(WalkOwners, FewMarksMakeNoDifference) {
   in_new_namespace([] {
-    std::vector<UniqueFd> held;
-    for (int i = 0; i < 200; ++i) held.push_back(listening_socket());
+    std::vector<UniqueFd> held(200);
+    for (UniqueFd& fd : held) fd = listening_socket();
     WalkOptions options;
     options.expected_sockets = 1;
     TestWalk walk(options);
