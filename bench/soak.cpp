@@ -25,7 +25,7 @@ constexpr LoadSize kChurning{2000, 50, 500};
 constexpr auto kSampleEvery = std::chrono::seconds(1);
 // TIME_WAIT lasts a minute: only after it is the table as large as it will be.
 constexpr double kWarmUpSeconds = 75;
-constexpr double kQuickWarmUpSeconds = 20;
+constexpr double kQuickSeconds = 120;
 constexpr double kAllowedGrowth = 0.05;
 constexpr double kAllowedGrowthBytes = 1e6;
 
@@ -127,9 +127,9 @@ double median_rss(const std::vector<Point>& points, std::size_t first, std::size
   return median(std::move(values));
 }
 
-void judge(const Watcher& watcher, double warm_up_s, Report& report) {
+void judge(const Watcher& watcher, Report& report) {
   std::vector<Point> points = watcher.points;
-  std::erase_if(points, [&](const Point& p) { return p.at_s < warm_up_s; });
+  std::erase_if(points, [](const Point& p) { return p.at_s < kWarmUpSeconds; });
   if (!watcher.alive || points.size() < 8) {
     report.bar(watcher.name + " lives through the soak", false, "it ended early");
     return;
@@ -145,8 +145,7 @@ void judge(const Watcher& watcher, double warm_up_s, Report& report) {
 }
 
 Result<void> soak(const Settings& settings, Report& report) {
-  const double warm_up_s = settings.quick ? kQuickWarmUpSeconds : kWarmUpSeconds;
-  const double seconds = settings.quick ? 80 : std::max(settings.minutes * 60.0, 2 * kWarmUpSeconds);
+  const double seconds = settings.quick ? kQuickSeconds : std::max(settings.minutes * 60.0, 2 * kWarmUpSeconds);
   fmt::print("\nSoak: {:.0f} s of watch, five refreshes a second, {} standing and {} new connections a second\n", seconds,
              kChurning.connections, kChurning.churn);
   std::fflush(stdout);
@@ -162,7 +161,7 @@ Result<void> soak(const Settings& settings, Report& report) {
     sample(watchers, std::chrono::duration<double>(at - start).count());
   }
   for (const Watcher& w : watchers) {
-    judge(w, warm_up_s, report);
+    judge(w, report);
     kill(w.pid, SIGTERM);
     waitpid(w.pid, nullptr, 0);
   }
