@@ -77,15 +77,17 @@ void name_socket(Socket& socket, const std::string& fd_path) {
 using SocketsByInode = std::map<std::uint64_t, Socket*>;
 
 void identify_in_process(Pid pid, const SocketsByInode& wanted) {
-  const std::string path = "/proc/" + std::to_string(pid.value()) + "/fd";
+  std::string path = "/proc/" + std::to_string(pid.value()) + "/fd/";
+  const std::size_t directory_length = path.size();
   const UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory) return;
   alignas(8) std::array<char, 32768> buffer;
   DirectoryReader reader(directory.get(), buffer);
   for (auto name = reader.next(); !name.empty(); name = reader.next()) {
-    const std::string fd(name);
-    const auto it = wanted.find(inode_of_link(directory.get(), fd.c_str()));
-    if (it != wanted.end()) name_socket(*it->second, path + "/" + fd);
+    path.resize(directory_length);
+    path += name;
+    const auto it = wanted.find(inode_of_link(directory.get(), path.c_str() + directory_length));
+    if (it != wanted.end()) name_socket(*it->second, path);
   }
 }
 
