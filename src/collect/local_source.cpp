@@ -156,11 +156,11 @@ class LocalSource final : public SocketSource {
   // ones that a second look did not explain before are the kernel's own, or held in other ways, and not looked for again.
   bool wants_second_look(const Sample& sample) const {
     constexpr std::uint64_t kTooMany = 1000;  // so much churn is not caught up with by looking again
-    const std::uint32_t me = ::geteuid();
+    const std::uint32_t me = ::geteuid();     // root's sockets may be held by the processes that refuse even root
     std::uint64_t unexplained = 0;
     for (const Socket& s : sample.sockets) {
       if (s.process != kNoIndex || s.inode.value() == 0 || unexplained_.contains(s.inode.value())) continue;
-      if (sample.fds_complete || (s.known(Known::uid) && s.uid == me)) ++unexplained;
+      if (sample.fds_complete || (me != 0 && s.known(Known::uid) && s.uid == me)) ++unexplained;
     }
     return unexplained > 0 && unexplained < kTooMany;
   }
