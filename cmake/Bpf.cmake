@@ -56,6 +56,7 @@ function(portexplorer_bpf target name)
     COMMENT "Kernel program ${name}"
     VERBATIM)
   add_custom_target(${target}_generated DEPENDS ${skeleton})
+  add_dependencies(generated_headers ${target}_generated)
   add_library(${target} INTERFACE)
   add_dependencies(${target} ${target}_generated)
   target_include_directories(${target} SYSTEM INTERFACE ${folder} ${PORTEXPLORER_LIBBPF_INCLUDE})
