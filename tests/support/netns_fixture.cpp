@@ -13,6 +13,7 @@
 #include <fstream>
 
 #include "support/child_process.h"
+#include "support/private_mounts.h"
 
 namespace portexplorer::fixture {
 
@@ -27,7 +28,7 @@ ScopedMounts::ScopedMounts()
     : before_(check(open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC), "open ns/mnt")),
       folder_(check(open(".", O_PATH | O_DIRECTORY | O_CLOEXEC), "open .")) {
   check(unshare(CLONE_NEWNS), "a mount namespace of the test's own (it wants root)");
-  check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make mounts private");
+  check(make_mounts_private() ? 0 : -1, "make mounts private");
 }
 
 ScopedMounts::~ScopedMounts() {
@@ -43,7 +44,7 @@ void set_loopback_up() {
 }
 
 void mount_own_proc() {
-  check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make mounts private");
+  check(make_mounts_private() ? 0 : -1, "make mounts private");
   check(mount("proc", "/proc", "proc", 0, nullptr), "mount /proc");
 }
 

@@ -108,6 +108,7 @@ class LiveExecutable : public testing::Test {
   Executable state_after(const std::function<void()>& change) {
     copy_sleeper(program_);
     const TestProcess child([this] {
+      ::setsid();  // in the session of the first process it would be the system's, whatever it runs
       inherited_socket();
       become_sleeper(program_);
     });

@@ -8,6 +8,7 @@
 #include "collect/procfs/process_scan.h"
 #include "collect/procfs/test_process.h"
 #include "model/classify.h"
+#include "support/private_mounts.h"
 
 namespace portexplorer {
 namespace {
@@ -109,7 +110,7 @@ TEST(ScanPrivilege, EffectiveUserOfAProcessThatHidesItsMemory) {
 std::string in_pid_namespace(const std::filesystem::path& proc, const char* options, const std::function<std::string()>& body) {
   return in_child([&]() -> std::string {
     NEED(::unshare(CLONE_NEWPID | CLONE_NEWNS) == 0);
-    NEED(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0);
+    NEED(fixture::make_mounts_private());
     return in_child([&]() -> std::string {
       NEED(::getpid() == 1);
       NEED(::mount("proc", proc.c_str(), "proc", 0, options) == 0);
@@ -168,7 +169,7 @@ TEST(ScanPrivilege, EnteredFromOutside) {
   const TestFolder proc;
   const auto enter = [&proc]() -> std::string {
     NEED(::unshare(CLONE_NEWPID | CLONE_NEWNS) == 0);
-    NEED(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0);
+    NEED(fixture::make_mounts_private());
     // The next two children are of the same namespace, and their parent is not.
     const TestProcess init([] { ::setsid(); });
     return in_child([&proc]() -> std::string {

@@ -12,6 +12,7 @@
 
 #include "collect/procfs/process_scan.h"
 #include "collect/procfs/test_process.h"
+#include "support/private_mounts.h"
 
 namespace portexplorer {
 namespace {
@@ -110,7 +111,7 @@ TEST_P(ForkStorm, NeverGivesAWrongOwner) {
   const TestFolder proc;
   EXPECT_EQ(in_child([&]() -> std::string {
               if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0) return "no namespace";
-              if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return "no private mounts";
+              if (!fixture::make_mounts_private()) return "no private mounts";
               return in_child([&]() -> std::string {
                 if (::mount("proc", proc.path().c_str(), "proc", 0, nullptr) != 0) return "no /proc";
                 return scan_during_storm(proc.path(), book, GetParam());
