@@ -1,0 +1,80 @@
+// The life of every socket of the machine, told by the kernel's own programs for as long as this object lives: who made it
+// and when, who connected, accepted and closed it, and what it moved; also of sockets and processes that live for less than a
+// millisecond. Nothing is pinned; all ends with the object, or with the process, however it ends.
+//
+// Wants CAP_BPF and CAP_PERFMON in the first user namespace; CAP_NET_ADMIN for what hangs on cgroups. What is missing is
+// left out and told by coverage.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "base/result.h"
+#include "model/coverage.h"
+#include "model/event.h"
+
+namespace portexplorer {
+
+// How bytes and packets of all that is not TCP are counted (TCP counts itself).
+enum class TrafficWay : std::uint8_t {
+  automatic,    // the first of these that the kernel offers
+  tracepoints,  // sock_send_length, sock_recv_length (Linux 6.3): payload of each call
+  functions,    // fexit of the protocols' own functions (where the kernel allows it): payload of each call
+  packets,      // cgroup_skb: each packet of an Internet socket, payload without headers
+  none,
+};
+
+struct LifeOptions {
+  TrafficWay traffic = TrafficWay::automatic;
+  std::uint32_t ring_bytes = 8u << 20;  // between kernel and reader; a power of two of pages
+};
+
+// Which sends and receives are told one by one; what is empty holds for all. Decided in the kernel.
+struct TraceFilter {
+  std::optional<Pid> pid;             // as the reader's pid namespace sees it
+  std::optional<Uid> uid;             // of the process
+  std::optional<std::uint32_t> port;  // local or remote
+  ProtocolSet protocols = ProtocolSet::all();
+  std::uint32_t max_rate = 0;  // at most so many a second; the rest is counted in EventBatch::left_out. 0: all
+};
+
+class KernelLife {
+ public:
+  // Loads and attaches. not_permitted and not_supported say in plain words what is missing.
+  static Result<std::unique_ptr<KernelLife>> create(const LifeOptions& options = {});
+  ~KernelLife();
+  KernelLife(const KernelLife&) = delete;
+  KernelLife& operator=(const KernelLife&) = delete;
+
+  // Takes what happened since the last call, in order of time; at most about `most` events, the rest with the next call.
+  // Does not block. A thread of this object's empties the kernel's buffer meanwhile, into a bounded place; what did not
+  // fit is counted in `lost`. One thread at a time.
+  Result<void> take(EventBatch& batch, std::size_t most = SIZE_MAX);
+
+  // Readable (poll) when there is something to take.
+  [[nodiscard]] int event_fd() const;
+
+  // Tells each send and receive too, from now on; nullopt: no more.
+  Result<void> trace(const std::optional<TraceFilter>& filter);
+
+  // The way that is used, and what this kernel or privilege does not give.
+  [[nodiscard]] TrafficWay traffic_way() const;
+  [[nodiscard]] const Coverage& coverage() const;
+
+  // When it began to see: sockets made later have an exact created_at. CLOCK_REALTIME.
+  [[nodiscard]] Timestamp since() const;
+
+  // The kernel's storage of what is known of each socket (struct pe_life of bpf/records.h), for the walk to read along.
+  // Valid as long as this object.
+  [[nodiscard]] int storage_map_fd() const;
+
+  struct State;
+
+ private:
+  explicit KernelLife(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace portexplorer

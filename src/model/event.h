@@ -1,0 +1,45 @@
+// What happened to sockets, one happening at a time: lines of the traffic log.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/process.h"
+#include "model/socket.h"
+
+namespace portexplorer {
+
+enum class Action : std::uint8_t { open, bind, connect, listen, accept, send, receive, close };
+constexpr int kActionCount = static_cast<int>(Action::close) + 1;
+
+[[nodiscard]] std::string_view to_string(Action);  // "open", …
+[[nodiscard]] std::optional<Action> action_from_string(std::string_view);
+
+struct SocketEvent {
+  Timestamp time;                    // when it ended: a connect when its result was known
+  std::uint64_t bytes = 0;           // send, receive: of this one call; otherwise 0
+  std::int32_t error = 0;            // 0: success; otherwise an errno: ECONNREFUSED of a refused connect, a reset at close …
+  std::uint32_t process = kNoIndex;  // index into EventBatch::processes; who did it. kNoIndex: the kernel, or not known
+  Socket socket;                     // as it was then; Socket::process is as `process`; final counters at close
+  Action action = Action::open;
+  bool error_known = true;  // false: this kernel does not tell how it ended
+};
+
+// Events in the order of their time, and what they refer to. `text` is the arena of Socket::text.
+struct EventBatch {
+  std::vector<SocketEvent> events;
+  std::vector<Process> processes;  // pid, start_ticks, comm, name, uid, parent; more where it could still be read
+  std::string text;
+  std::uint64_t lost = 0;      // the kernel had no room for so many more, in this time
+  std::uint64_t left_out = 0;  // by the limit that was asked for (at most so many a second)
+
+  void clear() {
+    events.clear();
+    processes.clear();
+    text.clear();
+    lost = left_out = 0;
+  }
+};
+
+}  // namespace portexplorer
