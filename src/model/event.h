@@ -1,10 +1,16 @@
 // What happened to sockets, one happening at a time: lines of the traffic log.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/result.h"
+#include "model/coverage.h"
 #include "model/process.h"
 #include "model/socket.h"
 
@@ -26,6 +32,15 @@ struct SocketEvent {
   bool error_known = true;  // false: this kernel does not tell how it ended
 };
 
+// Which sends and receives are told one by one; what is empty holds for all. Decided in the kernel.
+struct TraceFilter {
+  std::optional<Pid> pid;             // as the reader's pid namespace sees it
+  std::optional<Uid> uid;             // of the process
+  std::optional<std::uint32_t> port;  // local or remote
+  ProtocolSet protocols = ProtocolSet::all();
+  std::uint32_t max_rate = 0;  // at most so many a second; the rest is counted in EventBatch::left_out. 0: all
+};
+
 // Events in the order of their time, and what they refer to. `text` is the arena of Socket::text.
 struct EventBatch {
   std::vector<SocketEvent> events;
@@ -40,6 +55,26 @@ struct EventBatch {
     text.clear();
     lost = left_out = 0;
   }
+};
+
+struct EventRequest {
+  std::optional<TraceFilter> traffic;  // also sends and receives; empty: life events only
+};
+
+// A running log. What happens between its making and its end is told once, or counted as lost. One thread at a time.
+class EventStream {
+ public:
+  EventStream() = default;
+  EventStream(const EventStream&) = delete;
+  EventStream& operator=(const EventStream&) = delete;
+  virtual ~EventStream() = default;
+
+  // What happened since the last call, into `batch`, which is cleared first. Does not wait.
+  virtual Result<void> take(EventBatch& batch) = 0;
+  // Readable when there is something to take: what the system waits on (Linux: an fd for poll). Belongs to the stream.
+  [[nodiscard]] virtual int wake_handle() const = 0;
+  // What this log will not tell, and why.
+  [[nodiscard]] virtual const Coverage& coverage() const = 0;
 };
 
 }  // namespace portexplorer

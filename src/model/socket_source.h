@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/result.h"
+#include "model/event.h"
 #include "model/sample.h"
 
 namespace portexplorer {
@@ -28,6 +29,11 @@ class SocketSource {
   // Reads once. Blocks for as long as the reading takes. One thread at a time. An error means that nothing at all could
   // be read; anything less is a Sample with coverage. The Sample has passed combine().
   virtual Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) = 0;
+
+  // Starts a log of what happens to sockets. The error says what is missing, and what would give it.
+  virtual Result<std::unique_ptr<EventStream>> events(const EventRequest&) {
+    return fail(ErrorKind::not_supported, "this source tells no events");
+  }
 };
 
 }  // namespace portexplorer

@@ -31,15 +31,6 @@ struct LifeOptions {
   std::uint32_t ring_bytes = 8u << 20;  // between kernel and reader; a power of two of pages
 };
 
-// Which sends and receives are told one by one; what is empty holds for all. Decided in the kernel.
-struct TraceFilter {
-  std::optional<Pid> pid;             // as the reader's pid namespace sees it
-  std::optional<Uid> uid;             // of the process
-  std::optional<std::uint32_t> port;  // local or remote
-  ProtocolSet protocols = ProtocolSet::all();
-  std::uint32_t max_rate = 0;  // at most so many a second; the rest is counted in EventBatch::left_out. 0: all
-};
-
 class KernelLife {
  public:
   // Loads and attaches. not_permitted and not_supported say in plain words what is missing.
