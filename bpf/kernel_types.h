@@ -288,6 +288,7 @@ struct time_namespace {
 };
 
 struct nsproxy {
+  struct net* net_ns;
   struct time_namespace* time_ns;
 };
 

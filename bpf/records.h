@@ -18,7 +18,7 @@
 #endif
 
 #define PE_RECORDS_MAGIC 0x52584550u /* "PEXR" */
-#define PE_RECORDS_VERSION 1u
+#define PE_RECORDS_VERSION 2u
 #define PE_NAME_BYTES 108u /* sun_path of a sockaddr_un */
 #define PE_COMM_BYTES 16u
 
@@ -100,6 +100,8 @@ struct pe_process_record {
   __u32 fd_capacity;         // size of its fd table: how much work a walk of it may be
   __u32 tgid;                // its pid in the first pid namespace
   char comm[PE_COMM_BYTES];  // may lack its NUL in a forged stream only
+  __u32 netns;               // inode of the network namespace of its first thread; 0: that has ended
+  __u32 unused;
 };
 
 // A socket, once for each fd that stands for it, or once from a table.
@@ -164,9 +166,10 @@ struct pe_control {
 PE_ASSERT(sizeof(struct pe_prefix) == 4);
 PE_ASSERT(sizeof(struct pe_header_record) == 24);
 PE_ASSERT(PE_OFFSET(struct pe_header_record, boottime_offset_ns) == 16);
-PE_ASSERT(sizeof(struct pe_process_record) == 48);
+PE_ASSERT(sizeof(struct pe_process_record) == 56);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, start_boottime_ns) == 8);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, comm) == 32);
+PE_ASSERT(PE_OFFSET(struct pe_process_record, netns) == 48);
 PE_ASSERT(sizeof(struct pe_socket_record) == 112);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, inode) == 16);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, cookie) == 24);

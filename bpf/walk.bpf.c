@@ -97,6 +97,7 @@ int walk_tasks(struct bpf_iter__task* ctx) {
   process.parent = visible_pid(reader, BPF_CORE_READ(task, real_parent));
   process.uid = BPF_CORE_READ(task, real_cred, euid.val);
   process.fd_capacity = BPF_CORE_READ(task, files, fdt, max_fds);
+  process.netns = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
   bpf_probe_read_kernel_str(process.comm, sizeof process.comm, task->comm);
   bpf_seq_write(seq, &process, sizeof process);
   return 0;

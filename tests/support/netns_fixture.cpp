@@ -26,13 +26,16 @@ ScopedNetns::~ScopedNetns() { setns(before_.get(), CLONE_NEWNET); }
 
 ScopedMounts::ScopedMounts()
     : before_(check(open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC), "open ns/mnt")),
+      root_(check(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC), "open /")),
       folder_(check(open(".", O_PATH | O_DIRECTORY | O_CLOEXEC), "open .")) {
   check(unshare(CLONE_NEWNS), "a mount namespace of the test's own (it wants root)");
   check(make_mounts_private() ? 0 : -1, "make mounts private");
 }
 
 ScopedMounts::~ScopedMounts() {
-  if (setns(before_.get(), CLONE_NEWNS) == 0 && fchdir(folder_.get()) != 0) std::perror("back to the test's folder");
+  // Entering a mount namespace moves the process to its root, which is another one where the tests run below a chroot.
+  const bool back = setns(before_.get(), CLONE_NEWNS) == 0 && fchdir(root_.get()) == 0 && chroot(".") == 0 && fchdir(folder_.get()) == 0;
+  if (!back) std::perror("back to where the test was");
 }
 
 void set_loopback_up() {

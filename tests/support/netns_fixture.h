@@ -31,6 +31,7 @@ class ScopedMounts {
 
  private:
   UniqueFd before_;
+  UniqueFd root_;
   UniqueFd folder_;
 };
 

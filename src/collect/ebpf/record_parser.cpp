@@ -96,6 +96,7 @@ Result<void> RecordParser::take_process(Record record) {
   process.parent = Pid{static_cast<std::int32_t>(wire.parent)};
   process.uid = wire.uid;
   process.fd_capacity = wire.fd_capacity;
+  process.netns = NetnsId{wire.netns};
   std::copy_n(wire.comm, process.comm.size() - 1, process.comm.begin());
   return {};
 }

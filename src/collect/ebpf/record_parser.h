@@ -33,6 +33,7 @@ struct WalkedProcess {
   Pid parent;                     // 0: outside the reader's pid namespace
   std::uint32_t uid = 0;          // effective
   std::uint32_t fd_capacity = 0;  // size of its fd table
+  NetnsId netns;                  // of its first thread; 0: that has ended
   std::array<char, 16> comm{};
   ProcessKey key;
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "collect/procfs/class_judge.h"
+#include "collect/procfs/describe_processes.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/scan_coverage.h"
@@ -179,6 +180,12 @@ bool hides_processes(const ScanSlot& first, bool real_proc) { return real_proc &
 struct ProcessScanner::State {
   explicit State(MachinePaths machine_paths) : paths(std::move(machine_paths)), judge(paths) {}
 
+  [[nodiscard]] Result<UniqueFd> open_proc() const {
+    UniqueFd proc(::open(paths.proc.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!proc) return fail_errno(errno, "the list of processes in " + paths.proc + " cannot be opened");
+    return proc;
+  }
+
   MachinePaths paths;
   ClassJudge judge;
   BootClock clock;
@@ -189,8 +196,7 @@ ProcessScanner::ProcessScanner(MachinePaths paths) : state_(std::make_unique<Sta
 ProcessScanner::~ProcessScanner() = default;
 
 Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
-  const UniqueFd proc(::open(state_->paths.proc.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!proc) return fail_errno(errno, "the list of processes in " + state_->paths.proc + " cannot be opened");
+  TRY(proc, state_->open_proc());
   const std::vector<Pid> pids = list_processes(proc.get());
   if (pids.empty()) return fail(ErrorKind::unavailable, state_->paths.proc + " shows no processes; is /proc mounted?");
 
@@ -211,6 +217,17 @@ Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
   const bool namespaced = own.pid_namespace != 0 && own.pid_namespace != kFirstPidNamespace;
   add_scan_gaps(scan.coverage, {scan.unreadable, ::geteuid() == 0, invisible, namespaced});
   return scan;
+}
+
+Result<std::vector<std::optional<Process>>> ProcessScanner::describe(std::span<const ProcessIdentity> wanted, const ScanRequest& request) {
+  TRY(proc, state_->open_proc());
+  state_->clock.refresh();
+  const OwnPlace own = read_own_place(proc.get());
+  DescribedProcesses described = describe_processes(proc.get(), own, state_->clock, wanted, request);
+  if (request.details) state_->judge.judge(proc.get(), own, described.processes, described.facts);
+  std::vector<std::optional<Process>> result(wanted.size());
+  for (std::size_t i = 0; i < described.places.size(); ++i) result[described.places[i]] = std::move(described.processes[i]);
+  return result;
 }
 
 }  // namespace portexplorer

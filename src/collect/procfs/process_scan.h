@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,12 @@ struct ProcessScan {
   std::uint64_t vanished = 0;         // ended while they were read
   bool processes_invisible = false;   // /proc does not show those of other users: `unreadable` cannot count them
   Coverage coverage;                  // fds.not_permitted, proc.hidepid, proc.pid_namespace
+};
+
+// A process that is known already, by what identifies it.
+struct ProcessIdentity {
+  Pid pid;
+  std::uint64_t start_ticks = 0;
 };
 
 // Where a machine keeps what is read beside /proc. Other places are for tests.
@@ -51,6 +59,11 @@ class ProcessScanner {
   // is held by its /proc directory fd from first to last read, so a reused pid is never mixed in; one that ends before
   // all of it was read is left out and counted. An error only where /proc itself cannot be read.
   Result<ProcessScan> scan(const ScanRequest&);
+
+  // What each of these processes is, as scan() tells it, but without looking at its open files, for somebody who knows
+  // already who holds what; in parallel. Empty, in its place, for a process that has ended (another one may have its pid by
+  // now), or that /proc does not show. An error only where /proc itself cannot be read.
+  Result<std::vector<std::optional<Process>>> describe(std::span<const ProcessIdentity>, const ScanRequest&);
 
  private:
   struct State;
