@@ -1,4 +1,5 @@
-// This machine, read in this process: the netstat table and the mapped table, at the same time, on all cores.
+// This machine, read in this process, on all cores: by the kernel's own programs (KernelReading) or by netlink and /proc
+// (PlainReading). Both give the same rows.
 #pragma once
 
 #include <memory>
@@ -7,7 +8,9 @@
 
 namespace portexplorer {
 
-// Never fails to be made; what cannot be read is said by each Sample.
+// Never fails to be made; what cannot be read is said by each Sample. SampleRequest::collector forces a way: kernel is then
+// an error where its programs cannot be loaded. Left to itself it takes the quicker way, and the plain one without a word
+// where the other does not work.
 [[nodiscard]] std::unique_ptr<SocketSource> make_local_source();
 
 }  // namespace portexplorer

@@ -1,6 +1,7 @@
 #include "collect/netstat.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -133,6 +134,33 @@ void append_part(TablePart& whole, TablePart&& part) {
   }
   whole.sockets.insert(whole.sockets.end(), part.sockets.begin(), part.sockets.end());
   whole.text += part.text;
+}
+
+void append_reading(Sample& sample, NetstatReading&& reading, const std::string& name, bool own) {
+  reading.netns.name = name.empty() ? std::to_string(reading.netns.id.value()) : name;
+  reading.netns.own = own;
+  sample.namespaces.push_back(std::move(reading.netns));
+  TablePart whole{std::move(sample.sockets), std::move(sample.tables.text), sample.losses, std::move(sample.coverage)};
+  append_part(whole, std::move(reading.table));
+  sample.sockets = std::move(whole.sockets);
+  sample.tables.text = std::move(whole.text);
+  sample.losses = whole.losses;
+  sample.coverage = std::move(whole.coverage);
+}
+
+CoverageGap unread_namespace_gap(const NetnsHandle& handle) {
+  return {"netns." + std::to_string(handle.id.value()),
+          {"Sockets of network namespace {name} are not listed.",
+           {{"name", handle.name.empty() ? std::to_string(handle.id.value()) : handle.name}}},
+          {"Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead.", {}},
+          {"Run as root.", {}},
+          true};
+}
+
+NetnsId own_netns_id() {
+  struct stat status {};
+  if (::stat("/proc/thread-self/ns/net", &status) != 0) return NetnsId{};
+  return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
 }
 
 NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {

@@ -1,6 +1,8 @@
 // The netstat table of one network namespace: netlink first, /proc/net where netlink has nothing to give.
 #pragma once
 
+#include <string>
+
 #include "base/result.h"
 #include "collect/netlink/sock_diag.h"
 #include "collect/netns/namespaces.h"
@@ -25,6 +27,15 @@ struct NetstatReading {
 
 // Reads another namespace by entering it, or through /proc/PID/net of a process that lives in it.
 [[nodiscard]] NetstatReading read_netstat(const NetnsHandle&, const NetstatRequest&);
+
+// Puts what was read of a namespace into the sample; an empty `name` becomes its number.
+void append_reading(Sample&, NetstatReading&&, const std::string& name, bool own);
+
+// Nothing of this namespace could be read.
+[[nodiscard]] CoverageGap unread_namespace_gap(const NetnsHandle&);
+
+// Of the calling thread; 0 where it cannot be told.
+[[nodiscard]] NetnsId own_netns_id();
 
 // The kernel module that offers a protocol's table by netlink.
 [[nodiscard]] std::string diag_module(Protocol);

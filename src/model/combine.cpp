@@ -71,10 +71,10 @@ void fold_subflows(std::vector<Socket>& sockets) {
 class Join {
  public:
   explicit Join(Sample& sample)
-      : sample_(sample), table_(sample.sockets.size()), head_(sample.sockets.size(), kNoIndex), next_(sample.mappings.size(), kNoIndex) {
+      : sample_(sample), table_(count(sample)), head_(sample.sockets.size(), kNoIndex), next_(sample.mappings.size(), kNoIndex) {
     auto& sockets = sample_.sockets;
     for (std::uint32_t i = 0; i < sockets.size(); ++i) {
-      if (sockets[i].inode.value() == 0) continue;
+      if (!takes_part(sockets[i])) continue;
       table_.insert(inode_hash(sockets[i].inode), i, [&](std::uint32_t other) { return sockets[other].inode == sockets[i].inode; });
     }
     for (std::uint32_t m = 0; m < next_.size(); ++m) attach(m);
@@ -89,6 +89,9 @@ class Join {
   [[nodiscard]] const std::vector<std::uint32_t>& unlisted() const { return unlisted_; }
 
  private:
+  static bool takes_part(const Socket& s) { return s.inode.value() != 0 && s.process == kNoIndex; }
+  static std::size_t count(const Sample& sample) { return static_cast<std::size_t>(std::ranges::count_if(sample.sockets, takes_part)); }
+
   void attach(std::uint32_t m) {
     const Mapping& mapping = sample_.mappings[m];
     const auto& sockets = sample_.sockets;
@@ -154,6 +157,21 @@ void combine(Sample& sample, bool add_unlisted) {
   sample.tables.holders.clear();
   sample.tables.holders.reserve(sample.mappings.size());
   Join(sample).give_holders();
+  sample.mappings.clear();
+}
+
+void combine_held(Sample& sample) {
+  fold_subflows(sample.sockets);
+  auto& holders = sample.tables.holders;
+  holders.clear();
+  holders.reserve(sample.sockets.size() + sample.mappings.size());
+  for (Socket& s : sample.sockets) {
+    if (s.process == kNoIndex) continue;
+    s.first_holder = static_cast<std::uint32_t>(holders.size());
+    s.holder_count = 1;
+    holders.push_back(s.process);
+  }
+  if (!sample.mappings.empty()) Join(sample).give_holders();
   sample.mappings.clear();
 }
 

@@ -14,4 +14,8 @@ namespace portexplorer {
 // started first (it made the socket, the others inherited it), then the lowest pid.
 void combine(Sample& sample, bool add_unlisted);
 
+// The same for sockets that stand there once and name their process already (Socket::process) where one alone holds them.
+// `sample.mappings` has those that several hold.
+void combine_held(Sample& sample);
+
 }  // namespace portexplorer

@@ -1,6 +1,7 @@
 // The one seam between data and faces. A face cannot tell whether it has this machine (LocalSource), an engine, a record or a fake.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "base/result.h"
@@ -8,6 +9,9 @@
 #include "model/sample.h"
 
 namespace portexplorer {
+
+// How the machine is asked. automatic: the quicker of those that work here.
+enum class Collector : std::uint8_t { automatic, plain, kernel };
 
 // What a face needs; a source may give more, and gives less where its Sample's coverage says so.
 struct SampleRequest {
@@ -17,6 +21,7 @@ struct SampleRequest {
   bool process_details = true;  // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
   bool unlisted = false;        // sockets known by their fd alone (neither bound nor connected, unread protocols)
   bool all_namespaces = true;
+  Collector collector = Collector::automatic;  // for a source that reads this machine; others pay no heed
 };
 
 class SocketSource {

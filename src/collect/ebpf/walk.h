@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -51,11 +52,16 @@ struct WalkReading {
   // process that the reader's pid namespace does not show. They have no process here.
   std::uint64_t held_otherwise = 0;
   std::uint64_t vanished = 0;        // fds of processes that ended while the walk went on, and have no process here
-  std::vector<NetnsId> unheld_read;  // namespaces whose unheld sockets were looked for
+  std::vector<NetnsId> unheld_read;  // namespaces, beside the reader's, whose unheld sockets were looked for
+  ProtocolSet unheld_protocols;      // of which protocols
   Coverage coverage;                 // ebpf.task_file …: what the kernel refused
 
   void clear();  // keeps the memory
 };
+
+// Names the namespaces to look for unheld sockets in, beside the reader's, once the processes are known. What it gives must
+// live until the reading ends.
+using NameNamespaces = std::function<std::span<const NetnsHandle>(std::span<const WalkedProcess>)>;
 
 class KernelWalk {
  public:
@@ -70,6 +76,7 @@ class KernelWalk {
   // come from all namespaces; unheld ones from the reader's own and from `others`, each of which is entered.
   // An error means that nothing could be read.
   Result<void> read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading);
+  Result<void> read_in(const WalkRequest& request, const NameNamespaces& others, WalkReading& reading);
 
   struct State;
 

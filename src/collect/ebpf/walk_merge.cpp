@@ -231,6 +231,7 @@ void WalkReading::clear() {
   held_otherwise = 0;
   vanished = 0;
   unheld_read.clear();
+  unheld_protocols = {};
   coverage.gaps.clear();
 }
 

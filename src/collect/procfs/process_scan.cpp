@@ -175,6 +175,8 @@ class Harvest {
 // Where others' processes are hidden, the first of all is the one that is surely among them.
 bool hides_processes(const ScanSlot& first, bool real_proc) { return real_proc && (first.pid != Pid(1) || first.closed); }
 
+bool is_namespaced(const OwnPlace& own) { return own.pid_namespace != 0 && own.pid_namespace != kFirstPidNamespace; }
+
 }  // namespace
 
 struct ProcessScanner::State {
@@ -214,19 +216,20 @@ Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
   ProcessScan scan = harvest.gather(request.details_for_all);
   scan.processes_invisible = invisible;
   if (request.details) state_->judge.judge(proc.get(), own, scan.processes, harvest.facts());
-  const bool namespaced = own.pid_namespace != 0 && own.pid_namespace != kFirstPidNamespace;
-  add_scan_gaps(scan.coverage, {scan.unreadable, ::geteuid() == 0, invisible, namespaced});
+  add_scan_gaps(scan.coverage, {scan.unreadable, ::geteuid() == 0, invisible, is_namespaced(own)});
   return scan;
 }
 
-Result<std::vector<std::optional<Process>>> ProcessScanner::describe(std::span<const ProcessIdentity> wanted, const ScanRequest& request) {
+Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIdentity> wanted, const ScanRequest& request) {
   TRY(proc, state_->open_proc());
   state_->clock.refresh();
   const OwnPlace own = read_own_place(proc.get());
   DescribedProcesses described = describe_processes(proc.get(), own, state_->clock, wanted, request);
   if (request.details) state_->judge.judge(proc.get(), own, described.processes, described.facts);
-  std::vector<std::optional<Process>> result(wanted.size());
-  for (std::size_t i = 0; i < described.places.size(); ++i) result[described.places[i]] = std::move(described.processes[i]);
+  ProcessDescriptions result;
+  result.processes.resize(wanted.size());
+  for (std::size_t i = 0; i < described.places.size(); ++i) result.processes[described.places[i]] = std::move(described.processes[i]);
+  add_scan_gaps(result.coverage, {.as_root = ::geteuid() == 0, .own_pid_namespace = is_namespaced(own)});
   return result;
 }
 

@@ -35,6 +35,13 @@ struct ProcessIdentity {
   std::uint64_t start_ticks = 0;
 };
 
+// In the order in which they were asked for; empty for a process that has ended (another one may have its pid by now), or
+// that /proc does not show.
+struct ProcessDescriptions {
+  std::vector<std::optional<Process>> processes;
+  Coverage coverage;  // proc.pid_namespace
+};
+
 // Where a machine keeps what is read beside /proc. Other places are for tests.
 struct MachinePaths {
   std::string proc = "/proc";
@@ -61,9 +68,8 @@ class ProcessScanner {
   Result<ProcessScan> scan(const ScanRequest&);
 
   // What each of these processes is, as scan() tells it, but without looking at its open files, for somebody who knows
-  // already who holds what; in parallel. Empty, in its place, for a process that has ended (another one may have its pid by
-  // now), or that /proc does not show. An error only where /proc itself cannot be read.
-  Result<std::vector<std::optional<Process>>> describe(std::span<const ProcessIdentity>, const ScanRequest&);
+  // already who holds what; in parallel. An error only where /proc itself cannot be read.
+  Result<ProcessDescriptions> describe(std::span<const ProcessIdentity>, const ScanRequest&);
 
  private:
   struct State;

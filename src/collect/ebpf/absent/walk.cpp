@@ -16,4 +16,8 @@ Result<void> KernelWalk::read(const WalkRequest&, std::span<const NetnsHandle>, 
   return fail(ErrorKind::not_supported, "this portexplorer was built without its kernel programs");
 }
 
+Result<void> KernelWalk::read_in(const WalkRequest&, const NameNamespaces&, WalkReading&) {
+  return fail(ErrorKind::not_supported, "this portexplorer was built without its kernel programs");
+}
+
 }  // namespace portexplorer

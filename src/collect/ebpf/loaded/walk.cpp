@@ -60,29 +60,23 @@ struct Worker {
 
 struct TableName {
   WalkTable table;
+  Protocol protocol;
   const char* name;
 };
-constexpr TableName kTables[] = {
-    {WalkTable::tcp, "tcp"}, {WalkTable::udp, "udp"}, {WalkTable::unix_domain, "unix"}, {WalkTable::netlink, "netlink"}};
-
-bool wants(const ProtocolSet& protocols, WalkTable table) {
-  switch (table) {
-    case WalkTable::tcp: return protocols.contains(Protocol::tcp);
-    case WalkTable::udp: return protocols.contains(Protocol::udp);
-    case WalkTable::unix_domain: return protocols.contains(Protocol::unix_domain);
-    case WalkTable::netlink: return protocols.contains(Protocol::netlink);
-    default: return true;
-  }
-}
+constexpr TableName kTables[] = {{WalkTable::tcp, Protocol::tcp, "tcp"},
+                                 {WalkTable::udp, Protocol::udp, "udp"},
+                                 {WalkTable::unix_domain, Protocol::unix_domain, "unix"},
+                                 {WalkTable::netlink, Protocol::netlink, "netlink"}};
 
 }  // namespace
 
 struct KernelWalk::State {
   explicit State(WalkPrograms loaded) : programs(std::move(loaded)) {}
 
-  Result<void> read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading) {
+  Result<void> read(const WalkRequest& request, const NameNamespaces& name_others, WalkReading& reading) {
     prepare(request);
     TRY_VOID(read_tasks());
+    const std::span<const NetnsHandle> others = name_others(tasks.processes);
     TRY_VOID(read_held());
     if (request.unheld) {
       TRY_VOID(read_unheld(request.protocols, others, reading));
@@ -145,7 +139,7 @@ struct KernelWalk::State {
   // Iterations of the calling thread's namespace.
   Result<void> start_tables(const ProtocolSet& protocols, std::vector<UniqueFd>& iterations) const {
     for (const TableName& t : kTables) {
-      if (!programs.has(t.table) || !wants(protocols, t.table)) continue;
+      if (!programs.has(t.table) || !protocols.contains(t.protocol)) continue;
       TRY(iteration, programs.iterate(t.table));
       iterations.push_back(std::move(iteration));
     }
@@ -162,7 +156,8 @@ struct KernelWalk::State {
       else reading.coverage.add(not_entered_gap(other, entered.error()));
     }
     for (const TableName& t : kTables) {
-      if (!programs.has(t.table) && wants(protocols, t.table)) reading.coverage.add(not_loaded_gap(t.name));
+      if (programs.has(t.table)) reading.unheld_protocols.add(t.protocol);
+      else if (protocols.contains(t.protocol)) reading.coverage.add(not_loaded_gap(t.name));
     }
     return in_parallel(iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
       auto read = read_stream(iterations[job].get(), worker.buffer, worker.part, clock_ticks);
@@ -229,6 +224,11 @@ Result<std::unique_ptr<KernelWalk>> KernelWalk::create(const WalkOptions& option
 }
 
 Result<void> KernelWalk::read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading) {
+  return read_in(
+      request, [others](std::span<const WalkedProcess>) { return others; }, reading);
+}
+
+Result<void> KernelWalk::read_in(const WalkRequest& request, const NameNamespaces& others, WalkReading& reading) {
   reading.clear();
   return state_->read(request, others, reading);
 }

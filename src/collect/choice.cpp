@@ -1,0 +1,56 @@
+#include "collect/choice.h"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include "base/unique_fd.h"
+
+namespace portexplorer {
+namespace {
+
+// "sockets: used N", the first line of /proc/net/sockstat: over all network namespaces.
+std::uint64_t sockets_used() {
+  constexpr std::string_view kKey = "sockets: used ";
+  const UniqueFd fd(::open("/proc/net/sockstat", O_RDONLY | O_CLOEXEC));
+  std::array<char, 128> buffer{};
+  const ssize_t n = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
+  const std::string_view text(buffer.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
+  std::uint64_t used = 0;
+  if (text.starts_with(kKey)) std::from_chars(text.data() + kKey.size(), text.data() + text.size(), used);
+  return used;
+}
+
+}  // namespace
+
+MachineSize machine_size() {
+  struct sysinfo info {};
+  const std::uint64_t processes = ::sysinfo(&info) == 0 ? info.procs : 0;
+  return {sockets_used(), processes};
+}
+
+bool may_load_programs() {
+  constexpr unsigned kPerfmon = 38;  // Linux 5.8; older headers do not name them
+  constexpr unsigned kBpf = 39;
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> data{};
+  if (::syscall(SYS_capget, &header, data.data()) != 0) return false;
+  const auto has = [&](unsigned number) { return (data[number / 32].effective >> (number % 32) & 1u) != 0; };
+  return has(CAP_SYS_ADMIN) || (has(kPerfmon) && has(kBpf));
+}
+
+bool pays_once(const MachineSize& size) { return size.sockets > 20'000; }
+
+bool pays_once() { return may_load_programs() && pays_once(machine_size()); }
+
+bool pays_resident(std::chrono::nanoseconds plain_duration) {
+  return plain_duration > std::chrono::milliseconds(10) && may_load_programs();
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,138 @@
+#include "collect/kernel_reading.h"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+#include <utility>
+
+#include "collect/listed.h"
+#include "collect/netstat.h"
+#include "collect/parallel.h"
+#include "collect/walked_processes.h"
+#include "model/combine.h"
+
+namespace portexplorer {
+namespace {
+
+// The namespaces of the machine, with one process for each to reach it by.
+class Namespaces {
+ public:
+  Namespaces(bool all, NetnsId own, Coverage& coverage) : all_(all), own_(own), coverage_(coverage) {}
+
+  std::span<const NetnsHandle> find(std::span<const WalkedProcess> processes) {
+    if (!all_) return {};
+    std::vector<NetnsMember> members;
+    for (const WalkedProcess& p : processes) {
+      if (p.netns != own_ && p.netns != NetnsId{}) members.push_back({p.netns, p.pid});
+    }
+    handles_ = find_namespaces(members, coverage_);
+    const auto own = std::ranges::find(handles_, own_, &NetnsHandle::id);
+    if (own == handles_.end()) return handles_;
+    own_name_ = own->name;
+    handles_.erase(own);
+    return handles_;
+  }
+
+  [[nodiscard]] NetnsId own() const { return own_; }
+  [[nodiscard]] const std::string& own_name() const { return own_name_; }
+  [[nodiscard]] std::span<const NetnsHandle> others() const { return handles_; }
+
+ private:
+  bool all_;
+  NetnsId own_;
+  Coverage& coverage_;
+  std::vector<NetnsHandle> handles_;
+  std::string own_name_;
+};
+
+ProtocolSet without(ProtocolSet set, const ProtocolSet& taken) {
+  for (int i = 0; i < kProtocolCount; ++i) {
+    if (taken.contains(static_cast<Protocol>(i))) set.remove(static_cast<Protocol>(i));
+  }
+  return set;
+}
+
+// What each namespace has beside the walk: tables of protocols that programs cannot iterate over, and all of those that the
+// programs could not be started in.
+class OtherTables {
+ public:
+  OtherTables(const SampleRequest& request, const WalkReading& reading) : request_(request), reading_(reading) {}
+
+  void read(const Namespaces& namespaces, Sample& sample) {
+    const auto others = namespaces.others();
+    std::vector<NetstatReading> readings(others.size() + 1);
+    for_each_in_parallel(readings.size(), [&](std::size_t i) {
+      const bool walked = i == 0 || was_walked(others[i - 1].id);
+      const NetstatRequest tables{walked ? without(request_.protocols, reading_.unheld_protocols) : request_.protocols, request_.traffic};
+      readings[i] = i == 0 ? read_netstat_here(namespaces.own(), tables) : read_netstat(others[i - 1], tables);
+    });
+    append_reading(sample, std::move(readings[0]), namespaces.own_name(), true);
+    for (std::size_t i = 0; i < others.size(); ++i) {
+      const bool told = was_walked(others[i].id) || readings[i + 1].anything;
+      if (!told) sample.coverage.add(unread_namespace_gap(others[i]));
+      append_reading(sample, std::move(readings[i + 1]), others[i].name, false);
+    }
+  }
+
+ private:
+  [[nodiscard]] bool was_walked(NetnsId id) const { return std::ranges::find(reading_.unheld_read, id) != reading_.unheld_read.end(); }
+
+  const SampleRequest& request_;
+  const WalkReading& reading_;
+};
+
+// A namespace in which no process lives any more, but of which some process holds a socket.
+void name_held_namespaces(Sample& sample) {
+  std::unordered_set<NetnsId> known;
+  for (const Netns& ns : sample.namespaces) known.insert(ns.id);
+  for (const Socket& s : sample.sockets) {
+    if (s.netns == sample.namespaces.front().id || !known.insert(s.netns).second) continue;
+    sample.namespaces.push_back({s.netns, std::to_string(s.netns.value()), false, {}, {}});
+  }
+}
+
+// Takes the text of the walk behind that of the tables.
+void append_walked(Sample& sample, WalkReading& reading) {
+  const auto shift = static_cast<std::uint32_t>(sample.tables.text.size());
+  if (shift != 0) {
+    for (Socket& s : reading.sockets) s.text.offset += s.text.length != 0 ? shift : 0;
+  }
+  sample.tables.text += reading.text;
+  if (sample.sockets.empty()) sample.sockets.swap(reading.sockets);
+  else sample.sockets.insert(sample.sockets.end(), reading.sockets.begin(), reading.sockets.end());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<KernelReading>> KernelReading::create() {
+  TRY(walk, KernelWalk::create());
+  return std::unique_ptr<KernelReading>(new KernelReading(std::move(walk)));
+}
+
+Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+  WalkRequest walk;
+  walk.protocols = request.protocols;
+  walk.traffic = request.traffic;
+  Namespaces namespaces(request.all_namespaces, own_netns_id(), sample.coverage);
+  TRY_VOID(walk_->read_in(
+      walk, [&](std::span<const WalkedProcess> processes) { return namespaces.find(processes); }, reading_));
+  OtherTables(request, reading_).read(namespaces, sample);
+  // What the tables tell of a held socket, the walk has told better.
+  const ListedSockets listed(without(request.protocols, reading_.unheld_protocols), sample.sockets, reading_);
+  listed.drop_doubles(sample.sockets, reading_);
+  std::erase_if(reading_.sockets, [&](const Socket& s) {
+    return (!request.all_namespaces && s.netns != namespaces.own()) || (!request.unlisted && !listed.contains(s));
+  });
+  append_walked(sample, reading_);
+  TRY_VOID(take_walked_processes(reading_, scanner, request, sample));
+  name_held_namespaces(sample);
+  for (CoverageGap& gap : reading_.coverage.gaps) {
+    if (!gap.id.starts_with("ebpf.netns.")) sample.coverage.add(std::move(gap));  // read in another way, or told above
+  }
+  sample.vanished_processes = reading_.vanished;
+  sample.fds_complete = true;
+  combine_held(sample);
+  return {};
+}
+
+}  // namespace portexplorer

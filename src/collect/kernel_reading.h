@@ -1,0 +1,30 @@
+// The kernel way to a Sample: one walk by the kernel's own programs tells sockets and owners together, so that nothing can
+// happen between two readings. /proc only says what the processes are. The rows are those of the plain way.
+#pragma once
+
+#include <memory>
+
+#include "base/result.h"
+#include "collect/ebpf/walk.h"
+#include "collect/procfs/process_scan.h"
+#include "model/socket_source.h"
+
+namespace portexplorer {
+
+class KernelReading {
+ public:
+  // Loads the programs. Errors are KernelWalk::create()'s.
+  static Result<std::unique_ptr<KernelReading>> create();
+
+  // Fills in sockets, tables, namespaces, losses and coverage, combined. request.owners is not asked: they cost nothing here.
+  // On an error the sample is of no use.
+  Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
+
+ private:
+  explicit KernelReading(std::unique_ptr<KernelWalk> walk) : walk_(std::move(walk)) {}
+
+  std::unique_ptr<KernelWalk> walk_;
+  WalkReading reading_;  // its memory is used again
+};
+
+}  // namespace portexplorer

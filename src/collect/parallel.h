@@ -1,0 +1,30 @@
+// Independent pieces of work on all cores.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace portexplorer {
+
+// Calls work(i) for each i below `count`, on as many threads as there are cores; returns when all are done. `work` does not throw.
+template <typename Work>
+void for_each_in_parallel(std::size_t count, Work work) {
+  std::atomic<std::size_t> next{0};
+  const auto loop = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  const std::size_t helpers = std::min<std::size_t>(count, std::max(1u, std::thread::hardware_concurrency()));
+  std::vector<std::jthread> threads;
+  try {
+    for (std::size_t i = 1; i < helpers; ++i) threads.emplace_back(loop);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those that there are do the work.
+  }
+  loop();
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,120 @@
+#include "collect/plain_reading.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "collect/parallel.h"
+#include "collect/unlisted.h"
+#include "model/combine.h"
+
+namespace portexplorer {
+namespace {
+
+CoverageGap truncated_gap(std::uint64_t count) {
+  return {"dump.interrupted",
+          {"{count} socket tables changed faster than they could be read; some rows may be missing or old.",
+           {{"count", std::to_string(count)}}},
+          {"The kernel interrupted the reading again and again.", {}},
+          {"Look again.", {}},
+          true};
+}
+
+Result<ProcessScan> scan_processes(const SampleRequest& request, ProcessScanner& scanner) {
+  ScanRequest scan;
+  scan.details = request.process_details;
+  return scanner.scan(scan);
+}
+
+void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_id, const NetstatRequest& tables) {
+  std::vector<NetnsMember> members;
+  members.reserve(scan.members.size());
+  for (std::size_t i = 0; i < scan.members.size(); ++i) {
+    if (scan.member_netns[i] != own_id) members.push_back({scan.member_netns[i], scan.members[i]});
+  }
+  std::vector<NetnsHandle> others = find_namespaces(members, sample.coverage);
+  for (const NetnsHandle& handle : others) {
+    if (handle.id == own_id && !handle.name.empty()) sample.namespaces.front().name = handle.name;
+  }
+  std::erase_if(others, [&](const NetnsHandle& h) { return h.id == own_id; });
+  std::vector<NetstatReading> readings(others.size());
+  for_each_in_parallel(others.size(), [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    if (!readings[i].anything) sample.coverage.add(unread_namespace_gap(others[i]));
+    append_reading(sample, std::move(readings[i]), others[i].name, false);
+  }
+}
+
+void take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) {
+  if (!request.owners) return;
+  sample.tables.processes = std::move(scan.processes);
+  sample.mappings = std::move(scan.mappings);
+  sample.unreadable_processes = scan.unreadable;
+  sample.vanished_processes = scan.vanished;
+  sample.fds_complete = scan.unreadable == 0 && !scan.processes_invisible;
+  for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
+}
+
+Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+  const NetstatRequest tables{request.protocols, request.traffic};
+  NetstatReading own;
+  Result<ProcessScan> scan = fail(ErrorKind::unavailable, "the processes were not read");
+  {
+    const std::jthread netstat([&] { own = read_netstat_here(own_netns_id(), tables); });
+    scan = scan_processes(request, scanner);
+  }
+  const bool anything = own.anything;
+  const NetnsId own_id = own.netns.id;
+  append_reading(sample, std::move(own), {}, true);
+  if (!scan && !anything) return tl::unexpected<Error>(scan.error());
+  if (!scan) {
+    sample.coverage.add({"processes", {"Owners are missing.", {}}, {"{reason}.", {{"reason", scan.error().what}}}, {"", {}}, true});
+    return {};
+  }
+  if (request.all_namespaces) read_other_namespaces(sample, *scan, own_id, tables);
+  take(sample, std::move(*scan), request);
+  if (sample.losses.truncated_dumps > 0) sample.coverage.add(truncated_gap(sample.losses.truncated_dumps));
+  return {};
+}
+
+}  // namespace
+
+Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+  TRY_VOID(read_tables(request, scanner, sample));
+  combine(sample, request.unlisted);
+  if (request.owners && wants_second_look(sample)) second_look(request, scanner, sample);
+  if (request.unlisted) identify_unlisted(sample);
+  return {};
+}
+
+// A socket with a file but without a holder that we should have seen: made between the two readings, or passed on. The
+// ones that a second look did not explain before are the kernel's own, or held in other ways, and not looked for again.
+bool PlainReading::wants_second_look(const Sample& sample) const {
+  constexpr std::uint64_t kTooMany = 1000;  // so much churn is not caught up with by looking again
+  const std::uint32_t me = ::geteuid();     // root's sockets may be held by the processes that refuse even root
+  std::uint64_t unexplained = 0;
+  for (const Socket& s : sample.sockets) {
+    if (s.process != kNoIndex || s.inode.value() == 0 || unexplained_.contains(s.inode.value())) continue;
+    if (sample.fds_complete || (me != 0 && s.known(Known::uid) && s.uid == me)) ++unexplained;
+  }
+  return unexplained > 0 && unexplained < kTooMany;
+}
+
+void PlainReading::second_look(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+  auto scan = scan_processes(request, scanner);
+  if (!scan) return;
+  take(sample, std::move(*scan), request);
+  for (Socket& s : sample.sockets) {
+    s.process = kNoIndex;
+    s.holder_count = 0;
+  }
+  combine(sample, request.unlisted);
+  unexplained_.clear();
+  for (const Socket& s : sample.sockets) {
+    if (s.process == kNoIndex && s.inode.value() != 0) unexplained_.insert(s.inode.value());
+  }
+}
+
+}  // namespace portexplorer

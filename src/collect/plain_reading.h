@@ -1,0 +1,28 @@
+// The plain way to a Sample: the kernel's tables by netlink and /proc/net, the processes and their fds by /proc, joined by inode.
+// Works everywhere, with any privilege; what was made or passed on between the two readings wants a second look.
+#pragma once
+
+#include <cstdint>
+#include <unordered_set>
+
+#include "base/result.h"
+#include "collect/netstat.h"
+#include "collect/procfs/process_scan.h"
+#include "model/socket_source.h"
+
+namespace portexplorer {
+
+class PlainReading {
+ public:
+  // Fills in sockets, tables, namespaces, losses and coverage, combined. An error means that nothing could be read.
+  Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
+
+ private:
+  [[nodiscard]] bool wants_second_look(const Sample&) const;
+  void second_look(const SampleRequest&, ProcessScanner&, Sample&);
+
+  // Sockets with a file but without a holder, which a second look did not explain: inodes.
+  std::unordered_set<std::uint64_t> unexplained_;
+};
+
+}  // namespace portexplorer
