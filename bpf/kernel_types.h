@@ -39,6 +39,7 @@ typedef _Bool bool;
 // include/net/tcp_states.h
 enum {
   TCP_ESTABLISHED = 1,
+  TCP_SYN_SENT = 2,
   TCP_SYN_RECV = 3,
   TCP_TIME_WAIT = 6,
   TCP_CLOSE = 7,
@@ -124,8 +125,25 @@ struct inode {
   unsigned long i_ino;
 };
 
+struct qstr {
+  __u32 len;
+  const unsigned char* name;
+};
+struct dentry {
+  struct qstr d_name;
+};
+struct path {
+  struct dentry* dentry;
+};
+
+struct cred {
+  kuid_t euid;
+};
+
 struct file {
   struct inode* f_inode;
+  struct path f_path;
+  const struct cred* f_cred;
 };
 struct file___until_6_12 {
   atomic64_t f_count;
@@ -152,6 +170,11 @@ struct sock {
   } sk_backlog;
   struct socket* sk_socket;
   refcount_t sk_wmem_alloc;
+  struct {
+    int owned;
+  } sk_lock;
+  int sk_err;
+  __u8 sk_shutdown;
   __u32 sk_mark;
   kuid_t sk_uid;
   __u16 sk_protocol;
@@ -165,6 +188,7 @@ struct sock___since_6_18 {
 
 struct inet_sock {
   struct sock sk;
+  __be16 inet_sport;
 };
 
 struct request_sock {
@@ -205,6 +229,7 @@ struct tcp_sock {
   __u32 data_segs_in;
   __u64 bytes_retrans;
   __u32 total_retrans;
+  bool is_mptcp;
 };
 
 struct inet_timewait_sock {
@@ -314,8 +339,8 @@ struct files_struct {
   struct fdtable* fdt;
 };
 
-struct cred {
-  kuid_t euid;
+struct mm_struct {
+  struct file* exe_file;
 };
 
 struct task_struct {
@@ -329,6 +354,7 @@ struct task_struct {
   const struct cred* real_cred;
   const struct cred* cred;
   char comm[16];
+  struct mm_struct* mm;
   struct files_struct* files;
   struct nsproxy* nsproxy;
 };
@@ -339,6 +365,17 @@ struct bpf_iter_meta {
   struct seq_file* seq;
   __u64 session_id;
   __u64 seq_num;
+};
+
+struct bpf_local_storage {
+  void* owner;
+};
+struct bpf_local_storage_data {
+  __u8 data[0];
+};
+struct bpf_local_storage_elem {
+  struct bpf_local_storage* local_storage;
+  struct bpf_local_storage_data sdata;
 };
 
 enum sock_flags {

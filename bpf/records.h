@@ -154,6 +154,99 @@ struct pe_queued_record {
   __u64 cookie;
 };
 
+// ---- The life of sockets (life.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
+
+#define PE_LIFE 5 /* pe_prefix.kind */
+#define PE_LIFE_VERSION 1u
+#define PE_SHORT_NAME_BYTES 24u
+#define PE_LONG_NAME_BYTES 256u /* NAME_MAX and a NUL */
+
+// In the order of portexplorer::Action.
+enum pe_action {
+  PE_OPEN = 0,
+  PE_BIND = 1,
+  PE_CONNECT = 2,
+  PE_LISTEN = 3,
+  PE_ACCEPT = 4,
+  PE_SEND = 5,
+  PE_RECEIVE = 6,
+  PE_CLOSE = 7,
+  PE_ACTIONS = 8,
+};
+
+// A process, named as long as it lives by tgid and start. All 0: none, or not known.
+struct pe_actor {
+  __u32 tgid;               // in the first pid namespace
+  __u32 pid;                // in the reader's; 0: not visible there
+  __u64 start_boottime_ns;  // of its first thread, first time namespace
+  __u32 parent;             // in the reader's pid namespace
+  __u32 uid;                // effective, in the first user namespace
+  char comm[PE_COMM_BYTES];
+};
+
+enum pe_life_flags {
+  PE_FROM_CREATION = 1 << 0,  // seen since it was made: created_boottime_ns is exact, and counters are of the whole life
+  PE_CONNECTING = 1 << 1,     // the result of a connect is awaited
+  PE_ACCEPT_UNTOLD = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
+  PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
+};
+
+// What is known of a socket for as long as it lives: the value of the kernel's socket storage. Written by several cores at a
+// time; counters are added to atomically, the rest is written by who holds the socket.
+struct pe_life {
+  __u64 created_boottime_ns;  // 0: not known
+  struct pe_actor owner;      // who used it last, as far as was seen
+  __u32 creator_tgid;         // who made or accepted it
+  __u32 creator_pid;
+  __u64 creator_start_boottime_ns;
+  __u64 sent_bytes;  // of all but TCP, which counts itself
+  __u64 received_bytes;
+  __u64 sent_packets;
+  __u64 received_packets;
+  __u32 flags;  // enum pe_life_flags
+  __s32 error;  // how its connection ended: an errno, or 0
+};
+
+enum pe_event_flags {
+  PE_ERROR_KNOWN = 1 << 0,
+  PE_COUNTED = 1 << 1,     // counters are known
+  PE_WHOLE_LIFE = 1 << 2,  // and cover the whole life
+};
+
+struct pe_life_record {
+  struct pe_prefix prefix;
+  __u8 version;  // PE_LIFE_VERSION
+  __u8 action;   // enum pe_action
+  __u16 flags;   // enum pe_event_flags
+  __u64 boottime_ns;
+  __u64 created_boottime_ns;  // 0: not known
+  __u64 bytes;                // of one send or receive
+  __s32 error;
+  __u32 name_bytes;                // of the file name of the actor's executable, which follows without a NUL; 0: not known
+  struct pe_actor actor;           // all 0: the kernel, or not known
+  struct pe_socket_record socket;  // its prefix, tgid, start and fd are not used
+  struct pe_counters counters;     // of all but TCP and MPTCP: payload and packets, nothing sent again
+};
+
+// What the programs go by, in their .bss; read for each event.
+struct pe_life_control {
+  __u64 reader_pid_ns;       // address of the reader's pid namespace; the kernel program `introduce` sets it
+  __s64 boottime_offset_ns;  // of the reader's time namespace
+  __u64 since_boottime_ns;
+  __u32 reader_level;
+  __u32 tracing;  // not 0: sends and receives are told, if they fit what follows
+  __u32 trace_protocols;
+  __u32 trace_pid;   // in the reader's pid namespace; 0: all
+  __u32 trace_port;  // 0: all
+  __u32 trace_uid;
+  __u32 trace_any_uid;
+  __u32 max_rate;      // told a second; 0: all
+  __u64 window_start;  // of max_rate's second
+  __u64 window_count;
+  __u64 lost;      // records that found the ring full
+  __u64 left_out;  // by max_rate
+};
+
 // What user space tells the programs, in their .bss; read for each socket.
 struct pe_control {
   __u32 protocols;    // bits of enum pe_protocol that are wanted
@@ -183,6 +276,17 @@ PE_ASSERT(sizeof(struct pe_counters) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_counters, sent_segments) == 24);
 PE_ASSERT(sizeof(struct pe_queued_record) == 24);
 PE_ASSERT(sizeof(struct pe_control) == 16);
+PE_ASSERT(sizeof(struct pe_actor) == 40);
+PE_ASSERT(PE_OFFSET(struct pe_actor, comm) == 24);
+PE_ASSERT(sizeof(struct pe_life) == 104);
+PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 48);
+PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 64);
+PE_ASSERT(PE_OFFSET(struct pe_life, flags) == 96);
+PE_ASSERT(sizeof(struct pe_life_record) == 232);
+PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
+PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);
+PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 192);
+PE_ASSERT(sizeof(struct pe_life_control) == 88);
 
 #undef PE_ASSERT
 #undef PE_OFFSET

@@ -1,0 +1,135 @@
+#include "collect/ebpf/life_records.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "collect/ebpf/record_rows.h"
+
+namespace portexplorer {
+namespace {
+
+using Record = std::span<const std::byte>;
+
+tl::unexpected<Error> malformed(const char* what) { return fail(ErrorKind::malformed, std::string("the kernel programs' ring ") + what); }
+
+template <typename T>
+T copy(Record bytes) {
+  T value;
+  std::memcpy(&value, bytes.data(), sizeof(T));
+  return value;
+}
+
+std::string comm_of(const pe_actor& actor) {
+  const char* end = std::find(actor.comm, actor.comm + sizeof actor.comm, '\0');
+  return {actor.comm, end};
+}
+
+// Counted by the programs, not by the protocol.
+void fill_traffic(const pe_life_record& wire, Socket& row) {
+  row.sent_bytes = wire.counters.sent_bytes;
+  row.received_bytes = wire.counters.received_bytes;
+  row.sent_packets = wire.counters.sent_segments;
+  row.received_packets = wire.counters.received_segments;
+  row.set_known(Known::bytes);
+  row.set_known(Known::packets);
+  if ((wire.flags & PE_WHOLE_LIFE) != 0) row.set_known(Known::whole_life);
+}
+
+void fill_socket(const pe_life_record& wire, std::int64_t realtime_offset_ns, Socket& row) {
+  const bool counts_itself = (wire.socket.flags & PE_COUNTERS) != 0;
+  fill_row(wire.socket, counts_itself ? &wire.counters : nullptr, row);
+  if (!counts_itself && (wire.flags & PE_COUNTED) != 0) fill_traffic(wire, row);
+  if (wire.created_boottime_ns == 0) return;
+  row.created_at = Timestamp{static_cast<std::int64_t>(wire.created_boottime_ns) + realtime_offset_ns};
+  row.set_known(Known::created_at);
+}
+
+}  // namespace
+
+NameMemory::Names* NameMemory::lookup(const Key& key) {
+  if (const auto it = recent_.find(key); it != recent_.end()) return &it->second;
+  const auto it = older_.find(key);
+  if (it == older_.end()) return nullptr;
+  auto& moved = recent_[key] = std::move(it->second);
+  older_.erase(it);
+  return &moved;
+}
+
+void NameMemory::learn(const pe_actor& actor, std::string_view name) {
+  const Key key{actor.tgid, actor.start_boottime_ns};
+  if (Names* known = lookup(key)) {
+    known->comm = comm_of(actor);
+    known->name = name;
+    return;
+  }
+  if (recent_.size() >= size_) {
+    older_ = std::move(recent_);
+    recent_.clear();
+  }
+  recent_[key] = {comm_of(actor), std::string(name)};
+}
+
+std::string NameMemory::find(const pe_actor& actor) {
+  const Names* known = lookup({actor.tgid, actor.start_boottime_ns});
+  return known != nullptr && known->comm == comm_of(actor) ? known->name : std::string();
+}
+
+Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch) {
+  if (batch.processes.empty()) indices_.clear();
+  std::size_t taken = 0;
+  while (taken < records.size() && batch.events.size() < most) {
+    const Record rest = records.subspan(taken);
+    if (rest.size() < sizeof(pe_prefix)) return malformed("ends within a record");
+    const auto prefix = copy<pe_prefix>(rest);
+    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return malformed("has a record of an impossible length");
+    if (prefix.length > rest.size()) return malformed("ends within a record");
+    if (prefix.kind == PE_LIFE) TRY_VOID(append(rest.first(prefix.length), realtime_offset_ns, batch));
+    taken += prefix.length;
+  }
+  return taken;
+}
+
+Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, EventBatch& batch) {
+  if (record.size() < sizeof(pe_life_record)) return malformed("has too short an event");
+  const auto wire = copy<pe_life_record>(record);
+  if (wire.version != PE_LIFE_VERSION) return malformed("is of another version");
+  if (wire.action >= PE_ACTIONS) return malformed("has an unknown event");
+  const Record rest = record.subspan(sizeof wire);
+  if (wire.name_bytes > rest.size()) return malformed("has a name that ends outside its event");
+  if (batch.events.size() >= kNoIndex) return malformed("has more events than can be counted");
+  SocketEvent& event = batch.events.emplace_back();
+  event.time = Timestamp{static_cast<std::int64_t>(wire.boottime_ns) + realtime_offset_ns};
+  event.action = static_cast<Action>(wire.action);
+  event.bytes = wire.bytes;
+  event.error = wire.error;
+  event.error_known = (wire.flags & PE_ERROR_KNOWN) != 0;
+  fill_socket(wire, realtime_offset_ns, event.socket);
+  if (wire.actor.tgid == 0) return {};
+  const std::string_view name(reinterpret_cast<const char*>(rest.data()), wire.name_bytes);
+  event.process = event.socket.process = process_index(wire.actor, name, realtime_offset_ns, batch);
+  return {};
+}
+
+std::uint32_t LifeParser::process_index(const pe_actor& actor, std::string_view name, std::int64_t realtime_offset_ns, EventBatch& batch) {
+  std::string comm = comm_of(actor);
+  std::string known(name);
+  if (name.empty()) known = names_.find(actor);
+  else names_.learn(actor, name);
+  if (known.empty()) known = comm;
+  const auto next = static_cast<std::uint32_t>(batch.processes.size());
+  const auto [place, is_new] = indices_.try_emplace({actor.tgid, actor.start_boottime_ns, comm, known}, next);
+  if (!is_new) return place->second;
+  Process& process = batch.processes.emplace_back();
+  process.pid = Pid{static_cast<std::int32_t>(actor.pid)};
+  const std::uint64_t ns_per_tick =
+      static_cast<std::uint64_t>(kNanosecondsPerSecond) / static_cast<std::uint64_t>(std::max(clock_.ticks_per_second, 1L));
+  process.start_ticks = (actor.start_boottime_ns + static_cast<std::uint64_t>(clock_.boottime_offset_ns)) / ns_per_tick;
+  process.started_at = Timestamp{static_cast<std::int64_t>(actor.start_boottime_ns) + realtime_offset_ns};
+  process.parent = Pid{static_cast<std::int32_t>(actor.parent)};
+  process.uid = Uid{actor.uid};
+  process.comm = std::move(comm);
+  process.name = process.program = std::move(known);
+  return next;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,18 @@
+// Where programs are hung that shall run for all processes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
+
+namespace portexplorer {
+
+// The root of the cgroup v2 hierarchy, also where older hierarchies stand beside it. not_supported: none is mounted.
+[[nodiscard]] Result<UniqueFd> open_cgroup_root(const std::string& mountinfo = "/proc/self/mountinfo");
+
+// The mount point in one line of /proc/PID/mountinfo if that is a cgroup v2; otherwise empty. Pure.
+[[nodiscard]] std::string cgroup2_mount_point(std::string_view line);
+
+}  // namespace portexplorer

@@ -1,0 +1,92 @@
+#include "collect/ebpf/life.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <ctime>
+
+#include "collect/ebpf/life_records.h"
+#include "collect/ebpf/loaded/life_programs.h"
+#include "collect/ebpf/loaded/ring_drain.h"
+
+namespace portexplorer {
+namespace {
+
+std::int64_t now_of(clockid_t clock) {
+  timespec time{};
+  ::clock_gettime(clock, &time);
+  return static_cast<std::int64_t>(time.tv_sec) * kNanosecondsPerSecond + time.tv_nsec;
+}
+
+// The programs add to it meanwhile.
+std::uint64_t counted(__u64& counter) { return std::atomic_ref(counter).load(std::memory_order_relaxed); }
+
+}  // namespace
+
+struct KernelLife::State {
+  State(LifePrograms loaded, std::unique_ptr<RingDrain> started)
+      : programs(std::move(loaded)),
+        drain(std::move(started)),
+        boottime_offset_ns(programs.control().boottime_offset_ns),
+        parser({::sysconf(_SC_CLK_TCK), boottime_offset_ns}),
+        since(Timestamp{static_cast<std::int64_t>(programs.control().since_boottime_ns) + realtime_offset()}) {}
+
+  // The reader's CLOCK_BOOTTIME is that of its time namespace, the programs' that of the first.
+  [[nodiscard]] std::int64_t realtime_offset() const { return now_of(CLOCK_REALTIME) - (now_of(CLOCK_BOOTTIME) - boottime_offset_ns); }
+
+  std::uint64_t newly_counted(__u64& counter, std::uint64_t& before) const {
+    const std::uint64_t now = counted(counter);
+    return now - std::exchange(before, now);
+  }
+
+  Result<void> take(EventBatch& batch, std::size_t most) {
+    batch.clear();
+    if (parsed == records.size()) {
+      parsed = 0;
+      batch.lost = drain->take(records);
+    }
+    batch.lost += newly_counted(programs.control().lost, lost_before);
+    batch.left_out = newly_counted(programs.control().left_out, left_out_before);
+    auto taken = parser.parse(std::span(records).subspan(parsed), realtime_offset(), most, batch);
+    parsed = taken ? parsed + *taken : records.size();
+    if (parsed < records.size()) drain->wake();
+    std::ranges::stable_sort(batch.events, {}, &SocketEvent::time);
+    if (!taken) return tl::unexpected<Error>(std::move(taken).error());
+    return {};
+  }
+
+  LifePrograms programs;
+  std::unique_ptr<RingDrain> drain;
+  std::int64_t boottime_offset_ns;
+  LifeParser parser;
+  Timestamp since;
+  std::vector<std::byte> records;
+  std::size_t parsed = 0;  // bytes of `records`
+  std::uint64_t lost_before = 0;
+  std::uint64_t left_out_before = 0;
+};
+
+KernelLife::KernelLife(std::unique_ptr<State> state) : state_(std::move(state)) {}
+KernelLife::~KernelLife() = default;
+
+Result<std::unique_ptr<KernelLife>> KernelLife::create(const LifeOptions& options) {
+  TRY(programs, LifePrograms::load(options));
+  TRY(drain, RingDrain::start(programs.ring_fd()));
+  return std::unique_ptr<KernelLife>(new KernelLife(std::make_unique<State>(std::move(programs), std::move(drain))));
+}
+
+Result<void> KernelLife::take(EventBatch& batch, std::size_t most) { return state_->take(batch, most); }
+int KernelLife::event_fd() const { return state_->drain->event_fd(); }
+
+Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
+  if (filter) return fail(ErrorKind::not_supported, "sends and receives cannot be told yet");
+  return {};
+}
+
+TrafficWay KernelLife::traffic_way() const { return state_->programs.traffic_way(); }
+const Coverage& KernelLife::coverage() const { return state_->programs.coverage(); }
+Timestamp KernelLife::since() const { return state_->since; }
+int KernelLife::storage_map_fd() const { return state_->programs.lives_fd(); }
+
+}  // namespace portexplorer

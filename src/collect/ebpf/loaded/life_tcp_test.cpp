@@ -1,0 +1,85 @@
+#include <gmock/gmock.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "collect/ebpf/loaded/test_life.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr const char* kOwnName = "ebpf_kernel_test";
+
+TEST(LifeTcp, TellsOfBothEndsFromOpenToClose) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    TcpPair pair = connect_pair();
+    const auto client = cookie_of(pair.client);
+    const auto server = cookie_of(pair.server);
+    const auto listener = cookie_of(pair.listener);
+    send_bytes(pair.client, 1000);
+    EXPECT_EQ(receive_bytes(pair.server, 1000), 1000u);
+    send_bytes(pair.server, 300);
+    EXPECT_EQ(receive_bytes(pair.client, 300), 300u);
+    pair.client.reset();
+    pair.server.reset();
+    pair.listener.reset();
+    const Seen opened = watch.event(Action::open, client);
+    EXPECT_EQ(pid_of(opened), ::getpid());
+    EXPECT_EQ(name_of(opened), kOwnName);
+    EXPECT_TRUE(opened.event.socket.known(Known::created_at));
+    const Seen connected = watch.event(Action::connect, client);
+    EXPECT_EQ(pid_of(connected), ::getpid());
+    EXPECT_EQ(connected.event.error, 0);
+    EXPECT_EQ(connected.event.socket.local_port, pair.client_port);
+    EXPECT_EQ(connected.event.socket.remote_port, pair.server_port);
+    EXPECT_EQ(connected.event.socket.state, State::established);
+    const Seen listened = watch.event(Action::listen, listener);
+    EXPECT_EQ(listened.event.socket.local_port, pair.server_port);
+    EXPECT_EQ(pid_of(listened), ::getpid());
+    const Seen accepted = watch.event(Action::accept, server);
+    EXPECT_EQ(pid_of(accepted), ::getpid());
+    EXPECT_EQ(name_of(accepted), kOwnName);
+    EXPECT_EQ(accepted.event.socket.remote_port, pair.client_port);
+    EXPECT_TRUE(accepted.event.socket.known(Known::created_at));
+    const Seen closed = watch.event(Action::close, client);
+    EXPECT_EQ(pid_of(closed), ::getpid());
+    EXPECT_EQ(name_of(closed), kOwnName);
+    EXPECT_EQ(closed.event.socket.local_port, pair.client_port);
+    EXPECT_EQ(closed.event.socket.remote_port, pair.server_port);
+    EXPECT_EQ(closed.event.socket.sent_bytes, 1000u);
+    EXPECT_EQ(closed.event.socket.received_bytes, 300u);
+    EXPECT_EQ(closed.event.socket.sent_packets, 1u);
+    EXPECT_EQ(closed.event.socket.received_packets, 1u);
+    EXPECT_TRUE(closed.event.socket.known(Known::whole_life));
+    EXPECT_EQ(closed.event.socket.created_at, opened.event.socket.created_at);
+    const Seen server_closed = watch.event(Action::close, server);
+    EXPECT_EQ(server_closed.event.socket.sent_bytes, 300u);
+    EXPECT_EQ(server_closed.event.socket.received_bytes, 1000u);
+    EXPECT_EQ(pid_of(server_closed), ::getpid());
+    watch.event(Action::close, listener);
+    for (const auto cookie : {client, server, listener}) EXPECT_EQ(watch.count(Action::close, cookie), 1u) << watch.text();
+    if (::testing::Test::HasFailure()) std::puts(watch.text().c_str());
+  });
+}
+
+TEST(LifeTcp, ARefusedConnectSaysSo) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
+    const auto nobody = loopback4(9);
+    EXPECT_EQ(::connect(fd.get(), reinterpret_cast<const sockaddr*>(&nobody), sizeof nobody), -1);
+    const Seen refused = watch.event(Action::connect, cookie_of(fd));
+    EXPECT_EQ(refused.event.error, ECONNREFUSED);
+    EXPECT_TRUE(refused.event.error_known);
+    EXPECT_EQ(pid_of(refused), ::getpid());
+    EXPECT_EQ(refused.event.socket.remote_port, 9u);
+    EXPECT_NE(refused.event.socket.local_port, 0u);
+    EXPECT_EQ(refused.event.socket.state, State::closed);
+  });
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,89 @@
+#include "collect/ebpf/loaded/ring_drain.h"
+
+#include <bpf/libbpf.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace portexplorer {
+namespace {
+
+// The lock is given back at least so often.
+constexpr int kRecordsAtOnce = 4096;
+// The kernel wakes for the first record after the ring was empty; that more come is likely, so they are let gather.
+constexpr int kGatherMilliseconds = 5;
+
+}  // namespace
+
+void RingDrain::Free::operator()(ring_buffer* ring) const { ring_buffer__free(ring); }
+
+Result<std::unique_ptr<RingDrain>> RingDrain::start(int ring_fd, std::size_t most_bytes) {
+  std::unique_ptr<RingDrain> drain(new RingDrain);
+  drain->most_bytes_ = most_bytes;
+  drain->event_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  drain->stop_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!drain->event_ || !drain->stop_) return fail_errno(errno, "no event can be made");
+  drain->ring_.reset(ring_buffer__new(ring_fd, &RingDrain::on_record, drain.get(), nullptr));
+  if (!drain->ring_) return fail_errno(errno, "the kernel's ring cannot be read");
+  try {
+    drain->thread_ = std::thread([self = drain.get()] { self->run(); });
+  } catch (const std::system_error& error) {
+    return fail_errno(error.code().value(), "no thread can be started");
+  }
+  return drain;
+}
+
+RingDrain::~RingDrain() {
+  if (!thread_.joinable()) return;
+  eventfd_write(stop_.get(), 1);
+  thread_.join();
+}
+
+int RingDrain::on_record(void* self, void* data, std::size_t size) {
+  auto& drain = *static_cast<RingDrain*>(self);
+  const auto* bytes = static_cast<const std::byte*>(data);
+  if (drain.pending_.size() + size > drain.most_bytes_) ++drain.dropped_;
+  else drain.pending_.insert(drain.pending_.end(), bytes, bytes + size);
+  return --drain.budget_ > 0 ? 0 : -EAGAIN;  // the record is taken either way
+}
+
+void RingDrain::consume() {
+  budget_ = kRecordsAtOnce;
+  const bool was_empty = pending_.empty() && dropped_ == 0;
+  ring_buffer__consume(ring_.get());
+  if (was_empty && (!pending_.empty() || dropped_ > 0)) wake();
+}
+
+void RingDrain::wake() const { eventfd_write(event_.get(), 1); }
+
+void RingDrain::run() {
+  pollfd wait[2] = {{ring_buffer__epoll_fd(ring_.get()), POLLIN, 0}, {stop_.get(), POLLIN, 0}};
+  while (::poll(wait, 2, -1) >= 0 || errno == EINTR) {
+    if ((wait[1].revents & POLLIN) != 0) return;
+    bool more = true;
+    while (more) {
+      const std::lock_guard lock(mutex_);
+      consume();
+      more = budget_ <= 0;
+    }
+    pollfd stop{stop_.get(), POLLIN, 0};
+    if (::poll(&stop, 1, kGatherMilliseconds) > 0) return;
+  }
+}
+
+std::uint64_t RingDrain::take(std::vector<std::byte>& records) {
+  constexpr std::size_t kKeptBytes = 4u << 20;
+  if (records.capacity() > kKeptBytes) records = {};
+  records.clear();
+  const std::lock_guard lock(mutex_);
+  budget_ = 0;
+  for (int round = 0; round < 64 && budget_ <= 0; ++round) consume();
+  records.swap(pending_);
+  eventfd_t ignored = 0;
+  eventfd_read(event_.get(), &ignored);
+  return std::exchange(dropped_, 0);
+}
+
+}  // namespace portexplorer
