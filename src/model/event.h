@@ -11,8 +11,7 @@
 
 #include "base/result.h"
 #include "model/coverage.h"
-#include "model/process.h"
-#include "model/socket.h"
+#include "model/sample.h"
 
 namespace portexplorer {
 
@@ -73,6 +72,8 @@ class EventStream {
   virtual Result<void> take(EventBatch& batch) = 0;
   // Readable when there is something to take: what the system waits on (Linux: an fd for poll). Belongs to the stream.
   [[nodiscard]] virtual int wake_handle() const = 0;
+  // The machine that the events come from.
+  [[nodiscard]] virtual const Host& host() const = 0;
   // What this log will not tell, and why.
   [[nodiscard]] virtual const Coverage& coverage() const = 0;
 };

@@ -19,12 +19,14 @@ constexpr std::string_view kOverview = R"(portexplorer shows every socket of thi
 Who holds port 8080?                         portexplorer port:8080
 What is this machine connected to?           portexplorer --remote
 What changed in the last seconds?            portexplorer watch
+Who talks to whom, however shortly?          portexplorer log
 
 Usage
   portexplorer [list] [OPTIONS] [FILTER]     the sockets, once
   portexplorer watch [OPTIONS] [FILTER]      the sockets, again and again, with what is new and what closes
+  portexplorer log [OPTIONS] [FILTER]        what happens to sockets, as it happens: connect, accept, close …
   portexplorer doctor [--json]               what is readable here, what is missing, and what would give it
-  portexplorer help [list|watch|doctor|fields|filters]
+  portexplorer help [list|watch|log|doctor|fields|filters]
 )";
 
 constexpr std::string_view kMoreExamples = R"(
@@ -68,6 +70,29 @@ Keys
   ↑ ↓ j k          a line             PgUp PgDn        a page
   g G              first, last        s                sort by the next of: usual, process, sent, received, remote
   S                the other way round
+)";
+
+constexpr std::string_view kLog = R"(portexplorer log [OPTIONS] [FILTER]
+
+Tells what happens to sockets while it happens, a line each, also of connections and processes that live for less than a
+millisecond. The kernel's own programs see them (BPF), so it wants root, or CAP_BPF and CAP_PERFMON.
+
+Reading a line
+  NUMBER           counts the events; numbers that are not shown were seen, and not asked for
+  TIME             when it ended; a connect when its result was known
+  PROCESS:PID      who did it; – where nobody did: the other side, or the kernel
+  ACTION           open     a socket is made            bind     it gets an address of its own
+                   connect  it calls somebody           listen   it waits for calls
+                   accept   it takes a call             close    it ends: BYTES says what it has moved
+                   send, receive                        with --traffic: one call each
+  RESULT           success, or the error: ECONNREFUSED (nobody listens there), ETIMEDOUT (no answer) …
+                   – where this kernel does not tell
+  A line that starts with !! says how many events were lost there.
+
+Telling each send and receive makes these slower. A filter by pid, uid, port or protocol is decided in the kernel, so that
+the rest of the machine does not pay:  portexplorer log --traffic port:443
+
+--output writes to a file that only you may read. At --max-size it becomes FILE.1, and a new one is begun.
 )";
 
 constexpr std::string_view kDoctor = R"(portexplorer doctor [--json]
@@ -176,12 +201,13 @@ constexpr std::array kTopics = {
     Topic{"",
           [](TextBuffer& out) {
             out.append(kOverview);
-            append_options(out, kForList | kForWatch | kForDoctor);
+            append_options(out, kForList | kForWatch | kForLog | kForDoctor);
             out.append(kMoreExamples);
             out.append(kExitCodes);
           }},
     Topic{"list", [](TextBuffer& out) { append_command(out, kList, kForList); }},
     Topic{"watch", [](TextBuffer& out) { append_command(out, kWatch, kForWatch); }},
+    Topic{"log", [](TextBuffer& out) { append_command(out, kLog, kForLog); }},
     Topic{"doctor", [](TextBuffer& out) { append_command(out, kDoctor, kForDoctor); }},
     Topic{"fields", [](TextBuffer& out) { append_fields(out); }},
     Topic{"filters", [](TextBuffer& out) { out.append(kFilters); }},
@@ -197,9 +223,9 @@ int run_help(const Options& options, const Environment& env) {
   }
   const auto* topic = std::ranges::find(kTopics, options.help_topic, &Topic::name);
   if (topic == kTopics.end()) {
-    return refuse_usage(
-        env, Error{ErrorKind::malformed, 0,
-                   "there is no help on \"" + escaped(options.help_topic) + "\"; there is on list, watch, doctor, fields and filters"});
+    return refuse_usage(env, Error{ErrorKind::malformed, 0,
+                                   "there is no help on \"" + escaped(options.help_topic) +
+                                       "\"; there is on list, watch, log, doctor, fields and filters"});
   }
   topic->append(out.buffer());
   return exit_code_after(env, out, kExitFine);

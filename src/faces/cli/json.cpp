@@ -119,6 +119,21 @@ void append_message(TextBuffer& out, std::string_view name, const Message& messa
   else append_json_string(out, format_message(message));
 }
 
+// ,"coverage":[…]
+void append_coverage(TextBuffer& out, const Coverage& coverage) {
+  out.append(",\"coverage\":[");
+  bool first = true;
+  for (const CoverageGap& gap : coverage.gaps) {
+    if (!first) out.append(',');
+    first = false;
+    append_message(out, "{\"what\":", gap.what);
+    append_message(out, ",\"why\":", gap.why);
+    append_message(out, ",\"remedy\":", gap.remedy);
+    out.append('}');
+  }
+  out.append(']');
+}
+
 }  // namespace
 
 void append_json_string(TextBuffer& out, std::string_view text) {
@@ -235,17 +250,15 @@ void append_json_opening(TextBuffer& out, const Sample& sample) {
   out.append(json_taken_at(sample));
   out.append("\"host\":");
   append_json_string(out, sample.host.name);
-  out.append(",\"coverage\":[");
-  bool first = true;
-  for (const CoverageGap& gap : sample.coverage.gaps) {
-    if (!first) out.append(',');
-    first = false;
-    append_message(out, "{\"what\":", gap.what);
-    append_message(out, ",\"why\":", gap.why);
-    append_message(out, ",\"remedy\":", gap.remedy);
-    out.append('}');
-  }
-  out.append("],\"sockets\":[");
+  append_coverage(out, sample.coverage);
+  out.append(",\"sockets\":[");
+}
+
+void append_json_log_opening(TextBuffer& out, const Host& host, const Coverage& coverage) {
+  out.append("{\"schema\":\"portexplorer.log/1\",\"host\":");
+  append_json_string(out, host.name);
+  append_coverage(out, coverage);
+  out.append(",\"events\":[");
 }
 
 void append_json_closing(TextBuffer& out) { out.append("]}\n"); }

@@ -56,6 +56,8 @@ class JsonRows {
 // The parts around the rows of one snapshot: {"schema":…,"taken_at":…,"host":…,"coverage":[…],"sockets":[  and  ]}.
 void append_json_opening(TextBuffer& out, const Sample&);
 void append_json_closing(TextBuffer& out);
+// {"schema":"portexplorer.log/1","host":…,"coverage":[…],"events":[
+void append_json_log_opening(TextBuffer& out, const Host&, const Coverage&);
 // "\"taken_at\":\"…\"," for rows of a stream.
 [[nodiscard]] std::string json_taken_at(const Sample&);
 

@@ -140,7 +140,11 @@ class Listing {
 
 }  // namespace
 
-SampleRequest ListPlan::request(const Options& options) const { return selection->request(options.format == Format::text, fields, sort); }
+SampleRequest ListPlan::request(const Options& options) const {
+  SampleRequest request = selection->request(options.format == Format::text, fields, sort);
+  request.collector = options.collector;
+  return request;
+}
 
 Result<ListPlan> plan_list(const Options& options) {
   ListPlan plan;

@@ -70,6 +70,7 @@ class Parser {
     }
     TRY_VOID(check_commands());
     TRY_VOID(check_formats());
+    TRY_VOID(check_log());
     if (options_.all) options_.listening = false;
     return std::move(options_);
   }
@@ -77,7 +78,7 @@ class Parser {
  private:
   Result<void> take_word(std::string_view word) {
     if (!command_given_ && options_.filter.empty() && !only_words_) {
-      for (const Command c : {Command::list, Command::watch, Command::doctor, Command::help}) {
+      for (const Command c : {Command::list, Command::watch, Command::log, Command::doctor, Command::help}) {
         if (word != to_string(c)) continue;
         if (options_.command == Command::list) options_.command = c;
         command_given_ = true;
@@ -177,6 +178,7 @@ class Parser {
       case OptionId::wide: o.wide = true; break;
       case OptionId::no_pager: o.pager = false; break;
       case OptionId::quiet: o.quiet = true; break;
+      case OptionId::traffic: o.traffic = true; break;
       case OptionId::help: want_help(); break;
       case OptionId::version: o.command = Command::version; break;
       default: break;  // processes: what it asks for is always shown
@@ -195,16 +197,36 @@ class Parser {
       case OptionId::sort: options_.sort = value; return {};
       case OptionId::process_as: return set_process_as(option, value);
       case OptionId::color: return set_color(option, value);
-      case OptionId::interval: {
-        TRY(interval, parse_interval(value));
-        options_.interval = interval;
-        return {};
+      case OptionId::collector: return set_collector(option, value);
+      case OptionId::action: return set_actions(value);
+      case OptionId::output: options_.output = value; return {};
+      case OptionId::interval: return set(options_.interval, parse_time(option.name, value));
+      case OptionId::duration: return set(options_.duration, parse_time(option.name, value));
+      case OptionId::max_size: return set(options_.max_size, parse_size(value));
+      case OptionId::max_rate: return set(options_.max_rate, positive_number(option, value));
+      case OptionId::keep: return set(options_.keep, positive_number(option, value));
+      default: return set(options_.count, positive_number(option, value));
+    }
+  }
+
+  template <typename Member, typename Value>
+  static Result<void> set(Member& member, Result<Value> value) {
+    if (!value) return tl::unexpected<Error>(std::move(value).error());
+    member = static_cast<Member>(*value);
+    return {};
+  }
+
+  Result<void> set_actions(std::string_view list) {
+    while (true) {
+      const std::size_t comma = list.find(',');
+      const auto action = action_from_string(list.substr(0, comma));
+      if (!action) {
+        return bad_usage("--action does not know " + quoted(list.substr(0, comma)) +
+                         "; it takes open, bind, connect, listen, accept, send, receive and close, separated by commas");
       }
-      default: {
-        TRY(count, positive_number(option, value));
-        options_.count = count;
-        return {};
-      }
+      options_.actions.push_back(*action);
+      if (comma == std::string_view::npos) return {};
+      list.remove_prefix(comma + 1);
     }
   }
 
@@ -222,6 +244,13 @@ class Parser {
     return {};
   }
 
+  Result<void> set_collector(const OptionSpec& option, std::string_view value) {
+    static constexpr Word<Collector> words[] = {{"auto", Collector::automatic}, {"plain", Collector::plain}, {"kernel", Collector::kernel}};
+    TRY(way, one_of(option, value, words));
+    options_.collector = way;
+    return {};
+  }
+
   void add(ProtocolSet set) {
     for (int i = 0; i < kProtocolCount; ++i) {
       if (set.contains(static_cast<Protocol>(i))) options_.protocols.add(static_cast<Protocol>(i));
@@ -234,13 +263,34 @@ class Parser {
     switch (options_.command) {
       case Command::list: command = kForList; break;
       case Command::watch: command = kForWatch; break;
+      case Command::log: command = kForLog; break;
       case Command::doctor: command = kForDoctor; break;
       default: return {};
     }
     for (const OptionSpec* o : used_) {
       if ((o->commands & command) != 0) continue;
-      const std::string_view owner = (o->commands & kForList) != 0 ? "list and watch" : "watch";
-      return bad_usage(std::string(o->name) + " belongs to " + std::string(owner) + ", not to " + std::string(to_string(options_.command)));
+      return bad_usage(std::string(o->name) + " belongs to " + commands_of(*o) + ", not to " + std::string(to_string(options_.command)));
+    }
+    return {};
+  }
+
+  static std::string commands_of(const OptionSpec& option) {
+    std::string text;
+    for (const auto& [bit, name] : {std::pair{kForList, "list"}, {kForWatch, "watch"}, {kForLog, "log"}, {kForDoctor, "doctor"}}) {
+      if ((option.commands & bit) == 0) continue;
+      if (!text.empty()) text += " and ";
+      text += name;
+    }
+    return text;
+  }
+
+  Result<void> check_log() const {
+    if (options_.command != Command::log) return {};
+    if (options_.columns && options_.format == Format::text) {
+      return bad_usage("the lines of log have fixed columns; --columns goes with --json, --jsonl and --csv");
+    }
+    if (!options_.output.empty() && options_.format == Format::json) {
+      return bad_usage("--output cannot write --json, which is one object; use --jsonl, which is an event a line");
     }
     return {};
   }
@@ -287,7 +337,7 @@ int edit_distance(std::string_view a, std::string_view b) {
 
 Result<Options> parse_arguments(std::span<const char* const> words) { return Parser(words).run(); }
 
-Result<std::chrono::nanoseconds> parse_interval(std::string_view text) {
+Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string_view text) {
   using std::chrono::nanoseconds;
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -297,9 +347,21 @@ Result<std::chrono::nanoseconds> parse_interval(std::string_view text) {
   // The comparison is false for NaN too.
   const bool in_range = value >= 0.1 - 1e-9 && value <= 3600.0 + 1e-9;
   if (error != std::errc{} || seconds == 0.0 || !in_range) {
-    return fail(ErrorKind::malformed, "--interval takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " + quoted(text));
+    return fail(ErrorKind::malformed, std::string(option) + " takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " + quoted(text));
   }
   return std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double>(value));
+}
+
+Result<std::uint64_t> parse_size(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  const std::uint64_t factor = unit.empty() ? 1 : unit == "k" ? 1'000 : unit == "M" ? 1'000'000 : unit == "G" ? 1'000'000'000 : 0;
+  constexpr std::uint64_t kLeast = 1'000;
+  if (error != std::errc{} || factor == 0 || value > UINT64_MAX / factor || value * factor < kLeast) {
+    return fail(ErrorKind::malformed, "--max-size takes a size from 1k on, such as 500k, 10M or 1G, not " + quoted(text));
+  }
+  return value * factor;
 }
 
 std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates) {

@@ -8,13 +8,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
+#include "model/event.h"
+#include "model/socket_source.h"
 #include "model/types.h"
 
 namespace portexplorer::cli {
 
-enum class Command : std::uint8_t { list, watch, doctor, help, version };
+enum class Command : std::uint8_t { list, watch, log, doctor, help, version };
 enum class Format : std::uint8_t { text, json, jsonl, csv };
 enum class ProcessAs : std::uint8_t { name, path, program };
 enum class When : std::uint8_t { automatic, always, never };
@@ -51,6 +54,17 @@ struct Options {
 
   std::chrono::nanoseconds interval = std::chrono::seconds(1);
   std::optional<std::uint64_t> count;
+
+  // Of log.
+  bool traffic = false;         // each send and receive too
+  std::vector<Action> actions;  // empty: all
+  std::uint32_t max_rate = 0;   // sends and receives a second; 0: all
+  std::optional<std::chrono::nanoseconds> duration;
+  std::string output;                    // a file; empty: standard output
+  std::uint64_t max_size = 100'000'000;  // of the file, in bytes, before it is put aside
+  std::uint64_t keep = 5;                // how many older files stay
+
+  Collector collector = Collector::automatic;
 };
 
 enum class OptionId : std::uint8_t {
@@ -84,6 +98,14 @@ enum class OptionId : std::uint8_t {
   quiet,
   interval,
   count,
+  traffic,
+  action,
+  max_rate,
+  duration,
+  output,
+  max_size,
+  keep,
+  collector,
   help,
   version,
 };
@@ -91,6 +113,7 @@ enum class OptionId : std::uint8_t {
 constexpr std::uint8_t kForList = 1;
 constexpr std::uint8_t kForWatch = 2;
 constexpr std::uint8_t kForDoctor = 4;
+constexpr std::uint8_t kForLog = 8;
 
 struct OptionSpec {
   OptionId id;
@@ -109,7 +132,11 @@ struct OptionSpec {
 Result<Options> parse_arguments(std::span<const char* const> words);
 
 // "0.1s" … "1h"; units ms, s, m, h; without a unit, seconds.
-Result<std::chrono::nanoseconds> parse_interval(std::string_view);
+// `option`: who is told that it is wrong.
+Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string_view text);
+
+// "10M": a number with k, M or G (powers of 1000), at least 1k.
+Result<std::uint64_t> parse_size(std::string_view);
 
 // The candidate most like `word`, if one is near enough to be a slip of the finger.
 [[nodiscard]] std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates);

@@ -136,13 +136,13 @@ TEST(Options, RefusalsAreOneHarmlessLine) {
 
 TEST(Interval, TakesUnitsAndKeepsItsBounds) {
   using std::chrono::milliseconds;
-  EXPECT_EQ(*parse_interval("1"), milliseconds(1000));
-  EXPECT_EQ(*parse_interval("0.1s"), milliseconds(100));
-  EXPECT_EQ(*parse_interval("100ms"), milliseconds(100));
-  EXPECT_EQ(*parse_interval("1.5m"), milliseconds(90'000));
-  EXPECT_EQ(*parse_interval("1h"), milliseconds(3'600'000));
+  EXPECT_EQ(*parse_time("--interval", "1"), milliseconds(1000));
+  EXPECT_EQ(*parse_time("--interval", "0.1s"), milliseconds(100));
+  EXPECT_EQ(*parse_time("--interval", "100ms"), milliseconds(100));
+  EXPECT_EQ(*parse_time("--interval", "1.5m"), milliseconds(90'000));
+  EXPECT_EQ(*parse_time("--interval", "1h"), milliseconds(3'600'000));
   for (const char* bad : {"", "s", "0", "0.09s", "61m", "1d", "-1s", "nan", "inf", "1 s", "1ss", "1e9999"}) {
-    EXPECT_FALSE(parse_interval(bad).has_value()) << bad;
+    EXPECT_FALSE(parse_time("--interval", bad).has_value()) << bad;
   }
 }
 

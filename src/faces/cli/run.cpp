@@ -16,6 +16,7 @@ int run(std::span<const char* const> arguments, const Environment& env) {
   switch (options->command) {
     case Command::list: return run_list(*options, env);
     case Command::watch: return run_watch(*options, env);
+    case Command::log: return run_log(*options, env);
     case Command::doctor: return run_doctor(*options, env);
     default: return run_help(*options, env);
   }

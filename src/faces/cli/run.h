@@ -16,6 +16,7 @@ int run(std::span<const char* const> arguments, const Environment&);
 
 int run_list(const Options&, const Environment&);
 int run_watch(const Options&, const Environment&);
+int run_log(const Options&, const Environment&);
 int run_doctor(const Options&, const Environment&);
 int run_help(const Options&, const Environment&);
 

@@ -28,10 +28,14 @@ class Selection {
 
   // True if options ask for less than the usual, so that an empty list has a reason.
   [[nodiscard]] bool narrows_beside_filter() const { return narrows_; }
+  [[nodiscard]] bool passes(const RowView&) const;
+
+  // What is asked for, as far as it can be decided before rows come.
+  [[nodiscard]] const ProtocolSet& protocols() const { return protocols_; }
+  [[nodiscard]] RequiredValues required() const { return filter_.required(); }
 
  private:
   Selection() = default;
-  [[nodiscard]] bool passes(const RowView&) const;
   [[nodiscard]] bool passes_state(const RowView&) const;
 
   ProtocolSet protocols_;

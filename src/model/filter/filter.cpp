@@ -17,4 +17,6 @@ tl::expected<Filter, FilterError> Filter::parse(std::string_view text, const Fil
 
 bool Filter::matches(const RowView& row) const { return program_ == nullptr || filter::run(*program_, row); }
 
+RequiredValues Filter::required() const { return program_ == nullptr ? RequiredValues{} : filter::required_values(*program_); }
+
 }  // namespace portexplorer

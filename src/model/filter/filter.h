@@ -6,12 +6,9 @@
 
 #include "model/filter/filter_error.h"
 #include "model/filter/filter_names.h"
+#include "model/filter/required.h"
 
 namespace portexplorer {
-
-namespace filter {
-struct Program;
-}
 
 // A parsed filter. Immutable, cheap to copy; any thread may match with it.
 class Filter {
@@ -27,6 +24,7 @@ class Filter {
 
   // Ages and times of day count from the sample's `taken_at`, so that recorded rows are filtered as they were then.
   [[nodiscard]] bool matches(const RowView&) const;
+  [[nodiscard]] RequiredValues required() const;
   [[nodiscard]] bool is_empty() const { return program_ == nullptr; }
 
  private:

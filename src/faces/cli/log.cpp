@@ -1,0 +1,227 @@
+// `portexplorer log`: what happens to sockets, line by line, as it happens.
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include "base/escape.h"
+#include "faces/cli/event_writer.h"
+#include "faces/cli/events.h"
+#include "faces/cli/log_file.h"
+#include "faces/cli/output.h"
+#include "faces/cli/run.h"
+#include "faces/cli/selection.h"
+#include "faces/cli/summary.h"
+
+namespace portexplorer::cli {
+namespace {
+
+// Where lines go: standard output, or a file.
+class LogOutput {
+ public:
+  static Result<LogOutput> open(const Options& options, const Environment& env, std::string_view heading) {
+    LogOutput output(env);
+    if (options.output.empty()) {
+      output.out_->write(heading);
+      return output;
+    }
+    TRY(file, LogFile::open({.path = options.output, .max_bytes = options.max_size, .keep = options.keep}, std::string(heading),
+                            [&env](const std::string& line) { say(env, "portexplorer: " + line); }));
+    output.file_.emplace(std::move(file));
+    return output;
+  }
+
+  // False once nobody reads any more, or nothing can be written.
+  bool write(std::string_view lines) {
+    if (file_) {
+      file_->append(lines);
+      return true;
+    }
+    out_->write(lines);
+    return out_->flush();
+  }
+
+  // The program's exit code.
+  int finish(const Environment& env) {
+    if (file_) return file_->unwritten_lines() == 0 ? kExitFine : kExitRefused;
+    return exit_code_after(env, *out_, kExitFine);
+  }
+
+ private:
+  explicit LogOutput(const Environment& env) : out_(std::make_unique<Output>(env.out)) {}
+
+  std::unique_ptr<Output> out_;
+  std::optional<LogFile> file_;
+};
+
+class Log {
+ public:
+  Log(const Options& options, const Environment& env, const Selection& selection, std::vector<FieldId> fields, EventStream& stream)
+      : options_(options),
+        env_(env),
+        selection_(selection),
+        stream_(stream),
+        writer_(options, std::move(fields), wants_color(options, env)) {}
+
+  int run(Events& events) {
+    TextBuffer heading;
+    writer_.open(heading, stream_.host(), stream_.coverage());
+    auto output = LogOutput::open(options_, env_, heading.view());
+    if (!output) return refuse_usage(env_, output.error());
+    if (!options_.output.empty() && !options_.quiet) {
+      say(env_, "portexplorer: writing to \"" + escaped(options_.output) + "\"; Ctrl+C ends it");
+    }
+    while (!done_) {
+      const Events::Woken woken = events.wait();
+      done_ = ends(woken);
+      if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
+      if (!take(*output)) break;
+    }
+    TextBuffer closing;
+    writer_.close(closing, lost_, left_out_);
+    output->write(closing.view());
+    const int code = output->finish(env_);
+    if (!options_.quiet) say(env_, summary());
+    return code;
+  }
+
+  [[nodiscard]] int signal() const { return signal_; }
+
+ private:
+  bool ends(const Events::Woken& woken) {
+    if (woken.signal == SIGTERM || woken.signal == SIGHUP || woken.signal == SIGQUIT) signal_ = woken.signal;
+    // Without --for the timer is not the end.
+    return woken.signal == SIGINT || signal_ != 0 || woken.output_gone || (woken.timer && options_.duration);
+  }
+
+  // Everything that is there; false if it cannot be written any more.
+  bool take(LogOutput& output) {
+    bool written = true;
+    do {
+      if (const auto taken = stream_.take(batch_); !taken) {
+        say(env_, "portexplorer: " + escaped(taken.error().what));
+        done_ = true;
+        return true;
+      }
+      const std::size_t count = batch_.events.size();
+      written = show(output);
+      if (count == 0) break;
+    } while (written && !done_);
+    return written;
+  }
+
+  bool show(LogOutput& output) {
+    text_.clear();
+    if (batch_.lost > 0 || batch_.left_out > 0) tell_gap();
+    if (!batch_.events.empty()) {
+      const std::uint64_t first = next_number_;
+      next_number_ += batch_.events.size();
+      const EventRows rows = make_event_rows(std::move(batch_), first, stream_.host());
+      const std::vector<std::size_t> chosen = choose(rows);
+      writer_.write(text_, rows, chosen);
+    }
+    return text_.size() == 0 || output.write(text_.view());
+  }
+
+  void tell_gap() {
+    lost_ += batch_.lost;
+    left_out_ += batch_.left_out;
+    writer_.write_gap(text_, batch_.lost, batch_.left_out);
+    const bool in_place = options_.output.empty() && options_.format == Format::text;
+    if (batch_.lost > 0 && !in_place) say(env_, "portexplorer: " + std::to_string(batch_.lost) + " events were lost");
+  }
+
+  std::vector<std::size_t> choose(const EventRows& rows) {
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < rows.marks.size() && !done_; ++i) {
+      const Action action = rows.marks[i].action;
+      if (!options_.actions.empty() && std::ranges::find(options_.actions, action) == options_.actions.end()) continue;
+      if (!selection_.passes(rows.view(i))) continue;
+      chosen.push_back(i);
+      done_ = options_.count && ++shown_ >= *options_.count;
+    }
+    if (!options_.count) shown_ += chosen.size();
+    return chosen;
+  }
+
+  [[nodiscard]] std::string summary() const {
+    std::string text = "portexplorer: " + std::to_string(shown_) + (shown_ == 1 ? " event" : " events");
+    const std::uint64_t seen = next_number_ - 1;
+    if (seen > shown_) text += " of " + std::to_string(seen);
+    text += lost_ == 0 ? ", none lost" : ", " + std::to_string(lost_) + " lost";
+    if (left_out_ > 0) text += ", " + std::to_string(left_out_) + " left out by --max-rate";
+    return text;
+  }
+
+  const Options& options_;
+  const Environment& env_;
+  const Selection& selection_;
+  EventStream& stream_;
+  EventWriter writer_;
+  EventBatch batch_;
+  TextBuffer text_;
+  std::uint64_t next_number_ = 1;
+  std::uint64_t shown_ = 0;
+  std::uint64_t lost_ = 0;
+  std::uint64_t left_out_ = 0;
+  int signal_ = 0;
+  bool done_ = false;
+};
+
+// What the kernel can decide for itself, so that the rest of the machine does not pay.
+EventRequest event_request(const Options& options, const Selection& selection) {
+  EventRequest request;
+  if (!options.traffic) return request;
+  const RequiredValues required = selection.required();
+  TraceFilter filter;
+  if (required.pid) filter.pid = Pid(static_cast<std::int32_t>(*required.pid));
+  if (required.uid) filter.uid = Uid(static_cast<std::uint32_t>(*required.uid));
+  filter.port = required.port;
+  filter.protocols = selection.protocols();
+  for (int i = 0; i < kProtocolCount; ++i) {
+    if (required.protocol_set && (*required.protocol_set & (1u << i)) == 0) filter.protocols.remove(static_cast<Protocol>(i));
+  }
+  filter.max_rate = options.max_rate;
+  request.traffic = filter;
+  return request;
+}
+
+Result<std::vector<FieldId>> event_fields(const Options& options) {
+  if (options.columns) return choose_fields(options);
+  return usual_event_fields();
+}
+
+int run_log(const Options& options, const Environment& env, const Selection& selection, std::vector<FieldId> fields) {
+  const auto source = env.make_source();
+  auto stream = source->events(event_request(options, selection));
+  if (!stream) {
+    say(env, "portexplorer: " + escaped(stream.error().what) + "; portexplorer doctor says what is missing here");
+    return kExitRefused;
+  }
+  const auto never = std::chrono::hours(24 * 365);
+  auto events = Events::create(options.duration.value_or(never), (*stream)->wake_handle(), env.out);
+  if (!events) return refuse_usage(env, events.error());
+  if (!options.quiet) {
+    for (const CoverageGap& gap : (*stream)->coverage().gaps) {
+      if (gap.notable) say(env, "portexplorer: " + gap_line(gap));
+    }
+  }
+  Log log(options, env, selection, std::move(fields), **stream);
+  const int code = log.run(*events);
+  if (log.signal() != 0) {
+    std::signal(log.signal(), SIG_DFL);
+    ::raise(log.signal());
+  }
+  return code;
+}
+
+}  // namespace
+
+int run_log(const Options& options, const Environment& env) {
+  auto fields = event_fields(options);
+  if (!fields) return refuse_usage(env, fields.error());
+  const auto selection = Selection::create(options, *fields);
+  if (!selection) return refuse_usage(env, selection.error());
+  return run_log(options, env, *selection, *std::move(fields));
+}
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,119 @@
+#include "faces/cli/log_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "base/escape.h"
+
+namespace portexplorer::cli {
+namespace {
+
+std::string reason_of(int errno_value) {
+  const char* text = ::strerrordesc_np(errno_value);  // glibc 2.32
+  return text == nullptr ? "unknown error" : text;
+}
+
+std::uint64_t count_lines(std::string_view text) { return static_cast<std::uint64_t>(std::ranges::count(text, '\n')); }
+
+}  // namespace
+
+Result<LogFile> LogFile::open(LogFileOptions options, std::string heading, std::function<void(std::string)> say) {
+  LogFile file(std::move(options), std::move(heading), std::move(say));
+  TRY_VOID(file.begin_file(false));
+  return file;
+}
+
+// `fresh`: whatever stands at the path was put aside. What is told here is nobody's business but its reader's: 0600.
+Result<void> LogFile::begin_file(bool fresh) {
+  file_ = UniqueFd(::open(options_.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | (fresh ? O_EXCL : 0), 0600));
+  struct stat status {};
+  if (!file_ || ::fstat(file_.get(), &status) != 0) {
+    return fail(ErrorKind::io, "\"" + escaped(options_.path) + "\" cannot be written: " + reason_of(errno));
+  }
+  size_ = S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+  return {};
+}
+
+// All or nothing: what a full disk has cut is taken back.
+Result<void> LogFile::write_all(std::string_view text) {
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const ssize_t n = ::write(file_.get(), rest.data(), rest.size());
+    if (n > 0) {
+      rest.remove_prefix(static_cast<std::size_t>(n));
+    } else if (n == 0 || errno != EINTR) {
+      const int error = n == 0 ? ENOSPC : errno;
+      const bool taken_back = rest.size() == text.size() || ::ftruncate(file_.get(), static_cast<off_t>(size_)) == 0;
+      if (!taken_back) size_ += text.size() - rest.size();
+      return fail(ErrorKind::io, reason_of(error));
+    }
+  }
+  return {};
+}
+
+void LogFile::append(std::string_view lines) {
+  while (!lines.empty()) {
+    // As much as fits below the limit, but at least a line.
+    const std::uint64_t used = std::max<std::uint64_t>(size_, heading_.size());
+    const std::uint64_t room = options_.max_bytes - std::min(used, options_.max_bytes);
+    std::size_t end = lines.size();
+    if (end > room) {
+      const std::size_t last = room == 0 ? std::string_view::npos : lines.rfind('\n', room - 1);
+      end = (last == std::string_view::npos ? lines.find('\n') : last) + 1;
+      const bool fits = end <= room;
+      if (!fits && size_ > heading_.size()) {
+        rotate();
+        if (size_ <= heading_.size()) continue;
+      }
+    }
+    append_piece(lines.substr(0, end));
+    lines.remove_prefix(end);
+  }
+}
+
+void LogFile::append_piece(std::string_view lines) {
+  if (size_ == 0 && !heading_.empty()) {
+    if (const auto headed = write_all(heading_); !headed) {
+      fail_writing(lines, headed.error());
+      return;
+    }
+    size_ = heading_.size();
+  }
+  if (const auto written = write_all(lines); !written) {
+    fail_writing(lines, written.error());
+    return;
+  }
+  size_ += lines.size();
+  if (failing_) say_("\"" + escaped(options_.path) + "\" is written again; " + std::to_string(unwritten_) + " lines were not");
+  failing_ = false;
+}
+
+void LogFile::rotate() {
+  for (std::uint64_t number = options_.keep; number > 1; --number) std::rename(old_name(number - 1).c_str(), old_name(number).c_str());
+  if (std::rename(options_.path.c_str(), old_name(1).c_str()) != 0) {
+    if (!failing_) say_("\"" + escaped(options_.path) + "\" cannot be put aside and grows on: " + reason_of(errno));
+    failing_ = true;
+    options_.max_bytes = UINT64_MAX;
+    return;
+  }
+  UniqueFd old = std::move(file_);
+  if (const auto begun = begin_file(true); begun) return;
+  file_ = std::move(old);  // goes on in the old file, under its new name
+  options_.max_bytes = UINT64_MAX;
+  say_("\"" + escaped(options_.path) + "\" cannot be begun anew; writing goes on in \"" + escaped(old_name(1)) + "\"");
+}
+
+void LogFile::fail_writing(std::string_view lines, const Error& error) {
+  unwritten_ += count_lines(lines);
+  if (!failing_)
+    say_("\"" + escaped(options_.path) + "\" cannot be written: " + error.what + "; what happens meanwhile is counted, not kept");
+  failing_ = true;
+}
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,50 @@
+// A file that a log is written to: grows to a size, is then put aside, and outlives a disk that is full for a while.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
+
+namespace portexplorer::cli {
+
+struct LogFileOptions {
+  std::string path;
+  std::uint64_t max_bytes = 100'000'000;
+  std::uint64_t keep = 5;  // PATH.1 (the newest) … PATH.keep
+};
+
+// One thread at a time.
+class LogFile {
+ public:
+  // `heading`: what each file begins with. `say`: gets a line when writing fails, and when it works again.
+  static Result<LogFile> open(LogFileOptions options, std::string heading, std::function<void(std::string)> say);
+
+  // Appends whole lines; a file never begins or ends within one. Lines that cannot be written are counted, not kept.
+  void append(std::string_view lines);
+
+  [[nodiscard]] std::uint64_t unwritten_lines() const { return unwritten_; }
+
+ private:
+  LogFile(LogFileOptions options, std::string heading, std::function<void(std::string)> say)
+      : options_(std::move(options)), heading_(std::move(heading)), say_(std::move(say)) {}
+  Result<void> begin_file(bool fresh);
+  Result<void> write_all(std::string_view text);
+  void append_piece(std::string_view lines);
+  void rotate();
+  void fail_writing(std::string_view lines, const Error&);
+  [[nodiscard]] std::string old_name(std::uint64_t number) const { return options_.path + '.' + std::to_string(number); }
+
+  LogFileOptions options_;
+  std::string heading_;
+  std::function<void(std::string)> say_;
+  UniqueFd file_;
+  std::uint64_t size_ = 0;       // up to the last whole line
+  std::uint64_t unwritten_ = 0;  // lines
+  bool failing_ = false;
+};
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,256 @@
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "faces/cli/log_file.h"
+#include "faces/cli/run.h"
+#include "support/fake_events.h"
+
+namespace portexplorer::cli {
+namespace {
+
+using portexplorer::testing::FakeEventSource;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr std::int64_t kNoon = 1'772'452'800;  // 2026-03-02T12:00:00Z
+
+Socket tcp_socket() {
+  Socket s;
+  s.protocol = Protocol::tcp;
+  s.family = Family::ipv4;
+  s.state = State::established;
+  s.local_address.bytes = {192, 0, 2, 10};
+  s.local_port = 40000;
+  s.remote_address.bytes = {198, 51, 100, 7};
+  s.remote_port = 443;
+  s.cookie = Cookie(77);
+  s.set_known(Known::endpoints);
+  return s;
+}
+
+SocketEvent event(Action action, int milliseconds) {
+  SocketEvent e;
+  e.action = action;
+  e.time = Timestamp(kNoon * kNanosecondsPerSecond + milliseconds * 1'000'000LL);
+  e.socket = tcp_socket();
+  e.process = e.socket.process = 0;
+  return e;
+}
+
+// A connection that curl made, that sent and received, and was closed; and one that was refused.
+EventBatch curl_batch() {
+  EventBatch batch;
+  Process curl;
+  curl.pid = Pid(4242);
+  curl.name = curl.comm = "curl";
+  batch.processes.push_back(curl);
+  batch.events.push_back(event(Action::connect, 201));
+  SocketEvent sent = event(Action::send, 202);
+  sent.bytes = 100;
+  batch.events.push_back(sent);
+  SocketEvent closed = event(Action::close, 203);
+  closed.socket.sent_bytes = 100;
+  closed.socket.received_bytes = 2'500'000;
+  closed.socket.set_known(Known::bytes);
+  batch.events.push_back(closed);
+  SocketEvent refused = event(Action::connect, 204);
+  refused.error = ECONNREFUSED;
+  batch.events.push_back(refused);
+  return batch;
+}
+
+struct Shown {
+  int code = 0;
+  std::string out;
+  std::string err;
+  EventRequest asked;
+};
+
+std::string content_of(int fd) {
+  std::string text(static_cast<std::size_t>(::lseek(fd, 0, SEEK_END)), '\0');
+  EXPECT_EQ(::pread(fd, text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
+  return text;
+}
+
+// Runs log until --count, --for or the batches end it.
+Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& batches) {
+  const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
+  const UniqueFd err(::memfd_create("err", MFD_CLOEXEC));
+  Shown shown;
+  Environment env;
+  env.out = out.get();
+  env.err = err.get();
+  env.variable = [](const char*) { return std::string(); };
+  env.make_source = [&] { return std::make_unique<FakeEventSource>(batches, &shown.asked); };
+  words.insert(words.begin(), "log");
+  ::setenv("TZ", "UTC", 1);
+  shown.code = run(words, env);
+  shown.out = content_of(out.get());
+  shown.err = content_of(err.get());
+  return shown;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(Log, TellsWhoDidWhatAndHowItEnded) {
+  const Shown shown = run_with({"--count", "4", "--no-header"}, {curl_batch()});
+  EXPECT_EQ(shown.code, 0);
+  EXPECT_THAT(
+      lines_of(shown.out),
+      ElementsAre(
+          "     1  12:00:00.201  curl:4242             connect  tcp    192.0.2.10:40000 → 198.51.100.7:443 https       success",
+          "     2  12:00:00.202  curl:4242             send     tcp    192.0.2.10:40000 → 198.51.100.7:443 https       success       100 B",
+          "     3  12:00:00.203  curl:4242             close    tcp    192.0.2.10:40000 → 198.51.100.7:443 https       success       "
+          "100 B sent, 2.5 MB received",
+          "     4  12:00:00.204  curl:4242             connect  tcp    192.0.2.10:40000 → 198.51.100.7:443 https       ECONNREFUSED"));
+  EXPECT_THAT(shown.err, HasSubstr("4 events, none lost"));
+}
+
+TEST(Log, FiltersAndActionsChoose) {
+  const Shown by_action = run_with({"--action", "close,send", "--jsonl", "--columns", "pid", "--count", "2"}, {curl_batch()});
+  EXPECT_THAT(
+      lines_of(by_action.out),
+      ElementsAre(R"({"number":2,"time":"2026-03-02T12:00:00.202000000Z","action":"send","result":"success","bytes":100,"pid":4242})",
+                  R"({"number":3,"time":"2026-03-02T12:00:00.203000000Z","action":"close","result":"success","bytes":null,"pid":4242})"));
+  EXPECT_EQ(run_with({"--for", "0.1s", "port:80", "--no-header"}, {curl_batch()}).out, "");
+}
+
+TEST(Log, JsonIsOneObjectAlsoWhenItEndsInTheMiddle) {
+  const Shown shown = run_with({"--json", "--columns", "pid", "--count", "1"}, {curl_batch()});
+  EXPECT_EQ(shown.out, R"({"schema":"portexplorer.log/1","host":"testhost","coverage":[],"events":[
+{"number":1,"time":"2026-03-02T12:00:00.201000000Z","action":"connect","result":"success","bytes":null,"pid":4242}
+],"lost":0,"left_out":0}
+)");
+}
+
+TEST(Log, CsvHasEventAndSocket) {
+  const Shown shown = run_with({"--csv", "--columns", "process,remote_port", "--action", "connect", "--count", "2"}, {curl_batch()});
+  EXPECT_EQ(shown.out,
+            "number,time,action,result,bytes,process,remote_port\r\n"
+            "1,2026-03-02T12:00:00.201000000Z,connect,success,,curl,443\r\n"
+            "4,2026-03-02T12:00:00.204000000Z,connect,ECONNREFUSED,,curl,443\r\n");
+}
+
+TEST(Log, LossIsShownWhereItHappened) {
+  EventBatch gap;
+  gap.lost = 12;
+  const Shown text = run_with({"--for", "0.1s", "--no-header"}, {gap});
+  EXPECT_THAT(text.out, StartsWith("!!  12 events were lost here"));
+  EXPECT_THAT(text.err, HasSubstr("12 lost"));
+  EXPECT_THAT(run_with({"--for", "0.1s", "--jsonl"}, {gap}).out, StartsWith(R"({"lost":12,"left_out":0})"));
+  EXPECT_THAT(run_with({"--for", "0.1s", "--csv"}, {gap}).err, HasSubstr("12 events were lost"));
+}
+
+TEST(Log, WhatTheKernelCanDecideIsAskedOfIt) {
+  const Shown shown = run_with({"--for", "0.1s", "--traffic", "-t", "--max-rate", "50", "pid:42", "port:443", "process:curl"}, {});
+  ASSERT_TRUE(shown.asked.traffic);
+  EXPECT_EQ(shown.asked.traffic->pid, Pid(42));
+  EXPECT_EQ(shown.asked.traffic->port, 443u);
+  EXPECT_EQ(shown.asked.traffic->max_rate, 50u);
+  EXPECT_TRUE(shown.asked.traffic->protocols.contains(Protocol::tcp));
+  EXPECT_FALSE(shown.asked.traffic->protocols.contains(Protocol::udp));
+  EXPECT_FALSE(run_with({"--for", "0.1s", "pid:42"}, {}).asked.traffic);
+}
+
+TEST(Log, HostileNamesStayOnTheirLine) {
+  EventBatch batch = curl_batch();
+  batch.processes[0].name = "a\n\x1b[31mb";
+  const Shown shown = run_with({"--count", "1", "--no-header"}, {batch});
+  EXPECT_EQ(lines_of(shown.out).size(), 1u);
+  EXPECT_THAT(shown.out, HasSubstr(R"(a\n\x1b[31mb:4242)"));
+}
+
+TEST(Log, BadUsageIsOneClearLine) {
+  for (const auto& words : std::vector<std::vector<const char*>>{{"--action", "explode"},
+                                                                 {"--max-size", "3"},
+                                                                 {"--columns", "pid"},
+                                                                 {"--json", "--output", "x"},
+                                                                 {"--listening"},
+                                                                 {"--output", "/nonexistent/folder/log"}}) {
+    const Shown shown = run_with(words, {});
+    EXPECT_EQ(shown.code, 2) << words[0];
+    EXPECT_EQ(lines_of(shown.err).size(), 1u) << shown.err;
+  }
+}
+
+class LogFiles : public ::testing::Test {
+ protected:
+  LogFiles() {
+    std::string name = std::filesystem::temp_directory_path() / "portexplorer-log-XXXXXX";
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~LogFiles() override { std::filesystem::remove_all(folder_); }
+  [[nodiscard]] std::string path() const { return folder_ / "log"; }
+  static std::string read(const std::string& name) {
+    std::ifstream file(name);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  Result<LogFile> open(std::uint64_t max_bytes, std::uint64_t keep = 2) {
+    return LogFile::open({.path = path(), .max_bytes = max_bytes, .keep = keep}, "head\n",
+                         [this](const std::string& s) { said_.push_back(s); });
+  }
+  std::filesystem::path folder_;
+  std::vector<std::string> said_;
+};
+
+TEST_F(LogFiles, AreRotatedBetweenLines) {
+  auto file = open(15);
+  ASSERT_TRUE(file);
+  file->append("aaaa\nbbbb\ncccc\ndddd\neeee\nffff\ngggg\n");
+  EXPECT_EQ(read(path()), "head\ngggg\n");
+  EXPECT_EQ(read(path() + ".1"), "head\neeee\nffff\n");
+  EXPECT_EQ(read(path() + ".2"), "head\ncccc\ndddd\n");
+  EXPECT_FALSE(std::filesystem::exists(path() + ".3"));
+}
+
+TEST_F(LogFiles, ALineLongerThanTheLimitStaysWhole) {
+  auto file = open(10);
+  ASSERT_TRUE(file);
+  file->append("a line of more than ten bytes\nb\n");
+  EXPECT_EQ(read(path() + ".1"), "head\na line of more than ten bytes\n");
+  EXPECT_EQ(read(path()), "head\nb\n");
+}
+
+TEST_F(LogFiles, GoOnBehindWhatStandsThere) {
+  std::ofstream(path()) << "old\n";
+  auto file = open(1000);
+  ASSERT_TRUE(file);
+  file->append("new\n");
+  EXPECT_EQ(read(path()), "old\nnew\n");
+  EXPECT_EQ(std::filesystem::status(path() + "x").type(), std::filesystem::file_type::not_found);
+}
+
+TEST_F(LogFiles, AreNobodyElsesBusiness) {
+  auto file = open(1000);
+  ASSERT_TRUE(file);
+  file->append("x\n");
+  EXPECT_EQ(std::filesystem::status(path()).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST_F(LogFiles, AFullDiskIsSaidOnceAndOutlived) {
+  ASSERT_EQ(::symlink("/dev/full", path().c_str()), 0);
+  auto file = open(1000);
+  ASSERT_TRUE(file);
+  file->append("a\nb\n");
+  file->append("c\n");
+  EXPECT_EQ(file->unwritten_lines(), 3u);
+  ASSERT_EQ(said_.size(), 1u);
+  EXPECT_THAT(said_[0], HasSubstr("No space left on device"));
+}
+
+}  // namespace
+}  // namespace portexplorer::cli

@@ -1,0 +1,26 @@
+#include "model/event_rows.h"
+
+#include "model/derive.h"
+
+namespace portexplorer {
+
+EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host) {
+  EventRows rows;
+  auto sample = std::make_shared<Sample>();
+  sample->host = host;
+  sample->fds_complete = true;  // what an event does not know of its owner, nobody was refused
+  sample->tables.processes = std::move(batch.processes);
+  sample->tables.text = std::move(batch.text);
+  sample->sockets.reserve(batch.events.size());
+  rows.marks.reserve(batch.events.size());
+  for (const SocketEvent& event : batch.events) {
+    rows.marks.push_back({first_number + rows.marks.size(), event.time, event.bytes, event.error, event.error_known, event.action});
+    sample->sockets.push_back(event.socket);
+    sample->taken_at = event.time;  // ages in a filter count from the newest
+  }
+  rows.snapshot = derive(nullptr, std::move(sample));
+  batch.clear();
+  return rows;
+}
+
+}  // namespace portexplorer

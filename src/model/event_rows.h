@@ -1,0 +1,35 @@
+// Events as rows, so that the fields, filters and formats of sockets hold for them too.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "model/event.h"
+#include "model/snapshot.h"
+
+namespace portexplorer {
+
+// What an event adds to its socket. number: counted from the beginning of the log, from 1; events that were lost have none.
+struct EventMark {
+  std::uint64_t number = 0;
+  Timestamp time;
+  std::uint64_t bytes = 0;  // of this call; only of send and receive
+  std::int32_t error = 0;
+  bool error_known = true;
+  Action action = Action::open;
+
+  [[nodiscard]] bool has_bytes() const { return action == Action::send || action == Action::receive; }
+};
+
+struct EventRows {
+  std::vector<EventMark> marks;
+  std::shared_ptr<const Snapshot> snapshot;  // rows[i] is the socket of marks[i] as it was then
+
+  [[nodiscard]] RowView view(std::size_t i) const { return {*snapshot, snapshot->rows[i]}; }
+};
+
+// Uses the batch up. `host`: of the machine that the events come from.
+[[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host = {});
+
+}  // namespace portexplorer

@@ -1,0 +1,55 @@
+// A source of events made by hand.
+#pragma once
+
+#include <sys/eventfd.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "model/socket_source.h"
+
+namespace portexplorer::testing {
+
+// Gives its batches one after the other, then nothing.
+class FakeEventStream final : public EventStream {
+ public:
+  explicit FakeEventStream(std::vector<EventBatch> batches)
+      : batches_(std::move(batches)), wake_(::eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    host_.name = "testhost";
+  }
+
+  Result<void> take(EventBatch& batch) override {
+    batch.clear();
+    if (next_ < batches_.size()) batch = batches_[next_++];
+    return {};
+  }
+  [[nodiscard]] int wake_handle() const override { return wake_.get(); }
+  [[nodiscard]] const Host& host() const override { return host_; }
+  [[nodiscard]] const Coverage& coverage() const override { return coverage_; }
+
+ private:
+  std::vector<EventBatch> batches_;
+  std::size_t next_ = 0;
+  UniqueFd wake_;
+  Host host_;
+  Coverage coverage_;
+};
+
+class FakeEventSource final : public SocketSource {
+ public:
+  FakeEventSource(std::vector<EventBatch> batches, EventRequest* asked) : batches_(std::move(batches)), asked_(asked) {}
+
+  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override { return fail(ErrorKind::unavailable, "no samples here"); }
+  Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override {
+    *asked_ = request;
+    return std::make_unique<FakeEventStream>(batches_);
+  }
+
+ private:
+  std::vector<EventBatch> batches_;
+  EventRequest* asked_;
+};
+
+}  // namespace portexplorer::testing
