@@ -8,6 +8,7 @@
 #include "collect/choice.h"
 #include "collect/host.h"
 #include "collect/kernel_reading.h"
+#include "collect/local_events.h"
 #include "collect/plain_reading.h"
 #include "collect/procfs/user_names.h"
 
@@ -34,6 +35,8 @@ class LocalSource final : public SocketSource {
     last_duration_ = sample->duration;
     return std::shared_ptr<const Sample>(std::move(sample));
   }
+
+  Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override { return make_local_events(request); }
 
  private:
   Result<void> read(const SampleRequest& request, std::shared_ptr<Sample>& sample) {
