@@ -8,6 +8,7 @@
 #include "collect/choice.h"
 #include "collect/host.h"
 #include "collect/kernel_reading.h"
+#include "collect/life_follower.h"
 #include "collect/local_events.h"
 #include "collect/plain_reading.h"
 #include "collect/procfs/user_names.h"
@@ -21,12 +22,22 @@ std::chrono::nanoseconds clock_now(clockid_t clock) {
   return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
 }
 
+CoverageGap not_followed_gap(const Error& error) {
+  return {"life",
+          {"Sockets that come and go between two looks are not seen, and creation times are bounds only.", {}},
+          {"{reason}.", {{"reason", error.what}}},
+          {"Run portexplorer as root.", {}},
+          false};
+}
+
 class LocalSource final : public SocketSource {
  public:
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& request) override {
     const auto start = clock_now(CLOCK_MONOTONIC);
     auto sample = std::make_shared<Sample>();
+    if (request.follow) begin_to_follow();
     TRY_VOID(read(request, sample));
+    if (request.follow) follow(request, *sample);
     if (request.owners) name_users(*sample);
     sample->host = host_facts();
     sample->taken_at = Timestamp{clock_now(CLOCK_REALTIME).count()};
@@ -65,6 +76,22 @@ class LocalSource final : public SocketSource {
     return kernel_->read(request, scanner_, sample);
   }
 
+  void begin_to_follow() {
+    if (follower_ != nullptr || cannot_follow_) return;
+    auto created = LifeFollower::create();
+    if (created) follower_ = std::move(*created);
+    else cannot_follow_ = std::move(created).error();
+  }
+
+  void follow(const SampleRequest& request, Sample& sample) {
+    if (follower_ == nullptr) {
+      sample.coverage.add(not_followed_gap(*cannot_follow_));
+      return;
+    }
+    if (const auto followed = follower_->complete(sample, request.protocols); !followed)
+      sample.coverage.add(not_followed_gap(followed.error()));
+  }
+
   void name_users(Sample& sample) {
     auto& users = sample.tables.users;
     users_.refresh();
@@ -81,6 +108,8 @@ class LocalSource final : public SocketSource {
   std::unique_ptr<KernelReading> kernel_;  // once it has paid, or was forced
   bool kernel_failed_ = false;             // not tried again
   std::optional<std::chrono::nanoseconds> last_duration_;
+  std::unique_ptr<LifeFollower> follower_;
+  std::optional<Error> cannot_follow_;  // not tried again
 };
 
 }  // namespace

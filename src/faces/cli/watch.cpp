@@ -21,7 +21,9 @@ namespace {
 class Looks {
  public:
   Looks(const Options& options, const Environment& env, const ListPlan& plan)
-      : source_(env.make_source()), request_(plan.request(options)) {}
+      : source_(env.make_source()), request_(plan.request(options)) {
+    request_.follow = true;
+  }
 
   Result<std::shared_ptr<const Snapshot>> next() {
     TRY(sample, source_->sample(request_));

@@ -1,0 +1,144 @@
+#include "collect/life_follower.h"
+
+#include <unordered_set>
+#include <utility>
+
+namespace portexplorer {
+namespace {
+
+// Where a process stands in a Sample's table; puts it there if it does not.
+class ProcessPlaces {
+ public:
+  explicit ProcessPlaces(Tables& tables) : tables_(tables) {}
+
+  std::uint32_t of(const std::shared_ptr<const Process>& process) {
+    if (process == nullptr) return kNoIndex;
+    if (places_.empty()) {
+      for (std::uint32_t i = 0; i < tables_.processes.size(); ++i) places_.emplace(tables_.processes[i].pid, i);
+    }
+    const auto [it, is_new] = places_.try_emplace(process->pid, static_cast<std::uint32_t>(tables_.processes.size()));
+    if (!is_new && tables_.processes[it->second].start_ticks == process->start_ticks) return it->second;
+    it->second = static_cast<std::uint32_t>(tables_.processes.size());
+    tables_.processes.push_back(*process);
+    return it->second;
+  }
+
+ private:
+  Tables& tables_;
+  std::unordered_map<Pid, std::uint32_t> places_;  // the latest of each pid
+};
+
+void take_final_counters(Socket& row, const Socket& end) {
+  if (!end.known(Known::bytes)) return;
+  row.sent_bytes = end.sent_bytes;
+  row.received_bytes = end.received_bytes;
+  row.sent_packets = end.sent_packets;
+  row.received_packets = end.received_packets;
+  for (const Known k : {Known::bytes, Known::packets, Known::whole_life}) {
+    if (end.known(k)) row.set_known(k);
+  }
+}
+
+// A socket that never had an address of its own is in no table either.
+bool is_shown(const Socket& s, const ProtocolSet& protocols) {
+  return protocols.contains(s.protocol) && (!has_ports(s.protocol) || s.local_port != 0);
+}
+
+bool makes_a_socket(Action action) { return action == Action::open || action == Action::accept; }
+
+}  // namespace
+
+Result<std::unique_ptr<LifeFollower>> LifeFollower::create() {
+  TRY(life, KernelLife::create());
+  return std::make_unique<LifeFollower>(std::move(life));
+}
+
+Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols) {
+  EventBatch batch;
+  TRY_VOID(life_->take(batch));
+  complete(sample, protocols, std::move(batch));
+  for (const CoverageGap& gap : life_->coverage().gaps) sample.coverage.add(gap);
+  return {};
+}
+
+void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, EventBatch&& batch) {
+  sample.losses.lost_events += batch.lost;
+  learn(std::move(batch));
+  give_births(sample);
+  give_ends(sample, protocols);
+}
+
+void LifeFollower::learn(EventBatch&& batch) {
+  processes_.describe(batch.processes);
+  std::vector<ProcessPtr> processes;
+  processes.reserve(batch.processes.size());
+  for (Process& process : batch.processes) processes.push_back(std::make_shared<const Process>(std::move(process)));
+  for (SocketEvent& event : batch.events) {
+    const std::uint64_t cookie = event.socket.cookie.value();
+    if (cookie == 0) continue;
+    const ProcessPtr process = event.process == kNoIndex ? nullptr : processes[event.process];
+    if (event.action == Action::close) {
+      End end{event.socket, process, std::string(std::string_view(batch.text).substr(event.socket.text.offset, event.socket.text.length)),
+              false};
+      const auto birth = births_.extract(cookie);
+      if (!birth.empty()) {
+        end.socket.created_at = birth.mapped().at;
+        end.socket.set_known(Known::created_at);
+        if (end.process == nullptr) end.process = birth.mapped().process;
+      }
+      ends_.insert_or_assign(cookie, std::move(end));
+    } else if (makes_a_socket(event.action)) {
+      births_.insert_or_assign(cookie, Birth{event.time, process});
+    } else if (process != nullptr) {
+      const auto birth = births_.find(cookie);
+      if (birth != births_.end()) birth->second.process = process;
+    }
+  }
+}
+
+void LifeFollower::give_births(Sample& sample) const {
+  if (births_.empty()) return;
+  ProcessPlaces places(sample.tables);
+  for (Socket& s : sample.sockets) {
+    const auto birth = births_.find(s.cookie.value());
+    if (birth == births_.end()) continue;
+    s.created_at = birth->second.at;
+    s.set_known(Known::created_at);
+    if (s.process == kNoIndex && s.last_process == kNoIndex) s.last_process = places.of(birth->second.process);
+  }
+}
+
+void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols) {
+  ProcessPlaces places(sample.tables);
+  std::unordered_set<std::uint64_t> still_listed;
+  for (Socket& s : sample.sockets) {
+    const auto found = ends_.find(s.cookie.value());
+    if (found == ends_.end()) continue;
+    still_listed.insert(s.cookie.value());
+    End& end = found->second;
+    if (end.socket.known(Known::created_at)) {
+      s.created_at = end.socket.created_at;
+      s.set_known(Known::created_at);
+    }
+    // With an owner it has ended after it was read: the next reading tells.
+    if (s.process != kNoIndex) continue;
+    end.was_listed = true;
+    s.last_process = places.of(end.process);
+    take_final_counters(s, end.socket);
+  }
+  for (auto it = ends_.begin(); it != ends_.end();) {
+    if (still_listed.contains(it->first)) {
+      ++it;
+      continue;
+    }
+    End end = std::move(it->second);
+    it = ends_.erase(it);
+    if (end.was_listed || !is_shown(end.socket, protocols)) continue;
+    end.socket.process = places.of(end.process);
+    end.socket.text = sample.tables.add_text(end.text);
+    end.socket.holder_count = 0;
+    sample.closed.push_back(end.socket);
+  }
+}
+
+}  // namespace portexplorer

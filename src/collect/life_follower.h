@@ -1,0 +1,54 @@
+// What a reader that stays knows beyond one reading: when each socket was made, who held it before it lost its owner, and
+// which sockets came and went between two readings, with their final counters.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "collect/ebpf/life.h"
+#include "collect/process_cache.h"
+#include "model/sample.h"
+
+namespace portexplorer {
+
+// One thread at a time.
+class LifeFollower {
+ public:
+  // Begins to watch. not_permitted and not_supported say what is missing.
+  static Result<std::unique_ptr<LifeFollower>> create();
+
+  // Call it after each reading, with the reading: the order tells what ended since the last one from what has ended since
+  // this one. `sample` has passed combine(). Adds created_at, last_process, final counters, `closed` and losses.
+  Result<void> complete(Sample& sample, const ProtocolSet& protocols);
+
+  // For tests: the same with what happened given by hand.
+  void complete(Sample& sample, const ProtocolSet& protocols, EventBatch&& batch);
+
+  explicit LifeFollower(std::unique_ptr<KernelLife> life) : life_(std::move(life)) {}
+
+ private:
+  using ProcessPtr = std::shared_ptr<const Process>;
+  struct Birth {
+    Timestamp at;
+    ProcessPtr process;
+  };
+  struct End {
+    Socket socket;  // its last state; Socket::text is empty
+    ProcessPtr process;
+    std::string text;
+    bool was_listed = false;  // without an owner: what is left of it has been shown, and is missed when it goes
+  };
+
+  void learn(EventBatch&& batch);
+  void give_births(Sample& sample) const;
+  void give_ends(Sample& sample, const ProtocolSet& protocols);
+
+  std::unique_ptr<KernelLife> life_;
+  ProcessCache processes_;
+  std::unordered_map<std::uint64_t, Birth> births_;  // by cookie, of sockets that live
+  std::unordered_map<std::uint64_t, End> ends_;      // by cookie, not told yet, or still in a table (TIME_WAIT)
+};
+
+}  // namespace portexplorer
