@@ -53,19 +53,19 @@ Result<std::unique_ptr<LifeFollower>> LifeFollower::create() {
   return std::make_unique<LifeFollower>(std::move(life));
 }
 
-Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols) {
+Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
   EventBatch batch;
   TRY_VOID(life_->take(batch));
-  complete(sample, protocols, std::move(batch));
+  complete(sample, protocols, began, std::move(batch));
   for (const CoverageGap& gap : life_->coverage().gaps) sample.coverage.add(gap);
   return {};
 }
 
-void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, EventBatch&& batch) {
+void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch) {
   sample.losses.lost_events += batch.lost;
   learn(std::move(batch));
   give_births(sample);
-  give_ends(sample, protocols);
+  give_ends(sample, protocols, began);
 }
 
 void LifeFollower::learn(EventBatch&& batch) {
@@ -78,8 +78,8 @@ void LifeFollower::learn(EventBatch&& batch) {
     if (cookie == 0) continue;
     const ProcessPtr process = event.process == kNoIndex ? nullptr : processes[event.process];
     if (event.action == Action::close) {
-      End end{event.socket, process, std::string(std::string_view(batch.text).substr(event.socket.text.offset, event.socket.text.length)),
-              false};
+      End end{event.socket, event.time, process,
+              std::string(std::string_view(batch.text).substr(event.socket.text.offset, event.socket.text.length)), false};
       const auto birth = births_.extract(cookie);
       if (!birth.empty()) {
         end.socket.created_at = birth.mapped().at;
@@ -108,7 +108,7 @@ void LifeFollower::give_births(Sample& sample) const {
   }
 }
 
-void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols) {
+void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
   ProcessPlaces places(sample.tables);
   std::unordered_set<std::uint64_t> still_listed;
   for (Socket& s : sample.sockets) {
@@ -127,7 +127,7 @@ void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols) {
     take_final_counters(s, end.socket);
   }
   for (auto it = ends_.begin(); it != ends_.end();) {
-    if (still_listed.contains(it->first)) {
+    if (still_listed.contains(it->first) || it->second.at >= began) {
       ++it;
       continue;
     }

@@ -21,10 +21,11 @@ class LifeFollower {
 
   // Call it after each reading, with the reading: the order tells what ended since the last one from what has ended since
   // this one. `sample` has passed combine(). Adds created_at, last_process, final counters, `closed` and losses.
-  Result<void> complete(Sample& sample, const ProtocolSet& protocols);
+  // `began`: when the reading began (CLOCK_REALTIME). What ended later is told by the next one: it may be in this one's tables or not.
+  Result<void> complete(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
   // For tests: the same with what happened given by hand.
-  void complete(Sample& sample, const ProtocolSet& protocols, EventBatch&& batch);
+  void complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch);
 
   explicit LifeFollower(std::unique_ptr<KernelLife> life) : life_(std::move(life)) {}
 
@@ -36,6 +37,7 @@ class LifeFollower {
   };
   struct End {
     Socket socket;  // its last state; Socket::text is empty
+    Timestamp at;
     ProcessPtr process;
     std::string text;
     bool was_listed = false;  // without an owner: what is left of it has been shown, and is missed when it goes
@@ -43,7 +45,7 @@ class LifeFollower {
 
   void learn(EventBatch&& batch);
   void give_births(Sample& sample) const;
-  void give_ends(Sample& sample, const ProtocolSet& protocols);
+  void give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
   std::unique_ptr<KernelLife> life_;
   ProcessCache processes_;

@@ -50,7 +50,7 @@ class Batch {
 struct Follow : ::testing::Test {
   std::shared_ptr<const Sample> look(SampleBuilder& builder, Batch& batch) {
     auto sample = std::make_shared<Sample>(*builder.build());
-    follower.complete(*sample, ProtocolSet::internet(), batch.take());
+    follower.complete(*sample, ProtocolSet::internet(), sample->taken_at, batch.take());
     return sample;
   }
   LifeFollower follower{nullptr};
@@ -127,6 +127,20 @@ TEST_F(Follow, WhatEndedAfterItWasReadIsToldNextTime) {
   EXPECT_EQ(RowView(*after, after->rows[0]).socket().sent_bytes, 1000u);
 }
 
+TEST_F(Follow, WhatEndedDuringTheReadingWaitsForTheNext) {
+  SampleBuilder builder(1'700'000'000);
+  Batch batch;
+  batch.close(77, 1'700'000'001, 1000);
+  EXPECT_TRUE(look(builder, batch)->closed.empty());
+  // It is in TIME_WAIT now, and so no closed row.
+  SampleBuilder later(1'700'000'002);
+  later.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);
+  Batch nothing;
+  const auto sample = look(later, nothing);
+  EXPECT_TRUE(sample->closed.empty());
+  EXPECT_EQ(sample->sockets[0].sent_bytes, 1000u);
+}
+
 TEST_F(Follow, WhatIsNotAskedForOrNeverHadAnAddressIsNotTold) {
   SampleBuilder builder;
   Batch batch;
@@ -140,7 +154,7 @@ TEST_F(Follow, LossesAreCounted) {
   auto sample = std::make_shared<Sample>(*builder.build());
   EventBatch batch;
   batch.lost = 3;
-  follower.complete(*sample, ProtocolSet::internet(), std::move(batch));
+  follower.complete(*sample, ProtocolSet::internet(), sample->taken_at, std::move(batch));
   EXPECT_EQ(sample->losses.lost_events, 3u);
 }
 

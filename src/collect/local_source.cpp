@@ -36,8 +36,9 @@ class LocalSource final : public SocketSource {
     const auto start = clock_now(CLOCK_MONOTONIC);
     auto sample = std::make_shared<Sample>();
     if (request.follow) begin_to_follow();
+    const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
-    if (request.follow) follow(request, *sample);
+    if (request.follow) follow(request, began, *sample);
     if (request.owners) name_users(*sample);
     sample->host = host_facts();
     sample->taken_at = Timestamp{clock_now(CLOCK_REALTIME).count()};
@@ -83,12 +84,12 @@ class LocalSource final : public SocketSource {
     else cannot_follow_ = std::move(created).error();
   }
 
-  void follow(const SampleRequest& request, Sample& sample) {
+  void follow(const SampleRequest& request, Timestamp began, Sample& sample) {
     if (follower_ == nullptr) {
       sample.coverage.add(not_followed_gap(*cannot_follow_));
       return;
     }
-    if (const auto followed = follower_->complete(sample, request.protocols); !followed)
+    if (const auto followed = follower_->complete(sample, request.protocols, began); !followed)
       sample.coverage.add(not_followed_gap(followed.error()));
   }
 

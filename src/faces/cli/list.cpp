@@ -1,9 +1,11 @@
 #include "faces/cli/list.h"
 
 #include <algorithm>
+#include <csignal>
 
 #include "base/escape.h"
 #include "faces/cli/csv.h"
+#include "faces/cli/events.h"
 #include "faces/cli/json.h"
 #include "faces/cli/order.h"
 #include "faces/cli/pager.h"
@@ -138,6 +140,29 @@ class Listing {
   std::vector<std::uint32_t> order_;
 };
 
+using Look = Result<std::shared_ptr<const Snapshot>>;
+
+Look look_once(SocketSource& source, const SampleRequest& request) {
+  TRY(sample, source.sample(request));
+  return derive(nullptr, std::move(sample));
+}
+
+// All that lives now, and all that came or went in between. Ctrl+C shortens it.
+Look look_twice(SocketSource& source, SampleRequest request, std::chrono::nanoseconds time, const Environment& env) {
+  request.follow = true;
+  TRY(before, look_once(source, request));
+  TRY(events, Events::create(time, -1, env.out));
+  bool waited = false;
+  while (!waited) {
+    const Events::Woken woken = events.wait();
+    if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
+    waited = woken.timer || woken.output_gone ||
+             (woken.signal != 0 && woken.signal != SIGTSTP && woken.signal != SIGCONT && woken.signal != SIGWINCH);
+  }
+  TRY(sample, source.sample(request));
+  return derive(before.get(), std::move(sample));
+}
+
 }  // namespace
 
 SampleRequest ListPlan::request(const Options& options) const {
@@ -207,13 +232,13 @@ int run_list(const Options& options, const Environment& env) {
   const auto plan = plan_list(options);
   if (!plan) return refuse_usage(env, plan.error());
   const auto source = env.make_source();
-  auto sample = source->sample(plan->request(options));
-  if (!sample) {
-    say(env, "portexplorer: " + escaped(sample.error().what) + "; portexplorer doctor says what is readable here");
+  const SampleRequest request = plan->request(options);
+  auto snapshot = options.since ? look_twice(*source, request, *options.since, env) : look_once(*source, request);
+  if (!snapshot) {
+    say(env, "portexplorer: " + escaped(snapshot.error().what) + "; portexplorer doctor says what is readable here");
     return kExitRefused;
   }
-  const auto snapshot = derive(nullptr, *std::move(sample));
-  return Listing(options, env, *plan, *snapshot).print();
+  return Listing(options, env, *plan, **snapshot).print();
 }
 
 }  // namespace portexplorer::cli

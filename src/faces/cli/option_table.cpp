@@ -13,6 +13,7 @@ constexpr std::uint8_t kEverywhere = kRows | kForDoctor;
 constexpr std::string_view kWhich = "Which sockets";
 constexpr std::string_view kShown = "What is shown of them";
 constexpr std::string_view kOutput = "How it is written";
+constexpr std::string_view kOfList = "For list";
 constexpr std::string_view kOfWatch = "For watch and log";
 constexpr std::string_view kOfLog = "For log";
 constexpr std::string_view kReading = "How the kernel is asked";
@@ -52,6 +53,7 @@ constexpr std::array kOptions = {
     OptionSpec{color, 0, "--color", "WHEN", kEverywhere, kOutput, "colours: auto, always or never (NO_COLOR is respected)"},
     OptionSpec{no_pager, 0, "--no-pager", "", kTables, kOutput, "never show a long list in a pager (PAGER, otherwise less)"},
     OptionSpec{quiet, 'q', "--quiet", "", kRows, kOutput, "no summary and no notes, only the sockets"},
+    OptionSpec{since, 0, "--since", "TIME", kForList, kOfList, "watch for this long first, then show all that lived in it"},
     OptionSpec{interval, 0, "--interval", "TIME", kForWatch, kOfWatch, "time between two looks: 0.1s to 1h (1s)"},
     OptionSpec{count, 0, "--count", "N", kForWatch | kForLog, kOfWatch, "stop after N looks, or N events"},
     OptionSpec{traffic, 0, "--traffic", "", kForLog, kOfLog,

@@ -201,6 +201,7 @@ class Parser {
       case OptionId::action: return set_actions(value);
       case OptionId::output: options_.output = value; return {};
       case OptionId::interval: return set(options_.interval, parse_time(option.name, value));
+      case OptionId::since: return set(options_.since, parse_time(option.name, value));
       case OptionId::duration: return set(options_.duration, parse_time(option.name, value));
       case OptionId::max_size: return set(options_.max_size, parse_size(value));
       case OptionId::max_rate: return set(options_.max_rate, positive_number(option, value));

@@ -55,6 +55,8 @@ struct Options {
   std::chrono::nanoseconds interval = std::chrono::seconds(1);
   std::optional<std::uint64_t> count;
 
+  std::optional<std::chrono::nanoseconds> since;  // of list: observe that long first
+
   // Of log.
   bool traffic = false;         // each send and receive too
   std::vector<Action> actions;  // empty: all
@@ -98,6 +100,7 @@ enum class OptionId : std::uint8_t {
   quiet,
   interval,
   count,
+  since,
   traffic,
   action,
   max_rate,
