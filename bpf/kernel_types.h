@@ -34,6 +34,7 @@ typedef _Bool bool;
 #define IPPROTO_SCTP 132
 #define IPPROTO_UDPLITE 136
 #define IPPROTO_MPTCP 262
+#define SHUTDOWN_MASK 3
 #define PF_KTHREAD 0x00200000
 
 // include/net/tcp_states.h
@@ -175,6 +176,7 @@ struct sock {
   } sk_lock;
   int sk_err;
   __u8 sk_shutdown;
+  unsigned long sk_lingertime;
   __u32 sk_mark;
   kuid_t sk_uid;
   __u16 sk_protocol;
@@ -380,6 +382,7 @@ struct bpf_local_storage_elem {
 
 enum sock_flags {
   SOCK_DONE = 1,
+  SOCK_LINGER = 5,
 };
 
 enum bpf_iter_task_type {

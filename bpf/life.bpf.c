@@ -3,189 +3,9 @@
 // cgroup sock_create (4.10) and sock_release (5.9).
 // Who did something is `current` only while it holds the socket's lock, or in a hook that runs in the caller's own process;
 // in all other places it is who was seen to use the socket last.
-#include "life_actor.h"
-#include "life_socket.h"
+#include "life_happening.h"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
-
-struct {
-  __uint(type, BPF_MAP_TYPE_SK_STORAGE);
-  __uint(map_flags, BPF_F_NO_PREALLOC);
-  __type(key, int);
-  __type(value, struct pe_life);
-} lives SEC(".maps");
-
-struct {
-  __uint(type, BPF_MAP_TYPE_RINGBUF);
-  __uint(max_entries, 1 << 23);  // user space sets its own
-} ring SEC(".maps");
-
-struct happening {
-  struct sock* sk;
-  __u64 cookie;
-  __u64 bytes;
-  struct pe_name name;
-  __s32 error;
-  __u8 action;
-  __u8 state;  // the one it comes to; 0: the one it has
-  __u16 flags;
-  struct pe_actor actor;
-};
-
-struct short_record {
-  struct pe_life_record record;
-  char name[PE_SHORT_NAME_BYTES];
-};
-struct long_record {
-  struct pe_life_record record;
-  char name[PE_LONG_NAME_BYTES];
-};
-
-static __always_inline void fill_traffic(struct pe_life_record* r, struct pe_life* life) {
-  if (!life) return;
-  r->counters.sent_bytes = life->sent_bytes;
-  r->counters.received_bytes = life->received_bytes;
-  r->counters.sent_segments = life->sent_packets;
-  r->counters.received_segments = life->received_packets;
-  r->flags |= PE_COUNTED;
-  if (life->flags & PE_FROM_CREATION) r->flags |= PE_WHOLE_LIFE;
-}
-
-static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h, struct pe_life* life) {
-  r->prefix.kind = PE_LIFE;
-  r->prefix.unused = 0;
-  r->version = PE_LIFE_VERSION;
-  r->action = h->action;
-  r->flags = h->flags;
-  r->boottime_ns = bpf_ktime_get_boot_ns();
-  r->created_boottime_ns = life ? life->created_boottime_ns : 0;
-  r->bytes = h->bytes;
-  r->error = h->error;
-  r->name_bytes = h->name.bytes;
-  r->actor = h->actor;
-  probe_socket(&r->socket, h->sk, h->cookie);
-  if (h->state) r->socket.state = h->state;
-  __builtin_memset(&r->counters, 0, sizeof r->counters);
-  if (h->action != PE_CLOSE) return;
-  if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, h->sk);
-  else if (r->socket.protocol == PE_MPTCP) probe_mptcp_counters(r, h->sk);
-  else fill_traffic(r, life);
-}
-
-static __noinline long tell_short(const struct happening* h, struct pe_life* life) {
-  struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
-  if (!s) {
-    __sync_fetch_and_add(&control.lost, 1);
-    return 0;
-  }
-  s->record.prefix.length = sizeof *s;
-  fill_record(&s->record, h, life);
-  __u32 bytes = h->name.bytes;
-  if (bytes > sizeof s->name || bpf_probe_read_kernel(s->name, bytes, (void*)h->name.address)) s->record.name_bytes = 0;
-  bpf_ringbuf_submit(s, 0);
-  return 0;
-}
-
-static __noinline long tell_long(const struct happening* h, struct pe_life* life) {
-  struct long_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
-  if (!s) {
-    __sync_fetch_and_add(&control.lost, 1);
-    return 0;
-  }
-  s->record.prefix.length = sizeof *s;
-  fill_record(&s->record, h, life);
-  __u32 bytes = h->name.bytes;
-  if (bytes > sizeof s->name || bpf_probe_read_kernel(s->name, bytes, (void*)h->name.address)) s->record.name_bytes = 0;
-  bpf_ringbuf_submit(s, 0);
-  return 0;
-}
-
-static __always_inline void tell(const struct happening* h, struct pe_life* life) {
-  if (h->name.bytes > PE_SHORT_NAME_BYTES) tell_long(h, life);
-  else tell_short(h, life);
-}
-
-static __always_inline void begin(struct happening* h, struct sock* sk, __u64 cookie) {
-  __builtin_memset(h, 0, sizeof *h);
-  h->sk = sk;
-  h->cookie = cookie;
-}
-
-// The actor is the process that runs now.
-static __always_inline bool by_current(struct happening* h) {
-  struct task_struct* task = (void*)bpf_get_current_task();
-  h->name = (struct pe_name){};
-  if (!read_actor(task, &h->actor)) return false;
-  h->name = executable_name(task);
-  return true;
-}
-
-// The actor is who was last seen to use the socket; its name only if it happens to run now.
-static __always_inline void by_owner(struct happening* h, struct pe_life* life) {
-  h->name = (struct pe_name){};
-  __builtin_memset(&h->actor, 0, sizeof h->actor);
-  if (!life) return;
-  h->actor = life->owner;
-  struct task_struct* task = (void*)bpf_get_current_task();
-  if (h->actor.tgid && h->actor.tgid == (__u32)BPF_CORE_READ(task, tgid)) h->name = executable_name(task);
-}
-
-static __always_inline void set_owner(const struct happening* h, struct pe_life* life) {
-  if (life && h->actor.tgid) life->owner = h->actor;
-}
-
-static __always_inline void set_creator(const struct pe_actor* actor, struct pe_life* life) {
-  if (!actor->tgid) return;
-  life->creator_tgid = actor->tgid;
-  life->creator_pid = actor->pid;
-  life->creator_start_boottime_ns = actor->start_boottime_ns;
-  __sync_fetch_and_or(&life->flags, PE_CREATOR_KNOWN);
-}
-
-// The kernel does not say who accepts. But the file of the connection keeps a reference to the credentials of the process that
-// made it, and each process has an object of its own for them: whoever has the same one accepted it. That is the process that
-// runs now, or one that handed the connection on to a child.
-static __always_inline void by_opener(struct happening* h) {
-  enum { kGenerations = 4 };
-  h->name = (struct pe_name){};
-  __builtin_memset(&h->actor, 0, sizeof h->actor);
-  struct sock* sk = h->sk;
-  const __u64 opener = (__u64)BPF_CORE_READ(sk, sk_socket, file, f_cred);
-  if (!opener) return;
-  struct task_struct* task = (void*)bpf_get_current_task();
-  for (int i = 0; i < kGenerations; ++i) {
-    if ((__u64)BPF_CORE_READ(task, cred) == opener || (__u64)BPF_CORE_READ(task, real_cred) == opener) {
-      if (read_actor(task, &h->actor) && i == 0) h->name = executable_name(task);
-      return;
-    }
-    task = BPF_CORE_READ(task, real_parent);
-  }
-}
-
-// Told when the connection is first used.
-static __noinline long tell_accept(struct happening* h, struct pe_life* life) {
-  if (!life) return 0;
-  if (!(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
-  struct happening accept;
-  begin(&accept, h->sk, h->cookie);
-  by_opener(&accept);
-  accept.action = PE_ACCEPT;
-  accept.flags = PE_ERROR_KNOWN;
-  set_creator(&accept.actor, life);
-  tell(&accept, life);
-  return 0;
-}
-
-static __always_inline struct pe_life* find_life(struct sock* sk) { return bpf_sk_storage_get(&lives, sk, 0, 0); }
-static __always_inline struct pe_life* make_life(struct sock* sk) { return bpf_sk_storage_get(&lives, sk, 0, BPF_SK_STORAGE_GET_F_CREATE); }
-
-// The socket that a storage belongs to: for programs that are given the socket in a form in which it cannot be read.
-static __always_inline struct sock* sock_of(struct pe_life* life) {
-  __u64 address = (__u64)life;
-  barrier_var(address);
-  address -= bpf_core_field_offset(struct bpf_local_storage_elem, sdata) + bpf_core_field_offset(struct bpf_local_storage_data, data);
-  return (struct sock*)BPF_CORE_READ((struct bpf_local_storage_elem*)address, local_storage, owner);
-}
 
 static __always_inline void tell_connect(struct happening* h, struct pe_life* life, int error) {
   __sync_fetch_and_and(&life->flags, ~PE_CONNECTING);
@@ -207,24 +27,44 @@ static __always_inline void on_established(struct happening* h, struct pe_life* 
   __sync_fetch_and_or(&life->flags, PE_FROM_CREATION | PE_ACCEPT_UNTOLD);
 }
 
+// A connection that is cut off: the process takes the socket for something else (connect() to AF_UNSPEC), or closes it with
+// SO_LINGER of no time, or nobody has accepted it and its listener closes. Its addresses and counters are gone when the socket is.
+static __always_inline bool is_cut(struct sock* sk, bool shut) {
+  if (!shut) return true;
+  const unsigned long lingers = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_LINGER);
+  return BPF_CORE_READ(sk, __sk_common.skc_flags) & lingers && !BPF_CORE_READ(sk, sk_lingertime);
+}
+
+static __always_inline void tell_cut(struct happening* h, struct pe_life* life) {
+  __sync_fetch_and_or(&life->flags, PE_CLOSE_TOLD);
+  h->action = PE_CLOSE;
+  h->flags = PE_ERROR_KNOWN;
+  tell(h, life);
+}
+
 static __always_inline void on_closing(struct happening* h, struct pe_life* life, int now) {
   if (!life) return;
   struct sock* sk = h->sk;
-  const bool held = is_held(sk);
-  if (now == TCP_CLOSE) {
-    const int error = BPF_CORE_READ(sk, sk_err);
-    if (life->flags & PE_CONNECTING) {
-      by_owner(h, life);
-      h->flags = error ? PE_ERROR_KNOWN : 0;
-      tell_connect(h, life, error);
-    } else if (error) {
-      life->error = error;
-    }
+  const int error = now == TCP_CLOSE ? BPF_CORE_READ(sk, sk_err) : 0;
+  const bool shut = BPF_CORE_READ(sk, sk_shutdown) == SHUTDOWN_MASK;
+  const bool connecting = life->flags & PE_CONNECTING;
+  if (connecting && now == TCP_CLOSE) {
+    by_owner(h, life);
+    h->flags = error ? PE_ERROR_KNOWN : 0;
+    tell_connect(h, life, error);
+  } else if (error) {
+    life->error = error;
   }
-  if (!held) return;
-  tell_accept(h, life);
-  by_current(h);
-  set_owner(h, life);
+  h->error = 0;
+  h->name = (struct pe_name){};
+  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  // With an error, and not shut down by its process, somebody else aborts the socket (SOCK_DESTROY).
+  if (is_held(sk) && (shut || !error)) {
+    tell_accept(h, life);
+    by_current(h);
+    set_owner(h, life);
+  }
+  if (now == TCP_CLOSE && !connecting && !error && is_cut(sk, shut)) tell_cut(h, life);
 }
 
 SEC("tp_btf/inet_sock_set_state")
@@ -242,7 +82,10 @@ int on_state(__u64* ctx) {
     struct pe_life* life = make_life(sk);
     by_current(&h);
     set_owner(&h, life);
-    if (life) __sync_fetch_and_or(&life->flags, PE_CONNECTING);
+    if (life) {
+      __sync_fetch_and_and(&life->flags, ~PE_CLOSE_TOLD);
+      __sync_fetch_and_or(&life->flags, PE_CONNECTING);
+    }
   } else if (now == TCP_LISTEN) {
     struct pe_life* life = make_life(sk);
     by_current(&h);
@@ -261,6 +104,7 @@ int on_destroy(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   if (is_subflow(sk)) return 0;
   struct pe_life* life = find_life(sk);
+  if (life && life->flags & PE_CLOSE_TOLD) return 0;
   struct happening h;
   begin(&h, sk, bpf_get_socket_cookie(sk));
   if (is_held(sk)) {
@@ -278,39 +122,8 @@ int on_destroy(__u64* ctx) {
   return 0;
 }
 
-// Runs in the process that asked for the socket; not for the kernel's own.
-SEC("cgroup/sock_create")
-int on_create(struct bpf_sock* ctx) {
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
-  if (!life) return 1;
-  life->created_boottime_ns = bpf_ktime_get_boot_ns();
-  life->flags = PE_FROM_CREATION;
-  struct happening h;
-  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
-  by_current(&h);
-  set_owner(&h, life);
-  set_creator(&h.actor, life);
-  h.action = PE_OPEN;
-  h.flags = PE_ERROR_KNOWN;
-  tell(&h, life);
-  return 1;
-}
-
-SEC("cgroup/sock_release")
-int on_release(struct bpf_sock* ctx) {
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
-  if (!life) return 1;
-  struct happening h;
-  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
-  tell_accept(&h, life);
-  if (by_current(&h)) set_owner(&h, life);
-  else by_owner(&h, life);
-  if (ctx->protocol == IPPROTO_TCP) return 1;
-  h.action = PE_CLOSE;
-  h.flags = PE_ERROR_KNOWN;
-  tell(&h, life);
-  return 1;
-}
+#include "life_cgroup.h"
+#include "life_traffic.h"
 
 // Run once by the reader itself: whose pids and clock it sees.
 SEC("raw_tp")

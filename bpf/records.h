@@ -189,6 +189,7 @@ enum pe_life_flags {
   PE_CONNECTING = 1 << 1,     // the result of a connect is awaited
   PE_ACCEPT_UNTOLD = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
   PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
+  PE_CLOSE_TOLD = 1 << 4,     // its connection has ended already, and only that
 };
 
 // What is known of a socket for as long as it lives: the value of the kernel's socket storage. Written by several cores at a
@@ -228,6 +229,13 @@ struct pe_life_record {
   struct pe_counters counters;     // of all but TCP and MPTCP: payload and packets, nothing sent again
 };
 
+// What is counted of sockets that do not count themselves.
+enum pe_counting {
+  PE_COUNT_NOTHING = 0,
+  PE_COUNT_CALLS = 1,    // payload of each send and receive
+  PE_COUNT_PACKETS = 2,  // Internet sockets: of each packet; others: of each call, where calls are seen
+};
+
 // What the programs go by, in their .bss; read for each event.
 struct pe_life_control {
   __u64 reader_pid_ns;       // address of the reader's pid namespace; the kernel program `introduce` sets it
@@ -240,7 +248,9 @@ struct pe_life_control {
   __u32 trace_port;  // 0: all
   __u32 trace_uid;
   __u32 trace_any_uid;
-  __u32 max_rate;      // told a second; 0: all
+  __u32 max_rate;  // told a second; 0: all
+  __u32 counting;  // enum pe_counting
+  __u32 unused;
   __u64 window_start;  // of max_rate's second
   __u64 window_count;
   __u64 lost;      // records that found the ring full
@@ -286,7 +296,7 @@ PE_ASSERT(sizeof(struct pe_life_record) == 232);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 192);
-PE_ASSERT(sizeof(struct pe_life_control) == 88);
+PE_ASSERT(sizeof(struct pe_life_control) == 96);
 
 #undef PE_ASSERT
 #undef PE_OFFSET

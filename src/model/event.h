@@ -33,9 +33,9 @@ struct SocketEvent {
 
 // Which sends and receives are told one by one; what is empty holds for all. Decided in the kernel.
 struct TraceFilter {
-  std::optional<Pid> pid;             // as the reader's pid namespace sees it
-  std::optional<Uid> uid;             // of the process
-  std::optional<std::uint32_t> port;  // local or remote
+  std::optional<Pid> pid = {};             // as the reader's pid namespace sees it
+  std::optional<Uid> uid = {};             // of the process
+  std::optional<std::uint32_t> port = {};  // local or remote
   ProtocolSet protocols = ProtocolSet::all();
   std::uint32_t max_rate = 0;  // at most so many a second; the rest is counted in EventBatch::left_out. 0: all
 };

@@ -9,6 +9,7 @@
 #include "collect/ebpf/life_records.h"
 #include "collect/ebpf/loaded/life_programs.h"
 #include "collect/ebpf/loaded/ring_drain.h"
+#include "collect/ebpf/record_rows.h"
 
 namespace portexplorer {
 namespace {
@@ -80,7 +81,17 @@ Result<void> KernelLife::take(EventBatch& batch, std::size_t most) { return stat
 int KernelLife::event_fd() const { return state_->drain->event_fd(); }
 
 Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
-  if (filter) return fail(ErrorKind::not_supported, "sends and receives cannot be told yet");
+  pe_life_control& control = state_->programs.control();
+  std::atomic_ref(control.tracing).store(0);
+  if (!filter) return {};
+  if (!state_->programs.sees_calls()) return fail(ErrorKind::not_supported, "this kernel does not tell of single sends and receives");
+  control.trace_pid = filter->pid ? static_cast<__u32>(filter->pid->value()) : 0;
+  control.trace_any_uid = filter->uid ? 0 : 1;
+  control.trace_uid = filter->uid ? filter->uid->value() : 0;
+  control.trace_port = filter->port.value_or(0);
+  control.trace_protocols = wanted_bits(filter->protocols);
+  control.max_rate = filter->max_rate;
+  std::atomic_ref(control.tracing).store(1);
   return {};
 }
 

@@ -8,7 +8,11 @@
 
 #include <array>
 #include <bit>
+#include <bitset>
 #include <cerrno>
+#include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "collect/ebpf/loaded/cgroup_root.h"
@@ -18,9 +22,13 @@
 namespace portexplorer {
 namespace {
 
-// What a program is for; what one of a purpose cannot do, none of it shall.
-enum class Purpose : std::uint8_t { introduce, tcp, cgroup };
-constexpr std::size_t kPurposes = 3;
+// What a program is for: those of one purpose are wanted together.
+enum class Purpose : std::uint8_t { introduce, tcp, cgroup, tracepoints, functions, packets };
+constexpr std::size_t kPurposes = 6;
+using Wanted = std::bitset<kPurposes>;
+
+constexpr std::size_t index_of(Purpose purpose) { return static_cast<std::size_t>(purpose); }
+constexpr bool hangs_on_cgroup(Purpose purpose) { return purpose == Purpose::cgroup || purpose == Purpose::packets; }
 
 struct Entry {
   bpf_program* program;
@@ -29,10 +37,36 @@ struct Entry {
 };
 
 std::vector<Entry> entries_of(life_bpf& s) {
+  auto& p = s.progs;
+  auto& l = s.links;
   return {
-      {s.progs.introduce, nullptr, Purpose::introduce},           {s.progs.on_state, &s.links.on_state, Purpose::tcp},
-      {s.progs.on_destroy, &s.links.on_destroy, Purpose::tcp},    {s.progs.on_create, &s.links.on_create, Purpose::cgroup},
-      {s.progs.on_release, &s.links.on_release, Purpose::cgroup},
+      {p.introduce, nullptr, Purpose::introduce},
+      {p.on_state, &l.on_state, Purpose::tcp},
+      {p.on_destroy, &l.on_destroy, Purpose::tcp},
+      {p.on_create, &l.on_create, Purpose::cgroup},
+      {p.on_release, &l.on_release, Purpose::cgroup},
+      {p.on_bind4, &l.on_bind4, Purpose::cgroup},
+      {p.on_bind6, &l.on_bind6, Purpose::cgroup},
+      {p.on_connect4, &l.on_connect4, Purpose::cgroup},
+      {p.on_connect6, &l.on_connect6, Purpose::cgroup},
+      {p.on_peer_asked4, &l.on_peer_asked4, Purpose::cgroup},
+      {p.on_peer_asked6, &l.on_peer_asked6, Purpose::cgroup},
+      {p.on_send, &l.on_send, Purpose::tracepoints},
+      {p.on_receive, &l.on_receive, Purpose::tracepoints},
+      {p.on_packet_out, &l.on_packet_out, Purpose::packets},
+      {p.on_packet_in, &l.on_packet_in, Purpose::packets},
+      {p.after_inet_sendmsg, &l.after_inet_sendmsg, Purpose::functions},
+      {p.after_inet6_sendmsg, &l.after_inet6_sendmsg, Purpose::functions},
+      {p.after_inet_recvmsg, &l.after_inet_recvmsg, Purpose::functions},
+      {p.after_inet6_recvmsg, &l.after_inet6_recvmsg, Purpose::functions},
+      {p.after_inet_sendpage, &l.after_inet_sendpage, Purpose::functions},
+      {p.after_inet_csk_accept, &l.after_inet_csk_accept, Purpose::functions},
+      {p.after_unix_stream_sendmsg, &l.after_unix_stream_sendmsg, Purpose::functions},
+      {p.after_unix_stream_recvmsg, &l.after_unix_stream_recvmsg, Purpose::functions},
+      {p.after_unix_dgram_sendmsg, &l.after_unix_dgram_sendmsg, Purpose::functions},
+      {p.after_unix_dgram_recvmsg, &l.after_unix_dgram_recvmsg, Purpose::functions},
+      {p.after_netlink_sendmsg, &l.after_netlink_sendmsg, Purpose::functions},
+      {p.after_netlink_recvmsg, &l.after_netlink_recvmsg, Purpose::functions},
   };
 }
 
@@ -44,12 +78,40 @@ bool has_net_admin() {
 
 CoverageGap no_cgroup_gap(const Error& error) {
   const bool privilege = error.kind == ErrorKind::not_permitted;
+  return {"life.cgroup",
+          {"Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen.", {}},
+          {"{reason}.", {{"reason", error.what}}},
+          {privilege ? "Run portexplorer as root, or give it CAP_NET_ADMIN." : "Mount a file system of type cgroup2.", {}},
+          true};
+}
+
+CoverageGap no_calls_gap() {
   return {
-      "life.cgroup",
-      {"Who made a socket is known from its first use on, not from its creation; the ends of sockets other than TCP's are not seen.", {}},
-      {"{reason}.", {{"reason", error.what}}},
-      {privilege ? "Run portexplorer as root, or give it CAP_NET_ADMIN." : "Mount a cgroup2 file system.", {}},
+      "life.calls",
+      {"Single sends and receives are not seen; who accepted a connection is known only where the program asked for the peer's address, "
+       "or at the end.",
+       {}},
+      {"This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions.", {}},
+      {"Linux 6.3 or newer has the tracepoints.", {}},
       true};
+}
+
+CoverageGap no_traffic_gap() {
+  return {"life.traffic",
+          {"What sockets other than TCP's move is not counted.", {}},
+          {"Neither calls nor packets can be counted here.", {}},
+          {"Run portexplorer as root, or use a newer kernel.", {}},
+          true};
+}
+
+CoverageGap internet_only_gap() {
+  return {
+      "life.other_families",
+      {"Sockets of other families than IPv4 and IPv6 are known from their first send or receive on; how they open and close is not told.",
+       {}},
+      {"The kernel tells of their making only by a way that slows down every system call.", {}},
+      {},
+      false};
 }
 
 std::uint32_t ring_size(std::uint32_t wanted) {
@@ -63,55 +125,143 @@ std::uint32_t ring_size(std::uint32_t wanted) {
 // Tries what is wanted, and leaves out what the kernel refuses.
 class LifeLoader {
  public:
-  explicit LifeLoader(const LifeOptions& options) : options_(options) { wanted_.fill(true); }
+  explicit LifeLoader(const LifeOptions& options) : options_(options) {}
 
   Result<LifePrograms> load() {
     find_cgroups();
     TRY_VOID(load_most());
-    made_.skeleton_->bss->control.max_rate = 0;
+    TRY_VOID(choose_way());
     TRY_VOID(introduce());
     TRY_VOID(attach());
+    made_.coverage_.add(internet_only_gap());
     return std::move(made_);
   }
 
  private:
-  using Wanted = std::array<bool, kPurposes>;
-  static constexpr std::size_t index_of(Purpose purpose) { return static_cast<std::size_t>(purpose); }
-
-  bool wants(Purpose purpose) const { return wanted_[index_of(purpose)]; }
+  [[nodiscard]] bool has(Purpose purpose) const { return wanted_[index_of(purpose)]; }
 
   void find_cgroups() {
     auto root = open_cgroup_root();
-    if (!has_net_admin()) leave_out_cgroups({ErrorKind::not_permitted, EPERM, "Watching all processes wants the capability CAP_NET_ADMIN"});
+    if (!has_net_admin()) no_cgroups_ = Error{ErrorKind::not_permitted, EPERM, "Watching all processes wants the capability CAP_NET_ADMIN"};
     else if (root) cgroup_ = std::move(*root);
-    else leave_out_cgroups(root.error());
-  }
-
-  void leave_out_cgroups(const Error& error) {
-    wanted_[index_of(Purpose::cgroup)] = false;
-    made_.coverage_.add(no_cgroup_gap(error));
+    else no_cgroups_ = root.error();
   }
 
   Result<LifePrograms::Skeleton> try_load(const Wanted& wanted) const {
     const LibbpfText said;
     LifePrograms::Skeleton skeleton(life_bpf__open());
     if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
-    for (const Entry& e : entries_of(*skeleton)) bpf_program__set_autoload(e.program, wanted[index_of(e.purpose)]);
+    for (const Entry& e : entries_of(*skeleton)) {
+      bpf_program__set_autoload(e.program, wanted[index_of(e.purpose)] && !missing_.contains(bpf_program__name(e.program)));
+    }
     bpf_map__set_max_entries(skeleton->maps.ring, ring_size(options_.ring_bytes));
     const int error = life_bpf__load(skeleton.get());
     if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
     return skeleton;
   }
 
+  static Wanted base() { return Wanted{}.set(index_of(Purpose::introduce)).set(index_of(Purpose::tcp)); }
+
+  // The error of loading this with the base; none if it can be had, and then it is wanted.
+  std::optional<Error> try_more(std::initializer_list<Purpose> purposes) {
+    Wanted more = wanted_;
+    for (const Purpose p : purposes) more.set(index_of(p));
+    auto skeleton = try_load(more);
+    if (!skeleton) return std::move(skeleton).error();
+    wanted_ = more;
+    made_.skeleton_ = std::move(*skeleton);
+    return std::nullopt;
+  }
+
+  // At best one load: all that is wanted first.
   Result<void> load_most() {
-    auto all = try_load(wanted_);
-    if (!all && wants(Purpose::cgroup)) {
-      leave_out_cgroups(all.error());
-      all = try_load(wanted_);
+    const bool packets = options_.traffic == TrafficWay::packets;
+    wanted_ = base();
+    if (!no_cgroups_) {
+      const bool all = options_.traffic != TrafficWay::functions && !try_best(packets);
+      if (all) return {};
+      no_cgroups_ = try_more({Purpose::cgroup});
     }
-    if (!all) return tl::unexpected<Error>(std::move(all).error());
-    made_.skeleton_ = std::move(*all);
+    if (!made_.skeleton_) {
+      if (auto error = try_more({})) return tl::unexpected<Error>(std::move(*error));
+    }
+    load_calls();
+    if (packets || (options_.traffic == TrafficWay::automatic && !has(Purpose::tracepoints) && !has(Purpose::functions))) load_packets();
     return {};
+  }
+
+  std::optional<Error> try_best(bool packets) {
+    if (packets) return try_more({Purpose::cgroup, Purpose::tracepoints, Purpose::packets});
+    return try_more({Purpose::cgroup, Purpose::tracepoints});
+  }
+
+  void load_calls() {
+    if (options_.traffic != TrafficWay::functions) no_calls_ = try_more({Purpose::tracepoints});
+    if (options_.traffic == TrafficWay::tracepoints || has(Purpose::tracepoints)) return;
+    no_calls_ = find_functions();
+    if (!no_calls_) no_calls_ = try_more({Purpose::functions});
+  }
+
+  // Which functions there are differs from kernel to kernel: those that cannot be followed are left out, but not what IPv4 needs.
+  std::optional<Error> find_functions() {
+    auto probe = LifePrograms::Skeleton(life_bpf__open());
+    if (!probe) return load_error(errno, "");
+    for (const Entry& e : entries_of(*probe)) {
+      if (e.purpose != Purpose::functions) continue;
+      const std::string name = bpf_program__name(e.program);
+      auto error = try_alone(name);
+      if (!error) continue;
+      if (name == "after_inet_sendmsg" || name == "after_inet_recvmsg") return error;
+      missing_.insert(name);
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<Error> try_alone(const std::string& name) {
+    const LibbpfText said;
+    LifePrograms::Skeleton skeleton(life_bpf__open());
+    if (!skeleton) return load_error(errno, said.first_line());
+    for (const Entry& e : entries_of(*skeleton)) bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
+    bpf_map__set_max_entries(skeleton->maps.ring, ring_size(1));
+    const int error = life_bpf__load(skeleton.get());
+    if (error != 0) return load_error(-error, said.first_line());
+    return std::nullopt;
+  }
+
+  void load_packets() {
+    no_packets_ = no_cgroups_;
+    if (!no_packets_) no_packets_ = try_more({Purpose::packets});
+  }
+
+  // What is forced and cannot be had is an error; what is left out otherwise is said.
+  Result<void> choose_way() {
+    if (no_cgroups_) made_.coverage_.add(no_cgroup_gap(*no_cgroups_));
+    const bool calls = has(Purpose::tracepoints) || has(Purpose::functions);
+    if (!calls) made_.coverage_.add(no_calls_gap());
+    switch (options_.traffic) {
+      case TrafficWay::none: return {};
+      case TrafficWay::packets:
+        if (!has(Purpose::packets)) return tl::unexpected<Error>(*no_packets_);
+        break;
+      case TrafficWay::tracepoints:
+        if (!has(Purpose::tracepoints)) return tl::unexpected<Error>(*no_calls_);
+        break;
+      case TrafficWay::functions:
+        if (!has(Purpose::functions)) return tl::unexpected<Error>(*no_calls_);
+        break;
+      case TrafficWay::automatic: break;
+    }
+    if (has(Purpose::packets)) made_.way_ = TrafficWay::packets;
+    else if (has(Purpose::tracepoints)) made_.way_ = TrafficWay::tracepoints;
+    else if (has(Purpose::functions)) made_.way_ = TrafficWay::functions;
+    else made_.coverage_.add(no_traffic_gap());
+    made_.control().counting = counting();
+    return {};
+  }
+
+  [[nodiscard]] __u32 counting() const {
+    if (made_.way_ == TrafficWay::none) return PE_COUNT_NOTHING;
+    return made_.way_ == TrafficWay::packets ? PE_COUNT_PACKETS : PE_COUNT_CALLS;
   }
 
   // Runs in this thread, so the program sees whose pids and clock count.
@@ -125,20 +275,24 @@ class LifeLoader {
 
   Result<void> attach() {
     for (const Entry& e : entries_of(*made_.skeleton_)) {
-      if (e.link == nullptr || !wants(e.purpose)) continue;
+      if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program))) continue;
       const LibbpfText said;
-      const bool to_cgroup = e.purpose == Purpose::cgroup;
+      const bool to_cgroup = hangs_on_cgroup(e.purpose);
       *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get()) : bpf_program__attach(e.program);
       if (*e.link != nullptr) continue;
       const Error error = load_error(errno, said.first_line());
-      if (e.purpose != Purpose::cgroup) return tl::unexpected<Error>(error);
-      leave_out_cgroups(error);
+      if (!to_cgroup || options_.traffic == TrafficWay::packets) return tl::unexpected<Error>(error);
+      made_.coverage_.add(no_cgroup_gap(error));
     }
     return {};
   }
 
   const LifeOptions& options_;
-  Wanted wanted_{};
+  Wanted wanted_;
+  std::set<std::string> missing_;  // functions
+  std::optional<Error> no_cgroups_;
+  std::optional<Error> no_calls_;
+  std::optional<Error> no_packets_;
   UniqueFd cgroup_;
   LifePrograms made_;
 };

@@ -23,6 +23,7 @@ class LifePrograms {
   [[nodiscard]] int ring_fd() const;
   [[nodiscard]] int lives_fd() const;
   [[nodiscard]] TrafficWay traffic_way() const { return way_; }
+  [[nodiscard]] bool sees_calls() const { return coverage_.find("life.calls") == nullptr; }
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
 
  private:

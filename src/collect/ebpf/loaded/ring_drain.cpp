@@ -3,6 +3,7 @@
 #include <bpf/libbpf.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <csignal>
 
 #include <cerrno>
 #include <system_error>
@@ -14,6 +15,22 @@ namespace {
 constexpr int kRecordsAtOnce = 4096;
 // The kernel wakes for the first record after the ring was empty; that more come is likely, so they are let gather.
 constexpr int kGatherMilliseconds = 5;
+
+// Signals are for the threads of the program, which know what they mean: a thread that is made meanwhile gets none.
+class SignalsElsewhere {
+ public:
+  SignalsElsewhere() {
+    sigset_t all;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  SignalsElsewhere(const SignalsElsewhere&) = delete;
+  SignalsElsewhere& operator=(const SignalsElsewhere&) = delete;
+  ~SignalsElsewhere() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
 
 }  // namespace
 
@@ -28,6 +45,7 @@ Result<std::unique_ptr<RingDrain>> RingDrain::start(int ring_fd, std::size_t mos
   drain->ring_.reset(ring_buffer__new(ring_fd, &RingDrain::on_record, drain.get(), nullptr));
   if (!drain->ring_) return fail_errno(errno, "the kernel's ring cannot be read");
   try {
+    const SignalsElsewhere guard;
     drain->thread_ = std::thread([self = drain.get()] { self->run(); });
   } catch (const std::system_error& error) {
     return fail_errno(error.code().value(), "no thread can be started");

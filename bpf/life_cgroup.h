@@ -1,0 +1,111 @@
+// Programs that hang on the root of the cgroups: they run in the process that calls, for sockets of processes only.
+#ifndef PORTEXPLORER_BPF_LIFE_CGROUP_H
+#define PORTEXPLORER_BPF_LIFE_CGROUP_H
+
+#include "life_happening.h"
+
+SEC("cgroup/sock_create")
+int on_create(struct bpf_sock* ctx) {
+  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  if (!life) return 1;
+  life->created_boottime_ns = bpf_ktime_get_boot_ns();
+  life->flags = PE_FROM_CREATION;
+  struct happening h;
+  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  by_current(&h);
+  set_owner(&h, life);
+  set_creator(&h.actor, life);
+  h.action = PE_OPEN;
+  h.flags = PE_ERROR_KNOWN;
+  tell(&h, life);
+  return 1;
+}
+
+SEC("cgroup/sock_release")
+int on_release(struct bpf_sock* ctx) {
+  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  if (!life) return 1;
+  struct happening h;
+  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  tell_accept(&h, life);
+  if (by_current(&h)) set_owner(&h, life);
+  else by_owner(&h, life);
+  if (ctx->protocol == IPPROTO_TCP) return 1;
+  h.action = PE_CLOSE;
+  h.flags = PE_ERROR_KNOWN;
+  tell(&h, life);
+  return 1;
+}
+
+static __always_inline int tell_bind(struct bpf_sock* ctx) {
+  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  if (!life) return 1;
+  struct happening h;
+  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  by_current(&h);
+  set_owner(&h, life);
+  h.action = PE_BIND;
+  h.flags = PE_ERROR_KNOWN;
+  tell(&h, life);
+  return 1;
+}
+
+SEC("cgroup/post_bind4")
+int on_bind4(struct bpf_sock* ctx) { return tell_bind(ctx); }
+SEC("cgroup/post_bind6")
+int on_bind6(struct bpf_sock* ctx) { return tell_bind(ctx); }
+
+// TCP's connects are told with their result when their state changes; the others' only choose an address, and this runs before.
+static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life** life) {
+  if (ctx->protocol == IPPROTO_TCP || ctx->protocol == IPPROTO_MPTCP || !ctx->sk) return false;
+  *life = bpf_sk_storage_get(&lives, ctx->sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  if (!*life) return false;
+  begin(h, sock_of(*life), bpf_get_socket_cookie(ctx));
+  by_current(h);
+  set_owner(h, *life);
+  h->action = PE_CONNECT;
+  h->has_remote = 1;
+  h->remote_port = bpf_ntohs((__u16)ctx->user_port);
+  return true;
+}
+
+SEC("cgroup/connect4")
+int on_connect4(struct bpf_sock_addr* ctx) {
+  struct happening h;
+  struct pe_life* life;
+  if (!begin_connect(ctx, &h, &life)) return 1;
+  h.remote_address[0] = ctx->user_ip4;
+  tell(&h, life);
+  return 1;
+}
+
+SEC("cgroup/connect6")
+int on_connect6(struct bpf_sock_addr* ctx) {
+  struct happening h;
+  struct pe_life* life;
+  if (!begin_connect(ctx, &h, &life)) return 1;
+  h.remote_address[0] = ctx->user_ip6[0];
+  h.remote_address[1] = ctx->user_ip6[1];
+  h.remote_address[2] = ctx->user_ip6[2];
+  h.remote_address[3] = ctx->user_ip6[3];
+  tell(&h, life);
+  return 1;
+}
+
+// accept() asks for the peer's name where its caller wants it.
+static __always_inline int on_peer_asked(struct bpf_sock_addr* ctx) {
+  if (!ctx->sk) return 1;
+  struct pe_life* life = bpf_sk_storage_get(&lives, ctx->sk, 0, 0);
+  if (!life || !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
+  struct happening h;
+  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  tell_accept(&h, life);
+  return 1;
+}
+
+SEC("cgroup/getpeername4")
+int on_peer_asked4(struct bpf_sock_addr* ctx) { return on_peer_asked(ctx); }
+SEC("cgroup/getpeername6")
+int on_peer_asked6(struct bpf_sock_addr* ctx) { return on_peer_asked(ctx); }
+
+#endif

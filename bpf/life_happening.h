@@ -1,0 +1,194 @@
+// What happens to a socket, and how it is told to the reader.
+#ifndef PORTEXPLORER_BPF_LIFE_HAPPENING_H
+#define PORTEXPLORER_BPF_LIFE_HAPPENING_H
+
+#include "life_actor.h"
+#include "life_socket.h"
+
+struct {
+  __uint(type, BPF_MAP_TYPE_SK_STORAGE);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, int);
+  __type(value, struct pe_life);
+} lives SEC(".maps");
+
+struct {
+  __uint(type, BPF_MAP_TYPE_RINGBUF);
+  __uint(max_entries, 1 << 23);  // user space sets its own
+} ring SEC(".maps");
+
+struct happening {
+  struct sock* sk;
+  __u64 cookie;
+  __u64 bytes;
+  struct pe_name name;
+  __s32 error;
+  __u8 action;
+  __u8 state;  // the one it comes to; 0: the one it has
+  __u16 flags;
+  __u32 has_remote;  // the remote end is the one given here, not the socket's own
+  __u32 remote_port;
+  __u32 remote_address[4];
+  struct pe_actor actor;
+};
+
+struct short_record {
+  struct pe_life_record record;
+  char name[PE_SHORT_NAME_BYTES];
+};
+struct long_record {
+  struct pe_life_record record;
+  char name[PE_LONG_NAME_BYTES];
+};
+
+static __always_inline void fill_traffic(struct pe_life_record* r, struct pe_life* life) {
+  if (!life || control.counting == PE_COUNT_NOTHING) return;
+  r->counters.sent_bytes = life->sent_bytes;
+  r->counters.received_bytes = life->received_bytes;
+  r->counters.sent_segments = life->sent_packets;
+  r->counters.received_segments = life->received_packets;
+  r->flags |= PE_COUNTED;
+  if (life->flags & PE_FROM_CREATION) r->flags |= PE_WHOLE_LIFE;
+}
+
+static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h, struct pe_life* life) {
+  r->prefix.kind = PE_LIFE;
+  r->prefix.unused = 0;
+  r->version = PE_LIFE_VERSION;
+  r->action = h->action;
+  r->flags = h->flags;
+  r->boottime_ns = bpf_ktime_get_boot_ns();
+  r->created_boottime_ns = life ? life->created_boottime_ns : 0;
+  r->bytes = h->bytes;
+  r->error = h->error;
+  r->name_bytes = h->name.bytes;
+  r->actor = h->actor;
+  probe_socket(&r->socket, h->sk, h->cookie);
+  if (h->state) r->socket.state = h->state;
+  if (h->has_remote) {
+    r->socket.remote_port = h->remote_port;
+    __builtin_memcpy(r->socket.remote_address, h->remote_address, sizeof h->remote_address);
+  }
+  __builtin_memset(&r->counters, 0, sizeof r->counters);
+  if (h->action != PE_CLOSE) return;
+  if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, h->sk);
+  else if (r->socket.protocol == PE_MPTCP) probe_mptcp_counters(r, h->sk);
+  else fill_traffic(r, life);
+}
+
+static __noinline long tell_short(const struct happening* h, struct pe_life* life) {
+  struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+  if (!s) {
+    __sync_fetch_and_add(&control.lost, 1);
+    return 0;
+  }
+  s->record.prefix.length = sizeof *s;
+  fill_record(&s->record, h, life);
+  __u32 bytes = h->name.bytes;
+  if (bytes > sizeof s->name || bpf_probe_read_kernel(s->name, bytes, (void*)h->name.address)) s->record.name_bytes = 0;
+  bpf_ringbuf_submit(s, 0);
+  return 0;
+}
+
+static __noinline long tell_long(const struct happening* h, struct pe_life* life) {
+  struct long_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+  if (!s) {
+    __sync_fetch_and_add(&control.lost, 1);
+    return 0;
+  }
+  s->record.prefix.length = sizeof *s;
+  fill_record(&s->record, h, life);
+  __u32 bytes = h->name.bytes;
+  if (bytes > sizeof s->name || bpf_probe_read_kernel(s->name, bytes, (void*)h->name.address)) s->record.name_bytes = 0;
+  bpf_ringbuf_submit(s, 0);
+  return 0;
+}
+
+static __always_inline void tell(const struct happening* h, struct pe_life* life) {
+  if (h->name.bytes > PE_SHORT_NAME_BYTES) tell_long(h, life);
+  else tell_short(h, life);
+}
+
+static __always_inline void begin(struct happening* h, struct sock* sk, __u64 cookie) {
+  __builtin_memset(h, 0, sizeof *h);
+  h->sk = sk;
+  h->cookie = cookie;
+}
+
+// The actor is the process that runs now.
+static __always_inline bool by_current(struct happening* h) {
+  struct task_struct* task = (void*)bpf_get_current_task();
+  h->name = (struct pe_name){};
+  if (!read_actor(task, &h->actor)) return false;
+  h->name = executable_name(task);
+  return true;
+}
+
+// The actor is who was last seen to use the socket; its name only if it happens to run now.
+static __always_inline void by_owner(struct happening* h, struct pe_life* life) {
+  h->name = (struct pe_name){};
+  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  if (!life) return;
+  h->actor = life->owner;
+  struct task_struct* task = (void*)bpf_get_current_task();
+  if (h->actor.tgid && h->actor.tgid == (__u32)BPF_CORE_READ(task, tgid)) h->name = executable_name(task);
+}
+
+static __always_inline void set_owner(const struct happening* h, struct pe_life* life) {
+  if (life && h->actor.tgid) life->owner = h->actor;
+}
+
+static __always_inline void set_creator(const struct pe_actor* actor, struct pe_life* life) {
+  if (!actor->tgid) return;
+  life->creator_tgid = actor->tgid;
+  life->creator_pid = actor->pid;
+  life->creator_start_boottime_ns = actor->start_boottime_ns;
+  __sync_fetch_and_or(&life->flags, PE_CREATOR_KNOWN);
+}
+
+// The kernel does not say who accepts. But the file of the connection keeps a reference to the credentials of the process that
+// made it, and each process has an object of its own for them: whoever has the same one accepted it. That is the process that
+// runs now, or one that handed the connection on to a child.
+static __always_inline void by_opener(struct happening* h) {
+  enum { kGenerations = 4 };
+  h->name = (struct pe_name){};
+  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  struct sock* sk = h->sk;
+  const __u64 opener = (__u64)BPF_CORE_READ(sk, sk_socket, file, f_cred);
+  if (!opener) return;
+  struct task_struct* task = (void*)bpf_get_current_task();
+  for (int i = 0; i < kGenerations; ++i) {
+    if ((__u64)BPF_CORE_READ(task, cred) == opener || (__u64)BPF_CORE_READ(task, real_cred) == opener) {
+      if (read_actor(task, &h->actor) && i == 0) h->name = executable_name(task);
+      return;
+    }
+    task = BPF_CORE_READ(task, real_parent);
+  }
+}
+
+// Told when the connection is first used.
+static __noinline long tell_accept(struct happening* h, struct pe_life* life) {
+  if (!life) return 0;
+  if (!(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
+  struct happening accept;
+  begin(&accept, h->sk, h->cookie);
+  by_opener(&accept);
+  accept.action = PE_ACCEPT;
+  accept.flags = PE_ERROR_KNOWN;
+  set_creator(&accept.actor, life);
+  tell(&accept, life);
+  return 0;
+}
+
+static __always_inline struct pe_life* find_life(struct sock* sk) { return bpf_sk_storage_get(&lives, sk, 0, 0); }
+static __always_inline struct pe_life* make_life(struct sock* sk) { return bpf_sk_storage_get(&lives, sk, 0, BPF_SK_STORAGE_GET_F_CREATE); }
+
+// The socket that a storage belongs to: for programs that are given the socket in a form in which it cannot be read.
+static __always_inline struct sock* sock_of(struct pe_life* life) {
+  __u64 address = (__u64)life;
+  barrier_var(address);
+  address -= bpf_core_field_offset(struct bpf_local_storage_elem, sdata) + bpf_core_field_offset(struct bpf_local_storage_data, data);
+  return (struct sock*)BPF_CORE_READ((struct bpf_local_storage_elem*)address, local_storage, owner);
+}
+
+#endif

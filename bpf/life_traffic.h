@@ -1,0 +1,176 @@
+// What sockets move, of all protocols but TCP and MPTCP, which count themselves; and single sends and receives where they are
+// asked for. Calls are seen by tracepoints (Linux 6.3) or by the exits of the protocols' functions, packets by cgroup_skb.
+#ifndef PORTEXPLORER_BPF_LIFE_TRAFFIC_H
+#define PORTEXPLORER_BPF_LIFE_TRAFFIC_H
+
+#include "life_happening.h"
+
+#define MSG_PEEK 2
+#define EAGAIN 11
+
+// Who uses a socket is written down when it changes.
+static __always_inline void see_user(struct pe_life* life) {
+  struct task_struct* task = bpf_get_current_task_btf();
+  if (task->flags & PF_KTHREAD) return;
+  if (life->owner.tgid == (__u32)task->tgid && life->owner.start_boottime_ns == task->group_leader->start_boottime) return;
+  struct pe_actor actor;
+  if (read_actor(task, &actor)) life->owner = actor;
+}
+
+static __always_inline bool is_traced(struct sock* sk, const struct pe_actor* actor) {
+  if (control.trace_pid && control.trace_pid != actor->pid) return false;
+  if (!control.trace_any_uid && control.trace_uid != actor->uid) return false;
+  if (!(control.trace_protocols & 1u << probe_protocol(sk))) return false;
+  if (!control.trace_port) return true;
+  return control.trace_port == BPF_CORE_READ(sk, __sk_common.skc_num) ||
+         control.trace_port == bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+}
+
+// Two cores that begin a second together may let a few more pass; what is left out is counted exactly.
+static __always_inline bool has_room(void) {
+  const __u64 kSecond = 1000000000;
+  if (!control.max_rate) return true;
+  const __u64 now = bpf_ktime_get_boot_ns();
+  if (now - control.window_start >= kSecond) {
+    control.window_start = now;
+    control.window_count = 0;
+  }
+  if (__sync_fetch_and_add(&control.window_count, 1) < control.max_rate) return true;
+  __sync_fetch_and_add(&control.left_out, 1);
+  return false;
+}
+
+static __noinline long trace_call(struct happening* h, struct pe_life* life) {
+  by_current(h);
+  if (!is_traced(h->sk, &h->actor) || !has_room()) return 0;
+  h->flags = PE_ERROR_KNOWN;
+  tell(h, life);
+  return 0;
+}
+
+static __always_inline void count_call(struct pe_life* life, bool is_internet, bool sends, int bytes) {
+  if (control.counting == PE_COUNT_NOTHING || (control.counting == PE_COUNT_PACKETS && is_internet)) return;
+  if (sends) {
+    __sync_fetch_and_add(&life->sent_bytes, bytes);
+    __sync_fetch_and_add(&life->sent_packets, 1);
+  } else {
+    __sync_fetch_and_add(&life->received_bytes, bytes);
+    __sync_fetch_and_add(&life->received_packets, 1);
+  }
+}
+
+static __always_inline int on_call(struct sock* sk, bool sends, int result) {
+  const __u16 protocol = sk->sk_protocol;
+  const __u16 family = sk->__sk_common.skc_family;
+  const bool is_internet = family == AF_INET || family == AF_INET6;
+  const bool counts_itself = is_internet && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+  struct pe_life* life = counts_itself ? find_life(sk) : make_life(sk);
+  const bool untold = life && life->flags & PE_ACCEPT_UNTOLD;
+  if (life && !counts_itself && result >= 0) {
+    see_user(life);
+    count_call(life, is_internet, sends, result);
+  }
+  if (!untold && !control.tracing) return 0;
+  if (counts_itself && is_subflow(sk)) return 0;
+  struct happening h;
+  begin(&h, sk, bpf_get_socket_cookie(sk));
+  if (untold) tell_accept(&h, life);
+  if (!control.tracing || result == -EAGAIN) return 0;
+  h.action = sends ? PE_SEND : PE_RECEIVE;
+  if (result >= 0) h.bytes = result;
+  else h.error = -result;
+  trace_call(&h, life);
+  return 0;
+}
+
+SEC("tp_btf/sock_send_length")
+int on_send(__u64* ctx) { return on_call((struct sock*)ctx[0], true, (int)ctx[1]); }
+
+SEC("tp_btf/sock_recv_length")
+int on_receive(__u64* ctx) {
+  if ((int)ctx[2] & MSG_PEEK) return 0;
+  return on_call((struct sock*)ctx[0], false, (int)ctx[1]);
+}
+
+// The functions by which the protocols send and receive: int (struct socket*, struct msghdr*, size_t[, int flags]).
+#define ON_SEND(function)                                    \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) { \
+    struct socket* socket = (struct socket*)ctx[0];          \
+    return on_call(socket->sk, true, (int)ctx[3]);           \
+  }
+#define ON_RECEIVE(function)                                                     \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) {                     \
+    struct socket* socket = (struct socket*)ctx[0];                              \
+    return (int)ctx[3] & MSG_PEEK ? 0 : on_call(socket->sk, false, (int)ctx[4]); \
+  }
+ON_SEND(inet_sendmsg)
+ON_SEND(inet6_sendmsg)
+ON_SEND(unix_stream_sendmsg)
+ON_SEND(unix_dgram_sendmsg)
+ON_SEND(netlink_sendmsg)
+ON_RECEIVE(inet_recvmsg)
+ON_RECEIVE(inet6_recvmsg)
+ON_RECEIVE(unix_stream_recvmsg)
+ON_RECEIVE(unix_dgram_recvmsg)
+ON_RECEIVE(netlink_recvmsg)
+
+// sendfile() and splice() until Linux 6.4: ssize_t (struct socket*, struct page*, int offset, size_t, int flags).
+SEC("fexit/inet_sendpage")
+int after_inet_sendpage(__u64* ctx) {
+  struct socket* socket = (struct socket*)ctx[0];
+  return on_call(socket->sk, true, (int)ctx[5]);
+}
+
+// struct sock* (struct sock*, int flags, int* error, bool) until Linux 6.9. Where it cannot be followed, see by_opener().
+SEC("fexit/inet_csk_accept")
+int after_inet_csk_accept(__u64* ctx) {
+  struct sock* sk = (struct sock*)ctx[4];
+  if (!sk) return 0;
+  struct pe_life* life = find_life(sk);
+  if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
+  struct happening h;
+  begin(&h, sk, bpf_get_socket_cookie(sk));
+  by_current(&h);
+  set_owner(&h, life);
+  set_creator(&h.actor, life);
+  h.action = PE_ACCEPT;
+  h.flags = PE_ERROR_KNOWN;
+  tell(&h, life);
+  return 0;
+}
+
+// The payload of a packet: what follows the header of UDP; of other protocols, what follows that of IP.
+static __always_inline __u32 payload_of(struct __sk_buff* skb, __u32 protocol) {
+  enum { kIpv6Header = 40, kUdpHeader = 8 };
+  __u8 first = 0;
+  if (bpf_skb_load_bytes(skb, 0, &first, 1)) return 0;
+  __u32 headers = first >> 4 == 4 ? (first & 15) * 4 : kIpv6Header;
+  if (protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE) headers += kUdpHeader;
+  return skb->len > headers ? skb->len - headers : 0;
+}
+
+static __always_inline int on_packet(struct __sk_buff* skb, bool sends) {
+  struct bpf_sock* sk = skb->sk;
+  if (!sk) return 1;
+  sk = bpf_sk_fullsock(sk);
+  if (!sk || sk->protocol == IPPROTO_TCP || sk->protocol == IPPROTO_MPTCP) return 1;
+  struct pe_life* life = bpf_sk_storage_get(&lives, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  if (!life) return 1;
+  const __u32 bytes = payload_of(skb, sk->protocol);
+  const __u32 packets = skb->gso_segs > 1 ? skb->gso_segs : 1;
+  if (sends) {
+    __sync_fetch_and_add(&life->sent_bytes, bytes);
+    __sync_fetch_and_add(&life->sent_packets, packets);
+  } else {
+    __sync_fetch_and_add(&life->received_bytes, bytes);
+    __sync_fetch_and_add(&life->received_packets, packets);
+  }
+  return 1;
+}
+
+SEC("cgroup_skb/egress")
+int on_packet_out(struct __sk_buff* skb) { return on_packet(skb, true); }
+SEC("cgroup_skb/ingress")
+int on_packet_in(struct __sk_buff* skb) { return on_packet(skb, false); }
+
+#endif

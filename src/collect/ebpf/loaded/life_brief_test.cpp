@@ -1,0 +1,115 @@
+// Processes that live for moments.
+#include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <map>
+#include <set>
+
+#include "collect/ebpf/loaded/test_life.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr int kProcesses = 2000;
+constexpr std::size_t kBytes = 1000;
+
+// Forks a process that connects, sends and ends at once. Its body does nothing that allocates.
+pid_t spawn(int type, const sockaddr_in& to) {
+  static const std::array<char, kBytes> payload{};
+  const pid_t pid = ::fork();
+  if (pid != 0) return pid;
+  const int fd = ::socket(AF_INET, type, 0);
+  const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
+  const bool sent = ::send(fd, payload.data(), payload.size(), 0) == static_cast<ssize_t>(payload.size());
+  if (pid % 2 == 0) ::close(fd);
+  ::_exit(connected && sent ? 0 : 1);
+}
+
+// Runs them one after the other, and serves each; gives their pids.
+template <typename Serve>
+std::set<int> run_all(int type, const sockaddr_in& to, Serve serve) {
+  std::set<int> pids;
+  for (int i = 0; i < kProcesses; ++i) {
+    const pid_t pid = spawn(type, to);
+    serve();
+    int status = 0;
+    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+    EXPECT_EQ(status, 0);
+    pids.insert(pid);
+  }
+  return pids;
+}
+
+void expect_all_told(TestLife& watch, const std::set<int>& pids, const std::function<bool(const Seen&)>& is_client) {
+  const auto closed = [&](const Seen& s) { return s.event.action == Action::close && is_client(s); };
+  EXPECT_TRUE(watch.wait_for(closed, pids.size()));
+  std::set<int> seen;
+  for (const Seen& s : watch.all) {
+    if (!closed(s)) continue;
+    seen.insert(pid_of(s));
+    EXPECT_EQ(name_of(s), "ebpf_kernel_test");
+    EXPECT_EQ(s.event.socket.sent_bytes, kBytes);
+    EXPECT_TRUE(s.event.socket.known(Known::whole_life));
+    EXPECT_TRUE(s.event.socket.known(Known::created_at));
+  }
+  EXPECT_EQ(seen, pids);
+}
+
+TEST(LifeBrief, EachOfTwoThousandTcpProcessesIsTold) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 64), 0);
+    const std::uint16_t port = port_of(listener);
+    const auto pids = run_all(SOCK_STREAM, loopback4(port), [&] {
+      const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+      EXPECT_EQ(receive_bytes(server, kBytes + 1), kBytes);
+    });
+    expect_all_told(watch, pids, [&](const Seen& s) { return s.event.socket.remote_port == port; });
+    std::size_t accepted = 0;
+    for (const Seen& s : watch.all) {
+      if (s.event.action == Action::accept && pid_of(s) == ::getpid()) ++accepted;
+    }
+    EXPECT_EQ(accepted, pids.size());
+  });
+}
+
+TEST(LifeBrief, EachOfTwoThousandUdpProcessesIsTold) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const UniqueFd server = make_socket(AF_INET, SOCK_DGRAM);
+    bind_to(server, loopback4());
+    const std::uint16_t port = port_of(server);
+    const auto pids = run_all(SOCK_DGRAM, loopback4(port), [&] {
+      std::array<char, 2 * kBytes> buffer{};
+      EXPECT_EQ(::recv(server.get(), buffer.data(), buffer.size(), 0), static_cast<ssize_t>(kBytes));
+    });
+    expect_all_told(watch, pids, [&](const Seen& s) { return s.event.socket.remote_port == port; });
+  });
+}
+
+// A ring of one page holds a dozen records: what does not fit is counted, and what fits is whole.
+TEST(LifeBrief, WhatTheRingCannotHoldIsCounted) {
+  in_new_namespace([] {
+    constexpr int kSockets = 3000;
+    TestLife watch({.traffic = TrafficWay::automatic, .ring_bytes = 4096});
+    ASSERT_TRUE(watch.works());
+    for (int i = 0; i < kSockets; ++i) make_socket(AF_INET, SOCK_DGRAM);
+    std::uint64_t lost = watch.take();
+    EXPECT_TRUE(watch.wait_for([](const Seen&) { return true; }));
+    lost += watch.take();
+    const auto told = static_cast<std::uint64_t>(std::ranges::count_if(watch.all, [](const Seen& s) { return pid_of(s) == ::getpid(); }));
+    EXPECT_GT(lost, 0u);
+    EXPECT_LT(told, 2u * kSockets);
+    // Other processes of the machine may lose events meanwhile, but of ours each is told or lost.
+    EXPECT_GE(lost + told, 2u * kSockets);
+    EXPECT_EQ(watch.take(), 0u);
+  });
+}
+
+}  // namespace
+}  // namespace portexplorer

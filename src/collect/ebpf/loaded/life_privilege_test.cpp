@@ -1,0 +1,140 @@
+#include <bpf/bpf.h>
+#include <gmock/gmock.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include <chrono>
+#include <filesystem>
+#include <set>
+
+#include "collect/ebpf/loaded/cgroup_root.h"
+#include "collect/ebpf/loaded/test_life.h"
+
+namespace portexplorer {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
+constexpr std::uint64_t kPerfmon = 1ull << 38;
+constexpr std::uint64_t kBpf = 1ull << 39;
+
+// Becomes user 65534 with these capabilities alone.
+bool drop_to(std::uint64_t capabilities) {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct data[2] = {};
+  for (int i = 0; i < 2; ++i) data[i].effective = data[i].permitted = static_cast<__u32>(capabilities >> (32 * i));
+  return ::prctl(PR_SET_KEEPCAPS, 1) == 0 && ::setresgid(65534, 65534, 65534) == 0 && ::setresuid(65534, 65534, 65534) == 0 &&
+         ::syscall(SYS_capset, &header, data) == 0;
+}
+
+// What a watcher with these capabilities tells of a connection of its own: a word for each event, then the gaps.
+std::string told_with(std::uint64_t capabilities, TrafficWay way = TrafficWay::automatic) {
+  if (!drop_to(capabilities)) return "cannot drop";
+  auto life = KernelLife::create({.traffic = way, .ring_bytes = 1u << 20});
+  if (!life) return (life.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") + life.error().what;
+  {
+    TcpPair pair = connect_pair();
+    send_bytes(pair.client, 1);
+    receive_bytes(pair.server, 1);
+    send_bytes(pair.server, 1);
+  }
+  EventBatch batch;
+  if (const auto taken = (*life)->take(batch); !taken) return taken.error().what;
+  std::set<std::string> words;
+  for (const SocketEvent& e : batch.events) {
+    if (e.process != kNoIndex && batch.processes[e.process].pid.value() == ::getpid()) words.emplace(to_string(e.action));
+  }
+  std::string text;
+  for (const std::string& word : words) text += word + " ";
+  for (const CoverageGap& gap : (*life)->coverage().gaps) text += gap.id + " ";
+  return text;
+}
+
+TEST(LifePrivilege, ThreeCapabilitiesAreEnoughForAll) {
+  in_new_namespace([] {
+    const Forked child([] { return told_with(kBpf | kPerfmon | kNetAdmin); });
+    EXPECT_EQ(child.hear(), "accept bind close connect listen open life.other_families ");
+    const Forked packets([] { return told_with(kBpf | kPerfmon | kNetAdmin, TrafficWay::packets); });
+    EXPECT_EQ(packets.hear(), "accept bind close connect listen open life.other_families ");
+  });
+}
+
+TEST(LifePrivilege, WithoutNetAdminTcpIsStillTold) {
+  in_new_namespace([] {
+    const Forked child([] { return told_with(kBpf | kPerfmon); });
+    EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
+  });
+}
+
+TEST(LifePrivilege, LessIsSaid) {
+  for (const std::uint64_t capabilities : {std::uint64_t{0}, kBpf, kPerfmon, kNetAdmin}) {
+    const Forked child([capabilities] { return told_with(capabilities); });
+    EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_BPF and CAP_PERFMON")));
+  }
+}
+
+TEST(LifePrivilege, AForcedWayThatCannotBeHadIsAnError) {
+  const Forked child([] { return told_with(kBpf | kPerfmon, TrafficWay::packets); });
+  EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_NET_ADMIN")));
+}
+
+// The ids of the kernel's links that a process has open.
+std::vector<__u32> links_of(const std::string& pid) {
+  std::vector<__u32> ids;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/" + pid + "/fdinfo")) {
+    std::ifstream file(entry.path());
+    for (std::string key, value; file >> key;) {
+      if (key == "link_id:" && file >> value) ids.push_back(static_cast<__u32>(std::stoul(value)));
+    }
+  }
+  return ids;
+}
+
+bool is_attached(__u32 id) { return static_cast<bool>(UniqueFd(::bpf_link_get_fd_by_id(id))); }
+
+// The kernel lets go of links some moments after their last user: asks until it is so, for ten seconds.
+void expect_detached(const std::vector<__u32>& ids) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  for (const __u32 id : ids) {
+    while (is_attached(id) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    EXPECT_FALSE(is_attached(id));
+  }
+}
+
+TEST(LifePrivilege, NothingStaysAttached) {
+  std::vector<__u32> ids;
+  {
+    const TestLife watch;
+    ASSERT_TRUE(watch.works());
+    ids = links_of("self");
+    EXPECT_GE(ids.size(), 12u);
+  }
+  expect_detached(ids);
+  Forked child([] {
+    static std::unique_ptr<KernelLife> kept;
+    auto life = KernelLife::create();
+    if (!life) return life.error().what;
+    kept = std::move(*life);
+    return std::string("attached");
+  });
+  EXPECT_EQ(child.hear(), "attached");
+  ids = links_of(std::to_string(child.pid()));
+  EXPECT_GE(ids.size(), 12u);
+  EXPECT_TRUE(std::ranges::all_of(ids, is_attached));
+  child.kill();
+  expect_detached(ids);
+}
+
+TEST(CgroupRoot, IsFoundInTheMountTable) {
+  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw"), "/sys/fs/cgroup");
+  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /a\\040b rw shared:4 master:1 - cgroup2 none rw"), "/a b");
+  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu"), "");
+  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /proc rw - proc cgroup2 rw"), "");
+  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /x rw -"), "");
+  EXPECT_EQ(cgroup2_mount_point(""), "");
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,164 @@
+// Payload and packets of UDP and others, by each way of counting.
+#include <gmock/gmock.h>
+#include <netinet/udp.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <array>
+
+#include "collect/ebpf/loaded/test_life.h"
+
+namespace portexplorer {
+namespace {
+
+struct UdpPair {
+  UniqueFd client;
+  UniqueFd server;
+  std::uint64_t client_cookie = 0;
+  std::uint64_t server_cookie = 0;
+};
+
+template <typename Address>
+UdpPair connect_udp(int family, const Address& any) {
+  UdpPair pair;
+  pair.server = make_socket(family, SOCK_DGRAM);
+  bind_to(pair.server, any);
+  pair.client = make_socket(family, SOCK_DGRAM);
+  connect_to(pair.client, address_of<Address>(pair.server));
+  pair.client_cookie = cookie_of(pair.client);
+  pair.server_cookie = cookie_of(pair.server);
+  return pair;
+}
+
+sockaddr_in6 loopback6() {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  return address;
+}
+
+class LifeTraffic : public ::testing::TestWithParam<TrafficWay> {};
+
+void expect_traffic(const Seen& closed, std::uint64_t sent, std::uint64_t sent_packets, std::uint64_t received,
+                    std::uint64_t received_packets) {
+  const Socket& s = closed.event.socket;
+  EXPECT_EQ(s.sent_bytes, sent);
+  EXPECT_EQ(s.sent_packets, sent_packets);
+  EXPECT_EQ(s.received_bytes, received);
+  EXPECT_EQ(s.received_packets, received_packets);
+  EXPECT_TRUE(s.known(Known::bytes));
+  EXPECT_TRUE(s.known(Known::whole_life));
+  EXPECT_EQ(pid_of(closed), ::getpid());
+}
+
+template <typename Address>
+void count_udp_both_ways(TrafficWay way, int family, const Address& any) {
+  TestLife watch({.traffic = way, .ring_bytes = 1u << 20});
+  ASSERT_TRUE(watch.works());
+  EXPECT_EQ(watch.life().traffic_way(), way);
+  UdpPair pair = connect_udp(family, any);
+  const Address client = address_of<Address>(pair.client);
+  send_bytes(pair.client, 700);
+  send_bytes(pair.client, 1);
+  EXPECT_EQ(::send(pair.client.get(), "", 0, 0), 0);
+  std::array<char, 2000> buffer{};
+  EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), MSG_PEEK), 700);
+  EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 700);
+  EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 1);
+  EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 0);
+  EXPECT_EQ(::sendto(pair.server.get(), buffer.data(), 1200, 0, reinterpret_cast<const sockaddr*>(&client), sizeof client), 1200);
+  EXPECT_EQ(::recv(pair.client.get(), buffer.data(), buffer.size(), 0), 1200);
+  pair.client.reset();
+  pair.server.reset();
+  expect_traffic(watch.event(Action::close, pair.client_cookie), 701, 3, 1200, 1);
+  expect_traffic(watch.event(Action::close, pair.server_cookie), 1200, 1, 701, 3);
+}
+
+TEST_P(LifeTraffic, UdpPayloadBothWaysOverIpv4) {
+  in_new_namespace([] { count_udp_both_ways(GetParam(), AF_INET, loopback4()); });
+}
+
+TEST_P(LifeTraffic, UdpPayloadBothWaysOverIpv6) {
+  in_new_namespace([] { count_udp_both_ways(GetParam(), AF_INET6, loopback6()); });
+}
+
+TEST_P(LifeTraffic, SendmmsgAndSendmsg) {
+  in_new_namespace([] {
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    UdpPair pair = connect_udp(AF_INET, loopback4());
+    std::array<char, 500> bytes{};
+    std::array<iovec, 2> parts{iovec{bytes.data(), 100}, iovec{bytes.data(), 50}};
+    std::array<mmsghdr, 3> messages{};
+    for (auto& m : messages) {
+      m.msg_hdr.msg_iov = parts.data();
+      m.msg_hdr.msg_iovlen = parts.size();
+    }
+    EXPECT_EQ(::sendmmsg(pair.client.get(), messages.data(), messages.size(), 0), 3);
+    EXPECT_EQ(::sendmsg(pair.client.get(), &messages[0].msg_hdr, 0), 150);
+    EXPECT_EQ(::recvmmsg(pair.server.get(), messages.data(), messages.size(), 0, nullptr), 3);
+    EXPECT_EQ(::recvmsg(pair.server.get(), &messages[0].msg_hdr, 0), 150);
+    pair.client.reset();
+    pair.server.reset();
+    expect_traffic(watch.event(Action::close, pair.client_cookie), 600, 4, 0, 0);
+    expect_traffic(watch.event(Action::close, pair.server_cookie), 0, 0, 600, 4);
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, LifeTraffic, ::testing::Values(TrafficWay::tracepoints, TrafficWay::packets));
+
+// One call, five datagrams: packets are counted as the network has them.
+TEST(LifeTrafficPackets, SegmentsOfOneCallAreCounted) {
+  in_new_namespace([] {
+    TestLife watch({.traffic = TrafficWay::packets, .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    UdpPair pair = connect_udp(AF_INET, loopback4());
+    set_option(pair.client, SOL_UDP, UDP_SEGMENT, 1000);
+    send_bytes(pair.client, 4500);
+    std::array<char, 2000> buffer{};
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 1000);
+    EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 500);
+    pair.client.reset();
+    pair.server.reset();
+    expect_traffic(watch.event(Action::close, pair.client_cookie), 4500, 5, 0, 0);
+    expect_traffic(watch.event(Action::close, pair.server_cookie), 0, 0, 4500, 5);
+  });
+}
+
+TEST(LifeTrafficOff, NothingIsCountedWhereNobodyAsked) {
+  in_new_namespace([] {
+    TestLife watch({.traffic = TrafficWay::none, .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    UdpPair pair = connect_udp(AF_INET, loopback4());
+    send_bytes(pair.client, 100);
+    pair.client.reset();
+    const Seen closed = watch.event(Action::close, pair.client_cookie);
+    EXPECT_FALSE(closed.event.socket.known(Known::bytes));
+  });
+}
+
+TEST(LifeUdp, ConnectBindAndCloseAreTold) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    UdpPair pair = connect_udp(AF_INET, loopback4());
+    const std::uint16_t server_port = port_of(pair.server);
+    const std::uint16_t client_port = port_of(pair.client);
+    pair.client.reset();
+    EXPECT_EQ(pid_of(watch.event(Action::open, pair.client_cookie)), ::getpid());
+    const Seen bound = watch.event(Action::bind, pair.server_cookie);
+    EXPECT_EQ(bound.event.socket.local_port, server_port);
+    EXPECT_EQ(pid_of(bound), ::getpid());
+    const Seen connected = watch.event(Action::connect, pair.client_cookie);
+    EXPECT_EQ(connected.event.socket.remote_port, server_port);
+    EXPECT_FALSE(connected.event.error_known);
+    EXPECT_EQ(connected.event.socket.remote_address.bytes[0], 127);
+    const Seen closed = watch.event(Action::close, pair.client_cookie);
+    EXPECT_EQ(closed.event.socket.local_port, client_port);
+    EXPECT_EQ(closed.event.socket.remote_port, server_port);
+    EXPECT_EQ(closed.event.socket.protocol, Protocol::udp);
+  });
+}
+
+}  // namespace
+}  // namespace portexplorer
