@@ -55,8 +55,8 @@ void become_program(const std::vector<std::string>& arguments, const RunOptions&
   fail_with_errno("cannot execute " PORTEXPLORER_PROGRAM);
 }
 
-// Reads both until both end.
-void read_both(Output& out, Output& err, Outcome& outcome) {
+// Reads both until both end. `heard` is called after each piece.
+void read_both(Output& out, Output& err, Outcome& outcome, const std::function<void()>& heard) {
   std::array<pollfd, 2> wait{{{out.read.get(), POLLIN, 0}, {err.read.get(), POLLIN, 0}}};
   const std::array<std::string*, 2> texts{&outcome.out, &outcome.err};
   std::array<char, 65536> buffer;
@@ -70,6 +70,7 @@ void read_both(Output& out, Output& err, Outcome& outcome) {
       if (n == 0) wait[i].fd = -1;
       texts[i]->append(buffer.data(), static_cast<std::size_t>(n));
     }
+    heard();
   }
 }
 
@@ -89,7 +90,13 @@ Outcome run_portexplorer(const std::vector<std::string>& arguments, const RunOpt
   out.write.reset();
   err.write.reset();
   Outcome outcome;
-  read_both(out, err, outcome);
+  bool told = !options.then;
+  read_both(out, err, outcome, [&] {
+    if (told || outcome.err.find(options.awaited) == std::string::npos) return;
+    told = true;
+    options.then(child.pid());
+  });
+  if (!told) fail_now("portexplorer never said \"" + options.awaited + "\": " + outcome.err);
   outcome.exit_code = child.end();
   return outcome;
 }

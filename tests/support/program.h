@@ -21,6 +21,8 @@ struct RunOptions {
   std::optional<unsigned> as_user;  // drops to this uid and gid, without any capability
   std::optional<int> out_fd;        // instead of reading its output
   std::function<void()> before;     // in the new process, before it drops privileges
+  std::string awaited;              // once it has said this on stderr …
+  std::function<void(int)> then;    // … this is called, with its pid
 };
 
 // The program is opened by the test before namespaces and users change, so it need not be reachable there.

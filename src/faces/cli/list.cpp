@@ -148,10 +148,11 @@ Look look_once(SocketSource& source, const SampleRequest& request) {
 }
 
 // All that lives now, and all that came or went in between. Ctrl+C shortens it.
-Look look_twice(SocketSource& source, SampleRequest request, std::chrono::nanoseconds time, const Environment& env) {
+Look look_twice(SocketSource& source, SampleRequest request, const Options& options, const Environment& env) {
   request.follow = true;
   TRY(before, look_once(source, request));
-  TRY(events, Events::create(time, -1, env.out));
+  TRY(events, Events::create(*options.since, -1, env.out));
+  if (!options.quiet) say(env, "portexplorer: watching for " + duration_text(*options.since));
   bool waited = false;
   while (!waited) {
     const Events::Woken woken = events.wait();
@@ -233,7 +234,7 @@ int run_list(const Options& options, const Environment& env) {
   if (!plan) return refuse_usage(env, plan.error());
   const auto source = env.make_source();
   const SampleRequest request = plan->request(options);
-  auto snapshot = options.since ? look_twice(*source, request, *options.since, env) : look_once(*source, request);
+  auto snapshot = options.since ? look_twice(*source, request, options, env) : look_once(*source, request);
   if (!snapshot) {
     say(env, "portexplorer: " + escaped(snapshot.error().what) + "; portexplorer doctor says what is readable here");
     return kExitRefused;

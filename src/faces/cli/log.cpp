@@ -67,12 +67,10 @@ class Log {
     writer_.open(heading, stream_.host(), stream_.coverage());
     auto output = LogOutput::open(options_, env_, heading.view());
     if (!output) return refuse_usage(env_, output.error());
-    if (!options_.output.empty() && !options_.quiet) {
-      say(env_, "portexplorer: writing to \"" + escaped(options_.output) + "\"; Ctrl+C ends it");
-    }
-    while (!done_) {
+    if (!options_.quiet) say(env_, begun_text());
+    for (bool last = false; !last && !full_;) {
       const Events::Woken woken = events.wait();
-      done_ = ends(woken);
+      last = ends(woken);
       if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
       if (!take(*output)) break;
     }
@@ -99,13 +97,12 @@ class Log {
     do {
       if (const auto taken = stream_.take(batch_); !taken) {
         say(env_, "portexplorer: " + escaped(taken.error().what));
-        done_ = true;
-        return true;
+        return false;
       }
       const std::size_t count = batch_.events.size();
       written = show(output);
       if (count == 0) break;
-    } while (written && !done_);
+    } while (written && !full_);
     return written;
   }
 
@@ -132,15 +129,19 @@ class Log {
 
   std::vector<std::size_t> choose(const EventRows& rows) {
     std::vector<std::size_t> chosen;
-    for (std::size_t i = 0; i < rows.marks.size() && !done_; ++i) {
+    for (std::size_t i = 0; i < rows.marks.size() && !full_; ++i) {
       const Action action = rows.marks[i].action;
       if (!options_.actions.empty() && std::ranges::find(options_.actions, action) == options_.actions.end()) continue;
       if (!selection_.passes(rows.view(i))) continue;
       chosen.push_back(i);
-      done_ = options_.count && ++shown_ >= *options_.count;
+      full_ = ++shown_ == options_.count;
     }
-    if (!options_.count) shown_ += chosen.size();
     return chosen;
+  }
+
+  [[nodiscard]] std::string begun_text() const {
+    const std::string to = options_.output.empty() ? "" : ", in \"" + escaped(options_.output) + "\"";
+    return "portexplorer: the log has begun" + to + "; Ctrl+C ends it";
   }
 
   [[nodiscard]] std::string summary() const {
@@ -164,7 +165,7 @@ class Log {
   std::uint64_t lost_ = 0;
   std::uint64_t left_out_ = 0;
   int signal_ = 0;
-  bool done_ = false;
+  bool full_ = false;  // as many as --count asked for
 };
 
 // What the kernel can decide for itself, so that the rest of the machine does not pay.

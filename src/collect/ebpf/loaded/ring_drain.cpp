@@ -3,9 +3,9 @@
 #include <bpf/libbpf.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <csignal>
 
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 
 namespace portexplorer {

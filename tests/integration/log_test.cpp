@@ -1,0 +1,173 @@
+// The traffic log and short lives, on real sockets and processes.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <sstream>
+
+#include "support/child_process.h"
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr std::uint16_t kPort = 7300;
+
+std::vector<json> events_of(const Outcome& outcome) {
+  std::istringstream lines(outcome.out);
+  std::vector<json> events;
+  for (std::string line; std::getline(lines, line);) events.push_back(json::parse(line));
+  return events;
+}
+
+class TrafficLog : public ::testing::Test {
+ protected:
+  // What the log tells of this test's own namespace while `traffic` runs.
+  Outcome logged(std::vector<std::string> arguments, const std::function<void()>& traffic) const {
+    RunOptions options;
+    options.awaited = "the log has begun";
+    options.then = [&](int pid) {
+      traffic();
+      kill(pid, SIGINT);
+    };
+    arguments.insert(arguments.begin(), {"log", "--jsonl"});
+    arguments.push_back("netns=" + own_netns());
+    return run_portexplorer(arguments, options);
+  }
+
+  // A process that calls, sends, and ends at once; gives its pid.
+  static int caller_of(std::uint16_t port, std::size_t bytes) {
+    ChildProcess child([&](Conversation&) {
+      const UniqueFd fd = connected_socket(SOCK_STREAM, "127.0.0.1", port);
+      const std::string text(bytes, 'x');
+      check(send(fd.get(), text.data(), text.size(), 0), "send");
+    });
+    const int pid = child.pid();
+    child.end();
+    return pid;
+  }
+
+  ScopedNetns netns_;
+};
+
+std::vector<std::string> actions_of(const std::vector<json>& events, int pid) {
+  std::vector<std::string> actions;
+  for (const json& e : events) {
+    if (e.at("pid") == pid) actions.push_back(e.at("action"));
+  }
+  return actions;
+}
+
+json only_event(const std::vector<json>& events, int pid, const std::string& action) {
+  std::vector<json> found;
+  for (const json& e : events) {
+    if (e.at("pid") == pid && e.at("action") == action) found.push_back(e);
+  }
+  if (found.size() != 1)
+    fail_now("wanted one " + action + ", but there are " + std::to_string(found.size()) + " in " + json(events).dump());
+  return found.front();
+}
+
+TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  int pid = 0;
+  const Outcome outcome = logged({}, [&] {
+    pid = caller_of(kPort, 1000);
+    const UniqueFd taken = accepted(server.get());
+    char buffer[2000];
+    EXPECT_EQ(recv(taken.get(), buffer, sizeof buffer, MSG_WAITALL), 1000);
+  });
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("none lost"));
+  const auto events = events_of(outcome);
+  EXPECT_THAT(actions_of(events, pid), ElementsAre("open", "connect", "close"));
+  EXPECT_THAT(actions_of(events, getpid()), ElementsAre("accept", "close"));
+  const json closed = only_event(events, pid, "close");
+  EXPECT_EQ(closed.at("process"), "integration_test");
+  EXPECT_EQ(closed.at("sent_bytes"), 1000);
+  EXPECT_EQ(closed.at("remote_port"), kPort);
+  EXPECT_EQ(closed.at("traffic_known"), "whole_life");
+  const json taken = only_event(events, getpid(), "close");
+  EXPECT_EQ(taken.at("received_bytes"), 1000);
+  EXPECT_EQ(taken.at("sent_bytes"), 0);
+}
+
+TEST_F(TrafficLog, ARefusedCallSaysSo) {
+  const Outcome outcome = logged({"--action", "connect"}, [] {
+    const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+    EXPECT_ANY_THROW(connect_to(fd.get(), "127.0.0.1", kPort));
+  });
+  const auto events = events_of(outcome);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].at("result"), "ECONNREFUSED");
+  EXPECT_EQ(events[0].at("pid"), getpid());
+}
+
+TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
+  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  const UniqueFd other = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort + 1);
+  const auto traffic = [&] {
+    for (const std::uint16_t port : {kPort, static_cast<std::uint16_t>(kPort + 1)}) {
+      const UniqueFd fd = connected_socket(SOCK_DGRAM, "127.0.0.1", port);
+      check(send(fd.get(), "hello", 5, 0), "send");
+    }
+    char buffer[10];
+    EXPECT_EQ(recv(server.get(), buffer, sizeof buffer, 0), 5);
+    EXPECT_EQ(recv(other.get(), buffer, sizeof buffer, 0), 5);
+  };
+  EXPECT_THAT(events_of(logged({"--action", "send,receive"}, traffic)), IsEmpty());
+  const auto events = events_of(logged({"--traffic", "--action", "send,receive", "port:" + std::to_string(kPort)}, traffic));
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].at("action"), "send");
+  EXPECT_EQ(events[1].at("action"), "receive");
+  for (const json& e : events) EXPECT_EQ(e.at("bytes"), 5);
+}
+
+TEST_F(TrafficLog, WithoutPrivilegeItSaysWhatIsMissing) {
+  RunOptions options;
+  options.as_user = 4242;
+  const Outcome outcome = run_portexplorer({"log"}, options);
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("CAP_BPF"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("errno")));
+}
+
+TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  int pid = 0;
+  RunOptions options;
+  options.awaited = "watching for";
+  options.then = [&](int program) {
+    pid = caller_of(kPort, 300);
+    UniqueFd taken = accepted(server.get());
+    char buffer[300];
+    EXPECT_EQ(recv(taken.get(), buffer, sizeof buffer, MSG_WAITALL), 300);
+    // So that no side stays in TIME_WAIT, where it would be a row that is there.
+    const linger hard{.l_onoff = 1, .l_linger = 0};
+    check(setsockopt(taken.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard), "SO_LINGER");
+    taken.reset();
+    kill(program, SIGINT);
+  };
+  const json listing = list_json({"--since", "1h", "--tcp"}, options);
+  const json row = only_row(listing, {{"netns", own_netns()}, {"pid", pid}});
+  EXPECT_EQ(row.at("change"), "brief");
+  EXPECT_EQ(row.at("sent_bytes"), 300);
+  EXPECT_EQ(row.at("process"), "integration_test");
+  EXPECT_TRUE(row.at("created_at").is_string());
+}
+
+}  // namespace
+}  // namespace portexplorer
