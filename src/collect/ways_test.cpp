@@ -71,7 +71,7 @@ Cells cells_of(const RowView& view) {
 void forget_what_is_unknown_to(const Cells& plain, Cells& kernel) {
   for (const auto& [field, value] : plain) {
     if (field == "owner" && value == "not_permitted") kernel[field] = value;  // some processes refuse their fds even to root
-    if (value == "unknown" && field != "pid" && field != "process" && field != "last_pid") kernel[field] = "unknown";
+    if (value == "unknown" && field != "pid" && field != "process") kernel[field] = "unknown";
   }
   const auto both = [&](const char* field) { return std::stoul(kernel.at(field)) & std::stoul(plain.at(field)); };
   kernel["known_bits"] = std::to_string(both("known_bits"));

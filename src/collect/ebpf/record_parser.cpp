@@ -43,7 +43,17 @@ void WalkPart::clear() {
   claims.clear();
   queued.clear();
   unheld.clear();
+  held_tcp.clear();
+  not_established.clear();
   text.clear();
+}
+
+HeldTcp& WalkPart::held_tcp_of(NetnsId netns) {
+  if (!held_tcp.empty() && held_tcp.back().netns == netns) return held_tcp.back();
+  const auto it = std::ranges::find(held_tcp, netns, &HeldTcp::netns);
+  if (it == held_tcp.end()) return held_tcp.emplace_back(HeldTcp{netns});
+  std::swap(*it, held_tcp.back());  // the next socket is likely of the same
+  return held_tcp.back();
 }
 
 RecordParser::RecordParser(WalkPart& part, long clock_ticks)
@@ -140,7 +150,19 @@ void RecordParser::add_holder(const pe_socket_record& wire) {
   const ProcessKey key{wire.tgid, wire.start_boottime_ns};
   if (part_.holders.empty() || part_.holders.back() != key) part_.holders.push_back(key);
   part_.sockets[index].process = static_cast<std::uint32_t>(part_.holders.size() - 1);
-  if ((wire.flags & (PE_SHARED | PE_SEEN)) != 0) part_.claims.push_back({index, wire.fd, (wire.flags & PE_SEEN) != 0});
+  const bool claimed = (wire.flags & (PE_SHARED | PE_SEEN)) != 0;
+  if (claimed) part_.claims.push_back({index, wire.fd, (wire.flags & PE_SEEN) != 0});
+  count_tcp(part_.sockets[index], claimed);
+}
+
+void RecordParser::count_tcp(const Socket& row, bool claimed) {
+  if (row.protocol == Protocol::mptcp) part_.held_tcp_of(row.netns).mptcp = true;
+  if (row.protocol != Protocol::tcp) return;
+  if (row.state != State::established) part_.not_established.push_back(row.inode);
+  if (claimed) return;
+  HeldTcp& held = part_.held_tcp_of(row.netns);
+  if (row.state == State::established) ++held.established;
+  else if (row.state == State::close_wait) ++held.close_wait;
 }
 
 }  // namespace portexplorer

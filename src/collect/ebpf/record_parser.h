@@ -61,6 +61,14 @@ struct Unheld {
   bool has_file = false;     // somebody holds it in a way that is no fd, or got the fd after the walk
 };
 
+// How many TCP sockets of a namespace fds stood for, those apart that stand in WalkPart::claims.
+struct HeldTcp {
+  NetnsId netns;
+  std::uint64_t established = 0;
+  std::uint64_t close_wait = 0;
+  bool mptcp = false;  // MPTCP's sockets are held, too
+};
+
 // What streams have said. Socket::process is an index into `holders`; Socket::text refers to `text`.
 struct WalkPart {
   std::vector<Socket> sockets;
@@ -69,8 +77,11 @@ struct WalkPart {
   std::vector<Claim> claims;
   std::vector<QueuedConnection> queued;
   std::vector<Unheld> unheld;
+  std::vector<HeldTcp> held_tcp;
+  std::vector<Inode> not_established;  // of TCP sockets that fds stood for, also those of claims
   std::string text;
 
+  HeldTcp& held_tcp_of(NetnsId);
   void clear();  // keeps the memory
 };
 
@@ -92,6 +103,7 @@ class RecordParser {
   Result<void> take_socket(std::span<const std::byte> record);
   Result<void> take_queued(std::span<const std::byte> record);
   void add_holder(const pe_socket_record&);
+  void count_tcp(const Socket& row, bool claimed);
   [[nodiscard]] std::uint64_t ticks(std::uint64_t start_boottime_ns) const;
 
   WalkPart& part_;

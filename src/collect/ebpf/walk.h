@@ -54,6 +54,7 @@ struct WalkReading {
   std::uint64_t vanished = 0;        // fds of processes that ended while the walk went on, and have no process here
   std::vector<NetnsId> unheld_read;  // namespaces, beside the reader's, whose unheld sockets were looked for
   ProtocolSet unheld_protocols;      // of which protocols
+  std::vector<NetnsId> quiet_tcp;    // namespaces whose TCP table did not need to be walked (quiet_tcp.h)
   Coverage coverage;                 // ebpf.task_file …: what the kernel refused
 
   void clear();  // keeps the memory

@@ -232,6 +232,7 @@ void WalkReading::clear() {
   vanished = 0;
   unheld_read.clear();
   unheld_protocols = {};
+  quiet_tcp.clear();
   coverage.gaps.clear();
 }
 

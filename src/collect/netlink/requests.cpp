@@ -42,11 +42,12 @@ std::uint8_t extensions(Protocol protocol, bool traffic) {
 
 // TCP of both families in one walk through the kernel's hash table: the request of Linux 2.6 that inet_diag.c still
 // answers (inet_diag_dump_compat). It takes AF_UNSPEC, which SOCK_DIAG_BY_FAMILY does not.
-NetlinkRequest tcp_of_both_families(bool traffic) {
+NetlinkRequest tcp_of_both_families(bool traffic, bool without_established) {
+  constexpr std::uint32_t kEstablished = 1u << 1;  // 1 << TCP_ESTABLISHED
   inet_diag_req wire{};
   wire.idiag_family = AF_UNSPEC;
   wire.idiag_ext = extensions(Protocol::tcp, traffic);
-  wire.idiag_states = kAllStates;
+  wire.idiag_states = without_established ? kAllStates & ~kEstablished : kAllStates;
   return NetlinkRequest(TCPDIAG_GETSOCK).add(wire);
 }
 
@@ -54,7 +55,7 @@ std::optional<NetlinkRequest> inet_request(const DiagTable& table, bool traffic)
   const auto protocol = ip_protocol(table.protocol);
   if (!protocol) return std::nullopt;
   if (table.family == Family::unknown) {
-    return table.protocol == Protocol::tcp ? std::optional(tcp_of_both_families(traffic)) : std::nullopt;
+    return table.protocol == Protocol::tcp ? std::optional(tcp_of_both_families(traffic, table.without_established)) : std::nullopt;
   }
   inet_diag_req_v2 wire{};
   wire.sdiag_family = table.family == Family::ipv6 ? AF_INET6 : AF_INET;

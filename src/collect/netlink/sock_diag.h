@@ -24,6 +24,7 @@ struct TablePart {
 struct DiagTable {
   Protocol protocol = Protocol::unknown;
   Family family = Family::unknown;
+  bool without_established = false;  // TCP of both families: leaves out the connections that stand, which are most
 };
 
 // The dumps that sock_diag can be asked for; each is independent, so that they can be read in parallel.

@@ -1,5 +1,6 @@
 #include "collect/ebpf/walk.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <unordered_set>
 
 #include "collect/ebpf/loaded/walk_programs.h"
+#include "collect/ebpf/quiet_tcp.h"
 #include "collect/ebpf/record_rows.h"
 #include "collect/ebpf/walk_merge.h"
 
@@ -58,6 +60,18 @@ struct Worker {
   Result<void> result;  // the first error
 };
 
+NetnsId own_netns() {
+  struct stat status {};
+  return NetnsId{::stat("/proc/thread-self/ns/net", &status) == 0 ? static_cast<std::uint32_t>(status.st_ino) : 0};
+}
+
+// A namespace's TCP: the iteration over the whole table is read only where the quiet way does not give all.
+struct TcpTable {
+  QuietTcp quiet;
+  UniqueFd iteration;
+  bool is_whole = false;
+};
+
 struct TableName {
   WalkTable table;
   Protocol protocol;
@@ -77,9 +91,10 @@ struct KernelWalk::State {
     prepare(request);
     TRY_VOID(read_tasks());
     const std::span<const NetnsHandle> others = name_others(tasks.processes);
-    TRY_VOID(read_held());
+    if (request.unheld) TRY_VOID(open_tables(request.protocols, others, reading));
+    TRY_VOID(read_held(request.traffic));
     if (request.unheld) {
-      TRY_VOID(read_unheld(request.protocols, others, reading));
+      TRY_VOID(read_unheld(reading));
       TRY_VOID(look_again());
     }
     std::vector<WalkPart> parts;
@@ -90,6 +105,7 @@ struct KernelWalk::State {
     merge_walk(parts, reading);
     for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
     remember_unexplained(reading);
+    learn_counting(reading);
     return {};
   }
 
@@ -105,6 +121,8 @@ struct KernelWalk::State {
     control.counters = request.traffic ? 1 : 0;
     control.unseen_only = 0;
     if (++control.walk == 0) control.walk = 1;
+    iterations.clear();
+    tcp.clear();
   }
 
   Result<void> read_tasks() {
@@ -123,35 +141,50 @@ struct KernelWalk::State {
   }
 
   // The processes with the largest fd tables first, so that the threads end at the same time.
-  Result<void> read_held() {
-    if (workers.size() == 1 || !filters_by_pid) return read_all_files();
-    std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity);
-    return in_parallel(tasks.processes.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
-      auto iteration = programs.iterate_files_of(tasks.processes[job].pid);
-      if (!iteration && iteration.error().kind == ErrorKind::not_found) return {};  // ended meanwhile
-      if (!iteration) return tl::unexpected<Error>(std::move(iteration).error());
-      auto read = read_stream(iteration->get(), worker.buffer, worker.part, clock_ticks);
-      if (!read) return tl::unexpected<Error>(std::move(read).error());
+  Result<void> read_held(bool traffic) {
+    for (TcpTable& t : tcp) t.quiet.begin();
+    const std::size_t dumps = tcp.size();
+    const bool split = workers.size() > 1 && filters_by_pid;
+    if (split) std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity);
+    TRY_VOID(in_parallel(dumps + (split ? tasks.processes.size() : 0), [&](std::size_t job, Worker& worker) -> Result<void> {
+      if (job >= dumps) return read_files_of(tasks.processes[job - dumps].pid, worker);
+      tcp[job].quiet.dump(traffic);
       return {};
-    });
+    }));
+    if (!split) return read_all_files();
+    return {};
   }
 
-  // Iterations of the calling thread's namespace.
-  Result<void> start_tables(const ProtocolSet& protocols, std::vector<UniqueFd>& iterations) const {
+  Result<void> read_files_of(Pid pid, Worker& worker) {
+    auto iteration = programs.iterate_files_of(pid);
+    if (!iteration && iteration.error().kind == ErrorKind::not_found) return {};  // ended meanwhile
+    if (!iteration) return tl::unexpected<Error>(std::move(iteration).error());
+    return read_to_end(iteration->get(), worker);
+  }
+
+  Result<void> read_to_end(int iteration, Worker& worker) const {
+    auto read = read_stream(iteration, worker.buffer, worker.part, clock_ticks);
+    if (!read) return tl::unexpected<Error>(std::move(read).error());
+    return {};
+  }
+
+  // Iterations of the calling thread's namespace, and what may spare the longest of them.
+  Result<void> open_tables_here(const ProtocolSet& protocols, NetnsId netns) {
     for (const TableName& t : kTables) {
       if (!programs.has(t.table) || !protocols.contains(t.protocol)) continue;
       TRY(iteration, programs.iterate(t.table));
-      iterations.push_back(std::move(iteration));
+      auto quiet = t.table == WalkTable::tcp ? QuietTcp::open(netns) : fail(ErrorKind::not_supported, "TCP alone is counted");
+      if (quiet) tcp.push_back({std::move(*quiet), std::move(iteration)});
+      else iterations.push_back(std::move(iteration));
     }
     return {};
   }
 
-  Result<void> read_unheld(const ProtocolSet& protocols, std::span<const NetnsHandle> others, WalkReading& reading) {
-    std::vector<UniqueFd> iterations;
-    TRY_VOID(start_tables(protocols, iterations));
+  Result<void> open_tables(const ProtocolSet& protocols, std::span<const NetnsHandle> others, WalkReading& reading) {
+    TRY_VOID(open_tables_here(protocols, own_netns()));
     for (const NetnsHandle& other : others) {
       if (other.own) continue;
-      const auto entered = run_in_namespace(other, [&] { return start_tables(protocols, iterations); });
+      const auto entered = run_in_namespace(other, [&] { return open_tables_here(protocols, other.id); });
       if (entered) reading.unheld_read.push_back(other.id);
       else reading.coverage.add(not_entered_gap(other, entered.error()));
     }
@@ -159,11 +192,38 @@ struct KernelWalk::State {
       if (programs.has(t.table)) reading.unheld_protocols.add(t.protocol);
       else if (protocols.contains(t.protocol)) reading.coverage.add(not_loaded_gap(t.name));
     }
-    return in_parallel(iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
-      auto read = read_stream(iterations[job].get(), worker.buffer, worker.part, clock_ticks);
-      if (!read) return tl::unexpected<Error>(std::move(read).error());
-      return {};
-    });
+    return {};
+  }
+
+  Result<void> read_unheld(WalkReading& reading) {
+    std::vector<const WalkPart*> held;
+    for (const Worker& w : workers) held.push_back(&w.part);
+    for (TcpTable& t : tcp) t.is_whole = !t.quiet.is_all(held, counts_close_wait);
+    for (TcpTable& t : tcp) {
+      if (t.is_whole) {
+        iterations.push_back(std::move(t.iteration));
+        continue;
+      }
+      t.quiet.take(held, workers[0].part);
+      reading.quiet_tcp.push_back(t.quiet.netns());
+    }
+    return in_parallel(iterations.size(), [&](std::size_t job, Worker& worker) { return read_to_end(iterations[job].get(), worker); });
+  }
+
+  // Where the whole table was walked, and connections wait to be closed, it shows how the kernel counts.
+  void learn_counting(const WalkReading& reading) {
+    if (counts_close_wait) return;
+    for (const TcpTable& t : tcp) {
+      if (!t.is_whole || counts_close_wait) continue;
+      std::uint64_t established = 0;
+      std::uint64_t close_wait = 0;
+      for (const Socket& s : reading.sockets) {
+        if (s.protocol != Protocol::tcp || s.netns != t.quiet.netns()) continue;
+        if (s.state == portexplorer::State::established) ++established;
+        if (s.state == portexplorer::State::close_wait) ++close_wait;
+      }
+      counts_close_wait = t.quiet.counts_close_wait(established, close_wait);
+    }
   }
 
   // A socket with a file but without an fd may have come while the fds were walked. Looks once more, at the fds that were
@@ -210,6 +270,9 @@ struct KernelWalk::State {
   WalkPrograms programs;
   std::vector<Worker> workers;
   WalkPart tasks;
+  std::vector<UniqueFd> iterations;  // of tables
+  std::vector<TcpTable> tcp;         // of each namespace
+  std::optional<bool> counts_close_wait;
   std::unordered_set<std::uint64_t> held_otherwise;  // cookies
   long clock_ticks = ::sysconf(_SC_CLK_TCK);
   bool filters_by_pid = false;

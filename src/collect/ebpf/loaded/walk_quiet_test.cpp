@@ -1,0 +1,75 @@
+// The walk does without the whole TCP table where nothing is lost by it, and only there.
+#include "collect/ebpf/loaded/test_reading.h"
+
+namespace portexplorer {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::size_t unheld_tcp(const WalkReading& reading) {
+  const NetnsId here = netns_of_this_thread();
+  return static_cast<std::size_t>(std::ranges::count_if(
+      reading.sockets, [&](const Socket& s) { return s.netns == here && s.protocol == Protocol::tcp && s.inode.value() == 0; }));
+}
+
+std::vector<TcpPair> some_pairs() {
+  std::vector<TcpPair> pairs;
+  for (int i = 0; i < 20; ++i) pairs.push_back(connect_pair());
+  return pairs;
+}
+
+TEST(WalkQuiet, HeldConnectionsAndTimeWaitNeedNoWholeTable) {
+  in_new_namespace([] {
+    const std::vector<TcpPair> pairs = some_pairs();
+    const HeldState gone = make_time_wait();
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    EXPECT_THAT(reading.quiet_tcp, ElementsAre(netns_of_this_thread()));
+    EXPECT_EQ(unheld_tcp(reading), 1u);
+  });
+}
+
+TEST(WalkQuiet, AConnectionThatWaitsIsFound) {
+  in_new_namespace([] {
+    const std::vector<TcpPair> pairs = some_pairs();
+    const HeldState waiting = make_unaccepted();
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    EXPECT_THAT(reading.quiet_tcp, IsEmpty());
+    EXPECT_EQ(unheld_tcp(reading), 1u);
+  });
+}
+
+// One is missing from the fds, and another has two of them.
+TEST(WalkQuiet, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
+  in_new_namespace([] {
+    const std::vector<TcpPair> pairs = some_pairs();
+    const UniqueFd again(::dup(pairs[0].client.get()));
+    const Forked sharer([] { return "ready"; });
+    EXPECT_EQ(sharer.hear(), "ready");
+    TestWalk walk;
+    EXPECT_THAT(walk.read().quiet_tcp, SizeIs(1));
+    const HeldState waiting = make_unaccepted();
+    EXPECT_THAT(walk.read().quiet_tcp, IsEmpty());
+    EXPECT_EQ(unheld_tcp(walk.read()), 1u);
+  });
+}
+
+TEST(WalkQuiet, HowTheKernelCountsIsLearntFromAWholeTable) {
+  in_new_namespace([] {
+    const std::vector<TcpPair> pairs = some_pairs();
+    const HeldState closing = make_close_wait();
+    TestWalk walk;
+    EXPECT_THAT(walk.read().quiet_tcp, IsEmpty());
+    EXPECT_THAT(walk.read().quiet_tcp, SizeIs(1));
+    const HeldState waiting = make_unaccepted();
+    const WalkReading& reading = walk.read();
+    EXPECT_THAT(reading.quiet_tcp, IsEmpty());
+    EXPECT_EQ(std::ranges::count_if(reading.sockets, [&](const Socket& s) { return s.local_port == waiting.local_port; }), 2);
+  });
+}
+
+}  // namespace
+}  // namespace portexplorer
