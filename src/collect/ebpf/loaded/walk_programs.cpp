@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string>
 
+#include "collect/ebpf/loaded/libbpf_late.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
 
@@ -91,6 +92,7 @@ Result<WalkPrograms> WalkPrograms::made(Skeleton skeleton, const Selection& sele
 }
 
 Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
+  if (!libbpf_is_here()) return fail(ErrorKind::not_supported, "the library libbpf.so.1 is not installed (Debian: libbpf1)");
   const std::uint32_t marks = mark_count(options);
   Selection selection{};
   selection.fill(options.unheld);
