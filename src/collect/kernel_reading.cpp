@@ -81,25 +81,36 @@ class OtherTables {
   const WalkReading& reading_;
 };
 
-// A namespace in which no process lives any more, but of which some process holds a socket.
-void name_held_namespaces(Sample& sample) {
-  std::unordered_set<NetnsId> known;
-  for (const Netns& ns : sample.namespaces) known.insert(ns.id);
-  for (const Socket& s : sample.sockets) {
-    if (s.netns == sample.namespaces.front().id || !known.insert(s.netns).second) continue;
-    sample.namespaces.push_back({s.netns, std::to_string(s.netns.value()), false, {}, {}});
+// Namespaces in which no process lives any more, but of which some process holds a socket.
+class HeldNamespaces {
+ public:
+  explicit HeldNamespaces(const Sample& sample) {
+    for (const Netns& ns : sample.namespaces) known_.insert(ns.id);
   }
-}
 
-// Takes the text of the walk behind that of the tables.
-void append_walked(Sample& sample, WalkReading& reading) {
-  const auto shift = static_cast<std::uint32_t>(sample.tables.text.size());
-  if (shift != 0) {
-    for (Socket& s : reading.sockets) s.text.offset += s.text.length != 0 ? shift : 0;
+  void see(NetnsId id) {
+    if (id == last_) return;  // nearly always
+    last_ = id;
+    if (known_.insert(id).second) unnamed_.push_back(id);
   }
-  sample.tables.text += reading.text;
-  if (sample.sockets.empty()) sample.sockets.swap(reading.sockets);
-  else sample.sockets.insert(sample.sockets.end(), reading.sockets.begin(), reading.sockets.end());
+
+  void name(Sample& sample) const {
+    for (const NetnsId id : unnamed_) sample.namespaces.push_back({id, std::to_string(id.value()), false, {}, {}});
+  }
+
+ private:
+  std::unordered_set<NetnsId> known_;
+  std::vector<NetnsId> unnamed_;
+  NetnsId last_;
+};
+
+// Puts the rows of the tables, which are few, behind those of the walk.
+void append_to_walked(Sample& sample, WalkReading& reading) {
+  const auto shift = static_cast<std::uint32_t>(reading.text.size());
+  for (Socket& s : sample.sockets) s.text.offset += s.text.length != 0 ? shift : 0;
+  reading.sockets.insert(reading.sockets.end(), sample.sockets.begin(), sample.sockets.end());
+  sample.sockets.swap(reading.sockets);
+  sample.tables.text.insert(0, reading.text);
 }
 
 }  // namespace
@@ -108,6 +119,8 @@ Result<std::unique_ptr<KernelReading>> KernelReading::create() {
   TRY(walk, KernelWalk::create());
   return std::unique_ptr<KernelReading>(new KernelReading(std::move(walk)));
 }
+
+void KernelReading::reuse(std::vector<Socket>&& memory) { reading_.sockets = std::move(memory); }
 
 Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   WalkRequest walk;
@@ -120,12 +133,15 @@ Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& s
   // What the tables tell of a held socket, the walk has told better.
   const ListedSockets listed(without(request.protocols, reading_.unheld_protocols), sample.sockets, reading_);
   listed.drop_doubles(sample.sockets, reading_);
+  HeldNamespaces held(sample);
   std::erase_if(reading_.sockets, [&](const Socket& s) {
-    return (!request.all_namespaces && s.netns != namespaces.own()) || (!request.unlisted && !listed.contains(s));
+    if ((!request.all_namespaces && s.netns != namespaces.own()) || (!request.unlisted && !listed.contains(s))) return true;
+    held.see(s.netns);
+    return false;
   });
-  append_walked(sample, reading_);
+  held.name(sample);
+  append_to_walked(sample, reading_);
   TRY_VOID(take_walked_processes(reading_, scanner, request, sample));
-  name_held_namespaces(sample);
   for (CoverageGap& gap : reading_.coverage.gaps) {
     if (!gap.id.starts_with("ebpf.netns.")) sample.coverage.add(std::move(gap));  // read in another way, or told above
   }

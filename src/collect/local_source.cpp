@@ -3,6 +3,8 @@
 #include <time.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <utility>
 
 #include "collect/choice.h"
@@ -45,6 +47,7 @@ class LocalSource final : public SocketSource {
     sample->monotonic = clock_now(CLOCK_BOOTTIME);
     sample->duration = clock_now(CLOCK_MONOTONIC) - start;
     last_duration_ = sample->duration;
+    remember(sample);
     return std::shared_ptr<const Sample>(std::move(sample));
   }
 
@@ -74,7 +77,24 @@ class LocalSource final : public SocketSource {
       if (!created) return tl::unexpected<Error>(std::move(created).error());
       kernel_ = std::move(*created);
     }
+    if (auto memory = take_back()) kernel_->reuse(std::move(*memory));
     return kernel_->read(request, scanner_, sample);
+  }
+
+  // The rows of a sample that nobody else has any more.
+  std::optional<std::vector<Socket>> take_back() {
+    for (auto& sample : given_) {
+      if (sample.use_count() != 1) continue;
+      std::atomic_thread_fence(std::memory_order_acquire);  // whoever let go last is done with it
+      return std::move(std::exchange(sample, nullptr)->sockets);
+    }
+    return std::nullopt;
+  }
+
+  // A watch has two samples at a time, so the third one takes the first one's memory.
+  void remember(std::shared_ptr<Sample> sample) {
+    if (kernel_ == nullptr) return;
+    given_[next_given_++ % given_.size()] = std::move(sample);
   }
 
   void begin_to_follow() {
@@ -109,6 +129,8 @@ class LocalSource final : public SocketSource {
   std::unique_ptr<KernelReading> kernel_;  // once it has paid, or was forced
   bool kernel_failed_ = false;             // not tried again
   std::optional<std::chrono::nanoseconds> last_duration_;
+  std::array<std::shared_ptr<Sample>, 3> given_;
+  std::size_t next_given_ = 0;
   std::unique_ptr<LifeFollower> follower_;
   std::optional<Error> cannot_follow_;  // not tried again
 };
