@@ -56,13 +56,11 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
     life->error = error;
   }
   h->error = 0;
-  h->name = (struct pe_name){};
   __builtin_memset(&h->actor, 0, sizeof h->actor);
   // With an error, and not shut down by its process, somebody else aborts the socket (SOCK_DESTROY).
   if (is_held(sk) && (shut || !error)) {
-    tell_accept(h, life);
-    by_current(h);
-    set_owner(h, life);
+    if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(h, life);
+    by_current(h, life);
   }
   if (now == TCP_CLOSE && !connecting && !error && is_cut(sk, shut)) tell_cut(h, life);
 }
@@ -72,6 +70,8 @@ int on_state(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const int before = (int)ctx[1];
   const int now = (int)ctx[2];
+  // Between half-closed states nothing happens that is told, unless its process does it.
+  if (now != TCP_ESTABLISHED && now != TCP_SYN_SENT && now != TCP_LISTEN && now != TCP_CLOSE && !sk->sk_lock.owned) return 0;
   if (is_subflow(sk)) return 0;
   struct happening h;
   begin(&h, sk, bpf_get_socket_cookie(sk));
@@ -80,16 +80,14 @@ int on_state(__u64* ctx) {
     on_established(&h, make_life(sk));
   } else if (now == TCP_SYN_SENT) {
     struct pe_life* life = make_life(sk);
-    by_current(&h);
-    set_owner(&h, life);
+    by_current(&h, life);
     if (life) {
       __sync_fetch_and_and(&life->flags, ~PE_CLOSE_TOLD);
       __sync_fetch_and_or(&life->flags, PE_CONNECTING);
     }
   } else if (now == TCP_LISTEN) {
     struct pe_life* life = make_life(sk);
-    by_current(&h);
-    set_owner(&h, life);
+    by_current(&h, life);
     h.action = PE_LISTEN;
     h.flags = PE_ERROR_KNOWN;
     tell(&h, life);
@@ -109,7 +107,7 @@ int on_destroy(__u64* ctx) {
   begin(&h, sk, bpf_get_socket_cookie(sk));
   if (is_held(sk)) {
     tell_accept(&h, life);
-    by_current(&h);
+    by_current(&h, life);
   } else {
     by_owner(&h, life);
   }

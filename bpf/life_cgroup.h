@@ -12,8 +12,7 @@ int on_create(struct bpf_sock* ctx) {
   life->flags = PE_FROM_CREATION;
   struct happening h;
   begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
-  by_current(&h);
-  set_owner(&h, life);
+  by_current(&h, life);
   set_creator(&h.actor, life);
   h.action = PE_OPEN;
   h.flags = PE_ERROR_KNOWN;
@@ -27,9 +26,8 @@ int on_release(struct bpf_sock* ctx) {
   if (!life) return 1;
   struct happening h;
   begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
-  tell_accept(&h, life);
-  if (by_current(&h)) set_owner(&h, life);
-  else by_owner(&h, life);
+  if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(&h, life);
+  if (!by_current(&h, life)) by_owner(&h, life);
   if (ctx->protocol == IPPROTO_TCP) return 1;
   h.action = PE_CLOSE;
   h.flags = PE_ERROR_KNOWN;
@@ -42,8 +40,7 @@ static __always_inline int tell_bind(struct bpf_sock* ctx) {
   if (!life) return 1;
   struct happening h;
   begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
-  by_current(&h);
-  set_owner(&h, life);
+  by_current(&h, life);
   h.action = PE_BIND;
   h.flags = PE_ERROR_KNOWN;
   tell(&h, life);
@@ -61,8 +58,7 @@ static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happ
   *life = bpf_sk_storage_get(&lives, ctx->sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
   if (!*life) return false;
   begin(h, sock_of(*life), bpf_get_socket_cookie(ctx));
-  by_current(h);
-  set_owner(h, *life);
+  by_current(h, *life);
   h->action = PE_CONNECT;
   h->has_remote = 1;
   h->remote_port = bpf_ntohs((__u16)ctx->user_port);

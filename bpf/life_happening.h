@@ -21,7 +21,6 @@ struct happening {
   struct sock* sk;
   __u64 cookie;
   __u64 bytes;
-  struct pe_name name;
   __s32 error;
   __u8 action;
   __u8 state;  // the one it comes to; 0: the one it has
@@ -61,7 +60,6 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   r->created_boottime_ns = life ? life->created_boottime_ns : 0;
   r->bytes = h->bytes;
   r->error = h->error;
-  r->name_bytes = h->name.bytes;
   r->actor = h->actor;
   probe_socket(&r->socket, h->sk, h->cookie);
   if (h->state) r->socket.state = h->state;
@@ -76,37 +74,51 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   else fill_traffic(r, life);
 }
 
-static __noinline long tell_short(const struct happening* h, struct pe_life* life) {
-  struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
-  if (!s) {
-    __sync_fetch_and_add(&control.lost, 1);
-    return 0;
-  }
-  s->record.prefix.length = sizeof *s;
-  fill_record(&s->record, h, life);
-  __u32 bytes = h->name.bytes;
-  if (bytes > sizeof s->name || bpf_probe_read_kernel(s->name, bytes, (void*)h->name.address)) s->record.name_bytes = 0;
-  bpf_ringbuf_submit(s, 0);
-  return 0;
+static __always_inline void write_name(char* place, __u32 room, struct pe_life_record* r, const struct pe_name* name) {
+  __u32 bytes = name->bytes;
+  r->name_bytes = bytes;
+  if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) r->name_bytes = 0;
 }
 
-static __noinline long tell_long(const struct happening* h, struct pe_life* life) {
-  struct long_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
-  if (!s) {
-    __sync_fetch_and_add(&control.lost, 1);
-    return 0;
-  }
-  s->record.prefix.length = sizeof *s;
-  fill_record(&s->record, h, life);
-  __u32 bytes = h->name.bytes;
-  if (bytes > sizeof s->name || bpf_probe_read_kernel(s->name, bytes, (void*)h->name.address)) s->record.name_bytes = 0;
-  bpf_ringbuf_submit(s, 0);
-  return 0;
+static __always_inline void count_loss(void) { __sync_fetch_and_add(&control.lost, 1); }
+
+// Who did it says his name only where he is who runs now: of others the reader knows it from before.
+static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor) {
+  struct pe_name none = {};
+  struct task_struct* task = bpf_get_current_task_btf();
+  if (!actor->tgid || actor->tgid != (__u32)task->tgid) return none;
+  if (actor->start_boottime_ns != task->group_leader->start_boottime) return none;
+  return executable_name(task);
 }
 
-static __always_inline void tell(const struct happening* h, struct pe_life* life) {
-  if (h->name.bytes > PE_SHORT_NAME_BYTES) tell_long(h, life);
-  else tell_short(h, life);
+// Functions that are not static are verified once, not for each call and each way that leads there: it is they that decide how
+// long it takes to load the programs.
+
+__noinline int tell(struct happening* h, struct pe_life* life) {
+  if (!h) return 0;
+  const struct pe_name name = name_of_actor(&h->actor);
+  if (name.bytes <= PE_SHORT_NAME_BYTES) {
+    struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) {
+      count_loss();
+      return 0;
+    }
+    s->record.prefix.length = sizeof *s;
+    fill_record(&s->record, h, life);
+    write_name(s->name, sizeof s->name, &s->record, &name);
+    bpf_ringbuf_submit(s, 0);
+  } else {
+    struct long_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) {
+      count_loss();
+      return 0;
+    }
+    s->record.prefix.length = sizeof *s;
+    fill_record(&s->record, h, life);
+    write_name(s->name, sizeof s->name, &s->record, &name);
+    bpf_ringbuf_submit(s, 0);
+  }
+  return 0;
 }
 
 static __always_inline void begin(struct happening* h, struct sock* sk, __u64 cookie) {
@@ -115,27 +127,33 @@ static __always_inline void begin(struct happening* h, struct sock* sk, __u64 co
   h->cookie = cookie;
 }
 
-// The actor is the process that runs now.
-static __always_inline bool by_current(struct happening* h) {
-  struct task_struct* task = (void*)bpf_get_current_task();
-  h->name = (struct pe_name){};
-  if (!read_actor(task, &h->actor)) return false;
-  h->name = executable_name(task);
-  return true;
+static __always_inline bool is_still(const struct pe_actor* actor, struct task_struct* task) {
+  struct task_struct* leader = task->group_leader;
+  if (actor->tgid != (__u32)task->tgid || actor->start_boottime_ns != leader->start_boottime) return false;
+  if (actor->uid != task->real_cred->euid.val) return false;
+  __u64 comm[PE_COMM_BYTES / 8] = {};
+  bpf_probe_read_kernel_str(comm, sizeof comm, leader->comm);
+  const __u64* known = (const __u64*)actor->comm;
+  return comm[0] == known[0] && comm[1] == known[1];
 }
 
-// The actor is who was last seen to use the socket; its name only if it happens to run now.
+// The actor is the process that runs now, and owns the socket from now on. Empty, and no change of owner: a thread of the kernel.
+__noinline int by_current(struct happening* h, struct pe_life* life) {
+  if (!h) return 0;
+  struct task_struct* task = bpf_get_current_task_btf();
+  if (life && is_still(&life->owner, task)) {
+    h->actor = life->owner;
+    return 1;
+  }
+  if (!read_actor(task, &h->actor)) return 0;
+  if (life) life->owner = h->actor;
+  return 1;
+}
+
+// The actor is who was last seen to use the socket.
 static __always_inline void by_owner(struct happening* h, struct pe_life* life) {
-  h->name = (struct pe_name){};
   __builtin_memset(&h->actor, 0, sizeof h->actor);
-  if (!life) return;
-  h->actor = life->owner;
-  struct task_struct* task = (void*)bpf_get_current_task();
-  if (h->actor.tgid && h->actor.tgid == (__u32)BPF_CORE_READ(task, tgid)) h->name = executable_name(task);
-}
-
-static __always_inline void set_owner(const struct happening* h, struct pe_life* life) {
-  if (life && h->actor.tgid) life->owner = h->actor;
+  if (life) h->actor = life->owner;
 }
 
 static __always_inline void set_creator(const struct pe_actor* actor, struct pe_life* life) {
@@ -151,7 +169,6 @@ static __always_inline void set_creator(const struct pe_actor* actor, struct pe_
 // runs now, or one that handed the connection on to a child.
 static __always_inline void by_opener(struct happening* h) {
   enum { kGenerations = 4 };
-  h->name = (struct pe_name){};
   __builtin_memset(&h->actor, 0, sizeof h->actor);
   struct sock* sk = h->sk;
   const __u64 opener = (__u64)BPF_CORE_READ(sk, sk_socket, file, f_cred);
@@ -159,7 +176,7 @@ static __always_inline void by_opener(struct happening* h) {
   struct task_struct* task = (void*)bpf_get_current_task();
   for (int i = 0; i < kGenerations; ++i) {
     if ((__u64)BPF_CORE_READ(task, cred) == opener || (__u64)BPF_CORE_READ(task, real_cred) == opener) {
-      if (read_actor(task, &h->actor) && i == 0) h->name = executable_name(task);
+      read_actor(task, &h->actor);
       return;
     }
     task = BPF_CORE_READ(task, real_parent);
@@ -167,8 +184,8 @@ static __always_inline void by_opener(struct happening* h) {
 }
 
 // Told when the connection is first used.
-static __noinline long tell_accept(struct happening* h, struct pe_life* life) {
-  if (!life) return 0;
+__noinline int tell_accept(struct happening* h, struct pe_life* life) {
+  if (!h || !life) return 0;
   if (!(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
   struct happening accept;
   begin(&accept, h->sk, h->cookie);

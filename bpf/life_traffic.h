@@ -40,9 +40,11 @@ static __always_inline bool has_room(void) {
   return false;
 }
 
-static __noinline long trace_call(struct happening* h, struct pe_life* life) {
-  by_current(h);
-  if (!is_traced(h->sk, &h->actor) || !has_room()) return 0;
+__noinline int trace_call(struct happening* h, struct pe_life* life) {
+  if (!h) return 0;
+  by_current(h, life);
+  struct sock* sk = h->sk;
+  if (!is_traced(sk, &h->actor) || !has_room()) return 0;
   h->flags = PE_ERROR_KNOWN;
   tell(h, life);
   return 0;
@@ -130,8 +132,7 @@ int after_inet_csk_accept(__u64* ctx) {
   if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
   struct happening h;
   begin(&h, sk, bpf_get_socket_cookie(sk));
-  by_current(&h);
-  set_owner(&h, life);
+  by_current(&h, life);
   set_creator(&h.actor, life);
   h.action = PE_ACCEPT;
   h.flags = PE_ERROR_KNOWN;
