@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 
+#include "collect/ebpf/walk.h"
 #include "collect/host.h"
 #include "collect/netstat.h"
 #include "collect/procfs/proc_net.h"
@@ -169,6 +170,37 @@ void examine_counters(DoctorReport& report) {
   report.items.push_back(std::move(item));
 }
 
+Message remedy_of(const Error& error) {
+  if (error.kind == ErrorKind::not_permitted) return {"Run as root, or give it CAP_BPF and CAP_PERFMON.", {}};
+  return {"Without it the tables are read by netlink and /proc: the same rows, only slower where there are many.", {}};
+}
+
+// By what it finds: the very connection that is made for it, with its owner.
+void examine_walk(DoctorReport& report) {
+  DoctorItem item{"Kernel", "programs that walk sockets", Finding::partial, {}, {}};
+  const auto fail_with = [&](const Error& error) {
+    item.result = {"not here: {reason}", {{"reason", error.what}}};
+    item.remedy = remedy_of(error);
+    report.items.push_back(item);
+  };
+  auto walk = KernelWalk::create();
+  if (!walk) return fail_with(walk.error());
+  const auto pair = connect_to_ourselves();
+  WalkReading reading;
+  const auto read = (*walk)->read(WalkRequest{}, {}, reading);
+  if (!read) return fail_with(read.error());
+  const bool found =
+      pair && std::ranges::any_of(reading.sockets, [&](const Socket& s) {
+        return s.remote_port == pair->port && s.process != kNoIndex && reading.processes[s.process].pid.value() == ::getpid();
+      });
+  if (!found) return fail_with({ErrorKind::unavailable, 0, "they loaded, but did not find a connection that was made for them"});
+  item.finding = reading.coverage.gaps.empty() ? Finding::ok : Finding::partial;
+  item.result = {"work: {sockets} sockets of {processes} processes seen in one walk",
+                 {{"sockets", count(reading.sockets.size())}, {"processes", count(reading.processes.size())}}};
+  report.items.push_back(item);
+  for (const CoverageGap& gap : reading.coverage.gaps) report.items.push_back({"Kernel", gap.id, Finding::partial, gap.what, gap.remedy});
+}
+
 void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
   if (!scan) return;
   std::vector<NetnsMember> members;
@@ -200,6 +232,7 @@ DoctorReport examine() {
   DoctorReport report;
   report.items.push_back({"Kernel", "system", Finding::ok, {"{system}", {{"system", host_facts().system}}}, {}});
   examine_counters(report);
+  examine_walk(report);
   examine_privilege(report);
   ProcessScanner scanner;
   ScanRequest request;

@@ -114,6 +114,7 @@ void QuietTcp::begin() { before_ = read_counts(); }
 void QuietTcp::dump(bool traffic) {
   auto part = read_diag_table(diag_.get(), {Protocol::tcp, Family::unknown, true}, netns_, traffic);
   if (part && part->losses.truncated_dumps == 0) rows_ = std::move(*part);
+  diag_.reset();  // a socket itself
 }
 
 bool QuietTcp::is_all(std::span<const WalkPart* const> parts, std::optional<bool> with_close_wait) {

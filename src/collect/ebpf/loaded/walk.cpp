@@ -106,6 +106,8 @@ struct KernelWalk::State {
     for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
     remember_unexplained(reading);
     learn_counting(reading);
+    tcp.clear();  // they keep their namespaces alive
+    iterations.clear();
     return {};
   }
 
