@@ -4,15 +4,16 @@ set -l fields protocol family state local_address local_port remote_address remo
     user uid socket_uid holders started_at owner mapped last_process last_pid created_at created_after created_before \
     sent_bytes sent_packets received_bytes received_packets traffic_known sent_rate received_rate recv_queue send_queue \
     rtt_us retransmits class class_reason change mark interface netns container unit cgroup terminal inode cookie direction
-set -l commands list watch doctor help
+set -l commands list watch log doctor help
 set -l tables "not __fish_seen_subcommand_from doctor help"
 
 complete -c portexplorer -f
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a list -d "The sockets, once"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a watch -d "The sockets, again and again"
+complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a log -d "What happens to sockets"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a doctor -d "What is readable here"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a help -d "Explains"
-complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch doctor fields filters"
+complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch log doctor fields filters"
 
 complete -c portexplorer -n $tables -s t -l tcp -d "TCP sockets"
 complete -c portexplorer -n $tables -s u -l udp -d "UDP sockets"
@@ -44,6 +45,14 @@ complete -c portexplorer -n $tables -l no-pager -d "Never use a pager"
 complete -c portexplorer -n $tables -s q -l quiet -d "Only the sockets"
 complete -c portexplorer -n $tables -l collector -x -a "auto plain kernel" -d "How the kernel is asked"
 complete -c portexplorer -n $tables -l interval -x -a "0.1s 0.5s 1s 2s 5s 1m" -d "For watch: time between two looks"
-complete -c portexplorer -n $tables -l count -x -d "For watch: stop after this many looks"
+complete -c portexplorer -n $tables -l count -x -d "For watch and log: stop after this many"
+complete -c portexplorer -n "not __fish_seen_subcommand_from watch log doctor help" -l since -x -a "1s 5s 10s 1m" -d "Watch for this long first"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l traffic -d "Each send and receive too"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l action -x -a "(__fish_append , open bind connect listen accept send receive close)" -d "Only these"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l max-rate -x -d "At most so many sends and receives a second"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l for -x -a "1s 5s 10s 1m" -d "Stop after this time"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l output -r -F -d "Write to this file"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l max-size -x -a "10M 100M 1G" -d "Start a new file at this size"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l keep -x -d "How many old files stay"
 complete -c portexplorer -s h -l help -d "Help"
 complete -c portexplorer -s V -l version -d "Version"

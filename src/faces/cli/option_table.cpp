@@ -65,7 +65,7 @@ constexpr std::array kOptions = {
     OptionSpec{max_size, 0, "--max-size", "SIZE", kForLog, kOfLog, "start a new file at this size (100M); the old one becomes FILE.1"},
     OptionSpec{keep, 0, "--keep", "N", kForLog, kOfLog, "how many old files stay (5)"},
     OptionSpec{collector, 0, "--collector", "WAY", kTables, kReading,
-               "plain (netlink and /proc), kernel (a program in the kernel), or auto: the quicker one; the rows are the same"},
+               "plain (netlink and /proc), kernel (its programs) or auto (the quicker); the rows are the same"},
     OptionSpec{help, 'h', "--help", "", kEverywhere, kGeneral, "this help"},
     OptionSpec{version, 'V', "--version", "", kEverywhere, kGeneral, "the program's version"},
 };
