@@ -1,0 +1,178 @@
+#include "collect/ebpf/life_records.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "collect/ebpf/forged_stream.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::int64_t kBooted = 1'700'000'000'000'000'000;
+
+pe_life_record forged_close() {
+  pe_life_record record{};
+  record.version = PE_LIFE_VERSION;
+  record.action = PE_CLOSE;
+  record.flags = PE_ERROR_KNOWN;
+  record.boottime_ns = 5'000;
+  record.created_boottime_ns = 2'000;
+  record.error = ECONNRESET;
+  record.actor.tgid = 4711;
+  record.actor.pid = 42;
+  record.actor.parent = 41;
+  record.actor.uid = 1000;
+  record.actor.start_boottime_ns = 30'000'000'000;
+  std::strcpy(record.actor.comm, "curl");
+  record.socket = forged_tcp(71);
+  return record;
+}
+
+ForgedStream& add(ForgedStream& stream, pe_life_record record, std::string_view name) {
+  record.name_bytes = static_cast<__u32>(name.size());
+  return stream.add(record, PE_LIFE, std::as_bytes(std::span(name)));
+}
+
+EventBatch parsed(LifeParser& parser, const ForgedStream& stream, std::size_t most = SIZE_MAX) {
+  EventBatch batch;
+  const auto taken = parser.parse(stream.bytes(), kBooted, most, batch);
+  EXPECT_TRUE(taken) << taken.error().what;
+  return batch;
+}
+
+void expect_malformed(std::span<const std::byte> bytes, const std::string& what) {
+  LifeParser parser({});
+  EventBatch batch;
+  const auto taken = parser.parse(bytes, kBooted, SIZE_MAX, batch);
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().kind, ErrorKind::malformed);
+  EXPECT_THAT(taken.error().what, ::testing::HasSubstr(what));
+}
+
+TEST(LifeRecords, ReadsAnEventWithItsProcess) {
+  LifeParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
+  ForgedStream stream;
+  const EventBatch batch = parsed(parser, add(stream, forged_close(), "curl-8"));
+  ASSERT_EQ(batch.events.size(), 1u);
+  const SocketEvent& e = batch.events[0];
+  EXPECT_EQ(e.action, Action::close);
+  EXPECT_EQ(e.error, ECONNRESET);
+  EXPECT_TRUE(e.error_known);
+  EXPECT_EQ(e.time, Timestamp{kBooted + 5'000});
+  EXPECT_EQ(e.socket.created_at, Timestamp{kBooted + 2'000});
+  EXPECT_TRUE(e.socket.known(Known::created_at));
+  EXPECT_FALSE(e.socket.known(Known::bytes));
+  EXPECT_EQ(e.socket.cookie, Cookie{1071});
+  ASSERT_EQ(e.process, 0u);
+  EXPECT_EQ(e.socket.process, 0u);
+  const Process& p = batch.processes.at(0);
+  EXPECT_EQ(p.pid, Pid{42});
+  EXPECT_EQ(p.parent, Pid{41});
+  EXPECT_EQ(p.uid, Uid{1000});
+  EXPECT_EQ(p.start_ticks, 3100u);
+  EXPECT_EQ(p.started_at, Timestamp{kBooted + 30'000'000'000});
+  EXPECT_EQ(p.comm, "curl");
+  EXPECT_EQ(p.name, "curl-8");
+}
+
+TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
+  pe_life_record tcp = forged_close();
+  tcp.socket.flags |= PE_COUNTERS | PE_FIN_RECEIVED;
+  tcp.counters = {.sent_bytes = 1500,
+                  .resent_bytes = 500,
+                  .received_bytes = 301,
+                  .sent_segments = 2,
+                  .received_segments = 1,
+                  .rtt_us = 9,
+                  .retransmits = 1};
+  pe_life_record udp = forged_close();
+  udp.socket.protocol = PE_UDP;
+  udp.flags |= PE_COUNTED;
+  udp.counters = {
+      .sent_bytes = 7, .resent_bytes = 0, .received_bytes = 8, .sent_segments = 1, .received_segments = 2, .rtt_us = 0, .retransmits = 0};
+  LifeParser parser({});
+  ForgedStream stream;
+  add(add(stream, tcp, ""), udp, "");
+  const EventBatch batch = parsed(parser, stream);
+  ASSERT_EQ(batch.events.size(), 2u);
+  EXPECT_EQ(batch.events[0].socket.sent_bytes, 1000u);
+  EXPECT_EQ(batch.events[0].socket.received_bytes, 300u);
+  EXPECT_EQ(batch.events[1].socket.sent_bytes, 7u);
+  EXPECT_EQ(batch.events[1].socket.received_packets, 2u);
+  EXPECT_FALSE(batch.events[1].socket.known(Known::whole_life));
+}
+
+TEST(LifeRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
+  LifeParser parser({});
+  ForgedStream stream;
+  pe_life_record other = forged_close();
+  std::strcpy(other.actor.comm, "sleep");
+  add(add(add(stream, forged_close(), "a-long-name-of-a-program"), forged_close(), ""), other, "");
+  const EventBatch batch = parsed(parser, stream);
+  ASSERT_EQ(batch.processes.size(), 2u);
+  EXPECT_EQ(batch.processes[batch.events[1].process].name, "a-long-name-of-a-program");
+  EXPECT_EQ(batch.processes[batch.events[2].process].name, "sleep");
+}
+
+TEST(LifeRecords, ForgetsNamesOnlyWhenThereAreMany) {
+  NameMemory names(2);
+  pe_actor actor{};
+  for (__u32 tgid = 1; tgid <= 5; ++tgid) {
+    actor.tgid = tgid;
+    names.learn(actor, "name");
+  }
+  EXPECT_EQ(names.find(actor), "name");
+  actor.tgid = 4;
+  EXPECT_EQ(names.find(actor), "name");
+  actor.tgid = 1;
+  EXPECT_EQ(names.find(actor), "");
+}
+
+TEST(LifeRecords, WithoutAnActorNobodyIsNamed) {
+  pe_life_record record = forged_close();
+  record.actor = {};
+  record.created_boottime_ns = 0;
+  LifeParser parser({});
+  ForgedStream stream;
+  const EventBatch batch = parsed(parser, add(stream, record, ""));
+  EXPECT_EQ(batch.events.at(0).process, kNoIndex);
+  EXPECT_FALSE(batch.events.at(0).socket.known(Known::created_at));
+}
+
+TEST(LifeRecords, TakesNoMoreThanIsAsked) {
+  LifeParser parser({});
+  ForgedStream stream;
+  for (int i = 0; i < 5; ++i) add(stream, forged_close(), "x");
+  EventBatch batch;
+  const auto taken = parser.parse(stream.bytes(), kBooted, 2, batch);
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(batch.events.size(), 2u);
+  EXPECT_EQ(*taken, stream.bytes().size() / 5 * 2);
+}
+
+TEST(LifeRecords, ForgedBytesAreRefused) {
+  ForgedStream good;
+  add(good, forged_close(), "curl");
+  for (std::size_t length = 1; length < good.bytes().size(); ++length) expect_malformed(good.bytes().first(length), "ends within a record");
+  pe_life_record record = forged_close();
+  record.version = 9;
+  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "version");
+  record = forged_close();
+  record.action = PE_ACTIONS;
+  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "unknown event");
+  record = forged_close();
+  record.name_bytes = 1;
+  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
+  record.name_bytes = 0xFFFFFFFF;
+  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
+  pe_header_record small{};
+  expect_malformed(ForgedStream().add(small, PE_LIFE).bytes(), "too short");
+  const pe_prefix empty{};
+  expect_malformed(std::as_bytes(std::span(&empty, 1)), "impossible length");
+}
+
+}  // namespace
+}  // namespace portexplorer
