@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# run.sh BUILD_FOLDER VERSION [GTEST_FILTER]: runs the tests of the kernel programs under another kernel than this machine's:
+# Debian's packaged one of that version (6.1, 6.12), in a virtual machine of emulated processors whose whole disk is an initramfs of
+# the built tests. Nothing is installed; the package is kept in BUILD_FOLDER/kernels. Ends with 0 if all passed.
+set -euo pipefail
+shopt -s inherit_errexit
+
+readonly kSeconds=${KERNEL_TEST_SECONDS:-900}
+kHere=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly kHere
+# What Debian builds as modules and the tests need; those that a kernel has built in, or does not have, are left out.
+readonly kModules='inet_diag tcp_diag udp_diag raw_diag unix_diag packet_diag af_packet_diag netlink_diag mptcp_diag sctp sctp_diag
+  vsock vsock_loopback vsock_diag veth dummy xsk_diag'
+
+# Programs of the build, each with the tests that run there.
+readonly kTests='ebpf_test *
+ebpf_kernel_test *
+collect_test *
+integration_test TrafficLog.*:Owners.*:TcpStates.*:OrdinaryUser.*'
+
+say() { printf 'kernel test: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# The newest package that this machine's apt offers for the version, of those for any machine (not for clouds, not real-time).
+package_of() {  # VERSION
+  { apt-cache pkgnames "linux-image-$1." | grep -E "^linux-image-${1//./\\.}\.[0-9]+([-+][0-9a-z]+)*-amd64$" | grep -vE -- '-(cloud|rt)-' || true; } |
+    sort -V | while read -r name; do
+      if [[ -n $(apt-cache show --quiet=2 "$name" 2>/dev/null) ]]; then echo "$name"; fi
+    done | tail -n 1
+}
+
+update_lists() {
+  say "asking apt for newer lists of packages"
+  if ((EUID == 0)); then apt-get -q=2 update >&2
+  else sudo apt-get -q=2 update >&2
+  fi
+}
+
+download() {  # PACKAGE FOLDER
+  rm -rf "${2:?}"
+  mkdir -p "$2"
+  (cd "$2" && apt-get -q=2 -o APT::Sandbox::User=root download "$1" >&2)
+}
+
+# Downloads and unpacks the package, unless it is there. Prints its folder.
+fetch_kernel() {  # VERSION FOLDER
+  local package kernel
+  package=$(package_of "$1")
+  if [[ -z $package ]]; then
+    update_lists
+    package=$(package_of "$1")
+  fi
+  if [[ -z $package ]]; then
+    die "this machine's apt sources offer no kernel $1 for amd64. Debian 12 (with its security updates) has 6.1 and 6.12, Debian 13 has 6.12"
+  fi
+  kernel=$2/$package
+  if [[ ! -e $kernel/complete ]]; then
+    say "getting $package"
+    download "$package" "$kernel" || { update_lists; download "$package" "$kernel"; } ||
+      die "apt-get could not download $package; its message is above"
+    dpkg-deb -x "$kernel"/*.deb "$kernel"
+    rm "$kernel"/*.deb
+    : >"$kernel/complete"
+  fi
+  echo "$kernel"
+}
+
+# Copies a program with the libraries that it loads, each to its own path.
+add_program() {  # ROOT FILE
+  local file
+  { echo "$2"; ldd "$2" 2>/dev/null | grep -oE '/[^ ]+' || true; } | while read -r file; do
+    [[ ! -e $1$file ]] || continue
+    install -D -m 755 "$file" "$1$file"
+    strip --strip-debug "$1$file"  # what is not there need not be unpacked by an emulated processor
+  done
+}
+
+# Copies the modules and what they stand on, and lists them in the order to load them.
+add_modules() {  # ROOT KERNEL_FOLDER
+  local tree version name path
+  tree=$2/lib/modules
+  [[ -d $tree ]] || tree=$2/usr/lib/modules
+  version=$(ls "$tree")
+  if [[ ! -e $tree/$version/modules.dep ]]; then
+    mkdir -p "$2/lib"
+    [[ -e $2/lib/modules ]] || ln -s ../usr/lib/modules "$2/lib/modules"
+    depmod -b "$2" "$version"
+  fi
+  for name in $kModules; do modprobe -d "$2" -S "$version" --show-depends "$name" 2>/dev/null || true; done |
+    awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r path; do
+      name=$(basename "${path%.xz}")
+      install -d "$1/modules"
+      if [[ $path == *.xz ]]; then xz -dc "$path" >"$1/modules/$name"; else cp "$path" "$1/modules/$name"; fi
+      echo "/modules/$name"
+    done >"$1/modules.list"
+}
+
+libbpf_library() { ldconfig -p | sed -n 's|.*libbpf\.so\.1 .* => ||p' | head -n 1; }
+
+make_image() {  # ROOT KERNEL_FOLDER BUILD_FOLDER FILTER
+  local program filter file
+  rm -rf "$1"
+  mkdir -p "$1/bin" "$1/etc" "$1/lib64"
+  cp "$kHere/init.sh" "$1/init"
+  chmod 755 "$1/init"
+  cp /bin/busybox "$1/bin/busybox"
+  cp /etc/passwd /etc/group /etc/nsswitch.conf /etc/services "$1/etc/" 2>/dev/null || true
+  while read -r program filter; do
+    [[ -e $3/bin/$program ]] || die "$3/bin/$program is not built"
+    add_program "$1" "$3/bin/$program"
+    echo "$3/bin/$program ${4:-$filter}"
+  done <<<"$kTests" >"$1/tests.list"
+  # The tests run these; the program loads the library when it needs it.
+  for file in "$3/bin/portexplorer" "$(command -v ip)" /bin/sleep "$(libbpf_library)"; do add_program "$1" "$file"; done
+  add_modules "$1" "$2"
+  (cd "$1" && find . -print0 | cpio --null --create --format=newc --owner=0:0 --quiet | gzip -1) >"$1.gz"
+  rm -rf "$1"
+}
+
+run_machine() {  # KERNEL_FOLDER IMAGE LOG
+  : >"$3.tests"
+  timeout --kill-after=10 "$kSeconds" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 -m 3072 -nodefaults -no-user-config \
+    -display none -no-reboot -kernel "$1"/boot/vmlinuz-* -initrd "$2" -serial "file:$3.kernel" -serial "file:$3.tests" \
+    -append 'console=ttyS0 panic=-1 rdinit=/init mitigations=off' </dev/null >"$3.qemu" 2>&1 &
+  local machine=$!
+  tail --pid="$machine" -n +1 -f "$3.tests"
+  wait "$machine" || say "the machine ended with $? (124: it had $kSeconds seconds)"
+}
+
+main() {
+  local build version folder kernel log code
+  build=$(realpath "$1")
+  version=$2
+  [[ $version =~ ^[0-9]+\.[0-9]+$ ]] || die "a version of two numbers is wanted, such as 6.1; not '$version'"
+  folder=$build/kernels
+  kernel=$(fetch_kernel "$version" "$folder")
+  log=$folder/$version
+  make_image "$folder/$version-image" "$kernel" "$build" "${3:-}"
+  run_machine "$kernel" "$folder/$version-image.gz" "$log"
+  code=$(sed -n 's/^kernel test: all //p' "$log.tests" | tr -d '\r')
+  if [[ -z $code ]]; then
+    tail -n 20 "$log.kernel" "$log.qemu" >&2
+    die "Linux $version did not come to the end of its tests; what it said last is above, all of it in $log.kernel and $log.tests"
+  fi
+  return "$code"
+}
+
+main "$@"
