@@ -2,6 +2,15 @@
 // and when, who connected, accepted and closed it, and what it moved; also of sockets and processes that live for less than a
 // millisecond. Nothing is pinned; all ends with the object, or with the process, however it ends.
 //
+// An accept is told when the accepting process is known: at once where it asks for the peer's address, or where functions can
+// be followed; otherwise with the first send, receive or close. Who accepted is told only where it is certain; a connection that was
+// handed to a stranger before its first use has nobody. A connection cut off without a close (connect() to AF_UNSPEC) is told as
+// a close too.
+//
+// Traffic of all but TCP and MPTCP: tracepoints and functions count what calls moved, a packet being a call; raw IPv4 sockets receive
+// the IP header too. Packets count what reached the socket or left it, also what was then dropped for lack of room, each
+// segment of a large send as one.
+//
 // Wants CAP_BPF and CAP_PERFMON in the first user namespace; CAP_NET_ADMIN for what hangs on cgroups. What is missing is
 // left out and told by coverage.
 #pragma once
