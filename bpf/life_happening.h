@@ -75,8 +75,9 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
 }
 
 static __always_inline void write_name(char* place, __u32 room, struct pe_life_record* r, const struct pe_name* name) {
-  __u32 bytes = name->bytes;
+  __u64 bytes = name->bytes;
   r->name_bytes = bytes;
+  barrier_var(bytes);  // or it is checked in a copy, and the verifier of Linux 6.1 does not see that both are one
   if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) r->name_bytes = 0;
 }
 
