@@ -406,6 +406,12 @@ struct bpf_iter__tcp {
   struct bpf_iter_meta* meta;
   struct sock_common* sk_common;
 };
+struct bpf_iter__bpf_sk_storage_map {
+  struct bpf_iter_meta* meta;
+  void* map;
+  struct sock* sk;
+  void* value;
+};
 struct bpf_iter__udp {
   struct bpf_iter_meta* meta;
   struct udp_sock* udp_sk;

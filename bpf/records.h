@@ -208,6 +208,17 @@ struct pe_life {
   __s32 error;  // how its connection ended: an errno, or 0
 };
 
+// What bpf/counts.bpf.c tells of a socket: a stream of nothing else.
+struct pe_count_record {
+  __u64 cookie;
+  __u64 sent_bytes;
+  __u64 received_bytes;
+  __u64 sent_packets;
+  __u64 received_packets;
+  __u32 flags;  // enum pe_life_flags
+  __u32 unused;
+};
+
 enum pe_event_flags {
   PE_ERROR_KNOWN = 1 << 0,
   PE_COUNTED = 1 << 1,     // counters are known
@@ -292,6 +303,8 @@ PE_ASSERT(sizeof(struct pe_life) == 104);
 PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 64);
 PE_ASSERT(PE_OFFSET(struct pe_life, flags) == 96);
+PE_ASSERT(sizeof(struct pe_count_record) == 48);
+PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);
 PE_ASSERT(sizeof(struct pe_life_record) == 232);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);

@@ -1,5 +1,6 @@
 #include "collect/life_follower.h"
 
+#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
@@ -44,21 +45,62 @@ bool is_shown(const Socket& s, const ProtocolSet& protocols) {
   return protocols.contains(s.protocol) && (!has_ports(s.protocol) || s.local_port != 0);
 }
 
+// Rows keep 32 bits.
+std::uint32_t packet_count(std::uint64_t count) { return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, UINT32_MAX)); }
+
+CoverageGap uncounted_gap(const Error& error) {
+  return {"life.counts",
+          {"What UDP, unix and other sockets have moved is told only when they close.", {}},
+          {"{reason}.", {{"reason", error.what}}},
+          {"A kernel from Linux 5.12 on tells it.", {}},
+          false};
+}
+
 bool makes_a_socket(Action action) { return action == Action::open || action == Action::accept; }
 
 }  // namespace
 
 Result<std::unique_ptr<LifeFollower>> LifeFollower::create() {
   TRY(life, KernelLife::create());
-  return std::make_unique<LifeFollower>(std::move(life));
+  auto follower = std::make_unique<LifeFollower>(std::move(life));
+  auto counted = CountedTraffic::create(follower->life_->storage_map_fd());
+  if (counted) follower->counted_ = std::move(*counted);
+  else follower->coverage_.add(uncounted_gap(counted.error()));
+  return follower;
 }
 
 Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
   EventBatch batch;
   TRY_VOID(life_->take(batch));
   complete(sample, protocols, began, std::move(batch));
+  if (counted_ != nullptr) {
+    TRY_VOID(counted_->read(counts_));
+    give_counts(sample);
+  }
   for (const CoverageGap& gap : life_->coverage().gaps) sample.coverage.add(gap);
+  for (const CoverageGap& gap : coverage_.gaps) sample.coverage.add(gap);
   return {};
+}
+
+void LifeFollower::take_counts(std::vector<TrafficCount> counts, Sample& sample) {
+  counts_ = std::move(counts);
+  give_counts(sample);
+}
+
+void LifeFollower::give_counts(Sample& sample) {
+  std::ranges::sort(counts_, {}, &TrafficCount::cookie);
+  for (Socket& s : sample.sockets) {
+    if (s.cookie == Cookie{} || s.known(Known::bytes)) continue;
+    const auto it = std::ranges::lower_bound(counts_, s.cookie, {}, &TrafficCount::cookie);
+    if (it == counts_.end() || it->cookie != s.cookie) continue;
+    s.sent_bytes = it->sent_bytes;
+    s.received_bytes = it->received_bytes;
+    s.sent_packets = packet_count(it->sent_packets);
+    s.received_packets = packet_count(it->received_packets);
+    s.set_known(Known::bytes);
+    s.set_known(Known::packets);
+    if (it->whole_life) s.set_known(Known::whole_life);
+  }
 }
 
 void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch) {

@@ -1,5 +1,6 @@
 // What a reader that stays knows beyond one reading: when each socket was made, who held it before it lost its owner, and
-// which sockets came and went between two readings, with their final counters.
+// which sockets came and went between two readings, with their final counters; and what sockets that do not count themselves
+// (UDP, unix …) have moved.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "collect/ebpf/counted_traffic.h"
 #include "collect/ebpf/life.h"
 #include "collect/process_cache.h"
 #include "model/sample.h"
@@ -26,6 +28,7 @@ class LifeFollower {
 
   // For tests: the same with what happened given by hand.
   void complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch);
+  void take_counts(std::vector<TrafficCount> counts, Sample& sample);
 
   explicit LifeFollower(std::unique_ptr<KernelLife> life) : life_(std::move(life)) {}
 
@@ -44,10 +47,14 @@ class LifeFollower {
   };
 
   void learn(EventBatch&& batch);
+  void give_counts(Sample& sample);
   void give_births(Sample& sample) const;
   void give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
   std::unique_ptr<KernelLife> life_;
+  std::unique_ptr<CountedTraffic> counted_;  // null where the kernel does not give it
+  Coverage coverage_;                        // of that
+  std::vector<TrafficCount> counts_;
   ProcessCache processes_;
   std::unordered_map<std::uint64_t, Birth> births_;  // by cookie, of sockets that live
   std::unordered_map<std::uint64_t, End> ends_;      // by cookie, not told yet, or still in a table (TIME_WAIT)

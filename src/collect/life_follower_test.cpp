@@ -149,6 +149,21 @@ TEST_F(Follow, WhatIsNotAskedForOrNeverHadAnAddressIsNotTold) {
   EXPECT_TRUE(look(builder, batch)->closed.empty());
 }
 
+TEST_F(Follow, CountsGoToTheSocketsThatDoNotCountThemselves) {
+  SampleBuilder builder;
+  auto sample = std::make_shared<Sample>();
+  for (const std::uint64_t cookie : {30, 10, 20}) builder.listener(53, 1000 + cookie, cookie).protocol = Protocol::udp;
+  *sample = *builder.build();
+  sample->sockets[2].sent_bytes = 7;  // cookie 20 knows already
+  sample->sockets[2].set_known(Known::bytes);
+  follower.take_counts({{Cookie(20), 1, 1, 1, 1, true}, {Cookie(10), 100, 200, 3, 4, true}, {Cookie(99), 9, 9, 9, 9, true}}, *sample);
+  EXPECT_FALSE(sample->sockets[0].known(Known::bytes));
+  EXPECT_TRUE(sample->sockets[1].known(Known::bytes) && sample->sockets[1].known(Known::whole_life));
+  EXPECT_EQ(sample->sockets[1].sent_bytes, 100u);
+  EXPECT_EQ(sample->sockets[1].received_packets, 4u);
+  EXPECT_EQ(sample->sockets[2].sent_bytes, 7u);
+}
+
 TEST_F(Follow, LossesAreCounted) {
   SampleBuilder builder;
   auto sample = std::make_shared<Sample>(*builder.build());

@@ -29,7 +29,7 @@ CoverageGap not_followed_gap(const Error& error) {
           {"Sockets that come and go between two looks are not seen, and creation times are bounds only.", {}},
           {"{reason}.", {{"reason", error.what}}},
           {"Run portexplorer as root.", {}},
-          false};
+          true};
 }
 
 class LocalSource final : public SocketSource {

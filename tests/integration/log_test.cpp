@@ -169,5 +169,36 @@ TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
   EXPECT_TRUE(row.at("created_at").is_string());
 }
 
+// UDP does not count itself; the kernel's programs do. The unconnected receiver is older than the watch.
+TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
+  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  UniqueFd client;
+  RunOptions options;
+  options.awaited = "watching for";
+  options.then = [&](int program) {
+    client = connected_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+    for (const std::size_t size : {1, 300, 0, 1200}) {
+      const std::string text(size, 'x');
+      check(send(client.get(), text.data(), text.size(), 0), "send");
+      char buffer[2000];
+      EXPECT_EQ(recv(server.get(), buffer, sizeof buffer, 0), static_cast<ssize_t>(size));
+    }
+    kill(program, SIGINT);
+  };
+  for (const char* collector : {"plain", "kernel"}) {
+    const json listing = list_json({"--since", "1h", "--udp", "--collector", collector}, options);
+    const json sender = only_row(listing, {{"netns", own_netns()}, {"remote_port", kPort}, {"change", "new"}});
+    EXPECT_EQ(sender.at("sent_bytes"), 1501) << collector;
+    EXPECT_EQ(sender.at("sent_packets"), 4) << collector;
+    EXPECT_EQ(sender.at("received_bytes"), 0) << collector;
+    EXPECT_EQ(sender.at("traffic_known"), "whole_life") << collector;
+    EXPECT_TRUE(sender.at("created_at").is_string()) << collector;
+    const json receiver = only_row(listing, {{"netns", own_netns()}, {"local_port", kPort}});
+    EXPECT_EQ(receiver.at("received_bytes"), 1501) << collector;
+    EXPECT_EQ(receiver.at("traffic_known"), "since_observed") << collector;
+    EXPECT_EQ(receiver.at("created_at"), nullptr) << collector;
+  }
+}
+
 }  // namespace
 }  // namespace portexplorer

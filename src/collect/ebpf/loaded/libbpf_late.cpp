@@ -43,6 +43,7 @@ extern "C" {
 HAND_ON(int, bpf_iter_create, (int link), (link), not_here())
 HAND_ON(int, bpf_link_create, (int program, int target, bpf_attach_type type, const bpf_link_create_opts* options), (program, target, type, options), not_here())
 HAND_ON(int, bpf_map__fd, (const bpf_map* map), (map), not_here())
+HAND_ON(int, bpf_map__reuse_fd, (bpf_map* map, int fd), (map, fd), not_here())
 HAND_ON(int, bpf_map__set_max_entries, (bpf_map* map, __u32 entries), (map, entries), not_here())
 HAND_ON(void, bpf_object__destroy_skeleton, (bpf_object_skeleton* skeleton), (skeleton), 0)
 HAND_ON(int, bpf_object__load_skeleton, (bpf_object_skeleton* skeleton), (skeleton), not_here())

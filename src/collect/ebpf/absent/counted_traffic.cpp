@@ -1,0 +1,16 @@
+#include "collect/ebpf/counted_traffic.h"
+
+namespace portexplorer {
+
+struct CountedTraffic::State {};
+
+CountedTraffic::CountedTraffic(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CountedTraffic::~CountedTraffic() = default;
+
+Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(int) {
+  return fail(ErrorKind::not_supported, "portexplorer was built without its kernel programs");
+}
+
+Result<void> CountedTraffic::read(std::vector<TrafficCount>&) { return {}; }
+
+}  // namespace portexplorer
