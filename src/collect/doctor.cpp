@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 
+#include "collect/ebpf/life.h"
 #include "collect/ebpf/walk.h"
 #include "collect/host.h"
 #include "collect/netstat.h"
@@ -201,6 +202,43 @@ void examine_walk(DoctorReport& report) {
   for (const CoverageGap& gap : reading.coverage.gaps) report.items.push_back({"Kernel", gap.id, Finding::partial, gap.what, gap.remedy});
 }
 
+std::string_view to_text(TrafficWay way) {
+  switch (way) {
+    case TrafficWay::tracepoints: return "call by call, at the kernel's tracepoints";
+    case TrafficWay::functions: return "call by call, at the kernel's functions";
+    case TrafficWay::packets: return "packet by packet, at the control group";
+    default: return "not at all";
+  }
+}
+
+// By what it tells: the very connection that is made for it.
+void examine_life(DoctorReport& report) {
+  DoctorItem item{"Kernel", "programs that follow lives", Finding::partial, {}, {}};
+  const auto fail_with = [&](const Error& error) {
+    item.result = {"not here: {reason}", {{"reason", error.what}}};
+    item.remedy = remedy_of(error);
+    report.items.push_back(item);
+  };
+  const auto life = KernelLife::create();
+  if (!life) return fail_with(life.error());
+  const auto pair = connect_to_ourselves();
+  EventBatch batch;
+  const auto taken = (*life)->take(batch);
+  if (!taken) return fail_with(taken.error());
+  const bool told = pair && std::ranges::any_of(batch.events, [&](const SocketEvent& e) {
+                      return e.action == Action::connect && e.socket.remote_port == pair->port && e.process != kNoIndex &&
+                             batch.processes[e.process].pid.value() == ::getpid();
+                    });
+  if (!told) return fail_with({ErrorKind::unavailable, 0, "they loaded, but did not tell of a connection that was made for them"});
+  item.finding = (*life)->traffic_way() == TrafficWay::none ? Finding::partial : Finding::ok;
+  item.result = {"work: connects, accepts and closes are told; other traffic than TCP's is counted {way}",
+                 {{"way", std::string(to_text((*life)->traffic_way()))}}};
+  report.items.push_back(item);
+  for (const CoverageGap& gap : (*life)->coverage().gaps) {
+    report.items.push_back({"Kernel", gap.id, gap.notable ? Finding::partial : Finding::ok, gap.what, gap.remedy});
+  }
+}
+
 void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
   if (!scan) return;
   std::vector<NetnsMember> members;
@@ -233,6 +271,7 @@ DoctorReport examine() {
   report.items.push_back({"Kernel", "system", Finding::ok, {"{system}", {{"system", host_facts().system}}}, {}});
   examine_counters(report);
   examine_walk(report);
+  examine_life(report);
   examine_privilege(report);
   ProcessScanner scanner;
   ScanRequest request;
