@@ -21,6 +21,13 @@ portexplorer::DoctorReport examine_scene() {
            {"Processes", "\x1b[31mred", Finding::missing, {"hostile {what}", {{"what", "a\nb\xff"}}}, {}}}};
 }
 
+portexplorer::Proof prove_scene() {
+  using portexplorer::Verdict;
+  return {{{"The list", "TCP over IPv4", "sent 1000", "sent 1000", Verdict::right, "", ""},
+           {"The list", "hostile \x1b[31mred", "owner 1/a", "owner 2/\xff", Verdict::wrong, "", "Please report it."},
+           {"The log", "UDP over IPv4", "", "", Verdict::untried, "It wants CAP_BPF.", "Run portexplorer as root."}}};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -31,5 +38,6 @@ int main(int argc, char** argv) {
   env.variable = variable;
   env.make_source = [] { return std::make_unique<testing::FakeSource>(testing::make_scene(variable("SCENE"))); };
   env.examine = examine_scene;
+  env.prove = prove_scene;
   return cli::run({argv + 1, static_cast<std::size_t>(argc - 1)}, env);
 }

@@ -54,5 +54,6 @@ complete -c portexplorer -n "__fish_seen_subcommand_from log" -l for -x -a "1s 5
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l output -r -F -d "Write to this file"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l max-size -x -a "10M 100M 1G" -d "Start a new file at this size"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l keep -x -d "How many old files stay"
+complete -c portexplorer -n "__fish_seen_subcommand_from doctor" -l prove -d "Make known traffic and look whether it is told rightly"
 complete -c portexplorer -s h -l help -d "Help"
 complete -c portexplorer -s V -l version -d "Version"

@@ -98,6 +98,7 @@ void append_json(TextBuffer& out, const DoctorReport& report) {
 }  // namespace
 
 int run_doctor(const Options& options, const Environment& env) {
+  if (options.prove) return run_doctor_prove(options, env);
   const DoctorReport report = env.examine();
   Output out(env.out);
   if (options.format == Format::json) append_json(out.buffer(), report);

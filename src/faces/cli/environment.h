@@ -6,6 +6,7 @@
 #include <string>
 
 #include "collect/doctor.h"
+#include "collect/prove/proof.h"
 #include "faces/cli/options.h"
 #include "model/socket_source.h"
 
@@ -32,6 +33,7 @@ struct Environment {
   std::function<std::string(const char*)> variable;
   std::function<std::unique_ptr<SocketSource>()> make_source;
   std::function<DoctorReport()> examine;
+  std::function<Proof()> prove;
 };
 
 // Colour on `out`: as asked for, otherwise on a terminal that is not "dumb" and without NO_COLOR.

@@ -25,7 +25,7 @@ Usage
   portexplorer [list] [OPTIONS] [FILTER]     the sockets, once
   portexplorer watch [OPTIONS] [FILTER]      the sockets, again and again, with what is new and what closes
   portexplorer log [OPTIONS] [FILTER]        what happens to sockets, as it happens: connect, accept, close …
-  portexplorer doctor [--json]               what is readable here, what is missing, and what would give it
+  portexplorer doctor [--prove] [--json]     what is readable here, what is missing, and what would give it
   portexplorer help [list|watch|log|doctor|fields|filters]
 )";
 
@@ -95,10 +95,14 @@ the rest of the machine does not pay:  portexplorer log --traffic port:443
 --output writes to a file that only you may read. At --max-size it becomes FILE.1, and a new one is begun.
 )";
 
-constexpr std::string_view kDoctor = R"(portexplorer doctor [--json]
+constexpr std::string_view kDoctor = R"(portexplorer doctor [--prove] [--json]
 
 Tries what Port Explorer needs to see: privilege, processes, socket tables, network namespaces, the kernel's counters.
 Says what is readable, what is missing, and what would give it. Exit code 0: all is there; 1: something is missing.
+
+--prove makes known traffic on the loopback interface, of each protocol, by every way to send and receive, from processes
+that live for a moment, fork, or hand a socket on, and looks whether list and log tell the right owner, time and bytes.
+It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried here.
 )";
 
 constexpr std::string_view kExitCodes = R"(

@@ -1,17 +1,22 @@
 // The command line `portexplorer`.
 #include <csignal>
+#include <span>
 
 #include "collect/doctor.h"
 #include "collect/local_source.h"
+#include "collect/prove/prove.h"
 #include "faces/cli/run.h"
 
 int main(int argc, char** argv) {
   namespace cli = portexplorer::cli;
+  const std::span<const char* const> arguments(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0));
+  if (const auto done = portexplorer::act_if_asked(arguments)) return *done;
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is seen as EPIPE
   cli::Environment env;
   env.terminal = cli::detect_terminal(env.out);
   env.variable = cli::environment_variable;
   env.make_source = portexplorer::make_local_source;
   env.examine = portexplorer::examine;
-  return cli::run({argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)}, env);
+  env.prove = [] { return portexplorer::prove({.make_source = portexplorer::make_local_source, .can_reenter = true}); };
+  return cli::run(arguments, env);
 }

@@ -16,6 +16,7 @@ constexpr std::string_view kOutput = "How it is written";
 constexpr std::string_view kOfList = "For list";
 constexpr std::string_view kOfWatch = "For watch and log";
 constexpr std::string_view kOfLog = "For log";
+constexpr std::string_view kOfDoctor = "For doctor";
 constexpr std::string_view kReading = "How the kernel is asked";
 constexpr std::string_view kGeneral = "Help";
 
@@ -64,6 +65,7 @@ constexpr std::array kOptions = {
     OptionSpec{output, 0, "--output", "FILE", kForLog, kOfLog, "write to FILE, behind what stands there"},
     OptionSpec{max_size, 0, "--max-size", "SIZE", kForLog, kOfLog, "start a new file at this size (100M); the old one becomes FILE.1"},
     OptionSpec{keep, 0, "--keep", "N", kForLog, kOfLog, "how many old files stay (5)"},
+    OptionSpec{prove, 0, "--prove", "", kForDoctor, kOfDoctor, "make known traffic on this machine, and look whether it is told rightly"},
     OptionSpec{collector, 0, "--collector", "WAY", kTables, kReading,
                "plain (netlink and /proc), kernel (its programs) or auto (the quicker); the rows are the same"},
     OptionSpec{help, 'h', "--help", "", kEverywhere, kGeneral, "this help"},

@@ -179,6 +179,7 @@ class Parser {
       case OptionId::no_pager: o.pager = false; break;
       case OptionId::quiet: o.quiet = true; break;
       case OptionId::traffic: o.traffic = true; break;
+      case OptionId::prove: o.prove = true; break;
       case OptionId::help: want_help(); break;
       case OptionId::version: o.command = Command::version; break;
       default: break;  // processes: what it asks for is always shown

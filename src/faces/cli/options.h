@@ -66,6 +66,8 @@ struct Options {
   std::uint64_t max_size = 100'000'000;  // of the file, in bytes, before it is put aside
   std::uint64_t keep = 5;                // how many older files stay
 
+  bool prove = false;  // of doctor
+
   Collector collector = Collector::automatic;
 };
 
@@ -108,6 +110,7 @@ enum class OptionId : std::uint8_t {
   output,
   max_size,
   keep,
+  prove,
   collector,
   help,
   version,

@@ -7,7 +7,7 @@
 namespace portexplorer::cli {
 
 constexpr int kExitFine = 0;
-constexpr int kExitNothing = 1;  // nothing matched; doctor: something is missing
+constexpr int kExitNothing = 1;  // nothing matched; doctor: something is missing, or not told rightly
 constexpr int kExitUsage = 2;
 constexpr int kExitRefused = 3;  // the kernel refused everything, or the output could not be written
 
@@ -18,6 +18,7 @@ int run_list(const Options&, const Environment&);
 int run_watch(const Options&, const Environment&);
 int run_log(const Options&, const Environment&);
 int run_doctor(const Options&, const Environment&);
+int run_doctor_prove(const Options&, const Environment&);
 int run_help(const Options&, const Environment&);
 
 // For the end of a command: the code itself, or what became of its output. Says what went wrong.
