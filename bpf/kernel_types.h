@@ -290,17 +290,6 @@ struct packet_sock {
   __be16 num;
 };
 
-struct sockaddr_vm {
-  unsigned int svm_port;
-  unsigned int svm_cid;
-};
-
-struct vsock_sock {
-  struct sock sk;
-  struct sockaddr_vm local_addr;
-  struct sockaddr_vm remote_addr;
-};
-
 struct timespec64 {
   __s64 tv_sec;
   long tv_nsec;
@@ -390,6 +379,23 @@ enum bpf_iter_task_type {
 };
 
 #pragma clang attribute pop
+
+// include/uapi/linux/vm_sockets.h
+struct sockaddr_vm {
+  __u16 svm_family;
+  __u16 svm_reserved1;
+  __u32 svm_port;
+  __u32 svm_cid;
+  __u32 svm_flags;
+};
+
+// Where struct vsock_sock has its addresses, behind its struct sock, since Linux 5.5. Not relocated: AF_VSOCK is often a module, and
+// libbpf looks into modules only for who has CAP_SYS_ADMIN.
+struct vsock_addresses {
+  const void* transport;
+  struct sockaddr_vm local;
+  struct sockaddr_vm remote;
+};
 
 // What an iterator's program is called with. Not relocated: the layout is the kernel's promise to programs.
 struct bpf_iter__task {

@@ -123,10 +123,8 @@ int after_inet_sendpage(__u64* ctx) {
   return on_call(socket->sk, true, (int)ctx[5]);
 }
 
-// struct sock* (struct sock*, int flags, int* error, bool) until Linux 6.9. Where it cannot be followed, see by_opener().
-SEC("fexit/inet_csk_accept")
-int after_inet_csk_accept(__u64* ctx) {
-  struct sock* sk = (struct sock*)ctx[4];
+// Where accepting cannot be followed, see by_opener().
+static __always_inline int on_accepted(struct sock* sk) {
   if (!sk) return 0;
   struct pe_life* life = find_life(sk);
   if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
@@ -139,6 +137,14 @@ int after_inet_csk_accept(__u64* ctx) {
   tell(&h, life);
   return 0;
 }
+
+// struct sock* (struct sock*, int flags, int* error, bool kernel) until Linux 6.9.
+SEC("fexit/inet_csk_accept")
+int after_inet_csk_accept(__u64* ctx) { return on_accepted((struct sock*)ctx[4]); }
+
+// struct sock* (struct sock*, struct proto_accept_arg*) since.
+SEC("fexit/inet_csk_accept")
+int after_inet_csk_accept_since_6_10(__u64* ctx) { return on_accepted((struct sock*)ctx[2]); }
 
 // The payload of a packet: what follows the header of UDP; of other protocols, what follows that of IP.
 static __always_inline __u32 payload_of(struct __sk_buff* skb, __u32 protocol) {

@@ -217,7 +217,7 @@ static __always_inline void fill_netlink(struct pe_socket_record* r, struct sock
   r->flags |= PE_ENDPOINTS;
 }
 
-// AF_PACKET, and AF_VSOCK below, may be modules, whose types are not known to a reader without CAP_SYS_ADMIN.
+// AF_PACKET may be a module, whose types are not known to a reader without CAP_SYS_ADMIN.
 static __always_inline void fill_packet(struct pe_socket_record* r, struct sock* sk) {
   struct packet_sock* self = (void*)sk;
   fill_memory_queues(r, sk);
@@ -228,12 +228,14 @@ static __always_inline void fill_packet(struct pe_socket_record* r, struct sock*
 }
 
 static __always_inline void fill_vsock(struct pe_socket_record* r, struct sock* sk) {
-  struct vsock_sock* self = (void*)sk;
-  if (!bpf_core_field_exists(self->remote_addr)) return;
-  *(__be32*)r->local_address = bpf_htonl(BPF_CORE_READ(self, local_addr.svm_cid));
-  *(__be32*)r->remote_address = bpf_htonl(BPF_CORE_READ(self, remote_addr.svm_cid));
-  r->local_port = BPF_CORE_READ(self, local_addr.svm_port);
-  r->remote_port = BPF_CORE_READ(self, remote_addr.svm_port);
+  struct vsock_addresses addresses;
+  const __u64 place = (__u64)sk + bpf_core_type_size(struct sock);
+  if (bpf_probe_read_kernel(&addresses, sizeof addresses, (void*)place)) return;
+  if (addresses.local.svm_family != AF_VSOCK || addresses.remote.svm_family != AF_VSOCK) return;  // another layout
+  *(__be32*)r->local_address = bpf_htonl(addresses.local.svm_cid);
+  *(__be32*)r->remote_address = bpf_htonl(addresses.remote.svm_cid);
+  r->local_port = addresses.local.svm_port;
+  r->remote_port = addresses.remote.svm_port;
   r->flags |= PE_ENDPOINTS;
 }
 

@@ -28,7 +28,7 @@ echo "kernel test: Linux $(uname -r)"
 
 worst=0
 while read -r program filter; do
-  setsid "$program" --gtest_brief=1 --gtest_color=no --gtest_filter="$filter"
+  setsid "$program" --gtest_color=no --gtest_filter="$filter"
   code=$?
   echo "kernel test: $(basename "$program") $code"
   if [ "$code" -ne 0 ]; then worst=1; fi

@@ -123,7 +123,7 @@ run_machine() {  # KERNEL_FOLDER IMAGE LOG
     -display none -no-reboot -kernel "$1"/boot/vmlinuz-* -initrd "$2" -serial "file:$3.kernel" -serial "file:$3.tests" \
     -append 'console=ttyS0 panic=-1 rdinit=/init mitigations=off' </dev/null >"$3.qemu" 2>&1 &
   local machine=$!
-  tail --pid="$machine" -n +1 -f "$3.tests"
+  tail --pid="$machine" -n +1 -f "$3.tests" | grep --line-buffered -vE '^(\[ RUN|\[       OK|\[---|$)'
   wait "$machine" || say "the machine ended with $? (124: it had $kSeconds seconds)"
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "collect/ebpf/loaded/cgroup_root.h"
+#include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
 
@@ -61,6 +62,7 @@ std::vector<Entry> entries_of(life_bpf& s) {
       {p.after_inet6_recvmsg, &l.after_inet6_recvmsg, Purpose::functions},
       {p.after_inet_sendpage, &l.after_inet_sendpage, Purpose::functions},
       {p.after_inet_csk_accept, &l.after_inet_csk_accept, Purpose::functions},
+      {p.after_inet_csk_accept_since_6_10, &l.after_inet_csk_accept_since_6_10, Purpose::functions},
       {p.after_unix_stream_sendmsg, &l.after_unix_stream_sendmsg, Purpose::functions},
       {p.after_unix_stream_recvmsg, &l.after_unix_stream_recvmsg, Purpose::functions},
       {p.after_unix_dgram_sendmsg, &l.after_unix_dgram_sendmsg, Purpose::functions},
@@ -68,6 +70,19 @@ std::vector<Entry> entries_of(life_bpf& s) {
       {p.after_netlink_sendmsg, &l.after_netlink_sendmsg, Purpose::functions},
       {p.after_netlink_recvmsg, &l.after_netlink_recvmsg, Purpose::functions},
   };
+}
+
+// Which of the programs that follow functions cannot be loaded here, as far as names tell. Not those that counting over IPv4
+// needs: without them, following functions is no way.
+std::set<std::string> missing_functions(const KernelNames& names) {
+  std::set<std::string> missing;
+  for (const std::string_view function : {"inet6_sendmsg", "inet6_recvmsg", "inet_sendpage", "unix_stream_sendmsg", "unix_stream_recvmsg",
+                                          "unix_dgram_sendmsg", "unix_dgram_recvmsg", "netlink_sendmsg", "netlink_recvmsg"}) {
+    if (!names.may_have(function)) missing.insert("after_" + std::string(function));
+  }
+  // Its parameters became one of this type.
+  missing.insert(names.may_have("proto_accept_arg") ? "after_inet_csk_accept" : "after_inet_csk_accept_since_6_10");
+  return missing;
 }
 
 bool has_net_admin() {
@@ -178,8 +193,7 @@ class LifeLoader {
     const bool packets = options_.traffic == TrafficWay::packets;
     wanted_ = base();
     if (!no_cgroups_) {
-      const bool all = options_.traffic != TrafficWay::functions && !try_best(packets);
-      if (all) return {};
+      if (!try_best(packets)) return {};
       no_cgroups_ = try_more({Purpose::cgroup});
     }
     if (!made_.skeleton_) {
@@ -191,24 +205,31 @@ class LifeLoader {
   }
 
   std::optional<Error> try_best(bool packets) {
-    if (packets) return try_more({Purpose::cgroup, Purpose::tracepoints, Purpose::packets});
-    return try_more({Purpose::cgroup, Purpose::tracepoints});
+    if (packets) return try_more({Purpose::cgroup, likely_calls(), Purpose::packets});
+    return try_more({Purpose::cgroup, likely_calls()});
+  }
+
+  // By which calls can be seen here, as far as names tell.
+  [[nodiscard]] Purpose likely_calls() const {
+    if (options_.traffic == TrafficWay::functions) return Purpose::functions;
+    const bool there = names_.may_have("btf_trace_sock_send_length") && names_.may_have("btf_trace_sock_recv_length");
+    return there || options_.traffic == TrafficWay::tracepoints ? Purpose::tracepoints : Purpose::functions;
   }
 
   void load_calls() {
-    if (options_.traffic != TrafficWay::functions) no_calls_ = try_more({Purpose::tracepoints});
-    if (options_.traffic == TrafficWay::tracepoints || has(Purpose::tracepoints)) return;
+    no_calls_ = try_more({likely_calls()});
+    if (!no_calls_ || options_.traffic == TrafficWay::tracepoints) return;
     no_calls_ = find_functions();
     if (!no_calls_) no_calls_ = try_more({Purpose::functions});
   }
 
-  // Which functions there are differs from kernel to kernel: those that cannot be followed are left out, but not what IPv4 needs.
+  // Where names do not tell which functions cannot be followed, trying each does.
   std::optional<Error> find_functions() {
     auto probe = LifePrograms::Skeleton(life_bpf__open());
     if (!probe) return load_error(errno, "");
     for (const Entry& e : entries_of(*probe)) {
-      if (e.purpose != Purpose::functions) continue;
       const std::string name = bpf_program__name(e.program);
+      if (e.purpose != Purpose::functions || missing_.contains(name)) continue;
       auto error = try_alone(name);
       if (!error) continue;
       if (name == "after_inet_sendmsg" || name == "after_inet_recvmsg") return error;
@@ -289,7 +310,8 @@ class LifeLoader {
 
   const LifeOptions& options_;
   Wanted wanted_;
-  std::set<std::string> missing_;  // functions
+  KernelNames names_ = KernelNames::read();
+  std::set<std::string> missing_ = missing_functions(names_);
   std::optional<Error> no_cgroups_;
   std::optional<Error> no_calls_;
   std::optional<Error> no_packets_;

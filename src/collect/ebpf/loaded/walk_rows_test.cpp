@@ -7,6 +7,7 @@
 
 #include <map>
 
+#include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/test_reading.h"
 #include "collect/procfs/proc_net.h"
 
@@ -117,12 +118,19 @@ class Comparison {
       ++compared;
       Socket expected = plain;
       const bool answers_us = plain.protocol == Protocol::netlink && plain.local_port == 0;  // our question lies in its queue
-      if (answers_us) expected.known_bits &= ~static_cast<std::uint32_t>(Known::queues);
+      if (answers_us || is_unsummed(*walk, plain)) {
+        expected.known_bits &= ~static_cast<std::uint32_t>(Known::queues);
+      }
       expect_says_the_same(*walk, expected);
       EXPECT_EQ(std::string_view(reading_.text).substr(walk->text.offset, walk->text.length),
                 std::string_view(part.text).substr(plain.text.offset, plain.text.length));
     }
     return compared;
+  }
+
+  // Until Linux 6.17 only the plain way adds up what lies in the queue of a stream.
+  [[nodiscard]] bool is_unsummed(const Socket& walk, const Socket& plain) const {
+    return plain.protocol == Protocol::unix_domain && plain.recv_queue > 0 && !walk.known(Known::queues) && !kernel_sums_;
   }
 
   const Socket* find(const Socket& plain) const {
@@ -136,6 +144,7 @@ class Comparison {
 
   const WalkReading& reading_;
   NetnsId netns_;
+  bool kernel_sums_ = KernelNames::read().may_have("inq_len");
   std::map<std::pair<std::uint64_t, std::uint64_t>, const Socket*> rows_;
 };
 
@@ -296,7 +305,10 @@ TEST(WalkRows, AgreeForMptcpWhoseSubflowsAreTold) {
     const Socket* client = find_by_cookie(reading, cookie_of(pair.client));
     ASSERT_NE(client, nullptr);
     EXPECT_EQ(client->protocol, Protocol::mptcp);
-    EXPECT_EQ(client->sent_bytes, 4321u);
+    // MPTCP counts since Linux 6.5.
+    const bool counts = KernelNames::read().may_have("mptcpi_bytes_retrans");
+    EXPECT_EQ(client->known(Known::bytes), counts);
+    EXPECT_EQ(client->sent_bytes, counts ? 4321u : 0u);
     EXPECT_EQ(reading.held_otherwise, 0u);
   });
 }
