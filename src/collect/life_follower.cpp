@@ -60,8 +60,10 @@ bool makes_a_socket(Action action) { return action == Action::open || action == 
 
 }  // namespace
 
-Result<std::unique_ptr<LifeFollower>> LifeFollower::create() {
-  TRY(life, KernelLife::create());
+Result<std::unique_ptr<LifeFollower>> LifeFollower::create(TrafficWay way) {
+  LifeOptions options;
+  options.traffic = way;
+  TRY(life, KernelLife::create(options));
   auto follower = std::make_unique<LifeFollower>(std::move(life));
   auto counted = CountedTraffic::create(follower->life_->storage_map_fd());
   if (counted) follower->counted_ = std::move(*counted);

@@ -37,7 +37,7 @@ class LocalSource final : public SocketSource {
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& request) override {
     const auto start = clock_now(CLOCK_MONOTONIC);
     auto sample = std::make_shared<Sample>();
-    if (request.follow) begin_to_follow();
+    if (request.follow) TRY_VOID(begin_to_follow(request.traffic_way));
     const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
     if (request.follow) follow(request, began, *sample);
@@ -97,11 +97,14 @@ class LocalSource final : public SocketSource {
     given_[next_given_++ % given_.size()] = std::move(sample);
   }
 
-  void begin_to_follow() {
-    if (follower_ != nullptr || cannot_follow_) return;
-    auto created = LifeFollower::create();
+  // An error only if a way was asked for that does not work here.
+  Result<void> begin_to_follow(TrafficWay way) {
+    if (follower_ != nullptr || cannot_follow_) return {};
+    auto created = LifeFollower::create(way);
     if (created) follower_ = std::move(*created);
+    else if (way != TrafficWay::automatic) return tl::unexpected<Error>(std::move(created).error());
     else cannot_follow_ = std::move(created).error();
+    return {};
   }
 
   void follow(const SampleRequest& request, Timestamp began, Sample& sample) {

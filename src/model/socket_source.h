@@ -21,6 +21,7 @@ struct SampleRequest {
   bool process_details = true;  // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
   bool unlisted = false;        // sockets known by their fd alone (neither bound nor connected, unread protocols)
   bool all_namespaces = true;
+  TrafficWay traffic_way = TrafficWay::automatic;  // with `follow`; another one is an error where it does not work
   bool follow = false;  // there will be more readings: tell then what came and went between them, and who made what and when
   Collector collector = Collector::automatic;  // for a source that reads this machine; others pay no heed
 };

@@ -185,18 +185,18 @@ TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
     }
     kill(program, SIGINT);
   };
-  for (const char* collector : {"plain", "kernel"}) {
-    const json listing = list_json({"--since", "1h", "--udp", "--collector", collector}, options);
+  for (const auto& [collector, way] : {std::pair{"plain", "auto"}, {"kernel", "tracepoints"}, {"plain", "packets"}}) {
+    const json listing = list_json({"--since", "1h", "--udp", "--collector", collector, "--count-by", way}, options);
     const json sender = only_row(listing, {{"netns", own_netns()}, {"remote_port", kPort}, {"change", "new"}});
-    EXPECT_EQ(sender.at("sent_bytes"), 1501) << collector;
-    EXPECT_EQ(sender.at("sent_packets"), 4) << collector;
-    EXPECT_EQ(sender.at("received_bytes"), 0) << collector;
-    EXPECT_EQ(sender.at("traffic_known"), "whole_life") << collector;
-    EXPECT_TRUE(sender.at("created_at").is_string()) << collector;
+    EXPECT_EQ(sender.at("sent_bytes"), 1501) << collector << ' ' << way;
+    EXPECT_EQ(sender.at("sent_packets"), 4) << collector << ' ' << way;
+    EXPECT_EQ(sender.at("received_bytes"), 0) << collector << ' ' << way;
+    EXPECT_EQ(sender.at("traffic_known"), "whole_life") << collector << ' ' << way;
+    EXPECT_TRUE(sender.at("created_at").is_string()) << collector << ' ' << way;
     const json receiver = only_row(listing, {{"netns", own_netns()}, {"local_port", kPort}});
-    EXPECT_EQ(receiver.at("received_bytes"), 1501) << collector;
-    EXPECT_EQ(receiver.at("traffic_known"), "since_observed") << collector;
-    EXPECT_EQ(receiver.at("created_at"), nullptr) << collector;
+    EXPECT_EQ(receiver.at("received_bytes"), 1501) << collector << ' ' << way;
+    EXPECT_EQ(receiver.at("traffic_known"), "since_observed") << collector << ' ' << way;
+    EXPECT_EQ(receiver.at("created_at"), nullptr) << collector << ' ' << way;
   }
 }
 

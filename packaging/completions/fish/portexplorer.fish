@@ -44,6 +44,7 @@ complete -c portexplorer -n "not __fish_seen_subcommand_from help" -l color -x -
 complete -c portexplorer -n $tables -l no-pager -d "Never use a pager"
 complete -c portexplorer -n $tables -s q -l quiet -d "Only the sockets"
 complete -c portexplorer -n $tables -l collector -x -a "auto plain kernel" -d "How the kernel is asked"
+complete -c portexplorer -n $tables -l count-by -x -a "auto tracepoints functions packets" -d "How traffic is counted"
 complete -c portexplorer -n $tables -l interval -x -a "0.1s 0.5s 1s 2s 5s 1m" -d "For watch: time between two looks"
 complete -c portexplorer -n $tables -l count -x -d "For watch and log: stop after this many"
 complete -c portexplorer -n "not __fish_seen_subcommand_from watch log doctor help" -l since -x -a "1s 5s 10s 1m" -d "Watch for this long first"

@@ -26,15 +26,6 @@
 
 namespace portexplorer {
 
-// How bytes and packets of all that is not TCP are counted (TCP counts itself).
-enum class TrafficWay : std::uint8_t {
-  automatic,    // the first of these that the kernel offers
-  tracepoints,  // sock_send_length, sock_recv_length (Linux 6.3): payload of each call
-  functions,    // fexit of the protocols' own functions (where the kernel allows it): payload of each call
-  packets,      // cgroup_skb: each packet of an Internet socket, payload without headers
-  none,
-};
-
 struct LifeOptions {
   TrafficWay traffic = TrafficWay::automatic;
   std::uint32_t ring_bytes = 8u << 20;  // between kernel and reader; a power of two of pages

@@ -100,9 +100,9 @@ constexpr std::string_view kDoctor = R"(portexplorer doctor [--prove] [--json]
 Tries what Port Explorer needs to see: privilege, processes, socket tables, network namespaces, the kernel's counters.
 Says what is readable, what is missing, and what would give it. Exit code 0: all is there; 1: something is missing.
 
---prove makes known traffic on the loopback interface, of each protocol, by every way to send and receive, from processes
-that live for a moment, fork, or hand a socket on, and looks whether list and log tell the right owner, time and bytes.
-It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried here.
+--prove makes known traffic on the loopback interface, of each protocol, by every way to send and receive, from
+processes that live for a moment, fork, or hand a socket on, and looks whether list and log tell the right owner, time
+and bytes. It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried here.
 )";
 
 constexpr std::string_view kExitCodes = R"(

@@ -169,6 +169,7 @@ Look look_twice(SocketSource& source, SampleRequest request, const Options& opti
 SampleRequest ListPlan::request(const Options& options) const {
   SampleRequest request = selection->request(options.format == Format::text, fields, sort);
   request.collector = options.collector;
+  request.traffic_way = options.count_by;
   return request;
 }
 

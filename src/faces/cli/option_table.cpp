@@ -68,6 +68,8 @@ constexpr std::array kOptions = {
     OptionSpec{prove, 0, "--prove", "", kForDoctor, kOfDoctor, "make known traffic on this machine, and look whether it is told rightly"},
     OptionSpec{collector, 0, "--collector", "WAY", kTables, kReading,
                "plain (netlink and /proc), kernel (its programs) or auto (the quicker); the rows are the same"},
+    OptionSpec{count_by, 0, "--count-by", "WAY", kTables, kReading,
+               "with watch or --since: tracepoints, functions, packets, or auto: the first that works"},
     OptionSpec{help, 'h', "--help", "", kEverywhere, kGeneral, "this help"},
     OptionSpec{version, 'V', "--version", "", kEverywhere, kGeneral, "the program's version"},
 };

@@ -199,6 +199,7 @@ class Parser {
       case OptionId::process_as: return set_process_as(option, value);
       case OptionId::color: return set_color(option, value);
       case OptionId::collector: return set_collector(option, value);
+      case OptionId::count_by: return set_count_by(option, value);
       case OptionId::action: return set_actions(value);
       case OptionId::output: options_.output = value; return {};
       case OptionId::interval: return set(options_.interval, parse_time(option.name, value));
@@ -243,6 +244,16 @@ class Parser {
     static constexpr Word<When> words[] = {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
     TRY(when, one_of(option, value, words));
     options_.color = when;
+    return {};
+  }
+
+  Result<void> set_count_by(const OptionSpec& option, std::string_view value) {
+    static constexpr Word<TrafficWay> words[] = {{"auto", TrafficWay::automatic},
+                                                 {"tracepoints", TrafficWay::tracepoints},
+                                                 {"functions", TrafficWay::functions},
+                                                 {"packets", TrafficWay::packets}};
+    TRY(way, one_of(option, value, words));
+    options_.count_by = way;
     return {};
   }
 

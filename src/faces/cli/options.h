@@ -69,6 +69,7 @@ struct Options {
   bool prove = false;  // of doctor
 
   Collector collector = Collector::automatic;
+  TrafficWay count_by = TrafficWay::automatic;
 };
 
 enum class OptionId : std::uint8_t {
@@ -112,6 +113,7 @@ enum class OptionId : std::uint8_t {
   keep,
   prove,
   collector,
+  count_by,
   help,
   version,
 };
