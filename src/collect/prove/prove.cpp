@@ -17,7 +17,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto kMostTime = std::chrono::seconds(10);
-constexpr auto kTimeToPlay = std::chrono::seconds(6);  // of it; then no further case is begun
+constexpr auto kTimeToPlay = std::chrono::seconds(5);  // of it; then no further case is begun
 constexpr auto kTimeToListen = std::chrono::seconds(3);
 
 std::string own_name() {

@@ -102,7 +102,7 @@ Says what is readable, what is missing, and what would give it. Exit code 0: all
 
 --prove makes known traffic on the loopback interface, of each protocol, by every way to send and receive, from
 processes that live for a moment, fork, or hand a socket on, and looks whether list and log tell the right owner, time
-and bytes. It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried here.
+and bytes. It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried.
 )";
 
 constexpr std::string_view kExitCodes = R"(
