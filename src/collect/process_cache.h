@@ -16,7 +16,7 @@ class ProcessCache {
   void describe(std::vector<Process>& processes);
 
  private:
-  static constexpr std::size_t kMost = 20'000;  // then all are forgotten, and asked for again
+  static constexpr std::size_t kMost = 4096;  // then all are forgotten, and asked for again
 
   struct Identity {
     Pid pid;
