@@ -35,5 +35,6 @@ class Report {
 bool run_compare(const Settings&, Report&);
 bool run_million(const Settings&, Report&);
 bool run_soak(const Settings&, Report&);
+bool run_counting(const Settings&, Report&);
 
 }  // namespace portexplorer::bench
