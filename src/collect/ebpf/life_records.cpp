@@ -35,12 +35,17 @@ void fill_traffic(const pe_life_record& wire, Socket& row) {
   if ((wire.flags & PE_WHOLE_LIFE) != 0) row.set_known(Known::whole_life);
 }
 
+// Wraps rather than overflows: the bytes may say anything.
+Timestamp realtime_of(std::uint64_t boottime_ns, std::int64_t realtime_offset_ns) {
+  return Timestamp{static_cast<std::int64_t>(boottime_ns + static_cast<std::uint64_t>(realtime_offset_ns))};
+}
+
 void fill_socket(const pe_life_record& wire, std::int64_t realtime_offset_ns, Socket& row) {
   const bool counts_itself = (wire.socket.flags & PE_COUNTERS) != 0;
   fill_row(wire.socket, counts_itself ? &wire.counters : nullptr, row);
   if (!counts_itself && (wire.flags & PE_COUNTED) != 0) fill_traffic(wire, row);
   if (wire.created_boottime_ns == 0) return;
-  row.created_at = Timestamp{static_cast<std::int64_t>(wire.created_boottime_ns) + realtime_offset_ns};
+  row.created_at = realtime_of(wire.created_boottime_ns, realtime_offset_ns);
   row.set_known(Known::created_at);
 }
 
@@ -98,7 +103,7 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   if (wire.name_bytes > rest.size()) return malformed("has a name that ends outside its event");
   if (batch.events.size() >= kNoIndex) return malformed("has more events than can be counted");
   SocketEvent& event = batch.events.emplace_back();
-  event.time = Timestamp{static_cast<std::int64_t>(wire.boottime_ns) + realtime_offset_ns};
+  event.time = realtime_of(wire.boottime_ns, realtime_offset_ns);
   event.action = static_cast<Action>(wire.action);
   event.bytes = wire.bytes;
   event.error = wire.error;
@@ -124,7 +129,7 @@ std::uint32_t LifeParser::process_index(const pe_actor& actor, std::string_view 
   const std::uint64_t ns_per_tick =
       static_cast<std::uint64_t>(kNanosecondsPerSecond) / static_cast<std::uint64_t>(std::max(clock_.ticks_per_second, 1L));
   process.start_ticks = (actor.start_boottime_ns + static_cast<std::uint64_t>(clock_.boottime_offset_ns)) / ns_per_tick;
-  process.started_at = Timestamp{static_cast<std::int64_t>(actor.start_boottime_ns) + realtime_offset_ns};
+  process.started_at = realtime_of(actor.start_boottime_ns, realtime_offset_ns);
   process.parent = Pid{static_cast<std::int32_t>(actor.parent)};
   process.uid = Uid{actor.uid};
   process.comm = std::move(comm);
