@@ -111,6 +111,12 @@ static __always_inline bool is_shared(struct file* file) {
   return older->f_count.counter > 2;
 }
 
+// Linux 6.1 to 6.6, bound to one process, walk the fds that its threads share once for each thread (fixed by "task_group_seq_get_next:
+// fix the skip_if_dup_files check").
+static __always_inline bool shares_fds_of_first_thread(struct task_struct* task) {
+  return task->pid != task->tgid && task->files == task->group_leader->files;
+}
+
 SEC("iter/task_file")
 int walk_files(struct bpf_iter__task_file* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
@@ -118,7 +124,7 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   struct task_struct* task = ctx->task;
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
-  if (!file || !task) return 0;
+  if (!file || !task || shares_fds_of_first_thread(task)) return 0;
   struct socket* socket = bpf_sock_from_file(file);
   if (!socket) return 0;
   struct sock* sk = socket->sk;

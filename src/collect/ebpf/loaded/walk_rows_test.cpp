@@ -68,7 +68,7 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
     EXPECT_EQ(walk.rtt_us, plain.rtt_us);
   }
   if (plain.known(Known::retransmits)) {
-    EXPECT_EQ(walk.retransmits, plain.retransmits);
+    EXPECT_LE(walk.retransmits, plain.retransmits);  // read later: the kernel may have tried once more
   }
   const auto own = static_cast<std::uint16_t>(SocketFlag::from_procfs);
   const auto v6 = static_cast<std::uint16_t>(static_cast<unsigned>(SocketFlag::v6only) | static_cast<unsigned>(SocketFlag::dual_stack));
