@@ -16,7 +16,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-Proof proof_with(std::vector<std::shared_ptr<const Sample>> samples) {
+Proof proof_with(const std::vector<std::shared_ptr<const Sample>>& samples) {
   return prove({.make_source = [samples] { return std::make_unique<testing::FakeSource>(samples); }});
 }
 
