@@ -138,6 +138,7 @@ class Prover {
     auto log = log_source_->events(events);
     if (log) log_ = std::move(*log);
     else log_eye_.fail_with(log.error());
+    start_ = Clock::now();  // on a busy machine the kernel takes seconds to load and attach programs
   }
 
   void play(CaseSpec spec) {
@@ -233,7 +234,7 @@ class Prover {
 
   const ProveOptions& options_;
   Stage stage_;
-  Clock::time_point start_ = Clock::now();
+  Clock::time_point start_;
   std::unique_ptr<SocketSource> plain_ = options_.make_source();
   std::unique_ptr<SocketSource> kernel_ = options_.make_source();
   std::unique_ptr<SocketSource> log_source_ = options_.make_source();
