@@ -26,7 +26,9 @@ int main(int argc, char** argv) {
   Settings settings;
   std::string what = "compare";
   CLI::App app("Measures portexplorer beside ss, netstat and lsof, in one run. Ends with 1 if a bar is missed.");
-  app.add_option("what", what, "compare (whole processes), million (a million sockets), soak (memory under churn), counting (what watching costs others), or all")
+  app.add_option(
+         "what", what,
+         "compare (whole processes), million (a million sockets), soak (memory under churn), counting (what watching costs others), or all")
       ->check(CLI::IsMember({"compare", "million", "soak", "counting", "all"}));
   app.add_flag("--quick", settings.quick, "fewer loads and runs");
   app.add_option("--json", settings.json_file, "also write the results to this file");
