@@ -20,6 +20,21 @@ std::int64_t now_of(clockid_t clock) {
   return static_cast<std::int64_t>(time.tv_sec) * kNanosecondsPerSecond + time.tv_nsec;
 }
 
+// Two clocks cannot be read at the same moment, and a thread may have to wait in between: the closest of a few tries.
+std::int64_t realtime_less_boottime() {
+  std::int64_t offset = 0;
+  std::int64_t closest = INT64_MAX;
+  for (int i = 0; i < 5; ++i) {
+    const std::int64_t before = now_of(CLOCK_BOOTTIME);
+    const std::int64_t realtime = now_of(CLOCK_REALTIME);
+    const std::int64_t apart = now_of(CLOCK_BOOTTIME) - before;
+    if (apart >= closest) continue;
+    closest = apart;
+    offset = realtime - before - apart / 2;
+  }
+  return offset;
+}
+
 // The programs add to it meanwhile.
 std::uint64_t counted(__u64& counter) { return std::atomic_ref(counter).load(std::memory_order_relaxed); }
 
@@ -34,7 +49,7 @@ struct KernelLife::State {
         since(Timestamp{static_cast<std::int64_t>(programs.control().since_boottime_ns) + realtime_offset()}) {}
 
   // The reader's CLOCK_BOOTTIME is that of its time namespace, the programs' that of the first.
-  [[nodiscard]] std::int64_t realtime_offset() const { return now_of(CLOCK_REALTIME) - (now_of(CLOCK_BOOTTIME) - boottime_offset_ns); }
+  [[nodiscard]] std::int64_t realtime_offset() const { return realtime_less_boottime() + boottime_offset_ns; }
 
   std::uint64_t newly_counted(__u64& counter, std::uint64_t& before) const {
     const std::uint64_t now = counted(counter);
