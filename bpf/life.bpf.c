@@ -32,7 +32,7 @@ static __always_inline void on_established(struct happening* h, struct pe_life* 
 static __always_inline bool is_cut(struct sock* sk, bool shut) {
   if (!shut) return true;
   const unsigned long lingers = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_LINGER);
-  return sk->__sk_common.skc_flags & lingers && !sk->sk_lingertime;
+  return BPF_CORE_READ(sk, __sk_common.skc_flags) & lingers && !BPF_CORE_READ(sk, sk_lingertime);
 }
 
 static __always_inline void tell_cut(struct happening* h, struct pe_life* life) {
@@ -42,10 +42,11 @@ static __always_inline void tell_cut(struct happening* h, struct pe_life* life) 
   tell(h, life);
 }
 
-static __always_inline void on_closing(struct sock* sk, struct happening* h, struct pe_life* life, int now) {
+static __always_inline void on_closing(struct happening* h, struct pe_life* life, int now) {
   if (!life) return;
-  const int error = now == TCP_CLOSE ? sk->sk_err : 0;
-  const bool shut = sk->sk_shutdown == SHUTDOWN_MASK;
+  struct sock* sk = h->sk;
+  const int error = now == TCP_CLOSE ? BPF_CORE_READ(sk, sk_err) : 0;
+  const bool shut = BPF_CORE_READ(sk, sk_shutdown) == SHUTDOWN_MASK;
   const bool connecting = life->flags & PE_CONNECTING;
   if (connecting && now == TCP_CLOSE) {
     by_owner(h, life);
@@ -91,7 +92,7 @@ int on_state(__u64* ctx) {
     h.flags = PE_ERROR_KNOWN;
     tell(&h, life);
   } else if (before != TCP_LISTEN && now != TCP_SYN_RECV) {
-    on_closing(sk, &h, find_life(sk), now);
+    on_closing(&h, find_life(sk), now);
   }
   return 0;
 }

@@ -1,4 +1,5 @@
-// Who does something: reads a process into a pe_actor, by loads that the verifier knows as the kernel's own.
+// Who does something: reads a process into a pe_actor. Everything is read by bpf_probe_read_kernel, so that the same code
+// serves programs of all types, those too whose arguments the verifier does not know as the kernel's own.
 #ifndef PORTEXPLORER_BPF_LIFE_ACTOR_H
 #define PORTEXPLORER_BPF_LIFE_ACTOR_H
 
@@ -25,44 +26,37 @@ static __always_inline void upid_at(__u64 pid, __u32 level, __u32* nr, __u64* ns
 
 // The pid of a process in the reader's pid namespace, by its first thread; 0 where it has none there.
 static __always_inline __u32 reader_pid(struct task_struct* leader) {
-  if (!control.reader_level) return leader->tgid;
-  struct pid* pid = leader->thread_pid;
-  if (!pid || pid->level < control.reader_level) return 0;
+  struct pid* pid = BPF_CORE_READ(leader, thread_pid);
+  if (!pid || BPF_CORE_READ(pid, level) < control.reader_level) return 0;
   __u32 nr = 0;
   __u64 ns = 0;
   upid_at((__u64)pid, control.reader_level, &nr, &ns);
   return ns == control.reader_pid_ns ? nr : 0;
 }
 
-static __always_inline __u64 comm_half(struct task_struct* task, int half) { return ((const volatile __u64*)task->comm)[half]; }
-
 // False, and an empty actor: a thread of the kernel.
 static __always_inline bool read_actor(struct task_struct* task, struct pe_actor* actor) {
   __builtin_memset(actor, 0, sizeof *actor);
-  if (task->flags & PF_KTHREAD) return false;
-  actor->tgid = task->tgid;
+  if (BPF_CORE_READ(task, flags) & PF_KTHREAD) return false;
+  actor->tgid = BPF_CORE_READ(task, tgid);
   if (!actor->tgid) return false;
-  struct task_struct* leader = task->group_leader;
-  actor->start_boottime_ns = leader->start_boottime;
+  struct task_struct* leader = BPF_CORE_READ(task, group_leader);
+  actor->start_boottime_ns = BPF_CORE_READ(leader, start_boottime);
   actor->pid = reader_pid(leader);
-  actor->parent = reader_pid(leader->real_parent->group_leader);
-  actor->uid = task->real_cred->euid.val;
-  ((__u64*)actor->comm)[0] = comm_half(leader, 0);
-  ((__u64*)actor->comm)[1] = comm_half(leader, 1);
+  struct task_struct* parent = BPF_CORE_READ(leader, real_parent, group_leader);
+  actor->parent = reader_pid(parent);
+  actor->uid = BPF_CORE_READ(task, real_cred, euid.val);
+  BPF_CORE_READ_STR_INTO(&actor->comm, leader, comm);
   return true;
 }
 
 // A process that ends gives up its memory, and with it the file that it ran, before its sockets.
 static __always_inline struct pe_name executable_name(struct task_struct* task) {
   struct pe_name name = {};
-  struct mm_struct* mm = task->mm;
-  if (!mm) return name;
-  struct file* file = mm->exe_file;
-  if (!file) return name;
-  struct dentry* dentry = file->f_path.dentry;
+  struct dentry* dentry = BPF_CORE_READ(task, mm, exe_file, f_path.dentry);
   if (!dentry) return name;
-  name.address = (__u64)dentry->d_name.name;
-  name.bytes = dentry->d_name.len;
+  name.address = (__u64)BPF_CORE_READ(dentry, d_name.name);
+  name.bytes = BPF_CORE_READ(dentry, d_name.len);
   if (!name.address || name.bytes >= PE_LONG_NAME_BYTES) name.bytes = 0;
   return name;
 }

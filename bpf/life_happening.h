@@ -132,8 +132,10 @@ static __always_inline bool is_still(const struct pe_actor* actor, struct task_s
   struct task_struct* leader = task->group_leader;
   if (actor->tgid != (__u32)task->tgid || actor->start_boottime_ns != leader->start_boottime) return false;
   if (actor->uid != task->real_cred->euid.val) return false;
+  __u64 comm[PE_COMM_BYTES / 8] = {};
+  bpf_probe_read_kernel_str(comm, sizeof comm, leader->comm);
   const __u64* known = (const __u64*)actor->comm;
-  return comm_half(leader, 0) == known[0] && comm_half(leader, 1) == known[1];
+  return comm[0] == known[0] && comm[1] == known[1];
 }
 
 // The actor is the process that runs now, and owns the socket from now on. Empty, and no change of owner: a thread of the kernel.
@@ -172,13 +174,13 @@ static __always_inline void by_opener(struct happening* h) {
   struct sock* sk = h->sk;
   const __u64 opener = (__u64)BPF_CORE_READ(sk, sk_socket, file, f_cred);
   if (!opener) return;
-  struct task_struct* task = bpf_get_current_task_btf();
+  struct task_struct* task = (void*)bpf_get_current_task();
   for (int i = 0; i < kGenerations; ++i) {
-    if ((__u64)task->cred == opener || (__u64)task->real_cred == opener) {
+    if ((__u64)BPF_CORE_READ(task, cred) == opener || (__u64)BPF_CORE_READ(task, real_cred) == opener) {
       read_actor(task, &h->actor);
       return;
     }
-    task = task->real_parent;
+    task = BPF_CORE_READ(task, real_parent);
   }
 }
 

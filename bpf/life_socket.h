@@ -18,44 +18,29 @@ static __always_inline __u8 probe_protocol(struct sock* sk) {
 
 // A TCP socket that carries an MPTCP connection is told of by that.
 static __always_inline bool is_subflow(struct sock* sk) {
-  if (sk->sk_protocol != IPPROTO_TCP) return false;
+  if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP) return false;
   const struct tcp_sock* tcp = (void*)sk;
   if (bpf_core_field_exists(tcp->is_mptcp) && BPF_CORE_READ(tcp, is_mptcp)) return true;
-  struct socket* socket = sk->sk_socket;
-  if (!socket) return false;
-  struct sock* of_socket = socket->sk;
+  struct sock* of_socket = BPF_CORE_READ(sk, sk_socket, sk);
   return of_socket && of_socket != sk;
 }
 
 // True while a process works on the socket: then nobody else changes it, no interrupt either, and `current` is that process.
-static __always_inline bool is_held(struct sock* sk) { return sk->sk_lock.owned; }
+static __always_inline bool is_held(struct sock* sk) { return BPF_CORE_READ(sk, sk_lock.owned); }
 
-// What sockets of all kinds begin with, read at once: a read costs much more than a byte does.
-struct common_copy {
-  __u64 words[16];
-};
-#define COMMON_OFFSET(member) bpf_core_field_offset(struct sock_common, member)
-#define COMMON(copy, type, member) (*(type const*)((const char*)(copy)->words + COMMON_OFFSET(member)))
-
-static __always_inline void copy_common(struct common_copy* copy, struct sock* sk) {
-  const __u32 bytes = COMMON_OFFSET(skc_v6_rcv_saddr) + sizeof(struct in6_addr);
-  __builtin_memset(copy, 0, sizeof *copy);
-  if (bytes <= sizeof *copy) bpf_probe_read_kernel(copy, bytes, sk);
-}
-
-static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, const struct common_copy* common, struct sock* sk) {
+static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, struct sock* sk) {
   if (r->family == AF_INET6) {
-    __builtin_memcpy(r->local_address, (const char*)common->words + COMMON_OFFSET(skc_v6_rcv_saddr), sizeof r->local_address);
-    __builtin_memcpy(r->remote_address, (const char*)common->words + COMMON_OFFSET(skc_v6_daddr), sizeof r->remote_address);
+    BPF_CORE_READ_INTO(&r->local_address, sk, __sk_common.skc_v6_rcv_saddr.in6_u);
+    BPF_CORE_READ_INTO(&r->remote_address, sk, __sk_common.skc_v6_daddr.in6_u);
     if (BPF_CORE_READ_BITFIELD_PROBED(&sk->__sk_common, skc_ipv6only)) r->flags |= PE_V6ONLY;
   } else {
-    *(__be32*)r->local_address = COMMON(common, __be32, skc_rcv_saddr);
-    *(__be32*)r->remote_address = COMMON(common, __be32, skc_daddr);
+    *(__be32*)r->local_address = BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
+    *(__be32*)r->remote_address = BPF_CORE_READ(sk, __sk_common.skc_daddr);
   }
-  r->local_port = COMMON(common, __u16, skc_num);
+  r->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
   // A socket that is being closed has given its port back, but still shows it here.
   if (!r->local_port && r->protocol != PE_RAW) r->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock*)sk, inet_sport));
-  r->remote_port = bpf_ntohs(COMMON(common, __be16, skc_dport));
+  r->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
   r->flags |= PE_ENDPOINTS;
 }
 
@@ -88,13 +73,10 @@ static __always_inline void probe_socket(struct pe_socket_record* r, struct sock
   __builtin_memset(r, 0, sizeof *r);
   r->cookie = cookie;
   r->fd = -1;
-  struct common_copy common;
-  copy_common(&common, sk);
-  r->family = COMMON(&common, __u16, skc_family);
-  r->state = COMMON(&common, __u8, skc_state);
-  r->interface = COMMON(&common, __u32, skc_bound_dev_if);
-  const struct net* net = COMMON(&common, struct net*, skc_net);
-  r->netns = BPF_CORE_READ(net, ns.inum);
+  r->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+  r->state = BPF_CORE_READ(sk, __sk_common.skc_state);
+  r->interface = BPF_CORE_READ(sk, __sk_common.skc_bound_dev_if);
+  r->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
   r->inode = probe_inode(sk);
   r->socket_type = BPF_CORE_READ(sk, sk_type);
   r->ip_protocol = BPF_CORE_READ(sk, sk_protocol);
@@ -102,7 +84,7 @@ static __always_inline void probe_socket(struct pe_socket_record* r, struct sock
   r->uid = BPF_CORE_READ(sk, sk_uid.val);
   r->mark = BPF_CORE_READ(sk, sk_mark);
   r->flags = PE_UID | PE_MARK;
-  if (r->family == AF_INET || r->family == AF_INET6) probe_inet_endpoints(r, &common, sk);
+  if (r->family == AF_INET || r->family == AF_INET6) probe_inet_endpoints(r, sk);
 }
 
 #endif
