@@ -26,7 +26,10 @@ class DoctorProves : public ::testing::Test {
     check(write(groups.get(), "0 4294967294", 12), "ping_group_range");
   }
 
-  static json proof(const Outcome& outcome) { return json::parse(outcome.out); }
+  static json proof(const Outcome& outcome) {
+    if (outcome.out.empty()) fail_now("portexplorer printed nothing: " + outcome.err);
+    return json::parse(outcome.out);
+  }
 
   ScopedNetns netns_;
 };
@@ -50,6 +53,7 @@ TEST_F(DoctorProves, AllIsToldRightlyWithPrivilege) {
 
 TEST_F(DoctorProves, TheTextFitsATerminalAndEndsWithTheCount) {
   const Outcome outcome = run_portexplorer({"doctor", "--prove"});
+  EXPECT_EQ(outcome.err, "");
   std::istringstream lines(outcome.out);
   std::string last;
   for (std::string line; std::getline(lines, line); last = line) EXPECT_LE(display_width(line), 80) << line;
@@ -78,7 +82,7 @@ TEST_F(DoctorProves, WithoutPrivilegeItShowsWhatThePlainWayGives) {
 
 TEST_F(DoctorProves, NothingIsLeft) {
   const Outcome outcome = run_portexplorer({"doctor", "--prove"});
-  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
   const json left =
       list_json({"--all-families", "--tcp", "--udp", "--raw", "netns=" + own_netns(), "not", "state:time_wait", "process:portexplorer"});
   for (const json& row : left.at("sockets")) EXPECT_EQ(row.at("protocol"), "netlink") << row.dump(2);  // of the listing itself

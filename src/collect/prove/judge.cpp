@@ -14,49 +14,49 @@ constexpr std::size_t kFew = 4;
 
 std::string text_of(const Actor& actor) { return std::to_string(actor.pid.value()) + "/" + escaped(actor.name); }
 
-class Claims {
+class Expectations {
  public:
   template <typename T, typename Text>
   void add(const char* name, const std::optional<T>& expected, const std::optional<T>& seen, Text text) {
     if (!expected) return;
-    Claim claim{name + std::string(" ") + text(*expected), std::nullopt, seen == expected};
-    if (seen) claim.seen = name + std::string(" ") + text(*seen);
-    list_.push_back(std::move(claim));
+    Expectation expectation{name + std::string(" ") + text(*expected), std::nullopt, seen == expected};
+    if (seen) expectation.seen = name + std::string(" ") + text(*seen);
+    list_.push_back(std::move(expectation));
   }
   void add(const char* name, const std::optional<Actor>& expected, const std::optional<Actor>& seen) { add(name, expected, seen, text_of); }
   void add(const char* name, std::optional<std::uint64_t> expected, std::optional<std::uint64_t> seen) {
     add(name, expected, seen, [](std::uint64_t n) { return std::to_string(n); });
   }
-  void add(Claim claim) { list_.push_back(std::move(claim)); }
+  void add(Expectation expectation) { list_.push_back(std::move(expectation)); }
 
-  [[nodiscard]] std::vector<Claim> take() { return std::move(list_); }
+  [[nodiscard]] std::vector<Expectation> take() { return std::move(list_); }
 
  private:
-  std::vector<Claim> list_;
+  std::vector<Expectation> list_;
 };
 
 std::string milliseconds(std::int64_t ns) { return std::to_string((ns + 999'999) / 1'000'000) + " ms"; }
 
-void add_made(Claims& to, const DoneSocket& done, const SeenSocket& seen) {
+void add_made(Expectations& to, const DoneSocket& done, const SeenSocket& seen) {
   if (!done.made_after || !done.made_before) return;
-  Claim claim{"made during the call", std::nullopt, false};
+  Expectation expectation{"made during the call", std::nullopt, false};
   if (seen.made_at) {
     const std::int64_t early = done.made_after->value() - seen.made_at->value();
     const std::int64_t late = seen.made_at->value() - done.made_before->value();
-    claim.right = early <= kClockSlack && late <= kClockSlack;
-    claim.seen = claim.right ? claim.expected
-                 : early > 0 ? "made " + milliseconds(early) + " before it"
-                             : "made " + milliseconds(late) + " after it";
+    expectation.right = early <= kClockSlack && late <= kClockSlack;
+    expectation.seen = expectation.right ? expectation.expected
+                       : early > 0       ? "made " + milliseconds(early) + " before it"
+                                         : "made " + milliseconds(late) + " after it";
   }
-  to.add(std::move(claim));
+  to.add(std::move(expectation));
 }
 
-void add_holder(Claims& to, View view, const DoneSocket& done, const SeenSocket& seen) {
+void add_holder(Expectations& to, View view, const DoneSocket& done, const SeenSocket& seen) {
   if (!done.nobody_holds_it) {
     to.add("owner", done.owner, seen.owner);
     return;
   }
-  to.add(Claim{"owner none", seen.owner ? "owner " + text_of(*seen.owner) : "owner none", !seen.owner});
+  to.add(Expectation{"owner none", seen.owner ? "owner " + text_of(*seen.owner) : "owner none", !seen.owner});
   if (view == View::kernel_list) to.add("last owner", done.owner, seen.last_owner);
 }
 
@@ -67,7 +67,7 @@ bool must_count(View view, const DoneSocket& done) {
   return done.protocol == Protocol::tcp && !(done.nobody_holds_it && done.owner);
 }
 
-void add_traffic(Claims& to, View view, const DoneSocket& done, const SeenSocket& seen) {
+void add_traffic(Expectations& to, View view, const DoneSocket& done, const SeenSocket& seen) {
   const bool must = must_count(view, done);
   const auto add = [&](const char* name, std::optional<std::uint64_t> expected, std::optional<std::uint64_t> told) {
     if (must || told) to.add(name, expected, told);
@@ -87,12 +87,12 @@ struct Told {
 Told tell(View view, const Sighting& sighting) {
   const auto& [done, seen] = sighting;
   Told told;
-  for (const Claim& claim : claims(view, done, seen.value_or(SeenSocket{}))) {
-    told.expected += (told.expected.empty() ? "" : ", ") + claim.expected;
+  for (const Expectation& expectation : expectations(view, done, seen.value_or(SeenSocket{}))) {
+    told.expected += (told.expected.empty() ? "" : ", ") + expectation.expected;
     if (!seen) continue;
-    told.seen += (told.seen.empty() ? "" : ", ") + claim.seen.value_or("no word of \"" + claim.expected + "\"");
-    if (claim.right) continue;
-    if (claim.seen) told.verdict = Verdict::wrong;
+    told.seen += (told.seen.empty() ? "" : ", ") + expectation.seen.value_or("no word of \"" + expectation.expected + "\"");
+    if (expectation.right) continue;
+    if (expectation.seen) told.verdict = Verdict::wrong;
     else if (told.verdict == Verdict::right) told.verdict = Verdict::not_seen;
   }
   if (!seen) told.verdict = Verdict::not_seen;
@@ -130,13 +130,13 @@ ProofCase judge_many(const std::vector<Told>& all) {
 
 }  // namespace
 
-std::vector<Claim> claims(View view, const DoneSocket& done, const SeenSocket& seen) {
-  Claims list;
+std::vector<Expectation> expectations(View view, const DoneSocket& done, const SeenSocket& seen) {
+  Expectations list;
   if (view == View::log) {
     list.add("maker", done.maker, seen.maker);
     list.add("owner", done.owner, seen.owner);
     if (done.error)
-      list.add(Claim{error_name(*done.error), seen.error != 0 ? error_name(seen.error) : "no error", seen.error == *done.error});
+      list.add(Expectation{error_name(*done.error), seen.error != 0 ? error_name(seen.error) : "no error", seen.error == *done.error});
   } else {
     add_holder(list, view, done, seen);
   }

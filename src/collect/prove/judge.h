@@ -58,14 +58,14 @@ struct SeenSocket {
 };
 
 // One thing that was to be told.
-struct Claim {
+struct Expectation {
   std::string expected;
   std::optional<std::string> seen;
   bool right = false;
 };
 
 // All that a view must tell of this socket, beside what it told.
-[[nodiscard]] std::vector<Claim> claims(View, const DoneSocket&, const SeenSocket&);
+[[nodiscard]] std::vector<Expectation> expectations(View, const DoneSocket&, const SeenSocket&);
 
 using Sighting = std::pair<DoneSocket, std::optional<SeenSocket>>;
 
