@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint8_t kTables = kForList | kForWatch;
 constexpr std::uint8_t kRows = kTables | kForLog;
-constexpr std::uint8_t kEverywhere = kRows | kForDoctor;
+constexpr std::uint8_t kEverywhere = kRows | kForDoctor | kForWhat;
 
 constexpr std::string_view kWhich = "Which sockets";
 constexpr std::string_view kShown = "What is shown of them";
@@ -33,7 +33,8 @@ constexpr std::array kOptions = {
     OptionSpec{listening, 'l', "--listening", "", kTables, kWhich, "what waits for others: TCP LISTEN and bound UDP"},
     OptionSpec{established, 0, "--established", "", kTables, kWhich, "connections that stand; connected UDP too"},
     OptionSpec{remote, 0, "--remote", "", kRows, kWhich, "connections with another machine"},
-    OptionSpec{all, 'a', "--all", "", kTables, kWhich, "all states, which is the default; takes -l back, as in netstat"},
+    OptionSpec{all, 'a', "--all", "", kTables | kForWhat, kWhich,
+               "all states, which is the default; takes -l back, as in netstat; for what: leave nothing out"},
     OptionSpec{hide_netstat, 0, "--hide-netstat", "", kTables, kWhich, "leave out sockets that no process owns"},
     OptionSpec{columns, 0, "--columns", "LIST", kRows, kShown,
                "these columns: a,b,c; +a,-b adds to and takes from the usual ones; 'help' lists them"},
@@ -53,7 +54,7 @@ constexpr std::array kOptions = {
     OptionSpec{wide, 'W', "--wide", "", kTables, kOutput, "drop and shorten nothing, even if lines get longer than the terminal"},
     OptionSpec{color, 0, "--color", "WHEN", kEverywhere, kOutput, "colours: auto, always or never (NO_COLOR is respected)"},
     OptionSpec{no_pager, 0, "--no-pager", "", kTables, kOutput, "never show a long list in a pager (PAGER, otherwise less)"},
-    OptionSpec{quiet, 'q', "--quiet", "", kRows, kOutput, "no summary and no notes, only the sockets"},
+    OptionSpec{quiet, 'q', "--quiet", "", kRows | kForWhat, kOutput, "no summary and no notes, only the sockets"},
     OptionSpec{since, 0, "--since", "TIME", kForList, kOfList, "watch for this long first, then show all that lived in it"},
     OptionSpec{interval, 0, "--interval", "TIME", kForWatch, kOfWatch, "time between two looks: 0.1s to 1h (1s)"},
     OptionSpec{count, 0, "--count", "N", kForWatch | kForLog, kOfWatch, "stop after N looks, or N events"},
@@ -79,7 +80,7 @@ constexpr std::array kOptions = {
 std::span<const OptionSpec> all_options() { return kOptions; }
 
 std::string_view to_string(Command c) {
-  constexpr std::array<std::string_view, 6> names = {"list", "watch", "log", "doctor", "help", "version"};
+  constexpr std::array<std::string_view, 7> names = {"list", "watch", "log", "doctor", "what", "help", "version"};
   return names[static_cast<std::size_t>(c)];
 }
 

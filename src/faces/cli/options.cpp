@@ -78,7 +78,7 @@ class Parser {
  private:
   Result<void> take_word(std::string_view word) {
     if (!command_given_ && options_.filter.empty() && !only_words_) {
-      for (const Command c : {Command::list, Command::watch, Command::log, Command::doctor, Command::help}) {
+      for (const Command c : {Command::list, Command::watch, Command::log, Command::doctor, Command::what, Command::help}) {
         if (word != to_string(c)) continue;
         if (options_.command == Command::list) options_.command = c;
         command_given_ = true;
@@ -86,6 +86,10 @@ class Parser {
       }
     }
     if (options_.command == Command::help && command_given_) return take_topic(word);
+    if (options_.command == Command::what && command_given_) {
+      options_.words.emplace_back(word);
+      return {};
+    }
     if (options_.command == Command::doctor) return bad_usage("doctor takes no filter, but was given " + quoted(word));
     if (!options_.filter.empty()) options_.filter += ' ';
     options_.filter += word;
@@ -278,6 +282,7 @@ class Parser {
       case Command::watch: command = kForWatch; break;
       case Command::log: command = kForLog; break;
       case Command::doctor: command = kForDoctor; break;
+      case Command::what: command = kForWhat; break;
       default: return {};
     }
     for (const OptionSpec* o : used_) {
@@ -289,7 +294,7 @@ class Parser {
 
   static std::string commands_of(const OptionSpec& option) {
     std::string text;
-    for (const auto& [bit, name] : {std::pair{kForList, "list"}, {kForWatch, "watch"}, {kForLog, "log"}, {kForDoctor, "doctor"}}) {
+    for (const auto& [bit, name] : {std::pair{kForList, "list"}, {kForWatch, "watch"}, {kForLog, "log"}, {kForDoctor, "doctor"}, {kForWhat, "what"}}) {
       if ((option.commands & bit) == 0) continue;
       if (!text.empty()) text += " and ";
       text += name;

@@ -17,7 +17,7 @@
 
 namespace portexplorer::cli {
 
-enum class Command : std::uint8_t { list, watch, log, doctor, help, version };
+enum class Command : std::uint8_t { list, watch, log, doctor, what, help, version };
 enum class Format : std::uint8_t { text, json, jsonl, csv };
 enum class ProcessAs : std::uint8_t { name, path, program };
 enum class When : std::uint8_t { automatic, always, never };
@@ -33,7 +33,7 @@ struct Options {
   bool listening = false;
   bool established = false;
   bool remote = false;
-  bool all = false;  // takes --listening back, as in netstat
+  bool all = false;  // takes --listening back, as in netstat; of what: leave nothing out
   bool hide_netstat = false;
   std::string filter;  // the words joined by spaces
 
@@ -67,6 +67,8 @@ struct Options {
   std::uint64_t keep = 5;                // how many older files stay
 
   bool prove = false;  // of doctor
+
+  std::vector<std::string> words;  // of what: the kind and what is asked about
 
   Collector collector = Collector::automatic;
   TrafficWay count_by = TrafficWay::automatic;
@@ -122,6 +124,7 @@ constexpr std::uint8_t kForList = 1;
 constexpr std::uint8_t kForWatch = 2;
 constexpr std::uint8_t kForDoctor = 4;
 constexpr std::uint8_t kForLog = 8;
+constexpr std::uint8_t kForWhat = 16;
 
 struct OptionSpec {
   OptionId id;

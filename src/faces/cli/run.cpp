@@ -18,6 +18,7 @@ int run(std::span<const char* const> arguments, const Environment& env) {
     case Command::watch: return run_watch(*options, env);
     case Command::log: return run_log(*options, env);
     case Command::doctor: return run_doctor(*options, env);
+    case Command::what: return run_what(*options, env);
     default: return run_help(*options, env);
   }
 }

@@ -19,6 +19,7 @@ int run_watch(const Options&, const Environment&);
 int run_log(const Options&, const Environment&);
 int run_doctor(const Options&, const Environment&);
 int run_doctor_prove(const Options&, const Environment&);
+int run_what(const Options&, const Environment&);
 int run_help(const Options&, const Environment&);
 
 // For the end of a command: the code itself, or what became of its output. Says what went wrong.

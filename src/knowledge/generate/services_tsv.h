@@ -7,21 +7,15 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-namespace portexplorer::generate {
+#include "knowledge/generate/tsv.h"
 
-enum class Transport : std::uint8_t { dccp, sctp, tcp, udp };  // in the order of the file
-constexpr int kTransportCount = 4;
+namespace portexplorer::generate {
 
 struct ServiceRow {
   std::uint16_t port = 0;
   Transport transport = Transport::tcp;
   std::string name;         // may be empty
   std::string description;  // may be empty
-};
-
-struct TsvError {
-  int line = 0;  // 1 is the header
-  std::string what;
 };
 
 // All rows in the order of the file, or the first line that breaks a rule: the header, four columns, a port of 1 to 65535,

@@ -1,0 +1,83 @@
+#include "faces/cli/what.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/escape.h"
+#include "faces/cli/output.h"
+#include "faces/cli/run.h"
+
+namespace portexplorer::cli {
+namespace {
+
+constexpr std::array kKinds = {
+    WhatKind{"port", "port 25", "what a port is for, and who uses it here; also 25/tcp, smtp, local 25, remote 25", fits_port,
+             run_what_port},
+};
+
+int list_kinds(const Environment& env) {
+  Output out(env.out);
+  out.write("portexplorer what explains, in plain words:\n\n");
+  for (const WhatKind& kind : kKinds) {
+    std::string line = "  portexplorer what " + std::string(kind.example);
+    line.resize(std::max<std::size_t>(line.size() + 2, 41), ' ');
+    out.write(line + std::string(kind.help) + "\n");
+  }
+  return exit_code_after(env, out, kExitFine);
+}
+
+std::string joined(WhatWords words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+int refuse(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::malformed, 0, std::move(what)}); }
+
+int refuse_unknown(WhatWords words, const Environment& env) {
+  std::vector<std::string_view> names;
+  for (const WhatKind& kind : kKinds) names.push_back(kind.name);
+  std::string text = "\"" + escaped(joined(words)) + "\" is nothing that what knows";
+  if (const auto near = nearest(words[0], names)) text += "; did you mean portexplorer what " + std::string(*near) + "?";
+  else text += "; portexplorer what lists what it can explain";
+  return refuse(env, text);
+}
+
+int refuse_ambiguous(WhatWords words, std::span<const WhatKind* const> kinds, const Environment& env) {
+  std::string choices;
+  for (const WhatKind* kind : kinds) {
+    choices += choices.empty() ? "" : kind == kinds.back() ? " or " : ", ";
+    choices += "portexplorer what " + std::string(kind->name) + " " + escaped(joined(words));
+  }
+  return refuse(env, "\"" + escaped(joined(words)) + "\" can mean more than one thing; say which: " + choices);
+}
+
+// The words name no kind: the one that they fit, if there is only one.
+int run_guessed(const Options& options, const Environment& env) {
+  const WhatWords words = options.words;
+  std::vector<const WhatKind*> fitting;
+  for (const WhatKind& kind : kKinds) {
+    if (kind.fits(words)) fitting.push_back(&kind);
+  }
+  if (fitting.empty()) return refuse_unknown(words, env);
+  if (fitting.size() > 1) return refuse_ambiguous(words, fitting, env);
+  if (!options.quiet) {
+    say(env, "portexplorer: taking " + escaped(joined(words)) + " for a " + std::string(fitting[0]->name) + ", as in: portexplorer what " +
+                 std::string(fitting[0]->name) + " " + escaped(joined(words)));
+  }
+  return fitting[0]->run(words, options, env);
+}
+
+}  // namespace
+
+std::span<const WhatKind> what_kinds() { return kKinds; }
+
+int run_what(const Options& options, const Environment& env) {
+  if (options.words.empty()) return list_kinds(env);
+  const auto* kind = std::ranges::find(kKinds, std::string_view(options.words[0]), &WhatKind::name);
+  if (kind == kKinds.end()) return run_guessed(options, env);
+  return kind->run(WhatWords(options.words).subspan(1), options, env);
+}
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,34 @@
+// `portexplorer what KIND X`: explains a port, a term … in plain words. Each kind of thing has its own file and one line in the
+// table of kinds; a new kind needs no more than that.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "faces/cli/environment.h"
+#include "faces/cli/options.h"
+
+namespace portexplorer::cli {
+
+// The words behind the kind.
+using WhatWords = std::span<const std::string>;
+
+struct WhatKind {
+  std::string_view name;     // "port"
+  std::string_view example;  // "port 25": what to type behind `portexplorer what`
+  std::string_view help;     // one line: what is told
+  // True if words without a kind can be meant for this one. Where only one kind says so, it is taken. Never reads the machine.
+  bool (*fits)(WhatWords);
+  // Parses the words and prints. Returns the program's exit code.
+  int (*run)(WhatWords, const Options&, const Environment&);
+};
+
+// In the order in which they are listed.
+[[nodiscard]] std::span<const WhatKind> what_kinds();
+
+// The runners and guesses of the table, each in a file of its own.
+bool fits_port(WhatWords);
+int run_what_port(WhatWords, const Options&, const Environment&);
+
+}  // namespace portexplorer::cli
