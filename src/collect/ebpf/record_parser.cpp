@@ -45,6 +45,7 @@ void WalkPart::clear() {
   unheld.clear();
   held_tcp.clear();
   not_established.clear();
+  unsummed = false;
   text.clear();
 }
 
@@ -134,6 +135,7 @@ Result<void> RecordParser::take_socket(Record record) {
   } else {
     fill_row(wire, nullptr, row);
   }
+  if (row.protocol == Protocol::unix_domain && !row.known(Known::queues)) part_.unsummed = true;
   if (row.protocol == Protocol::netlink) row.text = append_text(part_.text, netlink_family_name(row.raw_protocol));
   if (has_name) row.text = append_text(part_.text, unix_name(text_of(rest, wire.name_bytes), row));
   add_holder(wire);

@@ -79,6 +79,7 @@ struct WalkPart {
   std::vector<Unheld> unheld;
   std::vector<HeldTcp> held_tcp;
   std::vector<Inode> not_established;  // of TCP sockets that fds stood for, also those of claims
+  bool unsummed = false;               // a unix socket's queues were left out
   std::string text;
 
   HeldTcp& held_tcp_of(NetnsId);

@@ -136,6 +136,21 @@ TEST_F(WalkMergeTest, ConnectionsAreNamedTheirListenerAlsoWhereRowsMoved) {
   EXPECT_EQ(owners(), (Owners{{1, 5}, {4, 0}}));
 }
 
+TEST_F(WalkMergeTest, UnixQueuesThatWereLeftOutAreSaid) {
+  auto record = forged_tcp(1, 5);
+  record.family = 1;
+  record.protocol = PE_UNIX;
+  first_.socket(flagged(record, PE_QUEUES)).socket(forged_tcp(2, 5));
+  record.inode = 3;
+  record.flags = static_cast<__u16>(record.flags & ~PE_QUEUES);
+  const auto say = [&] { return reading_.coverage.find("ebpf.unix_queues") != nullptr; };
+  merge();
+  EXPECT_FALSE(say());
+  second_.socket(record);
+  merge();
+  EXPECT_TRUE(say());
+}
+
 TEST_F(WalkMergeTest, NamesMoveWithTheirRows) {
   auto record = forged_tcp(1, 5);
   record.family = 1;

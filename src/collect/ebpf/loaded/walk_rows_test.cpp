@@ -357,6 +357,35 @@ TEST(WalkRows, SocketsThatStandInNoTableAreThere) {
   });
 }
 
+// A queue of several messages has to be added up where the kernel does not keep the sum: the walk leaves that out, and says so.
+TEST(WalkRows, AUnixQueueThatIsNotAddedUpIsSaid) {
+  in_new_namespace([] {
+    std::vector<UniqueFd> held;
+    for (const int type : {SOCK_STREAM, SOCK_SEQPACKET}) {
+      int pair[2];
+      ASSERT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, pair), 0);
+      held.emplace_back(pair[0]);
+      held.emplace_back(pair[1]);
+      for (const std::size_t bytes : {5, 3}) send_bytes(held[held.size() - 2], bytes);
+    }
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    const Socket* stream = find_by_inode(reading.sockets, inode_of(held[1]));
+    ASSERT_NE(stream, nullptr);
+    EXPECT_EQ(stream->known(Known::queues), KernelNames::read().may_have("inq_len"));
+    EXPECT_EQ(stream->recv_queue, stream->known(Known::queues) ? 8u : 0u);
+    const Socket* packets = find_by_inode(reading.sockets, inode_of(held[3]));
+    ASSERT_NE(packets, nullptr);
+    EXPECT_FALSE(packets->known(Known::queues));
+    const CoverageGap* gap = reading.coverage.find("ebpf.unix_queues");
+    ASSERT_NE(gap, nullptr);
+    EXPECT_THAT(gap->remedy.text, ::testing::HasSubstr("--collector plain"));
+    WalkRequest request;
+    request.protocols = {Protocol::tcp};
+    EXPECT_EQ(walk.read(request).coverage.find("ebpf.unix_queues"), nullptr);
+  });
+}
+
 TEST(WalkRows, ProtocolsAndTrafficAreLeftOutWhereNotWanted) {
   in_new_namespace([] {
     const TcpPair pair = connect_pair();
