@@ -1,0 +1,118 @@
+#include "knowledge/ports.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+#include <optional>
+#include <span>
+
+#include "knowledge/ports_table.h"
+#include "knowledge/services.h"
+
+namespace portexplorer {
+namespace {
+
+using ports_table::ThreatEntry;
+using ports_table::UseEntry;
+
+// As the tables number them: dccp, sctp, tcp, udp.
+std::optional<std::uint8_t> transport_number(Protocol protocol) {
+  switch (protocol) {
+    case Protocol::dccp: return 0;
+    case Protocol::sctp: return 1;
+    case Protocol::tcp:
+    case Protocol::mptcp: return 2;
+    case Protocol::udp:
+    case Protocol::udplite: return 3;
+    default: return std::nullopt;
+  }
+}
+
+std::string_view text_at(std::uint32_t offset, std::size_t length) { return {ports_table::kText + offset, length}; }
+std::string_view name_of(const UseEntry& entry) { return text_at(entry.name, entry.name_length); }
+std::string_view text_of(const UseEntry& entry) { return text_at(entry.text, entry.text_length); }
+
+// The entries of a port and protocol: tables are sorted by both.
+template <typename Entry>
+std::span<const Entry> entries_of(std::span<const Entry> table, std::uint32_t port, std::uint8_t transport) {
+  const auto key = [](const Entry& e) { return (std::uint32_t{e.port} << 8) | e.transport; };
+  const auto found = std::ranges::equal_range(table, (port << 8) | transport, {}, key);
+  return {found.begin(), found.end()};
+}
+
+std::vector<PortUse> uses_of(std::span<const UseEntry> table, std::uint32_t port, std::uint8_t transport) {
+  std::vector<PortUse> uses;
+  for (const UseEntry& e : entries_of(table, port, transport)) uses.push_back({name_of(e), text_of(e)});
+  return uses;
+}
+
+PortThreat threat_of(const ThreatEntry& e) {
+  const ports_table::Text kind = ports_table::kKinds[e.kind];
+  PortThreat threat{text_at(e.name, e.name_length), text_at(kind.offset, kind.length), e.year, {}};
+  for (unsigned tag = 0; tag < std::size(ports_table::kSourceTags); ++tag) {
+    const ports_table::Text text = ports_table::kSourceTags[tag];
+    if ((e.sources >> tag & 1U) != 0) threat.sources.push_back(text_at(text.offset, text.length));
+  }
+  return threat;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+void add_ports_called(std::vector<std::uint32_t>& ports, std::span<const UseEntry> table, std::string_view name) {
+  for (const UseEntry& e : table) {
+    if (equal_ignoring_case(name_of(e), name) && (ports.empty() || ports.back() != e.port)) ports.push_back(e.port);
+  }
+}
+
+}  // namespace
+
+PortKnowledge port_knowledge(Protocol protocol, std::uint32_t port) {
+  PortKnowledge known;
+  const std::optional<std::uint8_t> transport = transport_number(protocol);
+  if (!transport || port > 65535) return known;
+  for (const UseEntry& e : entries_of(std::span<const UseEntry>(ports_table::kRegistered), port, *transport)) {
+    known.registered.push_back({name_of(e), text_of(e)});
+  }
+  known.likely = uses_of(ports_table::kLikely, port, *transport);
+  known.unofficial = uses_of(ports_table::kUnofficial, port, *transport);
+  for (const ThreatEntry& e : entries_of(std::span<const ThreatEntry>(ports_table::kThreats), port, *transport)) {
+    known.threats.push_back(threat_of(e));
+  }
+  return known;
+}
+
+std::uint32_t threat_count(Protocol protocol, std::uint32_t port) {
+  const std::optional<std::uint8_t> transport = transport_number(protocol);
+  if (!transport || port > 65535) return 0;
+  const ports_table::Page& page = ports_table::kThreatPages[port / 64];
+  const std::uint64_t bit = std::uint64_t{1} << (port % 64);
+  if ((page.bits & bit) == 0) return 0;
+  const std::size_t rank = page.rank + static_cast<std::size_t>(std::popcount(page.bits & (bit - 1)));
+  return ports_table::kThreatCounts[rank * 4 + *transport];
+}
+
+std::string_view explain_threat_kind(std::string_view kind) {
+  if (kind == "rat") return "remote-access trojan";
+  if (kind == "c2") return "command-and-control server";
+  return kind;
+}
+
+std::vector<std::uint32_t> ports_called(std::string_view name) {
+  std::vector<std::uint32_t> ports = ports_of_service(name);
+  if (ports.empty()) add_ports_called(ports, ports_table::kLikely, name);
+  if (ports.empty()) add_ports_called(ports, ports_table::kUnofficial, name);
+  return ports;
+}
+
+std::vector<std::string_view> names_of_uses() {
+  std::vector<std::string_view> names;
+  for (const UseEntry& e : ports_table::kLikely) names.push_back(name_of(e));
+  for (const UseEntry& e : ports_table::kUnofficial) names.push_back(name_of(e));
+  return names;
+}
+
+}  // namespace portexplorer
