@@ -120,7 +120,9 @@ void append_message(TextBuffer& out, std::string_view name, const Message& messa
 }
 
 // ,"coverage":[…]
-void append_coverage(TextBuffer& out, const Coverage& coverage) {
+}  // namespace
+
+void append_json_coverage(TextBuffer& out, const Coverage& coverage) {
   out.append(",\"coverage\":[");
   bool first = true;
   for (const CoverageGap& gap : coverage.gaps) {
@@ -133,8 +135,6 @@ void append_coverage(TextBuffer& out, const Coverage& coverage) {
   }
   out.append(']');
 }
-
-}  // namespace
 
 void append_json_string(TextBuffer& out, std::string_view text) {
   out.append('"');
@@ -250,14 +250,14 @@ void append_json_opening(TextBuffer& out, const Sample& sample) {
   out.append(json_taken_at(sample));
   out.append("\"host\":");
   append_json_string(out, sample.host.name);
-  append_coverage(out, sample.coverage);
+  append_json_coverage(out, sample.coverage);
   out.append(",\"sockets\":[");
 }
 
 void append_json_log_opening(TextBuffer& out, const Host& host, const Coverage& coverage) {
   out.append("{\"schema\":\"portexplorer.log/1\",\"host\":");
   append_json_string(out, host.name);
-  append_coverage(out, coverage);
+  append_json_coverage(out, coverage);
   out.append(",\"events\":[");
 }
 

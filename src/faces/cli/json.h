@@ -58,6 +58,8 @@ void append_json_opening(TextBuffer& out, const Sample&);
 void append_json_closing(TextBuffer& out);
 // {"schema":"portexplorer.log/1","host":…,"coverage":[…],"events":[
 void append_json_log_opening(TextBuffer& out, const Host&, const Coverage&);
+// ,"coverage":[{"what":…,"why":…,"remedy":…},…]
+void append_json_coverage(TextBuffer& out, const Coverage&);
 // "\"taken_at\":\"…\"," for rows of a stream.
 [[nodiscard]] std::string json_taken_at(const Sample&);
 

@@ -84,6 +84,12 @@ void Page::paragraph(std::string_view text) {
   begun_ = true;
 }
 
+void Page::hint(std::string_view command) {
+  out_.append("→ ");
+  out_.append(command);
+  blank();
+}
+
 void Page::begin_entries(std::size_t name_width) {
   if (begun_) blank();
   begun_ = true;

@@ -25,6 +25,8 @@ class Page {
   void heading(std::string_view);
   // A blank line stands before it, unless it is the first.
   void paragraph(std::string_view);
+  // A command to type, below what was said before; never broken.
+  void hint(std::string_view);
   void blank() { out_.append('\n'); }
 
   // A block of entries follows: how wide the names of its two-part entries are at most.

@@ -71,6 +71,11 @@ int run_guessed(const Options& options, const Environment& env) {
 
 }  // namespace
 
+std::string process_hint(std::int64_t pid) {
+  const bool explained = std::ranges::find(kKinds, std::string_view("process"), &WhatKind::name) != kKinds.end();
+  return "→ portexplorer " + std::string(explained ? "what process " : "pid:") + std::to_string(pid);
+}
+
 std::span<const WhatKind> what_kinds() { return kKinds; }
 
 int run_what(const Options& options, const Environment& env) {

@@ -2,6 +2,7 @@
 // table of kinds; a new kind needs no more than that.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ struct WhatKind {
 
 // In the order in which they are listed.
 [[nodiscard]] std::span<const WhatKind> what_kinds();
+
+// "→ portexplorer what process 412", or what else shows more of a process.
+[[nodiscard]] std::string process_hint(std::int64_t pid);
 
 // The runners and guesses of the table, each in a file of its own.
 bool fits_port(WhatWords);

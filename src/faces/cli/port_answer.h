@@ -1,0 +1,54 @@
+// What is told of a port, before it is text or JSON.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "faces/cli/environment.h"
+#include "faces/cli/port_argument.h"
+#include "faces/cli/text_buffer.h"
+#include "knowledge/port_story.h"
+#include "knowledge/port_users.h"
+
+namespace portexplorer::cli {
+
+// Of one protocol.
+struct PortPart {
+  Protocol protocol = Protocol::tcp;
+  PortKnowledge known;  // without services and threats if the port is temporary
+  std::vector<PortUser> users;
+  PortStory story;
+};
+
+struct PortAnswer {
+  PortArgument asked;
+  PortRange range;                           // of temporary ports
+  std::vector<PortPart> parts;               // of every protocol asked for that has something to tell; one at least
+  std::shared_ptr<const Snapshot> snapshot;  // null: this machine could not be read
+  std::string trouble;                       // … and why; otherwise empty
+
+  [[nodiscard]] bool is_empty() const;  // nothing is known, and nobody uses it
+};
+
+struct PortTextOptions {
+  int width = 80;
+  bool color = false;
+  bool all = false;  // every threat
+};
+
+void append_port_text(TextBuffer& out, const PortAnswer&, const PortTextOptions&);
+void append_port_json(TextBuffer& out, const PortAnswer&);
+
+// "Port 25/tcp is most likely SMTP. Mail servers hand mail to each other here.": all that is said first. Raw names are escaped.
+[[nodiscard]] std::string port_lead(const PortAnswer&);
+// Whether the lead speaks of this part: of several protocols it tells those that the strongest rule speaks for.
+[[nodiscard]] bool is_told_first(const PortAnswer&, const PortPart&);
+
+// How a user is told: "sshd (pid 412, system) listens on it on all addresses." Raw names are escaped.
+[[nodiscard]] std::string port_user_sentence(const Snapshot&, const PortUser&);
+
+// What proves nothing, and where to look.
+[[nodiscard]] std::string_view threat_note();
+
+}  // namespace portexplorer::cli
