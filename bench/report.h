@@ -35,6 +35,7 @@ class Report {
 bool run_compare(const Settings&, Report&);
 bool run_million(const Settings&, Report&);
 bool run_soak(const Settings&, Report&);
+bool run_resident(const Settings&, Report&);
 bool run_counting(const Settings&, Report&);
 
 }  // namespace portexplorer::bench
