@@ -9,7 +9,7 @@ std::uint64_t key(const Socket& s) { return s.inode.value() << 8 | static_cast<s
 }  // namespace
 
 ListedSockets::ListedSockets(const ProtocolSet& by_table, const std::vector<Socket>& tables, const WalkReading& reading)
-    : by_table_(by_table) {
+    : by_table_(by_table), lists_bound_tcp_(reading.lists_bound_tcp) {
   for (const Socket& s : tables) {
     if (s.inode.value() != 0) in_tables_.insert(key(s));
   }
@@ -22,7 +22,7 @@ bool ListedSockets::contains(const Socket& s) const {
   if (by_table_.contains(s.protocol)) return in_tables_.contains(key(s));
   switch (s.protocol) {
     case Protocol::unix_domain: return true;
-    case Protocol::tcp:  // also those that are bound and no more, since Linux 6.8
+    case Protocol::tcp: return s.local_port != 0 && (s.state != State::closed || lists_bound_tcp_);
     case Protocol::udp:
     case Protocol::netlink: return s.local_port != 0;
     default: return false;

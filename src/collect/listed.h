@@ -24,6 +24,7 @@ class ListedSockets {
 
  private:
   ProtocolSet by_table_;
+  bool lists_bound_tcp_;
   std::unordered_set<std::uint64_t> in_tables_;
   std::unordered_set<std::uint64_t> shared_;  // inodes
 };

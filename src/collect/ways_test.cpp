@@ -79,6 +79,13 @@ void forget_what_is_unknown_to(const Cells& plain, Cells& kernel) {
   if ((std::stoul(plain.at("flags")) & kFromProcfs) != 0) kernel["flags"] = std::to_string(both("flags") | kFromProcfs);
 }
 
+// Where the kernel keeps no sum of what waits in a unix socket, the walk leaves it out and says so.
+void forget_unsummed_queues(Cells& plain, Cells& kernel) {
+  if (kernel.at("protocol") != "unix" || kernel.at("recv_queue") != "unknown") return;
+  for (const char* field : {"recv_queue", "send_queue"}) plain[field] = kernel[field];
+  plain["known_bits"] = std::to_string(std::stoul(plain.at("known_bits")) & ~static_cast<unsigned long>(Known::queues));
+}
+
 class Ways {
  public:
   Ways() : here_(netns_of_this_thread()), source_(make_local_source()) {}
@@ -110,11 +117,12 @@ class Ways {
 
   // Compares what did not move while it was read (timers of closing connections run). Gives how many rows that were.
   std::size_t expect_the_same() {
-    const Table before = read(Collector::plain);
+    Table before = read(Collector::plain);
     Table kernel = read(Collector::kernel);
+    const bool unsummed = last_->coverage.find("ebpf.unix_queues") != nullptr;
     const Table after = read(Collector::plain);
     std::size_t compared = 0;
-    for (const auto& [name, cells] : before) {
+    for (auto& [name, cells] : before) {
       const auto still = after.find(name);
       if (still == after.end() || still->second != cells) continue;
       ++compared;
@@ -123,6 +131,7 @@ class Ways {
         ADD_FAILURE() << name << " is missing from the walk";
         continue;
       }
+      if (unsummed) forget_unsummed_queues(cells, it->second);
       forget_what_is_unknown_to(cells, it->second);
       for (const auto& [field, value] : cells) EXPECT_EQ(it->second.at(field), value) << field << " of " << name;
     }

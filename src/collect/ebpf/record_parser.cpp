@@ -46,6 +46,7 @@ void WalkPart::clear() {
   held_tcp.clear();
   not_established.clear();
   unsummed = false;
+  bound_tcp = false;
   text.clear();
 }
 
@@ -161,6 +162,7 @@ void RecordParser::count_tcp(const Socket& row, bool claimed) {
   if (row.protocol == Protocol::mptcp) part_.held_tcp_of(row.netns).mptcp = true;
   if (row.protocol != Protocol::tcp) return;
   if (row.state != State::established) part_.not_established.push_back(row.inode);
+  if (row.state == State::closed && row.local_port != 0) part_.bound_tcp = true;
   if (claimed) return;
   HeldTcp& held = part_.held_tcp_of(row.netns);
   if (row.state == State::established) ++held.established;

@@ -80,6 +80,7 @@ struct WalkPart {
   std::vector<HeldTcp> held_tcp;
   std::vector<Inode> not_established;  // of TCP sockets that fds stood for, also those of claims
   bool unsummed = false;               // a unix socket's queues were left out
+  bool bound_tcp = false;              // there is a TCP socket that has a port and is neither connected nor listening
   std::string text;
 
   HeldTcp& held_tcp_of(NetnsId);

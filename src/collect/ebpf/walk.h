@@ -55,6 +55,7 @@ struct WalkReading {
   std::vector<NetnsId> unheld_read;  // namespaces, beside the reader's, whose unheld sockets were looked for
   ProtocolSet unheld_protocols;      // of which protocols
   std::vector<NetnsId> quiet_tcp;    // namespaces whose TCP table did not need to be walked (quiet_tcp.h)
+  bool lists_bound_tcp = true;       // false: the kernel's table of TCP has none that are bound and no more (until Linux 6.7)
   Coverage coverage;                 // ebpf.task_file …: what the kernel refused
 
   void clear();  // keeps the memory

@@ -241,6 +241,7 @@ void WalkReading::clear() {
   unheld_read.clear();
   unheld_protocols = {};
   quiet_tcp.clear();
+  lists_bound_tcp = true;
   coverage.gaps.clear();
 }
 

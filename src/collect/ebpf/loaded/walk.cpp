@@ -13,6 +13,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/walk_programs.h"
 #include "collect/ebpf/quiet_tcp.h"
 #include "collect/ebpf/record_rows.h"
@@ -102,6 +103,7 @@ struct KernelWalk::State {
     for (Worker& w : workers) parts.push_back(std::move(w.part));
     if (!all_known(parts, tasks.processes)) TRY_VOID(read_tasks());  // some came after the task list was read
     reading.processes.swap(tasks.processes);
+    if (std::ranges::any_of(parts, &WalkPart::bound_tcp)) reading.lists_bound_tcp = kernel_lists_bound_tcp();
     merge_walk(parts, reading);
     for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
     remember_unexplained(reading);
@@ -228,6 +230,12 @@ struct KernelWalk::State {
     }
   }
 
+  // Asked only where it matters: the names are many.
+  bool kernel_lists_bound_tcp() {
+    if (!lists_bound_tcp) lists_bound_tcp = KernelNames::read().may_have("TCP_BOUND_INACTIVE");
+    return *lists_bound_tcp;
+  }
+
   // A socket with a file but without an fd may have come while the fds were walked. Looks once more, at the fds that were
   // not seen; those that this did not explain before are held in other ways, and not looked for again.
   Result<void> look_again() {
@@ -275,6 +283,7 @@ struct KernelWalk::State {
   std::vector<UniqueFd> iterations;  // of tables
   std::vector<TcpTable> tcp;         // of each namespace
   std::optional<bool> counts_close_wait;
+  std::optional<bool> lists_bound_tcp;
   std::unordered_set<std::uint64_t> held_otherwise;  // cookies
   long clock_ticks = ::sysconf(_SC_CLK_TCK);
   bool filters_by_pid = false;
