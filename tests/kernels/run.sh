@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # run.sh BUILD_FOLDER VERSION [GTEST_FILTER]: runs the tests of the kernel programs under another kernel than this machine's:
-# Debian's packaged one of that version (6.1, 6.12), in a virtual machine of emulated processors whose whole disk is an initramfs of
-# the built tests. Nothing is installed; the package is kept in BUILD_FOLDER/kernels. Ends with 0 if all passed.
+# Debian's packaged one of that version (6.1, 6.12), in virtual machines of emulated processors whose whole disk is an initramfs of
+# the built tests. The tests are shared out between several such machines, which run at the same time. Nothing is installed; the
+# package is kept in BUILD_FOLDER/kernels. Ends with 0 if all passed.
+# run.sh --targets: what has to be built for it.
 set -euo pipefail
 shopt -s inherit_errexit
 
 readonly kSeconds=${KERNEL_TEST_SECONDS:-900}
+# A machine waits for its kernel most of the time that it attaches and detaches programs: two keep even one core busy.
+readonly kMachines=${KERNEL_TEST_MACHINES:-2}
 kHere=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly kHere
 # What Debian builds as modules and the tests need; those that a kernel has built in, or does not have, are left out.
@@ -112,38 +116,73 @@ make_image() {  # ROOT KERNEL_FOLDER BUILD_FOLDER FILTER
     echo "$3/bin/$program ${4:-$filter}"
   done <<<"$kTests" >"$1/tests.list"
   # The tests run these; the program loads the library when it needs it.
-  for file in "$3/bin/portexplorer" "$(command -v ip)" /bin/sleep "$(libbpf_library)"; do add_program "$1" "$file"; done
+  for file in "$3/bin/portexplorer" "$(command -v ip)" /bin/sleep /bin/cat /bin/true "$(libbpf_library)"; do add_program "$1" "$file"; done
   add_modules "$1" "$2"
   (cd "$1" && find . -print0 | cpio --null --create --format=newc --owner=0:0 --quiet | gzip -1) >"$1.gz"
   rm -rf "$1"
 }
 
-run_machine() {  # KERNEL_FOLDER IMAGE LOG
-  : >"$3.tests"
-  timeout --kill-after=10 "$kSeconds" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 -m 3072 -nodefaults -no-user-config \
+# One of the machines. The kernel hands parameters that it does not know to the first process as its environment, which is how
+# GoogleTest hears which tests are this machine's.
+run_machine() {  # KERNEL_FOLDER IMAGE LOG INDEX
+  timeout --kill-after=10 "$kSeconds" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -nodefaults -no-user-config \
     -display none -no-reboot -kernel "$1"/boot/vmlinuz-* -initrd "$2" -serial "file:$3.kernel" -serial "file:$3.tests" \
-    -append 'console=ttyS0 panic=-1 rdinit=/init mitigations=off' </dev/null >"$3.qemu" 2>&1 &
-  local machine=$!
-  tail --pid="$machine" -n +1 -f "$3.tests" | grep --line-buffered -vE '^(\[ RUN|\[       OK|\[---|$)'
-  wait "$machine" || say "the machine ended with $? (124: it had $kSeconds seconds)"
+    -append "console=ttyS0 panic=-1 rdinit=/init mitigations=off GTEST_TOTAL_SHARDS=$kMachines GTEST_SHARD_INDEX=$4" </dev/null >"$3.qemu" 2>&1 ||
+    say "machine $(($4 + 1)) ended with $? (124: it had $kSeconds seconds)"
+}
+
+run_machines() {  # KERNEL_FOLDER IMAGE LOG
+  local -a said=()
+  local i all
+  rm -f "$3".*
+  for ((i = 1; i <= kMachines; ++i)); do said+=("$3.$i.tests"); done
+  : | tee "${said[@]}"
+  {
+    for ((i = 1; i <= kMachines; ++i)); do run_machine "$1" "$2" "$3.$i" "$((i - 1))" & done
+    wait
+  } &
+  all=$!
+  tail --pid="$all" -q -n +1 -f "${said[@]}" |
+    grep --line-buffered -vE '^(\[ RUN|\[       OK|\[---|\[===|\[  PASSED|Note: |Running main|$)' || true
+  wait "$all"
+}
+
+counted() {  # PATTERN FILE...
+  { grep -hcE "$1" "${@:2}" || true; } | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+# Whether each machine came to its end, and all of its tests passed.
+judge() {  # LOG VERSION
+  local i log code worst=0
+  for ((i = 1; i <= kMachines; ++i)); do
+    log=$1.$i
+    code=$(sed -n 's/^kernel test: all //p' "$log.tests" | tr -d '\r')
+    if [[ -z $code ]]; then
+      tail -n 20 "$log.kernel" "$log.qemu" "$log.tests" >&2
+      say "a machine with Linux $2 did not come to the end of its tests; what it said last is above, all of it in $log.kernel and $log.tests"
+      worst=1
+    elif ((code != 0)); then worst=1
+    fi
+  done
+  say "Linux $2: $(counted '^\[       OK' "$1".*.tests) tests passed, $(counted '^\[  FAILED  \].* ms\)' "$1".*.tests) failed, in $SECONDS seconds"
+  return "$worst"
 }
 
 main() {
-  local build version folder kernel log code
+  local build version folder kernel
+  if [[ ${1:-} == --targets ]]; then
+    echo portexplorer
+    cut -d' ' -f1 <<<"$kTests"
+    return
+  fi
   build=$(realpath "$1")
   version=$2
   [[ $version =~ ^[0-9]+\.[0-9]+$ ]] || die "a version of two numbers is wanted, such as 6.1; not '$version'"
   folder=$build/kernels
   kernel=$(fetch_kernel "$version" "$folder")
-  log=$folder/$version
   make_image "$folder/$version-image" "$kernel" "$build" "${3:-}"
-  run_machine "$kernel" "$folder/$version-image.gz" "$log"
-  code=$(sed -n 's/^kernel test: all //p' "$log.tests" | tr -d '\r')
-  if [[ -z $code ]]; then
-    tail -n 20 "$log.kernel" "$log.qemu" >&2
-    die "Linux $version did not come to the end of its tests; what it said last is above, all of it in $log.kernel and $log.tests"
-  fi
-  return "$code"
+  run_machines "$kernel" "$folder/$version-image.gz" "$folder/$version"
+  judge "$folder/$version" "$version"
 }
 
 main "$@"
