@@ -84,6 +84,18 @@ void Page::paragraph(std::string_view text) {
   begun_ = true;
 }
 
+void Page::text(std::string_view text) { append_lines(wrapped(text, width_), 0); }
+
+void Page::item(std::string_view text) {
+  out_.append("- ");
+  append_lines(wrapped(text, width_ - 2), 2);
+}
+
+void Page::code(std::string_view line) {
+  out_.append(line);
+  blank();
+}
+
 void Page::hint(std::string_view command) {
   out_.append("→ ");
   out_.append(command);

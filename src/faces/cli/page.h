@@ -25,6 +25,10 @@ class Page {
   void heading(std::string_view);
   // A blank line stands before it, unless it is the first.
   void paragraph(std::string_view);
+  // Without a blank line before it: what belongs to a heading.
+  void text(std::string_view);
+  void item(std::string_view);  // of a list, behind a dash
+  void code(std::string_view);  // a line as it is
   // A command to type, below what was said before; never broken.
   void hint(std::string_view);
   void blank() { out_.append('\n'); }

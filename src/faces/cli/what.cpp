@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "faces/cli/json.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 
@@ -12,16 +13,37 @@ namespace portexplorer::cli {
 namespace {
 
 constexpr std::array kKinds = {
-    WhatKind{"port", "port 25", "what a port is for, and who uses it here; also 25/tcp, smtp, local 25, remote 25", fits_port,
-             run_what_port},
+    WhatKind{"port", "port 25", "what a port is for, and who uses it here", fits_port, run_what_port},
+    WhatKind{"term", "term TIME_WAIT", "what a state, column or mark means", fits_term, run_what_term},
+    WhatKind{"beginner", "beginner", "how to read the list", fits_beginner, run_what_beginner},
 };
 
-int list_kinds(const Environment& env) {
+void append_json_kinds(TextBuffer& out) {
+  out.append("{\"schema\":\"portexplorer.what/1\",\"kinds\":[");
+  bool first = true;
+  for (const WhatKind& kind : kKinds) {
+    out.append(first ? std::string_view("\n{\"kind\":") : std::string_view(",\n{\"kind\":"));
+    first = false;
+    append_json_string(out, kind.name);
+    out.append(",\"example\":");
+    append_json_string(out, "portexplorer what " + std::string(kind.example));
+    out.append(",\"help\":");
+    append_json_string(out, kind.help);
+    out.append('}');
+  }
+  out.append("]}\n");
+}
+
+int list_kinds(const Options& options, const Environment& env) {
   Output out(env.out);
+  if (options.format == Format::json) {
+    append_json_kinds(out.buffer());
+    return exit_code_after(env, out, kExitFine);
+  }
   out.write("portexplorer what explains, in plain words:\n\n");
   for (const WhatKind& kind : kKinds) {
     std::string line = "  portexplorer what " + std::string(kind.example);
-    line.resize(std::max<std::size_t>(line.size() + 2, 41), ' ');
+    line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
     out.write(line + std::string(kind.help) + "\n");
   }
   return exit_code_after(env, out, kExitFine);
@@ -79,7 +101,7 @@ std::string process_hint(std::int64_t pid) {
 std::span<const WhatKind> what_kinds() { return kKinds; }
 
 int run_what(const Options& options, const Environment& env) {
-  if (options.words.empty()) return list_kinds(env);
+  if (options.words.empty()) return list_kinds(options, env);
   const auto* kind = std::ranges::find(kKinds, std::string_view(options.words[0]), &WhatKind::name);
   if (kind == kKinds.end()) return run_guessed(options, env);
   return kind->run(WhatWords(options.words).subspan(1), options, env);

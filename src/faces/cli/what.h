@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,5 +35,12 @@ struct WhatKind {
 // The runners and guesses of the table, each in a file of its own.
 bool fits_port(WhatWords);
 int run_what_port(WhatWords, const Options&, const Environment&);
+bool fits_term(WhatWords);
+int run_what_term(WhatWords, const Options&, const Environment&);
+bool fits_beginner(WhatWords);
+int run_what_beginner(WhatWords, const Options&, const Environment&);
+
+// The word of the glossary that `word` was probably meant to be.
+[[nodiscard]] std::optional<std::string_view> nearest_term(std::string_view word);
 
 }  // namespace portexplorer::cli

@@ -1,0 +1,34 @@
+// Reads and checks data/glossary.txt; that file's first lines describe its form. Used while building and by the data's tests. Any
+// bytes may be given.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "knowledge/generate/tsv.h"
+
+namespace portexplorer::generate {
+
+constexpr std::array<std::string_view, 8> kTermKinds = {"state", "protocol", "class", "mark", "column", "owner", "reason", "term"};
+
+struct TermEntry {
+  int line = 0;  // of "= TERM"
+  std::string term;
+  std::size_t kind = 0;  // index into kTermKinds
+  std::vector<std::string> also;
+  std::vector<std::string> see;  // terms of other entries, as they are written there
+  std::string text;              // sentences joined by single blanks
+};
+
+// All entries in the order of the file, or the first line that breaks a rule: text that is not plain (printable ASCII and a few
+// signs), an unknown key or kind, an entry without text, two to five sentences of at most 20 words each, a term or another word
+// that two entries claim (as folded() reads them), a "see" that no entry has.
+[[nodiscard]] tl::expected<std::vector<TermEntry>, TsvError> read_glossary(std::string_view text);
+
+// The sentences of a text: each ends with . ! or ? before a blank or the end.
+[[nodiscard]] std::vector<std::string_view> sentences(std::string_view text);
+
+}  // namespace portexplorer::generate
