@@ -85,6 +85,8 @@ PortKnowledge port_knowledge(Protocol protocol, std::uint32_t port) {
   return known;
 }
 
+PortNames port_names() { return {.service = service_name, .threats = threat_count}; }
+
 std::uint32_t threat_count(Protocol protocol, std::uint32_t port) {
   const std::optional<std::uint8_t> transport = transport_number(protocol);
   if (!transport || port > 65535) return 0;

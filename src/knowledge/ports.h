@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/types.h"
+#include "model/snapshot.h"
 
 namespace portexplorer {
 
@@ -40,6 +40,9 @@ struct PortKnowledge {
 
 // udplite has what udp has, mptcp what tcp has; empty for other protocols without ports and for ports over 65535.
 [[nodiscard]] PortKnowledge port_knowledge(Protocol, std::uint32_t port);
+
+// For DeriveOptions: service_name() and threat_count().
+[[nodiscard]] PortNames port_names();
 
 // How many threats are known for it: a hint and never a proof, and no count of witnesses. Costs a few nanoseconds.
 [[nodiscard]] std::uint32_t threat_count(Protocol, std::uint32_t port);

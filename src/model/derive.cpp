@@ -213,6 +213,7 @@ class Derivation {
 std::shared_ptr<const Snapshot> derive(const Snapshot* previous, std::shared_ptr<const Sample> current, const DeriveOptions& options) {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->has_previous = previous != nullptr;
+  snapshot->port_names = options.port_names;
   Derivation(previous, current, options, *snapshot).run();
   snapshot->sample = std::move(current);
   return snapshot;

@@ -11,6 +11,7 @@ namespace portexplorer {
 struct DeriveOptions {
   // A change stays marked, and a closed socket stays shown, for one refresh or this long, whichever is longer.
   std::chrono::milliseconds mark_duration{2000};
+  PortNames port_names{};
 };
 
 // `previous` is the Snapshot shown before (null for the first): it gives rates and what is new or closing.

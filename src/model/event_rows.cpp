@@ -4,7 +4,7 @@
 
 namespace portexplorer {
 
-EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host) {
+EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host, const PortNames& port_names) {
   EventRows rows;
   auto sample = std::make_shared<Sample>();
   sample->host = host;
@@ -18,7 +18,7 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
     sample->sockets.push_back(event.socket);
     sample->taken_at = event.time;  // ages in a filter count from the newest
   }
-  rows.snapshot = derive(nullptr, std::move(sample));
+  rows.snapshot = derive(nullptr, std::move(sample), {.port_names = port_names});
   batch.clear();
   return rows;
 }

@@ -30,6 +30,6 @@ struct EventRows {
 };
 
 // Uses the batch up. `host`: of the machine that the events come from.
-[[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host = {});
+[[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host = {}, const PortNames& = {});
 
 }  // namespace portexplorer

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/temporary.h"
+
 namespace portexplorer {
 namespace {
 
@@ -56,6 +58,27 @@ Value get_remote_port(const RowView& v) {
   if (s.family == Family::unknown || s.family == Family::packet) return {};
   if (is_ip(s) ? has_no_peer(s) : s.remote_port == 0) return {};
   return number(s.remote_port);
+}
+
+// "" also where the port was chosen by chance, or where nobody who knows ports was asked.
+std::string_view service_of(const RowView& v, bool remote) {
+  const auto service = v.snapshot().port_names.service;
+  const Socket& s = v.socket();
+  if (service == nullptr || !has_ports(s.protocol) || has_temporary_port(v, remote)) return {};
+  return service(s.protocol, remote ? s.remote_port : s.local_port);
+}
+
+Value get_local_service(const RowView& v) { return text_or_unknown(service_of(v, false)); }
+Value get_remote_service(const RowView& v) { return text_or_unknown(service_of(v, true)); }
+
+// Of the side that has more, since only one of them is the port of a service, mostly.
+Value get_threat_ports(const RowView& v) {
+  const auto threats = v.snapshot().port_names.threats;
+  const Socket& s = v.socket();
+  if (threats == nullptr || !has_ports(s.protocol)) return {};
+  const std::uint32_t local = has_temporary_port(v, false) ? 0 : threats(s.protocol, s.local_port);
+  const std::uint32_t remote = has_temporary_port(v, true) ? 0 : threats(s.protocol, s.remote_port);
+  return number(std::max(local, remote));
 }
 
 Value get_user(const RowView& v) {
@@ -122,9 +145,15 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {local_address, "local_address", "LOCAL ADDRESS", Unit::none, kLeft, ValueKind::address,
      "The address on this machine; a unix socket's name.", &get_local_address},
     {local_port, "local_port", "LPORT", Unit::none, kRight, ValueKind::port, "The port on this machine.", &get_local_port},
+    {local_service, "local_service", "LOCAL SERVICE", Unit::none, kLeft, ValueKind::text,
+     "The registered name of the local port; empty for one that the kernel chose by chance.", &get_local_service},
     {remote_address, "remote_address", "REMOTE ADDRESS", Unit::none, kLeft, ValueKind::address,
      "The address of the other side; empty where there is none.", &get_remote_address},
     {remote_port, "remote_port", "RPORT", Unit::none, kRight, ValueKind::port, "The port of the other side.", &get_remote_port},
+    {remote_service, "remote_service", "REMOTE SERVICE", Unit::none, kLeft, ValueKind::text,
+     "The registered name of the remote port; empty where the other side called.", &get_remote_service},
+    {threat_ports, "threat_ports", "THREATS", Unit::count, kRight, ValueKind::number,
+     "How many trojans, worms and the like are known to have used its port; proves nothing.", &get_threat_ports},
     {process, "process", "PROCESS", Unit::none, kLeft, ValueKind::text,
      "The file name of the program that owns the socket; its short name where the file cannot be read.", &process_text<&Process::name>},
     {pid, "pid", "PID", Unit::none, kRight, ValueKind::number, "The number of the process that owns the socket.", &get_pid},

@@ -40,6 +40,12 @@ struct Row {
 
 static_assert(sizeof(Socket) + sizeof(Row) <= 200);
 
+// What is known of ports by those who know; the model itself knows none. Both live as long as the program.
+struct PortNames {
+  std::string_view (*service)(Protocol, std::uint32_t port) = nullptr;  // "" where there is none
+  std::uint32_t (*threats)(Protocol, std::uint32_t port) = nullptr;     // how many are known to have used it
+};
+
 struct Tally {
   std::uint64_t all = 0, normal = 0, system = 0, hidden = 0, unknown = 0, netstat = 0;  // netstat: without an owner
 };
@@ -49,6 +55,7 @@ struct Snapshot {
   std::vector<Row> rows;               // in the sample's order, closed ones last
   std::vector<Socket> closed_sockets;  // copies; they refer to closed_tables
   Tables closed_tables;
+  PortNames port_names;       // may be empty: then services and threats of ports are not known
   bool has_previous = false;  // false: the first view, which marks nothing new and has no rates
 };
 

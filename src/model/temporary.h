@@ -14,9 +14,25 @@ struct PortRange {
 };
 [[nodiscard]] inline PortRange temporary_range(const Host& host) { return {host.ephemeral_first, host.ephemeral_last}; }
 
+constexpr std::uint32_t kFirstUnprivilegedPort = 1024;
+
+[[nodiscard]] inline bool is_temporary_port(Direction direction, std::uint32_t port, PortRange range, bool remote) {
+  switch (direction) {
+    case Direction::listening: return false;
+    case Direction::inbound: return remote && port >= kFirstUnprivilegedPort;
+    case Direction::outbound: return !remote && range.contains(port);
+    case Direction::unknown: break;
+  }
+  return range.contains(port);
+}
+
 // Whether the row's port of that side was chosen by chance. Local: of an outbound socket, inside the range. Remote: of an inbound
 // connection, since the other side called; ports below 1024 are asked for by name even then. Where the direction is not known, a
 // port inside the range is taken for temporary.
-[[nodiscard]] bool has_temporary_port(const RowView&, bool remote);
+[[nodiscard]] inline bool has_temporary_port(const RowView& view, bool remote) {
+  const Socket& s = view.socket();
+  const PortRange range = temporary_range(view.snapshot().sample->host);
+  return is_temporary_port(view.row().direction, remote ? s.remote_port : s.local_port, range, remote);
+}
 
 }  // namespace portexplorer

@@ -74,6 +74,9 @@ class Documentation(unittest.TestCase):
         self.assertEqual(self.complete_in_bash("help", "fi"), ["fields", "filters"])
         self.assertEqual(self.complete_in_bash("list", "por"), ["port:"])
         self.assertIn("--json", self.complete_in_bash("doctor", "--"))
+        self.assertEqual(self.complete_in_bash("what", ""), ["port", "term", "beginner"])
+        self.assertEqual(self.complete_in_bash("what", "term", "TIME"), ["TIME_WAIT"])
+        self.assertIn("--all", self.complete_in_bash("what", "port", "--"))
         self.assertNotIn("--tcp", self.complete_in_bash("doctor", "--"))
 
     def test_other_shells_can_read_their_completions(self):
@@ -93,14 +96,14 @@ class Help(unittest.TestCase):
         self.assertRegex(lines[4], r"^What changed in the last seconds\? .*portexplorer watch$")
 
     def test_every_topic_prints_something(self):
-        for topic in ("list", "watch", "doctor", "fields", "filters"):
+        for topic in ("list", "watch", "doctor", "what", "fields", "filters"):
             result = run_program("help", topic)
             self.assertEqual((result.returncode, result.stderr), (0, b""), topic)
             self.assertGreater(result.stdout.count(b"\n"), 5, topic)
         self.assertEqual(run_program("help", "nonsense").returncode, 2)
 
     def test_lines_fit_a_terminal_of_120(self):
-        for words in (["--help"], ["help", "list"], ["help", "watch"], ["help", "doctor"], ["help", "fields"], ["help", "filters"]):
+        for words in (["--help"], ["help", "list"], ["help", "watch"], ["help", "doctor"], ["help", "what"], ["help", "fields"], ["help", "filters"]):
             for line in run_program(*words).stdout.decode().splitlines():
                 self.assertLessEqual(len(line), 120, line)
 

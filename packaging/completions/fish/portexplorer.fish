@@ -1,19 +1,23 @@
 # fish completion for portexplorer
 
-set -l fields protocol family state local_address local_port remote_address remote_port process pid path command program \
+set -l fields protocol family state local_address local_port local_service remote_address remote_port remote_service threat_ports process pid path command program \
     user uid socket_uid holders started_at owner mapped last_process last_pid created_at created_after created_before \
     sent_bytes sent_packets received_bytes received_packets traffic_known sent_rate received_rate recv_queue send_queue \
     rtt_us retransmits class class_reason change mark interface netns container unit cgroup terminal inode cookie direction
-set -l commands list watch log doctor help
-set -l tables "not __fish_seen_subcommand_from doctor help"
+set -l commands list watch log doctor what help
+set -l tables "not __fish_seen_subcommand_from doctor what help"
 
 complete -c portexplorer -f
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a list -d "The sockets, once"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a watch -d "The sockets, again and again"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a log -d "What happens to sockets"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a doctor -d "What is readable here"
+complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a what -d "What a port or a word means"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a help -d "Explains"
-complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch log doctor fields filters"
+complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch log doctor what fields filters"
+complete -c portexplorer -n "__fish_seen_subcommand_from what; and not __fish_seen_subcommand_from port term beginner" -a "port term beginner"
+complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from port" -a "local remote tcp udp"
+complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from term" -a "LISTEN ESTABLISHED TIME_WAIT CLOSE_WAIT UNCONNECTED $fields"
 
 complete -c portexplorer -n $tables -s t -l tcp -d "TCP sockets"
 complete -c portexplorer -n $tables -s u -l udp -d "UDP sockets"
@@ -25,7 +29,7 @@ complete -c portexplorer -n $tables -s 6 -l ipv6 -d "IPv6 only"
 complete -c portexplorer -n $tables -s l -l listening -d "What waits for others"
 complete -c portexplorer -n $tables -l established -d "Connections that stand"
 complete -c portexplorer -n $tables -l remote -d "Connections with another machine"
-complete -c portexplorer -n $tables -s a -l all -d "All states"
+complete -c portexplorer -n "not __fish_seen_subcommand_from log doctor help" -s a -l all -d "All states; for what: leave nothing out"
 complete -c portexplorer -n $tables -l hide-netstat -d "Leave out sockets that no process owns"
 complete -c portexplorer -n $tables -l columns -x -a "(__fish_append , $fields local remote created all help)" -d "These columns"
 complete -c portexplorer -n $tables -l sort -x -a "(__fish_append , $fields local remote created)" -d "Order by these fields"
@@ -42,12 +46,12 @@ complete -c portexplorer -n $tables -s H -l no-header -d "No line of titles"
 complete -c portexplorer -n $tables -s W -l wide -d "Drop and shorten nothing"
 complete -c portexplorer -n "not __fish_seen_subcommand_from help" -l color -x -a "auto always never" -d "Colours"
 complete -c portexplorer -n $tables -l no-pager -d "Never use a pager"
-complete -c portexplorer -n $tables -s q -l quiet -d "Only the sockets"
+complete -c portexplorer -n "not __fish_seen_subcommand_from doctor help" -s q -l quiet -d "Only the sockets"
 complete -c portexplorer -n $tables -l collector -x -a "auto plain kernel" -d "How the kernel is asked"
 complete -c portexplorer -n $tables -l count-by -x -a "auto tracepoints functions packets" -d "How traffic is counted"
 complete -c portexplorer -n $tables -l interval -x -a "0.1s 0.5s 1s 2s 5s 1m" -d "For watch: time between two looks"
 complete -c portexplorer -n $tables -l count -x -d "For watch and log: stop after this many"
-complete -c portexplorer -n "not __fish_seen_subcommand_from watch log doctor help" -l since -x -a "1s 5s 10s 1m" -d "Watch for this long first"
+complete -c portexplorer -n "not __fish_seen_subcommand_from watch log doctor what help" -l since -x -a "1s 5s 10s 1m" -d "Watch for this long first"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l traffic -d "Each send and receive too"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l action -x -a "(__fish_append , open bind connect listen accept send receive close)" -d "Only these"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l max-rate -x -d "At most so many sends and receives a second"

@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "faces/cli/digits.h"
 #include "knowledge/services.h"
+#include "model/temporary.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -44,8 +45,6 @@ std::string_view shown_name(const Process& p, ProcessAs as) {
   const std::string& wanted = as == ProcessAs::path ? p.path : as == ProcessAs::program ? p.program : p.name;
   return wanted.empty() ? p.name : wanted;
 }
-
-bool is_listening(const Socket& s) { return s.state == State::listen || s.state == State::unconnected; }
 
 std::tm local_time(std::int64_t second) {
   const std::time_t when = second;
@@ -189,8 +188,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   if (with_port) {
     *p++ = ':';
     p = port == 0 ? put_text(p, "*") : put_number(p, port);
-    const bool chosen_by_chance = port >= snapshot_.sample->host.ephemeral_first && port <= snapshot_.sample->host.ephemeral_last;
-    if (options_.services && (!chosen_by_chance || (!remote && is_listening(s)))) p = put_service(p, s, port);
+    if (options_.services && !has_temporary_port(view, remote)) p = put_service(p, s, port);
   }
   out.advance_to(p);
   return measured(static_cast<std::size_t>(p - start), ascii);

@@ -20,13 +20,15 @@ Who holds port 8080?                         portexplorer port:8080
 What is this machine connected to?           portexplorer --remote
 What changed in the last seconds?            portexplorer watch
 Who talks to whom, however shortly?          portexplorer log
+What is this?                                portexplorer what port 25, or: what term TIME_WAIT
 
 Usage
   portexplorer [list] [OPTIONS] [FILTER]     the sockets, once
   portexplorer watch [OPTIONS] [FILTER]      the sockets, again and again, with what is new and what closes
   portexplorer log [OPTIONS] [FILTER]        what happens to sockets, as it happens: connect, accept, close …
   portexplorer doctor [--prove] [--json]     what is readable here, what is missing, and what would give it
-  portexplorer help [list|watch|log|doctor|fields|filters]
+  portexplorer what [port|term|beginner] [X] what a port or a word means; alone it lists what it can explain
+  portexplorer help [list|watch|log|doctor|what|fields|filters]
 )";
 
 constexpr std::string_view kMoreExamples = R"(
@@ -105,9 +107,27 @@ processes that live for a moment, fork, or hand a socket on, and looks whether l
 and bytes. It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried.
 )";
 
+constexpr std::string_view kWhat = R"(portexplorer what [KIND] [X] [--all] [--json]
+
+Explains in plain words. Without anything behind it, it lists what it can explain.
+
+  what port 25           what the port most likely is, who uses it here, and all that is known of it
+  what port 25/tcp       of one protocol; also smtp, smtp/tcp
+  what port remote 25    as the port of the other side; local 25: of this machine
+  what term TIME_WAIT    a state, column, mark or other word; case, "_", "-" and blanks do not matter
+  what term              all words that are explained
+  what beginner          how to read the list
+
+Where only one kind can be meant, it may be left out: what 25, what TIME_WAIT.
+
+What a port most likely is follows a rule: who uses it here now, then the ports that people really meet, then what uses
+it without registration, then what it is registered for. A local port that the kernel chose by chance has neither.
+Trojans and worms that have used a port are shown with who lists them; --all shows every one. That proves nothing.
+)";
+
 constexpr std::string_view kExitCodes = R"(
 Exit codes
-  0  fine         1  nothing matched (doctor: something is missing)
+  0  fine         1  nothing matched (doctor: something is missing; what: nothing is known)
   2  bad usage    3  the kernel refused everything, or the output could not be written
 )";
 
@@ -205,7 +225,7 @@ constexpr std::array kTopics = {
     Topic{"",
           [](TextBuffer& out) {
             out.append(kOverview);
-            append_options(out, kForList | kForWatch | kForLog | kForDoctor);
+            append_options(out, kForList | kForWatch | kForLog | kForDoctor | kForWhat);
             out.append(kMoreExamples);
             out.append(kExitCodes);
           }},
@@ -213,6 +233,7 @@ constexpr std::array kTopics = {
     Topic{"watch", [](TextBuffer& out) { append_command(out, kWatch, kForWatch); }},
     Topic{"log", [](TextBuffer& out) { append_command(out, kLog, kForLog); }},
     Topic{"doctor", [](TextBuffer& out) { append_command(out, kDoctor, kForDoctor); }},
+    Topic{"what", [](TextBuffer& out) { append_command(out, kWhat, kForWhat); }},
     Topic{"fields", [](TextBuffer& out) { append_fields(out); }},
     Topic{"filters", [](TextBuffer& out) { out.append(kFilters); }},
 };
@@ -229,7 +250,7 @@ int run_help(const Options& options, const Environment& env) {
   if (topic == kTopics.end()) {
     return refuse_usage(env, Error{ErrorKind::malformed, 0,
                                    "there is no help on \"" + escaped(options.help_topic) +
-                                       "\"; there is on list, watch, log, doctor, fields and filters"});
+                                       "\"; there is on list, watch, log, doctor, what, fields and filters"});
   }
   topic->append(out.buffer());
   return exit_code_after(env, out, kExitFine);

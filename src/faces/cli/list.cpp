@@ -11,6 +11,7 @@
 #include "faces/cli/pager.h"
 #include "faces/cli/run.h"
 #include "faces/cli/summary.h"
+#include "knowledge/ports.h"
 #include "model/derive.h"
 
 namespace portexplorer::cli {
@@ -144,7 +145,7 @@ using Look = Result<std::shared_ptr<const Snapshot>>;
 
 Look look_once(SocketSource& source, const SampleRequest& request) {
   TRY(sample, source.sample(request));
-  return derive(nullptr, std::move(sample));
+  return derive(nullptr, std::move(sample), {.port_names = port_names()});
 }
 
 // All that lives now, and all that came or went in between. Ctrl+C shortens it.
@@ -161,7 +162,7 @@ Look look_twice(SocketSource& source, SampleRequest request, const Options& opti
              (woken.signal != 0 && woken.signal != SIGTSTP && woken.signal != SIGCONT && woken.signal != SIGWINCH);
   }
   TRY(sample, source.sample(request));
-  return derive(before.get(), std::move(sample));
+  return derive(before.get(), std::move(sample), {.port_names = port_names()});
 }
 
 }  // namespace

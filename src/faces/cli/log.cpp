@@ -11,6 +11,7 @@
 #include "faces/cli/run.h"
 #include "faces/cli/selection.h"
 #include "faces/cli/summary.h"
+#include "knowledge/ports.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -112,7 +113,7 @@ class Log {
     if (!batch_.events.empty()) {
       const std::uint64_t first = next_number_;
       next_number_ += batch_.events.size();
-      const EventRows rows = make_event_rows(std::move(batch_), first, stream_.host());
+      const EventRows rows = make_event_rows(std::move(batch_), first, stream_.host(), port_names());
       const std::vector<std::size_t> chosen = choose(rows);
       writer_.write(text_, rows, chosen);
     }

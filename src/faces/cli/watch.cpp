@@ -12,6 +12,7 @@
 #include "faces/cli/run.h"
 #include "faces/cli/screen.h"
 #include "faces/cli/watch_screen.h"
+#include "knowledge/ports.h"
 #include "model/derive.h"
 
 namespace portexplorer::cli {
@@ -27,7 +28,7 @@ class Looks {
 
   Result<std::shared_ptr<const Snapshot>> next() {
     TRY(sample, source_->sample(request_));
-    snapshot_ = derive(snapshot_.get(), std::move(sample));
+    snapshot_ = derive(snapshot_.get(), std::move(sample), {.port_names = port_names()});
     return snapshot_;
   }
 

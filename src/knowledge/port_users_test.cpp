@@ -1,0 +1,83 @@
+#include "knowledge/port_users.h"
+
+#include <gmock/gmock.h>
+
+#include "model/derive.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer {
+namespace {
+
+using testing::IsEmpty;
+using testing::SampleBuilder;
+
+class PortUsers : public ::testing::Test {
+ protected:
+  void connection(std::uint32_t process, std::uint16_t local_port, std::uint16_t remote_port, State state = State::established) {
+    const std::uint64_t inode = process == kNoIndex ? 0 : ++next_;
+    builder_.tcp("192.0.2.1", local_port, "198.51.100.7", remote_port, state, inode, ++next_);
+    if (process != kNoIndex) builder_.hold(process, inode);
+  }
+
+  std::vector<PortUser> users(std::uint32_t port, PortSides sides = {}, Protocol protocol = Protocol::tcp) {
+    snapshot_ = derive(nullptr, SampleBuilder(builder_).build());
+    return port_users(*snapshot_, protocol, port, sides);
+  }
+
+  std::uint64_t next_ = 100;
+  SampleBuilder builder_{1'771'000'451};
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
+TEST_F(PortUsers, TellsServersAndTheirConnections) {
+  const auto server = builder_.process(10, "server");
+  builder_.listener(8080, 1, 2);
+  builder_.hold(server, 1);
+  connection(server, 8080, 50000);
+  connection(server, 8080, 50001);
+  const auto found = users(8080);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].role, PortRole::listens);
+  EXPECT_EQ(found[1].role, PortRole::incoming);
+  EXPECT_EQ(found[1].rows.size(), 2u);
+  EXPECT_EQ(used_here(found), UsedHere::as_service);
+  EXPECT_THAT(users(50000), IsEmpty()) << "the other side took it by chance";
+}
+
+TEST_F(PortUsers, TellsWhoCallsOut) {
+  const auto browser = builder_.process(11, "browser");
+  connection(browser, 40000, 443);
+  const auto found = users(443);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].role, PortRole::outgoing);
+  EXPECT_EQ(used_here(found), UsedHere::as_service);
+  const auto chance = users(40000);
+  ASSERT_EQ(chance.size(), 1u);
+  EXPECT_EQ(chance[0].role, PortRole::temporary);
+  EXPECT_EQ(used_here(chance), UsedHere::as_temporary);
+}
+
+TEST_F(PortUsers, LooksAtTheSidesAskedFor) {
+  const auto browser = builder_.process(11, "browser");
+  connection(browser, 40000, 443);
+  EXPECT_THAT(users(443, {.local = true, .remote = false}), IsEmpty());
+  EXPECT_THAT(users(40000, {.local = false, .remote = true}), IsEmpty());
+  EXPECT_THAT(users(443, {}, Protocol::udp), IsEmpty());
+}
+
+TEST_F(PortUsers, KeepsProcessesApart) {
+  connection(builder_.process(11, "a"), 40000, 443);
+  connection(builder_.process(12, "b"), 40001, 443);
+  EXPECT_EQ(users(443).size(), 2u);
+}
+
+TEST_F(PortUsers, TellsWhatHasEnded) {
+  connection(kNoIndex, 40000, 443, State::time_wait);
+  const auto found = users(443);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].role, PortRole::ended);
+  EXPECT_EQ(used_here(found), UsedHere::not_at_all) << "nobody uses it any more";
+}
+
+}  // namespace
+}  // namespace portexplorer

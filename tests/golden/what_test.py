@@ -1,0 +1,206 @@
+"""`what` read by parsers that are not ours, the words that its texts use, and its pages."""
+import json
+import re
+import unittest
+
+import jsonschema
+
+from support import field_names, read_source, run_program, run_scene
+
+PORT_SCHEMA = json.loads(read_source("docs", "portexplorer.what.port.schema.json"))
+TERM_SCHEMA = json.loads(read_source("docs", "portexplorer.what.term.schema.json"))
+
+# Words that a beginner does not know. Wherever the glossary or the beginners' page uses one, the glossary has to explain it.
+TECHNICAL = """socket port kernel firewall router NAT namespace cgroup container unit systemd inode cookie payload segment datagram
+handshake backlog loopback multicast broadcast capability setuid root session terminal package executable interpreter checksum
+proxy VPN DNS DHCP TLS QUIC SSH TCP UDP ICMP SCTP MPTCP IPv4 IPv6 CGNAT BPF netlink vsock trojan worm botnet miner backdoor RAT C2
+LD_PRELOAD memfd seccomp ptrace retransmit PID UID daemon service protocol interface tunnel malware reset
+file-descriptor round-trip temporary-port remote-access-trojan command-and-control""".split()
+
+
+def terms():
+    return json.loads(run_program("what", "term", "--json").stdout.decode("utf-8"))["terms"]
+
+
+def folded(word):
+    return re.sub(r"[ _-]", "", word.lower()) or word
+
+
+def known_words():
+    words = set()
+    for term in terms():
+        words |= {folded(term["term"])} | {folded(word) for word in term["also"]}
+    return words
+
+
+def sentences(text):
+    return [s for s in re.split(r"(?<=[.!?])\s+", text.strip()) if s]
+
+
+class Glossary(unittest.TestCase):
+    def setUp(self):
+        self.terms = terms()
+        self.words = known_words()
+
+    def test_it_is_valid_json(self):
+        jsonschema.Draft202012Validator(TERM_SCHEMA).validate(json.loads(run_program("what", "term", "--json").stdout))
+        jsonschema.Draft202012Validator(TERM_SCHEMA).validate(json.loads(run_program("what", "term", "udp", "--json").stdout))
+        self.assertGreaterEqual(len(self.terms), 80)
+
+    def test_sentences_are_short(self):
+        for term in self.terms:
+            found = sentences(term["text"])
+            self.assertTrue(2 <= len(found) <= 5, term["term"])
+            for sentence in found:
+                self.assertLessEqual(len(sentence.split()), 20, sentence)
+
+    def test_every_field_has_a_term(self):
+        self.assertEqual([name for name in field_names() + ["local", "remote", "created"] if folded(name) not in self.words], [])
+
+    def test_technical_words_are_explained(self):
+        texts = " ".join(term["text"] for term in self.terms) + read_source("docs", "beginners.md")
+        texts = folded(re.sub(r"[^\w /+-]", " ", texts))
+        missing = [word for word in TECHNICAL if folded(word) in texts and folded(word) not in self.words]
+        self.assertEqual(missing, [])
+        self.assertEqual([word for word in TECHNICAL if folded(word) not in texts], [], "the list of technical words is out of date")
+
+    def test_every_see_also_exists_and_every_term_can_be_reached(self):
+        names = {term["term"] for term in self.terms}
+        for term in self.terms:
+            self.assertEqual([name for name in term["see"] if name not in names], [], term["term"])
+            for word in [term["term"]] + term["also"]:
+                found = json.loads(run_program("what", "--json", "term", "--", word).stdout)["terms"]
+                self.assertEqual([t["term"] for t in found], [term["term"]], word)
+
+    def test_every_term_is_linked_from_another(self):
+        linked = {name for term in self.terms for name in term["see"]}
+        kept_by_a_list = {t["term"] for t in self.terms if t["kind"] in ("protocol", "column", "mark", "owner", "reason", "state")}
+        self.assertEqual([t["term"] for t in self.terms if t["term"] not in linked | kept_by_a_list], [])
+
+    def test_case_and_joining_signs_do_not_matter(self):
+        expected = run_program("what", "term", "TIME_WAIT").stdout
+        for word in ("time_wait", "Time-Wait", "time wait", "TIMEWAIT"):
+            self.assertEqual(run_program("what", "term", word).stdout, expected)
+        self.assertEqual(run_program("what", "term", "time", "wait").stdout, expected)
+
+    def test_a_near_miss_is_told(self):
+        result = run_program("what", "term", "TIME_WIAT")
+        self.assertEqual((result.returncode, result.stdout), (2, b""))
+        self.assertIn(b"did you mean TIME_WAIT?", result.stderr)
+        self.assertEqual(run_program("what", "term", "xyzzyxyzzy").stderr.count(b"\n"), 1)
+
+    def test_lines_fit(self):
+        for words in (["what"], ["what", "term"], ["what", "beginner"], ["what", "port", "25", "--all"]):
+            for line in run_program(*words).stdout.decode().splitlines():
+                self.assertLessEqual(len(line), 80, line)
+
+
+class Beginners(unittest.TestCase):
+    def test_the_page_is_the_document(self):
+        def bare(text):
+            return re.sub(r"[\s#]+", " ", text).strip()
+
+        self.assertEqual(bare(run_program("what", "beginner").stdout.decode()), bare(read_source("docs", "beginners.md")))
+
+    def test_sentences_are_short(self):
+        for line in re.sub(r"\n(?=[^\n#-])", " ", read_source("docs", "beginners.md")).splitlines():
+            if "    " in line:
+                continue
+            for sentence in sentences(line.lstrip("#- ")):
+                self.assertLessEqual(len(sentence.split()), 20, sentence)
+
+    def test_the_terms_it_uses_exist(self):
+        words = known_words()
+        page = read_source("docs", "beginners.md")
+        for word in re.findall(r"\b[A-Z]{3,}(?:_[A-Z]+)*\b", page):
+            self.assertTrue(folded(word) in words or word in ("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS"), word)
+
+
+class Port(unittest.TestCase):
+    def check(self, document):
+        jsonschema.Draft202012Validator(PORT_SCHEMA).validate(document)
+        return document
+
+    def run_json(self, scene, *words):
+        return self.check(json.loads(run_scene(scene, "what", "port", *words, "--json").stdout.decode("utf-8")))
+
+    def test_the_schemas_are_some(self):
+        jsonschema.Draft202012Validator.check_schema(PORT_SCHEMA)
+        jsonschema.Draft202012Validator.check_schema(TERM_SCHEMA)
+
+    def test_this_machine_is_valid(self):
+        for port in ("25", "53", "443", "31337", "remote 80", "local 40000", "64999"):
+            self.check(json.loads(run_program("what", "port", *port.split(), "--json").stdout.decode("utf-8")))
+
+    def test_who_uses_it_here_comes_first(self):
+        document = self.run_json("plain", "22")
+        tcp = document["protocols"][0]
+        self.assertEqual((tcp["rule"], tcp["usual"], tcp["name"]), ("here", "likely", "SSH"))
+        self.assertEqual([(u["role"], u["process"], u["pid"], u["class"]) for u in tcp["here"]], [("listens", "sshd", 412, "system")])
+        self.assertTrue(document["lead"].startswith("Here, port 22/tcp belongs to sshd (pid 412, class system)."))
+
+    def test_a_temporary_port_has_no_service_and_no_threats(self):
+        document = self.run_json("plain", "51522")
+        tcp = document["protocols"][0]
+        self.assertEqual(tcp["rule"], "temporary")
+        self.assertEqual([u["role"] for u in tcp["here"]], ["temporary"])
+        self.assertEqual((tcp["registered"], tcp["likely"], tcp["unofficial"], tcp["threats"], tcp["name"]), ([], [], [], [], None))
+
+    def test_sides_are_kept_apart(self):
+        self.assertEqual([u["role"] for u in self.run_json("plain", "443/tcp")["protocols"][0]["here"]], ["outgoing"])
+        self.assertEqual(self.run_json("plain", "local", "443/tcp")["protocols"][0]["here"], [])
+        self.assertEqual(self.run_json("plain", "local", "443/tcp")["side"], "local")
+
+    def test_hostile_names_stay_harmless(self):
+        for words in (["443"], ["443", "--json"]):
+            text = run_scene("hostile", "what", "port", *words).stdout
+            self.assertNotRegex(text.decode("utf-8"), "[\x00-\x09\x0b-\x1f\x7f\u202e\u2066\x9b]")
+        self.assertGreater(len(self.run_json("hostile", "443")["protocols"][0]["here"]), 5)
+
+    def test_a_machine_that_refuses_still_explains(self):
+        result = run_scene("refused", "what", "port", "25")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn(b"Not known: the kernel refuses", result.stdout)
+        self.assertEqual(self.run_json("refused", "25")["coverage"][0]["what"], "The sockets of this machine could not be read.")
+
+    def test_all_shows_every_threat(self):
+        few = run_scene("empty", "what", "port", "25/tcp").stdout.decode()
+        every = run_scene("empty", "what", "port", "25/tcp", "--all").stdout.decode()
+        names = [t["name"] for t in self.run_json("empty", "25/tcp")["protocols"][0]["threats"]]
+        self.assertEqual(len(names), 38)
+        self.assertEqual([name for name in names if name not in every], [])
+        self.assertLess(len([name for name in names if name in few]), 10)
+        self.assertIn("proves nothing", few)
+
+    def test_exit_codes(self):
+        for words, code in ((["25"], 0), (["64999"], 1), (["99999"], 2), (["nosuchservice"], 2), ([], 2), (["25/icmp"], 2)):
+            result = run_scene("empty", "what", "port", *words)
+            self.assertEqual(result.returncode, code, words)
+            if code == 2:
+                self.assertEqual((result.stdout, result.stderr.count(b"\n")), (b"", 1), words)
+
+
+class Kinds(unittest.TestCase):
+    def test_alone_it_lists_them(self):
+        text = run_program("what").stdout.decode()
+        for kind in ("port", "term", "beginner"):
+            self.assertRegex(text, rf"\n  portexplorer what {kind}\b")
+        self.assertGreaterEqual(len(json.loads(run_program("what", "--json").stdout)["kinds"]), 3)
+
+    def test_a_kind_that_is_clear_may_be_left_out(self):
+        guessed = run_scene("empty", "what", "TIME_WAIT")
+        self.assertEqual(guessed.stdout, run_scene("empty", "what", "term", "TIME_WAIT").stdout)
+        self.assertIn(b"taking TIME_WAIT for a term", guessed.stderr)
+        self.assertEqual(run_scene("empty", "what", "25/tcp").stdout, run_scene("empty", "what", "port", "25/tcp").stdout)
+        self.assertEqual(run_scene("empty", "what", "-q", "25/tcp").stderr, b"")
+
+    def test_one_that_is_not_clear_is_asked_back(self):
+        result = run_scene("empty", "what", "ssh")
+        self.assertEqual((result.returncode, result.stdout), (2, b""))
+        self.assertIn(b"what port ssh or portexplorer what term ssh", result.stderr)
+        self.assertEqual(run_scene("empty", "what", "xyzzy").returncode, 2)
+        self.assertIn(b"did you mean portexplorer what port?", run_scene("empty", "what", "prot").stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
