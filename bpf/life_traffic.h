@@ -110,18 +110,22 @@ ON_SEND(inet6_sendmsg)
 ON_SEND(unix_stream_sendmsg)
 ON_SEND(unix_dgram_sendmsg)
 ON_SEND(netlink_sendmsg)
+ON_SEND(packet_sendmsg)
 ON_RECEIVE(inet_recvmsg)
 ON_RECEIVE(inet6_recvmsg)
 ON_RECEIVE(unix_stream_recvmsg)
 ON_RECEIVE(unix_dgram_recvmsg)
 ON_RECEIVE(netlink_recvmsg)
+ON_RECEIVE(packet_recvmsg)
 
 // sendfile() and splice() until Linux 6.4: ssize_t (struct socket*, struct page*, int offset, size_t, int flags).
-SEC("fexit/inet_sendpage")
-int after_inet_sendpage(__u64* ctx) {
-  struct socket* socket = (struct socket*)ctx[0];
-  return on_call(socket->sk, true, (int)ctx[5]);
-}
+#define ON_SEND_PAGE(function)                               \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) { \
+    struct socket* socket = (struct socket*)ctx[0];          \
+    return on_call(socket->sk, true, (int)ctx[5]);           \
+  }
+ON_SEND_PAGE(inet_sendpage)
+ON_SEND_PAGE(unix_stream_sendpage)
 
 // Where accepting cannot be followed, see by_opener().
 static __always_inline int on_accepted(struct sock* sk) {

@@ -16,9 +16,10 @@ namespace portexplorer {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto kMostTime = std::chrono::seconds(10);
-constexpr auto kTimeToPlay = std::chrono::seconds(5);  // of it; then no further case is begun
-constexpr auto kTimeToListen = std::chrono::seconds(3);
+// All takes a second or two; emulated processors take ten times as long.
+constexpr auto kMostTime = std::chrono::seconds(40);
+constexpr auto kTimeToPlay = std::chrono::seconds(25);  // of it; then no further case is begun
+constexpr auto kTimeToListen = std::chrono::seconds(10);
 
 std::string own_name() {
   std::array<char, PATH_MAX> path;

@@ -69,6 +69,9 @@ std::vector<Entry> entries_of(life_bpf& s) {
       {p.after_unix_dgram_recvmsg, &l.after_unix_dgram_recvmsg, Purpose::functions},
       {p.after_netlink_sendmsg, &l.after_netlink_sendmsg, Purpose::functions},
       {p.after_netlink_recvmsg, &l.after_netlink_recvmsg, Purpose::functions},
+      {p.after_unix_stream_sendpage, &l.after_unix_stream_sendpage, Purpose::functions},
+      {p.after_packet_sendmsg, &l.after_packet_sendmsg, Purpose::functions},
+      {p.after_packet_recvmsg, &l.after_packet_recvmsg, Purpose::functions},
   };
 }
 
@@ -76,8 +79,9 @@ std::vector<Entry> entries_of(life_bpf& s) {
 // needs: without them, following functions is no way.
 std::set<std::string> missing_functions(const KernelNames& names) {
   std::set<std::string> missing;
-  for (const std::string_view function : {"inet6_sendmsg", "inet6_recvmsg", "inet_sendpage", "unix_stream_sendmsg", "unix_stream_recvmsg",
-                                          "unix_dgram_sendmsg", "unix_dgram_recvmsg", "netlink_sendmsg", "netlink_recvmsg"}) {
+  for (const std::string_view function :
+       {"inet6_sendmsg", "inet6_recvmsg", "inet_sendpage", "unix_stream_sendpage", "unix_stream_sendmsg", "unix_stream_recvmsg",
+        "packet_sendmsg", "packet_recvmsg", "unix_dgram_sendmsg", "unix_dgram_recvmsg", "netlink_sendmsg", "netlink_recvmsg"}) {
     if (!names.may_have(function)) missing.insert("after_" + std::string(function));
   }
   // Its parameters became one of this type.

@@ -1,11 +1,15 @@
 // Payload and packets of UDP and others, by each way of counting.
 #include <gmock/gmock.h>
 #include <netinet/udp.h>
+#include <netpacket/packet.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
 #include <array>
 
+#include "collect/ebpf/counted_traffic.h"
 #include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/test_life.h"
 
@@ -125,6 +129,59 @@ TEST_P(LifeTraffic, SendmmsgAndSendmsg) {
     pair.server.reset();
     expect_traffic(watch.event(Action::close, pair.client_cookie), 600, 4, 0, 0);
     expect_traffic(watch.event(Action::close, pair.server_cookie), 0, 0, 600, 4);
+  });
+}
+
+// What the storage of the programs has counted of a socket.
+TrafficCount counted(const TestLife& watch, const UniqueFd& fd) {
+  auto reader = CountedTraffic::create(watch.life().storage_map_fd());
+  std::vector<TrafficCount> counts;
+  EXPECT_TRUE(reader && (*reader)->read(counts));
+  const auto it = std::ranges::find(counts, Cookie{cookie_of(fd)}, &TrafficCount::cookie);
+  EXPECT_NE(it, counts.end());
+  return it == counts.end() ? TrafficCount{} : *it;
+}
+
+constexpr std::uint16_t kEtherType = 0x88b5;  // for experiments
+
+// Of other families than IPv4 and IPv6 each way counts calls.
+TEST_P(LifeTraffic, PacketSockets) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    const UniqueFd sender = make_socket(AF_PACKET, SOCK_DGRAM);
+    const UniqueFd receiver = make_socket(AF_PACKET, SOCK_DGRAM, htons(kEtherType));
+    sockaddr_ll to{};
+    to.sll_family = AF_PACKET;
+    to.sll_protocol = htons(kEtherType);
+    to.sll_ifindex = 1;
+    std::array<char, 500> bytes{};
+    ASSERT_EQ(::sendto(sender.get(), bytes.data(), 100, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to), 100);
+    ASSERT_EQ(::recv(receiver.get(), bytes.data(), bytes.size(), 0), 100);
+    EXPECT_EQ(counted(watch, sender).sent_bytes, 100u);
+    EXPECT_EQ(counted(watch, sender).sent_packets, 1u);
+    EXPECT_EQ(counted(watch, receiver).received_bytes, 100u);
+    EXPECT_EQ(counted(watch, receiver).received_packets, 1u);
+  });
+}
+
+TEST_P(LifeTraffic, SendfileToAUnixStream) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    int ends[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    const UniqueFd sender(ends[0]);
+    const UniqueFd receiver(ends[1]);
+    const UniqueFd file(::memfd_create("file", MFD_CLOEXEC));
+    ASSERT_EQ(::ftruncate(file.get(), 300), 0);
+    send_bytes(sender, 50);
+    ASSERT_EQ(::sendfile(sender.get(), file.get(), nullptr, 300), 300);
+    ASSERT_EQ(receive_bytes(receiver, 350), 350u);
+    EXPECT_EQ(counted(watch, sender).sent_bytes, 350u);
+    EXPECT_EQ(counted(watch, receiver).received_bytes, 350u);
   });
 }
 
