@@ -3,6 +3,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
 #include <map>
 #include <set>
 
@@ -11,8 +14,19 @@
 namespace portexplorer {
 namespace {
 
-constexpr int kProcesses = 2000;
 constexpr std::size_t kBytes = 1000;
+
+// Fewer where an emulated processor takes long for each: the environment says how many, and the output then too.
+int process_count() {
+  const char* const wanted = std::getenv("PORTEXPLORER_TEST_PROCESSES");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  if (wanted == nullptr) return 2000;
+  std::cout << "with " << wanted << " processes, not 2000\n";
+  int count = 0;
+  const std::string_view digits(wanted);
+  std::from_chars(digits.begin(), digits.end(), count);
+  EXPECT_GT(count, 0);
+  return count;
+}
 
 // Forks a process that connects, sends and ends at once. Its body does nothing that allocates.
 pid_t spawn(int type, const sockaddr_in& to) {
@@ -30,7 +44,7 @@ pid_t spawn(int type, const sockaddr_in& to) {
 template <typename Serve>
 std::set<int> run_all(int type, const sockaddr_in& to, Serve serve) {
   std::set<int> pids;
-  for (int i = 0; i < kProcesses; ++i) {
+  for (int left = process_count(); left > 0; --left) {
     const pid_t pid = spawn(type, to);
     serve();
     int status = 0;
@@ -56,7 +70,7 @@ void expect_all_told(TestLife& watch, const std::set<int>& pids, const std::func
   EXPECT_EQ(seen, pids);
 }
 
-TEST(LifeBrief, EachOfTwoThousandTcpProcessesIsTold) {
+TEST(LifeBrief, EachOfManyTcpProcessesIsTold) {
   in_new_namespace([] {
     TestLife watch;
     ASSERT_TRUE(watch.works());
@@ -77,7 +91,7 @@ TEST(LifeBrief, EachOfTwoThousandTcpProcessesIsTold) {
   });
 }
 
-TEST(LifeBrief, EachOfTwoThousandUdpProcessesIsTold) {
+TEST(LifeBrief, EachOfManyUdpProcessesIsTold) {
   in_new_namespace([] {
     TestLife watch;
     ASSERT_TRUE(watch.works());
