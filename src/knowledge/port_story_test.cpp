@@ -6,7 +6,8 @@ namespace portexplorer {
 namespace {
 
 PortKnowledge all_known() {
-  return {.registered = {{"reg", "Registered use"}}, .likely = {{"Likely", "Met most."}}, .unofficial = {{"Soft", "Takes it"}}, .threats = {}};
+  return {
+      .registered = {{"reg", "Registered use"}}, .likely = {{"Likely", "Met most."}}, .unofficial = {{"Soft", "Takes it"}}, .threats = {}};
 }
 
 PortQuestion asked(std::uint32_t port) { return {.protocol = Protocol::tcp, .port = port, .local_side = false, .range = {32768, 60999}}; }

@@ -8,7 +8,7 @@
 namespace portexplorer {
 namespace {
 
-using testing::IsEmpty;
+using ::testing::IsEmpty;
 using testing::SampleBuilder;
 
 class PortUsers : public ::testing::Test {

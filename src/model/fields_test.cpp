@@ -143,6 +143,34 @@ TEST(Fields, SortUnknownLast) {
   EXPECT_EQ(compare(sent, view(0), view(0)), 0);
 }
 
+std::string_view invented_service(Protocol, std::uint32_t port) { return port == 443 ? "web" : port == 22 ? "login" : ""; }
+std::uint32_t invented_threats(Protocol, std::uint32_t port) { return port % 10; }
+
+TEST(Fields, ServicesAndThreatsArePutInAndLeaveTemporaryPortsOut) {
+  SampleBuilder b;
+  b.listener(22, 1, 1);
+  b.tcp("192.0.2.10", 22, "198.51.100.7", 9003, State::established, 2, 2);    // inbound: the other side's port says nothing
+  b.tcp("192.0.2.10", 40009, "198.51.100.7", 443, State::established, 3, 3);  // outbound
+  b.tcp("192.0.2.10", 8007, "198.51.100.7", 443, State::established, 4, 4);   // nobody can tell who called
+  const auto snapshot = derive(nullptr, b.build(), {.port_names = {.service = invented_service, .threats = invented_threats}});
+  const auto texts = [&](FieldId id) {
+    std::string all;
+    for (std::size_t i = 0; i < 4; ++i) all += human(*snapshot, i, id) + " ";
+    return all;
+  };
+  EXPECT_EQ(texts(FieldId::local_service), "login login – – ");
+  EXPECT_EQ(texts(FieldId::remote_service), "– – web web ");
+  EXPECT_EQ(texts(FieldId::threat_ports), "2 2 3 7 ");
+}
+
+TEST(Fields, WithoutSomebodyWhoKnowsPortsServicesAndThreatsAreUnknown) {
+  SampleBuilder b;
+  b.listener(22, 1, 1);
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(human(*snapshot, 0, FieldId::local_service), "–");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::threat_ports), "–");
+}
+
 TEST(Fields, EveryFieldOfEveryKindOfRowCanBeRead) {
   SampleBuilder b;
   b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);

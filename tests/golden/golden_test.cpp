@@ -104,23 +104,35 @@ TEST_P(Golden, FitsTheTerminal) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Views, Golden,
-                         ::testing::Values(View{"plain_80", "plain", {"--color=never"}, 80},
-                                           View{"plain_120", "plain", {"--color=never"}, 120},
-                                           View{"plain_200", "plain", {"--color=never"}, 200}, View{"plain_file", "plain", {}, 0},
-                                           View{"plain_color", "plain", {"--color=always"}, 120},
-                                           View{"plain_tulpen_120", "plain", {"-tulpen", "--color=never"}, 120},
-                                           View{"hostile_80", "hostile", {"--all-families", "--color=never"}, 80},
-                                           View{"hostile_120", "hostile", {"--all-families", "--color=never"}, 120},
-                                           View{"hostile_200", "hostile", {"--all-families", "--color=never"}, 200},
-                                           View{"hostile_file", "hostile", {"--all-families"}, 0},
-                                           View{"hostile_file_command", "hostile", {"--columns", "pid,user,command"}, 0},
-                                           View{"blind_120", "blind", {"--color=never"}, 120}, View{"blind_file", "blind", {}, 0},
-                                           View{"blind_hidden_rows", "blind", {"--hide-netstat"}, 0},
-                                           View{"watch_file", "changing", {"watch", "--count=2", "--interval=0.1s"}, 0},
-                                           View{"empty", "empty", {}, 0}, View{"no_match", "plain", {"port:9"}, 0},
-                                           View{"refused", "refused", {}, 0}, View{"bad_filter", "plain", {"prot:tcp", "and"}, 0}),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Views, Golden,
+    ::testing::Values(
+        View{"plain_80", "plain", {"--color=never"}, 80}, View{"plain_120", "plain", {"--color=never"}, 120},
+        View{"plain_200", "plain", {"--color=never"}, 200}, View{"plain_file", "plain", {}, 0},
+        View{"plain_color", "plain", {"--color=always"}, 120}, View{"plain_tulpen_120", "plain", {"-tulpen", "--color=never"}, 120},
+        View{"hostile_80", "hostile", {"--all-families", "--color=never"}, 80},
+        View{"hostile_120", "hostile", {"--all-families", "--color=never"}, 120},
+        View{"hostile_200", "hostile", {"--all-families", "--color=never"}, 200}, View{"hostile_file", "hostile", {"--all-families"}, 0},
+        View{"hostile_file_command", "hostile", {"--columns", "pid,user,command"}, 0}, View{"blind_120", "blind", {"--color=never"}, 120},
+        View{"blind_file", "blind", {}, 0}, View{"blind_hidden_rows", "blind", {"--hide-netstat"}, 0},
+        View{"watch_file", "changing", {"watch", "--count=2", "--interval=0.1s"}, 0}, View{"empty", "empty", {}, 0},
+        View{"no_match", "plain", {"port:9"}, 0}, View{"refused", "refused", {}, 0}, View{"bad_filter", "plain", {"prot:tcp", "and"}, 0},
+        View{"what_80", "empty", {"what"}, 80}, View{"what_port_25_80", "empty", {"what", "port", "25", "--color=never"}, 80},
+        View{"what_port_25_120", "empty", {"what", "port", "25/tcp", "--all", "--color=never"}, 120},
+        View{"what_port_here_80", "plain", {"what", "port", "31337", "--color=never"}, 80},
+        View{"what_port_ended_80", "plain", {"what", "port", "5432", "--color=never"}, 80},
+        View{"what_port_remote_80", "plain", {"what", "port", "remote", "https", "--color=never"}, 80},
+        View{"what_port_temporary_80", "plain", {"what", "port", "51522", "--color=never"}, 80},
+        View{"what_port_hostile_80", "hostile", {"what", "port", "443/tcp", "--color=never"}, 80},
+        View{"what_port_blind_80", "blind", {"what", "port", "8080", "--color=never"}, 80},
+        View{"what_port_nothing", "empty", {"what", "port", "64999"}, 0}, View{"what_port_unknown", "empty", {"what", "port", "smptp"}, 0},
+        View{"what_port_refused", "refused", {"what", "port", "22"}, 0},
+        View{"what_term_80", "empty", {"what", "term", "TIME_WAIT", "--color=never"}, 80},
+        View{"what_term_color", "empty", {"what", "term", "LISTEN", "--color=always"}, 80},
+        View{"what_terms_80", "empty", {"what", "term", "--color=never"}, 80},
+        View{"what_term_unknown", "empty", {"what", "term", "tme_wait"}, 0}, View{"what_guess", "empty", {"what", "--", "--NETSTAT--"}, 0},
+        View{"what_beginner_80", "empty", {"what", "beginner", "--color=never"}, 80}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Alignment, EveryColumnStartsWhereItsTitleDoes) {
   for (const int columns : {0, 80, 120, 200}) {

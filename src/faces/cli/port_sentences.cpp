@@ -169,7 +169,11 @@ bool same_story(const PortStory& a, const PortStory& b) {
 
 }  // namespace
 
-std::string port_user_sentence(const Snapshot& snapshot, const PortUser& user) { return capitalized(sentence_of(snapshot, user)); }
+std::string port_user_sentence(const Snapshot& snapshot, const PortUser& user) {
+  const bool starts_with_a_name = first_row(snapshot, user).process() != nullptr && user.role != PortRole::temporary;
+  std::string text = sentence_of(snapshot, user);
+  return starts_with_a_name ? text : capitalized(std::move(text));
+}
 
 bool is_told_first(const PortAnswer& answer, const PortPart& part) {
   return std::ranges::all_of(answer.parts, [&](const PortPart& other) { return rank(other.story.rule) <= rank(part.story.rule); });

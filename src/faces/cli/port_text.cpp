@@ -61,12 +61,19 @@ class PortPage {
 
  private:
   void collect(const PortPart& part) {
-    if (!is_told_first(answer_, part)) {
-      for (const PortUse& use : part.known.likely) add_line(likely_, part.protocol, use.name, use.text);
+    for (const PortUse& use : part.known.likely) {
+      if (!is_told(use)) add_line(likely_, part.protocol, use.name, use.text);
     }
     for (const PortUse& use : part.known.unofficial) add_line(unofficial_, part.protocol, use.name, use.text);
     for (const RegisteredService& service : part.known.registered) add_line(registered_, part.protocol, service.name, service.description);
     for (const PortThreat& threat : part.known.threats) add_threat(threat, part.protocol);
+  }
+
+  // By the lead, of whatever protocol.
+  [[nodiscard]] bool is_told(const PortUse& use) const {
+    return std::ranges::any_of(answer_.parts, [&](const PortPart& part) {
+      return is_told_first(answer_, part) && part.story.name == use.name && part.story.text == use.text;
+    });
   }
 
   void add_threat(const PortThreat& threat, Protocol protocol) {
