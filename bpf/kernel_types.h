@@ -209,6 +209,7 @@ struct tcp_request_sock {
 };
 
 struct request_sock_queue {
+  atomic_t qlen;
   struct request_sock* rskq_accept_head;
 };
 

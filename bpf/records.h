@@ -18,7 +18,7 @@
 #endif
 
 #define PE_RECORDS_MAGIC 0x52584550u /* "PEXR" */
-#define PE_RECORDS_VERSION 2u
+#define PE_RECORDS_VERSION 3u
 #define PE_NAME_BYTES 108u /* sun_path of a sockaddr_un */
 #define PE_COMM_BYTES 16u
 
@@ -68,6 +68,7 @@ enum pe_socket_flags {
   PE_UID = 1 << 12,
   PE_MARK = 1 << 13,
   PE_HAS_FILE = 1 << 14,  // without PE_HELD: a file stands for it, so somebody holds it in another way than by an fd
+  PE_REQUESTS = 1 << 15,  // a listener that connections are being made to: half open ones stand in the table, held by nobody
 };
 
 // What the kernel can do for the reader, in the header.

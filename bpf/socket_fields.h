@@ -108,6 +108,7 @@ static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tc
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
   if (r->state == TCP_LISTEN) {
     fill_listen_queues(r, sk);
+    if (tcp->inet_conn.icsk_accept_queue.qlen.counter != 0) r->flags |= PE_REQUESTS;
     return;
   }
   const int waiting = (int)(tcp->rcv_nxt - tcp->copied_seq);

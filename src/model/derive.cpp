@@ -125,7 +125,7 @@ class Derivation {
 
   void compared_view() {
     const auto& before = previous_->sample->sockets;
-    const IdentityIndex index(before);
+    SequentialIndex index(before);
     std::vector<bool> still_there(before.size());
     for (std::uint32_t i = 0; i < current_.sockets.size(); ++i) {
       const Socket& s = current_.sockets[i];
@@ -159,7 +159,7 @@ class Derivation {
     }
   }
 
-  void add_closed(const IdentityIndex& before, std::vector<bool>& still_there) {
+  void add_closed(SequentialIndex& before, std::vector<bool>& still_there) {
     ClosedRows closed(out_);
     for (const Socket& s : current_.closed) add_reported_close(closed, s, before, still_there);
     for (std::uint32_t i = 0; i < still_there.size(); ++i) {
@@ -174,7 +174,7 @@ class Derivation {
   }
 
   // A close that the kernel reported, with its final counters: of a socket that was shown, or of one that came and went.
-  void add_reported_close(ClosedRows& closed, const Socket& s, const IdentityIndex& before, std::vector<bool>& still_there) const {
+  void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there) const {
     const std::uint32_t old = before.find_index(s);
     if (old == kNoIndex) {
       Row row = basic_row(s);

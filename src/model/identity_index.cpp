@@ -16,6 +16,17 @@ std::uint32_t IdentityIndex::find_index(const Socket& wanted) const {
   return table_.find(identity_hash(wanted), [&](std::uint32_t i) { return same_identity(sockets_[i], wanted); });
 }
 
+std::uint32_t SequentialIndex::find_index(const Socket& wanted) {
+  std::size_t found = next_;
+  if (next_ >= sockets_.size() || !same_identity(sockets_[next_], wanted)) {
+    if (!index_) index_.emplace(sockets_);
+    found = index_->find_index(wanted);
+    if (found == kNoIndex) return kNoIndex;
+  }
+  next_ = found + 1;
+  return static_cast<std::uint32_t>(found);
+}
+
 const Socket* IdentityIndex::find(const Socket& wanted) const {
   const std::uint32_t index = find_index(wanted);
   return index == kNoIndex ? nullptr : &sockets_[index];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -50,6 +51,19 @@ class IdentityIndex {
  private:
   std::span<const Socket> sockets_;
   IndexTable table_;
+};
+
+// The same for sockets that are asked for in much the order in which they stand there, as two readings of one machine give
+// them: then most questions touch only the next socket.
+class SequentialIndex {
+ public:
+  explicit SequentialIndex(std::span<const Socket> sockets) : sockets_(sockets) {}
+  [[nodiscard]] std::uint32_t find_index(const Socket&);  // kNoIndex where there is none
+
+ private:
+  std::span<const Socket> sockets_;
+  std::size_t next_ = 0;
+  std::optional<IdentityIndex> index_;  // made at the first question out of order
 };
 
 }  // namespace portexplorer

@@ -52,13 +52,45 @@ bool add_claimed(std::span<const WalkPart* const> parts, NetnsId netns, MetTcp& 
   }
   for (const auto& [inode, c] : claimed) {
     if (!c.first_seen) return false;
+    if (c.state != State::closed) ++met.hashed;
     if (c.state == State::established) ++met.established;
     else if (c.state == State::close_wait) ++met.close_wait;
   }
   return true;
 }
 
+// The number behind `name` in the line that begins with `begin`.
+std::optional<std::uint64_t> number_of(std::string_view text, std::string_view begin, std::string_view name) {
+  while (!text.empty()) {
+    std::string_view line = next_line(text);
+    if (next_word(line) != begin) continue;
+    for (auto word = next_word(line); !word.empty(); word = next_word(line)) {
+      const std::string_view value = next_word(line);
+      std::uint64_t number = 0;
+      if (word == name && std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{}) return number;
+    }
+  }
+  return std::nullopt;
+}
+
+// A whole file of /proc/net of a few kilobytes; empty where it cannot be read.
+template <std::size_t kSize>
+std::string_view read_text(const UniqueFd& fd, std::array<char, kSize>& buffer) {
+  const ssize_t n = fd ? ::pread(fd.get(), buffer.data(), buffer.size(), 0) : 0;
+  return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(n, 0))};
+}
+
+UniqueFd open_table(const char* name) { return UniqueFd(::open(name, O_RDONLY | O_CLOEXEC)); }
+
 }  // namespace
+
+std::optional<TcpTableCounts> parse_tcp_table_counts(std::string_view sockstat, std::string_view sockstat6) {
+  const auto in_use = number_of(sockstat, "TCP:", "inuse");
+  const auto time_wait = number_of(sockstat, "TCP:", "tw");
+  const auto in_use6 = sockstat6.empty() ? 0 : number_of(sockstat6, "TCP6:", "inuse");
+  if (!in_use || !time_wait || !in_use6) return std::nullopt;
+  return TcpTableCounts{*in_use + *in_use6, *time_wait};
+}
 
 std::optional<TcpCounts> parse_tcp_counts(std::string_view snmp) {
   constexpr std::string_view kTcp = "Tcp:";
@@ -90,6 +122,8 @@ std::optional<MetTcp> met_tcp(std::span<const WalkPart* const> parts, NetnsId ne
       if (held.netns != netns) continue;
       met.established += held.established;
       met.close_wait += held.close_wait;
+      met.hashed += held.hashed;
+      met.requests = met.requests || held.requests;
       met.mptcp = met.mptcp || held.mptcp;
     }
   }
@@ -98,18 +132,37 @@ std::optional<MetTcp> met_tcp(std::span<const WalkPart* const> parts, NetnsId ne
 
 Result<QuietTcp> QuietTcp::open(NetnsId netns) {
   TRY(diag, open_diag_socket());
-  UniqueFd snmp(::open("/proc/thread-self/net/snmp", O_RDONLY | O_CLOEXEC));
-  if (!snmp) return fail_errno(errno, "the kernel's counters of connections cannot be read");
-  return QuietTcp(netns, std::move(diag), std::move(snmp));
+  QuietTcp quiet(netns, std::move(diag));
+  quiet.snmp_ = open_table("/proc/thread-self/net/snmp");
+  if (!quiet.snmp_) return fail_errno(errno, "the kernel's counters of connections cannot be read");
+  quiet.sockstat_ = open_table("/proc/thread-self/net/sockstat");
+  quiet.sockstat6_ = open_table("/proc/thread-self/net/sockstat6");
+  return quiet;
 }
 
 std::optional<TcpCounts> QuietTcp::read_counts() const {
   std::array<char, 8192> buffer;
-  const ssize_t n = ::pread(snmp_.get(), buffer.data(), buffer.size(), 0);
-  return n > 0 ? parse_tcp_counts({buffer.data(), static_cast<std::size_t>(n)}) : std::nullopt;
+  return parse_tcp_counts(read_text(snmp_, buffer));
 }
 
-void QuietTcp::begin() { before_ = read_counts(); }
+std::optional<TcpTableCounts> QuietTcp::read_table_counts() const {
+  std::array<char, 1024> buffer;
+  std::array<char, 1024> buffer6;
+  return parse_tcp_table_counts(read_text(sockstat_, buffer), read_text(sockstat6_, buffer6));
+}
+
+bool QuietTcp::begin() {
+  before_ = read_counts();
+  table_before_ = read_table_counts();
+  return before_ && table_before_ && table_before_->time_wait == 0;
+}
+
+bool QuietTcp::is_nothing_else(std::span<const WalkPart* const> parts) const {
+  if (!before_ || !table_before_ || table_before_->time_wait != 0) return false;
+  const auto met = met_tcp(parts, netns_);
+  if (!met || met->mptcp || met->requests || met->hashed != table_before_->in_use) return false;
+  return read_counts() == before_ && read_table_counts() == table_before_;
+}
 
 void QuietTcp::dump(bool traffic) {
   auto part = read_diag_table(diag_.get(), {Protocol::tcp, Family::unknown, true}, netns_, traffic);

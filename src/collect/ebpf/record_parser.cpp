@@ -155,16 +155,18 @@ void RecordParser::add_holder(const pe_socket_record& wire) {
   part_.sockets[index].process = static_cast<std::uint32_t>(part_.holders.size() - 1);
   const bool claimed = (wire.flags & (PE_SHARED | PE_SEEN)) != 0;
   if (claimed) part_.claims.push_back({index, wire.fd, (wire.flags & PE_SEEN) != 0});
-  count_tcp(part_.sockets[index], claimed);
+  count_tcp(part_.sockets[index], wire.flags);
 }
 
-void RecordParser::count_tcp(const Socket& row, bool claimed) {
+void RecordParser::count_tcp(const Socket& row, unsigned flags) {
   if (row.protocol == Protocol::mptcp) part_.held_tcp_of(row.netns).mptcp = true;
   if (row.protocol != Protocol::tcp) return;
   if (row.state != State::established) part_.not_established.push_back(row.inode);
   if (row.state == State::closed && row.local_port != 0) part_.bound_tcp = true;
-  if (claimed) return;
   HeldTcp& held = part_.held_tcp_of(row.netns);
+  held.requests = held.requests || (flags & PE_REQUESTS) != 0;
+  if ((flags & (PE_SHARED | PE_SEEN)) != 0) return;  // one of WalkPart::claims
+  if (row.state != State::closed) ++held.hashed;
   if (row.state == State::established) ++held.established;
   else if (row.state == State::close_wait) ++held.close_wait;
 }

@@ -66,7 +66,9 @@ struct HeldTcp {
   NetnsId netns;
   std::uint64_t established = 0;
   std::uint64_t close_wait = 0;
-  bool mptcp = false;  // MPTCP's sockets are held, too
+  std::uint64_t hashed = 0;  // in any state but CLOSE
+  bool requests = false;     // connections are being made to one of its listeners; also to those in WalkPart::claims
+  bool mptcp = false;        // MPTCP's sockets are held, too
 };
 
 // What streams have said. Socket::process is an index into `holders`; Socket::text refers to `text`.
@@ -105,7 +107,7 @@ class RecordParser {
   Result<void> take_socket(std::span<const std::byte> record);
   Result<void> take_queued(std::span<const std::byte> record);
   void add_holder(const pe_socket_record&);
-  void count_tcp(const Socket& row, bool claimed);
+  void count_tcp(const Socket& row, unsigned flags);
   [[nodiscard]] std::uint64_t ticks(std::uint64_t start_boottime_ns) const;
 
   WalkPart& part_;

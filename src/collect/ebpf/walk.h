@@ -56,6 +56,7 @@ struct WalkReading {
   ProtocolSet unheld_protocols;      // of which protocols
   std::vector<NetnsId> quiet_tcp;    // namespaces whose TCP table did not need to be walked (quiet_tcp.h)
   bool lists_bound_tcp = true;       // false: the kernel's table of TCP has none that are bound and no more (until Linux 6.7)
+  std::vector<NetnsId> counted_tcp;  // of these, those where the kernel's counts alone were enough
   Coverage coverage;                 // ebpf.task_file …: what the kernel refused
 
   void clear();  // keeps the memory

@@ -242,6 +242,7 @@ void WalkReading::clear() {
   unheld_protocols = {};
   quiet_tcp.clear();
   lists_bound_tcp = true;
+  counted_tcp.clear();
   coverage.gaps.clear();
 }
 

@@ -70,6 +70,7 @@ NetnsId own_netns() {
 struct TcpTable {
   QuietTcp quiet;
   UniqueFd iteration;
+  bool dumps_late = false;  // the counts alone may be enough
   bool is_whole = false;
 };
 
@@ -95,7 +96,7 @@ struct KernelWalk::State {
     if (request.unheld) TRY_VOID(open_tables(request.protocols, others, reading));
     TRY_VOID(read_held(request.traffic));
     if (request.unheld) {
-      TRY_VOID(read_unheld(reading));
+      TRY_VOID(read_unheld(request.traffic, reading));
       TRY_VOID(look_again());
     }
     std::vector<WalkPart> parts;
@@ -146,13 +147,17 @@ struct KernelWalk::State {
 
   // The processes with the largest fd tables first, so that the threads end at the same time.
   Result<void> read_held(bool traffic) {
-    for (TcpTable& t : tcp) t.quiet.begin();
-    const std::size_t dumps = tcp.size();
+    std::vector<TcpTable*> at_once;
+    for (TcpTable& t : tcp) {
+      t.dumps_late = t.quiet.begin() && !hid_something.contains(t.quiet.netns().value());
+      if (!t.dumps_late) at_once.push_back(&t);
+    }
+    const std::size_t dumps = at_once.size();
     const bool split = workers.size() > 1 && filters_by_pid;
     if (split) std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity);
     TRY_VOID(in_parallel(dumps + (split ? tasks.processes.size() : 0), [&](std::size_t job, Worker& worker) -> Result<void> {
       if (job >= dumps) return read_files_of(tasks.processes[job - dumps].pid, worker);
-      tcp[job].quiet.dump(traffic);
+      at_once[job]->quiet.dump(traffic);
       return {};
     }));
     if (!split) return read_all_files();
@@ -199,17 +204,32 @@ struct KernelWalk::State {
     return {};
   }
 
-  Result<void> read_unheld(WalkReading& reading) {
+  Result<void> read_unheld(bool traffic, WalkReading& reading) {
     std::vector<const WalkPart*> held;
     for (const Worker& w : workers) held.push_back(&w.part);
-    for (TcpTable& t : tcp) t.is_whole = !t.quiet.is_all(held, counts_close_wait);
+    std::vector<TcpTable*> unsure;
     for (TcpTable& t : tcp) {
-      if (t.is_whole) {
-        iterations.push_back(std::move(t.iteration));
+      if (!t.quiet.is_nothing_else(held)) {
+        unsure.push_back(&t);
         continue;
       }
-      t.quiet.take(held, workers[0].part);
       reading.quiet_tcp.push_back(t.quiet.netns());
+      reading.counted_tcp.push_back(t.quiet.netns());
+    }
+    TRY_VOID(in_parallel(unsure.size(), [&](std::size_t job, Worker&) -> Result<void> {
+      if (unsure[job]->dumps_late) unsure[job]->quiet.dump(traffic);
+      return {};
+    }));
+    hid_something.clear();
+    for (TcpTable* t : unsure) {
+      hid_something.insert(t->quiet.netns().value());
+      t->is_whole = !t->quiet.is_all(held, counts_close_wait);
+      if (t->is_whole) {
+        iterations.push_back(std::move(t->iteration));
+        continue;
+      }
+      t->quiet.take(held, workers[0].part);
+      reading.quiet_tcp.push_back(t->quiet.netns());
     }
     return in_parallel(iterations.size(), [&](std::size_t job, Worker& worker) { return read_to_end(iterations[job].get(), worker); });
   }
@@ -285,6 +305,7 @@ struct KernelWalk::State {
   std::optional<bool> counts_close_wait;
   std::optional<bool> lists_bound_tcp;
   std::unordered_set<std::uint64_t> held_otherwise;  // cookies
+  std::unordered_set<std::uint32_t> hid_something;   // namespaces whose counts alone were not enough last time
   long clock_ticks = ::sysconf(_SC_CLK_TCK);
   bool filters_by_pid = false;
 };

@@ -20,6 +20,46 @@ std::vector<TcpPair> some_pairs() {
   return pairs;
 }
 
+// Closed while data waits that the peer has no room for.
+HeldState make_orphan() {
+  TcpPair pair = connect_pair(true);
+  fill_up(pair.client);
+  pair.client.reset();
+  HeldState held{State::fin_wait1, pair.client_port, pair.server_port, false, 0, {}};
+  held.held.push_back(std::move(pair.server));
+  return held;
+}
+
+TEST(WalkQuiet, OfHeldConnectionsTheCountsAreEnough) {
+  in_new_namespace([] {
+    const std::vector<TcpPair> pairs = some_pairs();
+    const UniqueFd again(::dup(pairs[0].client.get()));
+    const UniqueFd bound = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(bound, loopback4());
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    EXPECT_THAT(reading.counted_tcp, ElementsAre(netns_of_this_thread()));
+    EXPECT_EQ(unheld_tcp(reading), 0u);
+  });
+}
+
+TEST(WalkQuiet, NothingThatNobodyHoldsHidesBehindTheCounts) {
+  for (HeldState (*make)() : {make_syn_recv, make_orphan, make_time_wait, make_unaccepted}) {
+    in_new_namespace([&] {
+      const std::vector<TcpPair> pairs = some_pairs();
+      const HeldState hidden = make();
+      TestWalk walk;
+      for (int i = 0; i < 2; ++i) {  // the second time it is known that there was something
+        const WalkReading& reading = walk.read();
+        EXPECT_THAT(reading.counted_tcp, IsEmpty()) << to_string(hidden.state);
+        EXPECT_TRUE(std::ranges::any_of(reading.sockets, [&](const Socket& s) {
+          return s.state == hidden.state && s.local_port == hidden.local_port && s.inode.value() == 0;
+        })) << to_string(hidden.state);
+      }
+    });
+  }
+}
+
 TEST(WalkQuiet, HeldConnectionsAndTimeWaitNeedNoWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
@@ -60,6 +100,7 @@ TEST(WalkQuiet, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
 TEST(WalkQuiet, HowTheKernelCountsIsLearntFromAWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
+    const HeldState gone = make_time_wait();  // or the counts were enough
     const HeldState closing = make_close_wait();
     TestWalk walk;
     EXPECT_THAT(walk.read().quiet_tcp, IsEmpty());
