@@ -1,4 +1,6 @@
 // The command line `portexplorer`.
+#include <unistd.h>
+
 #include <csignal>
 #include <span>
 
@@ -10,7 +12,8 @@
 int main(int argc, char** argv) {
   namespace cli = portexplorer::cli;
   const std::span<const char* const> arguments(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0));
-  if (const auto done = portexplorer::act_if_asked(arguments)) return *done;
+  // No exit handler may come between: a leak checker's, for one, makes a process that shares the socket.
+  if (const auto done = portexplorer::act_if_asked(arguments)) _exit(*done);
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is seen as EPIPE
   cli::Environment env;
   env.terminal = cli::detect_terminal(env.out);
