@@ -36,8 +36,10 @@ std::string_view text_of(const UseEntry& entry) { return text_at(entry.text, ent
 template <typename Entry>
 std::span<const Entry> entries_of(std::span<const Entry> table, std::uint32_t port, std::uint8_t transport) {
   const auto key = [](const Entry& e) { return (std::uint32_t{e.port} << 8) | e.transport; };
-  const auto found = std::ranges::equal_range(table, (port << 8) | transport, {}, key);
-  return {found.begin(), found.end()};
+  const std::uint32_t wanted = (port << 8) | transport;
+  const auto first = std::partition_point(table.begin(), table.end(), [&](const Entry& e) { return key(e) < wanted; });
+  const auto last = std::partition_point(first, table.end(), [&](const Entry& e) { return key(e) == wanted; });
+  return table.subspan(static_cast<std::size_t>(first - table.begin()), static_cast<std::size_t>(last - first));
 }
 
 std::vector<PortUse> uses_of(std::span<const UseEntry> table, std::uint32_t port, std::uint8_t transport) {

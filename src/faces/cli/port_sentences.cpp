@@ -127,7 +127,7 @@ std::string usual_sentence(const std::string& port, const PortStory& story) {
     case StoryRule::likely:
       if (name == "no usual service") return port + " has no usual service. " + text;
       return port + " is most likely " + name + ". " + text;
-    case StoryRule::unofficial: return port + " is perhaps " + name + ", which uses it without registration: " + ending_with_stop(text);
+    case StoryRule::unofficial: return port + " is perhaps for " + name + " (" + text + "), which is not registered.";
     case StoryRule::registered:
       if (name.empty()) return port + " is registered: " + ending_with_stop(text);
       return port + " is registered for " + name + (text.empty() || text == name ? "" : " (" + text + ")") + ".";

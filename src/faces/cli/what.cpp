@@ -59,6 +59,7 @@ int refuse(const Environment& env, std::string what) { return refuse_usage(env, 
 
 int refuse_unknown(WhatWords words, const Environment& env) {
   std::vector<std::string_view> names;
+  names.reserve(kKinds.size());
   for (const WhatKind& kind : kKinds) names.push_back(kind.name);
   std::string text = "\"" + escaped(joined(words)) + "\" is nothing that what knows";
   if (const auto near = nearest(words[0], names)) text += "; did you mean portexplorer what " + std::string(*near) + "?";

@@ -132,6 +132,7 @@ void append_markdown(Page& page, std::string_view text) {
 std::optional<std::string_view> nearest_term(std::string_view word) {
   const std::vector<std::string_view> words = all_term_words();
   std::vector<std::string> lowered;
+  lowered.reserve(words.size());
   for (const std::string_view w : words) lowered.push_back(folded(w));
   const std::vector<std::string_view> candidates(lowered.begin(), lowered.end());
   const auto near = nearest(folded(word), candidates);

@@ -1,0 +1,85 @@
+// `what port` on real sockets: who uses a port here, and which ports mean nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr std::uint16_t kPort = 31337;
+
+class WhatPort : public ::testing::Test {
+ protected:
+  static json part(std::vector<std::string> words) {
+    words.insert(words.begin(), {"what", "port", "--json"});
+    return json::parse(run_portexplorer(words).out).at("protocols").at(0);
+  }
+
+  // The users of this process.
+  static std::vector<std::string> own_roles(const json& part) {
+    std::vector<std::string> roles;
+    for (const json& user : part.at("here")) {
+      if (user.at("pid") == ::getpid()) roles.push_back(user.at("role"));
+    }
+    return roles;
+  }
+
+  ScopedNetns netns_;
+  UniqueFd listener_ = listener("127.0.0.1", kPort);
+};
+
+TEST_F(WhatPort, TellsWhoListens) {
+  const json tcp = part({"31337/tcp"});
+  EXPECT_EQ(tcp.at("rule"), "here");
+  EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"listens"});
+  EXPECT_EQ(tcp.at("threats").size(), 19u);
+  const Outcome text = run_portexplorer({"what", "port", "31337"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_THAT(text.out, StartsWith("Here, port 31337/tcp belongs to "));
+  EXPECT_THAT(text.out, HasSubstr("listens on it at 127.0.0.1"));
+  EXPECT_THAT(text.out, HasSubstr("A port number proves nothing"));
+}
+
+TEST_F(WhatPort, TellsBothEndsOfAConnection) {
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd server = accepted(listener_.get());
+  EXPECT_EQ(own_roles(part({"31337/tcp"})), (std::vector<std::string>{"listens", "incoming", "outgoing"}));
+  EXPECT_EQ(own_roles(part({"local", "31337/tcp"})), (std::vector<std::string>{"listens", "incoming"}));
+  EXPECT_EQ(own_roles(part({"remote", "31337/tcp"})), std::vector<std::string>{"outgoing"});
+}
+
+TEST_F(WhatPort, APortThatTheKernelChoseMeansNothing) {
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const std::string chosen = std::to_string(port_of(client.get()));
+  const json tcp = part({"local", chosen + "/tcp"});
+  EXPECT_EQ(tcp.at("rule"), "temporary");
+  EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"temporary"});
+  EXPECT_TRUE(tcp.at("threats").empty());
+  EXPECT_TRUE(tcp.at("registered").empty());
+  EXPECT_THAT(run_portexplorer({"what", "port", "local", chosen + "/tcp"}).out, Not(HasSubstr("Also been used by")));
+}
+
+TEST_F(WhatPort, ColumnsFollowTheSameRule) {
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const json listing = list_json({"--tcp", "netns:" + own_netns()});
+  const json out = only_row(listing, {{"remote_port", kPort}});
+  EXPECT_EQ(out.at("remote_service"), "eldim");
+  EXPECT_TRUE(out.at("local_service").is_null());
+  EXPECT_EQ(out.at("threat_ports"), 19);
+  const json waiting = only_row(listing, {{"state", "LISTEN"}, {"local_port", kPort}});
+  EXPECT_EQ(waiting.at("local_service"), "eldim");
+  EXPECT_EQ(waiting.at("threat_ports"), 19);
+}
+
+}  // namespace
+}  // namespace portexplorer
