@@ -66,12 +66,6 @@ class ConnectLoop final : public SocketLoop {
   sockaddr_in to_;
 };
 
-Result<std::unique_ptr<SocketLoop>> make_connects() {
-  TRY(listener, listen_loopback());
-  TRY(port, local_port(listener.get()));
-  return std::make_unique<ConnectLoop>(std::move(listener), port);
-}
-
 Result<std::unique_ptr<SocketLoop>> make_tcp() {
   TRY(listener, listen_loopback());
   TRY(port, local_port(listener.get()));
@@ -111,6 +105,12 @@ Result<void> raise_loopback() {
 }
 
 }  // namespace
+
+Result<std::unique_ptr<SocketLoop>> make_connects() {
+  TRY(listener, listen_loopback());
+  TRY(port, local_port(listener.get()));
+  return std::make_unique<ConnectLoop>(std::move(listener), port);
+}
 
 Result<std::vector<NamedLoop>> make_loops() {
   TRY(tcp, make_tcp());

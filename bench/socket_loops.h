@@ -26,6 +26,8 @@ struct NamedLoop {
 // "tcp", "udp" and "unix" (a send of 1,000 bytes and its receive) and "connect" (a connection from socket() to both closes).
 Result<std::vector<NamedLoop>> make_loops();
 
+Result<std::unique_ptr<SocketLoop>> make_connects();  // "connect" alone
+
 // Makes a network namespace for this process with its loopback up, where closed connections leave no TIME_WAIT, so that ports
 // never run out.
 Result<void> enter_quiet_namespace();
