@@ -294,7 +294,8 @@ class Parser {
 
   static std::string commands_of(const OptionSpec& option) {
     std::string text;
-    for (const auto& [bit, name] : {std::pair{kForList, "list"}, {kForWatch, "watch"}, {kForLog, "log"}, {kForDoctor, "doctor"}, {kForWhat, "what"}}) {
+    for (const auto& [bit, name] :
+         {std::pair{kForList, "list"}, {kForWatch, "watch"}, {kForLog, "log"}, {kForDoctor, "doctor"}, {kForWhat, "what"}}) {
       if ((option.commands & bit) == 0) continue;
       if (!text.empty()) text += " and ";
       text += name;
