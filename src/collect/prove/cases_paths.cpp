@@ -8,6 +8,8 @@
 
 #include <array>
 #include <cerrno>
+#include <system_error>
+#include <thread>
 
 #include "collect/prove/stage.h"
 #include "collect/prove/uring.h"
@@ -124,7 +126,7 @@ Result<void> by_splice_in(int fd) {
   return {};
 }
 
-Result<void> by_uring_out(int fd) {
+Result<void> send_by_uring(int fd) {
   TRY(uring, Uring::create());
   const Bytes bytes{};
   for (std::size_t i = 0; i < kPieces; ++i) {
@@ -133,7 +135,7 @@ Result<void> by_uring_out(int fd) {
   }
   return {};
 }
-Result<void> by_uring_in(int fd) {
+Result<void> receive_by_uring(int fd) {
   TRY(uring, Uring::create());
   Bytes bytes;
   for (std::size_t count = 0; count < kAll;) {
@@ -143,6 +145,20 @@ Result<void> by_uring_in(int fd) {
   }
   return {};
 }
+
+// The kernel takes a ring apart some time after it was closed, and then interrupts what the thread does that made it: so that
+// is a thread of its own, and gone by then.
+Result<void> in_own_thread(Moves move, int fd) {
+  Result<void> result;
+  try {
+    std::thread([&] { result = move(fd); }).join();
+  } catch (const std::system_error& error) {
+    return fail_errno(error.code().value(), "no further thread can be had");
+  }
+  return result;
+}
+Result<void> by_uring_out(int fd) { return in_own_thread(send_by_uring, fd); }
+Result<void> by_uring_in(int fd) { return in_own_thread(receive_by_uring, fd); }
 
 Result<Scene> over_tcp(const Stage& stage, Moves out, Moves in) {
   TRY(both, make_connection(stage, AF_INET));
