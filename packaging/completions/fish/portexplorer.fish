@@ -15,8 +15,10 @@ complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a docto
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a what -d "What a port or a word means"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a help -d "Explains"
 complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch log doctor what fields filters"
-complete -c portexplorer -n "__fish_seen_subcommand_from what; and not __fish_seen_subcommand_from port term beginner" -a "port term beginner"
+complete -c portexplorer -n "__fish_seen_subcommand_from what; and not __fish_seen_subcommand_from port process term beginner" -a "port process term beginner"
 complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from port" -a "local remote tcp udp"
+complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from process" -a "(__fish_complete_pids)"
+complete -c portexplorer -n "__fish_seen_subcommand_from what" -l why -d "What each sentence of a process rests on"
 complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from term" -a "LISTEN ESTABLISHED TIME_WAIT CLOSE_WAIT UNCONNECTED $fields"
 
 complete -c portexplorer -n $tables -s t -l tcp -d "TCP sockets"

@@ -17,6 +17,7 @@ constexpr std::string_view kOfList = "For list";
 constexpr std::string_view kOfWatch = "For watch and log";
 constexpr std::string_view kOfLog = "For log";
 constexpr std::string_view kOfDoctor = "For doctor";
+constexpr std::string_view kOfWhat = "For what";
 constexpr std::string_view kReading = "How the kernel is asked";
 constexpr std::string_view kGeneral = "Help";
 
@@ -67,6 +68,7 @@ constexpr std::array kOptions = {
     OptionSpec{max_size, 0, "--max-size", "SIZE", kForLog, kOfLog, "start a new file at this size (100M); the old one becomes FILE.1"},
     OptionSpec{keep, 0, "--keep", "N", kForLog, kOfLog, "how many old files stay (5)"},
     OptionSpec{prove, 0, "--prove", "", kForDoctor, kOfDoctor, "make known traffic on this machine, and look whether it is told rightly"},
+    OptionSpec{why, 0, "--why", "", kForWhat, kOfWhat, "of a process: what each sentence rests on, and every check"},
     OptionSpec{collector, 0, "--collector", "WAY", kTables, kReading,
                "plain (netlink and /proc), kernel (its programs) or auto (the quicker); the rows are the same"},
     OptionSpec{count_by, 0, "--count-by", "WAY", kTables, kReading,

@@ -184,6 +184,7 @@ class Parser {
       case OptionId::quiet: o.quiet = true; break;
       case OptionId::traffic: o.traffic = true; break;
       case OptionId::prove: o.prove = true; break;
+      case OptionId::why: o.why = true; break;
       case OptionId::help: want_help(); break;
       case OptionId::version: o.command = Command::version; break;
       default: break;  // processes: what it asks for is always shown

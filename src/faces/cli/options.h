@@ -67,6 +67,7 @@ struct Options {
   std::uint64_t keep = 5;                // how many older files stay
 
   bool prove = false;  // of doctor
+  bool why = false;    // of what process: the evidence of each sentence
 
   std::vector<std::string> words;  // of what: the kind and what is asked about
 
@@ -114,6 +115,7 @@ enum class OptionId : std::uint8_t {
   max_size,
   keep,
   prove,
+  why,
   collector,
   count_by,
   help,

@@ -35,6 +35,7 @@ class Page {
 
   // A block of entries follows: how wide the names of its two-part entries are at most.
   void begin_entries(std::size_t name_width);
+  void begin_rows() { label_.clear(); }  // the same, right below a heading
   // The label stands once, before the first of the entries that share it. `hint` ("→ …") is never broken: it stands behind the
   // text if it fits there, otherwise on a line of its own.
   void entry(std::string_view label, std::string_view text, std::string_view hint = {});

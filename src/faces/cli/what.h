@@ -35,6 +35,8 @@ struct WhatKind {
 // The runners and guesses of the table, each in a file of its own.
 bool fits_port(WhatWords);
 int run_what_port(WhatWords, const Options&, const Environment&);
+bool fits_process(WhatWords);
+int run_what_process(WhatWords, const Options&, const Environment&);
 bool fits_term(WhatWords);
 int run_what_term(WhatWords, const Options&, const Environment&);
 bool fits_beginner(WhatWords);

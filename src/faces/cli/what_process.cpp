@@ -1,0 +1,89 @@
+// `portexplorer what process`: what a process is, who started it, whom it talks to, and what is worth a second look.
+#include <algorithm>
+#include <limits>
+
+#include "base/escape.h"
+#include "collect/procfs/proc_text.h"
+#include "collect/procfs/process_scan.h"
+#include "faces/cli/output.h"
+#include "faces/cli/page.h"
+#include "faces/cli/process_answer.h"
+#include "faces/cli/run.h"
+#include "faces/cli/what.h"
+#include "inspect/inspection.h"
+#include "knowledge/ports.h"
+#include "model/derive.h"
+
+namespace portexplorer::cli {
+namespace {
+
+std::optional<Pid> parse_pid(std::string_view text) {
+  const auto number = parse_number(text);
+  if (!number || *number == 0 || *number > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+  return Pid(static_cast<std::int32_t>(*number));
+}
+
+// All whose executable, script or comm is called so; by pid.
+Result<Candidates> find_by_name(const std::string& name) {
+  ProcessScanner scanner;
+  TRY(scan, scanner.scan({.details = true, .details_for_all = true}));
+  Candidates found;
+  for (Process& process : scan.processes) {
+    const bool called = process.name == name || process.program == name || process.comm == name || process.path == name;
+    if (called) found.push_back(std::move(process));
+  }
+  return found;
+}
+
+InspectOptions options_for(const Options& options, const Environment& env) {
+  InspectOptions result;
+  if (options.all) result.largest_checksummed = std::numeric_limits<std::uint64_t>::max();
+  SampleRequest request;
+  request.protocols = ProtocolSet::all();
+  const auto sample = env.make_source()->sample(request);
+  if (sample) result.snapshot = derive(nullptr, *sample, {.port_names = port_names()});
+  else result.sockets_trouble = sample.error().what;
+  return result;
+}
+
+int refuse(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::not_found, 0, std::move(what)}); }
+
+ProcessTextOptions text_options(const Options& options, const Environment& env) {
+  return {.width = page_width(env), .color = wants_color(options, env), .all = options.all, .reasons = options.why};
+}
+
+int explain_process(Pid pid, const Options& options, const Environment& env) {
+  const auto report = inspect_process(pid, options_for(options, env));
+  if (!report) return refuse(env, report.error().what);
+  Output out(env.out);
+  if (options.format == Format::json) append_process_json(out.buffer(), *report);
+  else append_process_text(out.buffer(), *report, text_options(options, env));
+  return exit_code_after(env, out, kExitFine);
+}
+
+int list_candidates(const std::string& name, const Candidates& candidates, const Options& options, const Environment& env) {
+  Output out(env.out);
+  if (options.format == Format::json) append_candidates_json(out.buffer(), candidates);
+  else append_candidates_text(out.buffer(), name, candidates, text_options(options, env));
+  return exit_code_after(env, out, kExitFine);
+}
+
+}  // namespace
+
+// A number may be a port, and any word a process's name: it has to be said.
+bool fits_process(WhatWords) { return false; }
+
+int run_what_process(WhatWords words, const Options& options, const Environment& env) {
+  if (words.size() != 1) return refuse(env, "what process wants one pid or name, as in: portexplorer what process 412");
+  if (parse_number(words[0])) {
+    const auto pid = parse_pid(words[0]);
+    return pid ? explain_process(*pid, options, env) : refuse(env, escaped(words[0]) + " is no process");
+  }
+  const auto candidates = find_by_name(words[0]);
+  if (!candidates) return refuse(env, candidates.error().what);
+  if (candidates->empty()) return refuse(env, "no process that you may see is called " + escaped(words[0]));
+  if (candidates->size() > 1) return list_candidates(words[0], *candidates, options, env);
+  return explain_process(candidates->front().pid, options, env);
+}
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,267 @@
+#include "inspect/inspection.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "collect/procfs/executable.h"
+#include "collect/procfs/proc_text.h"
+#include "collect/procfs/process_scan.h"
+#include "inspect/checks.h"
+#include "inspect/elf_file.h"
+#include "inspect/pe_file.h"
+#include "inspect/security_text.h"
+#include "inspect/summary.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::size_t kMostParents = 64;
+
+Timestamp time_of(const struct statx_timestamp& t) {
+  return Timestamp(std::int64_t{t.tv_sec} * kNanosecondsPerSecond + std::int64_t{t.tv_nsec});
+}
+
+Result<FileFacts> facts_of(int fd) {
+  struct statx status {};
+  if (::statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &status) != 0)
+    return fail_errno(errno, "its file cannot be looked at");
+  FileFacts facts{.size_bytes = status.stx_size,
+                  .device = (std::uint64_t{status.stx_dev_major} << 32) | status.stx_dev_minor,
+                  .inode = status.stx_ino,
+                  .uid = status.stx_uid,
+                  .gid = status.stx_gid,
+                  .mode = status.stx_mode,
+                  .created = {},
+                  .modified = time_of(status.stx_mtime),
+                  .last_read = time_of(status.stx_atime)};
+  if ((status.stx_mask & STATX_BTIME) != 0) facts.created = time_of(status.stx_btime);
+  return facts;
+}
+
+// The process and those that started it, as far as they live.
+std::vector<ProcessIdentity> family_of(Pid pid) {
+  std::vector<ProcessIdentity> family;
+  while (pid.value() > 0 && family.size() < kMostParents) {
+    const auto folder = ProcFolder::open(pid);
+    if (!folder) break;
+    const auto text = folder->read("stat");
+    const auto stat = text ? parse_stat(*text) : std::nullopt;
+    if (!stat) break;
+    family.push_back({pid, stat->start_ticks});
+    pid = stat->parent;
+  }
+  return family;
+}
+
+std::optional<std::uint64_t> status_number(std::string_view status, std::string_view key) {
+  auto text = status_value(status, key);
+  if (!text) return std::nullopt;
+  return parse_number(text->substr(0, text->find_first_of(" \t")));
+}
+
+bool same_root_as_ours(const ProcFolder& folder) {
+  struct stat theirs {};
+  struct stat ours {};
+  const auto mounts = folder.link("ns/mnt");
+  const auto self = ProcFolder::open(Pid(::getpid()));
+  if (!self || ::fstatat(folder.fd(), "root", &theirs, 0) != 0 || ::stat("/", &ours) != 0) return true;
+  const auto own_mounts = self->link("ns/mnt");
+  return theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev && (!mounts || !own_mounts || *mounts == *own_mounts);
+}
+
+}  // namespace
+
+Result<Inspection> Inspection::begin(Pid pid, InspectOptions options) {
+  TRY(folder, ProcFolder::open(pid));
+  TRY(text, folder.read("stat"));
+  const auto stat = parse_stat(text);
+  if (!stat) return fail(ErrorKind::malformed, "what /proc tells of process " + std::to_string(pid.value()) + " makes no sense");
+  Inspection inspection(std::move(folder), std::move(options));
+  inspection.report_.pid = pid;
+  inspection.report_.start_ticks = stat->start_ticks;
+  inspection.report_.general.session = stat->session;
+  inspection.report_.general.process.comm = stat->comm;
+  inspection.report_.general.process.name = stat->comm;
+  inspection.report_.general.process.pid = pid;
+  return inspection;
+}
+
+void Inspection::read_general() {
+  ProcessGeneral& general = report_.general;
+  read_family();
+  general.same_root = same_root_as_ours(folder_);
+  read_file();
+  const auto arguments = folder_.read("cmdline");
+  if (arguments) {
+    for (const std::string_view argument : split_arguments(*arguments)) general.arguments.emplace_back(argument);
+  }
+  auto place = folder_.link("cwd");
+  if (place) general.working_directory = *std::move(place);
+  else if (!general.process.facts.kernel_thread) general.working_directory.why = reason_of(place.error());
+  const auto status = folder_.read("status");
+  if (status) {
+    if (const auto threads = status_number(*status, "Threads")) general.threads = *threads;
+    if (const auto memory = status_number(*status, "VmRSS")) general.memory_bytes = *memory * 1024;
+  } else {
+    general.threads.why = general.memory_bytes.why = reason_of(status.error());
+  }
+  find_script();
+}
+
+void Inspection::read_family() {
+  std::vector<ProcessIdentity> family = family_of(report_.pid);
+  if (family.empty() || family.front().start_ticks != report_.start_ticks) return;  // it has ended meanwhile
+  ProcessScanner scanner;
+  auto described = scanner.describe(family, {.details = true, .threads = 1});
+  if (!described || described->processes.empty() || !described->processes.front()) return;
+  ProcessGeneral& general = report_.general;
+  general.process = *std::move(described->processes.front());
+  for (std::size_t i = 1; i < described->processes.size(); ++i) {
+    if (described->processes[i]) general.parents.push_back(*std::move(described->processes[i]));
+  }
+  const Classification classification = classify(general.process);
+  general.klass = classification.klass;
+  general.class_reason = classification.reason;
+}
+
+void Inspection::read_file() {
+  ProcessGeneral& general = report_.general;
+  if (general.process.facts.kernel_thread) return;
+  auto executable = folder_.open_executable();
+  if (!executable) {
+    general.file.why = reason_of(executable.error());
+    return;
+  }
+  executable_ = *std::move(executable);
+  auto facts = facts_of(executable_.get());
+  if (facts) general.file = *std::move(facts);
+  else general.file.why = reason_of(facts.error());
+}
+
+void Inspection::find_script() {
+  ProcessGeneral& general = report_.general;
+  const Process& process = general.process;
+  if (process.program.empty() || process.program == process.name) return;
+  for (std::size_t i = 1; i < general.arguments.size(); ++i) {
+    const std::string& argument = general.arguments[i];
+    if (file_name(argument) != process.program) continue;
+    if (!argument.starts_with('/') && !general.working_directory) break;
+    std::string path = argument.starts_with('/') ? argument : *general.working_directory + "/" + argument;
+    if (!folder_.exists_in_root(path)) break;
+    general.script = std::move(path);
+    return;
+  }
+  general.script.why = "it runs " + process.program + ", but where that stands cannot be told";
+}
+
+void Inspection::read_version() {
+  ProcessVersion& version = report_.version;
+  if (report_.general.process.facts.kernel_thread) return;
+  if (executable_) {
+    auto binary = read_elf(reader_of(executable_.get()));
+    if (binary) version.binary = *std::move(binary);
+    else version.binary.why = reason_of(binary.error());
+  } else {
+    version.binary.why = report_.general.file.why;
+  }
+  auto maps = folder_.read("maps", std::size_t{16} << 20);
+  if (maps) maps_ = *std::move(maps);
+  else maps_trouble_ = reason_of(maps.error());
+  read_windows();
+  read_packages();
+}
+
+void Inspection::read_windows() {
+  if (!maps_ || !report_.general.process.name.starts_with("wine")) return;
+  for (const std::string& path : mapped_paths_ending(*maps_, ".exe")) {
+    const auto file = folder_.open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (!file) continue;
+    auto found = read_windows_version(reader_of(file->get()));
+    if (!found) {
+      report_.version.windows.why = reason_of(found.error());
+      continue;
+    }
+    report_.version.windows = *std::move(found);
+    report_.general.script = path;
+    return;
+  }
+}
+
+// Fills in whose the executable, the script and all mapped files are, by one pass over dpkg's lists.
+void Inspection::read_packages() {
+  ProcessVersion& version = report_.version;
+  const Process& process = report_.general.process;
+  std::vector<std::string> paths;
+  if (!process.path.empty()) paths.push_back(process.path);
+  if (report_.general.script) paths.push_back(*report_.general.script);
+  std::vector<MappedFile> mapped;
+  constexpr std::size_t kMostMapped = 4000;
+  for (ProgramMap& map : parse_program_maps(maps_.value_or(""), kMostMapped)) {
+    if (map.path == process.path) continue;
+    paths.push_back(map.path);
+    mapped.push_back({.path = std::move(map.path), .deleted = map.deleted, .packaged = {}});
+  }
+  const auto dpkg = Dpkg::open(folder_);
+  dpkg_here_ = dpkg.has_value();
+  if (dpkg) {
+    const std::unordered_map<std::string, std::string> owners = dpkg->owners(paths);
+    for (MappedFile& file : mapped) file.packaged = owners.contains(file.path);
+    const auto look_up = [&](const std::string& path) {
+      const auto owner = owners.find(path);
+      if (owner == owners.end()) return Found<Package>::missing("no installed package has this file");
+      auto package = dpkg->package(owner->second);
+      return package ? Found<Package>(*std::move(package)) : Found<Package>::missing(reason_of(package.error()));
+    };
+    if (process.path.empty()) version.package.why = "which file it runs is not known";
+    else version.package = look_up(process.path);
+    if (report_.general.script) version.script_package = look_up(*report_.general.script);
+    const auto owner = owners.find(process.path);
+    if (owner != owners.end()) executable_owner_ = owner->second;
+  } else {
+    const bool rpm = folder_.exists_in_root("/var/lib/rpm") || folder_.exists_in_root("/usr/lib/sysimage/rpm");
+    version.package.why = dpkg.error().kind == ErrorKind::not_permitted ? reason_of(dpkg.error())
+                          : rpm                                         ? "its packages are rpm's, which cannot be read yet"
+                                                                        : "no list of installed packages that can be read is there";
+  }
+  if (maps_) report_.security.mapped = std::move(mapped);
+  else report_.security.mapped.why = maps_trouble_;
+}
+
+void Inspection::find_sockets() {
+  report_.snapshot = options_.snapshot;
+  report_.sockets_trouble = options_.sockets_trouble;
+  if (!report_.snapshot) return;
+  const Tables& tables = report_.snapshot->sample->tables;
+  const auto is_it = [&](std::uint32_t index) {
+    return tables.processes[index].pid == report_.pid && tables.processes[index].start_ticks == report_.start_ticks;
+  };
+  for (std::uint32_t row = 0; row < report_.snapshot->rows.size(); ++row) {
+    const RowView view(*report_.snapshot, report_.snapshot->rows[row]);
+    if (view.row().is_closed) continue;
+    const Socket& socket = view.socket();
+    bool holds = socket.process != kNoIndex && is_it(socket.process);
+    for (std::uint32_t i = 0; i < socket.holder_count && !holds; ++i) holds = is_it(tables.holders[socket.first_holder + i]);
+    if (holds) report_.sockets.push_back(row);
+  }
+}
+
+ProcessReport Inspection::finish() {
+  report_.ended = !folder_.alive();
+  report_.checks = check_process(report_);
+  report_.summary = summarize_process(report_);
+  return std::move(report_);
+}
+
+Result<ProcessReport> inspect_process(Pid pid, InspectOptions options) {
+  TRY(inspection, Inspection::begin(pid, std::move(options)));
+  inspection.read_general();
+  inspection.read_version();
+  inspection.find_sockets();
+  inspection.read_security();
+  return inspection.finish();
+}
+
+}  // namespace portexplorer

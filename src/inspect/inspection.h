@@ -1,0 +1,65 @@
+// Looks at one process, part by part. A process that ends in between leaves the parts that were read.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "inspect/dpkg.h"
+#include "inspect/proc_folder.h"
+#include "inspect/process_report.h"
+
+namespace portexplorer {
+
+struct InspectOptions {
+  // Larger files are not read whole, so that nobody waits for their checksum.
+  std::uint64_t largest_checksummed = std::uint64_t{16} << 20;
+  std::shared_ptr<const Snapshot> snapshot;  // to find its sockets in; may be null …
+  std::string sockets_trouble;               // … and why
+};
+
+// The parts in the order in which they are read: each uses what came before. One thread at a time.
+class Inspection {
+ public:
+  // not_found: no such process.
+  static Result<Inspection> begin(Pid, InspectOptions);
+
+  void read_general();
+  void read_version();
+  void read_security();
+  void find_sockets();
+  // Checks and summary of what was read. Nothing may be called after it.
+  [[nodiscard]] ProcessReport finish();
+
+ private:
+  Inspection(ProcFolder folder, InspectOptions options) : folder_(std::move(folder)), options_(std::move(options)) {}
+
+  void read_family();
+  void read_file();
+  void find_script();
+  void read_packages();
+  void read_windows();
+  void read_status();
+  void read_file_rights();
+  void read_namespaces();
+  void read_exposures();
+  void read_preloads();
+  void read_mapped();
+  void read_checksums();
+
+  ProcFolder folder_;
+  InspectOptions options_;
+  ProcessReport report_;
+  UniqueFd executable_;
+  std::optional<std::string> maps_;
+  std::string maps_trouble_;
+  std::string executable_owner_;  // the name of the package's lists
+  bool dpkg_here_ = false;
+};
+
+// All of it.
+Result<ProcessReport> inspect_process(Pid, InspectOptions);
+
+}  // namespace portexplorer

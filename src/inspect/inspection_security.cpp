@@ -1,0 +1,198 @@
+// The part of an Inspection that tells what a process may do, and who can change what it runs.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+
+#include "collect/procfs/proc_text.h"
+#include "inspect/digest.h"
+#include "inspect/inspection.h"
+#include "inspect/security_text.h"
+
+namespace portexplorer {
+namespace {
+
+std::optional<std::uint64_t> hexadecimal(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::string seccomp_word(std::string_view mode) {
+  if (mode == "0") return "none";
+  if (mode == "1") return "strict";
+  return mode == "2" ? "filter" : "mode " + std::string(mode);
+}
+
+// Who can write this entry, besides root and the process's user.
+std::string writer_of(const struct stat& status, std::uint32_t user) {
+  if ((status.st_mode & S_IWOTH) != 0) return "everyone";
+  if (status.st_uid != 0 && status.st_uid != user) return "user " + std::to_string(status.st_uid);
+  // A user's own group (same number) is the user.
+  const bool own_group = status.st_gid == status.st_uid;
+  if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && !own_group) return "group " + std::to_string(status.st_gid);
+  return {};
+}
+
+std::vector<Exposure> exposures_of(const ProcFolder& folder, const std::string& path, std::uint32_t user) {
+  std::vector<Exposure> found;
+  for (std::size_t end = path.size(); end != std::string::npos; end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
+    const std::string place = end == 0 ? "/" : path.substr(0, end);
+    const auto fd = folder.open_in_root(place, O_PATH | O_NOFOLLOW);
+    struct stat status {};
+    if (!fd || ::fstat(fd->get(), &status) != 0 || S_ISLNK(status.st_mode)) continue;
+    if (std::string who = writer_of(status, user); !who.empty()) found.push_back({place, std::move(who)});
+  }
+  return found;
+}
+
+}  // namespace
+
+void Inspection::read_security() {
+  if (report_.general.process.facts.kernel_thread) return;
+  read_status();
+  read_file_rights();
+  read_namespaces();
+  read_exposures();
+  read_preloads();
+  read_mapped();
+  read_checksums();
+}
+
+void Inspection::read_status() {
+  ProcessSecurity& security = report_.security;
+  const auto status = folder_.read("status");
+  if (!status) {
+    const std::string why = reason_of(status.error());
+    security.capabilities.why = security.seccomp.why = security.no_new_privileges.why = security.traced_by.why = why;
+    return;
+  }
+  if (const auto text = status_value(*status, "CapEff")) {
+    const std::uint64_t bits = hexadecimal(*text).value_or(0);
+    security.capabilities = capability_names(bits);
+    constexpr std::uint64_t kAll = (std::uint64_t{1} << 38) - 1;  // those that every kernel of today has
+    security.all_capabilities = (bits & kAll) == kAll;
+  }
+  if (const auto text = status_value(*status, "Seccomp")) security.seccomp = seccomp_word(*text);
+  if (const auto text = status_value(*status, "NoNewPrivs")) security.no_new_privileges = *text == "1";
+  if (const auto text = status_value(*status, "TracerPid")) {
+    security.traced_by = static_cast<std::int32_t>(parse_number(*text).value_or(0));
+  }
+  const auto label = folder_.read("attr/current", 4096);
+  if (label && !label->empty()) security.label = label->substr(0, label->find_first_of(std::string_view("\n\0", 2)));
+}
+
+void Inspection::read_file_rights() {
+  ProcessSecurity& security = report_.security;
+  if (!executable_) {
+    security.file_capabilities.why = report_.general.file.why;
+    return;
+  }
+  std::array<char, 64> attribute;
+  const ssize_t got = ::fgetxattr(executable_.get(), "security.capability", attribute.data(), attribute.size());
+  if (got < 0) {
+    if (errno == ENODATA || errno == EOPNOTSUPP) security.file_capabilities = std::vector<std::string>();
+    else security.file_capabilities.why = "they could not be read";
+    return;
+  }
+  const auto bits = parse_file_capabilities({attribute.data(), static_cast<std::size_t>(got)});
+  if (bits) security.file_capabilities = capability_names(*bits);
+  else security.file_capabilities.why = "they are of a form that is not known";
+}
+
+void Inspection::read_namespaces() {
+  auto& namespaces = report_.security.own_namespaces;
+  const auto self = ProcFolder::open(Pid(::getpid()));
+  std::vector<std::string> different;
+  for (const char* const name : {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"}) {
+    const std::string path = std::string("ns/") + name;
+    const auto theirs = folder_.link(path.c_str());
+    if (!theirs && theirs.error().kind == ErrorKind::not_permitted) {
+      namespaces.why = reason_of(theirs.error());
+      return;
+    }
+    const auto ours = self ? self->link(path.c_str()) : Result<std::string>(fail(ErrorKind::io, ""));
+    if (theirs && ours && *theirs != *ours) different.emplace_back(name);
+  }
+  namespaces = std::move(different);
+}
+
+void Inspection::read_exposures() {
+  const Process& process = report_.general.process;
+  auto& exposures = report_.security.exposures;
+  if (process.path.empty()) {
+    exposures.why = "which file it runs is not known";
+    return;
+  }
+  if (process.facts.executable == Executable::memory) return;
+  const std::uint32_t user = process.uid ? process.uid->value() : 0;
+  exposures = exposures_of(folder_, report_.general.script ? *report_.general.script : process.path, user);
+}
+
+void Inspection::read_preloads() {
+  ProcessSecurity& security = report_.security;
+  const auto environment = folder_.read("environ");
+  if (environment) security.preload = environment_value(*environment, "LD_PRELOAD").value_or("");
+  else security.preload.why = reason_of(environment.error());
+  auto system = folder_.read_in_root("/etc/ld.so.preload");
+  if (system) security.system_preload = system->substr(0, system->find_last_not_of(" \t\n") + 1);
+  else if (system.error().kind == ErrorKind::not_found) security.system_preload = std::string();
+  else security.system_preload.why = reason_of(system.error());
+
+  const auto input = folder_.link("fd/0");
+  if (!input && input.error().kind == ErrorKind::not_permitted) {
+    security.standard_input_socket.why = reason_of(input.error());
+    return;
+  }
+  const auto inode = input ? parse_socket_link(*input) : std::nullopt;
+  security.standard_input_socket = inode ? inode->value() : 0;
+}
+
+void Inspection::read_mapped() {
+  if (!report_.security.mapped) return;
+  const std::uint32_t user = report_.general.process.uid ? report_.general.process.uid->value() : 0;
+  std::vector<MappedFile> files = *report_.security.mapped;
+  for (MappedFile& file : files) {
+    file.in_memory = file.deleted && file.path.starts_with("/memfd:");
+    if (file.in_memory) continue;
+    if (file.deleted && folder_.exists_in_root(file.path)) {
+      file.deleted = false;
+      file.replaced = true;
+    }
+    if (file.packaged.value_or(false)) continue;
+    file.exposed = !exposures_of(folder_, file.path, user).empty();
+  }
+  report_.security.mapped = std::move(files);
+}
+
+void Inspection::read_checksums() {
+  ProcessSecurity& security = report_.security;
+  const auto& file = report_.general.file;
+  const auto skip = [&](const std::string& why) { security.sha256.why = security.integrity.why = why; };
+  if (!executable_ || !file) return skip(file.why.empty() ? "which file it runs is not known" : file.why);
+  if (file->size_bytes > options_.largest_checksummed) return skip("the file is large; --all reads it all the same");
+  auto sums = digests_of(executable_.get());
+  if (!sums) return skip(sums.error().what);
+  security.sha256 = std::move(sums->sha256);
+  if (executable_owner_.empty()) {
+    security.integrity.why = dpkg_here_ ? "no installed package has this file" : report_.version.package.why;
+    return;
+  }
+  if (report_.general.process.facts.executable != Executable::present) {
+    security.integrity.why = "it runs a file that was removed or replaced since, which has nothing to be compared with";
+    return;
+  }
+  const auto dpkg = Dpkg::open(folder_);
+  auto packaged = dpkg ? dpkg->packaged_md5(executable_owner_, report_.general.process.path)
+                       : Result<std::string>(fail(dpkg.error().kind, dpkg.error().what));
+  if (!packaged) security.integrity.why = packaged.error().what;
+  else if (sums->md5.empty()) security.integrity.why = "this machine refuses MD5 sums, which packages use";
+  else security.integrity = *packaged == sums->md5 ? Integrity::unchanged : Integrity::changed;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,94 @@
+#include "inspect/proc_folder.h"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+
+namespace portexplorer {
+
+Result<ProcFolder> ProcFolder::open(Pid pid) {
+  const std::string path = "/proc/" + std::to_string(pid.value());
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd) return fail_errno(errno, "there is no process " + std::to_string(pid.value()));
+  return ProcFolder(std::move(fd));
+}
+
+Result<UniqueFd> open_quietly(int dir_fd, const char* name) {
+  // O_NONBLOCK: a fifo at the path must not hold us up.
+  constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+  UniqueFd fd(::openat(dir_fd, name, kFlags | O_NOATIME));
+  if (!fd && errno == EPERM) fd.reset(::openat(dir_fd, name, kFlags));
+  if (!fd) return fail_errno(errno, "a file could not be opened");
+  return fd;
+}
+
+Result<std::string> read_all(int fd, std::size_t limit) {
+  std::string text;
+  constexpr std::size_t kPiece = 64 * 1024;
+  while (text.size() < limit) {
+    const std::size_t before = text.size();
+    text.resize(before + std::min(kPiece, limit - before));
+    const ssize_t got = ::read(fd, text.data() + before, text.size() - before);
+    text.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_errno(errno, "a file could not be read");
+    if (got == 0) break;
+  }
+  return text;
+}
+
+Result<std::string> ProcFolder::read(const char* name, std::size_t limit) const {
+  const UniqueFd fd(::openat(fd_.get(), name, O_RDONLY | O_CLOEXEC));
+  if (!fd) return fail_errno(errno, "a file of /proc could not be opened");
+  return read_all(fd.get(), limit);
+}
+
+Result<std::string> ProcFolder::link(const char* name) const {
+  std::array<char, PATH_MAX + 64> buffer;
+  const ssize_t got = ::readlinkat(fd_.get(), name, buffer.data(), buffer.size());
+  if (got < 0) return fail_errno(errno, "a link of /proc could not be read");
+  return std::string(buffer.data(), static_cast<std::size_t>(got));
+}
+
+Result<UniqueFd> ProcFolder::open_executable() const { return open_quietly(fd_.get(), "exe"); }
+
+Result<UniqueFd> ProcFolder::open_in_root(const std::string& path, int flags) const {
+  const UniqueFd root(::openat(fd_.get(), "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!root) return fail_errno(errno, "the process's files could not be looked at");
+  open_how how{};
+  how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
+  how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+  UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, root.get(), path.c_str(), &how, sizeof how)));
+  if (!fd) return fail_errno(errno, "a file could not be opened");
+  return fd;
+}
+
+Result<std::string> ProcFolder::read_in_root(const std::string& path, std::size_t limit) const {
+  TRY(fd, open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return fail(ErrorKind::malformed, "it is no regular file");
+  return read_all(fd.get(), limit);
+}
+
+bool ProcFolder::exists_in_root(const std::string& path) const { return open_in_root(path, O_PATH).has_value(); }
+
+bool ProcFolder::alive() const {
+  struct stat status {};
+  return ::fstatat(fd_.get(), "stat", &status, 0) == 0;
+}
+
+std::string reason_of(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::not_permitted: return "you may not read it; root may";
+    case ErrorKind::not_found: return "it is gone";
+    case ErrorKind::not_supported: return "this kernel does not tell";
+    default: return error.what.empty() ? "it could not be read" : error.what;
+  }
+}
+
+}  // namespace portexplorer

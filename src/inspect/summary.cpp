@@ -1,0 +1,204 @@
+#include "inspect/summary.h"
+
+#include <algorithm>
+#include <string>
+
+#include "model/fields.h"
+
+namespace portexplorer {
+namespace {
+
+using Arguments = std::vector<std::pair<std::string, std::string>>;
+
+class Summary {
+ public:
+  explicit Summary(const ProcessReport& report) : report_(report), process_(report.general.process) {}
+
+  std::vector<Sentence> write() {
+    if (report_.ended) say("{name} ended while it was looked at; what was read until then is shown.", {{"name", name()}}, {});
+    if (process_.facts.kernel_thread) {
+      say("{name} ({pid}) is a part of the kernel itself, not a program.", identity(), {"It has no executable and no arguments.", {}});
+      return std::move(sentences_);
+    }
+    say_what();
+    say_maker();
+    say_starter();
+    say_listening();
+    say_talking();
+    say_checks();
+    return std::move(sentences_);
+  }
+
+ private:
+  void say(const std::string& text, Arguments arguments, const Message& evidence) {
+    sentences_.push_back({{text, std::move(arguments)}, {}});
+    if (!evidence.text.empty()) sentences_.back().evidence.push_back(evidence);
+  }
+  void also(Message evidence) { sentences_.back().evidence.push_back(std::move(evidence)); }
+
+  [[nodiscard]] std::string name() const { return process_.program.empty() ? process_.name : process_.program; }
+  [[nodiscard]] Arguments identity() const { return {{"name", name()}, {"pid", std::to_string(report_.pid.value())}}; }
+
+  [[nodiscard]] const Found<Package>& package() const {
+    return report_.general.script && report_.version.script_package ? report_.version.script_package : report_.version.package;
+  }
+
+  void say_what() {
+    Arguments words = identity();
+    const Message path{"It runs {path}.", {{"path", process_.path}}};
+    if (report_.version.windows) {
+      words.emplace_back("what", report_.version.windows->description);
+      say("{name} ({pid}) is a Windows program, run by Wine: {what}.", words,
+          {"The version resource of {path}.", {{"path", *report_.general.script}}});
+    } else if (report_.general.script || process_.program != process_.name) {
+      words.emplace_back("interpreter", process_.name);
+      say("{name} ({pid}) is a script, run by {interpreter}.", words, path);
+    } else if (report_.version.package && !report_.version.package->summary.empty()) {
+      words.emplace_back("what", report_.version.package->summary);
+      say("{name} ({pid}) comes with: {what}.", words, path);
+      also({"dpkg's description of the package {package}.", {{"package", report_.version.package->name}}});
+    } else {
+      say("{name} ({pid}) is a program that nothing here describes.", words, process_.path.empty() ? Message{} : path);
+    }
+  }
+
+  void say_maker() {
+    if (package()) {
+      say("It came with the package {package}, version {version}.", {{"package", package()->name}, {"version", package()->version}},
+          {"The package's list of files has it. Maintainer: {maintainer}.", {{"maintainer", package()->maintainer}}});
+      if (report_.security.integrity) {
+        const bool same = *report_.security.integrity == Integrity::unchanged;
+        say(same ? "Its program file is unchanged since." : "Its program file was changed since.", {},
+            {"The MD5 sum of the file, compared with its package's.", {}});
+      }
+    } else if (report_.general.script) {
+      say("The script came with no package that is known.", {}, {"No list of files has {path}.", {{"path", *report_.general.script}}});
+    } else {
+      say("Who made it is not known: {why}.", {{"why", package().why}}, {});
+    }
+    if (process_.facts.executable == Executable::replaced) {
+      say("An update has replaced its file; it still runs the older one until it is started anew.", {},
+          {"The kernel says that {path} was removed, and another file stands there.", {{"path", process_.path}}});
+    }
+  }
+
+  void say_starter() {
+    const Message place{"Its control group is {cgroup}.", {{"cgroup", process_.cgroup}}};
+    const std::string user = process_.user.empty() ? "an unknown user" : process_.user;
+    Arguments words{{"user", user}, {"unit", process_.unit}, {"terminal", process_.terminal}, {"container", process_.container}};
+    if (!report_.general.parents.empty()) {
+      const Process& parent = report_.general.parents.front();
+      words.emplace_back("parent", parent.name + " (" + std::to_string(parent.pid.value()) + ")");
+    }
+    const bool adopted = report_.general.parents.empty() || report_.general.parents.front().pid.value() == 1;
+    if (!process_.container.empty()) say("It runs in the container {container}, as the user {user}.", words, place);
+    else if (process_.unit.ends_with(".service"))
+      say("The system started it as a service, {unit}; it runs as the user {user}.", words, place);
+    else if (!process_.terminal.empty() && !adopted)
+      say("It was started in the terminal {terminal} by {parent}, as the user {user}.", words, {});
+    else if (!adopted) say("It was started by {parent}; it runs as the user {user}.", words, {});
+    else say("What started it has ended, or is init; it runs as the user {user}.", words, {});
+    if (!report_.general.parents.empty()) {
+      also({"Its parent is {parent}.", {words.back()}});
+    }
+  }
+
+  struct Talk {
+    std::vector<std::string> listening;  // "22/tcp"
+    bool on_all = false;
+    std::size_t inbound = 0;
+    std::size_t outbound = 0;
+    std::vector<std::string> peers;
+  };
+
+  [[nodiscard]] Talk talk() const {
+    Talk talk;
+    for (const std::uint32_t row : report_.sockets) {
+      const RowView view(*report_.snapshot, report_.snapshot->rows[row]);
+      const Socket& socket = view.socket();
+      if (!is_internet(socket.protocol)) continue;
+      if (in_tab(view, Tab::listening)) {
+        add(talk.listening, std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol)));
+        talk.on_all = talk.on_all || is_unspecified(socket.local_address);
+      } else if (in_tab(view, Tab::established)) {
+        ++(view.row().direction == Direction::inbound ? talk.inbound : talk.outbound);
+        std::string peer;
+        append_address(peer, view, true);
+        add(talk.peers, std::move(peer));
+      }
+    }
+    return talk;
+  }
+
+  static void add(std::vector<std::string>& list, std::string text) {
+    if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
+  }
+
+  static std::string enumerated(const std::vector<std::string>& items) {
+    constexpr std::size_t kShown = 4;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(items.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + items[i];
+    return items.size() > kShown ? text + " and " + std::to_string(items.size() - kShown) + " more" : text;
+  }
+
+  void say_listening() {
+    const Talk found = talk();
+    if (!report_.snapshot) {
+      say("Whom it talks to is not known: {why}.", {{"why", report_.sockets_trouble}}, {});
+      return;
+    }
+    const Message evidence{"The kernel's table of sockets, and the files that it has open: {count} sockets.",
+                           {{"count", std::to_string(report_.sockets.size())}}};
+    if (found.listening.empty()) return;
+    const Arguments words{{"ports", enumerated(found.listening)}};
+    if (found.on_all) say("It waits for others on {ports}, on all addresses; a firewall may still block.", words, evidence);
+    else say("It waits for others on {ports}, on some addresses only.", words, evidence);
+  }
+
+  void say_talking() {
+    if (!report_.snapshot) return;
+    const Talk found = talk();
+    const std::size_t count = found.inbound + found.outbound;
+    const Message evidence{"The kernel's table of sockets, at the moment of the look.", {}};
+    const Arguments words{{"count", std::to_string(count)}, {"peers", enumerated(found.peers)}};
+    if (count == 0 && found.listening.empty()) say("It has no network connection now.", {}, evidence);
+    else if (count == 0) say("Nobody is connected to it now.", {}, evidence);
+    else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}.", words, evidence);
+    else if (count == 1) say("One connection is open, to {peers}.", words, evidence);
+    else say("{count} connections are open, with {peers}.", words, evidence);
+  }
+
+  void say_checks() {
+    const auto count = [&](CheckResult result) {
+      return static_cast<std::size_t>(std::ranges::count(report_.checks, result, &Check::result));
+    };
+    const std::size_t out = count(CheckResult::stands_out);
+    const std::size_t not_run = count(CheckResult::could_not_run);
+    std::string text = out == 0   ? "None of {all} checks stands out"
+                       : out == 1 ? "One of {all} checks stands out"
+                                  : "{out} of {all} checks stand out";
+    if (not_run != 0) text += "; {not_run} could not run";
+    say(text + (out == 0 ? "." : ":"),
+        {{"all", std::to_string(report_.checks.size())}, {"out", std::to_string(out)}, {"not_run", std::to_string(not_run)}}, {});
+    for (const Check& check : report_.checks) {
+      if (check.result != CheckResult::could_not_run) also(check.result == CheckResult::fine ? check.what : check.evidence);
+    }
+    for (const Check& check : report_.checks) {
+      if (check.result == CheckResult::could_not_run)
+        also({"Not looked at ({id}): {why}", {{"id", check.id}, {"why", format_message(check.evidence)}}});
+    }
+    for (const Check& check : report_.checks) {
+      if (check.result == CheckResult::stands_out) sentences_.push_back({check.evidence, {}});
+    }
+  }
+
+  const ProcessReport& report_;
+  const Process& process_;
+  std::vector<Sentence> sentences_;
+};
+
+}  // namespace
+
+std::vector<Sentence> summarize_process(const ProcessReport& report) { return Summary(report).write(); }
+
+}  // namespace portexplorer
