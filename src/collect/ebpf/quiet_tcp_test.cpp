@@ -37,8 +37,7 @@ TEST(TcpCounts, AreNoneWhereOneIsMissing) {
   EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens PassiveOpens CurrEstab"), std::nullopt);
 }
 
-constexpr std::string_view kSockstat =
-    "sockets: used 211\nTCP: inuse 202 orphan 5 tw 3 alloc 202 mem 222\nUDP: inuse 1 mem 0\n";
+constexpr std::string_view kSockstat = "sockets: used 211\nTCP: inuse 202 orphan 5 tw 3 alloc 202 mem 222\nUDP: inuse 1 mem 0\n";
 
 TEST(TcpTableCounts, AreThoseOfBothFamilies) {
   EXPECT_EQ(parse_tcp_table_counts(kSockstat, "TCP6: inuse 40\nUDP6: inuse 7\n"), (TcpTableCounts{242, 3}));
