@@ -37,7 +37,8 @@ Result<FileFacts> facts_of(int fd) {
                   .created = {},
                   .modified = time_of(status.stx_mtime),
                   .last_read = time_of(status.stx_atime)};
-  if ((status.stx_mask & STATX_BTIME) != 0) facts.created = time_of(status.stx_btime);
+  // Images that are made to be the same each time have 1970.
+  if ((status.stx_mask & STATX_BTIME) != 0 && status.stx_btime.tv_sec > 0) facts.created = time_of(status.stx_btime);
   return facts;
 }
 

@@ -31,6 +31,17 @@ std::string_view word_of(Executable state) {
   return kWords[static_cast<std::size_t>(state)];
 }
 
+std::string_view text_of(Executable state) {
+  switch (state) {
+    case Executable::unreadable: return "not known";
+    case Executable::none: return "none: a part of the kernel";
+    case Executable::present: return "at its path";
+    case Executable::replaced: return "replaced since by another: updated, not started anew";
+    case Executable::deleted: return "deleted";
+    default: return "in memory only";
+  }
+}
+
 class Entries {
  public:
   explicit Entries(const ProcessReport& report) : report_(report), general_(report.general), process_(report.general.process) {}
@@ -63,7 +74,7 @@ class Entries {
     part_ = ReportPart::general;
     add_text("name", "Name", process_.name);
     add_text("path", "Path", process_.path, general_.file.why);
-    add_text("executable", "File is", std::string(word_of(process_.facts.executable)));
+    add("executable", "File is", std::string(word_of(process_.facts.executable)), {}, std::string(text_of(process_.facts.executable)));
     add_found("script", "Script", general_.script);
     add_text("command", "Command", joined(general_.arguments, " "), "it has no arguments, or they could not be read");
     add_found("working_directory", "Works in", general_.working_directory);

@@ -55,7 +55,7 @@ class Summary {
       say("{name} ({pid}) is a script, run by {interpreter}.", words, path);
     } else if (report_.version.package && !report_.version.package->summary.empty()) {
       words.emplace_back("what", report_.version.package->summary);
-      say("{name} ({pid}) comes with: {what}.", words, path);
+      say("{name} ({pid}) is a program of \"{what}\".", words, path);
       also({"dpkg's description of the package {package}.", {{"package", report_.version.package->name}}});
     } else {
       say("{name} ({pid}) is a program that nothing here describes.", words, process_.path.empty() ? Message{} : path);

@@ -1,6 +1,11 @@
 """`what` read by parsers that are not ours, the words that its texts use, and its pages."""
+import hashlib
 import json
+import os
 import re
+import shutil
+import subprocess
+import tempfile
 import unittest
 
 import jsonschema
@@ -8,6 +13,7 @@ import jsonschema
 from support import field_names, read_source, run_program, run_scene
 
 PORT_SCHEMA = json.loads(read_source("docs", "portexplorer.what.port.schema.json"))
+PROCESS_SCHEMA = json.loads(read_source("docs", "portexplorer.what.process.schema.json"))
 TERM_SCHEMA = json.loads(read_source("docs", "portexplorer.what.term.schema.json"))
 
 # Words that a beginner does not know. Wherever the glossary or the beginners' page uses one, the glossary has to explain it.
@@ -180,10 +186,77 @@ class Port(unittest.TestCase):
                 self.assertEqual((result.stdout, result.stderr.count(b"\n")), (b"", 1), words)
 
 
+class Process(unittest.TestCase):
+    """Real processes, of the test's own."""
+
+    def start(self, *words):
+        process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.stdin.close)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.kill)
+        process.stdin.write(b"ready\n")
+        process.stdin.flush()
+        self.assertEqual(process.stdout.readline(), b"ready\n")  # it is the program by now
+        return process
+
+    def run_json(self, *words):
+        document = json.loads(run_program("what", "process", *words, "--json").stdout.decode("utf-8"))
+        jsonschema.Draft202012Validator(PROCESS_SCHEMA).validate(document)
+        return document
+
+    def test_a_program_of_a_package(self):
+        process = self.start("/bin/cat")
+        document = self.run_json(str(process.pid))
+        self.assertEqual((document["pid"], document["ended"]), (process.pid, False))
+        self.assertEqual((document["general"]["name"], document["general"]["command"]), ("cat", "/bin/cat"))
+        self.assertEqual((document["version"]["package"], document["security"]["unchanged"]), ("coreutils", True))
+        self.assertEqual([c["id"] for c in document["checks"] if c["result"] == "stands_out"], [])
+        with open("/bin/cat", "rb") as file:
+            self.assertEqual(document["security"]["sha256"], hashlib.sha256(file.read()).hexdigest())
+
+    def test_text_fits_and_has_its_parts(self):
+        process = self.start("/bin/cat")
+        for words in ((), ("--why",), ("--all",)):
+            text = run_program("what", "process", str(process.pid), *words).stdout.decode()
+            self.assertTrue(text.startswith(f"cat ({process.pid}) "), text[:80])
+            self.assertEqual([line for line in text.splitlines() if len(line) > 80], [])
+            self.assertEqual([h for h in ("General", "Version", "Security", "Sockets") if f"\n{h}\n" not in text], [])
+        self.assertIn("fine: Its program is a file", run_program("what", "process", str(process.pid), "--why").stdout.decode())
+
+    def test_hostile_names_stay_harmless(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a\x1b[31m\n\u202eb")
+            shutil.copy("/bin/cat", path)
+            process = self.start(path)
+            for words in ((), ("--why", "--all"), ("--json",)):
+                text = run_program("what", "process", str(process.pid), *words).stdout.decode("utf-8")
+                self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f\x9b]" if words else "[\x00-\x09\x0b-\x1f\x7f\u202e\x9b]")
+            self.assertIn("writable_place", [c["id"] for c in self.run_json(str(process.pid))["checks"] if c["result"] == "stands_out"])
+
+    def test_a_name_that_several_have_is_listed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "pe-of-a-test")
+            shutil.copy("/bin/cat", path)
+            first = self.start(path)
+            self.assertEqual(self.run_json("pe-of-a-test")["pid"], first.pid)
+            second = self.start(path)
+            self.assertEqual([c["pid"] for c in self.run_json("pe-of-a-test")["candidates"]], sorted([first.pid, second.pid]))
+            self.assertIn(f"what process {second.pid}", run_program("what", "process", "pe-of-a-test").stdout.decode())
+
+    def test_exit_codes(self):
+        for words in (["999999999"], ["0"], ["99999999999999999999"], ["nobody-is-called-so"], [], ["1", "2"]):
+            result = run_program("what", "process", *words)
+            self.assertEqual((result.returncode, result.stdout, result.stderr.count(b"\n")), (2, b"", 1), words)
+
+    def test_the_schema_is_one(self):
+        jsonschema.Draft202012Validator.check_schema(PROCESS_SCHEMA)
+
+
 class Kinds(unittest.TestCase):
     def test_alone_it_lists_them(self):
         text = run_program("what").stdout.decode()
-        for kind in ("port", "term", "beginner"):
+        for kind in ("port", "process", "term", "beginner"):
             self.assertRegex(text, rf"\n  portexplorer what {kind}\b")
         self.assertGreaterEqual(len(json.loads(run_program("what", "--json").stdout)["kinds"]), 3)
 

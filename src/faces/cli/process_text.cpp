@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kSocketsShown = 10;
 constexpr std::size_t kCandidatesShown = 20;
-constexpr std::size_t kLongestText = 600;  // an argument may have megabytes
+constexpr std::size_t kLongestText = 2000;  // an argument may have megabytes
 
 std::string day_and_time(Timestamp at) {
   const std::time_t seconds = at.value() / kNanosecondsPerSecond;
@@ -32,6 +32,10 @@ std::string text_of(const ReportEntry& entry) {
   if (const auto* flag = std::get_if<bool>(&entry.value)) return *flag ? "yes" : "no";
   if (const auto* time = std::get_if<Timestamp>(&entry.value)) return day_and_time(*time);
   return {};
+}
+
+std::string shortened(std::string_view text) {
+  return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : "");
 }
 
 // The time of the last reading says nothing of the process: people take it for its start.
@@ -81,7 +85,7 @@ class ProcessPage {
       if (missing && entry.why.empty() && !options_.all) continue;
       if (!begun) page_.begin_rows();
       begun = true;
-      std::string text = escaped(text_of(entry).substr(0, kLongestText)) + std::string(note_of(entry));
+      std::string text = shortened(text_of(entry)) + std::string(note_of(entry));
       if (missing) text = entry.why.empty() ? "–" : "– (" + escaped(entry.why) + ")";
       page_.entry(entry.label, text);
     }
@@ -153,7 +157,7 @@ void append_candidates_text(TextBuffer& out, const std::string& name, const Cand
   const std::size_t shown = options.all ? candidates.size() : std::min(candidates.size(), kCandidatesShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Process& process = candidates[i];
-    page.item(process_hint(process.pid.value()) + "  " + escaped(process.user) + "  " + escaped(process.command.substr(0, kLongestText)));
+    page.item(process_hint(process.pid.value()) + "  " + escaped(process.user) + "  " + shortened(process.command));
   }
   if (shown < candidates.size()) page.text("… " + std::to_string(candidates.size() - shown) + " more: --all");
 }

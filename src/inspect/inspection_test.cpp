@@ -1,0 +1,207 @@
+// Whole inspections of real processes that a test starts. Wants root.
+#include "inspect/inspection.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include "collect/local_source.h"
+#include "collect/procfs/test_process.h"
+#include "model/derive.h"
+
+namespace portexplorer {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const Check& check_of(const ProcessReport& report, std::string_view id) {
+  const auto it = std::ranges::find(report.checks, id, &Check::id);
+  if (it == report.checks.end()) throw std::runtime_error("no such check");
+  return *it;
+}
+
+bool stands_out(const ProcessReport& report, std::string_view id) { return check_of(report, id).result == CheckResult::stands_out; }
+
+std::vector<std::string> all_standing_out(const ProcessReport& report) {
+  std::vector<std::string> ids;
+  for (const Check& check : report.checks) {
+    if (check.result == CheckResult::stands_out) ids.push_back(check.id);
+  }
+  return ids;
+}
+
+ProcessReport inspected(Pid pid) {
+  InspectOptions options;
+  auto sample = make_local_source()->sample({});
+  if (!sample) throw std::runtime_error(sample.error().what);
+  options.snapshot = derive(nullptr, *sample);
+  auto report = inspect_process(pid, options);
+  if (!report) throw std::runtime_error(report.error().what);
+  return *std::move(report);
+}
+
+std::string summary_of(const ProcessReport& report) {
+  std::string text;
+  for (const Sentence& sentence : report.summary) text += format_message(sentence.text) + " ";
+  return text;
+}
+
+TEST(Inspection, OfAPackagedProgramFindsAllAndNothingStandsOut) {
+  const TestProcess process([] { become_sleeper("/bin/sleep"); });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_EQ(report.general.process.path, "/usr/bin/sleep");
+  EXPECT_EQ(report.version.package->name, "coreutils");
+  EXPECT_EQ(report.security.integrity.value, Integrity::unchanged) << report.security.integrity.why;
+  EXPECT_EQ(report.security.sha256->size(), 64u);
+  EXPECT_THAT(*report.security.exposures, IsEmpty());
+  EXPECT_THAT(all_standing_out(report), IsEmpty());
+  EXPECT_EQ(report.general.parents.front().pid, Pid(::getpid()));
+  EXPECT_THAT(summary_of(report), HasSubstr("package coreutils"));
+  EXPECT_THAT(summary_of(report), HasSubstr("None of 14 checks stands out."));
+  EXPECT_FALSE(report.ended);
+}
+
+TEST(Inspection, ALookLeavesTheTimeOfTheLastReadingAlone) {
+  const TestFolder folder;
+  copy_sleeper(folder.path() / "prog");
+  const std::string path = folder.path() / "prog";
+  const std::array<timespec, 2> times = {timespec{1000, 0}, timespec{2000, 0}};
+  const TestProcess process([&] { become_sleeper(path); });
+  ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times.data(), 0), 0);
+  EXPECT_EQ(inspected(process.pid()).general.file->last_read.value(), 1000 * kNanosecondsPerSecond);
+  EXPECT_EQ(inspected(process.pid()).general.file->last_read.value(), 1000 * kNanosecondsPerSecond);
+}
+
+TEST(Inspection, ADeletedFileStandsOut) {
+  const TestFolder folder;
+  copy_sleeper(folder.path() / "prog");
+  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  std::filesystem::remove(folder.path() / "prog");
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_TRUE(stands_out(report, "deleted_executable"));
+  EXPECT_TRUE(stands_out(report, "writable_place"));
+  EXPECT_EQ(report.security.sha256->size(), 64u);
+}
+
+TEST(Inspection, AnUpdatedFileDoesNotStandOut) {
+  const TestFolder folder;
+  copy_sleeper(folder.path() / "prog");
+  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  std::filesystem::remove(folder.path() / "prog");
+  copy_sleeper(folder.path() / "prog");
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_FALSE(stands_out(report, "deleted_executable"));
+  EXPECT_FALSE(stands_out(report, "changed"));
+  EXPECT_THAT(summary_of(report), HasSubstr("An update has replaced its file"));
+}
+
+TEST(Inspection, AProgramInMemoryStandsOut) {
+  const TestProcess process([] {
+    const int memory = ::memfd_create("hidden", MFD_CLOEXEC);
+    const UniqueFd file(::open("/bin/sleep", O_RDONLY | O_CLOEXEC));
+    const auto bytes = read_all(file.get(), 1 << 24);
+    if (::write(memory, bytes->data(), bytes->size()) < 0) ::_exit(1);
+    become_sleeper("/proc/self/fd/" + std::to_string(memory));
+  });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_TRUE(stands_out(report, "memory_only"));
+  EXPECT_TRUE(stands_out(report, "not_packaged"));
+}
+
+TEST(Inspection, WhatIsPreloadedStandsOut) {
+  const TestProcess process([] {
+    ::setenv("LD_PRELOAD", "/nonexistent/evil\n.so", 1);
+    ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
+    become_sleeper("/bin/sleep");
+  });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_TRUE(stands_out(report, "ld_preload"));
+  EXPECT_THAT(format_message(check_of(report, "ld_preload").evidence), HasSubstr("/nonexistent/evil\\n.so"));
+}
+
+TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
+  const TestFolder folder;
+  folder.write("serve.py", "import time\ntime.sleep(1000)\n");
+  const std::string script = folder.path() / "serve.py";
+  const TestProcess process([&] {
+    ::execl("/usr/bin/python3", "python3", script.c_str(), nullptr);
+    ::_exit(127);
+  });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_EQ(report.general.script.value, script) << report.general.script.why;
+  EXPECT_FALSE(report.version.script_package);
+  EXPECT_THAT(summary_of(report), HasSubstr("serve.py ("));
+  EXPECT_THAT(summary_of(report), HasSubstr("is a script, run by python3"));
+}
+
+TEST(Inspection, SetuidWithoutAPackageStandsOut) {
+  const TestFolder folder;
+  copy_sleeper(folder.path() / "prog");
+  ::chmod((folder.path() / "prog").c_str(), 04755);
+  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_EQ(report.general.file->mode & 07777, 04755u);
+  EXPECT_TRUE(stands_out(report, "extra_rights"));
+}
+
+TEST(Inspection, AShellOnASocketStandsOut) {
+  const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(::listen(listener.get(), 1), 0);
+  ASSERT_EQ(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const TestProcess process([&] {
+    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) ::_exit(1);
+    ::dup2(fd, 0);
+    ::execl("/bin/sh", "sh", nullptr);
+    ::_exit(127);
+  });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_TRUE(stands_out(report, "shell_on_socket"));
+  EXPECT_THAT(summary_of(report), HasSubstr("127.0.0.1"));
+}
+
+TEST(Inspection, AProcessThatDiesInBetweenKeepsWhatWasRead) {
+  auto process = std::make_unique<TestProcess>([] { become_sleeper("/bin/sleep"); });
+  auto inspection = Inspection::begin(process->pid(), {});
+  ASSERT_TRUE(inspection);
+  inspection->read_general();
+  process.reset();
+  inspection->read_version();
+  inspection->find_sockets();
+  inspection->read_security();
+  const ProcessReport report = inspection->finish();
+  EXPECT_TRUE(report.ended);
+  EXPECT_EQ(report.general.process.path, "/usr/bin/sleep");
+  EXPECT_FALSE(report.security.preload);
+  EXPECT_EQ(report.security.preload.why, "it is gone");
+  EXPECT_THAT(summary_of(report), HasSubstr("ended while it was looked at"));
+  EXPECT_EQ(check_of(report, "ld_preload").result, CheckResult::could_not_run);
+}
+
+TEST(Inspection, AnOrdinaryUserIsToldWhatIsMissing) {
+  const TestProcess process([] { become_sleeper("/bin/sleep"); });
+  const std::string wrong = in_child([&]() -> std::string {
+    if (!become_nobody()) return "nobody is root";
+    const auto report = inspect_process(process.pid(), {});
+    if (!report) return report.error().what;
+    if (report->general.file || report->security.preload) return "it read what it may not";
+    if (report->security.preload.why != "you may not read it; root may") return report->security.preload.why;
+    if (report->checks.size() != 14) return "checks are missing";
+    return summary_of(*report).find("could not run") == std::string::npos ? "the summary claims too much" : "";
+  });
+  EXPECT_EQ(wrong, "");
+}
+
+TEST(Inspection, NoSuchProcessIsAnError) { EXPECT_EQ(inspect_process(Pid(2147483647), {}).error().kind, ErrorKind::not_found); }
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,36 @@
+// The parsers of inspect: the first byte chooses one, the rest is its input.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "inspect/dpkg_text.h"
+#include "inspect/elf_file.h"
+#include "inspect/go_build.h"
+#include "inspect/pe_file.h"
+#include "inspect/security_text.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace portexplorer;
+  if (size == 0) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  switch (data[0] % 8) {
+    case 0: (void)read_elf(reader_of(text)); break;
+    case 1: (void)read_windows_version(reader_of(text)); break;
+    case 2: (void)parse_go_build(text); break;
+    case 3: (void)find_in_status(text, "x", ""); break;
+    case 4: (void)parse_copyright(text); break;
+    case 5: {
+      const auto sum = find_in_md5sums(text, "/usr/bin/x");
+      if (sum && sum->size() != 32) std::abort();
+      break;
+    }
+    case 6:
+      if (parse_program_maps(text, 10).size() > 10) std::abort();
+      (void)mapped_paths_ending(text, ".exe");
+      break;
+    default:
+      (void)environment_value(text, "X");
+      (void)parse_file_capabilities(text);
+  }
+  return 0;
+}
