@@ -50,9 +50,10 @@ Result<Crypto> load() {
 
 class Sum {
  public:
-  Sum(const Crypto& crypto, const void* algorithm) : crypto_(crypto), context_(crypto.make_context(), crypto.free_context) {
-    good_ = context_ != nullptr && crypto_.begin(context_.get(), algorithm, nullptr) == 1;
-  }
+  Sum(const Crypto& crypto, const void* algorithm)
+      : crypto_(crypto),
+        context_(crypto.make_context(), crypto.free_context),
+        good_(context_ != nullptr && crypto.begin(context_.get(), algorithm, nullptr) == 1) {}
   void add(std::string_view bytes) { good_ = good_ && crypto_.add(context_.get(), bytes.data(), bytes.size()) == 1; }
   [[nodiscard]] std::string end() {
     constexpr std::string_view kDigits = "0123456789abcdef";
@@ -70,7 +71,7 @@ class Sum {
  private:
   const Crypto& crypto_;
   std::unique_ptr<void, Crypto::FreeContext> context_;
-  bool good_ = false;
+  bool good_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <unordered_map>
 
 #include "collect/procfs/executable.h"
@@ -235,6 +236,14 @@ void Inspection::find_sockets() {
   report_.snapshot = options_.snapshot;
   report_.sockets_trouble = options_.sockets_trouble;
   if (!report_.snapshot) return;
+  // Without a look at its open files, that the list names no socket of it means nothing.
+  const UniqueFd files(::openat(folder_.fd(), "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!files && !report_.general.process.facts.kernel_thread) {
+    const Error error = error_from_errno(errno, "its open files could not be read");
+    report_.snapshot = nullptr;
+    report_.sockets_trouble = error.kind == ErrorKind::not_permitted ? "you may not see its open files; root may" : reason_of(error);
+    return;
+  }
   const Tables& tables = report_.snapshot->sample->tables;
   const auto is_it = [&](std::uint32_t index) {
     return tables.processes[index].pid == report_.pid && tables.processes[index].start_ticks == report_.start_ticks;

@@ -136,6 +136,7 @@ TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
   EXPECT_FALSE(report.version.script_package);
   EXPECT_THAT(summary_of(report), HasSubstr("serve.py ("));
   EXPECT_THAT(summary_of(report), HasSubstr("is a script, run by python3"));
+  EXPECT_THAT(summary_of(report), HasSubstr("Who made what it runs is not known: no installed package has this file."));
 }
 
 TEST(Inspection, SetuidWithoutAPackageStandsOut) {
@@ -189,12 +190,16 @@ TEST(Inspection, AProcessThatDiesInBetweenKeepsWhatWasRead) {
 
 TEST(Inspection, AnOrdinaryUserIsToldWhatIsMissing) {
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
+  InspectOptions options;
+  options.snapshot = derive(nullptr, *make_local_source()->sample({}));
   const std::string wrong = in_child([&]() -> std::string {
     if (!become_nobody()) return "nobody is root";
-    const auto report = inspect_process(process.pid(), {});
+    const auto report = inspect_process(process.pid(), options);
     if (!report) return report.error().what;
     if (report->general.file || report->security.preload) return "it read what it may not";
     if (report->security.preload.why != "you may not read it; root may") return report->security.preload.why;
+    const bool claims = summary_of(*report).find("no network connection") != std::string::npos;
+    if (report->snapshot || claims) return "it claims to know the sockets";
     if (report->checks.size() != 14) return "checks are missing";
     return summary_of(*report).find("could not run") == std::string::npos ? "the summary claims too much" : "";
   });

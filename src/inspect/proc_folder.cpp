@@ -84,7 +84,7 @@ bool ProcFolder::alive() const {
 
 std::string reason_of(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::not_permitted: return "you may not read it; root may";
+    case ErrorKind::not_permitted: return ::geteuid() == 0 ? "the kernel refuses it, even to root" : "you may not read it; root may";
     case ErrorKind::not_found: return "it is gone";
     case ErrorKind::not_supported: return "this kernel does not tell";
     default: return error.what.empty() ? "it could not be read" : error.what;

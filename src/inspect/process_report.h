@@ -22,9 +22,9 @@ struct Found {
 
   Found() = default;
   Found(T v) : value(std::move(v)) {}  // NOLINT(google-explicit-constructor): a value is found
-  [[nodiscard]] static Found missing(std::string reason) {
+  [[nodiscard]] static Found missing(const std::string& reason) {
     Found found;
-    found.why = std::move(reason);
+    found.why = reason;
     return found;
   }
   explicit operator bool() const { return value.has_value(); }

@@ -100,7 +100,7 @@ class Entries {
     add("started_at", "Started", process_.started_at ? EntryValue(*process_.started_at) : EntryValue());
     std::vector<std::string> parents;
     for (const Process& parent : general_.parents) parents.push_back(parent.name + " (" + std::to_string(parent.pid.value()) + ")");
-    add("parents", "Started by", parents, {}, joined(parents, ", by "));
+    add("parents", "Started by", parents, {}, parents.empty() ? "nobody that still lives" : joined(parents, ", by "));
     add_text("terminal", "Terminal", process_.terminal);
     add("session", "Session", general_.session ? EntryValue(static_cast<std::uint64_t>(std::max(*general_.session, 0))) : EntryValue());
     add_text("unit", "Unit", process_.unit);

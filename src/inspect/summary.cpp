@@ -39,10 +39,6 @@ class Summary {
   [[nodiscard]] std::string name() const { return process_.program.empty() ? process_.name : process_.program; }
   [[nodiscard]] Arguments identity() const { return {{"name", name()}, {"pid", std::to_string(report_.pid.value())}}; }
 
-  [[nodiscard]] const Found<Package>& package() const {
-    return report_.general.script && report_.version.script_package ? report_.version.script_package : report_.version.package;
-  }
-
   void say_what() {
     Arguments words = identity();
     const Message path{"It runs {path}.", {{"path", process_.path}}};
@@ -50,9 +46,10 @@ class Summary {
       words.emplace_back("what", report_.version.windows->description);
       say("{name} ({pid}) is a Windows program, run by Wine: {what}.", words,
           {"The version resource of {path}.", {{"path", *report_.general.script}}});
-    } else if (report_.general.script || process_.program != process_.name) {
+    } else if (interpreted()) {
       words.emplace_back("interpreter", process_.name);
-      say("{name} ({pid}) is a script, run by {interpreter}.", words, path);
+      say(report_.general.script ? "{name} ({pid}) is a script, run by {interpreter}." : "{name} ({pid}) is run by {interpreter}.", words,
+          path);
     } else if (report_.version.package && !report_.version.package->summary.empty()) {
       words.emplace_back("what", report_.version.package->summary);
       say("{name} ({pid}) is a program of \"{what}\".", words, path);
@@ -62,19 +59,35 @@ class Summary {
     }
   }
 
-  void say_maker() {
-    if (package()) {
-      say("It came with the package {package}, version {version}.", {{"package", package()->name}, {"version", package()->version}},
-          {"The package's list of files has it. Maintainer: {maintainer}.", {{"maintainer", package()->maintainer}}});
-      if (report_.security.integrity) {
-        const bool same = *report_.security.integrity == Integrity::unchanged;
-        say(same ? "Its program file is unchanged since." : "Its program file was changed since.", {},
-            {"The MD5 sum of the file, compared with its package's.", {}});
-      }
-    } else if (report_.general.script) {
-      say("The script came with no package that is known.", {}, {"No list of files has {path}.", {{"path", *report_.general.script}}});
+  [[nodiscard]] bool interpreted() const { return report_.version.windows || process_.program != process_.name; }
+
+  void say_package(const std::string& text, const Package& package) {
+    say(text, {{"package", package.name}, {"version", package.version}},
+        {"The package's list of files has it. Maintainer: {maintainer}.", {{"maintainer", package.maintainer}}});
+  }
+
+  // Of what an interpreter runs: where that comes from, and apart from it the interpreter.
+  void say_script_maker() {
+    if (report_.version.script_package) {
+      say_package("What it runs came with the package {package}, version {version}.", *report_.version.script_package);
+    } else if (!report_.version.script_package.why.empty()) {
+      say("Who made what it runs is not known: {why}.", {{"why", report_.version.script_package.why}}, {});
     } else {
-      say("Who made it is not known: {why}.", {{"why", package().why}}, {});
+      say("Who made what it runs is not known.", {}, {});
+    }
+    if (report_.version.package)
+      say_package("The program that runs it came with the package {package}, version {version}.", *report_.version.package);
+  }
+
+  void say_maker() {
+    const Found<Package>& package = report_.version.package;
+    if (interpreted()) say_script_maker();
+    else if (package) say_package("It came with the package {package}, version {version}.", *package);
+    else say("Who made it is not known: {why}.", {{"why", package.why.empty() ? "it could not be read" : package.why}}, {});
+    if (report_.security.integrity) {
+      const bool same = *report_.security.integrity == Integrity::unchanged;
+      say(same ? "Its program file is unchanged since." : "Its program file was changed since.", {},
+          {"The MD5 sum of the file, compared with its package's.", {}});
     }
     if (process_.facts.executable == Executable::replaced) {
       say("An update has replaced its file; it still runs the older one until it is started anew.", {},
@@ -178,8 +191,8 @@ class Summary {
                        : out == 1 ? "One of {all} checks stands out"
                                   : "{out} of {all} checks stand out";
     if (not_run != 0) text += "; {not_run} could not run";
-    say(text + (out == 0 ? "." : ":"),
-        {{"all", std::to_string(report_.checks.size())}, {"out", std::to_string(out)}, {"not_run", std::to_string(not_run)}}, {});
+    say(text + ".", {{"all", std::to_string(report_.checks.size())}, {"out", std::to_string(out)}, {"not_run", std::to_string(not_run)}},
+        {});
     for (const Check& check : report_.checks) {
       if (check.result != CheckResult::could_not_run) also(check.result == CheckResult::fine ? check.what : check.evidence);
     }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array kKinds = {
     WhatKind{"port", "port 25", "what a port is for, and who uses it here", fits_port, run_what_port},
-    WhatKind{"process", "process 412", "what a process is, who started it, and what stands out", fits_process, run_what_process},
+    WhatKind{"process", "process 412", "what a process is, and what stands out", fits_process, run_what_process},
     WhatKind{"term", "term TIME_WAIT", "what a state, column or mark means", fits_term, run_what_term},
     WhatKind{"beginner", "beginner", "how to read the list", fits_beginner, run_what_beginner},
 };
