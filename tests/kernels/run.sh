@@ -117,8 +117,8 @@ make_image() {  # ROOT KERNEL_FOLDER BUILD_FOLDER FILTER
     add_program "$1" "$3/bin/$program"
     echo "$3/bin/$program ${4:-$filter}"
   done <<<"$kTests" >"$1/tests.list"
-  # The tests run these; the program loads the library when it needs it.
-  for file in "$3/bin/portexplorer" "$(command -v ip)" "$(command -v ss)" /bin/sleep /bin/cat /bin/true "$(libbpf_library)"; do add_program "$1" "$file"; done
+  # The tests run these (busybox's shell would take its own ip); the program loads the library when it needs it.
+  for file in "$3/bin/portexplorer" "$(command -v ip)" "$(command -v ss)" /bin/sh /bin/sleep /bin/cat /bin/true "$(libbpf_library)"; do add_program "$1" "$file"; done
   add_modules "$1" "$2"
   (cd "$1" && find . -print0 | cpio --null --create --format=newc --owner=0:0 --quiet | gzip -1) >"$1.gz"
   rm -rf "$1"
