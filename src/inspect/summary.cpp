@@ -175,7 +175,7 @@ class Summary {
     const Message evidence{"The kernel's table of sockets, at the moment of the look.", {}};
     const Arguments words{{"count", std::to_string(count)}, {"peers", enumerated(found.peers)}};
     if (count == 0 && found.listening.empty()) say("It has no network connection now.", {}, evidence);
-    else if (count == 0) say("Nobody is connected to it now.", {}, evidence);
+    else if (count == 0) say("It holds no open connection now.", {}, evidence);
     else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}.", words, evidence);
     else if (count == 1) say("One connection is open, to {peers}.", words, evidence);
     else say("{count} connections are open, with {peers}.", words, evidence);
