@@ -219,6 +219,11 @@ void Inspection::read_packages() {
     };
     if (process.path.empty()) version.package.why = "which file it runs is not known";
     else version.package = look_up(process.path);
+    if (!version.package && process.path.starts_with("/snap/"))
+      version.package.why = "it came with Snap, whose packages cannot be read yet";
+    if (!version.package && folder_.exists_in_root("/.flatpak-info")) {
+      version.package.why = "it runs in Flatpak, whose packages cannot be read yet";
+    }
     if (report_.general.script) version.script_package = look_up(*report_.general.script);
     const auto owner = owners.find(process.path);
     if (owner != owners.end()) executable_owner_ = owner->second;

@@ -66,8 +66,8 @@ class Entries {
     add(key, label, value.empty() ? EntryValue() : EntryValue(value), value.empty() ? why : "");
   }
   template <typename T>
-  void add_found(std::string_view key, std::string_view label, const Found<T>& found, std::string text = {}) {
-    add(key, label, found ? EntryValue(*found) : EntryValue(), found.why, std::move(text));
+  void add_found(std::string_view key, std::string_view label, const Found<T>& found, const std::string& text = {}) {
+    add(key, label, found ? EntryValue(*found) : EntryValue(), found.why, text);
   }
 
   void add_general() {
