@@ -28,9 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (parse_program_maps(text, 10).size() > 10) std::abort();
       (void)mapped_paths_ending(text, ".exe");
       break;
-    default:
-      (void)environment_value(text, "X");
-      (void)parse_file_capabilities(text);
+    default: (void)environment_value(text, "X"); (void)parse_file_capabilities(text);
   }
   return 0;
 }

@@ -34,9 +34,7 @@ std::string text_of(const ReportEntry& entry) {
   return {};
 }
 
-std::string shortened(std::string_view text) {
-  return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : "");
-}
+std::string shortened(std::string_view text) { return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : ""); }
 
 // The time of the last reading says nothing of the process: people take it for its start.
 std::string_view note_of(const ReportEntry& entry) { return entry.key == "file_last_read_at" ? " (not the start time)" : ""; }
