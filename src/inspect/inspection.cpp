@@ -1,10 +1,13 @@
 #include "inspect/inspection.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <unordered_map>
 
 #include "collect/procfs/executable.h"
@@ -237,16 +240,43 @@ void Inspection::read_packages() {
   else report_.security.mapped.why = maps_trouble_;
 }
 
+namespace {
+
+// Opening the folder of its open files is not enough: some processes refuse each single one, even to root.
+Result<void> may_read_files(int process_folder) {
+  UniqueFd fd(::openat(process_folder, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd) return fail_errno(errno, "its open files could not be read");
+  struct Close {
+    void operator()(DIR* directory) const { ::closedir(directory); }
+  };
+  const std::unique_ptr<DIR, Close> files(::fdopendir(fd.get()));
+  if (!files) return fail_errno(errno, "its open files could not be read");
+  static_cast<void>(fd.release());  // the folder's own from here on
+  errno = 0;
+  while (const dirent* entry = ::readdir(files.get())) {
+    if (entry->d_name[0] == '.') continue;
+    char target = 0;
+    if (::readlinkat(::dirfd(files.get()), entry->d_name, &target, 1) >= 0) return {};
+    if (errno != ENOENT) return fail_errno(errno, "its open files could not be read");
+    errno = 0;  // closed meanwhile: the next one tells
+  }
+  if (errno != 0) return fail_errno(errno, "its open files could not be read");
+  return {};
+}
+
+}  // namespace
+
 void Inspection::find_sockets() {
   report_.snapshot = options_.snapshot;
   report_.sockets_trouble = options_.sockets_trouble;
   if (!report_.snapshot) return;
   // Without a look at its open files, that the list names no socket of it means nothing.
-  const UniqueFd files(::openat(folder_.fd(), "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!files && !report_.general.process.facts.kernel_thread) {
-    const Error error = error_from_errno(errno, "its open files could not be read");
+  const auto readable = may_read_files(folder_.fd());
+  if (!readable && !report_.general.process.facts.kernel_thread) {
+    const Error& error = readable.error();
+    const bool refused = error.kind == ErrorKind::not_permitted;
     report_.snapshot = nullptr;
-    report_.sockets_trouble = error.kind == ErrorKind::not_permitted ? "you may not see its open files; root may" : reason_of(error);
+    report_.sockets_trouble = refused && ::geteuid() != 0 ? "you may not see its open files; root may" : reason_of(error);
     return;
   }
   const Tables& tables = report_.snapshot->sample->tables;

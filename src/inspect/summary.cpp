@@ -160,7 +160,7 @@ class Summary {
       say("Whom it talks to is not known: {why}.", {{"why", report_.sockets_trouble}}, {});
       return;
     }
-    const Message evidence{"The kernel's table of sockets, and the files that it has open: {count} sockets.",
+    const Message evidence{"The kernel's table of sockets, and the files that it has open; sockets of its own: {count}.",
                            {{"count", std::to_string(report_.sockets.size())}}};
     if (found.listening.empty()) return;
     const Arguments words{{"ports", enumerated(found.listening)}};
