@@ -253,6 +253,7 @@ Result<void> may_read_files(int process_folder) {
   if (!files) return fail_errno(errno, "its open files could not be read");
   static_cast<void>(fd.release());  // the folder's own from here on
   errno = 0;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is of this thread alone
   while (const dirent* entry = ::readdir(files.get())) {
     if (entry->d_name[0] == '.') continue;
     char target = 0;

@@ -5,7 +5,11 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+
+#include <array>
 
 #include "collect/local_source.h"
 #include "collect/procfs/test_process.h"
@@ -202,6 +206,25 @@ TEST(Inspection, AnOrdinaryUserIsToldWhatIsMissing) {
     if (report->snapshot || claims) return "it claims to know the sockets";
     if (report->checks.size() != 14) return "checks are missing";
     return summary_of(*report).find("could not run") == std::string::npos ? "the summary claims too much" : "";
+  });
+  EXPECT_EQ(wrong, "");
+}
+
+// Root without CAP_SYS_PTRACE may open the folder of the open files, and none of them.
+TEST(Inspection, OpenFilesThatAreRefusedOneByOneTellNothing) {
+  const TestProcess process([] { become_sleeper("/bin/sleep"); });
+  InspectOptions options;
+  options.snapshot = derive(nullptr, *make_local_source()->sample({}));
+  const std::string wrong = in_child([&]() -> std::string {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, 2> sets{};
+    if (::syscall(SYS_capget, &header, sets.data()) != 0) return "no capabilities can be read";
+    sets[0].effective = sets[0].permitted &= ~(1u << CAP_SYS_PTRACE);
+    if (::syscall(SYS_capset, &header, sets.data()) != 0) return "no capability can be given up";
+    const auto report = inspect_process(process.pid(), options);
+    if (!report) return report.error().what;
+    const bool claims = summary_of(*report).find("no network connection") != std::string::npos;
+    return report->snapshot || claims ? "it claims to know the sockets" : "";
   });
   EXPECT_EQ(wrong, "");
 }
