@@ -214,6 +214,7 @@ std::shared_ptr<const Snapshot> derive(const Snapshot* previous, std::shared_ptr
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->has_previous = previous != nullptr;
   snapshot->port_names = options.port_names;
+  if (options.addresses != nullptr) snapshot->remote_facts = std::make_shared<const RemoteFacts>(options.addresses);
   Derivation(previous, current, options, *snapshot).run();
   snapshot->sample = std::move(current);
   return snapshot;

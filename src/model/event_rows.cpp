@@ -1,10 +1,8 @@
 #include "model/event_rows.h"
 
-#include "model/derive.h"
-
 namespace portexplorer {
 
-EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host, const PortNames& port_names) {
+EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host, const DeriveOptions& options) {
   EventRows rows;
   auto sample = std::make_shared<Sample>();
   sample->host = host;
@@ -18,7 +16,7 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
     sample->sockets.push_back(event.socket);
     sample->taken_at = event.time;  // ages in a filter count from the newest
   }
-  rows.snapshot = derive(nullptr, std::move(sample), {.port_names = port_names});
+  rows.snapshot = derive(nullptr, std::move(sample), options);
   batch.clear();
   return rows;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "model/derive.h"
 #include "model/event.h"
 #include "model/snapshot.h"
 
@@ -30,6 +31,6 @@ struct EventRows {
 };
 
 // Uses the batch up. `host`: of the machine that the events come from.
-[[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host = {}, const PortNames& = {});
+[[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host = {}, const DeriveOptions& = {});
 
 }  // namespace portexplorer

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/address_book.h"
 #include "model/classify.h"
 #include "model/sample.h"
 
@@ -55,8 +56,9 @@ struct Snapshot {
   std::vector<Row> rows;               // in the sample's order, closed ones last
   std::vector<Socket> closed_sockets;  // copies; they refer to closed_tables
   Tables closed_tables;
-  PortNames port_names;       // may be empty: then services and threats of ports are not known
-  bool has_previous = false;  // false: the first view, which marks nothing new and has no rates
+  PortNames port_names;                             // may be empty: then services and threats of ports are not known
+  std::shared_ptr<const RemoteFacts> remote_facts;  // null: nothing is known of remote addresses
+  bool has_previous = false;                        // false: the first view, which marks nothing new and has no rates
 };
 
 // A row with all that its fields need. Cheap to copy; lives no longer than its Snapshot.

@@ -74,7 +74,7 @@ class Documentation(unittest.TestCase):
         self.assertEqual(self.complete_in_bash("help", "fi"), ["fields", "filters"])
         self.assertEqual(self.complete_in_bash("list", "por"), ["port:"])
         self.assertIn("--json", self.complete_in_bash("doctor", "--"))
-        self.assertEqual(self.complete_in_bash("what", ""), ["port", "process", "term", "beginner"])
+        self.assertEqual(self.complete_in_bash("what", ""), ["port", "process", "address", "term", "beginner"])
         self.assertEqual(self.complete_in_bash("what", "term", "TIME"), ["TIME_WAIT"])
         self.assertIn("--all", self.complete_in_bash("what", "port", "--"))
         self.assertNotIn("--tcp", self.complete_in_bash("doctor", "--"))

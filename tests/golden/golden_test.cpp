@@ -56,6 +56,8 @@ Printed print(std::string_view scene, std::vector<const char*> words, int column
   env.err = err.get();
   if (columns > 0) env.terminal = {.is_terminal = true, .columns = columns, .rows = 1000};
   env.variable = [](const char*) { return std::string(); };
+  env.usual_places = false;
+  env.hosts_path = "";
   env.make_source = [&] { return std::make_unique<testing::FakeSource>(testing::make_scene(scene)); };
   env.examine = [] { return DoctorReport{}; };
   const int code = cli::run(words, env);
@@ -127,7 +129,16 @@ INSTANTIATE_TEST_SUITE_P(
         View{"what_port_blind_80", "blind", {"what", "port", "8080", "--color=never"}, 80},
         View{"what_port_nothing", "empty", {"what", "port", "64999"}, 0}, View{"what_port_unknown", "empty", {"what", "port", "smptp"}, 0},
         View{"what_port_refused", "refused", {"what", "port", "22"}, 0},
-        View{"what_term_80", "empty", {"what", "term", "TIME_WAIT", "--color=never"}, 80},
+        View{"what_address_public_80", "empty", {"what", "address", "8.8.8.8:53", "--color=never"}, 80},
+        View{"what_address_here_80", "plain", {"what", "address", "198.51.100.7", "--color=never"}, 80},
+        View{"what_address_own_80", "plain", {"what", "address", "192.0.2.10", "--color=never"}, 80},
+        View{"what_address_loopback_80", "plain", {"what", "address", "::1", "--color=never"}, 80},
+        View{"what_address_group_80", "empty", {"what", "address", "ff02::fb%eth0", "--color=never"}, 80},
+        View{"what_address_carried_80", "hostile", {"what", "address", "64:ff9b::808:808", "--color=never"}, 80},
+        View{"what_address_guess", "empty", {"what", "[fe80::1%eth0]:80"}, 0},
+        View{"what_address_refused", "refused", {"what", "address", "10.1.2.3"}, 0},
+        View{"what_address_bad", "empty", {"what", "address", "1.2.3.400"}, 0},
+        View{"what_address_network", "empty", {"what", "address", "10.0.0.0/8"}, 0}, View{"what_term_80", "empty", {"what", "term", "TIME_WAIT", "--color=never"}, 80},
         View{"what_term_color", "empty", {"what", "term", "LISTEN", "--color=always"}, 80},
         View{"what_terms_80", "empty", {"what", "term", "--color=never"}, 80},
         View{"what_term_unknown", "empty", {"what", "term", "tme_wait"}, 0}, View{"what_guess", "empty", {"what", "--", "--NETSTAT--"}, 0},

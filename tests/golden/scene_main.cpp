@@ -36,6 +36,8 @@ int main(int argc, char** argv) {
   cli::Environment env;
   env.terminal = cli::detect_terminal(env.out);
   env.variable = variable;
+  env.usual_places = false;
+  env.hosts_path = variable("SCENE_HOSTS");
   env.make_source = [] { return std::make_unique<testing::FakeSource>(testing::make_scene(variable("SCENE"))); };
   env.examine = examine_scene;
   env.prove = prove_scene;

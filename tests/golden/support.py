@@ -7,9 +7,9 @@ SCENE_PROGRAM = os.environ["SCENE_PROGRAM"]
 SOURCE_DIR = os.environ["SOURCE_DIR"]
 
 
-def run_scene(scene, *words, **options):
-    """Runs portexplorer on a scene; gives the finished process, its output as bytes."""
-    variables = dict(os.environ, SCENE=scene)
+def run_scene(scene, *words, extra=None, **options):
+    """Runs portexplorer on a scene, with extra variables; gives the finished process, its output as bytes."""
+    variables = dict(os.environ, SCENE=scene, **(extra or {}))
     return subprocess.run([SCENE_PROGRAM, *words], env=variables, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False, **options)
 
 

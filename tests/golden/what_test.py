@@ -14,6 +14,7 @@ from support import field_names, read_source, run_program, run_scene
 
 PORT_SCHEMA = json.loads(read_source("docs", "portexplorer.what.port.schema.json"))
 PROCESS_SCHEMA = json.loads(read_source("docs", "portexplorer.what.process.schema.json"))
+ADDRESS_SCHEMA = json.loads(read_source("docs", "portexplorer.what.address.schema.json"))
 TERM_SCHEMA = json.loads(read_source("docs", "portexplorer.what.term.schema.json"))
 
 # Words that a beginner does not know. Wherever the glossary or the beginners' page uses one, the glossary has to explain it.
@@ -120,6 +121,61 @@ class Beginners(unittest.TestCase):
         page = read_source("docs", "beginners.md")
         for word in re.findall(r"\b[A-Z]{3,}(?:_[A-Z]+)*\b", page):
             self.assertTrue(folded(word) in words or word in ("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS"), word)
+
+
+class Address(unittest.TestCase):
+    def run_json(self, scene, *words):
+        document = json.loads(run_scene(scene, "what", "address", *words, "--json").stdout.decode("utf-8"))
+        jsonschema.Draft202012Validator(ADDRESS_SCHEMA).validate(document)
+        return document
+
+    def test_the_schema_is_one(self):
+        jsonschema.Draft202012Validator.check_schema(ADDRESS_SCHEMA)
+
+    def test_who_talks_with_it(self):
+        document = self.run_json("plain", "198.51.100.7:443")
+        self.assertEqual((document["kind"], document["block"], document["port"], document["own"]), ("documentation", "198.51.100.0/24", 443, False))
+        self.assertEqual([(u["role"], u["process"], u["pid"], u["sockets"]) for u in document["here"]], [("outgoing", "firefox", 2210, 1)])
+        self.assertEqual((document["country"], document["network"]), (None, None))
+
+    def test_an_own_address(self):
+        document = self.run_json("plain", "127.0.0.1")
+        self.assertTrue(document["own"])
+        self.assertEqual([(u["role"], u["process"]) for u in document["here"]], [("listens", "dnsmasq"), ("ended", None)])
+        self.assertEqual(document["listening_everywhere"], 2)
+
+    def test_without_a_file_it_says_so(self):
+        document = self.run_json("empty", "8.8.8.8")
+        self.assertEqual(document["country_missing"], "Not known: there is no file of countries here.")
+        self.assertEqual(document["network_missing"], "Not known: there is no file of networks here.")
+
+    def test_this_machine_is_valid(self):
+        for address in ("127.0.0.1", "8.8.8.8", "::1", "fe80::1%lo", "[2001:db8::1]:443", "224.0.0.1", "0.0.0.0"):
+            document = json.loads(run_program("what", "address", address, "--json").stdout.decode("utf-8"))
+            jsonschema.Draft202012Validator(ADDRESS_SCHEMA).validate(document)
+
+    def test_hostile_names_stay_harmless(self):
+        for words in ([], ["--json"]):
+            text = run_scene("hostile", "what", "address", "198.51.100.7", *words).stdout.decode("utf-8")
+            self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f\u202e\u2066\x9b]")
+
+    def test_names_of_the_hosts_file(self):
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8") as hosts:
+            hosts.write("198.51.100.7 shop.example shop\n2001:db8::7 shop\n203.0.113.1 \x1b[31mevil\n")
+            hosts.flush()
+            environment = {"SCENE_HOSTS": hosts.name}
+            self.assertEqual(json.loads(run_scene("plain", "what", "address", "198.51.100.7", "--json", extra=environment).stdout)["hosts_file_names"],
+                             ["shop.example", "shop"])
+            named = json.loads(run_scene("plain", "what", "address", "Shop", "--json", extra=environment).stdout)
+            self.assertEqual((named["address"], named["name"], named["other_addresses"]), ("198.51.100.7", "Shop", ["2001:db8::7"]))
+            self.assertEqual(json.loads(run_scene("plain", "what", "address", "shop", "-6", "--json", extra=environment).stdout)["address"], "2001:db8::7")
+            self.assertEqual(json.loads(run_scene("plain", "what", "address", "203.0.113.1", "--json", extra=environment).stdout)["hosts_file_names"], [])
+            rows = json.loads(run_scene("plain", "--json", "remote_host:shop", extra=environment).stdout)["sockets"]
+            self.assertEqual([(r["process"], r["remote_host"], r["remote_host_known"]) for r in rows], [("firefox", "shop.example", "hosts_file")])
+
+    def test_every_kind_is_a_term(self):
+        words = known_words()
+        self.assertEqual([kind for kind in ADDRESS_SCHEMA["properties"]["kind"]["enum"] if folded(kind) not in words], [])
 
 
 class Port(unittest.TestCase):

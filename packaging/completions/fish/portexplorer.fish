@@ -1,6 +1,6 @@
 # fish completion for portexplorer
 
-set -l fields protocol family state local_address local_port local_service remote_address remote_port remote_service threat_ports process pid path command program \
+set -l fields protocol family state local_address local_port local_service remote_address remote_port remote_service remote_host remote_host_known country network threat_ports process pid path command program \
     user uid socket_uid holders started_at owner mapped last_process last_pid created_at created_after created_before \
     sent_bytes sent_packets received_bytes received_packets traffic_known sent_rate received_rate recv_queue send_queue \
     rtt_us retransmits class class_reason change mark interface netns container unit cgroup terminal inode cookie direction
@@ -15,7 +15,7 @@ complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a docto
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a what -d "What a port or a word means"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a help -d "Explains"
 complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch log doctor what fields filters"
-complete -c portexplorer -n "__fish_seen_subcommand_from what; and not __fish_seen_subcommand_from port process term beginner" -a "port process term beginner"
+complete -c portexplorer -n "__fish_seen_subcommand_from what; and not __fish_seen_subcommand_from port process address term beginner" -a "port process address term beginner"
 complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from port" -a "local remote tcp udp"
 complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from process" -a "(__fish_complete_pids)"
 complete -c portexplorer -n "__fish_seen_subcommand_from what" -l why -d "What each sentence of a process rests on"
@@ -26,8 +26,8 @@ complete -c portexplorer -n $tables -s u -l udp -d "UDP sockets"
 complete -c portexplorer -n $tables -s w -l raw -d "Raw and ICMP sockets"
 complete -c portexplorer -n $tables -s x -l unix -d "Unix sockets"
 complete -c portexplorer -n $tables -l all-families -d "Every family"
-complete -c portexplorer -n $tables -s 4 -l ipv4 -d "IPv4 only"
-complete -c portexplorer -n $tables -s 6 -l ipv6 -d "IPv6 only"
+complete -c portexplorer -n "not __fish_seen_subcommand_from doctor help" -s 4 -l ipv4 -d "IPv4 only"
+complete -c portexplorer -n "not __fish_seen_subcommand_from doctor help" -s 6 -l ipv6 -d "IPv6 only"
 complete -c portexplorer -n $tables -s l -l listening -d "What waits for others"
 complete -c portexplorer -n $tables -l established -d "Connections that stand"
 complete -c portexplorer -n $tables -l remote -d "Connections with another machine"
@@ -49,6 +49,7 @@ complete -c portexplorer -n $tables -s W -l wide -d "Drop and shorten nothing"
 complete -c portexplorer -n "not __fish_seen_subcommand_from help" -l color -x -a "auto always never" -d "Colours"
 complete -c portexplorer -n $tables -l no-pager -d "Never use a pager"
 complete -c portexplorer -n "not __fish_seen_subcommand_from doctor help" -s q -l quiet -d "Only the sockets"
+complete -c portexplorer -n "not __fish_seen_subcommand_from doctor help" -l geo -r -F -d "Countries and networks of addresses"
 complete -c portexplorer -n $tables -l collector -x -a "auto plain kernel" -d "How the kernel is asked"
 complete -c portexplorer -n $tables -l count-by -x -a "auto tracepoints functions packets" -d "How traffic is counted"
 complete -c portexplorer -n $tables -l interval -x -a "0.1s 0.5s 1s 2s 5s 1m" -d "For watch: time between two looks"

@@ -44,6 +44,12 @@ bool wants_color(const Options& options, const Environment& env) {
   return env.terminal.is_terminal && env.variable("NO_COLOR").empty() && env.variable("TERM") != "dumb";
 }
 
+GeoSearch geo_search(const Options& options, const Environment& env) {
+  return {.asked = options.geo.empty() ? env.variable("PORTEXPLORER_GEO") : options.geo,
+          .variable = env.variable,
+          .usual_places = env.usual_places};
+}
+
 void say(const Environment& env, std::string line) {
   line += '\n';
   Output err(env.err);

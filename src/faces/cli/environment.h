@@ -8,6 +8,7 @@
 #include "collect/doctor.h"
 #include "collect/prove/proof.h"
 #include "faces/cli/options.h"
+#include "knowledge/geo_data.h"
 #include "model/socket_source.h"
 
 namespace portexplorer::cli {
@@ -31,6 +32,8 @@ struct Environment {
   Terminal terminal;  // of `out`
   // Value of a variable; "" where it is not set.
   std::function<std::string(const char*)> variable;
+  bool usual_places = true;               // of files of countries and networks
+  std::string hosts_path = "/etc/hosts";  // "": none
   std::function<std::unique_ptr<SocketSource>()> make_source;
   std::function<DoctorReport()> examine;
   std::function<Proof()> prove;
@@ -38,6 +41,9 @@ struct Environment {
 
 // Colour on `out`: as asked for, otherwise on a terminal that is not "dumb" and without NO_COLOR.
 [[nodiscard]] bool wants_color(const Options&, const Environment&);
+
+// Where files of countries and networks are looked for.
+[[nodiscard]] GeoSearch geo_search(const Options&, const Environment&);
 
 // Writes one line to `err`.
 void say(const Environment&, std::string line);

@@ -27,7 +27,7 @@ Usage
   portexplorer watch [OPTIONS] [FILTER]      the sockets, again and again, with what is new and what closes
   portexplorer log [OPTIONS] [FILTER]        what happens to sockets, as it happens: connect, accept, close …
   portexplorer doctor [--prove] [--json]     what is readable here, what is missing, and what would give it
-  portexplorer what [KIND] [X]               what a port, a process or a word is; alone it lists what it can explain
+  portexplorer what [KIND] [X]               what a port, process, address or word is; alone it lists what it explains
   portexplorer help [list|watch|log|doctor|what|fields|filters]
 )";
 
@@ -107,7 +107,7 @@ processes that live for a moment, fork, or hand a socket on, and looks whether l
 and bytes. It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried.
 )";
 
-constexpr std::string_view kWhat = R"(portexplorer what [KIND] [X] [--all] [--why] [--json]
+constexpr std::string_view kWhat = R"(portexplorer what [KIND] [X] [OPTIONS]
 
 Explains in plain words. Without anything behind it, it lists what it can explain.
 
@@ -116,15 +116,20 @@ Explains in plain words. Without anything behind it, it lists what it can explai
   what port remote 25    as the port of the other side; local 25: of this machine
   what process 412       what it is, who made and started it, whom it talks to, what stands out; a name will do
   what process 412 --why what each of these rests on, and every check
+  what address 192.0.2.1 what kind of address it is, its country, network and names, and who here talks with it
+                         also 192.0.2.1:443, [2001:db8::1]:443, and a name of /etc/hosts
   what term TIME_WAIT    a state, column, mark or other word; case, "_", "-" and blanks do not matter
   what term              all words that are explained
   what beginner          how to read the list
 
-Where only one kind can be meant, it may be left out: what 25, what TIME_WAIT.
+Where only one kind can be meant, it may be left out: what 25, what 192.0.2.1, what TIME_WAIT.
 
 What a port most likely is follows a rule: who uses it here now, then the ports that people really meet, then what uses
 it without registration, then what it is registered for. A local port that the kernel chose by chance has neither.
 Trojans and worms that have used a port are shown with who lists them; --all shows every one. That proves nothing.
+
+Country and network of an address come from files on this machine (--geo); nothing is sent. They say where and by whom it
+is registered, not where the machine stands.
 
 Of a process, what is missing says why. A check that stands out is worth a second look, and proves nothing either.
 Files over 16 MB are not read whole for their checksum; --all reads them, and shows what is missing or does not apply.

@@ -261,6 +261,15 @@ void append_json_log_opening(TextBuffer& out, const Host& host, const Coverage& 
   out.append(",\"events\":[");
 }
 
-void append_json_closing(TextBuffer& out) { out.append("]}\n"); }
+void append_json_closing(TextBuffer& out, std::span<const std::string> attributions) {
+  out.append("],\n\"attributions\":[");
+  bool first = true;
+  for (const std::string& attribution : attributions) {
+    if (!first) out.append(',');
+    first = false;
+    append_json_string(out, attribution);
+  }
+  out.append("]}\n");
+}
 
 }  // namespace portexplorer::cli

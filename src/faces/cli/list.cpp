@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "base/escape.h"
+#include "faces/cli/addresses.h"
 #include "faces/cli/csv.h"
 #include "faces/cli/events.h"
 #include "faces/cli/json.h"
@@ -21,7 +22,8 @@ namespace {
 constexpr std::size_t kFarAhead = 24;
 constexpr std::size_t kAhead = 12;
 
-void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows) {
+void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows,
+                AddressKnowledge& addresses) {
   append_json_opening(out.buffer(), *snapshot.sample);
   JsonRows writer(snapshot, plan.fields);
   bool first = true;
@@ -31,7 +33,7 @@ void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std
     writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]});
     out.done();
   }
-  append_json_closing(out.buffer());
+  append_json_closing(out.buffer(), shown_attributions(plan, addresses));
 }
 
 void print_notes(const Environment& env, const Sample& sample) {
@@ -60,11 +62,12 @@ std::string nothing_line(const Options& options, const ListPlan& plan) {
 // One run of list, after the plan: what was read, what is shown of it.
 class Listing {
  public:
-  Listing(const Options& options, const Environment& env, const ListPlan& plan, const Snapshot& snapshot)
+  Listing(const Options& options, const Environment& env, const ListPlan& plan, const Snapshot& snapshot, AddressKnowledge& addresses)
       : options_(options),
         env_(env),
         plan_(plan),
         snapshot_(snapshot),
+        addresses_(addresses),
         rows_(plan.selection->rows(snapshot)),
         order_(order_rows(snapshot, rows_, plan.sort)) {}
 
@@ -80,11 +83,11 @@ class Listing {
     ordered.reserve(order_.size());
     for (const std::uint32_t position : order_) ordered.push_back(rows_[position]);
     Output out(env_.out);
-    if (options_.format == Format::json) write_json(out, plan_, snapshot_, ordered);
+    if (options_.format == Format::json) write_json(out, plan_, snapshot_, ordered, addresses_);
     else if (options_.format == Format::jsonl) write_jsonl(out, plan_, snapshot_, ordered, false);
     else write_csv(out, options_, plan_, snapshot_, ordered, false, true);
     const bool says_what_is_missing = options_.format == Format::json;
-    if (!says_what_is_missing && !options_.quiet) print_notes(env_, *snapshot_.sample);
+    if (!says_what_is_missing && !options_.quiet) notes();
     return exit_code_after(env_, out, kExitFine);
   }
 
@@ -105,8 +108,13 @@ class Listing {
       if (code != kExitFine || out.state() != Output::State::good) return code;
       if (!env_.terminal.is_terminal && !options_.quiet) say(env_, summary());
     }
-    if (!options_.quiet) print_notes(env_, *snapshot_.sample);
+    if (!options_.quiet) notes();
     return kExitFine;
+  }
+
+  void notes() const {
+    print_notes(env_, *snapshot_.sample);
+    say_about_addresses(env_, plan_, addresses_);
   }
 
   [[nodiscard]] bool wants_pager() const {
@@ -137,21 +145,23 @@ class Listing {
   const Environment& env_;
   const ListPlan& plan_;
   const Snapshot& snapshot_;
+  AddressKnowledge& addresses_;
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint32_t> order_;
 };
 
 using Look = Result<std::shared_ptr<const Snapshot>>;
 
-Look look_once(SocketSource& source, const SampleRequest& request) {
+Look look_once(SocketSource& source, const SampleRequest& request, const DeriveOptions& derive_options) {
   TRY(sample, source.sample(request));
-  return derive(nullptr, std::move(sample), {.port_names = port_names()});
+  return derive(nullptr, std::move(sample), derive_options);
 }
 
 // All that lives now, and all that came or went in between. Ctrl+C shortens it.
-Look look_twice(SocketSource& source, SampleRequest request, const Options& options, const Environment& env) {
+Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions& derive_options, const Options& options,
+                const Environment& env) {
   request.follow = true;
-  TRY(before, look_once(source, request));
+  TRY(before, look_once(source, request, derive_options));
   TRY(events, Events::create(*options.since, -1, env.out));
   if (!options.quiet) say(env, "portexplorer: watching for " + duration_text(*options.since));
   bool waited = false;
@@ -162,7 +172,7 @@ Look look_twice(SocketSource& source, SampleRequest request, const Options& opti
              (woken.signal != 0 && woken.signal != SIGTSTP && woken.signal != SIGCONT && woken.signal != SIGWINCH);
   }
   TRY(sample, source.sample(request));
-  return derive(before.get(), std::move(sample), {.port_names = port_names()});
+  return derive(before.get(), std::move(sample), derive_options);
 }
 
 }  // namespace
@@ -236,12 +246,14 @@ int run_list(const Options& options, const Environment& env) {
   if (!plan) return refuse_usage(env, plan.error());
   const auto source = env.make_source();
   const SampleRequest request = plan->request(options);
-  auto snapshot = options.since ? look_twice(*source, request, options, env) : look_once(*source, request);
+  const auto addresses = make_addresses(options, env);
+  const DeriveOptions derive_options{.port_names = port_names(), .addresses = addresses};
+  auto snapshot = options.since ? look_twice(*source, request, derive_options, options, env) : look_once(*source, request, derive_options);
   if (!snapshot) {
     say(env, "portexplorer: " + escaped(snapshot.error().what) + "; portexplorer doctor says what is readable here");
     return kExitRefused;
   }
-  return Listing(options, env, *plan, **snapshot).print();
+  return Listing(options, env, *plan, **snapshot, *addresses).print();
 }
 
 }  // namespace portexplorer::cli

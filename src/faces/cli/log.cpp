@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/escape.h"
+#include "faces/cli/addresses.h"
 #include "faces/cli/event_writer.h"
 #include "faces/cli/events.h"
 #include "faces/cli/log_file.h"
@@ -61,6 +62,7 @@ class Log {
         env_(env),
         selection_(selection),
         stream_(stream),
+        addresses_(make_addresses(options, env)),
         writer_(options, std::move(fields), wants_color(options, env)) {}
 
   int run(Events& events) {
@@ -113,7 +115,8 @@ class Log {
     if (!batch_.events.empty()) {
       const std::uint64_t first = next_number_;
       next_number_ += batch_.events.size();
-      const EventRows rows = make_event_rows(std::move(batch_), first, stream_.host(), port_names());
+      const EventRows rows =
+          make_event_rows(std::move(batch_), first, stream_.host(), {.port_names = port_names(), .addresses = addresses_});
       const std::vector<std::size_t> chosen = choose(rows);
       writer_.write(text_, rows, chosen);
     }
@@ -158,6 +161,7 @@ class Log {
   const Environment& env_;
   const Selection& selection_;
   EventStream& stream_;
+  std::shared_ptr<AddressKnowledge> addresses_;
   EventWriter writer_;
   EventBatch batch_;
   TextBuffer text_;

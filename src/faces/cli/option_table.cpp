@@ -18,6 +18,7 @@ constexpr std::string_view kOfWatch = "For watch and log";
 constexpr std::string_view kOfLog = "For log";
 constexpr std::string_view kOfDoctor = "For doctor";
 constexpr std::string_view kOfWhat = "For what";
+constexpr std::string_view kAddresses = "Names and places of addresses";
 constexpr std::string_view kReading = "How the kernel is asked";
 constexpr std::string_view kGeneral = "Help";
 
@@ -29,8 +30,8 @@ constexpr std::array kOptions = {
     OptionSpec{raw, 'w', "--raw", "", kRows, kWhich, "raw and ICMP sockets"},
     OptionSpec{unix_domain, 'x', "--unix", "", kRows, kWhich, "unix sockets, which stay inside this machine"},
     OptionSpec{all_families, 0, "--all-families", "", kRows, kWhich, "every family: unix, netlink, packet and vsock sockets too"},
-    OptionSpec{ipv4, '4', "--ipv4", "", kRows, kWhich, "IPv4 only"},
-    OptionSpec{ipv6, '6', "--ipv6", "", kRows, kWhich, "IPv6 only"},
+    OptionSpec{ipv4, '4', "--ipv4", "", kRows | kForWhat, kWhich, "IPv4 only"},
+    OptionSpec{ipv6, '6', "--ipv6", "", kRows | kForWhat, kWhich, "IPv6 only"},
     OptionSpec{listening, 'l', "--listening", "", kTables, kWhich, "what waits for others: TCP LISTEN and bound UDP"},
     OptionSpec{established, 0, "--established", "", kTables, kWhich, "connections that stand; connected UDP too"},
     OptionSpec{remote, 0, "--remote", "", kRows, kWhich, "connections with another machine"},
@@ -69,6 +70,8 @@ constexpr std::array kOptions = {
     OptionSpec{keep, 0, "--keep", "N", kForLog, kOfLog, "how many old files stay (5)"},
     OptionSpec{prove, 0, "--prove", "", kForDoctor, kOfDoctor, "make known traffic on this machine, and look whether it is told rightly"},
     OptionSpec{why, 0, "--why", "", kForWhat, kOfWhat, "of a process: what each sentence rests on, and every check"},
+    OptionSpec{geo, 0, "--geo", "PATH", kRows | kForWhat, kAddresses,
+               "a file (.mmdb) of countries or networks, or a folder of such; looked at first"},
     OptionSpec{collector, 0, "--collector", "WAY", kTables, kReading,
                "plain (netlink and /proc), kernel (its programs) or auto (the quicker); the rows are the same"},
     OptionSpec{count_by, 0, "--count-by", "WAY", kTables, kReading,

@@ -206,6 +206,7 @@ class Parser {
       case OptionId::collector: return set_collector(option, value);
       case OptionId::count_by: return set_count_by(option, value);
       case OptionId::action: return set_actions(value);
+      case OptionId::geo: options_.geo = value; return {};
       case OptionId::output: options_.output = value; return {};
       case OptionId::interval: return set(options_.interval, parse_time(option.name, value));
       case OptionId::since: return set(options_.since, parse_time(option.name, value));

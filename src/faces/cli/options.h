@@ -66,6 +66,7 @@ struct Options {
   std::uint64_t max_size = 100'000'000;  // of the file, in bytes, before it is put aside
   std::uint64_t keep = 5;                // how many older files stay
 
+  std::string geo;     // a file or folder of countries and networks; empty: the usual ones
   bool prove = false;  // of doctor
   bool why = false;    // of what process: the evidence of each sentence
 
@@ -116,6 +117,7 @@ enum class OptionId : std::uint8_t {
   keep,
   prove,
   why,
+  geo,
   collector,
   count_by,
   help,

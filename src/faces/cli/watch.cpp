@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/escape.h"
+#include "faces/cli/addresses.h"
 #include "faces/cli/events.h"
 #include "faces/cli/list.h"
 #include "faces/cli/order.h"
@@ -22,19 +23,22 @@ namespace {
 class Looks {
  public:
   Looks(const Options& options, const Environment& env, const ListPlan& plan)
-      : source_(env.make_source()), request_(plan.request(options)) {
+      : source_(env.make_source()), request_(plan.request(options)), addresses_(make_addresses(options, env)) {
     request_.follow = true;
   }
 
   Result<std::shared_ptr<const Snapshot>> next() {
     TRY(sample, source_->sample(request_));
-    snapshot_ = derive(snapshot_.get(), std::move(sample), {.port_names = port_names()});
+    snapshot_ = derive(snapshot_.get(), std::move(sample), {.port_names = port_names(), .addresses = addresses_});
     return snapshot_;
   }
+
+  [[nodiscard]] AddressKnowledge& addresses() { return *addresses_; }
 
  private:
   std::unique_ptr<SocketSource> source_;
   SampleRequest request_;
+  std::shared_ptr<AddressKnowledge> addresses_;
   std::shared_ptr<const Snapshot> snapshot_;
 };
 

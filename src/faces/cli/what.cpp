@@ -15,6 +15,7 @@ namespace {
 constexpr std::array kKinds = {
     WhatKind{"port", "port 25", "what a port is for, and who uses it here", fits_port, run_what_port},
     WhatKind{"process", "process 412", "what a process is, and what stands out", fits_process, run_what_process},
+    WhatKind{"address", "address 192.0.2.1", "what an address is, and who uses it here", fits_address, run_what_address},
     WhatKind{"term", "term TIME_WAIT", "what a state, column or mark means", fits_term, run_what_term},
     WhatKind{"beginner", "beginner", "how to read the list", fits_beginner, run_what_beginner},
 };
@@ -44,7 +45,7 @@ int list_kinds(const Options& options, const Environment& env) {
   out.write("portexplorer what explains, in plain words:\n\n");
   for (const WhatKind& kind : kKinds) {
     std::string line = "  portexplorer what " + std::string(kind.example);
-    line.resize(std::max<std::size_t>(line.size() + 2, 36), ' ');
+    line.resize(std::max<std::size_t>(line.size() + 2, 40), ' ');
     out.write(line + std::string(kind.help) + "\n");
   }
   return exit_code_after(env, out, kExitFine);
@@ -77,6 +78,10 @@ int refuse_ambiguous(WhatWords words, std::span<const WhatKind* const> kinds, co
   return refuse(env, "\"" + escaped(joined(words)) + "\" can mean more than one thing; say which: " + choices);
 }
 
+std::string with_article(std::string_view word) {
+  return (std::string_view("aeiou").find(word[0]) == std::string_view::npos ? "a " : "an ") + std::string(word);
+}
+
 // The words name no kind: the one that they fit, if there is only one.
 int run_guessed(const Options& options, const Environment& env) {
   const WhatWords words = options.words;
@@ -87,7 +92,7 @@ int run_guessed(const Options& options, const Environment& env) {
   if (fitting.empty()) return refuse_unknown(words, env);
   if (fitting.size() > 1) return refuse_ambiguous(words, fitting, env);
   if (!options.quiet) {
-    say(env, "portexplorer: taking " + escaped(joined(words)) + " for a " + std::string(fitting[0]->name) + ", as in: portexplorer what " +
+    say(env, "portexplorer: taking " + escaped(joined(words)) + " for " + with_article(fitting[0]->name) + ", as in: portexplorer what " +
                  std::string(fitting[0]->name) + " " + escaped(joined(words)));
   }
   return fitting[0]->run(words, options, env);

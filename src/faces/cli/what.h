@@ -37,6 +37,8 @@ bool fits_port(WhatWords);
 int run_what_port(WhatWords, const Options&, const Environment&);
 bool fits_process(WhatWords);
 int run_what_process(WhatWords, const Options&, const Environment&);
+bool fits_address(WhatWords);
+int run_what_address(WhatWords, const Options&, const Environment&);
 bool fits_term(WhatWords);
 int run_what_term(WhatWords, const Options&, const Environment&);
 bool fits_beginner(WhatWords);

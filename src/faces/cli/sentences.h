@@ -1,0 +1,20 @@
+// Pieces of sentences that several pages say. Raw names are escaped here.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/snapshot.h"
+
+namespace portexplorer::cli {
+
+// The first letter as a capital, if it is a plain small one.
+[[nodiscard]] std::string capitalized(std::string text);
+
+// "a", "a and b", "a, b, c and 5 more".
+[[nodiscard]] std::string enumerated(const std::vector<std::string>& items);
+
+// "sshd (pid 412, class system)", or what is known of an owner who is not.
+[[nodiscard]] std::string who(const RowView&);
+
+}  // namespace portexplorer::cli

@@ -1,0 +1,49 @@
+// All that is known of addresses: names, countries, networks. What derive() is handed as its AddressBook.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "knowledge/geo_data.h"
+#include "knowledge/hosts_file.h"
+#include "model/address_book.h"
+
+namespace portexplorer {
+
+struct AddressSources {
+  GeoSearch geo;
+  std::string hosts_path = "/etc/hosts";  // "": none
+};
+
+// The whole file, 16 MB at most; "" where it cannot be read.
+[[nodiscard]] std::string read_hosts_text(const std::string& path);
+
+// Opens files when it is first asked. Sends nothing. Any thread may call.
+class AddressKnowledge final : public AddressBook {
+ public:
+  explicit AddressKnowledge(AddressSources sources) : sources_(std::move(sources)) {}
+
+  AddressFacts facts(Family, const IpAddress&) override;
+
+  // Who is to be named for the countries and networks that were told so far; "" where none were.
+  [[nodiscard]] std::string country_attribution();
+  [[nodiscard]] std::string network_attribution();
+  // Why countries or networks are not known, once somebody has asked.
+  [[nodiscard]] std::vector<std::string> trouble();
+
+ private:
+  void open();
+
+  AddressSources sources_;
+  std::mutex mutex_;
+  bool is_open_ = false;
+  bool told_country_ = false;
+  bool told_network_ = false;
+  GeoData geo_;
+  HostsFile hosts_;
+};
+
+}  // namespace portexplorer

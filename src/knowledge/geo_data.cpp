@@ -1,0 +1,119 @@
+#include "knowledge/geo_data.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+
+#include "base/escape.h"
+#include "knowledge/address_scope.h"
+
+namespace portexplorer {
+namespace {
+
+// What such files are called by those who make them; the better ones first.
+constexpr std::array kCountryNames = {"country.mmdb",          "GeoIP2-City.mmdb",       "GeoIP2-Country.mmdb", "GeoLite2-City.mmdb",
+                                      "GeoLite2-Country.mmdb", "dbip-country-lite.mmdb", "dbip-city-lite.mmdb", "country_asn.mmdb"};
+constexpr std::array kNetworkNames = {"network.mmdb",      "asn.mmdb",           "GeoIP2-ISP.mmdb",
+                                      "GeoLite2-ASN.mmdb", "dbip-asn-lite.mmdb", "country_asn.mmdb"};
+
+std::string value_of(const GeoSearch& search, const char* name) { return search.variable ? search.variable(name) : std::string(); }
+
+// …/bin/portexplorer finds …/share/portexplorer.
+std::string beside_program() {
+  std::error_code error;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::string() : (program.parent_path().parent_path() / "share/portexplorer").string();
+}
+
+}  // namespace
+
+class GeoFinder {
+ public:
+  explicit GeoFinder(GeoData& data) : data_(data) {}
+
+  void take(const GeoSearch& search) {
+    std::error_code error;
+    if (!search.asked.empty() && !std::filesystem::is_directory(search.asked, error)) take_asked(search.asked);
+    for (const std::string& folder : geo_folders(search)) {
+      look(folder, kCountryNames, data_.countries_);
+      look(folder, kNetworkNames, data_.networks_);
+    }
+  }
+
+ private:
+  // Its type says what it tells; one that does not say so is asked for both.
+  void take_asked(const std::string& path) {
+    auto file = GeoDatabase::open(path);
+    if (!file) return tell(path, file.error().what);
+    const bool networks = says(file->type(), {"ASN", "asn", "ISP"});
+    const bool countries = says(file->type(), {"Country", "country", "City", "city"});
+    if (networks && !countries) data_.networks_ = *std::move(file);
+    else data_.countries_ = *std::move(file);
+    if (networks != countries) return;
+    if (auto again = GeoDatabase::open(path)) data_.networks_ = *std::move(again);
+  }
+
+  static bool says(std::string_view type, std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words, [&](std::string_view word) { return type.find(word) != std::string_view::npos; });
+  }
+
+  template <typename Names>
+  void look(const std::string& folder, const Names& names, std::optional<GeoDatabase>& place) {
+    if (place) return;
+    std::error_code error;
+    for (const char* name : names) {
+      const std::string path = folder + "/" + name;
+      if (!std::filesystem::exists(path, error)) continue;
+      auto file = GeoDatabase::open(path);
+      if (!file) {
+        tell(path, file.error().what);
+        continue;
+      }
+      place = *std::move(file);
+      return;
+    }
+  }
+
+  void tell(const std::string& path, const std::string& what) {
+    std::string line = escaped(path) + " is not used: " + escaped(what);
+    if (std::ranges::find(data_.trouble_, line) == data_.trouble_.end()) data_.trouble_.push_back(std::move(line));
+  }
+
+  GeoData& data_;
+};
+
+std::vector<std::string> geo_folders(const GeoSearch& search) {
+  std::vector<std::string> folders;
+  std::error_code error;
+  if (!search.asked.empty() && std::filesystem::is_directory(search.asked, error)) folders.push_back(search.asked);
+  if (!search.usual_places) return folders;
+  const std::string data_home = value_of(search, "XDG_DATA_HOME");
+  const std::string home = value_of(search, "HOME");
+  if (data_home.starts_with('/')) folders.push_back(data_home + "/portexplorer");
+  else if (home.starts_with('/')) folders.push_back(home + "/.local/share/portexplorer");
+  folders.insert(folders.end(), {"/var/lib/GeoIP", "/usr/share/GeoIP"});
+  if (const std::string beside = beside_program(); !beside.empty()) folders.push_back(beside);
+  folders.insert(folders.end(), {"/usr/local/share/portexplorer", "/usr/share/portexplorer"});
+  return folders;
+}
+
+GeoData GeoData::open(const GeoSearch& search) {
+  GeoData data;
+  GeoFinder(data).take(search);
+  return data;
+}
+
+GeoFacts GeoData::find(Family family, const IpAddress& address) {
+  GeoFacts facts;
+  if (!countries_ && !networks_) return facts;
+  const auto place = place_address(family, address);
+  if (!place) return facts;
+  const GeoRecord* country = countries_ ? countries_->find(*place) : nullptr;
+  const GeoRecord* network = networks_ ? networks_->find(*place) : nullptr;
+  if (country != nullptr && !country->country.empty()) facts.country = country;
+  if (network != nullptr && !network->network.empty()) facts.network = network;
+  return facts;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,157 @@
+// Countries and networks, from files that the test makes.
+#include "knowledge/geo_data.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "support/mmdb_file.h"
+
+namespace portexplorer {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::MmdbFile;
+
+class GeoFiles : public ::testing::Test {
+ protected:
+  GeoFiles() {
+    std::string pattern = "/tmp/portexplorer-geo-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  ~GeoFiles() override { std::filesystem::remove_all(folder_); }
+
+  std::string write(const std::string& name, const std::string& bytes) {
+    const std::string path = folder_ + "/" + name;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+  }
+
+  GeoData open(const std::string& asked = {}) {
+    const auto variable = [this](const char* name) { return std::string(name) == "XDG_DATA_HOME" ? folder_ + "/home" : std::string(); };
+    return GeoData::open({.asked = asked.empty() ? folder_ : asked, .variable = variable, .usual_places = false});
+  }
+
+  std::string folder_;
+};
+
+std::string tell(GeoData& data, std::string_view address) {
+  const auto parsed = parse_ip(address);
+  const GeoFacts facts = data.find(parsed->family, parsed->address);
+  return (facts.country == nullptr ? "-" : facts.country->country + "/" + facts.country->country_name) + " " +
+         (facts.network == nullptr ? "-" : facts.network->network);
+}
+
+std::string countries() {
+  MmdbFile file("PortExplorer-Country", "Somebody, CC BY-SA 4.0");
+  file.add("8.8.8.0/24", {{"country_code", "US"}});
+  file.add("2a00::/16", {{"country_code", "de"}});
+  file.add("10.0.0.0/8", {{"country_code", "FR"}});
+  file.add("9.9.9.0/24", {{"country_code", "ZZ"}});
+  return file.bytes();
+}
+
+TEST_F(GeoFiles, OfThisProgramAreRead) {
+  MmdbFile networks("PortExplorer-ASN");
+  networks.add("8.8.0.0/16", {{"autonomous_system_number", 64500U}, {"autonomous_system_organization", "Example\x1b[31m Inc."}});
+  write("country.mmdb", countries());
+  write("network.mmdb", networks.bytes());
+  GeoData data = open();
+  EXPECT_THAT(data.trouble(), IsEmpty());
+  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States AS64500 Example\x1b[31m Inc.");
+  EXPECT_EQ(tell(data, "8.8.9.1"), "- AS64500 Example\x1b[31m Inc.");
+  EXPECT_EQ(tell(data, "2a00::1"), "DE/Germany -");
+  EXPECT_EQ(tell(data, "64:ff9b::808:808"), "US/United States AS64500 Example\x1b[31m Inc.");
+  EXPECT_EQ(tell(data, "10.1.1.1"), "- -") << "a private address has no country, whatever a file says";
+  EXPECT_EQ(tell(data, "9.9.9.9"), "- -") << "ZZ is no country";
+  EXPECT_EQ(tell(data, "1.1.1.1"), "- -");
+  EXPECT_EQ(data.countries()->attribution(), "Somebody, CC BY-SA 4.0");
+  EXPECT_EQ(data.countries()->built_at(), Timestamp{1'700'000'000 * kNanosecondsPerSecond});
+}
+
+TEST_F(GeoFiles, OfOtherMakersAreUnderstood) {
+  MmdbFile country("GeoLite2-Country");
+  country.add("8.8.8.0/24", {{"country", MmdbFile::Map{{"iso_code", "CH"}, {"names", MmdbFile::Map{{"en", "Switzerland"}}}}}});
+  MmdbFile asn("ipinfo generic_asn_free.mmdb");
+  asn.add("8.8.8.0/24", {{"asn", "AS64501"}, {"name", "ignored"}, {"as_name", "Other"}});
+  write("GeoLite2-Country.mmdb", country.bytes());
+  write("asn.mmdb", asn.bytes());
+  GeoData data = open();
+  EXPECT_EQ(tell(data, "8.8.8.8"), "CH/Switzerland AS64501 Other");
+  EXPECT_THAT(data.countries()->attribution(), HasSubstr("created by MaxMind"));
+  EXPECT_THAT(data.networks()->attribution(), HasSubstr("IPinfo"));
+}
+
+TEST_F(GeoFiles, AFileThatIsNamedTellsWhatItsTypeSays) {
+  MmdbFile both("ipinfo country_asn.mmdb");
+  both.add("8.8.8.0/24", {{"country", "US"}, {"asn", "AS64502"}, {"as_name", "Both"}});
+  GeoData data = open(write("x/both.mmdb", both.bytes()));
+  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States AS64502 Both");
+  GeoData one = open(write("x/one.mmdb", countries()));
+  EXPECT_NE(one.countries(), nullptr);
+  EXPECT_EQ(one.networks(), nullptr);
+}
+
+TEST_F(GeoFiles, DamagedOnesAreToldAndPassedOver) {
+  const std::string good = countries();
+  write("country.mmdb", "nonsense");
+  write("GeoLite2-Country.mmdb", good);
+  GeoData data = open();
+  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
+  EXPECT_THAT(data.trouble(), ElementsAre(HasSubstr("/country.mmdb is not used: it cannot be read: ")));
+}
+
+TEST_F(GeoFiles, NoDamageBreaksALookUp) {
+  const std::string good = countries();
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 0x5A);
+    auto file = GeoDatabase::open(write("bad.mmdb", bad));
+    if (!file) continue;
+    for (const char* address : {"8.8.8.8", "2a00::1", "255.255.255.255", "::"}) {
+      const GeoRecord* record = file->find(*parse_ip(address));
+      EXPECT_TRUE(record == nullptr || record->country.empty() || record->country.size() == 2);
+    }
+  }
+}
+
+TEST_F(GeoFiles, AnEmptyFolderIsNoTrouble) {
+  GeoData data = open();
+  EXPECT_EQ(data.countries(), nullptr);
+  EXPECT_THAT(data.trouble(), IsEmpty());
+  EXPECT_EQ(tell(data, "8.8.8.8"), "- -");
+}
+
+TEST(GeoFolders, TheUsersOwnComeFirst) {
+  const auto variable = [](const char* name) { return std::string(name) == "HOME" ? "/home/alice" : ""; };
+  const auto folders = geo_folders({.asked = "/tmp", .variable = variable, .usual_places = true});
+  ASSERT_GE(folders.size(), 6u);
+  EXPECT_EQ(folders[0], "/tmp");
+  EXPECT_EQ(folders[1], "/home/alice/.local/share/portexplorer");
+  EXPECT_EQ(folders[2], "/var/lib/GeoIP");
+  EXPECT_EQ(folders[3], "/usr/share/GeoIP");
+  EXPECT_EQ(folders.back(), "/usr/share/portexplorer");
+}
+
+TEST(GeoText, IsCheckedBeforeItIsUsed) {
+  EXPECT_EQ(country_code("de"), "DE");
+  for (const char* bad : {"", "D", "DEU", "D1", "??", "ZZ", "XX", "\xc3\xa4"}) EXPECT_EQ(country_code(bad), "") << bad;
+  EXPECT_EQ(country_name("AX"), "Åland Islands");
+  EXPECT_EQ(country_name("QQ"), "");
+  EXPECT_EQ(autonomous_system("AS64500"), 64500u);
+  EXPECT_EQ(autonomous_system("64500"), 64500u);
+  for (const char* bad : {"", "AS", "AS0", "AS1x", "4294967296", "-1"}) EXPECT_FALSE(autonomous_system(bad).has_value()) << bad;
+  EXPECT_EQ(organisation_text("  Example \n"), "Example");
+  EXPECT_EQ(organisation_text(std::string(99, 'a') + "ä"), std::string(99, 'a'));
+  EXPECT_EQ(network_text(0, "Example"), "Example");
+  EXPECT_EQ(network_text(64500, ""), "AS64500");
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,175 @@
+#include "knowledge/geo_database.h"
+
+#include <dlfcn.h>
+#include <maxminddb.h>
+#include <netinet/in.h>
+
+#include <array>
+#include <cstring>
+#include <initializer_list>
+#include <optional>
+#include <unordered_map>
+
+namespace portexplorer {
+namespace {
+
+// The functions of libmaxminddb that are used, under its own names. Null: not installed.
+struct Library {
+  decltype(&::MMDB_open) open = nullptr;
+  decltype(&::MMDB_close) close = nullptr;
+  decltype(&::MMDB_lookup_sockaddr) look_up = nullptr;
+  decltype(&::MMDB_aget_value) value = nullptr;
+  decltype(&::MMDB_strerror) error_text = nullptr;
+};
+
+template <typename Function>
+bool find_function(void* library, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(::dlsym(library, name));
+  return function != nullptr;
+}
+
+std::optional<Library> load() {
+  void* handle = ::dlopen("libmaxminddb.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) return std::nullopt;
+  Library library;
+  const bool complete = find_function(handle, "MMDB_open", library.open) && find_function(handle, "MMDB_close", library.close) &&
+                        find_function(handle, "MMDB_lookup_sockaddr", library.look_up) &&
+                        find_function(handle, "MMDB_aget_value", library.value) &&
+                        find_function(handle, "MMDB_strerror", library.error_text);
+  return complete ? std::optional(library) : std::nullopt;
+}
+
+const std::optional<Library>& library() {
+  static const std::optional<Library> loaded = load();
+  return loaded;
+}
+
+using Path = std::array<const char*, 4>;  // ends with null
+
+std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, const Path& path) {
+  MMDB_entry_data_s data{};
+  if (library()->value(&entry, &data, path.data()) != MMDB_SUCCESS || !data.has_data) return std::nullopt;
+  return data;
+}
+
+// The first of these that is a text.
+std::string_view text_at(MMDB_entry_s& entry, std::initializer_list<Path> paths) {
+  for (const Path& path : paths) {
+    const auto data = value_at(entry, path);
+    if (data && data->type == MMDB_DATA_TYPE_UTF8_STRING && data->data_size > 0) return {data->utf8_string, data->data_size};
+  }
+  return {};
+}
+
+std::uint32_t number_of(const MMDB_entry_data_s& data) {
+  switch (data.type) {
+    case MMDB_DATA_TYPE_UINT16: return data.uint16;
+    case MMDB_DATA_TYPE_UINT32: return data.uint32;
+    case MMDB_DATA_TYPE_UINT64: return data.uint64 <= UINT32_MAX ? static_cast<std::uint32_t>(data.uint64) : 0;
+    case MMDB_DATA_TYPE_UTF8_STRING: return autonomous_system({data.utf8_string, data.data_size}).value_or(0);
+    default: return 0;
+  }
+}
+
+std::uint32_t number_at(MMDB_entry_s& entry, std::initializer_list<Path> paths) {
+  for (const Path& path : paths) {
+    const auto data = value_at(entry, path);
+    if (const std::uint32_t number = data ? number_of(*data) : 0; number != 0) return number;
+  }
+  return 0;
+}
+
+// The words of MaxMind's own files, of DB-IP's, of ip-location-db's and of IPinfo's.
+GeoRecord record_at(MMDB_entry_s& entry) {
+  GeoRecord record;
+  record.country =
+      country_code(text_at(entry, {{"country", "iso_code"}, {"country_code"}, {"country"}, {"registered_country", "iso_code"}}));
+  record.country_name = country_name(record.country);
+  if (record.country_name.empty() && !record.country.empty()) {
+    record.country_name = organisation_text(text_at(entry, {{"country", "names", "en"}, {"country_name"}}));
+  }
+  record.asn = number_at(entry, {{"autonomous_system_number"}, {"asn"}, {"as_number"}, {"traits", "autonomous_system_number"}});
+  record.organisation = organisation_text(
+      text_at(entry, {{"autonomous_system_organization"}, {"as_name"}, {"as_organization"}, {"traits", "autonomous_system_organization"}}));
+  record.network = network_text(record.asn, record.organisation);
+  return record;
+}
+
+std::string description_of(const MMDB_s& file) {
+  const auto& descriptions = file.metadata.description;
+  for (std::size_t i = 0; i < descriptions.count; ++i) {
+    const MMDB_description_s* one = descriptions.descriptions[i];
+    if (one != nullptr && one->description != nullptr && one->language != nullptr && std::strcmp(one->language, "en") == 0) {
+      return one->description;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+struct GeoDatabase::Open {
+  Open() = default;
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+  ~Open() {
+    if (is_open) library()->close(&file);
+  }
+
+  MMDB_s file{};
+  bool is_open = false;
+  std::string path;
+  std::string type;
+  std::string attribution;
+  std::unordered_map<std::uint32_t, GeoRecord> records;  // by their place in the file; nodes stay where they are
+};
+
+GeoDatabase::GeoDatabase(std::unique_ptr<Open> open) : open_(std::move(open)) {}
+GeoDatabase::GeoDatabase(GeoDatabase&&) noexcept = default;
+GeoDatabase& GeoDatabase::operator=(GeoDatabase&&) noexcept = default;
+GeoDatabase::~GeoDatabase() = default;
+
+Result<GeoDatabase> GeoDatabase::open(const std::string& path) {
+  if (!library())
+    return fail(ErrorKind::unavailable, "files of countries and networks want the library libmaxminddb, which is not installed");
+  auto open = std::make_unique<Open>();
+  const int status = library()->open(path.c_str(), MMDB_MODE_MMAP, &open->file);
+  if (status != MMDB_SUCCESS) return fail(ErrorKind::malformed, std::string("it cannot be read: ") + library()->error_text(status));
+  open->is_open = true;
+  open->path = path;
+  if (const char* type = open->file.metadata.database_type) open->type = type;
+  open->attribution = attribution_of(open->type, description_of(open->file));
+  return GeoDatabase(std::move(open));
+}
+
+const GeoRecord* GeoDatabase::find(const ParsedAddress& address) {
+  sockaddr_storage storage{};
+  if (address.family == Family::ipv4) {
+    sockaddr_in four{};
+    four.sin_family = AF_INET;
+    std::memcpy(&four.sin_addr, address.address.bytes.data(), sizeof four.sin_addr);
+    std::memcpy(&storage, &four, sizeof four);
+  } else {
+    sockaddr_in6 six{};
+    six.sin6_family = AF_INET6;
+    std::memcpy(&six.sin6_addr, address.address.bytes.data(), sizeof six.sin6_addr);
+    std::memcpy(&storage, &six, sizeof six);
+  }
+  int status = MMDB_SUCCESS;
+  MMDB_lookup_result_s found = library()->look_up(&open_->file, reinterpret_cast<const sockaddr*>(&storage), &status);
+  if (status != MMDB_SUCCESS || !found.found_entry) return nullptr;
+  const auto [it, is_new] = open_->records.try_emplace(found.entry.offset);
+  if (is_new) it->second = record_at(found.entry);
+  return it->second.is_empty() ? nullptr : &it->second;
+}
+
+const std::string& GeoDatabase::path() const { return open_->path; }
+const std::string& GeoDatabase::type() const { return open_->type; }
+const std::string& GeoDatabase::attribution() const { return open_->attribution; }
+Timestamp GeoDatabase::built_at() const {
+  constexpr std::uint64_t kFar = 10'000'000'000;  // the year 2286
+  const std::uint64_t seconds = open_->file.metadata.build_epoch;
+  return seconds > kFar ? Timestamp{} : Timestamp{static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond};
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,69 @@
+// What is known of remote addresses by those who know; the model itself knows nothing of them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/types.h"
+
+namespace portexplorer {
+
+class RowView;
+struct Snapshot;
+
+// How the name of an address is known, or why it is not.
+enum class HostKnown : std::uint8_t {
+  hosts_file,   // this machine's own file says so
+  reverse_dns,  // name servers say so: the owner of the address chose the name, and it proves nothing
+  not_asked,    // nobody wanted name servers to be asked
+  waiting,      // asked, and not answered yet
+  no_name,      // name servers say that there is none
+  no_answer,    // name servers did not answer in time
+  refused,      // name servers would not or could not say
+  unusable,     // the answer was damaged, or held what cannot be a name
+};
+[[nodiscard]] std::string_view to_string(HostKnown);
+
+struct AddressFacts {
+  std::string host;          // "" where there is no name
+  std::string_view country;  // "DE"; these two live as long as the book
+  std::string_view network;  // "AS64500 Example"; raw
+  HostKnown host_known = HostKnown::not_asked;
+};
+
+class AddressBook {
+ public:
+  AddressBook() = default;
+  AddressBook(const AddressBook&) = delete;
+  AddressBook& operator=(const AddressBook&) = delete;
+  virtual ~AddressBook() = default;
+  // Never waits. Any thread may call.
+  virtual AddressFacts facts(Family, const IpAddress&) = 0;
+};
+
+// The facts of all remote addresses of one Snapshot, looked up once, when the first is asked for: so they do not change while
+// rows are sorted, and cost nothing where nobody asks. Any thread may ask.
+class RemoteFacts {
+ public:
+  explicit RemoteFacts(std::shared_ptr<AddressBook> book) : book_(std::move(book)) {}
+
+  // Null for a row without a remote address. `view` is of the Snapshot that this belongs to.
+  [[nodiscard]] const AddressFacts* of(const RowView& view) const;
+
+ private:
+  void look_up_all(const Snapshot&) const;
+
+  std::shared_ptr<AddressBook> book_;
+  mutable std::once_flag once_;
+  mutable std::vector<std::uint32_t> of_row_;  // into facts_
+  mutable std::vector<AddressFacts> facts_;
+};
+
+// Each remote address of the rows once, in their order.
+[[nodiscard]] std::vector<ParsedAddress> remote_addresses(const Snapshot&);
+
+}  // namespace portexplorer

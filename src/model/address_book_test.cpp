@@ -1,0 +1,82 @@
+#include "model/address_book.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/fields.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer {
+namespace {
+
+using testing::SampleBuilder;
+
+// Knows two addresses, and counts what it is asked.
+class FakeBook final : public AddressBook {
+ public:
+  AddressFacts facts(Family family, const IpAddress& address) override {
+    std::string text;
+    append_ip(text, family, address);
+    asked.push_back(text);
+    if (text == "198.51.100.7")
+      return {.host = "www.example", .country = "DE", .network = "AS64500 Example", .host_known = HostKnown::hosts_file};
+    return {.host = {}, .country = {}, .network = {}, .host_known = HostKnown::no_answer};
+  }
+  std::vector<std::string> asked;
+};
+
+std::string text_of(const Snapshot& snapshot, std::size_t row, FieldId id) {
+  std::string out;
+  append_human(out, field(id), {snapshot, snapshot.rows[row]});
+  return out;
+}
+
+TEST(RemoteFacts, FillTheirFieldsAndAskForEachAddressOnce) {
+  SampleBuilder b;
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
+  b.tcp("192.0.2.10", 40001, "203.0.113.9", 443, State::established, 2, 2);
+  b.tcp("192.0.2.10", 40002, "198.51.100.7", 80, State::established, 3, 3);
+  b.listener(22, 4, 4);
+  const auto book = std::make_shared<FakeBook>();
+  const auto snapshot = derive(nullptr, b.build(), {.addresses = book});
+  EXPECT_TRUE(book->asked.empty()) << "nothing is looked up before a field wants it";
+  EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host), "www.example");
+  EXPECT_EQ(text_of(*snapshot, 2, FieldId::remote_host_known), "hosts_file");
+  EXPECT_EQ(text_of(*snapshot, 2, FieldId::country), "DE");
+  EXPECT_EQ(text_of(*snapshot, 2, FieldId::network), "AS64500 Example");
+  EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host), "–");
+  EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host_known), "no_answer");
+  EXPECT_EQ(text_of(*snapshot, 3, FieldId::remote_host_known), "–") << "a listener has no remote address";
+  EXPECT_THAT(book->asked, ::testing::ElementsAre("198.51.100.7", "203.0.113.9"));
+}
+
+TEST(RemoteFacts, WithoutABookNothingIsKnown) {
+  SampleBuilder b;
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host_known), "–");
+}
+
+TEST(RemoteFacts, ClosedRowsKeepTheirFacts) {
+  SampleBuilder before;
+  before.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
+  const auto book = std::make_shared<FakeBook>();
+  const auto first = derive(nullptr, before.build(), {.addresses = book});
+  const auto second = derive(first.get(), SampleBuilder(1'700'000'001).build(), {.addresses = book});
+  ASSERT_EQ(second->rows.size(), 1u);
+  EXPECT_EQ(text_of(*second, 0, FieldId::country), "DE");
+}
+
+TEST(RemoteAddresses, StandOnce) {
+  SampleBuilder b;
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
+  b.tcp("192.0.2.10", 40001, "198.51.100.7", 444, State::established, 2, 2);
+  b.tcp("::1", 40001, "::1", 444, State::established, 3, 3);
+  b.listener(22, 4, 4);
+  const auto addresses = remote_addresses(*derive(nullptr, b.build()));
+  ASSERT_EQ(addresses.size(), 2u);
+  EXPECT_EQ(addresses[1].family, Family::ipv6);
+}
+
+}  // namespace
+}  // namespace portexplorer
