@@ -128,8 +128,8 @@ What a port most likely is follows a rule: who uses it here now, then the ports 
 it without registration, then what it is registered for. A local port that the kernel chose by chance has neither.
 Trojans and worms that have used a port are shown with who lists them; --all shows every one. That proves nothing.
 
-Country and network of an address come from files on this machine (--geo); nothing is sent. They say where and by whom it
-is registered, not where the machine stands.
+Country and network of an address come from files on this machine (--geo); nothing is sent. They say where and by whom
+it is registered, not where the machine stands.
 
 Of a process, what is missing says why. A check that stands out is worth a second look, and proves nothing either.
 Files over 16 MB are not read whole for their checksum; --all reads them, and shows what is missing or does not apply.
