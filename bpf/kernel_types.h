@@ -141,7 +141,15 @@ struct cred {
   kuid_t euid;
 };
 
+struct file_operations;
+
+struct list_head {
+  struct list_head* next;
+};
+
 struct file {
+  const struct file_operations* f_op;
+  void* private_data;
   struct inode* f_inode;
   struct path f_path;
   const struct cred* f_cred;
@@ -325,6 +333,7 @@ struct pid {
 
 struct fdtable {
   unsigned int max_fds;
+  struct file** fd;
 };
 
 struct files_struct {

@@ -21,6 +21,7 @@
 #define PE_RECORDS_VERSION 3u
 #define PE_NAME_BYTES 108u /* sun_path of a sockaddr_un */
 #define PE_COMM_BYTES 16u
+#define PE_MISSED_WORDS 64u /* a power of two */
 
 enum pe_kind {
   PE_HEADER = 1,
@@ -271,11 +272,12 @@ struct pe_life_control {
 
 // What user space tells the programs, in their .bss; read for each socket.
 struct pe_control {
-  __u32 protocols;    // bits of enum pe_protocol that are wanted
-  __u16 counters;     // not 0: pe_counters are wanted
-  __u16 unseen_only;  // not 0: fds whose socket this walk has seen are skipped
-  __u32 walk;         // number of this walk, never 0: tells marks of this walk from older ones
-  __u32 mark_mask;    // number of marks - 1; a power of two less one
+  __u32 protocols;                // bits of enum pe_protocol that are wanted
+  __u16 counters;                 // not 0: pe_counters are wanted
+  __u16 looks_again;              // not 0: only fds are told of whose socket may be one of `missed`, and has not been seen by this walk
+  __u32 walk;                     // number of this walk, never 0: tells marks of this walk from older ones
+  __u32 mark_mask;                // number of marks - 1; a power of two less one
+  __u64 missed[PE_MISSED_WORDS];  // a bit for each inode that is looked for: bit inode % 64 of word inode / 64 % PE_MISSED_WORDS
 };
 
 PE_ASSERT(sizeof(struct pe_prefix) == 4);
@@ -297,7 +299,7 @@ PE_ASSERT(PE_OFFSET(struct pe_socket_record, remote_address) == 96);
 PE_ASSERT(sizeof(struct pe_counters) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_counters, sent_segments) == 24);
 PE_ASSERT(sizeof(struct pe_queued_record) == 24);
-PE_ASSERT(sizeof(struct pe_control) == 16);
+PE_ASSERT(sizeof(struct pe_control) == 16 + 8 * PE_MISSED_WORDS);
 PE_ASSERT(sizeof(struct pe_actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_actor, comm) == 24);
 PE_ASSERT(sizeof(struct pe_life) == 104);

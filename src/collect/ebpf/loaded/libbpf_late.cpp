@@ -51,6 +51,7 @@ HAND_ON(int, bpf_object__open_skeleton, (bpf_object_skeleton* skeleton, const bp
 HAND_ON(int, bpf_object__attach_skeleton, (bpf_object_skeleton* skeleton), (skeleton), not_here())
 HAND_ON(void, bpf_object__detach_skeleton, (bpf_object_skeleton* skeleton), (skeleton), 0)
 HAND_ON(int, bpf_prog_test_run_opts, (int program, bpf_test_run_opts* options), (program, options), not_here())
+HAND_ON(bool, bpf_program__autoload, (const bpf_program* program), (program), false)
 HAND_ON(bpf_link*, bpf_program__attach, (const bpf_program* program), (program), none_here())
 HAND_ON(bpf_link*, bpf_program__attach_cgroup, (const bpf_program* program, int cgroup), (program, cgroup), none_here())
 HAND_ON(int, bpf_program__fd, (const bpf_program* program), (program), not_here())

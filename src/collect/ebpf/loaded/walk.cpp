@@ -124,7 +124,7 @@ struct KernelWalk::State {
     pe_control& control = programs.control();
     control.protocols = wanted_bits(request.protocols);
     control.counters = request.traffic ? 1 : 0;
-    control.unseen_only = 0;
+    control.looks_again = 0;
     if (++control.walk == 0) control.walk = 1;
     iterations.clear();
     tcp.clear();
@@ -145,7 +145,15 @@ struct KernelWalk::State {
     return {};
   }
 
-  // The processes with the largest fd tables first, so that the threads end at the same time.
+  // So that the threads end at the same time.
+  void largest_first() { std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity); }
+
+  Result<void> read_files_of_all() {
+    largest_first();
+    return in_parallel(tasks.processes.size(),
+                       [&](std::size_t job, Worker& worker) { return read_files_of(tasks.processes[job].pid, worker); });
+  }
+
   Result<void> read_held(bool traffic) {
     std::vector<TcpTable*> at_once;
     for (TcpTable& t : tcp) {
@@ -154,7 +162,7 @@ struct KernelWalk::State {
     }
     const std::size_t dumps = at_once.size();
     const bool split = workers.size() > 1 && filters_by_pid;
-    if (split) std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity);
+    if (split) largest_first();
     TRY_VOID(in_parallel(dumps + (split ? tasks.processes.size() : 0), [&](std::size_t job, Worker& worker) -> Result<void> {
       if (job >= dumps) return read_files_of(tasks.processes[job - dumps].pid, worker);
       at_once[job]->quiet.dump(traffic);
@@ -259,13 +267,27 @@ struct KernelWalk::State {
   // A socket with a file but without an fd may have come while the fds were walked. Looks once more, at the fds that were
   // not seen; those that this did not explain before are held in other ways, and not looked for again.
   Result<void> look_again() {
-    const bool unexplained = std::ranges::any_of(workers, [&](const Worker& w) {
-      return std::ranges::any_of(
-          w.part.unheld, [&](const Unheld& u) { return u.has_file && !held_otherwise.contains(w.part.sockets[u.socket].cookie.value()); });
-    });
-    if (!unexplained) return {};
-    programs.control().unseen_only = 1;
-    return read_all_files();
+    if (!mark_missed()) return {};
+    programs.control().looks_again = 1;
+    if (workers.size() == 1 || !filters_by_pid) return read_all_files();
+    TRY_VOID(read_tasks());  // some have come meanwhile
+    return read_files_of_all();
+  }
+
+  // False: none is missed.
+  bool mark_missed() {
+    std::ranges::fill(programs.control().missed, 0);
+    bool any = false;
+    for (const Worker& w : workers) {
+      for (const Unheld& u : w.part.unheld) {
+        const Socket& s = w.part.sockets[u.socket];
+        if (!u.has_file || held_otherwise.contains(s.cookie.value())) continue;
+        const std::uint64_t inode = s.inode.value();
+        programs.control().missed[inode / 64 % PE_MISSED_WORDS] |= std::uint64_t{1} << inode % 64;
+        any = true;
+      }
+    }
+    return any;
   }
 
   void remember_unexplained(const WalkReading& reading) {

@@ -193,6 +193,28 @@ TEST(WalkOwners, FewMarksMakeNoDifference) {
   });
 }
 
+// Namespaces are named when the processes are known, and their fds are not yet.
+TEST(WalkOwners, AProcessThatComesWhileTheWalkGoesOnIsMetByTheSecondLook) {
+  for (const unsigned threads : {1u, 2u}) {
+    std::unique_ptr<Forked> child;
+    WalkRequest request;
+    request.threads = threads;
+    auto walk = KernelWalk::create();
+    ASSERT_TRUE(walk) << walk.error().what;
+    WalkReading reading;
+    std::uint64_t inode = 0;
+    const auto come_late = [&](std::span<const WalkedProcess>) {
+      child = std::make_unique<Forked>(own_listener);
+      inode = std::stoull(child->hear());
+      return std::span<const NetnsHandle>();
+    };
+    const auto read = (*walk)->read_in(request, come_late, reading);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_THAT(pids_of(reading, inode), ElementsAre(child->pid()));
+    EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode}, &Socket::inode), 1);
+  }
+}
+
 TEST(WalkOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
   UniqueFd ns;
   HeldState time_wait;

@@ -19,9 +19,15 @@ namespace {
 
 constexpr std::size_t index_of(WalkTable table) { return static_cast<std::size_t>(table); }
 
+// The walk through the files that is loaded, or may be.
+bpf_program* files_program(const walk_bpf& skeleton) {
+  const auto& p = skeleton.progs;
+  return bpf_program__autoload(p.walk_files_ahead) ? p.walk_files_ahead : p.walk_files;
+}
+
 std::array<bpf_program*, kWalkTableCount> programs_of(const walk_bpf& skeleton) {
   const auto& p = skeleton.progs;
-  return {p.walk_tasks, p.walk_files, p.walk_tcp, p.walk_udp, p.walk_unix, p.walk_netlink};
+  return {p.walk_tasks, files_program(skeleton), p.walk_tcp, p.walk_udp, p.walk_unix, p.walk_netlink};
 }
 
 // "sockets: used N", over all network namespaces.
@@ -66,10 +72,17 @@ void WalkPrograms::Destroy::operator()(walk_bpf* skeleton) const { walk_bpf__des
 
 WalkPrograms::WalkPrograms(Skeleton skeleton, const Selection& loaded) : skeleton_(std::move(skeleton)), loaded_(loaded) {}
 
-Result<WalkPrograms::Skeleton> WalkPrograms::try_load(const Selection& selection, std::uint32_t marks) {
+Result<WalkPrograms::Skeleton> WalkPrograms::try_load(const Selection& selection, std::uint32_t marks, bool ask_ahead) {
+  auto skeleton = try_load_one(selection, marks, ask_ahead);
+  if (skeleton || !ask_ahead || skeleton.error().kind != ErrorKind::not_supported) return skeleton;
+  return try_load_one(selection, marks, false);
+}
+
+Result<WalkPrograms::Skeleton> WalkPrograms::try_load_one(const Selection& selection, std::uint32_t marks, bool ask_ahead) {
   const LibbpfText said;
   Skeleton skeleton(walk_bpf__open());
   if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+  bpf_program__set_autoload(ask_ahead ? skeleton->progs.walk_files : skeleton->progs.walk_files_ahead, false);
   const auto programs = programs_of(*skeleton);
   for (std::size_t i = 0; i < programs.size(); ++i) bpf_program__set_autoload(programs[i], selection[i]);
   bpf_map__set_max_entries(skeleton->maps.marks, marks);
@@ -97,7 +110,7 @@ Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
   Selection selection{};
   selection.fill(options.unheld);
   selection[index_of(WalkTable::tasks)] = selection[index_of(WalkTable::files)] = true;
-  auto skeleton = try_load(selection, marks);
+  auto skeleton = try_load(selection, marks, options.ask_ahead);
   if (!skeleton && (skeleton.error().kind != ErrorKind::not_supported || !options.unheld)) {
     return tl::unexpected<Error>(std::move(skeleton).error());
   }
@@ -106,9 +119,9 @@ Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
   for (std::size_t i = index_of(WalkTable::tcp); i < kWalkTableCount; ++i) {
     Selection one{};
     one[i] = true;
-    selection[i] = try_load(one, 1).has_value();
+    selection[i] = try_load_one(one, 1, false).has_value();
   }
-  TRY(rest, try_load(selection, marks));
+  TRY(rest, try_load(selection, marks, options.ask_ahead));
   return made(std::move(rest), selection, marks);
 }
 
@@ -121,7 +134,7 @@ Result<UniqueFd> WalkPrograms::iterate(WalkTable table) const { return start(lin
 Result<UniqueFd> WalkPrograms::iterate_files_of(Pid pid) const {
   bpf_iter_link_info target{};
   target.task.pid = static_cast<std::uint32_t>(pid.value());
-  TRY(link, create_link(skeleton_->progs.walk_files, &target));
+  TRY(link, create_link(files_program(*skeleton_), &target));
   return start(link.get());  // the iteration keeps what it needs of the link
 }
 

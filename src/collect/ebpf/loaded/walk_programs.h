@@ -42,7 +42,8 @@ class WalkPrograms {
   using Selection = std::array<bool, kWalkTableCount>;
 
   WalkPrograms(Skeleton skeleton, const Selection& loaded);
-  static Result<Skeleton> try_load(const Selection&, std::uint32_t marks);
+  static Result<Skeleton> try_load(const Selection&, std::uint32_t marks, bool ask_ahead);
+  static Result<Skeleton> try_load_one(const Selection&, std::uint32_t marks, bool ask_ahead);
   static Result<WalkPrograms> made(Skeleton, const Selection&, std::uint32_t marks);
 
   Skeleton skeleton_;

@@ -237,7 +237,10 @@ void hold_other_sockets(std::vector<UniqueFd>& held) {
   bind_to(held.back(), netlink);
 }
 
-TEST(WalkRows, AgreeWithThePlainWayForEveryProtocol) {
+class WalkRowsByWay : public ::testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(AskingAhead, WalkRowsByWay, ::testing::Bool());
+
+TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
   in_new_namespace([] {
     std::vector<UniqueFd> held;
     const std::string path = "/tmp/portexplorer-walk-" + std::to_string(::getpid());
@@ -246,7 +249,9 @@ TEST(WalkRows, AgreeWithThePlainWayForEveryProtocol) {
     hold_unix_sockets(held, path);
     hold_other_sockets(held);
     ::unlink(path.c_str());
-    TestWalk walk;
+    WalkOptions options;
+    options.ask_ahead = GetParam();
+    TestWalk walk(options);
     Comparison comparison(walk.read());
     EXPECT_EQ(comparison.with_diag({Protocol::tcp, Family::unknown}), 6u);
     EXPECT_EQ(comparison.with_diag({Protocol::udp, Family::ipv4}), 2u);
