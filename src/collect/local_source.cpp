@@ -13,6 +13,8 @@
 #include "collect/life_follower.h"
 #include "collect/local_events.h"
 #include "collect/plain_reading.h"
+#include "collect/procfs/look_facts.h"
+#include "collect/procfs/package_names.h"
 #include "collect/procfs/user_names.h"
 
 namespace portexplorer {
@@ -42,6 +44,8 @@ class LocalSource final : public SocketSource {
     TRY_VOID(read(request, sample));
     if (request.follow) follow(request, began, *sample);
     if (request.owners) name_users(*sample);
+    if (request.look) read_look_facts(sample->tables.processes);
+    if (request.look || request.packages) packages_.look_up(sample->tables.processes);
     sample->host = host_facts();
     sample->taken_at = Timestamp{clock_now(CLOCK_REALTIME).count()};
     sample->monotonic = clock_now(CLOCK_BOOTTIME);
@@ -128,6 +132,7 @@ class LocalSource final : public SocketSource {
 
   ProcessScanner scanner_;
   UserNames users_;
+  PackageNames packages_;
   PlainReading plain_;
   std::unique_ptr<KernelReading> kernel_;  // once it has paid, or was forced
   bool kernel_failed_ = false;             // not tried again

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
-#include "knowledge/ports.h"
 #include "model/fields.h"
+#include "model/look_reasons.h"
 
 namespace portexplorer {
 namespace {
-
-constexpr std::array<std::string_view, 14> kShells = {"sh",  "bash", "dash",    "zsh",  "ksh",  "mksh", "ash",
-                                                      "csh", "tcsh", "busybox", "fish", "pwsh", "yash", "rbash"};
 
 struct Outcome {
   CheckResult result = CheckResult::fine;
@@ -24,77 +22,107 @@ Outcome could_not_run(const std::string& why) {
   return {CheckResult::could_not_run, {"It could not be looked at: {why}.", {{"why", why.empty() ? "it could not be read" : why}}}};
 }
 
-bool is_unreadable(const ProcessReport& report) { return report.general.process.facts.executable == Executable::unreadable; }
-
-Outcome deleted_executable(const ProcessReport& report) {
-  if (is_unreadable(report)) return could_not_run(report.general.file.why);
-  if (report.general.process.facts.executable != Executable::deleted) return fine();
-  return stands_out(
-      {"Its file {path} was deleted while it runs, and nothing stands there any more.", {{"path", report.general.process.path}}});
+// What the list judges by, as far as it was read here.
+Process as_the_list_sees_it(const ProcessReport& report) {
+  const ProcessSecurity& security = report.security;
+  Process process = report.general.process;
+  process.look.looked = true;
+  if (security.exposures) process.look.exposed_program = !security.exposures->empty();
+  else if (security.exposures.why.empty()) process.look.exposed_program = false;
+  if (security.preload) process.look.preloaded = !security.preload->empty();
+  process.look.standard_input = security.standard_input_socket.value;
+  if (report.version.package) process.look.packaged = true;
+  else if (report.version.package.why == kNotPackaged) process.look.packaged = false;
+  return process;
 }
 
-Outcome memory_only(const ProcessReport& report) {
-  if (is_unreadable(report)) return could_not_run(report.general.file.why);
-  if (report.general.process.facts.executable != Executable::memory) return fine();
-  return stands_out({"Its program never was a file: it is only in memory ({path}).", {{"path", report.general.process.path}}});
-}
+// What was read, and what the list's own rule says of it.
+struct Seen {
+  const ProcessReport& report;
+  LookReasons reasons;            // of the process and of all its sockets
+  std::optional<RowView> socket;  // the first one that stands out by itself
+};
 
-Outcome writable_place(const ProcessReport& report) {
-  const auto& exposures = report.security.exposures;
-  if (!exposures) return exposures.why.empty() ? fine() : could_not_run(exposures.why);
-  if (exposures->empty()) return fine();
-  const Exposure& first = exposures->front();
-  return stands_out(
-      {"The file it runs can be replaced or joined by others: {who} may write {place}.", {{"who", first.who}, {"place", first.place}}});
-}
-
-const Socket* socket_with_inode(const ProcessReport& report, std::uint64_t inode, std::string& remote) {
+Seen see(const ProcessReport& report) {
+  const Process process = as_the_list_sees_it(report);
+  Seen seen{report, look_at_process(process), {}};
   for (const std::uint32_t row : report.sockets) {
     const RowView view(*report.snapshot, report.snapshot->rows[row]);
-    if (view.socket().inode.value() != inode) continue;
-    append_address(remote, view, true);
-    if (has_ports(view.socket().protocol)) remote += " port " + std::to_string(view.socket().remote_port);
-    return &view.socket();
+    const LookReasons more = look_at_row(view, process);
+    const auto added = static_cast<std::uint8_t>(more.standing_out & ~seen.reasons.standing_out);
+    if (added != 0 && !seen.socket) seen.socket.emplace(view);
+    seen.reasons.standing_out = static_cast<std::uint8_t>(seen.reasons.standing_out | more.standing_out);
+    seen.reasons.not_looked = static_cast<std::uint8_t>(seen.reasons.not_looked | more.not_looked);
   }
-  return nullptr;
+  return seen;
 }
 
-Outcome shell_on_socket(const ProcessReport& report) {
-  const std::string_view name = report.general.process.name;
-  if (std::ranges::find(kShells, name) == kShells.end()) return fine();
-  const auto& input = report.security.standard_input_socket;
-  if (!input) return could_not_run(input.why);
-  if (*input == 0) return fine();
-  std::string remote;
-  const Socket* socket = socket_with_inode(report, *input, remote);
-  if (socket == nullptr) return report.snapshot ? fine() : could_not_run(report.sockets_trouble);
-  if (!is_internet(socket->protocol)) return fine();
-  return stands_out({"It is a shell that takes its commands from the network: from {remote}.", {{"remote", remote}}});
+// Whether the list's rule holds, with the evidence for it.
+template <typename Evidence>
+Outcome by_reason(const Seen& seen, LookReason reason, const std::string& why, Evidence evidence) {
+  if (seen.reasons.unknown(reason)) return could_not_run(why);
+  return seen.reasons.has(reason) ? stands_out(evidence()) : fine();
 }
 
-Outcome preloaded(const ProcessReport& report) {
-  const auto& preload = report.security.preload;
-  if (!preload) return could_not_run(preload.why);
-  if (preload->empty()) return fine();
-  return stands_out({"Its environment loads foreign code into it: LD_PRELOAD={value}.", {{"value", *preload}}});
+Outcome deleted_executable(const Seen& seen) {
+  return by_reason(seen, LookReason::deleted_executable, seen.report.general.file.why, [&]() -> Message {
+    return {"Its file {path} was deleted while it runs, and nothing stands there any more.", {{"path", seen.report.general.process.path}}};
+  });
 }
 
-Outcome preloaded_by_system(const ProcessReport& report) {
+Outcome memory_only(const Seen& seen) {
+  return by_reason(seen, LookReason::memory_only, seen.report.general.file.why, [&]() -> Message {
+    return {"Its program never was a file: it is only in memory ({path}).", {{"path", seen.report.general.process.path}}};
+  });
+}
+
+Outcome writable_place(const Seen& seen) {
+  const auto& exposures = seen.report.security.exposures;
+  return by_reason(seen, LookReason::writable_place, exposures.why, [&]() -> Message {
+    return {"Others can replace the file it runs: {who} may write {place}.",
+            {{"who", exposures->front().who}, {"place", exposures->front().place}}};
+  });
+}
+
+std::string peer_of(const RowView& view) {
+  std::string peer;
+  append_address(peer, view, true);
+  if (has_ports(view.socket().protocol)) peer += " port " + std::to_string(view.socket().remote_port);
+  return peer;
+}
+
+Outcome shell_on_socket(const Seen& seen) {
+  const std::string& why = seen.report.security.standard_input_socket.why;
+  if (!seen.report.snapshot && is_shell(seen.report.general.process.name)) return could_not_run(seen.report.sockets_trouble);
+  return by_reason(seen, LookReason::shell_on_socket, why, [&]() -> Message {
+    return {"It is a shell that takes its commands from the network: from {remote}.", {{"remote", peer_of(*seen.socket)}}};
+  });
+}
+
+Outcome preloaded(const Seen& seen) {
+  const auto& preload = seen.report.security.preload;
+  return by_reason(seen, LookReason::ld_preload, preload.why, [&]() -> Message {
+    return {"Its environment loads foreign code into it: LD_PRELOAD={value}.", {{"value", *preload}}};
+  });
+}
+
+Outcome preloaded_by_system(const Seen& seen) {
+  const ProcessReport& report = seen.report;
   const auto& preload = report.security.system_preload;
   if (!preload) return could_not_run(preload.why);
   if (preload->empty()) return fine();
   return stands_out({"/etc/ld.so.preload loads foreign code into every program: {value}.", {{"value", *preload}}});
 }
 
-Outcome unpackaged(const ProcessReport& report) {
-  const Found<Package>& package = report.version.package;
-  if (package) return fine();
-  if (report.general.process.path.empty() || package.why != "no installed package has this file") return could_not_run(package.why);
-  return stands_out({"No installed package has the file {path}. That is usual for what somebody built or copied here.",
-                     {{"path", report.general.process.path}}});
+Outcome unpackaged(const Seen& seen) {
+  return by_reason(seen, LookReason::not_packaged, seen.report.version.package.why, [&]() -> Message {
+    return {"No installed package has the file {path}. That is usual for what somebody built or copied here.",
+            {{"path", seen.report.general.process.path}}};
+  });
 }
 
-Outcome changed_file(const ProcessReport& report) {
+Outcome changed_file(const Seen& seen) {
+  const ProcessReport& report = seen.report;
   const auto& integrity = report.security.integrity;
   if (!integrity) return could_not_run(integrity.why);
   if (*integrity == Integrity::unchanged) return fine();
@@ -104,54 +132,43 @@ Outcome changed_file(const ProcessReport& report) {
 
 // The first mapped file that a rule names.
 template <typename Rule>
-Outcome first_mapped(const ProcessReport& report, Rule rule, const char* text) {
-  const auto& mapped = report.security.mapped;
+Outcome first_mapped(const Seen& seen, Rule rule, const char* text) {
+  const auto& mapped = seen.report.security.mapped;
   if (!mapped) return could_not_run(mapped.why);
   const auto it = std::ranges::find_if(*mapped, rule);
   if (it == mapped->end()) return fine();
   return stands_out({text, {{"path", it->path}}});
 }
 
-Outcome deleted_libraries(const ProcessReport& report) {
+Outcome deleted_libraries(const Seen& seen) {
   return first_mapped(
-      report, [](const MappedFile& f) { return f.deleted && !f.in_memory; },
+      seen, [](const MappedFile& f) { return f.deleted && !f.in_memory; },
       "It runs code from a file that was deleted, and nothing stands there any more: {path}.");
 }
 
-Outcome exposed_libraries(const ProcessReport& report) {
+Outcome exposed_libraries(const Seen& seen) {
   return first_mapped(
-      report, [](const MappedFile& f) { return f.exposed && !f.packaged.value_or(false); },
+      seen, [](const MappedFile& f) { return f.exposed && !f.packaged.value_or(false); },
       "It runs code of no package from a place that others may write: {path}.");
 }
 
-Outcome traced(const ProcessReport& report) {
+Outcome traced(const Seen& seen) {
+  const ProcessReport& report = seen.report;
   const auto& tracer = report.security.traced_by;
   if (!tracer) return could_not_run(tracer.why);
   if (*tracer == 0) return fine();
   return stands_out({"Process {pid} watches and controls it, as a debugger does.", {{"pid", std::to_string(*tracer)}}});
 }
 
-bool is_miners_port(Protocol protocol, std::uint32_t port) {
-  const PortKnowledge known = port_knowledge(protocol, port);
-  return known.likely.empty() && std::ranges::any_of(known.threats, [](const PortThreat& t) { return t.kind == "miner"; });
+Outcome miners_port(const Seen& seen) {
+  if (!seen.report.snapshot) return could_not_run(seen.report.sockets_trouble);
+  return by_reason(seen, LookReason::miners_port, {}, [&]() -> Message {
+    return {"It talks to {remote}, which miners of digital money use. A port proves nothing.", {{"remote", peer_of(*seen.socket)}}};
+  });
 }
 
-Outcome miners_port(const ProcessReport& report) {
-  if (!report.snapshot) return could_not_run(report.sockets_trouble);
-  for (const std::uint32_t row : report.sockets) {
-    const RowView view(*report.snapshot, report.snapshot->rows[row]);
-    const Socket& socket = view.socket();
-    if (view.row().direction == Direction::inbound || !socket.has(SocketFlag::connected) || !has_ports(socket.protocol)) continue;
-    if (!is_miners_port(socket.protocol, socket.remote_port)) continue;
-    std::string remote;
-    append_address(remote, view, true);
-    return stands_out({"It talks to {address} port {port}, which miners of digital money use. A port proves nothing.",
-                       {{"address", remote}, {"port", std::to_string(socket.remote_port)}}});
-  }
-  return fine();
-}
-
-Outcome extra_rights(const ProcessReport& report) {
+Outcome extra_rights(const Seen& seen) {
+  const ProcessReport& report = seen.report;
   const auto& file = report.general.file;
   if (!file) return could_not_run(file.why);
   constexpr std::uint32_t kSetuid = 04000;
@@ -162,43 +179,60 @@ Outcome extra_rights(const ProcessReport& report) {
   return stands_out({"Its file gives whoever starts it further rights, and it came with no package that is known.", {}});
 }
 
-Outcome disguised(const ProcessReport& report) {
-  const auto& arguments = report.general.arguments;
-  if (arguments.empty() || !arguments.front().starts_with('[')) return fine();
-  return stands_out({"It calls itself {name}, as only the kernel's own threads are shown, but it runs {path}.",
-                     {{"name", arguments.front()}, {"path", report.general.process.path}}});
+Outcome disguised(const Seen& seen) {
+  const ProcessGeneral& general = seen.report.general;
+  return by_reason(seen, LookReason::disguised, {}, [&]() -> Message {
+    return {"It calls itself {name}, as only the kernel's own threads are shown, but it runs {path}.",
+            {{"name", general.process.command}, {"path", general.process.path}}};
+  });
 }
 
 struct Rule {
   std::string_view id;
   std::string_view what;
-  Outcome (*look)(const ProcessReport&);
+  std::string_view next;
+  Outcome (*look)(const Seen&);
 };
 
 constexpr std::array kRules = {
-    Rule{"deleted_executable", "Its file still stands where it was started from, or an update has replaced it.", deleted_executable},
-    Rule{"memory_only", "Its program is a file, not only in memory.", memory_only},
-    Rule{"writable_place", "Only root and its own user can change the file it runs.", writable_place},
-    Rule{"shell_on_socket", "It is no shell that takes its commands from the network.", shell_on_socket},
-    Rule{"ld_preload", "Its environment loads no foreign code into it (LD_PRELOAD).", preloaded},
-    Rule{"system_preload", "The machine loads no foreign code into every program (/etc/ld.so.preload).", preloaded_by_system},
-    Rule{"not_packaged", "Its file came with an installed package.", unpackaged},
-    Rule{"changed", "Its file is unchanged since its package was installed.", changed_file},
-    Rule{"deleted_libraries", "None of its libraries was deleted without a replacement.", deleted_libraries},
-    Rule{"exposed_libraries", "None of its libraries comes from a place that others may write.", exposed_libraries},
-    Rule{"traced", "No other process watches and controls it.", traced},
-    Rule{"miners_port", "It talks to no port that only miners of digital money are known for.", miners_port},
-    Rule{"extra_rights", "Its file gives no further rights, or it came with a package.", extra_rights},
-    Rule{"disguised", "It does not call itself like a thread of the kernel.", disguised},
+    Rule{"deleted_executable", "Its file still stands where it was started from, or an update has replaced it.",
+         "Ask who started it; the program can still be copied from /proc/{pid}/exe.", deleted_executable},
+    Rule{"memory_only", "Its program is a file, not only in memory.", "Before you end it, keep a copy of it from /proc/{pid}/exe.",
+         memory_only},
+    Rule{"writable_place", "Only root and its own user can change the file it runs.",
+         "Look who may write there, and whether the program belongs there.", writable_place},
+    Rule{"shell_on_socket", "It is no shell that takes its commands from the network.",
+         "If you do not know who is at the other end, end it: kill {pid}.", shell_on_socket},
+    Rule{"ld_preload", "Its environment loads no foreign code into it (LD_PRELOAD).",
+         "Look where that file came from, and who set the variable.", preloaded},
+    Rule{"system_preload", "The machine loads no foreign code into every program (/etc/ld.so.preload).",
+         "Look where that file came from, and who wrote the list.", preloaded_by_system},
+    Rule{"not_packaged", "Its file came with an installed package.", "Ask who put it there.", unpackaged},
+    Rule{"changed", "Its file is unchanged since its package was installed.", "Ask who changed it, or install the package again.",
+         changed_file},
+    Rule{"deleted_libraries", "None of its libraries was deleted without a replacement.", "Start it anew, and look whether this stays.",
+         deleted_libraries},
+    Rule{"exposed_libraries", "None of its libraries comes from a place that others may write.",
+         "Look who may write there, and whether the file belongs there.", exposed_libraries},
+    Rule{"traced", "No other process watches and controls it.", "Look at the other process too, with portexplorer what process.", traced},
+    Rule{"miners_port", "It talks to no port that only miners of digital money are known for.",
+         "Look how busy the processor is, and ask who wanted this program.", miners_port},
+    Rule{"extra_rights", "Its file gives no further rights, or it came with a package.",
+         "Ask who put it there, and whether it needs these rights.", extra_rights},
+    Rule{"disguised", "It does not call itself like a thread of the kernel.",
+         "Ask who started it: a program has no reason to look like the kernel.", disguised},
 };
 
 }  // namespace
 
 std::vector<Check> check_process(const ProcessReport& report) {
   std::vector<Check> checks;
+  const Seen seen = see(report);
   for (const Rule& rule : kRules) {
-    Outcome outcome = report.general.process.facts.kernel_thread ? fine() : rule.look(report);
-    checks.push_back({std::string(rule.id), {std::string(rule.what), {}}, outcome.result, std::move(outcome.evidence)});
+    Outcome outcome = report.general.process.facts.kernel_thread ? fine() : rule.look(seen);
+    Check check{std::string(rule.id), {std::string(rule.what), {}}, outcome.result, std::move(outcome.evidence), {}};
+    if (check.result == CheckResult::stands_out) check.next = {std::string(rule.next), {{"pid", std::to_string(report.pid.value())}}};
+    checks.push_back(std::move(check));
   }
   return checks;
 }

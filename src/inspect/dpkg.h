@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "base/result.h"
-#include "inspect/proc_folder.h"
+#include "collect/procfs/proc_folder.h"
 #include "inspect/process_report.h"
 
 namespace portexplorer {

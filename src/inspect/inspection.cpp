@@ -10,7 +10,8 @@
 #include <memory>
 #include <unordered_map>
 
-#include "collect/procfs/executable.h"
+#include "collect/procfs/bundles.h"
+#include "collect/procfs/look_facts.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
 #include "inspect/checks.h"
@@ -150,16 +151,9 @@ void Inspection::find_script() {
   ProcessGeneral& general = report_.general;
   const Process& process = general.process;
   if (process.program.empty() || process.program == process.name) return;
-  for (std::size_t i = 1; i < general.arguments.size(); ++i) {
-    const std::string& argument = general.arguments[i];
-    if (file_name(argument) != process.program) continue;
-    if (!argument.starts_with('/') && !general.working_directory) break;
-    std::string path = argument.starts_with('/') ? argument : *general.working_directory + "/" + argument;
-    if (!folder_.exists_in_root(path)) break;
-    general.script = std::move(path);
-    return;
-  }
-  general.script.why = "it runs " + process.program + ", but where that stands cannot be told";
+  auto path = script_path_of(folder_, process.program, general.arguments);
+  if (path) general.script = *std::move(path);
+  else general.script.why = path.error().kind == ErrorKind::not_permitted ? reason_of(path.error()) : path.error().what;
 }
 
 void Inspection::read_version() {
@@ -216,7 +210,7 @@ void Inspection::read_packages() {
     for (MappedFile& file : mapped) file.packaged = owners.contains(file.path);
     const auto look_up = [&](const std::string& path) {
       const auto owner = owners.find(path);
-      if (owner == owners.end()) return Found<Package>::missing("no installed package has this file");
+      if (owner == owners.end()) return Found<Package>::missing(kNotPackaged);
       auto package = dpkg->package(owner->second);
       return package ? Found<Package>(*std::move(package)) : Found<Package>::missing(reason_of(package.error()));
     };

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "collect/procfs/proc_folder.h"
 #include "inspect/dpkg.h"
-#include "inspect/proc_folder.h"
 #include "inspect/process_report.h"
 
 namespace portexplorer {

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <charconv>
 
+#include "collect/procfs/exposure.h"
+#include "collect/procfs/look_facts.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/digest.h"
 #include "inspect/inspection.h"
@@ -27,28 +29,6 @@ std::string seccomp_word(std::string_view mode) {
   if (mode == "0") return "none";
   if (mode == "1") return "strict";
   return mode == "2" ? "filter" : "mode " + std::string(mode);
-}
-
-// Who can write this entry, besides root and the process's user.
-std::string writer_of(const struct stat& status, std::uint32_t user) {
-  if ((status.st_mode & S_IWOTH) != 0) return "everyone";
-  if (status.st_uid != 0 && status.st_uid != user) return "user " + std::to_string(status.st_uid);
-  // A user's own group (same number) is the user.
-  const bool own_group = status.st_gid == status.st_uid;
-  if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && !own_group) return "group " + std::to_string(status.st_gid);
-  return {};
-}
-
-std::vector<Exposure> exposures_of(const ProcFolder& folder, const std::string& path, std::uint32_t user) {
-  std::vector<Exposure> found;
-  for (std::size_t end = path.size(); end != std::string::npos; end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
-    const std::string place = end == 0 ? "/" : path.substr(0, end);
-    const auto fd = folder.open_in_root(place, O_PATH | O_NOFOLLOW);
-    struct stat status {};
-    if (!fd || ::fstat(fd->get(), &status) != 0 || S_ISLNK(status.st_mode)) continue;
-    if (std::string who = writer_of(status, user); !who.empty()) found.push_back({place, std::move(who)});
-  }
-  return found;
 }
 
 }  // namespace
@@ -136,21 +116,17 @@ void Inspection::read_exposures() {
 
 void Inspection::read_preloads() {
   ProcessSecurity& security = report_.security;
-  const auto environment = folder_.read("environ");
-  if (environment) security.preload = environment_value(*environment, "LD_PRELOAD").value_or("");
-  else security.preload.why = reason_of(environment.error());
+  auto preload = preload_of(folder_);
+  if (preload) security.preload = *std::move(preload);
+  else security.preload.why = reason_of(preload.error());
   auto system = folder_.read_in_root("/etc/ld.so.preload");
   if (system) security.system_preload = system->substr(0, system->find_last_not_of(" \t\n") + 1);
   else if (system.error().kind == ErrorKind::not_found) security.system_preload = std::string();
   else security.system_preload.why = reason_of(system.error());
 
-  const auto input = folder_.link("fd/0");
-  if (!input && input.error().kind == ErrorKind::not_permitted) {
-    security.standard_input_socket.why = reason_of(input.error());
-    return;
-  }
-  const auto inode = input ? parse_socket_link(*input) : std::nullopt;
-  security.standard_input_socket = inode ? inode->value() : 0;
+  const auto input = standard_input_socket(folder_);
+  if (input) security.standard_input_socket = *input;
+  else security.standard_input_socket.why = reason_of(input.error());
 }
 
 void Inspection::read_mapped() {
@@ -180,7 +156,7 @@ void Inspection::read_checksums() {
   if (!sums) return skip(sums.error().what);
   security.sha256 = std::move(sums->sha256);
   if (executable_owner_.empty()) {
-    security.integrity.why = dpkg_here_ ? "no installed package has this file" : report_.version.package.why;
+    security.integrity.why = dpkg_here_ ? std::string(kNotPackaged) : report_.version.package.why;
     return;
   }
   if (report_.general.process.facts.executable != Executable::present) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "collect/procfs/exposure.h"
 #include "model/classify.h"
 #include "model/process.h"
 #include "model/snapshot.h"
@@ -71,6 +72,9 @@ struct BinaryFacts {
   std::optional<GoBuild> go;
 };
 
+// Why there is no Package where the machine's packages could be read.
+constexpr const char* kNotPackaged = "no installed package has this file";
+
 struct Package {
   std::string manager;  // "dpkg", "flatpak", "snap", "appimage"
   std::string name;
@@ -127,12 +131,6 @@ struct MappedFile {
   std::optional<bool> packaged;
 };
 
-// Who besides root and the file's own user can change what stands at a path.
-struct Exposure {
-  std::string place;  // the file or directory that can be written
-  std::string who;    // "everyone", "group 1000", "user 1000"
-};
-
 struct ProcessSecurity {
   Found<std::vector<std::string>> file_capabilities;
   Found<std::vector<std::string>> capabilities;  // effective
@@ -158,6 +156,7 @@ struct Check {
   Message what;    // what was looked for, as a plain sentence that says what is so if it is fine
   CheckResult result = CheckResult::fine;
   Message evidence;  // what was found; or why it could not be looked at
+  Message next;      // what one can do about it, where it stands out
 };
 
 // One sentence of the summary, and how it is known.

@@ -139,13 +139,4 @@ std::vector<std::string> mapped_paths_ending(std::string_view maps, std::string_
   return paths;
 }
 
-std::optional<std::string> environment_value(std::string_view environment, std::string_view name) {
-  while (!environment.empty()) {
-    const std::string_view entry = environment.substr(0, environment.find('\0'));
-    environment.remove_prefix(std::min(environment.size(), entry.size() + 1));
-    if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) return std::string(entry.substr(name.size() + 1));
-  }
-  return std::nullopt;
-}
-
 }  // namespace portexplorer

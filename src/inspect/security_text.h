@@ -28,7 +28,4 @@ struct ProgramMap {
 // Every file that is mapped and whose path ends with `ending` (case does not matter); each once.
 [[nodiscard]] std::vector<std::string> mapped_paths_ending(std::string_view maps, std::string_view ending);
 
-// The value of a variable in /proc/PID/environ. Empty: not set.
-[[nodiscard]] std::optional<std::string> environment_value(std::string_view environment, std::string_view name);
-
 }  // namespace portexplorer

@@ -39,12 +39,5 @@ TEST(Maps, WindowsProgramsAreFoundByTheirEnding) {
   EXPECT_THAT(mapped_paths_ending("1-2 r--p 0 fe:01 9 /c/A.EXE\n1-2 r--p 0 fe:01 9 /c/a.dll\n", ".exe"), ElementsAre("/c/A.EXE"));
 }
 
-TEST(Environment, HasValues) {
-  const std::string text("A=1\0LD_PRELOADX=2\0LD_PRELOAD=/x.so\0B", 37);
-  EXPECT_EQ(environment_value(text, "LD_PRELOAD"), "/x.so");
-  EXPECT_FALSE(environment_value(text, "B"));
-  EXPECT_FALSE(environment_value("", "A"));
-}
-
 }  // namespace
 }  // namespace portexplorer

@@ -1,6 +1,7 @@
 #include "inspect/summary.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "model/fields.h"
@@ -90,7 +91,7 @@ class Summary {
           {"The MD5 sum of the file, compared with its package's.", {}});
     }
     if (process_.facts.executable == Executable::replaced) {
-      say("An update has replaced its file; it still runs the older one until it is started anew.", {},
+      say("An update has replaced its file, which is harmless; it runs the older one until it is started anew.", {},
           {"The kernel says that {path} was removed, and another file stands there.", {{"path", process_.path}}});
     }
   }
@@ -113,16 +114,42 @@ class Summary {
     else say("What started it has ended, or is init; it runs as the user {user}.", words, {});
     if (!report_.general.parents.empty()) {
       also({"Its parent is {parent}.", {words.back()}});
+      say_siblings(report_.general.parents.front());
     }
   }
 
+  // Servers that start a copy of themselves for each visitor or task.
+  void say_siblings(const Process& parent) {
+    if (interpreted() || process_.path.empty() || parent.path != process_.path) return;
+    const Arguments words{{"name", parent.name}, {"pid", std::to_string(parent.pid.value())}};
+    say("{name} ({pid}) runs the same program and started it as a helper, as servers do for visitors or tasks.", words,
+        {"Both run {path}.", {{"path", process_.path}}});
+    const std::size_t shared = shared_with(parent);
+    if (shared != 0) also({"Open sockets that both hold: {count}.", {{"count", std::to_string(shared)}}});
+  }
+
+  [[nodiscard]] std::size_t shared_with(const Process& parent) const {
+    if (!report_.snapshot) return 0;
+    const Tables& tables = report_.snapshot->sample->tables;
+    return static_cast<std::size_t>(std::ranges::count_if(report_.sockets, [&](std::uint32_t row) {
+      const Socket& socket = RowView(*report_.snapshot, report_.snapshot->rows[row]).socket();
+      const auto holders = std::span(tables.holders).subspan(socket.first_holder, socket.holder_count);
+      return std::ranges::any_of(holders, [&](std::uint32_t index) { return tables.processes[index].pid == parent.pid; });
+    }));
+  }
+
   struct Talk {
-    std::vector<std::string> listening;  // "22/tcp"
-    bool on_all = false;
+    std::vector<std::string> on_all;       // "22/tcp"
+    std::vector<std::string> on_some;      // addresses only
+    std::vector<std::string> on_loopback;  // only
     std::size_t inbound = 0;
     std::size_t outbound = 0;
     std::vector<std::string> peers;
+
+    [[nodiscard]] bool listens_nowhere() const { return on_all.empty() && on_some.empty() && on_loopback.empty(); }
   };
+
+  static bool is_loopback(const Socket& socket) { return portexplorer::is_loopback(socket.family, socket.local_address); }
 
   [[nodiscard]] Talk talk() const {
     Talk talk;
@@ -131,8 +158,8 @@ class Summary {
       const Socket& socket = view.socket();
       if (!is_internet(socket.protocol)) continue;
       if (in_tab(view, Tab::listening)) {
-        add(talk.listening, std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol)));
-        talk.on_all = talk.on_all || is_unspecified(socket.local_address);
+        auto& ports = is_unspecified(socket.local_address) ? talk.on_all : is_loopback(socket) ? talk.on_loopback : talk.on_some;
+        add(ports, std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol)));
       } else if (in_tab(view, Tab::established)) {
         ++(view.row().direction == Direction::inbound ? talk.inbound : talk.outbound);
         std::string peer;
@@ -140,6 +167,7 @@ class Summary {
         add(talk.peers, std::move(peer));
       }
     }
+    std::ranges::sort(talk.peers);
     return talk;
   }
 
@@ -162,10 +190,12 @@ class Summary {
     }
     const Message evidence{"The kernel's table of sockets, and the files that it has open; sockets of its own: {count}.",
                            {{"count", std::to_string(report_.sockets.size())}}};
-    if (found.listening.empty()) return;
-    const Arguments words{{"ports", enumerated(found.listening)}};
-    if (found.on_all) say("It waits for others on {ports}, on all addresses; a firewall may still block.", words, evidence);
-    else say("It waits for others on {ports}, on some addresses only.", words, evidence);
+    const auto say_ports = [&](const std::vector<std::string>& ports, const char* text) {
+      if (!ports.empty()) say(text, {{"ports", enumerated(ports)}}, evidence);
+    };
+    say_ports(found.on_all, "It waits for others on {ports}, on all addresses; a firewall may still block.");
+    say_ports(found.on_some, "It waits for others on {ports}, on some addresses only.");
+    say_ports(found.on_loopback, "It waits on {ports} for programs of this machine only.");
   }
 
   void say_talking() {
@@ -174,7 +204,7 @@ class Summary {
     const std::size_t count = found.inbound + found.outbound;
     const Message evidence{"The kernel's table of sockets, at the moment of the look.", {}};
     const Arguments words{{"count", std::to_string(count)}, {"peers", enumerated(found.peers)}};
-    if (count == 0 && found.listening.empty()) say("It has no network connection now.", {}, evidence);
+    if (count == 0 && found.listens_nowhere()) say("It has no network connection now.", {}, evidence);
     else if (count == 0) say("It holds no open connection now.", {}, evidence);
     else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}.", words, evidence);
     else if (count == 1) say("One connection is open, to {peers}.", words, evidence);
@@ -201,8 +231,13 @@ class Summary {
         also({"Not looked at ({id}): {why}", {{"id", check.id}, {"why", format_message(check.evidence)}}});
     }
     for (const Check& check : report_.checks) {
-      if (check.result == CheckResult::stands_out) sentences_.push_back({check.evidence, {}});
+      if (check.result != CheckResult::stands_out) continue;
+      sentences_.push_back({check.evidence, {}});
+      sentences_.push_back({check.next, {}});
     }
+    // What could not be looked at may ask for it.
+    if (out == 0 && not_run == 0 && !report_.ended) say("Nothing that was seen asks you to do anything.", {}, {});
+    else if (out != 0) say("Any of this can be harmless; it is a reason to look, and no proof.", {}, {});
   }
 
   const ProcessReport& report_;

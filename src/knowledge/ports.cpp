@@ -87,7 +87,17 @@ PortKnowledge port_knowledge(Protocol protocol, std::uint32_t port) {
   return known;
 }
 
-PortNames port_names() { return {.service = service_name, .threats = threat_count}; }
+PortNames port_names() { return {.service = service_name, .threats = threat_count, .only_miners = only_miners_use}; }
+
+bool only_miners_use(Protocol protocol, std::uint32_t port) {
+  const std::optional<std::uint8_t> transport = transport_number(protocol);
+  if (!transport || threat_count(protocol, port) == 0) return false;
+  if (!entries_of(std::span<const UseEntry>(ports_table::kLikely), port, *transport).empty()) return false;
+  return std::ranges::any_of(entries_of(std::span<const ThreatEntry>(ports_table::kThreats), port, *transport), [](const ThreatEntry& e) {
+    const ports_table::Text kind = ports_table::kKinds[e.kind];
+    return text_at(kind.offset, kind.length) == "miner";
+  });
+}
 
 std::uint32_t threat_count(Protocol protocol, std::uint32_t port) {
   const std::optional<std::uint8_t> transport = transport_number(protocol);

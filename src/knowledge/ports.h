@@ -41,7 +41,10 @@ struct PortKnowledge {
 // udplite has what udp has, mptcp what tcp has; empty for other protocols without ports and for ports over 65535.
 [[nodiscard]] PortKnowledge port_knowledge(Protocol, std::uint32_t port);
 
-// For DeriveOptions: service_name() and threat_count().
+// Miners are known for it, and it has no usual service. Costs some ten nanoseconds.
+[[nodiscard]] bool only_miners_use(Protocol, std::uint32_t port);
+
+// For DeriveOptions: service_name(), threat_count() and only_miners_use().
 [[nodiscard]] PortNames port_names();
 
 // How many threats are known for it: a hint and never a proof, and no count of witnesses. Costs a few nanoseconds.

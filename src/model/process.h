@@ -35,6 +35,15 @@ struct ClassFacts {
   bool missing_from_proc = false;            // the kernel knows it, /proc does not
 };
 
+// What a closer look at a process tells, for look_reasons. Each is empty where it could not be read.
+struct LookFacts {
+  bool looked = false;                          // false: nobody asked for it, so the others say nothing
+  std::optional<bool> exposed_program;          // others than root and its own user can change what it runs
+  std::optional<bool> preloaded;                // LD_PRELOAD is set in its environment
+  std::optional<std::uint64_t> standard_input;  // the inode of the socket that it is; 0: no socket
+  std::optional<bool> packaged;                 // an installed package has its file
+};
+
 struct Process {
   Pid pid;
   std::uint64_t start_ticks = 0;  // field 22 of /proc/PID/stat: with pid, the identity
@@ -52,7 +61,9 @@ struct Process {
   std::string unit;        // systemd unit, from the cgroup
   std::string container;   // id or name, from the cgroup
   NetnsId netns;           // of its main thread; 0 where not readable
+  std::string package;     // the installed package that its file came with; empty where not asked for, or where there is none
   ClassFacts facts;
+  LookFacts look;
 };
 
 }  // namespace portexplorer

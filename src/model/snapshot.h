@@ -45,6 +45,7 @@ static_assert(sizeof(Socket) + sizeof(Row) <= 200);
 struct PortNames {
   std::string_view (*service)(Protocol, std::uint32_t port) = nullptr;  // "" where there is none
   std::uint32_t (*threats)(Protocol, std::uint32_t port) = nullptr;     // how many are known to have used it
+  bool (*only_miners)(Protocol, std::uint32_t port) = nullptr;          // nothing else is known to be usual there
 };
 
 struct Tally {

@@ -19,6 +19,8 @@ struct SampleRequest {
   bool traffic = true;          // bytes, packets, rtt, retransmits
   bool owners = true;           // processes and holders
   bool process_details = true;  // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
+  bool packages = false;        // the package of each process's program
+  bool look = false;            // what look_reasons is made from; packages too
   bool unlisted = false;        // sockets known by their fd alone (neither bound nor connected, unread protocols)
   bool all_namespaces = true;
   TrafficWay traffic_way = TrafficWay::automatic;  // with `follow`; another one is an error where it does not work

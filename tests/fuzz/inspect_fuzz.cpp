@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "collect/procfs/proc_text.h"
 #include "inspect/dpkg_text.h"
 #include "inspect/elf_file.h"
 #include "inspect/go_build.h"

@@ -51,4 +51,7 @@ struct ProcessStat {
 // Source: Documentation/admin-guide/devices.txt.
 [[nodiscard]] std::string terminal_name(std::uint32_t tty_nr);
 
+// The value of a variable in /proc/PID/environ. Empty: not set.
+[[nodiscard]] std::optional<std::string> environment_value(std::string_view environment, std::string_view name);
+
 }  // namespace portexplorer

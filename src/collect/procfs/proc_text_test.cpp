@@ -133,5 +133,12 @@ TEST(TerminalName, IsTheOneThatPeopleKnow) {
   EXPECT_EQ(terminal_name((99u << 8) | 3), "tty device 99:3");
 }
 
+TEST(Environment, HasValues) {
+  const std::string text("A=1\0LD_PRELOADX=2\0LD_PRELOAD=/x.so\0B", 37);
+  EXPECT_EQ(environment_value(text, "LD_PRELOAD"), "/x.so");
+  EXPECT_FALSE(environment_value(text, "B"));
+  EXPECT_FALSE(environment_value("", "A"));
+}
+
 }  // namespace
 }  // namespace portexplorer

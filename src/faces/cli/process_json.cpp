@@ -121,6 +121,9 @@ class ProcessJson {
     out_.append(",\"evidence\":");
     if (check.result == CheckResult::fine) out_.append("null");
     else message(check.evidence);
+    out_.append(",\"next\":");
+    if (check.result == CheckResult::stands_out) message(check.next);
+    else out_.append("null");
     out_.append('}');
   }
 

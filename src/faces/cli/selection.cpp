@@ -57,6 +57,7 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   s.remote_ = options.remote;
   s.hide_netstat_ = options.hide_netstat;
   s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ || s.established_ || s.remote_ || s.hide_netstat_;
+  if (options.columns) s.named_ = shown;
   auto filter = Filter::parse(options.filter, {.ports_of_service = ports_of_service, .columns = std::move(shown)});
   if (!filter) return fail(ErrorKind::malformed, "the filter cannot be read\n" + format_filter_error(options.filter, filter.error()));
   s.filter_ = *std::move(filter);
@@ -70,7 +71,14 @@ SampleRequest Selection::request(bool text, std::span<const FieldId> fields, std
   request.traffic = anything || any_field(fields, sort, needs_traffic);
   request.process_details = anything || any_field(fields, sort, needs_details);
   request.unlisted = unlisted_;
+  request.look = asks_for(FieldId::look_reasons, sort);
+  request.packages = asks_for(FieldId::package, sort);
+  request.process_details = request.process_details || request.look;
   return request;
+}
+
+bool Selection::asks_for(FieldId id, std::span<const SortKey> sort) const {
+  return std::ranges::find(named_, id) != named_.end() || std::ranges::find(sort, id, &SortKey::id) != sort.end() || filter_.uses(id);
 }
 
 std::vector<std::uint32_t> Selection::rows(const Snapshot& snapshot) const {

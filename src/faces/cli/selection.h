@@ -37,6 +37,8 @@ class Selection {
  private:
   Selection() = default;
   [[nodiscard]] bool passes_state(const RowView&) const;
+  // Some fields are read only for somebody who names them: by --columns, --sort or a filter.
+  [[nodiscard]] bool asks_for(FieldId, std::span<const SortKey> sort) const;
 
   ProtocolSet protocols_;
   bool ipv4_ = false;
@@ -47,6 +49,7 @@ class Selection {
   bool hide_netstat_ = false;
   bool unlisted_ = false;
   bool narrows_ = false;
+  std::vector<FieldId> named_;  // by --columns
   Filter filter_;
 };
 

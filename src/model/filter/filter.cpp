@@ -1,8 +1,20 @@
 #include "model/filter/filter.h"
 
+#include <algorithm>
+
 #include "model/filter/parser.h"
 
 namespace portexplorer {
+namespace {
+
+bool names(const filter::Condition& condition, const Field& wanted) {
+  if (const auto* text = std::get_if<filter::TextCondition>(&condition.test))
+    return std::ranges::find(text->fields, &wanted) != text->fields.end();
+  const auto* presence = std::get_if<filter::PresenceCondition>(&condition.test);
+  return presence != nullptr && presence->subject.field == &wanted;
+}
+
+}  // namespace
 
 tl::expected<Filter, FilterError> Filter::parse(std::string_view text, const FilterNames& names) {
   Filter parsed;
@@ -13,6 +25,11 @@ tl::expected<Filter, FilterError> Filter::parse(std::string_view text, const Fil
   FILTER_TRY(program, filter::parse_filter(text, names));
   parsed.program_ = std::make_shared<const filter::Program>(std::move(program));
   return parsed;
+}
+
+bool Filter::uses(FieldId id) const {
+  if (program_ == nullptr) return false;
+  return std::ranges::any_of(program_->conditions, [&](const filter::Condition& c) { return names(c, field(id)); });
 }
 
 bool Filter::matches(const RowView& row) const { return program_ == nullptr || filter::run(*program_, row); }

@@ -1,4 +1,4 @@
-#include "inspect/proc_folder.h"
+#include "collect/procfs/proc_folder.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>

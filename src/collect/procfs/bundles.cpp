@@ -1,0 +1,96 @@
+#include "collect/procfs/bundles.h"
+
+#include "collect/procfs/executable.h"
+#include "collect/procfs/proc_text.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::size_t kLargestText = 64 * 1024;
+
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = text.find('\n');
+  const std::string_view line = text.substr(0, end);
+  text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  return line;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::string unquoted(std::string_view text) {
+  const bool quoted = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+  return std::string(quoted ? text.substr(1, text.size() - 2) : text);
+}
+
+// "/snap/firefox/4173/usr/lib/firefox/firefox" → "/snap/firefox/4173"
+std::optional<std::string> snap_folder(std::string_view path) {
+  constexpr std::string_view kSnap = "/snap/";
+  if (!path.starts_with(kSnap)) return std::nullopt;
+  const std::size_t name_end = path.find('/', kSnap.size());
+  const std::size_t end = name_end == std::string_view::npos ? name_end : path.find('/', name_end + 1);
+  if (end == std::string_view::npos) return std::nullopt;
+  return std::string(path.substr(0, end));
+}
+
+std::optional<Bundle> snap_of(const ProcFolder& folder, const std::string& place) {
+  const auto text = folder.read_in_root(place + "/meta/snap.yaml", kLargestText);
+  if (text) return parse_snap_yaml(*text);
+  constexpr std::size_t kName = std::string_view("/snap/").size();
+  return Bundle{
+      .manager = "snap", .name = place.substr(kName, place.find('/', kName) - kName), .version = {}, .summary = {}, .licence = {}};
+}
+
+std::optional<Bundle> app_image_of(const ProcFolder& folder) {
+  const auto environment = folder.read("environ");
+  const auto image = environment ? environment_value(*environment, "APPIMAGE") : std::nullopt;
+  if (!image || image->empty()) return std::nullopt;
+  return Bundle{.manager = "appimage", .name = std::string(file_name(*image)), .version = {}, .summary = {}, .licence = {}};
+}
+
+}  // namespace
+
+std::optional<Bundle> bundle_of(const ProcFolder& folder, const Process& process) {
+  if (const auto place = snap_folder(process.path)) return snap_of(folder, *place);
+  // Only what was started from the image that is mounted there; what it starts in turn inherits the variable.
+  if (process.path.starts_with("/tmp/.mount_")) return app_image_of(folder);
+  const bool of_flatpak = process.path.starts_with("/app/") || process.path.starts_with("/usr/");
+  if (!of_flatpak) return std::nullopt;
+  const auto text = folder.read_in_root("/.flatpak-info", kLargestText);
+  return text ? parse_flatpak_info(*text) : std::nullopt;
+}
+
+std::optional<Bundle> parse_flatpak_info(std::string_view text) {
+  Bundle bundle{.manager = "flatpak", .name = {}, .version = {}, .summary = {}, .licence = {}};
+  std::string_view section;
+  while (!text.empty()) {
+    const std::string_view line = trimmed(take_line(text));
+    if (line.starts_with('[')) section = line;
+    if (section == "[Application]" && line.starts_with("name=")) bundle.name = trimmed(line.substr(5));
+    if (section == "[Instance]" && line.starts_with("app-commit=")) bundle.version = std::string(line.substr(11, 12));
+  }
+  if (bundle.name.empty()) return std::nullopt;
+  return bundle;
+}
+
+std::optional<Bundle> parse_snap_yaml(std::string_view text) {
+  Bundle bundle{.manager = "snap", .name = {}, .version = {}, .summary = {}, .licence = {}};
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || line.starts_with(' ')) continue;
+    const std::string_view key = line.substr(0, colon);
+    std::string value = unquoted(trimmed(line.substr(colon + 1)));
+    if (key == "name") bundle.name = std::move(value);
+    else if (key == "version") bundle.version = std::move(value);
+    else if (key == "summary") bundle.summary = std::move(value);
+    else if (key == "license") bundle.licence = std::move(value);
+  }
+  if (bundle.name.empty()) return std::nullopt;
+  return bundle;
+}
+
+}  // namespace portexplorer

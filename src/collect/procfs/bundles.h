@@ -1,0 +1,29 @@
+// Programs that come in a bundle of their own instead of the system's packages: Flatpak, Snap, AppImage.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "collect/procfs/proc_folder.h"
+#include "model/process.h"
+
+namespace portexplorer {
+
+struct Bundle {
+  std::string manager;  // "flatpak", "snap", "appimage"
+  std::string name;
+  std::string version;
+  std::string summary;
+  std::string licence;
+};
+
+// Empty: it came in none that can be told. Reads what the bundle says of itself, as the process sees it.
+[[nodiscard]] std::optional<Bundle> bundle_of(const ProcFolder&, const Process&);
+
+// Pure; nothing in the texts is trusted. Empty where no name stands there.
+// Source: flatpak-metadata(5), snap.yaml of snapcraft.
+[[nodiscard]] std::optional<Bundle> parse_flatpak_info(std::string_view text);
+[[nodiscard]] std::optional<Bundle> parse_snap_yaml(std::string_view text);
+
+}  // namespace portexplorer

@@ -1,0 +1,33 @@
+#include "collect/procfs/exposure.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace portexplorer {
+namespace {
+
+// Who can write this entry, besides root and the process's user.
+std::string writer_of(const struct stat& status, std::uint32_t user) {
+  if ((status.st_mode & S_IWOTH) != 0) return "everyone";
+  if (status.st_uid != 0 && status.st_uid != user) return "user " + std::to_string(status.st_uid);
+  // A user's own group (same number) is the user.
+  const bool own_group = status.st_gid == status.st_uid;
+  if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && !own_group) return "group " + std::to_string(status.st_gid);
+  return {};
+}
+
+}  // namespace
+
+std::vector<Exposure> exposures_of(const ProcFolder& folder, const std::string& path, std::uint32_t user) {
+  std::vector<Exposure> found;
+  for (std::size_t end = path.size(); end != std::string::npos; end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
+    const std::string place = end == 0 ? "/" : path.substr(0, end);
+    const auto fd = folder.open_in_root(place, O_PATH | O_NOFOLLOW);
+    struct stat status {};
+    if (!fd || ::fstat(fd->get(), &status) != 0 || S_ISLNK(status.st_mode)) continue;
+    if (std::string who = writer_of(status, user); !who.empty()) found.push_back({place, std::move(who)});
+  }
+  return found;
+}
+
+}  // namespace portexplorer

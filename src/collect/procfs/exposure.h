@@ -1,0 +1,21 @@
+// Who else can change a file that a process runs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "collect/procfs/proc_folder.h"
+
+namespace portexplorer {
+
+// Who besides root and the file's own user can change what stands at a path.
+struct Exposure {
+  std::string place;  // the file or directory that can be written
+  std::string who;    // "everyone", "group 1000", "user 1000"
+};
+
+// Of the path as the process sees it, and of every directory above it, the nearest first; `user` is the process's, who may write.
+[[nodiscard]] std::vector<Exposure> exposures_of(const ProcFolder&, const std::string& path, std::uint32_t user);
+
+}  // namespace portexplorer

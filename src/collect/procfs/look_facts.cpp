@@ -1,0 +1,77 @@
+#include "collect/procfs/look_facts.h"
+
+#include <vector>
+
+#include "collect/parallel.h"
+#include "collect/procfs/executable.h"
+#include "collect/procfs/exposure.h"
+#include "collect/procfs/proc_text.h"
+
+namespace portexplorer {
+namespace {
+
+std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process) {
+  if (process.facts.executable == Executable::memory) return false;
+  if (process.path.empty() || !process.uid) return std::nullopt;
+  std::string path = process.path;
+  if (!process.program.empty() && process.program != process.name) {
+    const auto cmdline = folder.read("cmdline");
+    std::vector<std::string> arguments;
+    if (cmdline) {
+      for (const std::string_view argument : split_arguments(*cmdline)) arguments.emplace_back(argument);
+    }
+    if (auto script = script_path_of(folder, process.program, arguments)) path = *std::move(script);
+  }
+  return !exposures_of(folder, path, process.uid->value()).empty();
+}
+
+bool is_the_same(const ProcFolder& folder, const Process& process) {
+  const auto text = folder.read("stat");
+  const auto stat = text ? parse_stat(*text) : std::nullopt;
+  return stat && stat->start_ticks == process.start_ticks;
+}
+
+void read_look_facts_of(Process& process) {
+  process.look.looked = true;
+  if (process.facts.kernel_thread) return;
+  const auto folder = ProcFolder::open(process.pid);
+  if (!folder || !is_the_same(*folder, process)) return;
+  process.look.exposed_program = is_exposed(*folder, process);
+  if (const auto preload = preload_of(*folder)) process.look.preloaded = !preload->empty();
+  if (const auto input = standard_input_socket(*folder)) process.look.standard_input = *input;
+}
+
+}  // namespace
+
+Result<std::string> script_path_of(const ProcFolder& folder, const std::string& program, std::span<const std::string> arguments) {
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    if (file_name(arguments[i]) != program) continue;
+    std::string path = arguments[i];
+    if (!path.starts_with('/')) {
+      TRY(place, folder.link("cwd"));
+      path = place + "/" + path;
+    }
+    if (folder.exists_in_root(path)) return path;
+    break;
+  }
+  return fail(ErrorKind::not_found, "it runs " + program + ", but where that stands cannot be told");
+}
+
+Result<std::uint64_t> standard_input_socket(const ProcFolder& folder) {
+  const auto input = folder.link("fd/0");
+  if (!input && input.error().kind == ErrorKind::not_found && folder.alive()) return 0;  // closed
+  if (!input) return tl::unexpected<Error>(input.error());
+  const auto inode = parse_socket_link(*input);
+  return inode ? std::uint64_t{inode->value()} : 0;
+}
+
+Result<std::string> preload_of(const ProcFolder& folder) {
+  TRY(environment, folder.read("environ"));
+  return environment_value(environment, "LD_PRELOAD").value_or("");
+}
+
+void read_look_facts(std::span<Process> processes) {
+  for_each_in_parallel(processes.size(), [&](std::size_t i) { read_look_facts_of(processes[i]); });
+}
+
+}  // namespace portexplorer

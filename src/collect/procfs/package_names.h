@@ -1,0 +1,35 @@
+// The package of each process's program, for a column of the list.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "collect/procfs/proc_folder.h"
+#include "model/process.h"
+
+namespace portexplorer {
+
+// Remembers each program's package for as long as the database stays as it is, so that a program is looked for once. One thread at
+// a time.
+class PackageNames {
+ public:
+  // Fills in `package` and `look.packaged`: both stay empty where no database of packages can be read. Each process is asked as it
+  // sees its files; containers of one image share what was read.
+  void look_up(std::span<Process>);
+
+ private:
+  struct Database {
+    std::int64_t changed_ns = 0;
+    std::unordered_map<std::string, std::string> packages;  // by path; "" for a file of no package
+  };
+  using DatabaseId = std::pair<std::uint64_t, std::uint64_t>;  // device and inode of its folder
+
+  std::map<DatabaseId, Database> databases_;
+};
+
+}  // namespace portexplorer

@@ -1,0 +1,96 @@
+#include "model/look_reasons.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+namespace portexplorer {
+namespace {
+
+constexpr std::array<std::string_view, kLookReasonCount> kNames = {
+    "deleted_executable", "memory_only", "writable_place", "shell_on_socket", "ld_preload", "not_packaged", "miners_port", "disguised"};
+
+constexpr std::array<std::string_view, 14> kShells = {"sh",  "bash", "dash",    "zsh",  "ksh",  "mksh", "ash",
+                                                      "csh", "tcsh", "busybox", "fish", "pwsh", "yash", "rbash"};
+
+std::uint8_t bit(LookReason reason) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason)); }
+
+void put(LookReasons& reasons, LookReason reason, std::optional<bool> stands_out) {
+  std::uint8_t& bits = stands_out ? reasons.standing_out : reasons.not_looked;
+  if (stands_out.value_or(true)) bits = static_cast<std::uint8_t>(bits | bit(reason));
+}
+
+std::optional<bool> runs(const Process& process, Executable state) {
+  if (process.facts.executable == Executable::unreadable) return std::nullopt;
+  return process.facts.executable == state;
+}
+
+std::optional<bool> is_unpackaged(const Process& process) {
+  if (process.look.packaged) return !*process.look.packaged;
+  return std::nullopt;
+}
+
+// Its commands come from this very socket.
+std::optional<bool> is_shell_on(const RowView& view, const Process& process) {
+  if (!is_shell(process.name)) return false;
+  if (!process.look.standard_input) return std::nullopt;
+  const Socket& socket = view.socket();
+  return socket.inode.value() != 0 && socket.inode.value() == *process.look.standard_input && is_internet(socket.protocol);
+}
+
+bool talks_to_miners(const RowView& view) {
+  const Socket& socket = view.socket();
+  const auto only_miners = view.snapshot().port_names.only_miners;
+  if (only_miners == nullptr || !has_ports(socket.protocol)) return false;
+  if (view.row().direction == Direction::inbound || !socket.has(SocketFlag::connected)) return false;
+  return only_miners(socket.protocol, socket.remote_port);
+}
+
+std::array<std::string, 1U << kLookReasonCount> all_joined_names() {
+  std::array<std::string, 1U << kLookReasonCount> all;
+  for (unsigned bits = 0; bits < all.size(); ++bits) {
+    for (unsigned i = 0; i < kNames.size(); ++i) {
+      if ((bits >> i & 1U) != 0) all.at(bits).append(all.at(bits).empty() ? "" : ",").append(kNames.at(i));
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string_view to_string(LookReason reason) { return kNames.at(static_cast<std::size_t>(reason)); }
+
+bool is_shell(std::string_view program) { return std::ranges::find(kShells, program) != kShells.end(); }
+
+LookReasons look_at_process(const Process& process) {
+  LookReasons reasons;
+  if (process.facts.kernel_thread) return reasons;
+  put(reasons, LookReason::deleted_executable, runs(process, Executable::deleted));
+  put(reasons, LookReason::memory_only, runs(process, Executable::memory));
+  put(reasons, LookReason::writable_place, process.look.exposed_program);
+  put(reasons, LookReason::ld_preload, process.look.preloaded);
+  put(reasons, LookReason::not_packaged, is_unpackaged(process));
+  put(reasons, LookReason::disguised, process.command.starts_with('['));
+  return reasons;
+}
+
+LookReasons look_at_row(const RowView& view) {
+  const Process* process = view.process();
+  if (process == nullptr) return {.standing_out = 0, .not_looked = 0xFF};
+  return look_at_row(view, *process);
+}
+
+LookReasons look_at_row(const RowView& view, const Process& process) {
+  LookReasons reasons = look_at_process(process);
+  put(reasons, LookReason::shell_on_socket, is_shell_on(view, process));
+  put(reasons, LookReason::miners_port, talks_to_miners(view));
+  return reasons;
+}
+
+std::string_view names_of(LookReasons reasons) {
+  static const std::array<std::string, 1U << kLookReasonCount> all = all_joined_names();
+  return all.at(reasons.standing_out);
+}
+
+}  // namespace portexplorer
