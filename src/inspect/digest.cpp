@@ -76,12 +76,13 @@ class Sum {
 
 }  // namespace
 
-Result<Digests> digests_of(int fd) {
+Result<Digests> digests_of(int fd, const std::stop_token& stop) {
   TRY(crypto, load());
   Sum md5(crypto, crypto.md5());
   Sum sha256(crypto, crypto.sha256());
   std::vector<char> piece(256 * 1024);
   for (off_t at = 0;;) {
+    if (stop.stop_requested()) return fail(ErrorKind::unavailable, "the reading of the whole file was stopped");
     const ssize_t got = ::pread(fd, piece.data(), piece.size(), at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail_errno(errno, "the file could not be read to its end");

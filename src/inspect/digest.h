@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 
 #include "base/result.h"
@@ -13,7 +14,7 @@ struct Digests {
   std::string sha256;
 };
 
-// Of the whole file, from its start; reads it once. unavailable: the library is not installed.
-Result<Digests> digests_of(int fd);
+// Of the whole file, from its start; reads it once. unavailable: the library is not installed, or `stop` was asked for before the end.
+Result<Digests> digests_of(int fd, const std::stop_token& stop = {});
 
 }  // namespace portexplorer

@@ -68,6 +68,16 @@ std::optional<std::uint64_t> status_number(std::string_view status, std::string_
   return parse_number(text->substr(0, text->find_first_of(" \t")));
 }
 
+Package package_of(Bundle bundle) {
+  Package package;
+  package.manager = std::move(bundle.manager);
+  package.name = std::move(bundle.name);
+  package.version = std::move(bundle.version);
+  package.summary = std::move(bundle.summary);
+  package.licence = std::move(bundle.licence);
+  return package;
+}
+
 bool same_root_as_ours(const ProcFolder& folder) {
   struct stat theirs {};
   struct stat ours {};
@@ -216,11 +226,6 @@ void Inspection::read_packages() {
     };
     if (process.path.empty()) version.package.why = "which file it runs is not known";
     else version.package = look_up(process.path);
-    if (!version.package && process.path.starts_with("/snap/"))
-      version.package.why = "it came with Snap, whose packages cannot be read yet";
-    if (!version.package && folder_.exists_in_root("/.flatpak-info")) {
-      version.package.why = "it runs in Flatpak, whose packages cannot be read yet";
-    }
     if (report_.general.script) version.script_package = look_up(*report_.general.script);
     const auto owner = owners.find(process.path);
     if (owner != owners.end()) executable_owner_ = owner->second;
@@ -229,6 +234,10 @@ void Inspection::read_packages() {
     version.package.why = dpkg.error().kind == ErrorKind::not_permitted ? reason_of(dpkg.error())
                           : rpm                                         ? "its packages are rpm's, which cannot be read yet"
                                                                         : "no list of installed packages that can be read is there";
+  }
+  if (auto bundle = bundle_of(folder_, process)) {
+    version.package = package_of(*std::move(bundle));
+    executable_owner_.clear();
   }
   if (maps_) report_.security.mapped = std::move(mapped);
   else report_.security.mapped.why = maps_trouble_;
@@ -301,6 +310,7 @@ Result<ProcessReport> inspect_process(Pid pid, InspectOptions options) {
   inspection.read_version();
   inspection.find_sockets();
   inspection.read_security();
+  inspection.read_checksums();
   return inspection.finish();
 }
 

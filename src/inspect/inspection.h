@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace portexplorer {
 struct InspectOptions {
   // Larger files are not read whole, so that nobody waits for their checksum.
   std::uint64_t largest_checksummed = std::uint64_t{16} << 20;
+  // Skips what takes long, from any thread: what was read until then is in the report, and the rest says that it was stopped.
+  std::stop_token stop;
   std::shared_ptr<const Snapshot> snapshot;  // to find its sockets in; may be null …
   std::string sockets_trouble;               // … and why
 };
@@ -30,6 +33,8 @@ class Inspection {
   void read_version();
   void read_security();
   void find_sockets();
+  [[nodiscard]] std::optional<std::uint64_t> file_size() const;  // of the program, once general was read
+  void read_checksums();                                         // takes as long as the file is large
   // Checks and summary of what was read. Nothing may be called after it.
   [[nodiscard]] ProcessReport finish();
 
@@ -47,7 +52,6 @@ class Inspection {
   void read_exposures();
   void read_preloads();
   void read_mapped();
-  void read_checksums();
 
   ProcFolder folder_;
   InspectOptions options_;

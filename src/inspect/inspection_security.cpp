@@ -41,7 +41,6 @@ void Inspection::read_security() {
   read_exposures();
   read_preloads();
   read_mapped();
-  read_checksums();
 }
 
 void Inspection::read_status() {
@@ -146,17 +145,23 @@ void Inspection::read_mapped() {
   report_.security.mapped = std::move(files);
 }
 
+std::optional<std::uint64_t> Inspection::file_size() const {
+  return report_.general.file ? std::optional(report_.general.file->size_bytes) : std::nullopt;
+}
+
 void Inspection::read_checksums() {
+  if (report_.general.process.facts.kernel_thread) return;
   ProcessSecurity& security = report_.security;
   const auto& file = report_.general.file;
   const auto skip = [&](const std::string& why) { security.sha256.why = security.integrity.why = why; };
   if (!executable_ || !file) return skip(file.why.empty() ? "which file it runs is not known" : file.why);
   if (file->size_bytes > options_.largest_checksummed) return skip("the file is large; --all reads it all the same");
-  auto sums = digests_of(executable_.get());
+  auto sums = digests_of(executable_.get(), options_.stop);
   if (!sums) return skip(sums.error().what);
   security.sha256 = std::move(sums->sha256);
   if (executable_owner_.empty()) {
-    security.integrity.why = dpkg_here_ ? std::string(kNotPackaged) : report_.version.package.why;
+    if (report_.version.package) security.integrity.why = report_.version.package->manager + " keeps no checksum of it that can be read";
+    else security.integrity.why = dpkg_here_ ? std::string(kNotPackaged) : report_.version.package.why;
     return;
   }
   if (report_.general.process.facts.executable != Executable::present) {

@@ -54,7 +54,8 @@ class Summary {
     } else if (report_.version.package && !report_.version.package->summary.empty()) {
       words.emplace_back("what", report_.version.package->summary);
       say("{name} ({pid}) is a program of \"{what}\".", words, path);
-      also({"dpkg's description of the package {package}.", {{"package", report_.version.package->name}}});
+      also({"{manager} says so of the package {package}.",
+            {{"manager", report_.version.package->manager}, {"package", report_.version.package->name}}});
     } else {
       say("{name} ({pid}) is a program that nothing here describes.", words, process_.path.empty() ? Message{} : path);
     }

@@ -260,7 +260,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {class_reason, "class_reason", "WHY THIS CLASS", Unit::none, kLeft, ValueKind::text, "What the class follows from.",
      [](const RowView& v) { return text_or_unknown(explain(v.row().class_reason)); }},
     {look_reasons, "look_reasons", "LOOK AT", Unit::none, kLeft, ValueKind::text,
-     "What is worth a second look at its process, or none; read only where it is asked for. Proves nothing.", &get_look_reasons},
+     "What is worth a second look at its process, or none; read only where it is asked for.", &get_look_reasons},
     {change, "change", "CHANGE", Unit::none, kLeft, ValueKind::text, "new, closing, or brief for one that came and went between two looks.",
      [](const RowView& v) { return text_or_unknown(to_string(v.row().change)); }},
     {mark, "mark", "MARK", Unit::none, kRight, ValueKind::number, "The socket's firewall mark (SO_MARK).",

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "collect/procfs/bundles.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/dpkg_text.h"
 #include "inspect/elf_file.h"
@@ -14,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace portexplorer;
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 8) {
+  switch (data[0] % 10) {
     case 0: (void)read_elf(reader_of(text)); break;
     case 1: (void)read_windows_version(reader_of(text)); break;
     case 2: (void)parse_go_build(text); break;
@@ -29,6 +30,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (parse_program_maps(text, 10).size() > 10) std::abort();
       (void)mapped_paths_ending(text, ".exe");
       break;
+    case 7: {
+      const auto bundle = parse_flatpak_info(text);
+      if (bundle && bundle->name.empty()) std::abort();
+      break;
+    }
+    case 8: {
+      const auto bundle = parse_snap_yaml(text);
+      if (bundle && bundle->name.empty()) std::abort();
+      break;
+    }
     default: (void)environment_value(text, "X"); (void)parse_file_capabilities(text);
   }
   return 0;

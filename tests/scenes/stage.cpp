@@ -52,6 +52,12 @@ std::vector<std::string> ids_with(const nlohmann::json& checks, const char* resu
   return ids;
 }
 
+// The kernel closes what the test waits for before it has put the new program's environment in place.
+void await_environment(pid_t pid) {
+  const std::string path = "/proc/" + std::to_string(pid) + "/environ";
+  await([&] { return !read_file(path).empty(); }, "the environment of a new program");
+}
+
 }  // namespace
 
 void play(const Conversation& conversation, const Part& part, const Sockets& sockets) {
@@ -113,6 +119,7 @@ void Stage::write_database() const {
 pid_t Stage::start(const ChildProcess::Body& body) {
   actors_.emplace_back(body);
   actors_.back().await_program();
+  await_environment(actors_.back().pid());
   return actors_.back().pid();
 }
 
@@ -128,6 +135,8 @@ pid_t Stage::start_pair(const Acting& parent, const Acting& child) {
   });
   const pid_t pid = std::stoi(actors_.back().hear());
   actors_.back().await_program();
+  await_environment(actors_.back().pid());
+  await_environment(pid);
   return pid;
 }
 
@@ -136,7 +145,10 @@ Told Stage::look(pid_t pid, const std::string& port) {
   Told told;
   std::string text = run_portexplorer({"list", "pid:" + number}).out;
   text += run_portexplorer({"what", "process", number}).out;
-  if (!port.empty()) text += run_portexplorer({"what", "port", port}).out;
+  std::vector<std::string> words = {"what", "port"};
+  std::istringstream asked(port);
+  for (std::string word; asked >> word;) words.push_back(word);
+  if (!port.empty()) text += run_portexplorer(words).out;
   told.text = folded(text);
   const auto listing = list_json({"--columns", "pid,look_reasons", "pid:" + number});
   for (const auto& row : listing.at("sockets")) {

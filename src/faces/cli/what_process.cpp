@@ -9,6 +9,7 @@
 #include "faces/cli/page.h"
 #include "faces/cli/process_answer.h"
 #include "faces/cli/run.h"
+#include "faces/cli/stop_on_interrupt.h"
 #include "faces/cli/what.h"
 #include "inspect/inspection.h"
 #include "knowledge/ports.h"
@@ -52,8 +53,25 @@ ProcessTextOptions text_options(const Options& options, const Environment& env) 
   return {.width = page_width(env), .color = wants_color(options, env), .all = options.all, .reasons = options.why};
 }
 
+// Reads all of it; Ctrl+C skips what takes long.
+Result<ProcessReport> inspect(Pid pid, const Options& options, const Environment& env) {
+  InspectOptions inspect_options = options_for(options, env);
+  const StopOnInterrupt interrupt;
+  inspect_options.stop = interrupt.token();
+  const std::uint64_t usual = InspectOptions{}.largest_checksummed;
+  TRY(inspection, Inspection::begin(pid, std::move(inspect_options)));
+  inspection.read_general();
+  inspection.read_version();
+  inspection.find_sockets();
+  inspection.read_security();
+  if (options.all && !options.quiet && inspection.file_size().value_or(0) > usual)
+    say(env, "portexplorer: reading the whole program file for its checksum; Ctrl+C skips that");
+  inspection.read_checksums();
+  return inspection.finish();
+}
+
 int explain_process(Pid pid, const Options& options, const Environment& env) {
-  const auto report = inspect_process(pid, options_for(options, env));
+  const auto report = inspect(pid, options, env);
   if (!report) return refuse(env, report.error().what);
   Output out(env.out);
   if (options.format == Format::json) append_process_json(out.buffer(), *report);

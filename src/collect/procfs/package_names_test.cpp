@@ -1,0 +1,105 @@
+// Packages of real processes; their database is one of the test's own, in a mount namespace of its own. Wants root.
+#include "collect/procfs/package_names.h"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
+
+#include "collect/procfs/bundles.h"
+#include "collect/procfs/test_process.h"
+#include "support/private_mounts.h"
+
+namespace portexplorer {
+namespace {
+
+Process sleeper(Pid pid, std::string path = "/usr/bin/sleep") {
+  Process process;
+  process.pid = pid;
+  process.path = std::move(path);
+  process.name = "sleep";
+  process.facts.executable = Executable::present;
+  return process;
+}
+
+void in_own_mounts(const std::string& over_dpkg) {
+  const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
+                    ::mount(over_dpkg.c_str(), "/var/lib/dpkg", nullptr, MS_BIND, nullptr) == 0;
+  if (!done) ::_exit(1);
+}
+
+TEST(PackageNames, AreThoseOfTheDatabaseThatTheProcessSees) {
+  TestFolder database;
+  database.write("info/dreams:amd64.list", "/.\n/bin/sleep\n");
+  const TestProcess ours([] { become_sleeper("/bin/sleep"); });
+  const TestProcess theirs([&] {
+    in_own_mounts(database.path());
+    become_sleeper("/bin/sleep");
+  });
+  std::vector<Process> processes = {sleeper(ours.pid()), sleeper(theirs.pid()), sleeper(ours.pid(), "/usr/local/bin/own")};
+  PackageNames names;
+  names.look_up(processes);
+  EXPECT_EQ(processes[0].package, "coreutils");
+  EXPECT_EQ(processes[0].look.packaged, true);
+  EXPECT_EQ(processes[1].package, "dreams");
+  EXPECT_EQ(processes[2].package, "");
+  EXPECT_EQ(processes[2].look.packaged, false);
+}
+
+TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {
+  TestFolder database;
+  database.write("info/dreams.list", "/bin/sleep\n");
+  const TestProcess process([&] {
+    in_own_mounts(database.path());
+    become_sleeper("/bin/sleep");
+  });
+  std::vector<Process> processes = {sleeper(process.pid())};
+  PackageNames names;
+  names.look_up(processes);
+  EXPECT_EQ(processes[0].package, "dreams");
+  database.write("info/naps.list", "/bin/sleep\n");
+  std::filesystem::remove(database.path() / "info/dreams.list");
+  const std::array<timespec, 2> times = {timespec{1000, 0}, timespec{2000, 0}};  // the clock of files is too coarse for a test
+  ASSERT_EQ(::utimensat(AT_FDCWD, (database.path() / "info").c_str(), times.data(), 0), 0);
+  names.look_up(processes);
+  EXPECT_EQ(processes[0].package, "naps");
+}
+
+TEST(PackageNames, AreUnknownWithoutADatabaseAndWithABrokenOne) {
+  TestFolder empty;
+  TestFolder broken;
+  broken.write("info", "a file instead of a folder");
+  for (const TestFolder* folder : {&empty, &broken}) {
+    const TestProcess process([&] {
+      in_own_mounts(folder->path());
+      become_sleeper("/bin/sleep");
+    });
+    std::vector<Process> processes = {sleeper(process.pid())};
+    PackageNames().look_up(processes);
+    EXPECT_EQ(processes[0].look.packaged, std::nullopt);
+    EXPECT_EQ(processes[0].package, "");
+  }
+}
+
+TEST(Bundles, FlatpakTellsItsName) {
+  const auto bundle =
+      parse_flatpak_info("[Application]\nname=org.example.App\nruntime=runtime/x\n\n[Instance]\napp-commit=0123456789abcdef\nname=no\n");
+  ASSERT_TRUE(bundle);
+  EXPECT_EQ(bundle->manager, "flatpak");
+  EXPECT_EQ(bundle->name, "org.example.App");
+  EXPECT_EQ(bundle->version, "0123456789ab");
+  EXPECT_FALSE(parse_flatpak_info("name=org.example.App\n"));
+  EXPECT_FALSE(parse_flatpak_info(""));
+}
+
+TEST(Bundles, SnapTellsItsNameAndVersion) {
+  const auto bundle = parse_snap_yaml("name: firefox\nversion: \"131.0\"\nsummary: 'A browser'\nlicense: MPL-2.0\napps:\n  name: no\n");
+  ASSERT_TRUE(bundle);
+  EXPECT_EQ(bundle->name, "firefox");
+  EXPECT_EQ(bundle->version, "131.0");
+  EXPECT_EQ(bundle->summary, "A browser");
+  EXPECT_EQ(bundle->licence, "MPL-2.0");
+  EXPECT_FALSE(parse_snap_yaml(" name: firefox\n:\n"));
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,120 @@
+#include "model/look_reasons.h"
+
+#include <gtest/gtest.h>
+
+#include "model/derive.h"
+#include "model/fields.h"
+
+namespace portexplorer {
+namespace {
+
+bool miners_use_3333(Protocol, std::uint32_t port) { return port == 3333; }
+
+// A process about which everything is known and nothing stands out.
+Process tame() {
+  Process process;
+  process.pid = Pid(7);
+  process.name = "bash";
+  process.path = "/usr/bin/bash";
+  process.command = "bash";
+  process.facts.executable = Executable::present;
+  process.look = {.looked = true, .exposed_program = false, .preloaded = false, .standard_input = 0, .packaged = true};
+  return process;
+}
+
+Socket connection() {
+  Socket socket;
+  socket.protocol = Protocol::tcp;
+  socket.family = Family::ipv4;
+  socket.state = State::established;
+  socket.inode = Inode(55);
+  socket.cookie = Cookie(1);
+  socket.local_port = 40000;
+  socket.remote_port = 443;
+  socket.set(SocketFlag::connected);
+  socket.process = 0;
+  return socket;
+}
+
+// What the column shows for one row.
+std::string shown(const Process& process, const Socket& socket) {
+  auto sample = std::make_shared<Sample>();
+  sample->tables.processes.push_back(process);
+  sample->sockets.push_back(socket);
+  const auto snapshot = derive(nullptr, sample, {.port_names = {.only_miners = miners_use_3333}});
+  const Value value = field(FieldId::look_reasons).value(RowView(*snapshot, snapshot->rows.front()));
+  return std::holds_alternative<std::monostate>(value) ? "unknown" : std::string(std::get<std::string_view>(value));
+}
+
+TEST(LookReasons, NothingStandsOutOfATameOne) { EXPECT_EQ(shown(tame(), connection()), "none"); }
+
+TEST(LookReasons, OfTheProcess) {
+  Process process = tame();
+  process.facts.executable = Executable::deleted;
+  process.look.exposed_program = true;
+  process.look.preloaded = true;
+  process.look.packaged = false;
+  process.command = "[kworker/0:1]";
+  EXPECT_EQ(shown(process, connection()), "deleted_executable,writable_place,ld_preload,not_packaged,disguised");
+  process = tame();
+  process.facts.executable = Executable::memory;
+  EXPECT_EQ(shown(process, connection()), "memory_only");
+}
+
+TEST(LookReasons, AnUpdatedProgramDoesNotStandOut) {
+  Process process = tame();
+  process.facts.executable = Executable::replaced;
+  EXPECT_EQ(shown(process, connection()), "none");
+}
+
+TEST(LookReasons, AShellOnlyOnTheSocketThatCommandsIt) {
+  Process shell = tame();
+  shell.look.standard_input = 55;
+  EXPECT_EQ(shown(shell, connection()), "shell_on_socket");
+  shell.look.standard_input = 56;
+  EXPECT_EQ(shown(shell, connection()), "none");
+  Process server = tame();
+  server.name = "sshd";
+  server.look.standard_input = 55;
+  EXPECT_EQ(shown(server, connection()), "none");
+  Socket local = connection();
+  local.protocol = Protocol::unix_domain;
+  shell.look.standard_input = 55;
+  EXPECT_EQ(shown(shell, local), "none");
+}
+
+TEST(LookReasons, AMinersPortOnlyWhereOneCalls) {
+  Socket socket = connection();
+  socket.remote_port = 3333;
+  EXPECT_EQ(shown(tame(), socket), "miners_port");
+  socket.state = State::syn_recv;  // the other side called
+  EXPECT_EQ(shown(tame(), socket), "none");
+}
+
+TEST(LookReasons, WhatCouldNotBeReadIsNotCalledTame) {
+  Process process = tame();
+  process.look.preloaded.reset();
+  EXPECT_EQ(shown(process, connection()), "unknown");
+  process.look.packaged = false;
+  EXPECT_EQ(shown(process, connection()), "not_packaged");
+}
+
+TEST(LookReasons, NothingIsSaidWhereNobodyAsked) {
+  Process process = tame();
+  process.facts.executable = Executable::deleted;
+  process.look = {};
+  EXPECT_EQ(shown(process, connection()), "unknown");
+  Socket ownerless = connection();
+  ownerless.process = kNoIndex;
+  EXPECT_EQ(shown(tame(), ownerless), "unknown");
+}
+
+TEST(LookReasons, AThreadOfTheKernelNeverStandsOut) {
+  Process thread;
+  thread.facts.kernel_thread = true;
+  thread.command = "[nfsd]";
+  EXPECT_EQ(look_at_process(thread).standing_out, 0);
+}
+
+}  // namespace
+}  // namespace portexplorer
