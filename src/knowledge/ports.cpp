@@ -1,11 +1,11 @@
 #include "knowledge/ports.h"
 
 #include <algorithm>
-#include <bit>
 #include <iterator>
 #include <optional>
 #include <span>
 
+#include "knowledge/port_pages.h"
 #include "knowledge/ports_table.h"
 #include "knowledge/services.h"
 
@@ -14,19 +14,6 @@ namespace {
 
 using ports_table::ThreatEntry;
 using ports_table::UseEntry;
-
-// As the tables number them: dccp, sctp, tcp, udp.
-std::optional<std::uint8_t> transport_number(Protocol protocol) {
-  switch (protocol) {
-    case Protocol::dccp: return 0;
-    case Protocol::sctp: return 1;
-    case Protocol::tcp:
-    case Protocol::mptcp: return 2;
-    case Protocol::udp:
-    case Protocol::udplite: return 3;
-    default: return std::nullopt;
-  }
-}
 
 std::string_view text_at(std::uint32_t offset, std::size_t length) { return {ports_table::kText + offset, length}; }
 std::string_view name_of(const UseEntry& entry) { return text_at(entry.name, entry.name_length); }
@@ -58,10 +45,8 @@ PortThreat threat_of(const ThreatEntry& e) {
   return threat;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+  return std::ranges::equal(a, b, [](char x, char y) { return lower_ascii(x) == lower_ascii(y); });
 }
 
 void add_ports_called(std::vector<std::uint32_t>& ports, std::span<const UseEntry> table, std::string_view name) {
@@ -101,12 +86,8 @@ bool only_miners_use(Protocol protocol, std::uint32_t port) {
 
 std::uint32_t threat_count(Protocol protocol, std::uint32_t port) {
   const std::optional<std::uint8_t> transport = transport_number(protocol);
-  if (!transport || port > 65535) return 0;
-  const ports_table::Page& page = ports_table::kThreatPages[port / 64];
-  const std::uint64_t bit = std::uint64_t{1} << (port % 64);
-  if ((page.bits & bit) == 0) return 0;
-  const std::size_t rank = page.rank + static_cast<std::size_t>(std::popcount(page.bits & (bit - 1)));
-  return ports_table::kThreatCounts[rank * 4 + *transport];
+  const std::optional<std::size_t> rank = rank_of_port(ports_table::kThreatPages, port);
+  return transport && rank ? ports_table::kThreatCounts[*rank * kTransportNumbers + *transport] : 0;
 }
 
 std::string_view explain_threat_kind(std::string_view kind) {

@@ -242,6 +242,89 @@ class Port(unittest.TestCase):
                 self.assertEqual((result.stdout, result.stderr.count(b"\n")), (b"", 1), words)
 
 
+def table(name):
+    return [line.split("\t") for line in read_source("data", name).splitlines()[1:]]
+
+
+# Rows of likely.tsv whose name neither of the other tables has for the port, and why they are right all the same.
+STATED = {
+    "53/tcp": "registered as domain, which is DNS",
+    "53/udp": "registered as domain, which is DNS",
+    "67/udp": "registered as bootps; DHCP took the port over from BOOTP (RFC 2131)",
+    "111/tcp": "registered as sunrpc; the portmapper is what answers there",
+    "111/udp": "registered as sunrpc; the portmapper is what answers there",
+    "135/tcp": "registered as epmap, the endpoint mapper of Windows' RPC",
+    "445/tcp": "registered as microsoft-ds, which is SMB without NetBIOS",
+    "464/tcp": "registered as kpasswd, which is Kerberos' (RFC 3244)",
+    "464/udp": "registered as kpasswd, which is Kerberos' (RFC 3244)",
+    "500/udp": "registered as isakmp, the frame of IKE (RFC 7296)",
+    "514/tcp": "registered as shell (rsh), which is gone; syslog over TCP is what is met (RFC 6587)",
+    "515/tcp": "registered as printer, which is LPD (RFC 1179)",
+    "631/udp": "registered as ipp; over UDP it carried CUPS' browsing",
+    "4444/tcp": "says that nothing is usual there",
+    "8081/tcp": "registered as sunproxyadmin, which is gone; the tables name single programs, all of them with web pages",
+    "12345/tcp": "says that nothing is usual there",
+    "27374/tcp": "says that nothing is usual there",
+    "31337/tcp": "says that nothing is usual there",
+    "31337/udp": "says that nothing is usual there",
+}
+
+
+class Likely(unittest.TestCase):
+    def test_each_row_names_a_service_that_is_known_for_its_port(self):
+        known = {}
+        for name in ("services.tsv", "unofficial.tsv"):
+            for port, protocol, service, text in table(name):
+                known.setdefault(f"{port}/{protocol}", []).append(f"{service} {text}".lower())
+        unknown = []
+        for port, protocol, name, _ in table("likely.tsv"):
+            key = f"{port}/{protocol}"
+            texts = " ".join(known.get(key, []))
+            words = [word for word in re.findall(r"[a-z0-9]+", name.lower()) if len(word) > 2]
+            words = [word for word in words if word not in ("the", "and", "web", "server", "remote", "control")] or words
+            joined = re.sub(r"[^a-z0-9]", "", texts)
+            if not any(word in joined for word in words + [re.sub(r"[^a-z0-9]", "", name.lower())]):
+                unknown.append(key)
+        self.assertEqual(unknown, list(STATED))
+
+
+# Words of sentences that people read in the sources of what is told; a place counts as one word.
+SPOKEN = [
+    ("src", "inspect", "summary.cpp"), ("src", "inspect", "checks.cpp"), ("src", "inspect", "inspection.cpp"),
+    ("src", "inspect", "inspection_security.cpp"), ("src", "faces", "cli", "port_sentences.cpp"), ("src", "faces", "cli", "port_text.cpp"),
+    ("src", "faces", "cli", "process_text.cpp"), ("src", "model", "fields.cpp"), ("src", "model", "classify.cpp"),
+    ("src", "knowledge", "port_story.cpp"), ("src", "knowledge", "port_users.cpp"),
+]
+
+
+def spoken():
+    for path in SPOKEN:
+        source = re.sub(r'"\s*\n\s*"', "", read_source(*path))
+        for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', source):
+            if " " in text:
+                yield path[-1], text
+
+
+class Texts(unittest.TestCase):
+    def test_sentences_are_short(self):
+        found = list(spoken())
+        self.assertGreater(len(found), 150)
+        long = [(path, s) for path, text in found for s in sentences(text) if len(s.split()) > 20]
+        self.assertEqual(long, [])
+
+    def test_technical_words_are_explained(self):
+        words = known_words()
+        texts = folded(re.sub(r"[^\w/+ -]", " ", " ".join(text for _, text in spoken())))
+        used = [word for word in TECHNICAL + SPOKEN_TECHNICAL if folded(word) in texts]
+        self.assertGreaterEqual(len(used), 20)
+        self.assertEqual([word for word in used if folded(word) not in words], [])
+
+
+# What else a beginner does not know, among the words of what process.
+SPOKEN_TECHNICAL = """environment library script build-id debugger image Wine Snap Flatpak AppImage MD5 SHA-256 ELF rpm dpkg init
+control-group LD_PRELOAD ld.so.preload""".split()
+
+
 class Process(unittest.TestCase):
     """Real processes, of the test's own."""
 

@@ -49,14 +49,7 @@ class AddressJson {
   template <typename Items, typename Append>
   void list(std::string_view name, const Items& items, Append append) {
     key(name);
-    out_.append('[');
-    bool first = true;
-    for (const auto& item : items) {
-      if (!first) out_.append(',');
-      first = false;
-      append(item);
-    }
-    out_.append(']');
+    append_json_list(out_, items, append);
   }
 
   void append_asked() {
@@ -138,9 +131,7 @@ class AddressJson {
 
   void append_coverage() {
     if (answer_.snapshot) return append_json_coverage(out_, answer_.snapshot->sample->coverage);
-    Coverage coverage;
-    coverage.add({"sockets", {"The sockets of this machine could not be read.", {}}, {"{why}", {{"why", answer_.trouble}}}, {}, true});
-    append_json_coverage(out_, coverage);
+    append_json_no_sockets(out_, answer_.trouble);
   }
 
   TextBuffer& out_;

@@ -122,18 +122,20 @@ void append_message(TextBuffer& out, std::string_view name, const Message& messa
 // ,"coverage":[…]
 }  // namespace
 
+void append_json_no_sockets(TextBuffer& out, const std::string& why) {
+  Coverage coverage;
+  coverage.add({"sockets", {"The sockets of this machine could not be read.", {}}, {"{why}", {{"why", why}}}, {}, true});
+  append_json_coverage(out, coverage);
+}
+
 void append_json_coverage(TextBuffer& out, const Coverage& coverage) {
-  out.append(",\"coverage\":[");
-  bool first = true;
-  for (const CoverageGap& gap : coverage.gaps) {
-    if (!first) out.append(',');
-    first = false;
+  out.append(",\"coverage\":");
+  append_json_list(out, coverage.gaps, [&](const CoverageGap& gap) {
     append_message(out, "{\"what\":", gap.what);
     append_message(out, ",\"why\":", gap.why);
     append_message(out, ",\"remedy\":", gap.remedy);
     out.append('}');
-  }
-  out.append(']');
+  });
 }
 
 void append_json_string(TextBuffer& out, std::string_view text) {

@@ -58,6 +58,21 @@ void append_json_opening(TextBuffer& out, const Sample&);
 void append_json_closing(TextBuffer& out, std::span<const std::string> attributions);
 // {"schema":"portexplorer.log/1","host":…,"coverage":[…],"events":[
 void append_json_log_opening(TextBuffer& out, const Host&, const Coverage&);
+// [ITEM,ITEM,…]; `append` writes an item.
+template <typename Items, typename Append>
+void append_json_list(TextBuffer& out, const Items& items, Append append) {
+  out.append('[');
+  bool first = true;
+  for (const auto& item : items) {
+    if (!first) out.append(',');
+    first = false;
+    append(item);
+  }
+  out.append(']');
+}
+
+// ,"coverage":[…] of an answer that had no sockets to look at, and why.
+void append_json_no_sockets(TextBuffer& out, const std::string& why);
 // ,"coverage":[{"what":…,"why":…,"remedy":…},…]
 void append_json_coverage(TextBuffer& out, const Coverage&);
 // "\"taken_at\":\"…\"," for rows of a stream.

@@ -52,14 +52,7 @@ class PortJson {
 
   template <typename Items, typename Append>
   void list(const Items& items, Append append) {
-    out_.append('[');
-    bool first = true;
-    for (const auto& item : items) {
-      if (!first) out_.append(',');
-      first = false;
-      append(item);
-    }
-    out_.append(']');
+    append_json_list(out_, items, append);
   }
 
   void append_part(const PortPart& part) {
@@ -124,11 +117,7 @@ class PortJson {
   void append_coverage() { append_json_coverage(out_, answer_.snapshot->sample->coverage); }
 
   // Nothing at all could be read: a gap like those of a sample.
-  void append_trouble() {
-    Coverage coverage;
-    coverage.add({"sockets", {"The sockets of this machine could not be read.", {}}, {"{why}", {{"why", answer_.trouble}}}, {}, true});
-    append_json_coverage(out_, coverage);
-  }
+  void append_trouble() { append_json_no_sockets(out_, answer_.trouble); }
 
   TextBuffer& out_;
   const PortAnswer& answer_;

@@ -166,7 +166,8 @@ std::string port_lead(const PortAnswer& answer) {
 }
 
 std::string_view threat_note() {
-  return "A port number proves nothing: any program can use any port. To know, look at the process that uses it: its path, its package, "
+  return "A port number proves nothing: any program can use any port. To know, look at the process that uses it. See its path, its "
+         "package, "
          "who "
          "started it, and whom it talks to.";
 }

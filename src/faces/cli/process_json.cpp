@@ -49,14 +49,7 @@ class ProcessJson {
 
   template <typename Items, typename Append>
   void list(const Items& items, Append append) {
-    out_.append('[');
-    bool first = true;
-    for (const auto& item : items) {
-      if (!first) out_.append(',');
-      first = false;
-      append(item);
-    }
-    out_.append(']');
+    append_json_list(out_, items, append);
   }
 
   void append_sentence(const Sentence& sentence) {
@@ -152,20 +145,17 @@ class ProcessJson {
 void append_process_json(TextBuffer& out, const ProcessReport& report) { ProcessJson(out, report).append(); }
 
 void append_candidates_json(TextBuffer& out, const Candidates& candidates) {
-  out.append("{\"schema\":\"portexplorer.what.process/1\",\"candidates\":[");
-  bool first = true;
-  for (const Process& process : candidates) {
-    out.append(first ? "\n{\"pid\":" : ",\n{\"pid\":");
-    first = false;
-    out.append(std::to_string(process.pid.value()) + ",\"name\":");
+  out.append("{\"schema\":\"portexplorer.what.process/1\",\"candidates\":");
+  append_json_list(out, candidates, [&](const Process& process) {
+    out.append("\n{\"pid\":" + std::to_string(process.pid.value()) + ",\"name\":");
     append_json_string(out, process.name);
     out.append(",\"user\":");
     append_json_string(out, process.user);
     out.append(",\"command\":");
     append_json_string(out, process.command);
     out.append('}');
-  }
-  out.append("]}\n");
+  });
+  out.append("}\n");
 }
 
 }  // namespace portexplorer::cli

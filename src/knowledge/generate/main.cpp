@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "knowledge/generate/services_tsv.h"
+#include "knowledge/generate/tsv_file.h"
 
 namespace portexplorer::generate {
 namespace {
@@ -97,13 +98,8 @@ void write_preferred(std::ostream& out, const Tables& tables) {
 }
 
 int run(const char* input, const char* output) {
-  std::ifstream in(input, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  const auto rows = read_services(text);
-  if (!rows) {
-    std::cerr << input << ':' << rows.error().line << ": this line " << rows.error().what << '\n';
-    return 1;
-  }
+  const auto rows = read_tsv_file(input, read_services);
+  if (!rows) return 1;
   std::ofstream out(output, std::ios::binary | std::ios::trunc);
   out << "// Generated from data/services.tsv. Change that file, not this one.\n#pragma once\n\n#include <cstdint>\n\n"
       << "namespace portexplorer::services_table {\n";

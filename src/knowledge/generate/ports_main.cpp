@@ -4,13 +4,13 @@
 #include <bit>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <optional>
 
 #include "knowledge/generate/ports_tsv.h"
 #include "knowledge/generate/services_tsv.h"
 #include "knowledge/generate/text_pool.h"
+#include "knowledge/generate/tsv_file.h"
 
 namespace portexplorer::generate {
 namespace {
@@ -24,29 +24,13 @@ struct PortData {
   std::vector<ThreatRow> threats;
 };
 
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {(std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>()};
-}
-
-template <typename Row>
-bool read_into(std::vector<Row>& rows, const std::string& path, tl::expected<std::vector<Row>, TsvError> (*reader)(std::string_view)) {
-  auto read = reader(read_file(path));
-  if (!read) {
-    std::cerr << path << ':' << read.error().line << ": this line " << read.error().what << '\n';
-    return false;
-  }
-  rows = *std::move(read);
-  return true;
-}
-
 std::optional<PortData> read_data(const std::string& folder) {
-  PortData data;
-  const bool good = read_into(data.services, folder + "/services.tsv", read_services) &&
-                    read_into(data.unofficial, folder + "/unofficial.tsv", read_unofficial) &&
-                    read_into(data.likely, folder + "/likely.tsv", read_likely) &&
-                    read_into(data.threats, folder + "/threats.tsv", read_threats);
-  return good ? std::optional(std::move(data)) : std::nullopt;
+  auto services = read_tsv_file(folder + "/services.tsv", read_services);
+  auto unofficial = read_tsv_file(folder + "/unofficial.tsv", read_unofficial);
+  auto likely = read_tsv_file(folder + "/likely.tsv", read_likely);
+  auto threats = read_tsv_file(folder + "/threats.tsv", read_threats);
+  if (!services || !unofficial || !likely || !threats) return std::nullopt;
+  return PortData{*std::move(services), *std::move(unofficial), *std::move(likely), *std::move(threats)};
 }
 
 std::string key_of(std::uint16_t port, Transport transport) {
