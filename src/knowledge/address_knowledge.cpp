@@ -36,9 +36,27 @@ AddressFacts AddressKnowledge::facts(Family family, const IpAddress& address) {
   if (const auto& names = hosts_.names_of(family, address); !names.empty()) {
     facts.host = names.front();
     facts.host_known = HostKnown::hosts_file;
+  } else if (const auto answer = sources_.reverse ? sources_.reverse->answer({family, address}) : std::nullopt) {
+    if (!answer->names.empty()) facts.host = answer->names.front();
+    facts.host_known = answer->known;
   }
   return facts;
 }
+
+void AddressKnowledge::ask(std::span<const ParsedAddress> addresses) {
+  if (!sources_.reverse) return;
+  std::vector<ParsedAddress> unknown;
+  {
+    const std::lock_guard lock(mutex_);
+    open();
+    for (const ParsedAddress& a : addresses) {
+      if (hosts_.names_of(a.family, a.address).empty()) unknown.push_back(a);
+    }
+  }
+  sources_.reverse->ask(unknown);
+}
+
+bool AddressKnowledge::wait(std::chrono::milliseconds most) const { return !sources_.reverse || sources_.reverse->wait(most); }
 
 std::string AddressKnowledge::country_attribution() {
   const std::lock_guard lock(mutex_);

@@ -9,24 +9,31 @@
 
 #include "knowledge/geo_data.h"
 #include "knowledge/hosts_file.h"
+#include "knowledge/reverse_names.h"
 #include "model/address_book.h"
 
 namespace portexplorer {
 
 struct AddressSources {
   GeoSearch geo;
-  std::string hosts_path = "/etc/hosts";  // "": none
+  std::string hosts_path = "/etc/hosts";    // "": none
+  std::shared_ptr<ReverseNames> reverse{};  // null: name servers are never asked
 };
 
 // The whole file, 16 MB at most; "" where it cannot be read.
 [[nodiscard]] std::string read_hosts_text(const std::string& path);
 
-// Opens files when it is first asked. Sends nothing. Any thread may call.
+// Opens files when it is first asked. Sends nothing, unless ask() is called with `reverse` there. Any thread may call.
 class AddressKnowledge final : public AddressBook {
  public:
   explicit AddressKnowledge(AddressSources sources) : sources_(std::move(sources)) {}
 
   AddressFacts facts(Family, const IpAddress&) override;
+
+  // Asks name servers for those that the hosts file does not know. Never waits.
+  void ask(std::span<const ParsedAddress>);
+  // Until all that was asked is answered, or for this long. True: all is answered.
+  bool wait(std::chrono::milliseconds most) const;
 
   // Who is to be named for the countries and networks that were told so far; "" where none were.
   [[nodiscard]] std::string country_attribution();

@@ -74,10 +74,14 @@ void RemoteFacts::look_up_all(const Snapshot& snapshot) const {
   });
 }
 
-std::vector<ParsedAddress> remote_addresses(const Snapshot& snapshot) {
+std::vector<ParsedAddress> remote_addresses(const Snapshot& snapshot, const std::function<bool(const RowView&)>& wanted) {
   std::vector<ParsedAddress> addresses;
-  number_addresses(snapshot, [&](std::size_t, std::uint32_t, bool is_new, const Socket& s) {
-    if (is_new) addresses.push_back({s.family, s.remote_address});
+  std::vector<bool> taken;
+  number_addresses(snapshot, [&](std::size_t row, std::uint32_t index, bool is_new, const Socket& s) {
+    if (is_new) taken.push_back(false);
+    if (taken[index] || !wanted(RowView(snapshot, snapshot.rows[row]))) return;
+    taken[index] = true;
+    addresses.push_back({s.family, s.remote_address});
   });
   return addresses;
 }

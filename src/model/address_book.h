@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -63,7 +64,7 @@ class RemoteFacts {
   mutable std::vector<AddressFacts> facts_;
 };
 
-// Each remote address of the rows once, in their order.
-[[nodiscard]] std::vector<ParsedAddress> remote_addresses(const Snapshot&);
+// Each remote address of the rows that are wanted once, in their order.
+[[nodiscard]] std::vector<ParsedAddress> remote_addresses(const Snapshot&, const std::function<bool(const RowView&)>& wanted);
 
 }  // namespace portexplorer

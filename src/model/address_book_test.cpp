@@ -73,8 +73,11 @@ TEST(RemoteAddresses, StandOnce) {
   b.tcp("192.0.2.10", 40001, "198.51.100.7", 444, State::established, 2, 2);
   b.tcp("::1", 40001, "::1", 444, State::established, 3, 3);
   b.listener(22, 4, 4);
-  const auto addresses = remote_addresses(*derive(nullptr, b.build()));
+  const auto snapshot = derive(nullptr, b.build());
+  const auto addresses = remote_addresses(*snapshot, [](const RowView&) { return true; });
   ASSERT_EQ(addresses.size(), 2u);
+  EXPECT_EQ(remote_addresses(*snapshot, [](const RowView& v) { return v.socket().remote_port == 444; }).size(), 2u) << "any row will do";
+  EXPECT_TRUE(remote_addresses(*snapshot, [](const RowView&) { return false; }).empty());
   EXPECT_EQ(addresses[1].family, Family::ipv6);
 }
 

@@ -11,17 +11,22 @@
 #include "knowledge/address_scope.h"
 #include "knowledge/address_users.h"
 #include "knowledge/geo_data.h"
+#include "knowledge/reverse_names.h"
+#include "knowledge/whois.h"
 
 namespace portexplorer::cli {
 
 struct AddressAnswer {
   AddressArgument asked;
   AddressScope scope;
-  std::optional<ParsedAddress> carried;      // the IPv4 address that it stands for
-  GeoData geo;                               // keeps what `facts` point to
-  GeoFacts facts;                            // of the address, or of the one that it carries
-  bool has_place = false;                    // false: no country or network can be told of such an address
-  std::vector<std::string> hosts_names;      // by this machine's hosts file
+  std::optional<ParsedAddress> carried;  // the IPv4 address that it stands for
+  GeoData geo;                           // keeps what `facts` point to
+  GeoFacts facts;                        // of the address, or of the one that it carries
+  bool has_place = false;                // false: no country or network can be told of such an address
+  std::vector<std::string> hosts_names;  // by this machine's hosts file
+  ReverseAnswer reverse{.known = HostKnown::not_asked, .names = {}};
+  std::optional<WhoisAnswer> whois;          // nothing: not asked, or …
+  std::string whois_trouble;                 // … why not
   std::shared_ptr<const Snapshot> snapshot;  // null: this machine could not be read
   std::string trouble;                       // … and why; otherwise empty
   AddressUse use;
@@ -30,6 +35,7 @@ struct AddressAnswer {
 struct AddressTextOptions {
   int width = 80;
   bool color = false;
+  bool all = false;  // the whole answer of a registry
 };
 
 void append_address_text(TextBuffer& out, const AddressAnswer&, const AddressTextOptions&);
@@ -41,6 +47,8 @@ void append_address_json(TextBuffer& out, const AddressAnswer&);
 [[nodiscard]] std::string address_user_sentence(const Snapshot&, const AddressUser&);
 // What to do about it.
 [[nodiscard]] std::string address_advice(const AddressAnswer&);
+// "asked, but no answer came in time": of any of these but reverse_dns and hosts_file.
+[[nodiscard]] std::string_view missing_name(HostKnown);
 // Why the country or the network is not told; empty where it is.
 [[nodiscard]] std::string missing_country(const AddressAnswer&);
 [[nodiscard]] std::string missing_network(const AddressAnswer&);

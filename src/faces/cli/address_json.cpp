@@ -108,6 +108,34 @@ class AddressJson {
 
   void append_names() {
     list("hosts_file_names", answer_.hosts_names, [&](const std::string& name) { append_json_string(out_, name); });
+    const ReverseAnswer& reverse = answer_.reverse;
+    key("reverse");
+    out_.append("{\"known\":");
+    append_json_string(out_, to_string(reverse.known));
+    list("names", reverse.names, [&](const std::string& name) { append_json_string(out_, name); });
+    out_.append('}');
+    append_whois();
+  }
+
+  void append_whois() {
+    text("whois_missing", answer_.whois ? "" : answer_.whois_trouble.empty() ? "not asked" : answer_.whois_trouble);
+    key("whois");
+    if (!answer_.whois) {
+      out_.append("null");
+      return;
+    }
+    const WhoisFacts& facts = answer_.whois->facts;
+    out_.append("{\"cut\":");
+    out_.append(answer_.whois->is_cut ? "true" : "false");
+    list("servers", answer_.whois->servers, [&](const std::string& server) { append_json_string(out_, server); });
+    text("organisation", facts.organisation);
+    text("name", facts.name);
+    text("range", facts.range);
+    text("country", facts.country);
+    text("abuse", facts.abuse);
+    text("trouble", answer_.whois->trouble);
+    text("text", answer_.whois->text);
+    out_.append('}');
   }
 
   void append_here() {

@@ -14,7 +14,7 @@ constexpr std::size_t kUsersShown = 8;
 class AddressPage {
  public:
   AddressPage(TextBuffer& out, const AddressAnswer& answer, const AddressTextOptions& options)
-      : answer_(answer), page_(out, options.width, options.color) {}
+      : answer_(answer), page_(out, options.width, options.color), all_(options.all) {}
 
   void append() {
     page_.paragraph(address_lead(answer_));
@@ -23,6 +23,8 @@ class AddressPage {
     append_scope();
     append_place();
     append_names();
+    append_whois();
+    append_whois_text();
     page_.paragraph(address_advice(answer_));
     append_others();
   }
@@ -90,11 +92,61 @@ class AddressPage {
   }
 
   void append_names() {
-    if (answer_.hosts_names.empty()) {
-      page_.entry("Name", "None in this machine's hosts file.");
+    if (!answer_.hosts_names.empty()) page_.entry("Name", enumerated(answer_.hosts_names) + ": this machine's hosts file says so");
+    else page_.entry("Name", "None in this machine's hosts file.");
+    const bool can_ask = answer_.reverse.known == HostKnown::not_asked;
+    if (!answer_.reverse.names.empty()) {
+      page_.entry("Name",
+                  enumerated(answer_.reverse.names) + ": name servers say so. The owner of the address chose it; it proves nothing.");
+    } else if (!can_ask || answer_.hosts_names.empty()) {
+      page_.entry("Name", missing_name(answer_.reverse.known), can_ask && answer_.has_place ? "→ --resolve asks them" : "");
+    }
+  }
+
+  void whois_entry(std::string_view name, const std::string& value) {
+    if (!value.empty()) page_.named_entry("Registry", name, escaped(value));
+  }
+
+  void append_whois() {
+    if (!answer_.whois_trouble.empty()) page_.entry("Registry", "Not known: " + escaped(answer_.whois_trouble) + ".");
+    if (!answer_.whois) {
+      if (answer_.whois_trouble.empty() && answer_.has_place) page_.entry("Registry", "Not asked who has it.", "→ --whois asks");
       return;
     }
-    page_.entry("Name", enumerated(answer_.hosts_names) + ": this machine's hosts file says so");
+    constexpr std::size_t kNameWidth = 12;
+    const WhoisFacts& facts = answer_.whois->facts;
+    page_.begin_entries(kNameWidth);
+    whois_entry("organisation", facts.organisation);
+    whois_entry("network", facts.name);
+    whois_entry("addresses", facts.range);
+    whois_entry("country", facts.country);
+    whois_entry("complaints", facts.abuse);
+    whois_entry("asked", joined_servers());
+    if (!answer_.whois->trouble.empty()) page_.entry("Registry", "It named another server, but " + escaped(answer_.whois->trouble) + ".");
+  }
+
+  [[nodiscard]] std::string joined_servers() const {
+    std::string text;
+    for (const std::string& server : answer_.whois->servers) text += (text.empty() ? "" : ", then ") + server;
+    return text;
+  }
+
+  // The answer itself: a line each, escaped.
+  void append_whois_text() {
+    if (!answer_.whois) return;
+    constexpr std::size_t kLinesShown = 20;
+    page_.heading("What the registry says");
+    std::string_view text = answer_.whois->text;
+    std::size_t lines = 0;
+    for (; !text.empty() && (all_ || lines < kLinesShown); ++lines) {
+      const std::size_t end = text.find('\n');
+      std::string_view line = text.substr(0, end);
+      while (line.ends_with('\r')) line.remove_suffix(1);
+      page_.code(escaped(line));
+      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    if (!text.empty()) page_.text("… more: --all");
+    else if (answer_.whois->is_cut) page_.text("… the rest was left out: the answer was too long.");
   }
 
   void append_others() {
@@ -106,6 +158,7 @@ class AddressPage {
 
   const AddressAnswer& answer_;
   Page page_;
+  bool all_;
 };
 
 }  // namespace

@@ -130,6 +130,17 @@ std::string address_advice(const AddressAnswer& answer) {
   }
 }
 
+std::string_view missing_name(HostKnown known) {
+  switch (known) {
+    case HostKnown::no_name: return "Name servers know no name of it.";
+    case HostKnown::waiting:
+    case HostKnown::no_answer: return "Name servers did not answer in time.";
+    case HostKnown::refused: return "Name servers would not or could not tell a name.";
+    case HostKnown::unusable: return "The answer of the name servers was damaged, or no name of a machine.";
+    default: return "Name servers were not asked.";
+  }
+}
+
 std::string missing_country(const AddressAnswer& answer) {
   return answer.facts.country != nullptr ? "" : missing(answer, answer.geo.countries() != nullptr, "countries");
 }

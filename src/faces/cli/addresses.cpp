@@ -15,7 +15,13 @@ bool shows(const ListPlan& plan, FieldId id) {
 }  // namespace
 
 std::shared_ptr<AddressKnowledge> make_addresses(const Options& options, const Environment& env) {
-  return std::make_shared<AddressKnowledge>(AddressSources{.geo = geo_search(options, env), .hosts_path = env.hosts_path});
+  AddressSources sources{.geo = geo_search(options, env), .hosts_path = env.hosts_path};
+  if (options.resolve) {
+    auto reverse = ReverseNames::create();
+    if (reverse) sources.reverse = *std::move(reverse);
+    else say(env, "portexplorer: " + escaped(reverse.error().what));
+  }
+  return std::make_shared<AddressKnowledge>(std::move(sources));
 }
 
 std::vector<std::string> shown_attributions(const ListPlan& plan, AddressKnowledge& addresses) {

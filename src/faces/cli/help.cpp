@@ -118,6 +118,7 @@ Explains in plain words. Without anything behind it, it lists what it can explai
   what process 412 --why what each of these rests on, and every check
   what address 192.0.2.1 what kind of address it is, its country, network and names, and who here talks with it
                          also 192.0.2.1:443, [2001:db8::1]:443, and a name of /etc/hosts
+  what address 192.0.2.1 --resolve --whois   with its name, and who has it
   what term TIME_WAIT    a state, column, mark or other word; case, "_", "-" and blanks do not matter
   what term              all words that are explained
   what beginner          how to read the list
@@ -128,6 +129,8 @@ What a port most likely is follows a rule: who uses it here now, then the ports 
 it without registration, then what it is registered for. A local port that the kernel chose by chance has neither.
 Trojans and worms that have used a port are shown with who lists them; --all shows every one. That proves nothing.
 
+Only --resolve (name servers) and --whois (registries, with --all their whole answer) send packets; others can see them.
+A name from name servers proves nothing: the owner of the address chose it.
 Country and network of an address come from files on this machine (--geo); nothing is sent. They say where and by whom
 it is registered, not where the machine stands.
 

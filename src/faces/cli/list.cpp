@@ -175,6 +175,16 @@ Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions
   return derive(before.get(), std::move(sample), derive_options);
 }
 
+// Asks for the names of what may be shown, and waits for them as long as the user wants.
+void await_names(const Snapshot& snapshot, const Options& options, const Environment& env, const ListPlan& plan,
+                 AddressKnowledge& addresses) {
+  addresses.ask(remote_addresses(snapshot, [&](const RowView& view) { return plan.selection->may_pass(view); }));
+  const bool complete = addresses.wait(std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
+  if (!complete && !options.quiet) {
+    say(env, "portexplorer: some names did not come within " + duration_text(options.resolve_wait) + "; --resolve-wait waits longer");
+  }
+}
+
 }  // namespace
 
 SampleRequest ListPlan::request(const Options& options) const {
@@ -253,6 +263,7 @@ int run_list(const Options& options, const Environment& env) {
     say(env, "portexplorer: " + escaped(snapshot.error().what) + "; portexplorer doctor says what is readable here");
     return kExitRefused;
   }
+  if (options.resolve) await_names(**snapshot, options, env, *plan, *addresses);
   return Listing(options, env, *plan, **snapshot, *addresses).print();
 }
 

@@ -185,6 +185,9 @@ class Parser {
       case OptionId::traffic: o.traffic = true; break;
       case OptionId::prove: o.prove = true; break;
       case OptionId::why: o.why = true; break;
+      case OptionId::resolve: o.resolve = true; break;
+      case OptionId::show_lookups: o.show_lookups = true; break;
+      case OptionId::whois: o.whois = true; break;
       case OptionId::help: want_help(); break;
       case OptionId::version: o.command = Command::version; break;
       default: break;  // processes: what it asks for is always shown
@@ -206,6 +209,8 @@ class Parser {
       case OptionId::collector: return set_collector(option, value);
       case OptionId::count_by: return set_count_by(option, value);
       case OptionId::action: return set_actions(value);
+      case OptionId::resolve_wait: return set(options_.resolve_wait, parse_time(option.name, value));
+      case OptionId::whois_server: options_.whois_server = value; return {};
       case OptionId::geo: options_.geo = value; return {};
       case OptionId::output: options_.output = value; return {};
       case OptionId::interval: return set(options_.interval, parse_time(option.name, value));

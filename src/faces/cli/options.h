@@ -66,9 +66,14 @@ struct Options {
   std::uint64_t max_size = 100'000'000;  // of the file, in bytes, before it is put aside
   std::uint64_t keep = 5;                // how many older files stay
 
-  std::string geo;     // a file or folder of countries and networks; empty: the usual ones
-  bool prove = false;  // of doctor
-  bool why = false;    // of what process: the evidence of each sentence
+  bool resolve = false;  // names of addresses from name servers
+  std::chrono::nanoseconds resolve_wait = std::chrono::seconds(2);
+  bool show_lookups = false;  // the sockets by which this program asks
+  bool whois = false;         // of what address: ask the registries
+  std::string whois_server;   // instead of IANA's
+  std::string geo;            // a file or folder of countries and networks; empty: the usual ones
+  bool prove = false;         // of doctor
+  bool why = false;           // of what process: the evidence of each sentence
 
   std::vector<std::string> words;  // of what: the kind and what is asked about
 
@@ -117,6 +122,11 @@ enum class OptionId : std::uint8_t {
   keep,
   prove,
   why,
+  resolve,
+  resolve_wait,
+  show_lookups,
+  whois,
+  whois_server,
   geo,
   collector,
   count_by,

@@ -1,5 +1,7 @@
 #include "faces/cli/selection.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "knowledge/services.h"
@@ -44,6 +46,12 @@ bool any_field(std::span<const FieldId> fields, std::span<const SortKey> sort, b
   return std::ranges::any_of(fields, wanted) || std::ranges::any_of(sort, wanted, &SortKey::id);
 }
 
+// This program has no other sockets of the Internet than those by which it asks name servers.
+bool is_own_lookup(const RowView& view) {
+  const Process* process = view.process();
+  return process != nullptr && process->pid.value() == ::getpid() && is_internet(view.socket().protocol);
+}
+
 }  // namespace
 
 Result<Selection> Selection::create(const Options& options, std::vector<FieldId> shown) {
@@ -56,6 +64,7 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   s.established_ = options.established;
   s.remote_ = options.remote;
   s.hide_netstat_ = options.hide_netstat;
+  s.hides_lookups_ = options.resolve && !options.show_lookups;
   s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ || s.established_ || s.remote_ || s.hide_netstat_;
   if (options.columns) s.named_ = shown;
   auto filter = Filter::parse(options.filter, {.ports_of_service = ports_of_service, .columns = std::move(shown)});
@@ -90,14 +99,25 @@ std::vector<std::uint32_t> Selection::rows(const Snapshot& snapshot) const {
   return rows;
 }
 
-bool Selection::passes(const RowView& view) const {
+bool Selection::passes(const RowView& view) const { return passes_options(view) && (filter_.is_empty() || filter_.matches(view)); }
+
+bool Selection::may_pass(const RowView& view) const {
+  if (!passes_options(view)) return false;
+  const RequiredValues wanted = filter_.required();
+  const Socket& s = view.socket();
+  const Process* process = view.process();
+  if (wanted.port && s.local_port != *wanted.port && s.remote_port != *wanted.port) return false;
+  return !wanted.pid || process == nullptr || process->pid.value() == static_cast<std::int64_t>(*wanted.pid);
+}
+
+bool Selection::passes_options(const RowView& view) const {
   const Socket& s = view.socket();
   if (!protocols_.contains(s.protocol)) return false;
   if ((ipv4_ && s.family != Family::ipv4) || (ipv6_ && s.family != Family::ipv6)) return false;
   if ((listening_ || established_) && !passes_state(view)) return false;
   if (remote_ && !in_tab(view, Tab::remote)) return false;
   if (hide_netstat_ && !view.mapped() && view.row().owner != Owner::not_permitted) return false;
-  return filter_.is_empty() || filter_.matches(view);
+  return !hides_lookups_ || !is_own_lookup(view);
 }
 
 // The tabs are about Internet sockets; -x -l and --all-families --established mean the same of the others.

@@ -29,6 +29,8 @@ class Selection {
   // True if options ask for less than the usual, so that an empty list has a reason.
   [[nodiscard]] bool narrows_beside_filter() const { return narrows_; }
   [[nodiscard]] bool passes(const RowView&) const;
+  // Whether it may pass once more is known of it than now: names that are still asked for.
+  [[nodiscard]] bool may_pass(const RowView&) const;
 
   // What is asked for, as far as it can be decided before rows come.
   [[nodiscard]] const ProtocolSet& protocols() const { return protocols_; }
@@ -39,6 +41,7 @@ class Selection {
   [[nodiscard]] bool passes_state(const RowView&) const;
   // Some fields are read only for somebody who names them: by --columns, --sort or a filter.
   [[nodiscard]] bool asks_for(FieldId, std::span<const SortKey> sort) const;
+  [[nodiscard]] bool passes_options(const RowView&) const;
 
   ProtocolSet protocols_;
   bool ipv4_ = false;
@@ -50,6 +53,7 @@ class Selection {
   bool unlisted_ = false;
   bool narrows_ = false;
   std::vector<FieldId> named_;  // by --columns
+  bool hides_lookups_ = false;  // of this program itself
   Filter filter_;
 };
 

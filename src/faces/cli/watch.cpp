@@ -23,19 +23,26 @@ namespace {
 class Looks {
  public:
   Looks(const Options& options, const Environment& env, const ListPlan& plan)
-      : source_(env.make_source()), request_(plan.request(options)), addresses_(make_addresses(options, env)) {
+      : plan_(plan),
+        resolves_(options.resolve),
+        source_(env.make_source()),
+        request_(plan.request(options)),
+        addresses_(make_addresses(options, env)) {
     request_.follow = true;
   }
 
   Result<std::shared_ptr<const Snapshot>> next() {
     TRY(sample, source_->sample(request_));
     snapshot_ = derive(snapshot_.get(), std::move(sample), {.port_names = port_names(), .addresses = addresses_});
+    if (resolves_) addresses_->ask(remote_addresses(*snapshot_, [&](const RowView& view) { return plan_.selection->may_pass(view); }));
     return snapshot_;
   }
 
   [[nodiscard]] AddressKnowledge& addresses() { return *addresses_; }
 
  private:
+  const ListPlan& plan_;
+  bool resolves_;
   std::unique_ptr<SocketSource> source_;
   SampleRequest request_;
   std::shared_ptr<AddressKnowledge> addresses_;

@@ -1,4 +1,5 @@
 // `portexplorer what address`: what kind of address it is, where it belongs, and who here talks with it.
+#include "base/escape.h"
 #include "faces/cli/address_answer.h"
 #include "faces/cli/output.h"
 #include "faces/cli/page.h"
@@ -42,16 +43,45 @@ AddressAnswer make_answer(AddressArgument asked, std::string_view hosts, const O
   return answer;
 }
 
+void ask_name_servers(AddressAnswer& answer, const Options& options) {
+  auto reverse = ReverseNames::create();
+  if (!reverse) {
+    answer.reverse.known = HostKnown::refused;
+    return;
+  }
+  (*reverse)->ask({&answer.asked.address, 1});
+  (*reverse)->wait(std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
+  if (const auto heard = (*reverse)->answer(answer.asked.address)) answer.reverse = *heard;
+}
+
+void ask_registries(AddressAnswer& answer, const std::optional<WhoisServer>& server) {
+  if (!answer.has_place && !server) {
+    answer.whois_trouble = "nobody has it: only public addresses are given to somebody";
+    return;
+  }
+  const auto place = place_address(answer.asked.address.family, answer.asked.address.address);
+  auto heard = ask_whois({.address = place.value_or(answer.asked.address), .server = server});
+  if (heard) answer.whois = *std::move(heard);
+  else answer.whois_trouble = heard.error().what;
+}
+
 }  // namespace
 
 int run_what_address(WhatWords words, const Options& options, const Environment& env) {
   const std::string hosts = read_hosts_text(env.hosts_path);
   auto asked = parse_address_argument(words, {.ipv4 = options.ipv4, .ipv6 = options.ipv6}, hosts);
   if (!asked) return refuse_usage(env, asked.error());
-  const AddressAnswer answer = make_answer(*std::move(asked), hosts, options, env);
+  const auto server = parse_whois_server(options.whois_server);
+  if (!options.whois_server.empty() && !server) {
+    return refuse_usage(
+        env, Error{ErrorKind::malformed, 0, "--whois-server wants a host or host:port, not \"" + escaped(options.whois_server) + "\""});
+  }
+  AddressAnswer answer = make_answer(*std::move(asked), hosts, options, env);
+  if (options.resolve) ask_name_servers(answer, options);
+  if (options.whois || server) ask_registries(answer, server);
   Output out(env.out);
   if (options.format == Format::json) append_address_json(out.buffer(), answer);
-  else append_address_text(out.buffer(), answer, {.width = page_width(env), .color = wants_color(options, env)});
+  else append_address_text(out.buffer(), answer, {.width = page_width(env), .color = wants_color(options, env), .all = options.all});
   return exit_code_after(env, out, kExitFine);
 }
 

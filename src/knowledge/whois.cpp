@@ -1,0 +1,157 @@
+#include "knowledge/whois.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/unique_fd.h"
+#include "knowledge/address_scope.h"
+#include "knowledge/reverse_names.h"
+
+namespace portexplorer {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+tl::unexpected<Error> late(const WhoisServer& server) {
+  return fail(ErrorKind::unavailable, "the registry's server " + server.host + " did not answer in time");
+}
+tl::unexpected<Error> unreachable(const WhoisServer& server) {
+  return fail(ErrorKind::unavailable, "the registry's server " + server.host + " could not be reached");
+}
+
+class WhoisConnection {
+ public:
+  WhoisConnection(const WhoisServer& server, Clock::time_point end) : server_(server), end_(end) {}
+
+  Result<void> open(const ParsedAddress& address) {
+    sockaddr_storage storage{};
+    const socklen_t size = fill(storage, address);
+    socket_ = UniqueFd(::socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (!socket_) return unreachable(server_);
+    if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&storage), size) == 0) return {};
+    if (errno != EINPROGRESS) return unreachable(server_);
+    TRY_VOID(wait(POLLOUT));
+    int error = 0;
+    socklen_t length = sizeof error;
+    ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &length);
+    if (error != 0) return unreachable(server_);
+    return {};
+  }
+
+  Result<void> send(std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t sent = ::send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL);
+      if (sent > 0) text.remove_prefix(static_cast<std::size_t>(sent));
+      else if (errno == EAGAIN) TRY_VOID(wait(POLLOUT));
+      else if (errno != EINTR) return unreachable(server_);
+    }
+    return {};
+  }
+
+  // True: there was more than `most`.
+  Result<bool> receive(std::string& text, std::size_t most) {
+    std::array<char, 8192> piece{};
+    while (text.size() <= most) {
+      const ssize_t got = ::recv(socket_.get(), piece.data(), piece.size(), 0);
+      if (got == 0) return false;
+      if (got > 0) text.append(piece.data(), static_cast<std::size_t>(got));
+      else if (errno == EAGAIN) TRY_VOID(wait(POLLIN));
+      else if (errno != EINTR) return unreachable(server_);
+    }
+    text.resize(most);
+    return true;
+  }
+
+ private:
+  [[nodiscard]] socklen_t fill(sockaddr_storage& storage, const ParsedAddress& address) const {
+    if (address.family == Family::ipv4) {
+      sockaddr_in four{};
+      four.sin_family = AF_INET;
+      four.sin_port = htons(server_.port);
+      std::memcpy(&four.sin_addr, address.address.bytes.data(), sizeof four.sin_addr);
+      std::memcpy(&storage, &four, sizeof four);
+      return sizeof four;
+    }
+    sockaddr_in6 six{};
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(server_.port);
+    std::memcpy(&six.sin6_addr, address.address.bytes.data(), sizeof six.sin6_addr);
+    std::memcpy(&storage, &six, sizeof six);
+    return sizeof six;
+  }
+
+  Result<void> wait(short events) const {
+    pollfd waiting{socket_.get(), events, 0};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end_ - Clock::now());
+    if (left.count() <= 0 || ::poll(&waiting, 1, static_cast<int>(left.count())) == 0) return late(server_);
+    return {};
+  }
+
+  const WhoisServer& server_;
+  Clock::time_point end_;
+  UniqueFd socket_;
+};
+
+struct Reply {
+  std::string text;
+  bool is_cut = false;
+};
+
+bool is_public(const ParsedAddress& address) { return address_scope(address.family, address.address).kind == AddressKind::open; }
+
+Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request, bool any_address) {
+  const Clock::time_point end = Clock::now() + request.timeout;
+  std::vector<ParsedAddress> addresses;
+  if (const auto literal = parse_ip(server.host)) {
+    addresses.push_back(*literal);
+  } else {
+    TRY(found, addresses_of_host(server.host, request.timeout));
+    addresses = std::move(found);
+  }
+  if (!any_address) std::erase_if(addresses, [](const ParsedAddress& a) { return !is_public(a); });
+  std::string query;
+  append_ip(query, request.address.family, request.address.address);
+  query += "\r\n";
+  for (const ParsedAddress& address : addresses) {
+    WhoisConnection connection(server, end);
+    if (!connection.open(address)) continue;
+    TRY_VOID(connection.send(query));
+    Reply reply;
+    TRY(is_cut, connection.receive(reply.text, request.most_bytes));
+    reply.is_cut = is_cut;
+    return reply;
+  }
+  if (Clock::now() >= end) return late(server);
+  return unreachable(server);
+}
+
+}  // namespace
+
+Result<WhoisAnswer> ask_whois(const WhoisRequest& request) {
+  WhoisAnswer answer;
+  WhoisServer server = request.server.value_or(WhoisServer{"whois.iana.org", 43});
+  for (int step = 0; step <= request.most_referrals; ++step) {
+    auto reply = ask_server(server, request, request.server.has_value());
+    if (!reply && step == 0) return tl::unexpected<Error>(std::move(reply).error());
+    if (!reply) {
+      answer.trouble = reply.error().what;
+      break;
+    }
+    answer.servers.push_back(server.host);
+    answer.text = std::move(reply->text);
+    answer.is_cut = reply->is_cut;
+    answer.facts = read_whois(answer.text);
+    const auto& next = answer.facts.referral;
+    if (!next || (next->host == server.host && next->port == server.port)) break;
+    server = *next;
+  }
+  return answer;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,54 @@
+// Asking the registries who has an address (RFC 3912). Sends packets: only for a user who wants that.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "model/types.h"
+
+namespace portexplorer {
+
+struct WhoisServer {
+  std::string host;
+  std::uint16_t port = 43;
+};
+// "whois.example", "192.0.2.1:4343", "[::1]:43". Nothing for what can be no server.
+[[nodiscard]] std::optional<WhoisServer> parse_whois_server(std::string_view);
+
+// What an answer says, as far as it is understood. Any bytes may be given. Texts are raw and at most 200 bytes.
+struct WhoisFacts {
+  std::string range;                    // of addresses
+  std::string name;                     // of the network
+  std::string organisation;             // who has it
+  std::string country;                  // as the registry writes it
+  std::string abuse;                    // where to complain
+  std::optional<WhoisServer> referral;  // who knows more
+};
+[[nodiscard]] WhoisFacts read_whois(std::string_view text);
+
+struct WhoisRequest {
+  ParsedAddress address;
+  std::optional<WhoisServer> server;        // nothing: IANA's, which knows who knows
+  std::chrono::milliseconds timeout{5000};  // of each server
+  std::size_t most_bytes = 64'000;          // of each answer
+  int most_referrals = 3;
+};
+
+struct WhoisAnswer {
+  std::vector<std::string> servers;  // that answered, the first first
+  std::string text;                  // of the last one; raw
+  bool is_cut = false;               // there was more
+  WhoisFacts facts;                  // of the last one
+  std::string trouble;               // why a referral could not be followed; otherwise empty
+};
+
+// Waits. A referral to an address that is not public is followed only if the user named the first server.
+Result<WhoisAnswer> ask_whois(const WhoisRequest&);
+
+}  // namespace portexplorer
