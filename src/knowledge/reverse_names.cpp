@@ -50,8 +50,7 @@ Heard heard_from(int status, std::string_view message) {
     case ARES_SUCCESS: break;
     case ARES_ENOTFOUND:
     case ARES_ENODATA: return {{HostKnown::no_name, {}}, 0};
-    case ARES_ETIMEOUT:
-    case ARES_ECONNREFUSED: return {{HostKnown::no_answer, {}}, 0};
+    case ARES_ETIMEOUT: return {{HostKnown::no_answer, {}}, 0};
     case ARES_EBADRESP:
     case ARES_EBADNAME:
     case ARES_EFORMERR: return {{HostKnown::unusable, {}}, 0};

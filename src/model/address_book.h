@@ -24,7 +24,7 @@ enum class HostKnown : std::uint8_t {
   waiting,      // asked, and not answered yet
   no_name,      // name servers say that there is none
   no_answer,    // name servers did not answer in time
-  refused,      // name servers would not or could not say
+  refused,      // name servers could not be reached, or would not say
   unusable,     // the answer was damaged, or held what cannot be a name
 };
 [[nodiscard]] std::string_view to_string(HostKnown);

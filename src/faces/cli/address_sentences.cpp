@@ -135,7 +135,7 @@ std::string_view missing_name(HostKnown known) {
     case HostKnown::no_name: return "Name servers know no name of it.";
     case HostKnown::waiting:
     case HostKnown::no_answer: return "Name servers did not answer in time.";
-    case HostKnown::refused: return "Name servers would not or could not tell a name.";
+    case HostKnown::refused: return "Name servers could not be reached, or would not say.";
     case HostKnown::unusable: return "The answer of the name servers was damaged, or no name of a machine.";
     default: return "Name servers were not asked.";
   }

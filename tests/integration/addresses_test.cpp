@@ -1,0 +1,245 @@
+// Names of addresses on real sockets: what name servers and registries say, honest or not, and that nobody is asked unless the
+// user wants it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "support/child_process.h"
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;               // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero bytes
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::uint16_t kDnsPort = 53;
+
+// A network namespace with a way out that leads nowhere, and a file of name servers of its own.
+class Addresses : public ::testing::Test {
+ protected:
+  Addresses() {
+    ip({"link", "add", "out", "type", "veth", "peer", "name", "far"});
+    for (const char* name : {"out", "far"}) std::ofstream("/proc/sys/net/ipv6/conf/"s + name + "/disable_ipv6") << 1;
+    ip({"addr", "add", "192.0.2.1/24", "dev", "out"});
+    ip({"link", "set", "out", "up"});
+    ip({"link", "set", "far", "up"});
+    ip({"neigh", "add", "192.0.2.53", "lladdr", "02:00:00:00:00:53", "dev", "out"});
+    ip({"route", "add", "default", "via", "192.0.2.53"});
+  }
+
+  void use_name_server(const std::string& address) {
+    const std::string path = folder_.path() + "/resolv.conf";
+    std::ofstream(path) << "nameserver " << address << "\n";
+    check(mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr), "bind /etc/resolv.conf");
+  }
+
+  // Packets that were sent by the interfaces of this namespace; loopback counts too, since a name server may wait there.
+  static std::uint64_t packets_sent(bool with_loopback = true) {
+    std::ifstream file("/proc/self/net/dev");
+    std::uint64_t sent = 0;
+    for (std::string line; std::getline(file, line);) {
+      const std::size_t colon = line.find(':');
+      if (colon == std::string::npos || (!with_loopback && line.find("lo:") != std::string::npos)) continue;
+      std::istringstream numbers(line.substr(colon + 1));
+      std::array<std::uint64_t, 10> columns{};  // 8 of what was received, then bytes and packets sent
+      for (auto& column : columns) numbers >> column;
+      sent += columns[9];
+    }
+    return sent;
+  }
+
+  ScopedNetns netns_;
+  ScopedMounts mounts_;
+  TemporaryFolder folder_;
+};
+
+// What the test's name server answers to the question (a whole message) for the name of 198.51.100.N; "" for silence.
+std::string answer_to(const std::string& question) {
+  const int last = std::stoi(question.substr(13, static_cast<std::size_t>(question[12])));
+  const auto reply = [&](char rcode, char records, const std::string& rest) {
+    std::string message = question.substr(0, 2) + "\x81"s + static_cast<char>(0x80 | rcode) + "\0\1\0"s + records + "\0\0\0\0"s;
+    return message + question.substr(12, question.find("\4arpa\0"s) + 6 + 4 - 12) + rest;
+  };
+  const auto named = [&](const std::string& name) {
+    return reply(0, 1, "\xc0\x0c\0\x0c\0\1\0\0\1\x2c\0"s + static_cast<char>(name.size()) + name);
+  };
+  switch (last) {
+    case 7: return named("\3www\4shop\7example\0"s);
+    case 8: return named("\x09\x1b[31mevil\0"s);
+    case 9: return named("\xc0\x36"s);  // points near itself
+    case 10: {
+      std::string other = named("\4fake\0"s);
+      other[0] = static_cast<char>(other[0] ^ 0x55);
+      return other;
+    }
+    case 11: return reply(3, 0, "");
+    case 12: return reply(5, 0, "");
+    case 13: return reply(0, 1, "\xc0"s);
+    default: return {};
+  }
+}
+
+// Serves until the conversation ends.
+void serve_names(const Conversation& conversation, int socket) {
+  std::array<pollfd, 2> waiting{{{socket, POLLIN, 0}, {conversation.in(), POLLIN, 0}}};
+  while (check(poll(waiting.data(), waiting.size(), -1), "poll") > 0 && waiting[1].revents == 0) {
+    std::array<char, 512> bytes{};
+    sockaddr_storage from{};
+    socklen_t size = sizeof from;
+    const ssize_t got = recvfrom(socket, bytes.data(), bytes.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
+    if (got < 20) continue;
+    const std::string answer = answer_to(std::string(bytes.data(), static_cast<std::size_t>(got)));
+    if (!answer.empty()) sendto(socket, answer.data(), answer.size(), 0, reinterpret_cast<const sockaddr*>(&from), size);
+  }
+}
+
+class NameServer {
+ public:
+  NameServer()
+      : socket_(bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort)), child_([this](Conversation& c) { serve_names(c, socket_.get()); }) {}
+
+ private:
+  UniqueFd socket_;
+  ChildProcess child_;
+};
+
+TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
+  use_name_server("192.0.2.53");
+  const UniqueFd socket = connected_socket(SOCK_DGRAM, "198.51.100.7", 443);
+  const UniqueFd public_one = connected_socket(SOCK_DGRAM, "8.8.8.8", 443);
+  const std::uint64_t before = packets_sent();
+  const std::vector<std::vector<std::string>> commands = {
+      {"list"},
+      {"list", "--json", "--all-families"},
+      {"list", "--columns", "all", "remote_host:any or not remote_host:any"},
+      {"watch", "--count=2", "--interval=0.1s", "--columns", "+remote_host,remote_host_known,country,network"},
+      {"log", "--for=0.1s", "--json"},
+      {"what", "port", "443"},
+      {"what", "process", std::to_string(getpid())},
+      {"what", "address", "8.8.8.8"},
+      {"what", "address", "198.51.100.7", "--json"},
+      {"what", "term", "DNS"},
+      {"what", "beginner"},
+  };
+  for (const auto& words : commands) {
+    const Outcome outcome = run_portexplorer(words);
+    EXPECT_LE(outcome.exit_code, 1) << words[0] << ": " << outcome.err;
+    EXPECT_EQ(packets_sent(), before) << words[0] << " " << words.back();
+  }
+  const std::uint64_t outside = packets_sent(false);
+  run_portexplorer({"doctor"});  // which talks with itself, to see whether that is counted
+  EXPECT_EQ(packets_sent(false), outside);
+  run_portexplorer({"list", "--resolve", "--resolve-wait=0.1s"});
+  const std::uint64_t asked = packets_sent(false);
+  EXPECT_GT(asked, outside) << "the counter counts";
+  run_portexplorer({"what", "address", "8.8.8.8", "--resolve", "--resolve-wait=0.1s"});
+  EXPECT_GT(packets_sent(false), asked);
+  const std::uint64_t named = packets_sent(false);
+  run_portexplorer({"what", "address", "8.8.8.8", "--whois-server", "192.0.2.53"});
+  EXPECT_GT(packets_sent(false), named);
+}
+
+TEST_F(Addresses, NamesAreThoseOfNameServersHonestOrNot) {
+  use_name_server("127.0.0.1");
+  const NameServer server;
+  const std::map<int, std::pair<json, std::string>> expected = {{7, {"www.shop.example", "reverse_dns"}},
+                                                                {8, {nullptr, "unusable"}},
+                                                                {9, {nullptr, "unusable"}},
+                                                                {10, {nullptr, "no_answer"}},
+                                                                {11, {nullptr, "no_name"}},
+                                                                {12, {nullptr, "refused"}},
+                                                                {13, {nullptr, "unusable"}}};
+  std::vector<UniqueFd> sockets;
+  for (const auto& [last, known] : expected) sockets.push_back(connected_socket(SOCK_DGRAM, "198.51.100." + std::to_string(last), 443));
+  const json listing = list_json({"--resolve", "--resolve-wait=30s", "remote_port:443", "netns:" + own_netns()});
+  for (const auto& [last, known] : expected) {
+    const json row = only_row(listing, {{"remote_address", "198.51.100." + std::to_string(last)}});
+    EXPECT_EQ(row.at("remote_host"), known.first) << last;
+    EXPECT_EQ(row.at("remote_host_known"), known.second) << last;
+  }
+  EXPECT_EQ(run_portexplorer({"--resolve", "www.shop", "netns:" + own_netns()}).exit_code, 0) << "a filter finds it by its name";
+  const Outcome text = run_portexplorer({"what", "address", "198.51.100.7", "--resolve"});
+  EXPECT_THAT(text.out, HasSubstr("www.shop.example: name servers say so."));
+  EXPECT_THAT(run_portexplorer({"what", "address", "198.51.100.8", "--resolve"}).out, Not(HasSubstr("evil")));
+}
+
+TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
+  use_name_server("127.0.0.1");
+  const UniqueFd silent = bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort);  // so that the question stays open
+  const UniqueFd socket = connected_socket(SOCK_DGRAM, "198.51.100.7", 443);
+  const std::vector<std::string> words = {"watch", "--resolve", "--jsonl", "--count=5", "--interval=0.2s", "netns:" + own_netns()};
+  const std::string hidden = run_portexplorer(words).out;
+  EXPECT_THAT(hidden, HasSubstr("\"remote_host_known\":\"waiting\""));
+  EXPECT_THAT(hidden, Not(HasSubstr("\"remote_port\":53,")));
+  std::vector<std::string> more = words;
+  more.emplace_back("--show-lookups");
+  EXPECT_THAT(run_portexplorer(more).out, HasSubstr("\"remote_port\":53,"));
+}
+
+// Answers one call each with a text, then waits for the end of the conversation.
+class Registry {
+ public:
+  Registry(std::uint16_t port, std::string text)
+      : socket_(listener("127.0.0.1", port)), child_([this, text = std::move(text)](Conversation& c) {
+          const UniqueFd call = accepted(socket_.get());
+          std::array<char, 256> query{};
+          check(read(call.get(), query.data(), query.size()), "read");
+          check(write(call.get(), text.data(), text.size()), "write");
+          shutdown(call.get(), SHUT_RDWR);
+          c.say(query.data());
+          c.wait_for_end();
+        }) {}
+
+  // What it was asked.
+  [[nodiscard]] std::string asked() const { return child_.hear(); }
+
+ private:
+  UniqueFd socket_;
+  ChildProcess child_;
+};
+
+TEST_F(Addresses, RegistriesAreAskedAndFollowed) {
+  const Registry first(4343, "% first\nrefer: 127.0.0.1:4344\n");
+  const Registry second(4344,
+                        "NetName: TEST\x1b[31m-NET\nOrgName: Example Inc.\nCountry: ZZ\nOrgAbuseEmail: abuse@example.net\n\xff\xfe\n" +
+                            std::string(100'000, 'x'));
+  const Outcome outcome = run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4343"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const json whois = json::parse(outcome.out).at("whois");
+  EXPECT_THAT(first.asked(), HasSubstr("8.8.8.8"));
+  EXPECT_EQ(whois.at("servers"), (json::array({"127.0.0.1", "127.0.0.1"})));
+  EXPECT_EQ(whois.at("organisation"), "Example Inc.");
+  EXPECT_EQ(whois.at("abuse"), "abuse@example.net");
+  EXPECT_EQ(whois.at("cut"), true);
+  EXPECT_LT(whois.at("text").get<std::string>().size(), 70'000u);
+}
+
+TEST_F(Addresses, AHostileRegistryWritesNothingToTheTerminal) {
+  const Registry hostile(4343, "OrgName: \x1b]0;owned\x07 Inc.\n\x1b[2J\x1b[31mred\r\n\xc2\x9bM\n");
+  const Outcome outcome = run_portexplorer({"what", "address", "8.8.8.8", "--whois-server", "127.0.0.1:4343"});
+  EXPECT_THAT(outcome.out, HasSubstr("\\x1b[2J"));
+  EXPECT_EQ(outcome.out.find('\x1b'), std::string::npos);
+  EXPECT_EQ(outcome.out.find('\x9b'), std::string::npos);
+}
+
+TEST_F(Addresses, ARegistryThatIsNotThereIsTold) {
+  const Outcome outcome = run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4399"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(json::parse(outcome.out).at("whois_missing"), "the registry's server 127.0.0.1 could not be reached");
+}
+
+}  // namespace
+}  // namespace portexplorer
