@@ -6,14 +6,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/capability.h>
+#include <sched.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/syscall.h>
 
 #include <array>
+#include <limits>
+#include <thread>
 
 #include "collect/local_source.h"
 #include "collect/procfs/test_process.h"
 #include "model/derive.h"
+#include "support/private_mounts.h"
 
 namespace portexplorer {
 namespace {
@@ -227,6 +232,79 @@ TEST(Inspection, OpenFilesThatAreRefusedOneByOneTellNothing) {
     return report->snapshot || claims ? "it claims to know the sockets" : "";
   });
   EXPECT_EQ(wrong, "");
+}
+
+// Reading it to its end would take longer than any test may.
+constexpr off_t kTooLarge = off_t{1} << 40;
+
+TEST(Inspection, TheChecksumOfALargeFileCanBeStopped) {
+  const TestFolder folder;
+  copy_sleeper(folder.path() / "prog");
+  ASSERT_EQ(::truncate((folder.path() / "prog").c_str(), kTooLarge), 0);
+  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  std::stop_source source;
+  InspectOptions options;
+  options.largest_checksummed = std::numeric_limits<std::uint64_t>::max();
+  options.stop = source.get_token();
+  auto inspection = Inspection::begin(process.pid(), options);
+  ASSERT_TRUE(inspection);
+  inspection->read_general();
+  inspection->read_version();
+  inspection->find_sockets();
+  inspection->read_security();
+  EXPECT_EQ(inspection->file_size(), std::uint64_t{kTooLarge});
+  std::jthread other([&] { source.request_stop(); });
+  inspection->read_checksums();
+  const ProcessReport report = inspection->finish();
+  EXPECT_FALSE(report.security.sha256);
+  EXPECT_EQ(report.security.sha256.why, "the reading of the whole file was stopped");
+  EXPECT_EQ(check_of(report, "changed").result, CheckResult::could_not_run);
+  EXPECT_EQ(report.general.process.path, folder.path() / "prog");
+  EXPECT_TRUE(report.security.preload) << "the rest was read before";
+}
+
+TEST(Inspection, ALargeFileIsNotReadWholeUnlessAsked) {
+  const TestFolder folder;
+  copy_sleeper(folder.path() / "prog");
+  ASSERT_EQ(::truncate((folder.path() / "prog").c_str(), kTooLarge), 0);
+  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  EXPECT_EQ(inspected(process.pid()).security.sha256.why, "the file is large; --all reads it all the same");
+}
+
+TEST(Inspection, ABrokenDatabaseOfPackagesLeavesTheRest) {
+  const TestFolder database;
+  database.write("info/dreams.list", "/bin/sleep\n");
+  database.write("status", std::string("\0\xff\n\nPackage", 12));
+  const TestProcess process([&] {
+    const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
+                      ::mount(database.path().c_str(), "/var/lib/dpkg", nullptr, MS_BIND, nullptr) == 0;
+    if (!done) ::_exit(1);
+    become_sleeper("/bin/sleep");
+  });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_FALSE(report.version.package);
+  EXPECT_NE(report.version.package.why, "");
+  EXPECT_EQ(check_of(report, "not_packaged").result, CheckResult::could_not_run);
+  EXPECT_EQ(report.security.sha256->size(), 64u);
+  EXPECT_THAT(summary_of(report), HasSubstr("Who made it is not known"));
+}
+
+TEST(Inspection, APathIsTakenAsTheProcessSeesIt) {
+  const TestFolder hidden;
+  copy_sleeper(hidden.path() / "prog");
+  const TestProcess process([&] {
+    const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
+                      ::mount(hidden.path().c_str(), "/opt", nullptr, MS_BIND, nullptr) == 0;
+    if (!done) ::_exit(1);
+    become_sleeper("/opt/prog");
+  });
+  ::chmod((hidden.path() / "prog").c_str(), 0757);
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_EQ(report.general.process.path, "/opt/prog");
+  EXPECT_FALSE(report.general.same_root);
+  ASSERT_THAT(*report.security.exposures, testing::SizeIs(testing::Ge(1)));
+  EXPECT_EQ(report.security.exposures->front().place, "/opt/prog");
+  EXPECT_EQ(report.security.exposures->front().who, "everyone");
 }
 
 TEST(Inspection, NoSuchProcessIsAnError) { EXPECT_EQ(inspect_process(Pid(2147483647), {}).error().kind, ErrorKind::not_found); }

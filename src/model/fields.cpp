@@ -152,14 +152,14 @@ Value get_cookie(const RowView& v) { return v.socket().cookie.value() == 0 ? Val
 Value get_package(const RowView& v) {
   const Process* p = v.process();
   if (p == nullptr) return {};
-  return p->look.packaged == false ? Value{std::string_view("none")} : text_or_unknown(p->package);
+  return p->look.packaged == false ? Value{std::string_view("unpackaged")} : text_or_unknown(p->package);
 }
 
 Value get_look_reasons(const RowView& v) {
   const Process* p = v.process();
   if (p == nullptr || !p->look.looked) return {};
   const LookReasons reasons = look_at_row(v);
-  if (reasons.standing_out == 0) return reasons.not_looked == 0 ? Value{std::string_view("none")} : Value{};
+  if (reasons.standing_out == 0) return reasons.not_looked == 0 ? Value{std::string_view("nothing")} : Value{};
   return names_of(reasons);
 }
 
@@ -204,7 +204,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {program, "program", "PROGRAM", Unit::none, kLeft, ValueKind::text,
      "The script where an interpreter runs one, otherwise the program's file name.", &process_text<&Process::program>},
     {package, "package", "PACKAGE", Unit::none, kLeft, ValueKind::text,
-     "The installed package that the program came with, or none; read only where it is asked for.", &get_package},
+     "The installed package that the program came with, or unpackaged; read only where it is asked for.", &get_package},
     {user, "user", "USER", Unit::none, kLeft, ValueKind::text, "The user of the process; of the socket where no process is known.",
      &get_user},
     {uid, "uid", "UID", Unit::none, kRight, ValueKind::number, "The number of the process's user.", &get_uid},
@@ -260,7 +260,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {class_reason, "class_reason", "WHY THIS CLASS", Unit::none, kLeft, ValueKind::text, "What the class follows from.",
      [](const RowView& v) { return text_or_unknown(explain(v.row().class_reason)); }},
     {look_reasons, "look_reasons", "LOOK AT", Unit::none, kLeft, ValueKind::text,
-     "What is worth a second look at its process, or none; read only where it is asked for.", &get_look_reasons},
+     "What is worth a second look at its process, or nothing; read only where it is asked for.", &get_look_reasons},
     {change, "change", "CHANGE", Unit::none, kLeft, ValueKind::text, "new, closing, or brief for one that came and went between two looks.",
      [](const RowView& v) { return text_or_unknown(to_string(v.row().change)); }},
     {mark, "mark", "MARK", Unit::none, kRight, ValueKind::number, "The socket's firewall mark (SO_MARK).",

@@ -46,7 +46,7 @@ std::string shown(const Process& process, const Socket& socket) {
   return std::holds_alternative<std::monostate>(value) ? "unknown" : std::string(std::get<std::string_view>(value));
 }
 
-TEST(LookReasons, NothingStandsOutOfATameOne) { EXPECT_EQ(shown(tame(), connection()), "none"); }
+TEST(LookReasons, NothingStandsOutOfATameOne) { EXPECT_EQ(shown(tame(), connection()), "nothing"); }
 
 TEST(LookReasons, OfTheProcess) {
   Process process = tame();
@@ -64,7 +64,7 @@ TEST(LookReasons, OfTheProcess) {
 TEST(LookReasons, AnUpdatedProgramDoesNotStandOut) {
   Process process = tame();
   process.facts.executable = Executable::replaced;
-  EXPECT_EQ(shown(process, connection()), "none");
+  EXPECT_EQ(shown(process, connection()), "nothing");
 }
 
 TEST(LookReasons, AShellOnlyOnTheSocketThatCommandsIt) {
@@ -72,15 +72,15 @@ TEST(LookReasons, AShellOnlyOnTheSocketThatCommandsIt) {
   shell.look.standard_input = 55;
   EXPECT_EQ(shown(shell, connection()), "shell_on_socket");
   shell.look.standard_input = 56;
-  EXPECT_EQ(shown(shell, connection()), "none");
+  EXPECT_EQ(shown(shell, connection()), "nothing");
   Process server = tame();
   server.name = "sshd";
   server.look.standard_input = 55;
-  EXPECT_EQ(shown(server, connection()), "none");
+  EXPECT_EQ(shown(server, connection()), "nothing");
   Socket local = connection();
   local.protocol = Protocol::unix_domain;
   shell.look.standard_input = 55;
-  EXPECT_EQ(shown(shell, local), "none");
+  EXPECT_EQ(shown(shell, local), "nothing");
 }
 
 TEST(LookReasons, AMinersPortOnlyWhereOneCalls) {
@@ -88,7 +88,7 @@ TEST(LookReasons, AMinersPortOnlyWhereOneCalls) {
   socket.remote_port = 3333;
   EXPECT_EQ(shown(tame(), socket), "miners_port");
   socket.state = State::syn_recv;  // the other side called
-  EXPECT_EQ(shown(tame(), socket), "none");
+  EXPECT_EQ(shown(tame(), socket), "nothing");
 }
 
 TEST(LookReasons, WhatCouldNotBeReadIsNotCalledTame) {

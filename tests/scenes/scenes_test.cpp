@@ -49,7 +49,7 @@ class Scene : public ::testing::Test {
     EXPECT_THAT(told.standing_out, IsEmpty());
     EXPECT_THAT(told.not_run, IsEmpty());
     EXPECT_THAT(told.look_reasons, Not(IsEmpty()));
-    EXPECT_THAT(told.look_reasons, Each("none"));
+    EXPECT_THAT(told.look_reasons, Each("nothing"));
     EXPECT_THAT(told.text, HasSubstr("None of 14 checks stands out."));
     EXPECT_THAT(told.text, HasSubstr("Nothing that was seen asks you to do anything."));
   }
@@ -187,7 +187,7 @@ TEST_F(Scene, AnUpgradedDaemon) {
   stage_.upgrade("cups-daemon", "/usr/sbin/cupsd");
   const Told told = Stage::look(pid, "631");
   EXPECT_THAT(told.standing_out, IsEmpty());
-  EXPECT_THAT(told.look_reasons, ElementsAre("none"));
+  EXPECT_THAT(told.look_reasons, ElementsAre("nothing"));
   EXPECT_THAT(told.not_run, ElementsAre("changed")) << "the file that it runs is gone, so there is nothing to compare";
   expect_answers(
       told, {.who = {named("cupsd", pid), "It came with the package cups-daemon", "631/tcp", "IPP"},
