@@ -49,7 +49,7 @@ Result<std::string> script_path_of(const ProcFolder& folder, const std::string& 
     std::string path = arguments[i];
     if (!path.starts_with('/')) {
       TRY(place, folder.link("cwd"));
-      path = place + "/" + path;
+      path = place.append("/").append(path);
     }
     if (folder.exists_in_root(path)) return path;
     break;
