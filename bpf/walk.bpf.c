@@ -128,8 +128,10 @@ static __always_inline bool is_missed(struct file* file) {
 // word the processor waits as long as it does without.)
 __u64 socket_operations = 0;  // what all files of sockets have as their f_op
 
+const volatile struct pe_type_ids type_ids = {};
+
 extern void* bpf_rdonly_cast(const void* address, __u32 type) __ksym __weak;  // Linux 6.2
-#define AS(type, address) ((struct type*)bpf_rdonly_cast((const void*)(address), bpf_core_type_id_kernel(struct type)))
+#define AS(type, address) ((struct type*)bpf_rdonly_cast((const void*)(address), type_ids.type))
 #define ASK_FOR(value) asm volatile("" : : "r"(value))
 
 static __always_inline __u64 word_at(__u64 address) { return (__u64)AS(list_head, address)->next; }

@@ -115,9 +115,11 @@ void append_to_walked(Sample& sample, WalkReading& reading) {
 
 }  // namespace
 
-Result<std::unique_ptr<KernelReading>> KernelReading::create() {
-  TRY(walk, KernelWalk::create());
-  return std::unique_ptr<KernelReading>(new KernelReading(std::move(walk)));
+Result<std::unique_ptr<KernelReading>> KernelReading::create(const ProtocolSet& protocols) {
+  WalkOptions options;
+  options.protocols = protocols;
+  TRY(walk, KernelWalk::create(options));
+  return std::unique_ptr<KernelReading>(new KernelReading(protocols, std::move(walk)));
 }
 
 void KernelReading::reuse(std::vector<Socket>&& memory) { reading_.sockets = std::move(memory); }

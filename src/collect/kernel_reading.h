@@ -14,8 +14,11 @@ namespace portexplorer {
 
 class KernelReading {
  public:
-  // Loads the programs. Errors are KernelWalk::create()'s.
-  static Result<std::unique_ptr<KernelReading>> create();
+  // Loads the programs that readings of these protocols need. Errors are KernelWalk::create()'s.
+  static Result<std::unique_ptr<KernelReading>> create(const ProtocolSet&);
+
+  // Whether a request for these can be read with what is loaded.
+  [[nodiscard]] bool can_read(const ProtocolSet& protocols) const { return protocols_.includes(protocols); }
 
   // Fills in sockets, tables, namespaces, losses and coverage, combined. request.owners is not asked: they cost nothing here.
   // On an error the sample is of no use.
@@ -25,8 +28,9 @@ class KernelReading {
   void reuse(std::vector<Socket>&& memory);
 
  private:
-  explicit KernelReading(std::unique_ptr<KernelWalk> walk) : walk_(std::move(walk)) {}
+  KernelReading(const ProtocolSet& protocols, std::unique_ptr<KernelWalk> walk) : protocols_(protocols), walk_(std::move(walk)) {}
 
+  ProtocolSet protocols_;
   std::unique_ptr<KernelWalk> walk_;
   WalkReading reading_;  // its memory is used again
 };

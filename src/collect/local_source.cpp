@@ -75,8 +75,8 @@ class LocalSource final : public SocketSource {
   }
 
   Result<void> read_by_kernel(const SampleRequest& request, Sample& sample) {
-    if (kernel_ == nullptr) {
-      auto created = KernelReading::create();
+    if (kernel_ == nullptr || !kernel_->can_read(request.protocols)) {
+      auto created = KernelReading::create(request.protocols);
       kernel_failed_ = !created;
       if (!created) return tl::unexpected<Error>(std::move(created).error());
       kernel_ = std::move(*created);

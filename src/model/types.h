@@ -87,6 +87,7 @@ class ProtocolSet {
   constexpr void add(Protocol p) { bits_ |= bit(p); }
   constexpr void remove(Protocol p) { bits_ &= ~bit(p); }
   [[nodiscard]] constexpr bool contains(Protocol p) const { return (bits_ & bit(p)) != 0; }
+  [[nodiscard]] constexpr bool includes(const ProtocolSet& others) const { return (others.bits_ & ~bits_) == 0; }
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   friend constexpr bool operator==(const ProtocolSet&, const ProtocolSet&) = default;
 

@@ -25,7 +25,8 @@ struct WalkOptions {
   // How many sockets the machine may have. The programs keep a mark of 8 bytes for each of four times as many; with more
   // sockets than that a walk is slower, never wrong. 0: as many as the machine has now (/proc/net/sockstat), or 50,000.
   std::uint32_t expected_sockets = 0;
-  bool unheld = true;     // false: load only what WalkRequest::unheld = false needs, which is quicker
+  ProtocolSet protocols = ProtocolSet::all();  // of no others are sockets asked for later
+  bool unheld = true;                          // false: load only what WalkRequest::unheld = false needs, which is quicker
   bool ask_ahead = true;  // false: walk as on kernels that cannot ask for the next sockets' memory ahead (before Linux 6.2)
 };
 

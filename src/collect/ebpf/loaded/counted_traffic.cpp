@@ -11,6 +11,8 @@
 
 #include "base/unique_fd.h"
 #include "bpf/records.h"
+#include "collect/ebpf/loaded/core_types.h"
+#include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
 
@@ -42,7 +44,9 @@ CountedTraffic::~CountedTraffic() = default;
 Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(int storage_map_fd) {
   const LibbpfText said;
   auto state = std::make_unique<State>();
-  state->skeleton.reset(counts_bpf__open());
+  const CoreTypes types(KernelTypes::read().bytes(), counts_bpf__elf_bytes);
+  const auto opening = types.open_options();
+  state->skeleton.reset(counts_bpf__open_opts(&opening));
   if (!state->skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
   if (const int error = bpf_map__reuse_fd(state->skeleton->maps.lives, storage_map_fd); error != 0) {
     return tl::unexpected<Error>(load_error(-error, said.first_line()));

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <linux/btf.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -10,19 +12,36 @@
 
 namespace portexplorer {
 
-KernelNames KernelNames::read(const std::string& path) {
-  constexpr std::size_t kPiece = 1u << 20;
-  constexpr std::size_t kMost = 256u << 20;
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  std::string btf;
-  while (fd && btf.size() < kMost) {
-    const std::size_t before = btf.size();
-    btf.resize(before + kPiece);
-    const ssize_t n = ::read(fd.get(), btf.data() + before, kPiece);
-    btf.resize(before + static_cast<std::size_t>(n > 0 ? n : 0));
-    if (n <= 0) break;
+namespace {
+
+bool read_whole(int fd, char* bytes, std::size_t size) {
+  std::size_t have = 0;
+  while (have < size) {
+    const ssize_t n = ::read(fd, bytes + have, size - have);
+    if (n <= 0) return false;
+    have += static_cast<std::size_t>(n);
   }
-  return KernelNames(btf);
+  return true;
+}
+
+}  // namespace
+
+void KernelTypes::Unmap::operator()(char* bytes) const { ::munmap(bytes, size); }
+
+KernelTypes KernelTypes::read(const std::string& path) {
+  constexpr off_t kMost = off_t{256} << 20;
+  KernelTypes types;
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || status.st_size <= 0 || status.st_size > kMost) return types;
+  const auto size = static_cast<std::size_t>(status.st_size);
+  void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);  // Linux 6.16
+  const bool is_there = mapped != MAP_FAILED;
+  if (!is_there) mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  if (mapped == MAP_FAILED) return types;
+  types.bytes_ = {static_cast<char*>(mapped), Unmap{size}};
+  if (!is_there && !read_whole(fd.get(), types.bytes_.get(), size)) return {};
+  return types;
 }
 
 KernelNames::KernelNames(std::string_view btf) {

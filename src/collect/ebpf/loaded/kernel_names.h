@@ -2,15 +2,33 @@
 // two, where trying to load a program costs ten times that.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace portexplorer {
 
+// The kernel's description of its own types (BTF), some megabytes.
+class KernelTypes {
+ public:
+  static KernelTypes read(const std::string& path = "/sys/kernel/btf/vmlinux");
+
+  // Empty where they could not be read. Valid as long as this lives.
+  [[nodiscard]] std::string_view bytes() const { return {bytes_.get(), bytes_.get_deleter().size}; }
+
+ private:
+  struct Unmap {
+    std::size_t size;
+    void operator()(char* bytes) const;
+  };
+  std::unique_ptr<char, Unmap> bytes_;
+};
+
 class KernelNames {
  public:
-  // Reads the kernel's description of its own types. Where that cannot be read, every name may be there.
-  static KernelNames read(const std::string& path = "/sys/kernel/btf/vmlinux");
+  // Where the kernel's types cannot be read, every name may be there.
+  static KernelNames read(const std::string& path = "/sys/kernel/btf/vmlinux") { return KernelNames(KernelTypes::read(path).bytes()); }
   // From the bytes of such a description. Pure.
   explicit KernelNames(std::string_view btf);
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "collect/ebpf/loaded/cgroup_root.h"
+#include "collect/ebpf/loaded/core_types.h"
 #include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
@@ -166,9 +167,14 @@ class LifeLoader {
     else no_cgroups_ = root.error();
   }
 
-  Result<LifePrograms::Skeleton> try_load(const Wanted& wanted) const {
+  [[nodiscard]] LifePrograms::Skeleton open() const {
+    const auto options = types_.open_options();
+    return LifePrograms::Skeleton(life_bpf__open_opts(&options));
+  }
+
+  [[nodiscard]] Result<LifePrograms::Skeleton> try_load(const Wanted& wanted) const {
     const LibbpfText said;
-    LifePrograms::Skeleton skeleton(life_bpf__open());
+    LifePrograms::Skeleton skeleton = open();
     if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
     for (const Entry& e : entries_of(*skeleton)) {
       bpf_program__set_autoload(e.program, wanted[index_of(e.purpose)] && !missing_.contains(bpf_program__name(e.program)));
@@ -229,7 +235,7 @@ class LifeLoader {
 
   // Where names do not tell which functions cannot be followed, trying each does.
   std::optional<Error> find_functions() {
-    auto probe = LifePrograms::Skeleton(life_bpf__open());
+    const auto probe = open();
     if (!probe) return load_error(errno, "");
     for (const Entry& e : entries_of(*probe)) {
       const std::string name = bpf_program__name(e.program);
@@ -242,9 +248,9 @@ class LifeLoader {
     return std::nullopt;
   }
 
-  static std::optional<Error> try_alone(const std::string& name) {
+  [[nodiscard]] std::optional<Error> try_alone(const std::string& name) const {
     const LibbpfText said;
-    LifePrograms::Skeleton skeleton(life_bpf__open());
+    LifePrograms::Skeleton skeleton = open();
     if (!skeleton) return load_error(errno, said.first_line());
     for (const Entry& e : entries_of(*skeleton)) bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
     bpf_map__set_max_entries(skeleton->maps.ring, ring_size(1));
@@ -314,7 +320,9 @@ class LifeLoader {
 
   const LifeOptions& options_;
   Wanted wanted_;
-  KernelNames names_ = KernelNames::read();
+  KernelTypes kernel_ = KernelTypes::read();
+  KernelNames names_{kernel_.bytes()};
+  CoreTypes types_{kernel_.bytes(), life_bpf__elf_bytes};
   std::set<std::string> missing_ = missing_functions(names_);
   std::optional<Error> no_cgroups_;
   std::optional<Error> no_calls_;

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <string>
 
+#include "collect/ebpf/loaded/core_types.h"
+#include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/libbpf_late.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
@@ -72,57 +74,91 @@ void WalkPrograms::Destroy::operator()(walk_bpf* skeleton) const { walk_bpf__des
 
 WalkPrograms::WalkPrograms(Skeleton skeleton, const Selection& loaded) : skeleton_(std::move(skeleton)), loaded_(loaded) {}
 
-Result<WalkPrograms::Skeleton> WalkPrograms::try_load(const Selection& selection, std::uint32_t marks, bool ask_ahead) {
-  auto skeleton = try_load_one(selection, marks, ask_ahead);
-  if (skeleton || !ask_ahead || skeleton.error().kind != ErrorKind::not_supported) return skeleton;
-  return try_load_one(selection, marks, false);
-}
-
-Result<WalkPrograms::Skeleton> WalkPrograms::try_load_one(const Selection& selection, std::uint32_t marks, bool ask_ahead) {
-  const LibbpfText said;
-  Skeleton skeleton(walk_bpf__open());
-  if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
-  bpf_program__set_autoload(ask_ahead ? skeleton->progs.walk_files : skeleton->progs.walk_files_ahead, false);
-  const auto programs = programs_of(*skeleton);
-  for (std::size_t i = 0; i < programs.size(); ++i) bpf_program__set_autoload(programs[i], selection[i]);
-  bpf_map__set_max_entries(skeleton->maps.marks, marks);
-  const int error = walk_bpf__load(skeleton.get());
-  if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
-  return skeleton;
-}
-
-Result<WalkPrograms> WalkPrograms::made(Skeleton skeleton, const Selection& selection, std::uint32_t marks) {
-  WalkPrograms made(std::move(skeleton), selection);
-  made.control().mark_mask = marks - 1;
-  const auto programs = programs_of(*made.skeleton_);
-  for (std::size_t i = 0; i < programs.size(); ++i) {
-    if (!selection[i]) continue;
-    auto link = create_link(programs[i], nullptr);
-    if (!link) return tl::unexpected<Error>(std::move(link).error());
-    made.links_[i] = std::move(*link);
+// Leaves out what the kernel refuses.
+class WalkLoader {
+ public:
+  explicit WalkLoader(const WalkOptions& options) : options_(options), marks_(mark_count(options)) {
+    ids_ = {types_.id("list_head"), types_.id("file"), types_.id("inode"), types_.id("socket"), types_.id("tcp_sock")};
+    asks_ahead_ = options.ask_ahead && ids_.list_head != 0 && ids_.file != 0 && ids_.inode != 0 && ids_.socket != 0 && ids_.tcp_sock != 0;
   }
-  return made;
-}
+
+  Result<WalkPrograms> load() {
+    Selection selection = wanted();
+    auto all = try_load(selection);
+    if (all) return link(std::move(*all), selection);
+    if (all.error().kind != ErrorKind::not_supported || !options_.unheld) return tl::unexpected<Error>(std::move(all).error());
+    // One table that the kernel does not offer fails all: find out which.
+    for (std::size_t i = index_of(WalkTable::tcp); i < kWalkTableCount; ++i) {
+      if (!selection[i]) continue;
+      Selection one{};
+      one[i] = true;
+      selection[i] = try_load(one).has_value();
+    }
+    TRY(rest, try_load(selection));
+    return link(std::move(rest), selection);
+  }
+
+ private:
+  using Selection = WalkPrograms::Selection;
+  using Skeleton = WalkPrograms::Skeleton;
+
+  [[nodiscard]] Selection wanted() const {
+    const auto table = [&](Protocol protocol) { return options_.unheld && options_.protocols.contains(protocol); };
+    Selection selection{};
+    selection[index_of(WalkTable::tasks)] = selection[index_of(WalkTable::files)] = true;
+    selection[index_of(WalkTable::tcp)] = table(Protocol::tcp);
+    selection[index_of(WalkTable::udp)] = table(Protocol::udp);
+    selection[index_of(WalkTable::unix_domain)] = table(Protocol::unix_domain);
+    selection[index_of(WalkTable::netlink)] = table(Protocol::netlink);
+    return selection;
+  }
+
+  Result<Skeleton> try_load(const Selection& selection) {
+    auto skeleton = try_load_as(selection, asks_ahead_);
+    if (skeleton || !asks_ahead_ || !selection[index_of(WalkTable::files)] || skeleton.error().kind != ErrorKind::not_supported)
+      return skeleton;
+    auto plain = try_load_as(selection, false);
+    if (plain) asks_ahead_ = false;
+    return plain;
+  }
+
+  [[nodiscard]] Result<Skeleton> try_load_as(const Selection& selection, bool asks_ahead) const {
+    const LibbpfText said;
+    const auto options = types_.open_options();
+    Skeleton skeleton(walk_bpf__open_opts(&options));
+    if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+    skeleton->rodata->type_ids = ids_;
+    bpf_program__set_autoload(asks_ahead ? skeleton->progs.walk_files : skeleton->progs.walk_files_ahead, false);
+    const auto programs = programs_of(*skeleton);
+    for (std::size_t i = 0; i < programs.size(); ++i) bpf_program__set_autoload(programs[i], selection[i]);
+    bpf_map__set_max_entries(skeleton->maps.marks, marks_);
+    const int error = walk_bpf__load(skeleton.get());
+    if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
+    return skeleton;
+  }
+
+  Result<WalkPrograms> link(Skeleton skeleton, const Selection& selection) const {
+    WalkPrograms made(std::move(skeleton), selection);
+    made.control().mark_mask = marks_ - 1;
+    const auto programs = programs_of(*made.skeleton_);
+    for (std::size_t i = 0; i < programs.size(); ++i) {
+      if (!selection[i]) continue;
+      TRY(link, create_link(programs[i], nullptr));
+      made.links_[i] = std::move(link);
+    }
+    return made;
+  }
+
+  const WalkOptions& options_;
+  std::uint32_t marks_;
+  CoreTypes types_{KernelTypes::read().bytes(), walk_bpf__elf_bytes};
+  pe_type_ids ids_{};
+  bool asks_ahead_ = false;
+};
 
 Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
   if (!libbpf_is_here()) return fail(ErrorKind::not_supported, "the library libbpf.so.1 is not installed (Debian: libbpf1)");
-  const std::uint32_t marks = mark_count(options);
-  Selection selection{};
-  selection.fill(options.unheld);
-  selection[index_of(WalkTable::tasks)] = selection[index_of(WalkTable::files)] = true;
-  auto skeleton = try_load(selection, marks, options.ask_ahead);
-  if (!skeleton && (skeleton.error().kind != ErrorKind::not_supported || !options.unheld)) {
-    return tl::unexpected<Error>(std::move(skeleton).error());
-  }
-  if (skeleton) return made(std::move(*skeleton), selection, marks);
-  // One table that the kernel does not offer fails all: find out which.
-  for (std::size_t i = index_of(WalkTable::tcp); i < kWalkTableCount; ++i) {
-    Selection one{};
-    one[i] = true;
-    selection[i] = try_load_one(one, 1, false).has_value();
-  }
-  TRY(rest, try_load(selection, marks, options.ask_ahead));
-  return made(std::move(rest), selection, marks);
+  return WalkLoader(options).load();
 }
 
 bool WalkPrograms::has(WalkTable table) const { return loaded_[index_of(table)]; }

@@ -41,10 +41,8 @@ class WalkPrograms {
   using Skeleton = std::unique_ptr<walk_bpf, Destroy>;
   using Selection = std::array<bool, kWalkTableCount>;
 
+  friend class WalkLoader;
   WalkPrograms(Skeleton skeleton, const Selection& loaded);
-  static Result<Skeleton> try_load(const Selection&, std::uint32_t marks, bool ask_ahead);
-  static Result<Skeleton> try_load_one(const Selection&, std::uint32_t marks, bool ask_ahead);
-  static Result<WalkPrograms> made(Skeleton, const Selection&, std::uint32_t marks);
 
   Skeleton skeleton_;
   Selection loaded_;

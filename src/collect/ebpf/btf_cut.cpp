@@ -1,0 +1,267 @@
+#include "collect/ebpf/btf_cut.h"
+
+#include <elf.h>
+#include <linux/btf.h>
+
+#include <cstring>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace portexplorer {
+namespace {
+
+// A structure at a place of `bytes`; empty where it does not fit.
+template <typename T>
+std::optional<T> at(std::string_view bytes, std::size_t offset) {
+  if (offset > bytes.size() || bytes.size() - offset < sizeof(T)) return std::nullopt;
+  T value;
+  std::memcpy(&value, bytes.data() + offset, sizeof value);
+  return value;
+}
+
+std::string_view text_at(std::string_view strings, std::size_t offset) {
+  if (offset >= strings.size()) return {};
+  const std::string_view rest = strings.substr(offset);
+  return rest.substr(0, rest.find('\0'));
+}
+
+template <typename T>
+void append(std::string& bytes, const T& value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+std::uint32_t kind_of(const btf_type& type) { return BTF_INFO_KIND(type.info); }
+
+bool is_composite(std::uint32_t kind) { return kind == BTF_KIND_STRUCT || kind == BTF_KIND_UNION; }
+
+// Kinds whose name a program can ask for.
+bool is_asked_by_name(std::uint32_t kind) {
+  return is_composite(kind) || kind == BTF_KIND_ENUM || kind == BTF_KIND_ENUM64 || kind == BTF_KIND_TYPEDEF;
+}
+
+// How many bytes follow a type; empty: its kind is not known.
+std::optional<std::size_t> bytes_behind(const btf_type& type) {
+  const std::size_t count = BTF_INFO_VLEN(type.info);
+  switch (kind_of(type)) {
+    case BTF_KIND_INT: return sizeof(std::uint32_t);
+    case BTF_KIND_ARRAY: return sizeof(btf_array);
+    case BTF_KIND_STRUCT:
+    case BTF_KIND_UNION: return count * sizeof(btf_member);
+    case BTF_KIND_ENUM: return count * sizeof(btf_enum);
+    case BTF_KIND_ENUM64: return count * sizeof(btf_enum64);
+    case BTF_KIND_FUNC_PROTO: return count * sizeof(btf_param);
+    case BTF_KIND_VAR: return sizeof(btf_var);
+    case BTF_KIND_DATASEC: return count * sizeof(btf_var_secinfo);
+    case BTF_KIND_DECL_TAG: return sizeof(btf_decl_tag);
+    case BTF_KIND_PTR:
+    case BTF_KIND_FWD:
+    case BTF_KIND_TYPEDEF:
+    case BTF_KIND_VOLATILE:
+    case BTF_KIND_CONST:
+    case BTF_KIND_RESTRICT:
+    case BTF_KIND_FUNC:
+    case BTF_KIND_FLOAT:
+    case BTF_KIND_TYPE_TAG: return 0;
+    default: return std::nullopt;
+  }
+}
+
+class Types {
+ public:
+  static std::optional<Types> open(std::string_view bytes) {
+    const auto header = at<btf_header>(bytes, 0);
+    if (!header || header->magic != BTF_MAGIC || header->hdr_len > bytes.size()) return std::nullopt;
+    const std::string_view rest = bytes.substr(header->hdr_len);
+    if (header->type_off > rest.size() || header->type_len > rest.size() - header->type_off) return std::nullopt;
+    if (header->str_off > rest.size() || header->str_len > rest.size() - header->str_off) return std::nullopt;
+    Types types;
+    types.types_ = rest.substr(header->type_off, header->type_len);
+    types.strings_ = rest.substr(header->str_off, header->str_len);
+    return types.index() ? std::optional(std::move(types)) : std::nullopt;
+  }
+
+  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(places_.size()); }  // ids are 1 … count()-1
+  [[nodiscard]] btf_type type(std::uint32_t id) const { return *at<btf_type>(types_, places_[id]); }
+  [[nodiscard]] std::string_view name(std::uint32_t offset) const { return text_at(strings_, offset); }
+  // What follows the type.
+  [[nodiscard]] std::string_view behind(std::uint32_t id) const {
+    return types_.substr(places_[id] + sizeof(btf_type), *bytes_behind(type(id)));
+  }
+
+ private:
+  bool index() {
+    std::size_t place = 0;
+    places_.push_back(0);  // id 0 is void
+    while (place < types_.size()) {
+      const auto type = at<btf_type>(types_, place);
+      if (!type) return false;
+      const auto more = bytes_behind(*type);
+      if (!more || types_.size() - place - sizeof *type < *more) return false;
+      places_.push_back(static_cast<std::uint32_t>(place));
+      place += sizeof *type + *more;
+    }
+    return true;
+  }
+
+  std::string_view types_;
+  std::string_view strings_;
+  std::vector<std::uint32_t> places_;
+};
+
+// "sock___since_6_18" asks for "sock".
+std::string_view essential(std::string_view name) { return name.substr(0, name.rfind("___")); }
+
+std::unordered_set<std::string_view> names_in(const Types& program) {
+  std::unordered_set<std::string_view> names;
+  for (std::uint32_t id = 1; id < program.count(); ++id) {
+    const btf_type type = program.type(id);
+    if (!is_asked_by_name(kind_of(type))) continue;
+    const std::string_view name = essential(program.name(type.name_off));
+    if (!name.empty()) names.insert(name);
+  }
+  return names;
+}
+
+class Cutter {
+ public:
+  explicit Cutter(const Types& kernel) : kernel_(kernel) {}
+
+  std::uint32_t want(std::uint32_t id) {
+    id = without_modifiers(id);
+    if (id == 0) return 0;
+    const std::uint32_t kind = kind_of(kernel_.type(id));
+    const std::uint32_t key = kind == BTF_KIND_PTR ? kAnyPointer : id;
+    const auto [known, is_new] = ids_.try_emplace(key, static_cast<std::uint32_t>(wanted_.size() + 1));
+    if (is_new) wanted_.push_back(key);
+    return known->second;
+  }
+
+  std::string bytes() {
+    for (std::size_t i = 0; i < wanted_.size(); ++i) put(wanted_[i]);  // what is put may want more
+    btf_header header{};
+    header.magic = BTF_MAGIC;
+    header.version = BTF_VERSION;
+    header.hdr_len = sizeof header;
+    header.type_len = static_cast<std::uint32_t>(types_.size());
+    header.str_off = header.type_len;
+    header.str_len = static_cast<std::uint32_t>(strings_.size());
+    std::string all;
+    append(all, header);
+    return all + types_ + strings_;
+  }
+
+ private:
+  static constexpr std::uint32_t kAnyPointer = UINT32_MAX;  // all pointers become one, to void
+
+  [[nodiscard]] std::uint32_t without_modifiers(std::uint32_t id) const {
+    constexpr int kMostDeep = 32;
+    for (int depth = 0; depth < kMostDeep && id != 0 && id < kernel_.count(); ++depth) {
+      const btf_type type = kernel_.type(id);
+      switch (kind_of(type)) {
+        case BTF_KIND_CONST:
+        case BTF_KIND_VOLATILE:
+        case BTF_KIND_RESTRICT:
+        case BTF_KIND_TYPE_TAG: id = type.type; break;
+        case BTF_KIND_FUNC:
+        case BTF_KIND_FUNC_PROTO:
+        case BTF_KIND_VAR:
+        case BTF_KIND_DATASEC:
+        case BTF_KIND_DECL_TAG: return 0;
+        default: return id;
+      }
+    }
+    return 0;
+  }
+
+  std::uint32_t put_name(std::uint32_t offset) {
+    if (offset == 0) return 0;
+    const auto [known, is_new] = names_.try_emplace(offset, static_cast<std::uint32_t>(strings_.size()));
+    if (is_new) strings_.append(kernel_.name(offset)).push_back('\0');
+    return known->second;
+  }
+
+  // Structures of type T one after the other, each with its name, and its type where it has one.
+  template <typename T>
+  void put_all(std::string_view bytes) {
+    for (std::size_t i = 0; i < bytes.size(); i += sizeof(T)) {
+      T part = *at<T>(bytes, i);
+      part.name_off = put_name(part.name_off);
+      if constexpr (std::is_same_v<T, btf_member>) part.type = want(part.type);
+      append(types_, part);
+    }
+  }
+
+  void put(std::uint32_t id) {
+    if (id == kAnyPointer) {
+      append(types_, btf_type{0, BTF_KIND_PTR << 24, {0}});
+      return;
+    }
+    btf_type type = kernel_.type(id);
+    type.name_off = put_name(type.name_off);
+    if (kind_of(type) == BTF_KIND_TYPEDEF) type.type = want(type.type);
+    append(types_, type);
+    const std::string_view behind = kernel_.behind(id);
+    switch (kind_of(type)) {
+      case BTF_KIND_STRUCT:
+      case BTF_KIND_UNION: put_all<btf_member>(behind); break;
+      case BTF_KIND_ENUM: put_all<btf_enum>(behind); break;
+      case BTF_KIND_ENUM64: put_all<btf_enum64>(behind); break;
+      case BTF_KIND_ARRAY: put_array(*at<btf_array>(behind, 0)); break;
+      default: types_.append(behind); break;
+    }
+  }
+
+  void put_array(btf_array array) {
+    array.type = want(array.type);
+    array.index_type = want(array.index_type);
+    append(types_, array);
+  }
+
+  const Types& kernel_;
+  std::unordered_map<std::uint32_t, std::uint32_t> ids_;    // of the kernel's to ours
+  std::unordered_map<std::uint32_t, std::uint32_t> names_;  // places of the kernel's to ours
+  std::vector<std::uint32_t> wanted_;
+  std::string types_;
+  std::string strings_ = std::string(1, '\0');
+};
+
+}  // namespace
+
+std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program) {
+  const auto all = Types::open(kernel);
+  const auto ours = Types::open(program);
+  if (!all || !ours) return std::nullopt;
+  const auto names = names_in(*ours);
+  BtfCut cut;
+  Cutter cutter(*all);
+  for (std::uint32_t id = 1; id < all->count(); ++id) {
+    const btf_type type = all->type(id);
+    if (!is_asked_by_name(kind_of(type)) || type.name_off == 0) continue;
+    const std::string_view name = all->name(type.name_off);
+    if (!names.contains(name)) continue;
+    cutter.want(id);
+    if (is_composite(kind_of(type))) cut.found.try_emplace(std::string(name), id);
+  }
+  cut.bytes = cutter.bytes();
+  return cut;
+}
+
+std::string_view elf_section(std::string_view elf, std::string_view name) {
+  const auto header = at<Elf64_Ehdr>(elf, 0);
+  if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 || header->e_ident[EI_CLASS] != ELFCLASS64) return {};
+  const auto section = [&](std::size_t index) { return at<Elf64_Shdr>(elf, header->e_shoff + index * sizeof(Elf64_Shdr)); };
+  const auto bytes_of = [&](const Elf64_Shdr& s) {
+    return s.sh_offset <= elf.size() && s.sh_size <= elf.size() - s.sh_offset ? elf.substr(s.sh_offset, s.sh_size) : std::string_view();
+  };
+  const auto names = section(header->e_shstrndx);
+  if (!names) return {};
+  for (std::size_t i = 0; i < header->e_shnum; ++i) {
+    const auto s = section(i);
+    if (s && text_at(bytes_of(*names), s->sh_name) == name) return bytes_of(*s);
+  }
+  return {};
+}
+
+}  // namespace portexplorer
