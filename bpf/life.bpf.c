@@ -7,8 +7,52 @@
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
+// The kernel does not run a program that is running on the same core already, and a packet may interrupt a process in the midst
+// of it. So what packets can bring about too, two programs follow, one after the other: the second does what the first could
+// not, which is nothing but for one event in thousands. Both may come to do the same; flags of the socket tell that it is done.
+struct done {
+  __u64 cookie;                     // of the event that the first program has just followed
+  __u64 closed[PE_CLOSED_COOKIES];  // sockets without a pe_life whose close has been told
+  __u32 next;
+};
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, struct done);
+} done_here SEC(".maps");
+
+static __always_inline struct done* find_done(void) {
+  const __u32 key = 0;
+  return bpf_map_lookup_elem(&done_here, &key);
+}
+
+static __always_inline void set_done(__u64 cookie) {
+  struct done* done = find_done();
+  if (done) done->cookie = cookie;
+}
+
+static __always_inline bool take_done(__u64 cookie) {
+  struct done* done = find_done();
+  if (!done || done->cookie != cookie) return false;
+  done->cookie = 0;
+  return true;
+}
+
+// False: somebody has told it already.
+static __always_inline bool is_first_to_close(__u64 cookie, struct pe_life* life) {
+  if (life) return !(__sync_fetch_and_or(&life->flags, PE_CLOSE_TOLD) & PE_CLOSE_TOLD);
+  struct done* done = find_done();
+  if (!done) return true;
+  for (int i = 0; i < PE_CLOSED_COOKIES; ++i) {
+    if (done->closed[i] == cookie) return false;
+  }
+  done->closed[done->next++ % PE_CLOSED_COOKIES] = cookie;
+  return true;
+}
+
 static __always_inline void tell_connect(struct happening* h, struct pe_life* life, int error) {
-  __sync_fetch_and_and(&life->flags, ~PE_CONNECTING);
+  if (!(__sync_fetch_and_and(&life->flags, ~PE_CONNECTING) & PE_CONNECTING)) return;
   h->action = PE_CONNECT;
   h->error = error;
   tell(h, life);
@@ -36,7 +80,7 @@ static __always_inline bool is_cut(struct sock* sk, bool shut) {
 }
 
 static __always_inline void tell_cut(struct happening* h, struct pe_life* life) {
-  __sync_fetch_and_or(&life->flags, PE_CLOSE_TOLD);
+  if (!is_first_to_close(h->cookie, life)) return;
   h->action = PE_CLOSE;
   h->flags = PE_ERROR_KNOWN;
   tell(h, life);
@@ -65,16 +109,10 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
   if (now == TCP_CLOSE && !connecting && !error && is_cut(sk, shut)) tell_cut(h, life);
 }
 
-SEC("tp_btf/inet_sock_set_state")
-int on_state(__u64* ctx) {
-  struct sock* sk = (struct sock*)ctx[0];
-  const int before = (int)ctx[1];
-  const int now = (int)ctx[2];
-  // Between half-closed states nothing happens that is told, unless its process does it.
-  if (now != TCP_ESTABLISHED && now != TCP_SYN_SENT && now != TCP_LISTEN && now != TCP_CLOSE && !sk->sk_lock.owned) return 0;
+static __always_inline int come_to_state(struct sock* sk, __u64 cookie, int before, int now) {
   if (is_subflow(sk)) return 0;
   struct happening h;
-  begin(&h, sk, bpf_get_socket_cookie(sk));
+  begin(&h, sk, cookie);
   h.state = now;
   if (now == TCP_ESTABLISHED) {
     on_established(&h, make_life(sk));
@@ -97,14 +135,37 @@ int on_state(__u64* ctx) {
   return 0;
 }
 
-SEC("tp_btf/tcp_destroy_sock")
-int on_destroy(__u64* ctx) {
+// Between half-closed states nothing happens that is told, unless its process does it.
+static __always_inline bool tells_something(struct sock* sk, int now) {
+  return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE || sk->sk_lock.owned;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int on_state(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
+  const int now = (int)ctx[2];
+  if (!tells_something(sk, now)) return 0;
+  const __u64 cookie = bpf_get_socket_cookie(sk);
+  come_to_state(sk, cookie, (int)ctx[1], now);
+  set_done(cookie);
+  return 0;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int on_state_missed(__u64* ctx) {
+  struct sock* sk = (struct sock*)ctx[0];
+  const int now = (int)ctx[2];
+  if (now == TCP_LISTEN || !tells_something(sk, now)) return 0;  // no packet makes a socket listen
+  const __u64 cookie = bpf_get_socket_cookie(sk);
+  return take_done(cookie) ? 0 : come_to_state(sk, cookie, (int)ctx[1], now);
+}
+
+static __always_inline int come_to_end(struct sock* sk, __u64 cookie) {
   if (is_subflow(sk)) return 0;
   struct pe_life* life = find_life(sk);
-  if (life && life->flags & PE_CLOSE_TOLD) return 0;
+  if (!is_first_to_close(cookie, life)) return 0;
   struct happening h;
-  begin(&h, sk, bpf_get_socket_cookie(sk));
+  begin(&h, sk, cookie);
   if (is_held(sk)) {
     tell_accept(&h, life);
     by_current(&h, life);
@@ -118,6 +179,22 @@ int on_destroy(__u64* ctx) {
   }
   tell(&h, life);
   return 0;
+}
+
+SEC("tp_btf/tcp_destroy_sock")
+int on_destroy(__u64* ctx) {
+  struct sock* sk = (struct sock*)ctx[0];
+  const __u64 cookie = bpf_get_socket_cookie(sk);
+  come_to_end(sk, cookie);
+  set_done(cookie);
+  return 0;
+}
+
+SEC("tp_btf/tcp_destroy_sock")
+int on_destroy_missed(__u64* ctx) {
+  struct sock* sk = (struct sock*)ctx[0];
+  const __u64 cookie = bpf_get_socket_cookie(sk);
+  return take_done(cookie) ? 0 : come_to_end(sk, cookie);
 }
 
 #include "life_cgroup.h"

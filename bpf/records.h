@@ -22,6 +22,7 @@
 #define PE_NAME_BYTES 108u /* sun_path of a sockaddr_un */
 #define PE_COMM_BYTES 16u
 #define PE_MISSED_WORDS 64u /* a power of two */
+#define PE_CLOSED_COOKIES 8
 
 enum pe_kind {
   PE_HEADER = 1,
@@ -191,7 +192,7 @@ enum pe_life_flags {
   PE_CONNECTING = 1 << 1,     // the result of a connect is awaited
   PE_ACCEPT_UNTOLD = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
   PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
-  PE_CLOSE_TOLD = 1 << 4,     // its connection has ended already, and only that
+  PE_CLOSE_TOLD = 1 << 4,     // its close has been told, or that its connection ended
 };
 
 // What is known of a socket for as long as it lives: the value of the kernel's socket storage. Written by several cores at a

@@ -29,6 +29,7 @@ namespace portexplorer {
 struct LifeOptions {
   TrafficWay traffic = TrafficWay::automatic;
   std::uint32_t ring_bytes = 8u << 20;  // between kernel and reader; a power of two of pages
+  bool second_programs_only = false;    // for tests: as if the first programs always were interrupted (bpf/life.bpf.c)
 };
 
 class KernelLife {

@@ -106,6 +106,72 @@ TEST(LifeBrief, EachOfManyUdpProcessesIsTold) {
   });
 }
 
+// Connects, sends a byte and closes, as often as asked. Neither allocates nor uses gtest: it runs in a forked process.
+bool connect_and_close(const sockaddr_in& to, int times) {
+  bool good = true;
+  for (int i = 0; i < times; ++i) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    good = good && ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0 && ::send(fd, "x", 1, 0) == 1;
+    ::close(fd);
+  }
+  return good;
+}
+
+// Accepts so many connections, and closes each at once: both ends then close at the same time.
+void accept_and_close(const UniqueFd& listener, int times) {
+  for (int i = 0; i < times; ++i) {
+    const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    char byte = 0;
+    EXPECT_EQ(::recv(server.get(), &byte, 1, 0), 1);
+  }
+}
+
+// What a packet does while the same core tells of another event, a second program tells (bpf/life.bpf.c). Such a moment cannot be
+// made at will; but the second must do all that the first does where the first does nothing, and nothing where it did.
+class LifeBriefBy : public ::testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(OnlyTheSecondProgram, LifeBriefBy, ::testing::Bool());
+
+TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
+  in_new_namespace([] {
+    constexpr int kProcesses = 2;
+    constexpr int kEach = 200;
+    constexpr int kAll = kProcesses * kEach;
+    LifeOptions options;
+    options.second_programs_only = GetParam();
+    std::deque<TestLife> readers;
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(readers.emplace_back(options).works());
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 1024), 0);
+    const std::uint16_t port = port_of(listener);
+    std::vector<pid_t> pids;
+    for (int i = 0; i < kProcesses; ++i) {
+      pids.push_back(::fork());
+      if (pids.back() == 0) ::_exit(connect_and_close(loopback4(port), kEach) ? 0 : 1);
+    }
+    accept_and_close(listener, kAll);
+    for (const pid_t pid : pids) {
+      int status = 0;
+      EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+      EXPECT_EQ(status, 0);
+    }
+    for (TestLife& reader : readers) {
+      const auto told = [&](Action action, bool client) {
+        return [=](const Seen& s) {
+          return s.event.action == action && (client ? s.event.socket.remote_port : s.event.socket.local_port) == port;
+        };
+      };
+      const auto count = [&](const TestLife::Wanted& wanted) { return std::ranges::count_if(reader.all, wanted); };
+      EXPECT_TRUE(reader.wait_for(told(Action::close, true), kAll));
+      EXPECT_TRUE(reader.wait_for(told(Action::close, false), kAll));
+      EXPECT_EQ(count(told(Action::connect, true)), kAll);
+      EXPECT_EQ(count(told(Action::accept, false)), kAll);
+      EXPECT_EQ(count(told(Action::close, true)), kAll);
+      EXPECT_EQ(count(told(Action::close, false)), kAll);
+    }
+  });
+}
+
 // A ring of one page holds a dozen records: what does not fit is counted, and what fits is whole.
 TEST(LifeBrief, WhatTheRingCannotHoldIsCounted) {
   in_new_namespace([] {

@@ -44,7 +44,9 @@ std::vector<Entry> entries_of(life_bpf& s) {
   return {
       {p.introduce, nullptr, Purpose::introduce},
       {p.on_state, &l.on_state, Purpose::tcp},
+      {p.on_state_missed, &l.on_state_missed, Purpose::tcp},  // after on_state: they run in this order
       {p.on_destroy, &l.on_destroy, Purpose::tcp},
+      {p.on_destroy_missed, &l.on_destroy_missed, Purpose::tcp},
       {p.on_create, &l.on_create, Purpose::cgroup},
       {p.on_release, &l.on_release, Purpose::cgroup},
       {p.on_bind4, &l.on_bind4, Purpose::cgroup},
@@ -145,7 +147,9 @@ std::uint32_t ring_size(std::uint32_t wanted) {
 // Tries what is wanted, and leaves out what the kernel refuses.
 class LifeLoader {
  public:
-  explicit LifeLoader(const LifeOptions& options) : options_(options) {}
+  explicit LifeLoader(const LifeOptions& options) : options_(options) {
+    if (options.second_programs_only) missing_.insert({"on_state", "on_destroy"});
+  }
 
   Result<LifePrograms> load() {
     find_cgroups();
