@@ -8,9 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
-#include <unordered_map>
 
-#include "collect/procfs/bundles.h"
 #include "collect/procfs/look_facts.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
@@ -66,16 +64,6 @@ std::optional<std::uint64_t> status_number(std::string_view status, std::string_
   auto text = status_value(status, key);
   if (!text) return std::nullopt;
   return parse_number(text->substr(0, text->find_first_of(" \t")));
-}
-
-Package package_of(Bundle bundle) {
-  Package package;
-  package.manager = std::move(bundle.manager);
-  package.name = std::move(bundle.name);
-  package.version = std::move(bundle.version);
-  package.summary = std::move(bundle.summary);
-  package.licence = std::move(bundle.licence);
-  return package;
 }
 
 bool same_root_as_ours(const ProcFolder& folder) {
@@ -197,50 +185,6 @@ void Inspection::read_windows() {
     report_.general.script = path;
     return;
   }
-}
-
-// Fills in whose the executable, the script and all mapped files are, by one pass over dpkg's lists.
-void Inspection::read_packages() {
-  ProcessVersion& version = report_.version;
-  const Process& process = report_.general.process;
-  std::vector<std::string> paths;
-  if (!process.path.empty()) paths.push_back(process.path);
-  if (report_.general.script) paths.push_back(*report_.general.script);
-  std::vector<MappedFile> mapped;
-  constexpr std::size_t kMostMapped = 4000;
-  for (ProgramMap& map : parse_program_maps(maps_.value_or(""), kMostMapped)) {
-    if (map.path == process.path) continue;
-    paths.push_back(map.path);
-    mapped.push_back({.path = std::move(map.path), .deleted = map.deleted, .packaged = {}});
-  }
-  const auto dpkg = Dpkg::open(folder_);
-  dpkg_here_ = dpkg.has_value();
-  if (dpkg) {
-    const std::unordered_map<std::string, std::string> owners = dpkg->owners(paths);
-    for (MappedFile& file : mapped) file.packaged = owners.contains(file.path);
-    const auto look_up = [&](const std::string& path) {
-      const auto owner = owners.find(path);
-      if (owner == owners.end()) return Found<Package>::missing(kNotPackaged);
-      auto package = dpkg->package(owner->second);
-      return package ? Found<Package>(*std::move(package)) : Found<Package>::missing(reason_of(package.error()));
-    };
-    if (process.path.empty()) version.package.why = "which file it runs is not known";
-    else version.package = look_up(process.path);
-    if (report_.general.script) version.script_package = look_up(*report_.general.script);
-    const auto owner = owners.find(process.path);
-    if (owner != owners.end()) executable_owner_ = owner->second;
-  } else {
-    const bool rpm = folder_.exists_in_root("/var/lib/rpm") || folder_.exists_in_root("/usr/lib/sysimage/rpm");
-    version.package.why = dpkg.error().kind == ErrorKind::not_permitted ? reason_of(dpkg.error())
-                          : rpm                                         ? "its packages are rpm's, which cannot be read yet"
-                                                                        : "no list of installed packages that can be read is there";
-  }
-  if (auto bundle = bundle_of(folder_, process)) {
-    version.package = package_of(*std::move(bundle));
-    executable_owner_.clear();
-  }
-  if (maps_) report_.security.mapped = std::move(mapped);
-  else report_.security.mapped.why = maps_trouble_;
 }
 
 namespace {

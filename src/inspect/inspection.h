@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "collect/procfs/proc_folder.h"
+#include "inspect/digest.h"
 #include "inspect/dpkg.h"
 #include "inspect/process_report.h"
 
@@ -45,6 +46,7 @@ class Inspection {
   void read_file();
   void find_script();
   void read_packages();
+  [[nodiscard]] std::vector<MappedFile> files_mapped() const;
   void read_windows();
   void read_status();
   void read_file_rights();
@@ -52,6 +54,7 @@ class Inspection {
   void read_exposures();
   void read_preloads();
   void read_mapped();
+  void compare_with_package(const Digests&);
 
   ProcFolder folder_;
   InspectOptions options_;
@@ -59,7 +62,8 @@ class Inspection {
   UniqueFd executable_;
   std::optional<std::string> maps_;
   std::string maps_trouble_;
-  std::string executable_owner_;  // the name of the package's lists
+  std::string executable_owner_;  // the name of the package's lists of dpkg's
+  std::string rpm_digest_;        // of the executable, as its package of rpm has it
   bool dpkg_here_ = false;
 };
 

@@ -13,6 +13,7 @@
 #include "collect/procfs/proc_text.h"
 #include "inspect/digest.h"
 #include "inspect/inspection.h"
+#include "inspect/rpm.h"
 #include "inspect/security_text.h"
 
 namespace portexplorer {
@@ -156,24 +157,37 @@ void Inspection::read_checksums() {
   const auto skip = [&](const std::string& why) { security.sha256.why = security.integrity.why = why; };
   if (!executable_ || !file) return skip(file.why.empty() ? "which file it runs is not known" : file.why);
   if (file->size_bytes > options_.largest_checksummed) return skip("the file is large; --all reads it all the same");
-  auto sums = digests_of(executable_.get(), options_.stop);
+  const auto sums = digests_of(executable_.get(), options_.stop);
   if (!sums) return skip(sums.error().what);
-  security.sha256 = std::move(sums->sha256);
-  if (executable_owner_.empty()) {
-    if (report_.version.package) security.integrity.why = report_.version.package->manager + " keeps no checksum of it that can be read";
-    else security.integrity.why = dpkg_here_ ? std::string(kNotPackaged) : report_.version.package.why;
+  security.sha256 = sums->sha256;
+  compare_with_package(*sums);
+}
+
+void Inspection::compare_with_package(const Digests& sums) {
+  auto& integrity = report_.security.integrity;
+  if (executable_owner_.empty() && rpm_digest_.empty()) {
+    const Found<Package>& package = report_.version.package;
+    if (package) integrity.why = package->manager + " keeps no checksum of it that can be read";
+    else integrity.why = dpkg_here_ ? std::string(kNotPackaged) : package.why;
     return;
   }
   if (report_.general.process.facts.executable != Executable::present) {
-    security.integrity.why = "it runs a file that was removed or replaced since, which has nothing to be compared with";
+    integrity.why = "it runs a file that was removed or replaced since, which has nothing to be compared with";
     return;
   }
-  const auto dpkg = Dpkg::open(folder_);
-  auto packaged = dpkg ? dpkg->packaged_md5(executable_owner_, report_.general.process.path)
-                       : Result<std::string>(fail(dpkg.error().kind, dpkg.error().what));
-  if (!packaged) security.integrity.why = packaged.error().what;
-  else if (sums->md5.empty()) security.integrity.why = "this machine refuses MD5 sums, which packages use";
-  else security.integrity = *packaged == sums->md5 ? Integrity::unchanged : Integrity::changed;
+  std::string packaged_sum = rpm_digest_;
+  if (packaged_sum.empty()) {
+    const auto dpkg = Dpkg::open(folder_);
+    auto packaged = dpkg ? dpkg->packaged_md5(executable_owner_, report_.general.process.path)
+                         : Result<std::string>(fail(dpkg.error().kind, dpkg.error().what));
+    if (!packaged) {
+      integrity.why = packaged.error().what;
+      return;
+    }
+    packaged_sum = *std::move(packaged);
+  }
+  if (const auto same = same_digest(packaged_sum, sums)) integrity = *same ? Integrity::unchanged : Integrity::changed;
+  else integrity.why = "its package has a kind of checksum that this machine does not compute";
 }
 
 }  // namespace portexplorer

@@ -76,7 +76,7 @@ struct BinaryFacts {
 constexpr const char* kNotPackaged = "no installed package has this file";
 
 struct Package {
-  std::string manager;  // "dpkg", "flatpak", "snap", "appimage"
+  std::string manager;  // "dpkg", "rpm", "flatpak", "snap", "appimage"
   std::string name;
   std::string version;
   std::string maintainer;

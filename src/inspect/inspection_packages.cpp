@@ -1,0 +1,132 @@
+// Which packages the files of a process come from.
+#include <unordered_map>
+
+#include "collect/procfs/bundles.h"
+#include "collect/procfs/proc_text.h"
+#include "inspect/inspection.h"
+#include "inspect/rpm.h"
+#include "inspect/security_text.h"
+
+namespace portexplorer {
+namespace {
+
+// rpm takes up to a millisecond for each.
+constexpr std::size_t kMostAskedOfRpm = 300;
+
+Package package_of(Bundle bundle) {
+  Package package;
+  package.manager = std::move(bundle.manager);
+  package.name = std::move(bundle.name);
+  package.version = std::move(bundle.version);
+  package.summary = std::move(bundle.summary);
+  package.licence = std::move(bundle.licence);
+  return package;
+}
+
+// The databases of packages that a process sees.
+class Databases {
+ public:
+  explicit Databases(const ProcFolder& folder, bool same_root) : folder_(folder), dpkg_(Dpkg::open(folder)), rpm_(open_rpm(same_root)) {}
+
+  [[nodiscard]] bool has_dpkg() const { return dpkg_.has_value(); }
+
+  void look_for(const std::vector<std::string>& paths) {
+    if (dpkg_) owners_ = dpkg_->owners(paths);
+  }
+
+  // The name of its lists, of dpkg's.
+  [[nodiscard]] std::string dpkg_owner(const std::string& path) const {
+    const auto owner = owners_.find(path);
+    return owner == owners_.end() ? "" : owner->second;
+  }
+
+  // Empty: not known.
+  [[nodiscard]] std::optional<bool> packaged(const std::string& path, bool ask_rpm) const {
+    if (owners_.contains(path)) return true;
+    if (rpm_) return ask_rpm ? std::optional(rpm_->owns(path)) : std::nullopt;
+    if (!dpkg_ || rpm_.error().kind != ErrorKind::not_found) return std::nullopt;
+    return false;
+  }
+
+  [[nodiscard]] Found<Package> package(const std::string& path, std::string* rpm_digest = nullptr) const {
+    const std::string owner = dpkg_owner(path);
+    if (!owner.empty()) {
+      auto package = dpkg_->package(owner);
+      return package ? Found<Package>(*std::move(package)) : Found<Package>::missing(reason_of(package.error()));
+    }
+    if (!rpm_) return Found<Package>::missing(why_none());
+    auto file = rpm_->file(path);
+    if (!file) return Found<Package>::missing(file.error().what);
+    if (rpm_digest != nullptr) *rpm_digest = std::move(file->digest);
+    return std::move(file->package);
+  }
+
+ private:
+  [[nodiscard]] Result<Rpm> open_rpm(bool same_root) const {
+    if (same_root) return Rpm::open();
+    for (const char* folder : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
+      for (const char* file : {"/rpmdb.sqlite", "/Packages.db", "/Packages"}) {
+        if (folder_.exists_in_root(std::string(folder) + file))
+          return fail(ErrorKind::not_supported, "its packages are rpm's, in another root than ours, where they are not read");
+      }
+    }
+    return fail(ErrorKind::not_found, "no database of rpm is here");
+  }
+
+  [[nodiscard]] std::string why_none() const {
+    if (rpm_.error().kind != ErrorKind::not_found) return rpm_.error().what;
+    if (dpkg_) return kNotPackaged;
+    if (dpkg_.error().kind == ErrorKind::not_permitted) return reason_of(dpkg_.error());
+    return "no list of installed packages that can be read is there";
+  }
+
+  const ProcFolder& folder_;
+  Result<Dpkg> dpkg_;
+  Result<Rpm> rpm_;
+  std::unordered_map<std::string, std::string> owners_;
+};
+
+}  // namespace
+
+std::vector<MappedFile> Inspection::files_mapped() const {
+  constexpr std::size_t kMostMapped = 4000;
+  std::vector<MappedFile> mapped;
+  for (ProgramMap& map : parse_program_maps(maps_.value_or(""), kMostMapped)) {
+    if (map.path != report_.general.process.path) mapped.push_back({.path = std::move(map.path), .deleted = map.deleted, .packaged = {}});
+  }
+  return mapped;
+}
+
+// By one pass over dpkg's lists for all files.
+void Inspection::read_packages() {
+  ProcessVersion& version = report_.version;
+  const Process& process = report_.general.process;
+  const auto& script = report_.general.script;
+  std::vector<MappedFile> mapped = files_mapped();
+  std::vector<std::string> paths;
+  if (!process.path.empty()) paths.push_back(process.path);
+  if (script) paths.push_back(*script);
+  for (const MappedFile& file : mapped) paths.push_back(file.path);
+
+  Databases databases(folder_, report_.general.same_root);
+  databases.look_for(paths);
+  dpkg_here_ = databases.has_dpkg();
+  std::size_t asked = 0;
+  for (MappedFile& file : mapped) {
+    const bool may_ask = ++asked <= kMostAskedOfRpm && !options_.stop.stop_requested();
+    file.packaged = databases.packaged(file.path, may_ask);
+  }
+  if (process.path.empty()) version.package.why = "which file it runs is not known";
+  else version.package = databases.package(process.path, &rpm_digest_);
+  if (script) version.script_package = databases.package(*script);
+  executable_owner_ = databases.dpkg_owner(process.path);
+  if (auto bundle = bundle_of(folder_, process)) {
+    version.package = package_of(*std::move(bundle));
+    executable_owner_.clear();
+    rpm_digest_.clear();
+  }
+  if (maps_) report_.security.mapped = std::move(mapped);
+  else report_.security.mapped.why = maps_trouble_;
+}
+
+}  // namespace portexplorer
