@@ -291,7 +291,8 @@ class Likely(unittest.TestCase):
 # Words of sentences that people read in the sources of what is told; a place counts as one word.
 SPOKEN = [
     ("src", "inspect", "summary.cpp"), ("src", "inspect", "checks.cpp"), ("src", "inspect", "inspection.cpp"),
-    ("src", "inspect", "inspection_security.cpp"), ("src", "faces", "cli", "port_sentences.cpp"), ("src", "faces", "cli", "port_text.cpp"),
+    ("src", "inspect", "inspection_security.cpp"), ("src", "inspect", "inspection_packages.cpp"), ("src", "inspect", "rpm.cpp"),
+    ("src", "faces", "cli", "port_sentences.cpp"), ("src", "faces", "cli", "port_text.cpp"),
     ("src", "faces", "cli", "process_text.cpp"), ("src", "model", "fields.cpp"), ("src", "model", "classify.cpp"),
     ("src", "knowledge", "port_story.cpp"), ("src", "knowledge", "port_users.cpp"),
 ]
