@@ -13,6 +13,7 @@
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
 #include "inspect/checks.h"
+#include "inspect/desktop_entry.h"
 #include "inspect/elf_file.h"
 #include "inspect/pe_file.h"
 #include "inspect/security_text.h"
@@ -113,6 +114,7 @@ void Inspection::read_general() {
     general.threads.why = general.memory_bytes.why = reason_of(status.error());
   }
   find_script();
+  find_desktop_entry();
 }
 
 void Inspection::read_family() {
@@ -152,6 +154,16 @@ void Inspection::find_script() {
   auto path = script_path_of(folder_, process.program, general.arguments);
   if (path) general.script = *std::move(path);
   else general.script.why = path.error().kind == ErrorKind::not_permitted ? reason_of(path.error()) : path.error().what;
+}
+
+void Inspection::find_desktop_entry() {
+  ProcessGeneral& general = report_.general;
+  std::vector<std::string> programs;
+  // The interpreter of a script has a menu entry of its own, which is not the script's.
+  if (general.script) programs.push_back(*general.script);
+  else if (general.process.path.starts_with('/') && (general.process.program.empty() || general.process.program == general.process.name))
+    programs.push_back(general.process.path);
+  if (!programs.empty()) general.desktop = portexplorer::find_desktop_entry(folder_, programs, options_.data_folders);
 }
 
 void Inspection::read_version() {

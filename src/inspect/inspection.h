@@ -22,6 +22,8 @@ struct InspectOptions {
   std::stop_token stop;
   std::shared_ptr<const Snapshot> snapshot;  // to find its sockets in; may be null …
   std::string sockets_trouble;               // … and why
+  // Where entries of menus stand: XDG_DATA_DIRS, or what stands for it.
+  std::string data_folders = "/usr/local/share:/usr/share:/var/lib/flatpak/exports/share:/var/lib/snapd/desktop";
 };
 
 // The parts in the order in which they are read: each uses what came before. One thread at a time.
@@ -45,6 +47,7 @@ class Inspection {
   void read_family();
   void read_file();
   void find_script();
+  void find_desktop_entry();
   void read_packages();
   [[nodiscard]] std::vector<MappedFile> files_mapped() const;
   void read_windows();

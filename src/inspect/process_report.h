@@ -99,6 +99,15 @@ struct WindowsVersion {
 
 enum class Integrity : std::uint8_t { unchanged, changed };
 
+// What menus call a program.
+struct DesktopEntry {
+  std::string name;     // "Firefox"
+  std::string title;    // what kind of program it is: "Web Browser"; may be empty
+  std::string icon;     // the name of an icon, or a file; may be empty
+  std::string program;  // the first word of its command, a name or a full path
+  bool hidden = false;  // shown in no menu
+};
+
 struct ProcessGeneral {
   Process process;
   ClassReason class_reason = ClassReason::none;
@@ -111,7 +120,8 @@ struct ProcessGeneral {
   std::optional<std::int32_t> session;
   Found<std::uint64_t> threads;
   Found<std::uint64_t> memory_bytes;  // resident
-  Found<std::string> script;          // that an interpreter runs, a full path; empty where it is none
+  std::optional<DesktopEntry> desktop;
+  Found<std::string> script;  // that an interpreter runs, a full path; empty where it is none
 };
 
 struct ProcessVersion {

@@ -73,6 +73,10 @@ class Entries {
   void add_general() {
     part_ = ReportPart::general;
     add_text("name", "Name", process_.name);
+    const DesktopEntry desktop = general_.desktop.value_or(DesktopEntry{});
+    add_text("application", "In menus", desktop.name);
+    add_text("application_title", "Kind", desktop.title);
+    add_text("icon", "Icon", desktop.icon);
     add_text("path", "Path", process_.path, general_.file.why);
     add("executable", "File is", std::string(word_of(process_.facts.executable)), {}, std::string(text_of(process_.facts.executable)));
     add_found("script", "Script", general_.script);

@@ -168,7 +168,7 @@ Result<Rpm> Rpm::open() {
   if (!database) return fail(ErrorKind::not_found, "no database of rpm is here");
   std::unique_lock lock(one_at_a_time());
   const RpmFunctions* f = functions();
-  if (f == nullptr) return fail(ErrorKind::unavailable, "packages of rpm want its library librpm to be read, which is not installed");
+  if (f == nullptr) return fail(ErrorKind::unavailable, "reading packages of rpm wants librpm, which is not installed");
   f->on_message(drop_message, nullptr);
   if (f->guard_signals != nullptr) f->guard_signals(0);  // Ctrl+C stays ours: nothing is ever written
   f->define(nullptr, "_dbpath", nullptr, database->folder.c_str(), 0);

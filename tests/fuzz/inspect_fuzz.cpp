@@ -5,6 +5,7 @@
 
 #include "collect/procfs/bundles.h"
 #include "collect/procfs/proc_text.h"
+#include "inspect/desktop_entry.h"
 #include "inspect/dpkg_text.h"
 #include "inspect/elf_file.h"
 #include "inspect/go_build.h"
@@ -15,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace portexplorer;
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 10) {
+  switch (data[0] % 11) {
     case 0: (void)read_elf(reader_of(text)); break;
     case 1: (void)read_windows_version(reader_of(text)); break;
     case 2: (void)parse_go_build(text); break;
@@ -38,6 +39,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 8: {
       const auto bundle = parse_snap_yaml(text);
       if (bundle && bundle->name.empty()) std::abort();
+      break;
+    }
+    case 10: {
+      const auto entry = parse_desktop_entry(text);
+      if (entry && (entry->name.empty() || entry->program.empty())) std::abort();
       break;
     }
     default: (void)environment_value(text, "X"); (void)parse_file_capabilities(text);

@@ -38,6 +38,7 @@ Result<Candidates> find_by_name(const std::string& name) {
 
 InspectOptions options_for(const Options& options, const Environment& env) {
   InspectOptions result;
+  if (std::string folders = env.variable("XDG_DATA_DIRS"); !folders.empty()) result.data_folders = std::move(folders);
   if (options.all) result.largest_checksummed = std::numeric_limits<std::uint64_t>::max();
   SampleRequest request;
   request.protocols = ProtocolSet::all();

@@ -1,0 +1,137 @@
+#include "inspect/desktop_entry.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "collect/procfs/executable.h"
+#include "collect/procfs/package_files.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::size_t kLargestEntry = 64 * 1024;
+constexpr std::size_t kMostEntries = 2000;
+
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Takes a word from the start of a command; quotes and backslashes are taken off.
+std::string take_word(std::string_view& text) {
+  std::string word;
+  bool quoted = false;
+  text = trimmed(text);
+  std::size_t i = 0;
+  for (; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\' && i + 1 < text.size()) word += text[++i];
+    else if (c == '"') quoted = !quoted;
+    else if (!quoted && (c == ' ' || c == '\t')) break;
+    else word += c;
+  }
+  text = text.substr(i);
+  return word;
+}
+
+// Names of the regular kind, sorted, so that the same one is found each time.
+std::vector<std::string> entries_in(const ProcFolder& folder, const std::string& place) {
+  std::vector<std::string> names;
+  auto fd = folder.open_in_root(place, O_RDONLY | O_DIRECTORY);
+  if (!fd) return names;
+  struct Close {
+    void operator()(DIR* directory) const { ::closedir(directory); }
+  };
+  const std::unique_ptr<DIR, Close> directory(::fdopendir(fd->get()));
+  if (!directory) return names;
+  static_cast<void>(fd->release());  // the directory's own from here on
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is of this thread alone
+  while (const dirent* entry = ::readdir(directory.get())) {
+    if (names.size() == kMostEntries) break;
+    const std::string_view name(entry->d_name);
+    if (name.ends_with(".desktop")) names.emplace_back(name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+bool same_file(const ProcFolder& folder, const std::string& one, const std::string& other) {
+  struct stat a {};
+  struct stat b {};
+  const auto first = folder.open_in_root(one, O_PATH);
+  const auto second = folder.open_in_root(other, O_PATH);
+  return first && second && ::fstat(first->get(), &a) == 0 && ::fstat(second->get(), &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
+bool starts(const DesktopEntry& entry, const ProcFolder& folder, const std::string& program) {
+  if (entry.program == program) return true;
+  if (entry.program.starts_with('/')) return same_file(folder, entry.program, program);
+  return may_be_packaged(program) && file_name(entry.program) == file_name(program);
+}
+
+}  // namespace
+
+std::string program_of_command(std::string_view command) {
+  std::string word = take_word(command);
+  if (file_name(word) != "env") return word;
+  do word = take_word(command);
+  while (word.find('=') != std::string::npos);
+  return word;
+}
+
+std::optional<DesktopEntry> parse_desktop_entry(std::string_view text) {
+  DesktopEntry entry;
+  bool ours = false;
+  bool application = false;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (line.starts_with('[')) ours = trimmed(line) == "[Desktop Entry]";
+    const std::size_t equals = line.find('=');
+    if (!ours || equals == std::string_view::npos) continue;
+    const std::string_view key = trimmed(line.substr(0, equals));
+    const std::string_view value = trimmed(line.substr(equals + 1));
+    if (key == "Type") application = value == "Application";
+    else if (key == "Name") entry.name = value;
+    else if (key == "GenericName") entry.title = value;
+    else if (key == "Icon") entry.icon = value;
+    else if (key == "Exec") entry.program = program_of_command(value);
+    else if (key == "NoDisplay" || key == "Hidden") entry.hidden = entry.hidden || value == "true";
+  }
+  if (!application || entry.name.empty() || entry.program.empty()) return std::nullopt;
+  return entry;
+}
+
+std::optional<DesktopEntry> find_desktop_entry(const ProcFolder& folder, const std::vector<std::string>& programs,
+                                               std::string_view data_folders) {
+  std::optional<DesktopEntry> hidden;
+  while (!data_folders.empty()) {
+    const std::size_t end = data_folders.find(':');
+    const std::string place = std::string(data_folders.substr(0, end)) + "/applications";
+    data_folders = end == std::string_view::npos ? std::string_view() : data_folders.substr(end + 1);
+    if (!place.starts_with('/')) continue;
+    for (const std::string& name : entries_in(folder, place)) {
+      const auto text = folder.read_in_root(place + "/" + name, kLargestEntry);
+      auto entry = text ? parse_desktop_entry(*text) : std::nullopt;
+      if (!entry || std::ranges::none_of(programs, [&](const std::string& p) { return starts(*entry, folder, p); })) continue;
+      if (!entry->hidden) return entry;
+      if (!hidden) hidden = std::move(entry);
+    }
+  }
+  return hidden;
+}
+
+}  // namespace portexplorer
