@@ -124,7 +124,8 @@ std::optional<DesktopEntry> find_desktop_entry(const ProcFolder& folder, const s
     data_folders = end == std::string_view::npos ? std::string_view() : data_folders.substr(end + 1);
     if (!place.starts_with('/')) continue;
     for (const std::string& name : entries_in(folder, place)) {
-      const auto text = folder.read_in_root(place + "/" + name, kLargestEntry);
+      const std::string file = std::string(place).append("/").append(name);
+      const auto text = folder.read_in_root(file, kLargestEntry);
       auto entry = text ? parse_desktop_entry(*text) : std::nullopt;
       if (!entry || std::ranges::none_of(programs, [&](const std::string& p) { return starts(*entry, folder, p); })) continue;
       if (!entry->hidden) return entry;
