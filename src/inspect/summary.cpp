@@ -81,15 +81,27 @@ class Summary {
       say_package("The program that runs it came with the package {package}, version {version}.", *report_.version.package);
   }
 
+  // What the file says of itself, where no package speaks for it.
+  void say_own_words() {
+    if (!report_.version.binary) return;
+    const BinaryFacts& binary = *report_.version.binary;
+    const Message doubt{"Anybody can write that into a file; it is no proof.", {}};
+    if (!binary.package_note.empty()) say("A note in its file says: {note}.", {{"note", binary.package_note}}, doubt);
+    if (!binary.go) return;
+    const std::string& module = binary.go->module.empty() ? binary.go->path : binary.go->module;
+    if (!module.empty()) say("Its file says that it was built from {module}, in Go.", {{"module", module}}, doubt);
+  }
+
   void say_maker() {
     const Found<Package>& package = report_.version.package;
     if (interpreted()) say_script_maker();
     else if (package) say_package("It came with the package {package}, version {version}.", *package);
     else say("Who made it is not known: {why}.", {{"why", package.why.empty() ? "it could not be read" : package.why}}, {});
+    if (!interpreted() && !package) say_own_words();
     if (report_.security.integrity) {
       const bool same = *report_.security.integrity == Integrity::unchanged;
       say(same ? "Its program file is unchanged since." : "Its program file was changed since.", {},
-          {"The MD5 sum of the file, compared with its package's.", {}});
+          {"The checksum of the file, compared with its package's.", {}});
     }
     if (process_.facts.executable == Executable::replaced) {
       say("An update has replaced its file, which is harmless; it runs the older one until it is started anew.", {},
