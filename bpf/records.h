@@ -281,7 +281,7 @@ struct pe_control {
   __u64 missed[PE_MISSED_WORDS];  // a bit for each inode that is looked for: bit inode % 64 of word inode / 64 % PE_MISSED_WORDS
 };
 
-// The kernel's own ids of the types that walk_files_ahead reads by bpf_rdonly_cast; in its .rodata, so set before it is loaded.
+// The kernel's own ids of the types that ask_ahead.h reads by bpf_rdonly_cast; in its .rodata, so set before it is loaded.
 struct pe_type_ids {
   __u32 list_head;
   __u32 file;

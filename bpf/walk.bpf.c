@@ -122,82 +122,31 @@ static __always_inline bool is_missed(struct file* file) {
   return control.missed[inode / 64 % PE_MISSED_WORDS] >> inode % 64 & 1;
 }
 
-// Reading a socket means to wait for a dozen lines of memory that no cache holds, and to wait anew at each step: the file names
-// the socket, and that names the sock. So while an fd is read, memory of the next three is asked for, of each the step that is
-// known by then; what is read here is not used. Takes a third off a walk. (bpf_rdonly_cast reads in place; with a call for each
-// word the processor waits as long as it does without.)
-__u64 socket_operations = 0;  // what all files of sockets have as their f_op
-
-const volatile struct pe_type_ids type_ids = {};
-
-extern void* bpf_rdonly_cast(const void* address, __u32 type) __ksym __weak;  // Linux 6.2
-#define AS(type, address) ((struct type*)bpf_rdonly_cast((const void*)(address), type_ids.type))
-#define ASK_FOR(value) asm volatile("" : : "r"(value))
-
-static __always_inline __u64 word_at(__u64 address) { return (__u64)AS(list_head, address)->next; }
-
-static __always_inline void ask_for_file(__u64 address) {
-  if (!address) return;
-  ASK_FOR(AS(file, address)->f_op);
-  ASK_FOR(word_at(address + bpf_core_type_size(struct file) - 8));  // where the references are counted
-}
-
-static __always_inline void ask_for_socket(__u64 address) {
-  if (!address) return;
-  struct file* file = AS(file, address);
-  if ((__u64)file->f_op != socket_operations) return;
-  if (control.looks_again) ASK_FOR(AS(inode, file->f_inode)->i_ino);
-  else ASK_FOR(AS(socket, file->private_data)->sk);
-}
-
-// A line of each pair that the processor fetches together would do; it does not always.
-static __always_inline void ask_for_sock(__u64 address) {
-  if (!address || control.looks_again) return;
-  struct file* file = AS(file, address);
-  if ((__u64)file->f_op != socket_operations) return;
-  struct socket* socket = AS(socket, file->private_data);
-  if ((__u64)socket->file != address) return;  // closed just now: what this names may be anything
-  struct tcp_sock* tcp = AS(tcp_sock, socket->sk);
-  struct sock* sk = (struct sock*)tcp;
-  ASK_FOR(sk->__sk_common.skc_family);
-  ASK_FOR(sk->__sk_common.skc_cookie.counter);
-  ASK_FOR(sk->sk_mark);
-  ASK_FOR(sk->sk_ack_backlog);
-  ASK_FOR(tcp->copied_seq);
-  ASK_FOR(tcp->write_seq);
-  ASK_FOR(tcp->rcv_nxt);
-  ASK_FOR(tcp->bytes_received);
-  ASK_FOR(tcp->total_retrans);
-}
-
-// `fds`: the array of the process's files. Not static: verified once, by itself.
-__noinline int ask_for_next(__u64 fds, __u32 fd, __u32 capacity) {
-  if (fd + 3 >= capacity) return 0;
-  ask_for_file(word_at(fds + (fd + 3) * 8ull));
-  ask_for_socket(word_at(fds + (fd + 2) * 8ull));
-  ask_for_sock(word_at(fds + (fd + 1) * 8ull));
-  return 0;
-}
-
+#ifdef PE_ASK_AHEAD
+#include "ask_ahead.h"
+#else
 static __always_inline void ask_ahead(struct task_struct* task, __u32 fd) {
-  struct fdtable* fds = task->files->fdt;
-  ask_for_next((__u64)BPF_CORE_READ(fds, fd), fd, fds->max_fds);
+  (void)task;
+  (void)fd;
 }
+static __always_inline void learn_socket_file(struct file* file) { (void)file; }
+#endif
 
-static __always_inline int walk_file(struct bpf_iter__task_file* ctx, bool ahead) {
+SEC("iter/task_file")
+int walk_files(struct bpf_iter__task_file* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct file* file = ctx->file;
   struct task_struct* task = ctx->task;
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
   if (!file || !task || shares_fds_of_first_thread(task)) return 0;
-  if (ahead) ask_ahead(task, ctx->fd);
+  ask_ahead(task, ctx->fd);
   if (control.looks_again && !is_missed(file)) return 0;
   struct socket* socket = bpf_sock_from_file(file);
   if (!socket) return 0;
   struct sock* sk = socket->sk;
   if (!sk) return 0;
-  if (ahead && !socket_operations) socket_operations = (__u64)BPF_CORE_READ(file, f_op);
+  learn_socket_file(file);
   const __u32 netns = netns_of(&sk->__sk_common);
   const __u8 protocol = protocol_of(sk->__sk_common.skc_family, sk->sk_type, sk->sk_protocol);
   if (!wanted(protocol)) return 0;
@@ -230,13 +179,6 @@ static __always_inline int walk_file(struct bpf_iter__task_file* ctx, bool ahead
   if (emit(seq, &draft) == 0 && mark) *mark = mark_value(inode, protocol);
   return 0;
 }
-
-SEC("iter/task_file")
-int walk_files_ahead(struct bpf_iter__task_file* ctx) { return walk_file(ctx, true); }
-
-// For kernels without bpf_rdonly_cast.
-SEC("iter/task_file")
-int walk_files(struct bpf_iter__task_file* ctx) { return walk_file(ctx, false); }
 
 // A socket that no fd of this walk stood for is unheld. One that has a file all the same is in flight between processes,
 // held by io_uring, by a process that came after the walk or that the reader's pid namespace does not show, or its mark was

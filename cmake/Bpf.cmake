@@ -39,7 +39,7 @@ function(portexplorer_bpf target name)
   set(object ${folder}/${name}.bpf.o)
   set(skeleton ${folder}/${name}.skel.h)
   file(MAKE_DIRECTORY ${folder})
-  file(GLOB headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bpf/*.h)
+  file(GLOB headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bpf/*.h ${PROJECT_SOURCE_DIR}/bpf/*.c) # one includes another
   # clang for this machine does not look where the distribution keeps asm/types.h.
   set(asm_types)
   if(CMAKE_LIBRARY_ARCHITECTURE)

@@ -3,12 +3,14 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <walk.skel.h>
+#include <walk_ahead.skel.h>
 
 #include <algorithm>
 #include <bit>
 #include <cerrno>
 #include <fstream>
 #include <string>
+#include <type_traits>
 
 #include "collect/ebpf/loaded/core_types.h"
 #include "collect/ebpf/loaded/kernel_names.h"
@@ -21,15 +23,10 @@ namespace {
 
 constexpr std::size_t index_of(WalkTable table) { return static_cast<std::size_t>(table); }
 
-// The walk through the files that is loaded, or may be.
-bpf_program* files_program(const walk_bpf& skeleton) {
+template <typename Skeleton>
+std::array<bpf_program*, kWalkTableCount> programs_of(const Skeleton& skeleton) {
   const auto& p = skeleton.progs;
-  return bpf_program__autoload(p.walk_files_ahead) ? p.walk_files_ahead : p.walk_files;
-}
-
-std::array<bpf_program*, kWalkTableCount> programs_of(const walk_bpf& skeleton) {
-  const auto& p = skeleton.progs;
-  return {p.walk_tasks, files_program(skeleton), p.walk_tcp, p.walk_udp, p.walk_unix, p.walk_netlink};
+  return {p.walk_tasks, p.walk_files, p.walk_tcp, p.walk_udp, p.walk_unix, p.walk_netlink};
 }
 
 // "sockets: used N", over all network namespaces.
@@ -70,9 +67,7 @@ Result<UniqueFd> start(int link) {
 
 }  // namespace
 
-void WalkPrograms::Destroy::operator()(walk_bpf* skeleton) const { walk_bpf__destroy(skeleton); }
-
-WalkPrograms::WalkPrograms(Skeleton skeleton, const Selection& loaded) : skeleton_(std::move(skeleton)), loaded_(loaded) {}
+WalkPrograms::WalkPrograms(Loaded loaded, const Selection& selection) : loaded_(std::move(loaded)), selection_(selection) {}
 
 // Leaves out what the kernel refuses.
 class WalkLoader {
@@ -100,7 +95,7 @@ class WalkLoader {
 
  private:
   using Selection = WalkPrograms::Selection;
-  using Skeleton = WalkPrograms::Skeleton;
+  using Loaded = WalkPrograms::Loaded;
 
   [[nodiscard]] Selection wanted() const {
     const auto table = [&](Protocol protocol) { return options_.unheld && options_.protocols.contains(protocol); };
@@ -113,37 +108,38 @@ class WalkLoader {
     return selection;
   }
 
-  Result<Skeleton> try_load(const Selection& selection) {
-    auto skeleton = try_load_as(selection, asks_ahead_);
-    if (skeleton || !asks_ahead_ || !selection[index_of(WalkTable::files)] || skeleton.error().kind != ErrorKind::not_supported)
-      return skeleton;
-    auto plain = try_load_as(selection, false);
-    if (plain) asks_ahead_ = false;
-    return plain;
+  Result<Loaded> try_load(const Selection& selection) {
+    if (asks_ahead_) {
+      auto loaded = load_as<walk_ahead_bpf>(selection);
+      if (loaded || !selection[index_of(WalkTable::files)]) return loaded;
+    }
+    auto loaded = load_as<walk_bpf>(selection);
+    if (loaded) asks_ahead_ = false;
+    return loaded;
   }
 
-  [[nodiscard]] Result<Skeleton> try_load_as(const Selection& selection, bool asks_ahead) const {
+  template <typename Skeleton>
+  [[nodiscard]] Result<Loaded> load_as(const Selection& selection) const {
     const LibbpfText said;
     const auto options = types_.open_options();
-    Skeleton skeleton(walk_bpf__open_opts(&options));
+    std::shared_ptr<Skeleton> skeleton(Skeleton::open(&options), &Skeleton::destroy);
     if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
-    skeleton->rodata->type_ids = ids_;
-    bpf_program__set_autoload(asks_ahead ? skeleton->progs.walk_files : skeleton->progs.walk_files_ahead, false);
-    const auto programs = programs_of(*skeleton);
-    for (std::size_t i = 0; i < programs.size(); ++i) bpf_program__set_autoload(programs[i], selection[i]);
+    if constexpr (std::is_same_v<Skeleton, walk_ahead_bpf>) skeleton->rodata->type_ids = ids_;
+    Loaded loaded{skeleton, programs_of(*skeleton), nullptr};
+    for (std::size_t i = 0; i < selection.size(); ++i) bpf_program__set_autoload(loaded.programs[i], selection[i]);
     bpf_map__set_max_entries(skeleton->maps.marks, marks_);
-    const int error = walk_bpf__load(skeleton.get());
+    const int error = Skeleton::load(skeleton.get());
     if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
-    return skeleton;
+    loaded.control = &skeleton->bss->control;
+    return loaded;
   }
 
-  Result<WalkPrograms> link(Skeleton skeleton, const Selection& selection) const {
-    WalkPrograms made(std::move(skeleton), selection);
+  Result<WalkPrograms> link(Loaded loaded, const Selection& selection) const {
+    WalkPrograms made(std::move(loaded), selection);
     made.control().mark_mask = marks_ - 1;
-    const auto programs = programs_of(*made.skeleton_);
-    for (std::size_t i = 0; i < programs.size(); ++i) {
+    for (std::size_t i = 0; i < selection.size(); ++i) {
       if (!selection[i]) continue;
-      TRY(link, create_link(programs[i], nullptr));
+      TRY(link, create_link(made.loaded_.programs[i], nullptr));
       made.links_[i] = std::move(link);
     }
     return made;
@@ -151,7 +147,7 @@ class WalkLoader {
 
   const WalkOptions& options_;
   std::uint32_t marks_;
-  CoreTypes types_{KernelTypes::read().bytes(), walk_bpf__elf_bytes};
+  CoreTypes types_{KernelTypes::read().bytes(), walk_ahead_bpf__elf_bytes};
   pe_type_ids ids_{};
   bool asks_ahead_ = false;
 };
@@ -161,16 +157,16 @@ Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
   return WalkLoader(options).load();
 }
 
-bool WalkPrograms::has(WalkTable table) const { return loaded_[index_of(table)]; }
+bool WalkPrograms::has(WalkTable table) const { return selection_[index_of(table)]; }
 
-pe_control& WalkPrograms::control() { return skeleton_->bss->control; }
+pe_control& WalkPrograms::control() { return *loaded_.control; }
 
 Result<UniqueFd> WalkPrograms::iterate(WalkTable table) const { return start(links_[index_of(table)].get()); }
 
 Result<UniqueFd> WalkPrograms::iterate_files_of(Pid pid) const {
   bpf_iter_link_info target{};
   target.task.pid = static_cast<std::uint32_t>(pid.value());
-  TRY(link, create_link(files_program(*skeleton_), &target));
+  TRY(link, create_link(loaded_.programs[index_of(WalkTable::files)], &target));
   return start(link.get());  // the iteration keeps what it needs of the link
 }
 

@@ -10,7 +10,7 @@
 #include "bpf/records.h"
 #include "collect/ebpf/walk.h"
 
-struct walk_bpf;
+struct bpf_program;
 
 namespace portexplorer {
 
@@ -35,17 +35,19 @@ class WalkPrograms {
   [[nodiscard]] Result<UniqueFd> iterate_files_of(Pid) const;
 
  private:
-  struct Destroy {
-    void operator()(walk_bpf*) const;
-  };
-  using Skeleton = std::unique_ptr<walk_bpf, Destroy>;
   using Selection = std::array<bool, kWalkTableCount>;
+  // One of the two compilations of the programs (bpf/walk.bpf.c, bpf/walk_ahead.bpf.c), loaded.
+  struct Loaded {
+    std::shared_ptr<void> skeleton;
+    std::array<bpf_program*, kWalkTableCount> programs{};
+    pe_control* control = nullptr;
+  };
 
   friend class WalkLoader;
-  WalkPrograms(Skeleton skeleton, const Selection& loaded);
+  WalkPrograms(Loaded loaded, const Selection& selection);
 
-  Skeleton skeleton_;
-  Selection loaded_;
+  Loaded loaded_;
+  Selection selection_;
   std::array<UniqueFd, kWalkTableCount> links_;
 };
 
