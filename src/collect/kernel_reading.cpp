@@ -5,9 +5,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/parallel.h"
 #include "collect/listed.h"
 #include "collect/netstat.h"
-#include "collect/parallel.h"
 #include "collect/walked_processes.h"
 #include "model/combine.h"
 

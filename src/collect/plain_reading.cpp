@@ -6,7 +6,7 @@
 #include <thread>
 #include <utility>
 
-#include "collect/parallel.h"
+#include "base/parallel.h"
 #include "collect/unlisted.h"
 #include "model/combine.h"
 

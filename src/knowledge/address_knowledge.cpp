@@ -1,8 +1,17 @@
 #include "knowledge/address_knowledge.h"
 
+#include <algorithm>
 #include <fstream>
+#include <utility>
+
+#include "base/parallel.h"
 
 namespace portexplorer {
+namespace {
+
+constexpr std::size_t kPiece = 2048;  // addresses that a thread takes at a time
+
+}  // namespace
 
 std::string read_hosts_text(const std::string& path) {
   constexpr std::size_t kMost = 16'000'000;
@@ -17,30 +26,46 @@ std::string read_hosts_text(const std::string& path) {
   return text;
 }
 
-void AddressKnowledge::open() {
-  if (is_open_) return;
-  is_open_ = true;
-  geo_ = GeoData::open(sources_.geo);
-  hosts_ = HostsFile(read_hosts_text(sources_.hosts_path));
+void AddressKnowledge::open_places() {
+  if (!std::exchange(places_are_open_, true)) geo_ = GeoData::open(sources_.geo);
 }
 
-AddressFacts AddressKnowledge::facts(Family family, const IpAddress& address) {
+void AddressKnowledge::open_hosts() {
+  if (!std::exchange(hosts_are_open_, true)) hosts_ = HostsFile(read_hosts_text(sources_.hosts_path));
+}
+
+std::vector<AddressHost> AddressKnowledge::hosts(std::span<const ParsedAddress> addresses) {
   const std::lock_guard lock(mutex_);
-  open();
-  AddressFacts facts;
-  const GeoFacts geo = geo_.find(family, address);
-  if (geo.country != nullptr) facts.country = geo.country->country;
-  if (geo.network != nullptr) facts.network = geo.network->network;
-  told_country_ |= geo.country != nullptr;
-  told_network_ |= geo.network != nullptr;
-  if (const auto& names = hosts_.names_of(family, address); !names.empty()) {
-    facts.host = names.front();
-    facts.host_known = HostKnown::hosts_file;
-  } else if (const auto answer = sources_.reverse ? sources_.reverse->answer({family, address}) : std::nullopt) {
-    if (!answer->names.empty()) facts.host = answer->names.front();
-    facts.host_known = answer->known;
+  open_hosts();
+  std::vector<AddressHost> hosts(addresses.size());
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    if (const auto& names = hosts_.names_of(addresses[i].family, addresses[i].address); !names.empty()) {
+      hosts[i] = {.name = names.front(), .known = HostKnown::hosts_file};
+    } else if (const auto answer = sources_.reverse ? sources_.reverse->answer(addresses[i]) : std::nullopt) {
+      hosts[i] = {.name = answer->names.empty() ? std::string() : answer->names.front(), .known = answer->known};
+    }
   }
-  return facts;
+  return hosts;
+}
+
+std::vector<AddressPlace> AddressKnowledge::places(std::span<const ParsedAddress> addresses) {
+  const std::lock_guard lock(mutex_);
+  open_places();
+  geo_.check();
+  std::vector<AddressPlace> places(addresses.size());
+  if (geo_.countries() == nullptr && geo_.networks() == nullptr) return places;
+  const auto look_up = [&](std::size_t first, std::size_t end) {
+    for (std::size_t i = first; i < end; ++i) {
+      const GeoFacts geo = geo_.find(addresses[i].family, addresses[i].address);
+      if (geo.country != nullptr) places[i].country = geo.country->country;
+      if (geo.network != nullptr) places[i].network = geo.network->network;
+    }
+  };
+  const std::size_t pieces = (addresses.size() + kPiece - 1) / kPiece;
+  for_each_in_parallel(pieces, [&](std::size_t i) { look_up(i * kPiece, std::min((i + 1) * kPiece, addresses.size())); });
+  told_country_ |= std::ranges::any_of(places, [](const AddressPlace& p) { return !p.country.empty(); });
+  told_network_ |= std::ranges::any_of(places, [](const AddressPlace& p) { return !p.network.empty(); });
+  return places;
 }
 
 void AddressKnowledge::ask(std::span<const ParsedAddress> addresses) {
@@ -48,7 +73,7 @@ void AddressKnowledge::ask(std::span<const ParsedAddress> addresses) {
   std::vector<ParsedAddress> unknown;
   {
     const std::lock_guard lock(mutex_);
-    open();
+    open_hosts();
     for (const ParsedAddress& a : addresses) {
       if (hosts_.names_of(a.family, a.address).empty()) unknown.push_back(a);
     }

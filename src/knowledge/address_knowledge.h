@@ -28,7 +28,8 @@ class AddressKnowledge final : public AddressBook {
  public:
   explicit AddressKnowledge(AddressSources sources) : sources_(std::move(sources)) {}
 
-  AddressFacts facts(Family, const IpAddress&) override;
+  std::vector<AddressHost> hosts(std::span<const ParsedAddress>) override;
+  std::vector<AddressPlace> places(std::span<const ParsedAddress>) override;
 
   // Asks name servers for those that the hosts file does not know. Never waits.
   void ask(std::span<const ParsedAddress>);
@@ -42,11 +43,13 @@ class AddressKnowledge final : public AddressBook {
   [[nodiscard]] std::vector<std::string> trouble();
 
  private:
-  void open();
+  void open_places();
+  void open_hosts();
 
   AddressSources sources_;
   std::mutex mutex_;
-  bool is_open_ = false;
+  bool places_are_open_ = false;
+  bool hosts_are_open_ = false;
   bool told_country_ = false;
   bool told_network_ = false;
   GeoData geo_;

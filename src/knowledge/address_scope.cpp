@@ -139,24 +139,27 @@ bool holds(const ParsedBlock& b, const IpAddress& address) {
   return rest == 0 || ((address.bytes[whole] ^ b.address.bytes[whole]) >> (8 - rest)) == 0;
 }
 
+// For each first byte of an address the blocks that may hold it, since a long list of sockets asks for each of its addresses.
+using BlocksByByte = std::array<std::vector<ParsedBlock>, 256>;
+
 template <typename Blocks>
-std::vector<ParsedBlock> parsed(const Blocks& blocks) {
-  std::vector<ParsedBlock> list;
-  list.reserve(blocks.size());
+BlocksByByte parsed(const Blocks& blocks) {
+  BlocksByByte lists;
   for (const Block& block : blocks) {
     const std::size_t slash = block.text.find('/');
     ParsedBlock one{.address = {}, .length = 0, .block = &block};
     if (const auto address = parse_ip(block.text.substr(0, slash))) one.address = address->address;
     std::from_chars(block.text.data() + slash + 1, block.text.data() + block.text.size(), one.length);
-    list.push_back(one);
+    const unsigned free_bits = 8 - std::min(one.length, 8U);
+    for (unsigned byte = one.address.bytes[0]; byte < one.address.bytes[0] + (1U << free_bits); ++byte) lists[byte].push_back(one);
   }
-  return list;
+  return lists;
 }
 
 const Block& block_of(Family family, const IpAddress& address) {
-  static const std::vector<ParsedBlock> four = parsed(kBlocks4);
-  static const std::vector<ParsedBlock> six = parsed(kBlocks6);
-  const auto& list = family == Family::ipv4 ? four : six;
+  static const BlocksByByte four = parsed(kBlocks4);
+  static const BlocksByByte six = parsed(kBlocks6);
+  const auto& list = (family == Family::ipv4 ? four : six)[address.bytes[0]];
   const auto it = std::ranges::find_if(list, [&](const ParsedBlock& b) { return holds(b, address); });
   return it == list.end() ? *list.back().block : *it->block;  // the last one holds all
 }

@@ -36,22 +36,21 @@ class GeoFinder {
     std::error_code error;
     if (!search.asked.empty() && !std::filesystem::is_directory(search.asked, error)) take_asked(search.asked);
     for (const std::string& folder : geo_folders(search)) {
-      look(folder, kCountryNames, data_.countries_);
-      look(folder, kNetworkNames, data_.networks_);
+      look(folder, kCountryNames, GeoKind::countries, data_.countries_);
+      look(folder, kNetworkNames, GeoKind::networks, data_.networks_);
     }
   }
 
  private:
   // Its type says what it tells; one that does not say so is asked for both.
   void take_asked(const std::string& path) {
-    auto file = GeoDatabase::open(path);
+    auto file = GeoDatabase::open(path, GeoKind::countries);
     if (!file) return tell(path, file.error().what);
     const bool networks = says(file->type(), {"ASN", "asn", "ISP"});
     const bool countries = says(file->type(), {"Country", "country", "City", "city"});
-    if (networks && !countries) data_.networks_ = *std::move(file);
-    else data_.countries_ = *std::move(file);
-    if (networks != countries) return;
-    if (auto again = GeoDatabase::open(path)) data_.networks_ = *std::move(again);
+    if (countries || !networks) data_.countries_ = *std::move(file);
+    if (countries && !networks) return;
+    if (auto again = GeoDatabase::open(path, GeoKind::networks)) data_.networks_ = *std::move(again);
   }
 
   static bool says(std::string_view type, std::initializer_list<std::string_view> words) {
@@ -59,13 +58,13 @@ class GeoFinder {
   }
 
   template <typename Names>
-  void look(const std::string& folder, const Names& names, std::optional<GeoDatabase>& place) {
+  void look(const std::string& folder, const Names& names, GeoKind kind, std::optional<GeoDatabase>& place) {
     if (place) return;
     std::error_code error;
     for (const char* name : names) {
       const std::string path = folder + "/" + name;
       if (!std::filesystem::exists(path, error)) continue;
-      auto file = GeoDatabase::open(path);
+      auto file = GeoDatabase::open(path, kind);
       if (!file) {
         tell(path, file.error().what);
         continue;
@@ -104,7 +103,15 @@ GeoData GeoData::open(const GeoSearch& search) {
   return data;
 }
 
-GeoFacts GeoData::find(Family family, const IpAddress& address) {
+void GeoData::check() {
+  for (std::optional<GeoDatabase>* file : {&countries_, &networks_}) {
+    if (!*file || (*file)->is_whole()) continue;
+    std::string line = escaped((*file)->path()) + " is not used any more: it became shorter while it was in use";
+    if (std::ranges::find(trouble_, line) == trouble_.end()) trouble_.push_back(std::move(line));
+  }
+}
+
+GeoFacts GeoData::find(Family family, const IpAddress& address) const {
   GeoFacts facts;
   if (!countries_ && !networks_) return facts;
   const auto place = place_address(family, address);

@@ -21,7 +21,6 @@ struct GeoFacts {
   const GeoRecord* network = nullptr;  // with a network
 };
 
-// One thread at a time.
 class GeoData {
  public:
   GeoData() = default;
@@ -29,7 +28,11 @@ class GeoData {
   static GeoData open(const GeoSearch&);
 
   // Only public addresses, and those that carry one, have a country and a network. Records live as long as this object.
-  [[nodiscard]] GeoFacts find(Family, const IpAddress&);
+  // Any thread may call.
+  [[nodiscard]] GeoFacts find(Family, const IpAddress&) const;
+
+  // To be called before many find(): what was cut short since is not read any more, which trouble() then says.
+  void check();
 
   [[nodiscard]] const GeoDatabase* countries() const { return countries_ ? &*countries_ : nullptr; }
   [[nodiscard]] const GeoDatabase* networks() const { return networks_ ? &*networks_ : nullptr; }

@@ -112,13 +112,41 @@ TEST_F(GeoFiles, NoDamageBreaksALookUp) {
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
     bad[at] = static_cast<char>(bad[at] ^ 0x5A);
-    auto file = GeoDatabase::open(write("bad.mmdb", bad));
+    auto file = GeoDatabase::open(write("bad.mmdb", bad), GeoKind::countries);
     if (!file) continue;
     for (const char* address : {"8.8.8.8", "2a00::1", "255.255.255.255", "::"}) {
       const GeoRecord* record = file->find(*parse_ip(address));
       EXPECT_TRUE(record == nullptr || record->country.empty() || record->country.size() == 2);
     }
   }
+}
+
+TEST_F(GeoFiles, OnesThatAreCutShortDoNotKill) {
+  const std::string path = write("country.mmdb", countries() + std::string(100'000, ' '));
+  GeoData data = open();
+  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
+  std::filesystem::resize_file(path, 0);
+  data.check();
+  EXPECT_EQ(tell(data, "8.8.8.8"), "- -");
+  data.check();
+  EXPECT_THAT(data.trouble(), ElementsAre(HasSubstr("/country.mmdb is not used any more: it became shorter")));
+}
+
+TEST_F(GeoFiles, OnesThatAreReplacedAreReadOn) {
+  const std::string path = write("country.mmdb", countries());
+  GeoData data = open();
+  std::filesystem::rename(write("new", "short"), path);
+  data.check();
+  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
+  EXPECT_THAT(data.trouble(), IsEmpty());
+}
+
+TEST_F(GeoFiles, ATreeThatIsLongerThanItsFileIsRefused) {
+  std::string bytes = countries();
+  const std::size_t at = bytes.find("node_count") + std::string("node_count").size() + 1;  // behind the byte of its type
+  bytes.replace(at, 4, std::string("\0\x10\0\0", 4));
+  const auto file = GeoDatabase::open(write("long.mmdb", bytes), GeoKind::countries);
+  ASSERT_FALSE(file.has_value());
 }
 
 TEST_F(GeoFiles, AnEmptyFolderIsNoTrouble) {

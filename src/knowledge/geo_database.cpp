@@ -3,10 +3,13 @@
 #include <dlfcn.h>
 #include <maxminddb.h>
 #include <netinet/in.h>
+#include <sys/stat.h>
 
 #include <array>
+#include <atomic>
 #include <cstring>
 #include <initializer_list>
+#include <mutex>
 #include <optional>
 #include <unordered_map>
 
@@ -80,7 +83,7 @@ std::uint32_t number_at(MMDB_entry_s& entry, std::initializer_list<Path> paths) 
 }
 
 // The words of MaxMind's own files, of DB-IP's, of ip-location-db's and of IPinfo's.
-GeoRecord record_at(MMDB_entry_s& entry) {
+GeoRecord country_at(MMDB_entry_s& entry) {
   GeoRecord record;
   record.country =
       country_code(text_at(entry, {{"country", "iso_code"}, {"country_code"}, {"country"}, {"registered_country", "iso_code"}}));
@@ -88,12 +91,38 @@ GeoRecord record_at(MMDB_entry_s& entry) {
   if (record.country_name.empty() && !record.country.empty()) {
     record.country_name = organisation_text(text_at(entry, {{"country", "names", "en"}, {"country_name"}}));
   }
+  return record;
+}
+
+GeoRecord network_at(MMDB_entry_s& entry) {
+  GeoRecord record;
   record.asn = number_at(entry, {{"autonomous_system_number"}, {"asn"}, {"as_number"}, {"traits", "autonomous_system_number"}});
   record.organisation = organisation_text(
       text_at(entry, {{"autonomous_system_organization"}, {"as_name"}, {"as_organization"}, {"traits", "autonomous_system_organization"}}));
   record.network = network_text(record.asn, record.organisation);
   return record;
 }
+
+// Records by their place in the file: a file gives the same place for all addresses of a network, so each is decoded once.
+// In parts with a lock each, so that threads seldom wait for one another.
+class RecordCache {
+ public:
+  template <typename Decode>
+  const GeoRecord& get(std::uint32_t offset, Decode decode) {
+    Part& part = parts_[(offset >> 4) % parts_.size()];
+    const std::lock_guard lock(part.mutex);
+    const auto [it, is_new] = part.records.try_emplace(offset);
+    if (is_new) it->second = decode();
+    return it->second;
+  }
+
+ private:
+  struct Part {
+    std::mutex mutex;
+    std::unordered_map<std::uint32_t, GeoRecord> records;  // whose nodes stay where they are
+  };
+  std::array<Part, 16> parts_;
+};
 
 std::string description_of(const MMDB_s& file) {
   const auto& descriptions = file.metadata.description;
@@ -104,6 +133,13 @@ std::string description_of(const MMDB_s& file) {
     }
   }
   return {};
+}
+
+// The library trusts what the metadata says of the tree in front of it; here it is held against what there is.
+bool holds_its_tree(const MMDB_s& file, const struct stat& status) {
+  constexpr std::uint64_t kGap = 16;  // between the tree and the data
+  const std::uint64_t tree = std::uint64_t{file.metadata.node_count} * file.full_record_byte_size + kGap;
+  return file.file_size > 0 && status.st_size >= file.file_size && tree <= static_cast<std::uint64_t>(file.file_size);
 }
 
 }  // namespace
@@ -121,7 +157,10 @@ struct GeoDatabase::Open {
   std::string path;
   std::string type;
   std::string attribution;
-  std::unordered_map<std::uint32_t, GeoRecord> records;  // by their place in the file; nodes stay where they are
+  GeoKind kind = GeoKind::countries;
+  struct stat status {};  // of the file when it was opened
+  std::atomic<bool> is_whole = true;
+  RecordCache records;
 };
 
 GeoDatabase::GeoDatabase(std::unique_ptr<Open> open) : open_(std::move(open)) {}
@@ -129,20 +168,25 @@ GeoDatabase::GeoDatabase(GeoDatabase&&) noexcept = default;
 GeoDatabase& GeoDatabase::operator=(GeoDatabase&&) noexcept = default;
 GeoDatabase::~GeoDatabase() = default;
 
-Result<GeoDatabase> GeoDatabase::open(const std::string& path) {
+Result<GeoDatabase> GeoDatabase::open(const std::string& path, GeoKind kind) {
   if (!library())
     return fail(ErrorKind::unavailable, "files of countries and networks want the library libmaxminddb, which is not installed");
   auto open = std::make_unique<Open>();
   const int status = library()->open(path.c_str(), MMDB_MODE_MMAP, &open->file);
   if (status != MMDB_SUCCESS) return fail(ErrorKind::malformed, std::string("it cannot be read: ") + library()->error_text(status));
   open->is_open = true;
+  if (::stat(path.c_str(), &open->status) != 0 || !holds_its_tree(open->file, open->status)) {
+    return fail(ErrorKind::malformed, "it is shorter than it says");
+  }
   open->path = path;
+  open->kind = kind;
   if (const char* type = open->file.metadata.database_type) open->type = type;
   open->attribution = attribution_of(open->type, description_of(open->file));
   return GeoDatabase(std::move(open));
 }
 
-const GeoRecord* GeoDatabase::find(const ParsedAddress& address) {
+const GeoRecord* GeoDatabase::find(const ParsedAddress& address) const {
+  if (!open_->is_whole.load(std::memory_order_relaxed)) return nullptr;
   sockaddr_storage storage{};
   if (address.family == Family::ipv4) {
     sockaddr_in four{};
@@ -158,9 +202,16 @@ const GeoRecord* GeoDatabase::find(const ParsedAddress& address) {
   int status = MMDB_SUCCESS;
   MMDB_lookup_result_s found = library()->look_up(&open_->file, reinterpret_cast<const sockaddr*>(&storage), &status);
   if (status != MMDB_SUCCESS || !found.found_entry) return nullptr;
-  const auto [it, is_new] = open_->records.try_emplace(found.entry.offset);
-  if (is_new) it->second = record_at(found.entry);
-  return it->second.is_empty() ? nullptr : &it->second;
+  const GeoRecord& record = open_->records.get(
+      found.entry.offset, [&] { return open_->kind == GeoKind::countries ? country_at(found.entry) : network_at(found.entry); });
+  return record.is_empty() ? nullptr : &record;
+}
+
+bool GeoDatabase::is_whole() {
+  struct stat now {};
+  const bool is_same = ::stat(open_->path.c_str(), &now) == 0 && now.st_dev == open_->status.st_dev && now.st_ino == open_->status.st_ino;
+  if (is_same && now.st_size < open_->file.file_size) open_->is_whole = false;
+  return open_->is_whole;
 }
 
 const std::string& GeoDatabase::path() const { return open_->path; }

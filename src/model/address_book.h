@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,39 +30,48 @@ enum class HostKnown : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(HostKnown);
 
-struct AddressFacts {
-  std::string host;          // "" where there is no name
-  std::string_view country;  // "DE"; these two live as long as the book
-  std::string_view network;  // "AS64500 Example"; raw
-  HostKnown host_known = HostKnown::not_asked;
+struct AddressHost {
+  std::string name;  // "" where there is none
+  HostKnown known = HostKnown::not_asked;
 };
 
+// "" where it is not known. Texts live as long as the book.
+struct AddressPlace {
+  std::string_view country;  // "DE"
+  std::string_view network;  // "AS64500 Example"; raw
+};
+
+// Answers for each address, in their order. Never waits. Any thread may call.
 class AddressBook {
  public:
   AddressBook() = default;
   AddressBook(const AddressBook&) = delete;
   AddressBook& operator=(const AddressBook&) = delete;
   virtual ~AddressBook() = default;
-  // Never waits. Any thread may call.
-  virtual AddressFacts facts(Family, const IpAddress&) = 0;
+  virtual std::vector<AddressHost> hosts(std::span<const ParsedAddress>) = 0;
+  virtual std::vector<AddressPlace> places(std::span<const ParsedAddress>) = 0;
 };
 
-// The facts of all remote addresses of one Snapshot, looked up once, when the first is asked for: so they do not change while
-// rows are sorted, and cost nothing where nobody asks. Any thread may ask.
+// What is known of all remote addresses of one Snapshot. Names are looked up together when the first is asked for, and so are places:
+// so they do not change while rows are sorted, and cost nothing where nobody asks. Any thread may ask.
 class RemoteFacts {
  public:
   explicit RemoteFacts(std::shared_ptr<AddressBook> book) : book_(std::move(book)) {}
 
   // Null for a row without a remote address. `view` is of the Snapshot that this belongs to.
-  [[nodiscard]] const AddressFacts* of(const RowView& view) const;
+  [[nodiscard]] const AddressHost* host_of(const RowView& view) const;
+  [[nodiscard]] const AddressPlace* place_of(const RowView& view) const;
 
  private:
-  void look_up_all(const Snapshot&) const;
+  [[nodiscard]] std::uint32_t index_of(const RowView&) const;
+  [[nodiscard]] const std::vector<ParsedAddress>& addresses(const Snapshot&) const;
 
   std::shared_ptr<AddressBook> book_;
-  mutable std::once_flag once_;
-  mutable std::vector<std::uint32_t> of_row_;  // into facts_
-  mutable std::vector<AddressFacts> facts_;
+  mutable std::once_flag numbered_, named_, placed_;
+  mutable std::vector<std::uint32_t> of_row_;  // into the others
+  mutable std::vector<ParsedAddress> addresses_;
+  mutable std::vector<AddressHost> hosts_;
+  mutable std::vector<AddressPlace> places_;
 };
 
 // Each remote address of the rows that are wanted once, in their order.

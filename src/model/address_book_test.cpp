@@ -14,15 +14,33 @@ using testing::SampleBuilder;
 // Knows two addresses, and counts what it is asked.
 class FakeBook final : public AddressBook {
  public:
-  AddressFacts facts(Family family, const IpAddress& address) override {
-    std::string text;
-    append_ip(text, family, address);
-    asked.push_back(text);
-    if (text == "198.51.100.7")
-      return {.host = "www.example", .country = "DE", .network = "AS64500 Example", .host_known = HostKnown::hosts_file};
-    return {.host = {}, .country = {}, .network = {}, .host_known = HostKnown::no_answer};
+  std::vector<AddressHost> hosts(std::span<const ParsedAddress> addresses) override {
+    std::vector<AddressHost> hosts;
+    for (const ParsedAddress& a : addresses) {
+      named.push_back(text_of_address(a));
+      hosts.push_back(named.back() == "198.51.100.7" ? AddressHost{.name = "www.example", .known = HostKnown::hosts_file}
+                                                     : AddressHost{.name = {}, .known = HostKnown::no_answer});
+    }
+    return hosts;
   }
-  std::vector<std::string> asked;
+
+  std::vector<AddressPlace> places(std::span<const ParsedAddress> addresses) override {
+    std::vector<AddressPlace> places;
+    for (const ParsedAddress& a : addresses) {
+      placed.push_back(text_of_address(a));
+      places.push_back(placed.back() == "198.51.100.7" ? AddressPlace{.country = "DE", .network = "AS64500 Example"} : AddressPlace{});
+    }
+    return places;
+  }
+
+  std::vector<std::string> named, placed;
+
+ private:
+  static std::string text_of_address(const ParsedAddress& a) {
+    std::string text;
+    append_ip(text, a.family, a.address);
+    return text;
+  }
 };
 
 std::string text_of(const Snapshot& snapshot, std::size_t row, FieldId id) {
@@ -39,15 +57,17 @@ TEST(RemoteFacts, FillTheirFieldsAndAskForEachAddressOnce) {
   b.listener(22, 4, 4);
   const auto book = std::make_shared<FakeBook>();
   const auto snapshot = derive(nullptr, b.build(), {.addresses = book});
-  EXPECT_TRUE(book->asked.empty()) << "nothing is looked up before a field wants it";
+  EXPECT_TRUE(book->named.empty()) << "nothing is looked up before a field wants it";
   EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host), "www.example");
   EXPECT_EQ(text_of(*snapshot, 2, FieldId::remote_host_known), "hosts_file");
+  EXPECT_TRUE(book->placed.empty()) << "names do not want places";
   EXPECT_EQ(text_of(*snapshot, 2, FieldId::country), "DE");
   EXPECT_EQ(text_of(*snapshot, 2, FieldId::network), "AS64500 Example");
   EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host), "–");
   EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host_known), "no_answer");
   EXPECT_EQ(text_of(*snapshot, 3, FieldId::remote_host_known), "–") << "a listener has no remote address";
-  EXPECT_THAT(book->asked, ::testing::ElementsAre("198.51.100.7", "203.0.113.9"));
+  EXPECT_THAT(book->named, ::testing::ElementsAre("198.51.100.7", "203.0.113.9"));
+  EXPECT_EQ(book->placed, book->named);
 }
 
 TEST(RemoteFacts, WithoutABookNothingIsKnown) {
@@ -55,6 +75,23 @@ TEST(RemoteFacts, WithoutABookNothingIsKnown) {
   b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
   const auto snapshot = derive(nullptr, b.build());
   EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host_known), "–");
+}
+
+TEST(RemoteFacts, ManyAddressesAreToldApart) {
+  SampleBuilder b;
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    const std::string address = "198.51." + std::to_string(95 + i / 250) + "." + std::to_string(i % 250);
+    b.tcp("192.0.2.10", 40000, address, 443, State::established, i + 1, i + 1);
+    b.tcp("192.0.2.10", 40000, "2001:db8::" + std::to_string(i % 50), 443, State::established, 5000 + i, 5000 + i);
+  }
+  const auto book = std::make_shared<FakeBook>();
+  const auto snapshot = derive(nullptr, b.build(), {.addresses = book});
+  std::vector<std::size_t> german;
+  for (std::size_t row = 0; row < snapshot->rows.size(); ++row) {
+    if (text_of(*snapshot, row, FieldId::country) == "DE") german.push_back(row);
+  }
+  EXPECT_EQ(book->placed.size(), 3050u);
+  EXPECT_THAT(german, ::testing::ElementsAre(2514u)) << "5 * 250 + 7 pairs of rows stand before 198.51.100.7";
 }
 
 TEST(RemoteFacts, ClosedRowsKeepTheirFacts) {

@@ -73,20 +73,26 @@ Value get_local_service(const RowView& v) { return text_or_unknown(service_of(v,
 Value get_remote_service(const RowView& v) { return text_or_unknown(service_of(v, true)); }
 
 // Null where there is no remote address, or where nobody who knows addresses was asked.
-const AddressFacts* facts_of(const RowView& v) {
+const AddressHost* host_of(const RowView& v) {
   const auto& facts = v.snapshot().remote_facts;
-  return facts == nullptr ? nullptr : facts->of(v);
+  return facts == nullptr ? nullptr : facts->host_of(v);
 }
 
-template <auto member>
-Value remote_fact(const RowView& v) {
-  const AddressFacts* facts = facts_of(v);
-  return facts == nullptr ? Value{} : text_or_unknown(facts->*member);
+Value get_remote_host(const RowView& v) {
+  const AddressHost* host = host_of(v);
+  return host == nullptr ? Value{} : text_or_unknown(host->name);
 }
 
 Value get_remote_host_known(const RowView& v) {
-  const AddressFacts* facts = facts_of(v);
-  return facts == nullptr ? Value{} : to_string(facts->host_known);
+  const AddressHost* host = host_of(v);
+  return host == nullptr ? Value{} : to_string(host->known);
+}
+
+template <auto member>
+Value get_place(const RowView& v) {
+  const auto& facts = v.snapshot().remote_facts;
+  const AddressPlace* place = facts == nullptr ? nullptr : facts->place_of(v);
+  return place == nullptr ? Value{} : text_or_unknown(place->*member);
 }
 
 // Of the side that has more, since only one of them is the port of a service, mostly.
@@ -185,14 +191,14 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {remote_service, "remote_service", "REMOTE SERVICE", Unit::none, kLeft, ValueKind::text,
      "The registered name of the remote port; empty where the other side called.", &get_remote_service},
     {remote_host, "remote_host", "REMOTE HOST", Unit::none, kLeft, ValueKind::text,
-     "The name of the remote address: from the hosts file; from name servers with --resolve.", &remote_fact<&AddressFacts::host>},
+     "The name of the remote address: from the hosts file; from name servers with --resolve.", &get_remote_host},
     {remote_host_known, "remote_host_known", "HOST KNOWN", Unit::none, kLeft, ValueKind::text,
      "How that name is known: hosts_file, reverse_dns; or why not: not_asked, waiting, no_name …", &get_remote_host_known},
     {country, "country", "COUNTRY", Unit::none, kLeft, ValueKind::text,
      "The country in which the remote address is registered, in two letters; of public addresses only.",
-     &remote_fact<&AddressFacts::country>},
+     &get_place<&AddressPlace::country>},
     {network, "network", "NETWORK", Unit::none, kLeft, ValueKind::text,
-     "Whose network the remote address belongs to: its number (AS…) and its name.", &remote_fact<&AddressFacts::network>},
+     "Whose network the remote address belongs to: its number (AS…) and its name.", &get_place<&AddressPlace::network>},
     {threat_ports, "threat_ports", "THREATS", Unit::count, kRight, ValueKind::number,
      "How many trojans, worms and the like are known to have used its port; proves nothing.", &get_threat_ports},
     {process, "process", "PROCESS", Unit::none, kLeft, ValueKind::text,

@@ -9,18 +9,28 @@
 #include "base/unique_fd.h"
 #include "knowledge/geo_database.h"
 
+namespace {
+
+void look_into(const portexplorer::GeoDatabase& database) {
+  using namespace portexplorer;
+  if (database.attribution().size() > 200 || database.built_at().value() < 0) std::abort();
+  for (const char* address : {"8.8.8.8", "0.0.0.0", "255.255.255.255", "2a00::1", "::", "ffff::"}) {
+    const GeoRecord* record = database.find(*parse_ip(address));
+    if (record == nullptr) continue;
+    if (record->is_empty() || record->organisation.size() > 100) std::abort();
+    if (!record->country.empty() && country_code(record->country) != record->country) std::abort();
+  }
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;
   const UniqueFd file(::memfd_create("mmdb", MFD_CLOEXEC));
   if (!file || ::write(file.get(), data, size) != static_cast<ssize_t>(size)) return 0;
-  auto database = GeoDatabase::open("/proc/self/fd/" + std::to_string(file.get()));
-  if (!database) return 0;
-  if (database->attribution().size() > 200 || database->built_at().value() < 0) std::abort();
-  for (const char* address : {"8.8.8.8", "0.0.0.0", "255.255.255.255", "2a00::1", "::", "ffff::"}) {
-    const GeoRecord* record = database->find(*parse_ip(address));
-    if (record == nullptr) continue;
-    if (record->is_empty() || record->organisation.size() > 100) std::abort();
-    if (!record->country.empty() && country_code(record->country) != record->country) std::abort();
+  const std::string path = "/proc/self/fd/" + std::to_string(file.get());
+  for (const GeoKind kind : {GeoKind::countries, GeoKind::networks}) {
+    if (const auto database = GeoDatabase::open(path, kind)) look_into(*database);
   }
   return 0;
 }

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "collect/parallel.h"
+#include "base/parallel.h"
 #include "collect/procfs/executable.h"
 #include "collect/procfs/exposure.h"
 #include "collect/procfs/proc_text.h"
