@@ -139,7 +139,7 @@ class Cutter {
   }
 
   std::string bytes() {
-    for (std::size_t i = 0; i < wanted_.size(); ++i) put(wanted_[i]);  // what is put may want more
+    while (written_ < wanted_.size()) put(wanted_[written_++]);  // what is put may want more
     btf_header header{};
     header.magic = BTF_MAGIC;
     header.version = BTF_VERSION;
@@ -223,6 +223,7 @@ class Cutter {
   std::unordered_map<std::uint32_t, std::uint32_t> ids_;    // of the kernel's to ours
   std::unordered_map<std::uint32_t, std::uint32_t> names_;  // places of the kernel's to ours
   std::vector<std::uint32_t> wanted_;
+  std::size_t written_ = 0;  // so many of them
   std::string types_;
   std::string strings_ = std::string(1, '\0');
 };

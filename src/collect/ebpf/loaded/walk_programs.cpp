@@ -72,10 +72,7 @@ WalkPrograms::WalkPrograms(Loaded loaded, const Selection& selection) : loaded_(
 // Leaves out what the kernel refuses.
 class WalkLoader {
  public:
-  explicit WalkLoader(const WalkOptions& options) : options_(options), marks_(mark_count(options)) {
-    ids_ = {types_.id("list_head"), types_.id("file"), types_.id("inode"), types_.id("socket"), types_.id("tcp_sock")};
-    asks_ahead_ = options.ask_ahead && ids_.list_head != 0 && ids_.file != 0 && ids_.inode != 0 && ids_.socket != 0 && ids_.tcp_sock != 0;
-  }
+  explicit WalkLoader(const WalkOptions& options) : options_(options), marks_(mark_count(options)) {}
 
   Result<WalkPrograms> load() {
     Selection selection = wanted();
@@ -148,8 +145,9 @@ class WalkLoader {
   const WalkOptions& options_;
   std::uint32_t marks_;
   CoreTypes types_{KernelTypes::read().bytes(), walk_ahead_bpf__elf_bytes};
-  pe_type_ids ids_{};
-  bool asks_ahead_ = false;
+  pe_type_ids ids_{types_.id("list_head"), types_.id("file"), types_.id("inode"), types_.id("socket"), types_.id("tcp_sock")};
+  bool asks_ahead_ =
+      options_.ask_ahead && ids_.list_head != 0 && ids_.file != 0 && ids_.inode != 0 && ids_.socket != 0 && ids_.tcp_sock != 0;
 };
 
 Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
