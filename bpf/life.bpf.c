@@ -11,9 +11,10 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 // of it. So what packets can bring about too, two programs follow, one after the other: the second does what the first could
 // not, which is nothing but for one event in thousands. Both may come to do the same; flags of the socket tell that it is done.
 struct done {
-  __u64 cookie;                     // of the event that the first program has just followed
-  __u64 closed[PE_CLOSED_COOKIES];  // sockets without a pe_life whose close has been told
-  __u32 next;
+  __u64 followed[PE_RECENT_COOKIES];  // of events that the first program has followed, and the second has yet to see; 0: none
+  __u64 closed[PE_RECENT_COOKIES];    // of sockets without a pe_life whose close has been told
+  __u32 next_followed;
+  __u32 next_closed;
 };
 struct {
   __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -29,14 +30,18 @@ static __always_inline struct done* find_done(void) {
 
 static __always_inline void set_done(__u64 cookie) {
   struct done* done = find_done();
-  if (done) done->cookie = cookie;
+  if (done) done->followed[done->next_followed++ % PE_RECENT_COOKIES] = cookie;
 }
 
 static __always_inline bool take_done(__u64 cookie) {
   struct done* done = find_done();
-  if (!done || done->cookie != cookie) return false;
-  done->cookie = 0;
-  return true;
+  if (!done) return false;
+  for (int i = 0; i < PE_RECENT_COOKIES; ++i) {
+    if (done->followed[i] != cookie) continue;
+    done->followed[i] = 0;
+    return true;
+  }
+  return false;
 }
 
 // False: somebody has told it already.
@@ -44,10 +49,10 @@ static __always_inline bool is_first_to_close(__u64 cookie, struct pe_life* life
   if (life) return !(__sync_fetch_and_or(&life->flags, PE_CLOSE_TOLD) & PE_CLOSE_TOLD);
   struct done* done = find_done();
   if (!done) return true;
-  for (int i = 0; i < PE_CLOSED_COOKIES; ++i) {
+  for (int i = 0; i < PE_RECENT_COOKIES; ++i) {
     if (done->closed[i] == cookie) return false;
   }
-  done->closed[done->next++ % PE_CLOSED_COOKIES] = cookie;
+  done->closed[done->next_closed++ % PE_RECENT_COOKIES] = cookie;
   return true;
 }
 

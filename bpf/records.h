@@ -22,7 +22,7 @@
 #define PE_NAME_BYTES 108u /* sun_path of a sockaddr_un */
 #define PE_COMM_BYTES 16u
 #define PE_MISSED_WORDS 64u /* a power of two */
-#define PE_CLOSED_COOKIES 8
+#define PE_RECENT_COOKIES 4
 
 enum pe_kind {
   PE_HEADER = 1,

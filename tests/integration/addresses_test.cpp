@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <fstream>
 #include <map>
 #include <sstream>
 
 #include "support/child_process.h"
+#include "support/mmdb_file.h"
 #include "support/netns_fixture.h"
 #include "support/program.h"
 #include "support/sockets.h"
@@ -187,6 +189,34 @@ TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
   std::vector<std::string> more = words;
   more.emplace_back("--show-lookups");
   EXPECT_THAT(run_portexplorer(more).out, HasSubstr("\"remote_port\":53,"));
+  std::vector<std::string> read_by_people = words;
+  std::erase(read_by_people, "--jsonl");
+  EXPECT_THAT(run_portexplorer(read_by_people).out, HasSubstr(" · 1 of its own for names (--show-lookups)"));
+}
+
+TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {
+  testing::MmdbFile countries("PortExplorer-Country", "Somebody, CC BY-SA 4.0");
+  countries.add("8.8.8.0/24", {{"country_code", "US"}});
+  const std::string path = folder_.path() + "/country.mmdb";
+  std::ofstream(path, std::ios::binary) << countries.bytes();
+  const std::string named = "portexplorer: places of addresses: Somebody, CC BY-SA 4.0";
+  RunOptions logging;
+  logging.awaited = "the log has begun";
+  logging.then = [](int pid) {
+    const UniqueFd again = connected_socket(SOCK_DGRAM, "8.8.8.9", 443);
+    kill(pid, SIGINT);
+  };
+  const auto told_by = [&](std::vector<std::string> words, const std::string& columns) {
+    words.insert(words.end(), {"--geo", path, "--columns", columns});
+    return run_portexplorer(words, words[0] == "log" ? logging : RunOptions()).err;
+  };
+  const UniqueFd socket = connected_socket(SOCK_DGRAM, "8.8.8.8", 443);
+  const std::vector<std::vector<std::string>> commands = {
+      {"list"}, {"watch", "--count=1"}, {"watch", "--count=1", "--jsonl"}, {"log", "--json"}};
+  for (const auto& words : commands) {
+    EXPECT_THAT(told_by(words, "remote_address,country"), HasSubstr(named)) << words[0] << " " << words.back();
+    EXPECT_THAT(told_by(words, "remote_address"), Not(HasSubstr(named))) << words[0] << " " << words.back();
+  }
 }
 
 // Answers one call each with a text, then waits for the end of the conversation.

@@ -7,10 +7,7 @@
 namespace portexplorer::cli {
 namespace {
 
-bool shows(const ListPlan& plan, FieldId id) {
-  const auto is_id = [&](const Column& c) { return c.kind == ColumnKind::field && c.id == id; };
-  return std::ranges::any_of(plan.columns, is_id) || std::ranges::find(plan.fields, id) != plan.fields.end();
-}
+bool shows(std::span<const FieldId> shown, FieldId id) { return std::ranges::find(shown, id) != shown.end(); }
 
 }  // namespace
 
@@ -24,20 +21,18 @@ std::shared_ptr<AddressKnowledge> make_addresses(const Options& options, const E
   return std::make_shared<AddressKnowledge>(std::move(sources));
 }
 
-std::vector<std::string> shown_attributions(const ListPlan& plan, AddressKnowledge& addresses) {
+std::vector<std::string> shown_attributions(std::span<const FieldId> shown, AddressKnowledge& addresses) {
   std::vector<std::string> texts;
-  if (shows(plan, FieldId::country)) texts.push_back(addresses.country_attribution());
-  if (shows(plan, FieldId::network)) texts.push_back(addresses.network_attribution());
+  if (shows(shown, FieldId::country)) texts.push_back(addresses.country_attribution());
+  if (shows(shown, FieldId::network)) texts.push_back(addresses.network_attribution());
   std::erase(texts, "");
   if (texts.size() == 2 && texts[0] == texts[1]) texts.pop_back();
   return texts;
 }
 
-void say_about_addresses(const Environment& env, const ListPlan& plan, AddressKnowledge& addresses) {
-  for (const std::string& text : shown_attributions(plan, addresses)) say(env, "portexplorer: places of addresses: " + escaped(text));
-  const bool wanted =
-      std::ranges::any_of(plan.columns, [](const Column& c) { return c.id == FieldId::country || c.id == FieldId::network; });
-  if (!wanted) return;
+void say_about_addresses(const Environment& env, std::span<const FieldId> shown, AddressKnowledge& addresses) {
+  if (!shows(shown, FieldId::country) && !shows(shown, FieldId::network)) return;
+  for (const std::string& text : shown_attributions(shown, addresses)) say(env, "portexplorer: places of addresses: " + escaped(text));
   for (const std::string& trouble : addresses.trouble()) say(env, "portexplorer: " + trouble);
 }
 

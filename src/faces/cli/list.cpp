@@ -33,7 +33,7 @@ void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std
     writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]});
     out.done();
   }
-  append_json_closing(out.buffer(), shown_attributions(plan, addresses));
+  append_json_closing(out.buffer(), shown_attributions(plan.shown, addresses));
 }
 
 void print_notes(const Environment& env, const Sample& sample) {
@@ -114,7 +114,7 @@ class Listing {
 
   void notes() const {
     print_notes(env_, *snapshot_.sample);
-    say_about_addresses(env_, plan_, addresses_);
+    say_about_addresses(env_, plan_.shown, addresses_);
   }
 
   [[nodiscard]] bool wants_pager() const {
@@ -206,9 +206,9 @@ Result<ListPlan> plan_list(const Options& options) {
   }
   TRY(sort, choose_sort(options.sort));
   plan.sort = std::move(sort);
-  std::vector<FieldId> shown = plan.fields;
-  for (const Column& c : plan.columns) shown.push_back(c.id);
-  TRY(selection, Selection::create(options, std::move(shown)));
+  plan.shown = plan.fields;
+  for (const Column& c : plan.columns) plan.shown.push_back(c.id);
+  TRY(selection, Selection::create(options, plan.shown));
   plan.selection.emplace(std::move(selection));
   return plan;
 }

@@ -13,6 +13,7 @@ namespace portexplorer::cli {
 struct ListPlan {
   std::vector<Column> columns;  // of text
   std::vector<FieldId> fields;  // of JSON and CSV
+  std::vector<FieldId> shown;   // in either
   std::vector<SortKey> sort;
   std::optional<Selection> selection;
 

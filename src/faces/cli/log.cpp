@@ -63,6 +63,7 @@ class Log {
         selection_(selection),
         stream_(stream),
         addresses_(make_addresses(options, env)),
+        shown_fields_(options.format == Format::text ? std::vector<FieldId>() : fields),
         writer_(options, std::move(fields), wants_color(options, env)) {}
 
   int run(Events& events) {
@@ -81,7 +82,10 @@ class Log {
     writer_.close(closing, lost_, left_out_);
     output->write(closing.view());
     const int code = output->finish(env_);
-    if (!options_.quiet) say(env_, summary());
+    if (!options_.quiet) {
+      say(env_, summary());
+      say_about_addresses(env_, shown_fields_, *addresses_);
+    }
     return code;
   }
 
@@ -162,6 +166,7 @@ class Log {
   const Selection& selection_;
   EventStream& stream_;
   std::shared_ptr<AddressKnowledge> addresses_;
+  std::vector<FieldId> shown_fields_;
   EventWriter writer_;
   EventBatch batch_;
   TextBuffer text_;

@@ -101,6 +101,11 @@ std::vector<std::uint32_t> Selection::rows(const Snapshot& snapshot) const {
 
 bool Selection::passes(const RowView& view) const { return passes_options(view) && (filter_.is_empty() || filter_.matches(view)); }
 
+std::uint64_t Selection::own_lookups(const Snapshot& snapshot) const {
+  if (!hides_lookups_) return 0;
+  return static_cast<std::uint64_t>(std::ranges::count_if(snapshot.rows, [&](const Row& row) { return is_own_lookup({snapshot, row}); }));
+}
+
 bool Selection::may_pass(const RowView& view) const {
   if (!passes_options(view)) return false;
   const RequiredValues wanted = filter_.required();

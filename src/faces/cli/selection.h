@@ -29,6 +29,8 @@ class Selection {
   // True if options ask for less than the usual, so that an empty list has a reason.
   [[nodiscard]] bool narrows_beside_filter() const { return narrows_; }
   [[nodiscard]] bool passes(const RowView&) const;
+  // How many rows are left out because they are this program's own questions to name servers.
+  [[nodiscard]] std::uint64_t own_lookups(const Snapshot&) const;
   // Whether it may pass once more is known of it than now: names that are still asked for.
   [[nodiscard]] bool may_pass(const RowView&) const;
 

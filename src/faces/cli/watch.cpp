@@ -22,12 +22,12 @@ namespace {
 // Looks, each compared with the one before.
 class Looks {
  public:
-  Looks(const Options& options, const Environment& env, const ListPlan& plan)
+  Looks(const Options& options, const Environment& env, const ListPlan& plan, std::shared_ptr<AddressKnowledge> addresses)
       : plan_(plan),
         resolves_(options.resolve),
         source_(env.make_source()),
         request_(plan.request(options)),
-        addresses_(make_addresses(options, env)) {
+        addresses_(std::move(addresses)) {
     request_.follow = true;
   }
 
@@ -37,8 +37,6 @@ class Looks {
     if (resolves_) addresses_->ask(remote_addresses(*snapshot_, [&](const RowView& view) { return plan_.selection->may_pass(view); }));
     return snapshot_;
   }
-
-  [[nodiscard]] AddressKnowledge& addresses() { return *addresses_; }
 
  private:
   const ListPlan& plan_;
@@ -69,8 +67,8 @@ int refused(const Environment& env, const Error& error) {
 // A watch that is no screen: a block for each look, or rows a line.
 class StreamWatch {
  public:
-  StreamWatch(const Options& options, const Environment& env, const ListPlan& plan, Events& events)
-      : options_(options), env_(env), plan_(plan), events_(events), looks_(options, env, plan), out_(env.out) {}
+  StreamWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks, Events& events)
+      : options_(options), env_(env), plan_(plan), events_(events), looks_(std::move(looks)), out_(env.out) {}
 
   Ending run() {
     for (std::uint64_t done = 0;; ++done) {
@@ -112,7 +110,7 @@ class StreamWatch {
     table.render(rows);
     table.fit(options_.wide ? 0 : env_.terminal.columns);
     if (!first) out_.write("\n");
-    if (!options_.quiet) out_.write(look_line(snapshot, rows) + "\n");
+    if (!options_.quiet) out_.write(look_line(snapshot, *plan_.selection, rows) + "\n");
     write_table(out_, options_, table, order);
   }
 
@@ -127,8 +125,8 @@ class StreamWatch {
 // A watch on a terminal.
 class ScreenWatch {
  public:
-  ScreenWatch(const Options& options, const Environment& env, const ListPlan& plan, Events& events)
-      : options_(options), env_(env), events_(events), looks_(options, env, plan), screen_(env.in, env.out), view_(options, env, plan) {}
+  ScreenWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks, Events& events)
+      : options_(options), env_(env), events_(events), looks_(std::move(looks)), screen_(env.in, env.out), view_(options, env, plan) {}
 
   Ending run() {
     auto first = looks_.next();
@@ -184,8 +182,12 @@ Ending watch(const Options& options, const Environment& env, const ListPlan& pla
   const bool on_screen = env.terminal.is_terminal && options.format == Format::text;
   auto events = Events::create(options.interval, on_screen && ::isatty(env.in) == 1 ? env.in : -1, env.out);
   if (!events) return {refused(env, events.error()), 0};
-  if (on_screen) return ScreenWatch(options, env, plan, *events).run();
-  return StreamWatch(options, env, plan, *events).run();
+  const auto addresses = make_addresses(options, env);
+  Looks looks(options, env, plan, addresses);
+  const Ending ending = on_screen ? ScreenWatch(options, env, plan, std::move(looks), *events).run()
+                                  : StreamWatch(options, env, plan, std::move(looks), *events).run();
+  if (!options.quiet) say_about_addresses(env, plan.shown, *addresses);
+  return ending;
 }
 
 }  // namespace

@@ -61,10 +61,12 @@ std::string cut(std::string_view text, int width) {
 
 }  // namespace
 
-std::string look_line(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows) {
+std::string look_line(const Snapshot& snapshot, const Selection& selection, const std::vector<std::uint32_t>& rows) {
   const Shown shown = count_shown(snapshot, rows);
   std::string text = clock_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, shown);
   if (shown.unseen_owners > 0) text += " · " + owners_text(shown);
+  if (const std::uint64_t own = selection.own_lookups(snapshot); own > 0)
+    text += " · " + std::to_string(own) + " of its own for names (--show-lookups)";
   return text;
 }
 
@@ -139,7 +141,7 @@ std::size_t WatchView::page() const {
 }
 
 std::string WatchView::status_line() const {
-  std::string text = trouble_.empty() ? look_line(*snapshot_, rows_) : "Nothing could be read: " + trouble_;
+  std::string text = trouble_.empty() ? look_line(*snapshot_, *plan_.selection, rows_) : "Nothing could be read: " + trouble_;
   text += " · every " + interval_text(options_.interval);
   if (sort_choice_ != 0) text += " · by " + std::string(kSorts[sort_choice_].name);
   if (sort_reversed_) text += " · reversed";

@@ -13,7 +13,7 @@
 namespace portexplorer::cli {
 
 // "14:02:11 · 214 sockets: 1 hidden (h), …"
-[[nodiscard]] std::string look_line(const Snapshot&, const std::vector<std::uint32_t>& rows);
+[[nodiscard]] std::string look_line(const Snapshot&, const Selection&, const std::vector<std::uint32_t>& rows);
 
 class WatchView {
  public:

@@ -10,6 +10,7 @@
 #include <functional>
 #include <iterator>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <unordered_set>
 
@@ -270,8 +271,19 @@ struct KernelWalk::State {
     if (!mark_missed()) return {};
     programs.control().looks_again = 1;
     if (workers.size() == 1 || !filters_by_pid) return read_all_files();
-    TRY_VOID(read_tasks());  // some have come meanwhile
+    TRY_VOID(read_new_tasks());
     return read_files_of_all();
+  }
+
+  // Keeps those that have ended since: the walk may have met their sockets.
+  Result<void> read_new_tasks() {
+    std::vector<WalkedProcess> known = std::move(tasks.processes);
+    TRY_VOID(read_tasks());
+    const auto start = [](const WalkedProcess& p) { return std::pair(p.pid.value(), p.start_ticks); };
+    std::set<std::pair<std::int32_t, std::uint64_t>> there;
+    for (const WalkedProcess& p : tasks.processes) there.insert(start(p));
+    std::ranges::copy_if(known, std::back_inserter(tasks.processes), [&](const WalkedProcess& p) { return !there.contains(start(p)); });
+    return {};
   }
 
   // False: none is missed.
