@@ -292,8 +292,8 @@ class Likely(unittest.TestCase):
 SPOKEN = [
     ("src", "inspect", "summary.cpp"), ("src", "inspect", "checks.cpp"), ("src", "inspect", "inspection.cpp"),
     ("src", "inspect", "inspection_security.cpp"), ("src", "inspect", "inspection_packages.cpp"), ("src", "inspect", "rpm.cpp"),
-    ("src", "faces", "cli", "port_sentences.cpp"), ("src", "faces", "cli", "port_text.cpp"),
-    ("src", "faces", "cli", "process_text.cpp"), ("src", "model", "fields.cpp"), ("src", "model", "classify.cpp"),
+    ("src", "faces", "pages", "port_sentences.cpp"), ("src", "faces", "pages", "port_page.cpp"),
+    ("src", "faces", "pages", "process_page.cpp"), ("src", "model", "fields.cpp"), ("src", "model", "classify.cpp"),
     ("src", "knowledge", "port_story.cpp"), ("src", "knowledge", "port_users.cpp"),
 ]
 

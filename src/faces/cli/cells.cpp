@@ -3,7 +3,7 @@
 #include <ctime>
 
 #include "base/escape.h"
-#include "faces/cli/digits.h"
+#include "faces/export/digits.h"
 #include "knowledge/services.h"
 #include "model/temporary.h"
 
@@ -62,28 +62,6 @@ bool is_unspecified_v4(const IpAddress& a) {
 bool is_ip(const Socket& s) { return s.family == Family::ipv4 || s.family == Family::ipv6; }
 
 }  // namespace
-
-Sign sign_of(const Row& row) {
-  switch (row.change) {
-    case Change::fresh: return Sign::fresh;
-    case Change::closing: return Sign::closing;
-    case Change::brief: return Sign::brief;
-    case Change::none: break;
-  }
-  return row.klass == Class::hidden ? Sign::hidden : Sign::none;
-}
-
-Tint tint_of(const RowView& view) {
-  switch (view.row().change) {
-    case Change::fresh: return Tint::fresh;
-    case Change::closing:
-    case Change::brief: return Tint::closing;
-    case Change::none: break;
-  }
-  if (!view.mapped()) return Tint::netstat;
-  if (view.row().klass == Class::system) return Tint::system;
-  return view.row().klass == Class::hidden ? Tint::hidden : Tint::plain;
-}
 
 ProcessNames::ProcessNames(const Tables& tables, ProcessAs as) {
   entries_.reserve(tables.processes.size());

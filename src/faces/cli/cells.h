@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "faces/cli/columns.h"
-#include "faces/cli/text_buffer.h"
+#include "faces/export/row_marks.h"
+#include "faces/export/text_buffer.h"
 #include "model/snapshot.h"
 
 namespace portexplorer::cli {
@@ -19,12 +20,6 @@ using CellLength = std::uint32_t;
 constexpr CellLength kUnknownCell = 0xFFFFFFFF;
 constexpr CellLength kWideFlag = 0x80000000;  // not ASCII: its width is not its length
 constexpr std::string_view kUnknownText = "–";
-
-// The sign before a row and the colour of it.
-enum class Sign : std::uint8_t { none, fresh, closing, brief, hidden };
-enum class Tint : std::uint8_t { plain, system, hidden, netstat, fresh, closing };
-[[nodiscard]] Sign sign_of(const Row&);
-[[nodiscard]] Tint tint_of(const RowView&);
 
 struct CellOptions {
   bool services = true;  // names behind port numbers

@@ -5,7 +5,7 @@
 #include <random>
 
 #include "base/escape.h"
-#include "faces/cli/digits.h"
+#include "faces/export/digits.h"
 #include "model/derive.h"
 #include "support/sample_builder.h"
 

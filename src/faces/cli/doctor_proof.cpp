@@ -5,9 +5,9 @@
 #include <tuple>
 
 #include "base/escape.h"
-#include "faces/cli/json.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
+#include "faces/export/json.h"
 
 namespace portexplorer::cli {
 namespace {

@@ -3,9 +3,9 @@
 #include <array>
 
 #include "base/escape.h"
-#include "faces/cli/json.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
+#include "faces/export/json.h"
 
 namespace portexplorer::cli {
 namespace {

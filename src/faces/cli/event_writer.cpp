@@ -4,9 +4,9 @@
 
 #include "base/error_name.h"
 #include "base/escape.h"
-#include "faces/cli/csv.h"
-#include "faces/cli/digits.h"
-#include "faces/cli/json.h"
+#include "faces/export/csv.h"
+#include "faces/export/digits.h"
+#include "faces/export/json.h"
 
 namespace portexplorer::cli {
 namespace {

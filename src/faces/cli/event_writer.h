@@ -6,7 +6,7 @@
 
 #include "faces/cli/cells.h"
 #include "faces/cli/options.h"
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
 #include "model/event_rows.h"
 
 namespace portexplorer::cli {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "faces/cli/columns.h"
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
 
 namespace portexplorer::cli {
 

@@ -5,13 +5,13 @@
 
 #include "base/escape.h"
 #include "faces/cli/addresses.h"
-#include "faces/cli/csv.h"
 #include "faces/cli/events.h"
-#include "faces/cli/json.h"
 #include "faces/cli/order.h"
 #include "faces/cli/pager.h"
 #include "faces/cli/run.h"
 #include "faces/cli/summary.h"
+#include "faces/export/csv.h"
+#include "faces/export/json.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
 

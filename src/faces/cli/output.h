@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
 
 namespace portexplorer::cli {
 

@@ -11,6 +11,8 @@
 namespace portexplorer::cli {
 namespace {
 
+using pages::PortArgument;
+
 constexpr std::string_view kForms = "a port is 25, 25/tcp, smtp, local 25 or remote 25";
 
 tl::unexpected<Error> bad_port(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
@@ -109,7 +111,7 @@ class ArgumentParser {
 
 }  // namespace
 
-Result<PortArgument> parse_port_argument(WhatWords words) { return ArgumentParser().run(words); }
+Result<pages::PortArgument> parse_port_argument(WhatWords words) { return ArgumentParser().run(words); }
 
 bool fits_port(WhatWords words) { return parse_port_argument(words).has_value(); }
 

@@ -7,20 +7,11 @@
 
 #include "base/result.h"
 #include "faces/cli/what.h"
-#include "model/types.h"
+#include "faces/pages/port_answer.h"
 
 namespace portexplorer::cli {
 
-struct PortArgument {
-  enum class Side : std::uint8_t { either, local, remote };
-  Side side = Side::either;
-  std::vector<Protocol> protocols;  // empty: all
-  std::uint32_t port = 0;
-  std::string name;                        // the service that it was called by; empty for a number
-  std::vector<std::uint32_t> other_ports;  // that the name stands for too
-};
-
 // The error is one line that says what is wrong and what to do.
-Result<PortArgument> parse_port_argument(WhatWords);
+Result<pages::PortArgument> parse_port_argument(WhatWords);
 
 }  // namespace portexplorer::cli

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 
 #include "base/escape.h"
-#include "faces/cli/json.h"
 #include "faces/cli/layout.h"
 #include "faces/cli/table.h"
+#include "faces/export/json.h"
 #include "model/derive.h"
 #include "support/sample_builder.h"
 

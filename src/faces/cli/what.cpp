@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "base/escape.h"
-#include "faces/cli/json.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
+#include "faces/export/json.h"
+#include "model/derive.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -100,9 +101,17 @@ int run_guessed(const Options& options, const Environment& env) {
 
 }  // namespace
 
-std::string process_hint(std::int64_t pid) {
-  const bool explained = std::ranges::find(kKinds, std::string_view("process"), &WhatKind::name) != kKinds.end();
-  return "→ portexplorer " + std::string(explained ? "what process " : "pid:") + std::to_string(pid);
+MachineRead read_machine(const Environment& env) {
+  const auto sample = env.make_source()->sample({.traffic = false});
+  if (!sample) return {nullptr, sample.error().what};
+  return {derive(nullptr, *sample), ""};
+}
+
+int page_width(const Environment& env) {
+  constexpr int kLeastWidth = 40;
+  constexpr int kUsualWidth = 80;
+  constexpr int kMostWidth = 120;
+  return env.terminal.is_terminal ? std::clamp(env.terminal.columns, kLeastWidth, kMostWidth) : kUsualWidth;
 }
 
 std::span<const WhatKind> what_kinds() { return kKinds; }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "faces/cli/environment.h"
 #include "faces/cli/options.h"
+#include "model/snapshot.h"
 
 namespace portexplorer::cli {
 
@@ -29,8 +31,15 @@ struct WhatKind {
 // In the order in which they are listed.
 [[nodiscard]] std::span<const WhatKind> what_kinds();
 
-// "→ portexplorer what process 412", or what else shows more of a process.
-[[nodiscard]] std::string process_hint(std::int64_t pid);
+// This machine as it is now, for a page: null, and why, where it could not be read.
+struct MachineRead {
+  std::shared_ptr<const Snapshot> snapshot;
+  std::string trouble;
+};
+[[nodiscard]] MachineRead read_machine(const Environment&);
+
+// 80; the terminal's width where it has another one, as long as that reads well.
+[[nodiscard]] int page_width(const Environment&);
 
 // The runners and guesses of the table, each in a file of its own.
 bool fits_port(WhatWords);

@@ -6,17 +6,19 @@
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
 #include "faces/cli/output.h"
-#include "faces/cli/page.h"
-#include "faces/cli/process_answer.h"
 #include "faces/cli/run.h"
 #include "faces/cli/stop_on_interrupt.h"
 #include "faces/cli/what.h"
+#include "faces/pages/process_answer.h"
+#include "faces/pages/text_page.h"
 #include "inspect/inspection.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
 
 namespace portexplorer::cli {
 namespace {
+
+using pages::Candidates;
 
 std::optional<Pid> parse_pid(std::string_view text) {
   const auto number = parse_number(text);
@@ -50,10 +52,6 @@ InspectOptions options_for(const Options& options, const Environment& env) {
 
 int refuse(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::not_found, 0, std::move(what)}); }
 
-ProcessTextOptions text_options(const Options& options, const Environment& env) {
-  return {.width = page_width(env), .color = wants_color(options, env), .all = options.all, .reasons = options.why};
-}
-
 // Reads all of it; Ctrl+C skips what takes long.
 Result<ProcessReport> inspect(Pid pid, const Options& options, const Environment& env) {
   InspectOptions inspect_options = options_for(options, env);
@@ -75,15 +73,23 @@ int explain_process(Pid pid, const Options& options, const Environment& env) {
   const auto report = inspect(pid, options, env);
   if (!report) return refuse(env, report.error().what);
   Output out(env.out);
-  if (options.format == Format::json) append_process_json(out.buffer(), *report);
-  else append_process_text(out.buffer(), *report, text_options(options, env));
+  if (options.format == Format::json) {
+    pages::append_process_json(out.buffer(), *report);
+  } else {
+    pages::TextPage page(out.buffer(), page_width(env), wants_color(options, env));
+    pages::write_process_page(page, *report, {.all = options.all, .reasons = options.why});
+  }
   return exit_code_after(env, out, kExitFine);
 }
 
 int list_candidates(const std::string& name, const Candidates& candidates, const Options& options, const Environment& env) {
   Output out(env.out);
-  if (options.format == Format::json) append_candidates_json(out.buffer(), candidates);
-  else append_candidates_text(out.buffer(), name, candidates, text_options(options, env));
+  if (options.format == Format::json) {
+    pages::append_candidates_json(out.buffer(), candidates);
+  } else {
+    pages::TextPage page(out.buffer(), page_width(env), wants_color(options, env));
+    pages::write_candidates_page(page, name, candidates, options.all);
+  }
   return exit_code_after(env, out, kExitFine);
 }
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 // One thread at a time.
 class CsvRows {
@@ -29,4 +29,4 @@ class CsvRows {
   std::string cell_;
 };
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

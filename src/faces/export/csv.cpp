@@ -1,11 +1,11 @@
-#include "faces/cli/csv.h"
+#include "faces/export/csv.h"
 
 #include <charconv>
 
 #include "base/escape.h"
-#include "faces/cli/address_text.h"
+#include "faces/export/address_text.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 namespace {
 
 void append_guarded(std::string& out, std::string_view raw) {
@@ -105,4 +105,4 @@ void CsvRows::append_value(const Field& f, const RowView& view) {
   std::visit(CellWriter{cell_, f, view}, f.value(view));
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

@@ -1,16 +1,13 @@
-#include "faces/cli/page.h"
+#include "faces/pages/text_page.h"
 
 #include <algorithm>
 
 #include "base/escape.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 constexpr std::size_t kLabelWidth = 19;
-constexpr int kLeastWidth = 40;
-constexpr int kUsualWidth = 80;
-constexpr int kMostWidth = 120;
 
 std::string_view next_word(std::string_view& text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -30,11 +27,36 @@ std::string_view cut_long_word(std::vector<std::string>& lines, std::string_view
   return word;
 }
 
+// As it is typed in a shell.
+std::string typed(std::string_view term) {
+  const bool plain = std::ranges::all_of(term, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '/' || c == ' ';
+  });
+  return plain ? std::string(term) : "'" + std::string(term) + "'";
+}
+
+// What is typed to follow it; an option for those that ask again with more.
+std::string command_of(const Lead& lead) {
+  switch (lead.to) {
+    case Lead::To::nowhere: return "";
+    case Lead::To::process: return "portexplorer what process " + lead.subject;
+    case Lead::To::evidence: return "portexplorer what process " + lead.subject + " --why";
+    case Lead::To::port: return "portexplorer what port " + lead.subject;
+    case Lead::To::term: return "portexplorer what term " + typed(lead.subject);
+    case Lead::To::sockets: return "portexplorer " + lead.subject;
+    case Lead::To::listening: return "portexplorer -l";
+    case Lead::To::doctor: return "portexplorer doctor";
+    case Lead::To::ask_names: return "--resolve asks them";
+    case Lead::To::ask_registry: return "--whois asks";
+  }
+  return "";
+}
+
 }  // namespace
 
-int page_width(const Environment& env) {
-  return env.terminal.is_terminal ? std::clamp(env.terminal.columns, kLeastWidth, kMostWidth) : kUsualWidth;
-}
+Lead to_process(std::int64_t pid) { return {Lead::To::process, std::to_string(pid)}; }
+
+std::string typed_lead(const Lead& lead) { return lead.to == Lead::To::nowhere ? "" : "→ " + command_of(lead); }
 
 std::vector<std::string> wrapped(std::string_view text, int width) {
   std::vector<std::string> lines;
@@ -54,13 +76,13 @@ std::vector<std::string> wrapped(std::string_view text, int width) {
   return lines;
 }
 
-void Page::append_bold(std::string_view text) {
+void TextPage::append_bold(std::string_view text) {
   if (color_) out_.append("\x1b[1m");
   out_.append(text);
   if (color_) out_.append("\x1b[0m");
 }
 
-void Page::append_lines(const std::vector<std::string>& lines, std::size_t indent) {
+void TextPage::append_lines(const std::vector<std::string>& lines, std::size_t indent) {
   bool first = true;
   for (const std::string& line : lines) {
     if (!first) out_.append(indent, ' ');
@@ -71,45 +93,48 @@ void Page::append_lines(const std::vector<std::string>& lines, std::size_t inden
   if (lines.empty()) out_.append('\n');
 }
 
-void Page::heading(std::string_view text) {
+void TextPage::heading(std::string_view text) {
   if (begun_) blank();
   append_bold(text);
   blank();
   begun_ = true;
 }
 
-void Page::paragraph(std::string_view text) {
+void TextPage::paragraph(std::string_view text) {
   if (begun_) blank();
   append_lines(wrapped(text, width_), 0);
   begun_ = true;
 }
 
-void Page::text(std::string_view text) { append_lines(wrapped(text, width_), 0); }
-
-void Page::item(std::string_view text) {
-  out_.append("- ");
-  append_lines(wrapped(text, width_ - 2), 2);
+void TextPage::paragraph(std::string_view text, const Lead& lead) {
+  paragraph(std::string(text) + " " + (text.ends_with(':') ? command_of(lead) + "." : typed_lead(lead)));
 }
 
-void Page::code(std::string_view line) {
+void TextPage::text(std::string_view text) { append_lines(wrapped(text, width_), 0); }
+
+void TextPage::item(std::string_view text, const Lead& first) {
+  out_.append("- ");
+  append_lines(wrapped(first.to == Lead::To::nowhere ? std::string(text) : typed_lead(first) + "  " + std::string(text), width_ - 2), 2);
+}
+
+void TextPage::code(std::string_view line) {
   out_.append(line);
   blank();
 }
 
-void Page::hint(std::string_view command) {
-  out_.append("→ ");
-  out_.append(command);
+void TextPage::lead(const Lead& lead) {
+  out_.append(typed_lead(lead));
   blank();
 }
 
-void Page::begin_entries(std::size_t name_width) {
+void TextPage::begin_entries(std::size_t name_width) {
   if (begun_) blank();
   begun_ = true;
   name_width_ = name_width;
   label_.clear();
 }
 
-void Page::start_entry(std::string_view label) {
+void TextPage::start_entry(std::string_view label) {
   const bool shown_already = label == label_;
   label_ = label;
   if (!shown_already) append_bold(label);
@@ -117,19 +142,20 @@ void Page::start_entry(std::string_view label) {
   out_.append(used < kLabelWidth ? kLabelWidth - used : 1, ' ');
 }
 
-void Page::entry(std::string_view label, std::string_view text, std::string_view hint) {
+void TextPage::entry(std::string_view label, std::string_view text, const Lead& lead) {
+  const std::string hint = typed_lead(lead);
   start_entry(label);
   const int room = width_ - static_cast<int>(kLabelWidth);
   std::vector<std::string> lines = wrapped(text, room);
   if (!hint.empty()) {
     const bool fits = !lines.empty() && display_width(lines.back()) + 2 + display_width(hint) <= room;
-    if (fits) lines.back() += "  " + std::string(hint);
+    if (fits) lines.back() += "  " + hint;
     else lines.emplace_back(hint);
   }
   append_lines(lines, kLabelWidth);
 }
 
-void Page::named_entry(std::string_view label, std::string_view name, std::string_view text) {
+void TextPage::named_entry(std::string_view label, std::string_view name, std::string_view text) {
   const auto width = static_cast<std::size_t>(display_width(name));
   start_entry(label);
   out_.append(name);
@@ -143,4 +169,10 @@ void Page::named_entry(std::string_view label, std::string_view name, std::strin
   append_lines(wrapped(text, width_ - static_cast<int>(indent)), indent);
 }
 
-}  // namespace portexplorer::cli
+void TextPage::terms(std::string_view label, std::span<const std::string_view> names) {
+  std::string listed;
+  for (const std::string_view name : names) listed += (listed.empty() ? "" : ", ") + std::string(name);
+  entry(label, listed, names.empty() ? Lead{} : Lead{Lead::To::term, std::string(names.front())});
+}
+
+}  // namespace portexplorer::pages

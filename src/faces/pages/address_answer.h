@@ -6,15 +6,28 @@
 #include <string>
 #include <vector>
 
-#include "faces/cli/address_argument.h"
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
+#include "faces/pages/page_writer.h"
 #include "knowledge/address_scope.h"
 #include "knowledge/address_users.h"
 #include "knowledge/geo_data.h"
 #include "knowledge/reverse_names.h"
 #include "knowledge/whois.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
+
+// What is asked for.
+struct AddressArgument {
+  ParsedAddress address;
+  std::string zone;                   // "eth0" of fe80::1%eth0; at most 15 printable bytes
+  std::optional<std::uint32_t> port;  // that stood behind it
+  std::string name;                   // that it was called by; empty for an address
+  std::vector<ParsedAddress> others;  // that the name stands for too
+};
+
+// An address as it is written: 192.0.2.1, 192.0.2.1:443, 2001:db8::1, [2001:db8::1]:443, fe80::1%eth0. Nothing for anything else.
+[[nodiscard]] std::optional<AddressArgument> parse_address(std::string_view);
+[[nodiscard]] std::string address_word(const ParsedAddress&, std::string_view zone = {});
 
 struct AddressAnswer {
   AddressArgument asked;
@@ -32,13 +45,20 @@ struct AddressAnswer {
   AddressUse use;
 };
 
-struct AddressTextOptions {
-  int width = 80;
-  bool color = false;
+// From what was read of this machine (null, and why, if nothing was), the text of its hosts file and files of countries and networks.
+// Asks nobody.
+[[nodiscard]] AddressAnswer answer_address(AddressArgument, std::shared_ptr<const Snapshot>, std::string trouble, std::string_view hosts,
+                                           const GeoSearch&);
+// Asks name servers and waits for at most so long.
+void ask_name_servers(AddressAnswer&, std::chrono::milliseconds most);
+// Asks who has it, and waits. Without a server only what somebody can have.
+void ask_registries(AddressAnswer&, const std::optional<WhoisServer>&);
+
+struct AddressPageOptions {
   bool all = false;  // the whole answer of a registry
 };
 
-void append_address_text(TextBuffer& out, const AddressAnswer&, const AddressTextOptions&);
+void write_address_page(PageWriter&, const AddressAnswer&, const AddressPageOptions&);
 void append_address_json(TextBuffer& out, const AddressAnswer&);
 
 // "192.0.2.7 is a documentation address. …": all that is said first. Raw texts are escaped.
@@ -53,4 +73,4 @@ void append_address_json(TextBuffer& out, const AddressAnswer&);
 [[nodiscard]] std::string missing_country(const AddressAnswer&);
 [[nodiscard]] std::string missing_network(const AddressAnswer&);
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

@@ -6,7 +6,7 @@
 
 #include "model/snapshot.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 
 // The first letter as a capital, if it is a plain small one.
 [[nodiscard]] std::string capitalized(std::string text);
@@ -17,4 +17,4 @@ namespace portexplorer::cli {
 // "sshd (pid 412, class system)", or what is known of an owner who is not.
 [[nodiscard]] std::string who(const RowView&);
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

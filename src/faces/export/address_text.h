@@ -5,9 +5,9 @@
 
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 // "192.0.2.1", "::", "fe80::1%eth0" (the number of the interface where its name is not known). Raw: escape it.
 void append_exact_address(std::string& out, const RowView&, const AddressValue&);
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

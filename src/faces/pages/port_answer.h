@@ -5,13 +5,22 @@
 #include <string>
 #include <vector>
 
-#include "faces/cli/environment.h"
-#include "faces/cli/port_argument.h"
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
+#include "faces/pages/page_writer.h"
 #include "knowledge/port_story.h"
 #include "knowledge/port_users.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
+
+// What is asked for.
+struct PortArgument {
+  enum class Side : std::uint8_t { either, local, remote };
+  Side side = Side::either;
+  std::vector<Protocol> protocols;  // empty: all
+  std::uint32_t port = 0;
+  std::string name;                        // the service that it was called by; empty for a number
+  std::vector<std::uint32_t> other_ports;  // that the name stands for too
+};
 
 // Of one protocol.
 struct PortPart {
@@ -31,13 +40,14 @@ struct PortAnswer {
   [[nodiscard]] bool is_empty() const;  // nothing is known, and nobody uses it
 };
 
-struct PortTextOptions {
-  int width = 80;
-  bool color = false;
+// From what was read of this machine; null, and why, if nothing was.
+[[nodiscard]] PortAnswer answer_port(PortArgument, std::shared_ptr<const Snapshot>, std::string trouble);
+
+struct PortPageOptions {
   bool all = false;  // every threat
 };
 
-void append_port_text(TextBuffer& out, const PortAnswer&, const PortTextOptions&);
+void write_port_page(PageWriter&, const PortAnswer&, const PortPageOptions&);
 void append_port_json(TextBuffer& out, const PortAnswer&);
 
 // "Port 25/tcp is most likely SMTP. Mail servers hand mail to each other here.": all that is said first. Raw names are escaped.
@@ -51,4 +61,4 @@ void append_port_json(TextBuffer& out, const PortAnswer&);
 // What proves nothing, and where to look.
 [[nodiscard]] std::string_view threat_note();
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 // A JSON string. JSON is UTF-8, but names of files and processes are bytes, so: text that is valid UTF-8 is written as it is.
 // Text that is not, or that itself starts with U+FFFD, is written as U+FFFD followed by the text with each backslash
@@ -78,4 +78,4 @@ void append_json_coverage(TextBuffer& out, const Coverage&);
 // "\"taken_at\":\"…\"," for rows of a stream.
 [[nodiscard]] std::string json_taken_at(const Sample&);
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

@@ -1,9 +1,9 @@
 // What is told of an address, as JSON: docs/portexplorer.what.address.schema.json describes it.
-#include "faces/cli/address_answer.h"
-#include "faces/cli/json.h"
+#include "faces/export/json.h"
+#include "faces/pages/address_answer.h"
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 class AddressJson {
@@ -170,4 +170,4 @@ class AddressJson {
 
 void append_address_json(TextBuffer& out, const AddressAnswer& answer) { AddressJson(out, answer).append(); }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

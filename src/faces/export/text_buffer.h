@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 // Copies without a call where the text is as short as cells mostly are. Returns the end.
 inline char* copy_text(char* to, std::string_view text) {
@@ -67,4 +67,4 @@ class TextBuffer {
   std::size_t capacity_ = 0;
 };
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

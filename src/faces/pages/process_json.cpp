@@ -1,12 +1,12 @@
 // What is told of a process, as JSON: docs/portexplorer.what.process.schema.json describes it.
 #include <array>
 
-#include "faces/cli/json.h"
-#include "faces/cli/process_answer.h"
+#include "faces/export/json.h"
+#include "faces/pages/process_answer.h"
 #include "inspect/report_entries.h"
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 // Of the fields of the list, those that a socket of a process is told by.
@@ -158,4 +158,4 @@ void append_candidates_json(TextBuffer& out, const Candidates& candidates) {
   out.append("}\n");
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

@@ -1,11 +1,11 @@
-#include "faces/cli/sentences.h"
+#include "faces/pages/sentences.h"
 
 #include <algorithm>
 
 #include "base/escape.h"
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 constexpr std::size_t kNamed = 3;  // how many of a kind are named before "and 5 more"
@@ -44,4 +44,4 @@ std::string who(const RowView& view) {
   return "a program that you may not see" + (name == nullptr ? "" : " (user " + escaped(*name) + ")");
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

@@ -1,11 +1,11 @@
 // What is told of a port, as JSON: docs/portexplorer.what.port.schema.json describes it.
 #include <span>
 
-#include "faces/cli/json.h"
-#include "faces/cli/port_answer.h"
+#include "faces/export/json.h"
+#include "faces/pages/port_answer.h"
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 class PortJson {
@@ -127,4 +127,4 @@ class PortJson {
 
 void append_port_json(TextBuffer& out, const PortAnswer& answer) { PortJson(out, answer).append(); }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

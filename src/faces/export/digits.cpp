@@ -1,6 +1,6 @@
-#include "faces/cli/digits.h"
+#include "faces/export/digits.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 namespace {
 
 // With the scale known to the compiler the divisions become multiplications.
@@ -34,4 +34,4 @@ char* put_human_bytes(char* p, std::uint64_t bytes) {
   return put_scaled<kPeta * 1000>(p, bytes, " EB");
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

@@ -2,19 +2,19 @@
 #include <algorithm>
 
 #include "base/escape.h"
-#include "faces/cli/address_answer.h"
-#include "faces/cli/page.h"
-#include "faces/cli/sentences.h"
+#include "faces/pages/address_answer.h"
+#include "faces/pages/page_writer.h"
+#include "faces/pages/sentences.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 constexpr std::size_t kUsersShown = 8;
 
 class AddressPage {
  public:
-  AddressPage(TextBuffer& out, const AddressAnswer& answer, const AddressTextOptions& options)
-      : answer_(answer), page_(out, options.width, options.color), all_(options.all) {}
+  AddressPage(PageWriter& page, const AddressAnswer& answer, const AddressPageOptions& options)
+      : answer_(answer), page_(page), all_(options.all) {}
 
   void append() {
     page_.paragraph(address_lead(answer_));
@@ -25,7 +25,8 @@ class AddressPage {
     append_names();
     append_whois();
     append_whois_text();
-    page_.paragraph(address_advice(answer_));
+    if (answer_.use.is_own) page_.paragraph("To see all that uses it:", {Lead::To::sockets, "address:" + address()});
+    else page_.paragraph(address_advice(answer_));
     append_others();
   }
 
@@ -34,29 +35,29 @@ class AddressPage {
 
   void append_here() {
     if (!answer_.snapshot) {
-      page_.entry("On this machine", "Not known: " + escaped(answer_.trouble) + ".", "→ portexplorer doctor");
+      page_.entry("On this machine", "Not known: " + escaped(answer_.trouble) + ".", {Lead::To::doctor, ""});
       return;
     }
     const auto& users = answer_.use.users;
     for (std::size_t i = 0; i < std::min(users.size(), kUsersShown); ++i) append_user(users[i]);
     if (users.size() > kUsersShown) {
-      page_.entry("On this machine", std::to_string(users.size() - kUsersShown) + " more.", "→ portexplorer address:" + address());
+      page_.entry("On this machine", std::to_string(users.size() - kUsersShown) + " more.", {Lead::To::sockets, "address:" + address()});
     }
     const std::uint64_t everywhere = answer_.use.listening_everywhere;
     if (everywhere > 0) {
       page_.entry("On this machine",
                   everywhere == 1 ? "One socket waits at all addresses, and so at this one."
                                   : std::to_string(everywhere) + " sockets wait at all addresses, and so at this one.",
-                  "→ portexplorer -l");
+                  {Lead::To::listening, ""});
     } else if (users.empty()) {
       page_.entry("On this machine", "Nobody talks with it now.");
     }
   }
 
   void append_user(const AddressUser& user) {
-    std::string hint;
-    if (user.process != kNoIndex) hint = process_hint(answer_.snapshot->sample->tables.processes[user.process].pid.value());
-    page_.entry("On this machine", address_user_sentence(*answer_.snapshot, user), hint);
+    Lead lead;
+    if (user.process != kNoIndex) lead = to_process(answer_.snapshot->sample->tables.processes[user.process].pid.value());
+    page_.entry("On this machine", address_user_sentence(*answer_.snapshot, user), lead);
   }
 
   void append_scope() {
@@ -64,11 +65,11 @@ class AddressPage {
     std::string kind(to_string(scope.kind));
     if (!scope.block.ends_with("/0"))
       kind += ", of " + std::string(scope.block) + " (" + std::string(scope.source) + ")";  // not all there are
-    page_.entry("Kind", kind, "→ portexplorer what term " + std::string(to_string(scope.kind)));
+    page_.entry("Kind", kind, {Lead::To::term, std::string(to_string(scope.kind))});
     if (!scope.group.empty()) page_.entry("Meaning", scope.sentence);
     if (answer_.asked.port) {
       const std::string port = std::to_string(*answer_.asked.port);
-      page_.entry("Port", port, "→ portexplorer what port " + std::string(answer_.use.is_own ? "local " : "remote ") + port);
+      page_.entry("Port", port, {Lead::To::port, (answer_.use.is_own ? "local " : "remote ") + port});
     }
   }
 
@@ -99,7 +100,7 @@ class AddressPage {
       page_.entry("Name",
                   enumerated(answer_.reverse.names) + ": name servers say so. The owner of the address chose it; it proves nothing.");
     } else if (!can_ask || answer_.hosts_names.empty()) {
-      page_.entry("Name", missing_name(answer_.reverse.known), can_ask && answer_.has_place ? "→ --resolve asks them" : "");
+      page_.entry("Name", missing_name(answer_.reverse.known), can_ask && answer_.has_place ? Lead{Lead::To::ask_names, ""} : Lead{});
     }
   }
 
@@ -110,7 +111,8 @@ class AddressPage {
   void append_whois() {
     if (!answer_.whois_trouble.empty()) page_.entry("Registry", "Not known: " + escaped(answer_.whois_trouble) + ".");
     if (!answer_.whois) {
-      if (answer_.whois_trouble.empty() && answer_.has_place) page_.entry("Registry", "Not asked who has it.", "→ --whois asks");
+      if (answer_.whois_trouble.empty() && answer_.has_place)
+        page_.entry("Registry", "Not asked who has it.", {Lead::To::ask_registry, ""});
       return;
     }
     constexpr std::size_t kNameWidth = 12;
@@ -157,14 +159,14 @@ class AddressPage {
   }
 
   const AddressAnswer& answer_;
-  Page page_;
+  PageWriter& page_;
   bool all_;
 };
 
 }  // namespace
 
-void append_address_text(TextBuffer& out, const AddressAnswer& answer, const AddressTextOptions& options) {
-  AddressPage(out, answer, options).append();
+void write_address_page(PageWriter& page, const AddressAnswer& answer, const AddressPageOptions& options) {
+  AddressPage(page, answer, options).append();
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

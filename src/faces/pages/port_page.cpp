@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "base/escape.h"
-#include "faces/cli/page.h"
-#include "faces/cli/port_answer.h"
+#include "faces/pages/page_writer.h"
+#include "faces/pages/port_answer.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 constexpr std::size_t kUsersShown = 8;
@@ -42,8 +42,8 @@ void add_line(std::vector<Line>& lines, Protocol protocol, std::string_view name
 
 class PortPage {
  public:
-  PortPage(TextBuffer& out, const PortAnswer& answer, const PortTextOptions& options)
-      : answer_(answer), options_(options), page_(out, options.width, options.color), names_protocols_(answer.asked.protocols.size() != 1) {
+  PortPage(PageWriter& page, const PortAnswer& answer, const PortPageOptions& options)
+      : answer_(answer), options_(options), page_(page), names_protocols_(answer.asked.protocols.size() != 1) {
     for (const PortPart& part : answer.parts) collect(part);
     std::ranges::stable_sort(threats_, std::ranges::greater{}, [](const Threat& t) { return t.threat.year; });
   }
@@ -106,7 +106,7 @@ class PortPage {
 
   void append_here() {
     if (!answer_.snapshot) {
-      page_.entry("On this machine", "Not known: " + escaped(answer_.trouble) + ".", "→ portexplorer doctor");
+      page_.entry("On this machine", "Not known: " + escaped(answer_.trouble) + ".", {Lead::To::doctor, ""});
       return;
     }
     std::size_t users = 0;
@@ -118,16 +118,14 @@ class PortPage {
     if (users == 0) page_.entry("On this machine", "Nobody uses it now.");
     if (users > kUsersShown) {
       page_.entry("On this machine", std::to_string(users - kUsersShown) + " more use it.",
-                  "→ portexplorer port:" + std::to_string(answer_.asked.port));
+                  {Lead::To::sockets, "port:" + std::to_string(answer_.asked.port)});
     }
   }
 
   void append_user(const PortUser& user) {
-    std::string hint;
-    if (user.process != kNoIndex) {
-      hint = process_hint(answer_.snapshot->sample->tables.processes[user.process].pid.value());
-    }
-    page_.entry("On this machine", port_user_sentence(*answer_.snapshot, user), hint);
+    Lead lead;
+    if (user.process != kNoIndex) lead = to_process(answer_.snapshot->sample->tables.processes[user.process].pid.value());
+    page_.entry("On this machine", port_user_sentence(*answer_.snapshot, user), lead);
   }
 
   void append_lines(std::string_view label, const std::vector<Line>& lines) {
@@ -155,7 +153,7 @@ class PortPage {
     const std::string number = std::to_string(answer_.asked.port);
     if (temporary) {
       page_.paragraph("The kernel here takes temporary ports from " + range + ". As the port of a server the number can mean something:");
-      page_.hint("portexplorer what port remote " + number);
+      page_.lead({Lead::To::port, "remote " + number});
     } else if (answer_.range.contains(answer_.asked.port)) {
       page_.paragraph("The kernel here takes temporary ports from " + range +
                       ", by chance. A program that calls out with this port means nothing by it.");
@@ -172,8 +170,8 @@ class PortPage {
   }
 
   const PortAnswer& answer_;
-  const PortTextOptions& options_;
-  Page page_;
+  const PortPageOptions& options_;
+  PageWriter& page_;
   bool names_protocols_;
   std::vector<Line> likely_;
   std::vector<Line> unofficial_;
@@ -183,8 +181,8 @@ class PortPage {
 
 }  // namespace
 
-void append_port_text(TextBuffer& out, const PortAnswer& answer, const PortTextOptions& options) {
-  PortPage(out, answer, options).append();
+void write_port_page(PageWriter& page, const PortAnswer& answer, const PortPageOptions& options) {
+  PortPage(page, answer, options).append();
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

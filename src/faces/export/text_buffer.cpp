@@ -1,4 +1,4 @@
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
 
 #include <sys/mman.h>
 
@@ -7,7 +7,7 @@
 
 // realloc and aligned_alloc have no owner in the standard library; data_ is theirs.
 // NOLINTBEGIN(cppcoreguidelines-owning-memory)
-namespace portexplorer::cli {
+namespace portexplorer {
 
 void TextBuffer::grow(std::size_t bytes) {
   const std::size_t wanted = std::max({size_ + bytes, capacity_ * 2, std::size_t{4096}});
@@ -34,5 +34,5 @@ void TextBuffer::expect(std::size_t bytes) {
   ::madvise(data_.get(), rounded, MADV_HUGEPAGE);  // a wish; nothing is lost if it is not granted
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer
 // NOLINTEND(cppcoreguidelines-owning-memory)

@@ -1,13 +1,13 @@
-#include "faces/cli/json.h"
+#include "faces/export/json.h"
 
 #include <algorithm>
 #include <charconv>
 
 #include "base/escape.h"
-#include "faces/cli/address_text.h"
-#include "faces/cli/digits.h"
+#include "faces/export/address_text.h"
+#include "faces/export/digits.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
@@ -274,4 +274,4 @@ void append_json_closing(TextBuffer& out, std::span<const std::string> attributi
   out.append("]}\n");
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

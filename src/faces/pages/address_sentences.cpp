@@ -3,13 +3,13 @@
 #include <array>
 
 #include "base/escape.h"
-#include "faces/cli/address_answer.h"
-#include "faces/cli/sentences.h"
+#include "faces/pages/address_answer.h"
+#include "faces/pages/sentences.h"
 #include "knowledge/services.h"
 #include "model/fields.h"
 #include "model/temporary.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 std::string port_text(const RowView& view, bool remote) {
@@ -149,4 +149,4 @@ std::string missing_network(const AddressAnswer& answer) {
   return answer.facts.network != nullptr ? "" : missing(answer, answer.geo.networks() != nullptr, "networks");
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

@@ -1,6 +1,6 @@
-#include "faces/cli/address_text.h"
+#include "faces/export/address_text.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 void append_exact_address(std::string& out, const RowView& view, const AddressValue& a) {
   append_ip(out, a.family, a.address);
@@ -10,4 +10,4 @@ void append_exact_address(std::string& out, const RowView& view, const AddressVa
   out += name.empty() ? std::to_string(a.zone) : std::string(name);
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

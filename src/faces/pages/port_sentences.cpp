@@ -2,11 +2,11 @@
 #include <algorithm>
 
 #include "base/escape.h"
-#include "faces/cli/port_answer.h"
-#include "faces/cli/sentences.h"
+#include "faces/pages/port_answer.h"
+#include "faces/pages/sentences.h"
 #include "model/fields.h"
 
-namespace portexplorer::cli {
+namespace portexplorer::pages {
 namespace {
 
 RowView first_row(const Snapshot& snapshot, const PortUser& user) { return {snapshot, snapshot.rows[user.rows.front()]}; }
@@ -172,4 +172,4 @@ std::string_view threat_note() {
          "started it, and whom it talks to.";
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer::pages

@@ -7,9 +7,9 @@
 #include <cstring>
 #include <string_view>
 
-#include "faces/cli/text_buffer.h"
+#include "faces/export/text_buffer.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 // The texts of 00 … 99.
 constexpr std::array<char, 200> make_digit_pairs() {
@@ -80,4 +80,4 @@ inline char* put_ipv4(char* p, const std::uint8_t* bytes) {
 // The text of append_human_bytes(), at most 8 characters.
 char* put_human_bytes(char* p, std::uint64_t bytes);
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

@@ -1,0 +1,15 @@
+// How a row is marked in any face: the sign before it, and what its colour says.
+#pragma once
+
+#include <cstdint>
+
+#include "model/snapshot.h"
+
+namespace portexplorer {
+
+enum class Sign : std::uint8_t { none, fresh, closing, brief, hidden };
+enum class Tint : std::uint8_t { plain, system, hidden, netstat, fresh, closing };
+[[nodiscard]] Sign sign_of(const Row&);
+[[nodiscard]] Tint tint_of(const RowView&);
+
+}  // namespace portexplorer

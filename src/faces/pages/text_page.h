@@ -1,0 +1,58 @@
+// A page as text for a terminal, wrapped to the reader's width.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "faces/export/text_buffer.h"
+#include "faces/pages/page_writer.h"
+
+namespace portexplorer::pages {
+
+// `text` cut between words into lines of at most `width` columns; a longer word is cut inside. Runs of blanks count as one.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, int width);
+
+// "→ portexplorer what process 412"; "" for a lead to nowhere.
+[[nodiscard]] std::string typed_lead(const Lead&);
+
+// Writes into the buffer as it is told. One thread at a time.
+class TextPage : public PageWriter {
+ public:
+  TextPage(TextBuffer& out, int width, bool color) : out_(out), width_(width), color_(color) {}
+
+  void heading(std::string_view) override;
+  // A blank line stands before it, unless it is the first.
+  void paragraph(std::string_view) override;
+  void paragraph(std::string_view, const Lead&) override;
+  // Without a blank line before it.
+  void text(std::string_view) override;
+  void begin_list() override { blank(); }
+  void item(std::string_view, const Lead& first = {}) override;  // behind a dash
+  void code(std::string_view) override;
+  // A command to type is never broken.
+  void lead(const Lead&) override;
+
+  void begin_entries(std::size_t name_width) override;
+  void begin_rows() override { label_.clear(); }
+  // The lead stands behind the text if it fits there, otherwise on a line of its own.
+  void entry(std::string_view label, std::string_view text, const Lead& = {}) override;
+  void named_entry(std::string_view label, std::string_view name, std::string_view text) override;
+  // The lead goes to the first of them.
+  void terms(std::string_view label, std::span<const std::string_view> names) override;
+
+ private:
+  void blank() { out_.append('\n'); }
+  void start_entry(std::string_view label);
+  void append_bold(std::string_view);
+  void append_lines(const std::vector<std::string>& lines, std::size_t indent);
+
+  TextBuffer& out_;
+  int width_;
+  bool color_;
+  bool begun_ = false;
+  std::size_t name_width_ = 0;
+  std::string label_;
+};
+
+}  // namespace portexplorer::pages
