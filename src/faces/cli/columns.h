@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "faces/cli/options.h"
+#include "faces/order/sort_key.h"
 #include "model/fields.h"
 
 namespace portexplorer::cli {
@@ -34,11 +35,7 @@ Result<std::vector<Column>> choose_columns(const Options&);
 // The fields of JSON and CSV: all, or what --columns says.
 Result<std::vector<FieldId>> choose_fields(const Options&);
 
-// One word of --sort.
-struct SortKey {
-  FieldId id = FieldId::protocol;
-  bool descending = false;
-};
+// The keys that --sort names.
 Result<std::vector<SortKey>> choose_sort(std::string_view list);
 
 }  // namespace portexplorer::cli

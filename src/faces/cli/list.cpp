@@ -6,12 +6,12 @@
 #include "base/escape.h"
 #include "faces/cli/addresses.h"
 #include "faces/cli/events.h"
-#include "faces/cli/order.h"
 #include "faces/cli/pager.h"
 #include "faces/cli/run.h"
 #include "faces/cli/summary.h"
 #include "faces/export/csv.h"
 #include "faces/export/json.h"
+#include "faces/order/order.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
 

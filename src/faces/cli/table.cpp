@@ -4,8 +4,8 @@
 #include <array>
 
 #include "base/escape.h"
-#include "faces/cli/halves.h"
 #include "faces/export/digits.h"
+#include "faces/order/halves.h"
 
 namespace portexplorer::cli {
 namespace {

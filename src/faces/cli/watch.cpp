@@ -9,7 +9,7 @@
 #include "faces/cli/addresses.h"
 #include "faces/cli/events.h"
 #include "faces/cli/list.h"
-#include "faces/cli/order.h"
+#include "faces/order/order.h"
 #include "faces/cli/run.h"
 #include "faces/cli/screen.h"
 #include "faces/cli/watch_screen.h"

@@ -6,7 +6,7 @@
 
 #include "base/escape.h"
 #include "faces/cli/layout.h"
-#include "faces/cli/order.h"
+#include "faces/order/order.h"
 #include "faces/cli/summary.h"
 
 namespace portexplorer::cli {

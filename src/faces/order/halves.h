@@ -5,7 +5,7 @@
 #include <system_error>
 #include <thread>
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 // Below this, starting a thread costs more than it saves.
 constexpr std::size_t kRowsWorthAThread = 20'000;
@@ -31,4 +31,4 @@ void in_halves(std::size_t rows, const Work& work) {
   work(std::size_t{0}, half);
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

@@ -1,4 +1,4 @@
-#include "faces/cli/order.h"
+#include "faces/order/order.h"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,9 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "faces/cli/halves.h"
+#include "faces/order/halves.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 namespace {
 
 struct Keyed {
@@ -262,4 +262,4 @@ std::vector<std::uint32_t> order_rows(const Snapshot& snapshot, std::span<const 
   return orderer.positions();
 }
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

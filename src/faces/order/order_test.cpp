@@ -1,4 +1,4 @@
-#include "faces/cli/order.h"
+#include "faces/order/order.h"
 
 #include <gmock/gmock.h>
 
@@ -8,7 +8,7 @@
 #include "model/derive.h"
 #include "support/sample_builder.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 namespace {
 
 std::vector<std::uint32_t> all_rows(const Snapshot& snapshot) {
@@ -119,4 +119,4 @@ TEST(Order, OfLargeTablesUsesBothHalves) {
 }
 
 }  // namespace
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

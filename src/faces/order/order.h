@@ -5,10 +5,10 @@
 #include <span>
 #include <vector>
 
-#include "faces/cli/columns.h"
+#include "faces/order/sort_key.h"
 #include "model/snapshot.h"
 
-namespace portexplorer::cli {
+namespace portexplorer {
 
 // Positions into `rows` (indices into Snapshot::rows), in the order in which they are shown.
 //
@@ -17,4 +17,4 @@ namespace portexplorer::cli {
 // the same by the order above. The order is the same for the same sockets, whatever order the kernel tells them in.
 [[nodiscard]] std::vector<std::uint32_t> order_rows(const Snapshot&, std::span<const std::uint32_t> rows, std::span<const SortKey> keys);
 
-}  // namespace portexplorer::cli
+}  // namespace portexplorer

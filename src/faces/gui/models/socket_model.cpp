@@ -1,0 +1,293 @@
+#include "faces/gui/models/socket_model.h"
+
+#include <QCoreApplication>
+#include <limits>
+
+#include "base/escape.h"
+#include "faces/gui/models/column_titles.h"
+#include "model/derive.h"
+
+namespace portexplorer::gui {
+namespace {
+
+constexpr quint64 kGroupBit = quint64{1} << 63;
+constexpr std::size_t kMostInToolTip = 600;
+
+std::shared_ptr<const Listing> empty_listing() {
+  auto listing = std::make_shared<Listing>();
+  listing->snapshot = derive(nullptr, std::make_shared<const Sample>());
+  return listing;
+}
+
+QString bytes_text(bool known, std::uint64_t bytes) {
+  std::string text;
+  if (known) append_human_bytes(text, bytes);
+  return known ? shown(text) : QStringLiteral("–");
+}
+
+QString count_text(bool known, std::uint64_t count) { return known ? QString::number(count) : QStringLiteral("–"); }
+
+QString rate_text(bool known, double rate) {
+  return known ? bytes_text(true, static_cast<std::uint64_t>(rate + 0.5)) + QStringLiteral("/s") : QStringLiteral("–");
+}
+
+}  // namespace
+
+SocketModel::SocketModel(QObject* parent) : QAbstractItemModel(parent), listing_(empty_listing()) {}
+
+void SocketModel::set_style(const CellStyle& style) { style_ = style; }
+
+void SocketModel::apply(ListUpdate update) {
+  const bool rebuilt = update.change.is_reordered() || update.change.runs() > kMostRuns;
+  const bool moves = rebuilt || update.change.runs() > 0;
+  if (moves) Q_EMIT about_to_update(rebuilt);
+  changed_.clear();
+  if (rebuilt) apply_layout(update);
+  else apply_runs(update);
+  changed_ = std::move(update.change.changed);
+  if (moves) Q_EMIT updated(rebuilt);
+}
+
+void SocketModel::apply_layout(ListUpdate& update) {
+  Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+  const QModelIndexList before = persistentIndexList();
+  struct Place {
+    bool is_group;
+    std::uint32_t position;
+  };
+  std::vector<Place> places;
+  places.reserve(static_cast<std::size_t>(before.size()));
+  for (const QModelIndex& index : before) {
+    if (const auto group = group_at(index)) places.push_back({true, update.change.new_groups[*group]});
+    else places.push_back({false, update.change.new_items[*item_at(index)]});
+  }
+  listing_ = std::move(update.listing);
+  QModelIndexList after;
+  after.reserve(before.size());
+  for (qsizetype i = 0; i < before.size(); ++i) {
+    const Place& place = places[static_cast<std::size_t>(i)];
+    if (place.position == kNowhere) after.push_back({});
+    else if (place.is_group) after.push_back(index_of_group(place.position, before[i].column()));
+    else after.push_back(index_of_item(place.position, before[i].column()));
+  }
+  changePersistentIndexList(before, after);
+  Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+void SocketModel::apply_runs(ListUpdate& update) {
+  const ListChange& change = update.change;
+  if (change.runs() > 0) remove_runs(change);
+  listing_ = std::move(update.listing);
+  top_.reset();
+  children_.clear();
+  if (change.runs() > 0) insert_runs(change);
+  top_.reset();
+  children_.clear();
+}
+
+void SocketModel::remove_runs(const ListChange& change) {
+  for (const GroupChange& g : change.groups) {
+    GappedList& list = children_[g.old_group];
+    list = GappedList(listing_->groups[g.old_group].count, {});
+    for (auto run = g.diff.removed.rbegin(); run != g.diff.removed.rend(); ++run) {
+      beginRemoveRows(index_of_group(g.old_group), static_cast<int>(run->first), static_cast<int>(run->first + run->count - 1));
+      list.add_gap_before_others(*run);
+      endRemoveRows();
+    }
+  }
+  top_.emplace(top_size(), std::vector<Run>{});
+  for (auto run = change.top.removed.rbegin(); run != change.top.removed.rend(); ++run) {
+    beginRemoveRows({}, static_cast<int>(run->first), static_cast<int>(run->first + run->count - 1));
+    top_->add_gap_before_others(*run);
+    endRemoveRows();
+  }
+}
+
+void SocketModel::insert_runs(const ListChange& change) {
+  for (const GroupChange& g : change.groups) {
+    children_[g.new_group] = GappedList(listing_->groups[g.new_group].count, g.diff.inserted);
+  }
+  top_.emplace(top_size(), change.top.inserted);
+  for (const Run& run : change.top.inserted) {
+    beginInsertRows({}, static_cast<int>(run.first), static_cast<int>(run.first + run.count - 1));
+    top_->fill_first_gap();
+    endInsertRows();
+  }
+  for (const GroupChange& g : change.groups) {
+    for (const Run& run : g.diff.inserted) {
+      beginInsertRows(index_of_group(g.new_group), static_cast<int>(run.first), static_cast<int>(run.first + run.count - 1));
+      children_[g.new_group].fill_first_gap();
+      endInsertRows();
+    }
+  }
+}
+
+std::uint32_t SocketModel::top_size() const {
+  return static_cast<std::uint32_t>(listing_->grouped ? listing_->groups.size() : listing_->items.size());
+}
+
+std::uint32_t SocketModel::whole_child(std::uint32_t group, int row) const {
+  const auto it = children_.find(group);
+  return it == children_.end() ? static_cast<std::uint32_t>(row) : it->second.whole(static_cast<std::uint32_t>(row));
+}
+
+std::optional<std::uint32_t> SocketModel::group_at(const QModelIndex& index) const {
+  if (!index.isValid() || index.internalId() != 0 || !listing_->grouped) return std::nullopt;
+  const auto row = static_cast<std::uint32_t>(index.row());
+  return top_ ? top_->whole(row) : row;
+}
+
+std::optional<std::uint32_t> SocketModel::item_at(const QModelIndex& index) const {
+  if (!index.isValid()) return std::nullopt;
+  if (!listing_->grouped) {
+    const auto row = static_cast<std::uint32_t>(index.row());
+    return top_ ? top_->whole(row) : row;
+  }
+  if (index.internalId() == 0) return std::nullopt;
+  const auto it = listing_->group_positions.find(static_cast<std::uint32_t>(index.internalId()));
+  if (it == listing_->group_positions.end()) return std::nullopt;
+  return listing_->groups[it->second].first + whole_child(it->second, index.row());
+}
+
+QModelIndex SocketModel::index_of_group(std::uint32_t group, int column) const {
+  return createIndex(static_cast<int>(top_ ? top_->shown(group) : group), column, quintptr{0});
+}
+
+QModelIndex SocketModel::index_of_item(std::uint32_t item, int column) const {
+  if (!listing_->grouped) return createIndex(static_cast<int>(top_ ? top_->shown(item) : item), column, quintptr{0});
+  const std::uint32_t group = listing_->group_of(item);
+  const ProcessGroup& g = listing_->groups[group];
+  const auto it = children_.find(group);
+  const std::uint32_t row = it == children_.end() ? item - g.first : it->second.shown(item - g.first);
+  return createIndex(static_cast<int>(row), column, quintptr{g.id});
+}
+
+quint64 SocketModel::id_of(const QModelIndex& index) const {
+  if (const auto group = group_at(index)) return kGroupBit | listing_->groups[*group].id;
+  const auto item = item_at(index);
+  return item ? listing_->items[*item].id : 0;
+}
+
+void SocketModel::announce(const QModelIndex& first, const QModelIndex& last) { Q_EMIT dataChanged(first, last); }
+
+QModelIndex SocketModel::index(int row, int column, const QModelIndex& parent) const {
+  if (row < 0 || column < 0 || column >= columnCount() || row >= rowCount(parent)) return {};
+  if (!parent.isValid()) return createIndex(row, column, quintptr{0});
+  return createIndex(row, column, quintptr{listing_->groups[*group_at(parent)].id});
+}
+
+QModelIndex SocketModel::parent(const QModelIndex& child) const {
+  if (!child.isValid() || child.internalId() == 0) return {};
+  const auto it = listing_->group_positions.find(static_cast<std::uint32_t>(child.internalId()));
+  return it == listing_->group_positions.end() ? QModelIndex() : index_of_group(it->second);
+}
+
+int SocketModel::rowCount(const QModelIndex& parent) const {
+  if (!parent.isValid()) return static_cast<int>(top_ ? top_->size() : top_size());
+  if (parent.column() != 0) return 0;
+  const auto group = group_at(parent);
+  if (!group) return 0;
+  const auto it = children_.find(*group);
+  return static_cast<int>(it == children_.end() ? listing_->groups[*group].count : it->second.size());
+}
+
+int SocketModel::columnCount(const QModelIndex& /*parent*/) const { return static_cast<int>(list_columns().size()); }
+
+bool SocketModel::hasChildren(const QModelIndex& parent) const { return rowCount(parent) > 0; }
+
+Qt::ItemFlags SocketModel::flags(const QModelIndex& index) const {
+  if (!index.isValid()) return Qt::NoItemFlags;
+  const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+  return group_at(index) ? flags : flags | Qt::ItemNeverHasChildren;
+}
+
+QString SocketModel::text(const QModelIndex& index) const {
+  if (const auto group = group_at(index)) return group_text(*group, index.column());
+  const auto item = item_at(index);
+  return item ? item_text(*item, index.column()) : QString();
+}
+
+QString SocketModel::item_text(std::uint32_t item, int column) const {
+  return shown(cell_text(column, listing_->view(item), style_));
+}
+
+QString SocketModel::group_text(std::uint32_t group, int column) const {
+  const ProcessGroup& g = listing_->groups[group];
+  const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
+  const RowView example = listing_->view(g.first);
+  const bool traffic = g.sums.traffic_known;
+  if (c.kind == CellKind::process) return item_text(g.first, column);
+  if (c.kind == CellKind::local) {
+    const int count = static_cast<int>(g.count);
+    return QCoreApplication::translate("SocketModel", "%n socket(s)", nullptr, count);
+  }
+  if (c.kind != CellKind::field) return {};
+  switch (c.id) {
+    case FieldId::sent_bytes: return bytes_text(traffic, g.sums.sent_bytes);
+    case FieldId::received_bytes: return bytes_text(traffic, g.sums.received_bytes);
+    case FieldId::sent_packets: return count_text(traffic, g.sums.sent_packets);
+    case FieldId::received_packets: return count_text(traffic, g.sums.received_packets);
+    case FieldId::sent_rate: return rate_text(g.sums.rates_known, g.sums.sent_rate);
+    case FieldId::received_rate: return rate_text(g.sums.rates_known, g.sums.received_rate);
+    case FieldId::pid:
+    case FieldId::path:
+    case FieldId::command:
+    case FieldId::program:
+    case FieldId::package:
+    case FieldId::user:
+    case FieldId::uid:
+    case FieldId::unit:
+    case FieldId::container:
+    case FieldId::cgroup:
+    case FieldId::terminal:
+    case FieldId::started_at: return example.process() == nullptr ? QString() : item_text(g.first, column);
+    default: return {};
+  }
+}
+
+QString SocketModel::tool_tip(const QModelIndex& index) const {
+  QString tip = text(index);
+  tip.truncate(static_cast<qsizetype>(kMostInToolTip));
+  const auto item = item_at(index);
+  if (item) {
+    const RowView view = listing_->view(*item);
+    const CellKind kind = list_columns()[static_cast<std::size_t>(index.column())].kind;
+    if (kind == CellKind::process && view.process() != nullptr) tip = shown(shortened(escaped(view.process()->path), kMostInToolTip));
+    if (kind == CellKind::process && view.process() == nullptr) tip = shown(owner_note(view));
+    if (kind == CellKind::sign) tip = column_help(index.column());
+  }
+  // Otherwise Qt looks whether it is HTML.
+  return tip.isEmpty() ? tip : QStringLiteral("<span>%1</span>").arg(tip.toHtmlEscaped());
+}
+
+QVariant SocketModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  switch (role) {
+    case Qt::DisplayRole: return text(index);
+    case Qt::ToolTipRole: return tool_tip(index);
+    case Qt::TextAlignmentRole: {
+      const bool right = list_columns()[static_cast<std::size_t>(index.column())].align == Align::right;
+      return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    }
+    case Qt::AccessibleTextRole: {
+      const QString cell = text(index);
+      const QString title = column_title(index.column());
+      return title.isEmpty() ? cell : QStringLiteral("%1: %2").arg(title, cell);
+    }
+    case kIdRole: return QVariant::fromValue(id_of(index));
+    default: return {};
+  }
+}
+
+QVariant SocketModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
+  if (role == Qt::DisplayRole) return column_title(section);
+  if (role == Qt::ToolTipRole) return QStringLiteral("<span>%1</span>").arg(column_help(section).toHtmlEscaped());
+  if (role == Qt::TextAlignmentRole) {
+    const bool right = list_columns()[static_cast<std::size_t>(section)].align == Align::right;
+    return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+  }
+  return {};
+}
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,15 @@
+// One field that rows are ordered by.
+#pragma once
+
+#include "model/fields.h"
+
+namespace portexplorer {
+
+struct SortKey {
+  FieldId id = FieldId::protocol;
+  bool descending = false;
+
+  friend bool operator==(const SortKey&, const SortKey&) = default;
+};
+
+}  // namespace portexplorer
