@@ -207,9 +207,7 @@ QString SocketModel::text(const QModelIndex& index) const {
   return item ? item_text(*item, index.column()) : QString();
 }
 
-QString SocketModel::item_text(std::uint32_t item, int column) const {
-  return shown(cell_text(column, listing_->view(item), style_));
-}
+QString SocketModel::item_text(std::uint32_t item, int column) const { return shown(cell_text(column, listing_->view(item), style_)); }
 
 QString SocketModel::group_text(std::uint32_t group, int column) const {
   const ProcessGroup& g = listing_->groups[group];

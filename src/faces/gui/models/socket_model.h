@@ -18,7 +18,6 @@ class SocketModel final : public QAbstractItemModel {
  public:
   enum Role {
     kIdRole = Qt::UserRole,  // quint64 of a socket; of a process's group with the top bit set
-    kSortTextRole,
   };
   // From here on, a view is told once that the layout changed, and not of each run.
   static constexpr std::size_t kMostRuns = 200;

@@ -31,7 +31,7 @@ struct ListColumn {
 
 // In the order in which they stand until somebody moves them: the usual ones first. Lives as long as the program.
 [[nodiscard]] std::span<const ListColumn> list_columns();
-[[nodiscard]] int column_of(FieldId);          // the field's own column
+[[nodiscard]] int column_of(FieldId);                  // the field's own column
 [[nodiscard]] int find_column(std::string_view name);  // -1 where there is none
 
 // What a column is ordered by.
@@ -41,7 +41,7 @@ enum class NameOfProcess : std::uint8_t { file_name, path, program };
 
 struct CellStyle {
   NameOfProcess process_as = NameOfProcess::file_name;
-  bool services = true;   // names behind port numbers
+  bool services = true;     // names behind port numbers
   bool host_names = false;  // instead of remote addresses, where they are known
 
   friend bool operator==(const CellStyle&, const CellStyle&) = default;

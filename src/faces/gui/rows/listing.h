@@ -47,13 +47,13 @@ struct Listing {
   std::shared_ptr<const Snapshot> snapshot;  // never null
   std::vector<ListItem> items;
   bool grouped = false;
-  std::vector<ProcessGroup> groups;  // all items, in their order; empty unless grouped
+  std::vector<ProcessGroup> groups;                                  // all items, in their order; empty unless grouped
   std::unordered_map<std::uint32_t, std::uint32_t> group_positions;  // by id
   std::array<std::uint64_t, kTabCount> tab_counts{};                 // of what passes the filter
   Tally tally;                                                       // of the items
   std::uint64_t unseen_owners = 0;                                   // items whose owner this user may not see
-  std::uint64_t put_away = 0;  // rows that somebody has put away
-  Throughput throughput;       // of all Internet sockets, shown or not
+  std::uint64_t put_away = 0;                                        // rows that somebody has put away
+  Throughput throughput;                                             // of all Internet sockets, shown or not
 
   [[nodiscard]] RowView view(std::uint32_t item) const { return {*snapshot, snapshot->rows[items[item].row]}; }
   // The position of the group that an item belongs to.

@@ -1,0 +1,69 @@
+#include "faces/gui/models/socket_feed.h"
+
+#include <utility>
+
+namespace portexplorer::gui {
+
+SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
+    : QObject(parent), worker_(std::make_unique<SourceWorker>(std::move(make_source))) {
+  thread_.setObjectName(QStringLiteral("source"));
+  worker_->moveToThread(&thread_);
+  connect(worker_.get(), &SourceWorker::read, this, &SocketFeed::read);
+  connect(worker_.get(), &SourceWorker::failed, this, &SocketFeed::failed);
+  connect(worker_.get(), &SourceWorker::refreshed, this, [this] { waits_ = false; });
+  connect(&timer_, &QTimer::timeout, this, &SocketFeed::refresh);
+  thread_.start();
+}
+
+SocketFeed::~SocketFeed() {
+  timer_.stop();
+  // What the worker holds (notifiers, streams) ends in its own thread.
+  connect(&thread_, &QThread::finished, worker_.release(), &QObject::deleteLater);
+  thread_.quit();
+  thread_.wait();
+}
+
+void SocketFeed::start(std::chrono::milliseconds interval) {
+  timer_.start(interval);
+  refresh();
+}
+
+void SocketFeed::set_interval(std::chrono::milliseconds interval) {
+  if (interval != timer_.intervalAsDuration()) timer_.setInterval(interval);
+}
+
+void SocketFeed::set_paused(bool paused) {
+  paused_ = paused;
+  if (paused) timer_.stop();
+  else timer_.start();
+  if (!paused) refresh();
+}
+
+void SocketFeed::refresh() {
+  if (std::exchange(waits_, true)) return;
+  const Ordering ordering = !may_reorder_ || may_reorder_() ? Ordering::anew : Ordering::keep;
+  post([ordering](SourceWorker& worker) { worker.refresh(ordering); });
+}
+
+void SocketFeed::retry() {
+  waits_ = true;
+  post([](SourceWorker& worker) { worker.reopen(); });
+}
+
+void SocketFeed::set_view(ViewSettings view) {
+  post([view = std::move(view)](SourceWorker& worker) mutable { worker.set_view(std::move(view)); });
+}
+
+void SocketFeed::set_wishes(const ReadingWishes& wishes) {
+  post([wishes](SourceWorker& worker) { worker.set_wishes(wishes); });
+}
+
+void SocketFeed::put_away(std::vector<std::uint64_t> ids) {
+  post([ids = std::move(ids)](SourceWorker& worker) { worker.put_away(ids); });
+}
+
+void SocketFeed::bring_back() {
+  post([](SourceWorker& worker) { worker.bring_back(); });
+}
+
+}  // namespace portexplorer::gui
