@@ -19,6 +19,10 @@ Tint tint_of(const RowView& view) {
     case Change::brief: return Tint::closing;
     case Change::none: break;
   }
+  return class_tint(view);
+}
+
+Tint class_tint(const RowView& view) {
   if (!view.mapped()) return Tint::netstat;
   if (view.row().klass == Class::system) return Tint::system;
   return view.row().klass == Class::hidden ? Tint::hidden : Tint::plain;

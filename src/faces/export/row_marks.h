@@ -11,5 +11,7 @@ enum class Sign : std::uint8_t { none, fresh, closing, brief, hidden };
 enum class Tint : std::uint8_t { plain, system, hidden, netstat, fresh, closing };
 [[nodiscard]] Sign sign_of(const Row&);
 [[nodiscard]] Tint tint_of(const RowView&);
+// Without what happened to it: never fresh or closing.
+[[nodiscard]] Tint class_tint(const RowView&);
 
 }  // namespace portexplorer

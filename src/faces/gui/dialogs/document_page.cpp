@@ -1,0 +1,177 @@
+#include "faces/gui/dialogs/document_page.h"
+
+#include <QFontDatabase>
+#include <QFontMetricsF>
+#include <QGuiApplication>
+#include <QPalette>
+#include <QTextBlockFormat>
+#include <QTextCharFormat>
+#include <QTextTableFormat>
+
+#include "faces/gui/dialogs/leads.h"
+
+namespace portexplorer::gui {
+namespace {
+
+constexpr qsizetype kLongestText = 10'000;  // of one piece: more cannot be read, and would take long to lay out
+constexpr double kLabelEms = 14;
+
+QString shortened(std::string_view text) {
+  QString shown = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+  if (shown.size() > kLongestText) shown = shown.left(kLongestText) + QStringLiteral(" …");
+  return shown;
+}
+
+double font_height(const QTextCursor& cursor) { return QFontMetricsF(cursor.document()->defaultFont()).height(); }
+
+QTextTableFormat table_format(const QTextCursor& cursor) {
+  const double em = font_height(cursor) / 1.3;
+  QTextTableFormat format;
+  format.setBorder(0);
+  format.setCellSpacing(0);
+  format.setCellPadding(em * 0.2);
+  format.setTopMargin(em * 0.5);
+  format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
+  format.setColumnWidthConstraints({QTextLength(QTextLength::FixedLength, em * kLabelEms * 0.75), QTextLength()});
+  return format;
+}
+
+}  // namespace
+
+void DocumentPage::start_block(Gap gap, bool list_item) {
+  table_ = nullptr;
+  cursor_.movePosition(QTextCursor::End);
+  const double height = font_height(cursor_);
+  QTextBlockFormat format;
+  if (begun_) format.setTopMargin(gap == Gap::large ? height : gap == Gap::small ? height * 0.45 : 0);
+  format.setLineHeight(118, QTextBlockFormat::ProportionalHeight);
+  if (list_item) {
+    format.setLeftMargin(height * 1.1);
+    format.setTextIndent(-height * 0.7);
+  }
+  // The document's first block is there already, and the one behind a table.
+  const bool empty = cursor_.block().text().isEmpty() && cursor_.atBlockStart();
+  if (empty) cursor_.setBlockFormat(format);
+  else cursor_.insertBlock(format);
+  cursor_.setCharFormat({});
+  begun_ = true;
+}
+
+void DocumentPage::insert(std::string_view text, bool bold) {
+  QTextCharFormat format;
+  if (bold) format.setFontWeight(QFont::DemiBold);
+  cursor_.insertText(shortened(text), format);
+}
+
+void DocumentPage::insert_link(const pages::Lead& lead, const QString& text) {
+  QTextCharFormat format;
+  format.setAnchor(true);
+  format.setAnchorHref(url_of(lead).toString(QUrl::FullyEncoded));
+  format.setForeground(QGuiApplication::palette().link());
+  format.setFontUnderline(true);
+  cursor_.insertText(text, format);
+  cursor_.setCharFormat({});
+}
+
+void DocumentPage::heading(std::string_view text) {
+  start_block(Gap::large);
+  QTextCharFormat format;
+  format.setFontWeight(QFont::DemiBold);
+  format.setProperty(QTextFormat::FontSizeAdjustment, 1);
+  cursor_.insertText(shortened(text), format);
+}
+
+void DocumentPage::paragraph(std::string_view text) {
+  start_block(Gap::small);
+  insert(text);
+}
+
+void DocumentPage::paragraph(std::string_view text, const pages::Lead& lead) {
+  paragraph(text);
+  insert(" ");
+  insert_link(lead, link_text(lead));
+}
+
+void DocumentPage::text(std::string_view text) {
+  start_block(Gap::none);
+  insert(text);
+}
+
+void DocumentPage::item(std::string_view text, const pages::Lead& first) {
+  start_block(Gap::none, true);
+  insert("•  ");
+  if (first.to != pages::Lead::To::nowhere) {
+    insert_link(first, link_text(first));
+    insert("  ");
+  }
+  insert(text);
+}
+
+void DocumentPage::code(std::string_view line) {
+  start_block(Gap::none);
+  QTextCharFormat format;
+  format.setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+  cursor_.insertText(shortened(line), format);
+}
+
+void DocumentPage::lead(const pages::Lead& lead) {
+  start_block(Gap::none);
+  insert_link(lead, link_text(lead));
+}
+
+void DocumentPage::begin_entries(std::size_t) { begin_rows(); }
+
+void DocumentPage::begin_rows() {
+  table_ = nullptr;
+  label_.clear();
+}
+
+void DocumentPage::start_row(std::string_view label) {
+  if (table_ == nullptr) {
+    cursor_.movePosition(QTextCursor::End);
+    if (!begun_) {  // the block before the table takes no room
+      QTextBlockFormat flat;
+      flat.setLineHeight(1, QTextBlockFormat::FixedHeight);
+      cursor_.setBlockFormat(flat);
+    }
+    table_ = cursor_.insertTable(1, 2, table_format(cursor_));
+    begun_ = true;
+  } else {
+    table_->appendRows(1);
+  }
+  const int row = table_->rows() - 1;
+  if (label != label_) {
+    cursor_ = table_->cellAt(row, 0).firstCursorPosition();
+    insert(label, true);
+  }
+  label_ = label;
+  cursor_ = table_->cellAt(row, 1).firstCursorPosition();
+}
+
+void DocumentPage::entry(std::string_view label, std::string_view text, const pages::Lead& lead) {
+  start_row(label);
+  insert(text);
+  if (lead.to == pages::Lead::To::nowhere) return;
+  insert("  ");
+  insert_link(lead, link_text(lead));
+}
+
+void DocumentPage::named_entry(std::string_view label, std::string_view name, std::string_view text) {
+  start_row(label);
+  insert(name, true);
+  if (text.empty()) return;
+  insert(" – ");
+  insert(text);
+}
+
+void DocumentPage::terms(std::string_view label, std::span<const std::string_view> names) {
+  start_row(label);
+  bool first = true;
+  for (const std::string_view name : names) {
+    if (!first) insert(", ");
+    first = false;
+    insert_link({pages::Lead::To::term, std::string(name)}, shortened(name));
+  }
+}
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,45 @@
+// A page as a text document. What is told is inserted as plain text, never read as HTML; links are our own.
+#pragma once
+
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextTable>
+
+#include "faces/pages/page_writer.h"
+
+namespace portexplorer::gui {
+
+// Appends to the document as it is told. One thread at a time.
+class DocumentPage final : public pages::PageWriter {
+ public:
+  explicit DocumentPage(QTextDocument& document) : cursor_(&document) {}
+
+  void heading(std::string_view) override;
+  void paragraph(std::string_view) override;
+  void paragraph(std::string_view, const pages::Lead&) override;
+  void text(std::string_view) override;
+  void begin_list() override {}
+  void item(std::string_view, const pages::Lead& first = {}) override;
+  void code(std::string_view) override;
+  void lead(const pages::Lead&) override;
+  void begin_entries(std::size_t name_width) override;
+  void begin_rows() override;
+  void entry(std::string_view label, std::string_view text, const pages::Lead& = {}) override;
+  void named_entry(std::string_view label, std::string_view name, std::string_view text) override;
+  void terms(std::string_view label, std::span<const std::string_view> names) override;
+
+ private:
+  enum class Gap : std::uint8_t { none, small, large };
+  // A new block at the end, with so much room above it.
+  void start_block(Gap, bool list_item = false);
+  void start_row(std::string_view label);
+  void insert(std::string_view, bool bold = false);
+  void insert_link(const pages::Lead&, const QString& text);
+
+  QTextCursor cursor_;
+  QTextTable* table_ = nullptr;  // that entries go into; null: a new one is begun with the next
+  std::string label_;
+  bool begun_ = false;
+};
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,133 @@
+#include "faces/gui/dialogs/glossary_window.h"
+
+#include <QDialogButtonBox>
+#include <QFontMetrics>
+#include <QSplitter>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "faces/gui/child.h"
+#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_window.h"
+#include "faces/pages/term_page.h"
+#include "knowledge/folded.h"
+
+namespace portexplorer::gui {
+namespace {
+
+constexpr int kTermRole = Qt::UserRole;  // an index into the terms
+
+QString shown(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+// How well a term fits what is searched; 0: not at all.
+int fit(const Term& term, const std::string& searched) {
+  if (searched.empty()) return 1;
+  const std::string name = folded(term.name);
+  if (name == searched) return 4;
+  if (name.starts_with(searched)) return 3;
+  const auto has = [&](std::string_view text) { return folded(text).find(searched) != std::string::npos; };
+  if (name.find(searched) != std::string::npos || std::ranges::any_of(term.also, has)) return 2;
+  return has(term.text) ? 1 : 0;
+}
+
+}  // namespace
+
+GlossaryWindow::GlossaryWindow(Desk& desk)
+    : QDialog(desk.window()),
+      terms_(all_terms()),
+      search_(make_child<QLineEdit>(this)),
+      list_(make_child<QListWidget>(this)),
+      view_(make_page_view(this, tr("Explanation"))) {
+  setAttribute(Qt::WA_DeleteOnClose);
+  setWindowTitle(tr("Glossary"));
+  search_->setPlaceholderText(tr("Search for a word"));
+  search_->setAccessibleName(tr("Search the glossary"));
+  search_->setClearButtonEnabled(true);
+  list_->setAccessibleName(tr("Terms"));
+  list_->setUniformItemSizes(true);
+  auto* halves = make_child<QSplitter>(this);
+  halves->addWidget(list_);
+  halves->addWidget(view_);
+  halves->setStretchFactor(1, 1);
+  const int em = fontMetrics().height();
+  halves->setSizes({em * 13, em * 29});
+  auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Close, this);
+  auto* layout = make_child<QVBoxLayout>(this);
+  layout->addWidget(search_);
+  layout->addWidget(halves, 1);
+  layout->addWidget(buttons);
+  resize(em * 44, em * 30);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(search_, &QLineEdit::textChanged, this, &GlossaryWindow::fill);
+  connect(list_, &QListWidget::currentRowChanged, this, &GlossaryWindow::show_current);
+  connect(view_, &QTextBrowser::anchorClicked, this, [this, &desk](const QUrl& url) {
+    const auto lead = lead_of(url);
+    if (!lead) return;
+    if (lead->to == pages::Lead::To::term) show_term(QString::fromStdString(lead->subject));
+    else follow(desk, *lead);
+  });
+  fill({});
+}
+
+void GlossaryWindow::fill(const QString& searched) {
+  const std::string words = folded(searched.trimmed().toStdString());
+  list_->clear();
+  std::string_view kind;
+  int best = 0;
+  QListWidgetItem* best_item = nullptr;
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    const int fits = fit(terms_[i], words);
+    if (fits == 0) continue;
+    if (terms_[i].kind != kind) {
+      auto* heading = make_child<QListWidgetItem>(shown(heading_of_kind(terms_[i].kind)), list_);
+      heading->setFlags(Qt::NoItemFlags);
+      QFont font = list_->font();
+      font.setBold(true);
+      heading->setFont(font);
+    }
+    kind = terms_[i].kind;
+    auto* item = make_child<QListWidgetItem>(shown(terms_[i].name), list_);
+    item->setData(kTermRole, static_cast<qulonglong>(i));
+    if (fits > best) best_item = item;
+    best = std::max(best, fits);
+  }
+  if (best_item != nullptr) list_->setCurrentItem(best_item);
+  else fill_page(*view_, [&](pages::PageWriter& page) { page.paragraph(tr("The glossary has nothing about it.").toStdString()); });
+}
+
+void GlossaryWindow::show_current() {
+  const QListWidgetItem* item = list_->currentItem();
+  if (item == nullptr || !item->data(kTermRole).isValid()) return;
+  const Term& term = terms_[item->data(kTermRole).toULongLong()];
+  fill_page(*view_, [&](pages::PageWriter& page) { pages::write_term(page, term); });
+}
+
+bool GlossaryWindow::select(std::string_view name) {
+  for (int row = 0; row < list_->count(); ++row) {
+    const QVariant index = list_->item(row)->data(kTermRole);
+    if (!index.isValid() || terms_[index.toULongLong()].name != name) continue;
+    list_->setCurrentRow(row);
+    list_->scrollToItem(list_->item(row), QAbstractItemView::PositionAtCenter);
+    return true;
+  }
+  return false;
+}
+
+void GlossaryWindow::show_term(const QString& word) {
+  const auto term = find_term(word.toStdString());
+  search_->setText(term ? QString() : word);
+  if (term) static_cast<void>(select(term->name));
+  else search_->setFocus();
+}
+
+void show_term(Desk& desk, const QString& term) {
+  auto* window = desk.window() == nullptr ? nullptr : desk.window()->findChild<GlossaryWindow*>();
+  if (window == nullptr) window = make_child<GlossaryWindow>(desk);
+  window->show_term(term);
+  window->show();
+  window->raise();
+  window->activateWindow();
+}
+
+}  // namespace portexplorer::gui

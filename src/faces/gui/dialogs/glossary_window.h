@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QDialog>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QTextBrowser>
+#include <vector>
+
+#include "faces/gui/dialogs/desk.h"
+#include "knowledge/glossary.h"
+
+namespace portexplorer::gui {
+
+// Every state, column, protocol, class and mark, with what it means; searched while one types. A desk has one.
+class GlossaryWindow final : public QDialog {
+  Q_OBJECT
+
+ public:
+  explicit GlossaryWindow(Desk&);
+
+  // "" shows what it begins with.
+  void show_term(const QString& word);
+
+ private:
+  void fill(const QString& searched);
+  void show_current();
+  [[nodiscard]] bool select(std::string_view name);
+
+  std::vector<Term> terms_;
+  QLineEdit* search_;
+  QListWidget* list_;
+  QTextBrowser* view_;
+};
+
+}  // namespace portexplorer::gui

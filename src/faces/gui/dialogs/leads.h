@@ -1,0 +1,23 @@
+// What leads on from a page, as a link.
+#pragma once
+
+#include <QString>
+#include <QUrl>
+#include <optional>
+
+#include "faces/gui/dialogs/desk.h"
+#include "faces/pages/page_writer.h"
+
+namespace portexplorer::gui {
+
+[[nodiscard]] QUrl url_of(const pages::Lead&);
+// Nothing for a link that none of our pages makes.
+[[nodiscard]] std::optional<pages::Lead> lead_of(const QUrl&);
+
+// What is clicked: "What is port 25?".
+[[nodiscard]] QString link_text(const pages::Lead&);
+
+// Opens what it leads to. False for what only the page's own window can do (evidence, ask_names, ask_registry).
+bool follow(Desk&, const pages::Lead&);
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,70 @@
+#include "faces/gui/dialogs/page_window.h"
+
+#include <QClipboard>
+#include <QFontMetrics>
+#include <QGuiApplication>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "faces/gui/child.h"
+#include "faces/gui/dialogs/document_page.h"
+#include "faces/gui/dialogs/leads.h"
+
+namespace portexplorer::gui {
+
+QTextBrowser* make_page_view(QWidget* parent, const QString& accessible_name) {
+  auto* view = make_child<QTextBrowser>(parent);
+  view->setOpenLinks(false);
+  view->setAccessibleName(accessible_name);
+  view->document()->setDocumentMargin(view->fontMetrics().height() * 0.7);
+  view->setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
+  return view;
+}
+
+void fill_page(QTextBrowser& view, const std::function<void(pages::PageWriter&)>& write) {
+  const int place = view.verticalScrollBar()->value();
+  view.clear();
+  view.document()->setUndoRedoEnabled(false);
+  DocumentPage page(*view.document());
+  write(page);
+  view.verticalScrollBar()->setValue(place);
+}
+
+PageWindow::PageWindow(Desk& desk, const QString& title)
+    : QDialog(desk.window()), desk_(desk), view_(make_page_view(this, title)), buttons_(make_child<QDialogButtonBox>(this)) {
+  setAttribute(Qt::WA_DeleteOnClose);
+  setModal(false);
+  setWindowTitle(title);
+  auto* layout = make_child<QVBoxLayout>(this);
+  layout->addWidget(view_);
+  layout->addWidget(buttons_);
+  buttons_->addButton(QDialogButtonBox::Close);
+  connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  QPushButton* copy = add_button(tr("&Copy"));
+  copy->setToolTip(tr("Copy the whole page as text"));
+  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(view_->toPlainText()); });
+  connect(view_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
+    const auto lead = lead_of(url);
+    if (lead && !follow(desk_, *lead)) Q_EMIT followed(*lead);
+  });
+}
+
+void PageWindow::say(const QString& sentence) {
+  write([&](pages::PageWriter& page) { page.paragraph(sentence.toStdString()); });
+}
+
+QPushButton* PageWindow::add_button(const QString& text) {
+  QPushButton* button = buttons_->addButton(text, QDialogButtonBox::ActionRole);
+  button->setAutoDefault(false);
+  return button;
+}
+
+void PageWindow::open_beside() {
+  const int em = fontMetrics().height();
+  resize(em * 42, em * 32);
+  show();
+  raise();
+  activateWindow();
+}
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,47 @@
+// A window that shows a page. It leaves the list usable, and goes when it is closed.
+#pragma once
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QPushButton>
+#include <QTextBrowser>
+#include <functional>
+
+#include "faces/gui/dialogs/desk.h"
+#include "faces/pages/page_writer.h"
+
+namespace portexplorer::gui {
+
+// A field for a page: plain text with links of our own, which open nothing by themselves.
+[[nodiscard]] QTextBrowser* make_page_view(QWidget* parent, const QString& accessible_name);
+
+// Makes a page anew; the reader stays where he was.
+void fill_page(QTextBrowser&, const std::function<void(pages::PageWriter&)>& write);
+
+class PageWindow : public QDialog {
+  Q_OBJECT
+
+ public:
+  PageWindow(Desk&, const QString& title);
+
+  void write(const std::function<void(pages::PageWriter&)>& write) { fill_page(*view_, write); }
+  void say(const QString& sentence);
+
+  [[nodiscard]] QPushButton* add_button(const QString& text);
+  [[nodiscard]] QTextBrowser* view() const { return view_; }
+  [[nodiscard]] Desk& desk() const { return desk_; }
+
+  // In front of the window that it belongs to, as large as a page wants.
+  void open_beside();
+
+ Q_SIGNALS:
+  // A link that only this window can follow.
+  void followed(const portexplorer::pages::Lead& lead);
+
+ private:
+  Desk& desk_;
+  QTextBrowser* view_;
+  QDialogButtonBox* buttons_;
+};
+
+}  // namespace portexplorer::gui
