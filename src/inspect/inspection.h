@@ -38,6 +38,8 @@ class Inspection {
   void find_sockets();
   [[nodiscard]] std::optional<std::uint64_t> file_size() const;  // of the program, once general was read
   void read_checksums();                                         // takes as long as the file is large
+  // What was read until now; without checks and summary.
+  [[nodiscard]] const ProcessReport& so_far() const { return report_; }
   // Checks and summary of what was read. Nothing may be called after it.
   [[nodiscard]] ProcessReport finish();
 

@@ -1,0 +1,308 @@
+#include "faces/gui/dialogs/process_window.h"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <QClipboard>
+#include <QDialogButtonBox>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QThreadPool>
+#include <QVBoxLayout>
+
+#include "base/escape.h"
+#include "faces/gui/child.h"
+#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_window.h"
+#include "faces/pages/process_answer.h"
+
+namespace portexplorer::gui {
+namespace {
+
+constexpr qsizetype kLongestTitle = 120;
+constexpr std::array kReportParts = {ReportPart::general, ReportPart::version, ReportPart::security};
+
+QString shown(std::string_view text) {
+  const std::string clean = escaped(text.substr(0, 1000));
+  QString shown = QString::fromStdString(clean);
+  return shown.size() > kLongestTitle ? shown.left(kLongestTitle) + u'…' : shown;
+}
+
+QLabel* make_label(QWidget* parent) {
+  auto* label = make_child<QLabel>(parent);
+  label->setTextFormat(Qt::PlainText);
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  label->setWordWrap(true);
+  return label;
+}
+
+}  // namespace
+
+ProcessWindow::ProcessWindow(Desk& desk, ProcessKey key)
+    : QDialog(desk.window()), desk_(desk), key_(key), model_(make_child<ProcessSockets>(key, this)) {
+  setAttribute(Qt::WA_DeleteOnClose);
+  setWindowTitle(tr("Process %1").arg(key.pid.value()));
+  build();
+  take_colours();
+  connect(&desk_, &Desk::snapshot_changed, this, &ProcessWindow::read_snapshot);
+  connect(&desk_, &Desk::settings_changed, this, &ProcessWindow::take_colours);
+  watch_for_end();
+  read_snapshot();
+  start();
+}
+
+ProcessWindow::~ProcessWindow() { stop_.request_stop(); }
+
+void ProcessWindow::build() {
+  tabs_ = make_child<QTabWidget>(this);
+  tabs_->setAccessibleName(tr("Properties"));
+  tabs_->setDocumentMode(true);
+  const std::array titles = {tr("&General"), tr("&Version"), tr("Se&curity"), tr("S&ummary"), tr("Soc&kets")};
+  for (std::size_t tab = 0; tab < tab_count; ++tab) {
+    QString name = titles[tab];
+    if (tab == sockets) {
+      tabs_->addTab(build_sockets(), name);
+      continue;
+    }
+    pages_[tab] = make_page_view(this, name.remove(u'&'));
+    pages_[tab]->setFrameShape(QFrame::NoFrame);
+    connect(pages_[tab], &QTextBrowser::anchorClicked, this, &ProcessWindow::follow_link);
+    tabs_->addTab(pages_[tab], titles[tab]);
+  }
+  auto* layout = make_child<QVBoxLayout>(this);
+  layout->addWidget(build_header());
+  layout->addWidget(tabs_, 1);
+  layout->addWidget(build_footer());
+  const int em = fontMetrics().height();
+  resize(em * 44, em * 34);
+  write_pages();
+}
+
+QWidget* ProcessWindow::build_header() {
+  auto* header = make_child<QWidget>(this);
+  auto* layout = make_child<QVBoxLayout>(header);
+  layout->setContentsMargins(4, 4, 4, 4);
+  title_ = make_label(header);
+  QFont font = title_->font();
+  font.setPointSizeF(font.pointSizeF() * 1.25);
+  font.setWeight(QFont::DemiBold);
+  title_->setFont(font);
+  title_->setText(windowTitle());
+  subtitle_ = make_label(header);
+  strip_ = make_label(header);
+  strip_->setContentsMargins(8, 6, 8, 6);
+  strip_->setAutoFillBackground(true);
+  strip_->hide();
+  layout->addWidget(title_);
+  layout->addWidget(subtitle_);
+  layout->addWidget(strip_);
+  return header;
+}
+
+QWidget* ProcessWindow::build_sockets() {
+  auto* page = make_child<QWidget>(this);
+  auto* layout = make_child<QVBoxLayout>(page);
+  graph_ = make_child<TrafficGraph>(false, page);
+  table_ = make_child<QTableView>(page);
+  table_->setModel(model_);
+  table_->setAccessibleName(tr("Sockets of this process"));
+  table_->setShowGrid(false);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setTabKeyNavigation(false);
+  table_->setWordWrap(false);
+  table_->verticalHeader()->hide();
+  const int line = fontMetrics().height();
+  table_->verticalHeader()->setDefaultSectionSize(line * 27 / 20);
+  const std::array<int, ProcessSockets::column_count> widths = {4, 10, 10, 7, 4, 5, 4, 5};
+  for (std::size_t i = 0; i < widths.size(); ++i) table_->setColumnWidth(static_cast<int>(i), widths[i] * line);
+  table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::local, QHeaderView::Stretch);
+  table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::remote, QHeaderView::Stretch);
+  table_->horizontalHeader()->setHighlightSections(false);
+  count_ = make_label(page);
+  auto* in_list = make_child<QPushButton>(tr("Show in the &list"), page);
+  in_list->setAutoDefault(false);
+  connect(in_list, &QPushButton::clicked, this, [this] { Q_EMIT desk_.sockets_wanted(QStringLiteral("pid:%1").arg(key_.pid.value())); });
+  auto* below = make_child<QHBoxLayout>();
+  below->addWidget(count_, 1);
+  below->addWidget(in_list);
+  layout->addWidget(graph_);
+  layout->addWidget(table_, 1);
+  layout->addLayout(below);
+  return page;
+}
+
+QWidget* ProcessWindow::build_footer() {
+  auto* footer = make_child<QWidget>(this);
+  auto* layout = make_child<QHBoxLayout>(footer);
+  layout->setContentsMargins(0, 0, 0, 0);
+  all_ = make_child<QCheckBox>(tr("Show what is &missing"), footer);
+  all_->setToolTip(tr("Also what does not apply, or could not be read"));
+  reasons_ = make_child<QCheckBox>(tr("Say &how each is known"), footer);
+  auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Close, footer);
+  QPushButton* copy = buttons->addButton(tr("Co&py"), QDialogButtonBox::ActionRole);
+  copy->setAutoDefault(false);
+  layout->addWidget(all_);
+  layout->addWidget(reasons_);
+  layout->addStretch(1);
+  layout->addWidget(buttons);
+  const auto offer = [this] {
+    all_->setVisible(tabs_->currentIndex() < summary);
+    reasons_->setVisible(tabs_->currentIndex() == summary);
+  };
+  offer();
+  connect(tabs_, &QTabWidget::currentChanged, this, offer);
+  connect(all_, &QCheckBox::toggled, this, &ProcessWindow::write_pages);
+  connect(reasons_, &QCheckBox::toggled, this, &ProcessWindow::write_pages);
+  connect(copy, &QPushButton::clicked, this, &ProcessWindow::copy_page);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  return footer;
+}
+
+void ProcessWindow::start() {
+  InspectOptions options;
+  options.stop = stop_.get_token();
+  options.snapshot = desk_.snapshot();
+  if (!options.snapshot) options.sockets_trouble = desk_.trouble().isEmpty() ? "nothing was read yet" : desk_.trouble().toStdString();
+  if (const QString folders = qEnvironmentVariable("XDG_DATA_DIRS"); !folders.isEmpty()) options.data_folders = folders.toStdString();
+  QThreadPool::globalInstance()->start([guard = QPointer<ProcessWindow>(this), key = key_, options] {
+    inspect_parts(key, options, [&](const InspectProgress& progress) {
+      QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, progress] {
+        if (guard) guard->take(progress);
+      });
+    });
+  });
+}
+
+// The fd of a process can be read once it has ended: no asking again and again, and no mistaking it for another with its number.
+void ProcessWindow::watch_for_end() {
+  pidfd_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, key_.pid.value(), 0)));
+  if (!pidfd_) return;
+  end_ = std::make_unique<QSocketNotifier>(pidfd_.get(), QSocketNotifier::Read);
+  connect(end_.get(), &QSocketNotifier::activated, this, [this] {
+    end_->setEnabled(false);
+    say(tr("This process has ended. What was read of it until then stays here."));
+  });
+}
+
+void ProcessWindow::take(const InspectProgress& progress) {
+  part_ = progress.part;
+  if (!progress.report) {
+    say(tr("Nothing could be read: %1.").arg(shown(progress.trouble)));
+    write_pages();
+    Q_EMIT progressed();
+    return;
+  }
+  report_ = progress.report;
+  if (key_.start_ticks == 0) key_.start_ticks = report_->start_ticks;
+  const Process& process = report_->general.process;
+  const QString name = shown(report_->general.desktop ? report_->general.desktop->name : process.name);
+  title_->setText(tr("%1 (%2)").arg(name).arg(key_.pid.value()));
+  setWindowTitle(tr("%1 (%2) – Properties").arg(name).arg(key_.pid.value()));
+  subtitle_->setText(shown(process.path.empty() ? process.comm : process.path));
+  if (report_->ended) say(tr("This process has ended. What was read of it until then stays here."));
+  write_newest();
+  Q_EMIT progressed();
+}
+
+void ProcessWindow::write_part(Tab tab, ReportPart part, InspectPart needed) {
+  fill_page(*pages_[tab], [&](pages::PageWriter& page) {
+    if (!report_) page.paragraph(part_ == InspectPart::all ? tr("Nothing is known.").toStdString() : tr("Reading …").toStdString());
+    else if (part_ < needed) page.paragraph(tr("Reading …").toStdString());
+    else pages::write_process_part(page, *report_, part, all_->isChecked());
+    if (report_ && tab == security && part_ == InspectPart::security) page.paragraph(tr("The checksum is still being read …").toStdString());
+  });
+}
+
+void ProcessWindow::write_summary() {
+  fill_page(*pages_[summary], [&](pages::PageWriter& page) {
+    if (!report_ || part_ != InspectPart::all) {
+      page.paragraph(part_ == InspectPart::all ? tr("Nothing is known.").toStdString() : tr("Looking …").toStdString());
+      return;
+    }
+    pages::write_process_summary(page, *report_, reasons_->isChecked());
+    if (reasons_->isChecked()) pages::write_process_checks(page, *report_);
+    else page.paragraph(tr("How do I know each of these?").toStdString(), {pages::Lead::To::evidence, std::to_string(key_.pid.value())});
+  });
+}
+
+// What was told before stays as it is, with its selection.
+void ProcessWindow::write_newest() {
+  switch (part_) {
+    case InspectPart::general: write_part(general, ReportPart::general, part_); break;
+    case InspectPart::version: write_part(version, ReportPart::version, part_); break;
+    case InspectPart::security: write_part(security, ReportPart::security, part_); break;
+    case InspectPart::all:
+      write_part(security, ReportPart::security, part_);
+      write_summary();
+  }
+}
+
+void ProcessWindow::write_pages() {
+  if (all_ == nullptr) return;
+  constexpr std::array kNeeded = {InspectPart::general, InspectPart::version, InspectPart::security};
+  for (std::size_t i = 0; i < kReportParts.size(); ++i) write_part(static_cast<Tab>(i), kReportParts[i], kNeeded[i]);
+  write_summary();
+}
+
+void ProcessWindow::follow_link(const QUrl& url) {
+  const auto lead = lead_of(url);
+  if (!lead) return;
+  if (lead->to == pages::Lead::To::evidence) reasons_->setChecked(true);
+  else follow(desk_, *lead);
+}
+
+void ProcessWindow::copy_page() const {
+  if (const QTextBrowser* page = pages_[static_cast<std::size_t>(tabs_->currentIndex())]) {
+    QGuiApplication::clipboard()->setText(page->toPlainText());
+    return;
+  }
+  QString text;
+  for (int row = 0; row < model_->rowCount(); ++row) {
+    QStringList cells;
+    for (int column = 0; column < model_->columnCount(); ++column) cells.append(model_->data(model_->index(row, column), Qt::DisplayRole).toString());
+    text += cells.join(u'\t') + u'\n';
+  }
+  QGuiApplication::clipboard()->setText(text);
+}
+
+void ProcessWindow::read_snapshot() {
+  if (!desk_.snapshot()) return;
+  model_->read(*desk_.snapshot());
+  graph_->add(model_->received_bytes_a_second(), model_->sent_bytes_a_second());
+  const int held = static_cast<int>(model_->sockets());
+  QString text = held == 0 ? tr("It has no sockets now.") : tr("%n socket(s)", nullptr, held);
+  if (model_->sockets() > ProcessSockets::kMostRows) text += tr("; the first %1 are shown").arg(ProcessSockets::kMostRows);
+  count_->setText(text);
+}
+
+void ProcessWindow::take_colours() {
+  const Palette palette = desk_.palette();
+  model_->set_palette(palette);
+  graph_->set_palette(palette);
+  QPalette widgets = strip_->palette();
+  widgets.setColor(QPalette::Window, palette.colour(Ink::closing));
+  widgets.setColor(QPalette::WindowText, palette.colour(Ink::normal));
+  strip_->setPalette(widgets);
+}
+
+void ProcessWindow::say(const QString& sentence) {
+  strip_->setText(sentence);
+  strip_->show();
+}
+
+void show_process(Desk& desk, Pid pid, std::uint64_t start_ticks) {
+  ProcessWindow* window = nullptr;
+  if (desk.window() != nullptr) {
+    for (ProcessWindow* open : desk.window()->findChildren<ProcessWindow*>()) {
+      if (open->process().pid == pid && (start_ticks == 0 || open->process().start_ticks == start_ticks)) window = open;
+    }
+  }
+  if (window == nullptr) window = make_child<ProcessWindow>(desk, ProcessKey{pid, start_ticks});
+  window->show();
+  window->raise();
+  window->activateWindow();
+}
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <QCheckBox>
+#include <QDialog>
+#include <QLabel>
+#include <QSocketNotifier>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTextBrowser>
+#include <array>
+#include <memory>
+#include <stop_token>
+
+#include "base/unique_fd.h"
+#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/inspect_parts.h"
+#include "faces/gui/dialogs/process_sockets.h"
+#include "faces/gui/look/traffic_graph.h"
+#include "inspect/report_entries.h"
+
+namespace portexplorer::gui {
+
+// The properties of a process. Parts fill in as they are read by another thread; closing the window stops it. A process that ends
+// meanwhile is said, and what was read of it stays.
+class ProcessWindow final : public QDialog {
+  Q_OBJECT
+
+ public:
+  enum Tab : std::uint8_t { general, version, security, summary, sockets, tab_count };
+
+  ProcessWindow(Desk&, ProcessKey);
+  ~ProcessWindow() override;
+  Q_DISABLE_COPY_MOVE(ProcessWindow)
+
+  [[nodiscard]] const ProcessKey& process() const { return key_; }
+  [[nodiscard]] QTabWidget* tabs() const { return tabs_; }
+  [[nodiscard]] QTextBrowser* page(Tab tab) const { return pages_[tab]; }
+  [[nodiscard]] const ProcessSockets& sockets_model() const { return *model_; }
+  // What stands in the strip above the tabs; "" where there is none.
+  [[nodiscard]] QString strip() const { return strip_->isHidden() ? QString() : strip_->text(); }
+  [[nodiscard]] bool is_complete() const { return part_ == InspectPart::all && report_; }
+
+ Q_SIGNALS:
+  void progressed();
+
+ private:
+  void build();
+  QWidget* build_header();
+  QWidget* build_sockets();
+  QWidget* build_footer();
+  void start();
+  void watch_for_end();
+  void take(const InspectProgress&);
+  void write_pages();
+  void write_newest();
+  void write_part(Tab, ReportPart, InspectPart needed);
+  void write_summary();
+  void copy_page() const;
+  void follow_link(const QUrl&);
+  void read_snapshot();
+  void take_colours();
+  void say(const QString&);
+
+  Desk& desk_;
+  ProcessKey key_;
+  std::stop_source stop_;
+  UniqueFd pidfd_;
+  std::unique_ptr<QSocketNotifier> end_;  // goes before its fd
+  InspectPart part_ = InspectPart::general;
+  std::shared_ptr<const ProcessReport> report_;  // null until something was read
+  QLabel* title_ = nullptr;
+  QLabel* subtitle_ = nullptr;
+  QLabel* strip_ = nullptr;
+  QTabWidget* tabs_ = nullptr;
+  std::array<QTextBrowser*, tab_count> pages_{};  // null for sockets
+  QCheckBox* all_ = nullptr;
+  QCheckBox* reasons_ = nullptr;
+  ProcessSockets* model_;
+  QTableView* table_ = nullptr;
+  QLabel* count_ = nullptr;
+  TrafficGraph* graph_ = nullptr;
+};
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialog>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <vector>
+
+#include "faces/gui/dialogs/desk.h"
+
+namespace portexplorer::gui {
+
+// What a user may choose. Nothing changes before OK or Apply.
+class SettingsWindow final : public QDialog {
+  Q_OBJECT
+
+ public:
+  explicit SettingsWindow(Desk&);
+
+  // What is chosen now.
+  [[nodiscard]] Settings chosen() const;
+  [[nodiscard]] QTabWidget* tabs() const { return tabs_; }
+
+ private:
+  struct Swatch {
+    Ink ink;
+    QPushButton* button;
+  };
+
+  QWidget* build_list_page();
+  QWidget* build_columns_page();
+  QWidget* build_colours_page();
+  QWidget* build_log_page();
+  QWidget* build_tray_page();
+  QWidget* build_language_page();
+  void fill_columns(const QStringList& shown);
+  void move_column(int by);
+  void choose_colour(Ink);
+  void show_colours();
+  [[nodiscard]] Palette palette_of_choice() const;
+  [[nodiscard]] bool shows_dark() const;
+  [[nodiscard]] QStringList chosen_columns() const;
+
+  Desk& desk_;
+  std::map<QString, QColor> colours_;
+  QTabWidget* tabs_;
+  QCheckBox* hide_netstat_ = nullptr;
+  QCheckBox* hide_loopback_ = nullptr;
+  QCheckBox* resolve_ = nullptr;
+  QCheckBox* group_ = nullptr;
+  QComboBox* show_process_ = nullptr;
+  QDoubleSpinBox* refresh_ = nullptr;
+  QListWidget* columns_ = nullptr;
+  QComboBox* theme_ = nullptr;
+  QComboBox* shown_theme_ = nullptr;
+  std::vector<Swatch> swatches_;
+  QLabel* weak_ = nullptr;
+  QCheckBox* show_log_ = nullptr;
+  QSpinBox* log_rows_ = nullptr;
+  QCheckBox* may_ask_names_ = nullptr;
+  QCheckBox* may_ask_registry_ = nullptr;
+  QCheckBox* tray_ = nullptr;
+  QCheckBox* start_minimised_ = nullptr;
+  QCheckBox* notice_listeners_ = nullptr;
+  QCheckBox* notice_first_ = nullptr;
+  QCheckBox* notice_hidden_ = nullptr;
+  QComboBox* language_ = nullptr;
+};
+
+}  // namespace portexplorer::gui
