@@ -1,0 +1,88 @@
+// The list on the screen. It paints its rows itself: what is seen is asked for, and nothing else, however many rows there are.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QIcon>
+#include <QTreeView>
+#include <functional>
+#include <unordered_set>
+#include <vector>
+
+#include "faces/gui/models/socket_model.h"
+#include "faces/gui/look/palette.h"
+
+namespace portexplorer::gui {
+
+// What a row's icons are: each answers at once, with an empty icon where it has none (yet).
+struct RowIcons {
+  std::function<QIcon(const QString& path)> program;
+  std::function<QIcon(QStringView country)> flag;
+};
+
+class RowsView final : public QTreeView {
+  Q_OBJECT
+
+ public:
+  explicit RowsView(SocketModel& model, QWidget* parent = nullptr);
+
+  void set_colours(const Palette& colours);
+  void set_icons(RowIcons icons);
+  void set_grouped(bool grouped);
+  void set_empty_text(const QString& text);  // shown where there are no rows
+
+  // Items of the listing that are selected, those of selected processes too; ascending.
+  [[nodiscard]] std::vector<std::uint32_t> selected_items() const;
+  [[nodiscard]] std::vector<quint64> selected_ids() const;
+  [[nodiscard]] std::size_t selected_count() const { return selected_.size(); }
+
+  // Whether rows may change their places now: nobody points at them, and nothing is going on.
+  [[nodiscard]] bool may_reorder() const;
+  // Tells of what changed in the rows that can be seen.
+  void announce_changes();
+
+  [[nodiscard]] int row_height() const { return row_height_; }
+
+ Q_SIGNALS:
+  void typed(const QString& text);  // a search begins
+  void selection_changed();
+
+ protected:
+  void drawRow(QPainter*, const QStyleOptionViewItem&, const QModelIndex&) const override;
+  void paintEvent(QPaintEvent*) override;
+  void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
+  void keyboardSearch(const QString& search) override;
+  bool viewportEvent(QEvent*) override;
+  void changeEvent(QEvent*) override;
+  int sizeHintForColumn(int column) const override;
+
+ private:
+  struct Anchor {
+    quint64 id = 0;
+    int offset = 0;
+  };
+  void before_update();
+  void after_update();
+  void restore_selection();
+  void restore_anchor();
+  void expand_new_groups();
+  void measure();
+  void note_ids(const QItemSelection&, bool selected);
+  void draw_cell(QPainter&, const QModelIndex&, QRect, const RowColours&) const;
+  void draw_branch(QPainter&, const QModelIndex&, const QRect&) const;
+  [[nodiscard]] QIcon icon_of(const QModelIndex&) const;
+  [[nodiscard]] RowColours colours_of(const QModelIndex&) const;
+  [[nodiscard]] std::vector<QModelIndex> visible_rows() const;
+
+  SocketModel& model_;
+  Palette colours_ = Palette::light();
+  RowIcons icons_;
+  QString empty_text_;
+  std::unordered_set<quint64> selected_;
+  std::unordered_set<quint64> collapsed_;
+  std::vector<Anchor> anchors_;
+  QElapsedTimer since_pointer_;    // left, or changed the selection
+  bool restoring_ = false;
+  int row_height_ = 0;
+};
+
+}  // namespace portexplorer::gui

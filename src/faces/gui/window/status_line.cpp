@@ -1,0 +1,132 @@
+#include "faces/gui/window/status_line.h"
+
+#include <QCoreApplication>
+
+#include "base/escape.h"
+#include "faces/gui/child.h"
+#include "faces/gui/models/column_titles.h"
+#include "model/fields.h"
+
+namespace portexplorer::gui {
+namespace {
+
+QString rate_text(double rate) {
+  std::string text;
+  append_human_bytes(text, static_cast<std::uint64_t>(rate + 0.5));
+  return shown(text) + QStringLiteral("/s");
+}
+
+QString sentence(const Message& message) {
+  QString text = shown(escaped(format_message(message))).trimmed();
+  if (!text.isEmpty()) text[0] = text[0].toUpper();
+  if (!text.isEmpty() && !text.endsWith(u'.')) text += u'.';
+  return text;
+}
+
+// "Debian GNU/Linux 12 (bookworm), Linux 6.1.0" without the kernel.
+QString short_system(const QString& system) { return system.section(u',', 0, 0).section(QStringLiteral(" ("), 0, 0); }
+
+}  // namespace
+
+StatusLine::StatusLine(QWidget* parent)
+    : QStatusBar(parent),
+      tallies_(make_child<QLabel>(this)),
+      put_away_(make_child<QToolButton>(this)),
+      graph_(make_child<ThroughputGraph>(this)),
+      throughput_(make_child<QLabel>(this)),
+      sight_(make_child<QToolButton>(this)),
+      system_(make_child<QLabel>(this)),
+      took_(make_child<QLabel>(this)) {
+  setSizeGripEnabled(false);
+  for (QLabel* label : {tallies_, throughput_, system_, took_}) label->setTextFormat(Qt::PlainText);
+  tallies_->setAccessibleName(tr("Numbers of sockets"));
+  tallies_->setMinimumWidth(60);
+  throughput_->setAccessibleName(tr("Throughput"));
+  throughput_->setToolTip(tr("Of all Internet sockets together. What stays on this machine counts at both of its ends."));
+  graph_->setToolTip(throughput_->toolTip());
+  system_->setAccessibleName(tr("Operating system"));
+  took_->setAccessibleName(tr("Time of the last refresh"));
+  took_->setToolTip(tr("How long the last refresh took, beside this window's own work"));
+  sight_->setAutoRaise(true);
+  put_away_->setAutoRaise(true);
+  put_away_->setToolTip(tr("Rows that you have hidden; a click brings them back"));
+  put_away_->hide();
+  addWidget(tallies_, 1);
+  addWidget(put_away_);
+  addPermanentWidget(graph_);
+  addPermanentWidget(throughput_);
+  addPermanentWidget(sight_);
+  addPermanentWidget(system_);
+  addPermanentWidget(took_);
+  connect(sight_, &QToolButton::clicked, this, &StatusLine::sight_clicked);
+  connect(put_away_, &QToolButton::clicked, this, &StatusLine::put_away_clicked);
+}
+
+void StatusLine::show_listing(const Listing& listing, std::chrono::nanoseconds took) {
+  const QString parts = tally_text(listing.tally);
+  const QString all = tr("%n socket(s)", nullptr, static_cast<int>(listing.tally.all));
+  tallies_->setText(parts.isEmpty() ? all : tr("%1: %2", "214 sockets: 120 normal, 80 system").arg(all, parts));
+  tallies_->setToolTip(tallies_->text());
+  put_away_->setVisible(listing.put_away > 0);
+  put_away_->setText(tr("%n hidden by you", nullptr, static_cast<int>(listing.put_away)));
+  if (listing.throughput.known) {
+    throughput_->setText(tr("%1 ↓  %2 ↑").arg(rate_text(listing.throughput.received), rate_text(listing.throughput.sent)));
+  }
+  const Sight sight = sight_of(listing);
+  sight_->setText(sight.summary);
+  sight_->setAccessibleName(tr("What you may see: %1").arg(sight.summary));
+  sight_->setToolTip(tr("A click tells what is missing, why, and what would give it"));
+  const QString system = shown(escaped(listing.snapshot->sample->host.system));
+  system_->setText(short_system(system));
+  system_->setToolTip(QStringLiteral("<span>%1</span>").arg(system.toHtmlEscaped()));
+  if (took.count() == 0) return;
+  graph_->add(listing.throughput);
+  if (!paused_) took_->setText(duration_text(took));
+}
+
+void StatusLine::set_paused(bool paused) {
+  paused_ = paused;
+  if (paused) took_->setText(tr("paused"));
+}
+
+void StatusLine::set_colours(const Palette& colours) { graph_->set_colours(colours); }
+
+QString tally_text(const Tally& t) {
+  QStringList parts;
+  const auto add = [&](std::uint64_t count, const char* words) {
+    if (count > 0) parts.push_back(QCoreApplication::translate("StatusLine", words).arg(count));
+  };
+  add(t.normal, QT_TRANSLATE_NOOP("StatusLine", "%1 normal"));
+  add(t.system, QT_TRANSLATE_NOOP("StatusLine", "%1 system"));
+  add(t.hidden, QT_TRANSLATE_NOOP("StatusLine", "%1 hidden"));
+  add(t.unknown, QT_TRANSLATE_NOOP("StatusLine", "%1 of unknown class"));
+  add(t.netstat, QT_TRANSLATE_NOOP("StatusLine", "%1 netstat"));
+  return parts.join(QStringLiteral(", "));
+}
+
+QString duration_text(std::chrono::nanoseconds duration) {
+  const double ms = std::chrono::duration<double, std::milli>(duration).count();
+  if (ms >= 1000) return QCoreApplication::translate("StatusLine", "%1 s").arg(ms / 1000, 0, 'f', 1);
+  return QCoreApplication::translate("StatusLine", "%1 ms").arg(ms, 0, 'f', ms < 10 ? 1 : 0);
+}
+
+Sight sight_of(const Listing& listing) {
+  Sight sight;
+  const Sample& sample = *listing.snapshot->sample;
+  for (const CoverageGap& gap : sample.coverage.gaps) {
+    QStringList parts = {sentence(gap.what), sentence(gap.why), sentence(gap.remedy)};
+    parts.removeAll(QString());
+    if (gap.notable) sight.gaps.push_front(parts.join(u' '));
+    else sight.gaps.push_back(parts.join(u' '));
+    sight.is_full = sight.is_full && !gap.notable;
+  }
+  if (listing.unseen_owners > 0) {
+    sight.is_full = false;
+    sight.summary = QCoreApplication::translate("StatusLine", "%n owner(s) not visible", nullptr, static_cast<int>(listing.unseen_owners));
+  } else {
+    sight.summary = sight.is_full ? QCoreApplication::translate("StatusLine", "full sight") : QCoreApplication::translate("StatusLine", "partial sight");
+  }
+  return sight;
+}
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,39 @@
+// A line above the list that says something once, with what one can do about it.
+#pragma once
+
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+
+namespace portexplorer::gui {
+
+class Strip final : public QFrame {
+  Q_OBJECT
+
+ public:
+  enum class Mood : std::uint8_t { note, trouble };
+  explicit Strip(Mood mood, QWidget* parent = nullptr);
+
+  // Plain text. An empty `action` has no button.
+  void tell(const QString& text, const QString& action = {});
+  [[nodiscard]] QString text() const { return label_->text(); }
+  void set_closable(bool closable);
+
+ Q_SIGNALS:
+  void acted();
+  void closed();
+
+ protected:
+  void changeEvent(QEvent*) override;
+
+ private:
+  void colour();
+
+  QLabel* label_;
+  QPushButton* button_;
+  QPushButton* close_;
+  Mood mood_;
+  bool colouring_ = false;
+};
+
+}  // namespace portexplorer::gui
