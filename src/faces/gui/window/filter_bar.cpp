@@ -146,7 +146,8 @@ void FilterBar::mark_error(qsizetype position, qsizetype length) {
     QTextCharFormat format;
     format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
     format.setUnderlineColor(QColor(0xd9, 0x30, 0x25));
-    attributes.push_back({QInputMethodEvent::TextFormat, static_cast<int>(position) - edit_->cursorPosition(), static_cast<int>(length), format});
+    attributes.push_back(
+        {QInputMethodEvent::TextFormat, static_cast<int>(position) - edit_->cursorPosition(), static_cast<int>(length), format});
   }
   QInputMethodEvent event(QString(), attributes);
   QCoreApplication::sendEvent(edit_, &event);

@@ -8,8 +8,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "faces/gui/models/socket_model.h"
 #include "faces/gui/look/palette.h"
+#include "faces/gui/models/socket_model.h"
 
 namespace portexplorer::gui {
 
@@ -80,7 +80,7 @@ class RowsView final : public QTreeView {
   std::unordered_set<quint64> selected_;
   std::unordered_set<quint64> collapsed_;
   std::vector<Anchor> anchors_;
-  QElapsedTimer since_pointer_;    // left, or changed the selection
+  QElapsedTimer since_pointer_;  // left, or changed the selection
   bool restoring_ = false;
   int row_height_ = 0;
 };

@@ -124,7 +124,8 @@ Sight sight_of(const Listing& listing) {
     sight.is_full = false;
     sight.summary = QCoreApplication::translate("StatusLine", "%n owner(s) not visible", nullptr, static_cast<int>(listing.unseen_owners));
   } else {
-    sight.summary = sight.is_full ? QCoreApplication::translate("StatusLine", "full sight") : QCoreApplication::translate("StatusLine", "partial sight");
+    sight.summary = sight.is_full ? QCoreApplication::translate("StatusLine", "full sight")
+                                  : QCoreApplication::translate("StatusLine", "partial sight");
   }
   return sight;
 }

@@ -8,7 +8,11 @@
 namespace portexplorer::gui {
 
 Strip::Strip(Mood mood, QWidget* parent)
-    : QFrame(parent), label_(make_child<QLabel>(this)), button_(make_child<QPushButton>(this)), close_(make_child<QPushButton>(this)), mood_(mood) {
+    : QFrame(parent),
+      label_(make_child<QLabel>(this)),
+      button_(make_child<QPushButton>(this)),
+      close_(make_child<QPushButton>(this)),
+      mood_(mood) {
   auto* row = make_child<QHBoxLayout>(this);
   row->setContentsMargins(10, 4, 6, 4);
   row->addWidget(label_, 1);

@@ -1,0 +1,293 @@
+#include "faces/gui/rows/row_list.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+#include "faces/gui/rows/list_columns.h"
+#include "knowledge/services.h"
+#include "model/derive.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer::gui {
+namespace {
+
+using portexplorer::testing::SampleBuilder;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Stretch = portexplorer::gui::Run;  // a test has a Run of its own
+
+Filter filter_of(std::string_view text) { return *Filter::parse(text, {.ports_of_service = ports_of_service}); }
+
+// What a view that only hears of changes would show: ids, and for each process those of its sockets.
+struct Told {
+  std::vector<std::uint64_t> ids;
+  std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> groups;
+  bool grouped = false;
+};
+
+template <typename T>
+void take_out(std::vector<T>& list, const std::vector<Run>& runs) {
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    list.erase(list.begin() + run->first, list.begin() + run->first + run->count);
+  }
+}
+
+template <typename T>
+void put_in(std::vector<T>& list, const std::vector<Run>& runs, const std::vector<T>& from) {
+  for (const Run& run : runs) list.insert(list.begin() + run.first, from.begin() + run.first, from.begin() + run.first + run.count);
+}
+
+std::vector<std::uint64_t> ids_of(const Listing& listing, std::uint32_t first, std::uint32_t count) {
+  std::vector<std::uint64_t> ids;
+  for (std::uint32_t i = first; i < first + count; ++i) ids.push_back(listing.items[i].id);
+  return ids;
+}
+
+Told told_by(const Listing& listing) {
+  Told told{ids_of(listing, 0, static_cast<std::uint32_t>(listing.items.size())), {}, listing.grouped};
+  for (const ProcessGroup& g : listing.groups) told.groups.emplace_back(g.id, ids_of(listing, g.first, g.count));
+  return told;
+}
+
+// Follows runs as a view does; a reordered list is taken over by where its old rows went.
+void follow(Told& told, const ListUpdate& update) {
+  const ListChange& change = update.change;
+  const Told now = told_by(*update.listing);
+  if (!told.grouped && !now.grouped) {
+    std::vector<std::uint64_t> stay(now.ids.size(), 0);
+    ASSERT_EQ(change.new_items.size(), told.ids.size());
+    for (std::size_t i = 0; i < told.ids.size(); ++i) {
+      if (change.new_items[i] != kNowhere) stay[change.new_items[i]] = told.ids[i];
+    }
+    for (std::size_t i = 0; i < stay.size(); ++i) EXPECT_TRUE(stay[i] == 0 || stay[i] == now.ids[i]);
+    if (!change.is_reordered()) {
+      take_out(told.ids, change.top.removed);
+      put_in(told.ids, change.top.inserted, now.ids);
+      EXPECT_EQ(told.ids, now.ids);
+    }
+  } else if (told.grouped && now.grouped && !change.is_reordered()) {
+    for (const GroupChange& g : change.groups) take_out(told.groups[g.old_group].second, g.diff.removed);
+    take_out(told.groups, change.top.removed);
+    put_in(told.groups, change.top.inserted, now.groups);
+    for (const GroupChange& g : change.groups) put_in(told.groups[g.new_group].second, g.diff.inserted, now.groups[g.new_group].second);
+    EXPECT_EQ(told.groups, now.groups);
+  }
+  told = now;
+}
+
+// A small machine that changes at random.
+class Machine {
+ public:
+  explicit Machine(unsigned seed) : random_(seed) {}
+
+  std::shared_ptr<const Sample> next() {
+    ++second_;
+    for (auto it = cookies_.begin(); it != cookies_.end();) {
+      if (chance(10)) it = cookies_.erase(it);
+      else ++it;
+    }
+    for (int i = pick(8); i > 0; --i) cookies_[next_cookie_++] = pick(5);
+    SampleBuilder builder(1'700'000'000 + second_);
+    std::vector<std::uint32_t> processes;
+    for (int p = 1; p <= 5; ++p) processes.push_back(builder.process(100 + p, "program" + std::to_string(p % 3)));
+    for (const auto& [cookie, owner] : cookies_) {
+      const auto port = static_cast<std::uint16_t>(1000 + cookie % 37);
+      Socket& s = builder.tcp("192.0.2.10", port, "198.51.100.7", 443, State::established, cookie, cookie);
+      s.set_known(Known::bytes);
+      s.sent_bytes = static_cast<std::uint64_t>(pick(3)) * 1000 + cookie % 7;
+      if (owner > 0) builder.hold(processes[static_cast<std::size_t>(owner)], cookie);
+    }
+    return builder.build();
+  }
+
+  [[nodiscard]] const std::map<std::uint64_t, int>& cookies() const { return cookies_; }
+  int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
+  bool chance(int percent) { return pick(100) < percent; }
+
+ private:
+  std::mt19937 random_;
+  std::map<std::uint64_t, int> cookies_;
+  std::uint64_t next_cookie_ = 1;
+  int second_ = 0;
+};
+
+ViewSettings random_view(Machine& machine) {
+  ViewSettings view;
+  view.grouped = machine.chance(50);
+  view.hide_netstat = machine.chance(20);
+  if (machine.chance(30)) view.filter = filter_of("port:1000..1015");
+  const int order = machine.pick(4);
+  if (order == 1) view.sort = {{FieldId::sent_bytes, true}};
+  if (order == 2) view.sort = {{FieldId::local_port, false}};
+  return view;
+}
+
+// What must be in the list, found without any of the list's own ways.
+std::set<std::uint64_t> expected_cookies(const Snapshot& snapshot, const ViewSettings& view) {
+  std::set<std::uint64_t> cookies;
+  for (const Row& row : snapshot.rows) {
+    const RowView r(snapshot, row);
+    if (view.hide_netstat && !r.mapped() && row.owner != Owner::not_permitted) continue;
+    if (!view.filter.is_empty() && (r.socket().local_port < 1000 || r.socket().local_port > 1015)) continue;
+    cookies.insert(r.socket().cookie.value());
+  }
+  return cookies;
+}
+
+void check_listing(const Listing& listing, const ViewSettings& view, std::map<std::uint64_t, std::uint64_t>& id_of_cookie) {
+  std::set<std::uint64_t> cookies;
+  for (std::uint32_t i = 0; i < listing.items.size(); ++i) {
+    const std::uint64_t cookie = listing.view(i).socket().cookie.value();
+    cookies.insert(cookie);
+    const auto [it, is_new] = id_of_cookie.try_emplace(cookie, listing.items[i].id);
+    EXPECT_EQ(it->second, listing.items[i].id) << "a socket keeps its id";
+  }
+  EXPECT_EQ(cookies.size(), listing.items.size());
+  EXPECT_EQ(cookies, expected_cookies(*listing.snapshot, view));
+  EXPECT_EQ(listing.tab_counts[static_cast<std::size_t>(Tab::all)], listing.items.size());
+  EXPECT_EQ(listing.grouped, view.grouped);
+  std::uint32_t next = 0;
+  for (const ProcessGroup& g : listing.groups) {
+    EXPECT_EQ(g.first, next);
+    next += g.count;
+    std::uint64_t sent = 0;
+    for (std::uint32_t i = g.first; i < next; ++i) {
+      sent += listing.view(i).socket().sent_bytes;
+      const Process* first = listing.view(g.first).process();
+      const Process* other = listing.view(i).process();
+      EXPECT_EQ(first == nullptr ? 0 : first->pid.value(), other == nullptr ? 0 : other->pid.value());
+    }
+    EXPECT_EQ(g.sums.sent_bytes, sent);
+  }
+  EXPECT_EQ(next, view.grouped ? listing.items.size() : 0);
+}
+
+class RandomRows : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(RandomRows, ChangesLeadFromEachListToTheNext) {
+  Machine machine(GetParam());
+  RowList rows;
+  Told told;
+  std::map<std::uint64_t, std::uint64_t> id_of_cookie;
+  std::shared_ptr<const Snapshot> snapshot;
+  for (int step = 0; step < 60; ++step) {
+    const bool reads = snapshot == nullptr || machine.chance(70);
+    ListUpdate update;
+    if (reads) {
+      snapshot = derive(snapshot.get(), machine.next());
+      update = rows.show(snapshot, machine.chance(50) ? Ordering::keep : Ordering::anew);
+    } else {
+      update = rows.change_view(random_view(machine));
+    }
+    check_listing(*update.listing, rows.view(), id_of_cookie);
+    follow(told, update);
+    if (HasFailure()) FAIL() << "seed " << GetParam() << ", step " << step;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomRows, ::testing::Range(1u, 31u));
+
+TEST(RowList, KeepsTheOrderUnderThePointerAndPutsNewRowsLast) {
+  SampleBuilder first(1'700'000'000);
+  first.listener(30, 1, 1);
+  first.listener(20, 2, 2);
+  SampleBuilder second(1'700'000'001);
+  second.listener(10, 3, 3);
+  second.listener(20, 2, 2);
+  second.listener(30, 1, 1);
+  RowList rows;
+  (void)rows.change_view({.sort = {{FieldId::local_port, true}}});
+  const auto before = derive(nullptr, first.build());
+  (void)rows.show(before, Ordering::anew);
+  const auto after = derive(before.get(), second.build());
+  const ListUpdate kept = rows.show(after, Ordering::keep);
+  std::vector<std::uint32_t> ports;
+  for (std::uint32_t i = 0; i < kept.listing->items.size(); ++i) ports.push_back(kept.listing->view(i).socket().local_port);
+  EXPECT_THAT(ports, ElementsAre(30, 20, 10));
+  EXPECT_THAT(kept.change.top.removed, IsEmpty());
+  EXPECT_THAT(kept.change.top.inserted, ElementsAre(Stretch{2, 1}));
+  EXPECT_FALSE(kept.change.is_reordered());
+}
+
+TEST(RowList, SaysWhichRowsShowSomethingElse) {
+  const auto sample = [](std::int64_t second, std::uint64_t bytes) {
+    SampleBuilder builder(second);
+    builder.listener(30, 1, 1);
+    Socket& s = builder.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 2, 2);
+    s.set_known(Known::bytes);
+    s.sent_bytes = bytes;
+    return builder.build();
+  };
+  RowList rows;
+  const auto first = derive(nullptr, sample(1'700'000'000, 5));
+  (void)rows.show(first, Ordering::anew);
+  const auto second = derive(first.get(), sample(1'700'000'010, 5));
+  (void)rows.show(second, Ordering::anew);
+  const auto third = derive(second.get(), sample(1'700'000'020, 9));
+  const ListUpdate update = rows.show(third, Ordering::anew);
+  EXPECT_THAT(update.change.changed, ElementsAre(false, true));
+}
+
+TEST(RowList, PutsRowsAwayUntilAllComeBack) {
+  SampleBuilder builder;
+  builder.listener(30, 1, 1);
+  builder.listener(40, 2, 2);
+  RowList rows;
+  const ListUpdate all = rows.show(derive(nullptr, builder.build()), Ordering::anew);
+  const ListUpdate one = rows.put_away(std::vector{all.listing->items[0].id});
+  ASSERT_EQ(one.listing->items.size(), 1U);
+  EXPECT_EQ(one.listing->items[0].id, all.listing->items[1].id);
+  EXPECT_EQ(one.listing->put_away, 1U);
+  EXPECT_EQ(rows.bring_back().listing->items.size(), 2U);
+}
+
+TEST(ListDiff, FindsRunsAndOrder) {
+  const std::vector<std::uint32_t> moved = {kNowhere, 0, kNowhere, kNowhere, 3};
+  const ListDiff diff = diff_lists(moved, 5);
+  EXPECT_THAT(diff.removed, ElementsAre(Stretch{0, 1}, Stretch{2, 2}));
+  EXPECT_THAT(diff.inserted, ElementsAre(Stretch{1, 2}, Stretch{4, 1}));
+  EXPECT_FALSE(diff.reordered);
+  EXPECT_TRUE(diff_lists(std::vector<std::uint32_t>{1, 0}, 2).reordered);
+}
+
+TEST(GappedList, KnowsWhereThingsStand) {
+  GappedList list(10, {{2, 3}, {7, 1}});
+  EXPECT_EQ(list.size(), 6U);
+  EXPECT_EQ(list.whole(1), 1U);
+  EXPECT_EQ(list.whole(2), 5U);
+  EXPECT_EQ(list.whole(4), 8U);
+  EXPECT_EQ(list.shown(8), 4U);
+  EXPECT_EQ(list.shown(5), 2U);
+  list.fill_first_gap();
+  EXPECT_EQ(list.size(), 9U);
+  EXPECT_EQ(list.whole(7), 8U);
+}
+
+TEST(ListColumns, HoldEveryFieldOnceAndKnowTheirNames) {
+  std::set<std::string_view> names;
+  for (const ListColumn& c : list_columns()) {
+    EXPECT_TRUE(names.insert(c.name).second) << c.name;
+    EXPECT_EQ(find_column(c.name), &c - list_columns().data());
+  }
+  for (const Field& f : all_fields()) EXPECT_TRUE(names.contains(f.name)) << f.name;
+}
+
+TEST(ListColumns, ShowHostileTextInert) {
+  SampleBuilder builder;
+  const std::uint32_t p = builder.process(7, "a\x1b[31m<b>\xe2\x80\xaex\nz");
+  builder.sample().tables.processes[p].command = std::string(65536, 'x');
+  builder.listener(30, 1, 1);
+  builder.hold(p, 1);
+  const auto snapshot = derive(nullptr, builder.build());
+  const RowView view(*snapshot, snapshot->rows[0]);
+  EXPECT_EQ(cell_text(column_of(FieldId::process), view, {}), "a\\x1b[31m<b>\\u{202e}x\\nz");
+  EXPECT_LE(cell_text(column_of(FieldId::command), view, {}).size(), 2003U);
+  EXPECT_EQ(cell_text(find_column("local"), view, {}), "0.0.0.0:30");
+}
+
+}  // namespace
+}  // namespace portexplorer::gui

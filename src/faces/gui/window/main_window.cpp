@@ -1,0 +1,326 @@
+#include "faces/gui/window/main_window.h"
+
+#include <QCloseEvent>
+#include <QHeaderView>
+#include <QMessageBox>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "faces/gui/child.h"
+#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/models/column_titles.h"
+
+namespace portexplorer::gui {
+namespace {
+
+constexpr int kDragMilliseconds = 400;
+
+NameOfProcess name_of_process(ShowProcess show) {
+  switch (show) {
+    case ShowProcess::path: return NameOfProcess::path;
+    case ShowProcess::program: return NameOfProcess::program;
+    case ShowProcess::name: break;
+  }
+  return NameOfProcess::file_name;
+}
+
+bool counts_something(const ListColumn& column) {
+  const Field& f = field(column.id);
+  return column.kind == CellKind::field && f.kind == ValueKind::number && f.unit != Unit::none;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget* parent)
+    : QMainWindow(parent),
+      desk_(desk),
+      model_(make_child<SocketModel>(this)),
+      view_(make_child<RowsView>(*model_, this)),
+      filter_(make_child<FilterBar>(this)),
+      tabs_(make_child<QTabBar>(this)),
+      status_(make_child<StatusLine>(this)),
+      note_(make_child<Strip>(Strip::Mood::note, this)),
+      trouble_(make_child<Strip>(Strip::Mood::trouble, this)),
+      root_(make_child<Strip>(Strip::Mood::trouble, this)),
+      feed_(make_child<SocketFeed>(std::move(make_source), this)),
+      columns_(make_child<ColumnKeeper>(*view_->header(), this)) {
+  setWindowTitle(tr("Port Explorer"));
+  build_list();
+  build_toolbar();
+  build_menus();
+  setStatusBar(status_);
+  connect_feed();
+  const Settings& settings = desk.settings();
+  columns_->apply(settings);
+  filter_->set_columns(columns_->fields());
+  filter_->set_remembered(settings.filter_history, settings.saved_filters);
+  order_ = parse_order(settings.sort);
+  view_->header()->setSortIndicator(order_.column, order_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+  resize(1180, 720);
+  if (!settings.geometry.isEmpty()) restoreGeometry(settings.geometry);
+  if (!settings.layout.isEmpty()) restoreState(settings.layout);
+  desk.set_window(this);
+  apply_settings();
+  if (settings.first_start) show_first_strip();
+  feed_->start(settings.refresh);
+  view_->setFocus();
+}
+
+void MainWindow::build_list() {
+  auto* centre = make_child<QWidget>(this);
+  auto* column = make_child<QVBoxLayout>(centre);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  for (QWidget* widget : std::initializer_list<QWidget*>{root_, trouble_, note_, tabs_}) column->addWidget(widget);
+  column->addWidget(view_, 1);
+  setCentralWidget(centre);
+  tabs_->setAccessibleName(tr("Kinds of sockets"));
+  tabs_->setDrawBase(false);
+  tabs_->setExpanding(false);
+  tabs_->setFocusPolicy(Qt::TabFocus);
+  for (std::size_t i = 0; i < kTabCount; ++i) tabs_->addTab(tab_title(static_cast<Tab>(i)));
+  connect(tabs_, &QTabBar::currentChanged, this, [this](int tab) {
+    shown_.tab = static_cast<Tab>(tab);
+    send_view();
+  });
+  view_->set_empty_text(tr("Reading the sockets of this machine …"));
+  view_->header()->setSortIndicatorShown(true);
+  connect(view_->header(), &QHeaderView::sectionClicked, this, &MainWindow::sort_by);
+  connect(view_->header(), &QHeaderView::customContextMenuRequested, this, &MainWindow::open_header_menu);
+  connect(view_, &RowsView::typed, filter_, &FilterBar::begin);
+  // A width changes with each pixel that somebody drags.
+  columns_told_.setSingleShot(true);
+  columns_told_.setInterval(kDragMilliseconds);
+  connect(columns_, &ColumnKeeper::changed, &columns_told_, qOverload<>(&QTimer::start));
+  connect(&columns_told_, &QTimer::timeout, this, &MainWindow::remember_columns);
+}
+
+void MainWindow::build_toolbar() {
+  QToolBar* bar = addToolBar(tr("Toolbar"));
+  bar->setObjectName(QStringLiteral("toolbar"));
+  bar->setMovable(false);
+  bar->setContextMenuPolicy(Qt::PreventContextMenu);
+  pause_ = bar->addAction(QStringLiteral("‖"));
+  pause_->setCheckable(true);
+  pause_->setShortcut(Qt::Key_Space);
+  pause_->setIconText(QStringLiteral("‖"));
+  pause_->setText(tr("&Pause"));
+  pause_->setToolTip(tr("Pause (Space)"));
+  connect(pause_, &QAction::toggled, this, &MainWindow::set_paused);
+  interval_ = make_child<QComboBox>(bar);
+  for (const int ms : {500, 1000, 2000, 5000, 10'000}) {
+    interval_->addItem(tr("every %1 s").arg(static_cast<double>(ms) / 1000), ms);
+  }
+  interval_->setAccessibleName(tr("How often the list is refreshed"));
+  interval_->setToolTip(tr("How often the list is refreshed; F5 does it at once"));
+  connect(interval_, &QComboBox::activated, this,
+          [this](int i) { set_interval(std::chrono::milliseconds(interval_->itemData(i).toInt())); });
+  bar->addWidget(interval_);
+  bar->addSeparator();
+  bar->addWidget(filter_);
+  connect(filter_, &FilterBar::filter_changed, this, [this](const Filter& filter, const QString& /*text*/) {
+    shown_.filter = filter;
+    send_view();
+  });
+  connect(filter_, &FilterBar::left, view_, qOverload<>(&QWidget::setFocus));
+  connect(filter_, &FilterBar::remembered, this, [this] {
+    change_settings([this](Settings& s) {
+      s.filter_history = filter_->history();
+      s.saved_filters = filter_->saved();
+    });
+  });
+}
+
+void MainWindow::connect_feed() {
+  feed_->set_may_reorder([this] { return view_->may_reorder(); });
+  connect(feed_, &SocketFeed::read, this, &MainWindow::take_reading);
+  connect(feed_, &SocketFeed::failed, this, &MainWindow::lose_source);
+  connect(trouble_, &Strip::acted, this, [this] {
+    trouble_->hide();
+    feed_->retry();
+  });
+  trouble_->set_closable(false);
+  connect(note_, &Strip::acted, this, [this] { note_action_(); });
+  connect(note_, &Strip::closed, this, [this] { change_settings([](Settings& s) { s.first_start = false; }); });
+  connect(&desk_, &Desk::settings_changed, this, &MainWindow::apply_settings);
+  connect(&desk_, &Desk::sockets_wanted, this, [this](const QString& filter) {
+    set_filter(filter);
+    raise();
+    activateWindow();
+  });
+  connect(&desk_, &Desk::listening_wanted, this, [this] { set_tab(Tab::listening); });
+  connect(&desk_, &Desk::privilege_wanted, this, &MainWindow::show_sight);
+  connect(status_, &StatusLine::sight_clicked, this, &MainWindow::show_sight);
+  connect(status_, &StatusLine::put_away_clicked, feed_, &SocketFeed::bring_back);
+}
+
+void MainWindow::apply_settings() {
+  const Settings& s = desk_.settings();
+  apply_look_of_list();
+  hide_netstat_->setChecked(s.hide_netstat);
+  hide_loopback_->setChecked(s.hide_loopback);
+  resolve_->setChecked(s.resolve);
+  group_->setChecked(s.group);
+  feed_->set_interval(s.refresh);
+  interval_->setCurrentIndex(interval_->findData(static_cast<int>(s.refresh.count())));
+  model_->set_style({.process_as = name_of_process(s.show_process), .services = true, .host_names = s.resolve});
+  shown_.hide_netstat = s.hide_netstat;
+  shown_.hide_loopback = s.hide_loopback;
+  shown_.grouped = s.group;
+  shown_.sort = sort_keys(order_.column, order_.descending);
+  view_->set_grouped(s.group);
+  view_->viewport()->update();
+  send_view();
+  send_wishes();
+}
+
+void MainWindow::apply_look_of_list() {
+  const Palette palette = desk_.palette();
+  view_->set_colours(palette);
+  status_->set_colours(palette);
+}
+
+void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
+  trouble_->hide();
+  const std::chrono::nanoseconds took = reading->took;
+  model_->apply(std::move(reading->update));
+  const Listing& listing = model_->listing();
+  if (took.count() != 0) view_->announce_changes();
+  else view_->viewport()->update();
+  show_counts(listing);
+  status_->show_listing(listing, took);
+  desk_.set_trouble({});
+  desk_.set_snapshot(listing.snapshot);
+  const QString text = filter_->text();
+  view_->set_empty_text(text.isEmpty() ? tr("No socket is of this kind here.")
+                                       : tr("No socket matches %1\nEsc in the filter clears it.").arg(text));
+  if (took.count() == 0) return;
+  const Sight sight = sight_of(listing);
+  if (!sight.is_full && !std::exchange(told_sight_, true) && !note_->isVisible() && !sight.gaps.isEmpty()) {
+    note_->tell(sight.gaps.front(), tr("What is missing?"));
+    note_action_ = [this] { show_sight(); };
+  }
+  Q_EMIT shown_reading();
+}
+
+void MainWindow::lose_source(const QString& reason) {
+  trouble_->tell(tr("The sockets cannot be read now: %1. What you see is what was read last.").arg(reason), tr("&Retry"));
+  view_->set_empty_text(tr("Nothing could be read yet."));
+  desk_.set_trouble(reason);
+}
+
+void MainWindow::show_counts(const Listing& listing) {
+  for (int i = 0; i < tabs_->count(); ++i) {
+    tabs_->setTabText(i, QStringLiteral("%1 %2").arg(tab_title(static_cast<Tab>(i))).arg(listing.tab_counts[static_cast<std::size_t>(i)]));
+  }
+}
+
+void MainWindow::show_first_strip() {
+  note_->tell(tr("Every line is a socket: an end of a connection, or a door at which a program waits for one.\n"
+                 "Blue belongs to the system, black to somebody's session, red to neither: worth a look, not a verdict.\n"
+                 "A right click on a line or a heading explains it."),
+              tr("Show me &more"));
+  note_action_ = [this] { show_beginner(desk_); };
+}
+
+void MainWindow::warn_of_root() {
+  root_->tell(tr("This runs as root: everything can be seen, and a mistake in this program could do more harm than as an ordinary user."));
+}
+
+void MainWindow::sort_by(int column) {
+  const bool first_descending = counts_something(list_columns()[static_cast<std::size_t>(column)]);
+  if (order_.column != column) order_ = {column, first_descending};
+  else if (order_.descending == first_descending) order_.descending = !first_descending;
+  else order_ = {};
+  view_->header()->setSortIndicator(order_.column, order_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+  change_settings([this](Settings& s) { s.sort = order_text(order_); });
+}
+
+void MainWindow::send_view() { feed_->set_view(shown_); }
+
+void MainWindow::send_wishes() {
+  const std::vector<FieldId> fields = columns_->fields();
+  const auto wants = [&](FieldId id) { return std::ranges::find(fields, id) != fields.end() || shown_.filter.uses(id); };
+  const ReadingWishes wishes{
+      .packages = wants(FieldId::package), .look = wants(FieldId::look_reasons), .host_names = desk_.settings().resolve};
+  if (wishes == wishes_) return;
+  wishes_ = wishes;
+  feed_->set_wishes(wishes);
+}
+
+void MainWindow::remember_columns() {
+  change_settings([this](Settings& s) { columns_->write_to(s); });
+  filter_->set_columns(columns_->fields());
+}
+
+void MainWindow::change_settings(const std::function<void(Settings&)>& change) {
+  Settings settings = desk_.settings();
+  change(settings);
+  if (settings != desk_.settings()) desk_.change_settings(settings);
+}
+
+void MainWindow::set_tab(Tab tab) { tabs_->setCurrentIndex(static_cast<int>(tab)); }
+
+void MainWindow::set_grouped(bool grouped) {
+  change_settings([grouped](Settings& s) { s.group = grouped; });
+}
+
+void MainWindow::set_paused(bool paused) {
+  pause_->setChecked(paused);
+  feed_->set_paused(paused);
+  status_->set_paused(paused);
+}
+
+void MainWindow::set_interval(std::chrono::milliseconds interval) {
+  change_settings([interval](Settings& s) { s.refresh = interval; });
+}
+
+void MainWindow::show_sight() {
+  const Sight sight = sight_of(model_->listing());
+  auto* box = make_child<QMessageBox>(this);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setWindowTitle(tr("What you can see"));
+  box->setTextFormat(Qt::PlainText);
+  box->setIcon(QMessageBox::Information);
+  box->setText(sight.is_full ? tr("Nothing of note is missing.") : sight.summary);
+  box->setInformativeText(sight.gaps.isEmpty() ? tr("Every table could be read, with the owners of all sockets.")
+                                               : sight.gaps.join(QStringLiteral("\n\n")));
+  box->open();
+}
+
+void MainWindow::explain_column(int column) {
+  const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
+  show_term(desk_, shown(field(c.id).name));
+}
+
+void MainWindow::open_header_menu(const QPoint& at) {
+  const int column = view_->header()->logicalIndexAt(at);
+  QMenu menu(this);
+  if (column >= 0) {
+    const QString title = column_title(column).isEmpty() ? tr("Sign") : column_title(column);
+    menu.addAction(tr("What is “%1”?").arg(title), this, [this, column] { explain_column(column); });
+    menu.addAction(tr("Fit the &width"), this, [this, column] { view_->resizeColumnToContents(column); });
+    QAction* hide = menu.addAction(tr("&Hide this column"), this, [this, column] { columns_->set_shown(column, false); });
+    hide->setEnabled(!view_->rootIsDecorated() || column != view_->treePosition());
+    menu.addSeparator();
+  }
+  QMenu* choose = menu.addMenu(tr("&Columns"));
+  columns_->fill_menu(*choose);
+  menu.exec(view_->header()->mapToGlobal(at));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  change_settings([this](Settings& s) {
+    s.geometry = saveGeometry();
+    s.layout = saveState();
+    columns_->write_to(s);
+  });
+  QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && status_ != nullptr) apply_look_of_list();
+}
+
+}  // namespace portexplorer::gui

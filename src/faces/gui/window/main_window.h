@@ -1,0 +1,99 @@
+// The window of the program: the list, what stands around it, and what its menus do.
+#pragma once
+
+#include <QActionGroup>
+#include <QComboBox>
+#include <QMainWindow>
+#include <QTabBar>
+#include <QTimer>
+#include <QToolBar>
+
+#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/models/socket_feed.h"
+#include "faces/gui/window/column_keeper.h"
+#include "faces/gui/window/filter_bar.h"
+#include "faces/gui/window/rows_view.h"
+#include "faces/gui/window/status_line.h"
+#include "faces/gui/window/strip.h"
+
+namespace portexplorer::gui {
+
+class MainWindow final : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  // `desk` outlives the window. Begins to read at once.
+  MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget* parent = nullptr);
+
+  void set_filter(const QString& text) { filter_->set_text(text); }
+  void warn_of_root();
+  void set_tab(Tab);
+  void set_grouped(bool);
+  void set_paused(bool);
+  void show_sight();  // what is missing, why, and what would give it
+
+  [[nodiscard]] RowsView& view() { return *view_; }
+  [[nodiscard]] SocketModel& model() { return *model_; }
+  [[nodiscard]] FilterBar& filter() { return *filter_; }
+  [[nodiscard]] SocketFeed& feed() { return *feed_; }
+  [[nodiscard]] const Strip& trouble() const { return *trouble_; }
+
+ Q_SIGNALS:
+  // After each reading is on the screen.
+  void shown_reading();
+
+ protected:
+  void closeEvent(QCloseEvent*) override;
+  void changeEvent(QEvent*) override;
+
+ private:
+  void build_list();
+  void build_toolbar();
+  void build_menus();
+  void build_file_menu();
+  void build_view_menu();
+  void build_tools_menus();
+  void connect_feed();
+  void apply_settings();
+  void apply_look_of_list();
+  void take_reading(const std::shared_ptr<Reading>&);
+  void lose_source(const QString& reason);
+  void show_counts(const Listing&);
+  void show_first_strip();
+  void sort_by(int column);
+  void send_view();
+  void send_wishes();
+  void remember_columns();
+  void change_settings(const std::function<void(Settings&)>& change);
+  void explain_column(int column);
+  void open_header_menu(const QPoint&);
+  void set_interval(std::chrono::milliseconds);
+  QAction* add_action(QMenu&, const QString& text, const QKeySequence&, const std::function<void()>& act);
+  QAction* add_toggle(QMenu&, const QString& text, const QKeySequence&, const std::function<void(bool)>& act);
+
+  Desk& desk_;
+  SocketModel* model_;
+  RowsView* view_;
+  FilterBar* filter_;
+  QTabBar* tabs_;
+  StatusLine* status_;
+  Strip* note_;
+  Strip* trouble_;
+  Strip* root_;
+  SocketFeed* feed_;
+  ColumnKeeper* columns_;
+  QComboBox* interval_ = nullptr;
+  QAction* pause_ = nullptr;
+  QAction* group_ = nullptr;
+  QAction* hide_netstat_ = nullptr;
+  QAction* hide_loopback_ = nullptr;
+  QAction* resolve_ = nullptr;
+  ViewSettings shown_;
+  ColumnOrder order_;
+  ReadingWishes wishes_;
+  QTimer columns_told_;
+  std::function<void()> note_action_;
+  bool told_sight_ = false;
+};
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,73 @@
+#include <QApplication>
+#include <QMenuBar>
+
+#include "faces/gui/child.h"
+#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/models/column_titles.h"
+#include "faces/gui/window/main_window.h"
+
+namespace portexplorer::gui {
+
+QAction* MainWindow::add_action(QMenu& menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act) {
+  QAction* action = menu.addAction(text);
+  action->setShortcut(keys);
+  connect(action, &QAction::triggered, this, act);
+  return action;
+}
+
+QAction* MainWindow::add_toggle(QMenu& menu, const QString& text, const QKeySequence& keys, const std::function<void(bool)>& act) {
+  QAction* action = menu.addAction(text);
+  action->setShortcut(keys);
+  action->setCheckable(true);
+  connect(action, &QAction::triggered, this, act);
+  return action;
+}
+
+void MainWindow::build_menus() {
+  build_file_menu();
+  build_view_menu();
+  build_tools_menus();
+}
+
+void MainWindow::build_file_menu() {
+  QMenu& file = *menuBar()->addMenu(tr("&File"));
+  add_action(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+}
+
+void MainWindow::build_view_menu() {
+  QMenu& view = *menuBar()->addMenu(tr("&View"));
+  add_action(view, tr("&Refresh now"), QKeySequence(Qt::Key_F5), [this] { feed_->refresh(); });
+  view.addAction(pause_);
+  view.addSeparator();
+  QMenu& tabs = *view.addMenu(tr("&Kinds of sockets"));
+  for (int i = 0; i < static_cast<int>(kTabCount); ++i) {
+    const Tab tab = static_cast<Tab>(i);
+    add_action(tabs, tab_title(tab), QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, tab] { set_tab(tab); });
+  }
+  group_ = add_toggle(view, tr("&Group by process"), QKeySequence(Qt::CTRL | Qt::Key_G), [this](bool on) { set_grouped(on); });
+  QMenu* columns = view.addMenu(tr("&Columns"));
+  connect(columns, &QMenu::aboutToShow, this, [this, columns] { columns_->fill_menu(*columns); });
+  view.addSeparator();
+  hide_netstat_ = add_toggle(view, tr("Hide &netstat sockets"), QKeySequence(Qt::CTRL | Qt::Key_N),
+                             [this](bool on) { change_settings([on](Settings& s) { s.hide_netstat = on; }); });
+  hide_netstat_->setToolTip(tr("Those that have no owner"));
+  hide_loopback_ = add_toggle(view, tr("Hide &loopback"), QKeySequence(Qt::CTRL | Qt::Key_L),
+                              [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
+  resolve_ = add_toggle(view, tr("Show resolved &addresses"), QKeySequence(Qt::CTRL | Qt::Key_R),
+                        [this](bool on) { change_settings([on](Settings& s) { s.resolve = on; }); });
+  view.addSeparator();
+  add_action(view, tr("&Find …"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { filter_->setFocus(Qt::ShortcutFocusReason); });
+}
+
+void MainWindow::build_tools_menus() {
+  QMenu& settings = *menuBar()->addMenu(tr("S&ettings"));
+  add_action(settings, tr("&Settings …"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { show_settings(desk_); });
+  QMenu& help = *menuBar()->addMenu(tr("&Help"));
+  add_action(help, tr("For &beginners"), QKeySequence(Qt::Key_F1), [this] { show_beginner(desk_); });
+  add_action(help, tr("&Glossary"), QKeySequence(Qt::SHIFT | Qt::Key_F1), [this] { show_term(desk_, {}); });
+  add_action(help, tr("&Shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { show_shortcuts(desk_); });
+  add_action(help, tr("What you can s&ee"), {}, [this] { show_sight(); });
+  add_action(help, tr("&About Port Explorer"), {}, [this] { show_about(desk_); });
+}
+
+}  // namespace portexplorer::gui
