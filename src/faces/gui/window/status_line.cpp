@@ -32,7 +32,7 @@ StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent),
       tallies_(make_child<QLabel>(this)),
       put_away_(make_child<QToolButton>(this)),
-      graph_(make_child<ThroughputGraph>(this)),
+      graph_(make_child<TrafficGraph>(true, this)),
       throughput_(make_child<QLabel>(this)),
       sight_(make_child<QToolButton>(this)),
       system_(make_child<QLabel>(this)),
@@ -80,7 +80,7 @@ void StatusLine::show_listing(const Listing& listing, std::chrono::nanoseconds t
   system_->setText(short_system(system));
   system_->setToolTip(QStringLiteral("<span>%1</span>").arg(system.toHtmlEscaped()));
   if (took.count() == 0) return;
-  graph_->add(listing.throughput);
+  if (listing.throughput.known) graph_->add(listing.throughput.received, listing.throughput.sent);
   if (!paused_) took_->setText(duration_text(took));
 }
 
@@ -89,7 +89,7 @@ void StatusLine::set_paused(bool paused) {
   if (paused) took_->setText(tr("paused"));
 }
 
-void StatusLine::set_colours(const Palette& colours) { graph_->set_colours(colours); }
+void StatusLine::set_colours(const Palette& colours) { graph_->set_palette(colours); }
 
 QString tally_text(const Tally& t) {
   QStringList parts;

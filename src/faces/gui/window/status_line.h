@@ -7,7 +7,7 @@
 #include <chrono>
 
 #include "faces/gui/rows/listing.h"
-#include "faces/gui/window/throughput_graph.h"
+#include "faces/gui/look/traffic_graph.h"
 
 namespace portexplorer::gui {
 
@@ -30,7 +30,7 @@ class StatusLine final : public QStatusBar {
  private:
   QLabel* tallies_;
   QToolButton* put_away_;
-  ThroughputGraph* graph_;
+  TrafficGraph* graph_;
   QLabel* throughput_;
   QToolButton* sight_;
   QLabel* system_;
