@@ -2,10 +2,11 @@
 
 #include <QApplication>
 #include <QPalette>
-#include <QStyleFactory>
+#include <QProxyStyle>
 #include <array>
 #include <utility>
 
+#include "faces/gui/child.h"
 #include "faces/gui/settings/colour_names.h"
 
 namespace portexplorer::gui {
@@ -16,6 +17,16 @@ bool system_is_dark() {
   static const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
   return dark;
 }
+
+// Words on buttons are enough.
+class CalmStyle final : public QProxyStyle {
+ public:
+  CalmStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* more) const override {
+    return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, more);
+  }
+};
 
 }  // namespace
 
@@ -41,7 +52,7 @@ Palette Desk::palette() const {
 
 void apply_look(const Desk& desk) {
   const Palette palette = desk.palette();  // asks the system first
-  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  QApplication::setStyle(make_child<CalmStyle>());
   QApplication::setPalette(palette.widgets());
 }
 

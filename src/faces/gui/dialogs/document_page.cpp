@@ -14,7 +14,7 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr qsizetype kLongestText = 10'000;  // of one piece: more cannot be read, and would take long to lay out
-constexpr double kLabelEms = 14;
+constexpr const char* kWidestLabel = "Also been used by";
 
 QString shortened(std::string_view text) {
   QString shown = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -24,15 +24,19 @@ QString shortened(std::string_view text) {
 
 double font_height(const QTextCursor& cursor) { return QFontMetricsF(cursor.document()->defaultFont()).height(); }
 
-QTextTableFormat table_format(const QTextCursor& cursor) {
-  const double em = font_height(cursor) / 1.3;
+QTextTableFormat table_format(const QTextCursor& cursor, bool first) {
+  const double height = font_height(cursor);
+  QFont bold = cursor.document()->defaultFont();
+  bold.setWeight(QFont::DemiBold);
   QTextTableFormat format;
   format.setBorder(0);
   format.setCellSpacing(0);
-  format.setCellPadding(em * 0.2);
-  format.setTopMargin(em * 0.5);
+  format.setCellPadding(height * 0.15);
+  format.setTopMargin(first ? 0 : height * 0.4);
+  format.setBottomMargin(height * 0.4);
   format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
-  format.setColumnWidthConstraints({QTextLength(QTextLength::FixedLength, em * kLabelEms * 0.75), QTextLength()});
+  const double labels = QFontMetricsF(bold).horizontalAdvance(QString::fromLatin1(kWidestLabel)) + height;
+  format.setColumnWidthConstraints({QTextLength(QTextLength::FixedLength, labels), QTextLength()});
   return format;
 }
 
@@ -47,7 +51,7 @@ void DocumentPage::start_block(Gap gap, bool list_item) {
   format.setLineHeight(118, QTextBlockFormat::ProportionalHeight);
   if (list_item) {
     format.setLeftMargin(height * 1.1);
-    format.setTextIndent(-height * 0.7);
+    format.setTextIndent(-QFontMetricsF(cursor_.document()->defaultFont()).horizontalAdvance(QStringLiteral("•  ")));
   }
   // The document's first block is there already, and the one behind a table.
   const bool empty = cursor_.block().text().isEmpty() && cursor_.atBlockStart();
@@ -134,7 +138,7 @@ void DocumentPage::start_row(std::string_view label) {
       flat.setLineHeight(1, QTextBlockFormat::FixedHeight);
       cursor_.setBlockFormat(flat);
     }
-    table_ = cursor_.insertTable(1, 2, table_format(cursor_));
+    table_ = cursor_.insertTable(1, 2, table_format(cursor_, !begun_));
     begun_ = true;
   } else {
     table_->appendRows(1);

@@ -17,7 +17,6 @@ QTextBrowser* make_page_view(QWidget* parent, const QString& accessible_name) {
   view->setOpenLinks(false);
   view->setAccessibleName(accessible_name);
   view->document()->setDocumentMargin(view->fontMetrics().height() * 0.7);
-  view->setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
   return view;
 }
 
@@ -27,6 +26,7 @@ void fill_page(QTextBrowser& view, const std::function<void(pages::PageWriter&)>
   view.document()->setUndoRedoEnabled(false);
   DocumentPage page(*view.document());
   write(page);
+  view.moveCursor(QTextCursor::Start);
   view.verticalScrollBar()->setValue(place);
 }
 

@@ -1,33 +1,25 @@
 #include "faces/gui/dialogs/process_sockets.h"
 
-#include <QFont>
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
 
-#include "base/escape.h"
+#include "faces/gui/models/column_titles.h"
+#include "faces/gui/rows/list_columns.h"
 #include "model/fields.h"
 
 namespace portexplorer::gui {
 namespace {
 
-QString shown(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+// As the list has them.
+constexpr std::array<std::string_view, ProcessSockets::column_count> kColumns = {
+    "protocol", "local", "remote", "state", "sent_bytes", "received_bytes", "sent_rate", "received_rate"};
 
-QString human(FieldId id, const RowView& view) {
-  std::string text;
-  append_human(text, field(id), view);
-  return shown(text);
-}
+int list_column(int column) { return find_column(kColumns[static_cast<std::size_t>(column)]); }
 
-QString endpoint(const RowView& view, bool remote) {
-  std::string raw;
-  append_address(raw, view, remote);
-  std::string text = escaped(raw);
-  const Socket& s = view.socket();
-  if (!has_ports(s.protocol)) return shown(text);
-  if (text.find(':') != std::string::npos) text = "[" + text + "]";
-  const std::uint32_t port = remote ? s.remote_port : s.local_port;
-  return shown(text) + (port == 0 ? QString() : QStringLiteral(":%1").arg(port));
+int alignment(int column) {
+  const bool right = list_columns()[static_cast<std::size_t>(list_column(column))].align == Align::right;
+  return static_cast<int>((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
 }
 
 std::uint32_t index_of(const Tables& tables, const ProcessKey& key) {
@@ -43,7 +35,8 @@ bool holds(const RowView& view, std::uint32_t process) {
   if (s.process == process) return true;
   const auto& holders = view.tables().holders;
   const auto first = holders.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(s.first_holder, holders.size()));
-  const auto last = first + static_cast<std::ptrdiff_t>(std::min<std::size_t>(s.holder_count, static_cast<std::size_t>(holders.end() - first)));
+  const auto last =
+      first + static_cast<std::ptrdiff_t>(std::min<std::size_t>(s.holder_count, static_cast<std::size_t>(holders.end() - first)));
   return std::find(first, last, process) != last;
 }
 
@@ -56,14 +49,9 @@ ProcessSockets::ProcessSockets(ProcessKey process, QObject* parent) : QAbstractT
 ProcessSockets::Line ProcessSockets::line_of(const RowView& view) {
   Line line;
   line.key = identity_hash(view.socket());
-  line.cells[protocol] = human(FieldId::protocol, view);
-  line.cells[local] = endpoint(view, false);
-  line.cells[remote] = endpoint(view, true);
-  line.cells[state] = human(FieldId::state, view);
-  line.cells[sent] = human(FieldId::sent_bytes, view);
-  line.cells[received] = human(FieldId::received_bytes, view);
-  line.cells[sent_rate] = human(FieldId::sent_rate, view);
-  line.cells[received_rate] = human(FieldId::received_rate, view);
+  for (int column = 0; column < column_count; ++column) {
+    line.cells[static_cast<std::size_t>(column)] = shown(cell_text(list_column(column), view, {}));
+  }
   line.tint = class_tint(view);
   line.change = view.row().change;
   return line;
@@ -131,24 +119,18 @@ QVariant ProcessSockets::data(const QModelIndex& at, int role) const {
     case Qt::DisplayRole: return line.cells[static_cast<std::size_t>(at.column())];
     case Qt::ForegroundRole: return palette_.row(line.tint, line.change).text;
     case Qt::BackgroundRole: return line.change == Change::none ? QVariant() : palette_.row(line.tint, line.change).ground;
-    case Qt::TextAlignmentRole: return static_cast<int>((at.column() >= sent ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole: return alignment(at.column());
     default: return {};
   }
 }
 
 QVariant ProcessSockets::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
-  if (role == Qt::TextAlignmentRole) return static_cast<int>((section >= sent ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-  if (role != Qt::DisplayRole) return {};
-  switch (section) {
-    case protocol: return tr("Proto");
-    case local: return tr("Local");
-    case remote: return tr("Remote");
-    case state: return tr("Status");
-    case sent: return tr("Sent");
-    case received: return tr("Received");
-    case sent_rate: return tr("Sent/s");
-    default: return tr("Received/s");
+  switch (role) {
+    case Qt::DisplayRole: return column_title(list_column(section));
+    case Qt::ToolTipRole: return column_help(list_column(section)).toHtmlEscaped();
+    case Qt::TextAlignmentRole: return alignment(section);
+    default: return {};
   }
 }
 

@@ -76,7 +76,7 @@ void ProcessWindow::build() {
   layout->addWidget(tabs_, 1);
   layout->addWidget(build_footer());
   const int em = fontMetrics().height();
-  resize(em * 44, em * 34);
+  resize(em * 52, em * 34);
   write_pages();
 }
 
@@ -115,7 +115,7 @@ QWidget* ProcessWindow::build_sockets() {
   table_->verticalHeader()->hide();
   const int line = fontMetrics().height();
   table_->verticalHeader()->setDefaultSectionSize(line * 27 / 20);
-  const std::array<int, ProcessSockets::column_count> widths = {4, 10, 10, 7, 4, 5, 4, 5};
+  const std::array<int, ProcessSockets::column_count> widths = {4, 10, 10, 7, 5, 5, 5, 5};
   for (std::size_t i = 0; i < widths.size(); ++i) table_->setColumnWidth(static_cast<int>(i), widths[i] * line);
   table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::local, QHeaderView::Stretch);
   table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::remote, QHeaderView::Stretch);
@@ -211,7 +211,8 @@ void ProcessWindow::write_part(Tab tab, ReportPart part, InspectPart needed) {
     if (!report_) page.paragraph(part_ == InspectPart::all ? tr("Nothing is known.").toStdString() : tr("Reading …").toStdString());
     else if (part_ < needed) page.paragraph(tr("Reading …").toStdString());
     else pages::write_process_part(page, *report_, part, all_->isChecked());
-    if (report_ && tab == security && part_ == InspectPart::security) page.paragraph(tr("The checksum is still being read …").toStdString());
+    if (report_ && tab == security && part_ == InspectPart::security)
+      page.paragraph(tr("The checksum is still being read …").toStdString());
   });
 }
 
@@ -233,9 +234,7 @@ void ProcessWindow::write_newest() {
     case InspectPart::general: write_part(general, ReportPart::general, part_); break;
     case InspectPart::version: write_part(version, ReportPart::version, part_); break;
     case InspectPart::security: write_part(security, ReportPart::security, part_); break;
-    case InspectPart::all:
-      write_part(security, ReportPart::security, part_);
-      write_summary();
+    case InspectPart::all: write_part(security, ReportPart::security, part_); write_summary();
   }
 }
 
@@ -261,7 +260,8 @@ void ProcessWindow::copy_page() const {
   QString text;
   for (int row = 0; row < model_->rowCount(); ++row) {
     QStringList cells;
-    for (int column = 0; column < model_->columnCount(); ++column) cells.append(model_->data(model_->index(row, column), Qt::DisplayRole).toString());
+    for (int column = 0; column < model_->columnCount(); ++column)
+      cells.append(model_->data(model_->index(row, column), Qt::DisplayRole).toString());
     text += cells.join(u'\t') + u'\n';
   }
   QGuiApplication::clipboard()->setText(text);

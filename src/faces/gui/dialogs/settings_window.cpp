@@ -53,7 +53,7 @@ QPixmap sample_of(const Palette& palette, Ink ink, const QWidget& widget) {
 
 QFormLayout* make_form(QWidget* page) {
   auto* form = make_child<QFormLayout>(page);
-  form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+  form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
   form->setFormAlignment(Qt::AlignTop | Qt::AlignLeading);
   return form;
 }
@@ -69,7 +69,7 @@ QLabel* make_note(QWidget* page, const QString& text) {
   auto* label = make_child<QLabel>(text, page);
   label->setTextFormat(Qt::PlainText);
   label->setWordWrap(true);
-  label->setEnabled(false);
+  label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   label->setForegroundRole(QPalette::PlaceholderText);
   return label;
 }
@@ -126,7 +126,8 @@ QWidget* SettingsWindow::build_list_page() {
   form->addRow(QString(), make_note(page, tr("Connections between programs of this machine.")));
   resolve_ = make_check(page, tr("Show resolved &addresses"), now.resolve);
   form->addRow(QString(), resolve_);
-  form->addRow(QString(), make_note(page, tr("Asks name servers for each remote address. Whoever has an address chose its name: it proves nothing.")));
+  form->addRow(QString(),
+               make_note(page, tr("Asks name servers for each remote address. Whoever has an address chose its name: it proves nothing.")));
   group_ = make_check(page, tr("&Group by process"), now.group);
   form->addRow(QString(), group_);
   return page;

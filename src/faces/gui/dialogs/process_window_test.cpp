@@ -1,0 +1,111 @@
+// The properties of real processes: the test's own children.
+#include <gmock/gmock.h>
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThreadPool>
+
+#include "collect/local_source.h"
+#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/process_window.h"
+#include "model/derive.h"
+#include "support/child_process.h"
+
+namespace portexplorer::gui {
+namespace {
+
+class Properties : public ::testing::Test {
+ protected:
+  void SetUp() override { desk_.set_window(&window_); }
+
+  ProcessWindow* show(pid_t pid, std::uint64_t start_ticks = 0) {
+    show_process(desk_, Pid(pid), start_ticks);
+    return window_.findChild<ProcessWindow*>();
+  }
+  static bool wait_for(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, 20'000); }
+
+  QTemporaryDir folder_;
+  QWidget window_;
+  Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), Settings{});
+};
+
+fixture::ChildProcess waiting_child() {
+  return fixture::ChildProcess([](fixture::Conversation& conversation) { conversation.wait_for_end(); });
+}
+
+TEST_F(Properties, FillInPartByPart) {
+  const auto child = waiting_child();
+  const auto sample = make_local_source()->sample({});
+  ASSERT_TRUE(sample);
+  desk_.set_snapshot(derive(nullptr, *sample));
+  ProcessWindow* window = show(child.pid());
+  QStringList seen;
+  QObject::connect(window, &ProcessWindow::progressed, window, [&] {
+    QString filled;
+    for (const auto tab : {ProcessWindow::general, ProcessWindow::version, ProcessWindow::security, ProcessWindow::summary}) {
+      const QString text = window->page(tab)->toPlainText();
+      filled += text.startsWith("Reading") || text.startsWith("Looking") ? u'-' : u'x';
+    }
+    seen.append(filled);
+  });
+  ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
+  EXPECT_EQ(seen, (QStringList{"x---", "xx--", "xxx-", "xxxx"}));
+  EXPECT_TRUE(window->windowTitle().contains(QString::number(child.pid()))) << window->windowTitle().toStdString();
+  EXPECT_TRUE(window->page(ProcessWindow::general)->toPlainText().contains("dialogs_test"));
+  EXPECT_TRUE(window->page(ProcessWindow::summary)->toPlainText().contains("How do I know each of these?"));
+  EXPECT_EQ(window->strip(), "");
+}
+
+TEST_F(Properties, TellThatTheProcessHasEndedAndKeepWhatWasRead) {
+  auto child = waiting_child();
+  ProcessWindow* window = show(child.pid());
+  ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
+  const QString before = window->page(ProcessWindow::general)->toPlainText();
+  child.kill();
+  ASSERT_TRUE(wait_for([&] { return window->strip().startsWith("This process has ended."); }));
+  EXPECT_EQ(window->page(ProcessWindow::general)->toPlainText(), before);
+}
+
+TEST_F(Properties, DoNotTakeAnotherProcessForOneThatHasEnded) {
+  const auto child = waiting_child();
+  ProcessWindow* window = show(child.pid(), 1);
+  ASSERT_TRUE(wait_for([&] { return window->strip().contains("another one has its number now"); })) << window->strip().toStdString();
+  EXPECT_FALSE(window->is_complete());
+}
+
+TEST_F(Properties, OfAProcessThatIsNotThereSayWhy) {
+  ProcessWindow* window = show(0x7FFFFFF0);
+  ASSERT_TRUE(wait_for([&] { return window->strip().startsWith("Nothing could be read:"); })) << window->strip().toStdString();
+}
+
+TEST_F(Properties, OpenOnceForEachProcess) {
+  const auto child = waiting_child();
+  ProcessWindow* window = show(child.pid());
+  ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
+  EXPECT_EQ(show(child.pid(), window->process().start_ticks), window);
+  EXPECT_EQ(window_.findChildren<ProcessWindow*>().size(), 1);
+}
+
+TEST_F(Properties, StopReadingWhenTheyAreClosed) {
+  const auto child = waiting_child();
+  for (int i = 0; i < 20; ++i) {
+    delete show(child.pid());
+    QCoreApplication::processEvents();
+  }
+  EXPECT_TRUE(QThreadPool::globalInstance()->waitForDone(20'000));
+  QCoreApplication::processEvents();
+  EXPECT_EQ(window_.findChild<ProcessWindow*>(), nullptr);
+}
+
+TEST_F(Properties, SayHowEachIsKnownWhenTheyAreAsked) {
+  const auto child = waiting_child();
+  ProcessWindow* window = show(child.pid());
+  ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
+  EXPECT_FALSE(window->page(ProcessWindow::summary)->toPlainText().contains("Checks"));
+  Q_EMIT window->page(ProcessWindow::summary)->anchorClicked(QUrl("portexplorer://evidence/1"));
+  EXPECT_TRUE(window->page(ProcessWindow::summary)->toPlainText().contains("Checks"));
+}
+
+}  // namespace
+}  // namespace portexplorer::gui
