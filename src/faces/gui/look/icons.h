@@ -1,0 +1,47 @@
+// Pictures of programs. Nothing here makes the window wait: what must be read from a disk comes later.
+#pragma once
+
+#include <QHash>
+#include <QIcon>
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+#include <memory>
+
+namespace portexplorer::gui {
+
+class ProgramIndex;
+
+// By the path of the executable: the icon that menus show it with. Main thread only.
+class ProgramIcons final : public QObject {
+  Q_OBJECT
+
+ public:
+  // `data_folders`: as XDG_DATA_DIRS has them; empty: the user's and the system's.
+  explicit ProgramIcons(const QStringList& data_folders = {}, QObject* parent = nullptr);
+  ~ProgramIcons() override;
+  Q_DISABLE_COPY_MOVE(ProgramIcons)
+
+  // At once: a plain one until the program's own is there, or where it has none.
+  [[nodiscard]] QIcon icon(const QString& path);
+  [[nodiscard]] const QIcon& plain() const { return plain_; }
+
+ Q_SIGNALS:
+  // Some icons are there now that were plain before; at most once for each turn of the event loop.
+  void changed();
+
+ private:
+  void take(const QString& path, const QImage&);
+
+  QIcon plain_;
+  QHash<QString, QIcon> known_;
+  std::shared_ptr<ProgramIndex> index_;
+  QThreadPool reader_;  // one thread
+  bool told_ = true;
+};
+
+// The program's own.
+[[nodiscard]] QIcon program_icon();
+
+}  // namespace portexplorer::gui
