@@ -1,7 +1,9 @@
 #include "knowledge/address_knowledge.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
+#include <numeric>
 #include <utility>
 
 #include "base/parallel.h"
@@ -9,7 +11,32 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t kPiece = 2048;  // addresses that a thread takes at a time
+using Key = std::uint64_t;  // what an address begins with, then its number
+
+Key key_of(const ParsedAddress& address, std::size_t number) {
+  const auto& bytes = address.address.bytes;
+  return (Key{bytes[0]} << 56) | (Key{bytes[1]} << 48) | (Key{bytes[2]} << 40) | (Key{bytes[3]} << 32) | number;
+}
+
+// Addresses in 256 pieces by their first byte, to be looked up in their order: what was read for one is then at hand for the next.
+struct Pieces {
+  std::vector<Key> keys;
+  std::array<std::size_t, 257> begin{};
+
+  explicit Pieces(std::span<const ParsedAddress> addresses) : keys(addresses.size()) {
+    for (const ParsedAddress& a : addresses) ++begin[a.address.bytes[0] + 1U];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    std::array<std::size_t, 257> next = begin;
+    for (std::size_t i = 0; i < addresses.size(); ++i) keys[next[addresses[i].address.bytes[0]]++] = key_of(addresses[i], i);
+  }
+
+  // In the order of the addresses.
+  [[nodiscard]] std::span<const Key> sorted(std::size_t piece) {
+    const std::span all(keys.data() + begin[piece], begin[piece + 1] - begin[piece]);
+    std::ranges::sort(all);
+    return all;
+  }
+};
 
 }  // namespace
 
@@ -54,15 +81,16 @@ std::vector<AddressPlace> AddressKnowledge::places(std::span<const ParsedAddress
   geo_.check();
   std::vector<AddressPlace> places(addresses.size());
   if (geo_.countries() == nullptr && geo_.networks() == nullptr) return places;
-  const auto look_up = [&](std::size_t first, std::size_t end) {
-    for (std::size_t i = first; i < end; ++i) {
-      const GeoFacts geo = geo_.find(addresses[i].family, addresses[i].address);
+  Pieces pieces(addresses);
+  for_each_in_parallel(256, [&](std::size_t piece) {
+    GeoData::Reader reader(geo_);
+    for (const Key key : pieces.sorted(piece)) {
+      const auto i = static_cast<std::uint32_t>(key);
+      const GeoFacts geo = reader.find(addresses[i].family, addresses[i].address);
       if (geo.country != nullptr) places[i].country = geo.country->country;
       if (geo.network != nullptr) places[i].network = geo.network->network;
     }
-  };
-  const std::size_t pieces = (addresses.size() + kPiece - 1) / kPiece;
-  for_each_in_parallel(pieces, [&](std::size_t i) { look_up(i * kPiece, std::min((i + 1) * kPiece, addresses.size())); });
+  });
   told_country_ |= std::ranges::any_of(places, [](const AddressPlace& p) { return !p.country.empty(); });
   told_network_ |= std::ranges::any_of(places, [](const AddressPlace& p) { return !p.network.empty(); });
   return places;

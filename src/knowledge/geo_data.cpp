@@ -111,7 +111,12 @@ void GeoData::check() {
   }
 }
 
-GeoFacts GeoData::find(Family family, const IpAddress& address) const {
+GeoData::Reader::Reader(const GeoData& data) {
+  if (data.countries_) countries_.emplace(*data.countries_);
+  if (data.networks_) networks_.emplace(*data.networks_);
+}
+
+GeoFacts GeoData::Reader::find(Family family, const IpAddress& address) {
   GeoFacts facts;
   if (!countries_ && !networks_) return facts;
   const auto place = place_address(family, address);

@@ -28,10 +28,20 @@ class GeoData {
   static GeoData open(const GeoSearch&);
 
   // Only public addresses, and those that carry one, have a country and a network. Records live as long as this object.
-  // Any thread may call.
-  [[nodiscard]] GeoFacts find(Family, const IpAddress&) const;
+  [[nodiscard]] GeoFacts find(Family family, const IpAddress& address) const { return Reader(*this).find(family, address); }
 
-  // To be called before many find(): what was cut short since is not read any more, which trouble() then says.
+  // The same for many, as GeoDatabase::Reader says. For one thread; there may be several.
+  class Reader {
+   public:
+    explicit Reader(const GeoData&);
+    [[nodiscard]] GeoFacts find(Family, const IpAddress&);
+
+   private:
+    std::optional<GeoDatabase::Reader> countries_;
+    std::optional<GeoDatabase::Reader> networks_;
+  };
+
+  // To be called before many are looked up: what was cut short since is not read any more, which trouble() then says.
   void check();
 
   [[nodiscard]] const GeoDatabase* countries() const { return countries_ ? &*countries_ : nullptr; }

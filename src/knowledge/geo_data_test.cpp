@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <utility>
+#include <vector>
 
 #include "support/mmdb_file.h"
 
@@ -79,6 +81,33 @@ TEST_F(GeoFiles, OfThisProgramAreRead) {
   EXPECT_EQ(data.countries()->built_at(), Timestamp{1'700'000'000 * kNanosecondsPerSecond});
 }
 
+// Each address is asked for after each other: what the way of the one before leaves must not matter.
+TEST_F(GeoFiles, TellTheSameInAnyOrder) {
+  MmdbFile file("PortExplorer-Country");
+  const std::vector<std::pair<std::string, std::string>> expected = {{"8.8.8.1", "US"},      {"8.8.8.255", "US"}, {"8.8.9.1", "DE"},
+                                                                     {"8.8.10.1", ""},       {"200.1.1.1", "BR"}, {"2a00::1", "FR"},
+                                                                     {"2a00:8000::1", "IT"}, {"2a01::1", ""},     {"1.1.1.1", ""}};
+  file.add("8.8.8.0/24", {{"country_code", "US"}});
+  file.add("8.8.9.0/24", {{"country_code", "DE"}});
+  file.add("200.0.0.0/8", {{"country_code", "BR"}});
+  file.add("2a00::/17", {{"country_code", "FR"}});
+  file.add("2a00:8000::/17", {{"country_code", "IT"}});
+  write("country.mmdb", file.bytes());
+  const GeoData data = open();
+  GeoData::Reader reader(data);
+  const auto country = [&](const std::string& text) {
+    const auto address = parse_ip(text);
+    const GeoFacts facts = reader.find(address->family, address->address);
+    return facts.country == nullptr ? std::string() : facts.country->country;
+  };
+  for (const auto& [first, first_country] : expected) {
+    for (const auto& [second, second_country] : expected) {
+      EXPECT_EQ(country(first), first_country) << first;
+      EXPECT_EQ(country(second), second_country) << second << " after " << first;
+    }
+  }
+}
+
 TEST_F(GeoFiles, OfOtherMakersAreUnderstood) {
   MmdbFile country("GeoLite2-Country");
   country.add("8.8.8.0/24", {{"country", MmdbFile::Map{{"iso_code", "CH"}, {"names", MmdbFile::Map{{"en", "Switzerland"}}}}}});
@@ -119,7 +148,7 @@ TEST_F(GeoFiles, NoDamageBreaksALookUp) {
     auto file = GeoDatabase::open(write("bad.mmdb", bad), GeoKind::countries);
     if (!file) continue;
     for (const char* address : {"8.8.8.8", "2a00::1", "255.255.255.255", "::"}) {
-      const GeoRecord* record = file->find(*parse_ip(address));
+      const GeoRecord* record = GeoDatabase::Reader(*file).find(*parse_ip(address));
       EXPECT_TRUE(record == nullptr || record->country.empty() || record->country.size() == 2);
     }
   }

@@ -2,11 +2,12 @@
 
 #include <dlfcn.h>
 #include <maxminddb.h>
-#include <netinet/in.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstring>
 #include <initializer_list>
 #include <mutex>
@@ -20,7 +21,7 @@ namespace {
 struct Library {
   decltype(&::MMDB_open) open = nullptr;
   decltype(&::MMDB_close) close = nullptr;
-  decltype(&::MMDB_lookup_sockaddr) look_up = nullptr;
+  decltype(&::MMDB_read_node) read_node = nullptr;
   decltype(&::MMDB_aget_value) value = nullptr;
   decltype(&::MMDB_strerror) error_text = nullptr;
 };
@@ -36,7 +37,7 @@ std::optional<Library> load() {
   if (handle == nullptr) return std::nullopt;
   Library library;
   const bool complete = find_function(handle, "MMDB_open", library.open) && find_function(handle, "MMDB_close", library.close) &&
-                        find_function(handle, "MMDB_lookup_sockaddr", library.look_up) &&
+                        find_function(handle, "MMDB_read_node", library.read_node) &&
                         find_function(handle, "MMDB_aget_value", library.value) &&
                         find_function(handle, "MMDB_strerror", library.error_text);
   return complete ? std::optional(library) : std::nullopt;
@@ -135,6 +136,20 @@ std::string description_of(const MMDB_s& file) {
   return {};
 }
 
+using AddressBits = std::array<std::uint8_t, 16>;  // IPv4 stands in the last four bytes, as in such files
+
+bool bit_of(const AddressBits& bits, unsigned number) { return (bits[number / 8] >> (7 - number % 8) & 1) != 0; }
+
+// A file of IPv4 alone begins where in others IPv4 does.
+unsigned first_bit(const MMDB_s& file) { return file.metadata.ip_version == 4 ? 96 : 0; }
+
+unsigned shared_bits(const AddressBits& a, const AddressBits& b) {
+  const auto differ = std::ranges::mismatch(a, b);
+  if (differ.in1 == a.end()) return 128;
+  const auto rest = static_cast<std::uint8_t>(*differ.in1 ^ *differ.in2);
+  return static_cast<unsigned>(differ.in1 - a.begin()) * 8 + static_cast<unsigned>(std::countl_zero(rest));
+}
+
 // The library trusts what the metadata says of the tree in front of it; here it is held against what there is.
 bool holds_its_tree(const MMDB_s& file, const struct stat& status) {
   constexpr std::uint64_t kGap = 16;  // between the tree and the data
@@ -160,7 +175,14 @@ struct GeoDatabase::Open {
   GeoKind kind = GeoKind::countries;
   struct stat status {};  // of the file when it was opened
   std::atomic<bool> is_whole = true;
-  RecordCache records;
+  mutable RecordCache records;
+
+  [[nodiscard]] const GeoRecord& record_at(std::uint32_t offset) const {
+    return records.get(offset, [&] {
+      MMDB_entry_s entry{&file, offset};
+      return kind == GeoKind::countries ? country_at(entry) : network_at(entry);
+    });
+  }
 };
 
 GeoDatabase::GeoDatabase(std::unique_ptr<Open> open) : open_(std::move(open)) {}
@@ -185,26 +207,36 @@ Result<GeoDatabase> GeoDatabase::open(const std::string& path, GeoKind kind) {
   return GeoDatabase(std::move(open));
 }
 
-const GeoRecord* GeoDatabase::find(const ParsedAddress& address) const {
-  if (!open_->is_whole.load(std::memory_order_relaxed)) return nullptr;
-  sockaddr_storage storage{};
-  if (address.family == Family::ipv4) {
-    sockaddr_in four{};
-    four.sin_family = AF_INET;
-    std::memcpy(&four.sin_addr, address.address.bytes.data(), sizeof four.sin_addr);
-    std::memcpy(&storage, &four, sizeof four);
-  } else {
-    sockaddr_in6 six{};
-    six.sin6_family = AF_INET6;
-    std::memcpy(&six.sin6_addr, address.address.bytes.data(), sizeof six.sin6_addr);
-    std::memcpy(&storage, &six, sizeof six);
+// True: the way of these bits ends at a record, whose place in the file is `offset`.
+bool GeoDatabase::Reader::step_to_entry(const Bits& bits, std::uint32_t& offset) {
+  unsigned depth = std::max(std::min(shared_bits(bits, bits_), depth_), first_bit(open_->file));
+  bits_ = bits;
+  for (; depth < way_.size(); ++depth) {
+    depth_ = depth;
+    MMDB_search_node_s node;
+    if (library()->read_node(&open_->file, way_[depth], &node) != MMDB_SUCCESS) return false;
+    const bool right = bit_of(bits, depth);
+    const auto type = right ? node.right_record_type : node.left_record_type;
+    offset = right ? node.right_record_entry.offset : node.left_record_entry.offset;
+    if (type != MMDB_RECORD_TYPE_SEARCH_NODE) return type == MMDB_RECORD_TYPE_DATA;
+    if (depth + 1 < way_.size()) way_[depth + 1] = static_cast<std::uint32_t>(right ? node.right_record : node.left_record);
   }
-  int status = MMDB_SUCCESS;
-  MMDB_lookup_result_s found = library()->look_up(&open_->file, reinterpret_cast<const sockaddr*>(&storage), &status);
-  if (status != MMDB_SUCCESS || !found.found_entry) return nullptr;
-  const GeoRecord& record = open_->records.get(
-      found.entry.offset, [&] { return open_->kind == GeoKind::countries ? country_at(found.entry) : network_at(found.entry); });
-  return record.is_empty() ? nullptr : &record;
+  return false;
+}
+
+const GeoRecord* GeoDatabase::Reader::find(const ParsedAddress& address) {
+  const bool is_four = address.family == Family::ipv4;
+  if (!open_->is_whole.load(std::memory_order_relaxed) || (!is_four && open_->file.metadata.ip_version == 4)) return nullptr;
+  Bits bits{};
+  std::memcpy(bits.data() + (is_four ? 12 : 0), address.address.bytes.data(), is_four ? 4 : 16);
+  std::uint32_t offset = 0;
+  if (!step_to_entry(bits, offset)) return nullptr;
+  Known& known = known_[(offset * 2654435761U) >> 22];
+  if (known.offset != offset || !known.is_read) {
+    const GeoRecord& record = open_->record_at(offset);
+    known = {offset, true, record.is_empty() ? nullptr : &record};
+  }
+  return known.record;
 }
 
 bool GeoDatabase::is_whole() {

@@ -1,6 +1,8 @@
 // One file of addresses in MaxMind DB format, read by libmaxminddb, which is loaded when the first file is opened.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -14,6 +16,8 @@ namespace portexplorer {
 enum class GeoKind : std::uint8_t { countries, networks };
 
 class GeoDatabase {
+  struct Open;
+
  public:
   // unavailable: the library is not installed. The error says what is wrong with the file: also where it is shorter than it says.
   static Result<GeoDatabase> open(const std::string& path, GeoKind);
@@ -24,9 +28,31 @@ class GeoDatabase {
   GeoDatabase& operator=(const GeoDatabase&) = delete;
   ~GeoDatabase();
 
-  // Null where the file does not know the address, or is damaged there. Lives as long as this object; equal records are one
-  // object. Any thread may call.
-  [[nodiscard]] const GeoRecord* find(const ParsedAddress&) const;
+  // Finds addresses one after the other; where one begins like the one before, only the rest of its way through the file is read:
+  // those that come in their order cost a third. For one thread; there may be several.
+  class Reader {
+   public:
+    explicit Reader(const GeoDatabase& database) : open_(database.open_.get()) {}
+
+    // Null where the file does not know the address, or is damaged there. Lives as long as the database; equal records are one object.
+    [[nodiscard]] const GeoRecord* find(const ParsedAddress&);
+
+   private:
+    using Bits = std::array<std::uint8_t, 16>;
+    struct Known {
+      std::uint32_t offset = 0;
+      bool is_read = false;
+      const GeoRecord* record = nullptr;  // null: it says nothing
+    };
+
+    [[nodiscard]] bool step_to_entry(const Bits&, std::uint32_t& offset);
+
+    const Open* open_;
+    Bits bits_{};                           // of the address before
+    unsigned depth_ = 0;                    // the nodes up to here are on its way
+    std::array<std::uint32_t, 128> way_{};  // node by how many bits lead to it; the first is the root
+    std::array<Known, 1024> known_{};
+  };
 
   // Looks whether the file became shorter since it was opened; from then on nothing more is found in it. To be asked before many
   // find(): they read the file where it is mapped, and what is no longer there kills the program (SIGBUS). One that is cut in the
@@ -39,7 +65,6 @@ class GeoDatabase {
   [[nodiscard]] Timestamp built_at() const;              // 0: the file does not say
 
  private:
-  struct Open;
   explicit GeoDatabase(std::unique_ptr<Open>);
   std::unique_ptr<Open> open_;
 };
