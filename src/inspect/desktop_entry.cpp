@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/lines.h"
 #include "collect/procfs/executable.h"
 #include "collect/procfs/package_files.h"
 
@@ -15,20 +16,6 @@ namespace {
 
 constexpr std::size_t kLargestEntry = 64 * 1024;
 constexpr std::size_t kMostEntries = 2000;
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Takes a word from the start of a command; quotes and backslashes are taken off.
 std::string take_word(std::string_view& text) {

@@ -2,22 +2,12 @@
 
 #include <algorithm>
 
+#include "base/lines.h"
+
 namespace portexplorer {
 namespace {
 
 constexpr std::size_t kLongestValue = 400;
-
-std::string_view take_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(text.size(), line.size() + 1));
-  return line;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
 
 // The value of a field of a stanza, its first line that is not empty.
 std::string field_of(std::string_view stanza, std::string_view name) {

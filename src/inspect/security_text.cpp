@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "base/lines.h"
+
 namespace portexplorer {
 namespace {
 
@@ -53,12 +55,6 @@ std::uint32_t little_endian(std::string_view bytes, std::size_t at) {
   std::uint32_t value = 0;
   for (std::size_t i = 0; i < 4; ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
   return value;
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(text.size(), line.size() + 1));
-  return line;
 }
 
 // The kernel writes a line break in a path as \012.

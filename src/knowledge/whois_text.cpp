@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/lines.h"
 #include "knowledge/hosts_file.h"
 #include "knowledge/whois.h"
 
@@ -10,13 +11,6 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kLongest = 200;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\v\f";
-  const std::size_t start = text.find_first_not_of(kBlanks);
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
-}
 
 std::string lower(std::string_view text) {
   std::string low(text);

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/lines.h"
+
 namespace portexplorer {
 namespace {
 
@@ -17,12 +19,6 @@ std::string_view next_word(std::string_view& line) {
   const std::string_view word = line.substr(0, line.find(' '));
   line.remove_prefix(word.size());
   return word;
-}
-
-std::string_view next_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(line.size() + 1, text.size()));
-  return line;
 }
 
 std::unordered_set<std::uint64_t> held_inodes(std::span<const WalkPart* const> parts) {
@@ -62,7 +58,7 @@ bool add_claimed(std::span<const WalkPart* const> parts, NetnsId netns, MetTcp& 
 // The number behind `name` in the line that begins with `begin`.
 std::optional<std::uint64_t> number_of(std::string_view text, std::string_view begin, std::string_view name) {
   while (!text.empty()) {
-    std::string_view line = next_line(text);
+    std::string_view line = take_line(text);
     if (next_word(line) != begin) continue;
     for (auto word = next_word(line); !word.empty(); word = next_word(line)) {
       const std::string_view value = next_word(line);
@@ -95,9 +91,9 @@ std::optional<TcpTableCounts> parse_tcp_table_counts(std::string_view sockstat, 
 std::optional<TcpCounts> parse_tcp_counts(std::string_view snmp) {
   constexpr std::string_view kTcp = "Tcp:";
   while (!snmp.empty()) {
-    std::string_view names = next_line(snmp);
+    std::string_view names = take_line(snmp);
     if (next_word(names) != kTcp) continue;
-    std::string_view values = next_line(snmp);
+    std::string_view values = take_line(snmp);
     if (next_word(values) != kTcp) return std::nullopt;
     TcpCounts counts;
     int found = 0;

@@ -1,5 +1,6 @@
 #include "collect/procfs/bundles.h"
 
+#include "base/lines.h"
 #include "collect/procfs/executable.h"
 #include "collect/procfs/proc_text.h"
 
@@ -7,19 +8,6 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kLargestText = 64 * 1024;
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  const std::string_view line = text.substr(0, end);
-  text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-  return line;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 std::string unquoted(std::string_view text) {
   const bool quoted = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();

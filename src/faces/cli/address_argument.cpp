@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/escape.h"
+#include "faces/cli/quoted.h"
 #include "knowledge/hosts_file.h"
 
 namespace portexplorer::cli {
@@ -15,8 +15,6 @@ using pages::parse_address;
 constexpr std::string_view kForms = "an address is 192.0.2.1, 192.0.2.1:443, 2001:db8::1 or [2001:db8::1]:443";
 
 tl::unexpected<Error> bad_address(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
-
-std::string quoted(std::string_view text) { return "\"" + escaped(text) + "\""; }
 
 std::string other_families(const AddressChoice& choice) { return choice.ipv4 && !choice.ipv6 ? "IPv4" : "IPv6"; }
 

@@ -5,13 +5,12 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "faces/cli/quoted.h"
 
 namespace portexplorer::cli {
 namespace {
 
 tl::unexpected<Error> bad_usage(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
-
-std::string quoted(std::string_view text) { return "\"" + escaped(text) + "\""; }
 
 constexpr std::string_view kNetstat = "--NETSTAT--";  // what rows without an owner show; a word, not an option
 

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <optional>
 
-#include "base/escape.h"
+#include "faces/cli/quoted.h"
 #include "knowledge/ports.h"
 #include "knowledge/services.h"
 
@@ -16,8 +16,6 @@ using pages::PortArgument;
 constexpr std::string_view kForms = "a port is 25, 25/tcp, smtp, local 25 or remote 25";
 
 tl::unexpected<Error> bad_port(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
-
-std::string quoted(std::string_view text) { return "\"" + escaped(text) + "\""; }
 
 bool is_number(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });

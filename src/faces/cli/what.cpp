@@ -52,12 +52,6 @@ int list_kinds(const Options& options, const Environment& env) {
   return exit_code_after(env, out, kExitFine);
 }
 
-std::string joined(WhatWords words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 int refuse(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::malformed, 0, std::move(what)}); }
 
 int refuse_unknown(WhatWords words, const Environment& env) {
@@ -100,6 +94,12 @@ int run_guessed(const Options& options, const Environment& env) {
 }
 
 }  // namespace
+
+std::string joined(WhatWords words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
 
 MachineRead read_machine(const Environment& env) {
   const auto sample = env.make_source()->sample({.traffic = false});

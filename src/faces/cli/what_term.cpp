@@ -13,12 +13,6 @@
 namespace portexplorer::cli {
 namespace {
 
-std::string joined(WhatWords words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 int refuse_term(const std::string& word, const Environment& env) {
   std::string text = "the glossary does not have \"" + escaped(word) + "\"";
   if (const auto near = nearest_term(word)) text += "; did you mean " + std::string(*near) + "?";
