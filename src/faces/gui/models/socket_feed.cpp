@@ -10,6 +10,9 @@ SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
   worker_->moveToThread(&thread_);
   connect(worker_.get(), &SourceWorker::read, this, &SocketFeed::read);
   connect(worker_.get(), &SourceWorker::failed, this, &SocketFeed::failed);
+  connect(worker_.get(), &SourceWorker::logged, this, &SocketFeed::logged);
+  connect(worker_.get(), &SourceWorker::log_started, this, &SocketFeed::log_started);
+  connect(worker_.get(), &SourceWorker::log_failed, this, &SocketFeed::log_failed);
   connect(worker_.get(), &SourceWorker::refreshed, this, [this] { waits_ = false; });
   connect(&timer_, &QTimer::timeout, this, &SocketFeed::refresh);
   thread_.start();
@@ -60,6 +63,22 @@ void SocketFeed::set_wishes(const ReadingWishes& wishes) {
 
 void SocketFeed::put_away(std::vector<std::uint64_t> ids) {
   post([ids = std::move(ids)](SourceWorker& worker) { worker.put_away(ids); });
+}
+
+void SocketFeed::start_log(const EventRequest& request) {
+  post([request](SourceWorker& worker) { worker.start_log(request); });
+}
+
+void SocketFeed::stop_log() {
+  post([](SourceWorker& worker) { worker.stop_log(); });
+}
+
+void SocketFeed::set_log_filter(Filter filter) {
+  post([filter = std::move(filter)](SourceWorker& worker) { worker.set_log_filter(filter); });
+}
+
+void SocketFeed::clear_log() {
+  post([](SourceWorker& worker) { worker.clear_log(); });
 }
 
 void SocketFeed::bring_back() {

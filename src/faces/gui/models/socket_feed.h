@@ -35,11 +35,18 @@ class SocketFeed final : public QObject {
   void put_away(std::vector<std::uint64_t> ids);
   void bring_back();
 
-  [[nodiscard]] SourceWorker& worker() { return *worker_; }
+  // The traffic log.
+  void start_log(const EventRequest&);
+  void stop_log();
+  void set_log_filter(Filter);
+  void clear_log();
 
  Q_SIGNALS:
   void read(const std::shared_ptr<portexplorer::gui::Reading>& reading);
   void failed(const QString& reason);
+  void logged(const std::shared_ptr<portexplorer::gui::LogNews>& news);
+  void log_started(const QString& not_told);
+  void log_failed(const QString& reason);
 
  private:
   template <typename Work>

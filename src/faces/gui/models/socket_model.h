@@ -28,6 +28,7 @@ class SocketModel final : public QAbstractItemModel {
   void apply(ListUpdate update);
 
   [[nodiscard]] const Listing& listing() const { return *listing_; }
+  [[nodiscard]] const std::shared_ptr<const Listing>& shared_listing() const { return listing_; }
   [[nodiscard]] const CellStyle& style() const { return style_; }
   void set_style(const CellStyle&);  // the caller has the view painted anew
 

@@ -1,5 +1,6 @@
 #include "faces/gui/models/source_worker.h"
 
+#include <QStringList>
 #include <QtGlobal>
 
 #include "base/escape.h"
@@ -9,6 +10,19 @@
 
 namespace portexplorer::gui {
 namespace {
+
+constexpr int kLogMilliseconds = 150;  // events are told together
+
+QString sentences(const Coverage& coverage) {
+  QStringList parts;
+  for (const CoverageGap& gap : coverage.gaps) {
+    for (const Message* message : {&gap.what, &gap.why, &gap.remedy}) {
+      const QString text = shown(escaped(format_message(*message)));
+      if (!text.isEmpty()) parts.push_back(text.endsWith(u'.') ? text : text + u'.');
+    }
+  }
+  return parts.join(u' ');
+}
 
 std::string variable(const char* name) { return qgetenv(name).toStdString(); }
 
@@ -40,6 +54,7 @@ void SourceWorker::ensure_open() {
 }
 
 void SourceWorker::reopen() {
+  stop_log();
   source_.reset();
   refresh(Ordering::anew);
 }
@@ -60,6 +75,62 @@ void SourceWorker::refresh(Ordering ordering) {
   ListUpdate update = rows_.show(snapshot_, ordering);
   tell(std::move(update), std::chrono::steady_clock::now() - start);
   Q_EMIT refreshed();
+}
+
+void SourceWorker::start_log(const EventRequest& request) {
+  stop_log();
+  ensure_open();
+  auto stream = source_->events(request);
+  if (!stream) {
+    Q_EMIT log_failed(shown(escaped(stream.error().what)));
+    return;
+  }
+  events_ = *std::move(stream);
+  log_.set_names({.port_names = port_names(), .addresses = addresses_});
+  soon_ = std::make_unique<QTimer>();
+  soon_->setSingleShot(true);
+  soon_->setInterval(kLogMilliseconds);
+  connect(soon_.get(), &QTimer::timeout, this, &SourceWorker::take_events);
+  wake_ = std::make_unique<QSocketNotifier>(events_->wake_handle(), QSocketNotifier::Read);
+  connect(wake_.get(), &QSocketNotifier::activated, this, [this] {
+    wake_->setEnabled(false);  // until they are taken
+    soon_->start();
+  });
+  Q_EMIT log_started(sentences(events_->coverage()));
+}
+
+void SourceWorker::stop_log() {
+  wake_.reset();
+  soon_.reset();
+  events_.reset();
+}
+
+void SourceWorker::take_events() {
+  EventBatch batch;
+  const auto taken = events_->take(batch);
+  if (!taken) {
+    QMetaObject::invokeMethod(this, &SourceWorker::stop_log, Qt::QueuedConnection);  // the timer that called this goes with it
+    Q_EMIT log_failed(shown(escaped(taken.error().what)));
+    return;
+  }
+  wake_->setEnabled(true);
+  const bool tells = !batch.events.empty() || batch.lost > 0 || batch.left_out > 0;
+  if (tells) tell_log(log_.add(std::move(batch), events_->host()), false);
+}
+
+void SourceWorker::set_log_filter(Filter filter) { tell_log(log_.set_filter(std::move(filter)), true); }
+
+void SourceWorker::clear_log() {
+  log_.clear();
+  tell_log({}, true);
+}
+
+void SourceWorker::tell_log(std::vector<LogLine> lines, bool replaces) {
+  auto news = std::make_shared<LogNews>();
+  news->lines = std::move(lines);
+  news->replaces = replaces;
+  news->lost = log_.lost();
+  Q_EMIT logged(news);
 }
 
 void SourceWorker::tell(ListUpdate update, std::chrono::nanoseconds took) {

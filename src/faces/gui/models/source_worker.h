@@ -2,12 +2,15 @@
 #pragma once
 
 #include <QObject>
+#include <QSocketNotifier>
 #include <QString>
+#include <QTimer>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 
+#include "faces/gui/rows/log_store.h"
 #include "faces/gui/rows/row_list.h"
 #include "knowledge/address_knowledge.h"
 #include "model/socket_source.h"
@@ -30,6 +33,13 @@ struct Reading {
   QString places_by;                // who is to be named for countries and networks
 };
 
+// Lines of the traffic log that came, or all of them.
+struct LogNews {
+  std::vector<LogLine> lines;
+  bool replaces = false;   // all that was there before
+  std::uint64_t lost = 0;  // in all
+};
+
 // Lives in a thread of its own: its functions are called there.
 class SourceWorker final : public QObject {
   Q_OBJECT
@@ -43,15 +53,26 @@ class SourceWorker final : public QObject {
   void set_wishes(const ReadingWishes&);
   void put_away(const std::vector<std::uint64_t>& ids);
   void bring_back();
+  // Begins to tell what happens to sockets; again with another wish for sends and receives.
+  void start_log(const EventRequest&);
+  void stop_log();
+  void set_log_filter(Filter);
+  void clear_log();
   void reopen();  // a new source, after the last one has failed
 
  Q_SIGNALS:
   void read(const std::shared_ptr<portexplorer::gui::Reading>& reading);
   void failed(const QString& reason);  // plain text
-  void refreshed();                    // after each refresh, however it ended
+  void logged(const std::shared_ptr<portexplorer::gui::LogNews>& news);
+  void log_started(const QString& not_told);  // what this log cannot tell: plain text, "" where nothing
+  void log_failed(const QString& reason);
+  void refreshed();  // after each refresh, however it ended
 
  private:
+  static constexpr std::size_t kMostLogged = 100'000;
   void ensure_open();
+  void take_events();
+  void tell_log(std::vector<LogLine> lines, bool replaces);
   void tell(ListUpdate update, std::chrono::nanoseconds took);
 
   MakeSource make_source_;
@@ -60,6 +81,11 @@ class SourceWorker final : public QObject {
   std::shared_ptr<const Snapshot> snapshot_;
   ReadingWishes wishes_;
   RowList rows_;
+  // Destroyed in this order's reverse: who waits for it goes before the stream.
+  std::unique_ptr<EventStream> events_;
+  std::unique_ptr<QSocketNotifier> wake_;
+  std::unique_ptr<QTimer> soon_;
+  LogStore log_{kMostLogged};
 };
 
 }  // namespace portexplorer::gui

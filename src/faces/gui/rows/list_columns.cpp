@@ -20,17 +20,17 @@ struct Usual {
 
 constexpr std::array kUsual = {
     Usual{CellKind::sign, FieldId::change, 2},
-    Usual{CellKind::process, FieldId::process, 18},
-    Usual{CellKind::field, FieldId::pid, 7},
-    Usual{CellKind::field, FieldId::protocol, 6},
-    Usual{CellKind::local, FieldId::local_address, 25},
-    Usual{CellKind::remote, FieldId::remote_address, 28},
-    Usual{CellKind::field, FieldId::country, 5},
-    Usual{CellKind::field, FieldId::state, 13},
+    Usual{CellKind::process, FieldId::process, 16},
+    Usual{CellKind::field, FieldId::pid, 6},
+    Usual{CellKind::field, FieldId::protocol, 5},
+    Usual{CellKind::local, FieldId::local_address, 22},
+    Usual{CellKind::remote, FieldId::remote_address, 26},
+    Usual{CellKind::field, FieldId::country, 7},
+    Usual{CellKind::field, FieldId::state, 12},
     Usual{CellKind::field, FieldId::created_at, 9},
-    Usual{CellKind::field, FieldId::sent_bytes, 9},
+    Usual{CellKind::field, FieldId::sent_bytes, 8},
     Usual{CellKind::field, FieldId::sent_packets, 8},
-    Usual{CellKind::field, FieldId::received_bytes, 9},
+    Usual{CellKind::field, FieldId::received_bytes, 8},
     Usual{CellKind::field, FieldId::received_packets, 8},
 };
 

@@ -35,7 +35,7 @@ void ColumnKeeper::apply(const Settings& settings) {
   const int digit = header_.fontMetrics().horizontalAdvance(u'0');
   for (int column = 0; column < header_.count(); ++column) {
     const auto kept = settings.widths.find(name_of(column));
-    const int usual = list_columns()[static_cast<std::size_t>(column)].width * digit + 12;
+    const int usual = list_columns()[static_cast<std::size_t>(column)].width * digit + 10;
     header_.resizeSection(column, std::clamp(kept == settings.widths.end() ? usual : kept->second, digit, kMostWidth));
   }
   put_in_order(settings.columns.isEmpty() ? usual_names() : settings.columns);

@@ -14,6 +14,7 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr int kDragMilliseconds = 400;
+constexpr int kMessageMilliseconds = 6000;
 
 NameOfProcess name_of_process(ShowProcess show) {
   switch (show) {
@@ -43,10 +44,14 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
       trouble_(make_child<Strip>(Strip::Mood::trouble, this)),
       root_(make_child<Strip>(Strip::Mood::trouble, this)),
       feed_(make_child<SocketFeed>(std::move(make_source), this)),
-      columns_(make_child<ColumnKeeper>(*view_->header(), this)) {
+      columns_(make_child<ColumnKeeper>(*view_->header(), this)),
+      sockets_(make_child<SocketMenu>(desk, *feed_, *view_, *model_, *columns_, this)),
+      log_(make_child<LogDock>(
+          desk, *feed_, [this] { return traffic_wish(); }, this)) {
   setWindowTitle(tr("Port Explorer"));
   build_list();
   build_toolbar();
+  addDockWidget(Qt::BottomDockWidgetArea, log_);
   build_menus();
   setStatusBar(status_);
   connect_feed();
@@ -56,9 +61,11 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
   filter_->set_remembered(settings.filter_history, settings.saved_filters);
   order_ = parse_order(settings.sort);
   view_->header()->setSortIndicator(order_.column, order_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
-  resize(1180, 720);
+  resize(1260, 780);
   if (!settings.geometry.isEmpty()) restoreGeometry(settings.geometry);
   if (!settings.layout.isEmpty()) restoreState(settings.layout);
+  log_->setVisible(settings.show_log);
+  resizeDocks({log_}, {190}, Qt::Vertical);
   desk.set_window(this);
   apply_settings();
   if (settings.first_start) show_first_strip();
@@ -150,6 +157,11 @@ void MainWindow::connect_feed() {
   });
   connect(&desk_, &Desk::listening_wanted, this, [this] { set_tab(Tab::listening); });
   connect(&desk_, &Desk::privilege_wanted, this, &MainWindow::show_sight);
+  connect(&desk_, &Desk::trouble_told, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
+  connect(sockets_, &SocketMenu::said, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
+  connect(log_, &LogDock::said, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
+  connect(log_, &LogDock::filter_wanted, this, &MainWindow::set_filter);
+  connect(sockets_, &SocketMenu::filter_wanted, this, &MainWindow::set_filter);
   connect(status_, &StatusLine::sight_clicked, this, &MainWindow::show_sight);
   connect(status_, &StatusLine::put_away_clicked, feed_, &SocketFeed::bring_back);
 }
@@ -157,6 +169,10 @@ void MainWindow::connect_feed() {
 void MainWindow::apply_settings() {
   const Settings& s = desk_.settings();
   apply_look_of_list();
+  log_->model().set_most(static_cast<std::size_t>(s.log_rows));
+  Settings now = s;
+  columns_->write_to(now);
+  if (now.columns != s.columns && !columns_told_.isActive()) columns_->apply(s);
   hide_netstat_->setChecked(s.hide_netstat);
   hide_loopback_->setChecked(s.hide_loopback);
   resolve_->setChecked(s.resolve);
@@ -225,6 +241,23 @@ void MainWindow::show_first_strip() {
 
 void MainWindow::warn_of_root() {
   root_->tell(tr("This runs as root: everything can be seen, and a mistake in this program could do more harm than as an ordinary user."));
+}
+
+// What all selected rows share: the process, or a port.
+std::optional<TrafficWish> MainWindow::traffic_wish() const {
+  const std::vector<std::uint32_t> items = view_->selected_items();
+  if (items.empty()) return std::nullopt;
+  const RowView first = model_->listing().view(items.front());
+  const auto all = [&](auto same) {
+    return std::ranges::all_of(items, [&](std::uint32_t item) { return same(model_->listing().view(item)); });
+  };
+  if (const Process* p = first.process();
+      p != nullptr && all([p](const RowView& row) { return row.process() != nullptr && row.process()->pid == p->pid; })) {
+    return TrafficWish{{.pid = p->pid}, shown(process_label(p, NameOfProcess::file_name))};
+  }
+  const std::uint32_t port = first.socket().local_port;
+  if (port == 0 || !all([port](const RowView& row) { return row.socket().local_port == port; })) return std::nullopt;
+  return TrafficWish{{.port = port}, tr("port %1").arg(port)};
 }
 
 void MainWindow::sort_by(int column) {
@@ -313,6 +346,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   change_settings([this](Settings& s) {
     s.geometry = saveGeometry();
     s.layout = saveState();
+    s.show_log = !log_->isHidden();
     columns_->write_to(s);
   });
   QMainWindow::closeEvent(event);

@@ -12,7 +12,9 @@
 #include "faces/gui/models/socket_feed.h"
 #include "faces/gui/window/column_keeper.h"
 #include "faces/gui/window/filter_bar.h"
+#include "faces/gui/window/log_dock.h"
 #include "faces/gui/window/rows_view.h"
+#include "faces/gui/window/socket_menu.h"
 #include "faces/gui/window/status_line.h"
 #include "faces/gui/window/strip.h"
 
@@ -35,6 +37,8 @@ class MainWindow final : public QMainWindow {
   [[nodiscard]] RowsView& view() { return *view_; }
   [[nodiscard]] SocketModel& model() { return *model_; }
   [[nodiscard]] FilterBar& filter() { return *filter_; }
+  [[nodiscard]] LogDock& log() { return *log_; }
+  [[nodiscard]] SocketMenu& sockets() { return *sockets_; }
   [[nodiscard]] SocketFeed& feed() { return *feed_; }
   [[nodiscard]] const Strip& trouble() const { return *trouble_; }
 
@@ -52,6 +56,7 @@ class MainWindow final : public QMainWindow {
   void build_menus();
   void build_file_menu();
   void build_view_menu();
+  void build_socket_menu();
   void build_tools_menus();
   void connect_feed();
   void apply_settings();
@@ -60,6 +65,7 @@ class MainWindow final : public QMainWindow {
   void lose_source(const QString& reason);
   void show_counts(const Listing&);
   void show_first_strip();
+  [[nodiscard]] std::optional<TrafficWish> traffic_wish() const;
   void sort_by(int column);
   void send_view();
   void send_wishes();
@@ -82,6 +88,8 @@ class MainWindow final : public QMainWindow {
   Strip* root_;
   SocketFeed* feed_;
   ColumnKeeper* columns_;
+  SocketMenu* sockets_;
+  LogDock* log_;
   QComboBox* interval_ = nullptr;
   QAction* pause_ = nullptr;
   QAction* group_ = nullptr;

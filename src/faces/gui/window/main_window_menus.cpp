@@ -26,11 +26,37 @@ QAction* MainWindow::add_toggle(QMenu& menu, const QString& text, const QKeySequ
 void MainWindow::build_menus() {
   build_file_menu();
   build_view_menu();
+  build_socket_menu();
   build_tools_menus();
+}
+
+void MainWindow::build_socket_menu() {
+  QMenu* menu = menuBar()->addMenu(tr("&Socket"));
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    sockets_->fill(*menu, view_->currentIndex().column());
+  });
+  // Their places in the menus come and go with what is selected.
+  const auto add_key = [this](const QKeySequence& keys, const QString& text, const std::function<void()>& act) {
+    auto* action = make_child<QAction>(text, this);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    connect(action, &QAction::triggered, this, act);
+    view_->addAction(action);
+  };
+  add_key(QKeySequence::Copy, tr("Copy the selected rows"), [this] { sockets_->copy_rows(); });
+  add_key(Qt::Key_Return, tr("Properties of the process"), [this] { sockets_->open_properties(view_->currentIndex()); });
+  add_key(QKeySequence(Qt::SHIFT | Qt::Key_F10), tr("What can be done with the selected rows"), [this] {
+    QMenu context(this);
+    sockets_->fill(context, view_->currentIndex().column());
+    context.exec(view_->viewport()->mapToGlobal(view_->visualRect(view_->currentIndex()).bottomLeft()));
+  });
 }
 
 void MainWindow::build_file_menu() {
   QMenu& file = *menuBar()->addMenu(tr("&File"));
+  add_action(file, tr("&Save the list …"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { sockets_->save(false); });
+  file.addSeparator();
   add_action(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
 }
 
@@ -55,6 +81,10 @@ void MainWindow::build_view_menu() {
                               [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
   resolve_ = add_toggle(view, tr("Show resolved &addresses"), QKeySequence(Qt::CTRL | Qt::Key_R),
                         [this](bool on) { change_settings([on](Settings& s) { s.resolve = on; }); });
+  QAction* log = log_->toggleViewAction();
+  log->setText(tr("&Traffic log"));
+  log->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
+  view.addAction(log);
   view.addSeparator();
   add_action(view, tr("&Find …"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { filter_->setFocus(Qt::ShortcutFocusReason); });
 }

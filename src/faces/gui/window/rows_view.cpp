@@ -18,7 +18,7 @@ namespace {
 
 constexpr qint64 kRestMilliseconds = 2000;
 constexpr double kRowPerFont = 1.35;
-constexpr int kMargin = 5;
+constexpr int kMargin = 4;
 constexpr int kIcon = 16;
 constexpr quint64 kGroupBit = quint64{1} << 63;
 

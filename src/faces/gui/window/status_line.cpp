@@ -38,6 +38,7 @@ StatusLine::StatusLine(QWidget* parent)
       system_(make_child<QLabel>(this)),
       took_(make_child<QLabel>(this)) {
   setSizeGripEnabled(false);
+  setContentsMargins(6, 0, 8, 0);
   for (QLabel* label : {tallies_, throughput_, system_, took_}) label->setTextFormat(Qt::PlainText);
   tallies_->setAccessibleName(tr("Numbers of sockets"));
   tallies_->setMinimumWidth(60);

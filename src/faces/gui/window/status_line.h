@@ -6,8 +6,8 @@
 #include <QToolButton>
 #include <chrono>
 
-#include "faces/gui/rows/listing.h"
 #include "faces/gui/look/traffic_graph.h"
+#include "faces/gui/rows/listing.h"
 
 namespace portexplorer::gui {
 

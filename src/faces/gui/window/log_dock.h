@@ -1,0 +1,74 @@
+// The traffic log below the list: what happens to sockets, as it happens.
+#pragma once
+
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+#include <QTreeView>
+#include <functional>
+#include <optional>
+
+#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/models/log_model.h"
+#include "faces/gui/models/socket_feed.h"
+
+namespace portexplorer::gui {
+
+// What sends and receives are told of, and how that is called. Nothing where the rows have nothing in common.
+struct TrafficWish {
+  TraceFilter filter;
+  QString name;
+};
+
+class LogDock final : public QDockWidget {
+  Q_OBJECT
+
+ public:
+  // `selection`: what is selected in the list, for sends and receives.
+  LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection, QWidget* parent = nullptr);
+
+  void set_paused(bool paused);
+  [[nodiscard]] LogModel& model() { return *model_; }
+  [[nodiscard]] QString not_told() const { return note_->text(); }
+  [[nodiscard]] QToolButton& traffic() { return *traffic_; }
+  [[nodiscard]] QLineEdit& filter() { return *filter_; }
+
+ Q_SIGNALS:
+  void filter_wanted(const QString& filter);
+  void said(const QString& sentence);
+
+ protected:
+  void showEvent(QShowEvent*) override;
+  void hideEvent(QHideEvent*) override;
+
+ private:
+  QToolButton* add_button(QLayout&, const QString& text, const QString& what);
+  QWidget* build_header();
+  void start();
+  void take(const std::shared_ptr<LogNews>&);
+  void apply_filter();
+  void switch_traffic(bool on);
+  void save();
+  void tell_state();
+  void open_menu(const QPoint&);
+
+  Desk& desk_;
+  SocketFeed& feed_;
+  std::function<std::optional<TrafficWish>()> selection_;
+  LogModel* model_;
+  QTreeView* view_;
+  QLabel* note_;
+  QLabel* state_;
+  QLineEdit* filter_;
+  QToolButton* pause_ = nullptr;
+  QToolButton* traffic_ = nullptr;
+  std::optional<TrafficWish> traffic_of_;
+  std::vector<LogLine> waiting_;  // that came while the log was paused
+  std::uint64_t lost_ = 0;
+  std::uint64_t left_waiting_ = 0;  // what did not fit there
+  bool runs_ = false;
+  bool follows_ = true;  // the newest line is shown
+};
+
+}  // namespace portexplorer::gui
