@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/escape.h"
+#include "faces/gui/look/flags.h"
 #include "faces/gui/models/column_titles.h"
 #include "model/derive.h"
 
@@ -29,6 +30,11 @@ QString count_text(bool known, std::uint64_t count) { return known ? QString::nu
 
 QString rate_text(bool known, double rate) {
   return known ? bytes_text(true, static_cast<std::uint64_t>(rate + 0.5)) + QStringLiteral("/s") : QStringLiteral("–");
+}
+
+bool is_country(const QModelIndex& index) {
+  const ListColumn& c = list_columns()[static_cast<std::size_t>(index.column())];
+  return c.kind == CellKind::field && c.id == FieldId::country;
 }
 
 }  // namespace
@@ -252,6 +258,7 @@ QString SocketModel::tool_tip(const QModelIndex& index) const {
     const CellKind kind = list_columns()[static_cast<std::size_t>(index.column())].kind;
     if (kind == CellKind::process && view.process() != nullptr) tip = shown(shortened(escaped(view.process()->path), kMostInToolTip));
     if (kind == CellKind::process && view.process() == nullptr) tip = shown(owner_note(view));
+    if (is_country(index)) tip = country_name(tip);
     if (kind == CellKind::sign) tip = column_help(index.column());
   }
   // Otherwise Qt looks whether it is HTML.
@@ -268,7 +275,7 @@ QVariant SocketModel::data(const QModelIndex& index, int role) const {
       return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     }
     case Qt::AccessibleTextRole: {
-      const QString cell = text(index);
+      const QString cell = is_country(index) ? country_name(text(index)) : text(index);
       const QString title = column_title(index.column());
       return title.isEmpty() ? cell : QStringLiteral("%1: %2").arg(title, cell);
     }

@@ -47,8 +47,10 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
       columns_(make_child<ColumnKeeper>(*view_->header(), this)),
       sockets_(make_child<SocketMenu>(desk, *feed_, *view_, *model_, *columns_, this)),
       log_(make_child<LogDock>(
-          desk, *feed_, [this] { return traffic_wish(); }, this)) {
+          desk, *feed_, [this] { return traffic_wish(); }, this)),
+      icons_(make_child<ProgramIcons>(QStringList(), this)) {
   setWindowTitle(tr("Port Explorer"));
+  setWindowIcon(program_icon());
   build_list();
   build_toolbar();
   addDockWidget(Qt::BottomDockWidgetArea, log_);
@@ -90,6 +92,9 @@ void MainWindow::build_list() {
     shown_.tab = static_cast<Tab>(tab);
     send_view();
   });
+  view_->set_icons(
+      {.program = [this](const QString& path) { return icons_->icon(path); }, .flag = [](QStringView code) { return flag(code); }});
+  connect(icons_, &ProgramIcons::changed, view_->viewport(), qOverload<>(&QWidget::update));
   view_->set_empty_text(tr("Reading the sockets of this machine …"));
   view_->header()->setSortIndicatorShown(true);
   connect(view_->header(), &QHeaderView::sectionClicked, this, &MainWindow::sort_by);

@@ -9,6 +9,8 @@
 #include <QToolBar>
 
 #include "faces/gui/dialogs/desk.h"
+#include "faces/gui/look/flags.h"
+#include "faces/gui/look/icons.h"
 #include "faces/gui/models/socket_feed.h"
 #include "faces/gui/window/column_keeper.h"
 #include "faces/gui/window/filter_bar.h"
@@ -90,6 +92,7 @@ class MainWindow final : public QMainWindow {
   ColumnKeeper* columns_;
   SocketMenu* sockets_;
   LogDock* log_;
+  ProgramIcons* icons_;
   QComboBox* interval_ = nullptr;
   QAction* pause_ = nullptr;
   QAction* group_ = nullptr;
