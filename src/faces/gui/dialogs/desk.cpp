@@ -1,8 +1,10 @@
 #include "faces/gui/dialogs/desk.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
 #include <QProxyStyle>
+#include <QStyleOption>
 #include <array>
 #include <utility>
 
@@ -18,13 +20,21 @@ bool system_is_dark() {
   return dark;
 }
 
-// Words on buttons are enough.
+// Words on buttons are enough. Boxes to tick have a border that can be seen on dark ground too.
 class CalmStyle final : public QProxyStyle {
  public:
   CalmStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* more) const override {
     return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, more);
+  }
+
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
+    painter->setPen(option->palette.color(QPalette::PlaceholderText));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
   }
 };
 

@@ -7,6 +7,7 @@
 #include <QTextBlockFormat>
 #include <QTextCharFormat>
 #include <QTextTableFormat>
+#include <utility>
 
 #include "faces/gui/dialogs/leads.h"
 
@@ -44,6 +45,7 @@ QTextTableFormat table_format(const QTextCursor& cursor, bool first) {
 
 void DocumentPage::start_block(Gap gap, bool list_item) {
   table_ = nullptr;
+  if (std::exchange(list_begins_, false)) gap = Gap::small;
   cursor_.movePosition(QTextCursor::End);
   const double height = font_height(cursor_);
   QTextBlockFormat format;
@@ -113,6 +115,9 @@ void DocumentPage::item(std::string_view text, const pages::Lead& first) {
 
 void DocumentPage::code(std::string_view line) {
   start_block(Gap::none);
+  QTextBlockFormat whole = cursor_.blockFormat();
+  whole.setNonBreakableLines(true);
+  cursor_.setBlockFormat(whole);
   QTextCharFormat format;
   format.setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   cursor_.insertText(shortened(line), format);

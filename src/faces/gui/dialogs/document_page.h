@@ -18,7 +18,7 @@ class DocumentPage final : public pages::PageWriter {
   void paragraph(std::string_view) override;
   void paragraph(std::string_view, const pages::Lead&) override;
   void text(std::string_view) override;
-  void begin_list() override {}
+  void begin_list() override { list_begins_ = true; }
   void item(std::string_view, const pages::Lead& first = {}) override;
   void code(std::string_view) override;
   void lead(const pages::Lead&) override;
@@ -40,6 +40,7 @@ class DocumentPage final : public pages::PageWriter {
   QTextTable* table_ = nullptr;  // that entries go into; null: a new one is begun with the next
   std::string label_;
   bool begun_ = false;
+  bool list_begins_ = false;
 };
 
 }  // namespace portexplorer::gui

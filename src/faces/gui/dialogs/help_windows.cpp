@@ -42,7 +42,7 @@ void write_shortcuts(pages::PageWriter& page, const QWidget* window) {
 void show_beginner(Desk& desk) {
   auto* window = make_child<PageWindow>(desk, PageWindow::tr("Reading the socket list"));
   window->write([](pages::PageWriter& page) { pages::write_beginners_page(page); });
-  window->open_beside();
+  window->open_beside(true);
 }
 
 void show_shortcuts(Desk& desk) {

@@ -59,9 +59,9 @@ QPushButton* PageWindow::add_button(const QString& text) {
   return button;
 }
 
-void PageWindow::open_beside() {
+void PageWindow::open_beside(bool wide) {
   const int em = fontMetrics().height();
-  resize(em * 42, em * 32);
+  resize(em * (wide ? 52 : 42), em * 32);
   show();
   raise();
   activateWindow();

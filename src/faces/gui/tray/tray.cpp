@@ -1,0 +1,93 @@
+#include "faces/gui/tray/tray.h"
+
+#include <QApplication>
+#include <cmath>
+#include <string>
+
+#include "faces/gui/look/icons.h"
+#include "model/fields.h"
+
+namespace portexplorer::gui {
+namespace {
+
+constexpr int kNoticeMs = 8000;
+
+QString rate_text(double rate) {
+  std::string text;
+  append_human_bytes(text, std::isfinite(rate) && rate > 0 ? static_cast<std::uint64_t>(rate) : 0);
+  return QString::fromStdString(text) + QStringLiteral("/s");
+}
+
+}  // namespace
+
+Tray::Tray(Desk& desk, QObject* parent) : QObject(parent), desk_(desk) {
+  connect(menu_.addAction(tr("&Show or hide Port Explorer")), &QAction::triggered, this, &Tray::hide_or_show);
+  menu_.addSeparator();
+  connect(menu_.addAction(tr("&Quit")), &QAction::triggered, qApp, &QApplication::quit);
+  connect(&desk_, &Desk::settings_changed, this, &Tray::follow_settings);
+  connect(&desk_, &Desk::snapshot_changed, this, &Tray::read_snapshot);
+  follow_settings();
+}
+
+bool Tray::is_there() const { return icon_ && QSystemTrayIcon::isSystemTrayAvailable(); }
+
+void Tray::follow_settings() {
+  if (desk_.settings().tray == static_cast<bool>(icon_)) return;
+  if (!desk_.settings().tray) {
+    icon_.reset();
+    return;
+  }
+  icon_ = std::make_unique<QSystemTrayIcon>(program_icon());
+  icon_->setToolTip(QStringLiteral("Port Explorer"));
+  icon_->setContextMenu(&menu_);
+  connect(icon_.get(), &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
+    if (reason == QSystemTrayIcon::Trigger) hide_or_show();
+  });
+  connect(icon_.get(), &QSystemTrayIcon::messageClicked, this, &Tray::show_window);
+  icon_->show();
+}
+
+void Tray::set_throughput(double received, double sent) {
+  if (icon_) icon_->setToolTip(tr("Port Explorer: received %1, sent %2").arg(rate_text(received), rate_text(sent)));
+}
+
+void Tray::read_snapshot() {
+  if (!icon_ || !desk_.snapshot()) return;
+  const Settings& s = desk_.settings();
+  const NoticeWishes wishes{s.notice_listeners, s.notice_first_connections, s.notice_hidden};
+  for (const Notice& notice : notices_.read(*desk_.snapshot(), wishes)) {
+    const QString text = sentence(notice);
+    // Some desktops read such a text as HTML.
+    icon_->showMessage(QStringLiteral("Port Explorer"), text.toHtmlEscaped(), program_icon(), kNoticeMs);
+    Q_EMIT told(text);
+  }
+}
+
+QString Tray::sentence(const Notice& notice) {
+  const QString process = QString::fromStdString(notice.process);
+  const QString what = QString::fromStdString(notice.what);
+  QString text;
+  switch (notice.kind) {
+    case NoticeKind::listener: text = tr("%1 listens at %2 now.").arg(process, what); break;
+    case NoticeKind::first_connection: text = tr("%1 has made its first connection, to %2.").arg(process, what); break;
+    case NoticeKind::hidden: text = tr("%1, a hidden process, has opened a socket at %2.").arg(process, what); break;
+  }
+  return notice.more == 0 ? text : text + u' ' + tr("And %n more.", nullptr, static_cast<int>(notice.more));
+}
+
+void Tray::show_window() {
+  QWidget* window = desk_.window();
+  if (window == nullptr) return;
+  window->show();
+  window->setWindowState(window->windowState() & ~Qt::WindowMinimized);
+  window->raise();
+  window->activateWindow();
+}
+
+void Tray::hide_or_show() {
+  QWidget* window = desk_.window();
+  if (window != nullptr && window->isVisible() && !window->isMinimized()) window->hide();
+  else show_window();
+}
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,44 @@
+// The icon in the desktop's tray: how much is moved now, and notices for who wants them. Quiet until settings ask for it.
+#pragma once
+
+#include <QMenu>
+#include <QObject>
+#include <QSystemTrayIcon>
+#include <memory>
+
+#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/tray/notices.h"
+
+namespace portexplorer::gui {
+
+class Tray final : public QObject {
+  Q_OBJECT
+
+ public:
+  // Follows the desk's settings and readings; shows and hides its window.
+  explicit Tray(Desk&, QObject* parent = nullptr);
+
+  // Whether closing the window may leave the program there.
+  [[nodiscard]] bool is_there() const;
+  // Bytes a second.
+  void set_throughput(double received, double sent);
+
+  // The text of a notice.
+  [[nodiscard]] static QString sentence(const Notice&);
+
+ Q_SIGNALS:
+  void told(const QString& sentence);  // a notice was shown
+
+ private:
+  void follow_settings();
+  void read_snapshot();
+  void show_window();
+  void hide_or_show();
+
+  Desk& desk_;
+  Notices notices_;
+  QMenu menu_;
+  std::unique_ptr<QSystemTrayIcon> icon_;  // null while settings want none
+};
+
+}  // namespace portexplorer::gui

@@ -1,0 +1,122 @@
+#include <gmock/gmock.h>
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include "faces/gui/tray/notices.h"
+#include "faces/gui/tray/tray.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer::gui {
+namespace {
+
+using portexplorer::testing::SampleBuilder;
+constexpr NoticeWishes kAll{true, true, true};
+
+struct Held {
+  const char* name;
+  std::uint16_t port;
+  bool connects = false;
+  bool hidden = false;
+};
+
+// One reading after the other, a minute apart.
+class Machine {
+ public:
+  std::shared_ptr<const Snapshot> read(const std::vector<Held>& sockets) {
+    SampleBuilder b(seconds_ += 60);
+    for (const Held& held : sockets) {
+      const int number = static_cast<int>(held.port) + (held.connects ? 100'000 : 0);
+      const auto process = b.process(400 + number, held.name);
+      const auto inode = static_cast<std::uint64_t>(number);
+      if (held.connects) b.tcp("192.0.2.10", 40'000, "198.51.100.7", held.port, State::established, inode, inode);
+      else b.listener(held.port, inode, inode);
+      b.hold(process, inode);
+      if (held.hidden) b.sample().tables.processes[process].facts.executable = Executable::memory;
+    }
+    previous_ = derive(previous_.get(), b.build());
+    return previous_;
+  }
+
+ private:
+  std::int64_t seconds_ = 1'700'000'000;
+  std::shared_ptr<const Snapshot> previous_;
+};
+
+class Told {
+ public:
+  std::vector<std::string> operator()(const std::vector<Held>& sockets, const NoticeWishes& wishes = kAll) {
+    std::vector<std::string> texts;
+    for (const Notice& notice : notices_.read(*machine_.read(sockets), wishes)) texts.push_back(Tray::sentence(notice).toStdString());
+    return texts;
+  }
+
+ private:
+  Machine machine_;
+  Notices notices_;
+};
+
+TEST(Notices, NothingThatWasThereFromTheBeginningIsTold) {
+  Told told;
+  EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
+}
+
+TEST(Notices, TellANewListenerOnce) {
+  Told told;
+  EXPECT_THAT(told({}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"sshd", 22}}), ::testing::ElementsAre("sshd (422) listens at 0.0.0.0:22 now."));
+  EXPECT_THAT(told({}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"sshd", 22}}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"sshd", 23}}), ::testing::SizeIs(1));
+}
+
+TEST(Notices, TellAProgramsFirstConnectionOnly) {
+  Told told;
+  EXPECT_THAT(told({}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"firefox", 443, true}}),
+              ::testing::ElementsAre("firefox (100843) has made its first connection, to 198.51.100.7:443."));
+  EXPECT_THAT(told({{"firefox", 80, true}}), ::testing::IsEmpty());
+}
+
+TEST(Notices, TellAHiddenProcess) {
+  Told told;
+  EXPECT_THAT(told({}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"x", 31337, false, true}}, {false, false, true}),
+              ::testing::ElementsAre("x (31737), a hidden process, has opened a socket at 0.0.0.0:31337."));
+}
+
+TEST(Notices, ManyAtOnceAreOne) {
+  Told told;
+  EXPECT_THAT(told({}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"a", 1}, {"b", 2}, {"c", 3}}), ::testing::ElementsAre("a (401) listens at 0.0.0.0:1 now. And 2 more."));
+}
+
+TEST(Notices, WhatNobodyWantsIsNotToldLaterEither) {
+  Told told;
+  EXPECT_THAT(told({}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"sshd", 22}}, {}), ::testing::IsEmpty());
+  EXPECT_THAT(told({{"sshd", 22}}), ::testing::IsEmpty());
+}
+
+TEST(Tray, IsQuietUntilSettingsWantIt) {
+  const QTemporaryDir folder;
+  Desk desk(SettingsStore(folder.filePath("settings.conf")), Settings{});
+  Tray tray(desk);
+  const QSignalSpy spy(&tray, &Tray::told);
+  EXPECT_FALSE(tray.is_there());
+  Machine machine;
+  desk.set_snapshot(machine.read({}));
+  desk.set_snapshot(machine.read({{"sshd", 22}}));
+  EXPECT_EQ(spy.size(), 0);
+  Settings s;
+  s.tray = s.notice_listeners = true;
+  desk.change_settings(s);
+  desk.set_snapshot(machine.read({{"sshd", 22}}));
+  desk.set_snapshot(machine.read({{"sshd", 22}, {"<b>nc</b>", 23}}));
+  ASSERT_EQ(spy.size(), 1);
+  EXPECT_EQ(spy[0][0].toString(), "<b>nc</b> (423) listens at 0.0.0.0:23 now.");
+}
+
+}  // namespace
+}  // namespace portexplorer::gui
