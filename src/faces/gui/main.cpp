@@ -7,7 +7,9 @@
 
 #include "collect/local_source.h"
 #include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/languages.h"
 #include "faces/gui/settings/settings_store.h"
+#include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
 
 namespace {
@@ -15,6 +17,7 @@ namespace {
 using portexplorer::gui::Desk;
 using portexplorer::gui::MainWindow;
 using portexplorer::gui::SettingsStore;
+using portexplorer::gui::Tray;
 
 constexpr int kWrongUsage = 2;
 
@@ -104,6 +107,7 @@ int run(QApplication& application, const Options& options) {
   auto loaded = store.load();
   if (options.interval) loaded.settings.refresh = *options.interval;
   if (!loaded.trouble.isEmpty()) std::fputs(qPrintable(QStringLiteral("portexplorer-gui: %1\n").arg(loaded.trouble)), stderr);
+  portexplorer::gui::install_language(application, loaded.settings.language);
   Desk desk(std::move(store), std::move(loaded.settings));
   portexplorer::gui::apply_look(desk);
   MainWindow window(desk, portexplorer::make_local_source);
@@ -113,7 +117,8 @@ int run(QApplication& application, const Options& options) {
     window.warn_of_root();
   }
   if (!options.filter.isEmpty()) window.set_filter(options.filter);
-  window.show();
+  const Tray tray(desk);
+  if (!desk.settings().start_minimised || !tray.is_there()) window.show();
   return application.exec();
 }
 

@@ -32,6 +32,12 @@ Tray::Tray(Desk& desk, QObject* parent) : QObject(parent), desk_(desk) {
 bool Tray::is_there() const { return icon_ && QSystemTrayIcon::isSystemTrayAvailable(); }
 
 void Tray::follow_settings() {
+  follow_icon();
+  // Closing the window leaves the program in the tray, where there is one.
+  QGuiApplication::setQuitOnLastWindowClosed(!is_there());
+}
+
+void Tray::follow_icon() {
   if (desk_.settings().tray == static_cast<bool>(icon_)) return;
   if (!desk_.settings().tray) {
     icon_.reset();
@@ -47,12 +53,20 @@ void Tray::follow_settings() {
   icon_->show();
 }
 
-void Tray::set_throughput(double received, double sent) {
-  if (icon_) icon_->setToolTip(tr("Port Explorer: received %1, sent %2").arg(rate_text(received), rate_text(sent)));
+void Tray::show_throughput() {
+  double sent = 0;
+  double received = 0;
+  for (const Row& row : desk_.snapshot()->rows) {
+    if (std::isfinite(row.sent_rate)) sent += static_cast<double>(row.sent_rate);
+    if (std::isfinite(row.received_rate)) received += static_cast<double>(row.received_rate);
+  }
+  const QString text = tr("Port Explorer: received %1, sent %2").arg(rate_text(received), rate_text(sent));
+  if (text != icon_->toolTip()) icon_->setToolTip(text);
 }
 
 void Tray::read_snapshot() {
   if (!icon_ || !desk_.snapshot()) return;
+  show_throughput();
   const Settings& s = desk_.settings();
   const NoticeWishes wishes{s.notice_listeners, s.notice_first_connections, s.notice_hidden};
   for (const Notice& notice : notices_.read(*desk_.snapshot(), wishes)) {

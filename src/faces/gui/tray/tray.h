@@ -20,9 +20,6 @@ class Tray final : public QObject {
 
   // Whether closing the window may leave the program there.
   [[nodiscard]] bool is_there() const;
-  // Bytes a second.
-  void set_throughput(double received, double sent);
-
   // The text of a notice.
   [[nodiscard]] static QString sentence(const Notice&);
 
@@ -31,6 +28,8 @@ class Tray final : public QObject {
 
  private:
   void follow_settings();
+  void follow_icon();
+  void show_throughput();
   void read_snapshot();
   void show_window();
   void hide_or_show();
