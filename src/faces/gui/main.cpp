@@ -117,6 +117,7 @@ int run(QApplication& application, const Options& options) {
     window.warn_of_root();
   }
   if (!options.filter.isEmpty()) window.set_filter(options.filter);
+  if (!loaded.trouble.isEmpty()) Q_EMIT desk.trouble_told(loaded.trouble);
   const Tray tray(desk);
   if (!desk.settings().start_minimised || !tray.is_there()) window.show();
   return application.exec();

@@ -57,7 +57,10 @@ void MainWindow::build_file_menu() {
   QMenu& file = *menuBar()->addMenu(tr("&File"));
   add_action(file, tr("&Save the list …"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { sockets_->save(false); });
   file.addSeparator();
-  add_action(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+  add_action(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] {
+    close();
+    QCoreApplication::quit();  // with the icon in the tray, too
+  });
 }
 
 void MainWindow::build_view_menu() {

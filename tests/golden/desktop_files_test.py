@@ -1,0 +1,73 @@
+"""What desktops read: the entry for menus, the description for software centres, the icon."""
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import unittest
+import xml.etree.ElementTree
+
+from support import SOURCE_DIR, read_source
+
+FOLDER = ("packaging", "desktop")
+
+
+def path_of(name):
+    return os.path.join(SOURCE_DIR, *FOLDER, name)
+
+
+def entry():
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str
+    parser.read_string(read_source(*FOLDER, "portexplorer.desktop"))
+    return parser["Desktop Entry"]
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+class DesktopFiles(unittest.TestCase):
+    def test_the_entry_starts_the_program_that_is_built(self):
+        built = read_source("src", "faces", "gui", "CMakeLists.txt")
+        program = entry()["Exec"].split()[0]
+        self.assertIn(f"add_executable({program} ", built)
+        self.assertEqual(entry()["TryExec"], program)
+
+    def test_the_window_belongs_to_the_entry(self):
+        self.assertIn('setDesktopFileName(QStringLiteral("portexplorer"))', read_source("src", "faces", "gui", "main.cpp"))
+
+    def test_the_icon_is_there_and_is_a_picture(self):
+        name = entry()["Icon"] + ".svg"
+        root = xml.etree.ElementTree.fromstring(read_source(*FOLDER, name))
+        self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+        self.assertNotIn("href", read_source(*FOLDER, name))
+
+    def test_every_text_is_german_too(self):
+        for key in ("GenericName", "Comment", "Keywords"):
+            self.assertIn(key + "[de]", entry())
+        root = xml.etree.ElementTree.fromstring(read_source(*FOLDER, "portexplorer.metainfo.xml"))
+        lang = "{http://www.w3.org/XML/1998/namespace}lang"
+        for tag in ("summary", "p", "li"):
+            texts = list(root.iter(tag))
+            german = [t for t in texts if t.get(lang) == "de"]
+            self.assertEqual(len(texts), 2 * len(german), tag)
+
+    def test_the_version_is_the_programs(self):
+        version = re.search(r"project\(portexplorer VERSION (\S+)", read_source("CMakeLists.txt")).group(1)
+        root = xml.etree.ElementTree.fromstring(read_source(*FOLDER, "portexplorer.metainfo.xml"))
+        self.assertEqual(next(root.iter("release")).get("version"), version)
+
+    @unittest.skipUnless(shutil.which("desktop-file-validate"), "desktop-file-validate is not installed")
+    def test_the_entry_is_valid(self):
+        result = run("desktop-file-validate", path_of("portexplorer.desktop"))
+        self.assertEqual((result.returncode, result.stdout), (0, ""))
+
+    @unittest.skipUnless(shutil.which("appstreamcli"), "appstreamcli is not installed")
+    def test_the_description_is_valid(self):
+        result = run("appstreamcli", "validate", "--no-net", path_of("portexplorer.metainfo.xml"))
+        self.assertEqual(result.returncode, 0, result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
