@@ -9,6 +9,7 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QThreadPool>
+#include <QTranslator>
 
 #include "collect/local_source.h"
 #include "faces/gui/child.h"
@@ -16,10 +17,13 @@
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/dialogs/document_page.h"
 #include "faces/gui/dialogs/glossary_window.h"
+#include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/dialogs/process_window.h"
 #include "faces/gui/dialogs/settings_window.h"
+#include "faces/gui/models/column_titles.h"
+#include "faces/gui/rows/list_columns.h"
 #include "faces/gui/settings/colour_names.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
@@ -251,6 +255,39 @@ TEST_F(Windows, SettingsThatCannotBeKeptAreToldAndCountAllTheSame) {
   ASSERT_EQ(told.size(), 1);
   EXPECT_TRUE(told[0][0].toString().startsWith("The settings were not kept:")) << told[0][0].toString().toStdString();
   EXPECT_TRUE(desk.settings().group);
+}
+
+// Takes back what install_language() installed.
+class Language : public Windows {
+ protected:
+  ~Language() override {
+    for (auto* translator : qApp->findChildren<QTranslator*>()) delete translator;
+    QLocale::setDefault(QLocale::c());
+  }
+};
+
+TEST_F(Language, GermanIsSpokenEverywhere) {
+  EXPECT_EQ(languages(), (QStringList{"en", "de"}));
+  install_language(*qApp, "de");
+  const SettingsWindow window(desk_);
+  EXPECT_EQ(window.windowTitle(), "Einstellungen");
+  EXPECT_EQ(link_text({pages::Lead::To::sockets, ""}), "In der Liste zeigen");
+  EXPECT_EQ(column_title(column_of(FieldId::remote_port)), "Port der Gegenseite");
+  const auto kept = SettingsStore("/proc/nowhere/settings.conf").save({});
+  ASSERT_FALSE(kept);
+  EXPECT_THAT(kept.error().what, ::testing::StartsWith("Die Einstellungen wurden nicht behalten: der Ordner"));
+}
+
+TEST_F(Language, EnglishHasItsPlurals) {
+  install_language(*qApp, "en");
+  EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 1), "1 socket");
+  EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 2), "2 sockets");
+}
+
+TEST_F(Language, WhatNobodyTranslatedStaysEnglish) {
+  install_language(*qApp, "eo");
+  EXPECT_EQ(SettingsWindow(desk_).windowTitle(), "Settings");
+  EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 2), "2 sockets");
 }
 
 TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {

@@ -5,6 +5,7 @@
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
+#include <cstring>
 
 #include "faces/gui/child.h"
 
@@ -14,8 +15,22 @@ namespace {
 constexpr const char* kFolder = ":/translations";
 constexpr const char* kPrefix = "portexplorer_";
 
+// Texts stand in files under the bare names of classes, as lupdate finds them; Qt asks with the namespace before.
+class ShortContexts final : public QTranslator {
+ public:
+  using QTranslator::QTranslator;
+
+  QString translate(const char* context, const char* text, const char* comment, int n) const override {
+    QString found = QTranslator::translate(context, text, comment, n);
+    const char* last_colon = std::strrchr(context, ':');
+    if (found.isEmpty() && last_colon != nullptr) found = QTranslator::translate(last_colon + 1, text, comment, n);
+    return found;
+  }
+};
+
+template <typename Translator>
 bool install(QCoreApplication& application, const QLocale& locale, const QString& name, const QString& folder) {
-  auto* translator = make_child<QTranslator>(&application);
+  auto* translator = make_child<Translator>(&application);
   return translator->load(locale, name, QStringLiteral("_"), folder) && QCoreApplication::installTranslator(translator);
 }
 
@@ -34,8 +49,10 @@ QStringList languages() {
 void install_language(QCoreApplication& application, const QString& code) {
   const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
   if (!code.isEmpty()) QLocale::setDefault(locale);
-  install(application, locale, QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
-  install(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+  // For the plurals of what is not translated.
+  install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
+  install<ShortContexts>(application, locale, QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
+  install<QTranslator>(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
 }
 
 }  // namespace portexplorer::gui

@@ -17,7 +17,9 @@ constexpr std::array kWords = {
     std::pair{Lead::To::doctor, "doctor"},   std::pair{Lead::To::ask_names, "ask_names"}, std::pair{Lead::To::ask_registry, "ask_registry"},
 };
 
-QString tr(const char* text) { return QCoreApplication::translate("Leads", text); }
+struct LinkTexts {
+  Q_DECLARE_TR_FUNCTIONS(LinkTexts)
+};
 
 void follow_port(Desk& desk, const std::string& subject) {
   const bool local = subject.starts_with("local ");
@@ -52,15 +54,15 @@ QString link_text(const Lead& lead) {
   const QString subject = QString::fromStdString(lead.subject);
   switch (lead.to) {
     case Lead::To::nowhere: break;
-    case Lead::To::process: return tr("What is process %1?").arg(subject);
-    case Lead::To::evidence: return tr("Show it");
-    case Lead::To::port: return tr("What is port %1?").arg(subject.mid(subject.lastIndexOf(u' ') + 1));
-    case Lead::To::term: return tr("What is that?");
+    case Lead::To::process: return LinkTexts::tr("What is process %1?").arg(subject);
+    case Lead::To::evidence: return LinkTexts::tr("Show it");
+    case Lead::To::port: return LinkTexts::tr("What is port %1?").arg(subject.mid(subject.lastIndexOf(u' ') + 1));
+    case Lead::To::term: return LinkTexts::tr("What is that?");
     case Lead::To::sockets:
-    case Lead::To::listening: return tr("Show in the list");
-    case Lead::To::doctor: return tr("What would help?");
-    case Lead::To::ask_names: return tr("Ask name servers");
-    case Lead::To::ask_registry: return tr("Ask the registries");
+    case Lead::To::listening: return LinkTexts::tr("Show in the list");
+    case Lead::To::doctor: return LinkTexts::tr("What would help?");
+    case Lead::To::ask_names: return LinkTexts::tr("Ask name servers");
+    case Lead::To::ask_registry: return LinkTexts::tr("Ask the registries");
   }
   return {};
 }

@@ -1,0 +1,51 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>ProcessWindow</name>
+        <message numerus="yes">
+            <source>%n socket(s)</source>
+            <translation>
+                <numerusform>%n socket</numerusform>
+                <numerusform>%n sockets</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SocketModel</name>
+        <message numerus="yes">
+            <source>%n socket(s)</source>
+            <translation>
+                <numerusform>%n socket</numerusform>
+                <numerusform>%n sockets</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message numerus="yes">
+            <source>%n socket(s)</source>
+            <translation>
+                <numerusform>%n socket</numerusform>
+                <numerusform>%n sockets</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hidden by you</source>
+            <translation>
+                <numerusform>%n hidden by you</numerusform>
+                <numerusform>%n hidden by you</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message numerus="yes">
+            <source>And %n more.</source>
+            <translation>
+                <numerusform>And %n more.</numerusform>
+                <numerusform>And %n more.</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
