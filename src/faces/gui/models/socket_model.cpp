@@ -14,6 +14,15 @@ namespace {
 constexpr quint64 kGroupBit = quint64{1} << 63;
 constexpr std::size_t kMostInToolTip = 600;
 
+// Qt keeps indices by a hash that adds the internal id to the row. Ids that follow each other would meet there, and what a view
+// remembers of many rows would take seconds to find again: so they are strewn.
+constexpr std::uint32_t kStrewn = 2654435761u;
+constexpr std::uint32_t kGathered = 244002641u;
+static_assert(static_cast<std::uint32_t>(kStrewn * std::uint64_t{kGathered}) == 1);
+
+quintptr internal_id(std::uint32_t group) { return quintptr{group * kStrewn}; }
+std::uint32_t group_of_internal(quintptr id) { return static_cast<std::uint32_t>(id) * kGathered; }
+
 std::shared_ptr<const Listing> empty_listing() {
   auto listing = std::make_shared<Listing>();
   listing->snapshot = derive(nullptr, std::make_shared<const Sample>());
@@ -150,7 +159,7 @@ std::optional<std::uint32_t> SocketModel::item_at(const QModelIndex& index) cons
     return top_ ? top_->whole(row) : row;
   }
   if (index.internalId() == 0) return std::nullopt;
-  const auto it = listing_->group_positions.find(static_cast<std::uint32_t>(index.internalId()));
+  const auto it = listing_->group_positions.find(group_of_internal(index.internalId()));
   if (it == listing_->group_positions.end()) return std::nullopt;
   return listing_->groups[it->second].first + whole_child(it->second, index.row());
 }
@@ -165,7 +174,7 @@ QModelIndex SocketModel::index_of_item(std::uint32_t item, int column) const {
   const ProcessGroup& g = listing_->groups[group];
   const auto it = children_.find(group);
   const std::uint32_t row = it == children_.end() ? item - g.first : it->second.shown(item - g.first);
-  return createIndex(static_cast<int>(row), column, quintptr{g.id});
+  return createIndex(static_cast<int>(row), column, internal_id(g.id));
 }
 
 quint64 SocketModel::id_of(const QModelIndex& index) const {
@@ -179,12 +188,12 @@ void SocketModel::announce(const QModelIndex& first, const QModelIndex& last) { 
 QModelIndex SocketModel::index(int row, int column, const QModelIndex& parent) const {
   if (row < 0 || column < 0 || column >= columnCount() || row >= rowCount(parent)) return {};
   if (!parent.isValid()) return createIndex(row, column, quintptr{0});
-  return createIndex(row, column, quintptr{listing_->groups[*group_at(parent)].id});
+  return createIndex(row, column, internal_id(listing_->groups[*group_at(parent)].id));
 }
 
 QModelIndex SocketModel::parent(const QModelIndex& child) const {
   if (!child.isValid() || child.internalId() == 0) return {};
-  const auto it = listing_->group_positions.find(static_cast<std::uint32_t>(child.internalId()));
+  const auto it = listing_->group_positions.find(group_of_internal(child.internalId()));
   return it == listing_->group_positions.end() ? QModelIndex() : index_of_group(it->second);
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kDragMilliseconds = 400;
 constexpr int kMessageMilliseconds = 6000;
+constexpr std::chrono::milliseconds kUnseenRefresh{5000};
 
 NameOfProcess name_of_process(ShowProcess show) {
   switch (show) {
@@ -182,7 +183,7 @@ void MainWindow::apply_settings() {
   hide_loopback_->setChecked(s.hide_loopback);
   resolve_->setChecked(s.resolve);
   group_->setChecked(s.group);
-  feed_->set_interval(s.refresh);
+  set_pace();
   interval_->setCurrentIndex(interval_->findData(static_cast<int>(s.refresh.count())));
   model_->set_style({.process_as = name_of_process(s.show_process), .services = true, .host_names = s.resolve});
   shown_.hide_netstat = s.hide_netstat;
@@ -357,8 +358,28 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   QMainWindow::closeEvent(event);
 }
 
+// Who cannot see it needs it seldom; the tray still wants its figures.
+void MainWindow::set_pace() {
+  const bool seen = isVisible() && !isMinimized();
+  const std::chrono::milliseconds wanted = desk_.settings().refresh;
+  feed_->set_interval(seen ? wanted : std::max(wanted, kUnseenRefresh));
+  if (seen && !was_seen_ && !feed_->is_paused()) feed_->refresh();
+  was_seen_ = seen;
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+  QMainWindow::showEvent(event);
+  set_pace();
+}
+
+void MainWindow::hideEvent(QHideEvent* event) {
+  QMainWindow::hideEvent(event);
+  set_pace();
+}
+
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::WindowStateChange) set_pace();
   if (event->type() == QEvent::PaletteChange && status_ != nullptr) apply_look_of_list();
 }
 

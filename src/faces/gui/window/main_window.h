@@ -51,6 +51,8 @@ class MainWindow final : public QMainWindow {
  protected:
   void closeEvent(QCloseEvent*) override;
   void changeEvent(QEvent*) override;
+  void showEvent(QShowEvent*) override;
+  void hideEvent(QHideEvent*) override;
 
  private:
   void build_list();
@@ -69,6 +71,7 @@ class MainWindow final : public QMainWindow {
   void show_first_strip();
   [[nodiscard]] std::optional<TrafficWish> traffic_wish() const;
   void sort_by(int column);
+  void set_pace();
   void send_view();
   void send_wishes();
   void remember_columns();
@@ -105,6 +108,7 @@ class MainWindow final : public QMainWindow {
   QTimer columns_told_;
   std::function<void()> note_action_;
   bool told_sight_ = false;
+  bool was_seen_ = false;
 };
 
 }  // namespace portexplorer::gui

@@ -1,0 +1,36 @@
+// A machine with very many sockets of which some change each second; made up, so that nothing but the window is measured.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "model/socket_source.h"
+
+namespace portexplorer::bench {
+
+struct CrowdSize {
+  std::uint32_t sockets = 100'000;
+  std::uint32_t processes = 500;
+  std::uint32_t moved = 8'000;     // each reading, so many count more bytes
+  std::uint32_t replaced = 1'000;  // and so many go, while as many come
+};
+
+class Crowd final : public SocketSource {
+ public:
+  explicit Crowd(CrowdSize size);
+  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override;
+
+ private:
+  [[nodiscard]] Socket make_socket();
+
+  CrowdSize size_;
+  std::mt19937 random_{42};
+  std::vector<Socket> sockets_;
+  Tables tables_;
+  std::uint64_t next_ = 1;
+  std::int64_t second_ = 0;
+};
+
+}  // namespace portexplorer::bench

@@ -1,0 +1,204 @@
+// pe_gui_bench: what the window costs its own thread with very many rows, and what it costs hidden for minutes.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <QAccessible>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QHeaderView>
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <fstream>
+
+#include "bench/desktop/crowd.h"
+#include "collect/local_source.h"
+#include "faces/gui/window/main_window.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using portexplorer::bench::Crowd;
+using portexplorer::bench::CrowdSize;
+using portexplorer::gui::Desk;
+using portexplorer::gui::MainWindow;
+using portexplorer::gui::Settings;
+using portexplorer::gui::SettingsStore;
+
+constexpr double kRefreshBar = 100;  // ms of the main thread
+constexpr double kSortBar = 200;     // ms from the click until it is painted
+constexpr double kSizeBar = 400;     // MB
+constexpr double kHiddenBar = 1;     // percent of a core
+constexpr double kGrowthBar = 2;     // MB an hour would be more than this many minutes show
+
+struct Totals {
+  bool all_met = true;
+  void bar(const std::string& what, double measured, double bar, const char* unit) {
+    const bool met = measured < bar;
+    all_met = all_met && met;
+    fmt::print("  {:<58} {:>8.1f} {:<4} bar {:>5.0f}  {}\n", what, measured, unit, bar, met ? "met" : "MISSED");
+    std::fflush(stdout);
+  }
+};
+
+double thread_ms(clockid_t clock) {
+  timespec t{};
+  clock_gettime(clock, &t);
+  return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
+}
+
+double resident_mb() {
+  std::ifstream file("/proc/self/statm");
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  file >> all >> resident;
+  return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+// Runs the event loop until `done`, and then until what it led to is painted. The longest time that one turn took.
+double run_until(const bool& done) {
+  double longest = 0;
+  const auto turn = [&] {
+    const double before = thread_ms(CLOCK_THREAD_CPUTIME_ID);
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+    longest = std::max(longest, thread_ms(CLOCK_THREAD_CPUTIME_ID) - before);
+  };
+  while (!done) turn();
+  bool settled = false;
+  QTimer::singleShot(20ms, [&] { settled = true; });
+  while (!settled) turn();
+  return longest;
+}
+
+struct Cost {
+  double median = 0;
+  double worst = 0;
+};
+
+// What refreshes cost the main thread, layout and painting with them.
+Cost measure_refreshes(MainWindow& window, int count) {
+  std::vector<double> costs;
+  for (int i = 0; i < count; ++i) {
+    bool shown = false;
+    const auto watch = QObject::connect(&window, &MainWindow::shown_reading, [&] { shown = true; });
+    const double before = thread_ms(CLOCK_THREAD_CPUTIME_ID);
+    window.feed().refresh();
+    run_until(shown);
+    costs.push_back(thread_ms(CLOCK_THREAD_CPUTIME_ID) - before);
+    QObject::disconnect(watch);
+  }
+  std::ranges::sort(costs);
+  return {costs[costs.size() / 2], costs.back()};
+}
+
+// From the click on a heading until the rows stand in the new order on the screen.
+double measure_sort(MainWindow& window, const char* column) {
+  bool sorted = false;
+  const auto watch = QObject::connect(&window.feed(), &portexplorer::gui::SocketFeed::read, [&] { sorted = true; });
+  QElapsedTimer timer;
+  timer.start();
+  const int section = portexplorer::gui::find_column(column);
+  Q_EMIT window.view().header()->sectionClicked(section);
+  while (!sorted) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+  window.view().viewport()->repaint();
+  QObject::disconnect(watch);
+  return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+double measure_scroll(MainWindow& window) {
+  double worst = 0;
+  for (int i = 0; i < 50; ++i) {
+    QElapsedTimer timer;
+    timer.start();
+    window.view().verticalScrollBar()->setValue(window.view().verticalScrollBar()->maximum() / 50 * i);
+    window.view().viewport()->repaint();
+    worst = std::max(worst, static_cast<double>(timer.nsecsElapsed()) / 1e6);
+  }
+  return worst;
+}
+
+void measure_view(MainWindow& window, const std::string& name, int rounds, Totals& totals) {
+  const Cost plain = measure_refreshes(window, rounds);
+  totals.bar(name + ", nothing selected: a refresh, worst of " + std::to_string(rounds), plain.worst, kRefreshBar, "ms");
+  window.view().selectAll();
+  const Cost selected = measure_refreshes(window, rounds);
+  totals.bar(name + ", all selected: a refresh, worst", selected.worst, kRefreshBar, "ms");
+  fmt::print("  {:<58} {:>8.1f} ms\n", name + ": medians " + fmt::format("{:.1f} and", plain.median), selected.median);
+  totals.bar(name + ": sorted by a click (local port)", measure_sort(window, "local_port"), kSortBar, "ms");
+  totals.bar(name + ": sorted by a click (process)", measure_sort(window, "process"), kSortBar, "ms");
+  totals.bar(name + ": one step of scrolling, worst", measure_scroll(window), kRefreshBar, "ms");
+  window.view().clearSelection();
+}
+
+void measure_crowd(const CrowdSize& size, int rounds, Totals& totals) {
+  const QTemporaryDir folder;
+  Settings settings;
+  settings.first_start = false;
+  settings.show_log = false;
+  settings.refresh = 10s;  // every reading is asked for here
+  Desk desk(SettingsStore(folder.filePath(QStringLiteral("settings.conf"))), settings);
+  MainWindow window(desk, [size] { return std::make_unique<Crowd>(size); });
+  window.resize(1260, 780);
+  window.show();
+  measure_refreshes(window, 2);
+  fmt::print("{} rows; each second {} move and {} are replaced; accessibility on\n", size.sockets, size.moved, size.replaced);
+  measure_view(window, "list", rounds, totals);
+  window.set_grouped(true);
+  measure_refreshes(window, 2);
+  measure_view(window, "groups, all open", rounds, totals);
+  totals.bar("resident memory", resident_mb(), kSizeBar, "MB");
+}
+
+void run_for(std::chrono::milliseconds time) {
+  bool over = false;
+  QTimer::singleShot(time, [&] { over = true; });
+  while (!over) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+}
+
+// As in the tray: hidden, reading this machine.
+void measure_hidden(double minutes, Totals& totals) {
+  const QTemporaryDir folder;
+  Desk desk(SettingsStore(folder.filePath(QStringLiteral("settings.conf"))), Settings{});
+  MainWindow window(desk, portexplorer::make_local_source);
+  window.show();
+  run_for(3s);
+  window.hide();
+  run_for(30s);  // until caches are warm
+  const double size = resident_mb();
+  const double cpu = thread_ms(CLOCK_PROCESS_CPUTIME_ID);
+  const auto time = std::chrono::milliseconds(static_cast<std::int64_t>(minutes * 60'000));
+  run_for(time);
+  const double used = (thread_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / static_cast<double>(time.count()) * 100;
+  fmt::print("hidden for {} minutes; {:.1f} MB at the end\n", minutes, resident_mb());
+  totals.bar("of a core", used, kHiddenBar, "%");
+  totals.bar("growth", resident_mb() - size, kGrowthBar, "MB");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Measures the desktop program. Ends with 1 if a bar is missed.");
+  CrowdSize size;
+  int rounds = 15;
+  double soak = 0;
+  bool churn = false;
+  app.add_option("--rows", size.sockets, "how many sockets (100000)");
+  app.add_option("--rounds", rounds, "how many refreshes of each kind (15)")->check(CLI::Range(1, 1000));
+  app.add_option("--soak", soak, "only: minutes hidden, as in the tray")->expected(0, 1)->default_str("5");
+  app.add_flag("--churn", churn, "all that changes is replaced: the worst case");
+  CLI11_PARSE(app, argc, argv);
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QApplication application(argc, argv);
+  QAccessible::setActive(true);
+  size.moved = churn ? 0 : size.sockets / 100 * 8;
+  size.replaced = size.sockets / 100 * (churn ? 10 : 2);
+  Totals totals;
+  if (soak > 0) measure_hidden(soak, totals);
+  else measure_crowd(size, rounds, totals);
+  fmt::print("{}\n", totals.all_met ? "Every bar was met." : "A bar was missed.");
+  return totals.all_met ? 0 : 1;
+}
