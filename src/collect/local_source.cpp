@@ -36,6 +36,8 @@ CoverageGap not_followed_gap(const Error& error) {
 
 class LocalSource final : public SocketSource {
  public:
+  explicit LocalSource(std::unique_ptr<OtherPackages> packages) : packages_(std::move(packages)) {}
+
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& request) override {
     const auto start = clock_now(CLOCK_MONOTONIC);
     auto sample = std::make_shared<Sample>();
@@ -145,6 +147,8 @@ class LocalSource final : public SocketSource {
 
 }  // namespace
 
-std::unique_ptr<SocketSource> make_local_source() { return std::make_unique<LocalSource>(); }
+std::unique_ptr<SocketSource> make_local_source(std::unique_ptr<OtherPackages> packages) {
+  return std::make_unique<LocalSource>(std::move(packages));
+}
 
 }  // namespace portexplorer

@@ -157,7 +157,7 @@ std::optional<RpmDatabase> find_rpm_database(const std::string& root) {
   constexpr std::array<Kind, 3> kKinds = {{{"rpmdb.sqlite", "sqlite"}, {"Packages.db", "ndb"}, {"Packages", "bdb_ro"}}};
   for (const char* folder : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
     for (const Kind& kind : kKinds) {
-      if (::access((root + folder + "/" + kind.file).c_str(), F_OK) == 0) return RpmDatabase{root + folder, kind.name};
+      if (::access((root + folder + "/" + kind.file).c_str(), F_OK) == 0) return RpmDatabase{root + folder, kind.file, kind.name};
     }
   }
   return std::nullopt;

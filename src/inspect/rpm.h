@@ -17,6 +17,7 @@ struct RpmFunctions;
 // Where a database stands and of which kind it is, by its file; empty: none is here. `root`: "" for our own.
 struct RpmDatabase {
   std::string folder;
+  std::string file;
   std::string kind;  // as rpm calls it
 };
 [[nodiscard]] std::optional<RpmDatabase> find_rpm_database(const std::string& root = {});

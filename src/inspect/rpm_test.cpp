@@ -8,6 +8,7 @@
 
 #include "collect/procfs/test_process.h"
 #include "inspect/inspection.h"
+#include "inspect/rpm_packages.h"
 #include "support/private_mounts.h"
 
 namespace portexplorer {
@@ -108,6 +109,18 @@ TEST(Rpm, AChangedFileIsFound) {
   const RpmMachine machine;
   std::ofstream(machine.program(), std::ios::binary | std::ios::app) << "x";
   EXPECT_EQ(inspected_with(machine.database(), machine.program(), integrity_of), "changed");
+}
+
+TEST(Rpm, TheListsColumnKnowsItToo) {
+  const RpmMachine machine;
+  const std::string told = in_child([&]() -> std::string {
+    if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() || !lay_over(machine.database(), "/var/lib/rpm")) return "no mounts";
+    RpmPackages packages;
+    const std::vector<std::string> paths = {machine.program(), "/opt/none"};
+    const auto owners = packages.owners(paths);
+    return packages.version() && owners ? (*owners)[0] + "|" + (*owners)[1] : "nothing";
+  });
+  EXPECT_EQ(told, "nap|");
 }
 
 TEST(Rpm, AFileOfNoPackageIsTold) {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "collect/procfs/bundles.h"
@@ -30,9 +31,25 @@ bool runs_a_file(const Process& process) {
   return !process.facts.kernel_thread && process.facts.executable != Executable::memory && process.path.starts_with('/');
 }
 
+bool has_our_root(const ProcFolder& folder) {
+  const auto root = folder.open_in_root("/", O_PATH | O_DIRECTORY);
+  struct stat theirs {};
+  struct stat ours {};
+  return root && ::fstat(root->get(), &theirs) == 0 && ::stat("/", &ours) == 0 && theirs.st_dev == ours.st_dev &&
+         theirs.st_ino == ours.st_ino;
+}
+
 }  // namespace
 
 void PackageNames::look_up(std::span<Process> processes) {
+  std::vector<Process*> others;
+  ask_dpkg(processes, others);
+  std::erase_if(others, [](const Process* p) { return !p->package.empty(); });
+  if (other_ && !others.empty()) ask_other(others);
+}
+
+// `others`: those of our own root that run a file which came with no bundle.
+void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>& others) {
   std::map<DatabaseId, Question> questions;
   for (Process& process : processes) {
     if (process.facts.executable == Executable::memory) process.look.packaged = false;
@@ -43,6 +60,7 @@ void PackageNames::look_up(std::span<Process> processes) {
       answer(process, bundle->name);
       continue;
     }
+    if (other_ && has_our_root(*folder)) others.push_back(&process);
     auto info = folder->open_in_root(kDpkgInfo, O_RDONLY | O_DIRECTORY);
     struct stat status {};
     if (!info || ::fstat(info->get(), &status) != 0) continue;
@@ -53,7 +71,7 @@ void PackageNames::look_up(std::span<Process> processes) {
   }
   for (auto& [id, question] : questions) {
     Database& database = databases_[id];
-    if (std::exchange(database.changed_ns, question.changed_ns) != question.changed_ns) database.packages.clear();
+    if (std::exchange(database.version, question.changed_ns) != question.changed_ns) database.packages.clear();
     std::vector<std::string> unknown;
     for (const Process* process : question.processes) {
       const bool is_new = database.packages.try_emplace(process->path).second;
@@ -67,6 +85,27 @@ void PackageNames::look_up(std::span<Process> processes) {
     }
     for (Process* process : question.processes) answer(*process, database.packages[process->path]);
   }
+}
+
+void PackageNames::ask_other(std::span<Process* const> processes) {
+  const auto version = other_->version();
+  if (!version) return;
+  auto& [known_version, packages] = other_database_;
+  if (std::exchange(known_version, *version) != *version) packages.clear();
+  std::set<std::string> unknown;
+  for (const Process* process : processes) {
+    if (!packages.contains(process->path)) unknown.insert(process->path);
+  }
+  if (!unknown.empty()) {
+    const std::vector<std::string> paths(unknown.begin(), unknown.end());
+    const auto owners = other_->owners(paths);
+    if (!owners) {
+      for (Process* process : processes) process->look.packaged.reset();  // who knows
+      return;
+    }
+    for (std::size_t i = 0; i < paths.size(); ++i) packages[paths[i]] = (*owners)[i];
+  }
+  for (Process* process : processes) answer(*process, packages[process->path]);
 }
 
 }  // namespace portexplorer

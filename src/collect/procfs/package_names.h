@@ -3,12 +3,15 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
+#include "collect/procfs/other_packages.h"
 #include "collect/procfs/proc_folder.h"
 #include "model/process.h"
 
@@ -18,17 +21,25 @@ namespace portexplorer {
 // a time.
 class PackageNames {
  public:
+  // `other` is asked for what dpkg does not know; it may be null.
+  explicit PackageNames(std::unique_ptr<OtherPackages> other = nullptr) : other_(std::move(other)) {}
+
   // Fills in `package` and `look.packaged`: both stay empty where no database of packages can be read. Each process is asked as it
   // sees its files; containers of one image share what was read.
   void look_up(std::span<Process>);
 
  private:
   struct Database {
-    std::int64_t changed_ns = 0;
+    std::int64_t version = 0;                               // when it was changed
     std::unordered_map<std::string, std::string> packages;  // by path; "" for a file of no package
   };
   using DatabaseId = std::pair<std::uint64_t, std::uint64_t>;  // device and inode of its folder
 
+  void ask_dpkg(std::span<Process>, std::vector<Process*>& others);
+  void ask_other(std::span<Process* const>);
+
+  std::unique_ptr<OtherPackages> other_;
+  Database other_database_;
   std::map<DatabaseId, Database> databases_;
 };
 

@@ -21,6 +21,26 @@ Process sleeper(Pid pid, std::string path = "/usr/bin/sleep") {
   return process;
 }
 
+// Knows of one file.
+class OnePackage final : public OtherPackages {
+ public:
+  explicit OnePackage(std::string path) : path_(std::move(path)) {}
+  std::optional<std::int64_t> version() override { return 1; }
+  std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) override {
+    ++questions;
+    if (broken) return std::nullopt;
+    std::vector<std::string> names;
+    for (const std::string& path : paths) names.emplace_back(path == path_ ? "one" : "");
+    return names;
+  }
+
+  int questions = 0;
+  bool broken = false;
+
+ private:
+  std::string path_;
+};
+
 void in_own_mounts(const std::string& over_dpkg) {
   const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
                     ::mount(over_dpkg.c_str(), "/var/lib/dpkg", nullptr, MS_BIND, nullptr) == 0;
@@ -43,6 +63,36 @@ TEST(PackageNames, AreThoseOfTheDatabaseThatTheProcessSees) {
   EXPECT_EQ(processes[1].package, "dreams");
   EXPECT_EQ(processes[2].package, "");
   EXPECT_EQ(processes[2].look.packaged, false);
+}
+
+TEST(PackageNames, AreAskedOfTheOtherManagerWhereDpkgKnowsNone) {
+  TestFolder database;
+  database.write("info/dreams.list", "/bin/false\n");
+  const TestProcess ours([] { become_sleeper("/bin/sleep"); });
+  const TestProcess elsewhere([&] {
+    in_own_mounts(database.path());
+    if (::chroot("/usr") != 0) ::_exit(1);
+    become_sleeper("/bin/sleep");
+  });
+  const auto ask = [&](PackageNames& names, const std::string& path) {
+    std::vector<Process> processes = {sleeper(ours.pid()), sleeper(ours.pid(), path), sleeper(ours.pid(), "/opt/none"),
+                                      sleeper(elsewhere.pid(), path)};
+    names.look_up(processes);
+    return processes;
+  };
+  auto one = std::make_unique<OnePackage>("/opt/prog");
+  OnePackage& other = *one;
+  PackageNames names(std::move(one));
+  const auto processes = ask(names, "/opt/prog");
+  EXPECT_EQ(processes[0].package, "coreutils") << "what dpkg has is dpkg's";
+  EXPECT_EQ(processes[1].package, "one");
+  EXPECT_EQ(processes[1].look.packaged, true);
+  EXPECT_EQ(processes[2].look.packaged, false);
+  EXPECT_EQ(processes[3].package, "") << "its root is not ours";
+  ask(names, "/opt/prog");
+  EXPECT_EQ(other.questions, 1) << "asked once for each program";
+  other.broken = true;
+  EXPECT_EQ(ask(names, "/opt/new")[2].look.packaged, std::nullopt) << "who knows";
 }
 
 TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {

@@ -2,12 +2,14 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <memory>
 #include <span>
 
 #include "collect/doctor.h"
 #include "collect/local_source.h"
 #include "collect/prove/prove.h"
 #include "faces/cli/run.h"
+#include "inspect/rpm_packages.h"
 
 int main(int argc, char** argv) {
   namespace cli = portexplorer::cli;
@@ -18,8 +20,8 @@ int main(int argc, char** argv) {
   cli::Environment env;
   env.terminal = cli::detect_terminal(env.out);
   env.variable = cli::environment_variable;
-  env.make_source = portexplorer::make_local_source;
+  env.make_source = [] { return portexplorer::make_local_source(std::make_unique<portexplorer::RpmPackages>()); };
   env.examine = portexplorer::examine;
-  env.prove = [] { return portexplorer::prove({.make_source = portexplorer::make_local_source, .can_reenter = true}); };
+  env.prove = [] { return portexplorer::prove({.make_source = [] { return portexplorer::make_local_source(); }, .can_reenter = true}); };
   return cli::run(arguments, env);
 }

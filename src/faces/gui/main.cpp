@@ -11,6 +11,7 @@
 #include "faces/gui/settings/settings_store.h"
 #include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
+#include "inspect/rpm_packages.h"
 
 namespace {
 
@@ -110,7 +111,7 @@ int run(QApplication& application, const Options& options) {
   portexplorer::gui::install_language(application, loaded.settings.language);
   Desk desk(std::move(store), std::move(loaded.settings));
   portexplorer::gui::apply_look(desk);
-  MainWindow window(desk, portexplorer::make_local_source);
+  MainWindow window(desk, [] { return portexplorer::make_local_source(std::make_unique<portexplorer::RpmPackages>()); });
   if (::geteuid() == 0) {
     std::fputs("portexplorer-gui: this runs as root, and a window has much that can go wrong; an ordinary user sees most of it too\n",
                stderr);
