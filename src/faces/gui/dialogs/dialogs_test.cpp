@@ -271,6 +271,7 @@ TEST_F(Language, GermanIsSpokenEverywhere) {
   install_language(*qApp, "de");
   const SettingsWindow window(desk_);
   EXPECT_EQ(window.windowTitle(), "Einstellungen");
+  EXPECT_EQ(window.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Cancel)->text(), "Abbrechen");
   EXPECT_EQ(link_text({pages::Lead::To::sockets, ""}), "In der Liste zeigen");
   EXPECT_EQ(column_title(column_of(FieldId::remote_port)), "Port der Gegenseite");
   const auto kept = SettingsStore("/proc/nowhere/settings.conf").save({});

@@ -5,12 +5,20 @@
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
+#include <array>
 #include <cstring>
 
 #include "faces/gui/child.h"
 
 namespace portexplorer::gui {
 namespace {
+
+// Words of Qt itself on our buttons; Qt's own translations are not installed everywhere.
+[[maybe_unused]] constexpr std::array kButtons = {
+    QT_TRANSLATE_NOOP("QPlatformTheme", "OK"),     QT_TRANSLATE_NOOP("QPlatformTheme", "Save"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"), QT_TRANSLATE_NOOP("QPlatformTheme", "Close"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Apply"),
+};
 
 constexpr const char* kFolder = ":/translations";
 constexpr const char* kPrefix = "portexplorer_";

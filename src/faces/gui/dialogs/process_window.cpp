@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QThreadPool>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
@@ -116,7 +117,10 @@ QWidget* ProcessWindow::build_sockets() {
   const int line = fontMetrics().height();
   table_->verticalHeader()->setDefaultSectionSize(line * 27 / 20);
   const std::array<int, ProcessSockets::column_count> widths = {4, 10, 10, 7, 5, 5, 5, 5};
-  for (std::size_t i = 0; i < widths.size(); ++i) table_->setColumnWidth(static_cast<int>(i), widths[i] * line);
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const int column = static_cast<int>(i);
+    table_->setColumnWidth(column, std::max(widths[i] * line, table_->horizontalHeader()->sectionSizeHint(column) + line / 2));
+  }
   table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::local, QHeaderView::Stretch);
   table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::remote, QHeaderView::Stretch);
   table_->horizontalHeader()->setHighlightSections(false);

@@ -7,7 +7,9 @@
 #include <QGroupBox>
 #include <QLocale>
 #include <QPainter>
+#include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
@@ -92,7 +94,7 @@ SettingsWindow::SettingsWindow(Desk& desk)
   layout->addWidget(tabs_, 1);
   layout->addWidget(buttons);
   const int em = fontMetrics().height();
-  resize(em * 36, em * 27);
+  resize(std::max(em * 36, tabs_->tabBar()->sizeHint().width() + 2 * em), em * 30);
   const auto apply = [this] { desk_.change_settings(chosen()); };
   connect(buttons, &QDialogButtonBox::accepted, this, [this, apply] {
     apply();

@@ -70,11 +70,10 @@ void TrafficGraph::paint_series(QPainter& painter, const QRectF& area, double Po
   if (points_.size() < 2) return;
   const double step = area.width() / static_cast<double>(kMostPoints - 1);
   const double scale = most();
-  double x = area.right() - step * static_cast<double>(points_.size() - 1);
-  const double first_x = x;
+  const double first_x = area.right() - step * static_cast<double>(points_.size() - 1);
   QPainterPath line;
-  for (std::size_t i = 0; i < points_.size(); ++i, x += step) {
-    const QPointF point(x, area.bottom() - area.height() * points_[i].*series / scale);
+  for (std::size_t i = 0; i < points_.size(); ++i) {
+    const QPointF point(first_x + step * static_cast<double>(i), area.bottom() - area.height() * points_[i].*series / scale);
     if (i == 0) line.moveTo(point);
     else line.lineTo(point);
   }
