@@ -102,7 +102,7 @@ void AddressWindow::work(void (*ask)(pages::AddressAnswer&), QPushButton* button
       this,
       [answer, ask] {
         ask(*answer);
-        return answer;
+        return Answer(answer);
       },
       [this, button](const Answer& done) {
         button->setText(tr("Asked"));

@@ -293,7 +293,7 @@ TEST_F(Language, WhatNobodyTranslatedStaysEnglish) {
 
 TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {
   ProcessSockets model({Pid(412), 100}, nullptr);
-  const auto reading = [](std::vector<std::uint16_t> ports) {
+  const auto reading = [](const std::vector<std::uint16_t>& ports) {
     SampleBuilder b;
     const auto mine = b.process(412, "sshd");
     const auto other = b.process(413, "other");

@@ -24,10 +24,10 @@ tl::unexpected<Error> not_kept(const QString& why) {
 
 // Where a broken file goes: nothing that is there already is lost.
 QString free_name(const QString& path) {
-  const QString broken = path + QStringLiteral(".broken");
+  QString broken = path + QStringLiteral(".broken");
   if (!QFileInfo::exists(broken)) return broken;
   for (int i = 2; i < 100; ++i) {
-    const QString numbered = broken + QStringLiteral(".%1").arg(i);
+    QString numbered = broken + QStringLiteral(".%1").arg(i);
     if (!QFileInfo::exists(numbered)) return numbered;
   }
   QFile::remove(broken);
