@@ -172,6 +172,10 @@ TEST_F(Windows, TheGlossaryFindsWordsWhileOneTypes) {
   const auto* view = glossary->findChild<QTextBrowser*>();
   QTest::keyClicks(search, "time wa");
   EXPECT_TRUE(view->toPlainText().startsWith("TIME_WAIT")) << view->toPlainText().toStdString();
+  search->setText("wait");
+  const QString first = view->toPlainText();
+  QTest::keyClick(search, Qt::Key_Down);
+  EXPECT_NE(view->toPlainText(), first);
   search->setText("xyzzy");
   EXPECT_EQ(view->toPlainText(), "The glossary has nothing about it.");
 }

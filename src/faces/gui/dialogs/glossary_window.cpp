@@ -1,7 +1,9 @@
 #include "faces/gui/dialogs/glossary_window.h"
 
+#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFontMetrics>
+#include <QKeyEvent>
 #include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -67,7 +69,17 @@ GlossaryWindow::GlossaryWindow(Desk& desk)
     if (lead->to == pages::Lead::To::term) show_term(QString::fromStdString(lead->subject));
     else follow(desk, *lead);
   });
+  search_->installEventFilter(this);
   fill({});
+}
+
+bool GlossaryWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == search_ && event->type() == QEvent::KeyPress) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool moves = key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp || key == Qt::Key_PageDown;
+    if (moves) return QCoreApplication::sendEvent(list_, event);
+  }
+  return QDialog::eventFilter(watched, event);
 }
 
 void GlossaryWindow::fill(const QString& searched) {

@@ -21,6 +21,10 @@ class GlossaryWindow final : public QDialog {
   // "" shows what it begins with.
   void show_term(const QString& word);
 
+ protected:
+  // Up and down choose a term while one types.
+  bool eventFilter(QObject*, QEvent*) override;
+
  private:
   void fill(const QString& searched);
   void show_current();

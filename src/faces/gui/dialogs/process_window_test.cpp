@@ -1,5 +1,6 @@
 // The properties of real processes: the test's own children.
 #include <gmock/gmock.h>
+#include <sys/prctl.h>
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -96,6 +97,29 @@ TEST_F(Properties, StopReadingWhenTheyAreClosed) {
   EXPECT_TRUE(QThreadPool::globalInstance()->waitForDone(20'000));
   QCoreApplication::processEvents();
   EXPECT_EQ(window_.findChild<ProcessWindow*>(), nullptr);
+}
+
+TEST_F(Properties, OfHostileNamesAreInert) {
+  const std::string hostile =
+      "<img src=http://192.0.2.1/x><a href=\"portexplorer://process/1\">\x1b[2J\xe2\x80\xae" + std::string(64'000, 'A');
+  const fixture::ChildProcess child([&](fixture::Conversation& conversation) {
+    ::prctl(PR_SET_NAME, "<b>\x1b\xe2\x80\xae");
+    fixture::set_command_line(hostile);
+    conversation.say("ready");
+    conversation.wait_for_end();
+  });
+  EXPECT_EQ(child.hear(), "ready");
+  ProcessWindow* window = show(child.pid());
+  ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
+  for (const auto tab : {ProcessWindow::general, ProcessWindow::version, ProcessWindow::security, ProcessWindow::summary}) {
+    const QString text = window->page(tab)->toPlainText();
+    EXPECT_LT(text.size(), 30'000);
+    EXPECT_FALSE(text.contains(QChar(0x1b)));
+    EXPECT_FALSE(text.contains(QChar(0x202e)));
+    EXPECT_FALSE(window->page(tab)->toHtml().contains("href=\"portexplorer://process/1\""));
+    EXPECT_FALSE(window->page(tab)->toHtml().contains("<img"));
+  }
+  EXPECT_TRUE(window->page(ProcessWindow::general)->toPlainText().contains("<img src"));
 }
 
 TEST_F(Properties, SayHowEachIsKnownWhenTheyAreAsked) {

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+#include <random>
 #include <thread>
 
 #include "faces/gui/settings/settings_store.h"
@@ -73,6 +74,22 @@ TEST(SettingsText, TellsEachBrokenLineAndReadsTheOthers) {
   Settings expected;
   expected.hide_loopback = true;
   EXPECT_EQ(read.settings, expected);
+}
+
+// What is read of any bytes is written so that it is read as the same again.
+TEST(SettingsText, ReadsAnyBytes) {
+  std::minstd_rand random(1);
+  const QByteArray whole = write_settings(unusual(), {"other = 1"});
+  const auto below = [&](qsizetype limit) { return std::uniform_int_distribution<qsizetype>(0, limit - 1)(random); };
+  for (int round = 0; round < 3000; ++round) {
+    QByteArray bytes = whole;
+    for (qsizetype i = below(20); i > 0; --i) bytes[below(bytes.size())] = static_cast<char>(below(256));
+    const SettingsText read = parse_settings(bytes.left(below(bytes.size())));
+    const SettingsText again = parse_settings(write_settings(read.settings, read.not_known));
+    ASSERT_EQ(again.settings, read.settings) << bytes.toStdString();
+    ASSERT_THAT(again.broken_lines, testing::IsEmpty());
+    ASSERT_EQ(again.not_known, read.not_known);
+  }
 }
 
 class Store : public testing::Test {
