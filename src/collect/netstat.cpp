@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "collect/procfs/mptcp_count.h"
 #include "collect/procfs/proc_net.h"
 
 namespace portexplorer {
@@ -63,7 +64,10 @@ class TableReader {
 
   TablePart read_all(bool& anything) {
     TablePart whole;
+    const bool no_mptcp =
+        diag_fd_ >= 0 && net_dir_fd_ >= 0 && request_.protocols.contains(Protocol::mptcp) && mptcp_count(net_dir_fd_) == 0;
     for (const DiagTable& table : tables_to_read(request_.protocols)) {
+      if (no_mptcp && table.protocol == Protocol::mptcp) continue;
       const bool got = read(whole, table);
       anything = anything || got;
     }
