@@ -111,6 +111,7 @@ void TrafficGraph::paint_scale(QPainter& painter, const QRectF& area) const {
 
 void TrafficGraph::paintEvent(QPaintEvent*) {
   QPainter painter(this);
+  painter.setLayoutDirection(Qt::LeftToRight);  // time runs the same way everywhere, and the words stand beside it
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF area = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
   painter.fillRect(area, palette_.colour(Ink::ground));
