@@ -13,7 +13,10 @@ SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
   connect(worker_.get(), &SourceWorker::logged, this, &SocketFeed::logged);
   connect(worker_.get(), &SourceWorker::log_started, this, &SocketFeed::log_started);
   connect(worker_.get(), &SourceWorker::log_failed, this, &SocketFeed::log_failed);
-  connect(worker_.get(), &SourceWorker::refreshed, this, [this] { waits_ = false; });
+  connect(worker_.get(), &SourceWorker::refreshed, this, [this] {
+    waits_ = false;
+    if (std::exchange(wanted_, false)) refresh();
+  });
   connect(&timer_, &QTimer::timeout, this, &SocketFeed::refresh);
   thread_.start();
 }
@@ -39,13 +42,18 @@ void SocketFeed::set_paused(bool paused) {
   paused_ = paused;
   if (paused) timer_.stop();
   else timer_.start();
-  if (!paused) refresh();
+  if (!paused) refresh_now();
 }
 
 void SocketFeed::refresh() {
   if (std::exchange(waits_, true)) return;
   const Ordering ordering = !may_reorder_ || may_reorder_() ? Ordering::anew : Ordering::keep;
   post([ordering](SourceWorker& worker) { worker.refresh(ordering); });
+}
+
+void SocketFeed::refresh_now() {
+  wanted_ = waits_;
+  refresh();
 }
 
 void SocketFeed::retry() {

@@ -25,7 +25,8 @@ class SocketFeed final : public QObject {
   [[nodiscard]] std::chrono::milliseconds interval() const { return timer_.intervalAsDuration(); }
   void set_paused(bool);
   [[nodiscard]] bool is_paused() const { return paused_; }
-  void refresh();
+  void refresh();      // unless one is under way
+  void refresh_now();  // one that begins from now on
   void retry();
   // Whether a refresh may order the rows anew; asked before each.
   void set_may_reorder(std::function<bool()> may_reorder) { may_reorder_ = std::move(may_reorder); }
@@ -59,6 +60,7 @@ class SocketFeed final : public QObject {
   QTimer timer_;
   std::function<bool()> may_reorder_;
   bool waits_ = false;
+  bool wanted_ = false;  // another one when that has come
   bool paused_ = false;
 };
 

@@ -65,7 +65,7 @@ void MainWindow::build_file_menu() {
 
 void MainWindow::build_view_menu() {
   QMenu& view = *menuBar()->addMenu(tr("&View"));
-  add_action(view, tr("&Refresh now"), QKeySequence(Qt::Key_F5), [this] { feed_->refresh(); });
+  add_action(view, tr("&Refresh now"), QKeySequence(Qt::Key_F5), [this] { feed_->refresh_now(); });
   view.addAction(pause_);
   view.addSeparator();
   QMenu& tabs = *view.addMenu(tr("&Kinds of sockets"));
