@@ -163,7 +163,7 @@ void run_for(std::chrono::milliseconds time) {
 void measure_hidden(double minutes, Totals& totals) {
   const QTemporaryDir folder;
   Desk desk(SettingsStore(folder.filePath(QStringLiteral("settings.conf"))), Settings{});
-  MainWindow window(desk, portexplorer::make_local_source);
+  MainWindow window(desk, [] { return portexplorer::make_local_source(); });
   window.show();
   run_for(3s);
   window.hide();

@@ -88,7 +88,7 @@ class RealWindow : public ::testing::Test {
   fixture::ScopedNetns netns_;
   QTemporaryDir folder_;
   Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), quiet_settings());
-  MainWindow window_{desk_, make_local_source};
+  MainWindow window_{desk_, [] { return make_local_source(); }};
 };
 
 TEST_F(RealWindow, ShowsASocketWhenItComesAndNoMoreWhenItIsGone) {
@@ -257,7 +257,7 @@ TEST_F(RealWindow, KeepsItsColumns) {
   columns->set_shown(column_of(FieldId::created_at), false);
   ASSERT_TRUE(becomes([&] { return desk_.settings().columns.contains("unit"); }));
   EXPECT_FALSE(desk_.settings().columns.contains("created_at"));
-  MainWindow second(desk_, make_local_source);
+  MainWindow second(desk_, [] { return make_local_source(); });
   EXPECT_FALSE(second.view().isColumnHidden(column_of(FieldId::unit)));
   EXPECT_TRUE(second.view().isColumnHidden(column_of(FieldId::created_at)));
 }
