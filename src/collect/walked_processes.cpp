@@ -54,7 +54,10 @@ Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& s
   const Places places(reading, sample);
   std::vector<ProcessIdentity> identities;
   identities.reserve(places.named().size());
-  for (const std::uint32_t i : places.named()) identities.push_back({reading.processes[i].pid, reading.processes[i].start_ticks});
+  for (const std::uint32_t i : places.named()) {
+    const WalkedProcess& walked = reading.processes[i];
+    identities.push_back({walked.pid, walked.start_ticks, std::string(walked.comm_text()), Uid{walked.uid}});
+  }
   ScanRequest details;
   details.details = request.process_details;
   TRY(described, scanner.describe(identities, details));

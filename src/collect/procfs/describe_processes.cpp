@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::size_t kWorthAThread = 4;  // processes: each takes some 50 µs, and so does starting a thread
 
-struct Description {
-  Process process;
-  JudgeFacts facts;
-};
-
 // A main thread that has called pthread_exit() has given up its memory and its namespaces; the others keep them.
 UniqueFd living_thread(ProcessReader& reader, int process_dir) {
   constexpr nlink_t kOneThread = 3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
@@ -39,12 +34,12 @@ UniqueFd living_thread(ProcessReader& reader, int process_dir) {
   return {};
 }
 
-std::optional<Description> describe(ProcessReader& reader, int proc_fd, const ProcessIdentity& wanted, bool details) {
+std::optional<ReadDescription> describe(ProcessReader& reader, int proc_fd, const ProcessIdentity& wanted, bool details) {
   std::array<char, 16> name{};
   std::to_chars(name.data(), name.data() + name.size() - 1, wanted.pid.value());
   const auto dir = open_directory(proc_fd, name.data());
   if (!dir) return std::nullopt;
-  Description found;
+  ReadDescription found;
   found.process.pid = wanted.pid;
   found.process.netns = reader.netns(dir->get());
   UniqueFd thread;
@@ -58,9 +53,9 @@ std::optional<Description> describe(ProcessReader& reader, int proc_fd, const Pr
 
 }  // namespace
 
-DescribedProcesses describe_processes(int proc_fd, const OwnPlace& own, const BootClock& clock, std::span<const ProcessIdentity> wanted,
-                                      const ScanRequest& request) {
-  std::vector<std::optional<Description>> found(wanted.size());
+ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own, const BootClock& clock, std::span<const ProcessIdentity> wanted,
+                                    const ScanRequest& request) {
+  ReadDescriptions found(wanted.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     ProcessReader reader(own, clock);
@@ -76,14 +71,7 @@ DescribedProcesses describe_processes(int proc_fd, const OwnPlace& own, const Bo
     }
     work();
   }
-  DescribedProcesses described;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (!found[i]) continue;
-    described.processes.push_back(std::move(found[i]->process));
-    described.facts.push_back(found[i]->facts);
-    described.places.push_back(i);
-  }
-  return described;
+  return found;
 }
 
 }  // namespace portexplorer

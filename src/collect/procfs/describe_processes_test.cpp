@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "collect/procfs/fake_proc.h"
+#include "collect/procfs/process_memory.h"
 #include "collect/procfs/process_scan.h"
 #include "collect/procfs/test_process.h"
 
@@ -53,6 +55,53 @@ TEST(Describe, AnEndedProcessAndAReusedPidAreEmptyInTheirPlaces) {
   EXPECT_FALSE(described->processes[0]);
   EXPECT_TRUE(described->processes[1]);
   EXPECT_FALSE(described->processes[2]);
+}
+
+std::string command_of(ProcessScanner& scanner, const ProcessIdentity& identity) {
+  const auto described = scanner.describe(std::span(&identity, 1), {});
+  return described && described->processes[0] ? described->processes[0]->command : "";
+}
+
+TEST(Describe, WhatStaysTheSameIsReadInTurns) {
+  FakeMachine machine;
+  machine.add({.pid = 70, .comm = "worker", .cmdline = std::string("worker: idle\0", 13)});
+  ProcessScanner scanner(machine.paths());
+  const ProcessIdentity worker{Pid(70), 4200, "worker", Uid(0)};
+  const ProcessIdentity unknown{Pid(70), 4200};
+  ProcessIdentity renamed = worker;
+  renamed.comm = "other";
+  ProcessIdentity of_another = worker;
+  of_another.uid = Uid(9);
+  EXPECT_EQ(command_of(scanner, worker), "worker: idle");
+  machine.folder().write("proc/70/cmdline", std::string("worker: busy\0", 13));
+  unsigned readings = 0;
+  while (command_of(scanner, worker) == "worker: idle" && readings < 100) ++readings;
+  EXPECT_LT(readings, ProcessMemory::kReadings) << "each is read anew in its turn";
+  for (const ProcessIdentity& changed : {unknown, renamed, of_another}) {
+    command_of(scanner, worker);
+    machine.folder().write("proc/70/cmdline", std::string("worker: done\0", 13));
+    EXPECT_EQ(command_of(scanner, changed), "worker: done");
+    machine.folder().write("proc/70/cmdline", std::string("worker: busy\0", 13));
+    command_of(scanner, unknown);
+  }
+}
+
+TEST(Describe, AMemoryIsOfOneProcessAlone) {
+  ProcessMemory memory;
+  const std::vector<ProcessIdentity> first = {{Pid(70), 4200, "worker", Uid(0)}};
+  const std::vector<ProcessIdentity> reused = {{Pid(70), 4300, "worker", Uid(0)}};
+  ReadDescriptions found(1);
+  EXPECT_EQ(memory.recall(first, true, found).size(), 1u);
+  found[0].emplace().process.command = "worker: idle";
+  memory.keep(first, true, found);
+  std::size_t read = 0;
+  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i) read += memory.recall(first, true, found).size();
+  EXPECT_EQ(read, 1u) << "once in so many readings";
+  ReadDescriptions other(1);
+  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i) EXPECT_EQ(memory.recall(reused, true, other).size(), 1u);
+  EXPECT_FALSE(other[0]);
+  memory.keep({}, true, {});
+  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i) EXPECT_EQ(memory.recall(first, true, other).size(), 1u) << "forgotten";
 }
 
 TEST(Describe, ManyAreDescribedOnSeveralThreadsInOrder) {

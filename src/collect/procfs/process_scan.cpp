@@ -16,6 +16,7 @@
 #include "collect/procfs/describe_processes.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
+#include "collect/procfs/process_memory.h"
 #include "collect/procfs/scan_coverage.h"
 #include "collect/procfs/scan_worker.h"
 
@@ -188,9 +189,27 @@ struct ProcessScanner::State {
     return proc;
   }
 
+  [[nodiscard]] std::vector<std::optional<Process>> judged(int proc_fd, const OwnPlace& own, ReadDescriptions&& found, bool details) {
+    std::vector<Process> processes;
+    std::vector<JudgeFacts> facts;
+    for (auto& one : found) {
+      if (!one) continue;
+      processes.push_back(std::move(one->process));
+      facts.push_back(one->facts);
+    }
+    if (details) judge.judge(proc_fd, own, processes, facts);
+    std::vector<std::optional<Process>> result(found.size());
+    auto next = processes.begin();
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (found[i]) result[i] = std::move(*next++);
+    }
+    return result;
+  }
+
   MachinePaths paths;
   ClassJudge judge;
   BootClock clock;
+  ProcessMemory memory;
 };
 
 ProcessScanner::ProcessScanner(std::string proc_root) : ProcessScanner(MachinePaths{.proc = std::move(proc_root)}) {}
@@ -224,11 +243,16 @@ Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIden
   TRY(proc, state_->open_proc());
   state_->clock.refresh();
   const OwnPlace own = read_own_place(proc.get());
-  DescribedProcesses described = describe_processes(proc.get(), own, state_->clock, wanted, request);
-  if (request.details) state_->judge.judge(proc.get(), own, described.processes, described.facts);
+  ReadDescriptions found(wanted.size());
+  const std::vector<std::size_t> unread = state_->memory.recall(wanted, request.details, found);
+  std::vector<ProcessIdentity> asked;
+  asked.reserve(unread.size());
+  for (const std::size_t i : unread) asked.push_back(wanted[i]);
+  ReadDescriptions fresh = describe_processes(proc.get(), own, state_->clock, asked, request);
+  for (std::size_t i = 0; i < unread.size(); ++i) found[unread[i]] = std::move(fresh[i]);
+  state_->memory.keep(wanted, request.details, found);
   ProcessDescriptions result;
-  result.processes.resize(wanted.size());
-  for (std::size_t i = 0; i < described.places.size(); ++i) result.processes[described.places[i]] = std::move(described.processes[i]);
+  result.processes = state_->judged(proc.get(), own, std::move(found), request.details);
   add_scan_gaps(result.coverage, {.as_root = ::geteuid() == 0, .own_pid_namespace = is_namespaced(own)});
   return result;
 }

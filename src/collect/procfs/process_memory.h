@@ -1,0 +1,45 @@
+// What processes were at the readings before, so that what stays the same need not be read of /proc at each.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "collect/procfs/process_reader.h"
+#include "collect/procfs/process_scan.h"
+
+namespace portexplorer {
+
+// A process as it was read, not judged yet.
+struct ReadDescription {
+  Process process;
+  JudgeFacts facts;
+};
+
+// In the order in which they were asked for; empty: it has ended, or is not shown.
+using ReadDescriptions = std::vector<std::optional<ReadDescription>>;
+
+class ProcessMemory {
+ public:
+  // Each process is read anew every so many readings, in turns; at once if its name or user is another one than before. What else
+  // may change meanwhile (its arguments, its cgroup, whether its file was replaced) is as old as that at most.
+  static constexpr unsigned kReadings = 5;
+
+  // Begins a reading. Puts what is remembered into `found`, which has a place for each that is wanted; gives the places of the others.
+  [[nodiscard]] std::vector<std::size_t> recall(std::span<const ProcessIdentity> wanted, bool details, ReadDescriptions& found);
+  // Remembers these, and forgets all others.
+  void keep(std::span<const ProcessIdentity> wanted, bool details, const ReadDescriptions& found);
+
+ private:
+  struct Kept {
+    ReadDescription read;
+    ProcessIdentity identity;
+    bool details = false;
+  };
+  std::unordered_map<Pid, Kept> kept_;
+  unsigned reading_ = 0;
+};
+
+}  // namespace portexplorer
