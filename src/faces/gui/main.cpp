@@ -111,6 +111,7 @@ int run(QApplication& application, const Options& options) {
   portexplorer::gui::install_language(application, loaded.settings.language);
   Desk desk(std::move(store), std::move(loaded.settings));
   portexplorer::gui::apply_look(desk);
+  QObject::connect(&desk, &Desk::settings_changed, &application, [&desk] { portexplorer::gui::apply_look(desk); });
   MainWindow window(desk, [] { return portexplorer::make_local_source(std::make_unique<portexplorer::RpmPackages>()); });
   if (::geteuid() == 0) {
     std::fputs("portexplorer-gui: this runs as root, and a window has much that can go wrong; an ordinary user sees most of it too\n",

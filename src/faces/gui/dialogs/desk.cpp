@@ -14,11 +14,7 @@
 namespace portexplorer::gui {
 namespace {
 
-// As the desktop has it, before anything was changed.
-bool system_is_dark() {
-  static const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
-  return dark;
-}
+bool system_is_dark() { return QApplication::palette().color(QPalette::Window).lightness() < 128; }
 
 // Words on buttons are enough. Boxes to tick have a border that can be seen on dark ground too.
 class CalmStyle final : public QProxyStyle {
@@ -40,7 +36,8 @@ class CalmStyle final : public QProxyStyle {
 
 }  // namespace
 
-Desk::Desk(SettingsStore store, Settings settings) : store_(std::move(store)), settings_(std::move(settings)) {}
+Desk::Desk(SettingsStore store, Settings settings)
+    : store_(std::move(store)), settings_(std::move(settings)), system_dark_(system_is_dark()) {}
 
 void Desk::set_snapshot(std::shared_ptr<const Snapshot> snapshot) {
   snapshot_ = std::move(snapshot);
@@ -56,14 +53,14 @@ void Desk::change_settings(const Settings& settings) {
 }
 
 Palette Desk::palette() const {
-  const bool dark = settings_.theme == Theme::dark || (settings_.theme == Theme::system && system_is_dark());
+  const bool dark = settings_.theme == Theme::dark || (settings_.theme == Theme::system && system_dark_);
   return chosen_palette(settings_, dark);
 }
 
 void apply_look(const Desk& desk) {
-  const Palette palette = desk.palette();  // asks the system first
-  QApplication::setStyle(make_child<CalmStyle>());
-  QApplication::setPalette(palette.widgets());
+  const Palette palette = desk.palette();
+  if (dynamic_cast<CalmStyle*>(QApplication::style()) == nullptr) QApplication::setStyle(make_child<CalmStyle>());
+  if (QApplication::palette() != palette.widgets()) QApplication::setPalette(palette.widgets());
 }
 
 }  // namespace portexplorer::gui

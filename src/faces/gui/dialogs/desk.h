@@ -17,7 +17,7 @@ class Desk final : public QObject {
   Q_OBJECT
 
  public:
-  // `settings`: what the store gave.
+  // `settings`: what the store gave. To be made before apply_look(): it asks the system whether it is dark.
   Desk(SettingsStore, Settings);
 
   // The window that dialogs stand in front of; may be none.
@@ -53,9 +53,10 @@ class Desk final : public QObject {
   QString trouble_;
   SettingsStore store_;
   Settings settings_;
+  bool system_dark_;
 };
 
-// Palette, and the fonts and style that go with it, for the whole application.
+// Palette and style for the whole application; again after settings have changed.
 void apply_look(const Desk&);
 
 }  // namespace portexplorer::gui

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QMessageBox>
+#include <QPalette>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -248,6 +249,22 @@ TEST_F(Windows, AColourThatIsHardToReadIsTold) {
   const SettingsWindow window(desk_);
   const auto labels = window.findChildren<QLabel*>();
   EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* l) { return l->text().startsWith("Hard to read: \"Hidden programs\""); }));
+}
+
+TEST_F(Windows, TheSystemsThemeIsRememberedWhileAnotherIsShown) {
+  const QPalette before = QApplication::palette();
+  QApplication::setPalette(Palette::dark().widgets());
+  Settings s;
+  s.theme = Theme::light;
+  Desk desk(SettingsStore(folder_.filePath("settings.conf")), s);
+  apply_look(desk);
+  EXPECT_FALSE(desk.palette().is_dark());
+  EXPECT_EQ(QApplication::palette().color(QPalette::Base), Palette::light().colour(Ink::ground));
+  desk.change_settings(Settings{});
+  EXPECT_TRUE(desk.palette().is_dark());
+  apply_look(desk);
+  EXPECT_EQ(QApplication::palette().color(QPalette::Base), Palette::dark().colour(Ink::ground));
+  QApplication::setPalette(before);
 }
 
 TEST_F(Windows, SettingsThatCannotBeKeptAreToldAndCountAllTheSame) {
