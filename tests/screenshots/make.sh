@@ -93,7 +93,7 @@ shoot list $width $height "$quiet" 'move 700 20'
 shoot dark $width $height "${quiet}theme = dark\ngroup = yes\n" 'move 700 20'
 shoot narrow 1000 640 "$quiet" 'move 700 20'
 shoot empty $width 500 "${quiet}show_log = no\n" 'move 700 20' --filter port:9
-shoot error $width 500 "${quiet}show_log = no\n" 'move 400 85; xdotool click 1; xdotool type "port:443 and (state:LISTN"; sleep 1'
+shoot error $width 500 "${quiet}show_log = no\n" 'move 400 34; xdotool click 1; xdotool type "port:443 and (state:LISTN"; sleep 1'
 # shellcheck disable=SC2016  # expanded when the window is there
 shoot menu $width $height "$quiet" 'move 300 260; xdotool click 1; xdotool click 3; sleep 0.5; import -window root -crop 1320x850+0+0 "$folder/menu-root.png"'
 QT_SCALE_FACTOR=2 shoot large 2400 1500 "$quiet" 'move 700 20'

@@ -3,17 +3,34 @@ import ctypes
 import random
 import socket
 import sys
+import threading
 import time
 
 ctypes.CDLL(None).prctl(1, 15)  # PR_SET_PDEATHSIG, SIGTERM
 random.seed(sys.argv[1])
+
+
+def accept_all(listener):
+    inside = []
+    while True:
+        inside.append(listener.accept()[0])
+        threading.Thread(target=answer, args=(inside.pop(),), daemon=True).start()
+
+
+def answer(connection):
+    with connection:
+        while connection.recv(65536):
+            pass
+
+
 keep = []
 talkers = []
 for word in sys.argv[1:]:
     kind, _, place = word.partition("=")
     host, _, port = place.rpartition(":")
     if kind == "listen":
-        keep.append(socket.create_server((host, int(port)), backlog=20, reuse_port=False))
+        keep.append(socket.create_server((host, int(port)), backlog=20))
+        threading.Thread(target=accept_all, args=(keep[-1],), daemon=True).start()
     elif kind == "listen6":
         keep.append(socket.create_server((host.strip("[]"), int(port)), family=socket.AF_INET6))
     elif kind == "udp":

@@ -1,7 +1,7 @@
 #include "faces/gui/models/socket_model.h"
 
 #include <QCoreApplication>
-#include <limits>
+#include <cmath>
 
 #include "base/escape.h"
 #include "faces/gui/look/flags.h"
@@ -38,7 +38,7 @@ QString bytes_text(bool known, std::uint64_t bytes) {
 QString count_text(bool known, std::uint64_t count) { return known ? QString::number(count) : QStringLiteral("–"); }
 
 QString rate_text(bool known, double rate) {
-  return known ? bytes_text(true, static_cast<std::uint64_t>(rate + 0.5)) + QStringLiteral("/s") : QStringLiteral("–");
+  return known ? bytes_text(true, static_cast<std::uint64_t>(std::llround(rate))) + QStringLiteral("/s") : QStringLiteral("–");
 }
 
 bool is_country(const QModelIndex& index) {
@@ -69,21 +69,21 @@ void SocketModel::apply_layout(ListUpdate& update) {
   struct Place {
     bool is_group;
     std::uint32_t position;
+    int column;
   };
   std::vector<Place> places;
   places.reserve(static_cast<std::size_t>(before.size()));
   for (const QModelIndex& index : before) {
-    if (const auto group = group_at(index)) places.push_back({true, update.change.new_groups[*group]});
-    else places.push_back({false, update.change.new_items[*item_at(index)]});
+    if (const auto group = group_at(index)) places.push_back({true, update.change.new_groups[*group], index.column()});
+    else places.push_back({false, update.change.new_items[*item_at(index)], index.column()});
   }
   listing_ = std::move(update.listing);
   QModelIndexList after;
   after.reserve(before.size());
-  for (qsizetype i = 0; i < before.size(); ++i) {
-    const Place& place = places[static_cast<std::size_t>(i)];
+  for (const Place& place : places) {
     if (place.position == kNowhere) after.push_back({});
-    else if (place.is_group) after.push_back(index_of_group(place.position, before[i].column()));
-    else after.push_back(index_of_item(place.position, before[i].column()));
+    else if (place.is_group) after.push_back(index_of_group(place.position, place.column));
+    else after.push_back(index_of_item(place.position, place.column));
   }
   changePersistentIndexList(before, after);
   Q_EMIT layoutChanged({}, VerticalSortHint);

@@ -123,7 +123,10 @@ std::string filter_for(const Listing& listing, std::span<const std::uint32_t> it
     } else if (view.socket().inode.value() != 0) {
       one += " inode:" + std::to_string(view.socket().inode.value());
     }
-    if (items.size() > 1) one = "(" + one + ")";
+    if (items.size() > 1) {
+      one.insert(0, 1, '(');
+      one += ')';
+    }
     if (!out.empty()) out += " or ";
     out += one;
     if (out.size() > Filter::kMaxLength) return {};

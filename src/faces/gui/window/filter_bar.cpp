@@ -50,7 +50,10 @@ FilterBar::FilterBar(QWidget* parent)
   edit_->installEventFilter(this);
   trouble_->setTextFormat(Qt::PlainText);
   trouble_->setAccessibleName(tr("What is wrong with the filter"));
-  trouble_->setWindowFlags(Qt::ToolTip);
+  trouble_->setForegroundRole(QPalette::ToolTipText);
+  trouble_->setBackgroundRole(QPalette::ToolTipBase);
+  trouble_->setAutoFillBackground(true);
+  trouble_->setFrameShape(QFrame::Box);
   trouble_->setMargin(4);
   trouble_->hide();
   more_->setText(tr("▾"));
@@ -135,7 +138,10 @@ void FilterBar::show_error(const QString& text, const FilterError& error) {
   trouble_->adjustSize();
   const int x = edit_->fontMetrics().horizontalAdvance(text.left(start));
   const int most = std::max(0, edit_->width() - trouble_->width());
-  trouble_->move(edit_->mapToGlobal(QPoint(std::min(x, most), edit_->height() + 2)));
+  // Above the rest of the window, which it does not move.
+  if (trouble_->parentWidget() != window()) trouble_->setParent(window());
+  trouble_->move(edit_->mapTo(window(), QPoint(std::min(x, most), edit_->height() + 2)));
+  trouble_->raise();
   trouble_->setVisible(edit_->isVisible() && edit_->hasFocus() && !completer_->popup()->isVisible());
 }
 

@@ -1,6 +1,7 @@
 #include "faces/gui/window/status_line.h"
 
 #include <QCoreApplication>
+#include <cmath>
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
@@ -12,7 +13,7 @@ namespace {
 
 QString rate_text(double rate) {
   std::string text;
-  append_human_bytes(text, static_cast<std::uint64_t>(rate + 0.5));
+  append_human_bytes(text, static_cast<std::uint64_t>(std::llround(rate)));
   return shown(text) + QStringLiteral("/s");
 }
 
@@ -114,11 +115,13 @@ QString duration_text(std::chrono::nanoseconds duration) {
 Sight sight_of(const Listing& listing) {
   Sight sight;
   const Sample& sample = *listing.snapshot->sample;
+  qsizetype notable = 0;
   for (const CoverageGap& gap : sample.coverage.gaps) {
     QStringList parts = {sentence(gap.what), sentence(gap.why), sentence(gap.remedy)};
     parts.removeAll(QString());
-    if (gap.notable) sight.gaps.push_front(parts.join(u' '));
+    if (gap.notable) sight.gaps.insert(gap.id.starts_with("fds.") ? 0 : notable, parts.join(u' '));  // owners are missed most
     else sight.gaps.push_back(parts.join(u' '));
+    if (gap.notable) ++notable;
     sight.is_full = sight.is_full && !gap.notable;
   }
   if (listing.unseen_owners > 0) {
