@@ -72,7 +72,7 @@ struct Parsed {
 Parsed parse_options(const QStringList& arguments) {
   Parsed parsed;
   for (qsizetype i = 1; i < arguments.size(); ++i) {
-    const QString word = arguments[i];
+    const QString& word = arguments[i];
     if (word == QStringLiteral("--help") || word == QStringLiteral("-h")) {
       std::fputs(kHelp, stdout);
       return {{}, 0};

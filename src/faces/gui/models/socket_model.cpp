@@ -56,14 +56,13 @@ void SocketModel::apply(ListUpdate update) {
   const bool rebuilt = update.change.is_reordered() || update.change.runs() > kMostRuns;
   const bool moves = rebuilt || update.change.runs() > 0;
   if (moves) Q_EMIT about_to_update(rebuilt);
-  changed_.clear();
-  if (rebuilt) apply_layout(update);
-  else apply_runs(update);
-  changed_ = std::move(update.change.changed);
+  change_ = std::move(update.change);
+  if (rebuilt) apply_layout(std::move(update.listing));
+  else apply_runs(std::move(update.listing));
   if (moves) Q_EMIT updated(rebuilt);
 }
 
-void SocketModel::apply_layout(ListUpdate& update) {
+void SocketModel::apply_layout(std::shared_ptr<const Listing> listing) {
   Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
   const QModelIndexList before = persistentIndexList();
   struct Place {
@@ -74,10 +73,10 @@ void SocketModel::apply_layout(ListUpdate& update) {
   std::vector<Place> places;
   places.reserve(static_cast<std::size_t>(before.size()));
   for (const QModelIndex& index : before) {
-    if (const auto group = group_at(index)) places.push_back({true, update.change.new_groups[*group], index.column()});
-    else places.push_back({false, update.change.new_items[*item_at(index)], index.column()});
+    if (const auto group = group_at(index)) places.push_back({true, change_.new_groups[*group], index.column()});
+    else places.push_back({false, change_.new_items[*item_at(index)], index.column()});
   }
-  listing_ = std::move(update.listing);
+  listing_ = std::move(listing);
   QModelIndexList after;
   after.reserve(before.size());
   for (const Place& place : places) {
@@ -89,10 +88,10 @@ void SocketModel::apply_layout(ListUpdate& update) {
   Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
-void SocketModel::apply_runs(ListUpdate& update) {
-  const ListChange& change = update.change;
+void SocketModel::apply_runs(std::shared_ptr<const Listing> listing) {
+  const ListChange& change = change_;
   if (change.runs() > 0) remove_runs(change);
-  listing_ = std::move(update.listing);
+  listing_ = std::move(listing);
   top_.reset();
   children_.clear();
   if (change.runs() > 0) insert_runs(change);

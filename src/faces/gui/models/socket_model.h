@@ -40,7 +40,9 @@ class SocketModel final : public QAbstractItemModel {
   // By id, as kIdRole gives it; invalid where it is not shown any more. Looks at all rows.
   [[nodiscard]] quint64 id_of(const QModelIndex&) const;
   // Whether the last update changed what the item shows.
-  [[nodiscard]] bool has_changed(std::uint32_t item) const { return item < changed_.size() && changed_[item]; }
+  [[nodiscard]] bool has_changed(std::uint32_t item) const { return item < change_.changed.size() && change_.changed[item]; }
+  // How the last update came from the one before; also while it is told.
+  [[nodiscard]] const ListChange& last_change() const { return change_; }
   // Emits dataChanged for these rows of one parent.
   void announce(const QModelIndex& first, const QModelIndex& last);
   [[nodiscard]] QString text(const QModelIndex&) const;
@@ -61,8 +63,8 @@ class SocketModel final : public QAbstractItemModel {
   void updated(bool rebuilt);
 
  private:
-  void apply_runs(ListUpdate& update);
-  void apply_layout(ListUpdate& update);
+  void apply_runs(std::shared_ptr<const Listing> listing);
+  void apply_layout(std::shared_ptr<const Listing> listing);
   void remove_runs(const ListChange&);
   void insert_runs(const ListChange&);
   [[nodiscard]] std::uint32_t top_size() const;
@@ -73,7 +75,7 @@ class SocketModel final : public QAbstractItemModel {
 
   std::shared_ptr<const Listing> listing_;
   CellStyle style_;
-  std::vector<bool> changed_;
+  ListChange change_;
   // While a view is told of runs: what it does not know of yet, or not any more.
   std::optional<GappedList> top_;
   std::unordered_map<std::uint32_t, GappedList> children_;

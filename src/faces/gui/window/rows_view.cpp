@@ -97,21 +97,26 @@ void RowsView::set_empty_text(const QString& text) {
   if (model_.rowCount() == 0) viewport()->update();
 }
 
-std::vector<quint64> RowsView::selected_ids() const { return {selected_.begin(), selected_.end()}; }
+std::vector<quint64> RowsView::selected_ids() const {
+  std::vector<quint64> ids;
+  for (std::uint32_t i = 0; i < selected_.size(); ++i) {
+    if (selected_[i]) ids.push_back(model_.listing().items[i].id);
+  }
+  for (std::uint32_t g = 0; g < selected_groups_.size(); ++g) {
+    if (selected_groups_[g]) ids.push_back(kGroupBit | model_.listing().groups[g].id);
+  }
+  return ids;
+}
 
 std::vector<std::uint32_t> RowsView::selected_items() const {
-  const Listing& listing = model_.listing();
-  std::vector<std::uint32_t> items;
-  if (selected_.empty()) return items;
-  for (std::uint32_t g = 0; g < listing.groups.size(); ++g) {
-    const ProcessGroup& group = listing.groups[g];
-    const bool whole = selected_.contains(kGroupBit | group.id);
-    for (std::uint32_t i = group.first; i < group.first + group.count; ++i) {
-      if (whole || selected_.contains(listing.items[i].id)) items.push_back(i);
-    }
+  std::vector<bool> wanted = selected_;
+  for (std::uint32_t g = 0; g < selected_groups_.size(); ++g) {
+    const ProcessGroup& group = model_.listing().groups[g];
+    for (std::uint32_t i = 0; i < group.count && selected_groups_[g]; ++i) wanted[group.first + i] = true;
   }
-  for (std::uint32_t i = 0; !listing.grouped && i < listing.items.size(); ++i) {
-    if (selected_.contains(listing.items[i].id)) items.push_back(i);
+  std::vector<std::uint32_t> items;
+  for (std::uint32_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i]) items.push_back(i);
   }
   return items;
 }
@@ -179,45 +184,48 @@ void RowsView::expand_new_groups() {
   std::erase_if(collapsed_, [&](quint64 id) { return !listing.group_positions.contains(static_cast<std::uint32_t>(id)); });
 }
 
+// What was selected stays so, wherever it stands now.
+void RowsView::carry_selection() {
+  const Listing& listing = model_.listing();
+  const ListChange& change = model_.last_change();
+  const auto carried = [](const std::vector<bool>& before, const std::vector<std::uint32_t>& places, std::size_t size) {
+    std::vector<bool> after(size);
+    for (std::size_t i = 0; i < std::min(before.size(), places.size()); ++i) {
+      if (before[i] && places[i] != kNowhere) after[places[i]] = true;
+    }
+    return after;
+  };
+  selected_ = carried(selected_, change.new_items, listing.items.size());
+  selected_groups_ = carried(selected_groups_, change.new_groups, listing.groups.size());
+}
+
 void RowsView::restore_selection() {
-  if (selected_.empty()) return;
+  const auto before = std::ranges::count(selected_, true) + std::ranges::count(selected_groups_, true);
+  carry_selection();
+  if (before == 0) return;
   const Listing& listing = model_.listing();
   const int last_column = model_.columnCount() - 1;
-  std::unordered_set<quint64> left;
-  left.reserve(selected_.size());
   QItemSelection selection;
-  const auto add_runs = [&](std::uint32_t count, auto id_at, auto index_at) {
+  const auto add_runs = [&](const std::vector<bool>& flags, std::uint32_t first, std::uint32_t count, auto index_at) {
     std::uint32_t start = kNowhere;
-    for (std::uint32_t i = 0; i <= count; ++i) {
-      const bool is_selected = i < count && selected_.contains(id_at(i));
-      if (is_selected) left.insert(id_at(i));
+    for (std::uint32_t i = first; i <= first + count; ++i) {
+      const bool is_selected = i < first + count && flags[i];
       if (is_selected && start == kNowhere) start = i;
       if (is_selected || start == kNowhere) continue;
       selection.append(QItemSelectionRange(index_at(start, 0), index_at(i - 1, last_column)));
       start = kNowhere;
     }
   };
-  if (listing.grouped) {
-    const auto group_id = [&](std::uint32_t g) { return kGroupBit | listing.groups[g].id; };
-    add_runs(static_cast<std::uint32_t>(listing.groups.size()), group_id,
-             [&](std::uint32_t g, int column) { return model_.index_of_group(g, column); });
-    for (const ProcessGroup& group : listing.groups) {
-      add_runs(
-          group.count, [&](std::uint32_t i) { return listing.items[group.first + i].id; },
-          [&](std::uint32_t i, int column) { return model_.index_of_item(group.first + i, column); });
-    }
-  } else {
-    add_runs(
-        static_cast<std::uint32_t>(listing.items.size()), [&](std::uint32_t i) { return listing.items[i].id; },
-        [&](std::uint32_t i, int column) { return model_.index_of_item(i, column); });
-  }
-  const bool lost_some = left.size() != selected_.size();
-  selected_ = std::move(left);
+  const auto item_index = [&](std::uint32_t i, int column) { return model_.index_of_item(i, column); };
+  if (!listing.grouped) add_runs(selected_, 0, static_cast<std::uint32_t>(selected_.size()), item_index);
+  add_runs(selected_groups_, 0, static_cast<std::uint32_t>(selected_groups_.size()),
+           [&](std::uint32_t g, int column) { return model_.index_of_group(g, column); });
+  for (const ProcessGroup& group : listing.groups) add_runs(selected_, group.first, group.count, item_index);
   {
     const QSignalBlocker quiet(selectionModel());
     selectionModel()->select(selection, QItemSelectionModel::Select);
   }
-  if (lost_some) Q_EMIT selection_changed();
+  if (std::ranges::count(selected_, true) + std::ranges::count(selected_groups_, true) != before) Q_EMIT selection_changed();
 }
 
 void RowsView::restore_anchor() {
@@ -245,21 +253,27 @@ void RowsView::restore_anchor() {
   verticalScrollBar()->setValue(verticalScrollBar()->value() + top - anchors_[static_cast<std::size_t>(best)].offset);
 }
 
-void RowsView::note_ids(const QItemSelection& selection, bool selected) {
+void RowsView::note(const QItemSelection& selection, bool selected) {
   for (const QItemSelectionRange& range : selection) {
     for (int row = range.top(); row <= range.bottom(); ++row) {
-      const quint64 id = model_.id_of(model_.index(row, 0, range.parent()));
-      if (selected) selected_.insert(id);
-      else selected_.erase(id);
+      const QModelIndex index = model_.index(row, 0, range.parent());
+      if (const auto group = model_.group_at(index)) selected_groups_[*group] = selected;
+      else if (const auto item = model_.item_at(index)) selected_[*item] = selected;
     }
   }
+}
+
+bool RowsView::is_selected(const QModelIndex& index) const {
+  if (const auto group = model_.group_at(index)) return *group < selected_groups_.size() && selected_groups_[*group];
+  const auto item = model_.item_at(index);
+  return item && *item < selected_.size() && selected_[*item];
 }
 
 // Qt's own makes a list of all cells that were selected, for accessibility, and looks where each of them is.
 void RowsView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
   if (restoring_) return;
-  note_ids(deselected, false);
-  note_ids(selected, true);
+  note(deselected, false);
+  note(selected, true);
   if (!selected.isEmpty()) since_pointer_.start();
   viewport()->update();
 #if QT_CONFIG(accessibility)
@@ -371,10 +385,10 @@ void RowsView::draw_cell(QPainter& painter, const QModelIndex& index, QRect cell
 }
 
 void RowsView::drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  const bool is_selected = selected_.contains(model_.id_of(index));
+  const bool selected = is_selected(index);
   RowColours colours = colours_of(index);
   const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
-  if (is_selected) {
+  if (selected) {
     const QPalette::ColorGroup group = hasFocus() ? QPalette::Active : QPalette::Inactive;
     colours.ground = palette().color(group, QPalette::Highlight);
     colours.text = palette().color(group, QPalette::HighlightedText);

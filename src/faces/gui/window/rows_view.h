@@ -33,7 +33,6 @@ class RowsView final : public QTreeView {
   // Items of the listing that are selected, those of selected processes too; ascending.
   [[nodiscard]] std::vector<std::uint32_t> selected_items() const;
   [[nodiscard]] std::vector<quint64> selected_ids() const;
-  [[nodiscard]] std::size_t selected_count() const { return selected_.size(); }
 
   // Whether rows may change their places now: nobody points at them, and nothing is going on.
   [[nodiscard]] bool may_reorder() const;
@@ -66,7 +65,9 @@ class RowsView final : public QTreeView {
   void restore_anchor();
   void expand_new_groups();
   void measure();
-  void note_ids(const QItemSelection&, bool selected);
+  void note(const QItemSelection&, bool selected);
+  void carry_selection();
+  [[nodiscard]] bool is_selected(const QModelIndex&) const;
   void draw_cell(QPainter&, const QModelIndex&, QRect, const RowColours&) const;
   void draw_branch(QPainter&, const QModelIndex&, const QRect&) const;
   [[nodiscard]] QIcon icon_of(const QModelIndex&) const;
@@ -77,7 +78,9 @@ class RowsView final : public QTreeView {
   Palette colours_ = Palette::light();
   RowIcons icons_;
   QString empty_text_;
-  std::unordered_set<quint64> selected_;
+  // By position in the listing: Qt's own ranges take too long to ask, and to carry from one listing to the next.
+  std::vector<bool> selected_;
+  std::vector<bool> selected_groups_;
   std::unordered_set<quint64> collapsed_;
   std::vector<Anchor> anchors_;
   QElapsedTimer since_pointer_;  // left, or changed the selection

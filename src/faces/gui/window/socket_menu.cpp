@@ -78,6 +78,7 @@ void SocketMenu::fill(QMenu& menu, int column) {
     add_copies(menu, column);
     menu.addSeparator();
     std::vector<std::uint64_t> ids;  // rows may move while the menu is open
+    ids.reserve(items.size());
     for (const std::uint32_t item : items) ids.push_back(model_.listing().items[item].id);
     menu.addAction(items.size() == 1 ? tr("&Hide this socket") : tr("&Hide these sockets"), this, [this, ids] { feed_.put_away(ids); });
   }
