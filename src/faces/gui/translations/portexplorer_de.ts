@@ -1410,13 +1410,6 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
     </context>
     <context>
         <name>StatusLine</name>
-        <message numerus="yes">
-            <source>%n owner(s) not visible</source>
-            <translation>
-                <numerusform>Besitzer von %n Socket nicht sichtbar</numerusform>
-                <numerusform>Besitzer von %n Sockets nicht sichtbar</numerusform>
-            </translation>
-        </message>
         <message>
             <source>Numbers of sockets</source>
             <translation>Anzahl der Sockets</translation>

@@ -24,13 +24,6 @@
     <context>
         <name>StatusLine</name>
         <message numerus="yes">
-            <source>%n owner(s) not visible</source>
-            <translation>
-                <numerusform>owner of %n socket not visible</numerusform>
-                <numerusform>owners of %n sockets not visible</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n socket(s)</source>
             <translation>
                 <numerusform>%n socket</numerusform>
