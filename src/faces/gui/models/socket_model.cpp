@@ -110,9 +110,10 @@ void SocketModel::remove_runs(const ListChange& change) {
     }
   }
   top_.emplace(top_size(), std::vector<Run>{});
-  for (auto run = change.top.removed.rbegin(); run != change.top.removed.rend(); ++run) {
-    beginRemoveRows({}, static_cast<int>(run->first), static_cast<int>(run->first + run->count - 1));
-    top_->add_gap_before_others(*run);
+  const std::vector<Run> from_the_last(change.top.removed.rbegin(), change.top.removed.rend());
+  for (const Run& run : from_the_last) {
+    beginRemoveRows({}, static_cast<int>(run.first), static_cast<int>(run.first + run.count - 1));
+    top_->add_gap_before_others(run);
     endRemoveRows();
   }
 }
