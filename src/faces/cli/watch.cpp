@@ -9,10 +9,10 @@
 #include "faces/cli/addresses.h"
 #include "faces/cli/events.h"
 #include "faces/cli/list.h"
-#include "faces/order/order.h"
 #include "faces/cli/run.h"
 #include "faces/cli/screen.h"
 #include "faces/cli/watch_screen.h"
+#include "faces/order/order.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
 

@@ -6,8 +6,8 @@
 
 #include "base/escape.h"
 #include "faces/cli/layout.h"
-#include "faces/order/order.h"
 #include "faces/cli/summary.h"
+#include "faces/order/order.h"
 
 namespace portexplorer::cli {
 namespace {
