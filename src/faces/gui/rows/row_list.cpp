@@ -19,7 +19,16 @@ bool is_local_chatter(const Socket& s) {
   return is_loopback(s.family, s.local_address) && (is_unspecified(s.remote_address) || is_loopback(s.family, s.remote_address));
 }
 
+// Other sockets of the Internet may be the window's own way to its screen.
+bool is_question_of(std::int32_t pid, const RowView& row) {
+  constexpr std::uint32_t kNameServers = 53;
+  const Process* process = row.process();
+  return process != nullptr && process->pid.value() == pid && row.socket().remote_port == kNameServers &&
+         is_internet(row.socket().protocol);
+}
+
 bool is_hidden_by(const ViewSettings& view, const RowView& row) {
+  if (view.asks != 0 && is_question_of(view.asks, row)) return true;
   if (view.hide_netstat && !row.mapped() && row.row().owner != Owner::not_permitted) return true;
   return view.hide_loopback && is_internet(row.socket().protocol) && is_local_chatter(row.socket());
 }

@@ -21,6 +21,7 @@ struct ViewSettings {
   bool grouped = false;         // by process
   bool hide_netstat = false;    // those without an owner; not those whose owner may not be seen
   bool hide_loopback = false;   // between two ends on this machine's loopback
+  std::int32_t asks = 0;        // the process whose questions to name servers are left out; 0: none
 };
 
 // keep: what is there stays where it is, and what is new comes at the end.

@@ -245,6 +245,26 @@ TEST(RowList, PutsRowsAwayUntilAllComeBack) {
   EXPECT_EQ(rows.bring_back().listing->items.size(), 2U);
 }
 
+TEST(RowList, LeavesOutTheQuestionsOfOneProcessAlone) {
+  SampleBuilder builder;
+  const std::uint32_t own = builder.process(70, "portexplorer-gui");
+  const std::uint32_t other = builder.process(71, "resolver");
+  builder.tcp("192.0.2.10", 4000, "192.0.2.53", 53, State::established, 1, 11);
+  builder.tcp("192.0.2.10", 4001, "192.0.2.53", 53, State::established, 2, 12);
+  builder.tcp("127.0.0.1", 4002, "127.0.0.1", 6010, State::established, 3, 13);
+  builder.hold(own, 1);
+  builder.hold(other, 2);
+  builder.hold(own, 3);
+  RowList rows;
+  EXPECT_EQ(rows.show(derive(nullptr, builder.build()), Ordering::anew).listing->items.size(), 3U);
+  ViewSettings view;
+  view.asks = 70;
+  const ListUpdate without = rows.change_view(view);
+  std::set<std::uint64_t> cookies;
+  for (std::uint32_t i = 0; i < without.listing->items.size(); ++i) cookies.insert(without.listing->view(i).socket().cookie.value());
+  EXPECT_EQ(cookies, (std::set<std::uint64_t>{12, 13})) << "another's question, and the window's way to its screen, stay";
+}
+
 TEST(ListDiff, FindsRunsAndOrder) {
   const std::vector<std::uint32_t> moved = {kNowhere, 0, kNowhere, kNowhere, 3};
   const ListDiff diff = diff_lists(moved, 5);

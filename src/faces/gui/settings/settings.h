@@ -19,7 +19,8 @@ struct Settings {
   bool hide_netstat = false;   // sockets without an owner; not those whose owner may not be seen
   bool hide_loopback = false;  // those between programs of this machine
   ShowProcess show_process = ShowProcess::name;
-  bool resolve = false;  // ask name servers for the names of remote addresses
+  bool resolve = false;       // ask name servers for the names of remote addresses
+  bool show_lookups = false;  // … and show the sockets that do it
   std::chrono::milliseconds refresh{1000};
   QStringList columns;                // names of fields, in their order; empty: the usual ones
   std::map<QString, int> widths;      // of columns, in pixels

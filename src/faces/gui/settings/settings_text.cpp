@@ -150,6 +150,7 @@ const std::vector<Key>& keys() {
       flag("hide_loopback", &Settings::hide_loopback),
       word("show_process", &Settings::show_process, std::array{"name", "path", "program"}),
       flag("resolve", &Settings::resolve),
+      flag("show_lookups", &Settings::show_lookups),
       refresh(),
       list("column", &Settings::columns),
       widths(),

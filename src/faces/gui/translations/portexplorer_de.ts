@@ -734,6 +734,10 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
             <translation>Die keinen Besitzer haben</translation>
         </message>
         <message>
+            <source>Show own &amp;questions to name servers</source>
+            <translation>Eigene &amp;Fragen an Nameserver zeigen</translation>
+        </message>
+        <message>
             <source>Hide &amp;loopback</source>
             <translation>&amp;Loopback ausblenden</translation>
         </message>

@@ -1,6 +1,7 @@
 #include "faces/gui/window/main_window.h"
 
 #include <QCloseEvent>
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QMessageBox>
 #include <QVBoxLayout>
@@ -182,12 +183,14 @@ void MainWindow::apply_settings() {
   hide_netstat_->setChecked(s.hide_netstat);
   hide_loopback_->setChecked(s.hide_loopback);
   resolve_->setChecked(s.resolve);
+  show_lookups_->setChecked(s.show_lookups);
   group_->setChecked(s.group);
   set_pace();
   interval_->setCurrentIndex(interval_->findData(static_cast<int>(s.refresh.count())));
   model_->set_style({.process_as = name_of_process(s.show_process), .services = true, .host_names = s.resolve});
   shown_.hide_netstat = s.hide_netstat;
   shown_.hide_loopback = s.hide_loopback;
+  shown_.asks = s.show_lookups ? 0 : static_cast<std::int32_t>(QCoreApplication::applicationPid());
   shown_.grouped = s.group;
   shown_.sort = sort_keys(order_.column, order_.descending);
   view_->set_grouped(s.group);

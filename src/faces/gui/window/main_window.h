@@ -101,6 +101,7 @@ class MainWindow final : public QMainWindow {
   QAction* group_ = nullptr;
   QAction* hide_netstat_ = nullptr;
   QAction* hide_loopback_ = nullptr;
+  QAction* show_lookups_ = nullptr;
   QAction* resolve_ = nullptr;
   ViewSettings shown_;
   ColumnOrder order_;

@@ -84,6 +84,8 @@ void MainWindow::build_view_menu() {
                               [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
   resolve_ = add_toggle(view, tr("Show resolved &addresses"), QKeySequence(Qt::CTRL | Qt::Key_R),
                         [this](bool on) { change_settings([on](Settings& s) { s.resolve = on; }); });
+  show_lookups_ = add_toggle(view, tr("Show own &questions to name servers"), {},
+                             [this](bool on) { change_settings([on](Settings& s) { s.show_lookups = on; }); });
   QAction* log = log_->toggleViewAction();
   log->setText(tr("&Traffic log"));
   log->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
