@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 #include "base/unique_fd.h"
 #include "collect/procfs/proc_dir.h"
@@ -51,20 +53,43 @@ bool read_into(int dir_fd, const char* name, std::string& buffer, std::string_vi
   return true;
 }
 
+// What the package of a program is often called by, too: the first letters of the file's name.
+std::string beginning_of_name(std::string_view path) {
+  constexpr std::size_t kLetters = 3;
+  std::string name(path.substr(path.rfind('/') + 1).substr(0, kLetters));
+  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return name;
+}
+
+// The names of all lists; first those that may well be the ones, since reading stops when all is found.
+std::vector<std::string> lists_in(int info_fd, std::span<const std::string> paths) {
+  constexpr std::string_view kList = ".list";
+  std::vector<std::string> beginnings;
+  for (const std::string& path : paths) beginnings.push_back(beginning_of_name(path));
+  alignas(8) std::array<char, 32768> entries;
+  std::vector<std::string> lists;
+  ::lseek(info_fd, 0, SEEK_SET);
+  DirectoryReader reader(info_fd, entries);
+  for (auto name = reader.next(); !name.empty(); name = reader.next()) {
+    if (name.ends_with(kList)) lists.emplace_back(name);
+  }
+  std::ranges::stable_partition(lists, [&](const std::string& list) {
+    return std::ranges::any_of(beginnings, [&](const std::string& b) { return list.find(b) != std::string::npos; });
+  });
+  return lists;
+}
+
 }  // namespace
 
 std::unordered_map<std::string, std::string> owners_in_lists(int info_fd, std::span<const std::string> paths) {
   std::unordered_map<std::string, std::string> found;
   const Wanted wanted(paths);
-  alignas(8) std::array<char, 32768> entries;
   std::string buffer;
-  ::lseek(info_fd, 0, SEEK_SET);
-  DirectoryReader reader(info_fd, entries);
-  for (auto name = reader.next(); !name.empty() && found.size() < paths.size(); name = reader.next()) {
-    constexpr std::string_view kList = ".list";
+  for (const std::string& name : lists_in(info_fd, paths)) {
+    if (found.size() == paths.size()) break;
     std::string_view text;
-    if (!name.ends_with(kList) || !read_into(info_fd, name.data(), buffer, text)) continue;
-    const std::string_view list = name.substr(0, name.size() - kList.size());
+    if (!read_into(info_fd, name.c_str(), buffer, text)) continue;
+    const std::string_view list = std::string_view(name).substr(0, name.rfind('.'));
     wanted.search(text, [&](const std::string& path) { found.emplace(path, list); });
   }
   return found;

@@ -1,7 +1,10 @@
 #include "collect/procfs/package_files.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include "base/unique_fd.h"
+#include "collect/procfs/dpkg_lists.h"
 #include "collect/procfs/test_process.h"
 
 namespace portexplorer {
@@ -21,6 +24,17 @@ TEST(PackageFiles, FindsWholePathsOnly) {
   EXPECT_EQ(packages.is_packaged("/usr/bin/evil"), false);
   EXPECT_EQ(packages.is_packaged("/sbin/ntpd"), false);
   EXPECT_EQ(packages.is_packaged("/never/asked"), std::nullopt);
+}
+
+// Reading stops at the first list that has the file, so which one it is tells which was read first.
+TEST(DpkgLists, OfALikeNameAreReadFirst) {
+  TestFolder dpkg;
+  for (int i = 0; i < 20; ++i) dpkg.write("a" + std::to_string(i) + ".list", "/usr/bin/Xvfb\n");
+  dpkg.write("xvfb-run:amd64.list", "/usr/bin/Xvfb\n");
+  const UniqueFd folder(::open(dpkg.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const auto owners = owners_in_lists(folder.get(), std::vector<std::string>{"/usr/bin/Xvfb"});
+  ASSERT_EQ(owners.size(), 1u);
+  EXPECT_EQ(owners.begin()->second, "xvfb-run:amd64");
 }
 
 TEST(PackageFiles, KnowsNothingWithoutADatabase) {
