@@ -73,7 +73,7 @@ std::vector<std::string> lists_in(int info_fd, std::span<const std::string> path
   for (auto name = reader.next(); !name.empty(); name = reader.next()) {
     if (name.ends_with(kList)) lists.emplace_back(name);
   }
-  std::ranges::stable_partition(lists, [&](const std::string& list) {
+  std::stable_partition(lists.begin(), lists.end(), [&](const std::string& list) {
     return std::ranges::any_of(beginnings, [&](const std::string& b) { return list.find(b) != std::string::npos; });
   });
   return lists;
