@@ -11,6 +11,7 @@
 
 #include "faces/gui/settings/settings_store.h"
 #include "faces/gui/settings/settings_text.h"
+#include "support/private_mounts.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -152,7 +153,7 @@ TEST_F(Store, AFullDiskIsToldAndTheOldFileStays) {
   if (::geteuid() != 0) GTEST_SKIP() << "mounting a small disk takes root";
   std::thread([&] {
     ASSERT_EQ(::unshare(CLONE_NEWNS | CLONE_FS), 0);
-    ASSERT_EQ(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), 0);
+    ASSERT_TRUE(fixture::make_mounts_private());
     ASSERT_EQ(::mount("none", folder_.path().toUtf8().constData(), "tmpfs", 0, "size=32k"), 0);
     SettingsStore store(path());
     EXPECT_TRUE(store.save(unusual()));
