@@ -11,6 +11,7 @@
 
 #include "faces/gui/settings/settings_store.h"
 #include "faces/gui/settings/settings_text.h"
+#include "faces/gui/write_file.h"
 #include "support/private_mounts.h"
 
 namespace portexplorer::gui {
@@ -157,6 +158,8 @@ TEST_F(Store, AFullDiskIsToldAndTheOldFileStays) {
     ASSERT_EQ(::mount("none", folder_.path().toUtf8().constData(), "tmpfs", 0, "size=32k"), 0);
     SettingsStore store(path());
     EXPECT_TRUE(store.save(unusual()));
+    const QString list = folder_.filePath("list.csv");
+    EXPECT_EQ(write_file(list, "old"), "");
     QFile filler(folder_.filePath("filler"));
     ASSERT_TRUE(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
     while (filler.write(QByteArray(4096, 'x')) == 4096) {
@@ -165,6 +168,10 @@ TEST_F(Store, AFullDiskIsToldAndTheOldFileStays) {
     ASSERT_FALSE(saved);
     EXPECT_THAT(saved.error().what, testing::HasSubstr("no room left"));
     EXPECT_EQ(store.load().settings, unusual());
+    EXPECT_THAT(write_file(list, std::string(100, 'x')).toStdString(), testing::HasSubstr("No space left"));
+    QFile old(list);
+    ASSERT_TRUE(old.open(QIODevice::ReadOnly));
+    EXPECT_EQ(old.readAll(), "old");
   }).join();
 }
 

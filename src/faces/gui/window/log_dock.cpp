@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -14,6 +13,7 @@
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/write_file.h"
 #include "knowledge/services.h"
 
 namespace portexplorer::gui {
@@ -22,13 +22,9 @@ namespace {
 constexpr std::uint32_t kMostEvents = 2000;  // sends and receives a second
 
 QString write_lines(const QString& path, const std::vector<std::string>& lines) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) return file.errorString();
-  for (const std::string& line : lines) {
-    file.write(line.data(), static_cast<qint64>(line.size()));
-    file.write("\n", 1);
-  }
-  return file.commit() ? QString() : file.errorString();
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
+  return write_file(path, text);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QSaveFile>
 #include <numeric>
 
 #include "base/escape.h"
@@ -13,6 +12,7 @@
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/rows/row_export.h"
+#include "faces/gui/write_file.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -36,14 +36,6 @@ bool has_remote(const RowView& view) {
 ListFormat format_of(const QString& path) {
   if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) return ListFormat::json;
   return path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? ListFormat::csv : ListFormat::text;
-}
-
-// "" or why not.
-QString write_file(const QString& path, const std::string& text) {
-  QSaveFile file(path);
-  const bool written = file.open(QIODevice::WriteOnly) &&
-                       file.write(text.data(), static_cast<qint64>(text.size())) == static_cast<qint64>(text.size()) && file.commit();
-  return written ? QString() : file.errorString();
 }
 
 }  // namespace
