@@ -3,13 +3,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree
 
-from support import SOURCE_DIR
+from support import SOURCE_DIR, field_names, read_source, run_program
 
 GUI = os.path.join(SOURCE_DIR, "src", "faces", "gui")
+sys.path.insert(0, os.path.join(GUI, "translations"))
+import texts as marked  # noqa: E402: it stands beside the translations
 LUPDATE = shutil.which("lupdate", path="/usr/lib/qt6/bin:" + os.environ.get("PATH", ""))
 
 
@@ -55,6 +58,37 @@ class German(unittest.TestCase):
         there = {(context, message.find("source").text) for context, message in messages(self.path)}
         self.assertGreater(len(wanted), 300)
         self.assertEqual(wanted - there, set(), "translate these: lupdate src/faces/gui -ts src/faces/gui/translations/portexplorer_de.ts")
+
+
+class GermanFromBelow(unittest.TestCase):
+    """What fields and pages say: marked in the sources, and told by windows in their language."""
+    path = os.path.join(GUI, "translations", "pages_de.ts")
+    update = "src/faces/gui/translations/texts.py de"
+
+    def setUp(self):
+        self.told = marked.translations(self.path)
+        self.wanted = marked.marked_texts()
+
+    def test_every_text_is_translated(self):
+        self.assertGreater(len(self.wanted), 50)
+        missing = [text for text in self.wanted if not self.told.get(text)]
+        self.assertEqual(missing, [], f"translate these: {self.update}")
+
+    def test_no_translation_is_stale(self):
+        self.assertEqual(set(self.told) - set(self.wanted), set(), f"take these out: {self.update}")
+
+    def test_places_for_values_stay(self):
+        for (_, text), told in self.told.items():
+            self.assertEqual(sorted(re.findall(r"{\w+}", text)), sorted(re.findall(r"{\w+}", told)), text)
+
+    def test_every_field_has_its_help_and_its_title(self):
+        helps = {text for context, text in self.wanted if context == "Columns"}
+        titles = read_source("src", "faces", "gui", "models", "column_titles.cpp")
+        lines = run_program("help", "fields").stdout.decode().splitlines()
+        for name in field_names():
+            told = next(line.split(None, 1)[1] for line in lines if line.startswith(f"  {name} "))
+            self.assertIn(told, helps, f"{name}: its help in fields.cpp wants _text")
+            self.assertIn(f'std::pair{{"{name}", QT_TRANSLATE_NOOP', titles, f"{name}: column_titles.cpp has no title for it")
 
 
 if __name__ == "__main__":

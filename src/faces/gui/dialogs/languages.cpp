@@ -22,6 +22,8 @@ namespace {
 
 constexpr const char* kFolder = ":/translations";
 constexpr const char* kPrefix = "portexplorer_";
+// Those of windows, and those that come from below them.
+constexpr std::array kCatalogues = {"portexplorer", "pages"};
 
 // Texts stand in files under the bare names of classes, as lupdate finds them; Qt asks with the namespace before.
 class ShortContexts final : public QTranslator {
@@ -46,7 +48,7 @@ bool install(QCoreApplication& application, const QLocale& locale, const QString
 
 QStringList languages() {
   QStringList codes{QStringLiteral("en")};
-  for (QString name : QDir(QString::fromLatin1(kFolder)).entryList({QStringLiteral("*.qm")}, QDir::Files, QDir::Name)) {
+  for (QString name : QDir(QString::fromLatin1(kFolder)).entryList({QString::fromLatin1(kPrefix) + QStringLiteral("*.qm")}, QDir::Files, QDir::Name)) {
     name.chop(3);
     codes.append(name.remove(QString::fromLatin1(kPrefix)));
   }
@@ -59,7 +61,9 @@ void install_language(QCoreApplication& application, const QString& code) {
   if (!code.isEmpty()) QLocale::setDefault(locale);
   // For the plurals of what is not translated.
   install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
-  install<ShortContexts>(application, locale, QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
+  for (const char* catalogue : kCatalogues) {
+    install<ShortContexts>(application, locale, QString::fromLatin1(catalogue), QString::fromLatin1(kFolder));
+  }
   install<QTranslator>(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
 }
 

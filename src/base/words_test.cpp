@@ -1,0 +1,31 @@
+#include "base/words.h"
+
+#include <gtest/gtest.h>
+
+namespace portexplorer {
+namespace {
+
+class Turned final : public Words {
+ public:
+  std::string translated(std::string_view source) const override { return source == "{1} of {2}" ? "{2}: {1}" : std::string(source); }
+};
+
+TEST(Words, PutsValuesIntoTheirPlaces) { EXPECT_EQ(english().say("{1} of {2}"_text, {"one", "two"}), "one of two"); }
+
+TEST(Words, MayTurnThePlacesRoundInAnotherLanguage) { EXPECT_EQ(Turned().say("{1} of {2}"_text, {"one", "two"}), "two: one"); }
+
+TEST(Words, DoesNotReadPlacesInValues) { EXPECT_EQ(english().say("{1} of {2}"_text, {"{2}", "{1}"}), "{2} of {1}"); }
+
+TEST(Words, LeavesWhatIsNoPlace) {
+  EXPECT_EQ(english().say("a {b} {0} {3} {1}{"_text, {"x"}), "a {b} {0} {3} x{");
+  EXPECT_EQ(english().say("{1"_text, {"x"}), "{1");
+}
+
+TEST(Words, TakesATextForAStringAndAView) {
+  const std::string string = "a"_text;
+  const std::string_view view = "b"_text;
+  EXPECT_EQ(string + std::string(view), "ab");
+}
+
+}  // namespace
+}  // namespace portexplorer

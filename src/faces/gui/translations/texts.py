@@ -1,0 +1,81 @@
+#!/usr/bin/python3
+"""The texts that come from below the windows ("…"_text in the sources) and their translations.
+
+    texts.py LANGUAGE    adds what is new to pages_LANGUAGE.ts, unfinished, and takes out what no source has any more
+"""
+import os
+import re
+import sys
+import xml.etree.ElementTree
+from xml.sax.saxutils import escape
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+SOURCES = os.path.abspath(os.path.join(FOLDER, "..", "..", ".."))
+LITERAL = r'"(?:[^"\\\n]|\\.)*"'
+TEXT = re.compile(rf"((?:{LITERAL}\s*)*{LITERAL})_text\b")
+ESCAPES = {"n": "\n", "t": "\t"}
+
+
+def context_of(path):
+    return "Columns" if path.endswith("model/fields.cpp") else "Pages"
+
+
+def texts_of(source):
+    """What a C++ source marks; neighbouring literals are one."""
+    source = re.sub(r"'\\?\"'", "' '", source)
+    source = re.sub(r"(^|\s)//\s.*", "", source, flags=re.MULTILINE)
+    for match in TEXT.finditer(source):
+        text = "".join(re.sub(r"\\(.)", lambda m: ESCAPES.get(m[1], m[1]), part[1:-1]) for part in re.findall(LITERAL, match[1]))
+        if text:
+            yield text
+
+
+def marked_texts():
+    """(context, text) of all, in the order of the sources."""
+    found = {}
+    for folder, folders, names in os.walk(SOURCES):
+        folders.sort()
+        for name in sorted(names):
+            if not name.endswith((".cpp", ".h")) or name.endswith("_test.cpp"):
+                continue
+            path = os.path.join(folder, name)
+            with open(path, encoding="utf-8") as file:
+                for text in texts_of(file.read()):
+                    found[context_of(path), text] = True
+    return list(found)
+
+
+def translations(path):
+    """(context, text) to its translation; None for one that is not finished."""
+    found = {}
+    for context in xml.etree.ElementTree.parse(path).getroot().iter("context"):
+        for message in context.iter("message"):
+            told = message.find("translation")
+            found[context.find("name").text, message.find("source").text] = None if told.get("type") else told.text
+    return found
+
+
+def write(path, language, wanted, told):
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', "<!DOCTYPE TS>", f'<TS version="2.1" language="{language}" sourcelanguage="en">']
+    for context in sorted({context for context, _ in wanted}):
+        lines += ["<context>", f"    <name>{context}</name>"]
+        for where, text in wanted:
+            if where != context:
+                continue
+            translation = told.get((where, text))
+            kind = "" if translation else ' type="unfinished"'
+            lines += ["    <message>", f"        <source>{escape(text)}</source>",
+                      f"        <translation{kind}>{escape(translation or '')}</translation>", "    </message>"]
+        lines.append("</context>")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines + ["</TS>", ""]))
+
+
+def main(language):
+    path = os.path.join(FOLDER, f"pages_{language}.ts")
+    told = translations(path) if os.path.exists(path) else {}
+    write(path, language, marked_texts(), told)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
