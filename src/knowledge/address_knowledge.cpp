@@ -109,7 +109,9 @@ void AddressKnowledge::ask(std::span<const ParsedAddress> addresses) {
   sources_.reverse->ask(unknown);
 }
 
-bool AddressKnowledge::wait(std::chrono::milliseconds most) const { return !sources_.reverse || sources_.reverse->wait(most); }
+bool AddressKnowledge::wait(std::chrono::milliseconds most, const std::stop_token& stop) const {
+  return !sources_.reverse || sources_.reverse->wait(most, stop);
+}
 
 std::string AddressKnowledge::country_attribution() {
   const std::lock_guard lock(mutex_);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,8 @@ class AddressKnowledge final : public AddressBook {
 
   // Asks name servers for those that the hosts file does not know. Never waits.
   void ask(std::span<const ParsedAddress>);
-  // Until all that was asked is answered, or for this long. True: all is answered.
-  bool wait(std::chrono::milliseconds most) const;
+  // Until all that was asked is answered, for this long, or until it is stopped. True: all is answered.
+  bool wait(std::chrono::milliseconds most, const std::stop_token& stop = {}) const;
 
   // Who is to be named for the countries and networks that were told so far; "" where none were.
   [[nodiscard]] std::string country_attribution();

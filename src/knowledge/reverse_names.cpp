@@ -15,6 +15,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/stop_event.h"
 #include "base/unique_fd.h"
 #include "knowledge/address_scope.h"
 #include "knowledge/cares_late.h"
@@ -27,18 +28,6 @@ using Clock = std::chrono::steady_clock;
 using Key = std::pair<Family, std::array<std::uint8_t, 16>>;
 
 Key key_of(const ParsedAddress& a) { return {a.family, a.address.bytes}; }
-
-// Nobody outside could tell a name of the others.
-bool can_have_a_name(const ParsedAddress& address) {
-  switch (address_scope(address.family, address.address).kind) {
-    case AddressKind::unspecified:
-    case AddressKind::loopback:
-    case AddressKind::link_local:
-    case AddressKind::multicast:
-    case AddressKind::broadcast: return false;
-    default: return true;
-  }
-}
 
 struct Heard {
   ReverseAnswer answer;
@@ -83,7 +72,7 @@ class ReverseNames::Worker {
       forget_some(now);
       for (const ParsedAddress& address : addresses) {
         if (queue_.size() >= limits_.queued) break;
-        if (!can_have_a_name(address)) continue;
+        if (!can_be_asked(address)) continue;
         const auto [it, is_new] = entries_.try_emplace(key_of(address));
         if (!is_new && (it->second.asked || it->second.expires > now)) continue;
         it->second.asked = true;
@@ -100,9 +89,9 @@ class ReverseNames::Worker {
     return it == entries_.end() ? std::nullopt : std::optional(it->second.answer);
   }
 
-  bool wait(std::chrono::milliseconds most) const {
+  bool wait(std::chrono::milliseconds most, const std::stop_token& stop) const {
     std::unique_lock lock(mutex_);
-    return answered_.wait_for(lock, most, [this] { return open_ == 0; });
+    return answered_.wait_for(lock, stop, most, [this] { return open_ == 0; });
   }
 
  private:
@@ -187,7 +176,7 @@ class ReverseNames::Worker {
   UniqueFd wake_;
   NameChannel channel_;  // of the thread alone, once it runs
   mutable std::mutex mutex_;
-  mutable std::condition_variable answered_;
+  mutable std::condition_variable_any answered_;
   std::map<Key, Entry> entries_;
   std::deque<ParsedAddress> queue_;
   std::size_t open_ = 0;  // asked, and not answered
@@ -209,7 +198,18 @@ Result<std::unique_ptr<ReverseNames>> ReverseNames::create(const ReverseLimits& 
 
 void ReverseNames::ask(std::span<const ParsedAddress> addresses) { worker_->ask(addresses); }
 std::optional<ReverseAnswer> ReverseNames::answer(const ParsedAddress& address) const { return worker_->answer(address); }
-bool ReverseNames::wait(std::chrono::milliseconds most) const { return worker_->wait(most); }
+bool ReverseNames::wait(std::chrono::milliseconds most, const std::stop_token& stop) const { return worker_->wait(most, stop); }
+
+bool ReverseNames::can_be_asked(const ParsedAddress& address) {
+  switch (address_scope(address.family, address.address).kind) {
+    case AddressKind::unspecified:
+    case AddressKind::loopback:
+    case AddressKind::link_local:
+    case AddressKind::multicast:
+    case AddressKind::broadcast: return false;
+    default: return true;
+  }
+}
 
 namespace {
 
@@ -249,7 +249,7 @@ void take_addresses(void* argument, int status, int /*timeouts*/, ares_addrinfo*
 
 }  // namespace
 
-Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name, std::chrono::milliseconds most) {
+Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name, std::chrono::milliseconds most, const std::stop_token& stop) {
   FoundAddresses found;  // outlives the channel, which calls back when it ends
   TRY(channel, NameChannel::create({}));
   found.library = &channel.library();
@@ -257,13 +257,15 @@ Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name, st
   hints.ai_family = AF_UNSPEC;
   hints.ai_flags = ARES_AI_NOSORT;
   channel.library().get_addresses(channel.get(), name.c_str(), nullptr, &hints, take_addresses, &found);
+  const StopEvent stopped(stop);
   const Clock::time_point end = Clock::now() + most;
-  while (!found.done) {
+  while (!found.done && !stop.stop_requested()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
     if (left.count() <= 0) break;
-    channel.step(-1, left);
+    channel.step(stopped.fd(), left);
   }
   if (!found.addresses.empty()) return std::move(found.addresses);
+  if (stop.stop_requested()) return fail(ErrorKind::unavailable, "the question was taken back");
   if (!found.done) return fail(ErrorKind::unavailable, "the name servers did not answer in time");
   return fail(ErrorKind::not_found, "the name servers know no address of it");
 }

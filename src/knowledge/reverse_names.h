@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -40,15 +41,17 @@ class ReverseNames {
   ReverseNames& operator=(const ReverseNames&) = delete;
   ~ReverseNames();
 
-  // Asks for those that are not known yet, or not any more. Loopback, multicast, broadcast and link-local addresses and no address at
-  // all are never asked for. Never waits.
+  // Whether anybody could be asked for a name of it: not for loopback, multicast, broadcast and link-local addresses and no address at all.
+  [[nodiscard]] static bool can_be_asked(const ParsedAddress&);
+
+  // Asks for those that are not known yet, or not any more, and can be asked for. Never waits.
   void ask(std::span<const ParsedAddress>);
 
   // Nothing for an address that was never asked for.
   [[nodiscard]] std::optional<ReverseAnswer> answer(const ParsedAddress&) const;
 
-  // Until all that was asked is answered, or for this long. True: all is answered.
-  bool wait(std::chrono::milliseconds most) const;
+  // Until all that was asked is answered, for this long, or until it is stopped. True: all is answered.
+  bool wait(std::chrono::milliseconds most, const std::stop_token& stop = {}) const;
 
  private:
   class Worker;
@@ -56,7 +59,9 @@ class ReverseNames {
   std::unique_ptr<Worker> worker_;
 };
 
-// The addresses of a machine's name, by /etc/hosts and name servers; for servers that this program itself has to reach. Waits.
-Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name, std::chrono::milliseconds most);
+// The addresses of a machine's name, by /etc/hosts and name servers; for servers that this program itself has to reach. Waits,
+// unless it is stopped.
+Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name, std::chrono::milliseconds most,
+                                                     const std::stop_token& stop = {});
 
 }  // namespace portexplorer

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/stop_event.h"
 #include "base/unique_fd.h"
 #include "knowledge/address_scope.h"
 #include "knowledge/reverse_names.h"
@@ -25,9 +26,12 @@ tl::unexpected<Error> unreachable(const WhoisServer& server) {
   return fail(ErrorKind::unavailable, "the registry's server " + server.host + " could not be reached");
 }
 
+tl::unexpected<Error> stopped() { return fail(ErrorKind::unavailable, "the question was taken back"); }
+
 class WhoisConnection {
  public:
-  WhoisConnection(const WhoisServer& server, Clock::time_point end) : server_(server), end_(end) {}
+  // `stop`: can be read when there is to be no more waiting.
+  WhoisConnection(const WhoisServer& server, Clock::time_point end, int stop) : server_(server), end_(end), stop_(stop) {}
 
   Result<void> open(const ParsedAddress& address) {
     sockaddr_storage storage{};
@@ -87,14 +91,16 @@ class WhoisConnection {
   }
 
   Result<void> wait(short events) const {
-    pollfd waiting{socket_.get(), events, 0};
+    std::array<pollfd, 2> waiting{{{socket_.get(), events, 0}, {stop_, POLLIN, 0}}};
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end_ - Clock::now());
-    if (left.count() <= 0 || ::poll(&waiting, 1, static_cast<int>(left.count())) == 0) return late(server_);
+    if (left.count() <= 0 || ::poll(waiting.data(), waiting.size(), static_cast<int>(left.count())) == 0) return late(server_);
+    if (waiting[1].revents != 0) return stopped();
     return {};
   }
 
   const WhoisServer& server_;
   Clock::time_point end_;
+  int stop_;
   UniqueFd socket_;
 };
 
@@ -106,12 +112,13 @@ struct Reply {
 bool is_public(const ParsedAddress& address) { return address_scope(address.family, address.address).kind == AddressKind::open; }
 
 Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request, bool any_address) {
+  const StopEvent stop(request.stop);
   const Clock::time_point end = Clock::now() + request.timeout;
   std::vector<ParsedAddress> addresses;
   if (const auto literal = parse_ip(server.host)) {
     addresses.push_back(*literal);
   } else {
-    TRY(found, addresses_of_host(server.host, request.timeout));
+    TRY(found, addresses_of_host(server.host, request.timeout, request.stop));
     addresses = std::move(found);
   }
   if (!any_address) std::erase_if(addresses, [](const ParsedAddress& a) { return !is_public(a); });
@@ -119,8 +126,10 @@ Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request,
   append_ip(query, request.address.family, request.address.address);
   query += "\r\n";
   for (const ParsedAddress& address : addresses) {
-    WhoisConnection connection(server, end);
-    if (!connection.open(address)) continue;
+    WhoisConnection connection(server, end, stop.fd());
+    const auto opened = connection.open(address);
+    if (request.stop.stop_requested()) return stopped();
+    if (!opened) continue;
     TRY_VOID(connection.send(query));
     Reply reply;
     TRY(is_cut, connection.receive(reply.text, request.most_bytes));

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,7 @@ struct WhoisRequest {
   std::chrono::milliseconds timeout{5000};  // of each server
   std::size_t most_bytes = 64'000;          // of each answer
   int most_referrals = 3;
+  std::stop_token stop{};  // ends the wait at once
 };
 
 struct WhoisAnswer {
@@ -48,7 +50,8 @@ struct WhoisAnswer {
   std::string trouble;               // why a referral could not be followed; otherwise empty
 };
 
-// Waits. A referral to an address that is not public is followed only if the user named the first server.
+// Waits; unavailable, too, where it was stopped. A referral to an address that is not public is followed only if the user named the first
+// server.
 Result<WhoisAnswer> ask_whois(const WhoisRequest&);
 
 }  // namespace portexplorer

@@ -33,24 +33,25 @@ AddressAnswer answer_address(AddressArgument asked, std::shared_ptr<const Snapsh
   return answer;
 }
 
-void ask_name_servers(AddressAnswer& answer, std::chrono::milliseconds most) {
+void ask_name_servers(AddressAnswer& answer, std::chrono::milliseconds most, const std::stop_token& stop) {
   auto reverse = ReverseNames::create();
   if (!reverse) {
     answer.reverse.known = HostKnown::refused;
     return;
   }
   (*reverse)->ask({&answer.asked.address, 1});
-  (*reverse)->wait(most);
+  (*reverse)->wait(most, stop);
   if (const auto heard = (*reverse)->answer(answer.asked.address)) answer.reverse = *heard;
 }
 
-void ask_registries(AddressAnswer& answer, const std::optional<WhoisServer>& server) {
+void ask_registries(AddressAnswer& answer, const std::optional<WhoisServer>& server, std::chrono::milliseconds most,
+                    const std::stop_token& stop) {
   if (!answer.has_place && !server) {
     answer.whois_trouble = "nobody has it: only public addresses are given to somebody";
     return;
   }
   const auto place = place_address(answer.asked.address.family, answer.asked.address.address);
-  auto heard = ask_whois({.address = place.value_or(answer.asked.address), .server = server});
+  auto heard = ask_whois({.address = place.value_or(answer.asked.address), .server = server, .timeout = most, .stop = stop});
   if (heard) answer.whois = *std::move(heard);
   else answer.whois_trouble = heard.error().what;
 }

@@ -1,19 +1,16 @@
 // "What is 192.0.2.1?": what is known here at once, and what others tell only when they are asked.
 #include "faces/gui/dialogs/address_window.h"
 
-#include <QCheckBox>
-#include <QMessageBox>
-
 #include "base/escape.h"
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/dialogs/background.h"
+#include "faces/gui/dialogs/consent.h"
 #include "knowledge/address_knowledge.h"
 
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::chrono::milliseconds kNamesWait{5000};
 constexpr const char* kHostsFile = "/etc/hosts";
 
 std::string variable_of_environment(const char* name) { return qEnvironmentVariable(name).toStdString(); }
@@ -26,8 +23,9 @@ std::shared_ptr<pages::AddressAnswer> look_up(const pages::AddressArgument& aske
 
 }  // namespace
 
-AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked)
+AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked, const AddressLimits& limits)
     : PageWindow(desk, tr("What is %1?").arg(QString::fromStdString(pages::address_word(asked.address, escaped(asked.zone))))),
+      limits_(limits),
       names_(add_button(tr("Ask &name servers"))),
       registry_(add_button(tr("Ask the &registries"))) {
   names_->setToolTip(tr("Sends a question about this address to your name servers"));
@@ -45,10 +43,14 @@ AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked)
       [this](const Answer& answer) { show_answer(answer); });
 }
 
+// Who closes the window, or the program, does not wait for an answer.
+AddressWindow::~AddressWindow() { stop_.request_stop(); }
+
 void AddressWindow::show_answer(const Answer& answer) {
   answer_ = answer;
   write([&](pages::PageWriter& page) { pages::write_address_page(page, *answer, {.all = true}); });
   set_may_ask(true);
+  if (std::exchange(asks_when_known_, false) && answer->has_place) ask_registry_now();
 }
 
 void AddressWindow::set_may_ask(bool may) {
@@ -57,51 +59,47 @@ void AddressWindow::set_may_ask(bool may) {
   registry_->setEnabled(place && !answer_->whois);
 }
 
-// Packets leave this machine only if the user said so, now or in the settings.
-void AddressWindow::if_allowed(bool Settings::*allowed, const QString& question, const std::function<void()>& then) {
-  if (desk().settings().*allowed) {
-    then();
-    return;
-  }
-  auto* box = make_child<QMessageBox>(QMessageBox::Question, windowTitle(), question, QMessageBox::Ok | QMessageBox::Cancel, this);
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  box->setTextFormat(Qt::PlainText);
-  box->button(QMessageBox::Ok)->setText(tr("&Ask"));
-  auto* always = make_child<QCheckBox>(tr("Do not ask me again"));
-  box->setCheckBox(always);
-  connect(box, &QMessageBox::accepted, this, [this, always, allowed, then] {
-    if (always->isChecked()) {
-      Settings settings = desk().settings();
-      settings.*allowed = true;
-      desk().change_settings(settings);
-    }
-    then();
-  });
-  box->open();
-}
-
 void AddressWindow::ask_names() {
-  if_allowed(&Settings::may_ask_names,
-             tr("Ask your name servers for the name of this address? They, and whoever has the address, may see that you asked."),
-             [this] { work([](pages::AddressAnswer& answer) { pages::ask_name_servers(answer, kNamesWait); }, names_); });
+  with_consent(desk(), this, &Settings::may_ask_names,
+               tr("Ask your name servers for the name of this address? They, and whoever has the address, may see that you asked."),
+               [this] { ask_names_now(); });
 }
 
 void AddressWindow::ask_registry() {
-  if_allowed(&Settings::may_ask_registry,
-             tr("Ask the registries who has this address? They see that this machine asked. The question is not encrypted."),
-             [this] { work([](pages::AddressAnswer& answer) { pages::ask_registries(answer, std::nullopt); }, registry_); });
+  with_consent(desk(), this, &Settings::may_ask_registry,
+               tr("Ask the registries who has this address? They see that this machine asked. The question is not encrypted."),
+               [this] { ask_registry_now(); });
+}
+
+void AddressWindow::ask_names_now() {
+  const auto ask = [most = limits_.names](pages::AddressAnswer& answer, const std::stop_token& stop) {
+    pages::ask_name_servers(answer, most, stop);
+  };
+  work(ask, names_);
+}
+
+void AddressWindow::ask_registry_now() {
+  if (!answer_) {
+    asks_when_known_ = true;
+    return;
+  }
+  const auto ask = [most = limits_.registry](pages::AddressAnswer& answer, const std::stop_token& stop) {
+    pages::ask_registries(answer, std::nullopt, most, stop);
+  };
+  work(ask, registry_);
 }
 
 // The answer belongs to the other thread until it comes back.
-void AddressWindow::work(void (*ask)(pages::AddressAnswer&), QPushButton* button) {
+void AddressWindow::work(const Ask& ask, QPushButton* button) {
   const Answer answer = std::exchange(answer_, nullptr);
   if (!answer) return;
   set_may_ask(false);
   button->setText(tr("Asking …"));
   in_background(
       this,
-      [answer, ask] {
-        ask(*answer);
+      [answer, ask, stop = stop_.get_token()] {
+        const WaitsInBackground waits;
+        ask(*answer, stop);
         return Answer(answer);
       },
       [this, button](const Answer& done) {
@@ -113,6 +111,14 @@ void AddressWindow::work(void (*ask)(pages::AddressAnswer&), QPushButton* button
 void show_address(Desk& desk, const QString& address) {
   const auto asked = pages::parse_address(address.toStdString());
   if (asked) make_child<AddressWindow>(desk, *asked)->open_beside();
+}
+
+void show_holder(Desk& desk, const QString& address) {
+  const auto asked = pages::parse_address(address.toStdString());
+  if (!asked) return;
+  auto* window = make_child<AddressWindow>(desk, *asked);
+  window->open_beside();
+  window->ask_registry_now();
 }
 
 }  // namespace portexplorer::gui

@@ -1,30 +1,47 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/pages/address_answer.h"
 
 namespace portexplorer::gui {
 
+// How long others may take to answer.
+struct AddressLimits {
+  std::chrono::milliseconds names{5000};
+  std::chrono::milliseconds registry{5000};  // each server
+};
+
 // What is known of an address. Name servers and registries are asked only by a click, and after a question unless settings allow it.
 class AddressWindow final : public PageWindow {
   Q_OBJECT
 
  public:
-  AddressWindow(Desk&, const pages::AddressArgument&);
+  AddressWindow(Desk&, const pages::AddressArgument&, const AddressLimits& = {});
+  ~AddressWindow() override;
+  Q_DISABLE_COPY_MOVE(AddressWindow)
+
+  // Without a question: somebody has said yes already. As soon as it is known what there is to ask.
+  void ask_registry_now();
 
  private:
   using Answer = std::shared_ptr<pages::AddressAnswer>;
+  using Ask = std::function<void(pages::AddressAnswer&, const std::stop_token&)>;
 
   void show_answer(const Answer&);
   void set_may_ask(bool);
-  void if_allowed(bool Settings::*allowed, const QString& question, const std::function<void()>& then);
   void ask_names();
+  void ask_names_now();
   void ask_registry();
-  void work(void (*ask)(pages::AddressAnswer&), QPushButton*);
+  void work(const Ask& ask, QPushButton*);
 
+  AddressLimits limits_;
+  std::stop_source stop_;
+  bool asks_when_known_ = false;
   Answer answer_;  // null while it is looked up, or somebody is asked
   QPushButton* names_;
   QPushButton* registry_;

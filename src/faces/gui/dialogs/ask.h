@@ -18,6 +18,8 @@ void show_process(Desk&, Pid, std::uint64_t start_ticks);
 
 // An address as the list writes it: 192.0.2.1, 2001:db8::1, fe80::1%eth0.
 void show_address(Desk&, const QString& address);
+// The same, and asks the registries at once who has it: only where somebody has said yes to that.
+void show_holder(Desk&, const QString& address);
 
 // A state, column, protocol, class … as the list writes it, in the glossary; "" opens the glossary at its beginning.
 void show_term(Desk&, const QString& term);

@@ -9,6 +9,14 @@
 
 namespace portexplorer::gui {
 
+// While there is one in work that runs in the background and only waits, somebody else's is begun beside it.
+class WaitsInBackground {
+ public:
+  WaitsInBackground() { QThreadPool::globalInstance()->releaseThread(); }
+  ~WaitsInBackground() { QThreadPool::globalInstance()->reserveThread(); }
+  Q_DISABLE_COPY_MOVE(WaitsInBackground)
+};
+
 // Runs `work()` in another thread and gives what it returns to `then` in the main one, unless `receiver` is gone by then.
 template <typename Work, typename Then>
 void in_background(QObject* receiver, Work work, Then then) {

@@ -10,6 +10,7 @@ SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
   worker_->moveToThread(&thread_);
   connect(worker_.get(), &SourceWorker::read, this, &SocketFeed::read);
   connect(worker_.get(), &SourceWorker::failed, this, &SocketFeed::failed);
+  connect(worker_.get(), &SourceWorker::names_told, this, &SocketFeed::names_told);
   connect(worker_.get(), &SourceWorker::logged, this, &SocketFeed::logged);
   connect(worker_.get(), &SourceWorker::log_started, this, &SocketFeed::log_started);
   connect(worker_.get(), &SourceWorker::log_failed, this, &SocketFeed::log_failed);
@@ -67,6 +68,10 @@ void SocketFeed::set_view(ViewSettings view) {
 
 void SocketFeed::set_wishes(const ReadingWishes& wishes) {
   post([wishes](SourceWorker& worker) { worker.set_wishes(wishes); });
+}
+
+void SocketFeed::ask_names(std::vector<ParsedAddress> addresses) {
+  post([addresses = std::move(addresses)](SourceWorker& worker) { worker.ask_names(addresses); });
 }
 
 void SocketFeed::put_away(std::vector<std::uint64_t> ids) {

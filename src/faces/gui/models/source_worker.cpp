@@ -11,6 +11,7 @@
 namespace portexplorer::gui {
 namespace {
 
+constexpr std::chrono::seconds kNamesWait{10};
 constexpr int kLogMilliseconds = 150;  // events are told together
 
 QString sentences(const Coverage& coverage) {
@@ -26,13 +27,17 @@ QString sentences(const Coverage& coverage) {
 
 std::string variable(const char* name) { return qgetenv(name).toStdString(); }
 
-std::shared_ptr<AddressKnowledge> make_addresses(bool host_names) {
+// `reverse`: may be null.
+std::shared_ptr<AddressKnowledge> make_addresses(std::shared_ptr<ReverseNames> reverse) {
   AddressSources sources{.geo = {.asked = variable("PORTEXPLORER_GEO"), .variable = variable, .usual_places = true}};
-  if (host_names) {
-    // Without name servers the list shows numbers, as it does without the wish.
-    if (auto reverse = ReverseNames::create()) sources.reverse = *std::move(reverse);
-  }
+  sources.reverse = std::move(reverse);
   return std::make_shared<AddressKnowledge>(std::move(sources));
+}
+
+NamesTold::Address told_of(const ParsedAddress& address, const AddressHost& host) {
+  std::string text;
+  append_ip(text, address.family, address.address);
+  return {shown(text), shown(escaped(host.name)), host.known};
 }
 
 SampleRequest request_for(const ReadingWishes& wishes) {
@@ -47,7 +52,7 @@ SampleRequest request_for(const ReadingWishes& wishes) {
 
 }  // namespace
 
-SourceWorker::SourceWorker(MakeSource make_source) : make_source_(std::move(make_source)), addresses_(make_addresses(false)) {}
+SourceWorker::SourceWorker(MakeSource make_source) : make_source_(std::move(make_source)), addresses_(make_addresses(nullptr)) {}
 
 void SourceWorker::ensure_open() {
   if (source_ == nullptr) source_ = make_source_();
@@ -147,8 +152,43 @@ void SourceWorker::tell(ListUpdate update, std::chrono::nanoseconds took) {
 void SourceWorker::set_view(ViewSettings view) { tell(rows_.change_view(std::move(view)), {}); }
 
 void SourceWorker::set_wishes(const ReadingWishes& wishes) {
-  if (wishes.host_names != wishes_.host_names) addresses_ = make_addresses(wishes.host_names);
   wishes_ = wishes;
+  // Without name servers the list shows numbers, as it does without the wish.
+  if (wishes.host_names && !ensure_names()) wishes_.host_names = false;
+}
+
+Result<void> SourceWorker::ensure_names() {
+  if (may_ask_names_) return {};
+  TRY(reverse, ReverseNames::create());
+  addresses_ = make_addresses(std::move(reverse));
+  log_.set_names({.port_names = port_names(), .addresses = addresses_});
+  may_ask_names_ = true;
+  return {};
+}
+
+void SourceWorker::ask_names(const std::vector<ParsedAddress>& addresses) {
+  if (const auto there = ensure_names(); !there) {
+    auto told = std::make_shared<NamesTold>();
+    told->trouble = shown(escaped(there.error().what));
+    Q_EMIT names_told(told);
+    return;
+  }
+  addresses_->ask(addresses);
+  names_wait_ = {};  // the one that waited until now would tell too little
+  names_asked_.insert(names_asked_.end(), addresses.begin(), addresses.end());
+  names_wait_ = std::jthread([this, book = addresses_](const std::stop_token& stop) {
+    book->wait(kNamesWait, stop);
+    if (!stop.stop_requested()) QMetaObject::invokeMethod(this, &SourceWorker::tell_names, Qt::QueuedConnection);
+  });
+}
+
+void SourceWorker::tell_names() {
+  const std::vector<ParsedAddress> asked = std::exchange(names_asked_, {});
+  if (asked.empty()) return;
+  const std::vector<AddressHost> hosts = addresses_->hosts(asked);
+  auto told = std::make_shared<NamesTold>();
+  for (std::size_t i = 0; i < asked.size(); ++i) told->addresses.push_back(told_of(asked[i], hosts[i]));
+  Q_EMIT names_told(told);
 }
 
 void SourceWorker::put_away(const std::vector<std::uint64_t>& ids) { tell(rows_.put_away(ids), {}); }

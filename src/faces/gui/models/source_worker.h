@@ -9,6 +9,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <thread>
+#include <vector>
 
 #include "faces/gui/rows/log_store.h"
 #include "faces/gui/rows/row_list.h"
@@ -40,6 +42,17 @@ struct LogNews {
   std::uint64_t lost = 0;  // in all
 };
 
+// What name servers told of addresses that somebody asked about.
+struct NamesTold {
+  struct Address {
+    QString text;
+    QString name;  // "" where there is none, or none yet
+    HostKnown known = HostKnown::waiting;
+  };
+  std::vector<Address> addresses;  // plain text, escaped
+  QString trouble;                 // nobody could be asked, and why; otherwise ""
+};
+
 // Lives in a thread of its own: its functions are called there.
 class SourceWorker final : public QObject {
   Q_OBJECT
@@ -51,6 +64,8 @@ class SourceWorker final : public QObject {
   void refresh(Ordering);
   void set_view(ViewSettings);
   void set_wishes(const ReadingWishes&);
+  // Asks name servers for the names of these; readings have them from then on. Told when all have answered, or after a while.
+  void ask_names(const std::vector<ParsedAddress>&);
   void put_away(const std::vector<std::uint64_t>& ids);
   void bring_back();
   // Begins to tell what happens to sockets; again with another wish for sends and receives.
@@ -66,11 +81,14 @@ class SourceWorker final : public QObject {
   void logged(const std::shared_ptr<portexplorer::gui::LogNews>& news);
   void log_started(const QString& not_told);  // what this log cannot tell: plain text, "" where nothing
   void log_failed(const QString& reason);
+  void names_told(const std::shared_ptr<portexplorer::gui::NamesTold>& told);
   void refreshed();  // after each refresh, however it ended
 
  private:
   static constexpr std::size_t kMostLogged = 100'000;
   void ensure_open();
+  [[nodiscard]] Result<void> ensure_names();
+  void tell_names();
   void take_events();
   void tell_log(std::vector<LogLine> lines, bool replaces);
   void tell(ListUpdate update, std::chrono::nanoseconds took);
@@ -78,6 +96,8 @@ class SourceWorker final : public QObject {
   MakeSource make_source_;
   std::unique_ptr<SocketSource> source_;
   std::shared_ptr<AddressKnowledge> addresses_;
+  bool may_ask_names_ = false;              // there is somebody to ask
+  std::vector<ParsedAddress> names_asked_;  // and not told yet
   std::shared_ptr<const Snapshot> snapshot_;
   ReadingWishes wishes_;
   RowList rows_;
@@ -86,6 +106,7 @@ class SourceWorker final : public QObject {
   std::unique_ptr<QSocketNotifier> wake_;
   std::unique_ptr<QTimer> soon_;
   LogStore log_{kMostLogged};
+  std::jthread names_wait_;  // until name servers have answered
 };
 
 }  // namespace portexplorer::gui

@@ -28,14 +28,6 @@
             <translation>Wird nachgeschlagen …</translation>
         </message>
         <message>
-            <source>&amp;Ask</source>
-            <translation>&amp;Fragen</translation>
-        </message>
-        <message>
-            <source>Do not ask me again</source>
-            <translation>Nicht mehr nachfragen</translation>
-        </message>
-        <message>
             <source>Ask your name servers for the name of this address? They, and whoever has the address, may see that you asked.</source>
             <translation>Ihre Nameserver nach dem Namen dieser Adresse fragen? Sie und der Inhaber der Adresse können sehen, dass Sie gefragt haben.</translation>
         </message>
@@ -1606,6 +1598,121 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
             <translation>
                 <numerusform>Und %n weiterer.</numerusform>
                 <numerusform>Und %n weitere.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Consent</name>
+        <message>
+            <source>&amp;Ask</source>
+            <translation>&amp;Fragen</translation>
+        </message>
+        <message>
+            <source>Do not ask me again</source>
+            <translation>Nicht mehr nachfragen</translation>
+        </message>
+    </context>
+    <context>
+        <name>AddressQuestions</name>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 und %n weitere</numerusform>
+                <numerusform>%1 und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n address(es)</source>
+            <translation>
+                <numerusform>%n Adresse</numerusform>
+                <numerusform>%n Adressen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 is called %2.</source>
+            <translation>%1 heißt %2.</translation>
+        </message>
+        <message>
+            <source>%1 has no name.</source>
+            <translation>%1 hat keinen Namen.</translation>
+        </message>
+        <message>
+            <source>The name servers would not tell, or could not be reached.</source>
+            <translation>Die Nameserver haben keine Auskunft gegeben oder waren nicht zu erreichen.</translation>
+        </message>
+        <message>
+            <source>What the name servers told of %1 cannot be a name.</source>
+            <translation>Was die Nameserver zu %1 genannt haben, kann kein Name sein.</translation>
+        </message>
+        <message>
+            <source>No name server has answered yet.</source>
+            <translation>Noch hat kein Nameserver geantwortet.</translation>
+        </message>
+        <message>
+            <source>Nobody can be asked for names here: %1.</source>
+            <translation>Hier kann niemand nach Namen gefragt werden: %1.</translation>
+        </message>
+        <message>
+            <source>Addresses with a name: %1 of %2.</source>
+            <translation>Adressen mit einem Namen: %1 von %2.</translation>
+        </message>
+        <message>
+            <source>Without one: %1.</source>
+            <translation>Ohne Namen: %1.</translation>
+        </message>
+        <message>
+            <source>Without an answer: %1.</source>
+            <translation>Ohne Antwort: %1.</translation>
+        </message>
+        <message>
+            <source>the remote address</source>
+            <translation>die ferne Adresse</translation>
+        </message>
+        <message>
+            <source>&amp;Resolve %1 …</source>
+            <translation>%1 &amp;auflösen …</translation>
+        </message>
+        <message>
+            <source>&amp;Whois %1 …</source>
+            <translation>&amp;Whois %1 …</translation>
+        </message>
+        <message>
+            <source>Show addresses as n&amp;umbers again</source>
+            <translation>Adressen wieder als Zahlen &amp;zeigen</translation>
+        </message>
+        <message>
+            <source>Ask your name servers for the names of these addresses?
+
+%1
+
+They learn that you ask for them, and so may whoever has an address.</source>
+            <translation>Ihre Nameserver nach den Namen dieser Adressen fragen?
+
+%1
+
+Sie erfahren, dass Sie danach fragen; wer eine Adresse hat, kann es auch erfahren.</translation>
+        </message>
+        <message>
+            <source>Asking for names …</source>
+            <translation>Namen werden erfragt …</translation>
+        </message>
+        <message>
+            <source>Ask the registries who has these addresses?
+
+%1
+
+They learn that this machine asks for them. The question is not encrypted.</source>
+            <translation>Die Register fragen, wem diese Adressen gehören?
+
+%1
+
+Sie erfahren, dass dieser Rechner danach fragt. Die Frage ist nicht verschlüsselt.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more address(es) are left for later: each answer has a window of its own.</source>
+            <translation>
+                <numerusform>%n weitere Adresse bleibt für später: jede Antwort hat ein eigenes Fenster.</numerusform>
+                <numerusform>%n weitere Adressen bleiben für später: jede Antwort hat ein eigenes Fenster.</numerusform>
             </translation>
         </message>
     </context>

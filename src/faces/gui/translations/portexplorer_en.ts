@@ -48,4 +48,28 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>AddressQuestions</name>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 and %n more</numerusform>
+                <numerusform>%1 and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n address(es)</source>
+            <translation>
+                <numerusform>%n address</numerusform>
+                <numerusform>%n addresses</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more address(es) are left for later: each answer has a window of its own.</source>
+            <translation>
+                <numerusform>%n more address is left for later: each answer has a window of its own.</numerusform>
+                <numerusform>%n more addresses are left for later: each answer has a window of its own.</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

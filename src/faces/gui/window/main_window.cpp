@@ -168,6 +168,7 @@ void MainWindow::connect_feed() {
   connect(sockets_, &SocketMenu::said, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
   connect(log_, &LogDock::said, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
   connect(log_, &LogDock::filter_wanted, this, &MainWindow::set_filter);
+  connect(&sockets_->questions(), &AddressQuestions::names_shown, this, &MainWindow::apply_settings);
   connect(sockets_, &SocketMenu::filter_wanted, this, &MainWindow::set_filter);
   connect(status_, &StatusLine::sight_clicked, this, &MainWindow::show_sight);
   connect(status_, &StatusLine::put_away_clicked, feed_, &SocketFeed::bring_back);
@@ -187,7 +188,8 @@ void MainWindow::apply_settings() {
   group_->setChecked(s.group);
   set_pace();
   interval_->setCurrentIndex(interval_->findData(static_cast<int>(s.refresh.count())));
-  model_->set_style({.process_as = name_of_process(s.show_process), .services = true, .host_names = s.resolve});
+  model_->set_style(
+      {.process_as = name_of_process(s.show_process), .services = true, .host_names = s.resolve || sockets_->questions().shows_names()});
   shown_.hide_netstat = s.hide_netstat;
   shown_.hide_loopback = s.hide_loopback;
   shown_.asks = s.show_lookups ? 0 : static_cast<std::int32_t>(QCoreApplication::applicationPid());
@@ -211,7 +213,8 @@ void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
   model_->apply(std::move(reading->update));
   const Listing& listing = model_->listing();
   if (took.count() != 0) view_->announce_changes();
-  else view_->viewport()->update();
+  // Names come without any change of a row.
+  if (took.count() == 0 || model_->style().host_names) view_->viewport()->update();
   show_counts(listing);
   status_->show_listing(listing, took);
   desk_.set_trouble({});

@@ -41,7 +41,14 @@ ListFormat format_of(const QString& path) {
 }  // namespace
 
 SocketMenu::SocketMenu(Desk& desk, SocketFeed& feed, RowsView& view, SocketModel& model, ColumnKeeper& columns, QWidget* parent)
-    : QObject(parent), desk_(desk), feed_(feed), view_(view), model_(model), columns_(columns) {
+    : QObject(parent),
+      desk_(desk),
+      feed_(feed),
+      view_(view),
+      model_(model),
+      columns_(columns),
+      questions_(make_child<AddressQuestions>(desk, feed, parent)) {
+  connect(questions_, &AddressQuestions::said, this, &SocketMenu::said);
   connect(&view, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
     QMenu menu(&view_);
     fill(menu, view_.indexAt(at).column());
@@ -64,6 +71,8 @@ void SocketMenu::fill(QMenu& menu, int column) {
   if (!items.empty()) {
     const RowView first = model_.listing().view(items.front());
     add_questions(menu, first);
+    menu.addSeparator();
+    questions_->add_to(menu, model_.listing(), items);
     menu.addSeparator();
     add_filters(menu, first);
     menu.addSeparator();

@@ -7,6 +7,7 @@
 
 #include "faces/gui/dialogs/desk.h"
 #include "faces/gui/models/socket_feed.h"
+#include "faces/gui/window/address_questions.h"
 #include "faces/gui/window/column_keeper.h"
 #include "faces/gui/window/rows_view.h"
 
@@ -27,6 +28,7 @@ class SocketMenu final : public QObject {
                const std::function<void(const QString& trouble)>& tell);
   void copy_rows();
   void open_properties(const QModelIndex&);
+  [[nodiscard]] AddressQuestions& questions() { return *questions_; }
 
  Q_SIGNALS:
   void filter_wanted(const QString& filter);
@@ -44,6 +46,7 @@ class SocketMenu final : public QObject {
   RowsView& view_;
   SocketModel& model_;
   ColumnKeeper& columns_;
+  AddressQuestions* questions_;
 };
 
 }  // namespace portexplorer::gui

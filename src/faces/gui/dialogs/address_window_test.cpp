@@ -1,0 +1,56 @@
+// A question about an address that nobody answers.
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <QPointer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThreadPool>
+#include <array>
+
+#include "faces/gui/child.h"
+#include "faces/gui/dialogs/address_window.h"
+#include "support/name_server.h"
+
+namespace portexplorer::gui {
+namespace {
+
+constexpr int kPatience = 20'000;  // milliseconds until a test gives up
+constexpr AddressLimits kLongerThanAnyTest{std::chrono::hours(1), std::chrono::hours(1)};
+
+UniqueFd call_at(int listener) {
+  UniqueFd call;
+  const auto came = [&] {
+    call.reset(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
+    return static_cast<bool>(call);
+  };
+  EXPECT_TRUE(QTest::qWaitFor(came, kPatience));
+  return call;
+}
+
+// Waits for it. "" where the other side has closed.
+std::string heard_at(int call) {
+  std::array<char, 100> text{};
+  return {text.data(), static_cast<std::size_t>(fixture::check(::recv(call, text.data(), text.size(), 0), "recv"))};
+}
+
+TEST(AddressWindow, AQuestionEndsWithTheWindow) {
+  const fixture::ScopedNetns netns;
+  const fixture::ScopedMounts mounts;
+  const fixture::RegistryHere registry;
+  const QTemporaryDir folder;
+  Desk desk(SettingsStore(folder.filePath("settings.conf")), Settings{});
+  QWidget main_window;
+  desk.set_window(&main_window);
+  const QPointer window = make_child<AddressWindow>(desk, *pages::parse_address("198.41.0.4"), kLongerThanAnyTest);
+  window->open_beside();
+  window->ask_registry_now();
+  const UniqueFd call = call_at(registry.listener());
+  EXPECT_EQ(heard_at(call.get()), "198.41.0.4\r\n");
+  delete window.data();
+  QThreadPool::globalInstance()->waitForDone();
+  EXPECT_EQ(heard_at(call.get()), "");
+}
+
+}  // namespace
+}  // namespace portexplorer::gui
