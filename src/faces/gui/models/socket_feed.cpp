@@ -78,12 +78,8 @@ void SocketFeed::put_away(std::vector<std::uint64_t> ids) {
   post([ids = std::move(ids)](SourceWorker& worker) { worker.put_away(ids); });
 }
 
-void SocketFeed::start_log(const EventRequest& request) {
-  post([request](SourceWorker& worker) { worker.start_log(request); });
-}
-
-void SocketFeed::stop_log() {
-  post([](SourceWorker& worker) { worker.stop_log(); });
+void SocketFeed::start_log(const std::optional<TrafficWish>& traffic) {
+  post([traffic](SourceWorker& worker) { worker.start_log(traffic); });
 }
 
 void SocketFeed::set_log_filter(Filter filter) {

@@ -38,8 +38,7 @@ class SocketFeed final : public QObject {
   void bring_back();
 
   // The traffic log.
-  void start_log(const EventRequest&);
-  void stop_log();
+  void start_log(const std::optional<TrafficWish>&);
   void set_log_filter(Filter);
   void clear_log();
 

@@ -59,9 +59,11 @@ void SourceWorker::ensure_open() {
 }
 
 void SourceWorker::reopen() {
+  const bool logs = events_ != nullptr;
   stop_log();
   source_.reset();
   refresh(Ordering::anew);
+  if (logs) start_log(traffic_);
 }
 
 void SourceWorker::refresh(Ordering ordering) {
@@ -82,9 +84,12 @@ void SourceWorker::refresh(Ordering ordering) {
   Q_EMIT refreshed();
 }
 
-void SourceWorker::start_log(const EventRequest& request) {
+void SourceWorker::start_log(const std::optional<TrafficWish>& traffic) {
   stop_log();
   ensure_open();
+  traffic_ = traffic;
+  EventRequest request;
+  if (traffic) request.traffic = traffic->kernel;
   auto stream = source_->events(request);
   if (!stream) {
     Q_EMIT log_failed(shown(escaped(stream.error().what)));
@@ -119,6 +124,7 @@ void SourceWorker::take_events() {
     return;
   }
   wake_->setEnabled(true);
+  if (traffic_) keep_wanted(batch, *traffic_);
   const bool tells = !batch.events.empty() || batch.lost > 0 || batch.left_out > 0;
   if (tells) tell_log(log_.add(std::move(batch), events_->host()), false);
 }

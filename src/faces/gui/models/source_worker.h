@@ -14,6 +14,7 @@
 
 #include "faces/gui/rows/log_store.h"
 #include "faces/gui/rows/row_list.h"
+#include "faces/gui/rows/traffic_wish.h"
 #include "knowledge/address_knowledge.h"
 #include "model/socket_source.h"
 
@@ -68,9 +69,8 @@ class SourceWorker final : public QObject {
   void ask_names(const std::vector<ParsedAddress>&);
   void put_away(const std::vector<std::uint64_t>& ids);
   void bring_back();
-  // Begins to tell what happens to sockets; again with another wish for sends and receives.
-  void start_log(const EventRequest&);
-  void stop_log();
+  // Begins to tell what happens to sockets; again with another wish for sends and receives. Nothing: none of these.
+  void start_log(const std::optional<TrafficWish>&);
   void set_log_filter(Filter);
   void clear_log();
   void reopen();  // a new source, after the last one has failed
@@ -89,6 +89,7 @@ class SourceWorker final : public QObject {
   void ensure_open();
   [[nodiscard]] Result<void> ensure_names();
   void tell_names();
+  void stop_log();
   void take_events();
   void tell_log(std::vector<LogLine> lines, bool replaces);
   void tell(ListUpdate update, std::chrono::nanoseconds took);
@@ -102,6 +103,7 @@ class SourceWorker final : public QObject {
   ReadingWishes wishes_;
   RowList rows_;
   // Destroyed in this order's reverse: who waits for it goes before the stream.
+  std::optional<TrafficWish> traffic_;
   std::unique_ptr<EventStream> events_;
   std::unique_ptr<QSocketNotifier> wake_;
   std::unique_ptr<QTimer> soon_;

@@ -317,10 +317,6 @@
             <translation>Filter</translation>
         </message>
         <message>
-            <source>What is wrong with the filter</source>
-            <translation>Was am Filter nicht stimmt</translation>
-        </message>
-        <message>
             <source>▾</source>
             <translation>▾</translation>
         </message>
@@ -494,10 +490,6 @@
             <translation>ohne Senden und Empfangen</translation>
         </message>
         <message>
-            <source>Select sockets of one process, or of one port, in the list first</source>
-            <translation>Wählen Sie zuerst in der Liste Sockets eines Prozesses oder eines Ports aus</translation>
-        </message>
-        <message>
             <source>Saved to %1</source>
             <translation>Gespeichert in %1</translation>
         </message>
@@ -516,6 +508,21 @@
         <message>
             <source>Show only this process in the &amp;log</source>
             <translation>Nur diesen Prozess im P&amp;rotokoll zeigen</translation>
+        </message>
+        <message>
+            <source>port %1</source>
+            <translation>Port %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 und %n weiteren</numerusform>
+                <numerusform>%1 und %n weiteren</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Select sockets of some process or port in the list first</source>
+            <translation>Wählen Sie zuerst in der Liste Sockets aus, die einen Prozess oder einen Port haben</translation>
         </message>
     </context>
     <context>
@@ -636,10 +643,6 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
         <message>
             <source>This runs as root: everything can be seen, and a mistake in this program could do more harm than as an ordinary user.</source>
             <translation>Das Programm läuft als root: alles ist zu sehen, und ein Fehler darin könnte mehr Schaden anrichten als bei gewöhnlichen Benutzern.</translation>
-        </message>
-        <message>
-            <source>port %1</source>
-            <translation>Port %1</translation>
         </message>
         <message>
             <source>What you can see</source>
@@ -1714,6 +1717,17 @@ Sie erfahren, dass dieser Rechner danach fragt. Die Frage ist nicht verschlüsse
                 <numerusform>%n weitere Adresse bleibt für später: jede Antwort hat ein eigenes Fenster.</numerusform>
                 <numerusform>%n weitere Adressen bleiben für später: jede Antwort hat ein eigenes Fenster.</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterField</name>
+        <message>
+            <source>What is wrong with the filter</source>
+            <translation>Was am Filter nicht stimmt</translation>
+        </message>
+        <message>
+            <source>Words that fit here</source>
+            <translation>Wörter, die hier passen</translation>
         </message>
     </context>
 </TS>

@@ -9,22 +9,30 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
-#include "base/escape.h"
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/write_file.h"
-#include "knowledge/services.h"
 
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::uint32_t kMostEvents = 2000;  // sends and receives a second
+constexpr std::size_t kMostNamed = 2;  // processes and ports
 
 QString write_lines(const QString& path, const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += line + '\n';
   return write_file(path, text);
+}
+
+// "curl (12), port 53 and 2 more"
+QString name_of(const TrafficWish& wish) {
+  QStringList names;
+  for (const std::string& process : wish.processes) names.push_back(shown(process));
+  for (const std::uint32_t port : wish.ports) names.push_back(LogDock::tr("port %1").arg(port));
+  const auto more = names.size() - static_cast<qsizetype>(kMostNamed);
+  if (more <= 0) return names.join(QStringLiteral(", "));
+  return LogDock::tr("%1 and %n more", nullptr, static_cast<int>(more)).arg(names.first(kMostNamed).join(QStringLiteral(", ")));
 }
 
 }  // namespace
@@ -38,7 +46,7 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
       view_(make_child<QTreeView>(this)),
       note_(make_child<QLabel>(this)),
       state_(make_child<QLabel>(this)),
-      filter_(make_child<QLineEdit>(this)) {
+      filter_(make_child<FilterField>(this)) {
   setObjectName(QStringLiteral("traffic_log"));
   setFeatures(DockWidgetClosable | DockWidgetMovable);
   view_->setModel(model_);
@@ -73,6 +81,7 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
   connect(&feed, &SocketFeed::log_failed, this, [this](const QString& reason) {
     note_->setText(tr("What happens between two looks cannot be told here: %1.").arg(reason));
     note_->show();
+    runs_ = false;  // whoever opens the dock again tries again
   });
   QScrollBar* bar = view_->verticalScrollBar();
   connect(bar, &QScrollBar::actionTriggered, this, [this, bar] { follows_ = bar->sliderPosition() >= bar->maximum(); });
@@ -105,10 +114,10 @@ QWidget* LogDock::build_header() {
   row->addWidget(state_, 1);
   filter_->setPlaceholderText(tr("Filter of the log"));
   filter_->setAccessibleName(tr("Filter of the log"));
-  filter_->setClearButtonEnabled(true);
   filter_->setMaximumWidth(fontMetrics().horizontalAdvance(u'0') * 32);
   row->addWidget(filter_);
-  connect(filter_, &QLineEdit::textChanged, this, &LogDock::apply_filter);
+  connect(filter_, &FilterField::filter_changed, &feed_, [this](const Filter& filter) { feed_.set_log_filter(filter); });
+  connect(filter_, &FilterField::left, view_, qOverload<>(&QWidget::setFocus));
   traffic_ = add_button(*row, tr("Sends and receives"),
                         tr("Also each send and receive of what is selected in the list; they cost, so they are not told otherwise"));
   traffic_->setCheckable(true);
@@ -122,24 +131,15 @@ QWidget* LogDock::build_header() {
   return header;
 }
 
+// It goes on while the dock is closed: who opens it again has missed nothing.
 void LogDock::showEvent(QShowEvent* event) {
   QDockWidget::showEvent(event);
   if (!runs_) start();
 }
 
-// Without a log that anybody sees nothing is told. A window in the tray keeps it: it is isHidden() that counts.
-void LogDock::hideEvent(QHideEvent* event) {
-  QDockWidget::hideEvent(event);
-  if (!isHidden()) return;
-  runs_ = false;
-  feed_.stop_log();
-}
-
 void LogDock::start() {
   runs_ = true;
-  EventRequest request;
-  if (traffic_of_) request.traffic = traffic_of_->filter;
-  feed_.start_log(request);
+  feed_.start_log(traffic_of_);
   tell_state();
 }
 
@@ -175,28 +175,17 @@ void LogDock::tell_state() {
   if (pause_->isChecked()) parts.push_back(tr("paused, %1 wait").arg(waiting_.size()));
   if (const std::uint64_t gone = model_->dropped() + left_waiting_; gone > 0) parts.push_back(tr("%1 of the oldest dropped").arg(gone));
   if (lost_ > 0) parts.push_back(tr("%1 lost: more happened than could be read").arg(lost_));
-  parts.push_back(traffic_of_ ? tr("with sends and receives of %1").arg(traffic_of_->name) : tr("without sends and receives"));
+  parts.push_back(traffic_of_ ? tr("with sends and receives of %1").arg(name_of(*traffic_of_)) : tr("without sends and receives"));
   state_->setText(parts.join(QStringLiteral(" · ")));
-}
-
-void LogDock::apply_filter() {
-  const QByteArray utf8 = filter_->text().toUtf8();
-  auto filter = Filter::parse({utf8.constData(), static_cast<std::size_t>(utf8.size())}, {.ports_of_service = ports_of_service});
-  filter_->setToolTip(filter ? QString() : QStringLiteral("<span>%1</span>").arg(shown(escaped(filter.error().message)).toHtmlEscaped()));
-  QPalette colours = palette();
-  if (!filter) colours.setColor(QPalette::Text, desk_.palette().colour(Ink::hidden));
-  filter_->setPalette(colours);
-  if (filter) feed_.set_log_filter(*std::move(filter));
 }
 
 void LogDock::switch_traffic(bool on) {
   traffic_of_ = on ? selection_() : std::nullopt;
   if (on && !traffic_of_) {
-    Q_EMIT said(tr("Select sockets of one process, or of one port, in the list first"));
+    Q_EMIT said(tr("Select sockets of some process or port in the list first"));
     traffic_->setChecked(false);
     return;
   }
-  if (traffic_of_) traffic_of_->filter.max_rate = kMostEvents;
   if (runs_) start();
 }
 
@@ -228,7 +217,7 @@ void LogDock::open_menu(const QPoint& at) {
   if (line.pid != 0) {
     const QString filter = QStringLiteral("pid:%1").arg(line.pid);
     menu.addAction(tr("Show only this &process in the list"), this, [this, filter] { Q_EMIT filter_wanted(filter); });
-    menu.addAction(tr("Show only this process in the &log"), this, [this, filter] { filter_->setText(filter); });
+    menu.addAction(tr("Show only this process in the &log"), this, [this, filter] { filter_->take_text(filter); });
   }
   menu.exec(view_->viewport()->mapToGlobal(at));
 }

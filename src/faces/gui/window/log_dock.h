@@ -3,7 +3,6 @@
 
 #include <QDockWidget>
 #include <QLabel>
-#include <QLineEdit>
 #include <QToolButton>
 #include <QTreeView>
 #include <functional>
@@ -12,14 +11,9 @@
 #include "faces/gui/dialogs/desk.h"
 #include "faces/gui/models/log_model.h"
 #include "faces/gui/models/socket_feed.h"
+#include "faces/gui/window/filter_field.h"
 
 namespace portexplorer::gui {
-
-// What sends and receives are told of, and how that is called. Nothing where the rows have nothing in common.
-struct TrafficWish {
-  TraceFilter filter;
-  QString name;
-};
 
 class LogDock final : public QDockWidget {
   Q_OBJECT
@@ -31,8 +25,9 @@ class LogDock final : public QDockWidget {
   void set_paused(bool paused);
   [[nodiscard]] LogModel& model() { return *model_; }
   [[nodiscard]] QString not_told() const { return note_->text(); }
+  [[nodiscard]] QString state() const { return state_->text(); }
   [[nodiscard]] QToolButton& traffic() { return *traffic_; }
-  [[nodiscard]] QLineEdit& filter() { return *filter_; }
+  [[nodiscard]] FilterField& filter() { return *filter_; }
 
  Q_SIGNALS:
   void filter_wanted(const QString& filter);
@@ -40,14 +35,12 @@ class LogDock final : public QDockWidget {
 
  protected:
   void showEvent(QShowEvent*) override;
-  void hideEvent(QHideEvent*) override;
 
  private:
   QToolButton* add_button(QLayout&, const QString& text, const QString& what);
   QWidget* build_header();
   void start();
   void take(const std::shared_ptr<LogNews>&);
-  void apply_filter();
   void switch_traffic(bool on);
   void save();
   void tell_state();
@@ -60,7 +53,7 @@ class LogDock final : public QDockWidget {
   QTreeView* view_;
   QLabel* note_;
   QLabel* state_;
-  QLineEdit* filter_;
+  FilterField* filter_;
   QToolButton* pause_ = nullptr;
   QToolButton* traffic_ = nullptr;
   std::optional<TrafficWish> traffic_of_;

@@ -49,7 +49,7 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
       columns_(make_child<ColumnKeeper>(*view_->header(), this)),
       sockets_(make_child<SocketMenu>(desk, *feed_, *view_, *model_, *columns_, this)),
       log_(make_child<LogDock>(
-          desk, *feed_, [this] { return traffic_wish(); }, this)),
+          desk, *feed_, [this] { return traffic_wish(model_->listing(), view_->selected_items()); }, this)),
       icons_(make_child<ProgramIcons>(QStringList(), this)) {
   setWindowTitle(tr("Port Explorer"));
   setWindowIcon(program_icon());
@@ -253,23 +253,6 @@ void MainWindow::show_first_strip() {
 
 void MainWindow::warn_of_root() {
   root_->tell(tr("This runs as root: everything can be seen, and a mistake in this program could do more harm than as an ordinary user."));
-}
-
-// What all selected rows share: the process, or a port.
-std::optional<TrafficWish> MainWindow::traffic_wish() const {
-  const std::vector<std::uint32_t> items = view_->selected_items();
-  if (items.empty()) return std::nullopt;
-  const RowView first = model_->listing().view(items.front());
-  const auto all = [&](auto same) {
-    return std::ranges::all_of(items, [&](std::uint32_t item) { return same(model_->listing().view(item)); });
-  };
-  if (const Process* p = first.process();
-      p != nullptr && all([p](const RowView& row) { return row.process() != nullptr && row.process()->pid == p->pid; })) {
-    return TrafficWish{{.pid = p->pid}, shown(process_label(p, NameOfProcess::file_name))};
-  }
-  const std::uint32_t port = first.socket().local_port;
-  if (port == 0 || !all([port](const RowView& row) { return row.socket().local_port == port; })) return std::nullopt;
-  return TrafficWish{{.port = port}, tr("port %1").arg(port)};
 }
 
 void MainWindow::sort_by(int column) {

@@ -69,7 +69,6 @@ class MainWindow final : public QMainWindow {
   void lose_source(const QString& reason);
   void show_counts(const Listing&);
   void show_first_strip();
-  [[nodiscard]] std::optional<TrafficWish> traffic_wish() const;
   void sort_by(int column);
   void set_pace();
   void send_view();

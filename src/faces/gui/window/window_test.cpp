@@ -1,6 +1,7 @@
 // The window with the real source, on real sockets that the tests open in a network namespace of their own. ctest runs it twice: without
 // a display, and under Xvfb with real windows.
 #include <gmock/gmock.h>
+#include <sys/socket.h>
 
 #include <QApplication>
 #include <QClipboard>
@@ -16,6 +17,7 @@
 #include "collect/local_source.h"
 #include "faces/gui/window/filter_completion.h"
 #include "faces/gui/window/main_window.h"
+#include "support/child_process.h"
 #include "support/fake_source.h"
 #include "support/netns_fixture.h"
 #include "support/sample_builder.h"
@@ -75,6 +77,16 @@ class RealWindow : public ::testing::Test {
       if (action != nullptr) return true;
     }
     return false;
+  }
+  // How many lines of the log tell of this at that local port.
+  [[nodiscard]] int logged(const QString& action, std::uint32_t port) {
+    const LogModel& model = window_.log().model();
+    int count = 0;
+    for (int row = 0; row < model.rowCount(); ++row) {
+      const bool ours = model.text(row, LogModel::kLocal).section(u' ', 0, 0).endsWith(QStringLiteral(":%1").arg(port));
+      if (ours && model.text(row, LogModel::kAction) == action) ++count;
+    }
+    return count;
   }
   [[nodiscard]] QString count_of(Tab tab) { return window_.findChild<QTabBar*>()->tabText(static_cast<int>(tab)).section(u' ', -1); }
 
@@ -249,6 +261,76 @@ TEST_F(RealWindow, LogsWhatHappensToSockets) {
     return false;
   };
   for (const char* action : {"listen", "connect", "accept", "close"}) EXPECT_TRUE(becomes([&] { return has(action); })) << action;
+}
+
+TEST_F(RealWindow, TheLogGoesOnWhileItsDockIsClosed) {
+  QSignalSpy started(&window_.feed(), &SocketFeed::log_started);
+  window_.log().show();
+  ASSERT_TRUE(started.wait(kPatience));
+  const UniqueFd before = fixture::listener("127.0.0.1");
+  ASSERT_TRUE(becomes([&] { return logged("listen", fixture::port_of(before.get())) == 1; }));
+  window_.log().close();
+  const UniqueFd meanwhile = fixture::listener("127.0.0.1");
+  ASSERT_TRUE(becomes([&] { return logged("listen", fixture::port_of(meanwhile.get())) == 1; }));
+  window_.log().show();
+  const UniqueFd after = fixture::listener("127.0.0.1");
+  ASSERT_TRUE(becomes([&] { return logged("listen", fixture::port_of(after.get())) == 1; }));
+  EXPECT_EQ(logged("listen", fixture::port_of(before.get())), 1);
+  EXPECT_EQ(started.size(), 1) << "it was not begun anew";
+}
+
+TEST_F(RealWindow, TheLogsFilterShowsWhatIsWrongAtTheCharacter) {
+  window_.log().show();
+  FilterField& field = window_.log().filter();
+  field.setFocus();
+  QTest::keyClicks(&field, QStringLiteral("port:443 and ("));
+  ASSERT_TRUE(becomes([&] { return !field.trouble().isEmpty(); }));
+  const QLabel& label = field.trouble_label();
+  EXPECT_TRUE(label.isVisible());
+  const QPoint left = label.mapTo(&window_, QPoint(0, 0));
+  EXPECT_GT(left.x(), field.mapTo(&window_, QPoint(field.fontMetrics().horizontalAdvance("port:443"), 0)).x())
+      << "it stands where the mistake is, or as far right as the window lets it";
+  EXPECT_LE(left.y() + label.height(), window_.height());
+  QTest::keyClick(&field, Qt::Key_Escape);
+  EXPECT_EQ(field.text(), "");
+  EXPECT_TRUE(becomes([&] { return field.trouble().isEmpty() && !label.isVisible(); }));
+}
+
+// Sends a datagram to `port` for each word that it hears.
+fixture::ChildProcess sender(std::uint16_t port) {
+  return fixture::ChildProcess([port](fixture::Conversation& c) {
+    const UniqueFd socket = fixture::connected_socket(SOCK_DGRAM, "127.0.0.1", port);
+    c.say(std::to_string(fixture::port_of(socket.get())));
+    while (const auto word = c.hear()) {
+      fixture::check(::send(socket.get(), word->data(), word->size(), 0), "send");
+      c.say("sent");
+    }
+  });
+}
+
+TEST_F(RealWindow, LogsTheSendsOfSeveralSelectedProcesses) {
+  const UniqueFd target = fixture::bound_socket(SOCK_DGRAM, "127.0.0.1");
+  const std::uint16_t port = fixture::port_of(target.get());
+  std::vector<fixture::ChildProcess> senders;
+  std::vector<std::uint32_t> ports;
+  for (int i = 0; i < 3; ++i) senders.push_back(sender(port));
+  for (const auto& child : senders) ports.push_back(static_cast<std::uint32_t>(std::stoul(child.hear())));
+  for (const std::uint32_t p : ports) ASSERT_TRUE(shows_port(p));
+  QSignalSpy started(&window_.feed(), &SocketFeed::log_started);
+  window_.log().show();
+  ASSERT_TRUE(started.wait(kPatience));
+  select_port(ports[0]);
+  window_.view().selectionModel()->select(index_of_port(ports[2]), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+  window_.log().traffic().click();
+  ASSERT_TRUE(becomes([&] { return started.size() == 2; }));
+  EXPECT_TRUE(window_.log().state().contains(QStringLiteral("(%1), ").arg(senders[0].pid()))) << window_.log().state().toStdString();
+  for (const auto& child : senders) {
+    child.say("hello");
+    EXPECT_EQ(child.hear(), "sent");
+  }
+  ASSERT_TRUE(becomes([&] { return logged("send", ports[2]) == 1; }));
+  EXPECT_EQ(logged("send", ports[0]), 1);
+  EXPECT_EQ(logged("send", ports[1]), 0) << "this one was not selected";
 }
 
 TEST_F(RealWindow, KeepsItsColumns) {
