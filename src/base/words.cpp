@@ -1,5 +1,7 @@
 #include "base/words.h"
 
+#include <algorithm>
+
 namespace portexplorer {
 
 std::string Words::say(Text text, std::initializer_list<std::string_view> values) const {
@@ -18,6 +20,17 @@ std::string Words::say(Text text, std::initializer_list<std::string_view> values
   }
   told += rest;
   return told;
+}
+
+std::string Words::retell(std::string_view sentence, std::initializer_list<Text> made_of) const {
+  constexpr std::string_view kPlace = "{1}";
+  for (const Text text : made_of) {
+    const std::string_view before = text.source.substr(0, text.source.find(kPlace));
+    const std::string_view behind = text.source.substr(std::min(before.size() + kPlace.size(), text.source.size()));
+    if (sentence.size() < before.size() + behind.size() || !sentence.starts_with(before) || !sentence.ends_with(behind)) continue;
+    return say(text, {sentence.substr(before.size(), sentence.size() - before.size() - behind.size())});
+  }
+  return translated(sentence);
 }
 
 const Words& english() {

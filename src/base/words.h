@@ -32,6 +32,9 @@ class Words {
 
   // The text in this language, each {1}, {2} … replaced by a value; values are for display as they are.
   [[nodiscard]] std::string say(Text, std::initializer_list<std::string_view> values = {}) const;
+
+  // An English sentence in this language: one of its own, or one that was made of one of these with one value, {1}.
+  [[nodiscard]] std::string retell(std::string_view sentence, std::initializer_list<Text> made_of) const;
 };
 
 [[nodiscard]] const Words& english();

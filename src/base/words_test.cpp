@@ -21,6 +21,17 @@ TEST(Words, LeavesWhatIsNoPlace) {
   EXPECT_EQ(english().say("{1"_text, {"x"}), "{1");
 }
 
+TEST(Words, TellsAgainWhatWasMadeOfAText) {
+  class Louder final : public Words {
+   public:
+    std::string translated(std::string_view source) const override { return std::string(source) + "!"; }
+  };
+  const Louder louder;
+  EXPECT_EQ(louder.retell("no x here", {"nothing"_text, "no {1} here"_text}), "no x here!");
+  EXPECT_EQ(louder.retell("no here", {"no {1} here"_text}), "no here!");
+  EXPECT_EQ(english().retell("something else", {"no {1} here"_text}), "something else");
+}
+
 TEST(Words, TakesATextForAStringAndAView) {
   const std::string string = "a"_text;
   const std::string_view view = "b"_text;

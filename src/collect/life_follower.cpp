@@ -4,6 +4,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/words.h"
+
 namespace portexplorer {
 namespace {
 
@@ -50,9 +52,9 @@ std::uint32_t packet_count(std::uint64_t count) { return static_cast<std::uint32
 
 CoverageGap uncounted_gap(const Error& error) {
   return {"life.counts",
-          {"What UDP, unix and other sockets have moved is told only when they close.", {}},
-          {"{reason}.", {{"reason", error.what}}},
-          {"A kernel from Linux 5.12 on tells it.", {}},
+          {"What UDP, unix and other sockets have moved is told only when they close."_text, {}},
+          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+          {"A kernel from Linux 5.12 on tells it."_text, {}},
           false};
 }
 

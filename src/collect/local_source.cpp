@@ -7,6 +7,7 @@
 #include <atomic>
 #include <utility>
 
+#include "base/words.h"
 #include "collect/choice.h"
 #include "collect/host.h"
 #include "collect/kernel_reading.h"
@@ -28,9 +29,9 @@ std::chrono::nanoseconds clock_now(clockid_t clock) {
 
 CoverageGap not_followed_gap(const Error& error) {
   return {"life",
-          {"Sockets that come and go between two looks are not seen, and creation times are bounds only.", {}},
-          {"{reason}.", {{"reason", error.what}}},
-          {"Run portexplorer as root.", {}},
+          {"Sockets that come and go between two looks are not seen, and creation times are bounds only."_text, {}},
+          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+          {"Run portexplorer as root."_text, {}},
           true};
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/words.h"
 #include "collect/procfs/mptcp_count.h"
 #include "collect/procfs/proc_net.h"
 
@@ -16,24 +17,25 @@ std::string protocol_name(Protocol p) { return std::string(to_string(p)); }
 
 CoverageGap no_table_gap(Protocol p) {
   return {"protocol." + protocol_name(p),
-          {"Sockets of protocol {protocol} are not listed.", {{"protocol", protocol_name(p)}}},
-          {"This kernel offers no table of them.", {}},
-          {"If they are used here, load the kernel module {module}.", {{"module", diag_module(p)}}},
+          {"Sockets of protocol {protocol} are not listed."_text, {{"protocol", protocol_name(p)}}},
+          {"This kernel offers no table of them."_text, {}},
+          {"If they are used here, load the kernel module {module}."_text, {{"module", diag_module(p)}}},
           false};
 }
 
 CoverageGap procfs_gap(Protocol p) {
-  return {"procfs." + protocol_name(p),
-          {"Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters.", {{"protocol", protocol_name(p)}}},
-          {"The kernel does not offer them by netlink.", {}},
-          {"", {}},
-          false};
+  return {
+      "procfs." + protocol_name(p),
+      {"Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters."_text, {{"protocol", protocol_name(p)}}},
+      {"The kernel does not offer them by netlink."_text, {}},
+      {"", {}},
+      false};
 }
 
 CoverageGap failed_gap(Protocol p, const Error& error) {
   return {"failed." + protocol_name(p),
-          {"Sockets of protocol {protocol} could not be read.", {{"protocol", protocol_name(p)}}},
-          {"{reason}.", {{"reason", error.what}}},
+          {"Sockets of protocol {protocol} could not be read."_text, {{"protocol", protocol_name(p)}}},
+          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
           {"", {}},
           true};
 }
@@ -154,10 +156,10 @@ void append_reading(Sample& sample, NetstatReading&& reading, const std::string&
 
 CoverageGap unread_namespace_gap(const NetnsHandle& handle) {
   return {"netns." + std::to_string(handle.id.value()),
-          {"Sockets of network namespace {name} are not listed.",
+          {"Sockets of network namespace {name} are not listed."_text,
            {{"name", handle.name.empty() ? std::to_string(handle.id.value()) : handle.name}}},
-          {"Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead.", {}},
-          {"Run as root.", {}},
+          {"Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text, {}},
+          {"Run as root."_text, {}},
           true};
 }
 

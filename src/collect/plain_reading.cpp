@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/words.h"
 #include "collect/unlisted.h"
 #include "model/combine.h"
 
@@ -15,10 +16,10 @@ namespace {
 
 CoverageGap truncated_gap(std::uint64_t count) {
   return {"dump.interrupted",
-          {"{count} socket tables changed faster than they could be read; some rows may be missing or old.",
+          {"{count} socket tables changed faster than they could be read; some rows may be missing or old."_text,
            {{"count", std::to_string(count)}}},
-          {"The kernel interrupted the reading again and again.", {}},
-          {"Look again.", {}},
+          {"The kernel interrupted the reading again and again."_text, {}},
+          {"Look again."_text, {}},
           true};
 }
 
@@ -70,7 +71,8 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
   append_reading(sample, std::move(own), {}, true);
   if (!scan && !anything) return tl::unexpected<Error>(scan.error());
   if (!scan) {
-    sample.coverage.add({"processes", {"Owners are missing.", {}}, {"{reason}.", {{"reason", scan.error().what}}}, {"", {}}, true});
+    sample.coverage.add(
+        {"processes", {"Owners are missing."_text, {}}, {"{reason}.", {}, {{"reason", own_words(scan.error().what)}}}, {"", {}}, true});
     return {};
   }
   if (request.all_namespaces) read_other_namespaces(sample, *scan, own_id, tables);

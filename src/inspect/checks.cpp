@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/words.h"
+#include "inspect/report_entries.h"
 #include "model/fields.h"
 #include "model/look_reasons.h"
 
@@ -19,7 +21,8 @@ struct Outcome {
 Outcome fine() { return {}; }
 Outcome stands_out(Message evidence) { return {CheckResult::stands_out, std::move(evidence)}; }
 Outcome could_not_run(const std::string& why) {
-  return {CheckResult::could_not_run, {"It could not be looked at: {why}.", {{"why", why.empty() ? "it could not be read" : why}}}};
+  const Message reason = why.empty() ? own_words("it could not be read"_text) : own_words(why);
+  return {CheckResult::could_not_run, {"It could not be looked at: {why}."_text, {}, {{"why", reason}}}};
 }
 
 // What the list judges by, as far as it was read here.
@@ -32,7 +35,7 @@ Process as_the_list_sees_it(const ProcessReport& report) {
   if (security.preload) process.look.preloaded = !security.preload->empty();
   process.look.standard_input = security.standard_input_socket.value;
   if (report.version.package) process.look.packaged = true;
-  else if (report.version.package.why == kNotPackaged) process.look.packaged = false;
+  else if (report.version.package.why == kNotPackaged.source) process.look.packaged = false;
   return process;
 }
 
@@ -66,43 +69,45 @@ Outcome by_reason(const Seen& seen, LookReason reason, const std::string& why, E
 
 Outcome deleted_executable(const Seen& seen) {
   return by_reason(seen, LookReason::deleted_executable, seen.report.general.file.why, [&]() -> Message {
-    return {"Its file {path} was deleted while it runs, and nothing stands there any more.", {{"path", seen.report.general.process.path}}};
+    return {"Its file {path} was deleted while it runs, and nothing stands there any more."_text,
+            {{"path", seen.report.general.process.path}}};
   });
 }
 
 Outcome memory_only(const Seen& seen) {
   return by_reason(seen, LookReason::memory_only, seen.report.general.file.why, [&]() -> Message {
-    return {"Its program never was a file: it is only in memory ({path}).", {{"path", seen.report.general.process.path}}};
+    return {"Its program never was a file: it is only in memory ({path})."_text, {{"path", seen.report.general.process.path}}};
   });
 }
 
 Outcome writable_place(const Seen& seen) {
   const auto& exposures = seen.report.security.exposures;
   return by_reason(seen, LookReason::writable_place, exposures.why, [&]() -> Message {
-    return {"Others can replace the file it runs: {who} may write {place}.",
-            {{"who", exposures->front().who}, {"place", exposures->front().place}}};
+    return {"Others can replace the file it runs: {who} may write {place}."_text,
+            {{"place", exposures->front().place}},
+            {{"who", writer_words(exposures->front())}}};
   });
 }
 
-std::string peer_of(const RowView& view) {
-  std::string peer;
-  append_address(peer, view, true);
-  if (has_ports(view.socket().protocol)) peer += " port " + std::to_string(view.socket().remote_port);
-  return peer;
+Message peer_of(const RowView& view) {
+  std::string address;
+  append_address(address, view, true);
+  if (!has_ports(view.socket().protocol)) return {"{address}", {{"address", address}}};
+  return {"{address} port {port}"_text, {{"address", address}, {"port", std::to_string(view.socket().remote_port)}}};
 }
 
 Outcome shell_on_socket(const Seen& seen) {
   const std::string& why = seen.report.security.standard_input_socket.why;
   if (!seen.report.snapshot && is_shell(seen.report.general.process.name)) return could_not_run(seen.report.sockets_trouble);
   return by_reason(seen, LookReason::shell_on_socket, why, [&]() -> Message {
-    return {"It is a shell that takes its commands from the network: from {remote}.", {{"remote", peer_of(*seen.socket)}}};
+    return {"It is a shell that takes its commands from the network: from {remote}."_text, {}, {{"remote", peer_of(*seen.socket)}}};
   });
 }
 
 Outcome preloaded(const Seen& seen) {
   const auto& preload = seen.report.security.preload;
   return by_reason(seen, LookReason::ld_preload, preload.why, [&]() -> Message {
-    return {"Its environment loads foreign code into it: LD_PRELOAD={value}.", {{"value", *preload}}};
+    return {"Its environment loads foreign code into it: LD_PRELOAD={value}."_text, {{"value", *preload}}};
   });
 }
 
@@ -111,12 +116,12 @@ Outcome preloaded_by_system(const Seen& seen) {
   const auto& preload = report.security.system_preload;
   if (!preload) return could_not_run(preload.why);
   if (preload->empty()) return fine();
-  return stands_out({"/etc/ld.so.preload loads foreign code into every program: {value}.", {{"value", *preload}}});
+  return stands_out({"/etc/ld.so.preload loads foreign code into every program: {value}."_text, {{"value", *preload}}});
 }
 
 Outcome unpackaged(const Seen& seen) {
   return by_reason(seen, LookReason::not_packaged, seen.report.version.package.why, [&]() -> Message {
-    return {"No installed package has the file {path}. That is usual for what somebody built or copied here.",
+    return {"No installed package has the file {path}. That is usual for what somebody built or copied here."_text,
             {{"path", seen.report.general.process.path}}};
   });
 }
@@ -126,13 +131,13 @@ Outcome changed_file(const Seen& seen) {
   const auto& integrity = report.security.integrity;
   if (!integrity) return could_not_run(integrity.why);
   if (*integrity == Integrity::unchanged) return fine();
-  return stands_out({"Its file is not the one that came with the package {package}: the checksum differs.",
+  return stands_out({"Its file is not the one that came with the package {package}: the checksum differs."_text,
                      {{"package", report.version.package ? report.version.package->name : ""}}});
 }
 
 // The first mapped file that a rule names.
 template <typename Rule>
-Outcome first_mapped(const Seen& seen, Rule rule, const char* text) {
+Outcome first_mapped(const Seen& seen, Rule rule, Text text) {
   const auto& mapped = seen.report.security.mapped;
   if (!mapped) return could_not_run(mapped.why);
   const auto it = std::ranges::find_if(*mapped, rule);
@@ -143,13 +148,13 @@ Outcome first_mapped(const Seen& seen, Rule rule, const char* text) {
 Outcome deleted_libraries(const Seen& seen) {
   return first_mapped(
       seen, [](const MappedFile& f) { return f.deleted && !f.in_memory; },
-      "It runs code from a file that was deleted, and nothing stands there any more: {path}.");
+      "It runs code from a file that was deleted, and nothing stands there any more: {path}."_text);
 }
 
 Outcome exposed_libraries(const Seen& seen) {
   return first_mapped(
       seen, [](const MappedFile& f) { return f.exposed && !f.packaged.value_or(false); },
-      "It runs code of no package from a place that others may write: {path}.");
+      "It runs code of no package from a place that others may write: {path}."_text);
 }
 
 Outcome traced(const Seen& seen) {
@@ -157,13 +162,14 @@ Outcome traced(const Seen& seen) {
   const auto& tracer = report.security.traced_by;
   if (!tracer) return could_not_run(tracer.why);
   if (*tracer == 0) return fine();
-  return stands_out({"Process {pid} watches and controls it, as a debugger does.", {{"pid", std::to_string(*tracer)}}});
+  return stands_out({"Process {pid} watches and controls it, as a debugger does."_text, {{"pid", std::to_string(*tracer)}}});
 }
 
 Outcome miners_port(const Seen& seen) {
   if (!seen.report.snapshot) return could_not_run(seen.report.sockets_trouble);
   return by_reason(seen, LookReason::miners_port, {}, [&]() -> Message {
-    return {"It talks to {remote}, which miners of digital money use. A port proves nothing.", {{"remote", peer_of(*seen.socket)}}};
+    return {
+        "It talks to {remote}, which miners of digital money use. A port proves nothing."_text, {}, {{"remote", peer_of(*seen.socket)}}};
   });
 }
 
@@ -176,51 +182,52 @@ Outcome extra_rights(const Seen& seen) {
   const bool capable = report.security.file_capabilities && !report.security.file_capabilities->empty();
   if ((file->mode & (kSetuid | kSetgid)) == 0 && !capable) return fine();
   if (report.version.package) return fine();
-  return stands_out({"Its file gives whoever starts it further rights, and it came with no package that is known.", {}});
+  return stands_out({"Its file gives whoever starts it further rights, and it came with no package that is known."_text, {}});
 }
 
 Outcome disguised(const Seen& seen) {
   const ProcessGeneral& general = seen.report.general;
   return by_reason(seen, LookReason::disguised, {}, [&]() -> Message {
-    return {"It calls itself {name}, as only the kernel's own threads are shown, but it runs {path}.",
+    return {"It calls itself {name}, as only the kernel's own threads are shown, but it runs {path}."_text,
             {{"name", general.process.command}, {"path", general.process.path}}};
   });
 }
 
 struct Rule {
   std::string_view id;
-  std::string_view what;
-  std::string_view next;
+  Text what;
+  Text next;
   Outcome (*look)(const Seen&);
 };
 
 constexpr std::array kRules = {
-    Rule{"deleted_executable", "Its file still stands where it was started from, or an update has replaced it.",
-         "Ask who started it; the program can still be copied from /proc/{pid}/exe.", deleted_executable},
-    Rule{"memory_only", "Its program is a file, not only in memory.", "Before you end it, keep a copy of it from /proc/{pid}/exe.",
-         memory_only},
-    Rule{"writable_place", "Only root and its own user can change the file it runs.",
-         "Look who may write there, and whether the program belongs there.", writable_place},
-    Rule{"shell_on_socket", "It is no shell that takes its commands from the network.",
-         "If you do not know who is at the other end, end it: kill {pid}.", shell_on_socket},
-    Rule{"ld_preload", "Its environment loads no foreign code into it (LD_PRELOAD).",
-         "Look where that file came from, and who set the variable.", preloaded},
-    Rule{"system_preload", "The machine loads no foreign code into every program (/etc/ld.so.preload).",
-         "Look where that file came from, and who wrote the list.", preloaded_by_system},
-    Rule{"not_packaged", "Its file came with an installed package.", "Ask who put it there.", unpackaged},
-    Rule{"changed", "Its file is unchanged since its package was installed.", "Ask who changed it, or install the package again.",
+    Rule{"deleted_executable", "Its file still stands where it was started from, or an update has replaced it."_text,
+         "Ask who started it; the program can still be copied from /proc/{pid}/exe."_text, deleted_executable},
+    Rule{"memory_only", "Its program is a file, not only in memory."_text,
+         "Before you end it, keep a copy of it from /proc/{pid}/exe."_text, memory_only},
+    Rule{"writable_place", "Only root and its own user can change the file it runs."_text,
+         "Look who may write there, and whether the program belongs there."_text, writable_place},
+    Rule{"shell_on_socket", "It is no shell that takes its commands from the network."_text,
+         "If you do not know who is at the other end, end it: kill {pid}."_text, shell_on_socket},
+    Rule{"ld_preload", "Its environment loads no foreign code into it (LD_PRELOAD)."_text,
+         "Look where that file came from, and who set the variable."_text, preloaded},
+    Rule{"system_preload", "The machine loads no foreign code into every program (/etc/ld.so.preload)."_text,
+         "Look where that file came from, and who wrote the list."_text, preloaded_by_system},
+    Rule{"not_packaged", "Its file came with an installed package."_text, "Ask who put it there."_text, unpackaged},
+    Rule{"changed", "Its file is unchanged since its package was installed."_text, "Ask who changed it, or install the package again."_text,
          changed_file},
-    Rule{"deleted_libraries", "None of its libraries was deleted without a replacement.", "Start it anew, and look whether this stays.",
-         deleted_libraries},
-    Rule{"exposed_libraries", "None of its libraries comes from a place that others may write.",
-         "Look who may write there, and whether the file belongs there.", exposed_libraries},
-    Rule{"traced", "No other process watches and controls it.", "Look at the other process too, with portexplorer what process.", traced},
-    Rule{"miners_port", "It talks to no port that only miners of digital money are known for.",
-         "Look how busy the processor is, and ask who wanted this program.", miners_port},
-    Rule{"extra_rights", "Its file gives no further rights, or it came with a package.",
-         "Ask who put it there, and whether it needs these rights.", extra_rights},
-    Rule{"disguised", "It does not call itself like a thread of the kernel.",
-         "Ask who started it: a program has no reason to look like the kernel.", disguised},
+    Rule{"deleted_libraries", "None of its libraries was deleted without a replacement."_text,
+         "Start it anew, and look whether this stays."_text, deleted_libraries},
+    Rule{"exposed_libraries", "None of its libraries comes from a place that others may write."_text,
+         "Look who may write there, and whether the file belongs there."_text, exposed_libraries},
+    Rule{"traced", "No other process watches and controls it."_text, "Look at the other process too, with portexplorer what process."_text,
+         traced},
+    Rule{"miners_port", "It talks to no port that only miners of digital money are known for."_text,
+         "Look how busy the processor is, and ask who wanted this program."_text, miners_port},
+    Rule{"extra_rights", "Its file gives no further rights, or it came with a package."_text,
+         "Ask who put it there, and whether it needs these rights."_text, extra_rights},
+    Rule{"disguised", "It does not call itself like a thread of the kernel."_text,
+         "Ask who started it: a program has no reason to look like the kernel."_text, disguised},
 };
 
 }  // namespace
@@ -230,8 +237,8 @@ std::vector<Check> check_process(const ProcessReport& report) {
   const Seen seen = see(report);
   for (const Rule& rule : kRules) {
     Outcome outcome = report.general.process.facts.kernel_thread ? fine() : rule.look(seen);
-    Check check{std::string(rule.id), {std::string(rule.what), {}}, outcome.result, std::move(outcome.evidence), {}};
-    if (check.result == CheckResult::stands_out) check.next = {std::string(rule.next), {{"pid", std::to_string(report.pid.value())}}};
+    Check check{std::string(rule.id), {rule.what, {}}, outcome.result, std::move(outcome.evidence), {}};
+    if (check.result == CheckResult::stands_out) check.next = {rule.next, {{"pid", std::to_string(report.pid.value())}}};
     checks.push_back(std::move(check));
   }
   return checks;

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/words.h"
+
 namespace portexplorer {
 namespace {
 
@@ -38,13 +40,13 @@ bool find(void* library, const char* name, Function& function) {
 
 Result<Crypto> load() {
   void* library = ::dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return fail(ErrorKind::unavailable, "checksums want OpenSSL's library libcrypto 3, which is not installed");
+  if (library == nullptr) return fail(ErrorKind::unavailable, "checksums want OpenSSL's library libcrypto 3, which is not installed"_text);
   Crypto crypto;
   const bool complete = find(library, "EVP_MD_CTX_new", crypto.make_context) && find(library, "EVP_MD_CTX_free", crypto.free_context) &&
                         find(library, "EVP_md5", crypto.md5) && find(library, "EVP_sha256", crypto.sha256) &&
                         find(library, "EVP_DigestInit_ex", crypto.begin) && find(library, "EVP_DigestUpdate", crypto.add) &&
                         find(library, "EVP_DigestFinal_ex", crypto.end);
-  if (!complete) return fail(ErrorKind::unavailable, "OpenSSL's library libcrypto lacks what checksums need");
+  if (!complete) return fail(ErrorKind::unavailable, "OpenSSL's library libcrypto lacks what checksums need"_text);
   return crypto;
 }
 
@@ -82,10 +84,10 @@ Result<Digests> digests_of(int fd, const std::stop_token& stop) {
   Sum sha256(crypto, crypto.sha256());
   std::vector<char> piece(256 * 1024);
   for (off_t at = 0;;) {
-    if (stop.stop_requested()) return fail(ErrorKind::unavailable, "the reading of the whole file was stopped");
+    if (stop.stop_requested()) return fail(ErrorKind::unavailable, "the reading of the whole file was stopped"_text);
     const ssize_t got = ::pread(fd, piece.data(), piece.size(), at);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail_errno(errno, "the file could not be read to its end");
+    if (got < 0) return fail_errno(errno, "the file could not be read to its end"_text);
     if (got == 0) break;
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
     md5.add(bytes);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include "base/words.h"
 #include "collect/procfs/dpkg_lists.h"
 #include "inspect/dpkg_text.h"
 
@@ -38,10 +39,10 @@ Result<Package> Dpkg::package(const std::string& list_name) const {
 
 Result<std::string> Dpkg::packaged_md5(const std::string& list_name, const std::string& path) const {
   const UniqueFd fd(::openat(info_.get(), (list_name + ".md5sums").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (!fd) return fail(ErrorKind::not_found, "its package tells no checksums");
+  if (!fd) return fail(ErrorKind::not_found, "its package tells no checksums"_text);
   TRY(text, read_all(fd.get(), kLargestFile));
   auto sum = find_in_md5sums(text, path);
-  if (!sum) return fail(ErrorKind::not_found, "its package tells no checksum of it");
+  if (!sum) return fail(ErrorKind::not_found, "its package tells no checksum of it"_text);
   return *std::move(sum);
 }
 

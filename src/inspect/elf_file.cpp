@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/words.h"
 #include "inspect/go_build.h"
 
 namespace portexplorer {
@@ -101,9 +102,9 @@ class ElfReader {
     const auto size = fields_.at<std::uint16_t>(header_, fields_.wide() ? 54 : 42);
     const std::size_t count = std::min<std::size_t>(fields_.at<std::uint16_t>(header_, fields_.wide() ? 56 : 44), kMostHeaders);
     const std::size_t least = fields_.wide() ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
-    if (count == 0 || size < least) return fail(ErrorKind::malformed, "it is no program");
+    if (count == 0 || size < least) return fail(ErrorKind::malformed, "it is no program"_text);
     const std::string table = bytes_(offset, count * size);
-    if (table.size() < count * size) return fail(ErrorKind::malformed, "the file is cut short");
+    if (table.size() < count * size) return fail(ErrorKind::malformed, "the file is cut short"_text);
     for (std::size_t i = 0; i < count; ++i) segments_.push_back(segment(std::string_view(table).substr(i * size, size)));
     return {};
   }
@@ -168,7 +169,7 @@ class ElfReader {
     Hardening& hardening = facts_.hardening;
     const Segment* stack = find(PT_GNU_STACK);
     hardening.stack_not_executable = stack != nullptr && (stack->flags & PF_X) == 0;
-    hardening.relro = find(PT_GNU_RELRO) == nullptr ? "none" : "partial";
+    hardening.relro = find(PT_GNU_RELRO) == nullptr ? "none"_text : "partial"_text;
     const bool shared = fields_.at<std::uint16_t>(header_, 16) == ET_DYN;
     hardening.pie = shared;
     const Segment* dynamic = find(PT_DYNAMIC);
@@ -185,7 +186,7 @@ class ElfReader {
       if (tag == DT_STRSZ) strings_size = value;
       const bool now =
           tag == DT_BIND_NOW || (tag == DT_FLAGS && (value & DF_BIND_NOW) != 0) || (tag == DT_FLAGS_1 && (value & DF_1_NOW) != 0);
-      if (now && hardening.relro == "partial") hardening.relro = "full";
+      if (now && hardening.relro == "partial") hardening.relro = "full"_text;
     }
     read_names(strings, strings_size);
   }
@@ -265,10 +266,10 @@ ByteReader reader_of(std::string_view bytes) {
 
 Result<BinaryFacts> read_elf(const ByteReader& bytes) {
   std::string header = bytes(0, sizeof(Elf64_Ehdr));
-  if (header.size() < sizeof(Elf32_Ehdr) || !header.starts_with(ELFMAG)) return fail(ErrorKind::malformed, "it is no ELF file");
+  if (header.size() < sizeof(Elf32_Ehdr) || !header.starts_with(ELFMAG)) return fail(ErrorKind::malformed, "it is no ELF file"_text);
   const bool wide = header[EI_CLASS] == ELFCLASS64;
-  if (!wide && header[EI_CLASS] != ELFCLASS32) return fail(ErrorKind::malformed, "its ELF header makes no sense");
-  if (wide && header.size() < sizeof(Elf64_Ehdr)) return fail(ErrorKind::malformed, "the file is cut short");
+  if (!wide && header[EI_CLASS] != ELFCLASS32) return fail(ErrorKind::malformed, "its ELF header makes no sense"_text);
+  if (wide && header.size() < sizeof(Elf64_Ehdr)) return fail(ErrorKind::malformed, "the file is cut short"_text);
   const Fields fields(wide, header[EI_DATA] == ELFDATA2MSB);
   return ElfReader(bytes, std::move(header), fields).read();
 }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "base/words.h"
 #include "collect/procfs/look_facts.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
@@ -31,7 +32,7 @@ Timestamp time_of(const struct statx_timestamp& t) {
 Result<FileFacts> facts_of(int fd) {
   struct statx status {};
   if (::statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &status) != 0)
-    return fail_errno(errno, "its file cannot be looked at");
+    return fail_errno(errno, "its file cannot be looked at"_text);
   FileFacts facts{.size_bytes = status.stx_size,
                   .device = (std::uint64_t{status.stx_dev_major} << 32) | status.stx_dev_minor,
                   .inode = status.stx_ino,
@@ -204,12 +205,12 @@ namespace {
 // Opening the folder of its open files is not enough: some processes refuse each single one, even to root.
 Result<void> may_read_files(int process_folder) {
   UniqueFd fd(::openat(process_folder, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd) return fail_errno(errno, "its open files could not be read");
+  if (!fd) return fail_errno(errno, "its open files could not be read"_text);
   struct Close {
     void operator()(DIR* directory) const { ::closedir(directory); }
   };
   const std::unique_ptr<DIR, Close> files(::fdopendir(fd.get()));
-  if (!files) return fail_errno(errno, "its open files could not be read");
+  if (!files) return fail_errno(errno, "its open files could not be read"_text);
   static_cast<void>(fd.release());  // the folder's own from here on
   errno = 0;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is of this thread alone
@@ -217,10 +218,10 @@ Result<void> may_read_files(int process_folder) {
     if (entry->d_name[0] == '.') continue;
     char target = 0;
     if (::readlinkat(::dirfd(files.get()), entry->d_name, &target, 1) >= 0) return {};
-    if (errno != ENOENT) return fail_errno(errno, "its open files could not be read");
+    if (errno != ENOENT) return fail_errno(errno, "its open files could not be read"_text);
     errno = 0;  // closed meanwhile: the next one tells
   }
-  if (errno != 0) return fail_errno(errno, "its open files could not be read");
+  if (errno != 0) return fail_errno(errno, "its open files could not be read"_text);
   return {};
 }
 
@@ -236,7 +237,7 @@ void Inspection::find_sockets() {
     const Error& error = readable.error();
     const bool refused = error.kind == ErrorKind::not_permitted;
     report_.snapshot = nullptr;
-    report_.sockets_trouble = refused && ::geteuid() != 0 ? "you may not see its open files; root may" : reason_of(error);
+    report_.sockets_trouble = refused && ::geteuid() != 0 ? std::string("you may not see its open files; root may"_text) : reason_of(error);
     return;
   }
   const Tables& tables = report_.snapshot->sample->tables;

@@ -1,6 +1,7 @@
 // Which packages the files of a process come from.
 #include <unordered_map>
 
+#include "base/words.h"
 #include "collect/procfs/bundles.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/inspection.h"
@@ -67,17 +68,17 @@ class Databases {
     for (const char* folder : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
       for (const char* file : {"/rpmdb.sqlite", "/Packages.db", "/Packages"}) {
         if (folder_.exists_in_root(std::string(folder) + file))
-          return fail(ErrorKind::not_supported, "its packages are rpm's, in another root than ours, where they are not read");
+          return fail(ErrorKind::not_supported, "its packages are rpm's, in another root than ours, where they are not read"_text);
       }
     }
-    return fail(ErrorKind::not_found, "no database of rpm is here");
+    return fail(ErrorKind::not_found, "no database of rpm is here"_text);
   }
 
   [[nodiscard]] std::string why_none() const {
     if (rpm_.error().kind != ErrorKind::not_found) return rpm_.error().what;
     if (dpkg_) return kNotPackaged;
     if (dpkg_.error().kind == ErrorKind::not_permitted) return reason_of(dpkg_.error());
-    return "no list of installed packages that can be read is there";
+    return "no list of installed packages that can be read is there"_text;
   }
 
   const ProcFolder& folder_;
@@ -116,7 +117,7 @@ void Inspection::read_packages() {
     const bool may_ask = ++asked <= kMostAskedOfRpm && !options_.stop.stop_requested();
     file.packaged = databases.packaged(file.path, may_ask);
   }
-  if (process.path.empty()) version.package.why = "which file it runs is not known";
+  if (process.path.empty()) version.package.why = "which file it runs is not known"_text;
   else version.package = databases.package(process.path, &rpm_digest_);
   if (script) version.script_package = databases.package(*script);
   executable_owner_ = databases.dpkg_owner(process.path);

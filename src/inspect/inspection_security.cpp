@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 
+#include "base/words.h"
 #include "collect/procfs/exposure.h"
 #include "collect/procfs/look_facts.h"
 #include "collect/procfs/proc_text.h"
@@ -27,9 +28,9 @@ std::optional<std::uint64_t> hexadecimal(std::string_view text) {
 }
 
 std::string seccomp_word(std::string_view mode) {
-  if (mode == "0") return "none";
-  if (mode == "1") return "strict";
-  return mode == "2" ? "filter" : "mode " + std::string(mode);
+  if (mode == "0") return "none"_text;
+  if (mode == "1") return "strict"_text;
+  return mode == "2" ? std::string("filter"_text) : "mode " + std::string(mode);
 }
 
 }  // namespace
@@ -77,12 +78,12 @@ void Inspection::read_file_rights() {
   const ssize_t got = ::fgetxattr(executable_.get(), "security.capability", attribute.data(), attribute.size());
   if (got < 0) {
     if (errno == ENODATA || errno == EOPNOTSUPP) security.file_capabilities = std::vector<std::string>();
-    else security.file_capabilities.why = "they could not be read";
+    else security.file_capabilities.why = "they could not be read"_text;
     return;
   }
   const auto bits = parse_file_capabilities({attribute.data(), static_cast<std::size_t>(got)});
   if (bits) security.file_capabilities = capability_names(*bits);
-  else security.file_capabilities.why = "they are of a form that is not known";
+  else security.file_capabilities.why = "they are of a form that is not known"_text;
 }
 
 void Inspection::read_namespaces() {
@@ -106,7 +107,7 @@ void Inspection::read_exposures() {
   const Process& process = report_.general.process;
   auto& exposures = report_.security.exposures;
   if (process.path.empty()) {
-    exposures.why = "which file it runs is not known";
+    exposures.why = "which file it runs is not known"_text;
     return;
   }
   if (process.facts.executable == Executable::memory) return;
@@ -155,24 +156,34 @@ void Inspection::read_checksums() {
   ProcessSecurity& security = report_.security;
   const auto& file = report_.general.file;
   const auto skip = [&](const std::string& why) { security.sha256.why = security.integrity.why = why; };
-  if (!executable_ || !file) return skip(file.why.empty() ? "which file it runs is not known" : file.why);
-  if (file->size_bytes > options_.largest_checksummed) return skip("the file is large; --all reads it all the same");
+  if (!executable_ || !file) return skip(file.why.empty() ? "which file it runs is not known"_text : file.why);
+  if (file->size_bytes > options_.largest_checksummed) return skip("the file is large; --all reads it all the same"_text);
   const auto sums = digests_of(executable_.get(), options_.stop);
   if (!sums) return skip(sums.error().what);
   security.sha256 = sums->sha256;
   compare_with_package(*sums);
 }
 
+namespace {
+
+std::string no_checksum_of(const std::string& manager) {
+  if (manager == "dpkg") return "dpkg keeps no checksum of it that can be read"_text;
+  if (manager == "rpm") return "rpm keeps no checksum of it that can be read"_text;
+  return manager + " keeps no checksum of it that can be read";
+}
+
+}  // namespace
+
 void Inspection::compare_with_package(const Digests& sums) {
   auto& integrity = report_.security.integrity;
   if (executable_owner_.empty() && rpm_digest_.empty()) {
     const Found<Package>& package = report_.version.package;
-    if (package) integrity.why = package->manager + " keeps no checksum of it that can be read";
+    if (package) integrity.why = no_checksum_of(package->manager);
     else integrity.why = dpkg_here_ ? std::string(kNotPackaged) : package.why;
     return;
   }
   if (report_.general.process.facts.executable != Executable::present) {
-    integrity.why = "it runs a file that was removed or replaced since, which has nothing to be compared with";
+    integrity.why = "it runs a file that was removed or replaced since, which has nothing to be compared with"_text;
     return;
   }
   std::string packaged_sum = rpm_digest_;
@@ -187,7 +198,7 @@ void Inspection::compare_with_package(const Digests& sums) {
     packaged_sum = *std::move(packaged);
   }
   if (const auto same = same_digest(packaged_sum, sums)) integrity = *same ? Integrity::unchanged : Integrity::changed;
-  else integrity.why = "its package has a kind of checksum that this machine does not compute";
+  else integrity.why = "its package has a kind of checksum that this machine does not compute"_text;
 }
 
 }  // namespace portexplorer

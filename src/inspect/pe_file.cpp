@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/words.h"
+
 namespace portexplorer {
 namespace {
 
@@ -68,9 +70,9 @@ class PeReader {
   Result<WindowsVersion> read() {
     TRY(resources, resource_place());
     const auto entry = find_version(resources);
-    if (!entry) return fail(ErrorKind::not_found, "it has no version resource");
+    if (!entry) return fail(ErrorKind::not_found, "it has no version resource"_text);
     const auto offset = offset_of(number(*entry, 0, 4));
-    if (!offset) return fail(ErrorKind::malformed, "its version resource makes no sense");
+    if (!offset) return fail(ErrorKind::malformed, "its version resource makes no sense"_text);
     const std::string block = bytes_(*offset, std::min<std::size_t>(number(*entry, 4, 4), kMostVersion));
     WindowsVersion version;
     read_block(block, 0, version);
@@ -80,16 +82,17 @@ class PeReader {
  private:
   Result<Place> resource_place() {
     const std::string dos = bytes_(0, 64);
-    if (dos.size() < 64 || !dos.starts_with("MZ")) return fail(ErrorKind::malformed, "it is no Windows program");
+    if (dos.size() < 64 || !dos.starts_with("MZ")) return fail(ErrorKind::malformed, "it is no Windows program"_text);
     const std::uint32_t start = number(dos, 60, 4);
     const std::string head = bytes_(start, 24);
-    if (head.size() < 24 || !head.starts_with(std::string_view("PE\0\0", 4))) return fail(ErrorKind::malformed, "it is no Windows program");
+    if (head.size() < 24 || !head.starts_with(std::string_view("PE\0\0", 4)))
+      return fail(ErrorKind::malformed, "it is no Windows program"_text);
     const std::size_t optional_size = number(head, 20, 2);
     const std::string optional = bytes_(std::uint64_t{start} + 24, optional_size);
     const std::size_t directories = number(optional, 0, 2) == 0x20b ? 112 : 96;
     read_sections(std::uint64_t{start} + 24 + optional_size, std::min<std::size_t>(number(head, 6, 2), kMostSections));
     const Place place{.address = number(optional, directories + 16, 4), .size = number(optional, directories + 20, 4)};
-    if (place.address == 0) return fail(ErrorKind::not_found, "it has no version resource");
+    if (place.address == 0) return fail(ErrorKind::not_found, "it has no version resource"_text);
     return place;
   }
 

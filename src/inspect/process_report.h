@@ -73,7 +73,7 @@ struct BinaryFacts {
 };
 
 // Why there is no Package where the machine's packages could be read.
-constexpr const char* kNotPackaged = "no installed package has this file";
+constexpr Text kNotPackaged = "no installed package has this file"_text;
 
 struct Package {
   std::string manager;  // "dpkg", "rpm", "flatpak", "snap", "appimage"

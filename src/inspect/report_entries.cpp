@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/words.h"
 #include "model/fields.h"
 
 namespace portexplorer {
@@ -31,15 +32,44 @@ std::string_view word_of(Executable state) {
   return kWords[static_cast<std::size_t>(state)];
 }
 
-std::string_view text_of(Executable state) {
+Text text_of(Executable state) {
   switch (state) {
-    case Executable::unreadable: return "not known";
-    case Executable::none: return "none: a part of the kernel";
-    case Executable::present: return "at its path";
-    case Executable::replaced: return "replaced since by another: updated, not started anew";
-    case Executable::deleted: return "deleted";
-    default: return "in memory only";
+    case Executable::unreadable: return "not known"_text;
+    case Executable::none: return "none: a part of the kernel"_text;
+    case Executable::present: return "at its path"_text;
+    case Executable::replaced: return "replaced since by another: updated, not started anew"_text;
+    case Executable::deleted: return "deleted"_text;
+    default: return "in memory only"_text;
   }
+}
+
+Message data(std::string text) { return text.empty() ? Message{} : Message{"{text}", {{"text", std::move(text)}}}; }
+
+// "a, b": each told by itself.
+Message listed(const std::vector<Message>& items) {
+  Message all;
+  for (auto it = items.rbegin(); it != items.rend(); ++it) {
+    all = all.text.empty() ? *it : Message{"{first}, {others}", {}, {{"first", *it}, {"others", std::move(all)}}};
+  }
+  return all;
+}
+
+// "bash (2), by login (1)"
+Message started_by(const std::vector<std::string>& parents) {
+  Message all;
+  for (auto it = parents.rbegin(); it != parents.rend(); ++it) {
+    all = all.text.empty() ? data(*it) : Message{"{parent}, by {others}"_text, {{"parent", *it}}, {{"others", std::move(all)}}};
+  }
+  return all;
+}
+
+// As BinaryFacts::type has it.
+Message type_words(const BinaryFacts& binary) {
+  const bool wide = binary.type.starts_with("64");
+  const Text text = binary.is_static ? (wide ? "64-bit ELF program, {architecture}, linked statically"_text
+                                             : "32-bit ELF program, {architecture}, linked statically"_text)
+                                     : (wide ? "64-bit ELF program, {architecture}"_text : "32-bit ELF program, {architecture}"_text);
+  return {text, {{"architecture", binary.architecture}}};
 }
 
 class Entries {
@@ -59,73 +89,78 @@ class Entries {
   }
 
  private:
-  void add(std::string_view key, std::string_view label, EntryValue value, std::string why = {}, std::string text = {}) {
+  void add(std::string_view key, std::string_view label, EntryValue value, std::string why = {}, Message text = {}) {
     entries_.push_back({part_, key, label, std::move(value), std::move(text), std::move(why)});
   }
   void add_text(std::string_view key, std::string_view label, const std::string& value, const std::string& why = {}) {
     add(key, label, value.empty() ? EntryValue() : EntryValue(value), value.empty() ? why : "");
   }
   template <typename T>
-  void add_found(std::string_view key, std::string_view label, const Found<T>& found, const std::string& text = {}) {
+  void add_found(std::string_view key, std::string_view label, const Found<T>& found, const Message& text = {}) {
     add(key, label, found ? EntryValue(*found) : EntryValue(), found.why, text);
   }
 
   void add_general() {
     part_ = ReportPart::general;
-    add_text("name", "Name", process_.name);
+    add_text("name", "Name"_text, process_.name);
     const DesktopEntry desktop = general_.desktop.value_or(DesktopEntry{});
-    add_text("application", "In menus", desktop.name);
-    add_text("application_title", "Kind", desktop.title);
-    add_text("icon", "Icon", desktop.icon);
-    add_text("path", "Path", process_.path, general_.file.why);
-    add("executable", "File is", std::string(word_of(process_.facts.executable)), {}, std::string(text_of(process_.facts.executable)));
-    add_found("script", "Script", general_.script);
-    add_text("command", "Command", joined(general_.arguments, " "), "it has no arguments, or they could not be read");
-    add_found("working_directory", "Works in", general_.working_directory);
+    add_text("application", "In menus"_text, desktop.name);
+    add_text("application_title", "Kind"_text, desktop.title);
+    add_text("icon", "Icon"_text, desktop.icon);
+    add_text("path", "Path"_text, process_.path, general_.file.why);
+    add("executable", "File is"_text, std::string(word_of(process_.facts.executable)), {}, {text_of(process_.facts.executable), {}});
+    add_found("script", "Script"_text, general_.script);
+    add_text("command", "Command"_text, joined(general_.arguments, " "), "it has no arguments, or they could not be read"_text);
+    add_found("working_directory", "Works in"_text, general_.working_directory);
   }
 
   void add_file() {
     const auto& file = general_.file;
     const std::string& why = file.why;
-    add("size_bytes", "Size", file ? EntryValue(file->size_bytes) : EntryValue(), why, file ? bytes_text(file->size_bytes) : "");
+    add("size_bytes", "Size"_text, file ? EntryValue(file->size_bytes) : EntryValue(), why,
+        file ? data(bytes_text(file->size_bytes)) : Message{});
     const bool typed = report_.version.binary.value.has_value();
-    add("type", "Type", typed ? EntryValue(report_.version.binary->type) : EntryValue(), report_.version.binary.why);
+    add("type", "Type"_text, typed ? EntryValue(report_.version.binary->type) : EntryValue(), report_.version.binary.why,
+        typed ? type_words(*report_.version.binary) : Message{});
     add("architecture", "", typed ? EntryValue(report_.version.binary->architecture) : EntryValue());
     const bool created = file && file->created;
-    add("file_created_at", "File created", created ? EntryValue(*file->created) : EntryValue(),
-        file ? "the file system does not tell" : why);
-    add("file_modified_at", "File modified", file ? EntryValue(file->modified) : EntryValue(), why);
-    add("file_last_read_at", "File last read", file ? EntryValue(file->last_read) : EntryValue(), why);
+    add("file_created_at", "File created"_text, created ? EntryValue(*file->created) : EntryValue(),
+        file ? std::string("the file system does not tell"_text) : why);
+    add("file_modified_at", "File modified"_text, file ? EntryValue(file->modified) : EntryValue(), why);
+    add("file_last_read_at", "File last read"_text, file ? EntryValue(file->last_read) : EntryValue(), why);
   }
 
   void add_place() {
-    add_text("user", "User", process_.user);
+    add_text("user", "User"_text, process_.user);
     add("uid", "", process_.uid ? EntryValue(std::uint64_t{process_.uid->value()}) : EntryValue());
-    add("started_at", "Started", process_.started_at ? EntryValue(*process_.started_at) : EntryValue());
+    add("started_at", "Started"_text, process_.started_at ? EntryValue(*process_.started_at) : EntryValue());
     std::vector<std::string> parents;
     for (const Process& parent : general_.parents) parents.push_back(parent.name + " (" + std::to_string(parent.pid.value()) + ")");
-    add("parents", "Started by", parents, {}, parents.empty() ? "nobody that still lives" : joined(parents, ", by "));
-    add_text("terminal", "Terminal", process_.terminal);
-    add("session", "Session", general_.session ? EntryValue(static_cast<std::uint64_t>(std::max(*general_.session, 0))) : EntryValue());
-    add_text("unit", "Unit", process_.unit);
-    add_text("container", "Container", process_.container);
-    add_text("class", "Class", std::string(to_string(general_.klass)));
+    add("parents", "Started by"_text, parents, {}, parents.empty() ? Message{"nobody that still lives"_text, {}} : started_by(parents));
+    add_text("terminal", "Terminal"_text, process_.terminal);
+    add("session", "Session"_text,
+        general_.session ? EntryValue(static_cast<std::uint64_t>(std::max(*general_.session, 0))) : EntryValue());
+    add_text("unit", "Unit"_text, process_.unit);
+    add_text("container", "Container"_text, process_.container);
+    add_text("class", "Class"_text, std::string(to_string(general_.klass)));
     add_text("class_reason", "", std::string(explain(general_.class_reason)));
-    add_found("threads", "Threads", general_.threads);
-    add_found("memory_bytes", "Memory", general_.memory_bytes, general_.memory_bytes ? bytes_text(*general_.memory_bytes) : "");
+    add_found("threads", "Threads"_text, general_.threads);
+    add_found("memory_bytes", "Memory"_text, general_.memory_bytes,
+              general_.memory_bytes ? data(bytes_text(*general_.memory_bytes)) : Message{});
   }
 
   void add_package(std::string_view manager, const Found<Package>& found) {
     const Package package = found ? *found : Package{};
     add_text("package_manager", "", std::string(found ? manager : ""));
-    add_text("package", "Package", package.name, found.why);
-    add_text("package_version", "Version", package.version);
-    add_text("package_maintainer", "Maintainer", package.maintainer);
-    add_text("package_homepage", "Homepage", package.homepage);
-    add_text("package_source", "Made from", package.source);
-    add_text("package_summary", "What it is", package.summary);
-    add_text("package_licence", "Licence", package.licence, found ? "its copyright file is not of a form that can be read" : "");
-    add_text("package_copyright", "Copyright", package.copyright);
+    add_text("package", "Package"_text, package.name, found.why);
+    add_text("package_version", "Version"_text, package.version);
+    add_text("package_maintainer", "Maintainer"_text, package.maintainer);
+    add_text("package_homepage", "Homepage"_text, package.homepage);
+    add_text("package_source", "Made from"_text, package.source);
+    add_text("package_summary", "What it is"_text, package.summary);
+    add_text("package_licence", "Licence"_text, package.licence,
+             found ? std::string("its copyright file is not of a form that can be read"_text) : "");
+    add_text("package_copyright", "Copyright"_text, package.copyright);
   }
 
   void add_version() {
@@ -133,69 +168,77 @@ class Entries {
     const Found<Package>& package = report_.version.package;
     add_package(package ? package->manager : "", package);
     const Found<Package>& script = report_.version.script_package;
-    add("script_package", "Script's package", script ? EntryValue(script->name + " " + script->version) : EntryValue(), script.why);
+    add("script_package", "Script's package"_text, script ? EntryValue(script->name + " " + script->version) : EntryValue(), script.why);
     const WindowsVersion windows = report_.version.windows ? *report_.version.windows : WindowsVersion{};
-    add_text("windows_product", "Windows product", windows.product, report_.version.windows.why);
-    add_text("windows_description", "Description", windows.description);
-    add_text("windows_version", "Windows version", windows.version);
-    add_text("windows_company", "Company", windows.company);
-    add_text("windows_copyright", "Copyright", windows.copyright);
+    add_text("windows_product", "Windows product"_text, windows.product, report_.version.windows.why);
+    add_text("windows_description", "Description"_text, windows.description);
+    add_text("windows_version", "Windows version"_text, windows.version);
+    add_text("windows_company", "Company"_text, windows.company);
+    add_text("windows_copyright", "Copyright"_text, windows.copyright);
   }
 
   void add_build() {
     const BinaryFacts binary = report_.version.binary ? *report_.version.binary : BinaryFacts{};
     const GoBuild go = binary.go.value_or(GoBuild{});
-    add_text("build_id", "Build-id", binary.build_id);
-    add_text("package_note", "Note in the file", binary.package_note);
-    add_text("go_version", "Go", go.go_version);
-    add_text("go_module", "Go module", go.module.empty() ? go.path : go.module);
-    add_text("go_module_version", "Go module version", go.module_version);
+    add_text("build_id", "Build-id"_text, binary.build_id);
+    add_text("package_note", "Note in the file"_text, binary.package_note);
+    add_text("go_version", "Go"_text, go.go_version);
+    add_text("go_module", "Go module"_text, go.module.empty() ? go.path : go.module);
+    add_text("go_module_version", "Go module version"_text, go.module_version);
   }
 
-  void add_list(std::string_view key, std::string_view label, const Found<std::vector<std::string>>& found, std::string_view none) {
-    add_found(key, label, found, found ? (found->empty() ? std::string(none) : joined(*found, ", ")) : "");
+  void add_list(std::string_view key, std::string_view label, const Found<std::vector<std::string>>& found, Text none) {
+    add_found(key, label, found, found ? (found->empty() ? Message{none, {}} : data(joined(*found, ", "))) : Message{});
   }
 
   void add_security() {
     part_ = ReportPart::security;
     const auto& file = general_.file;
-    add("file_uid", "File's owner", file ? EntryValue(std::uint64_t{file->uid}) : EntryValue(), file.why,
-        file ? "user " + std::to_string(file->uid) + ", group " + std::to_string(file->gid) : "");
-    add("file_mode", "Mode", file ? EntryValue(octal(file->mode)) : EntryValue(), file.why);
-    add("setuid", "Setuid", file ? EntryValue((file->mode & 04000) != 0) : EntryValue(), file.why);
-    add("setgid", "Setgid", file ? EntryValue((file->mode & 02000) != 0) : EntryValue(), file.why);
+    add("file_uid", "File's owner"_text, file ? EntryValue(std::uint64_t{file->uid}) : EntryValue(), file.why,
+        file ? Message{"user {uid}, group {gid}"_text, {{"uid", std::to_string(file->uid)}, {"gid", std::to_string(file->gid)}}}
+             : Message{});
+    add("file_mode", "Mode"_text, file ? EntryValue(octal(file->mode)) : EntryValue(), file.why);
+    add("setuid", "Setuid"_text, file ? EntryValue((file->mode & 04000) != 0) : EntryValue(), file.why);
+    add("setgid", "Setgid"_text, file ? EntryValue((file->mode & 02000) != 0) : EntryValue(), file.why);
     const auto& exposures = report_.security.exposures;
     std::vector<std::string> writers;
-    for (const Exposure& e : exposures ? *exposures : std::vector<Exposure>{}) writers.push_back(e.place + " by " + e.who);
-    add("writable_by_others", "Others may write", exposures ? EntryValue(writers) : EntryValue(), exposures.why,
-        writers.empty() ? "nothing on its path" : joined(writers, ", "));
-    add_found("sha256", "SHA-256", report_.security.sha256);
+    std::vector<Message> told;
+    for (const Exposure& e : exposures ? *exposures : std::vector<Exposure>{}) {
+      writers.push_back(e.place + " by " + e.who);
+      told.push_back({"{place} by {who}"_text, {{"place", e.place}}, {{"who", writer_words(e)}}});
+    }
+    add("writable_by_others", "Others may write"_text, exposures ? EntryValue(writers) : EntryValue(), exposures.why,
+        writers.empty() ? Message{"nothing on its path"_text, {}} : listed(told));
+    add_found("sha256", "SHA-256"_text, report_.security.sha256);
     const auto& integrity = report_.security.integrity;
     const bool unchanged = integrity && *integrity == Integrity::unchanged;
-    add("unchanged", "As installed", integrity ? EntryValue(unchanged) : EntryValue(), integrity.why);
+    add("unchanged", "As installed"_text, integrity ? EntryValue(unchanged) : EntryValue(), integrity.why);
   }
 
   void add_rights() {
     const ProcessSecurity& security = report_.security;
-    add_list("file_capabilities", "File capabilities", security.file_capabilities, "none");
-    add_found("capabilities", "Capabilities", security.capabilities,
-              !security.capabilities           ? ""
-              : security.all_capabilities      ? "all, as root has"
-              : security.capabilities->empty() ? "none"
-                                               : joined(*security.capabilities, ", "));
-    add_found("seccomp", "Seccomp", security.seccomp);
-    add_found("no_new_privileges", "No new privileges", security.no_new_privileges);
-    add_list("other_namespaces", "Own namespaces", security.own_namespaces, "none: it sees what we see");
-    add_found("label", "Label", security.label);
-    add_found("ld_preload", "LD_PRELOAD", security.preload, security.preload && security.preload->empty() ? "not set" : "");
-    add_found("system_preload", "ld.so.preload", security.system_preload,
-              security.system_preload && security.system_preload->empty() ? "empty" : "");
+    add_list("file_capabilities", "File capabilities"_text, security.file_capabilities, "none"_text);
+    add_found("capabilities", "Capabilities"_text, security.capabilities,
+              !security.capabilities           ? Message{}
+              : security.all_capabilities      ? Message{"all, as root has"_text, {}}
+              : security.capabilities->empty() ? Message{"none"_text, {}}
+                                               : data(joined(*security.capabilities, ", ")));
+    add_found("seccomp", "Seccomp"_text, security.seccomp, security.seccomp ? own_words(*security.seccomp) : Message{});
+    add_found("no_new_privileges", "No new privileges"_text, security.no_new_privileges);
+    add_list("other_namespaces", "Own namespaces"_text, security.own_namespaces, "none: it sees what we see"_text);
+    add_found("label", "Label"_text, security.label);
+    add_found("ld_preload", "LD_PRELOAD"_text, security.preload,
+              security.preload && security.preload->empty() ? Message{"not set"_text, {}} : Message{});
+    add_found("system_preload", "ld.so.preload"_text, security.system_preload,
+              security.system_preload && security.system_preload->empty() ? Message{"empty"_text, {}} : Message{});
     const auto& tracer = security.traced_by;
-    add("traced_by", "Traced by", tracer ? EntryValue(static_cast<std::uint64_t>(std::max(*tracer, 0))) : EntryValue(), tracer.why,
-        tracer ? (*tracer == 0 ? "nobody" : "process " + std::to_string(*tracer)) : "");
-    add_mapped("deleted_libraries", "Deleted libraries", [](const MappedFile& f) { return f.deleted && !f.in_memory; });
-    add_mapped("replaced_libraries", "Replaced libraries", [](const MappedFile& f) { return f.replaced; });
-    add_mapped("unpackaged_libraries", "Of no package", [](const MappedFile& f) { return !f.in_memory && f.packaged == false; });
+    add("traced_by", "Traced by"_text, tracer ? EntryValue(static_cast<std::uint64_t>(std::max(*tracer, 0))) : EntryValue(), tracer.why,
+        !tracer        ? Message{}
+        : *tracer == 0 ? Message{"nobody"_text, {}}
+                       : Message{"process {pid}"_text, {{"pid", std::to_string(*tracer)}}});
+    add_mapped("deleted_libraries", "Deleted libraries"_text, [](const MappedFile& f) { return f.deleted && !f.in_memory; });
+    add_mapped("replaced_libraries", "Replaced libraries"_text, [](const MappedFile& f) { return f.replaced; });
+    add_mapped("unpackaged_libraries", "Of no package"_text, [](const MappedFile& f) { return !f.in_memory && f.packaged == false; });
   }
 
   template <typename Rule>
@@ -205,21 +248,24 @@ class Entries {
     for (const MappedFile& file : mapped ? *mapped : std::vector<MappedFile>{}) {
       if (rule(file)) paths.push_back(file.path);
     }
-    add(key, label, mapped ? EntryValue(paths) : EntryValue(), mapped.why, paths.empty() ? "none" : joined(paths, ", "));
+    add(key, label, mapped ? EntryValue(paths) : EntryValue(), mapped.why,
+        paths.empty() ? Message{"none"_text, {}} : data(joined(paths, ", ")));
   }
 
   void add_flag(std::string_view key, std::string_view label, const std::optional<bool>& flag) {
     add(key, label, flag ? EntryValue(*flag) : EntryValue(),
-        report_.version.binary ? "this file does not tell" : report_.version.binary.why);
+        report_.version.binary ? std::string("this file does not tell"_text) : report_.version.binary.why);
   }
 
   void add_hardening() {
     const Hardening hardening = report_.version.binary ? report_.version.binary->hardening : Hardening{};
-    add_flag("pie", "PIE", hardening.pie);
-    add_text("relro", "RELRO", hardening.relro, report_.version.binary.why);
-    add_flag("nx", "NX stack", hardening.stack_not_executable);
-    add_flag("canary", "Stack canary", hardening.canary);
-    add_flag("fortify", "Fortified", hardening.fortify);
+    add_flag("pie", "PIE"_text, hardening.pie);
+    const bool told = !hardening.relro.empty();
+    add("relro", "RELRO"_text, told ? EntryValue(hardening.relro) : EntryValue(), told ? "" : report_.version.binary.why,
+        told ? own_words(hardening.relro) : Message{});
+    add_flag("nx", "NX stack"_text, hardening.stack_not_executable);
+    add_flag("canary", "Stack canary"_text, hardening.canary);
+    add_flag("fortify", "Fortified"_text, hardening.fortify);
   }
 
   const ProcessReport& report_;
@@ -230,6 +276,14 @@ class Entries {
 };
 
 }  // namespace
+
+Message writer_words(const Exposure& exposure) {
+  const std::string_view who = exposure.who;
+  const std::string id(who.substr(who.find(' ') + 1));
+  if (who.starts_with("user ")) return {"user {id}"_text, {{"id", id}}};
+  if (who.starts_with("group ")) return {"group {id}"_text, {{"id", id}}};
+  return {"everyone"_text, {}};
+}
 
 std::vector<ReportEntry> report_entries(const ProcessReport& report) { return Entries(report).make(); }
 

@@ -20,11 +20,14 @@ struct ReportEntry {
   std::string_view key;    // the word in JSON; stable
   std::string_view label;  // for people
   EntryValue value;        // monostate: missing, or it does not apply
-  std::string text;        // the value for people where it is more than the value itself; raw
+  Message text;            // the value for people where it is more than the value itself
   std::string why;         // why it is missing
 };
 
 // Every entry, always all of them and in the same order.
 [[nodiscard]] std::vector<ReportEntry> report_entries(const ProcessReport&);
+
+// "everyone", "user 1000", "group 20".
+[[nodiscard]] Message writer_words(const Exposure&);
 
 }  // namespace portexplorer

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/words.h"
+
 namespace portexplorer {
 
 // The functions of librpm 4 that are used, by its documented names (rpm/rpmts.h, rpmdb.h, header.h, rpmfiles.h). Its types are
@@ -165,17 +167,17 @@ std::optional<RpmDatabase> find_rpm_database(const std::string& root) {
 
 Result<Rpm> Rpm::open() {
   const auto database = find_rpm_database();
-  if (!database) return fail(ErrorKind::not_found, "no database of rpm is here");
+  if (!database) return fail(ErrorKind::not_found, "no database of rpm is here"_text);
   std::unique_lock lock(one_at_a_time());
   const RpmFunctions* f = functions();
-  if (f == nullptr) return fail(ErrorKind::unavailable, "reading packages of rpm wants librpm, which is not installed");
+  if (f == nullptr) return fail(ErrorKind::unavailable, "reading packages of rpm wants librpm, which is not installed"_text);
   f->on_message(drop_message, nullptr);
   if (f->guard_signals != nullptr) f->guard_signals(0);  // Ctrl+C stays ours: nothing is ever written
   f->define(nullptr, "_dbpath", nullptr, database->folder.c_str(), 0);
   f->define(nullptr, "_db_backend", nullptr, database->kind.c_str(), 0);
   Transaction transaction(f->make_transaction(), f->free_transaction);
   if (transaction == nullptr || f->open_database(transaction.get(), O_RDONLY) != 0)
-    return fail(ErrorKind::unavailable, "rpm's database of packages could not be read");
+    return fail(ErrorKind::unavailable, "rpm's database of packages could not be read"_text);
   f->set_checks(transaction.get(), kNoChecks);
   return Rpm(std::move(lock), *f, std::move(transaction));
 }

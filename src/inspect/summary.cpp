@@ -4,21 +4,26 @@
 #include <span>
 #include <string>
 
+#include "base/words.h"
 #include "model/fields.h"
 
 namespace portexplorer {
 namespace {
 
 using Arguments = std::vector<std::pair<std::string, std::string>>;
+using OwnWords = std::vector<std::pair<std::string, Message>>;
+
+Message read_badly() { return own_words("it could not be read"_text); }
 
 class Summary {
  public:
   explicit Summary(const ProcessReport& report) : report_(report), process_(report.general.process) {}
 
   std::vector<Sentence> write() {
-    if (report_.ended) say("{name} ended while it was looked at; what was read until then is shown.", {{"name", name()}}, {});
+    if (report_.ended) say("{name} ended while it was looked at; what was read until then is shown."_text, {{"name", name()}}, {});
     if (process_.facts.kernel_thread) {
-      say("{name} ({pid}) is a part of the kernel itself, not a program.", identity(), {"It has no executable and no arguments.", {}});
+      say("{name} ({pid}) is a part of the kernel itself, not a program."_text, identity(),
+          {"It has no executable and no arguments."_text, {}});
       return std::move(sentences_);
     }
     say_what();
@@ -31,8 +36,8 @@ class Summary {
   }
 
  private:
-  void say(const std::string& text, Arguments arguments, const Message& evidence) {
-    sentences_.push_back({{text, std::move(arguments)}, {}});
+  void say(Text text, Arguments arguments, const Message& evidence, OwnWords words = {}) {
+    sentences_.push_back({{text, std::move(arguments), std::move(words)}, {}});
     if (!evidence.text.empty()) sentences_.back().evidence.push_back(evidence);
   }
   void also(Message evidence) { sentences_.back().evidence.push_back(std::move(evidence)); }
@@ -42,91 +47,94 @@ class Summary {
 
   void say_what() {
     Arguments words = identity();
-    const Message path{"It runs {path}.", {{"path", process_.path}}};
+    const Message path{"It runs {path}."_text, {{"path", process_.path}}};
     if (report_.version.windows) {
       words.emplace_back("what", report_.version.windows->description);
-      say("{name} ({pid}) is a Windows program, run by Wine: {what}.", words,
-          {"The version resource of {path}.", {{"path", *report_.general.script}}});
+      say("{name} ({pid}) is a Windows program, run by Wine: {what}."_text, words,
+          {"The version resource of {path}."_text, {{"path", *report_.general.script}}});
     } else if (interpreted()) {
       words.emplace_back("interpreter", process_.name);
-      say(report_.general.script ? "{name} ({pid}) is a script, run by {interpreter}." : "{name} ({pid}) is run by {interpreter}.", words,
-          path);
+      say(report_.general.script ? "{name} ({pid}) is a script, run by {interpreter}."_text
+                                 : "{name} ({pid}) is run by {interpreter}."_text,
+          words, path);
     } else if (report_.version.package && !report_.version.package->summary.empty()) {
       words.emplace_back("what", report_.version.package->summary);
-      say("{name} ({pid}) is a program of \"{what}\".", words, path);
-      also({"{manager} says so of the package {package}.",
+      say("{name} ({pid}) is a program of \"{what}\"."_text, words, path);
+      also({"{manager} says so of the package {package}."_text,
             {{"manager", report_.version.package->manager}, {"package", report_.version.package->name}}});
     } else {
-      say("{name} ({pid}) is a program that nothing here describes.", words, process_.path.empty() ? Message{} : path);
+      say("{name} ({pid}) is a program that nothing here describes."_text, words, process_.path.empty() ? Message{} : path);
     }
   }
 
   [[nodiscard]] bool interpreted() const { return report_.version.windows || process_.program != process_.name; }
 
-  void say_package(const std::string& text, const Package& package) {
+  void say_package(Text text, const Package& package) {
     say(text, {{"package", package.name}, {"version", package.version}},
-        {"The package's list of files has it. Maintainer: {maintainer}.", {{"maintainer", package.maintainer}}});
+        {"The package's list of files has it. Maintainer: {maintainer}."_text, {{"maintainer", package.maintainer}}});
   }
 
   // Of what an interpreter runs: where that comes from, and apart from it the interpreter.
   void say_script_maker() {
     if (report_.version.script_package) {
-      say_package("What it runs came with the package {package}, version {version}.", *report_.version.script_package);
+      say_package("What it runs came with the package {package}, version {version}."_text, *report_.version.script_package);
     } else if (!report_.version.script_package.why.empty()) {
-      say("Who made what it runs is not known: {why}.", {{"why", report_.version.script_package.why}}, {});
+      say("Who made what it runs is not known: {why}."_text, {}, {}, {{"why", own_words(report_.version.script_package.why)}});
     } else {
-      say("Who made what it runs is not known.", {}, {});
+      say("Who made what it runs is not known."_text, {}, {});
     }
     if (report_.version.package)
-      say_package("The program that runs it came with the package {package}, version {version}.", *report_.version.package);
+      say_package("The program that runs it came with the package {package}, version {version}."_text, *report_.version.package);
   }
 
   // What the file says of itself, where no package speaks for it.
   void say_own_words() {
     if (!report_.version.binary) return;
     const BinaryFacts& binary = *report_.version.binary;
-    const Message doubt{"Anybody can write that into a file; it is no proof.", {}};
-    if (!binary.package_note.empty()) say("A note in its file says: {note}.", {{"note", binary.package_note}}, doubt);
+    const Message doubt{"Anybody can write that into a file; it is no proof."_text, {}};
+    if (!binary.package_note.empty()) say("A note in its file says: {note}."_text, {{"note", binary.package_note}}, doubt);
     if (!binary.go) return;
     const std::string& module = binary.go->module.empty() ? binary.go->path : binary.go->module;
-    if (!module.empty()) say("Its file says that it was built from {module}, in Go.", {{"module", module}}, doubt);
+    if (!module.empty()) say("Its file says that it was built from {module}, in Go."_text, {{"module", module}}, doubt);
   }
 
   void say_maker() {
     const Found<Package>& package = report_.version.package;
     if (interpreted()) say_script_maker();
-    else if (package) say_package("It came with the package {package}, version {version}.", *package);
-    else say("Who made it is not known: {why}.", {{"why", package.why.empty() ? "it could not be read" : package.why}}, {});
+    else if (package) say_package("It came with the package {package}, version {version}."_text, *package);
+    else say("Who made it is not known: {why}."_text, {}, {}, {{"why", package.why.empty() ? read_badly() : own_words(package.why)}});
     if (!interpreted() && !package) say_own_words();
     if (report_.security.integrity) {
       const bool same = *report_.security.integrity == Integrity::unchanged;
-      say(same ? "Its program file is unchanged since." : "Its program file was changed since.", {},
-          {"The checksum of the file, compared with its package's.", {}});
+      say(same ? "Its program file is unchanged since."_text : "Its program file was changed since."_text, {},
+          {"The checksum of the file, compared with its package's."_text, {}});
     }
     if (process_.facts.executable == Executable::replaced) {
-      say("An update has replaced its file, which is harmless; it runs the older one until it is started anew.", {},
-          {"The kernel says that {path} was removed, and another file stands there.", {{"path", process_.path}}});
+      say("An update has replaced its file, which is harmless; it runs the older one until it is started anew."_text, {},
+          {"The kernel says that {path} was removed, and another file stands there."_text, {{"path", process_.path}}});
     }
   }
 
   void say_starter() {
-    const Message place{"Its control group is {cgroup}.", {{"cgroup", process_.cgroup}}};
-    const std::string user = process_.user.empty() ? "an unknown user" : process_.user;
-    Arguments words{{"user", user}, {"unit", process_.unit}, {"terminal", process_.terminal}, {"container", process_.container}};
+    const Message place{"Its control group is {cgroup}."_text, {{"cgroup", process_.cgroup}}};
+    Arguments words{{"unit", process_.unit}, {"terminal", process_.terminal}, {"container", process_.container}};
+    OwnWords unknown;
+    if (process_.user.empty()) unknown.emplace_back("user", own_words("an unknown user"_text));
+    else words.emplace_back("user", process_.user);
     if (!report_.general.parents.empty()) {
       const Process& parent = report_.general.parents.front();
       words.emplace_back("parent", parent.name + " (" + std::to_string(parent.pid.value()) + ")");
     }
     const bool adopted = report_.general.parents.empty() || report_.general.parents.front().pid.value() == 1;
-    if (!process_.container.empty()) say("It runs in the container {container}, as the user {user}.", words, place);
+    if (!process_.container.empty()) say("It runs in the container {container}, as the user {user}."_text, words, place, unknown);
     else if (process_.unit.ends_with(".service"))
-      say("The system started it as a service, {unit}; it runs as the user {user}.", words, place);
+      say("The system started it as a service, {unit}; it runs as the user {user}."_text, words, place, unknown);
     else if (!process_.terminal.empty() && !adopted)
-      say("It was started in the terminal {terminal} by {parent}, as the user {user}.", words, {});
-    else if (!adopted) say("It was started by {parent}; it runs as the user {user}.", words, {});
-    else say("What started it has ended, or is init; it runs as the user {user}.", words, {});
+      say("It was started in the terminal {terminal} by {parent}, as the user {user}."_text, words, {}, unknown);
+    else if (!adopted) say("It was started by {parent}; it runs as the user {user}."_text, words, {}, unknown);
+    else say("What started it has ended, or is init; it runs as the user {user}."_text, words, {}, unknown);
     if (!report_.general.parents.empty()) {
-      also({"Its parent is {parent}.", {words.back()}});
+      also({"Its parent is {parent}."_text, {words.back()}});
       say_siblings(report_.general.parents.front());
     }
   }
@@ -135,10 +143,10 @@ class Summary {
   void say_siblings(const Process& parent) {
     if (interpreted() || process_.path.empty() || parent.path != process_.path) return;
     const Arguments words{{"name", parent.name}, {"pid", std::to_string(parent.pid.value())}};
-    say("{name} ({pid}) runs the same program and started it as a helper, as servers do for visitors or tasks.", words,
-        {"Both run {path}.", {{"path", process_.path}}});
+    say("{name} ({pid}) runs the same program and started it as a helper, as servers do for visitors or tasks."_text, words,
+        {"Both run {path}."_text, {{"path", process_.path}}});
     const std::size_t shared = shared_with(parent);
-    if (shared != 0) also({"Open sockets that both hold: {count}.", {{"count", std::to_string(shared)}}});
+    if (shared != 0) also({"Open sockets that both hold: {count}."_text, {{"count", std::to_string(shared)}}});
   }
 
   [[nodiscard]] std::size_t shared_with(const Process& parent) const {
@@ -188,40 +196,52 @@ class Summary {
     if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
   }
 
-  static std::string enumerated(const std::vector<std::string>& items) {
+  static Message enumerated(const std::vector<std::string>& items) {
     constexpr std::size_t kShown = 4;
     std::string text;
     for (std::size_t i = 0; i < std::min(items.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + items[i];
-    return items.size() > kShown ? text + " and " + std::to_string(items.size() - kShown) + " more" : text;
+    if (items.size() <= kShown) return {"{items}", {{"items", text}}};
+    return {"{items} and {more} more"_text, {{"items", text}, {"more", std::to_string(items.size() - kShown)}}};
   }
 
   void say_listening() {
     const Talk found = talk();
     if (!report_.snapshot) {
-      say("Whom it talks to is not known: {why}.", {{"why", report_.sockets_trouble}}, {});
+      say("Whom it talks to is not known: {why}."_text, {}, {}, {{"why", own_words(report_.sockets_trouble)}});
       return;
     }
-    const Message evidence{"The kernel's table of sockets, and the files that it has open; sockets of its own: {count}.",
+    const Message evidence{"The kernel's table of sockets, and the files that it has open; sockets of its own: {count}."_text,
                            {{"count", std::to_string(report_.sockets.size())}}};
-    const auto say_ports = [&](const std::vector<std::string>& ports, const char* text) {
-      if (!ports.empty()) say(text, {{"ports", enumerated(ports)}}, evidence);
+    const auto say_ports = [&](const std::vector<std::string>& ports, Text text) {
+      if (!ports.empty()) say(text, {}, evidence, {{"ports", enumerated(ports)}});
     };
-    say_ports(found.on_all, "It waits for others on {ports}, on all addresses; a firewall may still block.");
-    say_ports(found.on_some, "It waits for others on {ports}, on some addresses only.");
-    say_ports(found.on_loopback, "It waits on {ports} for programs of this machine only.");
+    say_ports(found.on_all, "It waits for others on {ports}, on all addresses; a firewall may still block."_text);
+    say_ports(found.on_some, "It waits for others on {ports}, on some addresses only."_text);
+    say_ports(found.on_loopback, "It waits on {ports} for programs of this machine only."_text);
   }
 
   void say_talking() {
     if (!report_.snapshot) return;
     const Talk found = talk();
     const std::size_t count = found.inbound + found.outbound;
-    const Message evidence{"The kernel's table of sockets, at the moment of the look.", {}};
-    const Arguments words{{"count", std::to_string(count)}, {"peers", enumerated(found.peers)}};
-    if (count == 0 && found.listens_nowhere()) say("It has no network connection now.", {}, evidence);
-    else if (count == 0) say("It holds no open connection now.", {}, evidence);
-    else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}.", words, evidence);
-    else if (count == 1) say("One connection is open, to {peers}.", words, evidence);
-    else say("{count} connections are open, with {peers}.", words, evidence);
+    const Message evidence{"The kernel's table of sockets, at the moment of the look."_text, {}};
+    const OwnWords peers{{"peers", enumerated(found.peers)}};
+    if (count == 0 && found.listens_nowhere()) say("It has no network connection now."_text, {}, evidence);
+    else if (count == 0) say("It holds no open connection now."_text, {}, evidence);
+    else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}."_text, {}, evidence, peers);
+    else if (count == 1) say("One connection is open, to {peers}."_text, {}, evidence, peers);
+    else say("{count} connections are open, with {peers}."_text, {{"count", std::to_string(count)}}, evidence, peers);
+  }
+
+  static Text checks_text(std::size_t out, bool some_not_run) {
+    if (!some_not_run) {
+      return out == 0   ? "None of {all} checks stands out."_text
+             : out == 1 ? "One of {all} checks stands out."_text
+                        : "{out} of {all} checks stand out."_text;
+    }
+    return out == 0   ? "None of {all} checks stands out; {not_run} could not run."_text
+           : out == 1 ? "One of {all} checks stands out; {not_run} could not run."_text
+                      : "{out} of {all} checks stand out; {not_run} could not run."_text;
   }
 
   void say_checks() {
@@ -230,18 +250,14 @@ class Summary {
     };
     const std::size_t out = count(CheckResult::stands_out);
     const std::size_t not_run = count(CheckResult::could_not_run);
-    std::string text = out == 0   ? "None of {all} checks stands out"
-                       : out == 1 ? "One of {all} checks stands out"
-                                  : "{out} of {all} checks stand out";
-    if (not_run != 0) text += "; {not_run} could not run";
-    say(text + ".", {{"all", std::to_string(report_.checks.size())}, {"out", std::to_string(out)}, {"not_run", std::to_string(not_run)}},
-        {});
+    say(checks_text(out, not_run != 0),
+        {{"all", std::to_string(report_.checks.size())}, {"out", std::to_string(out)}, {"not_run", std::to_string(not_run)}}, {});
     for (const Check& check : report_.checks) {
       if (check.result != CheckResult::could_not_run) also(check.result == CheckResult::fine ? check.what : check.evidence);
     }
     for (const Check& check : report_.checks) {
       if (check.result == CheckResult::could_not_run)
-        also({"Not looked at ({id}): {why}", {{"id", check.id}, {"why", format_message(check.evidence)}}});
+        also({"Not looked at ({id}): {why}"_text, {{"id", check.id}}, {{"why", check.evidence}}});
     }
     for (const Check& check : report_.checks) {
       if (check.result != CheckResult::stands_out) continue;
@@ -249,8 +265,8 @@ class Summary {
       sentences_.push_back({check.next, {}});
     }
     // What could not be looked at may ask for it.
-    if (out == 0 && not_run == 0 && !report_.ended) say("Nothing that was seen asks you to do anything.", {}, {});
-    else if (out != 0) say("Any of this can be harmless; it is a reason to look, and no proof.", {}, {});
+    if (out == 0 && not_run == 0 && !report_.ended) say("Nothing that was seen asks you to do anything."_text, {}, {});
+    else if (out != 0) say("Any of this can be harmless; it is a reason to look, and no proof."_text, {}, {});
   }
 
   const ProcessReport& report_;

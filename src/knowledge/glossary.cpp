@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "base/words.h"
 #include "knowledge/folded.h"
 #include "knowledge/glossary_table.h"
 
@@ -41,14 +42,14 @@ struct KindWords {
 };
 
 constexpr std::array kKindWords = {
-    KindWords{"state", "States of connections", "a state of a connection"},
-    KindWords{"protocol", "Protocols", "a protocol"},
-    KindWords{"class", "Classes of processes", "a class of processes"},
-    KindWords{"mark", "Marks and signs", "a mark in the list"},
-    KindWords{"column", "Columns", "a column"},
-    KindWords{"owner", "What the column owner says", "a word of the column owner"},
-    KindWords{"reason", "Worth a second look", "a reason for a second look"},
-    KindWords{"term", "Other terms", "a term"},
+    KindWords{"state", "States of connections"_text, "a state of a connection"_text},
+    KindWords{"protocol", "Protocols"_text, "a protocol"_text},
+    KindWords{"class", "Classes of processes"_text, "a class of processes"_text},
+    KindWords{"mark", "Marks and signs"_text, "a mark in the list"_text},
+    KindWords{"column", "Columns"_text, "a column"_text},
+    KindWords{"owner", "What the column owner says"_text, "a word of the column owner"_text},
+    KindWords{"reason", "Worth a second look"_text, "a reason for a second look"_text},
+    KindWords{"term", "Other terms"_text, "a term"_text},
 };
 
 const KindWords& words_of_kind(std::string_view kind) {

@@ -1,10 +1,12 @@
 #include "knowledge/ports.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <optional>
 #include <span>
 
+#include "base/words.h"
 #include "knowledge/port_pages.h"
 #include "knowledge/ports_table.h"
 #include "knowledge/services.h"
@@ -91,9 +93,11 @@ std::uint32_t threat_count(Protocol protocol, std::uint32_t port) {
 }
 
 std::string_view explain_threat_kind(std::string_view kind) {
-  if (kind == "rat") return "remote-access trojan";
-  if (kind == "c2") return "command-and-control server";
-  return kind;
+  constexpr std::array kPlain = {"backdoor"_text, "botnet"_text, "miner"_text, "trojan"_text, "worm"_text};
+  if (kind == "rat") return "remote-access trojan"_text;
+  if (kind == "c2") return "command-and-control server"_text;
+  const auto* plain = std::ranges::find(kPlain, kind, &Text::source);
+  return plain == kPlain.end() ? kind : plain->source;
 }
 
 std::vector<std::uint32_t> ports_called(std::string_view name) {

@@ -19,14 +19,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-tl::unexpected<Error> late(const WhoisServer& server) {
-  return fail(ErrorKind::unavailable, "the registry's server " + server.host + " did not answer in time");
-}
+tl::unexpected<Error> late(const WhoisServer& server) { return fail(ErrorKind::unavailable, english().say(kWhoisSilent, {server.host})); }
 tl::unexpected<Error> unreachable(const WhoisServer& server) {
-  return fail(ErrorKind::unavailable, "the registry's server " + server.host + " could not be reached");
+  return fail(ErrorKind::unavailable, english().say(kWhoisUnreachable, {server.host}));
 }
 
-tl::unexpected<Error> stopped() { return fail(ErrorKind::unavailable, "the question was taken back"); }
+tl::unexpected<Error> stopped() { return fail(ErrorKind::unavailable, "the question was taken back"_text); }
 
 class WhoisConnection {
  public:

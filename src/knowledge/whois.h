@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/words.h"
 #include "model/types.h"
 
 namespace portexplorer {
@@ -49,6 +50,10 @@ struct WhoisAnswer {
   WhoisFacts facts;                  // of the last one
   std::string trouble;               // why a referral could not be followed; otherwise empty
 };
+
+// Why it was not answered; {1} is the server.
+constexpr Text kWhoisSilent = "the registry's server {1} did not answer in time"_text;
+constexpr Text kWhoisUnreachable = "the registry's server {1} could not be reached"_text;
 
 // Waits; unavailable, too, where it was stopped. A referral to an address that is not public is followed only if the user named the first
 // server.

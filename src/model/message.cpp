@@ -5,23 +5,38 @@
 #include "base/escape.h"
 
 namespace portexplorer {
+namespace {
 
-std::string format_message(const Message& message) {
+// Appends what stands for a name; false where nothing does.
+bool append_argument(std::string& out, const Message& message, std::string_view name, const Words& words) {
+  const auto is_named = [&](const auto& argument) { return argument.first == name; };
+  const auto raw = std::ranges::find_if(message.arguments, is_named);
+  const auto ours = std::ranges::find_if(message.words, is_named);
+  if (raw != message.arguments.end()) append_escaped(out, raw->second);
+  else if (ours != message.words.end()) out += format_message(ours->second, words);
+  else return false;
+  return true;
+}
+
+}  // namespace
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as messages are put into each other, which no outsider decides
+std::string format_message(const Message& message, const Words& words) {
+  const std::string text = words.translated(message.text);
   std::string out;
-  std::string_view rest = message.text;
+  std::string_view rest = text;
   while (!rest.empty()) {
     const std::size_t open = rest.find('{');
     const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
     if (close == std::string_view::npos) break;
-    const std::string_view name = rest.substr(open + 1, close - open - 1);
-    const auto argument = std::find_if(message.arguments.begin(), message.arguments.end(), [&](const auto& a) { return a.first == name; });
     out += rest.substr(0, open);
-    if (argument != message.arguments.end()) append_escaped(out, argument->second);
-    else out += rest.substr(open, close - open + 1);
+    if (!append_argument(out, message, rest.substr(open + 1, close - open - 1), words)) out += rest.substr(open, close - open + 1);
     rest.remove_prefix(close + 1);
   }
   out += rest;
   return out;
 }
+
+Message own_words(std::string_view sentence) { return {escaped(sentence), {}}; }
 
 }  // namespace portexplorer

@@ -23,6 +23,8 @@ TEST(Message, LeavesUnknownAndBrokenPlacesAsTheyAre) {
 TEST(Message, EscapesWhatComesFromOutsideAndTakesNoPlacesFromIt) {
   EXPECT_EQ(format_message({"process {name}", {{"name", "x\x1b[2J\n"}}}), "process x\\x1b[2J\\n");
   EXPECT_EQ(format_message({"{a}{b}", {{"a", "{b}"}, {"b", "1"}}}), "{b}1");
+  // Words of ours go in as they are told; what is in them is escaped once.
+  EXPECT_EQ(format_message({"It is {what}.", {}, {{"what", {"named {name}", {{"name", "\\"}}}}}}), "It is named \\\\.");
 }
 
 TEST(Coverage, HoldsOneGapForEachId) {

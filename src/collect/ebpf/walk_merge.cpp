@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/words.h"
+
 namespace portexplorer {
 namespace {
 
@@ -54,9 +56,9 @@ class TaskIndex {
 
 CoverageGap unsummed_gap() {
   return {"ebpf.unix_queues",
-          {"How much waits in the queues of some unix sockets is not known.", {}},
-          {"This kernel does not keep the sum for sockets of their kind, and the walk does not add up what waits one by one.", {}},
-          {"Reading without the kernel's programs (--collector plain) adds it up. Linux 6.18 keeps the sum for streams.", {}},
+          {"How much waits in the queues of some unix sockets is not known."_text, {}},
+          {"This kernel does not keep the sum for sockets of their kind, and the walk does not add up what waits one by one."_text, {}},
+          {"Reading without the kernel's programs (--collector plain) adds it up. Linux 6.18 keeps the sum for streams."_text, {}},
           false};
 }
 

@@ -13,6 +13,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "base/words.h"
 #include "collect/netns/nsfs_mounts.h"
 
 namespace portexplorer {
@@ -129,9 +130,9 @@ class Finder {
     if (lost == 0) return;
     CoverageGap gap;
     gap.id = "netns.unreadable";
-    gap.what = {"The sockets of {count} network namespaces are missing.", {{"count", std::to_string(lost)}}};
-    gap.why.text = "They could not be opened, and no process that lives in them could be found.";
-    gap.remedy.text = "Run as root; a namespace that just ended is gone from the next list.";
+    gap.what = {"The sockets of {count} network namespaces are missing."_text, {{"count", std::to_string(lost)}}};
+    gap.why.text = "They could not be opened, and no process that lives in them could be found."_text;
+    gap.remedy.text = "Run as root; a namespace that just ended is gone from the next list."_text;
     coverage.add(std::move(gap));
   }
 

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <climits>
 
+#include "base/words.h"
+
 namespace portexplorer {
 
 Result<ProcFolder> ProcFolder::open(Pid pid) {
@@ -23,7 +25,7 @@ Result<UniqueFd> open_quietly(int dir_fd, const char* name) {
   constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   UniqueFd fd(::openat(dir_fd, name, kFlags | O_NOATIME));
   if (!fd && errno == EPERM) fd.reset(::openat(dir_fd, name, kFlags));
-  if (!fd) return fail_errno(errno, "a file could not be opened");
+  if (!fd) return fail_errno(errno, "a file could not be opened"_text);
   return fd;
 }
 
@@ -36,7 +38,7 @@ Result<std::string> read_all(int fd, std::size_t limit) {
     const ssize_t got = ::read(fd, text.data() + before, text.size() - before);
     text.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail_errno(errno, "a file could not be read");
+    if (got < 0) return fail_errno(errno, "a file could not be read"_text);
     if (got == 0) break;
   }
   return text;
@@ -44,14 +46,14 @@ Result<std::string> read_all(int fd, std::size_t limit) {
 
 Result<std::string> ProcFolder::read(const char* name, std::size_t limit) const {
   const UniqueFd fd(::openat(fd_.get(), name, O_RDONLY | O_CLOEXEC));
-  if (!fd) return fail_errno(errno, "a file of /proc could not be opened");
+  if (!fd) return fail_errno(errno, "a file of /proc could not be opened"_text);
   return read_all(fd.get(), limit);
 }
 
 Result<std::string> ProcFolder::link(const char* name) const {
   std::array<char, PATH_MAX + 64> buffer;
   const ssize_t got = ::readlinkat(fd_.get(), name, buffer.data(), buffer.size());
-  if (got < 0) return fail_errno(errno, "a link of /proc could not be read");
+  if (got < 0) return fail_errno(errno, "a link of /proc could not be read"_text);
   return std::string(buffer.data(), static_cast<std::size_t>(got));
 }
 
@@ -59,19 +61,19 @@ Result<UniqueFd> ProcFolder::open_executable() const { return open_quietly(fd_.g
 
 Result<UniqueFd> ProcFolder::open_in_root(const std::string& path, int flags) const {
   const UniqueFd root(::openat(fd_.get(), "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!root) return fail_errno(errno, "the process's files could not be looked at");
+  if (!root) return fail_errno(errno, "the process's files could not be looked at"_text);
   open_how how{};
   how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
   how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
   UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, root.get(), path.c_str(), &how, sizeof how)));
-  if (!fd) return fail_errno(errno, "a file could not be opened");
+  if (!fd) return fail_errno(errno, "a file could not be opened"_text);
   return fd;
 }
 
 Result<std::string> ProcFolder::read_in_root(const std::string& path, std::size_t limit) const {
   TRY(fd, open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
-  if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return fail(ErrorKind::malformed, "it is no regular file");
+  if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return fail(ErrorKind::malformed, "it is no regular file"_text);
   return read_all(fd.get(), limit);
 }
 
@@ -84,10 +86,11 @@ bool ProcFolder::alive() const {
 
 std::string reason_of(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::not_permitted: return ::geteuid() == 0 ? "the kernel refuses it, even to root" : "you may not read it; root may";
-    case ErrorKind::not_found: return "it is gone";
-    case ErrorKind::not_supported: return "this kernel does not tell";
-    default: return error.what.empty() ? "it could not be read" : error.what;
+    case ErrorKind::not_permitted:
+      return ::geteuid() == 0 ? "the kernel refuses it, even to root"_text : "you may not read it; root may"_text;
+    case ErrorKind::not_found: return "it is gone"_text;
+    case ErrorKind::not_supported: return "this kernel does not tell"_text;
+    default: return error.what.empty() ? std::string("it could not be read"_text) : error.what;
   }
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "base/words.h"
 #include "collect/procfs/proc_net_fields.h"
 #include "collect/procfs/proc_net_rows.h"
 
@@ -44,9 +45,9 @@ const ProcNetFile* find_file(std::string_view name) {
 CoverageGap forged_names() {
   CoverageGap gap;
   gap.id = "proc_net.unix_names";
-  gap.what.text = "Some names of unix sockets hold line breaks, so that rows of this table may be made up.";
-  gap.why.text = "/proc/net/unix prints names as they are, and netlink, which keeps them apart, could not be used.";
-  gap.remedy.text = "Run as root, or in that network namespace.";
+  gap.what.text = "Some names of unix sockets hold line breaks, so that rows of this table may be made up."_text;
+  gap.why.text = "/proc/net/unix prints names as they are, and netlink, which keeps them apart, could not be used."_text;
+  gap.remedy.text = "Run as root, or in that network namespace."_text;
   return gap;
 }
 

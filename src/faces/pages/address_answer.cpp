@@ -47,7 +47,7 @@ void ask_name_servers(AddressAnswer& answer, std::chrono::milliseconds most, con
 void ask_registries(AddressAnswer& answer, const std::optional<WhoisServer>& server, std::chrono::milliseconds most,
                     const std::stop_token& stop) {
   if (!answer.has_place && !server) {
-    answer.whois_trouble = "nobody has it: only public addresses are given to somebody";
+    answer.whois_trouble = "nobody has it: only public addresses are given to somebody"_text;
     return;
   }
   const auto place = place_address(answer.asked.address.family, answer.asked.address.address);

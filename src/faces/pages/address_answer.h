@@ -64,15 +64,17 @@ void write_address_page(PageWriter&, const AddressAnswer&, const AddressPageOpti
 void append_address_json(TextBuffer& out, const AddressAnswer&);
 
 // "192.0.2.7 is a documentation address. …": all that is said first. Raw texts are escaped.
-[[nodiscard]] std::string address_lead(const AddressAnswer&);
+[[nodiscard]] std::string address_lead(const AddressAnswer&, const Words& = english());
 // "firefox (pid 2210, class normal) has one connection to it, at port 443."
-[[nodiscard]] std::string address_user_sentence(const Snapshot&, const AddressUser&);
+[[nodiscard]] std::string address_user_sentence(const Snapshot&, const AddressUser&, const Words& = english());
 // What to do about it.
-[[nodiscard]] std::string address_advice(const AddressAnswer&);
+[[nodiscard]] std::string address_advice(const AddressAnswer&, const Words& = english());
 // "asked, but no answer came in time": of any of these but reverse_dns and hosts_file.
-[[nodiscard]] std::string_view missing_name(HostKnown);
+[[nodiscard]] std::string missing_name(HostKnown, const Words& = english());
+// What people call a country in this language. Raw.
+[[nodiscard]] std::string country_in(const GeoRecord&, const Words&);
 // Why the country or the network is not told; empty where it is.
-[[nodiscard]] std::string missing_country(const AddressAnswer&);
-[[nodiscard]] std::string missing_network(const AddressAnswer&);
+[[nodiscard]] std::string missing_country(const AddressAnswer&, const Words& = english());
+[[nodiscard]] std::string missing_network(const AddressAnswer&, const Words& = english());
 
 }  // namespace portexplorer::pages

@@ -14,10 +14,10 @@ constexpr std::size_t kUsersShown = 8;
 class AddressPage {
  public:
   AddressPage(PageWriter& page, const AddressAnswer& answer, const AddressPageOptions& options)
-      : answer_(answer), page_(page), all_(options.all) {}
+      : answer_(answer), page_(page), words_(page.words()), all_(options.all) {}
 
   void append() {
-    page_.paragraph(address_lead(answer_));
+    page_.paragraph(address_lead(answer_, words_));
     page_.begin_entries(0);
     append_here();
     append_scope();
@@ -25,111 +25,125 @@ class AddressPage {
     append_names();
     append_whois();
     append_whois_text();
-    if (answer_.use.is_own) page_.paragraph("To see all that uses it:", {Lead::To::sockets, "address:" + address()});
-    else page_.paragraph(address_advice(answer_));
+    if (answer_.use.is_own) page_.paragraph(words_.say("To see all that uses it:"_text), {Lead::To::sockets, "address:" + address()});
+    else page_.paragraph(address_advice(answer_, words_));
     append_others();
   }
 
  private:
   [[nodiscard]] std::string address() const { return address_word(answer_.asked.address); }
 
+  void entry(Text label, std::string_view text, const Lead& lead = {}) { page_.entry(words_.say(label), text, lead); }
+
   void append_here() {
+    constexpr Text kLabel = "On this machine"_text;
     if (!answer_.snapshot) {
-      page_.entry("On this machine", "Not known: " + escaped(answer_.trouble) + ".", {Lead::To::doctor, ""});
+      entry(kLabel, words_.say("Not known: {1}."_text, {escaped(words_.translated(answer_.trouble))}), {Lead::To::doctor, ""});
       return;
     }
     const auto& users = answer_.use.users;
-    for (std::size_t i = 0; i < std::min(users.size(), kUsersShown); ++i) append_user(users[i]);
+    for (std::size_t i = 0; i < std::min(users.size(), kUsersShown); ++i) {
+      Lead lead;
+      if (users[i].process != kNoIndex) lead = to_process(answer_.snapshot->sample->tables.processes[users[i].process].pid.value());
+      entry(kLabel, address_user_sentence(*answer_.snapshot, users[i], words_), lead);
+    }
     if (users.size() > kUsersShown) {
-      page_.entry("On this machine", std::to_string(users.size() - kUsersShown) + " more.", {Lead::To::sockets, "address:" + address()});
+      entry(kLabel, words_.say("{1} more."_text, {std::to_string(users.size() - kUsersShown)}),
+            {Lead::To::sockets, "address:" + address()});
     }
     const std::uint64_t everywhere = answer_.use.listening_everywhere;
     if (everywhere > 0) {
-      page_.entry("On this machine",
-                  everywhere == 1 ? "One socket waits at all addresses, and so at this one."
-                                  : std::to_string(everywhere) + " sockets wait at all addresses, and so at this one.",
-                  {Lead::To::listening, ""});
+      entry(kLabel,
+            everywhere == 1 ? words_.say("One socket waits at all addresses, and so at this one."_text)
+                            : words_.say("{1} sockets wait at all addresses, and so at this one."_text, {std::to_string(everywhere)}),
+            {Lead::To::listening, ""});
     } else if (users.empty()) {
-      page_.entry("On this machine", "Nobody talks with it now.");
+      entry(kLabel, words_.say("Nobody talks with it now."_text));
     }
-  }
-
-  void append_user(const AddressUser& user) {
-    Lead lead;
-    if (user.process != kNoIndex) lead = to_process(answer_.snapshot->sample->tables.processes[user.process].pid.value());
-    page_.entry("On this machine", address_user_sentence(*answer_.snapshot, user), lead);
   }
 
   void append_scope() {
     const AddressScope& scope = answer_.scope;
-    std::string kind(to_string(scope.kind));
-    if (!scope.block.ends_with("/0"))
-      kind += ", of " + std::string(scope.block) + " (" + std::string(scope.source) + ")";  // not all there are
-    page_.entry("Kind", kind, {Lead::To::term, std::string(to_string(scope.kind))});
-    if (!scope.group.empty()) page_.entry("Meaning", scope.sentence);
+    const std::string word = words_.translated(to_string(scope.kind));
+    const bool is_rest = scope.block.ends_with("/0");  // of all there are
+    entry("Kind"_text, is_rest ? word : words_.say("{1}, of {2} ({3})"_text, {word, scope.block, scope.source}),
+          {Lead::To::term, std::string(to_string(scope.kind))});
+    if (!scope.group.empty()) entry("Meaning"_text, words_.translated(scope.sentence));
     if (answer_.asked.port) {
       const std::string port = std::to_string(*answer_.asked.port);
-      page_.entry("Port", port, {Lead::To::port, (answer_.use.is_own ? "local " : "remote ") + port});
+      entry("Port"_text, port, {Lead::To::port, (answer_.use.is_own ? "local " : "remote ") + port});
     }
   }
 
   void append_place() {
     if (!answer_.has_place) {
-      page_.entry("Country, network", missing_country(answer_));
+      entry("Country, network"_text, missing_country(answer_, words_));
       return;
     }
     if (const GeoRecord* country = answer_.facts.country) {
-      page_.entry("Country", escaped(country->country_name) + " (" + escaped(country->country) + "): where it is registered");
-      page_.entry("", "From: " + escaped(answer_.geo.countries()->attribution()));
+      entry("Country"_text,
+            words_.say("{1} ({2}): where it is registered"_text, {escaped(country_in(*country, words_)), escaped(country->country)}));
+      append_source(*answer_.geo.countries());
     } else {
-      page_.entry("Country", missing_country(answer_));
+      entry("Country"_text, missing_country(answer_, words_));
     }
     if (const GeoRecord* network = answer_.facts.network) {
-      page_.entry("Network", escaped(network->network));
-      page_.entry("", "From: " + escaped(answer_.geo.networks()->attribution()));
+      entry("Network"_text, escaped(network->network));
+      append_source(*answer_.geo.networks());
     } else {
-      page_.entry("Network", missing_network(answer_));
+      entry("Network"_text, missing_network(answer_, words_));
     }
   }
+
+  void append_source(const GeoDatabase& file) { page_.entry("", words_.say("From: {1}"_text, {escaped(file.attribution())})); }
 
   void append_names() {
-    if (!answer_.hosts_names.empty()) page_.entry("Name", enumerated(answer_.hosts_names) + ": this machine's hosts file says so");
-    else page_.entry("Name", "None in this machine's hosts file.");
+    constexpr Text kLabel = "Name"_text;
+    if (answer_.hosts_names.empty()) entry(kLabel, words_.say("None in this machine's hosts file."_text));
+    else entry(kLabel, words_.say("{1}: this machine's hosts file says so"_text, {enumerated(answer_.hosts_names, words_)}));
     const bool can_ask = answer_.reverse.known == HostKnown::not_asked;
     if (!answer_.reverse.names.empty()) {
-      page_.entry("Name",
-                  enumerated(answer_.reverse.names) + ": name servers say so. The owner of the address chose it; it proves nothing.");
+      entry(kLabel, words_.say("{1}: name servers say so. The owner of the address chose it; it proves nothing."_text,
+                               {enumerated(answer_.reverse.names, words_)}));
     } else if (!can_ask || answer_.hosts_names.empty()) {
-      page_.entry("Name", missing_name(answer_.reverse.known), can_ask && answer_.has_place ? Lead{Lead::To::ask_names, ""} : Lead{});
+      entry(kLabel, missing_name(answer_.reverse.known, words_), can_ask && answer_.has_place ? Lead{Lead::To::ask_names, ""} : Lead{});
     }
   }
 
-  void whois_entry(std::string_view name, const std::string& value) {
-    if (!value.empty()) page_.named_entry("Registry", name, escaped(value));
+  void whois_entry(Text name, const std::string& value) {
+    if (!value.empty()) page_.named_entry(words_.say("Registry"_text), words_.say(name), escaped(value));
   }
 
   void append_whois() {
-    if (!answer_.whois_trouble.empty()) page_.entry("Registry", "Not known: " + escaped(answer_.whois_trouble) + ".");
+    constexpr Text kLabel = "Registry"_text;
+    if (!answer_.whois_trouble.empty()) entry(kLabel, words_.say("Not known: {1}."_text, {trouble_text(answer_.whois_trouble)}));
     if (!answer_.whois) {
       if (answer_.whois_trouble.empty() && answer_.has_place)
-        page_.entry("Registry", "Not asked who has it.", {Lead::To::ask_registry, ""});
+        entry(kLabel, words_.say("Not asked who has it."_text), {Lead::To::ask_registry, ""});
       return;
     }
     constexpr std::size_t kNameWidth = 12;
     const WhoisFacts& facts = answer_.whois->facts;
     page_.begin_entries(kNameWidth);
-    whois_entry("organisation", facts.organisation);
-    whois_entry("network", facts.name);
-    whois_entry("addresses", facts.range);
-    whois_entry("country", facts.country);
-    whois_entry("complaints", facts.abuse);
-    whois_entry("asked", joined_servers());
-    if (!answer_.whois->trouble.empty()) page_.entry("Registry", "It named another server, but " + escaped(answer_.whois->trouble) + ".");
+    whois_entry("organisation"_text, facts.organisation);
+    whois_entry("network"_text, facts.name);
+    whois_entry("addresses"_text, facts.range);
+    whois_entry("country"_text, facts.country);
+    whois_entry("complaints"_text, facts.abuse);
+    whois_entry("asked"_text, joined_servers());
+    if (!answer_.whois->trouble.empty())
+      entry(kLabel, words_.say("It named another server, but {1}."_text, {trouble_text(answer_.whois->trouble)}));
+  }
+
+  [[nodiscard]] std::string trouble_text(const std::string& trouble) const {
+    return escaped(words_.retell(trouble, {kWhoisSilent, kWhoisUnreachable}));
   }
 
   [[nodiscard]] std::string joined_servers() const {
     std::string text;
-    for (const std::string& server : answer_.whois->servers) text += (text.empty() ? "" : ", then ") + server;
+    for (const std::string& server : answer_.whois->servers) {
+      text = text.empty() ? server : words_.say("{1}, then {2}"_text, {text, server});
+    }
     return text;
   }
 
@@ -137,7 +151,7 @@ class AddressPage {
   void append_whois_text() {
     if (!answer_.whois) return;
     constexpr std::size_t kLinesShown = 20;
-    page_.heading("What the registry says");
+    page_.heading(words_.say("What the registry says"_text));
     std::string_view text = answer_.whois->text;
     std::size_t lines = 0;
     for (; !text.empty() && (all_ || lines < kLinesShown); ++lines) {
@@ -147,19 +161,20 @@ class AddressPage {
       page_.code(escaped(line));
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
-    if (!text.empty()) page_.text("… more: --all");
-    else if (answer_.whois->is_cut) page_.text("… the rest was left out: the answer was too long.");
+    if (!text.empty()) page_.text(words_.say("… more: --all"_text));
+    else if (answer_.whois->is_cut) page_.text(words_.say("… the rest was left out: the answer was too long."_text));
   }
 
   void append_others() {
     if (answer_.asked.others.empty()) return;
-    std::vector<std::string> words;
-    for (const ParsedAddress& other : answer_.asked.others) words.push_back(address_word(other));
-    page_.paragraph(escaped(answer_.asked.name) + " stands for " + enumerated(words) + " too.");
+    std::vector<std::string> others;
+    for (const ParsedAddress& other : answer_.asked.others) others.push_back(address_word(other));
+    page_.paragraph(words_.say("{1} stands for {2} too."_text, {escaped(answer_.asked.name), enumerated(others, words_)}));
   }
 
   const AddressAnswer& answer_;
   PageWriter& page_;
+  const Words& words_;
   bool all_;
 };
 

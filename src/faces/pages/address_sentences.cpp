@@ -21,20 +21,57 @@ std::string port_text(const RowView& view, bool remote) {
   return text;
 }
 
-// "at port 443 (https)", "at ports 80 (http) and 443 (https)"; each once.
-std::string at_ports(const Snapshot& snapshot, const AddressUser& user, bool remote) {
+// "443 (https)"; each once.
+std::vector<std::string> ports_of(const Snapshot& snapshot, const AddressUser& user, bool remote) {
   constexpr std::size_t kMost = 100;  // nobody counts further by eye
   std::vector<std::string> ports;
   for (const std::uint32_t row : user.rows) {
     std::string port = port_text(RowView(snapshot, snapshot.rows[row]), remote);
     if (ports.size() < kMost && std::ranges::find(ports, port) == ports.end()) ports.push_back(std::move(port));
   }
-  return (ports.size() == 1 ? "port " : "ports ") + enumerated(ports);
+  return ports;
 }
 
-std::string connections(const AddressUser& user) {
-  return user.rows.size() == 1 ? "one connection" : std::to_string(user.rows.size()) + " connections";
-}
+// What is said of those who talk with an address, in one language.
+class UserSentence {
+ public:
+  UserSentence(const Snapshot& snapshot, const AddressUser& user, const Words& words) : snapshot_(snapshot), user_(user), words_(words) {}
+
+  [[nodiscard]] std::string tell() const {
+    switch (user_.role) {
+      case AddressRole::listens: return words_.say("{1} listens at it, at {2}."_text, {subject(), ports(false)});
+      case AddressRole::outgoing:
+        return one() ? words_.say("{1} has one connection to it, at its {2}."_text, {subject(), ports(true)})
+                     : words_.say("{1} has {2} connections to it, at its {3}."_text, {subject(), count(), ports(true)});
+      case AddressRole::incoming:
+        return one() ? words_.say("{1} has one connection from it, at {2} here."_text, {subject(), ports(false)})
+                     : words_.say("{1} has {2} connections from it, at {3} here."_text, {subject(), count(), ports(false)});
+      case AddressRole::either:
+        return one() ? words_.say("{1} has one connection with it, at its {2}."_text, {subject(), ports(true)})
+                     : words_.say("{1} has {2} connections with it, at its {3}."_text, {subject(), count(), ports(true)});
+      case AddressRole::ended: break;
+    }
+    return one() ? words_.say("One connection with it has ended; the kernel still remembers it."_text)
+                 : words_.say("{1} connections with it have ended; the kernel still remembers them."_text, {count()});
+  }
+
+ private:
+  [[nodiscard]] bool one() const { return user_.rows.size() == 1; }
+  [[nodiscard]] std::string count() const { return std::to_string(user_.rows.size()); }
+  // A name stays as it is; other words begin the sentence.
+  [[nodiscard]] std::string subject() const {
+    std::string name = who(RowView(snapshot_, snapshot_.rows[user_.rows.front()]), words_);
+    return user_.process == kNoIndex ? capitalized(std::move(name)) : name;
+  }
+  [[nodiscard]] std::string ports(bool remote) const {
+    const std::vector<std::string> all = ports_of(snapshot_, user_, remote);
+    return words_.say(all.size() == 1 ? "port {1}"_text : "ports {1}"_text, {enumerated(all, words_)});
+  }
+
+  const Snapshot& snapshot_;
+  const AddressUser& user_;
+  const Words& words_;
+};
 
 std::string call_it(const AddressAnswer& answer) {
   std::string text = address_word(answer.asked.address, escaped(answer.asked.zone));
@@ -43,110 +80,111 @@ std::string call_it(const AddressAnswer& answer) {
 }
 
 // "Germany", "the Netherlands"; the code where the name is not known.
-std::string country_phrase(const GeoRecord& country) {
+std::string country_phrase(const GeoRecord& country, const Words& words) {
   static constexpr std::array kWithArticle = {"AE", "BS", "CF", "CK", "DO", "FK", "FO", "GB", "GM", "KM", "KY", "MH",
                                               "MP", "MV", "NL", "PH", "SB", "SC", "TC", "UM", "US", "VG", "VI"};
   if (country.country_name.empty()) return escaped(country.country);
+  const std::string name = escaped(country_in(country, words));
   const bool article = std::ranges::find(kWithArticle, country.country) != kWithArticle.end();
-  return (article ? "the " : "") + escaped(country.country_name);
+  return article ? words.say("the {1}"_text, {name}) : name;
 }
 
-std::string place(const AddressAnswer& answer) {
-  std::string text;
-  if (const GeoRecord* network = answer.facts.network) {
-    text += " of the network of " + escaped(network->organisation.empty() ? network->network : network->organisation);
-    if (!network->organisation.empty() && network->asn != 0) text += " (AS" + std::to_string(network->asn) + ")";
+// Whose network, as people call it.
+std::string network_phrase(const GeoRecord& network) {
+  if (network.organisation.empty()) return escaped(network.network);
+  return escaped(network.organisation) + (network.asn == 0 ? "" : " (AS" + std::to_string(network.asn) + ")");
+}
+
+// "a public address of the network of Example (AS64500), registered in Germany"
+std::string what_it_is(const AddressAnswer& answer, const Words& words) {
+  const bool names_itself = answer.scope.kind == AddressKind::loopback || answer.scope.kind == AddressKind::unspecified;
+  std::string phrase = words.translated(answer.scope.phrase);
+  if (answer.use.is_own && !names_itself) phrase = words.say("{1}, and this machine's own"_text, {phrase});
+  const GeoRecord* network = answer.facts.network;
+  const GeoRecord* country = answer.facts.country;
+  if (network != nullptr && country != nullptr) {
+    return words.say("{1} of the network of {2}, registered in {3}"_text,
+                     {phrase, network_phrase(*network), country_phrase(*country, words)});
   }
-  if (const GeoRecord* country = answer.facts.country) {
-    text += text.empty() ? " " : ", ";
-    text += "registered in " + country_phrase(*country);
-  }
-  return text;
+  if (network != nullptr) return words.say("{1} of the network of {2}"_text, {phrase, network_phrase(*network)});
+  if (country != nullptr) return words.say("{1} registered in {2}"_text, {phrase, country_phrase(*country, words)});
+  return phrase;
 }
 
-std::string here(const AddressAnswer& answer) {
-  if (answer.snapshot == nullptr || is_unspecified(answer.asked.address.address)) return "";
-  const auto& users = answer.use.users;
-  return users.empty() ? "" : " " + address_user_sentence(*answer.snapshot, users.front());
-}
-
-std::string missing(const AddressAnswer& answer, bool file_there, std::string_view what) {
-  if (!answer.has_place) return "Only public addresses have one.";
-  if (file_there) return "The file that was looked into does not know it.";
-  std::string text = "Not known: there is no file of " + std::string(what) + " here.";
+std::string missing(const AddressAnswer& answer, bool file_there, Text no_file, const Words& words) {
+  if (!answer.has_place) return words.say("Only public addresses have one."_text);
+  if (file_there) return words.say("The file that was looked into does not know it."_text);
+  std::string text = words.say(no_file);
   for (const std::string& trouble : answer.geo.trouble()) text += " " + trouble + ".";
   return text;
 }
 
 }  // namespace
 
-std::string address_user_sentence(const Snapshot& snapshot, const AddressUser& user) {
-  // A name stays as it is; other words begin the sentence.
-  const std::string name = who(RowView(snapshot, snapshot.rows[user.rows.front()]));
-  const std::string subject = user.process == kNoIndex ? capitalized(name) : name;
-  switch (user.role) {
-    case AddressRole::listens: return subject + " listens at it, at " + at_ports(snapshot, user, false) + ".";
-    case AddressRole::outgoing: return subject + " has " + connections(user) + " to it, at its " + at_ports(snapshot, user, true) + ".";
-    case AddressRole::incoming: return subject + " has " + connections(user) + " from it, at " + at_ports(snapshot, user, false) + " here.";
-    case AddressRole::either: return subject + " has " + connections(user) + " with it, at its " + at_ports(snapshot, user, true) + ".";
-    case AddressRole::ended: break;
-  }
-  return capitalized(connections(user)) + " with it " + (user.rows.size() == 1 ? "has" : "have") + " ended; the kernel still remembers " +
-         (user.rows.size() == 1 ? "it" : "them") + ".";
+std::string country_in(const GeoRecord& country, const Words& words) {
+  const std::string_view usual = country_name(country.country);
+  std::string name = words.translated(usual);
+  return name == usual ? country.country_name : name;  // what its file says, where this language has no word of its own
 }
 
-std::string address_lead(const AddressAnswer& answer) {
-  std::string lead = call_it(answer) + " is " + std::string(answer.scope.phrase);
-  const bool names_itself = answer.scope.kind == AddressKind::loopback || answer.scope.kind == AddressKind::unspecified;
-  if (answer.use.is_own && !names_itself) lead += ", and this machine's own";
-  lead += place(answer) + ".";
-  if (!answer.scope.group.empty()) lead += " The group is: " + std::string(answer.scope.group) + ".";
-  else lead += " " + std::string(answer.scope.sentence);
-  if (answer.carried) lead += " Here it stands for " + address_word(*answer.carried) + ".";
-  return lead + here(answer);
+std::string address_user_sentence(const Snapshot& snapshot, const AddressUser& user, const Words& words) {
+  return UserSentence(snapshot, user, words).tell();
 }
 
-std::string address_advice(const AddressAnswer& answer) {
-  if (answer.use.is_own) return "To see all that uses it: portexplorer address:" + address_word(answer.asked.address) + ".";
+std::string address_lead(const AddressAnswer& answer, const Words& words) {
+  std::string lead = words.say("{1} is {2}."_text, {call_it(answer), what_it_is(answer, words)}) + " ";
+  if (answer.scope.group.empty()) lead += words.translated(answer.scope.sentence);
+  else lead += words.say("The group is: {1}."_text, {words.translated(answer.scope.group)});
+  if (answer.carried) lead += " " + words.say("Here it stands for {1}."_text, {address_word(*answer.carried)});
+  const bool tells_use = answer.snapshot != nullptr && !is_unspecified(answer.asked.address.address) && !answer.use.users.empty();
+  return tells_use ? lead + " " + address_user_sentence(*answer.snapshot, answer.use.users.front(), words) : lead;
+}
+
+std::string address_advice(const AddressAnswer& answer, const Words& words) {
+  if (answer.use.is_own)
+    return words.say("To see all that uses it:"_text) + " portexplorer address:" + address_word(answer.asked.address) + ".";
   switch (answer.scope.kind) {
     case AddressKind::private_use:
     case AddressKind::unique_local:
     case AddressKind::link_local:
-      return "To find the machine, look at the list of devices that your router shows, or ask whoever runs the network.";
+      return words.say("To find the machine, look at the list of devices that your router shows, or ask whoever runs the network."_text);
     case AddressKind::shared:
-      return "Ask the provider, if you must know who it is. To everybody else it looks like the provider's own address.";
+      return words.say("Ask the provider, if you must know who it is. To everybody else it looks like the provider's own address."_text);
     case AddressKind::documentation:
     case AddressKind::benchmarking:
     case AddressKind::discard:
-    case AddressKind::reserved: return "If a program here talks with it, a setting is probably wrong. Look at the process.";
+    case AddressKind::reserved: return words.say("If a program here talks with it, a setting is probably wrong. Look at the process."_text);
     case AddressKind::open:
     case AddressKind::six_to_four:
     case AddressKind::teredo:
     case AddressKind::nat64:
     case AddressKind::v4_mapped:
-      return "An address alone proves nothing: many sites share one, and the country is where it is registered. Look at the process that "
-             "talks with it.";
-    default: return "There is nothing to do about it.";
+      return words.say(
+          "An address alone proves nothing: many sites share one, and the country is where it is registered. Look at the process that "
+          "talks with it."_text);
+    default: return words.say("There is nothing to do about it."_text);
   }
 }
 
-std::string_view missing_name(HostKnown known) {
+std::string missing_name(HostKnown known, const Words& words) {
   switch (known) {
-    case HostKnown::no_name: return "Name servers know no name of it.";
+    case HostKnown::no_name: return words.say("Name servers know no name of it."_text);
     case HostKnown::waiting:
-    case HostKnown::no_answer: return "Name servers did not answer in time.";
-    case HostKnown::refused: return "Name servers could not be reached, or would not say.";
-    case HostKnown::unusable: return "The answer of the name servers was damaged, or no name of a machine.";
-    default: return "Name servers were not asked.";
+    case HostKnown::no_answer: return words.say("Name servers did not answer in time."_text);
+    case HostKnown::refused: return words.say("Name servers could not be reached, or would not say."_text);
+    case HostKnown::unusable: return words.say("The answer of the name servers was damaged, or no name of a machine."_text);
+    default: return words.say("Name servers were not asked."_text);
   }
 }
 
-std::string missing_country(const AddressAnswer& answer) {
-  return answer.facts.country != nullptr ? "" : missing(answer, answer.geo.countries() != nullptr, "countries");
+std::string missing_country(const AddressAnswer& answer, const Words& words) {
+  if (answer.facts.country != nullptr) return "";
+  return missing(answer, answer.geo.countries() != nullptr, "Not known: there is no file of countries here."_text, words);
 }
 
-std::string missing_network(const AddressAnswer& answer) {
-  return answer.facts.network != nullptr ? "" : missing(answer, answer.geo.networks() != nullptr, "networks");
+std::string missing_network(const AddressAnswer& answer, const Words& words) {
+  if (answer.facts.network != nullptr) return "";
+  return missing(answer, answer.geo.networks() != nullptr, "Not known: there is no file of networks here."_text, words);
 }
 
 }  // namespace portexplorer::pages

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/words.h"
+
 namespace portexplorer::pages {
 
 // What leads on from a page: a command to type at a terminal, something to click on a desktop.
@@ -36,6 +38,9 @@ class PageWriter {
   PageWriter(const PageWriter&) = delete;
   PageWriter& operator=(const PageWriter&) = delete;
   virtual ~PageWriter() = default;
+
+  // The language that this page is told in.
+  [[nodiscard]] virtual const Words& words() const { return english(); }
 
   virtual void heading(std::string_view) = 0;
   virtual void paragraph(std::string_view) = 0;

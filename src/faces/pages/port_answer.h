@@ -51,14 +51,14 @@ void write_port_page(PageWriter&, const PortAnswer&, const PortPageOptions&);
 void append_port_json(TextBuffer& out, const PortAnswer&);
 
 // "Port 25/tcp is most likely SMTP. Mail servers hand mail to each other here.": all that is said first. Raw names are escaped.
-[[nodiscard]] std::string port_lead(const PortAnswer&);
+[[nodiscard]] std::string port_lead(const PortAnswer&, const Words& = english());
 // Whether the lead speaks of this part: of several protocols it tells those that the strongest rule speaks for.
 [[nodiscard]] bool is_told_first(const PortAnswer&, const PortPart&);
 
 // How a user is told: "sshd (pid 412, system) listens on it on all addresses." Raw names are escaped.
-[[nodiscard]] std::string port_user_sentence(const Snapshot&, const PortUser&);
+[[nodiscard]] std::string port_user_sentence(const Snapshot&, const PortUser&, const Words& = english());
 
 // What proves nothing, and where to look.
-[[nodiscard]] std::string_view threat_note();
+[[nodiscard]] std::string threat_note(const Words& = english());
 
 }  // namespace portexplorer::pages

@@ -43,18 +43,18 @@ void add_line(std::vector<Line>& lines, Protocol protocol, std::string_view name
 class PortPage {
  public:
   PortPage(PageWriter& page, const PortAnswer& answer, const PortPageOptions& options)
-      : answer_(answer), options_(options), page_(page), names_protocols_(answer.asked.protocols.size() != 1) {
+      : answer_(answer), options_(options), page_(page), words_(page.words()), names_protocols_(answer.asked.protocols.size() != 1) {
     for (const PortPart& part : answer.parts) collect(part);
     std::ranges::stable_sort(threats_, std::ranges::greater{}, [](const Threat& t) { return t.threat.year; });
   }
 
   void append() {
-    page_.paragraph(port_lead(answer_));
+    page_.paragraph(port_lead(answer_, words_));
     page_.begin_entries(name_width());
     append_here();
-    append_lines("Most likely", likely_);
-    append_lines("Not registered", unofficial_);
-    append_lines("Registered", registered_);
+    append_lines(words_.say("Most likely"_text), likely_);
+    append_lines(words_.say("Not registered"_text), unofficial_);
+    append_lines(words_.say("Registered"_text), registered_);
     append_threats();
     append_notes();
   }
@@ -62,7 +62,7 @@ class PortPage {
  private:
   void collect(const PortPart& part) {
     for (const PortUse& use : part.known.likely) {
-      if (!is_told(use)) add_line(likely_, part.protocol, use.name, use.text);
+      if (!is_told(use)) add_line(likely_, part.protocol, use.name, words_.translated(use.text));
     }
     for (const PortUse& use : part.known.unofficial) add_line(unofficial_, part.protocol, use.name, use.text);
     for (const RegisteredService& service : part.known.registered) add_line(registered_, part.protocol, service.name, service.description);
@@ -105,27 +105,28 @@ class PortPage {
   }
 
   void append_here() {
+    const std::string label = words_.say("On this machine"_text);
     if (!answer_.snapshot) {
-      page_.entry("On this machine", "Not known: " + escaped(answer_.trouble) + ".", {Lead::To::doctor, ""});
+      page_.entry(label, words_.say("Not known: {1}."_text, {escaped(words_.translated(answer_.trouble))}), {Lead::To::doctor, ""});
       return;
     }
     std::size_t users = 0;
     for (const PortPart& part : answer_.parts) {
       for (const PortUser& user : part.users) {
-        if (++users <= kUsersShown) append_user(user);
+        if (++users <= kUsersShown) append_user(label, user);
       }
     }
-    if (users == 0) page_.entry("On this machine", "Nobody uses it now.");
+    if (users == 0) page_.entry(label, words_.say("Nobody uses it now."_text));
     if (users > kUsersShown) {
-      page_.entry("On this machine", std::to_string(users - kUsersShown) + " more use it.",
+      page_.entry(label, words_.say("{1} more use it."_text, {std::to_string(users - kUsersShown)}),
                   {Lead::To::sockets, "port:" + std::to_string(answer_.asked.port)});
     }
   }
 
-  void append_user(const PortUser& user) {
+  void append_user(const std::string& label, const PortUser& user) {
     Lead lead;
     if (user.process != kNoIndex) lead = to_process(answer_.snapshot->sample->tables.processes[user.process].pid.value());
-    page_.entry("On this machine", port_user_sentence(*answer_.snapshot, user), lead);
+    page_.entry(label, port_user_sentence(*answer_.snapshot, user, words_), lead);
   }
 
   void append_lines(std::string_view label, const std::vector<Line>& lines) {
@@ -136,42 +137,51 @@ class PortPage {
 
   void append_threats() {
     const std::size_t shown = std::min(threats_.size(), threats_shown());
+    const std::string label = words_.say("Also been used by"_text);
     for (std::size_t i = 0; i < shown; ++i) {
       const PortThreat& threat = threats_[i].threat;
-      std::string text(explain_threat_kind(threat.kind));
-      if (threat.year != 0) text += ", " + std::to_string(threat.year);
-      text += "; listed by " + joined(threat.sources);
-      page_.named_entry("Also been used by", threat.name, with_protocols(text, threats_[i].protocols));
+      const std::string kind = words_.translated(explain_threat_kind(threat.kind));
+      const std::string sources = joined(threat.sources);
+      const std::string text = threat.year == 0 ? words_.say("{1}; listed by {2}"_text, {kind, sources})
+                                                : words_.say("{1}, {2}; listed by {3}"_text, {kind, std::to_string(threat.year), sources});
+      page_.named_entry(label, threat.name, with_protocols(text, threats_[i].protocols));
     }
-    if (shown < threats_.size()) page_.entry("Also been used by", "… " + std::to_string(threats_.size() - shown) + " more: --all");
+    if (shown < threats_.size()) page_.entry(label, words_.say("… {1} more: --all"_text, {std::to_string(threats_.size() - shown)}));
   }
 
   void append_notes() {
-    if (!threats_.empty()) page_.paragraph(threat_note());
-    const std::string range = std::to_string(answer_.range.first) + " to " + std::to_string(answer_.range.last);
+    if (!threats_.empty()) page_.paragraph(threat_note(words_));
+    const std::string first = std::to_string(answer_.range.first);
+    const std::string last = std::to_string(answer_.range.last);
     const bool temporary = std::ranges::any_of(answer_.parts, [](const PortPart& p) { return p.story.rule == StoryRule::temporary; });
     const std::string number = std::to_string(answer_.asked.port);
     if (temporary) {
-      page_.paragraph("The kernel here takes temporary ports from " + range + ". As the port of a server the number can mean something:");
+      page_.paragraph(
+          words_.say("The kernel here takes temporary ports from {1} to {2}. As the port of a server the number can mean something:"_text,
+                     {first, last}));
       page_.lead({Lead::To::port, "remote " + number});
     } else if (answer_.range.contains(answer_.asked.port)) {
-      page_.paragraph("The kernel here takes temporary ports from " + range +
-                      ", by chance. A program that calls out with this port means nothing by it.");
+      page_.paragraph(
+          words_.say("The kernel here takes temporary ports from {1} to {2}, by chance. A program that calls out with this "
+                     "port means nothing by it."_text,
+                     {first, last}));
     }
     if (!answer_.asked.other_ports.empty()) page_.paragraph(other_ports());
   }
 
   [[nodiscard]] std::string other_ports() const {
     constexpr std::size_t kShown = 8;
-    std::string text = "The name " + escaped(answer_.asked.name) + " stands for other ports too: ";
+    std::string text;
     const auto& ports = answer_.asked.other_ports;
     for (std::size_t i = 0; i < std::min(ports.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + std::to_string(ports[i]);
-    return text + (ports.size() > kShown ? " …" : ".");
+    return words_.say("The name {1} stands for other ports too: {2}"_text, {escaped(answer_.asked.name), text}) +
+           (ports.size() > kShown ? " …" : ".");
   }
 
   const PortAnswer& answer_;
   const PortPageOptions& options_;
   PageWriter& page_;
+  const Words& words_;
   bool names_protocols_;
   std::vector<Line> likely_;
   std::vector<Line> unofficial_;

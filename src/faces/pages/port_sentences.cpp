@@ -9,6 +9,8 @@
 namespace portexplorer::pages {
 namespace {
 
+constexpr std::string_view kNoUsualService = "no usual service";
+
 RowView first_row(const Snapshot& snapshot, const PortUser& user) { return {snapshot, snapshot.rows[user.rows.front()]}; }
 
 std::string address_text(const RowView& view, bool remote) {
@@ -35,87 +37,129 @@ std::vector<std::string> texts_of(const Snapshot& snapshot, const PortUser& user
   return texts;
 }
 
-std::string local_addresses(const Snapshot& snapshot, const PortUser& user) {
-  const auto all = [](const RowView& v) { return is_unspecified(v.socket().local_address); };
-  for (const std::uint32_t row : user.rows) {
-    if (all(RowView(snapshot, snapshot.rows[row]))) return "on all addresses";
+bool is_at_all_addresses(const Snapshot& snapshot, const PortUser& user) {
+  return std::ranges::any_of(
+      user.rows, [&](std::uint32_t row) { return is_unspecified(RowView(snapshot, snapshot.rows[row]).socket().local_address); });
+}
+
+// What is said of those who use a port, in one language.
+class UserSentence {
+ public:
+  UserSentence(const Snapshot& snapshot, const PortUser& user, const Words& words)
+      : snapshot_(snapshot), user_(user), words_(words), first_(first_row(snapshot, user)), count_(user.rows.size()) {}
+
+  [[nodiscard]] std::string tell() const {
+    switch (user_.role) {
+      case PortRole::listens: return listens();
+      case PortRole::incoming: return incoming();
+      case PortRole::own: return words_.say("{1} uses it as its own port, and talks to {2}."_text, {subject(), peers()});
+      case PortRole::outgoing: return outgoing();
+      case PortRole::temporary: return words_.say("The kernel chose it for {1}, which talks to {2}."_text, {subject(), endpoints()});
+      case PortRole::ended: break;
+    }
+    return ended();
   }
-  return "at " + enumerated(texts_of(snapshot, user, [](const RowView& v) { return address_text(v, false); }));
-}
 
-std::string peers(const Snapshot& snapshot, const PortUser& user) {
-  return enumerated(texts_of(snapshot, user, [](const RowView& v) { return address_text(v, true); }));
-}
-
-std::string connections(const PortUser& user) {
-  return user.rows.size() == 1 ? "one connection" : std::to_string(user.rows.size()) + " connections";
-}
-
-std::string since(const RowView& view) {
-  if (!view.created_at()) return "";
-  std::string text = ", since ";
-  append_human(text, field(FieldId::created_at), view);
-  return text;
-}
-
-std::string outgoing_sentence(const Snapshot& snapshot, const PortUser& user) {
-  const State state = first_row(snapshot, user).socket().state;
-  const std::string subject = who(first_row(snapshot, user));
-  if (state == State::established) return subject + " is connected to it at " + peers(snapshot, user) + ".";
-  return subject + " has " + connections(user) + " to it at " + peers(snapshot, user) + ", in state " + std::string(to_string(state)) + ".";
-}
-
-std::string ended_sentence(const Snapshot& snapshot, const PortUser& user) {
-  return connections(user) + (user.rows.size() == 1 ? " has" : " have") + " ended; the kernel still remembers " +
-         (user.rows.size() == 1 ? "it" : "them") + " (" + std::string(to_string(first_row(snapshot, user).socket().state)) + ").";
-}
-
-std::string sentence_of(const Snapshot& snapshot, const PortUser& user) {
-  const RowView first = first_row(snapshot, user);
-  switch (user.role) {
-    case PortRole::listens: return who(first) + " listens on it " + local_addresses(snapshot, user) + since(first) + ".";
-    case PortRole::incoming: return who(first) + " has " + connections(user) + " on it, from " + peers(snapshot, user) + ".";
-    case PortRole::own: return who(first) + " uses it as its own port, and talks to " + peers(snapshot, user) + ".";
-    case PortRole::outgoing: return outgoing_sentence(snapshot, user);
-    case PortRole::temporary:
-      return "the kernel chose it for " + who(first) + ", which talks to " + enumerated(texts_of(snapshot, user, endpoint_text)) + ".";
-    case PortRole::ended: break;
+ private:
+  [[nodiscard]] std::string subject() const { return who(first_, words_); }
+  [[nodiscard]] std::string number() const { return std::to_string(count_); }
+  [[nodiscard]] std::string_view state() const { return to_string(first_.socket().state); }
+  template <typename TextOf>
+  [[nodiscard]] std::string listed(TextOf text_of) const {
+    return enumerated(texts_of(snapshot_, user_, text_of), words_);
   }
-  return ended_sentence(snapshot, user);
-}
+  [[nodiscard]] std::string peers() const {
+    return listed([](const RowView& v) { return address_text(v, true); });
+  }
+  [[nodiscard]] std::string endpoints() const { return listed(endpoint_text); }
+
+  [[nodiscard]] std::string listens() const {
+    std::string since;
+    if (first_.created_at()) append_human(since, field(FieldId::created_at), first_);
+    if (is_at_all_addresses(snapshot_, user_)) {
+      return since.empty() ? words_.say("{1} listens on it on all addresses."_text, {subject()})
+                           : words_.say("{1} listens on it on all addresses, since {2}."_text, {subject(), since});
+    }
+    const std::string addresses = listed([](const RowView& v) { return address_text(v, false); });
+    return since.empty() ? words_.say("{1} listens on it at {2}."_text, {subject(), addresses})
+                         : words_.say("{1} listens on it at {2}, since {3}."_text, {subject(), addresses, since});
+  }
+
+  [[nodiscard]] std::string incoming() const {
+    return count_ == 1 ? words_.say("{1} has one connection on it, from {2}."_text, {subject(), peers()})
+                       : words_.say("{1} has {2} connections on it, from {3}."_text, {subject(), number(), peers()});
+  }
+
+  [[nodiscard]] std::string outgoing() const {
+    if (first_.socket().state == State::established) return words_.say("{1} is connected to it at {2}."_text, {subject(), peers()});
+    return count_ == 1 ? words_.say("{1} has one connection to it at {2}, in state {3}."_text, {subject(), peers(), state()})
+                       : words_.say("{1} has {2} connections to it at {3}, in state {4}."_text, {subject(), number(), peers(), state()});
+  }
+
+  [[nodiscard]] std::string ended() const {
+    return count_ == 1 ? words_.say("One connection has ended; the kernel still remembers it ({1})."_text, {state()})
+                       : words_.say("{1} connections have ended; the kernel still remembers them ({2})."_text, {number(), state()});
+  }
+
+  const Snapshot& snapshot_;
+  const PortUser& user_;
+  const Words& words_;
+  RowView first_;
+  std::size_t count_;
+};
 
 std::string ending_with_stop(std::string_view text) { return std::string(text) + (text.empty() || text.ends_with('.') ? "" : "."); }
 
-std::string usual_sentence(const std::string& port, const PortStory& story) {
+// `port`: "25/tcp".
+std::string usual_sentence(const std::string& port, const PortStory& story, const Words& words) {
   const std::string name = escaped(story.name);
-  const std::string text = escaped(story.text);
+  const std::string text = escaped(words.translated(story.text));
   switch (story.usual) {
     case StoryRule::likely:
-      if (name == "no usual service") return port + " has no usual service. " + text;
-      return port + " is most likely " + name + ". " + text;
-    case StoryRule::unofficial: return port + " is perhaps for " + name + " (" + text + "), which is not registered.";
+      if (story.name == kNoUsualService) return words.say("Port {1} has no usual service. {2}"_text, {port, text});
+      return words.say("Port {1} is most likely {2}. {3}"_text, {port, name, text});
+    case StoryRule::unofficial: return words.say("Port {1} is perhaps for {2} ({3}), which is not registered."_text, {port, name, text});
     case StoryRule::registered:
-      if (name.empty()) return port + " is registered: " + ending_with_stop(text);
-      return port + " is registered for " + name + (text.empty() || text == name ? "" : " (" + text + ")") + ".";
-    default: return port + " has no known use of its own.";
+      if (name.empty()) return words.say("Port {1} is registered: {2}"_text, {port, ending_with_stop(text)});
+      if (text.empty() || text == name) return words.say("Port {1} is registered for {2}."_text, {port, name});
+      return words.say("Port {1} is registered for {2} ({3})."_text, {port, name, text});
+    default: return words.say("Port {1} has no known use of its own."_text, {port});
   }
 }
 
-std::string here_sentence(const std::string& port, const PortAnswer& answer, const PortPart& part) {
-  const auto listener = std::ranges::find(part.users, PortRole::listens, &PortUser::role);
-  if (listener == part.users.end()) return usual_sentence(port, part.story);
-  const auto count = static_cast<std::size_t>(std::ranges::count(part.users, PortRole::listens, &PortUser::role));
-  const std::string more = count > 1 ? " and " + std::to_string(count - 1) + " more" : "";
-  const std::string here =
-      "Here, " + std::string(1, 'p') + port.substr(1) + " belongs to " + who(first_row(*answer.snapshot, *listener)) + more + ".";
-  return here + " " +
-         (part.story.usual == StoryRule::none ? "It has no known use of its own." : usual_sentence("Elsewhere it", part.story));
+// The same behind what it is here.
+std::string elsewhere_sentence(const PortStory& story, const Words& words) {
+  const std::string name = escaped(story.name);
+  const std::string text = escaped(words.translated(story.text));
+  switch (story.usual) {
+    case StoryRule::likely:
+      if (story.name == kNoUsualService) return words.say("Elsewhere it has no usual service. {1}"_text, {text});
+      return words.say("Elsewhere it is most likely {1}. {2}"_text, {name, text});
+    case StoryRule::unofficial: return words.say("Elsewhere it is perhaps for {1} ({2}), which is not registered."_text, {name, text});
+    case StoryRule::registered:
+      if (name.empty()) return words.say("Elsewhere it is registered: {1}"_text, {ending_with_stop(text)});
+      if (text.empty() || text == name) return words.say("Elsewhere it is registered for {1}."_text, {name});
+      return words.say("Elsewhere it is registered for {1} ({2})."_text, {name, text});
+    default: return words.say("It has no known use of its own."_text);
+  }
 }
 
-std::string sentence_of(const std::string& port, const PortAnswer& answer, const PortPart& part) {
-  if (part.story.rule == StoryRule::here) return here_sentence(port, answer, part);
-  if (part.story.rule == StoryRule::temporary) return port + " is a temporary port chosen by the kernel. It stands for no service.";
-  return usual_sentence(port, part.story);
+std::string here_sentence(const std::string& port, const PortAnswer& answer, const PortPart& part, const Words& words) {
+  const auto listener = std::ranges::find(part.users, PortRole::listens, &PortUser::role);
+  if (listener == part.users.end()) return usual_sentence(port, part.story, words);
+  const auto count = static_cast<std::size_t>(std::ranges::count(part.users, PortRole::listens, &PortUser::role));
+  const std::string owner = who(first_row(*answer.snapshot, *listener), words);
+  const std::string here = count == 1
+                               ? words.say("Here, port {1} belongs to {2}."_text, {port, owner})
+                               : words.say("Here, port {1} belongs to {2} and {3} more."_text, {port, owner, std::to_string(count - 1)});
+  return here + " " + elsewhere_sentence(part.story, words);
+}
+
+std::string sentence_of(const std::string& port, const PortAnswer& answer, const PortPart& part, const Words& words) {
+  if (part.story.rule == StoryRule::here) return here_sentence(port, answer, part, words);
+  if (part.story.rule == StoryRule::temporary)
+    return words.say("Port {1} is a temporary port chosen by the kernel. It stands for no service."_text, {port});
+  return usual_sentence(port, part.story, words);
 }
 
 int rank(StoryRule rule) {
@@ -135,17 +179,17 @@ bool same_story(const PortStory& a, const PortStory& b) {
 
 }  // namespace
 
-std::string port_user_sentence(const Snapshot& snapshot, const PortUser& user) {
-  const bool starts_with_a_name = first_row(snapshot, user).process() != nullptr && user.role != PortRole::temporary;
-  std::string text = sentence_of(snapshot, user);
-  return starts_with_a_name ? text : capitalized(std::move(text));
+std::string port_user_sentence(const Snapshot& snapshot, const PortUser& user, const Words& words) {
+  // A name stays as it is; other words begin the sentence.
+  std::string text = UserSentence(snapshot, user, words).tell();
+  return first_row(snapshot, user).process() != nullptr ? text : capitalized(std::move(text));
 }
 
 bool is_told_first(const PortAnswer& answer, const PortPart& part) {
   return std::ranges::all_of(answer.parts, [&](const PortPart& other) { return rank(other.story.rule) <= rank(part.story.rule); });
 }
 
-std::string port_lead(const PortAnswer& answer) {
+std::string port_lead(const PortAnswer& answer, const Words& words) {
   std::vector<const PortPart*> told;
   for (const PortPart& part : answer.parts) {
     if (is_told_first(answer, part)) told.push_back(&part);
@@ -158,18 +202,17 @@ std::string port_lead(const PortAnswer& answer) {
       if (other == &part || same_story(other->story, part.story)) protocols.emplace_back(to_string(other->protocol));
     }
     std::erase_if(told, [&](const PortPart* other) { return other == &part || same_story(other->story, part.story); });
-    const std::string number = "Port " + std::to_string(answer.asked.port);
-    const std::string port = protocols.size() == 1 ? number + "/" + protocols[0] : number + " (" + enumerated(protocols) + ")";
-    lead += (lead.empty() ? "" : " ") + sentence_of(port, answer, part);
+    const std::string number = std::to_string(answer.asked.port);
+    const std::string port = protocols.size() == 1 ? number + "/" + protocols[0] : number + " (" + enumerated(protocols, words) + ")";
+    lead += (lead.empty() ? "" : " ") + sentence_of(port, answer, part, words);
   }
   return lead;
 }
 
-std::string_view threat_note() {
-  return "A port number proves nothing: any program can use any port. To know, look at the process that uses it. See its path, its "
-         "package, "
-         "who "
-         "started it, and whom it talks to.";
+std::string threat_note(const Words& words) {
+  return words.say(
+      "A port number proves nothing: any program can use any port. To know, look at the process that uses it. See its path, its "
+      "package, who started it, and whom it talks to."_text);
 }
 
 }  // namespace portexplorer::pages

@@ -24,116 +24,135 @@ std::string day_and_time(Timestamp at) {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts)};
 }
 
-std::string text_of(const ReportEntry& entry) {
-  if (!entry.text.empty()) return entry.text;
-  if (const auto* text = std::get_if<std::string>(&entry.value)) return *text;
+std::string shortened(std::string_view text) { return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : ""); }
+
+std::string told(Message message, const Words& words) {
+  for (auto& [name, value] : message.arguments) {
+    if (value.size() > kLongestText) value = value.substr(0, kLongestText) + " …";
+  }
+  return format_message(message, words);
+}
+
+std::string text_of(const ReportEntry& entry, const Words& words) {
+  if (!entry.text.text.empty()) return told(entry.text, words);
+  if (const auto* text = std::get_if<std::string>(&entry.value)) return shortened(*text);
   if (const auto* number = std::get_if<std::uint64_t>(&entry.value)) return std::to_string(*number);
-  if (const auto* flag = std::get_if<bool>(&entry.value)) return *flag ? "yes" : "no";
+  if (const auto* flag = std::get_if<bool>(&entry.value)) return words.say(*flag ? "yes"_text : "no"_text);
   if (const auto* time = std::get_if<Timestamp>(&entry.value)) return day_and_time(*time);
   return {};
 }
 
-std::string shortened(std::string_view text) { return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : ""); }
-
 // The time of the last reading says nothing of the process: people take it for its start.
-std::string_view note_of(const ReportEntry& entry) { return entry.key == "file_last_read_at" ? " (not the start time)" : ""; }
+std::string note_of(const ReportEntry& entry, const Words& words) {
+  return entry.key == "file_last_read_at" ? " " + words.say("(not the start time)"_text) : "";
+}
 
-std::string_view heading_of(ReportPart part) {
+Text heading_of(ReportPart part) {
   switch (part) {
-    case ReportPart::general: return "General";
-    case ReportPart::version: return "Version";
-    default: return "Security";
+    case ReportPart::general: return "General"_text;
+    case ReportPart::version: return "Version"_text;
+    default: return "Security"_text;
   }
 }
 
-std::string socket_text(const ProcessReport& report, std::uint32_t row) {
+// "192.0.2.1 port 22"
+std::string endpoint_text(const RowView& view, bool remote, const Words& words) {
+  const Socket& socket = view.socket();
+  std::string address;
+  append_address(address, view, remote);
+  if (!has_ports(socket.protocol)) return escaped(address);
+  return words.say("{1} port {2}"_text, {escaped(address), std::to_string(remote ? socket.remote_port : socket.local_port)});
+}
+
+std::string socket_text(const ProcessReport& report, std::uint32_t row, const Words& words) {
   const RowView view(*report.snapshot, report.snapshot->rows[row]);
   const Socket& socket = view.socket();
-  std::string local;
   std::string remote;
-  append_address(local, view, false);
   append_address(remote, view, true);
-  std::string text = std::string(to_string(socket.protocol)) + " " + escaped(local);
-  if (has_ports(socket.protocol)) text += " port " + std::to_string(socket.local_port);
+  std::string text = std::string(to_string(socket.protocol)) + " " + endpoint_text(view, false, words);
   const std::string_view state = to_string(socket.state);
   if (!state.empty()) text += " " + std::string(state);
-  if (socket.has(SocketFlag::connected) && !remote.empty()) {
-    text += " to " + escaped(remote);
-    if (has_ports(socket.protocol)) text += " port " + std::to_string(socket.remote_port);
-  }
-  if (socket.known(Known::bytes)) {
-    text += ", sent ";
-    append_human_bytes(text, socket.sent_bytes);
-    text += ", received ";
-    append_human_bytes(text, socket.received_bytes);
-  }
-  return text;
+  if (socket.has(SocketFlag::connected) && !remote.empty()) text = words.say("{1} to {2}"_text, {text, endpoint_text(view, true, words)});
+  if (!socket.known(Known::bytes)) return text;
+  std::string sent;
+  std::string received;
+  append_human_bytes(sent, socket.sent_bytes);
+  append_human_bytes(received, socket.received_bytes);
+  return words.say("{1}, sent {2}, received {3}"_text, {text, sent, received});
 }
 
 // Empty: it says nothing, not even why.
-std::string entry_text(const ReportEntry& entry, bool all) {
+std::string entry_text(const ReportEntry& entry, bool all, const Words& words) {
   const bool missing = std::holds_alternative<std::monostate>(entry.value);
-  if (!missing) return shortened(text_of(entry)) + std::string(note_of(entry));
-  if (!entry.why.empty()) return "– (" + escaped(entry.why) + ")";
+  if (!missing) return text_of(entry, words) + note_of(entry, words);
+  if (!entry.why.empty()) return "– (" + format_message(own_words(entry.why), words) + ")";
   return all ? "–" : "";
 }
 
 void write_sockets(PageWriter& page, const ProcessReport& report, bool all) {
-  page.heading("Sockets");
+  const Words& words = page.words();
+  page.heading(words.say("Sockets"_text));
   if (!report.snapshot) {
-    page.text("Not known: " + escaped(report.sockets_trouble) + ".");
+    page.text(words.say("Not known: {1}."_text, {format_message(own_words(report.sockets_trouble), words)}));
     return;
   }
-  if (report.sockets.empty()) page.text("It has none.");
+  if (report.sockets.empty()) page.text(words.say("It has none."_text));
   const std::size_t shown = all ? report.sockets.size() : std::min(report.sockets.size(), kSocketsShown);
-  for (std::size_t i = 0; i < shown; ++i) page.item(socket_text(report, report.sockets[i]));
-  if (shown < report.sockets.size()) page.text("… " + std::to_string(report.sockets.size() - shown) + " more: --all");
+  for (std::size_t i = 0; i < shown; ++i) page.item(socket_text(report, report.sockets[i], words));
+  if (shown < report.sockets.size()) page.text(words.say("… {1} more: --all"_text, {std::to_string(report.sockets.size() - shown)}));
 }
 
 }  // namespace
 
 void write_process_summary(PageWriter& page, const ProcessReport& report, bool reasons) {
+  const Words& words = page.words();
   if (reasons) {
     for (const Sentence& sentence : report.summary) {
-      page.paragraph(format_message(sentence.text));
-      for (const Message& evidence : sentence.evidence) page.item(format_message(evidence));
+      page.paragraph(format_message(sentence.text, words));
+      for (const Message& evidence : sentence.evidence) page.item(format_message(evidence, words));
     }
     return;
   }
   std::string text;
-  for (const Sentence& sentence : report.summary) text += (text.empty() ? "" : " ") + format_message(sentence.text);
+  for (const Sentence& sentence : report.summary) text += (text.empty() ? "" : " ") + format_message(sentence.text, words);
   page.paragraph(text);
 }
 
 void write_process_part(PageWriter& page, const ProcessReport& report, ReportPart part, bool all) {
+  const Words& words = page.words();
   bool begun = false;
   for (const ReportEntry& entry : report_entries(report)) {
     if (entry.part != part || entry.label.empty()) continue;
-    const std::string text = entry_text(entry, all);
+    const std::string text = entry_text(entry, all, words);
     if (text.empty()) continue;
     if (!begun) page.begin_rows();
     begun = true;
-    page.entry(entry.label, text);
+    page.entry(words.translated(entry.label), text);
   }
-  if (!begun) page.text("Nothing is known.");
+  if (!begun) page.text(words.say("Nothing is known."_text));
 }
 
 void write_process_checks(PageWriter& page, const ProcessReport& report) {
-  page.heading("Checks");
+  const Words& words = page.words();
+  page.heading(words.say("Checks"_text));
   for (const Check& check : report.checks) {
+    const std::string what = format_message(check.what, words);
+    const std::string evidence = format_message(check.evidence, words);
     switch (check.result) {
-      case CheckResult::fine: page.item("fine: " + format_message(check.what)); break;
-      case CheckResult::stands_out: page.item("stands out: " + format_message(check.evidence)); break;
-      case CheckResult::could_not_run: page.item("not run: " + format_message(check.what) + " " + format_message(check.evidence)); break;
+      case CheckResult::fine: page.item(words.say("fine: {1}"_text, {what})); break;
+      case CheckResult::stands_out: page.item(words.say("stands out: {1}"_text, {evidence})); break;
+      case CheckResult::could_not_run: page.item(words.say("not run: {1} {2}"_text, {what, evidence})); break;
     }
   }
 }
 
 void write_process_page(PageWriter& page, const ProcessReport& report, const ProcessPageOptions& options) {
+  const Words& words = page.words();
   write_process_summary(page, report, options.reasons);
-  if (!options.reasons) page.paragraph("How do I know each of these?", {Lead::To::evidence, std::to_string(report.pid.value())});
+  if (!options.reasons)
+    page.paragraph(words.say("How do I know each of these?"_text), {Lead::To::evidence, std::to_string(report.pid.value())});
   for (const ReportPart part : {ReportPart::general, ReportPart::version, ReportPart::security}) {
-    page.heading(heading_of(part));
+    page.heading(words.say(heading_of(part)));
     write_process_part(page, report, part, options.all);
   }
   write_sockets(page, report, options.all);
@@ -141,14 +160,16 @@ void write_process_page(PageWriter& page, const ProcessReport& report, const Pro
 }
 
 void write_candidates_page(PageWriter& page, const std::string& name, const Candidates& candidates, bool all) {
-  page.paragraph(std::to_string(candidates.size()) + " processes are called " + escaped(name) + ". Say which one by its number:");
+  const Words& words = page.words();
+  page.paragraph(
+      words.say("{1} processes are called {2}. Say which one by its number:"_text, {std::to_string(candidates.size()), escaped(name)}));
   page.begin_list();
   const std::size_t shown = all ? candidates.size() : std::min(candidates.size(), kCandidatesShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Process& process = candidates[i];
     page.item(escaped(process.user) + "  " + shortened(process.command), to_process(process.pid.value()));
   }
-  if (shown < candidates.size()) page.text("… " + std::to_string(candidates.size() - shown) + " more: --all");
+  if (shown < candidates.size()) page.text(words.say("… {1} more: --all"_text, {std::to_string(candidates.size() - shown)}));
 }
 
 }  // namespace portexplorer::pages

@@ -17,31 +17,33 @@ std::string capitalized(std::string text) {
   return text;
 }
 
-std::string enumerated(const std::vector<std::string>& items) {
+std::string enumerated(const std::vector<std::string>& items, const Words& words) {
   const std::size_t named = std::min(items.size(), kNamed);
   std::string text;
   for (std::size_t i = 0; i < named; ++i) {
-    const bool last = i + 1 == items.size();
-    text += i == 0 ? "" : last ? " and " : ", ";
-    text += items[i];
+    const bool last = i > 0 && i + 1 == items.size();
+    text = i == 0 ? items[i] : last ? words.say("{1} and {2}"_text, {text, items[i]}) : text + ", " + items[i];
   }
-  return items.size() > named ? text + " and " + std::to_string(items.size() - named) + " more" : text;
+  return items.size() > named ? words.say("{1} and {2} more"_text, {text, std::to_string(items.size() - named)}) : text;
 }
 
-std::string who(const RowView& view) {
+std::string who(const RowView& view, const Words& words) {
   if (const Process* p = view.process()) {
     const std::string_view klass = to_string(view.row().klass);
-    return escaped(p->name) + " (pid " + std::to_string(p->pid.value()) + (klass.empty() ? "" : ", class " + std::string(klass)) + ")";
+    const std::string pid = std::to_string(p->pid.value());
+    return klass.empty() ? words.say("{1} (pid {2})"_text, {escaped(p->name), pid})
+                         : words.say("{1} (pid {2}, class {3})"_text, {escaped(p->name), pid, klass});
   }
   switch (view.row().owner) {
-    case Owner::kernel: return "the kernel itself";
+    case Owner::kernel: return words.say("the kernel itself"_text);
     case Owner::not_permitted: break;
-    case Owner::gone: return "a program that has just ended";
-    default: return "somebody who is not known";
+    case Owner::gone: return words.say("a program that has just ended"_text);
+    default: return words.say("somebody who is not known"_text);
   }
   const Value user = field(FieldId::user).value(view);
   const auto* name = std::get_if<std::string_view>(&user);
-  return "a program that you may not see" + (name == nullptr ? "" : " (user " + escaped(*name) + ")");
+  return name == nullptr ? words.say("a program that you may not see"_text)
+                         : words.say("a program that you may not see (user {1})"_text, {escaped(*name)});
 }
 
 }  // namespace portexplorer::pages

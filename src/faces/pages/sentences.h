@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/words.h"
 #include "model/snapshot.h"
 
 namespace portexplorer::pages {
@@ -12,9 +13,9 @@ namespace portexplorer::pages {
 [[nodiscard]] std::string capitalized(std::string text);
 
 // "a", "a and b", "a, b, c and 5 more".
-[[nodiscard]] std::string enumerated(const std::vector<std::string>& items);
+[[nodiscard]] std::string enumerated(const std::vector<std::string>& items, const Words&);
 
-// "sshd (pid 412, class system)", or what is known of an owner who is not.
-[[nodiscard]] std::string who(const RowView&);
+// "sshd (pid 412, class system)", or what is known of an owner who is not: the subject of a sentence.
+[[nodiscard]] std::string who(const RowView&, const Words&);
 
 }  // namespace portexplorer::pages

@@ -64,23 +64,25 @@ void append_markdown(PageWriter& page, std::string_view text) {
 }  // namespace
 
 void write_term(PageWriter& page, const Term& term) {
-  page.paragraph(std::string(term.name) + ": " + std::string(words_for_kind(term.kind)));
+  const Words& words = page.words();
+  page.paragraph(std::string(term.name) + ": " + words.translated(words_for_kind(term.kind)));
   page.paragraph(term.text);
   if (term.also.empty() && term.see.empty()) return;
   page.begin_entries(0);
-  if (!term.also.empty()) page.entry("Also called", listed(term.also));
-  if (!term.see.empty()) page.terms("See also", term.see);
+  if (!term.also.empty()) page.entry(words.say("Also called"_text), listed(term.also));
+  if (!term.see.empty()) page.terms(words.say("See also"_text), term.see);
 }
 
 void write_all_terms(PageWriter& page) {
-  page.paragraph(
-      "Each of these is explained by: portexplorer what term TERM. How to read the list as a whole: portexplorer what beginner.");
+  const Words& words = page.words();
+  page.paragraph(words.say(
+      "Each of these is explained by: portexplorer what term TERM. How to read the list as a whole: portexplorer what beginner."_text));
   const std::vector<Term> terms = all_terms();
   std::string_view kind;
   std::vector<std::string_view> names;
   const auto flush = [&] {
     if (names.empty()) return;
-    page.heading(heading_of_kind(kind));
+    page.heading(words.translated(heading_of_kind(kind)));
     page.text(listed(names));
     names.clear();
   };

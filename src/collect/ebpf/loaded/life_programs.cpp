@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/words.h"
 #include "collect/ebpf/loaded/cgroup_root.h"
 #include "collect/ebpf/loaded/core_types.h"
 #include "collect/ebpf/loaded/kernel_names.h"
@@ -101,9 +102,10 @@ bool has_net_admin() {
 CoverageGap no_cgroup_gap(const Error& error) {
   const bool privilege = error.kind == ErrorKind::not_permitted;
   return {"life.cgroup",
-          {"Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen.", {}},
-          {"{reason}.", {{"reason", error.what}}},
-          {privilege ? "Run portexplorer as root, or give it CAP_NET_ADMIN." : "Mount a file system of type cgroup2.", {}},
+          {"Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen."_text,
+           {}},
+          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+          {privilege ? "Run portexplorer as root, or give it CAP_NET_ADMIN."_text : "Mount a file system of type cgroup2."_text, {}},
           true};
 }
 
@@ -111,27 +113,27 @@ CoverageGap no_calls_gap() {
   return {
       "life.calls",
       {"Single sends and receives are not seen; who accepted a connection is known only where the program asked for the peer's address, "
-       "or at the end.",
+       "or at the end."_text,
        {}},
-      {"This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions.", {}},
-      {"Linux 6.3 or newer has the tracepoints.", {}},
+      {"This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions."_text, {}},
+      {"Linux 6.3 or newer has the tracepoints."_text, {}},
       true};
 }
 
 CoverageGap no_traffic_gap() {
   return {"life.traffic",
-          {"What sockets other than TCP's move is not counted.", {}},
-          {"Neither calls nor packets can be counted here.", {}},
-          {"Run portexplorer as root, or use a newer kernel.", {}},
+          {"What sockets other than TCP's move is not counted."_text, {}},
+          {"Neither calls nor packets can be counted here."_text, {}},
+          {"Run portexplorer as root, or use a newer kernel."_text, {}},
           true};
 }
 
 CoverageGap internet_only_gap() {
   return {
       "life.other_families",
-      {"Sockets of other families than IPv4 and IPv6 are known from their first send or receive on; how they open and close is not told.",
+      {"Sockets of other families than IPv4 and IPv6 are known from their first send or receive on; how they open and close is not told."_text,
        {}},
-      {"The kernel tells of their making only by a way that slows down every system call.", {}},
+      {"The kernel tells of their making only by a way that slows down every system call."_text, {}},
       {},
       false};
 }

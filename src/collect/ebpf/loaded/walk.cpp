@@ -14,6 +14,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "base/words.h"
 #include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/walk_programs.h"
 #include "collect/ebpf/quiet_tcp.h"
@@ -28,18 +29,18 @@ constexpr std::size_t kReadBytes = 256 * 1024;
 
 CoverageGap not_loaded_gap(const char* table) {
   return {std::string("ebpf.") + table,
-          {"Sockets of {table} that no process holds are not looked for.", {{"table", table}}},
-          {"This kernel cannot be asked for them by a program.", {}},
-          {"A newer kernel can.", {}},
+          {"Sockets of {table} that no process holds are not looked for."_text, {{"table", table}}},
+          {"This kernel cannot be asked for them by a program."_text, {}},
+          {"A newer kernel can."_text, {}},
           false};
 }
 
 CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
   const std::string name = other.name.empty() ? std::to_string(other.id.value()) : other.name;
   return {"ebpf.netns." + std::to_string(other.id.value()),
-          {"Sockets in network namespace {namespace} that no process holds are missing.", {{"namespace", name}}},
-          {"{reason}.", {{"reason", error.what}}},
-          {"Run portexplorer as root.", {}},
+          {"Sockets in network namespace {namespace} that no process holds are missing."_text, {{"namespace", name}}},
+          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+          {"Run portexplorer as root."_text, {}},
           true};
 }
 

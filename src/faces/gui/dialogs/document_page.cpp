@@ -7,6 +7,8 @@
 #include <QTextBlockFormat>
 #include <QTextCharFormat>
 #include <QTextTableFormat>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "faces/gui/dialogs/leads.h"
@@ -15,7 +17,8 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr qsizetype kLongestText = 10'000;  // of one piece: more cannot be read, and would take long to lay out
-constexpr const char* kWidestLabel = "Also been used by";
+// One of these is the widest, whatever the language.
+constexpr std::array kWidestLabels = {"Also been used by"_text, "No new privileges"_text, "Replaced libraries"_text, "Own namespaces"_text};
 
 QString shortened(std::string_view text) {
   QString shown = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -36,8 +39,11 @@ QTextTableFormat table_format(const QTextCursor& cursor, bool first) {
   format.setTopMargin(first ? 0 : height * 0.4);
   format.setBottomMargin(height * 0.4);
   format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
-  const double labels = QFontMetricsF(bold).horizontalAdvance(QString::fromLatin1(kWidestLabel)) + height;
-  format.setColumnWidthConstraints({QTextLength(QTextLength::FixedLength, labels), QTextLength()});
+  double labels = 0;
+  for (const Text label : kWidestLabels) {
+    labels = std::max(labels, QFontMetricsF(bold).horizontalAdvance(QString::fromStdString(desktop_words().say(label))));
+  }
+  format.setColumnWidthConstraints({QTextLength(QTextLength::FixedLength, labels + height), QTextLength()});
   return format;
 }
 

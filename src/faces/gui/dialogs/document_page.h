@@ -5,6 +5,7 @@
 #include <QTextDocument>
 #include <QTextTable>
 
+#include "faces/gui/models/desktop_words.h"
 #include "faces/pages/page_writer.h"
 
 namespace portexplorer::gui {
@@ -14,6 +15,7 @@ class DocumentPage final : public pages::PageWriter {
  public:
   explicit DocumentPage(QTextDocument& document) : cursor_(&document) {}
 
+  [[nodiscard]] const Words& words() const override { return desktop_words(); }
   void heading(std::string_view) override;
   void paragraph(std::string_view) override;
   void paragraph(std::string_view, const pages::Lead&) override;

@@ -12,6 +12,7 @@
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/models/desktop_words.h"
 #include "faces/pages/term_page.h"
 #include "knowledge/folded.h"
 
@@ -92,7 +93,8 @@ void GlossaryWindow::fill(const QString& searched) {
     const int fits = fit(terms_[i], words);
     if (fits == 0) continue;
     if (terms_[i].kind != kind) {
-      auto* heading = make_child<QListWidgetItem>(shown(heading_of_kind(terms_[i].kind)), list_);
+      auto* heading =
+          make_child<QListWidgetItem>(QString::fromStdString(desktop_words().translated(heading_of_kind(terms_[i].kind))), list_);
       heading->setFlags(Qt::NoItemFlags);
       QFont font = list_->font();
       font.setBold(true);

@@ -1,10 +1,10 @@
 // Those that consist of stripes and crosses are painted; all others are letters.
 #include "faces/gui/look/flags.h"
 
+#include <QCoreApplication>
 #include <QFont>
 #include <QHash>
 #include <QIconEngine>
-#include <QLocale>
 #include <QPainter>
 #include <QPixmap>
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "faces/gui/child.h"
+#include "knowledge/geo_record.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -193,8 +194,8 @@ QIcon flag(QStringView code) {
 }
 
 QString country_name(QStringView code) {
-  const QLocale::Territory territory = QLocale::codeToTerritory(code);
-  return territory == QLocale::AnyTerritory ? code.toString() : QLocale::territoryToString(territory);
+  const std::string name(portexplorer::country_name(code.toString().toStdString()));
+  return name.empty() ? code.toString() : QCoreApplication::translate("Pages", name.c_str());
 }
 
 }  // namespace portexplorer::gui

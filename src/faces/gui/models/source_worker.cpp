@@ -5,6 +5,7 @@
 
 #include "base/escape.h"
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/models/desktop_words.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
 
@@ -18,7 +19,7 @@ QString sentences(const Coverage& coverage) {
   QStringList parts;
   for (const CoverageGap& gap : coverage.gaps) {
     for (const Message* message : {&gap.what, &gap.why, &gap.remedy}) {
-      const QString text = shown(escaped(format_message(*message)));
+      const QString text = shown(escaped(format_message(*message, desktop_words())));
       if (!text.isEmpty()) parts.push_back(text.endsWith(u'.') ? text : text + u'.');
     }
   }
