@@ -44,6 +44,7 @@ enum {
   TCP_SYN_RECV = 3,
   TCP_TIME_WAIT = 6,
   TCP_CLOSE = 7,
+  TCP_CLOSE_WAIT = 8,
   TCP_LISTEN = 10,
   TCP_NEW_SYN_RECV = 12,
 };

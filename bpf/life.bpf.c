@@ -81,7 +81,7 @@ static __always_inline void on_established(struct happening* h, struct pe_life* 
 static __always_inline bool is_cut(struct sock* sk, bool shut) {
   if (!shut) return true;
   const unsigned long lingers = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_LINGER);
-  return BPF_CORE_READ(sk, __sk_common.skc_flags) & lingers && !BPF_CORE_READ(sk, sk_lingertime);
+  return READ(sk, __sk_common.skc_flags) & lingers && !READ(sk, sk_lingertime);
 }
 
 static __always_inline void tell_cut(struct happening* h, struct pe_life* life) {
@@ -93,9 +93,9 @@ static __always_inline void tell_cut(struct happening* h, struct pe_life* life) 
 
 static __always_inline void on_closing(struct happening* h, struct pe_life* life, int now) {
   if (!life) return;
-  struct sock* sk = h->sk;
-  const int error = now == TCP_CLOSE ? BPF_CORE_READ(sk, sk_err) : 0;
-  const bool shut = BPF_CORE_READ(sk, sk_shutdown) == SHUTDOWN_MASK;
+  struct sock* sk = AS(sock, h->sk);
+  const int error = now == TCP_CLOSE ? READ(sk, sk_err) : 0;
+  const bool shut = READ(sk, sk_shutdown) == SHUTDOWN_MASK;
   const bool connecting = life->flags & PE_CONNECTING;
   if (connecting && now == TCP_CLOSE) {
     by_owner(h, life);
@@ -150,7 +150,7 @@ int on_state(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const int now = (int)ctx[2];
   if (!tells_something(sk, now)) return 0;
-  const __u64 cookie = bpf_get_socket_cookie(sk);
+  const __u64 cookie = cookie_of(&sk->__sk_common);
   come_to_state(sk, cookie, (int)ctx[1], now);
   set_done(cookie);
   return 0;
@@ -161,7 +161,7 @@ int on_state_missed(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const int now = (int)ctx[2];
   if (now == TCP_LISTEN || !tells_something(sk, now)) return 0;  // no packet makes a socket listen
-  const __u64 cookie = bpf_get_socket_cookie(sk);
+  const __u64 cookie = cookie_of(&sk->__sk_common);
   return take_done(cookie) ? 0 : come_to_state(sk, cookie, (int)ctx[1], now);
 }
 
@@ -189,7 +189,7 @@ static __always_inline int come_to_end(struct sock* sk, __u64 cookie) {
 SEC("tp_btf/tcp_destroy_sock")
 int on_destroy(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
-  const __u64 cookie = bpf_get_socket_cookie(sk);
+  const __u64 cookie = cookie_of(&sk->__sk_common);
   come_to_end(sk, cookie);
   set_done(cookie);
   return 0;
@@ -198,7 +198,7 @@ int on_destroy(__u64* ctx) {
 SEC("tp_btf/tcp_destroy_sock")
 int on_destroy_missed(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
-  const __u64 cookie = bpf_get_socket_cookie(sk);
+  const __u64 cookie = cookie_of(&sk->__sk_common);
   return take_done(cookie) ? 0 : come_to_end(sk, cookie);
 }
 
@@ -209,13 +209,13 @@ int on_destroy_missed(__u64* ctx) {
 SEC("raw_tp")
 int introduce(void* ctx) {
   (void)ctx;
-  struct task_struct* task = (void*)bpf_get_current_task();
-  struct pid* pid = BPF_CORE_READ(task, thread_pid);
-  control.reader_level = BPF_CORE_READ(pid, level);
+  struct task_struct* task = current_task();
+  struct pid* pid = READ(task, thread_pid);
+  control.reader_level = READ(pid, level);
   __u32 nr = 0;
   upid_at((__u64)pid, control.reader_level, &nr, &control.reader_pid_ns);
-  struct time_namespace* time = BPF_CORE_READ(task, nsproxy, time_ns);
-  control.boottime_offset_ns = BPF_CORE_READ(time, offsets.boottime.tv_sec) * 1000000000ll + BPF_CORE_READ(time, offsets.boottime.tv_nsec);
+  struct time_namespace* time = READ(task, nsproxy, time_ns);
+  control.boottime_offset_ns = READ(time, offsets.boottime.tv_sec) * 1000000000ll + READ(time, offsets.boottime.tv_nsec);
   control.since_boottime_ns = bpf_ktime_get_boot_ns();
   return 0;
 }

@@ -1,14 +1,8 @@
-// Who does something: reads a process into a pe_actor. Everything is read by bpf_probe_read_kernel, so that the same code
-// serves programs of all types, those too whose arguments the verifier does not know as the kernel's own.
+// Who does something: reads a process into a pe_actor.
 #ifndef PORTEXPLORER_BPF_LIFE_ACTOR_H
 #define PORTEXPLORER_BPF_LIFE_ACTOR_H
 
-#include "kernel_types.h"  // libbpf's headers want its integers
-
-#include <bpf/bpf_core_read.h>
-#include <bpf/bpf_helpers.h>
-
-#include "records.h"
+#include "read.h"
 
 struct pe_life_control control = {};
 
@@ -18,16 +12,18 @@ struct pe_name {
   __u32 bytes;    // without a NUL
 };
 
+static __always_inline struct task_struct* current_task(void) { return AS(task_struct, bpf_get_current_task_btf()); }
+
 static __always_inline void upid_at(__u64 pid, __u32 level, __u32* nr, __u64* ns) {
-  const __u64 upid = pid + bpf_core_field_offset(struct pid, numbers) + (__u64)level * bpf_core_type_size(struct upid);
-  bpf_probe_read_kernel(nr, sizeof *nr, (void*)(upid + bpf_core_field_offset(struct upid, nr)));
-  bpf_probe_read_kernel(ns, sizeof *ns, (void*)(upid + bpf_core_field_offset(struct upid, ns)));
+  struct upid* upid = AS(upid, pid + bpf_core_field_offset(struct pid, numbers) + (__u64)level * bpf_core_type_size(struct upid));
+  *nr = READ(upid, nr);
+  *ns = (__u64)READ(upid, ns);
 }
 
 // The pid of a process in the reader's pid namespace, by its first thread; 0 where it has none there.
 static __always_inline __u32 reader_pid(struct task_struct* leader) {
-  struct pid* pid = BPF_CORE_READ(leader, thread_pid);
-  if (!pid || BPF_CORE_READ(pid, level) < control.reader_level) return 0;
+  struct pid* pid = READ(leader, thread_pid);
+  if (!pid || READ(pid, level) < control.reader_level) return 0;
   __u32 nr = 0;
   __u64 ns = 0;
   upid_at((__u64)pid, control.reader_level, &nr, &ns);
@@ -37,26 +33,26 @@ static __always_inline __u32 reader_pid(struct task_struct* leader) {
 // False, and an empty actor: a thread of the kernel.
 static __always_inline bool read_actor(struct task_struct* task, struct pe_actor* actor) {
   __builtin_memset(actor, 0, sizeof *actor);
-  if (BPF_CORE_READ(task, flags) & PF_KTHREAD) return false;
-  actor->tgid = BPF_CORE_READ(task, tgid);
+  if (READ(task, flags) & PF_KTHREAD) return false;
+  actor->tgid = READ(task, tgid);
   if (!actor->tgid) return false;
-  struct task_struct* leader = BPF_CORE_READ(task, group_leader);
-  actor->start_boottime_ns = BPF_CORE_READ(leader, start_boottime);
+  struct task_struct* leader = READ(task, group_leader);
+  actor->start_boottime_ns = READ(leader, start_boottime);
   actor->pid = reader_pid(leader);
-  struct task_struct* parent = BPF_CORE_READ(leader, real_parent, group_leader);
+  struct task_struct* parent = READ(leader, real_parent, group_leader);
   actor->parent = reader_pid(parent);
-  actor->uid = BPF_CORE_READ(task, real_cred, euid.val);
-  BPF_CORE_READ_STR_INTO(&actor->comm, leader, comm);
+  actor->uid = READ(task, real_cred, euid.val);
+  READ_ARRAY(actor->comm, leader, comm);
   return true;
 }
 
 // A process that ends gives up its memory, and with it the file that it ran, before its sockets.
 static __always_inline struct pe_name executable_name(struct task_struct* task) {
   struct pe_name name = {};
-  struct dentry* dentry = BPF_CORE_READ(task, mm, exe_file, f_path.dentry);
+  struct dentry* dentry = READ(task, mm, exe_file, f_path.dentry);
   if (!dentry) return name;
-  name.address = (__u64)BPF_CORE_READ(dentry, d_name.name);
-  name.bytes = BPF_CORE_READ(dentry, d_name.len);
+  name.address = (__u64)READ(dentry, d_name.name);
+  name.bytes = READ(dentry, d_name.len);
   if (!name.address || name.bytes >= PE_LONG_NAME_BYTES) name.bytes = 0;
   return name;
 }

@@ -15,20 +15,28 @@ int on_create(struct bpf_sock* ctx) {
   by_current(&h, life);
   set_creator(&h.actor, life);
   h.action = PE_OPEN;
+  h.boottime_ns = life->created_boottime_ns;
   h.flags = PE_ERROR_KNOWN;
   tell(&h, life);
   return 1;
 }
 
+// A TCP socket in such a state comes to another when it is closed, and it is seen then who does it.
+static __always_inline bool changes_state(__u32 state) {
+  return state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT || state == TCP_LISTEN;
+}
+
 SEC("cgroup/sock_release")
 int on_release(struct bpf_sock* ctx) {
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  const bool is_tcp = ctx->protocol == IPPROTO_TCP;
+  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, is_tcp ? 0 : BPF_SK_STORAGE_GET_F_CREATE);
   if (!life) return 1;
+  if (is_tcp && changes_state(ctx->state) && !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
   struct happening h;
   begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
   if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(&h, life);
-  if (!by_current(&h, life)) by_owner(&h, life);
-  if (ctx->protocol == IPPROTO_TCP) return 1;
+  by_current(&h, life);
+  if (is_tcp) return 1;
   h.action = PE_CLOSE;
   h.flags = PE_ERROR_KNOWN;
   tell(&h, life);

@@ -21,6 +21,7 @@ struct happening {
   struct sock* sk;
   __u64 cookie;
   __u64 bytes;
+  __u64 boottime_ns;  // 0: now
   __s32 error;
   __u8 action;
   __u8 state;  // the one it comes to; 0: the one it has
@@ -33,7 +34,7 @@ struct happening {
 
 struct short_record {
   struct pe_life_record record;
-  char name[PE_SHORT_NAME_BYTES];
+  char name[PE_SHORT_NAME_BYTES] __attribute__((aligned(8)));
 };
 struct long_record {
   struct pe_life_record record;
@@ -56,12 +57,13 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   r->version = PE_LIFE_VERSION;
   r->action = h->action;
   r->flags = h->flags;
-  r->boottime_ns = bpf_ktime_get_boot_ns();
+  r->boottime_ns = h->boottime_ns ? h->boottime_ns : bpf_ktime_get_boot_ns();
   r->created_boottime_ns = life ? life->created_boottime_ns : 0;
   r->bytes = h->bytes;
   r->error = h->error;
   r->actor = h->actor;
-  probe_socket(&r->socket, h->sk, h->cookie);
+  struct sock* sk = AS(sock, h->sk);
+  probe_socket(&r->socket, sk, h->cookie);
   if (h->state) r->socket.state = h->state;
   if (h->has_remote) {
     r->socket.remote_port = h->remote_port;
@@ -69,8 +71,8 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   }
   __builtin_memset(&r->counters, 0, sizeof r->counters);
   if (h->action != PE_CLOSE) return;
-  if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, h->sk);
-  else if (r->socket.protocol == PE_MPTCP) probe_mptcp_counters(r, h->sk);
+  if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, sk);
+  else if (r->socket.protocol == PE_MPTCP) probe_mptcp_counters(r, sk);
   else fill_traffic(r, life);
 }
 
@@ -81,12 +83,27 @@ static __always_inline void write_name(char* place, __u32 room, struct pe_life_r
   if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) r->name_bytes = 0;
 }
 
+static __always_inline void write_short_name(struct short_record* s, const struct pe_name* name) {
+  if (!READS_IN_PLACE) {
+    write_name(s->name, sizeof s->name, &s->record, name);
+    return;
+  }
+  s->record.name_bytes = name->bytes;
+  for (__u32 i = 0; i < PE_SHORT_NAME_BYTES / 8; ++i) {
+    const __u32 before = i * 8;
+    __u64 word = name->bytes > before ? word_at(name->address + before) : 0;
+    const __u32 rest = name->bytes - before;
+    if (rest < 8) word &= (1ull << rest * 8) - 1;  // what lies behind the name is not ours
+    ((__u64*)s->name)[i] = word;
+  }
+}
+
 static __always_inline void count_loss(void) { __sync_fetch_and_add(&control.lost, 1); }
 
 // Who did it says his name only where he is who runs now: of others the reader knows it from before.
 static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor) {
   struct pe_name none = {};
-  struct task_struct* task = bpf_get_current_task_btf();
+  struct task_struct* task = current_task();
   if (!actor->tgid || actor->tgid != (__u32)task->tgid) return none;
   if (actor->start_boottime_ns != task->group_leader->start_boottime) return none;
   return executable_name(task);
@@ -106,7 +123,7 @@ __noinline int tell(struct happening* h, struct pe_life* life) {
     }
     s->record.prefix.length = sizeof *s;
     fill_record(&s->record, h, life);
-    write_name(s->name, sizeof s->name, &s->record, &name);
+    write_short_name(s, &name);
     bpf_ringbuf_submit(s, 0);
   } else {
     struct long_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
@@ -132,8 +149,8 @@ static __always_inline bool is_still(const struct pe_actor* actor, struct task_s
   struct task_struct* leader = task->group_leader;
   if (actor->tgid != (__u32)task->tgid || actor->start_boottime_ns != leader->start_boottime) return false;
   if (actor->uid != task->real_cred->euid.val) return false;
-  __u64 comm[PE_COMM_BYTES / 8] = {};
-  bpf_probe_read_kernel_str(comm, sizeof comm, leader->comm);
+  __u64 comm[PE_COMM_BYTES / 8];
+  READ_ARRAY(comm, leader, comm);
   const __u64* known = (const __u64*)actor->comm;
   return comm[0] == known[0] && comm[1] == known[1];
 }
@@ -141,7 +158,7 @@ static __always_inline bool is_still(const struct pe_actor* actor, struct task_s
 // The actor is the process that runs now, and owns the socket from now on. Empty, and no change of owner: a thread of the kernel.
 __noinline int by_current(struct happening* h, struct pe_life* life) {
   if (!h) return 0;
-  struct task_struct* task = bpf_get_current_task_btf();
+  struct task_struct* task = current_task();
   if (life && is_still(&life->owner, task)) {
     h->actor = life->owner;
     return 1;
@@ -171,16 +188,16 @@ static __always_inline void set_creator(const struct pe_actor* actor, struct pe_
 static __always_inline void by_opener(struct happening* h) {
   enum { kGenerations = 4 };
   __builtin_memset(&h->actor, 0, sizeof h->actor);
-  struct sock* sk = h->sk;
-  const __u64 opener = (__u64)BPF_CORE_READ(sk, sk_socket, file, f_cred);
+  struct sock* sk = AS(sock, h->sk);
+  const __u64 opener = (__u64)READ(sk, sk_socket, file, f_cred);
   if (!opener) return;
-  struct task_struct* task = (void*)bpf_get_current_task();
+  struct task_struct* task = current_task();
   for (int i = 0; i < kGenerations; ++i) {
-    if ((__u64)BPF_CORE_READ(task, cred) == opener || (__u64)BPF_CORE_READ(task, real_cred) == opener) {
+    if ((__u64)READ(task, cred) == opener || (__u64)READ(task, real_cred) == opener) {
       read_actor(task, &h->actor);
       return;
     }
-    task = BPF_CORE_READ(task, real_parent);
+    task = READ(task, real_parent);
   }
 }
 
@@ -191,6 +208,7 @@ __noinline int tell_accept(struct happening* h, struct pe_life* life) {
   struct happening accept;
   begin(&accept, h->sk, h->cookie);
   by_opener(&accept);
+  if (accept.actor.tgid) life->owner = accept.actor;
   accept.action = PE_ACCEPT;
   accept.flags = PE_ERROR_KNOWN;
   set_creator(&accept.actor, life);
@@ -206,7 +224,7 @@ static __always_inline struct sock* sock_of(struct pe_life* life) {
   __u64 address = (__u64)life;
   barrier_var(address);
   address -= bpf_core_field_offset(struct bpf_local_storage_elem, sdata) + bpf_core_field_offset(struct bpf_local_storage_data, data);
-  return (struct sock*)BPF_CORE_READ((struct bpf_local_storage_elem*)address, local_storage, owner);
+  return AS(sock, READ(AS(bpf_local_storage_elem, address), local_storage, owner));
 }
 
 #endif

@@ -7,65 +7,67 @@
 
 static __always_inline __u64 probe_inode(struct sock* sk) {
   struct sock___since_6_18* newer = (void*)sk;
-  if (bpf_core_field_exists(newer->sk_ino)) return BPF_CORE_READ(newer, sk_ino);
-  struct socket_alloc* alloc = (void*)BPF_CORE_READ(sk, sk_socket);
-  return alloc ? BPF_CORE_READ(alloc, vfs_inode.i_ino) : 0;
+  if (bpf_core_field_exists(newer->sk_ino)) return READ(newer, sk_ino);
+  struct socket* socket = READ(sk, sk_socket);
+  return socket ? READ(AS(socket_alloc, socket), vfs_inode.i_ino) : 0;
 }
 
 static __always_inline __u8 probe_protocol(struct sock* sk) {
-  return protocol_of(BPF_CORE_READ(sk, __sk_common.skc_family), BPF_CORE_READ(sk, sk_type), BPF_CORE_READ(sk, sk_protocol));
+  return protocol_of(READ(sk, __sk_common.skc_family), READ(sk, sk_type), READ(sk, sk_protocol));
 }
 
 // A TCP socket that carries an MPTCP connection is told of by that.
-static __always_inline bool is_subflow(struct sock* sk) {
-  if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP) return false;
-  const struct tcp_sock* tcp = (void*)sk;
-  if (bpf_core_field_exists(tcp->is_mptcp) && BPF_CORE_READ(tcp, is_mptcp)) return true;
-  struct sock* of_socket = BPF_CORE_READ(sk, sk_socket, sk);
+static __always_inline bool is_subflow(struct sock* known) {
+  struct sock* sk = AS(sock, known);
+  if (READ(sk, sk_protocol) != IPPROTO_TCP) return false;
+  struct tcp_sock* tcp = AS(tcp_sock, sk);
+  if (bpf_core_field_exists(tcp->is_mptcp) && READ(tcp, is_mptcp)) return true;
+  struct sock* of_socket = READ(sk, sk_socket, sk);
   return of_socket && of_socket != sk;
 }
 
 // True while a process works on the socket: then nobody else changes it, no interrupt either, and `current` is that process.
-static __always_inline bool is_held(struct sock* sk) { return BPF_CORE_READ(sk, sk_lock.owned); }
+static __always_inline bool is_held(struct sock* sk) { return READ(AS(sock, sk), sk_lock.owned); }
 
 static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, struct sock* sk) {
   if (r->family == AF_INET6) {
-    BPF_CORE_READ_INTO(&r->local_address, sk, __sk_common.skc_v6_rcv_saddr.in6_u);
-    BPF_CORE_READ_INTO(&r->remote_address, sk, __sk_common.skc_v6_daddr.in6_u);
-    if (BPF_CORE_READ_BITFIELD_PROBED(&sk->__sk_common, skc_ipv6only)) r->flags |= PE_V6ONLY;
+    READ_ARRAY(r->local_address, sk, __sk_common.skc_v6_rcv_saddr.in6_u);
+    READ_ARRAY(r->remote_address, sk, __sk_common.skc_v6_daddr.in6_u);
+    if (READ_BITFIELD(&sk->__sk_common, skc_ipv6only)) r->flags |= PE_V6ONLY;
   } else {
-    *(__be32*)r->local_address = BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
-    *(__be32*)r->remote_address = BPF_CORE_READ(sk, __sk_common.skc_daddr);
+    *(__be32*)r->local_address = READ(sk, __sk_common.skc_rcv_saddr);
+    *(__be32*)r->remote_address = READ(sk, __sk_common.skc_daddr);
   }
-  r->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+  r->local_port = READ(sk, __sk_common.skc_num);
   // A socket that is being closed has given its port back, but still shows it here.
-  if (!r->local_port && r->protocol != PE_RAW) r->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock*)sk, inet_sport));
-  r->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+  if (!r->local_port && r->protocol != PE_RAW) r->local_port = bpf_ntohs(READ(AS(inet_sock, sk), inet_sport));
+  r->remote_port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
   r->flags |= PE_ENDPOINTS;
 }
 
 static __always_inline void probe_tcp_counters(struct pe_life_record* record, struct sock* sk) {
-  const struct tcp_sock* tcp = (void*)sk;
+  struct tcp_sock* tcp = AS(tcp_sock, sk);
   struct pe_counters* c = &record->counters;
-  c->sent_bytes = BPF_CORE_READ(tcp, bytes_sent);
-  c->resent_bytes = BPF_CORE_READ(tcp, bytes_retrans);
-  c->received_bytes = BPF_CORE_READ(tcp, bytes_received);
-  c->sent_segments = BPF_CORE_READ(tcp, data_segs_out);
-  c->received_segments = BPF_CORE_READ(tcp, data_segs_in);
-  c->rtt_us = BPF_CORE_READ(tcp, srtt_us) >> 3;
-  c->retransmits = BPF_CORE_READ(tcp, total_retrans);
+  c->sent_bytes = READ(tcp, bytes_sent);
+  c->resent_bytes = READ(tcp, bytes_retrans);
+  c->received_bytes = READ(tcp, bytes_received);
+  c->sent_segments = READ(tcp, data_segs_out);
+  c->received_segments = READ(tcp, data_segs_in);
+  c->rtt_us = READ(tcp, srtt_us) >> 3;
+  c->retransmits = READ(tcp, total_retrans);
   record->socket.flags |= PE_COUNTERS;
   const unsigned long done = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_DONE);
-  if (BPF_CORE_READ(sk, __sk_common.skc_flags) & done) record->socket.flags |= PE_FIN_RECEIVED;
+  if (READ(sk, __sk_common.skc_flags) & done) record->socket.flags |= PE_FIN_RECEIVED;
 }
 
 static __always_inline void probe_mptcp_counters(struct pe_life_record* record, struct sock* sk) {
-  const struct mptcp_sock* mptcp = (void*)sk;
+  if (!HAS(mptcp_sock)) return;
+  struct mptcp_sock* mptcp = AS(mptcp_sock, sk);
   if (!bpf_core_field_exists(mptcp->bytes_retrans)) return;  // Linux 6.5
   struct pe_counters* c = &record->counters;
-  c->sent_bytes = BPF_CORE_READ(mptcp, bytes_sent);
-  c->resent_bytes = BPF_CORE_READ(mptcp, bytes_retrans);
-  c->received_bytes = BPF_CORE_READ(mptcp, bytes_received);
+  c->sent_bytes = READ(mptcp, bytes_sent);
+  c->resent_bytes = READ(mptcp, bytes_retrans);
+  c->received_bytes = READ(mptcp, bytes_received);
   record->socket.flags |= PE_COUNTERS;
 }
 
@@ -73,16 +75,16 @@ static __always_inline void probe_socket(struct pe_socket_record* r, struct sock
   __builtin_memset(r, 0, sizeof *r);
   r->cookie = cookie;
   r->fd = -1;
-  r->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-  r->state = BPF_CORE_READ(sk, __sk_common.skc_state);
-  r->interface = BPF_CORE_READ(sk, __sk_common.skc_bound_dev_if);
-  r->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+  r->family = READ(sk, __sk_common.skc_family);
+  r->state = READ(sk, __sk_common.skc_state);
+  r->interface = READ(sk, __sk_common.skc_bound_dev_if);
+  r->netns = READ(sk, __sk_common.skc_net.net, ns.inum);
   r->inode = probe_inode(sk);
-  r->socket_type = BPF_CORE_READ(sk, sk_type);
-  r->ip_protocol = BPF_CORE_READ(sk, sk_protocol);
+  r->socket_type = READ(sk, sk_type);
+  r->ip_protocol = READ(sk, sk_protocol);
   r->protocol = protocol_of(r->family, r->socket_type, r->ip_protocol);
-  r->uid = BPF_CORE_READ(sk, sk_uid.val);
-  r->mark = BPF_CORE_READ(sk, sk_mark);
+  r->uid = READ(sk, sk_uid.val);
+  r->mark = READ(sk, sk_mark);
   r->flags = PE_UID | PE_MARK;
   if (r->family == AF_INET || r->family == AF_INET6) probe_inet_endpoints(r, sk);
 }

@@ -8,22 +8,12 @@
 #define MSG_PEEK 2
 #define EAGAIN 11
 
-// Who uses a socket is written down when it changes.
-static __always_inline void see_user(struct pe_life* life) {
-  struct task_struct* task = bpf_get_current_task_btf();
-  if (task->flags & PF_KTHREAD) return;
-  if (life->owner.tgid == (__u32)task->tgid && life->owner.start_boottime_ns == task->group_leader->start_boottime) return;
-  struct pe_actor actor;
-  if (read_actor(task, &actor)) life->owner = actor;
-}
-
 static __always_inline bool is_traced(struct sock* sk, const struct pe_actor* actor) {
   if (control.trace_pid && control.trace_pid != actor->pid) return false;
   if (!control.trace_any_uid && control.trace_uid != actor->uid) return false;
   if (!(control.trace_protocols & 1u << probe_protocol(sk))) return false;
   if (!control.trace_port) return true;
-  return control.trace_port == BPF_CORE_READ(sk, __sk_common.skc_num) ||
-         control.trace_port == bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+  return control.trace_port == READ(sk, __sk_common.skc_num) || control.trace_port == bpf_ntohs(READ(sk, __sk_common.skc_dport));
 }
 
 // Two cores that begin a second together may let a few more pass; what is left out is counted exactly.
@@ -43,7 +33,7 @@ static __always_inline bool has_room(void) {
 __noinline int trace_call(struct happening* h, struct pe_life* life) {
   if (!h) return 0;
   by_current(h, life);
-  struct sock* sk = h->sk;
+  struct sock* sk = AS(sock, h->sk);
   if (!is_traced(sk, &h->actor) || !has_room()) return 0;
   h->flags = PE_ERROR_KNOWN;
   tell(h, life);
@@ -68,14 +58,11 @@ static __always_inline int on_call(struct sock* sk, bool sends, int result) {
   const bool counts_itself = is_internet && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
   struct pe_life* life = counts_itself ? find_life(sk) : make_life(sk);
   const bool untold = life && life->flags & PE_ACCEPT_UNTOLD;
-  if (life && !counts_itself && result >= 0) {
-    see_user(life);
-    count_call(life, is_internet, sends, result);
-  }
+  if (life && !counts_itself && result >= 0) count_call(life, is_internet, sends, result);
   if (!untold && !control.tracing) return 0;
   if (counts_itself && is_subflow(sk)) return 0;
   struct happening h;
-  begin(&h, sk, bpf_get_socket_cookie(sk));
+  begin(&h, sk, cookie_of(&sk->__sk_common));
   if (untold) tell_accept(&h, life);
   if (!control.tracing || result == -EAGAIN) return 0;
   h.action = sends ? PE_SEND : PE_RECEIVE;
@@ -133,7 +120,7 @@ static __always_inline int on_accepted(struct sock* sk) {
   struct pe_life* life = find_life(sk);
   if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
   struct happening h;
-  begin(&h, sk, bpf_get_socket_cookie(sk));
+  begin(&h, sk, cookie_of(&sk->__sk_common));
   by_current(&h, life);
   set_creator(&h.actor, life);
   h.action = PE_ACCEPT;

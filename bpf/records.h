@@ -198,17 +198,17 @@ enum pe_life_flags {
 // What is known of a socket for as long as it lives: the value of the kernel's socket storage. Written by several cores at a
 // time; counters are added to atomically, the rest is written by who holds the socket.
 struct pe_life {
-  __u64 created_boottime_ns;  // 0: not known
-  struct pe_actor owner;      // who used it last, as far as was seen
-  __u32 creator_tgid;         // who made or accepted it
-  __u32 creator_pid;
-  __u64 creator_start_boottime_ns;
+  __u32 flags;       // enum pe_life_flags; with the counters, what each send and receive wants: in one line of the cache
+  __s32 error;       // how its connection ended: an errno, or 0
   __u64 sent_bytes;  // of all but TCP, which counts itself
   __u64 received_bytes;
   __u64 sent_packets;
   __u64 received_packets;
-  __u32 flags;  // enum pe_life_flags
-  __s32 error;  // how its connection ended: an errno, or 0
+  __u64 created_boottime_ns;  // 0: not known
+  struct pe_actor owner;      // who opened, bound, connected, accepted or closed it last, as far as was seen
+  __u32 creator_tgid;         // who made or accepted it
+  __u32 creator_pid;
+  __u64 creator_start_boottime_ns;
 };
 
 // What bpf/counts.bpf.c tells of a socket: a stream of nothing else.
@@ -290,6 +290,19 @@ struct pe_type_ids {
   __u32 tcp_sock;
 };
 
+// The same for read.h.
+struct pe_life_type_ids {
+  __u32 sock;
+  __u32 inet_sock;
+  __u32 tcp_sock;
+  __u32 mptcp_sock;  // 0: the kernel has none, or in a module
+  __u32 socket_alloc;
+  __u32 upid;
+  __u32 task_struct;
+  __u32 timespec64;
+  __u32 bpf_local_storage_elem;
+};
+
 PE_ASSERT(sizeof(struct pe_prefix) == 4);
 PE_ASSERT(sizeof(struct pe_header_record) == 24);
 PE_ASSERT(PE_OFFSET(struct pe_header_record, boottime_offset_ns) == 16);
@@ -313,9 +326,9 @@ PE_ASSERT(sizeof(struct pe_control) == 16 + 8 * PE_MISSED_WORDS);
 PE_ASSERT(sizeof(struct pe_actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_actor, comm) == 24);
 PE_ASSERT(sizeof(struct pe_life) == 104);
-PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 48);
-PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 64);
-PE_ASSERT(PE_OFFSET(struct pe_life, flags) == 96);
+PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 8);
+PE_ASSERT(PE_OFFSET(struct pe_life, owner) == 48);
+PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 88);
 PE_ASSERT(sizeof(struct pe_count_record) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);
 PE_ASSERT(sizeof(struct pe_life_record) == 232);

@@ -29,6 +29,7 @@ namespace portexplorer {
 struct LifeOptions {
   TrafficWay traffic = TrafficWay::automatic;
   std::uint32_t ring_bytes = 8u << 20;  // between kernel and reader; a power of two of pages
+  bool reads_in_place = true;           // false: read the kernel's memory as on kernels before Linux 6.2 (bpf/read.h)
   bool second_programs_only = false;    // for tests: as if the first programs always were interrupted (bpf/life.bpf.c)
 };
 
@@ -53,6 +54,7 @@ class KernelLife {
 
   // The way that is used, and what this kernel or privilege does not give.
   [[nodiscard]] TrafficWay traffic_way() const;
+  [[nodiscard]] bool reads_in_place() const;
   [[nodiscard]] const Coverage& coverage() const;
 
   // When it began to see: sockets made later have an exact created_at. CLOCK_REALTIME.

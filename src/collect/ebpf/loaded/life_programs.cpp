@@ -3,6 +3,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <life.skel.h>
+#include <life_in_place.skel.h>
 #include <linux/capability.h>
 #include <sys/syscall.h>
 
@@ -10,9 +11,12 @@
 #include <bit>
 #include <bitset>
 #include <cerrno>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "base/words.h"
@@ -39,7 +43,8 @@ struct Entry {
   Purpose purpose;
 };
 
-std::vector<Entry> entries_of(life_bpf& s) {
+template <typename Skeleton>
+std::vector<Entry> entries_of(Skeleton& s) {
   auto& p = s.progs;
   auto& l = s.links;
   return {
@@ -146,6 +151,16 @@ std::uint32_t ring_size(std::uint32_t wanted) {
 
 }  // namespace
 
+struct LifePrograms::Object {
+  std::shared_ptr<void> skeleton;
+  std::vector<Entry> entries;
+  bpf_program* introduce = nullptr;
+  bpf_map* ring = nullptr;
+  bpf_map* lives = nullptr;
+  std::function<int()> load;
+  std::function<pe_life_control*()> control;  // once it is loaded
+};
+
 // Tries what is wanted, and leaves out what the kernel refuses.
 class LifeLoader {
  public:
@@ -164,6 +179,8 @@ class LifeLoader {
   }
 
  private:
+  using Opened = std::unique_ptr<LifePrograms::Object>;
+
   [[nodiscard]] bool has(Purpose purpose) const { return wanted_[index_of(purpose)]; }
 
   void find_cgroups() {
@@ -173,22 +190,41 @@ class LifeLoader {
     else no_cgroups_ = root.error();
   }
 
-  [[nodiscard]] LifePrograms::Skeleton open() const {
+  [[nodiscard]] Opened open() const { return in_place_ ? open_as<life_in_place_bpf>() : open_as<life_bpf>(); }
+
+  template <typename Skeleton>
+  [[nodiscard]] Opened open_as() const {
     const auto options = types_.open_options();
-    return LifePrograms::Skeleton(life_bpf__open_opts(&options));
+    std::shared_ptr<Skeleton> s(Skeleton::open(&options), &Skeleton::destroy);
+    if (!s) return nullptr;
+    if constexpr (std::is_same_v<Skeleton, life_in_place_bpf>) s->rodata->type_ids = ids_;
+    return std::make_unique<LifePrograms::Object>(LifePrograms::Object{s, entries_of(*s), s->progs.introduce, s->maps.ring, s->maps.lives,
+                                                                       [raw = s.get()] { return Skeleton::load(raw); },
+                                                                       [raw = s.get()] { return &raw->bss->control; }});
   }
 
-  [[nodiscard]] Result<LifePrograms::Skeleton> try_load(const Wanted& wanted) const {
+  // What a kernel refuses for the way it is compiled, it is given compiled the other way.
+  [[nodiscard]] Result<Opened> try_load(const Wanted& wanted) {
+    auto loaded = try_as_it_is(wanted);
+    if (!loaded) fprintf(stderr, "ERR %s\n", loaded.error().what.c_str());
+    if (loaded || !in_place_) return loaded;
+    in_place_ = false;
+    auto plain = try_as_it_is(wanted);
+    in_place_ = !plain;
+    return plain;
+  }
+
+  [[nodiscard]] Result<Opened> try_as_it_is(const Wanted& wanted) const {
     const LibbpfText said;
-    LifePrograms::Skeleton skeleton = open();
-    if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
-    for (const Entry& e : entries_of(*skeleton)) {
+    Opened object = open();
+    if (!object) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+    for (const Entry& e : object->entries) {
       bpf_program__set_autoload(e.program, wanted[index_of(e.purpose)] && !missing_.contains(bpf_program__name(e.program)));
     }
-    bpf_map__set_max_entries(skeleton->maps.ring, ring_size(options_.ring_bytes));
-    const int error = life_bpf__load(skeleton.get());
+    bpf_map__set_max_entries(object->ring, ring_size(options_.ring_bytes));
+    const int error = object->load();
     if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
-    return skeleton;
+    return object;
   }
 
   static Wanted base() { return Wanted{}.set(index_of(Purpose::introduce)).set(index_of(Purpose::tcp)); }
@@ -197,10 +233,11 @@ class LifeLoader {
   std::optional<Error> try_more(std::initializer_list<Purpose> purposes) {
     Wanted more = wanted_;
     for (const Purpose p : purposes) more.set(index_of(p));
-    auto skeleton = try_load(more);
-    if (!skeleton) return std::move(skeleton).error();
+    auto object = try_load(more);
+    if (!object) return std::move(object).error();
     wanted_ = more;
-    made_.skeleton_ = std::move(*skeleton);
+    made_.object_ = std::move(*object);
+    made_.in_place_ = in_place_;
     return std::nullopt;
   }
 
@@ -212,7 +249,7 @@ class LifeLoader {
       if (!try_best(packets)) return {};
       no_cgroups_ = try_more({Purpose::cgroup});
     }
-    if (!made_.skeleton_) {
+    if (!made_.object_) {
       if (auto error = try_more({})) return tl::unexpected<Error>(std::move(*error));
     }
     load_calls();
@@ -243,7 +280,7 @@ class LifeLoader {
   std::optional<Error> find_functions() {
     const auto probe = open();
     if (!probe) return load_error(errno, "");
-    for (const Entry& e : entries_of(*probe)) {
+    for (const Entry& e : probe->entries) {
       const std::string name = bpf_program__name(e.program);
       if (e.purpose != Purpose::functions || missing_.contains(name)) continue;
       auto error = try_alone(name);
@@ -256,11 +293,11 @@ class LifeLoader {
 
   [[nodiscard]] std::optional<Error> try_alone(const std::string& name) const {
     const LibbpfText said;
-    LifePrograms::Skeleton skeleton = open();
-    if (!skeleton) return load_error(errno, said.first_line());
-    for (const Entry& e : entries_of(*skeleton)) bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
-    bpf_map__set_max_entries(skeleton->maps.ring, ring_size(1));
-    const int error = life_bpf__load(skeleton.get());
+    const Opened object = open();
+    if (!object) return load_error(errno, said.first_line());
+    for (const Entry& e : object->entries) bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
+    bpf_map__set_max_entries(object->ring, ring_size(1));
+    const int error = object->load();
     if (error != 0) return load_error(-error, said.first_line());
     return std::nullopt;
   }
@@ -305,13 +342,13 @@ class LifeLoader {
   Result<void> introduce() {
     bpf_test_run_opts options{};
     options.sz = sizeof options;
-    const int error = bpf_prog_test_run_opts(bpf_program__fd(made_.skeleton_->progs.introduce), &options);
+    const int error = bpf_prog_test_run_opts(bpf_program__fd(made_.object_->introduce), &options);
     if (error != 0) return fail_errno(-error, "the kernel does not run its program once");
     return {};
   }
 
   Result<void> attach() {
-    for (const Entry& e : entries_of(*made_.skeleton_)) {
+    for (const Entry& e : made_.object_->entries) {
       if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program))) continue;
       const LibbpfText said;
       const bool to_cgroup = hangs_on_cgroup(e.purpose);
@@ -328,7 +365,13 @@ class LifeLoader {
   Wanted wanted_;
   KernelTypes kernel_ = KernelTypes::read();
   KernelNames names_{kernel_.bytes()};
-  CoreTypes types_{kernel_.bytes(), life_bpf__elf_bytes};
+  CoreTypes types_{kernel_.bytes(), life_in_place_bpf__elf_bytes};
+  pe_life_type_ids ids_{types_.id("sock"),        types_.id("inet_sock"),    types_.id("tcp_sock"),
+                        types_.id("mptcp_sock"),  types_.id("socket_alloc"), types_.id("upid"),
+                        types_.id("task_struct"), types_.id("timespec64"),   types_.id("bpf_local_storage_elem")};
+  bool in_place_ = options_.reads_in_place && names_.may_have("bpf_rdonly_cast") && ids_.sock != 0 && ids_.inet_sock != 0 &&
+                   ids_.tcp_sock != 0 && ids_.socket_alloc != 0 && ids_.upid != 0 && ids_.task_struct != 0 && ids_.timespec64 != 0 &&
+                   ids_.bpf_local_storage_elem != 0;
   std::set<std::string> missing_ = missing_functions(names_);
   std::optional<Error> no_cgroups_;
   std::optional<Error> no_calls_;
@@ -337,12 +380,15 @@ class LifeLoader {
   LifePrograms made_;
 };
 
-void LifePrograms::Destroy::operator()(life_bpf* skeleton) const { life_bpf__destroy(skeleton); }
+LifePrograms::LifePrograms() = default;
+LifePrograms::LifePrograms(LifePrograms&&) noexcept = default;
+LifePrograms& LifePrograms::operator=(LifePrograms&&) noexcept = default;
+LifePrograms::~LifePrograms() = default;
 
 Result<LifePrograms> LifePrograms::load(const LifeOptions& options) { return LifeLoader(options).load(); }
 
-pe_life_control& LifePrograms::control() const { return skeleton_->bss->control; }
-int LifePrograms::ring_fd() const { return bpf_map__fd(skeleton_->maps.ring); }
-int LifePrograms::lives_fd() const { return bpf_map__fd(skeleton_->maps.lives); }
+pe_life_control& LifePrograms::control() const { return *object_->control(); }
+int LifePrograms::ring_fd() const { return bpf_map__fd(object_->ring); }
+int LifePrograms::lives_fd() const { return bpf_map__fd(object_->lives); }
 
 }  // namespace portexplorer

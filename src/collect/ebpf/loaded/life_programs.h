@@ -9,12 +9,14 @@
 #include "bpf/records.h"
 #include "collect/ebpf/life.h"
 
-struct life_bpf;
-
 namespace portexplorer {
 
 class LifePrograms {
  public:
+  LifePrograms(LifePrograms&&) noexcept;
+  LifePrograms& operator=(LifePrograms&&) noexcept;
+  ~LifePrograms();
+
   // Loads and attaches what this kernel and privilege allow. An error only if not even TCP's life can be seen.
   static Result<LifePrograms> load(const LifeOptions&);
 
@@ -23,19 +25,19 @@ class LifePrograms {
   [[nodiscard]] int ring_fd() const;
   [[nodiscard]] int lives_fd() const;
   [[nodiscard]] TrafficWay traffic_way() const { return way_; }
+  [[nodiscard]] bool reads_in_place() const { return in_place_; }
   [[nodiscard]] bool sees_calls() const { return coverage_.find("life.calls") == nullptr; }
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
 
  private:
-  struct Destroy {
-    void operator()(life_bpf*) const;
-  };
-  using Skeleton = std::unique_ptr<life_bpf, Destroy>;
+  // One of the two compilations of the programs (bpf/life.bpf.c, bpf/life_in_place.bpf.c).
+  struct Object;
   friend class LifeLoader;
 
-  LifePrograms() = default;
+  LifePrograms();
 
-  Skeleton skeleton_;
+  std::unique_ptr<Object> object_;
+  bool in_place_ = false;
   TrafficWay way_ = TrafficWay::none;
   Coverage coverage_;
 };
