@@ -6,32 +6,25 @@
 
 #include "base/words.h"
 #include "knowledge/folded.h"
-#include "knowledge/glossary_table.h"
+#include "knowledge/glossary_data.h"
+#include "knowledge/glossary_en_table.h"
 
 namespace portexplorer {
 namespace {
 
-using glossary_table::Text;
+std::string_view view(const GlossaryData& data, GlossaryText t) { return {data.text + t.offset, t.length}; }
+std::string_view name_at(const GlossaryData& data, std::size_t index) { return view(data, data.entries[index].term); }
 
-constexpr std::size_t kTermCount = std::size(glossary_table::kEntries);
-
-std::string_view view(Text t) { return {glossary_table::kText + t.offset, t.length}; }
-std::string_view name_at(std::size_t index) { return view(glossary_table::kEntries[index].term); }
-
-std::vector<std::string_view> also_at(std::size_t index) {
+std::vector<std::string_view> also_at(const GlossaryData& data, std::size_t index) {
   std::vector<std::string_view> words;
-  for (std::size_t i = glossary_table::kFirstAlso[index]; i < glossary_table::kFirstAlso[index + 1]; ++i) {
-    words.push_back(view(glossary_table::kAlso[i]));
-  }
+  for (std::size_t i = data.first_also[index]; i < data.first_also[index + 1]; ++i) words.push_back(view(data, data.also[i]));
   return words;
 }
 
-Term term_at(std::size_t index) {
-  const glossary_table::Entry& entry = glossary_table::kEntries[index];
-  Term term{view(entry.term), view(glossary_table::kKinds[entry.kind]), also_at(index), {}, view(entry.text)};
-  for (std::size_t i = glossary_table::kFirstSee[index]; i < glossary_table::kFirstSee[index + 1]; ++i) {
-    term.see.push_back(name_at(glossary_table::kSee[i]));
-  }
+Term term_at(const GlossaryData& data, std::size_t index) {
+  const GlossaryEntry& entry = data.entries[index];
+  Term term{view(data, entry.term), view(data, data.kinds[entry.kind]), also_at(data, index), {}, view(data, entry.text)};
+  for (std::size_t i = data.first_see[index]; i < data.first_see[index + 1]; ++i) term.see.push_back(name_at(data, data.see[i]));
   return term;
 }
 
@@ -59,27 +52,30 @@ const KindWords& words_of_kind(std::string_view kind) {
 
 }  // namespace
 
-std::vector<Term> all_terms() {
+const GlossaryData& english_glossary() { return glossary_en_table::kData; }
+
+std::vector<Term> all_terms(const GlossaryData& data) {
   std::vector<Term> terms;
-  terms.reserve(kTermCount);
-  for (std::size_t i = 0; i < kTermCount; ++i) terms.push_back(term_at(i));
+  terms.reserve(data.entries.size());
+  for (std::size_t i = 0; i < data.entries.size(); ++i) terms.push_back(term_at(data, i));
   return terms;
 }
 
-std::optional<Term> find_term(std::string_view word) {
+std::optional<Term> find_term(std::string_view word, const GlossaryData& data) {
   const std::string wanted = folded(word);
   const auto is_wanted = [&](std::string_view other) { return folded(other) == wanted; };
-  for (std::size_t i = 0; i < kTermCount; ++i) {
-    if (is_wanted(name_at(i)) || std::ranges::any_of(also_at(i), is_wanted)) return term_at(i);
+  for (std::size_t i = 0; i < data.entries.size(); ++i) {
+    if (is_wanted(name_at(data, i)) || std::ranges::any_of(also_at(data, i), is_wanted)) return term_at(data, i);
   }
   return std::nullopt;
 }
 
 std::vector<std::string_view> all_term_words() {
+  const GlossaryData& data = english_glossary();
   std::vector<std::string_view> words;
-  for (std::size_t i = 0; i < kTermCount; ++i) {
-    words.push_back(name_at(i));
-    std::ranges::copy(also_at(i), std::back_inserter(words));
+  for (std::size_t i = 0; i < data.entries.size(); ++i) {
+    words.push_back(name_at(data, i));
+    std::ranges::copy(also_at(data, i), std::back_inserter(words));
   }
   return words;
 }
@@ -87,6 +83,6 @@ std::vector<std::string_view> all_term_words() {
 std::string_view heading_of_kind(std::string_view kind) { return words_of_kind(kind).heading; }
 std::string_view words_for_kind(std::string_view kind) { return words_of_kind(kind).words; }
 
-std::string_view beginners_page() { return view(glossary_table::kBeginners); }
+std::string_view beginners_page(const GlossaryData& data) { return view(data, data.beginners); }
 
 }  // namespace portexplorer

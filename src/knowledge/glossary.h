@@ -1,5 +1,6 @@
 // The glossary: what every state, column, protocol, class and mark means, and the terms that explaining them needs. Compiled in from
-// data/glossary.txt; any thread may ask. Texts live forever; they are UTF-8 without control characters.
+// data/glossary.txt, and from files beside it in other languages; any thread may ask. Texts live forever; they are UTF-8 without control
+// characters.
 #pragma once
 
 #include <optional>
@@ -16,13 +17,17 @@ struct Term {
   std::string_view text;               // two to five sentences
 };
 
+// A glossary in one language; each has the same terms.
+struct GlossaryData;
+[[nodiscard]] const GlossaryData& english_glossary();
+
 // In the order of the source: by kinds, then as they are best read.
-[[nodiscard]] std::vector<Term> all_terms();
+[[nodiscard]] std::vector<Term> all_terms(const GlossaryData& = english_glossary());
 
 // By its name or another word for it; case, blanks, "_" and "-" do not matter.
-[[nodiscard]] std::optional<Term> find_term(std::string_view word);
+[[nodiscard]] std::optional<Term> find_term(std::string_view word, const GlossaryData& = english_glossary());
 
-// Every word that find_term() knows, as it is written; for suggestions.
+// Every English word that find_term() knows, as it is written; for suggestions.
 [[nodiscard]] std::vector<std::string_view> all_term_words();
 
 // "States of connections": what stands above the terms of a kind; and "state of a connection", of one.
@@ -30,6 +35,6 @@ struct Term {
 [[nodiscard]] std::string_view words_for_kind(std::string_view kind);
 
 // The page "Reading the socket list", as Markdown: headings (#), paragraphs, lists (-) and code (four blanks). Also docs/beginners.md.
-[[nodiscard]] std::string_view beginners_page();
+[[nodiscard]] std::string_view beginners_page(const GlossaryData& = english_glossary());
 
 }  // namespace portexplorer

@@ -14,6 +14,6 @@ void write_term(PageWriter&, const Term&);
 void write_all_terms(PageWriter&);
 void append_terms_json(TextBuffer& out, const std::vector<Term>&);
 
-void write_beginners_page(PageWriter&);
+void write_beginners_page(PageWriter&, const GlossaryData& = english_glossary());
 
 }  // namespace portexplorer::pages

@@ -1,5 +1,5 @@
 // Turns the glossary and the page for beginners into constant C++ while the project is built.
-//   generate_glossary glossary.txt beginners.md glossary_table.h
+//   generate_glossary glossary.txt beginners.md NAMESPACE table.h
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -20,9 +20,9 @@ std::size_t index_of(const std::vector<TermEntry>& entries, const std::string& t
   return static_cast<std::size_t>(std::ranges::find(entries, term, &TermEntry::term) - entries.begin());
 }
 
-// Entry i has the words [kFirst[i], kFirst[i + 1]).
+// As GlossaryData wants them.
 void write_lists(std::ostream& out, TextPool& pool, const std::vector<TermEntry>& entries) {
-  std::string also = "inline constexpr Text kAlso[] = {";
+  std::string also = "inline constexpr GlossaryText kAlso[] = {";
   std::string first_also = "inline constexpr std::uint16_t kFirstAlso[] = {0,";
   std::string see = "inline constexpr std::uint16_t kSee[] = {";
   std::string first_see = "inline constexpr std::uint16_t kFirstSee[] = {0,";
@@ -37,7 +37,7 @@ void write_lists(std::ostream& out, TextPool& pool, const std::vector<TermEntry>
   for (const std::string& table : {also, first_also, see, first_see}) out << table << "};\n";
 }
 
-int run(const char* glossary, const char* beginners, const char* output) {
+int run(const char* glossary, const char* beginners, const std::string& name, const char* output) {
   const auto entries = read_glossary(file_text(glossary));
   if (!entries) {
     std::cerr << glossary << ':' << entries.error().line << ": this line " << entries.error().what << '\n';
@@ -45,22 +45,22 @@ int run(const char* glossary, const char* beginners, const char* output) {
   }
   TextPool pool;
   std::ofstream out(output, std::ios::binary | std::ios::trunc);
-  out << "// Generated from data/glossary.txt and docs/beginners.md. Change those files, not this one.\n#pragma once\n\n#include "
-         "<cstdint>\n\n"
-         "namespace portexplorer::glossary_table {\n"
-         "struct Text { std::uint32_t offset; std::uint16_t length; };\n"
-         "struct Entry { Text term; std::uint8_t kind; Text text; };\n"
-         "inline constexpr Entry kEntries[] = {\n";
+  out << "// Generated from a glossary of data/ and a page of docs/. Change those files, not this one.\n#pragma once\n\n"
+         "#include \"knowledge/glossary_data.h\"\n\n"
+         "namespace portexplorer::"
+      << name << " {\ninline constexpr GlossaryEntry kEntries[] = {\n";
   for (const TermEntry& e : *entries) {
     out << "{{" << pool.place(e.term) << "}," << e.kind << ",{" << pool.place(e.text) << "}},\n";
   }
   out << "};\n";
   write_lists(out, pool, *entries);
-  out << "inline constexpr Text kKinds[] = {";
+  out << "inline constexpr GlossaryText kKinds[] = {";
   for (const std::string_view kind : kTermKinds) out << "{" << pool.place(kind) << "},";
-  out << "};\ninline constexpr Text kBeginners = {" << pool.place(file_text(beginners)) << "};\n";
+  out << "};\ninline constexpr GlossaryText kBeginners = {" << pool.place(file_text(beginners)) << "};\n";
   pool.write(out);
-  out << "}  // namespace portexplorer::glossary_table\n";
+  out << "inline constexpr GlossaryData kData = {kText, kEntries, kAlso, kFirstAlso, kSee, kFirstSee, kKinds, kBeginners};\n"
+         "}  // namespace portexplorer::"
+      << name << "\n";
   out.close();
   return out.good() ? 0 : 1;
 }
@@ -69,7 +69,7 @@ int run(const char* glossary, const char* beginners, const char* output) {
 }  // namespace portexplorer::generate
 
 int main(int argc, char** argv) {
-  if (argc == 4) return portexplorer::generate::run(argv[1], argv[2], argv[3]);
-  std::cerr << "generate_glossary glossary.txt beginners.md glossary_table.h\n";
+  if (argc == 5) return portexplorer::generate::run(argv[1], argv[2], argv[3], argv[4]);
+  std::cerr << "generate_glossary glossary.txt beginners.md NAMESPACE table.h\n";
   return 2;
 }

@@ -10,7 +10,8 @@ namespace portexplorer::generate {
 namespace {
 
 constexpr std::size_t kMostWords = 20;
-constexpr std::array<std::string_view, 4> kSigns = {"±", "–", "…", "→"};  // that may stand beside ASCII
+// That may stand beside ASCII: signs, and what German is written with.
+constexpr std::array<std::string_view, 13> kSigns = {"±", "–", "…", "→", "ä", "ö", "ü", "Ä", "Ö", "Ü", "ß", "„", "“"};
 
 bool is_plain(std::string_view line) {
   while (!line.empty()) {

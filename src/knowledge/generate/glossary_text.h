@@ -1,4 +1,4 @@
-// Reads and checks data/glossary.txt; that file's first lines describe its form. Used while building and by the data's tests. Any
+// Reads and checks data/glossary.txt and those of other languages; the first lines of that file describe its form. Used while building and by the data's tests. Any
 // bytes may be given.
 #pragma once
 

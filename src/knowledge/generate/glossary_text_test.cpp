@@ -12,8 +12,8 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string glossary_file() {
-  std::ifstream in(std::filesystem::path(DATA_DIR) / "glossary.txt", std::ios::binary);
+std::string glossary_file(const char* name) {
+  std::ifstream in(std::filesystem::path(DATA_DIR) / name, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
@@ -29,9 +29,11 @@ void expect_refusal(const std::string& text, int line, const std::string& what) 
 }
 
 TEST(GlossaryData, KeepsItsRules) {
-  const auto entries = read_glossary(glossary_file());
-  ASSERT_TRUE(entries.has_value()) << "line " << entries.error().line << " " << entries.error().what;
-  EXPECT_GE(entries->size(), 80u);
+  for (const char* name : {"glossary.txt", "glossary_de.txt"}) {
+    const auto entries = read_glossary(glossary_file(name));
+    ASSERT_TRUE(entries.has_value()) << name << " line " << entries.error().line << " " << entries.error().what;
+    EXPECT_GE(entries->size(), 80u);
+  }
 }
 
 TEST(GlossaryText, ReadsEntries) {

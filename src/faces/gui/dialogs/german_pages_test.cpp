@@ -106,6 +106,18 @@ TEST_F(GermanPages, TellAProcess) {
   expect_no_english(text);
 }
 
+TEST_F(GermanPages, TellTermsAndTheBeginnersPage) {
+  const auto term = find_term("flüchtiger Port", desktop_glossary());
+  ASSERT_TRUE(term);
+  EXPECT_EQ(term->name, "temporary port");
+  const std::string text = text_of([&](DocumentPage& page) { pages::write_term(page, *term); });
+  EXPECT_THAT(text, HasSubstr("temporary port: ein Begriff"));
+  EXPECT_THAT(text, HasSubstr("Ein Port, den der Kernel zufällig wählt, wenn ein Programm nach außen ruft."));
+  EXPECT_THAT(text, HasSubstr("Siehe auch"));
+  EXPECT_THAT(text_of([](DocumentPage& page) { pages::write_beginners_page(page, desktop_glossary()); }),
+              HasSubstr("Jedes Programm, das über das Netz spricht, tut das durch Sockets."));
+}
+
 TEST_F(GermanPages, CallCountriesAsGermansDo) {
   EXPECT_EQ(country_name(u"NL"), "Niederlande");
   EXPECT_EQ(country_name(u"??"), "??");

@@ -23,6 +23,12 @@ constexpr int kTermRole = Qt::UserRole;  // an index into the terms
 
 QString shown(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
+// "temporary port (flüchtiger Port)" where the language has a word of its own.
+QString title_of(const Term& term) {
+  const bool own_word = &desktop_glossary() != &english_glossary() && !term.also.empty();
+  return own_word ? QStringLiteral("%1 (%2)").arg(shown(term.name), shown(term.also.front())) : shown(term.name);
+}
+
 // How well a term fits what is searched; 0: not at all.
 int fit(const Term& term, const std::string& searched) {
   if (searched.empty()) return 1;
@@ -38,7 +44,7 @@ int fit(const Term& term, const std::string& searched) {
 
 GlossaryWindow::GlossaryWindow(Desk& desk)
     : QDialog(desk.window()),
-      terms_(all_terms()),
+      terms_(all_terms(desktop_glossary())),
       search_(make_child<QLineEdit>(this)),
       list_(make_child<QListWidget>(this)),
       view_(make_page_view(this, tr("Explanation"))) {
@@ -101,7 +107,7 @@ void GlossaryWindow::fill(const QString& searched) {
       heading->setFont(font);
     }
     kind = terms_[i].kind;
-    auto* item = make_child<QListWidgetItem>(shown(terms_[i].name), list_);
+    auto* item = make_child<QListWidgetItem>(title_of(terms_[i]), list_);
     item->setData(kTermRole, static_cast<qulonglong>(i));
     if (fits > best) best_item = item;
     best = std::max(best, fits);
@@ -129,7 +135,8 @@ bool GlossaryWindow::select(std::string_view name) {
 }
 
 void GlossaryWindow::show_term(const QString& word) {
-  const auto term = find_term(word.toStdString());
+  auto term = find_term(word.toStdString(), desktop_glossary());
+  if (!term) term = find_term(word.toStdString());
   search_->setText(term ? QString() : word);
   if (term) static_cast<void>(select(term->name));
   else search_->setFocus();

@@ -6,6 +6,7 @@
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/models/desktop_words.h"
 #include "faces/pages/term_page.h"
 
 namespace portexplorer::gui {
@@ -41,7 +42,7 @@ void write_shortcuts(pages::PageWriter& page, const QWidget* window) {
 
 void show_beginner(Desk& desk) {
   auto* window = make_child<PageWindow>(desk, PageWindow::tr("Reading the socket list"));
-  window->write([](pages::PageWriter& page) { pages::write_beginners_page(page); });
+  window->write([](pages::PageWriter& page) { pages::write_beginners_page(page, desktop_glossary()); });
   window->open_beside(true);
 }
 

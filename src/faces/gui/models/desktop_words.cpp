@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "knowledge/german/german_glossary.h"
+
 namespace portexplorer::gui {
 namespace {
 
@@ -17,6 +19,11 @@ class DesktopWords final : public Words {
 const Words& desktop_words() {
   static const DesktopWords words;
   return words;
+}
+
+const GlossaryData& desktop_glossary() {
+  // The translation says which language it is in.
+  return desktop_words().say("en"_text) == "de" ? german_glossary() : english_glossary();
 }
 
 }  // namespace portexplorer::gui

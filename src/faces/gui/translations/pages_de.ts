@@ -499,6 +499,10 @@
         <translation>Eigene Namensräume</translation>
     </message>
     <message>
+        <source>en</source>
+        <translation>de</translation>
+    </message>
+    <message>
         <source>nobody has it: only public addresses are given to somebody</source>
         <translation>niemand hat sie: nur öffentliche Adressen werden vergeben</translation>
     </message>
