@@ -1,0 +1,24 @@
+# `cmake --install` puts everything into the places of the Filesystem Hierarchy Standard, as GNUInstallDirs has them.
+include_guard(GLOBAL)
+include(GNUInstallDirs)
+
+install(TARGETS portexplorer RUNTIME)
+install(FILES docs/man/portexplorer.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES packaging/completions/bash/portexplorer DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES packaging/completions/zsh/_portexplorer DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES packaging/completions/fish/portexplorer.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(FILES LICENSE README.md CHANGELOG.md data/SOURCES.md docs/beginners.md docs/beginners_de.md docs/filters.md docs/traffic.md
+        DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# What the program prints as JSON.
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer/schemas FILES_MATCHING PATTERN "*.schema.json"
+        PATTERN "man" EXCLUDE PATTERN "screenshots" EXCLUDE)
+# Tables of ports, the glossary and translations are in the programs. Countries and networks are there if `./dev geo` has made them.
+install(DIRECTORY ${CMAKE_BINARY_DIR}/share/portexplorer/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer OPTIONAL FILES_MATCHING PATTERN "*.mmdb")
+
+if(PORTEXPLORER_GUI)
+  install(TARGETS portexplorer-gui RUNTIME)
+  install(FILES docs/man/portexplorer-gui.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES packaging/desktop/portexplorer.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+  install(FILES packaging/desktop/portexplorer.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
+  install(FILES packaging/desktop/portexplorer.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+endif()

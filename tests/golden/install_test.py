@@ -1,0 +1,64 @@
+"""`cmake --install` puts the files of the list where they belong, and what was put there runs."""
+import os
+import stat
+import subprocess
+import tempfile
+import unittest
+
+from support import read_source
+
+BUILD_DIR = os.environ["BUILD_DIR"]
+HAS_DESKTOP = os.environ["HAS_DESKTOP"] == "1"
+
+
+class Installed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.root = cls.folder.name
+        subprocess.run(["cmake", "--install", BUILD_DIR, "--prefix", "/usr"], env=dict(os.environ, DESTDIR=cls.root), check=True,
+                       capture_output=True, timeout=120)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def files(self):
+        found = []
+        for folder, _, names in os.walk(self.root):
+            found += [os.path.relpath(os.path.join(folder, name), self.root) for name in names]
+        # Files of countries and networks are there if somebody has made them.
+        return sorted(name for name in found if not name.endswith(".mmdb"))
+
+    def run_installed(self, name, *words):
+        # Neither a display nor anything of the folder that it was built in.
+        variables = {"PATH": "/usr/bin:/bin", "HOME": self.root, "LANG": "C.UTF-8"}
+        return subprocess.run([os.path.join(self.root, "usr", "bin", name), *words], env=variables, cwd=self.root, stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=60, check=False)
+
+    def test_every_file_is_in_its_place(self):
+        wanted = read_source("tests", "golden", "expected", "installed.txt").splitlines()
+        if HAS_DESKTOP:
+            wanted += read_source("tests", "golden", "expected", "installed_desktop.txt").splitlines()
+        self.assertEqual(self.files(), sorted(wanted))
+
+    def test_only_programs_may_be_executed(self):
+        for name in self.files():
+            mode = os.stat(os.path.join(self.root, name)).st_mode
+            self.assertEqual(stat.S_IMODE(mode), 0o755 if name.startswith("usr/bin/") else 0o644, name)
+
+    def test_the_command_line_program_runs(self):
+        self.assertRegex(self.run_installed("portexplorer", "--version").stdout.decode(), r"^portexplorer \d+\.\d+\.\d+")
+        told = self.run_installed("portexplorer", "what", "term", "TIME_WAIT")
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn(b"The connection has ended", told.stdout)
+
+    @unittest.skipUnless(HAS_DESKTOP, "the desktop program is not built here")
+    def test_the_desktop_program_runs(self):
+        told = self.run_installed("portexplorer-gui", "--version")
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertRegex(told.stdout.decode(), r"^portexplorer-gui \d+\.\d+\.\d+\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()
