@@ -147,6 +147,7 @@ void LogDock::take(const std::shared_ptr<LogNews>& news) {
   lost_ = news->lost;
   if (news->replaces) {
     waiting_.clear();
+    left_waiting_ = 0;
     model_->replace(std::move(news->lines));
   } else if (pause_->isChecked()) {
     const auto most = static_cast<std::size_t>(desk_.settings().log_rows);

@@ -16,7 +16,7 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr qint64 kRestMilliseconds = 2000;
+constexpr std::chrono::milliseconds kRest{2000};
 constexpr double kRowPerFont = 1.35;
 constexpr int kMargin = 4;
 constexpr int kIcon = 16;
@@ -65,7 +65,7 @@ RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), mod
   header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header()->setTextElideMode(Qt::ElideRight);
   header()->setAccessibleName(tr("Columns"));
-  since_pointer_.start();
+  set_clock([] { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()); });
   measure();
   set_grouped(false);
   connect(&model, &SocketModel::about_to_update, this, &RowsView::before_update);
@@ -78,6 +78,11 @@ void RowsView::measure() {
   row_height_ = std::max(static_cast<int>(std::lround(fontMetrics().height() * kRowPerFont)), kIcon + 2);
   setIndentation(fontMetrics().horizontalAdvance(u'0') * 2 + kMargin);
   header()->setMinimumSectionSize(fontMetrics().horizontalAdvance(u'0') * 2);
+}
+
+void RowsView::set_clock(std::function<std::chrono::milliseconds()> clock) {
+  clock_ = std::move(clock);
+  pointer_was_here_ = clock_();
 }
 
 void RowsView::set_colours(const Palette& colours) {
@@ -124,7 +129,7 @@ std::vector<std::uint32_t> RowsView::selected_items() const {
 bool RowsView::may_reorder() const {
   if (QApplication::activePopupWidget() != nullptr || QApplication::mouseButtons() != Qt::NoButton || state() != NoState) return false;
   const bool points = isVisible() && viewport()->underMouse();
-  return !points && since_pointer_.elapsed() >= kRestMilliseconds;
+  return !points && clock_() - pointer_was_here_ >= kRest;
 }
 
 std::vector<QModelIndex> RowsView::visible_rows() const {
@@ -274,7 +279,7 @@ void RowsView::selectionChanged(const QItemSelection& selected, const QItemSelec
   if (restoring_) return;
   note(deselected, false);
   note(selected, true);
-  if (!selected.isEmpty()) since_pointer_.start();
+  if (!selected.isEmpty()) pointer_was_here_ = clock_();
   viewport()->update();
 #if QT_CONFIG(accessibility)
   if (QAccessible::isActive()) {
@@ -291,7 +296,7 @@ void RowsView::keyboardSearch(const QString& search) {
 }
 
 bool RowsView::viewportEvent(QEvent* event) {
-  if (event->type() == QEvent::Leave || event->type() == QEvent::MouseMove) since_pointer_.start();
+  if (event->type() == QEvent::Leave || event->type() == QEvent::MouseMove) pointer_was_here_ = clock_();
   return QTreeView::viewportEvent(event);
 }
 

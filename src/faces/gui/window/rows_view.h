@@ -1,9 +1,9 @@
 // The list on the screen. It paints its rows itself: what is seen is asked for, and nothing else, however many rows there are.
 #pragma once
 
-#include <QElapsedTimer>
 #include <QIcon>
 #include <QTreeView>
+#include <chrono>
 #include <functional>
 #include <unordered_set>
 #include <vector>
@@ -36,6 +36,8 @@ class RowsView final : public QTreeView {
 
   // Whether rows may change their places now: nobody points at them, and nothing is going on.
   [[nodiscard]] bool may_reorder() const;
+  // What time it is for that; only differences count.
+  void set_clock(std::function<std::chrono::milliseconds()> clock);
   // Tells of what changed in the rows that can be seen.
   void announce_changes();
 
@@ -83,7 +85,8 @@ class RowsView final : public QTreeView {
   std::vector<bool> selected_groups_;
   std::unordered_set<quint64> collapsed_;
   std::vector<Anchor> anchors_;
-  QElapsedTimer since_pointer_;  // left, or changed the selection
+  std::function<std::chrono::milliseconds()> clock_;
+  std::chrono::milliseconds pointer_was_here_{};  // or changed the selection
   bool restoring_ = false;
   int row_height_ = 0;
 };
