@@ -274,7 +274,8 @@ struct pe_life_control {
 // What user space tells the programs, in their .bss; read for each socket.
 struct pe_control {
   __u32 protocols;                // bits of enum pe_protocol that are wanted
-  __u16 counters;                 // not 0: pe_counters are wanted
+  __u8 counters;                  // not 0: pe_counters are wanted
+  __u8 only_listeners;            // not 0: an iteration over TCP's table pauses behind its listeners, which come first
   __u16 looks_again;              // not 0: only fds are told of whose socket may be one of `missed`, and has not been seen by this walk
   __u32 walk;                     // number of this walk, never 0: tells marks of this walk from older ones
   __u32 mark_mask;                // number of marks - 1; a power of two less one

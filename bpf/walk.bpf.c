@@ -281,6 +281,7 @@ int walk_tcp(struct bpf_iter__tcp* ctx) {
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
   if (!common) return 0;
+  if (control.only_listeners && common->skc_state != TCP_LISTEN) return 1;  // the read ends with EAGAIN, the next one comes here again
   struct tcp_sock* tcp = bpf_skc_to_tcp_sock(common);
   if (tcp) {
     if (common->skc_state == TCP_LISTEN) emit_queue(seq, tcp);

@@ -153,10 +153,11 @@ bool QuietTcp::begin() {
   return before_ && table_before_ && table_before_->time_wait == 0;
 }
 
-bool QuietTcp::is_nothing_else(std::span<const WalkPart* const> parts) const {
+bool QuietTcp::is_nothing_else(std::span<const WalkPart* const> parts, const WalkPart& listeners) const {
   if (!before_ || !table_before_ || table_before_->time_wait != 0) return false;
   const auto met = met_tcp(parts, netns_);
-  if (!met || met->mptcp || met->requests || met->hashed != table_before_->in_use) return false;
+  if (!met || met->mptcp || met->requests || met->hashed + listeners.unheld.size() != table_before_->in_use) return false;
+  if (std::ranges::any_of(listeners.held_tcp, &HeldTcp::requests)) return false;
   return read_counts() == before_ && read_table_counts() == table_before_;
 }
 

@@ -6,6 +6,9 @@
 // table (inuse of /proc/net/sockstat and sockstat6). If the walk has met that many, there are no others: none waits to be accepted, is
 // being closed, is in flight between processes, or is the kernel's own.
 //
+// Where it has met fewer, listeners that it cannot meet may be all that is missing: those of processes of another pid namespace.
+// They are few, and stand in a table of their own.
+//
 // Otherwise all except established connections are asked for by sock_diag, which filters by state (is_all); and how many
 // established ones there are, the kernel counts (CurrEstab of /proc/net/snmp).
 //
@@ -66,8 +69,8 @@ class QuietTcp {
   // From any thread.
   void dump(bool traffic);
 
-  // After the walk: whether what it met is all that there is.
-  [[nodiscard]] bool is_nothing_else(std::span<const WalkPart* const> parts) const;
+  // After the walk: whether what it met, with the listeners that it did not meet, is all that there is. `listeners`: has only such.
+  [[nodiscard]] bool is_nothing_else(std::span<const WalkPart* const> parts, const WalkPart& listeners = {}) const;
   // After the walk and dump(): whether what dump() gave, and what the walk met, is all. `with_close_wait`: how this kernel counts
   // established connections; empty: not known yet.
   [[nodiscard]] bool is_all(std::span<const WalkPart* const> parts, std::optional<bool> with_close_wait);

@@ -147,6 +147,7 @@ void RecordParser::add_holder(const pe_socket_record& wire) {
   const auto index = static_cast<std::uint32_t>(part_.sockets.size() - 1);
   if ((wire.flags & PE_HELD) == 0) {
     part_.unheld.push_back({index, Cookie{wire.listener_cookie}, (wire.flags & PE_HAS_FILE) != 0});
+    if ((wire.flags & PE_REQUESTS) != 0) part_.held_tcp_of(part_.sockets[index].netns).requests = true;
     return;
   }
   // The fds of one process come one after the other.

@@ -67,7 +67,7 @@ struct HeldTcp {
   std::uint64_t established = 0;
   std::uint64_t close_wait = 0;
   std::uint64_t hashed = 0;  // in any state but CLOSE
-  bool requests = false;     // connections are being made to one of its listeners; also to those in WalkPart::claims
+  bool requests = false;     // connections are being made to one of its listeners, held or not
   bool mptcp = false;        // MPTCP's sockets are held, too
 };
 

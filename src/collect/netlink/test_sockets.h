@@ -10,8 +10,10 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <thread>
 #include <vector>
@@ -79,6 +81,24 @@ inline std::uint64_t cookie_of(const UniqueFd& fd) {
   socklen_t length = sizeof cookie;
   EXPECT_EQ(::getsockopt(fd.get(), SOL_SOCKET, SO_COOKIE, &cookie, &length), 0);
   return cookie;
+}
+
+// A copy of the file is then in flight, until somebody takes it at the other end.
+inline void send_fd(int through, int fd) {
+  char byte = 'x';
+  iovec data{&byte, 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof fd)> control{};
+  msghdr message{};
+  message.msg_iov = &data;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  cmsghdr* header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof fd);
+  std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
+  ASSERT_EQ(::sendmsg(through, &message, 0), 1);
 }
 
 inline void set_option(const UniqueFd& fd, int level, int name, int value) {

@@ -44,16 +44,24 @@ CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
           true};
 }
 
-// Reads one stream to its end.
-Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& part, long clock_ticks) {
-  RecordParser parser(part, clock_ticks);
+enum class Until : std::uint8_t { end, pause };
+
+// Reads one stream on, to its end or to where it pauses.
+Result<void> read_on(int iteration, std::span<std::byte> buffer, RecordParser& parser, Until until = Until::end) {
   while (true) {
     const ssize_t n = ::read(iteration, buffer.data(), buffer.size());
-    if (n == 0) return parser.filters_by_pid();
+    if (n == 0) return {};
+    if (n < 0 && errno == EAGAIN && until == Until::pause) return {};
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: a million objects gave no record; there may be more
     if (n < 0) return fail_errno(errno, "the kernel stopped telling of its sockets");
     TRY_VOID(parser.parse(buffer.first(static_cast<std::size_t>(n))));
   }
+}
+
+Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& part, long clock_ticks) {
+  RecordParser parser(part, clock_ticks);
+  TRY_VOID(read_on(iteration, buffer, parser));
+  return parser.filters_by_pid();
 }
 
 // A thread's own place to read into.
@@ -68,11 +76,16 @@ NetnsId own_netns() {
   return NetnsId{::stat("/proc/thread-self/ns/net", &status) == 0 ? static_cast<std::uint32_t>(status.st_ino) : 0};
 }
 
-// A namespace's TCP: the iteration over the whole table is read only where the quiet way does not give all.
+// A namespace's TCP: the iteration over the whole table is read to its end only where the quiet way does not give all.
 struct TcpTable {
+  TcpTable(QuietTcp counts, UniqueFd stream, long clock_ticks)
+      : quiet(std::move(counts)), iteration(std::move(stream)), parser(part, clock_ticks) {}
+
   QuietTcp quiet;
   UniqueFd iteration;
-  bool dumps_late = false;  // the counts alone may be enough
+  WalkPart part;  // what the iteration has given
+  RecordParser parser;
+  bool dumps_late = false;  // the counts, or they and the listeners, may be enough
   bool is_whole = false;
 };
 
@@ -102,8 +115,9 @@ struct KernelWalk::State {
       TRY_VOID(look_again());
     }
     std::vector<WalkPart> parts;
-    parts.reserve(workers.size());
+    parts.reserve(workers.size() + tcp.size());
     for (Worker& w : workers) parts.push_back(std::move(w.part));
+    for (const auto& t : tcp) parts.push_back(std::move(t->part));
     if (!all_known(parts, tasks.processes)) TRY_VOID(read_tasks());  // some came after the task list was read
     reading.processes.swap(tasks.processes);
     if (std::ranges::any_of(parts, &WalkPart::bound_tcp)) reading.lists_bound_tcp = kernel_lists_bound_tcp();
@@ -158,9 +172,9 @@ struct KernelWalk::State {
 
   Result<void> read_held(bool traffic) {
     std::vector<TcpTable*> at_once;
-    for (TcpTable& t : tcp) {
-      t.dumps_late = t.quiet.begin() && !hid_something.contains(t.quiet.netns().value());
-      if (!t.dumps_late) at_once.push_back(&t);
+    for (const auto& t : tcp) {
+      t->dumps_late = t->quiet.begin() && !hid_something.contains(t->quiet.netns().value());
+      if (!t->dumps_late) at_once.push_back(t.get());
     }
     const std::size_t dumps = at_once.size();
     const bool split = workers.size() > 1 && filters_by_pid;
@@ -193,7 +207,7 @@ struct KernelWalk::State {
       if (!programs.has(t.table) || !protocols.contains(t.protocol)) continue;
       TRY(iteration, programs.iterate(t.table));
       auto quiet = t.table == WalkTable::tcp ? QuietTcp::open(netns) : fail(ErrorKind::not_supported, "TCP alone is counted");
-      if (quiet) tcp.push_back({std::move(*quiet), std::move(iteration)});
+      if (quiet) tcp.push_back(std::make_unique<TcpTable>(std::move(*quiet), std::move(iteration), clock_ticks));
       else iterations.push_back(std::move(iteration));
     }
     return {};
@@ -218,45 +232,61 @@ struct KernelWalk::State {
     std::vector<const WalkPart*> held;
     for (const Worker& w : workers) held.push_back(&w.part);
     std::vector<TcpTable*> unsure;
-    for (TcpTable& t : tcp) {
-      if (!t.quiet.is_nothing_else(held)) {
-        unsure.push_back(&t);
+    for (const auto& t : tcp) {
+      if (t->quiet.is_nothing_else(held)) {
+        reading.quiet_tcp.push_back(t->quiet.netns());
+        reading.counted_tcp.push_back(t->quiet.netns());
         continue;
       }
-      reading.quiet_tcp.push_back(t.quiet.netns());
-      reading.counted_tcp.push_back(t.quiet.netns());
+      TRY(listeners_suffice, has_only_unmet_listeners(*t, held));
+      if (listeners_suffice) reading.quiet_tcp.push_back(t->quiet.netns());
+      else unsure.push_back(t.get());
     }
     TRY_VOID(in_parallel(unsure.size(), [&](std::size_t job, Worker&) -> Result<void> {
       if (unsure[job]->dumps_late) unsure[job]->quiet.dump(traffic);
       return {};
     }));
     hid_something.clear();
+    std::vector<TcpTable*> whole;
     for (TcpTable* t : unsure) {
       hid_something.insert(t->quiet.netns().value());
       t->is_whole = !t->quiet.is_all(held, counts_close_wait);
       if (t->is_whole) {
-        iterations.push_back(std::move(t->iteration));
+        whole.push_back(t);
         continue;
       }
-      t->quiet.take(held, workers[0].part);
+      t->part.clear();
+      t->quiet.take(held, t->part);
       reading.quiet_tcp.push_back(t->quiet.netns());
     }
-    return in_parallel(iterations.size(), [&](std::size_t job, Worker& worker) { return read_to_end(iterations[job].get(), worker); });
+    return in_parallel(whole.size() + iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
+      if (job < whole.size()) return read_on(whole[job]->iteration.get(), worker.buffer, whole[job]->parser);
+      return read_to_end(iterations[job - whole.size()].get(), worker);
+    });
+  }
+
+  Result<bool> has_only_unmet_listeners(TcpTable& t, std::span<const WalkPart* const> held) {
+    if (!t.dumps_late) return false;
+    programs.control().only_listeners = 1;
+    const auto read = read_on(t.iteration.get(), workers[0].buffer, t.parser, Until::pause);
+    programs.control().only_listeners = 0;
+    if (!read) return tl::unexpected<Error>(read.error());
+    return t.quiet.is_nothing_else(held, t.part);
   }
 
   // Where the whole table was walked, and connections wait to be closed, it shows how the kernel counts.
   void learn_counting(const WalkReading& reading) {
     if (counts_close_wait) return;
-    for (const TcpTable& t : tcp) {
-      if (!t.is_whole || counts_close_wait) continue;
+    for (const auto& t : tcp) {
+      if (!t->is_whole || counts_close_wait) continue;
       std::uint64_t established = 0;
       std::uint64_t close_wait = 0;
       for (const Socket& s : reading.sockets) {
-        if (s.protocol != Protocol::tcp || s.netns != t.quiet.netns()) continue;
+        if (s.protocol != Protocol::tcp || s.netns != t->quiet.netns()) continue;
         if (s.state == portexplorer::State::established) ++established;
         if (s.state == portexplorer::State::close_wait) ++close_wait;
       }
-      counts_close_wait = t.quiet.counts_close_wait(established, close_wait);
+      counts_close_wait = t->quiet.counts_close_wait(established, close_wait);
     }
   }
 
@@ -291,14 +321,19 @@ struct KernelWalk::State {
   bool mark_missed() {
     std::ranges::fill(programs.control().missed, 0);
     bool any = false;
-    for (const Worker& w : workers) {
-      for (const Unheld& u : w.part.unheld) {
-        const Socket& s = w.part.sockets[u.socket];
-        if (!u.has_file || held_otherwise.contains(s.cookie.value())) continue;
-        const std::uint64_t inode = s.inode.value();
-        programs.control().missed[inode / 64 % PE_MISSED_WORDS] |= std::uint64_t{1} << inode % 64;
-        any = true;
-      }
+    for (const Worker& w : workers) any = mark_missed(w.part) || any;
+    for (const auto& t : tcp) any = mark_missed(t->part) || any;
+    return any;
+  }
+
+  bool mark_missed(const WalkPart& part) {
+    bool any = false;
+    for (const Unheld& u : part.unheld) {
+      const Socket& s = part.sockets[u.socket];
+      if (!u.has_file || held_otherwise.contains(s.cookie.value())) continue;
+      const std::uint64_t inode = s.inode.value();
+      programs.control().missed[inode / 64 % PE_MISSED_WORDS] |= std::uint64_t{1} << inode % 64;
+      any = true;
     }
     return any;
   }
@@ -335,8 +370,8 @@ struct KernelWalk::State {
   WalkPrograms programs;
   std::vector<Worker> workers;
   WalkPart tasks;
-  std::vector<UniqueFd> iterations;  // of tables
-  std::vector<TcpTable> tcp;         // of each namespace
+  std::vector<UniqueFd> iterations;            // of tables
+  std::vector<std::unique_ptr<TcpTable>> tcp;  // of each namespace
   std::optional<bool> counts_close_wait;
   std::optional<bool> lists_bound_tcp;
   std::unordered_set<std::uint64_t> held_otherwise;  // cookies

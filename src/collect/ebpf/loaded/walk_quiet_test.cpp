@@ -60,6 +60,56 @@ TEST(WalkQuiet, NothingThatNobodyHoldsHidesBehindTheCounts) {
   }
 }
 
+// Of a state's sockets the listener is held as by a process that the reader does not see: its file is in flight.
+struct HiddenListener {
+  explicit HiddenListener(HeldState of) : state(std::move(of)) {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+    here = UniqueFd(ends[0]);
+    there = UniqueFd(ends[1]);
+    send_fd(here.get(), state.held[0].get());
+    state.held[0].reset();
+  }
+  HeldState state;
+  UniqueFd here;
+  UniqueFd there;
+};
+
+bool has_listener(const WalkReading& reading, std::uint16_t port) {
+  return std::ranges::count_if(reading.sockets, [&](const Socket& s) {
+           return s.state == State::listen && s.local_port == port && s.process == kNoIndex;
+         }) == 1;
+}
+
+TEST(WalkQuiet, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
+  in_new_namespace([] {
+    const std::vector<TcpPair> pairs = some_pairs();
+    const HiddenListener hidden(make_listen());
+    TestWalk walk;
+    for (int i = 0; i < 2; ++i) {
+      const WalkReading& reading = walk.read();
+      EXPECT_THAT(reading.quiet_tcp, ElementsAre(netns_of_this_thread()));
+      EXPECT_THAT(reading.counted_tcp, IsEmpty());
+      EXPECT_TRUE(has_listener(reading, hidden.state.local_port));
+    }
+    const HeldState waiting = make_unaccepted();  // and what hides beside it is found
+    const WalkReading& reading = walk.read();
+    EXPECT_THAT(reading.quiet_tcp, IsEmpty());
+    EXPECT_TRUE(has_listener(reading, hidden.state.local_port));
+    EXPECT_EQ(std::ranges::count_if(reading.sockets, [&](const Socket& s) { return s.local_port == waiting.local_port; }), 2);
+  });
+}
+
+TEST(WalkQuiet, AConnectionThatIsBeingMadeToSuchAListenerIsFound) {
+  in_new_namespace([] {
+    const std::vector<TcpPair> pairs = some_pairs();
+    const HiddenListener hidden(make_syn_recv());
+    TestWalk walk;
+    EXPECT_TRUE(std::ranges::any_of(
+        walk.read().sockets, [&](const Socket& s) { return s.state == State::syn_recv && s.local_port == hidden.state.local_port; }));
+  });
+}
+
 TEST(WalkQuiet, HeldConnectionsAndTimeWaitNeedNoWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
