@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <cstdio>
 #include <optional>
+#include <utility>
 
 #include "collect/local_source.h"
 #include "faces/gui/dialogs/desk.h"
@@ -111,7 +112,12 @@ int run(QApplication& application, const Options& options) {
   portexplorer::gui::install_language(application, loaded.settings.language);
   Desk desk(std::move(store), std::move(loaded.settings));
   portexplorer::gui::apply_look(desk);
-  QObject::connect(&desk, &Desk::settings_changed, &application, [&desk] { portexplorer::gui::apply_look(desk); });
+  QObject::connect(&desk, &Desk::settings_changed, &application, [&desk, &application, language = desk.settings().language]() mutable {
+    portexplorer::gui::apply_look(desk);
+    if (std::exchange(language, desk.settings().language) != desk.settings().language) {
+      portexplorer::gui::install_language(application, desk.settings().language);
+    }
+  });
   MainWindow window(desk, [] { return portexplorer::make_local_source(std::make_unique<portexplorer::RpmPackages>()); });
   if (::geteuid() == 0) {
     std::fputs("portexplorer-gui: this runs as root, and a window has much that can go wrong; an ordinary user sees most of it too\n",

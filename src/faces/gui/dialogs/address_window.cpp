@@ -6,12 +6,14 @@
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/dialogs/consent.h"
+#include "faces/gui/look/spoken.h"
 #include "knowledge/address_knowledge.h"
 
 namespace portexplorer::gui {
 namespace {
 
 constexpr const char* kHostsFile = "/etc/hosts";
+constexpr const char* kSource = "source";  // of a button's text
 
 std::string variable_of_environment(const char* name) { return qEnvironmentVariable(name).toStdString(); }
 
@@ -24,12 +26,18 @@ std::shared_ptr<pages::AddressAnswer> look_up(const pages::AddressArgument& aske
 }  // namespace
 
 AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked, const AddressLimits& limits)
-    : PageWindow(desk, tr("What is %1?").arg(QString::fromStdString(pages::address_word(asked.address, escaped(asked.zone))))),
+    : PageWindow(
+          desk, [asked] { return tr("What is %1?").arg(QString::fromStdString(pages::address_word(asked.address, escaped(asked.zone)))); }),
       limits_(limits),
-      names_(add_button(tr("Ask &name servers"))),
-      registry_(add_button(tr("Ask the &registries"))) {
-  names_->setToolTip(tr("Sends a question about this address to your name servers"));
-  registry_->setToolTip(tr("Sends a question about this address to the registries (whois)"));
+      names_(add_button(QString())),
+      registry_(add_button(QString())) {
+  set_text(*names_, QT_TR_NOOP("Ask &name servers"));
+  set_text(*registry_, QT_TR_NOOP("Ask the &registries"));
+  tell_always(this, [this] {
+    for (QPushButton* button : {names_, registry_}) set_text(*button, button->property(kSource).toByteArray().constData());
+    names_->setToolTip(tr("Sends a question about this address to your name servers"));
+    registry_->setToolTip(tr("Sends a question about this address to the registries (whois)"));
+  });
   set_may_ask(false);
   connect(names_, &QPushButton::clicked, this, &AddressWindow::ask_names);
   connect(registry_, &QPushButton::clicked, this, &AddressWindow::ask_registry);
@@ -48,9 +56,17 @@ AddressWindow::~AddressWindow() { stop_.request_stop(); }
 
 void AddressWindow::show_answer(const Answer& answer) {
   answer_ = answer;
-  write([&](pages::PageWriter& page) { pages::write_address_page(page, *answer, {.all = true}); });
+  write([this](pages::PageWriter& page) {
+    if (answer_) pages::write_address_page(page, *answer_, {.all = true});
+    else page.paragraph(tr("Looking it up …").toStdString());
+  });
   set_may_ask(true);
   if (std::exchange(asks_when_known_, false) && answer->has_place) ask_registry_now();
+}
+
+void AddressWindow::set_text(QPushButton& button, const char* text) {
+  button.setProperty(kSource, QByteArray(text));
+  button.setText(tr(text));
 }
 
 void AddressWindow::set_may_ask(bool may) {
@@ -94,7 +110,7 @@ void AddressWindow::work(const Ask& ask, QPushButton* button) {
   const Answer answer = std::exchange(answer_, nullptr);
   if (!answer) return;
   set_may_ask(false);
-  button->setText(tr("Asking …"));
+  set_text(*button, QT_TR_NOOP("Asking …"));
   in_background(
       this,
       [answer, ask, stop = stop_.get_token()] {
@@ -103,7 +119,7 @@ void AddressWindow::work(const Ask& ask, QPushButton* button) {
         return Answer(answer);
       },
       [this, button](const Answer& done) {
-        button->setText(tr("Asked"));
+        set_text(*button, QT_TR_NOOP("Asked"));
         show_answer(done);
       });
 }

@@ -34,6 +34,8 @@ class AddressWindow final : public PageWindow {
 
   void show_answer(const Answer&);
   void set_may_ask(bool);
+  // A text of ours, told again in another language.
+  static void set_text(QPushButton&, const char* text);
   void ask_names();
   void ask_names_now();
   void ask_registry();

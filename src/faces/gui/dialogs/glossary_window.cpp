@@ -10,8 +10,10 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/desktop_words.h"
 #include "faces/pages/term_page.h"
 #include "knowledge/folded.h"
@@ -47,13 +49,9 @@ GlossaryWindow::GlossaryWindow(Desk& desk)
       terms_(all_terms(desktop_glossary())),
       search_(make_child<QLineEdit>(this)),
       list_(make_child<QListWidget>(this)),
-      view_(make_page_view(this, tr("Explanation"))) {
+      view_(make_page_view(this, QString())) {
   setAttribute(Qt::WA_DeleteOnClose);
-  setWindowTitle(tr("Glossary"));
-  search_->setPlaceholderText(tr("Search for a word"));
-  search_->setAccessibleName(tr("Search the glossary"));
   search_->setClearButtonEnabled(true);
-  list_->setAccessibleName(tr("Terms"));
   list_->setUniformItemSizes(true);
   auto* halves = make_child<QSplitter>(this);
   halves->addWidget(list_);
@@ -62,6 +60,7 @@ GlossaryWindow::GlossaryWindow(Desk& desk)
   const int em = fontMetrics().height();
   halves->setSizes({em * 13, em * 29});
   auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Close, this);
+  tell_close_button(*buttons);
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(search_);
   layout->addWidget(halves, 1);
@@ -77,7 +76,21 @@ GlossaryWindow::GlossaryWindow(Desk& desk)
     else follow(desk, *lead);
   });
   search_->installEventFilter(this);
-  fill({});
+  tell_always(this, [this] { tell_texts(); });
+}
+
+void GlossaryWindow::tell_texts() {
+  setWindowTitle(tr("Glossary"));
+  search_->setPlaceholderText(tr("Search for a word"));
+  search_->setAccessibleName(tr("Search the glossary"));
+  list_->setAccessibleName(tr("Terms"));
+  view_->setAccessibleName(tr("Explanation"));
+  const QListWidgetItem* item = list_->currentItem();
+  const bool has_term = item != nullptr && item->data(kTermRole).isValid();
+  const std::string_view name = has_term ? terms_[item->data(kTermRole).toULongLong()].name : std::string_view();
+  terms_ = all_terms(desktop_glossary());
+  fill(search_->text());
+  if (has_term) static_cast<void>(select(name));
 }
 
 bool GlossaryWindow::eventFilter(QObject* watched, QEvent* event) {

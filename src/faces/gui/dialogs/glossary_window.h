@@ -26,6 +26,7 @@ class GlossaryWindow final : public QDialog {
   bool eventFilter(QObject*, QEvent*) override;
 
  private:
+  void tell_texts();
   void fill(const QString& searched);
   void show_current();
   [[nodiscard]] bool select(std::string_view name);

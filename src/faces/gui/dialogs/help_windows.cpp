@@ -41,19 +41,19 @@ void write_shortcuts(pages::PageWriter& page, const QWidget* window) {
 }  // namespace
 
 void show_beginner(Desk& desk) {
-  auto* window = make_child<PageWindow>(desk, PageWindow::tr("Reading the socket list"));
+  auto* window = make_child<PageWindow>(desk, [] { return PageWindow::tr("Reading the socket list"); });
   window->write([](pages::PageWriter& page) { pages::write_beginners_page(page, desktop_glossary()); });
   window->open_beside(true);
 }
 
 void show_shortcuts(Desk& desk) {
-  auto* window = make_child<PageWindow>(desk, PageWindow::tr("Keyboard shortcuts"));
-  window->write([&](pages::PageWriter& page) { write_shortcuts(page, desk.window()); });
+  auto* window = make_child<PageWindow>(desk, [] { return PageWindow::tr("Keyboard shortcuts"); });
+  window->write([&desk](pages::PageWriter& page) { write_shortcuts(page, desk.window()); });
   window->open_beside();
 }
 
 void show_about(Desk& desk) {
-  auto* window = make_child<PageWindow>(desk, PageWindow::tr("About Port Explorer"));
+  auto* window = make_child<PageWindow>(desk, [] { return PageWindow::tr("About Port Explorer"); });
   window->write([](pages::PageWriter& page) {
     page.heading("Port Explorer");
     page.paragraph(PageWindow::tr("Every socket of this machine, the program that holds it, and what it moves.").toStdString());

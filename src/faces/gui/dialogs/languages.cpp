@@ -1,14 +1,17 @@
 #include "faces/gui/dialogs/languages.h"
 
 #include <QCoreApplication>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QPushButton>
 #include <QTranslator>
 #include <array>
 #include <cstring>
 
 #include "faces/gui/child.h"
+#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -21,6 +24,7 @@ namespace {
 };
 
 constexpr const char* kFolder = ":/translations";
+constexpr const char* kInstalled = "language";  // is what translators of ours are called
 constexpr const char* kPrefix = "portexplorer_";
 // Those of windows, and those that come from below them.
 constexpr std::array kCatalogues = {"portexplorer", "pages"};
@@ -41,6 +45,7 @@ class ShortContexts final : public QTranslator {
 template <typename Translator>
 bool install(QCoreApplication& application, const QLocale& locale, const QString& name, const QString& folder) {
   auto* translator = make_child<Translator>(&application);
+  translator->setObjectName(QString::fromLatin1(kInstalled));
   return translator->load(locale, name, QStringLiteral("_"), folder) && QCoreApplication::installTranslator(translator);
 }
 
@@ -48,7 +53,8 @@ bool install(QCoreApplication& application, const QLocale& locale, const QString
 
 QStringList languages() {
   QStringList codes{QStringLiteral("en")};
-  for (QString name : QDir(QString::fromLatin1(kFolder)).entryList({QString::fromLatin1(kPrefix) + QStringLiteral("*.qm")}, QDir::Files, QDir::Name)) {
+  for (QString name :
+       QDir(QString::fromLatin1(kFolder)).entryList({QString::fromLatin1(kPrefix) + QStringLiteral("*.qm")}, QDir::Files, QDir::Name)) {
     name.chop(3);
     codes.append(name.remove(QString::fromLatin1(kPrefix)));
   }
@@ -58,13 +64,20 @@ QStringList languages() {
 
 void install_language(QCoreApplication& application, const QString& code) {
   const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
-  if (!code.isEmpty()) QLocale::setDefault(locale);
+  QLocale::setDefault(locale);
+  for (const QTranslator* translator : application.findChildren<QTranslator*>(QString::fromLatin1(kInstalled))) delete translator;
   // For the plurals of what is not translated.
   install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
   for (const char* catalogue : kCatalogues) {
     install<ShortContexts>(application, locale, QString::fromLatin1(catalogue), QString::fromLatin1(kFolder));
   }
   install<QTranslator>(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+  Q_EMIT spoken().changed();
+}
+
+void tell_close_button(const QDialogButtonBox& box) {
+  QPushButton* close = box.button(QDialogButtonBox::Close);
+  tell_always(close, [close] { close->setText(QCoreApplication::translate("QPlatformTheme", "Close")); });
 }
 
 }  // namespace portexplorer::gui

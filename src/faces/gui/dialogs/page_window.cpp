@@ -8,7 +8,9 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/document_page.h"
+#include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/leads.h"
+#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 
@@ -30,18 +32,24 @@ void fill_page(QTextBrowser& view, const std::function<void(pages::PageWriter&)>
   view.verticalScrollBar()->setValue(place);
 }
 
-PageWindow::PageWindow(Desk& desk, const QString& title)
-    : QDialog(desk.window()), desk_(desk), view_(make_page_view(this, title)), buttons_(make_child<QDialogButtonBox>(this)) {
+PageWindow::PageWindow(Desk& desk, const Title& title)
+    : QDialog(desk.window()), desk_(desk), view_(make_page_view(this, title())), buttons_(make_child<QDialogButtonBox>(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setModal(false);
-  setWindowTitle(title);
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(view_);
   layout->addWidget(buttons_);
   buttons_->addButton(QDialogButtonBox::Close);
+  tell_close_button(*buttons_);
   connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  QPushButton* copy = add_button(tr("&Copy"));
-  copy->setToolTip(tr("Copy the whole page as text"));
+  QPushButton* copy = add_button(QString());
+  tell_always(this, [this, title, copy] {
+    setWindowTitle(title());
+    view_->setAccessibleName(title());
+    copy->setText(tr("&Copy"));
+    copy->setToolTip(tr("Copy the whole page as text"));
+    if (written_) fill_page(*view_, written_);
+  });
   connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(view_->toPlainText()); });
   connect(view_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
     const auto lead = lead_of(url);
@@ -49,8 +57,13 @@ PageWindow::PageWindow(Desk& desk, const QString& title)
   });
 }
 
+void PageWindow::write(const Write& write) {
+  written_ = write;
+  fill_page(*view_, write);
+}
+
 void PageWindow::say(const QString& sentence) {
-  write([&](pages::PageWriter& page) { page.paragraph(sentence.toStdString()); });
+  write([text = sentence.toStdString()](pages::PageWriter& page) { page.paragraph(text); });
 }
 
 QPushButton* PageWindow::add_button(const QString& text) {

@@ -22,9 +22,12 @@ class PageWindow : public QDialog {
   Q_OBJECT
 
  public:
-  PageWindow(Desk&, const QString& title);
+  using Title = std::function<QString()>;
+  using Write = std::function<void(pages::PageWriter&)>;
 
-  void write(const std::function<void(pages::PageWriter&)>& write) { fill_page(*view_, write); }
+  // Both are asked again when another language is chosen.
+  PageWindow(Desk&, const Title& title);
+  void write(const Write& write);
   void say(const QString& sentence);
 
   [[nodiscard]] QPushButton* add_button(const QString& text);
@@ -42,6 +45,7 @@ class PageWindow : public QDialog {
   Desk& desk_;
   QTextBrowser* view_;
   QDialogButtonBox* buttons_;
+  Write written_;
 };
 
 }  // namespace portexplorer::gui

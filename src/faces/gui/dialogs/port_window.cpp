@@ -15,7 +15,7 @@ QString title_of(std::uint16_t port, bool local) {
 }  // namespace
 
 void show_port(Desk& desk, Protocol protocol, std::uint16_t port, bool local) {
-  auto* window = make_child<PageWindow>(desk, title_of(port, local));
+  auto* window = make_child<PageWindow>(desk, [port, local] { return title_of(port, local); });
   window->say(PageWindow::tr("Looking it up …"));
   window->open_beside();
   pages::PortArgument asked;
@@ -26,7 +26,7 @@ void show_port(Desk& desk, Protocol protocol, std::uint16_t port, bool local) {
       window,
       [asked, snapshot = desk.snapshot(), trouble = desk.trouble().toStdString()] { return pages::answer_port(asked, snapshot, trouble); },
       [window](const pages::PortAnswer& answer) {
-        window->write([&](pages::PageWriter& page) { pages::write_port_page(page, answer, {.all = true}); });
+        window->write([answer](pages::PageWriter& page) { pages::write_port_page(page, answer, {.all = true}); });
       });
 }
 

@@ -15,8 +15,10 @@
 #include "base/escape.h"
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/pages/process_answer.h"
 
 namespace portexplorer::gui {
@@ -44,8 +46,8 @@ QLabel* make_label(QWidget* parent) {
 ProcessWindow::ProcessWindow(Desk& desk, ProcessKey key)
     : QDialog(desk.window()), desk_(desk), key_(key), model_(make_child<ProcessSockets>(key, this)) {
   setAttribute(Qt::WA_DeleteOnClose);
-  setWindowTitle(tr("Process %1").arg(key.pid.value()));
   build();
+  tell_always(this, [this] { tell_texts(); });
   take_colours();
   connect(&desk_, &Desk::snapshot_changed, this, &ProcessWindow::read_snapshot);
   connect(&desk_, &Desk::settings_changed, this, &ProcessWindow::take_colours);
@@ -58,19 +60,16 @@ ProcessWindow::~ProcessWindow() { stop_.request_stop(); }
 
 void ProcessWindow::build() {
   tabs_ = make_child<QTabWidget>(this);
-  tabs_->setAccessibleName(tr("Properties"));
   tabs_->setDocumentMode(true);
-  const std::array titles = {tr("&General"), tr("&Version"), tr("Se&curity"), tr("S&ummary"), tr("Soc&kets")};
   for (std::size_t tab = 0; tab < tab_count; ++tab) {
-    QString name = titles[tab];
     if (tab == sockets) {
-      tabs_->addTab(build_sockets(), name);
+      tabs_->addTab(build_sockets(), QString());
       continue;
     }
-    pages_[tab] = make_page_view(this, name.remove(u'&'));
+    pages_[tab] = make_page_view(this, QString());
     pages_[tab]->setFrameShape(QFrame::NoFrame);
     connect(pages_[tab], &QTextBrowser::anchorClicked, this, &ProcessWindow::follow_link);
-    tabs_->addTab(pages_[tab], titles[tab]);
+    tabs_->addTab(pages_[tab], QString());
   }
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(build_header());
@@ -78,7 +77,38 @@ void ProcessWindow::build() {
   layout->addWidget(build_footer());
   const int em = fontMetrics().height();
   resize(em * 52, em * 34);
+}
+
+void ProcessWindow::tell_texts() {
+  const std::array titles = {tr("&General"), tr("&Version"), tr("Se&curity"), tr("S&ummary"), tr("Soc&kets")};
+  for (int tab = 0; tab < tab_count; ++tab) {
+    QString name = titles[static_cast<std::size_t>(tab)];
+    tabs_->setTabText(tab, name);
+    if (QTextBrowser* page = pages_[static_cast<std::size_t>(tab)]) page->setAccessibleName(name.remove(u'&'));
+  }
+  tabs_->setAccessibleName(tr("Properties"));
+  table_->setAccessibleName(tr("Sockets of this process"));
+  table_->horizontalHeader()->viewport()->update();
+  in_list_->setText(tr("Show in the &list"));
+  all_->setText(tr("Show what is &missing"));
+  all_->setToolTip(tr("Also what does not apply, or could not be read"));
+  reasons_->setText(tr("Say &how each is known"));
+  copy_->setText(tr("Co&py"));
+  tell_name();
+  tell_count();
+  if (said_ != nullptr) say(said_, said_value_);
   write_pages();
+}
+
+void ProcessWindow::tell_name() {
+  if (!report_) {
+    setWindowTitle(tr("Process %1").arg(key_.pid.value()));
+    title_->setText(windowTitle());
+    return;
+  }
+  const QString name = shown(report_->general.desktop ? report_->general.desktop->name : report_->general.process.name);
+  title_->setText(tr("%1 (%2)").arg(name).arg(key_.pid.value()));
+  setWindowTitle(tr("%1 (%2) – Properties").arg(name).arg(key_.pid.value()));
 }
 
 QWidget* ProcessWindow::build_header() {
@@ -90,7 +120,6 @@ QWidget* ProcessWindow::build_header() {
   font.setPointSizeF(font.pointSizeF() * 1.25);
   font.setWeight(QFont::DemiBold);
   title_->setFont(font);
-  title_->setText(windowTitle());
   subtitle_ = make_label(header);
   strip_ = make_label(header);
   strip_->setContentsMargins(8, 6, 8, 6);
@@ -108,7 +137,6 @@ QWidget* ProcessWindow::build_sockets() {
   graph_ = make_child<TrafficGraph>(false, page);
   table_ = make_child<QTableView>(page);
   table_->setModel(model_);
-  table_->setAccessibleName(tr("Sockets of this process"));
   table_->setShowGrid(false);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setTabKeyNavigation(false);
@@ -125,12 +153,12 @@ QWidget* ProcessWindow::build_sockets() {
   table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::remote, QHeaderView::Stretch);
   table_->horizontalHeader()->setHighlightSections(false);
   count_ = make_label(page);
-  auto* in_list = make_child<QPushButton>(tr("Show in the &list"), page);
-  in_list->setAutoDefault(false);
-  connect(in_list, &QPushButton::clicked, this, [this] { Q_EMIT desk_.sockets_wanted(QStringLiteral("pid:%1").arg(key_.pid.value())); });
+  in_list_ = make_child<QPushButton>(page);
+  in_list_->setAutoDefault(false);
+  connect(in_list_, &QPushButton::clicked, this, [this] { Q_EMIT desk_.sockets_wanted(QStringLiteral("pid:%1").arg(key_.pid.value())); });
   auto* below = make_child<QHBoxLayout>();
   below->addWidget(count_, 1);
-  below->addWidget(in_list);
+  below->addWidget(in_list_);
   layout->addWidget(graph_);
   layout->addWidget(table_, 1);
   layout->addLayout(below);
@@ -141,12 +169,12 @@ QWidget* ProcessWindow::build_footer() {
   auto* footer = make_child<QWidget>(this);
   auto* layout = make_child<QHBoxLayout>(footer);
   layout->setContentsMargins(0, 0, 0, 0);
-  all_ = make_child<QCheckBox>(tr("Show what is &missing"), footer);
-  all_->setToolTip(tr("Also what does not apply, or could not be read"));
-  reasons_ = make_child<QCheckBox>(tr("Say &how each is known"), footer);
+  all_ = make_child<QCheckBox>(footer);
+  reasons_ = make_child<QCheckBox>(footer);
   auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Close, footer);
-  QPushButton* copy = buttons->addButton(tr("Co&py"), QDialogButtonBox::ActionRole);
-  copy->setAutoDefault(false);
+  tell_close_button(*buttons);
+  copy_ = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
+  copy_->setAutoDefault(false);
   layout->addWidget(all_);
   layout->addWidget(reasons_);
   layout->addStretch(1);
@@ -159,7 +187,7 @@ QWidget* ProcessWindow::build_footer() {
   connect(tabs_, &QTabWidget::currentChanged, this, offer);
   connect(all_, &QCheckBox::toggled, this, &ProcessWindow::write_pages);
   connect(reasons_, &QCheckBox::toggled, this, &ProcessWindow::write_pages);
-  connect(copy, &QPushButton::clicked, this, &ProcessWindow::copy_page);
+  connect(copy_, &QPushButton::clicked, this, &ProcessWindow::copy_page);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   return footer;
 }
@@ -186,14 +214,14 @@ void ProcessWindow::watch_for_end() {
   end_ = std::make_unique<QSocketNotifier>(pidfd_.get(), QSocketNotifier::Read);
   connect(end_.get(), &QSocketNotifier::activated, this, [this] {
     end_->setEnabled(false);
-    say(tr("This process has ended. What was read of it until then stays here."));
+    say(QT_TR_NOOP("This process has ended. What was read of it until then stays here."));
   });
 }
 
 void ProcessWindow::take(const InspectProgress& progress) {
   part_ = progress.part;
   if (!progress.report) {
-    say(tr("Nothing could be read: %1.").arg(shown(progress.trouble)));
+    say(QT_TR_NOOP("Nothing could be read: %1."), shown(progress.trouble));
     write_pages();
     Q_EMIT progressed();
     return;
@@ -201,11 +229,9 @@ void ProcessWindow::take(const InspectProgress& progress) {
   report_ = progress.report;
   if (key_.start_ticks == 0) key_.start_ticks = report_->start_ticks;
   const Process& process = report_->general.process;
-  const QString name = shown(report_->general.desktop ? report_->general.desktop->name : process.name);
-  title_->setText(tr("%1 (%2)").arg(name).arg(key_.pid.value()));
-  setWindowTitle(tr("%1 (%2) – Properties").arg(name).arg(key_.pid.value()));
+  tell_name();
   subtitle_->setText(shown(process.path.empty() ? process.comm : process.path));
-  if (report_->ended) say(tr("This process has ended. What was read of it until then stays here."));
+  if (report_->ended) say(QT_TR_NOOP("This process has ended. What was read of it until then stays here."));
   write_newest();
   Q_EMIT progressed();
 }
@@ -275,6 +301,11 @@ void ProcessWindow::read_snapshot() {
   if (!desk_.snapshot()) return;
   model_->read(*desk_.snapshot());
   graph_->add(model_->received_bytes_a_second(), model_->sent_bytes_a_second());
+  tell_count();
+}
+
+void ProcessWindow::tell_count() {
+  if (!desk_.snapshot()) return;
   const int held = static_cast<int>(model_->sockets());
   QString text = held == 0 ? tr("It has no sockets now.") : tr("%n socket(s)", nullptr, held);
   if (model_->sockets() > ProcessSockets::kMostRows) text += tr("; the first %1 are shown").arg(ProcessSockets::kMostRows);
@@ -291,8 +322,10 @@ void ProcessWindow::take_colours() {
   strip_->setPalette(widgets);
 }
 
-void ProcessWindow::say(const QString& sentence) {
-  strip_->setText(sentence);
+void ProcessWindow::say(const char* text, const QString& value) {
+  said_ = text;
+  said_value_ = value;
+  strip_->setText(value.isEmpty() ? tr(text) : tr(text).arg(value));
   strip_->show();
 }
 

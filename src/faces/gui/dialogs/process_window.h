@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QDialog>
 #include <QLabel>
+#include <QPushButton>
 #include <QSocketNotifier>
 #include <QTabWidget>
 #include <QTableView>
@@ -45,6 +46,9 @@ class ProcessWindow final : public QDialog {
 
  private:
   void build();
+  void tell_texts();
+  void tell_name();
+  void tell_count();
   QWidget* build_header();
   QWidget* build_sockets();
   QWidget* build_footer();
@@ -59,7 +63,8 @@ class ProcessWindow final : public QDialog {
   void follow_link(const QUrl&);
   void read_snapshot();
   void take_colours();
-  void say(const QString&);
+  // A text of ours with a value, told again in another language.
+  void say(const char* text, const QString& value = {});
 
   Desk& desk_;
   ProcessKey key_;
@@ -78,6 +83,10 @@ class ProcessWindow final : public QDialog {
   ProcessSockets* model_;
   QTableView* table_ = nullptr;
   QLabel* count_ = nullptr;
+  QPushButton* in_list_ = nullptr;
+  QPushButton* copy_ = nullptr;
+  const char* said_ = nullptr;  // in the strip
+  QString said_value_;
   TrafficGraph* graph_ = nullptr;
 };
 

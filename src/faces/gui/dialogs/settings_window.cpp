@@ -14,6 +14,7 @@
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/dialogs/languages.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/rows/list_columns.h"
 #include "faces/gui/settings/colour_names.h"
@@ -78,9 +79,22 @@ QLabel* make_note(QWidget* page, const QString& text) {
 
 }  // namespace
 
-SettingsWindow::SettingsWindow(Desk& desk)
-    : QDialog(desk.window()), desk_(desk), colours_(desk.settings().colours), tabs_(make_child<QTabWidget>(this)) {
+SettingsWindow::SettingsWindow(Desk& desk) : QDialog(desk.window()), desk_(desk), colours_(desk.settings().colours) {
   setAttribute(Qt::WA_DeleteOnClose);
+  build();
+  const int em = fontMetrics().height();
+  resize(std::max(em * 36, tabs_->tabBar()->sizeHint().width() + 2 * em), em * 30);
+  // Languages change when settings are applied, so what is chosen here is what they are. Not while a button of these is at work.
+  connect(&spoken(), &Spoken::changed, this, &SettingsWindow::build, Qt::QueuedConnection);
+}
+
+// Anew in another language.
+void SettingsWindow::build() {
+  const int tab = tabs_ == nullptr ? 0 : tabs_->currentIndex();
+  swatches_.clear();
+  delete layout();
+  for (QWidget* old : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) delete old;
+  tabs_ = make_child<QTabWidget>(this);
   setWindowTitle(tr("Settings"));
   tabs_->setAccessibleName(tr("Settings"));
   tabs_->addTab(build_list_page(), tr("&List"));
@@ -93,8 +107,6 @@ SettingsWindow::SettingsWindow(Desk& desk)
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(tabs_, 1);
   layout->addWidget(buttons);
-  const int em = fontMetrics().height();
-  resize(std::max(em * 36, tabs_->tabBar()->sizeHint().width() + 2 * em), em * 30);
   const auto apply = [this] { desk_.change_settings(chosen()); };
   connect(buttons, &QDialogButtonBox::accepted, this, [this, apply] {
     apply();
@@ -103,6 +115,7 @@ SettingsWindow::SettingsWindow(Desk& desk)
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(buttons->button(QDialogButtonBox::Apply), &QPushButton::clicked, this, apply);
   show_colours();
+  tabs_->setCurrentIndex(tab);
 }
 
 QWidget* SettingsWindow::build_list_page() {
@@ -333,7 +346,7 @@ QWidget* SettingsWindow::build_language_page() {
     if (code == desk_.settings().language) language_->setCurrentIndex(language_->count() - 1);
   }
   form->addRow(tr("&Language"), language_);
-  form->addRow(QString(), make_note(page, tr("Counts from the next start. What pages explain is in English for now.")));
+  form->addRow(QString(), make_note(page, tr("Counts at once. What comes from registries and packages stays in their language.")));
   return page;
 }
 

@@ -32,6 +32,7 @@ class SettingsWindow final : public QDialog {
     QPushButton* button;
   };
 
+  void build();
   QWidget* build_list_page();
   QWidget* build_columns_page();
   QWidget* build_colours_page();
@@ -48,7 +49,7 @@ class SettingsWindow final : public QDialog {
 
   Desk& desk_;
   std::map<QString, QColor> colours_;
-  QTabWidget* tabs_;
+  QTabWidget* tabs_ = nullptr;
   QCheckBox* hide_netstat_ = nullptr;
   QCheckBox* hide_loopback_ = nullptr;
   QCheckBox* resolve_ = nullptr;

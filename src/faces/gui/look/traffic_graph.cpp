@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "faces/gui/look/spoken.h"
 #include "model/fields.h"
 
 namespace portexplorer::gui {
@@ -29,7 +30,7 @@ double scale_for(double most) {
 }
 
 TrafficGraph::TrafficGraph(bool compact, QWidget* parent) : QWidget(parent), compact_(compact) {
-  setAccessibleName(tr("Traffic"));
+  tell_always(this, [this] { setAccessibleName(tr("Traffic")); });
   setSizePolicy(compact ? QSizePolicy::Fixed : QSizePolicy::Expanding, QSizePolicy::Fixed);
   describe();
 }

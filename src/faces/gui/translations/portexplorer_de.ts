@@ -1258,8 +1258,8 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
             <translation>Spr&amp;ache</translation>
         </message>
         <message>
-            <source>Counts from the next start. What pages explain is in English for now.</source>
-            <translation>Gilt vom nächsten Start an. Was Seiten erklären, ist vorerst englisch.</translation>
+            <source>Counts at once. What comes from registries and packages stays in their language.</source>
+            <translation>Gilt sofort. Was von Registern und aus Paketen kommt, bleibt in deren Sprache.</translation>
         </message>
     </context>
     <context>

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "faces/gui/look/icons.h"
+#include "faces/gui/look/spoken.h"
 #include "model/fields.h"
 
 namespace portexplorer::gui {
@@ -21,9 +22,16 @@ QString rate_text(double rate) {
 }  // namespace
 
 Tray::Tray(Desk& desk, QObject* parent) : QObject(parent), desk_(desk) {
-  connect(menu_.addAction(tr("&Show or hide Port Explorer")), &QAction::triggered, this, &Tray::hide_or_show);
+  QAction* show = menu_.addAction(QString());
+  connect(show, &QAction::triggered, this, &Tray::hide_or_show);
   menu_.addSeparator();
-  connect(menu_.addAction(tr("&Quit")), &QAction::triggered, qApp, &QApplication::quit);
+  QAction* quit = menu_.addAction(QString());
+  connect(quit, &QAction::triggered, qApp, &QApplication::quit);
+  tell_always(this, [this, show, quit] {
+    show->setText(tr("&Show or hide Port Explorer"));
+    quit->setText(tr("&Quit"));
+    if (icon_ && desk_.snapshot()) show_throughput();
+  });
   connect(&desk_, &Desk::settings_changed, this, &Tray::follow_settings);
   connect(&desk_, &Desk::snapshot_changed, this, &Tray::read_snapshot);
   follow_settings();

@@ -6,6 +6,7 @@
 #include <QMenu>
 
 #include "faces/gui/child.h"
+#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -21,13 +22,16 @@ QString menu_text(QString text) {
 }  // namespace
 
 FilterBar::FilterBar(QWidget* parent) : QWidget(parent), edit_(make_child<FilterField>(this)), more_(make_child<QToolButton>(this)) {
-  edit_->setPlaceholderText(tr("Filter: firefox, port:443, not state:LISTEN, sent_bytes:1M.. …"));
-  edit_->setAccessibleName(tr("Filter"));
-  more_->setText(tr("▾"));
-  more_->setToolTip(tr("Saved and recent filters"));
-  more_->setAccessibleName(tr("Saved and recent filters"));
   more_->setPopupMode(QToolButton::InstantPopup);
   more_->setMenu(make_child<QMenu>(more_));
+  tell_always(this, [this] {
+    edit_->setPlaceholderText(tr("Filter: firefox, port:443, not state:LISTEN, sent_bytes:1M.. …"));
+    edit_->setAccessibleName(tr("Filter"));
+    more_->setText(tr("▾"));
+    more_->setToolTip(tr("Saved and recent filters"));
+    more_->setAccessibleName(tr("Saved and recent filters"));
+    more_->menu()->clear();  // it is filled when it opens
+  });
   auto* row = make_child<QHBoxLayout>(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(2);

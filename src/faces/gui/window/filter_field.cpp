@@ -9,6 +9,7 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/window/filter_completion.h"
 #include "knowledge/services.h"
@@ -33,7 +34,6 @@ FilterField::FilterField(QWidget* parent)
   setClearButtonEnabled(true);
   setMaxLength(static_cast<int>(Filter::kMaxLength));
   trouble_->setTextFormat(Qt::PlainText);
-  trouble_->setAccessibleName(tr("What is wrong with the filter"));
   trouble_->setForegroundRole(QPalette::ToolTipText);
   trouble_->setBackgroundRole(QPalette::ToolTipBase);
   trouble_->setAutoFillBackground(true);
@@ -42,7 +42,10 @@ FilterField::FilterField(QWidget* parent)
   trouble_->hide();
   completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
   completer_->setWidget(this);
-  completer_->popup()->setAccessibleName(tr("Words that fit here"));
+  tell_always(this, [this] {
+    trouble_->setAccessibleName(tr("What is wrong with the filter"));
+    completer_->popup()->setAccessibleName(tr("Words that fit here"));
+  });
   delay_.setSingleShot(true);
   delay_.setInterval(kDelayMilliseconds);
   connect(&delay_, &QTimer::timeout, this, &FilterField::apply);

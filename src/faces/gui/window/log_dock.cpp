@@ -11,6 +11,7 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/background.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/write_file.h"
 
@@ -38,7 +39,7 @@ QString name_of(const TrafficWish& wish) {
 }  // namespace
 
 LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection, QWidget* parent)
-    : QDockWidget(tr("Traffic log"), parent),
+    : QDockWidget(parent),
       desk_(desk),
       feed_(feed),
       selection_(std::move(selection)),
@@ -50,7 +51,6 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
   setObjectName(QStringLiteral("traffic_log"));
   setFeatures(DockWidgetClosable | DockWidgetMovable);
   view_->setModel(model_);
-  view_->setAccessibleName(tr("Traffic log"));
   view_->setRootIsDecorated(false);
   view_->setUniformRowHeights(true);
   view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -63,7 +63,6 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
   note_->setTextFormat(Qt::PlainText);
   note_->setWordWrap(true);
   note_->setMargin(4);
-  note_->setAccessibleName(tr("What the log cannot tell"));
   note_->hide();
   auto* inside = make_child<QWidget>(this);
   auto* column = make_child<QVBoxLayout>(inside);
@@ -77,9 +76,11 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
   connect(&feed, &SocketFeed::log_started, this, [this](const QString& not_told) {
     note_->setText(not_told);
     note_->setVisible(!not_told.isEmpty());
+    trouble_.clear();
   });
   connect(&feed, &SocketFeed::log_failed, this, [this](const QString& reason) {
-    note_->setText(tr("What happens between two looks cannot be told here: %1.").arg(reason));
+    trouble_ = reason;
+    tell_trouble();
     note_->show();
     runs_ = false;  // whoever opens the dock again tries again
   });
@@ -89,13 +90,25 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
     if (follows_) bar->setValue(most);
   });
   connect(view_, &QWidget::customContextMenuRequested, this, &LogDock::open_menu);
+  tell_always(this, [this] {
+    setWindowTitle(tr("Traffic log"));
+    view_->setAccessibleName(tr("Traffic log"));
+    view_->header()->viewport()->update();
+    note_->setAccessibleName(tr("What the log cannot tell"));
+    if (!trouble_.isEmpty()) tell_trouble();
+    if (runs_) tell_state();
+  });
 }
 
-QToolButton* LogDock::add_button(QLayout& row, const QString& text, const QString& what) {
+void LogDock::tell_trouble() { note_->setText(tr("What happens between two looks cannot be told here: %1.").arg(trouble_)); }
+
+QToolButton* LogDock::add_button(QLayout& row, const char* text, const char* what) {
   auto* button = make_child<QToolButton>(this);
-  button->setText(text);
-  button->setToolTip(what);
-  button->setAccessibleName(what);
+  tell_always(button, [button, text, what] {
+    button->setText(tr(text));
+    button->setToolTip(tr(what));
+    button->setAccessibleName(tr(what));
+  });
   button->setAutoRaise(true);
   row.addWidget(button);
   return button;
@@ -105,29 +118,33 @@ QWidget* LogDock::build_header() {
   auto* header = make_child<QWidget>(this);
   auto* row = make_child<QHBoxLayout>(header);
   row->setContentsMargins(8, 2, 4, 2);
-  auto* title = make_child<QLabel>(tr("Traffic log"), header);
+  auto* title = make_child<QLabel>(header);
   QFont bold = title->font();
   bold.setBold(true);
   title->setFont(bold);
   row->addWidget(title);
   state_->setTextFormat(Qt::PlainText);
   row->addWidget(state_, 1);
-  filter_->setPlaceholderText(tr("Filter of the log"));
-  filter_->setAccessibleName(tr("Filter of the log"));
+  tell_always(header, [this, title] {
+    title->setText(tr("Traffic log"));
+    filter_->setPlaceholderText(tr("Filter of the log"));
+    filter_->setAccessibleName(tr("Filter of the log"));
+  });
   filter_->setMaximumWidth(fontMetrics().horizontalAdvance(u'0') * 32);
   row->addWidget(filter_);
   connect(filter_, &FilterField::filter_changed, &feed_, [this](const Filter& filter) { feed_.set_log_filter(filter); });
   connect(filter_, &FilterField::left, view_, qOverload<>(&QWidget::setFocus));
-  traffic_ = add_button(*row, tr("Sends and receives"),
-                        tr("Also each send and receive of what is selected in the list; they cost, so they are not told otherwise"));
+  traffic_ =
+      add_button(*row, QT_TR_NOOP("Sends and receives"),
+                 QT_TR_NOOP("Also each send and receive of what is selected in the list; they cost, so they are not told otherwise"));
   traffic_->setCheckable(true);
   connect(traffic_, &QToolButton::toggled, this, &LogDock::switch_traffic);
-  pause_ = add_button(*row, QStringLiteral("‖"), tr("Pause the log"));
+  pause_ = add_button(*row, "‖", QT_TR_NOOP("Pause the log"));
   pause_->setCheckable(true);
   connect(pause_, &QToolButton::toggled, this, &LogDock::set_paused);
-  connect(add_button(*row, tr("Clear"), tr("Clear the log")), &QToolButton::clicked, &feed_, &SocketFeed::clear_log);
-  connect(add_button(*row, tr("Save…"), tr("Save the log")), &QToolButton::clicked, this, &LogDock::save);
-  connect(add_button(*row, QStringLiteral("✕"), tr("Close the log")), &QToolButton::clicked, this, &QDockWidget::close);
+  connect(add_button(*row, QT_TR_NOOP("Clear"), QT_TR_NOOP("Clear the log")), &QToolButton::clicked, &feed_, &SocketFeed::clear_log);
+  connect(add_button(*row, QT_TR_NOOP("Save…"), QT_TR_NOOP("Save the log")), &QToolButton::clicked, this, &LogDock::save);
+  connect(add_button(*row, "✕", QT_TR_NOOP("Close the log")), &QToolButton::clicked, this, &QDockWidget::close);
   return header;
 }
 

@@ -37,13 +37,14 @@ class LogDock final : public QDockWidget {
   void showEvent(QShowEvent*) override;
 
  private:
-  QToolButton* add_button(QLayout&, const QString& text, const QString& what);
+  QToolButton* add_button(QLayout&, const char* text, const char* what);
   QWidget* build_header();
   void start();
   void take(const std::shared_ptr<LogNews>&);
   void switch_traffic(bool on);
   void save();
   void tell_state();
+  void tell_trouble();
   void open_menu(const QPoint&);
 
   Desk& desk_;
@@ -52,6 +53,7 @@ class LogDock final : public QDockWidget {
   LogModel* model_;
   QTreeView* view_;
   QLabel* note_;
+  QString trouble_;  // why there is no log; otherwise empty
   QLabel* state_;
   FilterField* filter_;
   QToolButton* pause_ = nullptr;

@@ -9,6 +9,7 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 
 namespace portexplorer::gui {
@@ -51,7 +52,6 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
       log_(make_child<LogDock>(
           desk, *feed_, [this] { return traffic_wish(model_->listing(), view_->selected_items()); }, this)),
       icons_(make_child<ProgramIcons>(QStringList(), this)) {
-  setWindowTitle(tr("Port Explorer"));
   setWindowIcon(program_icon());
   build_list();
   build_toolbar();
@@ -73,6 +73,7 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
   desk.set_window(this);
   apply_settings();
   if (settings.first_start) show_first_strip();
+  tell_always(this, [this] { tell_texts(); });
   feed_->start(settings.refresh);
   view_->setFocus();
 }
@@ -85,7 +86,6 @@ void MainWindow::build_list() {
   for (QWidget* widget : std::initializer_list<QWidget*>{root_, trouble_, note_, tabs_}) column->addWidget(widget);
   column->addWidget(view_, 1);
   setCentralWidget(centre);
-  tabs_->setAccessibleName(tr("Kinds of sockets"));
   tabs_->setDrawBase(false);
   tabs_->setExpanding(false);
   tabs_->setFocusPolicy(Qt::TabFocus);
@@ -110,7 +110,7 @@ void MainWindow::build_list() {
 }
 
 void MainWindow::build_toolbar() {
-  QToolBar* bar = addToolBar(tr("Toolbar"));
+  QToolBar* bar = toolbar_ = addToolBar(QString());
   bar->setObjectName(QStringLiteral("toolbar"));
   bar->setMovable(false);
   bar->setContextMenuPolicy(Qt::PreventContextMenu);
@@ -118,15 +118,11 @@ void MainWindow::build_toolbar() {
   pause_->setCheckable(true);
   pause_->setShortcut(Qt::Key_Space);
   pause_->setIconText(QStringLiteral("‖"));
-  pause_->setText(tr("&Pause"));
-  pause_->setToolTip(tr("Pause (Space)"));
   connect(pause_, &QAction::toggled, this, &MainWindow::set_paused);
   interval_ = make_child<QComboBox>(bar);
   for (const int ms : {500, 1000, 2000, 5000, 10'000}) {
-    interval_->addItem(tr("every %1 s").arg(static_cast<double>(ms) / 1000), ms);
+    interval_->addItem(QString(), ms);
   }
-  interval_->setAccessibleName(tr("How often the list is refreshed"));
-  interval_->setToolTip(tr("How often the list is refreshed; F5 does it at once"));
   connect(interval_, &QComboBox::activated, this,
           [this](int i) { set_interval(std::chrono::milliseconds(interval_->itemData(i).toInt())); });
   bar->addWidget(interval_);
@@ -143,6 +139,32 @@ void MainWindow::build_toolbar() {
       s.saved_filters = filter_->saved();
     });
   });
+}
+
+void MainWindow::tell_texts() {
+  setWindowTitle(tr("Port Explorer"));
+  toolbar_->setWindowTitle(tr("Toolbar"));
+  pause_->setText(tr("&Pause"));
+  pause_->setToolTip(tr("Pause (Space)"));
+  for (int i = 0; i < interval_->count(); ++i) interval_->setItemText(i, tr("every %1 s").arg(interval_->itemData(i).toDouble() / 1000));
+  interval_->setAccessibleName(tr("How often the list is refreshed"));
+  interval_->setToolTip(tr("How often the list is refreshed; F5 does it at once"));
+  tabs_->setAccessibleName(tr("Kinds of sockets"));
+  if (!std::exchange(was_told_, true)) return;
+  view_->header()->viewport()->update();
+  if (!root_->isHidden()) warn_of_root();
+  if (!note_->isHidden() && tell_note_) tell_note_();
+  if (!trouble_->isHidden()) lose_source(desk_.trouble());
+  if (!model_->listing().snapshot) return;
+  show_counts(model_->listing());
+  status_->show_listing(model_->listing(), {});
+  tell_empty();
+}
+
+void MainWindow::tell_empty() {
+  const QString text = filter_->text();
+  view_->set_empty_text(text.isEmpty() ? tr("No socket is of this kind here.")
+                                       : tr("No socket matches %1\nEsc in the filter clears it.").arg(text));
 }
 
 void MainWindow::connect_feed() {
@@ -219,13 +241,12 @@ void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
   status_->show_listing(listing, took);
   desk_.set_trouble({});
   desk_.set_snapshot(listing.snapshot);
-  const QString text = filter_->text();
-  view_->set_empty_text(text.isEmpty() ? tr("No socket is of this kind here.")
-                                       : tr("No socket matches %1\nEsc in the filter clears it.").arg(text));
+  tell_empty();
   if (took.count() == 0) return;
   const Sight sight = sight_of(listing);
   if (!sight.is_full && !std::exchange(told_sight_, true) && !note_->isVisible() && !sight.gaps.isEmpty()) {
-    note_->tell(sight.gaps.front(), tr("What is missing?"));
+    tell_note_ = [this] { note_->tell(sight_of(model_->listing()).gaps.value(0), tr("What is missing?")); };
+    tell_note_();
     note_action_ = [this] { show_sight(); };
   }
   Q_EMIT shown_reading();
@@ -248,6 +269,7 @@ void MainWindow::show_first_strip() {
                  "Blue belongs to the system, black to somebody's session, red to neither: worth a look, not a verdict.\n"
                  "A right click on a line or a heading explains it."),
               tr("Show me &more"));
+  tell_note_ = [this] { show_first_strip(); };
   note_action_ = [this] { show_beginner(desk_); };
 }
 

@@ -78,8 +78,12 @@ class MainWindow final : public QMainWindow {
   void explain_column(int column);
   void open_header_menu(const QPoint&);
   void set_interval(std::chrono::milliseconds);
-  QAction* add_action(QMenu&, const QString& text, const QKeySequence&, const std::function<void()>& act);
-  QAction* add_toggle(QMenu&, const QString& text, const QKeySequence&, const std::function<void(bool)>& act);
+  void tell_texts();
+  void tell_empty();
+  // Texts are ours, told again in another language.
+  QMenu& add_menu(QMenu*, const char* text);  // null: in the menu bar
+  QAction* add_action(QMenu&, const char* text, const QKeySequence&, const std::function<void()>& act);
+  QAction* add_toggle(QMenu&, const char* text, const QKeySequence&, const std::function<void(bool)>& act);
 
   Desk& desk_;
   SocketModel* model_;
@@ -107,6 +111,9 @@ class MainWindow final : public QMainWindow {
   ReadingWishes wishes_;
   QTimer columns_told_;
   std::function<void()> note_action_;
+  std::function<void()> tell_note_;
+  QToolBar* toolbar_ = nullptr;
+  bool was_told_ = false;  // all texts, once
   bool told_sight_ = false;
   bool was_seen_ = false;
 };

@@ -3,20 +3,29 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/ask.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/window/main_window.h"
 
 namespace portexplorer::gui {
 
-QAction* MainWindow::add_action(QMenu& menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act) {
-  QAction* action = menu.addAction(text);
+QMenu& MainWindow::add_menu(QMenu* above, const char* text) {
+  QMenu* menu = above == nullptr ? menuBar()->addMenu(QString()) : above->addMenu(QString());
+  tell_always(menu, [menu, text] { menu->setTitle(tr(text)); });
+  return *menu;
+}
+
+QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequence& keys, const std::function<void()>& act) {
+  QAction* action = menu.addAction(QString());
+  tell_always(action, [action, text] { action->setText(tr(text)); });
   action->setShortcut(keys);
   connect(action, &QAction::triggered, this, act);
   return action;
 }
 
-QAction* MainWindow::add_toggle(QMenu& menu, const QString& text, const QKeySequence& keys, const std::function<void(bool)>& act) {
-  QAction* action = menu.addAction(text);
+QAction* MainWindow::add_toggle(QMenu& menu, const char* text, const QKeySequence& keys, const std::function<void(bool)>& act) {
+  QAction* action = menu.addAction(QString());
+  tell_always(action, [action, text] { action->setText(tr(text)); });
   action->setShortcut(keys);
   action->setCheckable(true);
   connect(action, &QAction::triggered, this, act);
@@ -31,22 +40,24 @@ void MainWindow::build_menus() {
 }
 
 void MainWindow::build_socket_menu() {
-  QMenu* menu = menuBar()->addMenu(tr("&Socket"));
+  QMenu* menu = &add_menu(nullptr, QT_TR_NOOP("&Socket"));
+  tell_always(menu, [menu] { menu->clear(); });  // it is filled when it opens
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
     menu->clear();
     sockets_->fill(*menu, view_->currentIndex().column());
   });
   // Their places in the menus come and go with what is selected.
-  const auto add_key = [this](const QKeySequence& keys, const QString& text, const std::function<void()>& act) {
-    auto* action = make_child<QAction>(text, this);
+  const auto add_key = [this](const QKeySequence& keys, const char* text, const std::function<void()>& act) {
+    auto* action = make_child<QAction>(this);
+    tell_always(action, [action, text] { action->setText(tr(text)); });
     action->setShortcut(keys);
     action->setShortcutContext(Qt::WidgetShortcut);
     connect(action, &QAction::triggered, this, act);
     view_->addAction(action);
   };
-  add_key(QKeySequence::Copy, tr("Copy the selected rows"), [this] { sockets_->copy_rows(); });
-  add_key(Qt::Key_Return, tr("Properties of the process"), [this] { sockets_->open_properties(view_->currentIndex()); });
-  add_key(QKeySequence(Qt::SHIFT | Qt::Key_F10), tr("What can be done with the selected rows"), [this] {
+  add_key(QKeySequence::Copy, QT_TR_NOOP("Copy the selected rows"), [this] { sockets_->copy_rows(); });
+  add_key(Qt::Key_Return, QT_TR_NOOP("Properties of the process"), [this] { sockets_->open_properties(view_->currentIndex()); });
+  add_key(QKeySequence(Qt::SHIFT | Qt::Key_F10), QT_TR_NOOP("What can be done with the selected rows"), [this] {
     QMenu context(this);
     sockets_->fill(context, view_->currentIndex().column());
     context.exec(view_->viewport()->mapToGlobal(view_->visualRect(view_->currentIndex()).bottomLeft()));
@@ -54,55 +65,57 @@ void MainWindow::build_socket_menu() {
 }
 
 void MainWindow::build_file_menu() {
-  QMenu& file = *menuBar()->addMenu(tr("&File"));
-  add_action(file, tr("&Save the list …"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { sockets_->save(false); });
+  QMenu& file = add_menu(nullptr, QT_TR_NOOP("&File"));
+  add_action(file, QT_TR_NOOP("&Save the list …"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { sockets_->save(false); });
   file.addSeparator();
-  add_action(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] {
+  add_action(file, QT_TR_NOOP("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] {
     close();
     QCoreApplication::quit();  // with the icon in the tray, too
   });
 }
 
 void MainWindow::build_view_menu() {
-  QMenu& view = *menuBar()->addMenu(tr("&View"));
-  add_action(view, tr("&Refresh now"), QKeySequence(Qt::Key_F5), [this] { feed_->refresh_now(); });
+  QMenu& view = add_menu(nullptr, QT_TR_NOOP("&View"));
+  add_action(view, QT_TR_NOOP("&Refresh now"), QKeySequence(Qt::Key_F5), [this] { feed_->refresh_now(); });
   view.addAction(pause_);
   view.addSeparator();
-  QMenu& tabs = *view.addMenu(tr("&Kinds of sockets"));
+  QMenu& tabs = add_menu(&view, QT_TR_NOOP("&Kinds of sockets"));
   for (int i = 0; i < static_cast<int>(kTabCount); ++i) {
     const Tab tab = static_cast<Tab>(i);
-    add_action(tabs, tab_title(tab), QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, tab] { set_tab(tab); });
+    QAction* action = add_action(tabs, "", QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, tab] { set_tab(tab); });
+    tell_always(action, [action, tab] { action->setText(tab_title(tab)); });
   }
-  group_ = add_toggle(view, tr("&Group by process"), QKeySequence(Qt::CTRL | Qt::Key_G), [this](bool on) { set_grouped(on); });
-  QMenu* columns = view.addMenu(tr("&Columns"));
+  group_ = add_toggle(view, QT_TR_NOOP("&Group by process"), QKeySequence(Qt::CTRL | Qt::Key_G), [this](bool on) { set_grouped(on); });
+  QMenu* columns = &add_menu(&view, QT_TR_NOOP("&Columns"));
+  tell_always(columns, [columns] { columns->clear(); });
   connect(columns, &QMenu::aboutToShow, this, [this, columns] { columns_->fill_menu(*columns); });
   view.addSeparator();
-  hide_netstat_ = add_toggle(view, tr("Hide &netstat sockets"), QKeySequence(Qt::CTRL | Qt::Key_N),
+  hide_netstat_ = add_toggle(view, QT_TR_NOOP("Hide &netstat sockets"), QKeySequence(Qt::CTRL | Qt::Key_N),
                              [this](bool on) { change_settings([on](Settings& s) { s.hide_netstat = on; }); });
-  hide_netstat_->setToolTip(tr("Those that have no owner"));
-  hide_loopback_ = add_toggle(view, tr("Hide &loopback"), QKeySequence(Qt::CTRL | Qt::Key_L),
+  tell_always(hide_netstat_, [this] { hide_netstat_->setToolTip(tr("Those that have no owner")); });
+  hide_loopback_ = add_toggle(view, QT_TR_NOOP("Hide &loopback"), QKeySequence(Qt::CTRL | Qt::Key_L),
                               [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
-  resolve_ = add_toggle(view, tr("Show resolved &addresses"), QKeySequence(Qt::CTRL | Qt::Key_R),
+  resolve_ = add_toggle(view, QT_TR_NOOP("Show resolved &addresses"), QKeySequence(Qt::CTRL | Qt::Key_R),
                         [this](bool on) { change_settings([on](Settings& s) { s.resolve = on; }); });
-  show_lookups_ = add_toggle(view, tr("Show own &questions to name servers"), {},
+  show_lookups_ = add_toggle(view, QT_TR_NOOP("Show own &questions to name servers"), {},
                              [this](bool on) { change_settings([on](Settings& s) { s.show_lookups = on; }); });
   QAction* log = log_->toggleViewAction();
-  log->setText(tr("&Traffic log"));
+  tell_always(log, [log] { log->setText(tr("&Traffic log")); });
   log->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
   view.addAction(log);
   view.addSeparator();
-  add_action(view, tr("&Find …"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { filter_->setFocus(Qt::ShortcutFocusReason); });
+  add_action(view, QT_TR_NOOP("&Find …"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { filter_->setFocus(Qt::ShortcutFocusReason); });
 }
 
 void MainWindow::build_tools_menus() {
-  QMenu& settings = *menuBar()->addMenu(tr("S&ettings"));
-  add_action(settings, tr("&Settings …"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { show_settings(desk_); });
-  QMenu& help = *menuBar()->addMenu(tr("&Help"));
-  add_action(help, tr("For &beginners"), QKeySequence(Qt::Key_F1), [this] { show_beginner(desk_); });
-  add_action(help, tr("&Glossary"), QKeySequence(Qt::SHIFT | Qt::Key_F1), [this] { show_term(desk_, {}); });
-  add_action(help, tr("&Shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { show_shortcuts(desk_); });
-  add_action(help, tr("What you can s&ee"), {}, [this] { show_sight(); });
-  add_action(help, tr("&About Port Explorer"), {}, [this] { show_about(desk_); });
+  QMenu& settings = add_menu(nullptr, QT_TR_NOOP("S&ettings"));
+  add_action(settings, QT_TR_NOOP("&Settings …"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { show_settings(desk_); });
+  QMenu& help = add_menu(nullptr, QT_TR_NOOP("&Help"));
+  add_action(help, QT_TR_NOOP("For &beginners"), QKeySequence(Qt::Key_F1), [this] { show_beginner(desk_); });
+  add_action(help, QT_TR_NOOP("&Glossary"), QKeySequence(Qt::SHIFT | Qt::Key_F1), [this] { show_term(desk_, {}); });
+  add_action(help, QT_TR_NOOP("&Shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { show_shortcuts(desk_); });
+  add_action(help, QT_TR_NOOP("What you can s&ee"), {}, [this] { show_sight(); });
+  add_action(help, QT_TR_NOOP("&About Port Explorer"), {}, [this] { show_about(desk_); });
 }
 
 }  // namespace portexplorer::gui

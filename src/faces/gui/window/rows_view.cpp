@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "faces/gui/child.h"
+#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -44,7 +45,7 @@ Qt::TextElideMode elide_mode(const ListColumn& column) {
 RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), model_(model) {
   setModel(&model);
   setItemDelegate(make_child<RowHeight>(*this, this));
-  setAccessibleName(tr("Sockets"));
+  tell_always(this, [this] { setAccessibleName(tr("Sockets")); });
   setUniformRowHeights(true);
   setSelectionMode(ExtendedSelection);
   setSelectionBehavior(SelectRows);
@@ -64,7 +65,7 @@ RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), mod
   header()->setContextMenuPolicy(Qt::CustomContextMenu);
   header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header()->setTextElideMode(Qt::ElideRight);
-  header()->setAccessibleName(tr("Columns"));
+  tell_always(this, [this] { header()->setAccessibleName(tr("Columns")); });
   set_clock([] { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()); });
   measure();
   set_grouped(false);

@@ -5,7 +5,9 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
+#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/models/desktop_words.h"
 #include "model/fields.h"
 
 namespace portexplorer::gui {
@@ -18,7 +20,7 @@ QString rate_text(double rate) {
 }
 
 QString sentence(const Message& message) {
-  QString text = shown(escaped(format_message(message))).trimmed();
+  QString text = shown(escaped(format_message(message, desktop_words()))).trimmed();
   if (!text.isEmpty()) text[0] = text[0].toUpper();
   if (!text.isEmpty() && !text.endsWith(u'.')) text += u'.';
   return text;
@@ -41,17 +43,9 @@ StatusLine::StatusLine(QWidget* parent)
   setSizeGripEnabled(false);
   setContentsMargins(6, 0, 8, 0);
   for (QLabel* label : {tallies_, throughput_, system_, took_}) label->setTextFormat(Qt::PlainText);
-  tallies_->setAccessibleName(tr("Numbers of sockets"));
   tallies_->setMinimumWidth(60);
-  throughput_->setAccessibleName(tr("Throughput"));
-  throughput_->setToolTip(tr("Of all Internet sockets together. What stays on this machine counts at both of its ends."));
-  graph_->setToolTip(throughput_->toolTip());
-  system_->setAccessibleName(tr("Operating system"));
-  took_->setAccessibleName(tr("Time of the last refresh"));
-  took_->setToolTip(tr("How long the last refresh took, beside this window's own work"));
   sight_->setAutoRaise(true);
   put_away_->setAutoRaise(true);
-  put_away_->setToolTip(tr("Rows that you have hidden; a click brings them back"));
   put_away_->hide();
   addWidget(tallies_, 1);
   addWidget(put_away_);
@@ -62,6 +56,19 @@ StatusLine::StatusLine(QWidget* parent)
   addPermanentWidget(took_);
   connect(sight_, &QToolButton::clicked, this, &StatusLine::sight_clicked);
   connect(put_away_, &QToolButton::clicked, this, &StatusLine::put_away_clicked);
+  tell_always(this, [this] { tell_texts(); });
+}
+
+void StatusLine::tell_texts() {
+  tallies_->setAccessibleName(tr("Numbers of sockets"));
+  throughput_->setAccessibleName(tr("Throughput"));
+  throughput_->setToolTip(tr("Of all Internet sockets together. What stays on this machine counts at both of its ends."));
+  graph_->setToolTip(throughput_->toolTip());
+  system_->setAccessibleName(tr("Operating system"));
+  took_->setAccessibleName(tr("Time of the last refresh"));
+  took_->setToolTip(tr("How long the last refresh took, beside this window's own work"));
+  put_away_->setToolTip(tr("Rows that you have hidden; a click brings them back"));
+  if (paused_) set_paused(true);
 }
 
 void StatusLine::show_listing(const Listing& listing, std::chrono::nanoseconds took) {

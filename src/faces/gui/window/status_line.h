@@ -28,6 +28,8 @@ class StatusLine final : public QStatusBar {
   void put_away_clicked();
 
  private:
+  void tell_texts();
+
   QLabel* tallies_;
   QToolButton* put_away_;
   TrafficGraph* graph_;

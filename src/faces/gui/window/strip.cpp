@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 
 #include "faces/gui/child.h"
+#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 
@@ -24,8 +25,10 @@ Strip::Strip(Mood mood, QWidget* parent)
   close_->setText(QStringLiteral("✕"));
   close_->setFlat(true);
   close_->setFixedWidth(close_->fontMetrics().height() * 2);
-  close_->setToolTip(tr("Do not show this again"));
-  close_->setAccessibleName(tr("Close this message"));
+  tell_always(this, [this] {
+    close_->setToolTip(tr("Do not show this again"));
+    close_->setAccessibleName(tr("Close this message"));
+  });
   setAutoFillBackground(true);
   connect(button_, &QPushButton::clicked, this, &Strip::acted);
   connect(close_, &QPushButton::clicked, this, [this] {
