@@ -47,17 +47,6 @@ std::tm local_time(Timestamp t) {
   return parts;
 }
 
-// The time of day; with the date where it is not that of `now`.
-void append_human_time(std::string& out, Timestamp t, Timestamp now) {
-  const std::tm parts = local_time(t);
-  const std::tm today = local_time(now);
-  if (parts.tm_yday != today.tm_yday || parts.tm_year != today.tm_year) {
-    append_date(out, parts);
-    out += ' ';
-  }
-  append_clock(out, parts);
-}
-
 void append_created(std::string& out, const RowView& row) {
   const Timestamp now = row.snapshot().sample->taken_at;
   if (const auto exact = row.created_at()) {
@@ -158,6 +147,16 @@ void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
 }
 
 }  // namespace
+
+void append_human_time(std::string& out, Timestamp t, Timestamp now) {
+  const std::tm parts = local_time(t);
+  const std::tm today = local_time(now);
+  if (parts.tm_yday != today.tm_yday || parts.tm_year != today.tm_year) {
+    append_date(out, parts);
+    out += ' ';
+  }
+  append_clock(out, parts);
+}
 
 void append_address(std::string& out, const RowView& row, bool remote) {
   const Socket& s = row.socket();

@@ -111,9 +111,10 @@ struct Field {
 
 // The value for people: units, "–" where unknown, escaped for one line. Appends to `out`.
 void append_human(std::string& out, const Field&, const RowView&);
-void append_human_bytes(std::string& out, std::uint64_t bytes);                        // "512 B", "1.4 MB" (powers of 1000)
-void append_rfc3339(std::string& out, Timestamp);                                      // "2026-02-13T09:14:00.000000000Z"
-void append_address(std::string& out, const RowView&, bool remote);                    // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
+void append_human_bytes(std::string& out, std::uint64_t bytes);      // "512 B", "1.4 MB" (powers of 1000)
+void append_human_time(std::string& out, Timestamp, Timestamp now);  // the time of day; the date too where it is not that of `now`
+void append_rfc3339(std::string& out, Timestamp);                    // "2026-02-13T09:14:00.000000000Z"
+void append_address(std::string& out, const RowView&, bool remote);  // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
 [[nodiscard]] std::string_view interface_name(const RowView&, std::uint32_t ifindex);  // "" where not known
 [[nodiscard]] std::string_view netns_name(const RowView&);
 

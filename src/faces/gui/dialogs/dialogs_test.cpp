@@ -1,11 +1,14 @@
 // The windows around the list, with processes and readings of the test's own.
 #include <gmock/gmock.h>
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QMessageBox>
 #include <QPalette>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
@@ -331,17 +334,50 @@ TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {
     for (int row = 0; row < model.rowCount(); ++row) texts.append(model.index(row, ProcessSockets::local).data().toString());
     return texts;
   };
-  model.read(*reading({22, 80}));
+  model.read(reading({22, 80}));
   EXPECT_EQ(locals(), (QStringList{"0.0.0.0:22 ssh", "0.0.0.0:80 http"}));
   const QPersistentModelIndex second = model.index(1, 0);
   const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-  model.read(*reading({443, 80, 21}));
+  model.read(reading({443, 80, 21}));
   EXPECT_EQ(locals(), (QStringList{"0.0.0.0:80 http", "0.0.0.0:443 https", "0.0.0.0:21 ftp"}));
   EXPECT_EQ(second.row(), 0);
   EXPECT_EQ(reset.size(), 0);
-  model.read(*reading({}));
+  model.read(reading({}));
   EXPECT_EQ(model.rowCount(), 0);
   EXPECT_EQ(model.sockets(), 0u);
+}
+
+TEST(ProcessSockets, AreAllThereHoweverMany) {
+  ProcessSockets model({Pid(412), 100}, nullptr);
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  QTableView view;
+  view.setModel(&model);
+  const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+  const auto reading = [](int first, int last, int step) {
+    SampleBuilder b;
+    const auto mine = b.process(412, "sshd");
+    for (int port = first; port < last; port += step) {
+      b.listener(static_cast<std::uint16_t>(port), static_cast<std::uint64_t>(port), static_cast<std::uint64_t>(port));
+      b.hold(mine, static_cast<std::uint64_t>(port));
+    }
+    return derive(nullptr, b.build());
+  };
+  const auto local = [&](int row) { return model.index(row, ProcessSockets::local).data().toString(); };
+  model.read(reading(20'000, 23'000, 1));
+  ASSERT_EQ(model.rowCount(), 3000);
+  EXPECT_EQ(local(2999), "0.0.0.0:22999");
+  const QPersistentModelIndex kept = model.index(2000, 0);
+  const QPersistentModelIndex gone = model.index(2001, 0);
+  model.read(reading(20'000, 24'000, 2));  // every other one goes, and some come
+  ASSERT_EQ(model.rowCount(), 2000);
+  EXPECT_EQ(kept.row(), 1000);
+  EXPECT_FALSE(gone.isValid());
+  EXPECT_EQ(local(1999), "0.0.0.0:23998");
+  model.read(reading(21'000, 24'100, 2));  // a run at the beginning goes
+  EXPECT_EQ(kept.row(), 500);
+  EXPECT_EQ(local(model.rowCount() - 1), "0.0.0.0:24098");
+  EXPECT_EQ(view.verticalHeader()->count(), model.rowCount());
+  EXPECT_EQ(reset.size(), 0);
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "faces/gui/dialogs/process_sockets.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/models/socket_model.h"
 #include "faces/gui/rows/list_columns.h"
 #include "model/fields.h"
 
@@ -46,63 +49,88 @@ double known(float rate) { return std::isfinite(rate) ? static_cast<double>(rate
 
 ProcessSockets::ProcessSockets(ProcessKey process, QObject* parent) : QAbstractTableModel(parent), process_(process) {}
 
-ProcessSockets::Line ProcessSockets::line_of(const RowView& view) {
-  Line line;
-  line.key = identity_hash(view.socket());
-  for (int column = 0; column < column_count; ++column) {
-    line.cells[static_cast<std::size_t>(column)] = shown(cell_text(list_column(column), view, {}));
-  }
-  line.tint = class_tint(view);
-  line.change = view.row().change;
-  return line;
-}
-
 std::vector<ProcessSockets::Line> ProcessSockets::lines_of(const Snapshot& snapshot) {
   std::vector<Line> lines;
   sent_rate_ = received_rate_ = 0;
-  sockets_ = 0;
   const std::uint32_t living = index_of(snapshot.sample->tables, process_);
   const std::uint32_t closed = index_of(snapshot.closed_tables, process_);
   if (living == kNoIndex && closed == kNoIndex) return lines;
-  for (const Row& row : snapshot.rows) {
+  for (std::uint32_t i = 0; i < snapshot.rows.size(); ++i) {
+    const Row& row = snapshot.rows[i];
     const std::uint32_t wanted = row.is_closed ? closed : living;
     const RowView view(snapshot, row);
     if (wanted == kNoIndex || !holds(view, wanted)) continue;
-    ++sockets_;
     sent_rate_ += known(row.sent_rate);
     received_rate_ += known(row.received_rate);
-    if (lines.size() < kMostRows) lines.push_back(line_of(view));
+    lines.push_back({identity_hash(view.socket()), i});
   }
   return lines;
 }
 
-void ProcessSockets::read(const Snapshot& snapshot) { keep(lines_of(snapshot)); }
-
-void ProcessSockets::keep(const std::vector<Line>& now) {
-  std::unordered_map<std::uint64_t, const Line*> by_key;
-  for (const Line& line : now) by_key.try_emplace(line.key, &line);
-  for (std::size_t i = lines_.size(); i-- > 0;) {
-    const int row = static_cast<int>(i);
-    const auto it = by_key.find(lines_[i].key);
-    if (it == by_key.end()) {
-      beginRemoveRows({}, row, row);
-      lines_.erase(lines_.begin() + row);
-      endRemoveRows();
+void ProcessSockets::read(std::shared_ptr<const Snapshot> snapshot) {
+  const std::vector<Line> now = lines_of(*snapshot);
+  std::unordered_map<std::uint64_t, std::uint32_t> row_of;
+  for (const Line& line : now) row_of.try_emplace(line.key, line.row);
+  std::vector<std::uint32_t> new_places(lines_.size(), kNowhere);
+  std::vector<Line> kept;
+  std::size_t gaps = 0;  // runs that go
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    const auto it = row_of.find(lines_[i].key);
+    if (it == row_of.end()) {
+      if (i == 0 || new_places[i - 1] != kNowhere) ++gaps;
       continue;
     }
-    if (lines_[i] != *it->second) {
-      lines_[i] = *it->second;
-      Q_EMIT dataChanged(index(row, 0), index(row, column_count - 1));
-    }
-    by_key.erase(it);
+    new_places[i] = static_cast<std::uint32_t>(kept.size());
+    kept.push_back({it->first, it->second});
+    row_of.erase(it);
   }
-  if (by_key.empty()) return;
-  const int first = static_cast<int>(lines_.size());
-  beginInsertRows({}, first, first + static_cast<int>(by_key.size()) - 1);
+  std::vector<Line> added;
   for (const Line& line : now) {
-    if (by_key.erase(line.key) != 0) lines_.push_back(line);
+    if (row_of.erase(line.key) != 0) added.push_back(line);
   }
+  const std::shared_ptr<const Snapshot> before = std::exchange(snapshot_, std::move(snapshot));
+  if (gaps > SocketModel::kMostRuns) {
+    kept.insert(kept.end(), added.begin(), added.end());
+    tell_of_layout(new_places, std::move(kept));
+  } else {
+    tell_of_runs(new_places, std::move(kept), std::move(added));
+  }
+  if (!lines_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, column_count - 1));
+}
+
+void ProcessSockets::tell_of_runs(const std::vector<std::uint32_t>& new_places, std::vector<Line> kept, std::vector<Line> added) {
+  // Rows that go have no place in the new Snapshot: nobody may look at one of them between this and the signal.
+  for (std::size_t i = 0; i < new_places.size(); ++i) {
+    if (new_places[i] != kNowhere) lines_[i].row = kept[new_places[i]].row;
+    else lines_[i].row = kNowhere;
+  }
+  for (std::size_t end = new_places.size(); end > 0;) {
+    std::size_t begin = end - 1;
+    if (new_places[begin] == kNowhere) {
+      while (begin > 0 && new_places[begin - 1] == kNowhere) --begin;
+      beginRemoveRows({}, static_cast<int>(begin), static_cast<int>(end) - 1);
+      lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(begin), lines_.begin() + static_cast<std::ptrdiff_t>(end));
+      endRemoveRows();
+    }
+    end = begin;
+  }
+  if (added.empty()) return;
+  beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(added.size()) - 1);
+  lines_.insert(lines_.end(), added.begin(), added.end());
   endInsertRows();
+}
+
+void ProcessSockets::tell_of_layout(const std::vector<std::uint32_t>& new_places, std::vector<Line> lines) {
+  Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+  const QModelIndexList before = persistentIndexList();
+  QModelIndexList after;
+  lines_ = std::move(lines);
+  for (const QModelIndex& index : before) {
+    const std::uint32_t place = new_places[static_cast<std::size_t>(index.row())];
+    after.push_back(place == kNowhere ? QModelIndex() : createIndex(static_cast<int>(place), index.column()));
+  }
+  changePersistentIndexList(before, after);
+  Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
 void ProcessSockets::set_palette(const Palette& palette) {
@@ -115,11 +143,14 @@ int ProcessSockets::columnCount(const QModelIndex& parent) const { return parent
 
 QVariant ProcessSockets::data(const QModelIndex& at, int role) const {
   const Line& line = lines_[static_cast<std::size_t>(at.row())];
+  if (role == Qt::TextAlignmentRole) return alignment(at.column());
+  if (line.row == kNowhere) return {};
+  const RowView view(*snapshot_, snapshot_->rows[line.row]);
+  const Change change = view.row().change;
   switch (role) {
-    case Qt::DisplayRole: return line.cells[static_cast<std::size_t>(at.column())];
-    case Qt::ForegroundRole: return palette_.row(line.tint, line.change).text;
-    case Qt::BackgroundRole: return line.change == Change::none ? QVariant() : palette_.row(line.tint, line.change).ground;
-    case Qt::TextAlignmentRole: return alignment(at.column());
+    case Qt::DisplayRole: return shown(cell_text(list_column(at.column()), view, {}));
+    case Qt::ForegroundRole: return palette_.row(class_tint(view), change).text;
+    case Qt::BackgroundRole: return change == Change::none ? QVariant() : palette_.row(class_tint(view), change).ground;
     default: return {};
   }
 }

@@ -1,9 +1,10 @@
-// The sockets of one process, live: a small table that follows the readings.
+// The sockets of one process, live: a table that follows the readings. It makes the texts of the rows that are looked at, however many
+// there are.
 #pragma once
 
 #include <QAbstractTableModel>
-#include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "faces/gui/look/palette.h"
@@ -22,17 +23,16 @@ class ProcessSockets final : public QAbstractTableModel {
 
  public:
   enum Column : std::uint8_t { protocol, local, remote, state, sent, received, sent_rate, received_rate, column_count };
-  static constexpr std::size_t kMostRows = 1000;  // more belong in the list
 
   ProcessSockets(ProcessKey, QObject* parent);
 
   // Takes what the process holds now; rows that stay keep their place.
-  void read(const Snapshot&);
+  void read(std::shared_ptr<const Snapshot>);
   void set_palette(const Palette&);
 
   [[nodiscard]] double sent_bytes_a_second() const { return sent_rate_; }
   [[nodiscard]] double received_bytes_a_second() const { return received_rate_; }
-  [[nodiscard]] std::size_t sockets() const { return sockets_; }  // shown or not
+  [[nodiscard]] std::size_t sockets() const { return lines_.size(); }
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -42,22 +42,19 @@ class ProcessSockets final : public QAbstractTableModel {
  private:
   struct Line {
     std::uint64_t key = 0;
-    std::array<QString, column_count> cells;
-    Tint tint = Tint::plain;
-    Change change = Change::none;
-    friend bool operator==(const Line&, const Line&) = default;
+    std::uint32_t row = 0;  // of the Snapshot
   };
 
   [[nodiscard]] std::vector<Line> lines_of(const Snapshot&);
-  static Line line_of(const RowView&);
-  void keep(const std::vector<Line>& now);
+  void tell_of_runs(const std::vector<std::uint32_t>& new_places, std::vector<Line> kept, std::vector<Line> added);
+  void tell_of_layout(const std::vector<std::uint32_t>& new_places, std::vector<Line> lines);
 
   ProcessKey process_;
   Palette palette_ = Palette::light();
+  std::shared_ptr<const Snapshot> snapshot_;  // null before the first
   std::vector<Line> lines_;
   double sent_rate_ = 0;
   double received_rate_ = 0;
-  std::size_t sockets_ = 0;
 };
 
 }  // namespace portexplorer::gui

@@ -299,7 +299,7 @@ void ProcessWindow::copy_page() const {
 
 void ProcessWindow::read_snapshot() {
   if (!desk_.snapshot()) return;
-  model_->read(*desk_.snapshot());
+  model_->read(desk_.snapshot());
   graph_->add(model_->received_bytes_a_second(), model_->sent_bytes_a_second());
   tell_count();
 }
@@ -307,9 +307,7 @@ void ProcessWindow::read_snapshot() {
 void ProcessWindow::tell_count() {
   if (!desk_.snapshot()) return;
   const int held = static_cast<int>(model_->sockets());
-  QString text = held == 0 ? tr("It has no sockets now.") : tr("%n socket(s)", nullptr, held);
-  if (model_->sockets() > ProcessSockets::kMostRows) text += tr("; the first %1 are shown").arg(ProcessSockets::kMostRows);
-  count_->setText(text);
+  count_->setText(held == 0 ? tr("It has no sockets now.") : tr("%n socket(s)", nullptr, held));
 }
 
 void ProcessWindow::take_colours() {

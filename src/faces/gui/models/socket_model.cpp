@@ -1,11 +1,9 @@
 #include "faces/gui/models/socket_model.h"
 
-#include <QCoreApplication>
-#include <cmath>
-
 #include "base/escape.h"
 #include "faces/gui/look/flags.h"
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/models/group_text.h"
 #include "model/derive.h"
 
 namespace portexplorer::gui {
@@ -27,18 +25,6 @@ std::shared_ptr<const Listing> empty_listing() {
   auto listing = std::make_shared<Listing>();
   listing->snapshot = derive(nullptr, std::make_shared<const Sample>());
   return listing;
-}
-
-QString bytes_text(bool known, std::uint64_t bytes) {
-  std::string text;
-  if (known) append_human_bytes(text, bytes);
-  return known ? shown(text) : QStringLiteral("–");
-}
-
-QString count_text(bool known, std::uint64_t count) { return known ? QString::number(count) : QStringLiteral("–"); }
-
-QString rate_text(bool known, double rate) {
-  return known ? bytes_text(true, static_cast<std::uint64_t>(std::llround(rate))) + QStringLiteral("/s") : QStringLiteral("–");
 }
 
 bool is_country(const QModelIndex& index) {
@@ -224,39 +210,7 @@ QString SocketModel::text(const QModelIndex& index) const {
 
 QString SocketModel::item_text(std::uint32_t item, int column) const { return shown(cell_text(column, listing_->view(item), style_)); }
 
-QString SocketModel::group_text(std::uint32_t group, int column) const {
-  const ProcessGroup& g = listing_->groups[group];
-  const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
-  const RowView example = listing_->view(g.first);
-  const bool traffic = g.sums.traffic_known;
-  if (c.kind == CellKind::process) return item_text(g.first, column);
-  if (c.kind == CellKind::local) {
-    const int count = static_cast<int>(g.count);
-    return QCoreApplication::translate("SocketModel", "%n socket(s)", nullptr, count);
-  }
-  if (c.kind != CellKind::field) return {};
-  switch (c.id) {
-    case FieldId::sent_bytes: return bytes_text(traffic, g.sums.sent_bytes);
-    case FieldId::received_bytes: return bytes_text(traffic, g.sums.received_bytes);
-    case FieldId::sent_packets: return count_text(traffic, g.sums.sent_packets);
-    case FieldId::received_packets: return count_text(traffic, g.sums.received_packets);
-    case FieldId::sent_rate: return rate_text(g.sums.rates_known, g.sums.sent_rate);
-    case FieldId::received_rate: return rate_text(g.sums.rates_known, g.sums.received_rate);
-    case FieldId::pid:
-    case FieldId::path:
-    case FieldId::command:
-    case FieldId::program:
-    case FieldId::package:
-    case FieldId::user:
-    case FieldId::uid:
-    case FieldId::unit:
-    case FieldId::container:
-    case FieldId::cgroup:
-    case FieldId::terminal:
-    case FieldId::started_at: return example.process() == nullptr ? QString() : item_text(g.first, column);
-    default: return {};
-  }
-}
+QString SocketModel::group_text(std::uint32_t group, int column) const { return gui::group_text(*listing_, group, column, style_); }
 
 QString SocketModel::tool_tip(const QModelIndex& index) const {
   QString tip = text(index);

@@ -12,6 +12,7 @@
 
 namespace portexplorer::gui {
 
+constexpr std::size_t kStateCount = static_cast<std::size_t>(State::unconnected) + 1;
 constexpr std::size_t kTabCount = static_cast<std::size_t>(Tab::other) + 1;
 
 // A row of the list. `id` is the socket's for as long as it is shown, over all readings, and never another's.
@@ -24,7 +25,13 @@ struct ListItem {
 struct GroupSums {
   std::uint64_t sent_bytes = 0, received_bytes = 0, sent_packets = 0, received_packets = 0;
   double sent_rate = 0, received_rate = 0;
+  std::uint64_t retransmits = 0;
   std::uint32_t listening = 0;
+  std::array<std::uint32_t, kStateCount> states{};  // how many are in each
+  std::uint32_t protocols = 0;                      // a bit for each Protocol
+  Timestamp oldest;                                 // when the first of them was made, or seen; 0: not known
+  bool oldest_is_exact = true;                      // false: it was there already then
+  bool retransmits_known = false;
   bool traffic_known = false;  // of one of them at least
   bool rates_known = false;
 };

@@ -39,6 +39,14 @@ void add_to_throughput(Throughput& sum, const Row& row, const Socket& s) {
   if (!std::isnan(row.received_rate)) sum.received += static_cast<double>(row.received_rate);
 }
 
+// Of one that was there already when it was first seen nobody knows how much older it is.
+void add_age(GroupSums& sums, const RowView& view) {
+  const auto exact = view.created_at();
+  const auto moment = exact ? exact : view.created_before();
+  sums.oldest_is_exact = sums.oldest_is_exact && exact.has_value();
+  if (moment && (sums.oldest.value() == 0 || *moment < sums.oldest)) sums.oldest = *moment;
+}
+
 void add_to_sums(GroupSums& sums, const RowView& view) {
   const Socket& s = view.socket();
   const Row& row = view.row();
@@ -57,6 +65,13 @@ void add_to_sums(GroupSums& sums, const RowView& view) {
     sums.received_rate += std::isnan(row.received_rate) ? 0 : static_cast<double>(row.received_rate);
   }
   if (in_tab(view, Tab::listening)) ++sums.listening;
+  if (s.known(Known::retransmits)) {
+    sums.retransmits_known = true;
+    sums.retransmits += s.retransmits;
+  }
+  ++sums.states[static_cast<std::size_t>(s.state)];
+  sums.protocols |= 1u << static_cast<unsigned>(s.protocol);
+  add_age(sums, view);
 }
 
 // By what a group is ordered where a field has a sum; others are ordered by name.
@@ -68,6 +83,8 @@ std::optional<double> sum_of(const GroupSums& sums, FieldId id) {
     case FieldId::received_packets: return static_cast<double>(sums.received_packets);
     case FieldId::sent_rate: return sums.sent_rate;
     case FieldId::received_rate: return sums.received_rate;
+    case FieldId::retransmits: return static_cast<double>(sums.retransmits);
+    case FieldId::created_at: return static_cast<double>(sums.oldest.value());
     default: return std::nullopt;
   }
 }

@@ -941,10 +941,6 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
                 <numerusform>%n Sockets</numerusform>
             </translation>
         </message>
-        <message>
-            <source>; the first %1 are shown</source>
-            <translation>; gezeigt werden die ersten %1</translation>
-        </message>
     </context>
     <context>
         <name>QPlatformTheme</name>

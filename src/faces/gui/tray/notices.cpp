@@ -6,6 +6,7 @@
 
 #include "base/escape.h"
 #include "model/fields.h"
+#include "model/socket.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -40,33 +41,45 @@ bool Notices::is_new(std::unordered_set<std::string>& seen, std::string key) {
   return seen.insert(std::move(key)).second;
 }
 
+bool Notices::begins_to_connect(const RowView& view) {
+  const Socket& s = view.socket();
+  if (!is_internet(s.protocol)) return false;
+  const bool idle = s.state == State::closed || s.state == State::unconnected;
+  if (idle && idle_now_.size() < kMostRemembered) idle_now_.insert(identity_hash(s));
+  return !idle && !idle_.empty() && idle_.contains(identity_hash(s));
+}
+
 std::vector<Notice> Notices::read(const Snapshot& snapshot, const NoticeWishes& wishes) {
   if (!wishes.listeners && !wishes.first_connections && !wishes.hidden) {
     begun_ = false;  // what comes until somebody wants to be told is not news then
+    idle_.clear();
     return {};
   }
   const bool first = !std::exchange(begun_, true);
+  idle_now_.clear();
   std::optional<Notice> listener;
   std::optional<Notice> connection;
   std::optional<Notice> hidden;
   for (const Row& row : snapshot.rows) {
     const RowView view(snapshot, row);
     const Process* process = view.process();
-    const bool is_news = first || row.change == Change::fresh || row.change == Change::brief;
-    if (process == nullptr || !is_news) continue;
+    const bool is_new_row = first || row.change == Change::fresh || row.change == Change::brief;
+    const bool connects = begins_to_connect(view);
+    if (process == nullptr || (!is_new_row && !connects)) continue;
     const Socket& s = view.socket();
-    if (in_tab(view, Tab::listening)) {
+    if (is_new_row && in_tab(view, Tab::listening)) {
       std::string key = program_of(*process) + '\n' + std::string(to_string(s.protocol)) + std::to_string(s.local_port);
       if (is_new(listeners_, std::move(key))) add(listener, NoticeKind::listener, *process, endpoint(view, false));
     } else if (in_tab(view, Tab::remote) && row.direction != Direction::inbound && is_new(connected_, program_of(*process))) {
       add(connection, NoticeKind::first_connection, *process, endpoint(view, true));
     }
-    if (row.klass == Class::hidden && is_internet(s.protocol)) {
+    if (is_new_row && row.klass == Class::hidden && is_internet(s.protocol)) {
       if (hidden_.size() >= kMostRemembered) hidden_.clear();
       const std::uint64_t key = (process->start_ticks << 24) ^ static_cast<std::uint64_t>(process->pid.value());
       if (hidden_.insert(key).second) add(hidden, NoticeKind::hidden, *process, endpoint(view, false));
     }
   }
+  idle_.swap(idle_now_);
   std::vector<Notice> notices;
   if (first) return notices;
   if (wishes.listeners && listener) notices.push_back(*std::move(listener));

@@ -36,10 +36,15 @@ class Notices {
   // Whether it is new; forgets the oldest half of a set that has grown too large.
   static bool is_new(std::unordered_set<std::string>& seen, std::string key);
 
+  // What a reading brings that was not there before, and who held still until now and has connected.
+  [[nodiscard]] bool begins_to_connect(const RowView&);
+
   bool begun_ = false;
-  std::unordered_set<std::string> listeners_;  // program, protocol and port
-  std::unordered_set<std::string> connected_;  // programs
-  std::unordered_set<std::uint64_t> hidden_;   // processes, by pid and start
+  std::unordered_set<std::string> listeners_;   // program, protocol and port
+  std::unordered_set<std::string> connected_;   // programs
+  std::unordered_set<std::uint64_t> hidden_;    // processes, by pid and start
+  std::unordered_set<std::uint64_t> idle_;      // sockets that had nobody at the other side in the last reading …
+  std::unordered_set<std::uint64_t> idle_now_;  // … and in this one
 };
 
 }  // namespace portexplorer::gui

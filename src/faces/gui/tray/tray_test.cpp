@@ -79,6 +79,44 @@ TEST(Notices, TellAProgramsFirstConnectionOnly) {
   EXPECT_THAT(told({{"firefox", 80, true}}), ::testing::IsEmpty());
 }
 
+// A socket of this protocol that has nobody at its other side, or somebody.
+std::shared_ptr<const Snapshot> one_socket(int second, Protocol protocol, bool connected, const Snapshot* previous) {
+  SampleBuilder b(1'700'000'000 + second);
+  const State state = connected ? State::established : protocol == Protocol::udp ? State::unconnected : State::closed;
+  b.tcp("192.0.2.10", 40'000, connected ? "198.51.100.7" : "0.0.0.0", connected ? 443 : 0, state, 7, 70).protocol = protocol;
+  b.hold(b.process(412, "dig"), 7);
+  return derive(previous, b.build());
+}
+
+TEST(Notices, TellWhoConnectsALongWhileAfterItsSocketWasMade) {
+  for (const Protocol protocol : {Protocol::udp, Protocol::tcp}) {
+    Notices notices;
+    std::shared_ptr<const Snapshot> last;
+    const auto told = [&](int second, bool connected) {
+      last = one_socket(second, protocol, connected, last.get());
+      std::vector<std::string> texts;
+      for (const Notice& notice : notices.read(*last, {false, true, false})) texts.push_back(Tray::sentence(notice).toStdString());
+      return texts;
+    };
+    EXPECT_THAT(told(0, false), ::testing::IsEmpty());
+    EXPECT_THAT(told(60, false), ::testing::IsEmpty());
+    EXPECT_THAT(told(120, true), ::testing::ElementsAre("dig (412) has made its first connection, to 198.51.100.7:443."));
+    EXPECT_THAT(told(180, true), ::testing::IsEmpty());
+    EXPECT_THAT(told(240, false), ::testing::IsEmpty());
+    EXPECT_THAT(told(300, true), ::testing::IsEmpty()) << "it is not the first any more";
+  }
+}
+
+TEST(Notices, WhoWasConnectedFromTheBeginningIsNotTold) {
+  Notices notices;
+  auto last = one_socket(0, Protocol::udp, true, nullptr);
+  EXPECT_THAT(notices.read(*last, kAll), ::testing::IsEmpty());
+  last = one_socket(60, Protocol::udp, false, last.get());
+  EXPECT_THAT(notices.read(*last, kAll), ::testing::IsEmpty());
+  last = one_socket(120, Protocol::udp, true, last.get());
+  EXPECT_THAT(notices.read(*last, kAll), ::testing::IsEmpty());
+}
+
 TEST(Notices, TellAHiddenProcess) {
   Told told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
