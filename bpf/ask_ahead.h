@@ -11,7 +11,7 @@ __u64 socket_operations = 0;  // what all files of sockets have as their f_op
 
 const volatile struct pe_type_ids type_ids = {};
 
-extern void* bpf_rdonly_cast(const void* address, __u32 type) __ksym __weak;  // Linux 6.2
+static void* (*const bpf_rdonly_cast)(const void* address, __u32 type) = (void*)PE_CALL_RDONLY_CAST;  // Linux 6.2
 #define AS(type, address) ((struct type*)bpf_rdonly_cast((const void*)(address), type_ids.type))
 #define ASK_FOR(value) asm volatile("" : : "r"(value))
 

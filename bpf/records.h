@@ -282,6 +282,9 @@ struct pe_control {
   __u64 missed[PE_MISSED_WORDS];  // a bit for each inode that is looked for: bit inode % 64 of word inode / 64 % PE_MISSED_WORDS
 };
 
+// Stands in the programs of the walk where they call the kernel's bpf_rdonly_cast; user space puts in that (known_ids.h).
+#define PE_CALL_RDONLY_CAST 0x70650001
+
 // The kernel's own ids of the types that ask_ahead.h reads by bpf_rdonly_cast; in its .rodata, so set before it is loaded.
 struct pe_type_ids {
   __u32 list_head;

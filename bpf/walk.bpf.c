@@ -79,7 +79,7 @@ static __always_inline __u32 visible_pid(struct task_struct* reader, struct task
   return my_ns && my_ns == their_ns ? nr : 0;
 }
 
-SEC("iter/task")
+SEC("pe_iter/task")
 int walk_tasks(struct bpf_iter__task* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct task_struct* task = ctx->task;
@@ -132,7 +132,7 @@ static __always_inline void ask_ahead(struct task_struct* task, __u32 fd) {
 static __always_inline void learn_socket_file(struct file* file) { (void)file; }
 #endif
 
-SEC("iter/task_file")
+SEC("pe_iter/task_file")
 int walk_files(struct bpf_iter__task_file* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct file* file = ctx->file;
@@ -274,7 +274,7 @@ static __always_inline void emit_queue(struct seq_file* seq, struct tcp_sock* tc
   bpf_loop(kMostQueued, emit_queued, &walk, 0);
 }
 
-SEC("iter/tcp")
+SEC("pe_iter/tcp")
 int walk_tcp(struct bpf_iter__tcp* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct sock_common* common = ctx->sk_common;
@@ -315,7 +315,7 @@ static __always_inline void emit_unheld(struct seq_file* seq, struct sock* sk, _
   emit(seq, &draft);
 }
 
-SEC("iter/udp")
+SEC("pe_iter/udp")
 int walk_udp(struct bpf_iter__udp* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct udp_sock* udp = ctx->udp_sk;
@@ -327,7 +327,7 @@ int walk_udp(struct bpf_iter__udp* ctx) {
   return 0;
 }
 
-SEC("iter/unix")
+SEC("pe_iter/unix")
 int walk_unix(struct bpf_iter__unix* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct unix_sock* self = ctx->unix_sk;
@@ -341,7 +341,7 @@ int walk_unix(struct bpf_iter__unix* ctx) {
   return 0;
 }
 
-SEC("iter/netlink")
+SEC("pe_iter/netlink")
 int walk_netlink(struct bpf_iter__netlink* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct netlink_sock* self = ctx->sk;

@@ -3,6 +3,8 @@
 #include <elf.h>
 #include <linux/btf.h>
 
+#include <array>
+#include <bitset>
 #include <cstring>
 #include <unordered_map>
 #include <unordered_set>
@@ -41,31 +43,36 @@ bool is_asked_by_name(std::uint32_t kind) {
   return is_composite(kind) || kind == BTF_KIND_ENUM || kind == BTF_KIND_ENUM64 || kind == BTF_KIND_TYPEDEF;
 }
 
+// What follows a type: so many bytes, and so many for each of its parts.
+struct Behind {
+  bool known = false;
+  std::uint8_t once = 0;
+  std::uint8_t each = 0;
+};
+
+constexpr std::array<Behind, NR_BTF_KINDS> kBehind = [] {
+  std::array<Behind, NR_BTF_KINDS> all{};
+  for (const int kind : {BTF_KIND_PTR, BTF_KIND_FWD, BTF_KIND_TYPEDEF, BTF_KIND_VOLATILE, BTF_KIND_CONST, BTF_KIND_RESTRICT, BTF_KIND_FUNC,
+                         BTF_KIND_FLOAT, BTF_KIND_TYPE_TAG}) {
+    all[kind] = {true, 0, 0};
+  }
+  all[BTF_KIND_INT] = {true, sizeof(std::uint32_t), 0};
+  all[BTF_KIND_ARRAY] = {true, sizeof(btf_array), 0};
+  all[BTF_KIND_STRUCT] = all[BTF_KIND_UNION] = {true, 0, sizeof(btf_member)};
+  all[BTF_KIND_ENUM] = {true, 0, sizeof(btf_enum)};
+  all[BTF_KIND_ENUM64] = {true, 0, sizeof(btf_enum64)};
+  all[BTF_KIND_FUNC_PROTO] = {true, 0, sizeof(btf_param)};
+  all[BTF_KIND_VAR] = {true, sizeof(btf_var), 0};
+  all[BTF_KIND_DATASEC] = {true, 0, sizeof(btf_var_secinfo)};
+  all[BTF_KIND_DECL_TAG] = {true, sizeof(btf_decl_tag), 0};
+  return all;
+}();
+
 // How many bytes follow a type; empty: its kind is not known.
 std::optional<std::size_t> bytes_behind(const btf_type& type) {
-  const std::size_t count = BTF_INFO_VLEN(type.info);
-  switch (kind_of(type)) {
-    case BTF_KIND_INT: return sizeof(std::uint32_t);
-    case BTF_KIND_ARRAY: return sizeof(btf_array);
-    case BTF_KIND_STRUCT:
-    case BTF_KIND_UNION: return count * sizeof(btf_member);
-    case BTF_KIND_ENUM: return count * sizeof(btf_enum);
-    case BTF_KIND_ENUM64: return count * sizeof(btf_enum64);
-    case BTF_KIND_FUNC_PROTO: return count * sizeof(btf_param);
-    case BTF_KIND_VAR: return sizeof(btf_var);
-    case BTF_KIND_DATASEC: return count * sizeof(btf_var_secinfo);
-    case BTF_KIND_DECL_TAG: return sizeof(btf_decl_tag);
-    case BTF_KIND_PTR:
-    case BTF_KIND_FWD:
-    case BTF_KIND_TYPEDEF:
-    case BTF_KIND_VOLATILE:
-    case BTF_KIND_CONST:
-    case BTF_KIND_RESTRICT:
-    case BTF_KIND_FUNC:
-    case BTF_KIND_FLOAT:
-    case BTF_KIND_TYPE_TAG: return 0;
-    default: return std::nullopt;
-  }
+  const std::uint32_t kind = kind_of(type);
+  if (kind >= kBehind.size() || !kBehind[kind].known) return std::nullopt;
+  return kBehind[kind].once + std::size_t{BTF_INFO_VLEN(type.info)} * kBehind[kind].each;
 }
 
 class Types {
@@ -85,6 +92,8 @@ class Types {
   [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(places_.size()); }  // ids are 1 … count()-1
   [[nodiscard]] btf_type type(std::uint32_t id) const { return *at<btf_type>(types_, places_[id]); }
   [[nodiscard]] std::string_view name(std::uint32_t offset) const { return text_at(strings_, offset); }
+  // How a name begins, in one number: enough to tell most from each other without reading them.
+  [[nodiscard]] std::uint32_t begin_of_name(std::uint32_t offset) const { return at<std::uint32_t>(strings_, offset).value_or(0); }
   // What follows the type.
   [[nodiscard]] std::string_view behind(std::uint32_t id) const {
     return types_.substr(places_[id] + sizeof(btf_type), *bytes_behind(type(id)));
@@ -92,7 +101,9 @@ class Types {
 
  private:
   bool index() {
+    constexpr std::size_t kUsualBytes = 24;  // of a type of a kernel, or fewer
     std::size_t place = 0;
+    places_.reserve(types_.size() / kUsualBytes + 1);
     places_.push_back(0);  // id 0 is void
     while (place < types_.size()) {
       const auto type = at<btf_type>(types_, place);
@@ -113,8 +124,32 @@ class Types {
 // "sock___since_6_18" asks for "sock".
 std::string_view essential(std::string_view name) { return name.substr(0, name.rfind("___")); }
 
-std::unordered_set<std::string_view> names_in(const Types& program) {
-  std::unordered_set<std::string_view> names;
+// A set of names that most others can be told from at a glance.
+class Names {
+ public:
+  void insert(std::string_view name) {
+    names_.insert(name);
+    if (name.size() + 1 < sizeof(std::uint32_t)) all_begin_so_ = true;
+    else begins_.set(place_of(*at<std::uint32_t>(std::string(name) + '\0', 0)));
+  }
+  // The name at that place, if it is one of these.
+  [[nodiscard]] std::optional<std::string_view> find(const Types& types, std::uint32_t offset) const {
+    if (offset == 0 || (!all_begin_so_ && !begins_.test(place_of(types.begin_of_name(offset))))) return std::nullopt;
+    const std::string_view name = types.name(offset);
+    return names_.contains(name) ? std::optional(name) : std::nullopt;
+  }
+
+ private:
+  static constexpr unsigned kBits = 14;
+  static std::size_t place_of(std::uint32_t begin) { return begin * 2654435761u >> (32 - kBits); }
+
+  std::unordered_set<std::string_view> names_;
+  std::bitset<1u << kBits> begins_;
+  bool all_begin_so_ = false;  // one is so short that its begin is not its own
+};
+
+Names names_in(const Types& program) {
+  Names names;
   for (std::uint32_t id = 1; id < program.count(); ++id) {
     const btf_type type = program.type(id);
     if (!is_asked_by_name(kind_of(type))) continue;
@@ -230,20 +265,26 @@ class Cutter {
 
 }  // namespace
 
-std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program) {
+std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program, std::span<const std::string_view> functions) {
   const auto all = Types::open(kernel);
   const auto ours = Types::open(program);
   if (!all || !ours) return std::nullopt;
-  const auto names = names_in(*ours);
+  const Names names = names_in(*ours);
+  Names wanted_functions;
+  for (const std::string_view name : functions) wanted_functions.insert(name);
   BtfCut cut;
   Cutter cutter(*all);
   for (std::uint32_t id = 1; id < all->count(); ++id) {
     const btf_type type = all->type(id);
-    if (!is_asked_by_name(kind_of(type)) || type.name_off == 0) continue;
-    const std::string_view name = all->name(type.name_off);
-    if (!names.contains(name)) continue;
+    const std::uint32_t kind = kind_of(type);
+    if (kind == BTF_KIND_FUNC) {
+      if (const auto name = wanted_functions.find(*all, type.name_off)) cut.functions.try_emplace(std::string(*name), id);
+    }
+    if (!is_asked_by_name(kind)) continue;
+    const auto name = names.find(*all, type.name_off);
+    if (!name) continue;
     cutter.want(id);
-    if (is_composite(kind_of(type))) cut.found.try_emplace(std::string(name), id);
+    if (is_composite(kind)) cut.found.try_emplace(std::string(*name), id);
   }
   cut.bytes = cutter.bytes();
   return cut;

@@ -13,14 +13,16 @@
 namespace portexplorer {
 
 struct BtfCut {
-  std::string bytes;                           // BTF of its own, with ids of its own
-  std::map<std::string, std::uint32_t> found;  // the structs that were cut out, each with its first id in the kernel's own
+  std::string bytes;                               // BTF of its own, with ids of its own
+  std::map<std::string, std::uint32_t> found;      // the structs that were cut out, each with its first id in the kernel's own
+  std::map<std::string, std::uint32_t> functions;  // of those asked for, in the kernel's own
 };
 
 // `kernel`: the kernel's types. `program`: those of a compiled program, which names what it reads; a name ends before "___".
-// What a struct holds by value is cut out with it; what it points to is not. Empty: one of the two is broken, or of a kind that
-// is not known here. Pure.
-[[nodiscard]] std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program);
+// `functions`: whose ids are wanted too. What a struct holds by value is cut out with it; what it points to is not. Empty: one of the two
+// is broken, or of a kind that is not known here. Pure.
+[[nodiscard]] std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program,
+                                            std::span<const std::string_view> functions = {});
 
 // The bytes of a section of an ELF file of this machine's kind; empty if it has none of that name. Pure.
 [[nodiscard]] std::string_view elf_section(std::string_view elf, std::string_view name);

@@ -26,11 +26,11 @@ UniqueFd file_of(const std::string& bytes) {
 
 }  // namespace
 
-CoreTypes::CoreTypes(std::string_view kernel, ObjectBytes object) {
+CoreTypes::CoreTypes(std::string_view kernel, ObjectBytes object, std::span<const std::string_view> functions) {
   std::size_t size = 0;
   const auto* bytes = static_cast<const char*>(object(&size));
   const std::string_view program = elf_section({bytes, size}, ".BTF");
-  auto cut = cut_btf(kernel, program);
+  auto cut = cut_btf(kernel, program, functions);
   if (!cut) return;
   cut_ = std::move(*cut);
   if (needs_modules(cut_, program)) return;
@@ -49,6 +49,11 @@ bpf_object_open_opts CoreTypes::open_options() const {
 std::uint32_t CoreTypes::id(const std::string& name) const {
   const auto found = cut_.found.find(name);
   return found == cut_.found.end() ? 0 : found->second;
+}
+
+std::uint32_t CoreTypes::function(const std::string& name) const {
+  const auto found = cut_.functions.find(name);
+  return found == cut_.functions.end() ? 0 : found->second;
 }
 
 }  // namespace portexplorer

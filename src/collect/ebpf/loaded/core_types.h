@@ -4,6 +4,7 @@
 #include <bpf/libbpf.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,8 @@ class CoreTypes {
  public:
   using ObjectBytes = const void*(std::size_t*);  // as NAME_bpf__elf_bytes() of a skeleton
 
-  // `kernel`: of KernelTypes; `object`: the compiled program.
-  CoreTypes(std::string_view kernel, ObjectBytes object);
+  // `kernel`: of KernelTypes; `object`: the compiled program. `functions`: whose ids are wanted.
+  CoreTypes(std::string_view kernel, ObjectBytes object, std::span<const std::string_view> functions = {});
 
   // To open the program with. It lets libbpf look through all types itself where the kernel's are not readable, or are partly those
   // of modules. Valid as long as this lives.
@@ -25,6 +26,8 @@ class CoreTypes {
 
   // The kernel's own id of a struct that the program reads; 0: it has none of that name.
   [[nodiscard]] std::uint32_t id(const std::string& name) const;
+  // The same of a function. 0: it has none of that name, or in a module.
+  [[nodiscard]] std::uint32_t function(const std::string& name) const;
 
  private:
   BtfCut cut_;

@@ -14,6 +14,7 @@
 
 #include "collect/ebpf/loaded/core_types.h"
 #include "collect/ebpf/loaded/kernel_names.h"
+#include "collect/ebpf/loaded/known_ids.h"
 #include "collect/ebpf/loaded/libbpf_late.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
@@ -118,12 +119,16 @@ class WalkLoader {
   template <typename Skeleton>
   [[nodiscard]] Result<Loaded> load_as(const Selection& selection) const {
     const LibbpfText said;
+    const KnownIds ids(types_);
     const auto options = types_.open_options();
     std::shared_ptr<Skeleton> skeleton(Skeleton::open(&options), &Skeleton::destroy);
     if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
     if constexpr (std::is_same_v<Skeleton, walk_ahead_bpf>) skeleton->rodata->type_ids = ids_;
     Loaded loaded{skeleton, programs_of(*skeleton), nullptr};
-    for (std::size_t i = 0; i < selection.size(); ++i) bpf_program__set_autoload(loaded.programs[i], selection[i]);
+    for (std::size_t i = 0; i < selection.size(); ++i) {
+      bpf_program__set_autoload(loaded.programs[i], selection[i]);
+      if (selection[i]) ids.prepare(loaded.programs[i]);
+    }
     bpf_map__set_max_entries(skeleton->maps.marks, marks_);
     const int error = Skeleton::load(skeleton.get());
     if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
@@ -144,10 +149,10 @@ class WalkLoader {
 
   const WalkOptions& options_;
   std::uint32_t marks_;
-  CoreTypes types_{KernelTypes::read().bytes(), walk_ahead_bpf__elf_bytes};
+  CoreTypes types_{KernelTypes::read().bytes(), walk_ahead_bpf__elf_bytes, kFunctionsOfIterators};
   pe_type_ids ids_{types_.id("list_head"), types_.id("file"), types_.id("inode"), types_.id("socket"), types_.id("tcp_sock")};
-  bool asks_ahead_ =
-      options_.ask_ahead && ids_.list_head != 0 && ids_.file != 0 && ids_.inode != 0 && ids_.socket != 0 && ids_.tcp_sock != 0;
+  bool asks_ahead_ = options_.ask_ahead && types_.function("bpf_rdonly_cast") != 0 && ids_.list_head != 0 && ids_.file != 0 &&
+                     ids_.inode != 0 && ids_.socket != 0 && ids_.tcp_sock != 0;
 };
 
 Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
