@@ -249,22 +249,6 @@ static __always_inline void fill_full(struct pe_socket_record* r, struct sock* s
   r->ip_protocol = sk->sk_protocol;
 }
 
-// What depends on the protocol, for all but TCP.
-static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock* sk, bool counters) {
-  switch (draft->socket.protocol) {
-    case PE_UDP:
-    case PE_UDPLITE: fill_udp(&draft->socket, sk); break;
-    case PE_ICMP:
-    case PE_RAW: fill_memory_queues(&draft->socket, sk); break;
-    case PE_MPTCP: fill_mptcp(draft, sk, counters); break;
-    case PE_UNIX: fill_unix(draft, sk); break;
-    case PE_NETLINK: fill_netlink(&draft->socket, sk); break;
-    case PE_PACKET: fill_packet(&draft->socket, sk); break;
-    case PE_VSOCK: fill_vsock(&draft->socket, sk); break;
-    default: break;
-  }
-}
-
 // Writes the record and what follows it in one go, so that a full buffer loses both or none.
 static __always_inline long emit(struct seq_file* seq, struct pe_draft* draft) {
   struct pe_socket_record* r = &draft->socket;

@@ -8,6 +8,10 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
 struct pe_control control = {};
 
+// Bits of enum pe_protocol that may be wanted later: what is for others is not even looked at by the verifier.
+const volatile __u32 loaded_protocols = ~0u;
+#define LOADED_FOR(protocol) (loaded_protocols & 1u << (protocol))
+
 // A mark for each socket that this walk has seen through an fd: the socket's inode, the walk, and whether it is MPTCP's (the
 // TCP sockets that carry it share its inode), at inode & mark_mask. Two sockets may want the same place: then the first one's
 // mark is lost, and user space compares exactly.
@@ -131,6 +135,34 @@ static __always_inline void ask_ahead(struct task_struct* task, __u32 fd) {
 }
 static __always_inline void learn_socket_file(struct file* file) { (void)file; }
 #endif
+
+// What depends on the protocol, for all but TCP.
+static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock* sk, bool counters) {
+  switch (draft->socket.protocol) {
+    case PE_UDP:
+    case PE_UDPLITE:
+      if (LOADED_FOR(PE_UDP) || LOADED_FOR(PE_UDPLITE)) fill_udp(&draft->socket, sk);
+      break;
+    case PE_ICMP:
+    case PE_RAW: fill_memory_queues(&draft->socket, sk); break;
+    case PE_MPTCP:
+      if (LOADED_FOR(PE_MPTCP)) fill_mptcp(draft, sk, counters);
+      break;
+    case PE_UNIX:
+      if (LOADED_FOR(PE_UNIX)) fill_unix(draft, sk);
+      break;
+    case PE_NETLINK:
+      if (LOADED_FOR(PE_NETLINK)) fill_netlink(&draft->socket, sk);
+      break;
+    case PE_PACKET:
+      if (LOADED_FOR(PE_PACKET)) fill_packet(&draft->socket, sk);
+      break;
+    case PE_VSOCK:
+      if (LOADED_FOR(PE_VSOCK)) fill_vsock(&draft->socket, sk);
+      break;
+    default: break;
+  }
+}
 
 SEC("pe_iter/task_file")
 int walk_files(struct bpf_iter__task_file* ctx) {

@@ -18,6 +18,7 @@
 #include "collect/ebpf/loaded/libbpf_late.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
+#include "collect/ebpf/record_rows.h"
 
 namespace portexplorer {
 namespace {
@@ -124,6 +125,7 @@ class WalkLoader {
     std::shared_ptr<Skeleton> skeleton(Skeleton::open(&options), &Skeleton::destroy);
     if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
     if constexpr (std::is_same_v<Skeleton, walk_ahead_bpf>) skeleton->rodata->type_ids = ids_;
+    skeleton->rodata->loaded_protocols = wanted_bits(options_.protocols);
     Loaded loaded{skeleton, programs_of(*skeleton), nullptr};
     for (std::size_t i = 0; i < selection.size(); ++i) {
       bpf_program__set_autoload(loaded.programs[i], selection[i]);
