@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes docs/screenshots/*.png: the real program on real sockets, in namespaces of its own. Wants root, Xvfb, openbox, xdotool and
-# ImageMagick's import.
+# Makes docs/screenshots/*.png: the real program on real sockets, in namespaces of its own. Wants root; ./dev screenshots installs what
+# it needs, and runs it.
 #   tests/screenshots/make.sh PROGRAM FOLDER [NAME...]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -37,25 +37,38 @@ for address in 198.51.100.7 203.0.113.25 203.0.113.80; do ip -n "$PE_FAR" addr a
 ip -n "$PE_FAR" link set far up
 ip route add default via 192.0.2.1
 
+cp "$here/near_side.py" "$PE_STAGE/"
 actor() {  # NAME WORDS...
   local name=$1
   shift
   cp "$(readlink -f /usr/bin/python3)" "$PE_STAGE/$name"
-  "$PE_STAGE/$name" "$here/near_side.py" "$@" </dev/null >/dev/null 2>&1 &
+  "$PE_STAGE/$name" "$PE_STAGE/near_side.py" "$@" </dev/null >/dev/null 2>&1 &
 }
+# The same for somebody at a terminal.
+person() {
+  local name=$1
+  shift
+  cp "$(readlink -f /usr/bin/python3)" "$PE_STAGE/$name"
+  script -qec "exec ${as_user[*]} $PE_STAGE/$name $PE_STAGE/near_side.py $*" /dev/null </dev/null >/dev/null 2>&1 &
+}
+as_user=(setpriv --reuid=65534 --regid=65534 --clear-groups '--inh-caps=-all')
 actor webserver listen=0.0.0.0:8080 listen6='[::1]:8443'
 actor database listen=127.0.0.1:5432 udp=127.0.0.1:5353
-actor browser talk=198.51.100.7:443 talk=198.51.100.7:443 hold=198.51.100.7:80 talk=127.0.0.1:8080
-actor mailer hold=203.0.113.25:993 talk=203.0.113.25:993
+person browser talk=198.51.100.7:443 talk=198.51.100.7:443 hold=198.51.100.7:80 talk=127.0.0.1:8080
+person mailer hold=203.0.113.25:993 talk=203.0.113.25:993
 actor backup talk=203.0.113.80:22 hold=127.0.0.1:5432
 actor checker short=1 listen=0.0.0.0:31337
+for _ in $(seq 100); do ss -Hltn 'sport = :31337' | grep -q . && break; sleep 0.1; done
+rm "$PE_STAGE/checker"  # it hides: what runs is no file any more
 umount -l /run/netns 2>/dev/null || true  # the other machines are not this one's to see
 
 width=1280 height=800
-display=:93
-Xvfb "$display" -screen 0 2600x1700x24 -nolisten tcp >/dev/null 2>&1 &
-export DISPLAY=$display
-for _ in $(seq 100); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
+Xvfb -displayfd 3 -screen 0 2600x1700x24 -nolisten tcp 3>"$PE_STAGE/display" >/dev/null 2>&1 &
+screen=$!
+trap 'kill "$screen"; wait "$screen" || true' EXIT  # killed with the namespace it would leave its lock behind
+for _ in $(seq 100); do [[ -s $PE_STAGE/display ]] && break; sleep 0.1; done
+DISPLAY=:$(<"$PE_STAGE/display")
+export DISPLAY
 openbox >/dev/null 2>&1 &
 sleep 0.3
 
@@ -82,7 +95,7 @@ shoot() {
   export window
   eval "$action"
   sleep 0.7
-  import -window "$window" "$folder/$name.png"
+  import -window "$window" -strip +dither -colors 256 "png8:$folder/$name.png"
   kill "$pid"
   wait "$pid" 2>/dev/null || true
 }
@@ -98,4 +111,4 @@ shoot error $width 500 "${quiet}show_log = no\n" 'move 400 34; xdotool click 1; 
 shoot menu $width $height "$quiet" 'move 300 260; xdotool click 1; xdotool click 3; sleep 0.5; import -window root -crop 1320x850+0+0 "$folder/menu-root.png"'
 QT_SCALE_FACTOR=2 shoot large 2400 1500 "$quiet" 'move 700 20'
 chmod -R a+rwX "$PE_STAGE"
-AS_USER="setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all" shoot user $width $height "$quiet" 'move 700 20'
+AS_USER="${as_user[*]}" shoot user $width $height "$quiet" 'move 700 20'

@@ -26,7 +26,7 @@ constexpr std::array kUsual = {
     Usual{CellKind::local, FieldId::local_address, 22},
     Usual{CellKind::remote, FieldId::remote_address, 26},
     Usual{CellKind::field, FieldId::country, 7},
-    Usual{CellKind::field, FieldId::state, 12},
+    Usual{CellKind::field, FieldId::state, 15},
     Usual{CellKind::field, FieldId::created_at, 9},
     Usual{CellKind::field, FieldId::sent_bytes, 8},
     Usual{CellKind::field, FieldId::sent_packets, 8},

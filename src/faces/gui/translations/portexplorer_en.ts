@@ -37,6 +37,13 @@
                 <numerusform>%n hidden by you</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n owner(s) not visible</source>
+            <translation>
+                <numerusform>%n owner not visible</numerusform>
+                <numerusform>%n owners not visible</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Tray</name>
