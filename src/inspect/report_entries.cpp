@@ -48,8 +48,8 @@ Message data(std::string text) { return text.empty() ? Message{} : Message{"{tex
 // "a, b": each told by itself.
 Message listed(const std::vector<Message>& items) {
   Message all;
-  for (auto it = items.rbegin(); it != items.rend(); ++it) {
-    all = all.text.empty() ? *it : Message{"{first}, {others}", {}, {{"first", *it}, {"others", std::move(all)}}};
+  for (std::size_t i = items.size(); i-- > 0;) {
+    all = all.text.empty() ? items[i] : Message{"{first}, {others}", {}, {{"first", items[i]}, {"others", std::move(all)}}};
   }
   return all;
 }
@@ -57,8 +57,9 @@ Message listed(const std::vector<Message>& items) {
 // "bash (2), by login (1)"
 Message started_by(const std::vector<std::string>& parents) {
   Message all;
-  for (auto it = parents.rbegin(); it != parents.rend(); ++it) {
-    all = all.text.empty() ? data(*it) : Message{"{parent}, by {others}"_text, {{"parent", *it}}, {{"others", std::move(all)}}};
+  for (std::size_t i = parents.size(); i-- > 0;) {
+    all =
+        all.text.empty() ? data(parents[i]) : Message{"{parent}, by {others}"_text, {{"parent", parents[i]}}, {{"others", std::move(all)}}};
   }
   return all;
 }

@@ -26,11 +26,13 @@ std::string day_and_time(Timestamp at) {
 
 std::string shortened(std::string_view text) { return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : ""); }
 
-std::string told(Message message, const Words& words) {
-  for (auto& [name, value] : message.arguments) {
+std::string told(const Message& message, const Words& words) {
+  Message shown = message;
+  for (auto& argument : shown.arguments) {
+    std::string& value = argument.second;
     if (value.size() > kLongestText) value = value.substr(0, kLongestText) + " …";
   }
-  return format_message(message, words);
+  return format_message(shown, words);
 }
 
 std::string text_of(const ReportEntry& entry, const Words& words) {

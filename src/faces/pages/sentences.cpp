@@ -22,7 +22,8 @@ std::string enumerated(const std::vector<std::string>& items, const Words& words
   std::string text;
   for (std::size_t i = 0; i < named; ++i) {
     const bool last = i > 0 && i + 1 == items.size();
-    text = i == 0 ? items[i] : last ? words.say("{1} and {2}"_text, {text, items[i]}) : text + ", " + items[i];
+    if (last) text = words.say("{1} and {2}"_text, {text, items[i]});
+    else text.append(i == 0 ? "" : ", ").append(items[i]);
   }
   return items.size() > named ? words.say("{1} and {2} more"_text, {text, std::to_string(items.size() - named)}) : text;
 }

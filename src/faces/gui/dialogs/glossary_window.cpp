@@ -58,14 +58,14 @@ GlossaryWindow::GlossaryWindow(Desk& desk)
   halves->addWidget(view_);
   halves->setStretchFactor(1, 1);
   const int em = fontMetrics().height();
-  halves->setSizes({em * 13, em * 29});
+  halves->setSizes({em * 16, em * 29});
   auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Close, this);
   tell_close_button(*buttons);
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(search_);
   layout->addWidget(halves, 1);
   layout->addWidget(buttons);
-  resize(em * 44, em * 30);
+  resize(em * 47, em * 30);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(search_, &QLineEdit::textChanged, this, &GlossaryWindow::fill);
   connect(list_, &QListWidget::currentRowChanged, this, &GlossaryWindow::show_current);

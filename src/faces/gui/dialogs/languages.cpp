@@ -65,7 +65,7 @@ QStringList languages() {
 void install_language(QCoreApplication& application, const QString& code) {
   const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
   QLocale::setDefault(locale);
-  for (const QTranslator* translator : application.findChildren<QTranslator*>(QString::fromLatin1(kInstalled))) delete translator;
+  qDeleteAll(application.findChildren<QTranslator*>(QString::fromLatin1(kInstalled)));
   // For the plurals of what is not translated.
   install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
   for (const char* catalogue : kCatalogues) {

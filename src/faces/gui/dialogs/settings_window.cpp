@@ -93,7 +93,7 @@ void SettingsWindow::build() {
   const int tab = tabs_ == nullptr ? 0 : tabs_->currentIndex();
   swatches_.clear();
   delete layout();
-  for (QWidget* old : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) delete old;
+  qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
   tabs_ = make_child<QTabWidget>(this);
   setWindowTitle(tr("Settings"));
   tabs_->setAccessibleName(tr("Settings"));

@@ -199,7 +199,7 @@
         </message>
         <message>
             <source>Sent pkts</source>
-            <translation>Ges. Pakete</translation>
+            <translation>Ges. Pkt.</translation>
         </message>
         <message>
             <source>Received</source>
@@ -207,7 +207,7 @@
         </message>
         <message>
             <source>Recv pkts</source>
-            <translation>Empf. Pakete</translation>
+            <translation>Empf. Pkt.</translation>
         </message>
         <message>
             <source>Counters cover</source>
