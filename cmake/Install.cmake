@@ -13,7 +13,8 @@ install(FILES LICENSE README.md CHANGELOG.md data/SOURCES.md docs/beginners.md d
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer/schemas FILES_MATCHING PATTERN "*.schema.json"
         PATTERN "man" EXCLUDE PATTERN "screenshots" EXCLUDE)
 # Tables of ports, the glossary and translations are in the programs. Countries and networks are there if `./dev geo` has made them.
-install(DIRECTORY ${CMAKE_BINARY_DIR}/share/portexplorer/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer OPTIONAL FILES_MATCHING PATTERN "*.mmdb")
+install(DIRECTORY ${CMAKE_BINARY_DIR}/share/portexplorer/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer OPTIONAL
+        FILES_MATCHING PATTERN "*.mmdb" PATTERN "flags/*.svg" PATTERN "flags/LICENSE")
 
 if(PORTEXPLORER_GUI)
   install(TARGETS portexplorer-gui RUNTIME)

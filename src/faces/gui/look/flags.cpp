@@ -1,4 +1,4 @@
-// Those that consist of stripes and crosses are painted; all others are letters.
+// Where there is no picture, those that consist of stripes and crosses are painted; all others are letters.
 #include "faces/gui/look/flags.h"
 
 #include <QCoreApplication>
@@ -133,7 +133,7 @@ void paint_swiss(QPainter& painter, const QRectF& area, const Flag& flag) {
 
 class FlagEngine final : public QIconEngine {
  public:
-  explicit FlagEngine(QString code) : code_(std::move(code)), flag_(find_flag(code_)) {}
+  explicit FlagEngine(QString code, QImage picture = {}) : code_(std::move(code)), flag_(find_flag(code_)), picture_(std::move(picture)) {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
     // Three to two, in the middle.
@@ -143,7 +143,8 @@ class FlagEngine final : public QIconEngine {
     area.moveTopLeft(QPointF(std::floor(area.left()), std::floor(area.top())));
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing, flag_ != nullptr && flag_->shape == Shape::disk);
-    if (flag_ == nullptr) paint_letters(*painter, area);
+    if (!picture_.isNull()) paint_picture(*painter, area);
+    else if (flag_ == nullptr) paint_letters(*painter, area);
     else paint_flag(*painter, area);
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setBrush(Qt::NoBrush);
@@ -160,7 +161,7 @@ class FlagEngine final : public QIconEngine {
     return pixmap;
   }
 
-  [[nodiscard]] QIconEngine* clone() const override { return make_child<FlagEngine>(code_); }
+  [[nodiscard]] QIconEngine* clone() const override { return make_child<FlagEngine>(code_, picture_); }
 
  private:
   void paint_flag(QPainter& painter, const QRectF& area) const {
@@ -170,6 +171,11 @@ class FlagEngine final : public QIconEngine {
       case Shape::swiss: paint_swiss(painter, area, *flag_); break;
       default: paint_stripes(painter, area, *flag_);
     }
+  }
+
+  void paint_picture(QPainter& painter, const QRectF& area) const {
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(area, picture_);
   }
 
   void paint_letters(QPainter& painter, const QRectF& area) const {
@@ -184,14 +190,18 @@ class FlagEngine final : public QIconEngine {
 
   QString code_;
   const Flag* flag_;
+  QImage picture_;
 };
 
 }  // namespace
 
-QIcon flag(QStringView code) {
-  const bool is_code = code.size() == 2 && std::ranges::all_of(code, [](QChar c) { return c >= u'A' && c <= u'Z'; });
-  return QIcon(make_child<FlagEngine>(is_code ? code.toString() : QStringLiteral("?")));
+bool is_country_code(QStringView code) {
+  return code.size() == 2 && std::ranges::all_of(code, [](QChar c) { return c >= u'A' && c <= u'Z'; });
 }
+
+QIcon flag(QStringView code) { return QIcon(make_child<FlagEngine>(is_country_code(code) ? code.toString() : QStringLiteral("?"))); }
+
+QIcon flag_of(const QImage& picture) { return QIcon(make_child<FlagEngine>(QString(), picture)); }
 
 QString country_name(QStringView code) {
   const std::string name(portexplorer::country_name(code.toString().toStdString()));

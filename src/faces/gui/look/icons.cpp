@@ -10,6 +10,7 @@
 #include <array>
 #include <mutex>
 
+#include "faces/gui/look/flags.h"
 #include "faces/gui/look/icons.h"
 #include "inspect/desktop_entry.h"
 
@@ -120,9 +121,10 @@ class ProgramIndex {
   QHash<QString, QString> icons_;
 };
 
-ProgramIcons::ProgramIcons(const QStringList& data_folders, QObject* parent)
+ProgramIcons::ProgramIcons(const QStringList& data_folders, QStringList flag_folders, QObject* parent)
     : QObject(parent),
       plain_(make_plain_icon()),
+      flag_folders_(std::move(flag_folders)),
       index_(std::make_shared<ProgramIndex>(data_folders.isEmpty() ? QStandardPaths::standardLocations(QStandardPaths::GenericDataLocation)
                                                                    : data_folders)) {
   reader_.setMaxThreadCount(1);
@@ -137,13 +139,30 @@ QIcon ProgramIcons::icon(const QString& path) {
   known_.insert(path, plain_);
   reader_.start([this, path, index = index_] {
     QImage image = index->image_of(path);
-    if (!image.isNull()) QMetaObject::invokeMethod(this, [this, path, image] { take(path, image); });
+    if (!image.isNull()) QMetaObject::invokeMethod(this, [this, path, image] { take(known_[path], QIcon(QPixmap::fromImage(image))); });
   });
   return plain_;
 }
 
-void ProgramIcons::take(const QString& path, const QImage& image) {
-  known_.insert(path, QIcon(QPixmap::fromImage(image)));
+QIcon ProgramIcons::flag(const QString& code) {
+  const auto known = flags_.constFind(code);
+  if (known != flags_.constEnd()) return *known;
+  const QIcon painted = gui::flag(code);
+  if (!is_country_code(code)) return painted;
+  flags_.insert(code, painted);
+  reader_.start([this, code, folders = flag_folders_] {
+    for (const QString& folder : folders) {
+      const QImage image = read_image(folder + QStringLiteral("/flags/%1.svg").arg(code));
+      if (image.isNull()) continue;
+      QMetaObject::invokeMethod(this, [this, code, image] { take(flags_[code], flag_of(image)); });
+      return;
+    }
+  });
+  return painted;
+}
+
+void ProgramIcons::take(QIcon& known, const QIcon& icon) {
+  known = icon;
   if (!std::exchange(told_, false)) return;
   QMetaObject::invokeMethod(
       this,

@@ -1,4 +1,4 @@
-// Pictures of programs. Nothing here makes the window wait: what must be read from a disk comes later.
+// Pictures of programs and countries. Nothing here makes the window wait: what must be read from a disk comes later.
 #pragma once
 
 #include <QHash>
@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QThreadPool>
 #include <memory>
 
@@ -18,24 +19,28 @@ class ProgramIcons final : public QObject {
   Q_OBJECT
 
  public:
-  // `data_folders`: as XDG_DATA_DIRS has them; empty: the user's and the system's.
-  explicit ProgramIcons(const QStringList& data_folders = {}, QObject* parent = nullptr);
+  // `data_folders`: as XDG_DATA_DIRS has them; empty: the user's and the system's. `flag_folders`: may have flags/DE.svg and its like.
+  explicit ProgramIcons(const QStringList& data_folders = {}, QStringList flag_folders = {}, QObject* parent = nullptr);
   ~ProgramIcons() override;
   Q_DISABLE_COPY_MOVE(ProgramIcons)
 
   // At once: a plain one until the program's own is there, or where it has none.
   [[nodiscard]] QIcon icon(const QString& path);
   [[nodiscard]] const QIcon& plain() const { return plain_; }
+  // At once, as gui::flag() has it, until the picture of a file is there. `code`: ISO 3166, "DE".
+  [[nodiscard]] QIcon flag(const QString& code);
 
  Q_SIGNALS:
   // Some icons are there now that were plain before; at most once for each turn of the event loop.
   void changed();
 
  private:
-  void take(const QString& path, const QImage&);
+  void take(QIcon& known, const QIcon& icon);
 
   QIcon plain_;
   QHash<QString, QIcon> known_;
+  QHash<QString, QIcon> flags_;
+  QStringList flag_folders_;
   std::shared_ptr<ProgramIndex> index_;
   QThreadPool reader_;  // one thread
   bool told_ = true;

@@ -98,6 +98,19 @@ TEST(Flags, WhiteOnesHaveABorder) {
   EXPECT_EQ(poland.pixelColor(24, 12), QColor("#ffffff"));
 }
 
+TEST_F(Icons, FlagsOfFilesTakeThePlaceOfLetters) {
+  put("flags/US.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'><rect width='3' height='2' fill='#123456'/></svg>");
+  put("flags/DE.svg", "<svg this is broken");
+  ProgramIcons icons({folder_.path()}, {folder_.path()});
+  QSignalSpy changed(&icons, &ProgramIcons::changed);
+  EXPECT_EQ(icons.flag("US").pixmap(48, 48).toImage(), flag(u"US").pixmap(48, 48).toImage());
+  EXPECT_EQ(icons.flag("DE").pixmap(48, 48).toImage(), flag(u"DE").pixmap(48, 48).toImage());
+  ASSERT_TRUE(changed.wait(10'000));
+  EXPECT_EQ(icons.flag("US").pixmap(48, 48).toImage().pixelColor(24, 24), QColor("#123456"));
+  EXPECT_EQ(icons.flag("DE").pixmap(48, 48).toImage(), flag(u"DE").pixmap(48, 48).toImage());
+  static_cast<void>(icons.flag("../../etc"));
+}
+
 TEST(Flags, OfNothingKnownAreABoxWithLetters) {
   for (const QString& code : {QString("US"), QString("ZZ"), QString("<b>"), QString()}) {
     EXPECT_FALSE(flag(code).pixmap(32, 32).isNull());

@@ -11,9 +11,19 @@
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
+#include "knowledge/geo_data.h"
 
 namespace portexplorer::gui {
 namespace {
+
+// Where files of countries are looked for, pictures of their flags may be, too.
+QStringList flag_folders() {
+  QStringList folders;
+  const auto variable = [](const char* name) { return qEnvironmentVariable(name).toStdString(); };
+  for (const std::string& folder : geo_folders({.asked = "", .variable = variable, .usual_places = true}))
+    folders << QString::fromStdString(folder);
+  return folders;
+}
 
 constexpr int kDragMilliseconds = 400;
 constexpr int kMessageMilliseconds = 6000;
@@ -51,7 +61,7 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
       sockets_(make_child<SocketMenu>(desk, *feed_, *view_, *model_, *columns_, this)),
       log_(make_child<LogDock>(
           desk, *feed_, [this] { return traffic_wish(model_->listing(), view_->selected_items()); }, this)),
-      icons_(make_child<ProgramIcons>(QStringList(), this)) {
+      icons_(make_child<ProgramIcons>(QStringList(), flag_folders(), this)) {
   setWindowIcon(program_icon());
   build_list();
   build_toolbar();
@@ -94,8 +104,8 @@ void MainWindow::build_list() {
     shown_.tab = static_cast<Tab>(tab);
     send_view();
   });
-  view_->set_icons(
-      {.program = [this](const QString& path) { return icons_->icon(path); }, .flag = [](QStringView code) { return flag(code); }});
+  view_->set_icons({.program = [this](const QString& path) { return icons_->icon(path); },
+                    .flag = [this](const QString& code) { return icons_->flag(code); }});
   connect(icons_, &ProgramIcons::changed, view_->viewport(), qOverload<>(&QWidget::update));
   view_->set_empty_text(tr("Reading the sockets of this machine …"));
   view_->header()->setSortIndicatorShown(true);

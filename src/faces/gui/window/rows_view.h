@@ -16,7 +16,7 @@ namespace portexplorer::gui {
 // What a row's icons are: each answers at once, with an empty icon where it has none (yet).
 struct RowIcons {
   std::function<QIcon(const QString& path)> program;
-  std::function<QIcon(QStringView country)> flag;
+  std::function<QIcon(const QString& country)> flag;
 };
 
 class RowsView final : public QTreeView {
