@@ -206,7 +206,6 @@ class LifeLoader {
   // What a kernel refuses for the way it is compiled, it is given compiled the other way.
   [[nodiscard]] Result<Opened> try_load(const Wanted& wanted) {
     auto loaded = try_as_it_is(wanted);
-    if (!loaded) fprintf(stderr, "ERR %s\n", loaded.error().what.c_str());
     if (loaded || !in_place_) return loaded;
     in_place_ = false;
     auto plain = try_as_it_is(wanted);
