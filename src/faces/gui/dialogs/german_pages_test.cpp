@@ -71,9 +71,25 @@ TEST_F(GermanPages, TellAPort) {
   const std::string mail =
       text_of([&](DocumentPage& page) { pages::write_port_page(page, pages::answer_port(asked, mail_server(), ""), {.all = true}); });
   EXPECT_THAT(mail, HasSubstr("Hier benutzt exim4 (PID 731"));
+  EXPECT_THAT(mail, HasSubstr("Anderswo ist er am ehesten SMTP. Darüber reichen Mailserver einander die Mail weiter."));
   EXPECT_THAT(mail, HasSubstr("Auf diesem Rechner"));
   EXPECT_THAT(mail, HasSubstr("; verzeichnet bei "));
   EXPECT_THAT(mail, HasSubstr("Eine Portnummer beweist nichts"));
+}
+
+TEST_F(GermanPages, ExplainWhatAPortIsMetForMost) {
+  SampleBuilder b;
+  const auto resolver = b.process(732, "unbound");
+  b.listener(53, 9, 90);
+  b.hold(resolver, 9);
+  pages::PortArgument asked;
+  asked.protocols = {Protocol::tcp, Protocol::udp};
+  asked.port = 53;
+  const auto answer = pages::answer_port(asked, derive(nullptr, b.build()), "");
+  const std::string text = text_of([&](DocumentPage& page) { pages::write_port_page(page, answer, {.all = true}); });
+  EXPECT_THAT(text, HasSubstr("Anderswo ist er am ehesten DNS. Macht aus Namen Adressen; TCP trägt Antworten, die für UDP zu lang sind."));
+  EXPECT_THAT(text, HasSubstr("udp: Macht aus Namen Adressen; fast jedes Programm braucht das."));
+  expect_no_english(text);
 }
 
 TEST_F(GermanPages, TellAnAddress) {

@@ -3358,5 +3358,697 @@
         <source>the registry's server {1} could not be reached</source>
         <translation>der Server {1} des Registers war nicht zu erreichen</translation>
     </message>
+    <message>
+        <source>A test service that sends back what it gets; hardly anybody runs it today.</source>
+        <translation>Ein Testdienst, der zurücksendet, was er bekommt; heute betreibt ihn kaum noch jemand.</translation>
+    </message>
+    <message>
+        <source>The data channel of FTP in its old, active form.</source>
+        <translation>Der Datenkanal von FTP in seiner alten, aktiven Form.</translation>
+    </message>
+    <message>
+        <source>File transfer; passwords travel unencrypted unless TLS is asked for.</source>
+        <translation>Dateiübertragung; Passwörter reisen unverschlüsselt, wenn nicht TLS verlangt wird.</translation>
+    </message>
+    <message>
+        <source>Secure remote login, and what travels inside it: scp, sftp, git, rsync.</source>
+        <translation>Sichere Anmeldung aus der Ferne, und was darin reist: scp, sftp, git, rsync.</translation>
+    </message>
+    <message>
+        <source>Remote login without encryption; old devices still offer it.</source>
+        <translation>Anmeldung aus der Ferne ohne Verschlüsselung; alte Geräte bieten sie noch an.</translation>
+    </message>
+    <message>
+        <source>Mail servers hand mail to each other here.</source>
+        <translation>Darüber reichen Mailserver einander die Mail weiter.</translation>
+    </message>
+    <message>
+        <source>An old way to ask for the time; NTP took its place.</source>
+        <translation>Ein alter Weg, nach der Uhrzeit zu fragen; an seine Stelle trat NTP.</translation>
+    </message>
+    <message>
+        <source>Asks a registry who owns an address or a name.</source>
+        <translation>Fragt ein Register, wem eine Adresse oder ein Name gehört.</translation>
+    </message>
+    <message>
+        <source>Network devices check here who may log in to them.</source>
+        <translation>Darüber prüfen Netzgeräte, wer sich bei ihnen anmelden darf.</translation>
+    </message>
+    <message>
+        <source>Turns names into addresses; TCP carries answers that are too long for UDP.</source>
+        <translation>Macht aus Namen Adressen; TCP trägt Antworten, die für UDP zu lang sind.</translation>
+    </message>
+    <message>
+        <source>Turns names into addresses; nearly every program needs it.</source>
+        <translation>Macht aus Namen Adressen; fast jedes Programm braucht das.</translation>
+    </message>
+    <message>
+        <source>Gives addresses to machines that join a network.</source>
+        <translation>Gibt Rechnern, die in ein Netz kommen, ihre Adresse.</translation>
+    </message>
+    <message>
+        <source>Where a machine waits for the address that the network gives it.</source>
+        <translation>Dort wartet ein Rechner auf die Adresse, die ihm das Netz gibt.</translation>
+    </message>
+    <message>
+        <source>Very simple file transfer, for devices that boot over the network.</source>
+        <translation>Sehr einfache Dateiübertragung, für Geräte, die über das Netz starten.</translation>
+    </message>
+    <message>
+        <source>An old service that tells who is logged in; hardly anybody runs it today.</source>
+        <translation>Ein alter Dienst, der sagt, wer angemeldet ist; heute betreibt ihn kaum noch jemand.</translation>
+    </message>
+    <message>
+        <source>Web pages without encryption.</source>
+        <translation>Webseiten ohne Verschlüsselung.</translation>
+    </message>
+    <message>
+        <source>Proves who somebody is, in company networks with Active Directory or FreeIPA.</source>
+        <translation>Beweist, wer jemand ist, in Firmennetzen mit Active Directory oder FreeIPA.</translation>
+    </message>
+    <message>
+        <source>A mail program fetches mail here, without encryption at first.</source>
+        <translation>Darüber holt ein Mailprogramm Mail ab, zunächst ohne Verschlüsselung.</translation>
+    </message>
+    <message>
+        <source>Tells on which ports NFS and its kin listen (rpcbind).</source>
+        <translation>Sagt, an welchen Ports NFS und seine Verwandten lauschen (rpcbind).</translation>
+    </message>
+    <message>
+        <source>Old chat servers ask here which user made a connection.</source>
+        <translation>Darüber fragen alte Chatserver, welcher Benutzer eine Verbindung aufgebaut hat.</translation>
+    </message>
+    <message>
+        <source>Usenet news.</source>
+        <translation>Nachrichten des Usenet.</translation>
+    </message>
+    <message>
+        <source>Sets the clock by time servers.</source>
+        <translation>Stellt die Uhr nach Zeitservern.</translation>
+    </message>
+    <message>
+        <source>Tells programs on Windows machines where other services listen.</source>
+        <translation>Sagt Programmen auf Windows-Rechnern, wo andere Dienste lauschen.</translation>
+    </message>
+    <message>
+        <source>Windows machines find each other by name, the old way.</source>
+        <translation>Windows-Rechner finden einander über ihre Namen, auf die alte Art.</translation>
+    </message>
+    <message>
+        <source>Windows machines announce themselves, the old way.</source>
+        <translation>Windows-Rechner melden, dass sie da sind, auf die alte Art.</translation>
+    </message>
+    <message>
+        <source>Windows file sharing, the old way.</source>
+        <translation>Dateifreigaben von Windows, auf die alte Art.</translation>
+    </message>
+    <message>
+        <source>A mail program reads mail here, without encryption at first.</source>
+        <translation>Darüber liest ein Mailprogramm Mail, zunächst ohne Verschlüsselung.</translation>
+    </message>
+    <message>
+        <source>Devices and servers are watched by this: counters, temperatures, ink.</source>
+        <translation>Damit werden Geräte und Server beobachtet: Zähler, Temperaturen, Tinte.</translation>
+    </message>
+    <message>
+        <source>Devices report trouble here on their own.</source>
+        <translation>Darüber melden Geräte Störungen von sich aus.</translation>
+    </message>
+    <message>
+        <source>Routers of the Internet tell each other ways here.</source>
+        <translation>Darüber nennen die Router des Internets einander Wege.</translation>
+    </message>
+    <message>
+        <source>Chat; most servers use 6667 or 6697 instead.</source>
+        <translation>Chat; die meisten Server benutzen stattdessen 6667 oder 6697.</translation>
+    </message>
+    <message>
+        <source>A directory of users and groups is asked here.</source>
+        <translation>Darüber wird ein Verzeichnis von Benutzern und Gruppen befragt.</translation>
+    </message>
+    <message>
+        <source>Encrypted web pages, and much else that wants to pass firewalls.</source>
+        <translation>Verschlüsselte Webseiten, und vieles andere, das durch Firewalls kommen will.</translation>
+    </message>
+    <message>
+        <source>Encrypted web pages over QUIC, the newer way of HTTPS.</source>
+        <translation>Verschlüsselte Webseiten über QUIC, die neuere Art von HTTPS.</translation>
+    </message>
+    <message>
+        <source>Windows and Samba file sharing; it should not be reachable from the Internet.</source>
+        <translation>Dateifreigaben von Windows und Samba; sie sollten aus dem Internet nicht zu erreichen sein.</translation>
+    </message>
+    <message>
+        <source>Changes passwords in networks with Kerberos.</source>
+        <translation>Ändert Passwörter in Netzen mit Kerberos.</translation>
+    </message>
+    <message>
+        <source>A mail program hands in outgoing mail here, encrypted from the start.</source>
+        <translation>Darüber reicht ein Mailprogramm ausgehende Mail ein, von Anfang an verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Sets up IPsec tunnels (VPN).</source>
+        <translation>Baut Tunnel mit IPsec auf (VPN).</translation>
+    </message>
+    <message>
+        <source>Controls machines in industry; it knows no passwords.</source>
+        <translation>Steuert Maschinen in der Industrie; es kennt keine Passwörter.</translation>
+    </message>
+    <message>
+        <source>Log lines travel here; long ago it was the remote shell rsh.</source>
+        <translation>Darüber reisen Logzeilen; vor langer Zeit war es die Fern-Shell rsh.</translation>
+    </message>
+    <message>
+        <source>Machines send their log lines to a collector here.</source>
+        <translation>Darüber senden Rechner ihre Logzeilen an eine Sammelstelle.</translation>
+    </message>
+    <message>
+        <source>Printing, the old way.</source>
+        <translation>Drucken, auf die alte Art.</translation>
+    </message>
+    <message>
+        <source>Routers of small networks tell each other ways here.</source>
+        <translation>Darüber nennen die Router kleiner Netze einander Wege.</translation>
+    </message>
+    <message>
+        <source>Where a machine waits for settings of its IPv6 network.</source>
+        <translation>Dort wartet ein Rechner auf Einstellungen seines IPv6-Netzes.</translation>
+    </message>
+    <message>
+        <source>Gives settings to machines that join an IPv6 network.</source>
+        <translation>Gibt Rechnern, die in ein IPv6-Netz kommen, ihre Einstellungen.</translation>
+    </message>
+    <message>
+        <source>File sharing of older Macs.</source>
+        <translation>Dateifreigaben älterer Macs.</translation>
+    </message>
+    <message>
+        <source>Cameras offer their pictures here.</source>
+        <translation>Darüber bieten Kameras ihre Bilder an.</translation>
+    </message>
+    <message>
+        <source>A mail program hands in outgoing mail here.</source>
+        <translation>Darüber reicht ein Mailprogramm ausgehende Mail ein.</translation>
+    </message>
+    <message>
+        <source>Printing; on most Linux machines it is CUPS.</source>
+        <translation>Drucken; auf den meisten Linux-Rechnern ist es CUPS.</translation>
+    </message>
+    <message>
+        <source>CUPS hears of printers in the network here, the old way.</source>
+        <translation>Darüber erfährt CUPS von Druckern im Netz, auf die alte Art.</translation>
+    </message>
+    <message>
+        <source>A directory of users and groups is asked here, encrypted.</source>
+        <translation>Darüber wird ein Verzeichnis von Benutzern und Gruppen befragt, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Name lookups, encrypted.</source>
+        <translation>Namensabfragen, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Copies files and keeps them the same on both sides.</source>
+        <translation>Kopiert Dateien und hält sie auf beiden Seiten gleich.</translation>
+    </message>
+    <message>
+        <source>VMware's hosts are managed here.</source>
+        <translation>Darüber werden die Wirte von VMware verwaltet.</translation>
+    </message>
+    <message>
+        <source>The data channel of encrypted FTP.</source>
+        <translation>Der Datenkanal von verschlüsseltem FTP.</translation>
+    </message>
+    <message>
+        <source>File transfer, encrypted from the start.</source>
+        <translation>Dateiübertragung, von Anfang an verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>A mail program reads mail here, encrypted.</source>
+        <translation>Darüber liest ein Mailprogramm Mail, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>A mail program fetches mail here, encrypted.</source>
+        <translation>Darüber holt ein Mailprogramm Mail ab, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>A proxy that passes on any connection.</source>
+        <translation>Ein Proxy, der jede Verbindung weiterreicht.</translation>
+    </message>
+    <message>
+        <source>A virtual private network, over TCP where UDP is blocked.</source>
+        <translation>Ein virtuelles privates Netz (VPN), über TCP, wo UDP gesperrt ist.</translation>
+    </message>
+    <message>
+        <source>A virtual private network.</source>
+        <translation>Ein virtuelles privates Netz (VPN).</translation>
+    </message>
+    <message>
+        <source>Microsoft's database.</source>
+        <translation>Die Datenbank von Microsoft.</translation>
+    </message>
+    <message>
+        <source>Tells where instances of Microsoft's database listen.</source>
+        <translation>Sagt, wo Instanzen der Datenbank von Microsoft lauschen.</translation>
+    </message>
+    <message>
+        <source>Oracle's database.</source>
+        <translation>Die Datenbank von Oracle.</translation>
+    </message>
+    <message>
+        <source>A tunnel for VPNs, mostly inside IPsec.</source>
+        <translation>Ein Tunnel für VPNs, meistens innerhalb von IPsec.</translation>
+    </message>
+    <message>
+        <source>Joins a phone and a desktop.</source>
+        <translation>Verbindet ein Telefon und einen Desktop.</translation>
+    </message>
+    <message>
+        <source>An old VPN that is no longer safe.</source>
+        <translation>Ein altes VPN, das nicht mehr sicher ist.</translation>
+    </message>
+    <message>
+        <source>Checks who may use a network, such as Wi-Fi in a company.</source>
+        <translation>Prüft, wer ein Netz benutzen darf, etwa das WLAN einer Firma.</translation>
+    </message>
+    <message>
+        <source>Counts who used a network, and how much.</source>
+        <translation>Zählt, wer ein Netz benutzt hat, und wie viel.</translation>
+    </message>
+    <message>
+        <source>Sensors and home automation exchange messages here, unencrypted.</source>
+        <translation>Darüber tauschen Sensoren und Haussteuerungen Nachrichten aus, unverschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Devices announce themselves for UPnP: televisions, routers, media servers.</source>
+        <translation>Geräte melden für UPnP, dass sie da sind: Fernseher, Router, Medienserver.</translation>
+    </message>
+    <message>
+        <source>File sharing between Unix machines.</source>
+        <translation>Dateifreigaben zwischen Unix-Rechnern.</translation>
+    </message>
+    <message>
+        <source>Keeps the settings of clusters such as Kafka's.</source>
+        <translation>Bewahrt die Einstellungen von Clustern auf, etwa denen von Kafka.</translation>
+    </message>
+    <message>
+        <source>SSH servers are often moved here, mostly in containers and virtual machines.</source>
+        <translation>Dorthin werden SSH-Server oft verlegt, meistens in Containern und virtuellen Maschinen.</translation>
+    </message>
+    <message>
+        <source>Docker's control without protection: whoever reaches it rules the machine.</source>
+        <translation>Die Steuerung von Docker ohne Schutz: wer sie erreicht, beherrscht den Rechner.</translation>
+    </message>
+    <message>
+        <source>Docker's control, protected by TLS.</source>
+        <translation>Die Steuerung von Docker, durch TLS geschützt.</translation>
+    </message>
+    <message>
+        <source>Keeps the settings of Kubernetes clusters.</source>
+        <translation>Bewahrt die Einstellungen von Kubernetes-Clustern auf.</translation>
+    </message>
+    <message>
+        <source>The members of an etcd cluster talk to each other here.</source>
+        <translation>Darüber sprechen die Mitglieder eines etcd-Clusters miteinander.</translation>
+    </message>
+    <message>
+        <source>Web programs under development, and Grafana.</source>
+        <translation>Webprogramme, an denen gerade entwickelt wird, und Grafana.</translation>
+    </message>
+    <message>
+        <source>A web proxy.</source>
+        <translation>Ein Web-Proxy.</translation>
+    </message>
+    <message>
+        <source>Active Directory's directory of all users is asked here.</source>
+        <translation>Darüber wird das Verzeichnis aller Benutzer von Active Directory befragt.</translation>
+    </message>
+    <message>
+        <source>The databases MySQL and MariaDB.</source>
+        <translation>Die Datenbanken MySQL und MariaDB.</translation>
+    </message>
+    <message>
+        <source>Shows the desktop of a Windows machine (RDP), or of xrdp.</source>
+        <translation>Zeigt den Desktop eines Windows-Rechners (RDP) oder den von xrdp.</translation>
+    </message>
+    <message>
+        <source>Carries the picture of a Windows remote desktop faster than TCP does.</source>
+        <translation>Trägt das Bild eines entfernten Windows-Desktops schneller als TCP.</translation>
+    </message>
+    <message>
+        <source>Calls and games find out here how they appear to the Internet.</source>
+        <translation>Darüber finden Anrufe und Spiele heraus, wie sie vom Internet aus aussehen.</translation>
+    </message>
+    <message>
+        <source>Shares music in the house, as iTunes did.</source>
+        <translation>Teilt Musik im Haus, wie iTunes es tat.</translation>
+    </message>
+    <message>
+        <source>Printers and Windows machines announce themselves here.</source>
+        <translation>Darüber melden Drucker und Windows-Rechner, dass sie da sind.</translation>
+    </message>
+    <message>
+        <source>RabbitMQ and other Erlang programs find each other here (epmd).</source>
+        <translation>Darüber finden RabbitMQ und andere Erlang-Programme einander (epmd).</translation>
+    </message>
+    <message>
+        <source>Few programs use it; security testers know it as the default of Metasploit.</source>
+        <translation>Nur wenige Programme benutzen ihn; Sicherheitsprüfer kennen ihn als Voreinstellung von Metasploit.</translation>
+    </message>
+    <message>
+        <source>Carries IPsec tunnels (VPN) through routers.</source>
+        <translation>Trägt Tunnel mit IPsec (VPN) durch Router.</translation>
+    </message>
+    <message>
+        <source>Carries a network inside another, between hosts of containers and virtual machines.</source>
+        <translation>Trägt ein Netz in einem anderen, zwischen Wirten von Containern und virtuellen Maschinen.</translation>
+    </message>
+    <message>
+        <source>Web programs under development (Flask), AirPlay on Macs, container registries.</source>
+        <translation>Webprogramme, an denen gerade entwickelt wird (Flask), AirPlay auf Macs, Container-Registries.</translation>
+    </message>
+    <message>
+        <source>Measures how fast a network is; also Synology's web page.</source>
+        <translation>Misst, wie schnell ein Netz ist; auch die Webseite von Synology.</translation>
+    </message>
+    <message>
+        <source>Sets up telephone calls, over TCP.</source>
+        <translation>Baut Telefongespräche auf, über TCP.</translation>
+    </message>
+    <message>
+        <source>Sets up telephone calls.</source>
+        <translation>Baut Telefongespräche auf.</translation>
+    </message>
+    <message>
+        <source>Sets up telephone calls, encrypted.</source>
+        <translation>Baut Telefongespräche auf, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>A development server for web pages.</source>
+        <translation>Ein Entwicklungsserver für Webseiten.</translation>
+    </message>
+    <message>
+        <source>Measures how fast a network is.</source>
+        <translation>Misst, wie schnell ein Netz ist.</translation>
+    </message>
+    <message>
+        <source>Chat clients reach their server here.</source>
+        <translation>Darüber erreichen Chatprogramme ihren Server.</translation>
+    </message>
+    <message>
+        <source>Chat servers talk to each other here.</source>
+        <translation>Darüber sprechen Chatserver miteinander.</translation>
+    </message>
+    <message>
+        <source>Machines find each other by name in the local network (Avahi, Bonjour).</source>
+        <translation>Rechner finden einander im lokalen Netz über ihre Namen (Avahi, Bonjour).</translation>
+    </message>
+    <message>
+        <source>Windows machines and systemd-resolved find each other by name here.</source>
+        <translation>Darüber finden Windows-Rechner und systemd-resolved einander über ihre Namen.</translation>
+    </message>
+    <message>
+        <source>A database.</source>
+        <translation>Eine Datenbank.</translation>
+    </message>
+    <message>
+        <source>Controls an Android device over the network (adb).</source>
+        <translation>Steuert ein Android-Gerät über das Netz (adb).</translation>
+    </message>
+    <message>
+        <source>The web page of Elasticsearch.</source>
+        <translation>Die Webseite von Elasticsearch.</translation>
+    </message>
+    <message>
+        <source>RabbitMQ passes messages between programs here, encrypted.</source>
+        <translation>Darüber reicht RabbitMQ Nachrichten zwischen Programmen weiter, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>RabbitMQ passes messages between programs here.</source>
+        <translation>Darüber reicht RabbitMQ Nachrichten zwischen Programmen weiter.</translation>
+    </message>
+    <message>
+        <source>Small devices exchange values here.</source>
+        <translation>Darüber tauschen kleine Geräte Werte aus.</translation>
+    </message>
+    <message>
+        <source>Shows the desktop of a machine.</source>
+        <translation>Zeigt den Desktop eines Rechners.</translation>
+    </message>
+    <message>
+        <source>Shows the desktop of a machine, through the maker's servers.</source>
+        <translation>Zeigt den Desktop eines Rechners, über Server des Herstellers.</translation>
+    </message>
+    <message>
+        <source>Windows machines are managed here.</source>
+        <translation>Darüber werden Windows-Rechner verwaltet.</translation>
+    </message>
+    <message>
+        <source>Windows machines are managed here, encrypted.</source>
+        <translation>Darüber werden Windows-Rechner verwaltet, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>A desktop lets programs of other machines show windows here.</source>
+        <translation>Darüber lässt ein Desktop Programme anderer Rechner Fenster zeigen.</translation>
+    </message>
+    <message>
+        <source>SSH carries windows of programs to the desktop here (ssh -X).</source>
+        <translation>Darüber bringt SSH Fenster von Programmen auf den Desktop (ssh -X).</translation>
+    </message>
+    <message>
+        <source>A fast database in memory; often without a password.</source>
+        <translation>Eine schnelle Datenbank im Arbeitsspeicher; oft ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>The control of a Kubernetes cluster.</source>
+        <translation>Die Steuerung eines Kubernetes-Clusters.</translation>
+    </message>
+    <message>
+        <source>Chat, unencrypted.</source>
+        <translation>Chat, unverschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Chat, encrypted.</source>
+        <translation>Chat, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Shares files with many others.</source>
+        <translation>Teilt Dateien mit vielen anderen.</translation>
+    </message>
+    <message>
+        <source>Web programs under development, such as python3 -m http.server.</source>
+        <translation>Webprogramme, an denen gerade entwickelt wird, etwa python3 -m http.server.</translation>
+    </message>
+    <message>
+        <source>The web page that rules virtual machines of Proxmox.</source>
+        <translation>Die Webseite, die virtuelle Maschinen von Proxmox steuert.</translation>
+    </message>
+    <message>
+        <source>Televisions and loudspeakers are told here what to play.</source>
+        <translation>Darüber erfahren Fernseher und Lautsprecher, was sie abspielen sollen.</translation>
+    </message>
+    <message>
+        <source>Televisions and loudspeakers are told here what to play; also Tomcat's AJP.</source>
+        <translation>Darüber erfahren Fernseher und Lautsprecher, was sie abspielen sollen; auch AJP von Tomcat.</translation>
+    </message>
+    <message>
+        <source>Web servers and proxies for which port 80 is taken or forbidden.</source>
+        <translation>Webserver und Proxys, für die Port 80 besetzt oder verboten ist.</translation>
+    </message>
+    <message>
+        <source>A second web server beside the one on 8080.</source>
+        <translation>Ein zweiter Webserver neben dem an 8080.</translation>
+    </message>
+    <message>
+        <source>A database of measurements.</source>
+        <translation>Eine Datenbank für Messwerte.</translation>
+    </message>
+    <message>
+        <source>Plays films and music in the house.</source>
+        <translation>Spielt Filme und Musik im Haus ab.</translation>
+    </message>
+    <message>
+        <source>The web page of a smart home.</source>
+        <translation>Die Webseite einer Haussteuerung (Smart Home).</translation>
+    </message>
+    <message>
+        <source>Keeps passwords and keys of programs; also MiniDLNA's page.</source>
+        <translation>Bewahrt Passwörter und Schlüssel von Programmen auf; auch die Seite von MiniDLNA.</translation>
+    </message>
+    <message>
+        <source>Routers of MikroTik are managed here.</source>
+        <translation>Darüber werden Router von MikroTik verwaltet.</translation>
+    </message>
+    <message>
+        <source>Bitcoin's nodes talk to each other here.</source>
+        <translation>Darüber sprechen die Knoten von Bitcoin miteinander.</translation>
+    </message>
+    <message>
+        <source>The web page that rules Syncthing.</source>
+        <translation>Die Webseite, die Syncthing steuert.</translation>
+    </message>
+    <message>
+        <source>Encrypted web pages of programs for which 443 is taken.</source>
+        <translation>Verschlüsselte Webseiten von Programmen, für die 443 besetzt ist.</translation>
+    </message>
+    <message>
+        <source>Cameras and video servers offer their pictures here.</source>
+        <translation>Darüber bieten Kameras und Videoserver ihre Bilder an.</translation>
+    </message>
+    <message>
+        <source>Sensors and home automation exchange messages here, encrypted.</source>
+        <translation>Darüber tauschen Sensoren und Haussteuerungen Nachrichten aus, verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Notebooks for computing in the browser; also other web servers.</source>
+        <translation>Notizbücher zum Rechnen im Browser; auch andere Webserver.</translation>
+    </message>
+    <message>
+        <source>A popular number without one owner; SonarQube takes it too.</source>
+        <translation>Eine beliebte Nummer, die nicht nur einem gehört; auch SonarQube nimmt sie.</translation>
+    </message>
+    <message>
+        <source>Relays of the Tor network talk to each other here.</source>
+        <translation>Darüber sprechen die Relays des Tor-Netzes miteinander.</translation>
+    </message>
+    <message>
+        <source>Programs reach the Tor network here.</source>
+        <translation>Darüber erreichen Programme das Tor-Netz.</translation>
+    </message>
+    <message>
+        <source>Collects measurements; on other machines Cockpit's web page.</source>
+        <translation>Sammelt Messwerte; auf anderen Rechnern die Webseite von Cockpit.</translation>
+    </message>
+    <message>
+        <source>The web page of the BitTorrent program Transmission.</source>
+        <translation>Die Webseite des BitTorrent-Programms Transmission.</translation>
+    </message>
+    <message>
+        <source>Passes streams of messages between programs.</source>
+        <translation>Reicht Ströme von Nachrichten zwischen Programmen weiter.</translation>
+    </message>
+    <message>
+        <source>Printers take pages here (JetDirect); on servers Prometheus's node exporter.</source>
+        <translation>Darüber nehmen Drucker Seiten an (JetDirect); auf Servern der Node Exporter von Prometheus.</translation>
+    </message>
+    <message>
+        <source>The Tor Browser reaches the Tor network here.</source>
+        <translation>Darüber erreicht der Tor Browser das Tor-Netz.</translation>
+    </message>
+    <message>
+        <source>A search engine and database.</source>
+        <translation>Eine Suchmaschine und Datenbank.</translation>
+    </message>
+    <message>
+        <source>The members of an Elasticsearch cluster talk to each other here.</source>
+        <translation>Darüber sprechen die Mitglieder eines Elasticsearch-Clusters miteinander.</translation>
+    </message>
+    <message>
+        <source>Fetches source code, unencrypted and for reading only.</source>
+        <translation>Holt Quelltext, unverschlüsselt und nur zum Lesen.</translation>
+    </message>
+    <message>
+        <source>A web page that rules a server.</source>
+        <translation>Eine Webseite, die einen Server steuert.</translation>
+    </message>
+    <message>
+        <source>A server's watcher asks here how it does.</source>
+        <translation>Darüber fragt der Beobachter eines Servers, wie es ihm geht.</translation>
+    </message>
+    <message>
+        <source>Servers report here how they do.</source>
+        <translation>Darüber melden Server, wie es ihnen geht.</translation>
+    </message>
+    <message>
+        <source>Each machine of a Kubernetes cluster is told here what to run.</source>
+        <translation>Darüber erfährt jeder Rechner eines Kubernetes-Clusters, was er ausführen soll.</translation>
+    </message>
+    <message>
+        <source>A fast store in memory; it should not be reachable from the Internet.</source>
+        <translation>Ein schneller Zwischenspeicher im Arbeitsspeicher; er sollte aus dem Internet nicht zu erreichen sein.</translation>
+    </message>
+    <message>
+        <source>Answers of a language model that runs on this machine.</source>
+        <translation>Antworten eines Sprachmodells, das auf diesem Rechner läuft.</translation>
+    </message>
+    <message>
+        <source>Few programs use it; it is best known for NetBus, a remote-access trojan of 1998.</source>
+        <translation>Nur wenige Programme benutzen ihn; am bekanntesten ist er durch NetBus, einen Fernsteuerungs-Trojaner von 1998.</translation>
+    </message>
+    <message>
+        <source>The web page that rules RabbitMQ.</source>
+        <translation>Die Webseite, die RabbitMQ steuert.</translation>
+    </message>
+    <message>
+        <source>Dropbox finds other machines in the same network.</source>
+        <translation>Dropbox findet andere Rechner im selben Netz.</translation>
+    </message>
+    <message>
+        <source>A server of the game, for consoles and phones.</source>
+        <translation>Ein Server des Spiels, für Konsolen und Telefone.</translation>
+    </message>
+    <message>
+        <source>A web page of measurements of this machine.</source>
+        <translation>Eine Webseite mit Messwerten dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Controls power and water plants; also Usermin's page.</source>
+        <translation>Steuert Kraftwerke und Wasserwerke; auch die Seite von Usermin.</translation>
+    </message>
+    <message>
+        <source>Syncthing finds other machines in the same network.</source>
+        <translation>Syncthing findet andere Rechner im selben Netz.</translation>
+    </message>
+    <message>
+        <source>Keeps folders the same on several machines.</source>
+        <translation>Hält Ordner auf mehreren Rechnern gleich.</translation>
+    </message>
+    <message>
+        <source>Keeps folders the same on several machines, over QUIC.</source>
+        <translation>Hält Ordner auf mehreren Rechnern gleich, über QUIC.</translation>
+    </message>
+    <message>
+        <source>A server of the game.</source>
+        <translation>Ein Server des Spiels.</translation>
+    </message>
+    <message>
+        <source>The console of a Minecraft server (RCON).</source>
+        <translation>Die Konsole eines Minecraft-Servers (RCON).</translation>
+    </message>
+    <message>
+        <source>Watches Redis servers and replaces one that fails.</source>
+        <translation>Beobachtet Redis-Server und ersetzt einen, der ausfällt.</translation>
+    </message>
+    <message>
+        <source>Servers of Counter-Strike and other games.</source>
+        <translation>Server von Counter-Strike und anderen Spielen.</translation>
+    </message>
+    <message>
+        <source>Few programs use it; it is best known for SubSeven, a remote-access trojan of 1999.</source>
+        <translation>Nur wenige Programme benutzen ihn; am bekanntesten ist er durch SubSeven, einen Fernsteuerungs-Trojaner von 1999.</translation>
+    </message>
+    <message>
+        <source>Servers of the game and of those made from it.</source>
+        <translation>Server des Spiels und derer, die daraus entstanden sind.</translation>
+    </message>
+    <message>
+        <source>Ethereum's nodes talk to each other here.</source>
+        <translation>Darüber sprechen die Knoten von Ethereum miteinander.</translation>
+    </message>
+    <message>
+        <source>Few programs use it; it is best known for Back Orifice, a remote-access trojan of 1998.</source>
+        <translation>Nur wenige Programme benutzen ihn; am bekanntesten ist er durch Back Orifice, einen Fernsteuerungs-Trojaner von 1998.</translation>
+    </message>
+    <message>
+        <source>Controls heating, light and doors of buildings.</source>
+        <translation>Steuert Heizung, Licht und Türen von Gebäuden.</translation>
+    </message>
+    <message>
+        <source>A popular number without one owner.</source>
+        <translation>Eine beliebte Nummer, die nicht nur einem gehört.</translation>
+    </message>
+    <message>
+        <source>The BitTorrent program Transmission exchanges files here.</source>
+        <translation>Darüber tauscht das BitTorrent-Programm Transmission Dateien aus.</translation>
+    </message>
 </context>
 </TS>

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""The texts that come from below the windows ("…"_text in the sources) and their translations.
+"""The texts that come from below the windows ("…"_text in the sources, explanations in data/likely.tsv) and their translations.
 
     texts.py LANGUAGE    adds what is new to pages_LANGUAGE.ts, unfinished, and takes out what no source has any more
 """
+import csv
 import os
 import re
 import sys
@@ -11,6 +12,7 @@ from xml.sax.saxutils import escape
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 SOURCES = os.path.abspath(os.path.join(FOLDER, "..", "..", ".."))
+LIKELY = os.path.abspath(os.path.join(SOURCES, "..", "data", "likely.tsv"))
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 TEXT = re.compile(rf"((?:{LITERAL}\s*)*{LITERAL})_text\b")
 ESCAPES = {"n": "\n", "t": "\t"}
@@ -30,8 +32,14 @@ def texts_of(source):
             yield text
 
 
+def likely_texts():
+    """What the table says of each port that is met most; its names stay as they are."""
+    with open(LIKELY, encoding="utf-8") as file:
+        return [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
 def marked_texts():
-    """(context, text) of all, in the order of the sources."""
+    """(context, text) of all, in the order of the sources; then those of the table."""
     found = {}
     for folder, folders, names in os.walk(SOURCES):
         folders.sort()
@@ -42,6 +50,8 @@ def marked_texts():
             with open(path, encoding="utf-8") as file:
                 for text in texts_of(file.read()):
                     found[context_of(path), text] = True
+    for text in likely_texts():
+        found["Pages", text] = True
     return list(found)
 
 
