@@ -1,5 +1,5 @@
-// Reads and checks data/glossary.txt and those of other languages; the first lines of that file describe its form. Used while building and by the data's tests. Any
-// bytes may be given.
+// Reads and checks data/glossary.txt and those of other languages; the first lines of that file describe its form. Used while building and
+// by the data's tests. Any bytes may be given.
 #pragma once
 
 #include <array>
