@@ -27,6 +27,7 @@ struct WalkOptions {
   std::uint32_t expected_sockets = 0;
   ProtocolSet protocols = ProtocolSet::all();  // of no others are sockets asked for later
   bool unheld = true;                          // false: load only what WalkRequest::unheld = false needs, which is quicker
+  bool cut_types = true;                       // false: load as where the kernel's types are of a kind that is not known here (btf_cut.h)
   bool ask_ahead = true;  // false: walk as on kernels that cannot ask for the next sockets' memory ahead (before Linux 6.2)
 };
 

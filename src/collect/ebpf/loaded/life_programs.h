@@ -13,6 +13,8 @@ namespace portexplorer {
 
 class LifePrograms {
  public:
+  LifePrograms(const LifePrograms&) = delete;
+  LifePrograms& operator=(const LifePrograms&) = delete;
   LifePrograms(LifePrograms&&) noexcept;
   LifePrograms& operator=(LifePrograms&&) noexcept;
   ~LifePrograms();

@@ -151,7 +151,7 @@ class WalkLoader {
 
   const WalkOptions& options_;
   std::uint32_t marks_;
-  CoreTypes types_{KernelTypes::read().bytes(), walk_ahead_bpf__elf_bytes, kFunctionsOfIterators};
+  CoreTypes types_{options_.cut_types ? KernelTypes::read().bytes() : "", walk_ahead_bpf__elf_bytes, kFunctionsOfIterators};
   pe_type_ids ids_{types_.id("list_head"), types_.id("file"), types_.id("inode"), types_.id("socket"), types_.id("tcp_sock")};
   bool asks_ahead_ = options_.ask_ahead && types_.function("bpf_rdonly_cast") != 0 && ids_.list_head != 0 && ids_.file != 0 &&
                      ids_.inode != 0 && ids_.socket != 0 && ids_.tcp_sock != 0;

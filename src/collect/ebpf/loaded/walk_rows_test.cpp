@@ -250,8 +250,12 @@ void hold_other_sockets(std::vector<UniqueFd>& held) {
   bind_to(held.back(), netlink);
 }
 
-class WalkRowsByWay : public ::testing::TestWithParam<bool> {};
-INSTANTIATE_TEST_SUITE_P(AskingAhead, WalkRowsByWay, ::testing::Bool());
+class WalkRowsByWay : public ::testing::TestWithParam<WalkOptions> {};
+INSTANTIATE_TEST_SUITE_P(AskingAheadOrNotOrLoadedByLibbpfAlone, WalkRowsByWay,
+                         ::testing::Values(WalkOptions{}, WalkOptions{.ask_ahead = false}, WalkOptions{.cut_types = false}),
+                         [](const auto& test) {
+                           return std::string(!test.param.cut_types ? "ByLibbpf" : test.param.ask_ahead ? "Ahead" : "Plain");
+                         });
 
 TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
   in_new_namespace([] {
@@ -262,9 +266,7 @@ TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
     hold_unix_sockets(held, path);
     hold_other_sockets(held);
     ::unlink(path.c_str());
-    WalkOptions options;
-    options.ask_ahead = GetParam();
-    TestWalk walk(options);
+    TestWalk walk(GetParam());
     Comparison comparison(walk.read());
     EXPECT_EQ(comparison.with_diag({Protocol::tcp, Family::unknown}), 6u);
     EXPECT_EQ(comparison.with_diag({Protocol::udp, Family::ipv4}), 2u);
