@@ -147,7 +147,7 @@ QIcon ProgramIcons::icon(const QString& path) {
 QIcon ProgramIcons::flag(const QString& code) {
   const auto known = flags_.constFind(code);
   if (known != flags_.constEnd()) return *known;
-  const QIcon painted = gui::flag(code);
+  QIcon painted = gui::flag(code);
   if (!is_country_code(code)) return painted;
   flags_.insert(code, painted);
   reader_.start([this, code, folders = flag_folders_] {
