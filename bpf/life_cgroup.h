@@ -29,7 +29,7 @@ static __always_inline bool changes_state(__u32 state) {
 SEC("cgroup/sock_release")
 int on_release(struct bpf_sock* ctx) {
   const bool is_tcp = ctx->protocol == IPPROTO_TCP;
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, is_tcp ? 0 : BPF_SK_STORAGE_GET_F_CREATE);
+  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
   if (!life) return 1;
   if (is_tcp && changes_state(ctx->state) && !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
   struct happening h;

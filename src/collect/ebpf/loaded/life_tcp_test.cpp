@@ -64,6 +64,18 @@ TEST(LifeTcp, TellsOfBothEndsFromOpenToClose) {
   });
 }
 
+TEST(LifeTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
+  in_new_namespace([] {
+    TcpPair pair = connect_pair();
+    const auto client = cookie_of(pair.client);
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    pair.client.reset();
+    pair.server.reset();
+    EXPECT_EQ(pid_of(watch.event(Action::close, client)), ::getpid());
+  });
+}
+
 TEST(LifeTcp, ARefusedConnectSaysSo) {
   in_new_namespace([] {
     TestLife watch;
