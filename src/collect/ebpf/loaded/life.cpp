@@ -88,7 +88,7 @@ KernelLife::~KernelLife() = default;
 
 Result<std::unique_ptr<KernelLife>> KernelLife::create(const LifeOptions& options) {
   TRY(programs, LifePrograms::load(options));
-  TRY(drain, RingDrain::start(programs.ring_fd()));
+  TRY(drain, RingDrain::start(programs.ring_fd(), options.waiting_bytes));
   return std::unique_ptr<KernelLife>(new KernelLife(std::make_unique<State>(std::move(programs), std::move(drain))));
 }
 

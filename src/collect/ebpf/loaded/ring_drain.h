@@ -18,7 +18,7 @@ namespace portexplorer {
 class RingDrain {
  public:
   // `ring_fd` must stay open as long as this lives.
-  static Result<std::unique_ptr<RingDrain>> start(int ring_fd, std::size_t most_bytes = 64u << 20);
+  static Result<std::unique_ptr<RingDrain>> start(int ring_fd, std::size_t most_bytes);
   ~RingDrain();
   RingDrain(const RingDrain&) = delete;
   RingDrain& operator=(const RingDrain&) = delete;
