@@ -6,7 +6,11 @@
 #include "life_happening.h"
 
 #define MSG_PEEK 2
+#define MSG_ERRQUEUE 0x2000
 #define EAGAIN 11
+
+// What is only looked at stays; and errors that come back bring what was sent, not what a peer has.
+static __always_inline bool takes_payload(int flags) { return !(flags & (MSG_PEEK | MSG_ERRQUEUE)); }
 
 static __always_inline bool is_traced(struct sock* sk, const struct pe_actor* actor) {
   if (control.trace_pid && control.trace_pid != actor->pid) return false;
@@ -76,10 +80,7 @@ SEC("tp_btf/sock_send_length")
 int on_send(__u64* ctx) { return on_call((struct sock*)ctx[0], true, (int)ctx[1]); }
 
 SEC("tp_btf/sock_recv_length")
-int on_receive(__u64* ctx) {
-  if ((int)ctx[2] & MSG_PEEK) return 0;
-  return on_call((struct sock*)ctx[0], false, (int)ctx[1]);
-}
+int on_receive(__u64* ctx) { return takes_payload((int)ctx[2]) ? on_call((struct sock*)ctx[0], false, (int)ctx[1]) : 0; }
 
 // The functions by which the protocols send and receive: int (struct socket*, struct msghdr*, size_t[, int flags]).
 #define ON_SEND(function)                                    \
@@ -87,10 +88,10 @@ int on_receive(__u64* ctx) {
     struct socket* socket = (struct socket*)ctx[0];          \
     return on_call(socket->sk, true, (int)ctx[3]);           \
   }
-#define ON_RECEIVE(function)                                                     \
-  SEC("fexit/" #function) int after_##function(__u64* ctx) {                     \
-    struct socket* socket = (struct socket*)ctx[0];                              \
-    return (int)ctx[3] & MSG_PEEK ? 0 : on_call(socket->sk, false, (int)ctx[4]); \
+#define ON_RECEIVE(function)                                                         \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) {                         \
+    struct socket* socket = (struct socket*)ctx[0];                                  \
+    return takes_payload((int)ctx[3]) ? on_call(socket->sk, false, (int)ctx[4]) : 0; \
   }
 ON_SEND(inet_sendmsg)
 ON_SEND(inet6_sendmsg)

@@ -2,11 +2,16 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
+#include <numeric>
 #include <sstream>
+#include <thread>
 
 #include "support/child_process.h"
 #include "support/netns_fixture.h"
@@ -18,10 +23,10 @@ namespace {
 
 using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
 using nlohmann::json;
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr std::uint16_t kPort = 7300;
@@ -116,6 +121,104 @@ TEST_F(TrafficLog, ARefusedCallSaysSo) {
   EXPECT_EQ(events[0].at("pid"), getpid());
 }
 
+// The other end of the cable takes no packet, since the address of the card is not its own.
+TEST_F(TrafficLog, ACallThatNobodyAnswersSaysSo) {
+  ip({"link", "add", "near", "type", "veth", "peer", "name", "far"});
+  for (const char* end : {"near", "far"}) ip({"link", "set", end, "up"});
+  ip({"address", "add", "10.78.0.1/24", "dev", "near"});
+  ip({"neigh", "add", "10.78.0.2", "lladdr", "02:00:00:00:00:78", "dev", "near", "nud", "permanent"});
+  const auto call = [](bool gives_up) {
+    const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | (gives_up ? SOCK_NONBLOCK : 0), 0), "socket"));
+    const int milliseconds = 500;
+    check(setsockopt(fd.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds), "TCP_USER_TIMEOUT");
+    if (gives_up) EXPECT_NO_THROW(connect_to(fd.get(), "10.78.0.2", kPort));
+    else EXPECT_ANY_THROW(connect_to(fd.get(), "10.78.0.2", kPort));
+  };
+  const Outcome outcome = logged({"--action", "connect"}, [&] {
+    call(true);
+    call(false);
+  });
+  const auto events = events_of(outcome);
+  ASSERT_EQ(events.size(), 2u) << outcome.out;
+  EXPECT_EQ(events[0].at("result"), nullptr);
+  EXPECT_EQ(events[1].at("result"), "ETIMEDOUT");
+  for (const json& e : events) {
+    EXPECT_EQ(e.at("pid"), getpid());
+    EXPECT_EQ(e.at("remote_port"), kPort);
+  }
+}
+
+// Nobody reads what it writes, and more happens than it keeps.
+class BlockedLog : public TrafficLog {
+ protected:
+  struct Told {
+    std::uint64_t events = 0;
+    std::vector<std::uint64_t> losses;
+  };
+
+  // `tell` counts a line.
+  Told logged(std::vector<std::string> arguments, const std::function<void(const std::string&, Told&)>& tell) const {
+    std::array<int, 2> ends{};
+    check(pipe2(ends.data(), O_CLOEXEC), "pipe2");
+    UniqueFd in(ends[1]);
+    const UniqueFd out(ends[0]);
+    Told told;
+    std::thread reader;
+    RunOptions options;
+    options.out_fd = in.get();
+    options.awaited = "the log has begun";
+    options.then = [&](int pid) {
+      in.reset();
+      for (int i = 0; i < kSockets; ++i) UniqueFd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")).reset();
+      kill(pid, SIGINT);
+      reader = std::thread([&] { read_lines(out.get(), [&](const std::string& line) { tell(line, told); }); });
+    };
+    arguments.insert(arguments.begin(), "log");
+    arguments.push_back("pid:" + std::to_string(getpid()));
+    const Outcome outcome = run_portexplorer(arguments, options);
+    reader.join();
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, Not(HasSubstr("none lost")));
+    return told;
+  }
+
+  static void read_lines(int fd, const std::function<void(const std::string&)>& take) {
+    std::string rest;
+    std::array<char, 65536> buffer;
+    for (ssize_t n = 0; (n = read(fd, buffer.data(), buffer.size())) > 0;) {
+      rest.append(buffer.data(), static_cast<std::size_t>(n));
+      std::size_t begin = 0;
+      for (std::size_t end = 0; (end = rest.find('\n', begin)) != std::string::npos; begin = end + 1) take(rest.substr(begin, end - begin));
+      rest.erase(0, begin);
+    }
+  }
+
+  // Each is an open and a close of 256 bytes, and 64 MB wait at most.
+  static constexpr int kSockets = 150'000;
+};
+
+void expect_all_told_or_lost(std::uint64_t events, const std::vector<std::uint64_t>& losses, std::uint64_t happened) {
+  ASSERT_FALSE(losses.empty());
+  EXPECT_LT(events, happened);
+  EXPECT_GE(std::accumulate(losses.begin(), losses.end(), events), happened);
+}
+
+TEST_F(BlockedLog, TellsInItsLinesWhatItLost) {
+  const Told told = logged({"--no-header"}, [](const std::string& line, Told& t) {
+    if (line.rfind("!!  ", 0) == 0) t.losses.push_back(std::stoull(line.substr(4)));
+    else ++t.events;
+  });
+  expect_all_told_or_lost(told.events, told.losses, 2u * kSockets);
+}
+
+TEST_F(BlockedLog, TellsInJsonLinesWhatItLost) {
+  const Told told = logged({"--jsonl", "--columns", "pid"}, [](const std::string& line, Told& t) {
+    if (line.rfind(R"({"lost":)", 0) == 0) t.losses.push_back(json::parse(line).at("lost"));
+    else ++t.events;
+  });
+  expect_all_told_or_lost(told.events, told.losses, 2u * kSockets);
+}
+
 TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
   const UniqueFd other = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort + 1);
@@ -128,7 +231,7 @@ TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
     EXPECT_EQ(recv(server.get(), buffer, sizeof buffer, 0), 5);
     EXPECT_EQ(recv(other.get(), buffer, sizeof buffer, 0), 5);
   };
-  EXPECT_THAT(events_of(logged({"--action", "send,receive"}, traffic)), IsEmpty());
+  for (const json& e : events_of(logged({}, traffic))) EXPECT_THAT(e.at("action"), AnyOf("open", "bind", "connect", "close"));
   const auto events = events_of(logged({"--traffic", "--action", "send,receive", "port:" + std::to_string(kPort)}, traffic));
   ASSERT_EQ(events.size(), 2u);
   EXPECT_EQ(events[0].at("action"), "send");

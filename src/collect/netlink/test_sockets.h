@@ -32,6 +32,14 @@ inline sockaddr_in loopback4(std::uint16_t port = 0) {
   return address;
 }
 
+inline sockaddr_in6 loopback6(std::uint16_t port = 0) {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_port = htons(port);
+  address.sin6_addr = in6addr_loopback;
+  return address;
+}
+
 inline sockaddr_in6 any6(std::uint16_t port = 0) {
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;

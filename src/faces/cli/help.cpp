@@ -88,7 +88,7 @@ Reading a line
                    accept   it takes a call             close    it ends: BYTES says what it has moved
                    send, receive                        with --traffic: one call each
   RESULT           success, or the error: ECONNREFUSED (nobody listens there), ETIMEDOUT (no answer) …
-                   – where this kernel does not tell
+                   – where the kernel does not tell, or the call was given up
   A line that starts with !! says how many events were lost there.
 
 Telling each send and receive makes these slower. A filter by pid, uid, port or protocol is decided in the kernel, so that

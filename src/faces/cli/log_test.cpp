@@ -121,7 +121,7 @@ TEST(Log, TellsWhoDidWhatAndHowItEnded) {
 }
 
 TEST(Log, FiltersAndActionsChoose) {
-  const Shown by_action = run_with({"--action", "close,send", "--jsonl", "--columns", "pid", "--count", "2"}, {curl_batch()});
+  const Shown by_action = run_with({"--traffic", "--action", "close,send", "--jsonl", "--columns", "pid", "--count", "2"}, {curl_batch()});
   EXPECT_THAT(
       lines_of(by_action.out),
       ElementsAre(R"({"number":2,"time":"2026-03-02T12:00:00.202000000Z","action":"send","result":"success","bytes":100,"pid":4242})",

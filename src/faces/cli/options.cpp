@@ -317,8 +317,29 @@ class Parser {
     if (!options_.output.empty() && options_.format == Format::json) {
       return bad_usage("--output cannot write --json, which is one object; use --jsonl, which is an event a line");
     }
+    TRY_VOID(check_traffic());
+    return check_files();
+  }
+
+  // What would tell nothing, or do nothing, is a mistake too.
+  Result<void> check_traffic() const {
+    if (options_.traffic) return {};
+    for (const Action action : {Action::send, Action::receive}) {
+      if (std::ranges::find(options_.actions, action) == options_.actions.end()) continue;
+      return bad_usage("--action " + std::string(to_string(action)) + " wants --traffic, without which no send and receive is told");
+    }
+    if (is_used(OptionId::max_rate)) return bad_usage("--max-rate wants --traffic, whose sends and receives it limits");
     return {};
   }
+
+  Result<void> check_files() const {
+    if (!options_.output.empty()) return {};
+    if (is_used(OptionId::max_size)) return bad_usage("--max-size wants --output, whose file it limits");
+    if (is_used(OptionId::keep)) return bad_usage("--keep wants --output, whose older files it counts");
+    return {};
+  }
+
+  [[nodiscard]] bool is_used(OptionId id) const { return std::ranges::find(used_, id, &OptionSpec::id) != used_.end(); }
 
   Result<void> check_formats() const {
     const OptionSpec* first = nullptr;

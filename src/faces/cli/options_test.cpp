@@ -126,6 +126,11 @@ TEST(Options, BadUsageSaysWhatWhereAndWhatToDo) {
   EXPECT_THAT(refusal({"watch", "--json"}), HasSubstr("--jsonl"));
   EXPECT_THAT(refusal({"watch", "--count", "0"}), HasSubstr("from 1 on"));
   EXPECT_THAT(refusal({"watch", "--count", "3x"}), HasSubstr("\"3x\""));
+  EXPECT_THAT(refusal({"log", "--action", "close,send"}), HasSubstr("--action send wants --traffic"));
+  EXPECT_THAT(refusal({"log", "--action=receive"}), HasSubstr("--action receive wants --traffic"));
+  EXPECT_THAT(refusal({"log", "--max-rate", "5"}), HasSubstr("--max-rate wants --traffic"));
+  EXPECT_THAT(refusal({"log", "--max-size", "1M"}), HasSubstr("--max-size wants --output"));
+  EXPECT_THAT(refusal({"log", "--keep", "2"}), HasSubstr("--keep wants --output"));
 }
 
 TEST(Options, RefusalsAreOneHarmlessLine) {

@@ -1,144 +1,89 @@
 // TCP's final counters, to the byte, whatever path the bytes took.
 #include <gmock/gmock.h>
-#include <linux/io_uring.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-
-#include <array>
-#include <numeric>
 
 #include "collect/ebpf/loaded/test_life.h"
+#include "collect/ebpf/loaded/test_paths.h"
 
 namespace portexplorer {
 namespace {
 
-std::string payload(std::size_t size) { return std::string(size, 'p'); }
-
-// A file of memory with so many bytes.
-UniqueFd file_of(std::size_t size) {
-  UniqueFd fd(::memfd_create("payload", MFD_CLOEXEC));
-  EXPECT_EQ(::write(fd.get(), payload(size).data(), size), static_cast<ssize_t>(size));
-  EXPECT_EQ(::lseek(fd.get(), 0, SEEK_SET), 0);
-  return fd;
-}
-
-struct Path {
-  const char* name;
-  std::size_t bytes;
-  std::function<void(int fd)> send;
+// Both ends over loopback; the listener has gone.
+struct Connection {
+  UniqueFd client;
+  UniqueFd server;
 };
 
-void send_messages(int fd) {
-  std::string data = payload(1500);
-  std::array<iovec, 2> parts{iovec{data.data(), 1000}, iovec{data.data(), 500}};
-  std::array<mmsghdr, 4> messages{};
-  for (auto& m : messages) {
-    m.msg_hdr.msg_iov = parts.data();
-    m.msg_hdr.msg_iovlen = parts.size();
-  }
-  EXPECT_EQ(::sendmmsg(fd, messages.data(), messages.size(), 0), 4);
+template <typename Address>
+Connection connect_over(const Address& any) {
+  const int family = reinterpret_cast<const sockaddr&>(any).sa_family;
+  const UniqueFd listener = make_socket(family, SOCK_STREAM);
+  bind_to(listener, any);
+  EXPECT_EQ(::listen(listener.get(), 1), 0);
+  Connection made;
+  made.client = make_socket(family, SOCK_STREAM);
+  connect_to(made.client, address_of<Address>(listener));
+  made.server = UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  EXPECT_TRUE(made.server);
+  return made;
 }
 
-void send_message(int fd) {
-  std::string data = payload(333);
-  iovec part{data.data(), data.size()};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  EXPECT_EQ(::sendmsg(fd, &message, 0), 333);
+Connection connect_by(int family) { return family == AF_INET ? connect_over(loopback4()) : connect_over(loopback6()); }
+
+void expect_moved(TestLife& watch, std::uint64_t cookie, std::uint64_t sent, std::uint64_t received) {
+  const Seen& closed = watch.event(Action::close, cookie);
+  EXPECT_EQ(closed.event.socket.sent_bytes, sent);
+  EXPECT_EQ(closed.event.socket.received_bytes, received);
+  EXPECT_TRUE(closed.event.socket.known(Known::whole_life));
+  EXPECT_EQ(pid_of(closed), ::getpid());
 }
 
-void splice_in(int fd) {
-  std::array<int, 2> ends{};
-  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
-  const UniqueFd out(ends[0]);
-  const UniqueFd in(ends[1]);
-  const UniqueFd file = file_of(30'000);
-  EXPECT_EQ(::splice(file.get(), nullptr, in.get(), nullptr, 30'000, 0), 30'000);
-  EXPECT_EQ(::splice(out.get(), nullptr, fd, nullptr, 30'000, 0), 30'000);
-}
+class LifeBytesOver : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Families, LifeBytesOver, ::testing::Values(AF_INET, AF_INET6),
+                         [](const auto& tested) { return tested.param == AF_INET ? "Ipv4" : "Ipv6"; });
 
-// One send by io_uring, by its system calls alone.
-void send_by_ring(int fd) {
-  io_uring_params params{};
-  const UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
-  ASSERT_TRUE(ring) << errno_text();
-  const std::size_t queue_bytes = params.sq_off.array + params.sq_entries * sizeof(unsigned);
-  auto* queue = static_cast<char*>(::mmap(nullptr, queue_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, ring.get(), IORING_OFF_SQ_RING));
-  auto* entries = static_cast<io_uring_sqe*>(
-      ::mmap(nullptr, params.sq_entries * sizeof(io_uring_sqe), PROT_READ | PROT_WRITE, MAP_SHARED, ring.get(), IORING_OFF_SQES));
-  ASSERT_NE(static_cast<void*>(queue), MAP_FAILED);
-  const std::string data = payload(4321);
-  entries[0] = {};
-  entries[0].opcode = IORING_OP_SEND;
-  entries[0].fd = fd;
-  entries[0].addr = reinterpret_cast<std::uint64_t>(data.data());
-  entries[0].len = static_cast<unsigned>(data.size());
-  *reinterpret_cast<unsigned*>(queue + params.sq_off.array) = 0;
-  *reinterpret_cast<unsigned*>(queue + params.sq_off.tail) = 1;
-  EXPECT_EQ(::syscall(SYS_io_uring_enter, ring.get(), 1, 1, IORING_ENTER_GETEVENTS, nullptr, 0), 1);
-  ::munmap(entries, params.sq_entries * sizeof(io_uring_sqe));
-  ::munmap(queue, queue_bytes);
-}
-
-std::vector<Path> paths() {
-  return {
-      {"send", 777, [](int fd) { EXPECT_EQ(::send(fd, payload(777).data(), 777, 0), 777); }},
-      {"write", 20'000, [](int fd) { EXPECT_EQ(::write(fd, payload(20'000).data(), 20'000), 20'000); }},
-      {"sendmsg", 333, send_message},
-      {"sendmmsg", 6000, send_messages},
-      {"sendfile", 50'000,
-       [](int fd) {
-         const UniqueFd file = file_of(50'000);
-         EXPECT_EQ(::sendfile(fd, file.get(), nullptr, 50'000), 50'000);
-       }},
-      {"splice", 30'000, splice_in},
-      {"io_uring", 4321, send_by_ring},
-      {"urgent", 1, [](int fd) { EXPECT_EQ(::send(fd, "!", 1, MSG_OOB), 1); }},
-      {"nothing", 0, [](int) {}},
-  };
-}
-
-TEST(LifeBytes, EverySendingPathIsCounted) {
+TEST_P(LifeBytesOver, EverySendingPathIsCounted) {
   in_new_namespace([] {
     TestLife watch;
     ASSERT_TRUE(watch.works());
-    for (const Path& path : paths()) {
+    auto paths = sending_paths();
+    paths.push_back({"much", 200'000, 1, [](int fd) { EXPECT_EQ(::send(fd, payload(200'000).data(), 200'000, 0), 200'000); }});
+    paths.push_back({"a file", 50'000, 1, [](int fd) { EXPECT_EQ(::sendfile(fd, file_of(50'000).get(), nullptr, 50'000), 50'000); }});
+    paths.push_back({"urgent", 1, 1, [](int fd) { EXPECT_EQ(::send(fd, "!", 1, MSG_OOB), 1); }});
+    paths.push_back({"nothing", 0, 0, [](int) {}});
+    for (const SendingPath& path : paths) {
       SCOPED_TRACE(path.name);
-      TcpPair pair = connect_pair();
-      const auto client = cookie_of(pair.client);
-      const auto server = cookie_of(pair.server);
-      set_option(pair.server, SOL_SOCKET, SO_OOBINLINE, 1);
-      path.send(pair.client.get());
-      pair.client.reset();
-      EXPECT_EQ(receive_bytes(pair.server, SIZE_MAX), path.bytes);
-      pair.server.reset();
-      EXPECT_EQ(watch.event(Action::close, client).event.socket.sent_bytes, path.bytes);
-      EXPECT_EQ(watch.event(Action::close, client).event.socket.received_bytes, 0u);
-      EXPECT_EQ(watch.event(Action::close, server).event.socket.received_bytes, path.bytes);
-      EXPECT_EQ(watch.event(Action::close, server).event.socket.sent_bytes, 0u);
+      Connection made = connect_by(GetParam());
+      const auto client = cookie_of(made.client);
+      const auto server = cookie_of(made.server);
+      set_option(made.server, SOL_SOCKET, SO_OOBINLINE, 1);
+      path.send(made.client.get());
+      made.client.reset();
+      EXPECT_EQ(receive_bytes(made.server, SIZE_MAX), path.bytes);
+      made.server.reset();
+      expect_moved(watch, client, path.bytes, 0);
+      expect_moved(watch, server, 0, path.bytes);
     }
   });
 }
 
-TEST(LifeBytes, SplicedOutOfASocket) {
+TEST_P(LifeBytesOver, EveryReceivingPathIsCounted) {
   in_new_namespace([] {
     TestLife watch;
     ASSERT_TRUE(watch.works());
-    TcpPair pair = connect_pair();
-    const auto server = cookie_of(pair.server);
-    send_bytes(pair.client, 5000);
-    std::array<int, 2> ends{};
-    ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
-    const UniqueFd out(ends[0]);
-    const UniqueFd in(ends[1]);
-    EXPECT_EQ(::splice(pair.server.get(), nullptr, in.get(), nullptr, 5000, 0), 5000);
-    pair.client.reset();
-    pair.server.reset();
-    EXPECT_EQ(pid_of(watch.event(Action::accept, server)), ::getpid());
-    EXPECT_EQ(watch.event(Action::close, server).event.socket.received_bytes, 5000u);
+    for (const ReceivingPath& path : receiving_paths()) {
+      SCOPED_TRACE(path.name);
+      Connection made = connect_by(GetParam());
+      const auto client = cookie_of(made.client);
+      const auto server = cookie_of(made.server);
+      send_bytes(made.client, 900);
+      path.receive(made.server.get(), 900);
+      made.client.reset();
+      made.server.reset();
+      EXPECT_EQ(pid_of(watch.event(Action::accept, server)), ::getpid());
+      expect_moved(watch, client, 900, 0);
+      expect_moved(watch, server, 0, 900);
+    }
   });
 }
 

@@ -12,6 +12,7 @@
 #include "collect/ebpf/counted_traffic.h"
 #include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/test_life.h"
+#include "collect/ebpf/loaded/test_paths.h"
 
 namespace portexplorer {
 namespace {
@@ -33,13 +34,6 @@ UdpPair connect_udp(int family, const Address& any) {
   pair.client_cookie = cookie_of(pair.client);
   pair.server_cookie = cookie_of(pair.server);
   return pair;
-}
-
-sockaddr_in6 loopback6() {
-  sockaddr_in6 address{};
-  address.sin6_family = AF_INET6;
-  address.sin6_addr = in6addr_loopback;
-  return address;
 }
 
 // Some kernels have the tracepoints, some let programs follow functions, some both; packets can be counted on all.
@@ -108,27 +102,72 @@ TEST_P(LifeTraffic, UdpPayloadBothWaysOverIpv6) {
   in_new_namespace([] { count_udp_both_ways(GetParam(), AF_INET6, loopback6()); });
 }
 
-TEST_P(LifeTraffic, SendmmsgAndSendmsg) {
+UdpPair connect_udp_by(int family) { return family == AF_INET ? connect_udp(AF_INET, loopback4()) : connect_udp(AF_INET6, loopback6()); }
+
+void expect_one_way(TestLife& watch, UdpPair& pair, std::uint64_t bytes, std::uint64_t datagrams) {
+  pair.client.reset();
+  pair.server.reset();
+  expect_traffic(watch.event(Action::close, pair.client_cookie), bytes, datagrams, 0, 0);
+  expect_traffic(watch.event(Action::close, pair.server_cookie), 0, 0, bytes, datagrams);
+}
+
+TEST_P(LifeTraffic, EverySendingPathOfUdp) {
   if (is_refused()) return;
   in_new_namespace([] {
     TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
-    UdpPair pair = connect_udp(AF_INET, loopback4());
-    std::array<char, 500> bytes{};
-    std::array<iovec, 2> parts{iovec{bytes.data(), 100}, iovec{bytes.data(), 50}};
-    std::array<mmsghdr, 3> messages{};
-    for (auto& m : messages) {
-      m.msg_hdr.msg_iov = parts.data();
-      m.msg_hdr.msg_iovlen = parts.size();
+    for (const int family : {AF_INET, AF_INET6}) {
+      for (const SendingPath& path : sending_paths()) {
+        SCOPED_TRACE(std::string(path.name) + (family == AF_INET ? " over IPv4" : " over IPv6"));
+        UdpPair pair = connect_udp_by(family);
+        path.send(pair.client.get());
+        std::array<char, 2000> buffer{};
+        for (std::size_t i = 0; i < path.calls; ++i) {
+          EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), static_cast<ssize_t>(path.bytes / path.calls));
+        }
+        expect_one_way(watch, pair, path.bytes, path.calls);
+      }
     }
-    EXPECT_EQ(::sendmmsg(pair.client.get(), messages.data(), messages.size(), 0), 3);
-    EXPECT_EQ(::sendmsg(pair.client.get(), &messages[0].msg_hdr, 0), 150);
-    EXPECT_EQ(::recvmmsg(pair.server.get(), messages.data(), messages.size(), 0, nullptr), 3);
-    EXPECT_EQ(::recvmsg(pair.server.get(), &messages[0].msg_hdr, 0), 150);
-    pair.client.reset();
-    pair.server.reset();
-    expect_traffic(watch.event(Action::close, pair.client_cookie), 600, 4, 0, 0);
-    expect_traffic(watch.event(Action::close, pair.server_cookie), 0, 0, 600, 4);
+  });
+}
+
+TEST_P(LifeTraffic, EveryReceivingPathOfUdp) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    for (const int family : {AF_INET, AF_INET6}) {
+      for (const ReceivingPath& path : receiving_paths()) {
+        SCOPED_TRACE(std::string(path.name) + (family == AF_INET ? " over IPv4" : " over IPv6"));
+        UdpPair pair = connect_udp_by(family);
+        send_bytes(pair.client, 900);
+        path.receive(pair.server.get(), 900);
+        expect_one_way(watch, pair, 900, 1);
+      }
+    }
+  });
+}
+
+// An error comes back with the datagram that it is about: that was sent once, and nobody has sent it here.
+TEST_P(LifeTraffic, WhatComesBackAsAnErrorIsNotReceived) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    for (const int family : {AF_INET, AF_INET6}) {
+      UdpPair pair = connect_udp_by(family);
+      set_option(pair.client, family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6, family == AF_INET ? IP_RECVERR : IPV6_RECVERR, 1);
+      pair.server.reset();
+      send_bytes(pair.client, 100);
+      std::array<char, 200> bytes{};
+      iovec part{bytes.data(), bytes.size()};
+      msghdr message{};
+      message.msg_iov = &part;
+      message.msg_iovlen = 1;
+      EXPECT_EQ(::recvmsg(pair.client.get(), &message, MSG_ERRQUEUE), 100) << errno_text();
+      pair.client.reset();
+      expect_traffic(watch.event(Action::close, pair.client_cookie), 100, 1, 0, 0);
+    }
   });
 }
 
