@@ -20,13 +20,18 @@ namespace {
 // Where lines go: standard output, or a file.
 class LogOutput {
  public:
-  static Result<LogOutput> open(const Options& options, const Environment& env, std::string_view heading) {
+  static Result<LogOutput> open(const Options& options, const Environment& env, const EventWriter& writer, std::string_view heading) {
     LogOutput output(env);
     if (options.output.empty()) {
       output.out_->write(heading);
       return output;
     }
-    TRY(file, LogFile::open({.path = options.output, .max_bytes = options.max_size, .keep = options.keep}, std::string(heading),
+    const auto gap = [&writer](std::uint64_t lines) {
+      TextBuffer text;
+      writer.write_gap(text, lines, 0);
+      return std::string(text.view());
+    };
+    TRY(file, LogFile::open({.path = options.output, .max_bytes = options.max_size, .keep = options.keep, .gap = gap}, std::string(heading),
                             [&env](const std::string& line) { say(env, "portexplorer: " + line); }));
     output.file_.emplace(std::move(file));
     return output;
@@ -42,9 +47,11 @@ class LogOutput {
     return out_->flush();
   }
 
+  [[nodiscard]] std::uint64_t unwritten_lines() const { return file_ ? file_->unwritten_lines() : 0; }
+
   // The program's exit code.
   int finish(const Environment& env) {
-    if (file_) return file_->unwritten_lines() == 0 ? kExitFine : kExitRefused;
+    if (file_) return unwritten_lines() == 0 ? kExitFine : kExitRefused;
     return exit_code_after(env, *out_, kExitFine);
   }
 
@@ -69,7 +76,7 @@ class Log {
   int run(Events& events) {
     TextBuffer heading;
     writer_.open(heading, stream_.host(), stream_.coverage());
-    auto output = LogOutput::open(options_, env_, heading.view());
+    auto output = LogOutput::open(options_, env_, writer_, heading.view());
     if (!output) return refuse_usage(env_, output.error());
     if (!options_.quiet) say(env_, begun_text());
     for (bool last = false; !last && !full_;) {
@@ -83,7 +90,7 @@ class Log {
     output->write(closing.view());
     const int code = output->finish(env_);
     if (!options_.quiet) {
-      say(env_, summary());
+      say(env_, summary(output->unwritten_lines()));
       say_about_addresses(env_, shown_fields_, *addresses_);
     }
     return code;
@@ -152,12 +159,13 @@ class Log {
     return "portexplorer: the log has begun" + to + "; Ctrl+C ends it";
   }
 
-  [[nodiscard]] std::string summary() const {
+  [[nodiscard]] std::string summary(std::uint64_t unwritten) const {
     std::string text = "portexplorer: " + std::to_string(shown_) + (shown_ == 1 ? " event" : " events");
     const std::uint64_t seen = next_number_ - 1;
     if (seen > shown_) text += " of " + std::to_string(seen);
     text += lost_ == 0 ? ", none lost" : ", " + std::to_string(lost_) + " lost";
     if (left_out_ > 0) text += ", " + std::to_string(left_out_) + " left out by --max-rate";
+    if (unwritten > 0) text += ", " + std::to_string(unwritten) + " not written";
     return text;
   }
 

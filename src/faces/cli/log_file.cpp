@@ -37,11 +37,12 @@ Result<void> LogFile::begin_file(bool fresh) {
     return fail(ErrorKind::io, "\"" + escaped(options_.path) + "\" cannot be written: " + reason_of(errno));
   }
   size_ = S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+  if (!S_ISREG(status.st_mode)) options_.max_bytes = UINT64_MAX;
   return {};
 }
 
 // All or nothing: what a full disk has cut is taken back.
-Result<void> LogFile::write_all(std::string_view text) {
+Result<void> LogFile::write_whole(std::string_view text) {
   std::string_view rest = text;
   while (!rest.empty()) {
     const ssize_t n = ::write(file_.get(), rest.data(), rest.size());
@@ -54,6 +55,7 @@ Result<void> LogFile::write_all(std::string_view text) {
       return fail(ErrorKind::io, reason_of(error));
     }
   }
+  size_ += text.size();
   return {};
 }
 
@@ -77,28 +79,26 @@ void LogFile::append(std::string_view lines) {
   }
 }
 
+Result<void> LogFile::write_lines(std::string_view lines) {
+  if (size_ == 0) TRY_VOID(write_whole(heading_));
+  if (untold_ > 0 && options_.gap) TRY_VOID(write_whole(options_.gap(untold_)));
+  untold_ = 0;
+  return write_whole(lines);
+}
+
 void LogFile::append_piece(std::string_view lines) {
-  if (size_ == 0 && !heading_.empty()) {
-    if (const auto headed = write_all(heading_); !headed) {
-      fail_writing(lines, headed.error());
-      return;
-    }
-    size_ = heading_.size();
-  }
-  if (const auto written = write_all(lines); !written) {
+  if (const auto written = write_lines(lines); !written) {
     fail_writing(lines, written.error());
     return;
   }
-  size_ += lines.size();
-  if (failing_) say_("\"" + escaped(options_.path) + "\" is written again; " + std::to_string(unwritten_) + " lines were not");
-  failing_ = false;
+  if (missing_ > 0) say_("\"" + escaped(options_.path) + "\" is written again; " + std::to_string(missing_) + " lines were not");
+  missing_ = 0;
 }
 
 void LogFile::rotate() {
   for (std::uint64_t number = options_.keep; number > 1; --number) std::rename(old_name(number - 1).c_str(), old_name(number).c_str());
   if (std::rename(options_.path.c_str(), old_name(1).c_str()) != 0) {
-    if (!failing_) say_("\"" + escaped(options_.path) + "\" cannot be put aside and grows on: " + reason_of(errno));
-    failing_ = true;
+    say_("\"" + escaped(options_.path) + "\" cannot be put aside and grows on: " + reason_of(errno));
     options_.max_bytes = UINT64_MAX;
     return;
   }
@@ -110,10 +110,10 @@ void LogFile::rotate() {
 }
 
 void LogFile::fail_writing(std::string_view lines, const Error& error) {
-  unwritten_ += count_lines(lines);
-  if (!failing_)
+  if (missing_ == 0) {
     say_("\"" + escaped(options_.path) + "\" cannot be written: " + error.what + "; what happens meanwhile is counted, not kept");
-  failing_ = true;
+  }
+  for (std::uint64_t* count : {&missing_, &untold_, &unwritten_}) *count += count_lines(lines);
 }
 
 }  // namespace portexplorer::cli

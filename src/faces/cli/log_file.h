@@ -1,4 +1,5 @@
-// A file that a log is written to: grows to a size, is then put aside, and outlives a disk that is full for a while.
+// A file that a log is written to: grows to a size, is then put aside, and outlives a disk that is full for a while. What is no
+// regular file (a pipe, /dev/null) is never put aside.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ namespace portexplorer::cli {
 struct LogFileOptions {
   std::string path;
   std::uint64_t max_bytes = 100'000'000;
-  std::uint64_t keep = 5;  // PATH.1 (the newest) … PATH.keep
+  std::uint64_t keep = 5;                                    // PATH.1 (the newest) … PATH.keep
+  std::function<std::string(std::uint64_t lines)> gap = {};  // what is written where so many lines are missing
 };
 
 // One thread at a time.
@@ -32,7 +34,8 @@ class LogFile {
   LogFile(LogFileOptions options, std::string heading, std::function<void(std::string)> say)
       : options_(std::move(options)), heading_(std::move(heading)), say_(std::move(say)) {}
   Result<void> begin_file(bool fresh);
-  Result<void> write_all(std::string_view text);
+  Result<void> write_whole(std::string_view text);
+  Result<void> write_lines(std::string_view lines);
   void append_piece(std::string_view lines);
   void rotate();
   void fail_writing(std::string_view lines, const Error&);
@@ -44,7 +47,8 @@ class LogFile {
   UniqueFd file_;
   std::uint64_t size_ = 0;       // up to the last whole line
   std::uint64_t unwritten_ = 0;  // lines
-  bool failing_ = false;
+  std::uint64_t missing_ = 0;    // of these, the ones since writing worked last
+  std::uint64_t untold_ = 0;     // of these, the ones that the file does not tell of
 };
 
 }  // namespace portexplorer::cli

@@ -1,9 +1,11 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -18,6 +20,7 @@ namespace {
 using portexplorer::testing::FakeEventSource;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -200,8 +203,9 @@ class LogFiles : public ::testing::Test {
     return {std::istreambuf_iterator<char>(file), {}};
   }
   Result<LogFile> open(std::uint64_t max_bytes, std::uint64_t keep = 2) {
-    return LogFile::open({.path = path(), .max_bytes = max_bytes, .keep = keep}, "head\n",
-                         [this](const std::string& s) { said_.push_back(s); });
+    return LogFile::open(
+        {.path = path(), .max_bytes = max_bytes, .keep = keep, .gap = [](std::uint64_t n) { return "-" + std::to_string(n) + "\n"; }},
+        "head\n", [this](const std::string& s) { said_.push_back(s); });
   }
   std::filesystem::path folder_;
   std::vector<std::string> said_;
@@ -250,6 +254,73 @@ TEST_F(LogFiles, AFullDiskIsSaidOnceAndOutlived) {
   EXPECT_EQ(file->unwritten_lines(), 3u);
   ASSERT_EQ(said_.size(), 1u);
   EXPECT_THAT(said_[0], HasSubstr("No space left on device"));
+}
+
+// No file may grow over so many bytes, as if the disk were full then.
+class ScopedFullDisk {
+ public:
+  explicit ScopedFullDisk(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    EXPECT_EQ(::getrlimit(RLIMIT_FSIZE, &before_), 0);
+    const rlimit limit{bytes, before_.rlim_max};
+    EXPECT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  }
+  ScopedFullDisk(const ScopedFullDisk&) = delete;
+  ScopedFullDisk& operator=(const ScopedFullDisk&) = delete;
+  ~ScopedFullDisk() {
+    EXPECT_EQ(::setrlimit(RLIMIT_FSIZE, &before_), 0);
+    std::signal(SIGXFSZ, SIG_DFL);
+  }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(LogFiles, SayWhereLinesAreMissing) {
+  auto file = open(1000);
+  ASSERT_TRUE(file);
+  file->append("aaaa\n");
+  {
+    const ScopedFullDisk full(12);
+    file->append("bbbb\n");
+    file->append("cccc\ndddd\n");
+  }
+  file->append("eeee\n");
+  {
+    const ScopedFullDisk full(20);
+    file->append("ffff\n");
+  }
+  {
+    const ScopedFullDisk with_room_for_the_gap(21);
+    file->append("gggg\n");
+  }
+  file->append("hhhh\n");
+  EXPECT_EQ(read(path()), "head\naaaa\n-3\neeee\n-1\n-1\nhhhh\n");
+  EXPECT_EQ(file->unwritten_lines(), 5u);
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be written"), HasSubstr("is written again; 3 lines were not"),
+                                 HasSubstr("cannot be written"), HasSubstr("is written again; 2 lines were not")));
+}
+
+TEST_F(LogFiles, OnlyRegularFilesArePutAside) {
+  ASSERT_EQ(::symlink("/dev/null", path().c_str()), 0);
+  auto file = open(10);
+  ASSERT_TRUE(file);
+  file->append("aaaa\nbbbb\ncccc\n");
+  EXPECT_FALSE(std::filesystem::exists(path() + ".1"));
+  EXPECT_TRUE(std::filesystem::is_symlink(path()));
+  EXPECT_THAT(said_, IsEmpty());
+}
+
+// Its folder has another name by then.
+TEST_F(LogFiles, GrowOnWhereTheyCannotBePutAside) {
+  auto file = open(10);
+  ASSERT_TRUE(file);
+  file->append("aaaa\n");
+  std::filesystem::rename(folder_, folder_.string() + ".moved");
+  file->append("bbbb\ncccc\n");
+  EXPECT_EQ(read(folder_.string() + ".moved/log"), "head\naaaa\nbbbb\ncccc\n");
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be put aside and grows on")));
+  std::filesystem::rename(folder_.string() + ".moved", folder_);
 }
 
 }  // namespace
