@@ -10,6 +10,9 @@ namespace portexplorer {
 // Whether the programs may be loaded at all, as far as privilege tells (CAP_BPF and CAP_PERFMON). Costs a microsecond.
 [[nodiscard]] bool may_load_programs();
 
+// Whether the programs show more than /proc does: they may be loaded, but other users' open files may not be read.
+[[nodiscard]] bool shows_more();
+
 // For a reading that may be the only one. `sockets`: of all namespaces; processes cost both ways nearly the same. Pure.
 [[nodiscard]] bool pays_once(std::uint64_t sockets);
 [[nodiscard]] bool pays_once();  // on this machine, with this privilege

@@ -73,7 +73,7 @@ class LocalSource final : public SocketSource {
 
   [[nodiscard]] bool wants_kernel(const SampleRequest& request) const {
     if (request.collector == Collector::plain || !request.owners || kernel_failed_) return false;
-    if (kernel_ != nullptr) return true;
+    if (kernel_ != nullptr || shows_more()) return true;
     return last_duration_ ? pays_resident(*last_duration_) : pays_once();
   }
 

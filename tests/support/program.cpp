@@ -2,7 +2,10 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <poll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -22,10 +25,25 @@ int program_fd() {
   return fd.get();
 }
 
-void become_user(unsigned uid) {
+// A program that is executed keeps those capabilities that are ambient.
+void keep_capabilities(std::uint64_t kept) {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> data{};
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    data[i].effective = data[i].permitted = data[i].inheritable = static_cast<__u32>(kept >> (32 * i));
+  }
+  check(syscall(SYS_capset, &header, data.data()), "capset");
+  for (unsigned long number = 0; kept >> number != 0; ++number) {
+    if ((kept >> number & 1) != 0) check(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0), "PR_CAP_AMBIENT_RAISE");
+  }
+}
+
+void become_user(unsigned uid, std::uint64_t capabilities) {
+  check(prctl(PR_SET_KEEPCAPS, 1), "PR_SET_KEEPCAPS");
   check(setgroups(0, nullptr), "setgroups");
   check(setresgid(uid, uid, uid), "setresgid");
   check(setresuid(uid, uid, uid), "setresuid");
+  keep_capabilities(capabilities);
 }
 
 struct Output {
@@ -47,7 +65,7 @@ void become_program(const std::vector<std::string>& arguments, const RunOptions&
   check(dup2(out, STDOUT_FILENO), "dup2");
   check(dup2(err, STDERR_FILENO), "dup2");
   signal(SIGPIPE, SIG_DFL);
-  if (options.as_user) become_user(*options.as_user);
+  if (options.as_user) become_user(*options.as_user, options.capabilities);
   std::vector<char*> words = {const_cast<char*>("portexplorer")};
   for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);

@@ -1,6 +1,7 @@
 // Runs the built portexplorer as a process of its own, and reads what it says.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,8 @@ struct Outcome {
 };
 
 struct RunOptions {
-  std::optional<unsigned> as_user;  // drops to this uid and gid, without any capability
+  std::optional<unsigned> as_user;  // drops to this uid and gid …
+  std::uint64_t capabilities = 0;   // … with these capabilities alone, a bit for each
   std::optional<int> out_fd;        // instead of reading its output
   std::function<void()> before;     // in the new process, before it drops privileges
   std::string awaited;              // once it has said this on stderr …

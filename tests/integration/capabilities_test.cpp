@@ -1,0 +1,101 @@
+// A user who is not root, with exactly the capabilities that the kernel's programs want.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <linux/capability.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <sstream>
+
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::uint16_t kPort = 7500;
+constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
+constexpr std::uint64_t kPerfmon = 1ull << 38;
+constexpr std::uint64_t kBpf = 1ull << 39;
+
+RunOptions with(std::uint64_t capabilities) {
+  RunOptions options;
+  options.as_user = 4242;
+  options.capabilities = capabilities;
+  return options;
+}
+
+class CapableUser : public ::testing::Test {
+ protected:
+  // What the log tells of this process, which connects to itself.
+  static std::vector<std::string> logged_with(std::uint64_t capabilities) {
+    RunOptions options = with(capabilities);
+    options.awaited = "the log has begun";
+    options.then = [](int pid) {
+      {
+        const UniqueFd server = listener("127.0.0.1", kPort);
+        const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+        const UniqueFd taken = accepted(server.get());
+        check(send(taken.get(), "hello", 5, 0), "send");
+      }
+      kill(pid, SIGINT);
+    };
+    const Outcome outcome = run_portexplorer({"log", "--jsonl", "--columns", "pid,sent_bytes", "pid:" + std::to_string(getpid())}, options);
+    EXPECT_EQ(outcome.exit_code, 0);
+    EXPECT_EQ(outcome.err.find("CAP_NET_ADMIN") == std::string::npos, (capabilities & kNetAdmin) != 0) << outcome.err;
+    std::vector<std::string> told;
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) told.push_back(json::parse(line).at("action"));
+    return told;
+  }
+
+  ScopedNetns netns_;
+};
+
+TEST_F(CapableUser, SeesTheOwnersOfOthersInASmallListToo) {
+  const UniqueFd fd = listener("127.0.0.1", kPort);
+  const json listing = list_json({"--tcp"}, with(kBpf | kPerfmon));
+  const json row = only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}});
+  EXPECT_EQ(row.at("pid"), getpid());
+  EXPECT_EQ(row.at("owner"), "known");
+  EXPECT_EQ(row.at("uid"), 0);
+  EXPECT_THAT(listing.at("coverage").dump(), Not(HasSubstr("fds.not_permitted")));
+  const json plain = list_json({"--tcp", "--collector", "plain"}, with(kBpf | kPerfmon));
+  EXPECT_EQ(only_row(plain, {{"local_port", kPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
+}
+
+TEST_F(CapableUser, IsToldOfTcpByTheLog) {
+  EXPECT_THAT(logged_with(kBpf | kPerfmon), ElementsAre("listen", "connect", "accept", "close", "close", "close"));
+}
+
+TEST_F(CapableUser, IsToldOfAllByTheLogWithNetAdmin) {
+  EXPECT_THAT(logged_with(kBpf | kPerfmon | kNetAdmin),
+              ElementsAre("open", "bind", "listen", "open", "connect", "accept", "close", "close", "close"));
+}
+
+TEST_F(CapableUser, HasAllProvedThatHeMayMake) {
+  const std::vector<std::string> words = {"doctor", "--prove", "--json"};
+  const auto is_fine = [](const json& c) { return c.at("verdict") == "right" || c.at("verdict") == "cannot be tried here"; };
+  json cases;
+  for (int i = 0; i < 3; ++i) {  // see run_proof() of prove_test.cpp
+    cases = json::parse(run_portexplorer(words, with(kBpf | kPerfmon | kNetAdmin)).out).at("cases");
+    if (std::ranges::all_of(cases, is_fine)) break;
+  }
+  int right = 0;
+  for (const json& c : cases) {
+    EXPECT_TRUE(is_fine(c)) << c.dump(2);
+    if (c.at("verdict") == "right") ++right;
+  }
+  EXPECT_GE(right, 70);
+}
+
+}  // namespace
+}  // namespace portexplorer
