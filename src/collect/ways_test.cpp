@@ -71,10 +71,12 @@ Cells cells_of(const RowView& view) {
 void forget_what_is_unknown_to(const Cells& plain, Cells& kernel) {
   for (const auto& [field, value] : plain) {
     if (field == "owner" && value == "not_permitted") kernel[field] = value;  // some processes refuse their fds even to root
+    if (field == "owner" && value == "unknown" && kernel[field] == "kernel") kernel[field] = value;  // /proc and netlink do not tell that
     if (value == "unknown" && field != "pid" && field != "process") kernel[field] = "unknown";
   }
   const auto both = [&](const char* field) { return std::stoul(kernel.at(field)) & std::stoul(plain.at(field)); };
   kernel["known_bits"] = std::to_string(both("known_bits"));
+  kernel["flags"] = std::to_string(std::stoul(kernel.at("flags")) & ~static_cast<unsigned long>(SocketFlag::of_kernel));
   constexpr unsigned kFromProcfs = static_cast<unsigned>(SocketFlag::from_procfs);
   if ((std::stoul(plain.at("flags")) & kFromProcfs) != 0) kernel["flags"] = std::to_string(both("flags") | kFromProcfs);
 }

@@ -43,7 +43,7 @@ Direction direction_of(const Socket& s, const Listeners& listeners, const Host& 
 
 Owner owner_of(const Socket& s, const Sample& sample) {
   if (s.process != kNoIndex) return Owner::known;
-  if (s.protocol == Protocol::netlink && s.local_port == 0) return Owner::kernel;
+  if (s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0)) return Owner::kernel;
   if (s.inode.value() == 0) return Owner::none;
   if (!sample.fds_complete) return Owner::not_permitted;
   return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;

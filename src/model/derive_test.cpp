@@ -138,6 +138,7 @@ TEST(Derive, SaysWhyARowHasNoOwner) {
     b.tcp("127.0.0.1", 23, "127.0.0.1", 5000, State::established, 1003, 4);
     Socket& netlink = b.listener(0, 1004, 5);
     netlink.protocol = Protocol::netlink;
+    b.listener(80, 1005, 6).set(SocketFlag::of_kernel);
     b.sample().fds_complete = complete;
     b.sample().vanished_processes = vanished;
     const auto snapshot = derive(nullptr, b.build());
@@ -145,9 +146,9 @@ TEST(Derive, SaysWhyARowHasNoOwner) {
     for (const Row& row : snapshot->rows) words.emplace_back(to_string(row.owner));
     return words;
   };
-  EXPECT_EQ(owners(true, 0), (std::vector<std::string>{"none", "unknown", "kernel"}));
-  EXPECT_EQ(owners(true, 1), (std::vector<std::string>{"none", "gone", "kernel"}));
-  EXPECT_EQ(owners(false, 1), (std::vector<std::string>{"none", "not_permitted", "kernel"}));
+  EXPECT_EQ(owners(true, 0), (std::vector<std::string>{"none", "unknown", "kernel", "kernel"}));
+  EXPECT_EQ(owners(true, 1), (std::vector<std::string>{"none", "gone", "kernel", "kernel"}));
+  EXPECT_EQ(owners(false, 1), (std::vector<std::string>{"none", "not_permitted", "kernel", "kernel"}));
 }
 
 TEST(Derive, TellsWhoCalledWhom) {

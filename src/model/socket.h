@@ -39,6 +39,7 @@ enum class SocketFlag : std::uint16_t {
   no_file = 1u << 4,        // the kernel says that no file stands for it (inode 0)
   from_procfs = 1u << 5,    // read from /proc/net: no cookie, fewer values
   connected = 1u << 6,      // has a peer, whatever its state is called
+  of_kernel = 1u << 7,      // the kernel made it for itself: it has an inode, but no file stands for it
 };
 
 struct Socket {

@@ -34,6 +34,11 @@ TextRef append_text(std::string& arena, std::string_view text) {
 
 std::string_view text_of(Record bytes, std::size_t length) { return {reinterpret_cast<const char*>(bytes.data()), length}; }
 
+// A process gets the file with the socket, before it can bind or connect it. But unix sockets stand in their table before that.
+bool is_of_kernel(const pe_socket_record& unheld) {
+  return unheld.inode != 0 && (unheld.flags & (PE_HAS_FILE | PE_SUBFLOW)) == 0 && unheld.protocol != PE_UNIX;
+}
+
 }  // namespace
 
 void WalkPart::clear() {
@@ -146,6 +151,7 @@ Result<void> RecordParser::take_socket(Record record) {
 void RecordParser::add_holder(const pe_socket_record& wire) {
   const auto index = static_cast<std::uint32_t>(part_.sockets.size() - 1);
   if ((wire.flags & PE_HELD) == 0) {
+    if (is_of_kernel(wire)) part_.sockets[index].set(SocketFlag::of_kernel);
     part_.unheld.push_back({index, Cookie{wire.listener_cookie}, (wire.flags & PE_HAS_FILE) != 0});
     if ((wire.flags & PE_REQUESTS) != 0) part_.held_tcp_of(part_.sockets[index].netns).requests = true;
     return;

@@ -140,6 +140,22 @@ TEST(RecordParser, UnheldSocketsSayWhereTheyWait) {
   EXPECT_TRUE(part.sockets[0].has(SocketFlag::no_file));
 }
 
+// They have an inode, but no file; a connection that waits has neither, and what is in flight has both.
+TEST(RecordParser, SocketsOfTheKernelItselfAreMarked) {
+  std::vector<pe_socket_record> records(5, forged_tcp(8));
+  records[1].inode = 0;
+  records[2].flags |= PE_HAS_FILE;
+  records[3].flags |= PE_SUBFLOW;
+  records[4].protocol = PE_UNIX;
+  ForgedStream stream;
+  stream.header();
+  for (const pe_socket_record& record : records) stream.socket(record);
+  stream.socket(forged_tcp(9, 5));
+  std::vector<bool> marked;
+  for (const Socket& s : parsed(stream).sockets) marked.push_back(s.has(SocketFlag::of_kernel));
+  EXPECT_EQ(marked, (std::vector<bool>{true, false, false, false, false, false}));
+}
+
 TEST(RecordParser, UnknownKindsAreSkipped) {
   pe_queued_record unknown{};
   EXPECT_EQ(parsed(ForgedStream().header().add(unknown, 200).socket(forged_tcp(1, 5))).sockets.size(), 1u);

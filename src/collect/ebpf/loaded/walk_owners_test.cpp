@@ -1,7 +1,10 @@
 // Who holds which socket: processes, threads, namespaces, and what is held by no fd.
+#include <linux/io_uring.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+
+#include <cstdlib>
 
 #include "collect/ebpf/loaded/test_reading.h"
 
@@ -116,6 +119,51 @@ TEST(WalkOwners, AnFdInFlightHasNoProcess) {
     receiver.reset();  // and the flight ends
     EXPECT_EQ(walk.read().held_otherwise, 0u);
     EXPECT_EQ(find_by_inode(walk.read().sockets, inode), nullptr);
+  });
+}
+
+// A file that io_uring keeps for a process is in no fd table.
+TEST(WalkOwners, AFixedFileOfIoUringHasNoProcess) {
+  in_new_namespace([] {
+    UniqueFd listener = listening_socket();
+    const std::uint64_t inode = inode_of(listener);
+    io_uring_params params{};
+    UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
+    ASSERT_TRUE(ring) << errno_text();
+    const int fd = listener.get();
+    ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0) << errno_text();
+    TestWalk walk;
+    EXPECT_THAT(pids_of(walk.read(), inode), ElementsAre(::getpid()));
+    listener.reset();
+    const WalkReading& reading = walk.read();
+    const Socket* row = find_by_inode(reading.sockets, inode);
+    ASSERT_NE(row, nullptr);
+    EXPECT_EQ(row->state, State::listen);
+    EXPECT_FALSE(row->has(SocketFlag::of_kernel));
+    EXPECT_THAT(pids_of(reading, inode), IsEmpty());
+    EXPECT_EQ(reading.held_otherwise, 1u);
+  });
+}
+
+// A tunnel receives by a socket of the kernel's own.
+TEST(WalkOwners, ASocketOfTheKernelItselfIsMarked) {
+  in_new_namespace([] {
+    constexpr std::uint16_t kPort = 4789;
+    // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
+    ASSERT_EQ(std::system("ip link add tunnel type vxlan id 5 dstport 4789 dev lo && ip link set tunnel up"), 0);
+    const UniqueFd own = make_socket(AF_INET, SOCK_DGRAM);
+    bind_to(own, loopback4());
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    const auto of_kernel = std::ranges::find(reading.sockets, kPort, &Socket::local_port);
+    ASSERT_NE(of_kernel, reading.sockets.end());
+    EXPECT_EQ(of_kernel->protocol, Protocol::udp);
+    EXPECT_TRUE(of_kernel->has(SocketFlag::of_kernel));
+    EXPECT_EQ(of_kernel->process, kNoIndex);
+    const Socket* held = find_by_inode(reading.sockets, inode_of(own));
+    ASSERT_NE(held, nullptr);
+    EXPECT_FALSE(held->has(SocketFlag::of_kernel));
+    EXPECT_EQ(reading.held_otherwise, 0u);
   });
 }
 
