@@ -10,6 +10,7 @@
 #include <array>
 #include <csignal>
 #include <numeric>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -270,6 +271,35 @@ TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
   EXPECT_EQ(row.at("sent_bytes"), 300);
   EXPECT_EQ(row.at("process"), "integration_test");
   EXPECT_TRUE(row.at("created_at").is_string());
+}
+
+// The looks go on after that: no later one tells it again.
+TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  int pid = 0;
+  RunOptions options;
+  options.awaited = "taken_at";
+  options.then = [&](int) {
+    pid = caller_of(kPort, 300);
+    // Reset, so that no side stays in TIME_WAIT, where it would be a row that is there.
+    const UniqueFd taken = accepted(server.get());
+    const linger hard{.l_onoff = 1, .l_linger = 0};
+    check(setsockopt(taken.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard), "SO_LINGER");
+  };
+  const Outcome outcome =
+      run_portexplorer({"watch", "--jsonl", "--interval", "500ms", "--count", "4", "--tcp", "netns=" + own_netns()}, options);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  std::vector<json> told;
+  std::set<std::string> looks;
+  for (const json& row : events_of(outcome)) {
+    looks.insert(row.at("taken_at"));
+    if (row.at("pid") == pid && row.at("change") != "new") told.push_back(row);
+  }
+  EXPECT_EQ(looks.size(), 4u);
+  ASSERT_EQ(told.size(), 1u) << outcome.out;
+  EXPECT_THAT(told[0].at("change"), AnyOf("brief", "closing"));  // closing: a look fell between its beginning and its end
+  EXPECT_EQ(told[0].at("sent_bytes"), 300);
+  EXPECT_EQ(told[0].at("process"), "integration_test");
 }
 
 // Linux has tracepoints for calls since 6.3, and Debian's older one lets programs follow functions.

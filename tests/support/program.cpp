@@ -110,7 +110,8 @@ Outcome run_portexplorer(const std::vector<std::string>& arguments, const RunOpt
   Outcome outcome;
   bool told = !options.then;
   read_both(out, err, outcome, [&] {
-    if (told || outcome.err.find(options.awaited) == std::string::npos) return;
+    const bool said = outcome.err.find(options.awaited) != std::string::npos || outcome.out.find(options.awaited) != std::string::npos;
+    if (told || !said) return;
     told = true;
     options.then(child.pid());
   });

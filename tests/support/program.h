@@ -23,7 +23,7 @@ struct RunOptions {
   std::uint64_t capabilities = 0;   // … with these capabilities alone, a bit for each
   std::optional<int> out_fd;        // instead of reading its output
   std::function<void()> before;     // in the new process, before it drops privileges
-  std::string awaited;              // once it has said this on stderr …
+  std::string awaited;              // once it has said this …
   std::function<void(int)> then;    // … this is called, with its pid
 };
 

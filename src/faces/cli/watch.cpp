@@ -29,11 +29,14 @@ class Looks {
         request_(plan.request(options)),
         addresses_(std::move(addresses)) {
     request_.follow = true;
+    // Marks stay for the eye; whoever counts lines wants each change once.
+    if (options.format != Format::text) mark_duration_ = std::chrono::milliseconds(0);
   }
 
   Result<std::shared_ptr<const Snapshot>> next() {
     TRY(sample, source_->sample(request_));
-    snapshot_ = derive(snapshot_.get(), std::move(sample), {.port_names = port_names(), .addresses = addresses_});
+    snapshot_ =
+        derive(snapshot_.get(), std::move(sample), {.mark_duration = mark_duration_, .port_names = port_names(), .addresses = addresses_});
     if (resolves_) addresses_->ask(remote_addresses(*snapshot_, [&](const RowView& view) { return plan_.selection->may_pass(view); }));
     return snapshot_;
   }
@@ -44,6 +47,7 @@ class Looks {
   std::unique_ptr<SocketSource> source_;
   SampleRequest request_;
   std::shared_ptr<AddressKnowledge> addresses_;
+  std::chrono::milliseconds mark_duration_ = DeriveOptions().mark_duration;
   std::shared_ptr<const Snapshot> snapshot_;
 };
 
