@@ -1,5 +1,4 @@
 // When things go wrong: packets are lost, sockets are torn from their processes, pids are used again.
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <netinet/tcp.h>
@@ -12,59 +11,13 @@
 #include <cstdlib>
 #include <thread>
 
+#include "collect/ebpf/loaded/test_far_end.h"
 #include "collect/ebpf/loaded/test_life.h"
 
 namespace portexplorer {
 namespace {
 
 using ::testing::AnyOf;
-
-constexpr const char* kFarAddress = "10.77.0.2";
-
-void run(const std::string& command) {
-  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
-  EXPECT_EQ(std::system(command.c_str()), 0) << command;
-}
-
-// Another machine, as it were: a network namespace behind a pair of virtual cables from that of the thread that makes it.
-class FarEnd {
- public:
-  FarEnd() {
-    std::thread([&] {
-      EXPECT_EQ(::unshare(CLONE_NEWNET), 0) << errno_text();
-      netns_ = UniqueFd(::open("/proc/thread-self/ns/net", O_RDONLY));
-      listener = make_socket(AF_INET, SOCK_STREAM);
-    }).join();
-    run("ip link add near type veth peer name far");
-    run("ip link set far netns /proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(netns_.get()));
-    run("ip address add 10.77.0.1/24 dev near && ip link set near up");
-    there("ip address add 10.77.0.2/24 dev far && ip link set far up");
-    sockaddr_in address = at(0);
-    bind_to(listener, address);
-    EXPECT_EQ(::listen(listener.get(), 4), 0);
-    port = port_of(listener);
-  }
-
-  // A command in that namespace.
-  void there(const std::string& command) const {
-    std::thread([&] {
-      EXPECT_EQ(::setns(netns_.get(), CLONE_NEWNET), 0);
-      run(command);
-    }).join();
-  }
-  [[nodiscard]] static sockaddr_in at(std::uint16_t port) {
-    sockaddr_in address = loopback4(port);
-    EXPECT_EQ(::inet_pton(AF_INET, kFarAddress, &address.sin_addr), 1);
-    return address;
-  }
-  [[nodiscard]] UniqueFd accept() const { return UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)); }
-
-  UniqueFd listener;
-  std::uint16_t port = 0;
-
- private:
-  UniqueFd netns_;
-};
 
 unsigned retransmissions(const UniqueFd& fd) {
   tcp_info info{};
@@ -82,23 +35,26 @@ bool await_retransmission(const UniqueFd& fd) {
   return false;
 }
 
-TEST(LifeRough, WhatIsSentAgainIsCountedOnce) {
+class LifeRoughOver : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Families, LifeRoughOver, ::testing::Values(AF_INET, AF_INET6),
+                         [](const auto& tested) { return tested.param == AF_INET ? "Ipv4" : "Ipv6"; });
+
+TEST_P(LifeRoughOver, WhatIsSentAgainIsCountedOnce) {
   in_new_namespace([] {
     const FarEnd far;
     TestLife watch;
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
-    UniqueFd client = make_socket(AF_INET, SOCK_STREAM);
-    connect_to(client, FarEnd::at(far.port));
+    UniqueFd client = far.caller(GetParam());
     UniqueFd server = far.accept();
     const auto at_client = cookie_of(client);
     const auto at_server = cookie_of(server);
     send_bytes(client, 1000);
     EXPECT_EQ(receive_bytes(server, 1000), 1000u);
-    far.there("ip link set far down");
+    far.be_deaf();
     send_bytes(client, 5000);
     EXPECT_TRUE(await_retransmission(client));
-    far.there("ip link set far up");
+    far.hear_again();
     EXPECT_EQ(receive_bytes(server, 5000), 5000u);
     client.reset();
     server.reset();
@@ -110,15 +66,14 @@ TEST(LifeRough, WhatIsSentAgainIsCountedOnce) {
 }
 
 // One call, cut into segments by the kernel or by the card.
-TEST(LifeRough, LargeSendsOverACableAreCountedToTheByte) {
+TEST_P(LifeRoughOver, LargeSendsOverACableAreCountedToTheByte) {
   in_new_namespace([] {
     constexpr std::size_t kBytes = 3'000'000;
     const FarEnd far;
     TestLife watch;
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
-    UniqueFd client = make_socket(AF_INET, SOCK_STREAM);
-    connect_to(client, FarEnd::at(far.port));
+    UniqueFd client = far.caller(GetParam());
     UniqueFd server = far.accept();
     const auto at_client = cookie_of(client);
     const auto at_server = cookie_of(server);
@@ -134,6 +89,69 @@ TEST(LifeRough, LargeSendsOverACableAreCountedToTheByte) {
   });
 }
 
+// Killed while send() waits for room: no return value tells how much of it went out, and the rest still goes when it is gone.
+TEST_P(LifeRoughOver, AProcessThatIsKilledInsideASend) {
+  in_new_namespace([] {
+    constexpr std::size_t kMuch = 64u << 20;  // more than fits into the buffers
+    const FarEnd far;
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    watch.all_namespaces = true;
+    UniqueFd client = far.caller(GetParam());
+    const auto at_client = cookie_of(client);
+    UniqueFd server = far.accept();
+    const auto at_server = cookie_of(server);
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      static const std::string bytes(kMuch, 'x');
+      ::send(client.get(), bytes.data(), bytes.size(), 0);
+      ::_exit(1);
+    }
+    constexpr std::size_t kTaken = 100'000;
+    EXPECT_EQ(receive_bytes(server, kTaken), kTaken);
+    ::kill(pid, SIGKILL);
+    client.reset();
+    int status = 0;
+    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+    EXPECT_TRUE(WIFSIGNALED(status));
+    const std::size_t all = kTaken + receive_bytes(server, SIZE_MAX);
+    EXPECT_LT(all, kMuch);
+    server.reset();
+    const Seen sender = watch.event(Action::close, at_client);
+    EXPECT_EQ(sender.event.socket.sent_bytes, all);
+    EXPECT_EQ(pid_of(sender), pid);
+    EXPECT_EQ(watch.event(Action::close, at_server).event.socket.received_bytes, all);
+  });
+}
+
+// What was sent and what was taken are two numbers then: each end tells its own.
+TEST_P(LifeRoughOver, AResetWhileSomethingIsUnderWay) {
+  in_new_namespace([] {
+    const FarEnd far;
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    watch.all_namespaces = true;
+    UniqueFd client = far.caller(GetParam());
+    UniqueFd server = far.accept();
+    const auto at_client = cookie_of(client);
+    const auto at_server = cookie_of(server);
+    send_bytes(client, 5000);
+    EXPECT_EQ(receive_bytes(server, 5000), 5000u);
+    far.be_deaf();
+    send_bytes(client, 3000);
+    const linger at_once{1, 0};
+    EXPECT_EQ(::setsockopt(server.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once), 0);
+    server.reset();
+    far.hear_again();
+    wait_for_state(client, TCP_CLOSE);
+    client.reset();
+    const Seen sender = watch.event(Action::close, at_client);
+    EXPECT_EQ(sender.event.error, ECONNRESET);
+    EXPECT_EQ(sender.event.socket.sent_bytes, 8000u);
+    EXPECT_EQ(watch.event(Action::close, at_server).event.socket.received_bytes, 5000u);
+  });
+}
+
 // By `ss -K`: neither the one who does it, nor the one whose socket it is, has closed it.
 TEST(LifeRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
   in_new_namespace([] {
@@ -143,7 +161,7 @@ TEST(LifeRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
     const auto client = cookie_of(pair.client);
     send_bytes(pair.client, 70);
     EXPECT_EQ(receive_bytes(pair.server, 70), 70u);
-    run("ss -Kt 'sport = :" + std::to_string(pair.client_port) + "' >/dev/null");
+    run_command("ss -Kt 'sport = :" + std::to_string(pair.client_port) + "' >/dev/null");
     pollfd gone{pair.client.get(), POLLIN, 0};
     EXPECT_EQ(::poll(&gone, 1, 10'000), 1);
     pair.client.reset();

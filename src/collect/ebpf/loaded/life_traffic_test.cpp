@@ -11,6 +11,7 @@
 
 #include "collect/ebpf/counted_traffic.h"
 #include "collect/ebpf/loaded/kernel_names.h"
+#include "collect/ebpf/loaded/test_far_end.h"
 #include "collect/ebpf/loaded/test_life.h"
 #include "collect/ebpf/loaded/test_paths.h"
 
@@ -144,6 +145,32 @@ TEST_P(LifeTraffic, EveryReceivingPathOfUdp) {
         path.receive(pair.server.get(), 900);
         expect_one_way(watch, pair, 900, 1);
       }
+    }
+  });
+}
+
+// Over a cable, whose packets are smaller than a datagram may be: it goes in pieces, and is one all the same.
+TEST_P(LifeTraffic, UdpOverACable) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    watch.all_namespaces = true;
+    for (const int family : {AF_INET, AF_INET6}) {
+      FarEnd far;
+      UniqueFd client = FarEnd::connected(family, SOCK_DGRAM, port_of(far.datagrams));
+      const auto at_client = cookie_of(client);
+      const auto at_server = cookie_of(far.datagrams);
+      for (const std::size_t size : {1000, 5000}) {
+        send_bytes(client, size);
+        std::array<char, 6000> buffer{};
+        EXPECT_EQ(::recv(far.datagrams.get(), buffer.data(), buffer.size(), 0), static_cast<ssize_t>(size));
+      }
+      client.reset();
+      far.datagrams.reset();
+      expect_traffic(watch.event(Action::close, at_client), 6000, 2, 0, 0);
+      expect_traffic(watch.event(Action::close, at_server), 0, 0, 6000, 2);
+      run_command("ip link delete near");
     }
   });
 }

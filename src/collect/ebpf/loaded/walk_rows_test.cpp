@@ -73,7 +73,8 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
   }
   const auto own = static_cast<std::uint16_t>(SocketFlag::from_procfs);
   const auto v6 = static_cast<std::uint16_t>(static_cast<unsigned>(SocketFlag::v6only) | static_cast<unsigned>(SocketFlag::dual_stack));
-  const unsigned ignored = own | (plain.has(SocketFlag::from_procfs) ? v6 : 0u);  // /proc/net does not tell who serves both
+  // Only the walk knows sockets of the kernel itself; /proc/net does not tell who serves both.
+  const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) | (plain.has(SocketFlag::from_procfs) ? v6 : 0u);
   EXPECT_EQ(walk.flags & ~ignored, plain.flags & ~ignored);
 }
 
