@@ -93,6 +93,7 @@ Reading a line
 
 Telling each send and receive makes these slower. A filter by pid, uid, port or protocol is decided in the kernel, so that
 the rest of the machine does not pay:  portexplorer log --traffic port:443
+Over ssh, each line shown is traffic again; leave that out:  portexplorer log --traffic not port:22
 
 --output writes to a file that only you may read. At --max-size it becomes FILE.1, and a new one is begun.
 )";

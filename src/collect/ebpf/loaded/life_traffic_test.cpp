@@ -251,6 +251,29 @@ TEST_P(LifeTraffic, SendfileToAUnixStream) {
   });
 }
 
+TEST_P(LifeTraffic, UnixDatagramsAndPackets) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    for (const int type : {SOCK_DGRAM, SOCK_SEQPACKET}) {
+      int ends[2];
+      ASSERT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends), 0);
+      const UniqueFd sender(ends[0]);
+      const UniqueFd receiver(ends[1]);
+      std::array<char, 500> bytes{};
+      for (const std::size_t size : {100, 0, 250}) {
+        ASSERT_EQ(::send(sender.get(), bytes.data(), size, 0), static_cast<ssize_t>(size));
+        ASSERT_EQ(::recv(receiver.get(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(size));
+      }
+      EXPECT_EQ(counted(watch, sender).sent_bytes, 350u);
+      EXPECT_EQ(counted(watch, sender).sent_packets, 3u);
+      EXPECT_EQ(counted(watch, receiver).received_bytes, 350u);
+      EXPECT_EQ(counted(watch, receiver).received_packets, 3u);
+    }
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(Ways, LifeTraffic, ::testing::Values(TrafficWay::tracepoints, TrafficWay::functions, TrafficWay::packets));
 
 // One call, five datagrams: packets are counted as the network has them.
