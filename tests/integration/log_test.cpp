@@ -240,6 +240,22 @@ TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
   for (const json& e : events) EXPECT_EQ(e.at("bytes"), 5);
 }
 
+// Nothing happens meanwhile.
+TEST_F(TrafficLog, ShowsItsTitlesAtOnceAndEndsWhenNobodyReads) {
+  RunOptions options;
+  options.awaited = "NUMBER  TIME";
+  options.then = [](int pid) { kill(pid, SIGINT); };
+  EXPECT_EQ(run_portexplorer({"log", "netns=1"}, options).exit_code, 0);
+  std::array<int, 2> ends{};
+  check(pipe2(ends.data(), O_CLOEXEC), "pipe2");
+  const UniqueFd in(ends[1]);
+  UniqueFd(ends[0]).reset();
+  RunOptions unread;
+  unread.out_fd = in.get();
+  const Outcome ended = run_portexplorer({"log", "netns=1"}, unread);
+  EXPECT_THAT(ended.exit_code, AnyOf(0, 128 + SIGPIPE)) << ended.err;
+}
+
 TEST_F(TrafficLog, WithoutPrivilegeItSaysWhatIsMissing) {
   RunOptions options;
   options.as_user = 4242;

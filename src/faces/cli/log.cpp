@@ -24,6 +24,7 @@ class LogOutput {
     LogOutput output(env);
     if (options.output.empty()) {
       output.out_->write(heading);
+      output.out_->flush();  // if nobody reads, the first wait says so
       return output;
     }
     const auto gap = [&writer](std::uint64_t lines) {
