@@ -163,6 +163,7 @@ struct file___since_6_13 {
 };
 
 struct socket {
+  short type;
   struct file* file;
   struct sock* sk;
 };

@@ -96,15 +96,28 @@ int on_receive(__u64* ctx) { return takes_payload((int)ctx[2]) ? on_call((struct
 ON_SEND(inet_sendmsg)
 ON_SEND(inet6_sendmsg)
 ON_SEND(unix_stream_sendmsg)
-ON_SEND(unix_dgram_sendmsg)
+ON_SEND(unix_seqpacket_sendmsg)
 ON_SEND(netlink_sendmsg)
 ON_SEND(packet_sendmsg)
 ON_RECEIVE(inet_recvmsg)
 ON_RECEIVE(inet6_recvmsg)
 ON_RECEIVE(unix_stream_recvmsg)
-ON_RECEIVE(unix_dgram_recvmsg)
+ON_RECEIVE(unix_seqpacket_recvmsg)
 ON_RECEIVE(netlink_recvmsg)
 ON_RECEIVE(packet_recvmsg)
+
+// Sequenced packets go by functions of their own, which call those of datagrams, or have them compiled into themselves.
+SEC("fexit/unix_dgram_sendmsg")
+int after_unix_dgram_sendmsg(__u64* ctx) {
+  struct socket* socket = (struct socket*)ctx[0];
+  return socket->type == SOCK_SEQPACKET ? 0 : on_call(socket->sk, true, (int)ctx[3]);
+}
+SEC("fexit/unix_dgram_recvmsg")
+int after_unix_dgram_recvmsg(__u64* ctx) {
+  struct socket* socket = (struct socket*)ctx[0];
+  if (socket->type == SOCK_SEQPACKET || !takes_payload((int)ctx[3])) return 0;
+  return on_call(socket->sk, false, (int)ctx[4]);
+}
 
 // sendfile() and splice() until Linux 6.4: ssize_t (struct socket*, struct page*, int offset, size_t, int flags).
 #define ON_SEND_PAGE(function)                               \

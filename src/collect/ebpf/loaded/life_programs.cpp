@@ -76,6 +76,8 @@ std::vector<Entry> entries_of(Skeleton& s) {
       {p.after_unix_stream_recvmsg, &l.after_unix_stream_recvmsg, Purpose::functions},
       {p.after_unix_dgram_sendmsg, &l.after_unix_dgram_sendmsg, Purpose::functions},
       {p.after_unix_dgram_recvmsg, &l.after_unix_dgram_recvmsg, Purpose::functions},
+      {p.after_unix_seqpacket_sendmsg, &l.after_unix_seqpacket_sendmsg, Purpose::functions},
+      {p.after_unix_seqpacket_recvmsg, &l.after_unix_seqpacket_recvmsg, Purpose::functions},
       {p.after_netlink_sendmsg, &l.after_netlink_sendmsg, Purpose::functions},
       {p.after_netlink_recvmsg, &l.after_netlink_recvmsg, Purpose::functions},
       {p.after_unix_stream_sendpage, &l.after_unix_stream_sendpage, Purpose::functions},
@@ -90,7 +92,8 @@ std::set<std::string> missing_functions(const KernelNames& names) {
   std::set<std::string> missing;
   for (const std::string_view function :
        {"inet6_sendmsg", "inet6_recvmsg", "inet_sendpage", "unix_stream_sendpage", "unix_stream_sendmsg", "unix_stream_recvmsg",
-        "packet_sendmsg", "packet_recvmsg", "unix_dgram_sendmsg", "unix_dgram_recvmsg", "netlink_sendmsg", "netlink_recvmsg"}) {
+        "unix_dgram_sendmsg", "unix_dgram_recvmsg", "unix_seqpacket_sendmsg", "unix_seqpacket_recvmsg", "packet_sendmsg", "packet_recvmsg",
+        "netlink_sendmsg", "netlink_recvmsg"}) {
     if (!names.may_have(function)) missing.insert("after_" + std::string(function));
   }
   // Its parameters became one of this type.
