@@ -370,17 +370,6 @@ struct bpf_iter_meta {
   __u64 seq_num;
 };
 
-struct bpf_local_storage {
-  void* owner;
-};
-struct bpf_local_storage_data {
-  __u8 data[0];
-};
-struct bpf_local_storage_elem {
-  struct bpf_local_storage* local_storage;
-  struct bpf_local_storage_data sdata;
-};
-
 enum sock_flags {
   SOCK_DONE = 1,
   SOCK_LINGER = 5,

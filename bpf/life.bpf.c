@@ -119,23 +119,24 @@ static __always_inline int come_to_state(struct sock* sk, __u64 cookie, int befo
   struct happening h;
   begin(&h, sk, cookie);
   h.state = now;
+  const bool is_tcp = sk->sk_protocol == IPPROTO_TCP;
   if (now == TCP_ESTABLISHED) {
-    on_established(&h, make_life(sk));
+    on_established(&h, make_life(sk, cookie, is_tcp));
   } else if (now == TCP_SYN_SENT) {
-    struct pe_life* life = make_life(sk);
+    struct pe_life* life = make_life(sk, cookie, is_tcp);
     by_current(&h, life);
     if (life) {
       __sync_fetch_and_and(&life->flags, ~PE_CLOSE_TOLD);
       __sync_fetch_and_or(&life->flags, PE_CONNECTING);
     }
   } else if (now == TCP_LISTEN) {
-    struct pe_life* life = make_life(sk);
+    struct pe_life* life = make_life(sk, cookie, is_tcp);
     by_current(&h, life);
     h.action = PE_LISTEN;
     h.flags = PE_ERROR_KNOWN;
     tell(&h, life);
   } else if (before != TCP_LISTEN && now != TCP_SYN_RECV) {
-    on_closing(&h, find_life(sk), now);
+    on_closing(&h, find_life(sk, cookie), now);
   }
   return 0;
 }
@@ -165,10 +166,7 @@ int on_state_missed(__u64* ctx) {
   return take_done(cookie) ? 0 : come_to_state(sk, cookie, (int)ctx[1], now);
 }
 
-static __always_inline int come_to_end(struct sock* sk, __u64 cookie) {
-  if (is_subflow(sk)) return 0;
-  struct pe_life* life = find_life(sk);
-  if (!is_first_to_close(cookie, life)) return 0;
+static __always_inline void tell_end(struct sock* sk, __u64 cookie, struct pe_life* life) {
   struct happening h;
   begin(&h, sk, cookie);
   if (is_held(sk)) {
@@ -183,6 +181,12 @@ static __always_inline int come_to_end(struct sock* sk, __u64 cookie) {
     h.flags = PE_ERROR_KNOWN;
   }
   tell(&h, life);
+}
+
+static __always_inline int come_to_end(struct sock* sk, __u64 cookie) {
+  struct pe_life* life = find_life(sk, cookie);
+  if (!is_subflow(sk) && is_first_to_close(cookie, life)) tell_end(sk, cookie, life);
+  if (life) __sync_fetch_and_or(&life->flags, PE_ENDED);
   return 0;
 }
 

@@ -6,12 +6,13 @@
 
 SEC("cgroup/sock_create")
 int on_create(struct bpf_sock* ctx) {
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  const __u64 cookie = bpf_get_socket_cookie(ctx);
+  struct pe_life* life = make_life(ctx, cookie, ctx->protocol == IPPROTO_TCP);
   if (!life) return 1;
   life->created_boottime_ns = bpf_ktime_get_boot_ns();
   life->flags = PE_FROM_CREATION;
   struct happening h;
-  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  begin(&h, sock_behind(ctx), cookie);
   by_current(&h, life);
   set_creator(&h.actor, life);
   h.action = PE_OPEN;
@@ -29,11 +30,12 @@ static __always_inline bool changes_state(__u32 state) {
 SEC("cgroup/sock_release")
 int on_release(struct bpf_sock* ctx) {
   const bool is_tcp = ctx->protocol == IPPROTO_TCP;
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  const __u64 cookie = bpf_get_socket_cookie(ctx);
+  struct pe_life* life = make_life(ctx, cookie, is_tcp);
   if (!life) return 1;
   if (is_tcp && changes_state(ctx->state) && !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
   struct happening h;
-  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  begin(&h, sock_behind(ctx), cookie);
   if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(&h, life);
   by_current(&h, life);
   if (is_tcp) return 1;
@@ -44,10 +46,11 @@ int on_release(struct bpf_sock* ctx) {
 }
 
 static __always_inline int tell_bind(struct bpf_sock* ctx) {
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  const __u64 cookie = bpf_get_socket_cookie(ctx);
+  struct pe_life* life = make_life(ctx, cookie, ctx->protocol == IPPROTO_TCP);
   if (!life) return 1;
   struct happening h;
-  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  begin(&h, sock_behind(ctx), cookie);
   by_current(&h, life);
   h.action = PE_BIND;
   h.flags = PE_ERROR_KNOWN;
@@ -63,9 +66,9 @@ int on_bind6(struct bpf_sock* ctx) { return tell_bind(ctx); }
 // TCP's connects are told with their result when their state changes; the others' only choose an address, and this runs before.
 static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life** life) {
   if (ctx->protocol == IPPROTO_TCP || ctx->protocol == IPPROTO_MPTCP || !ctx->sk) return false;
-  *life = bpf_sk_storage_get(&lives, ctx->sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  *life = make_stored_life(ctx->sk);
   if (!*life) return false;
-  begin(h, sock_of(*life), bpf_get_socket_cookie(ctx));
+  begin(h, sock_behind(ctx->sk), bpf_get_socket_cookie(ctx));
   by_current(h, *life);
   h->action = PE_CONNECT;
   h->has_remote = 1;
@@ -99,10 +102,11 @@ int on_connect6(struct bpf_sock_addr* ctx) {
 // accept() asks for the peer's name where its caller wants it.
 static __always_inline int on_peer_asked(struct bpf_sock_addr* ctx) {
   if (!ctx->sk) return 1;
-  struct pe_life* life = bpf_sk_storage_get(&lives, ctx->sk, 0, 0);
+  const __u64 cookie = bpf_get_socket_cookie(ctx);
+  struct pe_life* life = find_life(ctx->sk, cookie);
   if (!life || !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
   struct happening h;
-  begin(&h, sock_of(life), bpf_get_socket_cookie(ctx));
+  begin(&h, sock_behind(ctx->sk), cookie);
   tell_accept(&h, life);
   return 1;
 }

@@ -4,13 +4,7 @@
 
 #include "life_actor.h"
 #include "life_socket.h"
-
-struct {
-  __uint(type, BPF_MAP_TYPE_SK_STORAGE);
-  __uint(map_flags, BPF_F_NO_PREALLOC);
-  __type(key, int);
-  __type(value, struct pe_life);
-} lives SEC(".maps");
+#include "life_store.h"
 
 struct {
   __uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -216,15 +210,12 @@ __noinline int tell_accept(struct happening* h, struct pe_life* life) {
   return 0;
 }
 
-static __always_inline struct pe_life* find_life(struct sock* sk) { return bpf_sk_storage_get(&lives, sk, 0, 0); }
-static __always_inline struct pe_life* make_life(struct sock* sk) { return bpf_sk_storage_get(&lives, sk, 0, BPF_SK_STORAGE_GET_F_CREATE); }
-
-// The socket that a storage belongs to: for programs that are given the socket in a form in which it cannot be read.
-static __always_inline struct sock* sock_of(struct pe_life* life) {
-  __u64 address = (__u64)life;
-  barrier_var(address);
-  address -= bpf_core_field_offset(struct bpf_local_storage_elem, sdata) + bpf_core_field_offset(struct bpf_local_storage_data, data);
-  return AS(sock, READ(AS(bpf_local_storage_elem, address), local_storage, owner));
+// For programs that are given the socket in a form in which the verifier lets nothing be read of it.
+static __always_inline struct sock* sock_behind(void* given) {
+  if (READS_IN_PLACE) return AS(sock, given);
+  __u64 address = 0;
+  bpf_probe_read_kernel(&address, sizeof address, &given);
+  return (struct sock*)address;
 }
 
 #endif

@@ -60,7 +60,7 @@ static __always_inline int on_call(struct sock* sk, bool sends, int result) {
   const __u16 family = sk->__sk_common.skc_family;
   const bool is_internet = family == AF_INET || family == AF_INET6;
   const bool counts_itself = is_internet && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
-  struct pe_life* life = counts_itself ? find_life(sk) : make_life(sk);
+  struct pe_life* life = counts_itself ? find_life(sk, sk->__sk_common.skc_cookie.counter) : make_stored_life(sk);
   const bool untold = life && life->flags & PE_ACCEPT_UNTOLD;
   if (life && !counts_itself && result >= 0) count_call(life, is_internet, sends, result);
   if (!untold && !control.tracing) return 0;
@@ -131,10 +131,11 @@ ON_SEND_PAGE(unix_stream_sendpage)
 // Where accepting cannot be followed, see by_opener().
 static __always_inline int on_accepted(struct sock* sk) {
   if (!sk) return 0;
-  struct pe_life* life = find_life(sk);
+  const __u64 cookie = cookie_of(&sk->__sk_common);
+  struct pe_life* life = find_life(sk, cookie);
   if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
   struct happening h;
-  begin(&h, sk, cookie_of(&sk->__sk_common));
+  begin(&h, sk, cookie);
   by_current(&h, life);
   set_creator(&h.actor, life);
   h.action = PE_ACCEPT;
@@ -166,7 +167,7 @@ static __always_inline int on_packet(struct __sk_buff* skb, bool sends) {
   if (!sk) return 1;
   sk = bpf_sk_fullsock(sk);
   if (!sk || sk->protocol == IPPROTO_TCP || sk->protocol == IPPROTO_MPTCP) return 1;
-  struct pe_life* life = bpf_sk_storage_get(&lives, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  struct pe_life* life = make_stored_life(sk);
   if (!life) return 1;
   const __u32 bytes = payload_of(skb, sk->protocol);
   const __u32 packets = skb->gso_segs > 1 ? skb->gso_segs : 1;

@@ -193,9 +193,10 @@ enum pe_life_flags {
   PE_ACCEPT_UNTOLD = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
   PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
   PE_CLOSE_TOLD = 1 << 4,     // its close has been told, or that its connection ended
+  PE_ENDED = 1 << 5,          // the socket is gone, and its place may be given to another (life_store.h)
 };
 
-// What is known of a socket for as long as it lives: the value of the kernel's socket storage. Written by several cores at a
+// What is known of a socket for as long as it lives (life_store.h). Written by several cores at a
 // time; counters are added to atomically, the rest is written by who holds the socket.
 struct pe_life {
   __u32 flags;       // enum pe_life_flags; with the counters, what each send and receive wants: in one line of the cache
@@ -304,7 +305,6 @@ struct pe_life_type_ids {
   __u32 upid;
   __u32 task_struct;
   __u32 timespec64;
-  __u32 bpf_local_storage_elem;
 };
 
 PE_ASSERT(sizeof(struct pe_prefix) == 4);

@@ -31,6 +31,7 @@ struct LifeOptions {
   std::uint32_t ring_bytes = 8u << 20;    // between kernel and reader; a power of two of pages
   std::size_t waiting_bytes = 64u << 20;  // of records that wait for take(), outside that ring
   bool reads_in_place = true;             // false: read the kernel's memory as on kernels before Linux 6.2 (bpf/read.h)
+  std::uint32_t places = 8192;            // for sockets that are cheap to follow (bpf/life_store.h); a power of two
   bool second_programs_only = false;      // for tests: as if the first programs always were interrupted (bpf/life.bpf.c)
 };
 

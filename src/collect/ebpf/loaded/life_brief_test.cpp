@@ -140,7 +140,10 @@ TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
     LifeOptions options;
     options.second_programs_only = GetParam();
     std::deque<TestLife> readers;
-    for (int i = 0; i < 3; ++i) ASSERT_TRUE(readers.emplace_back(options).works());
+    for (const std::uint32_t places : {8192u, 64u, 1u}) {
+      options.places = places;
+      ASSERT_TRUE(readers.emplace_back(options).works());
+    }
     const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
     bind_to(listener, loopback4());
     ASSERT_EQ(::listen(listener.get(), 1024), 0);

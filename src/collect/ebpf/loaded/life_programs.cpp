@@ -160,6 +160,7 @@ struct LifePrograms::Object {
   bpf_program* introduce = nullptr;
   bpf_map* ring = nullptr;
   bpf_map* lives = nullptr;
+  bpf_map* places = nullptr;
   std::function<int()> load;
   std::function<pe_life_control*()> control;  // once it is loaded
 };
@@ -201,8 +202,9 @@ class LifeLoader {
     std::shared_ptr<Skeleton> s(Skeleton::open(&options), &Skeleton::destroy);
     if (!s) return nullptr;
     if constexpr (std::is_same_v<Skeleton, life_in_place_bpf>) s->rodata->type_ids = ids_;
+    s->rodata->place_mask = options_.places - 1;
     return std::make_unique<LifePrograms::Object>(LifePrograms::Object{s, entries_of(*s), s->progs.introduce, s->maps.ring, s->maps.lives,
-                                                                       [raw = s.get()] { return Skeleton::load(raw); },
+                                                                       s->maps.places, [raw = s.get()] { return Skeleton::load(raw); },
                                                                        [raw = s.get()] { return &raw->bss->control; }});
   }
 
@@ -224,6 +226,7 @@ class LifeLoader {
       bpf_program__set_autoload(e.program, wanted[index_of(e.purpose)] && !missing_.contains(bpf_program__name(e.program)));
     }
     bpf_map__set_max_entries(object->ring, ring_size(options_.ring_bytes));
+    bpf_map__set_max_entries(object->places, options_.places);
     const int error = object->load();
     if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
     return object;
@@ -299,6 +302,7 @@ class LifeLoader {
     if (!object) return load_error(errno, said.first_line());
     for (const Entry& e : object->entries) bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
     bpf_map__set_max_entries(object->ring, ring_size(1));
+    bpf_map__set_max_entries(object->places, options_.places);
     const int error = object->load();
     if (error != 0) return load_error(-error, said.first_line());
     return std::nullopt;
@@ -368,12 +372,10 @@ class LifeLoader {
   KernelTypes kernel_ = KernelTypes::read();
   KernelNames names_{kernel_.bytes()};
   CoreTypes types_{kernel_.bytes(), life_in_place_bpf__elf_bytes};
-  pe_life_type_ids ids_{types_.id("sock"),        types_.id("inet_sock"),    types_.id("tcp_sock"),
-                        types_.id("mptcp_sock"),  types_.id("socket_alloc"), types_.id("upid"),
-                        types_.id("task_struct"), types_.id("timespec64"),   types_.id("bpf_local_storage_elem")};
+  pe_life_type_ids ids_{types_.id("sock"),         types_.id("inet_sock"), types_.id("tcp_sock"),    types_.id("mptcp_sock"),
+                        types_.id("socket_alloc"), types_.id("upid"),      types_.id("task_struct"), types_.id("timespec64")};
   bool in_place_ = options_.reads_in_place && names_.may_have("bpf_rdonly_cast") && ids_.sock != 0 && ids_.inet_sock != 0 &&
-                   ids_.tcp_sock != 0 && ids_.socket_alloc != 0 && ids_.upid != 0 && ids_.task_struct != 0 && ids_.timespec64 != 0 &&
-                   ids_.bpf_local_storage_elem != 0;
+                   ids_.tcp_sock != 0 && ids_.socket_alloc != 0 && ids_.upid != 0 && ids_.task_struct != 0 && ids_.timespec64 != 0;
   std::set<std::string> missing_ = missing_functions(names_);
   std::optional<Error> no_cgroups_;
   std::optional<Error> no_calls_;

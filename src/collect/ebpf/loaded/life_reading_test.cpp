@@ -1,4 +1,5 @@
-// The two ways to read the kernel's memory (bpf/read.h) tell the same.
+// The two ways to read the kernel's memory (bpf/read.h), and the two places for what is known of a socket (bpf/life_store.h), tell
+// the same.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -95,17 +96,43 @@ TEST(LifeReading, IsInPlaceWhereTheKernelHasIt) {
   EXPECT_FALSE(plain.life().reads_in_place());
 }
 
-TEST(LifeReading, TellsTheSameEitherWay) {
+TEST(LifeReading, TellsTheSameEveryWay) {
   in_new_namespace([] {
     TestLife in_place(reading_in_place(true));
     TestLife by_calls(reading_in_place(false));
-    ASSERT_TRUE(in_place.works() && by_calls.works());
+    TestLife in_one_place({.ring_bytes = 1u << 20, .places = 1});
+    ASSERT_TRUE(in_place.works() && by_calls.works() && in_one_place.works());
     const auto last = use_many_sockets();
-    in_place.event(Action::close, last);
-    by_calls.event(Action::close, last);
+    for (TestLife* watch : {&in_place, &by_calls, &in_one_place}) watch->event(Action::close, last);
     const Told told = told_by(in_place);
     EXPECT_GE(told.size(), 6u);
     EXPECT_EQ(told, told_by(by_calls));
+    EXPECT_EQ(told, told_by(in_one_place));
+  });
+}
+
+// Whose place is taken has his own elsewhere, and who comes after him has nothing of his.
+TEST(LifeReading, OnePlaceIsOfOneSocketAtATime) {
+  in_new_namespace([] {
+    TestLife watch({.ring_bytes = 1u << 20, .places = 1});
+    ASSERT_TRUE(watch.works());
+    for (int round = 0; round < 3; ++round) {
+      TcpPair pair = connect_pair();
+      const std::uint64_t client = cookie_of(pair.client);
+      const std::uint64_t server = cookie_of(pair.server);
+      pair.client.reset();
+      pair.server.reset();
+      const Seen& opened = watch.event(Action::open, client);
+      const Seen& closed = watch.event(Action::close, client);
+      const Seen& other = watch.event(Action::close, server);
+      EXPECT_EQ(closed.event.socket.created_at, opened.event.time);
+      EXPECT_GT(other.event.socket.created_at, opened.event.time);
+      EXPECT_LT(other.event.socket.created_at, closed.event.time);
+      EXPECT_EQ(watch.count(Action::connect, client), 1u) << watch.text();
+      EXPECT_EQ(watch.count(Action::accept, server), 1u) << watch.text();
+      EXPECT_EQ(watch.count(Action::connect, server), 0u) << watch.text();
+      EXPECT_EQ(pid_of(other), ::getpid());
+    }
   });
 }
 
