@@ -21,7 +21,7 @@ SEC("iter/bpf_sk_storage_map")
 int read_counts(struct bpf_iter__bpf_sk_storage_map* ctx) {
   struct sock* sk = ctx->sk;
   struct pe_life* life = ctx->value;
-  if (!sk || !life) return 0;
+  if (!sk || !life || life->flags & PE_ENDED) return 0;
   const bool is_inet = sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6;
   if (is_inet && sk->sk_protocol == IPPROTO_TCP && sk->sk_type == SOCK_STREAM) return 0;
   struct pe_count_record r = {};

@@ -24,6 +24,7 @@ typedef _Bool bool;
 #define AF_VSOCK 40
 #define AF_XDP 44
 #define SOCK_STREAM 1
+#define SOCK_DGRAM 2
 #define SOCK_RAW 3
 #define SOCK_SEQPACKET 5
 #define IPPROTO_ICMP 1
@@ -186,6 +187,7 @@ struct sock {
   } sk_lock;
   int sk_err;
   __u8 sk_shutdown;
+  __u8 sk_kern_sock : 1;
   unsigned long sk_lingertime;
   __u32 sk_mark;
   kuid_t sk_uid;

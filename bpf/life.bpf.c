@@ -114,23 +114,27 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
   if (now == TCP_CLOSE && !connecting && !error && is_cut(sk, shut)) tell_cut(h, life);
 }
 
+// Of other protocols that come to such states, the end is not seen where TCP's is.
+static __always_inline struct pe_life* make_life_of(struct sock* sk, __u64 cookie) {
+  return sk->sk_protocol == IPPROTO_TCP ? make_life_in_place(sk, cookie, 0) : make_life(sk, cookie);
+}
+
 static __always_inline int come_to_state(struct sock* sk, __u64 cookie, int before, int now) {
   if (is_subflow(sk)) return 0;
   struct happening h;
   begin(&h, sk, cookie);
   h.state = now;
-  const bool is_tcp = sk->sk_protocol == IPPROTO_TCP;
   if (now == TCP_ESTABLISHED) {
-    on_established(&h, make_life(sk, cookie, is_tcp));
+    on_established(&h, make_life_of(sk, cookie));
   } else if (now == TCP_SYN_SENT) {
-    struct pe_life* life = make_life(sk, cookie, is_tcp);
+    struct pe_life* life = make_life_of(sk, cookie);
     by_current(&h, life);
     if (life) {
       __sync_fetch_and_and(&life->flags, ~PE_CLOSE_TOLD);
       __sync_fetch_and_or(&life->flags, PE_CONNECTING);
     }
   } else if (now == TCP_LISTEN) {
-    struct pe_life* life = make_life(sk, cookie, is_tcp);
+    struct pe_life* life = make_life_of(sk, cookie);
     by_current(&h, life);
     h.action = PE_LISTEN;
     h.flags = PE_ERROR_KNOWN;

@@ -7,10 +7,13 @@
 SEC("cgroup/sock_create")
 int on_create(struct bpf_sock* ctx) {
   const __u64 cookie = bpf_get_socket_cookie(ctx);
-  struct pe_life* life = make_life(ctx, cookie, ctx->protocol == IPPROTO_TCP);
+  struct pe_life* life;
+  if (ctx->protocol == IPPROTO_TCP) life = make_life_in_place(ctx, cookie, 0);
+  else if (control.sees_releases && ends_on_release(ctx->type)) life = make_life_in_place(ctx, cookie, PE_IS_COUNTED);
+  else life = make_life(ctx, cookie);
   if (!life) return 1;
   life->created_boottime_ns = bpf_ktime_get_boot_ns();
-  life->flags = PE_FROM_CREATION;
+  __sync_fetch_and_or(&life->flags, PE_FROM_CREATION);
   struct happening h;
   begin(&h, sock_behind(ctx), cookie);
   by_current(&h, life);
@@ -31,7 +34,7 @@ SEC("cgroup/sock_release")
 int on_release(struct bpf_sock* ctx) {
   const bool is_tcp = ctx->protocol == IPPROTO_TCP;
   const __u64 cookie = bpf_get_socket_cookie(ctx);
-  struct pe_life* life = make_life(ctx, cookie, is_tcp);
+  struct pe_life* life = is_tcp ? make_life_in_place(ctx, cookie, 0) : make_life(ctx, cookie);
   if (!life) return 1;
   if (is_tcp && changes_state(ctx->state) && !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
   struct happening h;
@@ -42,12 +45,13 @@ int on_release(struct bpf_sock* ctx) {
   h.action = PE_CLOSE;
   h.flags = PE_ERROR_KNOWN;
   tell(&h, life);
+  if (ends_on_release(ctx->type)) __sync_fetch_and_or(&life->flags, PE_ENDED);
   return 1;
 }
 
 static __always_inline int tell_bind(struct bpf_sock* ctx) {
   const __u64 cookie = bpf_get_socket_cookie(ctx);
-  struct pe_life* life = make_life(ctx, cookie, ctx->protocol == IPPROTO_TCP);
+  struct pe_life* life = make_life(ctx, cookie);
   if (!life) return 1;
   struct happening h;
   begin(&h, sock_behind(ctx), cookie);
@@ -66,9 +70,10 @@ int on_bind6(struct bpf_sock* ctx) { return tell_bind(ctx); }
 // TCP's connects are told with their result when their state changes; the others' only choose an address, and this runs before.
 static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life** life) {
   if (ctx->protocol == IPPROTO_TCP || ctx->protocol == IPPROTO_MPTCP || !ctx->sk) return false;
-  *life = make_stored_life(ctx->sk);
+  const __u64 cookie = bpf_get_socket_cookie(ctx);
+  *life = make_life(ctx->sk, cookie);
   if (!*life) return false;
-  begin(h, sock_behind(ctx->sk), bpf_get_socket_cookie(ctx));
+  begin(h, sock_behind(ctx->sk), cookie);
   by_current(h, *life);
   h->action = PE_CONNECT;
   h->has_remote = 1;

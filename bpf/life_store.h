@@ -1,5 +1,5 @@
-// Where it is kept what is known of each socket (struct pe_life): in the kernel's storage of the socket itself, which the kernel
-// has to allocate and to free; for TCP, whose connections often live for less than that takes, in a place of a table if it is
+// Where it is kept what is known of each socket (struct pe_life): in a place of a table, if its place is free when it is made and
+// its end will be seen; otherwise in the kernel's storage of the socket itself, which the kernel has to allocate, to look up and to
 // free. A cookie is never given twice, so a place says by it whose it is.
 #ifndef PORTEXPLORER_BPF_LIFE_STORE_H
 #define PORTEXPLORER_BPF_LIFE_STORE_H
@@ -13,14 +13,10 @@ struct {
   __type(value, struct pe_life);
 } lives SEC(".maps");
 
-struct pe_place {
-  __u64 cookie;  // 0: was never taken
-  struct pe_life life;
-} __attribute__((aligned(64)));
-
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
-  __uint(max_entries, 1);  // user space sets place_mask + 1
+  __uint(map_flags, BPF_F_MMAPABLE);  // user space reads what is counted there
+  __uint(max_entries, 1);             // user space sets place_mask + 1
   __type(key, __u32);
   __type(value, struct pe_place);
 } places SEC(".maps");
@@ -33,34 +29,43 @@ static __always_inline struct pe_place* place_of(__u64 cookie) {
 }
 
 // Null where somebody else has it, who still lives.
-static __always_inline struct pe_life* take_place(struct pe_place* place, __u64 cookie) {
+static __always_inline struct pe_life* take_place(struct pe_place* place, __u64 cookie, __u32 flags) {
   const __u64 kBeingTaken = ~0ull;
   const __u64 before = place->cookie;
   if (before == kBeingTaken || (before && !(place->life.flags & PE_ENDED))) return 0;
   if (__sync_val_compare_and_swap(&place->cookie, before, kBeingTaken) != before) return 0;
   __builtin_memset(&place->life, 0, sizeof place->life);
+  place->life.flags = flags;
   __sync_lock_test_and_set(&place->cookie, cookie);
   return &place->life;
 }
 
-// `socket` is what the kernel's helpers take for one in that type of program. All null where there is none, or no memory for it.
+static __always_inline struct pe_life* life_in_place(__u64 cookie) {
+  struct pe_place* place = cookie ? place_of(cookie) : 0;
+  return place && place->cookie == cookie ? &place->life : 0;
+}
+
+// `socket` is what the kernel's helpers take for one in that type of program. Null where there is none, or no memory for it.
 
 static __always_inline struct pe_life* find_life(void* socket, __u64 cookie) {
-  struct pe_place* place = place_of(cookie);
-  if (place && cookie && place->cookie == cookie) return &place->life;
-  return bpf_sk_storage_get(&lives, socket, 0, 0);
+  struct pe_life* life = life_in_place(cookie);
+  return life ? life : bpf_sk_storage_get(&lives, socket, 0, 0);
 }
 
-static __always_inline struct pe_life* make_stored_life(void* socket) {
-  return bpf_sk_storage_get(&lives, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
+static __always_inline struct pe_life* make_life(void* socket, __u64 cookie) {
+  struct pe_life* life = life_in_place(cookie);
+  return life ? life : bpf_sk_storage_get(&lives, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
 }
 
-static __always_inline struct pe_life* make_life(void* socket, __u64 cookie, bool is_tcp) {
-  if (!is_tcp) return make_stored_life(socket);
+// For sockets whose end will be seen, see PE_ENDED. `flags` are what a new one has.
+static __always_inline struct pe_life* make_life_in_place(void* socket, __u64 cookie, __u32 flags) {
   struct pe_life* life = find_life(socket, cookie);
   struct pe_place* place = life ? 0 : place_of(cookie);
-  if (place) life = take_place(place, cookie);
-  return life ? life : make_stored_life(socket);
+  if (place) life = take_place(place, cookie, flags);
+  return life ? life : bpf_sk_storage_get(&lives, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
 }
+
+// Sockets whose end is their release by the last process that has them.
+static __always_inline bool ends_on_release(__u32 type) { return type == SOCK_DGRAM || type == SOCK_RAW; }
 
 #endif

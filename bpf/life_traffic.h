@@ -55,12 +55,23 @@ static __always_inline void count_call(struct pe_life* life, bool is_internet, b
   }
 }
 
+// Of the kernel's own sockets no release is seen.
+static __always_inline struct pe_life* make_counted_life(struct sock* sk) {
+  struct pe_life* life = life_in_place(sk->__sk_common.skc_cookie.counter);
+  if (life) return life;
+  const __u64 cookie = cookie_of(&sk->__sk_common);
+  if (!control.sees_releases || !ends_on_release(sk->sk_type) || BPF_CORE_READ_BITFIELD(sk, sk_kern_sock)) return make_life(sk, cookie);
+  return make_life_in_place(sk, cookie, PE_IS_COUNTED);
+}
+
 static __always_inline int on_call(struct sock* sk, bool sends, int result) {
   const __u16 protocol = sk->sk_protocol;
   const __u16 family = sk->__sk_common.skc_family;
   const bool is_internet = family == AF_INET || family == AF_INET6;
   const bool counts_itself = is_internet && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
-  struct pe_life* life = counts_itself ? find_life(sk, sk->__sk_common.skc_cookie.counter) : make_stored_life(sk);
+  struct pe_life* life = 0;
+  if (counts_itself) life = find_life(sk, sk->__sk_common.skc_cookie.counter);
+  else life = is_internet ? make_counted_life(sk) : bpf_sk_storage_get(&lives, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
   const bool untold = life && life->flags & PE_ACCEPT_UNTOLD;
   if (life && !counts_itself && result >= 0) count_call(life, is_internet, sends, result);
   if (!untold && !control.tracing) return 0;
@@ -167,7 +178,7 @@ static __always_inline int on_packet(struct __sk_buff* skb, bool sends) {
   if (!sk) return 1;
   sk = bpf_sk_fullsock(sk);
   if (!sk || sk->protocol == IPPROTO_TCP || sk->protocol == IPPROTO_MPTCP) return 1;
-  struct pe_life* life = make_stored_life(sk);
+  struct pe_life* life = make_life(sk, bpf_get_socket_cookie(skb));
   if (!life) return 1;
   const __u32 bytes = payload_of(skb, sk->protocol);
   const __u32 packets = skb->gso_segs > 1 ? skb->gso_segs : 1;

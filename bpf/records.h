@@ -194,6 +194,7 @@ enum pe_life_flags {
   PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
   PE_CLOSE_TOLD = 1 << 4,     // its close has been told, or that its connection ended
   PE_ENDED = 1 << 5,          // the socket is gone, and its place may be given to another (life_store.h)
+  PE_IS_COUNTED = 1 << 6,     // in a place: its counters are ours, as the socket does not count itself
 };
 
 // What is known of a socket for as long as it lives (life_store.h). Written by several cores at a
@@ -210,6 +211,13 @@ struct pe_life {
   __u32 creator_tgid;         // who made or accepted it
   __u32 creator_pid;
   __u64 creator_start_boottime_ns;
+};
+
+// An element of the table that is the other place for a pe_life (life_store.h).
+struct pe_place {
+  __u64 cookie;  // 0: was never taken
+  struct pe_life life;
+  __u64 unused[2];
 };
 
 // What bpf/counts.bpf.c tells of a socket: a stream of nothing else.
@@ -263,10 +271,10 @@ struct pe_life_control {
   __u32 trace_port;  // 0: all
   __u32 trace_uid;
   __u32 trace_any_uid;
-  __u32 max_rate;  // told a second; 0: all
-  __u32 counting;  // enum pe_counting
-  __u32 unused;
-  __u64 window_start;  // of max_rate's second
+  __u32 max_rate;       // told a second; 0: all
+  __u32 counting;       // enum pe_counting
+  __u32 sees_releases;  // not 0: on_release is attached
+  __u64 window_start;   // of max_rate's second
   __u64 window_count;
   __u64 lost;      // records that found the ring full
   __u64 left_out;  // by max_rate
@@ -333,6 +341,7 @@ PE_ASSERT(sizeof(struct pe_life) == 104);
 PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 8);
 PE_ASSERT(PE_OFFSET(struct pe_life, owner) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 88);
+PE_ASSERT(sizeof(struct pe_place) == 128);
 PE_ASSERT(sizeof(struct pe_count_record) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);
 PE_ASSERT(sizeof(struct pe_life_record) == 232);

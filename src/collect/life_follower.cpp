@@ -67,7 +67,7 @@ Result<std::unique_ptr<LifeFollower>> LifeFollower::create(TrafficWay way) {
   options.traffic = way;
   TRY(life, KernelLife::create(options));
   auto follower = std::make_unique<LifeFollower>(std::move(life));
-  auto counted = CountedTraffic::create(follower->life_->storage_map_fd());
+  auto counted = CountedTraffic::create(follower->life_->maps());
   if (counted) follower->counted_ = std::move(*counted);
   else follower->coverage_.add(uncounted_gap(counted.error()));
   return follower;

@@ -20,11 +20,18 @@ struct TrafficCount {
   bool whole_life = false;  // counted since the socket was made
 };
 
+// The kernel's maps of what is known of each socket, KernelLife's (bpf/life_store.h).
+struct LifeMaps {
+  int storage_fd = -1;
+  int places_fd = -1;
+  std::uint32_t places = 0;
+};
+
 // One thread at a time.
 class CountedTraffic {
  public:
-  // `storage_map_fd`: KernelLife's; it must stay open as long as this lives. Wants CAP_BPF and CAP_PERFMON (Linux 5.12).
-  static Result<std::unique_ptr<CountedTraffic>> create(int storage_map_fd);
+  // The maps must stay open until it is made. Wants CAP_BPF and CAP_PERFMON (Linux 5.12).
+  static Result<std::unique_ptr<CountedTraffic>> create(const LifeMaps& maps);
   ~CountedTraffic();
   CountedTraffic(const CountedTraffic&) = delete;
   CountedTraffic& operator=(const CountedTraffic&) = delete;

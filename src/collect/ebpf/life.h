@@ -21,6 +21,7 @@
 #include <optional>
 
 #include "base/result.h"
+#include "collect/ebpf/counted_traffic.h"
 #include "model/coverage.h"
 #include "model/event.h"
 
@@ -62,9 +63,8 @@ class KernelLife {
   // When it began to see: sockets made later have an exact created_at. CLOCK_REALTIME.
   [[nodiscard]] Timestamp since() const;
 
-  // The kernel's storage of what is known of each socket (struct pe_life of bpf/records.h), for the walk to read along.
-  // Valid as long as this object.
-  [[nodiscard]] int storage_map_fd() const;
+  // Where the programs keep what is known of each socket. Valid as long as this object.
+  [[nodiscard]] LifeMaps maps() const;
 
   struct State;
 

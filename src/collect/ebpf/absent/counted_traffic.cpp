@@ -7,7 +7,7 @@ struct CountedTraffic::State {};
 CountedTraffic::CountedTraffic(std::unique_ptr<State> state) : state_(std::move(state)) {}
 CountedTraffic::~CountedTraffic() = default;
 
-Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(int) {
+Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps&) {
   return fail(ErrorKind::not_supported, "portexplorer was built without its kernel programs");
 }
 

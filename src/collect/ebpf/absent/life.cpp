@@ -27,6 +27,6 @@ TrafficWay KernelLife::traffic_way() const { return TrafficWay::none; }
 bool KernelLife::reads_in_place() const { return false; }
 const Coverage& KernelLife::coverage() const { return state_->coverage; }
 Timestamp KernelLife::since() const { return {}; }
-int KernelLife::storage_map_fd() const { return -1; }
+LifeMaps KernelLife::maps() const { return {}; }
 
 }  // namespace portexplorer

@@ -114,6 +114,6 @@ TrafficWay KernelLife::traffic_way() const { return state_->programs.traffic_way
 bool KernelLife::reads_in_place() const { return state_->programs.reads_in_place(); }
 const Coverage& KernelLife::coverage() const { return state_->programs.coverage(); }
 Timestamp KernelLife::since() const { return state_->since; }
-int KernelLife::storage_map_fd() const { return state_->programs.lives_fd(); }
+LifeMaps KernelLife::maps() const { return state_->programs.maps(); }
 
 }  // namespace portexplorer

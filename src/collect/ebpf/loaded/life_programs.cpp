@@ -243,6 +243,7 @@ class LifeLoader {
     wanted_ = more;
     made_.object_ = std::move(*object);
     made_.in_place_ = in_place_;
+    made_.places_ = options_.places;
     return std::nullopt;
   }
 
@@ -364,6 +365,7 @@ class LifeLoader {
       if (!to_cgroup || options_.traffic == TrafficWay::packets) return tl::unexpected<Error>(error);
       made_.coverage_.add(no_cgroup_gap(error));
     }
+    made_.control().sees_releases = made_.coverage_.find("life.cgroup") == nullptr ? 1 : 0;
     return {};
   }
 
@@ -393,6 +395,6 @@ Result<LifePrograms> LifePrograms::load(const LifeOptions& options) { return Lif
 
 pe_life_control& LifePrograms::control() const { return *object_->control(); }
 int LifePrograms::ring_fd() const { return bpf_map__fd(object_->ring); }
-int LifePrograms::lives_fd() const { return bpf_map__fd(object_->lives); }
+LifeMaps LifePrograms::maps() const { return {bpf_map__fd(object_->lives), bpf_map__fd(object_->places), places_}; }
 
 }  // namespace portexplorer

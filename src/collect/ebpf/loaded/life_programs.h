@@ -25,7 +25,7 @@ class LifePrograms {
   // What the programs go by, and what they count; shared with them.
   [[nodiscard]] pe_life_control& control() const;
   [[nodiscard]] int ring_fd() const;
-  [[nodiscard]] int lives_fd() const;
+  [[nodiscard]] LifeMaps maps() const;
   [[nodiscard]] TrafficWay traffic_way() const { return way_; }
   [[nodiscard]] bool reads_in_place() const { return in_place_; }
   [[nodiscard]] bool sees_calls() const { return coverage_.find("life.calls") == nullptr; }
@@ -40,6 +40,7 @@ class LifePrograms {
 
   std::unique_ptr<Object> object_;
   bool in_place_ = false;
+  std::uint32_t places_ = 0;
   TrafficWay way_ = TrafficWay::none;
   Coverage coverage_;
 };

@@ -1,13 +1,17 @@
 // When things go wrong: packets are lost, sockets are torn from their processes, pids are used again.
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <linux/sched.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <thread>
 
@@ -173,15 +177,21 @@ TEST(LifeRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
   });
 }
 
-// A process called `name`, with the next pid, that makes a socket; gives its pid when it has ended.
-pid_t make_socket_as(const char* name) {
-  const pid_t pid = ::fork();
+// A process called `name` that makes a socket; gives its pid when it has ended. It has that pid, or with 0 any; -1: not to be had.
+pid_t make_socket_as(const char* name, pid_t wanted = 0) {
+  clone_args arguments{};
+  arguments.exit_signal = SIGCHLD;
+  if (wanted != 0) {
+    arguments.set_tid = reinterpret_cast<std::uintptr_t>(&wanted);
+    arguments.set_tid_size = 1;
+  }
+  const auto pid = static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
   if (pid == 0) {
     ::prctl(PR_SET_NAME, name);
     ::_exit(::socket(AF_INET, SOCK_DGRAM, 0) >= 0 ? 0 : 1);
   }
   int status = 1;
-  ::waitpid(pid, &status, 0);
+  if (pid < 0 || ::waitpid(pid, &status, 0) != pid) return -1;
   EXPECT_EQ(status, 0);
   return pid;
 }
@@ -190,15 +200,14 @@ TEST(LifeRough, AReusedPidIsAnotherProcess) {
   in_new_namespace([] {
     TestLife watch;
     ASSERT_TRUE(watch.works());
-    const pid_t first = make_socket_as("first");
-    pid_t second = 0;
-    for (int i = 0; i < 100 && second != first; ++i) {  // somebody else may come between
-      const UniqueFd last(::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC));
-      const std::string text = std::to_string(first - 1);
-      ASSERT_EQ(::write(last.get(), text.data(), text.size()), static_cast<ssize_t>(text.size())) << errno_text();
-      second = make_socket_as("second");
+    pid_t first = 0;
+    pid_t second = -1;
+    for (int i = 0; i < 100 && second != first; ++i) {  // somebody else may take it between
+      first = make_socket_as("first");
+      ASSERT_GT(first, 0) << errno_text();
+      second = make_socket_as("second", first);
     }
-    ASSERT_EQ(second, first);
+    ASSERT_EQ(second, first) << errno_text();
     const auto opened_by = [&](const char* name) {
       return [=](const Seen& s) { return s.event.action == Action::open && pid_of(s) == first && s.process->comm == name; };
     };

@@ -198,14 +198,58 @@ TEST_P(LifeTraffic, WhatComesBackAsAnErrorIsNotReceived) {
   });
 }
 
-// What the storage of the programs has counted of a socket.
-TrafficCount counted(const TestLife& watch, const UniqueFd& fd) {
-  auto reader = CountedTraffic::create(watch.life().storage_map_fd());
+std::vector<TrafficCount> all_counted(const TestLife& watch) {
+  auto reader = CountedTraffic::create(watch.life().maps());
   std::vector<TrafficCount> counts;
   EXPECT_TRUE(reader && (*reader)->read(counts));
+  return counts;
+}
+
+// What the programs have counted of a socket that lives.
+TrafficCount counted(const TestLife& watch, const UniqueFd& fd) {
+  const auto counts = all_counted(watch);
   const auto it = std::ranges::find(counts, Cookie{cookie_of(fd)}, &TrafficCount::cookie);
   EXPECT_NE(it, counts.end());
   return it == counts.end() ? TrafficCount{} : *it;
+}
+
+void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t bytes, bool whole_life) {
+  const TrafficCount sent = counted(watch, pair.client);
+  EXPECT_EQ(sent.sent_bytes, bytes);
+  EXPECT_EQ(sent.sent_packets, 1u);
+  EXPECT_EQ(sent.received_bytes, 0u);
+  EXPECT_EQ(sent.whole_life, whole_life);
+  const TrafficCount received = counted(watch, pair.server);
+  EXPECT_EQ(received.received_bytes, bytes);
+  EXPECT_EQ(received.received_packets, 1u);
+  EXPECT_EQ(received.sent_bytes, 0u);
+  EXPECT_EQ(received.whole_life, whole_life);
+}
+
+// In the table of places as in the storage of each socket (bpf/life_store.h), of sockets that are older than the watch too.
+TEST_P(LifeTraffic, CountsCanBeReadWhereverTheyAreKept) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    for (const std::uint32_t places : {8192u, 1u}) {
+      const UdpPair older = connect_udp(AF_INET, loopback4());
+      TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20, .places = places});
+      ASSERT_TRUE(watch.works());
+      UdpPair newer = connect_udp(AF_INET6, loopback6());
+      for (const auto& [pair, bytes] :
+           {std::pair<const UdpPair*, std::uint64_t>{&older, 300}, std::pair<const UdpPair*, std::uint64_t>{&newer, 500}}) {
+        send_bytes(pair->client, bytes);
+        EXPECT_EQ(receive_bytes(pair->server, bytes), bytes);
+      }
+      expect_counted(watch, older, 300, false);
+      expect_counted(watch, newer, 500, true);
+      newer.client.reset();
+      newer.server.reset();
+      for (const TrafficCount& count : all_counted(watch)) {
+        EXPECT_NE(count.cookie.value(), newer.client_cookie);
+        EXPECT_NE(count.cookie.value(), newer.server_cookie);
+      }
+    }
+  });
 }
 
 constexpr std::uint16_t kEtherType = 0x88b5;  // for experiments
