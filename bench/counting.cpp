@@ -200,8 +200,9 @@ void print(const std::vector<Measured>& all, bool with_peer, Report& report) {
 
 void judge(const std::vector<Measured>& all, Report& report) {
   for (const Measured& m : all) {
+    if (!m.loop.most) continue;
     const Interval ours = median_interval(m.ratios.at("portexplorer"));
-    report.bar(fmt::format("{} at most {:.2f} times slower, upper end", m.loop.name, m.loop.most), ours.high <= m.loop.most,
+    report.bar(fmt::format("{} at most {:.2f} times slower, upper end", m.loop.name, *m.loop.most), ours.high <= *m.loop.most,
                fmt::format("{:.3f}", ours.high));
   }
 }

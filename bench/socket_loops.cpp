@@ -122,7 +122,7 @@ Result<std::vector<NamedLoop>> make_loops() {
   std::vector<NamedLoop> loops;
   loops.push_back({"tcp", kMostForTraffic, std::move(tcp)});
   loops.push_back({"udp", kMostForTraffic, std::move(udp)});
-  loops.push_back({"unix", kMostForTraffic, std::move(local)});
+  loops.push_back({"unix", std::nullopt, std::move(local)});
   loops.push_back({"connect", kMostForConnects, std::move(connects)});
   return loops;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ class SocketLoop {
 
 struct NamedLoop {
   std::string name;
-  double most;  // the bar of its slowdown
+  std::optional<double> most;  // the bar of its slowdown; none: it is only reported
   std::unique_ptr<SocketLoop> loop;
 };
 
