@@ -1,5 +1,16 @@
 # A folder of src/ is one library. Its unit tests stand beside the code (x_test.cpp) and become one test program.
 #   portexplorer_folder(NAME LINK libs... [QT])    QT: its tests run in a QApplication without a display
+include_guard(GLOBAL)
+
+# Options of a test program. What it costs is reading headers, so five of its files are compiled together: their names outside
+# of functions must differ.
+function(portexplorer_test target)
+  target_compile_options(${target} PRIVATE ${PORTEXPLORER_TEST_OPTIONS})
+  if(NOT PORTEXPLORER_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
+  endif()
+endfunction()
+
 function(portexplorer_folder name)
   cmake_parse_arguments(F "QT" "" "LINK" ${ARGN})
   set(main GTest::gtest_main)
@@ -20,7 +31,7 @@ function(portexplorer_folder name)
   target_link_libraries(pe_${name} PUBLIC ${F_LINK})
   if(PORTEXPLORER_TESTS AND tests)
     add_executable(${name}_test ${tests})
-    target_compile_options(${name}_test PRIVATE ${PORTEXPLORER_TEST_OPTIONS})
+    portexplorer_test(${name}_test)
     target_link_libraries(${name}_test PRIVATE pe_${name} pe_testing GTest::gmock ${main})
     gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120 LABELS unit)
   endif()

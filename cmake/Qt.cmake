@@ -20,19 +20,21 @@ if(PORTEXPLORER_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 endif()
 
-# What most of these sources read, read once for each target.
+# What most of these sources read, read once for each target whose sources are compiled one by one.
 set(PORTEXPLORER_QT_HEADERS <QAbstractItemModel> <QAction> <QApplication> <QLabel> <QMainWindow> <QMenu> <QTreeView> <memory> <string> <vector>)
 
 function(portexplorer_qt_target target)
   set_target_properties(${target} PROPERTIES AUTOMOC ON)
   target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS)
-  target_precompile_headers(${target} PRIVATE ${PORTEXPLORER_QT_HEADERS})
 endfunction()
 
 function(portexplorer_qt_folder name)
   cmake_parse_arguments(F "" "" "LINK" ${ARGN})
   portexplorer_folder(${name} LINK ${F_LINK} Qt6::Widgets QT)
   portexplorer_qt_target(pe_${name})
+  if(NOT PORTEXPLORER_UNITY)
+    target_precompile_headers(pe_${name} PRIVATE ${PORTEXPLORER_QT_HEADERS})
+  endif()
   if(TARGET ${name}_test)
     portexplorer_qt_target(${name}_test)
   endif()

@@ -15,7 +15,7 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kLargestEntry = 64 * 1024;
-constexpr std::size_t kMostEntries = 2000;
+constexpr std::size_t kMostFiles = 2000;
 
 // Takes a word from the start of a command; quotes and backslashes are taken off.
 std::string take_word(std::string_view& text) {
@@ -47,7 +47,7 @@ std::vector<std::string> entries_in(const ProcFolder& folder, const std::string&
   static_cast<void>(fd->release());  // the directory's own from here on
   // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is of this thread alone
   while (const dirent* entry = ::readdir(directory.get())) {
-    if (names.size() == kMostEntries) break;
+    if (names.size() == kMostFiles) break;
     const std::string_view name(entry->d_name);
     if (name.ends_with(".desktop")) names.emplace_back(name);
   }

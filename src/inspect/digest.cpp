@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/library_function.h"
 #include "base/words.h"
 
 namespace portexplorer {
@@ -32,20 +33,14 @@ struct Crypto {
   End end = nullptr;
 };
 
-template <typename Function>
-bool find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(library, name));
-  return function != nullptr;
-}
-
-Result<Crypto> load() {
+Result<Crypto> load_crypto() {
   void* library = ::dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return fail(ErrorKind::unavailable, "checksums want OpenSSL's library libcrypto 3, which is not installed"_text);
   Crypto crypto;
-  const bool complete = find(library, "EVP_MD_CTX_new", crypto.make_context) && find(library, "EVP_MD_CTX_free", crypto.free_context) &&
-                        find(library, "EVP_md5", crypto.md5) && find(library, "EVP_sha256", crypto.sha256) &&
-                        find(library, "EVP_DigestInit_ex", crypto.begin) && find(library, "EVP_DigestUpdate", crypto.add) &&
-                        find(library, "EVP_DigestFinal_ex", crypto.end);
+  const bool complete = find_function(library, "EVP_MD_CTX_new", crypto.make_context) &&
+                        find_function(library, "EVP_MD_CTX_free", crypto.free_context) && find_function(library, "EVP_md5", crypto.md5) &&
+                        find_function(library, "EVP_sha256", crypto.sha256) && find_function(library, "EVP_DigestInit_ex", crypto.begin) &&
+                        find_function(library, "EVP_DigestUpdate", crypto.add) && find_function(library, "EVP_DigestFinal_ex", crypto.end);
   if (!complete) return fail(ErrorKind::unavailable, "OpenSSL's library libcrypto lacks what checksums need"_text);
   return crypto;
 }
@@ -79,7 +74,7 @@ class Sum {
 }  // namespace
 
 Result<Digests> digests_of(int fd, const std::stop_token& stop) {
-  TRY(crypto, load());
+  TRY(crypto, load_crypto());
   Sum md5(crypto, crypto.md5());
   Sum sha256(crypto, crypto.sha256());
   std::vector<char> piece(256 * 1024);

@@ -6,7 +6,7 @@ namespace portexplorer {
 namespace {
 
 constexpr std::string_view kMagic("\xff Go buildinf:", 14);
-constexpr std::size_t kHeader = 32;
+constexpr std::size_t kBuildHeader = 32;
 constexpr std::size_t kSentinel = 16;  // bytes before and behind the text of modules
 constexpr char kInline = 2;
 
@@ -42,8 +42,8 @@ void take_line(GoBuild& build, std::string_view line) {
 }  // namespace
 
 std::optional<GoBuild> parse_go_build(std::string_view section) {
-  if (section.size() < kHeader || !section.starts_with(kMagic) || (section[15] & kInline) == 0) return std::nullopt;
-  std::string_view rest = section.substr(kHeader);
+  if (section.size() < kBuildHeader || !section.starts_with(kMagic) || (section[15] & kInline) == 0) return std::nullopt;
+  std::string_view rest = section.substr(kBuildHeader);
   const auto version = take_text(rest);
   if (!version) return std::nullopt;
   GoBuild build{.go_version = std::string(*version), .path = {}, .module = {}, .module_version = {}};

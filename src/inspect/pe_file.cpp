@@ -10,7 +10,7 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kMostSections = 96;
-constexpr std::size_t kMostEntries = 4096;
+constexpr std::size_t kMostResources = 4096;
 constexpr std::size_t kMostVersion = 256 * 1024;
 constexpr std::uint32_t kVersionType = 16;  // RT_VERSION
 constexpr std::uint32_t kDirectoryFlag = 0x80000000;
@@ -117,7 +117,7 @@ class PeReader {
   [[nodiscard]] std::optional<std::uint32_t> entry_of(std::uint64_t directory, std::optional<std::uint32_t> id) const {
     const std::string head = bytes_(directory, 16);
     if (head.size() < 16) return std::nullopt;
-    const std::size_t count = std::min<std::size_t>(number(head, 12, 2) + number(head, 14, 2), kMostEntries);
+    const std::size_t count = std::min<std::size_t>(number(head, 12, 2) + number(head, 14, 2), kMostResources);
     const std::string entries = bytes_(directory + 16, count * 8);
     for (std::size_t at = 0; at + 8 <= entries.size(); at += 8) {
       if (!id || number(entries, at, 4) == *id) return number(entries, at + 4, 4);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/library_function.h"
 #include "base/words.h"
 
 namespace portexplorer {
@@ -51,32 +52,27 @@ enum Tag : std::int32_t {
 // rpm/rpmts.h: neither signatures nor the digests of entries are checked again; that was done when they were installed.
 constexpr std::uint32_t kNoChecks = 0xf0f01;
 
-template <typename Function>
-bool find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(library, name));
-  return function != nullptr;
-}
-
-std::optional<RpmFunctions> load() {
+std::optional<RpmFunctions> load_rpm() {
   void* library = ::dlopen("librpm.so.9", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) library = ::dlopen("librpm.so.10", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return std::nullopt;
   RpmFunctions f;
-  const bool complete = find(library, "rpmtsCreate", f.make_transaction) && find(library, "rpmtsFree", f.free_transaction) &&
-                        find(library, "rpmtsOpenDB", f.open_database) && find(library, "rpmtsSetVSFlags", f.set_checks) &&
-                        find(library, "rpmtsInitIterator", f.begin_search) && find(library, "rpmdbNextIterator", f.next_found) &&
-                        find(library, "rpmdbFreeIterator", f.end_search) && find(library, "headerGetString", f.text_of) &&
-                        find(library, "headerGetAsString", f.made_text_of) && find(library, "rpmfilesNew", f.make_files) &&
-                        find(library, "rpmfilesFree", f.free_files) && find(library, "rpmfilesFindFN", f.find_file) &&
-                        find(library, "rpmfilesFDigest", f.digest_of) && find(library, "rpmPushMacro", f.define) &&
-                        find(library, "rpmlogSetCallback", f.on_message);
+  const bool complete =
+      find_function(library, "rpmtsCreate", f.make_transaction) && find_function(library, "rpmtsFree", f.free_transaction) &&
+      find_function(library, "rpmtsOpenDB", f.open_database) && find_function(library, "rpmtsSetVSFlags", f.set_checks) &&
+      find_function(library, "rpmtsInitIterator", f.begin_search) && find_function(library, "rpmdbNextIterator", f.next_found) &&
+      find_function(library, "rpmdbFreeIterator", f.end_search) && find_function(library, "headerGetString", f.text_of) &&
+      find_function(library, "headerGetAsString", f.made_text_of) && find_function(library, "rpmfilesNew", f.make_files) &&
+      find_function(library, "rpmfilesFree", f.free_files) && find_function(library, "rpmfilesFindFN", f.find_file) &&
+      find_function(library, "rpmfilesFDigest", f.digest_of) && find_function(library, "rpmPushMacro", f.define) &&
+      find_function(library, "rpmlogSetCallback", f.on_message);
   if (!complete) return std::nullopt;
-  find(library, "rpmsqSetInterruptSafety", f.guard_signals);
+  find_function(library, "rpmsqSetInterruptSafety", f.guard_signals);
   return f;
 }
 
 const RpmFunctions* functions() {
-  static const std::optional<RpmFunctions> loaded = load();
+  static const std::optional<RpmFunctions> loaded = load_rpm();
   return loaded ? &*loaded : nullptr;
 }
 

@@ -7,16 +7,12 @@
 #include <array>
 #include <optional>
 
+#include "base/library_function.h"
+
 namespace portexplorer {
 namespace {
 
-template <typename Function>
-bool find_function(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(library, name));
-  return function != nullptr;
-}
-
-std::optional<Cares> load() {
+std::optional<Cares> load_cares() {
   void* handle = ::dlopen("libcares.so.2", RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) return std::nullopt;
   Cares c;
@@ -33,7 +29,7 @@ std::optional<Cares> load() {
 }  // namespace
 
 Result<const Cares*> cares() {
-  static const std::optional<Cares> loaded = load();
+  static const std::optional<Cares> loaded = load_cares();
   if (!loaded) return fail(ErrorKind::unavailable, "asking name servers wants the library c-ares, which is not installed");
   return &*loaded;
 }

@@ -9,9 +9,9 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kHeaderSize = 12;
-constexpr std::size_t kMostNames = 8;
+constexpr std::size_t kMostAnswers = 8;
 constexpr std::size_t kMostRecords = 64;
-constexpr std::size_t kLongestName = 255;
+constexpr std::size_t kLongestText = 255;
 constexpr std::uint16_t kTypePtr = 12;
 constexpr std::uint16_t kClassInternet = 1;
 constexpr unsigned kPointer = 0xC0;
@@ -80,7 +80,7 @@ class MessageReader {
       const std::string_view label = message_.substr(at + 1, length);
       if (label.find('.') != std::string_view::npos) name += '\\';  // no name of a machine, and not to be taken for two labels
       name += label;
-      if (name.size() > kLongestName) return std::nullopt;
+      if (name.size() > kLongestText) return std::nullopt;
       at += 1 + std::size_t{length};
     }
     return std::nullopt;
@@ -107,7 +107,7 @@ class MessageReader {
       answer.had_unusable = true;
       return;
     }
-    if (answer.names.size() == kMostNames || std::ranges::find(answer.names, name) != answer.names.end()) return;
+    if (answer.names.size() == kMostAnswers || std::ranges::find(answer.names, name) != answer.names.end()) return;
     answer.ttl_seconds = answer.names.empty() ? ttl : std::min(answer.ttl_seconds, ttl);
     answer.names.push_back(name);
   }

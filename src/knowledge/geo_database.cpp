@@ -14,6 +14,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/library_function.h"
+
 namespace portexplorer {
 namespace {
 
@@ -26,13 +28,7 @@ struct Library {
   decltype(&::MMDB_strerror) error_text = nullptr;
 };
 
-template <typename Function>
-bool find_function(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(library, name));
-  return function != nullptr;
-}
-
-std::optional<Library> load() {
+std::optional<Library> load_maxminddb() {
   void* handle = ::dlopen("libmaxminddb.so.0", RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) return std::nullopt;
   Library library;
@@ -44,7 +40,7 @@ std::optional<Library> load() {
 }
 
 const std::optional<Library>& library() {
-  static const std::optional<Library> loaded = load();
+  static const std::optional<Library> loaded = load_maxminddb();
   return loaded;
 }
 

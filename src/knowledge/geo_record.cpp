@@ -6,11 +6,11 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t kLongest = 100;
+constexpr std::size_t kLongestPlace = 100;
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_text(std::string_view text) {
   while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
   return text;
@@ -35,11 +35,11 @@ std::optional<std::uint32_t> autonomous_system(std::string_view text) {
 }
 
 std::string organisation_text(std::string_view text) {
-  text = trimmed(text);
-  if (text.size() <= kLongest) return std::string(text);
-  std::size_t length = kLongest;
+  text = trimmed_text(text);
+  if (text.size() <= kLongestPlace) return std::string(text);
+  std::size_t length = kLongestPlace;
   while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
-  return std::string(trimmed(text.substr(0, length)));
+  return std::string(trimmed_text(text.substr(0, length)));
 }
 
 std::string network_text(std::uint32_t asn, std::string_view organisation) {
@@ -52,7 +52,7 @@ std::string attribution_of(std::string_view database_type, std::string_view desc
   if (database_type.starts_with("GeoLite2")) return "GeoLite2 data created by MaxMind, available from https://www.maxmind.com";
   if (database_type.starts_with("DBIP")) return "IP Geolocation by DB-IP, https://db-ip.com";
   if (database_type.starts_with("ipinfo")) return "IP address data powered by IPinfo, https://ipinfo.io";
-  const std::string_view text = trimmed(description.empty() ? database_type : description);
+  const std::string_view text = trimmed_text(description.empty() ? database_type : description);
   constexpr std::size_t kLongestDescription = 200;
   std::size_t length = std::min(text.size(), kLongestDescription);
   while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;

@@ -7,8 +7,8 @@
 namespace portexplorer {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 void expect_term(std::string_view word, std::string_view kind) {
   const auto term = find_term(word);

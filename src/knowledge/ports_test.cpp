@@ -5,12 +5,12 @@
 namespace portexplorer {
 namespace {
 
-using testing::Contains;
-using testing::Each;
-using testing::ElementsAre;
-using testing::Field;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 TEST(PortKnowledge, HasAllOfPort25) {
   const PortKnowledge known = port_knowledge(Protocol::tcp, 25);

@@ -25,9 +25,9 @@ namespace portexplorer {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Key = std::pair<Family, std::array<std::uint8_t, 16>>;
+using AddressKey = std::pair<Family, std::array<std::uint8_t, 16>>;
 
-Key key_of(const ParsedAddress& a) { return {a.family, a.address.bytes}; }
+AddressKey address_key(const ParsedAddress& a) { return {a.family, a.address.bytes}; }
 
 struct Heard {
   ReverseAnswer answer;
@@ -73,7 +73,7 @@ class ReverseNames::Worker {
       for (const ParsedAddress& address : addresses) {
         if (queue_.size() >= limits_.queued) break;
         if (!can_be_asked(address)) continue;
-        const auto [it, is_new] = entries_.try_emplace(key_of(address));
+        const auto [it, is_new] = entries_.try_emplace(address_key(address));
         if (!is_new && (it->second.asked || it->second.expires > now)) continue;
         it->second.asked = true;
         ++open_;
@@ -85,7 +85,7 @@ class ReverseNames::Worker {
 
   std::optional<ReverseAnswer> answer(const ParsedAddress& address) const {
     const std::lock_guard lock(mutex_);
-    const auto it = entries_.find(key_of(address));
+    const auto it = entries_.find(address_key(address));
     return it == entries_.end() ? std::nullopt : std::optional(it->second.answer);
   }
 
@@ -103,7 +103,7 @@ class ReverseNames::Worker {
   // What a callback needs to know.
   struct Question {
     Worker* worker;
-    Key key;
+    AddressKey key;
   };
 
   void wake() const {
@@ -132,7 +132,7 @@ class ReverseNames::Worker {
   // The library may answer at once, which calls back before it returns.
   void send_questions() {
     while (const auto address = next_question()) {
-      auto question = std::make_unique<Question>(Question{this, key_of(*address)});
+      auto question = std::make_unique<Question>(Question{this, address_key(*address)});
       channel_.library().query(channel_.get(), reverse_question(*address).c_str(), ns_c_in, ns_t_ptr, take_answer, question.release());
     }
   }
@@ -146,7 +146,7 @@ class ReverseNames::Worker {
         question->key, heard_from(status, has_message ? std::string_view(bytes, static_cast<std::size_t>(length)) : std::string_view{}));
   }
 
-  void remember(const Key& key, Heard heard) {
+  void remember(const AddressKey& key, Heard heard) {
     const std::lock_guard lock(mutex_);
     Entry& entry = entries_[key];
     entry.expires = Clock::now() + lifetime(heard);
@@ -177,7 +177,7 @@ class ReverseNames::Worker {
   NameChannel channel_;  // of the thread alone, once it runs
   mutable std::mutex mutex_;
   mutable std::condition_variable_any answered_;
-  std::map<Key, Entry> entries_;
+  std::map<AddressKey, Entry> entries_;
   std::deque<ParsedAddress> queue_;
   std::size_t open_ = 0;  // asked, and not answered
   std::size_t sent_ = 0;  // of these on their way

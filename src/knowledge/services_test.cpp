@@ -5,9 +5,9 @@
 namespace portexplorer {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(ServiceName, GivesTheWellKnownNames) {
   EXPECT_EQ(service_name(Protocol::tcp, 22), "ssh");

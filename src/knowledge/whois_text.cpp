@@ -10,7 +10,7 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t kLongest = 200;
+constexpr std::size_t kLongestFact = 200;
 
 std::string lower(std::string_view text) {
   std::string low(text);
@@ -18,19 +18,19 @@ std::string lower(std::string_view text) {
   return low;
 }
 
-struct Key {
+struct KeyWord {
   std::string_view word;  // small letters
   std::string WhoisFacts::*member;
 };
 
 // Of RIPE, APNIC, AFRINIC; ARIN; LACNIC. What stands first in an answer counts.
 constexpr std::array kKeys = {
-    Key{"inetnum", &WhoisFacts::range},         Key{"inet6num", &WhoisFacts::range},
-    Key{"netrange", &WhoisFacts::range},        Key{"netname", &WhoisFacts::name},
-    Key{"org-name", &WhoisFacts::organisation}, Key{"orgname", &WhoisFacts::organisation},
-    Key{"owner", &WhoisFacts::organisation},    Key{"organisation", &WhoisFacts::organisation},
-    Key{"descr", &WhoisFacts::organisation},    Key{"country", &WhoisFacts::country},
-    Key{"abuse-mailbox", &WhoisFacts::abuse},   Key{"orgabuseemail", &WhoisFacts::abuse},
+    KeyWord{"inetnum", &WhoisFacts::range},         KeyWord{"inet6num", &WhoisFacts::range},
+    KeyWord{"netrange", &WhoisFacts::range},        KeyWord{"netname", &WhoisFacts::name},
+    KeyWord{"org-name", &WhoisFacts::organisation}, KeyWord{"orgname", &WhoisFacts::organisation},
+    KeyWord{"owner", &WhoisFacts::organisation},    KeyWord{"organisation", &WhoisFacts::organisation},
+    KeyWord{"descr", &WhoisFacts::organisation},    KeyWord{"country", &WhoisFacts::country},
+    KeyWord{"abuse-mailbox", &WhoisFacts::abuse},   KeyWord{"orgabuseemail", &WhoisFacts::abuse},
 };
 
 std::optional<WhoisServer> referral_of(std::string_view key, std::string_view value) {
@@ -45,7 +45,7 @@ void take_line(WhoisFacts& facts, std::string_view line) {
   if (const std::size_t at = line.find(kAbuse); at != std::string_view::npos && facts.abuse.empty()) {
     const std::size_t quote = line.rfind('\'');
     const std::size_t start = quote == std::string_view::npos || quote == 0 ? quote : line.rfind('\'', quote - 1);
-    if (start != std::string_view::npos && start < quote) facts.abuse = line.substr(start + 1, std::min(quote - start - 1, kLongest));
+    if (start != std::string_view::npos && start < quote) facts.abuse = line.substr(start + 1, std::min(quote - start - 1, kLongestFact));
   }
   if (line.empty() || line[0] == '%' || line[0] == '#') return;
   const std::size_t colon = line.find(':');
@@ -53,8 +53,8 @@ void take_line(WhoisFacts& facts, std::string_view line) {
   const std::string key = lower(trimmed(line.substr(0, colon)));
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (value.empty()) return;
-  const auto* known = std::ranges::find(kKeys, std::string_view(key), &Key::word);
-  if (known != kKeys.end() && (facts.*known->member).empty()) facts.*known->member = value.substr(0, kLongest);
+  const auto* known = std::ranges::find(kKeys, std::string_view(key), &KeyWord::word);
+  if (known != kKeys.end() && (facts.*known->member).empty()) facts.*known->member = value.substr(0, kLongestFact);
   if (!facts.referral) facts.referral = referral_of(key, value);
 }
 

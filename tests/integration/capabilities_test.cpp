@@ -21,7 +21,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::uint16_t kPort = 7500;
+constexpr std::uint16_t kCapabilitiesPort = 7500;
 constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
 constexpr std::uint64_t kPerfmon = 1ull << 38;
 constexpr std::uint64_t kBpf = 1ull << 39;
@@ -41,8 +41,8 @@ class CapableUser : public ::testing::Test {
     options.awaited = "the log has begun";
     options.then = [](int pid) {
       {
-        const UniqueFd server = listener("127.0.0.1", kPort);
-        const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+        const UniqueFd server = listener("127.0.0.1", kCapabilitiesPort);
+        const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kCapabilitiesPort);
         const UniqueFd taken = accepted(server.get());
         check(send(taken.get(), "hello", 5, 0), "send");
       }
@@ -61,15 +61,15 @@ class CapableUser : public ::testing::Test {
 };
 
 TEST_F(CapableUser, SeesTheOwnersOfOthersInASmallListToo) {
-  const UniqueFd fd = listener("127.0.0.1", kPort);
+  const UniqueFd fd = listener("127.0.0.1", kCapabilitiesPort);
   const json listing = list_json({"--tcp"}, with(kBpf | kPerfmon));
-  const json row = only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}});
+  const json row = only_row(listing, {{"local_port", kCapabilitiesPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("pid"), getpid());
   EXPECT_EQ(row.at("owner"), "known");
   EXPECT_EQ(row.at("uid"), 0);
   EXPECT_THAT(listing.at("coverage").dump(), Not(HasSubstr("fds.not_permitted")));
   const json plain = list_json({"--tcp", "--collector", "plain"}, with(kBpf | kPerfmon));
-  EXPECT_EQ(only_row(plain, {{"local_port", kPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
+  EXPECT_EQ(only_row(plain, {{"local_port", kCapabilitiesPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
 }
 
 TEST_F(CapableUser, IsToldOfTcpByTheLog) {

@@ -30,7 +30,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr std::uint16_t kPort = 7500;
+constexpr std::uint16_t kCommandLinePort = 7500;
 
 // Refuses netlink sockets to this process and what it becomes, as some sandboxes do.
 void refuse_netlink() {
@@ -46,7 +46,7 @@ void refuse_netlink() {
 class CommandLine : public ::testing::Test {
  protected:
   ScopedNetns netns_;
-  UniqueFd socket_ = listener("127.0.0.1", kPort);
+  UniqueFd socket_ = listener("127.0.0.1", kCommandLinePort);
 };
 
 std::ptrdiff_t lines_of(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
@@ -79,7 +79,7 @@ TEST_F(CommandLine, ReadsProcNetWhereNetlinkIsRefused) {
   const json row = only_row(listing, {{"inode", inode_of(socket_.get())}});
   EXPECT_EQ(row.at("pid"), getpid());
   EXPECT_EQ(row.at("state"), "LISTEN");
-  EXPECT_EQ(row.at("local_port"), kPort);
+  EXPECT_EQ(row.at("local_port"), kCommandLinePort);
   EXPECT_EQ(row.at("cookie"), nullptr);
   EXPECT_EQ(row.at("sent_bytes"), nullptr);
   EXPECT_THAT(listing.at("coverage"), Not(IsEmpty()));
@@ -127,7 +127,7 @@ TEST_F(CommandLine, EndsQuietlyWhenTheReaderHasEnough) {
 }
 
 TEST_F(CommandLine, NetstatRowsAreNamedAndCanBeHidden) {
-  UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kCommandLinePort);
   const std::string not_accepted = "remote_port:" + std::to_string(port_of(client.get()));
   const Outcome shown = run_portexplorer({"list", "--wide", not_accepted});
   EXPECT_EQ(shown.exit_code, 0);
@@ -137,8 +137,8 @@ TEST_F(CommandLine, NetstatRowsAreNamedAndCanBeHidden) {
 }
 
 TEST_F(CommandLine, UnderstandsTheLettersOfSsAndNetstat) {
-  const UniqueFd udp = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort + 1);
-  UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd udp = bound_socket(SOCK_DGRAM, "127.0.0.1", kCommandLinePort + 1);
+  UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kCommandLinePort);
   const Outcome tulpen = run_portexplorer({"-tulpen"});
   EXPECT_EQ(tulpen.exit_code, 0) << tulpen.err;
   EXPECT_THAT(tulpen.out, HasSubstr("127.0.0.1:7500"));

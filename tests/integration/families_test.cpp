@@ -16,7 +16,7 @@ namespace {
 using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
 using nlohmann::json;
 
-constexpr std::uint16_t kPort = 7100;
+constexpr std::uint16_t kFamiliesPort = 7100;
 
 class Families : public ::testing::Test {
  protected:
@@ -33,39 +33,39 @@ class Families : public ::testing::Test {
 };
 
 TEST_F(Families, UdpUnconnected) {
-  const UniqueFd fd = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  const UniqueFd fd = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   const json row = row_of(fd, {"--udp"});
   expect_mine(row);
   EXPECT_EQ(row.at("protocol"), "udp");
   EXPECT_EQ(row.at("state"), "UNCONNECTED");
   EXPECT_EQ(row.at("local_address"), "127.0.0.1");
-  EXPECT_EQ(row.at("local_port"), kPort);
+  EXPECT_EQ(row.at("local_port"), kFamiliesPort);
   EXPECT_EQ(row.at("remote_address"), nullptr);
   EXPECT_EQ(row.at("netns"), own_netns());
 }
 
 TEST_F(Families, UdpConnected) {
-  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
-  const UniqueFd fd = connected_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
+  const UniqueFd fd = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   const json row = row_of(fd, {"--udp"});
   expect_mine(row);
   EXPECT_EQ(row.at("state"), "ESTABLISHED");
   EXPECT_EQ(row.at("local_port"), port_of(fd.get()));
   EXPECT_EQ(row.at("remote_address"), "127.0.0.1");
-  EXPECT_EQ(row.at("remote_port"), kPort);
+  EXPECT_EQ(row.at("remote_port"), kFamiliesPort);
 }
 
 TEST_F(Families, UdpQueueIsShown) {
-  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
-  const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
+  const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   check(send(client.get(), "0123456789", 10, 0), "send");
   EXPECT_GT(row_of(server, {"--udp"}).at("recv_queue"), 0);
   EXPECT_EQ(row_of(client, {"--udp"}).at("recv_queue"), 0);
 }
 
 TEST_F(Families, Ipv6) {
-  const UniqueFd server = listener("::1", kPort);
-  const UniqueFd client = connected_socket(SOCK_STREAM, "::1", kPort);
+  const UniqueFd server = listener("::1", kFamiliesPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "::1", kFamiliesPort);
   const json listening = row_of(server, {"--tcp"});
   expect_mine(listening);
   EXPECT_EQ(listening.at("family"), "ipv6");
@@ -73,11 +73,11 @@ TEST_F(Families, Ipv6) {
   const json row = row_of(client, {"--tcp"});
   EXPECT_EQ(row.at("state"), "ESTABLISHED");
   EXPECT_EQ(row.at("remote_address"), "::1");
-  EXPECT_EQ(row.at("remote_port"), kPort);
+  EXPECT_EQ(row.at("remote_port"), kFamiliesPort);
 }
 
 TEST_F(Families, Ipv6Udp) {
-  const UniqueFd fd = bound_socket(SOCK_DGRAM, "::1", kPort);
+  const UniqueFd fd = bound_socket(SOCK_DGRAM, "::1", kFamiliesPort);
   const json row = row_of(fd, {"--udp"});
   expect_mine(row);
   EXPECT_EQ(row.at("family"), "ipv6");
@@ -88,15 +88,15 @@ TEST_F(Families, LinkLocalNamesItsZone) {
   ip({"link", "add", "pe0", "type", "veth", "peer", "name", "pe1"});
   ip({"link", "set", "pe0", "up"});
   ip({"addr", "add", "fe80::77/64", "dev", "pe0", "nodad"});
-  const UniqueFd fd = listener("fe80::77%pe0", kPort);
+  const UniqueFd fd = listener("fe80::77%pe0", kFamiliesPort);
   const json row = row_of(fd, {"--tcp"});
   expect_mine(row);
   EXPECT_EQ(row.at("local_address"), "fe80::77%pe0");
 }
 
 TEST_F(Families, DualStackConnectionIsShownAsIpv4) {
-  const UniqueFd server = listener("::", kPort);
-  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd server = listener("::", kFamiliesPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kFamiliesPort);
   const UniqueFd connection = accepted(server.get());
   const json row = row_of(connection, {"--tcp"});
   expect_mine(row);
@@ -180,7 +180,7 @@ TEST_F(Families, SocketOnlyKnownByItsFdIsListedOnce) {
 }
 
 TEST_F(Families, MarkUserAndInterface) {
-  const UniqueFd fd = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  const UniqueFd fd = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   const int mark = 0x77;
   check(setsockopt(fd.get(), SOL_SOCKET, SO_MARK, &mark, sizeof mark), "SO_MARK");
   check(setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", 3), "SO_BINDTODEVICE");

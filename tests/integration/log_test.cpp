@@ -30,7 +30,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::uint16_t kPort = 7300;
+constexpr std::uint16_t kLogPort = 7300;
 
 std::vector<json> events_of(const Outcome& outcome) {
   std::istringstream lines(outcome.out);
@@ -88,10 +88,10 @@ json only_event(const std::vector<json>& events, int pid, const std::string& act
 }
 
 TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
-  const UniqueFd server = listener("127.0.0.1", kPort);
+  const UniqueFd server = listener("127.0.0.1", kLogPort);
   int pid = 0;
   const Outcome outcome = logged({}, [&] {
-    pid = caller_of(kPort, 1000);
+    pid = caller_of(kLogPort, 1000);
     const UniqueFd taken = accepted(server.get());
     char buffer[2000];
     EXPECT_EQ(recv(taken.get(), buffer, sizeof buffer, MSG_WAITALL), 1000);
@@ -104,7 +104,7 @@ TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
   const json closed = only_event(events, pid, "close");
   EXPECT_EQ(closed.at("process"), "integration_test");
   EXPECT_EQ(closed.at("sent_bytes"), 1000);
-  EXPECT_EQ(closed.at("remote_port"), kPort);
+  EXPECT_EQ(closed.at("remote_port"), kLogPort);
   EXPECT_EQ(closed.at("traffic_known"), "whole_life");
   const json taken = only_event(events, getpid(), "close");
   EXPECT_EQ(taken.at("received_bytes"), 1000);
@@ -114,7 +114,7 @@ TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
 TEST_F(TrafficLog, ARefusedCallSaysSo) {
   const Outcome outcome = logged({"--action", "connect"}, [] {
     const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
-    EXPECT_ANY_THROW(connect_to(fd.get(), "127.0.0.1", kPort));
+    EXPECT_ANY_THROW(connect_to(fd.get(), "127.0.0.1", kLogPort));
   });
   const auto events = events_of(outcome);
   ASSERT_EQ(events.size(), 1u);
@@ -132,8 +132,8 @@ TEST_F(TrafficLog, ACallThatNobodyAnswersSaysSo) {
     const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | (gives_up ? SOCK_NONBLOCK : 0), 0), "socket"));
     const int milliseconds = 500;
     check(setsockopt(fd.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds), "TCP_USER_TIMEOUT");
-    if (gives_up) EXPECT_NO_THROW(connect_to(fd.get(), "10.78.0.2", kPort));
-    else EXPECT_ANY_THROW(connect_to(fd.get(), "10.78.0.2", kPort));
+    if (gives_up) EXPECT_NO_THROW(connect_to(fd.get(), "10.78.0.2", kLogPort));
+    else EXPECT_ANY_THROW(connect_to(fd.get(), "10.78.0.2", kLogPort));
   };
   const Outcome outcome = logged({"--action", "connect"}, [&] {
     call(true);
@@ -145,7 +145,7 @@ TEST_F(TrafficLog, ACallThatNobodyAnswersSaysSo) {
   EXPECT_EQ(events[1].at("result"), "ETIMEDOUT");
   for (const json& e : events) {
     EXPECT_EQ(e.at("pid"), getpid());
-    EXPECT_EQ(e.at("remote_port"), kPort);
+    EXPECT_EQ(e.at("remote_port"), kLogPort);
   }
 }
 
@@ -221,10 +221,10 @@ TEST_F(BlockedLog, TellsInJsonLinesWhatItLost) {
 }
 
 TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
-  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
-  const UniqueFd other = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort + 1);
+  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
+  const UniqueFd other = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort + 1);
   const auto traffic = [&] {
-    for (const std::uint16_t port : {kPort, static_cast<std::uint16_t>(kPort + 1)}) {
+    for (const std::uint16_t port : {kLogPort, static_cast<std::uint16_t>(kLogPort + 1)}) {
       const UniqueFd fd = connected_socket(SOCK_DGRAM, "127.0.0.1", port);
       check(send(fd.get(), "hello", 5, 0), "send");
     }
@@ -233,7 +233,7 @@ TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
     EXPECT_EQ(recv(other.get(), buffer, sizeof buffer, 0), 5);
   };
   for (const json& e : events_of(logged({}, traffic))) EXPECT_THAT(e.at("action"), AnyOf("open", "bind", "connect", "close"));
-  const auto events = events_of(logged({"--traffic", "--action", "send,receive", "port:" + std::to_string(kPort)}, traffic));
+  const auto events = events_of(logged({"--traffic", "--action", "send,receive", "port:" + std::to_string(kLogPort)}, traffic));
   ASSERT_EQ(events.size(), 2u);
   EXPECT_EQ(events[0].at("action"), "send");
   EXPECT_EQ(events[1].at("action"), "receive");
@@ -266,12 +266,12 @@ TEST_F(TrafficLog, WithoutPrivilegeItSaysWhatIsMissing) {
 }
 
 TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
-  const UniqueFd server = listener("127.0.0.1", kPort);
+  const UniqueFd server = listener("127.0.0.1", kLogPort);
   int pid = 0;
   RunOptions options;
   options.awaited = "watching for";
   options.then = [&](int program) {
-    pid = caller_of(kPort, 300);
+    pid = caller_of(kLogPort, 300);
     UniqueFd taken = accepted(server.get());
     char buffer[300];
     EXPECT_EQ(recv(taken.get(), buffer, sizeof buffer, MSG_WAITALL), 300);
@@ -291,12 +291,12 @@ TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
 
 // The looks go on after that: no later one tells it again.
 TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
-  const UniqueFd server = listener("127.0.0.1", kPort);
+  const UniqueFd server = listener("127.0.0.1", kLogPort);
   int pid = 0;
   RunOptions options;
   options.awaited = "taken_at";
   options.then = [&](int) {
-    pid = caller_of(kPort, 300);
+    pid = caller_of(kLogPort, 300);
     // Reset, so that no side stays in TIME_WAIT, where it would be a row that is there.
     const UniqueFd taken = accepted(server.get());
     const linger hard{.l_onoff = 1, .l_linger = 0};
@@ -326,12 +326,12 @@ std::string way_of_calls() {
 
 // UDP does not count itself; the kernel's programs do. The unconnected receiver is older than the watch.
 TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
-  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
   UniqueFd client;
   RunOptions options;
   options.awaited = "watching for";
   options.then = [&](int program) {
-    client = connected_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+    client = connected_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
     for (const std::size_t size : {1, 300, 0, 1200}) {
       const std::string text(size, 'x');
       check(send(client.get(), text.data(), text.size(), 0), "send");
@@ -343,13 +343,13 @@ TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
   for (const auto& [collector, way] :
        {std::pair<std::string, std::string>{"plain", "auto"}, {"kernel", way_of_calls()}, {"plain", "packets"}}) {
     const json listing = list_json({"--since", "1h", "--udp", "--collector", collector, "--count-by", way}, options);
-    const json sender = only_row(listing, {{"netns", own_netns()}, {"remote_port", kPort}, {"change", "new"}});
+    const json sender = only_row(listing, {{"netns", own_netns()}, {"remote_port", kLogPort}, {"change", "new"}});
     EXPECT_EQ(sender.at("sent_bytes"), 1501) << collector << ' ' << way;
     EXPECT_EQ(sender.at("sent_packets"), 4) << collector << ' ' << way;
     EXPECT_EQ(sender.at("received_bytes"), 0) << collector << ' ' << way;
     EXPECT_EQ(sender.at("traffic_known"), "whole_life") << collector << ' ' << way;
     EXPECT_TRUE(sender.at("created_at").is_string()) << collector << ' ' << way;
-    const json receiver = only_row(listing, {{"netns", own_netns()}, {"local_port", kPort}});
+    const json receiver = only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort}});
     EXPECT_EQ(receiver.at("received_bytes"), 1501) << collector << ' ' << way;
     EXPECT_EQ(receiver.at("traffic_known"), "since_observed") << collector << ' ' << way;
     EXPECT_EQ(receiver.at("created_at"), nullptr) << collector << ' ' << way;

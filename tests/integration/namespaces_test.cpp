@@ -21,44 +21,44 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr std::uint16_t kPort = 7400;
+constexpr std::uint16_t kNamespacesPort = 7400;
 constexpr unsigned kNobody = 65534;
 
 // Listens on the same address in a network namespace of its own; says that namespace's inode.
 void listen_elsewhere(Conversation& test) {
   check(unshare(CLONE_NEWNET), "unshare");
   set_loopback_up();
-  const UniqueFd fd = listener("127.0.0.1", kPort);
+  const UniqueFd fd = listener("127.0.0.1", kNamespacesPort);
   test.say(own_netns());
   test.wait_for_end();
 }
 
 TEST(Namespaces, SameTupleInTwoNamespacesIsTwoRows) {
   const ScopedNetns netns;
-  const UniqueFd fd = listener("127.0.0.1", kPort);
+  const UniqueFd fd = listener("127.0.0.1", kNamespacesPort);
   ChildProcess other(listen_elsewhere);
   const std::string other_netns = other.hear();
   const json listing = list_json({"--tcp"});
-  EXPECT_EQ(only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}}).at("pid"), getpid());
-  EXPECT_EQ(only_row(listing, {{"local_port", kPort}, {"netns", other_netns}}).at("pid"), other.pid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("pid"), getpid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", other_netns}}).at("pid"), other.pid());
 }
 
 TEST(Namespaces, NamedNamespaceIsShownByItsName) {
   const ScopedMounts mounts;
   const ScopedNetns netns;
-  const UniqueFd fd = listener("127.0.0.1", kPort);
+  const UniqueFd fd = listener("127.0.0.1", kNamespacesPort);
   ChildProcess other([](Conversation& test) {
     check(unshare(CLONE_NEWNET), "unshare");
     name_own_netns("blue");
     set_loopback_up();
-    const UniqueFd socket = listener("127.0.0.1", kPort);
+    const UniqueFd socket = listener("127.0.0.1", kNamespacesPort);
     test.say("ready");
     test.wait_for_end();
   });
   other.hear();
   const json listing = list_json({"--tcp"});
-  EXPECT_EQ(only_row(listing, {{"local_port", kPort}, {"netns", "blue"}}).at("pid"), other.pid());
-  EXPECT_EQ(only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}}).at("pid"), getpid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", "blue"}}).at("pid"), other.pid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("pid"), getpid());
 }
 
 // Only its name keeps the namespace; the socket's owner lives in another one.
@@ -69,9 +69,9 @@ TEST(Namespaces, NamedNamespaceWithoutProcessesIsRead) {
   {
     const ScopedNetns blue;
     name_own_netns("blue");
-    fd = listener("127.0.0.1", kPort);
+    fd = listener("127.0.0.1", kNamespacesPort);
   }
-  const json row = only_row(list_json({"--tcp"}), {{"local_port", kPort}, {"netns", "blue"}});
+  const json row = only_row(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"netns", "blue"}});
   EXPECT_EQ(row.at("pid"), getpid());
   EXPECT_EQ(row.at("state"), "LISTEN");
 }
@@ -82,18 +82,19 @@ TEST(Namespaces, ContainerSeesItselfAlone) {
       [](Conversation& test) {
         mount_own_proc();
         set_loopback_up();
-        const UniqueFd fd = listener("127.0.0.1", kPort);
+        const UniqueFd fd = listener("127.0.0.1", kNamespacesPort);
         test.say(list_json({"--tcp"}).dump());
         test.wait_for_end();
       },
       CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
   const json listing = json::parse(container.hear());
   ASSERT_EQ(listing.at("sockets").size(), 1u);
-  const json row = only_row(listing, {{"local_port", kPort}});
+  const json row = only_row(listing, {{"local_port", kNamespacesPort}});
   EXPECT_EQ(row.at("pid"), 1);
   EXPECT_EQ(row.at("process"), "integration_test");
   // From outside it is the same socket, with the pid that it has there.
-  const json seen = only_row(list_json({"--tcp"}), {{"local_port", kPort}, {"cookie", row.at("cookie")}, {"netns", row.at("netns")}});
+  const json seen =
+      only_row(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"cookie", row.at("cookie")}, {"netns", row.at("netns")}});
   EXPECT_EQ(seen.at("pid"), container.pid());
 }
 
@@ -102,7 +103,7 @@ void listen_as_nobody(Conversation& test) {
   check(setresgid(kNobody, kNobody, kNobody), "setgid");
   check(setresuid(kNobody, kNobody, kNobody), "setuid");
   check(prctl(PR_SET_DUMPABLE, 1), "as after an exec");
-  const UniqueFd fd = listener("127.0.0.1", kPort + 1);
+  const UniqueFd fd = listener("127.0.0.1", kNamespacesPort + 1);
   test.say("ready");
   test.wait_for_end();
 }
@@ -112,12 +113,12 @@ class OrdinaryUser : public ::testing::Test {
   // What must hold with whatever /proc there is: all sockets, the owners of one's own, a clear word on the rest.
   void expect_partial_view(const RunOptions& options) const {
     const json listing = list_json({"--tcp"}, options);
-    const json theirs = only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}});
+    const json theirs = only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}});
     EXPECT_EQ(theirs.at("pid"), nullptr);
     EXPECT_EQ(theirs.at("owner"), "not_permitted");
     EXPECT_EQ(theirs.at("socket_uid"), 0);
     EXPECT_EQ(theirs.at("user"), "root");
-    const json own = only_row(listing, {{"local_port", kPort + 1}, {"netns", own_netns()}});
+    const json own = only_row(listing, {{"local_port", kNamespacesPort + 1}, {"netns", own_netns()}});
     EXPECT_EQ(own.at("pid"), nobody_.pid());
     EXPECT_EQ(own.at("uid"), kNobody);
     EXPECT_THAT(listing.at("coverage"), Not(IsEmpty()));
@@ -126,7 +127,7 @@ class OrdinaryUser : public ::testing::Test {
   ScopedNetns netns_;
   ChildProcess nobody_{listen_as_nobody};  // before there is a socket of root's that it would inherit
   std::string ready_ = nobody_.hear();
-  UniqueFd roots_ = listener("127.0.0.1", kPort);
+  UniqueFd roots_ = listener("127.0.0.1", kNamespacesPort);
 };
 
 TEST_F(OrdinaryUser, SeesAllSocketsAndTheOwnersOfItsOwn) {
@@ -142,14 +143,14 @@ TEST_F(OrdinaryUser, IsToldWhatIsMissingAndWhatWouldGiveIt) {
   EXPECT_EQ(shown.exit_code, 0);
   EXPECT_THAT(shown.err, HasSubstr("root"));
   EXPECT_THAT(shown.err, Not(HasSubstr("errno")));
-  EXPECT_THAT(shown.out, HasSubstr(std::to_string(kPort)));
+  EXPECT_THAT(shown.out, HasSubstr(std::to_string(kNamespacesPort)));
 }
 
 TEST_F(OrdinaryUser, HideNetstatKeepsTheSocketsOfOthers) {
   RunOptions options;
   options.as_user = kNobody;
   const json listing = list_json({"--tcp", "--hide-netstat"}, options);
-  EXPECT_EQ(only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
 }
 
 TEST_F(OrdinaryUser, ReadsOtherNamespacesThroughTheirProcesses) {
@@ -158,7 +159,7 @@ TEST_F(OrdinaryUser, ReadsOtherNamespacesThroughTheirProcesses) {
   RunOptions options;
   options.as_user = kNobody;
   std::size_t theirs = 0;
-  for (const json& row : rows_where(list_json({"--tcp"}, options), {{"local_port", kPort}, {"state", "LISTEN"}})) {
+  for (const json& row : rows_where(list_json({"--tcp"}, options), {{"local_port", kNamespacesPort}, {"state", "LISTEN"}})) {
     if (row.at("netns") != own_netns()) ++theirs;
   }
   EXPECT_GE(theirs, 1u);

@@ -27,7 +27,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
-constexpr std::uint16_t kPort = 7200;
+constexpr std::uint16_t kOwnersPort = 7200;
 constexpr unsigned kSomeUser = 4242;
 
 struct SocketPair {
@@ -50,7 +50,7 @@ class Owners : public ::testing::Test {
     const std::string path = folder_.path() + "/" + name;
     std::filesystem::copy_file("/bin/cat", path);
     ChildProcess child([&](Conversation& test) {
-      const UniqueFd fd = listener("127.0.0.1", kPort);
+      const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
       hold_as_program(test, path, arguments, fd.get());
     });
     child.await_program();
@@ -63,20 +63,20 @@ class Owners : public ::testing::Test {
 
 TEST_F(Owners, InheritedByForkBelongsToTheOneWhoStartedFirst) {
   ChildProcess first([](Conversation& test) {
-    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     ChildProcess second([](Conversation& parent) { parent.wait_for_end(); });
     test.say(std::to_string(second.pid()));
     test.wait_for_end();
   });
   const int second = std::stoi(first.hear());
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), first.pid());
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(first.pid(), second));
 }
 
 TEST_F(Owners, InheritedByForkBelongsToTheSocketsUser) {
   ChildProcess first([](Conversation& test) {
-    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     check(fchown(fd.get(), kSomeUser, kSomeUser), "chown");
     ChildProcess second([](Conversation& parent) {
       check(setresuid(kSomeUser, kSomeUser, kSomeUser), "setuid");
@@ -88,16 +88,16 @@ TEST_F(Owners, InheritedByForkBelongsToTheSocketsUser) {
     test.wait_for_end();
   });
   const int second = std::stoi(first.hear());
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), second);
   EXPECT_EQ(row.at("uid"), kSomeUser);
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(first.pid(), second));
 }
 
 TEST_F(Owners, SocketHeldTwiceByOneProcessIsOneRow) {
-  const UniqueFd fd = listener("127.0.0.1", kPort);
+  const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
   const UniqueFd again(check(fcntl(fd.get(), F_DUPFD_CLOEXEC, 0), "dup"));
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(getpid()));
 }
 
@@ -109,11 +109,11 @@ TEST_F(Owners, PassedOverAUnixSocketBelongsToTheReceiver) {
     test.wait_for_end();
   });
   {
-    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     send_fd(pair.first.get(), fd.get());
     receiver.hear();
   }
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), receiver.pid());
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(receiver.pid()));
 }
@@ -125,8 +125,8 @@ TEST_F(Owners, InFlightHasNoOwnerButIsListed) {
         mount_own_proc();
         set_loopback_up();
         const SocketPair pair;
-        send_fd(pair.first.get(), listener("127.0.0.1", kPort).get());
-        test.say(only_row(list_json({"--tcp"}), {{"local_port", kPort}}).dump());
+        send_fd(pair.first.get(), listener("127.0.0.1", kOwnersPort).get());
+        test.say(only_row(list_json({"--tcp"}), {{"local_port", kOwnersPort}}).dump());
       },
       CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
   const json row = json::parse(container.hear());
@@ -141,7 +141,7 @@ TEST_F(Owners, EachSocketOfAReuseportGroupHasItsOwnOwner) {
     const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
     const int yes = 1;
     check(setsockopt(fd.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes), "SO_REUSEPORT");
-    const sockaddr_in address{AF_INET, htons(kPort), {htonl(INADDR_LOOPBACK)}, {}};
+    const sockaddr_in address{AF_INET, htons(kOwnersPort), {htonl(INADDR_LOOPBACK)}, {}};
     check(bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), "bind");
     check(listen(fd.get(), 1), "listen");
     test.say(std::to_string(inode_of(fd.get())));
@@ -152,7 +152,7 @@ TEST_F(Owners, EachSocketOfAReuseportGroupHasItsOwnOwner) {
   const auto first_inode = std::stoull(first.hear());
   const auto second_inode = std::stoull(second.hear());
   const json listing = list_json({"--tcp"});
-  EXPECT_EQ(rows_where(listing, {{"local_port", kPort}, {"netns", own_netns()}}).size(), 2u);
+  EXPECT_EQ(rows_where(listing, {{"local_port", kOwnersPort}, {"netns", own_netns()}}).size(), 2u);
   EXPECT_EQ(only_row(listing, {{"inode", first_inode}}).at("pid"), first.pid());
   EXPECT_EQ(only_row(listing, {{"inode", second_inode}}).at("pid"), second.pid());
 }
@@ -160,7 +160,7 @@ TEST_F(Owners, EachSocketOfAReuseportGroupHasItsOwnOwner) {
 TEST_F(Owners, DeletedExecutableKeepsItsNameAndIsHidden) {
   const ChildProcess holder = holder_named("a-program");
   std::filesystem::remove(folder_.path() + "/a-program");
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), holder.pid());
   EXPECT_EQ(row.at("process"), "a-program");
   EXPECT_EQ(row.at("class"), "hidden");
@@ -169,10 +169,10 @@ TEST_F(Owners, DeletedExecutableKeepsItsNameAndIsHidden) {
 // A package's new file at the old place means: updated, not restarted. That alone hides nothing.
 TEST_F(Owners, ReplacedExecutableKeepsItsName) {
   const ChildProcess holder = holder_named("a-program");
-  const json before = row_of_port(kPort);
+  const json before = row_of_port(kOwnersPort);
   std::filesystem::remove(folder_.path() + "/a-program");
   std::filesystem::copy_file("/bin/true", folder_.path() + "/a-program");
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), holder.pid());
   EXPECT_EQ(row.at("process"), "a-program");
   EXPECT_EQ(row.at("class_reason"), before.at("class_reason"));
@@ -180,7 +180,7 @@ TEST_F(Owners, ReplacedExecutableKeepsItsName) {
 
 TEST_F(Owners, ProgramInMemoryIsHidden) {
   ChildProcess holder([](Conversation& test) {
-    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     const int program = check(memfd_create("in-memory", 0), "memfd_create");
     const std::string bytes = read_file("/bin/cat");
     check(write(program, bytes.data(), bytes.size()), "write");
@@ -188,7 +188,7 @@ TEST_F(Owners, ProgramInMemoryIsHidden) {
   });
   // The program keeps its conversation open until it runs: what cat reads ends later.
   holder.await_program();
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), holder.pid());
   EXPECT_EQ(row.at("class"), "hidden");
   EXPECT_THAT(row.at("process").get<std::string>(), HasSubstr("in-memory"));
@@ -198,7 +198,7 @@ TEST_F(Owners, ProgramInMemoryIsHidden) {
 TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
   const std::string name = "ev)il S 1\n(\x1b[31m\xff\xe2\x80\xae";
   const ChildProcess holder = holder_named(name, {name, "-", "two\nlines \x1b]0;title\x07 \xfe"});
-  const json row = row_of_port(kPort);
+  const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), holder.pid());
   EXPECT_THAT(row.at("process").get<std::string>(), HasSubstr("ev)il S 1"));
   EXPECT_THAT(row.at("command").get<std::string>(), HasSubstr("two"));
@@ -217,25 +217,25 @@ TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
 
 TEST_F(Owners, ProcessIsNamedByItsProgramNotByWhatItCallsItself) {
   ChildProcess holder([](Conversation& test) {
-    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     check(prctl(PR_SET_NAME, "sshd"), "PR_SET_NAME");
     test.say("ready");
     test.wait_for_end();
   });
   holder.hear();
-  EXPECT_EQ(row_of_port(kPort).at("process"), "integration_test");
+  EXPECT_EQ(row_of_port(kOwnersPort).at("process"), "integration_test");
 }
 
 TEST_F(Owners, SocketOfAnEndedProcessIsNotListed) {
   ChildProcess holder([](Conversation& test) {
-    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     test.say("ready");
     test.wait_for_end();
   });
   holder.hear();
-  EXPECT_EQ(row_of_port(kPort).at("pid"), holder.pid());
+  EXPECT_EQ(row_of_port(kOwnersPort).at("pid"), holder.pid());
   holder.kill();
-  EXPECT_TRUE(rows_where(list_json({"--tcp"}), {{"local_port", kPort}, {"netns", own_netns()}}).empty());
+  EXPECT_TRUE(rows_where(list_json({"--tcp"}), {{"local_port", kOwnersPort}, {"netns", own_netns()}}).empty());
 }
 
 }  // namespace

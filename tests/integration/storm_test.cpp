@@ -22,7 +22,7 @@ namespace {
 using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
 using nlohmann::json;
 
-constexpr std::uint16_t kPort = 7300;
+constexpr std::uint16_t kStormPort = 7300;
 constexpr int kListings = 40;
 constexpr int kAtOnce = 12;
 
@@ -49,8 +49,8 @@ bool ended(const Conversation& conversation) {
 // Some live for as long as a few of their calls take, some for some milliseconds more. No TIME_WAIT stays behind.
 [[noreturn]] void short_life() {
   const auto pid = static_cast<unsigned>(getpid());
-  const UniqueFd server = listener(address_of(pid), kPort);
-  const UniqueFd client = connected_socket(SOCK_STREAM, address_of(pid), kPort);
+  const UniqueFd server = listener(address_of(pid), kStormPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, address_of(pid), kStormPort);
   const UniqueFd connection = accepted(server.get());
   const linger vanish{1, 0};
   check(setsockopt(client.get(), SOL_SOCKET, SO_LINGER, &vanish, sizeof vanish), "SO_LINGER");
@@ -81,7 +81,7 @@ TEST(Storm, ShortProcessesNeverGetAWrongOwner) {
   std::size_t seen = 0;
   std::size_t owned = 0;
   for (int i = 0; i < kListings; ++i) {
-    for (const json& row : rows_where(list_json({"--tcp"}), {{"local_port", kPort}, {"netns", own}})) {
+    for (const json& row : rows_where(list_json({"--tcp"}), {{"local_port", kStormPort}, {"netns", own}})) {
       ++seen;
       if (row.at("pid").is_null()) continue;
       ++owned;
@@ -107,7 +107,7 @@ void reuse_one_pid(Conversation& test) {
     const pid_t pid = check(fork(), "fork");
     if (pid == 0) {
       set_command_line("generation-" + std::to_string(generation));
-      const UniqueFd fd = bound_socket(SOCK_DGRAM, address_of(generation), kPort);
+      const UniqueFd fd = bound_socket(SOCK_DGRAM, address_of(generation), kStormPort);
       poll(nullptr, 0, static_cast<int>(generation % 4));
       _exit(0);
     }
@@ -141,7 +141,7 @@ void watch_reuse(Conversation& test) {
   reusing.hear();
   Tally tally;
   for (int i = 0; i < kListings; ++i) {
-    for (const json& row : rows_where(list_json({"--udp"}), {{"local_port", kPort}})) examine(row, tally);
+    for (const json& row : rows_where(list_json({"--udp"}), {{"local_port", kStormPort}})) examine(row, tally);
   }
   test.say(std::to_string(tally.seen));
   test.say(std::to_string(tally.owned));

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr std::uint16_t kPort = 31337;
+constexpr std::uint16_t kWhatPortPort = 31337;
 
 class WhatPort : public ::testing::Test {
  protected:
@@ -35,7 +35,7 @@ class WhatPort : public ::testing::Test {
   }
 
   ScopedNetns netns_;
-  UniqueFd listener_ = listener("127.0.0.1", kPort);
+  UniqueFd listener_ = listener("127.0.0.1", kWhatPortPort);
 };
 
 TEST_F(WhatPort, TellsWhoListens) {
@@ -51,7 +51,7 @@ TEST_F(WhatPort, TellsWhoListens) {
 }
 
 TEST_F(WhatPort, TellsBothEndsOfAConnection) {
-  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const UniqueFd server = accepted(listener_.get());
   EXPECT_EQ(own_roles(part({"31337/tcp"})), (std::vector<std::string>{"listens", "incoming", "outgoing"}));
   EXPECT_EQ(own_roles(part({"local", "31337/tcp"})), (std::vector<std::string>{"listens", "incoming"}));
@@ -59,7 +59,7 @@ TEST_F(WhatPort, TellsBothEndsOfAConnection) {
 }
 
 TEST_F(WhatPort, APortThatTheKernelChoseMeansNothing) {
-  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const std::string chosen = std::to_string(port_of(client.get()));
   const json tcp = part({"local", chosen + "/tcp"});
   EXPECT_EQ(tcp.at("rule"), "temporary");
@@ -70,13 +70,13 @@ TEST_F(WhatPort, APortThatTheKernelChoseMeansNothing) {
 }
 
 TEST_F(WhatPort, ColumnsFollowTheSameRule) {
-  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const json listing = list_json({"--tcp", "netns:" + own_netns()});
-  const json out = only_row(listing, {{"remote_port", kPort}});
+  const json out = only_row(listing, {{"remote_port", kWhatPortPort}});
   EXPECT_EQ(out.at("remote_service"), "eldim");
   EXPECT_TRUE(out.at("local_service").is_null());
   EXPECT_EQ(out.at("threat_ports"), 19);
-  const json waiting = only_row(listing, {{"state", "LISTEN"}, {"local_port", kPort}});
+  const json waiting = only_row(listing, {{"state", "LISTEN"}, {"local_port", kWhatPortPort}});
   EXPECT_EQ(waiting.at("local_service"), "eldim");
   EXPECT_EQ(waiting.at("threat_ports"), 19);
 }

@@ -1,23 +1,14 @@
 #include "collect/ebpf/life_records.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "collect/ebpf/record_bytes.h"
 #include "collect/ebpf/record_rows.h"
 
 namespace portexplorer {
 namespace {
 
-using Record = std::span<const std::byte>;
-
-tl::unexpected<Error> malformed(const char* what) { return fail(ErrorKind::malformed, std::string("the kernel programs' ring ") + what); }
-
-template <typename T>
-T copy(Record bytes) {
-  T value;
-  std::memcpy(&value, bytes.data(), sizeof(T));
-  return value;
-}
+tl::unexpected<Error> bad_ring(const char* what) { return fail(ErrorKind::malformed, std::string("the kernel programs' ring ") + what); }
 
 std::string comm_of(const pe_actor& actor) {
   const char* end = std::find(actor.comm, actor.comm + sizeof actor.comm, '\0');
@@ -84,10 +75,10 @@ Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offs
   std::size_t taken = 0;
   while (taken < records.size() && batch.events.size() < most) {
     const Record rest = records.subspan(taken);
-    if (rest.size() < sizeof(pe_prefix)) return malformed("ends within a record");
-    const auto prefix = copy<pe_prefix>(rest);
-    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return malformed("has a record of an impossible length");
-    if (prefix.length > rest.size()) return malformed("ends within a record");
+    if (rest.size() < sizeof(pe_prefix)) return bad_ring("ends within a record");
+    const auto prefix = copied<pe_prefix>(rest);
+    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return bad_ring("has a record of an impossible length");
+    if (prefix.length > rest.size()) return bad_ring("ends within a record");
     if (prefix.kind == PE_LIFE) TRY_VOID(append(rest.first(prefix.length), realtime_offset_ns, batch));
     taken += prefix.length;
   }
@@ -95,13 +86,13 @@ Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offs
 }
 
 Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, EventBatch& batch) {
-  if (record.size() < sizeof(pe_life_record)) return malformed("has too short an event");
-  const auto wire = copy<pe_life_record>(record);
-  if (wire.version != PE_LIFE_VERSION) return malformed("is of another version");
-  if (wire.action >= PE_ACTIONS) return malformed("has an unknown event");
+  if (record.size() < sizeof(pe_life_record)) return bad_ring("has too short an event");
+  const auto wire = copied<pe_life_record>(record);
+  if (wire.version != PE_LIFE_VERSION) return bad_ring("is of another version");
+  if (wire.action >= PE_ACTIONS) return bad_ring("has an unknown event");
   const Record rest = record.subspan(sizeof wire);
-  if (wire.name_bytes > rest.size()) return malformed("has a name that ends outside its event");
-  if (batch.events.size() >= kNoIndex) return malformed("has more events than can be counted");
+  if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its event");
+  if (batch.events.size() >= kNoIndex) return bad_ring("has more events than can be counted");
   SocketEvent& event = batch.events.emplace_back();
   event.time = realtime_of(wire.boottime_ns, realtime_offset_ns);
   event.action = static_cast<Action>(wire.action);

@@ -43,7 +43,7 @@ EventBatch parsed(LifeParser& parser, const ForgedStream& stream, std::size_t mo
   return batch;
 }
 
-void expect_malformed(std::span<const std::byte> bytes, const std::string& what) {
+void expect_bad_ring(std::span<const std::byte> bytes, const std::string& what) {
   LifeParser parser({});
   EventBatch batch;
   const auto taken = parser.parse(bytes, kBooted, SIZE_MAX, batch);
@@ -156,22 +156,22 @@ TEST(LifeRecords, TakesNoMoreThanIsAsked) {
 TEST(LifeRecords, ForgedBytesAreRefused) {
   ForgedStream good;
   add(good, forged_close(), "curl");
-  for (std::size_t length = 1; length < good.bytes().size(); ++length) expect_malformed(good.bytes().first(length), "ends within a record");
+  for (std::size_t length = 1; length < good.bytes().size(); ++length) expect_bad_ring(good.bytes().first(length), "ends within a record");
   pe_life_record record = forged_close();
   record.version = 9;
-  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "version");
+  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "version");
   record = forged_close();
   record.action = PE_ACTIONS;
-  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "unknown event");
+  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "unknown event");
   record = forged_close();
   record.name_bytes = 1;
-  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
+  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
   record.name_bytes = 0xFFFFFFFF;
-  expect_malformed(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
+  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
   pe_header_record small{};
-  expect_malformed(ForgedStream().add(small, PE_LIFE).bytes(), "too short");
+  expect_bad_ring(ForgedStream().add(small, PE_LIFE).bytes(), "too short");
   const pe_prefix empty{};
-  expect_malformed(std::as_bytes(std::span(&empty, 1)), "impossible length");
+  expect_bad_ring(std::as_bytes(std::span(&empty, 1)), "impossible length");
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "collect/ebpf/record_parser.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 
 #include "bpf/records.h"
+#include "collect/ebpf/record_bytes.h"
 #include "collect/ebpf/record_rows.h"
 #include "collect/netlink/rows.h"
 #include "model/types.h"
@@ -12,16 +12,8 @@
 namespace portexplorer {
 namespace {
 
-using Record = std::span<const std::byte>;
-
-tl::unexpected<Error> malformed(const char* what) { return fail(ErrorKind::malformed, std::string("the kernel programs' stream ") + what); }
-
-// Copies a T from the front, which the caller knows to be long enough: records are read where they lie, unaligned or not.
-template <typename T>
-T copy(Record bytes) {
-  T value;
-  std::memcpy(&value, bytes.data(), sizeof(T));
-  return value;
+tl::unexpected<Error> bad_stream(const char* what) {
+  return fail(ErrorKind::malformed, std::string("the kernel programs' stream ") + what);
 }
 
 TextRef append_text(std::string& arena, std::string_view text) {
@@ -69,10 +61,10 @@ RecordParser::RecordParser(WalkPart& part, long clock_ticks)
 
 Result<void> RecordParser::parse(Record bytes) {
   while (!bytes.empty()) {
-    if (bytes.size() < sizeof(pe_prefix)) return malformed("ends within a record");
-    const auto prefix = copy<pe_prefix>(bytes);
-    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return malformed("has a record of an impossible length");
-    if (prefix.length > bytes.size()) return malformed("ends within a record");
+    if (bytes.size() < sizeof(pe_prefix)) return bad_stream("ends within a record");
+    const auto prefix = copied<pe_prefix>(bytes);
+    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return bad_stream("has a record of an impossible length");
+    if (prefix.length > bytes.size()) return bad_stream("ends within a record");
     TRY_VOID(take(prefix.kind, bytes.first(prefix.length)));
     bytes = bytes.subspan(prefix.length);
   }
@@ -81,7 +73,7 @@ Result<void> RecordParser::parse(Record bytes) {
 
 Result<void> RecordParser::take(unsigned kind, Record record) {
   if (kind == PE_HEADER) return take_header(record);
-  if (!begun_) return malformed("does not start with a header");
+  if (!begun_) return bad_stream("does not start with a header");
   if (kind == PE_SOCKET) return take_socket(record);
   if (kind == PE_PROCESS) return take_process(record);
   if (kind == PE_QUEUED) return take_queued(record);
@@ -89,10 +81,10 @@ Result<void> RecordParser::take(unsigned kind, Record record) {
 }
 
 Result<void> RecordParser::take_header(Record record) {
-  if (record.size() < sizeof(pe_header_record)) return malformed("has too short a header");
-  const auto header = copy<pe_header_record>(record);
-  if (header.magic != PE_RECORDS_MAGIC) return malformed("has a header of another kind");
-  if (header.version != PE_RECORDS_VERSION || header.socket_bytes != sizeof(pe_socket_record)) return malformed("is of another version");
+  if (record.size() < sizeof(pe_header_record)) return bad_stream("has too short a header");
+  const auto header = copied<pe_header_record>(record);
+  if (header.magic != PE_RECORDS_MAGIC) return bad_stream("has a header of another kind");
+  if (header.version != PE_RECORDS_VERSION || header.socket_bytes != sizeof(pe_socket_record)) return bad_stream("is of another version");
   boottime_offset_ns_ = header.boottime_offset_ns;
   filters_by_pid_ = (header.features & PE_FILTERS_BY_PID) != 0;
   begun_ = true;
@@ -104,8 +96,8 @@ std::uint64_t RecordParser::ticks(std::uint64_t start_boottime_ns) const {
 }
 
 Result<void> RecordParser::take_process(Record record) {
-  if (record.size() < sizeof(pe_process_record)) return malformed("has too short a process");
-  const auto wire = copy<pe_process_record>(record);
+  if (record.size() < sizeof(pe_process_record)) return bad_stream("has too short a process");
+  const auto wire = copied<pe_process_record>(record);
   WalkedProcess& process = part_.processes.emplace_back();
   process.pid = Pid{static_cast<std::int32_t>(wire.pid)};
   process.key = {wire.tgid, wire.start_boottime_ns};
@@ -119,24 +111,24 @@ Result<void> RecordParser::take_process(Record record) {
 }
 
 Result<void> RecordParser::take_queued(Record record) {
-  if (record.size() < sizeof(pe_queued_record)) return malformed("has too short a queue entry");
-  const auto wire = copy<pe_queued_record>(record);
+  if (record.size() < sizeof(pe_queued_record)) return bad_stream("has too short a queue entry");
+  const auto wire = copied<pe_queued_record>(record);
   part_.queued.push_back({NetnsId{wire.netns}, Cookie{wire.listener_cookie}, Cookie{wire.cookie}});
   return {};
 }
 
 Result<void> RecordParser::take_socket(Record record) {
-  if (record.size() < sizeof(pe_socket_record)) return malformed("has too short a socket");
-  if (part_.sockets.size() >= kNoIndex) return malformed("has more sockets than can be counted");
-  const auto wire = copy<pe_socket_record>(record);
+  if (record.size() < sizeof(pe_socket_record)) return bad_stream("has too short a socket");
+  if (part_.sockets.size() >= kNoIndex) return bad_stream("has more sockets than can be counted");
+  const auto wire = copied<pe_socket_record>(record);
   const Record rest = record.subspan(sizeof wire);
   const bool has_counters = (wire.flags & PE_COUNTERS) != 0;
   const bool has_name = (wire.flags & PE_NAME) != 0;
-  if (has_counters && rest.size() < sizeof(pe_counters)) return malformed("has a socket without its counters");
-  if (has_name && (has_counters || rest.size() < wire.name_bytes)) return malformed("has a socket without its name");
+  if (has_counters && rest.size() < sizeof(pe_counters)) return bad_stream("has a socket without its counters");
+  if (has_name && (has_counters || rest.size() < wire.name_bytes)) return bad_stream("has a socket without its name");
   Socket& row = part_.sockets.emplace_back();
   if (has_counters) {
-    const auto counters = copy<pe_counters>(rest);
+    const auto counters = copied<pe_counters>(rest);
     fill_row(wire, &counters, row);
   } else {
     fill_row(wire, nullptr, row);

@@ -19,7 +19,7 @@ WalkPart parsed(const ForgedStream& stream) {
   return part;
 }
 
-void expect_malformed(std::span<const std::byte> bytes, const std::string& what) {
+void expect_bad_stream(std::span<const std::byte> bytes, const std::string& what) {
   WalkPart part;
   const auto result = RecordParser(part, kTicks).parse(bytes);
   ASSERT_FALSE(result);
@@ -162,24 +162,24 @@ TEST(RecordParser, UnknownKindsAreSkipped) {
 }
 
 TEST(RecordParser, RefusesWhatTheProgramsDoNotWrite) {
-  expect_malformed(ForgedStream().socket(forged_tcp(1)).bytes(), "start with a header");
+  expect_bad_stream(ForgedStream().socket(forged_tcp(1)).bytes(), "start with a header");
   const ForgedStream good = ForgedStream().header().socket(forged_tcp(1), pe_counters{});
   for (std::size_t n = 1; n < good.bytes().size(); ++n) {
-    if (n != sizeof(pe_header_record)) expect_malformed(good.bytes().first(n), "ends within a record");
+    if (n != sizeof(pe_header_record)) expect_bad_stream(good.bytes().first(n), "ends within a record");
   }
   pe_header_record header{};
-  expect_malformed(ForgedStream().add(header, PE_HEADER).bytes(), "another kind");
+  expect_bad_stream(ForgedStream().add(header, PE_HEADER).bytes(), "another kind");
   header.magic = PE_RECORDS_MAGIC;
   header.version = PE_RECORDS_VERSION + 1;
-  expect_malformed(ForgedStream().add(header, PE_HEADER).bytes(), "another version");
+  expect_bad_stream(ForgedStream().add(header, PE_HEADER).bytes(), "another version");
   auto record = forged_tcp(1);
   record.flags |= PE_COUNTERS;
-  expect_malformed(ForgedStream().header().socket(record).bytes(), "without its counters");
+  expect_bad_stream(ForgedStream().header().socket(record).bytes(), "without its counters");
   record.flags = PE_NAME;
   record.name_bytes = 8;
-  expect_malformed(ForgedStream().header().socket(record).bytes(), "without its name");
+  expect_bad_stream(ForgedStream().header().socket(record).bytes(), "without its name");
   const std::byte zeros[8] = {};
-  expect_malformed(zeros, "impossible length");
+  expect_bad_stream(zeros, "impossible length");
 }
 
 TEST(RecordRows, EveryProtocolHasItsBit) {

@@ -14,10 +14,10 @@ namespace portexplorer {
 namespace {
 
 // Which sockets are looked for among all: few numbers, asked of many rows.
-class Wanted {
+class WantedInodes {
  public:
   // `expected`: how many there will be, so that most questions need one bit alone.
-  explicit Wanted(std::size_t expected) : bits_(std::bit_ceil(expected / 4 + 1)) {}
+  explicit WantedInodes(std::size_t expected) : bits_(std::bit_ceil(expected / 4 + 1)) {}
   void add(std::uint64_t number, std::uint32_t row = kNoIndex) {
     bits_[word(number)] |= bit(number);
     rows_[number] = row;
@@ -127,7 +127,7 @@ class WalkMerge {
   // Rows that another record tells of, though neither the row nor its file's references said so when it was written: its
   // socket was passed on meanwhile. And held rows whose mark was lost, which stand among the unheld ones too.
   void find_partners() {
-    Wanted wanted(claims_.size());
+    WantedInodes wanted(claims_.size());
     for_each_group([&](std::span<const Claim> group) {
       if (std::ranges::all_of(group, &Claim::seen)) wanted.add(socket(group.front()).inode.value());
     });
@@ -137,7 +137,7 @@ class WalkMerge {
     if (!wanted.empty()) claim_all(wanted);
   }
 
-  void claim_all(const Wanted& wanted) {
+  void claim_all(const WantedInodes& wanted) {
     std::unordered_set<std::uint64_t> held;
     std::vector<bool> is_claim(reading_.sockets.size());
     for (const Claim& c : claims_) is_claim[c.socket] = true;
@@ -157,7 +157,7 @@ class WalkMerge {
 
   // Connections that lost their fd while the walk went on stand there twice: as held, and, newer, as unheld.
   void find_closed() {
-    Wanted wanted(unheld_.size());
+    WantedInodes wanted(unheld_.size());
     for (const Unheld& u : unheld_) {
       const Socket& s = reading_.sockets[u.socket];
       if (u.has_file || s.protocol != Protocol::tcp || s.has(SocketFlag::subflow)) continue;

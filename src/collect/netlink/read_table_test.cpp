@@ -12,7 +12,7 @@ namespace portexplorer {
 namespace {
 
 constexpr DiagTable kTcp{Protocol::tcp, Family::unknown};
-constexpr std::uint32_t kFirst = ReplayChannel::kFirstSequence;
+constexpr std::uint32_t kFirstDump = ReplayChannel::kFirstSequence;
 
 Forgery tcp_row(unsigned family, std::uint32_t inode, std::uint32_t sequence) {
   inet_diag_msg wire{};
@@ -34,8 +34,8 @@ Result<void> read_from(const std::vector<Forgery>& answers, TablePart& part) {
 TEST(ReadTable, WhereOneWalkForBothFamiliesIsRefusedReadsEachByItself) {
   for (const int refusal : {-EINVAL, -EPERM, -ENOENT}) {
     TablePart part;
-    ASSERT_TRUE(read_from({Forgery().add_error(refusal), tcp_row(AF_INET, 4, kFirst + 1).add_done(0, kFirst + 1),
-                           tcp_row(AF_INET6, 6, kFirst + 2).add_done(0, kFirst + 2)},
+    ASSERT_TRUE(read_from({Forgery().add_error(refusal), tcp_row(AF_INET, 4, kFirstDump + 1).add_done(0, kFirstDump + 1),
+                           tcp_row(AF_INET6, 6, kFirstDump + 2).add_done(0, kFirstDump + 2)},
                           part));
     ASSERT_EQ(part.sockets.size(), 2u);
     EXPECT_EQ(part.sockets[0].inode, Inode{4});
@@ -45,7 +45,7 @@ TEST(ReadTable, WhereOneWalkForBothFamiliesIsRefusedReadsEachByItself) {
 
 TEST(ReadTable, WhatIsRefusedAltogetherIsAnErrorThatNamesTheTable) {
   TablePart part;
-  const auto result = read_from({Forgery().add_error(-EPERM), Forgery().add_error(-EPERM, kFirst + 1)}, part);
+  const auto result = read_from({Forgery().add_error(-EPERM), Forgery().add_error(-EPERM, kFirstDump + 1)}, part);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::not_permitted);
   EXPECT_THAT(result.error().what, ::testing::HasSubstr("tcp"));
@@ -55,7 +55,7 @@ TEST(ReadTable, AnErrorLeavesThePartAsItWas) {
   TablePart part;
   part.sockets.resize(3);
   part.text = "kept";
-  const auto result = read_from({tcp_row(AF_INET, 4, kFirst)}, part);  // then silence
+  const auto result = read_from({tcp_row(AF_INET, 4, kFirstDump)}, part);  // then silence
   ASSERT_FALSE(result);
   EXPECT_EQ(part.sockets.size(), 3u);
   EXPECT_EQ(part.text, "kept");
@@ -64,8 +64,8 @@ TEST(ReadTable, AnErrorLeavesThePartAsItWas) {
 TEST(ReadTable, ARestartForgetsOnlyItsOwnRows) {
   TablePart part;
   part.sockets.resize(2);
-  ASSERT_TRUE(read_from({tcp_row(AF_INET, 4, kFirst).add_done(0, kFirst, NLM_F_MULTI | NLM_F_DUMP_INTR),
-                         tcp_row(AF_INET, 5, kFirst + 1).add_done(0, kFirst + 1)},
+  ASSERT_TRUE(read_from({tcp_row(AF_INET, 4, kFirstDump).add_done(0, kFirstDump, NLM_F_MULTI | NLM_F_DUMP_INTR),
+                         tcp_row(AF_INET, 5, kFirstDump + 1).add_done(0, kFirstDump + 1)},
                         part));
   ASSERT_EQ(part.sockets.size(), 3u);
   EXPECT_EQ(part.sockets[2].inode, Inode{5});

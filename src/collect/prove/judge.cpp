@@ -78,15 +78,15 @@ void add_traffic(Expectations& to, View view, const DoneSocket& done, const Seen
   add("packets in", done.received_packets, seen.received_packets);
 }
 
-struct Told {
+struct Judged {
   std::string expected;
   std::string seen;
   Verdict verdict = Verdict::right;
 };
 
-Told tell(View view, const Sighting& sighting) {
+Judged tell(View view, const Sighting& sighting) {
   const auto& [done, seen] = sighting;
-  Told told;
+  Judged told;
   for (const Expectation& expectation : expectations(view, done, seen.value_or(SeenSocket{}))) {
     told.expected += (told.expected.empty() ? "" : ", ") + expectation.expected;
     if (!seen) continue;
@@ -107,9 +107,9 @@ bool is_worse(Verdict a, Verdict b) {
   return rank(a) > rank(b);
 }
 
-ProofCase judge_few(const std::vector<Told>& all) {
+ProofCase judge_few(const std::vector<Judged>& all) {
   ProofCase result;
-  for (const Told& told : all) {
+  for (const Judged& told : all) {
     const char* const between = &told == all.data() ? "" : "; ";
     result.expected += between + told.expected;
     result.seen += between + told.seen;
@@ -117,12 +117,12 @@ ProofCase judge_few(const std::vector<Told>& all) {
   return result;
 }
 
-ProofCase judge_many(const std::vector<Told>& all) {
+ProofCase judge_many(const std::vector<Judged>& all) {
   ProofCase result;
-  const auto right = std::ranges::count(all, Verdict::right, &Told::verdict);
+  const auto right = std::ranges::count(all, Verdict::right, &Judged::verdict);
   result.expected = "all " + std::to_string(all.size()) + " right, such as " + all.front().expected;
   result.seen = std::to_string(right) + " of " + std::to_string(all.size()) + " right";
-  const auto first = std::ranges::find_if(all, [](const Told& told) { return told.verdict != Verdict::right; });
+  const auto first = std::ranges::find_if(all, [](const Judged& told) { return told.verdict != Verdict::right; });
   if (first != all.end())
     result.why = "Of one, " + first->expected + " was to be told, and " + (first->seen.empty() ? "nothing" : first->seen) + " was.";
   return result;
@@ -146,12 +146,12 @@ std::vector<Expectation> expectations(View view, const DoneSocket& done, const S
 }
 
 ProofCase judge(View view, std::span<const Sighting> sightings) {
-  std::vector<Told> all;
+  std::vector<Judged> all;
   all.reserve(sightings.size());
   for (const Sighting& sighting : sightings) all.push_back(tell(view, sighting));
   ProofCase result = all.size() <= kFew ? judge_few(all) : judge_many(all);
   result.verdict = all.empty() ? Verdict::not_seen : Verdict::right;
-  for (const Told& told : all) {
+  for (const Judged& told : all) {
     if (is_worse(told.verdict, result.verdict)) result.verdict = told.verdict;
   }
   return result;

@@ -58,7 +58,7 @@ Result<std::size_t> Uring::receive(int socket, void* bytes, std::size_t count) {
 }
 
 Result<std::size_t> Uring::run(std::uint8_t operation, int socket, std::uint64_t address, std::size_t count) {
-  constexpr int kPatienceMs = 2000;
+  constexpr int kRingPatienceMs = 2000;
   Rings& rings = *rings_;
   const io_uring_params& p = rings.parameters;
   auto* const entry = Rings::at<io_uring_sqe>(rings.entries, 0);
@@ -74,7 +74,7 @@ Result<std::size_t> Uring::run(std::uint8_t operation, int socket, std::uint64_t
   if (::syscall(SYS_io_uring_enter, fd_.get(), 1, 0, 0, nullptr, 0) != 1) return fail_errno(errno, "io_uring takes no work");
 
   pollfd ready{fd_.get(), POLLIN, 0};
-  if (::poll(&ready, 1, kPatienceMs) != 1) return fail(ErrorKind::unavailable, "io_uring did not finish its work");
+  if (::poll(&ready, 1, kRingPatienceMs) != 1) return fail(ErrorKind::unavailable, "io_uring did not finish its work");
   auto* const head = Rings::at<std::uint32_t>(rings.completions, p.cq_off.head);
   const std::uint32_t mask = *Rings::at<std::uint32_t>(rings.completions, p.cq_off.ring_mask);
   const std::uint32_t end = std::atomic_ref(*Rings::at<std::uint32_t>(rings.completions, p.cq_off.tail)).load(std::memory_order_acquire);

@@ -12,7 +12,7 @@ namespace {
 using pages::AddressArgument;
 using pages::parse_address;
 
-constexpr std::string_view kForms = "an address is 192.0.2.1, 192.0.2.1:443, 2001:db8::1 or [2001:db8::1]:443";
+constexpr std::string_view kAddressForms = "an address is 192.0.2.1, 192.0.2.1:443, 2001:db8::1 or [2001:db8::1]:443";
 
 tl::unexpected<Error> bad_address(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
 
@@ -26,12 +26,12 @@ bool is_wanted(const AddressChoice& choice, const ParsedAddress& address) {
 Result<AddressArgument> parse_name(const std::string& word, AddressChoice choice, std::string_view hosts) {
   if (word.find('/') != std::string::npos)
     return bad_address(quoted(word) + " is a network, or nothing; what address explains one address");
-  if (!is_host_name(word)) return bad_address(quoted(word) + " is no address; " + std::string(kForms));
+  if (!is_host_name(word)) return bad_address(quoted(word) + " is no address; " + std::string(kAddressForms));
   std::vector<ParsedAddress> found = HostsFile::addresses_of(hosts, word);
   std::erase_if(found, [&](const ParsedAddress& a) { return !is_wanted(choice, a); });
   if (found.empty()) {
     return fail(ErrorKind::not_found,
-                quoted(word) + " is no address, and this machine's hosts file does not have it as a name; " + std::string(kForms));
+                quoted(word) + " is no address, and this machine's hosts file does not have it as a name; " + std::string(kAddressForms));
   }
   AddressArgument argument;
   argument.name = word;
@@ -43,7 +43,7 @@ Result<AddressArgument> parse_name(const std::string& word, AddressChoice choice
 }  // namespace
 
 Result<pages::AddressArgument> parse_address_argument(WhatWords words, AddressChoice choice, std::string_view hosts) {
-  if (words.size() != 1) return bad_address("what address wants one address behind it; " + std::string(kForms));
+  if (words.size() != 1) return bad_address("what address wants one address behind it; " + std::string(kAddressForms));
   auto argument = parse_address(words[0]);
   if (!argument) return parse_name(words[0], choice, hosts);
   if (is_wanted(choice, argument->address)) return *std::move(argument);

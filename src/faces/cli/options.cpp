@@ -12,7 +12,7 @@ namespace {
 
 tl::unexpected<Error> bad_usage(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
 
-constexpr std::string_view kNetstat = "--NETSTAT--";  // what rows without an owner show; a word, not an option
+constexpr std::string_view kOwnerless = "--NETSTAT--";  // what rows without an owner show; a word, not an option
 
 const OptionSpec* find_long(std::string_view name) {
   const auto it = std::ranges::find(all_options(), name, &OptionSpec::name);
@@ -57,7 +57,7 @@ class Parser {
   Result<Options> run() {
     for (; next_ < words_.size(); ++next_) {
       const std::string_view word = words_[next_];
-      if (only_words_ || word.size() < 2 || word[0] != '-' || word == kNetstat) {
+      if (only_words_ || word.size() < 2 || word[0] != '-' || word == kOwnerless) {
         TRY_VOID(take_word(word));
       } else if (word == "--") {
         only_words_ = true;

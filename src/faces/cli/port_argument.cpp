@@ -13,7 +13,7 @@ namespace {
 
 using pages::PortArgument;
 
-constexpr std::string_view kForms = "a port is 25, 25/tcp, smtp, local 25 or remote 25";
+constexpr std::string_view kPortForms = "a port is 25, 25/tcp, smtp, local 25 or remote 25";
 
 tl::unexpected<Error> bad_port(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
 
@@ -36,7 +36,7 @@ std::string suggestion(std::string_view name) {
     }
   }
   const auto near = nearest(name, names);
-  return near ? "did you mean " + std::string(*near) + "?" : std::string(kForms);
+  return near ? "did you mean " + std::string(*near) + "?" : std::string(kPortForms);
 }
 
 // The port that a name with several most likely means: one whose usual name it is.
@@ -57,7 +57,7 @@ class ArgumentParser {
       TRY(rest, take_protocols(word));
       if (!rest.empty()) name += (name.empty() ? "" : " ") + rest;
     }
-    if (name.empty()) return bad_port("what port wants a port behind it; " + std::string(kForms));
+    if (name.empty()) return bad_port("what port wants a port behind it; " + std::string(kPortForms));
     TRY_VOID(take_port(name));
     return std::move(argument_);
   }

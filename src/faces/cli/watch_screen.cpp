@@ -28,9 +28,9 @@ constexpr std::array kSorts = {
 };
 
 constexpr std::string_view kDim = "\x1b[2m";
-constexpr std::string_view kReset = "\x1b[0m";
+constexpr std::string_view kUndim = "\x1b[0m";
 
-std::string clock_text(Timestamp t) {
+std::string taken_text(Timestamp t) {
   const auto second = static_cast<std::time_t>(t.value() / kNanosecondsPerSecond);
   std::tm parts{};
   localtime_r(&second, &parts);
@@ -63,7 +63,7 @@ std::string cut(std::string_view text, int width) {
 
 std::string look_line(const Snapshot& snapshot, const Selection& selection, const std::vector<std::uint32_t>& rows) {
   const Shown shown = count_shown(snapshot, rows);
-  std::string text = clock_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, shown);
+  std::string text = taken_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, shown);
   if (shown.unseen_owners > 0) text += " · " + owners_text(shown);
   if (const std::uint64_t own = selection.own_lookups(snapshot); own > 0)
     text += " · " + std::to_string(own) + " of its own for names (--show-lookups)";
@@ -157,7 +157,7 @@ std::string WatchView::last_line(std::size_t shown) const {
   if (order_.empty()) text = "No socket matches · q quit";
   else if (hidden > 0) text = "… " + std::to_string(hidden) + " more rows · " + text;
   text = cut(text, terminal_.columns);
-  return wants_color(options_, env_) ? std::string(kDim) + text + std::string(kReset) : text;
+  return wants_color(options_, env_) ? std::string(kDim) + text + std::string(kUndim) : text;
 }
 
 std::vector<std::string> WatchView::lines() {

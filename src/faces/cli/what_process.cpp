@@ -50,7 +50,7 @@ InspectOptions options_for(const Options& options, const Environment& env) {
   return result;
 }
 
-int refuse(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::not_found, 0, std::move(what)}); }
+int refuse_process(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::not_found, 0, std::move(what)}); }
 
 // Reads all of it; Ctrl+C skips what takes long.
 Result<ProcessReport> inspect(Pid pid, const Options& options, const Environment& env) {
@@ -71,7 +71,7 @@ Result<ProcessReport> inspect(Pid pid, const Options& options, const Environment
 
 int explain_process(Pid pid, const Options& options, const Environment& env) {
   const auto report = inspect(pid, options, env);
-  if (!report) return refuse(env, report.error().what);
+  if (!report) return refuse_process(env, report.error().what);
   Output out(env.out);
   if (options.format == Format::json) {
     pages::append_process_json(out.buffer(), *report);
@@ -99,14 +99,14 @@ int list_candidates(const std::string& name, const Candidates& candidates, const
 bool fits_process(WhatWords) { return false; }
 
 int run_what_process(WhatWords words, const Options& options, const Environment& env) {
-  if (words.size() != 1) return refuse(env, "what process wants one pid or name, as in: portexplorer what process 412");
+  if (words.size() != 1) return refuse_process(env, "what process wants one pid or name, as in: portexplorer what process 412");
   if (parse_number(words[0])) {
     const auto pid = parse_pid(words[0]);
-    return pid ? explain_process(*pid, options, env) : refuse(env, escaped(words[0]) + " is no process");
+    return pid ? explain_process(*pid, options, env) : refuse_process(env, escaped(words[0]) + " is no process");
   }
   const auto candidates = find_by_name(words[0]);
-  if (!candidates) return refuse(env, candidates.error().what);
-  if (candidates->empty()) return refuse(env, "no process that you may see is called " + escaped(words[0]));
+  if (!candidates) return refuse_process(env, candidates.error().what);
+  if (candidates->empty()) return refuse_process(env, "no process that you may see is called " + escaped(words[0]));
   if (candidates->size() > 1) return list_candidates(words[0], *candidates, options, env);
   return explain_process(candidates->front().pid, options, env);
 }

@@ -9,7 +9,7 @@
 namespace portexplorer::pages {
 namespace {
 
-constexpr std::size_t kUsersShown = 8;
+constexpr std::size_t kAddressUsersShown = 8;
 
 class AddressPage {
  public:
@@ -42,13 +42,13 @@ class AddressPage {
       return;
     }
     const auto& users = answer_.use.users;
-    for (std::size_t i = 0; i < std::min(users.size(), kUsersShown); ++i) {
+    for (std::size_t i = 0; i < std::min(users.size(), kAddressUsersShown); ++i) {
       Lead lead;
       if (users[i].process != kNoIndex) lead = to_process(answer_.snapshot->sample->tables.processes[users[i].process].pid.value());
       entry(kLabel, address_user_sentence(*answer_.snapshot, users[i], words_), lead);
     }
-    if (users.size() > kUsersShown) {
-      entry(kLabel, words_.say("{1} more."_text, {std::to_string(users.size() - kUsersShown)}),
+    if (users.size() > kAddressUsersShown) {
+      entry(kLabel, words_.say("{1} more."_text, {std::to_string(users.size() - kAddressUsersShown)}),
             {Lead::To::sockets, "address:" + address()});
     }
     const std::uint64_t everywhere = answer_.use.listening_everywhere;

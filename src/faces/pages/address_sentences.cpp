@@ -33,9 +33,10 @@ std::vector<std::string> ports_of(const Snapshot& snapshot, const AddressUser& u
 }
 
 // What is said of those who talk with an address, in one language.
-class UserSentence {
+class AddressUserSentence {
  public:
-  UserSentence(const Snapshot& snapshot, const AddressUser& user, const Words& words) : snapshot_(snapshot), user_(user), words_(words) {}
+  AddressUserSentence(const Snapshot& snapshot, const AddressUser& user, const Words& words)
+      : snapshot_(snapshot), user_(user), words_(words) {}
 
   [[nodiscard]] std::string tell() const {
     switch (user_.role) {
@@ -128,7 +129,7 @@ std::string country_in(const GeoRecord& country, const Words& words) {
 }
 
 std::string address_user_sentence(const Snapshot& snapshot, const AddressUser& user, const Words& words) {
-  return UserSentence(snapshot, user, words).tell();
+  return AddressUserSentence(snapshot, user, words).tell();
 }
 
 std::string address_lead(const AddressAnswer& answer, const Words& words) {

@@ -8,7 +8,7 @@
 namespace portexplorer::pages {
 namespace {
 
-constexpr std::size_t kUsersShown = 8;
+constexpr std::size_t kPortUsersShown = 8;
 constexpr std::size_t kThreatsShown = 5;
 constexpr std::size_t kWidestName = 18;  // a longer one stands on a line of its own
 
@@ -113,12 +113,12 @@ class PortPage {
     std::size_t users = 0;
     for (const PortPart& part : answer_.parts) {
       for (const PortUser& user : part.users) {
-        if (++users <= kUsersShown) append_user(label, user);
+        if (++users <= kPortUsersShown) append_user(label, user);
       }
     }
     if (users == 0) page_.entry(label, words_.say("Nobody uses it now."_text));
-    if (users > kUsersShown) {
-      page_.entry(label, words_.say("{1} more use it."_text, {std::to_string(users - kUsersShown)}),
+    if (users > kPortUsersShown) {
+      page_.entry(label, words_.say("{1} more use it."_text, {std::to_string(users - kPortUsersShown)}),
                   {Lead::To::sockets, "port:" + std::to_string(answer_.asked.port)});
     }
   }

@@ -43,9 +43,9 @@ bool is_at_all_addresses(const Snapshot& snapshot, const PortUser& user) {
 }
 
 // What is said of those who use a port, in one language.
-class UserSentence {
+class PortUserSentence {
  public:
-  UserSentence(const Snapshot& snapshot, const PortUser& user, const Words& words)
+  PortUserSentence(const Snapshot& snapshot, const PortUser& user, const Words& words)
       : snapshot_(snapshot), user_(user), words_(words), first_(first_row(snapshot, user)), count_(user.rows.size()) {}
 
   [[nodiscard]] std::string tell() const {
@@ -181,7 +181,7 @@ bool same_story(const PortStory& a, const PortStory& b) {
 
 std::string port_user_sentence(const Snapshot& snapshot, const PortUser& user, const Words& words) {
   // A name stays as it is; other words begin the sentence.
-  std::string text = UserSentence(snapshot, user, words).tell();
+  std::string text = PortUserSentence(snapshot, user, words).tell();
   return first_row(snapshot, user).process() != nullptr ? text : capitalized(std::move(text));
 }
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kUnofficialHeader = "port\tprotocol\tname\tnote";
 constexpr std::string_view kLikelyHeader = "port\tprotocol\tname\ttext";
 constexpr std::string_view kThreatsHeader = "port\tprotocol\tname\tkind\tyear\tsource";
-constexpr std::ptrdiff_t kMostWords = 20;
+constexpr std::ptrdiff_t kMostTextWords = 20;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -67,7 +67,7 @@ std::string take_likely(std::vector<UseRow>& rows, const std::vector<std::string
     return "is the second one for its port and protocol";
   }
   if (!row.text.ends_with('.')) return "has a text that does not end with a full stop";
-  if (std::ranges::count(row.text, ' ') + 1 > kMostWords) return "has a text of more than 20 words";
+  if (std::ranges::count(row.text, ' ') + 1 > kMostTextWords) return "has a text of more than 20 words";
   return "";
 }
 

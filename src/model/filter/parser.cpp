@@ -9,7 +9,7 @@
 namespace portexplorer::filter {
 namespace {
 
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
 struct ComparisonWord {
   std::string_view word;
@@ -22,11 +22,11 @@ constexpr std::array kComparisonWords = {ComparisonWord{"eq", Comparison::equal}
                                          ComparisonWord{"geq", Comparison::greater_equal}, ComparisonWord{"le", Comparison::less_equal},
                                          ComparisonWord{"leq", Comparison::less_equal}};
 
-bool is_plain_word(const Token& token) { return token.kind == Kind::word && token.item.kind == Item::Kind::plain; }
+bool is_plain_word(const Token& token) { return token.kind == TokenKind::word && token.item.kind == Item::Kind::plain; }
 bool is_word(const Token& token, std::string_view word) { return is_plain_word(token) && equals_ignoring_case(token.item.text, word); }
-bool is_and(const Token& token) { return token.kind == Kind::conjunction || is_word(token, "and"); }
-bool is_or(const Token& token) { return token.kind == Kind::alternative || is_word(token, "or"); }
-bool is_not(const Token& token) { return token.kind == Kind::negation || is_word(token, "not"); }
+bool is_and(const Token& token) { return token.kind == TokenKind::conjunction || is_word(token, "and"); }
+bool is_or(const Token& token) { return token.kind == TokenKind::alternative || is_word(token, "or"); }
+bool is_not(const Token& token) { return token.kind == TokenKind::negation || is_word(token, "not"); }
 
 // ss's fields, which take a value without an operator: "dst 10.0.0.0/8".
 bool takes_bare_value(const Token& token) {
@@ -45,7 +45,7 @@ class Parser {
     FILTER_TRY(started, advance());
     (void)started;
     FILTER_TRY(root, parse_any(0));
-    if (current_.kind == Kind::close) return error_at(current_.source, "This parenthesis closes nothing.");
+    if (current_.kind == TokenKind::close) return error_at(current_.source, "This parenthesis closes nothing.");
     program_.root = root;
     return std::move(program_);
   }
@@ -92,7 +92,8 @@ class Parser {
         (void)moved;
         continue;
       }
-      if (current_.kind == Kind::end || current_.kind == Kind::close || is_or(current_)) return join(Node::Kind::all, std::move(children));
+      if (current_.kind == TokenKind::end || current_.kind == TokenKind::close || is_or(current_))
+        return join(Node::Kind::all, std::move(children));
     }
   }
 
@@ -109,14 +110,14 @@ class Parser {
 
   Parsed<Index> parse_primary(int depth) {
     switch (current_.kind) {
-      case Kind::open: return parse_group(depth);
-      case Kind::subject: return parse_subject();
-      case Kind::word:
+      case TokenKind::open: return parse_group(depth);
+      case TokenKind::subject: return parse_subject();
+      case TokenKind::word:
         if (!is_and(current_) && !is_or(current_)) return parse_term();
         return error_at(current_.source,
                         quoted(current_.source.text) + " stands between two conditions. To look for the word itself, put it in quotes.");
-      case Kind::comparison: return error_at(current_.source, "A field is missing before this sign, as in pid=1.");
-      case Kind::end: return error_at(current_.source, "Something is missing at the end.");
+      case TokenKind::comparison: return error_at(current_.source, "A field is missing before this sign, as in pid=1.");
+      case TokenKind::end: return error_at(current_.source, "Something is missing at the end.");
       default: return error_at(current_.source, "A condition is missing here.");
     }
   }
@@ -126,9 +127,9 @@ class Parser {
     if (depth >= Filter::kMaxDepth) return error_at(open, "This is nested too deeply.");
     FILTER_TRY(entered, advance());
     (void)entered;
-    if (current_.kind == Kind::close) return error_at(current_.source, "There is nothing between these parentheses.");
+    if (current_.kind == TokenKind::close) return error_at(current_.source, "There is nothing between these parentheses.");
     FILTER_TRY(inner, parse_any(depth + 1));
-    if (current_.kind != Kind::close) return error_at(open, "This parenthesis is never closed.");
+    if (current_.kind != TokenKind::close) return error_at(open, "This parenthesis is never closed.");
     FILTER_TRY(left, advance());
     (void)left;
     return inner;
@@ -183,13 +184,13 @@ class Parser {
     }
     if (is_word(word, "state") || is_word(word, "exclude")) return parse_states(word);
     if (takes_bare_value(word)) return parse_bare_value(*subject, word);
-    if (current_.kind == Kind::comparison && is_plain_word(word)) return unknown_field(word);
+    if (current_.kind == TokenKind::comparison && is_plain_word(word)) return unknown_field(word);
     FILTER_TRY(condition, parse_word(word.item, names_));
     return add_condition(std::move(condition));
   }
 
   [[nodiscard]] std::optional<Comparison> spaced_comparison() const {
-    if (current_.kind == Kind::comparison) return current_.comparison;
+    if (current_.kind == TokenKind::comparison) return current_.comparison;
     for (const ComparisonWord& word : kComparisonWords) {
       if (is_word(current_, word.word)) return word.comparison;
     }
@@ -203,7 +204,7 @@ class Parser {
     do {
       const std::optional<std::uint32_t> mask = is_plain_word(current_) ? states_of(current_.item.text) : std::nullopt;
       if (!mask) {
-        const Part& place = current_.kind == Kind::end ? keyword.source : current_.source;
+        const Part& place = current_.kind == TokenKind::end ? keyword.source : current_.source;
         return error_at(place, "A state follows " + quoted(keyword.source.text) +
                                    ", as in state established. To look for the word itself, put it in quotes.");
       }
@@ -227,7 +228,7 @@ class Parser {
   }
 
   Parsed<Index> parse_bare_value(const Subject& subject, const Token& word) {
-    const bool has_value = current_.kind == Kind::word || current_.kind == Kind::subject;
+    const bool has_value = current_.kind == TokenKind::word || current_.kind == TokenKind::subject;
     if (!has_value)
       return error_at(word.source,
                       "An address or port follows " + quoted(word.source.text) + ". To look for the word itself, put it in quotes.");

@@ -9,7 +9,7 @@ namespace {
 
 template <typename T>
 using Outcome = tl::expected<T, PatternError>;
-using Kind = PatternNode::Kind;
+using NodeKind = PatternNode::Kind;
 
 std::size_t index_of(char c) { return static_cast<unsigned char>(c); }
 
@@ -48,9 +48,9 @@ int hex_value(char c) {
   return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-class Parser {
+class PatternParser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit PatternParser(std::string_view text) : text_(text) {}
 
   Outcome<PatternTree> parse() {
     Outcome<std::uint32_t> root = parse_choice(0);
@@ -82,11 +82,11 @@ class Parser {
     tree_.nodes.push_back(std::move(node));
     return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
   }
-  std::uint32_t add_bytes(const ByteSet& bytes) { return add({Kind::bytes, ignoring_case(bytes), 0, 0, {}}); }
+  std::uint32_t add_bytes(const ByteSet& bytes) { return add({NodeKind::bytes, ignoring_case(bytes), 0, 0, {}}); }
 
   Outcome<std::uint32_t> parse_choice(int depth) {
     if (depth > kMaxPatternDepth) return fail("The pattern is nested too deeply.");
-    PatternNode choice{Kind::choice, {}, 0, 0, {}};
+    PatternNode choice{NodeKind::choice, {}, 0, 0, {}};
     do {
       Outcome<std::uint32_t> branch = parse_sequence(depth);
       if (!branch) return branch;
@@ -96,7 +96,7 @@ class Parser {
   }
 
   Outcome<std::uint32_t> parse_sequence(int depth) {
-    PatternNode sequence{Kind::sequence, {}, 0, 0, {}};
+    PatternNode sequence{NodeKind::sequence, {}, 0, 0, {}};
     while (!at_end() && peek() != '|' && peek() != ')') {
       Outcome<std::uint32_t> atom = parse_atom(depth);
       if (!atom) return atom;
@@ -115,8 +115,8 @@ class Parser {
     if (c == '*' || c == '+' || c == '?' || c == '{') return fail("There is nothing before this sign to repeat.");
     ++position_;
     if (c == '.') return add_bytes(~ByteSet{});
-    if (c == '^') return add({Kind::begin, {}, 0, 0, {}});
-    if (c == '$') return add({Kind::end, {}, 0, 0, {}});
+    if (c == '^') return add({NodeKind::begin, {}, 0, 0, {}});
+    if (c == '$') return add({NodeKind::end, {}, 0, 0, {}});
     return add_bytes(range(c, c));
   }
 
@@ -131,7 +131,7 @@ class Parser {
 
   // One repeat after another ("a**") is nested once for each; it counts towards no depth, so it is refused.
   Outcome<std::uint32_t> parse_repeats(std::uint32_t child) {
-    PatternNode repeat{Kind::repeat, {}, 0, kNoLimit, {child}};
+    PatternNode repeat{NodeKind::repeat, {}, 0, kNoLimit, {child}};
     if (accept('*')) repeat.min = 0;
     else if (accept('+')) repeat.min = 1;
     else if (accept('?')) repeat.max = 1;
@@ -207,7 +207,7 @@ class Parser {
     }
     ++position_;
     set = ignoring_case(set);
-    return add({Kind::bytes, negated ? ~set : set, 0, 0, {}});
+    return add({NodeKind::bytes, negated ? ~set : set, 0, 0, {}});
   }
 
   // One byte, a class like \d, or a range a-z.
@@ -250,7 +250,7 @@ tl::expected<PatternTree, PatternError> parse_pattern(std::string_view text) {
   if (text.size() > kMaxPatternLength) {
     return tl::unexpected<PatternError>(PatternError{kMaxPatternLength, "A pattern can have at most 500 bytes."});
   }
-  return Parser(text).parse();
+  return PatternParser(text).parse();
 }
 
 }  // namespace portexplorer::filter

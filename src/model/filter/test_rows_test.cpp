@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kTakenAt = 1'770'991'500;  // 2026-02-13T14:05:00Z
 constexpr std::int64_t k0914 = kTakenAt - 4 * 3600 - 51 * 60;
-constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kHourSeconds = 3600;
 
 Timestamp at(std::int64_t seconds) { return Timestamp{seconds * kNanosecondsPerSecond}; }
 
@@ -27,7 +27,7 @@ class Builder {
     p.user = std::move(user);
     p.path = std::move(path);
     p.command = std::move(command);
-    p.started_at = at(kTakenAt - 2 * kHour);
+    p.started_at = at(kTakenAt - 2 * kHourSeconds);
     sample_->tables.processes.push_back(std::move(p));
     const auto index = static_cast<std::uint32_t>(sample_->tables.processes.size() - 1);
     Socket& s = sample_->sockets.back();
@@ -132,7 +132,7 @@ void add_e_to_g(Builder& b) {
 
   b.inet(Protocol::tcp, State::established, "2001:db8::5", 22, "2001:db8::9", 50000);
   b.process(901, "sshd", "root", "/usr/sbin/sshd", "sshd: [priv]").terminal = "pts/0";
-  b.created(kTakenAt - kHour - 300);
+  b.created(kTakenAt - kHourSeconds - 300);
   b.traffic(52'000'000, 310'000);
   b.rtt(20'000);
   b.row().direction = Direction::inbound;

@@ -15,14 +15,14 @@ namespace {
 constexpr std::string_view kSection = "pe_iter/";
 
 // libbpf's callback knows no owner, so whose ids count is known by the thread.
-thread_local const CoreTypes* known = nullptr;
+thread_local const CoreTypes* known_types = nullptr;
 
 // As libbpf calls it; the kernel's function has "bpf_iter_" before it.
 std::string iterator_of(const bpf_program* program) {
   return std::string(std::string_view(bpf_program__section_name(program)).substr(kSection.size()));
 }
 
-std::uint32_t id_of_iterator(const bpf_program* program) { return known->function("bpf_iter_" + iterator_of(program)); }
+std::uint32_t id_of_iterator(const bpf_program* program) { return known_types->function("bpf_iter_" + iterator_of(program)); }
 
 bool calls_rdonly_cast(const bpf_insn& insn) {
   return insn.code == (BPF_JMP | BPF_CALL) && insn.src_reg == 0 && insn.imm == PE_CALL_RDONLY_CAST;
@@ -44,9 +44,9 @@ int set_calls(bpf_program* program, std::uint32_t id) {
 }
 
 int before_load(bpf_program* program, bpf_prog_load_opts* options, long) {
-  if (known == nullptr) return -EINVAL;
+  if (known_types == nullptr) return -EINVAL;
   if (const std::uint32_t id = id_of_iterator(program); id != 0) options->attach_btf_id = id;
-  if (const int error = set_calls(program, known->function("bpf_rdonly_cast")); error != 0) return error;
+  if (const int error = set_calls(program, known_types->function("bpf_rdonly_cast")); error != 0) return error;
   return bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
 }
 
@@ -60,12 +60,12 @@ int register_section() {
 
 }  // namespace
 
-KnownIds::KnownIds(const CoreTypes& types) : outer_(known) {
+KnownIds::KnownIds(const CoreTypes& types) : outer_(known_types) {
   [[maybe_unused]] static const int kHandler = register_section();
-  known = &types;
+  known_types = &types;
 }
 
-KnownIds::~KnownIds() { known = outer_; }
+KnownIds::~KnownIds() { known_types = outer_; }
 
 void KnownIds::prepare(bpf_program* program) const {
   if (id_of_iterator(program) != 0) return;

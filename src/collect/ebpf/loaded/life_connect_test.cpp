@@ -17,11 +17,6 @@ namespace {
 constexpr const char* kOwnName = "ebpf_kernel_test";
 constexpr std::uint16_t kPort = 7400;
 
-void run(const std::string& command) {
-  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
-  EXPECT_EQ(std::system(command.c_str()), 0) << command;
-}
-
 // A cable whose other end takes packets to .2 and says nothing, since the address of the card is not its own; and .3, whose card
 // nobody names. Both ends are in the namespace of the thread that makes it.
 void make_silent_cable() {

@@ -11,8 +11,6 @@
 namespace portexplorer {
 namespace {
 
-constexpr const char* kOwnName = "ebpf_kernel_test";
-
 // A listener whose queue takes what comes.
 struct Listening {
   UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);

@@ -1,14 +1,12 @@
 #include <bpf/bpf.h>
 #include <gmock/gmock.h>
-#include <linux/capability.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 
 #include <chrono>
 #include <filesystem>
 #include <set>
 
 #include "collect/ebpf/loaded/cgroup_root.h"
+#include "collect/ebpf/loaded/test_capabilities.h"
 #include "collect/ebpf/loaded/test_life.h"
 
 namespace portexplorer {
@@ -17,18 +15,6 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
-constexpr std::uint64_t kPerfmon = 1ull << 38;
-constexpr std::uint64_t kBpf = 1ull << 39;
-
-// Becomes user 65534 with these capabilities alone.
-bool drop_to(std::uint64_t capabilities) {
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  __user_cap_data_struct data[2] = {};
-  for (int i = 0; i < 2; ++i) data[i].effective = data[i].permitted = static_cast<__u32>(capabilities >> (32 * i));
-  return ::prctl(PR_SET_KEEPCAPS, 1) == 0 && ::setresgid(65534, 65534, 65534) == 0 && ::setresuid(65534, 65534, 65534) == 0 &&
-         ::syscall(SYS_capset, &header, data) == 0;
-}
-
 // What a watcher with these capabilities tells of a connection of its own: a word for each event, then the gaps.
 std::string told_with(std::uint64_t capabilities, TrafficWay way = TrafficWay::automatic) {
   if (!drop_to(capabilities)) return "cannot drop";

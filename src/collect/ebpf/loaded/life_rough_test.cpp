@@ -72,7 +72,7 @@ TEST_P(LifeRoughOver, WhatIsSentAgainIsCountedOnce) {
 // One call, cut into segments by the kernel or by the card.
 TEST_P(LifeRoughOver, LargeSendsOverACableAreCountedToTheByte) {
   in_new_namespace([] {
-    constexpr std::size_t kBytes = 3'000'000;
+    constexpr std::size_t kManyBytes = 3'000'000;
     const FarEnd far;
     TestLife watch;
     ASSERT_TRUE(watch.works());
@@ -82,14 +82,14 @@ TEST_P(LifeRoughOver, LargeSendsOverACableAreCountedToTheByte) {
     const auto at_client = cookie_of(client);
     const auto at_server = cookie_of(server);
     std::thread sender([&] {
-      send_bytes(client, kBytes);
+      send_bytes(client, kManyBytes);
       client.reset();
     });
-    EXPECT_EQ(receive_bytes(server, SIZE_MAX), kBytes);
+    EXPECT_EQ(receive_bytes(server, SIZE_MAX), kManyBytes);
     sender.join();
     server.reset();
-    EXPECT_EQ(watch.event(Action::close, at_client).event.socket.sent_bytes, kBytes);
-    EXPECT_EQ(watch.event(Action::close, at_server).event.socket.received_bytes, kBytes);
+    EXPECT_EQ(watch.event(Action::close, at_client).event.socket.sent_bytes, kManyBytes);
+    EXPECT_EQ(watch.event(Action::close, at_server).event.socket.received_bytes, kManyBytes);
   });
 }
 

@@ -8,8 +8,6 @@
 namespace portexplorer {
 namespace {
 
-constexpr const char* kOwnName = "ebpf_kernel_test";
-
 TEST(LifeTcp, TellsOfBothEndsFromOpenToClose) {
   in_new_namespace([] {
     TestLife watch;

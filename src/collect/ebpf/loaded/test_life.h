@@ -16,6 +16,13 @@
 
 namespace portexplorer {
 
+constexpr const char* kOwnName = "ebpf_kernel_test";  // the program of these tests
+
+inline void run(const std::string& command) {
+  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
+  EXPECT_EQ(std::system(command.c_str()), 0) << command;
+}
+
 struct Seen {
   SocketEvent event;
   std::optional<Process> process;

@@ -10,12 +10,12 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/address_window.h"
+#include "faces/gui/test_patience.h"
 #include "support/name_server.h"
 
 namespace portexplorer::gui {
 namespace {
 
-constexpr int kPatience = 20'000;  // milliseconds until a test gives up
 constexpr AddressLimits kLongerThanAnyTest{std::chrono::hours(1), std::chrono::hours(1)};
 
 UniqueFd call_at(int listener) {
@@ -24,7 +24,7 @@ UniqueFd call_at(int listener) {
     call.reset(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
     return static_cast<bool>(call);
   };
-  EXPECT_TRUE(QTest::qWaitFor(came, kPatience));
+  EXPECT_TRUE(becomes(came));
   return call;
 }
 

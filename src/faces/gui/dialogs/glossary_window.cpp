@@ -14,6 +14,7 @@
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/look/spoken.h"
+#include "faces/gui/models/column_titles.h"
 #include "faces/gui/models/desktop_words.h"
 #include "faces/pages/term_page.h"
 #include "knowledge/folded.h"
@@ -22,8 +23,6 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr int kTermRole = Qt::UserRole;  // an index into the terms
-
-QString shown(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 // "temporary port (flüchtiger Port)" where the language has a word of its own.
 QString title_of(const Term& term) {

@@ -27,7 +27,7 @@ namespace {
 constexpr qsizetype kLongestTitle = 120;
 constexpr std::array kReportParts = {ReportPart::general, ReportPart::version, ReportPart::security};
 
-QString shown(std::string_view text) {
+QString cut_title(std::string_view text) {
   const std::string clean = escaped(text.substr(0, 1000));
   QString shown = QString::fromStdString(clean);
   return shown.size() > kLongestTitle ? shown.left(kLongestTitle) + u'…' : shown;
@@ -106,7 +106,7 @@ void ProcessWindow::tell_name() {
     title_->setText(windowTitle());
     return;
   }
-  const QString name = shown(report_->general.desktop ? report_->general.desktop->name : report_->general.process.name);
+  const QString name = cut_title(report_->general.desktop ? report_->general.desktop->name : report_->general.process.name);
   title_->setText(tr("%1 (%2)").arg(name).arg(key_.pid.value()));
   setWindowTitle(tr("%1 (%2) – Properties").arg(name).arg(key_.pid.value()));
 }
@@ -221,7 +221,7 @@ void ProcessWindow::watch_for_end() {
 void ProcessWindow::take(const InspectProgress& progress) {
   part_ = progress.part;
   if (!progress.report) {
-    say(QT_TR_NOOP("Nothing could be read: %1."), shown(progress.trouble));
+    say(QT_TR_NOOP("Nothing could be read: %1."), cut_title(progress.trouble));
     write_pages();
     Q_EMIT progressed();
     return;
@@ -230,7 +230,7 @@ void ProcessWindow::take(const InspectProgress& progress) {
   if (key_.start_ticks == 0) key_.start_ticks = report_->start_ticks;
   const Process& process = report_->general.process;
   tell_name();
-  subtitle_->setText(shown(process.path.empty() ? process.comm : process.path));
+  subtitle_->setText(cut_title(process.path.empty() ? process.comm : process.path));
   if (report_->ended) say(QT_TR_NOOP("This process has ended. What was read of it until then stays here."));
   write_newest();
   Q_EMIT progressed();

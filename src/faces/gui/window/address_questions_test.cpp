@@ -17,27 +17,14 @@
 
 #include "collect/local_source.h"
 #include "faces/gui/dialogs/address_window.h"
+#include "faces/gui/test_patience.h"
 #include "faces/gui/window/main_window.h"
+#include "faces/gui/window/test_settings.h"
 #include "support/name_server.h"
 #include "support/sockets.h"
 
 namespace portexplorer::gui {
 namespace {
-
-constexpr int kPatience = 20'000;  // milliseconds until a test gives up
-
-template <typename Condition>
-[[nodiscard]] bool becomes(Condition condition) {
-  return QTest::qWaitFor(condition, kPatience);
-}
-
-Settings quiet_settings() {
-  Settings settings;
-  settings.first_start = false;
-  settings.show_log = false;
-  settings.refresh = kFastestRefresh;
-  return settings;
-}
 
 // Everything is here, whatever its address.
 void lead_all_addresses_here() {

@@ -9,7 +9,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "faces/gui/test_patience.h"
 #include "faces/gui/window/main_window.h"
+#include "faces/gui/window/test_settings.h"
 #include "support/accessible_names.h"
 #include "support/hand_fed_source.h"
 #include "support/sample_builder.h"
@@ -20,24 +22,9 @@ namespace {
 using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): moments are easier to read so
 using ::testing::ElementsAre;
 
-constexpr int kPatience = 20'000;  // milliseconds until a test gives up
-
-template <typename Condition>
-[[nodiscard]] bool becomes(Condition condition) {
-  return QTest::qWaitFor(condition, kPatience);
-}
-
-Settings quiet_settings() {
-  Settings settings;
-  settings.first_start = false;
-  settings.show_log = false;
-  settings.refresh = kSlowestRefresh;  // the test says when
-  return settings;
-}
-
 class FedWindow : public ::testing::Test {
  protected:
-  explicit FedWindow(const Settings& settings = quiet_settings()) {
+  explicit FedWindow(const Settings& settings = quiet_settings(kSlowestRefresh)) {  // the test says when
     desk_ = std::make_unique<Desk>(SettingsStore(folder_.filePath("settings.conf")), settings);
     window_ = std::make_unique<MainWindow>(*desk_, [this] { return std::make_unique<testing::HandFedSource>(feed_); });
     window_->view().set_clock([this] { return now_; });
@@ -103,7 +90,7 @@ TEST_F(FedWindow, RowsKeepTheirPlacesUnderThePointer) {
 class FedLog : public FedWindow {
  protected:
   static Settings with_log() {
-    Settings settings = quiet_settings();
+    Settings settings = quiet_settings(kSlowestRefresh);
     settings.show_log = true;
     settings.log_rows = kLeastLogRows;
     return settings;

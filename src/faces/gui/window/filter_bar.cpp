@@ -11,7 +11,7 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr qsizetype kMostHistory = 30;
+constexpr qsizetype kMostFilters = 30;
 constexpr qsizetype kMostInMenu = 60;  // characters of a filter
 
 QString menu_text(QString text) {
@@ -60,7 +60,7 @@ void FilterBar::remember() {
   if (!history_.isEmpty() && history_.front() == text) return;
   history_.removeAll(text);
   history_.push_front(text);
-  while (history_.size() > kMostHistory) history_.pop_back();
+  while (history_.size() > kMostFilters) history_.pop_back();
   Q_EMIT remembered();
 }
 

@@ -25,6 +25,7 @@
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/settings_window.h"
 #include "faces/gui/look/spoken.h"
+#include "faces/gui/test_patience.h"
 #include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
 #include "support/fake_source.h"
@@ -34,8 +35,6 @@ namespace portexplorer::gui {
 namespace {
 
 using portexplorer::testing::SampleBuilder;
-
-constexpr int kPatience = 20'000;  // milliseconds until a test gives up
 
 // Every text of the translations, and what it is in German: without places, so that it can be looked for as it is.
 struct Dictionary {

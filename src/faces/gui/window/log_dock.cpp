@@ -18,7 +18,7 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kMostNamed = 2;  // processes and ports
+constexpr std::size_t kMostNames = 2;  // processes and ports
 
 QString write_lines(const QString& path, const std::vector<std::string>& lines) {
   std::string text;
@@ -31,9 +31,9 @@ QString name_of(const TrafficWish& wish) {
   QStringList names;
   for (const std::string& process : wish.processes) names.push_back(shown(process));
   for (const std::uint32_t port : wish.ports) names.push_back(LogDock::tr("port %1").arg(port));
-  const auto more = names.size() - static_cast<qsizetype>(kMostNamed);
+  const auto more = names.size() - static_cast<qsizetype>(kMostNames);
   if (more <= 0) return names.join(QStringLiteral(", "));
-  return LogDock::tr("%1 and %n more", nullptr, static_cast<int>(more)).arg(names.first(kMostNamed).join(QStringLiteral(", ")));
+  return LogDock::tr("%1 and %n more", nullptr, static_cast<int>(more)).arg(names.first(kMostNames).join(QStringLiteral(", ")));
 }
 
 }  // namespace

@@ -15,8 +15,10 @@
 #include <atomic>
 
 #include "collect/local_source.h"
+#include "faces/gui/test_patience.h"
 #include "faces/gui/window/filter_completion.h"
 #include "faces/gui/window/main_window.h"
+#include "faces/gui/window/test_settings.h"
 #include "support/child_process.h"
 #include "support/fake_source.h"
 #include "support/netns_fixture.h"
@@ -25,21 +27,6 @@
 
 namespace portexplorer::gui {
 namespace {
-
-constexpr int kPatience = 20'000;  // milliseconds until a test gives up
-
-template <typename Condition>
-[[nodiscard]] bool becomes(Condition condition) {
-  return QTest::qWaitFor(condition, kPatience);
-}
-
-Settings quiet_settings() {
-  Settings settings;
-  settings.first_start = false;
-  settings.show_log = false;
-  settings.refresh = kFastestRefresh;
-  return settings;
-}
 
 class RealWindow : public ::testing::Test {
  protected:
