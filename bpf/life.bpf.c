@@ -130,11 +130,12 @@ static __always_inline int come_to_state(struct sock* sk, __u64 cookie, int befo
     struct pe_life* life = make_life_of(sk, cookie);
     by_current(&h, life);
     if (life) {
-      __sync_fetch_and_and(&life->flags, ~PE_CLOSE_TOLD);
+      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED));
       __sync_fetch_and_or(&life->flags, PE_CONNECTING);
     }
   } else if (now == TCP_LISTEN) {
     struct pe_life* life = make_life_of(sk, cookie);
+    tell_attempt(&h, life);
     by_current(&h, life);
     h.action = PE_LISTEN;
     h.flags = PE_ERROR_KNOWN;

@@ -40,6 +40,7 @@ int on_release(struct bpf_sock* ctx) {
   struct happening h;
   begin(&h, sock_behind(ctx), cookie);
   if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(&h, life);
+  if (life->flags & PE_ATTEMPTED) tell_attempt(&h, life);
   by_current(&h, life);
   if (is_tcp) return 1;
   h.action = PE_CLOSE;
@@ -67,18 +68,26 @@ int on_bind4(struct bpf_sock* ctx) { return tell_bind(ctx); }
 SEC("cgroup/post_bind6")
 int on_bind6(struct bpf_sock* ctx) { return tell_bind(ctx); }
 
-// TCP's connects are told with their result when their state changes; the others' only choose an address, and this runs before.
+// Runs before the connect itself.
 static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life** life) {
-  if (ctx->protocol == IPPROTO_TCP || ctx->protocol == IPPROTO_MPTCP || !ctx->sk) return false;
+  if (ctx->protocol == IPPROTO_MPTCP || !ctx->sk) return false;
   const __u64 cookie = bpf_get_socket_cookie(ctx);
-  *life = make_life(ctx->sk, cookie);
+  *life = ctx->protocol == IPPROTO_TCP ? make_life_in_place(ctx->sk, cookie, 0) : make_life(ctx->sk, cookie);
   if (!*life) return false;
   begin(h, sock_behind(ctx->sk), cookie);
+  if ((*life)->flags & PE_ATTEMPTED) tell_attempt(h, *life);
   by_current(h, *life);
   h->action = PE_CONNECT;
   h->has_remote = 1;
   h->remote_port = bpf_ntohs((__u16)ctx->user_port);
   return true;
+}
+
+// Of others than TCP a connect only chooses an address.
+static __always_inline int end_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life* life) {
+  if (ctx->protocol == IPPROTO_TCP) note_attempt(h, life);
+  else tell(h, life);
+  return 1;
 }
 
 SEC("cgroup/connect4")
@@ -87,8 +96,7 @@ int on_connect4(struct bpf_sock_addr* ctx) {
   struct pe_life* life;
   if (!begin_connect(ctx, &h, &life)) return 1;
   h.remote_address[0] = ctx->user_ip4;
-  tell(&h, life);
-  return 1;
+  return end_connect(ctx, &h, life);
 }
 
 SEC("cgroup/connect6")
@@ -100,8 +108,7 @@ int on_connect6(struct bpf_sock_addr* ctx) {
   h.remote_address[1] = ctx->user_ip6[1];
   h.remote_address[2] = ctx->user_ip6[2];
   h.remote_address[3] = ctx->user_ip6[3];
-  tell(&h, life);
-  return 1;
+  return end_connect(ctx, &h, life);
 }
 
 // accept() asks for the peer's name where its caller wants it.

@@ -210,6 +210,34 @@ __noinline int tell_accept(struct happening* h, struct pe_life* life) {
   return 0;
 }
 
+static __always_inline struct pe_attempt* attempt_of(struct pe_life* life) { return (struct pe_attempt*)&life->sent_bytes; }
+
+// TCP's connects are told with their result when the socket's state changes. Where that never comes, as no route leads there or
+// no port is free, nothing was sent: such a one is told when the socket is next used, without a result.
+static __always_inline void note_attempt(const struct happening* h, struct pe_life* life) {
+  struct pe_attempt* attempt = attempt_of(life);
+  attempt->boottime_ns = bpf_ktime_get_boot_ns();
+  attempt->remote_port = h->remote_port;
+  __builtin_memcpy(attempt->remote_address, h->remote_address, sizeof h->remote_address);
+  __sync_fetch_and_or(&life->flags, PE_ATTEMPTED);
+}
+
+__noinline int tell_attempt(struct happening* h, struct pe_life* life) {
+  if (!h || !life) return 0;
+  if (!(__sync_fetch_and_and(&life->flags, ~PE_ATTEMPTED) & PE_ATTEMPTED)) return 0;
+  struct happening connect;
+  begin(&connect, h->sk, h->cookie);
+  by_owner(&connect, life);
+  const struct pe_attempt* attempt = attempt_of(life);
+  connect.action = PE_CONNECT;
+  connect.boottime_ns = attempt->boottime_ns;
+  connect.has_remote = 1;
+  connect.remote_port = attempt->remote_port;
+  __builtin_memcpy(connect.remote_address, attempt->remote_address, sizeof connect.remote_address);
+  tell(&connect, life);
+  return 0;
+}
+
 // For programs that are given the socket in a form in which the verifier lets nothing be read of it.
 static __always_inline struct sock* sock_behind(void* given) {
   if (READS_IN_PLACE) return AS(sock, given);

@@ -195,6 +195,7 @@ enum pe_life_flags {
   PE_CLOSE_TOLD = 1 << 4,     // its close has been told, or that its connection ended
   PE_ENDED = 1 << 5,          // the socket is gone, and its place may be given to another (life_store.h)
   PE_IS_COUNTED = 1 << 6,     // in a place: its counters are ours, as the socket does not count itself
+  PE_ATTEMPTED = 1 << 7,      // of TCP: a connect was asked for that has sent nothing yet; in place of counters stands a pe_attempt
 };
 
 // What is known of a socket for as long as it lives (life_store.h). Written by several cores at a
@@ -211,6 +212,13 @@ struct pe_life {
   __u32 creator_tgid;         // who made or accepted it
   __u32 creator_pid;
   __u64 creator_start_boottime_ns;
+};
+
+struct pe_attempt {
+  __u64 boottime_ns;
+  __u32 remote_address[4];
+  __u32 remote_port;
+  __u32 unused;
 };
 
 // An element of the table that is the other place for a pe_life (life_store.h).
@@ -341,6 +349,7 @@ PE_ASSERT(sizeof(struct pe_life) == 104);
 PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 8);
 PE_ASSERT(PE_OFFSET(struct pe_life, owner) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 88);
+PE_ASSERT(sizeof(struct pe_attempt) == PE_OFFSET(struct pe_life, created_boottime_ns) - PE_OFFSET(struct pe_life, sent_bytes));
 PE_ASSERT(sizeof(struct pe_place) == 128);
 PE_ASSERT(sizeof(struct pe_count_record) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);

@@ -212,5 +212,61 @@ TEST_P(LifeConnect, WithoutANeighbourIsUnreachable) {
   });
 }
 
+void expect_attempt(TestLife& watch, std::uint64_t cookie, char host, std::size_t times) {
+  const auto attempted = [=](const Seen& s) {
+    return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie && !s.event.error_known &&
+           s.event.socket.remote_address.bytes.at(s.event.socket.family == Family::ipv4 ? 3 : 15) == host - '0';
+  };
+  const Seen& told = watch.event(attempted);
+  EXPECT_EQ(pid_of(told), ::getpid());
+  EXPECT_EQ(name_of(told), kOwnName);
+  EXPECT_EQ(told.event.socket.remote_port, kPort);
+  EXPECT_EQ(watch.count(Action::connect, cookie), times) << watch.text();
+}
+
+// Nothing is sent, and the socket stays as it was: that it was asked for is told when it is used for something else, or closed.
+TEST_P(LifeConnect, WithoutARouteIsTold) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    UniqueFd fd = make_socket(GetParam(), SOCK_STREAM);
+    const auto cookie = cookie_of(fd);
+    EXPECT_EQ((Target{GetParam(), '2'}.connect(fd.get())), -1);
+    EXPECT_EQ(errno, ENETUNREACH) << errno_text();
+    EXPECT_EQ((Target{GetParam(), '3'}.connect(fd.get())), -1);
+    expect_attempt(watch, cookie, '2', 1);
+    const auto before_close = watch.all.size();
+    fd.reset();
+    expect_attempt(watch, cookie, '3', 2);
+    expect_close(watch, cookie, ::getpid());
+    EXPECT_GT(watch.all.size(), before_close);
+    const Seen& first = watch.event(Action::connect, cookie);
+    EXPECT_GT(first.event.time, watch.event(Action::open, cookie).event.time);
+    EXPECT_LT(first.event.time, watch.event(Action::close, cookie).event.time);
+  });
+}
+
+TEST(LifeConnectAgain, WithoutARouteIsToldBeforeTheNext) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    UniqueFd fd = make_socket(AF_INET6, SOCK_STREAM);
+    const auto cookie = cookie_of(fd);
+    EXPECT_EQ((Target{AF_INET6, '2'}.connect(fd.get())), -1);
+    const UniqueFd listener = make_socket(AF_INET6, SOCK_STREAM);
+    bind_to(listener, loopback6(kPort));
+    ASSERT_EQ(::listen(listener.get(), 1), 0);
+    connect_to(fd, loopback6(kPort));
+    fd.reset();
+    expect_attempt(watch, cookie, '2', 2);
+    const auto succeeded = [=](const Seen& s) {
+      return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie && s.event.error_known && s.event.error == 0;
+    };
+    EXPECT_TRUE(watch.wait_for(succeeded)) << watch.text();
+    watch.event(Action::close, cookie);
+    EXPECT_EQ(watch.count(Action::connect, cookie), 2u) << watch.text();
+  });
+}
+
 }  // namespace
 }  // namespace portexplorer
