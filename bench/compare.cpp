@@ -127,7 +127,7 @@ void judge(const LoadSize& size, const nlohmann::json& results, Report& report) 
     report.bar(fmt::format("{}: {} times as fast as {}", describe(size), times, tool), *theirs >= ours * times,
                fmt::format("{:.2f} times", *theirs / ours));
   };
-  if (size.connections >= 100'000) faster_than("ss -tanpi", 25);
+  if (size.connections >= 100'000) faster_than("ss -tanpi", 80);
   if (size.connections == 10'000) faster_than("ss -tanpi", 8);
   if (size.connections <= 1000) faster_than("ss -tanp", 1);
 }
