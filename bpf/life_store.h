@@ -28,16 +28,34 @@ static __always_inline struct pe_place* place_of(__u64 cookie) {
   return bpf_map_lookup_elem(&places, &key);
 }
 
-// Null where somebody else has it, who still lives.
+#define PE_BEING_TAKEN (1ull << 63)
+#define PE_PATIENCE 256 /* looks; taking a place is done after a few */
+
+// Whether the socket that another core is just giving this place to has got it.
+__noinline int await_place(__u64 cookie) {
+  struct pe_place* place = place_of(cookie);
+  if (!place) return 0;
+  for (int i = 0; i < PE_PATIENCE; ++i) {
+    if (*(volatile __u64*)&place->cookie == cookie) return 1;
+  }
+  return 0;
+}
+
+// Null where somebody else has it, who still lives. Two threads may come to take it for one socket.
 static __always_inline struct pe_life* take_place(struct pe_place* place, __u64 cookie, __u32 flags) {
-  const __u64 kBeingTaken = ~0ull;
-  const __u64 before = place->cookie;
-  if (before == kBeingTaken || (before && !(place->life.flags & PE_ENDED))) return 0;
-  if (__sync_val_compare_and_swap(&place->cookie, before, kBeingTaken) != before) return 0;
-  __builtin_memset(&place->life, 0, sizeof place->life);
-  place->life.flags = flags;
-  __sync_lock_test_and_set(&place->cookie, cookie);
-  return &place->life;
+  __u64 before = place->cookie;
+  if (!(before & PE_BEING_TAKEN) && (!before || place->life.flags & PE_ENDED)) {
+    const __u64 found = __sync_val_compare_and_swap(&place->cookie, before, cookie | PE_BEING_TAKEN);
+    if (found == before) {
+      __builtin_memset(&place->life, 0, sizeof place->life);
+      place->life.flags = flags;
+      __sync_lock_test_and_set(&place->cookie, cookie);
+      return &place->life;
+    }
+    before = found;
+  }
+  if (before == cookie) return &place->life;
+  return before == (cookie | PE_BEING_TAKEN) && await_place(cookie) ? &place->life : 0;
 }
 
 static __always_inline struct pe_life* life_in_place(__u64 cookie) {
@@ -52,9 +70,15 @@ static __always_inline struct pe_life* find_life(void* socket, __u64 cookie) {
   return life ? life : bpf_sk_storage_get(&lives, socket, 0, 0);
 }
 
+// Of two that make it at once, the kernel gives it to one.
+static __always_inline struct pe_life* make_stored_life(void* socket) {
+  struct pe_life* life = bpf_sk_storage_get(&lives, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  return life ? life : bpf_sk_storage_get(&lives, socket, 0, 0);
+}
+
 static __always_inline struct pe_life* make_life(void* socket, __u64 cookie) {
   struct pe_life* life = life_in_place(cookie);
-  return life ? life : bpf_sk_storage_get(&lives, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  return life ? life : make_stored_life(socket);
 }
 
 // For sockets whose end will be seen, see PE_ENDED. `flags` are what a new one has.
@@ -62,7 +86,7 @@ static __always_inline struct pe_life* make_life_in_place(void* socket, __u64 co
   struct pe_life* life = find_life(socket, cookie);
   struct pe_place* place = life ? 0 : place_of(cookie);
   if (place) life = take_place(place, cookie, flags);
-  return life ? life : bpf_sk_storage_get(&lives, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  return life ? life : make_stored_life(socket);
 }
 
 // Sockets whose end is their release by the last process that has them.

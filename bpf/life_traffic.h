@@ -71,7 +71,7 @@ static __always_inline int on_call(struct sock* sk, bool sends, int result) {
   const bool counts_itself = is_internet && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
   struct pe_life* life = 0;
   if (counts_itself) life = find_life(sk, sk->__sk_common.skc_cookie.counter);
-  else life = is_internet ? make_counted_life(sk) : bpf_sk_storage_get(&lives, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+  else life = is_internet ? make_counted_life(sk) : make_stored_life(sk);
   const bool untold = life && life->flags & PE_ACCEPT_UNTOLD;
   if (life && !counts_itself && result >= 0) count_call(life, is_internet, sends, result);
   if (!untold && !control.tracing) return 0;

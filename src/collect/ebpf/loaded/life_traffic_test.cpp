@@ -8,6 +8,7 @@
 #include <sys/un.h>
 
 #include <array>
+#include <barrier>
 
 #include "collect/ebpf/counted_traffic.h"
 #include "collect/ebpf/loaded/kernel_names.h"
@@ -248,6 +249,41 @@ TEST_P(LifeTraffic, CountsCanBeReadWhereverTheyAreKept) {
         EXPECT_NE(count.cookie.value(), newer.client_cookie);
         EXPECT_NE(count.cookie.value(), newer.server_cookie);
       }
+    }
+  });
+}
+
+// The first calls that the watch sees of a socket, by several threads at the same moment.
+TEST_P(LifeTraffic, FirstCallsAtOnceAreAllCounted) {
+  if (is_refused()) return;
+  in_new_namespace([] {
+    constexpr int kSockets = 500;
+    constexpr int kThreads = 4;
+    const UniqueFd receiver = make_socket(AF_INET, SOCK_DGRAM);
+    bind_to(receiver, loopback4());
+    std::vector<UniqueFd> senders;
+    for (int i = 0; i < kSockets; ++i) connect_to(senders.emplace_back(make_socket(AF_INET, SOCK_DGRAM)), loopback4(port_of(receiver)));
+    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    ASSERT_TRUE(watch.works());
+    std::barrier together(kThreads);
+    {
+      std::vector<std::jthread> threads;
+      for (int i = 0; i < kThreads; ++i) {
+        threads.emplace_back([&] {
+          for (const UniqueFd& sender : senders) {
+            together.arrive_and_wait();
+            EXPECT_EQ(::send(sender.get(), "x", 1, 0), 1);
+          }
+        });
+      }
+    }
+    const auto counts = all_counted(watch);
+    for (const UniqueFd& sender : senders) {
+      const Cookie cookie{cookie_of(sender)};
+      EXPECT_EQ(std::ranges::count(counts, cookie, &TrafficCount::cookie), 1);
+      const auto it = std::ranges::find(counts, cookie, &TrafficCount::cookie);
+      if (it == counts.end()) continue;
+      EXPECT_EQ(it->sent_packets, static_cast<std::uint64_t>(kThreads));
     }
   });
 }
