@@ -30,6 +30,17 @@ static __always_inline bool changes_state(__u32 state) {
   return state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT || state == TCP_LISTEN;
 }
 
+// Two threads that make the first calls of a socket older than the watch may find a place and the storage for it, one each.
+static __always_inline void add_what_is_stored(struct bpf_sock* ctx, struct pe_life* life) {
+  if ((life->flags & (PE_IS_COUNTED | PE_FROM_CREATION)) != PE_IS_COUNTED) return;
+  struct pe_life* stored = bpf_sk_storage_get(&lives, ctx, 0, 0);
+  if (!stored) return;
+  life->sent_bytes += stored->sent_bytes;
+  life->received_bytes += stored->received_bytes;
+  life->sent_packets += stored->sent_packets;
+  life->received_packets += stored->received_packets;
+}
+
 SEC("cgroup/sock_release")
 int on_release(struct bpf_sock* ctx) {
   const bool is_tcp = ctx->protocol == IPPROTO_TCP;
@@ -43,6 +54,7 @@ int on_release(struct bpf_sock* ctx) {
   if (life->flags & PE_ATTEMPTED) tell_attempt(&h, life);
   by_current(&h, life);
   if (is_tcp) return 1;
+  add_what_is_stored(ctx, life);
   h.action = PE_CLOSE;
   h.flags = PE_ERROR_KNOWN;
   tell(&h, life);

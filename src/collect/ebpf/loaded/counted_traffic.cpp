@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -47,6 +48,11 @@ class Places {
     if (start_ != nullptr) ::munmap(const_cast<pe_place*>(start_), number_ * sizeof(pe_place));
   }
 
+  [[nodiscard]] bool has(Cookie cookie) const {
+    const volatile pe_place& place = start_[cookie.value() % number_];
+    return place.cookie == cookie.value();
+  }
+
   void append_to(std::vector<TrafficCount>& counts) const {
     for (std::uint32_t i = 0; i < number_; ++i) {
       const volatile pe_place& place = start_[i];
@@ -70,6 +76,19 @@ class Places {
 
 struct CountedTraffic::State {
   explicit State(Places mapped) : places(std::move(mapped)) {}
+
+  // Two threads that make the first calls of a socket at once may find a place and the storage for it, one each.
+  void add(const TrafficCount& stored, std::vector<TrafficCount>& counts) const {
+    const auto placed = places.has(stored.cookie) ? std::ranges::find(counts, stored.cookie, &TrafficCount::cookie) : counts.end();
+    if (placed == counts.end()) {
+      counts.push_back(stored);
+      return;
+    }
+    placed->sent_bytes += stored.sent_bytes;
+    placed->received_bytes += stored.received_bytes;
+    placed->sent_packets += stored.sent_packets;
+    placed->received_packets += stored.received_packets;
+  }
 
   Places places;
   Skeleton skeleton;
@@ -118,7 +137,7 @@ Result<void> CountedTraffic::read(std::vector<TrafficCount>& counts) {
     have += static_cast<std::size_t>(n);
     std::size_t used = 0;
     for (; have - used >= sizeof(pe_count_record); used += sizeof(pe_count_record))
-      counts.push_back(count_of(state_->buffer.data() + used));
+      state_->add(count_of(state_->buffer.data() + used), counts);
     std::memmove(state_->buffer.data(), state_->buffer.data() + used, have - used);
     have -= used;
   }
