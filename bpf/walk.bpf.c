@@ -34,6 +34,21 @@ static __always_inline __u64 mark_value(__u64 inode, __u8 protocol) {
   return ((__u64)control.walk << 32) ^ inode ^ (protocol == PE_MPTCP ? 1ull << 63 : 0);
 }
 
+static __always_inline bool was_seen(__u64 inode, __u8 protocol) {
+  const __u64* mark = mark_of(inode);
+  return inode && mark && *mark == mark_value(inode, protocol);
+}
+
+// Looks its mark up again: a pointer kept until here, which may be null, would double what the verifier has to go through.
+static __always_inline void set_seen(__u64 inode, __u8 protocol) {
+  __u64* mark = mark_of(inode);
+  if (mark) *mark = mark_value(inode, protocol);
+}
+
+// Not static, so that the verifier goes through it once by itself. Inlined, it would go through the rest of the program once for each
+// protocol.
+__noinline int protocol_of_file(__u32 family, __u32 type, __u32 ip_protocol) { return protocol_of(family, type, ip_protocol); }
+
 // The kernel's verifier searches all types by name for each pointer that a program follows, so what is not read for each
 // socket is read by bpf_probe_read_kernel (BPF_CORE_READ), and pointers are followed before paths divide.
 
@@ -180,12 +195,12 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   if (!sk) return 0;
   learn_socket_file(file);
   const __u32 netns = netns_of(&sk->__sk_common);
-  const __u8 protocol = protocol_of(sk->__sk_common.skc_family, sk->sk_type, sk->sk_protocol);
+  const __u8 protocol = protocol_of_file(sk->__sk_common.skc_family, sk->sk_type, sk->sk_protocol);
   if (!wanted(protocol)) return 0;
   const __u64 inode = inode_of(sk);
-  __u64* mark = mark_of(inode);
-  const bool seen = mark && *mark == mark_value(inode, protocol);
-  if (seen && control.looks_again) return 0;
+  const __u16 seen = was_seen(inode, protocol) ? PE_SEEN : 0;
+  const __u16 looks_again = control.looks_again ? PE_SEEN : 0;
+  if (seen & looks_again) return 0;
   struct pe_draft draft;
   struct pe_socket_record* r = &draft.socket;
   __builtin_memset(r, 0, sizeof *r);
@@ -198,7 +213,7 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   r->flags = PE_HELD;
   r->inode = inode;
   if (is_shared(file)) r->flags |= PE_SHARED;
-  if (seen || control.looks_again) r->flags |= PE_SEEN;
+  r->flags |= seen | looks_again;
   fill_common(r, &sk->__sk_common);
   fill_full(r, sk);
   if (protocol == PE_TCP) {
@@ -208,18 +223,13 @@ int walk_files(struct bpf_iter__task_file* ctx) {
     fill_by_protocol(&draft, sk, control.counters);
   }
   // A record that finds the buffer full is asked for again, and must not meet its own mark.
-  if (emit(seq, &draft) == 0 && mark) *mark = mark_value(inode, protocol);
+  if (emit(seq, &draft) == 0) set_seen(inode, protocol);
   return 0;
 }
 
 // A socket that no fd of this walk stood for is unheld. One that has a file all the same is in flight between processes,
 // held by io_uring, by a process that came after the walk or that the reader's pid namespace does not show, or its mark was
 // lost: user space finds out.
-static __always_inline bool was_seen(__u64 inode, __u8 protocol) {
-  const __u64* mark = mark_of(inode);
-  return inode && mark && *mark == mark_value(inode, protocol);
-}
-
 static __always_inline void begin_unheld(struct pe_draft* draft, struct sock_common* common, __u8 protocol) {
   __builtin_memset(&draft->socket, 0, sizeof draft->socket);
   draft->socket.protocol = protocol;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/words.h"
@@ -33,6 +35,19 @@ CoverageGap not_followed_gap(const Error& error) {
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
           {"Run portexplorer as root."_text, {}},
           true};
+}
+
+// Loading keeps one core busy, mostly in the kernel's verifier; meanwhile another one reads what the processes are.
+Result<std::unique_ptr<KernelReading>> load_beside(ProcessScanner& scanner, const SampleRequest& request) {
+  std::jthread ahead;
+  if (std::thread::hardware_concurrency() > 1) {
+    try {
+      ahead = std::jthread([&](const std::stop_token& stop) { scanner.describe_ahead(stop, request.process_details); });
+    } catch (const std::system_error&) {
+      // The system gives no more threads: they are read afterwards.
+    }
+  }
+  return KernelReading::create(request.protocols);  // the thread is stopped and joined after it
 }
 
 class LocalSource final : public SocketSource {
@@ -79,7 +94,7 @@ class LocalSource final : public SocketSource {
 
   Result<void> read_by_kernel(const SampleRequest& request, Sample& sample) {
     if (kernel_ == nullptr || !kernel_->can_read(request.protocols)) {
-      auto created = KernelReading::create(request.protocols);
+      auto created = load_beside(scanner_, request);
       kernel_failed_ = !created;
       if (!created) return tl::unexpected<Error>(std::move(created).error());
       kernel_ = std::move(*created);

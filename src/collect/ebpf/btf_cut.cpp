@@ -77,7 +77,9 @@ std::optional<std::size_t> bytes_behind(const btf_type& type) {
 
 class Types {
  public:
-  static std::optional<Types> open(std::string_view bytes) {
+  // Calls `visit` with the id and the head of each type, in their order. Parts of a type may refer to later ones.
+  template <typename Visit>
+  static std::optional<Types> open(std::string_view bytes, Visit visit) {
     const auto header = at<btf_header>(bytes, 0);
     if (!header || header->magic != BTF_MAGIC || header->hdr_len > bytes.size()) return std::nullopt;
     const std::string_view rest = bytes.substr(header->hdr_len);
@@ -86,7 +88,7 @@ class Types {
     Types types;
     types.types_ = rest.substr(header->type_off, header->type_len);
     types.strings_ = rest.substr(header->str_off, header->str_len);
-    return types.index() ? std::optional(std::move(types)) : std::nullopt;
+    return types.index(visit) ? std::optional(std::move(types)) : std::nullopt;
   }
 
   [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(places_.size()); }  // ids are 1 … count()-1
@@ -100,7 +102,8 @@ class Types {
   }
 
  private:
-  bool index() {
+  template <typename Visit>
+  bool index(Visit& visit) {
     constexpr std::size_t kUsualBytes = 24;  // of a type of a kernel, or fewer
     std::size_t place = 0;
     places_.reserve(types_.size() / kUsualBytes + 1);
@@ -110,6 +113,7 @@ class Types {
       if (!type) return false;
       const auto more = bytes_behind(*type);
       if (!more || types_.size() - place - sizeof *type < *more) return false;
+      visit(*this, count(), *type);
       places_.push_back(static_cast<std::uint32_t>(place));
       place += sizeof *type + *more;
     }
@@ -148,15 +152,15 @@ class Names {
   bool all_begin_so_ = false;  // one is so short that its begin is not its own
 };
 
-Names names_in(const Types& program) {
+// Empty: it cannot be read.
+std::optional<Names> names_in(std::string_view program) {
   Names names;
-  for (std::uint32_t id = 1; id < program.count(); ++id) {
-    const btf_type type = program.type(id);
-    if (!is_asked_by_name(kind_of(type))) continue;
-    const std::string_view name = essential(program.name(type.name_off));
+  const auto types = Types::open(program, [&](const Types& all, std::uint32_t, const btf_type& type) {
+    if (!is_asked_by_name(kind_of(type))) return;
+    const std::string_view name = essential(all.name(type.name_off));
     if (!name.empty()) names.insert(name);
-  }
-  return names;
+  });
+  return types ? std::optional(std::move(names)) : std::nullopt;
 }
 
 class Cutter {
@@ -266,26 +270,28 @@ class Cutter {
 }  // namespace
 
 std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program, std::span<const std::string_view> functions) {
-  const auto all = Types::open(kernel);
-  const auto ours = Types::open(program);
-  if (!all || !ours) return std::nullopt;
-  const Names names = names_in(*ours);
+  const auto names = names_in(program);
+  if (!names) return std::nullopt;
   Names wanted_functions;
   for (const std::string_view name : functions) wanted_functions.insert(name);
   BtfCut cut;
-  Cutter cutter(*all);
-  for (std::uint32_t id = 1; id < all->count(); ++id) {
-    const btf_type type = all->type(id);
+  std::vector<std::uint32_t> wanted;
+  // The kernel has some 150,000 types in four megabytes, so they are read once only: matched as they are indexed.
+  const auto match = [&](const Types& all, std::uint32_t id, const btf_type& type) {
     const std::uint32_t kind = kind_of(type);
     if (kind == BTF_KIND_FUNC) {
-      if (const auto name = wanted_functions.find(*all, type.name_off)) cut.functions.try_emplace(std::string(*name), id);
+      if (const auto name = wanted_functions.find(all, type.name_off)) cut.functions.try_emplace(std::string(*name), id);
+    } else if (is_asked_by_name(kind)) {
+      const auto name = names->find(all, type.name_off);
+      if (!name) return;
+      wanted.push_back(id);
+      if (is_composite(kind)) cut.found.try_emplace(std::string(*name), id);
     }
-    if (!is_asked_by_name(kind)) continue;
-    const auto name = names.find(*all, type.name_off);
-    if (!name) continue;
-    cutter.want(id);
-    if (is_composite(kind)) cut.found.try_emplace(std::string(*name), id);
-  }
+  };
+  const auto all = Types::open(kernel, match);
+  if (!all) return std::nullopt;
+  Cutter cutter(*all);
+  for (const std::uint32_t id : wanted) cutter.want(id);
   cut.bytes = cutter.bytes();
   return cut;
 }

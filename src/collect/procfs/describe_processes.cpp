@@ -34,21 +34,38 @@ UniqueFd living_thread(ProcessReader& reader, int process_dir) {
   return {};
 }
 
-std::optional<ReadDescription> describe(ProcessReader& reader, int proc_fd, const ProcessIdentity& wanted, bool details) {
+Result<UniqueFd> open_process(int proc_fd, Pid pid) {
   std::array<char, 16> name{};
-  std::to_chars(name.data(), name.data() + name.size() - 1, wanted.pid.value());
-  const auto dir = open_directory(proc_fd, name.data());
-  if (!dir) return std::nullopt;
+  std::to_chars(name.data(), name.data() + name.size() - 1, pid.value());
+  return open_directory(proc_fd, name.data());
+}
+
+// `dir` stays the process's own, however often its pid is used again.
+std::optional<ReadDescription> describe(ProcessReader& reader, const UniqueFd& dir, Pid pid, bool details) {
   ReadDescription found;
-  found.process.pid = wanted.pid;
-  found.process.netns = reader.netns(dir->get());
+  found.process.pid = pid;
+  found.process.netns = reader.netns(dir.get());
   UniqueFd thread;
-  if (found.process.netns == NetnsId(0)) thread = living_thread(reader, dir->get());
+  if (found.process.netns == NetnsId(0)) thread = living_thread(reader, dir.get());
   if (thread) found.process.netns = reader.netns(thread.get());
-  auto facts = reader.read(dir->get(), thread ? thread.get() : dir->get(), details, found.process);
-  if (!facts || found.process.start_ticks != wanted.start_ticks) return std::nullopt;
+  auto facts = reader.read(dir.get(), thread ? thread.get() : dir.get(), details, found.process);
+  if (!facts) return std::nullopt;
   found.facts = *facts;
   return found;
+}
+
+std::optional<ReadDescription> describe(ProcessReader& reader, int proc_fd, const ProcessIdentity& wanted, bool details) {
+  const auto dir = open_process(proc_fd, wanted.pid);
+  if (!dir) return std::nullopt;
+  auto found = describe(reader, *dir, wanted.pid, details);
+  if (found && found->process.start_ticks != wanted.start_ticks) return std::nullopt;
+  return found;
+}
+
+// Counted since Linux 6.2; before that, no process seems to have any.
+bool has_files(const UniqueFd& process_dir) {
+  struct stat status {};
+  return ::fstatat(process_dir.get(), "fd", &status, 0) != 0 || status.st_size > 0;
 }
 
 }  // namespace
@@ -70,6 +87,18 @@ ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own, const Boot
       // The system gives no more threads: those that there are do the work.
     }
     work();
+  }
+  return found;
+}
+
+std::vector<ReadDescription> describe_until(const std::stop_token& stop, int proc_fd, const OwnPlace& own, const BootClock& clock,
+                                            std::span<const Pid> pids, bool details) {
+  std::vector<ReadDescription> found;
+  ProcessReader reader(own, clock);
+  for (auto pid = pids.begin(); pid != pids.end() && !stop.stop_requested(); ++pid) {
+    const auto dir = open_process(proc_fd, *pid);
+    if (!dir || !has_files(*dir)) continue;
+    if (auto one = describe(reader, *dir, *pid, details)) found.push_back(std::move(*one));
   }
   return found;
 }

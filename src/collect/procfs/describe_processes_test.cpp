@@ -86,6 +86,41 @@ TEST(Describe, WhatStaysTheSameIsReadInTurns) {
   }
 }
 
+// Shows by a command line that changes meanwhile which of two readings a description comes from.
+TEST(Describe, UsesWhatWasReadAheadOnceIfItIsStillTheSameProcess) {
+  FakeMachine machine;
+  machine.add({.pid = 70, .comm = "worker", .cmdline = std::string("worker: ahead\0", 14)});
+  const ProcessIdentity worker{Pid(70), 4200, "worker", Uid(0)};
+  ProcessIdentity restarted = worker;
+  restarted.start_ticks = 4300;
+  ProcessIdentity renamed = worker;
+  renamed.comm = "other";
+  ProcessIdentity of_another = worker;
+  of_another.uid = Uid(9);
+  const auto command_after_reading_ahead = [&](const ProcessIdentity& wanted, bool stopped) {
+    ProcessScanner scanner(machine.paths());
+    std::stop_source stop;
+    if (stopped) stop.request_stop();
+    machine.folder().write("proc/70/cmdline", std::string("worker: ahead\0", 14));
+    scanner.describe_ahead(stop.get_token(), true);
+    machine.folder().write("proc/70/cmdline", std::string("worker: now\0", 12));
+    return command_of(scanner, wanted);
+  };
+  EXPECT_EQ(command_after_reading_ahead(worker, false), "worker: ahead");
+  EXPECT_EQ(command_after_reading_ahead(worker, true), "worker: now") << "it was to stop before the first";
+  EXPECT_EQ(command_after_reading_ahead(restarted, false), "") << "another process than the one there";
+  EXPECT_EQ(command_after_reading_ahead(renamed, false), "worker: now");
+  EXPECT_EQ(command_after_reading_ahead(of_another, false), "worker: now");
+}
+
+TEST(Describe, ReadsDetailsThatWereNotReadAhead) {
+  FakeMachine machine;
+  machine.add({.pid = 70, .comm = "worker", .cmdline = std::string("worker: now\0", 12)});
+  ProcessScanner scanner(machine.paths());
+  scanner.describe_ahead({}, false);
+  EXPECT_EQ(command_of(scanner, {Pid(70), 4200, "worker", Uid(0)}), "worker: now");
+}
+
 TEST(Describe, AMemoryIsOfOneProcessAlone) {
   ProcessMemory memory;
   const std::vector<ProcessIdentity> first = {{Pid(70), 4200, "worker", Uid(0)}};

@@ -29,6 +29,8 @@ class ProcessMemory {
 
   // Begins a reading. Puts what is remembered into `found`, which has a place for each that is wanted; gives the places of the others.
   [[nodiscard]] std::vector<std::size_t> recall(std::span<const ProcessIdentity> wanted, bool details, ReadDescriptions& found);
+  // Provides the next reading with processes that were read shortly before it: recall() returns them as if it had read them itself.
+  void expect(std::vector<ReadDescription>&& read_ahead, bool details);
   // Remembers these, and forgets all others.
   void keep(std::span<const ProcessIdentity> wanted, bool details, const ReadDescriptions& found);
 
@@ -38,6 +40,11 @@ class ProcessMemory {
     ProcessIdentity identity;
     bool details = false;
   };
+  // Moves the description of `wanted` into `found` if it was read ahead and is still what the kernel reports.
+  bool take_expected(const ProcessIdentity& wanted, bool details, std::optional<ReadDescription>& found);
+
+  std::unordered_map<Pid, ReadDescription> expected_;
+  bool expected_details_ = false;
   std::unordered_map<Pid, Kept> kept_;
   unsigned reading_ = 0;
 };

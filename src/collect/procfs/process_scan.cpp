@@ -257,4 +257,12 @@ Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIden
   return result;
 }
 
+void ProcessScanner::describe_ahead(const std::stop_token& stop, bool details) {
+  const auto proc = state_->open_proc();
+  if (!proc) return;
+  state_->clock.refresh();
+  state_->memory.expect(describe_until(stop, proc->get(), read_own_place(proc->get()), state_->clock, list_processes(proc->get()), details),
+                        details);
+}
+
 }  // namespace portexplorer

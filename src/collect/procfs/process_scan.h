@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,10 @@ class ProcessScanner {
   // What each of these processes is, as scan() tells it, but without looking at its open files, for somebody who knows
   // already who holds what; in parallel. An error only where /proc itself cannot be read.
   Result<ProcessDescriptions> describe(std::span<const ProcessIdentity>, const ScanRequest&);
+
+  // Reads what processes with open files are, until `stop` is requested, so that the next describe() need not: for a core that would be
+  // idle otherwise. Single-threaded. What could not be read is left to describe().
+  void describe_ahead(const std::stop_token& stop, bool details);
 
  private:
   struct State;
