@@ -7,6 +7,7 @@
 #include "faces/cli/addresses.h"
 #include "faces/cli/events.h"
 #include "faces/cli/pager.h"
+#include "faces/cli/row_blocks.h"
 #include "faces/cli/run.h"
 #include "faces/cli/summary.h"
 #include "faces/export/csv.h"
@@ -25,14 +26,12 @@ constexpr std::size_t kAhead = 12;
 void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows,
                 AddressKnowledge& addresses) {
   append_json_opening(out.buffer(), *snapshot.sample);
-  JsonRows writer(snapshot, plan.fields);
-  bool first = true;
-  for (const std::uint32_t index : rows) {
-    out.buffer().append(first ? std::string_view("\n") : std::string_view(",\n"));
-    first = false;
-    writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]});
-    out.done();
-  }
+  write_row_blocks(
+      out, rows.size(), [&] { return JsonRows(snapshot, plan.fields); },
+      [&](JsonRows& writer, TextBuffer& text, std::size_t i) {
+        text.append(i == 0 ? std::string_view("\n") : std::string_view(",\n"));
+        writer.append_row(text, {snapshot, snapshot.rows[rows[i]]});
+      });
   append_json_closing(out.buffer(), shown_attributions(plan.shown, addresses));
 }
 
@@ -215,22 +214,22 @@ Result<ListPlan> plan_list(const Options& options) {
 
 void write_csv(Output& out, const Options& options, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows,
                bool stream, bool first) {
-  CsvRows writer(plan.fields, stream);
-  if (first && options.header) writer.append_header(out.buffer());
-  for (const std::uint32_t index : rows) {
-    writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]});
-    out.done();
-  }
+  if (first && options.header) CsvRows(plan.fields, stream).append_header(out.buffer());
+  write_row_blocks(
+      out, rows.size(), [&] { return CsvRows(plan.fields, stream); },
+      [&](CsvRows& writer, TextBuffer& text, std::size_t i) {
+        writer.append_row(text, {snapshot, snapshot.rows[rows[i]]});
+      });
 }
 
 void write_jsonl(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows, bool stream) {
-  JsonRows writer(snapshot, plan.fields);
   const std::string taken_at = stream ? json_taken_at(*snapshot.sample) : std::string();
-  for (const std::uint32_t index : rows) {
-    writer.append_row(out.buffer(), {snapshot, snapshot.rows[index]}, taken_at);
-    out.buffer().append('\n');
-    out.done();
-  }
+  write_row_blocks(
+      out, rows.size(), [&] { return JsonRows(snapshot, plan.fields); },
+      [&](JsonRows& writer, TextBuffer& text, std::size_t i) {
+        writer.append_row(text, {snapshot, snapshot.rows[rows[i]]}, taken_at);
+        text.append('\n');
+      });
 }
 
 void write_table(Output& out, const Options& options, const Table& table, std::span<const std::uint32_t> order) {
