@@ -10,7 +10,10 @@
 #include <cerrno>
 #include <fstream>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <type_traits>
+#include <utility>
 
 #include "collect/ebpf/loaded/core_types.h"
 #include "collect/ebpf/loaded/kernel_names.h"
@@ -117,25 +120,80 @@ class WalkLoader {
     return loaded;
   }
 
+  // Most of loading is the kernel's verifier, for walk_files as long as for all others together: so that is loaded beside them.
   template <typename Skeleton>
   [[nodiscard]] Result<Loaded> load_as(const Selection& selection) const {
+    TRY(maps, create_maps<Skeleton>());
+    Selection files{};
+    Selection others = selection;
+    std::swap(files[index_of(WalkTable::files)], others[index_of(WalkTable::files)]);
+    Result<Part<Skeleton>> second = fail(ErrorKind::unavailable, "not loaded yet");
+    const auto load_second = [&] { second = load_part<Skeleton>(others, maps); };
+    std::jthread beside;
+    try {
+      if (files != Selection{}) beside = std::jthread(load_second);
+    } catch (const std::system_error&) {
+      // The system gives no more threads: one is loaded after the other.
+    }
+    auto first = load_part<Skeleton>(files, maps);
+    if (beside.joinable()) beside.join();
+    else load_second();
+    if (!first) return tl::unexpected<Error>(std::move(first).error());
+    if (!second) return tl::unexpected<Error>(std::move(second).error());
+    Loaded loaded{{*first, *second}, programs_of(**second), &(*first)->bss->control};
+    loaded.programs[index_of(WalkTable::files)] = programs_of(**first)[index_of(WalkTable::files)];
+    return loaded;
+  }
+
+  template <typename Skeleton>
+  using Part = std::shared_ptr<Skeleton>;
+
+  struct Maps {
+    UniqueFd marks;
+    UniqueFd variables;  // .bss, which holds the control
+  };
+
+  template <typename Skeleton>
+  [[nodiscard]] Result<Part<Skeleton>> open() const {
+    const LibbpfText said;
+    const auto options = types_.open_options();
+    Part<Skeleton> skeleton(Skeleton::open(&options), &Skeleton::destroy);
+    if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+    return skeleton;
+  }
+
+  template <typename Skeleton>
+  [[nodiscard]] Result<Maps> create_maps() const {
+    TRY(skeleton, open<Skeleton>());
+    const bpf_map* variables = skeleton->maps.bss;
+    bpf_map_create_opts options{};
+    options.sz = sizeof options;
+    options.map_flags = bpf_map__map_flags(variables);
+    Maps maps;
+    maps.marks = UniqueFd(bpf_map_create(BPF_MAP_TYPE_ARRAY, "marks", sizeof(__u32), sizeof(__u64), marks_, nullptr));
+    if (maps.marks)
+      maps.variables = UniqueFd(bpf_map_create(BPF_MAP_TYPE_ARRAY, "control", sizeof(__u32), bpf_map__value_size(variables), 1, &options));
+    if (!maps.variables) return tl::unexpected<Error>(load_error(errno, "the kernel creates no map for its programs"));
+    return maps;
+  }
+
+  template <typename Skeleton>
+  [[nodiscard]] Result<Part<Skeleton>> load_part(const Selection& selection, const Maps& maps) const {
     const LibbpfText said;
     const KnownIds ids(types_);
-    const auto options = types_.open_options();
-    std::shared_ptr<Skeleton> skeleton(Skeleton::open(&options), &Skeleton::destroy);
-    if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+    TRY(skeleton, open<Skeleton>());
     if constexpr (std::is_same_v<Skeleton, walk_ahead_bpf>) skeleton->rodata->type_ids = ids_;
     skeleton->rodata->loaded_protocols = wanted_bits(options_.protocols);
-    Loaded loaded{skeleton, programs_of(*skeleton), nullptr};
+    const auto programs = programs_of(*skeleton);
     for (std::size_t i = 0; i < selection.size(); ++i) {
-      bpf_program__set_autoload(loaded.programs[i], selection[i]);
-      if (selection[i]) ids.prepare(loaded.programs[i]);
+      bpf_program__set_autoload(programs[i], selection[i]);
+      if (selection[i]) ids.prepare(programs[i]);
     }
-    bpf_map__set_max_entries(skeleton->maps.marks, marks_);
-    const int error = Skeleton::load(skeleton.get());
+    int error = bpf_map__reuse_fd(skeleton->maps.marks, maps.marks.get());
+    if (error == 0) error = bpf_map__reuse_fd(skeleton->maps.bss, maps.variables.get());
+    if (error == 0) error = Skeleton::load(skeleton.get());
     if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
-    loaded.control = &skeleton->bss->control;
-    return loaded;
+    return skeleton;
   }
 
   Result<WalkPrograms> link(Loaded loaded, const Selection& selection) const {

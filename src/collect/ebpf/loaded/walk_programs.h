@@ -36,9 +36,9 @@ class WalkPrograms {
 
  private:
   using Selection = std::array<bool, kWalkTableCount>;
-  // One of the two compilations of the programs (bpf/walk.bpf.c, bpf/walk_ahead.bpf.c), loaded.
+  // One of the two compilations of the programs (bpf/walk.bpf.c, bpf/walk_ahead.bpf.c), loaded in two parts that share their maps.
   struct Loaded {
-    std::shared_ptr<void> skeleton;
+    std::array<std::shared_ptr<void>, 2> skeletons;
     std::array<bpf_program*, kWalkTableCount> programs{};
     pe_control* control = nullptr;
   };
