@@ -11,8 +11,9 @@ __u64 socket_operations = 0;  // what all files of sockets have as their f_op
 
 const volatile struct pe_type_ids type_ids = {};
 
-static void* (*const bpf_rdonly_cast)(const void* address, __u32 type) = (void*)PE_CALL_RDONLY_CAST;  // Linux 6.2
-#define AS(type, address) ((struct type*)bpf_rdonly_cast((const void*)(address), type_ids.type))
+// The kernel's bpf_rdonly_cast (Linux 6.2), called by the number that known_ids.h replaces. libbpf 1.5 declares that name itself.
+static void* (*const call_rdonly_cast)(const void* address, __u32 type) = (void*)PE_CALL_RDONLY_CAST;
+#define AS(type, address) ((struct type*)call_rdonly_cast((const void*)(address), type_ids.type))
 #define ASK_FOR(value) asm volatile("" : : "r"(value))
 
 static __always_inline __u64 word_at(__u64 address) { return (__u64)AS(list_head, address)->next; }

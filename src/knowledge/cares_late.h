@@ -4,7 +4,9 @@
 #include <ares.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
+#include <utility>
 
 #include "base/result.h"
 
@@ -18,7 +20,6 @@ struct Cares {
   void (*query)(ares_channel, const char* name, int klass, int type, ares_callback, void* argument) = nullptr;
   decltype(&::ares_getaddrinfo) get_addresses = nullptr;
   decltype(&::ares_freeaddrinfo) free_addresses = nullptr;
-  decltype(&::ares_getsock) get_sockets = nullptr;
   decltype(&::ares_timeout) timeout = nullptr;
   decltype(&::ares_process_fd) process_fd = nullptr;
 };
@@ -44,10 +45,15 @@ class NameChannel {
   void step(int wake, std::chrono::milliseconds most);
 
  private:
+  // The library's sockets with the events it waits for. At a fixed address, since the library keeps a pointer.
+  using Sockets = std::map<ares_socket_t, short>;
   using Owned = std::unique_ptr<std::remove_pointer_t<ares_channel>, decltype(&::ares_destroy)>;
-  NameChannel(const Cares& cares, ares_channel channel) : cares_(&cares), channel_(channel, cares.destroy) {}
+  NameChannel(const Cares& cares, std::unique_ptr<Sockets> sockets, ares_channel channel)
+      : cares_(&cares), sockets_(std::move(sockets)), channel_(channel, cares.destroy) {}
+  static void note_socket(void* sockets, ares_socket_t socket, int readable, int writable);
 
   const Cares* cares_;
+  std::unique_ptr<Sockets> sockets_;  // outlives the channel, which reports its sockets as it closes them
   Owned channel_;
 };
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# run.sh BUILD_FOLDER VERSION [GTEST_FILTER]: runs the tests of the kernel programs under another kernel than this machine's:
-# Debian's packaged one of that version (6.1, 6.12), in virtual machines of emulated processors whose whole disk is an initramfs of
-# the built tests. The tests are shared out between several such machines, which run at the same time. Nothing is installed; the
-# package is kept in BUILD_FOLDER/kernels. Ends with 0 if all passed.
+# run.sh BUILD_FOLDER VERSION [GTEST_FILTER]: runs the tests of the kernel programs under another kernel than this machine's: the
+# packaged one of that version (6.1 of Debian 12, 6.8 of Ubuntu 24.04, 6.12 of Debian 13), in virtual machines of emulated processors
+# whose whole disk is an initramfs of the built tests. The tests are shared out between several such machines, which run at the same
+# time. Nothing is installed; the packages are kept in BUILD_FOLDER/kernels. Ends with 0 if all passed.
 # run.sh --targets: what has to be built for it.
 set -euo pipefail
 shopt -s inherit_errexit
@@ -12,6 +12,8 @@ readonly kSeconds=${KERNEL_TEST_SECONDS:-900}
 readonly kMachines=${KERNEL_TEST_MACHINES:-2}
 kHere=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly kHere
+# shellcheck source=tests/distributions/archives.sh
+source "$kHere/../distributions/archives.sh"
 # An emulated processor takes some 40 ms for a short-lived process.
 readonly kProcesses=300
 # What Debian builds as modules and the tests need; those that a kernel has built in, or does not have, are left out.
@@ -29,44 +31,46 @@ integration_test -Storm.*:BlockedLog.*:Addresses.*:WhatProcess.*:ListColumns.*'
 say() { printf 'kernel test: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-# The newest package that this machine's apt offers for the version, of those for any machine (not for clouds, not real-time).
-package_of() {  # VERSION
-  { apt-cache pkgnames "linux-image-$1." | grep -E "^linux-image-${1//./\\.}\.[0-9]+([-+][0-9a-z]+)*-amd64$" | grep -vE -- '-(cloud|rt)-' || true; } |
-    sort -V | while read -r name; do
-      if [[ -n $(apt-cache show --quiet=2 "$name" 2>/dev/null) ]]; then echo "$name"; fi
-    done | tail -n 1
+# The distribution whose packaged kernel has the version.
+distribution_of() {  # VERSION
+  case $1 in
+    6.1) echo bookworm ;;
+    6.8) echo noble ;;
+    6.12) echo trixie ;;
+    *) return 1 ;;
+  esac
 }
 
-update_lists() {
-  say "asking apt for newer lists of packages"
-  if ((EUID == 0)); then apt-get -q=2 update >&2
-  else sudo apt-get -q=2 update >&2
-  fi
+# The packages with the kernel and its modules, for any machine (not for clouds, not real-time): the newest that APT_CONFIG offers.
+packages_of() {  # VERSION
+  local newest
+  case $(distribution_of "$1") in
+    noble)
+      newest=$(apt-cache pkgnames "linux-image-unsigned-$1." | { grep -E -- '-generic$' || true; } | sort -V | tail -n 1)
+      if [[ -n $newest ]]; then echo "$newest" "${newest/image-unsigned/modules}" "${newest/image-unsigned/modules-extra}"; fi
+      ;;
+    *) apt-cache pkgnames "linux-image-$1." | { grep -E "^linux-image-${1//./\\.}\.[0-9]+([-+][0-9a-z]+)*-amd64$" || true; } |
+      { grep -vE -- '-(cloud|rt)-' || true; } | sort -V | tail -n 1 ;;
+  esac
 }
 
-download() {  # PACKAGE FOLDER
-  rm -rf "${2:?}"
-  mkdir -p "$2"
-  (cd "$2" && apt-get -q=2 -o APT::Sandbox::User=root download "$1" >&2)
-}
-
-# Downloads and unpacks the package, unless it is there. Prints its folder.
+# Downloads and unpacks the packages, unless they are there. Prints their folder.
 fetch_kernel() {  # VERSION FOLDER
-  local package kernel
-  package=$(package_of "$1")
-  if [[ -z $package ]]; then
-    update_lists
-    package=$(package_of "$1")
-  fi
-  if [[ -z $package ]]; then
-    die "this machine's apt sources offer no kernel $1 for amd64. Debian 12 (with its security updates) has 6.1 and 6.12, Debian 13 has 6.12"
-  fi
-  kernel=$2/$package
+  local distribution packages kernel package
+  distribution=$(distribution_of "$1")
+  APT_CONFIG=$(use_archive "$distribution" "$2/$distribution") || die "the archive of $distribution cannot be used; the reason is above"
+  export APT_CONFIG
+  if ! apt-get -q=2 update >&2; then say "the archive of $distribution cannot be read now; using what is here"; fi
+  packages=$(packages_of "$1")
+  [[ -n $packages ]] || die "the archive of $distribution offers no kernel $1"
+  kernel=$2/${packages%% *}
   if [[ ! -e $kernel/complete ]]; then
-    say "getting $package"
-    download "$package" "$kernel" || { update_lists; download "$package" "$kernel"; } ||
-      die "apt-get could not download $package; its message is above"
-    dpkg-deb -x "$kernel"/*.deb "$kernel"
+    say "downloading $packages"
+    rm -rf "${kernel:?}"
+    mkdir -p "$kernel"
+    # shellcheck disable=SC2086  # the packages are separate words
+    (cd "$kernel" && apt-get -q=2 download $packages >&2) || die "apt-get could not download $packages; its message is above"
+    for package in "$kernel"/*.deb; do dpkg-deb -x "$package" "$kernel"; done
     rm "$kernel"/*.deb
     : >"$kernel/complete"
   fi
@@ -96,9 +100,13 @@ add_modules() {  # ROOT KERNEL_FOLDER
   fi
   for name in $kModules; do modprobe -d "$2" -S "$version" --show-depends "$name" 2>/dev/null || true; done |
     awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r path; do
-      name=$(basename "${path%.xz}")
+      name=$(basename "${path%.ko*}").ko
       install -d "$1/modules"
-      if [[ $path == *.xz ]]; then xz -dc "$path" >"$1/modules/$name"; else cp "$path" "$1/modules/$name"; fi
+      case $path in
+        *.xz) xz -dc "$path" >"$1/modules/$name" ;;
+        *.zst) zstd -dcq "$path" >"$1/modules/$name" ;;
+        *) cp "$path" "$1/modules/$name" ;;
+      esac
       echo "/modules/$name"
     done >"$1/modules.list"
 }
@@ -160,7 +168,7 @@ counted() {  # PATTERN FILE...
 
 # Whether each machine came to its end, and all of its tests passed.
 judge() {  # LOG VERSION
-  local i log code worst=0
+  local i log code skipped worst=0
   for ((i = 1; i <= kMachines; ++i)); do
     log=$1.$i
     code=$(sed -n 's/^kernel test: all //p' "$log.tests" | tr -d '\r')
@@ -171,7 +179,9 @@ judge() {  # LOG VERSION
     elif ((code != 0)); then worst=1
     fi
   done
-  say "Linux $2: $(counted '^\[       OK' "$1".*.tests) tests passed, $(counted '^\[  FAILED  \].* ms\)' "$1".*.tests) failed, in $SECONDS seconds"
+  skipped=$(sed -n 's/^\[  SKIPPED \] \([^ ,]*\) (.* ms).*/\1/p' "$1".*.tests | sort -u | xargs)
+  say "Linux $2: $(counted '^\[       OK' "$1".*.tests) tests passed, $(counted '^\[  FAILED  \].* ms\)' "$1".*.tests) failed, in $SECONDS seconds;" \
+    "skipped: ${skipped:-none}"
   return "$worst"
 }
 
@@ -184,7 +194,7 @@ main() {
   fi
   build=$(realpath "$1")
   version=$2
-  [[ $version =~ ^[0-9]+\.[0-9]+$ ]] || die "a version of two numbers is wanted, such as 6.1; not '$version'"
+  distribution_of "$version" >/dev/null || { say "unknown kernel version '$version' (expected 6.1, 6.8 or 6.12)"; exit 2; }
   folder=$build/kernels
   kernel=$(fetch_kernel "$version" "$folder")
   make_image "$folder/$version-image" "$kernel" "$build" "${3:-}"

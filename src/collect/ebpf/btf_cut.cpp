@@ -6,6 +6,7 @@
 #include <array>
 #include <bitset>
 #include <cstring>
+#include <initializer_list>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -52,8 +53,9 @@ struct Behind {
 
 constexpr std::array<Behind, NR_BTF_KINDS> kBehind = [] {
   std::array<Behind, NR_BTF_KINDS> all{};
-  for (const int kind : {BTF_KIND_PTR, BTF_KIND_FWD, BTF_KIND_TYPEDEF, BTF_KIND_VOLATILE, BTF_KIND_CONST, BTF_KIND_RESTRICT, BTF_KIND_FUNC,
-                         BTF_KIND_FLOAT, BTF_KIND_TYPE_TAG}) {
+  for (const std::size_t kind :
+       std::initializer_list<std::size_t>{BTF_KIND_PTR, BTF_KIND_FWD, BTF_KIND_TYPEDEF, BTF_KIND_VOLATILE, BTF_KIND_CONST,
+                                          BTF_KIND_RESTRICT, BTF_KIND_FUNC, BTF_KIND_FLOAT, BTF_KIND_TYPE_TAG}) {
     all[kind] = {true, 0, 0};
   }
   all[BTF_KIND_INT] = {true, sizeof(std::uint32_t), 0};

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "faces/cli/quoted.h"
+#include "faces/cli/in_quotes.h"
 #include "knowledge/hosts_file.h"
 
 namespace portexplorer::cli {
@@ -25,13 +25,13 @@ bool is_wanted(const AddressChoice& choice, const ParsedAddress& address) {
 
 Result<AddressArgument> parse_name(const std::string& word, AddressChoice choice, std::string_view hosts) {
   if (word.find('/') != std::string::npos)
-    return bad_address(quoted(word) + " is a network, or nothing; what address explains one address");
-  if (!is_host_name(word)) return bad_address(quoted(word) + " is no address; " + std::string(kAddressForms));
+    return bad_address(in_quotes(word) + " is a network, or nothing; what address explains one address");
+  if (!is_host_name(word)) return bad_address(in_quotes(word) + " is no address; " + std::string(kAddressForms));
   std::vector<ParsedAddress> found = HostsFile::addresses_of(hosts, word);
   std::erase_if(found, [&](const ParsedAddress& a) { return !is_wanted(choice, a); });
   if (found.empty()) {
-    return fail(ErrorKind::not_found,
-                quoted(word) + " is no address, and this machine's hosts file does not have it as a name; " + std::string(kAddressForms));
+    return fail(ErrorKind::not_found, in_quotes(word) + " is no address, and this machine's hosts file does not have it as a name; " +
+                                          std::string(kAddressForms));
   }
   AddressArgument argument;
   argument.name = word;
@@ -47,7 +47,7 @@ Result<pages::AddressArgument> parse_address_argument(WhatWords words, AddressCh
   auto argument = parse_address(words[0]);
   if (!argument) return parse_name(words[0], choice, hosts);
   if (is_wanted(choice, argument->address)) return *std::move(argument);
-  return bad_address(quoted(words[0]) + " is no " + other_families(choice) + " address");
+  return bad_address(in_quotes(words[0]) + " is no " + other_families(choice) + " address");
 }
 
 bool fits_address(WhatWords words) { return words.size() == 1 && parse_address(words[0]).has_value(); }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/escape.h"
-#include "faces/cli/quoted.h"
+#include "faces/cli/in_quotes.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -38,14 +38,14 @@ Result<Enum> one_of(const OptionSpec& option, std::string_view given, const Word
     choices += choices.empty() ? "" : &w == &words[N - 1] ? " or " : ", ";
     choices += w.word;
   }
-  return bad_usage(std::string(option.name) + " does not know " + quoted(given) + "; it takes " + choices);
+  return bad_usage(std::string(option.name) + " does not know " + in_quotes(given) + "; it takes " + choices);
 }
 
 Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
-    return bad_usage(std::string(option.name) + " takes a whole number from 1 on, not " + quoted(text));
+    return bad_usage(std::string(option.name) + " takes a whole number from 1 on, not " + in_quotes(text));
   }
   return value;
 }
@@ -89,14 +89,14 @@ class Parser {
       options_.words.emplace_back(word);
       return {};
     }
-    if (options_.command == Command::doctor) return bad_usage("doctor takes no filter, but was given " + quoted(word));
+    if (options_.command == Command::doctor) return bad_usage("doctor takes no filter, but was given " + in_quotes(word));
     if (!options_.filter.empty()) options_.filter += ' ';
     options_.filter += word;
     return {};
   }
 
   Result<void> take_topic(std::string_view word) {
-    if (!options_.help_topic.empty()) return bad_usage("help explains one thing at a time; " + quoted(word) + " is one too many");
+    if (!options_.help_topic.empty()) return bad_usage("help explains one thing at a time; " + in_quotes(word) + " is one too many");
     options_.help_topic = word;
     return {};
   }
@@ -107,7 +107,8 @@ class Parser {
     const OptionSpec* option = find_long(name);
     if (option == nullptr) return unknown_option(name);
     if (equals == std::string_view::npos) return take_spaced(*option);
-    if (option->argument.empty()) return bad_usage(std::string(name) + " takes no value, but was given " + quoted(word.substr(equals + 1)));
+    if (option->argument.empty())
+      return bad_usage(std::string(name) + " takes no value, but was given " + in_quotes(word.substr(equals + 1)));
     return apply(*option, word.substr(equals + 1));
   }
 
@@ -124,7 +125,7 @@ class Parser {
     for (const char letter : word.substr(1)) {
       const OptionSpec* option = find_short(letter);
       if (option == nullptr) {
-        const std::string in = word.size() > 2 ? " in " + quoted(word) : "";
+        const std::string in = word.size() > 2 ? " in " + in_quotes(word) : "";
         return bad_usage("there is no option -" + escaped({&letter, 1}) + in + "; portexplorer --help lists them");
       }
       TRY_VOID(take_spaced(*option));
@@ -234,7 +235,7 @@ class Parser {
       const std::size_t comma = list.find(',');
       const auto action = action_from_string(list.substr(0, comma));
       if (!action) {
-        return bad_usage("--action does not know " + quoted(list.substr(0, comma)) +
+        return bad_usage("--action does not know " + in_quotes(list.substr(0, comma)) +
                          "; it takes open, bind, connect, listen, accept, send, receive and close, separated by commas");
       }
       options_.actions.push_back(*action);
@@ -393,7 +394,8 @@ Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string
   // The comparison is false for NaN too.
   const bool in_range = value >= 0.1 - 1e-9 && value <= 3600.0 + 1e-9;
   if (error != std::errc{} || seconds == 0.0 || !in_range) {
-    return fail(ErrorKind::malformed, std::string(option) + " takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " + quoted(text));
+    return fail(ErrorKind::malformed,
+                std::string(option) + " takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " + in_quotes(text));
   }
   return std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double>(value));
 }
@@ -405,7 +407,7 @@ Result<std::uint64_t> parse_size(std::string_view text) {
   const std::uint64_t factor = unit.empty() ? 1 : unit == "k" ? 1'000 : unit == "M" ? 1'000'000 : unit == "G" ? 1'000'000'000 : 0;
   constexpr std::uint64_t kLeast = 1'000;
   if (error != std::errc{} || factor == 0 || value > UINT64_MAX / factor || value * factor < kLeast) {
-    return fail(ErrorKind::malformed, "--max-size takes a size from 1k on, such as 500k, 10M or 1G, not " + quoted(text));
+    return fail(ErrorKind::malformed, "--max-size takes a size from 1k on, such as 500k, 10M or 1G, not " + in_quotes(text));
   }
   return value * factor;
 }

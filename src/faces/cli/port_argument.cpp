@@ -4,7 +4,7 @@
 #include <charconv>
 #include <optional>
 
-#include "faces/cli/quoted.h"
+#include "faces/cli/in_quotes.h"
 #include "knowledge/ports.h"
 #include "knowledge/services.h"
 
@@ -75,7 +75,7 @@ class ArgumentParser {
     const std::size_t slash = word.rfind('/');
     if (slash == std::string_view::npos) return std::string(word);
     if (!take_protocol(word.substr(slash + 1))) {
-      return bad_port(quoted(word.substr(slash + 1)) + " is no protocol with ports; there are tcp, udp, sctp and dccp");
+      return bad_port(in_quotes(word.substr(slash + 1)) + " is no protocol with ports; there are tcp, udp, sctp and dccp");
     }
     return std::string(word.substr(0, slash));
   }
@@ -91,12 +91,12 @@ class ArgumentParser {
   Result<void> take_port(const std::string& name) {
     if (is_number(name)) {
       const auto number = parse_number(name);
-      if (!number) return bad_port(quoted(name) + " is no port: ports go from 1 to 65535");
+      if (!number) return bad_port(in_quotes(name) + " is no port: ports go from 1 to 65535");
       argument_.port = *number;
       return {};
     }
     std::vector<std::uint32_t> ports = ports_called(name);
-    if (ports.empty()) return bad_port("no service is known by the name " + quoted(name) + "; " + suggestion(name));
+    if (ports.empty()) return bad_port("no service is known by the name " + in_quotes(name) + "; " + suggestion(name));
     argument_.name = name;
     argument_.port = choose(name, ports);
     std::erase(ports, argument_.port);

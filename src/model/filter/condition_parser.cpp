@@ -69,7 +69,7 @@ class QuestionParser {
   [[nodiscard]] const Field* field() const { return q_.subject.field; }
   [[nodiscard]] tl::unexpected<FilterError> cannot_order(std::string_view what) const {
     return error_at(q_.comparison_source,
-                    quoted(q_.word.text) + " is " + std::string(what) + ": it can be compared with :, = and != only.");
+                    in_quotes(q_.word.text) + " is " + std::string(what) + ": it can be compared with :, = and != only.");
   }
 
   [[nodiscard]] Parsed<Condition> parse_test() const {
@@ -138,7 +138,7 @@ class QuestionParser {
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
       const bool known = has_mask ? mask.has_value() : std::ranges::find(words, word) != words.end();
       if (!known)
-        return error_at(item.source, quoted(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
+        return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
       if (mask) masks.mask |= *mask;
       else texts.tests.push_back({TextTest::Kind::equals, Needle(word), std::nullopt});
     }
@@ -153,7 +153,7 @@ class QuestionParser {
     const bool yes = word == "true" || word == "yes" || word == "1";
     const bool no = word == "false" || word == "no" || word == "0";
     if (q_.values.size() != 1 || (!yes && !no) || item.kind == Item::Kind::pattern) {
-      return error_at(q_.values.back().source, quoted(q_.word.text) + " is true or false.");
+      return error_at(q_.values.back().source, in_quotes(q_.word.text) + " is true or false.");
     }
     return Condition{BooleanCondition{field(), yes}, false};
   }

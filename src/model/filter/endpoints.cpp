@@ -20,7 +20,7 @@ bool starts_with_digit(std::string_view text) { return !text.empty() && is_digit
 
 Parsed<std::uint32_t> parse_port(Part part) {
   const std::optional<std::uint32_t> port = parse_whole(part.text);
-  if (!port) return error_at(part, quoted(part.text) + " is no port. Write a number, a range as 8000..8999, or a name as https.");
+  if (!port) return error_at(part, in_quotes(part.text) + " is no port. Write a number, a range as 8000..8999, or a name as https.");
   return *port;
 }
 
@@ -30,7 +30,7 @@ Parsed<PortRanges> parse_service(Part part, const PortsOfService& ports_of_servi
     for (const std::uint32_t port : ports_of_service(part.text)) ranges.push_back({port, port});
   }
   if (ranges.empty())
-    return error_at(part, "No port has the name " + quoted(part.text) + ". Write a number, a range as 8000..8999, or a name as https.");
+    return error_at(part, "No port has the name " + in_quotes(part.text) + ". Write a number, a range as 8000..8999, or a name as https.");
   return ranges;
 }
 
@@ -109,7 +109,7 @@ Parsed<AddressRange> parse_address(Part part) {
   const AddressText text = split_address(part);
   const std::optional<ParsedAddress> ip = parse_ip(text.address.text);
   if (!ip) {
-    return error_at(part, quoted(part.text) + " is no address. Write 192.0.2.1, a network as 10.0.0.0/8, ::1, or localhost.");
+    return error_at(part, in_quotes(part.text) + " is no address. Write 192.0.2.1, a network as 10.0.0.0/8, ::1, or localhost.");
   }
   const int bits = ip->family == Family::ipv4 ? 32 : 128;
   AddressRange range{ip->family, ip->address, bits, std::string(text.zone)};

@@ -41,7 +41,7 @@ std::string format_filter_error(std::string_view text, const FilterError& error)
 
 namespace filter {
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 }  // namespace filter
 }  // namespace portexplorer

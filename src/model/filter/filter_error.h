@@ -36,7 +36,7 @@ inline tl::unexpected<FilterError> error_at(const Part& part, std::string messag
   return tl::unexpected<FilterError>(FilterError{part.position, part.text.size(), std::move(message)});
 }
 
-[[nodiscard]] std::string quoted(std::string_view text);  // "text"
+[[nodiscard]] std::string in_quotes(std::string_view text);  // "text". (quoted() would collide with std::quoted on GCC 13 and later.)
 
 }  // namespace filter
 }  // namespace portexplorer

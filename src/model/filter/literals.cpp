@@ -146,7 +146,7 @@ Parsed<Quantity> parse_quantity(Part part, Unit unit) {
   const std::size_t length = number_length(part.text);
   const std::string_view digits = part.text.substr(0, length);
   const Scale* scale = find_unit(unit, part.text.substr(length));
-  if (length == 0) return error_at(part, quoted(part.text) + " is no number. " + unit_help(unit));
+  if (length == 0) return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
   if (scale == nullptr) return error_at(part.from(length), "This unit is not known here. " + unit_help(unit));
   Quantity q;
   const char* last = digits.data() + digits.size();
@@ -161,7 +161,7 @@ Parsed<Quantity> parse_quantity(Part part, Unit unit) {
   if (whole.ec == std::errc::result_out_of_range) return error_at(part, "This number is too large.");
   const auto real = std::from_chars(digits.data(), last, q.real);
   if (real.ec != std::errc{} || real.ptr != last || unit == Unit::none)
-    return error_at(part, quoted(part.text) + " is no number. " + unit_help(unit));
+    return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
   q.real *= scale->factor;
   // 1.5M is a whole number of bytes.
   if (q.real < 9e15 && q.real == std::floor(q.real)) {

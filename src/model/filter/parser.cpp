@@ -115,7 +115,7 @@ class Parser {
       case TokenKind::word:
         if (!is_and(current_) && !is_or(current_)) return parse_term();
         return error_at(current_.source,
-                        quoted(current_.source.text) + " stands between two conditions. To look for the word itself, put it in quotes.");
+                        in_quotes(current_.source.text) + " stands between two conditions. To look for the word itself, put it in quotes.");
       case TokenKind::comparison: return error_at(current_.source, "A field is missing before this sign, as in pid=1.");
       case TokenKind::end: return error_at(current_.source, "Something is missing at the end.");
       default: return error_at(current_.source, "A condition is missing here.");
@@ -144,9 +144,9 @@ class Parser {
   }
 
   static tl::unexpected<FilterError> unknown_field(const Token& word) {
-    std::string message = "There is no field " + quoted(word.source.text) + ".";
+    std::string message = "There is no field " + in_quotes(word.source.text) + ".";
     const std::string_view nearest = nearest_subject(word.item.text);
-    if (!nearest.empty()) message += " Did you mean " + quoted(nearest) + "?";
+    if (!nearest.empty()) message += " Did you mean " + in_quotes(nearest) + "?";
     else message += " To look for text with this sign in it, put it in quotes.";
     return error_at(word.source, std::move(message));
   }
@@ -205,7 +205,7 @@ class Parser {
       const std::optional<std::uint32_t> mask = is_plain_word(current_) ? states_of(current_.item.text) : std::nullopt;
       if (!mask) {
         const Part& place = current_.kind == TokenKind::end ? keyword.source : current_.source;
-        return error_at(place, "A state follows " + quoted(keyword.source.text) +
+        return error_at(place, "A state follows " + in_quotes(keyword.source.text) +
                                    ", as in state established. To look for the word itself, put it in quotes.");
       }
       states.mask |= *mask;
@@ -231,7 +231,7 @@ class Parser {
     const bool has_value = current_.kind == TokenKind::word || current_.kind == TokenKind::subject;
     if (!has_value)
       return error_at(word.source,
-                      "An address or port follows " + quoted(word.source.text) + ". To look for the word itself, put it in quotes.");
+                      "An address or port follows " + in_quotes(word.source.text) + ". To look for the word itself, put it in quotes.");
     const Part nothing = current_.source.first(0);
     lexer_.rewind(current_);
     return parse_value({subject, word.source, Comparison::equal, nothing, {}});

@@ -146,7 +146,7 @@ Parsed<std::int64_t> parse_duration(Part part) {
     const auto [end, error] = std::from_chars(rest.text.data(), last, count, std::chars_format::fixed);
     const auto digits = static_cast<std::size_t>(end - rest.text.data());
     if (error != std::errc{} || !(count >= 0))
-      return error_at(part, quoted(part.text) + " is no length of time. Write it as 30s, 5m, 2h or 1h30m.");
+      return error_at(part, in_quotes(part.text) + " is no length of time. Write it as 30s, 5m, 2h or 1h30m.");
     rest = rest.from(digits);
     std::size_t letters = 0;
     while (letters < rest.text.size() && !is_digit(rest.text[letters]) && rest.text[letters] != '.') ++letters;
@@ -209,7 +209,7 @@ class TimeRangeParser {
   [[nodiscard]] Parsed<std::optional<Moment>> moment_of(const std::optional<Part>& part) const {
     if (!part) return std::optional<Moment>();
     const std::optional<Moment> moment = parse_moment(part->text, range_.utc_offset_);
-    if (!moment) return error_at(*part, quoted(part->text) + " is no time. " + std::string(kTimeHelp));
+    if (!moment) return error_at(*part, in_quotes(part->text) + " is no time. " + std::string(kTimeHelp));
     return moment;
   }
 

@@ -29,6 +29,7 @@
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/rows/list_columns.h"
 #include "faces/gui/settings/colour_names.h"
+#include "faces/gui/test_patience.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
 #include "model/fields.h"
@@ -113,7 +114,7 @@ TEST_F(Windows, APortIsExplainedWithWhoUsesIt) {
   desk_.set_snapshot(derive(nullptr, b.build()));
   show_port(desk_, Protocol::tcp, 25, true);
   EXPECT_EQ(open<PageWindow>()->windowTitle(), "What is local port 25?");
-  EXPECT_TRUE(QTest::qWaitFor([&] { return text_of_page().contains("SMTP"); }));
+  EXPECT_TRUE(becomes([&] { return text_of_page().contains("SMTP"); }));
   EXPECT_TRUE(text_of_page().contains("exim4 (pid 731")) << text_of_page().toStdString();
   EXPECT_THAT(links_of(*open<PageWindow>()->view()->document()), ::testing::Contains(QString("portexplorer://process/731")));
 }
@@ -134,7 +135,7 @@ TEST_F(Windows, AnAddressIsAskedAboutOnlyAfterAQuestion) {
   const auto registries = std::ranges::find_if(buttons, [](const QPushButton* b) { return b->text().contains("registries"); });
   ASSERT_NE(registries, buttons.end());
   EXPECT_FALSE((*registries)->isEnabled());
-  ASSERT_TRUE(QTest::qWaitFor([&] { return (*registries)->isEnabled(); }));
+  ASSERT_TRUE(becomes([&] { return (*registries)->isEnabled(); }));
   EXPECT_TRUE(text_of_page().contains("Not asked who has it.")) << text_of_page().toStdString();
   (*registries)->click();
   auto* question = window->findChild<QMessageBox*>();

@@ -9,6 +9,7 @@
 #include <QWindow>
 
 #include "faces/gui/rows/row_list.h"
+#include "faces/gui/test_patience.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer::gui {
@@ -123,7 +124,7 @@ TEST_F(Rows, AtTheTopNewRowsAreSeen) {
 
 TEST_F(Rows, MayBeOrderedTwoSecondsAfterThePointerHasLeft) {
   show(every(4, 4000, 5000));
-  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_));
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kPatience));
   now_ += 2s;
   EXPECT_TRUE(view_.may_reorder());
   point_at_list(true);
@@ -149,7 +150,7 @@ TEST_F(Rows, MayNotBeOrderedWhileAMenuIsOpen) {
 
 TEST_F(Rows, MayNotBeOrderedWhileSomebodySelects) {
   show(every(4, 4000, 5000));
-  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_));
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kPatience));
   QWindow* window = view_.windowHandle();
   const auto at = [&](int row) { return view_.viewport()->mapTo(&view_, QPoint(60, view_.row_height() * row + 4)); };
   QTest::mousePress(window, Qt::LeftButton, {}, at(2));

@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# run.sh BUILD_FOLDER DISTRIBUTION [CTEST ARGS...]: runs the README's two commands, ./dev run and ./dev test, in a bare root of
+# another distribution (bookworm, trixie, noble), on this machine's kernel. The root is made by debootstrap, whose result and the
+# downloaded packages are kept in BUILD_FOLDER/distributions; each run begins with a new copy. Ends with 0 if both commands passed.
+# run.sh --enter BUILD_FOLDER DISTRIBUTION COMMAND...: runs COMMAND in the root that a failed run has left.
+# DISTRIBUTION_CCACHE=FOLDER: compile with ccache in there, which is quicker but no longer quite a bare root.
+# DISTRIBUTION_KEEP=1: keeps the root after a run that passed, too.
+set -euo pipefail
+shopt -s inherit_errexit
+
+kHere=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly kHere
+readonly kSource=/root/portexplorer  # within the root
+# shellcheck source=tests/distributions/archives.sh
+source "$kHere/archives.sh"
+
+say() { printf 'distribution test: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# Runs a command in a root. What it mounts and starts ends with it: it has a mount and a process namespace of its own, whose first
+# process is killed when this one ends. pivot_root instead of chroot, since no user namespace can be made in a chroot.
+enter() {  # ROOT ARCHIVES COMMAND...
+  # shellcheck disable=SC2016  # expanded by the inner shell
+  unshare --mount --pid --fork --kill-child bash -c '
+    set -e
+    root=$1 archives=$2 ccache=$3
+    shift 3
+    mount --bind "$root" "$root"
+    cd "$root"
+    mount -t proc proc proc
+    mount --rbind /sys sys
+    mount --rbind /dev dev
+    mount -t tmpfs -o mode=755 tmpfs run
+    mount -t tmpfs -o mode=1777 tmpfs tmp
+    mkdir -p var/cache/apt/archives
+    mount --bind "$archives" var/cache/apt/archives
+    if [[ -n $ccache ]]; then
+      mkdir -p root/.ccache
+      mount --bind "$ccache" root/.ccache
+    fi
+    mkdir -p .host
+    pivot_root . .host
+    cd /
+    umount --lazy /.host
+    rmdir /.host
+    exec env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LANG=C.UTF-8 \
+      CCACHE_DIR=/root/.ccache "$@"' _ "$1" "$2" "${DISTRIBUTION_CCACHE:-}" "${@:3}"
+}
+
+# Where the distribution's own debootstrap script is too new for this machine's debootstrap, all of Ubuntu's are the same one.
+script_of() {  # DISTRIBUTION
+  local scripts=/usr/share/debootstrap/scripts
+  if [[ -e $scripts/$1 ]]; then echo "$scripts/$1"
+  elif [[ $1 == noble ]]; then echo "$scripts/gutsy"
+  else echo "$scripts/sid"
+  fi
+}
+
+make_base() {  # DISTRIBUTION FOLDER
+  local keyring partial=$2/base.partial
+  if [[ -e $2/base.tar ]]; then return; fi
+  say "making a bare root of $1 with debootstrap, once"
+  rm -rf --one-file-system "$partial"
+  keyring=$(archive_keyring "$1" "$2/keyrings")
+  unshare --mount debootstrap --variant=minbase --force-check-gpg --keyring="$keyring" --cache-dir="$2/archives" \
+    "$1" "$partial" "$(archive_mirror "$1")" "$(script_of "$1")" >"$2/debootstrap.log" 2>&1 || {
+    tail -n 20 "$2/debootstrap.log" >&2
+    die "debootstrap could not make a root of $1; its last lines are above, all of them in $2/debootstrap.log"
+  }
+  install -D -m 644 "$keyring" "$partial/usr/share/keyrings/$(basename "$keyring")"
+  rm -f "$partial"/etc/apt/sources.list.d/*
+  archive_sources "$1" "/usr/share/keyrings/$(basename "$keyring")" >"$partial/etc/apt/sources.list"
+  tar -C "$partial" --one-file-system --numeric-owner -cf "$2/base.tar.partial" .
+  mv "$2/base.tar.partial" "$2/base.tar"
+  rm -rf --one-file-system "$partial"
+}
+
+# A new root with the files of the project that git knows, as they are in this tree.
+make_root() {  # FOLDER
+  rm -rf --one-file-system "$1/root"
+  mkdir -p "$1/root"
+  tar -C "$1/root" --numeric-owner -xpf "$1/base.tar"
+  cp -L /etc/resolv.conf /etc/hosts "$1/root/etc/"
+  mkdir -p "$1/root$kSource"
+  (cd "$kHere/../.." && git ls-files -z | while IFS= read -r -d '' file; do [[ ! -e $file ]] || printf '%s\0' "$file"; done |
+    tar --no-recursion --null --files-from=- -cf -) | tar -C "$1/root$kSource" --no-same-owner -xf -
+}
+
+# Runs a ./dev command in the root; what it says goes to the terminal and into a file.
+run_command() {  # FOLDER LOG COMMAND...
+  local start=$SECONDS status=0
+  say "running ${*:3}"
+  # shellcheck disable=SC2016  # expanded by the inner shell
+  enter "$1/root" "$1/archives" bash -c 'cd "$1" && shift && exec "$@"' _ "$kSource" "${@:3}" </dev/null 2>&1 | tee "$2" || status=${PIPESTATUS[0]}
+  if ((status == 0)); then results+=("${*:3}: passed in $((SECONDS - start)) s")
+  else results+=("${*:3}: FAILED ($status) after $((SECONDS - start)) s")
+  fi
+  return "$status"
+}
+
+main() {
+  local folder status=0 name
+  if [[ ${1:-} == --enter ]]; then
+    folder=$(realpath "$2")/distributions/$3
+    [[ -d $folder/root ]] || die "there is no root of $3"
+    enter "$folder/root" "$folder/archives" "${@:4}"
+    return
+  fi
+  name=${2:-}
+  case $name in
+    bookworm | trixie | noble) ;;
+    *) say "unknown distribution '$name' (expected bookworm, trixie or noble)"; exit 2 ;;
+  esac
+  ((EUID == 0)) || die "making a root requires root"
+  mkdir -p "$1/distributions/$name/archives"
+  folder=$(realpath "$1")/distributions/$name
+  shift 2
+  make_base "$name" "$folder"
+  make_root "$folder"
+  if [[ -n ${DISTRIBUTION_CCACHE:-} ]]; then
+    enter "$folder/root" "$folder/archives" bash -c 'apt-get -q=2 update && apt-get -q=2 install --yes --no-install-recommends ccache' >"$folder/ccache.log" 2>&1
+  fi
+  local -a results=()
+  run_command "$folder" "$folder/run.log" ./dev run list || status=1
+  run_command "$folder" "$folder/test.log" ./dev test "$@" || status=1
+  printf '\n' >&2
+  say "$name, Linux $(uname -r):"
+  printf '  %s\n' "${results[@]}" >&2
+  sed -n -e '/^[0-9]*% tests passed/,/^Total Test time/p' -e '/^The following tests/,$p' "$folder/test.log" | awk '!seen[$0]++ { print "  " $0 }' >&2
+  if ((status == 0)) && [[ -z ${DISTRIBUTION_KEEP:-} ]]; then rm -rf --one-file-system "$folder/root"
+  else say "the root is kept: tests/distributions/run.sh --enter $(dirname "$(dirname "$folder")") $name bash"
+  fi
+  return "$status"
+}
+
+main "$@"
