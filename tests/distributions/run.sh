@@ -20,6 +20,7 @@ die() { say "$*"; exit 1; }
 # Runs a command in a root. What it mounts and starts ends with it: it has a mount and a process namespace of its own, whose first
 # process is killed when this one ends. pivot_root instead of chroot, since no user namespace can be made in a chroot.
 enter() {  # ROOT ARCHIVES COMMAND...
+  export PORTEXPLORER_CMAKE_OPTIONS=${PORTEXPLORER_CMAKE_OPTIONS:-}
   # shellcheck disable=SC2016  # expanded by the inner shell
   unshare --mount --pid --fork --kill-child bash -c '
     set -e
@@ -44,7 +45,7 @@ enter() {  # ROOT ARCHIVES COMMAND...
     umount --lazy /.host
     rmdir /.host
     exec env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LANG=C.UTF-8 \
-      CCACHE_DIR=/root/.ccache "$@"' _ "$1" "$2" "${DISTRIBUTION_CCACHE:-}" "${@:3}"
+      CCACHE_DIR=/root/.ccache PORTEXPLORER_CMAKE_OPTIONS="$PORTEXPLORER_CMAKE_OPTIONS" "$@"' _ "$1" "$2" "${DISTRIBUTION_CCACHE:-}" "${@:3}"
 }
 
 # Where the distribution's own debootstrap script is too new for this machine's debootstrap, all of Ubuntu's are the same one.

@@ -137,6 +137,7 @@ make_image() {  # ROOT KERNEL_FOLDER BUILD_FOLDER FILTER
 # GoogleTest hears which tests are this machine's.
 run_machine() {  # KERNEL_FOLDER IMAGE LOG INDEX
   local parameters="console=ttyS0 panic=-1 rdinit=/init mitigations=off rcupdate.rcu_expedited=1"
+  parameters+=" PORTEXPLORER_TESTS_ALONE=no"  # nothing else runs there, so the first process namespace is tested too
   parameters+=" PORTEXPLORER_TEST_PROCESSES=$kProcesses GTEST_TOTAL_SHARDS=$kMachines GTEST_SHARD_INDEX=$4"
   timeout --kill-after=10 "$kSeconds" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -nodefaults -no-user-config \
     -display none -no-reboot -kernel "$1"/boot/vmlinuz-* -initrd "$2" -serial "file:$3.kernel" -serial "file:$3.tests" \

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QLabel>
 #include <QStringList>
 #include <QWidget>
@@ -27,6 +28,14 @@ inline bool has_name(const QWidget& widget) {
   return std::any_of(labels.begin(), labels.end(), [&](const QLabel* l) { return l->buddy() == &widget && !l->text().isEmpty(); });
 }
 
+// The list that drops down from a combo box takes its name. Qt 6.8 makes it together with the box.
+inline bool is_part_of_combo_box(const QWidget& widget) {
+  for (const QWidget* w = widget.parentWidget(); w != nullptr; w = w->parentWidget()) {
+    if (qobject_cast<const QComboBox*>(w) != nullptr) return true;
+  }
+  return false;
+}
+
 // The widgets below `top`, it among them, that the keyboard reaches and that have no name to read aloud. Parts that Qt makes for
 // itself inside of others (viewports, scroll bars, the field of a spin box) take the name of what they are in.
 inline QStringList nameless_widgets(QWidget& top) {
@@ -34,7 +43,8 @@ inline QStringList nameless_widgets(QWidget& top) {
   QList<QWidget*> all = top.findChildren<QWidget*>();
   all.push_back(&top);
   for (const QWidget* widget : all) {
-    const bool inner = widget->objectName().startsWith(QStringLiteral("qt_")) || widget->focusProxy() != nullptr;
+    const bool inner =
+        widget->objectName().startsWith(QStringLiteral("qt_")) || widget->focusProxy() != nullptr || is_part_of_combo_box(*widget);
     if (widget->focusPolicy() == Qt::NoFocus || inner || waits_for_its_words(*widget, top) || has_name(*widget)) continue;
     QString path;
     for (const QWidget* w = widget; w != nullptr; w = w->parentWidget())

@@ -1,0 +1,74 @@
+// Runs GoogleTest's tests in process, mount and network namespaces of their own, so that the program under test sees their processes
+// and sockets alone: neither other tests that run at the same time, nor what else the machine does, nor its named namespaces.
+// PORTEXPLORER_TESTS_ALONE=no runs them as they are, in the machine's own process namespace: for a machine that does nothing else.
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/netns_fixture.h"
+#include "support/posix_check.h"
+
+namespace portexplorer::fixture {
+namespace {
+
+int status_of(pid_t child) {
+  int status = 0;
+  while (waitpid(child, &status, 0) != child) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// The first process of the namespace waits for all others, but ends with this one; the kernel then ends what is left.
+int first_process(pid_t tests) {
+  for (;;) {
+    int status = 0;
+    const pid_t ended = waitpid(-1, &status, 0);
+    if (ended == tests) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+}
+
+// A file of a network namespace is a mount, which came along into this mount namespace.
+void forget_named_namespaces() {
+  std::vector<std::string> places;
+  std::ifstream mounts("/proc/self/mountinfo");
+  for (std::string line; std::getline(mounts, line);) {
+    if (line.find(" - nsfs ") == std::string::npos) continue;
+    std::size_t start = 0;
+    for (int field = 0; field < 4; ++field) start = line.find(' ', start) + 1;
+    places.push_back(line.substr(start, line.find(' ', start) - start));
+  }
+  for (const std::string& place : places) umount2(place.c_str(), MNT_DETACH);
+}
+
+int run_all_alone() {
+  check(unshare(CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET), "namespaces of the tests' own (requires root)");
+  const pid_t first = check(fork(), "fork");
+  if (first != 0) return status_of(first);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  mount_own_proc();
+  forget_named_namespaces();
+  set_loopback_up();
+  const pid_t tests = check(fork(), "fork");  // not the first process itself: that one ignores most signals
+  if (tests != 0) _exit(first_process(tests));
+  return RUN_ALL_TESTS();
+}
+
+}  // namespace
+}  // namespace portexplorer::fixture
+
+int main(int argc, char** argv) {
+  ::testing::InitGoogleTest(&argc, argv);
+  const char* alone = std::getenv("PORTEXPLORER_TESTS_ALONE");  // NOLINT(concurrency-mt-unsafe): no thread yet
+  const bool as_it_is = GTEST_FLAG_GET(list_tests) || (alone != nullptr && std::string_view(alone) == "no");
+  return as_it_is ? RUN_ALL_TESTS() : portexplorer::fixture::run_all_alone();
+}
