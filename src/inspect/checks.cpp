@@ -34,7 +34,7 @@ Process as_the_list_sees_it(const ProcessReport& report) {
   else if (security.exposures.why.empty()) process.look.exposed_program = false;
   if (security.preload) process.look.preloaded = !security.preload->empty();
   process.look.standard_input = security.standard_input_socket.value;
-  if (report.version.package) process.look.packaged = true;
+  if (report.version.package && report.version.package->proven) process.look.packaged = true;
   else if (report.version.package.why == kNotPackaged.source) process.look.packaged = false;
   return process;
 }
@@ -115,12 +115,15 @@ Outcome preloaded_by_system(const Seen& seen) {
   const ProcessReport& report = seen.report;
   const auto& preload = report.security.system_preload;
   if (!preload) return could_not_run(preload.why);
+  if (preload->empty() && report.general.own_user_namespace) return could_not_run("its user chooses which files it sees"_text);
   if (preload->empty()) return fine();
   return stands_out({"/etc/ld.so.preload loads foreign code into every program: {value}."_text, {{"value", *preload}}});
 }
 
 Outcome unpackaged(const Seen& seen) {
-  return by_reason(seen, LookReason::not_packaged, seen.report.version.package.why, [&]() -> Message {
+  const Found<Package>& package = seen.report.version.package;
+  const std::string why = package ? std::string(kOnlyItsContainer) : package.why;
+  return by_reason(seen, LookReason::not_packaged, why, [&]() -> Message {
     return {"No installed package has the file {path}. That is usual for what somebody built or copied here."_text,
             {{"path", seen.report.general.process.path}}};
   });
@@ -181,7 +184,7 @@ Outcome extra_rights(const Seen& seen) {
   constexpr std::uint32_t kSetgid = 02000;
   const bool capable = report.security.file_capabilities && !report.security.file_capabilities->empty();
   if ((file->mode & (kSetuid | kSetgid)) == 0 && !capable) return fine();
-  if (report.version.package) return fine();
+  if (report.version.package && report.version.package->proven) return fine();
   return stands_out({"Its file gives whoever starts it further rights, and it came with no package that is known."_text, {}});
 }
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -53,6 +54,14 @@ std::vector<std::string> entries_in(const ProcFolder& folder, const std::string&
   }
   std::ranges::sort(names);
   return names;
+}
+
+// Only root and the reader can have put it there: others would choose what their programs are called, and by which icon they go.
+bool is_of_root_or_reader(const ProcFolder& folder, const std::string& path) {
+  const auto file = folder.open_in_root(path, O_PATH);
+  struct stat status {};
+  return file && ::fstat(file->get(), &status) == 0 && (status.st_uid == 0 || status.st_uid == ::geteuid()) &&
+         (status.st_mode & S_IWOTH) == 0;
 }
 
 bool same_file(const ProcFolder& folder, const std::string& one, const std::string& other) {
@@ -109,10 +118,11 @@ std::optional<DesktopEntry> find_desktop_entry(const ProcFolder& folder, const s
     const std::size_t end = data_folders.find(':');
     const std::string place = std::string(data_folders.substr(0, end)) + "/applications";
     data_folders = end == std::string_view::npos ? std::string_view() : data_folders.substr(end + 1);
-    if (!place.starts_with('/')) continue;
+    if (!place.starts_with('/') || !is_of_root_or_reader(folder, place)) continue;
     for (const std::string& name : entries_in(folder, place)) {
       const std::string file = std::string(place).append("/").append(name);
-      const auto text = folder.read_in_root(file, kLargestEntry);
+      const auto text = is_of_root_or_reader(folder, file) ? folder.read_in_root(file, kLargestEntry)
+                                                           : Result<std::string>(fail(ErrorKind::not_permitted, ""));
       auto entry = text ? parse_desktop_entry(*text) : std::nullopt;
       if (!entry || std::ranges::none_of(programs, [&](const std::string& p) { return starts(*entry, folder, p); })) continue;
       if (!entry->hidden) return entry;

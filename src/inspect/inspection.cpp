@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/words.h"
+#include "collect/procfs/evidence.h"
 #include "collect/procfs/look_facts.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
@@ -68,16 +69,6 @@ std::optional<std::uint64_t> status_number(std::string_view status, std::string_
   return parse_number(text->substr(0, text->find_first_of(" \t")));
 }
 
-bool same_root_as_ours(const ProcFolder& folder) {
-  struct stat theirs {};
-  struct stat ours {};
-  const auto mounts = folder.link("ns/mnt");
-  const auto self = ProcFolder::open(Pid(::getpid()));
-  if (!self || ::fstatat(folder.fd(), "root", &theirs, 0) != 0 || ::stat("/", &ours) != 0) return true;
-  const auto own_mounts = self->link("ns/mnt");
-  return theirs.st_ino == ours.st_ino && theirs.st_dev == ours.st_dev && (!mounts || !own_mounts || *mounts == *own_mounts);
-}
-
 }  // namespace
 
 Result<Inspection> Inspection::begin(Pid pid, InspectOptions options) {
@@ -98,7 +89,8 @@ Result<Inspection> Inspection::begin(Pid pid, InspectOptions options) {
 void Inspection::read_general() {
   ProcessGeneral& general = report_.general;
   read_family();
-  general.same_root = same_root_as_ours(folder_);
+  general.same_root = sees_our_files(folder_);
+  general.own_user_namespace = folder_.link("ns/user").has_value() && !in_user_namespace_of_root(folder_.fd());
   read_file();
   const auto arguments = folder_.read("cmdline");
   if (arguments) {
@@ -164,7 +156,9 @@ void Inspection::find_desktop_entry() {
   if (general.script) programs.push_back(*general.script);
   else if (general.process.path.starts_with('/') && (general.process.program.empty() || general.process.program == general.process.name))
     programs.push_back(general.process.path);
-  if (!programs.empty()) general.desktop = portexplorer::find_desktop_entry(folder_, programs, options_.data_folders);
+  // Where its user may put any file anywhere, an entry would be what he likes to be called.
+  if (!programs.empty() && !general.own_user_namespace)
+    general.desktop = portexplorer::find_desktop_entry(folder_, programs, options_.data_folders);
 }
 
 void Inspection::read_version() {

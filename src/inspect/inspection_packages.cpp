@@ -3,6 +3,8 @@
 
 #include "base/words.h"
 #include "collect/procfs/bundles.h"
+#include "collect/procfs/dpkg_lists.h"
+#include "collect/procfs/evidence.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/inspection.h"
 #include "inspect/rpm.h"
@@ -21,13 +23,18 @@ Package package_of(Bundle bundle) {
   package.version = std::move(bundle.version);
   package.summary = std::move(bundle.summary);
   package.licence = std::move(bundle.licence);
+  package.proven = bundle.proven;
   return package;
 }
 
 // The databases of packages that a process sees.
 class Databases {
  public:
-  explicit Databases(const ProcFolder& folder, bool same_root) : folder_(folder), dpkg_(Dpkg::open(folder)), rpm_(open_rpm(same_root)) {}
+  explicit Databases(const ProcFolder& folder, bool same_root) : folder_(folder), dpkg_(Dpkg::open(folder)), rpm_(open_rpm(same_root)) {
+    if (dpkg_) dpkg_proves_ = is_evidence(folder, kDpkgInfo);
+    const auto database = rpm_ ? find_rpm_database() : std::nullopt;
+    if (database) rpm_proves_ = is_evidence(folder, database->folder);
+  }
 
   [[nodiscard]] bool has_dpkg() const { return dpkg_.has_value(); }
 
@@ -43,8 +50,12 @@ class Databases {
 
   // Empty: not known.
   [[nodiscard]] std::optional<bool> packaged(const std::string& path, bool ask_rpm) const {
-    if (owners_.contains(path)) return true;
-    if (rpm_) return ask_rpm ? std::optional(rpm_->owns(path)) : std::nullopt;
+    if (owners_.contains(path)) return dpkg_proves_ ? std::optional(true) : std::nullopt;
+    if (rpm_) {
+      if (!ask_rpm) return std::nullopt;
+      if (!rpm_->owns(path)) return false;
+      return rpm_proves_ ? std::optional(true) : std::nullopt;
+    }
     if (!dpkg_ || rpm_.error().kind != ErrorKind::not_found) return std::nullopt;
     return false;
   }
@@ -53,12 +64,15 @@ class Databases {
     const std::string owner = dpkg_owner(path);
     if (!owner.empty()) {
       auto package = dpkg_->package(owner);
-      return package ? Found<Package>(*std::move(package)) : Found<Package>::missing(reason_of(package.error()));
+      if (!package) return Found<Package>::missing(reason_of(package.error()));
+      package->proven = dpkg_proves_;
+      return *std::move(package);
     }
     if (!rpm_) return Found<Package>::missing(why_none());
     auto file = rpm_->file(path);
     if (!file) return Found<Package>::missing(file.error().what);
     if (rpm_digest != nullptr) *rpm_digest = std::move(file->digest);
+    file->package.proven = rpm_proves_;
     return std::move(file->package);
   }
 
@@ -84,6 +98,8 @@ class Databases {
   const ProcFolder& folder_;
   Result<Dpkg> dpkg_;
   Result<Rpm> rpm_;
+  bool dpkg_proves_ = false;  // what it says is evidence
+  bool rpm_proves_ = false;
   std::unordered_map<std::string, std::string> owners_;
 };
 
@@ -121,6 +137,7 @@ void Inspection::read_packages() {
   else version.package = databases.package(process.path, &rpm_digest_);
   if (script) version.script_package = databases.package(*script);
   executable_owner_ = databases.dpkg_owner(process.path);
+  version.app_image = app_image_named_by(folder_, process).value_or("");
   if (auto bundle = bundle_of(folder_, process)) {
     version.package = package_of(*std::move(bundle));
     executable_owner_.clear();

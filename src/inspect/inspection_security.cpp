@@ -112,7 +112,12 @@ void Inspection::read_exposures() {
   }
   if (process.facts.executable == Executable::memory) return;
   const std::uint32_t user = process.uid ? process.uid->value() : 0;
-  exposures = exposures_of(folder_, report_.general.script ? *report_.general.script : process.path, user);
+  std::vector<Exposure> found = exposures_of(folder_, process.path, user);
+  // Beside its interpreter: anybody may name his own program python3, and give it the arguments of another.
+  if (report_.general.script) {
+    for (Exposure& exposure : exposures_of(folder_, *report_.general.script, user)) found.push_back(std::move(exposure));
+  }
+  exposures = std::move(found);
 }
 
 void Inspection::read_preloads() {
@@ -176,6 +181,10 @@ std::string no_checksum_of(const std::string& manager) {
 
 void Inspection::compare_with_package(const Digests& sums) {
   auto& integrity = report_.security.integrity;
+  if (report_.version.package && !report_.version.package->proven) {
+    integrity.why = kOnlyItsContainer;
+    return;
+  }
   if (executable_owner_.empty() && rpm_digest_.empty()) {
     const Found<Package>& package = report_.version.package;
     if (package) integrity.why = no_checksum_of(package->manager);

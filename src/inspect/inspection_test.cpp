@@ -17,7 +17,9 @@
 #include <thread>
 
 #include "collect/local_source.h"
+#include "collect/procfs/own_sandbox.h"
 #include "collect/procfs/test_process.h"
+#include "inspect/summary.h"
 #include "model/derive.h"
 #include "support/private_mounts.h"
 
@@ -157,6 +159,100 @@ TEST(Inspection, SetuidWithoutAPackageStandsOut) {
   const ProcessReport report = inspected(process.pid());
   EXPECT_EQ(report.general.file->mode & 07777, 04755u);
   EXPECT_TRUE(stands_out(report, "extra_rights"));
+}
+
+// A file that anybody laid over another's place in his own mounts, with a database that has its checksum.
+TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
+  const TestFolder files;
+  copy_sleeper(files.path() / "prog");
+  const auto sums = digests_of(UniqueFd(::open((files.path() / "prog").c_str(), O_RDONLY | O_CLOEXEC)).get(), {});
+  ASSERT_TRUE(sums);
+  files.write("info/openssh-server.list", "/usr/bin/true\n");
+  files.write("info/openssh-server.md5sums", sums->md5 + "  usr/bin/true\n");
+  files.write("status",
+              "Package: openssh-server\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:9.2\n"
+              "Maintainer: Debian\nDescription: secure shell (SSH) server\n\n");
+  files.write("applications/sshd.desktop", "[Desktop Entry]\nType=Application\nName=Secure Shell\nExec=/usr/bin/true\n");
+  const auto started = [&](bool root) {
+    return std::make_unique<TestProcess>([&, root] {
+      const bool done = root ? ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() : become_nobody() && unshare_as_own_root();
+      if (!done || !lay_over(files.path(), "/var/lib/dpkg") || !lay_over(files.path() / "prog", "/usr/bin/true")) ::_exit(1);
+      become_sleeper("/usr/bin/true");
+    });
+  };
+  const auto looked_at = [&](const TestProcess& process) {
+    InspectOptions options;
+    options.snapshot = derive(nullptr, *make_local_source()->sample({}));
+    options.data_folders = files.path();
+    return *inspect_process(process.pid(), options);
+  };
+  const auto of_root = started(true);
+  const ProcessReport true_one = looked_at(*of_root);
+  ASSERT_TRUE(true_one.version.package) << true_one.version.package.why;
+  EXPECT_EQ(true_one.security.integrity.value, Integrity::unchanged) << true_one.security.integrity.why;
+  EXPECT_THAT(summary_of(true_one), HasSubstr("It came with the package openssh-server, version 1:9.2."));
+  EXPECT_THAT(summary_of(true_one), HasSubstr("secure shell (SSH) server"));
+  EXPECT_EQ(true_one.general.desktop->name, "Secure Shell");
+
+  const auto of_nobody = started(false);
+  const ProcessReport false_one = looked_at(*of_nobody);
+  EXPECT_TRUE(false_one.general.own_user_namespace);
+  EXPECT_FALSE(false_one.security.integrity);
+  EXPECT_FALSE(false_one.general.desktop);
+  for (const char* id : {"changed", "not_packaged", "system_preload"}) {
+    EXPECT_EQ(check_of(false_one, id).result, CheckResult::could_not_run) << id;
+    EXPECT_THAT(format_message(check_of(false_one, id).evidence), testing::Not(HasSubstr("could not be read"))) << id;
+  }
+  const std::string summary = summary_of(false_one);
+  EXPECT_THAT(summary, HasSubstr("According to its own container, it came with the package openssh-server, version 1:9.2."));
+  EXPECT_THAT(summary, HasSubstr("It runs in a user namespace that root has not made"));
+  for (const char* claim : {". It came with", "unchanged since", "secure shell (SSH) server"})
+    EXPECT_THAT(summary, testing::Not(HasSubstr(claim)));
+}
+
+TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
+  std::string place = "/tmp/.mount_test-XXXXXX";
+  ASSERT_NE(::mkdtemp(place.data()), nullptr);
+  ::chmod(place.c_str(), 0755);
+  copy_sleeper(place + "/prog");
+  const TestProcess process([&] {
+    ::setenv("APPIMAGE", "/opt/Nice.AppImage", 1);
+    become_sleeper(place + "/prog");
+  });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_FALSE(report.version.package);
+  EXPECT_TRUE(stands_out(report, "not_packaged"));
+  EXPECT_THAT(summary_of(report), HasSubstr("Who made it is not known"));
+  EXPECT_THAT(summary_of(report), HasSubstr("Its environment names the AppImage Nice.AppImage."));
+  std::filesystem::remove_all(place);
+}
+
+// Its arguments can be those of any packaged script. `tail -f` runs for ever, whatever it is called.
+TEST(Inspection, TheArgumentsProveNothing) {
+  const TestFolder files;
+  std::filesystem::copy_file("/usr/bin/tail", files.path() / "python3");
+  const TestProcess process([&] {
+    ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 1);
+    ::execl((files.path() / "python3").c_str(), "python3", "/usr/bin/ldd", "-f", nullptr);
+    ::_exit(127);
+  });
+  const ProcessReport report = inspected(process.pid());
+  EXPECT_EQ(report.general.script.value, "/usr/bin/ldd");
+  EXPECT_TRUE(stands_out(report, "writable_place"));
+  EXPECT_TRUE(stands_out(report, "not_packaged"));
+  EXPECT_THAT(summary_of(report), HasSubstr("The script that its arguments name came with the package libc-bin"));
+  EXPECT_THAT(summary_of(report), testing::Not(HasSubstr("What it runs came with")));
+}
+
+TEST(Inspection, AServiceManagerOfAUserIsNotTheSystem) {
+  ProcessReport report;
+  report.general.process.name = report.general.process.program = "nc";
+  report.general.process.user = "joe";
+  report.general.process.unit = "ssh.service";
+  report.general.process.cgroup = "/user.slice/user-1000.slice/user@1000.service/app.slice/ssh.service";
+  report.summary = summarize_process(report);
+  EXPECT_THAT(summary_of(report), HasSubstr("A service manager of a user started it as a service, ssh.service"));
+  EXPECT_THAT(summary_of(report), testing::Not(HasSubstr("The system started it")));
 }
 
 TEST(Inspection, AShellOnASocketStandsOut) {

@@ -74,9 +74,11 @@ struct BinaryFacts {
 
 // Why there is no Package where the machine's packages could be read.
 constexpr Text kNotPackaged = "no installed package has this file"_text;
+// Why a package proves nothing that only the process's own container names.
+constexpr Text kOnlyItsContainer = "only its own container names a package for it"_text;
 
 struct Package {
-  std::string manager;  // "dpkg", "rpm", "flatpak", "snap", "appimage"
+  std::string manager;  // "dpkg", "rpm", "flatpak", "snap"
   std::string name;
   std::string version;
   std::string maintainer;
@@ -86,6 +88,7 @@ struct Package {
   std::string architecture;
   std::string licence;
   std::string copyright;
+  bool proven = true;  // false: the process's user may have made up all of this (is_evidence)
 };
 
 // The version resource of a Windows program.
@@ -113,6 +116,8 @@ struct ProcessGeneral {
   ClassReason class_reason = ClassReason::none;
   Class klass = Class::unknown;
   bool same_root = true;  // it sees the files that we see
+  // It is in a user namespace that root has not made: its user chooses which files it sees and which program it seems to run.
+  bool own_user_namespace = false;
   Found<FileFacts> file;
   std::vector<std::string> arguments;
   Found<std::string> working_directory;
@@ -129,6 +134,7 @@ struct ProcessVersion {
   Found<Package> package;
   Found<Package> script_package;
   Found<WindowsVersion> windows;
+  std::string app_image;  // the name of one that its environment claims; empty: none
 };
 
 // A file that the process has mapped to run it.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/words.h"
+#include "collect/procfs/evidence.h"
 #include "model/fields.h"
 
 namespace portexplorer {
@@ -62,6 +63,12 @@ Message started_by(const std::vector<std::string>& parents) {
         all.text.empty() ? data(parents[i]) : Message{"{parent}, by {others}"_text, {{"parent", parents[i]}}, {{"others", std::move(all)}}};
   }
   return all;
+}
+
+// "coreutils 9.1-1", and whose word it is where that is no evidence.
+std::string package_words(const Package& package) {
+  const std::string words = package.name + " " + package.version;
+  return package.proven ? words : claimed_by_container(words);
 }
 
 // As BinaryFacts::type has it.
@@ -153,7 +160,12 @@ class Entries {
   void add_package(std::string_view manager, const Found<Package>& found) {
     const Package package = found ? *found : Package{};
     add_text("package_manager", "", std::string(found ? manager : ""));
-    add_text("package", "Package"_text, package.name, found.why);
+    if (found && !found->proven) {
+      add("package", "Package"_text, claimed_by_container(package.name), {},
+          {"{package}, according to its own container"_text, {{"package", package.name}}});
+    } else {
+      add_text("package", "Package"_text, package.name, found.why);
+    }
     add_text("package_version", "Version"_text, package.version);
     add_text("package_maintainer", "Maintainer"_text, package.maintainer);
     add_text("package_homepage", "Homepage"_text, package.homepage);
@@ -169,7 +181,7 @@ class Entries {
     const Found<Package>& package = report_.version.package;
     add_package(package ? package->manager : "", package);
     const Found<Package>& script = report_.version.script_package;
-    add("script_package", "Script's package"_text, script ? EntryValue(script->name + " " + script->version) : EntryValue(), script.why);
+    add("script_package", "Script's package"_text, script ? EntryValue(package_words(*script)) : EntryValue(), script.why);
     const WindowsVersion windows = report_.version.windows ? *report_.version.windows : WindowsVersion{};
     add_text("windows_product", "Windows product"_text, windows.product, report_.version.windows.why);
     add_text("windows_description", "Description"_text, windows.description);

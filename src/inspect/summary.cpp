@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/words.h"
+#include "collect/procfs/evidence.h"
 #include "model/fields.h"
 
 namespace portexplorer {
@@ -27,6 +28,7 @@ class Summary {
       return std::move(sentences_);
     }
     say_what();
+    say_own_namespace();
     say_maker();
     say_starter();
     say_listening();
@@ -57,7 +59,7 @@ class Summary {
       say(report_.general.script ? "{name} ({pid}) is a script, run by {interpreter}."_text
                                  : "{name} ({pid}) is run by {interpreter}."_text,
           words, path);
-    } else if (report_.version.package && !report_.version.package->summary.empty()) {
+    } else if (report_.version.package && report_.version.package->proven && !report_.version.package->summary.empty()) {
       words.emplace_back("what", report_.version.package->summary);
       say("{name} ({pid}) is a program of \"{what}\"."_text, words, path);
       also({"{manager} says so of the package {package}."_text,
@@ -69,26 +71,46 @@ class Summary {
 
   [[nodiscard]] bool interpreted() const { return report_.version.windows || process_.program != process_.name; }
 
-  void say_package(Text text, const Package& package) {
-    say(text, {{"package", package.name}, {"version", package.version}},
-        {"The package's list of files has it. Maintainer: {maintainer}."_text, {{"maintainer", package.maintainer}}});
+  void say_own_namespace() {
+    if (!report_.general.own_user_namespace) return;
+    say("It runs in a user namespace that root has not made, where its user chooses which files it sees and which program it seems to run."_text,
+        {}, {"The owner of the namespace, as the kernel names it."_text, {}});
+  }
+
+  void say_package(Text text, Text claimed, const Package& package) {
+    const Arguments words{{"package", package.name}, {"version", package.version}};
+    if (package.proven) {
+      say(text, words, {"The package's list of files has it. Maintainer: {maintainer}."_text, {{"maintainer", package.maintainer}}});
+    } else {
+      say(claimed, words, {"Whoever set up the container wrote that; it is no proof."_text, {}});
+    }
   }
 
   // Of what an interpreter runs: where that comes from, and apart from it the interpreter.
   void say_script_maker() {
     if (report_.version.script_package) {
-      say_package("What it runs came with the package {package}, version {version}."_text, *report_.version.script_package);
+      say_package(
+          "The script that its arguments name came with the package {package}, version {version}."_text,
+          "According to its own container, the script that its arguments name came with the package {package}, version {version}."_text,
+          *report_.version.script_package);
+      also({"A process can change its arguments; they are no proof."_text, {}});
     } else if (!report_.version.script_package.why.empty()) {
       say("Who made what it runs is not known: {why}."_text, {}, {}, {{"why", own_words(report_.version.script_package.why)}});
     } else {
       say("Who made what it runs is not known."_text, {}, {});
     }
     if (report_.version.package)
-      say_package("The program that runs it came with the package {package}, version {version}."_text, *report_.version.package);
+      say_package("The program that runs it came with the package {package}, version {version}."_text,
+                  "According to its own container, the program that runs it came with the package {package}, version {version}."_text,
+                  *report_.version.package);
   }
 
-  // What the file says of itself, where no package speaks for it.
+  // What the program says of itself, where no package speaks for it.
   void say_own_words() {
+    if (!report_.version.app_image.empty()) {
+      say("Its environment names the AppImage {image}."_text, {{"image", report_.version.app_image}},
+          {"Anybody can set the variable APPIMAGE; it is no proof."_text, {}});
+    }
     if (!report_.version.binary) return;
     const BinaryFacts& binary = *report_.version.binary;
     const Message doubt{"Anybody can write that into a file; it is no proof."_text, {}};
@@ -101,7 +123,9 @@ class Summary {
   void say_maker() {
     const Found<Package>& package = report_.version.package;
     if (interpreted()) say_script_maker();
-    else if (package) say_package("It came with the package {package}, version {version}."_text, *package);
+    else if (package)
+      say_package("It came with the package {package}, version {version}."_text,
+                  "According to its own container, it came with the package {package}, version {version}."_text, *package);
     else say("Who made it is not known: {why}."_text, {}, {}, {{"why", package.why.empty() ? read_badly() : own_words(package.why)}});
     if (!interpreted() && !package) say_own_words();
     if (report_.security.integrity) {
@@ -127,6 +151,8 @@ class Summary {
     }
     const bool adopted = report_.general.parents.empty() || report_.general.parents.front().pid.value() == 1;
     if (!process_.container.empty()) say("It runs in the container {container}, as the user {user}."_text, words, place, unknown);
+    else if (process_.unit.ends_with(".service") && is_of_a_user(process_.cgroup))
+      say("A service manager of a user started it as a service, {unit}; it runs as the user {user}."_text, words, place, unknown);
     else if (process_.unit.ends_with(".service"))
       say("The system started it as a service, {unit}; it runs as the user {user}."_text, words, place, unknown);
     else if (!process_.terminal.empty() && !adopted)

@@ -16,6 +16,7 @@ bool names_unit(std::string_view component, std::string_view prefix, std::string
 struct UnitPlace {
   std::string_view unit;      // the innermost *.service or *.scope; empty where there is none
   bool user_manager = false;  // below user@UID.service
+  bool is_delegated = false;  // in a group of any other kind below it, which its user may create and name as he likes
   bool app_slice = false;     // below app.slice
 };
 
@@ -25,10 +26,11 @@ UnitPlace unit_place(std::string_view cgroup) {
     const std::size_t slash = cgroup.find('/');
     const std::string_view component = cgroup.substr(0, slash);
     cgroup = slash == std::string_view::npos ? std::string_view() : cgroup.substr(slash + 1);
+    // What the user manager keeps for itself belongs to the service that it is.
+    if (place.user_manager && !place.is_delegated && component == "init.scope" && cgroup.empty()) continue;
+    if (place.user_manager) place.is_delegated = true;
     if (component == "app.slice") place.app_slice = true;
     if (!names_unit(component, "", kService) && !names_unit(component, "", kScope)) continue;
-    // What the user manager keeps for itself belongs to the service that it is.
-    if (place.user_manager && component == "init.scope") continue;
     if (names_unit(component, "user@", kService)) place.user_manager = true;
     place.unit = component;
   }
@@ -63,8 +65,8 @@ ClassReason system_reason(const Process& process) {
   if (facts.kernel_thread) return ClassReason::kernel_thread;
   const UnitPlace place = unit_place(outside_container(process.cgroup, facts.foreign_container));
   if (names_unit(place.unit, "", kService)) {
-    const bool is_the_manager = names_unit(place.unit, "user@", kService);
-    return place.user_manager && !is_the_manager ? ClassReason::user_service : ClassReason::system_service;
+    const bool is_users = place.is_delegated || (place.user_manager && !facts.foreign_container.empty());
+    return is_users ? ClassReason::user_service : ClassReason::system_service;
   }
   return facts.foreign_container.empty() ? ClassReason::none : ClassReason::foreign_container;
 }

@@ -89,6 +89,18 @@ TEST(Classify, ServicesOfAUser) {
   expect(on_systemd(kManager), Class::system, ClassReason::system_service);
 }
 
+// Below its manager, a user creates groups of any name.
+TEST(Classify, GroupsThatAUserMadeAreNoServicesOfTheSystem) {
+  for (const char* group : {"/evil", "/app.slice/init.scope", "/init.scope/x", "/app.slice/ssh.service", "/a/user@0.service"})
+    expect(on_systemd(kManager + group), Class::system, ClassReason::user_service);
+  const std::string id = "3f4e8a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456789ab";
+  Process container = on_systemd(kManager + "/user.slice/libpod-" + id + ".scope/container");
+  container.facts.foreign_container = "3f4e8a1b2c3d";
+  expect(container, Class::system, ClassReason::user_service);
+  container.cgroup = kManager + "/libpod-" + id + ".scope";
+  expect(container, Class::system, ClassReason::user_service);
+}
+
 TEST(Classify, ContainerFromOutside) {
   Process nginx = on_systemd("/system.slice/docker-3f4e8a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456789ab.scope");
   nginx.facts.foreign_container = "3f4e8a1b2c3d";

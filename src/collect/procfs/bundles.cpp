@@ -1,6 +1,7 @@
 #include "collect/procfs/bundles.h"
 
 #include "base/lines.h"
+#include "collect/procfs/evidence.h"
 #include "collect/procfs/executable.h"
 #include "collect/procfs/proc_text.h"
 
@@ -14,6 +15,13 @@ std::string unquoted(std::string_view text) {
   return std::string(quoted ? text.substr(1, text.size() - 2) : text);
 }
 
+Bundle named(std::string manager, std::string name) {
+  Bundle bundle;
+  bundle.manager = std::move(manager);
+  bundle.name = std::move(name);
+  return bundle;
+}
+
 // "/snap/firefox/4173/usr/lib/firefox/firefox" → "/snap/firefox/4173"
 std::optional<std::string> snap_folder(std::string_view path) {
   constexpr std::string_view kSnap = "/snap/";
@@ -24,35 +32,37 @@ std::optional<std::string> snap_folder(std::string_view path) {
   return std::string(path.substr(0, end));
 }
 
-std::optional<Bundle> snap_of(const ProcFolder& folder, const std::string& place) {
+Bundle snap_of(const ProcFolder& folder, const std::string& place) {
   const auto text = folder.read_in_root(place + "/meta/snap.yaml", kLargestText);
-  if (text) return parse_snap_yaml(*text);
+  auto told = text ? parse_snap_yaml(*text) : std::nullopt;
   constexpr std::size_t kName = std::string_view("/snap/").size();
-  return Bundle{
-      .manager = "snap", .name = place.substr(kName, place.find('/', kName) - kName), .version = {}, .summary = {}, .licence = {}};
-}
-
-std::optional<Bundle> app_image_of(const ProcFolder& folder) {
-  const auto environment = folder.read("environ");
-  const auto image = environment ? environment_value(*environment, "APPIMAGE") : std::nullopt;
-  if (!image || image->empty()) return std::nullopt;
-  return Bundle{.manager = "appimage", .name = std::string(file_name(*image)), .version = {}, .summary = {}, .licence = {}};
+  Bundle bundle = told ? *std::move(told) : named("snap", place.substr(kName, place.find('/', kName) - kName));
+  bundle.proven = is_evidence(folder, place);
+  return bundle;
 }
 
 }  // namespace
 
 std::optional<Bundle> bundle_of(const ProcFolder& folder, const Process& process) {
   if (const auto place = snap_folder(process.path)) return snap_of(folder, *place);
-  // Only what was started from the image that is mounted there; what it starts in turn inherits the variable.
-  if (process.path.starts_with("/tmp/.mount_")) return app_image_of(folder);
   const bool of_flatpak = process.path.starts_with("/app/") || process.path.starts_with("/usr/");
-  if (!of_flatpak) return std::nullopt;
+  // Flatpak writes the file into the root that it makes for a program; in ours, it means nothing.
+  if (!of_flatpak || sees_our_files(folder)) return std::nullopt;
   const auto text = folder.read_in_root("/.flatpak-info", kLargestText);
   return text ? parse_flatpak_info(*text) : std::nullopt;
 }
 
+std::optional<std::string> app_image_named_by(const ProcFolder& folder, const Process& process) {
+  // Only what was started from the image that is mounted there; what it starts in turn inherits the variable.
+  if (!process.path.starts_with("/tmp/.mount_")) return std::nullopt;
+  const auto environment = folder.read("environ");
+  const auto image = environment ? environment_value(*environment, "APPIMAGE") : std::nullopt;
+  if (!image || image->empty()) return std::nullopt;
+  return std::string(file_name(*image));
+}
+
 std::optional<Bundle> parse_flatpak_info(std::string_view text) {
-  Bundle bundle{.manager = "flatpak", .name = {}, .version = {}, .summary = {}, .licence = {}};
+  Bundle bundle = named("flatpak", {});
   std::string_view section;
   while (!text.empty()) {
     const std::string_view line = trimmed(take_line(text));
@@ -65,7 +75,7 @@ std::optional<Bundle> parse_flatpak_info(std::string_view text) {
 }
 
 std::optional<Bundle> parse_snap_yaml(std::string_view text) {
-  Bundle bundle{.manager = "snap", .name = {}, .version = {}, .summary = {}, .licence = {}};
+  Bundle bundle = named("snap", {});
   while (!text.empty()) {
     const std::string_view line = take_line(text);
     const std::size_t colon = line.find(':');

@@ -5,6 +5,8 @@
 #include <array>
 
 #include "collect/procfs/cgroup_text.h"
+#include "collect/procfs/evidence.h"
+#include "collect/procfs/executable.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 #include "model/classify.h"
@@ -36,7 +38,10 @@ bool is_open(const Process& process) {
 
 // The path leads to the file that runs, which it may not in another mount namespace. A file that a package's new one has
 // replaced can only be judged by its path.
-bool is_running_file(const Process& process, const JudgeFacts& read) {
+bool is_running_file(int proc_fd, const Process& process, const JudgeFacts& read) {
+  // Elsewhere its user chooses what /proc/PID/exe leads to.
+  const auto dir = open_directory(proc_fd, std::to_string(process.pid.value()).c_str());
+  if (!dir || !in_initial_user_namespace(dir->get())) return false;
   if (process.facts.executable == Executable::replaced) return read.own_mounts;
   struct stat status {};
   return read.exe_inode != 0 && ::stat(process.path.c_str(), &status) == 0 && status.st_ino == read.exe_inode &&
@@ -71,7 +76,7 @@ void ClassJudge::judge_one(const OwnPlace& own, Process& process, const JudgeFac
   facts.parent_outside = process.parent == Pid(0) && process.pid != Pid(1) && !facts.kernel_thread;
   if (read.openrc) facts.supervisor = "openrc";
   if (!is_open(process)) return;
-  if (read.foreign_pid_namespace != 0) {
+  if (read.foreign_pid_namespace != 0 && in_namespaces_of_root(process.pid)) {
     facts.foreign_container = "pid namespace " + std::to_string(read.foreign_pid_namespace);
   } else if (!systemd_booted_ && facts.supervisor.empty()) {
     facts.supervisor = supervisor_of(process);
@@ -99,6 +104,24 @@ bool ClassJudge::in_session_scope(Pid pid, const std::string& unit) {
   return stat && !stat->ended() && parse_cgroup(read_of_process(proc_fd_, pid, "cgroup")).unit == unit;
 }
 
+// Anyone may make a pid namespace within a user namespace of his own, which is no container of the system's.
+bool ClassJudge::in_namespaces_of_root(Pid pid) const {
+  const auto dir = open_directory(proc_fd_, std::to_string(pid.value()).c_str());
+  return dir && in_user_namespace_of_root(dir->get());
+}
+
+// Whoever starts a program of root's (su, sudo) by a link gives it any comm that he likes, and then waits below it.
+bool ClassJudge::is_of_root(Pid pid, const std::string& comm) const {
+  const std::string status = read_of_process(proc_fd_, pid, "status");
+  const auto ids = status_value(status, "Uid");
+  if (!ids || ids->find_first_not_of("0\t ") != std::string_view::npos) return false;
+  const auto dir = open_directory(proc_fd_, std::to_string(pid.value()).c_str());
+  if (!dir) return false;
+  const ExecutableFile program = read_executable(dir->get());
+  const std::string_view name = file_name(program.path);
+  return program.state == Executable::unreadable || name == "busybox" || supervisor_name(name) == supervisor_name(comm);
+}
+
 const ClassJudge::Ancestor& ClassJudge::ancestor(Pid pid) {
   const auto known = ancestors_.find(pid);
   if (known != ancestors_.end()) return known->second;
@@ -108,8 +131,7 @@ const ClassJudge::Ancestor& ClassJudge::ancestor(Pid pid) {
     found.parent = stat->parent;
     found.comm = stat->comm;
   }
-  struct stat status {};
-  found.root = ::fstatat(proc_fd_, std::to_string(pid.value()).c_str(), &status, 0) == 0 && status.st_uid == 0;
+  if (!supervisor_name(found.comm).empty()) found.root = is_of_root(pid, found.comm);
   return ancestors_.emplace(pid, std::move(found)).first->second;
 }
 
@@ -117,7 +139,7 @@ std::string ClassJudge::supervisor_of(const Process& process) {
   Pid pid = process.parent;
   for (int i = 0; i < kMaxAncestors && pid.value() > 0; ++i) {
     const Ancestor& parent = ancestor(pid);
-    // Anyone may name a process so; only root's is the system's.
+    // Anyone may name a process so; only root's own is the system's.
     if (parent.root) {
       if (std::string name = supervisor_name(parent.comm); !name.empty()) return name;
     }
@@ -132,7 +154,7 @@ void ClassJudge::judge_packages(std::span<Process> processes, std::span<const Ju
   for (std::size_t i = 0; i < processes.size(); ++i) {
     Process& process = processes[i];
     if (process.path.empty() || !is_open(process)) continue;
-    if (!may_be_packaged(process.path) || !only_root_writes(process.path) || !is_running_file(process, read[i])) {
+    if (!may_be_packaged(process.path) || !only_root_writes(process.path) || !is_running_file(proc_fd_, process, read[i])) {
       process.facts.trusted_executable = false;
       continue;
     }

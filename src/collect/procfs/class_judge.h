@@ -27,12 +27,14 @@ class ClassJudge {
   struct Ancestor {
     Pid parent;
     std::string comm;
-    bool root = false;
+    bool root = false;  // looked at only where `comm` is a supervisor's
   };
 
   void judge_one(const OwnPlace& own, Process& process, const JudgeFacts& read);
   std::optional<bool> leader_lives(const std::string& unit);
   bool in_session_scope(Pid pid, const std::string& unit);
+  [[nodiscard]] bool in_namespaces_of_root(Pid pid) const;
+  [[nodiscard]] bool is_of_root(Pid pid, const std::string& comm) const;
   const Ancestor& ancestor(Pid pid);
   std::string supervisor_of(const Process& process);
   void judge_packages(std::span<Process> processes, std::span<const JudgeFacts> read);

@@ -24,6 +24,8 @@ struct FakeProcess {
   std::string cgroup = "0::/\n";
   std::map<int, std::string> fds = {};
   std::string netns = "net:[4026531840]";
+  std::string user_namespace = "user:[4026531837]";
+  std::string uids = {};  // real, effective, saved, of files; empty: all the test's own
 };
 
 class FakeMachine {
@@ -50,7 +52,10 @@ class FakeMachine {
                                     " 0 0 0 0 0 0 0 0 20 0 1 0 4200 0 0 0\n");
     folder_.write(dir / "cgroup", process.cgroup);
     folder_.write(dir / "cmdline", process.cmdline);
+    const std::string own = std::to_string(::getuid());
+    folder_.write(dir / "status", "Uid:\t" + (process.uids.empty() ? own + "\t" + own + "\t" + own + "\t" + own : process.uids) + "\n");
     link(process.netns, dir / "ns/net");
+    link(process.user_namespace, dir / "ns/user");
     link("/", dir / "root");
     if (!process.executable.empty()) link(process.executable, dir / "exe");
     std::filesystem::create_directories(folder_.path() / dir / "fd");

@@ -14,7 +14,7 @@ struct Interpreter {
   std::string_view name_options;   // the next argument is the program: -m, -jar
 };
 
-constexpr std::array<Interpreter, 12> kInterpreters{{
+constexpr std::array<Interpreter, 13> kInterpreters{{
     {"python pypy", "c", "", "-W -X --check-hash-based-pycs", "-m"},
     {"bash sh dash zsh ksh mksh fish", "cs", "--command", "-o +o -O +O --rcfile --init-file", ""},
     {"perl", "eE", "", "", ""},
@@ -28,6 +28,10 @@ constexpr std::array<Interpreter, 12> kInterpreters{{
     {"lua luajit", "e", "", "-l", ""},
     {"tclsh wish guile", "c", "", "-l -L -C", "-s"},
     {"Rscript gjs", "ec", "--command", "-I --include-path", ""},
+    // The dynamic loader, which runs any program that it is given: ld.so(8).
+    {"ld-linux-x86-64.so ld-linux.so ld-linux-aarch64.so ld-linux-armhf.so ld-linux-riscv64-lp64d.so ld64.so ld.so ld-musl-x86_64.so "
+     "ld-musl-aarch64.so",
+     "", "", "--library-path --inhibit-rpath --preload --audit --argv0 --glibc-hwcaps-prepend --glibc-hwcaps-mask", ""},
 }};
 
 bool holds_word(std::string_view words, std::string_view word) {

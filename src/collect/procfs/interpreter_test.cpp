@@ -23,6 +23,8 @@ TEST(Interpreter, TellsTheScript) {
   EXPECT_EQ(script("php8.2", {"php", "-d", "x=1", "artisan"}), "artisan");
   EXPECT_EQ(script("java", {"java", "-Xmx1g", "-cp", "a.jar:b.jar", "org.example.Main", "x"}), "org.example.Main");
   EXPECT_EQ(script("java", {"java", "-Xmx1g", "-jar", "/opt/x/app.jar"}), "app.jar");
+  EXPECT_EQ(script("ld-linux-x86-64.so.2", {"/lib64/ld-linux-x86-64.so.2", "--argv0", "sshd", "/tmp/evil", "-D"}), "evil");
+  EXPECT_EQ(script("ld", {"ld", "-o", "x", "x.o"}), "") << "the linker";
   EXPECT_EQ(script("lua5.4", {"lua", "-l", "socket", "--", "srv.lua"}), "srv.lua");
 }
 

@@ -13,16 +13,18 @@ namespace {
 std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process) {
   if (process.facts.executable == Executable::memory) return false;
   if (process.path.empty() || !process.uid) return std::nullopt;
-  std::string path = process.path;
+  if (!exposures_of(folder, process.path, process.uid->value()).empty()) return true;
+  // What an interpreter runs as well; instead of it would not do, since anybody may name his program python3.
   if (!process.program.empty() && process.program != process.name) {
     const auto cmdline = folder.read("cmdline");
     std::vector<std::string> arguments;
     if (cmdline) {
       for (const std::string_view argument : split_arguments(*cmdline)) arguments.emplace_back(argument);
     }
-    if (auto script = script_path_of(folder, process.program, arguments)) path = *std::move(script);
+    if (const auto script = script_path_of(folder, process.program, arguments))
+      return !exposures_of(folder, *script, process.uid->value()).empty();
   }
-  return !exposures_of(folder, path, process.uid->value()).empty();
+  return false;
 }
 
 bool is_the_same(const ProcFolder& folder, const Process& process) {

@@ -9,34 +9,36 @@
 
 #include "collect/procfs/bundles.h"
 #include "collect/procfs/dpkg_lists.h"
+#include "collect/procfs/evidence.h"
 #include "collect/procfs/package_files.h"
 #include "model/types.h"
 
 namespace portexplorer {
 namespace {
 
+struct Asked {
+  Process* process = nullptr;
+  bool proven = false;  // what the database says of it is evidence
+};
+
 // What is to be looked up in one database.
 struct Question {
   UniqueFd info;
   std::int64_t changed_ns = 0;
-  std::vector<Process*> processes;
+  std::vector<Asked> processes;
 };
 
-void answer(Process& process, const std::string& package) {
+// `proven`: whoever names the package cannot have been made by the process's own user.
+void answer(Process& process, const std::string& package, bool proven) {
   process.look.packaged = !package.empty();
   process.package = package;
+  if (package.empty() || proven) return;
+  process.package = claimed_by_container(package);
+  process.look.packaged.reset();
 }
 
 bool runs_a_file(const Process& process) {
   return !process.facts.kernel_thread && process.facts.executable != Executable::memory && process.path.starts_with('/');
-}
-
-bool has_our_root(const ProcFolder& folder) {
-  const auto root = folder.open_in_root("/", O_PATH | O_DIRECTORY);
-  struct stat theirs {};
-  struct stat ours {};
-  return root && ::fstat(root->get(), &theirs) == 0 && ::stat("/", &ours) == 0 && theirs.st_dev == ours.st_dev &&
-         theirs.st_ino == ours.st_ino;
 }
 
 }  // namespace
@@ -57,23 +59,23 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
     const auto folder = ProcFolder::open(process.pid);
     if (!folder) continue;
     if (const auto bundle = bundle_of(*folder, process)) {
-      answer(process, bundle->name);
+      answer(process, bundle->name, bundle->proven);
       continue;
     }
-    if (other_ && has_our_root(*folder)) others.push_back(&process);
+    if (other_ && sees_our_files(*folder)) others.push_back(&process);
     auto info = folder->open_in_root(kDpkgInfo, O_RDONLY | O_DIRECTORY);
     struct stat status {};
     if (!info || ::fstat(info->get(), &status) != 0) continue;
     Question& question = questions[{status.st_dev, status.st_ino}];
     question.info = *std::move(info);
     question.changed_ns = std::int64_t{status.st_mtim.tv_sec} * kNanosecondsPerSecond + status.st_mtim.tv_nsec;
-    question.processes.push_back(&process);
+    question.processes.push_back({&process, is_evidence(*folder, kDpkgInfo)});
   }
   for (auto& [id, question] : questions) {
     Database& database = databases_[id];
     if (std::exchange(database.version, question.changed_ns) != question.changed_ns) database.packages.clear();
     std::vector<std::string> unknown;
-    for (const Process* process : question.processes) {
+    for (const auto& [process, proven] : question.processes) {
       const bool is_new = database.packages.try_emplace(process->path).second;
       // Where packages put nothing, nothing needs to be looked for.
       if (is_new && may_be_packaged(process->path)) unknown.push_back(process->path);
@@ -83,7 +85,7 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
         database.packages[path] = package_of_list(list);
       }
     }
-    for (Process* process : question.processes) answer(*process, database.packages[process->path]);
+    for (const auto& [process, proven] : question.processes) answer(*process, database.packages[process->path], proven);
   }
 }
 
@@ -105,7 +107,10 @@ void PackageNames::ask_other(std::span<Process* const> processes) {
     }
     for (std::size_t i = 0; i < paths.size(); ++i) packages[paths[i]] = (*owners)[i];
   }
-  for (Process* process : processes) answer(*process, packages[process->path]);
+  for (Process* process : processes) {
+    const auto folder = ProcFolder::open(process->pid);
+    answer(*process, packages[process->path], folder && in_initial_user_namespace(folder->fd()));
+  }
 }
 
 }  // namespace portexplorer

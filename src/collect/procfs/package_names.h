@@ -25,7 +25,8 @@ class PackageNames {
   explicit PackageNames(std::unique_ptr<OtherPackages> other = nullptr) : other_(std::move(other)) {}
 
   // Fills in `package` and `look.packaged`: both stay empty where no database of packages can be read. Each process is asked as it
-  // sees its files; containers of one image share what was read.
+  // sees its files; containers of one image share what was read. A database that the process's user may have made himself is no
+  // evidence (is_evidence): then `look.packaged` stays empty, and `package` says whose word it is.
   void look_up(std::span<Process>);
 
  private:

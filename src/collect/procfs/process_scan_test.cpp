@@ -220,6 +220,20 @@ TEST(ProcessScan, SupervisorsOfOtherInits) {
   EXPECT_EQ(class_of(machine, 604).reason, ClassReason::parent_outside);
 }
 
+// su and sudo can be started by a link of any name, and wait for what they have started.
+TEST(ProcessScan, AProgramOfRootsThatAUserNamedIsNoSupervisor) {
+  ASSERT_EQ(::geteuid(), 0u) << "run as root";
+  FakeMachine machine;
+  machine.add({.pid = 50, .comm = "runsv", .executable = std::filesystem::canonical("/bin/su")});
+  machine.add({.pid = 51, .comm = "runsv", .uids = "1000\t0\t0\t0"});
+  machine.add({.pid = 52, .comm = "runsv", .executable = "/usr/bin/busybox"});
+  int pid = 600;
+  for (const int parent : {50, 51, 52}) machine.add({.pid = pid++, .parent = parent, .executable = kProgram, .fds = {{3, "socket:[1]"}}});
+  EXPECT_EQ(class_of(machine, 600).reason, ClassReason::nothing_explains_it);
+  EXPECT_EQ(class_of(machine, 601).reason, ClassReason::nothing_explains_it);
+  EXPECT_EQ(class_of(machine, 602).reason, ClassReason::supervised);
+}
+
 TEST(ProcessScan, ParentsThatGoInCirclesEnd) {
   FakeMachine machine;
   machine.add({.pid = 50, .parent = 51});
@@ -236,6 +250,9 @@ TEST(ProcessScan, PackagesExplainDaemonsWithoutSystemd) {
   EXPECT_EQ(class_of(machine, 600).klass, Class::hidden);
   machine.package("coreutils", "/.\n/bin\n/bin/sleep\n");
   EXPECT_EQ(class_of(machine, 600).reason, ClassReason::packaged_program);
+  // Elsewhere its user chooses which program it seems to run.
+  machine.add({.pid = 601, .executable = program, .fds = {{3, "socket:[1]"}}, .user_namespace = "user:[4026532000]"});
+  EXPECT_EQ(class_of(machine, 601).klass, Class::hidden);
 }
 
 // Before Linux 6.2 the files of a kernel thread cannot be counted, only refused.
