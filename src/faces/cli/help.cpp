@@ -95,7 +95,8 @@ Telling each send and receive makes these slower. A filter by pid, uid, port or 
 the rest of the machine does not pay:  portexplorer log --traffic port:443
 Over ssh, each line shown is traffic again; leave that out:  portexplorer log --traffic not port:22
 
---output writes to a file that only you may read. At --max-size it becomes FILE.1, and a new one is begun.
+--output creates a file that only you may read, and appends to one of your own. It follows symbolic links of root and of
+yourself only. At --max-size the file becomes FILE.1, and a new one is begun.
 )";
 
 constexpr std::string_view kDoctor = R"(portexplorer doctor [--prove] [--json]

@@ -1,7 +1,5 @@
 #include "faces/cli/log_file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +8,7 @@
 #include <cstring>
 
 #include "base/escape.h"
+#include "faces/cli/output_file.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -31,13 +30,11 @@ Result<LogFile> LogFile::open(LogFileOptions options, std::string heading, std::
 
 // `fresh`: whatever stands at the path was put aside. What is told here is nobody's business but its reader's: 0600.
 Result<void> LogFile::begin_file(bool fresh) {
-  file_ = UniqueFd(::open(options_.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | (fresh ? O_EXCL : 0), 0600));
-  struct stat status {};
-  if (!file_ || ::fstat(file_.get(), &status) != 0) {
-    return fail(ErrorKind::io, "\"" + escaped(options_.path) + "\" cannot be written: " + reason_of(errno));
-  }
-  size_ = S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
-  if (!S_ISREG(status.st_mode)) options_.max_bytes = UINT64_MAX;
+  TRY(file, open_output_file(options_.path, fresh));
+  file_ = std::move(file.fd);
+  size_ = file.size;
+  if (!file.may_be_renamed) options_.max_bytes = UINT64_MAX;
+  if (!file.warning.empty()) say_(file.warning);
   return {};
 }
 

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
@@ -243,6 +245,98 @@ TEST_F(LogFiles, AreNobodyElsesBusiness) {
   ASSERT_TRUE(file);
   file->append("x\n");
   EXPECT_EQ(std::filesystem::status(path()).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+constexpr uid_t kSomebodyElse = 12345;
+
+TEST_F(LogFiles, ASymbolicLinkIsFollowedOnlyWhereItIsRootsOrOnesOwn) {
+  ASSERT_EQ(::geteuid(), 0u) << "run as root";
+  const std::string target = folder_ / "target";
+  ASSERT_EQ(::symlink("target", path().c_str()), 0);
+  ASSERT_TRUE(open(1000));
+  EXPECT_TRUE(std::filesystem::exists(target)) << "one's own, also to what is not there yet";
+  std::filesystem::remove(target);
+  ASSERT_EQ(::lchown(path().c_str(), kSomebodyElse, kSomebodyElse), 0);
+  const auto refused = open(1000);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().what, HasSubstr("leads through a symbolic link of user 12345"));
+  EXPECT_FALSE(std::filesystem::exists(target));
+}
+
+TEST_F(LogFiles, ASymbolicLinkOnTheWayIsLookedAtToo) {
+  ASSERT_EQ(::geteuid(), 0u) << "run as root";
+  std::filesystem::create_directory(folder_ / "real");
+  const std::string link = folder_ / "folder";
+  ASSERT_EQ(::symlink((folder_ / "real").c_str(), link.c_str()), 0);
+  const auto open_behind_link = [&] {
+    return LogFile::open({.path = link + "/log", .max_bytes = 1000, .keep = 1}, "", [](const std::string&) {});
+  };
+  EXPECT_TRUE(open_behind_link());
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "real/log"));
+  std::filesystem::remove(folder_ / "real/log");
+  ASSERT_EQ(::lchown(link.c_str(), kSomebodyElse, kSomebodyElse), 0);
+  EXPECT_FALSE(open_behind_link());
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "real/log"));
+}
+
+TEST_F(LogFiles, AFileOfSomebodyElseIsRefused) {
+  ASSERT_EQ(::geteuid(), 0u) << "run as root";
+  std::ofstream(path()) << "theirs\n";
+  ASSERT_EQ(::chown(path().c_str(), kSomebodyElse, kSomebodyElse), 0);
+  const auto refused = open(1000);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().what, HasSubstr("belongs to user 12345"));
+  EXPECT_EQ(read(path()), "theirs\n");
+  // Also where everybody may write, and the kernel would refuse it for another reason.
+  ASSERT_EQ(::chmod(folder_.c_str(), 01777), 0);
+  EXPECT_THAT(open(1000).error().what, HasSubstr("belongs to user 12345"));
+}
+
+TEST_F(LogFiles, WhatOthersCanReadIsSaid) {
+  std::ofstream(path()) << "";
+  ASSERT_EQ(::chmod(path().c_str(), 0640), 0);
+  ASSERT_TRUE(open(1000));
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("(mode 0640)")));
+  said_.clear();
+  ASSERT_EQ(::chmod(path().c_str(), 0600), 0);
+  ASSERT_TRUE(open(1000));
+  EXPECT_THAT(said_, IsEmpty());
+}
+
+TEST_F(LogFiles, AnOpenFileCanBeNamedByItsDescriptor) {
+  ASSERT_EQ(::geteuid(), 0u) << "run as root";
+  const UniqueFd shells(::open(path().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  ASSERT_EQ(::fchown(shells.get(), kSomebodyElse, kSomebodyElse), 0);
+  for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    auto file = LogFile::open({.path = folder + std::to_string(shells.get()), .max_bytes = 10, .keep = 1}, "",
+                              [this](const std::string& s) { said_.push_back(s); });
+    ASSERT_TRUE(file) << file.error().what;
+    file->append("aaaa\nbbbb\ncccc\n");
+  }
+  EXPECT_EQ(read(path()), "aaaa\nbbbb\ncccc\naaaa\nbbbb\ncccc\n") << "never put aside: the name is not the file's";
+  EXPECT_THAT(said_, IsEmpty());
+}
+
+TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
+  ASSERT_EQ(::geteuid(), 0u) << "run as root";
+  ASSERT_EQ(::mkfifo(path().c_str(), 0666), 0);
+  ASSERT_EQ(::chown(path().c_str(), kSomebodyElse, kSomebodyElse), 0);
+  ASSERT_EQ(::chmod(folder_.c_str(), 01777), 0);
+  const UniqueFd reader(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  auto file = open(1000);
+  ASSERT_TRUE(file) << file.error().what;
+  file->append("x\n");
+  std::array<char, 16> text{};
+  EXPECT_EQ(::read(reader.get(), text.data(), text.size()), 7) << "head and x";
+  EXPECT_TRUE(LogFile::open({.path = "/dev/null", .max_bytes = 1000, .keep = 1}, "", [](const std::string&) {}));
+}
+
+TEST_F(LogFiles, NamesOfFoldersAndLoopsAreRefused) {
+  std::filesystem::create_directory(folder_ / "folder");
+  ASSERT_EQ(::symlink("loop", (folder_ / "loop").c_str()), 0);
+  for (const std::string& name :
+       {std::string("/"), std::string("."), folder_.string(), folder_.string() + "/folder/", folder_.string() + "/loop", std::string()})
+    EXPECT_FALSE(LogFile::open({.path = name, .max_bytes = 1000, .keep = 1}, "", [](const std::string&) {})) << name;
 }
 
 TEST_F(LogFiles, AFullDiskIsSaidOnceAndOutlived) {
