@@ -107,9 +107,7 @@ struct Reply {
   bool is_cut = false;
 };
 
-bool is_public(const ParsedAddress& address) { return address_scope(address.family, address.address).kind == AddressKind::open; }
-
-Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request, bool any_address) {
+Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request, bool only_public) {
   const StopEvent stop(request.stop);
   const Clock::time_point end = Clock::now() + request.timeout;
   std::vector<ParsedAddress> addresses;
@@ -119,7 +117,10 @@ Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request,
     TRY(found, addresses_of_host(server.host, request.timeout, request.stop));
     addresses = std::move(found);
   }
-  if (!any_address) std::erase_if(addresses, [](const ParsedAddress& a) { return !is_public(a); });
+  if (only_public) {
+    const std::size_t refused = std::erase_if(addresses, [](const ParsedAddress& a) { return !may_be_referred_to(a); });
+    if (refused != 0 && addresses.empty()) return fail(ErrorKind::unavailable, english().say(kWhoisNotPublic, {server.host}));
+  }
   std::string query;
   append_ip(query, request.address.family, request.address.address);
   query += "\r\n";
@@ -140,11 +141,19 @@ Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request,
 
 }  // namespace
 
+bool may_be_referred_to(const ParsedAddress& address) {
+  const AddressKind kind = address_scope(address.family, address.address).kind;
+  if (kind == AddressKind::open) return true;
+  if (kind != AddressKind::v4_mapped && kind != AddressKind::nat64) return false;
+  const auto carried = carried_ipv4(address.address);
+  return carried && address_scope(Family::ipv4, *carried).kind == AddressKind::open;
+}
+
 Result<WhoisAnswer> ask_whois(const WhoisRequest& request) {
   WhoisAnswer answer;
   WhoisServer server = request.server.value_or(WhoisServer{"whois.iana.org", 43});
   for (int step = 0; step <= request.most_referrals; ++step) {
-    auto reply = ask_server(server, request, request.server.has_value());
+    auto reply = ask_server(server, request, step > 0 || !request.server);
     if (!reply && step == 0) return tl::unexpected<Error>(std::move(reply).error());
     if (!reply) {
       answer.trouble = reply.error().what;

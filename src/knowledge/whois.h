@@ -54,9 +54,14 @@ struct WhoisAnswer {
 // Why it was not answered; {1} is the server.
 constexpr Text kWhoisSilent = "the registry's server {1} did not answer in time"_text;
 constexpr Text kWhoisUnreachable = "the registry's server {1} could not be reached"_text;
+constexpr Text kWhoisNotPublic = "the registry's server {1} was not asked: its address is not public"_text;
 
-// Waits; unavailable, too, where it was stopped. A referral to an address that is not public is followed only if the user named the first
-// server.
+// Whether a server may send us to this address: a public one, or the mapped or NAT64 form of a public one. Anything else would let a
+// server reach into the reader's own network. Pure.
+[[nodiscard]] bool may_be_referred_to(const ParsedAddress&);
+
+// Waits; unavailable, too, where it was stopped. A server that the user named may have any address; referrals are followed to public ones
+// only (may_be_referred_to), also where they name a host.
 Result<WhoisAnswer> ask_whois(const WhoisRequest&);
 
 }  // namespace portexplorer

@@ -40,6 +40,44 @@ TEST(Whois, TakesNothingFromNonsense) {
   EXPECT_EQ(read_whois("descr: " + std::string(1000, 'a')).organisation.size(), 200u);
 }
 
+TEST(Whois, NobodyIsReferredIntoHisOwnNetwork) {
+  for (const char* good : {"8.8.8.8", "2001:4860::1", "::ffff:8.8.8.8", "64:ff9b::808:808"})
+    EXPECT_TRUE(may_be_referred_to(*parse_ip(good))) << good;
+  for (const char* bad : {"0.0.0.0",
+                          "10.1.2.3",
+                          "100.64.0.1",
+                          "127.0.0.1",
+                          "169.254.1.1",
+                          "172.16.0.1",
+                          "192.168.0.1",
+                          "192.0.0.8",
+                          "192.0.2.1",
+                          "198.18.0.1",
+                          "198.51.100.1",
+                          "203.0.113.1",
+                          "224.0.0.1",
+                          "255.255.255.255",
+                          "240.0.0.1",
+                          "::",
+                          "::1",
+                          "::ffff:127.0.0.1",
+                          "::ffff:10.0.0.1",
+                          "::127.0.0.1",
+                          "64:ff9b::10.0.0.1",
+                          "64:ff9b::7f00:1",
+                          "64:ff9b:1::808:808",
+                          "fc00::1",
+                          "fe80::1",
+                          "ff02::1",
+                          "2001:db8::1",
+                          "2002:a00:1::1",
+                          "2002:808:808::1",
+                          "2001::1",
+                          "100::1",
+                          "5f00::1"})
+    EXPECT_FALSE(may_be_referred_to(*parse_ip(bad))) << bad;
+}
+
 TEST(Whois, KnowsWhatCanBeAServer) {
   EXPECT_EQ(parse_whois_server("127.0.0.1:4343")->port, 4343);
   EXPECT_EQ(parse_whois_server("[::1]:4343")->host, "::1");

@@ -1,9 +1,11 @@
 // Names of addresses on real sockets: what name servers and registries say, honest or not, and that nobody is asked unless the
 // user wants it.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -172,8 +174,8 @@ TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {
 // Answers one call each with a text, then waits for the end of the conversation.
 class Registry {
  public:
-  Registry(std::uint16_t port, std::string text)
-      : socket_(listener("127.0.0.1", port)), child_([this, text = std::move(text)](Conversation& c) {
+  Registry(std::uint16_t port, std::string text, const std::string& address = "127.0.0.1")
+      : socket_(listener(address, port)), child_([this, text = std::move(text)](Conversation& c) {
           const UniqueFd call = accepted(socket_.get());
           std::array<char, 256> query{};
           check(read(call.get(), query.data(), query.size()), "read");
@@ -192,19 +194,50 @@ class Registry {
 };
 
 TEST_F(Addresses, RegistriesAreAskedAndFollowed) {
-  const Registry first(4343, "% first\nrefer: 127.0.0.1:4344\n");
+  ip({"addr", "add", "9.9.9.43/32", "dev", "lo"});
+  const Registry first(4343, "% first\nrefer: 9.9.9.43:4344\n");
   const Registry second(4344,
                         "NetName: TEST\x1b[31m-NET\nOrgName: Example Inc.\nCountry: ZZ\nOrgAbuseEmail: abuse@example.net\n\xff\xfe\n" +
-                            std::string(100'000, 'x'));
+                            std::string(100'000, 'x'),
+                        "9.9.9.43");
   const Outcome outcome = run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4343"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   const json whois = json::parse(outcome.out).at("whois");
   EXPECT_THAT(first.asked(), HasSubstr("8.8.8.8"));
-  EXPECT_EQ(whois.at("servers"), (json::array({"127.0.0.1", "127.0.0.1"})));
+  EXPECT_EQ(whois.at("servers"), (json::array({"127.0.0.1", "9.9.9.43"})));
   EXPECT_EQ(whois.at("organisation"), "Example Inc.");
   EXPECT_EQ(whois.at("abuse"), "abuse@example.net");
   EXPECT_EQ(whois.at("cut"), true);
   EXPECT_LT(whois.at("text").get<std::string>().size(), 70'000u);
+}
+
+// Whoever answers would otherwise reach into the reader's own network.
+TEST_F(Addresses, ReferralsIntoOnesOwnNetworkAreNotFollowed) {
+  const std::string hosts = folder_.path() + "/hosts";
+  std::ofstream(hosts) << "127.0.0.1 whois.evil.example\n10.9.8.7 whois.evil2.example\n";
+  check(mount(hosts.c_str(), "/etc/hosts", nullptr, MS_BIND, nullptr), "bind /etc/hosts");
+  ip({"addr", "add", "10.9.8.7/32", "dev", "lo"});
+  std::vector<UniqueFd> inside;
+  for (const char* address : {"127.0.0.1", "10.9.8.7", "::1"}) {
+    inside.push_back(listener(address, 4344));
+    check(fcntl(inside.back().get(), F_SETFL, O_NONBLOCK), "F_SETFL");
+  }
+  std::uint16_t port = 4350;
+  for (const char* host :
+       {"127.0.0.1", "10.9.8.7", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:10.9.8.7]", "whois.evil.example", "whois.evil2.example"}) {
+    ++port;
+    const Registry first(port, "refer: "s + host + ":4344\n");
+    const Outcome outcome =
+        run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:" + std::to_string(port)});
+    EXPECT_THAT(first.asked(), HasSubstr("8.8.8.8"));
+    const json whois = json::parse(outcome.out).at("whois");
+    EXPECT_THAT(whois.at("trouble").get<std::string>(), HasSubstr("was not asked: its address is not public")) << host;
+    EXPECT_EQ(whois.at("servers"), json::array({"127.0.0.1"})) << host;
+  }
+  for (const UniqueFd& socket : inside) {
+    EXPECT_EQ(accept(socket.get(), nullptr, nullptr), -1);
+    EXPECT_EQ(errno, EAGAIN) << "nobody called";
+  }
 }
 
 TEST_F(Addresses, AHostileRegistryWritesNothingToTheTerminal) {
