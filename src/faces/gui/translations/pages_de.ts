@@ -1091,6 +1091,10 @@
         <translation>Seine Umgebung lädt fremden Code hinein: LD_PRELOAD={value}.</translation>
     </message>
     <message>
+        <source>its user chooses which files it sees</source>
+        <translation>sein Benutzer bestimmt, welche Dateien er sieht</translation>
+    </message>
+    <message>
         <source>/etc/ld.so.preload loads foreign code into every program: {value}.</source>
         <translation>/etc/ld.so.preload lädt fremden Code in jedes Programm: {value}.</translation>
     </message>
@@ -1371,6 +1375,10 @@
         <translation>kein installiertes Paket hat diese Datei</translation>
     </message>
     <message>
+        <source>only its own container names a package for it</source>
+        <translation>nur sein eigener Container nennt dafür ein Paket</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
@@ -1517,6 +1525,10 @@
     <message>
         <source>Package</source>
         <translation>Paket</translation>
+    </message>
+    <message>
+        <source>{package}, according to its own container</source>
+        <translation>{package}, laut seinem eigenen Container</translation>
     </message>
     <message>
         <source>Maintainer</source>
@@ -1775,12 +1787,32 @@
         <translation>{name} ({pid}) ist ein Programm, das hier nichts beschreibt.</translation>
     </message>
     <message>
+        <source>It runs in a user namespace that root has not made, where its user chooses which files it sees and which program it seems to run.</source>
+        <translation>Er läuft in einem Benutzer-Namensraum, den nicht root angelegt hat. Dort bestimmt sein Benutzer, welche Dateien er sieht und welches Programm er auszuführen scheint.</translation>
+    </message>
+    <message>
+        <source>The owner of the namespace, as the kernel names it.</source>
+        <translation>Der Eigentümer des Namensraums, wie der Kernel ihn nennt.</translation>
+    </message>
+    <message>
         <source>The package's list of files has it. Maintainer: {maintainer}.</source>
         <translation>Die Dateiliste des Pakets enthält es. Betreuer: {maintainer}.</translation>
     </message>
     <message>
-        <source>What it runs came with the package {package}, version {version}.</source>
-        <translation>Was er ausführt, kam mit dem Paket {package}, Version {version}.</translation>
+        <source>Whoever set up the container wrote that; it is no proof.</source>
+        <translation>Das hat geschrieben, wer den Container eingerichtet hat; es ist kein Beweis.</translation>
+    </message>
+    <message>
+        <source>The script that its arguments name came with the package {package}, version {version}.</source>
+        <translation>Das Skript, das seine Argumente nennen, kam mit dem Paket {package}, Version {version}.</translation>
+    </message>
+    <message>
+        <source>According to its own container, the script that its arguments name came with the package {package}, version {version}.</source>
+        <translation>Laut seinem eigenen Container kam das Skript, das seine Argumente nennen, mit dem Paket {package}, Version {version}.</translation>
+    </message>
+    <message>
+        <source>A process can change its arguments; they are no proof.</source>
+        <translation>Ein Prozess kann seine Argumente ändern; sie sind kein Beweis.</translation>
     </message>
     <message>
         <source>Who made what it runs is not known: {why}.</source>
@@ -1793,6 +1825,18 @@
     <message>
         <source>The program that runs it came with the package {package}, version {version}.</source>
         <translation>Das Programm, das es ausführt, kam mit dem Paket {package}, Version {version}.</translation>
+    </message>
+    <message>
+        <source>According to its own container, the program that runs it came with the package {package}, version {version}.</source>
+        <translation>Laut seinem eigenen Container kam das Programm, das es ausführt, mit dem Paket {package}, Version {version}.</translation>
+    </message>
+    <message>
+        <source>Its environment names the AppImage {image}.</source>
+        <translation>Seine Umgebung nennt das AppImage {image}.</translation>
+    </message>
+    <message>
+        <source>Anybody can set the variable APPIMAGE; it is no proof.</source>
+        <translation>Jeder kann die Variable APPIMAGE setzen; sie ist kein Beweis.</translation>
     </message>
     <message>
         <source>Anybody can write that into a file; it is no proof.</source>
@@ -1809,6 +1853,10 @@
     <message>
         <source>It came with the package {package}, version {version}.</source>
         <translation>Es kam mit dem Paket {package}, Version {version}.</translation>
+    </message>
+    <message>
+        <source>According to its own container, it came with the package {package}, version {version}.</source>
+        <translation>Laut seinem eigenen Container kam es mit dem Paket {package}, Version {version}.</translation>
     </message>
     <message>
         <source>Who made it is not known: {why}.</source>
@@ -1845,6 +1893,10 @@
     <message>
         <source>It runs in the container {container}, as the user {user}.</source>
         <translation>Er läuft im Container {container}, als Benutzer {user}.</translation>
+    </message>
+    <message>
+        <source>A service manager of a user started it as a service, {unit}; it runs as the user {user}.</source>
+        <translation>Die Dienstverwaltung eines Benutzers hat ihn als Dienst {unit} gestartet; er läuft als Benutzer {user}.</translation>
     </message>
     <message>
         <source>The system started it as a service, {unit}; it runs as the user {user}.</source>
@@ -3357,6 +3409,10 @@
     <message>
         <source>the registry's server {1} could not be reached</source>
         <translation>der Server {1} des Registers war nicht zu erreichen</translation>
+    </message>
+    <message>
+        <source>the registry's server {1} was not asked: its address is not public</source>
+        <translation>der Server {1} des Registers wurde nicht gefragt: seine Adresse ist nicht öffentlich</translation>
     </message>
     <message>
         <source>A test service that sends back what it gets; hardly anybody runs it today.</source>
