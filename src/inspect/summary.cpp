@@ -52,7 +52,7 @@ class Summary {
     const Message path{"It runs {path}."_text, {{"path", process_.path}}};
     if (report_.version.windows) {
       words.emplace_back("what", report_.version.windows->description);
-      say("{name} ({pid}) is a Windows program, run by Wine: {what}."_text, words,
+      say("{name} ({pid}) is a Windows program, run by Wine; the program calls itself {what}."_text, words,
           {"The version resource of {path}."_text, {{"path", *report_.general.script}}});
     } else if (interpreted()) {
       words.emplace_back("interpreter", process_.name);

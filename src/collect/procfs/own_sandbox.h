@@ -3,6 +3,7 @@
 
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,7 +24,8 @@ inline bool write_text(const char* path, const std::string& text) {
 inline bool unshare_as_own_root(int more = 0) {
   const std::string uid = "0 " + std::to_string(::geteuid()) + " 1\n";
   const std::string gid = "0 " + std::to_string(::getegid()) + " 1\n";
-  if (::unshare(CLONE_NEWUSER | CLONE_NEWNS | more) != 0) return false;
+  // Who has given up root owns his own /proc files only then.
+  if (::prctl(PR_SET_DUMPABLE, 1) != 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNS | more) != 0) return false;
   const bool mapped =
       write_text("/proc/self/setgroups", "deny") && write_text("/proc/self/uid_map", uid) && write_text("/proc/self/gid_map", gid);
   return mapped && fixture::make_mounts_private();

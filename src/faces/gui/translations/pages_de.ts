@@ -1759,8 +1759,8 @@
         <translation>Er führt {path} aus.</translation>
     </message>
     <message>
-        <source>{name} ({pid}) is a Windows program, run by Wine: {what}.</source>
-        <translation>{name} ({pid}) ist ein Windows-Programm, das Wine ausführt: {what}.</translation>
+        <source>{name} ({pid}) is a Windows program, run by Wine; the program calls itself {what}.</source>
+        <translation>{name} ({pid}) ist ein Windows-Programm, das Wine ausführt; das Programm nennt sich selbst {what}.</translation>
     </message>
     <message>
         <source>The version resource of {path}.</source>
