@@ -51,7 +51,8 @@ std::optional<std::uint32_t> root_of(const ProcFolder& folder) {
 }
 
 bool only_written_by(const struct stat& status, std::uint32_t root) {
-  return (status.st_uid == 0 || status.st_uid == root) && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+  const bool others_write = (status.st_mode & S_IWOTH) != 0 || ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0);
+  return (status.st_uid == 0 || status.st_uid == root) && !others_write;
 }
 
 // Where the path really leads to, whatever links there are in it: from there up to the root of the process.
