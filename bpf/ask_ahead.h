@@ -49,6 +49,7 @@ static __always_inline void ask_for_sock(__u64 address) {
   ASK_FOR(tcp->write_seq);
   ASK_FOR(tcp->rcv_nxt);
   ASK_FOR(tcp->bytes_received);
+  ASK_FOR(tcp->bytes_acked);
   ASK_FOR(tcp->total_retrans);
 }
 

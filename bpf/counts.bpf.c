@@ -23,7 +23,7 @@ int read_counts(struct bpf_iter__bpf_sk_storage_map* ctx) {
   struct pe_life* life = ctx->value;
   if (!sk || !life || life->flags & PE_ENDED) return 0;
   const bool is_inet = sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6;
-  if (is_inet && sk->sk_protocol == IPPROTO_TCP && sk->sk_type == SOCK_STREAM) return 0;
+  if (is_inet && sk->sk_type == SOCK_STREAM && (sk->sk_protocol == IPPROTO_TCP || sk->sk_protocol == IPPROTO_MPTCP)) return 0;
   struct pe_count_record r = {};
   r.cookie = bpf_get_socket_cookie(sk);
   r.sent_bytes = life->sent_bytes;

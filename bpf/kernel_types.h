@@ -43,10 +43,14 @@ enum {
   TCP_ESTABLISHED = 1,
   TCP_SYN_SENT = 2,
   TCP_SYN_RECV = 3,
+  TCP_FIN_WAIT1 = 4,
+  TCP_FIN_WAIT2 = 5,
   TCP_TIME_WAIT = 6,
   TCP_CLOSE = 7,
   TCP_CLOSE_WAIT = 8,
+  TCP_LAST_ACK = 9,
   TCP_LISTEN = 10,
+  TCP_CLOSING = 11,
   TCP_NEW_SYN_RECV = 12,
 };
 
@@ -238,9 +242,11 @@ struct tcp_sock {
   __u64 bytes_sent;
   __u32 write_seq;
   __u32 rcv_nxt;
+  __u32 snd_nxt;
   __u32 snd_una;
   __u32 srtt_us;
   __u64 bytes_received;
+  __u64 bytes_acked;
   __u32 data_segs_in;
   __u64 bytes_retrans;
   __u32 total_retrans;
@@ -257,12 +263,18 @@ struct tcp_timewait_sock {
   struct inet_timewait_sock tw_sk;
 };
 
+struct mptcp_pm_data {
+  bool server_side;
+};
+
 struct mptcp_sock {
   struct inet_connection_sock sk;
   __u64 bytes_sent;
   __u64 bytes_received;
   __u64 bytes_retrans;
+  __u32 token;
   struct sock* first;
+  struct mptcp_pm_data pm;
 };
 
 struct udp_sock {

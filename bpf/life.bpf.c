@@ -63,7 +63,7 @@ static __always_inline void tell_connect(struct happening* h, struct pe_life* li
   tell(h, life);
 }
 
-static __always_inline void on_established(struct happening* h, struct pe_life* life) {
+static __always_inline void on_established(struct happening* h, struct pe_life* life, int before) {
   if (!life) return;
   if (life->flags & PE_CONNECTING) {
     by_owner(h, life);
@@ -71,7 +71,8 @@ static __always_inline void on_established(struct happening* h, struct pe_life* 
     tell_connect(h, life, 0);
     return;
   }
-  if (life->flags & PE_FROM_CREATION) return;
+  if (life->flags & PE_FROM_CREATION || before == TCP_SYN_SENT) return;  // the latter: it began to connect before it was watched
+  __sync_fetch_and_or(&life->flags, PE_GOT_SYN);
   life->created_boottime_ns = bpf_ktime_get_boot_ns();
   __sync_fetch_and_or(&life->flags, PE_FROM_CREATION | PE_ACCEPT_UNTOLD);
 }
@@ -119,22 +120,31 @@ static __always_inline struct pe_life* make_life_of(struct sock* sk, __u64 cooki
   return sk->sk_protocol == IPPROTO_TCP ? make_life_in_place(sk, cookie, 0) : make_life(sk, cookie);
 }
 
+// listen() takes an MPTCP socket to this state twice: before its TCP socket listens, and after.
+static __always_inline bool begins_to_listen(struct sock* sk, struct pe_life* life, int before) {
+  if (sk->sk_protocol != IPPROTO_MPTCP || !life) return before != TCP_LISTEN;
+  if (before == TCP_LISTEN) return __sync_fetch_and_and(&life->flags, ~PE_STARTS_LISTENING) & PE_STARTS_LISTENING;
+  __sync_fetch_and_or(&life->flags, PE_STARTS_LISTENING);
+  return false;
+}
+
 static __always_inline int come_to_state(struct sock* sk, __u64 cookie, int before, int now) {
   if (is_subflow(sk)) return 0;
   struct happening h;
   begin(&h, sk, cookie);
   h.state = now;
   if (now == TCP_ESTABLISHED) {
-    on_established(&h, make_life_of(sk, cookie));
+    on_established(&h, make_life_of(sk, cookie), before);
   } else if (now == TCP_SYN_SENT) {
     struct pe_life* life = make_life_of(sk, cookie);
     by_current(&h, life);
     if (life) {
-      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED));
-      __sync_fetch_and_or(&life->flags, PE_CONNECTING);
+      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN));
+      __sync_fetch_and_or(&life->flags, PE_CONNECTING | PE_SENT_SYN);
     }
   } else if (now == TCP_LISTEN) {
     struct pe_life* life = make_life_of(sk, cookie);
+    if (!begins_to_listen(sk, life, before)) return 0;
     tell_attempt(&h, life);
     by_current(&h, life);
     h.action = PE_LISTEN;

@@ -41,12 +41,20 @@ static __always_inline void add_what_is_stored(struct bpf_sock* ctx, struct pe_l
   life->received_packets += stored->received_packets;
 }
 
+// Of a connection older than the watch: when it has ended, nothing shows it any more.
+static __always_inline void note_opener(struct bpf_sock* ctx, struct pe_life* life) {
+  if (life->flags & (PE_SENT_SYN | PE_GOT_SYN)) return;
+  const __u32 opener = probe_opened_by(sock_behind(ctx), ctx->state);
+  if (opener) __sync_fetch_and_or(&life->flags, opener == PE_ACTIVE_OPEN ? PE_SENT_SYN : PE_GOT_SYN);
+}
+
 SEC("cgroup/sock_release")
 int on_release(struct bpf_sock* ctx) {
   const bool is_tcp = ctx->protocol == IPPROTO_TCP;
   const __u64 cookie = bpf_get_socket_cookie(ctx);
   struct pe_life* life = is_tcp ? make_life_in_place(ctx, cookie, 0) : make_life(ctx, cookie);
   if (!life) return 1;
+  if (is_tcp) note_opener(ctx, life);
   if (is_tcp && changes_state(ctx->state) && !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
   struct happening h;
   begin(&h, sock_behind(ctx), cookie);
@@ -62,12 +70,23 @@ int on_release(struct bpf_sock* ctx) {
   return 1;
 }
 
+// MPTCP passes a bind() on to its TCP socket, and only that comes here. It also binds TCP sockets that no process has asked for.
 static __always_inline int tell_bind(struct bpf_sock* ctx) {
-  const __u64 cookie = bpf_get_socket_cookie(ctx);
-  struct pe_life* life = make_life(ctx, cookie);
-  if (!life) return 1;
+  __u64 cookie = bpf_get_socket_cookie(ctx);
+  struct sock* sk = sock_behind(ctx);
+  struct sock* mptcp = 0;
+  struct pe_life* life = 0;
+  if (ctx->protocol == IPPROTO_TCP && is_subflow(sk)) {
+    mptcp = mptcp_of(sk);
+    if (!mptcp) return 1;
+    cookie = READ(AS(sock, mptcp), __sk_common.skc_cookie.counter);
+  } else {
+    life = make_life(ctx, cookie);
+    if (!life) return 1;
+  }
   struct happening h;
-  begin(&h, sock_behind(ctx), cookie);
+  begin(&h, sk, cookie);
+  h.of_mptcp = mptcp != 0;
   by_current(&h, life);
   h.action = PE_BIND;
   h.flags = PE_ERROR_KNOWN;
@@ -83,6 +102,7 @@ int on_bind6(struct bpf_sock* ctx) { return tell_bind(ctx); }
 // Runs before the connect itself.
 static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life** life) {
   if (ctx->protocol == IPPROTO_MPTCP || !ctx->sk) return false;
+  if (ctx->protocol == IPPROTO_TCP && carries_mptcp(sock_behind(ctx->sk))) return false;
   const __u64 cookie = bpf_get_socket_cookie(ctx);
   *life = ctx->protocol == IPPROTO_TCP ? make_life_in_place(ctx->sk, cookie, 0) : make_life(ctx->sk, cookie);
   if (!*life) return false;

@@ -20,6 +20,7 @@ struct happening {
   __u8 action;
   __u8 state;  // the one it comes to; 0: the one it has
   __u16 flags;
+  __u8 of_mptcp;     // `sk` is the TCP socket that an MPTCP socket works by; `cookie` is the latter's
   __u32 has_remote;  // the remote end is the one given here, not the socket's own
   __u32 remote_port;
   __u32 remote_address[4];
@@ -45,6 +46,20 @@ static __always_inline void fill_traffic(struct pe_life_record* r, struct pe_lif
   if (life->flags & PE_FROM_CREATION) r->flags |= PE_WHOLE_LIFE;
 }
 
+static __always_inline void fill_opener(struct pe_socket_record* r, const struct happening* h, const struct pe_life* life) {
+  struct sock* sk = AS(sock, h->sk);
+  if (h->of_mptcp) {
+    r->protocol = PE_MPTCP;
+    r->ip_protocol = IPPROTO_MPTCP;
+  } else if (r->protocol == PE_MPTCP) {
+    probe_mptcp(r, sk);
+  } else if (r->protocol == PE_TCP) {
+    if (life && life->flags & PE_SENT_SYN) r->flags |= PE_ACTIVE_OPEN;
+    else if (life && life->flags & PE_GOT_SYN) r->flags |= PE_PASSIVE_OPEN;
+    else r->flags |= probe_opened_by(sk, r->state);
+  }
+}
+
 static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h, struct pe_life* life) {
   r->prefix.kind = PE_LIFE;
   r->prefix.unused = 0;
@@ -59,6 +74,7 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   struct sock* sk = AS(sock, h->sk);
   probe_socket(&r->socket, sk, h->cookie);
   if (h->state) r->socket.state = h->state;
+  fill_opener(&r->socket, h, life);
   if (h->has_remote) {
     r->socket.remote_port = h->remote_port;
     __builtin_memcpy(r->socket.remote_address, h->remote_address, sizeof h->remote_address);

@@ -16,14 +16,26 @@ static __always_inline __u8 probe_protocol(struct sock* sk) {
   return protocol_of(READ(sk, __sk_common.skc_family), READ(sk, sk_type), READ(sk, sk_protocol));
 }
 
+static __always_inline bool carries_mptcp(struct sock* known) {
+  struct tcp_sock* tcp = AS(tcp_sock, known);
+  return bpf_core_field_exists(tcp->is_mptcp) && READ(tcp, is_mptcp);
+}
+
 // A TCP socket that carries an MPTCP connection is told of by that.
 static __always_inline bool is_subflow(struct sock* known) {
   struct sock* sk = AS(sock, known);
   if (READ(sk, sk_protocol) != IPPROTO_TCP) return false;
-  struct tcp_sock* tcp = AS(tcp_sock, sk);
-  if (bpf_core_field_exists(tcp->is_mptcp) && READ(tcp, is_mptcp)) return true;
+  if (carries_mptcp(sk)) return true;
   struct sock* of_socket = READ(sk, sk_socket, sk);
   return of_socket && of_socket != sk;
+}
+
+// The MPTCP socket that a process has and that this TCP socket was made for; null where there is none.
+static __always_inline struct sock* mptcp_of(struct sock* known) {
+  struct sock* sk = AS(sock, known);
+  if (READ(sk, sk_protocol) != IPPROTO_TCP) return 0;
+  struct sock* of_socket = READ(sk, sk_socket, sk);
+  return of_socket != sk ? of_socket : 0;
 }
 
 // True while a process works on the socket: then nobody else changes it, no interrupt either, and `current` is that process.
@@ -58,6 +70,29 @@ static __always_inline void probe_tcp_counters(struct pe_life_record* record, st
   record->socket.flags |= PE_COUNTERS;
   const unsigned long done = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_DONE);
   if (READ(sk, __sk_common.skc_flags) & done) record->socket.flags |= PE_FIN_RECEIVED;
+}
+
+// See opened_by(); for sockets whose connection was opened before it was watched.
+static __always_inline __u32 probe_opened_by(struct sock* sk, int state) {
+  if (state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT) return 0;
+  struct tcp_sock* tcp = AS(tcp_sock, sk);
+  struct pe_sent sent = {};
+  sent.snd_una = READ(tcp, snd_una);
+  sent.bytes_acked = READ(tcp, bytes_acked);
+  sent.bytes_sent = READ(tcp, bytes_sent);
+  sent.bytes_retrans = READ(tcp, bytes_retrans);
+  sent.snd_nxt = READ(tcp, snd_nxt);
+  return opened_by(state, &sent);
+}
+
+static __always_inline void probe_mptcp(struct pe_socket_record* r, struct sock* sk) {
+  if (!HAS(mptcp_sock)) return;
+  struct mptcp_sock* mptcp = AS(mptcp_sock, sk);
+  r->token = READ(mptcp, token);
+  struct sock* first = AS(sock, READ(mptcp, first));
+  if (!r->local_port && first) r->local_port = READ(first, __sk_common.skc_num);  // listen() without bind()
+  if (!r->token || !bpf_core_field_exists(mptcp->pm.server_side)) return;
+  r->flags |= READ(mptcp, pm.server_side) ? PE_PASSIVE_OPEN : PE_ACTIVE_OPEN;
 }
 
 static __always_inline void probe_mptcp_counters(struct pe_life_record* record, struct sock* sk) {

@@ -18,7 +18,7 @@
 #endif
 
 #define PE_RECORDS_MAGIC 0x52584550u /* "PEXR" */
-#define PE_RECORDS_VERSION 3u
+#define PE_RECORDS_VERSION 4u
 #define PE_NAME_BYTES 108u /* sun_path of a sockaddr_un */
 #define PE_COMM_BYTES 16u
 #define PE_MISSED_WORDS 64u /* a power of two */
@@ -69,8 +69,10 @@ enum pe_socket_flags {
   PE_MINI = 1 << 11,         // TIME_WAIT or a request: no user, no queues
   PE_UID = 1 << 12,
   PE_MARK = 1 << 13,
-  PE_HAS_FILE = 1 << 14,  // without PE_HELD: a file stands for it, so somebody holds it in another way than by an fd
-  PE_REQUESTS = 1 << 15,  // a listener that connections are being made to: half open ones stand in the table, held by nobody
+  PE_HAS_FILE = 1 << 14,      // without PE_HELD: a file stands for it, so somebody holds it in another way than by an fd
+  PE_REQUESTS = 1 << 15,      // a listener that connections are being made to: half open ones stand in the table, held by nobody
+  PE_ACTIVE_OPEN = 1 << 20,   // this end sent the SYN
+  PE_PASSIVE_OPEN = 1 << 21,  // the other end did
 };
 
 // What the kernel can do for the reader, in the header.
@@ -126,14 +128,15 @@ struct pe_socket_record {
   __u32 mark;
   __u32 recv_queue;
   __u32 send_queue;
-  __u16 flags;
+  __u32 token;        // MPTCP: of the connection; 0: none yet
+  __u32 flags;        // enum pe_socket_flags
   __u16 family;       // AF_…
   __u16 ip_protocol;  // sk_protocol: IPPROTO_…, NETLINK_…
   __u8 socket_type;   // SOCK_…
   __u8 state;         // TCP_… of include/net/tcp_states.h
   __u8 protocol;      // enum pe_protocol
   __u8 name_bytes;
-  __u16 unused;
+  __u32 unused;
   __u8 local_address[16];  // IPv4 in the first 4; network byte order; vsock: context id in network byte order
   __u8 remote_address[16];
 };
@@ -160,7 +163,7 @@ struct pe_queued_record {
 // ---- The life of sockets (life.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
 
 #define PE_LIFE 5 /* pe_prefix.kind */
-#define PE_LIFE_VERSION 1u
+#define PE_LIFE_VERSION 2u
 #define PE_SHORT_NAME_BYTES 24u
 #define PE_LONG_NAME_BYTES 256u /* NAME_MAX and a NUL */
 
@@ -188,14 +191,17 @@ struct pe_actor {
 };
 
 enum pe_life_flags {
-  PE_FROM_CREATION = 1 << 0,  // seen since it was made: created_boottime_ns is exact, and counters are of the whole life
-  PE_CONNECTING = 1 << 1,     // the result of a connect is awaited
-  PE_ACCEPT_UNTOLD = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
-  PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
-  PE_CLOSE_TOLD = 1 << 4,     // its close has been told, or that its connection ended
-  PE_ENDED = 1 << 5,          // the socket is gone, and its place may be given to another (life_store.h)
-  PE_IS_COUNTED = 1 << 6,     // in a place: its counters are ours, as the socket does not count itself
-  PE_ATTEMPTED = 1 << 7,      // of TCP: a connect was asked for that has sent nothing yet; in place of counters stands a pe_attempt
+  PE_FROM_CREATION = 1 << 0,      // seen since it was made: created_boottime_ns is exact, and counters are of the whole life
+  PE_CONNECTING = 1 << 1,         // the result of a connect is awaited
+  PE_ACCEPT_UNTOLD = 1 << 2,      // came by a listener, and nobody is known to have accepted it yet
+  PE_CREATOR_KNOWN = 1 << 3,      // creator_… are set
+  PE_CLOSE_TOLD = 1 << 4,         // its close has been told, or that its connection ended
+  PE_ENDED = 1 << 5,              // the socket is gone, and its place may be given to another (life_store.h)
+  PE_IS_COUNTED = 1 << 6,         // in a place: its counters are ours, as the socket does not count itself
+  PE_ATTEMPTED = 1 << 7,          // of TCP: a connect was asked for that has sent nothing yet; in place of counters stands a pe_attempt
+  PE_SENT_SYN = 1 << 8,           // its last connection was opened from here …
+  PE_GOT_SYN = 1 << 9,            // … or by the other end
+  PE_STARTS_LISTENING = 1 << 10,  // MPTCP: listen() was called; its address is not known before it returns
 };
 
 // What is known of a socket for as long as it lives (life_store.h). Written by several cores at a
@@ -330,15 +336,15 @@ PE_ASSERT(sizeof(struct pe_process_record) == 56);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, start_boottime_ns) == 8);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, comm) == 32);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, netns) == 48);
-PE_ASSERT(sizeof(struct pe_socket_record) == 112);
+PE_ASSERT(sizeof(struct pe_socket_record) == 120);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, inode) == 16);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, cookie) == 24);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, local_port) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, send_queue) == 64);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, flags) == 68);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, protocol) == 76);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, local_address) == 80);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, remote_address) == 96);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, flags) == 72);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, protocol) == 82);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, local_address) == 88);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, remote_address) == 104);
 PE_ASSERT(sizeof(struct pe_counters) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_counters, sent_segments) == 24);
 PE_ASSERT(sizeof(struct pe_queued_record) == 24);
@@ -353,10 +359,10 @@ PE_ASSERT(sizeof(struct pe_attempt) == PE_OFFSET(struct pe_life, created_boottim
 PE_ASSERT(sizeof(struct pe_place) == 128);
 PE_ASSERT(sizeof(struct pe_count_record) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);
-PE_ASSERT(sizeof(struct pe_life_record) == 232);
+PE_ASSERT(sizeof(struct pe_life_record) == 240);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);
-PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 192);
+PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 200);
 PE_ASSERT(sizeof(struct pe_life_control) == 96);
 
 #undef PE_ASSERT

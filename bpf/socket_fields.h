@@ -103,6 +103,45 @@ static __always_inline void fill_listen_queues(struct pe_socket_record* r, struc
   r->flags |= PE_QUEUES;
 }
 
+// What TCP's counters say about who sent the SYN. bytes_acked counts the SYN of an active open, while a passive open begins
+// with its SYN already acknowledged (tcp_create_openreq_child). So what is acknowledged or in flight exceeds the payload that
+// was sent by 1 or by 0, once the FIN is left out that was sent after all payload. Any other difference, as after a
+// transmission that the host itself dropped, says nothing.
+struct pe_sent {
+  __u64 bytes_acked;
+  __u64 bytes_sent;
+  __u64 bytes_retrans;
+  __u32 write_seq;
+  __u32 snd_nxt;
+  __u32 snd_una;
+};
+
+static __always_inline __u32 opened_by(int state, const struct pe_sent* s) {
+  const __u32 open = 1u << TCP_ESTABLISHED | 1u << TCP_CLOSE_WAIT;
+  const __u32 shut = 1u << TCP_FIN_WAIT1 | 1u << TCP_FIN_WAIT2 | 1u << TCP_LAST_ACK | 1u << TCP_CLOSING;
+  const __u32 bit = 1u << (state & 31);
+  if (!(bit & (open | shut))) return 0;
+  const __u64 fin = bit & shut && s->write_seq == s->snd_nxt;
+  const __u64 extra = s->bytes_acked + (__u32)(s->snd_nxt - s->snd_una) - (s->bytes_sent - s->bytes_retrans) - fin;
+  return extra == 1 ? PE_ACTIVE_OPEN : extra == 0 ? PE_PASSIVE_OPEN : 0;
+}
+
+// Of a socket that is not locked: a reading that meets a change is left out.
+static __always_inline __u32 tcp_opened_by(struct tcp_sock* tcp, int state) {
+  struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
+  if (sk->sk_lock.owned) return 0;
+  const volatile struct tcp_sock* now = tcp;
+  struct pe_sent sent = {};
+  sent.snd_una = now->snd_una;
+  sent.bytes_acked = now->bytes_acked;
+  sent.bytes_sent = now->bytes_sent;
+  sent.bytes_retrans = now->bytes_retrans;
+  sent.write_seq = now->write_seq;
+  sent.snd_nxt = now->snd_nxt;
+  if (now->bytes_sent != sent.bytes_sent || now->bytes_acked != sent.bytes_acked || now->snd_una != sent.snd_una) return 0;
+  return opened_by(state, &sent);
+}
+
 static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tcp, bool counters) {
   struct pe_socket_record* r = &draft->socket;
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
@@ -114,7 +153,7 @@ static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tc
   const int waiting = (int)(tcp->rcv_nxt - tcp->copied_seq);
   r->recv_queue = waiting > 0 ? waiting : 0;
   r->send_queue = tcp->write_seq - tcp->snd_una;
-  r->flags |= PE_QUEUES;
+  r->flags |= PE_QUEUES | tcp_opened_by(tcp, r->state);
   if (!counters) return;
   struct pe_counters* c = &draft->counters;
   c->sent_bytes = tcp->bytes_sent;
@@ -133,6 +172,10 @@ static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tc
 static __always_inline void fill_mptcp(struct pe_draft* draft, struct sock* sk, bool counters) {
   struct pe_socket_record* r = &draft->socket;
   struct mptcp_sock* mptcp = (void*)sk;
+  r->token = BPF_CORE_READ(mptcp, token);
+  if (r->token && bpf_core_field_exists(mptcp->pm.server_side)) {
+    r->flags |= BPF_CORE_READ(mptcp, pm.server_side) ? PE_PASSIVE_OPEN : PE_ACTIVE_OPEN;
+  }
   if (r->state == TCP_LISTEN) {
     struct sock* first = BPF_CORE_READ(mptcp, first);  // the TCP socket that listens for it
     if (!first) return;

@@ -263,11 +263,11 @@ static __always_inline void emit_unheld_tcp(struct seq_file* seq, struct tcp_soc
   const __u64 inode = inode_of(sk);
   if (was_seen(inode, PE_TCP)) return;  // most sockets: so nothing more of them is read
   struct socket* socket = BPF_CORE_READ(sk, sk_socket);
-  __u16 flags = 0;
+  __u32 flags = bpf_core_field_exists(tcp->is_mptcp) && tcp->is_mptcp ? PE_SUBFLOW : 0;  // also after its MPTCP socket was closed
   if (socket) {
     // MPTCP gives the sockets that carry a connection its own struct socket.
-    if ((__u64)BPF_CORE_READ(socket, sk) != (__u64)sk) flags = PE_SUBFLOW;
-    else if (BPF_CORE_READ(socket, file)) flags = PE_HAS_FILE;
+    if ((__u64)BPF_CORE_READ(socket, sk) != (__u64)sk) flags |= PE_SUBFLOW;
+    else if (BPF_CORE_READ(socket, file)) flags |= PE_HAS_FILE;
   }
   struct pe_draft draft;
   begin_unheld(&draft, &sk->__sk_common, PE_TCP);

@@ -120,33 +120,43 @@ void LifeFollower::learn(EventBatch&& batch) {
   processes.reserve(batch.processes.size());
   for (Process& process : batch.processes) processes.push_back(std::make_shared<const Process>(std::move(process)));
   for (SocketEvent& event : batch.events) {
-    const std::uint64_t cookie = event.socket.cookie.value();
-    if (cookie == 0) continue;
+    if (event.socket.cookie == Cookie{}) continue;
+    const SocketKey key = key_of(event.socket);
+    rename_birth(unconnected_key_of(event.socket), key);
     const ProcessPtr process = event.process == kNoIndex ? nullptr : processes[event.process];
     if (event.action == Action::close) {
       End end{event.socket, event.time, process,
               std::string(std::string_view(batch.text).substr(event.socket.text.offset, event.socket.text.length)), false};
-      const auto birth = births_.extract(cookie);
+      const auto birth = births_.extract(key);
       if (!birth.empty()) {
         end.socket.created_at = birth.mapped().at;
         end.socket.set_known(Known::created_at);
         if (end.process == nullptr) end.process = birth.mapped().process;
       }
-      ends_.insert_or_assign(cookie, std::move(end));
+      ends_.insert_or_assign(key, std::move(end));
     } else if (makes_a_socket(event.action)) {
-      births_.insert_or_assign(cookie, Birth{event.time, process});
+      births_.insert_or_assign(key, Birth{event.time, process});
     } else if (process != nullptr) {
-      const auto birth = births_.find(cookie);
+      const auto birth = births_.find(key);
       if (birth != births_.end()) birth->second.process = process;
     }
   }
+}
+
+void LifeFollower::rename_birth(const SocketKey& from, const SocketKey& to) {
+  if (from == to) return;
+  auto birth = births_.extract(from);
+  if (birth.empty()) return;
+  birth.key() = to;
+  births_.insert(std::move(birth));
 }
 
 void LifeFollower::give_births(Sample& sample) const {
   if (births_.empty()) return;
   ProcessPlaces places(sample.tables);
   for (Socket& s : sample.sockets) {
-    const auto birth = births_.find(s.cookie.value());
+    auto birth = births_.find(key_of(s));
+    if (birth == births_.end() && s.mptcp_token() != 0) birth = births_.find(unconnected_key_of(s));  // its connect is still under way
     if (birth == births_.end()) continue;
     s.created_at = birth->second.at;
     s.set_known(Known::created_at);
@@ -156,11 +166,11 @@ void LifeFollower::give_births(Sample& sample) const {
 
 void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
   ProcessPlaces places(sample.tables);
-  std::unordered_set<std::uint64_t> still_listed;
+  std::unordered_set<SocketKey, SocketKeyHash> still_listed;
   for (Socket& s : sample.sockets) {
-    const auto found = ends_.find(s.cookie.value());
+    const auto found = ends_.find(key_of(s));
     if (found == ends_.end()) continue;
-    still_listed.insert(s.cookie.value());
+    still_listed.insert(found->first);
     End& end = found->second;
     if (end.socket.known(Known::created_at)) {
       s.created_at = end.socket.created_at;

@@ -47,6 +47,7 @@ class LifeFollower {
   };
 
   void learn(EventBatch&& batch);
+  void rename_birth(const SocketKey& from, const SocketKey& to);
   void give_counts(Sample& sample);
   void give_births(Sample& sample) const;
   void give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began);
@@ -56,8 +57,8 @@ class LifeFollower {
   Coverage coverage_;                        // of that
   std::vector<TrafficCount> counts_;
   ProcessCache processes_;
-  std::unordered_map<std::uint64_t, Birth> births_;  // by cookie, of sockets that live
-  std::unordered_map<std::uint64_t, End> ends_;      // by cookie, not told yet, or still in a table (TIME_WAIT)
+  std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live
+  std::unordered_map<SocketKey, End, SocketKeyHash> ends_;      // not told yet, or still in a table (TIME_WAIT)
 };
 
 }  // namespace portexplorer

@@ -85,6 +85,57 @@ TEST_F(Follow, WhatCameAndWentIsToldOnceWithItsCounters) {
   EXPECT_TRUE(look(later, nothing)->closed.empty());
 }
 
+// The kernel gives an accepted MPTCP socket its listener's cookie.
+TEST_F(Follow, AnAcceptedMptcpSocketIsNotItsListener) {
+  const auto accepted = [](SocketEvent& e, std::uint32_t token, std::uint64_t inode) {
+    e.socket.protocol = Protocol::mptcp;
+    e.socket.inode = Inode{inode};
+    e.socket.set_mptcp_token(token);
+  };
+  Batch batch;
+  accepted(batch.add(Action::open, 77, 100), 0, 1000);
+  accepted(batch.add(Action::accept, 77, 110), 5, 1001);
+  accepted(batch.add(Action::accept, 77, 120), 6, 1002);
+  accepted(batch.close(77, 121, 33), 6, 1002);
+  SampleBuilder builder;
+  builder.listener(80, 1000, 77).protocol = Protocol::mptcp;
+  Socket& first = builder.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 1001, 77);
+  first.protocol = Protocol::mptcp;
+  first.set_mptcp_token(5);
+  const auto p = builder.process(7, "srv");
+  builder.hold(p, 1000);
+  builder.hold(p, 1001);
+  const auto sample = look(builder, batch);
+  EXPECT_EQ(sample->sockets[0].created_at, Timestamp(100 * kNanosecondsPerSecond));
+  EXPECT_EQ(sample->sockets[1].created_at, Timestamp(110 * kNanosecondsPerSecond));
+  ASSERT_EQ(sample->closed.size(), 1u) << "its listener is still there, but it is gone";
+  EXPECT_EQ(sample->closed[0].sent_bytes, 33u);
+  EXPECT_EQ(sample->closed[0].created_at, Timestamp(120 * kNanosecondsPerSecond));
+}
+
+TEST_F(Follow, AnMptcpClientHasTheTimeOfItsSocketCall) {
+  Batch batch;
+  SocketEvent& open = batch.add(Action::open, 78, 100);
+  open.socket.protocol = Protocol::mptcp;
+  open.socket.inode = Inode{1000};
+  SampleBuilder builder;
+  Socket& s = builder.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::syn_sent, 1000, 78);
+  s.protocol = Protocol::mptcp;
+  s.set_mptcp_token(9);
+  builder.hold(builder.process(7, "curl"), 1000);
+  EXPECT_EQ(look(builder, batch)->sockets[0].created_at, Timestamp(100 * kNanosecondsPerSecond)) << "while it connects";
+  Batch later;
+  for (const Action action : {Action::connect, Action::close}) {
+    SocketEvent& e = later.add(action, 78, 101);
+    e.socket = s;
+    e.process = 0;
+  }
+  SampleBuilder empty(1'700'000'001);
+  const auto after = look(empty, later);
+  ASSERT_EQ(after->closed.size(), 1u);
+  EXPECT_EQ(after->closed[0].created_at, Timestamp(100 * kNanosecondsPerSecond));
+}
+
 TEST_F(Follow, TimeWaitKnowsItsLastOwnerAndFinalCountersAndIsNoClosedRowToo) {
   SampleBuilder builder;
   builder.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);

@@ -76,7 +76,10 @@ void forget_what_is_unknown_to(const Cells& plain, Cells& kernel) {
   }
   const auto both = [&](const char* field) { return std::stoul(kernel.at(field)) & std::stoul(plain.at(field)); };
   kernel["known_bits"] = std::to_string(both("known_bits"));
-  kernel["flags"] = std::to_string(std::stoul(kernel.at("flags")) & ~static_cast<unsigned long>(SocketFlag::of_kernel));
+  // What is in flight may keep netlink from telling who opened a connection.
+  constexpr auto kOpener = static_cast<unsigned long>(SocketFlag::active_open) | static_cast<unsigned long>(SocketFlag::passive_open);
+  const unsigned long unknown_opener = (std::stoul(plain.at("flags")) & kOpener) == 0 ? kOpener : 0;
+  kernel["flags"] = std::to_string(std::stoul(kernel.at("flags")) & ~(static_cast<unsigned long>(SocketFlag::of_kernel) | unknown_opener));
   constexpr unsigned kFromProcfs = static_cast<unsigned>(SocketFlag::from_procfs);
   if ((std::stoul(plain.at("flags")) & kFromProcfs) != 0) kernel["flags"] = std::to_string(both("flags") | kFromProcfs);
 }

@@ -191,6 +191,7 @@ class Summary {
     std::vector<std::string> on_loopback;  // only
     std::size_t inbound = 0;
     std::size_t outbound = 0;
+    std::size_t either = 0;  // it is not known who opened it
     std::vector<std::string> peers;
 
     [[nodiscard]] bool listens_nowhere() const { return on_all.empty() && on_some.empty() && on_loopback.empty(); }
@@ -208,7 +209,8 @@ class Summary {
         auto& ports = is_unspecified(socket.local_address) ? talk.on_all : is_loopback(socket) ? talk.on_loopback : talk.on_some;
         add(ports, std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol)));
       } else if (in_tab(view, Tab::established)) {
-        ++(view.row().direction == Direction::inbound ? talk.inbound : talk.outbound);
+        const Direction direction = view.row().direction;
+        ++(direction == Direction::inbound ? talk.inbound : direction == Direction::outbound ? talk.outbound : talk.either);
         std::string peer;
         append_address(peer, view, true);
         add(talk.peers, std::move(peer));
@@ -249,13 +251,14 @@ class Summary {
   void say_talking() {
     if (!report_.snapshot) return;
     const Talk found = talk();
-    const std::size_t count = found.inbound + found.outbound;
+    const std::size_t count = found.inbound + found.outbound + found.either;
     const Message evidence{"The kernel's table of sockets, at the moment of the look."_text, {}};
     const OwnWords peers{{"peers", enumerated(found.peers)}};
     if (count == 0 && found.listens_nowhere()) say("It has no network connection now."_text, {}, evidence);
     else if (count == 0) say("It holds no open connection now."_text, {}, evidence);
     else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}."_text, {}, evidence, peers);
-    else if (count == 1) say("One connection is open, to {peers}."_text, {}, evidence, peers);
+    else if (count == 1 && found.outbound == 1) say("One connection is open, to {peers}."_text, {}, evidence, peers);
+    else if (count == 1) say("One connection is open, with {peers}."_text, {}, evidence, peers);
     else say("{count} connections are open, with {peers}."_text, {{"count", std::to_string(count)}}, evidence, peers);
   }
 

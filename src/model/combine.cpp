@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_set>
 
 #include "model/identity_index.h"
 
@@ -39,33 +40,75 @@ void add_traffic(Socket& whole, const Socket& part) {
 }
 
 // An MPTCP socket and the TCP connections that carry it share an inode. The carriers are its children: their traffic is
-// its own, and they are no rows.
-void fold_subflows(std::vector<Socket>& sockets) {
-  const auto is_mptcp = [](const Socket& s) { return s.protocol == Protocol::mptcp && s.inode.value() != 0; };
-  std::vector<std::uint32_t> parents;
-  for (std::uint32_t i = 0; i < sockets.size(); ++i) {
-    if (is_mptcp(sockets[i])) parents.push_back(i);
+// its own, and they are no rows. Without an inode, before an MPTCP socket is accepted and after it was closed, both are known by
+// their ports: the first carrier has those of its parent, the others have that of the listening side.
+class Subflows {
+ public:
+  explicit Subflows(std::vector<Socket>& sockets) : sockets_(sockets) {
+    for (std::uint32_t i = 0; i < sockets.size(); ++i) {
+      if (sockets[i].protocol == Protocol::mptcp) add_parent(i);
+    }
+    std::ranges::sort(parents_, {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
   }
-  if (parents.empty()) return;
-  const auto inode_of = [&](std::uint32_t i) { return sockets[i].inode; };
-  std::ranges::sort(parents, {}, inode_of);
-  std::vector<bool> own_counters(sockets.size());
-  for (const std::uint32_t i : parents) own_counters[i] = sockets[i].known(Known::bytes);
-  const auto folds = [&](const Socket& s) {
-    if (s.protocol != Protocol::tcp || s.inode.value() == 0) return false;
-    const auto it = std::ranges::lower_bound(parents, s.inode, {}, inode_of);
-    if (it == parents.end() || sockets[*it].inode != s.inode) return false;
-    if (!own_counters[*it]) add_traffic(sockets[*it], s);
+
+  void fold() {
+    if (parents_.empty()) return;
+    std::vector<bool> drop(sockets_.size());
+    for (std::uint32_t i = 0; i < sockets_.size(); ++i) drop[i] = folds(sockets_[i]);
+    std::uint32_t kept = 0;
+    for (std::uint32_t i = 0; i < sockets_.size(); ++i) {
+      if (!drop[i]) sockets_[kept++] = sockets_[i];
+    }
+    sockets_.resize(kept);
+  }
+
+ private:
+  using Key = std::tuple<Inode, NetnsId, std::uint32_t, std::uint32_t>;
+
+  static Key parent_key(const Socket& s) {
+    if (s.inode != Inode{}) return {s.inode, NetnsId{}, 0, 0};
+    return {Inode{}, s.netns, s.local_port, s.remote_port};
+  }
+  static std::uint64_t port_key(NetnsId netns, std::uint32_t port) { return (std::uint64_t{netns.value()} << 32) | port; }
+
+  void add_parent(std::uint32_t i) {
+    parents_.push_back(i);
+    const Socket& s = sockets_[i];
+    if (s.known(Known::bytes)) own_counters_.insert(i);
+    if (s.inode != Inode{}) return;
+    local_ports_.insert(port_key(s.netns, s.local_port));
+    remote_ports_.insert(port_key(s.netns, s.remote_port));
+  }
+
+  bool folds(const Socket& s) {
+    if (s.protocol != Protocol::tcp || (s.inode == Inode{} && !s.has(SocketFlag::subflow))) return false;
+    const auto it = std::ranges::lower_bound(parents_, parent_key(s), {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
+    if (it == parents_.end() || parent_key(sockets_[*it]) != parent_key(s)) {
+      return s.inode == Inode{} &&
+             (local_ports_.contains(port_key(s.netns, s.local_port)) || remote_ports_.contains(port_key(s.netns, s.remote_port)));
+    }
+    Socket& parent = sockets_[*it];
+    if (!own_counters_.contains(*it)) add_traffic(parent, s);
+    take_opener(parent, s);
     return true;
-  };
-  std::vector<bool> drop(sockets.size());
-  for (std::uint32_t i = 0; i < sockets.size(); ++i) drop[i] = folds(sockets[i]);
-  std::uint32_t kept = 0;
-  for (std::uint32_t i = 0; i < sockets.size(); ++i) {
-    if (!drop[i]) sockets[kept++] = sockets[i];
   }
-  sockets.resize(kept);
-}
+
+  // The first of a connection's carriers was opened by who opened the connection.
+  static void take_opener(Socket& parent, const Socket& s) {
+    if (parent.has(SocketFlag::active_open) || parent.has(SocketFlag::passive_open)) return;
+    const bool is_first = parent.local_port == s.local_port && parent.remote_port == s.remote_port &&
+                          parent.local_address == s.local_address && parent.remote_address == s.remote_address;
+    if (!is_first) return;
+    if (s.has(SocketFlag::active_open)) parent.set(SocketFlag::active_open);
+    if (s.has(SocketFlag::passive_open)) parent.set(SocketFlag::passive_open);
+  }
+
+  std::vector<Socket>& sockets_;
+  std::vector<std::uint32_t> parents_;
+  std::unordered_set<std::uint32_t> own_counters_;
+  std::unordered_set<std::uint64_t> local_ports_;  // of parents without an inode
+  std::unordered_set<std::uint64_t> remote_ports_;
+};
 
 // Which processes hold which socket: a list for each socket, threaded through the mappings.
 class Join {
@@ -148,7 +191,7 @@ void append_unlisted(Sample& sample, const std::vector<std::uint32_t>& unlisted)
 
 void combine(Sample& sample, bool add_unlisted) {
   drop_doubles(sample.sockets);
-  fold_subflows(sample.sockets);
+  Subflows(sample.sockets).fold();
   if (add_unlisted) {
     const Join listed(sample);
     append_unlisted(sample, listed.unlisted());
@@ -161,7 +204,7 @@ void combine(Sample& sample, bool add_unlisted) {
 }
 
 void combine_held(Sample& sample) {
-  fold_subflows(sample.sockets);
+  Subflows(sample.sockets).fold();
   auto& holders = sample.tables.holders;
   holders.clear();
   holders.reserve(sample.sockets.size() + sample.mappings.size());

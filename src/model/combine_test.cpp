@@ -135,6 +135,40 @@ TEST(Combine, AnMptcpSocketsOwnCountersWin) {
   EXPECT_EQ(sample->sockets[0].sent_bytes, 90u);
 }
 
+Socket& mptcp(SampleBuilder& b, std::uint16_t remote_port, std::uint64_t inode, std::uint32_t token) {
+  Socket& s = b.tcp("192.0.2.10", 80, "198.51.100.7", remote_port, State::established, inode, 30);
+  s.protocol = Protocol::mptcp;
+  s.set_mptcp_token(token);
+  return s;
+}
+
+TEST(Combine, MptcpConnectionsWithoutAnInodeAreAsManyRowsAsThereAreAndTakeTheirSubflows) {
+  SampleBuilder b;
+  b.listener(80, 1001, 30).protocol = Protocol::mptcp;
+  mptcp(b, 5000, 0, 7);
+  mptcp(b, 5001, 0, 8);
+  for (const std::uint16_t port : {std::uint16_t{5000}, std::uint16_t{5001}}) {
+    b.tcp("192.0.2.10", 80, "198.51.100.7", port, State::established, 0, port).set(SocketFlag::subflow);
+  }
+  b.tcp("192.0.2.11", 80, "198.51.100.7", 6000, State::established, 0, 99).set(SocketFlag::subflow);  // of one of them
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 7000, State::established, 0, 100);                          // waits to be accepted, without MPTCP
+  const auto sample = b.build();
+  std::vector<std::uint32_t> remote_ports;
+  for (const Socket& s : sample->sockets) remote_ports.push_back(s.remote_port);
+  EXPECT_EQ(remote_ports, (std::vector<std::uint32_t>{0, 5000, 5001, 7000}));
+}
+
+TEST(Combine, AnMptcpConnectionWasOpenedByWhoOpenedItsFirstSubflow) {
+  SampleBuilder b;
+  b.tcp("192.0.2.10", 80, "198.51.100.9", 6000, State::established, 1001, 98).set(SocketFlag::active_open);  // joined later
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 1001, 99).set(SocketFlag::passive_open);
+  mptcp(b, 5000, 1001, 7);
+  const auto sample = b.build();
+  ASSERT_EQ(sample->sockets.size(), 1u);
+  EXPECT_TRUE(sample->sockets[0].has(SocketFlag::passive_open));
+  EXPECT_FALSE(sample->sockets[0].has(SocketFlag::active_open));
+}
+
 TEST(Combine, ListsSocketsKnownByTheirFdAloneIfAsked) {
   SampleBuilder without;
   without.hold(without.process(9, "curl"), 1001);
@@ -176,6 +210,18 @@ TEST(Identity, AnAcceptedMptcpSocketIsNotItsListener) {
   Socket accepted = b.tcp("127.0.0.1", 80, "127.0.0.1", 5000, State::established, 1002, 7);
   listener.protocol = accepted.protocol = Protocol::mptcp;
   EXPECT_FALSE(same_identity(listener, accepted));
+}
+
+TEST(Identity, OfAnMptcpConnectionSurvivesAcceptAndClose) {
+  SampleBuilder b;
+  const Socket waiting = mptcp(b, 5000, 0, 7);
+  const Socket accepted = mptcp(b, 5000, 1002, 7);
+  const Socket other = mptcp(b, 5000, 1003, 8);
+  EXPECT_TRUE(same_identity(waiting, accepted));
+  EXPECT_EQ(identity_hash(waiting), identity_hash(accepted));
+  EXPECT_FALSE(same_identity(accepted, other)) << "the same cookie and the same ports, one after the other";
+  const Socket unconnected = mptcp(b, 5000, 1002, 0);
+  EXPECT_EQ(unconnected_key_of(accepted), key_of(unconnected));
 }
 
 TEST(MappedAddress, IsShownAsIpv4) {

@@ -3,43 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <unordered_set>
 
+#include "model/direction.h"
 #include "model/identity_index.h"
 
 namespace portexplorer {
 namespace {
-
-bool is_listener(const Socket& s) {
-  return s.state == State::listen || (s.state == State::unconnected && s.local_port != 0 && has_ports(s.protocol));
-}
-
-// Which ports somebody listens on, for telling inbound from outbound connections.
-class Listeners {
- public:
-  explicit Listeners(const std::vector<Socket>& sockets) {
-    for (const Socket& s : sockets) {
-      if (s.state == State::listen && has_ports(s.protocol)) ports_.insert(key(s.netns, s.local_port));
-    }
-  }
-  [[nodiscard]] bool has(NetnsId ns, std::uint32_t port) const { return ports_.contains(key(ns, port)); }
-
- private:
-  static std::uint64_t key(NetnsId ns, std::uint32_t port) { return (std::uint64_t{ns.value()} << 32) | port; }
-  std::unordered_set<std::uint64_t> ports_;
-};
-
-Direction direction_of(const Socket& s, const Listeners& listeners, const Host& host) {
-  if (!is_internet(s.protocol)) return s.state == State::listen ? Direction::listening : Direction::unknown;
-  if (is_listener(s)) return Direction::listening;
-  if (!has_ports(s.protocol) || s.remote_port == 0 || s.local_port == 0) return Direction::unknown;
-  if (s.state == State::syn_sent) return Direction::outbound;
-  if (s.state == State::syn_recv) return Direction::inbound;
-  const bool is_stream = s.protocol != Protocol::udp && s.protocol != Protocol::udplite;
-  if (is_stream && listeners.has(s.netns, s.local_port)) return Direction::inbound;
-  const bool ephemeral = s.local_port >= host.ephemeral_first && s.local_port <= host.ephemeral_last;
-  return ephemeral ? Direction::outbound : Direction::unknown;
-}
 
 Owner owner_of(const Socket& s, const Sample& sample) {
   if (s.process != kNoIndex) return Owner::known;
@@ -90,7 +59,7 @@ class ClosedRows {
 class Derivation {
  public:
   Derivation(const Snapshot* previous, const std::shared_ptr<const Sample>& current, const DeriveOptions& options, Snapshot& out)
-      : previous_(previous), current_(*current), options_(options), out_(out), listeners_(current->sockets) {
+      : previous_(previous), current_(*current), options_(options), out_(out), directions_(*current, options.whole_machine) {
     classes_.reserve(current_.tables.processes.size());
     for (const Process& p : current_.tables.processes) classes_.push_back(classify(p));
     if (previous_ != nullptr) elapsed_ = current_.monotonic - previous_->sample->monotonic;
@@ -103,10 +72,10 @@ class Derivation {
   }
 
  private:
-  Row basic_row(const Socket& s) const {
+  Row basic_row(const Socket& s) {
     Row row;
     row.owner = owner_of(s, current_);
-    row.direction = direction_of(s, listeners_, current_.host);
+    row.direction = directions_.of(s);
     if (s.process != kNoIndex) {
       row.klass = classes_[s.process].klass;
       row.class_reason = classes_[s.process].reason;
@@ -131,7 +100,7 @@ class Derivation {
       const Socket& s = current_.sockets[i];
       Row row = basic_row(s);
       row.socket = i;
-      const std::uint32_t old = index.find_index(s);
+      const std::uint32_t old = find_before(index, s);
       if (old == kNoIndex) {
         row.change = Change::fresh;
         row.created_after = previous_->sample->taken_at;
@@ -144,10 +113,20 @@ class Derivation {
     add_closed(index, still_there);
   }
 
+  // An MPTCP socket has another identity before it is connected.
+  static std::uint32_t find_before(SequentialIndex& before, const Socket& s) {
+    const std::uint32_t old = before.find_index(s);
+    if (old != kNoIndex || s.mptcp_token() == 0 || s.inode == Inode{}) return old;
+    Socket unconnected = s;
+    unconnected.set_mptcp_token(0);
+    return before.find_index(unconnected);
+  }
+
   // The previous Snapshot's rows stand in its sample's order, so the index of a socket is the index of its row.
   void carry_over(Row& row, const Socket& now, const Row& old_row, const Socket& old) const {
     row.created_before = old_row.created_before;
     row.created_after = old_row.created_after;
+    row.direction = kept_direction(row.direction, old_row.direction, now);
     const double seconds = std::chrono::duration<double>(elapsed_).count();
     if (seconds > 0 && now.known(Known::bytes) && old.known(Known::bytes)) {
       row.sent_rate = rate(old.sent_bytes, now.sent_bytes, seconds);
@@ -157,6 +136,13 @@ class Derivation {
       row.change = old_row.change;
       row.change_age_ms = aged(old_row);
     }
+  }
+
+  // A connection keeps its direction, also where the kernel no longer reports it, as in TIME_WAIT.
+  static Direction kept_direction(Direction now, Direction before, const Socket& s) {
+    const bool was_connected = before == Direction::inbound || before == Direction::outbound;
+    const bool is_connected = s.remote_port != 0 && now != Direction::listening;
+    return was_connected && is_connected && !Directions::is_reported(s) ? before : now;
   }
 
   void add_closed(SequentialIndex& before, std::vector<bool>& still_there) {
@@ -174,8 +160,8 @@ class Derivation {
   }
 
   // A close that the kernel reported, with its final counters: of a socket that was shown, or of one that came and went.
-  void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there) const {
-    const std::uint32_t old = before.find_index(s);
+  void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there) {
+    const std::uint32_t old = find_before(before, s);
     if (old == kNoIndex) {
       Row row = basic_row(s);
       row.change = Change::brief;
@@ -203,7 +189,7 @@ class Derivation {
   const Sample& current_;
   const DeriveOptions& options_;
   Snapshot& out_;
-  Listeners listeners_;
+  Directions directions_;
   std::vector<Classification> classes_;
   std::chrono::nanoseconds elapsed_{};
 };

@@ -12,6 +12,7 @@ struct DeriveOptions {
   // A change stays marked, and a closed socket stays shown, for one refresh or this long, whichever is longer.
   std::chrono::milliseconds mark_duration{2000};
   PortNames port_names{};
+  bool whole_machine = true;                 // false: the sockets are single events, not what the machine has at one moment
   std::shared_ptr<AddressBook> addresses{};  // null: nobody knows; asked only if a field of the Snapshot wants it
 };
 

@@ -151,18 +151,30 @@ TEST(Derive, SaysWhyARowHasNoOwner) {
   EXPECT_EQ(owners(false, 1), (std::vector<std::string>{"none", "not_permitted", "kernel", "kernel"}));
 }
 
-TEST(Derive, TellsWhoCalledWhom) {
-  SampleBuilder b;
-  b.listener(80, 1, 1);
-  b.tcp("127.0.0.1", 80, "127.0.0.1", 40000, State::established, 2, 2);
-  b.tcp("127.0.0.1", 40000, "127.0.0.1", 80, State::established, 3, 3);
-  b.tcp("192.0.2.10", 90, "198.51.100.7", 5000, State::established, 4, 4);
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 5, 5).netns = NetnsId{2};
-  const auto snapshot = derive(nullptr, b.build());
-  std::vector<std::string> words;
-  for (const Row& row : snapshot->rows) words.emplace_back(to_string(row.direction));
-  EXPECT_EQ(words, (std::vector<std::string>{"listening", "inbound", "outbound", "", ""}))
-      << "a listener of another namespace accepts nothing here";
+TEST(Derive, AConnectionKeepsItsDirectionWhenTheKernelNoLongerReportsIt) {
+  SampleBuilder b0(1'000);
+  b0.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1).set(SocketFlag::active_open);
+  b0.tcp("192.0.2.10", 40001, "198.51.100.7", 443, State::established, 2, 2);
+  const auto at0 = derive(nullptr, b0.build());
+  SampleBuilder b1(1'001);
+  b1.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 1);
+  b1.tcp("192.0.2.10", 40001, "198.51.100.7", 443, State::established, 2, 2).set(SocketFlag::passive_open);
+  const auto at1 = derive(at0.get(), b1.build());
+  EXPECT_EQ(at1->rows[0].direction, Direction::outbound);
+  EXPECT_EQ(at1->rows[1].direction, Direction::inbound) << "known later only";
+}
+
+TEST(Derive, AnMptcpSocketIsTheSameBeforeAndAfterItIsConnected) {
+  SampleBuilder b0(1'000);
+  b0.tcp("192.0.2.10", 40000, "0.0.0.0", 0, State::closed, 5, 7).protocol = Protocol::mptcp;
+  const auto at0 = derive(nullptr, b0.build());
+  SampleBuilder b1(1'001);
+  Socket& s = b1.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 5, 7);
+  s.protocol = Protocol::mptcp;
+  s.set_mptcp_token(99);
+  const auto at1 = derive(at0.get(), b1.build());
+  ASSERT_EQ(at1->rows.size(), 1u);
+  EXPECT_EQ(at1->rows[0].change, Change::none);
 }
 
 TEST(Tabs, AreWhatTheyAreCalled) {

@@ -16,7 +16,9 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
     sample->sockets.push_back(event.socket);
     sample->taken_at = event.time;  // ages in a filter count from the newest
   }
-  rows.snapshot = derive(nullptr, std::move(sample), options);
+  DeriveOptions of_events = options;
+  of_events.whole_machine = false;
+  rows.snapshot = derive(nullptr, std::move(sample), of_events);
   batch.clear();
   return rows;
 }

@@ -288,9 +288,9 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {inode, "inode", "INODE", Unit::none, kRight, ValueKind::number, "The number of the socket's file, as in /proc/PID/fd."_text,
      &get_inode},
     {cookie, "cookie", "COOKIE", Unit::none, kRight, ValueKind::opaque_number,
-     "The kernel's lasting name of the socket; never used twice."_text, &get_cookie},
+     "The kernel's lasting name of the socket, never used twice; an accepted MPTCP socket has its listener's."_text, &get_cookie},
     {direction, "direction", "DIRECTION", Unit::none, kLeft, ValueKind::text,
-     "Who called whom: inbound, outbound, listening, or empty where that cannot be told."_text,
+     "Who opened the connection: outbound (this end), inbound (the other end), listening, or empty where it is unknown, as for UDP."_text,
      [](const RowView& v) { return text_or_unknown(to_string(v.row().direction)); }},
 }};
 

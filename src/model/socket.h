@@ -40,6 +40,8 @@ enum class SocketFlag : std::uint16_t {
   from_procfs = 1u << 5,    // read from /proc/net: no cookie, fewer values
   connected = 1u << 6,      // has a peer, whatever its state is called
   of_kernel = 1u << 7,      // the kernel made it for itself: it has an inode, but no file stands for it
+  active_open = 1u << 8,    // TCP, MPTCP: this end sent the SYN
+  passive_open = 1u << 9,   // TCP, MPTCP: the other end did
 };
 
 struct Socket {
@@ -53,9 +55,9 @@ struct Socket {
   std::uint32_t interface = 0;    // ifindex the socket is bound to; the zone of link-local addresses
   std::uint32_t uid = 0;          // of the socket, not of its process
   std::uint32_t mark = 0;
-  std::uint32_t recv_queue = 0;  // bytes; LISTEN: connections that wait to be accepted
-  std::uint32_t send_queue = 0;  // bytes; LISTEN: how many may wait
-  std::uint32_t rtt_us = 0;
+  std::uint32_t recv_queue = 0;   // bytes; LISTEN: connections that wait to be accepted
+  std::uint32_t send_queue = 0;   // bytes; LISTEN: how many may wait
+  std::uint32_t rtt_us = 0;       // MPTCP: the token, see mptcp_token()
   std::uint32_t retransmits = 0;  // segments sent again over the whole life
   std::uint64_t sent_bytes = 0;   // TCP: payload handed to the network for the first time
   std::uint64_t received_bytes = 0;
@@ -78,6 +80,12 @@ struct Socket {
   void set_known(Known k) { known_bits |= static_cast<std::uint32_t>(k); }
   [[nodiscard]] bool has(SocketFlag f) const { return (flags & static_cast<std::uint16_t>(f)) != 0; }
   void set(SocketFlag f) { flags = static_cast<std::uint16_t>(flags | static_cast<std::uint16_t>(f)); }
+  void clear(SocketFlag f) { flags = static_cast<std::uint16_t>(flags & ~static_cast<std::uint16_t>(f)); }
+
+  // The kernel's number of an MPTCP connection, from its first SYN to its end. 0: none, as of listeners. It is kept in
+  // rtt_us, which MPTCP does not have.
+  [[nodiscard]] std::uint32_t mptcp_token() const { return protocol == Protocol::mptcp ? rtt_us : 0; }
+  void set_mptcp_token(std::uint32_t token) { rtt_us = token; }
 };
 
 static_assert(sizeof(Socket) <= 160, "a row and what derive() adds to it stay under 200 bytes");
@@ -85,7 +93,25 @@ static_assert(sizeof(Socket) <= 160, "a row and what derive() adds to it stay un
 // Shows an IPv6 socket that carries IPv4 (::ffff:a.b.c.d) as what it is: family ipv4, flag dual_stack.
 void normalize_mapped_address(Socket&);
 
-// Same socket in two readings: by namespace and cookie; without a cookie by inode; without both by protocol and endpoints.
+// Identifies a socket that has a cookie, for as long as the machine runs. The cookie alone does, but for MPTCP: the kernel
+// copies a listener's cookie to every socket that it accepts. `part` tells those apart: the token of a connection, which
+// outlives its inode; the inode of a socket without a token; 0 for all other protocols.
+struct SocketKey {
+  std::uint64_t cookie = 0;
+  std::uint64_t part = 0;
+
+  friend bool operator==(const SocketKey&, const SocketKey&) = default;
+  friend auto operator<=>(const SocketKey&, const SocketKey&) = default;
+};
+[[nodiscard]] SocketKey key_of(const Socket&);
+// The key that the socket had before it was connected: another one only for MPTCP.
+[[nodiscard]] SocketKey unconnected_key_of(const Socket&);
+
+struct SocketKeyHash {
+  std::size_t operator()(const SocketKey&) const;
+};
+
+// Same socket in two readings: by namespace and SocketKey; without a cookie by inode; without both by protocol and endpoints.
 [[nodiscard]] std::uint64_t identity_hash(const Socket&);
 [[nodiscard]] bool same_identity(const Socket&, const Socket&);
 

@@ -40,6 +40,16 @@ void fill_socket(const pe_life_record& wire, std::int64_t realtime_offset_ns, So
   row.set_known(Known::created_at);
 }
 
+// connect() opens a connection even where nothing could be sent, and accept() returns one that the other end opened.
+void set_opener(SocketEvent& event) {
+  Socket& s = event.socket;
+  if (s.protocol != Protocol::tcp && s.protocol != Protocol::mptcp) return;
+  if (event.action != Action::connect && event.action != Action::accept) return;
+  s.clear(SocketFlag::active_open);
+  s.clear(SocketFlag::passive_open);
+  s.set(event.action == Action::connect ? SocketFlag::active_open : SocketFlag::passive_open);
+}
+
 }  // namespace
 
 NameMemory::Names* NameMemory::lookup(const Key& key) {
@@ -100,6 +110,7 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   event.error = wire.error;
   event.error_known = (wire.flags & PE_ERROR_KNOWN) != 0;
   fill_socket(wire, realtime_offset_ns, event.socket);
+  set_opener(event);
   if (wire.actor.tgid == 0) return {};
   const std::string_view name(reinterpret_cast<const char*>(rest.data()), wire.name_bytes);
   event.process = event.socket.process = process_index(wire.actor, name, realtime_offset_ns, batch);

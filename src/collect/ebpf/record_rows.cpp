@@ -129,6 +129,9 @@ void fill_row(const pe_socket_record& record, const pe_counters* counters, Socke
   row.state = state_of(record, row.protocol);
   if (record.inode == 0) row.set(SocketFlag::no_file);
   if (is_set(record, PE_SUBFLOW)) row.set(SocketFlag::subflow);
+  if (is_set(record, PE_ACTIVE_OPEN)) row.set(SocketFlag::active_open);
+  if (is_set(record, PE_PASSIVE_OPEN)) row.set(SocketFlag::passive_open);
+  if (row.protocol == Protocol::mptcp) row.set_mptcp_token(record.token);
   fill_endpoints(record, row);
   row.uid = record.uid;
   if (is_set(record, PE_UID)) row.set_known(Known::uid);

@@ -14,13 +14,16 @@ namespace {
 
 // struct mptcp_info (linux/mptcp.h) as far as it is read; Debian 12's header ends before the counters of Linux 6.5.
 struct MptcpCounters {
-  std::uint8_t unread[44];
+  std::uint8_t unread[12];
+  std::uint32_t token;
+  std::uint8_t unread_too[28];
   std::uint32_t retransmits;
   std::uint64_t bytes_retrans;
   std::uint64_t bytes_sent;
   std::uint64_t bytes_received;
 };
-static_assert(offsetof(MptcpCounters, retransmits) == 44 && offsetof(MptcpCounters, bytes_received) == 64);
+static_assert(offsetof(MptcpCounters, token) == 12 && offsetof(MptcpCounters, retransmits) == 44 &&
+              offsetof(MptcpCounters, bytes_received) == 64);
 
 // The member of tcp_info that stands at `offset`; empty where the kernel's struct ends before it.
 template <typename T>
@@ -41,6 +44,36 @@ void fill_tcp_bytes(Bytes info, Socket& row) {
   row.received_bytes = *received - phantom;
   row.set_known(Known::bytes);
   row.set_known(Known::whole_life);
+}
+
+// What the counters say about who sent the SYN. bytes_acked counts the SYN of an active open, while a passive open begins
+// with its SYN already acknowledged (tcp_create_openreq_child). So what is acknowledged or in flight exceeds the payload that
+// was sent by 1 or by 0, once the FIN is left out that was sent after all payload. Any other difference, as after a
+// transmission that the host itself dropped, says nothing.
+void fill_opener(Bytes info, std::uint32_t unacknowledged, Socket& row) {
+  const bool shut =
+      row.state == State::fin_wait1 || row.state == State::fin_wait2 || row.state == State::last_ack || row.state == State::closing;
+  if (!shut && row.state != State::established && row.state != State::close_wait) return;
+  const auto acked = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_acked));
+  const auto sent = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_sent));
+  const auto sent_again = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_retrans));
+  const auto not_sent = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_notsent_bytes));
+  const auto packets_in_flight = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_unacked));
+  const auto last_sent = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_last_data_sent));
+  const auto last_acked = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_last_ack_recv));
+  if (!acked || !sent || !sent_again || !not_sent || !packets_in_flight || !last_sent || !last_acked) return;
+  std::uint64_t in_flight = 0;
+  if (*packets_in_flight != 0) {
+    // The queue's length was read before the socket was locked for its counters: they fit if nothing has happened lately.
+    constexpr std::uint32_t kLatelyMs = 50;
+    if (*last_sent < kLatelyMs || *last_acked < kLatelyMs || unacknowledged < *not_sent) return;
+    in_flight = unacknowledged - *not_sent;
+  }
+  // An acknowledged FIN shows in the state alone. One in flight is the last byte of the queue.
+  const bool fin = row.state == State::fin_wait2 || (shut && in_flight != 0 && *not_sent == 0);
+  const std::uint64_t extra = *acked + in_flight - (*sent - *sent_again) - (fin ? 1 : 0);
+  if (extra == 1) row.set(SocketFlag::active_open);
+  else if (extra == 0) row.set(SocketFlag::passive_open);
 }
 
 void fill_tcp_info(Bytes info, Socket& row) {
@@ -64,6 +97,7 @@ void fill_tcp_info(Bytes info, Socket& row) {
 }
 
 void fill_mptcp_info(Bytes bytes, Socket& row) {
+  row.set_mptcp_token(member<std::uint32_t>(bytes, offsetof(MptcpCounters, token)).value_or(0));
   const auto counters = load<MptcpCounters>(bytes);
   if (!counters || row.state == State::listen || counters->bytes_retrans > counters->bytes_sent) return;
   row.sent_bytes = counters->bytes_sent - counters->bytes_retrans;
@@ -92,14 +126,17 @@ void set_v6only(Bytes value, Socket& row) {
 }
 
 // Reads the attributes after the fixed part. True if they are those of an SCTP association.
-bool fill_attributes(Bytes bytes, Socket& row) {
+bool fill_attributes(const inet_diag_msg& wire, Bytes bytes, Socket& row) {
   bool association = false;
   AttributeCursor attributes(bytes);
   NetlinkAttribute attribute;
   while (attributes.next(attribute)) {
     switch (attribute.type) {
       case INET_DIAG_INFO:
-        if (row.protocol == Protocol::tcp) fill_tcp_info(attribute.payload, row);
+        if (row.protocol == Protocol::tcp) {
+          fill_tcp_info(attribute.payload, row);
+          fill_opener(attribute.payload, wire.idiag_wqueue, row);
+        }
         if (row.protocol == Protocol::mptcp) fill_mptcp_info(attribute.payload, row);
         break;
       case INET_DIAG_MARK:
@@ -195,7 +232,7 @@ bool append_inet_row(Bytes message, RowReading& reading, TablePart& part) {
   row.family = family;
   fill_endpoints(*wire, row);
   fill_fixed(*wire, row);
-  const bool association = fill_attributes(message.subspan(sizeof *wire), row);
+  const bool association = fill_attributes(*wire, message.subspan(sizeof *wire), row);
   if (family == Family::ipv6) normalize_mapped_address(row);
   if (row.protocol == Protocol::sctp) join_association(*wire, association, reading, part);
   return true;

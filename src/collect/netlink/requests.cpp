@@ -37,7 +37,8 @@ std::optional<std::uint8_t> ip_protocol(Protocol protocol) {
 }
 
 std::uint8_t extensions(Protocol protocol, bool traffic) {
-  return traffic && (protocol == Protocol::tcp || protocol == Protocol::mptcp) ? kInfoBit : std::uint8_t{0};
+  if (protocol == Protocol::mptcp) return kInfoBit;  // for the token, which identifies a connection
+  return traffic && protocol == Protocol::tcp ? kInfoBit : std::uint8_t{0};
 }
 
 // TCP of both families in one walk through the kernel's hash table: the request of Linux 2.6 that inet_diag.c still

@@ -29,6 +29,7 @@ TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, false).idiag_ext, 0);
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, true).idiag_ext, 1 << (INET_DIAG_INFO - 1));
   EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, true).idiag_ext, 0);
+  EXPECT_EQ(inet_part({Protocol::mptcp, Family::ipv4}, false).idiag_ext, 1 << (INET_DIAG_INFO - 1)) << "the token is in there";
 }
 
 TEST(DiagRequests, AskForTheFamilyAndAllStates) {

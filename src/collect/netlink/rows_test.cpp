@@ -76,6 +76,55 @@ TEST(InetRow, WhatWasSentAgainIsNotSentTwice) {
   EXPECT_EQ(row.retransmits, 2u);
 }
 
+// "active", "passive" or "".
+std::string opener_of(const tcp_info& info, unsigned kernel_state, std::uint32_t send_queue = 0) {
+  inet_diag_msg wire = inet_wire(kernel_state);
+  wire.idiag_wqueue = send_queue;
+  const Forgery message = Forgery().add(wire).add_attribute(INET_DIAG_INFO, std::as_bytes(std::span(&info, 1)));
+  TablePart part;
+  auto tcp = reading(Protocol::tcp);
+  EXPECT_TRUE(append_inet_row(message.bytes(), tcp, part));
+  const Socket& row = part.sockets.at(0);
+  EXPECT_FALSE(row.has(SocketFlag::active_open) && row.has(SocketFlag::passive_open));
+  return row.has(SocketFlag::active_open) ? "active" : row.has(SocketFlag::passive_open) ? "passive" : "";
+}
+
+constexpr unsigned kWireEstablished = 1, kWireFinWait1 = 4, kWireFinWait2 = 5, kWireCloseWait = 8, kWireListen = 10;
+
+TEST(InetRow, WhoSentTheSynShowsInWhatIsAcknowledged) {
+  tcp_info info = some_info();  // 1000 bytes sent, not counting what was sent again
+  info.tcpi_bytes_acked = 1001;
+  EXPECT_EQ(opener_of(info, kWireEstablished), "active");
+  EXPECT_EQ(opener_of(info, kWireCloseWait), "active");
+  EXPECT_EQ(opener_of(info, kWireFinWait2), "passive") << "the FIN counts as one";
+  EXPECT_EQ(opener_of(info, kWireListen), "");
+  info.tcpi_bytes_acked = 1000;
+  EXPECT_EQ(opener_of(info, kWireEstablished), "passive");
+  EXPECT_EQ(opener_of(info, kWireFinWait2), "");
+  info.tcpi_bytes_acked = 1002;
+  EXPECT_EQ(opener_of(info, kWireEstablished), "");
+  EXPECT_EQ(opener_of(info, kWireFinWait2), "active");
+  info.tcpi_bytes_acked = 990;
+  EXPECT_EQ(opener_of(info, kWireEstablished), "") << "the host dropped 10 bytes that it counts as sent";
+}
+
+TEST(InetRow, WhatIsInFlightCountsIfNothingHappensMeanwhile) {
+  tcp_info info = some_info();
+  info.tcpi_bytes_acked = 901;
+  info.tcpi_unacked = 1;
+  info.tcpi_notsent_bytes = 50;
+  info.tcpi_last_data_sent = info.tcpi_last_ack_recv = 1000;
+  EXPECT_EQ(opener_of(info, kWireEstablished, 150), "active");
+  EXPECT_EQ(opener_of(info, kWireEstablished, 149), "passive");
+  EXPECT_EQ(opener_of(info, kWireEstablished, 20), "") << "the queue cannot be shorter than what was not sent";
+  EXPECT_EQ(opener_of(info, kWireFinWait1, 150), "active") << "the FIN has not been sent";
+  info.tcpi_last_ack_recv = 0;
+  EXPECT_EQ(opener_of(info, kWireEstablished, 150), "");
+  info.tcpi_last_ack_recv = 1000;
+  info.tcpi_notsent_bytes = 0;
+  EXPECT_EQ(opener_of(info, kWireFinWait1, 101), "active") << "the FIN is the last byte in flight";
+}
+
 TEST(InetRow, TakesTheFinOutOfTheBytesWhereItHasArrived) {
   constexpr unsigned kCloseWait = 8, kLastAck = 9, kClosing = 11, kFinWait2 = 5;
   for (const unsigned state : {kCloseWait, kLastAck, kClosing})
@@ -165,6 +214,8 @@ TEST(InetRow, AnSctpSocketGivesWayToItsAssociationsUnlessItListens) {
 TEST(InetRow, ReadsMptcpsCountersFromLinux65OnAndNoneBefore) {
   std::array<std::uint8_t, 96> info{};
   const std::uint64_t retrans = 10, sent = 110, received = 55;
+  const std::uint32_t token = 0xABCD1234;
+  std::memcpy(info.data() + 12, &token, 4);
   std::memcpy(info.data() + 48, &retrans, 8);
   std::memcpy(info.data() + 56, &sent, 8);
   std::memcpy(info.data() + 64, &received, 8);
@@ -179,6 +230,8 @@ TEST(InetRow, ReadsMptcpsCountersFromLinux65OnAndNoneBefore) {
   EXPECT_EQ(part.sockets[0].sent_bytes, 100u);
   EXPECT_EQ(part.sockets[0].received_bytes, 55u);
   EXPECT_FALSE(part.sockets[1].known(Known::bytes));
+  EXPECT_EQ(part.sockets[0].mptcp_token(), token);
+  EXPECT_EQ(part.sockets[1].mptcp_token(), token);
 }
 
 TEST(InetRow, AttributesWithImpossibleLengthsEndTheWalkOnly) {

@@ -442,6 +442,55 @@ TEST(SockDiag, CountsMptcpToTheByteAndMarksItsSubflows) {
   });
 }
 
+std::string opener_in(const Socket* row) {
+  if (row == nullptr) return "no row";
+  return row->has(SocketFlag::active_open) ? "active" : row->has(SocketFlag::passive_open) ? "passive" : "";
+}
+
+TEST(SockDiag, KnowsWhoOpenedAConnectionInEveryStateOfIt) {
+  in_new_namespace([] {
+    TcpPair pair = connect_pair();
+    const auto openers = [&] {
+      const TablePart tcp = read_tcp();
+      return opener_in(find_by_ports(tcp.sockets, pair.client_port, pair.server_port)) + " " +
+             opener_in(find_by_ports(tcp.sockets, pair.server_port, pair.client_port));
+    };
+    EXPECT_EQ(openers(), "active passive");
+    send_bytes(pair.client, 1);
+    send_bytes(pair.server, 5000);
+    EXPECT_EQ(receive_bytes(pair.server, 1), 1u);
+    EXPECT_EQ(receive_bytes(pair.client, 5000), 5000u);
+    EXPECT_EQ(openers(), "active passive");
+    ::shutdown(pair.client.get(), SHUT_WR);
+    EXPECT_EQ(openers(), "active passive") << "FIN_WAIT2 and CLOSE_WAIT";
+  });
+}
+
+TEST(SockDiag, TellsAcceptedMptcpSocketsApartThatShareACookie) {
+  in_new_namespace([] {
+    const UniqueFd probe(::socket(AF_INET, SOCK_STREAM, kMptcp));
+    if (!probe) GTEST_SKIP() << "this kernel has no MPTCP";
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM, kMptcp);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 4), 0);
+    const auto cookie = cookie_of(listener);  // from now on, what is accepted has it too
+    std::vector<UniqueFd> ends;
+    for (int i = 0; i < 2; ++i) {
+      ends.push_back(make_socket(AF_INET, SOCK_STREAM, kMptcp));
+      connect_to(ends.back(), loopback4(port_of(listener)));
+      ends.emplace_back(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    }
+    const TablePart part = read({Protocol::mptcp, Family::ipv4});
+    std::vector<SocketKey> keys;
+    for (const Socket& s : part.sockets) {
+      if (s.cookie.value() == cookie) keys.push_back(key_of(s));
+    }
+    std::ranges::sort(keys);
+    EXPECT_EQ(keys.size(), 3u);
+    EXPECT_EQ(std::ranges::adjacent_find(keys), keys.end());
+  });
+}
+
 // Unlike TCP, MPTCP does not count the end of the stream as a byte.
 TEST(SockDiag, MptcpCountsNoByteForTheEndOfTheStream) {
   in_new_namespace([] {

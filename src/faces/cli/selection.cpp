@@ -37,7 +37,12 @@ bool needs_traffic(FieldId id) {
     case FieldId::sent_rate:
     case FieldId::received_rate:
     case FieldId::rtt_us:
-    case FieldId::retransmits: return true;
+    case FieldId::retransmits:
+    case FieldId::direction:  // TCP's counters say who opened a connection, and that says which port is an ephemeral one
+    case FieldId::local_service:
+    case FieldId::remote_service:
+    case FieldId::threat_ports:
+    case FieldId::look_reasons: return true;
     default: return false;
   }
 }

@@ -102,7 +102,7 @@ std::string joined(WhatWords words) {
 }
 
 MachineRead read_machine(const Environment& env) {
-  const auto sample = env.make_source()->sample({.traffic = false});
+  const auto sample = env.make_source()->sample({});
   if (!sample) return {nullptr, sample.error().what};
   return {derive(nullptr, *sample), ""};
 }

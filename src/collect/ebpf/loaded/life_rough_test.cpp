@@ -244,5 +244,82 @@ TEST(LifeRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
   });
 }
 
+// All that the process did, and nothing that the kernel did for it with the TCP sockets below. The listener and what it
+// accepts have one cookie.
+TEST(LifeRough, MptcpIsToldOnceForEachCall) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    UniqueFd listener = make_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
+    const auto cookie = cookie_of(listener);
+    bind_to(listener, loopback4());
+    const std::uint16_t port = port_of(listener);
+    ASSERT_EQ(::listen(listener.get(), 4), 0);
+    ASSERT_EQ(::listen(listener.get(), 5), 0);  // it listens already: nothing happens
+    UniqueFd client = make_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
+    const auto client_cookie = cookie_of(client);
+    connect_to(client, loopback4(port));
+    UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    send_bytes(client, 900);
+    EXPECT_EQ(receive_bytes(server, 900), 900u);
+    const auto server_inode = inode_of(server);
+    client.reset();
+    server.reset();
+    listener.reset();
+    EXPECT_TRUE(watch.wait_for([](const Seen& s) { return s.event.action == Action::close; }, 3)) << watch.text();
+    std::string told;
+    for (const Seen& s : watch.all) {
+      const Socket& k = s.event.socket;
+      told += std::string(to_string(s.event.action)) + (k.protocol == Protocol::mptcp ? " " : " tcp ") +
+              (k.cookie.value() == client_cookie ? "client"
+               : k.cookie.value() != cookie      ? "?"
+               : k.inode.value() == server_inode ? "server"
+                                                 : "listener") +
+              (k.has(SocketFlag::active_open)    ? " active\n"
+               : k.has(SocketFlag::passive_open) ? " passive\n"
+                                                 : "\n");
+      EXPECT_EQ(pid_of(s), ::getpid()) << watch.text();
+    }
+    EXPECT_EQ(told,
+              "open listener\nbind listener\nlisten listener\nopen client\nconnect client active\naccept server passive\n"
+              "close client active\nclose server passive\nclose listener\n");
+    const Seen& bound = watch.event(Action::bind, cookie);
+    EXPECT_EQ(bound.event.socket.local_port, port);
+    EXPECT_EQ(watch.event(Action::listen, cookie).event.socket.local_port, port);
+    EXPECT_NE(key_of(watch.event(Action::accept, cookie).event.socket), key_of(bound.event.socket));
+  });
+}
+
+// As it is done by who was to bind, but did not.
+TEST(LifeRough, AnMptcpListenerWithoutABindHasItsPort) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    UniqueFd listener = make_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
+    ASSERT_EQ(::listen(listener.get(), 4), 0);
+    EXPECT_EQ(watch.event(Action::listen, cookie_of(listener)).event.socket.local_port, port_of(listener));
+  });
+}
+
+// Neither from a listener that is not there nor from the range of its port.
+TEST(LifeRough, EventsKnowWhoOpenedTheConnection) {
+  in_new_namespace([] {
+    TcpPair older = connect_pair();
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    TcpPair pair = connect_pair();
+    const auto close = [&](UniqueFd& fd) {
+      const auto cookie = cookie_of(fd);
+      fd.reset();
+      const Socket& s = watch.event(Action::close, cookie).event.socket;
+      return s.has(SocketFlag::active_open) ? "active" : s.has(SocketFlag::passive_open) ? "passive" : "unknown";
+    };
+    EXPECT_STREQ(close(pair.client), "active");
+    EXPECT_STREQ(close(pair.server), "passive");
+    EXPECT_STREQ(close(older.client), "active");
+    EXPECT_STREQ(close(older.server), "passive");
+  });
+}
+
 }  // namespace
 }  // namespace portexplorer

@@ -74,7 +74,10 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
   const auto own = static_cast<std::uint16_t>(SocketFlag::from_procfs);
   const auto v6 = static_cast<std::uint16_t>(static_cast<unsigned>(SocketFlag::v6only) | static_cast<unsigned>(SocketFlag::dual_stack));
   // Only the walk knows sockets of the kernel itself; /proc/net does not tell who serves both.
-  const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) | (plain.has(SocketFlag::from_procfs) ? v6 : 0u);
+  // Netlink alone does not tell who opened an MPTCP connection, nor that of TCP while something is in flight.
+  const unsigned opener = static_cast<unsigned>(SocketFlag::active_open) | static_cast<unsigned>(SocketFlag::passive_open);
+  const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) | (plain.has(SocketFlag::from_procfs) ? v6 : 0u) |
+                           ((plain.flags & opener) == 0 ? opener : 0u);
   EXPECT_EQ(walk.flags & ~ignored, plain.flags & ~ignored);
 }
 
@@ -333,6 +336,44 @@ TEST(WalkRows, AgreeForMptcpWhoseSubflowsAreTold) {
     EXPECT_EQ(client->known(Known::bytes), counts);
     EXPECT_EQ(client->sent_bytes, counts ? 4321u : 0u);
     EXPECT_EQ(reading.held_otherwise, 0u);
+  });
+}
+
+std::string opener_of(const Socket* row) {
+  if (row == nullptr) return "no row";
+  return row->has(SocketFlag::active_open) ? "active" : row->has(SocketFlag::passive_open) ? "passive" : "";
+}
+
+TEST(WalkRows, TellWhoOpenedAConnection) {
+  in_new_namespace([] {
+    TestWalk walk;
+    for (const int protocol : {IPPROTO_TCP, IPPROTO_MPTCP}) {
+      SCOPED_TRACE(protocol);
+      TcpPair pair = connect_pair(false, protocol);
+      const auto openers = [&](bool traffic) {
+        WalkRequest request;
+        request.traffic = traffic;
+        const WalkReading& reading = walk.read(request);
+        const NetnsId here = netns_of_this_thread();
+        const auto row = [&](const UniqueFd& fd) -> const Socket* {
+          const auto it = std::ranges::find_if(reading.sockets, [&](const Socket& s) {
+            return s.netns == here && s.inode.value() == inode_of(fd) && !s.has(SocketFlag::subflow);
+          });
+          return it == reading.sockets.end() ? nullptr : &*it;
+        };
+        return opener_of(row(pair.client)) + " " + opener_of(row(pair.server)) + " " + opener_of(row(pair.listener));
+      };
+      EXPECT_EQ(openers(true), "active passive ");
+      EXPECT_EQ(openers(false), "active passive ") << "also where no counters are wanted";
+      send_bytes(pair.client, 1);
+      send_bytes(pair.server, 5000);
+      EXPECT_EQ(receive_bytes(pair.server, 1), 1u);
+      EXPECT_EQ(receive_bytes(pair.client, 5000), 5000u);
+      EXPECT_EQ(openers(true), "active passive ");
+      ::shutdown(pair.client.get(), SHUT_WR);
+      EXPECT_EQ(receive_bytes(pair.server, SIZE_MAX), 0u);
+      EXPECT_EQ(openers(true), "active passive ");
+    }
   });
 }
 

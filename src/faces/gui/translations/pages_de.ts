@@ -224,12 +224,12 @@
         <translation>Die Nummer der Datei des Sockets, wie in /proc/PID/fd.</translation>
     </message>
     <message>
-        <source>The kernel's lasting name of the socket; never used twice.</source>
-        <translation>Der bleibende Name, den der Kernel dem Socket gibt; nie zweimal vergeben.</translation>
+        <source>The kernel's lasting name of the socket, never used twice; an accepted MPTCP socket has its listener's.</source>
+        <translation>Der bleibende Name, den der Kernel dem Socket gibt, nie zweimal vergeben; ein angenommener MPTCP-Socket hat den seines Lauschers.</translation>
     </message>
     <message>
-        <source>Who called whom: inbound, outbound, listening, or empty where that cannot be told.</source>
-        <translation>Wer wen angerufen hat: inbound (von außen), outbound (nach außen), listening (wartet) oder leer, wo das nicht zu sagen ist.</translation>
+        <source>Who opened the connection: outbound (this end), inbound (the other end), listening, or empty where it is unknown, as for UDP.</source>
+        <translation>Wer die Verbindung eröffnet hat: outbound (diese Seite), inbound (die Gegenseite), listening (wartet) oder leer, wo es unbekannt ist, wie bei UDP.</translation>
     </message>
 </context>
 <context>
@@ -1973,6 +1973,10 @@
     <message>
         <source>One connection is open, to {peers}.</source>
         <translation>Eine Verbindung ist offen, zu {peers}.</translation>
+    </message>
+    <message>
+        <source>One connection is open, with {peers}.</source>
+        <translation>Eine Verbindung ist offen, mit {peers}.</translation>
     </message>
     <message>
         <source>{count} connections are open, with {peers}.</source>

@@ -45,8 +45,11 @@ bool Notices::begins_to_connect(const RowView& view) {
   const Socket& s = view.socket();
   if (!is_internet(s.protocol)) return false;
   const bool idle = s.state == State::closed || s.state == State::unconnected;
-  if (idle && idle_now_.size() < kMostRemembered) idle_now_.insert(identity_hash(s));
-  return !idle && !idle_.empty() && idle_.contains(identity_hash(s));
+  Socket unconnected = s;
+  unconnected.set_mptcp_token(s.protocol == Protocol::mptcp ? 0 : s.rtt_us);
+  const std::uint64_t identity = identity_hash(unconnected);
+  if (idle && idle_now_.size() < kMostRemembered) idle_now_.insert(identity);
+  return !idle && !idle_.empty() && idle_.contains(identity);
 }
 
 std::vector<Notice> Notices::read(const Snapshot& snapshot, const NoticeWishes& wishes) {

@@ -1,0 +1,121 @@
+#include "model/direction.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace portexplorer {
+namespace {
+
+bool is_listener(const Socket& s) {
+  return s.state == State::listen || (s.state == State::unconnected && s.local_port != 0 && has_ports(s.protocol));
+}
+
+bool is_tcp(Protocol p) { return p == Protocol::tcp || p == Protocol::mptcp; }
+
+bool opens_connections(Protocol p) { return is_tcp(p) || p == Protocol::sctp || p == Protocol::dccp; }
+
+// MPTCP and TCP meet: either may fall back to TCP at one end alone.
+bool speak_the_same(Protocol a, Protocol b) { return a == b || (is_tcp(a) && is_tcp(b)); }
+
+bool is_connected_to_itself(const Socket& s) { return s.local_port == s.remote_port && s.local_address == s.remote_address; }
+
+std::uint64_t half(const IpAddress& a, std::size_t offset) {
+  std::uint64_t value = 0;
+  std::memcpy(&value, a.bytes.data() + offset, sizeof value);
+  return value;
+}
+
+std::uint64_t hash_of(const IpAddress& local, std::uint32_t local_port, const IpAddress& remote, std::uint32_t remote_port) {
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ull;
+  std::uint64_t h = ((std::uint64_t{local_port} << 32) | remote_port) * kOdd;
+  h = (h ^ half(local, 0) ^ (h >> 29)) * kOdd + half(local, 8);
+  h = (h ^ half(remote, 0) ^ (h >> 29)) * kOdd + half(remote, 8);
+  return (h ^ (h >> 32)) * kOdd >> 20;
+}
+
+bool stays_in_its_namespace(const Socket& s) { return s.remote_address == s.local_address || is_loopback(s.family, s.remote_address); }
+
+bool are_two_ends(const Socket& a, const Socket& b) {
+  return a.local_port == b.remote_port && a.remote_port == b.local_port && a.local_address == b.remote_address &&
+         a.remote_address == b.local_address && speak_the_same(a.protocol, b.protocol) &&
+         (a.netns == b.netns || !stays_in_its_namespace(a));
+}
+
+// Connections to one address and port: of one namespace, or of any (NetnsId{}).
+std::uint64_t accepting_key(NetnsId netns, Protocol protocol, Family family, const IpAddress& address, std::uint32_t port) {
+  const Protocol kind = is_tcp(protocol) ? Protocol::tcp : protocol;
+  const auto rest = static_cast<std::uint32_t>(kind) << 8 | static_cast<std::uint32_t>(family);
+  return hash_of(address, port, IpAddress{}, rest) ^ hash_of(IpAddress{}, netns.value(), IpAddress{}, 0);
+}
+
+}  // namespace
+
+bool Directions::is_reported(const Socket& s) {
+  return s.has(SocketFlag::active_open) || s.has(SocketFlag::passive_open) || s.state == State::syn_sent;
+}
+
+Direction Directions::of(const Socket& s) {
+  if (!is_internet(s.protocol)) return s.state == State::listen ? Direction::listening : Direction::unknown;
+  if (is_listener(s)) return Direction::listening;
+  if (!opens_connections(s.protocol) || s.remote_port == 0) return Direction::unknown;
+  if (s.local_port == 0) return s.has(SocketFlag::active_open) ? Direction::outbound : Direction::unknown;
+  if (is_connected_to_itself(s)) return Direction::unknown;
+  if (s.has(SocketFlag::active_open) || s.state == State::syn_sent) return Direction::outbound;
+  // A half-open connection at a listener has no file. A socket with one may come to this state by a simultaneous open too.
+  if (s.has(SocketFlag::passive_open) || (s.state == State::syn_recv && s.inode == Inode{})) return Direction::inbound;
+  return whole_machine_ ? inferred(s) : Direction::unknown;
+}
+
+Direction Directions::inferred(const Socket& s) {
+  if (!is_on_this_machine(s)) return has_listener(s.netns, s, false) ? Direction::inbound : Direction::unknown;
+  if (const Socket* other = other_end(s)) {
+    if (other->has(SocketFlag::passive_open)) return Direction::outbound;
+    if (other->has(SocketFlag::active_open)) return Direction::inbound;
+  }
+  const NetnsId other_netns = stays_in_its_namespace(s) ? s.netns : NetnsId{};
+  return has_listener(s.netns, s, false) && !has_listener(other_netns, s, true) ? Direction::inbound : Direction::unknown;
+}
+
+// A listener of that namespace, or of any, to which a connection to the local or the remote end would come.
+bool Directions::has_listener(NetnsId netns, const Socket& s, bool remote) {
+  if (!listeners_) {
+    listeners_.emplace();
+    for (const Socket& l : sample_.sockets) {
+      if (l.state != State::listen || !has_ports(l.protocol)) continue;
+      const bool serves_both = l.family == Family::ipv6 && is_unspecified(l.local_address) && !l.has(SocketFlag::v6only);
+      for (const NetnsId ns : {l.netns, NetnsId{}}) {
+        listeners_->insert(accepting_key(ns, l.protocol, l.family, l.local_address, l.local_port));
+        if (serves_both) listeners_->insert(accepting_key(ns, l.protocol, Family::ipv4, IpAddress{}, l.local_port));
+      }
+    }
+  }
+  if (listeners_->empty()) return false;
+  const std::uint32_t port = remote ? s.remote_port : s.local_port;
+  return listeners_->contains(accepting_key(netns, s.protocol, s.family, remote ? s.remote_address : s.local_address, port)) ||
+         listeners_->contains(accepting_key(netns, s.protocol, s.family, IpAddress{}, port));
+}
+
+bool Directions::is_on_this_machine(const Socket& s) const {
+  if (stays_in_its_namespace(s)) return true;
+  return std::ranges::any_of(sample_.namespaces, [&](const Netns& ns) {
+    return std::ranges::any_of(ns.addresses, [&](const ParsedAddress& a) { return a.family == s.family && a.address == s.remote_address; });
+  });
+}
+
+const Socket* Directions::other_end(const Socket& s) {
+  const auto& sockets = sample_.sockets;
+  if (!by_endpoints_) {
+    by_endpoints_.emplace(sockets.size());
+    for (std::uint32_t i = 0; i < sockets.size(); ++i) {
+      const Socket& o = sockets[i];
+      if (!o.has(SocketFlag::active_open) && !o.has(SocketFlag::passive_open)) continue;
+      by_endpoints_->insert(hash_of(o.local_address, o.local_port, o.remote_address, o.remote_port), i,
+                            [](std::uint32_t) { return false; });
+    }
+  }
+  const std::uint32_t found = by_endpoints_->find(hash_of(s.remote_address, s.remote_port, s.local_address, s.local_port),
+                                                  [&](std::uint32_t i) { return are_two_ends(sockets[i], s); });
+  return found == kNoIndex ? nullptr : &sockets[found];
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,117 @@
+#include "model/direction.h"
+
+#include <gtest/gtest.h>
+
+#include "support/sample_builder.h"
+
+namespace portexplorer {
+namespace {
+
+using testing::SampleBuilder;
+
+// The direction of each socket, in the order in which they were added.
+std::vector<Direction> directions_in(SampleBuilder& b, bool whole_machine = true) {
+  const Sample& sample = b.sample();
+  Directions directions(sample, whole_machine);
+  std::vector<Direction> all;
+  for (const Socket& s : sample.sockets) all.push_back(directions.of(s));
+  return all;
+}
+
+constexpr Direction kListening = Direction::listening, kInbound = Direction::inbound, kOutbound = Direction::outbound;
+constexpr Direction kUnknownDirection = Direction::unknown;
+using DirectionList = std::vector<Direction>;
+
+TEST(Directions, AreWhatTheKernelReportsWhateverListens) {
+  SampleBuilder b;
+  b.listener(80, 1, 1);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 443, State::established, 2, 2).set(SocketFlag::active_open);
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 3, 3).set(SocketFlag::passive_open);
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kOutbound, kInbound}));
+}
+
+TEST(Directions, AnEphemeralPortIsNoEvidence) {
+  SampleBuilder b;
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 3, 3);
+  EXPECT_EQ(directions_in(b), (DirectionList{kUnknownDirection}));
+}
+
+TEST(Directions, AListenerIsEvidenceWhereNothingElseIs) {
+  SampleBuilder b;
+  b.listener(80, 1, 1);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 2);
+  b.tcp("192.0.2.10", 90, "198.51.100.7", 5000, State::time_wait, 0, 3);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5001, State::time_wait, 0, 4).netns = NetnsId{2};
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kInbound, kUnknownDirection, kUnknownDirection}))
+      << "a listener of another namespace accepts nothing here";
+}
+
+TEST(Directions, AListenerAtAnotherAddressAcceptedNothing) {
+  SampleBuilder b;
+  b.tcp("127.0.0.1", 80, "0.0.0.0", 0, State::listen, 1, 1);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 2);
+  Socket& v6 = b.tcp("::", 81, "::", 0, State::listen, 3, 3);
+  b.tcp("192.0.2.10", 81, "198.51.100.7", 5000, State::time_wait, 0, 4);
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection, kListening, kInbound}));
+  b.sample().sockets[2].set(SocketFlag::v6only);
+  (void)v6;
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection, kListening, kUnknownDirection}));
+}
+
+TEST(Directions, WhereBothEndsListenNeitherIsKnown) {
+  SampleBuilder b;
+  b.listener(80, 1, 1);
+  b.listener(81, 2, 2);
+  b.tcp("127.0.0.1", 80, "127.0.0.1", 81, State::established, 3, 3);
+  b.tcp("127.0.0.1", 81, "127.0.0.1", 80, State::established, 4, 4);
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kListening, kUnknownDirection, kUnknownDirection}));
+}
+
+TEST(Directions, WhatIsReportedOfOneEndIsKnownOfTheOther) {
+  SampleBuilder b;
+  b.listener(80, 1, 1);
+  b.listener(81, 2, 2);
+  b.tcp("127.0.0.1", 80, "127.0.0.1", 81, State::established, 3, 3).set(SocketFlag::active_open);
+  b.tcp("127.0.0.1", 81, "127.0.0.1", 80, State::established, 4, 4);
+  b.tcp("192.0.2.10", 80, "192.0.2.10", 5000, State::established, 5, 5).set(SocketFlag::passive_open);
+  b.tcp("192.0.2.10", 5000, "192.0.2.10", 80, State::established, 6, 6);
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kListening, kOutbound, kInbound, kInbound, kOutbound}));
+}
+
+TEST(Directions, LoopbackOfAnotherNamespaceIsNotTheOtherEnd) {
+  SampleBuilder b;
+  b.tcp("127.0.0.1", 80, "127.0.0.1", 5000, State::established, 3, 3).set(SocketFlag::passive_open);
+  b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 4, 4).netns = NetnsId{2};
+  EXPECT_EQ(directions_in(b), (DirectionList{kInbound, kUnknownDirection}));
+}
+
+TEST(Directions, NobodyOpensWhatIsConnectedToItself) {
+  SampleBuilder b;
+  b.tcp("127.0.0.1", 7000, "127.0.0.1", 7000, State::established, 3, 3).set(SocketFlag::active_open);
+  EXPECT_EQ(directions_in(b), (DirectionList{kUnknownDirection}));
+}
+
+TEST(Directions, UdpHasNone) {
+  SampleBuilder b;
+  b.tcp("192.0.2.10", 53, "0.0.0.0", 0, State::unconnected, 1, 1).protocol = Protocol::udp;
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 53, State::established, 2, 2).protocol = Protocol::udp;
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection}));
+}
+
+TEST(Directions, HalfOpenConnections) {
+  SampleBuilder b;
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::syn_sent, 1, 1);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::syn_recv, 0, 2);
+  b.tcp("192.0.2.10", 82, "198.51.100.7", 82, State::syn_recv, 3, 3);  // a simultaneous open comes to this state too
+  EXPECT_EQ(directions_in(b), (DirectionList{kOutbound, kInbound, kUnknownDirection}));
+}
+
+TEST(Directions, AListenEventSaysNothingOfOtherEvents) {
+  SampleBuilder b;
+  b.listener(80, 1, 1);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 2, 2);
+  EXPECT_EQ(directions_in(b, false), (DirectionList{kListening, kUnknownDirection}));
+}
+
+}  // namespace
+}  // namespace portexplorer
