@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "model/fields.h"
+#include "model/temporary.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer {
@@ -162,6 +163,26 @@ TEST(Derive, AConnectionKeepsItsDirectionWhenTheKernelNoLongerReportsIt) {
   const auto at1 = derive(at0.get(), b1.build());
   EXPECT_EQ(at1->rows[0].direction, Direction::outbound);
   EXPECT_EQ(at1->rows[1].direction, Direction::inbound) << "known later only";
+}
+
+TEST(Derive, WithoutADirectionPortsAreStillTemporaryOrNot) {
+  SampleBuilder b;
+  const auto udp = [&](std::uint16_t local, std::uint16_t remote) {
+    b.tcp("192.0.2.10", local, "198.51.100.7", remote, State::established, 0, 0).protocol = Protocol::udp;
+  };
+  udp(40000, 443);
+  udp(40000, 47808);
+  udp(5060, 40000);
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 0);
+  b.tcp("192.0.2.10", 443, "198.51.100.7", 40000, State::time_wait, 0, 0);
+  std::string marks;
+  const auto snapshot = derive(nullptr, b.build());
+  for (const Row& row : snapshot->rows) {
+    const RowView view(*snapshot, row);
+    marks += has_temporary_port(view, false) ? "t" : "-";
+    marks += has_temporary_port(view, true) ? "t " : "- ";
+  }
+  EXPECT_EQ(marks, "t- t- -t t- -t ");
 }
 
 TEST(Derive, AnMptcpSocketIsTheSameBeforeAndAfterItIsConnected) {

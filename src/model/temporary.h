@@ -28,10 +28,13 @@ constexpr std::uint32_t kFirstUnprivilegedPort = 1024;
 
 // Whether the row's port of that side was chosen by chance. Local: of an outbound socket, inside the range. Remote: of an inbound
 // connection, since the other side called; ports below 1024 are asked for by name even then. Where the direction is not known, a
-// port inside the range is taken for temporary.
+// port inside the range is taken for temporary; but UDP, which has no direction, names the port that it connects to, so there
+// only the local one is.
 [[nodiscard]] inline bool has_temporary_port(const RowView& view, bool remote) {
   const Socket& s = view.socket();
   const PortRange range = temporary_range(view.snapshot().sample->host);
+  const bool is_datagram = s.protocol == Protocol::udp || s.protocol == Protocol::udplite;
+  if (is_datagram && s.remote_port != 0 && range.contains(s.local_port)) return !remote;
   return is_temporary_port(view.row().direction, remote ? s.remote_port : s.local_port, range, remote);
 }
 
