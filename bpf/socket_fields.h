@@ -126,10 +126,10 @@ static __always_inline __u32 opened_by(int state, const struct pe_sent* s) {
   return extra == 1 ? PE_ACTIVE_OPEN : extra == 0 ? PE_PASSIVE_OPEN : 0;
 }
 
-// Of a socket that is not locked: a reading that meets a change is left out.
-static __always_inline __u32 tcp_opened_by(struct tcp_sock* tcp, int state) {
+// Unless the program runs with the socket locked, a reading that meets a change is left out.
+static __always_inline __u32 tcp_opened_by(struct tcp_sock* tcp, int state, bool is_locked) {
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
-  if (sk->sk_lock.owned) return 0;
+  if (!is_locked && sk->sk_lock.owned) return 0;
   const volatile struct tcp_sock* now = tcp;
   struct pe_sent sent = {};
   sent.snd_una = now->snd_una;
@@ -142,7 +142,7 @@ static __always_inline __u32 tcp_opened_by(struct tcp_sock* tcp, int state) {
   return opened_by(state, &sent);
 }
 
-static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tcp, bool counters) {
+static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tcp, bool counters, bool is_locked) {
   struct pe_socket_record* r = &draft->socket;
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
   if (r->state == TCP_LISTEN) {
@@ -153,7 +153,7 @@ static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tc
   const int waiting = (int)(tcp->rcv_nxt - tcp->copied_seq);
   r->recv_queue = waiting > 0 ? waiting : 0;
   r->send_queue = tcp->write_seq - tcp->snd_una;
-  r->flags |= PE_QUEUES | tcp_opened_by(tcp, r->state);
+  r->flags |= PE_QUEUES | tcp_opened_by(tcp, r->state, is_locked);
   if (!counters) return;
   struct pe_counters* c = &draft->counters;
   c->sent_bytes = tcp->bytes_sent;

@@ -218,7 +218,7 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   fill_full(r, sk);
   if (protocol == PE_TCP) {
     struct tcp_sock* tcp = bpf_skc_to_tcp_sock(sk);
-    if (tcp) fill_tcp(&draft, tcp, control.counters);
+    if (tcp) fill_tcp(&draft, tcp, control.counters, false);
   } else {
     fill_by_protocol(&draft, sk, control.counters);
   }
@@ -274,7 +274,7 @@ static __always_inline void emit_unheld_tcp(struct seq_file* seq, struct tcp_soc
   draft.socket.flags |= flags;
   draft.socket.inode = inode;
   fill_full(&draft.socket, sk);
-  fill_tcp(&draft, tcp, control.counters);
+  fill_tcp(&draft, tcp, control.counters, true);  // iter/tcp locks it (Linux 5.15)
   emit(seq, &draft);
 }
 

@@ -122,12 +122,13 @@ TEST_F(Follow, AnMptcpClientHasTheTimeOfItsSocketCall) {
   Socket& s = builder.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::syn_sent, 1000, 78);
   s.protocol = Protocol::mptcp;
   s.set_mptcp_token(9);
+  const Socket connected = s;
   builder.hold(builder.process(7, "curl"), 1000);
   EXPECT_EQ(look(builder, batch)->sockets[0].created_at, Timestamp(100 * kNanosecondsPerSecond)) << "while it connects";
   Batch later;
   for (const Action action : {Action::connect, Action::close}) {
     SocketEvent& e = later.add(action, 78, 101);
-    e.socket = s;
+    e.socket = connected;
     e.process = 0;
   }
   SampleBuilder empty(1'700'000'001);

@@ -43,7 +43,8 @@ bool talks_to_miners(const RowView& view) {
   const Socket& socket = view.socket();
   const auto only_miners = view.snapshot().port_names.only_miners;
   if (only_miners == nullptr || !has_ports(socket.protocol)) return false;
-  if (view.row().direction == Direction::inbound || !socket.has(SocketFlag::connected)) return false;
+  if (view.row().direction == Direction::inbound || socket.state == State::syn_recv) return false;
+  if (!socket.has(SocketFlag::connected)) return false;
   return only_miners(socket.protocol, socket.remote_port);
 }
 

@@ -7,6 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/vm_sockets.h>
 #include <net/if.h>
+#include <poll.h>
 
 #include <fstream>
 
@@ -462,6 +463,12 @@ TEST(SockDiag, KnowsWhoOpenedAConnectionInEveryStateOfIt) {
     EXPECT_EQ(receive_bytes(pair.client, 5000), 5000u);
     EXPECT_EQ(openers(), "active passive");
     ::shutdown(pair.client.get(), SHUT_WR);
+    for (int i = 0; i < 1000; ++i) {  // the kernel gives no event for the acknowledgement of a FIN
+      const TablePart tcp = read_tcp();
+      const Socket* client = find_by_ports(tcp.sockets, pair.client_port, pair.server_port);
+      if (client != nullptr && client->state == State::fin_wait2) break;
+      ::poll(nullptr, 0, 10);
+    }
     EXPECT_EQ(openers(), "active passive") << "FIN_WAIT2 and CLOSE_WAIT";
   });
 }
