@@ -68,7 +68,9 @@ class Machine {
 
   Socket& connection(std::uint32_t owner, std::string_view local, std::uint16_t local_port, std::string_view remote,
                      std::uint16_t remote_port) {
+    constexpr std::uint16_t kFirstEphemeral = 32'768;
     Socket& s = row(local, local_port, remote, remote_port, State::established);
+    s.set(local_port >= kFirstEphemeral ? SocketFlag::active_open : SocketFlag::passive_open);
     hold(s, owner);
     return s;
   }
