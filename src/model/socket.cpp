@@ -34,6 +34,8 @@ bool same_endpoints(const Socket& a, const Socket& b) {
 bool has_cookie(const Socket& s) { return s.cookie.value() != 0; }
 bool has_inode(const Socket& s) { return s.inode.value() != 0; }
 
+bool shares_cookies(const Socket& s) { return s.protocol == Protocol::mptcp; }
+
 constexpr std::uint64_t kTokenBit = std::uint64_t{1} << 63;  // no inode has it
 
 void map_to_v4(IpAddress& a) {
@@ -58,7 +60,7 @@ void normalize_mapped_address(Socket& s) {
   s.set(SocketFlag::dual_stack);
 }
 
-SocketKey unconnected_key_of(const Socket& s) { return {s.cookie.value(), s.protocol == Protocol::mptcp ? s.inode.value() : 0}; }
+SocketKey unconnected_key_of(const Socket& s) { return {s.cookie.value(), shares_cookies(s) ? s.inode.value() : 0}; }
 
 SocketKey key_of(const Socket& s) {
   if (const std::uint32_t token = s.mptcp_token(); token != 0) return {s.cookie.value(), kTokenBit | token};
@@ -69,14 +71,16 @@ std::size_t SocketKeyHash::operator()(const SocketKey& key) const { return mix(k
 
 std::uint64_t identity_hash(const Socket& s) {
   const std::uint64_t ns = s.netns.value();
-  if (has_cookie(s)) return mix(s.cookie.value() ^ (ns << 40) ^ mix(key_of(s).part));
+  if (has_cookie(s)) return mix(s.cookie.value() ^ (ns << 40) ^ (shares_cookies(s) ? mix(key_of(s).part) : 0));
   if (has_inode(s)) return mix(~s.inode.value() ^ (ns << 40));
   return mix(endpoints_hash(s) ^ ns);
 }
 
 bool same_identity(const Socket& a, const Socket& b) {
   if (a.netns != b.netns) return false;
-  if (has_cookie(a) || has_cookie(b)) return key_of(a) == key_of(b);
+  if (has_cookie(a) || has_cookie(b)) {
+    return a.cookie == b.cookie && (!(shares_cookies(a) || shares_cookies(b)) || key_of(a) == key_of(b));
+  }
   if (has_inode(a) || has_inode(b)) return a.inode == b.inode && a.protocol == b.protocol;
   return same_endpoints(a, b);
 }
