@@ -25,7 +25,7 @@ Socket socket_of(Protocol protocol, Family family, State state) {
 std::shared_ptr<const Sample> make_sample() {
   auto sample = std::make_shared<Sample>();
   sample->taken_at = Timestamp{1'770'991'500 * kNanosecondsPerSecond};
-  sample->namespaces = {{NetnsId{1}, "blue", true, {{1, "lo"}, {2, "eth0"}}, {}}};
+  sample->namespaces = {{NetnsId{1}, "blue", true, {{1, "lo"}, {2, "eth0"}}, {}, {}}};
   Process process;
   process.pid = Pid{412};
   process.name = process.program = "sshd";

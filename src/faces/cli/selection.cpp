@@ -72,7 +72,10 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   s.hides_lookups_ = options.resolve && !options.show_lookups;
   s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ || s.established_ || s.remote_ || s.hide_netstat_;
   if (options.columns) s.named_ = shown;
-  auto filter = Filter::parse(options.filter, {.ports_of_service = ports_of_service, .columns = std::move(shown)});
+  const bool has_wide_ports = s.protocols_.contains(Protocol::netlink) || s.protocols_.contains(Protocol::vsock);
+  FilterNames names{.ports_of_service = ports_of_service, .columns = std::move(shown)};
+  if (!has_wide_ports) names.largest_port = UINT16_MAX;
+  auto filter = Filter::parse(options.filter, names);
   if (!filter) return fail(ErrorKind::malformed, "the filter cannot be read\n" + format_filter_error(options.filter, filter.error()));
   s.filter_ = *std::move(filter);
   return s;
@@ -117,7 +120,7 @@ bool Selection::may_pass(const RowView& view) const {
   const Socket& s = view.socket();
   const Process* process = view.process();
   if (wanted.port && s.local_port != *wanted.port && s.remote_port != *wanted.port) return false;
-  return !wanted.pid || process == nullptr || process->pid.value() == static_cast<std::int64_t>(*wanted.pid);
+  return !wanted.pid || process == nullptr || s.holder_count > 1 || process->pid.value() == static_cast<std::int64_t>(*wanted.pid);
 }
 
 bool Selection::passes_options(const RowView& view) const {
@@ -126,7 +129,7 @@ bool Selection::passes_options(const RowView& view) const {
   if ((ipv4_ && s.family != Family::ipv4) || (ipv6_ && s.family != Family::ipv6)) return false;
   if ((listening_ || established_) && !passes_state(view)) return false;
   if (remote_ && !in_tab(view, Tab::remote)) return false;
-  if (hide_netstat_ && !view.mapped() && view.row().owner != Owner::not_permitted) return false;
+  if (hide_netstat_ && !may_have_owner(view.row().owner)) return false;
   return !hides_lookups_ || !is_own_lookup(view);
 }
 

@@ -49,10 +49,12 @@ Answer with_text(const Field& f, const RowView& row, Use use) {
   return Answer::unknown;
 }
 
-bool zone_matches(const AddressRange& range, const AddressValue& value, const RowView& row) {
-  if (range.zone.empty()) return true;
+// What stands behind "%" is the interface that the socket is bound to; of a remote address, the zone of a link-local one.
+bool zone_matches(std::string_view zone, std::uint8_t side, const AddressValue& value, const RowView& row) {
+  if (zone.empty()) return true;
+  const std::uint32_t interface = side == kLocal ? row.socket().interface : value.zone;
   std::array<char, 24> buffer{};
-  return value.zone != 0 && (interface_name(row, value.zone) == range.zone || decimal(value.zone, buffer) == range.zone);
+  return interface != 0 && (interface_name(row, interface) == zone || decimal(interface, buffer) == zone);
 }
 
 // Whether one side is the endpoint.
@@ -68,9 +70,10 @@ Answer side_matches(const Endpoint& endpoint, std::uint8_t side, const RowView& 
   if (!is_known(value)) return Answer::unknown;
   const auto* address = std::get_if<AddressValue>(&value);
   if (address == nullptr) return Answer::no;  // a name
-  if (endpoint.unspecified) return answer(is_unspecified(address->address));
-  return answer(std::ranges::any_of(
-      endpoint.addresses, [&](const AddressRange& range) { return range.contains(*address) && zone_matches(range, *address, row); }));
+  if (endpoint.unspecified) return answer(is_unspecified(address->address) && zone_matches(endpoint.zone, side, *address, row));
+  return answer(std::ranges::any_of(endpoint.addresses, [&](const AddressRange& range) {
+    return range.contains(*address) && zone_matches(range.zone, side, *address, row);
+  }));
 }
 
 Answer sides_match(const Endpoint& endpoint, std::uint8_t sides, const RowView& row) {
@@ -117,8 +120,16 @@ class WordSearch {
     const Process* p = row_.process();
     if (p == nullptr) return in_field(FieldId::user) || in_field(FieldId::last_process);
     if (word_.number == static_cast<std::uint64_t>(p->pid.value())) return true;
+    if (word_.number && is_held_by(*word_.number)) return true;
     return in(p->name) || in(p->path) || in(p->command) || (p->program != p->name && in(p->program)) || in(p->user) || in(p->unit) ||
            in(p->container);
+  }
+
+  [[nodiscard]] bool is_held_by(std::uint64_t pid) const {
+    const Value holders = field(FieldId::holders).value(row_);
+    const auto& list = std::get<HolderList>(holders);
+    return std::ranges::any_of(list.indices,
+                               [&](std::uint32_t i) { return static_cast<std::uint64_t>(list.tables->processes[i].pid.value()) == pid; });
   }
 
   [[nodiscard]] bool in_socket() const {
@@ -198,7 +209,9 @@ struct Asker {
   }
 
   Answer operator()(const NumberCondition& c) const {
-    const Value value = c.field->value(row);
+    // A socket that several processes hold is found by each of them: a worker's listener is often its master's, too.
+    const bool asks_holders = c.field->id == FieldId::pid && row.socket().holder_count > 1;
+    const Value value = asks_holders ? field(FieldId::holders).value(row) : c.field->value(row);
     const auto in_range = [&c](auto number) {
       return std::ranges::any_of(c.ranges, [number](const NumberRange& range) { return range.contains(number); });
     };

@@ -55,6 +55,30 @@ std::optional<std::uint32_t> mask_of(FieldId id, std::string_view word) {
   return family && *family != Family::unknown ? std::optional(1u << static_cast<unsigned>(*family)) : std::nullopt;
 }
 
+// Refuses ports that no socket can have. UINT32_MAX is the open end of a range.
+Parsed<PortRanges> possible(PortRanges ranges, const Item& item, const FilterNames& names) {
+  for (const PortRange& range : ranges) {
+    const bool too_large = range.first > names.largest_port || (range.last > names.largest_port && range.last != UINT32_MAX);
+    if (too_large) return error_at(item.part(), "There is no such port: the largest is " + std::to_string(names.largest_port) + ".");
+  }
+  return ranges;
+}
+
+Parsed<Endpoint> possible(Endpoint endpoint, const Item& item, const FilterNames& names) {
+  FILTER_TRY(ports, possible(std::move(endpoint.ports), item, names));
+  endpoint.ports = std::move(ports);
+  return endpoint;
+}
+
+// Refuses numbers that the field cannot hold.
+Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const Item& item) {
+  const auto largest = static_cast<double>(largest_value(field.id));
+  const bool too_large = (range.low && range.low->real > largest) || (range.high && range.high->real > largest);
+  if (!too_large) return range;
+  return error_at(item.part(),
+                  "No " + std::string(field.name) + " is that large: the largest is " + std::to_string(largest_value(field.id)) + ".");
+}
+
 class QuestionParser {
  public:
   QuestionParser(const Question& question, const FilterNames& names) : q_(question), names_(names) {}
@@ -137,10 +161,11 @@ class QuestionParser {
       const std::string word = with_underscores(item.text);
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
       const bool known = has_mask ? mask.has_value() : std::ranges::find(words, word) != words.end();
-      if (!known)
-        return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
+      if (!known) {
+        return error_at(item.source, filter::quoted(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
+      }
       if (mask) masks.mask |= *mask;
-      else texts.tests.push_back({TextTest::Kind::equals, Needle(word), std::nullopt});
+      else texts.tests.push_back({is_list(id) ? TextTest::Kind::contains : TextTest::Kind::equals, Needle(word), std::nullopt});
     }
     if (has_mask) return Condition{masks, false};
     return Condition{std::move(texts), false};
@@ -161,7 +186,8 @@ class QuestionParser {
   [[nodiscard]] Parsed<Condition> parse_numbers() const {
     NumberCondition condition{field(), {}};
     for (const Item& item : q_.values) {
-      FILTER_TRY(range, parse_number_range(item.part(), q_.comparison, field()->unit));
+      FILTER_TRY(parsed, parse_number_range(item.part(), q_.comparison, field()->unit));
+      FILTER_TRY(range, possible(parsed, *field(), item));
       condition.ranges.push_back(range);
     }
     return Condition{std::move(condition), false};
@@ -181,7 +207,8 @@ class QuestionParser {
     EndpointCondition condition{q_.subject.sides, {}};
     for (const Item& item : q_.values) {
       Endpoint endpoint;
-      FILTER_TRY(ports, parse_ports(item.part(), q_.comparison, names_.ports_of_service));
+      FILTER_TRY(parsed, parse_ports(item.part(), q_.comparison, names_.ports_of_service));
+      FILTER_TRY(ports, possible(std::move(parsed), item, names_));
       endpoint.ports = std::move(ports);
       condition.endpoints.push_back(std::move(endpoint));
     }
@@ -193,7 +220,8 @@ class QuestionParser {
     EndpointCondition condition{q_.subject.sides, {}};
     const EndpointForm form = q_.subject.kind == Subject::Kind::addresses ? EndpointForm::address : EndpointForm::both;
     for (const Item& item : q_.values) {
-      FILTER_TRY(endpoint, parse_endpoint(item.part(), form, names_.ports_of_service));
+      FILTER_TRY(parsed, parse_endpoint(item.part(), form, names_.ports_of_service));
+      FILTER_TRY(endpoint, possible(std::move(parsed), item, names_));
       condition.endpoints.push_back(std::move(endpoint));
     }
     return Condition{std::move(condition), false};
@@ -256,7 +284,8 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 
 // An address, a network, or ":port". An address, alone or with a port, is looked for in texts too.
 Parsed<Condition> parse_endpoint_word(const Item& item, WordCondition word, const FilterNames& names) {
-  FILTER_TRY(endpoint, parse_endpoint(item.part(), EndpointForm::word, names.ports_of_service));
+  FILTER_TRY(parsed, parse_endpoint(item.part(), EndpointForm::word, names.ports_of_service));
+  FILTER_TRY(endpoint, possible(std::move(parsed), item, names));
   const bool is_network = item.text.find('/') != std::string::npos;
   if (endpoint.addresses.empty() || is_network) return Condition{EndpointCondition{kLocal | kRemote, {std::move(endpoint)}}, false};
   const bool is_ipv6 = endpoint.addresses.front().family == Family::ipv6;

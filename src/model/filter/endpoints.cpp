@@ -92,7 +92,9 @@ AddressText split_address(Part part) {
 // An address or network, and nothing behind it.
 bool is_address(std::string_view text) {
   const AddressText parts = split_address({text, 0});
-  const bool goes_on = parts.prefix && parts.prefix->text.find(':') != std::string_view::npos;
+  // The name of an interface holds no colon: behind one comes the port.
+  const bool goes_on =
+      (parts.prefix && parts.prefix->text.find(':') != std::string_view::npos) || parts.zone.find(':') != std::string_view::npos;
   return !goes_on && parse_ip(parts.address.text).has_value();
 }
 
@@ -195,7 +197,8 @@ bool looks_like_endpoint(std::string_view text) {
   if (text.starts_with('[')) return is_address(halves.address.text);
   if (!halves.port) return false;
   const std::string_view address = halves.address.text;
-  return address.empty() || address == "*" || equals_ignoring_case(address, "localhost") || is_address(address);
+  return address.empty() || address == "*" || address.starts_with("*%") || equals_ignoring_case(address, "localhost") ||
+         is_address(address);
 }
 
 Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form, const PortsOfService& ports_of_service) {
@@ -216,7 +219,10 @@ Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form, const PortsOfServi
     return error_at(part, "This is asked for an address alone. With a port, write local:192.0.2.1:80 or remote:192.0.2.1:80.");
   }
   const bool any_address = halves.port && (halves.address.text.empty() || halves.address.text == "*");
-  if (!any_address) {
+  if (halves.address.text.starts_with("*%")) {
+    endpoint.unspecified = true;
+    endpoint.zone = halves.address.text.substr(2);
+  } else if (!any_address) {
     FILTER_TRY(addresses, parse_addresses(halves.address));
     endpoint.addresses = std::move(addresses);
   }

@@ -30,7 +30,7 @@ struct AddressRange {
   Family family = Family::unknown;
   IpAddress address;
   int prefix = 0;
-  std::string zone;  // "eth0" of fe80::1%eth0; empty: any
+  std::string zone;  // "eth0" of fe80::1%eth0 or 0.0.0.0%eth0; empty: any
 
   [[nodiscard]] bool contains(const AddressValue&) const;  // without the zone
 };
@@ -40,6 +40,7 @@ struct Endpoint {
   std::vector<AddressRange> addresses;  // one of them
   PortRanges ports;                     // one of them
   bool unspecified = false;             // "*": the socket has no address of its own
+  std::string zone;                     // with unspecified: "eth0" of *%eth0; empty: any
 };
 
 // What an endpoint's text may consist of.

@@ -109,10 +109,15 @@ constexpr std::array<std::string_view, 7> kFamilies = {"ipv4", "ipv6", "unix", "
 constexpr std::array<std::string_view, 12> kStates = {"listen",    "established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2",
                                                       "time_wait", "close_wait",  "last_ack", "closing",  "closed",    "unconnected"};
 constexpr std::array<std::string_view, 3> kClasses = {"normal", "system", "hidden"};
-constexpr std::array<std::string_view, 6> kOwners = {"known", "none", "kernel", "not_permitted", "gone", "unknown"};
+constexpr std::array<std::string_view, 7> kOwners = {"known", "none", "kernel", "not_permitted", "gone", "unknown", "foreign"};
 constexpr std::array<std::string_view, 3> kChanges = {"new", "closing", "brief"};
 constexpr std::array<std::string_view, 3> kDirections = {"inbound", "outbound", "listening"};
 constexpr std::array<std::string_view, 3> kTraffic = {"whole_life", "since_observed", "unknown"};
+constexpr std::array<std::string_view, 8> kHostSources = {"hosts_file", "reverse_dns", "not_asked", "waiting",
+                                                          "no_name",    "no_answer",   "refused",   "unusable"};
+constexpr std::array<std::string_view, 9> kLookReasons = {"nothing",        "deleted_executable", "memory_only",
+                                                          "writable_place", "shell_on_socket",    "ld_preload",
+                                                          "not_packaged",   "miners_port",        "disguised"};
 
 }  // namespace
 
@@ -157,7 +162,29 @@ std::span<const std::string_view> words_of(FieldId id) {
     case FieldId::change: return kChanges;
     case FieldId::direction: return kDirections;
     case FieldId::traffic_known: return kTraffic;
+    case FieldId::remote_host_known: return kHostSources;
+    case FieldId::look_reasons: return kLookReasons;
     default: return {};
+  }
+}
+
+bool is_list(FieldId id) { return id == FieldId::look_reasons; }
+
+std::uint64_t largest_value(FieldId id) {
+  constexpr std::uint64_t kLargestPid = 4'194'304;  // PID_MAX_LIMIT of linux/threads.h
+  switch (id) {
+    case FieldId::pid:
+    case FieldId::holders:
+    case FieldId::last_pid: return kLargestPid;
+    case FieldId::uid:
+    case FieldId::mark:
+    case FieldId::sent_packets:
+    case FieldId::received_packets:
+    case FieldId::recv_queue:
+    case FieldId::send_queue:
+    case FieldId::rtt_us:
+    case FieldId::retransmits: return UINT32_MAX;
+    default: return UINT64_MAX;
   }
 }
 

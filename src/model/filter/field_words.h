@@ -35,4 +35,10 @@ struct Alias {
 // The words that a field's value can be; empty where it can be anything. Fields with words are compared whole.
 [[nodiscard]] std::span<const std::string_view> words_of(FieldId);
 
+// Whether the field's value can be several of its words, joined by commas.
+[[nodiscard]] bool is_list(FieldId);
+
+// The largest number that a field of numbers can have. A filter that names a larger one is an error, not a filter without a match.
+[[nodiscard]] std::uint64_t largest_value(FieldId);
+
 }  // namespace portexplorer::filter

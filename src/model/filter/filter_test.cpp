@@ -36,6 +36,98 @@ TEST_F(FilterTest, BlankTextMatchesEverything) {
   EXPECT_FALSE(Filter::parse("x", {})->is_empty());
 }
 
+// A value that no row can have is an error, not a filter that finds nothing.
+TEST_F(FilterTest, ImpossibleValuesAreErrors) {
+  FilterNames names = TestRows::names();
+  names.largest_port = 65535;
+  const auto error = [&](std::string_view text) {
+    const auto parsed = Filter::parse(text, names);
+    return parsed ? std::string("none") : parsed.error().message;
+  };
+  for (const char* text : {"port:65536", "port:99999999", "local_port:>65535", "remote_port<=70000", "port:1..65536", "port:80,65536",
+                           "port:8000-99999", ":65536", "local:127.0.0.1:65536", "remote:65536", "[::1]:99999", "*:65536"}) {
+    EXPECT_THAT(error(text), HasSubstr("the largest is 65535")) << text;
+  }
+  for (const char* text : {"pid:4194305", "pid>99999999", "holders:4194305", "last_pid:1..99999999"}) {
+    EXPECT_THAT(error(text), HasSubstr("the largest is 4194304")) << text;
+  }
+  for (const char* text : {"uid:4294967296", "mark:0x100000000", "rtt:99999999999", "retransmits:5G", "recv_queue:5G", "send_queue:>5G",
+                           "sent_packets:5G", "received_packets:99999999999"}) {
+    EXPECT_THAT(error(text), HasSubstr("the largest is 4294967295")) << text;
+  }
+  for (const char* text : {"look_reasons:ugly", "remote_host_known:maybe", "owner:me", "state:open", "created:2026-13-45", "created:25:61",
+                           "address:300.1.1.1", "mapped:perhaps"}) {
+    EXPECT_NE(error(text), "none") << text;
+  }
+  for (const char* text :
+       {"port:65535", "port:..65535", "port:1024..", "pid:4194304", "uid:4294967295", "sent_bytes:5G", "inode:99999999999",
+        "look_reasons:disguised", "look_reasons:nothing", "look_reasons:none", "owner:foreign", "remote_host_known:reverse_dns"}) {
+    EXPECT_EQ(error(text), "none") << text;
+  }
+}
+
+// Netlink and vsock have ports beyond 65535.
+TEST_F(FilterTest, WidePortsAreForThoseThatHaveThem) {
+  EXPECT_TRUE(Filter::parse("local_port:4294963197", TestRows::names()).has_value());
+  EXPECT_FALSE(Filter::parse("local_port:4294967296", TestRows::names()).has_value());
+}
+
+// A worker finds the listener that its master owns.
+TEST_F(FilterTest, APidFindsWhatItHoldsWithOthers) {
+  auto sample = std::make_shared<Sample>();
+  for (const int pid : {812, 813, 814}) {
+    Process process;
+    process.pid = Pid{pid};
+    sample->tables.processes.push_back(process);
+  }
+  sample->tables.holders = {0, 1, 2};
+  Socket shared;
+  shared.process = 0;
+  shared.holder_count = 3;
+  sample->sockets = {shared};
+  Snapshot snapshot;
+  snapshot.sample = sample;
+  snapshot.rows.emplace_back();
+  const RowView row(snapshot, snapshot.rows[0]);
+  const auto matches = [&](std::string_view text) { return Filter::parse(text, {})->matches(row); };
+  for (const char* text : {"pid:812", "pid:813", "pid=814", "pid:800..812", "pid>813", "814"}) EXPECT_TRUE(matches(text)) << text;
+  for (const char* text : {"pid:815", "pid!=813", "pid<812", "815"}) EXPECT_FALSE(matches(text)) << text;
+}
+
+// Several sockets may share an address and port, each bound to an interface of its own.
+TEST_F(FilterTest, TheBoundInterfaceIsPartOfALocalAddress) {
+  auto sample = std::make_shared<Sample>();
+  sample->namespaces = {{NetnsId{1}, "", true, {{2, "eth0"}, {3, "eth1"}}, {}, {}}};
+  Snapshot snapshot;
+  for (const std::uint32_t interface : {0, 2, 3}) {
+    Socket s;
+    s.protocol = Protocol::udp;
+    s.family = Family::ipv4;
+    s.netns = NetnsId{1};
+    s.local_port = 68;
+    s.interface = interface;
+    sample->sockets.push_back(s);
+    snapshot.rows.emplace_back().socket = static_cast<std::uint32_t>(snapshot.rows.size() - 1);
+  }
+  snapshot.sample = sample;
+  const auto found = [&](std::string_view text) {
+    const auto filter = Filter::parse(text, {});
+    std::string rows;
+    for (const Row& row : snapshot.rows) rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
+    return rows;
+  };
+  std::string shown;
+  append_address(shown, {snapshot, snapshot.rows[1]}, false);
+  EXPECT_EQ(shown, "0.0.0.0%eth0");
+  for (const char* text : {"0.0.0.0%eth0:68", "0.0.0.0%eth0", "local:0.0.0.0%eth0:68", "local_address:0.0.0.0%eth0", "*%eth0:68",
+                           "local:0.0.0.0%2:68", "interface:eth0"}) {
+    EXPECT_EQ(found(text), "010") << text;
+  }
+  EXPECT_EQ(found("local:0.0.0.0:68"), "111");
+  EXPECT_EQ(found("0.0.0.0%eth1:68"), "001");
+  EXPECT_EQ(found("0.0.0.0%eth1:67"), "000");
+}
+
 TEST_F(FilterTest, CopiesShareWhatTheyKnow) {
   Filter first = *Filter::parse("ssh", {});
   const Filter second = first;

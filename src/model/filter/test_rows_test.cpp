@@ -16,7 +16,8 @@ class Builder {
  public:
   Builder() {
     sample_->taken_at = at(kTakenAt);
-    sample_->namespaces = {{NetnsId{1}, "", true, {{1, "lo"}, {2, "eth0"}}, {}}, {NetnsId{4026532001}, "blue", false, {{1, "lo"}}, {}}};
+    sample_->namespaces = {{NetnsId{1}, "", true, {{1, "lo"}, {2, "eth0"}}, {}, {}},
+                           {NetnsId{4026532001}, "blue", false, {{1, "lo"}}, {}, {}}};
   }
 
   Process& process(int pid, std::string name, std::string user, std::string path, std::string command) {
