@@ -29,6 +29,7 @@ enum pe_kind {
   PE_PROCESS = 2,
   PE_SOCKET = 3,
   PE_QUEUED = 4,
+  PE_RING = 6,  // 5 is PE_LIFE
 };
 
 // What a socket is; also the bit of pe_control.protocols. Only ever appended to.
@@ -158,6 +159,15 @@ struct pe_queued_record {
   __u32 netns;
   __u64 listener_cookie;
   __u64 cookie;
+};
+
+// A file descriptor that is an io_uring, in whose own table of files there may be sockets.
+struct pe_ring_record {
+  struct pe_prefix prefix;
+  __u32 tgid;
+  __u64 start_boottime_ns;  // of the process's first thread
+  __s32 fd;
+  __u32 unused;
 };
 
 // ---- The life of sockets (life.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
@@ -348,6 +358,8 @@ PE_ASSERT(PE_OFFSET(struct pe_socket_record, remote_address) == 104);
 PE_ASSERT(sizeof(struct pe_counters) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_counters, sent_segments) == 24);
 PE_ASSERT(sizeof(struct pe_queued_record) == 24);
+PE_ASSERT(sizeof(struct pe_ring_record) == 24);
+PE_ASSERT(PE_OFFSET(struct pe_ring_record, fd) == 16);
 PE_ASSERT(sizeof(struct pe_control) == 16 + 8 * PE_MISSED_WORDS);
 PE_ASSERT(sizeof(struct pe_actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_actor, comm) == 24);

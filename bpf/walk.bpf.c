@@ -179,6 +179,20 @@ static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock
   }
 }
 
+// Of a file that is no socket. Nothing but the name of its dentry says that it is an io_uring; user space looks more closely.
+static __always_inline void emit_if_ring(struct seq_file* seq, struct task_struct* task, struct file* file, __u32 fd) {
+  char name[8] = {};
+  const void* text = BPF_CORE_READ(file, f_path.dentry, d_name.name);
+  if (bpf_probe_read_kernel(name, sizeof name, text) || __builtin_memcmp(name, "[io_urin", sizeof name) != 0) return;
+  struct pe_ring_record ring = {};
+  ring.prefix.length = sizeof ring;
+  ring.prefix.kind = PE_RING;
+  ring.tgid = task->tgid;
+  ring.start_boottime_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+  ring.fd = fd;
+  bpf_seq_write(seq, &ring, sizeof ring);
+}
+
 SEC("pe_iter/task_file")
 int walk_files(struct bpf_iter__task_file* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
@@ -190,7 +204,10 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   ask_ahead(task, ctx->fd);
   if (control.looks_again && !is_missed(file)) return 0;
   struct socket* socket = bpf_sock_from_file(file);
-  if (!socket) return 0;
+  if (!socket) {
+    if (!control.looks_again) emit_if_ring(seq, task, file, ctx->fd);
+    return 0;
+  }
   struct sock* sk = socket->sk;
   if (!sk) return 0;
   learn_socket_file(file);

@@ -1,19 +1,23 @@
 #include "collect/doctor.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "base/privilege.h"
 #include "collect/ebpf/life.h"
 #include "collect/ebpf/walk.h"
 #include "collect/host.h"
 #include "collect/netstat.h"
+#include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_net.h"
 #include "collect/procfs/process_scan.h"
 
@@ -37,16 +41,10 @@ constexpr std::array kCapabilities = {
 std::string count(std::uint64_t n) { return std::to_string(n); }
 
 std::uint64_t effective_capabilities() {
-  const UniqueFd fd(::open("/proc/thread-self/status", O_RDONLY | O_CLOEXEC));
-  std::array<char, 8192> buffer{};
-  const ssize_t n = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
-  const std::string_view text(buffer.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
-  const std::size_t at = text.find("CapEff:");
-  if (at == std::string_view::npos) return 0;
-  const std::size_t digits = text.find_first_not_of(" \t", at + 7);
-  std::uint64_t bits = 0;
-  std::from_chars(text.data() + digits, text.data() + text.size(), bits, 16);
-  return bits;
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> held{};
+  if (::syscall(SYS_capget, &header, held.data()) != 0) return 0;
+  return held[0].effective | std::uint64_t{held[1].effective} << 32;
 }
 
 void examine_privilege(DoctorReport& report) {
@@ -55,26 +53,31 @@ void examine_privilege(DoctorReport& report) {
     const bool has = ((held >> c.bit) & 1) != 0;
     DoctorItem item{"Privilege", c.name, has ? Finding::ok : Finding::missing, {}, {}};
     item.result = has ? Message{"held: gives {what}", {{"what", c.gives}}} : Message{"not held: {what} stay unseen", {{"what", c.gives}}};
-    if (!has) item.remedy = {"Run as root.", {}};
+    if (!has) item.remedy = {how_to_get_privilege(), {}};
     report.items.push_back(std::move(item));
   }
 }
 
 void examine_processes(DoctorReport& report, const Result<ProcessScan>& scan) {
   if (!scan) {
-    report.items.push_back(
-        {"Processes", "/proc", Finding::missing, {"not readable: {reason}", {{"reason", scan.error().what}}}, {"Mount /proc.", {}}});
+    const bool starved = is_out_of_files(scan.error());
+    report.items.push_back({"Processes",
+                            "/proc",
+                            Finding::missing,
+                            {"not readable: {reason}", {{"reason", scan.error().what}}},
+                            {starved ? "Raise the limit of open files: ulimit -n 1024" : "Mount /proc.", {}}});
     return;
   }
   const std::uint64_t all = scan->members.size();
-  DoctorItem item{"Processes", "open files", scan->unreadable == 0 ? Finding::ok : Finding::partial, {}, {}};
-  item.result = {"readable for {readable} of {all} processes",
-                 {{"readable", count(all - std::min(all, scan->unreadable))}, {"all", count(all)}}};
-  if (scan->unreadable != 0) item.remedy = {"Run as root to see which sockets the others hold.", {}};
+  const std::uint64_t unread = scan->unreadable + scan->out_of_files;
+  DoctorItem item{"Processes", "open files", unread == 0 ? Finding::ok : Finding::partial, {}, {}};
+  item.result = {"readable for {readable} of {all} processes", {{"readable", count(all - std::min(all, unread))}, {"all", count(all)}}};
+  if (scan->unreadable != 0 && ::geteuid() != 0) item.remedy = {"Run as root to see which sockets the others hold.", {}};
   report.items.push_back(std::move(item));
   for (const CoverageGap& gap : scan->coverage.gaps) {
     if (gap.id == "fds.not_permitted") continue;
-    report.items.push_back({"Processes", gap.id, gap.notable ? Finding::partial : Finding::ok, gap.what, gap.remedy});
+    const bool hides = gap.notable || gap.id == "proc.pid_namespace";
+    report.items.push_back({"Processes", gap.id, hides ? Finding::partial : Finding::ok, gap.what, gap.remedy});
   }
 }
 
@@ -108,8 +111,12 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
     item.result = {"{count} sockets, by /proc/net: no cookies, no counters", {{"count", count(rows)}}};
   } else {
     item.finding = Finding::missing;
-    item.result = {"this kernel offers no table of them", {}};
+    item.result = {!net_dir      ? "not readable: /proc/net cannot be opened"
+                   : diag_fd < 0 ? "not readable without netlink"
+                                 : "this kernel offers no table of them",
+                   {}};
   }
+  if (diag_fd < 0 || !net_dir) return item;  // neither says that a module is missing
   item.remedy = {"If you use them, load the kernel module {module}.", {{"module", diag_module(table.protocol)}}};
   if (table.protocol == Protocol::icmp) item.remedy = {};  // no kernel has a netlink table of them
   return item;
@@ -172,7 +179,8 @@ void examine_counters(DoctorReport& report) {
 }
 
 Message remedy_of(const Error& error) {
-  if (error.kind == ErrorKind::not_permitted) return {"Run as root, or give it CAP_BPF and CAP_PERFMON.", {}};
+  if (error.kind == ErrorKind::not_permitted && ::geteuid() != 0) return {"Run as root, or give it CAP_BPF and CAP_PERFMON.", {}};
+  if (error.kind == ErrorKind::not_permitted) return {how_to_get_privilege(), {}};
   return {"Without it the tables are read by netlink and /proc: the same rows, only slower where there are many.", {}};
 }
 
@@ -249,13 +257,18 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
   for (const NetnsHandle& handle : find_namespaces(members, coverage)) {
     const std::string name = handle.name.empty() ? count(handle.id.value()) : handle.name;
     DoctorItem item{"Network namespaces", handle.own ? name + " (own)" : name, Finding::ok, {"read by netlink", {}}, {}};
-    const bool entered = handle.own || run_in_namespace(handle, []() -> Result<void> { return {}; }).has_value();
-    if (!entered) {
-      item.finding = handle.member.value() != 0 ? Finding::partial : Finding::missing;
-      item.result = handle.member.value() != 0 ? Message{"read through /proc/{pid}/net: no cookies, no counters",
-                                                         {{"pid", count(static_cast<std::uint64_t>(handle.member.value()))}}}
-                                               : Message{"not readable", {}};
-      item.remedy = {"Run as root to enter it.", {}};
+    Result<UniqueFd> diag = fail(ErrorKind::unavailable, "it was not tried");
+    const auto try_netlink = [&]() -> Result<void> {
+      diag = open_diag_socket();
+      return {};
+    };
+    const bool entered = (handle.own ? try_netlink() : run_in_namespace(handle, try_netlink)).has_value();
+    if (!entered || !diag) {
+      const bool readable = handle.own || handle.member.value() != 0;
+      const std::string place = handle.own ? "/proc/net" : "/proc/" + count(static_cast<std::uint64_t>(handle.member.value())) + "/net";
+      item.finding = readable ? Finding::partial : Finding::missing;
+      item.result = readable ? Message{"read through {place}: no cookies, no counters", {{"place", place}}} : Message{"not readable", {}};
+      if (!entered) item.remedy = {how_to_get_privilege(), {}};
     }
     report.items.push_back(std::move(item));
   }

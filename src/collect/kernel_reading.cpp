@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "collect/listed.h"
 #include "collect/netstat.h"
+#include "collect/ring_holders.h"
 #include "collect/walked_processes.h"
 #include "model/combine.h"
 
@@ -95,7 +96,7 @@ class HeldNamespaces {
   }
 
   void name(Sample& sample) const {
-    for (const NetnsId id : unnamed_) sample.namespaces.push_back({id, std::to_string(id.value()), false, {}, {}});
+    for (const NetnsId id : unnamed_) sample.namespaces.push_back({id, std::to_string(id.value()), false, {}, {}, {}});
   }
 
  private:
@@ -111,6 +112,20 @@ void append_to_walked(Sample& sample, WalkReading& reading) {
   reading.sockets.insert(reading.sockets.end(), sample.sockets.begin(), sample.sockets.end());
   sample.sockets.swap(reading.sockets);
   sample.tables.text.insert(0, reading.text);
+}
+
+// Sockets that somebody has, and not by a descriptor.
+std::vector<Inode> held_without_fd(const Sample& sample, const WalkReading& reading) {
+  std::vector<Inode> found;
+  for (const Socket& s : sample.sockets) {
+    const bool of_kernel = s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0);
+    if (s.process == kNoIndex && s.inode.value() != 0 && !of_kernel && !s.has(SocketFlag::subflow)) found.push_back(s.inode);
+  }
+  if (found.empty()) return found;
+  std::unordered_set<std::uint64_t> shared;
+  for (const Mapping& m : reading.shared) shared.insert(m.inode.value());
+  std::erase_if(found, [&](Inode inode) { return shared.contains(inode.value()); });
+  return found;
 }
 
 }  // namespace
@@ -142,7 +157,9 @@ Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& s
     return false;
   });
   held.name(sample);
+  const bool has_others = !reading_.rings.empty() && (reading_.held_otherwise != 0 || !sample.sockets.empty());
   append_to_walked(sample, reading_);
+  if (has_others) find_ring_holders(held_without_fd(sample, reading_), reading_);
   TRY_VOID(take_walked_processes(reading_, scanner, request, sample));
   for (CoverageGap& gap : reading_.coverage.gaps) {
     if (!gap.id.starts_with("ebpf.netns.")) sample.coverage.add(std::move(gap));  // read in another way, or told above

@@ -107,8 +107,22 @@ void LifeFollower::give_counts(Sample& sample) {
   }
 }
 
+namespace {
+
+CoverageGap lost_events_gap(std::uint64_t count) {
+  return {"life.lost",
+          {"{count} socket events were lost: some sockets that came and went are missing, and creation times may be bounds only."_text,
+           {{"count", std::to_string(count)}}},
+          {"More happened than could be read."_text, {}},
+          {"", {}},
+          true};
+}
+
+}  // namespace
+
 void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch) {
   sample.losses.lost_events += batch.lost;
+  if (batch.lost > 0) sample.coverage.add(lost_events_gap(batch.lost));
   learn(std::move(batch));
   give_births(sample);
   give_ends(sample, protocols, began);

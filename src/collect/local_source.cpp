@@ -1,5 +1,6 @@
 #include "collect/local_source.h"
 
+#include <fcntl.h>
 #include <time.h>
 
 #include <algorithm>
@@ -8,14 +9,17 @@
 #include <thread>
 #include <utility>
 
+#include "base/privilege.h"
 #include "base/words.h"
 #include "collect/choice.h"
+#include "collect/foreign_owners.h"
 #include "collect/host.h"
 #include "collect/kernel_reading.h"
 #include "collect/life_follower.h"
 #include "collect/local_events.h"
 #include "collect/plain_reading.h"
 #include "collect/procfs/look_facts.h"
+#include "collect/procfs/machine.h"
 #include "collect/procfs/package_names.h"
 #include "collect/procfs/user_names.h"
 
@@ -32,7 +36,7 @@ CoverageGap not_followed_gap(const Error& error) {
   return {"life",
           {"Sockets that come and go between two looks are not seen, and creation times are bounds only."_text, {}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {"Run portexplorer as root."_text, {}},
+          {how_to_get_privilege(), {}},
           true};
 }
 
@@ -49,6 +53,19 @@ Result<std::unique_ptr<KernelReading>> load_beside(ProcessScanner& scanner, cons
   return KernelReading::create(request.protocols);  // the thread is stopped and joined after it
 }
 
+bool proc_shows_own_pids() {
+  const UniqueFd proc(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return proc && portexplorer::proc_shows_own_pids(proc.get());
+}
+
+bool has_unknown_owner(const Sample& sample) {
+  if (!sample.fds_complete || !sample.sees_all_namespaces) return false;
+  return std::ranges::any_of(sample.sockets, [](const Socket& s) {
+    const bool of_kernel = s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0);
+    return s.process == kNoIndex && s.inode.value() != 0 && !of_kernel;
+  });
+}
+
 class LocalSource final : public SocketSource {
  public:
   explicit LocalSource(std::unique_ptr<OtherPackages> packages) : packages_(std::move(packages)) {}
@@ -60,7 +77,10 @@ class LocalSource final : public SocketSource {
     const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
     if (request.follow) follow(request, began, *sample);
-    if (request.owners) name_users(*sample);
+    if (request.owners) {
+      name_users(*sample);
+      describe_foreign_owners(*sample);
+    }
     if (request.look) read_look_facts(sample->tables.processes);
     if (request.look || request.packages) packages_.look_up(sample->tables.processes);
     sample->host = host_facts();
@@ -82,11 +102,24 @@ class LocalSource final : public SocketSource {
       if (done || forced) return done;
       sample = std::make_shared<Sample>();
     }
-    return plain_.read(request, scanner_, *sample);
+    TRY_VOID(plain_.read(request, scanner_, *sample));
+    if (request.collector == Collector::automatic) ask_kernel_for_owners(request, sample);
+    return {};
   }
 
+  // Who has a socket that no descriptor stands for, or whether it is the kernel's own, only the kernel's programs can say. Loading
+  // them takes longer than most plain readings, but such sockets are rare.
+  void ask_kernel_for_owners(const SampleRequest& request, std::shared_ptr<Sample>& sample) {
+    if (!request.owners || kernel_failed_ || !has_unknown_owner(*sample) || !may_use_kernel()) return;
+    auto other = std::make_shared<Sample>();
+    if (read_by_kernel(request, *other)) sample = std::move(other);
+  }
+
+  // Whether the numbers of processes that the kernel's programs report are those of /proc, too.
+  static bool may_use_kernel() { return may_load_programs() && proc_shows_own_pids(); }
+
   [[nodiscard]] bool wants_kernel(const SampleRequest& request) const {
-    if (request.collector == Collector::plain || !request.owners || kernel_failed_) return false;
+    if (request.collector == Collector::plain || !request.owners || kernel_failed_ || !proc_shows_own_pids()) return false;
     if (kernel_ != nullptr || shows_more()) return true;
     return last_duration_ ? pays_resident(*last_duration_) : pays_once();
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/privilege.h"
 #include "base/words.h"
 #include "collect/procfs/mptcp_count.h"
 #include "collect/procfs/proc_net.h"
@@ -15,19 +16,30 @@ namespace {
 
 std::string protocol_name(Protocol p) { return std::string(to_string(p)); }
 
-CoverageGap no_table_gap(Protocol p) {
-  return {"protocol." + protocol_name(p),
-          {"Sockets of protocol {protocol} are not listed."_text, {{"protocol", protocol_name(p)}}},
-          {"This kernel offers no table of them."_text, {}},
-          {"If they are used here, load the kernel module {module}."_text, {{"module", diag_module(p)}}},
-          false};
+// Why a namespace's tables are not read by netlink, if not for want of a table; empty text: they are.
+using NoNetlink = Message;
+
+CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink, bool has_net_dir) {
+  CoverageGap gap{"protocol." + protocol_name(p),
+                  {"Sockets of protocol {protocol} are not listed."_text, {{"protocol", protocol_name(p)}}},
+                  {"This kernel offers no table of them."_text, {}},
+                  {"If they are used here, load the kernel module {module}."_text, {{"module", diag_module(p)}}},
+                  false};
+  if (!has_net_dir) {
+    gap.why.text = "/proc/net cannot be opened."_text;
+    gap.remedy = {"Mount /proc."_text, {}};
+  }
+  if (no_netlink.text.empty()) return gap;
+  gap.why = no_netlink;
+  gap.remedy = {"", {}};
+  return gap;
 }
 
-CoverageGap procfs_gap(Protocol p) {
+CoverageGap procfs_gap(Protocol p, const NoNetlink& no_netlink) {
   return {
       "procfs." + protocol_name(p),
       {"Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters."_text, {{"protocol", protocol_name(p)}}},
-      {"The kernel does not offer them by netlink."_text, {}},
+      no_netlink.text.empty() ? Message{"The kernel does not offer them by netlink."_text, {}} : no_netlink,
       {"", {}},
       false};
 }
@@ -61,8 +73,8 @@ std::vector<DiagTable> tables_to_read(const ProtocolSet& protocols) {
 
 class TableReader {
  public:
-  TableReader(int diag_fd, int net_dir_fd, NetnsId id, const NetstatRequest& request)
-      : diag_fd_(diag_fd), net_dir_fd_(net_dir_fd), id_(id), request_(request) {}
+  TableReader(int diag_fd, NoNetlink no_netlink, int net_dir_fd, NetnsId id, const NetstatRequest& request)
+      : diag_fd_(diag_fd), no_netlink_(std::move(no_netlink)), net_dir_fd_(net_dir_fd), id_(id), request_(request) {}
 
   TablePart read_all(bool& anything) {
     TablePart whole;
@@ -100,12 +112,13 @@ class TableReader {
       append_part(whole, std::move(*part));
     }
     const bool is_second_family = table.family == Family::ipv6;  // absent where IPv6 is off; its protocol is there
-    if (got) whole.coverage.add(procfs_gap(table.protocol));
-    else if (!is_second_family) whole.coverage.add(no_table_gap(table.protocol));
+    if (got) whole.coverage.add(procfs_gap(table.protocol, no_netlink_));
+    else if (!is_second_family) whole.coverage.add(no_table_gap(table.protocol, no_netlink_, net_dir_fd_ >= 0));
     return got;
   }
 
   int diag_fd_;
+  NoNetlink no_netlink_;
   int net_dir_fd_;
   NetnsId id_;
   const NetstatRequest& request_;
@@ -113,9 +126,9 @@ class TableReader {
 
 UniqueFd open_directory(const std::string& path) { return UniqueFd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
 
-NetstatReading read_with(int diag_fd, int net_dir_fd, NetnsId id, const NetstatRequest& request) {
+NetstatReading read_with(int diag_fd, NoNetlink no_netlink, int net_dir_fd, NetnsId id, const NetstatRequest& request) {
   NetstatReading reading;
-  reading.table = TableReader(diag_fd, net_dir_fd, id, request).read_all(reading.anything);
+  reading.table = TableReader(diag_fd, std::move(no_netlink), net_dir_fd, id, request).read_all(reading.anything);
   reading.netns.id = id;
   return reading;
 }
@@ -159,7 +172,7 @@ CoverageGap unread_namespace_gap(const NetnsHandle& handle) {
           {"Sockets of network namespace {name} are not listed."_text,
            {{"name", handle.name.empty() ? std::to_string(handle.id.value()) : handle.name}}},
           {"Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text, {}},
-          {"Run as root."_text, {}},
+          {how_to_get_privilege(), {}},
           true};
 }
 
@@ -172,7 +185,9 @@ NetnsId own_netns_id() {
 NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
   const auto diag = open_diag_socket();
   const UniqueFd net_dir = open_directory("/proc/thread-self/net");
-  NetstatReading reading = read_with(diag ? diag->get() : -1, net_dir.get(), id, request);
+  NoNetlink no_netlink;
+  if (!diag) no_netlink = {"{reason}.", {}, {{"reason", own_words(diag.error().what)}}};
+  NetstatReading reading = read_with(diag ? diag->get() : -1, std::move(no_netlink), net_dir.get(), id, request);
   if (auto described = describe_own_namespace()) {
     reading.netns = std::move(*described);
     reading.netns.id = id;
@@ -191,7 +206,8 @@ NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& req
   }
   if (handle.member.value() == 0) return reading;
   const UniqueFd net_dir = open_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
-  return read_with(-1, net_dir.get(), handle.id, request);
+  return read_with(-1, {"This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text, {}}, net_dir.get(),
+                   handle.id, request);
 }
 
 }  // namespace portexplorer

@@ -23,6 +23,18 @@ CoverageGap truncated_gap(std::uint64_t count) {
           true};
 }
 
+// The kernel's own sockets have an inode and no holder, like those whose owner is not visible.
+void mark_tunnels(Sample& sample) {
+  for (const Netns& ns : sample.namespaces) {
+    if (ns.tunnel_ports.empty()) continue;
+    for (Socket& s : sample.sockets) {
+      const bool is_tunnel = s.protocol == Protocol::udp && s.netns == ns.id && s.inode.value() != 0 && is_unspecified(s.local_address) &&
+                             std::ranges::find(ns.tunnel_ports, s.local_port) != ns.tunnel_ports.end();
+      if (is_tunnel) s.set(SocketFlag::of_kernel);
+    }
+  }
+}
+
 Result<ProcessScan> scan_processes(const SampleRequest& request, ProcessScanner& scanner) {
   ScanRequest scan;
   scan.details = request.process_details;
@@ -52,9 +64,10 @@ void take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) {
   if (!request.owners) return;
   sample.tables.processes = std::move(scan.processes);
   sample.mappings = std::move(scan.mappings);
-  sample.unreadable_processes = scan.unreadable;
+  sample.unreadable_processes = scan.unreadable + scan.out_of_files;
   sample.vanished_processes = scan.vanished;
-  sample.fds_complete = scan.unreadable == 0 && !scan.processes_invisible;
+  sample.sees_all_namespaces = scan.sees_all_namespaces;
+  sample.fds_complete = scan.unreadable == 0 && scan.out_of_files == 0 && !scan.processes_invisible;
   for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
 }
 
@@ -85,6 +98,7 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
 
 Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   TRY_VOID(read_tables(request, scanner, sample));
+  mark_tunnels(sample);
   combine(sample, request.unlisted);
   if (request.owners && wants_second_look(sample)) second_look(request, scanner, sample);
   if (request.unlisted) identify_unlisted(sample);
@@ -98,7 +112,7 @@ bool PlainReading::wants_second_look(const Sample& sample) const {
   const std::uint32_t me = ::geteuid();     // root's sockets may be held by the processes that refuse even root
   std::uint64_t unexplained = 0;
   for (const Socket& s : sample.sockets) {
-    if (s.process != kNoIndex || s.inode.value() == 0 || unexplained_.contains(s.inode.value())) continue;
+    if (s.process != kNoIndex || s.inode.value() == 0 || s.has(SocketFlag::of_kernel) || unexplained_.contains(s.inode.value())) continue;
     if (sample.fds_complete || (me != 0 && s.known(Known::uid) && s.uid == me)) ++unexplained;
   }
   return unexplained > 0 && unexplained < kTooMany;

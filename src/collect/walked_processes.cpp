@@ -61,6 +61,7 @@ Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& s
   ScanRequest details;
   details.details = request.process_details;
   TRY(described, scanner.describe(identities, details));
+  sample.sees_all_namespaces = described.sees_all_namespaces;
   auto& processes = sample.tables.processes;
   processes.reserve(identities.size());
   for (std::size_t i = 0; i < identities.size(); ++i) {

@@ -158,6 +158,8 @@ class Summary {
     else if (!process_.terminal.empty() && !adopted)
       say("It was started in the terminal {terminal} by {parent}, as the user {user}."_text, words, {}, unknown);
     else if (!adopted) say("It was started by {parent}; it runs as the user {user}."_text, words, {}, unknown);
+    else if (report_.general.parents.empty() && process_.parent.value() > 0)
+      say("What started it is not visible; it runs as the user {user}."_text, words, {}, unknown);
     else say("What started it has ended, or is init; it runs as the user {user}."_text, words, {}, unknown);
     if (!report_.general.parents.empty()) {
       also({"Its parent is {parent}."_text, {words.back()}});
@@ -192,6 +194,9 @@ class Summary {
     std::size_t inbound = 0;
     std::size_t outbound = 0;
     std::size_t either = 0;  // it is not known who opened it
+    std::size_t close_wait = 0;  // the other side has closed its end
+    std::size_t passing = 0;     // being made or being closed
+    std::size_t others = 0;      // raw, packet and the like, which have no connections
     std::vector<std::string> peers;
 
     [[nodiscard]] bool listens_nowhere() const { return on_all.empty() && on_some.empty() && on_loopback.empty(); }
@@ -204,6 +209,7 @@ class Summary {
     for (const std::uint32_t row : report_.sockets) {
       const RowView view(*report_.snapshot, report_.snapshot->rows[row]);
       const Socket& socket = view.socket();
+      if (socket.protocol == Protocol::packet || socket.protocol == Protocol::raw || socket.protocol == Protocol::icmp) ++talk.others;
       if (!is_internet(socket.protocol)) continue;
       if (in_tab(view, Tab::listening)) {
         auto& ports = is_unspecified(socket.local_address) ? talk.on_all : is_loopback(socket) ? talk.on_loopback : talk.on_some;
@@ -214,6 +220,10 @@ class Summary {
         std::string peer;
         append_address(peer, view, true);
         add(talk.peers, std::move(peer));
+      } else if (socket.state == State::close_wait) {
+        ++talk.close_wait;
+      } else if (socket.state != State::closed && socket.state != State::unconnected && socket.state != State::unknown) {
+        ++talk.passing;
       }
     }
     std::ranges::sort(talk.peers);
@@ -254,12 +264,26 @@ class Summary {
     const std::size_t count = found.inbound + found.outbound + found.either;
     const Message evidence{"The kernel's table of sockets, at the moment of the look."_text, {}};
     const OwnWords peers{{"peers", enumerated(found.peers)}};
-    if (count == 0 && found.listens_nowhere()) say("It has no network connection now."_text, {}, evidence);
+    const bool has_others = found.close_wait + found.passing + found.others > 0;
+    if (count == 0 && has_others) say("It has no established connection now."_text, {}, evidence);
+    else if (count == 0 && found.listens_nowhere()) say("It has no network connection now."_text, {}, evidence);
     else if (count == 0) say("It holds no open connection now."_text, {}, evidence);
     else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}."_text, {}, evidence, peers);
     else if (count == 1 && found.outbound == 1) say("One connection is open, to {peers}."_text, {}, evidence, peers);
     else if (count == 1) say("One connection is open, with {peers}."_text, {}, evidence, peers);
     else say("{count} connections are open, with {peers}."_text, {{"count", std::to_string(count)}}, evidence, peers);
+    say_half_open(found, evidence);
+  }
+
+  void say_half_open(const Talk& found, const Message& evidence) {
+    const auto say_count = [&](std::size_t count, Text one, Text several) {
+      if (count > 0) say(count == 1 ? one : several, {{"count", std::to_string(count)}}, evidence);
+    };
+    say_count(found.close_wait, "The other side has closed one connection, which it has not closed itself (CLOSE_WAIT)."_text,
+              "The other side has closed {count} connections, which it has not closed itself (CLOSE_WAIT)."_text);
+    say_count(found.passing, "One connection is being opened or closed."_text, "{count} connections are being opened or closed."_text);
+    say_count(found.others, "It has one raw or packet socket, which sends and receives without connections."_text,
+              "It has {count} raw or packet sockets, which send and receive without connections."_text);
   }
 
   static Text checks_text(std::size_t out, bool some_not_run) {

@@ -41,5 +41,37 @@ TEST(Summary, APackageIsBelievedMoreThanTheFileItself) {
   EXPECT_FALSE(has(text, "in Go")) << text;
 }
 
+ProcessReport with_connections(std::initializer_list<State> states) {
+  auto sample = std::make_shared<Sample>();
+  auto snapshot = std::make_shared<Snapshot>();
+  ProcessReport report = unpackaged();
+  for (const State state : states) {
+    Socket s;
+    s.protocol = Protocol::tcp;
+    s.family = Family::ipv4;
+    s.state = state;
+    s.local_port = s.remote_port = 80;
+    s.remote_address = parse_ip("192.0.2.1")->address;
+    report.sockets.push_back(static_cast<std::uint32_t>(sample->sockets.size()));
+    snapshot->rows.emplace_back().socket = report.sockets.back();
+    sample->sockets.push_back(s);
+  }
+  snapshot->sample = sample;
+  report.snapshot = snapshot;
+  return report;
+}
+
+TEST(Summary, ConnectionsThatAreNotEstablishedAreConnections) {
+  using enum State;
+  EXPECT_TRUE(has(text_of(with_connections({})), "It has no network connection now."));
+  const std::string one = text_of(with_connections({close_wait}));
+  EXPECT_TRUE(has(one, "It has no established connection now. The other side has closed one connection")) << one;
+  EXPECT_FALSE(has(one, "no network connection")) << one;
+  const std::string mixed = text_of(with_connections({close_wait, close_wait, syn_sent, fin_wait2, established}));
+  EXPECT_TRUE(has(mixed, "The other side has closed 2 connections, which it has not closed itself (CLOSE_WAIT).")) << mixed;
+  EXPECT_TRUE(has(mixed, "2 connections are being opened or closed.")) << mixed;
+  EXPECT_TRUE(has(mixed, "One connection is open")) << mixed;
+}
+
 }  // namespace
 }  // namespace portexplorer

@@ -11,10 +11,11 @@ namespace portexplorer {
 namespace {
 
 Owner owner_of(const Socket& s, const Sample& sample) {
-  if (s.process != kNoIndex) return Owner::known;
+  if (s.process != kNoIndex) return sample.tables.processes[s.process].pid.value() == 0 ? Owner::foreign : Owner::known;
   if (s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0)) return Owner::kernel;
   if (s.inode.value() == 0) return Owner::none;
   if (!sample.fds_complete) return Owner::not_permitted;
+  if (!sample.sees_all_namespaces) return Owner::foreign;
   return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;
 }
 
@@ -37,6 +38,7 @@ class ClosedRows {
     for (std::uint32_t i = 0; i < socket.holder_count; ++i) {
       tables.holders.push_back(copy_process(from.holders[socket.first_holder + i], from));
     }
+    if (row.owner == Owner::foreign) copy_container(socket.inode, from);
     row.socket = static_cast<std::uint32_t>(target_.closed_sockets.size());
     row.is_closed = true;
     target_.closed_sockets.push_back(copy);
@@ -50,6 +52,14 @@ class ClosedRows {
     const auto [it, is_new] = copied_.try_emplace({&from, index}, static_cast<std::uint32_t>(target_.closed_tables.processes.size()));
     if (is_new) target_.closed_tables.processes.push_back(from.processes[index]);
     return it->second;
+  }
+
+  void copy_container(Inode inode, const Tables& from) {
+    const auto before = [](const auto& entry, Inode wanted) { return entry.first < wanted; };
+    const auto found = std::ranges::lower_bound(from.foreign_containers, inode, {}, &std::pair<Inode, std::string>::first);
+    if (found == from.foreign_containers.end() || found->first != inode) return;
+    auto& copies = target_.closed_tables.foreign_containers;
+    copies.insert(std::lower_bound(copies.begin(), copies.end(), inode, before), *found);
   }
 
   Snapshot& target_;

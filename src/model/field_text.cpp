@@ -103,13 +103,16 @@ struct HumanWriter {
 
   void operator()(std::monostate) const {
     if (f.id == FieldId::process) out += "--NETSTAT--";
-    else if (f.id == FieldId::pid) out += '0';
+    else if (f.id == FieldId::pid && !is_unseen(row.row().owner)) out += '0';
     else out += kUnknown;
   }
   void operator()(std::string_view text) const { append_escaped(out, text); }
   void operator()(std::uint64_t value) const {
     const bool counts_connections = row.socket().state == State::listen && (f.id == FieldId::recv_queue || f.id == FieldId::send_queue);
     append_with_unit(out, counts_connections ? Unit::count : f.unit, value);
+    if (f.id != FieldId::pid || row.socket().holder_count < 2) return;
+    out += " +";  // others hold the socket, too
+    append_number(out, row.socket().holder_count - 1);
   }
   void operator()(double value) const { append_with_unit(out, f.unit, static_cast<std::uint64_t>(std::llround(value))); }
   void operator()(bool value) const { out += value ? "yes" : "no"; }
@@ -134,12 +137,10 @@ void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
   const Socket& s = row.socket();
   const IpAddress& address = remote ? s.remote_address : s.local_address;
   const bool any_of_both = s.family == Family::ipv6 && is_unspecified(address) && !s.has(SocketFlag::v6only);
-  if (is_unspecified(address) && (any_of_both || remote)) {
-    out += '*';
-    return;
-  }
-  append_ip(out, s.family, address);
-  if (s.interface == 0 || s.family != Family::ipv6 || !is_link_local(s.family, address)) return;
+  if (is_unspecified(address) && (any_of_both || remote)) out += '*';
+  else append_ip(out, s.family, address);
+  // The interface that a socket is bound to tells apart those that share an address and port, such as DHCP clients.
+  if (s.interface == 0 || (remote && (s.family != Family::ipv6 || !is_link_local(s.family, address)))) return;
   out += '%';
   const std::string_view name = interface_name(row, s.interface);
   if (name.empty()) append_number(out, s.interface);

@@ -119,11 +119,15 @@ Value get_uid(const RowView& v) {
   return p != nullptr && p->uid ? number(p->uid->value()) : Value{};
 }
 
-Value get_pid(const RowView& v) { return v.process() == nullptr ? Value{} : number(v.process()->pid.value()); }
+// 0 is no pid: the process is not in the reader's PID namespace.
+Value pid_or_unknown(const Process* p) { return p == nullptr || p->pid.value() == 0 ? Value{} : number(p->pid.value()); }
+
+Value get_pid(const RowView& v) { return pid_or_unknown(v.process()); }
 
 Value get_holders(const RowView& v) {
   const Socket& s = v.socket();
-  return HolderList{&v.tables(), std::span(v.tables().holders).subspan(s.first_holder, s.holder_count)};
+  const bool is_foreign = s.holder_count == 1 && v.process() != nullptr && v.process()->pid.value() == 0;
+  return HolderList{&v.tables(), std::span(v.tables().holders).subspan(s.first_holder, is_foreign ? 0 : s.holder_count)};
 }
 
 const Process* last_process_of(const RowView& v) {
@@ -136,10 +140,7 @@ Value get_last_process(const RowView& v) {
   return p == nullptr ? Value{} : text_or_unknown(p->name);
 }
 
-Value get_last_pid(const RowView& v) {
-  const Process* p = last_process_of(v);
-  return p == nullptr ? Value{} : number(p->pid.value());
-}
+Value get_last_pid(const RowView& v) { return pid_or_unknown(last_process_of(v)); }
 
 Value get_traffic_known(const RowView& v) {
   const Socket& s = v.socket();
@@ -148,6 +149,11 @@ Value get_traffic_known(const RowView& v) {
 }
 
 Value rate_value(float rate) { return rate != rate ? Value{} : Value{static_cast<double>(rate)}; }
+
+Value get_container(const RowView& v) {
+  const Process* p = v.process();
+  return text_or_unknown(p != nullptr ? std::string_view(p->container) : foreign_container(v));
+}
 
 Value get_interface(const RowView& v) {
   return v.socket().interface == 0 ? Value{} : text_or_unknown(interface_name(v, v.socket().interface));
@@ -222,7 +228,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {started_at, "started_at", "STARTED", Unit::none, kRight, ValueKind::time, "When the process started."_text,
      [](const RowView& v) -> Value { return v.process() == nullptr ? Value{} : time_or_unknown(v.process()->started_at); }},
     {owner, "owner", "OWNER", Unit::none, kLeft, ValueKind::text,
-     "Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, unknown."_text,
+     "Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, foreign, unknown."_text,
      [](const RowView& v) -> Value { return to_string(v.row().owner); }},
     {mapped, "mapped", "MAPPED", Unit::none, kLeft, ValueKind::boolean,
      "Whether a process holds it; false for a row that only the kernel's own table has."_text,
@@ -278,7 +284,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {netns, "netns", "NETNS", Unit::none, kLeft, ValueKind::text, "The network namespace that it lives in: its name, or its number."_text,
      [](const RowView& v) { return text_or_unknown(netns_name(v)); }},
     {container, "container", "CONTAINER", Unit::none, kLeft, ValueKind::text, "The container that the process runs in."_text,
-     &process_text<&Process::container>},
+     &get_container},
     {unit, "unit", "UNIT", Unit::none, kLeft, ValueKind::text, "The systemd unit that the process belongs to."_text,
      &process_text<&Process::unit>},
     {cgroup, "cgroup", "CGROUP", Unit::none, kLeft, ValueKind::text, "The control group of the process."_text,

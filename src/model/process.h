@@ -45,7 +45,7 @@ struct LookFacts {
 };
 
 struct Process {
-  Pid pid;
+  Pid pid;                        // 0: known by an event, and in a PID namespace that the reader does not see
   std::uint64_t start_ticks = 0;  // field 22 of /proc/PID/stat: with pid, the identity
   std::optional<Timestamp> started_at;
   Pid parent;

@@ -19,6 +19,8 @@ struct Tables {
   std::vector<std::uint32_t> holders;                        // indices into processes
   std::string text;                                          // arena of TextRef
   std::vector<std::pair<std::uint32_t, std::string>> users;  // names of the users of sockets without an owner
+  // Containers of owners that the reader's PID namespace does not show, by the inode of the socket, sorted.
+  std::vector<std::pair<Inode, std::string>> foreign_containers;
 
   [[nodiscard]] std::string_view view(TextRef r) const { return std::string_view(text).substr(r.offset, r.length); }
   TextRef add_text(std::string_view);
@@ -38,6 +40,7 @@ struct Netns {
   bool own = false;                                               // the reader's
   std::vector<std::pair<std::uint32_t, std::string>> interfaces;  // ifindex, name
   std::vector<ParsedAddress> addresses;                           // of this host in it
+  std::vector<std::uint32_t> tunnel_ports{};                      // UDP ports that the kernel itself receives tunnels on (VXLAN …)
 };
 
 struct Losses {
@@ -64,6 +67,7 @@ struct Sample {
   Tables tables;
   std::vector<Netns> namespaces;
   bool fds_complete = false;               // every process's fds could be read
+  bool sees_all_namespaces = true;         // false: processes of other PID namespaces may hold sockets and are not shown
   std::uint64_t unreadable_processes = 0;  // processes whose fds were refused
   std::uint64_t vanished_processes = 0;    // processes that ended while they were read
   Losses losses;

@@ -34,7 +34,7 @@ std::string_view to_string(Change c) {
 }
 
 std::string_view to_string(Owner o) {
-  constexpr std::array<std::string_view, 6> names = {"known", "none", "kernel", "not_permitted", "gone", "unknown"};
+  constexpr std::array<std::string_view, 7> names = {"known", "none", "kernel", "not_permitted", "gone", "unknown", "foreign"};
   return names[static_cast<std::size_t>(o)];
 }
 
@@ -46,6 +46,13 @@ std::string_view to_string(Direction d) {
 std::string_view to_string(TrafficKnown t) {
   constexpr std::array<std::string_view, 3> names = {"unknown", "since_observed", "whole_life"};
   return names[static_cast<std::size_t>(t)];
+}
+
+std::string_view foreign_container(const RowView& view) {
+  if (view.row().owner != Owner::foreign) return {};
+  const auto& containers = view.tables().foreign_containers;
+  const auto it = std::ranges::lower_bound(containers, view.socket().inode, {}, &std::pair<Inode, std::string>::first);
+  return it != containers.end() && it->first == view.socket().inode ? std::string_view(it->second) : std::string_view{};
 }
 
 Tally tally(const Snapshot& snapshot) {

@@ -14,12 +14,18 @@
 namespace portexplorer {
 
 enum class Change : std::uint8_t { none, fresh, closing, brief };  // fresh prints as "new"
-enum class Owner : std::uint8_t { known, none, kernel, not_permitted, gone, unknown };
+// none and kernel: no process has it. All others but known: a process may have it, and which one is not known; foreign: one that lives
+// in a PID namespace that the reader does not see.
+enum class Owner : std::uint8_t { known, none, kernel, not_permitted, gone, unknown, foreign };
 enum class Direction : std::uint8_t { unknown, inbound, outbound, listening };
 enum class TrafficKnown : std::uint8_t { unknown, since_observed, whole_life };
 
 [[nodiscard]] std::string_view to_string(Change);
 [[nodiscard]] std::string_view to_string(Owner);
+// Whether some process may hold the socket although none is named: unknown is not nobody.
+[[nodiscard]] constexpr bool may_have_owner(Owner o) { return o != Owner::none && o != Owner::kernel; }
+// Whether a living process holds the socket, or may, and is not named. Its pid is unknown, which is not 0.
+[[nodiscard]] constexpr bool is_unseen(Owner o) { return o == Owner::not_permitted || o == Owner::foreign || o == Owner::unknown; }
 [[nodiscard]] std::string_view to_string(Direction);
 [[nodiscard]] std::string_view to_string(TrafficKnown);
 
@@ -91,6 +97,9 @@ class RowView {
   const Row* row_;
   const Socket* socket_;
 };
+
+// The container of an owner that the reader's PID namespace does not show; "" where it is not known, or not foreign.
+[[nodiscard]] std::string_view foreign_container(const RowView&);
 
 [[nodiscard]] Tally tally(const Snapshot&);
 void add_to_tally(Tally&, const Row&);

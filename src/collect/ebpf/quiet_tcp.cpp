@@ -175,6 +175,8 @@ bool QuietTcp::is_all(std::span<const WalkPart* const> parts, std::optional<bool
   std::uint64_t close_wait = met->close_wait;
   for (const Socket& s : rows_->sockets) {
     if (s.state == State::syn_recv) return false;  // the whole table names the listener
+    // Only the whole table tells the kernel's own sockets from those that somebody holds without a descriptor.
+    if (s.inode.value() != 0 && !held.contains(s.inode.value())) return false;
     if (s.state == State::close_wait && !held.contains(s.inode.value())) ++close_wait;
   }
   if (close_wait == 0) return before_->established == met->established;

@@ -41,6 +41,7 @@ void WalkPart::clear() {
   queued.clear();
   unheld.clear();
   held_tcp.clear();
+  rings.clear();
   not_established.clear();
   unsummed = false;
   bound_tcp = false;
@@ -77,6 +78,7 @@ Result<void> RecordParser::take(unsigned kind, Record record) {
   if (kind == PE_SOCKET) return take_socket(record);
   if (kind == PE_PROCESS) return take_process(record);
   if (kind == PE_QUEUED) return take_queued(record);
+  if (kind == PE_RING) return take_ring(record);
   return {};
 }
 
@@ -114,6 +116,13 @@ Result<void> RecordParser::take_queued(Record record) {
   if (record.size() < sizeof(pe_queued_record)) return bad_stream("has too short a queue entry");
   const auto wire = copied<pe_queued_record>(record);
   part_.queued.push_back({NetnsId{wire.netns}, Cookie{wire.listener_cookie}, Cookie{wire.cookie}});
+  return {};
+}
+
+Result<void> RecordParser::take_ring(Record record) {
+  if (record.size() < sizeof(pe_ring_record)) return bad_stream("has too short an io_uring");
+  const auto wire = copied<pe_ring_record>(record);
+  part_.rings.push_back({{wire.tgid, wire.start_boottime_ns}, wire.fd});
   return {};
 }
 

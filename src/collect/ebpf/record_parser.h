@@ -15,6 +15,7 @@
 struct pe_process_record;
 struct pe_socket_record;
 struct pe_queued_record;
+struct pe_ring_record;
 
 namespace portexplorer {
 
@@ -71,6 +72,12 @@ struct HeldTcp {
   bool mptcp = false;        // MPTCP's sockets are held, too
 };
 
+// A file descriptor that may be an io_uring.
+struct RingFile {
+  ProcessKey process;
+  std::int32_t fd = -1;
+};
+
 // What streams have said. Socket::process is an index into `holders`; Socket::text refers to `text`.
 struct WalkPart {
   std::vector<Socket> sockets;
@@ -80,6 +87,7 @@ struct WalkPart {
   std::vector<QueuedConnection> queued;
   std::vector<Unheld> unheld;
   std::vector<HeldTcp> held_tcp;
+  std::vector<RingFile> rings;
   std::vector<Inode> not_established;  // of TCP sockets that fds stood for, also those of claims
   bool unsummed = false;               // a unix socket's queues were left out
   bool bound_tcp = false;              // there is a TCP socket that has a port and is neither connected nor listening
@@ -106,6 +114,7 @@ class RecordParser {
   Result<void> take_process(std::span<const std::byte> record);
   Result<void> take_socket(std::span<const std::byte> record);
   Result<void> take_queued(std::span<const std::byte> record);
+  Result<void> take_ring(std::span<const std::byte> record);
   void add_holder(const pe_socket_record&);
   void count_tcp(const Socket& row, unsigned flags);
   [[nodiscard]] std::uint64_t ticks(std::uint64_t start_boottime_ns) const;

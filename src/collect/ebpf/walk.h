@@ -50,6 +50,7 @@ struct WalkReading {
   std::vector<WalkedProcess> processes;    // all that the reader's pid namespace shows, also those without a socket
   std::vector<Mapping> shared;             // process: index into `processes`; grouped by socket
   std::vector<WaitingConnection> waiting;  // not yet accepted (or half open): at which listener
+  std::vector<Mapping> rings;              // file descriptors that may be io_urings; inode: 0
   std::string text;                        // arena of Socket::text
   // Sockets with a file that no fd of a visible process stands for: in flight between processes, held by io_uring or by a
   // process that the reader's pid namespace does not show. They have no process here.

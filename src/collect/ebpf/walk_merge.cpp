@@ -87,6 +87,10 @@ class WalkMerge {
     }
     take_all(reading_.sockets, part.sockets);
     take_all(queued_, part.queued);
+    for (const RingFile& ring : part.rings) {
+      const std::uint32_t process = tasks_.find(ring.process);
+      if (process != kNoIndex) reading_.rings.push_back({Inode{}, process, ring.fd});
+    }
     reading_.text += part.text;
     if (part.unsummed) reading_.coverage.add(unsummed_gap());
     part.clear();
@@ -237,6 +241,7 @@ void WalkReading::clear() {
   processes.clear();
   shared.clear();
   waiting.clear();
+  rings.clear();
   text.clear();
   held_otherwise = 0;
   vanished = 0;

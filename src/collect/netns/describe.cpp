@@ -1,9 +1,15 @@
+#include <arpa/inet.h>
 #include <linux/if_addr.h>
+#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <optional>
+#include <string>
 
 #include "collect/netlink/dump.h"
 #include "collect/netlink/requests.h"
@@ -12,23 +18,57 @@
 namespace portexplorer {
 namespace {
 
+struct TunnelKind {
+  std::string_view kind;
+  std::uint16_t port;  // the attribute that holds it
+};
+
+// Tunnels whose UDP socket is the kernel's own. The socket tables do not say so.
+constexpr std::array kTunnels = {TunnelKind{"vxlan", IFLA_VXLAN_PORT}, TunnelKind{"geneve", IFLA_GENEVE_PORT},
+                                 TunnelKind{"bareudp", IFLA_BAREUDP_PORT}};
+
+Bytes find_attribute(Bytes attributes, std::uint16_t type) {
+  AttributeCursor cursor(attributes);
+  NetlinkAttribute attribute;
+  while (cursor.next(attribute)) {
+    if (attribute.type == type) return attribute.payload;
+  }
+  return {};
+}
+
+// The UDP port that a tunnel receives on, from IFLA_LINKINFO; empty for any other link.
+std::optional<std::uint32_t> tunnel_port(Bytes info) {
+  const std::string kind(as_c_text(find_attribute(info, IFLA_INFO_KIND)));
+  const auto tunnel = std::ranges::find(kTunnels, kind, &TunnelKind::kind);
+  if (tunnel == kTunnels.end()) return std::nullopt;
+  const auto port = load<std::uint16_t>(find_attribute(find_attribute(info, IFLA_INFO_DATA), tunnel->port));
+  return port ? std::optional<std::uint32_t>(ntohs(*port)) : std::nullopt;
+}
+
 class LinkReader : public DumpReader {
  public:
   explicit LinkReader(Netns& netns) : netns_(netns) {}
 
-  void begin() override { netns_.interfaces.clear(); }
+  void begin() override {
+    netns_.interfaces.clear();
+    netns_.tunnel_ports.clear();
+  }
 
   bool accept(std::uint16_t type, Bytes payload) override {
     const auto link = load<ifinfomsg>(payload);
     if (type != RTM_NEWLINK || !link) return false;
     AttributeCursor attributes(payload.subspan(NLMSG_ALIGN(sizeof *link)));
     NetlinkAttribute attribute;
+    bool is_named = false;
     while (attributes.next(attribute)) {
-      if (attribute.type != IFLA_IFNAME) continue;
-      netns_.interfaces.emplace_back(static_cast<std::uint32_t>(link->ifi_index), as_c_text(attribute.payload));
-      return true;
+      if (attribute.type == IFLA_IFNAME) {
+        netns_.interfaces.emplace_back(static_cast<std::uint32_t>(link->ifi_index), as_c_text(attribute.payload));
+        is_named = true;
+      } else if (attribute.type == IFLA_LINKINFO) {
+        if (const auto port = tunnel_port(attribute.payload)) netns_.tunnel_ports.push_back(*port);
+      }
     }
-    return false;
+    return is_named;
   }
 
  private:

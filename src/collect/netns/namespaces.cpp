@@ -13,6 +13,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "base/privilege.h"
 #include "base/words.h"
 #include "collect/netns/nsfs_mounts.h"
 
@@ -132,7 +133,7 @@ class Finder {
     gap.id = "netns.unreadable";
     gap.what = {"The sockets of {count} network namespaces are missing."_text, {{"count", std::to_string(lost)}}};
     gap.why.text = "They could not be opened, and no process that lives in them could be found."_text;
-    gap.remedy.text = "Run as root; a namespace that just ended is gone from the next list."_text;
+    gap.remedy.text = how_to_get_privilege();
     coverage.add(std::move(gap));
   }
 

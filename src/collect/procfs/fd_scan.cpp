@@ -9,6 +9,7 @@
 
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
+#include "collect/procfs/ring_files.h"
 
 namespace portexplorer {
 namespace {
@@ -43,7 +44,12 @@ class FdScan {
     if (target.empty()) return errno == EACCES || errno == EPERM ? Link::refused : Link::absent;
     ++report_.seen;
     if (const auto inode = parse_socket_link(target)) out_.push_back({*inode, options_.process, fd});
+    else if (target == kRingLink) take_ring(fd);
     return Link::read;
+  }
+
+  void take_ring(int fd) {
+    for (const Inode inode : read_ring_sockets(fd_dir_, fd)) out_.push_back({inode, options_.process, -1});
   }
 
   bool stop(FdOutcome outcome) {

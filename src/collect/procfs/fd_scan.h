@@ -18,9 +18,10 @@ struct FdRange {
 
 enum class FdOutcome : std::uint8_t {
   complete,
-  paused,   // more than `limit` were read: go on at `next`
-  refused,  // not permitted
-  gone,     // the process has ended
+  paused,        // more than `limit` were read: go on at `next`
+  refused,       // not permitted
+  out_of_files,  // this program may not open more files
+  gone,          // the process has ended
 };
 
 struct FdReport {
@@ -39,8 +40,9 @@ struct FdScanOptions {
   bool guess = true;
 };
 
-// Appends the sockets to `out`. `fd_dir` is an open /proc/PID/fd, used by no other thread meanwhile; `buffer` is room
-// for directory entries, aligned to 8. Every descriptor that is open from before the call until after it is found.
+// Appends the sockets to `out`, also those registered with an io_uring of the process (fd -1). `fd_dir` is an open /proc/PID/fd, used by no
+// other thread meanwhile; `buffer` is room for directory entries, aligned to 8. Every descriptor that is open from before the call until
+// after it is found.
 FdReport scan_fds(int fd_dir, const FdScanOptions&, std::span<char> buffer, std::vector<Mapping>& out);
 
 }  // namespace portexplorer

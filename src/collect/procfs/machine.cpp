@@ -35,6 +35,7 @@ OwnPlace read_own_place(int proc_fd) {
   if (const auto cgroup = read_small_file(proc_fd, "self/cgroup", buffer)) own.container = parse_cgroup(*cgroup).container;
   own.netns = NetnsId(own_namespace(proc_fd, "self/ns/net", "net"));
   own.pid_namespace = own_namespace(proc_fd, "self/ns/pid", "pid");
+  own.shown_pid_namespace = proc_shows_own_pids(proc_fd) ? own.pid_namespace : own_namespace(proc_fd, "1/ns/pid", "pid");
   own.mount_namespace = own_namespace(proc_fd, "self/ns/mnt", "mnt");
   struct stat status {};
   if (::fstatat(proc_fd, "self/net/dev", &status, 0) == 0) own.net_inode = status.st_ino;
@@ -43,6 +44,17 @@ OwnPlace read_own_place(int proc_fd) {
     own.root_inode = status.st_ino;
   }
   return own;
+}
+
+bool proc_shows_own_pids(int proc_fd) {
+  std::array<char, 32> buffer;
+  const std::string_view self = read_link(proc_fd, "self", buffer);
+  return self.empty() || parse_number(self) == static_cast<std::uint64_t>(::getpid());
+}
+
+bool hides_other_pid_namespaces(const OwnPlace& own) {
+  constexpr std::uint32_t kFirstPidNamespace = 0xEFFFFFFC;  // PROC_PID_INIT_INO of linux/proc_ns.h
+  return own.shown_pid_namespace != 0 && own.shown_pid_namespace != kFirstPidNamespace;
 }
 
 void BootClock::refresh() {

@@ -17,12 +17,19 @@ struct OwnPlace {
   NetnsId netns;
   std::uint64_t net_inode = 0;  // of /proc/self/net/dev: each network namespace has its own
   std::uint32_t pid_namespace = 0;
+  std::uint32_t shown_pid_namespace = 0;  // that /proc shows: an outer one, if it was mounted there
   std::uint32_t mount_namespace = 0;
   std::uint64_t root_device = 0;
   std::uint64_t root_inode = 0;
 };
 
 OwnPlace read_own_place(int proc_fd);
+
+// Whether /proc shows the pids of the reader's own PID namespace, which are those that the kernel's programs report.
+[[nodiscard]] bool proc_shows_own_pids(int proc_fd);
+
+// Whether /proc may leave out processes because they live in another PID namespace. False where that is not known.
+[[nodiscard]] bool hides_other_pid_namespaces(const OwnPlace&);
 
 // Turns clock ticks after the boot into a time of day. The same process gets the same time in every scan, unless the
 // clock was set meanwhile.

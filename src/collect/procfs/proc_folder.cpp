@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -13,10 +14,33 @@
 
 namespace portexplorer {
 
+namespace {
+
+// /proc shows no such process. It may exist all the same, which kill(2) says.
+Error explain_missing(Pid pid) {
+  const std::string name = "process " + std::to_string(pid.value());
+  if (::access("/proc/self", F_OK) != 0) return {ErrorKind::unavailable, 0, name + " cannot be looked up: /proc is not mounted"};
+  if (::kill(pid.value(), 0) == 0) return {ErrorKind::unavailable, 0, name + " exists, but /proc does not show it"};
+  if (errno != EPERM) return {ErrorKind::not_found, ENOENT, "there is no " + name};
+  return {ErrorKind::not_permitted, EPERM,
+          name + " exists, but you may not see it: /proc is mounted with the option hidepid; run with sudo"};
+}
+
+Error explain_closed(Pid pid, int reason) {
+  const std::string name = "process " + std::to_string(pid.value());
+  if (reason == ENOENT || reason == ESRCH) return explain_missing(pid);
+  if (reason == EMFILE || reason == ENFILE)
+    return {ErrorKind::unavailable, reason,
+            name + " cannot be looked up: this program may not open more files; raise the limit with ulimit -n"};
+  return error_from_errno(reason, name + " exists, but you may not look at it");
+}
+
+}  // namespace
+
 Result<ProcFolder> ProcFolder::open(Pid pid) {
   const std::string path = "/proc/" + std::to_string(pid.value());
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd) return fail_errno(errno, "there is no process " + std::to_string(pid.value()));
+  if (!fd) return tl::unexpected<Error>(explain_closed(pid, errno));
   return ProcFolder(std::move(fd));
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "base/privilege.h"
 #include "base/words.h"
 #include "collect/procfs/proc_net_fields.h"
 #include "collect/procfs/proc_net_rows.h"
@@ -47,7 +48,7 @@ CoverageGap forged_names() {
   gap.id = "proc_net.unix_names";
   gap.what.text = "Some names of unix sockets hold line breaks, so that rows of this table may be made up."_text;
   gap.why.text = "/proc/net/unix prints names as they are, and netlink, which keeps them apart, could not be used."_text;
-  gap.remedy.text = "Run as root, or in that network namespace."_text;
+  gap.remedy.text = how_to_get_privilege();
   return gap;
 }
 

@@ -26,7 +26,6 @@ namespace {
 // A thread is worth starting when it saves more than it costs, some 50 µs.
 constexpr std::size_t kProcessesWorthAThread = 150;
 constexpr std::uint64_t kFdsWorthAThread = 100;
-constexpr std::uint32_t kFirstPidNamespace = 0xEFFFFFFC;  // PROC_PID_INIT_INO of linux/proc_ns.h
 
 bool is_procfs(int fd) {
   struct statfs status {};
@@ -142,7 +141,8 @@ class Harvest {
     }
     scan_.members.push_back(slot.pid);
     scan_.member_netns.push_back(slot.netns);
-    if (slot.refused) ++scan_.unreadable;
+    if (slot.out_of_files) ++scan_.out_of_files;
+    else if (slot.refused) ++scan_.unreadable;
     if (!slot.read || (sockets_[i] == 0 && !all)) return;
     index_[i] = static_cast<std::uint32_t>(scan_.processes.size());
     scan_.processes.push_back(std::move(slot.read->process));
@@ -174,9 +174,9 @@ class Harvest {
 };
 
 // Where others' processes are hidden, the first of all is the one that is surely among them.
-bool hides_processes(const ScanSlot& first, bool real_proc) { return real_proc && (first.pid != Pid(1) || first.closed); }
-
-bool is_namespaced(const OwnPlace& own) { return own.pid_namespace != 0 && own.pid_namespace != kFirstPidNamespace; }
+bool hides_processes(const ScanSlot& first, bool real_proc) {
+  return real_proc && (first.pid != Pid(1) || (first.closed && !first.out_of_files));
+}
 
 }  // namespace
 
@@ -235,7 +235,8 @@ Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
   ProcessScan scan = harvest.gather(request.details_for_all);
   scan.processes_invisible = invisible;
   if (request.details) state_->judge.judge(proc.get(), own, scan.processes, harvest.facts());
-  add_scan_gaps(scan.coverage, {scan.unreadable, ::geteuid() == 0, invisible, is_namespaced(own)});
+  scan.sees_all_namespaces = !hides_other_pid_namespaces(own);
+  add_scan_gaps(scan.coverage, {scan.unreadable, scan.out_of_files, ::geteuid() == 0, invisible, hides_other_pid_namespaces(own)});
   return scan;
 }
 
@@ -253,7 +254,8 @@ Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIden
   state_->memory.keep(wanted, request.details, found);
   ProcessDescriptions result;
   result.processes = state_->judged(proc.get(), own, std::move(found), request.details);
-  add_scan_gaps(result.coverage, {.as_root = ::geteuid() == 0, .own_pid_namespace = is_namespaced(own)});
+  result.sees_all_namespaces = !hides_other_pid_namespaces(own);
+  add_scan_gaps(result.coverage, {.as_root = ::geteuid() == 0, .own_pid_namespace = hides_other_pid_namespaces(own)});
   return result;
 }
 

@@ -25,9 +25,11 @@ struct ProcessScan {
   std::vector<Pid> members;           // pid of every living process seen …
   std::vector<NetnsId> member_netns;  // … and the network namespace of each; 0 where not readable
   std::uint64_t unreadable = 0;       // processes whose fds were refused (kernel threads, which have none, not counted)
+  std::uint64_t out_of_files = 0;     // processes that were not read because this program may not open more files
   std::uint64_t vanished = 0;         // ended while they were read
   bool processes_invisible = false;   // /proc does not show those of other users: `unreadable` cannot count them
-  Coverage coverage;                  // fds.not_permitted, proc.hidepid, proc.pid_namespace
+  bool sees_all_namespaces = true;    // false: processes of other PID namespaces are not shown
+  Coverage coverage;                  // fds.not_permitted, fds.limit, proc.hidepid, proc.pid_namespace
 };
 
 // A process that is known already, by what identifies it.
@@ -45,6 +47,7 @@ struct ProcessIdentity {
 // that /proc does not show.
 struct ProcessDescriptions {
   std::vector<std::optional<Process>> processes;
+  bool sees_all_namespaces = true;
   Coverage coverage;  // proc.pid_namespace
 };
 

@@ -9,6 +9,19 @@ namespace {
 
 Message run_as_root(bool as_root) { return {as_root ? ""_text : "Run as root: sudo portexplorer"_text, {}}; }
 
+CoverageGap out_of_files(std::uint64_t count) {
+  CoverageGap gap;
+  gap.id = "fds.limit";
+  if (count == 1) {
+    gap.what.text = "The sockets of one process could not be read, so they show no owner."_text;
+  } else {
+    gap.what = {"The sockets of {count} processes could not be read, so they show no owner."_text, {{"count", std::to_string(count)}}};
+  }
+  gap.why.text = "This program may not open more files: its limit (RLIMIT_NOFILE) or the system's is reached."_text;
+  gap.remedy.text = "Raise the limit: ulimit -n 1024"_text;
+  return gap;
+}
+
 CoverageGap not_permitted(const ScanSight& sight) {
   CoverageGap gap;
   gap.id = "fds.not_permitted";
@@ -34,15 +47,16 @@ CoverageGap invisible(const ScanSight& sight) {
 
 CoverageGap pid_namespace() {
   return {"proc.pid_namespace",
-          {"Only the processes of this container are visible."_text, {}},
-          {"This /proc shows a pid namespace that is not the machine's first one."_text, {}},
-          {"Run portexplorer outside of the container, or start the container with the pid namespace of the host."_text, {}},
+          {"Processes outside this PID namespace are not visible, so their sockets show no process."_text, {}},
+          {"This /proc shows a PID namespace other than the machine's first one, as in a container."_text, {}},
+          {"Run portexplorer outside the container, or start the container with the host's PID namespace (--pid=host)."_text, {}},
           false};
 }
 
 }  // namespace
 
 void add_scan_gaps(Coverage& coverage, const ScanSight& sight) {
+  if (sight.out_of_files > 0) coverage.add(out_of_files(sight.out_of_files));
   if (sight.unreadable > 0) coverage.add(not_permitted(sight));
   if (sight.processes_invisible) coverage.add(invisible(sight));
   if (sight.own_pid_namespace) coverage.add(pid_namespace());

@@ -51,6 +51,7 @@ void ScanWorker::read_process(std::size_t index) {
   auto dir = open_directory(plan_.proc_fd, name.data());
   if (!dir) {
     slot.closed = dir.error().kind != ErrorKind::not_found;
+    slot.out_of_files = is_out_of_files(dir.error());
     (slot.closed ? slot.refused : slot.vanished) = true;
     return;
   }
@@ -88,7 +89,9 @@ FdReport ScanWorker::read_fds(std::size_t slot, int owner_dir, const FdRange& ra
   const auto fd_dir = open_directory(owner_dir, "fd");
   if (!fd_dir) {
     FdReport report;
-    report.outcome = fd_dir.error().kind == ErrorKind::not_found ? FdOutcome::gone : FdOutcome::refused;
+    report.outcome = fd_dir.error().kind == ErrorKind::not_found ? FdOutcome::gone
+                     : is_out_of_files(fd_dir.error())           ? FdOutcome::out_of_files
+                                                                 : FdOutcome::refused;
     return report;
   }
   FdScanOptions options;
@@ -122,7 +125,8 @@ FdReport ScanWorker::read_fds_of_threads(std::size_t slot, OpenProcess& process)
 }
 
 void ScanWorker::take_report(const FdReport& report, ScanSlot& slot) {
-  if (report.outcome == FdOutcome::refused) slot.refused = true;
+  if (report.outcome == FdOutcome::refused || report.outcome == FdOutcome::out_of_files) slot.refused = true;
+  if (report.outcome == FdOutcome::out_of_files) slot.out_of_files = true;
   if (report.outcome == FdOutcome::gone) slot.vanished = true;
 }
 
@@ -133,6 +137,7 @@ void ScanWorker::read_details(OpenProcess& process, bool keep_open, ScanSlot& sl
   auto facts = reader_.read(process.dir.get(), process.image_dir(), plan_.request.details, read->process);
   if (!facts) {
     (facts.error().kind == ErrorKind::not_found ? slot.vanished : slot.refused) = true;
+    if (is_out_of_files(facts.error())) slot.out_of_files = true;
     return;
   }
   read->facts = *facts;

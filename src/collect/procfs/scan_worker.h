@@ -28,6 +28,7 @@ struct ScanSlot {
   bool closed = false;  // not even its directory may be opened
   std::atomic<bool> vanished = false;
   std::atomic<bool> refused = false;
+  std::atomic<bool> out_of_files = false;  // refused because this program may not open more files
 };
 
 // What all threads of a scan share and none changes.

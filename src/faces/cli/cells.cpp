@@ -99,10 +99,7 @@ CellLength CellRenderer::render_field(FieldId id, const RowView& view, TextBuffe
     case FieldId::protocol: return append_ascii(out, to_string(s.protocol));
     case FieldId::state: return s.state == State::unknown ? kUnknownCell : append_ascii(out, to_string(s.state));
     case FieldId::process: return render_process(view, out);
-    case FieldId::pid: {
-      const Process* p = view.process();
-      return append_number(out, p == nullptr ? 0 : static_cast<std::uint64_t>(p->pid.value()));
-    }
+    case FieldId::pid: return render_pid(view, out);
     case FieldId::sent_bytes: return append_bytes(out, s, s.sent_bytes);
     case FieldId::received_bytes: return append_bytes(out, s, s.received_bytes);
     default: return render_slowly(id, view, out);
@@ -134,6 +131,17 @@ CellLength CellRenderer::render_process(const RowView& view, TextBuffer& out) co
   return measured(text.size(), is_ascii(text));
 }
 
+// "812 +3": three others hold the socket, too.
+CellLength CellRenderer::render_pid(const RowView& view, TextBuffer& out) const {
+  const Process* p = view.process();
+  if (is_unseen(view.row().owner)) return kUnknownCell;
+  const CellLength pid = append_number(out, p == nullptr ? 0 : static_cast<std::uint64_t>(p->pid.value()));
+  const std::uint32_t holders = view.socket().holder_count;
+  if (holders < 2) return pid;
+  const CellLength sign = append_ascii(out, " +");
+  return pid + sign + append_number(out, holders - 1);
+}
+
 CellLength CellRenderer::render_endpoint(const RowView& view, bool remote, TextBuffer& out) {
   const Socket& s = view.socket();
   return is_ip(s) ? render_ip_endpoint(view, remote, out) : render_other_endpoint(view, remote, out);
@@ -148,7 +156,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   char* start = nullptr;
   char* p = nullptr;
   bool ascii = true;
-  if (s.family == Family::ipv4 && !(remote && is_unspecified_v4(address))) {
+  if (s.family == Family::ipv4 && !(remote ? is_unspecified_v4(address) : s.interface != 0)) {
     start = out.room(32 + kMaxService);
     p = put_ipv4(start, address.bytes.data());
   } else {
@@ -228,14 +236,14 @@ std::string_view CellRenderer::created_text(Timestamp t, bool is_bound) {
 
 CellLength CellRenderer::render_note(const RowView& view, TextBuffer& out) {
   const Socket& s = view.socket();
-  if (s.process != kNoIndex) return 0;
   const Owner owner = view.row().owner;
+  if (s.process != kNoIndex && owner != Owner::foreign) return 0;
   scratch_.clear();
   if (s.last_process != kNoIndex) {
     const Process& last = view.tables().processes[s.last_process];
     scratch_ += "was ";
     append_escaped(scratch_, last.name);
-    scratch_ += " (" + std::to_string(last.pid.value()) + ")";
+    scratch_ += last.pid.value() == 0 ? " (in another PID namespace)" : " (" + std::to_string(last.pid.value()) + ")";
   } else if (owner == Owner::not_permitted) {
     scratch_ += "owner not visible";
     const auto user = field(FieldId::user).value(view);
@@ -246,6 +254,12 @@ CellLength CellRenderer::render_note(const RowView& view, TextBuffer& out) {
     } else if (s.known(Known::uid)) {
       scratch_ += " (user " + std::to_string(s.uid) + ")";
     }
+  } else if (owner == Owner::foreign) {
+    const std::string_view container = foreign_container(view);
+    scratch_ += container.empty() ? "in another PID namespace" : "in container ";
+    append_escaped(scratch_, container);
+  } else if (owner == Owner::unknown) {
+    scratch_ += "owner unknown";
   } else if (owner == Owner::kernel) {
     scratch_ += "the kernel's own";
   } else if (owner == Owner::gone) {

@@ -61,6 +61,7 @@ class CellRenderer {
   CellLength render_field(FieldId, const RowView&, TextBuffer& out);
   CellLength render_slowly(FieldId, const RowView&, TextBuffer& out);
   CellLength render_process(const RowView&, TextBuffer& out) const;
+  CellLength render_pid(const RowView&, TextBuffer& out) const;
   CellLength render_endpoint(const RowView&, bool remote, TextBuffer& out);
   CellLength render_ip_endpoint(const RowView&, bool remote, TextBuffer& out);
   CellLength render_other_endpoint(const RowView&, bool remote, TextBuffer& out);

@@ -162,6 +162,17 @@ Result<std::vector<Column>> choose_columns(const Options& options) {
   return columns;
 }
 
+std::vector<Column> with_netns(std::vector<Column> columns, const Options& options) {
+  const std::string_view list = options.columns ? std::string_view(*options.columns) : std::string_view();
+  const bool changes_usual = list.empty() || list.starts_with('+') || list.starts_with('-');
+  if (!changes_usual || list.find("-netns") != std::string_view::npos) return columns;
+  const auto is = [](FieldId id) { return [id](const Column& c) { return c.kind == ColumnKind::field && c.id == id; }; };
+  if (std::ranges::any_of(columns, is(FieldId::netns))) return columns;
+  const auto state = std::ranges::find_if(columns, is(FieldId::state));
+  columns.insert(state == columns.end() ? state : state + 1, field_column(FieldId::netns));
+  return columns;
+}
+
 Result<std::vector<FieldId>> choose_fields(const Options& options) {
   TRY(columns, columns_from(options.columns, all_columns()));
   std::vector<FieldId> fields;

@@ -32,6 +32,10 @@ struct Column {
 // The error is one line for the user.
 Result<std::vector<Column>> choose_columns(const Options&);
 
+// Adds the column of network namespaces where --columns does not say which columns to show: rows of several namespaces that share
+// an address and port could not be told apart without it.
+[[nodiscard]] std::vector<Column> with_netns(std::vector<Column>, const Options&);
+
 // The fields of JSON and CSV: all, or what --columns says.
 Result<std::vector<FieldId>> choose_fields(const Options&);
 

@@ -192,7 +192,10 @@ void EventWriter::write_text_line(TextBuffer& out, CellRenderer& cells, const Pr
   append_right(line_, std::to_string(mark.number), kNumberWidth);
   append_left(line_, clock_text(mark.time), kTimeWidth);
   std::string who(kUnknownText);
-  if (const Process* p = view.process()) who = std::string(names.text(socket.process)) + ':' + std::to_string(p->pid.value());
+  if (const Process* p = view.process()) {
+    who = std::string(names.text(socket.process)) + ':';
+    who += p->pid.value() == 0 ? std::string(kUnknownText) : std::to_string(p->pid.value());
+  }
   append_left(line_, who, kProcessWidth);
   append_left(line_, to_string(mark.action), kActionWidth);
   append_left(line_, to_string(socket.protocol), kProtocolWidth);

@@ -96,7 +96,7 @@ class Listing {
       if (!options_.quiet) print_notes(env_, *snapshot_.sample);
       return kExitNothing;
     }
-    Table table(snapshot_, plan_.columns, table_options(options_, env_));
+    Table table(snapshot_, columns_for(plan_, options_, snapshot_, rows_), table_options(options_, env_));
     table.render(rows_);
     table.fit(options_.wide ? 0 : env_.terminal.columns);
     if (!wants_pager() || !print_paged(table)) {
@@ -210,6 +210,14 @@ Result<ListPlan> plan_list(const Options& options) {
   TRY(selection, Selection::create(options, plan.shown));
   plan.selection.emplace(std::move(selection));
   return plan;
+}
+
+std::vector<Column> columns_for(const ListPlan& plan, const Options& options, const Snapshot& snapshot,
+                                std::span<const std::uint32_t> rows) {
+  if (snapshot.sample->namespaces.size() < 2 || rows.empty()) return plan.columns;
+  const NetnsId first = RowView(snapshot, snapshot.rows[rows.front()]).socket().netns;
+  const auto is_other = [&](std::uint32_t row) { return RowView(snapshot, snapshot.rows[row]).socket().netns != first; };
+  return std::ranges::any_of(rows, is_other) ? with_netns(plan.columns, options) : plan.columns;
 }
 
 void write_csv(Output& out, const Options& options, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows,

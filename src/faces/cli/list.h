@@ -22,6 +22,9 @@ struct ListPlan {
 // The error is what is printed.
 Result<ListPlan> plan_list(const Options&);
 
+// The columns of text for these rows: those of the plan, with the network namespace if the rows come from several.
+[[nodiscard]] std::vector<Column> columns_for(const ListPlan&, const Options&, const Snapshot&, std::span<const std::uint32_t> rows);
+
 // Rows in their order, for streams of any format but --json. `stream`: with the time in each row, and CSV's header only `first`.
 void write_csv(Output&, const Options&, const ListPlan&, const Snapshot&, std::span<const std::uint32_t> rows, bool stream, bool first);
 void write_jsonl(Output&, const ListPlan&, const Snapshot&, std::span<const std::uint32_t> rows, bool stream);

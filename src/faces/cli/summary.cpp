@@ -33,7 +33,9 @@ Shown count_shown(const Snapshot& snapshot, const std::vector<std::uint32_t>& ro
   for (const std::uint32_t index : rows) {
     const Row& row = snapshot.rows[index];
     add_to_tally(shown.tally, row);
-    if (row.owner == Owner::not_permitted) ++shown.unseen_owners;
+    if (row.owner == Owner::known || !may_have_owner(row.owner)) continue;
+    const bool is_hidden = row.owner == Owner::not_permitted || row.owner == Owner::foreign;
+    ++(is_hidden ? shown.unseen_owners : shown.unknown_owners);
   }
   return shown;
 }
@@ -57,9 +59,17 @@ std::string summary_line(const Snapshot& snapshot, const Shown& shown) {
 }
 
 std::string owners_text(const Shown& shown) {
-  if (shown.unseen_owners == 0) return "owners complete";
-  if (shown.unseen_owners == 1) return "owner of 1 socket not visible";
-  return "owners of " + std::to_string(shown.unseen_owners) + " sockets not visible";
+  if (shown.unseen_owners + shown.unknown_owners == 0) return "owners complete";
+  std::string text;
+  const auto append = [&](std::uint64_t count, std::string_view what) {
+    if (count == 0) return;
+    if (!text.empty()) text += ", ";
+    text += count == 1 ? "owner of 1 socket" : "owners of " + std::to_string(count) + " sockets";
+    text += what;
+  };
+  append(shown.unseen_owners, " not visible");
+  append(shown.unknown_owners, " unknown");
+  return text;
 }
 
 std::string duration_text(std::chrono::nanoseconds duration) {

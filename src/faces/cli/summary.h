@@ -13,7 +13,8 @@ namespace portexplorer::cli {
 // What a view shows of a snapshot.
 struct Shown {
   Tally tally;
-  std::uint64_t unseen_owners = 0;  // rows whose owner is not permitted to be seen
+  std::uint64_t unseen_owners = 0;   // rows whose owner may not be seen, or lives in another PID namespace
+  std::uint64_t unknown_owners = 0;  // rows whose owner is not known for other reasons
 };
 [[nodiscard]] Shown count_shown(const Snapshot&, const std::vector<std::uint32_t>& rows);
 

@@ -110,7 +110,7 @@ class StreamWatch {
   }
 
   void write_block(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& order, bool first) {
-    Table table(snapshot, plan_.columns, table_options(options_, env_));
+    Table table(snapshot, columns_for(plan_, options_, snapshot, rows), table_options(options_, env_));
     table.render(rows);
     table.fit(options_.wide ? 0 : env_.terminal.columns);
     if (!first) out_.write("\n");

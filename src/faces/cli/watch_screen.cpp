@@ -64,7 +64,7 @@ std::string cut(std::string_view text, int width) {
 std::string look_line(const Snapshot& snapshot, const Selection& selection, const std::vector<std::uint32_t>& rows) {
   const Shown shown = count_shown(snapshot, rows);
   std::string text = taken_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, shown);
-  if (shown.unseen_owners > 0) text += " · " + owners_text(shown);
+  if (shown.unseen_owners + shown.unknown_owners > 0) text += " · " + owners_text(shown);
   if (const std::uint64_t own = selection.own_lookups(snapshot); own > 0)
     text += " · " + std::to_string(own) + " of its own for names (--show-lookups)";
   return text;
@@ -166,7 +166,12 @@ std::vector<std::string> WatchView::lines() {
   const std::size_t shown = std::min(page(), order_.size() - std::min(top_, order_.size()));
   std::vector<std::uint32_t> visible;
   for (std::size_t i = 0; i < shown; ++i) visible.push_back(rows_[order_[top_ + i]]);
-  Table table(*snapshot_, plan_.columns, table_options(options_, env_));
+  std::vector<Column> columns = columns_for(plan_, options_, *snapshot_, rows_);
+  // A column that came does not go with the last row that needed it: the others would jump.
+  if (columns.size() < columns_.size()) columns = columns_;
+  else if (columns.size() > columns_.size()) widths_.clear();
+  columns_ = columns;
+  Table table(*snapshot_, std::move(columns), table_options(options_, env_));
   table.render(visible);
   table.fit(terminal_.columns, widths_);
   widths_ = table.widths();

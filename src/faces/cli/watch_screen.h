@@ -46,6 +46,7 @@ class WatchView {
   std::shared_ptr<const Snapshot> snapshot_;
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint32_t> order_;
+  std::vector<Column> columns_;  // that were shown last
   std::vector<int> widths_;
   std::vector<SortKey> sort_;
   std::size_t sort_choice_ = 0;

@@ -39,6 +39,11 @@ std::string who(const RowView& view, const Words& words) {
     case Owner::kernel: return words.say("the kernel itself"_text);
     case Owner::not_permitted: break;
     case Owner::gone: return words.say("a program that has just ended"_text);
+    case Owner::foreign: {
+      const std::string_view container = foreign_container(view);
+      return container.empty() ? words.say("a program in another PID namespace"_text)
+                               : words.say("a program in container {1}"_text, {escaped(container)});
+    }
     default: return words.say("somebody who is not known"_text);
   }
   const Value user = field(FieldId::user).value(view);

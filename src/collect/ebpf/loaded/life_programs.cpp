@@ -19,6 +19,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/privilege.h"
 #include "base/words.h"
 #include "collect/ebpf/loaded/cgroup_root.h"
 #include "collect/ebpf/loaded/core_types.h"
@@ -113,7 +114,7 @@ CoverageGap no_cgroup_gap(const Error& error) {
           {"Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen."_text,
            {}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {privilege ? "Run portexplorer as root, or give it CAP_NET_ADMIN."_text : "Mount a file system of type cgroup2."_text, {}},
+          {privilege ? how_to_get_privilege() : "Mount a file system of type cgroup2."_text, {}},
           true};
 }
 

@@ -1,31 +1,22 @@
 #include "collect/ebpf/loaded/load_error.h"
 
 #include <linux/capability.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
-#include <charconv>
-#include <cstdint>
-#include <fstream>
 
 namespace portexplorer {
 namespace {
 
-std::uint64_t effective_capabilities() {
-  constexpr std::string_view kKey = "CapEff:\t";
-  std::ifstream status("/proc/thread-self/status");
-  std::uint64_t bits = 0;
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(kKey)) std::from_chars(line.data() + kKey.size(), line.data() + line.size(), bits, 16);
-  }
-  return bits;
-}
-
 bool has_capabilities() {
-  constexpr int kPerfmon = 38;  // Linux 5.8; older headers do not name them
-  constexpr int kBpf = 39;
-  const std::uint64_t bits = effective_capabilities();
-  const auto has = [&](int number) { return (bits >> number & 1) != 0; };
+  constexpr unsigned kPerfmon = 38;  // Linux 5.8; older headers do not name them
+  constexpr unsigned kBpf = 39;
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> held{};
+  if (::syscall(SYS_capget, &header, held.data()) != 0) return false;
+  const auto has = [&](unsigned number) { return (held[number / 32].effective >> (number % 32) & 1u) != 0; };
   return has(CAP_SYS_ADMIN) || (has(kPerfmon) && has(kBpf));
 }
 
@@ -33,9 +24,15 @@ bool has_capabilities() {
 
 Error explain_load_error(int errno_value, bool has_capabilities, bool has_btf, const std::string& libbpf_said) {
   const std::string details = libbpf_said.empty() ? "" : " (" + libbpf_said + ")";
+  if (errno_value == EMFILE || errno_value == ENFILE) {
+    return {ErrorKind::unavailable, errno_value,
+            "programs in the kernel need more open files than this program may have; raise the limit with ulimit -n"};
+  }
   if (!has_capabilities) {
     return {ErrorKind::not_permitted, errno_value,
-            "programs in the kernel want the capabilities CAP_BPF and CAP_PERFMON; run portexplorer as root, or give it these two"};
+            ::geteuid() == 0
+                ? "programs in the kernel want the capabilities CAP_BPF and CAP_PERFMON, which root lacks here"
+                : "programs in the kernel want the capabilities CAP_BPF and CAP_PERFMON; run portexplorer as root, or give it these two"};
   }
   if (errno_value == EPERM) {
     return {

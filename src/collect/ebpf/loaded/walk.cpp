@@ -14,6 +14,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "base/privilege.h"
 #include "base/words.h"
 #include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/walk_programs.h"
@@ -40,7 +41,7 @@ CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
   return {"ebpf.netns." + std::to_string(other.id.value()),
           {"Sockets in network namespace {namespace} that no process holds are missing."_text, {{"namespace", name}}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {"Run portexplorer as root."_text, {}},
+          {how_to_get_privilege(), {}},
           true};
 }
 

@@ -213,7 +213,8 @@ std::string cell_text(int column, const RowView& view, const CellStyle& style) {
 
 std::string process_label(const Process* process, NameOfProcess as) {
   if (process == nullptr) return "--NETSTAT--";
-  return escaped(process_name(*process, as)) + " (" + std::to_string(process->pid.value()) + ")";
+  const std::string pid = process->pid.value() == 0 ? "–" : std::to_string(process->pid.value());
+  return escaped(process_name(*process, as)) + " (" + pid + ")";
 }
 
 std::string owner_note(const RowView& view) {
@@ -224,6 +225,11 @@ std::string owner_note(const RowView& view) {
     case Owner::kernel: return "the kernel's own";
     case Owner::gone: return "owner has just ended";
     case Owner::not_permitted: break;
+    case Owner::unknown: return "owner unknown";
+    case Owner::foreign: {
+      const std::string_view container = foreign_container(view);
+      return container.empty() ? "in another PID namespace" : "in container " + escaped(container);
+    }
     default: return {};
   }
   std::string text = "owner not visible";

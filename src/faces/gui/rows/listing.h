@@ -58,7 +58,8 @@ struct Listing {
   std::unordered_map<std::uint32_t, std::uint32_t> group_positions;  // by id
   std::array<std::uint64_t, kTabCount> tab_counts{};                 // of what passes the filter
   Tally tally;                                                       // of the items
-  std::uint64_t unseen_owners = 0;                                   // items whose owner this user may not see
+  bool several_namespaces = false;                                   // items are of more than one network namespace
+  std::uint64_t unseen_owners = 0;                                   // items that have an owner which is not known
   std::uint64_t put_away = 0;                                        // rows that somebody has put away
   Throughput throughput;                                             // of all Internet sockets, shown or not
 

@@ -29,7 +29,7 @@ bool is_question_of(std::int32_t pid, const RowView& row) {
 
 bool is_hidden_by(const ViewSettings& view, const RowView& row) {
   if (view.asks != 0 && is_question_of(view.asks, row)) return true;
-  if (view.hide_netstat && !row.mapped() && row.row().owner != Owner::not_permitted) return true;
+  if (view.hide_netstat && !may_have_owner(row.row().owner)) return true;
   return view.hide_loopback && is_internet(row.socket().protocol) && is_local_chatter(row.socket());
 }
 
@@ -225,10 +225,14 @@ ListUpdate RowList::update(const std::vector<std::uint32_t>& new_rows, Ordering 
   const std::vector<std::uint32_t> rows = order(members, new_rows, ordering);
   if (view_.grouped) fill_groups(*listing, rows, ordering);
   else fill_items(*listing, rows);
+  NetnsId netns{};
   for (const ListItem& item : listing->items) {
     const Row& row = now_.snapshot->rows[item.row];
+    const NetnsId of_row = RowView(*now_.snapshot, row).socket().netns;
+    listing->several_namespaces = listing->several_namespaces || (netns != NetnsId{} && of_row != netns);
+    netns = of_row;
     add_to_tally(listing->tally, row);
-    if (row.owner == Owner::not_permitted) ++listing->unseen_owners;
+    if (row.owner != Owner::known && may_have_owner(row.owner)) ++listing->unseen_owners;
   }
   ListChange change = compare_listings(*listing_, *listing, new_rows);
   listing_ = std::move(listing);

@@ -131,7 +131,7 @@ std::set<std::uint64_t> expected_cookies(const Snapshot& snapshot, const ViewSet
   std::set<std::uint64_t> cookies;
   for (const Row& row : snapshot.rows) {
     const RowView r(snapshot, row);
-    if (view.hide_netstat && !r.mapped() && row.owner != Owner::not_permitted) continue;
+    if (view.hide_netstat && !may_have_owner(row.owner)) continue;
     if (!view.filter.is_empty() && (r.socket().local_port < 1000 || r.socket().local_port > 1015)) continue;
     cookies.insert(r.socket().cookie.value());
   }

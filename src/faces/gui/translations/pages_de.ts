@@ -104,8 +104,8 @@
         <translation>Wann der Prozess gestartet ist.</translation>
     </message>
     <message>
-        <source>Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, unknown.</source>
-        <translation>Ob der Besitzer bekannt ist, und wenn nicht, warum: none, kernel, not_permitted, gone, unknown.</translation>
+        <source>Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, foreign, unknown.</source>
+        <translation>Ob der Besitzer bekannt ist, und wenn nicht, warum: none, kernel, not_permitted, gone, foreign, unknown.</translation>
     </message>
     <message>
         <source>Whether a process holds it; false for a row that only the kernel's own table has.</source>
@@ -235,6 +235,14 @@
 <context>
     <name>Pages</name>
     <message>
+        <source>Run as root: sudo portexplorer</source>
+        <translation>Starten Sie das Programm als root: sudo portexplorer</translation>
+    </message>
+    <message>
+        <source>Root lacks capabilities here: run portexplorer outside the container, or with more capabilities.</source>
+        <translation>Root fehlen hier Rechte: Starten Sie portexplorer außerhalb des Containers oder mit mehr Capabilities.</translation>
+    </message>
+    <message>
         <source>What UDP, unix and other sockets have moved is told only when they close.</source>
         <translation>Was UDP-, Unix- und andere Sockets übertragen haben, wird erst bei ihrem Ende gemeldet.</translation>
     </message>
@@ -243,12 +251,16 @@
         <translation>Ein Kernel ab Linux 5.12 meldet es.</translation>
     </message>
     <message>
-        <source>Sockets that come and go between two looks are not seen, and creation times are bounds only.</source>
-        <translation>Sockets, die zwischen zwei Blicken kommen und gehen, sind nicht zu sehen, und Entstehungszeiten sind nur Grenzen.</translation>
+        <source>{count} socket events were lost: some sockets that came and went are missing, and creation times may be bounds only.</source>
+        <translation>{count} Socket-Ereignisse gingen verloren: Einige Sockets, die kamen und gingen, fehlen, und Entstehungszeiten sind vielleicht nur Grenzen.</translation>
     </message>
     <message>
-        <source>Run portexplorer as root.</source>
-        <translation>Starten Sie portexplorer als root.</translation>
+        <source>More happened than could be read.</source>
+        <translation>Es geschah mehr, als gelesen werden konnte.</translation>
+    </message>
+    <message>
+        <source>Sockets that come and go between two looks are not seen, and creation times are bounds only.</source>
+        <translation>Sockets, die zwischen zwei Blicken kommen und gehen, sind nicht zu sehen, und Entstehungszeiten sind nur Grenzen.</translation>
     </message>
     <message>
         <source>Sockets of protocol {protocol} are not listed.</source>
@@ -261,6 +273,14 @@
     <message>
         <source>If they are used here, load the kernel module {module}.</source>
         <translation>Werden sie hier benutzt, laden Sie das Kernelmodul {module}.</translation>
+    </message>
+    <message>
+        <source>/proc/net cannot be opened.</source>
+        <translation>/proc/net lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Mount /proc.</source>
+        <translation>Hängen Sie /proc ein.</translation>
     </message>
     <message>
         <source>Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters.</source>
@@ -283,8 +303,8 @@
         <translation>Ihn zu betreten verlangt das Recht CAP_SYS_ADMIN, und kein Prozess darin darf stattdessen gefragt werden.</translation>
     </message>
     <message>
-        <source>Run as root.</source>
-        <translation>Starten Sie das Programm als root.</translation>
+        <source>This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN.</source>
+        <translation>Dieser Netz-Namensraum lässt sich nicht betreten; das verlangt das Recht CAP_SYS_ADMIN.</translation>
     </message>
     <message>
         <source>{count} socket tables changed faster than they could be read; some rows may be missing or old.</source>
@@ -317,10 +337,6 @@
     <message>
         <source>Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen.</source>
         <translation>Wer einen Socket angelegt hat, ist erst von seiner ersten Benutzung an bekannt; das Ende anderer Sockets als der von TCP ist nicht zu sehen.</translation>
-    </message>
-    <message>
-        <source>Run portexplorer as root, or give it CAP_NET_ADMIN.</source>
-        <translation>Starten Sie portexplorer als root, oder geben Sie ihm CAP_NET_ADMIN.</translation>
     </message>
     <message>
         <source>Mount a file system of type cgroup2.</source>
@@ -383,10 +399,6 @@
         <translation>Sie ließen sich nicht öffnen, und kein Prozess war zu finden, der darin lebt.</translation>
     </message>
     <message>
-        <source>Run as root; a namespace that just ended is gone from the next list.</source>
-        <translation>Starten Sie das Programm als root; ein gerade beendeter Namensraum fehlt in der nächsten Liste.</translation>
-    </message>
-    <message>
         <source>a file could not be opened</source>
         <translation>eine Datei ließ sich nicht öffnen</translation>
     </message>
@@ -439,20 +451,20 @@
         <translation>/proc/net/unix gibt Namen aus, wie sie sind, und Netlink, das sie auseinanderhält, war nicht zu benutzen.</translation>
     </message>
     <message>
-        <source>Run as root, or in that network namespace.</source>
-        <translation>Starten Sie das Programm als root oder in diesem Netz-Namensraum.</translation>
-    </message>
-    <message>
-        <source>Run as root: sudo portexplorer</source>
-        <translation>Starten Sie das Programm als root: sudo portexplorer</translation>
-    </message>
-    <message>
         <source>The sockets of one process could not be read, so they show no owner.</source>
         <translation>Die Sockets eines Prozesses ließen sich nicht lesen und zeigen deshalb keinen Besitzer.</translation>
     </message>
     <message>
         <source>The sockets of {count} processes could not be read, so they show no owner.</source>
         <translation>Die Sockets von {count} Prozessen ließen sich nicht lesen und zeigen deshalb keinen Besitzer.</translation>
+    </message>
+    <message>
+        <source>This program may not open more files: its limit (RLIMIT_NOFILE) or the system's is reached.</source>
+        <translation>Dieses Programm darf keine weiteren Dateien öffnen: Seine Grenze (RLIMIT_NOFILE) oder die des Systems ist erreicht.</translation>
+    </message>
+    <message>
+        <source>Raise the limit: ulimit -n 1024</source>
+        <translation>Erhöhen Sie die Grenze: ulimit -n 1024</translation>
     </message>
     <message>
         <source>Some processes are protected even from root, by rights that root lacks here or by a security module.</source>
@@ -471,16 +483,16 @@
         <translation>Das System verbirgt sie: /proc ist mit der Option hidepid eingehängt.</translation>
     </message>
     <message>
-        <source>Only the processes of this container are visible.</source>
-        <translation>Nur die Prozesse dieses Containers sind sichtbar.</translation>
+        <source>Processes outside this PID namespace are not visible, so their sockets show no process.</source>
+        <translation>Prozesse außerhalb dieses PID-Namensraums sind nicht sichtbar; ihre Sockets zeigen deshalb keinen Prozess.</translation>
     </message>
     <message>
-        <source>This /proc shows a pid namespace that is not the machine's first one.</source>
-        <translation>Dieses /proc zeigt einen PID-Namensraum, der nicht der erste des Rechners ist.</translation>
+        <source>This /proc shows a PID namespace other than the machine's first one, as in a container.</source>
+        <translation>Dieses /proc zeigt einen anderen PID-Namensraum als den ersten des Rechners, wie in einem Container.</translation>
     </message>
     <message>
-        <source>Run portexplorer outside of the container, or start the container with the pid namespace of the host.</source>
-        <translation>Starten Sie portexplorer außerhalb des Containers, oder starten Sie den Container mit dem PID-Namensraum des Rechners.</translation>
+        <source>Run portexplorer outside the container, or start the container with the host's PID namespace (--pid=host).</source>
+        <translation>Starten Sie portexplorer außerhalb des Containers, oder starten Sie den Container mit dem PID-Namensraum des Hosts (--pid=host).</translation>
     </message>
     <message>
         <source>Also been used by</source>
@@ -1037,6 +1049,14 @@
     <message>
         <source>a program that has just ended</source>
         <translation>ein Programm, das gerade zu Ende gegangen ist,</translation>
+    </message>
+    <message>
+        <source>a program in another PID namespace</source>
+        <translation>ein Programm in einem anderen PID-Namensraum</translation>
+    </message>
+    <message>
+        <source>a program in container {1}</source>
+        <translation>ein Programm im Container {1}</translation>
     </message>
     <message>
         <source>somebody who is not known</source>
@@ -1911,6 +1931,10 @@
         <translation>Er wurde von {parent} gestartet; er läuft als Benutzer {user}.</translation>
     </message>
     <message>
+        <source>What started it is not visible; it runs as the user {user}.</source>
+        <translation>Was ihn gestartet hat, ist nicht sichtbar; er läuft als Benutzer {user}.</translation>
+    </message>
+    <message>
         <source>What started it has ended, or is init; it runs as the user {user}.</source>
         <translation>Was ihn gestartet hat, ist zu Ende oder ist init; er läuft als Benutzer {user}.</translation>
     </message>
@@ -1959,6 +1983,10 @@
         <translation>Die Socket-Tabelle des Kernels im Augenblick des Blicks.</translation>
     </message>
     <message>
+        <source>It has no established connection now.</source>
+        <translation>Er hat gerade keine bestehende Verbindung.</translation>
+    </message>
+    <message>
         <source>It has no network connection now.</source>
         <translation>Er hat jetzt keine Netzverbindung.</translation>
     </message>
@@ -1981,6 +2009,30 @@
     <message>
         <source>{count} connections are open, with {peers}.</source>
         <translation>{count} Verbindungen sind offen, mit {peers}.</translation>
+    </message>
+    <message>
+        <source>The other side has closed one connection, which it has not closed itself (CLOSE_WAIT).</source>
+        <translation>Die Gegenseite hat eine Verbindung geschlossen, die er selbst nicht geschlossen hat (CLOSE_WAIT).</translation>
+    </message>
+    <message>
+        <source>The other side has closed {count} connections, which it has not closed itself (CLOSE_WAIT).</source>
+        <translation>Die Gegenseite hat {count} Verbindungen geschlossen, die er selbst nicht geschlossen hat (CLOSE_WAIT).</translation>
+    </message>
+    <message>
+        <source>One connection is being opened or closed.</source>
+        <translation>Eine Verbindung wird gerade auf- oder abgebaut.</translation>
+    </message>
+    <message>
+        <source>{count} connections are being opened or closed.</source>
+        <translation>{count} Verbindungen werden gerade auf- oder abgebaut.</translation>
+    </message>
+    <message>
+        <source>It has one raw or packet socket, which sends and receives without connections.</source>
+        <translation>Er hat einen Raw- oder Paket-Socket, der ohne Verbindungen sendet und empfängt.</translation>
+    </message>
+    <message>
+        <source>It has {count} raw or packet sockets, which send and receive without connections.</source>
+        <translation>Er hat {count} Raw- oder Paket-Sockets, die ohne Verbindungen senden und empfangen.</translation>
     </message>
     <message>
         <source>None of {all} checks stands out.</source>

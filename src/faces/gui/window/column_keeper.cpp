@@ -38,6 +38,7 @@ void ColumnKeeper::apply(const Settings& settings) {
     const int usual = list_columns()[static_cast<std::size_t>(column)].width * digit + 10;
     header_.resizeSection(column, std::clamp(kept == settings.widths.end() ? usual : kept->second, digit, kMostWidth));
   }
+  shows_namespaces_ = false;
   put_in_order(settings.columns.isEmpty() ? usual_names() : settings.columns);
   applying_ = false;
 }
@@ -57,7 +58,7 @@ void ColumnKeeper::write_to(Settings& settings) const {
   settings.widths.clear();
   for (int visual = 0; visual < header_.count(); ++visual) {
     const int column = header_.logicalIndex(visual);
-    if (header_.isSectionHidden(column)) continue;
+    if (header_.isSectionHidden(column) || (shows_namespaces_ && column == find_column("netns"))) continue;
     names.push_back(name_of(column));
     settings.widths[name_of(column)] = header_.sectionSize(column);
   }
@@ -67,7 +68,23 @@ void ColumnKeeper::write_to(Settings& settings) const {
 void ColumnKeeper::set_shown(int column, bool shown) {
   if (!shown && header_.count() - header_.hiddenSectionCount() <= 1) return;
   header_.setSectionHidden(column, !shown);
+  if (column == find_column("netns")) {
+    shows_namespaces_ = false;
+    was_hidden_ = !shown;
+  }
   Q_EMIT changed();
+}
+
+void ColumnKeeper::show_namespaces() {
+  const int netns = find_column("netns");
+  Settings now;
+  write_to(now);
+  if (!header_.isSectionHidden(netns) || !now.columns.isEmpty() || was_hidden_) return;
+  applying_ = true;
+  shows_namespaces_ = true;
+  header_.setSectionHidden(netns, false);
+  header_.moveSection(header_.visualIndex(netns), header_.visualIndex(find_column("state")) + 1);
+  applying_ = false;
 }
 
 void ColumnKeeper::use_usual() {

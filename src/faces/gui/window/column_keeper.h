@@ -23,6 +23,9 @@ class ColumnKeeper final : public QObject {
 
   void set_shown(int column, bool shown);
   void use_usual();
+  // Shows the column of network namespaces too, while the usual columns are shown: without it, rows that share an address and port
+  // cannot be told apart. Not kept in the settings.
+  void show_namespaces();
   [[nodiscard]] bool is_shown(int column) const { return !header_.isSectionHidden(column); }
   // Of the columns that are shown.
   [[nodiscard]] std::vector<FieldId> fields() const;
@@ -37,6 +40,8 @@ class ColumnKeeper final : public QObject {
 
   QHeaderView& header_;
   bool applying_ = false;
+  bool shows_namespaces_ = false;  // the column of network namespaces, which nobody chose
+  bool was_hidden_ = false;        // somebody has hidden that column: it does not come back by itself
 };
 
 // "-received_bytes" is descending. A column of -1: the usual order.

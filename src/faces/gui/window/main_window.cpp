@@ -253,6 +253,7 @@ void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
   desk_.set_snapshot(listing.snapshot);
   tell_empty();
   if (took.count() == 0) return;
+  if (listing.several_namespaces) columns_->show_namespaces();
   const Sight sight = sight_of(listing);
   if (!sight.is_full && !std::exchange(told_sight_, true) && !note_->isVisible() && !sight.gaps.isEmpty()) {
     tell_note_ = [this] { note_->tell(sight_of(model_->listing()).gaps.value(0), tr("What is missing?")); };

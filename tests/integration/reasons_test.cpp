@@ -1,0 +1,154 @@
+// What cannot be read is said with the right reason: no netlink, no /proc, too few open files, a process that is hidden.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstddef>
+
+#include "support/child_process.h"
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::uint16_t kPort = 7170;
+constexpr unsigned kNobody = 65534;
+
+// Refuses netlink sockets to the calling process, as gVisor, WSL 1 and systemd's RestrictAddressFamilies= do.
+void refuse_netlink() {
+  std::array code = {sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+                     sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
+                     sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+                     sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),
+                     sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 1),
+                     sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EAFNOSUPPORT),
+                     sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  const sock_fprog program{static_cast<unsigned short>(code.size()), code.data()};
+  check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs");
+  check(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), "seccomp");
+}
+
+RunOptions after(const std::function<void()>& before) {
+  RunOptions options;
+  options.before = before;
+  return options;
+}
+
+std::string words_of(const json& gap) {
+  std::string text;
+  for (const char* part : {"what", "why", "remedy"}) text += gap.at(part).is_null() ? "" : gap.at(part).get<std::string>() + " ";
+  return text;
+}
+
+class Reasons : public ::testing::Test {
+ protected:
+  ScopedNetns netns_;
+};
+
+TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  const RunOptions options = after(refuse_netlink);
+  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kPort)}, options);
+  const json row = only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}});
+  EXPECT_EQ(row.at("pid"), ::getpid());
+  bool said = false;
+  for (const json& gap : listing.at("coverage")) {
+    const std::string words = words_of(gap);
+    EXPECT_THAT(words, AllOf(Not(HasSubstr("does not offer")), Not(HasSubstr("kernel module")), Not(HasSubstr("offers no table")))) << gap;
+    said = said || words.find("refuses a netlink socket") != std::string::npos;
+  }
+  EXPECT_TRUE(said) << listing.at("coverage");
+
+  const Outcome doctor = run_portexplorer({"doctor"}, options);
+  EXPECT_THAT(doctor.out, AllOf(HasSubstr("Allow NETLINK_SOCK_DIAG"), Not(HasSubstr("kernel module")), Not(HasSubstr("read by netlink"))));
+}
+
+TEST_F(Reasons, TooFewOpenFilesIsNoLackOfPrivilege) {
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  const RunOptions options = after([] {
+    const rlimit few{5, 5};
+    check(setrlimit(RLIMIT_NOFILE, &few), "setrlimit");
+  });
+  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kPort)}, options);
+  std::string words;
+  for (const json& gap : listing.at("coverage")) words += words_of(gap);
+  EXPECT_THAT(words, AllOf(HasSubstr("RLIMIT_NOFILE"), HasSubstr("ulimit -n")));
+  const Outcome doctor = run_portexplorer({"doctor"}, options);
+  EXPECT_THAT(doctor.out, AllOf(HasSubstr("ulimit -n"), Not(HasSubstr("as root"))));
+}
+
+TEST_F(Reasons, WithoutProcRootStillHasItsCapabilities) {
+  const RunOptions options = after([] {
+    check(unshare(CLONE_NEWNS), "unshare");
+    check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
+    check(mount("none", "/proc", "tmpfs", 0, nullptr), "mount");
+  });
+  const Outcome doctor = run_portexplorer({"doctor"}, options);
+  EXPECT_THAT(doctor.out, AllOf(HasSubstr("CAP_SYS_ADMIN               held"), Not(HasSubstr("not held")), HasSubstr("Mount /proc.")));
+  EXPECT_THAT(doctor.out, AllOf(Not(HasSubstr("as root")), Not(HasSubstr("raw_diag"))));
+  const Outcome what = run_portexplorer({"what", "process", "1"}, options);
+  EXPECT_THAT(what.err, AllOf(HasSubstr("/proc is not mounted"), Not(HasSubstr("there is no"))));
+}
+
+TEST_F(Reasons, AHiddenProcessIsNotDenied) {
+  for (const char* mode : {"hidepid=1", "hidepid=2"}) {
+    ChildProcess other([](Conversation& test) {
+      test.say("ready");
+      test.wait_for_end();
+    });
+    other.hear();
+    RunOptions options = after([mode] {
+      check(unshare(CLONE_NEWNS), "unshare");
+      check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
+      check(mount("proc", "/proc", "proc", 0, mode), "mount");
+    });
+    options.as_user = kNobody;
+    const std::string pid = std::to_string(other.pid());
+    const Outcome hidden = run_portexplorer({"what", "process", pid}, options);
+    EXPECT_EQ(hidden.exit_code, 2);
+    EXPECT_THAT(hidden.err, AllOf(HasSubstr("process " + pid + " exists"), Not(HasSubstr("there is no")))) << mode;
+    other.kill();
+    const Outcome gone = run_portexplorer({"what", "process", pid}, options);
+    EXPECT_THAT(gone.err, HasSubstr("there is no process " + pid)) << mode;
+  }
+}
+
+TEST_F(Reasons, AParentThatIsHiddenHasNotEnded) {
+  ChildProcess child([](Conversation& test) {
+    check(setresgid(kNobody, kNobody, kNobody), "setgid");
+    check(setresuid(kNobody, kNobody, kNobody), "setuid");
+    check(prctl(PR_SET_DUMPABLE, 1), "as after an exec");
+    test.say("ready");
+    test.wait_for_end();
+  });
+  child.hear();
+  RunOptions options = after([] {
+    check(unshare(CLONE_NEWNS), "unshare");
+    check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
+    check(mount("proc", "/proc", "proc", 0, "hidepid=2"), "mount");
+  });
+  options.as_user = kNobody;
+  const Outcome what = run_portexplorer({"what", "process", std::to_string(child.pid())}, options);
+  EXPECT_THAT(what.out, AllOf(HasSubstr("What started it is not visible"), Not(HasSubstr("has ended"))));
+}
+
+}  // namespace
+}  // namespace portexplorer

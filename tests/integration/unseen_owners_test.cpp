@@ -1,0 +1,278 @@
+// Owners that cannot be seen, and what is said of them: in another PID namespace, in the table of an io_uring, in flight, the kernel.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <linux/io_uring.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include "support/child_process.h"
+#include "support/netns_fixture.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+constexpr std::uint16_t kPort = 7150;
+constexpr std::array kBackends = {"plain", "kernel", "auto"};
+
+// A reader in a PID namespace of its own that shares the network namespace. It must be made before the sockets, or it holds them too.
+class InsideReader {
+ public:
+  using Ask = std::function<json()>;
+  explicit InsideReader(const Ask& ask)
+      : child_(
+            [ask](Conversation& test) {
+              mount_own_proc();
+              static_cast<void>(test.hear());
+              test.say(ask().dump());
+              test.wait_for_end();
+            },
+            CLONE_NEWPID | CLONE_NEWNS) {}
+
+  json answer() {
+    child_.say("now");
+    return json::parse(child_.hear());
+  }
+
+ private:
+  ChildProcess child_;
+};
+
+json text_of(const std::vector<std::string>& arguments) {
+  const Outcome outcome = run_portexplorer(arguments);
+  return {{"out", outcome.out}, {"err", outcome.err}, {"code", outcome.exit_code}};
+}
+
+class ForeignOwner : public ::testing::TestWithParam<const char*> {
+ protected:
+  ScopedNetns netns_;
+};
+INSTANTIATE_TEST_SUITE_P(Backends, ForeignOwner, testing::ValuesIn(kBackends));
+
+TEST_P(ForeignOwner, IsNeitherNobodyNorPidZero) {
+  const std::string backend = GetParam();
+  InsideReader inside([&] { return list_json({"--all-families", "--collector", backend}); });
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd peer = accepted(server.get());
+  const UniqueFd named = unix_listener("@foreign-owner");
+  {  // one that truly has no owner
+    const UniqueFd first = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+    const UniqueFd second = accepted(server.get());
+  }
+  const json listing = inside.answer();
+  const std::vector<json> tcp = rows_where(listing, {{"local_port", kPort}, {"owner", "foreign"}});
+  EXPECT_EQ(tcp.size(), 2u) << listing;
+  for (const json& row : tcp) {
+    EXPECT_EQ(row.at("pid"), nullptr);
+    EXPECT_EQ(row.at("process"), nullptr);
+    EXPECT_EQ(row.at("mapped"), false);
+  }
+  EXPECT_EQ(only_row(listing, {{"protocol", "unix"}, {"local_address", "foreign-owner"}}).at("owner"), "foreign");
+  for (const json& row : rows_where(listing, {{"state", "TIME_WAIT"}})) EXPECT_EQ(row.at("owner"), "none");
+}
+
+TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
+  const std::string backend = GetParam();
+  const std::string port = "port:" + std::to_string(kPort);
+  InsideReader inside([&] {
+    return json{{"all", text_of({"list", "--collector", backend, port})},
+                {"hidden", text_of({"list", "--hide-netstat", "--collector", backend, port})}};
+  });
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  const json answer = inside.answer();
+  for (const char* which : {"all", "hidden"}) {
+    const json& said = answer.at(which);
+    EXPECT_EQ(said.at("code"), 0) << said;
+    EXPECT_THAT(said.at("out").get<std::string>(), AllOf(HasSubstr("in another PID namespace"), HasSubstr("  –  "))) << which;
+    EXPECT_THAT(said.at("err").get<std::string>(), AllOf(HasSubstr("owner of 1 socket not visible"), Not(HasSubstr("owners complete")),
+                                                         HasSubstr("outside this PID namespace")));
+  }
+}
+
+TEST_F(ForeignOwner, IsKnownToDoctorAndWhat) {
+  InsideReader inside([] { return json{{"doctor", text_of({"doctor"})}, {"port", text_of({"what", "port", std::to_string(kPort)})}}; });
+  const UniqueFd server = listener("127.0.0.1", kPort);
+  const json answer = inside.answer();
+  EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(), HasSubstr("  part proc.pid_namespace"));
+  EXPECT_THAT(answer.at("port").at("out").get<std::string>(), HasSubstr("another PID namespace"));
+}
+
+// An ordinary container shares no sockets with its host, so its list needs no remark.
+TEST_F(ForeignOwner, IsNotSuspectedWhereAllOwnersAreKnown) {
+  const json said = [] {
+    ChildProcess container(
+        [](Conversation& test) {
+          mount_own_proc();
+          set_loopback_up();
+          const UniqueFd own = listener("127.0.0.1", kPort);
+          test.say(text_of({"list", "--tcp", "--numeric"}).dump());
+          test.wait_for_end();
+        },
+        CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
+    return json::parse(container.hear());
+  }();
+  EXPECT_THAT(said.at("err").get<std::string>(), AllOf(HasSubstr("owners complete"), Not(HasSubstr("PID namespace"))));
+}
+
+// What happens to sockets is known, and by whom, although the pid means nothing here.
+TEST_F(ForeignOwner, IsNamedInTheLogWithoutAPid) {
+  InsideReader inside([] {
+    const Outcome outcome = run_portexplorer({"log", "--jsonl", "--count", "1", "--for", "60s", "port:" + std::to_string(kPort)});
+    return json{{"out", outcome.out}, {"err", outcome.err}};
+  });
+  ChildProcess outside([](Conversation& test) {
+    const UniqueFd server = listener("127.0.0.1", kPort);
+    test.say("ready");
+    while (const auto line = test.hear()) {
+    }
+  });
+  outside.hear();
+  // Connects until the log has its line: it begins at a moment that the test does not see.
+  ChildProcess caller([](Conversation& test) {
+    test.say("ready");
+    for (;;) {
+      const UniqueFd fd = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+      ::usleep(10'000);
+    }
+  });
+  caller.hear();
+  const json said = inside.answer();
+  caller.kill();
+  const json line = json::parse(said.at("out").get<std::string>());
+  EXPECT_EQ(line.at("pid"), nullptr) << said;
+  EXPECT_EQ(line.at("owner"), "foreign") << said;
+}
+
+// The directory of the unified hierarchy; "" where it is not mounted.
+std::string cgroup_root() {
+  std::ifstream mounts("/proc/self/mountinfo");
+  for (std::string line; std::getline(mounts, line);) {
+    if (line.find(" - cgroup2 ") == std::string::npos) continue;
+    std::istringstream words(line);
+    std::string word;
+    for (int i = 0; i < 5; ++i) words >> word;
+    return word;
+  }
+  return {};
+}
+
+TEST_F(ForeignOwner, IsNamedByItsContainer) {
+  const std::string root = cgroup_root();
+  if (root.empty()) GTEST_SKIP() << "no unified hierarchy of control groups is mounted";
+  const std::string group = root + "/docker-0123456789ab" + std::string(52, '7') + ".scope";
+  ASSERT_TRUE(std::filesystem::create_directory(group)) << group;
+  InsideReader inside([] { return json{{"list", list_json({"--tcp"})}, {"text", text_of({"list", "port:" + std::to_string(kPort)})}}; });
+  ChildProcess container([&](Conversation& test) {
+    std::ofstream(group + "/cgroup.procs") << ::getpid() << std::flush;
+    const UniqueFd server = listener("127.0.0.1", kPort);
+    test.say("ready");
+    test.wait_for_end();
+  });
+  container.hear();
+  const json answer = inside.answer();
+  const json row = only_row(answer.at("list"), {{"local_port", kPort}});
+  EXPECT_EQ(row.at("owner"), "foreign");
+  EXPECT_EQ(row.at("container"), "0123456789ab");
+  EXPECT_THAT(answer.at("text").at("out").get<std::string>(), HasSubstr("in container 0123456789ab"));
+  container.kill();
+  std::filesystem::remove(group);
+}
+
+// Registers the sockets with a ring of its own and gives the ring.
+UniqueFd ring_with(const std::vector<int>& sockets) {
+  io_uring_params parameters{};
+  UniqueFd ring(check(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &parameters)), "io_uring_setup"));
+  check(static_cast<int>(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, sockets.data(), sockets.size())),
+        "io_uring_register");
+  return ring;
+}
+
+class WithoutDescriptor : public ForeignOwner {};
+INSTANTIATE_TEST_SUITE_P(Backends, WithoutDescriptor, testing::ValuesIn(kBackends));
+
+TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
+  UniqueFd server = listener("127.0.0.1", kPort);
+  UniqueFd datagram = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  const UniqueFd file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  const UniqueFd ring = ring_with({file.get(), server.get(), datagram.get()});
+  server.reset();
+  datagram.reset();
+  const json listing = list_json({"--collector", GetParam(), "port:" + std::to_string(kPort)});
+  for (const char* protocol : {"tcp", "udp"}) {
+    const json row = only_row(listing, {{"protocol", protocol}, {"local_port", kPort}, {"netns", own_netns()}});
+    EXPECT_EQ(row.at("pid"), ::getpid()) << row;
+    EXPECT_EQ(row.at("owner"), "known");
+    EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(::getpid()));
+  }
+}
+
+// A file may be called like a socket, and claims nothing by it.
+TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
+  const TemporaryFolder folder;
+  UniqueFd server = listener("127.0.0.1", kPort);
+  const std::string claim = folder.path() + "/socket:[" + std::to_string(inode_of(server.get())) + "]";
+  std::array<int, 2> pair{};
+  check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
+  const UniqueFd sender(pair[0]);
+  const UniqueFd receiver(pair[1]);
+  const UniqueFd file(check(::open(claim.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600), "open"));
+  const UniqueFd ring = ring_with({file.get()});
+  send_fd(sender.get(), server.get());
+  server.reset();
+  const json row =
+      only_row(list_json({"--collector", GetParam(), "port:" + std::to_string(kPort)}), {{"local_port", kPort}, {"netns", own_netns()}});
+  EXPECT_EQ(row.at("pid"), nullptr) << row;
+}
+
+TEST_F(WithoutDescriptor, ASocketInFlightIsUnknownAndNotHidden) {
+  UniqueFd server = listener("127.0.0.1", kPort);
+  std::array<int, 2> pair{};
+  check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
+  const UniqueFd sender(pair[0]);
+  const UniqueFd receiver(pair[1]);
+  send_fd(sender.get(), server.get());
+  server.reset();
+  const std::string port = "port:" + std::to_string(kPort);
+  const json row = only_row(list_json({"--collector", "kernel", port}), {{"local_port", kPort}, {"netns", own_netns()}});
+  EXPECT_EQ(row.at("owner"), "unknown");
+  const Outcome hidden = run_portexplorer({"list", "--collector", "kernel", "--hide-netstat", port});
+  EXPECT_THAT(hidden.out, AllOf(HasSubstr(":7150"), HasSubstr("owner unknown")));
+  EXPECT_THAT(hidden.err, HasSubstr("owner of 1 socket unknown"));
+}
+
+class KernelsOwn : public ForeignOwner {};
+INSTANTIATE_TEST_SUITE_P(Backends, KernelsOwn, testing::ValuesIn(kBackends));
+
+TEST_P(KernelsOwn, TunnelsAreToldApartByEveryBackend) {
+  ip({"link", "add", "tunnel0", "type", "vxlan", "id", "5", "dstport", "4789", "dev", "lo"});
+  ip({"link", "set", "tunnel0", "up"});
+  ip({"link", "add", "tunnel1", "type", "geneve", "id", "6", "remote", "127.0.0.1", "dstport", "6081"});
+  ip({"link", "set", "tunnel1", "up"});
+  const json listing = list_json({"--udp", "--collector", GetParam()});
+  for (const int port : {4789, 6081}) {
+    const std::vector<json> rows = rows_where(listing, {{"local_port", port}, {"netns", own_netns()}});
+    EXPECT_FALSE(rows.empty()) << port;
+    for (const json& row : rows) EXPECT_EQ(row.at("owner"), "kernel") << row;
+  }
+  const Outcome hidden = run_portexplorer({"list", "--udp", "--hide-netstat", "--collector", GetParam(), "port:4789,6081"});
+  EXPECT_THAT(hidden.out, IsEmpty());
+}
+
+}  // namespace
+}  // namespace portexplorer
