@@ -84,6 +84,7 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
   append_reading(sample, std::move(own), {}, true);
   if (!scan && !anything) return tl::unexpected<Error>(scan.error());
   if (!scan) {
+    sample.processes_read = false;
     sample.coverage.add(
         {"processes", {"Owners are missing."_text, {}}, {"{reason}.", {}, {{"reason", own_words(scan.error().what)}}}, {"", {}}, true});
     return {};

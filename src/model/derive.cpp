@@ -14,6 +14,7 @@ Owner owner_of(const Socket& s, const Sample& sample) {
   if (s.process != kNoIndex) return sample.tables.processes[s.process].pid.value() == 0 ? Owner::foreign : Owner::known;
   if (s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0)) return Owner::kernel;
   if (s.inode.value() == 0) return Owner::none;
+  if (!sample.processes_read) return Owner::unknown;
   if (!sample.fds_complete) return Owner::not_permitted;
   if (!sample.sees_all_namespaces) return Owner::foreign;
   return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;

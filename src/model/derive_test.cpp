@@ -152,6 +152,48 @@ TEST(Derive, SaysWhyARowHasNoOwner) {
   EXPECT_EQ(owners(false, 1), (std::vector<std::string>{"none", "not_permitted", "kernel", "kernel"}));
 }
 
+TEST(Derive, OwnersOutsideTheReadersPidNamespaceAreForeign) {
+  SampleBuilder b;
+  const std::uint32_t outside = b.process(0, "nginx");  // as an event names it
+  b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
+  b.listener(80, 1005, 6).set(SocketFlag::of_kernel);
+  b.listener(81, 1006, 7);
+  b.listener(82, 1007, 8);
+  b.hold(outside, 1007);
+  b.sample().sees_all_namespaces = false;
+  b.sample().vanished_processes = 1;
+  b.sample().tables.foreign_containers = {{Inode{1005}, "wrong"}, {Inode{1006}, "web"}};
+  const auto snapshot = derive(nullptr, b.build());
+  std::vector<std::string> words;
+  for (const Row& row : snapshot->rows) words.emplace_back(to_string(row.owner));
+  EXPECT_EQ(words, (std::vector<std::string>{"none", "kernel", "foreign", "foreign"}));
+  const auto text = [&](std::size_t row, FieldId id) {
+    std::string cell;
+    append_human(cell, field(id), {*snapshot, snapshot->rows[row]});
+    return cell;
+  };
+  EXPECT_EQ(text(1, FieldId::container), "–");
+  EXPECT_EQ(text(2, FieldId::container), "web");
+  EXPECT_EQ(text(1, FieldId::pid), "0");
+  EXPECT_EQ(text(2, FieldId::pid), "–");
+  EXPECT_EQ(text(3, FieldId::pid), "–");
+  EXPECT_EQ(text(3, FieldId::process), "nginx");
+
+  // What closes keeps what was known of it.
+  const auto later = derive(snapshot.get(), SampleBuilder(1'700'000'001).build());
+  const auto closed = std::ranges::find(later->rows, Owner::foreign, &Row::owner);
+  ASSERT_NE(closed, later->rows.end());
+  EXPECT_EQ(foreign_container({*later, *closed}), "web");
+}
+
+TEST(Derive, WithoutProcessesNobodyWasRefused) {
+  SampleBuilder b;
+  b.listener(80, 1005, 6);
+  b.sample().fds_complete = false;
+  b.sample().processes_read = false;
+  EXPECT_EQ(derive(nullptr, b.build())->rows[0].owner, Owner::unknown);
+}
+
 TEST(Derive, AConnectionKeepsItsDirectionWhenTheKernelNoLongerReportsIt) {
   SampleBuilder b0(1'000);
   b0.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1).set(SocketFlag::active_open);

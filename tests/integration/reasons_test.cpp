@@ -29,11 +29,11 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::uint16_t kPort = 7170;
-constexpr unsigned kNobody = 65534;
+constexpr std::uint16_t kReasonsPort = 7170;
+constexpr unsigned kReasonsUser = 65534;
 
 // Refuses netlink sockets to the calling process, as gVisor, WSL 1 and systemd's RestrictAddressFamilies= do.
-void refuse_netlink() {
+void refuse_netlink_sockets() {
   std::array code = {sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
                      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
                      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
@@ -52,7 +52,7 @@ RunOptions after(const std::function<void()>& before) {
   return options;
 }
 
-std::string words_of(const json& gap) {
+std::string gap_words(const json& gap) {
   std::string text;
   for (const char* part : {"what", "why", "remedy"}) text += gap.at(part).is_null() ? "" : gap.at(part).get<std::string>() + " ";
   return text;
@@ -64,14 +64,14 @@ class Reasons : public ::testing::Test {
 };
 
 TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
-  const UniqueFd server = listener("127.0.0.1", kPort);
-  const RunOptions options = after(refuse_netlink);
-  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kPort)}, options);
-  const json row = only_row(listing, {{"local_port", kPort}, {"netns", own_netns()}});
+  const UniqueFd server = listener("127.0.0.1", kReasonsPort);
+  const RunOptions options = after(refuse_netlink_sockets);
+  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kReasonsPort)}, options);
+  const json row = only_row(listing, {{"local_port", kReasonsPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("pid"), ::getpid());
   bool said = false;
   for (const json& gap : listing.at("coverage")) {
-    const std::string words = words_of(gap);
+    const std::string words = gap_words(gap);
     EXPECT_THAT(words, AllOf(Not(HasSubstr("does not offer")), Not(HasSubstr("kernel module")), Not(HasSubstr("offers no table")))) << gap;
     said = said || words.find("refuses a netlink socket") != std::string::npos;
   }
@@ -82,14 +82,14 @@ TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
 }
 
 TEST_F(Reasons, TooFewOpenFilesIsNoLackOfPrivilege) {
-  const UniqueFd server = listener("127.0.0.1", kPort);
+  const UniqueFd server = listener("127.0.0.1", kReasonsPort);
   const RunOptions options = after([] {
     const rlimit few{5, 5};
     check(setrlimit(RLIMIT_NOFILE, &few), "setrlimit");
   });
-  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kPort)}, options);
+  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kReasonsPort)}, options);
   std::string words;
-  for (const json& gap : listing.at("coverage")) words += words_of(gap);
+  for (const json& gap : listing.at("coverage")) words += gap_words(gap);
   EXPECT_THAT(words, AllOf(HasSubstr("RLIMIT_NOFILE"), HasSubstr("ulimit -n")));
   const Outcome doctor = run_portexplorer({"doctor"}, options);
   EXPECT_THAT(doctor.out, AllOf(HasSubstr("ulimit -n"), Not(HasSubstr("as root"))));
@@ -120,7 +120,7 @@ TEST_F(Reasons, AHiddenProcessIsNotDenied) {
       check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
       check(mount("proc", "/proc", "proc", 0, mode), "mount");
     });
-    options.as_user = kNobody;
+    options.as_user = kReasonsUser;
     const std::string pid = std::to_string(other.pid());
     const Outcome hidden = run_portexplorer({"what", "process", pid}, options);
     EXPECT_EQ(hidden.exit_code, 2);
@@ -133,8 +133,8 @@ TEST_F(Reasons, AHiddenProcessIsNotDenied) {
 
 TEST_F(Reasons, AParentThatIsHiddenHasNotEnded) {
   ChildProcess child([](Conversation& test) {
-    check(setresgid(kNobody, kNobody, kNobody), "setgid");
-    check(setresuid(kNobody, kNobody, kNobody), "setuid");
+    check(setresgid(kReasonsUser, kReasonsUser, kReasonsUser), "setgid");
+    check(setresuid(kReasonsUser, kReasonsUser, kReasonsUser), "setuid");
     check(prctl(PR_SET_DUMPABLE, 1), "as after an exec");
     test.say("ready");
     test.wait_for_end();
@@ -145,7 +145,7 @@ TEST_F(Reasons, AParentThatIsHiddenHasNotEnded) {
     check(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "private mounts");
     check(mount("proc", "/proc", "proc", 0, "hidepid=2"), "mount");
   });
-  options.as_user = kNobody;
+  options.as_user = kReasonsUser;
   const Outcome what = run_portexplorer({"what", "process", std::to_string(child.pid())}, options);
   EXPECT_THAT(what.out, AllOf(HasSubstr("What started it is not visible"), Not(HasSubstr("has ended"))));
 }

@@ -1,4 +1,5 @@
 // Rows of different sockets differ in the default view, and each process finds the sockets that it holds with others.
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <net/if.h>
@@ -24,7 +25,7 @@ using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::uint16_t kPort = 7300;
+constexpr std::uint16_t kSameRowsPort = 7300;
 constexpr std::uint16_t kDhcpPort = 68;
 
 class SameRows : public ::testing::Test {
@@ -62,13 +63,13 @@ TEST_F(SameRows, SocketsBoundToInterfacesNameThem) {
 }
 
 TEST_F(SameRows, NamespacesAreShownOnceThereAreSeveral) {
-  const UniqueFd here = listener("127.0.0.1", kPort);
-  const std::string port = "port:" + std::to_string(kPort);
+  const UniqueFd here = listener("127.0.0.1", kSameRowsPort);
+  const std::string port = "port:" + std::to_string(kSameRowsPort);
   EXPECT_THAT(run_portexplorer({"list", port}).out, Not(HasSubstr("NETNS")));
   ChildProcess other([](Conversation& test) {
     check(unshare(CLONE_NEWNET), "unshare");
     set_loopback_up();
-    const UniqueFd there = listener("127.0.0.1", kPort);
+    const UniqueFd there = listener("127.0.0.1", kSameRowsPort);
     test.say(own_netns());
     test.wait_for_end();
   });
@@ -81,14 +82,14 @@ TEST_F(SameRows, NamespacesAreShownOnceThereAreSeveral) {
 
 TEST_F(SameRows, AWorkerFindsTheListenerThatItShares) {
   ChildProcess master([](Conversation& test) {
-    const UniqueFd fd = listener("127.0.0.1", kPort);
+    const UniqueFd fd = listener("127.0.0.1", kSameRowsPort);
     ChildProcess first([](Conversation& parent) { parent.wait_for_end(); });
     ChildProcess second([](Conversation& parent) { parent.wait_for_end(); });
     test.say(std::to_string(second.pid()));
     test.wait_for_end();
   });
   const std::string worker = master.hear();
-  const json row = only_row(list_json({"--tcp", "pid:" + worker}), {{"local_port", kPort}});
+  const json row = only_row(list_json({"--tcp", "pid:" + worker}), {{"local_port", kSameRowsPort}});
   EXPECT_EQ(row.at("pid"), master.pid());
   const std::string shown = run_portexplorer({"list", "--numeric", worker}).out;
   EXPECT_THAT(shown, HasSubstr(std::to_string(master.pid()) + " +2 "));
@@ -106,7 +107,7 @@ TEST_F(SameRows, ImpossibleValuesAreBadInput) {
 
 TEST_F(SameRows, HalfClosedConnectionsAreConnections) {
   ChildProcess forgetful([](Conversation& test) {
-    UniqueFd server = listener("127.0.0.1", kPort);
+    UniqueFd server = listener("127.0.0.1", kSameRowsPort);
     test.say("ready");
     std::vector<UniqueFd> kept;
     for (int i = 0; i < 3; ++i) kept.push_back(accepted(server.get()));
@@ -117,7 +118,7 @@ TEST_F(SameRows, HalfClosedConnectionsAreConnections) {
   forgetful.hear();
   {
     std::vector<UniqueFd> clients;
-    for (int i = 0; i < 3; ++i) clients.push_back(connected_socket(SOCK_STREAM, "127.0.0.1", kPort));
+    for (int i = 0; i < 3; ++i) clients.push_back(connected_socket(SOCK_STREAM, "127.0.0.1", kSameRowsPort));
     forgetful.hear();
   }
   const std::string said = run_portexplorer({"what", "process", std::to_string(forgetful.pid()), "--all"}).out;

@@ -27,7 +27,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
-constexpr std::uint16_t kPort = 7150;
+constexpr std::uint16_t kUnseenPort = 7150;
 constexpr std::array kBackends = {"plain", "kernel", "auto"};
 
 // A reader in a PID namespace of its own that shares the network namespace. It must be made before the sockets, or it holds them too.
@@ -53,7 +53,7 @@ class InsideReader {
   ChildProcess child_;
 };
 
-json text_of(const std::vector<std::string>& arguments) {
+json said_by(const std::vector<std::string>& arguments) {
   const Outcome outcome = run_portexplorer(arguments);
   return {{"out", outcome.out}, {"err", outcome.err}, {"code", outcome.exit_code}};
 }
@@ -62,21 +62,21 @@ class ForeignOwner : public ::testing::TestWithParam<const char*> {
  protected:
   ScopedNetns netns_;
 };
-INSTANTIATE_TEST_SUITE_P(Backends, ForeignOwner, testing::ValuesIn(kBackends));
+INSTANTIATE_TEST_SUITE_P(Backends, ForeignOwner, ::testing::ValuesIn(kBackends));
 
 TEST_P(ForeignOwner, IsNeitherNobodyNorPidZero) {
   const std::string backend = GetParam();
   InsideReader inside([&] { return list_json({"--all-families", "--collector", backend}); });
-  const UniqueFd server = listener("127.0.0.1", kPort);
-  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+  const UniqueFd server = listener("127.0.0.1", kUnseenPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kUnseenPort);
   const UniqueFd peer = accepted(server.get());
   const UniqueFd named = unix_listener("@foreign-owner");
   {  // one that truly has no owner
-    const UniqueFd first = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+    const UniqueFd first = connected_socket(SOCK_STREAM, "127.0.0.1", kUnseenPort);
     const UniqueFd second = accepted(server.get());
   }
   const json listing = inside.answer();
-  const std::vector<json> tcp = rows_where(listing, {{"local_port", kPort}, {"owner", "foreign"}});
+  const std::vector<json> tcp = rows_where(listing, {{"local_port", kUnseenPort}, {"owner", "foreign"}});
   EXPECT_EQ(tcp.size(), 2u) << listing;
   for (const json& row : tcp) {
     EXPECT_EQ(row.at("pid"), nullptr);
@@ -89,12 +89,12 @@ TEST_P(ForeignOwner, IsNeitherNobodyNorPidZero) {
 
 TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
   const std::string backend = GetParam();
-  const std::string port = "port:" + std::to_string(kPort);
+  const std::string port = "port:" + std::to_string(kUnseenPort);
   InsideReader inside([&] {
-    return json{{"all", text_of({"list", "--collector", backend, port})},
-                {"hidden", text_of({"list", "--hide-netstat", "--collector", backend, port})}};
+    return json{{"all", said_by({"list", "--collector", backend, port})},
+                {"hidden", said_by({"list", "--hide-netstat", "--collector", backend, port})}};
   });
-  const UniqueFd server = listener("127.0.0.1", kPort);
+  const UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const json answer = inside.answer();
   for (const char* which : {"all", "hidden"}) {
     const json& said = answer.at(which);
@@ -106,8 +106,10 @@ TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
 }
 
 TEST_F(ForeignOwner, IsKnownToDoctorAndWhat) {
-  InsideReader inside([] { return json{{"doctor", text_of({"doctor"})}, {"port", text_of({"what", "port", std::to_string(kPort)})}}; });
-  const UniqueFd server = listener("127.0.0.1", kPort);
+  InsideReader inside([] {
+    return json{{"doctor", said_by({"doctor"})}, {"port", said_by({"what", "port", std::to_string(kUnseenPort)})}};
+  });
+  const UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const json answer = inside.answer();
   EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(), HasSubstr("  part proc.pid_namespace"));
   EXPECT_THAT(answer.at("port").at("out").get<std::string>(), HasSubstr("another PID namespace"));
@@ -120,8 +122,8 @@ TEST_F(ForeignOwner, IsNotSuspectedWhereAllOwnersAreKnown) {
         [](Conversation& test) {
           mount_own_proc();
           set_loopback_up();
-          const UniqueFd own = listener("127.0.0.1", kPort);
-          test.say(text_of({"list", "--tcp", "--numeric"}).dump());
+          const UniqueFd own = listener("127.0.0.1", kUnseenPort);
+          test.say(said_by({"list", "--tcp", "--numeric"}).dump());
           test.wait_for_end();
         },
         CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
@@ -133,11 +135,11 @@ TEST_F(ForeignOwner, IsNotSuspectedWhereAllOwnersAreKnown) {
 // What happens to sockets is known, and by whom, although the pid means nothing here.
 TEST_F(ForeignOwner, IsNamedInTheLogWithoutAPid) {
   InsideReader inside([] {
-    const Outcome outcome = run_portexplorer({"log", "--jsonl", "--count", "1", "--for", "60s", "port:" + std::to_string(kPort)});
+    const Outcome outcome = run_portexplorer({"log", "--jsonl", "--count", "1", "--for", "60s", "port:" + std::to_string(kUnseenPort)});
     return json{{"out", outcome.out}, {"err", outcome.err}};
   });
   ChildProcess outside([](Conversation& test) {
-    const UniqueFd server = listener("127.0.0.1", kPort);
+    const UniqueFd server = listener("127.0.0.1", kUnseenPort);
     test.say("ready");
     while (const auto line = test.hear()) {
     }
@@ -147,7 +149,7 @@ TEST_F(ForeignOwner, IsNamedInTheLogWithoutAPid) {
   ChildProcess caller([](Conversation& test) {
     test.say("ready");
     for (;;) {
-      const UniqueFd fd = connected_socket(SOCK_STREAM, "127.0.0.1", kPort);
+      const UniqueFd fd = connected_socket(SOCK_STREAM, "127.0.0.1", kUnseenPort);
       ::usleep(10'000);
     }
   });
@@ -177,16 +179,18 @@ TEST_F(ForeignOwner, IsNamedByItsContainer) {
   if (root.empty()) GTEST_SKIP() << "no unified hierarchy of control groups is mounted";
   const std::string group = root + "/docker-0123456789ab" + std::string(52, '7') + ".scope";
   ASSERT_TRUE(std::filesystem::create_directory(group)) << group;
-  InsideReader inside([] { return json{{"list", list_json({"--tcp"})}, {"text", text_of({"list", "port:" + std::to_string(kPort)})}}; });
+  InsideReader inside([] {
+    return json{{"list", list_json({"--tcp"})}, {"text", said_by({"list", "port:" + std::to_string(kUnseenPort)})}};
+  });
   ChildProcess container([&](Conversation& test) {
     std::ofstream(group + "/cgroup.procs") << ::getpid() << std::flush;
-    const UniqueFd server = listener("127.0.0.1", kPort);
+    const UniqueFd server = listener("127.0.0.1", kUnseenPort);
     test.say("ready");
     test.wait_for_end();
   });
   container.hear();
   const json answer = inside.answer();
-  const json row = only_row(answer.at("list"), {{"local_port", kPort}});
+  const json row = only_row(answer.at("list"), {{"local_port", kUnseenPort}});
   EXPECT_EQ(row.at("owner"), "foreign");
   EXPECT_EQ(row.at("container"), "0123456789ab");
   EXPECT_THAT(answer.at("text").at("out").get<std::string>(), HasSubstr("in container 0123456789ab"));
@@ -204,18 +208,18 @@ UniqueFd ring_with(const std::vector<int>& sockets) {
 }
 
 class WithoutDescriptor : public ForeignOwner {};
-INSTANTIATE_TEST_SUITE_P(Backends, WithoutDescriptor, testing::ValuesIn(kBackends));
+INSTANTIATE_TEST_SUITE_P(Backends, WithoutDescriptor, ::testing::ValuesIn(kBackends));
 
 TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
-  UniqueFd server = listener("127.0.0.1", kPort);
-  UniqueFd datagram = bound_socket(SOCK_DGRAM, "127.0.0.1", kPort);
+  UniqueFd server = listener("127.0.0.1", kUnseenPort);
+  UniqueFd datagram = bound_socket(SOCK_DGRAM, "127.0.0.1", kUnseenPort);
   const UniqueFd file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const UniqueFd ring = ring_with({file.get(), server.get(), datagram.get()});
   server.reset();
   datagram.reset();
-  const json listing = list_json({"--collector", GetParam(), "port:" + std::to_string(kPort)});
+  const json listing = list_json({"--collector", GetParam(), "port:" + std::to_string(kUnseenPort)});
   for (const char* protocol : {"tcp", "udp"}) {
-    const json row = only_row(listing, {{"protocol", protocol}, {"local_port", kPort}, {"netns", own_netns()}});
+    const json row = only_row(listing, {{"protocol", protocol}, {"local_port", kUnseenPort}, {"netns", own_netns()}});
     EXPECT_EQ(row.at("pid"), ::getpid()) << row;
     EXPECT_EQ(row.at("owner"), "known");
     EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(::getpid()));
@@ -225,7 +229,7 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
 // A file may be called like a socket, and claims nothing by it.
 TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
   const TemporaryFolder folder;
-  UniqueFd server = listener("127.0.0.1", kPort);
+  UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const std::string claim = folder.path() + "/socket:[" + std::to_string(inode_of(server.get())) + "]";
   std::array<int, 2> pair{};
   check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
@@ -235,21 +239,21 @@ TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
   const UniqueFd ring = ring_with({file.get()});
   send_fd(sender.get(), server.get());
   server.reset();
-  const json row =
-      only_row(list_json({"--collector", GetParam(), "port:" + std::to_string(kPort)}), {{"local_port", kPort}, {"netns", own_netns()}});
+  const json row = only_row(list_json({"--collector", GetParam(), "port:" + std::to_string(kUnseenPort)}),
+                            {{"local_port", kUnseenPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("pid"), nullptr) << row;
 }
 
 TEST_F(WithoutDescriptor, ASocketInFlightIsUnknownAndNotHidden) {
-  UniqueFd server = listener("127.0.0.1", kPort);
+  UniqueFd server = listener("127.0.0.1", kUnseenPort);
   std::array<int, 2> pair{};
   check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
   const UniqueFd sender(pair[0]);
   const UniqueFd receiver(pair[1]);
   send_fd(sender.get(), server.get());
   server.reset();
-  const std::string port = "port:" + std::to_string(kPort);
-  const json row = only_row(list_json({"--collector", "kernel", port}), {{"local_port", kPort}, {"netns", own_netns()}});
+  const std::string port = "port:" + std::to_string(kUnseenPort);
+  const json row = only_row(list_json({"--collector", "kernel", port}), {{"local_port", kUnseenPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("owner"), "unknown");
   const Outcome hidden = run_portexplorer({"list", "--collector", "kernel", "--hide-netstat", port});
   EXPECT_THAT(hidden.out, AllOf(HasSubstr(":7150"), HasSubstr("owner unknown")));
@@ -257,7 +261,7 @@ TEST_F(WithoutDescriptor, ASocketInFlightIsUnknownAndNotHidden) {
 }
 
 class KernelsOwn : public ForeignOwner {};
-INSTANTIATE_TEST_SUITE_P(Backends, KernelsOwn, testing::ValuesIn(kBackends));
+INSTANTIATE_TEST_SUITE_P(Backends, KernelsOwn, ::testing::ValuesIn(kBackends));
 
 TEST_P(KernelsOwn, TunnelsAreToldApartByEveryBackend) {
   ip({"link", "add", "tunnel0", "type", "vxlan", "id", "5", "dstport", "4789", "dev", "lo"});

@@ -219,7 +219,7 @@ ProcessScanner::~ProcessScanner() = default;
 Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
   TRY(proc, state_->open_proc());
   const std::vector<Pid> pids = list_processes(proc.get());
-  if (pids.empty()) return fail(ErrorKind::unavailable, state_->paths.proc + " shows no processes; is /proc mounted?");
+  if (pids.empty()) return fail(ErrorKind::unavailable, state_->paths.proc + " shows no processes: it is not mounted");
 
   state_->clock.refresh();
   const OwnPlace own = read_own_place(proc.get());
