@@ -180,7 +180,7 @@ void examine_counters(DoctorReport& report) {
 
 Message remedy_of(const Error& error) {
   if (error.kind == ErrorKind::not_permitted && ::geteuid() != 0) return {"Run as root, or give it CAP_BPF and CAP_PERFMON.", {}};
-  if (error.kind == ErrorKind::not_permitted) return {how_to_get_privilege(), {}};
+  if (error.kind == ErrorKind::not_permitted) return {"Run it outside the sandbox or container, or let it use the system call bpf.", {}};
   return {"Without it the tables are read by netlink and /proc: the same rows, only slower where there are many.", {}};
 }
 

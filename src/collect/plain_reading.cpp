@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "base/words.h"
+#include "collect/procfs/proc_dir.h"
 #include "collect/unlisted.h"
 #include "model/combine.h"
 
@@ -85,8 +86,11 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
   if (!scan && !anything) return tl::unexpected<Error>(scan.error());
   if (!scan) {
     sample.processes_read = false;
-    sample.coverage.add(
-        {"processes", {"Owners are missing."_text, {}}, {"{reason}.", {}, {{"reason", own_words(scan.error().what)}}}, {"", {}}, true});
+    sample.coverage.add({"processes",
+                         {"Owners are missing."_text, {}},
+                         {"{reason}.", {}, {{"reason", own_words(scan.error().what)}}},
+                         is_out_of_files(scan.error()) ? Message{"Raise the limit: ulimit -n 1024"_text, {}} : Message{"", {}},
+                         true});
     return {};
   }
   if (request.all_namespaces) read_other_namespaces(sample, *scan, own_id, tables);

@@ -37,7 +37,7 @@ TEST_F(SameRows, SocketsBoundToInterfacesNameThem) {
   std::vector<UniqueFd> sockets;
   for (int i = 0; i < 5; ++i) {
     const std::string name = "d" + std::to_string(i);
-    ip({"link", "add", name, "type", "dummy"});
+    ip({"link", "add", name, "type", "veth", "peer", "name", "peer" + name});
     UniqueFd fd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
     check(setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, name.data(), static_cast<socklen_t>(name.size())), "SO_BINDTODEVICE");
     sockaddr_in address{};

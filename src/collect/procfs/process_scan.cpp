@@ -185,7 +185,10 @@ struct ProcessScanner::State {
 
   [[nodiscard]] Result<UniqueFd> open_proc() const {
     UniqueFd proc(::open(paths.proc.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!proc) return fail_errno(errno, "the list of processes in " + paths.proc + " cannot be opened");
+    const std::string list = "the list of processes in " + paths.proc;
+    if (!proc && (errno == EMFILE || errno == ENFILE))
+      return fail_errno(errno, list + " cannot be opened: this program may not open more files (RLIMIT_NOFILE)");
+    if (!proc) return fail_errno(errno, list + " cannot be opened");
     return proc;
   }
 
