@@ -162,7 +162,7 @@ class QuestionParser {
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
       const bool known = has_mask ? mask.has_value() : std::ranges::find(words, word) != words.end();
       if (!known) {
-        return error_at(item.source, filter::quoted(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
+        return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
       }
       if (mask) masks.mask |= *mask;
       else texts.tests.push_back({is_list(id) ? TextTest::Kind::contains : TextTest::Kind::equals, Needle(word), std::nullopt});
