@@ -7,7 +7,6 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -79,20 +78,6 @@ TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
 
   const Outcome doctor = run_portexplorer({"doctor"}, options);
   EXPECT_THAT(doctor.out, AllOf(HasSubstr("Allow NETLINK_SOCK_DIAG"), Not(HasSubstr("kernel module")), Not(HasSubstr("read by netlink"))));
-}
-
-TEST_F(Reasons, TooFewOpenFilesIsNoLackOfPrivilege) {
-  const UniqueFd server = listener("127.0.0.1", kReasonsPort);
-  const RunOptions options = after([] {
-    const rlimit few{5, 5};
-    check(setrlimit(RLIMIT_NOFILE, &few), "setrlimit");
-  });
-  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kReasonsPort)}, options);
-  std::string words;
-  for (const json& gap : listing.at("coverage")) words += gap_words(gap);
-  EXPECT_THAT(words, AllOf(HasSubstr("RLIMIT_NOFILE"), HasSubstr("ulimit -n")));
-  const Outcome doctor = run_portexplorer({"doctor"}, options);
-  EXPECT_THAT(doctor.out, AllOf(HasSubstr("ulimit -n"), Not(HasSubstr("as root"))));
 }
 
 TEST_F(Reasons, WithoutProcRootStillHasItsCapabilities) {

@@ -2,6 +2,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <gtest/gtest.h>
 
@@ -140,6 +141,28 @@ TEST_P(HidePid, IsSaid) {
   EXPECT_EQ(in_pid_namespace(proc.path(), GetParam(), body), "");
 }
 INSTANTIATE_TEST_SUITE_P(Modes, HidePid, testing::Values("hidepid=1", "hidepid=2"));
+
+TEST(ScanPrivilege, TooFewOpenFilesAreNoRefusal) {
+  EXPECT_EQ(in_child([]() -> std::string {
+              const int next = ::fcntl(0, F_DUPFD, 3);  // the lowest that is free; where descriptor 0 is closed, 3 will do
+              ::close(next);
+              const auto limit = static_cast<rlim_t>(std::max(next, 3) + 2);  // /proc and one process, but not its fds
+              const rlimit few{limit, limit};
+              NEED(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+              const auto scan = scan_at("/proc", {.threads = 1});
+              NEED(scan && scan->out_of_files > 0 && !scan->processes_invisible);
+              const CoverageGap* gap = scan->coverage.find("fds.limit");
+              NEED(gap != nullptr && gap->notable);
+              NEED(gap->why.text.find("RLIMIT_NOFILE") != std::string::npos && gap->remedy.text.find("ulimit") != std::string::npos);
+              NEED(scan->unreadable + scan->out_of_files <= scan->members.size());
+              const rlimit fewer{limit - 2, limit - 2};
+              NEED(::setrlimit(RLIMIT_NOFILE, &fewer) == 0);
+              const auto nothing = scan_at("/proc");
+              NEED(!nothing && nothing.error().what.find("may not open more files") != std::string::npos);
+              return "";
+            }),
+            "");
+}
 
 TEST(ScanPrivilege, ContainerFromInside) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
