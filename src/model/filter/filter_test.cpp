@@ -107,7 +107,8 @@ TEST_F(FilterTest, TheBoundInterfaceIsPartOfALocalAddress) {
     s.local_port = 68;
     s.interface = interface;
     sample->sockets.push_back(s);
-    snapshot.rows.emplace_back().socket = static_cast<std::uint32_t>(snapshot.rows.size() - 1);
+    const auto index = static_cast<std::uint32_t>(snapshot.rows.size());
+    snapshot.rows.emplace_back().socket = index;
   }
   snapshot.sample = sample;
   const auto found = [&](std::string_view text) {
