@@ -323,6 +323,10 @@
         <translation>Besitzer fehlen.</translation>
     </message>
     <message>
+        <source>Raise the limit: ulimit -n 1024</source>
+        <translation>Erhöhen Sie die Grenze: ulimit -n 1024</translation>
+    </message>
+    <message>
         <source>How much waits in the queues of some unix sockets is not known.</source>
         <translation>Wie viel in den Puffern einiger Unix-Sockets wartet, ist nicht bekannt.</translation>
     </message>
@@ -461,10 +465,6 @@
     <message>
         <source>This program may not open more files: its limit (RLIMIT_NOFILE) or the system's is reached.</source>
         <translation>Dieses Programm darf keine weiteren Dateien öffnen: Seine Grenze (RLIMIT_NOFILE) oder die des Systems ist erreicht.</translation>
-    </message>
-    <message>
-        <source>Raise the limit: ulimit -n 1024</source>
-        <translation>Erhöhen Sie die Grenze: ulimit -n 1024</translation>
     </message>
     <message>
         <source>Some processes are protected even from root, by rights that root lacks here or by a security module.</source>
