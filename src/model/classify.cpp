@@ -27,7 +27,10 @@ UnitPlace unit_place(std::string_view cgroup) {
     const std::string_view component = cgroup.substr(0, slash);
     cgroup = slash == std::string_view::npos ? std::string_view() : cgroup.substr(slash + 1);
     // What the user manager keeps for itself belongs to the service that it is.
-    if (place.user_manager && !place.is_delegated && component == "init.scope" && cgroup.empty()) continue;
+    if (place.user_manager && component == "init.scope") {
+      place.is_delegated = place.is_delegated || !cgroup.empty();
+      continue;
+    }
     if (place.user_manager) place.is_delegated = true;
     if (component == "app.slice") place.app_slice = true;
     if (!names_unit(component, "", kService) && !names_unit(component, "", kScope)) continue;
