@@ -310,8 +310,7 @@ TEST(SockDiag, TellsConnectedUdpFromUnconnected) {
 
 TEST(SockDiag, ReadsUdplite) {
   in_new_namespace([] {
-    const UniqueFd probe(::socket(AF_INET, SOCK_DGRAM, IPPROTO_UDPLITE));
-    if (!probe) GTEST_SKIP() << "this kernel has no UDP-Lite";
+    if (const std::string why = reason_to_skip(AF_INET, SOCK_DGRAM, IPPROTO_UDPLITE); !why.empty()) GTEST_SKIP() << why;
     expect_datagram_states(IPPROTO_UDPLITE, Protocol::udplite);
   });
 }
@@ -418,8 +417,7 @@ TEST(SockDiag, ReadsNetlinkSocketsOfProcessesAndOfTheKernel) {
 
 TEST(SockDiag, CountsMptcpToTheByteAndMarksItsSubflows) {
   in_new_namespace([] {
-    const UniqueFd probe(::socket(AF_INET, SOCK_STREAM, kMptcp));
-    if (!probe) GTEST_SKIP() << "this kernel has no MPTCP";
+    if (const std::string why = reason_to_skip(AF_INET, SOCK_STREAM, kMptcp); !why.empty()) GTEST_SKIP() << why;
     TcpPair pair = connect_pair(false, kMptcp);
     send_bytes(pair.client, 1000);
     ASSERT_EQ(receive_bytes(pair.server, 1000), 1000u);
@@ -501,8 +499,7 @@ TEST(SockDiag, TellsAcceptedMptcpSocketsApartThatShareACookie) {
 // Unlike TCP, MPTCP does not count the end of the stream as a byte.
 TEST(SockDiag, MptcpCountsNoByteForTheEndOfTheStream) {
   in_new_namespace([] {
-    const UniqueFd probe(::socket(AF_INET, SOCK_STREAM, kMptcp));
-    if (!probe) GTEST_SKIP() << "this kernel has no MPTCP";
+    if (const std::string why = reason_to_skip(AF_INET, SOCK_STREAM, kMptcp); !why.empty()) GTEST_SKIP() << why;
     TcpPair pair = connect_pair(false, kMptcp);
     send_bytes(pair.client, 1000);
     ::shutdown(pair.client.get(), SHUT_WR);
@@ -558,8 +555,8 @@ TEST(SockDiag, ReadsRawSocketsOrSaysThatItCannot) {
 }
 
 TEST(SockDiag, ReadsVsockOrSaysThatItCannot) {
-  const UniqueFd probe(::socket(AF_VSOCK, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!probe) GTEST_SKIP() << "this kernel has no vsock";
+  if (const std::string why = reason_to_skip(AF_VSOCK, SOCK_STREAM, 0); !why.empty()) GTEST_SKIP() << why;
+  const UniqueFd probe = make_socket(AF_VSOCK, SOCK_STREAM);
   sockaddr_vm address{};
   address.svm_family = AF_VSOCK;
   address.svm_cid = VMADDR_CID_ANY;

@@ -80,6 +80,9 @@ class Resident {
     pid_ = 0;
   }
   [[nodiscard]] bool works() const { return works_; }
+  [[nodiscard]] std::string reason_to_skip() const {
+    return works_ || has_capability(CAP_SYS_ADMIN) ? "" : "a network namespace of its own is refused; run as root";
+  }
   [[nodiscard]] Pid pid() const { return Pid{pid_}; }
   [[nodiscard]] NetnsId id() const { return id_; }
 
@@ -135,7 +138,8 @@ TEST(FindNamespaces, TheCallersOwnIsFirstAndIsThatOfItsThread) {
 
 TEST(FindNamespaces, FindsOneThatOnlyAProcessLivesIn) {
   Resident resident;
-  if (!resident.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
+  ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
   Coverage coverage;
   const auto handles = find_namespaces({{own_id(), Pid{::getpid()}}, {resident.id(), resident.pid()}}, coverage);
   const NetnsHandle* found = find_id(handles, resident.id());
@@ -151,7 +155,8 @@ TEST(FindNamespaces, FindsOneThatOnlyAProcessLivesIn) {
 TEST(FindNamespaces, TriesAnotherMemberWhereOneHasEnded) {
   Resident ended;
   Resident lives;
-  if (!lives.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  if (const std::string why = lives.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
+  ASSERT_TRUE(lives.works()) << "a network namespace of its own is refused";
   const Pid old_pid = ended.pid();
   ended.end();
   Coverage coverage;
@@ -164,7 +169,8 @@ TEST(FindNamespaces, TriesAnotherMemberWhereOneHasEnded) {
 
 TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere) {
   Resident ended;
-  if (!ended.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  if (const std::string why = ended.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
+  ASSERT_TRUE(ended.works()) << "a network namespace of its own is refused";
   const NetnsMember gone{ended.id(), ended.pid()};
   ended.end();
   const NetnsMember reused{NetnsId{4}, Pid{::getpid()}};  // lives in another namespace than the scan saw
@@ -213,7 +219,8 @@ TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
 // As an ordinary user, whom ns/net of other users' processes is closed to.
 TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
   Resident resident;
-  if (!resident.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
+  ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
   Coverage coverage;
   const auto handles = find_namespaces({{NetnsId{}, Pid{::getpid()}}, {NetnsId{}, resident.pid()}, {NetnsId{}, resident.pid()}}, coverage);
   ASSERT_EQ(std::count_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.stand_in_id; }), 1)
@@ -250,7 +257,8 @@ TEST(RunInNamespace, GivesBackTheWorksErrorAndItsException) {
 
 TEST(RunInNamespace, LeavesTheCallerWhereItIs) {
   Resident resident;
-  if (!resident.works()) GTEST_SKIP() << "a network namespace of its own is refused";
+  if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
+  ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
   const NetnsId before = own_id();
   Coverage coverage;
   const auto handles = find_namespaces({{resident.id(), resident.pid()}}, coverage);

@@ -1,0 +1,153 @@
+// What stops the program while it writes a real list: a signal, a reader that leaves, a disk that becomes full.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/netns_fixture.h"
+#include "support/posix_check.h"
+#include "support/program.h"
+#include "support/sockets.h"
+
+namespace portexplorer {
+namespace {
+
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using ::testing::HasSubstr;
+
+constexpr int kPipeBytes = 4096;  // the smallest one
+
+struct Pipe {
+  Pipe() {
+    std::array<int, 2> ends{};
+    check(pipe2(ends.data(), O_CLOEXEC), "pipe2");
+    read = UniqueFd(ends[0]);
+    write = UniqueFd(ends[1]);
+  }
+  UniqueFd read;
+  UniqueFd write;
+};
+
+// Many sockets, so that the list is far larger than a pipe or a disk.
+class WrittenOutput : public ::testing::Test {
+ protected:
+  WrittenOutput() {
+    for (int i = 0; i < 150; ++i) sockets_.push_back(listener("127.0.0.1"));
+  }
+
+  // Runs it into a pipe that is full after a few lines. Once it is, and the program waits in a write, `stop` is called with its pid and the
+  // reading end.
+  static Outcome stopped_in_a_write(const std::vector<std::string>& arguments, const std::function<void(pid_t, UniqueFd&)>& stop) {
+    Pipe out;
+    Pipe pid_of_program;
+    check(fcntl(out.write.get(), F_SETPIPE_SZ, kPipeBytes), "F_SETPIPE_SZ");
+    RunOptions options;
+    options.out_fd = out.write.get();
+    options.before = [&] {
+      const pid_t pid = getpid();
+      check(write(pid_of_program.write.get(), &pid, sizeof pid), "write");
+    };
+    std::thread stopper([&] {
+      pid_t pid = 0;
+      check(read(pid_of_program.read.get(), &pid, sizeof pid), "read");
+      wait_until_it_waits_in_a_write(pid, out.read.get());
+      stop(pid, out.read);
+    });
+    // The program's copies of both ends are closed when it starts.
+    Outcome outcome = run_portexplorer(arguments, options);
+    stopper.join();
+    return outcome;
+  }
+
+ private:
+  // The kernel names the call that a process is in, and its first argument.
+  static void wait_until_it_waits_in_a_write(pid_t pid, int pipe) {
+    pollfd first{pipe, POLLIN, 0};
+    check(poll(&first, 1, -1), "poll");
+    const std::string name = "/proc/" + std::to_string(pid) + "/syscall";
+    for (std::string text; !text.starts_with("1 0x1 ");) {
+      std::ifstream file(name);
+      if (!std::getline(file, text)) return;  // it has ended: the test says so
+      std::this_thread::yield();
+    }
+  }
+
+  ScopedNetns netns_;
+  std::vector<UniqueFd> sockets_;
+};
+
+const std::vector<std::vector<std::string>>& all_formats() {
+  static const std::vector<std::vector<std::string>> formats = {
+      {"list", "--wide"}, {"list", "--json"}, {"list", "--jsonl"}, {"list", "--csv"}, {"watch", "--jsonl", "--interval=1h"}};
+  return formats;
+}
+
+TEST_F(WrittenOutput, ASignalEndsItInTheMiddleOfAWrite) {
+  for (const auto& words : all_formats()) {
+    if (words[0] != "list") continue;
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
+      const Outcome outcome = stopped_in_a_write(words, [&](pid_t pid, UniqueFd&) { kill(pid, number); });
+      EXPECT_EQ(outcome.exit_code, 128 + number) << words.back() << " " << number << outcome.err;
+    }
+  }
+}
+
+TEST_F(WrittenOutput, AReaderThatLeavesInTheMiddleOfAWriteEndsItQuietly) {
+  for (const auto& words : all_formats()) {
+    const Outcome outcome = stopped_in_a_write(words, [](pid_t, UniqueFd& reader) { reader.reset(); });
+    EXPECT_EQ(outcome.exit_code, 0) << words.back();
+    EXPECT_EQ(outcome.err.find("written"), std::string::npos) << outcome.err;
+  }
+}
+
+TEST_F(WrittenOutput, ADiskThatBecomesFullIsSaid) {
+  const ScopedMounts mounts;
+  const TemporaryFolder folder;
+  check(mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
+  for (const auto& words : all_formats()) {
+    const std::string path = folder.path() + "/list";
+    const UniqueFd file(check(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), "open"));
+    RunOptions options;
+    options.out_fd = file.get();
+    const Outcome outcome = run_portexplorer(words, options);
+    EXPECT_EQ(outcome.exit_code, 3) << words.back();
+    EXPECT_THAT(outcome.err, HasSubstr("the output could not be written: No space left on device"));
+    EXPECT_GT(lseek(file.get(), 0, SEEK_END), 0) << "it had begun";
+  }
+  umount(folder.path().c_str());
+}
+
+// The log goes on, counts what it could not keep, and says so at its end.
+TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
+  const ScopedMounts mounts;
+  const TemporaryFolder folder;
+  check(mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
+  const std::string path = folder.path() + "/log";
+  RunOptions options;
+  options.awaited = "the log has begun";
+  options.then = [](int pid) {
+    for (int i = 0; i < 150; ++i) listener("127.0.0.1");
+    kill(pid, SIGINT);
+  };
+  const Outcome outcome = run_portexplorer({"log", "--jsonl", "--output", path, "netns=" + own_netns()}, options);
+  EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("cannot be written: No space left on device; what happens meanwhile is counted, not kept"));
+  EXPECT_THAT(outcome.err, HasSubstr(" not written"));
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
+  umount(folder.path().c_str());
+}
+
+}  // namespace
+}  // namespace portexplorer
