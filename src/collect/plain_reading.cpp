@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/threads.h"
 #include "base/words.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/unlisted.h"
@@ -77,7 +77,7 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
   NetstatReading own;
   Result<ProcessScan> scan = fail(ErrorKind::unavailable, "the processes were not read");
   {
-    const std::jthread netstat([&] { own = read_netstat_here(own_netns_id(), tables); });
+    const std::jthread netstat = run_beside([&] { own = read_netstat_here(own_netns_id(), tables); });
     scan = scan_processes(request, scanner);
   }
   const bool anything = own.anything;

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "base/stop_event.h"
+#include "base/threads.h"
 #include "base/unique_fd.h"
 #include "knowledge/address_scope.h"
 #include "knowledge/cares_late.h"
@@ -56,13 +57,19 @@ Heard heard_from(int status, std::string_view message) {
 class ReverseNames::Worker {
  public:
   Worker(NameChannel channel, UniqueFd wake, const ReverseLimits& limits)
-      : limits_(limits), wake_(std::move(wake)), channel_(std::move(channel)), thread_([this] { run(); }) {}
+      : limits_(limits), wake_(std::move(wake)), channel_(std::move(channel)) {}
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker() {
     ends_ = true;
     wake();
-    thread_.join();
+  }
+
+  // Must be called once, before anything else.
+  Result<void> start() {
+    TRY(thread, start_thread([this] { run(); }));
+    thread_ = std::move(thread);
+    return {};
   }
 
   void ask(std::span<const ParsedAddress> addresses) {
@@ -182,7 +189,7 @@ class ReverseNames::Worker {
   std::size_t open_ = 0;  // asked, and not answered
   std::size_t sent_ = 0;  // of these on their way
   std::atomic<bool> ends_ = false;
-  std::thread thread_;  // last: it uses all of the above
+  std::jthread thread_;  // last: it uses all of the above
 };
 
 ReverseNames::ReverseNames(std::unique_ptr<Worker> worker) : worker_(std::move(worker)) {}
@@ -193,6 +200,7 @@ Result<std::unique_ptr<ReverseNames>> ReverseNames::create(const ReverseLimits& 
   UniqueFd wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (wake.get() < 0) return fail_errno(errno, "no event could be made for asking name servers");
   auto worker = std::make_unique<Worker>(std::move(channel), std::move(wake), limits);
+  TRY_VOID(worker->start());
   return std::unique_ptr<ReverseNames>(new ReverseNames(std::move(worker)));  // NOLINT: its constructor is private
 }
 

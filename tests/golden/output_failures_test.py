@@ -14,7 +14,7 @@ from support import SCENE_PROGRAM, run_scene
 
 def variables(scene, **more):
     kept = {k: v for k, v in os.environ.items() if k not in ("PAGER", "LESS", "NO_COLOR")}
-    return dict(kept, SCENE=scene, TERM="xterm", **more)
+    return dict(dict(kept, SCENE=scene, TERM="xterm"), **more)
 
 
 class FullDisk(unittest.TestCase):
@@ -114,6 +114,12 @@ class Pager(unittest.TestCase):
             _, shown = self.on_terminal(*words, **more)
             self.assertIsNone(self.paged())
             self.assertEqual(shown.count("worker"), 300)
+
+    def test_a_terminal_without_a_cursor_has_none(self):
+        _, shown = self.on_terminal(PAGER="cat > $GOT", TERM="dumb")
+        self.assertIsNone(self.paged())
+        self.assertNotIn("\x1b", shown)
+        self.assertEqual(shown.count("worker"), 300)
 
     def test_a_pager_that_is_not_there_loses_nothing(self):
         _, shown = self.on_terminal(PAGER="/nonexistent/pager")

@@ -75,12 +75,12 @@ class Screen:
 class Watched:
     """portexplorer watch, running on a pseudo-terminal of its own."""
 
-    def __init__(self, scene, *words, rows=24, columns=100):
+    def __init__(self, scene, *words, rows=24, columns=100, term="xterm"):
         self.main, self.side = pty.openpty()
         self.resize(rows, columns)
         self.screen = Screen(rows, columns)
         self.before = termios.tcgetattr(self.side)
-        variables = dict({k: v for k, v in os.environ.items() if k != "NO_COLOR"}, SCENE=scene, TERM="xterm")
+        variables = dict({k: v for k, v in os.environ.items() if k != "NO_COLOR"}, SCENE=scene, TERM=term)
         self.process = subprocess.Popen([SCENE_PROGRAM, "watch", *words], env=variables, stdin=self.side, stdout=self.side, stderr=self.side,
                                         start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         self.raw = b""
@@ -112,6 +112,18 @@ class Watched:
         while select.select([self.main], [], [], 0)[0]:
             self.take()
         return code
+
+    def ended_with_raw_output(self):
+        """Like ended(), for output that is no screen."""
+        while True:
+            try:
+                piece = os.read(self.main, 65536)
+            except OSError:
+                break
+            self.raw += piece
+            if self.process.poll() is not None and not select.select([self.main], [], [], 0)[0]:
+                break
+        return self.process.wait(timeout=PATIENCE)
 
     def is_restored(self):
         return termios.tcgetattr(self.side) == self.before and self.screen.modes == {"1049": False, "25": True, "7": True, "2026": False}
@@ -155,6 +167,12 @@ class Watch(unittest.TestCase):
         os.close(w.main)
         w.process.wait(timeout=PATIENCE)
         w.main = os.open("/dev/null", os.O_RDWR)
+
+    def test_a_terminal_without_a_cursor_gets_lines_and_no_escape_sequence(self):
+        w = self.watched("many", "--interval=0.1s", "--count=2", term="dumb")
+        self.assertEqual(w.ended_with_raw_output(), 0)
+        self.assertNotIn(b"\x1b", w.raw)
+        self.assertEqual(w.raw.count(b"PROTO"), 2)
 
     def test_a_refusing_kernel_leaves_the_terminal_alone(self):
         w = self.watched("refused")

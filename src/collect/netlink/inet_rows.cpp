@@ -213,7 +213,7 @@ void join_association(const inet_diag_msg& wire, bool association, RowReading& r
   }
   row.state = sctp_association_state(wire.idiag_state);
   const std::size_t own = std::exchange(reading.sctp_socket, kNoRow);
-  if (own != index - 1 || part.sockets[own].cookie != row.cookie) return;
+  if (own == kNoRow || own + 1 != index || part.sockets[own].cookie != row.cookie) return;
   part.sockets[own] = row;
   part.sockets.pop_back();
 }

@@ -211,6 +211,19 @@ TEST(InetRow, AnSctpSocketGivesWayToItsAssociationsUnlessItListens) {
                                            Row{State::close_wait, 2003}, Row{State::established, 0}, Row{State::established, 2004}));
 }
 
+// A dump that the kernel resumes in the middle of a socket begins with one of its associations.
+TEST(InetRow, AnSctpAssociationMayComeFirst) {
+  const std::array<std::byte, 128> peers{};
+  TablePart part;
+  auto sctp = reading(Protocol::sctp);
+  auto wire = inet_wire(3, 1000, 2001);
+  ASSERT_TRUE(append_inet_row(Forgery().add(wire).add_attribute(INET_DIAG_PEERS, Bytes(peers)).bytes(), sctp, part));
+  ASSERT_EQ(part.sockets.size(), 1u);
+  EXPECT_EQ(part.sockets[0].state, State::established);
+  EXPECT_EQ(part.sockets[0].remote_port, 2001u);
+  EXPECT_EQ(sctp.sctp_socket, kNoRow);
+}
+
 TEST(InetRow, ReadsMptcpsCountersFromLinux65OnAndNoneBefore) {
   std::array<std::uint8_t, 96> info{};
   const std::uint64_t retrans = 10, sent = 110, received = 55;

@@ -39,9 +39,11 @@ Terminal detect_terminal(int fd) {
   return t;
 }
 
+bool moves_cursor(const Environment& env) { return env.terminal.is_terminal && env.variable("TERM") != "dumb"; }
+
 bool wants_color(const Options& options, const Environment& env) {
   if (options.color != When::automatic) return options.color == When::always;
-  return env.terminal.is_terminal && env.variable("NO_COLOR").empty() && env.variable("TERM") != "dumb";
+  return moves_cursor(env) && env.variable("NO_COLOR").empty();
 }
 
 GeoSearch geo_search(const Options& options, const Environment& env) {

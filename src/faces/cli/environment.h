@@ -39,6 +39,9 @@ struct Environment {
   std::function<Proof()> prove;
 };
 
+// False where TERM is "dumb": only lines of text may be written there, since no escape sequence is known to work.
+[[nodiscard]] bool moves_cursor(const Environment&);
+
 // Colour on `out`: as asked for, otherwise on a terminal that is not "dumb" and without NO_COLOR.
 [[nodiscard]] bool wants_color(const Options&, const Environment&);
 

@@ -118,7 +118,7 @@ class Listing {
 
   [[nodiscard]] bool wants_pager() const {
     constexpr std::size_t kOtherLines = 3;  // header, summary, prompt
-    return env_.terminal.is_terminal && options_.pager && rows_.size() + kOtherLines > static_cast<std::size_t>(env_.terminal.rows);
+    return moves_cursor(env_) && options_.pager && rows_.size() + kOtherLines > static_cast<std::size_t>(env_.terminal.rows);
   }
 
   // False if there is no pager after all.

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <system_error>
 #include <thread>
+
+#include "base/threads.h"
 
 namespace portexplorer {
 
@@ -22,12 +23,7 @@ void in_halves(std::size_t rows, const Work& work) {
     return;
   }
   const std::size_t half = rows / 2;
-  std::jthread second;
-  try {
-    second = std::jthread([&] { work(half, rows); });
-  } catch (const std::system_error&) {  // no more threads for this user: slower, not worse
-    work(half, rows);
-  }
+  const std::jthread second = run_beside([&] { work(half, rows); });
   work(std::size_t{0}, half);
 }
 

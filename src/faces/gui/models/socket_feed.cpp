@@ -7,7 +7,9 @@ namespace portexplorer::gui {
 SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
     : QObject(parent), worker_(std::make_unique<SourceWorker>(std::move(make_source))) {
   thread_.setObjectName(QStringLiteral("source"));
-  worker_->moveToThread(&thread_);
+  // Without a thread of its own (none can be created) the worker shares the main thread: slower, but it works.
+  thread_.start();
+  if (thread_.isRunning()) worker_->moveToThread(&thread_);
   connect(worker_.get(), &SourceWorker::read, this, &SocketFeed::read);
   connect(worker_.get(), &SourceWorker::failed, this, &SocketFeed::failed);
   connect(worker_.get(), &SourceWorker::names_told, this, &SocketFeed::names_told);
@@ -19,11 +21,11 @@ SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
     if (std::exchange(wanted_, false)) refresh();
   });
   connect(&timer_, &QTimer::timeout, this, &SocketFeed::refresh);
-  thread_.start();
 }
 
 SocketFeed::~SocketFeed() {
   timer_.stop();
+  if (!thread_.isRunning()) return;
   // What the worker holds (notifiers, streams) ends in its own thread.
   connect(&thread_, &QThread::finished, worker_.release(), &QObject::deleteLater);
   thread_.quit();

@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #include "base/escape.h"
+#include "base/threads.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/models/desktop_words.h"
 #include "knowledge/ports.h"
@@ -183,10 +184,12 @@ void SourceWorker::ask_names(const std::vector<ParsedAddress>& addresses) {
   addresses_->ask(addresses);
   names_wait_ = {};  // the one that waited until now would tell too little
   names_asked_.insert(names_asked_.end(), addresses.begin(), addresses.end());
-  names_wait_ = std::jthread([this, book = addresses_](const std::stop_token& stop) {
+  auto wait = start_thread([this, book = addresses_](const std::stop_token& stop) {
     book->wait(kNamesWait, stop);
     if (!stop.stop_requested()) QMetaObject::invokeMethod(this, &SourceWorker::tell_names, Qt::QueuedConnection);
   });
+  if (wait) names_wait_ = *std::move(wait);
+  else tell_names();  // what is known by now; a later question finds the rest
 }
 
 void SourceWorker::tell_names() {
