@@ -189,6 +189,7 @@ struct sock {
   struct {
     int owned;
   } sk_lock;
+  atomic_t sk_drops;
   int sk_err;
   __u8 sk_shutdown;
   __u8 sk_kern_sock : 1;
@@ -200,8 +201,13 @@ struct sock {
   __u32 sk_ack_backlog;
   __u32 sk_max_ack_backlog;
 };
+struct numa_drop_counters {
+  atomic_t drops0;
+  atomic_t drops1;
+};
 struct sock___since_6_18 {
   unsigned long sk_ino;
+  struct numa_drop_counters* sk_drop_counters;  // of UDP and raw sockets, which then leave sk_drops at 0
 };
 
 struct inet_sock {

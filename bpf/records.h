@@ -18,7 +18,7 @@
 #endif
 
 #define PE_RECORDS_MAGIC 0x52584550u /* "PEXR" */
-#define PE_RECORDS_VERSION 4u
+#define PE_RECORDS_VERSION 5u
 #define PE_NAME_BYTES 108u /* sun_path of a sockaddr_un */
 #define PE_COMM_BYTES 16u
 #define PE_MISSED_WORDS 64u /* a power of two */
@@ -72,6 +72,10 @@ enum pe_socket_flags {
   PE_MARK = 1 << 13,
   PE_HAS_FILE = 1 << 14,      // without PE_HELD: a file stands for it, so somebody holds it in another way than by an fd
   PE_REQUESTS = 1 << 15,      // a listener that connections are being made to: half open ones stand in the table, held by nobody
+  PE_RECV_QUEUE = 1 << 16,    // recv_queue alone is known
+  PE_RECV_MEMORY = 1 << 17,
+  PE_SEND_MEMORY = 1 << 18,
+  PE_DROPS = 1 << 19,
   PE_ACTIVE_OPEN = 1 << 20,   // this end sent the SYN
   PE_PASSIVE_OPEN = 1 << 21,  // the other end did
 };
@@ -130,6 +134,9 @@ struct pe_socket_record {
   __u32 recv_queue;
   __u32 send_queue;
   __u32 token;        // MPTCP: of the connection; 0: none yet
+  __u32 recv_memory;  // sk_rmem_alloc: with all overhead
+  __u32 send_memory;  // sk_wmem_alloc
+  __u32 drops;        // sk_drops
   __u32 flags;        // enum pe_socket_flags
   __u16 family;       // AF_…
   __u16 ip_protocol;  // sk_protocol: IPPROTO_…, NETLINK_…
@@ -137,7 +144,6 @@ struct pe_socket_record {
   __u8 state;         // TCP_… of include/net/tcp_states.h
   __u8 protocol;      // enum pe_protocol
   __u8 name_bytes;
-  __u32 unused;
   __u8 local_address[16];  // IPv4 in the first 4; network byte order; vsock: context id in network byte order
   __u8 remote_address[16];
 };
@@ -173,7 +179,7 @@ struct pe_ring_record {
 // ---- The life of sockets (life.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
 
 #define PE_LIFE 5 /* pe_prefix.kind */
-#define PE_LIFE_VERSION 2u
+#define PE_LIFE_VERSION 3u
 #define PE_SHORT_NAME_BYTES 24u
 #define PE_LONG_NAME_BYTES 256u /* NAME_MAX and a NUL */
 
@@ -309,7 +315,8 @@ struct pe_control {
   __u32 protocols;                // bits of enum pe_protocol that are wanted
   __u8 counters;                  // not 0: pe_counters are wanted
   __u8 only_listeners;            // not 0: an iteration over TCP's table pauses behind its listeners, which come first
-  __u16 looks_again;              // not 0: only fds are told of whose socket may be one of `missed`, and has not been seen by this walk
+  __u8 memory;                    // not 0: memory is wanted of TCP too, and drops of TCP and unix
+  __u8 looks_again;               // not 0: only fds are told of whose socket may be one of `missed`, and has not been seen by this walk
   __u32 walk;                     // number of this walk, never 0: tells marks of this walk from older ones
   __u32 mark_mask;                // number of marks - 1; a power of two less one
   __u64 missed[PE_MISSED_WORDS];  // a bit for each inode that is looked for: bit inode % 64 of word inode / 64 % PE_MISSED_WORDS
@@ -346,15 +353,15 @@ PE_ASSERT(sizeof(struct pe_process_record) == 56);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, start_boottime_ns) == 8);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, comm) == 32);
 PE_ASSERT(PE_OFFSET(struct pe_process_record, netns) == 48);
-PE_ASSERT(sizeof(struct pe_socket_record) == 120);
+PE_ASSERT(sizeof(struct pe_socket_record) == 128);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, inode) == 16);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, cookie) == 24);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, local_port) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_socket_record, send_queue) == 64);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, flags) == 72);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, protocol) == 82);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, local_address) == 88);
-PE_ASSERT(PE_OFFSET(struct pe_socket_record, remote_address) == 104);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, flags) == 84);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, protocol) == 94);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, local_address) == 96);
+PE_ASSERT(PE_OFFSET(struct pe_socket_record, remote_address) == 112);
 PE_ASSERT(sizeof(struct pe_counters) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_counters, sent_segments) == 24);
 PE_ASSERT(sizeof(struct pe_queued_record) == 24);
@@ -371,10 +378,10 @@ PE_ASSERT(sizeof(struct pe_attempt) == PE_OFFSET(struct pe_life, created_boottim
 PE_ASSERT(sizeof(struct pe_place) == 128);
 PE_ASSERT(sizeof(struct pe_count_record) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);
-PE_ASSERT(sizeof(struct pe_life_record) == 240);
+PE_ASSERT(sizeof(struct pe_life_record) == 248);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);
-PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 200);
+PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 208);
 PE_ASSERT(sizeof(struct pe_life_control) == 96);
 
 #undef PE_ASSERT

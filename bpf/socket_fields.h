@@ -91,10 +91,19 @@ static __always_inline void fill_common(struct pe_socket_record* r, struct sock_
   if (BPF_CORE_READ_BITFIELD(common, skc_ipv6only)) r->flags |= PE_V6ONLY;
 }
 
-static __always_inline void fill_memory_queues(struct pe_socket_record* r, struct sock* sk) {
-  r->recv_queue = sk->sk_backlog.rmem_alloc.counter;
-  r->send_queue = sk->sk_wmem_alloc.refs.counter - 1;  // the socket itself counts as one
-  r->flags |= PE_QUEUES;
+static __always_inline void fill_memory(struct pe_socket_record* r, struct sock* sk) {
+  r->recv_memory = sk->sk_backlog.rmem_alloc.counter;
+  r->send_memory = sk->sk_wmem_alloc.refs.counter - 1;  // the socket itself counts as one
+  r->flags |= PE_RECV_MEMORY | PE_SEND_MEMORY;
+}
+
+static __always_inline void fill_drops(struct pe_socket_record* r, struct sock* sk) {
+  r->drops = sk->sk_drops.counter;
+  r->flags |= PE_DROPS;
+  struct sock___since_6_18* newer = (void*)sk;
+  if (!bpf_core_field_exists(newer->sk_drop_counters)) return;
+  struct numa_drop_counters* counters = BPF_CORE_READ(newer, sk_drop_counters);
+  if (counters) r->drops = BPF_CORE_READ(counters, drops0.counter) + BPF_CORE_READ(counters, drops1.counter);
 }
 
 static __always_inline void fill_listen_queues(struct pe_socket_record* r, struct sock* sk) {
@@ -172,6 +181,7 @@ static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tc
 static __always_inline void fill_mptcp(struct pe_draft* draft, struct sock* sk, bool counters) {
   struct pe_socket_record* r = &draft->socket;
   struct mptcp_sock* mptcp = (void*)sk;
+  fill_memory(r, sk);
   r->token = BPF_CORE_READ(mptcp, token);
   if (r->token && bpf_core_field_exists(mptcp->pm.server_side)) {
     r->flags |= BPF_CORE_READ(mptcp, pm.server_side) ? PE_PASSIVE_OPEN : PE_ACTIVE_OPEN;
@@ -184,7 +194,6 @@ static __always_inline void fill_mptcp(struct pe_draft* draft, struct sock* sk, 
     r->flags |= PE_QUEUES;
     return;
   }
-  fill_memory_queues(r, sk);
   if (!counters || !bpf_core_field_exists(mptcp->bytes_retrans)) return;  // Linux 6.5
   struct pe_counters* c = &draft->counters;
   __builtin_memset(c, 0, sizeof *c);
@@ -196,13 +205,14 @@ static __always_inline void fill_mptcp(struct pe_draft* draft, struct sock* sk, 
 }
 
 static __always_inline void fill_udp(struct pe_socket_record* r, struct sock* sk) {
-  fill_memory_queues(r, sk);
+  fill_memory(r, sk);
   struct udp_sock* udp = (void*)sk;
   const int forward_deficit = BPF_CORE_READ(udp, forward_deficit);  // read already, and given back later in one go
-  r->recv_queue -= forward_deficit;
+  r->recv_memory -= forward_deficit;
 }
 
-// Only what costs a step: the length of the first datagram, or the kernel's own sum.
+// What waits in a stream is the kernel's own sum; of a SOCK_SEQPACKET only a single message is summed here. Datagrams have
+// no sum. What a unix socket receives is charged to its sender, so there is no receive memory.
 static __always_inline void fill_unix_queues(struct pe_socket_record* r, struct sock* sk) {
   const __u32 count = sk->sk_receive_queue.qlen;
   if (r->state == TCP_LISTEN) {
@@ -211,19 +221,21 @@ static __always_inline void fill_unix_queues(struct pe_socket_record* r, struct 
     r->flags |= PE_QUEUES;
     return;
   }
+  r->send_memory = sk->sk_wmem_alloc.refs.counter - 1;
+  r->flags |= PE_SEND_MEMORY;
   const struct unix_sock___since_6_18* newer = (void*)sk;
+  if (r->socket_type == SOCK_DGRAM) return;
   if (count == 0) {
     r->recv_queue = 0;
   } else if (r->socket_type == SOCK_STREAM) {
     if (!bpf_core_field_exists(newer->inq_len)) return;
     r->recv_queue = BPF_CORE_READ(newer, inq_len);
-  } else if (r->socket_type != SOCK_SEQPACKET || count == 1) {
+  } else if (count == 1) {
     r->recv_queue = BPF_CORE_READ(sk, sk_receive_queue.next, len);
   } else {
     return;
   }
-  r->send_queue = sk->sk_wmem_alloc.refs.counter - 1;
-  r->flags |= PE_QUEUES;
+  r->flags |= PE_RECV_QUEUE;
 }
 
 static __always_inline void fill_unix(struct pe_draft* draft, struct sock* sk) {
@@ -255,7 +267,7 @@ static __always_inline void fill_unix(struct pe_draft* draft, struct sock* sk) {
 
 static __always_inline void fill_netlink(struct pe_socket_record* r, struct sock* sk) {
   struct netlink_sock* self = (void*)sk;
-  fill_memory_queues(r, sk);
+  fill_memory(r, sk);
   r->local_port = BPF_CORE_READ(self, portid);
   r->remote_port = BPF_CORE_READ(self, dst_portid);
   r->flags |= PE_ENDPOINTS;
@@ -264,7 +276,7 @@ static __always_inline void fill_netlink(struct pe_socket_record* r, struct sock
 // AF_PACKET may be a module, whose types are not known to a reader without CAP_SYS_ADMIN.
 static __always_inline void fill_packet(struct pe_socket_record* r, struct sock* sk) {
   struct packet_sock* self = (void*)sk;
-  fill_memory_queues(r, sk);
+  fill_memory(r, sk);
   if (!bpf_core_field_exists(self->num)) return;
   r->local_port = bpf_ntohs(BPF_CORE_READ(self, num));
   r->interface = BPF_CORE_READ(self, ifindex);

@@ -159,7 +159,7 @@ static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock
       if (LOADED_FOR(PE_UDP) || LOADED_FOR(PE_UDPLITE)) fill_udp(&draft->socket, sk);
       break;
     case PE_ICMP:
-    case PE_RAW: fill_memory_queues(&draft->socket, sk); break;
+    case PE_RAW: fill_memory(&draft->socket, sk); break;
     case PE_MPTCP:
       if (LOADED_FOR(PE_MPTCP)) fill_mptcp(draft, sk, counters);
       break;
@@ -236,9 +236,11 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   if (protocol == PE_TCP) {
     struct tcp_sock* tcp = bpf_skc_to_tcp_sock(sk);
     if (tcp) fill_tcp(&draft, tcp, control.counters, false);
+    if (control.memory) fill_memory(r, sk);
   } else {
     fill_by_protocol(&draft, sk, control.counters);
   }
+  if (control.memory || (protocol != PE_TCP && protocol != PE_UNIX)) fill_drops(r, sk);
   // A record that finds the buffer full is asked for again, and must not meet its own mark.
   if (emit(seq, &draft) == 0) set_seen(inode, protocol);
   return 0;
@@ -292,6 +294,10 @@ static __always_inline void emit_unheld_tcp(struct seq_file* seq, struct tcp_soc
   draft.socket.inode = inode;
   fill_full(&draft.socket, sk);
   fill_tcp(&draft, tcp, control.counters, true);  // iter/tcp locks it (Linux 5.15)
+  if (control.memory) {
+    fill_memory(&draft.socket, sk);
+    fill_drops(&draft.socket, sk);
+  }
   emit(seq, &draft);
 }
 
@@ -371,6 +377,7 @@ static __always_inline void emit_unheld(struct seq_file* seq, struct sock* sk, _
   if (protocol == PE_UNIX) fill_unix(&draft, sk);
   else if (protocol == PE_NETLINK) fill_netlink(&draft.socket, sk);
   else fill_udp(&draft.socket, sk);
+  if (control.memory || protocol != PE_UNIX) fill_drops(&draft.socket, sk);
   emit(seq, &draft);
 }
 

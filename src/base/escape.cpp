@@ -1,34 +1,11 @@
 #include "base/escape.h"
 
+#include <utf8proc.h>
+
 #include <algorithm>
-#include <array>
-#include <cstdint>
 
 namespace portexplorer {
 namespace {
-
-struct Range {
-  int first;
-  int last;
-};
-
-// Unicode ranges that take no column (combining marks, joiners, variation selectors).
-constexpr std::array kZeroWidth = {Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x0591, 0x05BD},  Range{0x0610, 0x061A},
-                                   Range{0x064B, 0x065F}, Range{0x0900, 0x0902}, Range{0x0E31, 0x0E31},  Range{0x0E34, 0x0E3A},
-                                   Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF}, Range{0x200B, 0x200D},  Range{0x20D0, 0x20FF},
-                                   Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F}, Range{0xE0100, 0xE01EF}};
-
-// Unicode ranges that take two columns (East Asian Wide and Fullwidth, emoji).
-constexpr std::array kDoubleWidth = {Range{0x1100, 0x115F},   Range{0x231A, 0x231B},   Range{0x2E80, 0x303E},   Range{0x3041, 0x33FF},
-                                     Range{0x3400, 0x4DBF},   Range{0x4E00, 0x9FFF},   Range{0xA000, 0xA4CF},   Range{0xAC00, 0xD7A3},
-                                     Range{0xF900, 0xFAFF},   Range{0xFE30, 0xFE6F},   Range{0xFF00, 0xFF60},   Range{0xFFE0, 0xFFE6},
-                                     Range{0x1F300, 0x1F64F}, Range{0x1F680, 0x1F6FF}, Range{0x1F900, 0x1F9FF}, Range{0x20000, 0x3FFFD}};
-
-template <std::size_t N>
-bool contains(const std::array<Range, N>& ranges, int c) {
-  const auto it = std::lower_bound(ranges.begin(), ranges.end(), c, [](const Range& r, int v) { return r.last < v; });
-  return it != ranges.end() && it->first <= c;
-}
 
 // True for code points that must not reach a terminal or a label as they are.
 bool is_unsafe(int c) {
@@ -121,10 +98,22 @@ std::string escaped(std::string_view text) {
 
 namespace {
 
+// Vowels and final consonants of Hangul that join the syllable before them.
+bool is_joined_jamo(int c) { return (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FF); }
+
+// Arabic and similar signs that stand below a number: of the category of format characters, but visible.
+bool is_visible_format(int c) {
+  return (c >= 0x0600 && c <= 0x0605) || c == 0x06DD || c == 0x070F || c == 0x0890 || c == 0x0891 || c == 0x08E2 || c == 0x110BD ||
+         c == 0x110CD;
+}
+
+// As terminals and wcwidth(3) count. They give a spacing mark (Mc) a column, which utf8proc does not.
 int code_point_width(int c) {
   if (c < 0x300) return 1;
-  if (contains(kZeroWidth, c)) return 0;
-  return contains(kDoubleWidth, c) ? 2 : 1;
+  if (is_joined_jamo(c)) return 0;
+  if (is_visible_format(c)) return 1;
+  const int width = utf8proc_charwidth(c);
+  return width == 0 && utf8proc_category(c) == UTF8PROC_CATEGORY_MC ? 1 : width;
 }
 
 }  // namespace

@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <locale.h>
+#include <clocale>
+#include <cwchar>
+#include <ios>
+#include <string>
+
 namespace portexplorer {
 namespace {
 
@@ -47,12 +53,55 @@ TEST(Escape, EveryTwoByteInputIsHarmless) {
   }
 }
 
+std::string utf8_of(int c) {
+  std::string text;
+  if (c < 0x800) return {static_cast<char>(0xC0 | (c >> 6)), static_cast<char>(0x80 | (c & 0x3F))};
+  if (c >= 0x10000) {
+    text += static_cast<char>(0xF0 | (c >> 18));
+    text += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+  } else {
+    text += static_cast<char>(0xE0 | (c >> 12));
+  }
+  text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+  text += static_cast<char>(0x80 | (c & 0x3F));
+  return text;
+}
+
 TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(display_width("abc"), 3);
   EXPECT_EQ(display_width("日本"), 4);
   EXPECT_EQ(display_width("e\u0301"), 1);
   EXPECT_EQ(display_width("–"), 1);
   EXPECT_EQ(display_width("🦊"), 2);
+}
+
+TEST(DisplayWidth, MarksOfEveryScriptTakeNoColumn) {
+  EXPECT_EQ(display_width("สวัสดี"), 4);      // Thai: two of six are vowels above
+  EXPECT_EQ(display_width("ສະບາຍດີ"), 6);    // Lao: one vowel above
+  EXPECT_EQ(display_width("हिन्दी"), 5);     // Devanagari: the virama takes none, a spacing vowel one
+  EXPECT_EQ(display_width("ភាសាខ្មែរ"), 8);  // Khmer: the sign that joins consonants takes none
+  EXPECT_EQ(display_width("עִבְרִית"), 5);     // Hebrew points
+  EXPECT_EQ(display_width("العَرَبِيّة"), 7);   // Arabic points
+  EXPECT_EQ(display_width("\u1112\u1161\u11AB"), 2) << "a syllable of Hangul in three parts";
+  EXPECT_EQ(display_width("\u0600"), 1) << "visible, though a format character";
+  EXPECT_EQ(display_width("\u0378"), 1) << "not assigned: shown as a box";
+}
+
+// The C library's table is another source of the same data. Newer characters are in one of them only.
+TEST(DisplayWidth, AgreesWithTheCLibraryOnMarks) {
+  const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  ASSERT_NE(utf8, nullptr);
+  const locale_t before = ::uselocale(utf8);
+  int marks = 0;
+  for (int c = 0x300; c < 0x20000; ++c) {
+    if ((c >= 0xD800 && c <= 0xDFFF) || ::wcwidth(static_cast<wchar_t>(c)) != 0) continue;
+    if (c >= 0x200B && c <= 0x206F) continue;  // spaces and controls of the writing direction: escaped before they are counted
+    ++marks;
+    EXPECT_EQ(display_width(utf8_of(c)), 0) << std::hex << c;
+  }
+  ::uselocale(before);
+  ::freelocale(utf8);
+  EXPECT_GT(marks, 1500);
 }
 
 TEST(PrefixOfWidth, CutsBetweenCharacters) {

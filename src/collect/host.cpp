@@ -4,8 +4,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdio>
 #include <string_view>
 
 #include "base/unique_fd.h"
@@ -43,6 +45,31 @@ void read_port_range(Host& host) {
   host.ephemeral_last = last;
 }
 
+// What the reader's time namespace adds to the start of a process, in ticks of sysconf(_SC_CLK_TCK); see time_namespaces(7).
+std::optional<std::int64_t> added_start_ticks() {
+  std::array<char, 64> own{};
+  std::array<char, 64> of_children{};
+  const ssize_t n = ::readlink("/proc/self/ns/time", own.data(), own.size() - 1);
+  if (n <= 0) return 0;  // this kernel has no time namespaces
+  (void)::readlink("/proc/self/ns/time_for_children", of_children.data(), of_children.size() - 1);
+  if (own != of_children) return std::nullopt;  // the offsets are those of its children
+  const std::string text = read_small_file("/proc/self/timens_offsets");
+  const std::size_t at = text.find("boottime");
+  long long seconds = 0;
+  long long nanoseconds = 0;
+  if (at == std::string::npos || std::sscanf(text.c_str() + at, "boottime %lld %lld", &seconds, &nanoseconds) != 2) return std::nullopt;
+  const long long per_second = std::max(::sysconf(_SC_CLK_TCK), 1L);
+  const long long tick = 1'000'000'000 / per_second;
+  if (nanoseconds % tick != 0) return std::nullopt;
+  return seconds * per_second + nanoseconds / tick;
+}
+
+std::string boot_id() {
+  std::string id = read_small_file("/proc/sys/kernel/random/boot_id");
+  while (!id.empty() && id.back() == '\n') id.pop_back();
+  return id;
+}
+
 }  // namespace
 
 Host host_facts() {
@@ -53,6 +80,8 @@ Host host_facts() {
   const std::string_view pretty = os_release_value(release, "PRETTY_NAME=");
   host.system = std::string(pretty.empty() ? "Linux" : pretty) + ", Linux " + names.release;
   read_port_range(host);
+  host.boot_id = boot_id();
+  host.added_start_ticks = added_start_ticks();
   return host;
 }
 

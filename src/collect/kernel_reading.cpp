@@ -64,7 +64,8 @@ class OtherTables {
     std::vector<NetstatReading> readings(others.size() + 1);
     for_each_in_parallel(readings.size(), [&](std::size_t i) {
       const bool walked = i == 0 || was_walked(others[i - 1].id);
-      const NetstatRequest tables{walked ? without(request_.protocols, reading_.unheld_protocols) : request_.protocols, request_.traffic};
+      const NetstatRequest tables{walked ? without(request_.protocols, reading_.unheld_protocols) : request_.protocols, request_.traffic,
+                                  request_.memory};
       readings[i] = i == 0 ? read_netstat_here(namespaces.own(), tables) : read_netstat(others[i - 1], tables);
     });
     append_reading(sample, std::move(readings[0]), namespaces.own_name(), true);
@@ -143,6 +144,7 @@ Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& s
   WalkRequest walk;
   walk.protocols = request.protocols;
   walk.traffic = request.traffic;
+  walk.memory = request.memory;
   Namespaces namespaces(request.all_namespaces, own_netns_id(), sample.coverage);
   TRY_VOID(walk_->read_in(
       walk, [&](std::span<const WalkedProcess> processes) { return namespaces.find(processes); }, reading_));

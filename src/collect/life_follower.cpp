@@ -174,7 +174,7 @@ void LifeFollower::give_births(Sample& sample) const {
     if (birth == births_.end()) continue;
     s.created_at = birth->second.at;
     s.set_known(Known::created_at);
-    if (s.process == kNoIndex && s.last_process == kNoIndex) s.last_process = places.of(birth->second.process);
+    if (s.process == kNoIndex && s.last_process() == kNoIndex) s.set_last_process(places.of(birth->second.process));
   }
 }
 
@@ -193,7 +193,7 @@ void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Times
     // With an owner it has ended after it was read: the next reading tells.
     if (s.process != kNoIndex) continue;
     end.was_listed = true;
-    s.last_process = places.of(end.process);
+    s.set_last_process(places.of(end.process));
     take_final_counters(s, end.socket);
   }
   for (auto it = ends_.begin(); it != ends_.end();) {
@@ -206,7 +206,7 @@ void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Times
     if (end.was_listed || !is_shown(end.socket, protocols)) continue;
     end.socket.process = places.of(end.process);
     end.socket.text = sample.tables.add_text(end.text);
-    end.socket.holder_count = 0;
+    end.socket.forget_holders();
     sample.closed.push_back(end.socket);
   }
 }

@@ -146,14 +146,14 @@ TEST_F(Follow, TimeWaitKnowsItsLastOwnerAndFinalCountersAndIsNoClosedRowToo) {
   EXPECT_TRUE(sample->closed.empty());
   const Socket& row = sample->sockets[0];
   EXPECT_EQ(row.process, kNoIndex);
-  ASSERT_NE(row.last_process, kNoIndex);
-  EXPECT_EQ(sample->tables.processes[row.last_process].pid, Pid(kNoSuchPid));
+  ASSERT_NE(row.last_process(), kNoIndex);
+  EXPECT_EQ(sample->tables.processes[row.last_process()].pid, Pid(kNoSuchPid));
   EXPECT_EQ(row.sent_bytes, 1000u);
   // It still knows at the next look, and when it goes it is missed as what it was: no close is told.
   SampleBuilder second(1'700'000'001);
   second.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);
   Batch nothing;
-  EXPECT_NE(look(second, nothing)->sockets[0].last_process, kNoIndex);
+  EXPECT_NE(look(second, nothing)->sockets[0].last_process(), kNoIndex);
   SampleBuilder third(1'700'000'002);
   Batch still_nothing;
   EXPECT_TRUE(look(third, still_nothing)->closed.empty());

@@ -94,7 +94,7 @@ class TableReader {
  private:
   bool read(TablePart& whole, const DiagTable& table) {
     if (diag_fd_ >= 0 && table.protocol != Protocol::icmp) {
-      auto part = read_diag_table(diag_fd_, table, id_, request_.traffic);
+      auto part = read_diag_table(diag_fd_, table, id_, {request_.traffic, request_.memory});
       if (part) {
         append_part(whole, std::move(*part));
         return true;

@@ -13,6 +13,7 @@ namespace portexplorer {
 struct NetstatRequest {
   ProtocolSet protocols;
   bool traffic = true;
+  bool memory = false;  // as in SampleRequest
 };
 
 // All tables of one namespace, merged, and what the namespace is.

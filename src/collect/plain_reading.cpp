@@ -73,7 +73,7 @@ void take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) {
 }
 
 Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
-  const NetstatRequest tables{request.protocols, request.traffic};
+  const NetstatRequest tables{request.protocols, request.traffic, request.memory};
   NetstatReading own;
   Result<ProcessScan> scan = fail(ErrorKind::unavailable, "the processes were not read");
   {
@@ -129,7 +129,7 @@ void PlainReading::second_look(const SampleRequest& request, ProcessScanner& sca
   take(sample, std::move(*scan), request);
   for (Socket& s : sample.sockets) {
     s.process = kNoIndex;
-    s.holder_count = 0;
+    s.forget_holders();
   }
   combine(sample, request.unlisted);
   unexplained_.clear();

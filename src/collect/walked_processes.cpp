@@ -27,7 +27,7 @@ class Places {
   Places(const WalkReading& reading, const Sample& sample) : reading_(reading), place_(reading.processes.size(), kNoIndex) {
     for (const Socket& s : sample.sockets) {
       name(s.process);
-      name(s.last_process);
+      name(s.last_process());
     }
     for (const Mapping& m : reading.shared) name(m.process);
     std::ranges::sort(named_, {}, [&](std::uint32_t i) { return reading_.processes[i].pid; });
@@ -71,7 +71,7 @@ Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& s
   for (CoverageGap& gap : described.coverage.gaps) sample.coverage.add(std::move(gap));
   for (Socket& s : sample.sockets) {
     s.process = places.of(s.process);
-    s.last_process = places.of(s.last_process);
+    s.set_last_process(places.of(s.last_process()));
   }
   sample.mappings = reading.shared;
   for (Mapping& m : sample.mappings) m.process = places.of(m.process);

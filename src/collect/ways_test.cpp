@@ -87,8 +87,8 @@ void forget_what_is_unknown_to(const Cells& plain, Cells& kernel) {
 // Where the kernel keeps no sum of what waits in a unix socket, the walk leaves it out and says so.
 void forget_unsummed_queues(Cells& plain, Cells& kernel) {
   if (kernel.at("protocol") != "unix" || kernel.at("recv_queue") != "unknown") return;
-  for (const char* field : {"recv_queue", "send_queue"}) plain[field] = kernel[field];
-  plain["known_bits"] = std::to_string(std::stoul(plain.at("known_bits")) & ~static_cast<unsigned long>(Known::queues));
+  plain["recv_queue"] = kernel["recv_queue"];
+  plain["known_bits"] = std::to_string(std::stoul(plain.at("known_bits")) & ~static_cast<unsigned long>(Known::recv_queue));
 }
 
 class Ways {

@@ -242,8 +242,7 @@ void Inspection::find_sockets() {
     const RowView view(*report_.snapshot, report_.snapshot->rows[row]);
     if (view.row().is_closed) continue;
     const Socket& socket = view.socket();
-    bool holds = socket.process != kNoIndex && is_it(socket.process);
-    for (std::uint32_t i = 0; i < socket.holder_count && !holds; ++i) holds = is_it(tables.holders[socket.first_holder + i]);
+    const bool holds = (socket.process != kNoIndex && is_it(socket.process)) || std::ranges::any_of(tables.holders_of(socket), is_it);
     if (holds) report_.sockets.push_back(row);
   }
 }

@@ -182,7 +182,7 @@ class Summary {
     const Tables& tables = report_.snapshot->sample->tables;
     return static_cast<std::size_t>(std::ranges::count_if(report_.sockets, [&](std::uint32_t row) {
       const Socket& socket = RowView(*report_.snapshot, report_.snapshot->rows[row]).socket();
-      const auto holders = std::span(tables.holders).subspan(socket.first_holder, socket.holder_count);
+      const auto holders = tables.holders_of(socket);
       return std::ranges::any_of(holders, [&](std::uint32_t index) { return tables.processes[index].pid == parent.pid; });
     }));
   }

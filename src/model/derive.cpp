@@ -33,12 +33,10 @@ class ClosedRows {
     Socket copy = socket;
     Tables& tables = target_.closed_tables;
     copy.process = copy_process(socket.process, from);
-    copy.last_process = copy_process(socket.last_process, from);
     copy.text = tables.add_text(from.view(socket.text));
-    copy.first_holder = static_cast<std::uint32_t>(tables.holders.size());
-    for (std::uint32_t i = 0; i < socket.holder_count; ++i) {
-      tables.holders.push_back(copy_process(from.holders[socket.first_holder + i], from));
-    }
+    if (socket.holder_count == 0) copy.set_last_process(copy_process(socket.last_process(), from));
+    else copy.first_holder = static_cast<std::uint32_t>(tables.holders.size());
+    for (const std::uint32_t holder : from.holders_of(socket)) tables.holders.push_back(copy_process(holder, from));
     if (row.owner == Owner::foreign) copy_container(socket.inode, from);
     row.socket = static_cast<std::uint32_t>(target_.closed_sockets.size());
     row.is_closed = true;

@@ -38,26 +38,76 @@ AddressValue address_value(const Socket& s, const IpAddress& address) {
 bool has_no_peer(const Socket& s) { return is_unspecified(s.remote_address) && s.remote_port == 0; }
 bool is_ip(const Socket& s) { return s.family == Family::ipv4 || s.family == Family::ipv6; }
 
+// vsock's number of a virtual machine; VMADDR_CID_ANY is none.
+Value context_id(const IpAddress& address) {
+  std::uint32_t cid = 0;
+  for (std::size_t i = 0; i < 4; ++i) cid = (cid << 8) | address.bytes[i];
+  return cid == 0xFFFFFFFF ? Value{} : number(cid);
+}
+
 Value get_local_address(const RowView& v) {
   const Socket& s = v.socket();
   if (s.family == Family::unix_domain || s.family == Family::netlink) return text_or_unknown(v.tables().view(s.text));
   if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
+  if (s.family == Family::vsock) return context_id(s.local_address);
   return is_ip(s) ? Value{address_value(s, s.local_address)} : Value{};
 }
 
 Value get_remote_address(const RowView& v) {
   const Socket& s = v.socket();
+  if (s.family == Family::vsock) return s.remote_port == 0 ? Value{} : context_id(s.remote_address);
   return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, s.remote_address)} : Value{};
+}
+
+// Raw and packet sockets have no ports: what the kernel keeps in their place is the protocol that they receive.
+bool is_portless(const Socket& s) { return s.protocol == Protocol::raw || s.protocol == Protocol::packet; }
+
+// As given to socket(2).
+Value get_ip_protocol(const RowView& v) {
+  const Socket& s = v.socket();
+  switch (s.protocol) {
+    case Protocol::tcp: return number(6u);
+    case Protocol::udp: return number(17u);
+    case Protocol::dccp: return number(33u);
+    case Protocol::icmp: return s.family == Family::ipv6 ? number(58u) : number(1u);
+    case Protocol::sctp: return number(132u);
+    case Protocol::udplite: return number(136u);
+    case Protocol::mptcp: return number(262u);  // IPPROTO_MPTCP
+    case Protocol::raw: return s.known(Known::endpoints) ? number(s.raw_protocol) : Value{};
+    default: return {};
+  }
+}
+
+Value get_ethertype(const RowView& v) {
+  const Socket& s = v.socket();
+  return s.protocol == Protocol::packet && s.known(Known::endpoints) ? number(s.local_port) : Value{};
+}
+
+// Only of a socket without an address of its own: with one, the address decides.
+Value get_v6only(const RowView& v) {
+  const Socket& s = v.socket();
+  if (s.family != Family::ipv6 || !is_unspecified(s.local_address)) return {};
+  if (s.has(SocketFlag::v6only)) return true;
+  return s.has(SocketFlag::dual_stack) ? Value{false} : Value{};
+}
+
+// In clock ticks of the first time namespace, so that two readers give a process the same number.
+Value get_start_ticks(const RowView& v) {
+  const Process* p = v.process();
+  const auto added = v.snapshot().sample->host.added_start_ticks;
+  if (p == nullptr || p->start_ticks == 0 || !added) return {};
+  return number(static_cast<std::int64_t>(p->start_ticks) - *added);
 }
 
 Value get_local_port(const RowView& v) {
   const Socket& s = v.socket();
+  if (is_portless(s)) return {};
   return s.family == Family::unix_domain || s.family == Family::unknown ? Value{} : number(s.local_port);
 }
 
 Value get_remote_port(const RowView& v) {
   const Socket& s = v.socket();
-  if (s.family == Family::unknown || s.family == Family::packet) return {};
+  if (s.family == Family::unknown || s.family == Family::unix_domain || is_portless(s)) return {};
   if (is_ip(s) ? has_no_peer(s) : s.remote_port == 0) return {};
   return number(s.remote_port);
 }
@@ -126,12 +176,13 @@ Value get_pid(const RowView& v) { return pid_or_unknown(v.process()); }
 
 Value get_holders(const RowView& v) {
   const Socket& s = v.socket();
-  const bool is_foreign = s.holder_count == 1 && v.process() != nullptr && v.process()->pid.value() == 0;
-  return HolderList{&v.tables(), std::span(v.tables().holders).subspan(s.first_holder, is_foreign ? 0 : s.holder_count)};
+  const std::span<const std::uint32_t> holders = v.tables().holders_of(s);
+  const bool is_foreign = holders.size() == 1 && v.process() != nullptr && v.process()->pid.value() == 0;
+  return HolderList{&v.tables(), is_foreign ? holders.first(0) : holders};
 }
 
 const Process* last_process_of(const RowView& v) {
-  const std::uint32_t index = v.socket().last_process;
+  const std::uint32_t index = v.socket().last_process();
   return index == kNoIndex ? nullptr : &v.tables().processes[index];
 }
 
@@ -160,6 +211,10 @@ Value get_interface(const RowView& v) {
 }
 
 Value get_inode(const RowView& v) { return v.socket().inode.value() == 0 ? Value{} : number(v.socket().inode.value()); }
+Value get_peer_inode(const RowView& v) {
+  const Socket& s = v.socket();
+  return s.family != Family::unix_domain || s.remote_port == 0 ? Value{} : number(s.remote_port);
+}
 Value get_cookie(const RowView& v) { return v.socket().cookie.value() == 0 ? Value{} : number(v.socket().cookie.value()); }
 
 Value get_package(const RowView& v) {
@@ -185,6 +240,12 @@ constexpr std::array<Field, kFieldCount> kFields = {{
      [](const RowView& v) -> Value { return to_string(v.socket().protocol); }},
     {family, "family", "FAMILY", Unit::none, kLeft, ValueKind::text, "The family of its addresses: ipv4, ipv6, unix …"_text,
      [](const RowView& v) -> Value { return to_string(v.socket().family); }},
+    {ip_protocol, "ip_protocol", "IP PROTO", Unit::none, kRight, ValueKind::number,
+     "The IP protocol number it was opened for; of a raw socket 1 is ICMP, 47 GRE, 89 OSPF."_text, &get_ip_protocol},
+    {ethertype, "ethertype", "ETHERTYPE", Unit::none, kRight, ValueKind::number,
+     "The Ethernet protocol that a packet socket receives: 3 is all, 2048 IPv4, 2054 ARP."_text, &get_ethertype},
+    {v6only, "v6only", "V6ONLY", Unit::none, kLeft, ValueKind::boolean,
+     "Whether an IPv6 socket without an address of its own refuses IPv4; empty for all others."_text, &get_v6only},
     {state, "state", "STATE", Unit::none, kLeft, ValueKind::text, "Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …"_text,
      [](const RowView& v) -> Value { return text_or_unknown(to_string(v.socket().state)); }},
     {local_address, "local_address", "LOCAL ADDRESS", Unit::none, kLeft, ValueKind::address,
@@ -227,6 +288,8 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {holders, "holders", "HOLDERS", Unit::none, kLeft, ValueKind::pids, "Every process that holds the socket open."_text, &get_holders},
     {started_at, "started_at", "STARTED", Unit::none, kRight, ValueKind::time, "When the process started."_text,
      [](const RowView& v) -> Value { return v.process() == nullptr ? Value{} : time_or_unknown(v.process()->started_at); }},
+    {start_ticks, "start_ticks", "START TICKS", Unit::none, kRight, ValueKind::number,
+     "When the process started, in clock ticks since the boot; with boot_id and pid, its identity."_text, &get_start_ticks},
     {owner, "owner", "OWNER", Unit::none, kLeft, ValueKind::text,
      "Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, foreign, unknown."_text,
      [](const RowView& v) -> Value { return to_string(v.row().owner); }},
@@ -259,11 +322,19 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {received_rate, "received_rate", "RECV/S", Unit::bytes_per_second, kRight, ValueKind::number,
      "Bytes received each second, lately."_text, [](const RowView& v) { return rate_value(v.row().received_rate); }},
     {recv_queue, "recv_queue", "RECV-Q", Unit::bytes, kRight, ValueKind::number,
-     "Bytes that wait for the program to read them; for LISTEN, connections that wait to be accepted."_text,
-     &known_number<Known::queues, &Socket::recv_queue>},
+     "Bytes that wait to be read; for LISTEN, connections that wait; empty for datagrams."_text,
+     &known_number<Known::recv_queue, &Socket::recv_queue>},
     {send_queue, "send_queue", "SEND-Q", Unit::bytes, kRight, ValueKind::number,
-     "Bytes that wait to be sent or confirmed; for LISTEN, how many connections may wait."_text,
-     &known_number<Known::queues, &Socket::send_queue>},
+     "Bytes that wait to be sent or confirmed; for LISTEN, how many may wait; empty for datagrams."_text,
+     &known_number<Known::send_queue, &Socket::send_queue>},
+    {recv_memory_bytes, "recv_memory_bytes", "RECV MEM", Unit::bytes, kRight, ValueKind::number,
+     "Kernel memory of what it has received and nobody has read, with all overhead."_text,
+     &known_number<Known::recv_memory, &Socket::recv_memory>},
+    {send_memory_bytes, "send_memory_bytes", "SEND MEM", Unit::bytes, kRight, ValueKind::number,
+     "Kernel memory of what it has sent and the kernel still keeps, with all overhead."_text,
+     &known_number<Known::send_memory, &Socket::send_memory>},
+    {drops, "drops", "DROPS", Unit::count, kRight, ValueKind::number,
+     "Received packets that the kernel dropped before the program read them."_text, &known_number<Known::drops, &Socket::drops>},
     {rtt_us, "rtt_us", "RTT", Unit::microseconds, kRight, ValueKind::number,
      "How long a packet takes to the other side and back, smoothed."_text, &known_number<Known::rtt, &Socket::rtt_us>},
     {retransmits, "retransmits", "RETRANS", Unit::count, kRight, ValueKind::number, "Segments that had to be sent again."_text,
@@ -293,6 +364,8 @@ constexpr std::array<Field, kFieldCount> kFields = {{
      &process_text<&Process::terminal>},
     {inode, "inode", "INODE", Unit::none, kRight, ValueKind::number, "The number of the socket's file, as in /proc/PID/fd."_text,
      &get_inode},
+    {peer_inode, "peer_inode", "PEER INODE", Unit::none, kRight, ValueKind::number,
+     "The inode of the socket at the other end of a unix connection."_text, &get_peer_inode},
     {cookie, "cookie", "COOKIE", Unit::none, kRight, ValueKind::opaque_number,
      "The kernel's lasting name of the socket, never used twice; an accepted MPTCP socket has its listener's."_text, &get_cookie},
     {direction, "direction", "DIRECTION", Unit::none, kLeft, ValueKind::text,

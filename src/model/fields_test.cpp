@@ -71,10 +71,11 @@ TEST(Fields, UnknownIsShownAsUnknown) {
 TEST(Fields, AddressesTellAnyFromBoth) {
   SampleBuilder b;
   b.listener(22, 1, 1);
-  b.tcp("::", 22, "::", 0, State::listen, 2, 2);
+  b.tcp("::", 22, "::", 0, State::listen, 2, 2).set(SocketFlag::dual_stack);
   b.tcp("::", 22, "::", 0, State::listen, 3, 3).set(SocketFlag::v6only);
   b.tcp("fe80::1", 22, "::", 0, State::listen, 4, 4).interface = 2;
   b.tcp("fe80::1", 22, "fe80::2", 5, State::established, 5, 5).interface = 77;
+  b.tcp("::", 22, "::", 0, State::listen, 6, 6);
   const auto snapshot = derive(nullptr, b.build());
   EXPECT_EQ(human(*snapshot, 0, FieldId::local_address), "0.0.0.0");
   EXPECT_EQ(human(*snapshot, 1, FieldId::local_address), "*");
@@ -82,6 +83,48 @@ TEST(Fields, AddressesTellAnyFromBoth) {
   EXPECT_EQ(human(*snapshot, 3, FieldId::local_address), "fe80::1%eth0");
   EXPECT_EQ(human(*snapshot, 4, FieldId::remote_address), "fe80::2%77");
   EXPECT_EQ(human(*snapshot, 0, FieldId::remote_address), "*");
+  EXPECT_EQ(human(*snapshot, 5, FieldId::local_address), "::") << "whether it serves IPv4 is unknown";
+  EXPECT_EQ(human(*snapshot, 1, FieldId::v6only), "no");
+  EXPECT_EQ(human(*snapshot, 2, FieldId::v6only), "yes");
+  for (const std::size_t row : {0u, 3u, 4u, 5u}) EXPECT_EQ(human(*snapshot, row, FieldId::v6only), "–") << row;
+}
+
+TEST(Fields, ARawSocketHasAProtocolAndNoPort) {
+  SampleBuilder b;
+  Socket& raw = b.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::unconnected, 1, 1);
+  raw.protocol = Protocol::raw;
+  raw.raw_protocol = 89;
+  raw.set_known(Known::endpoints);
+  b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::established, 2, 2);
+  Socket& packet = b.tcp("0.0.0.0", 3, "0.0.0.0", 0, State::unconnected, 3, 3);
+  packet.protocol = Protocol::packet;
+  packet.family = Family::packet;
+  packet.set_known(Known::endpoints);
+  const auto snapshot = derive(nullptr, b.build());
+  EXPECT_EQ(human(*snapshot, 0, FieldId::ip_protocol), "89");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::local_port), "–");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::remote_port), "–");
+  EXPECT_EQ(human(*snapshot, 1, FieldId::ip_protocol), "6");
+  EXPECT_EQ(human(*snapshot, 1, FieldId::ethertype), "–");
+  EXPECT_EQ(human(*snapshot, 2, FieldId::ethertype), "3");
+  EXPECT_EQ(human(*snapshot, 2, FieldId::local_port), "–");
+  EXPECT_EQ(human(*snapshot, 2, FieldId::ip_protocol), "–");
+}
+
+// Two readers in time namespaces of their own see different ticks in /proc; the field is the same for both.
+TEST(Fields, StartTicksAreThoseOfTheFirstTimeNamespace) {
+  const auto shown = [](std::optional<std::int64_t> added) {
+    SampleBuilder b;
+    b.listener(22, 1, 1);
+    b.hold(b.process(1, "sshd", 5'000), 1);
+    b.sample().host.added_start_ticks = added;
+    const auto snapshot = derive(nullptr, b.build());
+    return human(*snapshot, 0, FieldId::start_ticks);
+  };
+  EXPECT_EQ(shown(0), "5000");
+  EXPECT_EQ(shown(1'000), "4000");
+  EXPECT_EQ(shown(-1'000), "6000");
+  EXPECT_EQ(shown(std::nullopt), "–");
 }
 
 TEST(Fields, UnixNamesAreEscaped) {
@@ -117,9 +160,7 @@ TEST(Fields, CreationIsExactOrABound) {
 TEST(Fields, QueuesOfAListenerAreConnections) {
   SampleBuilder b;
   Socket& s = b.listener(22, 1, 1);
-  s.recv_queue = 3;
-  s.send_queue = 4096;
-  s.set_known(Known::queues);
+  s.set_queues(3, 4096);
   const auto snapshot = derive(nullptr, b.build());
   EXPECT_EQ(human(*snapshot, 0, FieldId::recv_queue), "3");
   EXPECT_EQ(human(*snapshot, 0, FieldId::send_queue), "4096");

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,9 @@ struct Tables {
 
   [[nodiscard]] std::string_view view(TextRef r) const { return std::string_view(text).substr(r.offset, r.length); }
   TextRef add_text(std::string_view);
+  [[nodiscard]] std::span<const std::uint32_t> holders_of(const Socket& s) const {
+    return s.holder_count == 0 ? std::span<const std::uint32_t>{} : std::span(holders).subspan(s.first_holder, s.holder_count);
+  }
 };
 
 // An open file descriptor that is a socket: a line of the mapped table.
@@ -54,6 +59,9 @@ struct Host {
   std::string system;                     // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
   std::uint16_t ephemeral_first = 32768;  // ip_local_port_range of the reader's namespace
   std::uint16_t ephemeral_last = 60999;
+  std::string boot_id;  // of this boot (/proc/sys/kernel/random/boot_id); empty where it cannot be read
+  // Clock ticks that the reader's time namespace adds to Process::start_ticks. Empty: not a whole number of them.
+  std::optional<std::int64_t> added_start_ticks = 0;
 };
 
 struct Sample {

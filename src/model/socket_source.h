@@ -17,6 +17,7 @@ enum class Collector : std::uint8_t { automatic, plain, kernel };
 struct SampleRequest {
   ProtocolSet protocols = ProtocolSet::internet();
   bool traffic = true;          // bytes, packets, rtt, retransmits
+  bool memory = false;          // of TCP, and drops of TCP and unix: kernel memory and drops where they cost extra
   bool owners = true;           // processes and holders
   bool process_details = true;  // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
   bool packages = false;        // the package of each process's program

@@ -42,8 +42,9 @@ std::shared_ptr<const Sample> make_sample() {
   tcp.local_port = 51522;
   tcp.remote_port = 443;
   tcp.process = 0;
+  tcp.first_holder = 0;
   tcp.holder_count = 2;
-  tcp.known_bits = UINT32_MAX;
+  tcp.known_bits = UINT16_MAX;
   tcp.created_at = Timestamp{INT64_MAX};
   sample->sockets.push_back(tcp);
 

@@ -15,7 +15,13 @@ Timestamp at(std::int64_t seconds) { return Timestamp{seconds * kNanosecondsPerS
 void set_counters(Socket& s, std::uint64_t sent, std::uint64_t received) {
   s.set_known(Known::bytes);
   s.set_known(Known::packets);
-  s.set_known(Known::queues);
+  if (s.protocol == Protocol::tcp) {
+    s.set_queues(0, 0);
+  } else {
+    s.set_recv_memory(0);
+    s.set_send_memory(0);
+    s.set_drops(0);
+  }
   s.set_known(Known::rtt);
   s.sent_bytes = sent;
   s.received_bytes = received;
@@ -126,7 +132,7 @@ void add_plain_rows(Machine& m) {
   Socket& ended = m.row("127.0.0.1", 5432, "127.0.0.1", 40112, State::time_wait);
   ended.inode = Inode{0};
   ended.set(SocketFlag::no_file);
-  ended.last_process = postgres;
+  ended.set_last_process(postgres);
 }
 
 void add_unix_row(Machine& m, std::uint32_t owner, std::string_view name, bool abstract) {

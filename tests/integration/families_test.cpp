@@ -6,6 +6,10 @@
 #include <net/ethernet.h>
 #include <netinet/in.h>
 
+#include <algorithm>
+#include <map>
+#include <utility>
+
 #include "support/netns_fixture.h"
 #include "support/program.h"
 #include "support/sockets.h"
@@ -55,12 +59,146 @@ TEST_F(Families, UdpConnected) {
   EXPECT_EQ(row.at("remote_port"), kFamiliesPort);
 }
 
-TEST_F(Families, UdpQueueIsShown) {
+// The kernel counts memory for datagrams, not the bytes that wait: one byte is not to be shown as some hundreds.
+TEST_F(Families, MemoryIsNotShownAsWaitingBytes) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   check(send(client.get(), "0123456789", 10, 0), "send");
-  EXPECT_GT(row_of(server, {"--udp"}).at("recv_queue"), 0);
-  EXPECT_EQ(row_of(client, {"--udp"}).at("recv_queue"), 0);
+  for (const char* way : {"plain", "kernel"}) {
+    SCOPED_TRACE(way);
+    const json row = row_of(server, {"--udp", "--collector", way});
+    EXPECT_EQ(row.at("recv_queue"), nullptr);
+    EXPECT_EQ(row.at("send_queue"), nullptr);
+    EXPECT_GT(row.at("recv_memory_bytes"), 10);
+    EXPECT_EQ(row.at("send_memory_bytes"), 0);
+    EXPECT_EQ(row.at("drops"), 0);
+    EXPECT_EQ(row_of(client, {"--udp", "--collector", way}).at("recv_memory_bytes"), 0);
+  }
+}
+
+TEST_F(Families, DropsOfAStuckReaderAreCounted) {
+  const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
+  const int little = 1;  // the kernel makes it its least
+  check(setsockopt(server.get(), SOL_SOCKET, SO_RCVBUF, &little, sizeof little), "SO_RCVBUF");
+  const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
+  constexpr int kSent = 100;
+  const std::string datagram(1000, 'x');
+  for (int i = 0; i < kSent; ++i) check(send(client.get(), datagram.data(), datagram.size(), 0), "send");
+  int received = 0;
+  const json plain = row_of(server, {"--udp", "--collector", "plain"});
+  const json kernel = row_of(server, {"--udp", "--collector", "kernel"});
+  std::string buffer(2000, '\0');
+  while (recv(server.get(), buffer.data(), buffer.size(), MSG_DONTWAIT) > 0) ++received;
+  EXPECT_GT(received, 0);
+  EXPECT_EQ(plain.at("drops"), kSent - received);
+  EXPECT_EQ(kernel.at("drops"), kSent - received);
+}
+
+// As the program itself learns them (FIONREAD), where the kernel has a sum.
+TEST_F(Families, WaitingBytesAreThoseThatTheProgramWouldRead) {
+  const auto pair_of = [](int type) {
+    int fds[2] = {};
+    check(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fds), "socketpair");
+    return std::pair(UniqueFd(fds[0]), UniqueFd(fds[1]));
+  };
+  const UniqueFd server = listener("127.0.0.1", kFamiliesPort);
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kFamiliesPort);
+  const UniqueFd connection = accepted(server.get());
+  const std::string bytes(777, 'x');
+  check(send(client.get(), bytes.data(), bytes.size(), 0), "send");
+  std::map<std::string, std::pair<UniqueFd, UniqueFd>> pairs;
+  for (const auto& [name, type] :
+       {std::pair{"stream", SOCK_STREAM}, std::pair{"packets", SOCK_SEQPACKET}, std::pair{"datagrams", SOCK_DGRAM}}) {
+    pairs.emplace(name, pair_of(type));
+    check(send(pairs.at(name).first.get(), bytes.data(), 100, 0), "send");
+  }
+  for (const char* way : {"plain", "kernel"}) {
+    SCOPED_TRACE(way);
+    const std::vector<std::string> arguments = {"--all-families", "--collector", way};
+    const json tcp = row_of(connection, arguments);
+    EXPECT_EQ(tcp.at("recv_queue"), 777);
+    EXPECT_EQ(tcp.at("send_queue"), 0);
+    EXPECT_GE(tcp.at("recv_memory_bytes"), 777);
+    const json listening = row_of(server, arguments);
+    EXPECT_EQ(listening.at("recv_queue"), 0);
+    EXPECT_GT(listening.at("send_queue"), 0);
+    for (const char* kind : {"stream", "packets"}) {
+      EXPECT_EQ(row_of(pairs.at(kind).second, arguments).at("recv_queue"), 100) << kind;
+      const json sender = row_of(pairs.at(kind).first, arguments);
+      EXPECT_EQ(sender.at("send_queue"), nullptr) << kind;
+      EXPECT_GT(sender.at("send_memory_bytes"), 100) << kind;
+      EXPECT_EQ(sender.at("recv_memory_bytes"), nullptr) << "charged to the sender";
+      EXPECT_EQ(sender.at("peer_inode"), inode_of(pairs.at(kind).second.get()));
+      EXPECT_EQ(sender.at("remote_port"), nullptr) << "an inode is no port";
+    }
+    EXPECT_EQ(row_of(pairs.at("datagrams").second, arguments).at("recv_queue"), nullptr);
+  }
+}
+
+TEST_F(Families, RawAndPacketSocketsSayWhatTheyReceive) {
+  const UniqueFd gre(check(socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_GRE), "raw socket"));
+  const UniqueFd ospf(check(socket(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, 89), "raw socket"));
+  const UniqueFd arp(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ARP)), "packet socket"));
+  const UniqueFd udp = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
+  for (const char* way : {"plain", "kernel"}) {
+    SCOPED_TRACE(way);
+    const std::vector<std::string> arguments = {"--all-families", "--collector", way};
+    const json raw = row_of(gre, arguments);
+    EXPECT_EQ(raw.at("ip_protocol"), 47);
+    EXPECT_EQ(raw.at("local_port"), nullptr) << "it has no port, not port 0";
+    EXPECT_EQ(raw.at("ethertype"), nullptr);
+    const json raw6 = row_of(ospf, arguments);
+    EXPECT_EQ(raw6.at("ip_protocol"), 89);
+    EXPECT_EQ(raw6.at("v6only"), true);
+    const json packet = row_of(arp, arguments);
+    EXPECT_EQ(packet.at("ethertype"), ETH_P_ARP);
+    EXPECT_EQ(packet.at("local_port"), nullptr);
+    EXPECT_EQ(packet.at("ip_protocol"), nullptr);
+    EXPECT_EQ(row_of(udp, arguments).at("ip_protocol"), 17);
+  }
+}
+
+TEST_F(Families, DualStackAndIpv6OnlyWildcardsAreToldApart) {
+  const auto wildcard = [](int type, int v6only, std::uint16_t port) {
+    UniqueFd fd(check(socket(AF_INET6, type | SOCK_CLOEXEC, 0), "socket"));
+    check(setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &v6only, sizeof v6only), "IPV6_V6ONLY");
+    sockaddr_in6 any{};
+    any.sin6_family = AF_INET6;
+    any.sin6_port = htons(port);
+    check(bind(fd.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any), "bind");
+    if (type == SOCK_STREAM) check(listen(fd.get(), 1), "listen");
+    return fd;
+  };
+  const UniqueFd dual = wildcard(SOCK_STREAM, 0, kFamiliesPort);
+  const UniqueFd only = wildcard(SOCK_STREAM, 1, kFamiliesPort + 1);
+  const UniqueFd dual_udp = wildcard(SOCK_DGRAM, 0, kFamiliesPort);
+  const UniqueFd ipv4 = listener("0.0.0.0", kFamiliesPort + 2);
+  const UniqueFd specific = listener("::1", kFamiliesPort + 3);
+  const auto finds = [](const UniqueFd& fd, const std::vector<std::string>& arguments) {
+    const json rows = list_json(arguments).at("sockets");
+    return std::ranges::any_of(rows, [&](const json& row) { return row.at("inode") == inode_of(fd.get()); });
+  };
+  for (const char* way : {"plain", "kernel"}) {
+    SCOPED_TRACE(way);
+    EXPECT_EQ(row_of(dual, {"--collector", way}).at("v6only"), false);
+    EXPECT_EQ(row_of(dual_udp, {"--collector", way}).at("v6only"), false);
+    EXPECT_EQ(row_of(only, {"--collector", way}).at("v6only"), true);
+    EXPECT_EQ(row_of(ipv4, {"--collector", way}).at("v6only"), nullptr);
+    EXPECT_EQ(row_of(specific, {"--collector", way}).at("v6only"), nullptr);
+    EXPECT_TRUE(finds(dual, {"--collector", way, "-4"}));
+    EXPECT_TRUE(finds(dual_udp, {"--collector", way, "-4"}));
+    EXPECT_FALSE(finds(only, {"--collector", way, "-4"}));
+    EXPECT_TRUE(finds(dual, {"--collector", way, "-6"}));
+    for (const char* filter : {"address:127.0.0.1", "local_address:127.0.0.1", "local:127.0.0.1:7100", "address:localhost"}) {
+      EXPECT_TRUE(finds(dual, {"--collector", way, filter})) << filter;
+      EXPECT_EQ(finds(only, {"--collector", way, filter}), std::string(filter) == "address:localhost") << filter;
+    }
+    EXPECT_TRUE(finds(ipv4, {"--collector", way, "address:127.0.0.1"}));
+    EXPECT_TRUE(finds(only, {"--collector", way, "address:::1"}));
+    EXPECT_FALSE(finds(dual, {"--collector", way, "address:192.0.2.1"})) << "not an address of this machine";
+    EXPECT_FALSE(finds(dual, {"--collector", way, "address=127.0.0.1"})) << "bound to another address";
+    EXPECT_TRUE(finds(dual, {"--collector", way, "!address:127.0.0.1"})) << "reachable from outside, too";
+  }
 }
 
 TEST_F(Families, Ipv6) {

@@ -131,7 +131,9 @@ std::uint32_t LifeParser::process_index(const pe_actor& actor, std::string_view 
   const std::uint64_t ns_per_tick =
       static_cast<std::uint64_t>(kNanosecondsPerSecond) / static_cast<std::uint64_t>(std::max(clock_.ticks_per_second, 1L));
   process.start_ticks = (actor.start_boottime_ns + static_cast<std::uint64_t>(clock_.boottime_offset_ns)) / ns_per_tick;
-  process.started_at = realtime_of(actor.start_boottime_ns, realtime_offset_ns);
+  // As /proc has it: the tick that the process started in, shown to the hundredth of a second.
+  const Timestamp tick = realtime_of(process.start_ticks * ns_per_tick, realtime_offset_ns - clock_.boottime_offset_ns);
+  process.started_at = Timestamp{tick.value() - tick.value() % (kNanosecondsPerSecond / 100)};
   process.parent = Pid{static_cast<std::int32_t>(actor.parent)};
   process.uid = Uid{actor.uid};
   process.comm = std::move(comm);

@@ -105,6 +105,30 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
   EXPECT_FALSE(batch.events[1].socket.known(Known::whole_life));
 }
 
+// /proc has a start in ticks: what the kernel has in nanoseconds must not look like another start.
+TEST(LifeRecords, AStartIsAsFineAsItIsInProc) {
+  constexpr std::int64_t kHundredth = 10'000'000;
+  LifeParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
+  ForgedStream stream;
+  pe_life_record early = forged_close();
+  early.actor.start_boottime_ns = 7'000'000'001;
+  pe_life_record late = forged_close();
+  late.actor.tgid += 1;
+  late.actor.start_boottime_ns = 7'009'999'999;
+  pe_life_record next = forged_close();
+  next.actor.tgid += 2;
+  next.actor.start_boottime_ns = 7'010'000'000;
+  add(add(add(stream, early, ""), late, ""), next, "");
+  const EventBatch batch = parsed(parser, stream);
+  ASSERT_EQ(batch.processes.size(), 3u);
+  EXPECT_EQ(batch.processes[0].start_ticks, 800u);
+  EXPECT_EQ(batch.processes[1].start_ticks, 800u);
+  EXPECT_EQ(batch.processes[2].start_ticks, 801u);
+  EXPECT_EQ(batch.processes[0].started_at, batch.processes[1].started_at);
+  EXPECT_EQ(batch.processes[0].started_at->value() % kHundredth, 0);
+  EXPECT_EQ(batch.processes[2].started_at->value() - batch.processes[0].started_at->value(), kHundredth);
+}
+
 TEST(LifeRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
   LifeParser parser({});
   ForgedStream stream;

@@ -1,5 +1,7 @@
 #include "collect/ebpf/record_parser.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -142,7 +144,7 @@ Result<void> RecordParser::take_socket(Record record) {
   } else {
     fill_row(wire, nullptr, row);
   }
-  if (row.protocol == Protocol::unix_domain && !row.known(Known::queues)) part_.unsummed = true;
+  if (row.protocol == Protocol::unix_domain && row.raw_protocol != SOCK_DGRAM && !row.known(Known::recv_queue)) part_.unsummed = true;
   if (row.protocol == Protocol::netlink) row.text = append_text(part_.text, netlink_family_name(row.raw_protocol));
   if (has_name) row.text = append_text(part_.text, unix_name(text_of(rest, wire.name_bytes), row));
   add_holder(wire);

@@ -40,7 +40,8 @@ TEST(RecordParser, ReadsAHeldConnection) {
   EXPECT_EQ(s.local_port, 443u);
   EXPECT_EQ(s.remote_port, 50000u);
   EXPECT_EQ(s.local_address, parse_ip("192.0.0.1")->address);
-  EXPECT_TRUE(s.known(Known::uid) && s.known(Known::mark) && s.known(Known::queues) && s.known(Known::endpoints));
+  EXPECT_TRUE(s.known(Known::uid) && s.known(Known::mark) && s.known(Known::recv_queue) && s.known(Known::send_queue) &&
+              s.known(Known::endpoints));
   EXPECT_FALSE(s.known(Known::bytes) || s.known(Known::packets) || s.known(Known::rtt) || s.known(Known::interface));
   EXPECT_TRUE(s.has(SocketFlag::connected));
   EXPECT_FALSE(s.has(SocketFlag::no_file));

@@ -67,7 +67,7 @@ void fill_inet_endpoints(const pe_socket_record& record, Socket& row) {
   if (row.remote_port != 0 || row.remote_address != IpAddress{}) row.set(SocketFlag::connected);
   const bool says_v6only = record.state == kKernelClose || record.state == kKernelListen;
   if (row.family != Family::ipv6 || !says_v6only) return;
-  if (is_set(record, PE_V6ONLY)) row.set(SocketFlag::v6only);
+  if (is_set(record, PE_V6ONLY) || never_serves_both(row.protocol)) row.set(SocketFlag::v6only);
   else if (is_unspecified(row.local_address)) row.set(SocketFlag::dual_stack);
 }
 
@@ -118,6 +118,18 @@ void fill_counters(const pe_socket_record& record, const pe_counters& c, Socket&
   if (c.rtt_us != 0) row.set_known(Known::rtt);
 }
 
+// MPTCP's own queues hold what its TCP connections have handed over, which the kernel sums as memory alone.
+void fill_queues(const pe_socket_record& record, Socket& row) {
+  if (is_set(record, PE_QUEUES | PE_MINI)) row.set_queues(record.recv_queue, record.send_queue);
+  if (is_set(record, PE_RECV_QUEUE)) {
+    row.recv_queue = record.recv_queue;
+    row.set_known(Known::recv_queue);
+  }
+  if (is_set(record, PE_RECV_MEMORY)) row.set_recv_memory(record.recv_memory);
+  if (is_set(record, PE_SEND_MEMORY)) row.set_send_memory(record.send_memory);
+  if (is_set(record, PE_DROPS)) row.set_drops(record.drops);
+}
+
 }  // namespace
 
 void fill_row(const pe_socket_record& record, const pe_counters* counters, Socket& row) {
@@ -137,9 +149,7 @@ void fill_row(const pe_socket_record& record, const pe_counters* counters, Socke
   if (is_set(record, PE_UID)) row.set_known(Known::uid);
   row.mark = record.mark;
   if (is_set(record, PE_MARK)) row.set_known(Known::mark);
-  row.recv_queue = record.recv_queue;
-  row.send_queue = record.send_queue;
-  if (is_set(record, PE_QUEUES | PE_MINI)) row.set_known(Known::queues);
+  fill_queues(record, row);
   if (counters != nullptr) fill_counters(record, *counters, row);
   if (row.family == Family::ipv6) normalize_mapped_address(row);
 }

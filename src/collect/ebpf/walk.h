@@ -34,6 +34,7 @@ struct WalkOptions {
 struct WalkRequest {
   ProtocolSet protocols = ProtocolSet::all();
   bool traffic = true;   // bytes, packets, rtt, retransmits of TCP and MPTCP
+  bool memory = false;   // as in SampleRequest
   bool unheld = true;    // also TCP, UDP, UNIX and netlink sockets that no process holds by an fd
   unsigned threads = 0;  // 0: one for each core
 };

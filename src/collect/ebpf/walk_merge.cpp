@@ -174,7 +174,7 @@ class WalkMerge {
       if (s.process == kNoIndex || s.protocol != Protocol::tcp) continue;
       const auto newer = wanted.find(s.cookie.value());
       if (!newer) continue;
-      reading_.sockets[*newer].last_process = s.process;
+      reading_.sockets[*newer].set_last_process(s.process);
       dropped_.push_back(i);
     }
   }

@@ -12,7 +12,7 @@ namespace portexplorer {
 namespace {
 
 pe_socket_record flagged(pe_socket_record record, unsigned flags) {
-  record.flags = static_cast<__u16>(record.flags | flags);
+  record.flags |= flags;
   return record;
 }
 
@@ -111,8 +111,8 @@ TEST_F(WalkMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
   const auto closed = std::ranges::find(reading_.sockets, Cookie{1001}, &Socket::cookie);
   ASSERT_NE(closed, reading_.sockets.end());
   EXPECT_EQ(closed->state, State::time_wait);
-  ASSERT_NE(closed->last_process, kNoIndex);
-  EXPECT_EQ(reading_.processes[closed->last_process].pid, Pid{5});
+  ASSERT_NE(closed->last_process(), kNoIndex);
+  EXPECT_EQ(reading_.processes[closed->last_process()].pid, Pid{5});
 }
 
 TEST_F(WalkMergeTest, AWrongOwnerIsWorseThanNone) {
@@ -142,7 +142,7 @@ TEST_F(WalkMergeTest, UnixQueuesThatWereLeftOutAreSaid) {
   record.protocol = PE_UNIX;
   first_.socket(flagged(record, PE_QUEUES)).socket(forged_tcp(2, 5));
   record.inode = 3;
-  record.flags = static_cast<__u16>(record.flags & ~PE_QUEUES);
+  record.flags &= ~static_cast<__u32>(PE_QUEUES);
   const auto say = [&] { return reading_.coverage.find("ebpf.unix_queues") != nullptr; };
   merge();
   EXPECT_FALSE(say());

@@ -121,8 +121,17 @@ bool is_zero(const IpAddress& address) { return address == IpAddress{}; }
 
 void set_v6only(Bytes value, Socket& row) {
   if (value.empty()) return;
-  if (value[0] != std::byte{0}) row.set(SocketFlag::v6only);
+  if (value[0] != std::byte{0} || never_serves_both(row.protocol)) row.set(SocketFlag::v6only);
   else if (is_zero(row.local_address)) row.set(SocketFlag::dual_stack);
+}
+
+// UDP's receive memory comes from the fixed part, which leaves out what was read already and is given back later.
+void set_memory(Bytes value, Socket& row) {
+  const auto memory = socket_memory(value);
+  if (!memory) return;
+  if (!row.known(Known::recv_memory)) row.set_recv_memory(memory->receive);
+  if (!row.known(Known::send_memory)) row.set_send_memory(memory->send);
+  row.set_drops(memory->drops);
 }
 
 // Reads the attributes after the fixed part. True if they are those of an SCTP association.
@@ -153,6 +162,7 @@ bool fill_attributes(const inet_diag_msg& wire, Bytes bytes, Socket& row) {
         if (!attribute.payload.empty()) row.raw_protocol = static_cast<std::uint8_t>(attribute.payload[0]);
         break;
       case INET_DIAG_PEERS: association = true; break;
+      case INET_DIAG_SKMEMINFO: set_memory(attribute.payload, row); break;
       default: break;
     }
   }
@@ -185,13 +195,23 @@ void fill_endpoints(const inet_diag_msg& wire, Socket& row) {
   if (row.interface != 0) row.set_known(Known::interface);
 }
 
+// What the two values of idiag_rqueue and idiag_wqueue mean depends on the protocol: for TCP, bytes of the stream; for
+// datagrams, MPTCP and an association of SCTP, memory. A listener counts connections. DCCP always says 0.
+void fill_queues(const inet_diag_msg& wire, bool association, Socket& row) {
+  const bool counts = row.protocol == Protocol::tcp || (row.state == State::listen && row.protocol != Protocol::dccp);
+  const bool memory = row.protocol != Protocol::dccp && (row.protocol != Protocol::sctp || association);
+  if (counts) {
+    row.set_queues(wire.idiag_rqueue, wire.idiag_wqueue);
+  } else if (memory) {
+    row.set_recv_memory(wire.idiag_rqueue);
+    row.set_send_memory(wire.idiag_wqueue);
+  }
+}
+
 void fill_fixed(const inet_diag_msg& wire, Socket& row) {
   row.cookie = cookie_of(wire.id.idiag_cookie);
   row.inode = Inode{wire.idiag_inode};
   row.state = inet_state(row.protocol, wire.idiag_state);
-  row.recv_queue = wire.idiag_rqueue;
-  row.send_queue = wire.idiag_wqueue;
-  row.set_known(Known::queues);
   if (row.inode.value() == 0) row.set(SocketFlag::no_file);
   // TIME_WAIT and SYN_RECV have no user, and older kernels give none to a socket without a file: a 0 there means nothing.
   row.uid = wire.idiag_uid;
@@ -233,6 +253,7 @@ bool append_inet_row(Bytes message, RowReading& reading, TablePart& part) {
   fill_endpoints(*wire, row);
   fill_fixed(*wire, row);
   const bool association = fill_attributes(*wire, message.subspan(sizeof *wire), row);
+  fill_queues(*wire, association, row);
   if (family == Family::ipv6) normalize_mapped_address(row);
   if (row.protocol == Protocol::sctp) join_association(*wire, association, reading, part);
   return true;

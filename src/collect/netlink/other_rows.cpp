@@ -26,6 +26,7 @@ constexpr std::array kAssociationStates = {State::closed,    State::syn_sent,  S
 
 constexpr unsigned kTcpEstablished = 1;
 constexpr unsigned kTcpClose = 7;
+constexpr unsigned kTcpListen = 10;
 constexpr unsigned kNetlinkConnected = 1;  // NETLINK_CONNECTED of the kernel's af_netlink.c
 
 constexpr std::array<std::string_view, 23> kNetlinkFamilies = {
@@ -45,12 +46,6 @@ Socket& add_row(const RowReading& reading, TablePart& part, Family family, std::
   return row;
 }
 
-void set_queues(Socket& row, std::uint32_t receive, std::uint32_t send) {
-  row.recv_queue = receive;
-  row.send_queue = send;
-  row.set_known(Known::queues);
-}
-
 void set_uid(Socket& row, Bytes value) {
   const auto uid = load<std::uint32_t>(value);
   if (!uid) return;
@@ -63,10 +58,12 @@ void set_interface(Socket& row, std::uint32_t ifindex) {
   if (ifindex != 0) row.set_known(Known::interface);
 }
 
-// SK_MEMINFO_…: the bytes that wait for the reader and for the wire.
 void set_memory(Socket& row, Bytes value) {
-  using Memory = std::array<std::uint32_t, SK_MEMINFO_WMEM_ALLOC + 1>;
-  if (const auto memory = load<Memory>(value)) set_queues(row, (*memory)[SK_MEMINFO_RMEM_ALLOC], (*memory)[SK_MEMINFO_WMEM_ALLOC]);
+  const auto memory = socket_memory(value);
+  if (!memory) return;
+  row.set_recv_memory(memory->receive);
+  row.set_send_memory(memory->send);
+  row.set_drops(memory->drops);
 }
 
 // A node's or context's number as an address of four bytes.
@@ -89,7 +86,20 @@ void set_unix_name(Socket& row, Bytes value, TablePart& part) {
   row.text = add_text(part, name);
 }
 
-void fill_unix(Bytes bytes, Socket& row, TablePart& part) {
+// What waits is summed for SOCK_STREAM and SOCK_SEQPACKET; of datagrams, the kernel gives the length of the first. The
+// other value is the memory of what was sent (unix_outq_len), or the longest queue of a listener.
+void set_unix_queues(Socket& row, const unix_diag_rqlen& queue, unsigned kernel_state) {
+  if (kernel_state == kTcpListen) {
+    row.set_queues(queue.udiag_rqueue, queue.udiag_wqueue);
+    return;
+  }
+  row.set_send_memory(queue.udiag_wqueue);
+  if (row.raw_protocol == SOCK_DGRAM) return;
+  row.recv_queue = queue.udiag_rqueue;
+  row.set_known(Known::recv_queue);
+}
+
+void fill_unix(Bytes bytes, unsigned kernel_state, Socket& row, TablePart& part) {
   AttributeCursor attributes(bytes);
   NetlinkAttribute attribute;
   while (attributes.next(attribute)) {
@@ -100,7 +110,10 @@ void fill_unix(Bytes bytes, Socket& row, TablePart& part) {
         row.set(SocketFlag::connected);
         break;
       case UNIX_DIAG_RQLEN:
-        if (const auto queue = load<unix_diag_rqlen>(attribute.payload)) set_queues(row, queue->udiag_rqueue, queue->udiag_wqueue);
+        if (const auto queue = load<unix_diag_rqlen>(attribute.payload)) set_unix_queues(row, *queue, kernel_state);
+        break;
+      case UNIX_DIAG_MEMINFO:
+        if (const auto memory = socket_memory(attribute.payload)) row.set_drops(memory->drops);
         break;
       case UNIX_DIAG_UID: set_uid(row, attribute.payload); break;
       default: break;
@@ -163,6 +176,13 @@ std::string_view netlink_family_name(unsigned number) {
   return number < kNetlinkFamilies.size() ? kNetlinkFamilies[number] : std::string_view{};
 }
 
+std::optional<SocketMemory> socket_memory(Bytes attribute) {
+  // The last of these came with Linux 4.14; every kernel that is supported has it.
+  const auto memory = load<std::array<std::uint32_t, SK_MEMINFO_DROPS + 1>>(attribute);
+  if (!memory) return std::nullopt;
+  return SocketMemory{(*memory)[SK_MEMINFO_RMEM_ALLOC], (*memory)[SK_MEMINFO_WMEM_ALLOC], (*memory)[SK_MEMINFO_DROPS]};
+}
+
 TextRef add_text(TablePart& part, std::string_view text) {
   constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
   if (text.size() > kMost || part.text.size() > kMost - text.size()) return {};
@@ -177,7 +197,7 @@ bool append_unix_row(Bytes message, RowReading& reading, TablePart& part) {
   Socket& row = add_row(reading, part, Family::unix_domain, wire->udiag_ino);
   row.cookie = cookie_of(wire->udiag_cookie);
   row.raw_protocol = wire->udiag_type;
-  fill_unix(message.subspan(sizeof *wire), row, part);
+  fill_unix(message.subspan(sizeof *wire), wire->udiag_state, row, part);
   row.state = unix_state(row, wire->udiag_state);
   return true;
 }

@@ -7,6 +7,6 @@
 namespace portexplorer {
 
 // As append_diag_table(). On an error the part is as it was before.
-Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, bool traffic, TablePart& part);
+Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, const DiagExtras&, TablePart& part);
 
 }  // namespace portexplorer

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t kAllStates = 0xFFFFFFFF;
 constexpr std::uint8_t kInfoBit = 1u << (INET_DIAG_INFO - 1);
+constexpr std::uint8_t kMemoryBit = 1u << (INET_DIAG_SKMEMINFO - 1);
 constexpr std::uint32_t kMptcp = 262;  // IPPROTO_MPTCP, which does not fit into sdiag_protocol
 
 // Reserved for experiments (RFC 3692), so no kernel answers for it. A kernel that does not know INET_DIAG_REQ_PROTOCOL
@@ -36,32 +37,35 @@ std::optional<std::uint8_t> ip_protocol(Protocol protocol) {
   }
 }
 
-std::uint8_t extensions(Protocol protocol, bool traffic) {
-  if (protocol == Protocol::mptcp) return kInfoBit;  // for the token, which identifies a connection
-  return traffic && protocol == Protocol::tcp ? kInfoBit : std::uint8_t{0};
+std::uint8_t extensions(Protocol protocol, const DiagExtras& extras) {
+  // MPTCP's information has the token, which identifies a connection.
+  const bool wants_info = protocol == Protocol::mptcp || (extras.traffic && protocol == Protocol::tcp);
+  unsigned bits = wants_info ? kInfoBit : 0;
+  if (extras.memory || protocol != Protocol::tcp) bits |= kMemoryBit;
+  return static_cast<std::uint8_t>(bits);
 }
 
 // TCP of both families in one walk through the kernel's hash table: the request of Linux 2.6 that inet_diag.c still
 // answers (inet_diag_dump_compat). It takes AF_UNSPEC, which SOCK_DIAG_BY_FAMILY does not.
-NetlinkRequest tcp_of_both_families(bool traffic, bool without_established) {
+NetlinkRequest tcp_of_both_families(const DiagExtras& extras, bool without_established) {
   constexpr std::uint32_t kEstablished = 1u << 1;  // 1 << TCP_ESTABLISHED
   inet_diag_req wire{};
   wire.idiag_family = AF_UNSPEC;
-  wire.idiag_ext = extensions(Protocol::tcp, traffic);
+  wire.idiag_ext = extensions(Protocol::tcp, extras);
   wire.idiag_states = without_established ? kAllStates & ~kEstablished : kAllStates;
   return NetlinkRequest(TCPDIAG_GETSOCK).add(wire);
 }
 
-std::optional<NetlinkRequest> inet_request(const DiagTable& table, bool traffic) {
+std::optional<NetlinkRequest> inet_request(const DiagTable& table, const DiagExtras& extras) {
   const auto protocol = ip_protocol(table.protocol);
   if (!protocol) return std::nullopt;
   if (table.family == Family::unknown) {
-    return table.protocol == Protocol::tcp ? std::optional(tcp_of_both_families(traffic, table.without_established)) : std::nullopt;
+    return table.protocol == Protocol::tcp ? std::optional(tcp_of_both_families(extras, table.without_established)) : std::nullopt;
   }
   inet_diag_req_v2 wire{};
   wire.sdiag_family = table.family == Family::ipv6 ? AF_INET6 : AF_INET;
   wire.sdiag_protocol = *protocol;
-  wire.idiag_ext = extensions(table.protocol, traffic);
+  wire.idiag_ext = extensions(table.protocol, extras);
   wire.idiag_states = kAllStates;
   NetlinkRequest request(SOCK_DIAG_BY_FAMILY);
   request.add(wire);
@@ -69,11 +73,12 @@ std::optional<NetlinkRequest> inet_request(const DiagTable& table, bool traffic)
   return request;
 }
 
-NetlinkRequest unix_request() {
+NetlinkRequest unix_request(const DiagExtras& extras) {
   unix_diag_req wire{};
   wire.sdiag_family = AF_UNIX;
   wire.udiag_states = kAllStates;
   wire.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER | UDIAG_SHOW_RQLEN | UDIAG_SHOW_UID;
+  if (extras.memory) wire.udiag_show |= UDIAG_SHOW_MEMINFO;
   return NetlinkRequest(SOCK_DIAG_BY_FAMILY).add(wire);
 }
 
@@ -134,15 +139,15 @@ void NetlinkRequest::append(const void* data, std::size_t size) {
   length_ += size;
 }
 
-std::optional<NetlinkRequest> diag_request(const DiagTable& table, bool traffic) {
+std::optional<NetlinkRequest> diag_request(const DiagTable& table, const DiagExtras& extras) {
   switch (table.protocol) {
-    case Protocol::unix_domain: return unix_request();
+    case Protocol::unix_domain: return unix_request(extras);
     case Protocol::packet: return packet_request();
     case Protocol::netlink: return netlink_request();
     case Protocol::vsock: return vsock_request();
     case Protocol::xdp: return xdp_request();
     case Protocol::tipc: return tipc_request();
-    default: return inet_request(table, traffic);
+    default: return inet_request(table, extras);
   }
 }
 

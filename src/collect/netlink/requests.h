@@ -33,7 +33,7 @@ class NetlinkRequest {
   std::size_t length_ = 0;
 };
 
-// Empty for a table that sock_diag does not have. `traffic` asks TCP and MPTCP for their counters.
-std::optional<NetlinkRequest> diag_request(const DiagTable&, bool traffic);
+// Empty for a table that sock_diag does not have.
+std::optional<NetlinkRequest> diag_request(const DiagTable&, const DiagExtras&);
 
 }  // namespace portexplorer

@@ -11,8 +11,11 @@
 namespace portexplorer {
 namespace {
 
-inet_diag_req_v2 inet_part(const DiagTable& table, bool traffic) {
-  auto request = diag_request(table, traffic);
+constexpr int kInfo = 1 << (INET_DIAG_INFO - 1);
+constexpr int kMemory = 1 << (INET_DIAG_SKMEMINFO - 1);
+
+inet_diag_req_v2 inet_part(const DiagTable& table, const DiagExtras& extras) {
+  auto request = diag_request(table, extras);
   EXPECT_TRUE(request);
   return request ? *load<inet_diag_req_v2>(Bytes(request->bytes()).subspan(sizeof(nlmsghdr))) : inet_diag_req_v2{};
 }
@@ -27,9 +30,17 @@ TEST(DiagRequests, MptcpIsNeverMistakenForAnotherProtocol) {
 
 TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, false).idiag_ext, 0);
-  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, true).idiag_ext, 1 << (INET_DIAG_INFO - 1));
-  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, true).idiag_ext, 0);
-  EXPECT_EQ(inet_part({Protocol::mptcp, Family::ipv4}, false).idiag_ext, 1 << (INET_DIAG_INFO - 1)) << "the token is in there";
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, true).idiag_ext, kInfo);
+  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, true).idiag_ext & kInfo, 0);
+  EXPECT_EQ(inet_part({Protocol::mptcp, Family::ipv4}, false).idiag_ext & kInfo, kInfo) << "the token is in there";
+}
+
+// Of TCP, which has most sockets, memory costs what not everybody wants to see.
+TEST(DiagRequests, MemoryIsAskedForWhereItIsWantedOrCostsLittle) {
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, false).idiag_ext, 0);
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {false, true}).idiag_ext, kMemory);
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {true, true}).idiag_ext, kInfo | kMemory);
+  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, false).idiag_ext, kMemory);
 }
 
 TEST(DiagRequests, AskForTheFamilyAndAllStates) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 
 #include "collect/netlink/message.h"
 #include "collect/netlink/sock_diag.h"
@@ -49,6 +50,17 @@ bool append_tipc_row(Bytes message, RowReading&, TablePart&);
   const std::uint64_t value = (std::uint64_t{halves[1]} << 32) | halves[0];
   return Cookie{value == ~std::uint64_t{0} ? 0 : value};  // INET_DIAG_NOCOOKIE
 }
+
+// Raw and ICMP sockets of IPv6 never see an IPv4 packet, whatever IPV6_V6ONLY says (net/ipv6/raw.c, net/ipv4/ping.c).
+[[nodiscard]] constexpr bool never_serves_both(Protocol p) { return p == Protocol::raw || p == Protocol::icmp; }
+
+// SK_MEMINFO_…: what the kernel has charged to a socket, and what it has dropped.
+struct SocketMemory {
+  std::uint32_t receive = 0;
+  std::uint32_t send = 0;
+  std::uint32_t drops = 0;
+};
+[[nodiscard]] std::optional<SocketMemory> socket_memory(Bytes attribute);
 
 // Appends `text` to the part's arena.
 TextRef add_text(TablePart&, std::string_view text);

@@ -71,8 +71,8 @@ Error about_table(Error error, const DiagTable& table) {
   return error;
 }
 
-Result<void> read_once(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, bool traffic, TablePart& part) {
-  auto request = diag_request(table, traffic);
+Result<void> read_once(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, const DiagExtras& extras, TablePart& part) {
+  auto request = diag_request(table, extras);
   if (!request) return tl::unexpected<Error>(about_table({ErrorKind::not_supported, 0, "netlink has no such table"}, table));
   TableReader reader(table, netns, part);
   auto outcome = run_dump(channel, request->bytes(), reader);
@@ -103,15 +103,15 @@ std::vector<DiagTable> diag_tables(const ProtocolSet& wanted) {
 
 Result<UniqueFd> open_diag_socket() { return open_netlink_socket(NETLINK_SOCK_DIAG); }
 
-Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, bool traffic, TablePart& part) {
+Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, const DiagExtras& extras, TablePart& part) {
   const std::size_t rows_before = part.sockets.size();
   const std::size_t text_before = part.text.size();
-  auto result = read_once(channel, table, netns, traffic, part);
+  auto result = read_once(channel, table, netns, extras, part);
   const bool both = table.protocol == Protocol::tcp && table.family == Family::unknown;
   if (!result && both && result.error().kind != ErrorKind::unavailable) {
     // Something between us and the kernel (seccomp, SELinux) may know the newer request only.
-    result = read_once(channel, {Protocol::tcp, Family::ipv4}, netns, traffic, part);
-    if (result) result = read_once(channel, {Protocol::tcp, Family::ipv6}, netns, traffic, part);
+    result = read_once(channel, {Protocol::tcp, Family::ipv4}, netns, extras, part);
+    if (result) result = read_once(channel, {Protocol::tcp, Family::ipv6}, netns, extras, part);
   }
   if (!result) {
     part.sockets.resize(rows_before);
@@ -120,14 +120,14 @@ Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId
   return result;
 }
 
-Result<void> append_diag_table(int diag_fd, const DiagTable& table, NetnsId netns, bool traffic, TablePart& part) {
+Result<void> append_diag_table(int diag_fd, const DiagTable& table, NetnsId netns, const DiagExtras& extras, TablePart& part) {
   SocketChannel channel(diag_fd);
-  return read_table(channel, table, netns, traffic, part);
+  return read_table(channel, table, netns, extras, part);
 }
 
-Result<TablePart> read_diag_table(int diag_fd, const DiagTable& table, NetnsId netns, bool traffic) {
+Result<TablePart> read_diag_table(int diag_fd, const DiagTable& table, NetnsId netns, const DiagExtras& extras) {
   TablePart part;
-  TRY_VOID(append_diag_table(diag_fd, table, netns, traffic, part));
+  TRY_VOID(append_diag_table(diag_fd, table, netns, extras, part));
   return part;
 }
 

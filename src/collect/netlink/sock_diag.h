@@ -27,6 +27,16 @@ struct DiagTable {
   bool without_established = false;  // TCP of both families: leaves out the connections that stand, which are most
 };
 
+// What a dump gives only when asked, because each row then costs the kernel more.
+struct DiagExtras {
+  // tcp_info: bytes, packets, rtt, retransmits of TCP and MPTCP. Converts from bool because most readers choose nothing else.
+  bool traffic = true;
+  bool memory = false;  // memory of TCP, drops of TCP and unix; others have both anyway
+
+  DiagExtras(bool with_traffic, bool with_memory = false)  // NOLINT(google-explicit-constructor)
+      : traffic(with_traffic), memory(with_memory) {}
+};
+
 // The dumps that sock_diag can be asked for; each is independent, so that they can be read in parallel.
 [[nodiscard]] std::vector<DiagTable> diag_tables(const ProtocolSet&);
 
@@ -37,15 +47,14 @@ Result<UniqueFd> open_diag_socket();
 // at most three times, then kept and counted in losses. not_supported: this kernel does not offer the table (the caller
 // falls back to /proc/net and says so; asking again costs a module lookup each time); not_permitted: netlink is refused;
 // after any other error open a new socket, since this one may still hold an unfinished answer.
-// `traffic` asks for tcp_info: bytes, packets, rtt, retransmits of TCP and MPTCP.
 //
 // Unknown stays unknown: TIME_WAIT and SYN_RECV have no counters and no uid; LISTEN has no bytes; TCP before Linux 4.19
 // has no bytes_sent; SO_MARK comes to CAP_NET_ADMIN alone. Known::interface is set where the socket is bound to one.
 // Associations of one SCTP socket share its cookie and inode and differ in their endpoints.
-Result<TablePart> read_diag_table(int diag_fd, const DiagTable&, NetnsId, bool traffic);
+Result<TablePart> read_diag_table(int diag_fd, const DiagTable&, NetnsId, const DiagExtras&);
 
 // The same, but puts the rows behind those that `part` already holds, so that one buffer serves several tables and
 // samples. On an error the part's rows are as they were.
-Result<void> append_diag_table(int diag_fd, const DiagTable&, NetnsId, bool traffic, TablePart& part);
+Result<void> append_diag_table(int diag_fd, const DiagTable&, NetnsId, const DiagExtras&, TablePart& part);
 
 }  // namespace portexplorer

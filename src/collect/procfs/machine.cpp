@@ -4,11 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <ctime>
 #include <limits>
 
+#include "base/clocks.h"
 #include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
@@ -19,12 +19,6 @@ namespace {
 std::uint32_t own_namespace(int proc_fd, const char* path, std::string_view kind) {
   std::array<char, 64> buffer;
   return parse_namespace_link(read_link(proc_fd, path, buffer), kind).value_or(0);
-}
-
-std::int64_t now_ns(clockid_t clock) {
-  timespec t{};
-  ::clock_gettime(clock, &t);
-  return t.tv_sec * kNanosecondsPerSecond + t.tv_nsec;
 }
 
 }  // namespace
@@ -58,10 +52,7 @@ bool hides_other_pid_namespaces(const OwnPlace& own) {
 }
 
 void BootClock::refresh() {
-  const std::int64_t boot = now_ns(CLOCK_REALTIME) - now_ns(CLOCK_BOOTTIME);
-  // The two clocks are not read at the same instant: small differences are not the clock being set.
-  constexpr std::int64_t kJitter = 50'000'000;
-  if (boot_ns_ == 0 || std::llabs(boot - boot_ns_) > kJitter) boot_ns_ = boot;
+  boot_ns_ = realtime_less_boottime();
   const long ticks = ::sysconf(_SC_CLK_TCK);
   if (ticks > 0) ticks_per_second_ = ticks;
 }
@@ -71,7 +62,9 @@ Timestamp BootClock::at(std::uint64_t start_ticks) const {
   constexpr std::uint64_t kLimitSeconds = 1'000'000'000;  // a nonsense value must not overflow
   const std::uint64_t seconds = std::min(start_ticks / per_second, kLimitSeconds);
   const std::int64_t fraction = static_cast<std::int64_t>(start_ticks % per_second) * (kNanosecondsPerSecond / ticks_per_second_);
-  return Timestamp(boot_ns_ + static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond + fraction);
+  const std::int64_t exact = boot_ns_ + static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond + fraction;
+  constexpr std::int64_t kHundredth = kNanosecondsPerSecond / 100;
+  return Timestamp(exact - exact % kHundredth);
 }
 
 bool systemd_booted(const std::string& run_systemd) {

@@ -31,8 +31,8 @@ OwnPlace read_own_place(int proc_fd);
 // Whether /proc may leave out processes because they live in another PID namespace. False where that is not known.
 [[nodiscard]] bool hides_other_pid_namespaces(const OwnPlace&);
 
-// Turns clock ticks after the boot into a time of day. The same process gets the same time in every scan, unless the
-// clock was set meanwhile.
+// Turns clock ticks after the boot into a time of day: the same in every scan and in every run, unless the clock was set
+// meanwhile. To the hundredth of a second, which is as fine as the ticks are.
 class BootClock {
  public:
   void refresh();  // once a scan

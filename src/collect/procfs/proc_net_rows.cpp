@@ -48,6 +48,7 @@ struct InetLine {
   std::uint32_t recv_queue = 0;
   std::uint32_t uid = 0;
   std::uint64_t inode = 0;
+  std::optional<std::uint32_t> drops;  // the last column of all files but tcp's
 };
 
 std::optional<InetLine> split_inet_line(std::string_view line, Family family) {
@@ -64,7 +65,20 @@ std::optional<InetLine> split_inet_line(std::string_view line, Family family) {
   skip_columns(line, 1);
   const auto inode = number<std::uint64_t>(take_column(line));
   if (!local || !remote || !state || !send_queue || !recv_queue || !uid || !inode) return std::nullopt;
-  return InetLine{*local, *remote, *state, *send_queue, *recv_queue, *uid, *inode};
+  skip_columns(line, 2);
+  return InetLine{*local, *remote, *state, *send_queue, *recv_queue, *uid, *inode, number<std::uint32_t>(take_column(line))};
+}
+
+// Bytes of the stream for TCP, memory for all others. How many connections may wait at a listener is not here.
+void fill_queues(const InetLine& line, Socket& row) {
+  if (row.protocol == Protocol::tcp) {
+    row.set_queues(line.recv_queue, line.send_queue);
+    if (row.state == State::listen) row.forget(Known::send_queue);
+    return;
+  }
+  row.set_recv_memory(line.recv_queue);
+  row.set_send_memory(line.send_queue);
+  if (line.drops) row.set_drops(*line.drops);
 }
 
 void fill_inet(const InetLine& line, Socket& row) {
@@ -80,10 +94,9 @@ void fill_inet(const InetLine& line, Socket& row) {
   row.state = line_state(row.protocol, line.state);
   row.uid = line.uid;
   if (line.uid != 0 || line.inode != 0) row.set_known(Known::uid);  // a socket without a file may show 0 for nothing
-  row.recv_queue = line.recv_queue;
-  row.send_queue = line.send_queue;
-  // How many connections may wait at a listener is not told here, and half an answer would pass for 0.
-  if (row.state != State::listen) row.set_known(Known::queues);
+  fill_queues(line, row);
+  if (row.family != Family::ipv6) return;
+  if (never_serves_both(row.protocol)) row.set(SocketFlag::v6only);
 }
 
 std::optional<ParsedAddress> sctp_address(std::string_view column) {
@@ -139,10 +152,11 @@ bool append_packet_line(std::string_view line, const ProcNetFile& file, NetnsId 
   const auto type = number<std::uint8_t>(take_column(line));
   const auto ethertype = number<std::uint16_t>(take_column(line), 16);
   const auto ifindex = number<std::uint32_t>(take_column(line));
-  skip_columns(line, 2);
+  skip_columns(line, 1);
+  const auto received = number<std::uint32_t>(take_column(line));
   const auto uid = number<std::uint32_t>(take_column(line));
   const auto inode = number<std::uint64_t>(take_column(line));
-  if (!type || !ethertype || !ifindex || !uid || !inode) return false;
+  if (!type || !ethertype || !ifindex || !received || !uid || !inode) return false;
   Socket row = proc_net_row(file, netns, *inode);
   row.raw_protocol = *type;
   row.local_port = *ethertype;
@@ -151,6 +165,7 @@ bool append_packet_line(std::string_view line, const ProcNetFile& file, NetnsId 
   if (*ifindex != 0) row.set_known(Known::interface);
   row.uid = *uid;
   row.set_known(Known::uid);
+  row.set_recv_memory(*received);
   part.sockets.push_back(row);
   return true;
 }
@@ -163,16 +178,17 @@ bool append_netlink_line(std::string_view line, const ProcNetFile& file, NetnsId
   skip_columns(line, 1);
   const auto received = number<std::uint32_t>(take_column(line));
   const auto sent = number<std::uint32_t>(take_column(line));
-  skip_columns(line, 3);
+  skip_columns(line, 2);
+  const auto drops = number<std::uint32_t>(take_column(line));
   const auto inode = number<std::uint64_t>(take_column(line));
-  if (!family || !port || !received || !sent || !inode) return false;
+  if (!family || !port || !received || !sent || !drops || !inode) return false;
   Socket row = proc_net_row(file, netns, *inode);
   row.raw_protocol = *family;
   row.local_port = *port;
   row.state = State::unconnected;
-  row.recv_queue = *received;
-  row.send_queue = *sent;
-  row.set_known(Known::queues);
+  row.set_recv_memory(*received);
+  row.set_send_memory(*sent);
+  row.set_drops(*drops);
   row.text = add_text(part, netlink_family_name(*family));
   part.sockets.push_back(row);
   return true;
@@ -216,9 +232,8 @@ bool append_sctp_association_line(std::string_view line, const ProcNetFile& file
   row.remote_port = *remote_port;
   row.set(SocketFlag::connected);
   row.state = sctp_association_state(*state);
-  row.send_queue = *send_queue;
-  row.recv_queue = *recv_queue;
-  row.set_known(Known::queues);
+  row.set_send_memory(*send_queue);  // sndbuf_used and rmem_alloc: with overhead
+  row.set_recv_memory(*recv_queue);
   row.uid = *uid;
   row.set_known(Known::uid);
   part.sockets.push_back(row);

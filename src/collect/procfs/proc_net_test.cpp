@@ -79,7 +79,9 @@ TEST(ProcNet, ParsesIpv6AndShowsMappedAddressesAsIpv4) {
   ASSERT_EQ(part.sockets.size(), 2u);
   EXPECT_EQ(address_text(part.sockets[0].family, part.sockets[0].local_address), "2001:db8::1");
   EXPECT_EQ(part.sockets[0].family, Family::ipv6);
-  EXPECT_FALSE(part.sockets[0].known(Known::queues)) << "how many may wait is not told";
+  EXPECT_TRUE(part.sockets[0].known(Known::recv_queue));
+  EXPECT_FALSE(part.sockets[0].known(Known::send_queue)) << "how many may wait is not in the file";
+  EXPECT_FALSE(part.sockets[0].known(Known::recv_memory));
   EXPECT_EQ(part.sockets[1].family, Family::ipv4);
   EXPECT_EQ(address_text(Family::ipv4, part.sockets[1].remote_address), "127.0.0.2");
 }
@@ -90,13 +92,18 @@ TEST(ProcNet, CountsLinesThatMakeNoSenseAndKeepsTheRest) {
                      with_titles(kInetTitles,
                                  "\n"
                                  "rubbish\n"
-                                 "  1: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 77 2 0 0\n"
+                                 "  1: 0100007F:0035 00000000:0000 07 00000011:00000340 00:00000000 00000000     0        0 77 2 0 5\n"
                                  "  2: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 x 2 0 0\n"
                                  "  3: 0100007F:10035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 7 2 0 0\n"
                                  "  4: 0100007F:0035 00000000:0000 07 000"),
                      kNetns);
   ASSERT_EQ(part.sockets.size(), 1u);
   EXPECT_EQ(part.sockets[0].state, State::unconnected);
+  EXPECT_FALSE(part.sockets[0].known(Known::recv_queue)) << "memory, not bytes that wait";
+  EXPECT_EQ(part.sockets[0].recv_memory, 0x340u);
+  EXPECT_EQ(part.sockets[0].send_memory, 0x11u);
+  EXPECT_EQ(part.sockets[0].drops, 5u);
+  EXPECT_TRUE(part.sockets[0].known(Known::drops));
   EXPECT_EQ(part.losses.truncated_dumps, 5u);
 }
 
@@ -136,8 +143,9 @@ TEST(ProcNet, ParsesSctp) {
   ASSERT_EQ(associations.sockets.size(), 2u);
   const Socket& row = associations.sockets[0];
   EXPECT_EQ(row.state, State::established);
-  EXPECT_EQ(row.send_queue, 7u);
-  EXPECT_EQ(row.recv_queue, 9u);
+  EXPECT_FALSE(row.known(Known::recv_queue) || row.known(Known::send_queue)) << "with overhead";
+  EXPECT_EQ(row.send_memory, 7u);
+  EXPECT_EQ(row.recv_memory, 9u);
   EXPECT_EQ(row.remote_port, 40001u);
   EXPECT_EQ(address_text(row.family, row.local_address), "10.0.0.2") << "the primary one";
   EXPECT_EQ(address_text(row.family, row.remote_address), "10.0.0.9");
@@ -342,7 +350,10 @@ TEST(ProcNet, ReadsPacketAndNetlinkSockets) {
     EXPECT_EQ(packet_row->local_port, 0x0806u);
     EXPECT_EQ(packet_row->raw_protocol, SOCK_RAW);
     EXPECT_EQ(name_of(netlinks, *netlink_row), "GENERIC");
-    EXPECT_TRUE(netlink_row->known(Known::queues));
+    EXPECT_TRUE(netlink_row->known(Known::recv_memory) && netlink_row->known(Known::send_memory) && netlink_row->known(Known::drops));
+    EXPECT_FALSE(netlink_row->known(Known::recv_queue));
+    EXPECT_TRUE(packet_row->known(Known::recv_memory));
+    EXPECT_FALSE(packet_row->known(Known::send_memory));
   });
 }
 

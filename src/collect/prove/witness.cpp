@@ -37,7 +37,7 @@ std::optional<SeenSocket> find_in_list(const Sample& sample, const DoneSocket& d
   if (row == sample.sockets.end()) return std::nullopt;
   SeenSocket seen;
   seen.owner = actor_of(row->process, sample.tables.processes);
-  seen.last_owner = actor_of(row->last_process, sample.tables.processes);
+  seen.last_owner = actor_of(row->last_process(), sample.tables.processes);
   take_values(*row, seen);
   return seen;
 }

@@ -239,8 +239,8 @@ CellLength CellRenderer::render_note(const RowView& view, TextBuffer& out) {
   const Owner owner = view.row().owner;
   if (s.process != kNoIndex && owner != Owner::foreign) return 0;
   scratch_.clear();
-  if (s.last_process != kNoIndex) {
-    const Process& last = view.tables().processes[s.last_process];
+  if (s.last_process() != kNoIndex) {
+    const Process& last = view.tables().processes[s.last_process()];
     scratch_ += "was ";
     append_escaped(scratch_, last.name);
     scratch_ += last.pid.value() == 0 ? " (in another PID namespace)" : " (" + std::to_string(last.pid.value()) + ")";

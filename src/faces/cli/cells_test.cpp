@@ -63,7 +63,7 @@ Socket random_socket(Dice& dice, Tables& tables) {
   s.recv_queue = static_cast<std::uint32_t>(dice.number());
   s.rtt_us = static_cast<std::uint32_t>(dice.number());
   s.uid = static_cast<std::uint32_t>(dice.number());
-  s.known_bits = static_cast<std::uint32_t>(dice.number());
+  s.known_bits = static_cast<std::uint16_t>(dice.number());
   s.flags = static_cast<std::uint16_t>(dice.number());
   s.created_at = Timestamp{static_cast<std::int64_t>(dice.number() >> 1)};
   s.text = tables.add_text(dice.text());
@@ -175,8 +175,11 @@ TEST_F(EndpointCell, BracketsIpv6) {
 
 TEST_F(EndpointCell, ShowsAnyAddressAsAStarWhereItIsBothFamilies) {
   builder_.tcp("::", 22, "::", 0, State::listen, 1, 1);
-  EXPECT_EQ(local(), "*:22 ssh");
+  EXPECT_EQ(local(), "[::]:22 ssh") << "not known";
   EXPECT_EQ(remote(), "*");
+  builder_.sample().sockets.back().set(SocketFlag::dual_stack);
+  EXPECT_EQ(local(), "*:22 ssh");
+  builder_.sample().sockets.back().flags = 0;
   builder_.sample().sockets.back().set(SocketFlag::v6only);
   EXPECT_EQ(local(), "[::]:22 ssh");
   builder_.listener(22, 2, 2);

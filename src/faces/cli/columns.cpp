@@ -72,7 +72,11 @@ std::vector<Column> usual_columns(const Options& options) {
                                  field_column(rates ? FieldId::sent_rate : FieldId::sent_bytes, 2),
                                  field_column(rates ? FieldId::received_rate : FieldId::received_bytes, 2)};
   if (options.resolve) columns.insert(columns.begin() + 3, field_column(FieldId::remote_host));
-  if (options.extended) add_fields(columns, {FieldId::recv_queue, FieldId::send_queue, FieldId::user, FieldId::unit, FieldId::inode});
+  if (options.extended) {
+    add_fields(columns, {FieldId::recv_queue, FieldId::send_queue, FieldId::recv_memory_bytes});
+    add_once(columns, field_column(FieldId::send_memory_bytes, 1));
+    add_fields(columns, {FieldId::drops, FieldId::user, FieldId::unit, FieldId::inode});
+  }
   if (options.internals) {
     add_fields(columns, {FieldId::rtt_us, FieldId::retransmits, FieldId::sent_packets, FieldId::received_packets, FieldId::direction});
   }

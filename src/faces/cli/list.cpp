@@ -187,7 +187,7 @@ void await_names(const Snapshot& snapshot, const Options& options, const Environ
 }  // namespace
 
 SampleRequest ListPlan::request(const Options& options) const {
-  SampleRequest request = selection->request(options.format == Format::text, fields, sort);
+  SampleRequest request = selection->request(options.format == Format::text, shown, sort);
   request.collector = options.collector;
   request.traffic_way = options.count_by;
   return request;

@@ -136,7 +136,7 @@ TEST(Log, FiltersAndActionsChoose) {
 
 TEST(Log, JsonIsOneObjectAlsoWhenItEndsInTheMiddle) {
   const Shown shown = run_with({"--json", "--columns", "pid", "--count", "1"}, {curl_batch()});
-  EXPECT_EQ(shown.out, R"({"schema":"portexplorer.log/1","host":"testhost","coverage":[],"events":[
+  EXPECT_EQ(shown.out, R"({"schema":"portexplorer.log/1","host":"testhost","boot_id":null,"coverage":[],"events":[
 {"number":1,"time":"2026-03-02T12:00:00.201000000Z","action":"connect","result":"success","bytes":null,"pid":4242}
 ],"lost":0,"left_out":0}
 )");

@@ -46,7 +46,7 @@ constexpr std::array kOptions = {
     OptionSpec{numeric, 'n', "--numeric", "", kRows, kShown, "port numbers without the names of their services"},
     OptionSpec{processes, 'p', "--processes", "", kTables, kShown,
                "the owner of each socket; always shown, accepted for ss and netstat users"},
-    OptionSpec{extended, 'e', "--extended", "", kTables, kShown, "more columns: queues, user, unit, inode"},
+    OptionSpec{extended, 'e', "--extended", "", kTables, kShown, "more columns: queues, memory, drops, user, unit, inode"},
     OptionSpec{internals, 'i', "--info", "", kTables, kShown, "more columns: round trip, retransmits, packets, direction"},
     OptionSpec{timers, 'o', "--options", "", kTables, kShown, "retransmits; the kernel's timers themselves are not read"},
     OptionSpec{json, 0, "--json", "", kEverywhere, kOutput, "one JSON object, with what could not be read and why"},

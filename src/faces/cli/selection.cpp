@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 #include "knowledge/services.h"
 
@@ -17,6 +18,7 @@ bool needs_details(FieldId id) {
     case FieldId::user:
     case FieldId::uid:
     case FieldId::started_at:
+    case FieldId::start_ticks:
     case FieldId::klass:
     case FieldId::class_reason:
     case FieldId::container:
@@ -26,6 +28,12 @@ bool needs_details(FieldId id) {
     default: return false;
   }
 }
+
+constexpr std::array kMemoryFields = {FieldId::recv_memory_bytes, FieldId::send_memory_bytes, FieldId::drops};
+bool needs_memory(FieldId id) { return std::ranges::find(kMemoryFields, id) != kMemoryFields.end(); }
+
+// An IPv6 socket without an address of its own answers IPv4 too, unless it refuses that.
+bool serves_ipv4(const Socket& s) { return s.family == Family::ipv4 || s.has(SocketFlag::dual_stack); }
 
 bool needs_traffic(FieldId id) {
   switch (id) {
@@ -86,6 +94,8 @@ SampleRequest Selection::request(bool text, std::span<const FieldId> fields, std
   const bool anything = text || !filter_.is_empty();
   request.protocols = protocols_;
   request.traffic = anything || any_field(fields, sort, needs_traffic);
+  request.memory =
+      any_field(fields, sort, needs_memory) || std::ranges::any_of(kMemoryFields, [this](FieldId id) { return filter_.uses(id); });
   request.process_details = anything || any_field(fields, sort, needs_details);
   request.unlisted = unlisted_;
   request.look = asks_for(FieldId::look_reasons, sort);
@@ -126,7 +136,7 @@ bool Selection::may_pass(const RowView& view) const {
 bool Selection::passes_options(const RowView& view) const {
   const Socket& s = view.socket();
   if (!protocols_.contains(s.protocol)) return false;
-  if ((ipv4_ && s.family != Family::ipv4) || (ipv6_ && s.family != Family::ipv6)) return false;
+  if ((ipv4_ && !serves_ipv4(s)) || (ipv6_ && s.family != Family::ipv6)) return false;
   if ((listening_ || established_) && !passes_state(view)) return false;
   if (remote_ && !in_tab(view, Tab::remote)) return false;
   if (hide_netstat_ && !may_have_owner(view.row().owner)) return false;

@@ -85,6 +85,7 @@ bool is_of_process(FieldId id) {
     case FieldId::user:
     case FieldId::uid:
     case FieldId::started_at:
+    case FieldId::start_ticks:
     case FieldId::container:
     case FieldId::unit:
     case FieldId::cgroup:
@@ -200,7 +201,7 @@ void JsonRows::append_value(TextBuffer& out, Member& m, const RowView& view) {
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     append_text(out, m, view, *text);
   } else if (const auto* number = std::get_if<std::uint64_t>(&value)) {
-    const bool as_string = f.kind == ValueKind::opaque_number;
+    const bool as_string = f.kind == ValueKind::opaque_number || f.kind == ValueKind::address;
     if (as_string) out.append('"');
     append_number(out, *number);
     if (as_string) out.append('"');
@@ -241,6 +242,19 @@ void JsonRows::append_time(TextBuffer& out, Member& m, Timestamp t) {
   out.append(m.last_time_text);
 }
 
+namespace {
+
+// "host":…,"boot_id":…
+void append_json_host(TextBuffer& out, const Host& host) {
+  out.append("\"host\":");
+  append_json_string(out, host.name);
+  out.append(",\"boot_id\":");
+  if (host.boot_id.empty()) out.append("null");
+  else append_json_string(out, host.boot_id);
+}
+
+}  // namespace
+
 std::string json_taken_at(const Sample& sample) {
   std::string text = "\"taken_at\":\"";
   append_rfc3339(text, sample.taken_at);
@@ -250,15 +264,14 @@ std::string json_taken_at(const Sample& sample) {
 void append_json_opening(TextBuffer& out, const Sample& sample) {
   out.append("{\"schema\":\"portexplorer.snapshot/1\",");
   out.append(json_taken_at(sample));
-  out.append("\"host\":");
-  append_json_string(out, sample.host.name);
+  append_json_host(out, sample.host);
   append_json_coverage(out, sample.coverage);
   out.append(",\"sockets\":[");
 }
 
 void append_json_log_opening(TextBuffer& out, const Host& host, const Coverage& coverage) {
-  out.append("{\"schema\":\"portexplorer.log/1\",\"host\":");
-  append_json_string(out, host.name);
+  out.append("{\"schema\":\"portexplorer.log/1\",");
+  append_json_host(out, host);
   append_json_coverage(out, coverage);
   out.append(",\"events\":[");
 }

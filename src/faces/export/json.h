@@ -53,10 +53,11 @@ class JsonRows {
   std::string scratch_;
 };
 
-// The parts around the rows of one snapshot: {"schema":…,"taken_at":…,"host":…,"coverage":[…],"sockets":[  and  ],"attributions":[…]}.
+// The parts around the rows of one snapshot: {"schema":…,"taken_at":…,"host":…,"boot_id":…,"coverage":[…],"sockets":[  and
+// ],"attributions":[…]}.
 void append_json_opening(TextBuffer& out, const Sample&);
 void append_json_closing(TextBuffer& out, std::span<const std::string> attributions);
-// {"schema":"portexplorer.log/1","host":…,"coverage":[…],"events":[
+// {"schema":"portexplorer.log/1","host":…,"boot_id":…,"coverage":[…],"events":[
 void append_json_log_opening(TextBuffer& out, const Host&, const Coverage&);
 // [ITEM,ITEM,…]; `append` writes an item.
 template <typename Items, typename Append>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace portexplorer::filter {
 namespace {
@@ -26,25 +27,37 @@ std::string_view decimal(std::uint64_t value, std::array<char, 24>& buffer) {
   return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
+std::string shown_address(const Field& f, const RowView& row) {
+  std::string text;
+  append_address(text, row, f.id == FieldId::remote_address);
+  return text;
+}
+
 // Calls `use` with the value as text; false where it is not known or has no text.
 template <typename Use>
 Answer with_text(const Field& f, const RowView& row, Use use) {
   const Value value = f.value(row);
   if (!is_known(value)) {
+    if (f.kind == ValueKind::address && use(shown_address(f, row))) return Answer::yes;  // "*"
     // A network namespace without a name is called by its number.
     if (f.id != FieldId::netns || row.socket().netns.value() == 0) return Answer::unknown;
     std::array<char, 24> buffer{};
     return answer(use(decimal(row.socket().netns.value(), buffer)));
   }
-  if (const auto* text = std::get_if<std::string_view>(&value)) return answer(use(*text));
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    if (use(*text)) return Answer::yes;
+    return answer(f.kind == ValueKind::address && use(shown_address(f, row)));  // "@name" of an abstract one
+  }
   if (const auto* number = std::get_if<std::uint64_t>(&value)) {
     std::array<char, 24> buffer{};
     return answer(use(decimal(*number, buffer)));
   }
-  if (std::holds_alternative<AddressValue>(value)) {
-    std::string text;
-    append_address(text, row, f.id == FieldId::remote_address);
-    return answer(use(text));
+  if (const auto* address = std::get_if<AddressValue>(&value)) {
+    if (use(shown_address(f, row))) return Answer::yes;
+    if (!is_unspecified(address->address)) return Answer::no;
+    std::string exact;  // as JSON and CSV have it, where a list shows "*"
+    append_ip(exact, address->family, address->address);
+    return answer(use(exact));
   }
   return Answer::unknown;
 }
@@ -57,8 +70,34 @@ bool zone_matches(std::string_view zone, std::uint8_t side, const AddressValue& 
   return interface != 0 && (interface_name(row, interface) == zone || decimal(interface, buffer) == zone);
 }
 
+// Whether the row's network namespace has an address of that kind.
+bool has_own_address(const RowView& row, const AddressRange& range) {
+  const auto& namespaces = row.snapshot().sample->namespaces;
+  const auto ns = std::ranges::find(namespaces, row.socket().netns, &Netns::id);
+  return ns != namespaces.end() && std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) {
+           return range.contains({own.family, own.address, 0});
+         });
+}
+
+// Whether a socket of this machine that waits on all addresses answers on this one. Of networks, only loopback's counts.
+bool answers_on(const AddressRange& range, const RowView& row) {
+  const Socket& s = row.socket();
+  const bool waits = s.state == State::listen || s.state == State::unconnected;
+  const bool is_ip = s.family == Family::ipv4 || s.family == Family::ipv6;
+  if (!is_ip || !waits || !range.zone.empty() || !is_unspecified(s.local_address) || (has_ports(s.protocol) && s.local_port == 0))
+    return false;
+  const bool same_family = range.family == s.family || (range.family == Family::ipv4 && s.has(SocketFlag::dual_stack));
+  if (!same_family) return false;
+  const int loopback_bits = range.family == Family::ipv4 ? 8 : 128;
+  if (range.prefix >= loopback_bits && is_loopback(range.family, range.address)) {
+    return s.interface == 0 || interface_name(row, s.interface) == "lo";
+  }
+  const bool is_one = range.prefix == (range.family == Family::ipv4 ? 32 : 128);
+  return is_one && s.interface == 0 && has_own_address(row, range);
+}
+
 // Whether one side is the endpoint.
-Answer side_matches(const Endpoint& endpoint, std::uint8_t side, const RowView& row) {
+Answer side_matches(const Endpoint& endpoint, std::uint8_t side, bool finds_wildcards, const RowView& row) {
   if (!endpoint.ports.empty()) {
     const Value port = port_field(side).value(row);
     const auto* number = std::get_if<std::uint64_t>(&port);
@@ -67,20 +106,23 @@ Answer side_matches(const Endpoint& endpoint, std::uint8_t side, const RowView& 
   }
   if (endpoint.addresses.empty() && !endpoint.unspecified) return Answer::yes;
   const Value value = address_field(side).value(row);
-  if (!is_known(value)) return Answer::unknown;
+  if (!is_known(value)) {
+    return endpoint.unspecified && shown_address(address_field(side), row) == "*" ? Answer::yes : Answer::unknown;
+  }
   const auto* address = std::get_if<AddressValue>(&value);
   if (address == nullptr) return Answer::no;  // a name
   if (endpoint.unspecified) return answer(is_unspecified(address->address) && zone_matches(endpoint.zone, side, *address, row));
   return answer(std::ranges::any_of(endpoint.addresses, [&](const AddressRange& range) {
-    return range.contains(*address) && zone_matches(range.zone, side, *address, row);
+    if (range.contains(*address) && zone_matches(range.zone, side, *address, row)) return true;
+    return finds_wildcards && side == kLocal && answers_on(range, row);
   }));
 }
 
-Answer sides_match(const Endpoint& endpoint, std::uint8_t sides, const RowView& row) {
+Answer sides_match(const Endpoint& endpoint, std::uint8_t sides, bool finds_wildcards, const RowView& row) {
   Answer best = Answer::unknown;
   for (const std::uint8_t side : {kLocal, kRemote}) {
     if ((sides & side) == 0) continue;
-    best = std::max(best, side_matches(endpoint, side, row));
+    best = std::max(best, side_matches(endpoint, side, finds_wildcards, row));
     if (best == Answer::yes) break;
   }
   return best;
@@ -102,7 +144,7 @@ class WordSearch {
   [[nodiscard]] bool in_endpoints() const {
     const Socket& s = row_.socket();
     if (word_.states != 0 && ((word_.states >> static_cast<unsigned>(s.state)) & 1u) != 0) return true;
-    if (word_.endpoint && sides_match(*word_.endpoint, kLocal | kRemote, row_) == Answer::yes) return true;
+    if (word_.endpoint && sides_match(*word_.endpoint, kLocal | kRemote, false, row_) == Answer::yes) return true;
     const bool looks_at_ports = word_.number || !word_.ports.empty() || word_.test.kind == TextTest::Kind::pattern;
     return looks_at_ports && has_ports(s.protocol) && (port_matches(FieldId::local_port) || port_matches(FieldId::remote_port));
   }
@@ -185,8 +227,17 @@ Answer is_within(const KnownSpan& known, const TimeRange::Span& span) {
   return known.high < span.low || known.low > span.high ? Answer::no : Answer::unknown;
 }
 
+// The value as a row shows it, without blanks.
+bool shows(const Field& f, const RowView& row, const std::vector<std::string>& texts) {
+  if (texts.empty()) return false;
+  std::string shown;
+  append_human(shown, f, row);
+  return std::ranges::find(texts, without_blanks(shown)) != texts.end();
+}
+
 struct Asker {
   const RowView& row;
+  bool negated;
 
   Answer operator()(const MaskCondition& c) const {
     const Socket& s = row.socket();
@@ -215,8 +266,11 @@ struct Asker {
     const auto in_range = [&c](auto number) {
       return std::ranges::any_of(c.ranges, [number](const NumberRange& range) { return range.contains(number); });
     };
-    if (const auto* number = std::get_if<std::uint64_t>(&value)) return answer(in_range(*number));
-    if (const auto* number = std::get_if<double>(&value)) return answer(in_range(*number));
+    if (const auto* number = std::get_if<std::uint64_t>(&value)) return answer(in_range(*number) || shows(*c.field, row, c.shown));
+    if (const auto* number = std::get_if<double>(&value)) {
+      const double tenths = std::round(*number * 10) / 10;  // as JSON and CSV have it
+      return answer(in_range(*number) || in_range(tenths) || shows(*c.field, row, c.shown));
+    }
     const auto* list = std::get_if<HolderList>(&value);
     if (list == nullptr || list->indices.empty()) return Answer::unknown;
     return answer(std::ranges::any_of(list->indices, [&](std::uint32_t index) {
@@ -233,6 +287,7 @@ struct Asker {
   Answer operator()(const TimeCondition& c) const {
     const std::optional<KnownSpan> known = known_span(*c.field, row);
     if (!known) return Answer::unknown;
+    if (shows(*c.field, row, c.shown)) return Answer::yes;
     Answer result = Answer::no;
     for (const TimeRange& range : c.ranges) {
       const Answer one = is_within(*known, range.at(row.snapshot().sample->taken_at));
@@ -245,7 +300,7 @@ struct Asker {
   Answer operator()(const EndpointCondition& c) const {
     Answer best = Answer::unknown;
     for (const Endpoint& endpoint : c.endpoints) {
-      best = std::max(best, sides_match(endpoint, c.sides, row));
+      best = std::max(best, sides_match(endpoint, c.sides, c.finds_wildcards && !negated, row));
       if (best == Answer::yes) break;
     }
     return best;
@@ -277,7 +332,7 @@ bool TextTest::matches(std::string_view text) const {
 }
 
 bool meets(const Condition& condition, const RowView& row) {
-  return std::visit(Asker{row}, condition.test) == (condition.negated ? Answer::no : Answer::yes);
+  return std::visit(Asker{row, condition.negated}, condition.test) == (condition.negated ? Answer::no : Answer::yes);
 }
 
 }  // namespace portexplorer::filter

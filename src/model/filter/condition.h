@@ -39,6 +39,7 @@ struct TextCondition {
 struct NumberCondition {
   const Field* field = nullptr;
   std::vector<NumberRange> ranges;
+  std::vector<std::string> shown;  // values as rows show them, rounded and with their unit: any row that shows one passes
 };
 
 struct BooleanCondition {
@@ -49,12 +50,14 @@ struct BooleanCondition {
 struct TimeCondition {
   const Field* field = nullptr;
   std::vector<TimeRange> ranges;
+  std::vector<std::string> shown;  // "<14:02:11", which a row shows whose time is only known to be before
 };
 
 // A side's address and port are together in one of the endpoints.
 struct EndpointCondition {
   std::uint8_t sides = kLocal | kRemote;
   std::vector<Endpoint> endpoints;
+  bool finds_wildcards = false;  // also a socket without a local address that answers on such a one; not if it is negated
 };
 
 // The value is there at all.

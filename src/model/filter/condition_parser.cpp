@@ -5,6 +5,8 @@
 #include <charconv>
 #include <ctime>
 
+#include "base/unescape.h"
+
 namespace portexplorer::filter {
 namespace {
 
@@ -35,6 +37,23 @@ std::string with_underscores(std::string_view word) {
   std::string out = folded(word);
   std::ranges::replace(out, '-', '_');
   return out;
+}
+
+// What a value shown in a list or in JSON stands for, where that writes characters otherwise: \n, \t, \r, \xNN, \u{NNNN},
+// a doubled backslash, and JSON's U+FFFD in front of a text with bytes that are no characters. Empty where nothing is.
+std::optional<std::string> unescaped(std::string_view text) {
+  constexpr std::string_view kMarker = "\xEF\xBF\xBD";
+  const bool marked = text.starts_with(kMarker);
+  if (marked) text.remove_prefix(kMarker.size());
+  std::string out;
+  bool changed = marked;
+  while (!text.empty()) {
+    const std::size_t used = unescape_one(out, text);
+    if (used == 0) return std::nullopt;
+    changed = changed || used > 1;
+    text.remove_prefix(used);
+  }
+  return changed ? std::optional(std::move(out)) : std::nullopt;
 }
 
 Parsed<TextTest> parse_text_test(const Item& item, TextTest::Kind kind) {
@@ -148,6 +167,8 @@ class QuestionParser {
     for (const Item& item : q_.values) {
       FILTER_TRY(test, parse_text_test(item, kind));
       condition.tests.push_back(std::move(test));
+      if (item.kind == Item::Kind::pattern) continue;
+      if (const auto meant = unescaped(item.text)) condition.tests.push_back({kind, Needle(*meant), std::nullopt});
     }
     return Condition{std::move(condition), false};
   }
@@ -184,27 +205,39 @@ class QuestionParser {
   }
 
   [[nodiscard]] Parsed<Condition> parse_numbers() const {
-    NumberCondition condition{field(), {}};
+    NumberCondition condition{field(), {}, {}};
     for (const Item& item : q_.values) {
       FILTER_TRY(parsed, parse_number_range(item.part(), q_.comparison, field()->unit));
       FILTER_TRY(range, possible(parsed, *field(), item));
       condition.ranges.push_back(range);
+      const bool has_unit = !item.text.empty() && !is_digit(item.text.back());
+      if (has_unit && !is_order(q_.comparison)) condition.shown.push_back(without_blanks(item.text));
     }
+    if (asks_for_nobody(condition)) return Condition{PresenceCondition{q_.subject}, true};
     return Condition{std::move(condition), false};
   }
 
+  // A list shows pid 0 where nobody owns the socket.
+  [[nodiscard]] bool asks_for_nobody(const NumberCondition& condition) const {
+    if (field()->id != FieldId::pid || q_.values.size() != 1) return false;
+    const NumberRange& range = condition.ranges.front();
+    return !is_order(q_.comparison) && range.low && range.high && range.low->whole && range.low->integer == 0 && range.high->integer == 0;
+  }
+
   [[nodiscard]] Parsed<Condition> parse_times() const {
-    TimeCondition condition{field(), {}};
+    TimeCondition condition{field(), {}, {}};
     const std::int32_t offset = utc_offset(names_);
     for (const Item& item : q_.values) {
       FILTER_TRY(range, parse_time_range(item.part(), q_.comparison, offset));
       condition.ranges.push_back(range);
+      // Typed without quotes, "<" belongs to the field: created_at:<14:02:11.
+      if (q_.comparison == Comparison::contains && item.text.starts_with('<')) condition.shown.push_back(without_blanks(item.text));
     }
     return Condition{std::move(condition), false};
   }
 
   [[nodiscard]] Parsed<Condition> parse_port_values() const {
-    EndpointCondition condition{q_.subject.sides, {}};
+    EndpointCondition condition{q_.subject.sides, {}, false};
     for (const Item& item : q_.values) {
       Endpoint endpoint;
       FILTER_TRY(parsed, parse_ports(item.part(), q_.comparison, names_.ports_of_service));
@@ -217,7 +250,7 @@ class QuestionParser {
 
   [[nodiscard]] Parsed<Condition> parse_endpoint_values() const {
     if (is_order(q_.comparison)) return parse_ordered_endpoint();
-    EndpointCondition condition{q_.subject.sides, {}};
+    EndpointCondition condition{q_.subject.sides, {}, q_.comparison == Comparison::contains};
     const EndpointForm form = q_.subject.kind == Subject::Kind::addresses ? EndpointForm::address : EndpointForm::both;
     for (const Item& item : q_.values) {
       FILTER_TRY(parsed, parse_endpoint(item.part(), form, names_.ports_of_service));
@@ -287,7 +320,7 @@ Parsed<Condition> parse_endpoint_word(const Item& item, WordCondition word, cons
   FILTER_TRY(parsed, parse_endpoint(item.part(), EndpointForm::word, names.ports_of_service));
   FILTER_TRY(endpoint, possible(std::move(parsed), item, names));
   const bool is_network = item.text.find('/') != std::string::npos;
-  if (endpoint.addresses.empty() || is_network) return Condition{EndpointCondition{kLocal | kRemote, {std::move(endpoint)}}, false};
+  if (endpoint.addresses.empty() || is_network) return Condition{EndpointCondition{kLocal | kRemote, {std::move(endpoint)}, false}, false};
   const bool is_ipv6 = endpoint.addresses.front().family == Family::ipv6;
   word.test.needle = Needle(item.text, is_ipv6 ? Needle::Ends::ipv6 : Needle::Ends::number);
   word.endpoint = std::move(endpoint);

@@ -10,6 +10,7 @@ namespace {
 bool names(const filter::Condition& condition, const Field& wanted) {
   if (const auto* text = std::get_if<filter::TextCondition>(&condition.test))
     return std::ranges::find(text->fields, &wanted) != text->fields.end();
+  if (const auto* number = std::get_if<filter::NumberCondition>(&condition.test)) return number->field == &wanted;
   const auto* presence = std::get_if<filter::PresenceCondition>(&condition.test);
   return presence != nullptr && presence->subject.field == &wanted;
 }

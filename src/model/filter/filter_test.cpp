@@ -189,7 +189,7 @@ TEST_F(FilterTest, ListsTakeEveryForm) {
   EXPECT_EQ(find("process:/^ssh/,fox"), "A B F");
   EXPECT_EQ(find("process:\"fox\",'curl'"), "B J");
   EXPECT_EQ(find("pid:1,400..500"), "A G H");
-  EXPECT_EQ(find("address:10.0.0.0/8,127.0.0.0/8"), "D E J");
+  EXPECT_EQ(find("address:10.0.0.0/8,127.0.0.0/8"), "A C D E J");
   EXPECT_EQ(find("dport = :443,:8080"), "B J");
 }
 

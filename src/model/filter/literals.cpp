@@ -32,7 +32,7 @@ const Scale* find_scale(const std::array<Scale, size>& scales, std::string_view 
 // The factor of a unit; nullptr where `unit` has no such word.
 const Scale* find_unit(Unit unit, std::string_view suffix) {
   static constexpr Scale kOne{"", 1, 1};
-  std::string word = folded(suffix);
+  std::string word = folded(without_blanks(suffix));
   if (word.empty()) return &kOne;
   if (unit == Unit::microseconds) return find_scale(kMicroseconds, word);
   if (unit == Unit::none) return nullptr;

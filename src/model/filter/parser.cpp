@@ -67,6 +67,12 @@ class Parser {
     program_.conditions.push_back(std::move(condition));
     return add({Node::Kind::condition, static_cast<Index>(program_.conditions.size() - 1), {}});
   }
+  // What is excluded is what is bound to an address: a socket that waits on all of them can be reached on others, too.
+  void compare_exactly_from(std::size_t first) {
+    for (std::size_t i = first; i < program_.conditions.size(); ++i) {
+      if (auto* endpoint = std::get_if<EndpointCondition>(&program_.conditions[i].test)) endpoint->finds_wildcards = false;
+    }
+  }
   Index join(Node::Kind kind, std::vector<Index> children) {
     return children.size() == 1 ? children.front() : add({kind, 0, std::move(children)});
   }
@@ -99,13 +105,16 @@ class Parser {
 
   Parsed<Index> parse_unary(int depth) {
     bool negated = false;
+    const std::size_t first = program_.conditions.size();
     while (is_not(current_)) {
       negated = !negated;
       FILTER_TRY(moved, advance());
       (void)moved;
     }
     FILTER_TRY(index, parse_primary(depth));
-    return negated ? add({Node::Kind::negation, 0, {index}}) : index;
+    if (!negated) return index;
+    compare_exactly_from(first);
+    return add({Node::Kind::negation, 0, {index}});
   }
 
   Parsed<Index> parse_primary(int depth) {

@@ -62,6 +62,7 @@ class Builder {
     s.local_port = local_port;
     if (!remote.empty()) s.remote_address = parse_ip(remote)->address;
     s.remote_port = remote_port;
+    if (local == "::") s.set(SocketFlag::dual_stack);
     s.set_known(Known::endpoints);
     return s;
   }
@@ -118,9 +119,9 @@ void add_a_to_d(Builder& b) {
   b.inet(Protocol::tcp, State::time_wait, "127.0.0.1", 5432, "127.0.0.1", 40112);
   b.process(731, "postgres", "postgres", "/usr/lib/postgresql/15/bin/postgres", "postgres");
   Socket& s = b.sample().sockets.back();
-  s.last_process = s.process;
+  s.forget_holders();
+  s.set_last_process(s.process);
   s.process = kNoIndex;
-  s.holder_count = 0;
   b.row().owner = Owner::gone;
 }
 

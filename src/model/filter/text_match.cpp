@@ -23,6 +23,12 @@ std::string folded(std::string_view text) {
   return out;
 }
 
+std::string without_blanks(std::string_view text) {
+  std::string out(text);
+  std::erase(out, ' ');
+  return out;
+}
+
 bool equals_ignoring_case(std::string_view text, std::string_view other) {
   return text.size() == other.size() &&
          std::equal(text.begin(), text.end(), other.begin(), [](char a, char b) { return fold(a) == fold(b); });

@@ -120,7 +120,7 @@ std::optional<Moment> parse_moment(std::string_view text, std::int64_t utc_offse
   if (!date) return std::nullopt;
   moment.start = *date;
   moment.length = kDay;
-  if (take(text, 'T') || take(text, 't')) {
+  if (take(text, 'T') || take(text, 't') || take(text, ' ')) {
     if (!take_clock(text, moment)) return std::nullopt;
   } else if (!text.empty()) {
     return std::nullopt;

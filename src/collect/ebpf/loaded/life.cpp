@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <ctime>
 
+#include "base/clocks.h"
 #include "collect/ebpf/life_records.h"
 #include "collect/ebpf/loaded/life_programs.h"
 #include "collect/ebpf/loaded/ring_drain.h"
@@ -13,27 +13,6 @@
 
 namespace portexplorer {
 namespace {
-
-std::int64_t now_of(clockid_t clock) {
-  timespec time{};
-  ::clock_gettime(clock, &time);
-  return static_cast<std::int64_t>(time.tv_sec) * kNanosecondsPerSecond + time.tv_nsec;
-}
-
-// Two clocks cannot be read at the same moment, and a thread may have to wait in between: the closest of a few tries.
-std::int64_t realtime_less_boottime() {
-  std::int64_t offset = 0;
-  std::int64_t closest = INT64_MAX;
-  for (int i = 0; i < 5; ++i) {
-    const std::int64_t before = now_of(CLOCK_BOOTTIME);
-    const std::int64_t realtime = now_of(CLOCK_REALTIME);
-    const std::int64_t apart = now_of(CLOCK_BOOTTIME) - before;
-    if (apart >= closest) continue;
-    closest = apart;
-    offset = realtime - before - apart / 2;
-  }
-  return offset;
-}
 
 // The programs add to it meanwhile.
 std::uint64_t counted(__u64& counter) { return std::atomic_ref(counter).load(std::memory_order_relaxed); }

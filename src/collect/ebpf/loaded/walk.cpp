@@ -141,6 +141,7 @@ struct KernelWalk::State {
     pe_control& control = programs.control();
     control.protocols = wanted_bits(request.protocols);
     control.counters = request.traffic ? 1 : 0;
+    control.memory = request.memory ? 1 : 0;
     control.looks_again = 0;
     if (++control.walk == 0) control.walk = 1;
     iterations.clear();

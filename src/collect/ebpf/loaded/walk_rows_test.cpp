@@ -15,8 +15,9 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::array kKnown = {Known::uid, Known::mark,        Known::queues,     Known::bytes,     Known::packets,
-                               Known::rtt, Known::retransmits, Known::whole_life, Known::interface, Known::endpoints};
+constexpr std::array kKnown = {Known::uid,         Known::mark,        Known::recv_queue,  Known::send_queue, Known::bytes,
+                               Known::packets,     Known::rtt,         Known::retransmits, Known::whole_life, Known::interface,
+                               Known::recv_memory, Known::send_memory, Known::drops,       Known::endpoints};
 
 std::string describe(const Socket& s) {
   std::string text =
@@ -47,11 +48,20 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
   if (plain.known(Known::mark)) {
     EXPECT_EQ(walk.mark, plain.mark);
   }
-  if (plain.known(Known::queues)) {
+  if (plain.known(Known::recv_queue)) {
     EXPECT_EQ(walk.recv_queue, plain.recv_queue);
   }
-  if (plain.known(Known::queues)) {
+  if (plain.known(Known::send_queue)) {
     EXPECT_EQ(walk.send_queue, plain.send_queue);
+  }
+  if (plain.known(Known::recv_memory)) {
+    EXPECT_EQ(walk.recv_memory, plain.recv_memory);
+  }
+  if (plain.known(Known::send_memory)) {
+    EXPECT_EQ(walk.send_memory, plain.send_memory);
+  }
+  if (plain.known(Known::drops)) {
+    EXPECT_EQ(walk.drops, plain.drops);
   }
   if (plain.known(Known::bytes)) {
     EXPECT_EQ(walk.sent_bytes, plain.sent_bytes);
@@ -135,9 +145,11 @@ class Comparison {
       ++compared;
       Socket expected = plain;
       const bool answers_us = plain.protocol == Protocol::netlink && plain.local_port == 0;  // our question lies in its queue
-      if (answers_us || is_unsummed(*walk, plain)) {
-        expected.known_bits &= ~static_cast<std::uint32_t>(Known::queues);
+      if (answers_us) {
+        expected.forget(Known::recv_memory);
+        expected.forget(Known::send_memory);
       }
+      if (is_unsummed(*walk, plain)) expected.forget(Known::recv_queue);
       expect_says_the_same(*walk, expected);
       EXPECT_EQ(std::string_view(reading_.text).substr(walk->text.offset, walk->text.length),
                 std::string_view(part.text).substr(plain.text.offset, plain.text.length));
@@ -147,7 +159,7 @@ class Comparison {
 
   // Until Linux 6.17 only the plain way adds up what lies in the queue of a stream.
   [[nodiscard]] bool is_unsummed(const Socket& walk, const Socket& plain) const {
-    return plain.protocol == Protocol::unix_domain && plain.recv_queue > 0 && !walk.known(Known::queues) && !kernel_sums_;
+    return plain.protocol == Protocol::unix_domain && plain.recv_queue > 0 && !walk.known(Known::recv_queue) && !kernel_sums_;
   }
 
   const Socket* find(const Socket& plain) const {
@@ -436,11 +448,11 @@ TEST(WalkRows, AUnixQueueThatIsNotAddedUpIsSaid) {
     const WalkReading& reading = walk.read();
     const Socket* stream = find_by_inode(reading.sockets, inode_of(held[1]));
     ASSERT_NE(stream, nullptr);
-    EXPECT_EQ(stream->known(Known::queues), KernelNames::read().may_have("inq_len"));
-    EXPECT_EQ(stream->recv_queue, stream->known(Known::queues) ? 8u : 0u);
+    EXPECT_EQ(stream->known(Known::recv_queue), KernelNames::read().may_have("inq_len"));
+    EXPECT_EQ(stream->recv_queue, stream->known(Known::recv_queue) ? 8u : 0u);
     const Socket* packets = find_by_inode(reading.sockets, inode_of(held[3]));
     ASSERT_NE(packets, nullptr);
-    EXPECT_FALSE(packets->known(Known::queues));
+    EXPECT_FALSE(packets->known(Known::recv_queue));
     const CoverageGap* gap = reading.coverage.find("ebpf.unix_queues");
     ASSERT_NE(gap, nullptr);
     EXPECT_THAT(gap->remedy.text, ::testing::HasSubstr("--collector plain"));
@@ -463,7 +475,7 @@ TEST(WalkRows, ProtocolsAndTrafficAreLeftOutWhereNotWanted) {
     const Socket* client = find_by_cookie(reading, cookie_of(pair.client));
     ASSERT_NE(client, nullptr);
     EXPECT_FALSE(client->known(Known::bytes));
-    EXPECT_TRUE(client->known(Known::queues));
+    EXPECT_TRUE(client->known(Known::recv_queue) && client->known(Known::send_queue));
   });
 }
 

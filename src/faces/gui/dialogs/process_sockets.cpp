@@ -36,11 +36,8 @@ std::uint32_t index_of(const Tables& tables, const ProcessKey& key) {
 bool holds(const RowView& view, std::uint32_t process) {
   const Socket& s = view.socket();
   if (s.process == process) return true;
-  const auto& holders = view.tables().holders;
-  const auto first = holders.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(s.first_holder, holders.size()));
-  const auto last =
-      first + static_cast<std::ptrdiff_t>(std::min<std::size_t>(s.holder_count, static_cast<std::size_t>(holders.end() - first)));
-  return std::find(first, last, process) != last;
+  const auto holders = view.tables().holders_of(s);
+  return std::ranges::find(holders, process) != holders.end();
 }
 
 double known(float rate) { return std::isfinite(rate) ? static_cast<double>(rate) : 0; }

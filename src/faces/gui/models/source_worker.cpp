@@ -49,6 +49,7 @@ SampleRequest request_for(const ReadingWishes& wishes) {
   request.follow = true;
   request.packages = wishes.packages;
   request.look = wishes.look;
+  request.memory = wishes.memory;
   return request;
 }
 

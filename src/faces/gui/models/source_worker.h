@@ -24,6 +24,7 @@ namespace portexplorer::gui {
 struct ReadingWishes {
   bool packages = false;
   bool look = false;
+  bool memory = false;      // kernel memory and drops
   bool host_names = false;  // ask name servers
 
   friend bool operator==(const ReadingWishes&, const ReadingWishes&) = default;

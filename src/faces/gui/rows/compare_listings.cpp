@@ -20,7 +20,8 @@ bool looks_the_same(const RowView& a, const RowView& b) {
   const Row& r = a.row();
   const Row& q = b.row();
   return s.state == t.state && s.sent_bytes == t.sent_bytes && s.received_bytes == t.received_bytes && s.sent_packets == t.sent_packets &&
-         s.received_packets == t.received_packets && s.recv_queue == t.recv_queue && s.send_queue == t.send_queue && s.rtt_us == t.rtt_us &&
+         s.received_packets == t.received_packets && s.recv_queue == t.recv_queue && s.send_queue == t.send_queue &&
+         s.recv_memory == t.recv_memory && s.send_memory == t.send_memory && s.drops == t.drops && s.rtt_us == t.rtt_us &&
          s.retransmits == t.retransmits && s.known_bits == t.known_bits && s.flags == t.flags && s.inode == t.inode && s.mark == t.mark &&
          s.holder_count == t.holder_count && s.remote_port == t.remote_port && s.local_port == t.local_port &&
          s.remote_address == t.remote_address && s.local_address == t.local_address && r.change == q.change && r.owner == q.owner &&

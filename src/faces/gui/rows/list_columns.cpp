@@ -220,7 +220,7 @@ std::string process_label(const Process* process, NameOfProcess as) {
 std::string owner_note(const RowView& view) {
   const Socket& s = view.socket();
   if (s.process != kNoIndex) return {};
-  if (s.last_process != kNoIndex) return "was " + process_label(&view.tables().processes[s.last_process], NameOfProcess::file_name);
+  if (s.last_process() != kNoIndex) return "was " + process_label(&view.tables().processes[s.last_process()], NameOfProcess::file_name);
   switch (view.row().owner) {
     case Owner::kernel: return "the kernel's own";
     case Owner::gone: return "owner has just ended";

@@ -68,7 +68,7 @@ void append_batch(EventBatch& batch, EventBatch&& more) {
   for (SocketEvent& event : more.events) {
     event.process = moved(event.process);
     event.socket.process = moved(event.socket.process);
-    event.socket.last_process = moved(event.socket.last_process);
+    event.socket.set_last_process(moved(event.socket.last_process()));
     event.socket.text.offset += text_offset;
     batch.events.push_back(event);
   }

@@ -12,6 +12,18 @@
         <translation>Die Familie seiner Adressen: ipv4, ipv6, unix …</translation>
     </message>
     <message>
+        <source>The IP protocol number it was opened for; of a raw socket 1 is ICMP, 47 GRE, 89 OSPF.</source>
+        <translation>Die IP-Protokollnummer, für die er geöffnet wurde; bei einem Raw-Socket ist 1 ICMP, 47 GRE, 89 OSPF.</translation>
+    </message>
+    <message>
+        <source>The Ethernet protocol that a packet socket receives: 3 is all, 2048 IPv4, 2054 ARP.</source>
+        <translation>Das Ethernet-Protokoll, das ein Packet-Socket empfängt: 3 sind alle, 2048 ist IPv4, 2054 ARP.</translation>
+    </message>
+    <message>
+        <source>Whether an IPv6 socket without an address of its own refuses IPv4; empty for all others.</source>
+        <translation>Ob ein IPv6-Socket ohne eigene Adresse IPv4 ablehnt; leer bei allen anderen.</translation>
+    </message>
+    <message>
         <source>Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …</source>
         <translation>Wo die Verbindung steht: LISTEN, ESTABLISHED, TIME_WAIT …</translation>
     </message>
@@ -104,6 +116,10 @@
         <translation>Wann der Prozess gestartet ist.</translation>
     </message>
     <message>
+        <source>When the process started, in clock ticks since the boot; with boot_id and pid, its identity.</source>
+        <translation>Wann der Prozess gestartet ist, in Takten seit dem Systemstart; mit boot_id und PID seine Identität.</translation>
+    </message>
+    <message>
         <source>Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, foreign, unknown.</source>
         <translation>Ob der Besitzer bekannt ist, und wenn nicht, warum: none, kernel, not_permitted, gone, foreign, unknown.</translation>
     </message>
@@ -160,12 +176,24 @@
         <translation>Zuletzt je Sekunde empfangene Bytes.</translation>
     </message>
     <message>
-        <source>Bytes that wait for the program to read them; for LISTEN, connections that wait to be accepted.</source>
-        <translation>Bytes, die darauf warten, dass das Programm sie liest; bei LISTEN Verbindungen, die auf ihre Annahme warten.</translation>
+        <source>Bytes that wait to be read; for LISTEN, connections that wait; empty for datagrams.</source>
+        <translation>Bytes, die darauf warten, dass das Programm sie liest; bei LISTEN wartende Verbindungen; leer bei Datagrammen.</translation>
     </message>
     <message>
-        <source>Bytes that wait to be sent or confirmed; for LISTEN, how many connections may wait.</source>
-        <translation>Bytes, die darauf warten, gesendet oder bestätigt zu werden; bei LISTEN, wie viele Verbindungen warten dürfen.</translation>
+        <source>Bytes that wait to be sent or confirmed; for LISTEN, how many may wait; empty for datagrams.</source>
+        <translation>Bytes, die darauf warten, gesendet oder bestätigt zu werden; bei LISTEN, wie viele warten dürfen; leer bei Datagrammen.</translation>
+    </message>
+    <message>
+        <source>Kernel memory of what it has received and nobody has read, with all overhead.</source>
+        <translation>Kernelspeicher für Empfangenes, das noch niemand gelesen hat, mit allem Zusatzaufwand.</translation>
+    </message>
+    <message>
+        <source>Kernel memory of what it has sent and the kernel still keeps, with all overhead.</source>
+        <translation>Kernelspeicher für Gesendetes, das der Kernel noch behält, mit allem Zusatzaufwand.</translation>
+    </message>
+    <message>
+        <source>Received packets that the kernel dropped before the program read them.</source>
+        <translation>Empfangene Pakete, die der Kernel verworfen hat, bevor das Programm sie las.</translation>
     </message>
     <message>
         <source>How long a packet takes to the other side and back, smoothed.</source>
@@ -222,6 +250,10 @@
     <message>
         <source>The number of the socket's file, as in /proc/PID/fd.</source>
         <translation>Die Nummer der Datei des Sockets, wie in /proc/PID/fd.</translation>
+    </message>
+    <message>
+        <source>The inode of the socket at the other end of a unix connection.</source>
+        <translation>Die Inode des Sockets am anderen Ende einer Unix-Verbindung.</translation>
     </message>
     <message>
         <source>The kernel's lasting name of the socket, never used twice; an accepted MPTCP socket has its listener's.</source>

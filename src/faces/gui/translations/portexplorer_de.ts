@@ -66,6 +66,18 @@
             <translation>Familie</translation>
         </message>
         <message>
+            <source>IP protocol</source>
+            <translation>IP-Protokoll</translation>
+        </message>
+        <message>
+            <source>Ethernet type</source>
+            <translation>Ethernet-Typ</translation>
+        </message>
+        <message>
+            <source>IPv6 only</source>
+            <translation>Nur IPv6</translation>
+        </message>
+        <message>
             <source>Status</source>
             <translation>Status</translation>
         </message>
@@ -166,6 +178,10 @@
             <translation>Prozess gestartet</translation>
         </message>
         <message>
+            <source>Start ticks</source>
+            <translation>Start-Ticks</translation>
+        </message>
+        <message>
             <source>Owner</source>
             <translation>Besitzer</translation>
         </message>
@@ -230,6 +246,18 @@
             <translation>Sendepuffer</translation>
         </message>
         <message>
+            <source>Receive memory</source>
+            <translation>Empfangsspeicher</translation>
+        </message>
+        <message>
+            <source>Send memory</source>
+            <translation>Sendespeicher</translation>
+        </message>
+        <message>
+            <source>Drops</source>
+            <translation>Verworfen</translation>
+        </message>
+        <message>
             <source>Round trip</source>
             <translation>Laufzeit</translation>
         </message>
@@ -284,6 +312,10 @@
         <message>
             <source>Inode</source>
             <translation>Inode</translation>
+        </message>
+        <message>
+            <source>Peer inode</source>
+            <translation>Inode der Gegenseite</translation>
         </message>
         <message>
             <source>Cookie</source>
