@@ -256,6 +256,7 @@ struct tcp_sock {
   __u32 data_segs_in;
   __u64 bytes_retrans;
   __u32 total_retrans;
+  __u8 bpf_sock_ops_cb_flags;
   bool is_mptcp;
 };
 
@@ -391,6 +392,7 @@ struct bpf_iter_meta {
 };
 
 enum sock_flags {
+  SOCK_DEAD = 0,
   SOCK_DONE = 1,
   SOCK_LINGER = 5,
 };

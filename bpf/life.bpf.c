@@ -7,12 +7,15 @@
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
-// The kernel does not run a program that is running on the same core already, and a packet may interrupt a process in the midst
-// of it. So what packets can bring about too, two programs follow, one after the other: the second does what the first could
-// not, which is nothing but for one event in thousands. Both may come to do the same; flags of the socket tell that it is done.
+// The kernel does not run a tracing program that its core is running already, and a packet may interrupt a process in it. Some
+// virtual machines run no tracing program at all while the current process is one that they protect, whatever packets do meanwhile.
+// Programs of a cgroup have neither limit, so on_tcp (life_states.h) follows the TCP sockets that it has marked: all that connect
+// or are accepted under watch. Where cgroups are out of reach, two tracing programs follow each change of state, one after the other;
+// the second does what the first could not. The end of a socket that no process has is seen by on_destroy too. Several may come to do
+// the same; the flags of the socket's state say that it is done.
 struct done {
   __u64 followed[PE_RECENT_COOKIES];  // of events that the first program has followed, and the second has yet to see; 0: none
-  __u64 closed[PE_RECENT_COOKIES];    // of sockets without a pe_life whose close has been told
+  __u64 closed[PE_RECENT_COOKIES];    // of sockets whose close has been emitted, where no pe_life says so
   __u32 next_followed;
   __u32 next_closed;
 };
@@ -44,15 +47,24 @@ static __always_inline bool take_done(__u64 cookie) {
   return false;
 }
 
+static __always_inline bool was_closed_here(const struct done* done, __u64 cookie) {
+  for (int i = 0; i < PE_RECENT_COOKIES; ++i) {
+    if (done->closed[i] == cookie) return true;
+  }
+  return false;
+}
+
+static __always_inline void set_closed_here(struct done* done, __u64 cookie) {
+  done->closed[done->next_closed++ % PE_RECENT_COOKIES] = cookie;
+}
+
 // False: somebody has told it already.
 static __always_inline bool is_first_to_close(__u64 cookie, struct pe_life* life) {
   if (life) return !(__sync_fetch_and_or(&life->flags, PE_CLOSE_TOLD) & PE_CLOSE_TOLD);
   struct done* done = find_done();
   if (!done) return true;
-  for (int i = 0; i < PE_RECENT_COOKIES; ++i) {
-    if (done->closed[i] == cookie) return false;
-  }
-  done->closed[done->next_closed++ % PE_RECENT_COOKIES] = cookie;
+  if (was_closed_here(done, cookie)) return false;
+  set_closed_here(done, cookie);
   return true;
 }
 
@@ -116,34 +128,35 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
 }
 
 // Of other protocols that come to such states, the end is not seen where TCP's is.
-static __always_inline struct pe_life* make_life_of(struct sock* sk, __u64 cookie) {
-  return sk->sk_protocol == IPPROTO_TCP ? make_life_in_place(sk, cookie, 0) : make_life(sk, cookie);
+static __always_inline struct pe_life* make_life_of(void* given, struct sock* sk, __u64 cookie) {
+  return READ(AS(sock, sk), sk_protocol) == IPPROTO_TCP ? make_life_in_place(given, cookie, 0) : make_life(given, cookie);
 }
 
 // listen() takes an MPTCP socket to this state twice: before its TCP socket listens, and after.
 static __always_inline bool begins_to_listen(struct sock* sk, struct pe_life* life, int before) {
-  if (sk->sk_protocol != IPPROTO_MPTCP || !life) return before != TCP_LISTEN;
+  if (READ(AS(sock, sk), sk_protocol) != IPPROTO_MPTCP || !life) return before != TCP_LISTEN;
   if (before == TCP_LISTEN) return __sync_fetch_and_and(&life->flags, ~PE_STARTS_LISTENING) & PE_STARTS_LISTENING;
   __sync_fetch_and_or(&life->flags, PE_STARTS_LISTENING);
   return false;
 }
 
-static __always_inline int come_to_state(struct sock* sk, __u64 cookie, int before, int now) {
+// `given` is the socket as the kernel's helpers take it in the calling type of program.
+static __always_inline int come_to_state(void* given, struct sock* sk, __u64 cookie, int before, int now) {
   if (is_subflow(sk)) return 0;
   struct happening h;
   begin(&h, sk, cookie);
   h.state = now;
   if (now == TCP_ESTABLISHED) {
-    on_established(&h, make_life_of(sk, cookie), before);
+    on_established(&h, make_life_of(given, sk, cookie), before);
   } else if (now == TCP_SYN_SENT) {
-    struct pe_life* life = make_life_of(sk, cookie);
+    struct pe_life* life = make_life_of(given, sk, cookie);
     by_current(&h, life);
     if (life) {
       __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN));
       __sync_fetch_and_or(&life->flags, PE_CONNECTING | PE_SENT_SYN);
     }
   } else if (now == TCP_LISTEN) {
-    struct pe_life* life = make_life_of(sk, cookie);
+    struct pe_life* life = make_life_of(given, sk, cookie);
     if (!begins_to_listen(sk, life, before)) return 0;
     tell_attempt(&h, life);
     by_current(&h, life);
@@ -151,34 +164,14 @@ static __always_inline int come_to_state(struct sock* sk, __u64 cookie, int befo
     h.flags = PE_ERROR_KNOWN;
     tell(&h, life);
   } else if (before != TCP_LISTEN && now != TCP_SYN_RECV) {
-    on_closing(&h, find_life(sk, cookie), now);
+    on_closing(&h, find_life(given, cookie), now);
   }
   return 0;
 }
 
 // Between half-closed states nothing happens that is told, unless its process does it.
 static __always_inline bool tells_something(struct sock* sk, int now) {
-  return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE || sk->sk_lock.owned;
-}
-
-SEC("tp_btf/inet_sock_set_state")
-int on_state(__u64* ctx) {
-  struct sock* sk = (struct sock*)ctx[0];
-  const int now = (int)ctx[2];
-  if (!tells_something(sk, now)) return 0;
-  const __u64 cookie = cookie_of(&sk->__sk_common);
-  come_to_state(sk, cookie, (int)ctx[1], now);
-  set_done(cookie);
-  return 0;
-}
-
-SEC("tp_btf/inet_sock_set_state")
-int on_state_missed(__u64* ctx) {
-  struct sock* sk = (struct sock*)ctx[0];
-  const int now = (int)ctx[2];
-  if (now == TCP_LISTEN || !tells_something(sk, now)) return 0;  // no packet makes a socket listen
-  const __u64 cookie = cookie_of(&sk->__sk_common);
-  return take_done(cookie) ? 0 : come_to_state(sk, cookie, (int)ctx[1], now);
+  return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE || is_held(sk);
 }
 
 static __always_inline void tell_end(struct sock* sk, __u64 cookie, struct pe_life* life) {
@@ -198,30 +191,66 @@ static __always_inline void tell_end(struct sock* sk, __u64 cookie, struct pe_li
   tell(&h, life);
 }
 
-static __always_inline int come_to_end(struct sock* sk, __u64 cookie) {
-  struct pe_life* life = find_life(sk, cookie);
+static __always_inline int come_to_end(void* given, struct sock* sk, __u64 cookie) {
+  struct pe_life* life = find_life(given, cookie);
   if (!is_subflow(sk) && is_first_to_close(cookie, life)) tell_end(sk, cookie, life);
   if (life) __sync_fetch_and_or(&life->flags, PE_ENDED);
   return 0;
+}
+
+static __always_inline bool has_no_process(struct sock* sk) {
+  const unsigned long dead = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_DEAD);
+  return READ(AS(sock, sk), __sk_common.skc_flags) & dead;
+}
+
+// A TCP socket that no process has is freed by who closes it, on this core, right after this change. Its place may then go to another.
+static __always_inline int come_to_last_state(void* given, struct sock* sk, __u64 cookie, int before, int now) {
+  come_to_state(given, sk, cookie, before, now);
+  if (now != TCP_CLOSE || READ(AS(sock, sk), sk_protocol) != IPPROTO_TCP || !has_no_process(sk)) return 0;
+  come_to_end(given, sk, cookie);
+  struct done* done = find_done();
+  if (done) set_closed_here(done, cookie);
+  return 0;
+}
+
+// Whether on_tcp follows the changes of the socket's state: the kernel calls it for each, right before the tracing programs.
+// A change to listening is not among them.
+static __always_inline bool is_followed_by_cgroup(struct sock* sk) {
+  if (!control.sees_states || sk->sk_protocol != IPPROTO_TCP) return false;
+  return READ(AS(tcp_sock, sk), bpf_sock_ops_cb_flags) & BPF_SOCK_OPS_STATE_CB_FLAG;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int on_state(__u64* ctx) {
+  struct sock* sk = (struct sock*)ctx[0];
+  const int now = (int)ctx[2];
+  if (!tells_something(sk, now) || (now != TCP_LISTEN && is_followed_by_cgroup(sk))) return 0;
+  const __u64 cookie = cookie_of(&sk->__sk_common);
+  come_to_last_state(sk, sk, cookie, (int)ctx[1], now);
+  if (!control.sees_states) set_done(cookie);
+  return 0;
+}
+
+// Attached where on_tcp is not.
+SEC("tp_btf/inet_sock_set_state")
+int on_state_missed(__u64* ctx) {
+  struct sock* sk = (struct sock*)ctx[0];
+  const int now = (int)ctx[2];
+  if (now == TCP_LISTEN || !tells_something(sk, now)) return 0;  // no packet makes a socket listen
+  const __u64 cookie = cookie_of(&sk->__sk_common);
+  return take_done(cookie) ? 0 : come_to_last_state(sk, sk, cookie, (int)ctx[1], now);
 }
 
 SEC("tp_btf/tcp_destroy_sock")
 int on_destroy(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  come_to_end(sk, cookie);
-  set_done(cookie);
-  return 0;
-}
-
-SEC("tp_btf/tcp_destroy_sock")
-int on_destroy_missed(__u64* ctx) {
-  struct sock* sk = (struct sock*)ctx[0];
-  const __u64 cookie = cookie_of(&sk->__sk_common);
-  return take_done(cookie) ? 0 : come_to_end(sk, cookie);
+  const struct done* done = find_done();
+  return done && was_closed_here(done, cookie) ? 0 : come_to_end(sk, sk, cookie);
 }
 
 #include "life_cgroup.h"
+#include "life_states.h"
 #include "life_traffic.h"
 
 // Run once by the reader itself: whose pids and clock it sees.

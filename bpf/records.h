@@ -304,6 +304,8 @@ struct pe_life_control {
   __u32 max_rate;       // told a second; 0: all
   __u32 counting;       // enum pe_counting
   __u32 sees_releases;  // not 0: on_release is attached
+  __u32 sees_states;    // not 0: on_tcp is attached
+  __u32 unused;
   __u64 window_start;   // of max_rate's second
   __u64 window_count;
   __u64 lost;      // records that found the ring full
@@ -382,7 +384,7 @@ PE_ASSERT(sizeof(struct pe_life_record) == 248);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 208);
-PE_ASSERT(sizeof(struct pe_life_control) == 96);
+PE_ASSERT(sizeof(struct pe_life_control) == 104);
 
 #undef PE_ASSERT
 #undef PE_OFFSET

@@ -84,11 +84,7 @@ TEST_F(CapableUser, IsToldOfAllByTheLogWithNetAdmin) {
 TEST_F(CapableUser, HasAllProvedThatHeMayMake) {
   const std::vector<std::string> words = {"doctor", "--prove", "--json"};
   const auto is_fine = [](const json& c) { return c.at("verdict") == "right" || c.at("verdict") == "cannot be tried here"; };
-  json cases;
-  for (int i = 0; i < 3; ++i) {  // see run_proof() of prove_test.cpp
-    cases = json::parse(run_portexplorer(words, with(kBpf | kPerfmon | kNetAdmin)).out).at("cases");
-    if (std::ranges::all_of(cases, is_fine)) break;
-  }
+  const json cases = json::parse(run_portexplorer(words, with(kBpf | kPerfmon | kNetAdmin)).out).at("cases");
   int right = 0;
   for (const json& c : cases) {
     EXPECT_TRUE(is_fine(c)) << c.dump(2);

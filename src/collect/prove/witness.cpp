@@ -71,7 +71,9 @@ std::optional<SeenSocket> LogWitness::find(const DoneSocket& done) const {
   if (life == lives_.end()) return std::nullopt;
   SeenSocket seen = life->second.seen;
   if (life->second.ended) return seen;
+  // Without its close, only what the traced calls moved is known: nothing where no call was traced.
   const auto& [sent, received] = std::pair(life->second.sent, life->second.received);
+  if (sent.calls == 0 && received.calls == 0) return seen;
   seen.sent_bytes = sent.bytes;
   seen.received_bytes = received.bytes;
   return seen;

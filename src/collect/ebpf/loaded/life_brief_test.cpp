@@ -174,25 +174,58 @@ void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all)
   EXPECT_EQ(count(told(Action::close, false)), all);
 }
 
-// What a packet does while the same core tells of another event, a second program tells (bpf/life.bpf.c). Such a moment cannot be
-// made at will; but the second must do all that the first does where the first does nothing, and nothing where it did.
-class LifeBriefBy : public ::testing::TestWithParam<bool> {};
-INSTANTIATE_TEST_SUITE_P(OnlyTheSecondProgram, LifeBriefBy, ::testing::Bool());
+// The kernel runs a tracing program neither on top of itself nor, on some machines, while certain processes are current; other
+// programs then do its work (bpf/life.bpf.c). Such a moment cannot be made at will. But each program must do all that is to be done
+// where the others do nothing, and nothing where they did it.
+class LifeBriefBy : public ::testing::TestWithParam<LifeOptions::Only> {};
+using Only = LifeOptions::Only;
+INSTANTIATE_TEST_SUITE_P(Programs, LifeBriefBy,
+                         ::testing::Values(Only::all, Only::second_programs, Only::cgroup_programs, Only::tracing_programs));
 
 TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
   in_new_namespace([] {
     constexpr int kAll = 400;
-    const bool only_second = GetParam();
+    const bool only_second = GetParam() == Only::second_programs;
+    const bool in_turn = only_second || GetParam() == Only::cgroup_programs;
     std::deque<TestLife> readers;
-    for (const std::uint32_t places : {8192u, only_second ? 64u : 1024u, only_second ? 1u : 1024u}) {
-      ASSERT_TRUE(readers.emplace_back(LifeOptions{.places = places, .second_programs_only = only_second}).works());
+    for (const std::uint32_t places : {8192u, in_turn ? 64u : 1024u, in_turn ? 1u : 1024u}) {
+      ASSERT_TRUE(readers.emplace_back(LifeOptions{.places = places, .only = GetParam()}).works());
     }
     const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
     bind_to(listener, loopback4());
     ASSERT_EQ(::listen(listener.get(), 1024), 0);
-    if (only_second) connect_in_turn(listener, kAll);
+    if (in_turn) connect_in_turn(listener, kAll);
     else connect_at_once(listener, 2, kAll / 2);
     for (TestLife& reader : readers) expect_each_end_once(reader, port_of(listener), kAll);
+  });
+}
+
+// The last states of both ends come by packets.
+TEST_P(LifeBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
+  in_new_namespace([] {
+    constexpr std::size_t kSent = 1000;
+    TestLife reader({.only = GetParam()});
+    ASSERT_TRUE(reader.works());
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 16), 0);
+    const std::string bytes(kSent, 'x');
+    for (int i = 0; i < 50; ++i) {
+      UniqueFd client = make_socket(AF_INET, SOCK_STREAM);
+      const std::uint64_t client_cookie = cookie_of(client);
+      connect_to(client, loopback4(port_of(listener)));
+      ASSERT_EQ(::send(client.get(), bytes.data(), kSent, 0), static_cast<ssize_t>(kSent));
+      client.reset();
+      UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+      const std::uint64_t server_cookie = cookie_of(server);
+      std::string read(kSent + 1, '\0');
+      ASSERT_EQ(::recv(server.get(), read.data(), read.size(), MSG_WAITALL), static_cast<ssize_t>(kSent));
+      server.reset();
+      EXPECT_EQ(reader.event(Action::close, client_cookie).event.socket.sent_bytes, kSent);
+      EXPECT_EQ(pid_of(reader.event(Action::close, client_cookie)), ::getpid());
+      EXPECT_EQ(reader.event(Action::close, server_cookie).event.socket.received_bytes, kSent);
+      EXPECT_EQ(pid_of(reader.event(Action::close, server_cookie)), ::getpid());
+    }
   });
 }
 

@@ -31,8 +31,8 @@ namespace portexplorer {
 namespace {
 
 // What a program is for: those of one purpose are wanted together.
-enum class Purpose : std::uint8_t { introduce, tcp, cgroup, tracepoints, functions, packets };
-constexpr std::size_t kPurposes = 6;
+enum class Purpose : std::uint8_t { introduce, tcp, tcp_again, cgroup, tracepoints, functions, packets };
+constexpr std::size_t kPurposes = 7;
 using Wanted = std::bitset<kPurposes>;
 
 constexpr std::size_t index_of(Purpose purpose) { return static_cast<std::size_t>(purpose); }
@@ -51,9 +51,9 @@ std::vector<Entry> entries_of(Skeleton& s) {
   return {
       {p.introduce, nullptr, Purpose::introduce},
       {p.on_state, &l.on_state, Purpose::tcp},
-      {p.on_state_missed, &l.on_state_missed, Purpose::tcp},  // after on_state: they run in this order
+      {p.on_state_missed, &l.on_state_missed, Purpose::tcp_again},  // after on_state: they run in this order
       {p.on_destroy, &l.on_destroy, Purpose::tcp},
-      {p.on_destroy_missed, &l.on_destroy_missed, Purpose::tcp},
+      {p.on_tcp, &l.on_tcp, Purpose::cgroup},
       {p.on_create, &l.on_create, Purpose::cgroup},
       {p.on_release, &l.on_release, Purpose::cgroup},
       {p.on_bind4, &l.on_bind4, Purpose::cgroup},
@@ -170,7 +170,9 @@ struct LifePrograms::Object {
 class LifeLoader {
  public:
   explicit LifeLoader(const LifeOptions& options) : options_(options) {
-    if (options.second_programs_only) missing_.insert({"on_state", "on_destroy"});
+    if (options.only == LifeOptions::Only::second_programs) missing_.insert({"on_state", "on_destroy", "on_tcp"});
+    if (options.only == LifeOptions::Only::cgroup_programs) missing_.insert({"on_state", "on_state_missed", "on_destroy"});
+    if (options.only == LifeOptions::Only::tracing_programs) missing_.insert("on_tcp");
   }
 
   Result<LifePrograms> load() {
@@ -233,7 +235,10 @@ class LifeLoader {
     return object;
   }
 
-  static Wanted base() { return Wanted{}.set(index_of(Purpose::introduce)).set(index_of(Purpose::tcp)); }
+  static Wanted base() { return Wanted{}.set(index_of(Purpose::introduce)).set(index_of(Purpose::tcp)).set(index_of(Purpose::tcp_again)); }
+
+  // By on_tcp; then no tracing program has to look after another.
+  [[nodiscard]] bool follows_states() const { return has(Purpose::cgroup) && !missing_.contains("on_tcp"); }
 
   // The error of loading this with the base; none if it can be had, and then it is wanted.
   std::optional<Error> try_more(std::initializer_list<Purpose> purposes) {
@@ -358,6 +363,7 @@ class LifeLoader {
   Result<void> attach() {
     for (const Entry& e : made_.object_->entries) {
       if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program))) continue;
+      if (e.purpose == Purpose::tcp_again && follows_states()) continue;
       const LibbpfText said;
       const bool to_cgroup = hangs_on_cgroup(e.purpose);
       *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get()) : bpf_program__attach(e.program);
@@ -366,7 +372,9 @@ class LifeLoader {
       if (!to_cgroup || options_.traffic == TrafficWay::packets) return tl::unexpected<Error>(error);
       made_.coverage_.add(no_cgroup_gap(error));
     }
-    made_.control().sees_releases = made_.coverage_.find("life.cgroup") == nullptr ? 1 : 0;
+    const __u32 in_cgroups = made_.coverage_.find("life.cgroup") == nullptr ? 1 : 0;
+    made_.control().sees_releases = in_cgroups;
+    made_.control().sees_states = follows_states() ? in_cgroups : 0;
     return {};
   }
 
