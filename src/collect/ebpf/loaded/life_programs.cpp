@@ -362,19 +362,27 @@ class LifeLoader {
 
   Result<void> attach() {
     for (const Entry& e : made_.object_->entries) {
-      if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program))) continue;
-      if (e.purpose == Purpose::tcp_again && follows_states()) continue;
-      const LibbpfText said;
-      const bool to_cgroup = hangs_on_cgroup(e.purpose);
-      *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get()) : bpf_program__attach(e.program);
-      if (*e.link != nullptr) continue;
-      const Error error = load_error(errno, said.first_line());
-      if (!to_cgroup || options_.traffic == TrafficWay::packets) return tl::unexpected<Error>(error);
-      made_.coverage_.add(no_cgroup_gap(error));
+      if (e.purpose != Purpose::tcp_again) TRY_VOID(attach(e));
     }
-    const __u32 in_cgroups = made_.coverage_.find("life.cgroup") == nullptr ? 1 : 0;
-    made_.control().sees_releases = in_cgroups;
-    made_.control().sees_states = follows_states() ? in_cgroups : 0;
+    const bool in_cgroups = made_.coverage_.find("life.cgroup") == nullptr;
+    made_.control().sees_releases = in_cgroups ? 1 : 0;
+    made_.control().sees_states = in_cgroups && follows_states() ? 1 : 0;
+    if (made_.control().sees_states != 0) return {};
+    for (const Entry& e : made_.object_->entries) {
+      if (e.purpose == Purpose::tcp_again) TRY_VOID(attach(e));
+    }
+    return {};
+  }
+
+  Result<void> attach(const Entry& e) {
+    if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program))) return {};
+    const LibbpfText said;
+    const bool to_cgroup = hangs_on_cgroup(e.purpose);
+    *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get()) : bpf_program__attach(e.program);
+    if (*e.link != nullptr) return {};
+    const Error error = load_error(errno, said.first_line());
+    if (!to_cgroup || options_.traffic == TrafficWay::packets) return tl::unexpected<Error>(error);
+    made_.coverage_.add(no_cgroup_gap(error));
     return {};
   }
 
