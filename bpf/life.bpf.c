@@ -184,6 +184,7 @@ static __always_inline void tell_end(struct sock* sk, __u64 cookie, struct pe_li
     by_owner(&h, life);
   }
   h.action = PE_CLOSE;
+  h.state = TCP_CLOSE;
   if (life) {
     h.error = life->error;
     h.flags = PE_ERROR_KNOWN;
