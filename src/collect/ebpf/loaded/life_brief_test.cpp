@@ -159,7 +159,8 @@ void connect_in_turn(const UniqueFd& listener, int times) {
   }
 }
 
-void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all) {
+// `connects`: whether the first state of a connect is seen. It comes in the connecting process, so only tracing programs follow it.
+void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all, bool connects) {
   const auto told = [&](Action action, bool client) {
     return [=](const Seen& s) {
       return s.event.action == action && (client ? s.event.socket.remote_port : s.event.socket.local_port) == port;
@@ -168,7 +169,7 @@ void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all)
   const auto count = [&](const TestLife::Wanted& wanted) { return static_cast<std::size_t>(std::ranges::count_if(reader.all, wanted)); };
   EXPECT_TRUE(reader.wait_for(told(Action::close, true), all));
   EXPECT_TRUE(reader.wait_for(told(Action::close, false), all));
-  EXPECT_EQ(count(told(Action::connect, true)), all);
+  EXPECT_EQ(count(told(Action::connect, true)), connects ? all : 0);
   EXPECT_EQ(count(told(Action::accept, false)), all);
   EXPECT_EQ(count(told(Action::close, true)), all);
   EXPECT_EQ(count(told(Action::close, false)), all);
@@ -196,7 +197,7 @@ TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
     ASSERT_EQ(::listen(listener.get(), 1024), 0);
     if (in_turn) connect_in_turn(listener, kAll);
     else connect_at_once(listener, 2, kAll / 2);
-    for (TestLife& reader : readers) expect_each_end_once(reader, port_of(listener), kAll);
+    for (TestLife& reader : readers) expect_each_end_once(reader, port_of(listener), kAll, GetParam() != Only::cgroup_programs);
   });
 }
 
