@@ -17,6 +17,21 @@ struct {
   __type(value, struct pe_life);
 } lives SEC(".maps");
 
+// The peers of unconnected UDP sockets, likewise (bpf/life_peers.h).
+struct {
+  __uint(type, BPF_MAP_TYPE_SK_STORAGE);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, int);
+  __type(value, struct pe_peers);
+} peers SEC(".maps");
+
+SEC("iter/bpf_sk_storage_map")
+int read_peers(struct bpf_iter__bpf_sk_storage_map* ctx) {
+  struct pe_peers* all = ctx->value;
+  if (ctx->sk && all) bpf_seq_write(ctx->meta->seq, all, sizeof *all);
+  return 0;
+}
+
 SEC("iter/bpf_sk_storage_map")
 int read_counts(struct bpf_iter__bpf_sk_storage_map* ctx) {
   struct sock* sk = ctx->sk;

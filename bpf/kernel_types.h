@@ -37,6 +37,8 @@ typedef _Bool bool;
 #define IPPROTO_MPTCP 262
 #define SHUTDOWN_MASK 3
 #define PF_KTHREAD 0x00200000
+#define PF_IO_WORKER 0x00000010
+#define PF_FORKNOEXEC 0x00000040
 
 // include/net/tcp_states.h
 enum {
@@ -171,6 +173,11 @@ struct socket {
   short type;
   struct file* file;
   struct sock* sk;
+};
+
+struct msghdr {
+  void* msg_name;
+  int msg_namelen;
 };
 
 struct socket_alloc {
@@ -378,9 +385,32 @@ struct task_struct {
   const struct cred* real_cred;
   const struct cred* cred;
   char comm[16];
+  __u64 parent_exec_id;
+  __u64 self_exec_id;
+  void* worker_private;
   struct mm_struct* mm;
   struct files_struct* files;
   struct nsproxy* nsproxy;
+};
+
+// Which system call a task is in: the name of the member differs between architectures.
+struct pt_regs___x86 {
+  unsigned long orig_ax;
+};
+struct pt_regs___arm64 {
+  int syscallno;
+};
+
+struct io_wq_work;
+struct io_worker {
+  struct io_wq_work* cur_work;
+};
+struct io_wq_work {
+  atomic_t flags;
+};
+struct io_kiocb {
+  __u8 opcode;
+  struct io_wq_work work;
 };
 
 struct seq_file;

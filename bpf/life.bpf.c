@@ -86,7 +86,13 @@ static __always_inline void on_established(struct happening* h, struct pe_life* 
   if (life->flags & PE_FROM_CREATION || before == TCP_SYN_SENT) return;  // the latter: it began to connect before it was watched
   __sync_fetch_and_or(&life->flags, PE_GOT_SYN);
   life->created_boottime_ns = bpf_ktime_get_boot_ns();
-  __sync_fetch_and_or(&life->flags, PE_FROM_CREATION | PE_ACCEPT_UNTOLD);
+  __u32 flags = PE_FROM_CREATION | PE_ACCEPT_UNTOLD;
+  struct sock* sk = AS(sock, h->sk);
+  if (control.tracing && READ(sk, sk_protocol) == IPPROTO_TCP) {
+    set_copied(life, sk);
+    flags |= PE_COPIED_KNOWN;
+  }
+  __sync_fetch_and_or(&life->flags, flags);
 }
 
 // A connection that is cut off: the process takes the socket for something else (connect() to AF_UNSPEC), or closes it with
@@ -114,6 +120,7 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
     by_owner(h, life);
     h->flags = error ? PE_ERROR_KNOWN : 0;
     tell_connect(h, life, error);
+    keep_remote(sk, life);
   } else if (error) {
     life->error = error;
   }
@@ -122,7 +129,8 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
   // With an error, and not shut down by its process, somebody else aborts the socket (SOCK_DESTROY).
   if (is_held(sk) && (shut || !error)) {
     if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(h, life);
-    by_current(h, life);
+    if (by_current(h, life)) tell_program(h, life);
+    else by_owner(h, life);
   }
   if (now == TCP_CLOSE && !connecting && !error && is_cut(sk, shut)) tell_cut(h, life);
 }
@@ -152,13 +160,15 @@ static __always_inline int come_to_state(void* given, struct sock* sk, __u64 coo
     struct pe_life* life = make_life_of(given, sk, cookie);
     by_current(&h, life);
     if (life) {
-      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN));
+      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN | PE_REMOTE_KEPT | PE_COPIED_KNOWN));
       __sync_fetch_and_or(&life->flags, PE_CONNECTING | PE_SENT_SYN);
+      tell_program(&h, life);
     }
   } else if (now == TCP_LISTEN) {
     struct pe_life* life = make_life_of(given, sk, cookie);
     if (!begins_to_listen(sk, life, before)) return 0;
     tell_attempt(&h, life);
+    if (life && life->flags & PE_REMOTE_KEPT) __sync_fetch_and_and(&life->flags, ~PE_REMOTE_KEPT);
     by_current(&h, life);
     h.action = PE_LISTEN;
     h.flags = PE_ERROR_KNOWN;
@@ -179,7 +189,7 @@ static __always_inline void tell_end(struct sock* sk, __u64 cookie, struct pe_li
   begin(&h, sk, cookie);
   if (is_held(sk)) {
     tell_accept(&h, life);
-    by_current(&h, life);
+    by_closer(&h, life);
   } else {
     by_owner(&h, life);
   }

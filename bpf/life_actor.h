@@ -10,6 +10,7 @@ struct pe_life_control control = {};
 struct pe_name {
   __u64 address;  // 0: not known
   __u32 bytes;    // without a NUL
+  __u32 flags;    // PE_FORKED
 };
 
 static __always_inline struct task_struct* current_task(void) { return AS(task_struct, bpf_get_current_task_btf()); }
@@ -46,10 +47,29 @@ static __always_inline bool read_actor(struct task_struct* task, struct pe_actor
   return true;
 }
 
-// A process that ends gives up its memory, and with it the file that it ran, before its sockets.
+// The task that forked the process and runs the same program: neither has called execve() since. Null: none such. A process
+// whose parent has ended has another parent now, whose number of calls may be the same by chance; its name hardly is too.
+static __always_inline struct task_struct* forked_from(struct task_struct* leader) {
+  if (!(READ(leader, flags) & PF_FORKNOEXEC)) return 0;
+  struct task_struct* parent = READ(leader, real_parent);
+  if (!parent || READ(parent, self_exec_id) != READ(leader, parent_exec_id)) return 0;
+  __u64 name[PE_COMM_BYTES / 8];
+  __u64 parents[PE_COMM_BYTES / 8];
+  READ_ARRAY(name, leader, comm);
+  READ_ARRAY(parents, parent, comm);
+  return name[0] == parents[0] && name[1] == parents[1] ? parent : 0;
+}
+
+// A process that ends gives up its memory, and with it the file that it ran, before its sockets. One that was forked shares its
+// parent's file.
 static __always_inline struct pe_name executable_name(struct task_struct* task) {
   struct pe_name name = {};
   struct dentry* dentry = READ(task, mm, exe_file, f_path.dentry);
+  struct task_struct* parent = forked_from(READ(task, group_leader));
+  if (parent) {
+    name.flags = PE_FORKED;
+    if (!dentry) dentry = READ(parent, mm, exe_file, f_path.dentry);
+  }
   if (!dentry) return name;
   name.address = (__u64)READ(dentry, d_name.name);
   name.bytes = READ(dentry, d_name.len);

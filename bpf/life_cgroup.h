@@ -2,7 +2,7 @@
 #ifndef PORTEXPLORER_BPF_LIFE_CGROUP_H
 #define PORTEXPLORER_BPF_LIFE_CGROUP_H
 
-#include "life_happening.h"
+#include "life_peers.h"
 
 SEC("cgroup/sock_create")
 int on_create(struct bpf_sock* ctx) {
@@ -60,11 +60,15 @@ int on_release(struct bpf_sock* ctx) {
   begin(&h, sock_behind(ctx), cookie);
   if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(&h, life);
   if (life->flags & PE_ATTEMPTED) tell_attempt(&h, life);
-  by_current(&h, life);
-  if (is_tcp) return 1;
+  by_closer(&h, life);
+  if (is_tcp) {
+    tell_program(&h, life);
+    return 1;
+  }
   add_what_is_stored(ctx, life);
   h.action = PE_CLOSE;
   h.flags = PE_ERROR_KNOWN;
+  if (ctx->protocol == IPPROTO_UDP || ctx->protocol == IPPROTO_UDPLITE) tell_peers(&h, ctx);
   tell(&h, life);
   if (ends_on_release(ctx->type)) __sync_fetch_and_or(&life->flags, PE_ENDED);
   return 1;

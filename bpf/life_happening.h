@@ -35,6 +35,14 @@ struct long_record {
   struct pe_life_record record;
   char name[PE_LONG_NAME_BYTES];
 };
+struct short_program {
+  struct pe_program_record record;
+  char name[PE_SHORT_NAME_BYTES] __attribute__((aligned(8)));
+};
+struct long_program {
+  struct pe_program_record record;
+  char name[PE_LONG_NAME_BYTES];
+};
 
 static __always_inline void fill_traffic(struct pe_life_record* r, struct pe_life* life) {
   if (!life || control.counting == PE_COUNT_NOTHING) return;
@@ -60,6 +68,22 @@ static __always_inline void fill_opener(struct pe_socket_record* r, const struct
   }
 }
 
+static __always_inline struct pe_attempt* attempt_of(struct pe_life* life) { return (struct pe_attempt*)&life->sent_bytes; }
+
+static __always_inline void set_copied(struct pe_life* life, struct sock* sk) {
+  struct tcp_sock* tcp = AS(tcp_sock, sk);
+  attempt_of(life)->copied_seq = READ(tcp, copied_seq);
+  attempt_of(life)->trace_number = control.trace_number;
+}
+
+// A connect that fails takes the remote end from the socket before anybody can see it close.
+static __always_inline void fill_kept_remote(struct pe_socket_record* r, struct pe_life* life) {
+  if (r->protocol != PE_TCP || r->remote_port || !life || !(life->flags & PE_REMOTE_KEPT)) return;
+  const struct pe_attempt* attempt = attempt_of(life);
+  r->remote_port = attempt->remote_port;
+  __builtin_memcpy(r->remote_address, attempt->remote_address, sizeof attempt->remote_address);
+}
+
 static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h, struct pe_life* life) {
   r->prefix.kind = PE_LIFE;
   r->prefix.unused = 0;
@@ -81,30 +105,31 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   }
   __builtin_memset(&r->counters, 0, sizeof r->counters);
   if (h->action != PE_CLOSE) return;
+  fill_kept_remote(&r->socket, life);
   if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, sk);
   else if (r->socket.protocol == PE_MPTCP) probe_mptcp_counters(r, sk);
   else fill_traffic(r, life);
 }
 
-static __always_inline void write_name(char* place, __u32 room, struct pe_life_record* r, const struct pe_name* name) {
+static __always_inline void write_name(char* place, __u32 room, __u32* name_bytes, const struct pe_name* name) {
   __u64 bytes = name->bytes;
-  r->name_bytes = bytes;
+  *name_bytes = bytes;
   barrier_var(bytes);  // or it is checked in a copy, and the verifier of Linux 6.1 does not see that both are one
-  if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) r->name_bytes = 0;
+  if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) *name_bytes = 0;
 }
 
-static __always_inline void write_short_name(struct short_record* s, const struct pe_name* name) {
+static __always_inline void write_short_name(char* place, __u32* name_bytes, const struct pe_name* name) {
   if (!READS_IN_PLACE) {
-    write_name(s->name, sizeof s->name, &s->record, name);
+    write_name(place, PE_SHORT_NAME_BYTES, name_bytes, name);
     return;
   }
-  s->record.name_bytes = name->bytes;
+  *name_bytes = name->bytes;
   for (__u32 i = 0; i < PE_SHORT_NAME_BYTES / 8; ++i) {
     const __u32 before = i * 8;
     __u64 word = name->bytes > before ? word_at(name->address + before) : 0;
     const __u32 rest = name->bytes - before;
     if (rest < 8) word &= (1ull << rest * 8) - 1;  // what lies behind the name is not ours
-    ((__u64*)s->name)[i] = word;
+    ((__u64*)place)[i] = word;
   }
 }
 
@@ -125,6 +150,8 @@ static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor
 __noinline int tell(struct happening* h, struct pe_life* life) {
   if (!h) return 0;
   const struct pe_name name = name_of_actor(&h->actor);
+  if (life && name.bytes && !(life->flags & PE_OWNER_NAMED)) __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
+  h->flags |= name.flags;
   if (name.bytes <= PE_SHORT_NAME_BYTES) {
     struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
     if (!s) {
@@ -133,7 +160,7 @@ __noinline int tell(struct happening* h, struct pe_life* life) {
     }
     s->record.prefix.length = sizeof *s;
     fill_record(&s->record, h, life);
-    write_short_name(s, &name);
+    write_short_name(s->name, &s->record.name_bytes, &name);
     bpf_ringbuf_submit(s, 0);
   } else {
     struct long_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
@@ -143,7 +170,41 @@ __noinline int tell(struct happening* h, struct pe_life* life) {
     }
     s->record.prefix.length = sizeof *s;
     fill_record(&s->record, h, life);
-    write_name(s->name, sizeof s->name, &s->record, &name);
+    write_name(s->name, sizeof s->name, &s->record.name_bytes, &name);
+    bpf_ringbuf_submit(s, 0);
+  }
+  return 0;
+}
+
+static __always_inline void fill_program(struct pe_program_record* r, __u32 length, const struct happening* h, __u32 flags) {
+  r->prefix.length = length;
+  r->prefix.kind = PE_PROGRAM;
+  r->prefix.unused = 0;
+  r->version = PE_LIFE_VERSION;
+  r->unused = 0;
+  r->flags = flags;
+  r->unused_2 = 0;
+  r->actor = h->actor;
+}
+
+// For where the process that runs now becomes the owner and no event follows: when one does, it may have no name any more. What
+// finds the ring full is no loss of an event.
+__noinline int tell_program(struct happening* h, struct pe_life* life) {
+  if (!h || !life || life->flags & PE_OWNER_NAMED) return 0;
+  const struct pe_name name = name_of_actor(&h->actor);
+  if (!name.bytes) return 0;
+  __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
+  if (name.bytes <= PE_SHORT_NAME_BYTES) {
+    struct short_program* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) return 0;
+    fill_program(&s->record, sizeof *s, h, name.flags);
+    write_short_name(s->name, &s->record.name_bytes, &name);
+    bpf_ringbuf_submit(s, 0);
+  } else {
+    struct long_program* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) return 0;
+    fill_program(&s->record, sizeof *s, h, name.flags);
+    write_name(s->name, sizeof s->name, &s->record.name_bytes, &name);
     bpf_ringbuf_submit(s, 0);
   }
   return 0;
@@ -165,6 +226,11 @@ static __always_inline bool is_still(const struct pe_actor* actor, struct task_s
   return comm[0] == known[0] && comm[1] == known[1];
 }
 
+static __always_inline void set_owner(struct pe_life* life, const struct pe_actor* actor) {
+  life->owner = *actor;
+  if (life->flags & PE_OWNER_NAMED) __sync_fetch_and_and(&life->flags, ~PE_OWNER_NAMED);
+}
+
 // The actor is the process that runs now, and owns the socket from now on. Empty, and no change of owner: a thread of the kernel.
 __noinline int by_current(struct happening* h, struct pe_life* life) {
   if (!h) return 0;
@@ -174,7 +240,7 @@ __noinline int by_current(struct happening* h, struct pe_life* life) {
     return 1;
   }
   if (!read_actor(task, &h->actor)) return 0;
-  if (life) life->owner = h->actor;
+  if (life) set_owner(life, &h->actor);
   return 1;
 }
 
@@ -182,6 +248,11 @@ __noinline int by_current(struct happening* h, struct pe_life* life) {
 static __always_inline void by_owner(struct happening* h, struct pe_life* life) {
   __builtin_memset(&h->actor, 0, sizeof h->actor);
   if (life) h->actor = life->owner;
+}
+
+// The actor of an end: a thread of the kernel closes for the owner (a ring of io_uring that is torn down, files in flight).
+static __always_inline void by_closer(struct happening* h, struct pe_life* life) {
+  if (!by_current(h, life)) by_owner(h, life);
 }
 
 static __always_inline void set_creator(const struct pe_actor* actor, struct pe_life* life) {
@@ -218,15 +289,13 @@ __noinline int tell_accept(struct happening* h, struct pe_life* life) {
   struct happening accept;
   begin(&accept, h->sk, h->cookie);
   by_opener(&accept);
-  if (accept.actor.tgid) life->owner = accept.actor;
+  if (accept.actor.tgid) set_owner(life, &accept.actor);
   accept.action = PE_ACCEPT;
   accept.flags = PE_ERROR_KNOWN;
   set_creator(&accept.actor, life);
   tell(&accept, life);
   return 0;
 }
-
-static __always_inline struct pe_attempt* attempt_of(struct pe_life* life) { return (struct pe_attempt*)&life->sent_bytes; }
 
 // TCP's connects are told with their result when the socket's state changes. Where that never comes, as no route leads there or
 // no port is free, nothing was sent: such a one is told when the socket is next used, without a result.
@@ -251,7 +320,24 @@ __noinline int tell_attempt(struct happening* h, struct pe_life* life) {
   connect.remote_port = attempt->remote_port;
   __builtin_memcpy(connect.remote_address, attempt->remote_address, sizeof connect.remote_address);
   tell(&connect, life);
+  __sync_fetch_and_or(&life->flags, PE_REMOTE_KEPT);
   return 0;
+}
+
+// A connect of TCP has failed: the kernel keeps the address, but not the port. Other protocols have counters in this place.
+static __always_inline void keep_remote(struct sock* sk, struct pe_life* life) {
+  if (READ(sk, sk_protocol) != IPPROTO_TCP) return;
+  const __u32 port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
+  if (!port) return;
+  struct pe_attempt* attempt = attempt_of(life);
+  attempt->remote_port = port;
+  if (READ(sk, __sk_common.skc_family) == AF_INET6) {
+    READ_ARRAY(attempt->remote_address, sk, __sk_common.skc_v6_daddr.in6_u);
+  } else {
+    __builtin_memset(attempt->remote_address, 0, sizeof attempt->remote_address);
+    attempt->remote_address[0] = READ(sk, __sk_common.skc_daddr);
+  }
+  __sync_fetch_and_or(&life->flags, PE_REMOTE_KEPT);
 }
 
 // For programs that are given the socket in a form in which the verifier lets nothing be read of it.

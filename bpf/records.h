@@ -23,6 +23,7 @@
 #define PE_COMM_BYTES 16u
 #define PE_MISSED_WORDS 64u /* a power of two */
 #define PE_RECENT_COOKIES 4
+#define PE_PEERS 16u /* of an unconnected UDP socket that are kept */
 
 enum pe_kind {
   PE_HEADER = 1,
@@ -178,7 +179,9 @@ struct pe_ring_record {
 
 // ---- The life of sockets (life.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
 
-#define PE_LIFE 5 /* pe_prefix.kind */
+#define PE_LIFE 5     /* pe_prefix.kind */
+#define PE_PROGRAM 6  /* likewise: a pe_program_record */
+#define PE_PEERS_OF 7 /* likewise: a pe_peers_record */
 #define PE_LIFE_VERSION 3u
 #define PE_SHORT_NAME_BYTES 24u
 #define PE_LONG_NAME_BYTES 256u /* NAME_MAX and a NUL */
@@ -218,6 +221,9 @@ enum pe_life_flags {
   PE_SENT_SYN = 1 << 8,           // its last connection was opened from here …
   PE_GOT_SYN = 1 << 9,            // … or by the other end
   PE_STARTS_LISTENING = 1 << 10,  // MPTCP: listen() was called; its address is not known before it returns
+  PE_REMOTE_KEPT = 1 << 11,       // of TCP: the last connect failed, and the kernel forgets where to; pe_attempt keeps it for the close
+  PE_OWNER_NAMED = 1 << 12,       // the name of the owner's program has been sent since it became the owner
+  PE_COPIED_KNOWN = 1 << 13,      // of TCP: pe_attempt.copied_seq is set
 };
 
 // What is known of a socket for as long as it lives (life_store.h). Written by several cores at a
@@ -236,11 +242,48 @@ struct pe_life {
   __u64 creator_start_boottime_ns;
 };
 
+// What is kept of a TCP socket in place of counters.
 struct pe_attempt {
   __u64 boottime_ns;
   __u32 remote_address[4];
-  __u32 remote_port;
+  __u16 remote_port;
+  __u16 trace_number;  // of pe_life_control, when copied_seq was read: what was read meanwhile without a trace nobody saw
+  __u32 copied_seq;    // tcp_sock.copied_seq when it was last looked at, while calls are traced
+};
+
+struct pe_peer {
+  __u32 address[4];  // IPv4 in the first; of an IPv6 socket mapped to IPv6; network byte order
+  __u32 port;        // host byte order; 0: empty
   __u32 unused;
+};
+
+// Whom an unconnected UDP socket has exchanged datagrams with (life_peers.h).
+struct pe_peers {
+  __u64 cookie;
+  __u32 count;    // of peers, also beyond PE_PEERS
+  __u32 last;     // index of the last peer
+  __u32 more;     // not 0: there were others than those that are kept
+  __u32 written;  // how often the slot behind the kept ones was written; a reader takes it only if `begun`, read last, is the same
+  struct pe_peer peers[PE_PEERS + 1];
+  __u32 begun;
+  __u32 busy;
+};
+
+struct pe_peers_record {
+  struct pe_prefix prefix;
+  __u8 version;  // PE_LIFE_VERSION
+  __u8 unused[3];
+  struct pe_peers peers;  // may be cut behind the first peer
+};
+#define PE_PEERS_START 8u
+#define PE_ONE_PEER_BYTES 56u
+
+// Where a message's address and port are, of both families; not relocated, as this is the interface of the system calls.
+struct pe_name_of_message {
+  __u16 family;
+  __u16 port;
+  __u32 v4;
+  __u64 unused;
 };
 
 // An element of the table that is the other place for a pe_life (life_store.h).
@@ -265,6 +308,22 @@ enum pe_event_flags {
   PE_ERROR_KNOWN = 1 << 0,
   PE_COUNTED = 1 << 1,     // counters are known
   PE_WHOLE_LIFE = 1 << 2,  // and cover the whole life
+  PE_FORKED = 1 << 3,      // the actor has not called execve() since its parent forked it, nor has the parent since
+  PE_BYTES_UNKNOWN = 1 << 4,
+  PE_CALL_PEER = 1 << 5,  // the remote end is the one that the call names; the socket need not be connected
+  PE_LAST_PEER = 1 << 6,  // the remote end is the last peer of a socket that is not connected
+};
+
+// Names the program of a process whose name the reader may need after the process has given up its memory: sent when a process
+// becomes the owner of a socket without an event of its own. The file name follows without a NUL, padded.
+struct pe_program_record {
+  struct pe_prefix prefix;
+  __u8 version;  // PE_LIFE_VERSION
+  __u8 unused;
+  __u16 flags;  // PE_FORKED
+  __u32 name_bytes;
+  __u32 unused_2;
+  struct pe_actor actor;
 };
 
 struct pe_life_record {
@@ -305,8 +364,12 @@ struct pe_life_control {
   __u32 counting;       // enum pe_counting
   __u32 sees_releases;  // not 0: on_release is attached
   __u32 sees_states;    // not 0: on_tcp is attached
+  __s32 splice_call;    // numbers of system calls that read TCP without the kernel's recvmsg
+  __s32 getsockopt_call;
+  __u32 sees_peers;    // not 0: on_send_to4 and the like are attached
+  __u32 trace_number;  // counts changes of what is traced
   __u32 unused;
-  __u64 window_start;   // of max_rate's second
+  __u64 window_start;  // of max_rate's second
   __u64 window_count;
   __u64 lost;      // records that found the ring full
   __u64 left_out;  // by max_rate
@@ -384,7 +447,15 @@ PE_ASSERT(sizeof(struct pe_life_record) == 248);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);
 PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 208);
-PE_ASSERT(sizeof(struct pe_life_control) == 104);
+PE_ASSERT(sizeof(struct pe_program_record) == 56);
+PE_ASSERT(PE_OFFSET(struct pe_program_record, actor) == 16);
+PE_ASSERT(sizeof(struct pe_peer) == 24);
+PE_ASSERT(sizeof(struct pe_peers) == 32 + 24 * (PE_PEERS + 1));
+PE_ASSERT(PE_OFFSET(struct pe_peers, peers) == 24);
+PE_ASSERT(PE_OFFSET(struct pe_peers_record, peers) == PE_PEERS_START);
+PE_ASSERT(PE_ONE_PEER_BYTES == PE_PEERS_START + 24 + 24);
+PE_ASSERT(sizeof(struct pe_name_of_message) == 16);
+PE_ASSERT(sizeof(struct pe_life_control) == 120);
 
 #undef PE_ASSERT
 #undef PE_OFFSET

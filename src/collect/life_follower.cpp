@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/words.h"
+#include "collect/ebpf/peer_records.h"
 
 namespace portexplorer {
 namespace {
@@ -65,6 +66,7 @@ bool makes_a_socket(Action action) { return action == Action::open || action == 
 Result<std::unique_ptr<LifeFollower>> LifeFollower::create(TrafficWay way) {
   LifeOptions options;
   options.traffic = way;
+  options.follows_splices = false;  // no single receives are wanted
   TRY(life, KernelLife::create(options));
   auto follower = std::make_unique<LifeFollower>(std::move(life));
   auto counted = CountedTraffic::create(follower->life_->maps());
@@ -80,6 +82,8 @@ Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols
   if (counted_ != nullptr) {
     TRY_VOID(counted_->read(counts_));
     give_counts(sample);
+    TRY_VOID(counted_->read_peers(peers_));
+    give_peers(sample);
   }
   for (const CoverageGap& gap : life_->coverage().gaps) sample.coverage.add(gap);
   for (const CoverageGap& gap : coverage_.gaps) sample.coverage.add(gap);
@@ -89,6 +93,26 @@ Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols
 void LifeFollower::take_counts(std::vector<TrafficCount> counts, Sample& sample) {
   counts_ = std::move(counts);
   give_counts(sample);
+}
+
+void LifeFollower::take_peers(std::vector<PeerSet> peers, Sample& sample) {
+  peers_ = std::move(peers);
+  give_peers(sample);
+}
+
+// Only of sockets that have no connection: one that was connected since has a peer of its own.
+void LifeFollower::give_peers(Sample& sample) {
+  if (peers_.empty()) return;
+  std::ranges::sort(peers_, {}, &PeerSet::cookie);
+  for (Socket& s : sample.sockets) {
+    if ((s.protocol != Protocol::udp && s.protocol != Protocol::udplite) || s.state == State::established || s.cookie == Cookie{}) continue;
+    const auto it = std::ranges::lower_bound(peers_, s.cookie, {}, &PeerSet::cookie);
+    if (it == peers_.end() || it->cookie != s.cookie) continue;
+    show_last_peer(it->last, s);
+    sample.tables.peers.push_back(std::move(*it));
+    it->cookie = s.cookie;
+  }
+  std::ranges::sort(sample.tables.peers, {}, &PeerSet::cookie);
 }
 
 void LifeFollower::give_counts(Sample& sample) {
@@ -139,8 +163,11 @@ void LifeFollower::learn(EventBatch&& batch) {
     rename_birth(unconnected_key_of(event.socket), key);
     const ProcessPtr process = event.process == kNoIndex ? nullptr : processes[event.process];
     if (event.action == Action::close) {
-      End end{event.socket, event.time, process,
-              std::string(std::string_view(batch.text).substr(event.socket.text.offset, event.socket.text.length)), false};
+      End end{event.socket, event.time,
+              process,      std::string(std::string_view(batch.text).substr(event.socket.text.offset, event.socket.text.length)),
+              std::nullopt, false};
+      const auto peers = std::ranges::lower_bound(batch.peers, event.socket.cookie, {}, &PeerSet::cookie);
+      if (peers != batch.peers.end() && peers->cookie == event.socket.cookie) end.peers = *peers;
       const auto birth = births_.extract(key);
       if (!birth.empty()) {
         end.socket.created_at = birth.mapped().at;
@@ -207,6 +234,7 @@ void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Times
     end.socket.process = places.of(end.process);
     end.socket.text = sample.tables.add_text(end.text);
     end.socket.forget_holders();
+    if (end.peers) sample.tables.add_peers(*std::move(end.peers));
     sample.closed.push_back(end.socket);
   }
 }

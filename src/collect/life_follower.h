@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -29,6 +30,7 @@ class LifeFollower {
   // For tests: the same with what happened given by hand.
   void complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch);
   void take_counts(std::vector<TrafficCount> counts, Sample& sample);
+  void take_peers(std::vector<PeerSet> peers, Sample& sample);
 
   explicit LifeFollower(std::unique_ptr<KernelLife> life) : life_(std::move(life)) {}
 
@@ -43,12 +45,14 @@ class LifeFollower {
     Timestamp at;
     ProcessPtr process;
     std::string text;
+    std::optional<PeerSet> peers;
     bool was_listed = false;  // without an owner: what is left of it has been shown, and is missed when it goes
   };
 
   void learn(EventBatch&& batch);
   void rename_birth(const SocketKey& from, const SocketKey& to);
   void give_counts(Sample& sample);
+  void give_peers(Sample& sample);
   void give_births(Sample& sample) const;
   void give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
@@ -56,6 +60,7 @@ class LifeFollower {
   std::unique_ptr<CountedTraffic> counted_;  // null where the kernel does not give it
   Coverage coverage_;                        // of that
   std::vector<TrafficCount> counts_;
+  std::vector<PeerSet> peers_;  // of sockets that live, by cookie
   ProcessCache processes_;
   std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live
   std::unordered_map<SocketKey, End, SocketKeyHash> ends_;      // not told yet, or still in a table (TIME_WAIT)

@@ -225,5 +225,50 @@ TEST_F(Follow, LossesAreCounted) {
   EXPECT_EQ(sample->losses.lost_events, 3u);
 }
 
+PeerSet peers(std::uint64_t cookie, std::uint32_t port) {
+  PeerSet set;
+  set.cookie = Cookie{cookie};
+  set.last = {Family::ipv4, testing::ip("192.0.2.7"), port};
+  set.peers.push_back(set.last);
+  set.set_text();
+  return set;
+}
+
+TEST_F(Follow, AnUnconnectedUdpSocketShowsItsLastPeer) {
+  SampleBuilder builder;
+  builder.tcp("0.0.0.0", 40000, "0.0.0.0", 0, State::unconnected, 1000, 77).protocol = Protocol::udp;
+  builder.tcp("0.0.0.0", 40001, "198.51.100.7", 5, State::established, 1001, 78).protocol = Protocol::udp;
+  Socket& dual = builder.tcp("::", 40002, "::", 0, State::unconnected, 1002, 76);
+  dual.protocol = Protocol::udp;
+  auto sample = std::make_shared<Sample>(*builder.build());
+  follower.take_peers({peers(78, 52), peers(77, 53), peers(76, 54)}, *sample);
+  const Socket& unconnected = sample->sockets[0];
+  EXPECT_EQ(unconnected.remote_port, 53u);
+  EXPECT_EQ(unconnected.remote_address, testing::ip("192.0.2.7"));
+  EXPECT_TRUE(unconnected.has(SocketFlag::last_peer));
+  ASSERT_NE(sample->tables.peers_of(unconnected), nullptr);
+  EXPECT_EQ(sample->tables.peers_of(unconnected)->text, "192.0.2.7:53");
+  const Socket& connected = sample->sockets[1];
+  EXPECT_EQ(connected.remote_port, 5u);
+  EXPECT_FALSE(connected.has(SocketFlag::last_peer));
+  EXPECT_EQ(sample->tables.peers_of(connected), nullptr);
+  EXPECT_EQ(sample->sockets[2].family, Family::ipv4);
+  EXPECT_EQ(sample->sockets[2].remote_port, 54u);
+  EXPECT_EQ(sample->tables.peers_of(sample->sockets[2])->text, "192.0.2.7:54");
+}
+
+TEST_F(Follow, TheClosedHaveTheirPeersToo) {
+  SampleBuilder builder;
+  Batch batch;
+  batch.close(77, 101, 10).socket.protocol = Protocol::udp;
+  EventBatch events = batch.take();
+  events.peers.push_back(peers(77, 53));
+  auto sample = std::make_shared<Sample>(*builder.build());
+  follower.complete(*sample, ProtocolSet::internet(), sample->taken_at, std::move(events));
+  ASSERT_EQ(sample->closed.size(), 1u);
+  ASSERT_NE(sample->tables.peers_of(sample->closed[0]), nullptr);
+  EXPECT_EQ(sample->tables.peers_of(sample->closed[0])->text, "192.0.2.7:53");
+}
+
 }  // namespace
 }  // namespace portexplorer

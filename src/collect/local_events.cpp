@@ -1,6 +1,7 @@
 #include "collect/local_events.h"
 
 #include "collect/ebpf/life.h"
+#include "collect/event_namespaces.h"
 #include "collect/host.h"
 #include "collect/process_cache.h"
 
@@ -14,6 +15,7 @@ class LocalEvents final : public EventStream {
   Result<void> take(EventBatch& batch) override {
     TRY_VOID(life_->take(batch, kPiece));
     processes_.describe(batch.processes);
+    namespaces_.describe(batch);
     return {};
   }
   [[nodiscard]] int wake_handle() const override { return life_->event_fd(); }
@@ -26,6 +28,7 @@ class LocalEvents final : public EventStream {
   std::unique_ptr<KernelLife> life_;
   Host host_;
   ProcessCache processes_;
+  EventNamespaces namespaces_;
 };
 
 }  // namespace

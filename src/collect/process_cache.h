@@ -12,7 +12,8 @@ namespace portexplorer {
 // One thread at a time.
 class ProcessCache {
  public:
-  // Fills in what /proc still knows of each; a process that has ended keeps what the kernel told.
+  // Fills in what /proc still knows of each. A process that has ended keeps what the kernel reported; if it was forked, it gets the
+  // path of its parent's executable too.
   void describe(std::vector<Process>& processes);
 
  private:
@@ -31,10 +32,13 @@ class ProcessCache {
   };
 
   void learn(const std::vector<Process>& processes);
+  // Of a process that was forked and has ended: the path of its parent's executable, which was its own. Empty: not known.
+  [[nodiscard]] std::string parents_path(const Process& process) const;
 
   ProcessScanner scanner_;
   UserNames users_;
   std::unordered_map<Identity, Process, Hash> known_;
+  std::unordered_map<Pid, Identity> latest_;  // of each pid
 };
 
 }  // namespace portexplorer

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include "model/direction.h"
 #include "model/identity_index.h"
@@ -38,6 +39,7 @@ class ClosedRows {
     else copy.first_holder = static_cast<std::uint32_t>(tables.holders.size());
     for (const std::uint32_t holder : from.holders_of(socket)) tables.holders.push_back(copy_process(holder, from));
     if (row.owner == Owner::foreign) copy_container(socket.inode, from);
+    if (const PeerSet* peers = from.peers_of(socket)) tables.add_peers(*peers);
     row.socket = static_cast<std::uint32_t>(target_.closed_sockets.size());
     row.is_closed = true;
     target_.closed_sockets.push_back(copy);
@@ -156,22 +158,58 @@ class Derivation {
 
   void add_closed(SequentialIndex& before, std::vector<bool>& still_there) {
     ClosedRows closed(out_);
-    for (const Socket& s : current_.closed) add_reported_close(closed, s, before, still_there);
+    std::vector<bool> completed(previous_->closed_sockets.size());
+    if (!current_.closed.empty()) index_closing_rows();
+    for (const Socket& s : current_.closed) add_reported_close(closed, s, before, still_there, completed);
     for (std::uint32_t i = 0; i < still_there.size(); ++i) {
-      if (!still_there[i]) close_row(closed, previous_->sample->sockets[i], previous_->sample->tables, previous_->rows[i]);
+      if (!still_there[i])
+        close_row(closed, without_counters(previous_->sample->sockets[i]), previous_->sample->tables, previous_->rows[i]);
     }
     for (const Row& row : previous_->rows) {
-      if (!row.is_closed || !age_is_short(row)) continue;
+      if (!row.is_closed || completed[row.socket] || !age_is_short(row)) continue;
       Row kept = row;
       kept.change_age_ms = aged(row);
       closed.add(previous_->closed_sockets[row.socket], previous_->closed_tables, kept);
     }
   }
 
+  // The socket as it was last read, without what it had moved by then: that is not what it had moved when it closed. The counters
+  // of what is left of a connection in TIME_WAIT are those of its close.
+  static Socket without_counters(Socket s) {
+    const bool is_left = s.state == State::time_wait || (s.state == State::fin_wait2 && s.last_process() != kNoIndex);
+    if (!is_left) {
+      for (const Known k :
+           {Known::bytes, Known::packets, Known::whole_life, Known::retransmits, Known::rtt, Known::recv_queue, Known::send_queue})
+        s.forget(k);
+    }
+    return s;
+  }
+
+  // The previous view's row of a socket that was missing from the tables before its close was reported.
+  [[nodiscard]] const Row* find_closing(const Socket& s) const {
+    const auto [first, last] = closing_.equal_range(identity_hash(s));
+    const auto it =
+        std::find_if(first, last, [&](const auto& entry) { return same_identity(previous_->closed_sockets[entry.second->socket], s); });
+    return it == last ? nullptr : it->second;
+  }
+
+  void index_closing_rows() {
+    for (const Row& row : previous_->rows) {
+      if (row.is_closed && row.change == Change::closing) closing_.emplace(identity_hash(previous_->closed_sockets[row.socket]), &row);
+    }
+  }
+
   // A close that the kernel reported, with its final counters: of a socket that was shown, or of one that came and went.
-  void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there) {
+  void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there,
+                          std::vector<bool>& completed) {
     const std::uint32_t old = find_before(before, s);
-    if (old == kNoIndex) {
+    const Row* closing = old == kNoIndex ? find_closing(s) : nullptr;
+    if (closing != nullptr) {
+      completed[closing->socket] = true;
+      Row row = *closing;
+      row.change_age_ms = aged(row);
+      closed.add(s, current_.tables, row);
+    } else if (old == kNoIndex) {
       Row row = basic_row(s);
       row.change = Change::brief;
       closed.add(s, current_.tables, row);
@@ -201,6 +239,7 @@ class Derivation {
   Directions directions_;
   std::vector<Classification> classes_;
   std::chrono::nanoseconds elapsed_{};
+  std::unordered_multimap<std::uint64_t, const Row*> closing_;  // rows of the previous view, by identity_hash()
 };
 
 }  // namespace

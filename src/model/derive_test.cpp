@@ -132,6 +132,82 @@ TEST(Derive, ASocketThatCameAndWentAppearsOnce) {
   EXPECT_EQ(changes(*at1), (Changes{{80, ""}, {6000, "brief"}}));
 }
 
+// What a socket had moved at the last reading is not what it had moved when it closed.
+TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
+  for (const State state : {State::established, State::time_wait}) {
+    SampleBuilder before(100);
+    Socket& s = before.tcp("127.0.0.1", 5000, "127.0.0.1", 80, state, 1001, 7);
+    s.sent_bytes = 500;
+    s.set_known(Known::bytes);
+    s.set_known(Known::packets);
+    s.set_known(Known::whole_life);
+    const auto first = derive(nullptr, before.build());
+    const auto second = derive(first.get(), SampleBuilder(101).build());
+    ASSERT_EQ(second->rows.size(), 1u);
+    const RowView closed(*second, second->rows[0]);
+    EXPECT_EQ(closed.row().change, Change::closing);
+    const bool final = state == State::time_wait;  // counted when it closed
+    EXPECT_EQ(closed.socket().known(Known::bytes), final);
+    EXPECT_EQ(closed.socket().known(Known::packets), final);
+    EXPECT_EQ(std::get<std::string_view>(field(FieldId::traffic_known).value(closed)), final ? "whole_life" : "unknown");
+  }
+}
+
+// The socket is missing from the tables before its close is reported: one row, which gets the final counters.
+TEST(Derive, ACloseThatIsReportedLaterCompletesItsRow) {
+  const auto at0 = derive(nullptr, with_traffic(100, 500, 0));
+  const auto at1 = derive(at0.get(), SampleBuilder(101).build());
+  SampleBuilder later(102);
+  Socket closed = later.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::closed, 0, 7);
+  later.sample().sockets.pop_back();
+  closed.sent_bytes = 900;
+  closed.set_known(Known::bytes);
+  later.sample().closed.push_back(closed);
+  const auto at2 = derive(at1.get(), later.build());
+  ASSERT_EQ(at2->rows.size(), 1u);
+  const RowView row(*at2, at2->rows[0]);
+  EXPECT_EQ(row.row().change, Change::closing);
+  EXPECT_EQ(row.socket().sent_bytes, 900u);
+}
+
+PeerSet peers(std::uint64_t cookie, std::initializer_list<std::uint32_t> ports, bool more = false) {
+  PeerSet set;
+  set.cookie = Cookie{cookie};
+  for (const std::uint32_t port : ports) set.peers.push_back({Family::ipv4, testing::ip("192.0.2.1"), port});
+  set.last = set.peers.back();
+  set.more = more;
+  set.set_text();
+  return set;
+}
+
+TEST(Derive, PeersStayWithASocketThatClosed) {
+  SampleBuilder before(100);
+  Socket& s = before.tcp("0.0.0.0", 5000, "192.0.2.1", 53, State::unconnected, 1001, 7);
+  s.protocol = Protocol::udp;
+  s.set(SocketFlag::last_peer);
+  before.sample().tables.add_peers(peers(9, {1}));
+  before.sample().tables.add_peers(peers(7, {52, 53}));
+  before.sample().tables.add_peers(peers(8, {2}));
+  const auto first = derive(nullptr, before.build());
+  const RowView open(*first, first->rows[0]);
+  EXPECT_EQ(std::get<std::string_view>(field(FieldId::peers).value(open)), "192.0.2.1:52, 192.0.2.1:53");
+  EXPECT_EQ(last_peer_note(open), " (last of 2 peers)");
+  const auto second = derive(first.get(), SampleBuilder(101).build());
+  const RowView closed(*second, second->rows.at(0));
+  EXPECT_EQ(std::get<std::string_view>(field(FieldId::peers).value(closed)), "192.0.2.1:52, 192.0.2.1:53");
+}
+
+TEST(Derive, MorePeersThanAreKept) {
+  EXPECT_EQ(peers(7, {52, 53}, true).text, "192.0.2.1:52, 192.0.2.1:53, 16+");
+  SampleBuilder b(100);
+  const Socket& s = b.tcp("0.0.0.0", 5000, "0.0.0.0", 0, State::unconnected, 1001, 7);
+  EXPECT_EQ(b.sample().tables.peers_of(s), nullptr);
+  const auto snapshot = derive(nullptr, b.build());
+  const RowView row(*snapshot, snapshot->rows[0]);
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(field(FieldId::peers).value(row)));
+  EXPECT_EQ(last_peer_note(row), "");
+}
+
 TEST(Derive, SaysWhyARowHasNoOwner) {
   const auto owners = [](bool complete, std::uint64_t vanished) {
     SampleBuilder b;

@@ -38,6 +38,7 @@ struct SocketEvent {
   Socket socket;                     // as it was then; Socket::process is as `process`; final counters at close
   Action action = Action::open;
   bool error_known = true;  // false: this kernel does not tell how it ended
+  bool bytes_known = true;  // false: of a receive whose size cannot be known
 };
 
 // Which sends and receives are told one by one; what is empty holds for all. Decided in the kernel.
@@ -54,13 +55,17 @@ struct EventBatch {
   std::vector<SocketEvent> events;
   std::vector<Process> processes;  // pid, start_ticks, comm, name, uid, parent; more where it could still be read
   std::string text;
-  std::uint64_t lost = 0;      // the kernel had no room for so many more, in this time
-  std::uint64_t left_out = 0;  // by the limit that was asked for (at most so many a second)
+  std::vector<Netns> namespaces;  // that the events happened in
+  std::vector<PeerSet> peers;     // of UDP sockets that closed, in the order of their cookies
+  std::uint64_t lost = 0;         // the kernel had no room for so many more, in this time
+  std::uint64_t left_out = 0;     // by the limit that was asked for (at most so many a second)
 
   void clear() {
     events.clear();
     processes.clear();
     text.clear();
+    namespaces.clear();
+    peers.clear();
     lost = left_out = 0;
   }
 };

@@ -9,10 +9,13 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
   sample->fds_complete = true;  // what an event does not know of its owner, nobody was refused
   sample->tables.processes = std::move(batch.processes);
   sample->tables.text = std::move(batch.text);
+  sample->tables.peers = std::move(batch.peers);
+  sample->namespaces = std::move(batch.namespaces);
   sample->sockets.reserve(batch.events.size());
   rows.marks.reserve(batch.events.size());
   for (const SocketEvent& event : batch.events) {
-    rows.marks.push_back({first_number + rows.marks.size(), event.time, event.bytes, event.error, event.error_known, event.action});
+    rows.marks.push_back(
+        {first_number + rows.marks.size(), event.time, event.bytes, event.error, event.error_known, event.bytes_known, event.action});
     sample->sockets.push_back(event.socket);
     sample->taken_at = event.time;  // ages in a filter count from the newest
   }

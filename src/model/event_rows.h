@@ -18,9 +18,10 @@ struct EventMark {
   std::uint64_t bytes = 0;  // of this call; only of send and receive
   std::int32_t error = 0;
   bool error_known = true;
+  bool bytes_known = true;
   Action action = Action::open;
 
-  [[nodiscard]] bool has_bytes() const { return action == Action::send || action == Action::receive; }
+  [[nodiscard]] bool has_bytes() const { return bytes_known && (action == Action::send || action == Action::receive); }
 };
 
 struct EventRows {

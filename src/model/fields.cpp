@@ -99,6 +99,11 @@ Value get_start_ticks(const RowView& v) {
   return number(static_cast<std::int64_t>(p->start_ticks) - *added);
 }
 
+Value get_peers(const RowView& v) {
+  const PeerSet* set = v.tables().peers_of(v.socket());
+  return set == nullptr ? Value{} : text_or_unknown(set->text);
+}
+
 Value get_local_port(const RowView& v) {
   const Socket& s = v.socket();
   if (is_portless(s)) return {};
@@ -254,8 +259,11 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {local_service, "local_service", "LOCAL SERVICE", Unit::none, kLeft, ValueKind::text,
      "The registered name of the local port; empty for one that the kernel chose by chance."_text, &get_local_service},
     {remote_address, "remote_address", "REMOTE ADDRESS", Unit::none, kLeft, ValueKind::address,
-     "The address of the other side; empty where there is none."_text, &get_remote_address},
-    {remote_port, "remote_port", "RPORT", Unit::none, kRight, ValueKind::port, "The port of the other side."_text, &get_remote_port},
+     "The address of the other side; of an unconnected UDP socket, the last peer that was observed."_text, &get_remote_address},
+    {remote_port, "remote_port", "RPORT", Unit::none, kRight, ValueKind::port, "The port of the other side, or of the last peer."_text,
+     &get_remote_port},
+    {peers, "peers", "PEERS", Unit::none, kLeft, ValueKind::text,
+     "The distinct peers of an unconnected UDP socket that were observed: at most 16, then 16+."_text, &get_peers},
     {remote_service, "remote_service", "REMOTE SERVICE", Unit::none, kLeft, ValueKind::text,
      "The registered name of the remote port; empty where the other side called."_text, &get_remote_service},
     {remote_host, "remote_host", "REMOTE HOST", Unit::none, kLeft, ValueKind::text,

@@ -24,6 +24,7 @@ enum class FieldId : std::uint8_t {
   local_service,
   remote_address,
   remote_port,
+  peers,
   remote_service,
   remote_host,
   remote_host_known,
@@ -123,6 +124,8 @@ void append_human_bytes(std::string& out, std::uint64_t bytes);      // "512 B",
 void append_human_time(std::string& out, Timestamp, Timestamp now);  // the time of day; the date too where it is not that of `now`
 void append_rfc3339(std::string& out, Timestamp);                    // "2026-02-13T09:14:00.000000000Z"
 void append_address(std::string& out, const RowView&, bool remote);  // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
+// What the remote end of an unconnected UDP socket is: " (last peer)", " (last of 3 peers)"; "" for all others.
+[[nodiscard]] std::string last_peer_note(const RowView&);
 [[nodiscard]] std::string_view interface_name(const RowView&, std::uint32_t ifindex);  // "" where not known
 [[nodiscard]] std::string_view netns_name(const RowView&);
 

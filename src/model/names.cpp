@@ -1,5 +1,6 @@
 // Names for the numbers that sockets carry: interfaces and namespaces.
 #include <algorithm>
+#include <string>
 
 #include "model/fields.h"
 
@@ -19,6 +20,14 @@ std::string_view interface_name(const RowView& view, std::uint32_t ifindex) {
   if (ns == nullptr) return {};
   const auto it = std::ranges::find(ns->interfaces, ifindex, &std::pair<std::uint32_t, std::string>::first);
   return it == ns->interfaces.end() ? std::string_view{} : std::string_view(it->second);
+}
+
+std::string last_peer_note(const RowView& view) {
+  if (!view.socket().has(SocketFlag::last_peer)) return {};
+  const PeerSet* set = view.tables().peers_of(view.socket());
+  if (set == nullptr || (set->peers.size() < 2 && !set->more)) return " (last peer)";
+  return set->more ? " (last of " + std::to_string(PeerSet::kMost) + "+ peers)"
+                   : " (last of " + std::to_string(set->peers.size()) + " peers)";
 }
 
 std::string_view netns_name(const RowView& view) {

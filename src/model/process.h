@@ -61,6 +61,7 @@ struct Process {
   std::string unit;        // systemd unit, from the cgroup
   std::string container;   // id or name, from the cgroup
   NetnsId netns;           // of its main thread; 0 where not readable
+  bool forked = false;     // runs its parent's program: neither has called execve() since the parent forked it
   std::string package;     // the installed package that its file came with; empty where not asked for, or where there is none
   ClassFacts facts;
   LookFacts look;

@@ -15,15 +15,37 @@
 
 namespace portexplorer {
 
+// Whom an unconnected UDP socket has exchanged datagrams with, as far as that was seen.
+struct PeerSet {
+  struct Peer {
+    Family family = Family::unknown;
+    IpAddress address;
+    std::uint32_t port = 0;
+    friend bool operator==(const Peer&, const Peer&) = default;
+  };
+  static constexpr std::size_t kMost = 16;
+
+  Cookie cookie;
+  std::vector<Peer> peers;  // distinct, at most kMost, in the order in which they were first seen
+  Peer last;
+  bool more = false;  // there were others, or may have been
+  std::string text;   // "192.0.2.1:53, [2001:db8::1]:53"; ends with ", 16+" if there were more
+
+  void set_text();
+};
+
 // What sockets refer to by index.
 struct Tables {
   std::vector<Process> processes;
   std::vector<std::uint32_t> holders;                        // indices into processes
   std::string text;                                          // arena of TextRef
+  std::vector<PeerSet> peers;                                // in the order of their cookies
   std::vector<std::pair<std::uint32_t, std::string>> users;  // names of the users of sockets without an owner
   // Containers of owners that the reader's PID namespace does not show, by the inode of the socket, sorted.
   std::vector<std::pair<Inode, std::string>> foreign_containers;
 
+  [[nodiscard]] const PeerSet* peers_of(const Socket&) const;  // null: none are known
+  void add_peers(PeerSet);                                     // replaces those of the same socket
   [[nodiscard]] std::string_view view(TextRef r) const { return std::string_view(text).substr(r.offset, r.length); }
   TextRef add_text(std::string_view);
   [[nodiscard]] std::span<const std::uint32_t> holders_of(const Socket& s) const {

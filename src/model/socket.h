@@ -46,6 +46,7 @@ enum class SocketFlag : std::uint16_t {
   of_kernel = 1u << 7,      // the kernel made it for itself: it has an inode, but no file stands for it
   active_open = 1u << 8,    // TCP, MPTCP: this end sent the SYN
   passive_open = 1u << 9,   // TCP, MPTCP: the other end did
+  last_peer = 1u << 10,     // has no peer: the remote end is the one that it exchanged datagrams with last
 };
 
 struct Socket {

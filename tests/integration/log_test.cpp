@@ -1,4 +1,5 @@
 // The traffic log and short lives, on real sockets and processes.
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -354,6 +355,153 @@ TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
     EXPECT_EQ(receiver.at("traffic_known"), "since_observed") << collector << ' ' << way;
     EXPECT_EQ(receiver.at("created_at"), nullptr) << collector << ' ' << way;
   }
+}
+
+void send_to(int fd, const std::string& address, std::uint16_t port, std::string_view text) {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  inet_pton(AF_INET, address.c_str(), &to.sin_addr);
+  check(sendto(fd, text.data(), text.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to), "sendto");
+}
+
+void receive_from(int fd, std::size_t size) {
+  char buffer[100];
+  sockaddr_in from{};
+  socklen_t length = sizeof from;
+  EXPECT_EQ(recvfrom(fd, buffer, sizeof buffer, 0, reinterpret_cast<sockaddr*>(&from), &length), static_cast<ssize_t>(size));
+}
+
+// One socket, two peers, no connect: found by the port of a peer alone.
+TEST_F(TrafficLog, DatagramsWithoutAConnectionNameTheirPeers) {
+  const UniqueFd first = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
+  const UniqueFd second = bound_socket(SOCK_DGRAM, "127.0.0.2", kLogPort + 1);
+  const auto traffic = [&] {
+    const UniqueFd fd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
+    send_to(fd.get(), "127.0.0.1", kLogPort, "one");
+    send_to(fd.get(), "127.0.0.2", kLogPort + 1, "second");
+    receive_from(first.get(), 3);
+    receive_from(second.get(), 6);
+    send_to(first.get(), "127.0.0.1", port_of(fd.get()), "answer");
+    receive_from(fd.get(), 6);
+  };
+  const auto events = events_of(logged({"--traffic", "--action", "send,receive", "remote_port:" + std::to_string(kLogPort)}, traffic));
+  ASSERT_EQ(events.size(), 2u) << json(events).dump();
+  EXPECT_EQ(events[0].at("action"), "send");
+  EXPECT_EQ(events[0].at("bytes"), 3);
+  EXPECT_EQ(events[1].at("action"), "receive");
+  EXPECT_EQ(events[1].at("bytes"), 6);
+  for (const json& e : events) {
+    EXPECT_EQ(e.at("remote_address"), "127.0.0.1");
+    EXPECT_EQ(e.at("remote_port"), kLogPort);
+    EXPECT_EQ(e.at("state"), "UNCONNECTED");
+    EXPECT_EQ(e.at("netns"), own_netns());
+  }
+  const std::string other = "remote_port:" + std::to_string(kLogPort + 1);
+  const auto others = events_of(logged({"--traffic", "--action", "send,receive", other}, traffic));
+  ASSERT_EQ(others.size(), 1u) << json(others).dump();
+  EXPECT_EQ(others[0].at("remote_address"), "127.0.0.2");
+}
+
+// A list that watches knows with whom it talked, of sockets that stay and of those that came and went; a single list does not.
+TEST_F(TrafficLog, ListSinceShowsPeers) {
+  const UniqueFd receiver = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
+  const UniqueFd stays = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort + 1);
+  std::uint16_t brief_port = 0;
+  RunOptions options;
+  options.awaited = "watching for";
+  options.then = [&](int program) {
+    for (std::uint16_t i = 0; i < 20; ++i) send_to(stays.get(), "127.0.0.1", static_cast<std::uint16_t>(40'000 + i), "x");
+    UniqueFd brief(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
+    send_to(brief.get(), "127.0.0.2", 9, "x");
+    send_to(brief.get(), "127.0.0.1", kLogPort, "x");
+    brief_port = port_of(brief.get());
+    brief.reset();
+    kill(program, SIGINT);
+  };
+  for (const std::string collector : {"plain", "kernel"}) {
+    const json listing = list_json({"--since", "1h", "--udp", "--collector", collector}, options);
+    const json row = only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort + 1}});
+    EXPECT_EQ(row.at("remote_port"), 40'019);
+    EXPECT_EQ(row.at("state"), "UNCONNECTED");
+    const std::string peers = row.at("peers");
+    EXPECT_THAT(peers, ::testing::StartsWith("127.0.0.1:40000, 127.0.0.1:40001, "));
+    EXPECT_THAT(peers, ::testing::EndsWith(", 127.0.0.1:40015, 16+"));
+    const json brief = only_row(listing, {{"netns", own_netns()}, {"local_port", brief_port}});
+    EXPECT_EQ(brief.at("change"), "brief");
+    EXPECT_EQ(brief.at("remote_address"), "127.0.0.1");
+    EXPECT_EQ(brief.at("remote_port"), kLogPort);
+    EXPECT_EQ(brief.at("peers"), "127.0.0.2:9, 127.0.0.1:" + std::to_string(kLogPort));
+    EXPECT_EQ(only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort}}).at("peers"), nullptr);
+    const json single = list_json({"--udp", "--collector", collector});
+    const json unknown = only_row(single, {{"netns", own_netns()}, {"local_port", kLogPort + 1}});
+    EXPECT_EQ(unknown.at("remote_port"), nullptr);
+    EXPECT_EQ(unknown.at("peers"), nullptr);
+  }
+}
+
+// The close, too, says where to; in list --since as in the log.
+TEST_F(TrafficLog, ARefusedCallIsClosedWithTheAddressThatItTried) {
+  const auto call = [] {
+    const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+    EXPECT_ANY_THROW(connect_to(fd.get(), "127.0.0.1", kLogPort));
+  };
+  const auto events = events_of(logged({"--action", "close"}, call));
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].at("remote_port"), kLogPort);
+  RunOptions options;
+  options.awaited = "watching for";
+  options.then = [&](int program) {
+    call();
+    kill(program, SIGINT);
+  };
+  const json listing = list_json({"--since", "1h", "--tcp"}, options);
+  const json row = only_row(listing, {{"netns", own_netns()}, {"remote_port", kLogPort}});
+  EXPECT_EQ(row.at("change"), "brief");
+  EXPECT_EQ(row.at("remote_address"), "127.0.0.1");
+}
+
+TEST_F(TrafficLog, LinkLocalAddressesHaveTheNameOfTheirInterface) {
+  ip({"link", "add", "near", "type", "veth", "peer", "name", "far"});
+  for (const char* end : {"near", "far"}) ip({"link", "set", end, "up"});
+  ip({"address", "add", "fe80::7/64", "dev", "near", "nodad"});
+  const auto events = events_of(logged({"--action", "bind"}, [] { bound_socket(SOCK_DGRAM, "fe80::7%near", kLogPort).reset(); }));
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].at("local_address"), "fe80::7%near");
+  EXPECT_EQ(events[0].at("netns"), own_netns());
+}
+
+// The row of a unix socket that has closed has no counters, though the reading before had some: nobody counted to the end.
+TEST_F(TrafficLog, AClosingUnixSocketHasNoFinalBytes) {
+  std::array<int, 2> ends{};
+  check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
+  UniqueFd sender(ends[0]);
+  const UniqueFd receiver(ends[1]);
+  const auto inode = inode_of(sender.get());
+  std::jthread traffic([&](const std::stop_token& stop) {
+    for (char byte = 0; !stop.stop_requested(); std::this_thread::yield()) {
+      EXPECT_EQ(send(ends[0], &byte, 1, 0), 1);
+      EXPECT_EQ(recv(ends[1], &byte, 1, 0), 1);
+    }
+  });
+  RunOptions options;
+  options.awaited = "since_observed";
+  options.then = [&](int) {
+    traffic.request_stop();
+    traffic.join();
+    sender.reset();
+  };
+  const Outcome outcome =
+      run_portexplorer({"watch", "--jsonl", "--interval", "500ms", "--count", "5", "--unix", "inode=" + std::to_string(inode)}, options);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  int closing = 0;
+  for (const json& row : events_of(outcome)) {
+    if (row.at("change") != "closing") continue;
+    ++closing;
+    EXPECT_EQ(row.at("sent_bytes"), nullptr);
+    EXPECT_EQ(row.at("traffic_known"), "unknown");
+  }
+  EXPECT_GE(closing, 1) << outcome.out;
 }
 
 }  // namespace

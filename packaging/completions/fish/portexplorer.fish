@@ -1,6 +1,6 @@
 # fish completion for portexplorer
 
-set -l fields protocol family ip_protocol ethertype v6only state local_address local_port local_service remote_address remote_port remote_service remote_host remote_host_known country network threat_ports process pid path command program package \
+set -l fields protocol family ip_protocol ethertype v6only state local_address local_port local_service remote_address remote_port peers remote_service remote_host remote_host_known country network threat_ports process pid path command program package \
     user uid socket_uid holders started_at start_ticks owner mapped last_process last_pid created_at created_after created_before \
     sent_bytes sent_packets received_bytes received_packets traffic_known sent_rate received_rate recv_queue send_queue recv_memory_bytes send_memory_bytes drops \
     rtt_us retransmits class class_reason look_reasons change mark interface netns container unit cgroup terminal inode peer_inode cookie direction

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "model/types.h"
+#include "model/sample.h"
 
 namespace portexplorer {
 
@@ -23,6 +23,7 @@ struct TrafficCount {
 // The kernel's maps of what is known of each socket, KernelLife's (bpf/life_store.h).
 struct LifeMaps {
   int storage_fd = -1;
+  int peers_fd = -1;  // -1: peers are not seen
   int places_fd = -1;
   std::uint32_t places = 0;
 };
@@ -38,6 +39,8 @@ class CountedTraffic {
 
   // All that is counted now, in no order, into `counts`, which is emptied first.
   Result<void> read(std::vector<TrafficCount>& counts);
+  // The peers of all UDP sockets without a connection, as far as they were seen, in no order. Empty where they cannot be read.
+  Result<void> read_peers(std::vector<PeerSet>& peers);
 
   struct State;
 

@@ -33,6 +33,7 @@ struct LifeOptions {
   std::size_t waiting_bytes = 64u << 20;  // of records that wait for take(), outside that ring
   bool reads_in_place = true;             // false: read the kernel's memory as on kernels before Linux 6.2 (bpf/read.h)
   std::uint32_t places = 8192;            // for sockets that are cheap to follow (bpf/life_store.h); a power of two
+  bool follows_splices = true;            // for trace(): also receives by splice(), where calls are seen by tracepoints
   // For tests, which of the programs that see TCP's states are there: second_programs, as if the first ones never ran;
   // cgroup_programs, as where the kernel runs no tracing program; tracing_programs, as without cgroups (bpf/life.bpf.c).
   enum class Only : std::uint8_t { all, second_programs, cgroup_programs, tracing_programs };

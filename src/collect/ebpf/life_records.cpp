@@ -1,7 +1,9 @@
 #include "collect/ebpf/life_records.h"
 
 #include <algorithm>
+#include <cstring>
 
+#include "collect/ebpf/peer_records.h"
 #include "collect/ebpf/record_bytes.h"
 #include "collect/ebpf/record_rows.h"
 
@@ -35,6 +37,8 @@ void fill_socket(const pe_life_record& wire, std::int64_t realtime_offset_ns, So
   const bool counts_itself = (wire.socket.flags & PE_COUNTERS) != 0;
   fill_row(wire.socket, counts_itself ? &wire.counters : nullptr, row);
   if (!counts_itself && (wire.flags & PE_COUNTED) != 0) fill_traffic(wire, row);
+  if ((wire.flags & (PE_CALL_PEER | PE_LAST_PEER)) != 0 && row.state != State::established) row.clear(SocketFlag::connected);
+  if ((wire.flags & PE_LAST_PEER) != 0) row.set(SocketFlag::last_peer);
   if (wire.created_boottime_ns == 0) return;
   row.created_at = realtime_of(wire.created_boottime_ns, realtime_offset_ns);
   row.set_known(Known::created_at);
@@ -61,23 +65,24 @@ NameMemory::Names* NameMemory::lookup(const Key& key) {
   return &moved;
 }
 
-void NameMemory::learn(const pe_actor& actor, std::string_view name) {
+void NameMemory::learn(const pe_actor& actor, std::string_view name, bool forked) {
   const Key key{actor.tgid, actor.start_boottime_ns};
   if (Names* known = lookup(key)) {
     known->comm = comm_of(actor);
     known->name = name;
+    known->forked = forked;
     return;
   }
   if (recent_.size() >= size_) {
     older_ = std::move(recent_);
     recent_.clear();
   }
-  recent_[key] = {comm_of(actor), std::string(name)};
+  recent_[key] = {comm_of(actor), std::string(name), forked};
 }
 
-std::string NameMemory::find(const pe_actor& actor) {
+const NameMemory::Names* NameMemory::find(const pe_actor& actor) {
   const Names* known = lookup({actor.tgid, actor.start_boottime_ns});
-  return known != nullptr && known->comm == comm_of(actor) ? known->name : std::string();
+  return known != nullptr && known->comm == comm_of(actor) ? known : nullptr;
 }
 
 Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch) {
@@ -89,10 +94,36 @@ Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offs
     const auto prefix = copied<pe_prefix>(rest);
     if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return bad_ring("has a record of an impossible length");
     if (prefix.length > rest.size()) return bad_ring("ends within a record");
+    if (prefix.kind == PE_PROGRAM) TRY_VOID(learn_program(rest.first(prefix.length)));
+    if (prefix.kind == PE_PEERS_OF) TRY_VOID(learn_peers(rest.first(prefix.length)));
     if (prefix.kind == PE_LIFE) TRY_VOID(append(rest.first(prefix.length), realtime_offset_ns, batch));
     taken += prefix.length;
   }
   return taken;
+}
+
+Result<void> LifeParser::learn_program(Record record) {
+  if (record.size() < sizeof(pe_program_record)) return bad_ring("has too short a name");
+  const auto wire = copied<pe_program_record>(record);
+  if (wire.version != PE_LIFE_VERSION) return bad_ring("is of another version");
+  const Record rest = record.subspan(sizeof wire);
+  if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its record");
+  names_.learn(wire.actor, {reinterpret_cast<const char*>(rest.data()), wire.name_bytes}, (wire.flags & PE_FORKED) != 0);
+  return {};
+}
+
+// Comes just before the close, which may be in the next piece of the ring.
+Result<void> LifeParser::learn_peers(Record record) {
+  constexpr std::size_t kMostAwaited = 1024;
+  if (record.size() < PE_ONE_PEER_BYTES) return bad_ring("has too short a list of peers");
+  pe_peers_record wire{};
+  std::memcpy(&wire, record.data(), std::min(record.size(), sizeof wire));
+  if (wire.version != PE_LIFE_VERSION) return bad_ring("is of another version");
+  if (peers_.size() >= kMostAwaited) peers_.clear();
+  wire.peers.begun = wire.peers.written;  // nobody sends any more
+  PeerSet set = peers_of_record(wire.peers);
+  peers_.insert_or_assign(set.cookie, std::move(set));
+  return {};
 }
 
 Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, EventBatch& batch) {
@@ -109,20 +140,26 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   event.bytes = wire.bytes;
   event.error = wire.error;
   event.error_known = (wire.flags & PE_ERROR_KNOWN) != 0;
+  event.bytes_known = (wire.flags & PE_BYTES_UNKNOWN) == 0;
   fill_socket(wire, realtime_offset_ns, event.socket);
   set_opener(event);
+  if (event.action == Action::close && !peers_.empty()) {
+    if (auto found = peers_.extract(event.socket.cookie)) {
+      const auto place = std::ranges::lower_bound(batch.peers, event.socket.cookie, {}, &PeerSet::cookie);
+      batch.peers.insert(place, std::move(found.mapped()));
+    }
+  }
   if (wire.actor.tgid == 0) return {};
   const std::string_view name(reinterpret_cast<const char*>(rest.data()), wire.name_bytes);
-  event.process = event.socket.process = process_index(wire.actor, name, realtime_offset_ns, batch);
+  if (!name.empty()) names_.learn(wire.actor, name, (wire.flags & PE_FORKED) != 0);
+  event.process = event.socket.process = process_index(wire.actor, realtime_offset_ns, batch);
   return {};
 }
 
-std::uint32_t LifeParser::process_index(const pe_actor& actor, std::string_view name, std::int64_t realtime_offset_ns, EventBatch& batch) {
+std::uint32_t LifeParser::process_index(const pe_actor& actor, std::int64_t realtime_offset_ns, EventBatch& batch) {
   std::string comm = comm_of(actor);
-  std::string known(name);
-  if (name.empty()) known = names_.find(actor);
-  else names_.learn(actor, name);
-  if (known.empty()) known = comm;
+  const NameMemory::Names* names = names_.find(actor);
+  std::string known = names == nullptr || names->name.empty() ? comm : names->name;
   const auto next = static_cast<std::uint32_t>(batch.processes.size());
   const auto [place, is_new] = indices_.try_emplace({actor.tgid, actor.start_boottime_ns, comm, known}, next);
   if (!is_new) return place->second;
@@ -136,6 +173,7 @@ std::uint32_t LifeParser::process_index(const pe_actor& actor, std::string_view 
   process.started_at = Timestamp{tick.value() - tick.value() % (kNanosecondsPerSecond / 100)};
   process.parent = Pid{static_cast<std::int32_t>(actor.parent)};
   process.uid = Uid{actor.uid};
+  process.forked = names != nullptr && names->forked;
   process.comm = std::move(comm);
   process.name = process.program = std::move(known);
   return next;

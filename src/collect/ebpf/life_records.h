@@ -27,15 +27,16 @@ class NameMemory {
   // Knows at least as many as this.
   explicit NameMemory(std::size_t size = 8192) : size_(size) {}
 
-  void learn(const pe_actor& actor, std::string_view name);
-  // Empty: not known, or the process has become another program since.
-  [[nodiscard]] std::string find(const pe_actor& actor);
-
- private:
   struct Names {
     std::string comm;
     std::string name;
+    bool forked = false;
   };
+  void learn(const pe_actor& actor, std::string_view name, bool forked);
+  // Null: not known, or the process has become another program since.
+  [[nodiscard]] const Names* find(const pe_actor& actor);
+
+ private:
   using Key = std::pair<std::uint32_t, std::uint64_t>;  // tgid, start
   using Generation = std::map<Key, Names>;
   Names* lookup(const Key& key);
@@ -57,10 +58,13 @@ class LifeParser {
 
  private:
   Result<void> append(std::span<const std::byte> record, std::int64_t realtime_offset_ns, EventBatch& batch);
-  std::uint32_t process_index(const pe_actor& actor, std::string_view name, std::int64_t realtime_offset_ns, EventBatch& batch);
+  Result<void> learn_program(std::span<const std::byte> record);
+  Result<void> learn_peers(std::span<const std::byte> record);
+  std::uint32_t process_index(const pe_actor& actor, std::int64_t realtime_offset_ns, EventBatch& batch);
 
   LifeClock clock_;
   NameMemory names_;
+  std::map<Cookie, PeerSet> peers_;  // of sockets whose close is to follow
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::string, std::string>, std::uint32_t> indices_;  // of the batch
 };
 

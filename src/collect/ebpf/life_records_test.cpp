@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "collect/ebpf/forged_stream.h"
+#include "collect/ebpf/peer_records.h"
 
 namespace portexplorer {
 namespace {
@@ -146,13 +147,14 @@ TEST(LifeRecords, ForgetsNamesOnlyWhenThereAreMany) {
   pe_actor actor{};
   for (__u32 tgid = 1; tgid <= 5; ++tgid) {
     actor.tgid = tgid;
-    names.learn(actor, "name");
+    names.learn(actor, "name", false);
   }
-  EXPECT_EQ(names.find(actor), "name");
+  ASSERT_NE(names.find(actor), nullptr);
+  EXPECT_EQ(names.find(actor)->name, "name");
   actor.tgid = 4;
-  EXPECT_EQ(names.find(actor), "name");
+  EXPECT_NE(names.find(actor), nullptr);
   actor.tgid = 1;
-  EXPECT_EQ(names.find(actor), "");
+  EXPECT_EQ(names.find(actor), nullptr);
 }
 
 TEST(LifeRecords, WithoutAnActorNobodyIsNamed) {
@@ -196,6 +198,88 @@ TEST(LifeRecords, ForgedBytesAreRefused) {
   expect_bad_ring(ForgedStream().add(small, PE_LIFE).bytes(), "too short");
   const pe_prefix empty{};
   expect_bad_ring(std::as_bytes(std::span(&empty, 1)), "impossible length");
+}
+
+// Sent by itself when a process becomes the owner: what follows may come after its end.
+TEST(LifeRecords, AProgramIsNamedBeforeItsEvent) {
+  LifeParser parser({});
+  ForgedStream stream;
+  pe_program_record program{};
+  program.version = PE_LIFE_VERSION;
+  program.flags = PE_FORKED;
+  program.actor = forged_close().actor;
+  const std::string_view name = "curl-of-old";
+  program.name_bytes = static_cast<__u32>(name.size());
+  stream.add(program, PE_PROGRAM, std::as_bytes(std::span(name)));
+  const EventBatch batch = parsed(parser, add(stream, forged_close(), ""));
+  ASSERT_EQ(batch.events.size(), 1u);
+  const Process& process = batch.processes.at(batch.events[0].process);
+  EXPECT_EQ(process.name, name);
+  EXPECT_TRUE(process.forked);
+}
+
+pe_peers_record forged_peers(__u64 cookie) {
+  pe_peers_record record{};
+  record.version = PE_LIFE_VERSION;
+  record.peers.cookie = cookie;
+  record.peers.count = 2;
+  record.peers.last = 1;
+  record.peers.peers[0] = {{0x0100007f, 0, 0, 0}, 53, 0};
+  record.peers.peers[1] = {{0, 0, 0xffff0000, 0x0200007f}, 54, 0};
+  return record;
+}
+
+TEST(LifeRecords, PeersComeWithTheClose) {
+  LifeParser parser({});
+  ForgedStream stream;
+  pe_life_record close = forged_close();
+  close.flags |= PE_LAST_PEER;
+  close.socket.state = 7;
+  stream.add(forged_peers(close.socket.cookie), PE_PEERS_OF);
+  EXPECT_TRUE(parsed(parser, stream).peers.empty());  // the close may be in the next piece
+  ForgedStream rest;
+  const EventBatch batch = parsed(parser, add(rest, close, ""));
+  ASSERT_EQ(batch.peers.size(), 1u);
+  EXPECT_EQ(batch.peers[0].text, "127.0.0.1:53, 127.0.0.2:54");
+  EXPECT_EQ(batch.peers[0].last.port, 54u);
+  EXPECT_FALSE(batch.peers[0].more);
+  EXPECT_TRUE(batch.events.at(0).socket.has(SocketFlag::last_peer));
+}
+
+// A slot that is being written, two threads that added the same, more than there is room for.
+TEST(LifeRecords, PeersAsTheyAreBeingWritten) {
+  pe_peers peers = forged_peers(1).peers;
+  peers.peers[2] = peers.peers[0];
+  peers.peers[3].address[0] = 0x0300007f;
+  peers.peers[PE_PEERS] = {{0x0400007f, 0, 0, 0}, 55, 0};
+  peers.count = 20;
+  peers.last = PE_PEERS;
+  peers.begun = 1;
+  PeerSet set = peers_of_record(peers);
+  EXPECT_EQ(set.text, "127.0.0.1:53, 127.0.0.2:54, 16+");
+  EXPECT_EQ(set.last.port, 0u);
+  peers.written = 1;
+  set = peers_of_record(peers);
+  EXPECT_EQ(set.last.port, 55u);
+  peers.last = 1000;
+  EXPECT_EQ(peers_of_record(peers).last.port, 0u);
+}
+
+TEST(LifeRecords, RefusesBrokenProgramsAndPeers) {
+  pe_program_record program{};
+  program.version = PE_LIFE_VERSION;
+  program.name_bytes = 9;
+  ForgedStream name_outside;
+  expect_bad_ring(name_outside.add(program, PE_PROGRAM).bytes(), "a name that ends outside");
+  program.version = 99;
+  ForgedStream other_program;
+  expect_bad_ring(other_program.add(program, PE_PROGRAM).bytes(), "another version");
+  pe_peers_record peers = forged_peers(1);
+  peers.version = 99;
+  ForgedStream other_peers;
+  expect_bad_ring(other_peers.add(peers, PE_PEERS_OF).bytes(), "another version");
+  ForgedStream short_peers;
+  expect_bad_ring(short_peers.add(pe_header_record{}, PE_PEERS_OF).bytes(), "too short a list of peers");
 }
 
 }  // namespace

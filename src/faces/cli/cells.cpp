@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kNetstat = "--NETSTAT--";
 constexpr std::size_t kMaxService = 64;
+constexpr std::size_t kMaxPeerNote = 32;
 
 CellLength measured(std::size_t length, bool ascii) { return static_cast<CellLength>(length) | (ascii ? 0 : kWideFlag); }
 
@@ -157,7 +158,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   char* p = nullptr;
   bool ascii = true;
   if (s.family == Family::ipv4 && !(remote ? is_unspecified_v4(address) : s.interface != 0)) {
-    start = out.room(32 + kMaxService);
+    start = out.room(32 + kMaxService + kMaxPeerNote);
     p = put_ipv4(start, address.bytes.data());
   } else {
     scratch_.clear();
@@ -166,7 +167,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
     append_escaped(scratch_, raw);
     ascii = is_ascii(scratch_);
     const bool bracketed = with_port && scratch_.find(':') != std::string::npos;
-    start = p = out.room(scratch_.size() + 32 + kMaxService);
+    start = p = out.room(scratch_.size() + 32 + kMaxService + kMaxPeerNote);
     if (bracketed) *p++ = '[';
     p = put_text(p, scratch_);
     if (bracketed) *p++ = ']';
@@ -176,6 +177,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
     p = port == 0 ? put_text(p, "*") : put_number(p, port);
     if (options_.services && !has_temporary_port(view, remote)) p = put_service(p, s, port);
   }
+  if (remote && s.has(SocketFlag::last_peer)) p = put_text(p, last_peer_note(view).substr(0, kMaxPeerNote));
   out.advance_to(p);
   return measured(static_cast<std::size_t>(p - start), ascii);
 }

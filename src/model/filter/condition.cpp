@@ -96,8 +96,23 @@ bool answers_on(const AddressRange& range, const RowView& row) {
   return is_one && s.interface == 0 && has_own_address(row, range);
 }
 
+bool is_peer(const Endpoint& endpoint, const PeerSet::Peer& peer) {
+  if (!endpoint.ports.empty() && !contains(endpoint.ports, peer.port)) return false;
+  if (endpoint.addresses.empty()) return !endpoint.unspecified;
+  const AddressValue address{peer.family, peer.address, 0};
+  return std::ranges::any_of(endpoint.addresses, [&](const AddressRange& range) { return range.zone.empty() && range.contains(address); });
+}
+
+// Of an unconnected UDP socket all known peers count, not the last alone.
+bool has_peer(const Endpoint& endpoint, const RowView& row) {
+  if (!row.socket().has(SocketFlag::last_peer)) return false;
+  const PeerSet* set = row.tables().peers_of(row.socket());
+  return set != nullptr && std::ranges::any_of(set->peers, [&](const PeerSet::Peer& peer) { return is_peer(endpoint, peer); });
+}
+
 // Whether one side is the endpoint.
 Answer side_matches(const Endpoint& endpoint, std::uint8_t side, bool finds_wildcards, const RowView& row) {
+  if (side == kRemote && has_peer(endpoint, row)) return Answer::yes;
   if (!endpoint.ports.empty()) {
     const Value port = port_field(side).value(row);
     const auto* number = std::get_if<std::uint64_t>(&port);

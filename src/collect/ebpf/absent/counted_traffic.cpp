@@ -13,4 +13,6 @@ Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps&) 
 
 Result<void> CountedTraffic::read(std::vector<TrafficCount>&) { return {}; }
 
+Result<void> CountedTraffic::read_peers(std::vector<PeerSet>&) { return {}; }
+
 }  // namespace portexplorer

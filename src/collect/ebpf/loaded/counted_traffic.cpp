@@ -18,6 +18,7 @@
 #include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
+#include "collect/ebpf/peer_records.h"
 
 namespace portexplorer {
 namespace {
@@ -90,57 +91,94 @@ struct CountedTraffic::State {
     placed->received_packets += stored.received_packets;
   }
 
+  // Iterates over a map, and calls `take` with each record.
+  template <typename Take>
+  Result<void> each(const UniqueFd& of, std::size_t record_bytes, Take take) {
+    const UniqueFd iteration(bpf_iter_create(of.get()));
+    if (!iteration) return fail_errno(errno, "the kernel does not tell what was counted of its sockets");
+    std::size_t have = 0;  // bytes in the buffer
+    while (true) {
+      const ssize_t n = ::read(iteration.get(), buffer.data() + have, buffer.size() - have);
+      if (n == 0) return {};
+      if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: many objects gave no record; there may be more
+      if (n < 0) return fail_errno(errno, "the kernel stopped telling what was counted of its sockets");
+      have += static_cast<std::size_t>(n);
+      std::size_t used = 0;
+      for (; have - used >= record_bytes; used += record_bytes) take(buffer.data() + used);
+      std::memmove(buffer.data(), buffer.data() + used, have - used);
+      have -= used;
+    }
+  }
+
   Places places;
   Skeleton skeleton;
   UniqueFd link;
+  UniqueFd peers_link;  // empty: peers are not seen
   std::array<std::byte, 32768> buffer;
 };
 
 CountedTraffic::CountedTraffic(std::unique_ptr<State> state) : state_(std::move(state)) {}
 CountedTraffic::~CountedTraffic() = default;
 
-Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& maps) {
+namespace {
+
+Result<Skeleton> load(const CoreTypes& types, const LifeMaps& maps, bool with_peers) {
   const LibbpfText said;
-  TRY(places, Places::map(maps));
-  auto state = std::make_unique<State>(std::move(places));
-  const CoreTypes types(KernelTypes::read().bytes(), counts_bpf__elf_bytes);
   const auto opening = types.open_options();
-  state->skeleton.reset(counts_bpf__open_opts(&opening));
-  if (!state->skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
-  if (const int error = bpf_map__reuse_fd(state->skeleton->maps.lives, maps.storage_fd); error != 0) {
-    return tl::unexpected<Error>(load_error(-error, said.first_line()));
-  }
-  if (const int error = counts_bpf__load(state->skeleton.get()); error != 0)
-    return tl::unexpected<Error>(load_error(-error, said.first_line()));
+  Skeleton skeleton(counts_bpf__open_opts(&opening));
+  if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+  int error = bpf_map__reuse_fd(skeleton->maps.lives, maps.storage_fd);
+  if (error == 0 && with_peers) error = bpf_map__reuse_fd(skeleton->maps.peers, maps.peers_fd);
+  bpf_program__set_autoload(skeleton->progs.read_peers, with_peers);
+  if (error == 0) error = counts_bpf__load(skeleton.get());
+  if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
+  return skeleton;
+}
+
+UniqueFd iterate_over(bpf_program* program, int map_fd) {
   bpf_iter_link_info target{};
-  target.map.map_fd = static_cast<std::uint32_t>(maps.storage_fd);
+  target.map.map_fd = static_cast<std::uint32_t>(map_fd);
   bpf_link_create_opts options{};
   options.sz = sizeof options;
   options.iter_info = &target;
   options.iter_info_len = sizeof target;
-  state->link = UniqueFd(bpf_link_create(bpf_program__fd(state->skeleton->progs.read_counts), 0, BPF_TRACE_ITER, &options));
+  return UniqueFd(bpf_link_create(bpf_program__fd(program), 0, BPF_TRACE_ITER, &options));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& maps) {
+  TRY(places, Places::map(maps));
+  auto state = std::make_unique<State>(std::move(places));
+  const CoreTypes types(KernelTypes::read().bytes(), counts_bpf__elf_bytes);
+  bool with_peers = maps.peers_fd >= 0;
+  auto loaded = load(types, maps, with_peers);
+  if (!loaded && with_peers) {
+    with_peers = false;
+    loaded = load(types, maps, false);
+  }
+  if (!loaded) return tl::unexpected<Error>(std::move(loaded).error());
+  state->skeleton = std::move(*loaded);
+  state->link = iterate_over(state->skeleton->progs.read_counts, maps.storage_fd);
   if (!state->link) return fail_errno(errno, "the kernel does not tell what was counted of its sockets");
+  if (with_peers) state->peers_link = iterate_over(state->skeleton->progs.read_peers, maps.peers_fd);
   return std::unique_ptr<CountedTraffic>(new CountedTraffic(std::move(state)));
 }
 
 Result<void> CountedTraffic::read(std::vector<TrafficCount>& counts) {
   counts.clear();
   state_->places.append_to(counts);
-  const UniqueFd iteration(bpf_iter_create(state_->link.get()));
-  if (!iteration) return fail_errno(errno, "the kernel does not tell what was counted of its sockets");
-  std::size_t have = 0;  // bytes in the buffer
-  while (true) {
-    const ssize_t n = ::read(iteration.get(), state_->buffer.data() + have, state_->buffer.size() - have);
-    if (n == 0) return {};
-    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: many objects gave no record; there may be more
-    if (n < 0) return fail_errno(errno, "the kernel stopped telling what was counted of its sockets");
-    have += static_cast<std::size_t>(n);
-    std::size_t used = 0;
-    for (; have - used >= sizeof(pe_count_record); used += sizeof(pe_count_record))
-      state_->add(count_of(state_->buffer.data() + used), counts);
-    std::memmove(state_->buffer.data(), state_->buffer.data() + used, have - used);
-    have -= used;
-  }
+  return state_->each(state_->link, sizeof(pe_count_record), [&](const std::byte* bytes) { state_->add(count_of(bytes), counts); });
+}
+
+Result<void> CountedTraffic::read_peers(std::vector<PeerSet>& peers) {
+  peers.clear();
+  if (!state_->peers_link) return {};
+  return state_->each(state_->peers_link, sizeof(pe_peers), [&](const std::byte* bytes) {
+    pe_peers record;
+    std::memcpy(&record, bytes, sizeof record);
+    if (record.cookie != 0) peers.push_back(peers_of_record(record));
+  });
 }
 
 }  // namespace portexplorer

@@ -42,6 +42,7 @@ extern "C" {
 // clang-format off
 HAND_ON(int, bpf_iter_create, (int link), (link), not_here())
 HAND_ON(int, bpf_link_create, (int program, int target, bpf_attach_type type, const bpf_link_create_opts* options), (program, target, type, options), not_here())
+HAND_ON(int, bpf_link__destroy, (bpf_link* link), (link), 0)
 HAND_ON(int, bpf_map__fd, (const bpf_map* map), (map), not_here())
 HAND_ON(int, bpf_map__reuse_fd, (bpf_map* map, int fd), (map, fd), not_here())
 HAND_ON(int, bpf_map__set_max_entries, (bpf_map* map, __u32 entries), (map, entries), not_here())

@@ -77,6 +77,8 @@ int KernelLife::event_fd() const { return state_->drain->event_fd(); }
 Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
   pe_life_control& control = state_->programs.control();
   std::atomic_ref(control.tracing).store(0);
+  ++control.trace_number;
+  state_->programs.follow_splices(filter.has_value());
   if (!filter) return {};
   if (!state_->programs.sees_calls()) return fail(ErrorKind::not_supported, "this kernel does not tell of single sends and receives");
   control.trace_pid = filter->pid ? static_cast<__u32>(filter->pid->value()) : 0;

@@ -86,6 +86,7 @@ void expect_connect(TestLife& watch, std::uint64_t cookie, int pid, std::optiona
 
 void expect_close(TestLife& watch, std::uint64_t cookie, int pid) {
   const Seen closed = watch.event(Action::close, cookie);
+  EXPECT_EQ(closed.event.socket.remote_port, kPort);
   EXPECT_EQ(pid_of(closed), pid);
   EXPECT_EQ(name_of(closed), kOwnName);
   EXPECT_EQ(closed.event.error, 0);
@@ -141,7 +142,7 @@ TEST_P(LifeConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
   });
 }
 
-// The process that began it has ended when it fails: it connected, as its comm tells, and the other closes.
+// The process that began it has ended when it fails: it connected, and the other closes.
 TEST_P(LifeConnect, WhoseProcessHasEndedIsStillItsOwn) {
   in_new_namespace([] {
     make_silent_cable();
@@ -157,9 +158,45 @@ TEST_P(LifeConnect, WhoseProcessHasEndedIsStillItsOwn) {
       EXPECT_EQ(forked.hear(), "begun");
     }
     EXPECT_EQ(await_error(fd), ETIMEDOUT);
-    expect_connect(watch, cookie, child, ETIMEDOUT, std::string_view(kOwnName).substr(0, 15));
+    expect_connect(watch, cookie, child, ETIMEDOUT);
     fd.reset();
     expect_close(watch, cookie, ::getpid());
+  });
+}
+
+// The kernel takes the port from the socket when a connect fails, also if the caller waits for it.
+TEST_P(LifeConnect, ThatIsRefusedIsClosedWithTheAddressThatItTried) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    for (const bool blocking : {true, false}) {
+      UniqueFd fd = make_socket(GetParam(), SOCK_STREAM | (blocking ? 0 : SOCK_NONBLOCK));
+      const auto cookie = cookie_of(fd);
+      const auto v4 = loopback4(kPort);
+      const auto v6 = loopback6(kPort);
+      if (GetParam() == AF_INET) ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&v4), sizeof v4);
+      else ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&v6), sizeof v6);
+      expect_connect(watch, cookie, ::getpid(), ECONNREFUSED);
+      fd.reset();
+      expect_close(watch, cookie, ::getpid());
+      const Socket& closed = watch.event(Action::close, cookie).event.socket;
+      EXPECT_TRUE(is_loopback(closed.family, closed.remote_address));
+    }
+  });
+}
+
+// What it tried once is not where it is connected to, nor anything of a listener.
+TEST(LifeConnectAgain, ARefusedSocketThatListensHasNoRemoteEnd) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
+    const auto cookie = cookie_of(fd);
+    const auto to = loopback4(kPort);
+    EXPECT_EQ(::connect(fd.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to), -1);
+    ASSERT_EQ(::listen(fd.get(), 1), 0) << errno_text();
+    fd.reset();
+    EXPECT_EQ(watch.event(Action::close, cookie).event.socket.remote_port, 0u);
   });
 }
 

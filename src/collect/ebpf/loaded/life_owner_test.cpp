@@ -1,7 +1,10 @@
 // Who it was: a wrong process is worse than none.
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <linux/io_uring.h>
 #include <sched.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <thread>
@@ -74,6 +77,61 @@ TEST(LifeOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
     const Seen closed = watch.event(Action::close, cookie);
     EXPECT_THAT(pid_of(closed), ::testing::AnyOf(child, ::getpid()));
     EXPECT_EQ(closed.event.socket.sent_bytes, 1u);
+  });
+}
+
+// A process gives up its memory before its sockets, and with it the name of its program: of one that was forked it is its parent's.
+TEST(LifeOwner, AForkedChildThatEndsFirstIsNamed) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const Listening listening;
+    UniqueFd client = connected_to(listening);
+    UniqueFd server = listening.accept();
+    const auto cookie = cookie_of(server);
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+    const UniqueFd waiting(ends[0]);
+    UniqueFd letting(ends[1]);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::close(letting.release());
+      char ignored = 0;
+      ::_exit(::read(waiting.get(), &ignored, 1) == 0 ? 0 : 1);
+    }
+    server.reset();  // the child has the last copy
+    letting.reset();
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    EXPECT_EQ(receive_bytes(client, 1), 0u);
+    client.reset();
+    const Seen closed = watch.event(Action::close, cookie);
+    EXPECT_EQ(pid_of(closed), child);
+    EXPECT_EQ(name_of(closed), kOwnName);
+    EXPECT_TRUE(closed.process && closed.process->forked);
+  });
+}
+
+// A ring of io_uring that has the only reference: the kernel closes it in a thread of its own.
+TEST(LifeOwner, ASocketThatOnlyARingHoldsIsClosedByItsOwner) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const Listening listening;
+    for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
+      UniqueFd socket = type == SOCK_STREAM ? connected_to(listening) : make_socket(AF_INET, type);
+      const auto cookie = cookie_of(socket);
+      io_uring_params params{};
+      UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
+      ASSERT_TRUE(ring) << errno_text();
+      const int fd = socket.get();
+      ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0) << errno_text();
+      socket.reset();
+      ring.reset();
+      if (type == SOCK_STREAM) listening.accept().reset();
+      const Seen closed = watch.event(Action::close, cookie);
+      EXPECT_EQ(pid_of(closed), ::getpid()) << type;
+      EXPECT_EQ(name_of(closed), kOwnName);
+    }
   });
 }
 

@@ -31,12 +31,14 @@ namespace portexplorer {
 namespace {
 
 // What a program is for: those of one purpose are wanted together.
-enum class Purpose : std::uint8_t { introduce, tcp, tcp_again, cgroup, tracepoints, functions, packets };
-constexpr std::size_t kPurposes = 7;
+enum class Purpose : std::uint8_t { introduce, tcp, tcp_again, cgroup, peers, tracepoints, splices, functions, packets };
+constexpr std::size_t kPurposes = 9;
 using Wanted = std::bitset<kPurposes>;
 
 constexpr std::size_t index_of(Purpose purpose) { return static_cast<std::size_t>(purpose); }
-constexpr bool hangs_on_cgroup(Purpose purpose) { return purpose == Purpose::cgroup || purpose == Purpose::packets; }
+constexpr bool hangs_on_cgroup(Purpose purpose) {
+  return purpose == Purpose::cgroup || purpose == Purpose::peers || purpose == Purpose::packets;
+}
 
 struct Entry {
   bpf_program* program;
@@ -62,6 +64,11 @@ std::vector<Entry> entries_of(Skeleton& s) {
       {p.on_connect6, &l.on_connect6, Purpose::cgroup},
       {p.on_peer_asked4, &l.on_peer_asked4, Purpose::cgroup},
       {p.on_peer_asked6, &l.on_peer_asked6, Purpose::cgroup},
+      {p.on_send_to4, &l.on_send_to4, Purpose::peers},
+      {p.on_send_to6, &l.on_send_to6, Purpose::peers},
+      {p.on_receive_from4, &l.on_receive_from4, Purpose::peers},
+      {p.on_receive_from6, &l.on_receive_from6, Purpose::peers},
+      {p.on_copied, nullptr, Purpose::splices},  // attached while calls are traced
       {p.on_send, &l.on_send, Purpose::tracepoints},
       {p.on_receive, &l.on_receive, Purpose::tracepoints},
       {p.on_packet_out, &l.on_packet_out, Purpose::packets},
@@ -82,6 +89,8 @@ std::vector<Entry> entries_of(Skeleton& s) {
       {p.after_netlink_sendmsg, &l.after_netlink_sendmsg, Purpose::functions},
       {p.after_netlink_recvmsg, &l.after_netlink_recvmsg, Purpose::functions},
       {p.after_unix_stream_sendpage, &l.after_unix_stream_sendpage, Purpose::functions},
+      {p.after_tcp_splice_read, &l.after_tcp_splice_read, Purpose::functions},
+      {p.after_unix_stream_splice_read, &l.after_unix_stream_splice_read, Purpose::functions},
       {p.after_packet_sendmsg, &l.after_packet_sendmsg, Purpose::functions},
       {p.after_packet_recvmsg, &l.after_packet_recvmsg, Purpose::functions},
   };
@@ -94,7 +103,7 @@ std::set<std::string> missing_functions(const KernelNames& names) {
   for (const std::string_view function :
        {"inet6_sendmsg", "inet6_recvmsg", "inet_sendpage", "unix_stream_sendpage", "unix_stream_sendmsg", "unix_stream_recvmsg",
         "unix_dgram_sendmsg", "unix_dgram_recvmsg", "unix_seqpacket_sendmsg", "unix_seqpacket_recvmsg", "packet_sendmsg", "packet_recvmsg",
-        "netlink_sendmsg", "netlink_recvmsg"}) {
+        "netlink_sendmsg", "netlink_recvmsg", "tcp_splice_read", "unix_stream_splice_read"}) {
     if (!names.may_have(function)) missing.insert("after_" + std::string(function));
   }
   // Its parameters became one of this type.
@@ -162,6 +171,9 @@ struct LifePrograms::Object {
   bpf_map* ring = nullptr;
   bpf_map* lives = nullptr;
   bpf_map* places = nullptr;
+  bpf_map* peers = nullptr;
+  bpf_program* on_copied = nullptr;
+  std::unique_ptr<bpf_link, decltype(&bpf_link__destroy)> copied_link{nullptr, &bpf_link__destroy};
   std::function<int()> load;
   std::function<pe_life_control*()> control;  // once it is loaded
 };
@@ -206,8 +218,16 @@ class LifeLoader {
     if (!s) return nullptr;
     if constexpr (std::is_same_v<Skeleton, life_in_place_bpf>) s->rodata->type_ids = ids_;
     s->rodata->place_mask = options_.places - 1;
-    return std::make_unique<LifePrograms::Object>(LifePrograms::Object{s, entries_of(*s), s->progs.introduce, s->maps.ring, s->maps.lives,
-                                                                       s->maps.places, [raw = s.get()] { return Skeleton::load(raw); },
+    return std::make_unique<LifePrograms::Object>(LifePrograms::Object{s,
+                                                                       entries_of(*s),
+                                                                       s->progs.introduce,
+                                                                       s->maps.ring,
+                                                                       s->maps.lives,
+                                                                       s->maps.places,
+                                                                       s->maps.peers,
+                                                                       s->progs.on_copied,
+                                                                       {nullptr, &bpf_link__destroy},
+                                                                       [raw = s.get()] { return Skeleton::load(raw); },
                                                                        [raw = s.get()] { return &raw->bss->control; }});
   }
 
@@ -260,6 +280,7 @@ class LifeLoader {
     if (!no_cgroups_) {
       if (!try_best(packets)) return {};
       no_cgroups_ = try_more({Purpose::cgroup});
+      if (!no_cgroups_) static_cast<void>(try_more({Purpose::peers}));
     }
     if (!made_.object_) {
       if (auto error = try_more({})) return tl::unexpected<Error>(std::move(*error));
@@ -270,8 +291,15 @@ class LifeLoader {
   }
 
   std::optional<Error> try_best(bool packets) {
-    if (packets) return try_more({Purpose::cgroup, likely_calls(), Purpose::packets});
-    return try_more({Purpose::cgroup, likely_calls()});
+    const Purpose calls = likely_calls();
+    std::optional<Error> error;
+    if (calls == Purpose::tracepoints && options_.follows_splices) {
+      error = packets ? try_more({Purpose::cgroup, Purpose::peers, calls, Purpose::splices, Purpose::packets})
+                      : try_more({Purpose::cgroup, Purpose::peers, calls, Purpose::splices});
+      if (!error) return error;
+    }
+    return packets ? try_more({Purpose::cgroup, Purpose::peers, calls, Purpose::packets})
+                   : try_more({Purpose::cgroup, Purpose::peers, calls});
   }
 
   // By which calls can be seen here, as far as names tell.
@@ -367,6 +395,10 @@ class LifeLoader {
     const bool in_cgroups = made_.coverage_.find("life.cgroup") == nullptr;
     made_.control().sees_releases = in_cgroups ? 1 : 0;
     made_.control().sees_states = in_cgroups && follows_states() ? 1 : 0;
+    made_.control().sees_peers = has(Purpose::peers) && in_cgroups ? 1 : 0;
+    made_.control().splice_call = SYS_splice;
+    made_.control().getsockopt_call = SYS_getsockopt;
+    made_.sees_splices_ = has(Purpose::splices);
     if (made_.control().sees_states != 0) return {};
     for (const Entry& e : made_.object_->entries) {
       if (e.purpose == Purpose::tcp_again) TRY_VOID(attach(e));
@@ -412,6 +444,15 @@ Result<LifePrograms> LifePrograms::load(const LifeOptions& options) { return Lif
 
 pe_life_control& LifePrograms::control() const { return *object_->control(); }
 int LifePrograms::ring_fd() const { return bpf_map__fd(object_->ring); }
-LifeMaps LifePrograms::maps() const { return {bpf_map__fd(object_->lives), bpf_map__fd(object_->places), places_}; }
+LifeMaps LifePrograms::maps() const {
+  return {bpf_map__fd(object_->lives), bpf_map__fd(object_->peers), bpf_map__fd(object_->places), places_};
+}
+
+void LifePrograms::follow_splices(bool follow) {
+  object_->copied_link.reset();
+  if (!follow || !sees_splices_) return;
+  const LibbpfText said;
+  object_->copied_link.reset(bpf_program__attach(object_->on_copied));
+}
 
 }  // namespace portexplorer

@@ -26,6 +26,8 @@ class LifePrograms {
   [[nodiscard]] pe_life_control& control() const;
   [[nodiscard]] int ring_fd() const;
   [[nodiscard]] LifeMaps maps() const;
+  // Attaches or detaches what sees receives by splice(): each receive over TCP runs it. Does nothing where that cannot be seen.
+  void follow_splices(bool follow);
   [[nodiscard]] TrafficWay traffic_way() const { return way_; }
   [[nodiscard]] bool reads_in_place() const { return in_place_; }
   [[nodiscard]] bool sees_calls() const { return coverage_.find("life.calls") == nullptr; }
@@ -42,6 +44,7 @@ class LifePrograms {
   bool in_place_ = false;
   std::uint32_t places_ = 0;
   TrafficWay way_ = TrafficWay::none;
+  bool sees_splices_ = false;
   Coverage coverage_;
 };
 

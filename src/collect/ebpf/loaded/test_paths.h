@@ -54,7 +54,7 @@ struct TwoParts {
 };
 
 // One call by io_uring, by its system calls alone. Gives its result.
-inline int by_ring(std::uint8_t operation, int fd, std::string& bytes) {
+inline int by_ring(const std::function<void(io_uring_sqe&)>& fill) {
   io_uring_params params{};
   const UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
   EXPECT_TRUE(ring) << errno_text();
@@ -69,10 +69,7 @@ inline int by_ring(std::uint8_t operation, int fd, std::string& bytes) {
   char* const results = map(results_bytes, IORING_OFF_CQ_RING);
   auto* const entry = reinterpret_cast<io_uring_sqe*>(map(sizeof(io_uring_sqe), IORING_OFF_SQES));
   *entry = {};
-  entry->opcode = operation;
-  entry->fd = fd;
-  entry->addr = reinterpret_cast<std::uint64_t>(bytes.data());
-  entry->len = static_cast<unsigned>(bytes.size());
+  fill(*entry);
   *reinterpret_cast<unsigned*>(queue + params.sq_off.array) = 0;
   *reinterpret_cast<unsigned*>(queue + params.sq_off.tail) = 1;
   EXPECT_EQ(::syscall(SYS_io_uring_enter, ring.get(), 1, 1, IORING_ENTER_GETEVENTS, nullptr, 0), 1);
@@ -81,6 +78,24 @@ inline int by_ring(std::uint8_t operation, int fd, std::string& bytes) {
   ::munmap(results, results_bytes);
   ::munmap(queue, queue_bytes);
   return result;
+}
+
+inline int by_ring(std::uint8_t operation, int fd, std::string& bytes) {
+  return by_ring([&](io_uring_sqe& entry) {
+    entry.opcode = operation;
+    entry.fd = fd;
+    entry.addr = reinterpret_cast<std::uint64_t>(bytes.data());
+    entry.len = static_cast<unsigned>(bytes.size());
+  });
+}
+
+inline int by_ring(std::uint8_t operation, int fd, msghdr& message) {
+  return by_ring([&](io_uring_sqe& entry) {
+    entry.opcode = operation;
+    entry.fd = fd;
+    entry.addr = reinterpret_cast<std::uint64_t>(&message);
+    entry.len = 1;
+  });
 }
 
 struct SendingPath {

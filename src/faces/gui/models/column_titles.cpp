@@ -25,6 +25,7 @@ constexpr std::array kTitles = {
     std::pair{"local_service", QT_TRANSLATE_NOOP("Columns", "Local service")},
     std::pair{"remote_address", QT_TRANSLATE_NOOP("Columns", "Remote address")},
     std::pair{"remote_port", QT_TRANSLATE_NOOP("Columns", "Remote port")},
+    std::pair{"peers", QT_TRANSLATE_NOOP("Columns", "Peers")},
     std::pair{"remote_service", QT_TRANSLATE_NOOP("Columns", "Remote service")},
     std::pair{"remote_host", QT_TRANSLATE_NOOP("Columns", "Remote name")},
     std::pair{"remote_host_known", QT_TRANSLATE_NOOP("Columns", "Name known by")},

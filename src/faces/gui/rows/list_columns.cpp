@@ -108,6 +108,7 @@ void append_ip_cell(std::string& out, const RowView& view, bool remote, const Ce
   append_escaped(out, raw);
   if (bracketed) out += ']';
   if (has_ports(s.protocol)) append_port(out, view, remote, style.services);
+  if (remote) out += last_peer_note(view);
 }
 
 void append_other_cell(std::string& out, const RowView& view, bool remote) {

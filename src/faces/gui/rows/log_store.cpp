@@ -72,6 +72,15 @@ void append_batch(EventBatch& batch, EventBatch&& more) {
     event.socket.text.offset += text_offset;
     batch.events.push_back(event);
   }
+  for (Netns& ns : more.namespaces) {
+    const auto known_ns = std::ranges::find(batch.namespaces, ns.id, &Netns::id);
+    if (known_ns == batch.namespaces.end()) batch.namespaces.push_back(std::move(ns));
+    else *known_ns = std::move(ns);
+  }
+  for (PeerSet& peers : more.peers) {
+    const auto place = std::ranges::lower_bound(batch.peers, peers.cookie, {}, &PeerSet::cookie);
+    batch.peers.insert(place, std::move(peers));
+  }
   batch.lost += more.lost;
   batch.left_out += more.left_out;
   more.clear();

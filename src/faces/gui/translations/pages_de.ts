@@ -40,12 +40,16 @@
         <translation>Der eingetragene Name des lokalen Ports; leer, wenn der Kernel den Port zufällig gewählt hat.</translation>
     </message>
     <message>
-        <source>The address of the other side; empty where there is none.</source>
-        <translation>Die Adresse der Gegenseite; leer, wo es keine gibt.</translation>
+        <source>The address of the other side; of an unconnected UDP socket, the last peer that was observed.</source>
+        <translation>Die Adresse der Gegenseite; bei einem UDP-Socket ohne Verbindung die des letzten Partners, falls er beobachtet wurde.</translation>
     </message>
     <message>
-        <source>The port of the other side.</source>
-        <translation>Der Port der Gegenseite.</translation>
+        <source>The port of the other side, or of the last peer.</source>
+        <translation>Der Port der Gegenseite oder des letzten Partners.</translation>
+    </message>
+    <message>
+        <source>The distinct peers of an unconnected UDP socket that were observed: at most 16, then 16+.</source>
+        <translation>Die verschiedenen Partner eines UDP-Sockets ohne Verbindung, die beobachtet wurden: höchstens 16, dann 16+.</translation>
     </message>
     <message>
         <source>The registered name of the remote port; empty where the other side called.</source>

@@ -110,6 +110,10 @@
             <translation>Port der Gegenseite</translation>
         </message>
         <message>
+            <source>Peers</source>
+            <translation>Partner</translation>
+        </message>
+        <message>
             <source>Remote service</source>
             <translation>Dienst der Gegenseite</translation>
         </message>

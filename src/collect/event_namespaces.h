@@ -1,0 +1,38 @@
+// The network namespaces that events happened in, with their names and interfaces, for events to be shown as the list shows sockets.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <vector>
+
+#include "model/event.h"
+
+namespace portexplorer {
+
+// One thread at a time.
+class EventNamespaces {
+ public:
+  // Sets batch.namespaces. A namespace that has no name is called by its number, as in the list, and so is one that has ended.
+  void describe(EventBatch& batch);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::size_t kMost = 1024;                        // then all are forgotten, and looked up again
+  static constexpr auto kInterfacesLast = std::chrono::seconds(1);  // their names may change
+
+  struct Wish {
+    Pid member{0};  // a process that may live in it
+    bool interfaces = false;
+  };
+  struct Known {
+    Netns netns;
+    Clock::time_point interfaces_read;  // epoch: never
+  };
+
+  [[nodiscard]] bool is_missing(NetnsId id, const Wish& wish, Clock::time_point now) const;
+  void look_up(const std::map<NetnsId, Wish>& wishes, Clock::time_point now);
+
+  std::map<NetnsId, Known> known_;
+};
+
+}  // namespace portexplorer
