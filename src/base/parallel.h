@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/disposable.h"
+
 namespace portexplorer {
 
 // Calls work(i) for each i below `count`, on as many threads as there are cores; returns when all are done. `work` does not throw.
@@ -17,7 +19,8 @@ void for_each_in_parallel(std::size_t count, Work work) {
   const auto loop = [&] {
     for (std::size_t i = next++; i < count; i = next++) work(i);
   };
-  const std::size_t helpers = std::min<std::size_t>(count, std::max(1u, std::thread::hardware_concurrency()));
+  const std::size_t cores = is_disposable() ? 1 : std::max(1u, std::thread::hardware_concurrency());
+  const std::size_t helpers = std::min(count, cores);
   std::vector<std::jthread> threads;
   try {
     for (std::size_t i = 1; i < helpers; ++i) threads.emplace_back(loop);

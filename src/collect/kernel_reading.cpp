@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/memory_release.h"
 #include "base/parallel.h"
 #include "collect/listed.h"
 #include "collect/netstat.h"
@@ -138,7 +139,9 @@ Result<std::unique_ptr<KernelReading>> KernelReading::create(const ProtocolSet& 
   return std::unique_ptr<KernelReading>(new KernelReading(protocols, std::move(walk)));
 }
 
-void KernelReading::reuse(std::vector<Socket>&& memory) { reading_.sockets = std::move(memory); }
+void KernelReading::reuse(std::vector<Socket>&& memory) {
+  if (!is_oversized(memory)) reading_.sockets = std::move(memory);
+}
 
 Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   WalkRequest walk;

@@ -68,6 +68,10 @@ Outcome by_reason(const Seen& seen, LookReason reason, const std::string& why, E
 }
 
 Outcome deleted_executable(const Seen& seen) {
+  const Process& process = seen.report.general.process;
+  if (process.facts.executable == Executable::elsewhere) {
+    return stands_out({"The file it runs is not at {path}: nothing, or another file, is there."_text, {{"path", process.path}}});
+  }
   return by_reason(seen, LookReason::deleted_executable, seen.report.general.file.why, [&]() -> Message {
     return {"Its file {path} was deleted while it runs, and nothing stands there any more."_text,
             {{"path", seen.report.general.process.path}}};

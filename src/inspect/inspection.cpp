@@ -9,9 +9,11 @@
 #include <cerrno>
 #include <memory>
 
+#include "base/disposable.h"
 #include "base/words.h"
 #include "collect/procfs/evidence.h"
 #include "collect/procfs/look_facts.h"
+#include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
 #include "inspect/checks.h"
@@ -86,7 +88,7 @@ Result<Inspection> Inspection::begin(Pid pid, InspectOptions options) {
   return inspection;
 }
 
-void Inspection::read_general() {
+void Inspection::read_general_part() {
   ProcessGeneral& general = report_.general;
   read_family();
   general.same_root = sees_our_files(folder_);
@@ -138,6 +140,25 @@ void Inspection::read_file() {
   auto facts = facts_of(executable_.get());
   if (facts) general.file = *std::move(facts);
   else general.file.why = reason_of(facts.error());
+  check_place();
+}
+
+// The kernel marks the path of a file that was removed, but not of one that a mount hides, that went with its mount, or that a server
+// has replaced: so the file at the path is compared with the one that runs.
+void Inspection::check_place() {
+  Process& process = report_.general.process;
+  if (process.facts.executable != Executable::present || !report_.general.file) return;
+  const auto is_it = [&](const Result<UniqueFd>& file) {
+    const auto facts = file ? facts_of(file->get()) : Result<FileFacts>(tl::unexpected<Error>(file.error()));
+    return facts && facts->device == report_.general.file->device && facts->inode == report_.general.file->inode;
+  };
+  const auto file = folder_.open_in_root(process.path, O_PATH | O_NOFOLLOW);
+  if (is_it(file)) return;
+  // The path is seen from our root, which may not be the process's.
+  const auto self = ProcFolder::open(Pid(::getpid()));
+  if (self && is_it(self->open_in_root(process.path, O_PATH | O_NOFOLLOW))) return;
+  const bool is_known = file || file.error().kind == ErrorKind::not_found || file.error().errno_value == ENOTDIR;
+  process.facts.executable = is_known ? Executable::elsewhere : Executable::unreadable;
 }
 
 void Inspection::find_script() {
@@ -161,7 +182,7 @@ void Inspection::find_desktop_entry() {
     general.desktop = portexplorer::find_desktop_entry(folder_, programs, options_.data_folders);
 }
 
-void Inspection::read_version() {
+void Inspection::read_version_part() {
   ProcessVersion& version = report_.version;
   if (report_.general.process.facts.kernel_thread) return;
   if (executable_) {
@@ -226,7 +247,7 @@ void Inspection::find_sockets() {
   report_.sockets_trouble = options_.sockets_trouble;
   if (!report_.snapshot) return;
   // Without a look at its open files, that the list names no socket of it means nothing.
-  const auto readable = may_read_files(folder_.fd());
+  const auto readable = may_read_files(folder_.image_fd());
   if (!readable && !report_.general.process.facts.kernel_thread) {
     const Error& error = readable.error();
     const bool refused = error.kind == ErrorKind::not_permitted;

@@ -1,6 +1,7 @@
 // Looks at one process, part by part. A process that ends in between leaves the parts that were read.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -27,6 +28,8 @@ struct InspectOptions {
 };
 
 // The parts in the order in which they are read: each uses what came before. One thread at a time.
+// A part that would have to ask a file system whose server may not answer is read by a child process (base/disposable.h), with a
+// deadline; what such a server does not answer is missing, and says so.
 class Inspection {
  public:
   // not_found: no such process.
@@ -46,6 +49,26 @@ class Inspection {
  private:
   Inspection(ProcFolder folder, InspectOptions options) : folder_(std::move(folder)), options_(std::move(options)) {}
 
+  // What a part reads, beside an open file.
+  struct Findings {
+    ProcessReport report;
+    std::optional<std::string> maps;
+    std::string maps_trouble;
+    std::string executable_owner;  // the name of the package's lists of dpkg's
+    std::string rpm_digest;        // of the executable, as its package of rpm has it
+    bool dpkg_here = false;
+  };
+
+  using Part = void (Inspection::*)();
+  void run(Part part, std::chrono::milliseconds patience);
+  [[nodiscard]] Findings findings() const;
+  void take(Findings);
+  void forget_what_was_refused();
+  void read_general_part();
+  void read_version_part();
+  void read_security_part();
+  void read_checksums_part();
+  void check_place();
   void read_family();
   void read_file();
   void find_script();
@@ -70,6 +93,7 @@ class Inspection {
   std::string executable_owner_;  // the name of the package's lists of dpkg's
   std::string rpm_digest_;        // of the executable, as its package of rpm has it
   bool dpkg_here_ = false;
+  bool is_silent_ = false;  // a server did not answer in time
 };
 
 // All of it.

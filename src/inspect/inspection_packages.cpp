@@ -91,6 +91,7 @@ class Databases {
   [[nodiscard]] std::string why_none() const {
     if (rpm_.error().kind != ErrorKind::not_found) return rpm_.error().what;
     if (dpkg_) return kNotPackaged;
+    if (dpkg_.error().kind == ErrorKind::unavailable) return dpkg_.error().what;
     if (dpkg_.error().kind == ErrorKind::not_permitted) return reason_of(dpkg_.error());
     return "no list of installed packages that can be read is there"_text;
   }
@@ -134,9 +135,10 @@ void Inspection::read_packages() {
     file.packaged = databases.packaged(file.path, may_ask);
   }
   if (process.path.empty()) version.package.why = "which file it runs is not known"_text;
+  else if (process.facts.executable == Executable::elsewhere) version.package.why = "the file that it runs is not the one at its path"_text;
   else version.package = databases.package(process.path, &rpm_digest_);
   if (script) version.script_package = databases.package(*script);
-  executable_owner_ = databases.dpkg_owner(process.path);
+  if (process.facts.executable != Executable::elsewhere) executable_owner_ = databases.dpkg_owner(process.path);
   version.app_image = app_image_named_by(folder_, process).value_or("");
   if (auto bundle = bundle_of(folder_, process)) {
     version.package = package_of(*std::move(bundle));

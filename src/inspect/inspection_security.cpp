@@ -35,7 +35,7 @@ std::string seccomp_word(std::string_view mode) {
 
 }  // namespace
 
-void Inspection::read_security() {
+void Inspection::read_security_part() {
   if (report_.general.process.facts.kernel_thread) return;
   read_status();
   read_file_rights();
@@ -156,7 +156,7 @@ std::optional<std::uint64_t> Inspection::file_size() const {
   return report_.general.file ? std::optional(report_.general.file->size_bytes) : std::nullopt;
 }
 
-void Inspection::read_checksums() {
+void Inspection::read_checksums_part() {
   if (report_.general.process.facts.kernel_thread) return;
   ProcessSecurity& security = report_.security;
   const auto& file = report_.general.file;

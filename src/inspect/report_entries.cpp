@@ -29,7 +29,7 @@ std::string octal(std::uint32_t mode) {
 }
 
 std::string_view word_of(Executable state) {
-  constexpr std::array<std::string_view, 6> kWords = {"unreadable", "none", "present", "replaced", "deleted", "memory"};
+  constexpr std::array<std::string_view, 7> kWords = {"unreadable", "none", "present", "replaced", "deleted", "memory", "elsewhere"};
   return kWords[static_cast<std::size_t>(state)];
 }
 
@@ -40,6 +40,7 @@ Text text_of(Executable state) {
     case Executable::present: return "at its path"_text;
     case Executable::replaced: return "replaced since by another: updated, not started anew"_text;
     case Executable::deleted: return "deleted"_text;
+    case Executable::elsewhere: return "not at its path: nothing, or another file, is there"_text;
     default: return "in memory only"_text;
   }
 }

@@ -18,6 +18,7 @@ enum class Executable : std::uint8_t {
   replaced,    // deleted, and another file stands at its path: updated, not restarted
   deleted,     // deleted, and nothing stands at its path
   memory,      // never was a file: memfd_create
+  elsewhere,   // not deleted, but nothing or another file is at its path; found out only where a process is inspected
 };
 
 // What classify() judges by; each is empty where it could not be read.

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import tempfile
 import termios
+import time
 import unittest
 
 from support import SCENE_PROGRAM, run_scene
@@ -63,6 +64,36 @@ class Signals(unittest.TestCase):
             process.send_signal(number)
             self.assertEqual(process.wait(timeout=60), code)
             process.stdout.close()
+
+
+    def test_a_reader_that_does_not_read_does_not_keep_it_from_ending(self):
+        for words in (["--jsonl"], ["--csv"], []):
+            for number, code in ((signal.SIGTERM, -signal.SIGTERM), (signal.SIGHUP, -signal.SIGHUP), (signal.SIGINT, 0)):
+                with self.subTest(words=words, signal=number):
+                    process = subprocess.Popen([SCENE_PROGRAM, "watch", "--interval=0.1s", *words], env=variables("huge"), stdout=subprocess.PIPE,
+                                               stderr=subprocess.DEVNULL)
+                    self.addCleanup(process.stdout.close)
+                    self.addCleanup(process.kill)
+                    size = fcntl.fcntl(process.stdout, fcntl.F_GETPIPE_SZ)
+                    while struct.unpack("i", fcntl.ioctl(process.stdout, termios.FIONREAD, b"\0\0\0\0"))[0] <= size - 4096:
+                        self.assertIsNone(process.poll())  # until it has filled the pipe, which holds it up
+                        time.sleep(0.01)
+                    process.send_signal(number)
+                    self.assertEqual(process.wait(timeout=60), code)
+
+    def test_a_stopped_terminal_does_not_keep_it_from_ending(self):
+        main, side = pty.openpty()
+        self.addCleanup(os.close, main)
+        fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+        termios.tcflow(side, termios.TCOOFF)
+        process = subprocess.Popen([SCENE_PROGRAM, "watch", "--interval=0.1s"], env=variables("many"), stdin=side, stdout=side,
+                                   stderr=subprocess.DEVNULL)
+        self.addCleanup(process.kill)
+        while termios.tcgetattr(side)[3] & termios.ICANON:
+            time.sleep(0.01)  # until it has taken the terminal, which it writes to next
+        os.close(side)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=60), -signal.SIGTERM)
 
 
 class Pager(unittest.TestCase):

@@ -1,7 +1,14 @@
-// What the program does where the system gives it no thread or process: the same, more slowly, and never an abort.
+// What the program does where the system gives it no thread: the same, more slowly, and never an abort. And where nobody reads its output:
+// it ends all the same. A hang fails at the deadline of the fixture.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <csignal>
+#include <filesystem>
 
 #include "support/netns_fixture.h"
 #include "support/program.h"
@@ -52,6 +59,44 @@ TEST_F(Scarce, EveryCommandEndsByItselfWithoutThreads) {
     EXPECT_THAT(shown.err, Not(HasSubstr("terminate")));
     EXPECT_FALSE(shown.out.empty()) << command[0] << ' ' << shown.err;
   }
+}
+
+// A pipe that takes nothing more.
+struct FullPipe {
+  FullPipe() {
+    std::array<int, 2> ends{};
+    check(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), "pipe2");
+    read.reset(ends[0]);
+    write.reset(ends[1]);
+    const std::string filler(4096, '.');
+    while (::write(write.get(), filler.data(), filler.size()) > 0) {
+    }
+    check(fcntl(write.get(), F_SETFL, 0), "F_SETFL");
+  }
+  UniqueFd read;
+  UniqueFd write;
+};
+
+TEST_F(Scarce, ALogEndsInTimeAlthoughNobodyReadsIt) {
+  const FullPipe pipe;
+  RunOptions options;
+  options.out_fd = pipe.write.get();
+  EXPECT_EQ(run_portexplorer({"log", "--for", "0.5s"}, options).exit_code, 0);
+}
+
+TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
+  std::string folder = std::filesystem::temp_directory_path() / "portexplorer-fifo-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string fifo = folder + "/fifo";
+  check(mkfifo(fifo.c_str(), 0600), "mkfifo");
+  const Outcome timed = run_portexplorer({"log", "--for", "0.5s", "--output", fifo});
+  EXPECT_EQ(timed.exit_code, 3);
+  EXPECT_THAT(timed.err, HasSubstr("had no reader"));
+  RunOptions options;
+  options.awaited = "waiting for a reader";
+  options.then = [](int pid) { check(kill(pid, SIGTERM), "kill"); };
+  EXPECT_EQ(run_portexplorer({"log", "--output", fifo}, options).exit_code, 128 + SIGTERM);
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

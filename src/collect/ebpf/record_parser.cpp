@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/memory_release.h"
 #include "bpf/records.h"
 #include "collect/ebpf/record_bytes.h"
 #include "collect/ebpf/record_rows.h"
@@ -34,6 +35,17 @@ bool is_of_kernel(const pe_socket_record& unheld) {
 }
 
 }  // namespace
+
+namespace {
+
+template <typename... Containers>
+void drop_if_oversized(Containers&... containers) {
+  (..., (is_oversized(containers) ? Containers().swap(containers) : void()));
+}
+
+}  // namespace
+
+void WalkPart::drop_oversized() { drop_if_oversized(sockets, holders, processes, claims, queued, unheld, not_established, text); }
 
 void WalkPart::clear() {
   sockets.clear();

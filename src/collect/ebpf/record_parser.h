@@ -94,7 +94,8 @@ struct WalkPart {
   std::string text;
 
   HeldTcp& held_tcp_of(NetnsId);
-  void clear();  // keeps the memory
+  void clear();           // keeps the memory
+  void drop_oversized();  // of what is much larger than the last reading, which must still be there
 };
 
 // One stream's parser. Give it whole reads: records never straddle two of them.

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/memory_release.h"
 #include "base/words.h"
 
 namespace portexplorer {
@@ -93,6 +94,7 @@ class WalkMerge {
     }
     reading_.text += part.text;
     if (part.unsummed) reading_.coverage.add(unsummed_gap());
+    part.drop_oversized();
     part.clear();
   }
 
@@ -238,11 +240,11 @@ class WalkMerge {
 
 void WalkReading::clear() {
   sockets.clear();
-  processes.clear();
-  shared.clear();
-  waiting.clear();
-  rings.clear();
-  text.clear();
+  clear_for_reuse(processes);
+  clear_for_reuse(shared);
+  clear_for_reuse(waiting);
+  clear_for_reuse(rings);
+  clear_for_reuse(text);
   held_otherwise = 0;
   vanished = 0;
   unheld_read.clear();

@@ -16,6 +16,7 @@
 #include "base/privilege.h"
 #include "base/words.h"
 #include "collect/netns/nsfs_mounts.h"
+#include "collect/procfs/mount_table.h"
 
 namespace portexplorer {
 namespace {
@@ -82,13 +83,14 @@ class Finder {
   void add_named() {
     std::ifstream file(proc_ + "/self/mountinfo");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
-    for (const NsfsMount& mount : parse_nsfs_mounts(text)) add_mount(mount);
+    const auto mounts = MountTable::parse(text);
+    for (const NsfsMount& mount : parse_nsfs_mounts(text)) add_mount(mount, mounts);
   }
 
-  void add_mount(const NsfsMount& mount) {
+  void add_mount(const NsfsMount& mount, const MountTable& mounts) {
     NetnsHandle& named = handle(mount.id);
     if (named.name.empty() || is_official(mount.path)) named.name = base_name(mount.path);
-    if (named.ns_fd) return;
+    if (named.ns_fd || mounts.waits_on_way(mount.path)) return;
     auto opened = open_namespace(mount.path);  // something else may be mounted over it by now
     if (opened && opened->id == mount.id) named.ns_fd = std::move(opened->fd);
   }

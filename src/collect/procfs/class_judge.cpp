@@ -7,6 +7,7 @@
 #include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/evidence.h"
 #include "collect/procfs/executable.h"
+#include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 #include "model/classify.h"
@@ -154,7 +155,9 @@ void ClassJudge::judge_packages(std::span<Process> processes, std::span<const Ju
   for (std::size_t i = 0; i < processes.size(); ++i) {
     Process& process = processes[i];
     if (process.path.empty() || !is_open(process)) continue;
-    if (!may_be_packaged(process.path) || !only_root_writes(process.path) || !is_running_file(proc_fd_, process, read[i])) {
+    // What a server serves, who knows who can put it there; and it may not answer.
+    const auto is_served = [&] { return own_mounts()->waits_on_way(process.path).has_value(); };
+    if (!may_be_packaged(process.path) || is_served() || !only_root_writes(process.path) || !is_running_file(proc_fd_, process, read[i])) {
       process.facts.trusted_executable = false;
       continue;
     }

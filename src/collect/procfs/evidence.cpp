@@ -154,13 +154,12 @@ bool is_evidence(const ProcFolder& folder, const std::string& path, const std::s
 std::string claimed_by_container(std::string_view name) { return std::string(name) + " (according to its own container)"; }
 
 bool sees_our_files(const ProcFolder& folder) {
-  struct stat theirs {};
-  struct stat ours {};
   std::array<char, 64> buffer;
   const auto mounts = folder.link("ns/mnt");
   if (!mounts || *mounts != read_link(AT_FDCWD, "/proc/self/ns/mnt", buffer)) return false;
-  return ::fstatat(folder.fd(), "root", &theirs, 0) == 0 && ::stat("/", &ours) == 0 && theirs.st_ino == ours.st_ino &&
-         theirs.st_dev == ours.st_dev;
+  const auto theirs = link_target(folder.image_fd(), "root");
+  const auto ours = link_target(AT_FDCWD, "/proc/self/root");
+  return theirs && ours && theirs->inode == ours->inode && theirs->device == ours->device;
 }
 
 }  // namespace portexplorer

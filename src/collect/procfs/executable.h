@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "collect/procfs/proc_folder.h"
 #include "model/process.h"
 
 namespace portexplorer {
@@ -16,7 +17,11 @@ struct ExecutableFile {
 // Reads `exe` of an open /proc/PID. The path is looked up in the process's own root, which may be a container's.
 // The kernel marks a removed file by " (deleted)" behind its path (fs/d_path.c); a file that is really named so is told
 // from it by its inode. Where the place of a removed file cannot be looked at, the state is unreadable.
-ExecutableFile read_executable(int process_dir);
+// `links_may_wait`: see mount_table.h. Waits for no server of a file system for longer than a child is given (base/disposable.h).
+ExecutableFile read_executable(int process_dir, bool links_may_wait = false);
+
+// The file that `exe` leads to; `path` is where that link says it is. Empty where it could not be read without waiting.
+[[nodiscard]] std::optional<LinkTarget> executable_target(int process_dir, std::string_view path, bool links_may_wait);
 
 // The last part of a path.
 [[nodiscard]] std::string_view file_name(std::string_view path);

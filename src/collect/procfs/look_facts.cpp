@@ -1,7 +1,10 @@
 #include "collect/procfs/look_facts.h"
 
+#include <cstring>
+#include <type_traits>
 #include <vector>
 
+#include "base/disposable.h"
 #include "base/parallel.h"
 #include "collect/procfs/executable.h"
 #include "collect/procfs/exposure.h"
@@ -33,14 +36,36 @@ bool is_the_same(const ProcFolder& folder, const Process& process) {
   return stat && stat->start_ticks == process.start_ticks;
 }
 
-void read_look_facts_of(Process& process) {
+// Returns the device of the file system for which something was refused (ProcFolder); empty: nothing was.
+std::optional<std::uint64_t> read_look_facts_of(Process& process) {
   process.look.looked = true;
-  if (process.facts.kernel_thread) return;
+  if (process.facts.kernel_thread) return std::nullopt;
   const auto folder = ProcFolder::open(process.pid);
-  if (!folder || !is_the_same(*folder, process)) return;
+  if (!folder || !is_the_same(*folder, process)) return std::nullopt;
   process.look.exposed_program = is_exposed(*folder, process);
   if (const auto preload = preload_of(*folder)) process.look.preloaded = !preload->empty();
   if (const auto input = standard_input_socket(*folder)) process.look.standard_input = *input;
+  // What was refused says nothing of who may write there.
+  if (folder->refused()) process.look.exposed_program.reset();
+  return folder->refused();
+}
+
+// By a child, those whose file systems may not answer; where they do not, what they would have said stays unknown.
+void read_look_facts_by_child(std::span<Process* const> processes, std::vector<std::uint64_t> places) {
+  const auto answers = run_disposable({.count = processes.size(),
+                                       .run =
+                                           [&](std::size_t i) {
+                                             read_look_facts_of(*processes[i]);
+                                             const LookFacts& found = processes[i]->look;
+                                             return std::string(reinterpret_cast<const char*>(&found), sizeof found);
+                                           },
+                                       .keep = {},
+                                       .places = std::move(places)});
+  static_assert(std::is_trivially_copyable_v<LookFacts>);
+  for (std::size_t i = 0; i < processes.size(); ++i) {
+    LookFacts& found = processes[i]->look;
+    if (answers[i] && answers[i]->size() == sizeof found) std::memcpy(&found, answers[i]->data(), sizeof found);
+  }
 }
 
 }  // namespace
@@ -73,7 +98,16 @@ Result<std::string> preload_of(const ProcFolder& folder) {
 }
 
 void read_look_facts(std::span<Process> processes) {
-  for_each_in_parallel(processes.size(), [&](std::size_t i) { read_look_facts_of(processes[i]); });
+  std::vector<std::optional<std::uint64_t>> refused(processes.size());
+  for_each_in_parallel(processes.size(), [&](std::size_t i) { refused[i] = read_look_facts_of(processes[i]); });
+  std::vector<Process*> others;
+  std::vector<std::uint64_t> places;
+  for (std::size_t i = 0; i < processes.size(); ++i) {
+    if (!refused[i]) continue;
+    others.push_back(&processes[i]);
+    places.push_back(*refused[i]);
+  }
+  if (!others.empty()) read_look_facts_by_child(others, std::move(places));
 }
 
 }  // namespace portexplorer

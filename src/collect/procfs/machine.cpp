@@ -10,6 +10,7 @@
 
 #include "base/clocks.h"
 #include "collect/procfs/cgroup_text.h"
+#include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 
@@ -37,6 +38,7 @@ OwnPlace read_own_place(int proc_fd) {
     own.root_device = status.st_dev;
     own.root_inode = status.st_ino;
   }
+  own.links_may_wait = links_may_wait();
   return own;
 }
 

@@ -21,6 +21,7 @@ struct OwnPlace {
   std::uint32_t mount_namespace = 0;
   std::uint64_t root_device = 0;
   std::uint64_t root_inode = 0;
+  bool links_may_wait = false;  // mount_table.h
 };
 
 OwnPlace read_own_place(int proc_fd);

@@ -28,12 +28,13 @@ bool may_be_packaged(std::string_view path) {
   return false;
 }
 
+// From the root down, so that no link that stands for a directory is followed.
 bool only_root_writes(const std::string& path) {
-  if (!path.starts_with('/') || !only_root_writes_entry(path, false)) return false;
-  for (std::size_t slash = path.rfind('/'); slash != 0; slash = path.rfind('/', slash - 1)) {
+  if (!path.starts_with('/') || !only_root_writes_entry("/", true)) return false;
+  for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     if (!only_root_writes_entry(path.substr(0, slash), true)) return false;
   }
-  return only_root_writes_entry("/", true);
+  return only_root_writes_entry(path, false);
 }
 
 void PackageFiles::look_up(std::span<const std::string> paths) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "base/disposable.h"
 #include "collect/procfs/bundles.h"
 #include "collect/procfs/dpkg_lists.h"
 #include "collect/procfs/evidence.h"
@@ -45,13 +46,15 @@ bool runs_a_file(const Process& process) {
 
 void PackageNames::look_up(std::span<Process> processes) {
   std::vector<Process*> others;
-  ask_dpkg(processes, others);
+  Refused refused;
+  ask_dpkg(processes, others, refused);
+  if (!refused.processes.empty()) ask_by_child(refused);
   std::erase_if(others, [](const Process* p) { return !p->package.empty(); });
   if (other_ && !others.empty()) ask_other(others);
 }
 
 // `others`: those of our own root that run a file which came with no bundle.
-void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>& others) {
+void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>& others, Refused& refused) {
   std::map<DatabaseId, Question> questions;
   for (Process& process : processes) {
     if (process.facts.executable == Executable::memory) process.look.packaged = false;
@@ -62,8 +65,14 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
       answer(process, bundle->name, bundle->proven);
       continue;
     }
-    if (other_ && sees_our_files(*folder)) others.push_back(&process);
+    const bool our_root = other_ && sees_our_files(*folder);
     auto info = folder->open_in_root(kDpkgInfo, O_RDONLY | O_DIRECTORY);
+    if (folder->refused()) {
+      refused.processes.push_back(&process);
+      refused.places.push_back(*folder->refused());
+      continue;
+    }
+    if (our_root) others.push_back(&process);
     struct stat status {};
     if (!info || ::fstat(info->get(), &status) != 0) continue;
     Question& question = questions[{status.st_dev, status.st_ino}];
@@ -86,6 +95,28 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
       }
     }
     for (const auto& [process, proven] : question.processes) answer(*process, database.packages[process->path], proven);
+  }
+}
+
+// One after the other, since the databases that were read stay in the child.
+void PackageNames::ask_by_child(const Refused& refused) {
+  const auto answers = run_disposable({.count = refused.processes.size(),
+                                       .run =
+                                           [&](std::size_t i) {
+                                             Process& process = *refused.processes[i];
+                                             look_up({&process, 1});
+                                             // A name without a yes or no is what the process's own container says.
+                                             const auto& known = process.look.packaged;
+                                             return (known ? (*known ? "+" : "-") : "?") + process.package;
+                                           },
+                                       .keep = {},
+                                       .places = refused.places});
+  for (std::size_t i = 0; i < refused.processes.size(); ++i) {
+    if (!answers[i] || answers[i]->empty()) continue;
+    Process& process = *refused.processes[i];
+    process.package = answers[i]->substr(1);
+    if (answers[i]->front() == '?') process.look.packaged.reset();
+    else process.look.packaged = answers[i]->front() == '+';
   }
 }
 

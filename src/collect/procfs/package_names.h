@@ -36,7 +36,14 @@ class PackageNames {
   };
   using DatabaseId = std::pair<std::uint64_t, std::uint64_t>;  // device and inode of its folder
 
-  void ask_dpkg(std::span<Process>, std::vector<Process*>& others);
+  // Those whose file systems may not answer (ProcFolder), and the devices of these.
+  struct Refused {
+    std::vector<Process*> processes;
+    std::vector<std::uint64_t> places;
+  };
+
+  void ask_dpkg(std::span<Process>, std::vector<Process*>& others, Refused&);
+  void ask_by_child(const Refused&);
   void ask_other(std::span<Process* const>);
 
   std::unique_ptr<OtherPackages> other_;

@@ -4,17 +4,32 @@
 #include <linux/openat2.h>
 #include <signal.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <climits>
 
+#include "base/disposable.h"
 #include "base/words.h"
+#include "collect/procfs/mount_table.h"
+#include "collect/procfs/proc_dir.h"
+#include "collect/procfs/proc_text.h"
 
 namespace portexplorer {
-
 namespace {
+
+// "." and ".." among the parts of a path: where it leads is not what it begins with.
+bool has_dots(std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t end = path.find('/');
+    const std::string_view part = path.substr(0, end);
+    if (part == "." || part == "..") return true;
+    path = end == std::string_view::npos ? std::string_view() : path.substr(end + 1);
+  }
+  return false;
+}
 
 // /proc shows no such process. It may exist all the same, which kill(2) says.
 Error explain_missing(Pid pid) {
@@ -41,7 +56,59 @@ Result<ProcFolder> ProcFolder::open(Pid pid) {
   const std::string path = "/proc/" + std::to_string(pid.value());
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd) return tl::unexpected<Error>(explain_closed(pid, errno));
-  return ProcFolder(std::move(fd));
+  ProcFolder folder(std::move(fd));
+  folder.find_image();
+  return folder;
+}
+
+// A first thread that has called pthread_exit() has given up its memory, files and namespaces; the others keep them.
+void ProcFolder::find_image() {
+  constexpr nlink_t kOneThread = 3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
+  struct stat status {};
+  if (::fstatat(fd_.get(), "task", &status, 0) != 0 || status.st_nlink <= kOneThread) return;
+  std::array<char, 4096> text;
+  const auto has_ended = [&](int dir) {
+    const auto read = read_small_file(dir, "stat", text);
+    const auto stat = read ? parse_stat(*read) : std::nullopt;
+    return !stat || stat->state == 'Z' || stat->state == 'X' || stat->state == 'x';
+  };
+  if (!has_ended(fd_.get())) return;
+  const auto tasks = open_directory(fd_.get(), "task");
+  if (!tasks) return;
+  alignas(8) std::array<char, 4096> buffer;
+  DirectoryReader names(tasks->get(), buffer);
+  for (auto name = names.next(); !name.empty(); name = names.next()) {
+    auto task = open_directory(tasks->get(), name.data());
+    if (!task || has_ended(task->get())) continue;
+    image_ = *std::move(task);
+    return;
+  }
+}
+
+tl::unexpected<Error> ProcFolder::refuse(std::uint64_t device) const {
+  if (!refused_) refused_ = device;
+  return fail(ErrorKind::unavailable, kNoAnswer);
+}
+
+bool ProcFolder::has_busy_memory() const {
+  std::array<char, 4096> buffer;
+  const auto text = read_small_file(image_fd(), "stat", buffer);
+  const auto stat = text ? parse_stat(*text) : std::nullopt;
+  return !is_disposable() && stat && stat->may_hold_memory();
+}
+
+const MountTable& ProcFolder::mounts() const {
+  if (!mounts_) mounts_ = mounts_of(image_fd());
+  return *mounts_;
+}
+
+ProcFolder::Way ProcFolder::way_to(const std::string& path) const {
+  if (is_disposable()) return Way::clear;
+  if (!mounts().may_wait()) return Way::clear;
+  const auto waits = has_dots(path) ? std::optional<std::uint64_t>(0) : mounts().waits_on_way(path);
+  if (!waits) return Way::without_links;
+  if (!refused_) refused_ = *waits;
+  return Way::closed;
 }
 
 Result<UniqueFd> open_quietly(int dir_fd, const char* name) {
@@ -69,27 +136,41 @@ Result<std::string> read_all(int fd, std::size_t limit) {
 }
 
 Result<std::string> ProcFolder::read(const char* name, std::size_t limit) const {
-  const UniqueFd fd(::openat(fd_.get(), name, O_RDONLY | O_CLOEXEC));
+  const std::string_view wanted(name);
+  const bool of_memory = wanted == "cmdline" || wanted == "environ" || wanted == "maps";
+  if (of_memory && has_busy_memory()) return refuse(0);
+  // The identity of a process is that of its first thread.
+  const UniqueFd fd(::openat(wanted == "stat" ? fd_.get() : image_fd(), name, O_RDONLY | O_CLOEXEC));
   if (!fd) return fail_errno(errno, "a file of /proc could not be opened"_text);
   return read_all(fd.get(), limit);
 }
 
 Result<std::string> ProcFolder::link(const char* name) const {
   std::array<char, PATH_MAX + 64> buffer;
-  const ssize_t got = ::readlinkat(fd_.get(), name, buffer.data(), buffer.size());
+  const ssize_t got = ::readlinkat(image_fd(), name, buffer.data(), buffer.size());
   if (got < 0) return fail_errno(errno, "a link of /proc could not be read"_text);
   return std::string(buffer.data(), static_cast<std::size_t>(got));
 }
 
-Result<UniqueFd> ProcFolder::open_executable() const { return open_quietly(fd_.get(), "exe"); }
+Result<UniqueFd> ProcFolder::open_executable() const {
+  if (!is_disposable()) {
+    TRY(path, link("exe"));
+    if (const auto waits = mounts().waits_on_way(path)) return refuse(*waits);
+  }
+  return open_quietly(image_fd(), "exe");
+}
 
 Result<UniqueFd> ProcFolder::open_in_root(const std::string& path, int flags) const {
-  const UniqueFd root(::openat(fd_.get(), "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const Way way = way_to(path);
+  if (way == Way::closed) return refuse(0);
+  const UniqueFd root(::openat(image_fd(), "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!root) return fail_errno(errno, "the process's files could not be looked at"_text);
   open_how how{};
   how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
   how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+  if (way == Way::without_links) how.resolve |= RESOLVE_NO_SYMLINKS;
   UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, root.get(), path.c_str(), &how, sizeof how)));
+  if (!fd && errno == ELOOP && way == Way::without_links) return refuse(0);
   if (!fd) return fail_errno(errno, "a file could not be opened"_text);
   return fd;
 }
@@ -106,6 +187,13 @@ bool ProcFolder::exists_in_root(const std::string& path) const { return open_in_
 bool ProcFolder::alive() const {
   struct stat status {};
   return ::fstatat(fd_.get(), "stat", &status, 0) == 0;
+}
+
+std::optional<LinkTarget> link_target(int process_dir, const char* name) {
+  struct statx status {};
+  constexpr unsigned kWanted = STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_INO;
+  if (::statx(process_dir, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, kWanted, &status) != 0) return std::nullopt;
+  return LinkTarget{::makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino, status.stx_nlink, status.stx_mode};
 }
 
 std::string reason_of(const Error& error) {

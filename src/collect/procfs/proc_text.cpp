@@ -27,9 +27,27 @@ bool to_number(std::string_view word, Integer& value) {
   return error == std::errc() && end == word.data() + word.size() && !word.empty();
 }
 
+// Fields 23 and on; texts of tests end before them.
+void take_addresses(std::string_view text, ProcessStat& stat) {
+  constexpr int kStackStart = 28;
+  constexpr int kArgumentsStart = 48;
+  for (int field = 23; field <= kArgumentsStart && !text.empty(); ++field) {
+    const std::string_view word = next_word(text);
+    if (field == kStackStart && !to_number(word, stat.stack_start)) stat.stack_start = 0;
+    if (field == kArgumentsStart && !to_number(word, stat.arguments_start)) stat.arguments_start = 0;
+  }
+}
+
 }  // namespace
 
 bool ProcessStat::kernel_thread() const { return (flags & kKernelThread) != 0; }
+bool ProcessStat::may_hold_memory() const {
+  // Where exec puts the arguments: above the bottom of the stack, and no more than 6 MiB of them (linux/binfmts.h).
+  constexpr std::uint64_t kMostArguments = 8u << 20;
+  const bool known = stack_start != 0 && arguments_start != 0;
+  const bool elsewhere = known && arguments_start - stack_start > kMostArguments;  // below it, too: the difference has no sign
+  return state == 'D' || elsewhere;
+}
 bool ProcessStat::ended() const { return (state == 'Z' || state == 'X' || state == 'x') && threads <= 1; }
 
 std::optional<ProcessStat> parse_stat(std::string_view text) {
@@ -65,6 +83,7 @@ std::optional<ProcessStat> parse_stat(std::string_view text) {
   stat.parent = Pid(parent);
   stat.tty_nr = static_cast<std::uint32_t>(tty);
   stat.threads = threads < 0 ? 0 : static_cast<std::uint32_t>(threads);
+  take_addresses(text, stat);
   return stat;
 }
 

@@ -21,9 +21,14 @@ struct ProcessStat {
   std::uint32_t tty_nr = 0;  // 0: no controlling terminal
   std::uint32_t flags = 0;
   std::uint32_t threads = 0;
-  std::uint64_t start_ticks = 0;  // clock ticks after the boot
+  std::uint64_t start_ticks = 0;      // clock ticks after the boot
+  std::uint64_t stack_start = 0;      // its bottom, where the arguments begin that exec put there; 0: not known, or may not be known
+  std::uint64_t arguments_start = 0;  // of what /proc/PID/cmdline shows; the same
 
   [[nodiscard]] bool kernel_thread() const;
+  // Reading its memory through /proc (cmdline, environ, maps) may have to wait with it: it sleeps where nothing can interrupt it, or
+  // shows as its arguments another place than its stack, which may be a file that a server serves.
+  [[nodiscard]] bool may_hold_memory() const;
   [[nodiscard]] bool ended() const;  // has given up its files: a zombie with no thread left
 };
 

@@ -22,6 +22,23 @@ std::string stat_with_comm(std::string_view comm) {
   return "77 (" + std::string(comm) + ") R 76 70 60 34816 77 4194304 0 0 0 0 0 0 0 0 20 0 3 0 98765 0 0\n";
 }
 
+// As proc_pid_stat(5) numbers the fields: the bottom of the stack is field 28, the beginning of the arguments field 48.
+ProcessStat stat_with(char state, std::uint64_t stack, std::uint64_t arguments) {
+  std::string text = std::string("7 (x) ") + state + " 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 500 0 0 0 0 0 " + std::to_string(stack);
+  for (int field = 29; field < 48; ++field) text += " 0";
+  return parse_stat(text + ' ' + std::to_string(arguments) + " 0 0 0 0\n").value();
+}
+
+TEST(ProcessStat, KnowsWhoseMemoryMayBeHeld) {
+  constexpr std::uint64_t kStack = 0x7ffd'1234'0000;
+  EXPECT_FALSE(stat_with('S', kStack, kStack + 100).may_hold_memory());
+  EXPECT_FALSE(stat_with('S', kStack, kStack + (6u << 20)).may_hold_memory());
+  EXPECT_FALSE(stat_with('S', 0, 0).may_hold_memory()) << "where this may not be known";
+  EXPECT_TRUE(stat_with('D', kStack, kStack + 100).may_hold_memory());
+  EXPECT_TRUE(stat_with('S', kStack, 0x7f00'0000'0000).may_hold_memory());
+  EXPECT_TRUE(stat_with('S', kStack, kStack + (9u << 20)).may_hold_memory());
+}
+
 TEST(ParseStat, ReadsADaemon) {
   const auto stat = parse_stat(kSshd);
   ASSERT_TRUE(stat);

@@ -5,9 +5,11 @@
 #include <array>
 #include <cerrno>
 
+#include "base/disposable.h"
 #include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/executable.h"
 #include "collect/procfs/interpreter.h"
+#include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 
@@ -52,14 +54,14 @@ Result<JudgeFacts> ProcessReader::read(int process_dir, int image_dir, bool deta
   if (stat->ended()) return fail(ErrorKind::not_found, "the process has ended");
 
   ExecutableFile executable;
-  if (!process.facts.kernel_thread) executable = read_executable(image_dir);
+  if (!process.facts.kernel_thread) executable = read_executable(image_dir, own_.links_may_wait);
   process.facts.executable = process.facts.kernel_thread ? Executable::none : executable.state;
   process.path = std::move(executable.path);
   process.name = process.path.empty() ? process.comm : std::string(file_name(process.path));
   process.program = process.name;
   if (has_owner) process.uid = Uid(status.st_uid);
   if (!details) return facts;
-  if (!process.facts.kernel_thread) read_command(image_dir, process);
+  if (!process.facts.kernel_thread) read_command(image_dir, stat->may_hold_memory(), process);
   read_place(process_dir, image_dir, process, facts);
   return facts;
 }
@@ -78,8 +80,17 @@ NetnsId ProcessReader::netns(int image_dir) {
   return same ? own_.netns : NetnsId(0);
 }
 
-void ProcessReader::read_command(int image_dir, Process& process) {
-  const auto text = read_small_file(image_dir, "cmdline", buffer());
+// The arguments of a process whose memory may be held are read by a child.
+void ProcessReader::read_command(int image_dir, bool may_wait, Process& process) {
+  Result<std::string_view> text = fail(ErrorKind::unavailable, kNoAnswer);
+  Result<std::string> answer;
+  if (may_wait && !is_disposable()) {
+    answer = run_disposable([&] { return std::string(read_small_file(image_dir, "cmdline", buffer()).value_or(std::string_view())); },
+                            {image_dir});
+    if (answer) text = std::string_view(*answer);
+  } else {
+    text = read_small_file(image_dir, "cmdline", buffer());
+  }
   if (!text) return;
   process.command = join_arguments(*text);
   std::string script = script_of(process.name, split_arguments(*text));
@@ -101,19 +112,20 @@ void ProcessReader::read_place(int process_dir, int image_dir, Process& process,
   if (process.facts.executable == Executable::replaced) {
     facts.own_mounts = namespace_of(image_dir, "ns/mnt", "mnt") == own_.mount_namespace && own_.mount_namespace != 0;
   }
-  struct stat status {};
-  if (process.facts.executable == Executable::present && ::fstatat(image_dir, "exe", &status, 0) == 0) {
-    facts.exe_device = status.st_dev;
-    facts.exe_inode = status.st_ino;
+  if (process.facts.executable != Executable::present) return;
+  if (const auto target = executable_target(image_dir, process.path, own_.links_may_wait)) {
+    facts.exe_device = target->device;
+    facts.exe_inode = target->inode;
   }
 }
 
 bool ProcessReader::has_other_root(int image_dir) {
   const std::uint32_t mounts = namespace_of(image_dir, "ns/mnt", "mnt");
   if (mounts == 0 || mounts == own_.mount_namespace) return false;
-  struct stat root {};
-  if (::fstatat(image_dir, "root", &root, 0) != 0) return false;
-  return root.st_dev != own_.root_device || root.st_ino != own_.root_inode;
+  // Our own root has answered, so what may wait is another one.
+  if (own_.links_may_wait && !is_disposable() && mounts_of(image_dir)->waits_on_way("/")) return true;
+  const auto root = link_target(image_dir, "root");
+  return root && (root->device != own_.root_device || root->inode != own_.root_inode);
 }
 
 }  // namespace portexplorer

@@ -39,7 +39,7 @@ class ProcessReader {
   NetnsId netns(int image_dir);
 
  private:
-  void read_command(int image_dir, Process& process);
+  void read_command(int image_dir, bool may_wait, Process& process);
   void read_place(int process_dir, int image_dir, Process& process, JudgeFacts& facts);
   bool has_other_root(int image_dir);
   [[nodiscard]] std::span<char> buffer();

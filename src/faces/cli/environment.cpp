@@ -1,9 +1,11 @@
 #include "faces/cli/environment.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <charconv>
+#include <csignal>
 #include <cstdlib>
 
 #include "faces/cli/output.h"
@@ -16,6 +18,17 @@ int number_of_variable(const char* name, int otherwise) {
   int value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value > 0 && value < 10'000 ? value : otherwise;
+}
+
+bool has_blocked_signals() {
+  sigset_t blocked;
+  return ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked) == 0 && ::sigismember(&blocked, SIGTERM) == 1;
+}
+
+bool wait_a_moment(int fd) {
+  constexpr int kMilliseconds = 1000;
+  pollfd ready{fd, POLLOUT, 0};
+  return ::poll(&ready, 1, kMilliseconds) != 0;
 }
 
 }  // namespace
@@ -54,7 +67,8 @@ GeoSearch geo_search(const Options& options, const Environment& env) {
 
 void say(const Environment& env, std::string line) {
   line += '\n';
-  Output err(env.err);
+  // Whoever has blocked the signals that would end the program must not wait for ever for a reader of its messages.
+  Output err(env.err, has_blocked_signals() ? Output::Wait(wait_a_moment) : Output::Wait());
   err.write(line);
   err.flush();  // where even this cannot be written, there is nobody to tell
 }

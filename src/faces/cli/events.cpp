@@ -5,9 +5,11 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <utility>
 
 namespace portexplorer::cli {
 namespace {
@@ -23,6 +25,8 @@ timespec to_timespec(std::chrono::nanoseconds t) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(t);
   return {.tv_sec = static_cast<time_t>(seconds.count()), .tv_nsec = static_cast<long>((t - seconds).count())};
 }
+
+bool ends_program(int signal) { return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT; }
 
 }  // namespace
 
@@ -46,6 +50,15 @@ Events::~Events() {
 
 Events::Woken Events::wait() {
   Woken woken;
+  if (!waiting_signals_.empty()) {
+    woken.signal = waiting_signals_.front();
+    waiting_signals_.pop_front();
+    return woken;
+  }
+  if (std::exchange(waiting_timer_, false)) {
+    woken.timer = true;
+    return woken;
+  }
   // Without any requested event a descriptor still tells POLLERR and POLLHUP: the reader of our output went away.
   std::array<pollfd, 4> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}, pollfd{out_, 0, 0},
                                pollfd{in_, POLLIN, 0}};
@@ -58,6 +71,34 @@ Events::Woken Events::wait() {
   if (fds[3].revents != 0) read_keys(woken);
   return woken;
 }
+
+void Events::take_signals() {
+  signalfd_siginfo info{};
+  while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
+    const int signal = static_cast<int>(info.ssi_signo);
+    if (signal == SIGTSTP) ::raise(SIGSTOP);
+    else waiting_signals_.push_back(signal);
+  }
+}
+
+// False: the program is to end. True: `fd` accepts output, or the time is over.
+bool Events::poll_ending(int fd, bool timer_ends, int milliseconds) {
+  while (true) {
+    if (waiting_timer_ && timer_ends) return false;
+    if (std::ranges::any_of(waiting_signals_, ends_program)) return false;
+    std::array<pollfd, 3> fds = {pollfd{signals_.get(), POLLIN, 0}, pollfd{timer_ends ? timer_.get() : -1, POLLIN, 0},
+                                 pollfd{fd, POLLOUT, 0}};
+    const int ready = ::poll(fds.data(), fds.size(), milliseconds);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return true;
+    if (fds[0].revents != 0) take_signals();
+    std::uint64_t expirations = 0;
+    if (fds[1].revents != 0 && ::read(timer_.get(), &expirations, sizeof expirations) > 0) waiting_timer_ = true;
+    if (fds[0].revents == 0 && fds[1].revents == 0) return true;
+  }
+}
+
+bool Events::wait_writable(int fd, bool timer_ends) { return poll_ending(fd, timer_ends, -1); }
 
 void Events::read_keys(Woken& woken) {
   std::array<char, 256> bytes{};

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include <chrono>
+#include <deque>
 #include <string>
 
 #include "base/result.h"
@@ -34,15 +35,29 @@ class Events {
   // Waits until something happens.
   Woken wait();
 
+  // Waits until `fd` accepts output. False once the program is to end instead, by a signal or, with `timer_ends`, by the timer; wait()
+  // then returns that. A reader that does not read must not keep the program from ending.
+  bool wait_writable(int fd, bool timer_ends);
+  // Whether the program is to end in that sense, without waiting.
+  bool is_ending(bool timer_ends) { return !poll_ending(-1, timer_ends, 0); }
+  // The same after some time; for what cannot be waited for otherwise.
+  bool is_ending_within(std::chrono::milliseconds time, bool timer_ends) {
+    return !poll_ending(-1, timer_ends, static_cast<int>(time.count()));
+  }
+
  private:
   Events() = default;
   void read_keys(Woken&);
+  bool poll_ending(int fd, bool timer_ends, int milliseconds);
+  void take_signals();
 
   UniqueFd timer_;
   UniqueFd signals_;
   int in_ = -1;
   int out_ = -1;
   sigset_t before_{};
+  std::deque<int> waiting_signals_;  // that came while output was waited for
+  bool waiting_timer_ = false;
 };
 
 }  // namespace portexplorer::cli

@@ -1,6 +1,10 @@
 // `portexplorer log`: what happens to sockets, line by line, as it happens.
+#include <poll.h>
+
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <optional>
 #include <utility>
 
 #include "base/escape.h"
@@ -17,11 +21,35 @@
 namespace portexplorer::cli {
 namespace {
 
+// How long is waited for the reader of the log: until the end comes, and then as long as it reads, with a little patience.
+class Patience {
+ public:
+  Patience(Events& events, bool timed) : events_(events), timed_(timed) {}
+
+  void end_soon() { ends_ = true; }
+
+  // For −1: that time.
+  bool wait(int fd, std::chrono::milliseconds time) {
+    if (fd < 0) return !ends_ && !events_.is_ending_within(time, timed_);
+    if (!ends_ && events_.wait_writable(fd, timed_)) return true;
+    ends_ = true;
+    pollfd ready{fd, POLLOUT, 0};
+    constexpr int kMilliseconds = 2000;
+    return ::poll(&ready, 1, kMilliseconds) > 0;
+  }
+
+ private:
+  Events& events_;
+  bool timed_;  // the timer is the end
+  bool ends_ = false;
+};
+
 // Where lines go: standard output, or a file.
 class LogOutput {
  public:
-  static Result<LogOutput> open(const Options& options, const Environment& env, const EventWriter& writer, std::string_view heading) {
-    LogOutput output(env);
+  static Result<LogOutput> open(const Options& options, const Environment& env, const EventWriter& writer, Patience& patience,
+                                std::string_view heading) {
+    LogOutput output(env, [&patience](int fd) { return patience.wait(fd, {}); });
     if (options.output.empty()) {
       output.out_->write(heading);
       output.out_->flush();  // if nobody reads, the first wait says so
@@ -32,8 +60,9 @@ class LogOutput {
       writer.write_gap(text, lines, 0);
       return std::string(text.view());
     };
-    TRY(file, LogFile::open({.path = options.output, .max_bytes = options.max_size, .keep = options.keep, .gap = gap}, std::string(heading),
-                            [&env](const std::string& line) { say(env, "portexplorer: " + line); }));
+    const auto wait = [&patience](int fd, std::chrono::milliseconds time) { return patience.wait(fd, time); };
+    TRY(file, LogFile::open({.path = options.output, .max_bytes = options.max_size, .keep = options.keep, .gap = gap, .wait = wait},
+                            std::string(heading), [&env](const std::string& line) { say(env, "portexplorer: " + line); }));
     output.file_.emplace(std::move(file));
     return output;
   }
@@ -42,13 +71,13 @@ class LogOutput {
   bool write(std::string_view lines) {
     if (file_) {
       file_->append(lines);
-      return true;
+      return !file_->is_stopped();
     }
     out_->write(lines);
     return out_->flush();
   }
 
-  [[nodiscard]] std::uint64_t unwritten_lines() const { return file_ ? file_->unwritten_lines() : 0; }
+  [[nodiscard]] std::uint64_t unwritten_lines() const { return file_ ? file_->unwritten_lines() : out_->dropped_lines(); }
 
   // The program's exit code.
   int finish(const Environment& env) {
@@ -57,7 +86,7 @@ class LogOutput {
   }
 
  private:
-  explicit LogOutput(const Environment& env) : out_(std::make_unique<Output>(env.out)) {}
+  LogOutput(const Environment& env, Output::Wait wait) : out_(std::make_unique<Output>(env.out, std::move(wait))) {}
 
   std::unique_ptr<Output> out_;
   std::optional<LogFile> file_;
@@ -75,17 +104,22 @@ class Log {
         writer_(options, std::move(fields), wants_color(options, env)) {}
 
   int run(Events& events) {
+    Patience patience(events, options_.duration.has_value());
     TextBuffer heading;
     writer_.open(heading, stream_.host(), stream_.coverage());
-    auto output = LogOutput::open(options_, env_, writer_, heading.view());
+    auto output = LogOutput::open(options_, env_, writer_, patience, heading.view());
+    if (!output && output.error().kind == ErrorKind::unavailable) return end_unread(events, output.error());
     if (!output) return refuse_usage(env_, output.error());
     if (!options_.quiet) say(env_, begun_text());
     for (bool last = false; !last && !full_;) {
       const Events::Woken woken = events.wait();
       last = ends(woken);
+      if (last) patience.end_soon();
       if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
       if (!take(*output)) break;
     }
+    hear(events);
+    patience.end_soon();
     TextBuffer closing;
     writer_.close(closing, lost_, left_out_);
     output->write(closing.view());
@@ -100,6 +134,18 @@ class Log {
   [[nodiscard]] int signal() const { return signal_; }
 
  private:
+  // A signal that came while the output was waited for.
+  void hear(Events& events) {
+    while (signal_ == 0 && events.is_ending(options_.duration.has_value())) ends(events.wait());
+  }
+
+  // Nobody has read the FIFO until the end came.
+  int end_unread(Events& events, const Error& error) {
+    hear(events);
+    say(env_, "portexplorer: " + error.what);
+    return kExitRefused;
+  }
+
   bool ends(const Events::Woken& woken) {
     if (woken.signal == SIGTERM || woken.signal == SIGHUP || woken.signal == SIGQUIT) signal_ = woken.signal;
     // Without --for the timer is not the end.

@@ -1,13 +1,20 @@
 #include "faces/cli/log_file.h"
 
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 
+#include "base/disposable.h"
 #include "base/escape.h"
+#include "collect/procfs/mount_table.h"
 #include "faces/cli/output_file.h"
 
 namespace portexplorer::cli {
@@ -20,17 +27,56 @@ std::string reason_of(int errno_value) {
 
 std::uint64_t count_lines(std::string_view text) { return static_cast<std::uint64_t>(std::ranges::count(text, '\n')); }
 
+// Where the file is on a file system that may not answer, that is found out by a process that can be left behind.
+Result<void> ask_server_of(const std::string& path) {
+  std::error_code ignored;
+  const auto waits = own_mounts()->waits_on_way(std::filesystem::absolute(path, ignored).lexically_normal().native());
+  if (!waits) return {};
+  const auto answer = run_disposable(
+      [&] {
+        struct stat status {};
+        return std::to_string(::stat(path.c_str(), &status));
+      },
+      {}, *waits, std::chrono::seconds(2));
+  if (answer) return {};
+  return fail(ErrorKind::io, "\"" + escaped(path) + "\" cannot be written: " + answer.error().what);
+}
+
 }  // namespace
 
 Result<LogFile> LogFile::open(LogFileOptions options, std::string heading, std::function<void(std::string)> say) {
+  TRY_VOID(ask_server_of(options.path));
   LogFile file(std::move(options), std::move(heading), std::move(say));
   TRY_VOID(file.begin_file(false));
   return file;
 }
 
+bool LogFile::may_go_on(int fd, std::chrono::milliseconds time) const {
+  if (options_.wait) return options_.wait(fd, time);
+  pollfd ready{fd, POLLOUT, 0};
+  ::poll(&ready, 1, fd >= 0 ? -1 : static_cast<int>(time.count()));
+  return true;
+}
+
+// A FIFO without a reader must not keep the program from ending.
+Result<OutputFile> LogFile::open_path(bool fresh) {
+  bool told = false;
+  while (true) {
+    auto file = open_output_file(options_.path, fresh);
+    struct stat status {};
+    const bool unread =
+        !file && file.error().errno_value == ENXIO && ::stat(options_.path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+    if (!unread) return file;
+    if (!std::exchange(told, true)) say_("\"" + escaped(options_.path) + "\" is a FIFO that nobody reads yet; waiting for a reader");
+    constexpr std::chrono::milliseconds kUntilNextTry{100};  // nothing wakes whoever waits for a reader
+    if (!may_go_on(-1, kUntilNextTry))
+      return fail(ErrorKind::unavailable, "\"" + escaped(options_.path) + "\" had no reader until the end");
+  }
+}
+
 // `fresh`: whatever stands at the path was put aside. What is told here is nobody's business but its reader's: 0600.
 Result<void> LogFile::begin_file(bool fresh) {
-  TRY(file, open_output_file(options_.path, fresh));
+  TRY(file, open_path(fresh));
   file_ = std::move(file.fd);
   size_ = file.size;
   if (!file.may_be_renamed) options_.max_bytes = UINT64_MAX;
@@ -45,6 +91,10 @@ Result<void> LogFile::write_whole(std::string_view text) {
     const ssize_t n = ::write(file_.get(), rest.data(), rest.size());
     if (n > 0) {
       rest.remove_prefix(static_cast<std::size_t>(n));
+    } else if (n < 0 && errno == EAGAIN) {
+      if (!stopped_ && may_go_on(file_.get(), {})) continue;
+      stopped_ = true;
+      return fail(ErrorKind::io, "its reader does not read");
     } else if (n == 0 || errno != EINTR) {
       const int error = n == 0 ? ENOSPC : errno;
       const bool taken_back = rest.size() == text.size() || ::ftruncate(file_.get(), static_cast<off_t>(size_)) == 0;
@@ -93,7 +143,13 @@ void LogFile::append_piece(std::string_view lines) {
 }
 
 void LogFile::rotate() {
-  for (std::uint64_t number = options_.keep; number > 1; --number) std::rename(old_name(number - 1).c_str(), old_name(number).c_str());
+  // Only those that are there: --keep may be far more than that.
+  std::uint64_t last = 1;
+  while (last < options_.keep && ::access(old_name(last).c_str(), F_OK) == 0 && may_go_on(-1, {})) ++last;
+  for (std::uint64_t number = last; number > 1; --number) {
+    if (!may_go_on(-1, {})) return;  // nothing is lost: the next one goes on here
+    std::rename(old_name(number - 1).c_str(), old_name(number).c_str());
+  }
   if (std::rename(options_.path.c_str(), old_name(1).c_str()) != 0) {
     say_("\"" + escaped(options_.path) + "\" cannot be put aside and grows on: " + reason_of(errno));
     options_.max_bytes = UINT64_MAX;

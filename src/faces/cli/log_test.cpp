@@ -10,6 +10,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "faces/cli/log_file.h"
@@ -406,6 +407,50 @@ TEST_F(LogFiles, OnlyRegularFilesArePutAside) {
 }
 
 // Its folder has another name by then.
+TEST_F(LogFiles, AreRotatedAtOnceHoweverManyAreKept) {
+  auto file = open(10, std::numeric_limits<std::uint64_t>::max());
+  ASSERT_TRUE(file);
+  for (int i = 0; i < 4; ++i) file->append("0123456\n");
+  EXPECT_TRUE(std::filesystem::exists(path() + ".3"));
+  EXPECT_FALSE(std::filesystem::exists(path() + ".4"));
+}
+
+TEST_F(LogFiles, AFifoIsOpenedOnceItHasAReader) {
+  ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
+  UniqueFd reader;
+  const auto wait = [&](int, std::chrono::milliseconds) {
+    reader = UniqueFd(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    return true;
+  };
+  std::vector<std::string> said;
+  auto file = LogFile::open({.path = path(), .wait = wait}, "", [&](std::string line) { said.push_back(std::move(line)); });
+  ASSERT_TRUE(file);
+  EXPECT_THAT(said, ::testing::ElementsAre(::testing::HasSubstr("waiting for a reader")));
+  file->append("one line\n");
+  std::array<char, 64> got{};
+  ASSERT_EQ(::read(reader.get(), got.data(), got.size()), 9);
+}
+
+TEST_F(LogFiles, NobodyWaitsForAFifosReaderOnceTheProgramIsToEnd) {
+  ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
+  const auto file =
+      LogFile::open({.path = path(), .wait = [](int, std::chrono::milliseconds) { return false; }}, "", [](const std::string&) {});
+  ASSERT_FALSE(file);
+  EXPECT_EQ(file.error().kind, ErrorKind::unavailable);
+}
+
+TEST_F(LogFiles, WhatAFifosReaderDoesNotReadIsCountedAtTheEnd) {
+  ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
+  const UniqueFd reader(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  auto file = LogFile::open({.path = path(), .wait = [](int, std::chrono::milliseconds) { return false; }}, "", [](const std::string&) {});
+  ASSERT_TRUE(file);
+  const std::string lines(100'000, '\n');  // more than a pipe holds
+  file->append(lines);
+  EXPECT_TRUE(file->is_stopped());
+  file->append("and one more\n");
+  EXPECT_GT(file->unwritten_lines(), 1u);
+}
+
 TEST_F(LogFiles, GrowOnWhereTheyCannotBePutAside) {
   auto file = open(10);
   ASSERT_TRUE(file);

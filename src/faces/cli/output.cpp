@@ -1,12 +1,18 @@
 #include "faces/cli/output.h"
 
 #include <poll.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 
 namespace portexplorer::cli {
 namespace {
+
+constexpr std::size_t kKeptBytes = std::size_t{4} << 20;
 
 // A terminal or pipe that someone else made non-blocking: wait until it takes more.
 void wait_writable(int fd) {
@@ -16,21 +22,61 @@ void wait_writable(int fd) {
 
 }  // namespace
 
+// How to write without being held up by the reader: O_NONBLOCK would change the descriptor for all who share it.
+void Output::find_way() {
+  constexpr std::size_t kTerminalPiece = 256;  // WAKEUP_CHARS of drivers/tty: poll() reports less room than that as none
+  struct stat status {};
+  const bool known = ::fstat(fd_, &status) == 0;
+  piece_ = known && S_ISFIFO(status.st_mode) ? PIPE_BUF : kTerminalPiece;
+  if (!wait_ || !known || S_ISREG(status.st_mode)) way_ = Way::plain;
+  else way_ = S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) ? Way::at_once : Way::by_pieces;
+}
+
+ssize_t Output::write_some(std::string_view text) {
+  if (way_ == Way::unknown) find_way();
+  if (way_ == Way::plain) return ::write(fd_, text.data(), text.size());
+  if (way_ == Way::at_once) {
+    const iovec whole{const_cast<char*>(text.data()), text.size()};
+    const ssize_t n = ::pwritev2(fd_, &whole, 1, -1, RWF_NOWAIT);
+    if (n >= 0 || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL)) return n;
+    way_ = Way::by_pieces;  // an older kernel
+  }
+  pollfd ready{fd_, POLLOUT, 0};
+  if (::poll(&ready, 1, 0) == 0) {
+    errno = EAGAIN;
+    return -1;
+  }
+  return ::write(fd_, text.data(), std::min(text.size(), piece_));
+}
+
+void Output::drop(std::string_view text) {
+  state_ = State::stopped;
+  dropped_lines_ += static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+}
+
 bool Output::flush() {
   std::string_view rest = buffer_.view();
   while (!rest.empty() && state_ == State::good) {
-    const ssize_t n = ::write(fd_, rest.data(), rest.size());
+    const ssize_t n = write_some(rest);
     if (n >= 0) {
       rest.remove_prefix(static_cast<std::size_t>(n));
     } else if (errno == EAGAIN) {
-      wait_writable(fd_);
+      if (!wait_) wait_writable(fd_);
+      else if (!wait_(fd_)) drop(rest);
     } else if (errno != EINTR) {
       errno_ = errno;
       state_ = errno == EPIPE ? State::closed : State::failed;
     }
   }
-  buffer_.clear();
+  // A flood's table is not kept until the next one.
+  if (buffer_.size() > kKeptBytes) buffer_ = TextBuffer();
+  else buffer_.clear();
   return state_ == State::good;
+}
+
+void Output::write_or_skip(std::string_view text) const {
+  pollfd ready{fd_, POLLOUT, 0};
+  if (::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0) static_cast<void>(!::write(fd_, text.data(), text.size()));
 }
 
 }  // namespace portexplorer::cli

@@ -18,7 +18,8 @@ namespace portexplorer::cli {
 namespace {
 
 constexpr int kMostLinks = 40;  // as many as the kernel follows
-constexpr int kWriting = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY;
+// Not blocking: a FIFO without a reader is ENXIO.
+constexpr int kWriting = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 
 std::string owner_words(uid_t uid) { return uid == 0 ? "root" : "user " + std::to_string(uid); }
 
@@ -46,7 +47,7 @@ class OutputPath {
  private:
   [[nodiscard]] tl::unexpected<Error> failed(int errno_value) const {
     const char* text = ::strerrordesc_np(errno_value);  // glibc 2.32
-    return fail(ErrorKind::io, "\"" + escaped(path_) + "\" cannot be written: " + (text == nullptr ? "unknown error" : text));
+    return fail(ErrorKind::io, "\"" + escaped(path_) + "\" cannot be written: " + (text == nullptr ? "unknown error" : text), errno_value);
   }
 
   Result<void> begin_at(const char* place) {

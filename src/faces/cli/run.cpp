@@ -27,7 +27,8 @@ int exit_code_after(const Environment& env, Output& out, int code) {
   out.flush();
   switch (out.state()) {
     case Output::State::good: return code;
-    case Output::State::closed: return kExitFine;
+    case Output::State::closed:
+    case Output::State::stopped: return kExitFine;
     case Output::State::failed: break;
   }
   const char* reason = ::strerrordesc_np(out.errno_value());  // glibc 2.32

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <utility>
 
 namespace portexplorer::cli {
 namespace {
@@ -19,7 +20,7 @@ std::string to_line(std::size_t index) { return "\x1b[" + std::to_string(index +
 
 }  // namespace
 
-Screen::Screen(int in, int out) : in_(in), out_(out) {}
+Screen::Screen(int in, int out, Output::Wait wait) : in_(in), out_(out, std::move(wait)) {}
 
 bool Screen::take() {
   has_keys_ = ::tcgetattr(in_, &before_) == 0;
@@ -40,9 +41,16 @@ bool Screen::take() {
 void Screen::release() {
   if (!taken_) return;
   taken_ = false;
-  out_.write(kRelease);
-  out_.flush();
-  if (has_keys_) ::tcsetattr(in_, TCSAFLUSH, &before_);
+  if (out_.state() == Output::State::good) {
+    out_.write(kRelease);
+    out_.flush();
+  } else {
+    out_.write_or_skip(kRelease);
+  }
+  if (!has_keys_) return;
+  // Not TCSAFLUSH, which waits until a terminal that may be stopped has taken all output.
+  ::tcflush(in_, TCIFLUSH);
+  ::tcsetattr(in_, TCSANOW, &before_);
 }
 
 bool Screen::show(std::vector<std::string> lines) {

@@ -15,7 +15,7 @@ namespace portexplorer::cli {
 class Screen {
  public:
   // `in` may be no terminal; then there are no keys.
-  Screen(int in, int out);
+  Screen(int in, int out, Output::Wait wait = {});
   Screen(const Screen&) = delete;
   Screen& operator=(const Screen&) = delete;
   ~Screen() { release(); }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/escape.h"
+#include "base/memory_release.h"
 #include "faces/cli/addresses.h"
 #include "faces/cli/events.h"
 #include "faces/cli/list.h"
@@ -37,6 +38,7 @@ class Looks {
     TRY(sample, source_->sample(request_));
     snapshot_ =
         derive(snapshot_.get(), std::move(sample), {.mark_duration = mark_duration_, .port_names = port_names(), .addresses = addresses_});
+    release_.after(snapshot_->rows.size());
     if (resolves_) addresses_->ask(remote_addresses(*snapshot_, [&](const RowView& view) { return plan_.selection->may_pass(view); }));
     return snapshot_;
   }
@@ -49,6 +51,7 @@ class Looks {
   std::shared_ptr<AddressKnowledge> addresses_;
   std::chrono::milliseconds mark_duration_ = DeriveOptions().mark_duration;
   std::shared_ptr<const Snapshot> snapshot_;
+  MemoryRelease release_;
 };
 
 // How a watch ends: a code, or a signal that the program must still die of, so that its parent sees why.
@@ -62,6 +65,15 @@ bool ends_watch(int signal) { return signal == SIGINT || signal == SIGTERM || si
 // Ctrl+C is how a watch is left; the others are somebody else's wish.
 Ending ending_by(int signal) { return {kExitFine, signal == SIGINT ? 0 : signal}; }
 
+// Of one whose output could not be written: by the signal that has come meanwhile, if one has.
+Ending ending_of(Events& events) {
+  while (events.is_ending(false)) {
+    const Events::Woken woken = events.wait();
+    if (ends_watch(woken.signal)) return ending_by(woken.signal);
+  }
+  return {};
+}
+
 // What may be on the screen while nothing could be read.
 int refused(const Environment& env, const Error& error) {
   say(env, "portexplorer: " + escaped(error.what) + "; portexplorer doctor says what is readable here");
@@ -72,7 +84,9 @@ int refused(const Environment& env, const Error& error) {
 class StreamWatch {
  public:
   StreamWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks, Events& events)
-      : options_(options), env_(env), plan_(plan), events_(events), looks_(std::move(looks)), out_(env.out) {}
+      : options_(options), env_(env), plan_(plan), events_(events), looks_(std::move(looks)), out_(env.out, [this](int fd) {
+          return events_.wait_writable(fd, false);
+        }) {}
 
   Ending run() {
     for (std::uint64_t done = 0;; ++done) {
@@ -80,13 +94,19 @@ class StreamWatch {
       if (!look && done == 0) return {refused(env_, look.error()), 0};
       if (look) write(**look, done == 0);
       else say(env_, "portexplorer: " + escaped(look.error().what));
-      if (!out_.flush()) return {exit_code_after(env_, out_, kExitFine), 0};
+      if (!out_.flush()) return unread();
       if (options_.count && done + 1 >= *options_.count) return {};
       if (const auto ending = wait_for_timer()) return *ending;
     }
   }
 
  private:
+  // The output cannot be written any more, or is not read and a signal has come.
+  Ending unread() {
+    if (out_.state() == Output::State::stopped) return ending_of(events_);
+    return {exit_code_after(env_, out_, kExitFine), 0};
+  }
+
   std::optional<Ending> wait_for_timer() {
     while (true) {
       const Events::Woken woken = events_.wait();
@@ -130,13 +150,18 @@ class StreamWatch {
 class ScreenWatch {
  public:
   ScreenWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks, Events& events)
-      : options_(options), env_(env), events_(events), looks_(std::move(looks)), screen_(env.in, env.out), view_(options, env, plan) {}
+      : options_(options),
+        env_(env),
+        events_(events),
+        looks_(std::move(looks)),
+        screen_(env.in, env.out, [this](int fd) { return events_.wait_writable(fd, false); }),
+        view_(options, env, plan) {}
 
   Ending run() {
     auto first = looks_.next();
     if (!first) return {refused(env_, first.error()), 0};
     view_.set_snapshot(*first);
-    if (!screen_.take()) return {};
+    if (!screen_.take()) return ending_of(events_);
     std::uint64_t done = 1;
     while (screen_.show(view_.lines())) {
       if (options_.count && done >= *options_.count) return {};
@@ -151,7 +176,7 @@ class ScreenWatch {
         ++done;
       }
     }
-    return {};
+    return ending_of(events_);
   }
 
  private:

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/memory_release.h"
 #include "base/unique_fd.h"
 #include "bpf/records.h"
 #include "collect/ebpf/loaded/core_types.h"
@@ -166,7 +167,7 @@ Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& m
 }
 
 Result<void> CountedTraffic::read(std::vector<TrafficCount>& counts) {
-  counts.clear();
+  clear_for_reuse(counts);
   state_->places.append_to(counts);
   return state_->each(state_->link, sizeof(pe_count_record), [&](const std::byte* bytes) { state_->add(count_of(bytes), counts); });
 }

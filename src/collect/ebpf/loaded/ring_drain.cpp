@@ -93,7 +93,8 @@ void RingDrain::run() {
 
 std::uint64_t RingDrain::take(std::vector<std::byte>& records) {
   constexpr std::size_t kKeptBytes = 4u << 20;
-  if (records.capacity() > kKeptBytes) records = {};
+  // Not "records = {}", which assigns an empty list of values and keeps the memory.
+  if (records.capacity() > kKeptBytes) std::vector<std::byte>().swap(records);
   records.clear();
   const std::lock_guard lock(mutex_);
   budget_ = 0;

@@ -10,6 +10,7 @@
 #include <array>
 #include <mutex>
 
+#include "collect/procfs/mount_table.h"
 #include "faces/gui/look/flags.h"
 #include "faces/gui/look/icons.h"
 #include "inspect/desktop_entry.h"
@@ -39,7 +40,16 @@ QIcon make_plain_icon() {
   return {pixmap};
 }
 
+// A file system whose server may not answer would keep the reader, and then the program, for ever. The home is asked all the same: where
+// that does not answer, no desktop works.
+bool may_wait(const QString& path) {
+  const auto mounts = own_mounts();
+  const auto waits = mounts->waits_on_way(path.toStdString());
+  return waits && waits != mounts->waits_on_way(QDir::homePath().toStdString());
+}
+
 QImage read_image(const QString& path) {
+  if (may_wait(path)) return {};
   const QFileInfo info(path);
   if (!info.isFile() || info.size() > kLargestImage) return {};
   QImageReader reader(path);
@@ -66,6 +76,7 @@ class ProgramIndex {
  private:
   void read_entries() {
     for (const QString& folder : folders_) {
+      if (may_wait(folder)) continue;
       const QDir entries(folder + QStringLiteral("/applications"));
       for (const QFileInfo& file : entries.entryInfoList({QStringLiteral("*.desktop")}, QDir::Files, QDir::Name)) read_entry(file);
     }
@@ -92,6 +103,7 @@ class ProgramIndex {
 
   void remember(const QString& path, const QString& icon) {
     if (!icons_.contains(path)) icons_.insert(path, icon);
+    if (may_wait(path)) return;
     const QString real = QFileInfo(path).canonicalFilePath();
     if (!real.isEmpty() && !icons_.contains(real)) icons_.insert(real, icon);
   }

@@ -84,6 +84,7 @@ void SourceWorker::refresh(Ordering ordering) {
   }
   ListUpdate update = rows_.show(snapshot_, ordering);
   tell(std::move(update), std::chrono::steady_clock::now() - start);
+  release_.after(snapshot_->rows.size());
   Q_EMIT refreshed();
 }
 

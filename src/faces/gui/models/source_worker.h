@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/memory_release.h"
 #include "faces/gui/rows/log_store.h"
 #include "faces/gui/rows/row_list.h"
 #include "faces/gui/rows/traffic_wish.h"
@@ -109,6 +110,7 @@ class SourceWorker final : public QObject {
   std::unique_ptr<QSocketNotifier> wake_;
   std::unique_ptr<QTimer> soon_;
   LogStore log_{kMostLogged};
+  MemoryRelease release_;
   std::jthread names_wait_;  // until name servers have answered
 };
 

@@ -1443,6 +1443,34 @@
         <translation>keine: ein Teil des Kernels</translation>
     </message>
     <message>
+        <source>its file system does not answer</source>
+        <translation>sein Dateisystem antwortet nicht</translation>
+    </message>
+    <message>
+        <source>not read, because other file systems do not answer</source>
+        <translation>nicht gelesen, weil andere Dateisysteme nicht antworten</translation>
+    </message>
+    <message>
+        <source>the process that read it ended early</source>
+        <translation>der Prozess, der es las, endete vorzeitig</translation>
+    </message>
+    <message>
+        <source>no child process can be created</source>
+        <translation>es kann kein weiterer Prozess erzeugt werden</translation>
+    </message>
+    <message>
+        <source>not at its path: nothing, or another file, is there</source>
+        <translation>nicht an ihrem Platz: dort ist nichts oder eine andere Datei</translation>
+    </message>
+    <message>
+        <source>the file that it runs is not the one at its path</source>
+        <translation>die Datei, die er ausführt, ist nicht die an ihrem Platz</translation>
+    </message>
+    <message>
+        <source>The file it runs is not at {path}: nothing, or another file, is there.</source>
+        <translation>Die Datei, die er ausführt, ist nicht unter {path}: dort ist nichts oder eine andere Datei.</translation>
+    </message>
+    <message>
         <source>at its path</source>
         <translation>an ihrem Platz</translation>
     </message>

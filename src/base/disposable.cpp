@@ -1,0 +1,260 @@
+#include "base/disposable.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "base/unique_fd.h"
+
+namespace portexplorer {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Results = std::vector<Result<std::string>>;
+
+constexpr Text kOthersStuck = "not read, because other file systems do not answer"_text;
+constexpr std::size_t kMostChildren = 2;
+constexpr std::chrono::seconds kNotAskedAgain{30};
+constexpr std::uint32_t kLargestResult = 256u << 20;
+
+bool disposable = false;  // written once, in a child, before its work begins
+
+struct Child {
+  pid_t pid = -1;
+  UniqueFd results;
+};
+
+// Children that have not been waited for yet. All access under the lock.
+class Children {
+ public:
+  std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
+
+  // Waits for those that have ended; returns how many have not.
+  std::size_t alive() {
+    std::erase_if(left_, [](const Left& left) {
+      const pid_t got = ::waitpid(left.pid, nullptr, WNOHANG);
+      return got == left.pid || (got < 0 && errno == ECHILD);
+    });
+    return left_.size();
+  }
+
+  // Whether a child waits for the file system, or has done so in vain not long ago: it may be one that can be killed there.
+  [[nodiscard]] bool is_silent(std::uint64_t place) const {
+    if (place == 0) return false;
+    const auto waits = [&](const Left& left) { return left.place == place; };
+    const auto silent = [&](const Silent& one) { return one.place == place && Clock::now() < one.until; };
+    return std::ranges::any_of(left_, waits) || std::ranges::any_of(silent_, silent);
+  }
+
+  void leave_behind(pid_t pid, std::uint64_t place) {
+    left_.push_back({pid, place});
+    if (place == 0) return;
+    const auto now = Clock::now();
+    std::erase_if(silent_, [&](const Silent& one) { return one.place == place || one.until <= now; });
+    silent_.push_back({place, now + kNotAskedAgain});
+  }
+
+ private:
+  struct Left {
+    pid_t pid;
+    std::uint64_t place;  // that it waits for; 0: not known
+  };
+  struct Silent {
+    std::uint64_t place;
+    Clock::time_point until;
+  };
+  std::mutex mutex_;
+  std::vector<Left> left_;
+  std::vector<Silent> silent_;
+};
+
+Children& children() {
+  static Children all;
+  return all;
+}
+
+std::uint64_t place_of(const DisposableWork& work, std::size_t i) { return i < work.places.size() ? work.places[i] : 0; }
+
+// Decided once for both sides of a child, which count the results alike.
+using Skipped = std::vector<bool>;
+
+Skipped skipped_of(const DisposableWork& work, const Children& all) {
+  Skipped skipped(work.count);
+  for (std::size_t i = 0; i < work.count; ++i) skipped[i] = all.is_silent(place_of(work, i));
+  return skipped;
+}
+
+void close_all_but(std::vector<int> kept) {
+  std::ranges::sort(kept);
+  unsigned next = 3;
+  const auto close_until = [&](unsigned end) {  // exclusive
+    if (end <= next) return;
+    if (::syscall(SYS_close_range, next, end - 1, 0) == 0) return;
+    const long most = ::sysconf(_SC_OPEN_MAX);  // before Linux 5.9
+    for (unsigned fd = next; fd < end && fd < static_cast<unsigned>(std::max(most, 1024L)); ++fd) ::close(static_cast<int>(fd));
+  };
+  for (const int fd : kept) {
+    if (fd < 3) continue;
+    close_until(static_cast<unsigned>(fd));
+    next = static_cast<unsigned>(fd) + 1;
+  }
+  close_until(std::numeric_limits<unsigned>::max());
+}
+
+bool write_all(int fd, const void* data, std::size_t size) {
+  const char* next = static_cast<const char*>(data);
+  while (size > 0) {
+    const ssize_t n = ::write(fd, next, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    next += n;
+    size -= static_cast<std::size_t>(n);
+  }
+  return true;
+}
+
+[[noreturn]] void live_as_child(const DisposableWork& work, std::size_t first, const Skipped& skipped, int out) {
+  disposable = true;
+  // Only SIGKILL ends it: signals of the terminal are for the program. That one comes when its parent ends.
+  sigset_t all;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (const int standard : {0, 1, 2}) ::dup2(null, standard);
+  std::vector<int> kept = work.keep;
+  kept.push_back(out);
+  close_all_but(std::move(kept));
+  for (std::size_t i = first; i < work.count; ++i) {
+    if (skipped[i]) continue;
+    std::string result;
+    try {
+      result = work.run(i);
+    } catch (...) {
+      _exit(1);
+    }
+    const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(result.size(), kLargestResult));
+    if (!write_all(out, &size, sizeof size) || !write_all(out, result.data(), size)) break;
+  }
+  _exit(0);
+}
+
+enum class Reading { whole, late, ended };
+
+Reading read_exactly(int fd, char* to, std::size_t size, Clock::time_point deadline) {
+  while (size > 0) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    if (left.count() <= 0) return Reading::late;
+    pollfd wait{fd, POLLIN, 0};
+    if (::poll(&wait, 1, static_cast<int>(left.count())) <= 0) continue;
+    const ssize_t n = ::read(fd, to, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return Reading::ended;
+    to += n;
+    size -= static_cast<std::size_t>(n);
+  }
+  return Reading::whole;
+}
+
+std::optional<Child> start_child(const DisposableWork& work, std::size_t first, const Skipped& skipped) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
+  Child child{-1, UniqueFd(ends[0])};
+  const UniqueFd out(ends[1]);
+  child.pid = ::fork();
+  if (child.pid == 0) live_as_child(work, first, skipped, out.get());
+  if (child.pid < 0) return std::nullopt;
+  return child;
+}
+
+// Waits a little for one that has said all; not longer, for closing its files may ask a server, too.
+void see_off(Children& all, pid_t pid) {
+  ::kill(pid, SIGKILL);
+  const UniqueFd end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // Linux 5.3
+  pollfd wait{end.get(), POLLIN, 0};
+  constexpr int kMilliseconds = 100;
+  if (end) ::poll(&wait, 1, kMilliseconds);
+  all.leave_behind(pid, 0);
+  static_cast<void>(all.alive());
+}
+
+// Takes the results of items from `first` on, as far as this child gets; returns how many items are settled.
+std::size_t take_results(const DisposableWork& work, std::size_t first, const Skipped& skipped, const Child& child, Children& all,
+                         Results& results) {
+  for (std::size_t i = first; i < work.count; ++i) {
+    if (skipped[i]) continue;
+    const auto deadline = Clock::now() + work.patience;
+    std::uint32_t size = 0;
+    std::string text;
+    Reading reading = read_exactly(child.results.get(), reinterpret_cast<char*>(&size), sizeof size, deadline);
+    if (reading == Reading::whole && size <= kLargestResult) {
+      text.resize(size);
+      reading = read_exactly(child.results.get(), text.data(), size, deadline);
+    }
+    if (reading == Reading::whole) {
+      results[i] = std::move(text);
+      continue;
+    }
+    if (reading == Reading::late) {
+      results[i] = fail(ErrorKind::unavailable, kNoAnswer);
+      ::kill(child.pid, SIGKILL);
+      all.leave_behind(child.pid, place_of(work, i));
+    } else {
+      results[i] = fail(ErrorKind::unavailable, "the process that read it ended early"_text);
+      see_off(all, child.pid);
+    }
+    return i + 1;
+  }
+  see_off(all, child.pid);
+  return work.count;
+}
+
+}  // namespace
+
+bool is_disposable() { return disposable; }
+
+Results run_disposable(const DisposableWork& work) {
+  Results results(work.count, Result<std::string>(fail(ErrorKind::unavailable, kOthersStuck)));
+  Children& all = children();
+  const auto lock = all.lock();
+  for (std::size_t first = 0; first < work.count && all.alive() < kMostChildren;) {
+    const Skipped skipped = skipped_of(work, all);
+    if (skipped[first]) {
+      ++first;
+      continue;
+    }
+    const auto child = start_child(work, first, skipped);
+    if (!child) {
+      for (std::size_t i = first; i < work.count; ++i) results[i] = fail(ErrorKind::unavailable, "no child process can be created"_text);
+      break;
+    }
+    first = take_results(work, first, skipped, *child, all, results);
+  }
+  for (std::size_t i = 0; i < work.count; ++i) {
+    if (!results[i] && all.is_silent(place_of(work, i))) results[i] = fail(ErrorKind::unavailable, kNoAnswer);
+  }
+  return results;
+}
+
+Result<std::string> run_disposable(const std::function<std::string()>& run, std::vector<int> keep, std::uint64_t place,
+                                   std::chrono::milliseconds patience) {
+  const DisposableWork work{
+      .count = 1, .run = [&](std::size_t) { return run(); }, .keep = std::move(keep), .patience = patience, .places = {place}};
+  return run_disposable(work).front();
+}
+
+}  // namespace portexplorer

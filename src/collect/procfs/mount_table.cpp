@@ -1,0 +1,250 @@
+#include "collect/procfs/mount_table.h"
+
+#include <fcntl.h>
+#include <limits.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <map>
+#include <mutex>
+
+#include "base/lines.h"
+#include "collect/procfs/proc_dir.h"
+#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_text.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::size_t kLargestTable = std::size_t{16} << 20;
+constexpr std::array kLocalTypes = {
+    "adfs",      "affs",      "aufs",     "bcachefs",  "befs",    "bfs",     "binder", "binfmt_misc", "bpf",          "btrfs",
+    "cgroup",    "cgroup2",   "configfs", "cpuset",    "cramfs",  "debugfs", "devpts", "devtmpfs",    "dmabuf",       "ecryptfs",
+    "efivarfs",  "efs",       "erofs",    "exfat",     "ext2",    "ext3",    "ext4",   "f2fs",        "fusectl",      "guest_memfd",
+    "hfs",       "hfsplus",   "hpfs",     "hugetlbfs", "iso9660", "jffs2",   "jfs",    "minix",       "mqueue",       "msdos",
+    "nilfs2",    "nsfs",      "ntfs",     "ntfs3",     "omfs",    "overlay", "pidfs",  "pipefs",      "proc",         "pstore",
+    "qnx4",      "qnx6",      "ramfs",    "reiserfs",  "resctrl", "romfs",   "rootfs", "rpc_pipefs",  "secretmem",    "securityfs",
+    "selinuxfs", "smackfs",   "sockfs",   "squashfs",  "sysfs",   "sysv",    "tmpfs",  "tracefs",     "ubifs",        "udf",
+    "ufs",       "vfat",      "xenfs",    "xfs",       "zfs",     "zonefs",  "bdev",   "mtd_inodefs", "anon_inodefs", "drm",
+    "v7",        "functionfs"};
+// Those whose server is asked, but not by what is done with links of /proc.
+constexpr std::array kQuietTypes = {"autofs", "fuse", "fuseblk", "virtiofs"};
+
+std::string_view next_word(std::string_view& text) {
+  const std::size_t end = text.find(' ');
+  const std::string_view word = text.substr(0, end);
+  text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  return word;
+}
+
+bool is_octal(char c) { return c >= '0' && c <= '7'; }
+
+// Blanks, tabs, line ends and backslashes are written as "\040" and so on.
+std::string unescaped(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '\\' && i + 3 < text.size() && is_octal(text[i + 1]) && is_octal(text[i + 2]) && is_octal(text[i + 3]);
+    if (!escape) {
+      plain += text[i];
+      continue;
+    }
+    plain += static_cast<char>((text[i + 1] - '0') * 64 + (text[i + 2] - '0') * 8 + (text[i + 3] - '0'));
+    i += 3;
+  }
+  return plain;
+}
+
+std::uint64_t parse_device(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return 0;
+  const auto major = parse_number(text.substr(0, colon));
+  const auto minor = parse_number(text.substr(colon + 1));
+  return major && minor ? (*major << 32) | *minor : 0;
+}
+
+struct Line {
+  std::uint64_t device = 0;
+  std::string place;
+  std::string_view type;
+  std::string_view options;  // of the file system
+};
+
+std::optional<Line> parse_line(std::string_view text) {
+  Line line;
+  next_word(text);  // its number
+  next_word(text);  // and its parent's
+  line.device = parse_device(next_word(text));
+  next_word(text);  // the mounted part of the file system
+  line.place = unescaped(next_word(text));
+  std::string_view word = next_word(text);
+  while (!text.empty() && word != "-") word = next_word(text);
+  line.type = next_word(text);
+  next_word(text);  // its source
+  line.options = next_word(text);
+  if (line.type.empty() || !line.place.starts_with('/')) return std::nullopt;
+  return line;
+}
+
+// The directories that an overlay is made of, as far as they are full paths.
+template <typename Visit>
+void for_each_layer(std::string_view options, Visit visit) {
+  while (!options.empty()) {
+    const std::size_t end = options.find(',');
+    const std::string_view option = options.substr(0, end);
+    options = end == std::string_view::npos ? std::string_view() : options.substr(end + 1);
+    const std::size_t equals = option.find('=');
+    const std::string_view name = option.substr(0, equals);
+    const bool layers = name == "lowerdir" || name == "lowerdir+" || name == "datadir+" || name == "upperdir";
+    if (!layers || equals == std::string_view::npos) continue;
+    std::string_view value = option.substr(equals + 1);
+    while (!value.empty()) {
+      const std::size_t colon = value.find(':');
+      if (value.starts_with('/')) visit(unescaped(value.substr(0, colon)));
+      value = colon == std::string_view::npos ? std::string_view() : value.substr(colon + 1);
+    }
+  }
+}
+
+bool is_below(std::string_view path, std::string_view place) {
+  return place == "/" || (path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/'));
+}
+
+}  // namespace
+
+bool is_local_type(std::string_view type) { return std::ranges::find(kLocalTypes, type) != kLocalTypes.end(); }
+
+MountTable MountTable::parse(std::string_view mountinfo, const MountTable* hosts) {
+  MountTable table;
+  table.has_root_ = hosts == nullptr;
+  std::vector<Line> overlays;
+  while (!mountinfo.empty()) {
+    const auto line = parse_line(take_line(mountinfo));
+    if (!line) continue;
+    const bool local = is_local_type(line->type);
+    if (line->place == "/") {  // the last one is on top
+      table.has_root_ = true;
+      table.root_device_ = local ? 0 : line->device;
+    }
+    if (!local) table.waiting_.push_back({line->place, line->device});
+    if (line->type == "overlay") overlays.push_back(*line);
+  }
+  // What the reader itself runs from has answered.
+  const std::uint64_t answering = hosts != nullptr ? hosts->root_device_ : table.root_device_;
+  std::erase_if(table.waiting_, [&](const Mount& mount) { return answering != 0 && mount.device == answering; });
+  const MountTable& layers = hosts != nullptr ? *hosts : table;
+  if (hosts == nullptr) std::erase_if(overlays, [](const Line& overlay) { return overlay.place == "/"; });
+  std::vector<Mount> waiting_overlays;
+  for (const Line& overlay : overlays) {
+    std::optional<std::uint64_t> waits;
+    for_each_layer(overlay.options, [&](const std::string& layer) {
+      if (!waits) waits = layers.waits_on_way(layer);
+    });
+    if (waits) waiting_overlays.push_back({overlay.place, *waits});
+  }
+  std::ranges::move(waiting_overlays, std::back_inserter(table.waiting_));
+  // Nothing that is looked for is below these, where systemd mounts what it starts when it is needed.
+  std::erase_if(table.waiting_, [](const Mount& mount) { return is_below(mount.place, "/proc") || is_below(mount.place, "/sys"); });
+  std::ranges::sort(table.waiting_, {}, [](const Mount& mount) { return mount.place.size(); });
+  return table;
+}
+
+std::optional<std::uint64_t> MountTable::waits_on_way(std::string_view path) const {
+  if (!has_root_) return 0;
+  for (const Mount& mount : waiting_) {
+    if (is_below(path, mount.place)) return mount.device;
+  }
+  return std::nullopt;
+}
+
+bool links_may_wait() {
+  std::array<char, 8192> buffer;
+  const auto text = read_small_file(AT_FDCWD, "/proc/filesystems", buffer);
+  if (!text) return true;
+  std::string_view rest = *text;
+  while (!rest.empty()) {
+    const std::string_view line = take_line(rest);
+    const std::string_view type = line.substr(line.rfind('\t') + 1);
+    if (!type.empty() && !is_local_type(type) && std::ranges::find(kQuietTypes, type) == kQuietTypes.end()) return true;
+  }
+  return false;
+}
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A mount that is made meanwhile is seen soon enough.
+constexpr std::chrono::milliseconds kFresh{300};
+constexpr std::size_t kMostTables = 256;
+
+struct KnownTable {
+  Clock::time_point read;
+  std::shared_ptr<const MountTable> table;
+};
+
+class KnownTables {
+ public:
+  std::shared_ptr<const MountTable> find(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto it = tables_.find(key);
+    if (it == tables_.end() || Clock::now() - it->second.read > kFresh) return nullptr;
+    return it->second.table;
+  }
+
+  void keep(const std::string& key, const std::shared_ptr<const MountTable>& table) {
+    const std::lock_guard lock(mutex_);
+    if (tables_.size() >= kMostTables) tables_.clear();
+    tables_[key] = {Clock::now(), table};
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, KnownTable> tables_;
+};
+
+KnownTables& known_tables() {
+  static KnownTables tables;
+  return tables;
+}
+
+std::shared_ptr<MountTable> read_table(int dir, const char* name, const MountTable* hosts) {
+  const UniqueFd fd(::openat(dir, name, O_RDONLY | O_CLOEXEC));
+  const auto text = fd ? read_all(fd.get(), kLargestTable) : Result<std::string>(fail(ErrorKind::io, ""));
+  return std::make_shared<MountTable>(MountTable::parse(text ? *text : std::string(), hosts));
+}
+
+std::string link_text(int dir, const char* name) {
+  std::array<char, PATH_MAX> buffer;
+  return std::string(read_link(dir, name, buffer));
+}
+
+}  // namespace
+
+std::shared_ptr<const MountTable> own_mounts() {
+  const std::string key = "own";
+  if (auto known = known_tables().find(key)) return known;
+  const std::shared_ptr<const MountTable> table = read_table(AT_FDCWD, "/proc/self/mountinfo", nullptr);
+  known_tables().keep(key, table);
+  return table;
+}
+
+std::shared_ptr<const MountTable> mounts_of(int process_dir) {
+  const std::string mounts = link_text(process_dir, "ns/mnt");
+  const std::string root = link_text(process_dir, "root");
+  const bool is_known = !mounts.empty() && !root.empty();
+  const bool is_near = is_known && mounts == link_text(AT_FDCWD, "/proc/self/ns/mnt");
+  if (is_near && root == "/") return own_mounts();
+  // The processes of one mount namespace see different parts of it if their roots differ.
+  const std::string key = mounts + root;
+  if (is_known) {
+    if (auto known = known_tables().find(key)) return known;
+  }
+  const auto own = own_mounts();
+  auto table = read_table(process_dir, "mountinfo", own.get());
+  if (is_near && !own->waits_on_way(root)) table->trust_root();
+  if (is_known) known_tables().keep(key, table);
+  return table;
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,73 @@
+// The parts of an Inspection, each by itself or by a child process.
+#include <utility>
+
+#include "base/disposable.h"
+#include "inspect/inspection.h"
+#include "inspect/report_pack.h"
+
+namespace portexplorer {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A server that answers does so within these, also one that is far away.
+constexpr milliseconds kFewReads{1500};
+constexpr milliseconds kManyReads{4000};
+constexpr milliseconds kWholeFile{20'000};
+
+}  // namespace
+
+void Inspection::read_general() { run(&Inspection::read_general_part, kFewReads); }
+void Inspection::read_version() { run(&Inspection::read_version_part, kManyReads); }
+void Inspection::read_security() { run(&Inspection::read_security_part, kManyReads); }
+void Inspection::read_checksums() { run(&Inspection::read_checksums_part, kWholeFile); }
+
+Inspection::Findings Inspection::findings() const { return {report_, maps_, maps_trouble_, executable_owner_, rpm_digest_, dpkg_here_}; }
+
+void Inspection::take(Findings found) {
+  report_ = std::move(found.report);
+  maps_ = std::move(found.maps);
+  maps_trouble_ = std::move(found.maps_trouble);
+  executable_owner_ = std::move(found.executable_owner);
+  rpm_digest_ = std::move(found.rpm_digest);
+  dpkg_here_ = found.dpkg_here;
+}
+
+void Inspection::run(Part part, milliseconds patience) {
+  Findings before = findings();
+  (this->*part)();
+  if (is_disposable() || !folder_.refused()) return;
+  const auto work = [&] {
+    take(before);
+    if (!executable_) {
+      if (auto file = folder_.open_executable()) executable_ = *std::move(file);
+    }
+    (this->*part)();
+    Packer packer;
+    packer(report_.general, report_.version, report_.security, maps_, maps_trouble_, executable_owner_, rpm_digest_, dpkg_here_);
+    return packer.take();
+  };
+  std::vector<int> keep = {folder_.fd(), folder_.image_fd()};
+  if (executable_) keep.push_back(executable_.get());
+  // One that has not answered is not asked for more.
+  const Result<std::string> answer =
+      is_silent_ ? fail(ErrorKind::unavailable, kNoAnswer) : run_disposable(work, std::move(keep), *folder_.refused(), patience);
+  is_silent_ = !answer;
+  Findings found = std::move(before);
+  Unpacker unpacker(answer ? std::string_view(*answer) : std::string_view());
+  unpacker(found.report.general, found.report.version, found.report.security, found.maps, found.maps_trouble, found.executable_owner,
+           found.rpm_digest, found.dpkg_here);
+  if (answer && unpacker.good()) take(std::move(found));
+  else forget_what_was_refused();
+}
+
+// What was read without that server is true, but who may write where it could not be looked at is not known.
+void Inspection::forget_what_was_refused() {
+  ProcessGeneral& general = report_.general;
+  if (!general.file && general.process.facts.executable == Executable::present) general.process.facts.executable = Executable::unreadable;
+  ProcessSecurity& security = report_.security;
+  if (security.exposures) security.exposures = Found<std::vector<Exposure>>::missing(kNoAnswer);
+  if (security.mapped) security.mapped = Found<std::vector<MappedFile>>::missing(kNoAnswer);
+}
+
+}  // namespace portexplorer
