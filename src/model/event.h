@@ -39,6 +39,7 @@ struct SocketEvent {
   Action action = Action::open;
   bool error_known = true;  // false: this kernel does not tell how it ended
   bool bytes_known = true;  // false: of a receive whose size cannot be known
+  bool missed = false;      // a close that no program reported: `time` is when it was found, bytes are not known
 };
 
 // Which sends and receives are told one by one; what is empty holds for all. Decided in the kernel.
@@ -57,7 +58,7 @@ struct EventBatch {
   std::string text;
   std::vector<Netns> namespaces;  // that the events happened in
   std::vector<PeerSet> peers;     // of UDP sockets that closed, in the order of their cookies
-  std::uint64_t lost = 0;         // the kernel had no room for so many more, in this time
+  std::uint64_t lost = 0;         // the kernel had no room for so many more, in this time, or they were missed
   std::uint64_t left_out = 0;     // by the limit that was asked for (at most so many a second)
 
   void clear() {
@@ -84,6 +85,12 @@ class EventStream {
 
   // What happened since the last call, into `batch`, which is cleared first. Does not wait.
   virtual Result<void> take(EventBatch& batch) = 0;
+  // After the last take(): closes that were missed, as far as can be found out, into `batch`, which is cleared first. May block as long
+  // as reading the socket tables does.
+  virtual Result<void> finish(EventBatch& batch) {
+    batch.clear();
+    return {};
+  }
   // Readable when there is something to take: what the system waits on (Linux: an fd for poll). Belongs to the stream.
   [[nodiscard]] virtual int wake_handle() const = 0;
   // The machine that the events come from.

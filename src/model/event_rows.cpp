@@ -14,8 +14,8 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
   sample->sockets.reserve(batch.events.size());
   rows.marks.reserve(batch.events.size());
   for (const SocketEvent& event : batch.events) {
-    rows.marks.push_back(
-        {first_number + rows.marks.size(), event.time, event.bytes, event.error, event.error_known, event.bytes_known, event.action});
+    rows.marks.push_back({first_number + rows.marks.size(), event.time, event.bytes, event.error, event.error_known, event.bytes_known,
+                          event.action, event.missed});
     sample->sockets.push_back(event.socket);
     sample->taken_at = event.time;  // ages in a filter count from the newest
   }

@@ -20,6 +20,7 @@ struct EventMark {
   bool error_known = true;
   bool bytes_known = true;
   Action action = Action::open;
+  bool missed = false;  // see SocketEvent
 
   [[nodiscard]] bool has_bytes() const { return bytes_known && (action == Action::send || action == Action::receive); }
 };

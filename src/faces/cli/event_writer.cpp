@@ -88,7 +88,8 @@ std::string json_members(const EventMark& mark) {
   std::string text = "\"number\":" + std::to_string(mark.number) + ",\"time\":" + quoted_rfc3339(mark.time) + ",\"action\":\"";
   text += to_string(mark.action);
   text += "\",\"result\":";
-  text += mark.error_known ? "\"" + result_text(mark) + "\"" : "null";
+  const std::string result = result_text(mark);
+  text += result.empty() ? "null" : '"' + result + '"';
   text += ",\"bytes\":";
   text += mark.has_bytes() ? std::to_string(mark.bytes) : "null";
   return text + ',';
@@ -105,6 +106,7 @@ std::string gap_text(std::uint64_t lost, std::uint64_t left_out) {
 }  // namespace
 
 std::string result_text(const EventMark& mark) {
+  if (mark.missed) return "missed";
   if (!mark.error_known) return {};
   return mark.error == 0 ? "success" : error_name(mark.error);
 }
@@ -205,8 +207,9 @@ void EventWriter::write_text_line(TextBuffer& out, CellRenderer& cells, const Pr
     endpoints += cell_text(cells, ColumnKind::remote, view);
   }
   append_left(line_, endpoints, kEndpointsWidth);
-  const std::string result = mark.error_known ? result_text(mark) : std::string(kUnknownText);
-  const bool failed = color_ && mark.error_known && mark.error != 0;
+  const std::string known = result_text(mark);
+  const std::string result = known.empty() ? std::string(kUnknownText) : known;
+  const bool failed = color_ && (mark.missed || (mark.error_known && mark.error != 0));
   if (failed) line_ += kRed;
   append_left(line_, result, kResultWidth);
   if (failed) line_ += kNoColor;

@@ -116,10 +116,12 @@ class Log {
       last = ends(woken);
       if (last) patience.end_soon();
       if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
-      if (!take(*output)) break;
+      ended_ = take(*output);
+      if (!ended_) break;
     }
     hear(events);
     patience.end_soon();
+    if (ended_ && !full_) finish(*output);
     TextBuffer closing;
     writer_.close(closing, lost_, left_out_);
     output->write(closing.view());
@@ -165,6 +167,11 @@ class Log {
       if (count == 0) break;
     } while (written && !full_);
     return written;
+  }
+
+  // Closes that were missed; the events that came meanwhile are taken with them.
+  void finish(LogOutput& output) {
+    if (stream_.finish(batch_)) show(output);
   }
 
   bool show(LogOutput& output) {
@@ -230,7 +237,8 @@ class Log {
   std::uint64_t lost_ = 0;
   std::uint64_t left_out_ = 0;
   int signal_ = 0;
-  bool full_ = false;  // as many as --count asked for
+  bool full_ = false;   // as many as --count asked for
+  bool ended_ = false;  // in order: all that waited was taken and written
 };
 
 // What the kernel can decide for itself, so that the rest of the machine does not pay.

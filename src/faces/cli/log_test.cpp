@@ -88,7 +88,7 @@ std::string content_of(int fd) {
 }
 
 // Runs log until --count, --for or the batches end it.
-Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& batches) {
+Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& batches, const EventBatch& at_end = {}) {
   const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
   const UniqueFd err(::memfd_create("err", MFD_CLOEXEC));
   Shown shown;
@@ -96,7 +96,7 @@ Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& ba
   env.out = out.get();
   env.err = err.get();
   env.variable = [](const char*) { return std::string(); };
-  env.make_source = [&] { return std::make_unique<FakeEventSource>(batches, &shown.asked); };
+  env.make_source = [&] { return std::make_unique<FakeEventSource>(batches, &shown.asked, at_end); };
   words.insert(words.begin(), "log");
   ::setenv("TZ", "UTC", 1);
   shown.code = run(words, env);
@@ -149,6 +149,27 @@ TEST(Log, CsvHasEventAndSocket) {
             "number,time,action,result,bytes,process,remote_port\r\n"
             "1,2026-03-02T12:00:00.201000000Z,connect,success,,curl,443\r\n"
             "4,2026-03-02T12:00:00.204000000Z,connect,ECONNREFUSED,,curl,443\r\n");
+}
+
+// A close that no program reported has no bytes, and the log does not claim that nothing was lost.
+TEST(Log, AMissedCloseIsShownAtTheEndAndCountsAsLost) {
+  EventBatch begun = curl_batch();
+  begun.events.resize(1);
+  EventBatch missed;
+  missed.processes = begun.processes;
+  missed.events.push_back(event(Action::close, 900));
+  missed.events.back().missed = true;
+  missed.events.back().error_known = false;
+  missed.lost = 1;
+  const Shown text = run_with({"--for", "0.1s", "--no-header"}, {begun}, missed);
+  EXPECT_THAT(text.out, HasSubstr("missed"));
+  EXPECT_THAT(text.out, Not(HasSubstr("sent,")));
+  EXPECT_THAT(text.err, HasSubstr("2 events, 1 lost"));
+  const Shown json = run_with({"--for", "0.1s", "--jsonl"}, {begun}, missed);
+  EXPECT_THAT(json.out, HasSubstr(R"("lost":1)"));
+  EXPECT_THAT(json.out, HasSubstr(R"("action":"close","result":"missed","bytes":null)"));
+  EXPECT_THAT(json.out, HasSubstr(R"("sent_bytes":null)"));
+  EXPECT_THAT(run_with({"--for", "0.1s", "--csv"}, {begun}, missed).out, HasSubstr(",close,missed,,"));
 }
 
 TEST(Log, LossIsShownWhereItHappened) {

@@ -45,13 +45,13 @@ LogLine line_of(const EventMark& mark, const RowView& view) {
   line.time = mark.time;
   line.action = mark.action;
   line.protocol = view.socket().protocol;
-  line.failed = mark.error_known && mark.error != 0;
+  line.failed = mark.missed || (mark.error_known && mark.error != 0);
   const Process* p = view.process();
   line.pid = p == nullptr ? 0 : p->pid.value();
   line.process = p == nullptr ? "–" : shortened(escaped(p->name), kMostText);
   line.local = shortened(cell_text(local, view, {}), kMostText);
   line.remote = shortened(cell_text(remote, view, {}), kMostText);
-  line.result = !mark.error_known ? "" : mark.error == 0 ? "success" : error_name(mark.error);
+  line.result = mark.missed ? "missed" : !mark.error_known ? "" : mark.error == 0 ? "success" : error_name(mark.error);
   line.bytes = bytes_text(mark, view.socket());
   return line;
 }
