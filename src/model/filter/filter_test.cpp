@@ -83,6 +83,7 @@ TEST_F(FilterTest, APidFindsWhatItHoldsWithOthers) {
   sample->tables.holders = {0, 1, 2};
   Socket shared;
   shared.process = 0;
+  shared.first_holder = 0;
   shared.holder_count = 3;
   sample->sockets = {shared};
   Snapshot snapshot;
