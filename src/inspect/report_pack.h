@@ -33,8 +33,8 @@ void pack_fields(Archive& archive, LookFacts& facts) {
 
 template <typename Archive>
 void pack_fields(Archive& archive, Process& process) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s] = process;
-  archive(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = process;
+  archive(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t);
 }
 
 template <typename Archive>
