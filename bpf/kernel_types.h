@@ -12,6 +12,7 @@ typedef _Bool bool;
 #define false 0
 
 // UAPI numbers that programs compare with.
+#define AF_UNSPEC 0
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10

@@ -160,9 +160,11 @@ static __always_inline void note_message(struct sock* sk, struct msghdr* message
   const bool is_v6 = sk->__sk_common.skc_family == AF_INET6;
   if (to.family == AF_INET6) {
     if (bpf_probe_read_kernel(peer.address, sizeof peer.address, (const void*)((__u64)name + 8))) return;
-  } else if (to.family == AF_INET) {
+  } else if (to.family == AF_INET || (to.family == AF_UNSPEC && !is_v6)) {  // udp_sendmsg() takes both for IPv4
     if (is_v6) peer.address[2] = bpf_htonl(0xffff);
     peer.address[is_v6 ? 3 : 0] = to.v4;
+  } else {
+    return;
   }
   if (!peer.port) return;
   const __u64 cookie = cookie_of(&sk->__sk_common);

@@ -82,6 +82,9 @@ static __always_inline __u32 probe_opened_by(struct sock* sk, int state) {
   sent.bytes_sent = READ(tcp, bytes_sent);
   sent.bytes_retrans = READ(tcp, bytes_retrans);
   sent.snd_nxt = READ(tcp, snd_nxt);
+  // The socket is not locked: a reading that meets a change is left out.
+  if (READ(tcp, bytes_sent) != sent.bytes_sent || READ(tcp, bytes_acked) != sent.bytes_acked || READ(tcp, snd_una) != sent.snd_una)
+    return 0;
   return opened_by(state, &sent);
 }
 

@@ -178,8 +178,8 @@ class Derivation {
   static Socket without_counters(Socket s) {
     const bool is_left = s.state == State::time_wait || (s.state == State::fin_wait2 && s.last_process() != kNoIndex);
     if (!is_left) {
-      for (const Known k :
-           {Known::bytes, Known::packets, Known::whole_life, Known::retransmits, Known::rtt, Known::recv_queue, Known::send_queue})
+      for (const Known k : {Known::bytes, Known::packets, Known::whole_life, Known::retransmits, Known::rtt, Known::recv_queue,
+                            Known::send_queue, Known::recv_memory, Known::send_memory, Known::drops})
         s.forget(k);
     }
     return s;

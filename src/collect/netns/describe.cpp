@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <linux/if_addr.h>
+#include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
@@ -64,7 +65,7 @@ class LinkReader : public DumpReader {
       if (attribute.type == IFLA_IFNAME) {
         netns_.interfaces.emplace_back(static_cast<std::uint32_t>(link->ifi_index), as_c_text(attribute.payload));
         is_named = true;
-      } else if (attribute.type == IFLA_LINKINFO) {
+      } else if (attribute.type == IFLA_LINKINFO && (link->ifi_flags & IFF_UP) != 0) {  // one that is down has no socket
         if (const auto port = tunnel_port(attribute.payload)) netns_.tunnel_ports.push_back(*port);
       }
     }
