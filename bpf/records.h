@@ -71,9 +71,9 @@ enum pe_socket_flags {
   PE_MINI = 1 << 11,         // TIME_WAIT or a request: no user, no queues
   PE_UID = 1 << 12,
   PE_MARK = 1 << 13,
-  PE_HAS_FILE = 1 << 14,      // without PE_HELD: a file stands for it, so somebody holds it in another way than by an fd
-  PE_REQUESTS = 1 << 15,      // a listener that connections are being made to: half open ones stand in the table, held by nobody
-  PE_RECV_QUEUE = 1 << 16,    // recv_queue alone is known
+  PE_HAS_FILE = 1 << 14,    // without PE_HELD: a file stands for it, so somebody holds it in another way than by an fd
+  PE_REQUESTS = 1 << 15,    // a listener that connections are being made to: half open ones stand in the table, held by nobody
+  PE_RECV_QUEUE = 1 << 16,  // recv_queue alone is known
   PE_RECV_MEMORY = 1 << 17,
   PE_SEND_MEMORY = 1 << 18,
   PE_DROPS = 1 << 19,

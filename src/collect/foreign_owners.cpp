@@ -123,7 +123,10 @@ class CgroupPaths {
     ++depth_;
     for (const std::string& name : children) {
       const auto child = open_directory(directory, name.c_str());
-      if (child) visit(child->get(), path + "/" + name);
+      std::string below = path;
+      below += '/';
+      below += name;
+      if (child) visit(child->get(), below);
     }
     --depth_;
   }

@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
+#include <sstream>
+#include <string>
 #include <string_view>
 
 #include "base/unique_fd.h"
@@ -16,7 +17,7 @@ namespace portexplorer {
 namespace {
 
 // The start of a small file; empty where it cannot be read.
-std::string read_small_file(const char* path) {
+std::string read_text_file(const char* path) {
   const UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
   std::array<char, 4096> buffer{};
   const ssize_t n = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
@@ -34,7 +35,7 @@ std::string_view os_release_value(std::string_view text, std::string_view key) {
 }
 
 void read_port_range(Host& host) {
-  const std::string text = read_small_file("/proc/sys/net/ipv4/ip_local_port_range");
+  const std::string text = read_text_file("/proc/sys/net/ipv4/ip_local_port_range");
   const char* const end = text.data() + text.size();
   std::uint16_t first = 0;
   std::uint16_t last = 0;
@@ -53,11 +54,14 @@ std::optional<std::int64_t> added_start_ticks() {
   if (n <= 0) return 0;  // this kernel has no time namespaces
   (void)::readlink("/proc/self/ns/time_for_children", of_children.data(), of_children.size() - 1);
   if (own != of_children) return std::nullopt;  // the offsets are those of its children
-  const std::string text = read_small_file("/proc/self/timens_offsets");
+  const std::string text = read_text_file("/proc/self/timens_offsets");
   const std::size_t at = text.find("boottime");
+  if (at == std::string::npos) return std::nullopt;
+  std::istringstream offsets(text.substr(at));
+  std::string clock;
   long long seconds = 0;
   long long nanoseconds = 0;
-  if (at == std::string::npos || std::sscanf(text.c_str() + at, "boottime %lld %lld", &seconds, &nanoseconds) != 2) return std::nullopt;
+  if (!(offsets >> clock >> seconds >> nanoseconds)) return std::nullopt;
   const long long per_second = std::max(::sysconf(_SC_CLK_TCK), 1L);
   const long long tick = 1'000'000'000 / per_second;
   if (nanoseconds % tick != 0) return std::nullopt;
@@ -65,7 +69,7 @@ std::optional<std::int64_t> added_start_ticks() {
 }
 
 std::string boot_id() {
-  std::string id = read_small_file("/proc/sys/kernel/random/boot_id");
+  std::string id = read_text_file("/proc/sys/kernel/random/boot_id");
   while (!id.empty() && id.back() == '\n') id.pop_back();
   return id;
 }
@@ -76,7 +80,7 @@ Host host_facts() {
   Host host;
   utsname names{};
   if (::uname(&names) == 0) host.name = names.nodename;
-  const std::string release = read_small_file("/etc/os-release");
+  const std::string release = read_text_file("/etc/os-release");
   const std::string_view pretty = os_release_value(release, "PRETTY_NAME=");
   host.system = std::string(pretty.empty() ? "Linux" : pretty) + ", Linux " + names.release;
   read_port_range(host);

@@ -127,7 +127,7 @@ class TableReader {
   const NetstatRequest& request_;
 };
 
-UniqueFd open_directory(const std::string& path) { return UniqueFd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
+UniqueFd open_net_directory(const std::string& path) { return UniqueFd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
 
 NetstatReading read_with(int diag_fd, NoNetlink no_netlink, int net_dir_fd, NetnsId id, const NetstatRequest& request) {
   NetstatReading reading;
@@ -191,7 +191,7 @@ NetnsId own_netns_id() {
 
 NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
   const auto diag = open_diag_socket();
-  const UniqueFd net_dir = open_directory("/proc/thread-self/net");
+  const UniqueFd net_dir = open_net_directory("/proc/thread-self/net");
   NoNetlink no_netlink;
   if (!diag) no_netlink = {"{reason}.", {}, {{"reason", own_words(diag.error().what)}}};
   NetstatReading reading = read_with(diag ? diag->get() : -1, std::move(no_netlink), net_dir.get(), id, request);
@@ -212,7 +212,7 @@ NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& req
     if (entered) return reading;
   }
   if (handle.member.value() == 0) return reading;
-  const UniqueFd net_dir = open_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
+  const UniqueFd net_dir = open_net_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
   return read_with(-1, {"This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text, {}}, net_dir.get(),
                    handle.id, request);
 }

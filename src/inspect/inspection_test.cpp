@@ -223,7 +223,7 @@ TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
   EXPECT_FALSE(report.version.package);
   EXPECT_TRUE(stands_out(report, "not_packaged"));
   EXPECT_THAT(summary_of(report), HasSubstr("Who made it is not known"));
-  EXPECT_THAT(summary_of(report), HasSubstr("Its environment names the AppImage Nice.AppImage."));
+  EXPECT_THAT(summary_of(report), HasSubstr("Its environment names the bundle Nice.AppImage as its source."));
   std::filesystem::remove_all(place);
 }
 

@@ -73,7 +73,7 @@ class Summary {
 
   void say_own_namespace() {
     if (!report_.general.own_user_namespace) return;
-    say("It runs in a user namespace that root has not made, where its user chooses which files it sees and which program it seems to run."_text,
+    say("It runs in a user namespace that root has not made. There its user chooses which files it sees and which program it seems to run."_text,
         {}, {"The owner of the namespace, as the kernel names it."_text, {}});
   }
 
@@ -108,7 +108,7 @@ class Summary {
   // What the program says of itself, where no package speaks for it.
   void say_own_words() {
     if (!report_.version.app_image.empty()) {
-      say("Its environment names the AppImage {image}."_text, {{"image", report_.version.app_image}},
+      say("Its environment names the bundle {bundle} as its source."_text, {{"bundle", report_.version.app_image}},
           {"Anybody can set the variable APPIMAGE; it is no proof."_text, {}});
     }
     if (!report_.version.binary) return;
@@ -193,7 +193,7 @@ class Summary {
     std::vector<std::string> on_loopback;  // only
     std::size_t inbound = 0;
     std::size_t outbound = 0;
-    std::size_t either = 0;  // it is not known who opened it
+    std::size_t either = 0;      // it is not known who opened it
     std::size_t close_wait = 0;  // the other side has closed its end
     std::size_t passing = 0;     // being made or being closed
     std::size_t others = 0;      // raw, packet and the like, which have no connections

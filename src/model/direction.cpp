@@ -19,7 +19,7 @@ bool speak_the_same(Protocol a, Protocol b) { return a == b || (is_tcp(a) && is_
 
 bool is_connected_to_itself(const Socket& s) { return s.local_port == s.remote_port && s.local_address == s.remote_address; }
 
-std::uint64_t half(const IpAddress& a, std::size_t offset) {
+std::uint64_t address_half(const IpAddress& a, std::size_t offset) {
   std::uint64_t value = 0;
   std::memcpy(&value, a.bytes.data() + offset, sizeof value);
   return value;
@@ -28,8 +28,8 @@ std::uint64_t half(const IpAddress& a, std::size_t offset) {
 std::uint64_t hash_of(const IpAddress& local, std::uint32_t local_port, const IpAddress& remote, std::uint32_t remote_port) {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ull;
   std::uint64_t h = ((std::uint64_t{local_port} << 32) | remote_port) * kOdd;
-  h = (h ^ half(local, 0) ^ (h >> 29)) * kOdd + half(local, 8);
-  h = (h ^ half(remote, 0) ^ (h >> 29)) * kOdd + half(remote, 8);
+  h = (h ^ address_half(local, 0) ^ (h >> 29)) * kOdd + address_half(local, 8);
+  h = (h ^ address_half(remote, 0) ^ (h >> 29)) * kOdd + address_half(remote, 8);
   return (h ^ (h >> 32)) * kOdd >> 20;
 }
 

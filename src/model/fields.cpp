@@ -375,9 +375,9 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {peer_inode, "peer_inode", "PEER INODE", Unit::none, kRight, ValueKind::number,
      "The inode of the socket at the other end of a unix connection."_text, &get_peer_inode},
     {cookie, "cookie", "COOKIE", Unit::none, kRight, ValueKind::opaque_number,
-     "The kernel's lasting name of the socket, never used twice; an accepted MPTCP socket has its listener's."_text, &get_cookie},
+     "The kernel's lasting name of the socket, never reused; an accepted MPTCP socket has its listener's."_text, &get_cookie},
     {direction, "direction", "DIRECTION", Unit::none, kLeft, ValueKind::text,
-     "Who opened the connection: outbound (this end), inbound (the other end), listening, or empty where it is unknown, as for UDP."_text,
+     "Who opened the connection: outbound (this end), inbound (the other) or listening; empty: unknown."_text,
      [](const RowView& v) { return text_or_unknown(to_string(v.row().direction)); }},
 }};
 

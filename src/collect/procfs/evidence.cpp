@@ -77,7 +77,7 @@ bool is_roots_all_the_way_up(const ProcFolder& folder, const std::string& path, 
 }
 
 // Where the control groups of a line of /proc/PID/cgroup are mounted: "1:name=systemd:/…", "0::/…".
-std::vector<std::string> mounts_of(const std::string& cgroups, std::string_view controllers) {
+std::vector<std::string> controller_mounts(const std::string& cgroups, std::string_view controllers) {
   if (controllers.empty()) return {cgroups, cgroups + "/unified"};
   constexpr std::string_view kNamed = "name=";
   if (controllers.starts_with(kNamed)) controllers.remove_prefix(kNamed.size());
@@ -137,7 +137,7 @@ bool in_container_of_root(const ProcFolder& folder, const std::string& cgroups) 
     const std::string_view path = line.substr(second + 1);
     if (is_of_a_user(path)) return false;
     if (container_of_path(path).empty()) continue;
-    const auto mounts = mounts_of(cgroups, line.substr(first + 1, second - first - 1));
+    const auto mounts = controller_mounts(cgroups, line.substr(first + 1, second - first - 1));
     if (std::ranges::none_of(mounts, [&](const std::string& mount) { return is_made_by_root(mount, path); })) return false;
     contained = true;
   }

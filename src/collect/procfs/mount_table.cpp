@@ -31,7 +31,7 @@ constexpr std::array kLocalTypes = {
 // Those whose server is asked, but not by what is done with links of /proc.
 constexpr std::array kQuietTypes = {"autofs", "fuse", "fuseblk", "virtiofs"};
 
-std::string_view next_word(std::string_view& text) {
+std::string_view next_field(std::string_view& text) {
   const std::size_t end = text.find(' ');
   const std::string_view word = text.substr(0, end);
   text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
@@ -70,18 +70,18 @@ struct Line {
   std::string_view options;  // of the file system
 };
 
-std::optional<Line> parse_line(std::string_view text) {
+std::optional<Line> parse_mount_line(std::string_view text) {
   Line line;
-  next_word(text);  // its number
-  next_word(text);  // and its parent's
-  line.device = parse_device(next_word(text));
-  next_word(text);  // the mounted part of the file system
-  line.place = unescaped(next_word(text));
-  std::string_view word = next_word(text);
-  while (!text.empty() && word != "-") word = next_word(text);
-  line.type = next_word(text);
-  next_word(text);  // its source
-  line.options = next_word(text);
+  next_field(text);  // its number
+  next_field(text);  // and its parent's
+  line.device = parse_device(next_field(text));
+  next_field(text);  // the mounted part of the file system
+  line.place = unescaped(next_field(text));
+  std::string_view word = next_field(text);
+  while (!text.empty() && word != "-") word = next_field(text);
+  line.type = next_field(text);
+  next_field(text);  // its source
+  line.options = next_field(text);
   if (line.type.empty() || !line.place.starts_with('/')) return std::nullopt;
   return line;
 }
@@ -119,7 +119,7 @@ MountTable MountTable::parse(std::string_view mountinfo, const MountTable* hosts
   table.has_root_ = hosts == nullptr;
   std::vector<Line> overlays;
   while (!mountinfo.empty()) {
-    const auto line = parse_line(take_line(mountinfo));
+    const auto line = parse_mount_line(take_line(mountinfo));
     if (!line) continue;
     const bool local = is_local_type(line->type);
     if (line->place == "/") {  // the last one is on top
@@ -224,7 +224,7 @@ std::string link_text(int dir, const char* name) {
 std::shared_ptr<const MountTable> own_mounts() {
   const std::string key = "own";
   if (auto known = known_tables().find(key)) return known;
-  const std::shared_ptr<const MountTable> table = read_table(AT_FDCWD, "/proc/self/mountinfo", nullptr);
+  std::shared_ptr<const MountTable> table = read_table(AT_FDCWD, "/proc/self/mountinfo", nullptr);
   known_tables().keep(key, table);
   return table;
 }

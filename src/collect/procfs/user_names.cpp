@@ -13,7 +13,7 @@ namespace portexplorer {
 namespace {
 
 // A line of passwd(5): "name:x:uid:…". Names with "+" or "-" in front are instructions to NIS.
-std::optional<std::pair<Uid, std::string>> parse_line(std::string_view line) {
+std::optional<std::pair<Uid, std::string>> parse_passwd_line(std::string_view line) {
   const std::size_t name_end = line.find(':');
   if (name_end == std::string_view::npos || name_end == 0 || line[0] == '+' || line[0] == '-' || line[0] == '#') return std::nullopt;
   const std::size_t password_end = line.find(':', name_end + 1);
@@ -42,7 +42,7 @@ void UserNames::refresh() {
   names_.clear();
   std::ifstream file(passwd_path_);
   for (std::string line; std::getline(file, line);) {
-    if (auto entry = parse_line(line)) names_.insert(std::move(*entry));
+    if (auto entry = parse_passwd_line(line)) names_.insert(std::move(*entry));
   }
 }
 

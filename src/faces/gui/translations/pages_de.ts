@@ -260,11 +260,11 @@
         <translation>Die Inode des Sockets am anderen Ende einer Unix-Verbindung.</translation>
     </message>
     <message>
-        <source>The kernel's lasting name of the socket, never used twice; an accepted MPTCP socket has its listener's.</source>
+        <source>The kernel's lasting name of the socket, never reused; an accepted MPTCP socket has its listener's.</source>
         <translation>Der bleibende Name, den der Kernel dem Socket gibt, nie zweimal vergeben; ein angenommener MPTCP-Socket hat den seines Lauschers.</translation>
     </message>
     <message>
-        <source>Who opened the connection: outbound (this end), inbound (the other end), listening, or empty where it is unknown, as for UDP.</source>
+        <source>Who opened the connection: outbound (this end), inbound (the other) or listening; empty: unknown.</source>
         <translation>Wer die Verbindung eröffnet hat: outbound (diese Seite), inbound (die Gegenseite), listening (wartet) oder leer, wo es unbekannt ist, wie bei UDP.</translation>
     </message>
 </context>
@@ -1871,7 +1871,7 @@
         <translation>{name} ({pid}) ist ein Programm, das hier nichts beschreibt.</translation>
     </message>
     <message>
-        <source>It runs in a user namespace that root has not made, where its user chooses which files it sees and which program it seems to run.</source>
+        <source>It runs in a user namespace that root has not made. There its user chooses which files it sees and which program it seems to run.</source>
         <translation>Er läuft in einem Benutzer-Namensraum, den nicht root angelegt hat. Dort bestimmt sein Benutzer, welche Dateien er sieht und welches Programm er auszuführen scheint.</translation>
     </message>
     <message>
@@ -1915,8 +1915,8 @@
         <translation>Laut seinem eigenen Container kam das Programm, das es ausführt, mit dem Paket {package}, Version {version}.</translation>
     </message>
     <message>
-        <source>Its environment names the AppImage {image}.</source>
-        <translation>Seine Umgebung nennt das AppImage {image}.</translation>
+        <source>Its environment names the bundle {bundle} as its source.</source>
+        <translation>Seine Umgebung nennt das Bündel {bundle} als Herkunft.</translation>
     </message>
     <message>
         <source>Anybody can set the variable APPIMAGE; it is no proof.</source>
