@@ -109,7 +109,7 @@ class Summary {
   void say_own_words() {
     if (!report_.version.app_image.empty()) {
       say("Its environment names the bundle {bundle} as its source."_text, {{"bundle", report_.version.app_image}},
-          {"Anybody can set the variable APPIMAGE; it is no proof."_text, {}});
+          {"Anybody can set that variable; it is no proof."_text, {}});
     }
     if (!report_.version.binary) return;
     const BinaryFacts& binary = *report_.version.binary;

@@ -1919,7 +1919,7 @@
         <translation>Seine Umgebung nennt das Bündel {bundle} als Herkunft.</translation>
     </message>
     <message>
-        <source>Anybody can set the variable APPIMAGE; it is no proof.</source>
+        <source>Anybody can set that variable; it is no proof.</source>
         <translation>Jeder kann die Variable APPIMAGE setzen; sie ist kein Beweis.</translation>
     </message>
     <message>
