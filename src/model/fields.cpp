@@ -38,6 +38,9 @@ AddressValue address_value(const Socket& s, const IpAddress& address) {
 bool has_no_peer(const Socket& s) { return is_unspecified(s.remote_address) && s.remote_port == 0; }
 bool is_ip(const Socket& s) { return s.family == Family::ipv4 || s.family == Family::ipv6; }
 
+// Where the kernel has no table of vsock and loads no programs, such a socket is known by its descriptor alone.
+bool is_unread_vsock(const Socket& s) { return s.family == Family::vsock && !s.known(Known::endpoints); }
+
 // vsock's number of a virtual machine; VMADDR_CID_ANY is none.
 Value context_id(const IpAddress& address) {
   std::uint32_t cid = 0;
@@ -47,6 +50,7 @@ Value context_id(const IpAddress& address) {
 
 Value get_local_address(const RowView& v) {
   const Socket& s = v.socket();
+  if (is_unread_vsock(s)) return {};
   if (s.family == Family::unix_domain || s.family == Family::netlink) return text_or_unknown(v.tables().view(s.text));
   if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
   if (s.family == Family::vsock) return context_id(s.local_address);
@@ -55,6 +59,7 @@ Value get_local_address(const RowView& v) {
 
 Value get_remote_address(const RowView& v) {
   const Socket& s = v.socket();
+  if (is_unread_vsock(s)) return {};
   if (s.family == Family::vsock) return s.remote_port == 0 ? Value{} : context_id(s.remote_address);
   return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, s.remote_address)} : Value{};
 }
@@ -106,7 +111,7 @@ Value get_peers(const RowView& v) {
 
 Value get_local_port(const RowView& v) {
   const Socket& s = v.socket();
-  if (is_portless(s)) return {};
+  if (is_portless(s) || is_unread_vsock(s)) return {};
   return s.family == Family::unix_domain || s.family == Family::unknown ? Value{} : number(s.local_port);
 }
 

@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -112,6 +113,16 @@ TEST_F(CommandLine, SaysSoWhenTheOutputCannotBeWritten) {
     const Outcome shown = run_portexplorer({"list", format}, options);
     EXPECT_THAT(shown.exit_code, Not(AnyOf(0, 1))) << format;
     EXPECT_THAT(shown.err, HasSubstr("could not be written")) << format;
+  }
+}
+
+// A descriptor of the program's own would get the number of the missing one, and be waited for or written to.
+TEST_F(CommandLine, SaysSoWhenItIsStartedWithoutAnOutput) {
+  for (const char* command : {"list", "watch --count 1 --jsonl", "watch --count 1", "doctor"}) {
+    const std::string line = std::string("timeout -s KILL 20 " PORTEXPLORER_PROGRAM " ") + command + " >&- 2>/dev/null";
+    const int status = std::system(line.c_str());
+    EXPECT_TRUE(WIFEXITED(status)) << command;
+    EXPECT_EQ(WEXITSTATUS(status), 3) << command;
   }
 }
 

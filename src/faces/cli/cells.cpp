@@ -193,6 +193,7 @@ CellLength CellRenderer::render_other_endpoint(const RowView& view, bool remote,
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
   if (s.family == Family::unknown || s.family == Family::other) return kUnknownCell;
+  if (s.family == Family::vsock && !s.known(Known::endpoints)) return kUnknownCell;
   if (remote && s.family == Family::unix_domain) {
     if (port == 0) return kUnknownCell;
     const CellLength word = append_ascii(out, "inode ");

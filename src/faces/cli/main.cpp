@@ -1,4 +1,5 @@
 // The command line `portexplorer`.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -11,7 +12,20 @@
 #include "faces/cli/run.h"
 #include "inspect/rpm_packages.h"
 
+namespace {
+
+// A program that was started without one of its standard descriptors would give that number to something else it opens, and write
+// there. With /dev/null opened the wrong way round in its place, reading and writing fail as they should.
+void fill_standard_descriptors() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  fill_standard_descriptors();
   namespace cli = portexplorer::cli;
   const std::span<const char* const> arguments(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0));
   // No exit handler may come between: a leak checker's, for one, makes a process that shares the socket.

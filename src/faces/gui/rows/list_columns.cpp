@@ -114,7 +114,8 @@ void append_ip_cell(std::string& out, const RowView& view, bool remote, const Ce
 void append_other_cell(std::string& out, const RowView& view, bool remote) {
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
-  if (s.family == Family::unknown || s.family == Family::other) {
+  const bool is_unread = s.family == Family::vsock && !s.known(Known::endpoints);
+  if (s.family == Family::unknown || s.family == Family::other || is_unread) {
     out += "–";
     return;
   }
