@@ -95,7 +95,7 @@ Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const
   const bool too_large = (range.low && range.low->real > largest) || (range.high && range.high->real > largest);
   if (!too_large) return range;
   return error_at(item.part(),
-                  "No " + std::string(field.name) + " is that large: the largest is " + std::to_string(largest_value(field.id)) + ".");
+                  std::string(field.name) + " is out of range: the largest is " + std::to_string(largest_value(field.id)) + ".");
 }
 
 class QuestionParser {

@@ -171,17 +171,24 @@ std::span<const std::string_view> words_of(FieldId id) {
 bool is_list(FieldId id) { return id == FieldId::look_reasons; }
 
 std::uint64_t largest_value(FieldId id) {
-  constexpr std::uint64_t kLargestPid = 4'194'304;  // PID_MAX_LIMIT of linux/threads.h
+  constexpr std::uint64_t kLargestPid = 4'194'304;   // PID_MAX_LIMIT of linux/threads.h
+  constexpr std::uint64_t kLargestIpProtocol = 262;  // IPPROTO_MPTCP of linux/in.h; those of raw sockets end at 255
   switch (id) {
     case FieldId::pid:
     case FieldId::holders:
     case FieldId::last_pid: return kLargestPid;
+    case FieldId::ip_protocol: return kLargestIpProtocol;
+    case FieldId::ethertype: return UINT16_MAX;
     case FieldId::uid:
+    case FieldId::socket_uid:
     case FieldId::mark:
     case FieldId::sent_packets:
     case FieldId::received_packets:
     case FieldId::recv_queue:
     case FieldId::send_queue:
+    case FieldId::recv_memory_bytes:
+    case FieldId::send_memory_bytes:
+    case FieldId::drops:
     case FieldId::rtt_us:
     case FieldId::retransmits: return UINT32_MAX;
     default: return UINT64_MAX;

@@ -51,8 +51,12 @@ TEST_F(FilterTest, ImpossibleValuesAreErrors) {
   for (const char* text : {"pid:4194305", "pid>99999999", "holders:4194305", "last_pid:1..99999999"}) {
     EXPECT_THAT(error(text), HasSubstr("the largest is 4194304")) << text;
   }
-  for (const char* text : {"uid:4294967296", "mark:0x100000000", "rtt:99999999999", "retransmits:5G", "recv_queue:5G", "send_queue:>5G",
-                           "sent_packets:5G", "received_packets:99999999999"}) {
+  for (const char* text : {"ip_protocol:263", "ip_protocol:999", "ip_protocol:6..300"})
+    EXPECT_THAT(error(text), HasSubstr("the largest is 262")) << text;
+  for (const char* text : {"ethertype:65536", "ethertype:0x99999"}) EXPECT_THAT(error(text), HasSubstr("the largest is 65535")) << text;
+  for (const char* text :
+       {"uid:4294967296", "socket_uid:4294967296", "drops:5G", "recv_memory_bytes:5G", "mark:0x100000000", "rtt:99999999999",
+        "retransmits:5G", "recv_queue:5G", "send_queue:>5G", "sent_packets:5G", "received_packets:99999999999"}) {
     EXPECT_THAT(error(text), HasSubstr("the largest is 4294967295")) << text;
   }
   for (const char* text : {"look_reasons:ugly", "remote_host_known:maybe", "owner:me", "state:open", "created:2026-13-45", "created:25:61",
