@@ -117,11 +117,15 @@ bool has_net_admin() {
   return ::syscall(SYS_capget, &header, data.data()) == 0 && (data[0].effective >> CAP_NET_ADMIN & 1u) != 0;
 }
 
-CoverageGap no_cgroup_gap(const Error& error) {
+CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
   const bool privilege = error.kind == ErrorKind::not_permitted;
+  constexpr auto kPeersSeen =
+      "Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen."_text;
+  constexpr auto kPeersUnseen =
+      "Who made a socket is known from its first use on, not from its creation; neither the end of sockets other than TCP's nor the "
+      "peers of unconnected UDP sockets are seen."_text;
   return {"life.cgroup",
-          {"Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen."_text,
-           {}},
+          {sees_peers ? kPeersSeen : kPeersUnseen, {}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
           {privilege ? how_to_get_privilege() : "Mount a file system of type cgroup2."_text, {}},
           true};
@@ -348,9 +352,15 @@ class LifeLoader {
     if (!no_packets_) no_packets_ = try_more({Purpose::packets});
   }
 
+  // Without programs of the cgroup, the peers of unconnected UDP sockets are read at the exits of functions alone.
+  [[nodiscard]] bool sees_peers_of_calls() const {
+    if (options_.traffic == TrafficWay::automatic) return has(Purpose::functions) && !has(Purpose::tracepoints);
+    return options_.traffic == TrafficWay::functions;
+  }
+
   // What is forced and cannot be had is an error; what is left out otherwise is said.
   Result<void> choose_way() {
-    if (no_cgroups_) made_.coverage_.add(no_cgroup_gap(*no_cgroups_));
+    if (no_cgroups_) made_.coverage_.add(no_cgroup_gap(*no_cgroups_, sees_peers_of_calls()));
     const bool calls = has(Purpose::tracepoints) || has(Purpose::functions);
     if (!calls) made_.coverage_.add(no_calls_gap());
     switch (options_.traffic) {
@@ -414,7 +424,7 @@ class LifeLoader {
     if (*e.link != nullptr) return {};
     const Error error = load_error(errno, said.first_line());
     if (!to_cgroup || options_.traffic == TrafficWay::packets) return tl::unexpected<Error>(error);
-    made_.coverage_.add(no_cgroup_gap(error));
+    made_.coverage_.add(no_cgroup_gap(error, sees_peers_of_calls()));
     return {};
   }
 

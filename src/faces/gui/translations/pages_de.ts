@@ -379,6 +379,10 @@
         <translation>Wer einen Socket angelegt hat, ist erst von seiner ersten Benutzung an bekannt; das Ende anderer Sockets als der von TCP ist nicht zu sehen.</translation>
     </message>
     <message>
+        <source>Who made a socket is known from its first use on, not from its creation; neither the end of sockets other than TCP's nor the peers of unconnected UDP sockets are seen.</source>
+        <translation>Wer einen Socket angelegt hat, ist erst von seiner ersten Benutzung an bekannt; weder das Ende anderer Sockets als der von TCP noch die Gegenstellen unverbundener UDP-Sockets sind zu sehen.</translation>
+    </message>
+    <message>
         <source>Mount a file system of type cgroup2.</source>
         <translation>Hängen Sie ein Dateisystem vom Typ cgroup2 ein.</translation>
     </message>
