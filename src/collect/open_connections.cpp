@@ -43,10 +43,8 @@ std::vector<std::uint64_t> OpenConnections::begun_before(Timestamp time) const {
 std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t>& candidates, const Sample& tables, bool is_final) const {
   if (!shows_all_connections(tables)) return {};
   std::unordered_set<std::uint64_t> listed;
-  // What is left of a connection in TIME_WAIT has its cookie, but its socket has ended.
-  for (const Socket& s : tables.sockets) {
-    if (s.state != State::time_wait || s.process != kNoIndex) listed.insert(s.cookie.value());
-  }
+  // A row in TIME_WAIT proves nothing: a process may still hold the socket, which has the same cookie and so no row of its own.
+  for (const Socket& s : tables.sockets) listed.insert(s.cookie.value());
   const auto is_read = [&](NetnsId netns) { return std::ranges::any_of(tables.namespaces, [&](const Netns& n) { return n.id == netns; }); };
   std::vector<std::uint64_t> gone;
   for (const std::uint64_t cookie : candidates) {

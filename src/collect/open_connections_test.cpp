@@ -104,6 +104,16 @@ TEST(OpenConnections, TablesThatAreNotCompleteProveNothing) {
   EXPECT_THAT(open.gone(candidates, tables_with({}), true), ElementsAre(1));
 }
 
+// A process may hold a socket whose connection has ended: its descriptor and the row in TIME_WAIT have one cookie.
+TEST(OpenConnections, WhatIsInTimeWaitIsNotMissed) {
+  OpenConnections open;
+  open.note(batch_of({event_of(Action::connect, 1)}));
+  Sample tables = tables_with({1});
+  tables.sockets.front().state = State::time_wait;
+  tables.sockets.front().process = kNoIndex;
+  EXPECT_THAT(open.gone(open.begun_before(kLater), tables, true), IsEmpty());
+}
+
 TEST(OpenConnections, ANamespaceOutOfSightProvesNothingUntilTheEnd) {
   OpenConnections open;
   open.note(batch_of({event_of(Action::connect, 1)}));
