@@ -89,11 +89,11 @@ TEST_F(CommandLine, ReadsProcNetWhereNetlinkIsRefused) {
 }
 
 TEST_F(CommandLine, EndsWithThreeWhenTheKernelRefusesEverything) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer's own search for leaks ends the program where there is no /proc";
+#endif
   RunOptions options;
   options.before = [] {
-    // Without /proc, the sanitizer's own search for leaks would end the program; the rest of it stays.
-    const char* sanitizer = getenv("ASAN_OPTIONS");  // NOLINT(concurrency-mt-unsafe): a process of one thread
-    check(setenv("ASAN_OPTIONS", (std::string(sanitizer == nullptr ? "" : sanitizer) + ":detect_leaks=0").c_str(), 1), "setenv");
     check(unshare(CLONE_NEWNS), "unshare");
     check(make_mounts_private() ? 0 : -1, "private mounts");
     check(mount("tmpfs", "/proc", "tmpfs", 0, nullptr), "an empty /proc");

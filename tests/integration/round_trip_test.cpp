@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -44,7 +45,7 @@ class RoundTrip : public ::testing::TestWithParam<Collector> {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     ASSERT_LE(name.size(), sizeof address.sun_path);
-    std::memcpy(address.sun_path, name.data(), name.size());
+    std::ranges::copy(name, std::begin(address.sun_path));
     check(
         bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size())),
         "bind");
