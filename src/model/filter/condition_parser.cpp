@@ -98,6 +98,13 @@ Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const
                   std::string(field.name) + " is out of range: the largest is " + std::to_string(largest_value(field.id)) + ".");
 }
 
+// Whether it is one of the words; of a field that shows several, joined by commas, whether all of them are.
+bool are_known(std::string_view text, std::span<const std::string_view> words, bool is_list) {
+  const std::size_t comma = is_list ? text.find(',') : std::string_view::npos;
+  if (std::ranges::find(words, text.substr(0, comma)) == words.end()) return false;
+  return comma == std::string_view::npos || are_known(text.substr(comma + 1), words, is_list);
+}
+
 class QuestionParser {
  public:
   QuestionParser(const Question& question, const FilterNames& names) : q_(question), names_(names) {}
@@ -181,7 +188,7 @@ class QuestionParser {
     for (const Item& item : q_.values) {
       const std::string word = with_underscores(item.text);
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
-      const bool known = has_mask ? mask.has_value() : std::ranges::find(words, word) != words.end();
+      const bool known = has_mask ? mask.has_value() : are_known(word, words, is_list(id));
       if (!known) {
         return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
       }
