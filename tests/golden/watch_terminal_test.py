@@ -107,23 +107,32 @@ class Watched:
     def type(self, keys):
         os.write(self.main, keys)
 
+    def pieces_until_the_end(self):
+        """What it writes until it ends. A read alone would wait for ever: the test holds the other side of the terminal open."""
+        end = os.pidfd_open(self.process.pid)
+        try:
+            while True:
+                ready = select.select([self.main, end], [], [], PATIENCE)[0]
+                if self.main in ready:
+                    yield os.read(self.main, 65536)
+                elif end in ready:
+                    return
+                else:
+                    raise AssertionError("it does not end; the screen shows\n" + self.screen.text())
+        finally:
+            os.close(end)
+
     def ended(self):
-        code = self.process.wait(timeout=PATIENCE)
-        while select.select([self.main], [], [], 0)[0]:
-            self.take()
-        return code
+        for piece in self.pieces_until_the_end():
+            self.raw += piece
+            self.screen.feed(piece.decode("utf-8", "surrogateescape"))
+        return self.process.wait()
 
     def ended_with_raw_output(self):
         """Like ended(), for output that is no screen."""
-        while True:
-            try:
-                piece = os.read(self.main, 65536)
-            except OSError:
-                break
+        for piece in self.pieces_until_the_end():
             self.raw += piece
-            if self.process.poll() is not None and not select.select([self.main], [], [], 0)[0]:
-                break
-        return self.process.wait(timeout=PATIENCE)
+        return self.process.wait()
 
     def is_restored(self):
         return termios.tcgetattr(self.side) == self.before and self.screen.modes == {"1049": False, "25": True, "7": True, "2026": False}
