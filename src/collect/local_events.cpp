@@ -1,10 +1,16 @@
 #include "collect/local_events.h"
 
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
 #include <time.h>
+#include <unistd.h>
 
-#include <chrono>
+#include <cerrno>
+
 #include <optional>
+#include <string>
 
+#include "base/unique_fd.h"
 #include "collect/ebpf/life.h"
 #include "collect/event_namespaces.h"
 #include "collect/host.h"
@@ -33,18 +39,49 @@ SampleRequest tables_request() {
   return request;
 }
 
+// Wakes the reader for a comparison with the socket tables, also when nothing happens.
+class ComparisonAlarm {
+ public:
+  static Result<ComparisonAlarm> set(int events) {
+    constexpr time_t kSecondsBetween = 30;
+    UniqueFd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+    UniqueFd either(::epoll_create1(EPOLL_CLOEXEC));
+    const itimerspec period{{kSecondsBetween, 0}, {kSecondsBetween, 0}};
+    epoll_event readable{EPOLLIN, {}};
+    const bool is_set = timer && either && ::timerfd_settime(timer.get(), 0, &period, nullptr) == 0 &&
+                        ::epoll_ctl(either.get(), EPOLL_CTL_ADD, timer.get(), &readable) == 0 &&
+                        ::epoll_ctl(either.get(), EPOLL_CTL_ADD, events, &readable) == 0;
+    if (!is_set) return fail_errno(errno, "the log could not set its timer");
+    return ComparisonAlarm(std::move(timer), std::move(either));
+  }
+
+  // Whether it is time; resets the alarm.
+  [[nodiscard]] bool rings() const {
+    std::uint64_t times = 0;
+    return ::read(timer_.get(), &times, sizeof times) == sizeof times;
+  }
+
+  // Readable when events wait, or when it is time.
+  [[nodiscard]] int wake_handle() const { return either_.get(); }
+
+ private:
+  ComparisonAlarm(UniqueFd timer, UniqueFd either) : timer_(std::move(timer)), either_(std::move(either)) {}
+
+  UniqueFd timer_;
+  UniqueFd either_;
+};
+
 class LocalEvents final : public EventStream {
  public:
-  explicit LocalEvents(std::unique_ptr<KernelLife> life) : life_(std::move(life)), host_(host_facts()) {}
+  static Result<std::unique_ptr<EventStream>> start(std::unique_ptr<KernelLife> life) {
+    TRY(alarm, ComparisonAlarm::set(life->event_fd()));
+    return std::unique_ptr<EventStream>(new LocalEvents(std::move(life), std::move(alarm)));
+  }
 
   Result<void> take(EventBatch& batch) override {
-    TRY_VOID(take_some(batch));
-    const auto time = std::chrono::steady_clock::now();
+    TRY_VOID(take_some(batch, kPiece));
     // Only once all that waited has been taken: a close may be in it.
-    if (batch.events.empty() && time >= next_comparison_) {
-      next_comparison_ = time + kBetweenComparisons;
-      TRY_VOID(append_missed(batch, false));
-    }
+    if (batch.events.empty() && alarm_.rings()) TRY_VOID(append_missed(batch, false));
     namespaces_.describe(batch);
     return {};
   }
@@ -56,17 +93,19 @@ class LocalEvents final : public EventStream {
     return {};
   }
 
-  [[nodiscard]] int wake_handle() const override { return life_->event_fd(); }
+  [[nodiscard]] int wake_handle() const override { return alarm_.wake_handle(); }
   [[nodiscard]] const Host& host() const override { return host_; }
   [[nodiscard]] const Coverage& coverage() const override { return life_->coverage(); }
 
  private:
+  LocalEvents(std::unique_ptr<KernelLife> life, ComparisonAlarm alarm)
+      : life_(std::move(life)), alarm_(std::move(alarm)), host_(host_facts()) {}
+
   static constexpr std::size_t kPiece = 10'000;
-  static constexpr auto kBetweenComparisons = std::chrono::seconds(30);
   static constexpr std::int64_t kYoung = 2 * kNanosecondsPerSecond;  // too soon to be compared
 
-  Result<void> take_some(EventBatch& batch) {
-    TRY_VOID(life_->take(batch, kPiece));
+  Result<void> take_some(EventBatch& batch, std::size_t most) {
+    TRY_VOID(life_->take(batch, most));
     processes_.describe(batch.processes);
     open_.note(batch);
     return {};
@@ -74,24 +113,38 @@ class LocalEvents final : public EventStream {
 
   // Appends the closes that no program reported. What the kernel reports while its tables are read goes first.
   Result<void> append_missed(EventBatch& batch, bool is_final) {
-    const auto candidates = open_.begun_before(Timestamp{now().value() - kYoung});
-    if (candidates.empty()) return {};
-    if (tables_ == nullptr) tables_ = make_local_source();
-    const auto tables = tables_->sample(tables_request());
-    if (!tables) return {};  // proves nothing
-    TRY_VOID(take_some(batch));
-    open_.append_missed(batch.events.size() < kPiece ? open_.gone(candidates, **tables, is_final) : std::vector<std::uint64_t>(), now(),
-                        batch);
+    const auto candidates = open_.begun_before(Timestamp{now().value() - (is_final ? 0 : kYoung)});
+    if (candidates.empty() && !is_final) return {};
+    std::string unknown;
+    std::shared_ptr<const Sample> tables;
+    if (!candidates.empty()) {
+      if (tables_ == nullptr) tables_ = make_local_source();
+      auto read = tables_->sample(tables_request());
+      if (read) tables = *std::move(read);
+      unknown = tables != nullptr ? why_incomplete(*tables) : read.error().what;
+    }
+    TRY_VOID(take_some(batch, SIZE_MAX));  // bounded by what the ring and its reader hold
+    if (tables != nullptr && unknown.empty()) open_.append_missed(open_.gone(candidates, *tables, is_final), now(), batch);
+    if (is_final) add_unchecked(candidates, std::move(unknown), batch);
     return {};
   }
 
+  void add_unchecked(const std::vector<std::uint64_t>& candidates, std::string reason, EventBatch& batch) const {
+    if (!reason.empty()) batch.unchecked = open_.count_of(candidates);
+    if (open_.not_remembered() > 0) {
+      batch.unchecked += open_.not_remembered();
+      if (reason.empty()) reason = "too many were open at once";
+    }
+    batch.unchecked_reason = std::move(reason);
+  }
+
   std::unique_ptr<KernelLife> life_;
+  ComparisonAlarm alarm_;
   Host host_;
   ProcessCache processes_;
   EventNamespaces namespaces_;
   OpenConnections open_;
   std::unique_ptr<SocketSource> tables_;
-  std::chrono::steady_clock::time_point next_comparison_ = std::chrono::steady_clock::now() + kBetweenComparisons;
 };
 
 }  // namespace
@@ -99,7 +152,7 @@ class LocalEvents final : public EventStream {
 Result<std::unique_ptr<EventStream>> make_local_events(const EventRequest& request) {
   TRY(life, KernelLife::create());
   if (request.traffic) TRY_VOID(life->trace(request.traffic));
-  return std::make_unique<LocalEvents>(std::move(life));
+  return LocalEvents::start(std::move(life));
 }
 
 }  // namespace portexplorer

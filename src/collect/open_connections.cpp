@@ -20,7 +20,9 @@ void OpenConnections::note(const EventBatch& batch) {
     if (e.socket.protocol != Protocol::tcp || cookie == 0) continue;
     if (e.action == Action::close) {
       open_.erase(cookie);
-    } else if (begins_connection(e) && open_.size() < most_) {
+    } else if (begins_connection(e) && open_.size() >= most_) {
+      ++not_remembered_;
+    } else if (begins_connection(e)) {
       std::shared_ptr<const Process> process;
       if (e.process < processes.size()) {
         auto& shared = processes[e.process];
@@ -41,10 +43,12 @@ std::vector<std::uint64_t> OpenConnections::begun_before(Timestamp time) const {
 }
 
 std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t>& candidates, const Sample& tables, bool is_final) const {
-  if (!shows_all_connections(tables)) return {};
   std::unordered_set<std::uint64_t> listed;
-  // A row in TIME_WAIT proves nothing: a process may still hold the socket, which has the same cookie and so no row of its own.
-  for (const Socket& s : tables.sockets) listed.insert(s.cookie.value());
+  for (const Socket& s : tables.sockets) {
+    // What is left of a connection after its socket was closed. If a process still held the socket, the row would name it.
+    const bool is_remainder = s.state == State::time_wait && s.process == kNoIndex;
+    if (!is_remainder) listed.insert(s.cookie.value());
+  }
   const auto is_read = [&](NetnsId netns) { return std::ranges::any_of(tables.namespaces, [&](const Netns& n) { return n.id == netns; }); };
   std::vector<std::uint64_t> gone;
   for (const std::uint64_t cookie : candidates) {
@@ -53,6 +57,10 @@ std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t
     if (is_final || is_read(found->second.socket.netns)) gone.push_back(cookie);
   }
   return gone;
+}
+
+std::size_t OpenConnections::count_of(const std::vector<std::uint64_t>& cookies) const {
+  return static_cast<std::size_t>(std::ranges::count_if(cookies, [this](std::uint64_t cookie) { return open_.contains(cookie); }));
 }
 
 void OpenConnections::append_missed(const std::vector<std::uint64_t>& gone, Timestamp now, EventBatch& batch) {
@@ -79,12 +87,15 @@ void OpenConnections::append_missed(const std::vector<std::uint64_t>& gone, Time
   }
 }
 
-bool shows_all_connections(const Sample& tables) {
-  if (tables.losses.truncated_dumps > 0 || !tables.fds_complete) return false;
-  return std::ranges::none_of(tables.coverage.gaps, [](const CoverageGap& gap) {
+std::string why_incomplete(const Sample& tables) {
+  if (tables.losses.truncated_dumps > 0) return "a socket table was cut short";
+  const auto hides = [](const CoverageGap& gap) {
     return gap.id.starts_with("dump.") || gap.id.starts_with("netns.") || gap.id.starts_with("ebpf.netns.") ||
            gap.id.starts_with("failed.") || gap.id == "proc.pid_namespace";
-  });
+  };
+  const auto gap = std::ranges::find_if(tables.coverage.gaps, hides);
+  if (gap != tables.coverage.gaps.end()) return format_message(gap->what);
+  return tables.fds_complete ? "" : "not all file descriptors could be read";
 }
 
 }  // namespace portexplorer

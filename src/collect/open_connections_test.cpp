@@ -92,26 +92,27 @@ TEST(OpenConnections, WhatConnectsWhileTheTablesAreReadIsNoCandidate) {
 }
 
 TEST(OpenConnections, TablesThatAreNotCompleteProveNothing) {
-  OpenConnections open;
-  open.note(batch_of({event_of(Action::connect, 1)}));
-  const auto candidates = open.begun_before(kLater);
+  EXPECT_EQ(why_incomplete(tables_with({})), "");
   Sample cut = tables_with({});
   cut.losses.truncated_dumps = 1;
-  EXPECT_THAT(open.gone(candidates, cut, true), IsEmpty());
+  EXPECT_EQ(why_incomplete(cut), "a socket table was cut short");
   Sample refused = tables_with({});
   refused.fds_complete = false;
-  EXPECT_THAT(open.gone(candidates, refused, true), IsEmpty());
-  EXPECT_THAT(open.gone(candidates, tables_with({}), true), ElementsAre(1));
+  EXPECT_EQ(why_incomplete(refused), "not all file descriptors could be read");
+  Sample hidden = tables_with({});
+  hidden.coverage.add({"proc.pid_namespace", {"Some processes are not visible."_text, {}}, {}, {}});
+  EXPECT_EQ(why_incomplete(hidden), "Some processes are not visible.");
 }
 
-// A process may hold a socket whose connection has ended: its descriptor and the row in TIME_WAIT have one cookie.
-TEST(OpenConnections, WhatIsInTimeWaitIsNotMissed) {
+// What a closed connection leaves for a minute has the cookie of its socket. A process that still holds the socket is named there.
+TEST(OpenConnections, WhatIsInTimeWaitIsOpenOnlyWhileAProcessHoldsIt) {
   OpenConnections open;
-  open.note(batch_of({event_of(Action::connect, 1)}));
-  Sample tables = tables_with({1});
-  tables.sockets.front().state = State::time_wait;
-  tables.sockets.front().process = kNoIndex;
-  EXPECT_THAT(open.gone(open.begun_before(kLater), tables, true), IsEmpty());
+  open.note(batch_of({event_of(Action::connect, 1), event_of(Action::connect, 2)}));
+  Sample tables = tables_with({1, 2});
+  for (Socket& s : tables.sockets) s.state = State::time_wait;
+  tables.sockets[0].process = kNoIndex;
+  tables.sockets[1].process = 0;
+  EXPECT_THAT(open.gone(open.begun_before(kLater), tables, true), ElementsAre(1));
 }
 
 TEST(OpenConnections, ANamespaceOutOfSightProvesNothingUntilTheEnd) {
@@ -134,6 +135,15 @@ TEST(OpenConnections, RefusedConnectsAndOtherProtocolsAreNotFollowed) {
   EXPECT_EQ(open.size(), 0u);
   open.note(batch_of({event_of(Action::connect, 3), event_of(Action::connect, 4), event_of(Action::connect, 5)}));
   EXPECT_EQ(open.size(), 2u);
+  EXPECT_EQ(open.not_remembered(), 1u);
+}
+
+TEST(OpenConnections, ThoseStillOpenAreCounted) {
+  OpenConnections open;
+  open.note(batch_of({event_of(Action::connect, 1), event_of(Action::connect, 2)}));
+  const auto candidates = open.begun_before(kLater);
+  open.note(batch_of({event_of(Action::close, 1)}));
+  EXPECT_EQ(open.count_of(candidates), 1u);
 }
 
 }  // namespace

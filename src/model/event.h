@@ -60,6 +60,8 @@ struct EventBatch {
   std::vector<PeerSet> peers;     // of UDP sockets that closed, in the order of their cookies
   std::uint64_t lost = 0;         // the kernel had no room for so many more, in this time, or they were missed
   std::uint64_t left_out = 0;     // by the limit that was asked for (at most so many a second)
+  std::uint64_t unchecked = 0;    // at the end: connections of which nobody can say whether they are open or their close was missed
+  std::string unchecked_reason;
 
   void clear() {
     events.clear();
@@ -67,7 +69,8 @@ struct EventBatch {
     text.clear();
     namespaces.clear();
     peers.clear();
-    lost = left_out = 0;
+    lost = left_out = unchecked = 0;
+    unchecked_reason.clear();
   }
 };
 

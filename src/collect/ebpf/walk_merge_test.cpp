@@ -115,6 +115,24 @@ TEST_F(WalkMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
   EXPECT_EQ(reading_.processes[closed->last_process()].pid, Pid{5});
 }
 
+// As after shutdown() by both sides: the connection is in TIME_WAIT, and the process has not closed its fd.
+TEST_F(WalkMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldIsOneRowWithItsHolder) {
+  auto closed = forged_tcp(1, 5);
+  closed.state = 7;
+  closed.local_port = 0;
+  auto time_wait = forged_tcp(0);
+  time_wait.cookie = closed.cookie;
+  time_wait.state = 6;
+  time_wait.local_port = 40000;
+  first_.socket(closed);
+  second_.socket(time_wait);
+  merge();
+  EXPECT_EQ(owners(), (Owners{{1, 5}}));
+  ASSERT_EQ(reading_.sockets.size(), 1u);
+  EXPECT_EQ(reading_.sockets.front().state, State::time_wait);
+  EXPECT_EQ(reading_.sockets.front().local_port, 40000u);
+}
+
 TEST_F(WalkMergeTest, AWrongOwnerIsWorseThanNone) {
   auto reused = forged_tcp(1, 5);  // the pid is in the task list, its start is another
   reused.start_boottime_ns += 1;

@@ -160,9 +160,15 @@ void EventWriter::open(TextBuffer& out, const Host& host, const Coverage& covera
   }
 }
 
-void EventWriter::close(TextBuffer& out, std::uint64_t lost, std::uint64_t left_out) const {
-  if (options_.format != Format::json) return;
-  out.append("\n],\"lost\":" + std::to_string(lost) + ",\"left_out\":" + std::to_string(left_out) + "}\n");
+void EventWriter::close(TextBuffer& out, const LogTotals& totals) const {
+  const bool is_json = options_.format == Format::json;
+  if (!is_json && (options_.format != Format::jsonl || totals.unchecked == 0)) return;
+  if (is_json) out.append("\n],\"lost\":" + std::to_string(totals.lost) + ",\"left_out\":" + std::to_string(totals.left_out) + ",");
+  else out.append("{");
+  out.append("\"unchecked\":" + std::to_string(totals.unchecked) + ",\"unchecked_reason\":");
+  if (totals.unchecked_reason.empty()) out.append("null");
+  else append_json_string(out, totals.unchecked_reason);
+  out.append("}\n");
 }
 
 void EventWriter::write(TextBuffer& out, const EventRows& rows, std::span<const std::size_t> chosen) {

@@ -14,6 +14,14 @@ namespace portexplorer::cli {
 // "success", the error's name, or "" where the kernel does not tell.
 [[nodiscard]] std::string result_text(const EventMark&);
 
+// What the log as a whole lacks.
+struct LogTotals {
+  std::uint64_t lost = 0;
+  std::uint64_t left_out = 0;
+  std::uint64_t unchecked = 0;  // as in EventBatch
+  std::string unchecked_reason;
+};
+
 // One thread at a time. `fields`: what JSON and CSV tell of the socket, behind what they tell of the event.
 class EventWriter {
  public:
@@ -21,7 +29,7 @@ class EventWriter {
 
   // What stands before the first event, of each file too; after the last one.
   void open(TextBuffer&, const Host&, const Coverage&) const;
-  void close(TextBuffer&, std::uint64_t lost, std::uint64_t left_out) const;
+  void close(TextBuffer&, const LogTotals&) const;
 
   // Ends with a line break; JSON's --json puts a comma before all but the first.
   void write(TextBuffer&, const EventRows&, std::span<const std::size_t> chosen);

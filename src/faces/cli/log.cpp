@@ -123,7 +123,7 @@ class Log {
     patience.end_soon();
     if (ended_ && !full_) finish(*output);
     TextBuffer closing;
-    writer_.close(closing, lost_, left_out_);
+    writer_.close(closing, {.lost = lost_, .left_out = left_out_, .unchecked = unchecked_, .unchecked_reason = unchecked_reason_});
     output->write(closing.view());
     const int code = output->finish(env_);
     if (!options_.quiet) {
@@ -171,7 +171,13 @@ class Log {
 
   // Closes that were missed; the events that came meanwhile are taken with them.
   void finish(LogOutput& output) {
-    if (stream_.finish(batch_)) show(output);
+    if (const auto finished = stream_.finish(batch_); !finished) {
+      say(env_, "portexplorer: " + escaped(finished.error().what));
+      return;
+    }
+    unchecked_ = batch_.unchecked;
+    unchecked_reason_ = batch_.unchecked_reason;
+    show(output);
   }
 
   bool show(LogOutput& output) {
@@ -217,10 +223,13 @@ class Log {
     std::string text = "portexplorer: " + std::to_string(shown_) + (shown_ == 1 ? " event" : " events");
     const std::uint64_t seen = next_number_ - 1;
     if (seen > shown_) text += " of " + std::to_string(seen);
-    text += lost_ == 0 ? ", none lost" : ", " + std::to_string(lost_) + " lost";
+    if (lost_ > 0) text += ", " + std::to_string(lost_) + " lost";
+    else text += unchecked_ > 0 ? ", none known to be lost" : ", none lost";
     if (left_out_ > 0) text += ", " + std::to_string(left_out_) + " left out by --max-rate";
     if (unwritten > 0) text += ", " + std::to_string(unwritten) + " not written";
-    return text;
+    if (unchecked_ == 0) return text;
+    return text + "; " + std::to_string(unchecked_) + (unchecked_ == 1 ? " connection" : " connections") +
+           " could not be checked for a missed close: " + escaped(unchecked_reason_);
   }
 
   const Options& options_;
@@ -236,6 +245,8 @@ class Log {
   std::uint64_t shown_ = 0;
   std::uint64_t lost_ = 0;
   std::uint64_t left_out_ = 0;
+  std::uint64_t unchecked_ = 0;
+  std::string unchecked_reason_;
   int signal_ = 0;
   bool full_ = false;   // as many as --count asked for
   bool ended_ = false;  // in order: all that waited was taken and written

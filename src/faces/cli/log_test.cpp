@@ -22,6 +22,7 @@ namespace {
 
 using portexplorer::testing::FakeEventSource;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -139,7 +140,7 @@ TEST(Log, JsonIsOneObjectAlsoWhenItEndsInTheMiddle) {
   const Shown shown = run_with({"--json", "--columns", "pid", "--count", "1"}, {curl_batch()});
   EXPECT_EQ(shown.out, R"({"schema":"portexplorer.log/1","host":"testhost","boot_id":null,"coverage":[],"events":[
 {"number":1,"time":"2026-03-02T12:00:00.201000000Z","action":"connect","result":"success","bytes":null,"pid":4242}
-],"lost":0,"left_out":0}
+],"lost":0,"left_out":0,"unchecked":0,"unchecked_reason":null}
 )");
 }
 
@@ -170,6 +171,19 @@ TEST(Log, AMissedCloseIsShownAtTheEndAndCountsAsLost) {
   EXPECT_THAT(json.out, HasSubstr(R"("action":"close","result":"missed","bytes":null)"));
   EXPECT_THAT(json.out, HasSubstr(R"("sent_bytes":null)"));
   EXPECT_THAT(run_with({"--for", "0.1s", "--csv"}, {begun}, missed).out, HasSubstr(",close,missed,,"));
+}
+
+// Where the socket tables cannot be read, nobody knows whether a close was missed: then the log does not say "none lost".
+TEST(Log, ConnectionsThatCouldNotBeCheckedAreNamedAtTheEnd) {
+  EventBatch end;
+  end.unchecked = 3;
+  end.unchecked_reason = "no table\x1b";
+  const Shown text = run_with({"--for", "0.1s", "--no-header"}, {curl_batch()}, end);
+  EXPECT_THAT(text.err, HasSubstr("4 events, none known to be lost; 3 connections could not be checked for a missed close: no table\\x1b"));
+  EXPECT_THAT(run_with({"--for", "0.1s", "--jsonl"}, {curl_batch()}, end).out,
+              EndsWith("\n{\"unchecked\":3,\"unchecked_reason\":\"no table\\u001b\"}\n"));
+  EXPECT_THAT(run_with({"--for", "0.1s", "--json"}, {curl_batch()}, end).out,
+              EndsWith("],\"lost\":0,\"left_out\":0,\"unchecked\":3,\"unchecked_reason\":\"no table\\u001b\"}\n"));
 }
 
 TEST(Log, LossIsShownWhereItHappened) {
