@@ -104,6 +104,7 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
 Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   TRY_VOID(read_tables(request, scanner, sample));
   mark_tunnels(sample);
+  if (request.protocols.contains(Protocol::mptcp)) identify_bound_mptcp(sample);
   combine(sample, request.unlisted);
   if (request.owners && wants_second_look(sample)) second_look(request, scanner, sample);
   if (request.unlisted) identify_unlisted(sample);

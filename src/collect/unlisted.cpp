@@ -1,6 +1,7 @@
 #include "collect/unlisted.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -62,11 +63,16 @@ std::uint64_t inode_of_link(int dir_fd, const char* name) {
   return inode;
 }
 
-void name_socket(Socket& socket, const std::string& fd_path) {
+// The name of the socket's struct proto; "" if the kernel does not give it.
+std::string protocol_name(const std::string& fd_path) {
   std::array<char, 64> value{};
   const ssize_t n = ::getxattr(fd_path.c_str(), "system.sockprotoname", value.data(), value.size() - 1);
-  if (n <= 0) return;
-  const std::string_view name(value.data());
+  return n <= 0 ? std::string() : std::string(value.data());
+}
+
+void name_socket(Socket& socket, const std::string& fd_path) {
+  const std::string name = protocol_name(fd_path);
+  if (name.empty()) return;
   const auto it = std::ranges::find(kNames, name, &ProtocolName::name);
   socket.protocol = it == kNames.end() ? Protocol::other : it->protocol;
   socket.family = it == kNames.end() ? Family::other : it->family;
@@ -91,7 +97,44 @@ void identify_in_process(Pid pid, const SocketsByInode& wanted) {
   }
 }
 
+bool is_only_bound(const Socket& s) { return s.protocol == Protocol::tcp && s.state == State::closed && s.inode.value() != 0; }
+
+// The carrier's row becomes the MPTCP socket's: they share inode, addresses and user, and nothing else.
+void turn_into_mptcp(Socket& s) {
+  s.protocol = Protocol::mptcp;
+  s.cookie = Cookie{};
+  s.clear(SocketFlag::subflow);
+  s.set_mptcp_token(0);
+  for (const Known k : {Known::bytes, Known::packets, Known::whole_life, Known::retransmits, Known::rtt, Known::recv_queue,
+                        Known::send_queue, Known::recv_memory, Known::send_memory, Known::drops})
+    s.forget(k);
+}
+
+bool is_mptcp(const std::string& fd_path, std::uint64_t inode) {
+  if (!protocol_name(fd_path).starts_with("MPTCP")) return false;
+  struct stat status {};
+  return ::stat(fd_path.c_str(), &status) == 0 && status.st_ino == inode;  // or the fd has been used again
+}
+
 }  // namespace
+
+void identify_bound_mptcp(Sample& sample) {
+  SocketsByInode bound;
+  for (Socket& s : sample.sockets) {
+    if (is_only_bound(s)) bound.emplace(s.inode.value(), &s);
+  }
+  if (bound.empty()) return;
+  for (const Socket& s : sample.sockets) {
+    if (s.protocol == Protocol::mptcp) bound.erase(s.inode.value());
+  }
+  for (const Mapping& m : sample.mappings) {
+    const auto it = m.fd < 0 ? bound.end() : bound.find(m.inode.value());
+    if (it == bound.end()) continue;
+    const std::string pid = std::to_string(sample.tables.processes[m.process].pid.value());
+    if (is_mptcp("/proc/" + pid + "/fd/" + std::to_string(m.fd), m.inode.value())) turn_into_mptcp(*it->second);
+    bound.erase(it);
+  }
+}
 
 void identify_unlisted(Sample& sample) {
   std::map<Pid, SocketsByInode> by_process;

@@ -11,13 +11,18 @@ namespace {
 
 std::uint64_t inode_hash(Inode inode) { return inode.value() * 0x9E3779B97F4A7C15ull >> 20; }
 
+// Several unix connections that wait at one listener may have nothing to tell them apart.
+bool has_no_identity(const Socket& s) {
+  return s.protocol == Protocol::unix_domain && s.cookie == Cookie{} && s.inode == Inode{} && s.remote_port == 0;
+}
+
 // A socket that changed its place in the kernel's tables while they were read stands there twice; the later row is the newer.
 void drop_doubles(std::vector<Socket>& sockets) {
   IndexTable table(sockets.size());
   std::uint32_t kept = 0;
   for (std::uint32_t i = 0; i < sockets.size(); ++i) {
-    const std::uint32_t twin =
-        table.insert(identity_hash(sockets[i]), kept, [&](std::uint32_t other) { return same_identity(sockets[other], sockets[i]); });
+    const auto is_same = [&](std::uint32_t other) { return same_identity(sockets[other], sockets[i]); };
+    const std::uint32_t twin = has_no_identity(sockets[i]) ? kNoIndex : table.insert(identity_hash(sockets[i]), kept, is_same);
     if (twin != kNoIndex) {
       sockets[twin] = sockets[i];
       continue;

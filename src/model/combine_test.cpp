@@ -224,6 +224,17 @@ TEST(Identity, OfAnMptcpConnectionSurvivesAcceptAndClose) {
   EXPECT_EQ(unconnected_key_of(accepted), key_of(unconnected));
 }
 
+TEST(Combine, UnixConnectionsWithoutAnIdentityStayApart) {
+  Sample sample;
+  Socket waiting;
+  waiting.protocol = Protocol::unix_domain;
+  waiting.family = Family::unix_domain;
+  waiting.state = State::established;
+  sample.sockets = {waiting, waiting};
+  combine(sample, false);
+  EXPECT_EQ(sample.sockets.size(), 2u);
+}
+
 TEST(MappedAddress, IsShownAsIpv4) {
   SampleBuilder b;
   Socket s = b.tcp("::ffff:127.0.0.1", 80, "::ffff:127.0.0.2", 5000, State::established, 1, 1);

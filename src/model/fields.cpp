@@ -51,6 +51,8 @@ Value context_id(const IpAddress& address) {
 Value get_local_address(const RowView& v) {
   const Socket& s = v.socket();
   if (is_unread_vsock(s)) return {};
+  // An abstract name may be empty, which is a name all the same: "@".
+  if (s.has(SocketFlag::abstract_name)) return v.tables().view(s.text);
   if (s.family == Family::unix_domain || s.family == Family::netlink) return text_or_unknown(v.tables().view(s.text));
   if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
   if (s.family == Family::vsock) return context_id(s.local_address);

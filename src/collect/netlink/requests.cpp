@@ -120,6 +120,15 @@ NetlinkRequest tipc_request() {
 
 }  // namespace
 
+NetlinkRequest unix_backlog_request() {
+  constexpr std::uint32_t kListen = 1u << 10;  // 1 << TCP_LISTEN
+  unix_diag_req wire{};
+  wire.sdiag_family = AF_UNIX;
+  wire.udiag_states = kListen;
+  wire.udiag_show = UDIAG_SHOW_ICONS;
+  return NetlinkRequest(SOCK_DIAG_BY_FAMILY).add(wire);
+}
+
 NetlinkRequest::NetlinkRequest(std::uint16_t message_type) {
   nlmsghdr header{};
   header.nlmsg_type = message_type;

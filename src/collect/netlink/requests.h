@@ -36,4 +36,7 @@ class NetlinkRequest {
 // Empty for a table that sock_diag does not have.
 std::optional<NetlinkRequest> diag_request(const DiagTable&, const DiagExtras&);
 
+// The unix listeners, each with the inodes of the sockets whose connections wait to be accepted.
+NetlinkRequest unix_backlog_request();
+
 }  // namespace portexplorer

@@ -14,6 +14,7 @@
 #include "collect/netlink/read_table.h"
 #include "collect/netlink/requests.h"
 #include "collect/netlink/rows.h"
+#include "collect/netlink/unix_backlog.h"
 
 namespace portexplorer {
 namespace {
@@ -113,6 +114,7 @@ Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId
     result = read_once(channel, {Protocol::tcp, Family::ipv4}, netns, extras, part);
     if (result) result = read_once(channel, {Protocol::tcp, Family::ipv6}, netns, extras, part);
   }
+  if (result && table.protocol == Protocol::unix_domain) result = append_unix_backlog(channel, netns, rows_before, part);
   if (!result) {
     part.sockets.resize(rows_before);
     part.text.resize(text_before);

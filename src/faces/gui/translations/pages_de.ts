@@ -347,6 +347,14 @@
         <translation>{count} Socket-Tabellen änderten sich schneller, als sie zu lesen waren; einige Zeilen können fehlen oder veraltet sein.</translation>
     </message>
     <message>
+        <source>Some unix connections that wait to be accepted are not listed.</source>
+        <translation>Einige Unix-Verbindungen, die auf ihre Annahme warten, sind nicht aufgeführt.</translation>
+    </message>
+    <message>
+        <source>The kernel did not report those of every listener: one closed meanwhile, or too many wait at it.</source>
+        <translation>Der Kernel hat sie nicht zu jedem lauschenden Socket gemeldet: Einer wurde inzwischen geschlossen, oder zu viele warten.</translation>
+    </message>
+    <message>
         <source>The kernel interrupted the reading again and again.</source>
         <translation>Der Kernel hat das Lesen immer wieder unterbrochen.</translation>
     </message>
