@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "base/unescape.h"
+#include "model/filter/possible_text.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -165,6 +166,10 @@ class QuestionParser {
     const bool asks_for_netstat =
         field()->id == FieldId::process && q_.values.size() == 1 && equals_ignoring_case(q_.values.front().text, "--NETSTAT--");
     if (asks_for_netstat) return Condition{BooleanCondition{&portexplorer::field(FieldId::mapped), false}, false};
+    for (const Item& item : q_.values) {
+      if (item.kind == Item::Kind::pattern) continue;
+      if (auto why = why_impossible(field()->id, item.text)) return error_at(item.part(), *std::move(why));
+    }
     const bool whole = q_.comparison == Comparison::equal || q_.comparison == Comparison::not_equal;
     return parse_texts({field()}, whole ? TextTest::Kind::equals : TextTest::Kind::contains);
   }

@@ -179,6 +179,9 @@ std::uint64_t largest_value(FieldId id) {
     case FieldId::last_pid: return kLargestPid;
     case FieldId::ip_protocol: return kLargestIpProtocol;
     case FieldId::ethertype: return UINT16_MAX;
+    case FieldId::threat_ports: return kMostThreats;
+    case FieldId::inode:  // sockfs numbers its inodes by get_next_ino(), which counts in 32 bits
+    case FieldId::peer_inode:
     case FieldId::uid:
     case FieldId::socket_uid:
     case FieldId::mark:

@@ -41,4 +41,6 @@ struct Alias {
 // The largest number that a field of numbers can have. A filter that names a larger one is an error, not a filter without a match.
 [[nodiscard]] std::uint64_t largest_value(FieldId);
 
+constexpr std::uint64_t kMostThreats = 100;  // no port of the compiled table has more
+
 }  // namespace portexplorer::filter

@@ -3,6 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "model/filter/test_rows.h"
 
 namespace portexplorer::filter {
@@ -65,9 +69,101 @@ TEST_F(FilterTest, ImpossibleValuesAreErrors) {
     EXPECT_NE(error(text), "none") << text;
   }
   for (const char* text :
-       {"port:65535", "port:..65535", "port:1024..", "pid:4194304", "uid:4294967295", "sent_bytes:5G", "inode:99999999999",
+       {"port:65535", "port:..65535", "port:1024..", "pid:4194304", "uid:4294967295", "sent_bytes:5G", "inode:4294967295",
         "look_reasons:disguised", "look_reasons:nothing", "look_reasons:none", "owner:foreign", "remote_host_known:reverse_dns"}) {
     EXPECT_EQ(error(text), "none") << text;
+  }
+}
+
+// A value that the field can never have, for every field. Free text has none; there a missing value is the error.
+TEST_F(FilterTest, EveryFieldRefusesWhatItCannotBe) {
+  const std::map<std::string_view, std::vector<std::string>> impossible = {
+      {"protocol", {"tpc"}},
+      {"family", {"ipv5"}},
+      {"ip_protocol", {"263", "gre", "-1"}},
+      {"ethertype", {"65536", "arp"}},
+      {"v6only", {"perhaps", "2"}},
+      {"state", {"open"}},
+      {"local_address", {"300.1.1.1", "192.0.2.1/33", "fe80::1%eth0:x"}},
+      {"local_port", {"65536", "-1", "no-such-service"}},
+      {"local_service", {"\"two words\"", "sixteen-letters-"}},
+      {"remote_address", {"300.1.1.1", "1:2:3"}},
+      {"remote_port", {"65536", "-1", "80..22"}},
+      {"peers", {"nonsense", "10.0.0.0/8"}},
+      {"remote_service", {"\"two words\"", "sixteen-letters-"}},
+      {"remote_host", {"\"two words\"", "a/b", std::string(254, 'a')}},
+      {"remote_host_known", {"maybe"}},
+      {"country", {"Germany", "D", "D1", "\"\""}},
+      {"network", {""}},
+      {"threat_ports", {"101", "many"}},
+      {"process", {""}},
+      {"pid", {"4194305", "-3", "sshd"}},
+      {"path", {""}},
+      {"command", {""}},
+      {"program", {""}},
+      {"package", {""}},
+      {"user", {""}},
+      {"uid", {"4294967296", "root"}},
+      {"socket_uid", {"4294967296", "-1"}},
+      {"holders", {"4194305", "-3", "sshd"}},
+      {"started_at", {"25:61", "2026-13-45", "yesteryear"}},
+      {"start_ticks", {"-1", "18446744073709551616"}},
+      {"owner", {"me"}},
+      {"mapped", {"perhaps"}},
+      {"last_process", {""}},
+      {"last_pid", {"4194305", "-3"}},
+      {"created_at", {"25:61", "-5m"}},
+      {"created_after", {"25:61"}},
+      {"created_before", {"25:61"}},
+      {"sent_bytes", {"-1", "much", "18446744073709551616"}},
+      {"sent_packets", {"5G", "-1"}},
+      {"received_bytes", {"-1", "10X"}},
+      {"received_packets", {"5G"}},
+      {"traffic_known", {"sometimes"}},
+      {"sent_rate", {"-1", "fast"}},
+      {"received_rate", {"-1"}},
+      {"recv_queue", {"5G"}},
+      {"send_queue", {"5G"}},
+      {"recv_memory_bytes", {"5G"}},
+      {"send_memory_bytes", {"5G"}},
+      {"drops", {"5G", "-1"}},
+      {"rtt_us", {"2h", "99999999999"}},
+      {"retransmits", {"5G"}},
+      {"class", {"good"}},
+      {"class_reason", {"\"because of the moon\""}},
+      {"look_reasons", {"ugly"}},
+      {"change", {"old"}},
+      {"mark", {"0x100000000", "-1"}},
+      {"interface", {"sixteen-letters0", "a/b", "\"a b\""}},
+      {"netns", {"-3", "4294967296", "a/b"}},
+      {"container", {""}},
+      {"unit", {"a/b.service", std::string(256, 'u')}},
+      {"cgroup", {""}},
+      {"terminal", {"/dev/pts/0", "\"pts 0\""}},
+      {"inode", {"4294967296", "-1"}},
+      {"peer_inode", {"4294967296"}},
+      {"cookie", {"18446744073709551616", "-1", "x"}},
+      {"direction", {"up"}},
+  };
+  FilterNames names = TestRows::names();
+  names.largest_port = 65535;
+  for (const Field& f : all_fields()) {
+    const auto values = impossible.find(f.name);
+    ASSERT_NE(values, impossible.end()) << f.name << " needs a value that it cannot have";
+    for (const std::string& value : values->second) {
+      for (const std::string_view comparison : {":", "=", "!="}) {
+        const std::string text = std::string(f.name) + std::string(comparison) + value;
+        const auto parsed = Filter::parse(text, names);
+        ASSERT_FALSE(parsed.has_value()) << text;
+        EXPECT_THAT(parsed.error().message, testing::Not(testing::IsEmpty())) << text;
+      }
+    }
+  }
+  for (const char* text :
+       {"country:de", "peers:\"192.0.2.1:53, [2001:db8::1]\"", "peers:16+", "remote_host:example.org", "interface:eth0.100",
+        "interface:fifteen-letters", "netns:blue-3", "netns:4026532001", "threat_ports:67", "unit:ssh.service", "terminal:pts/0",
+        "class_reason:session", "local_service:http-alt", "peers:/^192/", "country:any", "netns:none"}) {
+    EXPECT_TRUE(Filter::parse(text, names).has_value()) << text;
   }
 }
 
