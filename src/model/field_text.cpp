@@ -53,7 +53,7 @@ void append_created(std::string& out, const RowView& row) {
     append_human_time(out, *exact, now);
   } else if (const auto bound = row.created_before()) {
     out += '<';
-    append_human_time(out, *bound, now);
+    append_human_time(out, next_shown_second(*bound), now);
   } else {
     out += kUnknown;
   }
@@ -116,7 +116,9 @@ struct HumanWriter {
   }
   void operator()(double value) const { append_with_unit(out, f.unit, static_cast<std::uint64_t>(std::llround(value))); }
   void operator()(bool value) const { out += value ? "yes" : "no"; }
-  void operator()(Timestamp t) const { append_human_time(out, t, row.snapshot().sample->taken_at); }
+  void operator()(Timestamp t) const {
+    append_human_time(out, f.id == FieldId::created_before ? next_shown_second(t) : t, row.snapshot().sample->taken_at);
+  }
   void operator()(const AddressValue&) const {
     std::string raw;
     append_address(raw, row, f.id == FieldId::remote_address);
@@ -157,6 +159,36 @@ void append_human_time(std::string& out, Timestamp t, Timestamp now) {
     out += ' ';
   }
   append_clock(out, parts);
+}
+
+Timestamp next_shown_second(Timestamp t) {
+  const std::int64_t over = ((t.value() % kNanosecondsPerSecond) + kNanosecondsPerSecond) % kNanosecondsPerSecond;
+  return over == 0 ? t : Timestamp{t.value() + (kNanosecondsPerSecond - over)};
+}
+
+std::string short_bound_text(Timestamp t, Timestamp now) {
+  const Timestamp rounded = next_shown_second(t);
+  std::tm parts = local_time(rounded);
+  const std::tm today = local_time(now);
+  std::string out = "<";
+  if (const std::tm day = local_time(t); day.tm_year == today.tm_year && day.tm_yday == today.tm_yday) {
+    const bool next_day = parts.tm_yday != day.tm_yday;
+    const int minute = next_day ? 24 * 60 : parts.tm_hour * 60 + parts.tm_min + (parts.tm_sec > 0 ? 1 : 0);
+    append_padded(out, minute / 60, 2);
+    out += ':';
+    append_padded(out, minute % 60, 2);
+    return out;
+  }
+  if (parts.tm_hour + parts.tm_min + parts.tm_sec > 0) {
+    ++parts.tm_mday;
+    parts.tm_hour = 12;  // far from any change of the clocks
+    parts.tm_isdst = -1;
+    std::mktime(&parts);
+  }
+  append_date(out, parts);
+  constexpr std::size_t kYear = 5;  // "2026-"
+  if (parts.tm_year == today.tm_year) out.erase(1, kYear);
+  return out;
 }
 
 void append_address(std::string& out, const RowView& row, bool remote) {

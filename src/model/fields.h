@@ -122,6 +122,11 @@ struct Field {
 void append_human(std::string& out, const Field&, const RowView&);
 void append_human_bytes(std::string& out, std::uint64_t bytes);      // "512 B", "1.4 MB" (powers of 1000)
 void append_human_time(std::string& out, Timestamp, Timestamp now);  // the time of day; the date too where it is not that of `now`
+// A time that is known only as an upper bound, rounded up to what is shown: never earlier than the truth. For append_human_time().
+[[nodiscard]] Timestamp next_shown_second(Timestamp);
+// The same as the list shows it: "<14:03"; "<24:00" in the last minute of the day; of another day "<02-13", of another year
+// "<2026-02-13": the start of the day after.
+[[nodiscard]] std::string short_bound_text(Timestamp, Timestamp now);
 void append_rfc3339(std::string& out, Timestamp);                    // "2026-02-13T09:14:00.000000000Z"
 void append_address(std::string& out, const RowView&, bool remote);  // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
 // What the remote end of an unconnected UDP socket is: " (last peer)", " (last of 3 peers)"; "" for all others.

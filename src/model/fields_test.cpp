@@ -157,6 +157,34 @@ TEST(Fields, CreationIsExactOrABound) {
   EXPECT_EQ(human(*snapshot, 3, FieldId::created_at), "2026-02-12 12:40:00");
 }
 
+// "<09:03" of what was seen first at 09:03:20 would claim that it is older than anybody knows.
+TEST(Fields, ABoundIsNeverShownEarlierThanItIs) {
+  ::setenv("TZ", "UTC", 1);
+  ::tzset();
+  constexpr std::int64_t kMidnight = 1'770'940'800;  // 2026-02-13
+  const auto at = [](std::int64_t second, std::int64_t ns = 0) { return Timestamp{(kMidnight + second) * kNanosecondsPerSecond + ns}; };
+  const Timestamp now = at(23 * 3600 + 59 * 60 + 59, 900'000'000);
+  EXPECT_EQ(short_bound_text(at(9 * 3600 + 240), now), "<09:04");
+  EXPECT_EQ(short_bound_text(at(9 * 3600 + 240, 1), now), "<09:05");
+  EXPECT_EQ(short_bound_text(at(9 * 3600 + 200), now), "<09:04");
+  EXPECT_EQ(short_bound_text(at(9 * 3600 + 59 * 60 + 30), now), "<10:00");
+  EXPECT_EQ(short_bound_text(now, now), "<24:00");
+  EXPECT_EQ(short_bound_text(at(-3600), now), "<02-13");
+  EXPECT_EQ(short_bound_text(at(-24 * 3600), now), "<02-12");
+  EXPECT_EQ(short_bound_text(at(-24 * 3600, 1), now), "<02-13");
+  EXPECT_EQ(short_bound_text(at(-44 * 24 * 3600), now), "<2025-12-31");
+  EXPECT_EQ(next_shown_second(at(5)), at(5));
+  EXPECT_EQ(next_shown_second(at(5, 1)), at(6));
+  EXPECT_EQ(next_shown_second(Timestamp{-1}), Timestamp{0});
+  SampleBuilder b(kMidnight + 40'000);
+  b.listener(22, 1, 1);
+  auto sample = std::make_shared<Sample>(*b.build());
+  sample->taken_at = at(40'000, 700'000'000);
+  const auto snapshot = derive(nullptr, std::move(sample));
+  EXPECT_EQ(human(*snapshot, 0, FieldId::created_at), "<11:06:41");
+  EXPECT_EQ(human(*snapshot, 0, FieldId::created_before), "11:06:41");
+}
+
 TEST(Fields, QueuesOfAListenerAreConnections) {
   SampleBuilder b;
   Socket& s = b.listener(22, 1, 1);

@@ -220,19 +220,21 @@ CellLength CellRenderer::render_created(const RowView& view, TextBuffer& out) {
 
 // Rows mostly share their times, so the last one is kept.
 std::string_view CellRenderer::created_text(Timestamp t, bool is_bound) {
-  const std::int64_t second = t.value() / kNanosecondsPerSecond;
+  const std::int64_t second = (is_bound ? next_shown_second(t) : t).value() / kNanosecondsPerSecond;
   TimeText& cached = is_bound ? bound_ : exact_;
   if (cached.second == second) return cached.text;
+  cached.second = second;
+  if (is_bound) {
+    cached.text = short_bound_text(t, snapshot_.sample->taken_at);
+    return cached.text;
+  }
   const std::tm when = local_time(second);
   const std::tm now = local_time(snapshot_.sample->taken_at.value() / kNanosecondsPerSecond);
   const bool same_year = when.tm_year == now.tm_year;
   const bool today = same_year && when.tm_yday == now.tm_yday;
-  const char* format = today        ? (is_bound ? "<%H:%M" : "%H:%M:%S")
-                       : !same_year ? (is_bound ? "<%Y-%m-%d" : "%Y-%m-%d")
-                                    : (is_bound ? "<%m-%d" : "%m-%d %H:%M");
+  const char* format = today ? "%H:%M:%S" : same_year ? "%m-%d %H:%M" : "%Y-%m-%d";
   char text[32];
   const std::size_t length = std::strftime(text, sizeof text, format, &when);
-  cached.second = second;
   cached.text.assign(text, length);
   return cached.text;
 }

@@ -138,6 +138,28 @@ std::vector<FieldId> usual_event_fields() {
           cookie};
 }
 
+bool can_be_of_event(FieldId id) {
+  switch (id) {
+    case FieldId::ethertype:
+    case FieldId::package:
+    case FieldId::holders:
+    case FieldId::last_process:
+    case FieldId::last_pid:
+    case FieldId::created_after:
+    case FieldId::sent_rate:
+    case FieldId::received_rate:
+    case FieldId::recv_queue:
+    case FieldId::send_queue:
+    case FieldId::recv_memory_bytes:
+    case FieldId::send_memory_bytes:
+    case FieldId::drops:
+    case FieldId::look_reasons:
+    case FieldId::change:
+    case FieldId::peer_inode: return false;
+    default: return true;
+  }
+}
+
 EventWriter::EventWriter(const Options& options, std::vector<FieldId> fields, bool color)
     : options_(options), fields_(std::move(fields)), color_(color) {}
 

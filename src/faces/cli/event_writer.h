@@ -51,5 +51,7 @@ class EventWriter {
 
 // The fields of the socket that an event tells, unless --columns says otherwise.
 [[nodiscard]] std::vector<FieldId> usual_event_fields();
+// Whether events can have a value of this field. Queues, rates and the like are read from the socket tables, never from an event.
+[[nodiscard]] bool can_be_of_event(FieldId);
 
 }  // namespace portexplorer::cli

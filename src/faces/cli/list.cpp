@@ -50,6 +50,18 @@ std::string_view hint_for(const Options& options) {
   return {};
 }
 
+// Fields that a single reading of the kernel's tables cannot know.
+void hint_at_observing(const Options& options, const Environment& env, const Selection& selection) {
+  if (options.since || options.quiet) return;
+  for (const FieldId id : {FieldId::peers, FieldId::change, FieldId::sent_rate, FieldId::received_rate, FieldId::created_after,
+                           FieldId::last_process, FieldId::last_pid}) {
+    if (!selection.filters_by(id)) continue;
+    say(env, "portexplorer: " + std::string(field(id).name) +
+                 " is known only while sockets are observed; use portexplorer watch or list --since TIME");
+    return;
+  }
+}
+
 std::string nothing_line(const Options& options, const ListPlan& plan) {
   if (!options.filter.empty()) {
     const bool narrowed = plan.selection->narrows_beside_filter();
@@ -261,6 +273,7 @@ TableOptions table_options(const Options& options, const Environment& env) {
 int run_list(const Options& options, const Environment& env) {
   const auto plan = plan_list(options);
   if (!plan) return refuse_usage(env, plan.error());
+  hint_at_observing(options, env, *plan->selection);
   const auto source = env.make_source();
   const SampleRequest request = plan->request(options);
   const auto addresses = make_addresses(options, env);

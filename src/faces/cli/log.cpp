@@ -299,6 +299,23 @@ int run_log(const Options& options, const Environment& env, const Selection& sel
   return code;
 }
 
+// A filter by what no event has would only look as if nothing happened.
+Result<void> check_filter(const Selection& selection) {
+  std::string possible;
+  const Field* impossible = nullptr;
+  for (const Field& f : all_fields()) {
+    if (!can_be_of_event(f.id)) {
+      if (selection.filters_by(f.id)) impossible = &f;
+      continue;
+    }
+    possible += possible.empty() ? "" : ", ";
+    possible += f.name;
+  }
+  if (impossible == nullptr) return {};
+  return fail(ErrorKind::malformed,
+              "log cannot filter by " + std::string(impossible->name) + ", which events do not have (expected one of " + possible + ")");
+}
+
 }  // namespace
 
 int run_log(const Options& options, const Environment& env) {
@@ -306,6 +323,7 @@ int run_log(const Options& options, const Environment& env) {
   if (!fields) return refuse_usage(env, fields.error());
   const auto selection = Selection::create(options, *fields);
   if (!selection) return refuse_usage(env, selection.error());
+  if (const auto possible = check_filter(*selection); !possible) return refuse_usage(env, possible.error());
   return run_log(options, env, *selection, *std::move(fields));
 }
 

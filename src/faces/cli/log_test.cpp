@@ -13,6 +13,7 @@
 #include <limits>
 #include <sstream>
 
+#include "faces/cli/event_writer.h"
 #include "faces/cli/log_file.h"
 #include "faces/cli/run.h"
 #include "support/fake_events.h"
@@ -225,6 +226,22 @@ TEST(Log, BadUsageIsOneClearLine) {
     const Shown shown = run_with(words, {});
     EXPECT_EQ(shown.code, 2) << words[0];
     EXPECT_EQ(lines_of(shown.err).size(), 1u) << shown.err;
+  }
+}
+
+TEST(Log, AFilterByWhatEventsDoNotHaveIsBadUsage) {
+  for (const Field& f : all_fields()) {
+    const std::string filter = std::string(f.name) + ":any";
+    const std::string negated = "not (pid:1 or " + filter + ")";
+    const Shown shown = run_with({"--for", "0.1s", negated.c_str()}, {});
+    EXPECT_EQ(shown.code, can_be_of_event(f.id) ? 0 : 2) << f.name;
+    if (can_be_of_event(f.id)) continue;
+    EXPECT_THAT(lines_of(shown.err),
+                ElementsAre(StartsWith("portexplorer: log cannot filter by " + std::string(f.name) + ", which events do not have (")));
+    EXPECT_THAT(shown.err, HasSubstr("protocol, family, "));
+  }
+  for (const char* filter : {"drops:1..", "created_after:1h..", "change:new", "peer_inode:5", "look_reasons:nothing"}) {
+    EXPECT_EQ(run_with({"--for", "0.1s", filter}, {}).code, 2) << filter;
   }
 }
 

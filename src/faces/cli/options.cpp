@@ -41,12 +41,14 @@ Result<Enum> one_of(const OptionSpec& option, std::string_view given, const Word
   return bad_usage(std::string(option.name) + " does not know " + in_quotes(given) + "; it takes " + choices);
 }
 
-Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view text) {
+Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view text, std::uint64_t largest = UINT64_MAX) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
     return bad_usage(std::string(option.name) + " takes a whole number from 1 on, not " + in_quotes(text));
   }
+  if (value > largest)
+    return bad_usage(std::string(option.name) + " takes at most " + std::to_string(largest) + ", not " + in_quotes(text));
   return value;
 }
 
@@ -144,6 +146,10 @@ class Parser {
 
   Result<void> apply(const OptionSpec& option, std::string_view value) {
     used_.push_back(&option);
+    if (!option.argument.empty() && value.empty()) {  // of a script whose variable is not set; never the same as leaving the option out
+      return bad_usage(std::string(option.name) + " requires an argument that is not empty: " + std::string(option.name) + " " +
+                       std::string(option.argument));
+    }
     if (!option.argument.empty()) return apply_value(option, value);
     apply_flag(option.id);
     return {};
@@ -217,7 +223,7 @@ class Parser {
       case OptionId::since: return set(options_.since, parse_time(option.name, value));
       case OptionId::duration: return set(options_.duration, parse_time(option.name, value));
       case OptionId::max_size: return set(options_.max_size, parse_size(value));
-      case OptionId::max_rate: return set(options_.max_rate, positive_number(option, value));
+      case OptionId::max_rate: return set(options_.max_rate, positive_number(option, value, UINT32_MAX));
       case OptionId::keep: return set(options_.keep, positive_number(option, value));
       default: return set(options_.count, positive_number(option, value));
     }

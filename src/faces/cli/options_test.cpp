@@ -133,6 +133,25 @@ TEST(Options, BadUsageSaysWhatWhereAndWhatToDo) {
   EXPECT_THAT(refusal({"log", "--keep", "2"}), HasSubstr("--keep wants --output"));
 }
 
+// A script whose variable is empty must not write to standard output instead of a file.
+TEST(Options, EveryArgumentRefusesToBeEmpty) {
+  for (const OptionSpec& o : all_options()) {
+    if (o.argument.empty()) continue;
+    const char* command = (o.commands & kForList) != 0    ? "list"
+                          : (o.commands & kForWatch) != 0 ? "watch"
+                          : (o.commands & kForLog) != 0   ? "log"
+                                                          : "what";
+    const std::string name(o.name);
+    EXPECT_THAT(refusal({command, name.c_str(), ""}), HasSubstr(name + " requires an argument that is not empty"));
+    EXPECT_THAT(refusal({command, (name + "=").c_str()}), HasSubstr(name + " requires an argument that is not empty"));
+  }
+}
+
+TEST(Options, NumbersAreNotCut) {
+  EXPECT_THAT(refusal({"log", "--traffic", "--max-rate", "4294967296"}), HasSubstr("--max-rate takes at most 4294967295"));
+  EXPECT_EQ(parsed({"log", "--traffic", "--max-rate", "4294967295"}).max_rate, 4294967295u);
+}
+
 TEST(Options, RefusalsAreOneHarmlessLine) {
   EXPECT_THAT(refusal({"--\x1b[31m\n"}), AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("\n"))));
   EXPECT_THAT(refusal({"-\x1b"}), Not(HasSubstr("\x1b")));

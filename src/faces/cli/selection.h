@@ -31,6 +31,7 @@ class Selection {
   [[nodiscard]] bool passes(const RowView&) const;
   // How many rows are left out because they are this program's own questions to name servers.
   [[nodiscard]] std::uint64_t own_lookups(const Snapshot&) const;
+  [[nodiscard]] bool filters_by(FieldId id) const { return filter_.uses(id); }
   // Whether it may pass once more is known of it than now: names that are still asked for.
   [[nodiscard]] bool may_pass(const RowView&) const;
 

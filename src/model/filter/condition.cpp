@@ -247,7 +247,9 @@ bool shows(const Field& f, const RowView& row, const std::vector<std::string>& t
   if (texts.empty()) return false;
   std::string shown;
   append_human(shown, f, row);
-  return std::ranges::find(texts, without_blanks(shown)) != texts.end();
+  if (std::ranges::find(texts, without_blanks(shown)) != texts.end()) return true;
+  const auto bound = f.id == FieldId::created_at && !row.created_at() ? row.created_before() : std::nullopt;
+  return bound && std::ranges::find(texts, short_bound_text(*bound, row.snapshot().sample->taken_at)) != texts.end();
 }
 
 struct Asker {
@@ -275,6 +277,7 @@ struct Asker {
   }
 
   Answer operator()(const NumberCondition& c) const {
+    if (c.field->id == FieldId::pid && shows(*c.field, row, c.shown)) return Answer::yes;
     // A socket that several processes hold is found by each of them: a worker's listener is often its master's, too.
     const bool asks_holders = c.field->id == FieldId::pid && row.socket().holder_count > 1;
     const Value value = asks_holders ? field(FieldId::holders).value(row) : c.field->value(row);

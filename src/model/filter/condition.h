@@ -50,7 +50,7 @@ struct BooleanCondition {
 struct TimeCondition {
   const Field* field = nullptr;
   std::vector<TimeRange> ranges;
-  std::vector<std::string> shown;  // "<14:02:11", which a row shows whose time is only known to be before
+  std::vector<std::string> shown;  // "<14:02:11" or "<14:03", which a row shows whose time is only known to be before
 };
 
 // A side's address and port are together in one of the endpoints.

@@ -106,6 +106,20 @@ bool are_known(std::string_view text, std::span<const std::string_view> words, b
   return comma == std::string_view::npos || are_known(text.substr(comma + 1), words, is_list);
 }
 
+// A pid as the list shows it where others hold the socket too: "812 +3".
+bool is_shown_holders(std::string_view text) {
+  const std::size_t plus = text.find(" +");
+  if (plus == std::string_view::npos) return false;
+  const auto is_number = [](std::string_view part) { return !part.empty() && std::ranges::all_of(part, is_digit); };
+  return is_number(text.substr(0, plus)) && is_number(text.substr(plus + 2));
+}
+
+// "<02-13", a date as the list shows it.
+bool is_shown_date(std::string_view text) {
+  return text.size() == 6 && text[0] == '<' && text[3] == '-' && is_digit(text[1]) && is_digit(text[2]) && is_digit(text[4]) &&
+         is_digit(text[5]);
+}
+
 class QuestionParser {
  public:
   QuestionParser(const Question& question, const FilterNames& names) : q_(question), names_(names) {}
@@ -219,6 +233,12 @@ class QuestionParser {
   [[nodiscard]] Parsed<Condition> parse_numbers() const {
     NumberCondition condition{field(), {}, {}};
     for (const Item& item : q_.values) {
+      if (field()->id == FieldId::pid && !is_order(q_.comparison) && is_shown_holders(item.text)) {
+        FILTER_TRY(pid, parse_number_range(item.part().first(item.text.find(' ')), q_.comparison, Unit::none));
+        if (auto checked = possible(pid, *field(), item); !checked) return tl::unexpected<FilterError>(std::move(checked).error());
+        condition.shown.push_back(without_blanks(item.text));
+        continue;
+      }
       FILTER_TRY(parsed, parse_number_range(item.part(), q_.comparison, field()->unit));
       FILTER_TRY(range, possible(parsed, *field(), item));
       condition.ranges.push_back(range);
@@ -231,7 +251,7 @@ class QuestionParser {
 
   // A list shows pid 0 where nobody owns the socket.
   [[nodiscard]] bool asks_for_nobody(const NumberCondition& condition) const {
-    if (field()->id != FieldId::pid || q_.values.size() != 1) return false;
+    if (field()->id != FieldId::pid || q_.values.size() != 1 || condition.ranges.empty()) return false;
     const NumberRange& range = condition.ranges.front();
     return !is_order(q_.comparison) && range.low && range.high && range.low->whole && range.low->integer == 0 && range.high->integer == 0;
   }
@@ -240,10 +260,17 @@ class QuestionParser {
     TimeCondition condition{field(), {}, {}};
     const std::int32_t offset = utc_offset(names_);
     for (const Item& item : q_.values) {
+      const bool is_bound = field()->id == FieldId::created_at && q_.comparison == Comparison::contains;
+      if (is_bound && is_shown_date(item.text)) {
+        condition.shown.push_back(item.text);
+        continue;
+      }
       FILTER_TRY(range, parse_time_range(item.part(), q_.comparison, offset));
       condition.ranges.push_back(range);
       // Typed without quotes, "<" belongs to the field: created_at:<14:02:11.
       if (q_.comparison == Comparison::contains && item.text.starts_with('<')) condition.shown.push_back(without_blanks(item.text));
+      // It is shown rounded up, so it may show a second in which it does not lie.
+      if (field()->id == FieldId::created_before && !is_order(q_.comparison)) condition.shown.push_back(without_blanks(item.text));
     }
     return Condition{std::move(condition), false};
   }

@@ -11,6 +11,9 @@ bool names(const filter::Condition& condition, const Field& wanted) {
   if (const auto* text = std::get_if<filter::TextCondition>(&condition.test))
     return std::ranges::find(text->fields, &wanted) != text->fields.end();
   if (const auto* number = std::get_if<filter::NumberCondition>(&condition.test)) return number->field == &wanted;
+  if (const auto* time = std::get_if<filter::TimeCondition>(&condition.test)) return time->field == &wanted;
+  if (const auto* truth = std::get_if<filter::BooleanCondition>(&condition.test)) return truth->field == &wanted;
+  if (const auto* mask = std::get_if<filter::MaskCondition>(&condition.test)) return mask->field == wanted.id;
   const auto* presence = std::get_if<filter::PresenceCondition>(&condition.test);
   return presence != nullptr && presence->subject.field == &wanted;
 }

@@ -25,7 +25,7 @@ class Filter {
   // Ages and times of day count from the sample's `taken_at`, so that recorded rows are filtered as they were then.
   [[nodiscard]] bool matches(const RowView&) const;
   [[nodiscard]] RequiredValues required() const;
-  // Whether a condition names this field of text or numbers; what only looks into shown columns does not count.
+  // Whether a condition names this field. Words that are searched for in shown columns, and addresses and ports, do not count.
   [[nodiscard]] bool uses(FieldId) const;
   [[nodiscard]] bool is_empty() const { return program_ == nullptr; }
 

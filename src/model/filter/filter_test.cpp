@@ -194,6 +194,51 @@ TEST_F(FilterTest, APidFindsWhatItHoldsWithOthers) {
   const auto matches = [&](std::string_view text) { return Filter::parse(text, {})->matches(row); };
   for (const char* text : {"pid:812", "pid:813", "pid=814", "pid:800..812", "pid>813", "814"}) EXPECT_TRUE(matches(text)) << text;
   for (const char* text : {"pid:815", "pid!=813", "pid<812", "815"}) EXPECT_FALSE(matches(text)) << text;
+  // As the list shows it.
+  std::string shown;
+  append_human(shown, field(FieldId::pid), row);
+  EXPECT_EQ(shown, "812 +2");
+  for (const char* text : {"pid:\"812 +2\"", "pid=\"812 +2\"", "pid:815,\"812 +2\""}) EXPECT_TRUE(matches(text)) << text;
+  for (const char* text : {"pid:\"812 +3\"", "pid:\"813 +2\"", "pid!=\"812 +2\""}) EXPECT_FALSE(matches(text)) << text;
+  EXPECT_FALSE(Filter::parse("pid:\"4194305 +2\"", {}).has_value());
+  EXPECT_FALSE(Filter::parse("pid:\"812 +x\"", {}).has_value());
+  EXPECT_EQ(Filter::parse("pid:815,\"812 +2\"", {})->required().pid, std::nullopt) << "the kernel must not keep to 815";
+}
+
+// A bound is shown rounded up, and found as it is shown.
+TEST_F(FilterTest, AShownBoundOfCreationFindsItsRow) {
+  constexpr std::int64_t kTaken = 1'770'991'500;  // 14:05:00 UTC
+  ::setenv("TZ", "UTC", 1);
+  ::tzset();
+  const auto sample = std::make_shared<Sample>();
+  sample->taken_at = Timestamp{kTaken * kNanosecondsPerSecond};
+  sample->sockets.resize(1);
+  FilterNames names;
+  names.utc_offset_seconds = 0;
+  struct ShownBound {
+    std::int64_t before;
+    std::vector<const char*> found;
+    std::vector<const char*> not_found;
+  };
+  const std::int64_t now = sample->taken_at.value();
+  for (const ShownBound& c : {ShownBound{now - 300'000'000, {"<14:05", "<14:05:00"}, {"<14:04", "<14:04:59", "<14:03"}},
+                              ShownBound{now - 60 * kNanosecondsPerSecond, {"<14:04", "<14:04:00", "<14:05"}, {"<14:03", "<14:03:59"}},
+                              ShownBound{now - 24 * 3600 * kNanosecondsPerSecond, {"<02-13", "<2026-02-13"}, {"<02-12", "<2026-02-12"}}}) {
+    Snapshot snapshot;
+    snapshot.sample = sample;
+    snapshot.rows.emplace_back().created_before = Timestamp{c.before};
+    const auto matches = [&](std::string text) {
+      const auto filter = Filter::parse("created_at:" + text, names);
+      EXPECT_TRUE(filter.has_value()) << text;
+      return filter && filter->matches({snapshot, snapshot.rows[0]});
+    };
+    for (const char* text : c.found) EXPECT_TRUE(matches(text)) << c.before << ' ' << text;
+    for (const char* text : c.not_found) EXPECT_FALSE(matches(text)) << c.before << ' ' << text;
+    std::string shown;
+    append_human(shown, field(FieldId::created_before), {snapshot, snapshot.rows[0]});
+    const auto filter = Filter::parse("created_before:\"" + shown + '"', names);
+    EXPECT_TRUE(filter && filter->matches({snapshot, snapshot.rows[0]})) << shown;
+  }
 }
 
 // Several sockets may share an address and port, each bound to an interface of its own.

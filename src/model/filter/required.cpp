@@ -4,7 +4,7 @@ namespace portexplorer::filter {
 namespace {
 
 std::optional<std::uint64_t> single_value(const NumberCondition& condition) {
-  if (condition.ranges.size() != 1) return std::nullopt;
+  if (condition.ranges.size() != 1 || !condition.shown.empty()) return std::nullopt;
   const NumberRange& r = condition.ranges.front();
   if (!r.low || !r.high || r.low_open || r.high_open || !r.low->whole || !r.high->whole) return std::nullopt;
   return r.low->integer == r.high->integer ? std::optional(r.low->integer) : std::nullopt;

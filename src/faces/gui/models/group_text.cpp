@@ -49,7 +49,7 @@ QString protocols_text(const GroupSums& sums) {
 QString oldest_text(const GroupSums& sums, Timestamp now) {
   if (sums.oldest.value() == 0) return QStringLiteral("–");
   std::string text;
-  append_human_time(text, sums.oldest, now);
+  append_human_time(text, sums.oldest_is_exact ? sums.oldest : next_shown_second(sums.oldest), now);
   return sums.oldest_is_exact ? shown(text) : u'<' + shown(text);
 }
 
