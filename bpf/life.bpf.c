@@ -272,7 +272,7 @@ int introduce(void* ctx) {
   struct pid* pid = READ(task, thread_pid);
   control.reader_level = READ(pid, level);
   __u32 nr = 0;
-  upid_at((__u64)pid, control.reader_level, &nr, &control.reader_pid_ns);
+  upid_at(pid_address(task), control.reader_level, &nr, &control.reader_pid_ns);
   struct time_namespace* time = READ(task, nsproxy, time_ns);
   control.boottime_offset_ns = READ(time, offsets.boottime.tv_sec) * 1000000000ll + READ(time, offsets.boottime.tv_nsec);
   control.since_boottime_ns = bpf_ktime_get_boot_ns();

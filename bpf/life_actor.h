@@ -15,6 +15,13 @@ struct pe_name {
 
 static __always_inline struct task_struct* current_task(void) { return AS(task_struct, bpf_get_current_task_btf()); }
 
+// The thread_pid of a task as a number, which the verifier lets be calculated with; a pointer it does not (Linux 6.8).
+static __always_inline __u64 pid_address(struct task_struct* task) {
+  if (!READS_IN_PLACE) return (__u64)READ(task, thread_pid);
+  return word_at((__u64)task + bpf_core_field_offset(struct task_struct, thread_pid));
+}
+
+// `pid`: the address of a struct pid.
 static __always_inline void upid_at(__u64 pid, __u32 level, __u32* nr, __u64* ns) {
   struct upid* upid = AS(upid, pid + bpf_core_field_offset(struct pid, numbers) + (__u64)level * bpf_core_type_size(struct upid));
   *nr = READ(upid, nr);
@@ -27,7 +34,7 @@ static __always_inline __u32 reader_pid(struct task_struct* leader) {
   if (!pid || READ(pid, level) < control.reader_level) return 0;
   __u32 nr = 0;
   __u64 ns = 0;
-  upid_at((__u64)pid, control.reader_level, &nr, &ns);
+  upid_at(pid_address(leader), control.reader_level, &nr, &ns);
   return ns == control.reader_pid_ns ? nr : 0;
 }
 

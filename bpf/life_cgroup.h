@@ -41,11 +41,13 @@ static __always_inline void add_what_is_stored(struct bpf_sock* ctx, struct pe_l
   life->received_packets += stored->received_packets;
 }
 
-// Of a connection older than the watch: when it has ended, nothing shows it any more.
-static __always_inline void note_opener(struct bpf_sock* ctx, struct pe_life* life) {
-  if (life->flags & (PE_SENT_SYN | PE_GOT_SYN)) return;
+// Of a connection older than the watch: when it has ended, nothing shows it any more. Not inline: together with what it reads into,
+// on_release and what that calls would need more stack than Linux before 6.10 gives.
+static __noinline int note_opener(struct bpf_sock* ctx, struct pe_life* life) {
+  if (life->flags & (PE_SENT_SYN | PE_GOT_SYN)) return 0;
   const __u32 opener = probe_opened_by(sock_behind(ctx), ctx->state);
   if (opener) __sync_fetch_and_or(&life->flags, opener == PE_ACTIVE_OPEN ? PE_SENT_SYN : PE_GOT_SYN);
+  return 0;
 }
 
 SEC("cgroup/sock_release")
