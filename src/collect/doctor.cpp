@@ -181,6 +181,7 @@ void examine_counters(DoctorReport& report) {
 Message remedy_of(const Error& error) {
   if (error.kind == ErrorKind::not_permitted && ::geteuid() != 0) return {"Run as root, or give it CAP_BPF and CAP_PERFMON.", {}};
   if (error.kind == ErrorKind::not_permitted) return {"Run it outside the sandbox or container, or let it use the system call bpf.", {}};
+  if (is_out_of_files(error) || is_out_of_threads(error)) return {remedy_for(error), {}};
   return {"Without it the tables are read by netlink and /proc: the same rows, only slower where there are many.", {}};
 }
 
@@ -262,13 +263,14 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
       diag = open_diag_socket();
       return {};
     };
-    const bool entered = (handle.own ? try_netlink() : run_in_namespace(handle, try_netlink)).has_value();
+    const Result<void> entered = handle.own ? try_netlink() : run_in_namespace(handle, try_netlink);
     if (!entered || !diag) {
       const bool readable = handle.own || handle.member.value() != 0;
       const std::string place = handle.own ? "/proc/net" : "/proc/" + count(static_cast<std::uint64_t>(handle.member.value())) + "/net";
       item.finding = readable ? Finding::partial : Finding::missing;
       item.result = readable ? Message{"read through {place}: no cookies, no counters", {{"place", place}}} : Message{"not readable", {}};
-      if (!entered) item.remedy = {how_to_get_privilege(), {}};
+      const Error& error = entered ? diag.error() : entered.error();
+      if (!entered || is_out_of_files(error)) item.remedy = {remedy_for(error), {}};
     }
     report.items.push_back(std::move(item));
   }

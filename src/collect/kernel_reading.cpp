@@ -72,7 +72,7 @@ class OtherTables {
     append_reading(sample, std::move(readings[0]), namespaces.own_name(), true);
     for (std::size_t i = 0; i < others.size(); ++i) {
       const bool told = was_walked(others[i].id) || readings[i + 1].anything;
-      if (!told) sample.coverage.add(unread_namespace_gap(others[i]));
+      if (!told) sample.coverage.add(unread_namespace_gap(others[i], readings[i + 1].failure));
       append_reading(sample, std::move(readings[i + 1]), others[i].name, false);
     }
   }

@@ -36,7 +36,7 @@ CoverageGap not_followed_gap(const Error& error) {
   return {"life",
           {"Sockets that come and go between two looks are not seen, and creation times are bounds only."_text, {}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {how_to_get_privilege(), {}},
+          {remedy_for(error), {}},
           true};
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/privilege.h"
 #include "base/words.h"
@@ -22,15 +23,15 @@ std::string protocol_name(Protocol p) { return std::string(to_string(p)); }
 // Why a namespace's tables are not read by netlink, if not for want of a table; empty text: they are.
 using NoNetlink = Message;
 
-CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink, bool has_net_dir) {
+CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink, const std::optional<Error>& failure) {
   CoverageGap gap{"protocol." + protocol_name(p),
                   {"Sockets of protocol {protocol} are not listed."_text, {{"protocol", protocol_name(p)}}},
                   {"This kernel offers no table of them."_text, {}},
                   {"If they are used here, load the kernel module {module}."_text, {{"module", diag_module(p)}}},
                   false};
-  if (!has_net_dir) {
-    gap.why.text = "/proc/net cannot be opened."_text;
-    gap.remedy = {"Mount /proc."_text, {}};
+  if (failure) {
+    gap.why.text = why_failed(*failure, "/proc/net cannot be opened."_text);
+    gap.remedy = {is_out_of_files(*failure) ? remedy_for(*failure) : "Mount /proc."_text, {}};
   }
   if (no_netlink.text.empty()) return gap;
   gap.why = no_netlink;
@@ -76,8 +77,13 @@ std::vector<DiagTable> tables_to_read(const ProtocolSet& protocols) {
 
 class TableReader {
  public:
-  TableReader(int diag_fd, NoNetlink no_netlink, int net_dir_fd, NetnsId id, const NetstatRequest& request)
-      : diag_fd_(diag_fd), no_netlink_(std::move(no_netlink)), net_dir_fd_(net_dir_fd), id_(id), request_(request) {}
+  TableReader(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir, NetnsId id, const NetstatRequest& request)
+      : diag_fd_(diag_fd),
+        no_netlink_(std::move(no_netlink)),
+        net_dir_(net_dir),
+        net_dir_fd_(net_dir ? net_dir->get() : -1),
+        id_(id),
+        request_(request) {}
 
   TablePart read_all(bool& anything) {
     TablePart whole;
@@ -90,6 +96,9 @@ class TableReader {
     }
     return whole;
   }
+
+  // Why something could not be read.
+  [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
 
  private:
   bool read(TablePart& whole, const DiagTable& table) {
@@ -110,28 +119,42 @@ class TableReader {
     for (const std::string_view file : files_of(table)) {
       if (net_dir_fd_ < 0) break;
       auto part = read_proc_net(net_dir_fd_, file, id_);
+      if (!part && is_out_of_files(part.error())) failure_ = part.error();
       if (!part) continue;
       got = true;
       append_part(whole, std::move(*part));
     }
     const bool is_second_family = table.family == Family::ipv6;  // absent where IPv6 is off; its protocol is there
     if (got) whole.coverage.add(procfs_gap(table.protocol, no_netlink_));
-    else if (!is_second_family) whole.coverage.add(no_table_gap(table.protocol, no_netlink_, net_dir_fd_ >= 0));
+    else if (!is_second_family) whole.coverage.add(no_table_gap(table.protocol, no_netlink_, net_dir_ ? failure_ : net_dir_.error()));
     return got;
   }
 
   int diag_fd_;
   NoNetlink no_netlink_;
+  const Result<UniqueFd>& net_dir_;
   int net_dir_fd_;
   NetnsId id_;
   const NetstatRequest& request_;
+  std::optional<Error> failure_;
 };
 
-UniqueFd open_net_directory(const std::string& path) { return UniqueFd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); }
+Result<UniqueFd> open_net_directory(const std::string& path) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd) return fail_errno(errno, path + " cannot be opened");
+  return fd;
+}
 
-NetstatReading read_with(int diag_fd, NoNetlink no_netlink, int net_dir_fd, NetnsId id, const NetstatRequest& request) {
+NoNetlink not_entered(const Error& error) {
+  return {why_failed(error, "This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text), {}};
+}
+
+NetstatReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir, NetnsId id, const NetstatRequest& request) {
   NetstatReading reading;
-  reading.table = TableReader(diag_fd, std::move(no_netlink), net_dir_fd, id, request).read_all(reading.anything);
+  TableReader reader(diag_fd, std::move(no_netlink), net_dir, id, request);
+  reading.table = reader.read_all(reading.anything);
+  if (!net_dir) reading.failure = net_dir.error();
+  else if (reader.failure()) reading.failure = *reader.failure();
   reading.netns.id = id;
   return reading;
 }
@@ -170,12 +193,12 @@ void append_reading(Sample& sample, NetstatReading&& reading, const std::string&
   sample.coverage = std::move(whole.coverage);
 }
 
-CoverageGap unread_namespace_gap(const NetnsHandle& handle) {
+CoverageGap unread_namespace_gap(const NetnsHandle& handle, const Error& failure) {
   return {"netns." + std::to_string(handle.id.value()),
           {"Sockets of network namespace {name} are not listed."_text,
            {{"name", handle.name.empty() ? std::to_string(handle.id.value()) : handle.name}}},
-          {"Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text, {}},
-          {how_to_get_privilege(), {}},
+          {why_failed(failure, "Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text), {}},
+          {remedy_for(failure), {}},
           true};
 }
 
@@ -191,10 +214,12 @@ NetnsId own_netns_id() {
 
 NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
   const auto diag = open_diag_socket();
-  const UniqueFd net_dir = open_net_directory("/proc/thread-self/net");
+  const auto net_dir = open_net_directory("/proc/thread-self/net");
   NoNetlink no_netlink;
-  if (!diag) no_netlink = {"{reason}.", {}, {{"reason", own_words(diag.error().what)}}};
-  NetstatReading reading = read_with(diag ? diag->get() : -1, std::move(no_netlink), net_dir.get(), id, request);
+  if (!diag && is_out_of_files(diag.error())) no_netlink = {why_failed(diag.error(), {}), {}};
+  else if (!diag) no_netlink = {"{reason}.", {}, {{"reason", own_words(diag.error().what)}}};
+  NetstatReading reading = read_with(diag ? diag->get() : -1, std::move(no_netlink), net_dir, id, request);
+  if (!diag) reading.failure = diag.error();
   if (auto described = describe_own_namespace()) {
     reading.netns = std::move(*described);
     reading.netns.id = id;
@@ -204,17 +229,20 @@ NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
 
 NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& request) {
   NetstatReading reading;
+  reading.failure = error_from_errno(handle.open_errno, "a network namespace could not be opened");
   if (handle.ns_fd) {
     const auto entered = run_in_namespace(handle, [&]() -> Result<void> {
       reading = read_netstat_here(handle.id, request);
       return {};
     });
     if (entered) return reading;
+    reading.failure = entered.error();
   }
   if (handle.member.value() == 0) return reading;
-  const UniqueFd net_dir = open_net_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
-  return read_with(-1, {"This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text, {}}, net_dir.get(),
-                   handle.id, request);
+  const auto net_dir = open_net_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
+  NetstatReading through_member = read_with(-1, not_entered(reading.failure), net_dir, handle.id, request);
+  if (through_member.failure.errno_value == 0) through_member.failure = std::move(reading.failure);
+  return through_member;
 }
 
 }  // namespace portexplorer

@@ -21,6 +21,7 @@ struct NetstatReading {
   TablePart table;
   Netns netns;
   bool anything = false;  // at least one table could be read
+  Error failure;          // why the namespace was not entered, or why nothing could be read
 };
 
 // Reads the namespace that the calling thread is in. `id` is its id.
@@ -33,7 +34,7 @@ struct NetstatReading {
 void append_reading(Sample&, NetstatReading&&, const std::string& name, bool own);
 
 // Nothing of this namespace could be read.
-[[nodiscard]] CoverageGap unread_namespace_gap(const NetnsHandle&);
+[[nodiscard]] CoverageGap unread_namespace_gap(const NetnsHandle&, const Error& failure);
 
 // Of the calling thread; 0 where it cannot be told.
 [[nodiscard]] NetnsId own_netns_id();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/privilege.h"
 #include "base/threads.h"
 #include "base/words.h"
 #include "collect/procfs/proc_dir.h"
@@ -56,7 +57,7 @@ void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_
   std::vector<NetstatReading> readings(others.size());
   for_each_in_parallel(others.size(), [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
   for (std::size_t i = 0; i < others.size(); ++i) {
-    if (!readings[i].anything) sample.coverage.add(unread_namespace_gap(others[i]));
+    if (!readings[i].anything) sample.coverage.add(unread_namespace_gap(others[i], readings[i].failure));
     append_reading(sample, std::move(readings[i]), others[i].name, false);
   }
 }

@@ -10,6 +10,7 @@
 #include <exception>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 #include <thread>
 #include <unordered_map>
 
@@ -47,7 +48,7 @@ class Finder {
 
   std::vector<NetnsHandle> find(const std::vector<NetnsMember>& members, Coverage& coverage) {
     add_own();
-    add_named();
+    add_named(coverage);
     add_lived_in(members);
     add_nameless(members);
     drop_unreachable(coverage);
@@ -80,11 +81,20 @@ class Finder {
     known_by_inode_.emplace_back(proc_net_inode(proc_ + "/thread-self/net/dev"));
   }
 
-  void add_named() {
+  void add_named(Coverage& coverage) {
     std::ifstream file(proc_ + "/self/mountinfo");
+    if (const Error error = error_from_errno(errno, ""); !file.is_open() && is_out_of_files(error)) coverage.add(unnamed_gap(error));
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const auto mounts = MountTable::parse(text);
     for (const NsfsMount& mount : parse_nsfs_mounts(text)) add_mount(mount, mounts);
+  }
+
+  static CoverageGap unnamed_gap(const Error& error) {
+    return {"netns.mounts",
+            {"Network namespaces in which no process lives are missing, and no namespace has a name."_text, {}},
+            {why_failed(error, {}), {}},
+            {remedy_for(error), {}},
+            true};
   }
 
   void add_mount(const NsfsMount& mount, const MountTable& mounts) {
@@ -92,6 +102,7 @@ class Finder {
     if (named.name.empty() || is_official(mount.path)) named.name = base_name(mount.path);
     if (named.ns_fd || mounts.waits_on_way(mount.path)) return;
     auto opened = open_namespace(mount.path);  // something else may be mounted over it by now
+    if (!opened) named.open_errno = opened.error().errno_value;
     if (opened && opened->id == mount.id) named.ns_fd = std::move(opened->fd);
   }
 
@@ -106,8 +117,12 @@ class Finder {
     if (lived_in.member != Pid{0} && (lived_in.ns_fd || refusals_[member.id] >= kMostRefusals)) return;
     auto opened = open_namespace(proc_path(member.pid, "/ns/net"));
     if (opened && opened->id != member.id) return;  // it moved, or its pid is another's now
-    if (!opened && opened.error().kind != ErrorKind::not_permitted) return;
-    if (!opened) ++refusals_[member.id];
+    if (!opened) {
+      const bool is_refusal = opened.error().kind == ErrorKind::not_permitted || is_out_of_files(opened.error());
+      if (!is_refusal) return;
+      lived_in.open_errno = opened.error().errno_value;
+      ++refusals_[member.id];
+    }
     const std::uint32_t inode = proc_net_inode(proc_path(member.pid, "/net/dev"));
     if (inode == 0) return;  // it ended
     if (lived_in.member == Pid{0} || opened) lived_in.member = member.pid;
@@ -121,21 +136,35 @@ class Finder {
       if (member.id != NetnsId{}) continue;
       const std::uint32_t inode = proc_net_inode(proc_path(member.pid, "/net/dev"));
       if (inode == 0 || std::find(known_by_inode_.begin(), known_by_inode_.end(), inode) != known_by_inode_.end()) continue;
-      known_by_inode_.push_back(inode);
-      NetnsHandle& nameless = handle(NetnsId{inode});
-      nameless.member = member.pid;
-      nameless.stand_in_id = true;
+      NetnsHandle& stand_in = handle(NetnsId{inode});
+      if (stand_in.member == Pid{0}) stand_in.member = member.pid;
+      stand_in.stand_in_id = true;
+      note_refusal(stand_in, member.pid);
     }
   }
 
+  // Why the scan could not ask for the member's namespace. One that can be opened was not refused: the scan had no file left
+  // for it. That goes before a refusal, as with more files some member could have been asked.
+  void note_refusal(NetnsHandle& stand_in, Pid member) {
+    if (stand_in.open_errno == EMFILE || refusals_[stand_in.id]++ >= kMostRefusals) return;
+    const auto opened = open_namespace(proc_path(member, "/ns/net"));
+    stand_in.open_errno = opened || is_out_of_files(opened.error()) ? EMFILE : opened.error().errno_value;
+  }
+
   void drop_unreachable(Coverage& coverage) {
-    const auto lost = std::erase_if(handles_, [](const NetnsHandle& h) { return !h.own && !h.ns_fd && h.member == Pid{0}; });
+    Error reason;
+    const auto lost = std::erase_if(handles_, [&](const NetnsHandle& h) {
+      if (h.own || h.ns_fd || h.member != Pid{0}) return false;
+      const Error error = error_from_errno(h.open_errno, "");
+      if (is_out_of_files(error) || (error.kind == ErrorKind::not_permitted && !is_out_of_files(reason))) reason = error;
+      return true;
+    });
     if (lost == 0) return;
     CoverageGap gap;
     gap.id = "netns.unreadable";
     gap.what = {"The sockets of {count} network namespaces are missing."_text, {{"count", std::to_string(lost)}}};
-    gap.why.text = "They could not be opened, and no process that lives in them could be found."_text;
-    gap.remedy.text = how_to_get_privilege();
+    gap.why.text = why_failed(reason, "They could not be opened, and no process that lives in them could be found."_text);
+    if (reason.errno_value != 0) gap.remedy.text = remedy_for(reason);  // nothing helps where the only process that was seen has ended
     coverage.add(std::move(gap));
   }
 
@@ -162,12 +191,12 @@ std::vector<NetnsHandle> find_namespaces(const std::vector<NetnsMember>& members
 }
 
 Result<void> run_in_namespace(const NetnsHandle& target, const std::function<Result<void>()>& work) {
-  if (!target.own && !target.ns_fd) return fail(ErrorKind::not_permitted, "a network namespace could not be opened");
+  if (!target.own && !target.ns_fd) return fail(ErrorKind::not_permitted, "a network namespace could not be opened", target.open_errno);
   Result<void> result;
   try {
     std::thread([&] { result = enter_and_work(target, work); }).join();
-  } catch (const std::exception& e) {
-    return fail(ErrorKind::unavailable, std::string("no thread can be started: ") + e.what());
+  } catch (const std::system_error& error) {
+    return fail(ErrorKind::unavailable, "no thread can be created", error.code().value());
   }
   return result;
 }

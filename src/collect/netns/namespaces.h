@@ -21,6 +21,7 @@ struct NetnsHandle {
   // The nsfs inode may not be read (it wants ptrace access to a member), so `id` is the inode of the namespace's
   // /proc/PID/net/dev instead. Both come from one counter of the kernel (proc_alloc_inum), so no two namespaces share one.
   bool stand_in_id = false;
+  int open_errno = 0;  // why ns_fd is empty; 0: it was not tried, or is not
 };
 
 // A process and the namespace that it lives in, as the process scan saw it; id 0 where it was not readable.

@@ -14,8 +14,6 @@ Result<UniqueFd> open_directory(int dir_fd, const char* name) {
   return fd;
 }
 
-bool is_out_of_files(const Error& error) { return error.errno_value == EMFILE || error.errno_value == ENFILE; }
-
 Result<std::string_view> read_small_file(int dir_fd, const char* name, std::span<char> buffer) {
   const UniqueFd fd(::openat(dir_fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return fail_errno(errno, "cannot open a file of /proc");

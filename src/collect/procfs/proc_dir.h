@@ -18,9 +18,6 @@ namespace portexplorer {
 // `name` is relative to `dir_fd`. Usable from any thread.
 Result<UniqueFd> open_directory(int dir_fd, const char* name);
 
-// Whether it failed because this program, or the whole system, may not open more files: a fault of ours, not a refusal.
-[[nodiscard]] bool is_out_of_files(const Error&);
-
 // What stands in the file, at most buffer.size() bytes; the text lives in `buffer`.
 Result<std::string_view> read_small_file(int dir_fd, const char* name, std::span<char> buffer);
 

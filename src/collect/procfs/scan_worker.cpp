@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 
+#include "base/privilege.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 

@@ -96,7 +96,7 @@ struct CountedTraffic::State {
   template <typename Take>
   Result<void> each(const UniqueFd& of, std::size_t record_bytes, Take take) {
     const UniqueFd iteration(bpf_iter_create(of.get()));
-    if (!iteration) return fail_errno(errno, "the kernel does not tell what was counted of its sockets");
+    if (!iteration) return tl::unexpected<Error>(start_error(errno, "the kernel does not tell what was counted of its sockets"));
     std::size_t have = 0;  // bytes in the buffer
     while (true) {
       const ssize_t n = ::read(iteration.get(), buffer.data() + have, buffer.size() - have);
@@ -161,7 +161,7 @@ Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& m
   if (!loaded) return tl::unexpected<Error>(std::move(loaded).error());
   state->skeleton = std::move(*loaded);
   state->link = iterate_over(state->skeleton->progs.read_counts, maps.storage_fd);
-  if (!state->link) return fail_errno(errno, "the kernel does not tell what was counted of its sockets");
+  if (!state->link) return tl::unexpected<Error>(start_error(errno, "the kernel does not tell what was counted of its sockets"));
   if (with_peers) state->peers_link = iterate_over(state->skeleton->progs.read_peers, maps.peers_fd);
   return std::unique_ptr<CountedTraffic>(new CountedTraffic(std::move(state)));
 }

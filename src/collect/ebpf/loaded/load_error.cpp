@@ -1,11 +1,15 @@
 #include "collect/ebpf/loaded/load_error.h"
 
+#include <fcntl.h>
 #include <linux/capability.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+
+#include "base/privilege.h"
 
 namespace portexplorer {
 namespace {
@@ -19,6 +23,22 @@ bool has_capabilities() {
   const auto has = [&](unsigned number) { return (held[number / 32].effective >> (number % 32) & 1u) != 0; };
   return has(CAP_SYS_ADMIN) || (has(kPerfmon) && has(kBpf));
 }
+
+// How many files the programs keep open while they are loaded, and a few more.
+constexpr int kFilesOfPrograms = 96;
+
+bool may_open_files(int wanted) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return true;
+  int free = 0;
+  for (rlim_t fd = 0; fd < limit.rlim_cur && free < wanted; ++fd) {
+    if (::fcntl(static_cast<int>(fd), F_GETFD) < 0) ++free;
+  }
+  return free >= wanted;
+}
+
+// libbpf goes on without a map or program that it has no file for, and what fails then fails for another reason.
+int first_reason(int errno_value) { return errno_value == EPERM || may_open_files(kFilesOfPrograms) ? errno_value : EMFILE; }
 
 }  // namespace
 
@@ -48,7 +68,14 @@ Error explain_load_error(int errno_value, bool has_capabilities, bool has_btf, c
 }
 
 Error load_error(int errno_value, const std::string& libbpf_said) {
-  return explain_load_error(errno_value, has_capabilities(), ::access("/sys/kernel/btf/vmlinux", R_OK) == 0, libbpf_said);
+  const bool permitted = has_capabilities();
+  return explain_load_error(permitted ? first_reason(errno_value) : errno_value, permitted, ::access("/sys/kernel/btf/vmlinux", R_OK) == 0,
+                            libbpf_said);
+}
+
+Error start_error(int errno_value, const std::string& what) {
+  Error error = error_from_errno(errno_value, what);
+  return is_out_of_files(error) ? explain_load_error(errno_value, true, true, {}) : error;
 }
 
 }  // namespace portexplorer

@@ -8,6 +8,8 @@
 #include <csignal>
 #include <system_error>
 
+#include "collect/ebpf/loaded/load_error.h"
+
 namespace portexplorer {
 namespace {
 
@@ -41,14 +43,14 @@ Result<std::unique_ptr<RingDrain>> RingDrain::start(int ring_fd, std::size_t mos
   drain->most_bytes_ = most_bytes;
   drain->event_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   drain->stop_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!drain->event_ || !drain->stop_) return fail_errno(errno, "no event can be made");
+  if (!drain->event_ || !drain->stop_) return tl::unexpected<Error>(start_error(errno, "no event can be made"));
   drain->ring_.reset(ring_buffer__new(ring_fd, &RingDrain::on_record, drain.get(), nullptr));
-  if (!drain->ring_) return fail_errno(errno, "the kernel's ring cannot be read");
+  if (!drain->ring_) return tl::unexpected<Error>(start_error(errno, "the kernel's ring cannot be read"));
   try {
     const SignalsElsewhere guard;
     drain->thread_ = std::thread([self = drain.get()] { self->run(); });
   } catch (const std::system_error& error) {
-    return fail_errno(error.code().value(), "no thread can be started");
+    return fail(ErrorKind::unavailable, "no thread can be created", error.code().value());
   }
   return drain;
 }

@@ -41,7 +41,7 @@ CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
   return {"ebpf.netns." + std::to_string(other.id.value()),
           {"Sockets in network namespace {namespace} that no process holds are missing."_text, {{"namespace", name}}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {how_to_get_privilege(), {}},
+          {remedy_for(error), {}},
           true};
 }
 

@@ -60,13 +60,13 @@ Result<UniqueFd> create_link(const bpf_program* program, bpf_iter_link_info* tar
   }
   const LibbpfText quiet;
   UniqueFd link(bpf_link_create(bpf_program__fd(program), 0, BPF_TRACE_ITER, &options));
-  if (!link) return fail_errno(errno, "the kernel offers no iteration to its program");
+  if (!link) return tl::unexpected<Error>(start_error(errno, "the kernel offers no iteration to its program"));
   return link;
 }
 
 Result<UniqueFd> start(int link) {
   UniqueFd iteration(bpf_iter_create(link));
-  if (!iteration) return fail_errno(errno, "the kernel starts no iteration of its program");
+  if (!iteration) return tl::unexpected<Error>(start_error(errno, "the kernel starts no iteration of its program"));
   return iteration;
 }
 

@@ -355,6 +355,18 @@
         <translation>Der Kernel hat sie nicht zu jedem lauschenden Socket gemeldet: Einer wurde inzwischen geschlossen, oder zu viele warten.</translation>
     </message>
     <message>
+        <source>This program may not create more threads: its limit (RLIMIT_NPROC) or its control group's is reached.</source>
+        <translation>Dieses Programm darf keine weiteren Threads starten: Seine Grenze (RLIMIT_NPROC) oder die seiner Kontrollgruppe ist erreicht.</translation>
+    </message>
+    <message>
+        <source>Raise the limit of processes: ulimit -u 1024</source>
+        <translation>Die Grenze für Prozesse anheben: ulimit -u 1024</translation>
+    </message>
+    <message>
+        <source>Network namespaces in which no process lives are missing, and no namespace has a name.</source>
+        <translation>Netzwerk-Namensräume ohne Prozesse fehlen, und kein Namensraum hat einen Namen.</translation>
+    </message>
+    <message>
         <source>The kernel interrupted the reading again and again.</source>
         <translation>Der Kernel hat das Lesen immer wieder unterbrochen.</translation>
     </message>
