@@ -45,8 +45,9 @@ std::vector<std::uint64_t> OpenConnections::begun_before(Timestamp time) const {
 std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t>& candidates, const Sample& tables, bool is_final) const {
   std::unordered_set<std::uint64_t> listed;
   for (const Socket& s : tables.sockets) {
-    // What is left of a connection after its socket was closed. If a process still held the socket, the row would name it.
-    const bool is_remainder = s.state == State::time_wait && s.process == kNoIndex;
+    // What is left of a connection after its socket was closed. If a process still held the socket when the tables were read, the
+    // row would name it (WalkMerge).
+    const bool is_remainder = s.state == State::time_wait && s.process == kNoIndex && s.last_process() == kNoIndex;
     if (!is_remainder) listed.insert(s.cookie.value());
   }
   const auto is_read = [&](NetnsId netns) { return std::ranges::any_of(tables.namespaces, [&](const Netns& n) { return n.id == netns; }); };

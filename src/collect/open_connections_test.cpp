@@ -111,7 +111,8 @@ TEST(OpenConnections, WhatIsInTimeWaitIsOpenOnlyWhileAProcessHoldsIt) {
   Sample tables = tables_with({1, 2});
   for (Socket& s : tables.sockets) s.state = State::time_wait;
   tables.sockets[0].process = kNoIndex;
-  tables.sockets[1].process = 0;
+  tables.sockets[1].process = kNoIndex;
+  tables.sockets[1].set_last_process(0);
   EXPECT_THAT(open.gone(open.begun_before(kLater), tables, true), ElementsAre(1));
 }
 

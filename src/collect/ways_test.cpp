@@ -321,7 +321,8 @@ TEST(Ways, AgreeOnSocketsInNoTable) {
     hold_unbound_sockets(held);
     hold_internet_sockets(held);
     hold_other_sockets(held);
-    EXPECT_GE(Ways().expect_the_same(true), held.size());
+    const HeldState gone = make_time_wait();  // its fd stands for a socket that is in no table
+    EXPECT_GE(Ways().expect_the_same(true), held.size() + 2);
   });
 }
 

@@ -176,26 +176,16 @@ class WalkMerge {
       if (s.process == kNoIndex || s.protocol != Protocol::tcp) continue;
       const auto newer = wanted.find(s.cookie.value());
       if (!newer) continue;
-      if (s.state == State::closed && reading_.sockets[*newer].state == State::time_wait) {
-        take_end_of_connection(reading_.sockets[i], reading_.sockets[*newer]);
-        dropped_.push_back(*newer);
-      } else {
-        reading_.sockets[*newer].set_last_process(s.process);
-        dropped_.push_back(i);
-      }
+      reading_.sockets[*newer].set_last_process(s.process);
+      const bool is_other_object = s.state == State::closed && s.local_port == 0 && reading_.sockets[*newer].state == State::time_wait;
+      if (is_other_object) part_from_remainder(reading_.sockets[i]);
+      else dropped_.push_back(i);
     }
   }
 
-  // A connection in TIME_WAIT is an object of its own, which the kernel gives the socket's cookie; the socket has been closed since, but
-  // a process may hold its fd still, as after shutdown().
-  static void take_end_of_connection(Socket& held, const Socket& time_wait) {
-    held.state = State::time_wait;
-    held.family = time_wait.family;
-    held.local_address = time_wait.local_address;
-    held.local_port = time_wait.local_port;
-    held.remote_address = time_wait.remote_address;
-    held.remote_port = time_wait.remote_port;
-  }
+  // A connection in TIME_WAIT is an object of its own, which the kernel gives the socket's cookie. The socket has been closed since and
+  // is in no table, but a process may hold its fd still, as after shutdown(). Two rows with one cookie would pass for one socket.
+  static void part_from_remainder(Socket& held) { held.cookie = Cookie{}; }
 
   // Several records of one socket: one row stays.
   void settle_group(std::span<const Claim> group) {

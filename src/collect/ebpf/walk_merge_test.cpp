@@ -116,7 +116,7 @@ TEST_F(WalkMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
 }
 
 // As after shutdown() by both sides: the connection is in TIME_WAIT, and the process has not closed its fd.
-TEST_F(WalkMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldIsOneRowWithItsHolder) {
+TEST_F(WalkMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
   auto closed = forged_tcp(1, 5);
   closed.state = 7;
   closed.local_port = 0;
@@ -127,10 +127,17 @@ TEST_F(WalkMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldIsOneRowWithItsHolde
   first_.socket(closed);
   second_.socket(time_wait);
   merge();
-  EXPECT_EQ(owners(), (Owners{{1, 5}}));
-  ASSERT_EQ(reading_.sockets.size(), 1u);
-  EXPECT_EQ(reading_.sockets.front().state, State::time_wait);
-  EXPECT_EQ(reading_.sockets.front().local_port, 40000u);
+  EXPECT_EQ(owners(), (Owners{{1, 5}, {0, 0}}));
+  ASSERT_EQ(reading_.sockets.size(), 2u);
+  const auto left = std::ranges::find(reading_.sockets, State::time_wait, &Socket::state);
+  ASSERT_NE(left, reading_.sockets.end());
+  EXPECT_EQ(left->local_port, 40000u);
+  EXPECT_EQ(left->cookie.value(), closed.cookie);
+  ASSERT_NE(left->last_process(), kNoIndex);
+  EXPECT_EQ(reading_.processes[left->last_process()].pid, Pid{5});
+  const auto held = std::ranges::find(reading_.sockets, State::closed, &Socket::state);
+  ASSERT_NE(held, reading_.sockets.end());
+  EXPECT_EQ(held->cookie, Cookie{});  // the other row has it
 }
 
 TEST_F(WalkMergeTest, AWrongOwnerIsWorseThanNone) {
