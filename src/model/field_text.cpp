@@ -139,7 +139,8 @@ void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
   const Socket& s = row.socket();
   const IpAddress& address = remote ? s.remote_address : s.local_address;
   const bool any_of_both = s.family == Family::ipv6 && is_unspecified(address) && s.has(SocketFlag::dual_stack);
-  if (is_unspecified(address) && (any_of_both || remote)) out += '*';
+  const bool is_unread = !remote && !s.known(Known::endpoints);
+  if (is_unread || (is_unspecified(address) && (any_of_both || remote))) out += '*';
   else append_ip(out, s.family, address);
   // The interface that a socket is bound to tells apart those that share an address and port, such as DHCP clients.
   if (s.interface == 0 || (remote && (s.family != Family::ipv6 || !is_link_local(s.family, address)))) return;

@@ -56,7 +56,8 @@ Value get_local_address(const RowView& v) {
   if (s.family == Family::unix_domain || s.family == Family::netlink) return text_or_unknown(v.tables().view(s.text));
   if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
   if (s.family == Family::vsock) return context_id(s.local_address);
-  return is_ip(s) ? Value{address_value(s, s.local_address)} : Value{};
+  // A socket that is known by its descriptor alone may have an address all the same.
+  return is_ip(s) && s.known(Known::endpoints) ? Value{address_value(s, s.local_address)} : Value{};
 }
 
 Value get_remote_address(const RowView& v) {

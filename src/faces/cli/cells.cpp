@@ -157,7 +157,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   char* start = nullptr;
   char* p = nullptr;
   bool ascii = true;
-  if (s.family == Family::ipv4 && !(remote ? is_unspecified_v4(address) : s.interface != 0)) {
+  if (s.family == Family::ipv4 && s.known(Known::endpoints) && !(remote ? is_unspecified_v4(address) : s.interface != 0)) {
     start = out.room(32 + kMaxService + kMaxPeerNote);
     p = put_ipv4(start, address.bytes.data());
   } else {
