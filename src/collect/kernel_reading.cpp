@@ -27,11 +27,19 @@ class Namespaces {
     for (const WalkedProcess& p : processes) {
       if (p.netns != own_ && p.netns != NetnsId{}) members.push_back({p.netns, p.pid});
     }
-    handles_ = find_namespaces(members, coverage_);
-    const auto own = std::ranges::find(handles_, own_, &NetnsHandle::id);
-    if (own == handles_.end()) return handles_;
-    own_name_ = own->name;
-    handles_.erase(own);
+    Coverage found;
+    handles_ = find_namespaces(members, found);
+    for (CoverageGap& gap : found.gaps) {
+      // What processes hold is found by the walk, wherever it lives.
+      if (gap.id == "netns.unreadable")
+        gap.what.text =
+            "Sockets that no process holds, such as those in TIME_WAIT, are missing where other network namespaces could not be opened ({count})."_text;
+      coverage_.add(std::move(gap));
+    }
+    for (const NetnsHandle& handle : handles_) {
+      if ((handle.own || handle.id == own_) && !handle.name.empty()) own_name_ = handle.name;
+    }
+    std::erase_if(handles_, [this](const NetnsHandle& h) { return h.own || h.id == own_; });  // without /proc its own has no number there
     return handles_;
   }
 

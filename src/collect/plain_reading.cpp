@@ -51,15 +51,20 @@ void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_
   }
   std::vector<NetnsHandle> others = find_namespaces(members, sample.coverage);
   for (const NetnsHandle& handle : others) {
-    if (handle.id == own_id && !handle.name.empty()) sample.namespaces.front().name = handle.name;
+    if ((handle.own || handle.id == own_id) && !handle.name.empty()) sample.namespaces.front().name = handle.name;
   }
-  std::erase_if(others, [&](const NetnsHandle& h) { return h.id == own_id; });
+  std::erase_if(others, [&](const NetnsHandle& h) { return h.own || h.id == own_id; });
   std::vector<NetstatReading> readings(others.size());
   for_each_in_parallel(others.size(), [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
   for (std::size_t i = 0; i < others.size(); ++i) {
     if (!readings[i].anything) sample.coverage.add(unread_namespace_gap(others[i], readings[i].failure));
     append_reading(sample, std::move(readings[i]), others[i].name, false);
   }
+}
+
+Message remedy_for_no_processes(const Error& error) {
+  if (is_out_of_files(error) || is_out_of_threads(error)) return {remedy_for(error), {}};
+  return ::access("/proc/self", F_OK) == 0 ? Message{} : Message{"Mount /proc."_text, {}};
 }
 
 void take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) {
@@ -87,11 +92,12 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
   if (!scan && !anything) return tl::unexpected<Error>(scan.error());
   if (!scan) {
     sample.processes_read = false;
-    sample.coverage.add({"processes",
-                         {"Owners are missing."_text, {}},
-                         {"{reason}.", {}, {{"reason", own_words(scan.error().what)}}},
-                         is_out_of_files(scan.error()) ? Message{"Raise the limit: ulimit -n 1024"_text, {}} : Message{"", {}},
-                         true});
+    sample.coverage.add(
+        {"processes",
+         {request.all_namespaces ? "Owners and the sockets of other network namespaces are missing."_text : "Owners are missing."_text, {}},
+         {"{reason}.", {}, {{"reason", own_words(scan.error().what)}}},
+         remedy_for_no_processes(scan.error()),
+         true});
     return {};
   }
   if (request.all_namespaces) read_other_namespaces(sample, *scan, own_id, tables);

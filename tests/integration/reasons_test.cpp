@@ -16,6 +16,7 @@
 
 #include "support/child_process.h"
 #include "support/netns_fixture.h"
+#include "support/private_mounts.h"
 #include "support/program.h"
 #include "support/sockets.h"
 
@@ -91,6 +92,34 @@ TEST_F(Reasons, WithoutProcRootStillHasItsCapabilities) {
   EXPECT_THAT(doctor.out, AllOf(Not(HasSubstr("as root")), Not(HasSubstr("raw_diag"))));
   const Outcome what = run_portexplorer({"what", "process", "1"}, options);
   EXPECT_THAT(what.err, AllOf(HasSubstr("/proc is not mounted"), Not(HasSubstr("there is no"))));
+}
+
+// The sockets of other network namespaces are found through /proc. Whoever misses them hears so, once, and of nothing else.
+TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
+  ChildProcess elsewhere(
+      [](Conversation& test) {
+        const UniqueFd server = listener("0.0.0.0", kReasonsPort);
+        test.say("listening");
+        test.wait_for_end();
+      },
+      CLONE_NEWNET);
+  ASSERT_EQ(elsewhere.hear(), "listening");
+  const RunOptions options = after([] {
+    check(unshare(CLONE_NEWNS), "unshare");
+    check(make_mounts_private() ? 0 : -1, "private mounts");
+    check(mount("none", "/proc", "tmpfs", 0, nullptr), "mount");
+  });
+  for (const char* backend : {"plain", "kernel"}) {
+    const Outcome list = run_portexplorer({"list", "--collector", backend}, options);
+    EXPECT_THAT(list.err, AllOf(HasSubstr("network namespaces"), HasSubstr("/proc"), HasSubstr("Mount /proc."))) << backend;
+    EXPECT_THAT(list.err, AllOf(Not(HasSubstr("capabilities")), Not(HasSubstr("CAP_")), Not(HasSubstr("namespace 0")))) << backend;
+    const std::size_t said = list.err.find("not mounted");
+    EXPECT_NE(said, std::string::npos) << list.err;
+    EXPECT_EQ(list.err.find("not mounted", said + 1), std::string::npos) << list.err;
+  }
+  const Outcome log = run_portexplorer({"log", "--for", "0.1s"}, options);
+  EXPECT_EQ(log.exit_code, 0) << log.err;
+  EXPECT_THAT(log.err, Not(HasSubstr("no hierarchy of control groups"))) << "it is mounted, whatever /proc shows";
 }
 
 TEST_F(Reasons, AHiddenProcessIsNotDenied) {

@@ -162,9 +162,16 @@ class Finder {
     if (lost == 0) return;
     CoverageGap gap;
     gap.id = "netns.unreadable";
-    gap.what = {"The sockets of {count} network namespaces are missing."_text, {{"count", std::to_string(lost)}}};
-    gap.why.text = why_failed(reason, "They could not be opened, and no process that lives in them could be found."_text);
-    if (reason.errno_value != 0) gap.remedy.text = remedy_for(reason);  // nothing helps where the only process that was seen has ended
+    const std::string count = std::to_string(lost);
+    if (lost == 1) gap.what = {"The sockets of one network namespace are missing."_text, {{"count", count}}};
+    else gap.what = {"The sockets of {count} network namespaces are missing."_text, {{"count", count}}};
+    if (::access((proc_ + "/self").c_str(), F_OK) != 0) {
+      gap.why.text = "They are opened through /proc, which is not mounted."_text;
+      gap.remedy.text = "Mount /proc."_text;
+    } else {
+      gap.why.text = why_failed(reason, "They could not be opened, and no process that lives in them could be found."_text);
+      if (reason.errno_value != 0) gap.remedy.text = remedy_for(reason);  // nothing helps where the only process that was seen has ended
+    }
     coverage.add(std::move(gap));
   }
 

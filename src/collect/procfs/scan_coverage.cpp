@@ -38,11 +38,13 @@ CoverageGap not_permitted(const ScanSight& sight) {
 }
 
 CoverageGap invisible(const ScanSight& sight) {
-  return {"proc.hidepid",
-          {"Processes of other users are invisible, so their sockets show no owner."_text, {}},
-          {"The system hides them: /proc is mounted with the option hidepid."_text, {}},
-          run_as_root(sight.as_root),
-          true};
+  return {
+      "proc.hidepid",
+      {"Processes of other users are invisible, so their sockets show no owner, or are missing if their network namespace is another."_text,
+       {}},
+      {"The system hides them: /proc is mounted with the option hidepid."_text, {}},
+      run_as_root(sight.as_root),
+      true};
 }
 
 CoverageGap pid_namespace() {

@@ -1,6 +1,8 @@
 #include "collect/ebpf/loaded/cgroup_root.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
 
 #include <cerrno>
 #include <fstream>
@@ -35,6 +37,16 @@ std::vector<std::string_view> words_of(std::string_view line) {
   return words;
 }
 
+// Without /proc nobody lists the mounts; systemd and most others mount the hierarchy at one of these.
+Result<UniqueFd> open_usual_root(const std::vector<std::string>& places) {
+  for (const std::string& place : places) {
+    UniqueFd fd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    struct statfs status {};
+    if (fd && ::fstatfs(fd.get(), &status) == 0 && status.f_type == CGROUP2_SUPER_MAGIC) return fd;
+  }
+  return fail(ErrorKind::unavailable, "the control groups cannot be found: /proc is not mounted");
+}
+
 }  // namespace
 
 std::string cgroup2_mount_point(std::string_view line) {
@@ -46,8 +58,9 @@ std::string cgroup2_mount_point(std::string_view line) {
   return "";
 }
 
-Result<UniqueFd> open_cgroup_root(const std::string& mountinfo) {
+Result<UniqueFd> open_cgroup_root(const std::string& mountinfo, const std::vector<std::string>& usual_places) {
   std::ifstream file(mountinfo);
+  if (!file.is_open()) return open_usual_root(usual_places);
   for (std::string line; std::getline(file, line);) {
     const std::string path = cgroup2_mount_point(line);
     if (path.empty()) continue;

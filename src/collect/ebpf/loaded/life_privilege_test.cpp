@@ -122,5 +122,17 @@ TEST(CgroupRoot, IsFoundInTheMountTable) {
   EXPECT_EQ(cgroup2_mount_point(""), "");
 }
 
+TEST(CgroupRoot, IsFoundWithoutTheMountTableWhereItUsuallyIs) {
+  const std::string nowhere = "/nonexistent/mountinfo";
+  const auto none = open_cgroup_root(nowhere, {"/nonexistent", "/"});
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().kind, ErrorKind::unavailable);
+  EXPECT_THAT(none.error().what, ::testing::HasSubstr("/proc is not mounted"));
+  const auto listed = open_cgroup_root();
+  if (!listed) return;  // this machine has none
+  const std::string place = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(listed->get()));
+  EXPECT_TRUE(open_cgroup_root(nowhere, {"/", place}).has_value()) << place;
+}
+
 }  // namespace
 }  // namespace portexplorer

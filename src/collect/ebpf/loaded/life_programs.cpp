@@ -127,7 +127,10 @@ CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
   return {"life.cgroup",
           {sees_peers ? kPeersSeen : kPeersUnseen, {}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {privilege || is_out_of_files(error) ? remedy_for(error) : "Mount a file system of type cgroup2."_text, {}},
+          {privilege || is_out_of_files(error)    ? remedy_for(error)
+           : error.kind == ErrorKind::unavailable ? "Mount /proc."_text
+                                                  : "Mount a file system of type cgroup2."_text,
+           {}},
           true};
 }
 

@@ -379,6 +379,10 @@
         <translation>Besitzer fehlen.</translation>
     </message>
     <message>
+        <source>Owners and the sockets of other network namespaces are missing.</source>
+        <translation>Eigentümer und die Sockets anderer Netz-Namensräume fehlen.</translation>
+    </message>
+    <message>
         <source>Raise the limit: ulimit -n 1024</source>
         <translation>Erhöhen Sie die Grenze: ulimit -n 1024</translation>
     </message>
@@ -459,6 +463,18 @@
         <translation>Die Sockets von {count} Netz-Namensräumen fehlen.</translation>
     </message>
     <message>
+        <source>The sockets of one network namespace are missing.</source>
+        <translation>Die Sockets eines Netz-Namensraums fehlen.</translation>
+    </message>
+    <message>
+        <source>Sockets that no process holds, such as those in TIME_WAIT, are missing where other network namespaces could not be opened ({count}).</source>
+        <translation>Sockets, die kein Prozess hält, etwa die in TIME_WAIT, fehlen, wo andere Netz-Namensräume nicht geöffnet werden konnten ({count}).</translation>
+    </message>
+    <message>
+        <source>They are opened through /proc, which is not mounted.</source>
+        <translation>Sie werden über /proc geöffnet, das nicht eingehängt ist.</translation>
+    </message>
+    <message>
         <source>They could not be opened, and no process that lives in them could be found.</source>
         <translation>Sie ließen sich nicht öffnen, und kein Prozess war zu finden, der darin lebt.</translation>
     </message>
@@ -535,7 +551,7 @@
         <translation>Sie gehören anderen Benutzern oder schützen sich selbst.</translation>
     </message>
     <message>
-        <source>Processes of other users are invisible, so their sockets show no owner.</source>
+        <source>Processes of other users are invisible, so their sockets show no owner, or are missing if their network namespace is another.</source>
         <translation>Prozesse anderer Benutzer sind unsichtbar, deshalb zeigen ihre Sockets keinen Besitzer.</translation>
     </message>
     <message>
