@@ -37,9 +37,9 @@ class Namespaces {
       coverage_.add(std::move(gap));
     }
     for (const NetnsHandle& handle : handles_) {
-      if ((handle.own || handle.id == own_) && !handle.name.empty()) own_name_ = handle.name;
+      if (is_own(handle) && !handle.name.empty()) own_name_ = handle.name;
     }
-    std::erase_if(handles_, [this](const NetnsHandle& h) { return h.own || h.id == own_; });  // without /proc its own has no number there
+    std::erase_if(handles_, [this](const NetnsHandle& h) { return is_own(h); });
     return handles_;
   }
 
@@ -48,6 +48,9 @@ class Namespaces {
   [[nodiscard]] std::span<const NetnsHandle> others() const { return handles_; }
 
  private:
+  // Without /proc its own namespace has no number there.
+  [[nodiscard]] bool is_own(const NetnsHandle& h) const { return h.id == own_ || (h.own && h.id == NetnsId{}); }
+
   bool all_;
   NetnsId own_;
   Coverage& coverage_;

@@ -50,10 +50,11 @@ void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_
     if (scan.member_netns[i] != own_id) members.push_back({scan.member_netns[i], scan.members[i]});
   }
   std::vector<NetnsHandle> others = find_namespaces(members, sample.coverage);
+  const auto is_own = [own_id](const NetnsHandle& h) { return h.id == own_id || (h.own && h.id == NetnsId{}); };
   for (const NetnsHandle& handle : others) {
-    if ((handle.own || handle.id == own_id) && !handle.name.empty()) sample.namespaces.front().name = handle.name;
+    if (is_own(handle) && !handle.name.empty()) sample.namespaces.front().name = handle.name;
   }
-  std::erase_if(others, [&](const NetnsHandle& h) { return h.own || h.id == own_id; });
+  std::erase_if(others, is_own);
   std::vector<NetstatReading> readings(others.size());
   for_each_in_parallel(others.size(), [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
   for (std::size_t i = 0; i < others.size(); ++i) {

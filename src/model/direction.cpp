@@ -6,8 +6,12 @@
 namespace portexplorer {
 namespace {
 
-bool is_listener(const Socket& s) {
-  return s.state == State::listen || (s.state == State::unconnected && s.local_port != 0 && has_ports(s.protocol));
+// An unconnected UDP socket whose port is one that a kernel hands out may be a client that has only sent: neither netlink nor /proc
+// shows whether the port was asked for. The kernel itself asks for the ports of its tunnels.
+bool is_listener(const Socket& s, const Host& host) {
+  if (s.state == State::listen) return true;
+  if (s.state != State::unconnected || s.local_port == 0 || !has_ports(s.protocol)) return false;
+  return s.has(SocketFlag::of_kernel) || s.local_port < host.ephemeral_first || s.local_port > host.ephemeral_last;
 }
 
 bool is_tcp(Protocol p) { return p == Protocol::tcp || p == Protocol::mptcp; }
@@ -56,7 +60,7 @@ bool Directions::is_reported(const Socket& s) {
 
 Direction Directions::of(const Socket& s) {
   if (!is_internet(s.protocol)) return s.state == State::listen ? Direction::listening : Direction::unknown;
-  if (is_listener(s)) return Direction::listening;
+  if (is_listener(s, sample_.host)) return Direction::listening;
   if (!opens_connections(s.protocol) || s.remote_port == 0) return Direction::unknown;
   if (s.local_port == 0) return s.has(SocketFlag::active_open) ? Direction::outbound : Direction::unknown;
   if (is_connected_to_itself(s)) return Direction::unknown;

@@ -14,7 +14,8 @@ namespace portexplorer {
 // Answers for the sockets of one Sample, which must outlive it. What the kernel reports comes first: SocketFlag::active_open
 // and passive_open, and the states SYN_SENT and SYN_RECV. Where it reports nothing of this end, it may of the other end, if that
 // is on this machine. Where it reports nothing of both, as in TIME_WAIT and in rows of /proc/net, a listener on the local port
-// says inbound, unless one listens at the other end too. Everything else is unknown, and so is UDP, where nobody opens
+// says inbound, unless one listens at the other end too. Unconnected UDP with a port outside the range from which the kernel chooses
+// is listening. Everything else is unknown, and so is UDP otherwise, where nobody opens
 // anything, and a TCP socket that is connected to itself.
 class Directions {
  public:

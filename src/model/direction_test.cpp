@@ -36,6 +36,23 @@ TEST(Directions, AnEphemeralPortIsNoEvidence) {
   EXPECT_EQ(directions_in(b), (DirectionList{kUnknownDirection}));
 }
 
+TEST(Directions, AnUnconnectedSocketWithAnEphemeralPortMayBeAClient) {
+  SampleBuilder b;
+  b.sample().host.ephemeral_first = 40000;
+  b.sample().host.ephemeral_last = 50000;
+  const auto add = [&](std::uint16_t port) -> Socket& {
+    Socket& s = b.listener(port, 1, 1);
+    s.protocol = Protocol::udp;
+    s.state = State::unconnected;
+    return s;
+  };
+  for (const int port : {53, 39999, 40000, 50000, 50001}) add(static_cast<std::uint16_t>(port));
+  add(45000).set(SocketFlag::of_kernel);
+  add(0);
+  EXPECT_EQ(directions_in(b),
+            (DirectionList{kListening, kListening, kUnknownDirection, kUnknownDirection, kListening, kListening, kUnknownDirection}));
+}
+
 TEST(Directions, AListenerIsEvidenceWhereNothingElseIs) {
   SampleBuilder b;
   b.listener(80, 1, 1);
