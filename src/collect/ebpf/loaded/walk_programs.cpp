@@ -2,12 +2,14 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <sys/mman.h>
 #include <walk.skel.h>
 #include <walk_ahead.skel.h>
 
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <cstddef>
 #include <fstream>
 #include <string>
 #include <system_error>
@@ -140,7 +142,10 @@ class WalkLoader {
     else load_second();
     if (!first) return tl::unexpected<Error>(std::move(first).error());
     if (!second) return tl::unexpected<Error>(std::move(second).error());
-    Loaded loaded{{*first, *second}, programs_of(**second), &(*first)->bss->control};
+    TRY(variables, map_variables(maps.variables.get(), bpf_map__value_size((*first)->maps.bss)));
+    const auto offset = reinterpret_cast<const std::byte*>(&(*first)->bss->control) - reinterpret_cast<const std::byte*>((*first)->bss);
+    auto* control = reinterpret_cast<pe_control*>(static_cast<std::byte*>(variables.get()) + offset);
+    Loaded loaded{{*first, *second}, programs_of(**second), std::move(variables), control};
     loaded.programs[index_of(WalkTable::files)] = programs_of(**first)[index_of(WalkTable::files)];
     return loaded;
   }
@@ -175,6 +180,13 @@ class WalkLoader {
       maps.variables = UniqueFd(bpf_map_create(BPF_MAP_TYPE_ARRAY, "control", sizeof(__u32), bpf_map__value_size(variables), 1, &options));
     if (!maps.variables) return tl::unexpected<Error>(load_error(errno, "the kernel creates no map for its programs"));
     return maps;
+  }
+
+  // Not by the skeletons: for a map that it is given, libbpf since 1.5 leaves their variables where no program sees them.
+  static Result<std::shared_ptr<void>> map_variables(int map, std::size_t size) {
+    void* start = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
+    if (start == MAP_FAILED) return fail_errno(errno, "the variables of the kernel programs cannot be mapped");
+    return std::shared_ptr<void>(start, [size](void* address) { ::munmap(address, size); });
   }
 
   template <typename Skeleton>

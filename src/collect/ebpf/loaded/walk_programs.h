@@ -40,7 +40,8 @@ class WalkPrograms {
   struct Loaded {
     std::array<std::shared_ptr<void>, 2> skeletons;
     std::array<bpf_program*, kWalkTableCount> programs{};
-    pe_control* control = nullptr;
+    std::shared_ptr<void> variables;  // the shared .bss, in this process's memory
+    pe_control* control = nullptr;    // within it
   };
 
   friend class WalkLoader;
