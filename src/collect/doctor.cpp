@@ -32,13 +32,15 @@ struct Capability {
 
 // linux/capability.h; what each is wanted for here.
 constexpr std::array kCapabilities = {
-    Capability{19, "CAP_SYS_PTRACE", "the sockets of other users' processes"},
-    Capability{2, "CAP_DAC_READ_SEARCH", "the files of other users' processes"},
+    Capability{19, "CAP_SYS_PTRACE", "reading the sockets of other users' processes"},
+    Capability{2, "CAP_DAC_READ_SEARCH", "reading the files of other users' processes"},
     Capability{21, "CAP_SYS_ADMIN", "entering other network namespaces"},
-    Capability{12, "CAP_NET_ADMIN", "the marks of sockets"},
+    Capability{12, "CAP_NET_ADMIN", "reading the marks of sockets"},
 };
 
 std::string count(std::uint64_t n) { return std::to_string(n); }
+// "1 socket", "2 sockets".
+std::string sockets(std::uint64_t n) { return count(n) + (n == 1 ? " socket" : " sockets"); }
 
 std::uint64_t effective_capabilities() {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
@@ -52,7 +54,7 @@ void examine_privilege(DoctorReport& report) {
   for (const Capability& c : kCapabilities) {
     const bool has = ((held >> c.bit) & 1) != 0;
     DoctorItem item{"Privilege", c.name, has ? Finding::ok : Finding::missing, {}, {}};
-    item.result = has ? Message{"held: gives {what}", {{"what", c.gives}}} : Message{"not held: {what} stay unseen", {{"what", c.gives}}};
+    item.result = has ? Message{"held; allows {what}", {{"what", c.gives}}} : Message{"not held; needed for {what}", {{"what", c.gives}}};
     if (!has) item.remedy = {how_to_get_privilege(), {}};
     report.items.push_back(std::move(item));
   }
@@ -71,7 +73,8 @@ void examine_processes(DoctorReport& report, const Result<ProcessScan>& scan) {
   const std::uint64_t all = scan->members.size();
   const std::uint64_t unread = scan->unreadable + scan->out_of_files;
   DoctorItem item{"Processes", "open files", unread == 0 ? Finding::ok : Finding::partial, {}, {}};
-  item.result = {"readable for {readable} of {all} processes", {{"readable", count(all - std::min(all, unread))}, {"all", count(all)}}};
+  item.result = {all == 1 ? "readable for {readable} of 1 process" : "readable for {readable} of {all} processes",
+                 {{"readable", count(all - std::min(all, unread))}, {"all", count(all)}}};
   if (scan->unreadable != 0 && ::geteuid() != 0) item.remedy = {"Run as root to see which sockets the others hold.", {}};
   report.items.push_back(std::move(item));
   for (const CoverageGap& gap : scan->coverage.gaps) {
@@ -93,7 +96,7 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
   if (diag_fd >= 0 && table.protocol != Protocol::icmp) {
     const auto part = read_diag_table(diag_fd, table, NetnsId{}, false);
     if (part) {
-      item.result = {"{count} sockets, by netlink", {{"count", count(part->sockets.size())}}};
+      item.result = {"{sockets}, by netlink", {{"sockets", sockets(part->sockets.size())}}};
       return item;
     }
   }
@@ -108,7 +111,7 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
   }
   if (any) {
     item.finding = Finding::partial;
-    item.result = {"{count} sockets, by /proc/net: no cookies, no counters", {{"count", count(rows)}}};
+    item.result = {"{sockets}, by /proc/net: no cookies, no counters", {{"sockets", sockets(rows)}}};
   } else {
     item.finding = Finding::missing;
     item.result = {!net_dir      ? "not readable: /proc/net cannot be opened"
@@ -205,8 +208,10 @@ void examine_walk(DoctorReport& report) {
       });
   if (!found) return fail_with({ErrorKind::unavailable, 0, "they loaded, but did not find a connection that was made for them"});
   item.finding = reading.coverage.gaps.empty() ? Finding::ok : Finding::partial;
-  item.result = {"work: {sockets} sockets of {processes} processes seen in one walk",
-                 {{"sockets", count(reading.sockets.size())}, {"processes", count(reading.processes.size())}}};
+  const std::size_t processes = reading.processes.size();
+  item.result = {
+      "work: {sockets} of {processes} seen in one walk",
+      {{"sockets", sockets(reading.sockets.size())}, {"processes", count(processes) + (processes == 1 ? " process" : " processes")}}};
   report.items.push_back(item);
   for (const CoverageGap& gap : reading.coverage.gaps) report.items.push_back({"Kernel", gap.id, Finding::partial, gap.what, gap.remedy});
 }

@@ -87,9 +87,15 @@ Outcome memory_only(const Seen& seen) {
 Outcome writable_place(const Seen& seen) {
   const auto& exposures = seen.report.security.exposures;
   return by_reason(seen, LookReason::writable_place, exposures.why, [&]() -> Message {
+    const auto replaceable = std::ranges::find(*exposures, false, &Exposure::adds_only);
+    if (replaceable == exposures->end()) {
+      return {"It runs from {place}, where {who} may put files; only their owners may replace them (sticky)."_text,
+              {{"place", exposures->front().place}},
+              {{"who", writer_words(exposures->front())}}};
+    }
     return {"Others can replace the file it runs: {who} may write {place}."_text,
-            {{"place", exposures->front().place}},
-            {{"who", writer_words(exposures->front())}}};
+            {{"place", replaceable->place}},
+            {{"who", writer_words(*replaceable)}}};
   });
 }
 
@@ -212,7 +218,7 @@ constexpr std::array kRules = {
          "Ask who started it; the program can still be copied from /proc/{pid}/exe."_text, deleted_executable},
     Rule{"memory_only", "Its program is a file, not only in memory."_text,
          "Before you end it, keep a copy of it from /proc/{pid}/exe."_text, memory_only},
-    Rule{"writable_place", "Only root and its own user can change the file it runs."_text,
+    Rule{"writable_place", "Only root and its own user can write where the file it runs is."_text,
          "Look who may write there, and whether the program belongs there."_text, writable_place},
     Rule{"shell_on_socket", "It is no shell that takes its commands from the network."_text,
          "If you do not know who is at the other end, end it: kill {pid}."_text, shell_on_socket},

@@ -227,6 +227,24 @@ TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
   std::filesystem::remove_all(place);
 }
 
+// In /tmp anybody may put files, but the sticky bit keeps others from replacing one.
+TEST(Inspection, InAStickyFolderOthersCannotReplaceTheFile) {
+  const TestFolder folder;
+  const std::string shared = folder.path() / "shared";
+  std::filesystem::create_directory(shared);
+  copy_sleeper(shared + "/prog");
+  const TestProcess process([&] { become_sleeper(shared + "/prog"); });
+  for (const bool sticky : {true, false}) {
+    ASSERT_EQ(::chmod(shared.c_str(), sticky ? 01777 : 0777), 0);
+    const ProcessReport report = inspected(process.pid());
+    ASSERT_TRUE(stands_out(report, "writable_place"));
+    ASSERT_EQ(report.security.exposures->front().place, shared);
+    EXPECT_EQ(report.security.exposures->front().adds_only, sticky);
+    const std::string said = format_message(check_of(report, "writable_place").evidence);
+    EXPECT_EQ(said.find("Others can replace the file it runs") == std::string::npos, sticky) << said;
+  }
+}
+
 // Its arguments can be those of any packaged script. `tail -f` runs for ever, whatever it is called.
 TEST(Inspection, TheArgumentsProveNothing) {
   const TestFolder files;

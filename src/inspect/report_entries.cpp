@@ -218,8 +218,10 @@ class Entries {
     std::vector<std::string> writers;
     std::vector<Message> told;
     for (const Exposure& e : exposures ? *exposures : std::vector<Exposure>{}) {
-      writers.push_back(e.place + " by " + e.who);
-      told.push_back({"{place} by {who}"_text, {{"place", e.place}}, {{"who", writer_words(e)}}});
+      writers.push_back(e.place + " by " + e.who + (e.adds_only ? ", new files only (sticky)" : ""));
+      told.push_back({e.adds_only ? "{place} by {who}, new files only (sticky)"_text : "{place} by {who}"_text,
+                      {{"place", e.place}},
+                      {{"who", writer_words(e)}}});
     }
     add("writable_by_others", "Others may write"_text, exposures ? EntryValue(writers) : EntryValue(), exposures.why,
         writers.empty() ? Message{"nothing on its path"_text, {}} : listed(told));

@@ -93,8 +93,8 @@ void pack_fields(Archive& archive, ProcessVersion& version) {
 
 template <typename Archive>
 void pack_fields(Archive& archive, Exposure& exposure) {
-  auto& [a, b] = exposure;
-  archive(a, b);
+  auto& [a, b, c] = exposure;
+  archive(a, b, c);
 }
 
 template <typename Archive>

@@ -157,6 +157,8 @@ class Summary {
       say("The system started it as a service, {unit}; it runs as the user {user}."_text, words, place, unknown);
     else if (!process_.terminal.empty() && !adopted)
       say("It was started in the terminal {terminal} by {parent}, as the user {user}."_text, words, {}, unknown);
+    else if (process_.pid == Pid{1})
+      say("It is init, the first process, which the kernel started; it runs as the user {user}."_text, words, {}, unknown);
     else if (!adopted) say("It was started by {parent}; it runs as the user {user}."_text, words, {}, unknown);
     else if (report_.general.parents.empty() && process_.parent.value() > 0)
       say("What started it is not visible; it runs as the user {user}."_text, words, {}, unknown);

@@ -31,6 +31,15 @@ TEST(Summary, WhereNoPackageSpeaksForItAFileSpeaksForItself) {
   EXPECT_TRUE(has(text, "Its file says that it was built from example.org/tool/cmd, in Go.")) << text;
 }
 
+TEST(Summary, InitWasStartedByTheKernel) {
+  ProcessReport report = unpackaged();
+  report.general.process.user = "root";
+  EXPECT_TRUE(has(text_of(report), "What started it has ended, or is init; it runs as the user root.")) << text_of(report);
+  report.general.process.pid = Pid{1};
+  EXPECT_TRUE(has(text_of(report), "It is init, the first process, which the kernel started; it runs as the user root."));
+  EXPECT_FALSE(has(text_of(report), "has ended"));
+}
+
 TEST(Summary, APackageIsBelievedMoreThanTheFileItself) {
   ProcessReport report = unpackaged();
   report.version.package = Package{};

@@ -257,7 +257,18 @@ void append_rfc3339(std::string& out, Timestamp t) {
   out += 'Z';
 }
 
+void append_protocol(std::string& out, const Socket& s) {
+  out += to_string(s.protocol);
+  if (s.protocol != Protocol::raw || !s.known(Known::endpoints)) return;
+  out += '/';
+  append_number(out, s.raw_protocol);
+}
+
 void append_human(std::string& out, const Field& f, const RowView& row) {
+  if (f.id == FieldId::protocol) {
+    append_protocol(out, row.socket());
+    return;
+  }
   if (f.id == FieldId::created_at) {
     append_created(out, row);
     return;

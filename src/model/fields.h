@@ -118,6 +118,8 @@ struct Field {
 [[nodiscard]] const Field& field(FieldId);
 [[nodiscard]] const Field* find_field(std::string_view name);  // also "class" for klass
 
+// "tcp"; of a raw socket with the protocol that it receives: "raw/47".
+void append_protocol(std::string& out, const Socket&);
 // The value for people: units, "–" where unknown, escaped for one line. Appends to `out`.
 void append_human(std::string& out, const Field&, const RowView&);
 void append_human_bytes(std::string& out, std::uint64_t bytes);      // "512 B", "1.4 MB" (powers of 1000)

@@ -67,6 +67,7 @@ void add_to_tally(Tally& t, const Row& row) {
   ++t.all;
   if (row.owner != Owner::known) {
     ++t.netstat;
+    if (row.owner == Owner::foreign) ++t.foreign;
     return;
   }
   switch (row.klass) {

@@ -55,7 +55,8 @@ struct PortNames {
 };
 
 struct Tally {
-  std::uint64_t all = 0, normal = 0, system = 0, hidden = 0, unknown = 0, netstat = 0;  // netstat: without an owner
+  // netstat: without an owner that can be named; foreign: of those, the ones with an owner in another PID namespace.
+  std::uint64_t all = 0, normal = 0, system = 0, hidden = 0, unknown = 0, netstat = 0, foreign = 0;
 };
 
 struct Snapshot {

@@ -25,7 +25,9 @@ std::vector<Exposure> exposures_of(const ProcFolder& folder, const std::string& 
     const auto fd = folder.open_in_root(place, O_PATH | O_NOFOLLOW);
     struct stat status {};
     if (!fd || ::fstat(fd->get(), &status) != 0 || S_ISLNK(status.st_mode)) continue;
-    if (std::string who = writer_of(status, user); !who.empty()) found.push_back({place, std::move(who)});
+    // Whoever owns a sticky directory may replace what is in it; others who may write there may not.
+    const bool is_safe = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0 && (status.st_uid == 0 || status.st_uid == user);
+    if (std::string who = writer_of(status, user); !who.empty()) found.push_back({place, std::move(who), is_safe});
   }
   return found;
 }

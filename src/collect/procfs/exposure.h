@@ -9,10 +9,11 @@
 
 namespace portexplorer {
 
-// Who besides root and the file's own user can change what stands at a path.
+// Who besides root and the file's own user can change what stands at a path, or put files beside it.
 struct Exposure {
-  std::string place;  // the file or directory that can be written
-  std::string who;    // "everyone", "group 1000", "user 1000"
+  std::string place;       // the file or directory that can be written
+  std::string who;         // "everyone", "group 1000", "user 1000"
+  bool adds_only = false;  // a sticky directory such as /tmp: they may put files there, but not replace those of others
 };
 
 // Of the path as the process sees it, and of every directory above it, the nearest first; `user` is the process's, who may write.

@@ -97,7 +97,7 @@ CellLength CellRenderer::render(const Column& column, const RowView& view, TextB
 CellLength CellRenderer::render_field(FieldId id, const RowView& view, TextBuffer& out) {
   const Socket& s = view.socket();
   switch (id) {
-    case FieldId::protocol: return append_ascii(out, to_string(s.protocol));
+    case FieldId::protocol: return s.protocol == Protocol::raw ? render_slowly(id, view, out) : append_ascii(out, to_string(s.protocol));
     case FieldId::state: return s.state == State::unknown ? kUnknownCell : append_ascii(out, to_string(s.state));
     case FieldId::process: return render_process(view, out);
     case FieldId::pid: return render_pid(view, out);

@@ -228,7 +228,9 @@ void EventWriter::write_text_line(TextBuffer& out, CellRenderer& cells, const Pr
   }
   append_left(line_, who, kProcessWidth);
   append_left(line_, to_string(mark.action), kActionWidth);
-  append_left(line_, to_string(socket.protocol), kProtocolWidth);
+  std::string protocol;
+  append_protocol(protocol, socket);
+  append_left(line_, protocol, kProtocolWidth);
   std::string endpoints = cell_text(cells, ColumnKind::local, view);
   if (socket.state != State::listen && mark.action != Action::bind) {
     endpoints += kArrow;

@@ -1,5 +1,7 @@
 #include "faces/cli/list.h"
 
+#include <pwd.h>
+
 #include <algorithm>
 #include <csignal>
 
@@ -35,9 +37,15 @@ void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std
   append_json_closing(out.buffer(), shown_attributions(plan.shown, addresses));
 }
 
-void print_notes(const Environment& env, const Sample& sample) {
-  for (const CoverageGap& gap : sample.coverage.gaps) {
-    if (gap.notable) say(env, "portexplorer: " + gap_line(gap));
+// A process that cannot be read is no news where every socket has an owner all the same.
+bool concerns(const CoverageGap& gap, const Snapshot& snapshot) {
+  const bool is_about_owners = gap.id == "fds.not_permitted" || gap.id == "fds.limit";
+  return !is_about_owners || has_unseen_owner(snapshot);
+}
+
+void print_notes(const Environment& env, const Snapshot& snapshot) {
+  for (const CoverageGap& gap : snapshot.sample->coverage.gaps) {
+    if (gap.notable && concerns(gap, snapshot)) say(env, "portexplorer: " + gap_line(gap));
   }
 }
 
@@ -48,6 +56,22 @@ std::string_view hint_for(const Options& options) {
     if (options.filter.find(word) != std::string::npos) return " Unix, netlink, packet and vsock sockets want --all-families.";
   }
   return {};
+}
+
+// " There is no user \"bob\" on this machine." of user:bob or user=bob where that is so; empty otherwise.
+std::string user_hint(std::string_view filter) {
+  constexpr std::string_view kUser = "user";
+  const std::size_t at = filter.starts_with(kUser) ? 0 : filter.find(" user");
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = filter.substr(filter.find(kUser, at) + kUser.size());
+  if (!rest.starts_with(':') && !rest.starts_with('=')) return {};
+  const std::string name(rest.substr(1, rest.find_first_of(" )", 1) - 1));
+  const bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
+    return c > ' ' && std::string_view("\"'/,:=").find(c) == std::string_view::npos;
+  });
+  const bool is_number = std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_name || is_number || name == "any" || name == "none" || ::getpwnam(name.c_str()) != nullptr) return {};
+  return " There is no user \"" + escaped(name) + "\" on this machine.";
 }
 
 // Fields that a single reading of the kernel's tables cannot know.
@@ -65,7 +89,8 @@ void hint_at_observing(const Options& options, const Environment& env, const Sel
 std::string nothing_line(const Options& options, const ListPlan& plan) {
   if (!options.filter.empty()) {
     const bool narrowed = plan.selection->narrows_beside_filter();
-    return "No socket matches " + escaped(options.filter) + (narrowed ? " among those asked for." : ".") + std::string(hint_for(options));
+    return "No socket matches " + escaped(options.filter) + (narrowed ? " among those asked for." : ".") + std::string(hint_for(options)) +
+           user_hint(options.filter);
   }
   return plan.selection->narrows_beside_filter() ? "No socket is of the kind asked for." : "There are no sockets here.";
 }
@@ -105,7 +130,7 @@ class Listing {
   int print_text() {
     if (rows_.empty()) {
       if (!options_.quiet) say(env_, nothing_line(options_, plan_));
-      if (!options_.quiet) print_notes(env_, *snapshot_.sample);
+      if (!options_.quiet) print_notes(env_, snapshot_);
       return kExitNothing;
     }
     Table table(snapshot_, columns_for(plan_, options_, snapshot_, rows_), table_options(options_, env_));
@@ -124,7 +149,7 @@ class Listing {
   }
 
   void notes() const {
-    print_notes(env_, *snapshot_.sample);
+    print_notes(env_, snapshot_);
     say_about_addresses(env_, plan_.shown, addresses_);
   }
 

@@ -84,8 +84,12 @@ Result<void> LogFile::begin_file(bool fresh) {
   return {};
 }
 
-// All or nothing: what a full disk has cut is taken back.
-Result<void> LogFile::write_whole(std::string_view text) {
+// Whole lines only: what a full disk has cut of the last one is taken back.
+Result<void> LogFile::write_whole(std::string_view text, std::size_t* kept) {
+  const auto lines_of = [&](std::size_t written) {
+    const std::size_t last = written == 0 ? std::string_view::npos : text.rfind('\n', written - 1);
+    return last == std::string_view::npos ? 0 : last + 1;
+  };
   std::string_view rest = text;
   while (!rest.empty()) {
     const ssize_t n = ::write(file_.get(), rest.data(), rest.size());
@@ -94,11 +98,15 @@ Result<void> LogFile::write_whole(std::string_view text) {
     } else if (n < 0 && errno == EAGAIN) {
       if (!stopped_ && may_go_on(file_.get(), {})) continue;
       stopped_ = true;
+      if (kept != nullptr) *kept = lines_of(text.size() - rest.size());
       return fail(ErrorKind::io, "its reader does not read");
     } else if (n == 0 || errno != EINTR) {
       const int error = n == 0 ? ENOSPC : errno;
-      const bool taken_back = rest.size() == text.size() || ::ftruncate(file_.get(), static_cast<off_t>(size_)) == 0;
-      if (!taken_back) size_ += text.size() - rest.size();
+      const std::size_t written = text.size() - rest.size();
+      const std::size_t whole = kept == nullptr ? 0 : lines_of(written);
+      const bool taken_back = written == whole || ::ftruncate(file_.get(), static_cast<off_t>(size_ + whole)) == 0;
+      size_ += taken_back ? whole : written;
+      if (kept != nullptr) *kept = whole;
       return fail(ErrorKind::io, reason_of(error));
     }
   }
@@ -126,16 +134,17 @@ void LogFile::append(std::string_view lines) {
   }
 }
 
-Result<void> LogFile::write_lines(std::string_view lines) {
+Result<void> LogFile::write_lines(std::string_view lines, std::size_t& kept) {
   if (size_ == 0) TRY_VOID(write_whole(heading_));
   if (untold_ > 0 && options_.gap) TRY_VOID(write_whole(options_.gap(untold_)));
   untold_ = 0;
-  return write_whole(lines);
+  return write_whole(lines, &kept);
 }
 
 void LogFile::append_piece(std::string_view lines) {
-  if (const auto written = write_lines(lines); !written) {
-    fail_writing(lines, written.error());
+  std::size_t kept = 0;
+  if (const auto written = write_lines(lines, kept); !written) {
+    fail_writing(lines.substr(kept), written.error());
     return;
   }
   if (missing_ > 0) say_("\"" + escaped(options_.path) + "\" is written again; " + std::to_string(missing_) + " lines were not");

@@ -43,8 +43,9 @@ class LogFile {
   Result<void> begin_file(bool fresh);
   Result<OutputFile> open_path(bool fresh);
   [[nodiscard]] bool may_go_on(int fd, std::chrono::milliseconds time) const;
-  Result<void> write_whole(std::string_view text);
-  Result<void> write_lines(std::string_view lines);
+  // Writes all of the text, or as many of its lines as fit: `kept` is how many bytes of it those are; without it none stay.
+  Result<void> write_whole(std::string_view text, std::size_t* kept = nullptr);
+  Result<void> write_lines(std::string_view lines, std::size_t& kept);
   void append_piece(std::string_view lines);
   void rotate();
   void fail_writing(std::string_view lines, const Error&);

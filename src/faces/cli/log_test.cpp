@@ -448,6 +448,22 @@ TEST_F(LogFiles, SayWhereLinesAreMissing) {
                                  HasSubstr("cannot be written"), HasSubstr("is written again; 2 lines were not")));
 }
 
+// Of a batch, the lines that fit are kept; the line that a full disk cuts is not, and what is not there is counted.
+TEST_F(LogFiles, AsManyLinesAsFitAreWritten) {
+  auto file = open(1000);
+  ASSERT_TRUE(file);
+  {
+    const ScopedFullDisk full(5 + 4 + 4 + 2);
+    file->append("aaa\nbbb\nccc\nddd\n");
+    EXPECT_EQ(read(path()), "head\naaa\nbbb\n");
+    EXPECT_EQ(file->unwritten_lines(), 2u);
+  }
+  file->append("eee\n");
+  EXPECT_EQ(read(path()), "head\naaa\nbbb\n-2\neee\n");
+  EXPECT_EQ(file->unwritten_lines(), 2u);
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be written"), HasSubstr("is written again; 2 lines were not")));
+}
+
 TEST_F(LogFiles, OnlyRegularFilesArePutAside) {
   ASSERT_EQ(::symlink("/dev/null", path().c_str()), 0);
   auto file = open(10);

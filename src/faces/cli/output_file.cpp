@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -21,7 +22,11 @@ constexpr int kMostLinks = 40;  // as many as the kernel follows
 // Not blocking: a FIFO without a reader is ENXIO.
 constexpr int kWriting = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 
-std::string owner_words(uid_t uid) { return uid == 0 ? "root" : "user " + std::to_string(uid); }
+std::string owner_words(uid_t uid) {
+  if (uid == 0) return "root";
+  const passwd* user = ::getpwuid(uid);
+  return "user " + (user == nullptr ? std::to_string(uid) : escaped(user->pw_name));
+}
 
 // Follows one path, component by component. Each step is made from an open directory, so that nothing can be exchanged between the
 // look at a link and the step through it.

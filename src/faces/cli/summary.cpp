@@ -1,5 +1,6 @@
 #include "faces/cli/summary.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -28,6 +29,10 @@ void append_sentence(std::string& line, const Message& message) {
 
 }  // namespace
 
+bool has_unseen_owner(const Snapshot& snapshot) {
+  return std::ranges::any_of(snapshot.rows, [](const Row& row) { return row.owner == Owner::not_permitted; });
+}
+
 Shown count_shown(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows) {
   Shown shown;
   for (const std::uint32_t index : rows) {
@@ -37,6 +42,8 @@ Shown count_shown(const Snapshot& snapshot, const std::vector<std::uint32_t>& ro
     const bool is_hidden = row.owner == Owner::not_permitted || row.owner == Owner::foreign;
     ++(is_hidden ? shown.unseen_owners : shown.unknown_owners);
   }
+  const bool may_hide_others = !snapshot.sample->fds_complete && rows.size() < snapshot.rows.size();
+  shown.others_unseen = may_hide_others && has_unseen_owner(snapshot);
   return shown;
 }
 
@@ -47,7 +54,8 @@ std::string counts_text(const Snapshot& snapshot, const Shown& shown) {
   append_part(parts, t.system, "system (s)");
   append_part(parts, t.normal, "normal");
   append_part(parts, t.unknown, "of unknown class (?)");
-  append_part(parts, t.netstat, "netstat only");
+  append_part(parts, t.foreign, "in other PID namespaces");
+  append_part(parts, t.netstat - t.foreign, "netstat only");
   const std::uint64_t all = snapshot.rows.size();
   std::string text = std::to_string(t.all);
   if (all != t.all) text += " of " + std::to_string(all);
@@ -59,7 +67,7 @@ std::string summary_line(const Snapshot& snapshot, const Shown& shown) {
 }
 
 std::string owners_text(const Shown& shown) {
-  if (shown.unseen_owners + shown.unknown_owners == 0) return "owners complete";
+  if (shown.unseen_owners + shown.unknown_owners == 0) return shown.others_unseen ? "owners of these complete" : "owners complete";
   std::string text;
   const auto append = [&](std::uint64_t count, std::string_view what) {
     if (count == 0) return;

@@ -1,5 +1,7 @@
 #include "faces/cli/what.h"
 
+#include <net/if.h>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -59,7 +61,9 @@ int refuse_unknown(WhatWords words, const Environment& env) {
   names.reserve(kKinds.size());
   for (const WhatKind& kind : kKinds) names.push_back(kind.name);
   std::string text = "\"" + escaped(joined(words)) + "\" is nothing that what knows";
-  if (const auto near = nearest(words[0], names)) text += "; did you mean portexplorer what " + std::string(*near) + "?";
+  if (words.size() == 1 && words[0].size() < IF_NAMESIZE && ::if_nametoindex(words[0].c_str()) != 0) {
+    text += ": it is a network interface; portexplorer list interface:" + escaped(words[0]) + " shows what is bound to it";
+  } else if (const auto near = nearest(words[0], names)) text += "; did you mean portexplorer what " + std::string(*near) + "?";
   else text += "; portexplorer what lists what it can explain";
   return refuse(env, text);
 }

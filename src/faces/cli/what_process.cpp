@@ -99,7 +99,8 @@ int list_candidates(const std::string& name, const Candidates& candidates, const
 bool fits_process(WhatWords) { return false; }
 
 int run_what_process(WhatWords words, const Options& options, const Environment& env) {
-  if (words.size() != 1) return refuse_process(env, "what process wants one pid or name, as in: portexplorer what process 412");
+  if (words.size() != 1 || words[0].empty())
+    return refuse_process(env, "what process wants one pid or name, as in: portexplorer what process 412");
   if (parse_number(words[0])) {
     const auto pid = parse_pid(words[0]);
     return pid ? explain_process(*pid, options, env) : refuse_process(env, escaped(words[0]) + " is no process");

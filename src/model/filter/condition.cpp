@@ -261,6 +261,8 @@ struct Asker {
     const unsigned value = c.field == FieldId::state      ? static_cast<unsigned>(s.state)
                            : c.field == FieldId::protocol ? static_cast<unsigned>(s.protocol)
                                                           : static_cast<unsigned>(s.family);
+    const bool is_raw = !c.raw_protocols.empty() && s.protocol == Protocol::raw && s.known(Known::endpoints);
+    if (is_raw && std::ranges::find(c.raw_protocols, s.raw_protocol) != c.raw_protocols.end()) return Answer::yes;
     return value == 0 ? Answer::unknown : answer(((c.mask >> value) & 1u) != 0);
   }
 

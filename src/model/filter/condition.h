@@ -19,6 +19,7 @@ namespace portexplorer::filter {
 struct MaskCondition {
   FieldId field = FieldId::state;
   std::uint32_t mask = 0;
+  std::vector<std::uint8_t> raw_protocols{};  // of "raw/47": raw sockets of these pass too
 };
 
 struct TextTest {

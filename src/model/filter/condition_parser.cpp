@@ -99,6 +99,16 @@ Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const
                   std::string(field.name) + " is out of range: the largest is " + std::to_string(largest_value(field.id)) + ".");
 }
 
+// 47 of "raw/47", as the list shows a raw socket.
+std::optional<std::uint8_t> raw_protocol_of(std::string_view word) {
+  constexpr std::string_view kRaw = "raw/";
+  if (!word.starts_with(kRaw)) return std::nullopt;
+  word.remove_prefix(kRaw.size());
+  std::uint8_t number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  return error == std::errc{} && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
+}
+
 // Whether it is one of the words; of a field that shows several, joined by commas, whether all of them are.
 bool are_known(std::string_view text, std::span<const std::string_view> words, bool is_list) {
   const std::size_t comma = is_list ? text.find(',') : std::string_view::npos;
@@ -202,10 +212,14 @@ class QuestionParser {
   [[nodiscard]] Parsed<Condition> parse_words(std::span<const std::string_view> words) const {
     const FieldId id = field()->id;
     const bool has_mask = id == FieldId::state || id == FieldId::protocol || id == FieldId::family;
-    MaskCondition masks{id, 0};
+    MaskCondition masks{id, 0, {}};
     TextCondition texts{{field()}, {}};
     for (const Item& item : q_.values) {
       const std::string word = with_underscores(item.text);
+      if (const auto raw = id == FieldId::protocol ? raw_protocol_of(word) : std::nullopt) {
+        masks.raw_protocols.push_back(*raw);
+        continue;
+      }
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
       const bool known = has_mask ? mask.has_value() : are_known(word, words, is_list(id));
       if (!known) {

@@ -205,6 +205,41 @@ TEST_F(FilterTest, APidFindsWhatItHoldsWithOthers) {
   EXPECT_EQ(Filter::parse("pid:815,\"812 +2\"", {})->required().pid, std::nullopt) << "the kernel must not keep to 815";
 }
 
+// Raw sockets of different protocols look different, and are found as they look.
+TEST_F(FilterTest, ARawSocketIsFoundAsItIsShown) {
+  const auto sample = std::make_shared<Sample>();
+  Snapshot snapshot;
+  for (const int protocol : {47, 89, 255}) {
+    Socket s;
+    s.protocol = Protocol::raw;
+    s.family = Family::ipv4;
+    s.raw_protocol = static_cast<std::uint8_t>(protocol);
+    s.set_known(Known::endpoints);
+    snapshot.rows.emplace_back().socket = static_cast<std::uint32_t>(sample->sockets.size());
+    sample->sockets.push_back(s);
+  }
+  sample->sockets.emplace_back().protocol = Protocol::tcp;
+  snapshot.rows.emplace_back().socket = 3;
+  snapshot.sample = sample;
+  const auto found = [&](std::string_view text) {
+    const auto filter = Filter::parse(text, {});
+    std::string rows;
+    for (const Row& row : snapshot.rows) rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
+    return rows;
+  };
+  std::string shown;
+  append_human(shown, field(FieldId::protocol), {snapshot, snapshot.rows[0]});
+  EXPECT_EQ(shown, "raw/47");
+  EXPECT_EQ(found("protocol:raw/47"), "1000");
+  EXPECT_EQ(found("protocol=raw/89,raw/255"), "0110");
+  EXPECT_EQ(found("protocol:raw/47,tcp"), "1001");
+  EXPECT_EQ(found("protocol!=raw/47"), "0111");
+  EXPECT_EQ(found("protocol:raw"), "1110");
+  EXPECT_EQ(Filter::parse("protocol:raw/47", {})->required().protocol_set, 1u << static_cast<unsigned>(Protocol::raw));
+  for (const char* text : {"protocol:raw/", "protocol:raw/256", "protocol:raw/x", "protocol:tcp/6"})
+    EXPECT_FALSE(Filter::parse(text, {})) << text;
+}
+
 // A bound is shown rounded up, and found as it is shown.
 TEST_F(FilterTest, AShownBoundOfCreationFindsItsRow) {
   constexpr std::int64_t kTaken = 1'770'991'500;  // 14:05:00 UTC
@@ -253,6 +288,7 @@ TEST_F(FilterTest, TheBoundInterfaceIsPartOfALocalAddress) {
     s.netns = NetnsId{1};
     s.local_port = 68;
     s.interface = interface;
+    s.set_known(Known::endpoints);
     sample->sockets.push_back(s);
     const auto index = static_cast<std::uint32_t>(snapshot.rows.size());
     snapshot.rows.emplace_back().socket = index;

@@ -26,7 +26,8 @@ struct Taker {
   RequiredValues& values;
 
   void operator()(const MaskCondition& c) const {
-    if (c.field == FieldId::protocol) values.protocol_set = values.protocol_set.value_or(~0u) & c.mask;
+    const std::uint32_t raw = c.raw_protocols.empty() ? 0 : 1u << static_cast<unsigned>(Protocol::raw);
+    if (c.field == FieldId::protocol) values.protocol_set = values.protocol_set.value_or(~0u) & (c.mask | raw);
   }
   void operator()(const NumberCondition& c) const {
     if (c.field->id == FieldId::pid) take(values.pid, single_value(c));

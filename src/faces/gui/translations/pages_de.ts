@@ -1243,8 +1243,12 @@
         <translation>Bevor Sie ihn beenden, kopieren Sie das Programm aus /proc/{pid}/exe.</translation>
     </message>
     <message>
-        <source>Only root and its own user can change the file it runs.</source>
-        <translation>Nur root und sein eigener Benutzer können die Datei ändern, die er ausführt.</translation>
+        <source>Only root and its own user can write where the file it runs is.</source>
+        <translation>Nur root und sein eigener Benutzer können dort schreiben, wo die Datei liegt, die er ausführt.</translation>
+    </message>
+    <message>
+        <source>It runs from {place}, where {who} may put files; only their owners may replace them (sticky).</source>
+        <translation>Er läuft aus {place}, wo {who} Dateien ablegen darf; nur deren Besitzer dürfen sie ersetzen (Sticky-Bit).</translation>
     </message>
     <message>
         <source>Look who may write there, and whether the program belongs there.</source>
@@ -1747,6 +1751,10 @@
         <translation>{place}: {who}</translation>
     </message>
     <message>
+        <source>{place} by {who}, new files only (sticky)</source>
+        <translation>{place} durch {who}, nur neue Dateien (Sticky-Bit)</translation>
+    </message>
+    <message>
         <source>Others may write</source>
         <translation>Auch beschreibbar</translation>
     </message>
@@ -2041,6 +2049,10 @@
     <message>
         <source>What started it has ended, or is init; it runs as the user {user}.</source>
         <translation>Was ihn gestartet hat, ist zu Ende oder ist init; er läuft als Benutzer {user}.</translation>
+    </message>
+    <message>
+        <source>It is init, the first process, which the kernel started; it runs as the user {user}.</source>
+        <translation>Er ist init, der erste Prozess, den der Kernel gestartet hat; er läuft als Benutzer {user}.</translation>
     </message>
     <message>
         <source>Its parent is {parent}.</source>
