@@ -232,6 +232,21 @@ Samples blind() {
   return {m.build()};
 }
 
+// A process refuses even root, but no socket lacks its owner for that.
+Samples guarded() {
+  Machine m;
+  add_plain_rows(m);
+  Sample& sample = m.sample();
+  sample.fds_complete = false;
+  sample.unreadable_processes = 1;
+  sample.coverage.add({"fds.not_permitted",
+                       {"The sockets of one process could not be read, so they show no owner.", {}},
+                       {"It is protected.", {}},
+                       {"", {}},
+                       true});
+  return {m.build()};
+}
+
 Samples one(void (*add)(Machine&)) {
   Machine m;
   add(m);
@@ -247,6 +262,7 @@ Samples make_scene(std::string_view name) {
   if (name == "many") return rows(300, 5);
   if (name == "huge") return rows(300'000, 100);
   if (name == "blind") return blind();
+  if (name == "guarded") return guarded();
   if (name == "empty") return one([](Machine&) {});
   return {};
 }

@@ -385,7 +385,7 @@ class Process(unittest.TestCase):
             self.assertIn(f"what process {second.pid}", run_program("what", "process", "pe-of-a-test").stdout.decode())
 
     def test_exit_codes(self):
-        for words in (["999999999"], ["0"], ["99999999999999999999"], ["nobody-is-called-so"], [], ["1", "2"]):
+        for words in (["999999999"], ["0"], ["99999999999999999999"], ["nobody-is-called-so"], [], [""], ["1", "2"]):
             result = run_program("what", "process", *words)
             self.assertEqual((result.returncode, result.stdout, result.stderr.count(b"\n")), (2, b"", 1), words)
 

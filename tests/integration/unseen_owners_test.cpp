@@ -100,8 +100,9 @@ TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
     const json& said = answer.at(which);
     EXPECT_EQ(said.at("code"), 0) << said;
     EXPECT_THAT(said.at("out").get<std::string>(), AllOf(HasSubstr("in another PID namespace"), HasSubstr("  –  "))) << which;
-    EXPECT_THAT(said.at("err").get<std::string>(), AllOf(HasSubstr("owner of 1 socket not visible"), Not(HasSubstr("owners complete")),
-                                                         HasSubstr("outside this PID namespace")));
+    EXPECT_THAT(said.at("err").get<std::string>(),
+                AllOf(HasSubstr("owner of 1 socket not visible"), Not(HasSubstr("owners complete")), HasSubstr("1 in other PID namespaces"),
+                      Not(HasSubstr("netstat only")), HasSubstr("outside this PID namespace")));
   }
 }
 
@@ -112,6 +113,7 @@ TEST_F(ForeignOwner, IsKnownToDoctorAndWhat) {
   const UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const json answer = inside.answer();
   EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(), HasSubstr("  part proc.pid_namespace"));
+  EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(), AllOf(HasSubstr(" 1 socket, by netlink"), Not(HasSubstr(" 1 sockets"))));
   EXPECT_THAT(answer.at("port").at("out").get<std::string>(), HasSubstr("another PID namespace"));
 }
 
