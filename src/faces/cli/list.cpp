@@ -3,6 +3,7 @@
 #include <pwd.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 
 #include "base/escape.h"
@@ -58,6 +59,14 @@ std::string_view hint_for(const Options& options) {
   return {};
 }
 
+bool is_user(const std::string& name) {
+  passwd entry{};
+  passwd* found = nullptr;
+  std::array<char, 16384> buffer{};
+  const int error = ::getpwnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found);
+  return error != 0 || found != nullptr;  // what could not be asked may be one
+}
+
 // " There is no user \"bob\" on this machine." of user:bob or user=bob where that is so; empty otherwise.
 std::string user_hint(std::string_view filter) {
   constexpr std::string_view kUser = "user";
@@ -70,7 +79,7 @@ std::string user_hint(std::string_view filter) {
     return c > ' ' && std::string_view("\"'/,:=").find(c) == std::string_view::npos;
   });
   const bool is_number = std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
-  if (!is_name || is_number || name == "any" || name == "none" || ::getpwnam(name.c_str()) != nullptr) return {};
+  if (!is_name || is_number || name == "any" || name == "none" || is_user(name)) return {};
   return " There is no user \"" + escaped(name) + "\" on this machine.";
 }
 

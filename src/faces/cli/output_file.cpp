@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include <cstring>
 
 #include "base/escape.h"
+#include "collect/procfs/user_names.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -24,8 +24,9 @@ constexpr int kWriting = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
 
 std::string owner_words(uid_t uid) {
   if (uid == 0) return "root";
-  const passwd* user = ::getpwuid(uid);
-  return "user " + (user == nullptr ? std::to_string(uid) : escaped(user->pw_name));
+  UserNames names;
+  names.refresh();
+  return "user " + escaped(names.name(Uid{uid}));
 }
 
 // Follows one path, component by component. Each step is made from an open directory, so that nothing can be exchanged between the
