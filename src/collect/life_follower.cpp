@@ -1,6 +1,7 @@
 #include "collect/life_follower.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
@@ -153,6 +154,7 @@ void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timest
 }
 
 void LifeFollower::learn(EventBatch&& batch) {
+  memory_.complete(batch);
   processes_.describe(batch.processes);
   std::vector<ProcessPtr> processes;
   processes.reserve(batch.processes.size());
@@ -223,19 +225,19 @@ void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Times
     s.set_last_process(places.of(end.process));
     take_final_counters(s, end.socket);
   }
+  const auto take = [&](const End& end, std::vector<Socket>& closed) {
+    if (end.was_listed || !is_shown(end.socket, protocols)) return;
+    Socket& s = closed.emplace_back(end.socket);
+    s.process = places.of(end.process);
+    s.text = sample.tables.add_text(end.text);
+    s.forget_holders();
+    if (end.peers) sample.tables.add_peers(*end.peers);
+  };
   for (auto it = ends_.begin(); it != ends_.end();) {
-    if (still_listed.contains(it->first) || it->second.at >= began) {
-      ++it;
-      continue;
-    }
-    End end = std::move(it->second);
-    it = ends_.erase(it);
-    if (end.was_listed || !is_shown(end.socket, protocols)) continue;
-    end.socket.process = places.of(end.process);
-    end.socket.text = sample.tables.add_text(end.text);
-    end.socket.forget_holders();
-    if (end.peers) sample.tables.add_peers(*std::move(end.peers));
-    sample.closed.push_back(end.socket);
+    const bool is_listed = still_listed.contains(it->first);
+    const bool may_be_listed = it->second.at >= began;
+    if (!is_listed) take(it->second, may_be_listed ? sample.closed_meanwhile : sample.closed);
+    it = is_listed || may_be_listed ? std::next(it) : ends_.erase(it);
   }
 }
 

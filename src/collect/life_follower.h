@@ -11,6 +11,7 @@
 
 #include "collect/ebpf/counted_traffic.h"
 #include "collect/ebpf/life.h"
+#include "collect/event_memory.h"
 #include "collect/process_cache.h"
 #include "model/sample.h"
 
@@ -61,6 +62,7 @@ class LifeFollower {
   Coverage coverage_;                        // of that
   std::vector<TrafficCount> counts_;
   std::vector<PeerSet> peers_;  // of sockets that live, by cookie
+  EventMemory memory_;
   ProcessCache processes_;
   std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live
   std::unordered_map<SocketKey, End, SocketKeyHash> ends_;      // not told yet, or still in a table (TIME_WAIT)

@@ -183,7 +183,10 @@ TEST_F(Follow, WhatEndedDuringTheReadingWaitsForTheNext) {
   SampleBuilder builder(1'700'000'000);
   Batch batch;
   batch.close(77, 1'700'000'001, 1000);
-  EXPECT_TRUE(look(builder, batch)->closed.empty());
+  const auto first = look(builder, batch);
+  EXPECT_TRUE(first->closed.empty());
+  ASSERT_EQ(first->closed_meanwhile.size(), 1u);
+  EXPECT_EQ(first->closed_meanwhile[0].sent_bytes, 1000u);
   // It is in TIME_WAIT now, and so no closed row.
   SampleBuilder later(1'700'000'002);
   later.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);

@@ -12,6 +12,7 @@
 
 #include "base/unique_fd.h"
 #include "collect/ebpf/life.h"
+#include "collect/event_memory.h"
 #include "collect/event_namespaces.h"
 #include "collect/host.h"
 #include "collect/local_source.h"
@@ -106,6 +107,7 @@ class LocalEvents final : public EventStream {
 
   Result<void> take_some(EventBatch& batch, std::size_t most) {
     TRY_VOID(life_->take(batch, most));
+    memory_.complete(batch);
     processes_.describe(batch.processes);
     open_.note(batch);
     return {};
@@ -142,6 +144,7 @@ class LocalEvents final : public EventStream {
   ComparisonAlarm alarm_;
   Host host_;
   ProcessCache processes_;
+  EventMemory memory_;
   EventNamespaces namespaces_;
   OpenConnections open_;
   std::unique_ptr<SocketSource> tables_;

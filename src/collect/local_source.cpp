@@ -15,8 +15,10 @@
 #include "collect/foreign_owners.h"
 #include "collect/host.h"
 #include "collect/kernel_reading.h"
+#include "collect/last_holders.h"
 #include "collect/life_follower.h"
 #include "collect/local_events.h"
+#include "collect/past_namespaces.h"
 #include "collect/plain_reading.h"
 #include "collect/procfs/look_facts.h"
 #include "collect/procfs/machine.h"
@@ -77,6 +79,10 @@ class LocalSource final : public SocketSource {
     const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
     if (request.follow) follow(request, began, *sample);
+    // Who wants no details of processes compares tables, and takes a last holder for one of now.
+    const auto previous = previous_.lock();
+    if (previous != nullptr && request.owners && request.process_details) name_last_holders(*previous, *sample);
+    if (request.follow) past_namespaces_.complete(previous.get(), *sample, clock_now(CLOCK_MONOTONIC));
     if (request.owners) {
       name_users(*sample);
       describe_foreign_owners(*sample);
@@ -88,6 +94,7 @@ class LocalSource final : public SocketSource {
     sample->monotonic = clock_now(CLOCK_BOOTTIME);
     sample->duration = clock_now(CLOCK_MONOTONIC) - start;
     last_duration_ = sample->duration;
+    previous_ = sample;
     remember(sample);
     return std::shared_ptr<const Sample>(std::move(sample));
   }
@@ -191,6 +198,8 @@ class LocalSource final : public SocketSource {
   std::optional<std::chrono::nanoseconds> last_duration_;
   std::array<std::shared_ptr<Sample>, 3> given_;
   std::size_t next_given_ = 0;
+  PastNamespaces past_namespaces_;
+  std::weak_ptr<const Sample> previous_;  // as long as its reader keeps it
   std::unique_ptr<LifeFollower> follower_;
   std::optional<Error> cannot_follow_;  // not tried again
 };

@@ -161,6 +161,7 @@ class Derivation {
     std::vector<bool> completed(previous_->closed_sockets.size());
     if (!current_.closed.empty()) index_closing_rows();
     for (const Socket& s : current_.closed) add_reported_close(closed, s, before, still_there, completed);
+    for (const Socket& s : current_.closed_meanwhile) add_known_close(closed, s, before, still_there);
     for (std::uint32_t i = 0; i < still_there.size(); ++i) {
       if (!still_there[i])
         close_row(closed, without_counters(previous_->sample->sockets[i]), previous_->sample->tables, previous_->rows[i]);
@@ -176,7 +177,8 @@ class Derivation {
   // The socket as it was last read, without what it had moved by then: that is not what it had moved when it closed. The counters
   // of what is left of a connection in TIME_WAIT are those of its close.
   static Socket without_counters(Socket s) {
-    const bool is_left = s.state == State::time_wait || (s.state == State::fin_wait2 && s.last_process() != kNoIndex);
+    const bool is_orphan = s.known(Known::retransmits);  // what is left has the counters of its close alone
+    const bool is_left = s.state == State::time_wait || (s.state == State::fin_wait2 && s.last_process() != kNoIndex && !is_orphan);
     if (!is_left) {
       for (const Known k : {Known::bytes, Known::packets, Known::whole_life, Known::retransmits, Known::rtt, Known::recv_queue,
                             Known::send_queue, Known::recv_memory, Known::send_memory, Known::drops})
@@ -208,15 +210,31 @@ class Derivation {
       completed[closing->socket] = true;
       Row row = *closing;
       row.change_age_ms = aged(row);
-      closed.add(s, current_.tables, row);
+      closed.add(with_inode(s, previous_->closed_sockets[closing->socket]), current_.tables, row);
     } else if (old == kNoIndex) {
       Row row = basic_row(s);
       row.change = Change::brief;
       closed.add(s, current_.tables, row);
-    } else if (!still_there[old]) {
-      still_there[old] = true;
-      close_row(closed, s, current_.tables, previous_->rows[old]);
+    } else {
+      add_close_of(closed, s, old, still_there);
     }
+  }
+
+  void add_known_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there) {
+    const std::uint32_t old = find_before(before, s);
+    if (old != kNoIndex) add_close_of(closed, s, old, still_there);
+  }
+
+  void add_close_of(ClosedRows& closed, const Socket& s, std::uint32_t old, std::vector<bool>& still_there) {
+    if (still_there[old]) return;
+    still_there[old] = true;
+    close_row(closed, with_inode(s, previous_->sample->sockets[old]), current_.tables, previous_->rows[old]);
+  }
+
+  // A socket has lost its file by the time that its close is reported.
+  static Socket with_inode(Socket s, const Socket& before) {
+    if (s.inode == Inode{}) s.inode = before.inode;
+    return s;
   }
 
   static void close_row(ClosedRows& closed, const Socket& s, const Tables& tables, Row row) {

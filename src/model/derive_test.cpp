@@ -170,6 +170,33 @@ TEST(Derive, ACloseThatIsReportedLaterCompletesItsRow) {
   EXPECT_EQ(row.socket().sent_bytes, 900u);
 }
 
+// Closed while the tables were read, which no longer have it: its end is known at once, and the kernel no longer has its inode.
+TEST(Derive, ACloseDuringTheReadingHasItsCountersAndItsInodeAtOnce) {
+  const auto at0 = derive(nullptr, with_traffic(100, 500, 0));
+  const std::uint64_t inode = at0->sample->sockets[0].inode.value();
+  ASSERT_NE(inode, 0u);
+  SampleBuilder meanwhile(101);
+  Socket closed = meanwhile.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::closed, 0, 7);
+  meanwhile.sample().sockets.pop_back();
+  closed.sent_bytes = 900;
+  closed.set_known(Known::bytes);
+  Socket unknown = closed;
+  unknown.cookie = Cookie{8};
+  meanwhile.sample().closed_meanwhile = {closed, unknown};
+  const auto at1 = derive(at0.get(), meanwhile.build());
+  ASSERT_EQ(at1->rows.size(), 1u) << "what nobody knew may turn up in TIME_WAIT yet";
+  const RowView row(*at1, at1->rows[0]);
+  EXPECT_EQ(row.row().change, Change::closing);
+  EXPECT_EQ(row.socket().sent_bytes, 900u);
+  EXPECT_EQ(row.socket().inode.value(), inode);
+  // The next reading reports it once more, and it stays one row.
+  SampleBuilder later(102);
+  later.sample().closed.push_back(closed);
+  const auto at2 = derive(at1.get(), later.build());
+  ASSERT_EQ(at2->rows.size(), 1u);
+  EXPECT_EQ(RowView(*at2, at2->rows[0]).socket().inode.value(), inode);
+}
+
 PeerSet peers(std::uint64_t cookie, std::initializer_list<std::uint32_t> ports, bool more = false) {
   PeerSet set;
   set.cookie = Cookie{cookie};

@@ -94,6 +94,9 @@ struct Sample {
   std::vector<Socket> sockets;    // before combine(): the netstat table; after it: the one table
   std::vector<Mapping> mappings;  // the mapped table; combine() uses it up
   std::vector<Socket> closed;     // closed since this reader's previous sample
+  // Closed while the tables were read, which do not have them: the end of those that the previous sample had. Others may have come and
+  // gone, or turn up in TIME_WAIT; the next sample has all of them in `closed`, or in its tables.
+  std::vector<Socket> closed_meanwhile;
   Tables tables;
   std::vector<Netns> namespaces;
   bool fds_complete = false;               // every process's fds could be read

@@ -54,6 +54,8 @@ void set_opener(SocketEvent& event) {
   s.set(event.action == Action::connect ? SocketFlag::active_open : SocketFlag::passive_open);
 }
 
+bool has_connection_states(Protocol p) { return p == Protocol::tcp || p == Protocol::mptcp || p == Protocol::sctp || p == Protocol::dccp; }
+
 }  // namespace
 
 NameMemory::Names* NameMemory::lookup(const Key& key) {
@@ -143,6 +145,8 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   event.bytes_known = (wire.flags & PE_BYTES_UNKNOWN) == 0;
   fill_socket(wire, realtime_offset_ns, event.socket);
   set_opener(event);
+  // The release of an MPTCP or SCTP socket is seen before the kernel changes its state.
+  if (event.action == Action::close && has_connection_states(event.socket.protocol)) event.socket.state = State::closed;
   if (event.action == Action::close && !peers_.empty()) {
     if (auto found = peers_.extract(event.socket.cookie)) {
       const auto place = std::ranges::lower_bound(batch.peers, event.socket.cookie, {}, &PeerSet::cookie);

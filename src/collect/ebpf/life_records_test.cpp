@@ -168,6 +168,22 @@ TEST(LifeRecords, WithoutAnActorNobodyIsNamed) {
   EXPECT_FALSE(batch.events.at(0).socket.known(Known::created_at));
 }
 
+// The release of an MPTCP socket is reported before its connection is closed.
+TEST(LifeRecords, ACloseIsTheEndOfAConnection) {
+  for (const __u8 protocol : {__u8{PE_TCP}, __u8{PE_MPTCP}, __u8{PE_SCTP}}) {
+    for (const __u8 state : {__u8{1}, __u8{8}}) {  // established, close_wait
+      LifeParser parser({});
+      ForgedStream stream;
+      pe_life_record record = forged_close();
+      record.socket.protocol = protocol;
+      record.socket.state = state;
+      const EventBatch batch = parsed(parser, add(stream, record, "curl"));
+      ASSERT_EQ(batch.events.size(), 1u);
+      EXPECT_EQ(batch.events[0].socket.state, State::closed) << int{protocol};
+    }
+  }
+}
+
 TEST(LifeRecords, TakesNoMoreThanIsAsked) {
   LifeParser parser({});
   ForgedStream stream;
