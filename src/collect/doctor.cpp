@@ -20,6 +20,7 @@
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_net.h"
 #include "collect/procfs/process_scan.h"
+#include "model/netns_number.h"
 
 namespace portexplorer {
 namespace {
@@ -253,6 +254,12 @@ void examine_life(DoctorReport& report) {
   }
 }
 
+std::string name_of(const NetnsHandle& handle) {
+  if (!handle.name.empty()) return handle.name;
+  const std::string number = netns_number(handle.id);
+  return number.empty() ? "of process " + count(static_cast<std::uint64_t>(handle.member.value())) : number;
+}
+
 void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
   if (!scan) return;
   std::vector<NetnsMember> members;
@@ -261,7 +268,7 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
   }
   Coverage coverage;
   for (const NetnsHandle& handle : find_namespaces(members, coverage)) {
-    const std::string name = handle.name.empty() ? count(handle.id.value()) : handle.name;
+    const std::string name = name_of(handle);
     DoctorItem item{"Network namespaces", handle.own ? name + " (own)" : name, Finding::ok, {"read by netlink", {}}, {}};
     Result<UniqueFd> diag = fail(ErrorKind::unavailable, "it was not tried");
     const auto try_netlink = [&]() -> Result<void> {

@@ -5,10 +5,11 @@
 #include <utility>
 
 #include "collect/netns/namespaces.h"
+#include "model/netns_number.h"
 
 namespace portexplorer {
 
-void EventNamespaces::describe(EventBatch& batch) {
+void EventNamespaces::describe(EventBatch& batch, Clock::time_point now) {
   std::map<NetnsId, Wish> wishes;
   for (const SocketEvent& event : batch.events) {
     if (event.socket.netns == NetnsId{}) continue;
@@ -16,26 +17,31 @@ void EventNamespaces::describe(EventBatch& batch) {
     wish.interfaces = wish.interfaces || event.socket.interface != 0;
     if (event.process != kNoIndex) wish.member = batch.processes[event.process].pid;
   }
-  const Clock::time_point now = Clock::now();
   if (std::ranges::any_of(wishes, [&](const auto& w) { return is_missing(w.first, w.second, now); })) look_up(wishes, now);
   batch.namespaces.clear();
-  for (const auto& [id, wish] : wishes) batch.namespaces.push_back(known_.at(id).netns);
+  for (const auto& [id, wish] : wishes) {
+    Known& known = known_.at(id);
+    known.last_event = now;
+    batch.namespaces.push_back(known.netns);
+  }
 }
 
 bool EventNamespaces::is_missing(NetnsId id, const Wish& wish, Clock::time_point now) const {
   const auto it = known_.find(id);
-  if (it == known_.end()) return true;
+  if (it == known_.end() || now - it->second.name_read > kNameLasts) return true;
   return wish.interfaces && (it->second.interfaces_read == Clock::time_point{} || now - it->second.interfaces_read > kInterfacesLast);
 }
 
 void EventNamespaces::look_up(const std::map<NetnsId, Wish>& wishes, Clock::time_point now) {
+  std::erase_if(known_, [&](const auto& entry) { return now - entry.second.last_event > kForgotten; });
   if (known_.size() > kMost) known_.clear();
   std::vector<NetnsMember> members;
   for (const auto& [id, wish] : wishes) {
     if (wish.member != Pid{0}) members.push_back({id, wish.member});
     Known& known = known_[id];
     known.netns.id = id;
-    if (known.netns.name.empty()) known.netns.name = std::to_string(id.value());
+    known.netns.name = netns_number(id);
+    known.name_read = known.last_event = now;
     if (wish.interfaces) known.interfaces_read = now;  // also where they cannot be read: not for each event again
   }
   Coverage ignored;

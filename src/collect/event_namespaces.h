@@ -12,13 +12,16 @@ namespace portexplorer {
 // One thread at a time.
 class EventNamespaces {
  public:
+  using Clock = std::chrono::steady_clock;
+
   // Sets batch.namespaces. A namespace that has no name is called by its number, as in the list, and so is one that has ended.
-  void describe(EventBatch& batch);
+  void describe(EventBatch& batch, Clock::time_point now = Clock::now());
 
  private:
-  using Clock = std::chrono::steady_clock;
   static constexpr std::size_t kMost = 1024;                        // then all are forgotten, and looked up again
   static constexpr auto kInterfacesLast = std::chrono::seconds(1);  // their names may change
+  static constexpr auto kNameLasts = std::chrono::seconds(5);       // the kernel uses the number of a namespace again once it has ended
+  static constexpr auto kForgotten = std::chrono::minutes(1);       // after the last event in it
 
   struct Wish {
     Pid member{0};  // a process that may live in it
@@ -26,7 +29,9 @@ class EventNamespaces {
   };
   struct Known {
     Netns netns;
+    Clock::time_point name_read;
     Clock::time_point interfaces_read;  // epoch: never
+    Clock::time_point last_event;
   };
 
   [[nodiscard]] bool is_missing(NetnsId id, const Wish& wish, Clock::time_point now) const;

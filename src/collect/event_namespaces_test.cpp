@@ -1,9 +1,13 @@
 #include "collect/event_namespaces.h"
 
 #include <gmock/gmock.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "collect/netlink/test_namespace.h"
 
@@ -48,6 +52,34 @@ TEST(EventNamespaces, AreNamedAsInTheList) {
     EventBatch bound = batch_of(id, 1, Pid{::getpid()});
     EXPECT_THAT(described(namespaces, bound).interfaces, Contains(Pair(1u, "lo")));
   });
+}
+
+// The kernel uses the number of a namespace again, and its file may be renamed.
+TEST(EventNamespaces, NamesAreReadAgain) {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / ("pe-names-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  in_new_namespace([&] {
+    const auto mount_as = [&](const char* name) {
+      std::ofstream(folder / name) << "";
+      EXPECT_EQ(::mount("/proc/thread-self/ns/net", (folder / name).c_str(), nullptr, MS_BIND, nullptr), 0);
+    };
+    EventNamespaces namespaces;
+    EventBatch batch = batch_of(netns_of("thread-self"), 0, Pid{::getpid()});
+    const auto name_at = [&](EventNamespaces::Clock::time_point now) {
+      namespaces.describe(batch, now);
+      return batch.namespaces.at(0).name;
+    };
+    const auto start = EventNamespaces::Clock::now();
+    mount_as("one");
+    EXPECT_EQ(name_at(start), "one");
+    EXPECT_EQ(::umount2((folder / "one").c_str(), MNT_DETACH), 0);
+    mount_as("two");
+    EXPECT_EQ(name_at(start + std::chrono::seconds(1)), "one") << "not read for each batch";
+    EXPECT_EQ(name_at(start + std::chrono::seconds(10)), "two");
+    EXPECT_EQ(::umount2((folder / "two").c_str(), MNT_DETACH), 0);
+    EXPECT_EQ(name_at(start + std::chrono::seconds(20)), std::to_string(netns_of("thread-self").value()));
+  });
+  std::filesystem::remove_all(folder);
 }
 
 TEST(EventNamespaces, OthersAreReachedThroughTheProcessOfTheEvent) {

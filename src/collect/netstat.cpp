@@ -14,6 +14,7 @@
 #include "base/words.h"
 #include "collect/procfs/mptcp_count.h"
 #include "collect/procfs/proc_net.h"
+#include "model/netns_number.h"
 
 namespace portexplorer {
 namespace {
@@ -182,7 +183,7 @@ void append_part(TablePart& whole, TablePart&& part) {
 }
 
 void append_reading(Sample& sample, NetstatReading&& reading, const std::string& name, bool own) {
-  reading.netns.name = name.empty() ? std::to_string(reading.netns.id.value()) : name;
+  reading.netns.name = name.empty() ? netns_number(reading.netns.id) : name;
   reading.netns.own = own;
   sample.namespaces.push_back(std::move(reading.netns));
   TablePart whole{std::move(sample.sockets), std::move(sample.tables.text), sample.losses, std::move(sample.coverage)};
@@ -194,9 +195,12 @@ void append_reading(Sample& sample, NetstatReading&& reading, const std::string&
 }
 
 CoverageGap unread_namespace_gap(const NetnsHandle& handle, const Error& failure) {
+  const std::string name = handle.name.empty() ? netns_number(handle.id) : handle.name;
+  Message what{"Sockets of network namespace {name} are not listed."_text, {{"name", name}}};
+  if (name.empty())
+    what = {"Sockets of the network namespace of process {pid} are not listed."_text, {{"pid", std::to_string(handle.member.value())}}};
   return {"netns." + std::to_string(handle.id.value()),
-          {"Sockets of network namespace {name} are not listed."_text,
-           {{"name", handle.name.empty() ? std::to_string(handle.id.value()) : handle.name}}},
+          std::move(what),
           {why_failed(failure, "Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text), {}},
           {remedy_for(failure), {}},
           true};

@@ -17,6 +17,7 @@ namespace {
 
 using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -163,6 +164,26 @@ TEST_F(OrdinaryUser, ReadsOtherNamespacesThroughTheirProcesses) {
     if (row.at("netns") != own_netns()) ++theirs;
   }
   EXPECT_GE(theirs, 1u);
+}
+
+// The numbers of other users' namespaces may not be read: no other number is shown in their place.
+TEST_F(OrdinaryUser, ShowsNoNumberForANamespaceThatItMayNotIdentify) {
+  ChildProcess other(listen_elsewhere);
+  const std::string number = other.hear();
+  RunOptions options;
+  options.as_user = kNobody;
+  const json listing = list_json({"--tcp", "--collector", "plain"}, options);
+  std::size_t unnumbered = 0;
+  for (const json& row : rows_where(listing, {{"local_port", kNamespacesPort}, {"state", "LISTEN"}})) {
+    if (row.at("netns") == nullptr) ++unnumbered;
+    else EXPECT_EQ(row.at("netns"), own_netns());
+  }
+  EXPECT_EQ(unnumbered, 1u);
+  EXPECT_THAT(listing.at("coverage").dump(), AllOf(HasSubstr("The numbers of "), HasSubstr("may read /proc/PID/ns/net")));
+  EXPECT_EQ(rows_where(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"netns", number}}).size(), 1u) << "root may read it";
+  const Outcome shown =
+      run_portexplorer({"list", "--tcp", "--columns", "local_port,netns", "port:" + std::to_string(kNamespacesPort)}, options);
+  EXPECT_THAT(shown.out, AllOf(HasSubstr(std::to_string(kNamespacesPort) + "  –"), HasSubstr(own_netns())));
 }
 
 TEST_F(OrdinaryUser, HidepidHidesProcessesButNoSockets) {

@@ -18,6 +18,7 @@
 #include "base/words.h"
 #include "collect/netns/nsfs_mounts.h"
 #include "collect/procfs/mount_table.h"
+#include "model/netns_number.h"
 
 namespace portexplorer {
 namespace {
@@ -52,6 +53,7 @@ class Finder {
     add_lived_in(members);
     add_nameless(members);
     drop_unreachable(coverage);
+    report_unnumbered(coverage);
     return std::move(handles_);
   }
 
@@ -136,7 +138,7 @@ class Finder {
       if (member.id != NetnsId{}) continue;
       const std::uint32_t inode = proc_net_inode(proc_path(member.pid, "/net/dev"));
       if (inode == 0 || std::find(known_by_inode_.begin(), known_by_inode_.end(), inode) != known_by_inode_.end()) continue;
-      NetnsHandle& stand_in = handle(NetnsId{inode});
+      NetnsHandle& stand_in = handle(stand_in_key(inode));
       if (stand_in.member == Pid{0}) stand_in.member = member.pid;
       stand_in.stand_in_id = true;
       note_refusal(stand_in, member.pid);
@@ -172,6 +174,17 @@ class Finder {
       gap.why.text = why_failed(reason, "They could not be opened, and no process that lives in them could be found."_text);
       if (reason.errno_value != 0) gap.remedy.text = remedy_for(reason);  // nothing helps where the only process that was seen has ended
     }
+    coverage.add(std::move(gap));
+  }
+
+  void report_unnumbered(Coverage& coverage) const {
+    const auto unnumbered = std::count_if(handles_.begin(), handles_.end(), [](const NetnsHandle& h) { return h.stand_in_id; });
+    if (unnumbered == 0) return;
+    CoverageGap gap;
+    gap.id = "netns.number";
+    gap.what = {"The numbers of {count} network namespaces are unknown."_text, {{"count", std::to_string(unnumbered)}}};
+    gap.why.text = "Only the users of their processes may read /proc/PID/ns/net."_text;
+    gap.remedy.text = how_to_get_privilege();
     coverage.add(std::move(gap));
   }
 

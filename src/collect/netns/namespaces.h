@@ -18,8 +18,8 @@ struct NetnsHandle {
   bool own = false;  // the caller's
   UniqueFd ns_fd;    // open nsfs file, checked to be that of `id`; empty where it could not be opened
   Pid member{0};     // a process that lives in it, for /proc/PID/net; 0: none
-  // The nsfs inode may not be read (it wants ptrace access to a member), so `id` is the inode of the namespace's
-  // /proc/PID/net/dev instead. Both come from one counter of the kernel (proc_alloc_inum), so no two namespaces share one.
+  // The namespace's number may not be read, which takes ptrace access to a member, so `id` is a stand_in_key(). It groups rows and is
+  // never shown.
   bool stand_in_id = false;
   int open_errno = 0;  // why ns_fd is empty; 0: it was not tried, or is not
 };
@@ -32,7 +32,7 @@ struct NetnsMember {
 
 // Each namespace once, the caller's (the calling thread's) first. `members` may hold a namespace many times. Names come
 // from the nsfs entries of /proc/self/mountinfo. A namespace that can be neither entered nor read through a member is left
-// out and counted in a coverage gap. `proc_root` is "/proc" but for tests.
+// out and counted in a coverage gap, as are those whose number is not known. `proc_root` is "/proc" but for tests.
 std::vector<NetnsHandle> find_namespaces(const std::vector<NetnsMember>& members, Coverage&, const std::string& proc_root = "/proc");
 
 // Runs `work` inside the namespace, on a thread of its own, waits for it and gives back its result; an exception becomes

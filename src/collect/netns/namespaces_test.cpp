@@ -20,6 +20,7 @@
 #include "collect/netlink/requests.h"
 #include "collect/netlink/test_namespace.h"
 #include "collect/netns/nsfs_mounts.h"
+#include "model/netns_number.h"
 
 namespace portexplorer {
 namespace {
@@ -228,6 +229,12 @@ TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
   const auto found = std::find_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.stand_in_id; });
   EXPECT_EQ(found->member, resident.pid());
   EXPECT_FALSE(found->ns_fd);
+  EXPECT_TRUE(is_stand_in_key(found->id));
+  EXPECT_FALSE(is_stand_in_key(resident.id()));
+  EXPECT_EQ(netns_number(found->id), "") << "the inode of another file is not the namespace's number";
+  EXPECT_EQ(netns_number(resident.id()), std::to_string(resident.id().value()));
+  ASSERT_NE(coverage.find("netns.number"), nullptr);
+  EXPECT_EQ(format_message(coverage.find("netns.number")->what), "The numbers of 1 network namespaces are unknown.");
   const auto entered = run_in_namespace(*found, []() -> Result<void> { return {}; });
   ASSERT_FALSE(entered);
   EXPECT_EQ(entered.error().kind, ErrorKind::not_permitted);
@@ -235,6 +242,7 @@ TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
   const auto both = find_namespaces({{resident.id(), resident.pid()}, {NetnsId{}, resident.pid()}}, second);
   EXPECT_EQ(std::count_if(both.begin(), both.end(), [](const NetnsHandle& h) { return h.stand_in_id; }), 0)
       << "a namespace whose id is known by another member is not listed twice";
+  EXPECT_EQ(second.find("netns.number"), nullptr);
 }
 
 TEST(FindNamespaces, WorksWithoutProc) {

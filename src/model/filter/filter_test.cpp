@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/filter/test_rows.h"
+#include "model/netns_number.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -390,6 +391,29 @@ TEST_F(FilterTest, FieldsOfFewWordsKnowTheirWords) {
   EXPECT_EQ(find("protocol:tcp,udp"), "A B C D E F G I J");
   EXPECT_THAT(error_of("owner:me"), HasSubstr("known, none, kernel"));
   EXPECT_THAT(error_of("protocol:http"), HasSubstr("mptcp"));
+}
+
+TEST_F(FilterTest, ANamespaceWithoutANumberIsFoundByNone) {
+  auto sample = std::make_shared<Sample>();
+  Snapshot snapshot;
+  for (const NetnsId id : {NetnsId{4026532001}, stand_in_key(4026532777), NetnsId{}}) {
+    const auto index = static_cast<std::uint32_t>(sample->sockets.size());
+    sample->namespaces.emplace_back().id = id;
+    sample->sockets.emplace_back().netns = id;
+    snapshot.rows.emplace_back().socket = index;
+  }
+  snapshot.sample = sample;
+  const auto found = [&](const std::string& text) {
+    const auto filter = Filter::parse(text, {});
+    std::string rows;
+    for (const Row& row : snapshot.rows) rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
+    return rows;
+  };
+  EXPECT_EQ(found("netns:4026532001"), "100");
+  for (const NetnsId key : {stand_in_key(4026532777), NetnsId{4026532777}, NetnsId{}}) {
+    EXPECT_EQ(found("netns=" + std::to_string(key.value())), "000") << key.value();
+  }
+  EXPECT_EQ(found("netns!=4026532002"), "100") << "unknown is not another";
 }
 
 TEST_F(FilterTest, OtherKindsOfValues) {

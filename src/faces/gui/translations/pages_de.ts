@@ -20,8 +20,8 @@
         <translation>Das Ethernet-Protokoll, das ein Packet-Socket empfängt: 3 sind alle, 2048 ist IPv4, 2054 ARP.</translation>
     </message>
     <message>
-        <source>Whether an IPv6 socket without an address of its own refuses IPv4; empty for all others.</source>
-        <translation>Ob ein IPv6-Socket ohne eigene Adresse IPv4 ablehnt; leer bei allen anderen.</translation>
+        <source>Whether an IPv6 socket without an address of its own refuses IPv4; empty for all others, or if unknown.</source>
+        <translation>Ob ein IPv6-Socket ohne eigene Adresse IPv4 ablehnt; leer bei allen anderen oder wenn es nicht bekannt ist.</translation>
     </message>
     <message>
         <source>Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …</source>
@@ -232,16 +232,16 @@
         <translation>Die Netzschnittstelle, an die er gebunden ist.</translation>
     </message>
     <message>
-        <source>The network namespace that it lives in: its name, or its number.</source>
-        <translation>Der Netz-Namensraum, in dem er lebt: sein Name oder seine Nummer.</translation>
+        <source>The network namespace that it lives in: its name, or its number; empty where it may not be read.</source>
+        <translation>Der Netz-Namensraum, in dem er lebt: sein Name oder seine Nummer; leer, wo sie nicht gelesen werden darf.</translation>
     </message>
     <message>
         <source>The container that the process runs in.</source>
         <translation>Der Container, in dem der Prozess läuft.</translation>
     </message>
     <message>
-        <source>The systemd unit that the process belongs to.</source>
-        <translation>Die Unit von systemd, zu der der Prozess gehört.</translation>
+        <source>The systemd unit that the process belongs to; one of a user's own service manager has that user before it, as in user 1000: ssh.service.</source>
+        <translation>Die systemd-Unit, zu der der Prozess gehört; bei einer des eigenen Dienst-Managers eines Benutzers steht dieser davor, etwa user 1000: ssh.service.</translation>
     </message>
     <message>
         <source>The control group of the process.</source>
@@ -270,6 +270,22 @@
 </context>
 <context>
     <name>Pages</name>
+    <message>
+        <source>not read, because other file systems do not answer</source>
+        <translation>nicht gelesen, weil andere Dateisysteme nicht antworten</translation>
+    </message>
+    <message>
+        <source>the process that read it ended early</source>
+        <translation>der Prozess, der es las, endete vorzeitig</translation>
+    </message>
+    <message>
+        <source>no child process can be created</source>
+        <translation>es kann kein weiterer Prozess erzeugt werden</translation>
+    </message>
+    <message>
+        <source>its file system does not answer</source>
+        <translation>sein Dateisystem antwortet nicht</translation>
+    </message>
     <message>
         <source>Run as root: sudo portexplorer</source>
         <translation>Starten Sie das Programm als root: sudo portexplorer</translation>
@@ -333,6 +349,10 @@
     <message>
         <source>Sockets of network namespace {name} are not listed.</source>
         <translation>Sockets des Netz-Namensraums {name} sind nicht aufgeführt.</translation>
+    </message>
+    <message>
+        <source>Sockets of the network namespace of process {pid} are not listed.</source>
+        <translation>Sockets des Netz-Namensraums von Prozess {pid} sind nicht aufgeführt.</translation>
     </message>
     <message>
         <source>Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead.</source>
@@ -477,6 +497,14 @@
     <message>
         <source>They could not be opened, and no process that lives in them could be found.</source>
         <translation>Sie ließen sich nicht öffnen, und kein Prozess war zu finden, der darin lebt.</translation>
+    </message>
+    <message>
+        <source>The numbers of {count} network namespaces are unknown.</source>
+        <translation>Die Nummern von {count} Netz-Namensräumen sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Only the users of their processes may read /proc/PID/ns/net.</source>
+        <translation>Nur die Benutzer ihrer Prozesse dürfen /proc/PID/ns/net lesen.</translation>
     </message>
     <message>
         <source>a file could not be opened</source>
@@ -1163,6 +1191,10 @@
         <translation>Es ließ sich nicht ansehen: {why}.</translation>
     </message>
     <message>
+        <source>The file it runs is not at {path}: nothing, or another file, is there.</source>
+        <translation>Die Datei, die er ausführt, ist nicht unter {path}: dort ist nichts oder eine andere Datei.</translation>
+    </message>
+    <message>
         <source>Its file {path} was deleted while it runs, and nothing stands there any more.</source>
         <translation>Seine Datei {path} wurde gelöscht, während er läuft, und dort liegt nichts mehr.</translation>
     </message>
@@ -1423,6 +1455,10 @@
         <translation>welche Datei er ausführt, ist nicht bekannt</translation>
     </message>
     <message>
+        <source>the file that it runs is not the one at its path</source>
+        <translation>die Datei, die er ausführt, ist nicht die an ihrem Platz</translation>
+    </message>
+    <message>
         <source>strict</source>
         <translation>streng</translation>
     </message>
@@ -1487,34 +1523,6 @@
         <translation>keine: ein Teil des Kernels</translation>
     </message>
     <message>
-        <source>its file system does not answer</source>
-        <translation>sein Dateisystem antwortet nicht</translation>
-    </message>
-    <message>
-        <source>not read, because other file systems do not answer</source>
-        <translation>nicht gelesen, weil andere Dateisysteme nicht antworten</translation>
-    </message>
-    <message>
-        <source>the process that read it ended early</source>
-        <translation>der Prozess, der es las, endete vorzeitig</translation>
-    </message>
-    <message>
-        <source>no child process can be created</source>
-        <translation>es kann kein weiterer Prozess erzeugt werden</translation>
-    </message>
-    <message>
-        <source>not at its path: nothing, or another file, is there</source>
-        <translation>nicht an ihrem Platz: dort ist nichts oder eine andere Datei</translation>
-    </message>
-    <message>
-        <source>the file that it runs is not the one at its path</source>
-        <translation>die Datei, die er ausführt, ist nicht die an ihrem Platz</translation>
-    </message>
-    <message>
-        <source>The file it runs is not at {path}: nothing, or another file, is there.</source>
-        <translation>Die Datei, die er ausführt, ist nicht unter {path}: dort ist nichts oder eine andere Datei.</translation>
-    </message>
-    <message>
         <source>at its path</source>
         <translation>an ihrem Platz</translation>
     </message>
@@ -1525,6 +1533,10 @@
     <message>
         <source>deleted</source>
         <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>not at its path: nothing, or another file, is there</source>
+        <translation>nicht an ihrem Platz: dort ist nichts oder eine andere Datei</translation>
     </message>
     <message>
         <source>in memory only</source>
