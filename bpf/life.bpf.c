@@ -129,7 +129,7 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
   // With an error, and not shut down by its process, somebody else aborts the socket (SOCK_DESTROY).
   if (is_held(sk) && (shut || !error)) {
     if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(h, life);
-    if (by_current(h, life)) tell_program(h, life);
+    if (by_current(h, life)) report_program_name(h, life);
     else by_owner(h, life);
   }
   if (now == TCP_CLOSE && !connecting && !error && is_cut(sk, shut)) tell_cut(h, life);
@@ -162,7 +162,7 @@ static __always_inline int come_to_state(void* given, struct sock* sk, __u64 coo
     if (life) {
       __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN | PE_REMOTE_KEPT | PE_COPIED_KNOWN));
       __sync_fetch_and_or(&life->flags, PE_CONNECTING | PE_SENT_SYN);
-      tell_program(&h, life);
+      report_program_name(&h, life);
     }
   } else if (now == TCP_LISTEN) {
     struct pe_life* life = make_life_of(given, sk, cookie);
@@ -215,7 +215,7 @@ static __always_inline bool has_no_process(struct sock* sk) {
 }
 
 // A TCP socket that no process has is freed by who closes it, on this core, right after this change. Its place may then go to another.
-static __always_inline int come_to_last_state(void* given, struct sock* sk, __u64 cookie, int before, int now) {
+static __always_inline int handle_last_state(void* given, struct sock* sk, __u64 cookie, int before, int now) {
   come_to_state(given, sk, cookie, before, now);
   if (now != TCP_CLOSE || READ(AS(sock, sk), sk_protocol) != IPPROTO_TCP || !has_no_process(sk)) return 0;
   come_to_end(given, sk, cookie);
@@ -237,7 +237,7 @@ int on_state(__u64* ctx) {
   const int now = (int)ctx[2];
   if (!tells_something(sk, now) || (now != TCP_LISTEN && is_followed_by_cgroup(sk))) return 0;
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  come_to_last_state(sk, sk, cookie, (int)ctx[1], now);
+  handle_last_state(sk, sk, cookie, (int)ctx[1], now);
   if (!control.sees_states) set_done(cookie);
   return 0;
 }
@@ -249,7 +249,7 @@ int on_state_missed(__u64* ctx) {
   const int now = (int)ctx[2];
   if (now == TCP_LISTEN || !tells_something(sk, now)) return 0;  // no packet makes a socket listen
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  return take_done(cookie) ? 0 : come_to_last_state(sk, sk, cookie, (int)ctx[1], now);
+  return take_done(cookie) ? 0 : handle_last_state(sk, sk, cookie, (int)ctx[1], now);
 }
 
 SEC("tp_btf/tcp_destroy_sock")

@@ -64,7 +64,7 @@ int on_release(struct bpf_sock* ctx) {
   if (life->flags & PE_ATTEMPTED) tell_attempt(&h, life);
   by_closer(&h, life);
   if (is_tcp) {
-    tell_program(&h, life);
+    report_program_name(&h, life);
     return 1;
   }
   add_what_is_stored(ctx, life);

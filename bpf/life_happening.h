@@ -189,7 +189,7 @@ static __always_inline void fill_program(struct pe_program_record* r, __u32 leng
 
 // For where the process that runs now becomes the owner and no event follows: when one does, it may have no name any more. What
 // finds the ring full is no loss of an event.
-__noinline int tell_program(struct happening* h, struct pe_life* life) {
+__noinline int report_program_name(struct happening* h, struct pe_life* life) {
   if (!h || !life || life->flags & PE_OWNER_NAMED) return 0;
   const struct pe_name name = name_of_actor(&h->actor);
   if (!name.bytes) return 0;

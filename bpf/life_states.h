@@ -13,7 +13,7 @@ static __always_inline void on_state_in_cgroup(struct bpf_sock_ops* ctx) {
   const int now = (int)ctx->args[1];
   if (!tells_something(sk, now)) return;
   const __u64 cookie = bpf_get_socket_cookie(ctx);
-  come_to_last_state(given, sk, cookie, (int)ctx->args[0], now);
+  handle_last_state(given, sk, cookie, (int)ctx->args[0], now);
 }
 
 // A connection inherits the mark of its listener; of listeners that are older than the watch it gets one here, just before it comes to

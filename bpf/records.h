@@ -260,7 +260,7 @@ struct pe_peer {
 // Whom an unconnected UDP socket has exchanged datagrams with (life_peers.h).
 struct pe_peers {
   __u64 cookie;
-  __u32 count;    // of peers, also beyond PE_PEERS
+  __u32 count;    // of slots taken; above PE_PEERS if several cores took the last one at once
   __u32 last;     // index of the last peer
   __u32 more;     // not 0: there were others than those that are kept
   __u32 written;  // how often the slot behind the kept ones was written; a reader takes it only if `begun`, read last, is the same

@@ -127,9 +127,9 @@ bool write_all(int fd, const void* data, std::size_t size) {
   return true;
 }
 
-[[noreturn]] void live_as_child(const DisposableWork& work, std::size_t first, const Skipped& skipped, int out) {
+[[noreturn]] void run_child(const DisposableWork& work, std::size_t first, const Skipped& skipped, int out) {
   disposable = true;
-  // Only SIGKILL ends it: signals of the terminal are for the program. That one comes when its parent ends.
+  // Only SIGKILL ends it: signals of the terminal are for the program. The kernel sends it when the thread that forked it ends.
   sigset_t all;
   sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
@@ -176,13 +176,13 @@ std::optional<Child> start_child(const DisposableWork& work, std::size_t first, 
   Child child{-1, UniqueFd(ends[0])};
   const UniqueFd out(ends[1]);
   child.pid = ::fork();
-  if (child.pid == 0) live_as_child(work, first, skipped, out.get());
+  if (child.pid == 0) run_child(work, first, skipped, out.get());
   if (child.pid < 0) return std::nullopt;
   return child;
 }
 
-// Waits a little for one that has said all; not longer, for closing its files may ask a server, too.
-void see_off(Children& all, pid_t pid) {
+// Ends a child that has written all its results. Waits a little for it; not longer, because closing its files may ask a server too.
+void end_child(Children& all, pid_t pid) {
   ::kill(pid, SIGKILL);
   const UniqueFd end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // Linux 5.3
   pollfd wait{end.get(), POLLIN, 0};
@@ -215,11 +215,11 @@ std::size_t take_results(const DisposableWork& work, std::size_t first, const Sk
       all.leave_behind(child.pid, place_of(work, i));
     } else {
       results[i] = fail(ErrorKind::unavailable, "the process that read it ended early"_text);
-      see_off(all, child.pid);
+      end_child(all, child.pid);
     }
     return i + 1;
   }
-  see_off(all, child.pid);
+  end_child(all, child.pid);
   return work.count;
 }
 

@@ -12,6 +12,8 @@
 #include "collect/ring_holders.h"
 #include "collect/walked_processes.h"
 #include "model/combine.h"
+#include "model/netns_number.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
@@ -109,7 +111,7 @@ class HeldNamespaces {
   }
 
   void name(Sample& sample) const {
-    for (const NetnsId id : unnamed_) sample.namespaces.push_back({id, std::to_string(id.value()), false, {}, {}, {}});
+    for (const NetnsId id : unnamed_) sample.namespaces.push_back({id, netns_number(id), false, {}, {}, {}});
   }
 
  private:
@@ -131,8 +133,7 @@ void append_to_walked(Sample& sample, WalkReading& reading) {
 std::vector<Inode> held_without_fd(const Sample& sample, const WalkReading& reading) {
   std::vector<Inode> found;
   for (const Socket& s : sample.sockets) {
-    const bool of_kernel = s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0);
-    if (s.process == kNoIndex && s.inode.value() != 0 && !of_kernel && !s.has(SocketFlag::subflow)) found.push_back(s.inode);
+    if (has_unknown_holder(s) && !s.has(SocketFlag::subflow)) found.push_back(s.inode);
   }
   if (found.empty()) return found;
   std::unordered_set<std::uint64_t> shared;

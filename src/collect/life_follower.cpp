@@ -7,6 +7,7 @@
 
 #include "base/words.h"
 #include "collect/ebpf/peer_records.h"
+#include "model/peer_order.h"
 
 namespace portexplorer {
 namespace {
@@ -119,7 +120,7 @@ void LifeFollower::give_peers(Sample& sample) {
 void LifeFollower::give_counts(Sample& sample) {
   std::ranges::sort(counts_, {}, &TrafficCount::cookie);
   for (Socket& s : sample.sockets) {
-    if (s.cookie == Cookie{} || s.known(Known::bytes)) continue;
+    if (s.cookie == Cookie{} || s.known(Known::bytes) || s.protocol == Protocol::mptcp) continue;  // MPTCP sockets share cookies
     const auto it = std::ranges::lower_bound(counts_, s.cookie, {}, &TrafficCount::cookie);
     if (it == counts_.end() || it->cookie != s.cookie) continue;
     s.sent_bytes = it->sent_bytes;
@@ -209,6 +210,7 @@ void LifeFollower::give_births(Sample& sample) const {
 
 void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
   ProcessPlaces places(sample.tables);
+  const std::size_t sorted_peers = sample.tables.peers.size();
   std::unordered_set<SocketKey, SocketKeyHash> still_listed;
   for (Socket& s : sample.sockets) {
     const auto found = ends_.find(key_of(s));
@@ -231,7 +233,7 @@ void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Times
     s.process = places.of(end.process);
     s.text = sample.tables.add_text(end.text);
     s.forget_holders();
-    if (end.peers) sample.tables.add_peers(*end.peers);
+    if (end.peers) sample.tables.peers.push_back(*end.peers);
   };
   for (auto it = ends_.begin(); it != ends_.end();) {
     const bool is_listed = still_listed.contains(it->first);
@@ -239,6 +241,7 @@ void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Times
     if (!is_listed) take(it->second, may_be_listed ? sample.closed_meanwhile : sample.closed);
     it = is_listed || may_be_listed ? std::next(it) : ends_.erase(it);
   }
+  sort_peers(sample.tables.peers, sorted_peers);
 }
 
 }  // namespace portexplorer

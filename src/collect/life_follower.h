@@ -42,7 +42,7 @@ class LifeFollower {
     ProcessPtr process;
   };
   struct End {
-    Socket socket;  // its last state; Socket::text is empty
+    Socket socket;  // its last state; its name is in `text`, Socket::text refers to nothing
     Timestamp at;
     ProcessPtr process;
     std::string text;
@@ -61,7 +61,7 @@ class LifeFollower {
   std::unique_ptr<CountedTraffic> counted_;  // null where the kernel does not give it
   Coverage coverage_;                        // of that
   std::vector<TrafficCount> counts_;
-  std::vector<PeerSet> peers_;  // of sockets that live, by cookie
+  std::vector<PeerSet> peers_;  // of UDP sockets that live, by cookie
   EventMemory memory_;
   ProcessCache processes_;
   std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include "model/socket_facts.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer {
@@ -255,7 +256,9 @@ TEST_F(Follow, AnUnconnectedUdpSocketShowsItsLastPeer) {
   EXPECT_EQ(connected.remote_port, 5u);
   EXPECT_FALSE(connected.has(SocketFlag::last_peer));
   EXPECT_EQ(sample->tables.peers_of(connected), nullptr);
-  EXPECT_EQ(sample->sockets[2].family, Family::ipv4);
+  EXPECT_EQ(sample->sockets[2].family, Family::ipv6) << "an IPv4 datagram does not change the socket";
+  EXPECT_EQ(remote_ip_of(sample->sockets[2]).family, Family::ipv4);
+  EXPECT_EQ(remote_ip_of(sample->sockets[2]).address, testing::ip("192.0.2.7"));
   EXPECT_EQ(sample->sockets[2].remote_port, 54u);
   EXPECT_EQ(sample->tables.peers_of(sample->sockets[2])->text, "192.0.2.7:54");
 }

@@ -24,6 +24,7 @@
 #include "collect/procfs/machine.h"
 #include "collect/procfs/package_names.h"
 #include "collect/procfs/user_names.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
@@ -62,10 +63,7 @@ bool proc_shows_own_pids() {
 
 bool has_unknown_owner(const Sample& sample) {
   if (!sample.fds_complete || !sample.sees_all_namespaces) return false;
-  return std::ranges::any_of(sample.sockets, [](const Socket& s) {
-    const bool of_kernel = s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0);
-    return s.process == kNoIndex && s.inode.value() != 0 && !of_kernel;
-  });
+  return std::ranges::any_of(sample.sockets, has_unknown_holder);
 }
 
 class LocalSource final : public SocketSource {

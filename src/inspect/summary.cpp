@@ -16,6 +16,12 @@ using OwnWords = std::vector<std::pair<std::string, Message>>;
 
 Message read_badly() { return own_words("it could not be read"_text); }
 
+// The sentence already says that it is a user's.
+std::string unit_alone(const std::string& unit) {
+  const std::size_t colon = unit.starts_with("user ") ? unit.find(": ") : std::string::npos;
+  return colon == std::string::npos ? unit : unit.substr(colon + 2);
+}
+
 class Summary {
  public:
   explicit Summary(const ProcessReport& report) : report_(report), process_(report.general.process) {}
@@ -141,7 +147,7 @@ class Summary {
 
   void say_starter() {
     const Message place{"Its control group is {cgroup}."_text, {{"cgroup", process_.cgroup}}};
-    Arguments words{{"unit", process_.unit}, {"terminal", process_.terminal}, {"container", process_.container}};
+    Arguments words{{"unit", unit_alone(process_.unit)}, {"terminal", process_.terminal}, {"container", process_.container}};
     OwnWords unknown;
     if (process_.user.empty()) unknown.emplace_back("user", own_words("an unknown user"_text));
     else words.emplace_back("user", process_.user);

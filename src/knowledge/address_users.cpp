@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "model/socket_facts.h"
 #include "model/temporary.h"
 
 namespace portexplorer {
@@ -31,7 +32,8 @@ std::optional<AddressRole> role_of(const RowView& view, const ParsedAddress& add
   if (direction == Direction::listening) {
     return s.family == address.family && s.local_address == address.address ? std::optional(AddressRole::listens) : std::nullopt;
   }
-  if (s.family != address.family || s.remote_address != address.address) return std::nullopt;
+  const ParsedAddress remote = remote_ip_of(s);
+  if (remote.family != address.family || remote.address != address.address) return std::nullopt;
   if (s.process == kNoIndex && view.row().owner == Owner::none) return AddressRole::ended;
   return direction == Direction::outbound  ? AddressRole::outgoing
          : direction == Direction::inbound ? AddressRole::incoming

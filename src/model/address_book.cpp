@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "model/snapshot.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
@@ -63,7 +64,7 @@ std::vector<ParsedAddress> number_addresses(const Snapshot& snapshot, Take take)
     const Socket& s = RowView(snapshot, snapshot.rows[i]).socket();
     if (!has_remote(s)) continue;
     if (last == nullptr || s.family != last->family || s.remote_address != last->remote_address) {
-      number = numbering.number_of({s.family, s.remote_address});
+      number = numbering.number_of(remote_ip_of(s));
       last = &s;
     }
     take(i, number);
@@ -111,7 +112,7 @@ std::vector<ParsedAddress> remote_addresses(const Snapshot& snapshot, const std:
     const RowView view(snapshot, snapshot.rows[row]);
     if (taken[number] || !wanted(view)) return;
     taken[number] = true;
-    addresses.push_back({view.socket().family, view.socket().remote_address});
+    addresses.push_back(remote_ip_of(view.socket()));
   });
   return addresses;
 }

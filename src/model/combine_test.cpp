@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/socket_facts.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer {
@@ -247,6 +248,13 @@ TEST(MappedAddress, IsShownAsIpv4) {
   Socket listener = b.tcp("::", 80, "::", 0, State::listen, 1, 1);
   normalize_mapped_address(listener);
   EXPECT_EQ(listener.family, Family::ipv6);
+
+  Socket unconnected = b.tcp("::", 53, "::ffff:127.0.0.2", 5000, State::unconnected, 2, 2);
+  unconnected.protocol = Protocol::udp;
+  normalize_mapped_address(unconnected);
+  EXPECT_EQ(unconnected.family, Family::ipv6) << "only its last peer is one of IPv4";
+  EXPECT_EQ(remote_ip_of(unconnected).family, Family::ipv4);
+  EXPECT_EQ(remote_ip_of(unconnected).address, testing::ip("127.0.0.2"));
 }
 
 }  // namespace

@@ -7,17 +7,25 @@
 
 #include "model/direction.h"
 #include "model/identity_index.h"
+#include "model/peer_order.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
 
+const std::pair<Inode, std::string>* find_foreign(const Tables& tables, Inode inode) {
+  const auto& owners = tables.foreign_containers;
+  const auto it = std::ranges::lower_bound(owners, inode, {}, &std::pair<Inode, std::string>::first);
+  return it == owners.end() || it->first != inode ? nullptr : &*it;
+}
+
 Owner owner_of(const Socket& s, const Sample& sample) {
   if (s.process != kNoIndex) return sample.tables.processes[s.process].pid.value() == 0 ? Owner::foreign : Owner::known;
-  if (s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0)) return Owner::kernel;
+  if (is_of_kernel(s)) return Owner::kernel;
   if (s.inode.value() == 0) return Owner::none;
   if (!sample.processes_read) return Owner::unknown;
   if (!sample.fds_complete) return Owner::not_permitted;
-  if (!sample.sees_all_namespaces) return Owner::foreign;
+  if (!sample.sees_all_namespaces) return find_foreign(sample.tables, s.inode) != nullptr ? Owner::foreign : Owner::unknown;
   return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;
 }
 
@@ -39,12 +47,18 @@ class ClosedRows {
     else copy.first_holder = static_cast<std::uint32_t>(tables.holders.size());
     for (const std::uint32_t holder : from.holders_of(socket)) tables.holders.push_back(copy_process(holder, from));
     if (row.owner == Owner::foreign) copy_container(socket.inode, from);
-    if (const PeerSet* peers = from.peers_of(socket)) tables.add_peers(*peers);
+    if (const PeerSet* peers = from.peers_of(socket)) tables.peers.push_back(*peers);
     row.socket = static_cast<std::uint32_t>(target_.closed_sockets.size());
     row.is_closed = true;
     target_.closed_sockets.push_back(copy);
     target_.rows.push_back(row);
     return target_.rows.back();
+  }
+
+  // Must be called after the last row: what is searched in order was only appended.
+  void finish() {
+    sort_peers(target_.closed_tables.peers);
+    std::ranges::sort(target_.closed_tables.foreign_containers);
   }
 
  private:
@@ -56,11 +70,7 @@ class ClosedRows {
   }
 
   void copy_container(Inode inode, const Tables& from) {
-    const auto before = [](const auto& entry, Inode wanted) { return entry.first < wanted; };
-    const auto found = std::ranges::lower_bound(from.foreign_containers, inode, {}, &std::pair<Inode, std::string>::first);
-    if (found == from.foreign_containers.end() || found->first != inode) return;
-    auto& copies = target_.closed_tables.foreign_containers;
-    copies.insert(std::lower_bound(copies.begin(), copies.end(), inode, before), *found);
+    if (const auto* found = find_foreign(from, inode)) target_.closed_tables.foreign_containers.push_back(*found);
   }
 
   Snapshot& target_;
@@ -172,6 +182,7 @@ class Derivation {
       kept.change_age_ms = aged(row);
       closed.add(previous_->closed_sockets[row.socket], previous_->closed_tables, kept);
     }
+    closed.finish();
   }
 
   // The socket as it was last read, without what it had moved by then: that is not what it had moved when it closed. The counters

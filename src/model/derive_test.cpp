@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "model/fields.h"
+#include "model/peer_order.h"
 #include "model/temporary.h"
 #include "support/sample_builder.h"
 
@@ -212,9 +213,10 @@ TEST(Derive, PeersStayWithASocketThatClosed) {
   Socket& s = before.tcp("0.0.0.0", 5000, "192.0.2.1", 53, State::unconnected, 1001, 7);
   s.protocol = Protocol::udp;
   s.set(SocketFlag::last_peer);
-  before.sample().tables.add_peers(peers(9, {1}));
-  before.sample().tables.add_peers(peers(7, {52, 53}));
-  before.sample().tables.add_peers(peers(8, {2}));
+  before.sample().tables.peers.push_back(peers(9, {1}));
+  before.sample().tables.peers.push_back(peers(7, {52, 53}));
+  before.sample().tables.peers.push_back(peers(8, {2}));
+  sort_peers(before.sample().tables.peers);
   const auto first = derive(nullptr, before.build());
   const RowView open(*first, first->rows[0]);
   EXPECT_EQ(std::get<std::string_view>(field(FieldId::peers).value(open)), "192.0.2.1:52, 192.0.2.1:53");
@@ -263,13 +265,14 @@ TEST(Derive, OwnersOutsideTheReadersPidNamespaceAreForeign) {
   b.listener(81, 1006, 7);
   b.listener(82, 1007, 8);
   b.hold(outside, 1007);
+  b.listener(83, 1008, 9);  // nothing says that somebody outside has it
   b.sample().sees_all_namespaces = false;
   b.sample().vanished_processes = 1;
   b.sample().tables.foreign_containers = {{Inode{1005}, "wrong"}, {Inode{1006}, "web"}};
   const auto snapshot = derive(nullptr, b.build());
   std::vector<std::string> words;
   for (const Row& row : snapshot->rows) words.emplace_back(to_string(row.owner));
-  EXPECT_EQ(words, (std::vector<std::string>{"none", "kernel", "foreign", "foreign"}));
+  EXPECT_EQ(words, (std::vector<std::string>{"none", "kernel", "foreign", "foreign", "unknown"}));
   const auto text = [&](std::size_t row, FieldId id) {
     std::string cell;
     append_human(cell, field(id), {*snapshot, snapshot->rows[row]});
@@ -287,6 +290,58 @@ TEST(Derive, OwnersOutsideTheReadersPidNamespaceAreForeign) {
   const auto closed = std::ranges::find(later->rows, Owner::foreign, &Row::owner);
   ASSERT_NE(closed, later->rows.end());
   EXPECT_EQ(foreign_container({*later, *closed}), "web");
+}
+
+// The lists that closed rows refer to are searched in order, in whatever order the rows are copied.
+TEST(Derive, ClosedRowsFindTheirPeersAndContainers) {
+  SampleBuilder b;
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    const std::uint64_t cookie = (i * 37) % 50 + 1;
+    Socket& s = b.tcp("192.0.2.10", static_cast<std::uint16_t>(1000 + i), "0.0.0.0", 0, State::unconnected, 2000 + cookie, cookie);
+    s.protocol = Protocol::udp;
+    PeerSet set;
+    set.cookie = Cookie{cookie};
+    set.text = "peer of " + std::to_string(cookie);
+    b.sample().tables.peers.push_back(std::move(set));
+    b.sample().tables.foreign_containers.emplace_back(Inode{2000 + cookie}, "c" + std::to_string(cookie));
+  }
+  sort_peers(b.sample().tables.peers);
+  std::ranges::sort(b.sample().tables.foreign_containers);
+  b.sample().sees_all_namespaces = false;
+  const auto first = derive(nullptr, b.build());
+  const auto closed = derive(first.get(), SampleBuilder(1'700'000'001).build());
+  const auto still = derive(closed.get(), SampleBuilder(1'700'000'002).build());
+  for (const auto& snapshot : {closed, still}) {
+    ASSERT_EQ(snapshot->rows.size(), 50u);
+    for (const Row& row : snapshot->rows) {
+      const RowView view(*snapshot, row);
+      const std::string cookie = std::to_string(view.socket().cookie.value());
+      ASSERT_NE(view.tables().peers_of(view.socket()), nullptr) << cookie;
+      EXPECT_EQ(view.tables().peers_of(view.socket())->text, "peer of " + cookie);
+      EXPECT_EQ(foreign_container(view), "c" + cookie);
+    }
+  }
+}
+
+TEST(PeerOrder, KeepsTheLastOfTheSameSocket) {
+  std::vector<PeerSet> peers;
+  const auto add = [&](std::uint64_t cookie, const char* text) {
+    PeerSet& set = peers.emplace_back();
+    set.cookie = Cookie{cookie};
+    set.text = text;
+  };
+  add(3, "c");
+  add(7, "g");
+  add(7, "newer");
+  add(1, "a");
+  add(3, "first");
+  add(3, "second");
+  sort_peers(peers, 2);
+  std::string texts;
+  for (const PeerSet& set : peers) texts += std::to_string(set.cookie.value()) + set.text + " ";
+  EXPECT_EQ(texts, "1a 3second 7newer ");
+  sort_peers(peers, peers.size());
+  EXPECT_EQ(peers.size(), 3u);
 }
 
 TEST(Derive, WithoutProcessesNobodyWasRefused) {

@@ -45,13 +45,6 @@ bool are_two_ends(const Socket& a, const Socket& b) {
          (a.netns == b.netns || !stays_in_its_namespace(a));
 }
 
-// Connections to one address and port: of one namespace, or of any (NetnsId{}).
-std::uint64_t accepting_key(NetnsId netns, Protocol protocol, Family family, const IpAddress& address, std::uint32_t port) {
-  const Protocol kind = is_tcp(protocol) ? Protocol::tcp : protocol;
-  const auto rest = static_cast<std::uint32_t>(kind) << 8 | static_cast<std::uint32_t>(family);
-  return hash_of(address, port, IpAddress{}, rest) ^ hash_of(IpAddress{}, netns.value(), IpAddress{}, 0);
-}
-
 }  // namespace
 
 bool Directions::is_reported(const Socket& s) {
@@ -67,36 +60,13 @@ Direction Directions::of(const Socket& s) {
   if (s.has(SocketFlag::active_open) || s.state == State::syn_sent) return Direction::outbound;
   // A half-open connection at a listener has no file. A socket with one may come to this state by a simultaneous open too.
   if (s.has(SocketFlag::passive_open) || (s.state == State::syn_recv && s.inode == Inode{})) return Direction::inbound;
-  return whole_machine_ ? inferred(s) : Direction::unknown;
+  return whole_machine_ ? by_other_end(s) : Direction::unknown;
 }
 
-Direction Directions::inferred(const Socket& s) {
-  if (!is_on_this_machine(s)) return has_listener(s.netns, s, false) ? Direction::inbound : Direction::unknown;
-  if (const Socket* other = other_end(s)) {
-    if (other->has(SocketFlag::passive_open)) return Direction::outbound;
-    if (other->has(SocketFlag::active_open)) return Direction::inbound;
-  }
-  const NetnsId other_netns = stays_in_its_namespace(s) ? s.netns : NetnsId{};
-  return has_listener(s.netns, s, false) && !has_listener(other_netns, s, true) ? Direction::inbound : Direction::unknown;
-}
-
-// A listener of that namespace, or of any, to which a connection to the local or the remote end would come.
-bool Directions::has_listener(NetnsId netns, const Socket& s, bool remote) {
-  if (!listeners_) {
-    listeners_.emplace();
-    for (const Socket& l : sample_.sockets) {
-      if (l.state != State::listen || !has_ports(l.protocol)) continue;
-      const bool serves_both = l.family == Family::ipv6 && is_unspecified(l.local_address) && !l.has(SocketFlag::v6only);
-      for (const NetnsId ns : {l.netns, NetnsId{}}) {
-        listeners_->insert(accepting_key(ns, l.protocol, l.family, l.local_address, l.local_port));
-        if (serves_both) listeners_->insert(accepting_key(ns, l.protocol, Family::ipv4, IpAddress{}, l.local_port));
-      }
-    }
-  }
-  if (listeners_->empty()) return false;
-  const std::uint32_t port = remote ? s.remote_port : s.local_port;
-  return listeners_->contains(accepting_key(netns, s.protocol, s.family, remote ? s.remote_address : s.local_address, port)) ||
-         listeners_->contains(accepting_key(netns, s.protocol, s.family, IpAddress{}, port));
+Direction Directions::by_other_end(const Socket& s) {
+  const Socket* other = is_on_this_machine(s) ? other_end(s) : nullptr;
+  if (other == nullptr) return Direction::unknown;
+  return other->has(SocketFlag::passive_open) ? Direction::outbound : Direction::inbound;
 }
 
 bool Directions::is_on_this_machine(const Socket& s) const {

@@ -53,35 +53,15 @@ TEST(Directions, AnUnconnectedSocketWithAnEphemeralPortMayBeAClient) {
             (DirectionList{kListening, kListening, kUnknownDirection, kUnknownDirection, kListening, kListening, kUnknownDirection}));
 }
 
-TEST(Directions, AListenerIsEvidenceWhereNothingElseIs) {
+// Programs also call from the port on which they listen.
+TEST(Directions, AListenerIsNoEvidence) {
   SampleBuilder b;
   b.listener(80, 1, 1);
   b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 2);
-  b.tcp("192.0.2.10", 90, "198.51.100.7", 5000, State::time_wait, 0, 3);
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 5001, State::time_wait, 0, 4).netns = NetnsId{2};
-  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kInbound, kUnknownDirection, kUnknownDirection}))
-      << "a listener of another namespace accepts nothing here";
-}
-
-TEST(Directions, AListenerAtAnotherAddressAcceptedNothing) {
-  SampleBuilder b;
-  b.tcp("127.0.0.1", 80, "0.0.0.0", 0, State::listen, 1, 1);
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 2);
-  Socket& v6 = b.tcp("::", 81, "::", 0, State::listen, 3, 3);
-  b.tcp("192.0.2.10", 81, "198.51.100.7", 5000, State::time_wait, 0, 4);
-  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection, kListening, kInbound}));
-  b.sample().sockets[2].set(SocketFlag::v6only);
-  (void)v6;
-  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection, kListening, kUnknownDirection}));
-}
-
-TEST(Directions, WhereBothEndsListenNeitherIsKnown) {
-  SampleBuilder b;
-  b.listener(80, 1, 1);
-  b.listener(81, 2, 2);
-  b.tcp("127.0.0.1", 80, "127.0.0.1", 81, State::established, 3, 3);
-  b.tcp("127.0.0.1", 81, "127.0.0.1", 80, State::established, 4, 4);
-  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kListening, kUnknownDirection, kUnknownDirection}));
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5001, State::established, 3, 3);
+  b.tcp("127.0.0.1", 80, "127.0.0.1", 5002, State::established, 4, 4);
+  b.tcp("127.0.0.1", 5002, "127.0.0.1", 80, State::established, 5, 5);
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection, kUnknownDirection, kUnknownDirection, kUnknownDirection}));
 }
 
 TEST(Directions, WhatIsReportedOfOneEndIsKnownOfTheOther) {
@@ -123,11 +103,12 @@ TEST(Directions, HalfOpenConnections) {
   EXPECT_EQ(directions_in(b), (DirectionList{kOutbound, kInbound, kUnknownDirection}));
 }
 
-TEST(Directions, AListenEventSaysNothingOfOtherEvents) {
+TEST(Directions, AnEventSaysNothingOfOtherEvents) {
   SampleBuilder b;
-  b.listener(80, 1, 1);
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 2, 2);
-  EXPECT_EQ(directions_in(b, false), (DirectionList{kListening, kUnknownDirection}));
+  b.tcp("127.0.0.1", 80, "127.0.0.1", 5000, State::established, 2, 2).set(SocketFlag::passive_open);
+  b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 3, 3);
+  EXPECT_EQ(directions_in(b), (DirectionList{kInbound, kOutbound}));
+  EXPECT_EQ(directions_in(b, false), (DirectionList{kInbound, kUnknownDirection}));
 }
 
 }  // namespace

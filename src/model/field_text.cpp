@@ -6,6 +6,7 @@
 
 #include "base/escape.h"
 #include "model/fields.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
@@ -137,11 +138,12 @@ void append_socket_name(std::string& out, const RowView& row) {
 
 void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
   const Socket& s = row.socket();
-  const IpAddress& address = remote ? s.remote_address : s.local_address;
+  const auto [family, address] = remote ? remote_ip_of(s) : ParsedAddress{s.family, s.local_address};
   const bool any_of_both = s.family == Family::ipv6 && is_unspecified(address) && s.has(SocketFlag::dual_stack);
   const bool is_unread = !remote && !s.known(Known::endpoints);
   if (is_unread || (is_unspecified(address) && (any_of_both || remote))) out += '*';
-  else append_ip(out, s.family, address);
+  else if (!remote && leaves_ipv4_open(s)) out += "*?";
+  else append_ip(out, family, address);
   // The interface that a socket is bound to tells apart those that share an address and port, such as DHCP clients.
   if (s.interface == 0 || (remote && (s.family != Family::ipv6 || !is_link_local(s.family, address)))) return;
   out += '%';

@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "model/look_reasons.h"
+#include "model/socket_facts.h"
 #include "model/temporary.h"
 
 namespace portexplorer {
@@ -31,8 +32,8 @@ Value process_text(const RowView& v) {
 
 Value time_or_unknown(std::optional<Timestamp> t) { return t ? Value{*t} : Value{}; }
 
-AddressValue address_value(const Socket& s, const IpAddress& address) {
-  return {s.family, address, is_link_local(s.family, address) ? s.interface : 0};
+AddressValue address_value(const Socket& s, const ParsedAddress& ip) {
+  return {ip.family, ip.address, is_link_local(ip.family, ip.address) ? s.interface : 0};
 }
 
 bool has_no_peer(const Socket& s) { return is_unspecified(s.remote_address) && s.remote_port == 0; }
@@ -57,14 +58,14 @@ Value get_local_address(const RowView& v) {
   if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
   if (s.family == Family::vsock) return context_id(s.local_address);
   // A socket that is known by its descriptor alone may have an address all the same.
-  return is_ip(s) && s.known(Known::endpoints) ? Value{address_value(s, s.local_address)} : Value{};
+  return is_ip(s) && s.known(Known::endpoints) ? Value{address_value(s, {s.family, s.local_address})} : Value{};
 }
 
 Value get_remote_address(const RowView& v) {
   const Socket& s = v.socket();
   if (is_unread_vsock(s)) return {};
   if (s.family == Family::vsock) return s.remote_port == 0 ? Value{} : context_id(s.remote_address);
-  return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, s.remote_address)} : Value{};
+  return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, remote_ip_of(s))} : Value{};
 }
 
 // Raw and packet sockets have no ports: what the kernel keeps in their place is the protocol that they receive.
@@ -258,7 +259,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {ethertype, "ethertype", "ETHERTYPE", Unit::none, kRight, ValueKind::number,
      "The Ethernet protocol that a packet socket receives: 3 is all, 2048 IPv4, 2054 ARP."_text, &get_ethertype},
     {v6only, "v6only", "V6ONLY", Unit::none, kLeft, ValueKind::boolean,
-     "Whether an IPv6 socket without an address of its own refuses IPv4; empty for all others."_text, &get_v6only},
+     "Whether an IPv6 socket without an address of its own refuses IPv4; empty for all others, or if unknown."_text, &get_v6only},
     {state, "state", "STATE", Unit::none, kLeft, ValueKind::text, "Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …"_text,
      [](const RowView& v) -> Value { return text_or_unknown(to_string(v.socket().state)); }},
     {local_address, "local_address", "LOCAL ADDRESS", Unit::none, kLeft, ValueKind::address,
@@ -368,11 +369,13 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {mark, "mark", "MARK", Unit::none, kRight, ValueKind::number, "The socket's firewall mark (SO_MARK)."_text,
      &known_number<Known::mark, &Socket::mark>},
     {interface, "interface", "INTERFACE", Unit::none, kLeft, ValueKind::text, "The network interface it is bound to."_text, &get_interface},
-    {netns, "netns", "NETNS", Unit::none, kLeft, ValueKind::text, "The network namespace that it lives in: its name, or its number."_text,
+    {netns, "netns", "NETNS", Unit::none, kLeft, ValueKind::text,
+     "The network namespace that it lives in: its name, or its number; empty where it may not be read."_text,
      [](const RowView& v) { return text_or_unknown(netns_name(v)); }},
     {container, "container", "CONTAINER", Unit::none, kLeft, ValueKind::text, "The container that the process runs in."_text,
      &get_container},
-    {unit, "unit", "UNIT", Unit::none, kLeft, ValueKind::text, "The systemd unit that the process belongs to."_text,
+    {unit, "unit", "UNIT", Unit::none, kLeft, ValueKind::text,
+     "The systemd unit that the process belongs to; one of a user's own service manager has that user before it, as in user 1000: ssh.service."_text,
      &process_text<&Process::unit>},
     {cgroup, "cgroup", "CGROUP", Unit::none, kLeft, ValueKind::text, "The control group of the process."_text,
      &process_text<&Process::cgroup>},

@@ -83,7 +83,7 @@ TEST(Fields, AddressesTellAnyFromBoth) {
   EXPECT_EQ(human(*snapshot, 3, FieldId::local_address), "fe80::1%eth0");
   EXPECT_EQ(human(*snapshot, 4, FieldId::remote_address), "fe80::2%77");
   EXPECT_EQ(human(*snapshot, 0, FieldId::remote_address), "*");
-  EXPECT_EQ(human(*snapshot, 5, FieldId::local_address), "::") << "whether it serves IPv4 is unknown";
+  EXPECT_EQ(human(*snapshot, 5, FieldId::local_address), "*?") << "whether it serves IPv4 is unknown";
   EXPECT_EQ(human(*snapshot, 1, FieldId::v6only), "no");
   EXPECT_EQ(human(*snapshot, 2, FieldId::v6only), "yes");
   for (const std::size_t row : {0u, 3u, 4u, 5u}) EXPECT_EQ(human(*snapshot, row, FieldId::v6only), "–") << row;
@@ -218,7 +218,8 @@ std::uint32_t invented_threats(Protocol, std::uint32_t port) { return port % 10;
 TEST(Fields, ServicesAndThreatsArePutInAndLeaveTemporaryPortsOut) {
   SampleBuilder b;
   b.listener(22, 1, 1);
-  b.tcp("192.0.2.10", 22, "198.51.100.7", 9003, State::established, 2, 2);    // inbound: the other side's port says nothing
+  // Inbound: the other side's port says nothing.
+  b.tcp("192.0.2.10", 22, "198.51.100.7", 9003, State::established, 2, 2).set(SocketFlag::passive_open);
   b.tcp("192.0.2.10", 40009, "198.51.100.7", 443, State::established, 3, 3);  // outbound
   b.tcp("192.0.2.10", 8007, "198.51.100.7", 443, State::established, 4, 4);   // nobody can tell who called
   const auto snapshot = derive(nullptr, b.build(), {.port_names = {.service = invented_service, .threats = invented_threats}});

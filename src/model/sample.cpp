@@ -16,12 +16,6 @@ const PeerSet* Tables::peers_of(const Socket& socket) const {
   return it == peers.end() || it->cookie != socket.cookie ? nullptr : &*it;
 }
 
-void Tables::add_peers(PeerSet set) {
-  const auto it = std::ranges::lower_bound(peers, set.cookie, {}, &PeerSet::cookie);
-  if (it != peers.end() && it->cookie == set.cookie) *it = std::move(set);
-  else peers.insert(it, std::move(set));
-}
-
 void PeerSet::set_text() {
   text.clear();
   for (const Peer& peer : peers) {

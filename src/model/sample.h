@@ -41,11 +41,10 @@ struct Tables {
   std::string text;                                          // arena of TextRef
   std::vector<PeerSet> peers;                                // in the order of their cookies
   std::vector<std::pair<std::uint32_t, std::string>> users;  // names of the users of sockets without an owner
-  // Containers of owners that the reader's PID namespace does not show, by the inode of the socket, sorted.
+  // Sockets that a process outside of the reader's PID namespace holds, by inode, sorted, with the container; "": none is known.
   std::vector<std::pair<Inode, std::string>> foreign_containers;
 
   [[nodiscard]] const PeerSet* peers_of(const Socket&) const;  // null: none are known
-  void add_peers(PeerSet);                                     // replaces those of the same socket
   [[nodiscard]] std::string_view view(TextRef r) const { return std::string_view(text).substr(r.offset, r.length); }
   TextRef add_text(std::string_view);
   [[nodiscard]] std::span<const std::uint32_t> holders_of(const Socket& s) const {
@@ -63,7 +62,7 @@ struct Mapping {
 // A network namespace that was read.
 struct Netns {
   NetnsId id;
-  std::string name;                                               // of /run/netns/NAME; its id in decimal where it has none
+  std::string name;                                               // of /run/netns/NAME; its number where it has none; empty where unknown
   bool own = false;                                               // the reader's
   std::vector<std::pair<std::uint32_t, std::string>> interfaces;  // ifindex, name
   std::vector<ParsedAddress> addresses;                           // of this host in it

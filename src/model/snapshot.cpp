@@ -3,22 +3,26 @@
 #include <algorithm>
 #include <array>
 
+#include "model/socket_facts.h"
+
 namespace portexplorer {
 namespace {
 
-bool is_own_address(const RowView& view, const IpAddress& address) {
+bool is_own_address(const RowView& view, const ParsedAddress& address) {
   const Socket& s = view.socket();
   const auto& namespaces = view.snapshot().sample->namespaces;
   const auto ns = std::ranges::find(namespaces, s.netns, &Netns::id);
-  return ns != namespaces.end() &&
-         std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) { return own.family == s.family && own.address == address; });
+  return ns != namespaces.end() && std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) {
+           return own.family == address.family && own.address == address.address;
+         });
 }
 
 bool has_remote_peer(const RowView& view) {
   const Socket& s = view.socket();
   if (s.family != Family::ipv4 && s.family != Family::ipv6) return false;
-  if (is_unspecified(s.remote_address) || is_loopback(s.family, s.remote_address)) return false;
-  return s.remote_address != s.local_address && !is_own_address(view, s.remote_address);
+  const ParsedAddress remote = remote_ip_of(s);
+  if (is_unspecified(remote.address) || is_loopback(remote.family, remote.address)) return false;
+  return s.remote_address != s.local_address && !is_own_address(view, remote);
 }
 
 bool is_listening(const Socket& s) {

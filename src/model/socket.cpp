@@ -52,12 +52,20 @@ void normalize_mapped_address(Socket& s) {
   const bool remote_mapped = is_v4_mapped(s.remote_address);
   if (!local_mapped && !remote_mapped) return;
   const bool local_fits = local_mapped || is_unspecified(s.local_address);
+  // A datagram over IPv4 does not make an unconnected socket one of IPv4: only connect() and bind() do, and they set the local address.
+  const bool is_unconnected = !local_mapped && (s.protocol == Protocol::udp || s.protocol == Protocol::udplite);
   const bool remote_fits = remote_mapped || is_unspecified(s.remote_address);
-  if (!local_fits || !remote_fits) return;
+  if (!local_fits || !remote_fits || is_unconnected) return;
   map_to_v4(s.local_address);
   map_to_v4(s.remote_address);
   s.family = Family::ipv4;
   s.set(SocketFlag::dual_stack);
+}
+
+bool leaves_ipv4_open(const Socket& s) {
+  const bool waits = s.state == State::listen || s.state == State::unconnected;
+  return waits && s.family == Family::ipv6 && s.known(Known::endpoints) && !s.has(SocketFlag::dual_stack) && !s.has(SocketFlag::v6only) &&
+         is_unspecified(s.local_address);
 }
 
 SocketKey unconnected_key_of(const Socket& s) { return {s.cookie.value(), shares_cookies(s) ? s.inode.value() : 0}; }

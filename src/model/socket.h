@@ -131,6 +131,9 @@ static_assert(sizeof(Socket) <= 160, "a row and what derive() adds to it stay un
 // Shows an IPv6 socket that carries IPv4 (::ffff:a.b.c.d) as what it is: family ipv4, flag dual_stack.
 void normalize_mapped_address(Socket&);
 
+// Whether an IPv6 socket waits at the wildcard address and nothing says if it serves IPv4 too, as in /proc/net.
+[[nodiscard]] bool leaves_ipv4_open(const Socket&);
+
 // Identifies a socket that has a cookie, for as long as the machine runs. The cookie alone does, but for MPTCP: the kernel
 // copies a listener's cookie to every socket that it accepts. `part` tells those apart: the token of a connection, which
 // outlives its inode; the inode of a socket without a token; 0 for all other protocols.

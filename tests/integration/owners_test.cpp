@@ -15,6 +15,7 @@
 
 #include "support/child_process.h"
 #include "support/netns_fixture.h"
+#include "support/own_cgroup.h"
 #include "support/program.h"
 #include "support/sockets.h"
 
@@ -118,12 +119,12 @@ TEST_F(Owners, PassedOverAUnixSocketBelongsToTheReceiver) {
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(receiver.pid()));
 }
 
-// In a pid namespace of its own, so that no process of the machine is in question as its owner. From within a pid namespace, a socket in
-// flight looks like one that a process outside of it holds.
+// In a PID namespace and a control group of its own, so that no process of the machine is in question as its owner.
 TEST_F(Owners, InFlightHasNoOwnerButIsListed) {
   ChildProcess container(
       [](Conversation& test) {
         mount_own_proc();
+        const OwnCgroup group("pe-in-flight");
         set_loopback_up();
         const SocketPair pair;
         send_fd(pair.first.get(), listener("127.0.0.1", kOwnersPort).get());
@@ -134,7 +135,7 @@ TEST_F(Owners, InFlightHasNoOwnerButIsListed) {
   EXPECT_EQ(row.at("state"), "LISTEN");
   EXPECT_EQ(row.at("pid"), nullptr);
   EXPECT_EQ(row.at("mapped"), false);
-  EXPECT_EQ(row.at("owner"), "foreign");
+  EXPECT_EQ(row.at("owner"), "unknown");
 }
 
 TEST_F(Owners, EachSocketOfAReuseportGroupHasItsOwnOwner) {

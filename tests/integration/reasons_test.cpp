@@ -81,6 +81,33 @@ TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
   EXPECT_THAT(doctor.out, AllOf(HasSubstr("Allow NETLINK_SOCK_DIAG"), Not(HasSubstr("kernel module")), Not(HasSubstr("read by netlink"))));
 }
 
+// /proc/net does not say whether an IPv6 socket refuses IPv4. A socket that may serve IPv4 must not be missed by who asks for those.
+TEST_F(Reasons, AWildcardThatMayServeIpv4IsFoundWithoutNetlink) {
+  const auto dual = listener("::", kReasonsPort);
+  const auto only = listener("::1", kReasonsPort + 1);
+  const RunOptions options = after(refuse_netlink_sockets);
+  const json row = only_row(list_json({"--collector", "plain"}, options), {{"local_port", kReasonsPort}, {"netns", own_netns()}});
+  EXPECT_EQ(row.at("local_address"), "::");
+  EXPECT_EQ(row.at("v6only"), nullptr);
+  const std::string port = std::to_string(kReasonsPort);
+  for (const std::vector<std::string>& selection : {std::vector<std::string>{"-4"},
+                                                    {"-6"},
+                                                    {"address:127.0.0.1"},
+                                                    {"local:127.0.0.1:" + port},
+                                                    {"address:localhost"},
+                                                    {"*?:" + port}}) {
+    std::vector<std::string> arguments{"--collector", "plain"};
+    arguments.insert(arguments.end(), selection.begin(), selection.end());
+    const json found = list_json(arguments, options);
+    EXPECT_EQ(rows_where(found, {{"local_port", kReasonsPort}}).size(), 1u) << selection[0];
+    EXPECT_EQ(rows_where(found, {{"local_port", kReasonsPort + 1}}).size(),
+              selection[0] == "-6" || selection[0] == "address:localhost" ? 1u : 0u)
+        << selection[0];
+  }
+  const Outcome text = run_portexplorer({"list", "--collector", "plain", "local_port:" + port}, options);
+  EXPECT_THAT(text.out, AllOf(HasSubstr(" *?:" + port), Not(HasSubstr("[::]"))));
+}
+
 TEST_F(Reasons, WithoutProcRootStillHasItsCapabilities) {
   const RunOptions options = after([] {
     check(unshare(CLONE_NEWNS), "unshare");

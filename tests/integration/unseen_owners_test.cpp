@@ -13,6 +13,7 @@
 
 #include "support/child_process.h"
 #include "support/netns_fixture.h"
+#include "support/own_cgroup.h"
 #include "support/program.h"
 #include "support/sockets.h"
 
@@ -158,22 +159,8 @@ TEST_F(ForeignOwner, IsNamedInTheLogWithoutAPid) {
   EXPECT_NE(line.at("process"), nullptr) << said;
 }
 
-// The directory of the unified hierarchy; "" where it is not mounted.
-std::string cgroup_root() {
-  std::ifstream mounts("/proc/self/mountinfo");
-  for (std::string line; std::getline(mounts, line);) {
-    if (line.find(" - cgroup2 ") == std::string::npos) continue;
-    std::istringstream words(line);
-    std::string word;
-    for (int i = 0; i < 5; ++i) words >> word;
-    return word;
-  }
-  return {};
-}
-
 TEST_F(ForeignOwner, IsNamedByItsContainer) {
   const std::string root = cgroup_root();
-  if (root.empty()) GTEST_SKIP() << "no unified hierarchy of control groups is mounted";
   const std::string group = root + "/docker-0123456789ab" + std::string(52, '7') + ".scope";
   ASSERT_TRUE(std::filesystem::create_directory(group)) << group;
   InsideReader inside([] {
@@ -193,6 +180,33 @@ TEST_F(ForeignOwner, IsNamedByItsContainer) {
   EXPECT_THAT(answer.at("text").at("out").get<std::string>(), HasSubstr("in container 0123456789ab"));
   container.kill();
   std::filesystem::remove(group);
+}
+
+// Another PID namespace is not the only place where a holder may be that cannot be seen, so there must be evidence for one.
+TEST_P(ForeignOwner, IsNotSaidOfAContainersOwnSocketInFlight) {
+  const std::string backend = GetParam();
+  ChildProcess container(
+      [&](Conversation& test) {
+        mount_own_proc();
+        const OwnCgroup group("pe-in-flight");
+        set_loopback_up();
+        std::array<int, 2> pair{};
+        check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
+        const UniqueFd sender(pair[0]);
+        const UniqueFd receiver(pair[1]);
+        send_fd(sender.get(), listener("127.0.0.1", kUnseenPort).get());
+        const std::string port = "port:" + std::to_string(kUnseenPort);
+        test.say(json{{"row", only_row(list_json({"--collector", backend, port}), {{"local_port", kUnseenPort}})},
+                      {"text", said_by({"list", "--collector", backend, port})}}
+                     .dump());
+      },
+      CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
+  const json answer = json::parse(container.hear());
+  EXPECT_EQ(answer.at("row").at("owner"), "unknown") << answer;
+  EXPECT_EQ(answer.at("row").at("pid"), nullptr);
+  const json& text = answer.at("text");
+  EXPECT_THAT(text.at("out").get<std::string>(), AllOf(HasSubstr("owner unknown"), Not(HasSubstr("PID namespace"))));
+  EXPECT_THAT(text.at("err").get<std::string>(), AllOf(Not(HasSubstr("owners complete")), HasSubstr("outside this PID namespace")));
 }
 
 // Registers the sockets with a ring of its own and gives the ring.
@@ -241,8 +255,8 @@ TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
   EXPECT_EQ(row.at("pid"), nullptr) << row;
 }
 
-// The test runs in a pid namespace of its own, from where a socket in flight looks like one that a process outside holds.
 TEST_F(WithoutDescriptor, ASocketInFlightIsNotNobodysAndNotHidden) {
+  const OwnCgroup group("pe-in-flight");  // without processes outside of the tests' PID namespace
   UniqueFd server = listener("127.0.0.1", kUnseenPort);
   std::array<int, 2> pair{};
   check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
@@ -252,10 +266,10 @@ TEST_F(WithoutDescriptor, ASocketInFlightIsNotNobodysAndNotHidden) {
   server.reset();
   const std::string port = "port:" + std::to_string(kUnseenPort);
   const json row = only_row(list_json({"--collector", "kernel", port}), {{"local_port", kUnseenPort}, {"netns", own_netns()}});
-  EXPECT_EQ(row.at("owner"), "foreign");
+  EXPECT_EQ(row.at("owner"), "unknown");
   const Outcome hidden = run_portexplorer({"list", "--collector", "kernel", "--hide-netstat", port});
-  EXPECT_THAT(hidden.out, AllOf(HasSubstr(":7150"), HasSubstr("in another PID namespace")));
-  EXPECT_THAT(hidden.err, HasSubstr("owner of 1 socket not visible"));
+  EXPECT_THAT(hidden.out, AllOf(HasSubstr(":7150"), HasSubstr("owner unknown")));
+  EXPECT_THAT(hidden.err, HasSubstr("owner of 1 socket unknown"));
 }
 
 class KernelsOwn : public ForeignOwner {};

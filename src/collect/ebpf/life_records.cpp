@@ -6,6 +6,7 @@
 #include "collect/ebpf/peer_records.h"
 #include "collect/ebpf/record_bytes.h"
 #include "collect/ebpf/record_rows.h"
+#include "model/peer_order.h"
 
 namespace portexplorer {
 namespace {
@@ -88,6 +89,13 @@ const NameMemory::Names* NameMemory::find(const pe_actor& actor) {
 }
 
 Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch) {
+  const std::size_t sorted_peers = batch.peers.size();
+  auto taken = parse_records(records, realtime_offset_ns, most, batch);
+  sort_peers(batch.peers, sorted_peers);
+  return taken;
+}
+
+Result<std::size_t> LifeParser::parse_records(Record records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch) {
   if (batch.processes.empty()) indices_.clear();
   std::size_t taken = 0;
   while (taken < records.size() && batch.events.size() < most) {
@@ -148,10 +156,7 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   // The release of an MPTCP or SCTP socket is seen before the kernel changes its state.
   if (event.action == Action::close && has_connection_states(event.socket.protocol)) event.socket.state = State::closed;
   if (event.action == Action::close && !peers_.empty()) {
-    if (auto found = peers_.extract(event.socket.cookie)) {
-      const auto place = std::ranges::lower_bound(batch.peers, event.socket.cookie, {}, &PeerSet::cookie);
-      batch.peers.insert(place, std::move(found.mapped()));
-    }
+    if (auto found = peers_.extract(event.socket.cookie)) batch.peers.push_back(std::move(found.mapped()));
   }
   if (wire.actor.tgid == 0) return {};
   const std::string_view name(reinterpret_cast<const char*>(rest.data()), wire.name_bytes);

@@ -57,6 +57,8 @@ class LifeParser {
   Result<std::size_t> parse(std::span<const std::byte> records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch);
 
  private:
+  Result<std::size_t> parse_records(std::span<const std::byte> records, std::int64_t realtime_offset_ns, std::size_t most,
+                                    EventBatch& batch);
   Result<void> append(std::span<const std::byte> record, std::int64_t realtime_offset_ns, EventBatch& batch);
   Result<void> learn_program(std::span<const std::byte> record);
   Result<void> learn_peers(std::span<const std::byte> record);

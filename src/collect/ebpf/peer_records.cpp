@@ -47,7 +47,6 @@ void show_last_peer(const PeerSet::Peer& last, Socket& row) {
     mapped.bytes[10] = mapped.bytes[11] = 0xff;
     std::copy_n(last.address.bytes.begin(), 4, mapped.bytes.begin() + 12);
     row.remote_address = mapped;
-    normalize_mapped_address(row);
   } else if (last.family == row.family) {
     row.remote_address = last.address;
   } else {

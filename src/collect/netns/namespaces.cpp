@@ -178,13 +178,19 @@ class Finder {
   }
 
   void report_unnumbered(Coverage& coverage) const {
-    const auto unnumbered = std::count_if(handles_.begin(), handles_.end(), [](const NetnsHandle& h) { return h.stand_in_id; });
+    std::size_t unnumbered = 0;
+    Error reason;
+    for (const NetnsHandle& handle : handles_) {
+      if (!handle.stand_in_id) continue;
+      ++unnumbered;
+      if (const Error error = error_from_errno(handle.open_errno, ""); reason.errno_value == 0 || is_out_of_files(error)) reason = error;
+    }
     if (unnumbered == 0) return;
     CoverageGap gap;
     gap.id = "netns.number";
     gap.what = {"The numbers of {count} network namespaces are unknown."_text, {{"count", std::to_string(unnumbered)}}};
-    gap.why.text = "Only the users of their processes may read /proc/PID/ns/net."_text;
-    gap.remedy.text = how_to_get_privilege();
+    gap.why.text = why_failed(reason, "Only the users of their processes may read /proc/PID/ns/net."_text);
+    gap.remedy.text = remedy_for(reason);
     coverage.add(std::move(gap));
   }
 

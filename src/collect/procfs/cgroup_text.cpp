@@ -76,12 +76,16 @@ std::string_view take_component(std::string_view& path) {
   return component;
 }
 
-std::string_view innermost_unit(std::string_view path) {
+// Users name the units of their own service managers as they like, also like those of the system.
+std::string innermost_unit(std::string_view path) {
   std::string_view unit;
+  std::string_view manager;  // the user of the outermost user@UID.service
   for (auto component = take_component(path); !component.empty(); component = take_component(path)) {
-    if (!without(component, "", kService).empty() || !without(component, "", kScope).empty()) unit = component;
+    if (without(component, "", kService).empty() && without(component, "", kScope).empty()) continue;
+    if (manager.empty() && !unit.empty()) manager = without(unit, "user@", kService);
+    unit = component;
   }
-  return unit;
+  return manager.empty() ? std::string(unit) : "user " + std::string(manager) + ": " + std::string(unit);
 }
 
 struct CgroupLine {

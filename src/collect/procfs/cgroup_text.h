@@ -9,7 +9,7 @@ namespace portexplorer {
 
 struct CgroupPlace {
   std::string path;       // raw; "/" where the process is in no group of its own
-  std::string unit;       // the innermost *.service or *.scope, as systemd writes it
+  std::string unit;       // the innermost *.service or *.scope, as systemd writes it; "user 1000: NAME" below user@1000.service
   std::string container;  // short id (12 hex digits) or name
   bool openrc = false;    // in a service of OpenRC
 };

@@ -21,11 +21,22 @@ void expect(const Case& c) {
   EXPECT_EQ(place.container, c.container) << c.text;
 }
 
+TEST(Cgroup, TheUnitOfAUserIsNotTakenForTheSystems) {
+  const auto unit = [](const std::string& path) { return parse_cgroup("0::" + path + "\n").unit; };
+  EXPECT_EQ(unit("/system.slice/ssh.service"), "ssh.service");
+  EXPECT_EQ(unit("/user.slice/user-1000.slice/user@1000.service/app.slice/ssh.service"), "user 1000: ssh.service");
+  EXPECT_EQ(unit("/user.slice/user-1000.slice/user@1000.service/init.scope"), "user 1000: init.scope");
+  EXPECT_EQ(unit("/user.slice/user-1000.slice/user@1000.service/a/user@0.service/ssh.service"), "user 1000: ssh.service");
+  EXPECT_EQ(unit("/user.slice/user-1000.slice/user@1000.service/app.slice"), "user@1000.service");
+  EXPECT_EQ(unit("/user.slice/user-1000.slice/session-3.scope"), "session-3.scope");
+}
+
 TEST(Cgroup, OfAMachineWithSystemd) {
   expect({"0::/system.slice/ssh.service\n", "/system.slice/ssh.service", "ssh.service", ""});
   expect({"0::/user.slice/user-1000.slice/session-3.scope\n", "/user.slice/user-1000.slice/session-3.scope", "session-3.scope", ""});
   expect({"0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-2210.scope\n",
-          "/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-2210.scope", "app-gnome-firefox-2210.scope", ""});
+          "/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-2210.scope", "user 1000: app-gnome-firefox-2210.scope",
+          ""});
   expect({"0::/system.slice/system-postgresql.slice/postgresql@15-main.service\n",
           "/system.slice/system-postgresql.slice/postgresql@15-main.service", "postgresql@15-main.service", ""});
   expect({"0::/system.slice/systemd-udevd.service/udev\n", "/system.slice/systemd-udevd.service/udev", "systemd-udevd.service", ""});

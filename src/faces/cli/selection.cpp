@@ -32,8 +32,8 @@ bool needs_details(FieldId id) {
 constexpr std::array kMemoryFields = {FieldId::recv_memory_bytes, FieldId::send_memory_bytes, FieldId::drops};
 bool needs_memory(FieldId id) { return std::ranges::find(kMemoryFields, id) != kMemoryFields.end(); }
 
-// An IPv6 socket without an address of its own answers IPv4 too, unless it refuses that.
-bool serves_ipv4(const Socket& s) { return s.family == Family::ipv4 || s.has(SocketFlag::dual_stack); }
+// An IPv6 socket without an address of its own answers IPv4 too, unless it refuses that. Where that is unknown, it may.
+bool may_serve_ipv4(const Socket& s) { return s.family == Family::ipv4 || s.has(SocketFlag::dual_stack) || leaves_ipv4_open(s); }
 
 bool needs_traffic(FieldId id) {
   switch (id) {
@@ -136,7 +136,7 @@ bool Selection::may_pass(const RowView& view) const {
 bool Selection::passes_options(const RowView& view) const {
   const Socket& s = view.socket();
   if (!protocols_.contains(s.protocol)) return false;
-  if ((ipv4_ && !serves_ipv4(s)) || (ipv6_ && s.family != Family::ipv6)) return false;
+  if ((ipv4_ && !may_serve_ipv4(s)) || (ipv6_ && s.family != Family::ipv6)) return false;
   if ((listening_ || established_) && !passes_state(view)) return false;
   if (remote_ && !in_tab(view, Tab::remote)) return false;
   if (hide_netstat_ && !may_have_owner(view.row().owner)) return false;

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "model/netns_number.h"
+
 namespace portexplorer::filter {
 namespace {
 
@@ -40,9 +42,8 @@ Answer with_text(const Field& f, const RowView& row, Use use) {
   if (!is_known(value)) {
     if (f.kind == ValueKind::address && use(shown_address(f, row))) return Answer::yes;  // "*"
     // A network namespace without a name is called by its number.
-    if (f.id != FieldId::netns || row.socket().netns.value() == 0) return Answer::unknown;
-    std::array<char, 24> buffer{};
-    return answer(use(decimal(row.socket().netns.value(), buffer)));
+    const std::string number = f.id == FieldId::netns ? netns_number(row.socket().netns) : std::string();
+    return number.empty() ? Answer::unknown : answer(use(number));
   }
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     if (use(*text)) return Answer::yes;
@@ -86,7 +87,8 @@ bool answers_on(const AddressRange& range, const RowView& row) {
   const bool is_ip = s.family == Family::ipv4 || s.family == Family::ipv6;
   if (!is_ip || !waits || !range.zone.empty() || !is_unspecified(s.local_address) || (has_ports(s.protocol) && s.local_port == 0))
     return false;
-  const bool same_family = range.family == s.family || (range.family == Family::ipv4 && s.has(SocketFlag::dual_stack));
+  const bool may_serve_ipv4 = s.has(SocketFlag::dual_stack) || leaves_ipv4_open(s);
+  const bool same_family = range.family == s.family || (range.family == Family::ipv4 && may_serve_ipv4);
   if (!same_family) return false;
   const int loopback_bits = range.family == Family::ipv4 ? 8 : 128;
   if (range.prefix >= loopback_bits && is_loopback(range.family, range.address)) {

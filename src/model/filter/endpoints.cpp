@@ -158,6 +158,16 @@ Halves split_halves(Part part) {
   return {part.first(colon), part.from(colon + 1)};
 }
 
+// "*", or "*?" where it is unknown whether IPv4 belongs to it, as a list shows them.
+bool is_any(std::string_view text) { return text == "*" || text == "*?"; }
+
+// The interface of "*%eth0" and "*?%eth0".
+std::optional<std::string_view> wildcard_interface(std::string_view text) {
+  const std::size_t percent = text.find('%');
+  if (percent == std::string_view::npos || !is_any(text.substr(0, percent))) return std::nullopt;
+  return text.substr(percent + 1);
+}
+
 Parsed<std::vector<AddressRange>> parse_addresses(Part part) {
   if (equals_ignoring_case(part.text, "localhost")) return loopback();
   FILTER_TRY(range, parse_address(part));
@@ -197,13 +207,13 @@ bool looks_like_endpoint(std::string_view text) {
   if (text.starts_with('[')) return is_address(halves.address.text);
   if (!halves.port) return false;
   const std::string_view address = halves.address.text;
-  return address.empty() || address == "*" || address.starts_with("*%") || equals_ignoring_case(address, "localhost") ||
+  return address.empty() || is_any(address) || wildcard_interface(address) || equals_ignoring_case(address, "localhost") ||
          is_address(address);
 }
 
 Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form, const PortsOfService& ports_of_service) {
   Endpoint endpoint;
-  if (part.text == "*") {
+  if (is_any(part.text)) {
     endpoint.unspecified = true;
     return endpoint;
   }
@@ -218,10 +228,10 @@ Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form, const PortsOfServi
   if (halves.port && form == EndpointForm::address) {
     return error_at(part, "This is asked for an address alone. With a port, write local:192.0.2.1:80 or remote:192.0.2.1:80.");
   }
-  const bool any_address = halves.port && (halves.address.text.empty() || halves.address.text == "*");
-  if (halves.address.text.starts_with("*%")) {
+  const bool any_address = halves.port && (halves.address.text.empty() || is_any(halves.address.text));
+  if (const auto interface = wildcard_interface(halves.address.text)) {
     endpoint.unspecified = true;
-    endpoint.zone = halves.address.text.substr(2);
+    endpoint.zone = *interface;
   } else if (!any_address) {
     FILTER_TRY(addresses, parse_addresses(halves.address));
     endpoint.addresses = std::move(addresses);

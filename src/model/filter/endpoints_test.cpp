@@ -119,6 +119,11 @@ TEST(Endpoint, KnowsZonesAndLocalhost) {
   EXPECT_TRUE(localhost->addresses[0].contains(value("127.9.9.9")));
   EXPECT_TRUE(localhost->addresses[1].contains(value("::1")));
   EXPECT_TRUE(parse_endpoint({"*", 0}, EndpointForm::address, nullptr)->unspecified);
+  EXPECT_TRUE(parse_endpoint({"*?", 0}, EndpointForm::address, nullptr)->unspecified);
+  const auto bound = parse_endpoint({"*?%eth0:80", 0}, EndpointForm::word, nullptr);
+  EXPECT_TRUE(bound->unspecified);
+  EXPECT_EQ(bound->zone, "eth0");
+  EXPECT_EQ(bound->ports.at(0).first, 80u);
 }
 
 TEST(Endpoint, ANumberAloneIsAPortWhereBothMayStand) {

@@ -8,6 +8,7 @@
 #include "collect/ebpf/counted_traffic.h"
 #include "collect/ebpf/loaded/test_life.h"
 #include "collect/ebpf/loaded/test_paths.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
@@ -134,7 +135,8 @@ constexpr Receive kReceives[] = {receive_from, receive_message, receive_messages
 
 std::string remote_of(const Socket& s) {
   std::string text;
-  append_ip(text, s.family, s.remote_address);
+  const auto [family, address] = remote_ip_of(s);
+  append_ip(text, family, address);
   return text + " " + std::to_string(s.remote_port);
 }
 

@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <set>
 
-#include "collect/ebpf/loaded/cgroup_root.h"
 #include "collect/ebpf/loaded/test_capabilities.h"
 #include "collect/ebpf/loaded/test_life.h"
+#include "collect/procfs/cgroup_root.h"
 
 namespace portexplorer {
 namespace {

@@ -21,11 +21,11 @@
 
 #include "base/privilege.h"
 #include "base/words.h"
-#include "collect/ebpf/loaded/cgroup_root.h"
 #include "collect/ebpf/loaded/core_types.h"
 #include "collect/ebpf/loaded/kernel_names.h"
 #include "collect/ebpf/loaded/libbpf_text.h"
 #include "collect/ebpf/loaded/load_error.h"
+#include "collect/procfs/cgroup_root.h"
 
 namespace portexplorer {
 namespace {

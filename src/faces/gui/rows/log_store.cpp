@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <ctime>
+#include <iterator>
 
 #include "base/error_name.h"
 #include "base/escape.h"
 #include "faces/gui/rows/list_columns.h"
 #include "model/event_rows.h"
+#include "model/peer_order.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -77,10 +79,9 @@ void append_batch(EventBatch& batch, EventBatch&& more) {
     if (known_ns == batch.namespaces.end()) batch.namespaces.push_back(std::move(ns));
     else *known_ns = std::move(ns);
   }
-  for (PeerSet& peers : more.peers) {
-    const auto place = std::ranges::lower_bound(batch.peers, peers.cookie, {}, &PeerSet::cookie);
-    batch.peers.insert(place, std::move(peers));
-  }
+  const std::size_t sorted_peers = batch.peers.size();
+  std::ranges::move(more.peers, std::back_inserter(batch.peers));
+  sort_peers(batch.peers, sorted_peers);
   batch.lost += more.lost;
   batch.left_out += more.left_out;
   more.clear();

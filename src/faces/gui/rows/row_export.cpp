@@ -6,6 +6,7 @@
 #include "faces/export/csv.h"
 #include "faces/export/json.h"
 #include "model/filter/filter.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -68,12 +69,12 @@ void append_objects(TextBuffer& out, const Listing& listing, std::span<const std
 
 void append_side(std::string& out, const RowView& view, bool remote) {
   const Socket& s = view.socket();
-  const IpAddress& address = remote ? s.remote_address : s.local_address;
+  const auto [family, address] = remote ? remote_ip_of(s) : ParsedAddress{s.family, s.local_address};
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
   const std::string side = remote ? " remote_" : " local_";
   if (!is_unspecified(address)) {
     out += side + "address:";
-    append_ip(out, s.family, address);
+    append_ip(out, family, address);
   }
   if (port != 0) out += side + "port:" + std::to_string(port);
 }

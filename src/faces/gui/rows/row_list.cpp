@@ -8,6 +8,7 @@
 #include "faces/order/order.h"
 #include "model/derive.h"
 #include "model/identity_index.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -16,7 +17,8 @@ namespace {
 constexpr std::int32_t kNobody = -1;
 
 bool is_local_chatter(const Socket& s) {
-  return is_loopback(s.family, s.local_address) && (is_unspecified(s.remote_address) || is_loopback(s.family, s.remote_address));
+  const auto [family, remote] = remote_ip_of(s);
+  return is_loopback(s.family, s.local_address) && (is_unspecified(remote) || is_loopback(family, remote));
 }
 
 // Other sockets of the Internet may be the window's own way to its screen.

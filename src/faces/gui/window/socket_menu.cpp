@@ -13,6 +13,7 @@
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/rows/row_export.h"
 #include "faces/gui/write_file.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -127,7 +128,8 @@ void SocketMenu::add_filters(QMenu& menu, const RowView& view) {
   }
   if (has_remote(view) && !is_unspecified(s.remote_address)) {
     std::string address;
-    append_ip(address, s.family, s.remote_address);
+    const auto [family, ip] = remote_ip_of(s);
+    append_ip(address, family, ip);
     add(tr("The &address %1").arg(shown(address)), QStringLiteral("remote_address:%1").arg(shown(address)));
   }
   if (s.state != State::unknown)

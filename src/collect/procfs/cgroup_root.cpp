@@ -1,4 +1,4 @@
-#include "collect/ebpf/loaded/cgroup_root.h"
+#include "collect/procfs/cgroup_root.h"
 
 #include <fcntl.h>
 #include <linux/magic.h>

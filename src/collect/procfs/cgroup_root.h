@@ -1,4 +1,4 @@
-// Where programs are hung that shall run for all processes.
+// The root of all control groups: their directories, and where BPF programs are attached that run for all processes.
 #pragma once
 
 #include <string>
