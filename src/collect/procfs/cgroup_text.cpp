@@ -76,13 +76,20 @@ std::string_view take_component(std::string_view& path) {
   return component;
 }
 
+// "1000" of "user@1000.service"; "" for all others.
+std::string_view user_of_manager(std::string_view unit) {
+  constexpr std::size_t kMostDigits = 10;
+  const std::string_view user = without(unit, "user@", kService);
+  return user.size() <= kMostDigits && user.find_first_not_of("0123456789") == std::string_view::npos ? user : std::string_view();
+}
+
 // Users name the units of their own service managers as they like, also like those of the system.
 std::string innermost_unit(std::string_view path) {
   std::string_view unit;
   std::string_view manager;  // the user of the outermost user@UID.service
   for (auto component = take_component(path); !component.empty(); component = take_component(path)) {
     if (without(component, "", kService).empty() && without(component, "", kScope).empty()) continue;
-    if (manager.empty() && !unit.empty()) manager = without(unit, "user@", kService);
+    if (manager.empty() && !unit.empty()) manager = user_of_manager(unit);
     unit = component;
   }
   return manager.empty() ? std::string(unit) : "user " + std::string(manager) + ": " + std::string(unit);

@@ -29,6 +29,7 @@ TEST(Cgroup, TheUnitOfAUserIsNotTakenForTheSystems) {
   EXPECT_EQ(unit("/user.slice/user-1000.slice/user@1000.service/a/user@0.service/ssh.service"), "user 1000: ssh.service");
   EXPECT_EQ(unit("/user.slice/user-1000.slice/user@1000.service/app.slice"), "user@1000.service");
   EXPECT_EQ(unit("/user.slice/user-1000.slice/session-3.scope"), "session-3.scope");
+  EXPECT_EQ(unit("/system.slice/user@x.service/ssh.service"), "ssh.service") << "no user's number";
 }
 
 TEST(Cgroup, OfAMachineWithSystemd) {

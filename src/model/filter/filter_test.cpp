@@ -137,7 +137,7 @@ const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"interface", {"sixteen-letters0", "a/b", "\"a b\""}},
     {"netns", {"-3", "4294967296", "a/b"}},
     {"container", {""}},
-    {"unit", {"a/b.service", std::string(256, 'u')}},
+    {"unit", {"a/b.service", std::string(300, 'u')}},
     {"cgroup", {""}},
     {"terminal", {"/dev/pts/0", "\"pts 0\""}},
     {"inode", {"4294967296", "-1"}},

@@ -13,6 +13,7 @@ constexpr std::size_t kLongestInterface = 15;  // IFNAMSIZ of linux/if.h, withou
 constexpr std::size_t kLongestService = 15;    // RFC 6335; the compiled table keeps to it
 constexpr std::size_t kLongestHost = 253;      // RFC 1035, without the dot at its end
 constexpr std::size_t kLongestFileName = 255;  // NAME_MAX of linux/limits.h
+constexpr std::size_t kLongestUnit = kLongestFileName + std::string_view("user 4294967295: ").size();
 
 bool is_letter(char c) { return fold(c) >= 'a' && fold(c) <= 'z'; }
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -63,7 +64,7 @@ std::string_view expected_text(FieldId id, std::string_view text) {
     case FieldId::remote_host:
       return text.size() <= kLongestHost && is_part_of_host(text) ? "" : "a part of a host name: letters, digits, dots and hyphens";
     case FieldId::unit:
-      return text.size() <= kLongestFileName && !has_slash(text) ? "" : "the name of a systemd unit: at most 255 bytes, without slashes";
+      return text.size() <= kLongestUnit && !has_slash(text) ? "" : "the name of a systemd unit: at most 255 bytes, without slashes";
     case FieldId::terminal: return !has_blank(text) && !text.starts_with('/') ? "" : "a terminal's name, such as pts/0 or tty1";
     case FieldId::class_reason:
       return is_part_of_a_reason(text) ? "" : "a part of one of its sentences, such as \"session\" (the column class_reason shows them)";
