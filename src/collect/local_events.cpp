@@ -121,9 +121,9 @@ class LocalEvents final : public EventStream {
     std::shared_ptr<const Sample> tables;
     if (!candidates.empty()) {
       if (tables_ == nullptr) tables_ = make_local_source();
-      auto read = tables_->sample(tables_request());
-      if (read) tables = *std::move(read);
-      unknown = tables != nullptr ? why_incomplete(*tables) : read.error().what;
+      const auto read = tables_->sample(tables_request());
+      if (read) tables = *read;
+      unknown = read ? why_incomplete(*tables) : read.error().what;
     }
     TRY_VOID(take_some(batch, SIZE_MAX));  // bounded by what the ring and its reader hold
     if (tables != nullptr && unknown.empty()) open_.append_missed(open_.gone(candidates, *tables, is_final), now(), batch);

@@ -7,7 +7,7 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t kMost = 4096;
+constexpr std::size_t kMostNamespaces = 4096;
 constexpr PastNamespaces::Time kKept = std::chrono::seconds(10);
 
 }  // namespace
@@ -34,7 +34,7 @@ void PastNamespaces::remember(NetnsId id, const Sample* previous, Time now) {
     known->second.until = now + kKept;
     return;
   }
-  if (past_.size() >= kMost) return;
+  if (past_.size() >= kMostNamespaces) return;
   Netns netns;
   if (previous != nullptr) {
     const auto before = std::ranges::find(previous->namespaces, id, &Netns::id);

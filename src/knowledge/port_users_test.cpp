@@ -13,10 +13,11 @@ using testing::SampleBuilder;
 
 class PortUsers : public ::testing::Test {
  protected:
-  void connection(std::uint32_t process, std::uint16_t local_port, std::uint16_t remote_port, State state = State::established) {
+  Socket& connection(std::uint32_t process, std::uint16_t local_port, std::uint16_t remote_port, State state = State::established) {
     const std::uint64_t inode = process == kNoIndex ? 0 : ++next_;
-    builder_.tcp("192.0.2.1", local_port, "198.51.100.7", remote_port, state, inode, ++next_);
+    Socket& s = builder_.tcp("192.0.2.1", local_port, "198.51.100.7", remote_port, state, inode, ++next_);
     if (process != kNoIndex) builder_.hold(process, inode);
+    return s;
   }
 
   std::vector<PortUser> users(std::uint32_t port, PortSides sides = {}, Protocol protocol = Protocol::tcp) {
@@ -33,8 +34,8 @@ TEST_F(PortUsers, TellsServersAndTheirConnections) {
   const auto server = builder_.process(10, "server");
   builder_.listener(8080, 1, 2);
   builder_.hold(server, 1);
-  connection(server, 8080, 50000);
-  connection(server, 8080, 50001);
+  connection(server, 8080, 50000).set(SocketFlag::passive_open);
+  connection(server, 8080, 50001).set(SocketFlag::passive_open);
   const auto found = users(8080);
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].role, PortRole::listens);

@@ -43,7 +43,9 @@ void cgroup_file(std::string_view text) {
   const CgroupPlace place = parse_cgroup(text);
   must(place.path.empty() || place.path[0] == '/');
   must(place.path.find('\n') == std::string::npos);
-  must(place.unit.empty() || place.path.find(place.unit) != std::string::npos);
+  // A user's own unit has that user before it ("user 1000: ssh.service").
+  const std::size_t unit = place.unit.starts_with("user ") ? place.unit.find(": ") + 2 : 0;
+  must(place.unit.empty() || place.path.find(place.unit.substr(unit)) != std::string::npos);
   Process process;
   process.cgroup = place.path;
   process.unit = place.unit;

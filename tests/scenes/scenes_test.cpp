@@ -269,7 +269,7 @@ TEST_F(Scene, AListenerFromTmp) {
   expect_answers(told, {.who = {named("kworker", pid), "/tmp/.cache/kworker", "Here, port 9001/tcp belongs to kworker"},
                         .with_whom = {"It waits for others on 9001/tcp, on all addresses"},
                         .started_by = {by_the_test()},
-                        .what_stands_out = {"Others can replace the file it runs: everyone may write /tmp.",
+                        .what_stands_out = {"It runs from /tmp, where everyone may put files; only their owners may replace them (sticky).",
                                             "No installed package has the file /tmp/.cache/kworker."},
                         .next = {"Look who may write there, and whether the program belongs there.", "Ask who put it there.", kNoProof}});
 }

@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "base/lines.h"
+#include "collect/procfs/mount_line.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_folder.h"
 #include "collect/procfs/proc_text.h"
@@ -31,61 +32,6 @@ constexpr std::array kLocalTypes = {
 // Those whose server is asked, but not by what is done with links of /proc.
 constexpr std::array kQuietTypes = {"autofs", "fuse", "fuseblk", "virtiofs"};
 
-std::string_view next_field(std::string_view& text) {
-  const std::size_t end = text.find(' ');
-  const std::string_view word = text.substr(0, end);
-  text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-  return word;
-}
-
-bool is_octal(char c) { return c >= '0' && c <= '7'; }
-
-// Blanks, tabs, line ends and backslashes are written as "\040" and so on.
-std::string unescaped(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '\\' && i + 3 < text.size() && is_octal(text[i + 1]) && is_octal(text[i + 2]) && is_octal(text[i + 3]);
-    if (!escape) {
-      plain += text[i];
-      continue;
-    }
-    plain += static_cast<char>((text[i + 1] - '0') * 64 + (text[i + 2] - '0') * 8 + (text[i + 3] - '0'));
-    i += 3;
-  }
-  return plain;
-}
-
-std::uint64_t parse_device(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return 0;
-  const auto major = parse_number(text.substr(0, colon));
-  const auto minor = parse_number(text.substr(colon + 1));
-  return major && minor ? (*major << 32) | *minor : 0;
-}
-
-struct Line {
-  std::uint64_t device = 0;
-  std::string place;
-  std::string_view type;
-  std::string_view options;  // of the file system
-};
-
-std::optional<Line> parse_mount_line(std::string_view text) {
-  Line line;
-  next_field(text);  // its number
-  next_field(text);  // and its parent's
-  line.device = parse_device(next_field(text));
-  next_field(text);  // the mounted part of the file system
-  line.place = unescaped(next_field(text));
-  std::string_view word = next_field(text);
-  while (!text.empty() && word != "-") word = next_field(text);
-  line.type = next_field(text);
-  next_field(text);  // its source
-  line.options = next_field(text);
-  if (line.type.empty() || !line.place.starts_with('/')) return std::nullopt;
-  return line;
-}
-
 // The directories that an overlay is made of, as far as they are full paths.
 template <typename Visit>
 void for_each_layer(std::string_view options, Visit visit) {
@@ -100,7 +46,7 @@ void for_each_layer(std::string_view options, Visit visit) {
     std::string_view value = option.substr(equals + 1);
     while (!value.empty()) {
       const std::size_t colon = value.find(':');
-      if (value.starts_with('/')) visit(unescaped(value.substr(0, colon)));
+      if (value.starts_with('/')) visit(unescaped_mount_path(value.substr(0, colon)));
       value = colon == std::string_view::npos ? std::string_view() : value.substr(colon + 1);
     }
   }
@@ -117,7 +63,7 @@ bool is_local_type(std::string_view type) { return std::ranges::find(kLocalTypes
 MountTable MountTable::parse(std::string_view mountinfo, const MountTable* hosts) {
   MountTable table;
   table.has_root_ = hosts == nullptr;
-  std::vector<Line> overlays;
+  std::vector<MountLine> overlays;
   while (!mountinfo.empty()) {
     const auto line = parse_mount_line(take_line(mountinfo));
     if (!line) continue;
@@ -133,9 +79,9 @@ MountTable MountTable::parse(std::string_view mountinfo, const MountTable* hosts
   const std::uint64_t answering = hosts != nullptr ? hosts->root_device_ : table.root_device_;
   std::erase_if(table.waiting_, [&](const Mount& mount) { return answering != 0 && mount.device == answering; });
   const MountTable& layers = hosts != nullptr ? *hosts : table;
-  if (hosts == nullptr) std::erase_if(overlays, [](const Line& overlay) { return overlay.place == "/"; });
+  if (hosts == nullptr) std::erase_if(overlays, [](const MountLine& overlay) { return overlay.place == "/"; });
   std::vector<Mount> waiting_overlays;
-  for (const Line& overlay : overlays) {
+  for (const MountLine& overlay : overlays) {
     std::optional<std::uint64_t> waits;
     for_each_layer(overlay.options, [&](const std::string& layer) {
       if (!waits) waits = layers.waits_on_way(layer);

@@ -15,9 +15,9 @@ constexpr std::size_t kLongestHost = 253;      // RFC 1035, without the dot at i
 constexpr std::size_t kLongestFileName = 255;  // NAME_MAX of linux/limits.h
 constexpr std::size_t kLongestUnit = kLongestFileName + std::string_view("user 4294967295: ").size();
 
-bool is_letter(char c) { return fold(c) >= 'a' && fold(c) <= 'z'; }
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool has_blank(std::string_view text) { return std::ranges::any_of(text, is_blank); }
+bool is_ascii_letter(char c) { return fold(c) >= 'a' && fold(c) <= 'z'; }
+bool is_white_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool has_blank(std::string_view text) { return std::ranges::any_of(text, is_white_space); }
 bool has_slash(std::string_view text) { return text.find('/') != std::string_view::npos; }
 
 bool is_part_of_peers(std::string_view text) {
@@ -27,7 +27,7 @@ bool is_part_of_peers(std::string_view text) {
 }
 
 bool is_part_of_host(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.'; });
+  return std::ranges::all_of(text, [](char c) { return is_digit(c) || is_ascii_letter(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 // A number is that of an nsfs inode, which has 32 bits. A negative one is a mistake rather than a part of a name.
@@ -50,7 +50,8 @@ bool is_part_of_a_reason(std::string_view text) {
 // What is expected where `text` is not possible; empty where it is.
 std::string_view expected_text(FieldId id, std::string_view text) {
   switch (id) {
-    case FieldId::country: return text.size() == 2 && is_letter(text[0]) && is_letter(text[1]) ? "" : "a code of two letters, such as DE";
+    case FieldId::country:
+      return text.size() == 2 && is_ascii_letter(text[0]) && is_ascii_letter(text[1]) ? "" : "a code of two letters, such as DE";
     case FieldId::peers:
       return is_part_of_peers(text) ? "" : "a part of addresses and ports, such as 192.0.2.1:53 (for networks and names, use remote:)";
     case FieldId::interface:

@@ -20,7 +20,7 @@
         <translation>Das Ethernet-Protokoll, das ein Packet-Socket empfängt: 3 sind alle, 2048 ist IPv4, 2054 ARP.</translation>
     </message>
     <message>
-        <source>Whether an IPv6 socket without an address of its own refuses IPv4; empty for all others, or if unknown.</source>
+        <source>Whether an IPv6 socket bound to all addresses refuses IPv4; empty for others, or if unknown.</source>
         <translation>Ob ein IPv6-Socket ohne eigene Adresse IPv4 ablehnt; leer bei allen anderen oder wenn es nicht bekannt ist.</translation>
     </message>
     <message>
@@ -240,7 +240,7 @@
         <translation>Der Container, in dem der Prozess läuft.</translation>
     </message>
     <message>
-        <source>The systemd unit that the process belongs to; one of a user's own service manager has that user before it, as in user 1000: ssh.service.</source>
+        <source>The systemd unit of the process; a user's own unit has the user before it: user 1000: ssh.service.</source>
         <translation>Die systemd-Unit, zu der der Prozess gehört; bei einer des eigenen Dienst-Managers eines Benutzers steht dieser davor, etwa user 1000: ssh.service.</translation>
     </message>
     <message>
