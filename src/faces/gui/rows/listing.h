@@ -59,7 +59,7 @@ struct Listing {
   std::array<std::uint64_t, kTabCount> tab_counts{};                 // of what passes the filter
   Tally tally;                                                       // of the items
   bool several_namespaces = false;                                   // items are of more than one network namespace
-  std::uint64_t unseen_owners = 0;                                   // items that have an owner which is not known
+  std::uint64_t unseen_owners = 0;                                   // sockets, shown or not, that have an owner which is not known
   std::uint64_t put_away = 0;                                        // rows that somebody has put away
   Throughput throughput;                                             // of all Internet sockets, shown or not
 

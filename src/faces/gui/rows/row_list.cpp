@@ -234,8 +234,10 @@ ListUpdate RowList::update(const std::vector<std::uint32_t>& new_rows, Ordering 
     listing->several_namespaces = listing->several_namespaces || (netns != NetnsId{} && of_row != netns);
     netns = of_row;
     add_to_tally(listing->tally, row);
-    if (row.owner != Owner::known && may_have_owner(row.owner)) ++listing->unseen_owners;
   }
+  // Of all rows: a filter by process leaves out just those.
+  const auto is_unseen = [](const Row& row) { return row.owner != Owner::known && may_have_owner(row.owner); };
+  listing->unseen_owners = static_cast<std::uint64_t>(std::ranges::count_if(now_.snapshot->rows, is_unseen));
   ListChange change = compare_listings(*listing_, *listing, new_rows);
   listing_ = std::move(listing);
   return {listing_, std::move(change)};

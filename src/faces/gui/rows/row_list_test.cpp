@@ -233,6 +233,22 @@ TEST(RowList, SaysWhichRowsShowSomethingElse) {
   EXPECT_THAT(update.change.changed, ElementsAre(false, true));
 }
 
+// Else a filter by process, which leaves out just those rows, would make the sight look full.
+TEST(RowList, CountsUnseenOwnersOfRowsThatAreNotShownToo) {
+  SampleBuilder builder;
+  const std::uint32_t known = builder.process(70, "nginx");
+  builder.listener(30, 1, 1);
+  builder.listener(40, 2, 2);
+  builder.hold(known, 2);
+  auto sample = builder.build();
+  RowList rows;
+  const ListUpdate all = rows.show(derive(nullptr, sample), Ordering::anew);
+  ASSERT_EQ(all.listing->unseen_owners, 1U);
+  const ListUpdate filtered = rows.change_view({.filter = filter_of("process:nginx")});
+  EXPECT_EQ(filtered.listing->items.size(), 1U);
+  EXPECT_EQ(filtered.listing->unseen_owners, 1U);
+}
+
 TEST(RowList, PutsRowsAwayUntilAllComeBack) {
   SampleBuilder builder;
   builder.listener(30, 1, 1);

@@ -1488,6 +1488,13 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
                 <numerusform>%n von Ihnen ausgeblendet</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n owner(s) not visible</source>
+            <translation>
+                <numerusform>%n Besitzer nicht sichtbar</numerusform>
+                <numerusform>%n Besitzer nicht sichtbar</numerusform>
+            </translation>
+        </message>
         <message>
             <source>%1 ↓  %2 ↑</source>
             <translation>%1 ↓  %2 ↑</translation>

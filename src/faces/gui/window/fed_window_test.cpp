@@ -87,6 +87,15 @@ TEST_F(FedWindow, RowsKeepTheirPlacesUnderThePointer) {
   EXPECT_THAT(ports(), ElementsAre(5, 10, 20, 30));
 }
 
+TEST_F(FedWindow, AnEmptyListNamesTheFilterThatWasAppliedLast) {
+  read(listeners_at(1, {22}));
+  window_->set_filter(QStringLiteral("port:9999"));
+  ASSERT_TRUE(becomes([&] { return window_->view().empty_text().contains(u"port:9999"); }));
+  window_->set_filter(QStringLiteral("LISTEN and"));  // cannot be read
+  read(listeners_at(2, {22}));
+  EXPECT_THAT(window_->view().empty_text().toStdString(), ::testing::HasSubstr("No socket matches port:9999"));
+}
+
 class FedLog : public FedWindow {
  protected:
   static Settings with_log() {

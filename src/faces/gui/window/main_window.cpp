@@ -138,8 +138,9 @@ void MainWindow::build_toolbar() {
   bar->addWidget(interval_);
   bar->addSeparator();
   bar->addWidget(filter_);
-  connect(filter_, &FilterBar::filter_changed, this, [this](const Filter& filter, const QString& /*text*/) {
+  connect(filter_, &FilterBar::filter_changed, this, [this](const Filter& filter, const QString& text) {
     shown_.filter = filter;
+    filter_in_force_ = text;
     send_view();
   });
   connect(filter_, &FilterBar::left, view_, qOverload<>(&QWidget::setFocus));
@@ -172,9 +173,9 @@ void MainWindow::tell_texts() {
 }
 
 void MainWindow::tell_empty() {
-  const QString text = filter_->text();
-  view_->set_empty_text(text.isEmpty() ? tr("No socket is of this kind here.")
-                                       : tr("No socket matches %1\nEsc in the filter clears it.").arg(text));
+  // Not the text that stands in the field, which may be one that cannot be read.
+  view_->set_empty_text(filter_in_force_.isEmpty() ? tr("No socket is of this kind here.")
+                                                   : tr("No socket matches %1\nEsc in the filter clears it.").arg(filter_in_force_));
 }
 
 void MainWindow::connect_feed() {

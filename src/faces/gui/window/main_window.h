@@ -107,6 +107,7 @@ class MainWindow final : public QMainWindow {
   QAction* show_lookups_ = nullptr;
   QAction* resolve_ = nullptr;
   ViewSettings shown_;
+  QString filter_in_force_;  // the text of shown_.filter
   ColumnOrder order_;
   ReadingWishes wishes_;
   QTimer columns_told_;

@@ -29,6 +29,7 @@ class RowsView final : public QTreeView {
   void set_icons(RowIcons icons);
   void set_grouped(bool grouped);
   void set_empty_text(const QString& text);  // shown where there are no rows
+  [[nodiscard]] QString empty_text() const { return empty_text_; }
 
   // Items of the listing that are selected, those of selected processes too; ascending.
   [[nodiscard]] std::vector<std::uint32_t> selected_items() const;
