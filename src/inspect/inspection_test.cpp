@@ -29,6 +29,7 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 const Check& check_of(const ProcessReport& report, std::string_view id) {
   const auto it = std::ranges::find(report.checks, id, &Check::id);
@@ -99,16 +100,18 @@ TEST(Inspection, ADeletedFileStandsOut) {
   EXPECT_EQ(report.security.sha256->size(), 64u);
 }
 
-TEST(Inspection, AnUpdatedFileDoesNotStandOut) {
+// Only an update of its package is harmless (Scene.AnUpgradedDaemon); anybody can put another file there.
+TEST(Inspection, AnotherFileOfNoPackageInItsPlaceStandsOut) {
   const TestFolder folder;
   copy_sleeper(folder.path() / "prog");
   const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
   std::filesystem::remove(folder.path() / "prog");
   copy_sleeper(folder.path() / "prog");
   const ProcessReport report = inspected(process.pid());
-  EXPECT_FALSE(stands_out(report, "deleted_executable"));
+  EXPECT_TRUE(stands_out(report, "deleted_executable"));
   EXPECT_FALSE(stands_out(report, "changed"));
-  EXPECT_THAT(summary_of(report), HasSubstr("An update has replaced its file"));
+  EXPECT_THAT(summary_of(report), Not(HasSubstr("An update has replaced its file")));
+  EXPECT_THAT(summary_of(report), HasSubstr("another file, of no known package, is at"));
 }
 
 TEST(Inspection, AProgramInMemoryStandsOut) {

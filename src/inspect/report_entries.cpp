@@ -38,7 +38,7 @@ Text text_of(Executable state) {
     case Executable::unreadable: return "not known"_text;
     case Executable::none: return "none: a part of the kernel"_text;
     case Executable::present: return "at its path"_text;
-    case Executable::replaced: return "replaced since by another: updated, not started anew"_text;
+    case Executable::replaced: return "deleted; another file is at its path"_text;
     case Executable::deleted: return "deleted"_text;
     case Executable::elsewhere: return "not at its path: nothing, or another file, is there"_text;
     default: return "in memory only"_text;

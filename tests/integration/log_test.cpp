@@ -5,9 +5,11 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <numeric>
@@ -148,6 +150,33 @@ TEST_F(TrafficLog, ACallThatNobodyAnswersSaysSo) {
     EXPECT_EQ(e.at("pid"), getpid());
     EXPECT_EQ(e.at("remote_port"), kLogPort);
   }
+}
+
+// One line after the other, each before the next event happens; not only when the log ends.
+TEST_F(TrafficLog, WritesEachEventWhenItHappens) {
+  std::array<int, 2> ends{};
+  check(pipe2(ends.data(), O_CLOEXEC), "pipe2");
+  UniqueFd in(ends[1]);
+  const UniqueFd out(ends[0]);
+  RunOptions options;
+  options.out_fd = in.get();
+  options.awaited = "the log has begun";
+  options.then = [&](int pid) {
+    in.reset();
+    constexpr int kPatienceMs = 30'000;
+    for (int i = 0; i < 3; ++i) {
+      UniqueFd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")).reset();
+      pollfd readable{out.get(), POLLIN, 0};
+      ASSERT_EQ(poll(&readable, 1, kPatienceMs), 1) << "no line after event " << i;
+      std::array<char, 4096> line{};
+      const ssize_t n = read(out.get(), line.data(), line.size());
+      EXPECT_EQ(std::count(line.begin(), line.begin() + n, '\n'), 1);
+    }
+    kill(pid, SIGINT);
+  };
+  const Outcome outcome =
+      run_portexplorer({"log", "--jsonl", "--columns", "pid", "--action", "open", "pid:" + std::to_string(getpid())}, options);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
 }
 
 // Nobody reads what it writes, and more happens than it keeps.

@@ -30,10 +30,9 @@ bool ends_program(int signal) { return signal == SIGINT || signal == SIGTERM || 
 
 }  // namespace
 
-Result<Events> Events::create(std::chrono::nanoseconds interval, int in, int out) {
+Result<Events> Events::create(std::chrono::nanoseconds interval, const Watched& watched) {
   Events events;
-  events.in_ = in;
-  events.out_ = out;
+  events.watched_ = watched;
   const sigset_t set = awaited_signals();
   ::pthread_sigmask(SIG_BLOCK, &set, &events.before_);
   events.signals_ = UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
@@ -60,8 +59,8 @@ Events::Woken Events::wait() {
     return woken;
   }
   // Without any requested event a descriptor still tells POLLERR and POLLHUP: the reader of our output went away.
-  std::array<pollfd, 4> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}, pollfd{out_, 0, 0},
-                               pollfd{in_, POLLIN, 0}};
+  std::array<pollfd, 5> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}, pollfd{watched_.output, 0, 0},
+                               pollfd{watched_.keys, POLLIN, 0}, pollfd{watched_.wake, POLLIN, 0}};
   if (::poll(fds.data(), fds.size(), -1) < 0) return woken;
   std::uint64_t expirations = 0;
   if (fds[0].revents != 0) woken.timer = ::read(timer_.get(), &expirations, sizeof expirations) > 0;
@@ -102,12 +101,12 @@ bool Events::wait_writable(int fd, bool timer_ends) { return poll_ending(fd, tim
 
 void Events::read_keys(Woken& woken) {
   std::array<char, 256> bytes{};
-  const ssize_t n = ::read(in_, bytes.data(), bytes.size());
+  const ssize_t n = ::read(watched_.keys, bytes.data(), bytes.size());
   if (n > 0) {
     woken.keys.assign(bytes.data(), static_cast<std::size_t>(n));
   } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
     woken.input_ended = true;
-    in_ = -1;
+    watched_.keys = -1;
   }
 }
 

@@ -23,8 +23,12 @@ class Events {
     bool output_gone = false;
   };
 
-  // `in`: where keys come from, -1 for none. `out`: watched for its reader going away.
-  static Result<Events> create(std::chrono::nanoseconds interval, int in, int out);
+  struct Watched {
+    int keys = -1;    // where keys come from; -1: nowhere
+    int output = -1;  // watched for its reader going away
+    int wake = -1;    // readable when the caller has something to do; not read here. -1: none
+  };
+  static Result<Events> create(std::chrono::nanoseconds interval, const Watched& watched);
 
   Events(Events&&) = default;
   Events& operator=(Events&&) = delete;
@@ -53,8 +57,7 @@ class Events {
 
   UniqueFd timer_;
   UniqueFd signals_;
-  int in_ = -1;
-  int out_ = -1;
+  Watched watched_;
   sigset_t before_{};
   std::deque<int> waiting_signals_;  // that came while output was waited for
   bool waiting_timer_ = false;

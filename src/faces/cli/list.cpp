@@ -207,7 +207,7 @@ Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions
                 const Environment& env) {
   request.follow = true;
   TRY(before, look_once(source, request, derive_options));
-  TRY(events, Events::create(*options.since, -1, env.out));
+  TRY(events, Events::create(*options.since, {.output = env.out}));
   if (!options.quiet) say(env, "portexplorer: watching for " + duration_text(*options.since));
   bool waited = false;
   while (!waited) {

@@ -77,12 +77,15 @@ class LogOutput {
     return out_->flush();
   }
 
+  // Its reader does not read, and the program is to end.
+  [[nodiscard]] bool is_stopped() const { return file_ ? file_->is_stopped() : out_->state() == Output::State::stopped; }
   [[nodiscard]] std::uint64_t unwritten_lines() const { return file_ ? file_->unwritten_lines() : out_->dropped_lines(); }
 
   // The program's exit code.
   int finish(const Environment& env) {
     if (file_) return unwritten_lines() == 0 ? kExitFine : kExitRefused;
-    return exit_code_after(env, *out_, kExitFine);
+    const int code = exit_code_after(env, *out_, kExitFine);
+    return unwritten_lines() == 0 ? code : kExitRefused;
   }
 
  private:
@@ -122,6 +125,7 @@ class Log {
     hear(events);
     patience.end_soon();
     if (ended_ && !full_) finish(*output);
+    if (!ended_ && output->is_stopped()) count_the_rest(*output);
     TextBuffer closing;
     writer_.close(closing, {.lost = lost_, .left_out = left_out_, .unchecked = unchecked_, .unchecked_reason = unchecked_reason_});
     output->write(closing.view());
@@ -167,6 +171,15 @@ class Log {
       if (count == 0) break;
     } while (written && !full_);
     return written;
+  }
+
+  // What waited when the end came and its reader did not read: not written, and counted as that.
+  void count_the_rest(LogOutput& output) {
+    constexpr int kMostBatches = 64;  // more than the kernel's buffer and its reader hold; what happens from now on is not awaited
+    for (int i = 0; i < kMostBatches; ++i) {
+      if (!stream_.take(batch_) || batch_.events.empty()) return;
+      show(output);
+    }
   }
 
   // Closes that were missed; the events that came meanwhile are taken with them.
@@ -283,7 +296,7 @@ int run_log(const Options& options, const Environment& env, const Selection& sel
     return kExitRefused;
   }
   const auto never = std::chrono::hours(24 * 365);
-  auto events = Events::create(options.duration.value_or(never), (*stream)->wake_handle(), env.out);
+  auto events = Events::create(options.duration.value_or(never), {.output = env.out, .wake = (*stream)->wake_handle()});
   if (!events) return refuse_usage(env, events.error());
   if (!options.quiet) {
     for (const CoverageGap& gap : (*stream)->coverage().gaps) {

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -90,20 +91,25 @@ std::string content_of(int fd) {
 }
 
 // Runs log until --count, --for or the batches end it.
-Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& batches, const EventBatch& at_end = {}) {
-  const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
+Shown run_into(int out, std::vector<const char*> words, const std::vector<EventBatch>& batches, const EventBatch& at_end = {}) {
   const UniqueFd err(::memfd_create("err", MFD_CLOEXEC));
   Shown shown;
   Environment env;
-  env.out = out.get();
+  env.out = out;
   env.err = err.get();
   env.variable = [](const char*) { return std::string(); };
   env.make_source = [&] { return std::make_unique<FakeEventSource>(batches, &shown.asked, at_end); };
   words.insert(words.begin(), "log");
   ::setenv("TZ", "UTC", 1);
   shown.code = run(words, env);
-  shown.out = content_of(out.get());
   shown.err = content_of(err.get());
+  return shown;
+}
+
+Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& batches, const EventBatch& at_end = {}) {
+  const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
+  Shown shown = run_into(out.get(), std::move(words), batches, at_end);
+  shown.out = content_of(out.get());
   return shown;
 }
 
@@ -195,6 +201,23 @@ TEST(Log, LossIsShownWhereItHappened) {
   EXPECT_THAT(text.err, HasSubstr("12 lost"));
   EXPECT_THAT(run_with({"--for", "0.1s", "--jsonl"}, {gap}).out, StartsWith(R"({"lost":12,"left_out":0})"));
   EXPECT_THAT(run_with({"--for", "0.1s", "--csv"}, {gap}).err, HasSubstr("12 events were lost"));
+}
+
+// What waits when the end comes is counted too, not only what was being written.
+TEST(Log, WhatAReaderThatDoesNotReadMissesIsCounted) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), 0);
+  const UniqueFd in(ends[1]);
+  const UniqueFd out(ends[0]);
+  ASSERT_GT(::fcntl(in.get(), F_SETPIPE_SZ, 4096), 0);
+  const std::vector<EventBatch> batches(60, curl_batch());
+  const Shown shown = run_into(in.get(), {"--for", "0.2s", "--no-header", "--traffic"}, batches);
+  std::string written(1 << 16, '\0');
+  written.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(out.get(), written.data(), written.size()), 0)));
+  const auto lines = std::ranges::count(written, '\n');
+  ASSERT_GT(lines, 0);
+  EXPECT_EQ(shown.code, 3);
+  EXPECT_THAT(shown.err, HasSubstr("240 events, none lost, " + std::to_string(240 - lines) + " not written"));
 }
 
 TEST(Log, WhatTheKernelCanDecideIsAskedOfIt) {

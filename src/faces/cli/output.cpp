@@ -49,11 +49,6 @@ ssize_t Output::write_some(std::string_view text) {
   return ::write(fd_, text.data(), std::min(text.size(), piece_));
 }
 
-void Output::drop(std::string_view text) {
-  state_ = State::stopped;
-  dropped_lines_ += static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
-}
-
 bool Output::flush() {
   std::string_view rest = buffer_.view();
   while (!rest.empty() && state_ == State::good) {
@@ -62,12 +57,13 @@ bool Output::flush() {
       rest.remove_prefix(static_cast<std::size_t>(n));
     } else if (errno == EAGAIN) {
       if (!wait_) wait_writable(fd_);
-      else if (!wait_(fd_)) drop(rest);
+      else if (!wait_(fd_)) state_ = State::stopped;
     } else if (errno != EINTR) {
       errno_ = errno;
       state_ = errno == EPIPE ? State::closed : State::failed;
     }
   }
+  if (state_ == State::stopped) dropped_lines_ += static_cast<std::uint64_t>(std::ranges::count(rest, '\n'));
   // A flood's table is not kept until the next one.
   if (buffer_.size() > kKeptBytes) buffer_ = TextBuffer();
   else buffer_.clear();

@@ -56,7 +56,6 @@ class Output {
 
   void find_way();
   [[nodiscard]] ssize_t write_some(std::string_view text);
-  void drop(std::string_view text);
 
   int fd_;
   Wait wait_;

@@ -209,7 +209,7 @@ class ScreenWatch {
 
 Ending watch(const Options& options, const Environment& env, const ListPlan& plan) {
   const bool on_screen = moves_cursor(env) && options.format == Format::text;
-  auto events = Events::create(options.interval, on_screen && ::isatty(env.in) == 1 ? env.in : -1, env.out);
+  auto events = Events::create(options.interval, {.keys = on_screen && ::isatty(env.in) == 1 ? env.in : -1, .output = env.out});
   if (!events) return {refused(env, events.error()), 0};
   const auto addresses = make_addresses(options, env);
   Looks looks(options, env, plan, addresses);

@@ -1199,6 +1199,10 @@
         <translation>Seine Datei {path} wurde gelöscht, während er läuft, und dort liegt nichts mehr.</translation>
     </message>
     <message>
+        <source>Its file was deleted while it runs; another file, of no known package, is at {path} now.</source>
+        <translation>Seine Datei wurde gelöscht, während er läuft; unter {path} liegt jetzt eine andere, die zu keinem bekannten Paket gehört.</translation>
+    </message>
+    <message>
         <source>Its program never was a file: it is only in memory ({path}).</source>
         <translation>Sein Programm war nie eine Datei: es ist nur im Speicher ({path}).</translation>
     </message>
@@ -1527,8 +1531,8 @@
         <translation>an ihrem Platz</translation>
     </message>
     <message>
-        <source>replaced since by another: updated, not started anew</source>
-        <translation>seither ersetzt: aktualisiert, nicht neu gestartet</translation>
+        <source>deleted; another file is at its path</source>
+        <translation>gelöscht; an ihrem Pfad liegt eine andere Datei</translation>
     </message>
     <message>
         <source>deleted</source>
