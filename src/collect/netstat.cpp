@@ -199,7 +199,9 @@ CoverageGap unread_namespace_gap(const NetnsHandle& handle, const Error& failure
   Message what{"Sockets of network namespace {name} are not listed."_text, {{"name", name}}};
   if (name.empty())
     what = {"Sockets of the network namespace of process {pid} are not listed."_text, {{"pid", std::to_string(handle.member.value())}}};
-  return {"netns." + std::to_string(handle.id.value()),
+  const std::string id = "netns." + std::to_string(handle.id.value());
+  if (failure.kind == ErrorKind::not_found) return {id, std::move(what), {"Its last process ended while it was read."_text, {}}, {}, true};
+  return {id,
           std::move(what),
           {why_failed(failure, "Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text), {}},
           {remedy_for(failure), {}},

@@ -89,10 +89,11 @@ TEST_F(CommandLine, ReadsProcNetWhereNetlinkIsRefused) {
 }
 
 TEST_F(CommandLine, EndsWithThreeWhenTheKernelRefusesEverything) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer's own search for leaks ends the program where there is no /proc, where it reads its options, too";
+#endif
   RunOptions options;
   options.before = [] {
-    // A sanitizer's search for leaks ends the program where there is no /proc; another test of this run finds them.
-    check(setenv("ASAN_OPTIONS", "detect_leaks=0:halt_on_error=1", 1), "setenv");
     check(unshare(CLONE_NEWNS), "unshare");
     check(make_mounts_private() ? 0 : -1, "private mounts");
     check(mount("tmpfs", "/proc", "tmpfs", 0, nullptr), "an empty /proc");

@@ -38,7 +38,11 @@ constexpr std::uint16_t kLogPort = 7300;
 std::vector<json> events_of(const Outcome& outcome) {
   std::istringstream lines(outcome.out);
   std::vector<json> events;
-  for (std::string line; std::getline(lines, line);) events.push_back(json::parse(line));
+  for (std::string line; std::getline(lines, line);) {
+    json parsed = json::parse(line);
+    // At the end: connections of anybody on this machine, whose tables could not be read completely while others come and go.
+    if (!parsed.contains("unchecked")) events.push_back(std::move(parsed));
+  }
   return events;
 }
 
@@ -100,7 +104,7 @@ TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
     EXPECT_EQ(recv(taken.get(), buffer, sizeof buffer, MSG_WAITALL), 1000);
   });
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.err, HasSubstr("none lost"));
+  EXPECT_THAT(outcome.err, AnyOf(HasSubstr("none lost"), HasSubstr("none known to be lost")));
   const auto events = events_of(outcome);
   EXPECT_THAT(actions_of(events, pid), ElementsAre("open", "connect", "close"));
   EXPECT_THAT(actions_of(events, getpid()), ElementsAre("accept", "close"));

@@ -145,7 +145,9 @@ TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
     EXPECT_EQ(list.err.find("not mounted", said + 1), std::string::npos) << list.err;
   }
   const Outcome log = run_portexplorer({"log", "--for", "0.1s"}, options);
+#ifndef __SANITIZE_ADDRESS__  // its search for leaks fails without /proc
   EXPECT_EQ(log.exit_code, 0) << log.err;
+#endif
   EXPECT_THAT(log.err, Not(HasSubstr("no hierarchy of control groups"))) << "it is mounted, whatever /proc shows";
 }
 

@@ -81,7 +81,7 @@ TEST_F(Scarce, ALogEndsInTimeAlthoughNobodyReadsIt) {
   const FullPipe pipe;
   RunOptions options;
   options.out_fd = pipe.write.get();
-  EXPECT_EQ(run_portexplorer({"log", "--for", "0.5s"}, options).exit_code, 0);
+  EXPECT_EQ(run_portexplorer({"log", "--for", "0.5s"}, options).exit_code, 3);
 }
 
 TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {

@@ -33,9 +33,9 @@ inline std::string cgroup_root() {
 // A control group with the calling process and those that it starts from now on.
 class OwnCgroup {
  public:
-  explicit OwnCgroup(const std::string& name) : root_(cgroup_root()), path_(root_ + "/" + name + "-" + std::to_string(::getpid())) {
-    std::filesystem::create_directory(path_);
-    if (!move_to(path_)) check(-1, "move into a control group");
+  // Not named by the pid, which others have in other PID namespaces.
+  explicit OwnCgroup(const std::string& name) : root_(cgroup_root()), path_(root_ + "/" + name + "-XXXXXX") {
+    if (::mkdtemp(path_.data()) == nullptr || !move_to(path_)) check(-1, "move into a control group");
   }
   OwnCgroup(const OwnCgroup&) = delete;
   OwnCgroup& operator=(const OwnCgroup&) = delete;

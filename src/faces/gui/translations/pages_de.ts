@@ -355,6 +355,10 @@
         <translation>Sockets des Netz-Namensraums von Prozess {pid} sind nicht aufgeführt.</translation>
     </message>
     <message>
+        <source>Its last process ended while it was read.</source>
+        <translation>Sein letzter Prozess endete, während er gelesen wurde.</translation>
+    </message>
+    <message>
         <source>Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead.</source>
         <translation>Ihn zu betreten verlangt das Recht CAP_SYS_ADMIN, und kein Prozess darin darf stattdessen gefragt werden.</translation>
     </message>
