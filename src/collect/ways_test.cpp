@@ -400,7 +400,9 @@ TEST(Ways, AgreeOnWhatNobodyHolds) {
     for (const auto& [name, cells] : ways.read(Collector::kernel)) {
       if (cells.at("mapped") == "no" && name.starts_with("tcp")) unheld.insert(cells.at("state") + " " + cells.at("owner"));
     }
-    EXPECT_EQ(unheld, (std::multiset<std::string>{"ESTABLISHED unknown", "ESTABLISHED none", "TIME_WAIT none"}));
+    // Where processes outside of this PID namespace share the control group, one of them may hold what is in flight.
+    const auto expected = [](const char* in_flight) { return std::multiset<std::string>{in_flight, "ESTABLISHED none", "TIME_WAIT none"}; };
+    EXPECT_THAT(unheld, ::testing::AnyOf(expected("ESTABLISHED unknown"), expected("ESTABLISHED foreign")));
   });
 }
 
