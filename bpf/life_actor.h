@@ -15,7 +15,7 @@ struct pe_name {
 
 static __always_inline struct task_struct* current_task(void) { return AS(task_struct, bpf_get_current_task_btf()); }
 
-// The thread_pid of a task as a number, which the verifier lets be calculated with; a pointer it does not (Linux 6.8).
+// The thread_pid of a task as a number: the verifier of Linux 6.8 refuses to add a variable to a pointer.
 static __always_inline __u64 pid_address(struct task_struct* task) {
   if (!READS_IN_PLACE) return (__u64)READ(task, thread_pid);
   return word_at((__u64)task + bpf_core_field_offset(struct task_struct, thread_pid));

@@ -41,8 +41,8 @@ static __always_inline void add_what_is_stored(struct bpf_sock* ctx, struct pe_l
   life->received_packets += stored->received_packets;
 }
 
-// Of a connection older than the watch: when it has ended, nothing shows it any more. Not inline: together with what it reads into,
-// on_release and what that calls would need more stack than Linux before 6.10 gives.
+// Of a connection older than the watch: when it has ended, nothing shows it any more. Not inline: with its variables on_release and its
+// callees would exceed the stack that Linux 6.8 allows.
 static __noinline int note_opener(struct bpf_sock* ctx, struct pe_life* life) {
   if (life->flags & (PE_SENT_SYN | PE_GOT_SYN)) return 0;
   const __u32 opener = probe_opened_by(sock_behind(ctx), ctx->state);

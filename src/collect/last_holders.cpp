@@ -1,9 +1,9 @@
 #include "collect/last_holders.h"
 
-#include <algorithm>
 #include <bitset>
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 namespace portexplorer {
 namespace {
@@ -26,23 +26,24 @@ bool lacks_holder(const Socket& s) {
 // Copies processes of another sample, each once. Those that still live are there already.
 class ProcessCopies {
  public:
-  ProcessCopies(const Tables& from, Tables& to) : from_(from), to_(to) {}
+  ProcessCopies(const Tables& from, Tables& to) : from_(from), to_(to) {
+    for (std::uint32_t i = 0; i < to_.processes.size(); ++i) places_.emplace(key_of_process(to_.processes[i]), i);
+  }
 
   std::uint32_t copy(std::uint32_t index) {
-    const auto [it, is_new] = copies_.try_emplace(index, kNoIndex);
-    if (!is_new) return it->second;
     const Process& wanted = from_.processes[index];
-    const auto same = [&](const Process& p) { return p.pid == wanted.pid && p.start_ticks == wanted.start_ticks; };
-    const auto found = std::ranges::find_if(to_.processes, same);
-    it->second = static_cast<std::uint32_t>(found - to_.processes.begin());
-    if (found == to_.processes.end()) to_.processes.push_back(wanted);
-    return it->second;
+    const auto [place, is_new] = places_.try_emplace(key_of_process(wanted), static_cast<std::uint32_t>(to_.processes.size()));
+    if (is_new) to_.processes.push_back(wanted);
+    return place->second;
   }
 
  private:
+  using ProcessKey = std::pair<std::int64_t, std::uint64_t>;
+  static ProcessKey key_of_process(const Process& p) { return {p.pid.value(), p.start_ticks}; }
+
   const Tables& from_;
   Tables& to_;
-  std::map<std::uint32_t, std::uint32_t> copies_;
+  std::map<ProcessKey, std::uint32_t> places_;  // of all processes of `to_`
 };
 
 }  // namespace

@@ -77,7 +77,7 @@ class LocalSource final : public SocketSource {
     const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
     if (request.follow) follow(request, began, *sample);
-    // Who wants no details of processes compares tables, and takes a last holder for one of now.
+    // A caller that asks for no process details compares tables and would mistake a last holder for a current one.
     const auto previous = previous_.lock();
     if (previous != nullptr && request.owners && request.process_details) name_last_holders(*previous, *sample);
     if (request.follow) past_namespaces_.complete(previous.get(), *sample, clock_now(CLOCK_MONOTONIC));

@@ -12,7 +12,7 @@ namespace portexplorer {
 void identify_unlisted(Sample& sample);
 
 // An MPTCP socket that is only bound is in no table of its own; TCP's has the socket that will carry it, with the inode of
-// the MPTCP socket. Finds those by a file descriptor that stands for them and makes the row that of the MPTCP socket. Takes
+// the MPTCP socket. Finds those by a file descriptor of them and makes the row that of the MPTCP socket. Takes
 // the sample's mappings, so it must be called before combine().
 void identify_bound_mptcp(Sample&);
 

@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-// Who besides root and the file's own user can change what stands at a path, or put files beside it.
+// Who besides root and the file's own user can change what is at a path, or add files to its directory.
 struct Exposure {
   std::string place;       // the file or directory that can be written
   std::string who;         // "everyone", "group 1000", "user 1000"

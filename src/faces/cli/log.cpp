@@ -173,7 +173,7 @@ class Log {
     return written;
   }
 
-  // What waited when the end came and its reader did not read: not written, and counted as that.
+  // Counts as not written what still waited when the log had to end because nobody read its output.
   void count_the_rest(LogOutput& output) {
     constexpr int kMostBatches = 64;  // more than the kernel's buffer and its reader hold; what happens from now on is not awaited
     for (int i = 0; i < kMostBatches; ++i) {

@@ -182,7 +182,7 @@ class WalkLoader {
     return maps;
   }
 
-  // Not by the skeletons: for a map that it is given, libbpf since 1.5 leaves their variables where no program sees them.
+  // libbpf 1.5 and newer do not map the variables of a skeleton onto a map that they are given (bpf_map__reuse_fd).
   static Result<std::shared_ptr<void>> map_variables(int map, std::size_t size) {
     void* start = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
     if (start == MAP_FAILED) return fail_errno(errno, "the variables of the kernel programs cannot be mapped");

@@ -173,7 +173,7 @@ void MainWindow::tell_texts() {
 }
 
 void MainWindow::tell_empty() {
-  // Not the text that stands in the field, which may be one that cannot be read.
+  // The text in the field may be an invalid filter, which is not in force.
   view_->set_empty_text(filter_in_force_.isEmpty() ? tr("No socket is of this kind here.")
                                                    : tr("No socket matches %1\nEsc in the filter clears it.").arg(filter_in_force_));
 }
