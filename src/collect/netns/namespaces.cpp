@@ -188,7 +188,8 @@ class Finder {
     if (unnumbered == 0) return;
     CoverageGap gap;
     gap.id = "netns.number";
-    gap.what = {"The numbers of {count} network namespaces are unknown."_text, {{"count", std::to_string(unnumbered)}}};
+    if (unnumbered == 1) gap.what = {"The number of one network namespace is unknown."_text, {}};
+    else gap.what = {"The numbers of {count} network namespaces are unknown."_text, {{"count", std::to_string(unnumbered)}}};
     gap.why.text = why_failed(reason, "Only the users of their processes may read /proc/PID/ns/net."_text);
     gap.remedy.text = remedy_for(reason);
     coverage.add(std::move(gap));

@@ -234,7 +234,7 @@ TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
   EXPECT_EQ(netns_number(found->id), "") << "the inode of another file is not the namespace's number";
   EXPECT_EQ(netns_number(resident.id()), std::to_string(resident.id().value()));
   ASSERT_NE(coverage.find("netns.number"), nullptr);
-  EXPECT_EQ(format_message(coverage.find("netns.number")->what), "The numbers of 1 network namespaces are unknown.");
+  EXPECT_EQ(format_message(coverage.find("netns.number")->what), "The number of one network namespace is unknown.");
   const auto entered = run_in_namespace(*found, []() -> Result<void> { return {}; });
   ASSERT_FALSE(entered);
   EXPECT_EQ(entered.error().kind, ErrorKind::not_permitted);

@@ -10,8 +10,8 @@
 
 namespace portexplorer {
 
-// The root of the cgroup v2 hierarchy, also where older hierarchies are mounted beside it. not_supported: none is mounted. Where `mountinfo`
-// cannot be read, the first of the usual places that is one; unavailable: none of them is.
+// The root of the cgroup v2 hierarchy, also where older hierarchies are mounted beside it. not_supported: none is mounted. Where
+// `mountinfo` cannot be read, the first of the usual places that is one; unavailable: none of them is.
 [[nodiscard]] Result<UniqueFd> open_cgroup_root(const std::string& mountinfo = "/proc/self/mountinfo",
                                                 const std::vector<std::string>& usual_places = {"/sys/fs/cgroup",
                                                                                                 "/sys/fs/cgroup/unified"});

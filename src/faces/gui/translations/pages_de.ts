@@ -503,6 +503,10 @@
         <translation>Sie ließen sich nicht öffnen, und kein Prozess war zu finden, der darin lebt.</translation>
     </message>
     <message>
+        <source>The number of one network namespace is unknown.</source>
+        <translation>Die Nummer eines Netzwerk-Namensraums ist unbekannt.</translation>
+    </message>
+    <message>
         <source>The numbers of {count} network namespaces are unknown.</source>
         <translation>Die Nummern von {count} Netz-Namensräumen sind nicht bekannt.</translation>
     </message>
