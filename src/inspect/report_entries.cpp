@@ -145,7 +145,9 @@ class Entries {
     add("started_at", "Started"_text, process_.started_at ? EntryValue(*process_.started_at) : EntryValue());
     std::vector<std::string> parents;
     for (const Process& parent : general_.parents) parents.push_back(parent.name + " (" + std::to_string(parent.pid.value()) + ")");
-    add("parents", "Started by"_text, parents, {}, parents.empty() ? Message{"nobody that still lives"_text, {}} : started_by(parents));
+    if (!parents.empty()) add("parents", "Started by"_text, parents, {}, started_by(parents));
+    else if (process_.parent.value() > 0) add("parents", "Started by"_text, {}, "its parent process is not visible"_text);
+    else add("parents", "Started by"_text, parents, {}, {"no process that is still running"_text, {}});
     add_text("terminal", "Terminal"_text, process_.terminal);
     add("session", "Session"_text,
         general_.session ? EntryValue(static_cast<std::uint64_t>(std::max(*general_.session, 0))) : EntryValue());

@@ -1643,8 +1643,12 @@
         <translation>Gestartet von</translation>
     </message>
     <message>
-        <source>nobody that still lives</source>
-        <translation>niemandem, der noch lebt</translation>
+        <source>no process that is still running</source>
+        <translation>keinem Prozess, der noch läuft</translation>
+    </message>
+    <message>
+        <source>its parent process is not visible</source>
+        <translation>sein Elternprozess ist nicht sichtbar</translation>
     </message>
     <message>
         <source>Terminal</source>
