@@ -24,7 +24,7 @@ enum class HostKnown : std::uint8_t {
   not_asked,    // nobody wanted name servers to be asked
   waiting,      // asked, and not answered yet
   no_name,      // name servers say that there is none
-  no_answer,    // name servers did not answer in time
+  no_answer,    // none came in time; c-ares 1.27 also drops one that it cannot parse
   refused,      // name servers could not be reached, or would not say
   unusable,     // the answer was damaged, or held what cannot be a name
 };

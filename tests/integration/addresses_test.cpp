@@ -1,5 +1,6 @@
 // Names of addresses on real sockets: what name servers and registries say, honest or not, and that nobody is asked unless the
 // user wants it.
+#include <ares_version.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,6 +33,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 // A network namespace with a way out that leads nowhere, and a file of name servers of its own.
+// Some versions of c-ares drop an answer that they cannot parse, as if none had come: 1.27 does; 1.18 and 1.34 report it.
+constexpr bool kUnreadableIsDropped = ARES_VERSION >= 0x011600 && ARES_VERSION < 0x012200;
+
 class Addresses : public ::testing::Test {
  protected:
   Addresses() {
@@ -109,13 +113,14 @@ TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
 TEST_F(Addresses, NamesAreThoseOfNameServersHonestOrNot) {
   use_name_server("127.0.0.1");
   const NameServer server;
+  const std::string unreadable = kUnreadableIsDropped ? "no_answer" : "unusable";
   const std::map<int, std::pair<json, std::string>> expected = {{7, {"www.shop.example", "reverse_dns"}},
                                                                 {8, {nullptr, "unusable"}},
-                                                                {9, {nullptr, "unusable"}},
+                                                                {9, {nullptr, unreadable}},
                                                                 {10, {nullptr, "no_answer"}},
                                                                 {11, {nullptr, "no_name"}},
                                                                 {12, {nullptr, "refused"}},
-                                                                {13, {nullptr, "unusable"}}};
+                                                                {13, {nullptr, unreadable}}};
   std::vector<UniqueFd> sockets;
   for (const auto& [last, known] : expected) sockets.push_back(connected_socket(SOCK_DGRAM, "198.51.100." + std::to_string(last), 443));
   const json listing = list_json({"--resolve", "--resolve-wait=30s", "remote_port:443", "netns:" + own_netns()});
