@@ -90,8 +90,17 @@ Parsed<Endpoint> possible(Endpoint endpoint, const Item& item, const FilterNames
   return endpoint;
 }
 
+// Whether no value of a field that holds whole numbers equals the end of a range. 1.3Mi is no whole number of bytes either, but a round
+// one that people write.
+bool is_fraction(const std::optional<Quantity>& end) { return end && !end->whole && !end->is_binary; }
+
 // Refuses numbers that the field cannot hold.
 Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const Item& item) {
+  const bool holds_fractions = field.unit == Unit::bytes_per_second;
+  if (!holds_fractions && (is_fraction(range.low) || is_fraction(range.high))) {
+    const std::string_view unit = field.unit == Unit::bytes ? " of bytes" : field.unit == Unit::microseconds ? " of microseconds" : "";
+    return error_at(item.part(), std::string(field.name) + " is a whole number" + std::string(unit) + ".");
+  }
   const auto largest = static_cast<double>(largest_value(field.id));
   const bool too_large = (range.low && range.low->real > largest) || (range.high && range.high->real > largest);
   if (!too_large) return range;

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "model/filter/text_match.h"
 
@@ -59,6 +60,26 @@ std::string unit_help(Unit unit) {
 std::size_t number_length(std::string_view text) {
   const auto end = std::ranges::find_if(text, [](char c) { return !is_digit(c) && c != '.'; });
   return static_cast<std::size_t>(end - text.begin());
+}
+
+// Returns the product of a decimal fraction ("1.001") and a factor, without the rounding of a double; nothing if it is not a whole
+// number, or too large.
+std::optional<std::uint64_t> whole_product(std::string_view number, std::uint64_t factor) {
+  const std::size_t dot = std::min(number.find('.'), number.size() - 1);
+  std::string_view fraction = number.substr(dot + 1);
+  while (fraction.ends_with('0')) fraction.remove_suffix(1);
+  if (fraction.size() > std::numeric_limits<std::uint64_t>::digits10) return std::nullopt;
+  std::uint64_t divisor = 1;
+  for (std::size_t i = 0; i < fraction.size(); ++i) divisor *= 10;
+  const std::string digits = std::string(number.substr(0, dot)) + std::string(fraction);
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  const std::uint64_t common = std::gcd(factor, divisor);
+  factor /= common;
+  divisor /= common;
+  if (value % divisor != 0 || value / divisor > UINT64_MAX / factor) return std::nullopt;
+  return value / divisor * factor;
 }
 
 std::optional<Quantity> parse_hexadecimal(std::string_view text) {
@@ -164,10 +185,12 @@ Parsed<Quantity> parse_quantity(Part part, Unit unit) {
     return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
   q.real *= scale->factor;
   // 1.5M is a whole number of bytes.
-  if (q.real < 9e15 && q.real == std::floor(q.real)) {
+  if (const auto product = whole_product(digits, scale->whole)) {
     q.whole = true;
-    q.integer = static_cast<std::uint64_t>(q.real);
+    q.integer = *product;
+    q.real = static_cast<double>(q.integer);
   }
+  q.is_binary = scale->whole % 1024 == 0;
   return q;
 }
 

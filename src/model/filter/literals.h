@@ -33,6 +33,7 @@ struct RangeText {
 // A number as written. `integer` is exact where `whole`; counters pass the 53 bits of a double.
 struct Quantity {
   bool whole = false;
+  bool is_binary = false;  // a fraction of Ki, Mi …
   std::uint64_t integer = 0;
   double real = 0;
 };

@@ -46,6 +46,18 @@ TEST(Quantity, HasUnitsOfOtherKinds) {
   EXPECT_EQ(whole("18446744073709551615", Unit::none), UINT64_MAX);
 }
 
+TEST(Quantity, AFractionOfAUnitIsExact) {
+  EXPECT_EQ(whole("1.001ms", Unit::microseconds), 1001u);  // 1000.9999999999999 as a double
+  EXPECT_EQ(whole("9007199254740.993k", Unit::bytes), 9'007'199'254'740'993u);
+  EXPECT_EQ(whole("1.50000000000000000000M", Unit::bytes), 1'500'000u);
+  EXPECT_EQ(whole("0.5Ki", Unit::bytes), 512u);
+  EXPECT_EQ(whole("2.0", Unit::count), 2u);
+  EXPECT_EQ(whole("1.5", Unit::count), std::nullopt);
+  EXPECT_EQ(whole("1.0005k", Unit::bytes), std::nullopt);
+  EXPECT_EQ(whole("18446744073709551.615k", Unit::bytes), UINT64_MAX);
+  EXPECT_EQ(whole("18446744073709551.616k", Unit::bytes), std::nullopt);
+}
+
 TEST(Quantity, SaysWhatIsWrong) {
   EXPECT_EQ(error_place(parse_quantity({"", 5}, Unit::bytes)), "5+0");
   EXPECT_EQ(error_place(parse_quantity({"abc", 5}, Unit::bytes)), "5+3");
