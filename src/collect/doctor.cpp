@@ -95,7 +95,7 @@ std::string table_name(Protocol p, Family f) {
 DoctorItem examine_table(int diag_fd, const DiagTable& table) {
   DoctorItem item{"Socket tables", table_name(table.protocol, table.family), Finding::ok, {}, {}};
   if (diag_fd >= 0 && table.protocol != Protocol::icmp) {
-    const auto part = read_diag_table(diag_fd, table, NetnsId{}, false);
+    const auto part = read_diag_table(diag_fd, table, NetnsId{}, {.traffic = false});
     if (part) {
       item.result = {"{sockets}, by netlink", {{"sockets", sockets(part->sockets.size())}}};
       return item;
@@ -167,7 +167,7 @@ void examine_counters(DoctorReport& report) {
   const auto pair = connect_to_ourselves();
   const auto diag = open_diag_socket();
   if (pair && diag) {
-    const auto part = read_diag_table(diag->get(), {Protocol::tcp, Family::ipv4}, NetnsId{}, true);
+    const auto part = read_diag_table(diag->get(), {Protocol::tcp, Family::ipv4}, NetnsId{}, {.traffic = true});
     const bool counted =
         part && std::ranges::any_of(part->sockets, [&](const Socket& s) { return s.remote_port == pair->port && s.known(Known::bytes); });
     if (counted) {

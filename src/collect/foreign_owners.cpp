@@ -63,11 +63,11 @@ CgroupIds read_cgroup_ids(const Sample& sample) {
   const auto diag = wanted.empty() ? Result<UniqueFd>(UniqueFd()) : open_diag_socket();
   if (!diag || !*diag) return ids;
   for (const auto& [table, unused] : tables) {
-    auto request = diag_request({table.first, table.second}, false);
+    auto request = diag_request({table.first, table.second}, {.traffic = false});
     if (!request) continue;
     SocketChannel channel(diag->get());
     CgroupReader reader(wanted, ids);
-    if (!run_dump(channel, request->bytes(), reader)) break;
+    if (!run_dump(channel, request->bytes(), reader)) continue;  // no such table here: their owners stay unknown
   }
   return ids;
 }

@@ -61,6 +61,15 @@ bool proc_shows_own_pids() {
   return proc && portexplorer::proc_shows_own_pids(proc.get());
 }
 
+CoverageGap truncated_gap(std::uint64_t count) {
+  return {"dump.interrupted",
+          {"{count} socket tables changed faster than they could be read; some rows may be missing or old."_text,
+           {{"count", std::to_string(count)}}},
+          {"The kernel interrupted the reading again and again."_text, {}},
+          {"Look again."_text, {}},
+          true};
+}
+
 bool has_unknown_owner(const Sample& sample) {
   if (!sample.fds_complete || !sample.sees_all_namespaces) return false;
   return std::ranges::any_of(sample.sockets, has_unknown_holder);
@@ -76,6 +85,7 @@ class LocalSource final : public SocketSource {
     if (request.follow) TRY_VOID(begin_to_follow(request.traffic_way));
     const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
+    if (sample->losses.truncated_dumps > 0) sample->coverage.add(truncated_gap(sample->losses.truncated_dumps));
     if (request.follow) follow(request, began, *sample);
     // A caller that asks for no process details compares tables and would mistake a last holder for a current one.
     const auto previous = previous_.lock();

@@ -16,15 +16,6 @@
 namespace portexplorer {
 namespace {
 
-CoverageGap truncated_gap(std::uint64_t count) {
-  return {"dump.interrupted",
-          {"{count} socket tables changed faster than they could be read; some rows may be missing or old."_text,
-           {{"count", std::to_string(count)}}},
-          {"The kernel interrupted the reading again and again."_text, {}},
-          {"Look again."_text, {}},
-          true};
-}
-
 // The kernel's own sockets have an inode and no holder, like those whose owner is not visible.
 void mark_tunnels(Sample& sample) {
   for (const Netns& ns : sample.namespaces) {
@@ -103,7 +94,6 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
   }
   if (request.all_namespaces) read_other_namespaces(sample, *scan, own_id, tables);
   take(sample, std::move(*scan), request);
-  if (sample.losses.truncated_dumps > 0) sample.coverage.add(truncated_gap(sample.losses.truncated_dumps));
   return {};
 }
 

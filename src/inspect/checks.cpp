@@ -72,12 +72,15 @@ Outcome deleted_executable(const Seen& seen) {
   if (process.facts.executable == Executable::elsewhere) {
     return stands_out({"The file it runs is not at {path}: nothing, or another file, is there."_text, {{"path", process.path}}});
   }
-  // An update puts a package's file there; anybody can put another one there.
-  if (process.facts.executable == Executable::replaced && !seen.report.version.package) {
-    return stands_out(
-        {"Its file was deleted while it runs; another file, of no known package, is at {path} now."_text, {{"path", process.path}}});
-  }
-  return by_reason(seen, LookReason::deleted_executable, seen.report.general.file.why, [&]() -> Message {
+  const bool replaced = process.facts.executable == Executable::replaced;
+  const Found<Package>& package = seen.report.version.package;
+  const std::string why = !replaced ? seen.report.general.file.why
+                          : package ? "only its own container names its package"_text
+                                    : package.why;
+  return by_reason(seen, LookReason::deleted_executable, why, [&]() -> Message {
+    if (replaced) {
+      return {"Its file was deleted while it runs; another file, of no known package, is at {path} now."_text, {{"path", process.path}}};
+    }
     return {"Its file {path} was deleted while it runs, and nothing stands there any more."_text,
             {{"path", seen.report.general.process.path}}};
   });

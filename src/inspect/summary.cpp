@@ -139,7 +139,7 @@ class Summary {
       say(same ? "Its program file is unchanged since."_text : "Its program file was changed since."_text, {},
           {"The checksum of the file, compared with its package's."_text, {}});
     }
-    if (process_.facts.executable == Executable::replaced && package) {
+    if (process_.facts.executable == Executable::replaced && package && package->proven) {
       say("An update has replaced its file, which is harmless; it runs the older one until it is started anew."_text, {},
           {"The kernel says that {path} was removed, and another file stands there."_text, {{"path", process_.path}}});
     }

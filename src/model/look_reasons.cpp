@@ -31,6 +31,11 @@ std::optional<bool> is_unpackaged(const Process& process) {
   return std::nullopt;
 }
 
+// An update of a package puts another file at the path of one that runs; so can anybody else.
+std::optional<bool> is_deleted(const Process& process) {
+  return process.facts.executable == Executable::replaced ? is_unpackaged(process) : runs(process, Executable::deleted);
+}
+
 // Its commands come from this very socket.
 std::optional<bool> is_shell_on(const RowView& view, const Process& process) {
   if (!is_shell(process.name)) return false;
@@ -67,7 +72,7 @@ bool is_shell(std::string_view program) { return std::ranges::find(kShells, prog
 LookReasons look_at_process(const Process& process) {
   LookReasons reasons;
   if (process.facts.kernel_thread) return reasons;
-  put(reasons, LookReason::deleted_executable, runs(process, Executable::deleted));
+  put(reasons, LookReason::deleted_executable, is_deleted(process));
   put(reasons, LookReason::memory_only, runs(process, Executable::memory));
   put(reasons, LookReason::writable_place, process.look.exposed_program);
   put(reasons, LookReason::ld_preload, process.look.preloaded);

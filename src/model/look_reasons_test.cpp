@@ -109,6 +109,17 @@ TEST(LookReasons, NothingIsSaidWhereNobodyAsked) {
   EXPECT_EQ(shown(tame(), ownerless), "unknown");
 }
 
+// An update of a package replaces files of programs that run; without a package nobody knows who did.
+TEST(LookReasons, AReplacedFileStandsOutWhereNoPackageOwnsIt) {
+  Process process = tame();
+  process.facts.executable = Executable::replaced;
+  EXPECT_EQ(shown(process, connection()), "nothing");
+  process.look.packaged = false;
+  EXPECT_EQ(shown(process, connection()), "deleted_executable,not_packaged");
+  process.look.packaged.reset();
+  EXPECT_TRUE(look_at_process(process).unknown(LookReason::deleted_executable));
+}
+
 TEST(LookReasons, AThreadOfTheKernelNeverStandsOut) {
   Process thread;
   thread.facts.kernel_thread = true;

@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Recording recording = Recording::parse(std::as_bytes(std::span(data, size)));
   ReplayChannel channel(recording.steps);
   TablePart part;
-  const auto result = read_table(channel, recording.table, NetnsId{1}, recording.traffic, part);
+  const auto result = read_table(channel, recording.table, NetnsId{1}, {.traffic = recording.traffic}, part);
   if (!result && !part.sockets.empty()) std::abort();  // an error leaves the part as it was
   for (const Socket& s : part.sockets) {
     const bool text_fits = s.text.offset <= part.text.size() && s.text.length <= part.text.size() - s.text.offset;

@@ -169,7 +169,7 @@ counted() {  # PATTERN FILE...
 
 # Whether each machine came to its end, and all of its tests passed.
 judge() {  # LOG VERSION
-  local i log code skipped worst=0
+  local i log code passed skipped worst=0
   for ((i = 1; i <= kMachines; ++i)); do
     log=$1.$i
     code=$(sed -n 's/^kernel test: all //p' "$log.tests" | tr -d '\r')
@@ -181,7 +181,12 @@ judge() {  # LOG VERSION
     fi
   done
   skipped=$(sed -n 's/^\[  SKIPPED \] \([^ ,]*\) (.* ms).*/\1/p' "$1".*.tests | sort -u | xargs)
-  say "Linux $2: $(counted '^\[       OK' "$1".*.tests) tests passed, $(counted '^\[  FAILED  \].* ms\)' "$1".*.tests) failed, in $SECONDS seconds;" \
+  passed=$(counted '^\[       OK' "$1".*.tests)
+  if ((passed == 0 && worst == 0)); then
+    say "no test ran: does the filter name one?"
+    worst=1
+  fi
+  say "Linux $2: $passed tests passed, $(counted '^\[  FAILED  \].* ms\)' "$1".*.tests) failed, in $SECONDS seconds;" \
     "skipped: ${skipped:-none}"
   return "$worst"
 }

@@ -161,8 +161,8 @@ bool QuietTcp::is_nothing_else(std::span<const WalkPart* const> parts, const Wal
   return read_counts() == before_ && read_table_counts() == table_before_;
 }
 
-void QuietTcp::dump(bool traffic) {
-  auto part = read_diag_table(diag_.get(), {Protocol::tcp, Family::unknown, true}, netns_, traffic);
+void QuietTcp::dump(const DiagExtras& extras) {
+  auto part = read_diag_table(diag_.get(), {Protocol::tcp, Family::unknown, true}, netns_, extras);
   if (part && part->losses.truncated_dumps == 0) rows_ = std::move(*part);
   diag_.reset();  // a socket itself
 }

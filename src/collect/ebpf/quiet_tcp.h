@@ -67,7 +67,7 @@ class QuietTcp {
   // Before the fds are walked. Whether the counts alone may be enough; otherwise dump() had better go on beside the walk.
   [[nodiscard]] bool begin();
   // From any thread.
-  void dump(bool traffic);
+  void dump(const DiagExtras&);
 
   // After the walk: whether what it met, with the listeners that it did not meet, is all that there is. `listeners`: has only such.
   [[nodiscard]] bool is_nothing_else(std::span<const WalkPart* const> parts, const WalkPart& listeners = {}) const;

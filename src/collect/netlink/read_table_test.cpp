@@ -28,7 +28,7 @@ Result<void> read_from(const std::vector<Forgery>& answers, TablePart& part) {
   steps.reserve(answers.size());
   for (const Forgery& answer : answers) steps.emplace_back(ReplayStep::datagram, answer.bytes());
   ReplayChannel channel(steps);
-  return read_table(channel, kTcp, NetnsId{1}, true, part);
+  return read_table(channel, kTcp, NetnsId{1}, {.traffic = true}, part);
 }
 
 TEST(ReadTable, WhereOneWalkForBothFamiliesIsRefusedReadsEachByItself) {

@@ -48,7 +48,7 @@ void record(std::size_t table, const std::string& name) {
   RecordingChannel channel(fd->get());
   channel.file = {static_cast<char>(table), '\1'};
   TablePart part;
-  (void)read_table(channel, Recording::kTables[table], NetnsId{1}, true, part);
+  (void)read_table(channel, Recording::kTables[table], NetnsId{1}, {.traffic = true}, part);
   std::ofstream(kFolder + "/" + name + ".bin", std::ios::binary) << channel.file;
 }
 
@@ -101,7 +101,7 @@ Result<TablePart> replay(const std::string& name) {
   const Recording recording = Recording::parse(std::as_bytes(std::span(bytes)));
   ReplayChannel channel(recording.steps);
   TablePart part;
-  TRY_VOID(read_table(channel, recording.table, NetnsId{7}, recording.traffic, part));
+  TRY_VOID(read_table(channel, recording.table, NetnsId{7}, {.traffic = recording.traffic}, part));
   return part;
 }
 
@@ -196,7 +196,7 @@ TEST(Recordings, AMessageCutAnywhereNeitherCrashesNorInventsRows) {
     const Recording recording = Recording::parse(std::as_bytes(std::span(bytes)).first(length));
     ReplayChannel channel(recording.steps);
     TablePart part;
-    EXPECT_FALSE(read_table(channel, recording.table, NetnsId{7}, true, part)) << length;
+    EXPECT_FALSE(read_table(channel, recording.table, NetnsId{7}, {.traffic = true}, part)) << length;
     EXPECT_TRUE(part.sockets.empty());
   }
 }

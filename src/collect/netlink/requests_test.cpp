@@ -22,44 +22,44 @@ inet_diag_req_v2 inet_part(const DiagTable& table, const DiagExtras& extras) {
 
 // A kernel that does not know MPTCP's attribute reads the 8-bit field alone, where 262 would be TCP.
 TEST(DiagRequests, MptcpIsNeverMistakenForAnotherProtocol) {
-  const auto mptcp = inet_part({Protocol::mptcp, Family::ipv4}, true);
+  const auto mptcp = inet_part({Protocol::mptcp, Family::ipv4}, {.traffic = true});
   for (const int other : {IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE, IPPROTO_SCTP, IPPROTO_DCCP, IPPROTO_RAW, IPPROTO_ICMP}) {
     EXPECT_NE(mptcp.sdiag_protocol, other);
   }
 }
 
 TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
-  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, false).idiag_ext, 0);
-  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, true).idiag_ext, kInfo);
-  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, true).idiag_ext & kInfo, 0);
-  EXPECT_EQ(inet_part({Protocol::mptcp, Family::ipv4}, false).idiag_ext & kInfo, kInfo) << "the token is in there";
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false}).idiag_ext, 0);
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = true}).idiag_ext, kInfo);
+  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, {.traffic = true}).idiag_ext & kInfo, 0);
+  EXPECT_EQ(inet_part({Protocol::mptcp, Family::ipv4}, {.traffic = false}).idiag_ext & kInfo, kInfo) << "the token is in there";
 }
 
 // Of TCP, which has most sockets, memory costs what not everybody wants to see.
 TEST(DiagRequests, MemoryIsAskedForWhereItIsWantedOrCostsLittle) {
-  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, false).idiag_ext, 0);
-  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {false, true}).idiag_ext, kMemory);
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false}).idiag_ext, 0);
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false, .memory = true}).idiag_ext, kMemory);
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {true, true}).idiag_ext, kInfo | kMemory);
-  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, false).idiag_ext, kMemory);
+  EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, {.traffic = false}).idiag_ext, kMemory);
 }
 
 TEST(DiagRequests, AskForTheFamilyAndAllStates) {
-  const auto udp6 = inet_part({Protocol::udp, Family::ipv6}, false);
+  const auto udp6 = inet_part({Protocol::udp, Family::ipv6}, {.traffic = false});
   EXPECT_EQ(udp6.sdiag_family, AF_INET6);
   EXPECT_EQ(udp6.sdiag_protocol, IPPROTO_UDP);
   EXPECT_EQ(udp6.idiag_states, 0xFFFFFFFFu);
 }
 
 TEST(DiagRequests, ThereIsNoneForWhatSockDiagDoesNotHave) {
-  EXPECT_FALSE(diag_request({Protocol::icmp, Family::ipv4}, true));
-  EXPECT_FALSE(diag_request({Protocol::unknown, Family::unknown}, true));
-  EXPECT_FALSE(diag_request({Protocol::udp, Family::unknown}, true)) << "only TCP is read for both families at once";
+  EXPECT_FALSE(diag_request({Protocol::icmp, Family::ipv4}, {.traffic = true}));
+  EXPECT_FALSE(diag_request({Protocol::unknown, Family::unknown}, {.traffic = true}));
+  EXPECT_FALSE(diag_request({Protocol::udp, Family::unknown}, {.traffic = true})) << "only TCP is read for both families at once";
 }
 
 TEST(DiagRequests, EveryTableHasARequest) {
   const auto tables = diag_tables(ProtocolSet::all());
   EXPECT_GT(tables.size(), 10u);
-  for (const DiagTable& table : tables) EXPECT_TRUE(diag_request(table, true)) << to_string(table.protocol);
+  for (const DiagTable& table : tables) EXPECT_TRUE(diag_request(table, {.traffic = true})) << to_string(table.protocol);
   EXPECT_TRUE(diag_tables({}).empty());
   const auto tcp_only = diag_tables({Protocol::tcp});
   ASSERT_EQ(tcp_only.size(), 1u);

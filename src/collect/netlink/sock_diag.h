@@ -29,12 +29,8 @@ struct DiagTable {
 
 // What a dump gives only when asked, because each row then costs the kernel more.
 struct DiagExtras {
-  // tcp_info: bytes, packets, rtt, retransmits of TCP and MPTCP. Converts from bool because most readers choose nothing else.
-  bool traffic = true;
+  bool traffic = true;  // tcp_info: bytes, packets, rtt, retransmits of TCP and MPTCP
   bool memory = false;  // memory of TCP, drops of TCP and unix; others have both anyway
-
-  DiagExtras(bool with_traffic, bool with_memory = false)  // NOLINT(google-explicit-constructor)
-      : traffic(with_traffic), memory(with_memory) {}
 };
 
 // The dumps that sock_diag can be asked for; each is independent, so that they can be read in parallel.

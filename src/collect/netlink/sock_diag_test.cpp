@@ -415,14 +415,14 @@ TEST(SockDiag, SaysNotSupportedWhereTheKernelOffersNoTable) {
       SCOPED_TRACE(to_string(table.protocol));
       auto fd = open_diag_socket();
       ASSERT_TRUE(fd);
-      const auto part = read_diag_table(fd->get(), table, kNetns, true);
+      const auto part = read_diag_table(fd->get(), table, kNetns, {.traffic = true});
       EXPECT_TRUE(part || part.error().kind == ErrorKind::not_supported) << part.error().what;
     }
     const bool has_sctp = static_cast<bool>(UniqueFd(::socket(AF_INET, SOCK_STREAM, IPPROTO_SCTP)));
     auto fd = open_diag_socket();
     ASSERT_TRUE(fd);
-    EXPECT_TRUE(has_sctp || !read_diag_table(fd->get(), {Protocol::sctp, Family::ipv4}, kNetns, true));
-    EXPECT_FALSE(read_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns, true));
+    EXPECT_TRUE(has_sctp || !read_diag_table(fd->get(), {Protocol::sctp, Family::ipv4}, kNetns, {.traffic = true}));
+    EXPECT_FALSE(read_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns, {.traffic = true}));
   });
 }
 
@@ -431,7 +431,7 @@ TEST(SockDiag, ReadsRawSocketsOrSaysThatItCannot) {
     UniqueFd raw = make_socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
     auto fd = open_diag_socket();
     ASSERT_TRUE(fd);
-    const auto part = read_diag_table(fd->get(), {Protocol::raw, Family::ipv4}, kNetns, false);
+    const auto part = read_diag_table(fd->get(), {Protocol::raw, Family::ipv4}, kNetns, {.traffic = false});
     if (!part) {
       EXPECT_EQ(part.error().kind, ErrorKind::not_supported);
       return;
@@ -454,7 +454,7 @@ TEST(SockDiag, ReadsVsockOrSaysThatItCannot) {
   ASSERT_EQ(::listen(probe.get(), 1), 0);
   auto fd = open_diag_socket();
   ASSERT_TRUE(fd);
-  const auto part = read_diag_table(fd->get(), {Protocol::vsock, Family::unknown}, kNetns, false);
+  const auto part = read_diag_table(fd->get(), {Protocol::vsock, Family::unknown}, kNetns, {.traffic = false});
   if (!part) {
     EXPECT_EQ(part.error().kind, ErrorKind::not_supported);
     return;
@@ -473,9 +473,9 @@ TEST(SockDiag, AppendsBehindWhatThePartHolds) {
     auto fd = open_diag_socket();
     ASSERT_TRUE(fd);
     TablePart part;
-    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::udp, Family::ipv4}, kNetns, true, part));
-    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::unix_domain, Family::unknown}, kNetns, true, part));
-    EXPECT_FALSE(append_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns, true, part));
+    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::udp, Family::ipv4}, kNetns, {.traffic = true}, part));
+    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::unix_domain, Family::unknown}, kNetns, {.traffic = true}, part));
+    EXPECT_FALSE(append_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns, {.traffic = true}, part));
     ASSERT_EQ(part.sockets.size(), 2u);
     EXPECT_EQ(part.sockets[0].inode.value(), inode_of(udp));
     EXPECT_EQ(name_of(part, part.sockets[1]), "one");

@@ -15,7 +15,7 @@ inline constexpr int kMptcp = 262;  // IPPROTO_MPTCP
 inline TablePart read(const DiagTable& table, bool traffic = true) {
   auto fd = open_diag_socket();
   EXPECT_TRUE(fd);
-  auto part = read_diag_table(fd->get(), table, kNetns, traffic);
+  auto part = read_diag_table(fd->get(), table, kNetns, {.traffic = traffic});
   EXPECT_TRUE(part) << part.error().what;
   return part ? std::move(*part) : TablePart{};
 }

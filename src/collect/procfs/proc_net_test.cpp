@@ -236,7 +236,7 @@ std::multiset<Row> rows_by_netlink(Protocol protocol) {
   EXPECT_TRUE(fd);
   std::vector<Socket> sockets;
   for (const Family family : {Family::ipv4, Family::ipv6}) {
-    const auto part = read_diag_table(fd->get(), {protocol, family}, kNetns, false);
+    const auto part = read_diag_table(fd->get(), {protocol, family}, kNetns, {.traffic = false});
     EXPECT_TRUE(part);
     for (const Socket& s : part->sockets) {
       // /proc/net leaves out sockets that are merely bound.

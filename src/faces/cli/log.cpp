@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -20,6 +21,12 @@
 
 namespace portexplorer::cli {
 namespace {
+
+Timestamp now() {
+  timespec t{};
+  ::clock_gettime(CLOCK_REALTIME, &t);
+  return Timestamp(static_cast<std::int64_t>(t.tv_sec) * kNanosecondsPerSecond + t.tv_nsec);
+}
 
 // How long is waited for the reader of the log: until the end comes, and then as long as it reads, with a little patience.
 class Patience {
@@ -119,7 +126,7 @@ class Log {
       last = ends(woken);
       if (last) patience.end_soon();
       if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
-      ended_ = take(*output);
+      ended_ = last ? take_until(now(), *output) : take(events, *output);
       if (!ended_) break;
     }
     hear(events);
@@ -158,19 +165,33 @@ class Log {
     return woken.signal == SIGINT || signal_ != 0 || woken.output_gone || (woken.timer && options_.duration);
   }
 
-  // Everything that is there; false if it cannot be written any more.
-  bool take(LogOutput& output) {
-    bool written = true;
+  // Writes a batch of what waits. False if it cannot be read or written. `latest` is set to the time of its last event, if any.
+  bool take_batch(LogOutput& output, std::optional<Timestamp>& latest) {
+    latest.reset();
+    if (const auto taken = stream_.take(batch_); !taken) {
+      say(env_, "portexplorer: " + escaped(taken.error().what));
+      return false;
+    }
+    if (!batch_.events.empty()) latest = batch_.events.back().time;
+    return show(output);
+  }
+
+  // Writes everything that waits; false if it cannot. Events may come as fast as they are written, so the end is looked for meanwhile.
+  bool take(Events& events, LogOutput& output) {
+    std::optional<Timestamp> latest;
     do {
-      if (const auto taken = stream_.take(batch_); !taken) {
-        say(env_, "portexplorer: " + escaped(taken.error().what));
-        return false;
-      }
-      const std::size_t count = batch_.events.size();
-      written = show(output);
-      if (count == 0) break;
-    } while (written && !full_);
-    return written;
+      if (!take_batch(output, latest)) return false;
+    } while (latest && !full_ && !events.is_ending(options_.duration.has_value()));
+    return true;
+  }
+
+  // The same for what happened before the end came.
+  bool take_until(Timestamp end, LogOutput& output) {
+    std::optional<Timestamp> latest;
+    do {
+      if (!take_batch(output, latest)) return false;
+    } while (latest && *latest < end && !full_);
+    return true;
   }
 
   // Counts as not written what still waited when the log had to end because nobody read its output.

@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -220,6 +221,52 @@ TEST(Log, WhatAReaderThatDoesNotReadMissesIsCounted) {
   EXPECT_THAT(shown.err, HasSubstr("240 events, none lost, " + std::to_string(240 - lines) + " not written"));
 }
 
+// Events come as fast as they are written.
+class EndlessStream final : public EventStream {
+ public:
+  Result<void> take(EventBatch& batch) override {
+    batch = curl_batch();
+    timespec t{};
+    ::clock_gettime(CLOCK_REALTIME, &t);
+    for (SocketEvent& e : batch.events) e.time = Timestamp(t.tv_sec * kNanosecondsPerSecond + t.tv_nsec);
+    if (++taken_ == 3) ::raise(SIGINT);
+    return {};
+  }
+  Result<void> finish(EventBatch& batch) override {
+    batch = curl_batch();
+    return {};
+  }
+  [[nodiscard]] int wake_handle() const override { return wake_.get(); }
+  [[nodiscard]] const Host& host() const override { return host_; }
+  [[nodiscard]] const Coverage& coverage() const override { return coverage_; }
+
+ private:
+  int taken_ = 0;
+  UniqueFd wake_{::eventfd(1, EFD_CLOEXEC)};
+  Host host_;
+  Coverage coverage_;
+};
+
+class EndlessSource final : public SocketSource {
+ public:
+  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override { return fail(ErrorKind::unavailable, "no samples here"); }
+  Result<std::unique_ptr<EventStream>> events(const EventRequest&) override { return std::make_unique<EndlessStream>(); }
+};
+
+TEST(Log, EndsWhenAskedAlsoWhileEventsNeverStop) {
+  const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
+  const UniqueFd err(::memfd_create("err", MFD_CLOEXEC));
+  Environment env;
+  env.out = out.get();
+  env.err = err.get();
+  env.variable = [](const char*) { return std::string(); };
+  env.make_source = [] { return std::make_unique<EndlessSource>(); };
+  const std::vector<const char*> words = {"log", "--no-header"};
+  EXPECT_EQ(run(words, env), 0);
+  // Three batches until the signal, one whose events are later than it, and what the end gives.
+  EXPECT_THAT(content_of(err.get()), HasSubstr("20 events, none lost"));
+}
+
 TEST(Log, WhatTheKernelCanDecideIsAskedOfIt) {
   const Shown shown = run_with({"--for", "0.1s", "--traffic", "-t", "--max-rate", "50", "pid:42", "port:443", "process:curl"}, {});
   ASSERT_TRUE(shown.asked.traffic);
@@ -401,6 +448,7 @@ TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
   const UniqueFd reader(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   auto file = open(1000);
   ASSERT_TRUE(file) << file.error().what;
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("belongs to user " + std::to_string(kSomebodyElse) + ", who may read what is written")));
   file->append("x\n");
   std::array<char, 16> text{};
   EXPECT_EQ(::read(reader.get(), text.data(), text.size()), 7) << "head and x";

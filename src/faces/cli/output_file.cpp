@@ -131,6 +131,9 @@ class OutputPath {
   [[nodiscard]] Result<OutputFile> judged(OutputFile file, bool by_descriptor) const {
     struct stat status {};
     if (::fstat(file.fd.get(), &status) != 0) return failed(errno);
+    if (S_ISFIFO(status.st_mode) && !by_descriptor && status.st_uid != 0 && status.st_uid != ::geteuid()) {
+      file.warning = "the FIFO \"" + escaped(path_) + "\" belongs to " + owner_words(status.st_uid) + ", who may read what is written";
+    }
     if (!S_ISREG(status.st_mode)) return file;
     file.size = static_cast<std::uint64_t>(status.st_size);
     if (by_descriptor) return file;

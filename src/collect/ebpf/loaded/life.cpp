@@ -37,9 +37,11 @@ struct KernelLife::State {
 
   Result<void> take(EventBatch& batch, std::size_t most) {
     batch.clear();
-    if (parsed == records.size()) {
+    if (parsed == records.size() || most == SIZE_MAX) {
+      const std::vector<std::byte> waiting(records.begin() + static_cast<std::ptrdiff_t>(parsed), records.end());
       parsed = 0;
       batch.lost = drain->take(records);
+      records.insert(records.begin(), waiting.begin(), waiting.end());
     }
     batch.lost += newly_counted(programs.control().lost, lost_before);
     batch.left_out = newly_counted(programs.control().left_out, left_out_before);

@@ -269,6 +269,28 @@ TEST(LifeBrief, WhatTheRingCannotHoldIsCounted) {
   });
 }
 
+// Whoever takes all gets what an earlier call left, and what has come since.
+TEST(LifeBrief, AllIsWhatWasLeftAndWhatCameSince) {
+  in_new_namespace([] {
+    auto life = KernelLife::create();
+    ASSERT_TRUE(life) << life.error().what;
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 64), 0);
+    ASSERT_TRUE(connect_and_close(loopback4(port_of(listener)), 30));
+    EventBatch first;
+    ASSERT_TRUE((*life)->take(first, 1));
+    ASSERT_FALSE(first.events.empty());
+    ASSERT_LT(std::ranges::count(first.events, Action::connect, &SocketEvent::action), 30);
+    const UniqueFd last = make_socket(AF_INET, SOCK_DGRAM);
+    const Cookie cookie{cookie_of(last)};
+    EventBatch rest;
+    ASSERT_TRUE((*life)->take(rest));
+    const auto opened = [&](const SocketEvent& e) { return e.action == Action::open && e.socket.cookie == cookie; };
+    EXPECT_EQ(std::ranges::count_if(rest.events, opened), 1);
+  });
+}
+
 // A reader that does not come for what waits: the kernel's ring is emptied all the same, and what is thrown away is counted.
 TEST(LifeBrief, WhatNobodyTakesIsCounted) {
   in_new_namespace([] {

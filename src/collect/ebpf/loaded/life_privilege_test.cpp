@@ -1,8 +1,11 @@
 #include <bpf/bpf.h>
 #include <gmock/gmock.h>
+#include <sched.h>
+#include <sys/mount.h>
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "collect/ebpf/loaded/test_capabilities.h"
@@ -51,6 +54,29 @@ TEST(LifePrivilege, WithoutNetAdminTcpIsStillTold) {
   in_new_namespace([] {
     const Forked child([] { return told_with(kBpf | kPerfmon); });
     EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
+  });
+}
+
+// As in a container: the programs would run for its processes alone, and nothing else may be taken for complete.
+TEST(LifePrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
+  in_new_namespace([] {
+    const auto root = open_cgroup_root();
+    ASSERT_TRUE(root) << root.error().what;
+    const std::string place = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(root->get()));
+    const std::string group = place + "/portexplorer_test_part";
+    std::filesystem::create_directory(group);
+    {
+      const Forked child([&]() -> std::string {
+        std::ofstream(group + "/cgroup.procs") << 0 << std::flush;
+        if (::unshare(CLONE_NEWCGROUP | CLONE_NEWNS) != 0) return "cannot unshare";
+        if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return "cannot make mounts private";
+        if (::umount2(place.c_str(), MNT_DETACH) != 0) return "cannot unmount";
+        if (::mount("cgroup2", place.c_str(), "cgroup2", 0, nullptr) != 0) return "cannot mount";
+        return told_with(kBpf | kPerfmon | kNetAdmin);
+      });
+      EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
+    }
+    EXPECT_TRUE(std::filesystem::remove(group));
   });
 }
 

@@ -5,6 +5,7 @@
 #include <life.skel.h>
 #include <life_in_place.skel.h>
 #include <linux/capability.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <array>
@@ -117,6 +118,13 @@ bool has_net_admin() {
   return ::syscall(SYS_capget, &header, data.data()) == 0 && (data[0].effective >> CAP_NET_ADMIN & 1u) != 0;
 }
 
+// In a cgroup namespace the root that is mounted is the container's own control group; programs attached there run for it alone.
+bool is_whole_hierarchy(int root) {
+  constexpr ino_t kInodeOfTheRoot = 1;  // of kernfs
+  struct stat status {};
+  return ::fstat(root, &status) == 0 && status.st_ino == kInodeOfTheRoot;
+}
+
 CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
   const bool privilege = error.kind == ErrorKind::not_permitted;
   constexpr auto kPeersSeen =
@@ -129,7 +137,7 @@ CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
           {privilege || is_out_of_files(error)    ? remedy_for(error)
            : error.kind == ErrorKind::unavailable ? "Mount /proc."_text
-                                                  : "Mount a file system of type cgroup2."_text,
+                                                  : "Mount the whole cgroup2 hierarchy (in a container: docker run --cgroupns=host)."_text,
            {}},
           true};
 }
@@ -212,8 +220,9 @@ class LifeLoader {
   void find_cgroups() {
     auto root = open_cgroup_root();
     if (!has_net_admin()) no_cgroups_ = Error{ErrorKind::not_permitted, EPERM, "Watching all processes wants the capability CAP_NET_ADMIN"};
-    else if (root) cgroup_ = std::move(*root);
-    else no_cgroups_ = root.error();
+    else if (!root) no_cgroups_ = root.error();
+    else if (is_whole_hierarchy(root->get())) cgroup_ = std::move(*root);
+    else no_cgroups_ = Error{ErrorKind::not_supported, 0, "Only the control group of this container is mounted here"};
   }
 
   [[nodiscard]] Opened open() const { return in_place_ ? open_as<life_in_place_bpf>() : open_as<life_bpf>(); }

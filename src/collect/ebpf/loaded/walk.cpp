@@ -110,9 +110,10 @@ struct KernelWalk::State {
     TRY_VOID(read_tasks());
     const std::span<const NetnsHandle> others = name_others(tasks.processes);
     if (request.unheld) TRY_VOID(open_tables(request.protocols, others, reading));
-    TRY_VOID(read_held(request.traffic));
+    const DiagExtras extras{request.traffic, request.memory};
+    TRY_VOID(read_held(extras));
     if (request.unheld) {
-      TRY_VOID(read_unheld(request.traffic, reading));
+      TRY_VOID(read_unheld(extras, reading));
       TRY_VOID(look_again());
     }
     std::vector<WalkPart> parts;
@@ -172,7 +173,7 @@ struct KernelWalk::State {
                        [&](std::size_t job, Worker& worker) { return read_files_of(tasks.processes[job].pid, worker); });
   }
 
-  Result<void> read_held(bool traffic) {
+  Result<void> read_held(const DiagExtras& extras) {
     std::vector<TcpTable*> at_once;
     for (const auto& t : tcp) {
       t->dumps_late = t->quiet.begin() && !hid_something.contains(t->quiet.netns().value());
@@ -183,7 +184,7 @@ struct KernelWalk::State {
     if (split) largest_first();
     TRY_VOID(in_parallel(dumps + (split ? tasks.processes.size() : 0), [&](std::size_t job, Worker& worker) -> Result<void> {
       if (job >= dumps) return read_files_of(tasks.processes[job - dumps].pid, worker);
-      at_once[job]->quiet.dump(traffic);
+      at_once[job]->quiet.dump(extras);
       return {};
     }));
     if (!split) return read_all_files();
@@ -230,7 +231,7 @@ struct KernelWalk::State {
     return {};
   }
 
-  Result<void> read_unheld(bool traffic, WalkReading& reading) {
+  Result<void> read_unheld(const DiagExtras& extras, WalkReading& reading) {
     std::vector<const WalkPart*> held;
     for (const Worker& w : workers) held.push_back(&w.part);
     std::vector<TcpTable*> unsure;
@@ -245,7 +246,7 @@ struct KernelWalk::State {
       else unsure.push_back(t.get());
     }
     TRY_VOID(in_parallel(unsure.size(), [&](std::size_t job, Worker&) -> Result<void> {
-      if (unsure[job]->dumps_late) unsure[job]->quiet.dump(traffic);
+      if (unsure[job]->dumps_late) unsure[job]->quiet.dump(extras);
       return {};
     }));
     hid_something.clear();

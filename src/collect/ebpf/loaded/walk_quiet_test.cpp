@@ -60,6 +60,20 @@ TEST(WalkQuiet, NothingThatNobodyHoldsHidesBehindTheCounts) {
   }
 }
 
+TEST(WalkQuiet, MemoryIsKnownOfThoseThatNobodyHolds) {
+  in_new_namespace([] {
+    const HeldState orphan = make_orphan();
+    TestWalk walk;
+    for (int i = 0; i < 2; ++i) {
+      const WalkReading& reading = walk.read({.memory = true});
+      const auto found = std::ranges::find_if(
+          reading.sockets, [&](const Socket& s) { return s.state == orphan.state && s.local_port == orphan.local_port; });
+      ASSERT_NE(found, reading.sockets.end());
+      EXPECT_TRUE(found->known(Known::send_memory));
+    }
+  });
+}
+
 // Of a state's sockets the listener is held as by a process that the reader does not see: its file is in flight.
 struct HiddenListener {
   explicit HiddenListener(HeldState of) : state(std::move(of)) {

@@ -94,7 +94,7 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
 TablePart read_diag(const DiagTable& table) {
   auto diag = open_diag_socket();
   EXPECT_TRUE(diag);
-  auto part = read_diag_table(diag->get(), table, netns_of_this_thread(), true);
+  auto part = read_diag_table(diag->get(), table, netns_of_this_thread(), {.traffic = true});
   EXPECT_TRUE(part) << to_string(table.protocol) << ": " << part.error().what;
   return part ? std::move(*part) : TablePart();
 }

@@ -431,8 +431,8 @@
         <translation>Wer einen Socket angelegt hat, ist erst von seiner ersten Benutzung an bekannt; weder das Ende anderer Sockets als der von TCP noch die Gegenstellen unverbundener UDP-Sockets sind zu sehen.</translation>
     </message>
     <message>
-        <source>Mount a file system of type cgroup2.</source>
-        <translation>Hängen Sie ein Dateisystem vom Typ cgroup2 ein.</translation>
+        <source>Mount the whole cgroup2 hierarchy (in a container: docker run --cgroupns=host).</source>
+        <translation>Hängen Sie die ganze cgroup2-Hierarchie ein (in einem Container: docker run --cgroupns=host).</translation>
     </message>
     <message>
         <source>Single sends and receives are not seen; who accepted a connection is known only where the program asked for the peer's address, or at the end.</source>
