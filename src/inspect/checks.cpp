@@ -75,7 +75,7 @@ Outcome deleted_executable(const Seen& seen) {
   const bool replaced = process.facts.executable == Executable::replaced;
   const Found<Package>& package = seen.report.version.package;
   const std::string why = !replaced ? seen.report.general.file.why
-                          : package ? "only its own container names its package"_text
+                          : package ? "only its own container names a package for it"_text
                                     : package.why;
   return by_reason(seen, LookReason::deleted_executable, why, [&]() -> Message {
     if (replaced) {
