@@ -29,8 +29,10 @@ Owner owner_of(const Socket& s, const Sample& sample) {
   return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;
 }
 
+constexpr float kNoRate = std::numeric_limits<float>::quiet_NaN();
+
 float rate(std::uint64_t before, std::uint64_t now, double seconds) {
-  return now < before ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(static_cast<double>(now - before) / seconds);
+  return now < before ? kNoRate : static_cast<float>(static_cast<double>(now - before) / seconds);
 }
 
 // Copies sockets that are gone, with the processes and texts that they refer to, so that no old Sample is kept alive.
@@ -125,6 +127,7 @@ class Derivation {
       if (old == kNoIndex) {
         row.change = Change::fresh;
         row.created_after = previous_->sample->taken_at;
+        fill_rates_of_new(row, s);
       } else {
         still_there[old] = true;
         carry_over(row, s, previous_->rows[old], before[old]);
@@ -148,15 +151,29 @@ class Derivation {
     row.created_before = old_row.created_before;
     row.created_after = old_row.created_after;
     row.direction = kept_direction(row.direction, old_row.direction, now);
-    const double seconds = std::chrono::duration<double>(elapsed_).count();
-    if (seconds > 0 && now.known(Known::bytes) && old.known(Known::bytes)) {
-      row.sent_rate = rate(old.sent_bytes, now.sent_bytes, seconds);
-      row.received_rate = rate(old.received_bytes, now.received_bytes, seconds);
-    }
+    fill_rates(row, now, old);
     if (old_row.change != Change::none && age_is_short(old_row)) {
       row.change = old_row.change;
       row.change_age_ms = aged(old_row);
     }
+  }
+
+  // What moved between the two readings. Must be called once for each reading in which the counters advanced.
+  void fill_rates(Row& row, const Socket& now, const Socket& old) const {
+    const double seconds = std::chrono::duration<double>(elapsed_).count();
+    if (seconds <= 0 || !now.known(Known::bytes) || !old.known(Known::bytes)) return;
+    row.sent_rate = rate(old.sent_bytes, now.sent_bytes, seconds);
+    row.received_rate = rate(old.received_bytes, now.received_bytes, seconds);
+  }
+
+  // Everything that a socket has moved counts if it was created since the previous reading began. One that is older was merely not
+  // seen before, as those of a network namespace that has just been found.
+  void fill_rates_of_new(Row& row, const Socket& s) const {
+    const Sample& before = *previous_->sample;
+    if (!s.known(Known::created_at) || s.created_at.value() < before.taken_at.value() - before.duration.count()) return;
+    Socket unused = s;
+    unused.sent_bytes = unused.received_bytes = 0;
+    fill_rates(row, s, unused);
   }
 
   // A connection keeps its direction, also where the kernel no longer reports it, as in TIME_WAIT.
@@ -173,13 +190,16 @@ class Derivation {
     for (const Socket& s : current_.closed) add_reported_close(closed, s, before, still_there, completed);
     for (const Socket& s : current_.closed_meanwhile) add_known_close(closed, s, before, still_there);
     for (std::uint32_t i = 0; i < still_there.size(); ++i) {
-      if (!still_there[i])
-        close_row(closed, without_counters(previous_->sample->sockets[i]), previous_->sample->tables, previous_->rows[i]);
+      if (still_there[i]) continue;
+      Row row = previous_->rows[i];
+      row.sent_rate = row.received_rate = kNoRate;
+      close_row(closed, without_counters(previous_->sample->sockets[i]), previous_->sample->tables, row);
     }
     for (const Row& row : previous_->rows) {
       if (!row.is_closed || completed[row.socket] || !age_is_short(row)) continue;
       Row kept = row;
       kept.change_age_ms = aged(row);
+      kept.sent_rate = kept.received_rate = kNoRate;
       closed.add(previous_->closed_sockets[row.socket], previous_->closed_tables, kept);
     }
     closed.finish();
@@ -221,10 +241,12 @@ class Derivation {
       completed[closing->socket] = true;
       Row row = *closing;
       row.change_age_ms = aged(row);
+      row.sent_rate = row.received_rate = kNoRate;
       closed.add(with_inode(s, previous_->closed_sockets[closing->socket]), current_.tables, row);
     } else if (old == kNoIndex) {
       Row row = basic_row(s);
       row.change = Change::brief;
+      fill_rates_of_new(row, s);
       closed.add(s, current_.tables, row);
     } else {
       add_close_of(closed, s, old, still_there);
@@ -239,7 +261,10 @@ class Derivation {
   void add_close_of(ClosedRows& closed, const Socket& s, std::uint32_t old, std::vector<bool>& still_there) {
     if (still_there[old]) return;
     still_there[old] = true;
-    close_row(closed, with_inode(s, previous_->sample->sockets[old]), current_.tables, previous_->rows[old]);
+    Row row = previous_->rows[old];
+    row.sent_rate = row.received_rate = kNoRate;
+    fill_rates(row, s, previous_->sample->sockets[old]);
+    close_row(closed, with_inode(s, previous_->sample->sockets[old]), current_.tables, row);
   }
 
   // A socket has lost its file by the time that its close is reported.
@@ -251,7 +276,6 @@ class Derivation {
   static void close_row(ClosedRows& closed, const Socket& s, const Tables& tables, Row row) {
     row.change = Change::closing;
     row.change_age_ms = 0;
-    row.sent_rate = row.received_rate = std::numeric_limits<float>::quiet_NaN();
     closed.add(s, tables, row);
   }
 

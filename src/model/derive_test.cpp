@@ -100,6 +100,65 @@ TEST(Derive, RatesAreBytesASecond) {
   EXPECT_FLOAT_EQ(second->rows[0].received_rate, 0.0F);
 }
 
+Socket& add_counted(SampleBuilder& b, std::uint16_t port, std::uint64_t sent, std::uint64_t received) {
+  Socket& s = b.tcp("127.0.0.1", port, "127.0.0.1", 80, State::established, port, port);
+  s.sent_bytes = sent;
+  s.received_bytes = received;
+  s.set_known(Known::bytes);
+  return s;
+}
+
+void set_created(Socket& s, std::int64_t second) {
+  s.created_at = Timestamp{second * kNanosecondsPerSecond};
+  s.set_known(Known::created_at);
+}
+
+// Moves the last socket from the table to the closes that were reported.
+void close_last(SampleBuilder& b) {
+  b.sample().closed.push_back(b.sample().sockets.back());
+  b.sample().sockets.pop_back();
+}
+
+TEST(Derive, WhatMovedBetweenTwoReadingsIsARateThoughNoTableShowedIt) {
+  SampleBuilder before(100);
+  add_counted(before, 5000, 1000, 50);
+  const auto first = derive(nullptr, before.build());
+  SampleBuilder after(104);
+  add_counted(after, 5000, 5000, 250);
+  close_last(after);  // was there before: only the rest counts
+  set_created(add_counted(after, 5001, 8000, 400), 102);
+  close_last(after);  // came and went
+  set_created(add_counted(after, 5002, 40, 4), 102);
+  const auto second = derive(first.get(), after.build());
+  ASSERT_EQ(changes(*second), (Changes{{5002, "new"}, {5000, "closing"}, {5001, "brief"}}));
+  EXPECT_FLOAT_EQ(second->rows[0].sent_rate, 10.0F);
+  EXPECT_FLOAT_EQ(second->rows[0].received_rate, 1.0F);
+  EXPECT_FLOAT_EQ(second->rows[1].sent_rate, 1000.0F);
+  EXPECT_FLOAT_EQ(second->rows[1].received_rate, 50.0F);
+  EXPECT_FLOAT_EQ(second->rows[2].sent_rate, 2000.0F);
+  EXPECT_FLOAT_EQ(second->rows[2].received_rate, 100.0F);
+
+  SampleBuilder later(105);
+  add_counted(later, 5002, 40, 4);
+  const auto third = derive(second.get(), later.build());
+  ASSERT_EQ(third->rows.size(), 3u);
+  EXPECT_FLOAT_EQ(third->rows[0].sent_rate, 0.0F);
+  for (const std::size_t closed : {1u, 2u}) EXPECT_NE(third->rows[closed].sent_rate, third->rows[closed].sent_rate) << "it counts once";
+}
+
+// Nor is what a socket moved before it was first seen, as in a network namespace that has just been found.
+TEST(Derive, WhatMovedBeforeThePreviousReadingIsNoRate) {
+  const auto first = derive(nullptr, SampleBuilder(100).build());
+  SampleBuilder after(104);
+  add_counted(after, 5000, 8000, 0);  // unknown how old
+  set_created(add_counted(after, 5001, 8000, 0), 50);
+  set_created(add_counted(after, 5002, 8000, 0), 50);
+  close_last(after);
+  const auto second = derive(first.get(), after.build());
+  ASSERT_EQ(second->rows.size(), 3u);
+  for (const Row& row : second->rows) EXPECT_NE(row.sent_rate, row.sent_rate);
+}
+
 TEST(Derive, ACounterThatWentBackGivesNoRate) {
   const auto first = derive(nullptr, with_traffic(100, 1000, 50));
   const auto second = derive(first.get(), with_traffic(101, 10, 60));
@@ -411,7 +470,7 @@ TEST(Tabs, AreWhatTheyAreCalled) {
   const auto count = [&](Tab tab) {
     return std::count_if(snapshot->rows.begin(), snapshot->rows.end(), [&](const Row& r) { return in_tab(RowView(*snapshot, r), tab); });
   };
-  EXPECT_EQ(count(Tab::all), 5);
+  EXPECT_EQ(count(Tab::all), 6);
   EXPECT_EQ(count(Tab::tcp), 4);
   EXPECT_EQ(count(Tab::udp), 1);
   EXPECT_EQ(count(Tab::remote), 1) << "this host's own addresses are not remote";

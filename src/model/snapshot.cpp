@@ -84,6 +84,7 @@ void add_to_tally(Tally& t, const Row& row) {
 
 bool in_tab(const RowView& view, Tab tab) {
   const Socket& s = view.socket();
+  if (tab == Tab::all) return true;
   if (tab == Tab::other) return !is_internet(s.protocol);
   if (!is_internet(s.protocol)) return false;
   switch (tab) {
@@ -92,7 +93,7 @@ bool in_tab(const RowView& view, Tab tab) {
     case Tab::remote: return has_remote_peer(view);
     case Tab::listening: return is_listening(s);
     case Tab::established: return s.state == State::established;
-    default: return true;
+    default: return false;
   }
 }
 
