@@ -140,8 +140,7 @@ void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
   const Socket& s = row.socket();
   const auto [family, address] = remote ? remote_ip_of(s) : ParsedAddress{s.family, s.local_address};
   const bool any_of_both = s.family == Family::ipv6 && is_unspecified(address) && s.has(SocketFlag::dual_stack);
-  const bool is_unread = !remote && !s.known(Known::endpoints);
-  if (is_unread || (is_unspecified(address) && (any_of_both || remote))) out += '*';
+  if (is_unspecified(address) && (any_of_both || remote)) out += '*';
   else if (!remote && leaves_ipv4_open(s)) out += "*?";
   else append_ip(out, family, address);
   // The interface that a socket is bound to tells apart those that share an address and port, such as DHCP clients.
@@ -196,6 +195,10 @@ std::string short_bound_text(Timestamp t, Timestamp now) {
 
 void append_address(std::string& out, const RowView& row, bool remote) {
   const Socket& s = row.socket();
+  if (has_unknown_endpoints(s)) {
+    out += kUnknown;
+    return;
+  }
   switch (s.family) {
     case Family::ipv4:
     case Family::ipv6: append_ip_endpoint(out, row, remote); return;

@@ -39,9 +39,6 @@ AddressValue address_value(const Socket& s, const ParsedAddress& ip) {
 bool has_no_peer(const Socket& s) { return is_unspecified(s.remote_address) && s.remote_port == 0; }
 bool is_ip(const Socket& s) { return s.family == Family::ipv4 || s.family == Family::ipv6; }
 
-// Where the kernel has no table of vsock and loads no programs, such a socket is known by its descriptor alone.
-bool is_unread_vsock(const Socket& s) { return s.family == Family::vsock && !s.known(Known::endpoints); }
-
 // vsock's number of a virtual machine; VMADDR_CID_ANY is none.
 Value context_id(const IpAddress& address) {
   std::uint32_t cid = 0;
@@ -51,19 +48,18 @@ Value context_id(const IpAddress& address) {
 
 Value get_local_address(const RowView& v) {
   const Socket& s = v.socket();
-  if (is_unread_vsock(s)) return {};
+  if (has_unknown_endpoints(s)) return {};
   // An abstract name may be empty, which is a name all the same: "@".
   if (s.has(SocketFlag::abstract_name)) return v.tables().view(s.text);
   if (s.family == Family::unix_domain || s.family == Family::netlink) return text_or_unknown(v.tables().view(s.text));
   if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
   if (s.family == Family::vsock) return context_id(s.local_address);
-  // A socket that is known by its descriptor alone may have an address all the same.
-  return is_ip(s) && s.known(Known::endpoints) ? Value{address_value(s, {s.family, s.local_address})} : Value{};
+  return is_ip(s) ? Value{address_value(s, {s.family, s.local_address})} : Value{};
 }
 
 Value get_remote_address(const RowView& v) {
   const Socket& s = v.socket();
-  if (is_unread_vsock(s)) return {};
+  if (has_unknown_endpoints(s)) return {};
   if (s.family == Family::vsock) return s.remote_port == 0 ? Value{} : context_id(s.remote_address);
   return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, remote_ip_of(s))} : Value{};
 }
@@ -115,13 +111,13 @@ Value get_peers(const RowView& v) {
 
 Value get_local_port(const RowView& v) {
   const Socket& s = v.socket();
-  if (is_portless(s) || is_unread_vsock(s)) return {};
+  if (is_portless(s) || has_unknown_endpoints(s)) return {};
   return s.family == Family::unix_domain || s.family == Family::unknown ? Value{} : number(s.local_port);
 }
 
 Value get_remote_port(const RowView& v) {
   const Socket& s = v.socket();
-  if (s.family == Family::unknown || s.family == Family::unix_domain || is_portless(s)) return {};
+  if (s.family == Family::unknown || s.family == Family::unix_domain || is_portless(s) || has_unknown_endpoints(s)) return {};
   if (is_ip(s) ? has_no_peer(s) : s.remote_port == 0) return {};
   return number(s.remote_port);
 }

@@ -68,6 +68,23 @@ TEST(Fields, UnknownIsShownAsUnknown) {
   }
 }
 
+// A TCP or UDP socket that is bound to nothing is in no table of the kernel: without BPF it is known by its descriptor alone.
+TEST(Fields, UnknownEndpointsAreNotAnyAddress) {
+  SampleBuilder b;
+  for (const Family family : {Family::ipv4, Family::ipv6, Family::vsock, Family::netlink}) {
+    Socket& s = b.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::closed, 1, 1);
+    s.family = family;
+    s.forget(Known::endpoints);
+  }
+  const auto snapshot = derive(nullptr, b.build());
+  for (std::size_t row = 0; row < snapshot->rows.size(); ++row) {
+    for (const FieldId id : {FieldId::local_address, FieldId::local_port, FieldId::remote_address, FieldId::remote_port}) {
+      EXPECT_EQ(human(*snapshot, row, id), "–") << row << ' ' << field(id).name;
+      EXPECT_TRUE(std::holds_alternative<std::monostate>(field(id).value(RowView(*snapshot, snapshot->rows[row])))) << field(id).name;
+    }
+  }
+}
+
 TEST(Fields, AddressesTellAnyFromBoth) {
   SampleBuilder b;
   b.listener(22, 1, 1);

@@ -12,6 +12,14 @@ namespace portexplorer {
   return s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0);
 }
 
+// Whether the addresses and ports are unknown: the socket is known by its descriptor alone, since no table of the kernel lists it. What
+// its fields hold then (0) is not a value. Unix sockets have a name instead of a port, and their tables list all of them.
+[[nodiscard]] inline bool has_unknown_endpoints(const Socket& s) {
+  const bool has_endpoints =
+      s.family == Family::ipv4 || s.family == Family::ipv6 || s.family == Family::vsock || s.family == Family::netlink;
+  return has_endpoints && !s.known(Known::endpoints);
+}
+
 // Whether somebody has the socket open and it is not known who. After combine().
 [[nodiscard]] inline bool has_unknown_holder(const Socket& s) { return s.process == kNoIndex && s.inode != Inode{} && !is_of_kernel(s); }
 

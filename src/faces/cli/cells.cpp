@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "faces/export/digits.h"
 #include "knowledge/services.h"
+#include "model/socket_facts.h"
 #include "model/temporary.h"
 
 namespace portexplorer::cli {
@@ -152,7 +153,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
   const IpAddress& address = remote ? s.remote_address : s.local_address;
-  if (remote && port == 0 && is_unspecified(address)) return append_ascii(out, "*");
+  if (remote && port == 0 && is_unspecified(address)) return s.known(Known::endpoints) ? append_ascii(out, "*") : kUnknownCell;
   const bool with_port = has_ports(s.protocol);
   char* start = nullptr;
   char* p = nullptr;
@@ -160,6 +161,8 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   if (s.family == Family::ipv4 && s.known(Known::endpoints) && !(remote ? is_unspecified_v4(address) : s.interface != 0)) {
     start = out.room(32 + kMaxService + kMaxPeerNote);
     p = put_ipv4(start, address.bytes.data());
+  } else if (!s.known(Known::endpoints)) {
+    return kUnknownCell;
   } else {
     scratch_.clear();
     std::string raw;
@@ -193,7 +196,7 @@ CellLength CellRenderer::render_other_endpoint(const RowView& view, bool remote,
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
   if (s.family == Family::unknown || s.family == Family::other) return kUnknownCell;
-  if (s.family == Family::vsock && !s.known(Known::endpoints)) return kUnknownCell;
+  if (has_unknown_endpoints(s)) return kUnknownCell;
   if (remote && s.family == Family::unix_domain) {
     if (port == 0) return kUnknownCell;
     const CellLength word = append_ascii(out, "inode ");

@@ -186,6 +186,12 @@ TEST_F(EndpointCell, ShowsAnyAddressAsAStarWhereItIsBothFamilies) {
   EXPECT_EQ(local(), "0.0.0.0:22 ssh");
 }
 
+TEST_F(EndpointCell, IsUnknownWhereTheSocketIsKnownByItsDescriptorAlone) {
+  builder_.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::closed, 1, 1).forget(Known::endpoints);
+  EXPECT_EQ(local(), "–");
+  EXPECT_EQ(remote(), "–");
+}
+
 TEST_F(EndpointCell, HasNoPortWhereTheProtocolHasNone) {
   builder_.tcp("127.0.0.1", 1, "0.0.0.0", 0, State::unconnected, 1, 1).protocol = Protocol::icmp;
   EXPECT_EQ(local(), "127.0.0.1");

@@ -8,6 +8,7 @@
 #include "faces/pages/process_answer.h"
 #include "inspect/report_entries.h"
 #include "model/fields.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer::pages {
 namespace {
@@ -62,7 +63,7 @@ std::string endpoint_text(const RowView& view, bool remote, const Words& words) 
   const Socket& socket = view.socket();
   std::string address;
   append_address(address, view, remote);
-  if (!has_ports(socket.protocol)) return escaped(address);
+  if (!has_ports(socket.protocol) || has_unknown_endpoints(socket)) return escaped(address);
   return words.say("{1} port {2}"_text, {escaped(address), std::to_string(remote ? socket.remote_port : socket.local_port)});
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "model/netns_number.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -40,7 +41,7 @@ template <typename Use>
 Answer with_text(const Field& f, const RowView& row, Use use) {
   const Value value = f.value(row);
   if (!is_known(value)) {
-    if (f.kind == ValueKind::address && use(shown_address(f, row))) return Answer::yes;  // "*"
+    if (f.kind == ValueKind::address && !has_unknown_endpoints(row.socket()) && use(shown_address(f, row))) return Answer::yes;  // "*"
     // A network namespace without a name is called by its number.
     const std::string number = f.id == FieldId::netns ? netns_number(row.socket().netns) : std::string();
     return number.empty() ? Answer::unknown : answer(use(number));
@@ -202,6 +203,7 @@ class WordSearch {
   }
 
   [[nodiscard]] bool in_address(bool remote) const {
+    if (has_unknown_endpoints(row_.socket())) return false;
     std::string text;
     append_address(text, row_, remote);
     return text != "*" && in(text);
