@@ -153,7 +153,9 @@ class Entries {
         general_.session ? EntryValue(static_cast<std::uint64_t>(std::max(*general_.session, 0))) : EntryValue());
     add_text("unit", "Unit"_text, process_.unit);
     add_text("container", "Container"_text, process_.container);
-    add_text("class", "Class"_text, std::string(to_string(general_.klass)));
+    const std::string klass(to_string(general_.klass));
+    add("class", "Class"_text, klass.empty() ? EntryValue() : EntryValue(klass), {},
+        klass.empty() ? Message{} : Message{class_words(general_.klass), {}});
     add_text("class_reason", "", std::string(explain(general_.class_reason)));
     add_found("threads", "Threads"_text, general_.threads);
     add_found("memory_bytes", "Memory"_text, general_.memory_bytes,
@@ -301,6 +303,16 @@ Message writer_words(const Exposure& exposure) {
   if (who.starts_with("user ")) return {"user {id}"_text, {{"id", id}}};
   if (who.starts_with("group ")) return {"group {id}"_text, {{"id", id}}};
   return {"everyone"_text, {}};
+}
+
+Text class_words(Class klass) {
+  switch (klass) {
+    case Class::normal: return "normal"_text;
+    case Class::system: return "system"_text;
+    case Class::hidden: return "hidden"_text;
+    case Class::unknown: break;
+  }
+  return {};
 }
 
 std::vector<ReportEntry> report_entries(const ProcessReport& report) { return Entries(report).make(); }

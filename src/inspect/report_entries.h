@@ -27,6 +27,9 @@ struct ReportEntry {
 // Every entry, always all of them and in the same order.
 [[nodiscard]] std::vector<ReportEntry> report_entries(const ProcessReport&);
 
+// As the field `class` has it, for people.
+[[nodiscard]] Text class_words(Class);
+
 // "everyone", "user 1000", "group 20".
 [[nodiscard]] Message writer_words(const Exposure&);
 

@@ -12,6 +12,8 @@
 
 namespace portexplorer {
 
+class Words;
+
 enum class FieldId : std::uint8_t {
   protocol,
   family,
@@ -132,7 +134,8 @@ void append_human_time(std::string& out, Timestamp, Timestamp now);  // the time
 void append_rfc3339(std::string& out, Timestamp);                    // "2026-02-13T09:14:00.000000000Z"
 void append_address(std::string& out, const RowView&, bool remote);  // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
 // What the remote end of an unconnected UDP socket is: " (last peer)", " (last of 3 peers)"; "" for all others.
-[[nodiscard]] std::string last_peer_note(const RowView&);
+[[nodiscard]] std::string last_peer_note(const RowView&);  // in English
+[[nodiscard]] std::string last_peer_note(const RowView&, const Words&);
 [[nodiscard]] std::string_view interface_name(const RowView&, std::uint32_t ifindex);  // "" where not known
 [[nodiscard]] std::string_view netns_name(const RowView&);
 

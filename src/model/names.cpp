@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/words.h"
 #include "model/fields.h"
 
 namespace portexplorer {
@@ -22,12 +23,14 @@ std::string_view interface_name(const RowView& view, std::uint32_t ifindex) {
   return it == ns->interfaces.end() ? std::string_view{} : std::string_view(it->second);
 }
 
-std::string last_peer_note(const RowView& view) {
+std::string last_peer_note(const RowView& view) { return last_peer_note(view, english()); }
+
+std::string last_peer_note(const RowView& view, const Words& words) {
   if (!view.socket().has(SocketFlag::last_peer)) return {};
   const PeerSet* set = view.tables().peers_of(view.socket());
-  if (set == nullptr || (set->peers.size() < 2 && !set->more)) return " (last peer)";
-  return set->more ? " (last of " + std::to_string(PeerSet::kMost) + "+ peers)"
-                   : " (last of " + std::to_string(set->peers.size()) + " peers)";
+  if (set == nullptr || (set->peers.size() < 2 && !set->more)) return ' ' + words.say("(last peer)"_text);
+  const std::string count = set->more ? std::to_string(PeerSet::kMost) + '+' : std::to_string(set->peers.size());
+  return ' ' + words.say("(last of {1} peers)"_text, {count});
 }
 
 std::string_view netns_name(const RowView& view) {

@@ -43,6 +43,16 @@ class DesktopFiles(unittest.TestCase):
         self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
         self.assertNotIn("href", read_source(*FOLDER, name))
 
+    @unittest.skipUnless(os.environ.get("HAS_DESKTOP") == "1", "built without the desktop program")
+    def test_a_filter_that_cannot_be_read_is_refused_before_a_window_opens(self):
+        program = os.path.join(os.environ["BUILD_DIR"], "bin", "portexplorer-gui")
+        for option in (["--filter", "port:22 and ("], ["--filter=port:22 and ("]):
+            answer = run(program, *option)
+            self.assertEqual(answer.returncode, 2)
+            self.assertEqual(answer.stdout, "")
+            self.assertEqual(answer.stderr, 'portexplorer-gui: --filter cannot be read: "port:22 and (", character 14: '
+                                            "Something is missing at the end.\n")
+
     def test_every_text_is_german_too(self):
         for key in ("GenericName", "Comment", "Keywords"):
             self.assertIn(key + "[de]", entry())

@@ -13,7 +13,7 @@ namespace {
 constexpr int kLeastNote = 12;  // a note in less room than this says nothing
 
 constexpr std::array<std::string_view, 5> kSigns = {" ", "+", "-", "±", "!"};
-constexpr std::array<std::string_view, 6> kTints = {"", "\x1b[94m", "\x1b[1;31m", "\x1b[2m", "\x1b[32m", "\x1b[31m"};
+constexpr std::array<std::string_view, 7> kTints = {"", "\x1b[94m", "\x1b[1;31m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[35m"};
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
 

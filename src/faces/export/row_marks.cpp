@@ -24,8 +24,13 @@ Tint tint_of(const RowView& view) {
 
 Tint class_tint(const RowView& view) {
   if (!view.mapped()) return Tint::netstat;
-  if (view.row().klass == Class::system) return Tint::system;
-  return view.row().klass == Class::hidden ? Tint::hidden : Tint::plain;
+  switch (view.row().klass) {
+    case Class::system: return Tint::system;
+    case Class::hidden: return Tint::hidden;
+    case Class::unknown: return Tint::unknown;
+    case Class::normal: break;
+  }
+  return Tint::plain;
 }
 
 }  // namespace portexplorer

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <cstdio>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "collect/local_source.h"
@@ -13,6 +14,8 @@
 #include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
 #include "inspect/rpm_packages.h"
+#include "knowledge/services.h"
+#include "model/filter/filter.h"
 
 namespace {
 
@@ -30,6 +33,18 @@ struct Options {
 
 int refuse(const QString& what) {
   std::fputs(qPrintable(QStringLiteral("portexplorer-gui: %1; portexplorer-gui --help lists the options\n").arg(what)), stderr);
+  return kWrongUsage;
+}
+
+// What is wrong with the filter, as one line.
+std::optional<std::string> error_of_filter(const QString& filter) {
+  const std::string text = filter.toStdString();
+  const auto parsed = portexplorer::Filter::parse(text, {.ports_of_service = portexplorer::ports_of_service, .columns = {}});
+  return parsed ? std::nullopt : std::optional(portexplorer::filter_error_line(text, parsed.error()));
+}
+
+int refuse_filter(const std::string& wrong) {
+  std::fprintf(stderr, "portexplorer-gui: --filter cannot be read: %s\n", wrong.c_str());
   return kWrongUsage;
 }
 
@@ -84,6 +99,7 @@ Parsed parse_options(const QStringList& arguments) {
     }
     if (const auto filter = value_of(arguments, i, QStringLiteral("--filter"))) {
       if (filter->isEmpty()) return {{}, refuse(QStringLiteral("--filter wants a filter behind it, such as port:443"))};
+      if (const auto wrong = error_of_filter(*filter)) return {{}, refuse_filter(*wrong)};
       parsed.options.filter = *filter;
     } else if (const auto interval = value_of(arguments, i, QStringLiteral("--interval"))) {
       parsed.options.interval = parse_interval(*interval);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/escape.h"
+#include "inspect/report_entries.h"
 #include "model/fields.h"
 
 namespace portexplorer::pages {
@@ -30,7 +31,8 @@ std::string enumerated(const std::vector<std::string>& items, const Words& words
 
 std::string who(const RowView& view, const Words& words) {
   if (const Process* p = view.process()) {
-    const std::string_view klass = to_string(view.row().klass);
+    if (p->pid.value() == 0) return words.say("{1} (in another PID namespace)"_text, {escaped(p->name)});
+    const std::string klass = words.say(class_words(view.row().klass));
     const std::string pid = std::to_string(p->pid.value());
     return klass.empty() ? words.say("{1} (pid {2})"_text, {escaped(p->name), pid})
                          : words.say("{1} (pid {2}, class {3})"_text, {escaped(p->name), pid, klass});

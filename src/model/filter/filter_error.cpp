@@ -39,6 +39,19 @@ std::string format_filter_error(std::string_view text, const FilterError& error)
   return out;
 }
 
+std::size_t error_character(std::string_view text, const FilterError& error) {
+  const std::string_view before = text.substr(0, std::min(error.position, text.size()));
+  const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::ranges::count_if(before, is_first_byte)) + 1;
+}
+
+std::string filter_error_line(std::string_view text, const FilterError& error) {
+  constexpr int kQuoted = 60;  // columns
+  std::string quoted = escaped(text);
+  if (display_width(quoted) > kQuoted) quoted = std::string(prefix_of_width(quoted, kQuoted - 1)) + "…";
+  return filter::in_quotes(quoted) + ", character " + std::to_string(error_character(text, error)) + ": " + escaped(error.message);
+}
+
 namespace filter {
 
 std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }

@@ -18,6 +18,12 @@ struct FilterError {
 // of carets under what is wrong, the message. Safe to print: escaped.
 [[nodiscard]] std::string format_filter_error(std::string_view text, const FilterError&);
 
+// The place of the error, in characters: 1 is the first.
+[[nodiscard]] std::size_t error_character(std::string_view text, const FilterError&);
+
+// One line that quotes the filter: `"port:x y", character 6: …`. Safe to print: escaped, and a long filter is cut.
+[[nodiscard]] std::string filter_error_line(std::string_view text, const FilterError&);
+
 namespace filter {
 
 template <typename T>

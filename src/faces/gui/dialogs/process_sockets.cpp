@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/models/desktop_words.h"
 #include "faces/gui/models/socket_model.h"
 #include "faces/gui/rows/list_columns.h"
 #include "model/fields.h"
@@ -145,7 +146,7 @@ QVariant ProcessSockets::data(const QModelIndex& at, int role) const {
   const RowView view(*snapshot_, snapshot_->rows[line.row]);
   const Change change = view.row().change;
   switch (role) {
-    case Qt::DisplayRole: return shown(cell_text(list_column(at.column()), view, {}));
+    case Qt::DisplayRole: return shown(cell_text(list_column(at.column()), view, {.words = &desktop_words()}));
     case Qt::ForegroundRole: return palette_.row(class_tint(view), change).text;
     case Qt::BackgroundRole: return change == Change::none ? QVariant() : palette_.row(class_tint(view), change).ground;
     default: return {};

@@ -30,6 +30,7 @@ QString ink_title(Ink ink) {
     case Ink::system: return SettingsWindow::tr("System and services");
     case Ink::hidden: return SettingsWindow::tr("Hidden programs");
     case Ink::netstat: return SettingsWindow::tr("Without an owner");
+    case Ink::unknown: return SettingsWindow::tr("Of unknown class");
     case Ink::ground: return SettingsWindow::tr("Background");
     case Ink::fresh: return SettingsWindow::tr("Background of new rows");
     case Ink::closing: return SettingsWindow::tr("Background of closing rows");

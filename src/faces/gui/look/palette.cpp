@@ -18,6 +18,7 @@ Ink text_of(Tint who) {
     case Tint::system: return Ink::system;
     case Tint::hidden: return Ink::hidden;
     case Tint::netstat: return Ink::netstat;
+    case Tint::unknown: return Ink::unknown;
     default: return Ink::normal;
   }
 }
@@ -52,21 +53,21 @@ double contrast(const QColor& a, const QColor& b) {
 
 Palette Palette::light() {
   return {false,
-          {QColor("#1f2328"), QColor("#0b57d0"), QColor("#b3261e"), QColor("#5a5e63"), QColor("#ffffff"), QColor("#e4f5e6"),
-           QColor("#fde3e1"), QColor("#d7e6fb"), QColor("#e6e8eb"), QColor("#b45309"), QColor("#0b6e4f")}};
+          {QColor("#1f2328"), QColor("#0b57d0"), QColor("#b3261e"), QColor("#5a5e63"), QColor("#7b1fa2"), QColor("#ffffff"),
+           QColor("#e4f5e6"), QColor("#fde3e1"), QColor("#d7e6fb"), QColor("#e6e8eb"), QColor("#b45309"), QColor("#0b6e4f")}};
 }
 
 Palette Palette::dark() {
   return {true,
-          {QColor("#e6e7ea"), QColor("#8ab4f8"), QColor("#ff8a80"), QColor("#a8acb3"), QColor("#1e1f22"), QColor("#21372a"),
-           QColor("#4a2726"), QColor("#2c405c"), QColor("#36383d"), QColor("#f0a55a"), QColor("#5fc9a3")}};
+          {QColor("#e6e7ea"), QColor("#8ab4f8"), QColor("#ff8a80"), QColor("#a8acb3"), QColor("#d6a4e3"), QColor("#1e1f22"),
+           QColor("#21372a"), QColor("#4a2726"), QColor("#2c405c"), QColor("#36383d"), QColor("#f0a55a"), QColor("#5fc9a3")}};
 }
 
 RowColours Palette::row(Tint who, Change change) const { return {colour(text_of(who)), colour(ground_of(change)), who == Tint::netstat}; }
 
 std::vector<WeakPair> Palette::weak_pairs() const {
   std::vector<WeakPair> weak;
-  for (const Ink text : {Ink::normal, Ink::system, Ink::hidden, Ink::netstat}) {
+  for (const Ink text : {Ink::normal, Ink::system, Ink::hidden, Ink::netstat, Ink::unknown}) {
     for (const Ink ground : {Ink::ground, Ink::fresh, Ink::closing, Ink::selection}) {
       const double here = contrast(colour(text), colour(ground));
       if (here < kLeastContrast) weak.push_back({text, ground, here});

@@ -23,6 +23,7 @@ enum class Ink : std::uint8_t {
   system,
   hidden,
   netstat,
+  unknown,  // has an owner, whose class is not known
   // Of grounds.
   ground,
   fresh,
@@ -33,8 +34,8 @@ enum class Ink : std::uint8_t {
   sent,      // in graphs
   received,  // in graphs
 };
-constexpr std::size_t kInkCount = 11;
-[[nodiscard]] constexpr bool is_text(Ink ink) { return ink <= Ink::netstat; }
+constexpr std::size_t kInkCount = 12;
+[[nodiscard]] constexpr bool is_text(Ink ink) { return ink <= Ink::unknown; }
 [[nodiscard]] constexpr bool is_ground(Ink ink) { return ink >= Ink::ground && ink <= Ink::selection; }
 
 struct RowColours {

@@ -53,6 +53,8 @@ TEST(Palette, ARowsTextTellsItsOwnerAndItsGroundWhatHappened) {
   const Palette palette = Palette::light();
   EXPECT_EQ(palette.row(Tint::hidden, Change::none).text, QColor("#b3261e"));
   EXPECT_EQ(palette.row(Tint::hidden, Change::none).ground, QColor("#ffffff"));
+  EXPECT_EQ(palette.row(Tint::unknown, Change::none).text, palette.colour(Ink::unknown));
+  EXPECT_NE(palette.row(Tint::unknown, Change::none).text, palette.row(Tint::plain, Change::none).text);
   EXPECT_EQ(palette.row(Tint::system, Change::fresh).text, QColor("#0b57d0"));
   EXPECT_EQ(palette.row(Tint::system, Change::fresh).ground, QColor("#e4f5e6"));
   EXPECT_EQ(palette.row(Tint::plain, Change::brief).ground, QColor("#fde3e1"));

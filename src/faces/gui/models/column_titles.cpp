@@ -104,7 +104,8 @@ QString column_help(int column) {
   const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
   switch (c.kind) {
     case CellKind::sign:
-      return QCoreApplication::translate("Columns", "+ new, - closing, ± came and went between two looks, ! hidden: worth a look.");
+      return QCoreApplication::translate(
+          "Columns", "+ new, - closing, ± came and went between two looks, ! hidden: worth a look, ? of unknown class.");
     case CellKind::local:
       return QCoreApplication::translate("Columns",
                                          "The address and port on this machine, and the service that the port is registered for.");

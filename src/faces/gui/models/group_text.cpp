@@ -57,8 +57,8 @@ QString summed(const GroupSums& sums, FieldId id) {
   switch (id) {
     case FieldId::sent_bytes: return bytes_text(sums.traffic_known, sums.sent_bytes);
     case FieldId::received_bytes: return bytes_text(sums.traffic_known, sums.received_bytes);
-    case FieldId::sent_packets: return count_text(sums.traffic_known, sums.sent_packets);
-    case FieldId::received_packets: return count_text(sums.traffic_known, sums.received_packets);
+    case FieldId::sent_packets: return count_text(sums.packets_known, sums.sent_packets);
+    case FieldId::received_packets: return count_text(sums.packets_known, sums.received_packets);
     case FieldId::sent_rate: return rate_text(sums.rates_known, sums.sent_rate);
     case FieldId::received_rate: return rate_text(sums.rates_known, sums.received_rate);
     case FieldId::retransmits: return count_text(sums.retransmits_known, sums.retransmits);
@@ -96,7 +96,7 @@ QString group_text(const Listing& listing, std::uint32_t group, int column, cons
   const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
   const RowView example = listing.view(g.first);
   if (c.kind == CellKind::process) return shown(cell_text(column, example, style));
-  if (c.kind == CellKind::local) return QCoreApplication::translate("SocketModel", "%n socket(s)", nullptr, static_cast<int>(g.count));
+  if (c.kind == CellKind::local) return QCoreApplication::translate("SocketModel", "%n socket(s)", nullptr, static_cast<int>(g.sums.open));
   if (c.kind != CellKind::field) return {};
   if (c.id == FieldId::created_at) return oldest_text(g.sums, listing.snapshot->sample->taken_at);
   if (is_of_process(c.id)) return example.process() == nullptr ? QString() : shown(cell_text(column, example, style));

@@ -62,6 +62,8 @@ TEST_F(GroupText, SaysWhatHoldsForTheGroup) {
   EXPECT_EQ(text(*shown, 0, "pid"), "2210");
   EXPECT_EQ(text(*shown, 0, "remote_port"), "") << "they have different ones";
   EXPECT_EQ(text(*shown, 1, "state"), "1 LISTEN");
+  EXPECT_EQ(text(*shown, 0, "local"), "4 socket(s)");
+  EXPECT_EQ(text(*shown, 0, "sent_packets"), "–");
   EXPECT_EQ(text(*shown, 1, "protocol"), "tcp");
   EXPECT_EQ(text(*shown, 1, "retransmits"), "–");
   EXPECT_EQ(text(*shown, 1, "created_at"), "<22:13:20") << "it was there before anybody looked";

@@ -1,5 +1,7 @@
 #include "faces/gui/models/log_model.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -7,6 +9,11 @@
 #include "faces/gui/models/column_titles.h"
 
 namespace portexplorer::gui {
+namespace {
+
+constexpr std::size_t kManyLines = 5000;  // from here on, what they leave behind is worth the time that it takes to return it
+
+}  // namespace
 
 void LogModel::append(std::vector<LogLine> lines) {
   if (lines.size() > most_) {
@@ -22,13 +29,16 @@ void LogModel::append(std::vector<LogLine> lines) {
 }
 
 void LogModel::replace(std::vector<LogLine> lines) {
+  const std::size_t before = lines_.size();
   if (!lines_.empty()) {
     beginRemoveRows({}, 0, rowCount() - 1);
-    lines_.clear();
+    std::deque<LogLine>().swap(lines_);
     endRemoveRows();
   }
   dropped_ = 0;
   append(std::move(lines));
+  // The events themselves were freed before: this is the last that is known of them.
+  if (before > kManyLines && lines_.size() < before / 2) ::malloc_trim(0);
 }
 
 void LogModel::set_most(std::size_t most) {

@@ -3,6 +3,7 @@
 #include "base/escape.h"
 #include "faces/gui/look/flags.h"
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/models/desktop_words.h"
 #include "faces/gui/models/group_text.h"
 #include "model/derive.h"
 
@@ -36,7 +37,10 @@ bool is_country(const QModelIndex& index) {
 
 SocketModel::SocketModel(QObject* parent) : QAbstractItemModel(parent), listing_(empty_listing()) {}
 
-void SocketModel::set_style(const CellStyle& style) { style_ = style; }
+void SocketModel::set_style(const CellStyle& style) {
+  style_ = style;
+  style_.words = &desktop_words();
+}
 
 void SocketModel::apply(ListUpdate update) {
   const bool rebuilt = update.change.is_reordered() || update.change.runs() > kMostRuns;
@@ -220,7 +224,7 @@ QString SocketModel::tool_tip(const QModelIndex& index) const {
     const RowView view = listing_->view(*item);
     const CellKind kind = list_columns()[static_cast<std::size_t>(index.column())].kind;
     if (kind == CellKind::process && view.process() != nullptr) tip = shown(shortened(escaped(view.process()->path), kMostInToolTip));
-    if (kind == CellKind::process && view.process() == nullptr) tip = shown(owner_note(view));
+    if (kind == CellKind::process && view.process() == nullptr) tip = shown(owner_note(view, desktop_words()));
     if (is_country(index)) tip = country_name(tip);
     if (kind == CellKind::sign) tip = column_help(index.column());
   }

@@ -101,6 +101,7 @@ void SourceWorker::start_log(const std::optional<TrafficWish>& traffic) {
   }
   events_ = *std::move(stream);
   log_.set_names({.port_names = port_names(), .addresses = addresses_});
+  log_.set_words(desktop_words());
   soon_ = std::make_unique<QTimer>();
   soon_->setSingleShot(true);
   soon_->setInterval(kLogMilliseconds);

@@ -4,7 +4,9 @@
 #include <array>
 
 #include "base/escape.h"
+#include "faces/export/row_marks.h"
 #include "knowledge/services.h"
+#include "model/socket_facts.h"
 #include "model/temporary.h"
 
 namespace portexplorer::gui {
@@ -85,6 +87,8 @@ void append_port(std::string& out, const RowView& view, bool remote, bool servic
   append_escaped(out, service);
 }
 
+const Words& words_of(const CellStyle& style) { return style.words == nullptr ? english() : *style.words; }
+
 // The name of the other side, where somebody wants names and it has one.
 std::string_view host_name(const RowView& view, const CellStyle& style) {
   if (!style.host_names) return {};
@@ -108,14 +112,13 @@ void append_ip_cell(std::string& out, const RowView& view, bool remote, const Ce
   append_escaped(out, raw);
   if (bracketed) out += ']';
   if (has_ports(s.protocol)) append_port(out, view, remote, style.services);
-  if (remote) out += last_peer_note(view);
+  if (remote) out += last_peer_note(view, words_of(style));
 }
 
 void append_other_cell(std::string& out, const RowView& view, bool remote) {
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
-  const bool is_unread = s.family == Family::vsock && !s.known(Known::endpoints);
-  if (s.family == Family::unknown || s.family == Family::other || is_unread) {
+  if (s.family == Family::unknown || s.family == Family::other) {
     out += "–";
     return;
   }
@@ -134,18 +137,20 @@ void append_other_cell(std::string& out, const RowView& view, bool remote) {
 }
 
 void append_endpoint(std::string& out, const RowView& view, bool remote, const CellStyle& style) {
-  if (is_ip(view.socket())) append_ip_cell(out, view, remote, style);
+  if (has_unknown_endpoints(view.socket())) out += "–";
+  else if (is_ip(view.socket())) append_ip_cell(out, view, remote, style);
   else append_other_cell(out, view, remote);
 }
 
-std::string_view sign_text(const Row& row) {
-  switch (row.change) {
+std::string_view sign_text(const RowView& view) {
+  switch (view.row().change) {
     case Change::fresh: return "+";
     case Change::closing: return "-";
     case Change::brief: return "±";
     case Change::none: break;
   }
-  return row.klass == Class::hidden ? "!" : "";
+  const Tint tint = class_tint(view);
+  return tint == Tint::hidden ? "!" : tint == Tint::unknown ? "?" : "";
 }
 
 std::string_view process_name(const Process& p, NameOfProcess as) {
@@ -185,7 +190,7 @@ std::vector<SortKey> sort_keys(int column, bool descending) {
 void append_cell(std::string& out, int column, const RowView& view, const CellStyle& style) {
   const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
   switch (c.kind) {
-    case CellKind::sign: out += sign_text(view.row()); return;
+    case CellKind::sign: out += sign_text(view); return;
     case CellKind::local: append_endpoint(out, view, false, style); return;
     case CellKind::remote: append_endpoint(out, view, true, style); return;
     case CellKind::process: {
@@ -195,10 +200,6 @@ void append_cell(std::string& out, int column, const RowView& view, const CellSt
       return;
     }
     case CellKind::field: break;
-  }
-  if (c.id == FieldId::pid && view.process() == nullptr) {
-    out += "–";
-    return;
   }
   const Value value = field(c.id).value(view);
   const auto* text = std::get_if<std::string_view>(&value);
@@ -219,26 +220,27 @@ std::string process_label(const Process* process, NameOfProcess as) {
   return escaped(process_name(*process, as)) + " (" + pid + ")";
 }
 
-std::string owner_note(const RowView& view) {
+std::string owner_note(const RowView& view, const Words& words) {
   const Socket& s = view.socket();
   if (s.process != kNoIndex) return {};
-  if (s.last_process() != kNoIndex) return "was " + process_label(&view.tables().processes[s.last_process()], NameOfProcess::file_name);
+  if (s.last_process() != kNoIndex) {
+    return words.say("was {1}"_text, {process_label(&view.tables().processes[s.last_process()], NameOfProcess::file_name)});
+  }
   switch (view.row().owner) {
-    case Owner::kernel: return "the kernel's own";
-    case Owner::gone: return "owner has just ended";
+    case Owner::kernel: return words.say("the kernel's own"_text);
+    case Owner::gone: return words.say("owner has just ended"_text);
     case Owner::not_permitted: break;
-    case Owner::unknown: return "owner unknown";
+    case Owner::unknown: return words.say("owner unknown"_text);
     case Owner::foreign: {
       const std::string_view container = foreign_container(view);
-      return container.empty() ? "in another PID namespace" : "in container " + escaped(container);
+      return container.empty() ? words.say("in another PID namespace"_text) : words.say("in container {1}"_text, {escaped(container)});
     }
     default: return {};
   }
-  std::string text = "owner not visible";
   const Value user = field(FieldId::user).value(view);
-  if (const auto* name = std::get_if<std::string_view>(&user)) text += " (user " + escaped(*name) + ")";
-  else if (s.known(Known::uid)) text += " (user " + std::to_string(s.uid) + ")";
-  return text;
+  if (const auto* name = std::get_if<std::string_view>(&user)) return words.say("owner not visible (user {1})"_text, {escaped(*name)});
+  if (s.known(Known::uid)) return words.say("owner not visible (user {1})"_text, {std::to_string(s.uid)});
+  return words.say("owner not visible"_text);
 }
 
 std::string shortened(std::string text, std::size_t most_bytes) {

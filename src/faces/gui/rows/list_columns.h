@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/words.h"
 #include "faces/order/sort_key.h"
 #include "model/fields.h"
 
@@ -41,8 +42,9 @@ enum class NameOfProcess : std::uint8_t { file_name, path, program };
 
 struct CellStyle {
   NameOfProcess process_as = NameOfProcess::file_name;
-  bool services = true;     // names behind port numbers
-  bool host_names = false;  // instead of remote addresses, where they are known
+  bool services = true;          // names behind port numbers
+  bool host_names = false;       // instead of remote addresses, where they are known
+  const Words* words = nullptr;  // the language of notes; null: English. Outlives the style.
 
   friend bool operator==(const CellStyle&, const CellStyle&) = default;
 };
@@ -54,7 +56,7 @@ void append_cell(std::string& out, int column, const RowView&, const CellStyle&)
 // "firefox (2210)", or "--NETSTAT--"; escaped.
 [[nodiscard]] std::string process_label(const Process*, NameOfProcess);
 // What a row without an owner may still tell of it: "was postgres (731)", "owner not visible (user ann)"; otherwise "".
-[[nodiscard]] std::string owner_note(const RowView&);
+[[nodiscard]] std::string owner_note(const RowView&, const Words&);
 
 // Cut after so many bytes, between characters, with an ellipsis.
 [[nodiscard]] std::string shortened(std::string text, std::size_t most_bytes);

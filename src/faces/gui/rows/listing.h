@@ -26,13 +26,15 @@ struct GroupSums {
   std::uint64_t sent_bytes = 0, received_bytes = 0, sent_packets = 0, received_packets = 0;
   double sent_rate = 0, received_rate = 0;
   std::uint64_t retransmits = 0;
-  std::uint32_t listening = 0;
-  std::array<std::uint32_t, kStateCount> states{};  // how many are in each
+  std::uint32_t open = 0;                           // all others have closed and are shown for a moment
+  std::uint32_t listening = 0;                      // of the open ones
+  std::array<std::uint32_t, kStateCount> states{};  // how many of the open ones are in each
   std::uint32_t protocols = 0;                      // a bit for each Protocol
   Timestamp oldest;                                 // when the first of them was made, or seen; 0: not known
   bool oldest_is_exact = true;                      // false: it was there already then
   bool retransmits_known = false;
   bool traffic_known = false;  // of one of them at least
+  bool packets_known = false;
   bool rates_known = false;
 };
 
@@ -56,10 +58,11 @@ struct Listing {
   bool grouped = false;
   std::vector<ProcessGroup> groups;                                  // all items, in their order; empty unless grouped
   std::unordered_map<std::uint32_t, std::uint32_t> group_positions;  // by id
-  std::array<std::uint64_t, kTabCount> tab_counts{};                 // of what passes the filter
-  Tally tally;                                                       // of the items
+  std::array<std::uint64_t, kTabCount> tab_counts{};                 // of the open sockets that pass the filter
+  Tally tally;                                                       // of the items that are open
   bool several_namespaces = false;                                   // items are of more than one network namespace
-  std::uint64_t unseen_owners = 0;                                   // sockets, shown or not, that have an owner which is not known
+  std::uint64_t unseen_owners = 0;                                   // open sockets, shown or not, whose owner this user may not see
+  std::uint64_t unknown_owners = 0;                                  // those that may have an owner, which could not be found
   std::uint64_t put_away = 0;                                        // rows that somebody has put away
   Throughput throughput;                                             // of all Internet sockets, shown or not
 

@@ -39,7 +39,13 @@ std::string bytes_text(const EventMark& mark, const Socket& socket) {
   return text;
 }
 
-LogLine line_of(const EventMark& mark, const RowView& view) {
+std::string result_text(const EventMark& mark, const Words& words) {
+  if (mark.missed) return words.say("missed"_text);
+  if (!mark.error_known) return {};
+  return mark.error == 0 ? words.say("success"_text) : std::string(error_name(mark.error));
+}
+
+LogLine line_of(const EventMark& mark, const RowView& view, const Words& words) {
   static const int local = find_column("local");
   static const int remote = find_column("remote");
   LogLine line;
@@ -51,9 +57,9 @@ LogLine line_of(const EventMark& mark, const RowView& view) {
   const Process* p = view.process();
   line.pid = p == nullptr ? 0 : p->pid.value();
   line.process = p == nullptr ? "–" : shortened(escaped(p->name), kMostText);
-  line.local = shortened(cell_text(local, view, {}), kMostText);
-  line.remote = shortened(cell_text(remote, view, {}), kMostText);
-  line.result = mark.missed ? "missed" : !mark.error_known ? "" : mark.error == 0 ? "success" : error_name(mark.error);
+  line.local = shortened(cell_text(local, view, {.words = &words}), kMostText);
+  line.remote = shortened(cell_text(remote, view, {.words = &words}), kMostText);
+  line.result = result_text(mark, words);
   line.bytes = bytes_text(mark, view.socket());
   return line;
 }
@@ -93,7 +99,7 @@ std::vector<LogLine> LogStore::lines_of(const Block& block) const {
   std::vector<LogLine> lines;
   for (std::size_t i = 0; i < rows.marks.size(); ++i) {
     const RowView view = rows.view(i);
-    if (filter_.is_empty() || filter_.matches(view)) lines.push_back(line_of(rows.marks[i], view));
+    if (filter_.is_empty() || filter_.matches(view)) lines.push_back(line_of(rows.marks[i], view, *words_));
   }
   return lines;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/words.h"
 #include "model/derive.h"
 #include "model/event.h"
 #include "model/filter/filter.h"
@@ -32,6 +33,7 @@ class LogStore {
   explicit LogStore(std::size_t most) : most_(most) {}
 
   void set_names(DeriveOptions options) { options_ = std::move(options); }
+  void set_words(const Words& words) { words_ = &words; }  // of lines that are made from now on; English until then
   // Takes the events over; gives those that pass the filter.
   [[nodiscard]] std::vector<LogLine> add(EventBatch&&, const Host&);
   // All that is remembered and passes.
@@ -50,6 +52,7 @@ class LogStore {
 
   std::size_t most_;
   DeriveOptions options_;
+  const Words* words_ = &english();
   Filter filter_;
   Host host_;
   std::deque<Block> blocks_;

@@ -36,9 +36,16 @@ bool is_hidden_by(const ViewSettings& view, const RowView& row) {
 }
 
 void add_to_throughput(Throughput& sum, const Row& row, const Socket& s) {
-  if (row.is_closed || !is_internet(s.protocol)) return;
+  if (!is_internet(s.protocol)) return;
   if (!std::isnan(row.sent_rate)) sum.sent += static_cast<double>(row.sent_rate);
   if (!std::isnan(row.received_rate)) sum.received += static_cast<double>(row.received_rate);
+}
+
+// Whether the row is in the filtered list or not: a filter by process leaves out those without an owner.
+void count_missing_owner(Listing& listing, const Row& row) {
+  if (row.is_closed || row.owner == Owner::known || !may_have_owner(row.owner)) return;
+  const bool is_hidden = row.owner == Owner::not_permitted || row.owner == Owner::foreign;
+  ++(is_hidden ? listing.unseen_owners : listing.unknown_owners);
 }
 
 // Of one that was there already when it was first seen nobody knows how much older it is.
@@ -47,6 +54,12 @@ void add_age(GroupSums& sums, const RowView& view) {
   const auto moment = exact ? exact : view.created_before();
   sums.oldest_is_exact = sums.oldest_is_exact && exact.has_value();
   if (moment && (sums.oldest.value() == 0 || *moment < sums.oldest)) sums.oldest = *moment;
+}
+
+void count_open(GroupSums& sums, const RowView& view) {
+  ++sums.open;
+  ++sums.states[static_cast<std::size_t>(view.socket().state)];
+  if (in_tab(view, Tab::listening)) ++sums.listening;
 }
 
 void add_to_sums(GroupSums& sums, const RowView& view) {
@@ -58,20 +71,20 @@ void add_to_sums(GroupSums& sums, const RowView& view) {
     sums.received_bytes += s.received_bytes;
   }
   if (s.known(Known::packets)) {
+    sums.packets_known = true;
     sums.sent_packets += s.sent_packets;
     sums.received_packets += s.received_packets;
   }
-  if (!std::isnan(row.sent_rate) && !row.is_closed) {
+  if (!std::isnan(row.sent_rate)) {
     sums.rates_known = true;
     sums.sent_rate += static_cast<double>(row.sent_rate);
-    sums.received_rate += std::isnan(row.received_rate) ? 0 : static_cast<double>(row.received_rate);
+    if (!std::isnan(row.received_rate)) sums.received_rate += static_cast<double>(row.received_rate);
   }
-  if (in_tab(view, Tab::listening)) ++sums.listening;
   if (s.known(Known::retransmits)) {
     sums.retransmits_known = true;
     sums.retransmits += s.retransmits;
   }
-  ++sums.states[static_cast<std::size_t>(s.state)];
+  if (!row.is_closed) count_open(sums, view);
   sums.protocols |= 1u << static_cast<unsigned>(s.protocol);
   add_age(sums, view);
 }
@@ -190,7 +203,7 @@ RowList::Members RowList::choose_members() const {
     if (is_hidden_by(view_, row) || (!view_.filter.is_empty() && !view_.filter.matches(row))) continue;
     for (std::size_t tab = 0; tab < kTabCount; ++tab) {
       if (!in_tab(row, static_cast<Tab>(tab))) continue;
-      ++members.counts[tab];
+      if (!row.row().is_closed) ++members.counts[tab];
       if (tab == static_cast<std::size_t>(view_.tab)) members.rows.push_back(r);
     }
   }
@@ -233,11 +246,9 @@ ListUpdate RowList::update(const std::vector<std::uint32_t>& new_rows, Ordering 
     const NetnsId of_row = RowView(*now_.snapshot, row).socket().netns;
     listing->several_namespaces = listing->several_namespaces || (netns != NetnsId{} && of_row != netns);
     netns = of_row;
-    add_to_tally(listing->tally, row);
+    if (!row.is_closed) add_to_tally(listing->tally, row);
   }
-  // Of all rows: a filter by process leaves out just those.
-  const auto is_unseen = [](const Row& row) { return row.owner != Owner::known && may_have_owner(row.owner); };
-  listing->unseen_owners = static_cast<std::uint64_t>(std::ranges::count_if(now_.snapshot->rows, is_unseen));
+  for (const Row& row : now_.snapshot->rows) count_missing_owner(*listing, row);
   ListChange change = compare_listings(*listing_, *listing, new_rows);
   listing_ = std::move(listing);
   return {listing_, std::move(change)};

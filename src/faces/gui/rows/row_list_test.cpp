@@ -148,7 +148,10 @@ void check_listing(const Listing& listing, const ViewSettings& view, std::map<st
   }
   EXPECT_EQ(cookies.size(), listing.items.size());
   EXPECT_EQ(cookies, expected_cookies(*listing.snapshot, view));
-  EXPECT_EQ(listing.tab_counts[static_cast<std::size_t>(Tab::all)], listing.items.size());
+  std::uint64_t open = 0;
+  for (std::uint32_t i = 0; i < listing.items.size(); ++i) open += listing.view(i).row().is_closed ? 0 : 1;
+  EXPECT_EQ(listing.tab_counts[static_cast<std::size_t>(Tab::all)], open);
+  EXPECT_EQ(listing.tally.all, open);
   EXPECT_EQ(listing.grouped, view.grouped);
   std::uint32_t next = 0;
   for (const ProcessGroup& g : listing.groups) {
@@ -243,10 +246,82 @@ TEST(RowList, CountsUnseenOwnersOfRowsThatAreNotShownToo) {
   auto sample = builder.build();
   RowList rows;
   const ListUpdate all = rows.show(derive(nullptr, sample), Ordering::anew);
-  ASSERT_EQ(all.listing->unseen_owners, 1U);
+  ASSERT_EQ(all.listing->unknown_owners, 1U);
+  ASSERT_EQ(all.listing->unseen_owners, 0U);
   const ListUpdate filtered = rows.change_view({.filter = filter_of("process:nginx")});
   EXPECT_EQ(filtered.listing->items.size(), 1U);
-  EXPECT_EQ(filtered.listing->unseen_owners, 1U);
+  EXPECT_EQ(filtered.listing->unknown_owners, 1U);
+}
+
+TEST(RowList, TellsOwnersThatMayNotBeSeenFromThoseThatWereNotFound) {
+  SampleBuilder builder;
+  builder.listener(30, 1, 1);
+  builder.sample().fds_complete = false;
+  RowList rows;
+  const ListUpdate all = rows.show(derive(nullptr, builder.build()), Ordering::anew);
+  EXPECT_EQ(all.listing->unseen_owners, 1U);
+  EXPECT_EQ(all.listing->unknown_owners, 0U);
+}
+
+// A connection of nginx from port 4000 that has closed by the second reading, one from 4001 that is open, and a unix socket; between
+// the readings, one from 4002 came and went.
+std::vector<std::shared_ptr<const Snapshot>> closing_connections() {
+  const auto add = [](SampleBuilder& b, std::uint16_t port, std::uint64_t sent) -> Socket& {
+    Socket& s = b.tcp("192.0.2.10", port, "198.51.100.7", 443, State::established, port, port);
+    s.sent_bytes = sent;
+    s.received_bytes = 2 * sent;
+    s.set_known(Known::bytes);
+    b.hold(b.process(70, "nginx"), port);
+    return s;
+  };
+  SampleBuilder first(1'700'000'000);
+  add(first, 4000, 100);
+  add(first, 4001, 1000);
+  first.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::listen, 6, 6).protocol = Protocol::unix_domain;
+  SampleBuilder second(1'700'000'002);
+  for (const std::uint16_t port : std::initializer_list<std::uint16_t>{4000, 4002}) {
+    Socket& s = add(second, port, port == 4000 ? 120 : 8000);
+    s.created_at = Timestamp{1'700'000'001 * kNanosecondsPerSecond};
+    s.set_known(Known::created_at);
+    s.process = 0;
+    second.sample().closed.push_back(s);
+    second.sample().sockets.pop_back();
+  }
+  add(second, 4001, 1000);
+  second.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::listen, 6, 6).protocol = Protocol::unix_domain;
+  std::vector<std::shared_ptr<const Snapshot>> snapshots = {derive(nullptr, first.build())};
+  snapshots.push_back(derive(snapshots.front().get(), second.build()));
+  return snapshots;
+}
+
+TEST(RowList, CountsWhatIsOpen) {
+  const auto snapshots = closing_connections();
+  RowList rows;
+  (void)rows.show(snapshots[0], Ordering::anew);
+  const auto listing = rows.show(snapshots[1], Ordering::anew).listing;
+  ASSERT_EQ(listing->items.size(), 4U) << "two have closed and are shown for a moment";
+  const auto count = [&](Tab tab) { return listing->tab_counts[static_cast<std::size_t>(tab)]; };
+  EXPECT_EQ(count(Tab::all), 2U) << "all families";
+  EXPECT_EQ(count(Tab::tcp), 1U);
+  EXPECT_EQ(count(Tab::established), 1U);
+  EXPECT_EQ(count(Tab::other), 1U);
+  EXPECT_EQ(listing->tally.all, 2U);
+}
+
+TEST(RowList, SumsWhatMovedInConnectionsThatCameAndWent) {
+  const auto snapshots = closing_connections();
+  RowList rows;
+  (void)rows.change_view({.filter = filter_of("process:nginx"), .grouped = true});
+  EXPECT_FALSE(rows.show(snapshots[0], Ordering::anew).listing->throughput.known);
+  const auto listing = rows.show(snapshots[1], Ordering::anew).listing;
+  EXPECT_TRUE(listing->throughput.known);
+  EXPECT_DOUBLE_EQ(listing->throughput.sent, (20 + 8000) / 2.0);
+  EXPECT_DOUBLE_EQ(listing->throughput.received, (40 + 16000) / 2.0);
+  ASSERT_EQ(listing->groups.size(), 1U);
+  EXPECT_EQ(listing->groups[0].count, 3U);
+  EXPECT_EQ(listing->groups[0].sums.open, 1U);
+  EXPECT_EQ(listing->groups[0].sums.states[static_cast<std::size_t>(State::established)], 1U);
+  EXPECT_DOUBLE_EQ(listing->groups[0].sums.sent_rate, (20 + 8000) / 2.0);
 }
 
 TEST(RowList, PutsRowsAwayUntilAllComeBack) {
@@ -311,6 +386,74 @@ TEST(ListColumns, HoldEveryFieldOnceAndKnowTheirNames) {
     EXPECT_EQ(find_column(c.name), &c - list_columns().data());
   }
   for (const Field& f : all_fields()) EXPECT_TRUE(names.contains(f.name)) << f.name;
+}
+
+// Every column of a field has the text of the field, as everywhere else.
+TEST(ListColumns, ShowTheTextsOfTheFields) {
+  SampleBuilder builder;
+  const std::uint32_t p = builder.process(7, "nginx");
+  const std::uint32_t foreign = builder.process(0, "postgres");
+  builder.listener(30, 1, 1);
+  builder.hold(p, 1);
+  builder.tcp("192.0.2.10", 40'000, "198.51.100.7", 443, State::time_wait, 0, 2);
+  builder.tcp("192.0.2.10", 40'001, "198.51.100.7", 443, State::established, 3, 3);
+  builder.listener(5432, 4, 4);
+  builder.hold(foreign, 4);
+  builder.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::closed, 5, 5).forget(Known::endpoints);
+  builder.sample().fds_complete = false;
+  const auto snapshot = derive(nullptr, builder.build());
+  for (const Row& row : snapshot->rows) {
+    const RowView view(*snapshot, row);
+    for (const Field& f : all_fields()) {
+      std::string expected;
+      append_human(expected, f, view);
+      EXPECT_EQ(cell_text(column_of(f.id), view, {}), expected) << f.name;
+    }
+  }
+  const auto cell = [&](std::size_t row, std::string_view name) {
+    return cell_text(find_column(name), RowView(*snapshot, snapshot->rows[row]), {});
+  };
+  EXPECT_EQ(cell(1, "pid"), "0") << "nobody has it";
+  EXPECT_EQ(cell(2, "pid"), "–") << "somebody may have it";
+  EXPECT_EQ(cell(4, "local"), "–");
+  EXPECT_EQ(cell(4, "remote"), "–");
+}
+
+TEST(ListColumns, MarkWhatIsHiddenAndWhatIsOfUnknownClass) {
+  SampleBuilder builder;
+  const std::uint32_t p = builder.process(7, "nginx");
+  builder.listener(30, 1, 1);
+  builder.hold(p, 1);
+  builder.listener(31, 2, 2);
+  Snapshot snapshot = *derive(nullptr, builder.build());
+  const auto sign = [&](std::size_t row, Class klass) {
+    snapshot.rows[row].klass = klass;
+    return cell_text(find_column("sign"), RowView(snapshot, snapshot.rows[row]), {});
+  };
+  EXPECT_EQ(sign(0, Class::hidden), "!");
+  EXPECT_EQ(sign(0, Class::unknown), "?");
+  EXPECT_EQ(sign(0, Class::normal), "");
+  EXPECT_EQ(sign(0, Class::system), "");
+  EXPECT_EQ(sign(1, Class::unknown), "") << "nobody has it: then there is no class either";
+}
+
+class Shouting final : public Words {
+ public:
+  std::string translated(std::string_view source) const override { return "<" + std::string(source) + ">"; }
+};
+
+TEST(ListColumns, SpeakTheLanguageOfTheWindow) {
+  const Shouting words;
+  SampleBuilder builder;
+  Socket& udp = builder.tcp("192.0.2.10", 4000, "198.51.100.7", 53, State::unconnected, 1, 1);
+  udp.protocol = Protocol::udp;
+  udp.set(SocketFlag::last_peer);
+  builder.sample().fds_complete = false;
+  const auto snapshot = derive(nullptr, builder.build());
+  const RowView view(*snapshot, snapshot->rows[0]);
+  EXPECT_EQ(cell_text(find_column("remote"), view, {.services = false, .words = &words}), "198.51.100.7:53 <(last peer)>");
+  EXPECT_EQ(cell_text(find_column("remote"), view, {.services = false}), "198.51.100.7:53 (last peer)");
+  EXPECT_EQ(owner_note(view, words), "<owner not visible>");
 }
 
 TEST(ListColumns, ShowHostileTextInert) {

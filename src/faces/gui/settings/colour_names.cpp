@@ -5,8 +5,10 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::array kInks = {Ink::normal, Ink::system, Ink::hidden, Ink::netstat, Ink::ground, Ink::fresh, Ink::closing, Ink::selection};
-constexpr std::array<const char*, kInks.size()> kWords = {"normal", "system", "hidden", "netstat", "ground", "new", "closing", "selection"};
+constexpr std::array kInks = {Ink::normal, Ink::system, Ink::hidden,  Ink::netstat,  Ink::unknown,
+                              Ink::ground, Ink::fresh,  Ink::closing, Ink::selection};
+constexpr std::array<const char*, kInks.size()> kWords = {"normal", "system", "hidden",  "netstat",  "unknown",
+                                                          "ground", "new",    "closing", "selection"};
 
 }  // namespace
 

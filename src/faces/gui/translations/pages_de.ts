@@ -295,6 +295,26 @@
         <translation>Root fehlen hier Rechte: Starten Sie portexplorer außerhalb des Containers oder mit mehr Capabilities.</translation>
     </message>
     <message>
+        <source>This program may not open more files: its limit (RLIMIT_NOFILE) or the system's is reached.</source>
+        <translation>Dieses Programm darf keine weiteren Dateien öffnen: Seine Grenze (RLIMIT_NOFILE) oder die des Systems ist erreicht.</translation>
+    </message>
+    <message>
+        <source>This program may not create more threads: its limit (RLIMIT_NPROC) or its control group's is reached.</source>
+        <translation>Dieses Programm darf keine weiteren Threads starten: Seine Grenze (RLIMIT_NPROC) oder die seiner Kontrollgruppe ist erreicht.</translation>
+    </message>
+    <message>
+        <source>Raise the limit: ulimit -n 1024</source>
+        <translation>Erhöhen Sie die Grenze: ulimit -n 1024</translation>
+    </message>
+    <message>
+        <source>Raise the limit of processes: ulimit -u 1024</source>
+        <translation>Die Grenze für Prozesse anheben: ulimit -u 1024</translation>
+    </message>
+    <message>
+        <source>Sockets that no process holds, such as those in TIME_WAIT, are missing where other network namespaces could not be opened ({count}).</source>
+        <translation>Sockets, die kein Prozess hält, etwa die in TIME_WAIT, fehlen, wo andere Netz-Namensräume nicht geöffnet werden konnten ({count}).</translation>
+    </message>
+    <message>
         <source>What UDP, unix and other sockets have moved is told only when they close.</source>
         <translation>Was UDP-, Unix- und andere Sockets übertragen haben, wird erst bei ihrem Ende gemeldet.</translation>
     </message>
@@ -313,6 +333,18 @@
     <message>
         <source>Sockets that come and go between two looks are not seen, and creation times are bounds only.</source>
         <translation>Sockets, die zwischen zwei Blicken kommen und gehen, sind nicht zu sehen, und Entstehungszeiten sind nur Grenzen.</translation>
+    </message>
+    <message>
+        <source>{count} socket tables changed faster than they could be read; some rows may be missing or old.</source>
+        <translation>{count} Socket-Tabellen änderten sich schneller, als sie zu lesen waren; einige Zeilen können fehlen oder veraltet sein.</translation>
+    </message>
+    <message>
+        <source>The kernel interrupted the reading again and again.</source>
+        <translation>Der Kernel hat das Lesen immer wieder unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Look again.</source>
+        <translation>Sehen Sie noch einmal nach.</translation>
     </message>
     <message>
         <source>Sockets of protocol {protocol} are not listed.</source>
@@ -347,6 +379,10 @@
         <translation>Sockets des Protokolls {protocol} ließen sich nicht lesen.</translation>
     </message>
     <message>
+        <source>This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN.</source>
+        <translation>Dieser Netz-Namensraum lässt sich nicht betreten; das verlangt das Recht CAP_SYS_ADMIN.</translation>
+    </message>
+    <message>
         <source>Sockets of network namespace {name} are not listed.</source>
         <translation>Sockets des Netz-Namensraums {name} sind nicht aufgeführt.</translation>
     </message>
@@ -363,52 +399,12 @@
         <translation>Ihn zu betreten verlangt das Recht CAP_SYS_ADMIN, und kein Prozess darin darf stattdessen gefragt werden.</translation>
     </message>
     <message>
-        <source>This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN.</source>
-        <translation>Dieser Netz-Namensraum lässt sich nicht betreten; das verlangt das Recht CAP_SYS_ADMIN.</translation>
-    </message>
-    <message>
-        <source>{count} socket tables changed faster than they could be read; some rows may be missing or old.</source>
-        <translation>{count} Socket-Tabellen änderten sich schneller, als sie zu lesen waren; einige Zeilen können fehlen oder veraltet sein.</translation>
-    </message>
-    <message>
-        <source>Some unix connections that wait to be accepted are not listed.</source>
-        <translation>Einige Unix-Verbindungen, die auf ihre Annahme warten, sind nicht aufgeführt.</translation>
-    </message>
-    <message>
-        <source>The kernel did not report those of every listener: one closed meanwhile, or too many wait at it.</source>
-        <translation>Der Kernel hat sie nicht zu jedem lauschenden Socket gemeldet: Einer wurde inzwischen geschlossen, oder zu viele warten.</translation>
-    </message>
-    <message>
-        <source>This program may not create more threads: its limit (RLIMIT_NPROC) or its control group's is reached.</source>
-        <translation>Dieses Programm darf keine weiteren Threads starten: Seine Grenze (RLIMIT_NPROC) oder die seiner Kontrollgruppe ist erreicht.</translation>
-    </message>
-    <message>
-        <source>Raise the limit of processes: ulimit -u 1024</source>
-        <translation>Die Grenze für Prozesse anheben: ulimit -u 1024</translation>
-    </message>
-    <message>
-        <source>Network namespaces in which no process lives are missing, and no namespace has a name.</source>
-        <translation>Netzwerk-Namensräume ohne Prozesse fehlen, und kein Namensraum hat einen Namen.</translation>
-    </message>
-    <message>
-        <source>The kernel interrupted the reading again and again.</source>
-        <translation>Der Kernel hat das Lesen immer wieder unterbrochen.</translation>
-    </message>
-    <message>
-        <source>Look again.</source>
-        <translation>Sehen Sie noch einmal nach.</translation>
-    </message>
-    <message>
-        <source>Owners are missing.</source>
-        <translation>Besitzer fehlen.</translation>
-    </message>
-    <message>
         <source>Owners and the sockets of other network namespaces are missing.</source>
         <translation>Eigentümer und die Sockets anderer Netz-Namensräume fehlen.</translation>
     </message>
     <message>
-        <source>Raise the limit: ulimit -n 1024</source>
-        <translation>Erhöhen Sie die Grenze: ulimit -n 1024</translation>
+        <source>Owners are missing.</source>
+        <translation>Besitzer fehlen.</translation>
     </message>
     <message>
         <source>How much waits in the queues of some unix sockets is not known.</source>
@@ -483,16 +479,24 @@
         <translation>Sockets im Netz-Namensraum {namespace}, die kein Prozess hält, fehlen.</translation>
     </message>
     <message>
-        <source>The sockets of {count} network namespaces are missing.</source>
-        <translation>Die Sockets von {count} Netz-Namensräumen fehlen.</translation>
+        <source>Some unix connections that wait to be accepted are not listed.</source>
+        <translation>Einige Unix-Verbindungen, die auf ihre Annahme warten, sind nicht aufgeführt.</translation>
+    </message>
+    <message>
+        <source>The kernel did not report those of every listener: one closed meanwhile, or too many wait at it.</source>
+        <translation>Der Kernel hat sie nicht zu jedem lauschenden Socket gemeldet: Einer wurde inzwischen geschlossen, oder zu viele warten.</translation>
+    </message>
+    <message>
+        <source>Network namespaces in which no process lives are missing, and no namespace has a name.</source>
+        <translation>Netzwerk-Namensräume ohne Prozesse fehlen, und kein Namensraum hat einen Namen.</translation>
     </message>
     <message>
         <source>The sockets of one network namespace are missing.</source>
         <translation>Die Sockets eines Netz-Namensraums fehlen.</translation>
     </message>
     <message>
-        <source>Sockets that no process holds, such as those in TIME_WAIT, are missing where other network namespaces could not be opened ({count}).</source>
-        <translation>Sockets, die kein Prozess hält, etwa die in TIME_WAIT, fehlen, wo andere Netz-Namensräume nicht geöffnet werden konnten ({count}).</translation>
+        <source>The sockets of {count} network namespaces are missing.</source>
+        <translation>Die Sockets von {count} Netz-Namensräumen fehlen.</translation>
     </message>
     <message>
         <source>They are opened through /proc, which is not mounted.</source>
@@ -575,10 +579,6 @@
         <translation>Die Sockets von {count} Prozessen ließen sich nicht lesen und zeigen deshalb keinen Besitzer.</translation>
     </message>
     <message>
-        <source>This program may not open more files: its limit (RLIMIT_NOFILE) or the system's is reached.</source>
-        <translation>Dieses Programm darf keine weiteren Dateien öffnen: Seine Grenze (RLIMIT_NOFILE) oder die des Systems ist erreicht.</translation>
-    </message>
-    <message>
         <source>Some processes are protected even from root, by rights that root lacks here or by a security module.</source>
         <translation>Einige Prozesse sind sogar vor root geschützt, durch Rechte, die root hier fehlen, oder durch ein Sicherheitsmodul.</translation>
     </message>
@@ -625,6 +625,46 @@
     <message>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>was {1}</source>
+        <translation>war {1}</translation>
+    </message>
+    <message>
+        <source>the kernel's own</source>
+        <translation>gehört dem Kernel selbst</translation>
+    </message>
+    <message>
+        <source>owner has just ended</source>
+        <translation>Besitzer eben beendet</translation>
+    </message>
+    <message>
+        <source>owner unknown</source>
+        <translation>Besitzer unbekannt</translation>
+    </message>
+    <message>
+        <source>in another PID namespace</source>
+        <translation>in einem anderen PID-Namensraum</translation>
+    </message>
+    <message>
+        <source>in container {1}</source>
+        <translation>im Container {1}</translation>
+    </message>
+    <message>
+        <source>owner not visible (user {1})</source>
+        <translation>Besitzer nicht sichtbar (Benutzer {1})</translation>
+    </message>
+    <message>
+        <source>owner not visible</source>
+        <translation>Besitzer nicht sichtbar</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>verpasst</translation>
+    </message>
+    <message>
+        <source>success</source>
+        <translation>Erfolg</translation>
     </message>
     <message>
         <source>nobody has it: only public addresses are given to somebody</source>
@@ -1147,6 +1187,10 @@
         <translation>{1} und {2} weitere</translation>
     </message>
     <message>
+        <source>{1} (in another PID namespace)</source>
+        <translation>{1} (in einem anderen PID-Namensraum)</translation>
+    </message>
+    <message>
         <source>{1} (pid {2})</source>
         <translation>{1} (PID {2})</translation>
     </message>
@@ -1203,16 +1247,24 @@
         <translation>Die Datei, die er ausführt, ist nicht unter {path}: dort ist nichts oder eine andere Datei.</translation>
     </message>
     <message>
-        <source>Its file {path} was deleted while it runs, and nothing stands there any more.</source>
-        <translation>Seine Datei {path} wurde gelöscht, während er läuft, und dort liegt nichts mehr.</translation>
+        <source>only its own container names a package for it</source>
+        <translation>nur sein eigener Container nennt dafür ein Paket</translation>
     </message>
     <message>
         <source>Its file was deleted while it runs; another file, of no known package, is at {path} now.</source>
         <translation>Seine Datei wurde gelöscht, während er läuft; unter {path} liegt jetzt eine andere, die zu keinem bekannten Paket gehört.</translation>
     </message>
     <message>
+        <source>Its file {path} was deleted while it runs, and nothing stands there any more.</source>
+        <translation>Seine Datei {path} wurde gelöscht, während er läuft, und dort liegt nichts mehr.</translation>
+    </message>
+    <message>
         <source>Its program never was a file: it is only in memory ({path}).</source>
         <translation>Sein Programm war nie eine Datei: es ist nur im Speicher ({path}).</translation>
+    </message>
+    <message>
+        <source>It runs from {place}, where {who} may put files; only their owners may replace them (sticky).</source>
+        <translation>Er läuft aus {place}, wo {who} Dateien ablegen darf; nur deren Besitzer dürfen sie ersetzen (Sticky-Bit).</translation>
     </message>
     <message>
         <source>Others can replace the file it runs: {who} may write {place}.</source>
@@ -1289,10 +1341,6 @@
     <message>
         <source>Only root and its own user can write where the file it runs is.</source>
         <translation>Nur root und sein eigener Benutzer können dort schreiben, wo die Datei liegt, die er ausführt.</translation>
-    </message>
-    <message>
-        <source>It runs from {place}, where {who} may put files; only their owners may replace them (sticky).</source>
-        <translation>Er läuft aus {place}, wo {who} Dateien ablegen darf; nur deren Besitzer dürfen sie ersetzen (Sticky-Bit).</translation>
     </message>
     <message>
         <source>Look who may write there, and whether the program belongs there.</source>
@@ -1523,10 +1571,6 @@
         <translation>kein installiertes Paket hat diese Datei</translation>
     </message>
     <message>
-        <source>only its own container names a package for it</source>
-        <translation>nur sein eigener Container nennt dafür ein Paket</translation>
-    </message>
-    <message>
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
@@ -1643,12 +1687,12 @@
         <translation>Gestartet von</translation>
     </message>
     <message>
-        <source>no process that is still running</source>
-        <translation>keinem Prozess, der noch läuft</translation>
-    </message>
-    <message>
         <source>its parent process is not visible</source>
         <translation>sein Elternprozess ist nicht sichtbar</translation>
+    </message>
+    <message>
+        <source>no process that is still running</source>
+        <translation>keinem Prozess, der noch läuft</translation>
     </message>
     <message>
         <source>Terminal</source>
@@ -1775,12 +1819,12 @@
         <translation>Setgid</translation>
     </message>
     <message>
-        <source>{place} by {who}</source>
-        <translation>{place}: {who}</translation>
-    </message>
-    <message>
         <source>{place} by {who}, new files only (sticky)</source>
         <translation>{place} durch {who}, nur neue Dateien (Sticky-Bit)</translation>
+    </message>
+    <message>
+        <source>{place} by {who}</source>
+        <translation>{place}: {who}</translation>
     </message>
     <message>
         <source>Others may write</source>
@@ -1893,6 +1937,18 @@
     <message>
         <source>everyone</source>
         <translation>jeder</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>gewöhnlich</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
     </message>
     <message>
         <source>reading packages of rpm wants librpm, which is not installed</source>
@@ -2067,6 +2123,10 @@
         <translation>Er wurde im Terminal {terminal} von {parent} gestartet, als Benutzer {user}.</translation>
     </message>
     <message>
+        <source>It is init, the first process, which the kernel started; it runs as the user {user}.</source>
+        <translation>Er ist init, der erste Prozess, den der Kernel gestartet hat; er läuft als Benutzer {user}.</translation>
+    </message>
+    <message>
         <source>It was started by {parent}; it runs as the user {user}.</source>
         <translation>Er wurde von {parent} gestartet; er läuft als Benutzer {user}.</translation>
     </message>
@@ -2077,10 +2137,6 @@
     <message>
         <source>What started it has ended, or is init; it runs as the user {user}.</source>
         <translation>Was ihn gestartet hat, ist zu Ende oder ist init; er läuft als Benutzer {user}.</translation>
-    </message>
-    <message>
-        <source>It is init, the first process, which the kernel started; it runs as the user {user}.</source>
-        <translation>Er ist init, der erste Prozess, den der Kernel gestartet hat; er läuft als Benutzer {user}.</translation>
     </message>
     <message>
         <source>Its parent is {parent}.</source>
@@ -2192,15 +2248,15 @@
     </message>
     <message>
         <source>None of {all} checks stands out; {not_run} could not run.</source>
-        <translation>Keine von {all} Prüfungen fällt auf; nicht möglich waren {not_run}.</translation>
+        <translation>Keine von {all} Prüfungen fällt auf (nicht möglich: {not_run}).</translation>
     </message>
     <message>
         <source>One of {all} checks stands out; {not_run} could not run.</source>
-        <translation>Eine von {all} Prüfungen fällt auf; nicht möglich waren {not_run}.</translation>
+        <translation>Eine von {all} Prüfungen fällt auf (nicht möglich: {not_run}).</translation>
     </message>
     <message>
         <source>{out} of {all} checks stand out; {not_run} could not run.</source>
-        <translation>{out} von {all} Prüfungen fallen auf; nicht möglich waren {not_run}.</translation>
+        <translation>{out} von {all} Prüfungen fallen auf (nicht möglich: {not_run}).</translation>
     </message>
     <message>
         <source>Not looked at ({id}): {why}</source>
@@ -3613,6 +3669,14 @@
     <message>
         <source>the registry's server {1} was not asked: its address is not public</source>
         <translation>der Server {1} des Registers wurde nicht gefragt: seine Adresse ist nicht öffentlich</translation>
+    </message>
+    <message>
+        <source>(last peer)</source>
+        <translation>(letzter Partner)</translation>
+    </message>
+    <message>
+        <source>(last of {1} peers)</source>
+        <translation>(letzter von {1} Partnern)</translation>
     </message>
     <message>
         <source>A test service that sends back what it gets; hardly anybody runs it today.</source>

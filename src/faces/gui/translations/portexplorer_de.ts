@@ -330,8 +330,8 @@
             <translation>Richtung</translation>
         </message>
         <message>
-            <source>+ new, - closing, ± came and went between two looks, ! hidden: worth a look.</source>
-            <translation>+ neu, - endet, ± kam und ging zwischen zwei Blicken, ! verborgen: einen Blick wert.</translation>
+            <source>+ new, - closing, ± came and went between two looks, ! hidden: worth a look, ? of unknown class.</source>
+            <translation>+ neu, - endet, ± kam und ging zwischen zwei Blicken, ! verborgen: einen Blick wert, ? unbekannter Klasse.</translation>
         </message>
         <message>
             <source>The address and port on this machine, and the service that the port is registered for.</source>
@@ -666,10 +666,10 @@ Esc im Filter leert ihn.</translation>
         </message>
         <message>
             <source>Every line is a socket: an end of a connection, or a door at which a program waits for one.
-Blue belongs to the system, black to somebody's session, red to neither: worth a look, not a verdict.
+Blue belongs to the system, black to somebody's session, red to neither: worth a look, not a verdict. Violet: not known.
 A right click on a line or a heading explains it.</source>
             <translation>Jede Zeile ist ein Socket: das Ende einer Verbindung oder eine Tür, an der ein Programm auf eine wartet.
-Blau gehört dem System, Schwarz einer Sitzung, Rot keinem von beiden: einen Blick wert, kein Urteil.
+Blau gehört dem System, Schwarz einer Sitzung, Rot keinem von beiden: einen Blick wert, kein Urteil. Violett: nicht bekannt.
 Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
         </message>
         <message>
@@ -1076,6 +1076,10 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
         <message>
             <source>Without an owner</source>
             <translation>Ohne Besitzer</translation>
+        </message>
+        <message>
+            <source>Of unknown class</source>
+            <translation>Unbekannter Klasse</translation>
         </message>
         <message>
             <source>Background</source>
@@ -1495,6 +1499,27 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
                 <numerusform>%n Besitzer nicht sichtbar</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n owner(s) unknown</source>
+            <translation>
+                <numerusform>%n Besitzer unbekannt</numerusform>
+                <numerusform>%n Besitzer unbekannt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The owner(s) of %n socket(s) are not visible here.</source>
+            <translation>
+                <numerusform>Der Besitzer von %n Socket ist hier nicht sichtbar.</numerusform>
+                <numerusform>Die Besitzer von %n Sockets sind hier nicht sichtbar.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The owner(s) of %n socket(s) could not be found.</source>
+            <translation>
+                <numerusform>Der Besitzer von %n Socket ließ sich nicht finden.</numerusform>
+                <numerusform>Die Besitzer von %n Sockets ließen sich nicht finden.</numerusform>
+            </translation>
+        </message>
         <message>
             <source>%1 ↓  %2 ↑</source>
             <translation>%1 ↓  %2 ↑</translation>
@@ -1760,6 +1785,10 @@ Sie erfahren, dass dieser Rechner danach fragt. Die Frage ist nicht verschlüsse
     </context>
     <context>
         <name>FilterField</name>
+        <message>
+            <source>Character %1: %2</source>
+            <translation>Zeichen %1: %2</translation>
+        </message>
         <message>
             <source>What is wrong with the filter</source>
             <translation>Was am Filter nicht stimmt</translation>

@@ -44,6 +44,27 @@
                 <numerusform>%n owners not visible</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n owner(s) unknown</source>
+            <translation>
+                <numerusform>%n owner unknown</numerusform>
+                <numerusform>%n owners unknown</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The owner(s) of %n socket(s) are not visible here.</source>
+            <translation>
+                <numerusform>The owner of %n socket is not visible here.</numerusform>
+                <numerusform>The owners of %n sockets are not visible here.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The owner(s) of %n socket(s) could not be found.</source>
+            <translation>
+                <numerusform>The owner of %n socket could not be found.</numerusform>
+                <numerusform>The owners of %n sockets could not be found.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Tray</name>

@@ -65,6 +65,7 @@ void Tray::show_throughput() {
   double sent = 0;
   double received = 0;
   for (const Row& row : desk_.snapshot()->rows) {
+    if (!is_internet(RowView(*desk_.snapshot(), row).socket().protocol)) continue;  // as the window has it
     if (std::isfinite(row.sent_rate)) sent += static_cast<double>(row.sent_rate);
     if (std::isfinite(row.received_rate)) received += static_cast<double>(row.received_rate);
   }

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMessageBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -94,6 +95,34 @@ TEST_F(FedWindow, AnEmptyListNamesTheFilterThatWasAppliedLast) {
   window_->set_filter(QStringLiteral("LISTEN and"));  // cannot be read
   read(listeners_at(2, {22}));
   EXPECT_THAT(window_->view().empty_text().toStdString(), ::testing::HasSubstr("No socket matches port:9999"));
+}
+
+TEST_F(FedWindow, AFilterThatCannotBeReadSaysWhyInWords) {
+  read(listeners_at(1, {22}));
+  window_->view().setFocus();
+  window_->set_filter(QStringLiteral("port:22 and ("));
+  const FilterField& field = window_->filter().edit();
+  const QString wanted = QStringLiteral("Character 14: Something is missing at the end.");
+  EXPECT_EQ(field.trouble().toStdString(), wanted.toStdString());
+  EXPECT_EQ(field.accessibleDescription().toStdString(), wanted.toStdString());
+  EXPECT_TRUE(field.toolTip().contains(wanted)) << field.toolTip().toStdString();
+  EXPECT_TRUE(field.trouble_label().isVisible()) << "the keyboard may be elsewhere";
+  window_->set_filter(QStringLiteral("port:22"));
+  EXPECT_EQ(field.trouble(), "");
+  EXPECT_EQ(field.accessibleDescription(), "");
+  EXPECT_EQ(field.toolTip(), "");
+  EXPECT_FALSE(field.trouble_label().isVisible());
+}
+
+TEST_F(FedWindow, TheDialogOnWhatCanBeSeenCountsSocketsWithoutAnOwner) {
+  testing::SampleBuilder b(1'700'000'001);
+  b.listener(22, 1, 1);  // nobody is found who holds it
+  read(b.build());
+  window_->show_sight();
+  const auto* box = window_->findChild<QMessageBox*>();
+  ASSERT_NE(box, nullptr);
+  EXPECT_EQ(box->text().toStdString(), "1 owner(s) unknown");
+  EXPECT_EQ(box->informativeText().toStdString(), "The owner(s) of 1 socket(s) could not be found.");
 }
 
 class FedLog : public FedWindow {

@@ -42,6 +42,7 @@ FilterField::FilterField(QWidget* parent)
   trouble_->hide();
   completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
   completer_->setWidget(this);
+  completer_->popup()->installEventFilter(this);
   tell_always(this, [this] {
     trouble_->setAccessibleName(tr("What is wrong with the filter"));
     completer_->popup()->setAccessibleName(tr("Words that fit here"));
@@ -84,6 +85,8 @@ void FilterField::apply() {
   }
   trouble_->clear();
   trouble_->hide();
+  setToolTip({});
+  setAccessibleDescription({});
   mark_error(0, 0);
   if (now == applied_ && !now.isEmpty()) return;
   applied_ = now;
@@ -95,13 +98,25 @@ void FilterField::show_error(const QString& text, const FilterError& error) {
   const qsizetype start = characters_before(utf8, error.position);
   const qsizetype end = characters_before(utf8, error.position + error.length);
   mark_error(start, std::max<qsizetype>(end - start, 0));
-  trouble_->setText(shown(escaped(error.message)));
-  place_trouble(fontMetrics().horizontalAdvance(text.left(start)));
-  trouble_->setVisible(isVisible() && hasFocus() && !completer_->popup()->isVisible());
+  const std::size_t character = error_character({utf8.constData(), static_cast<std::size_t>(utf8.size())}, error);
+  const QString sentence = tr("Character %1: %2").arg(character).arg(shown(escaped(error.message)));
+  trouble_->setText(sentence);
+  setToolTip(QStringLiteral("<span>%1</span>").arg(sentence.toHtmlEscaped()));
+  setAccessibleDescription(sentence);
+  trouble_x_ = fontMetrics().horizontalAdvance(text.left(start));
+  show_trouble();
+}
+
+// Also while the keyboard is elsewhere: an underline alone does not say why the list ignores the filter.
+void FilterField::show_trouble() {
+  const bool is_shown = isVisible() && !trouble_->text().isEmpty() && !completer_->popup()->isVisible();
+  if (is_shown) place_trouble();
+  trouble_->setVisible(is_shown);
 }
 
 // Below the character, or above it where the window ends; over the rest of the window, which it does not move.
-void FilterField::place_trouble(int x) {
+void FilterField::place_trouble() {
+  const int x = trouble_x_;
   QWidget* over = window();
   if (trouble_->parentWidget() != over) trouble_->setParent(over);
   trouble_->adjustSize();
@@ -161,8 +176,24 @@ void FilterField::keyPressEvent(QKeyEvent* event) {
 
 void FilterField::focusOutEvent(QFocusEvent* event) {
   QLineEdit::focusOutEvent(event);
-  trouble_->hide();
   Q_EMIT finished();
+}
+
+void FilterField::resizeEvent(QResizeEvent* event) {
+  QLineEdit::resizeEvent(event);
+  show_trouble();
+}
+
+void FilterField::showEvent(QShowEvent* event) {
+  QLineEdit::showEvent(event);
+  show_trouble();
+}
+
+// The list of words covers the place of the message while it is open.
+bool FilterField::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == completer_->popup() && event->type() == QEvent::Hide)
+    QMetaObject::invokeMethod(this, &FilterField::show_trouble, Qt::QueuedConnection);
+  return QLineEdit::eventFilter(watched, event);
 }
 
 void FilterField::hideEvent(QHideEvent* event) {

@@ -35,11 +35,15 @@ class FilterField final : public QLineEdit {
   void keyPressEvent(QKeyEvent*) override;
   void focusOutEvent(QFocusEvent*) override;
   void hideEvent(QHideEvent*) override;
+  void showEvent(QShowEvent*) override;
+  void resizeEvent(QResizeEvent*) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void apply();
   void show_error(const QString& text, const FilterError&);
-  void place_trouble(int x);
+  void show_trouble();
+  void place_trouble();
   void mark_error(qsizetype position, qsizetype length);
   void update_completion();
   void insert_word(const QString& word);
@@ -48,6 +52,7 @@ class FilterField final : public QLineEdit {
   QStringListModel* words_;
   QCompleter* completer_;
   QTimer delay_;
+  int trouble_x_ = 0;  // where the mistake begins, from the start of the text
   std::vector<FieldId> columns_;
   QString applied_;
 };

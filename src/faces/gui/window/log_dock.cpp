@@ -163,7 +163,7 @@ void LogDock::start() {
 void LogDock::take(const std::shared_ptr<LogNews>& news) {
   lost_ = news->lost;
   if (news->replaces) {
-    waiting_.clear();
+    std::vector<LogLine>().swap(waiting_);
     left_waiting_ = 0;
     model_->replace(std::move(news->lines));
   } else if (pause_->isChecked()) {

@@ -277,10 +277,11 @@ void MainWindow::show_counts(const Listing& listing) {
 }
 
 void MainWindow::show_first_strip() {
-  note_->tell(tr("Every line is a socket: an end of a connection, or a door at which a program waits for one.\n"
-                 "Blue belongs to the system, black to somebody's session, red to neither: worth a look, not a verdict.\n"
-                 "A right click on a line or a heading explains it."),
-              tr("Show me &more"));
+  note_->tell(
+      tr("Every line is a socket: an end of a connection, or a door at which a program waits for one.\n"
+         "Blue belongs to the system, black to somebody's session, red to neither: worth a look, not a verdict. Violet: not known.\n"
+         "A right click on a line or a heading explains it."),
+      tr("Show me &more"));
   tell_note_ = [this] { show_first_strip(); };
   note_action_ = [this] { show_beginner(desk_); };
 }
@@ -347,8 +348,9 @@ void MainWindow::show_sight() {
   box->setTextFormat(Qt::PlainText);
   box->setIcon(QMessageBox::Information);
   box->setText(sight.is_full ? tr("Nothing of note is missing.") : sight.summary);
-  box->setInformativeText(sight.gaps.isEmpty() ? tr("Every table could be read, with the owners of all sockets.")
-                                               : sight.gaps.join(QStringLiteral("\n\n")));
+  const QStringList sentences = sight.owners + sight.gaps;
+  box->setInformativeText(sentences.isEmpty() ? tr("Every table could be read, with the owners of all sockets.")
+                                              : sentences.join(QStringLiteral("\n\n")));
   box->open();
 }
 

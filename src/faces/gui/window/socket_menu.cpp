@@ -11,6 +11,7 @@
 #include "faces/gui/dialogs/ask.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/models/column_titles.h"
+#include "faces/gui/models/desktop_words.h"
 #include "faces/gui/rows/row_export.h"
 #include "faces/gui/write_file.h"
 #include "model/socket_facts.h"
@@ -168,7 +169,7 @@ void SocketMenu::open_properties(const QModelIndex& index) {
   if (!item && !group) return;
   const RowView view = model_.listing().view(item ? *item : model_.listing().groups[*group].first);
   if (const Process* p = view.process()) show_process(desk_, p->pid, p->start_ticks);
-  else Q_EMIT said(tr("No process is known to hold this socket: %1").arg(shown(owner_note(view))));
+  else Q_EMIT said(tr("No process is known to hold this socket: %1").arg(shown(owner_note(view, desktop_words()))));
 }
 
 void SocketMenu::save(bool only_selected) {

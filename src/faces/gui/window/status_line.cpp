@@ -1,6 +1,7 @@
 #include "faces/gui/window/status_line.h"
 
 #include <QCoreApplication>
+#include <array>
 #include <cmath>
 
 #include "base/escape.h"
@@ -33,7 +34,7 @@ QString short_system(const QString& system) { return system.section(u',', 0, 0).
 
 StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent),
-      tallies_(make_child<QLabel>(this)),
+      tallies_(make_child<FittingLabel>(this)),
       put_away_(make_child<QToolButton>(this)),
       graph_(make_child<TrafficGraph>(true, this)),
       throughput_(make_child<QLabel>(this)),
@@ -42,8 +43,7 @@ StatusLine::StatusLine(QWidget* parent)
       took_(make_child<QLabel>(this)) {
   setSizeGripEnabled(false);
   setContentsMargins(6, 0, 8, 0);
-  for (QLabel* label : {tallies_, throughput_, system_, took_}) label->setTextFormat(Qt::PlainText);
-  tallies_->setMinimumWidth(60);
+  for (QLabel* label : {throughput_, system_, took_}) label->setTextFormat(Qt::PlainText);
   sight_->setAutoRaise(true);
   put_away_->setAutoRaise(true);
   put_away_->hide();
@@ -72,10 +72,12 @@ void StatusLine::tell_texts() {
 }
 
 void StatusLine::show_listing(const Listing& listing, std::chrono::nanoseconds took) {
-  const QString parts = tally_text(listing.tally);
   const QString all = tr("%n socket(s)", nullptr, static_cast<int>(listing.tally.all));
-  tallies_->setText(parts.isEmpty() ? all : tr("%1: %2", "214 sockets: 120 normal, 80 system").arg(all, parts));
-  tallies_->setToolTip(tallies_->text());
+  QStringList texts;
+  for (const QString& parts : tally_texts(listing.tally)) {
+    texts.push_back(parts.isEmpty() ? all : tr("%1: %2", "214 sockets: 120 normal, 80 system").arg(all, parts));
+  }
+  tallies_->set_texts(texts);
   put_away_->setVisible(listing.put_away > 0);
   put_away_->setText(tr("%n hidden by you", nullptr, static_cast<int>(listing.put_away)));
   if (listing.throughput.known) {
@@ -100,17 +102,31 @@ void StatusLine::set_paused(bool paused) {
 
 void StatusLine::set_colours(const Palette& colours) { graph_->set_palette(colours); }
 
-QString tally_text(const Tally& t) {
-  QStringList parts;
-  const auto add = [&](std::uint64_t count, const char* words) {
-    if (count > 0) parts.push_back(QCoreApplication::translate("StatusLine", words).arg(count));
+QStringList tally_texts(const Tally& t) {
+  struct Part {
+    std::uint64_t count;
+    const char* words;
+    int dropped_at;  // which of the texts is the first without it
   };
-  add(t.normal, QT_TRANSLATE_NOOP("StatusLine", "%1 normal"));
-  add(t.system, QT_TRANSLATE_NOOP("StatusLine", "%1 system"));
-  add(t.hidden, QT_TRANSLATE_NOOP("StatusLine", "%1 hidden"));
-  add(t.unknown, QT_TRANSLATE_NOOP("StatusLine", "%1 of unknown class"));
-  add(t.netstat, QT_TRANSLATE_NOOP("StatusLine", "%1 netstat"));
-  return parts.join(QStringLiteral(", "));
+  const std::array parts = {Part{t.normal, QT_TRANSLATE_NOOP("StatusLine", "%1 normal"), 2},
+                            Part{t.system, QT_TRANSLATE_NOOP("StatusLine", "%1 system"), 3},
+                            Part{t.hidden, QT_TRANSLATE_NOOP("StatusLine", "%1 hidden"), 5},
+                            Part{t.unknown, QT_TRANSLATE_NOOP("StatusLine", "%1 of unknown class"), 4},
+                            Part{t.netstat, QT_TRANSLATE_NOOP("StatusLine", "%1 netstat"), 1}};
+  QStringList texts;
+  for (int text = 0; text <= static_cast<int>(parts.size()); ++text) {
+    QStringList left;
+    bool some_dropped = false;
+    for (const Part& part : parts) {
+      if (part.count == 0) continue;
+      if (text < part.dropped_at) left.push_back(QCoreApplication::translate("StatusLine", part.words).arg(part.count));
+      else some_dropped = true;
+    }
+    if (some_dropped && !left.isEmpty()) left.push_back(QStringLiteral("…"));
+    const QString joined = left.join(QStringLiteral(", "));
+    if (texts.isEmpty() || texts.back() != joined) texts.push_back(joined);
+  }
+  return texts;
 }
 
 QString duration_text(std::chrono::nanoseconds duration) {
@@ -131,10 +147,18 @@ Sight sight_of(const Listing& listing) {
     if (gap.notable) ++notable;
     sight.is_full = sight.is_full && !gap.notable;
   }
-  if (listing.unseen_owners > 0) {
+  const auto add_owners = [&](std::uint64_t count, const char* summary, const char* sentence) {
+    if (count == 0) return;
     sight.is_full = false;
-    sight.summary = QCoreApplication::translate("StatusLine", "%n owner(s) not visible", nullptr, static_cast<int>(listing.unseen_owners));
-  } else {
+    if (!sight.summary.isEmpty()) sight.summary += QStringLiteral(", ");
+    sight.summary += QCoreApplication::translate("StatusLine", summary, nullptr, static_cast<int>(count));
+    sight.owners.push_back(QCoreApplication::translate("StatusLine", sentence, nullptr, static_cast<int>(count)));
+  };
+  add_owners(listing.unseen_owners, QT_TRANSLATE_N_NOOP("StatusLine", "%n owner(s) not visible"),
+             QT_TRANSLATE_N_NOOP("StatusLine", "The owner(s) of %n socket(s) are not visible here."));
+  add_owners(listing.unknown_owners, QT_TRANSLATE_N_NOOP("StatusLine", "%n owner(s) unknown"),
+             QT_TRANSLATE_N_NOOP("StatusLine", "The owner(s) of %n socket(s) could not be found."));
+  if (sight.summary.isEmpty()) {
     sight.summary = sight.is_full ? QCoreApplication::translate("StatusLine", "full sight")
                                   : QCoreApplication::translate("StatusLine", "partial sight");
   }

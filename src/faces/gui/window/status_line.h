@@ -8,6 +8,7 @@
 
 #include "faces/gui/look/traffic_graph.h"
 #include "faces/gui/rows/listing.h"
+#include "faces/gui/window/fitting_label.h"
 
 namespace portexplorer::gui {
 
@@ -30,7 +31,7 @@ class StatusLine final : public QStatusBar {
  private:
   void tell_texts();
 
-  QLabel* tallies_;
+  FittingLabel* tallies_;
   QToolButton* put_away_;
   TrafficGraph* graph_;
   QLabel* throughput_;
@@ -40,14 +41,15 @@ class StatusLine final : public QStatusBar {
   bool paused_ = false;
 };
 
-// "120 normal, 80 system …", without what there is none of.
-[[nodiscard]] QString tally_text(const Tally&);
+// "120 normal, 80 system …", without what there is none of; then the same with fewer and fewer parts, the least important dropped first.
+[[nodiscard]] QStringList tally_texts(const Tally&);
 [[nodiscard]] QString duration_text(std::chrono::nanoseconds);
 
 // What a user should know of what could not be read: plain sentences, one paragraph for each gap.
 struct Sight {
   bool is_full = true;
-  QString summary;  // for the status bar
+  QString summary;     // for the status bar
+  QStringList owners;  // a sentence each: how many sockets show no owner although they may have one
   QStringList gaps;
 };
 [[nodiscard]] Sight sight_of(const Listing&);
