@@ -123,7 +123,9 @@ struct sock_common {
 };
 
 struct sk_buff {
+  struct sk_buff* next;
   unsigned int len;
+  char cb[48];
 };
 
 struct sk_buff_head {
@@ -316,6 +318,9 @@ struct unix_sock___since_6_10 {
 };
 struct unix_sock___since_6_18 {
   int inq_len;
+};
+struct unix_skb_parms {  // in sk_buff::cb
+  __u32 consumed;
 };
 
 struct netlink_sock {

@@ -211,60 +211,6 @@ static __always_inline void fill_udp(struct pe_socket_record* r, struct sock* sk
   r->recv_memory -= forward_deficit;
 }
 
-// What waits in a stream is the kernel's own sum; of a SOCK_SEQPACKET only a single message is summed here. Datagrams have
-// no sum. What a unix socket receives is charged to its sender, so there is no receive memory.
-static __always_inline void fill_unix_queues(struct pe_socket_record* r, struct sock* sk) {
-  const __u32 count = sk->sk_receive_queue.qlen;
-  if (r->state == TCP_LISTEN) {
-    r->recv_queue = count;
-    r->send_queue = sk->sk_max_ack_backlog;
-    r->flags |= PE_QUEUES;
-    return;
-  }
-  r->send_memory = sk->sk_wmem_alloc.refs.counter - 1;
-  r->flags |= PE_SEND_MEMORY;
-  const struct unix_sock___since_6_18* newer = (void*)sk;
-  if (r->socket_type == SOCK_DGRAM) return;
-  if (count == 0) {
-    r->recv_queue = 0;
-  } else if (r->socket_type == SOCK_STREAM) {
-    if (!bpf_core_field_exists(newer->inq_len)) return;
-    r->recv_queue = BPF_CORE_READ(newer, inq_len);
-  } else if (count == 1) {
-    r->recv_queue = BPF_CORE_READ(sk, sk_receive_queue.next, len);
-  } else {
-    return;
-  }
-  r->flags |= PE_RECV_QUEUE;
-}
-
-static __always_inline void fill_unix(struct pe_draft* draft, struct sock* sk) {
-  struct pe_socket_record* r = &draft->socket;
-  struct unix_sock* self = (void*)sk;
-  fill_unix_queues(r, sk);
-  r->flags |= PE_ENDPOINTS;
-  struct sock* peer = BPF_CORE_READ(self, peer);
-  if (peer) {
-    const struct sock___since_6_18* newer = (void*)peer;
-    struct socket_alloc* alloc = (void*)BPF_CORE_READ(peer, sk_socket);
-    if (bpf_core_field_exists(newer->sk_ino)) r->remote_port = BPF_CORE_READ(newer, sk_ino);
-    else if (alloc) r->remote_port = BPF_CORE_READ(alloc, vfs_inode.i_ino);
-    r->flags |= PE_CONNECTED;
-  }
-  struct unix_address* address = BPF_CORE_READ(self, addr);
-  if (!address) return;
-  // Linux keeps the length of the whole sockaddr_un; the name starts after its family.
-  const int length = BPF_CORE_READ(address, len);
-  if (length <= 2) return;
-  __u64 bytes = (__u64)length - 2;
-  if (bytes > PE_NAME_BYTES) bytes = PE_NAME_BYTES;  // a path without a NUL gets one more byte in the kernel
-  __builtin_memset(draft->name, 0, sizeof draft->name);
-  barrier_var(bytes);  // or the compiler forgets that it has checked, and the verifier wants to see it
-  if (bytes > PE_NAME_BYTES || bpf_probe_read_kernel(draft->name, bytes, &address->name[0].sun_path)) return;
-  r->name_bytes = bytes;
-  r->flags |= PE_NAME;
-}
-
 static __always_inline void fill_netlink(struct pe_socket_record* r, struct sock* sk) {
   struct netlink_sock* self = (void*)sk;
   fill_memory(r, sk);

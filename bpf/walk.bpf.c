@@ -3,6 +3,7 @@
 // Sources: iter/task (Linux 5.8), iter/task_file with bpf_sock_from_file and bpf_get_current_task_btf (5.11),
 // bpf_get_socket_cookie for tracing programs (5.12), iter/tcp, udp (5.9), netlink (5.8), unix (5.15), bpf_loop (5.17).
 #include "socket_fields.h"
+#include "unix_fields.h"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 

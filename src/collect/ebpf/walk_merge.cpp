@@ -58,8 +58,8 @@ class TaskIndex {
 CoverageGap unsummed_gap() {
   return {"ebpf.unix_queues",
           {"How much waits in the queues of some unix sockets is not known."_text, {}},
-          {"This kernel does not keep the sum for sockets of their kind, and the walk does not add up what waits one by one."_text, {}},
-          {"Reading without the kernel's programs (--collector plain) adds it up. Linux 6.18 keeps the sum for streams."_text, {}},
+          {"The messages are added up one by one: up to 1,000, and only if the queue does not change meanwhile."_text, {}},
+          {"Reading without the kernel's programs (--collector plain) always adds it up. Linux 6.18 keeps the sum for streams."_text, {}},
           false};
 }
 

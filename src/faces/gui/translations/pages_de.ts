@@ -411,12 +411,12 @@
         <translation>Wie viel in den Puffern einiger Unix-Sockets wartet, ist nicht bekannt.</translation>
     </message>
     <message>
-        <source>This kernel does not keep the sum for sockets of their kind, and the walk does not add up what waits one by one.</source>
-        <translation>Dieser Kernel führt für Sockets dieser Art keine Summe, und der Durchgang zählt das Wartende nicht einzeln zusammen.</translation>
+        <source>The messages are added up one by one: up to 1,000, and only if the queue does not change meanwhile.</source>
+        <translation>Die Nachrichten werden einzeln zusammengezählt: bis zu 1.000, und nur, wenn sich die Warteschlange dabei nicht ändert.</translation>
     </message>
     <message>
-        <source>Reading without the kernel's programs (--collector plain) adds it up. Linux 6.18 keeps the sum for streams.</source>
-        <translation>Das Lesen ohne Kernel-Programme (--collector plain) zählt es zusammen. Linux 6.18 führt die Summe für Datenströme.</translation>
+        <source>Reading without the kernel's programs (--collector plain) always adds it up. Linux 6.18 keeps the sum for streams.</source>
+        <translation>Das Lesen ohne Kernel-Programme (--collector plain) zählt es immer zusammen. Linux 6.18 führt die Summe für Datenströme.</translation>
     </message>
     <message>
         <source>Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen.</source>
