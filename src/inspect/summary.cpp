@@ -196,9 +196,10 @@ class Summary {
   }
 
   struct Talk {
-    std::vector<std::string> on_all;       // "22/tcp"
-    std::vector<std::string> on_some;      // addresses only
-    std::vector<std::string> on_loopback;  // only
+    std::vector<std::string> on_all;        // "22/tcp"
+    std::vector<std::string> on_interface;  // "22/tcp (eth0)": bound to it
+    std::vector<std::string> on_some;       // addresses only
+    std::vector<std::string> on_loopback;   // only
     std::size_t inbound = 0;
     std::size_t outbound = 0;
     std::size_t either = 0;      // it is not known who opened it
@@ -207,7 +208,7 @@ class Summary {
     std::size_t others = 0;      // raw, packet and the like, which have no connections
     std::vector<std::string> peers;
 
-    [[nodiscard]] bool listens_nowhere() const { return on_all.empty() && on_some.empty() && on_loopback.empty(); }
+    [[nodiscard]] bool listens_nowhere() const { return on_all.empty() && on_interface.empty() && on_some.empty() && on_loopback.empty(); }
   };
 
   static bool is_loopback(const Socket& socket) { return portexplorer::is_loopback(socket.family, socket.local_address); }
@@ -220,8 +221,7 @@ class Summary {
       if (socket.protocol == Protocol::packet || socket.protocol == Protocol::raw || socket.protocol == Protocol::icmp) ++talk.others;
       if (!is_internet(socket.protocol)) continue;
       if (in_tab(view, Tab::listening)) {
-        auto& ports = is_unspecified(socket.local_address) ? talk.on_all : is_loopback(socket) ? talk.on_loopback : talk.on_some;
-        add(ports, std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol)));
+        add_listener(talk, view);
       } else if (in_tab(view, Tab::established)) {
         const Direction direction = view.row().direction;
         ++(direction == Direction::inbound ? talk.inbound : direction == Direction::outbound ? talk.outbound : talk.either);
@@ -236,6 +236,16 @@ class Summary {
     }
     std::ranges::sort(talk.peers);
     return talk;
+  }
+
+  static void add_listener(Talk& talk, const RowView& view) {
+    const Socket& socket = view.socket();
+    std::string port = std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol));
+    const std::string_view interface = interface_name(view, socket.interface);
+    if (is_loopback(socket) || interface == "lo") return add(talk.on_loopback, std::move(port));
+    if (!is_unspecified(socket.local_address)) return add(talk.on_some, std::move(port));
+    if (socket.interface == 0) return add(talk.on_all, std::move(port));
+    add(talk.on_interface, port + " (" + (interface.empty() ? std::to_string(socket.interface) : std::string(interface)) + ")");
   }
 
   static void add(std::vector<std::string>& list, std::string text) {
@@ -262,6 +272,7 @@ class Summary {
       if (!ports.empty()) say(text, {}, evidence, {{"ports", enumerated(ports)}});
     };
     say_ports(found.on_all, "It waits for others on {ports}, on all addresses; a firewall may still block."_text);
+    say_ports(found.on_interface, "It waits for others on {ports}, only through the named interface; a firewall may still block."_text);
     say_ports(found.on_some, "It waits for others on {ports}, on some addresses only."_text);
     say_ports(found.on_loopback, "It waits on {ports} for programs of this machine only."_text);
   }

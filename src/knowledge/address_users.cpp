@@ -22,7 +22,7 @@ bool is_own_address(const Sample& sample, const ParsedAddress& address) {
 
 // IPv6 sockets that serve IPv4 too wait at "::" for both.
 bool waits_everywhere(const Socket& s, Family family) {
-  if (!is_unspecified(s.local_address)) return false;
+  if (!is_unspecified(s.local_address) || s.interface != 0) return false;  // which addresses are reached by one interface is not known
   return s.family == family || (family == Family::ipv4 && s.family == Family::ipv6 && !s.has(SocketFlag::v6only));
 }
 

@@ -50,6 +50,25 @@ TEST_F(WhatPort, TellsWhoListens) {
   EXPECT_THAT(text.out, HasSubstr("A port number proves nothing"));
 }
 
+// SO_BINDTODEVICE: not all addresses, whatever its own says.
+TEST_F(WhatPort, AListenerOfOneInterfaceIsNotOnAllAddresses) {
+  ip({"link", "add", "pe0", "type", "veth", "peer", "name", "pe1"});
+  std::vector<UniqueFd> bound;
+  std::uint16_t port = kWhatPortPort;
+  for (const std::string interface : {"pe0", "lo"}) {
+    UniqueFd fd = bound_socket(SOCK_STREAM, "0.0.0.0", ++port);
+    check(setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, interface.c_str(), static_cast<socklen_t>(interface.size())),
+          "SO_BINDTODEVICE");
+    check(listen(fd.get(), 1), "listen");
+    bound.push_back(std::move(fd));
+    const std::string text = part({std::to_string(port) + "/tcp"}).at("here").at(0).at("text");
+    EXPECT_THAT(text, HasSubstr(" listens on it at all addresses of the interface " + interface + "."));
+  }
+  const Outcome process = run_portexplorer({"what", "process", std::to_string(::getpid())});
+  EXPECT_THAT(process.out, HasSubstr("31338/tcp (pe0), only through the named interface"));
+  EXPECT_THAT(process.out, Not(HasSubstr("on all addresses")));
+}
+
 TEST_F(WhatPort, TellsBothEndsOfAConnection) {
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const UniqueFd server = accepted(listener_.get());

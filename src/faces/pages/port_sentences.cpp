@@ -38,8 +38,10 @@ std::vector<std::string> texts_of(const Snapshot& snapshot, const PortUser& user
 }
 
 bool is_at_all_addresses(const Snapshot& snapshot, const PortUser& user) {
-  return std::ranges::any_of(
-      user.rows, [&](std::uint32_t row) { return is_unspecified(RowView(snapshot, snapshot.rows[row]).socket().local_address); });
+  return std::ranges::any_of(user.rows, [&](std::uint32_t row) {
+    const Socket& socket = RowView(snapshot, snapshot.rows[row]).socket();
+    return is_unspecified(socket.local_address) && socket.interface == 0;
+  });
 }
 
 // What is said of those who use a port, in one language.
@@ -73,6 +75,14 @@ class PortUserSentence {
   }
   [[nodiscard]] std::string endpoints() const { return listed(endpoint_text); }
 
+  // With SO_BINDTODEVICE, only what comes in by that interface reaches the socket.
+  [[nodiscard]] std::string listening_text(const RowView& view) const {
+    const Socket& socket = view.socket();
+    if (socket.interface == 0 || !is_unspecified(socket.local_address)) return address_text(view, false);
+    const std::string_view name = interface_name(view, socket.interface);
+    return words_.say("all addresses of the interface {1}"_text, {name.empty() ? std::to_string(socket.interface) : escaped(name)});
+  }
+
   [[nodiscard]] std::string listens() const {
     std::string since;
     if (first_.created_at()) append_human(since, field(FieldId::created_at), first_);
@@ -80,7 +90,7 @@ class PortUserSentence {
       return since.empty() ? words_.say("{1} listens on it on all addresses."_text, {subject()})
                            : words_.say("{1} listens on it on all addresses, since {2}."_text, {subject(), since});
     }
-    const std::string addresses = listed([](const RowView& v) { return address_text(v, false); });
+    const std::string addresses = listed([&](const RowView& v) { return listening_text(v); });
     return since.empty() ? words_.say("{1} listens on it at {2}."_text, {subject(), addresses})
                          : words_.say("{1} listens on it at {2}, since {3}."_text, {subject(), addresses, since});
   }

@@ -287,6 +287,14 @@
         <translation>sein Dateisystem antwortet nicht</translation>
     </message>
     <message>
+        <source>all addresses of the interface {1}</source>
+        <translation>allen Adressen der Schnittstelle {1}</translation>
+    </message>
+    <message>
+        <source>It waits for others on {ports}, only through the named interface; a firewall may still block.</source>
+        <translation>Es wartet auf {ports} auf andere, nur über die genannte Schnittstelle; eine Firewall kann das noch verhindern.</translation>
+    </message>
+    <message>
         <source>Run as root: sudo portexplorer</source>
         <translation>Starten Sie das Programm als root: sudo portexplorer</translation>
     </message>
