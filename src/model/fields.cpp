@@ -191,6 +191,18 @@ Value get_holders(const RowView& v) {
   return HolderList{&v.tables(), is_foreign ? holders.first(0) : holders};
 }
 
+// The kernel holds its own sockets itself.
+Value get_mapped(const RowView& v) {
+  switch (v.row().owner) {
+    case Owner::known:
+    case Owner::foreign: return true;
+    case Owner::none:
+    case Owner::gone:
+    case Owner::kernel: return false;
+    default: return {};
+  }
+}
+
 const Process* last_process_of(const RowView& v) {
   const std::uint32_t index = v.socket().last_process();
   return index == kNoIndex ? nullptr : &v.tables().processes[index];
@@ -307,8 +319,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
      "Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, foreign, unknown."_text,
      [](const RowView& v) -> Value { return to_string(v.row().owner); }},
     {mapped, "mapped", "MAPPED", Unit::none, kLeft, ValueKind::boolean,
-     "Whether a process holds it; false for a row that only the kernel's own table has."_text,
-     [](const RowView& v) -> Value { return v.mapped(); }},
+     "Whether a process holds it, seen or not; empty where that is not known."_text, &get_mapped},
     {last_process, "last_process", "LAST PROCESS", Unit::none, kLeft, ValueKind::text, "Who held it before it lost its owner."_text,
      &get_last_process},
     {last_pid, "last_pid", "LAST PID", Unit::none, kRight, ValueKind::number,

@@ -85,6 +85,22 @@ TEST(Fields, UnknownEndpointsAreNotAnyAddress) {
   }
 }
 
+TEST(Fields, WhetherASocketIsHeldIsUnknownWhereItsOwnerIs) {
+  SampleBuilder b;
+  b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::established, 7, 3);
+  auto snapshot = *derive(nullptr, b.build());
+  const auto mapped = [&](Owner owner) {
+    snapshot.rows[0].owner = owner;
+    const Value value = field(FieldId::mapped).value(RowView(snapshot, snapshot.rows[0]));
+    const bool* truth = std::get_if<bool>(&value);
+    return truth == nullptr ? std::nullopt : std::optional(*truth);
+  };
+  EXPECT_EQ(mapped(Owner::known), true);
+  EXPECT_EQ(mapped(Owner::foreign), true) << "by a process that is not seen";
+  for (const Owner owner : {Owner::none, Owner::gone, Owner::kernel}) EXPECT_EQ(mapped(owner), false) << to_string(owner);
+  for (const Owner owner : {Owner::not_permitted, Owner::unknown}) EXPECT_EQ(mapped(owner), std::nullopt) << to_string(owner);
+}
+
 TEST(Fields, AddressesTellAnyFromBoth) {
   SampleBuilder b;
   b.listener(22, 1, 1);

@@ -134,7 +134,7 @@ TEST_F(Owners, InFlightHasNoOwnerButIsListed) {
   const json row = json::parse(container.hear());
   EXPECT_EQ(row.at("state"), "LISTEN");
   EXPECT_EQ(row.at("pid"), nullptr);
-  EXPECT_EQ(row.at("mapped"), false);
+  EXPECT_EQ(row.at("mapped"), nullptr);
   EXPECT_EQ(row.at("owner"), "unknown");
 }
 

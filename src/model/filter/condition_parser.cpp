@@ -198,7 +198,7 @@ class QuestionParser {
     // The list shows a socket without an owner so; it can be typed as it is seen.
     const bool asks_for_netstat =
         field()->id == FieldId::process && q_.values.size() == 1 && equals_ignoring_case(q_.values.front().text, "--NETSTAT--");
-    if (asks_for_netstat) return Condition{BooleanCondition{&portexplorer::field(FieldId::mapped), false}, false};
+    if (asks_for_netstat) return Condition{PresenceCondition{q_.subject}, true};
     for (const Item& item : q_.values) {
       if (item.kind == Item::Kind::pattern) continue;
       if (auto why = why_impossible(field()->id, item.text)) return error_at(item.part(), *std::move(why));
@@ -412,7 +412,9 @@ Parsed<Condition> parse_word(const Item& item, const FilterNames& names) {
   if (item.kind == Item::Kind::pattern) return Condition{std::move(word), false};
   word.looks_at_addresses = fits_in_an_address(item.text);
   if (item.kind == Item::Kind::quoted) return Condition{std::move(word), false};
-  if (equals_ignoring_case(item.text, "--NETSTAT--")) return Condition{BooleanCondition{&field(FieldId::mapped), false}, false};
+  if (equals_ignoring_case(item.text, "--NETSTAT--")) {
+    return Condition{PresenceCondition{{Subject::Kind::field, 0, &field(FieldId::process)}}, true};
+  }
   if (looks_like_endpoint(item.text) || equals_ignoring_case(item.text, "localhost"))
     return parse_endpoint_word(item, std::move(word), names);
   word.number = whole_number(item.text);

@@ -128,8 +128,8 @@
         <translation>Ob der Besitzer bekannt ist, und wenn nicht, warum: none, kernel, not_permitted, gone, foreign, unknown.</translation>
     </message>
     <message>
-        <source>Whether a process holds it; false for a row that only the kernel's own table has.</source>
-        <translation>Ob ein Prozess ihn hält; false bei einer Zeile, die nur die Tabelle des Kernels kennt.</translation>
+        <source>Whether a process holds it, seen or not; empty where that is not known.</source>
+        <translation>Ob ein Prozess ihn hält, sichtbar oder nicht; leer, wo das nicht bekannt ist.</translation>
     </message>
     <message>
         <source>Who held it before it lost its owner.</source>
@@ -292,7 +292,7 @@
     </message>
     <message>
         <source>It waits for others on {ports}, only through the named interface; a firewall may still block.</source>
-        <translation>Es wartet auf {ports} auf andere, nur über die genannte Schnittstelle; eine Firewall kann das noch verhindern.</translation>
+        <translation>Er wartet auf andere an {ports}, nur über die genannte Schnittstelle; eine Firewall kann sie noch abhalten.</translation>
     </message>
     <message>
         <source>Run as root: sudo portexplorer</source>
