@@ -128,6 +128,7 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
   __builtin_memset(&h->actor, 0, sizeof h->actor);
   // With an error, and not shut down by its process, somebody else aborts the socket (SOCK_DESTROY).
   if (is_held(sk) && (shut || !error)) {
+    keep_inode(sk, life);
     if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(h, life);
     if (by_current(h, life)) report_program_name(h, life);
     else by_owner(h, life);
@@ -138,6 +139,10 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
 // Of other protocols that come to such states, the end is not seen where TCP's is.
 static __always_inline struct pe_life* make_life_of(void* given, struct sock* sk, __u64 cookie) {
   return READ(AS(sock, sk), sk_protocol) == IPPROTO_TCP ? make_life_in_place(given, cookie, 0) : make_life(given, cookie);
+}
+
+static __always_inline void set_listened(struct pe_life* life) {
+  if (life && !(life->flags & PE_LISTENED)) __sync_fetch_and_or(&life->flags, PE_LISTENED);
 }
 
 // listen() takes an MPTCP socket to this state twice: before its TCP socket listens, and after.
@@ -160,7 +165,7 @@ static __always_inline int come_to_state(void* given, struct sock* sk, __u64 coo
     struct pe_life* life = make_life_of(given, sk, cookie);
     by_current(&h, life);
     if (life) {
-      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN | PE_REMOTE_KEPT | PE_COPIED_KNOWN));
+      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN | PE_REMOTE_KEPT | PE_COPIED_KNOWN | PE_LISTENED));
       __sync_fetch_and_or(&life->flags, PE_CONNECTING | PE_SENT_SYN);
       report_program_name(&h, life);
     }
@@ -169,18 +174,23 @@ static __always_inline int come_to_state(void* given, struct sock* sk, __u64 coo
     if (!begins_to_listen(sk, life, before)) return 0;
     tell_attempt(&h, life);
     if (life && life->flags & PE_REMOTE_KEPT) __sync_fetch_and_and(&life->flags, ~PE_REMOTE_KEPT);
+    set_listened(life);
     by_current(&h, life);
     h.action = PE_LISTEN;
     h.flags = PE_ERROR_KNOWN;
     tell(&h, life);
-  } else if (before != TCP_LISTEN && now != TCP_SYN_RECV) {
+  } else if (before == TCP_LISTEN) {
+    set_listened(make_life_of(given, sk, cookie));
+  } else if (now != TCP_SYN_RECV) {
     on_closing(&h, find_life(given, cookie), now);
   }
   return 0;
 }
 
-// Between half-closed states nothing happens that is told, unless its process does it.
+// Between half-closed states nothing happens that is reported, unless its process does it. Packets alone lead to the states left out,
+// also while a process holds the socket.
 static __always_inline bool tells_something(struct sock* sk, int now) {
+  if (now == TCP_FIN_WAIT2 || now == TCP_CLOSING || now == TCP_TIME_WAIT) return false;
   return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE || is_held(sk);
 }
 

@@ -41,10 +41,11 @@ static __always_inline void add_what_is_stored(struct bpf_sock* ctx, struct pe_l
   life->received_packets += stored->received_packets;
 }
 
-// Of a connection older than the watch: when it has ended, nothing shows it any more. Not inline: with its variables on_release and its
-// callees would exceed the stack that Linux 6.8 allows.
-static __noinline int note_opener(struct bpf_sock* ctx, struct pe_life* life) {
-  if (life->flags & (PE_SENT_SYN | PE_GOT_SYN)) return 0;
+// Keeps what a socket older than the tracing no longer shows when it has ended. Not inline: with its variables on_release and its callees
+// would exceed the stack that Linux 6.8 allows.
+static __noinline int note_last_values(struct bpf_sock* ctx, struct pe_life* life) {
+  keep_inode(sock_behind(ctx), life);
+  if (ctx->protocol != IPPROTO_TCP || life->flags & (PE_SENT_SYN | PE_GOT_SYN)) return 0;
   const __u32 opener = probe_opened_by(sock_behind(ctx), ctx->state);
   if (opener) __sync_fetch_and_or(&life->flags, opener == PE_ACTIVE_OPEN ? PE_SENT_SYN : PE_GOT_SYN);
   return 0;
@@ -56,7 +57,7 @@ int on_release(struct bpf_sock* ctx) {
   const __u64 cookie = bpf_get_socket_cookie(ctx);
   struct pe_life* life = is_tcp ? make_life_in_place(ctx, cookie, 0) : make_life(ctx, cookie);
   if (!life) return 1;
-  if (is_tcp) note_opener(ctx, life);
+  note_last_values(ctx, life);
   if (is_tcp && changes_state(ctx->state) && !(life->flags & PE_ACCEPT_UNTOLD)) return 1;
   struct happening h;
   begin(&h, sock_behind(ctx), cookie);

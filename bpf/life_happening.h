@@ -84,6 +84,26 @@ static __always_inline void fill_kept_remote(struct pe_socket_record* r, struct 
   __builtin_memcpy(r->remote_address, attempt->remote_address, sizeof attempt->remote_address);
 }
 
+// A socket gives up its inode before its last event.
+static __always_inline void fill_kept_inode(struct pe_socket_record* r, struct pe_life* life) {
+  if (!life) return;
+  if (!r->inode) r->inode = life->inode;
+  else if (!life->inode) life->inode = r->inode;
+}
+
+static __always_inline void keep_inode(struct sock* sk, struct pe_life* life) {
+  if (!life->inode) life->inode = probe_inode(sk);
+}
+
+static __always_inline void fill_counters(struct pe_life_record* r, struct sock* sk, struct pe_life* life) {
+  if (r->socket.protocol != PE_TCP && r->socket.protocol != PE_MPTCP) {
+    fill_traffic(r, life);
+  } else if (!life || !(life->flags & PE_LISTENED)) {
+    if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, sk);
+    else probe_mptcp_counters(r, sk);
+  }
+}
+
 static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h, struct pe_life* life) {
   r->prefix.kind = PE_LIFE;
   r->prefix.unused = 0;
@@ -98,6 +118,7 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   struct sock* sk = AS(sock, h->sk);
   probe_socket(&r->socket, sk, h->cookie);
   if (h->state) r->socket.state = h->state;
+  fill_kept_inode(&r->socket, life);
   fill_opener(&r->socket, h, life);
   if (h->has_remote) {
     r->socket.remote_port = h->remote_port;
@@ -106,9 +127,7 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   __builtin_memset(&r->counters, 0, sizeof r->counters);
   if (h->action != PE_CLOSE) return;
   fill_kept_remote(&r->socket, life);
-  if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, sk);
-  else if (r->socket.protocol == PE_MPTCP) probe_mptcp_counters(r, sk);
-  else fill_traffic(r, life);
+  fill_counters(r, sk, life);
 }
 
 static __always_inline void write_name(char* place, __u32 room, __u32* name_bytes, const struct pe_name* name) {

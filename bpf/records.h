@@ -224,6 +224,7 @@ enum pe_life_flags {
   PE_REMOTE_KEPT = 1 << 11,       // of TCP: the last connect failed, and the kernel forgets where to; pe_attempt keeps it for the close
   PE_OWNER_NAMED = 1 << 12,       // the name of the owner's program has been sent since it became the owner
   PE_COPIED_KNOWN = 1 << 13,      // of TCP: pe_attempt.copied_seq is set
+  PE_LISTENED = 1 << 14,          // listens, or did last: it has no bytes to count
 };
 
 // What is known of a socket for as long as it lives (life_store.h). Written by several cores at a
@@ -240,6 +241,7 @@ struct pe_life {
   __u32 creator_tgid;         // who made or accepted it
   __u32 creator_pid;
   __u64 creator_start_boottime_ns;
+  __u64 inode;  // of its file, which a closed socket no longer has; 0: none, or not known
 };
 
 // What is kept of a TCP socket in place of counters.
@@ -290,7 +292,7 @@ struct pe_name_of_message {
 struct pe_place {
   __u64 cookie;  // 0: was never taken
   struct pe_life life;
-  __u64 unused[2];
+  __u64 unused;
 };
 
 // What bpf/counts.bpf.c tells of a socket: a stream of nothing else.
@@ -435,7 +437,7 @@ PE_ASSERT(PE_OFFSET(struct pe_ring_record, fd) == 16);
 PE_ASSERT(sizeof(struct pe_control) == 16 + 8 * PE_MISSED_WORDS);
 PE_ASSERT(sizeof(struct pe_actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_actor, comm) == 24);
-PE_ASSERT(sizeof(struct pe_life) == 104);
+PE_ASSERT(sizeof(struct pe_life) == 112);
 PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 8);
 PE_ASSERT(PE_OFFSET(struct pe_life, owner) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 88);

@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <map>
 
 #include "collect/ebpf/loaded/test_life.h"
 
@@ -71,6 +72,73 @@ TEST(LifeTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
     pair.client.reset();
     pair.server.reset();
     EXPECT_EQ(pid_of(watch.event(Action::close, client)), ::getpid());
+  });
+}
+
+// The kernel takes a socket's inode when its process closes it, which is before its last event.
+TEST(LifeTcp, ACloseNamesTheInodeThatTheSocketHad) {
+  for (const LifeOptions& options : {LifeOptions{}, LifeOptions{.places = 1}, LifeOptions{.reads_in_place = false}}) {
+    in_new_namespace([&] {
+      TcpPair older = connect_pair();
+      TestLife watch(options);
+      ASSERT_TRUE(watch.works());
+      TcpPair pair = connect_pair();
+      UniqueFd refused = make_socket(AF_INET, SOCK_STREAM);
+      const auto nobody = loopback4(9);
+      EXPECT_EQ(::connect(refused.get(), reinterpret_cast<const sockaddr*>(&nobody), sizeof nobody), -1);
+      UniqueFd unused = make_socket(AF_INET6, SOCK_STREAM);
+      UniqueFd datagrams = make_socket(AF_INET, SOCK_DGRAM);
+      std::map<std::uint64_t, std::uint64_t> inodes;
+      for (UniqueFd* fd :
+           {&older.client, &older.server, &older.listener, &pair.client, &pair.server, &pair.listener, &refused, &unused, &datagrams}) {
+        inodes[cookie_of(*fd)] = inode_of(*fd);
+        fd->reset();
+      }
+      for (const auto& [cookie, inode] : inodes) {
+        EXPECT_EQ(watch.event(Action::close, cookie).event.socket.inode, Inode{inode}) << cookie << "\n" << watch.text();
+      }
+    });
+  }
+}
+
+TEST(LifeTcp, AListenerThatClosesHasNoBytes) {
+  for (const bool in_place : {true, false}) {
+    in_new_namespace([&] {
+      TcpPair older = connect_pair();
+      TestLife watch({.reads_in_place = in_place});
+      ASSERT_TRUE(watch.works());
+      TcpPair pair = connect_pair();
+      UniqueFd shut = make_socket(AF_INET, SOCK_STREAM);
+      bind_to(shut, loopback4());
+      EXPECT_EQ(::listen(shut.get(), 1), 0);
+      EXPECT_EQ(::shutdown(shut.get(), SHUT_RD), 0);
+      for (UniqueFd* fd : {&older.listener, &pair.listener, &shut}) {
+        const auto cookie = cookie_of(*fd);
+        fd->reset();
+        const Socket closed = watch.event(Action::close, cookie).event.socket;
+        EXPECT_FALSE(closed.known(Known::bytes)) << watch.text();
+        EXPECT_FALSE(closed.known(Known::packets)) << watch.text();
+      }
+    });
+  }
+}
+
+TEST(LifeTcp, AListenerThatConnectsHasBytes) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const TcpPair pair = connect_pair();
+    UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(fd, loopback4());
+    EXPECT_EQ(::listen(fd.get(), 1), 0);
+    EXPECT_EQ(::shutdown(fd.get(), SHUT_RD), 0);
+    connect_to(fd, loopback4(static_cast<std::uint16_t>(pair.server_port)));
+    send_bytes(fd, 100);
+    const auto cookie = cookie_of(fd);
+    fd.reset();
+    const Socket closed = watch.event(Action::close, cookie).event.socket;
+    EXPECT_TRUE(closed.known(Known::bytes));
+    EXPECT_EQ(closed.sent_bytes, 100u);
   });
 }
 
