@@ -1,6 +1,7 @@
 // Values as text: for people, and as RFC 3339.
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <ctime>
 
@@ -251,15 +252,24 @@ void append_rfc3339(std::string& out, Timestamp t) {
     nanoseconds += kNanosecondsPerSecond;
     --seconds;
   }
-  const auto when = static_cast<std::time_t>(seconds);
-  std::tm parts{};
-  gmtime_r(&when, &parts);
-  append_date(out, parts);
-  out += 'T';
-  append_clock(out, parts);
-  out += '.';
-  append_padded(out, nanoseconds, 9);
-  out += 'Z';
+  // Not gmtime_r(), which takes the lock of the time zone: a log has several times a line.
+  const std::chrono::sys_seconds when{std::chrono::seconds{seconds}};
+  const auto day = std::chrono::floor<std::chrono::days>(when);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{when - day};
+  constexpr std::string_view kZero = "0000-00-00T00:00:00.000000000Z";
+  const std::size_t start = out.size();
+  out += kZero;
+  const auto put = [&](std::size_t end, std::uint64_t value) {
+    for (char* digit = out.data() + start + end; value > 0; value /= 10) *--digit = static_cast<char>('0' + value % 10);
+  };
+  put(4, static_cast<std::uint64_t>(static_cast<int>(date.year())));
+  put(7, static_cast<unsigned>(date.month()));
+  put(10, static_cast<unsigned>(date.day()));
+  put(13, static_cast<std::uint64_t>(clock.hours().count()));
+  put(16, static_cast<std::uint64_t>(clock.minutes().count()));
+  put(19, static_cast<std::uint64_t>(clock.seconds().count()));
+  put(29, static_cast<std::uint64_t>(nanoseconds));
 }
 
 void append_protocol(std::string& out, const Socket& s) {

@@ -53,6 +53,12 @@ TEST(Fields, TimesInUtcWithNanoseconds) {
   out.clear();
   append_rfc3339(out, Timestamp{-1});
   EXPECT_EQ(out, "1969-12-31T23:59:59.999999999Z");
+  out = "at ";
+  append_rfc3339(out, Timestamp{INT64_MAX});
+  EXPECT_EQ(out, "at 2262-04-11T23:47:16.854775807Z");
+  out.clear();
+  append_rfc3339(out, Timestamp{INT64_MIN});
+  EXPECT_EQ(out, "1677-09-21T00:12:43.145224192Z");
 }
 
 TEST(Fields, UnknownIsShownAsUnknown) {

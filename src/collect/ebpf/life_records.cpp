@@ -68,19 +68,20 @@ NameMemory::Names* NameMemory::lookup(const Key& key) {
   return &moved;
 }
 
-void NameMemory::learn(const pe_actor& actor, std::string_view name, bool forked) {
+bool NameMemory::learn(const pe_actor& actor, std::string_view name, bool forked) {
   const Key key{actor.tgid, actor.start_boottime_ns};
   if (Names* known = lookup(key)) {
     known->comm = comm_of(actor);
     known->name = name;
     known->forked = forked;
-    return;
+    return false;
   }
   if (recent_.size() >= size_) {
     older_ = std::move(recent_);
     recent_.clear();
   }
   recent_[key] = {comm_of(actor), std::string(name), forked};
+  return true;
 }
 
 const NameMemory::Names* NameMemory::find(const pe_actor& actor) {
@@ -96,7 +97,12 @@ Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offs
 }
 
 Result<std::size_t> LifeParser::parse_records(Record records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch) {
-  if (batch.processes.empty()) indices_.clear();
+  if (batch.processes.empty()) {
+    indices_.clear();
+    recent_actors_ = {};
+  }
+  // Most records are events with a name.
+  batch.events.reserve(batch.events.size() + std::min(most, records.size() / (sizeof(pe_life_record) + PE_SHORT_NAME_BYTES)));
   std::size_t taken = 0;
   while (taken < records.size() && batch.events.size() < most) {
     const Record rest = records.subspan(taken);
@@ -119,6 +125,7 @@ Result<void> LifeParser::learn_program(Record record) {
   const Record rest = record.subspan(sizeof wire);
   if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its record");
   names_.learn(wire.actor, {reinterpret_cast<const char*>(rest.data()), wire.name_bytes}, (wire.flags & PE_FORKED) != 0);
+  recent_actors_ = {};
   return {};
 }
 
@@ -160,9 +167,20 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   }
   if (wire.actor.tgid == 0) return {};
   const std::string_view name(reinterpret_cast<const char*>(rest.data()), wire.name_bytes);
-  if (!name.empty()) names_.learn(wire.actor, name, (wire.flags & PE_FORKED) != 0);
-  event.process = event.socket.process = process_index(wire.actor, realtime_offset_ns, batch);
+  RecentActor& recent = recent_actors_[wire.actor.tgid % recent_actors_.size()];
+  const bool forked = (wire.flags & PE_FORKED) != 0;
+  if (!recent.is(wire.actor, name, forked)) {
+    // A new name may make the memory forget another.
+    if (!name.empty() && names_.learn(wire.actor, name, forked)) recent_actors_ = {};
+    recent = {wire.actor, std::string(name), forked, process_index(wire.actor, realtime_offset_ns, batch)};
+  }
+  event.process = event.socket.process = recent.index;
   return {};
+}
+
+bool LifeParser::RecentActor::is(const pe_actor& other, std::string_view other_name, bool other_forked) const {
+  if (index == kNoIndex || std::memcmp(&actor, &other, sizeof actor) != 0) return false;
+  return other_name.empty() || (other_name == name && other_forked == forked);
 }
 
 std::uint32_t LifeParser::process_index(const pe_actor& actor, std::int64_t realtime_offset_ns, EventBatch& batch) {

@@ -1,11 +1,13 @@
 // From the records of bpf/life.bpf.c to events. Pure; the bytes are not trusted.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 
@@ -32,7 +34,8 @@ class NameMemory {
     std::string name;
     bool forked = false;
   };
-  void learn(const pe_actor& actor, std::string_view name, bool forked);
+  // True: it was not known before, and others may have been forgotten.
+  bool learn(const pe_actor& actor, std::string_view name, bool forked);
   // Null: not known, or the process has become another program since.
   [[nodiscard]] const Names* find(const pe_actor& actor);
 
@@ -64,7 +67,19 @@ class LifeParser {
   Result<void> learn_peers(std::span<const std::byte> record);
   std::uint32_t process_index(const pe_actor& actor, std::int64_t realtime_offset_ns, EventBatch& batch);
 
+  // The last process of its tgid's remainder: a process has many events in a row, and finding its index takes longer than all else.
+  struct RecentActor {
+    pe_actor actor{};
+    std::string name;  // empty: its event had none
+    bool forked = false;
+    std::uint32_t index = kNoIndex;  // of the batch
+
+    // Whether an event of `other` that brings this name has the same index.
+    [[nodiscard]] bool is(const pe_actor& other, std::string_view other_name, bool other_forked) const;
+  };
+
   LifeClock clock_;
+  std::array<RecentActor, 16> recent_actors_;  // valid for the batch
   NameMemory names_;
   std::map<Cookie, PeerSet> peers_;  // of sockets whose close is to follow
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::string, std::string>, std::uint32_t> indices_;  // of the batch

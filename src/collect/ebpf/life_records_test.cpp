@@ -106,6 +106,28 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
   EXPECT_FALSE(batch.events[1].socket.known(Known::whole_life));
 }
 
+// Most events are of a process that had the one before: its index is found without looking up its name, unless that may have changed.
+TEST(LifeRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents) {
+  LifeParser parser({});
+  ForgedStream stream;
+  pe_life_record renamed = forged_close();
+  std::strcpy(renamed.actor.comm, "wget");
+  pe_program_record announced{};
+  announced.version = PE_LIFE_VERSION;
+  announced.actor = forged_close().actor;
+  announced.name_bytes = 6;
+  add(add(add(stream, forged_close(), "curl-8"), forged_close(), ""), forged_close(), "curl-9");
+  add(add(stream, renamed, "wget"), forged_close(), "");
+  stream.add(announced, PE_PROGRAM, std::as_bytes(std::span(std::string_view("curl-7"))));
+  add(stream, forged_close(), "");
+  const EventBatch batch = parsed(parser, stream);
+  std::vector<std::string> names;
+  for (const SocketEvent& e : batch.events) names.push_back(batch.processes.at(e.process).name);
+  EXPECT_THAT(names, ::testing::ElementsAre("curl-8", "curl-8", "curl-9", "wget", "curl", "curl-7"));
+  EXPECT_EQ(batch.events[0].process, batch.events[1].process);
+  EXPECT_EQ(batch.events[0].socket.process, batch.events[0].process);
+}
+
 // /proc has a start in ticks: what the kernel has in nanoseconds must not look like another start.
 TEST(LifeRecords, AStartIsAsFineAsItIsInProc) {
   constexpr std::int64_t kHundredth = 10'000'000;

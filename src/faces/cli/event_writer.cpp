@@ -77,22 +77,26 @@ std::string bytes_text(const EventMark& mark, const Socket& socket) {
   return text;
 }
 
-std::string quoted_rfc3339(Timestamp t) {
-  std::string text = "\"";
-  append_rfc3339(text, t);
-  return text + '"';
-}
-
-// What JSON tells of the event itself, up to the first field of the socket.
-std::string json_members(const EventMark& mark) {
-  std::string text = "\"number\":" + std::to_string(mark.number) + ",\"time\":" + quoted_rfc3339(mark.time) + ",\"action\":\"";
+// Writes the members of the event itself, up to the first field of the socket.
+void write_json_members(std::string& text, const EventMark& mark) {
+  text = "\"number\":";
+  text += std::to_string(mark.number);
+  text += ",\"time\":\"";
+  append_rfc3339(text, mark.time);
+  text += "\",\"action\":\"";
   text += to_string(mark.action);
   text += "\",\"result\":";
   const std::string result = result_text(mark);
-  text += result.empty() ? "null" : '"' + result + '"';
+  if (result.empty()) {
+    text += "null";
+  } else {
+    text += '"';
+    text += result;
+    text += '"';
+  }
   text += ",\"bytes\":";
   text += mark.has_bytes() ? std::to_string(mark.bytes) : "null";
-  return text + ',';
+  text += ',';
 }
 
 std::string gap_text(std::uint64_t lost, std::uint64_t left_out) {
@@ -255,7 +259,8 @@ void EventWriter::write_json(TextBuffer& out, const EventRows& rows, std::span<c
   for (const std::size_t i : chosen) {
     if (!lines) out.append(any_ ? ",\n" : "\n");
     any_ = true;
-    json.append_row(out, rows.view(i), json_members(rows.marks[i]));
+    write_json_members(line_, rows.marks[i]);
+    json.append_row(out, rows.view(i), line_);
     if (lines) out.append('\n');
   }
 }

@@ -126,7 +126,7 @@ class Log {
       last = ends(woken);
       if (last) patience.end_soon();
       if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
-      ended_ = last ? take_until(now(), *output) : take(events, *output);
+      ended_ = last ? take_until(now(), *output) : take(*output);
       if (!ended_) break;
     }
     hear(events);
@@ -176,16 +176,14 @@ class Log {
     return show(output);
   }
 
-  // Writes everything that waits; false if it cannot. Events may come as fast as they are written, so the end is looked for meanwhile.
-  bool take(Events& events, LogOutput& output) {
+  // What comes meanwhile wakes the log again. Taking it at once, event by event, would cost the processes that are traced an interrupt
+  // for each, and the log most of its time.
+  bool take(LogOutput& output) {
     std::optional<Timestamp> latest;
-    do {
-      if (!take_batch(output, latest)) return false;
-    } while (latest && !full_ && !events.is_ending(options_.duration.has_value()));
-    return true;
+    return take_batch(output, latest);
   }
 
-  // The same for what happened before the end came.
+  // Writes everything that happened before the end came, of which more may come as fast as it is written.
   bool take_until(Timestamp end, LogOutput& output) {
     std::optional<Timestamp> latest;
     do {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 
 #include "base/clocks.h"
 #include "collect/ebpf/life_records.h"
@@ -37,19 +38,35 @@ struct KernelLife::State {
 
   Result<void> take(EventBatch& batch, std::size_t most) {
     batch.clear();
-    if (parsed == records.size() || most == SIZE_MAX) {
-      const std::vector<std::byte> waiting(records.begin() + static_cast<std::ptrdiff_t>(parsed), records.end());
-      parsed = 0;
+    if (piece == records.size() || most == SIZE_MAX) {
+      const auto rest = records.begin() + static_cast<std::ptrdiff_t>(piece);
+      RecordPieces waiting(std::make_move_iterator(rest), std::make_move_iterator(records.end()));
+      records.resize(piece);
+      piece = 0;
       batch.lost = drain->take(records);
-      records.insert(records.begin(), waiting.begin(), waiting.end());
+      records.insert(records.begin(), std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
     }
     batch.lost += newly_counted(programs.control().lost, lost_before);
     batch.left_out = newly_counted(programs.control().left_out, left_out_before);
-    auto taken = parser.parse(std::span(records).subspan(parsed), realtime_offset(), most, batch);
-    parsed = taken ? parsed + *taken : records.size();
-    if (parsed < records.size()) drain->wake();
-    std::ranges::stable_sort(batch.events, {}, &SocketEvent::time);
-    if (!taken) return tl::unexpected<Error>(std::move(taken).error());
+    auto parsed = parse_pieces(batch, most);
+    if (!parsed) {
+      piece = records.size();
+      parsed_bytes = 0;
+    }
+    if (piece < records.size()) drain->wake();
+    if (!std::ranges::is_sorted(batch.events, {}, &SocketEvent::time)) std::ranges::stable_sort(batch.events, {}, &SocketEvent::time);
+    return parsed;
+  }
+
+  Result<void> parse_pieces(EventBatch& batch, std::size_t most) {
+    while (piece < records.size() && batch.events.size() < most) {
+      const std::span<const std::byte> rest = std::span(records[piece]).subspan(parsed_bytes);
+      TRY(taken, parser.parse(rest, realtime_offset(), most, batch));
+      parsed_bytes += taken;
+      if (taken < rest.size()) return {};
+      ++piece;
+      parsed_bytes = 0;
+    }
     return {};
   }
 
@@ -58,8 +75,9 @@ struct KernelLife::State {
   std::int64_t boottime_offset_ns;
   LifeParser parser;
   Timestamp since;
-  std::vector<std::byte> records;
-  std::size_t parsed = 0;  // bytes of `records`
+  RecordPieces records;
+  std::size_t piece = 0;         // of `records`, the one to be parsed next
+  std::size_t parsed_bytes = 0;  // of that piece
   std::uint64_t lost_before = 0;
   std::uint64_t left_out_before = 0;
 };

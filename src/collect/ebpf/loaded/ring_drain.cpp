@@ -4,9 +4,11 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
+#include <utility>
 
 #include "collect/ebpf/loaded/load_error.h"
 
@@ -15,6 +17,8 @@ namespace {
 
 // The lock is given back at least so often.
 constexpr int kRecordsAtOnce = 4096;
+constexpr std::size_t kPieceBytes = 256u << 10;
+constexpr std::size_t kSparePieces = 16;
 // The kernel wakes for the first record after the ring was empty; that more come is likely, so they are let gather.
 constexpr int kGatherMilliseconds = 5;
 
@@ -63,10 +67,22 @@ RingDrain::~RingDrain() {
 
 int RingDrain::on_record(void* self, void* data, std::size_t size) {
   auto& drain = *static_cast<RingDrain*>(self);
-  const auto* bytes = static_cast<const std::byte*>(data);
-  if (drain.pending_.size() + size > drain.most_bytes_) ++drain.dropped_;
-  else drain.pending_.insert(drain.pending_.end(), bytes, bytes + size);
+  if (drain.pending_bytes_ + size > drain.most_bytes_) ++drain.dropped_;
+  else drain.append({static_cast<const std::byte*>(data), size});
   return --drain.budget_ > 0 ? 0 : -EAGAIN;  // the record is taken either way
+}
+
+void RingDrain::append(std::span<const std::byte> record) {
+  if (pending_.empty() || pending_.back().capacity() - pending_.back().size() < record.size()) {
+    if (spare_.empty()) {
+      pending_.emplace_back().reserve(std::max(kPieceBytes, record.size()));
+    } else {
+      pending_.push_back(std::move(spare_.back()));
+      spare_.pop_back();
+    }
+  }
+  pending_.back().insert(pending_.back().end(), record.begin(), record.end());
+  pending_bytes_ += record.size();
 }
 
 void RingDrain::consume() {
@@ -93,15 +109,19 @@ void RingDrain::run() {
   }
 }
 
-std::uint64_t RingDrain::take(std::vector<std::byte>& records) {
-  constexpr std::size_t kKeptBytes = 4u << 20;
-  // Not "records = {}", which assigns an empty list of values and keeps the memory.
-  if (records.capacity() > kKeptBytes) std::vector<std::byte>().swap(records);
-  records.clear();
+std::uint64_t RingDrain::take(RecordPieces& records) {
+  if (records.size() > kSparePieces) records.resize(kSparePieces);
+  for (auto& piece : records) piece.clear();
   const std::lock_guard lock(mutex_);
+  while (!records.empty() && spare_.size() < kSparePieces) {
+    spare_.push_back(std::move(records.back()));
+    records.pop_back();
+  }
+  records.clear();
   budget_ = 0;
   for (int round = 0; round < 64 && budget_ <= 0; ++round) consume();
   records.swap(pending_);
+  pending_bytes_ = 0;
   eventfd_t ignored = 0;
   eventfd_read(event_.get(), &ignored);
   return std::exchange(dropped_, 0);

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -15,6 +17,9 @@ struct ring_buffer;
 
 namespace portexplorer {
 
+// Whole records, in pieces: what is added never moves what is there.
+using RecordPieces = std::deque<std::vector<std::byte>>;
+
 class RingDrain {
  public:
   // `ring_fd` must stay open as long as this lives.
@@ -23,9 +28,9 @@ class RingDrain {
   RingDrain(const RingDrain&) = delete;
   RingDrain& operator=(const RingDrain&) = delete;
 
-  // Exchanges `records` (which is emptied) for all whole records that came, also those still in the ring. Gives how many
-  // were thrown away since the last call, because too many waited.
-  std::uint64_t take(std::vector<std::byte>& records);
+  // Exchanges `records`, whose memory is used again, for all records that came, also those still in the ring. Returns how many were
+  // dropped since the last call because too many waited.
+  std::uint64_t take(RecordPieces& records);
 
   // Readable when there is something to take. `wake`: makes it so until the next take().
   [[nodiscard]] int event_fd() const { return event_.get(); }
@@ -39,12 +44,15 @@ class RingDrain {
   static int on_record(void* self, void* data, std::size_t size);
   void run();
   void consume();
+  void append(std::span<const std::byte> record);
 
   std::unique_ptr<ring_buffer, Free> ring_;
   UniqueFd event_;
   UniqueFd stop_;
   std::mutex mutex_;  // for what follows, and for reading from the ring
-  std::vector<std::byte> pending_;
+  RecordPieces pending_;
+  RecordPieces spare_;  // empty pieces
+  std::size_t pending_bytes_ = 0;
   std::size_t most_bytes_ = 0;
   std::uint64_t dropped_ = 0;
   int budget_ = 0;
