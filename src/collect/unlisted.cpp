@@ -1,7 +1,6 @@
 #include "collect/unlisted.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -63,15 +62,21 @@ std::uint64_t inode_of_link(int dir_fd, const char* name) {
   return inode;
 }
 
-// The name of the socket's struct proto; "" if the kernel does not give it.
-std::string protocol_name(const std::string& fd_path) {
+// The name of the struct proto of the socket that is a descriptor in an open /proc/PID/fd; "" if the kernel does not give it, or the
+// descriptor is of something else by now. That may be a file whose server does not answer, so it is opened without asking for anything
+// (O_PATH), and only what is proven to be the socket is asked for its attribute. The proof is the link's text, which the kernel makes
+// up for sockets alone: a server may claim that its file is a socket with the same inode.
+std::string protocol_name(int fd_dir, const char* name, std::uint64_t inode) {
+  const UniqueFd file(::openat(fd_dir, name, O_PATH | O_CLOEXEC));
+  if (!file) return {};
+  const std::string path = "/proc/self/fd/" + std::to_string(file.get());
+  if (inode_of_link(AT_FDCWD, path.c_str()) != inode) return {};
   std::array<char, 64> value{};
-  const ssize_t n = ::getxattr(fd_path.c_str(), "system.sockprotoname", value.data(), value.size() - 1);
+  const ssize_t n = ::getxattr(path.c_str(), "system.sockprotoname", value.data(), value.size() - 1);
   return n <= 0 ? std::string() : std::string(value.data());
 }
 
-void name_socket(Socket& socket, const std::string& fd_path) {
-  const std::string name = protocol_name(fd_path);
+void name_socket(Socket& socket, const std::string& name) {
   if (name.empty()) return;
   const auto it = std::ranges::find(kNames, name, &ProtocolName::name);
   socket.protocol = it == kNames.end() ? Protocol::other : it->protocol;
@@ -83,17 +88,15 @@ void name_socket(Socket& socket, const std::string& fd_path) {
 using SocketsByInode = std::map<std::uint64_t, Socket*>;
 
 void identify_in_process(Pid pid, const SocketsByInode& wanted) {
-  std::string path = "/proc/" + std::to_string(pid.value()) + "/fd/";
-  const std::size_t directory_length = path.size();
+  const std::string path = "/proc/" + std::to_string(pid.value()) + "/fd";
   const UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory) return;
   alignas(8) std::array<char, 32768> buffer;
   DirectoryReader reader(directory.get(), buffer);
   for (auto name = reader.next(); !name.empty(); name = reader.next()) {
-    path.resize(directory_length);
-    path += name;
-    const auto it = wanted.find(inode_of_link(directory.get(), path.c_str() + directory_length));
-    if (it != wanted.end()) name_socket(*it->second, path);
+    const std::uint64_t inode = inode_of_link(directory.get(), name.data());
+    const auto it = wanted.find(inode);
+    if (it != wanted.end()) name_socket(*it->second, protocol_name(directory.get(), name.data(), inode));
   }
 }
 
@@ -110,10 +113,10 @@ void turn_into_mptcp(Socket& s) {
     s.forget(k);
 }
 
-bool is_mptcp(const std::string& fd_path, std::uint64_t inode) {
-  if (!protocol_name(fd_path).starts_with("MPTCP")) return false;
-  struct stat status {};
-  return ::stat(fd_path.c_str(), &status) == 0 && status.st_ino == inode;  // or the fd has been used again
+bool is_mptcp(Pid pid, std::int32_t fd, std::uint64_t inode) {
+  const std::string path = "/proc/" + std::to_string(pid.value()) + "/fd";
+  const UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return directory && protocol_name(directory.get(), std::to_string(fd).c_str(), inode).starts_with("MPTCP");
 }
 
 }  // namespace
@@ -130,8 +133,7 @@ void identify_bound_mptcp(Sample& sample) {
   for (const Mapping& m : sample.mappings) {
     const auto it = m.fd < 0 ? bound.end() : bound.find(m.inode.value());
     if (it == bound.end()) continue;
-    const std::string pid = std::to_string(sample.tables.processes[m.process].pid.value());
-    if (is_mptcp("/proc/" + pid + "/fd/" + std::to_string(m.fd), m.inode.value())) turn_into_mptcp(*it->second);
+    if (is_mptcp(sample.tables.processes[m.process].pid, m.fd, m.inode.value())) turn_into_mptcp(*it->second);
     bound.erase(it);
   }
 }
