@@ -144,13 +144,25 @@ CoverageGap lost_events_gap(std::uint64_t count) {
           true};
 }
 
+CoverageGap forgotten_births_gap(std::uint64_t count, std::size_t most) {
+  return {"life.births",
+          {"The creation times of {count} sockets are bounds only."_text, {{"count", std::to_string(count)}}},
+          {"They were opened while the creation times of {most} others were remembered, which is the limit."_text,
+           {{"most", std::to_string(most)}}},
+          {"", {}},
+          true};
+}
+
 }  // namespace
 
 void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch) {
   sample.losses.lost_events += batch.lost;
-  if (batch.lost > 0) sample.coverage.add(lost_events_gap(batch.lost));
+  const bool are_lost = batch.lost > 0;
+  if (are_lost) sample.coverage.add(lost_events_gap(batch.lost));
   learn(std::move(batch));
+  if (births_not_remembered_ > 0) sample.coverage.add(forgotten_births_gap(births_not_remembered_, most_births_));
   give_births(sample);
+  if (are_lost || births_.size() > most_births_ / 2) forget_births(sample, began);
   give_ends(sample, protocols, began);
 }
 
@@ -179,12 +191,31 @@ void LifeFollower::learn(EventBatch&& batch) {
       }
       ends_.insert_or_assign(key, std::move(end));
     } else if (makes_a_socket(event.action)) {
-      births_.insert_or_assign(key, Birth{event.time, process});
+      add_birth(key, Birth{event.time, process});
     } else if (process != nullptr) {
       const auto birth = births_.find(key);
       if (birth != births_.end()) birth->second.process = process;
     }
   }
+}
+
+void LifeFollower::add_birth(const SocketKey& key, Birth birth) {
+  const auto known = births_.find(key);
+  if (known != births_.end()) known->second = std::move(birth);
+  else if (births_.size() < most_births_) births_.emplace(key, std::move(birth));
+  else ++births_not_remembered_;
+}
+
+// The close of a socket ends what is remembered of it, but may be lost, counted or not. So what was there before the tables were read, and
+// is in none of them, is forgotten: it has ended, or has no row in which its creation time could be shown.
+void LifeFollower::forget_births(const Sample& sample, Timestamp began) {
+  std::unordered_set<SocketKey, SocketKeyHash> listed;
+  listed.reserve(sample.sockets.size());
+  for (const Socket& s : sample.sockets) {
+    listed.insert(key_of(s));
+    if (s.mptcp_token() != 0) listed.insert(unconnected_key_of(s));
+  }
+  std::erase_if(births_, [&](const auto& birth) { return birth.second.at < began && !listed.contains(birth.first); });
 }
 
 void LifeFollower::rename_birth(const SocketKey& from, const SocketKey& to) {

@@ -33,7 +33,12 @@ class LifeFollower {
   void take_counts(std::vector<TrafficCount> counts, Sample& sample);
   void take_peers(std::vector<PeerSet> peers, Sample& sample);
 
-  explicit LifeFollower(std::unique_ptr<KernelLife> life) : life_(std::move(life)) {}
+  // A machine has fewer sockets. What is opened beyond that has no exact creation time, and is counted.
+  static constexpr std::size_t kMostBirths = 500'000;
+  explicit LifeFollower(std::unique_ptr<KernelLife> life, std::size_t most_births = kMostBirths)
+      : life_(std::move(life)), most_births_(most_births) {}
+  // Of how many sockets the creation is remembered.
+  [[nodiscard]] std::size_t births() const { return births_.size(); }
 
  private:
   using ProcessPtr = std::shared_ptr<const Process>;
@@ -54,6 +59,8 @@ class LifeFollower {
   void rename_birth(const SocketKey& from, const SocketKey& to);
   void give_counts(Sample& sample);
   void give_peers(Sample& sample);
+  void add_birth(const SocketKey& key, Birth birth);
+  void forget_births(const Sample& sample, Timestamp began);
   void give_births(Sample& sample) const;
   void give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
@@ -65,7 +72,9 @@ class LifeFollower {
   EventMemory memory_;
   ProcessCache processes_;
   std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live
-  std::unordered_map<SocketKey, End, SocketKeyHash> ends_;      // not told yet, or still in a table (TIME_WAIT)
+  std::size_t most_births_;
+  std::uint64_t births_not_remembered_ = 0;
+  std::unordered_map<SocketKey, End, SocketKeyHash> ends_;  // not told yet, or still in a table (TIME_WAIT)
 };
 
 }  // namespace portexplorer

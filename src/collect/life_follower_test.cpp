@@ -229,6 +229,46 @@ TEST_F(Follow, LossesAreCounted) {
   EXPECT_EQ(sample->losses.lost_events, 3u);
 }
 
+TEST_F(Follow, WhatALostCloseLeftIsForgotten) {
+  constexpr std::int64_t kBegan = 1'700'000'000;
+  const auto read_with = [&](std::uint64_t lost, Batch&& batch) {
+    SampleBuilder builder(kBegan);
+    const auto p = builder.process(7, "srv");
+    builder.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1000, 77);
+    builder.hold(p, 1000);
+    auto sample = std::make_shared<Sample>(*builder.build());
+    EventBatch events = batch.take();
+    events.lost = lost;
+    follower.complete(*sample, ProtocolSet::internet(), Timestamp(kBegan * kNanosecondsPerSecond), std::move(events));
+    return sample;
+  };
+  Batch batch;
+  batch.add(Action::open, 77, kBegan - 10);
+  batch.add(Action::open, 78, kBegan - 10);
+  batch.add(Action::open, 79, kBegan + 1);  // too late for the tables
+  read_with(0, std::move(batch));
+  EXPECT_EQ(follower.births(), 3u) << "what is in no table may just have no address yet";
+  read_with(1, Batch());
+  EXPECT_EQ(follower.births(), 2u);
+  EXPECT_TRUE(read_with(0, Batch())->sockets[0].known(Known::created_at));
+}
+
+TEST(FollowMany, CreationTimesThatAreNotRememberedAreCounted) {
+  constexpr std::size_t kMost = 10;
+  LifeFollower follower(nullptr, kMost);
+  for (int reading = 0; reading < 3; ++reading) {
+    SampleBuilder builder(1'700'000'000);
+    auto sample = std::make_shared<Sample>(*builder.build());
+    Batch batch;
+    for (std::uint64_t i = 0; i < kMost + 2; ++i) batch.add(Action::open, 100 * static_cast<std::uint64_t>(reading) + i + 1, 100);
+    follower.complete(*sample, ProtocolSet::internet(), sample->taken_at, batch.take());
+    EXPECT_EQ(follower.births(), 0u) << "none of them is in the tables";
+    const CoverageGap* gap = sample->coverage.find("life.births");
+    ASSERT_NE(gap, nullptr);
+    EXPECT_THAT(format_message(gap->what), ::testing::HasSubstr(" " + std::to_string(2 * (reading + 1)) + " sockets"));
+  }
+}
+
 PeerSet peers(std::uint64_t cookie, std::uint32_t port) {
   PeerSet set;
   set.cookie = Cookie{cookie};

@@ -335,6 +335,14 @@
         <translation>{count} Socket-Ereignisse gingen verloren: Einige Sockets, die kamen und gingen, fehlen, und Entstehungszeiten sind vielleicht nur Grenzen.</translation>
     </message>
     <message>
+        <source>The creation times of {count} sockets are bounds only.</source>
+        <translation>Die Entstehungszeiten von {count} Sockets sind nur Grenzen.</translation>
+    </message>
+    <message>
+        <source>They were opened while the creation times of {most} others were remembered, which is the limit.</source>
+        <translation>Sie wurden geöffnet, während die Entstehungszeiten von {most} anderen gemerkt waren; mehr werden es nicht.</translation>
+    </message>
+    <message>
         <source>More happened than could be read.</source>
         <translation>Es geschah mehr, als gelesen werden konnte.</translation>
     </message>
