@@ -19,6 +19,11 @@ std::optional<std::int64_t> RpmPackages::version() {
   return version;
 }
 
+std::optional<std::string> RpmPackages::folder() {
+  const auto database = find_rpm_database();
+  return database ? std::optional(database->folder) : std::nullopt;
+}
+
 std::optional<std::vector<std::string>> RpmPackages::owners(std::span<const std::string> paths) {
   const auto rpm = Rpm::open();
   if (!rpm) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -202,6 +203,55 @@ TEST_F(DeadMount, AServerThatAnswersIsAsked) {
     }
     std::filesystem::remove(place);
   }).join();
+}
+
+void in_own_mounts(const std::function<void(const std::string& folder)>& body) {
+  std::thread([&] {
+    check(unshare(CLONE_NEWNS), "unshare");
+    ASSERT_TRUE(make_mounts_private());
+    const TemporaryFolder folder;
+    body(folder.path());
+  }).join();
+}
+
+std::string make_folder(const std::string& path) {
+  std::filesystem::create_directories(path);
+  return path;
+}
+
+void expect_that_it_is_seen(int pid) {
+  for (const char* backend : {"plain", "kernel"}) {
+    const json listing = list_json({"-l", "--collector", backend, "--columns", "local_port,pid,package,look_reasons"});
+    EXPECT_EQ(only_row(listing, {{"local_port", kDeadPort}}).at("pid"), pid);
+  }
+  const Outcome page = run_portexplorer({"what", "process", std::to_string(pid), "--all"});
+  EXPECT_EQ(page.exit_code, 0) << page.err;
+  EXPECT_THAT(page.out, HasSubstr("its file system does not answer"));
+}
+
+// What an overlay is made of may be mounted where the reader does not see it, by any user in a namespace of his own.
+TEST_F(DeadMount, AnOverlayInOtherMountsDoesNotHideIt) {
+  in_own_mounts([](const std::string& folder) {
+    const ChildProcess elsewhere(
+        [&](Conversation& conversation) {
+          check(make_mounts_private() ? 0 : -1, "private mounts");
+          std::optional<ChildProcess> runs_there;
+          SilentServer server(make_folder(folder + "/far"), read_file("/bin/cat"));  // ends first: see Scene
+          const std::string layers = "lowerdir=" + folder + "/far:" + make_folder(folder + "/near");
+          const std::string place = make_folder(folder + "/both");
+          check(mount("overlay", place.c_str(), "overlay", 0, layers.c_str()), "mount an overlay");
+          runs_there.emplace([&](Conversation& inner) {
+            const UniqueFd socket = listener("127.0.0.1", kDeadPort);
+            hold_as_program(inner, place + "/program", {"program", "-"}, socket.get());
+          });
+          runs_there->await_program();
+          server.fall_silent();
+          conversation.say(std::to_string(runs_there->pid()));
+          conversation.wait_for_end();
+        },
+        CLONE_NEWNS);
+    expect_that_it_is_seen(std::stoi(elsewhere.hear()));
+  });
 }
 
 }  // namespace

@@ -11,28 +11,13 @@
 #include <thread>
 
 #include "base/unique_fd.h"
+#include "collect/procfs/living_thread.h"
 #include "collect/procfs/proc_dir.h"
 
 namespace portexplorer {
 namespace {
 
 constexpr std::size_t kWorthAThread = 4;  // processes: each takes some 50 µs, and so does starting a thread
-
-// A main thread that has called pthread_exit() has given up its memory and its namespaces; the others keep them.
-UniqueFd living_thread(ProcessReader& reader, int process_dir) {
-  constexpr nlink_t kOneThread = 3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
-  struct stat status {};
-  if (::fstatat(process_dir, "task", &status, 0) != 0 || status.st_nlink <= kOneThread) return {};
-  const auto tasks = open_directory(process_dir, "task");
-  if (!tasks) return {};
-  alignas(8) std::array<char, 4096> buffer;
-  DirectoryReader names(tasks->get(), buffer);
-  for (auto name = names.next(); !name.empty(); name = names.next()) {
-    auto task = open_directory(tasks->get(), name.data());
-    if (task && reader.netns(task->get()) != NetnsId(0)) return std::move(*task);
-  }
-  return {};
-}
 
 Result<UniqueFd> open_process(int proc_fd, Pid pid) {
   std::array<char, 16> name{};
@@ -46,7 +31,7 @@ std::optional<ReadDescription> describe(ProcessReader& reader, const UniqueFd& d
   found.process.pid = pid;
   found.process.netns = reader.netns(dir.get());
   UniqueFd thread;
-  if (found.process.netns == NetnsId(0)) thread = living_thread(reader, dir.get());
+  if (found.process.netns == NetnsId(0)) thread = living_thread(dir.get());
   if (thread) found.process.netns = reader.netns(thread.get());
   auto facts = reader.read(dir.get(), thread ? thread.get() : dir.get(), details, found.process);
   if (!facts) return std::nullopt;

@@ -29,10 +29,11 @@ struct FoundFile {
   int error = 0;  // an errno; 0: found
 };
 
-// Looks a path up below the root of the process, so that no link leads out of a container's files.
-FoundFile look_up(int process_dir, std::string_view path, std::uint64_t more_resolve) {
+// Looks a path up below the root that it is of, so that no link leads out of a container's files.
+FoundFile look_up(int process_dir, const LinkPlace& place, std::uint64_t more_resolve) {
   FoundFile found;
-  const UniqueFd root(::openat(process_dir, "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const std::string_view path = place.path;
+  const UniqueFd root(::openat(process_dir, place.is_readers ? "/" : "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!root) {
     found.error = errno;
     return found;
@@ -52,26 +53,31 @@ FoundFile look_up(int process_dir, std::string_view path, std::uint64_t more_res
   return found;
 }
 
-FoundFile look_up_in_child(int process_dir, std::string_view path, std::uint64_t place) {
+FoundFile look_up_in_child(int process_dir, const LinkPlace& place, std::uint64_t device) {
   const auto answer = run_disposable(
       [&] {
-        const FoundFile found = look_up(process_dir, path, 0);
+        const FoundFile found = look_up(process_dir, place, 0);
         return std::string(reinterpret_cast<const char*>(&found), sizeof found);
       },
-      {process_dir}, place);
+      {process_dir}, device);
   FoundFile found;
   found.error = ETIMEDOUT;
   if (answer && answer->size() == sizeof found) std::memcpy(&found, answer->data(), sizeof found);
   return found;
 }
 
-FoundFile find_below_root(int process_dir, std::string_view path) {
-  if (is_disposable()) return look_up(process_dir, path, 0);
-  const auto mounts = mounts_of(process_dir);
-  if (!mounts->may_wait()) return look_up(process_dir, path, 0);
-  if (const auto waits = mounts->waits_on_way(path)) return look_up_in_child(process_dir, path, *waits);
-  FoundFile found = look_up(process_dir, path, RESOLVE_NO_SYMLINKS);
-  if (found.error == ELOOP) found = look_up_in_child(process_dir, path, 0);
+// `path` as the link "exe" shows it.
+FoundFile find_at_link(int process_dir, std::string_view path) {
+  FoundFile found;
+  found.error = EXDEV;
+  const auto place = place_of_link(process_dir, path);
+  if (!place) return found;
+  if (is_disposable()) return look_up(process_dir, *place, 0);
+  const auto mounts = place->is_readers ? own_mounts() : mounts_of(process_dir);
+  if (!mounts->may_wait()) return look_up(process_dir, *place, 0);
+  if (const auto waits = mounts->waits_on_way(place->path)) return look_up_in_child(process_dir, *place, *waits);
+  found = look_up(process_dir, *place, RESOLVE_NO_SYMLINKS);
+  if (found.error == ELOOP) found = look_up_in_child(process_dir, *place, 0);
   return found;
 }
 
@@ -79,7 +85,7 @@ bool is_absent(const FoundFile& file) { return file.error == ENOENT || file.erro
 
 Executable state_of_removed(int process_dir, const LinkTarget& running, std::string_view path) {
   if (path.starts_with("/memfd:") && running.links == 0) return Executable::memory;
-  const FoundFile at_path = find_below_root(process_dir, path);
+  const FoundFile at_path = find_at_link(process_dir, path);
   if (is_absent(at_path)) return Executable::deleted;
   if (at_path.error != 0) return Executable::unreadable;
   const bool replacement = S_ISREG(at_path.mode) || S_ISLNK(at_path.mode);
@@ -91,7 +97,7 @@ Executable state_of_removed(int process_dir, const LinkTarget& running, std::str
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 std::optional<LinkTarget> executable_target(int process_dir, std::string_view path, bool links_may_wait) {
-  if (links_may_wait && !is_disposable() && mounts_of(process_dir)->waits_on_way(path)) return std::nullopt;
+  if (links_may_wait && !is_disposable() && mounts_of(process_dir)->waits_at_link(path)) return std::nullopt;
   return link_target(process_dir, "exe");
 }
 
@@ -104,7 +110,7 @@ ExecutableFile read_executable(int process_dir, bool links_may_wait) {
   const std::string_view path = link.substr(0, link.size() - kDeleted.size());
   const auto running = executable_target(process_dir, path, links_may_wait);
   if (!running) return {std::string(path), Executable::unreadable};
-  const FoundFile same_name = find_below_root(process_dir, link);
+  const FoundFile same_name = find_at_link(process_dir, link);
   if (same_name.error == 0 && same_name.inode == running->inode && same_name.device == running->device) {
     return {std::string(link), Executable::present};
   }

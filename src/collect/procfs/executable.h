@@ -14,7 +14,8 @@ struct ExecutableFile {
   Executable state = Executable::unreadable;
 };
 
-// Reads `exe` of an open /proc/PID. The path is looked up in the process's own root, which may be a container's.
+// Reads `exe` of an open /proc/PID. The path is looked up in the root that it is of (mount_table.h): the process's
+// own, which may be a container's, or ours.
 // The kernel marks a removed file by " (deleted)" behind its path (fs/d_path.c); a file that is really named so is told
 // from it by its inode. Where the place of a removed file cannot be looked at, the state is unreadable.
 // `links_may_wait`: see mount_table.h. Waits for no server of a file system for longer than a child is given (base/disposable.h).

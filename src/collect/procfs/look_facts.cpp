@@ -30,18 +30,12 @@ std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process)
   return false;
 }
 
-bool is_the_same(const ProcFolder& folder, const Process& process) {
-  const auto text = folder.read("stat");
-  const auto stat = text ? parse_stat(*text) : std::nullopt;
-  return stat && stat->start_ticks == process.start_ticks;
-}
-
 // Returns the device of the file system for which something was refused (ProcFolder); empty: nothing was.
 std::optional<std::uint64_t> read_look_facts_of(Process& process) {
   process.look.looked = true;
   if (process.facts.kernel_thread) return std::nullopt;
-  const auto folder = ProcFolder::open(process.pid);
-  if (!folder || !is_the_same(*folder, process)) return std::nullopt;
+  const auto folder = ProcFolder::open(process);
+  if (!folder) return std::nullopt;
   process.look.exposed_program = is_exposed(*folder, process);
   if (const auto preload = preload_of(*folder)) process.look.preloaded = !preload->empty();
   if (const auto input = standard_input_socket(*folder)) process.look.standard_input = *input;

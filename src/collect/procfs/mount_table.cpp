@@ -32,38 +32,50 @@ constexpr std::array kLocalTypes = {
 // Those whose server is asked, but not by what is done with links of /proc.
 constexpr std::array kQuietTypes = {"autofs", "fuse", "fuseblk", "virtiofs"};
 
-// The directories that an overlay is made of, as far as they are full paths.
-template <typename Visit>
-void for_each_layer(std::string_view options, Visit visit) {
+// The directories that an overlay is made of. Empty: not all of them are full paths, so what they are is not known.
+std::optional<std::vector<std::string>> layers_of(std::string_view options) {
+  std::vector<std::string> layers;
   while (!options.empty()) {
     const std::size_t end = options.find(',');
     const std::string_view option = options.substr(0, end);
     options = end == std::string_view::npos ? std::string_view() : options.substr(end + 1);
     const std::size_t equals = option.find('=');
     const std::string_view name = option.substr(0, equals);
-    const bool layers = name == "lowerdir" || name == "lowerdir+" || name == "datadir+" || name == "upperdir";
-    if (!layers || equals == std::string_view::npos) continue;
+    const bool is_list = name == "lowerdir";
+    if (equals == std::string_view::npos || (!is_list && name != "lowerdir+" && name != "datadir+" && name != "upperdir")) continue;
     std::string_view value = option.substr(equals + 1);
     while (!value.empty()) {
-      const std::size_t colon = value.find(':');
-      if (value.starts_with('/')) visit(unescaped_mount_path(value.substr(0, colon)));
+      const std::size_t colon = is_list ? value.find(':') : std::string_view::npos;
+      std::string layer = unescaped_mount_path(value.substr(0, colon));
       value = colon == std::string_view::npos ? std::string_view() : value.substr(colon + 1);
+      if (layer.empty()) continue;                                                // "::" stands before layers that have data only
+      if (!layer.starts_with('/') || layer.ends_with('\\')) return std::nullopt;  // a colon in a name is written "\\:"
+      layers.push_back(std::move(layer));
     }
   }
+  if (layers.empty()) return std::nullopt;
+  return layers;
 }
 
 bool is_below(std::string_view path, std::string_view place) {
   return place == "/" || (path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/'));
 }
 
+// A path that a link of /proc/PID shows as the process itself sees it, whose link "root" shows `root`; empty: it lies outside of that.
+std::optional<std::string_view> below_root(std::string_view root, std::string_view path) {
+  if (root.empty() || !is_below(path, root)) return std::nullopt;
+  if (root == "/") return path;
+  return path.size() == root.size() ? std::string_view("/") : path.substr(root.size());
+}
+
 }  // namespace
 
 bool is_local_type(std::string_view type) { return std::ranges::find(kLocalTypes, type) != kLocalTypes.end(); }
 
-MountTable MountTable::parse(std::string_view mountinfo, const MountTable* hosts) {
+MountTable MountTable::parse(std::string_view mountinfo, const MountTable* readers) {
   MountTable table;
-  table.has_root_ = hosts == nullptr;
-  std::vector<MountLine> overlays;
+  table.has_root_ = readers == nullptr;
+  std::vector<Overlay> overlays;
   while (!mountinfo.empty()) {
     const auto line = parse_mount_line(take_line(mountinfo));
     if (!line) continue;
@@ -73,26 +85,57 @@ MountTable MountTable::parse(std::string_view mountinfo, const MountTable* hosts
       table.root_device_ = local ? 0 : line->device;
     }
     if (!local) table.waiting_.push_back({line->place, line->device});
-    if (line->type == "overlay") overlays.push_back(*line);
+    if (line->type == "overlay") overlays.push_back({{line->place, line->device}, std::string(line->options)});
   }
   // What the reader itself runs from has answered.
-  const std::uint64_t answering = hosts != nullptr ? hosts->root_device_ : table.root_device_;
+  const std::uint64_t answering = readers != nullptr ? readers->root_device_ : table.root_device_;
   std::erase_if(table.waiting_, [&](const Mount& mount) { return answering != 0 && mount.device == answering; });
-  const MountTable& layers = hosts != nullptr ? *hosts : table;
-  if (hosts == nullptr) std::erase_if(overlays, [](const MountLine& overlay) { return overlay.place == "/"; });
-  std::vector<Mount> waiting_overlays;
-  for (const MountLine& overlay : overlays) {
-    std::optional<std::uint64_t> waits;
-    for_each_layer(overlay.options, [&](const std::string& layer) {
-      if (!waits) waits = layers.waits_on_way(layer);
-    });
-    if (waits) waiting_overlays.push_back({overlay.place, *waits});
-  }
-  std::ranges::move(waiting_overlays, std::back_inserter(table.waiting_));
+  if (readers != nullptr) table.add_overlays(overlays, *readers);
+  else table.add_own_overlays(overlays);
   // Nothing that is looked for is below these, where systemd mounts what it starts when it is needed.
   std::erase_if(table.waiting_, [](const Mount& mount) { return is_below(mount.place, "/proc") || is_below(mount.place, "/sys"); });
   std::ranges::sort(table.waiting_, {}, [](const Mount& mount) { return mount.place.size(); });
   return table;
+}
+
+MountTable::WaitsFor MountTable::waits_for_layers(const Overlay& overlay) const {
+  const auto layers = layers_of(overlay.options);
+  if (!layers) return overlay.mount.device;
+  for (const std::string& layer : *layers) {
+    if (const auto waits = waits_on_way(layer)) return waits;
+  }
+  return std::nullopt;
+}
+
+// A layer may lie on another overlay, so those that do not wait are looked at again after each pass that found one that does.
+void MountTable::add_own_overlays(const std::vector<Overlay>& overlays) {
+  // The reader runs from its root, so that has answered, whatever its layers are called in the namespace in which it was mounted.
+  for (const Overlay& overlay : overlays) {
+    if (overlay.mount.place == "/") overlays_[overlay.mount.device] = std::nullopt;
+  }
+  std::vector<const Overlay*> rest;
+  for (const Overlay& overlay : overlays) {
+    if (!overlays_.contains(overlay.mount.device)) rest.push_back(&overlay);
+  }
+  for (bool found = true; found;) {
+    found = false;
+    std::erase_if(rest, [&](const Overlay* overlay) {
+      const auto waits = waits_for_layers(*overlay);
+      if (!waits) return false;
+      waiting_.push_back({overlay->mount.place, *waits});
+      overlays_[overlay->mount.device] = waits;
+      return found = true;
+    });
+  }
+  for (const Overlay* overlay : rest) overlays_.try_emplace(overlay->mount.device, std::nullopt);
+}
+
+void MountTable::add_overlays(const std::vector<Overlay>& overlays, const MountTable& readers) {
+  for (const Overlay& overlay : overlays) {
+    const auto known = readers.overlays_.find(overlay.mount.device);
+    const WaitsFor waits = known == readers.overlays_.end() ? WaitsFor(overlay.mount.device) : known->second;
+    if (waits) waiting_.push_back({overlay.mount.place, *waits});
+  }
 }
 
 std::optional<std::uint64_t> MountTable::waits_on_way(std::string_view path) const {
@@ -101,6 +144,12 @@ std::optional<std::uint64_t> MountTable::waits_on_way(std::string_view path) con
     if (is_below(path, mount.place)) return mount.device;
   }
   return std::nullopt;
+}
+
+std::optional<std::uint64_t> MountTable::waits_at_link(std::string_view path) const {
+  if (readers_ != nullptr) return readers_->waits_on_way(path);
+  const auto below = below_root(root_, path);
+  return below ? waits_on_way(*below) : 0;
 }
 
 bool links_may_wait() {
@@ -154,10 +203,10 @@ KnownTables& known_tables() {
   return tables;
 }
 
-std::shared_ptr<MountTable> read_table(int dir, const char* name, const MountTable* hosts) {
+std::shared_ptr<MountTable> read_table(int dir, const char* name, const MountTable* readers) {
   const UniqueFd fd(::openat(dir, name, O_RDONLY | O_CLOEXEC));
   const auto text = fd ? read_all(fd.get(), kLargestTable) : Result<std::string>(fail(ErrorKind::io, ""));
-  return std::make_shared<MountTable>(MountTable::parse(text ? *text : std::string(), hosts));
+  return std::make_shared<MountTable>(MountTable::parse(text ? *text : std::string(), readers));
 }
 
 std::string link_text(int dir, const char* name) {
@@ -165,7 +214,17 @@ std::string link_text(int dir, const char* name) {
   return std::string(read_link(dir, name, buffer));
 }
 
+bool shares_our_mounts(std::string_view mount_namespace) {
+  return !mount_namespace.empty() && mount_namespace == link_text(AT_FDCWD, "/proc/self/ns/mnt");
+}
+
 }  // namespace
+
+std::optional<LinkPlace> place_of_link(int process_dir, std::string_view path) {
+  if (const auto below = below_root(link_text(process_dir, "root"), path)) return LinkPlace{std::string(*below), false};
+  if (shares_our_mounts(link_text(process_dir, "ns/mnt"))) return LinkPlace{std::string(path), true};
+  return std::nullopt;
+}
 
 std::shared_ptr<const MountTable> own_mounts() {
   const std::string key = "own";
@@ -179,7 +238,7 @@ std::shared_ptr<const MountTable> mounts_of(int process_dir) {
   const std::string mounts = link_text(process_dir, "ns/mnt");
   const std::string root = link_text(process_dir, "root");
   const bool is_known = !mounts.empty() && !root.empty();
-  const bool is_near = is_known && mounts == link_text(AT_FDCWD, "/proc/self/ns/mnt");
+  const bool is_near = is_known && shares_our_mounts(mounts);
   if (is_near && root == "/") return own_mounts();
   // The processes of one mount namespace see different parts of it if their roots differ.
   const std::string key = mounts + root;
@@ -189,6 +248,8 @@ std::shared_ptr<const MountTable> mounts_of(int process_dir) {
   const auto own = own_mounts();
   auto table = read_table(process_dir, "mountinfo", own.get());
   if (is_near && !own->waits_on_way(root)) table->trust_root();
+  if (is_near) table->set_readers(own);
+  table->set_root(root);
   if (is_known) known_tables().keep(key, table);
   return table;
 }

@@ -44,7 +44,17 @@ bool runs_a_file(const Process& process) {
 
 }  // namespace
 
+std::size_t PackageNames::remembered() const {
+  std::size_t count = other_database_.packages.size() + databases_.size();
+  for (const auto& [id, database] : databases_) count += database.packages.size();
+  return count;
+}
+
 void PackageNames::look_up(std::span<Process> processes) {
+  if (remembered() > most_) {
+    databases_.clear();
+    other_database_.packages.clear();
+  }
   std::vector<Process*> others;
   Refused refused;
   ask_dpkg(processes, others, refused);
@@ -59,7 +69,7 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
   for (Process& process : processes) {
     if (process.facts.executable == Executable::memory) process.look.packaged = false;
     if (!runs_a_file(process)) continue;
-    const auto folder = ProcFolder::open(process.pid);
+    const auto folder = ProcFolder::open(process);
     if (!folder) continue;
     if (const auto bundle = bundle_of(*folder, process)) {
       answer(process, bundle->name, bundle->proven);
@@ -138,9 +148,10 @@ void PackageNames::ask_other(std::span<Process* const> processes) {
     }
     for (std::size_t i = 0; i < paths.size(); ++i) packages[paths[i]] = (*owners)[i];
   }
+  const auto database = other_->folder();
   for (Process* process : processes) {
-    const auto folder = ProcFolder::open(process->pid);
-    answer(*process, packages[process->path], folder && in_initial_user_namespace(folder->fd()));
+    const auto folder = ProcFolder::open(*process);
+    answer(*process, packages[process->path], database && folder && is_evidence(*folder, *database));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <sys/mount.h>
 
 #include "collect/procfs/bundles.h"
+#include "collect/procfs/evidence.h"
 #include "collect/procfs/test_process.h"
 #include "support/private_mounts.h"
 
@@ -15,6 +16,7 @@ namespace {
 Process sleeper(Pid pid, std::string path = "/usr/bin/sleep") {
   Process process;
   process.pid = pid;
+  process.start_ticks = start_ticks_of(pid);
   process.path = std::move(path);
   process.name = "sleep";
   process.facts.executable = Executable::present;
@@ -24,8 +26,9 @@ Process sleeper(Pid pid, std::string path = "/usr/bin/sleep") {
 // Knows of one file.
 class OnePackage final : public OtherPackages {
  public:
-  explicit OnePackage(std::string path) : path_(std::move(path)) {}
+  explicit OnePackage(std::string path, std::string folder = "/usr/share") : path_(std::move(path)), folder_(std::move(folder)) {}
   std::optional<std::int64_t> version() override { return 1; }
+  std::optional<std::string> folder() override { return folder_; }
   std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) override {
     ++questions;
     if (broken) return std::nullopt;
@@ -39,6 +42,7 @@ class OnePackage final : public OtherPackages {
 
  private:
   std::string path_;
+  std::string folder_;
 };
 
 void in_own_mounts(const std::string& over_dpkg) {
@@ -127,6 +131,45 @@ TEST(PackageNames, AreUnknownWithoutADatabaseAndWithABrokenOne) {
     PackageNames().look_up(processes);
     EXPECT_EQ(processes[0].look.packaged, std::nullopt);
     EXPECT_EQ(processes[0].package, "");
+  }
+}
+
+TEST(PackageNames, OfADatabaseThatOthersMayWriteAreOnlyItsWord) {
+  const TestFolder folder;  // below /tmp, where anybody may write
+  const TestProcess process([] { become_sleeper("/bin/sleep"); });
+  std::vector<Process> processes = {sleeper(process.pid(), "/opt/prog")};
+  PackageNames(std::make_unique<OnePackage>("/opt/prog", folder.path())).look_up(processes);
+  EXPECT_EQ(processes[0].package, claimed_by_container("one"));
+  EXPECT_EQ(processes[0].look.packaged, std::nullopt);
+}
+
+TEST(PackageNames, AreNotThoseOfAnotherProcessThatHasThePidByNow) {
+  const TestProcess process([] { become_sleeper("/bin/sleep"); });
+  std::vector<Process> processes = {sleeper(process.pid()), sleeper(process.pid(), "/opt/prog")};
+  for (Process& before : processes) --before.start_ticks;
+  PackageNames(std::make_unique<OnePackage>("/opt/prog")).look_up(processes);
+  for (const Process& before : processes) {
+    EXPECT_EQ(before.package, "");
+    EXPECT_EQ(before.look.packaged, std::nullopt);
+  }
+}
+
+TEST(PackageNames, AreForgottenWhereThereAreTooMany) {
+  constexpr std::size_t kMost = 4;
+  TestFolder database;
+  database.write("info/dreams.list", "/bin/sleep\n");
+  const TestProcess process([&] {
+    in_own_mounts(database.path());
+    become_sleeper("/bin/sleep");
+  });
+  const TestProcess ours([] { become_sleeper("/bin/sleep"); });
+  PackageNames names(std::make_unique<OnePackage>("/opt/prog"), kMost);
+  for (int i = 0; i < 12; ++i) {
+    const std::string path = "/opt/" + std::to_string(i);
+    std::vector<Process> processes = {sleeper(process.pid(), path), sleeper(process.pid()), sleeper(ours.pid(), path)};
+    names.look_up(processes);
+    ASSERT_LE(names.remembered(), kMost + 2 * processes.size() + 2);
+    ASSERT_EQ(processes[1].package, "dreams");
   }
 }
 

@@ -13,9 +13,11 @@
 
 #include "base/disposable.h"
 #include "base/words.h"
+#include "collect/procfs/living_thread.h"
 #include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
+#include "model/process.h"
 
 namespace portexplorer {
 namespace {
@@ -57,32 +59,18 @@ Result<ProcFolder> ProcFolder::open(Pid pid) {
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd) return tl::unexpected<Error>(explain_closed(pid, errno));
   ProcFolder folder(std::move(fd));
-  folder.find_image();
+  folder.image_ = living_thread(folder.fd());
   return folder;
 }
 
-// A first thread that has called pthread_exit() has given up its memory, files and namespaces; the others keep them.
-void ProcFolder::find_image() {
-  constexpr nlink_t kOneThread = 3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
-  struct stat status {};
-  if (::fstatat(fd_.get(), "task", &status, 0) != 0 || status.st_nlink <= kOneThread) return;
-  std::array<char, 4096> text;
-  const auto has_ended = [&](int dir) {
-    const auto read = read_small_file(dir, "stat", text);
-    const auto stat = read ? parse_stat(*read) : std::nullopt;
-    return !stat || stat->state == 'Z' || stat->state == 'X' || stat->state == 'x';
-  };
-  if (!has_ended(fd_.get())) return;
-  const auto tasks = open_directory(fd_.get(), "task");
-  if (!tasks) return;
-  alignas(8) std::array<char, 4096> buffer;
-  DirectoryReader names(tasks->get(), buffer);
-  for (auto name = names.next(); !name.empty(); name = names.next()) {
-    auto task = open_directory(tasks->get(), name.data());
-    if (!task || has_ended(task->get())) continue;
-    image_ = *std::move(task);
-    return;
+Result<ProcFolder> ProcFolder::open(const Process& process) {
+  TRY(folder, open(process.pid));
+  TRY(text, folder.read("stat"));
+  const auto stat = parse_stat(text);
+  if (!stat || stat->start_ticks != process.start_ticks) {
+    return fail(ErrorKind::not_found, "process " + std::to_string(process.pid.value()) + " has ended");
   }
+  return folder;
 }
 
 tl::unexpected<Error> ProcFolder::refuse(std::uint64_t device) const {
@@ -155,7 +143,7 @@ Result<std::string> ProcFolder::link(const char* name) const {
 Result<UniqueFd> ProcFolder::open_executable() const {
   if (!is_disposable()) {
     TRY(path, link("exe"));
-    if (const auto waits = mounts().waits_on_way(path)) return refuse(*waits);
+    if (const auto waits = mounts().waits_at_link(path)) return refuse(*waits);
   }
   return open_quietly(image_fd(), "exe");
 }

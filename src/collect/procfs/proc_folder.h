@@ -21,11 +21,14 @@
 namespace portexplorer {
 
 class MountTable;
+struct Process;
 
 class ProcFolder {
  public:
   // not_found: no such process.
   static Result<ProcFolder> open(Pid pid);
+  // not_found also where its pid is another process's by now.
+  static Result<ProcFolder> open(const Process& process);
 
   [[nodiscard]] int fd() const { return fd_.get(); }
   // The folder of a thread that has the process's memory and files, where its first thread has ended and given them up; otherwise fd().
@@ -56,7 +59,6 @@ class ProcFolder {
   };
 
   explicit ProcFolder(UniqueFd fd) : fd_(std::move(fd)) {}
-  void find_image();
   [[nodiscard]] Way way_to(const std::string& path) const;
   [[nodiscard]] tl::unexpected<Error> refuse(std::uint64_t device) const;
   [[nodiscard]] bool has_busy_memory() const;

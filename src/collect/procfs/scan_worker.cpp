@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/privilege.h"
+#include "collect/procfs/living_thread.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 
@@ -105,24 +106,17 @@ FdReport ScanWorker::read_fds(std::size_t slot, int owner_dir, const FdRange& ra
   return report;
 }
 
-// A main thread that has called pthread_exit() gives up its files; the other threads keep them.
+// A thread may have files of its own, or be giving them up, so it is the first living one that has any.
 FdReport ScanWorker::read_fds_of_threads(std::size_t slot, OpenProcess& process) {
-  constexpr nlink_t kOneThread = 3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
-  struct stat status {};
-  if (::fstatat(process.dir.get(), "task", &status, 0) != 0 || status.st_nlink <= kOneThread) return {};
-  const auto tasks = open_directory(process.dir.get(), "task");
-  if (!tasks) return {};
-  std::vector<char> buffer(kEntryBytes);
-  DirectoryReader reader(tasks->get(), buffer);
-  for (auto name = reader.next(); !name.empty(); name = reader.next()) {
-    auto task = open_directory(tasks->get(), name.data());
-    if (!task) continue;
-    const FdReport report = read_fds(slot, task->get(), {}, own_part());
-    if (report.seen == 0) continue;
-    process.image = std::move(*task);
-    return report;
-  }
-  return {};
+  FdReport found;
+  for_each_living_thread(process.dir.get(), [&](UniqueFd&& thread) {
+    const FdReport report = read_fds(slot, thread.get(), {}, own_part());
+    if (report.seen == 0) return false;
+    process.image = std::move(thread);
+    found = report;
+    return true;
+  });
+  return found;
 }
 
 void ScanWorker::take_report(const FdReport& report, ScanSlot& slot) {

@@ -19,6 +19,8 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "collect/procfs/proc_dir.h"
+#include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
 
 namespace portexplorer {
@@ -84,6 +86,14 @@ class TestProcess {
  private:
   pid_t pid_ = 0;
 };
+
+// When a process was started, in clock ticks after the boot; 0 where there is none.
+inline std::uint64_t start_ticks_of(Pid pid) {
+  std::array<char, 4096> buffer;
+  const auto text = read_small_file(AT_FDCWD, ("/proc/" + std::to_string(pid.value()) + "/stat").c_str(), buffer);
+  const auto stat = text ? parse_stat(*text) : std::nullopt;
+  return stat ? stat->start_ticks : 0;
+}
 
 // Runs `body` in a child and gives back what it returns: "" for all is well, otherwise what is wrong.
 inline std::string in_child(const std::function<std::string()>& body) {
