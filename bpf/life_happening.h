@@ -301,18 +301,24 @@ static __always_inline void by_opener(struct happening* h) {
   }
 }
 
-// Told when the connection is first used.
+// Reports the accept when the connection is first used. Of `h`, which is about what happens now, only the socket, the state and the
+// flags may be set yet: it serves for the accept, too, since the frames of a chain of calls may take 512 bytes and two do not fit.
 __noinline int tell_accept(struct happening* h, struct pe_life* life) {
   if (!h || !life) return 0;
   if (!(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
-  struct happening accept;
-  begin(&accept, h->sk, h->cookie);
-  by_opener(&accept);
-  if (accept.actor.tgid) set_owner(life, &accept.actor);
-  accept.action = PE_ACCEPT;
-  accept.flags = PE_ERROR_KNOWN;
-  set_creator(&accept.actor, life);
-  tell(&accept, life);
+  const __u8 state = h->state;
+  const __u16 flags = h->flags;
+  h->state = 0;
+  by_opener(h);
+  if (h->actor.tgid) set_owner(life, &h->actor);
+  h->action = PE_ACCEPT;
+  h->flags = PE_ERROR_KNOWN;
+  set_creator(&h->actor, life);
+  tell(h, life);
+  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  h->action = 0;
+  h->state = state;
+  h->flags = flags;
   return 0;
 }
 
