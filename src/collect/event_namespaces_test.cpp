@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "collect/netlink/test_namespace.h"
+#include "support/remove_tree.h"
 
 namespace portexplorer {
 namespace {
@@ -79,7 +80,7 @@ TEST(EventNamespaces, NamesAreReadAgain) {
     EXPECT_EQ(::umount2((folder / "two").c_str(), MNT_DETACH), 0);
     EXPECT_EQ(name_at(start + std::chrono::seconds(20)), std::to_string(netns_of("thread-self").value()));
   });
-  std::filesystem::remove_all(folder);
+  portexplorer::testing::remove_tree(folder);
 }
 
 TEST(EventNamespaces, OthersAreReachedThroughTheProcessOfTheEvent) {

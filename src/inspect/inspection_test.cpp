@@ -22,6 +22,7 @@
 #include "inspect/summary.h"
 #include "model/derive.h"
 #include "support/private_mounts.h"
+#include "support/remove_tree.h"
 
 namespace portexplorer {
 namespace {
@@ -227,7 +228,7 @@ TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
   EXPECT_TRUE(stands_out(report, "not_packaged"));
   EXPECT_THAT(summary_of(report), HasSubstr("Who made it is not known"));
   EXPECT_THAT(summary_of(report), HasSubstr("Its environment names the bundle Nice.AppImage as its source."));
-  std::filesystem::remove_all(place);
+  portexplorer::testing::remove_tree(place);
 }
 
 // In /tmp anybody may put files, but the sticky bit keeps others from replacing one.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/mmdb_file.h"
+#include "support/remove_tree.h"
 
 // libmaxminddb 1.7 does not free what it has read of a file whose own description is damaged. The leak checker asks for this by name.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the checker's own name
@@ -30,7 +31,7 @@ class GeoFiles : public ::testing::Test {
     std::string pattern = "/tmp/portexplorer-geo-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
   }
-  ~GeoFiles() override { std::filesystem::remove_all(folder_); }
+  ~GeoFiles() override { portexplorer::testing::remove_tree(folder_); }
 
   std::string write(const std::string& name, const std::string& bytes) {
     const std::string path = folder_ + "/" + name;

@@ -12,6 +12,7 @@
 
 #include "support/netns_fixture.h"
 #include "support/program.h"
+#include "support/remove_tree.h"
 #include "support/sockets.h"
 
 namespace portexplorer {
@@ -96,7 +97,7 @@ TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
   options.awaited = "waiting for a reader";
   options.then = [](int pid) { check(kill(pid, SIGTERM), "kill"); };
   EXPECT_EQ(run_portexplorer({"log", "--output", fifo}, options).exit_code, 128 + SIGTERM);
-  std::filesystem::remove_all(folder);
+  portexplorer::testing::remove_tree(folder);
 }
 
 }  // namespace

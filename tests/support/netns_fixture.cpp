@@ -14,6 +14,7 @@
 
 #include "support/child_process.h"
 #include "support/private_mounts.h"
+#include "support/remove_tree.h"
 
 namespace portexplorer::fixture {
 
@@ -80,9 +81,6 @@ TemporaryFolder::TemporaryFolder() : path_("/tmp/portexplorer-test-XXXXXX") {
   check(chmod(path_.c_str(), 0755), "chmod");
 }
 
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
+TemporaryFolder::~TemporaryFolder() { testing::remove_tree(path_); }
 
 }  // namespace portexplorer::fixture

@@ -21,6 +21,7 @@
 #include "collect/netlink/test_namespace.h"
 #include "collect/netns/nsfs_mounts.h"
 #include "model/netns_number.h"
+#include "support/remove_tree.h"
 
 namespace portexplorer {
 namespace {
@@ -214,7 +215,7 @@ TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
   }));
   EXPECT_EQ(described.id, id);
   ::umount2(path.c_str(), MNT_DETACH);
-  std::filesystem::remove_all(folder);
+  portexplorer::testing::remove_tree(folder);
 }
 
 // As an ordinary user, whom ns/net of other users' processes is closed to.

@@ -12,6 +12,7 @@
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
 #include "model/classify.h"
+#include "support/remove_tree.h"
 
 namespace portexplorer {
 namespace {
@@ -227,7 +228,7 @@ TEST(Evidence, TheVariableOfAnAppImageProvesNothing) {
   EXPECT_EQ(found.package, "");
   EXPECT_EQ(found.look.packaged, false);
   EXPECT_EQ(app_image_named_by(folder_of(process), found), "Nice.AppImage");
-  std::filesystem::remove_all(place);
+  portexplorer::testing::remove_tree(place);
 }
 
 TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {

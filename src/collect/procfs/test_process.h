@@ -22,6 +22,7 @@
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"
+#include "support/remove_tree.h"
 
 namespace portexplorer {
 
@@ -36,10 +37,7 @@ class TestFolder {
   }
   TestFolder(const TestFolder&) = delete;
   TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
+  ~TestFolder() { testing::remove_tree(path_); }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   void write(const std::filesystem::path& name, std::string_view text) const {

@@ -19,6 +19,7 @@
 #include "faces/cli/log_file.h"
 #include "faces/cli/run.h"
 #include "support/fake_events.h"
+#include "support/remove_tree.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -321,7 +322,7 @@ class LogFiles : public ::testing::Test {
     std::string name = std::filesystem::temp_directory_path() / "portexplorer-log-XXXXXX";
     folder_ = ::mkdtemp(name.data());
   }
-  ~LogFiles() override { std::filesystem::remove_all(folder_); }
+  ~LogFiles() override { portexplorer::testing::remove_tree(folder_); }
   [[nodiscard]] std::string path() const { return folder_ / "log"; }
   static std::string read(const std::string& name) {
     std::ifstream file(name);
