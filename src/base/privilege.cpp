@@ -1,13 +1,29 @@
 #include "base/privilege.h"
 
+#include <linux/capability.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+
+#include "base/own_ids.h"
 
 namespace portexplorer {
 
+Text how_to_become_root() {
+  return is_confined() ? "Run portexplorer as root outside the container."_text : "Run as root: sudo portexplorer"_text;
+}
+
+bool may_read_all_processes() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> held{};
+  if (::syscall(SYS_capget, &header, held.data()) != 0) return false;
+  return (held[0].effective >> CAP_SYS_PTRACE & 1) != 0 && own_users().is_complete;
+}
+
 Text how_to_get_privilege() {
-  return ::geteuid() != 0 ? "Run as root: sudo portexplorer"_text
+  return ::geteuid() != 0 ? how_to_become_root()
                           : "Root lacks capabilities here: run portexplorer outside the container, or with more capabilities."_text;
 }
 

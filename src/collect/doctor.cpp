@@ -12,6 +12,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/own_ids.h"
 #include "base/privilege.h"
 #include "collect/ebpf/life.h"
 #include "collect/ebpf/walk.h"
@@ -76,7 +77,10 @@ void examine_processes(DoctorReport& report, const Result<ProcessScan>& scan) {
   DoctorItem item{"Processes", "open files", unread == 0 ? Finding::ok : Finding::partial, {}, {}};
   item.result = {all == 1 ? "readable for {readable} of 1 process" : "readable for {readable} of {all} processes",
                  {{"readable", count(all - std::min(all, unread))}, {"all", count(all)}}};
-  if (scan->unreadable != 0 && ::geteuid() != 0) item.remedy = {"Run as root to see which sockets the others hold.", {}};
+  if (scan->unreadable != 0 && ::geteuid() != 0)
+    item.remedy = {is_confined() ? "Run as root outside the container to see which sockets the others hold."
+                                 : "Run as root to see which sockets the others hold.",
+                   {}};
   report.items.push_back(std::move(item));
   for (const CoverageGap& gap : scan->coverage.gaps) {
     if (gap.id == "fds.not_permitted") continue;
@@ -183,7 +187,8 @@ void examine_counters(DoctorReport& report) {
 }
 
 Message remedy_of(const Error& error) {
-  if (error.kind == ErrorKind::not_permitted && ::geteuid() != 0) return {"Run as root, or give it CAP_BPF and CAP_PERFMON.", {}};
+  if (error.kind == ErrorKind::not_permitted && ::geteuid() != 0)
+    return {is_confined() ? "Run as root outside the container." : "Run as root, or give it CAP_BPF and CAP_PERFMON.", {}};
   if (error.kind == ErrorKind::not_permitted) return {"Run it outside the sandbox or container, or let it use the system call bpf.", {}};
   if (is_out_of_files(error) || is_out_of_threads(error)) return {remedy_for(error), {}};
   return {"Without it the tables are read by netlink and /proc: the same rows, only slower where there are many.", {}};

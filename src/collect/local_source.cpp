@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/own_ids.h"
 #include "base/privilege.h"
 #include "base/words.h"
 #include "collect/choice.h"
@@ -92,6 +93,7 @@ class LocalSource final : public SocketSource {
     if (previous != nullptr && request.owners && request.process_details) name_last_holders(*previous, *sample);
     if (request.follow) past_namespaces_.complete(previous.get(), *sample, clock_now(CLOCK_MONOTONIC));
     if (request.owners) {
+      forget_unmapped_users(*sample);
       name_users(*sample);
       describe_foreign_owners(*sample);
     }
@@ -185,6 +187,19 @@ class LocalSource final : public SocketSource {
     }
     if (const auto followed = follower_->complete(sample, request.protocols, began); !followed)
       sample.coverage.add(not_followed_gap(followed.error()));
+  }
+
+  // A socket of a user outside the reader's user namespace is nobody's whom its number names.
+  static void forget_unmapped_users(Sample& sample) {
+    const IdMap& map = own_users();
+    if (map.is_complete) return;
+    bool is_any_unknown = std::ranges::any_of(sample.tables.processes, [](const Process& p) { return p.pid.value() != 0 && !p.uid; });
+    for (Socket& s : sample.sockets) {
+      if (!s.known(Known::uid) || !map.is_unknown(s.uid)) continue;
+      s.forget(Known::uid);
+      is_any_unknown = true;
+    }
+    if (is_any_unknown) sample.coverage.add(unmapped_users_gap());
   }
 
   void name_users(Sample& sample) {

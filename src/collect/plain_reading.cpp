@@ -67,6 +67,7 @@ void take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) {
   sample.vanished_processes = scan.vanished;
   sample.sees_all_namespaces = scan.sees_all_namespaces;
   sample.fds_complete = scan.unreadable == 0 && scan.out_of_files == 0 && !scan.processes_invisible;
+  sample.lacks_rights = scan.out_of_files == 0 && !may_read_all_processes();
   for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
 }
 

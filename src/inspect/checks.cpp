@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/own_ids.h"
 #include "base/words.h"
 #include "inspect/report_entries.h"
 #include "model/fields.h"
@@ -173,9 +174,12 @@ Outcome deleted_libraries(const Seen& seen) {
 }
 
 Outcome exposed_libraries(const Seen& seen) {
-  return first_mapped(
-      seen, [](const MappedFile& f) { return f.exposed && !f.packaged.value_or(false); },
+  const Outcome outcome = first_mapped(
+      seen, [](const MappedFile& f) { return f.exposed == true && !f.packaged.value_or(false); },
       "It runs code of no package from a place that others may write: {path}."_text);
+  const auto& mapped = seen.report.security.mapped;
+  const bool is_unknown = mapped && std::ranges::any_of(*mapped, [](const MappedFile& f) { return !f.exposed; });
+  return is_unknown && outcome.result == CheckResult::fine ? could_not_run(outside_id_map()) : outcome;
 }
 
 Outcome traced(const Seen& seen) {

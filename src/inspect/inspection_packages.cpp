@@ -1,4 +1,8 @@
 // Which packages the files of a process come from.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
 #include <unordered_map>
 
 #include "base/words.h"
@@ -104,12 +108,26 @@ class Databases {
   std::unordered_map<std::string, std::string> owners_;
 };
 
+// Whether the mapped file is at its path and really named "… (deleted)". File systems with several layers (overlay, btrfs) report
+// other device numbers for a file than its maps have, of a major number 0; while a file is mapped, no other one there has its inode.
+bool is_named_deleted(const ProcFolder& folder, const ProgramMap& map) {
+  const auto file = folder.open_in_root(map.path + " (deleted)", O_PATH | O_NOFOLLOW);
+  struct stat status {};
+  if (!file || ::fstat(file->get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_ino != map.inode) return false;
+  const bool same_device = major(status.st_dev) == map.device_major && minor(status.st_dev) == map.device_minor;
+  return same_device || major(status.st_dev) == 0 || map.device_major == 0;
+}
+
 }  // namespace
 
 std::vector<MappedFile> Inspection::files_mapped() const {
   constexpr std::size_t kMostMapped = 4000;
   std::vector<MappedFile> mapped;
   for (ProgramMap& map : parse_program_maps(maps_.value_or(""), kMostMapped)) {
+    if (map.deleted && is_named_deleted(folder_, map)) {
+      map.path += " (deleted)";
+      map.deleted = false;
+    }
     if (map.path != report_.general.process.path) mapped.push_back({.path = std::move(map.path), .deleted = map.deleted, .packaged = {}});
   }
   return mapped;

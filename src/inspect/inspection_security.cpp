@@ -7,7 +7,9 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <iterator>
 
+#include "base/own_ids.h"
 #include "base/words.h"
 #include "collect/procfs/exposure.h"
 #include "collect/procfs/look_facts.h"
@@ -111,13 +113,20 @@ void Inspection::read_exposures() {
     return;
   }
   if (process.facts.executable == Executable::memory) return;
-  const std::uint32_t user = process.uid ? process.uid->value() : 0;
-  std::vector<Exposure> found = exposures_of(folder_, process.path, user);
+  if (!process.uid) {
+    exposures.why = outside_id_map();
+    return;
+  }
+  const std::uint32_t user = process.uid->value();
+  auto [found, is_complete] = exposures_of(folder_, process.path, user);
   // Beside its interpreter: anybody may name his own program python3, and give it the arguments of another.
   if (report_.general.script) {
-    for (Exposure& exposure : exposures_of(folder_, *report_.general.script, user)) found.push_back(std::move(exposure));
+    Exposures more = exposures_of(folder_, *report_.general.script, user);
+    std::ranges::move(more.found, std::back_inserter(found));
+    is_complete = is_complete && more.is_complete;
   }
-  exposures = std::move(found);
+  if (found.empty() && !is_complete) exposures.why = outside_id_map();
+  else exposures = std::move(found);
 }
 
 void Inspection::read_preloads() {
@@ -137,7 +146,7 @@ void Inspection::read_preloads() {
 
 void Inspection::read_mapped() {
   if (!report_.security.mapped) return;
-  const std::uint32_t user = report_.general.process.uid ? report_.general.process.uid->value() : 0;
+  const auto& user = report_.general.process.uid;
   std::vector<MappedFile> files = *report_.security.mapped;
   for (MappedFile& file : files) {
     file.in_memory = file.deleted && file.path.starts_with("/memfd:");
@@ -147,7 +156,7 @@ void Inspection::read_mapped() {
       file.replaced = true;
     }
     if (file.packaged.value_or(false)) continue;
-    file.exposed = !exposures_of(folder_, file.path, user).empty();
+    file.exposed = user ? is_place_exposed(folder_, file.path, *user) : std::nullopt;
   }
   report_.security.mapped = std::move(files);
 }

@@ -115,6 +115,32 @@ TEST(Inspection, AnotherFileOfNoPackageInItsPlaceStandsOut) {
   EXPECT_THAT(summary_of(report), HasSubstr("another file, of no known package, is at"));
 }
 
+// The kernel appends " (deleted)" to the path of a removed file, and a file may really be named so.
+TEST(Inspection, ALibraryThatIsNamedDeletedIsNot) {
+  const TestFolder folder;
+  const auto map = [](const std::string& path) {
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file.get(), 0) == MAP_FAILED) ::_exit(1);
+  };
+  const std::string named = folder.path() / "named.so (deleted)";
+  const std::string gone = folder.path() / "gone.so";
+  const std::string both = folder.path() / "both.so (deleted)";
+  for (const std::string& path : {named, gone, both}) copy_sleeper(path);
+  const TestProcess process([&] {
+    for (const std::string& path : {named, gone, both}) map(path);
+    std::filesystem::remove(gone);
+    std::filesystem::remove(both);
+    copy_sleeper(gone + " (deleted)");  // another file
+  });
+  const ProcessReport report = inspected(process.pid());
+  std::vector<std::string> deleted;
+  for (const MappedFile& file : *report.security.mapped) {
+    if (file.deleted) deleted.push_back(file.path);
+  }
+  EXPECT_THAT(deleted, testing::UnorderedElementsAre(gone, both));
+  EXPECT_THAT(*report.security.mapped, Contains(testing::Field(&MappedFile::path, named)));
+}
+
 TEST(Inspection, AProgramInMemoryStandsOut) {
   const TestProcess process([] {
     const int memory = ::memfd_create("hidden", MFD_CLOEXEC);

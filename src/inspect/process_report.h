@@ -140,10 +140,10 @@ struct ProcessVersion {
 // A file that the process has mapped to run it.
 struct MappedFile {
   std::string path;
-  bool deleted = false;    // nothing stands at its path any more
-  bool replaced = false;   // deleted, and another file stands there: updated, not restarted
-  bool in_memory = false;  // never was a file
-  bool exposed = false;    // others than root and the process's user can put another file there
+  bool deleted = false;                 // nothing stands at its path any more
+  bool replaced = false;                // deleted, and another file stands there: updated, not restarted
+  bool in_memory = false;               // never was a file
+  std::optional<bool> exposed = false;  // others than root and the process's user can put another file there
   std::optional<bool> packaged;
 };
 

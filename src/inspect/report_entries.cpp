@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/own_ids.h"
 #include "base/words.h"
 #include "collect/procfs/evidence.h"
 #include "model/fields.h"
@@ -140,8 +141,9 @@ class Entries {
   }
 
   void add_place() {
-    add_text("user", "User"_text, process_.user);
-    add("uid", "", process_.uid ? EntryValue(std::uint64_t{process_.uid->value()}) : EntryValue());
+    const std::string no_user = process_.uid ? "" : std::string(outside_id_map());
+    add_text("user", "User"_text, process_.user, no_user);
+    add("uid", "", process_.uid ? EntryValue(std::uint64_t{process_.uid->value()}) : EntryValue(), no_user);
     add("started_at", "Started"_text, process_.started_at ? EntryValue(*process_.started_at) : EntryValue());
     std::vector<std::string> parents;
     for (const Process& parent : general_.parents) parents.push_back(parent.name + " (" + std::to_string(parent.pid.value()) + ")");
@@ -212,9 +214,14 @@ class Entries {
   void add_security() {
     part_ = ReportPart::security;
     const auto& file = general_.file;
-    add("file_uid", "File's owner"_text, file ? EntryValue(std::uint64_t{file->uid}) : EntryValue(), file.why,
-        file ? Message{"user {uid}, group {gid}"_text, {{"uid", std::to_string(file->uid)}, {"gid", std::to_string(file->gid)}}}
-             : Message{});
+    const bool owner_known = file && !own_users().is_unknown(file->uid);
+    const bool group_known = file && !own_groups().is_unknown(file->gid);
+    const Message owner =
+        group_known ? Message{"user {uid}, group {gid}"_text, {{"uid", std::to_string(file->uid)}, {"gid", std::to_string(file->gid)}}}
+        : file      ? Message{"user {uid}, group unknown"_text, {{"uid", std::to_string(file->uid)}}}
+                    : Message{};
+    add("file_uid", "File's owner"_text, owner_known ? EntryValue(std::uint64_t{file->uid}) : EntryValue(),
+        file && !owner_known ? std::string(outside_id_map()) : file.why, owner_known ? owner : Message{});
     add("file_mode", "Mode"_text, file ? EntryValue(octal(file->mode)) : EntryValue(), file.why);
     add("setuid", "Setuid"_text, file ? EntryValue((file->mode & 04000) != 0) : EntryValue(), file.why);
     add("setgid", "Setgid"_text, file ? EntryValue((file->mode & 02000) != 0) : EntryValue(), file.why);

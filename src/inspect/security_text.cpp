@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 
 #include "base/lines.h"
 
@@ -64,8 +65,17 @@ std::string unescaped(std::string_view path) {
   return text;
 }
 
+// 0 where it is none.
+std::uint64_t number_of(std::string_view text, int base) {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number, base);
+  return number;
+}
+
 struct MapLine {
   std::string_view rights;
+  std::string_view device;
+  std::string_view inode;
   std::string_view path;
 };
 
@@ -76,6 +86,8 @@ MapLine parse_line(std::string_view line) {
     const std::size_t end = line.find(' ');
     if (end == std::string_view::npos) return {};
     if (field == 1) result.rights = line.substr(0, end);
+    if (field == 3) result.device = line.substr(0, end);
+    if (field == 4) result.inode = line.substr(0, end);
     line.remove_prefix(end + 1);
   }
   while (line.starts_with(' ')) line.remove_prefix(1);
@@ -118,7 +130,11 @@ std::vector<ProgramMap> parse_program_maps(std::string_view text, std::size_t mo
     const MapLine line = parse_line(take_line(text));
     if (line.rights.find('x') == std::string_view::npos || !line.path.starts_with('/')) continue;
     const bool deleted = line.path.ends_with(kDeleted);
-    ProgramMap map{unescaped(deleted ? line.path.substr(0, line.path.size() - kDeleted.size()) : line.path), deleted};
+    ProgramMap map{.path = unescaped(deleted ? line.path.substr(0, line.path.size() - kDeleted.size()) : line.path), .deleted = deleted};
+    const std::size_t colon = std::min(line.device.find(':'), line.device.size());
+    map.device_major = static_cast<std::uint32_t>(number_of(line.device.substr(0, colon), 16));
+    map.device_minor = static_cast<std::uint32_t>(number_of(line.device.substr(std::min(colon + 1, line.device.size())), 16));
+    map.inode = number_of(line.inode, 10);
     if (std::ranges::find(maps, map.path, &ProgramMap::path) == maps.end()) maps.push_back(std::move(map));
   }
   return maps;

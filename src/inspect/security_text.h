@@ -19,8 +19,11 @@ constexpr int kKnownCapabilities = 41;  // up to CAP_CHECKPOINT_RESTORE (Linux 5
 [[nodiscard]] std::optional<std::uint64_t> parse_file_capabilities(std::string_view attribute);
 
 struct ProgramMap {
-  std::string path;  // as the kernel tells it, " (deleted)" taken off
-  bool deleted = false;
+  std::string path;      // as the kernel reports it, without its " (deleted)"
+  bool deleted = false;  // the kernel's path ends so: the file was deleted, or it has such a name
+  std::uint32_t device_major = 0;
+  std::uint32_t device_minor = 0;
+  std::uint64_t inode = 0;
 };
 // The files in the text of /proc/PID/maps that are mapped to be run, each once, in their order; at most `most`.
 [[nodiscard]] std::vector<ProgramMap> parse_program_maps(std::string_view text, std::size_t most);

@@ -26,13 +26,16 @@ TEST(Capabilities, OfFilesAreRead) {
 TEST(Maps, TellWhatIsRunOnce) {
   const auto maps = parse_program_maps(
       "1-2 r-xp 0 fe:01 9    /usr/lib/a b.so\n2-3 r-xp 0 fe:01 9    /usr/lib/a b.so\n3-4 rw-p 0 fe:01 9 /data\n4-5 r-xp 0 00:00 0 [vdso]\n"
-      "5-6 r-xp 0 fe:01 9 /gone\\012x.so (deleted)\nbroken\n",
+      "5-6 r-xp 0 fe:1f 19 /gone\\012x.so (deleted)\nbroken\n",
       10);
   ASSERT_EQ(maps.size(), 2u);
   EXPECT_EQ(maps[0].path, "/usr/lib/a b.so");
   EXPECT_FALSE(maps[0].deleted);
   EXPECT_EQ(maps[1].path, "/gone\nx.so");
   EXPECT_TRUE(maps[1].deleted);
+  EXPECT_EQ(maps[1].device_major, 0xfeu);
+  EXPECT_EQ(maps[1].device_minor, 0x1fu);
+  EXPECT_EQ(maps[1].inode, 19u);
 }
 
 TEST(Maps, WindowsProgramsAreFoundByTheirEnding) {

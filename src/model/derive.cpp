@@ -24,7 +24,7 @@ Owner owner_of(const Socket& s, const Sample& sample) {
   if (is_of_kernel(s)) return Owner::kernel;
   if (s.inode.value() == 0) return Owner::none;
   if (!sample.processes_read) return Owner::unknown;
-  if (!sample.fds_complete) return Owner::not_permitted;
+  if (!sample.fds_complete) return sample.lacks_rights ? Owner::not_permitted : Owner::unknown;
   if (!sample.sees_all_namespaces) return find_foreign(sample.tables, s.inode) != nullptr ? Owner::foreign : Owner::unknown;
   return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;
 }

@@ -297,8 +297,9 @@ TEST(Derive, MorePeersThanAreKept) {
 }
 
 TEST(Derive, SaysWhyARowHasNoOwner) {
-  const auto owners = [](bool complete, std::uint64_t vanished) {
+  const auto owners = [](bool complete, std::uint64_t vanished, bool lacks_rights = true) {
     SampleBuilder b;
+    b.sample().lacks_rights = lacks_rights;
     b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
     b.tcp("127.0.0.1", 23, "127.0.0.1", 5000, State::established, 1003, 4);
     Socket& netlink = b.listener(0, 1004, 5);
@@ -314,6 +315,8 @@ TEST(Derive, SaysWhyARowHasNoOwner) {
   EXPECT_EQ(owners(true, 0), (std::vector<std::string>{"none", "unknown", "kernel", "kernel"}));
   EXPECT_EQ(owners(true, 1), (std::vector<std::string>{"none", "gone", "kernel", "kernel"}));
   EXPECT_EQ(owners(false, 1), (std::vector<std::string>{"none", "not_permitted", "kernel", "kernel"}));
+  EXPECT_EQ(owners(false, 1, false), (std::vector<std::string>{"none", "unknown", "kernel", "kernel"}))
+      << "by a limit of the reader, or one process that is protected even from root: nobody may hold it";
 }
 
 TEST(Derive, OwnersOutsideTheReadersPidNamespaceAreForeign) {

@@ -99,6 +99,7 @@ struct Sample {
   Tables tables;
   std::vector<Netns> namespaces;
   bool fds_complete = false;               // every process's fds could be read
+  bool lacks_rights = true;                // if not, that is because the reader lacks a right
   bool processes_read = true;              // false: no process could be looked at, as where /proc is not mounted
   bool sees_all_namespaces = true;         // false: processes of other PID namespaces may hold sockets and are not shown
   std::uint64_t unreadable_processes = 0;  // processes whose fds were refused

@@ -19,6 +19,7 @@ namespace portexplorer {
 namespace {
 
 using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -45,6 +46,21 @@ class Scarce : public ::testing::Test {
 TEST_F(Scarce, ListsWithoutThreads) {
   const auto row = only_row(list_json({"-l"}, without_threads()), {{"local_port", kScarcePort}});
   EXPECT_EQ(row.at("inode"), inode_of(socket_.get()));
+}
+
+// A limit of the reader is no lack of rights: root does not help.
+TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
+  for (const rlim_t files : {5}) {  // with more, the others' refusals come first
+    RunOptions options;
+    options.as_user = kLonelyUser;
+    options.before = [files] {
+      const rlimit few{files, files};
+      check(setrlimit(RLIMIT_NOFILE, &few), "RLIMIT_NOFILE");
+    };
+    const json listing = list_json({"-l", "--collector", "plain"}, options);
+    EXPECT_EQ(only_row(listing, {{"local_port", kScarcePort}}).at("owner"), "unknown") << files;
+    EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("RLIMIT_NOFILE"));
+  }
 }
 
 TEST_F(Scarce, EveryCommandEndsByItselfWithoutThreads) {

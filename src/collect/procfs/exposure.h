@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "collect/procfs/proc_folder.h"
+#include "model/types.h"
 
 namespace portexplorer {
 
@@ -16,7 +18,15 @@ struct Exposure {
   bool adds_only = false;  // a sticky directory such as /tmp: they may put files there, but not replace those of others
 };
 
+struct Exposures {
+  std::vector<Exposure> found;
+  bool is_complete = true;  // false: an entry belongs to a user or group outside the reader's user namespace, so to anybody (own_ids.h)
+};
+
 // Of the path as the process sees it, and of every directory above it, the nearest first; `user` is the process's, who may write.
-[[nodiscard]] std::vector<Exposure> exposures_of(const ProcFolder&, const std::string& path, std::uint32_t user);
+[[nodiscard]] Exposures exposures_of(const ProcFolder&, const std::string& path, std::uint32_t user);
+
+// Whether there is any; empty where that cannot be said.
+[[nodiscard]] std::optional<bool> is_place_exposed(const ProcFolder&, const std::string& path, Uid user);
 
 }  // namespace portexplorer

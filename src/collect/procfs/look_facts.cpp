@@ -16,7 +16,8 @@ namespace {
 std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process) {
   if (process.facts.executable == Executable::memory) return false;
   if (process.path.empty() || !process.uid) return std::nullopt;
-  if (!exposures_of(folder, process.path, process.uid->value()).empty()) return true;
+  const auto program = is_place_exposed(folder, process.path, *process.uid);
+  if (program == true) return true;
   // What an interpreter runs as well; instead of it would not do, since anybody may name his program python3.
   if (!process.program.empty() && process.program != process.name) {
     const auto cmdline = folder.read("cmdline");
@@ -24,10 +25,12 @@ std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process)
     if (cmdline) {
       for (const std::string_view argument : split_arguments(*cmdline)) arguments.emplace_back(argument);
     }
-    if (const auto script = script_path_of(folder, process.program, arguments))
-      return !exposures_of(folder, *script, process.uid->value()).empty();
+    if (const auto path = script_path_of(folder, process.program, arguments)) {
+      const auto script = is_place_exposed(folder, *path, *process.uid);
+      if (script != false) return script;
+    }
   }
-  return false;
+  return program;
 }
 
 // Returns the device of the file system for which something was refused (ProcFolder); empty: nothing was.

@@ -12,6 +12,7 @@
 #include <climits>
 
 #include "base/disposable.h"
+#include "base/own_ids.h"
 #include "base/words.h"
 #include "collect/procfs/living_thread.h"
 #include "collect/procfs/mount_table.h"
@@ -40,7 +41,8 @@ Error explain_missing(Pid pid) {
   if (::kill(pid.value(), 0) == 0) return {ErrorKind::unavailable, 0, name + " exists, but /proc does not show it"};
   if (errno != EPERM) return {ErrorKind::not_found, ENOENT, "there is no " + name};
   return {ErrorKind::not_permitted, EPERM,
-          name + " exists, but you may not see it: /proc is mounted with the option hidepid; run with sudo"};
+          name + " exists, but you may not see it: /proc is mounted with the option hidepid; " +
+              (is_confined() ? "run as root outside the container" : "run with sudo")};
 }
 
 Error explain_closed(Pid pid, int reason) {

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "base/disposable.h"
+#include "base/own_ids.h"
 #include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/executable.h"
 #include "collect/procfs/interpreter.h"
@@ -59,7 +60,7 @@ Result<JudgeFacts> ProcessReader::read(int process_dir, int image_dir, bool deta
   process.path = std::move(executable.path);
   process.name = process.path.empty() ? process.comm : std::string(file_name(process.path));
   process.program = process.name;
-  if (has_owner) process.uid = Uid(status.st_uid);
+  if (has_owner && !own_users().is_unknown(status.st_uid)) process.uid = Uid(status.st_uid);
   if (!details) return facts;
   if (!process.facts.kernel_thread) read_command(image_dir, stat->may_hold_memory(), process);
   read_place(process_dir, image_dir, process, facts);

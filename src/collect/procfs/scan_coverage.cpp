@@ -2,12 +2,13 @@
 
 #include <string>
 
+#include "base/privilege.h"
 #include "base/words.h"
 
 namespace portexplorer {
 namespace {
 
-Message run_as_root(bool as_root) { return {as_root ? ""_text : "Run as root: sudo portexplorer"_text, {}}; }
+Message run_as_root(bool as_root) { return {as_root ? ""_text : how_to_become_root(), {}}; }
 
 CoverageGap out_of_files(std::uint64_t count) {
   CoverageGap gap;

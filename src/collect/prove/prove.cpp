@@ -9,6 +9,7 @@
 #include <climits>
 #include <string_view>
 
+#include "base/own_ids.h"
 #include "collect/prove/stage.h"
 #include "collect/prove/witness.h"
 
@@ -70,7 +71,10 @@ class Eye {
     if (error_ || !scene) {
       const Error& error = error_ ? *error_ : scene.error();
       result.why = sentence(error.what);
-      result.remedy = remedy_of(error, error_ ? "Run portexplorer as root." : spec.remedy);
+      const bool as_root = error_ || spec.remedy == kRunAsRoot;
+      result.remedy = remedy_of(error, as_root && is_confined() ? "Run portexplorer as root outside the container."
+                                       : as_root                ? kRunAsRoot
+                                                                : spec.remedy);
     } else {
       std::vector<Sighting> sightings;
       for (const DoneSocket& done : scene->sockets) sightings.emplace_back(done, find(done));

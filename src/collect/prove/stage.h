@@ -34,13 +34,15 @@ struct Scene {
   }
 };
 
+constexpr const char* kRunAsRoot = "Run portexplorer as root.";
+
 // A case that can be played. An error says why not here.
 struct CaseSpec {
   std::string what;
   std::function<Result<Scene>(const Stage&)> play;
   bool in_lists = true;  // it stands still, so that lists can show it
   bool in_log = true;
-  std::string remedy = "Run portexplorer as root.";  // where it is not permitted
+  std::string remedy = kRunAsRoot;  // where it is not permitted
 };
 
 // The cases, by what they are about.

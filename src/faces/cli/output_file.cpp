@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "base/escape.h"
+#include "base/own_ids.h"
 #include "collect/procfs/user_names.h"
 
 namespace portexplorer::cli {
@@ -24,6 +25,7 @@ constexpr int kWriting = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
 
 std::string owner_words(uid_t uid) {
   if (uid == 0) return "root";
+  if (own_users().is_unknown(uid)) return "a user outside this user namespace";
   UserNames names;
   names.refresh();
   return "user " + escaped(names.name(Uid{uid}));

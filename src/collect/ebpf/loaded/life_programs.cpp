@@ -20,6 +20,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/own_ids.h"
 #include "base/privilege.h"
 #include "base/words.h"
 #include "collect/ebpf/loaded/core_types.h"
@@ -157,7 +158,7 @@ CoverageGap no_traffic_gap() {
   return {"life.traffic",
           {"What sockets other than TCP's move is not counted."_text, {}},
           {"Neither calls nor packets can be counted here."_text, {}},
-          {"Run portexplorer as root, or use a newer kernel."_text, {}},
+          {is_confined() ? how_to_become_root() : "Run portexplorer as root, or use a newer kernel."_text, {}},
           true};
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 
+#include "base/own_ids.h"
 #include "base/privilege.h"
 
 namespace portexplorer {
@@ -50,8 +51,9 @@ Error explain_load_error(int errno_value, bool has_capabilities, bool has_btf, c
   }
   if (!has_capabilities) {
     return {ErrorKind::not_permitted, errno_value,
-            ::geteuid() == 0
-                ? "programs in the kernel want the capabilities CAP_BPF and CAP_PERFMON, which root lacks here"
+            ::geteuid() == 0 ? "programs in the kernel want the capabilities CAP_BPF and CAP_PERFMON, which root lacks here"
+            : is_confined()
+                ? "programs in the kernel want the capabilities CAP_BPF and CAP_PERFMON; run portexplorer as root outside the container"
                 : "programs in the kernel want the capabilities CAP_BPF and CAP_PERFMON; run portexplorer as root, or give it these two"};
   }
   if (errno_value == EPERM) {

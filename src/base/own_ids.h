@@ -1,0 +1,34 @@
+// Which numbers of users and groups mean something in the reader's own user namespace.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/words.h"
+
+namespace portexplorer {
+
+// One kind of ids: users or groups.
+struct IdMap {
+  bool is_complete = true;         // all ids of the machine are in the map, so none stands for others
+  std::uint32_t overflow = 65534;  // what the kernel reports for each id that is not in the map
+
+  // Whether the number may stand for an id outside the map: then it names nobody. One that is in the map may be the overflow id, too.
+  [[nodiscard]] bool is_unknown(std::uint32_t id) const { return !is_complete && id == overflow; }
+};
+
+// From the texts of /proc/self/uid_map and /proc/sys/kernel/overflowuid. A map that cannot be read counts as complete. Pure.
+[[nodiscard]] IdMap parse_id_map(std::string_view map, std::string_view overflow);
+
+// Of this process. Read at the first call: the maps of a user namespace are written once. Any thread.
+[[nodiscard]] const IdMap& own_users();
+[[nodiscard]] const IdMap& own_groups();
+
+// Whether this process lives in a PID or user namespace other than the machine's first one, as in a container: its root does not
+// see all that the machine's does.
+[[nodiscard]] bool is_confined();
+
+// Why such a user or group is not known: a clause.
+[[nodiscard]] Text outside_id_map();
+
+}  // namespace portexplorer
