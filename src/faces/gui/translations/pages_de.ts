@@ -295,6 +295,30 @@
         <translation>Er wartet auf andere an {ports}, nur über die genannte Schnittstelle; eine Firewall kann sie noch abhalten.</translation>
     </message>
     <message>
+        <source>The users of some processes, sockets or files are not known.</source>
+        <translation>Die Benutzer einiger Prozesse, Sockets oder Dateien sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>They are outside the map of the user namespace that portexplorer runs in, where the kernel reports one number for all of them.</source>
+        <translation>Sie liegen außerhalb des User-Namespace, in dem portexplorer läuft; dort meldet der Kernel für sie alle dieselbe Nummer.</translation>
+    </message>
+    <message>
+        <source>Run portexplorer outside the container, or in the machine's first user namespace.</source>
+        <translation>Starten Sie portexplorer außerhalb des Containers oder im ersten User-Namespace des Rechners.</translation>
+    </message>
+    <message>
+        <source>Run portexplorer as root outside the container.</source>
+        <translation>Starten Sie portexplorer als root außerhalb des Containers.</translation>
+    </message>
+    <message>
+        <source>it is outside the map of this user namespace</source>
+        <translation>das liegt außerhalb der Zuordnung dieses User-Namespace</translation>
+    </message>
+    <message>
+        <source>user {uid}, group unknown</source>
+        <translation>Benutzer {uid}, Gruppe unbekannt</translation>
+    </message>
+    <message>
         <source>Run as root: sudo portexplorer</source>
         <translation>Starten Sie das Programm als root: sudo portexplorer</translation>
     </message>
