@@ -80,7 +80,7 @@ TEST(EventNamespaces, NamesAreReadAgain) {
     EXPECT_EQ(::umount2((folder / "two").c_str(), MNT_DETACH), 0);
     EXPECT_EQ(name_at(start + std::chrono::seconds(20)), std::to_string(netns_of("thread-self").value()));
   });
-  portexplorer::testing::remove_tree(folder);
+  remove_tree(folder);
 }
 
 TEST(EventNamespaces, OthersAreReachedThroughTheProcessOfTheEvent) {

@@ -71,6 +71,16 @@ CoverageGap truncated_gap(std::uint64_t count) {
           true};
 }
 
+CoverageGap unmapped_users_gap() {
+  return {"users.unmapped",
+          {"The users of some processes, sockets or files are not known."_text, {}},
+          {"They are outside the map of the user namespace that portexplorer runs in, where the kernel reports one number for all of "
+           "them."_text,
+           {}},
+          {"Run portexplorer outside the container, or in the machine's first user namespace."_text, {}},
+          true};
+}
+
 bool has_unknown_owner(const Sample& sample) {
   if (!sample.fds_complete || !sample.sees_all_namespaces) return false;
   return std::ranges::any_of(sample.sockets, has_unknown_holder);

@@ -254,7 +254,7 @@ TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
   EXPECT_TRUE(stands_out(report, "not_packaged"));
   EXPECT_THAT(summary_of(report), HasSubstr("Who made it is not known"));
   EXPECT_THAT(summary_of(report), HasSubstr("Its environment names the bundle Nice.AppImage as its source."));
-  portexplorer::testing::remove_tree(place);
+  remove_tree(place);
 }
 
 // In /tmp anybody may put files, but the sticky bit keeps others from replacing one.

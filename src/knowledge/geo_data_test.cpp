@@ -31,7 +31,7 @@ class GeoFiles : public ::testing::Test {
     std::string pattern = "/tmp/portexplorer-geo-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
   }
-  ~GeoFiles() override { portexplorer::testing::remove_tree(folder_); }
+  ~GeoFiles() override { portexplorer::remove_tree(folder_); }
 
   std::string write(const std::string& name, const std::string& bytes) {
     const std::string path = folder_ + "/" + name;

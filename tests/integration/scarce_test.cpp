@@ -113,7 +113,7 @@ TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
   options.awaited = "waiting for a reader";
   options.then = [](int pid) { check(kill(pid, SIGTERM), "kill"); };
   EXPECT_EQ(run_portexplorer({"log", "--output", fifo}, options).exit_code, 128 + SIGTERM);
-  portexplorer::testing::remove_tree(folder);
+  remove_tree(folder);
 }
 
 }  // namespace

@@ -81,6 +81,6 @@ TemporaryFolder::TemporaryFolder() : path_("/tmp/portexplorer-test-XXXXXX") {
   check(chmod(path_.c_str(), 0755), "chmod");
 }
 
-TemporaryFolder::~TemporaryFolder() { testing::remove_tree(path_); }
+TemporaryFolder::~TemporaryFolder() { remove_tree(path_); }
 
 }  // namespace portexplorer::fixture

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace portexplorer::testing {
+namespace portexplorer {
 
 inline bool is_mount_point(const std::filesystem::path& path) {
   struct statx status {};
@@ -28,4 +28,4 @@ inline void remove_tree(const std::filesystem::path& directory) {
   else std::filesystem::remove_all(directory, ignored);
 }
 
-}  // namespace portexplorer::testing
+}  // namespace portexplorer

@@ -215,7 +215,7 @@ TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
   }));
   EXPECT_EQ(described.id, id);
   ::umount2(path.c_str(), MNT_DETACH);
-  portexplorer::testing::remove_tree(folder);
+  remove_tree(folder);
 }
 
 // As an ordinary user, whom ns/net of other users' processes is closed to.

@@ -228,7 +228,7 @@ TEST(Evidence, TheVariableOfAnAppImageProvesNothing) {
   EXPECT_EQ(found.package, "");
   EXPECT_EQ(found.look.packaged, false);
   EXPECT_EQ(app_image_named_by(folder_of(process), found), "Nice.AppImage");
-  portexplorer::testing::remove_tree(place);
+  remove_tree(place);
 }
 
 TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {

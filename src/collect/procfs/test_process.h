@@ -37,7 +37,7 @@ class TestFolder {
   }
   TestFolder(const TestFolder&) = delete;
   TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() { testing::remove_tree(path_); }
+  ~TestFolder() { remove_tree(path_); }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   void write(const std::filesystem::path& name, std::string_view text) const {

@@ -322,7 +322,7 @@ class LogFiles : public ::testing::Test {
     std::string name = std::filesystem::temp_directory_path() / "portexplorer-log-XXXXXX";
     folder_ = ::mkdtemp(name.data());
   }
-  ~LogFiles() override { portexplorer::testing::remove_tree(folder_); }
+  ~LogFiles() override { remove_tree(folder_); }
   [[nodiscard]] std::string path() const { return folder_ / "log"; }
   static std::string read(const std::string& name) {
     std::ifstream file(name);
