@@ -149,7 +149,7 @@ class Summary {
     const Message place{"Its control group is {cgroup}."_text, {{"cgroup", process_.cgroup}}};
     Arguments words{{"unit", unit_alone(process_.unit)}, {"terminal", process_.terminal}, {"container", process_.container}};
     OwnWords unknown;
-    if (process_.user.empty()) unknown.emplace_back("user", own_words("an unknown user"_text));
+    if (process_.user.empty()) unknown.emplace_back("user", own_words("(unknown)"_text));
     else words.emplace_back("user", process_.user);
     if (!report_.general.parents.empty()) {
       const Process& parent = report_.general.parents.front();

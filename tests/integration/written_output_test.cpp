@@ -147,9 +147,11 @@ TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("cannot be written: No space left on device; what happens meanwhile is counted, not kept"));
   EXPECT_THAT(outcome.err, HasSubstr(" not written"));
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
-  umount(folder.path().c_str());
+  {
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
+  }
+  check(umount(folder.path().c_str()), "umount");
 }
 
 }  // namespace

@@ -59,8 +59,8 @@ struct Output {
 
 void become_program(const std::vector<std::string>& arguments, const RunOptions& options, int out, int err) {
   const int program = program_fd();
-  if (options.before) options.before();
   const UniqueFd null(check(open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"));
+  if (options.before) options.before();
   check(dup2(null.get(), STDIN_FILENO), "dup2");
   check(dup2(out, STDOUT_FILENO), "dup2");
   check(dup2(err, STDERR_FILENO), "dup2");

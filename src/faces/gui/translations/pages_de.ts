@@ -2143,8 +2143,8 @@
         <translation>Seine Kontrollgruppe ist {cgroup}.</translation>
     </message>
     <message>
-        <source>an unknown user</source>
-        <translation>unbekannt</translation>
+        <source>(unknown)</source>
+        <translation>(unbekannt)</translation>
     </message>
     <message>
         <source>It runs in the container {container}, as the user {user}.</source>
