@@ -40,7 +40,8 @@ std::string text_of(const char* path) {
 // Each line is "first-here first-outside length" (user_namespaces(7)).
 IdMap parse_id_map(std::string_view map, std::string_view overflow) {
   IdMap ids;
-  if (const auto number = parse_number(trimmed(take_line(overflow))); number && *number < kAllIds) ids.overflow = static_cast<std::uint32_t>(*number);
+  if (const auto number = parse_number(trimmed(take_line(overflow))); number && *number < kAllIds)
+    ids.overflow = static_cast<std::uint32_t>(*number);
   std::uint64_t mapped = 0;
   bool is_read = false;
   while (!map.empty()) {

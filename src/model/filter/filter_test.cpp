@@ -76,20 +76,6 @@ TEST_F(FilterTest, ImpossibleValuesAreErrors) {
   }
 }
 
-TEST_F(FilterTest, AFieldOfWholeNumbersRefusesFractions) {
-  for (const Field& f : all_fields()) {
-    const bool counts = f.kind == ValueKind::number || f.kind == ValueKind::opaque_number || f.kind == ValueKind::pids;
-    if (!counts) continue;
-    const bool holds_fractions = f.id == FieldId::sent_rate || f.id == FieldId::received_rate;
-    for (const char* value : {":1.5", ":..1.5", ":0.5..2", ">1.5", "!=1.5"})
-      EXPECT_EQ(Filter::parse(std::string(f.name) + value, TestRows::names()).has_value(), holds_fractions) << f.name << value;
-  }
-  EXPECT_THAT(error_of("retransmits:1.5"), HasSubstr("retransmits is a whole number."));
-  EXPECT_THAT(error_of("rtt_us:1.0005ms"), HasSubstr("rtt_us is a whole number of microseconds."));
-  for (const char* text : {"rtt_us:1.5ms", "sent_bytes>1.3Mi", "retransmits:1.5k", "rtt_us:2.0"})
-    EXPECT_TRUE(Filter::parse(text, TestRows::names()).has_value()) << text;
-}
-
 // What each field can never be. Free text has nothing of the kind; there a missing value is the error.
 const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"protocol", {"tpc"}},
