@@ -12,6 +12,7 @@ ListedSockets::ListedSockets(const ProtocolSet& by_table, const std::vector<Sock
     : by_table_(by_table), lists_bound_tcp_(reading.lists_bound_tcp) {
   for (const Socket& s : tables) {
     if (s.inode.value() != 0) in_tables_.insert(key(s));
+    if (!by_table.contains(s.protocol)) tables_have_others_ = true;
   }
   for (const Mapping& m : reading.shared) shared_.insert(m.inode.value());
 }
@@ -32,8 +33,8 @@ bool ListedSockets::contains(const Socket& s) const {
 void ListedSockets::drop_doubles(std::vector<Socket>& tables, WalkReading& reading) const {
   std::unordered_set<std::uint64_t> told;
   for (const Socket& s : reading.sockets) {
-    if (!by_table_.contains(s.protocol) || s.inode.value() == 0 || s.protocol == Protocol::sctp) continue;
-    told.insert(key(s));
+    if (s.inode.value() == 0 || s.protocol == Protocol::sctp) continue;
+    if (by_table_.contains(s.protocol) || (tables_have_others_ && in_tables_.contains(key(s)))) told.insert(key(s));
   }
   std::erase_if(tables, [&](const Socket& s) { return told.contains(key(s)); });
   std::erase_if(reading.sockets, [&](const Socket& s) {

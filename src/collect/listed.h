@@ -13,7 +13,8 @@ namespace portexplorer {
 
 class ListedSockets {
  public:
-  // `by_table`: protocols whose tables were read, into `tables`, because the walk itself cannot tell.
+  // `by_table`: protocols whose tables were read, into `tables`, because the walk itself cannot tell. `tables` also has those of other
+  // protocols for namespaces that the walk could not enter; of these the walk has the sockets that a process holds.
   ListedSockets(const ProtocolSet& by_table, const std::vector<Socket>& tables, const WalkReading& reading);
 
   [[nodiscard]] bool contains(const Socket& walked) const;
@@ -25,6 +26,7 @@ class ListedSockets {
  private:
   ProtocolSet by_table_;
   bool lists_bound_tcp_;
+  bool tables_have_others_ = false;  // rows of protocols that are not in by_table_
   std::unordered_set<std::uint64_t> in_tables_;
   std::unordered_set<std::uint64_t> shared_;  // inodes
 };

@@ -12,6 +12,7 @@
 
 #include "base/privilege.h"
 #include "base/words.h"
+#include "collect/procfs/interface_names.h"
 #include "collect/procfs/mptcp_count.h"
 #include "collect/procfs/proc_net.h"
 #include "model/netns_number.h"
@@ -229,6 +230,8 @@ NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
   if (auto described = describe_own_namespace()) {
     reading.netns = std::move(*described);
     reading.netns.id = id;
+  } else if (net_dir) {
+    reading.netns.interfaces = read_interface_names(net_dir->get());
   }
   return reading;
 }
@@ -247,6 +250,7 @@ NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& req
   if (handle.member.value() == 0) return reading;
   const auto net_dir = open_net_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
   NetstatReading through_member = read_with(-1, not_entered(reading.failure), net_dir, handle.id, request);
+  if (net_dir) through_member.netns.interfaces = read_interface_names(net_dir->get());
   if (through_member.failure.errno_value == 0) through_member.failure = std::move(reading.failure);
   return through_member;
 }

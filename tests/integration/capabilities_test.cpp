@@ -2,9 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/capability.h>
+#include <linux/netlink.h>
+#include <sched.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <sstream>
 
@@ -73,6 +77,32 @@ TEST_F(CapableUser, SeesTheOwnersOfOthersInASmallListToo) {
   EXPECT_THAT(listing.at("coverage").dump(), Not(HasSubstr("fds.not_permitted")));
   const json plain = list_json({"--tcp", "--collector", "plain"}, with(kBpf | kPerfmon));
   EXPECT_EQ(only_row(plain, {{"local_port", kCapabilitiesPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
+}
+
+// Without CAP_SYS_ADMIN a namespace cannot be entered: its tables are read through /proc/PID/net, its held sockets by BPF.
+TEST_F(CapableUser, ListsEachSocketOfANamespaceThatCannotBeEnteredOnce) {
+  const UniqueFd tcp = listener("127.0.0.1", kCapabilitiesPort);
+  check(setsockopt(tcp.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", 2), "SO_BINDTODEVICE");
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kCapabilitiesPort);
+  const UniqueFd taken = accepted(tcp.get());
+  const UniqueFd udp = bound_socket(SOCK_DGRAM, "127.0.0.1", kCapabilitiesPort);
+  std::array<int, 2> pair{};
+  check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()), "socketpair");
+  const UniqueFd left(pair[0]);
+  const UniqueFd right(pair[1]);
+  const UniqueFd netlink(check(socket(AF_NETLINK, SOCK_RAW, 0), "socket"));
+  sockaddr_nl any{};
+  any.nl_family = AF_NETLINK;
+  check(bind(netlink.get(), reinterpret_cast<sockaddr*>(&any), sizeof any), "bind");
+  RunOptions elsewhere = with(kBpf | kPerfmon);
+  elsewhere.before = [] { check(unshare(CLONE_NEWNET), "unshare"); };
+  const json listing = list_json({"--all-families", "--collector", "kernel"}, elsewhere);
+  for (const UniqueFd* fd : {&tcp, &client, &taken, &udp, &left, &right, &netlink}) {
+    const json row = only_row(listing, {{"inode", inode_of(fd->get())}});
+    EXPECT_EQ(row.at("pid"), getpid()) << row.dump(2);
+    EXPECT_NE(row.at("cookie"), nullptr) << row.dump(2);
+  }
+  EXPECT_EQ(only_row(listing, {{"inode", inode_of(tcp.get())}}).at("interface"), "lo");
 }
 
 TEST_F(CapableUser, IsToldOfTcpByTheLog) {
