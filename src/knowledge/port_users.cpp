@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "knowledge/connection_phase.h"
+
 namespace portexplorer {
 namespace {
 
@@ -14,47 +16,77 @@ bool same_ports(Protocol socket, Protocol asked) {
   return socket == asked;
 }
 
-// States in which no process can hold the socket any more.
-bool has_ended(const Socket& s) {
-  const bool parting =
-      s.state == State::time_wait || s.state == State::last_ack || s.state == State::closing || s.state == State::fin_wait2;
-  return parting && s.process == kNoIndex;
-}
+bool is_datagram(Protocol p) { return p == Protocol::udp || p == Protocol::udplite; }
 
-std::optional<PortRole> local_role(const RowView& view) {
+std::optional<PortRole> local_role(const RowView& view, Phase phase) {
   if (view.row().direction == Direction::listening) return PortRole::listens;
   const bool temporary = has_temporary_port(view, false);
-  if (has_ended(view.socket())) return temporary ? std::nullopt : std::optional(PortRole::ended);
+  switch (phase) {
+    case Phase::ended: return temporary ? std::nullopt : std::optional(PortRole::ended);
+    case Phase::closing: return PortRole::closing;
+    case Phase::unaccepted: return PortRole::unaccepted;
+    case Phase::bound:
+      if (!is_datagram(view.socket().protocol)) return PortRole::reserved;
+      break;
+    default: break;
+  }
   if (temporary) return PortRole::temporary;
   return view.row().direction == Direction::inbound ? PortRole::incoming : PortRole::own;
 }
 
-std::optional<PortRole> remote_role(const RowView& view) {
+std::optional<PortRole> remote_role(const RowView& view, Phase phase) {
   if (has_temporary_port(view, true)) return std::nullopt;
-  return has_ended(view.socket()) ? PortRole::ended : PortRole::outgoing;
+  switch (phase) {
+    case Phase::ended: return PortRole::ended;
+    case Phase::closing: return PortRole::closing;
+    case Phase::unaccepted: return PortRole::unaccepted;
+    case Phase::connecting: return PortRole::connecting;
+    default: return PortRole::outgoing;
+  }
+}
+
+// What one sentence is said of. Where the sentence depends on the state, so does the group.
+struct Group {
+  PortRole role = PortRole::listens;
+  bool is_elsewhere = false;  // not in the reader's network namespace
+  std::uint32_t process = kNoIndex;
+  State state = State::unknown;
+  Phase phase = Phase::open;
+  NetnsId netns;
+
+  friend auto operator<=>(const Group&, const Group&) = default;
+};
+
+bool names_state(PortRole role) {
+  return role == PortRole::unaccepted || role == PortRole::outgoing || role == PortRole::closing || role == PortRole::ended;
 }
 
 }  // namespace
 
 std::string_view to_string(PortRole role) {
-  constexpr std::array<std::string_view, 6> words = {"listens", "incoming", "own", "outgoing", "temporary", "ended"};
+  constexpr std::array<std::string_view, 10> words = {"listens",    "incoming",  "own",      "unaccepted", "outgoing",
+                                                      "connecting", "temporary", "reserved", "closing",    "ended"};
   return words[static_cast<std::size_t>(role)];
 }
 
 std::vector<PortUser> port_users(const Snapshot& snapshot, Protocol protocol, std::uint32_t port, PortSides sides) {
-  std::map<std::pair<PortRole, std::uint32_t>, std::vector<std::uint32_t>> rows;
+  std::map<Group, std::vector<std::uint32_t>> rows;
   for (std::uint32_t i = 0; i < snapshot.rows.size(); ++i) {
     const RowView view(snapshot, snapshot.rows[i]);
     const Socket& s = view.socket();
     if (view.row().is_closed || !same_ports(s.protocol, protocol)) continue;
     const bool local = sides.local && s.local_port == port;
     const bool remote = sides.remote && s.remote_port == port;
-    const auto role = local ? local_role(view) : remote ? remote_role(view) : std::nullopt;
-    if (role) rows[{*role, s.process}].push_back(i);
+    if (!local && !remote) continue;
+    const Phase phase = phase_of(view);
+    const auto role = local ? local_role(view, phase) : remote_role(view, phase);
+    if (!role) continue;
+    const State state = names_state(*role) ? s.state : State::unknown;
+    rows[{*role, other_netns(view).has_value(), s.process, state, phase, s.netns}].push_back(i);
   }
   std::vector<PortUser> users;
   users.reserve(rows.size());
-  for (auto& [key, indices] : rows) users.push_back({key.first, key.second, std::move(indices)});
+  for (auto& [key, indices] : rows) users.push_back({key.role, key.process, std::move(indices)});
   return users;
 }
 

@@ -1,7 +1,13 @@
 // `what port` on real sockets: who uses a port here, and which ports mean nothing.
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 #include "support/netns_fixture.h"
 #include "support/program.h"
@@ -17,6 +23,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr std::uint16_t kWhatPortPort = 31337;
+constexpr unsigned kWhatPortUser = 65534;
 
 class WhatPort : public ::testing::Test {
  protected:
@@ -75,6 +82,79 @@ TEST_F(WhatPort, TellsBothEndsOfAConnection) {
   EXPECT_EQ(own_roles(part({"31337/tcp"})), (std::vector<std::string>{"listens", "incoming", "outgoing"}));
   EXPECT_EQ(own_roles(part({"local", "31337/tcp"})), (std::vector<std::string>{"listens", "incoming"}));
   EXPECT_EQ(own_roles(part({"remote", "31337/tcp"})), std::vector<std::string>{"outgoing"});
+}
+
+TEST_F(WhatPort, AConnectionThatNobodyHoldsYetWaitsToBeAccepted) {
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
+  const std::string waits = "waits to be accepted by the program that listens";
+  EXPECT_THAT(run_portexplorer({"what", "port", "local", "31337/tcp", "--json"}).out, HasSubstr(waits));
+  const json address = json::parse(run_portexplorer({"what", "address", "127.0.0.1", "--json"}).out);
+  std::vector<std::string> roles;
+  for (const json& user : address.at("here")) {
+    if (user.at("text").get<std::string>().find("31337") != std::string::npos) roles.push_back(user.at("role"));
+  }
+  EXPECT_THAT(roles, ::testing::ElementsAre("listens", "outgoing", "unaccepted"));
+}
+
+TEST_F(WhatPort, AHalfOpenConnectionHasNotEnded) {
+  const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
+  accepted(listener_.get()).reset();
+  std::vector<std::string> texts;
+  const json tcp = part({"local", "31337/tcp"});
+  for (const json& user : tcp.at("here")) texts.push_back(user.at("text"));
+  EXPECT_THAT(texts,
+              ::testing::Contains(HasSubstr("One connection was closed by its program; the kernel waits for the other end (FIN_WAIT")));
+  EXPECT_THAT(texts, Not(::testing::Contains(HasSubstr("ended"))));
+}
+
+TEST_F(WhatPort, APortThatIsOnlyBoundIsReserved) {
+  const UniqueFd bound = bound_socket(SOCK_STREAM, "127.0.0.1", 4444);
+  const json tcp = part({"4444/tcp"});
+  EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"reserved"});
+  EXPECT_THAT(tcp.at("here").at(0).at("text").get<std::string>(), HasSubstr("has reserved it"));
+}
+
+// The address leads nowhere: a veth whose other end is up, and nobody answers.
+TEST_F(WhatPort, AnAttemptToConnectIsNoConnection) {
+  ip({"link", "add", "pe0", "type", "veth", "peer", "name", "pe1"});
+  ip({"link", "set", "pe0", "up"});
+  ip({"link", "set", "pe1", "up"});
+  ip({"addr", "add", "192.0.2.1/24", "dev", "pe0"});
+  ip({"neigh", "add", "192.0.2.2", "lladdr", "02:00:00:00:00:02", "dev", "pe0"});
+  const UniqueFd client = bound_socket(SOCK_STREAM | SOCK_NONBLOCK, "192.0.2.1");
+  sockaddr_in peer{};
+  peer.sin_family = AF_INET;
+  peer.sin_port = htons(443);
+  ::inet_pton(AF_INET, "192.0.2.2", &peer.sin_addr);
+  ASSERT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer), -1);
+  ASSERT_EQ(errno, EINPROGRESS);
+  EXPECT_EQ(own_roles(part({"remote", "443/tcp"})), std::vector<std::string>{"connecting"});
+  const std::string address = run_portexplorer({"what", "address", "192.0.2.2"}).out;
+  EXPECT_THAT(address, HasSubstr("tries to connect to it"));
+}
+
+TEST_F(WhatPort, WithoutProcessesNobodyIsNotSaid) {
+  const ScopedMounts mounts;
+  check(mount("proc", "/proc", "proc", 0, "hidepid=2"), "mount /proc with hidepid");
+  RunOptions options;
+  options.as_user = kWhatPortUser;
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"what", "port", "7070/tcp"}, {"what", "address", "192.0.2.9"}}) {
+    std::string text = run_portexplorer(words, options).out;
+    EXPECT_THAT(text, Not(HasSubstr("Nobody")));
+    EXPECT_THAT(text, HasSubstr("No visible socket uses it, but others may be missing."));
+    EXPECT_THAT(text, HasSubstr("hidepid"));
+  }
+}
+
+TEST_F(WhatPort, TheNetworkNamespaceOfAnotherOneIsNamed) {
+  const UniqueFd theirs = listener("127.0.0.1", 4567);
+  const ScopedMounts mounts;
+  name_own_netns("blue");
+  const ScopedNetns reader;
+  const Outcome text = run_portexplorer({"what", "port", "4567/tcp"});
+  std::string words = text.out;
+  std::ranges::replace(words, '\n', ' ');
+  EXPECT_THAT(words, HasSubstr(" in network namespace blue"));
 }
 
 TEST_F(WhatPort, APortThatTheKernelChoseMeansNothing) {

@@ -58,7 +58,9 @@ class AddressPage {
                             : words_.say("{1} sockets wait at all addresses, and so at this one."_text, {std::to_string(everywhere)}),
             {Lead::To::listening, ""});
     } else if (users.empty()) {
-      entry(kLabel, words_.say("Nobody talks with it now."_text));
+      const std::string missing = missing_sockets(*answer_.snapshot->sample, words_);
+      if (missing.empty()) entry(kLabel, words_.say("Nobody talks with it now."_text));
+      else entry(kLabel, words_.say("No visible socket uses it, but others may be missing. {1}"_text, {missing}), {Lead::To::doctor, ""});
     }
   }
 

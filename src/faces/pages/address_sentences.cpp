@@ -12,6 +12,8 @@
 namespace portexplorer::pages {
 namespace {
 
+constexpr std::size_t kMostNamed = 100;  // nobody counts further by eye
+
 std::string port_text(const RowView& view, bool remote) {
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
@@ -23,11 +25,10 @@ std::string port_text(const RowView& view, bool remote) {
 
 // "443 (https)"; each once.
 std::vector<std::string> ports_of(const Snapshot& snapshot, const AddressUser& user, bool remote) {
-  constexpr std::size_t kMost = 100;  // nobody counts further by eye
   std::vector<std::string> ports;
   for (const std::uint32_t row : user.rows) {
     std::string port = port_text(RowView(snapshot, snapshot.rows[row]), remote);
-    if (ports.size() < kMost && std::ranges::find(ports, port) == ports.end()) ports.push_back(std::move(port));
+    if (ports.size() < kMostNamed && std::ranges::find(ports, port) == ports.end()) ports.push_back(std::move(port));
   }
   return ports;
 }
@@ -50,13 +51,48 @@ class AddressUserSentence {
       case AddressRole::either:
         return one() ? words_.say("{1} has one connection with it, at its {2}."_text, {subject(), ports(true)})
                      : words_.say("{1} has {2} connections with it, at its {3}."_text, {subject(), count(), ports(true)});
-      case AddressRole::ended: break;
+      case AddressRole::connecting: return words_.say("{1} tries to connect to it, at its {2}."_text, {subject(), ports(true)});
+      case AddressRole::local: return local();
+      default: return in_its_netns(first(), of_no_program(), words_);
     }
-    return one() ? words_.say("One connection with it has ended; the kernel still remembers it."_text)
-                 : words_.say("{1} connections with it have ended; the kernel still remembers them."_text, {count()});
   }
 
  private:
+  [[nodiscard]] RowView first() const { return {snapshot_, snapshot_.rows[user_.rows.front()]}; }
+
+  [[nodiscard]] std::string local() const {
+    std::vector<std::string> peers;
+    for (const std::uint32_t row : user_.rows) {
+      std::string peer;
+      append_address(peer, RowView(snapshot_, snapshot_.rows[row]), true);
+      peer = escaped(peer);
+      if (peers.size() < kMostNamed && std::ranges::find(peers, peer) == peers.end()) peers.push_back(std::move(peer));
+    }
+    const std::string others = enumerated(peers, words_);
+    if (first().socket().state == State::syn_sent) return words_.say("{1} tries to connect from it to {2}."_text, {subject(), others});
+    return one() ? words_.say("{1} uses it for one connection, with {2}."_text, {subject(), others})
+                 : words_.say("{1} uses it for {2} connections, with {3}."_text, {subject(), count(), others});
+  }
+
+  [[nodiscard]] std::string of_no_program() const {
+    if (user_.role == AddressRole::closing) {
+      return one() ? words_.say("One connection with it was closed by its program; the kernel waits for the other end."_text)
+                   : words_.say("{1} connections with it were closed by their programs; the kernel waits for the other ends."_text,
+                                {count()});
+    }
+    if (user_.role == AddressRole::ended) {
+      return one() ? words_.say("One connection with it has ended; the kernel still remembers it."_text)
+                   : words_.say("{1} connections with it have ended; the kernel still remembers them."_text, {count()});
+    }
+    if (first().socket().state == State::syn_recv) {
+      return one() ? words_.say("One connection with it is being established, at {1} here."_text, {ports(false)})
+                   : words_.say("{1} connections with it are being established, at {2} here."_text, {count(), ports(false)});
+    }
+    return one() ? words_.say("One connection with it waits to be accepted by the program that listens, at {1} here."_text, {ports(false)})
+                 : words_.say("{1} connections with it wait to be accepted by the program that listens, at {2} here."_text,
+                              {count(), ports(false)});
+  }
+
   [[nodiscard]] bool one() const { return user_.rows.size() == 1; }
   [[nodiscard]] std::string count() const { return std::to_string(user_.rows.size()); }
   // A name stays as it is; other words begin the sentence.

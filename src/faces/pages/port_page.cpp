@@ -4,6 +4,7 @@
 #include "base/escape.h"
 #include "faces/pages/page_writer.h"
 #include "faces/pages/port_answer.h"
+#include "faces/pages/sentences.h"
 
 namespace portexplorer::pages {
 namespace {
@@ -116,11 +117,18 @@ class PortPage {
         if (++users <= kPortUsersShown) append_user(label, user);
       }
     }
-    if (users == 0) page_.entry(label, words_.say("Nobody uses it now."_text));
+    if (users == 0) append_nobody(label);
     if (users > kPortUsersShown) {
       page_.entry(label, words_.say("{1} more use it."_text, {std::to_string(users - kPortUsersShown)}),
                   {Lead::To::sockets, "port:" + std::to_string(answer_.asked.port)});
     }
+  }
+
+  void append_nobody(const std::string& label) {
+    const std::string missing = missing_sockets(*answer_.snapshot->sample, words_);
+    if (missing.empty()) page_.entry(label, words_.say("Nobody uses it now."_text));
+    else
+      page_.entry(label, words_.say("No visible socket uses it, but others may be missing. {1}"_text, {missing}), {Lead::To::doctor, ""});
   }
 
   void append_user(const std::string& label, const PortUser& user) {

@@ -4,6 +4,7 @@
 #include "base/escape.h"
 #include "faces/pages/port_answer.h"
 #include "faces/pages/sentences.h"
+#include "knowledge/connection_phase.h"
 #include "model/fields.h"
 
 namespace portexplorer::pages {
@@ -54,12 +55,17 @@ class PortUserSentence {
     switch (user_.role) {
       case PortRole::listens: return listens();
       case PortRole::incoming: return incoming();
-      case PortRole::own: return words_.say("{1} uses it as its own port, and talks to {2}."_text, {subject(), peers()});
+      case PortRole::own: return own();
+      case PortRole::unaccepted: return in_its_netns(first_, unaccepted(), words_);
       case PortRole::outgoing: return outgoing();
-      case PortRole::temporary: return words_.say("The kernel chose it for {1}, which talks to {2}."_text, {subject(), endpoints()});
+      case PortRole::connecting: return words_.say("{1} tries to connect to it at {2}."_text, {subject(), peers()});
+      case PortRole::temporary: return temporary();
+      case PortRole::reserved:
+        return words_.say("{1} has reserved it with bind(), but neither listens on it nor is connected."_text, {subject()});
+      case PortRole::closing: return in_its_netns(first_, closing(), words_);
       case PortRole::ended: break;
     }
-    return ended();
+    return in_its_netns(first_, ended(), words_);
   }
 
  private:
@@ -98,6 +104,41 @@ class PortUserSentence {
   [[nodiscard]] std::string incoming() const {
     return count_ == 1 ? words_.say("{1} has one connection on it, from {2}."_text, {subject(), peers()})
                        : words_.say("{1} has {2} connections on it, from {3}."_text, {subject(), number(), peers()});
+  }
+
+  // An unconnected datagram socket has no peer, but may receive.
+  [[nodiscard]] std::string unconnected() const { return words_.say("{1} is bound to it, and is not connected."_text, {subject()}); }
+
+  [[nodiscard]] std::string own() const {
+    const Phase phase = phase_of(first_);
+    if (phase == Phase::bound) return unconnected();
+    return phase == Phase::connecting ? words_.say("{1} uses it as its own port, and tries to connect to {2}."_text, {subject(), peers()})
+                                      : words_.say("{1} uses it as its own port, and talks to {2}."_text, {subject(), peers()});
+  }
+
+  [[nodiscard]] std::string temporary() const {
+    const Phase phase = phase_of(first_);
+    if (phase == Phase::bound) return unconnected();
+    return phase == Phase::connecting
+               ? words_.say("The kernel chose it for {1}, which tries to connect to {2}."_text, {subject(), endpoints()})
+               : words_.say("The kernel chose it for {1}, which talks to {2}."_text, {subject(), endpoints()});
+  }
+
+  [[nodiscard]] std::string unaccepted() const {
+    if (first_.socket().state == State::syn_recv) {
+      return count_ == 1 ? words_.say("One connection from {1} is being established ({2})."_text, {peers(), state()})
+                         : words_.say("{1} connections from {2} are being established ({3})."_text, {number(), peers(), state()});
+    }
+    return count_ == 1
+               ? words_.say("One connection from {1} waits to be accepted by the program that listens ({2})."_text, {peers(), state()})
+               : words_.say("{1} connections from {2} wait to be accepted by the program that listens ({3})."_text,
+                            {number(), peers(), state()});
+  }
+
+  [[nodiscard]] std::string closing() const {
+    return count_ == 1 ? words_.say("One connection was closed by its program; the kernel waits for the other end ({1})."_text, {state()})
+                       : words_.say("{1} connections were closed by their programs; the kernel waits for the other ends ({2})."_text,
+                                    {number(), state()});
   }
 
   [[nodiscard]] std::string outgoing() const {

@@ -548,7 +548,7 @@
     </message>
     <message>
         <source>The number of one network namespace is unknown.</source>
-        <translation>Die Nummer eines Netzwerk-Namensraums ist unbekannt.</translation>
+        <translation>Die Nummer eines Netz-Namensraums ist unbekannt.</translation>
     </message>
     <message>
         <source>The numbers of {count} network namespaces are unknown.</source>
@@ -1253,6 +1253,114 @@
     <message>
         <source>a program in container {1}</source>
         <translation>ein Programm im Container {1}</translation>
+    </message>
+    <message>
+        <source>{1} tries to connect to it at {2}.</source>
+        <translation>{1} versucht, sich mit ihm auf {2} zu verbinden.</translation>
+    </message>
+    <message>
+        <source>{1} has reserved it with bind(), but neither listens on it nor is connected.</source>
+        <translation>{1} hat ihn mit bind() belegt, lauscht aber nicht darauf und ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>{1} is bound to it, and is not connected.</source>
+        <translation>{1} ist an ihn gebunden und nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>{1} uses it as its own port, and tries to connect to {2}.</source>
+        <translation>{1} benutzt ihn als eigenen Port und versucht, sich mit {2} zu verbinden.</translation>
+    </message>
+    <message>
+        <source>The kernel chose it for {1}, which tries to connect to {2}.</source>
+        <translation>{1} versucht darüber, sich mit {2} zu verbinden; der Kernel hat den Port dafür gewählt.</translation>
+    </message>
+    <message>
+        <source>One connection from {1} is being established ({2}).</source>
+        <translation>Eine Verbindung von {1} wird gerade aufgebaut ({2}).</translation>
+    </message>
+    <message>
+        <source>{1} connections from {2} are being established ({3}).</source>
+        <translation>{1} Verbindungen von {2} werden gerade aufgebaut ({3}).</translation>
+    </message>
+    <message>
+        <source>One connection from {1} waits to be accepted by the program that listens ({2}).</source>
+        <translation>Eine Verbindung von {1} wartet darauf, dass das lauschende Programm sie annimmt ({2}).</translation>
+    </message>
+    <message>
+        <source>{1} connections from {2} wait to be accepted by the program that listens ({3}).</source>
+        <translation>{1} Verbindungen von {2} warten darauf, dass das lauschende Programm sie annimmt ({3}).</translation>
+    </message>
+    <message>
+        <source>One connection was closed by its program; the kernel waits for the other end ({1}).</source>
+        <translation>Eine Verbindung hat ihr Programm geschlossen; der Kernel wartet auf das andere Ende ({1}).</translation>
+    </message>
+    <message>
+        <source>{1} connections were closed by their programs; the kernel waits for the other ends ({2}).</source>
+        <translation>{1} Verbindungen haben ihre Programme geschlossen; der Kernel wartet auf die anderen Enden ({2}).</translation>
+    </message>
+    <message>
+        <source>{1} tries to connect to it, at its {2}.</source>
+        <translation>{1} versucht, sich mit ihr zu verbinden, zu {2} dort.</translation>
+    </message>
+    <message>
+        <source>{1} tries to connect from it to {2}.</source>
+        <translation>{1} versucht, sich von ihr aus mit {2} zu verbinden.</translation>
+    </message>
+    <message>
+        <source>{1} uses it for one connection, with {2}.</source>
+        <translation>{1} benutzt sie für eine Verbindung mit {2}.</translation>
+    </message>
+    <message>
+        <source>{1} uses it for {2} connections, with {3}.</source>
+        <translation>{1} benutzt sie für {2} Verbindungen mit {3}.</translation>
+    </message>
+    <message>
+        <source>One connection with it was closed by its program; the kernel waits for the other end.</source>
+        <translation>Eine Verbindung mit ihr hat ihr Programm geschlossen; der Kernel wartet auf das andere Ende.</translation>
+    </message>
+    <message>
+        <source>{1} connections with it were closed by their programs; the kernel waits for the other ends.</source>
+        <translation>{1} Verbindungen mit ihr haben ihre Programme geschlossen; der Kernel wartet auf die anderen Enden.</translation>
+    </message>
+    <message>
+        <source>One connection with it is being established, at {1} here.</source>
+        <translation>Eine Verbindung mit ihr wird gerade aufgebaut, zu {1} hier.</translation>
+    </message>
+    <message>
+        <source>{1} connections with it are being established, at {2} here.</source>
+        <translation>{1} Verbindungen mit ihr werden gerade aufgebaut, zu {2} hier.</translation>
+    </message>
+    <message>
+        <source>One connection with it waits to be accepted by the program that listens, at {1} here.</source>
+        <translation>Eine Verbindung mit ihr wartet darauf, dass das lauschende Programm sie annimmt, zu {1} hier.</translation>
+    </message>
+    <message>
+        <source>{1} connections with it wait to be accepted by the program that listens, at {2} here.</source>
+        <translation>{1} Verbindungen mit ihr warten darauf, dass das lauschende Programm sie annimmt, zu {2} hier.</translation>
+    </message>
+    <message>
+        <source>a socket that no program holds</source>
+        <translation>ein Socket, den kein Programm hält</translation>
+    </message>
+    <message>
+        <source>{1} in another network namespace</source>
+        <translation>{1} in einem anderen Netz-Namensraum</translation>
+    </message>
+    <message>
+        <source>{1} in network namespace {2}</source>
+        <translation>{1} im Netz-Namensraum {2}</translation>
+    </message>
+    <message>
+        <source>In another network namespace: {1}</source>
+        <translation>In einem anderen Netz-Namensraum: {1}</translation>
+    </message>
+    <message>
+        <source>In network namespace {1}: {2}</source>
+        <translation>Im Netz-Namensraum {1}: {2}</translation>
+    </message>
+    <message>
+        <source>No visible socket uses it, but others may be missing. {1}</source>
+        <translation>Kein sichtbarer Socket gehört dazu, aber andere können fehlen. {1}</translation>
     </message>
     <message>
         <source>somebody who is not known</source>
