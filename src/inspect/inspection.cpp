@@ -101,6 +101,9 @@ void Inspection::read_general_part() {
   auto place = folder_.link("cwd");
   if (place) general.working_directory = *std::move(place);
   else if (!general.process.facts.kernel_thread) general.working_directory.why = reason_of(place.error());
+  auto root = folder_.link("root");
+  if (root) general.root = *std::move(root);
+  else if (!general.process.facts.kernel_thread) general.root.why = reason_of(root.error());
   const auto status = folder_.read("status");
   if (status) {
     if (const auto threads = status_number(*status, "Threads")) general.threads = *threads;

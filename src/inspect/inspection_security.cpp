@@ -118,14 +118,16 @@ void Inspection::read_exposures() {
     return;
   }
   const std::uint32_t user = process.uid->value();
-  auto [found, is_complete] = exposures_of(folder_, process.path, user);
+  auto [found, is_complete, leaves_root] = exposures_of(folder_, process.path, user);
   // Beside its interpreter: anybody may name his own program python3, and give it the arguments of another.
   if (report_.general.script) {
-    Exposures more = exposures_of(folder_, *report_.general.script, user);
+    Exposures more = exposures_of(folder_, folder_.link_of_path(*report_.general.script), user);
     std::ranges::move(more.found, std::back_inserter(found));
     is_complete = is_complete && more.is_complete;
+    leaves_root = leaves_root || more.leaves_root;
   }
-  if (found.empty() && !is_complete) exposures.why = outside_id_map();
+  if (found.empty() && leaves_root) exposures.why = "the directories above its root (chroot) could not be read"_text;
+  else if (found.empty() && !is_complete) exposures.why = outside_id_map();
   else exposures = std::move(found);
 }
 

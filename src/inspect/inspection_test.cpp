@@ -452,6 +452,52 @@ TEST(Inspection, APathIsTakenAsTheProcessSeesIt) {
   EXPECT_EQ(report.security.exposures->front().who, "everyone");
 }
 
+// What the program loads, so that it starts in another root.
+void copy_libraries(const std::filesystem::path& root, const std::string& program) {
+  std::FILE* listing = ::popen(("ldd " + program).c_str(), "r");
+  ASSERT_NE(listing, nullptr);
+  std::array<char, 4096> line{};
+  while (std::fgets(line.data(), line.size(), listing) != nullptr) {
+    const std::string_view text(line.data());
+    const std::size_t start = text.find('/');
+    if (start == std::string_view::npos) continue;
+    const std::string path(text.substr(start, text.find(' ', start) - start));
+    const std::filesystem::path copy = root.string() + path;
+    std::filesystem::create_directories(copy.parent_path());
+    std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing);
+  }
+  ::pclose(listing);
+}
+
+// Whoever owns a directory above the root of a process can put another root there.
+TEST(Inspection, APathIsJudgedAboveTheRootOfAProcessToo) {
+  const TestFolder folder;
+  const auto home = folder.path() / "home";
+  const auto root = home / "root";
+  std::filesystem::create_directories(root / "bin");
+  copy_sleeper(root / "bin" / "prog");
+  copy_libraries(root, "/bin/sleep");
+  for (const auto& path : {folder.path(), home, root, root / "bin", root / "bin" / "prog"}) ASSERT_EQ(::chmod(path.c_str(), 0755), 0);
+  const TestProcess process([&] {
+    if (::chroot(root.c_str()) != 0 || ::chdir("/") != 0) ::_exit(1);
+    become_sleeper("/bin/prog");
+  });
+  const auto writers = [&] {
+    const ProcessReport report = inspected(process.pid());
+    EXPECT_EQ(*report.general.root, root.string());
+    std::vector<std::string> found;
+    for (const Exposure& e : *report.security.exposures) {
+      if (!e.adds_only) found.push_back(e.place + " by " + e.who);
+    }
+    return found;
+  };
+  EXPECT_THAT(writers(), IsEmpty());
+  ASSERT_EQ(::chown(home.c_str(), 1000, 1000), 0);
+  EXPECT_THAT(writers(), testing::ElementsAre(home.string() + " by user 1000"));
+  ASSERT_EQ(::chmod((root / "bin").c_str(), 0777), 0);
+  EXPECT_THAT(writers(), testing::ElementsAre((root / "bin").string() + " by everyone", home.string() + " by user 1000"));
+}
+
 // The kernel starts them all the same: it does not look at sections.
 void copy_sleeper_with_header(const std::filesystem::path& to, const std::function<void(Elf64_Ehdr&)>& change) {
   copy_sleeper(to);

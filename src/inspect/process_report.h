@@ -121,6 +121,7 @@ struct ProcessGeneral {
   Found<FileFacts> file;
   std::vector<std::string> arguments;
   Found<std::string> working_directory;
+  Found<std::string> root;       // "/", or the directory that it was confined to (chroot)
   std::vector<Process> parents;  // the nearest first, up to init
   std::optional<std::int32_t> session;
   Found<std::uint64_t> threads;

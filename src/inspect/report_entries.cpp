@@ -122,6 +122,14 @@ class Entries {
     add_found("script", "Script"_text, general_.script);
     add_text("command", "Command"_text, joined(general_.arguments, " "), "it has no arguments, or they could not be read"_text);
     add_found("working_directory", "Works in"_text, general_.working_directory);
+    add_root();
+  }
+
+  // Pages name a root only where it is another one than usual.
+  void add_root() {
+    const auto& root = general_.root;
+    if (!root || *root == "/") return add_found("root", "", root);
+    add_found("root", "Root directory"_text, root, {"{root} (chroot)"_text, {{"root", *root}}});
   }
 
   void add_file() {

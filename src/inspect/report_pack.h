@@ -51,8 +51,8 @@ void pack_fields(Archive& archive, DesktopEntry& entry) {
 
 template <typename Archive>
 void pack_fields(Archive& archive, ProcessGeneral& general) {
-  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = general;
-  archive(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
+  auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = general;
+  archive(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
 }
 
 template <typename Archive>

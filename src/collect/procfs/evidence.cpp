@@ -148,7 +148,7 @@ bool is_evidence(const ProcFolder& folder, const std::string& path, const std::s
   std::optional<std::uint32_t> root;
   if (in_initial_user_namespace(folder.fd())) root = 0;
   else if (in_user_namespace_of_root(folder.fd()) && in_container_of_root(folder, cgroups)) root = root_of(folder);
-  return root && is_place_exposed(folder, path, Uid{*root}) == false && is_roots_all_the_way_up(folder, path, *root);
+  return root && is_place_exposed(folder, folder.link_of_path(path), Uid{*root}) == false && is_roots_all_the_way_up(folder, path, *root);
 }
 
 std::string claimed_by_container(std::string_view name) { return std::string(name) + " (according to its own container)"; }

@@ -28,9 +28,17 @@ std::string writer_of(const struct stat& status, std::uint32_t user) {
 
 Exposures exposures_of(const ProcFolder& folder, const std::string& path, std::uint32_t user) {
   Exposures result;
+  const auto root = folder.link("root");
+  const bool is_below_root = root && *root == "/";  // spares the look where each part of the path lies
   for (std::size_t end = path.size(); end != std::string::npos; end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
     const std::string place = end == 0 ? "/" : path.substr(0, end);
-    const auto fd = folder.open_in_root(place, O_PATH | O_NOFOLLOW);
+    constexpr int kFlags = O_PATH | O_NOFOLLOW;
+    const auto fd = is_below_root ? folder.open_in_root(place, kFlags) : folder.open_at_link(place, kFlags);
+    if (!is_below_root && !fd && fd.error().kind == ErrorKind::not_supported) {
+      result.is_complete = false;
+      result.leaves_root = true;
+      break;
+    }
     struct stat status {};
     if (!fd || ::fstat(fd->get(), &status) != 0 || S_ISLNK(status.st_mode)) continue;
     if (is_writer_unknown(status)) {

@@ -20,10 +20,13 @@ struct Exposure {
 
 struct Exposures {
   std::vector<Exposure> found;
-  bool is_complete = true;  // false: an entry belongs to a user or group outside the reader's user namespace, so to anybody (own_ids.h)
+  bool is_complete =
+      true;  // false: as below, or an entry belongs to a user or group outside the reader's user namespace, so to anybody (own_ids.h)
+  bool leaves_root = false;  // the directories above the root of a process with mounts of its own cannot be read
 };
 
-// Of the path as the process sees it, and of every directory above it, the nearest first; `user` is the process's, who may write.
+// Of a path as the links of /proc/PID show it (ProcFolder::link_of_path), and of every directory above it, the nearest first: those above
+// the process's root (chroot) as well, since whoever can rename them can replace the file. `user` is the process's, who may write.
 [[nodiscard]] Exposures exposures_of(const ProcFolder&, const std::string& path, std::uint32_t user);
 
 // Whether there is any; empty where that cannot be said.

@@ -26,7 +26,7 @@ std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process)
       for (const std::string_view argument : split_arguments(*cmdline)) arguments.emplace_back(argument);
     }
     if (const auto path = script_path_of(folder, process.program, arguments)) {
-      const auto script = is_place_exposed(folder, *path, *process.uid);
+      const auto script = is_place_exposed(folder, folder.link_of_path(*path), *process.uid);
       if (script != false) return script;
     }
   }

@@ -165,6 +165,26 @@ Result<UniqueFd> ProcFolder::open_in_root(const std::string& path, int flags) co
   return fd;
 }
 
+Result<UniqueFd> ProcFolder::open_at_link(const std::string& path, int flags) const {
+  const auto place = place_of_link(image_fd(), path);
+  if (!place) return fail(ErrorKind::not_supported, "it lies outside of the process's root"_text);
+  if (!place->is_readers) return open_in_root(place->path, flags);
+  if (!is_disposable()) {
+    if (const auto waits = own_mounts()->waits_on_way(place->path)) return refuse(*waits);
+  }
+  open_how how{};
+  how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
+  how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;  // the kernel shows no links in a path, so one was put there since
+  UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, place->path.c_str(), &how, sizeof how)));
+  if (!fd) return fail_errno(errno, "a file could not be opened"_text);
+  return fd;
+}
+
+std::string ProcFolder::link_of_path(const std::string& path) const {
+  const auto root = link("root");
+  return root && *root != "/" ? *root + path : path;
+}
+
 Result<std::string> ProcFolder::read_in_root(const std::string& path, std::size_t limit) const {
   TRY(fd, open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
   struct stat status {};

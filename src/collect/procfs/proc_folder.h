@@ -42,6 +42,11 @@ class ProcFolder {
 
   // A path as the process sees it; no link leads out of its root. `flags` of open().
   [[nodiscard]] Result<UniqueFd> open_in_root(const std::string& path, int flags) const;
+  // A path as a link of /proc/PID shows it, such as that of its root or of what lies above that (chroot). not_supported: no path leads
+  // there, since it lies outside of the root of a process with mounts of its own.
+  [[nodiscard]] Result<UniqueFd> open_at_link(const std::string& path, int flags) const;
+  // What such a link would show of a path as the process sees it.
+  [[nodiscard]] std::string link_of_path(const std::string& path) const;
   [[nodiscard]] Result<std::string> read_in_root(const std::string& path, std::size_t limit = 1 << 20) const;
   [[nodiscard]] bool exists_in_root(const std::string& path) const;
 

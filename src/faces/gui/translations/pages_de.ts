@@ -1795,6 +1795,22 @@
         <translation>es gibt keine Argumente, oder sie ließen sich nicht lesen</translation>
     </message>
     <message>
+        <source>Root directory</source>
+        <translation>Wurzelverzeichnis</translation>
+    </message>
+    <message>
+        <source>{root} (chroot)</source>
+        <translation>{root} (chroot)</translation>
+    </message>
+    <message>
+        <source>the directories above its root (chroot) could not be read</source>
+        <translation>die Verzeichnisse über seiner Wurzel (chroot) ließen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>it lies outside of the process's root</source>
+        <translation>es liegt außerhalb der Wurzel des Prozesses</translation>
+    </message>
+    <message>
         <source>Works in</source>
         <translation>Arbeitet in</translation>
     </message>
