@@ -28,12 +28,6 @@ void mark_tunnels(Sample& sample) {
   }
 }
 
-Result<ProcessScan> scan_processes(const SampleRequest& request, ProcessScanner& scanner) {
-  ScanRequest scan;
-  scan.details = request.process_details;
-  return scanner.scan(scan);
-}
-
 void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_id, const NetstatRequest& tables) {
   std::vector<NetnsMember> members;
   members.reserve(scan.members.size());
@@ -71,7 +65,18 @@ void take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) {
   for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
 }
 
-Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+}  // namespace
+
+Result<ProcessScan> PlainReading::scan_processes(const SampleRequest& request, ProcessScanner& scanner) {
+  ScanRequest scan;
+  scan.details = request.process_details;
+  scan.thread_files = thread_files_;
+  auto done = scanner.scan(scan);
+  if (done) thread_files_ = done->thread_files;
+  return done;
+}
+
+Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   const NetstatRequest tables{request.protocols, request.traffic, request.memory};
   NetstatReading own;
   Result<ProcessScan> scan = fail(ErrorKind::unavailable, "the processes were not read");
@@ -98,32 +103,34 @@ Result<void> read_tables(const SampleRequest& request, ProcessScanner& scanner, 
   return {};
 }
 
-}  // namespace
-
 Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   TRY_VOID(read_tables(request, scanner, sample));
   mark_tunnels(sample);
   if (request.protocols.contains(Protocol::mptcp)) identify_bound_mptcp(sample);
   combine(sample, request.unlisted);
-  if (request.owners && wants_second_look(sample)) second_look(request, scanner, sample);
+  if (request.owners && wants_second_look(sample, scanner)) second_look(request, scanner, sample);
   if (request.unlisted) identify_unlisted(sample);
   return {};
 }
 
 // A socket with a file but without a holder that we should have seen: made between the two readings, or passed on. The
 // ones that a second look did not explain before are the kernel's own, or held in other ways, and not looked for again.
-bool PlainReading::wants_second_look(const Sample& sample) const {
+bool PlainReading::wants_second_look(const Sample& sample, const ProcessScanner& scanner) const {
   constexpr std::uint64_t kTooMany = 1000;  // so much churn is not caught up with by looking again
   const std::uint32_t me = ::geteuid();     // root's sockets may be held by the processes that refuse even root
   std::uint64_t unexplained = 0;
+  std::uint64_t hidden_from_root = 0;
   for (const Socket& s : sample.sockets) {
     if (s.process != kNoIndex || s.inode.value() == 0 || s.has(SocketFlag::of_kernel) || unexplained_.contains(s.inode.value())) continue;
-    if (sample.fds_complete || (me != 0 && s.known(Known::uid) && s.uid == me)) ++unexplained;
+    if (!sample.fds_complete && me == 0) ++hidden_from_root;
+    else if (sample.fds_complete || (me != 0 && s.known(Known::uid) && s.uid == me)) ++unexplained;
   }
+  if (hidden_from_root > 0 && hidden_from_root < kTooMany) return scanner.has_thread_files();
   return unexplained > 0 && unexplained < kTooMany;
 }
 
 void PlainReading::second_look(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+  thread_files_ = true;
   auto scan = scan_processes(request, scanner);
   if (!scan) return;
   take(sample, std::move(*scan), request);

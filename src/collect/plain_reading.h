@@ -18,11 +18,16 @@ class PlainReading {
   Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
 
  private:
-  [[nodiscard]] bool wants_second_look(const Sample&) const;
+  [[nodiscard]] bool wants_second_look(const Sample&, const ProcessScanner&) const;
   void second_look(const SampleRequest&, ProcessScanner&, Sample&);
+  Result<ProcessScan> scan_processes(const SampleRequest&, ProcessScanner&);
+  Result<void> read_tables(const SampleRequest&, ProcessScanner&, Sample&);
 
   // Sockets with a file but without a holder, which a second look did not explain: inodes.
   std::unordered_set<std::uint64_t> unexplained_;
+  // Whether the next scan looks for sockets that threads keep apart from their process: while there are such sockets, and in each
+  // second look. They are rare, and to look for them takes a system call for each thread.
+  bool thread_files_ = false;
 };
 
 }  // namespace portexplorer

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <thread>
 
 #include "support/child_process.h"
 #include "support/netns_fixture.h"
@@ -73,6 +74,27 @@ TEST_F(Owners, InheritedByForkBelongsToTheOneWhoStartedFirst) {
   const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), first.pid());
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(first.pid(), second));
+}
+
+// A thread that has unshared its files shows them in /proc/PID/task/TID/fd alone.
+TEST_F(Owners, ASocketInTheOwnFileTableOfAThreadBelongsToItsProcess) {
+  ChildProcess process([](Conversation& test) {
+    std::thread holder([&] {
+      check(unshare(CLONE_FILES), "unshare");
+      const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
+      test.say(std::to_string(inode_of(fd.get())));
+      test.wait_for_end();
+    });
+    holder.join();
+  });
+  const std::uint64_t inode = std::stoull(process.hear());
+  for (const std::string collector : {"plain", "auto", "kernel"}) {
+    const json row = only_row(list_json({"--tcp", "--collector", collector}), {{"inode", inode}});
+    EXPECT_EQ(row.at("pid"), process.pid()) << collector;
+    EXPECT_EQ(row.at("owner"), "known") << collector;
+    EXPECT_EQ(row.at("holders"), json({process.pid()})) << collector;
+  }
+  EXPECT_THAT(run_portexplorer({"what", "process", std::to_string(process.pid())}).out, HasSubstr(std::to_string(kOwnersPort)));
 }
 
 TEST_F(Owners, InheritedByForkBelongsToTheSocketsUser) {

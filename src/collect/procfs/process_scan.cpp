@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <string>
 #include <system_error>
 #include <thread>
 
@@ -19,6 +20,7 @@
 #include "collect/procfs/process_memory.h"
 #include "collect/procfs/scan_coverage.h"
 #include "collect/procfs/scan_worker.h"
+#include "collect/procfs/thread_tables.h"
 
 namespace portexplorer {
 namespace {
@@ -141,6 +143,7 @@ class Harvest {
     }
     scan_.members.push_back(slot.pid);
     scan_.member_netns.push_back(slot.netns);
+    if (slot.thread_files) scan_.thread_files = true;
     if (slot.out_of_files) ++scan_.out_of_files;
     else if (slot.refused) ++scan_.unreadable;
     if (!slot.read || (sockets_[i] == 0 && !all)) return;
@@ -241,6 +244,18 @@ Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
   scan.sees_all_namespaces = !hides_other_pid_namespaces(own);
   add_scan_gaps(scan.coverage, {scan.unreadable, scan.out_of_files, ::geteuid() == 0, invisible, hides_other_pid_namespaces(own)});
   return scan;
+}
+
+bool ProcessScanner::has_thread_files() const {
+  const auto proc = state_->open_proc();
+  if (!proc) return false;
+  bool found = false;
+  for (const Pid pid : list_processes(proc->get())) {
+    const auto dir = open_directory(proc->get(), std::to_string(pid.value()).c_str());
+    if (dir) for_each_own_file_table(dir->get(), pid, [&](UniqueFd&&, bool compared) { return found = compared; });
+    if (found) break;
+  }
+  return found;
 }
 
 Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIdentity> wanted, const ScanRequest& request) {

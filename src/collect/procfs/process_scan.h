@@ -16,6 +16,7 @@ namespace portexplorer {
 struct ScanRequest {
   bool details = true;           // all of Process; otherwise pid, start, name, comm, path, netns
   bool details_for_all = false;  // also for processes that hold no socket (the list needs only those that do)
+  bool thread_files = false;     // also tables of files that threads keep apart from their process (unshare(CLONE_FILES))
   unsigned threads = 0;          // 0: one for each core
 };
 
@@ -27,6 +28,7 @@ struct ProcessScan {
   std::uint64_t unreadable = 0;       // processes whose fds were refused (kernel threads, which have none, not counted)
   std::uint64_t out_of_files = 0;     // processes that were not read because this program may not open more files
   std::uint64_t vanished = 0;         // ended while they were read
+  bool thread_files = false;          // ScanRequest::thread_files found sockets
   bool processes_invisible = false;   // /proc does not show those of other users: `unreadable` cannot count them
   bool sees_all_namespaces = true;    // false: processes of other PID namespaces are not shown
   Coverage coverage;                  // fds.not_permitted, fds.limit, proc.hidepid, proc.pid_namespace
@@ -60,9 +62,6 @@ struct MachinePaths {
 };
 
 // Holds what lasts between scans (user names, the package index, the machine's facts). One thread at a time.
-//
-// What it does not see: files that a single thread keeps apart from its process (unshare(CLONE_FILES)), unless the main
-// thread has ended.
 class ProcessScanner {
  public:
   explicit ProcessScanner(std::string proc_root = "/proc");
@@ -75,6 +74,9 @@ class ProcessScanner {
   // is held by its /proc directory fd from first to last read, so a reused pid is never mixed in; one that ends before
   // all of it was read is left out and counted. An error only where /proc itself cannot be read.
   Result<ProcessScan> scan(const ScanRequest&);
+
+  // Whether any thread keeps files apart from its process, as far as the kernel compares them. Some two system calls for each process.
+  [[nodiscard]] bool has_thread_files() const;
 
   // What each of these processes is, as scan() tells it, but without looking at its open files, for somebody who knows
   // already who holds what; in parallel. An error only where /proc itself cannot be read.

@@ -1,4 +1,5 @@
 // The scanner and the real kernel: processes that the tests make.
+#include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -6,10 +7,13 @@
 #include <sys/syscall.h>
 
 #include <algorithm>
+#include <array>
+#include <barrier>
 #include <chrono>
 #include <map>
 #include <set>
 #include <thread>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,6 +27,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 ProcessScan scan_now(ScanRequest request = {}) {
   ProcessScanner scanner(without_systemd());
@@ -276,6 +281,36 @@ TEST(LiveScan, ZombiesHoldNothing) {
   const ProcessScan scan = scan_now();
   EXPECT_THAT(holders_of(scan, inode_of(fd.get())), ElementsAre(Pid(::getpid())));
   EXPECT_EQ(find_process(scan, child.pid()), nullptr);
+}
+
+// Three threads and two tables of files beside the process's own.
+TEST(LiveScan, FindsTheSocketsOfThreadsWithFilesOfTheirOwnWhereAskedFor) {
+  std::array<Inode, 3> inodes;
+  std::barrier opened(4);
+  std::barrier done(4);
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 0; i < inodes.size(); ++i) {
+    threads.emplace_back([&, i] {
+      EXPECT_TRUE(i == 0 || ::unshare(CLONE_FILES) == 0);
+      const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+      inodes[i] = inode_of(fd.get());
+      opened.arrive_and_wait();
+      done.arrive_and_wait();
+    });
+  }
+  opened.arrive_and_wait();
+  const ProcessScan usual = scan_now();
+  const ProcessScan thorough = scan_now({.thread_files = true});
+  const bool has_some = ProcessScanner(without_systemd()).has_thread_files();
+  done.arrive_and_wait();
+  threads.clear();
+  EXPECT_TRUE(has_some);
+  EXPECT_FALSE(usual.thread_files);
+  EXPECT_TRUE(thorough.thread_files);
+  EXPECT_THAT(holders_of(usual, inodes[0]), ElementsAre(Pid(::getpid())));
+  for (const Inode inode : inodes) EXPECT_THAT(holders_of(thorough, inode), Contains(Pid(::getpid())));
+  EXPECT_THAT(holders_of(usual, inodes[1]), IsEmpty());
+  EXPECT_FALSE(scan_now({.thread_files = true}).thread_files) << "they have ended";
 }
 
 // Thousands of fds, with holes, and one far away: every one is found once, however many threads share the work.

@@ -11,6 +11,7 @@
 #include "collect/procfs/living_thread.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
+#include "collect/procfs/thread_tables.h"
 
 namespace portexplorer {
 namespace {
@@ -70,6 +71,7 @@ void ScanWorker::read_process(std::size_t index) {
   take_report(report, slot);
   if (slot.vanished) return;
 
+  if (plan_.request.thread_files && !slot.refused) read_tables_of_threads(index, process);
   const bool shared = report.outcome == FdOutcome::paused;
   if (shared || mappings_.size() > found_before || plan_.request.details_for_all) read_details(process, shared, slot);
   if (slot.refused && reader_.is_kernel_thread(slot.read && slot.read->fd_owner ? slot.read->fd_owner.get() : process.dir.get())) {
@@ -117,6 +119,17 @@ FdReport ScanWorker::read_fds_of_threads(std::size_t slot, OpenProcess& process)
     return true;
   });
   return found;
+}
+
+// Their numbers mean nothing in the process's own table.
+void ScanWorker::read_tables_of_threads(std::size_t slot, const OpenProcess& process) {
+  const std::size_t found_before = mappings_.size();
+  for_each_own_file_table(process.dir.get(), slots_[slot].pid, [&](UniqueFd&& thread, bool) {
+    (void)read_fds(slot, thread.get(), {}, std::numeric_limits<std::uint32_t>::max());
+    return false;
+  });
+  for (std::size_t i = found_before; i < mappings_.size(); ++i) mappings_[i].fd = -1;
+  slots_[slot].thread_files = mappings_.size() > found_before;
 }
 
 void ScanWorker::take_report(const FdReport& report, ScanSlot& slot) {

@@ -29,6 +29,7 @@ struct ScanSlot {
   std::atomic<bool> vanished = false;
   std::atomic<bool> refused = false;
   std::atomic<bool> out_of_files = false;  // refused because this program may not open more files
+  bool thread_files = false;               // a thread keeps a socket in a table of its own
 };
 
 // What all threads of a scan share and none changes.
@@ -59,6 +60,7 @@ class ScanWorker {
   [[nodiscard]] bool has_no_fds(int process_dir) const;
   FdReport read_fds(std::size_t slot, int owner_dir, const FdRange& range, std::uint32_t limit);
   FdReport read_fds_of_threads(std::size_t slot, OpenProcess& process);
+  void read_tables_of_threads(std::size_t slot, const OpenProcess& process);
   void take_report(const FdReport& report, ScanSlot& slot);
   void share_rest(std::size_t slot, int owner_dir, int first);
   void read_details(OpenProcess& process, bool keep_open, ScanSlot& slot);
