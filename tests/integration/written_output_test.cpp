@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -152,6 +153,43 @@ TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
     for (std::string line; std::getline(file, line);) EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
   }
   check(umount(folder.path().c_str()), "umount");
+}
+
+// A file that may not grow further (RLIMIT_FSIZE) is like a full disk: without the signal of its own that ends a program.
+TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/log";
+  RunOptions options;
+  options.before = [] {
+    const rlimit small{4096, 4096};
+    check(setrlimit(RLIMIT_FSIZE, &small), "RLIMIT_FSIZE");
+  };
+  options.awaited = "the log has begun";
+  options.then = [](int pid) {
+    for (int i = 0; i < 150; ++i) listener("127.0.0.1");
+    kill(pid, SIGINT);
+  };
+  const Outcome outcome = run_portexplorer({"log", "--jsonl", "--output", path, "netns=" + own_netns()}, options);
+  EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("cannot be written: File too large; what happens meanwhile is counted, not kept"));
+  std::ifstream file(path);
+  int lines = 0;
+  for (std::string line; std::getline(file, line); ++lines) EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
+  EXPECT_GT(lines, 1) << "what fits is kept";
+}
+
+TEST_F(WrittenOutput, AListOutlivesTheLimitOfItsFilesSize) {
+  const TemporaryFolder folder;
+  const UniqueFd file(check(open((folder.path() + "/list").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
+  RunOptions options;
+  options.out_fd = file.get();
+  options.before = [] {
+    const rlimit small{4096, 4096};
+    check(setrlimit(RLIMIT_FSIZE, &small), "RLIMIT_FSIZE");
+  };
+  const Outcome outcome = run_portexplorer(all_formats().front(), options);
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("the output could not be written: File too large"));
 }
 
 }  // namespace

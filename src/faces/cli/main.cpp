@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   // No exit handler may come between: a leak checker's, for one, makes a process that shares the socket.
   if (const auto done = portexplorer::act_if_asked(arguments)) _exit(*done);
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is seen as EPIPE
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow further is seen as EFBIG, like a full disk
   cli::Environment env;
   env.terminal = cli::detect_terminal(env.out);
   env.variable = cli::environment_variable;
