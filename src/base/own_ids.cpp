@@ -8,6 +8,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/lines.h"
 
@@ -30,22 +31,25 @@ std::string_view take_word(std::string_view& line) {
   return word;
 }
 
-std::string text_of(const char* path) {
+std::optional<std::string> text_of(const char* path) {
   std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  if (!file) return std::nullopt;
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  return file.bad() ? std::nullopt : std::optional(std::move(text));
 }
 
 }  // namespace
 
 // Each line is "first-here first-outside length" (user_namespaces(7)).
-IdMap parse_id_map(std::string_view map, std::string_view overflow) {
+IdMap parse_id_map(std::optional<std::string_view> map, std::string_view overflow) {
   IdMap ids;
   if (const auto number = parse_number(trimmed(take_line(overflow))); number && *number < kAllIds)
     ids.overflow = static_cast<std::uint32_t>(*number);
   std::uint64_t mapped = 0;
-  bool is_read = false;
-  while (!map.empty()) {
-    std::string_view line = take_line(map);
+  std::string_view rest = map.value_or("");
+  bool is_read = map && rest.empty();
+  while (!rest.empty()) {
+    std::string_view line = take_line(rest);
     for (int i = 0; i < 2; ++i) static_cast<void>(take_word(line));
     const auto length = parse_number(take_word(line));
     if (!length) continue;
@@ -59,9 +63,9 @@ IdMap parse_id_map(std::string_view map, std::string_view overflow) {
 namespace {
 
 IdMap read_map(const char* map, const char* overflow) {
-  const std::string text = text_of(map);
+  const std::optional<std::string> text = text_of(map);
   const IdMap ids = parse_id_map(text, "");
-  return ids.is_complete ? ids : parse_id_map(text, text_of(overflow));
+  return ids.is_complete ? ids : parse_id_map(text, text_of(overflow).value_or(""));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/words.h"
@@ -17,8 +18,9 @@ struct IdMap {
   [[nodiscard]] bool is_unknown(std::uint32_t id) const { return !is_complete && id == overflow; }
 };
 
-// From the texts of /proc/self/uid_map and /proc/sys/kernel/overflowuid. A map that cannot be read counts as complete. Pure.
-[[nodiscard]] IdMap parse_id_map(std::string_view map, std::string_view overflow);
+// From the texts of /proc/self/uid_map and /proc/sys/kernel/overflowuid. A map that cannot be read (nullopt) or parsed counts as
+// complete; an empty one, that of a user namespace which was given none, has no id at all. Pure.
+[[nodiscard]] IdMap parse_id_map(std::optional<std::string_view> map, std::string_view overflow);
 
 // Of this process. Read at the first call: the maps of a user namespace are written once. Any thread.
 [[nodiscard]] const IdMap& own_users();

@@ -21,8 +21,15 @@ TEST(IdMaps, WhatIsOutsideOneHasTheOverflowId) {
   EXPECT_TRUE(parse_id_map("0 0 10\n10 10 4294967285\n", "").is_complete);
 }
 
+TEST(IdMaps, ThatAreEmptyHaveNoId) {
+  const IdMap map = parse_id_map("", "65534\n");
+  EXPECT_FALSE(map.is_complete);
+  EXPECT_TRUE(map.is_unknown(65534));
+}
+
 TEST(IdMaps, ThatCannotBeReadSayNothing) {
-  for (const char* text : {"", "x", "0 0", "0 0 -1\n"}) EXPECT_TRUE(parse_id_map(text, "65534\n").is_complete) << text;
+  EXPECT_TRUE(parse_id_map(std::nullopt, "65534\n").is_complete);
+  for (const char* text : {"x", "0 0", "0 0 -1\n"}) EXPECT_TRUE(parse_id_map(text, "65534\n").is_complete) << text;
 }
 
 }  // namespace
