@@ -51,13 +51,25 @@ std::uint64_t effective_capabilities() {
   return held[0].effective | std::uint64_t{held[1].effective} << 32;
 }
 
+// Capabilities of another user namespace count for nothing outside of it, also where its map has all ids.
+bool is_in_first_user_namespace() {
+  constexpr ino_t kFirst = 0xEFFFFFFD;  // PROC_USER_INIT_INO of linux/proc_ns.h
+  struct stat status {};
+  return ::stat("/proc/self/ns/user", &status) == 0 ? status.st_ino == kFirst : own_users().is_complete;
+}
+
 void examine_privilege(DoctorReport& report) {
   const std::uint64_t held = effective_capabilities();
+  const bool is_first = is_in_first_user_namespace();
   for (const Capability& c : kCapabilities) {
     const bool has = ((held >> c.bit) & 1) != 0;
     DoctorItem item{"Privilege", c.name, has ? Finding::ok : Finding::missing, {}, {}};
     item.result = has ? Message{"held; allows {what}", {{"what", c.gives}}} : Message{"not held; needed for {what}", {{"what", c.gives}}};
-    if (!has) item.remedy = {how_to_get_privilege(), {}};
+    if (has && !is_first) {
+      item.finding = Finding::partial;
+      item.result = {"held in this user namespace only; not enough for {what} outside of it", {{"what", c.gives}}};
+    }
+    if (!has || !is_first) item.remedy = {how_to_get_privilege(), {}};
     report.items.push_back(std::move(item));
   }
 }

@@ -108,5 +108,30 @@ TEST_F(UserNamespace, WhoMayWriteAFileOfAnUnknownUserIsUnknown) {
   EXPECT_THAT(inside.dump(), HasSubstr("it is outside the map of this user namespace"));
 }
 
+// As `unshare -U` leaves it: no id is mapped.
+TEST_F(UserNamespace, WithoutAMapNoUserIsKnown) {
+  const UniqueFd socket = listener("127.0.0.1", kPort);
+  ChildProcess reader([&](Conversation& test) {
+    check(unshare(CLONE_NEWUSER), "unshare");
+    const Outcome data = run_portexplorer({"list", "--json", "-l"});
+    const Outcome text = run_portexplorer({"list", "-l"});
+    test.say(json{{"data", data.out}, {"text", text.out + text.err}}.dump());
+    test.wait_for_end();
+  });
+  const json said = json::parse(reader.hear());
+  const json row = only_row(json::parse(said.at("data").get<std::string>()), {{"local_port", kPort}});
+  EXPECT_EQ(row.at("socket_uid"), nullptr);
+  EXPECT_EQ(row.at("user"), nullptr);
+  EXPECT_THAT(said.at("text").get<std::string>(), Not(HasSubstr("nobody")));
+  EXPECT_THAT(said.at("text").get<std::string>(), Not(HasSubstr("sudo"))) << "it does not help there";
+}
+
+TEST_F(UserNamespace, ItsCapabilitiesAreNotEnoughForTheMachine) {
+  const std::string inside = said_inside({"doctor"}).at("out").get<std::string>();
+  EXPECT_THAT(inside, ContainsRegex("part CAP_SYS_PTRACE +held in this user namespace only"));
+  EXPECT_THAT(inside, Not(HasSubstr("held; allows")));
+  EXPECT_THAT(run_portexplorer({"doctor"}).out, ContainsRegex("ok +CAP_SYS_PTRACE +held; allows"));
+}
+
 }  // namespace
 }  // namespace portexplorer
