@@ -63,6 +63,26 @@ TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
   }
 }
 
+TEST_F(Scarce, AWatchSaysWhatIsMissingAsAListDoesAndOnce) {
+  RunOptions options;
+  options.before = [] {
+    const rlimit few{8, 8};
+    check(setrlimit(RLIMIT_NOFILE, &few), "RLIMIT_NOFILE");
+  };
+  for (const std::string format : {"--columns", "--jsonl"}) {
+    std::vector<std::string> watch = {"watch", "--count", "2", "--interval", "0.1s", "-l", format};
+    if (format == "--columns") watch.emplace_back("local");
+    const std::string said = run_portexplorer(watch, options).err;
+    EXPECT_THAT(said, HasSubstr("Raise the limit: ulimit -n 1024"));
+    const std::string gap = "Sockets that come and go";
+    const std::size_t first = said.find(gap);
+    EXPECT_NE(first, std::string::npos) << said;
+    EXPECT_EQ(said.find(gap, first + 1), std::string::npos) << said;
+    watch.emplace_back("--quiet");
+    EXPECT_EQ(run_portexplorer(watch, options).err, "");
+  }
+}
+
 TEST_F(Scarce, EveryCommandEndsByItselfWithoutThreads) {
   const std::vector<std::vector<std::string>> commands = {{"list", "-l", "--resolve", "local_port:7510"},
                                                           {"list", "-l", "--columns", "+package,look_reasons"},

@@ -44,12 +44,6 @@ bool concerns(const CoverageGap& gap, const Snapshot& snapshot) {
   return !is_about_owners || has_unseen_owner(snapshot);
 }
 
-void print_notes(const Environment& env, const Snapshot& snapshot) {
-  for (const CoverageGap& gap : snapshot.sample->coverage.gaps) {
-    if (gap.notable && concerns(gap, snapshot)) say(env, "portexplorer: " + gap_line(gap));
-  }
-}
-
 // Somebody who asks for unix sockets by a filter does not know yet that they are not among the usual ones.
 std::string_view hint_for(const Options& options) {
   if (options.all_families || !options.protocols.empty()) return {};
@@ -231,6 +225,13 @@ void await_names(const Snapshot& snapshot, const Options& options, const Environ
 }
 
 }  // namespace
+
+void print_notes(const Environment& env, const Snapshot& snapshot, std::set<std::string>* printed) {
+  for (const CoverageGap& gap : snapshot.sample->coverage.gaps) {
+    if (!gap.notable || !concerns(gap, snapshot) || (printed != nullptr && !printed->insert(gap.id).second)) continue;
+    say(env, "portexplorer: " + gap_line(gap));
+  }
+}
 
 SampleRequest ListPlan::request(const Options& options) const {
   SampleRequest request = selection->request(options.format == Format::text, shown, sort);

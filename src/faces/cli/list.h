@@ -1,6 +1,9 @@
 // Writes rows of a snapshot in one of the formats; what list and a watch that is no screen share.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "faces/cli/columns.h"
 #include "faces/cli/environment.h"
 #include "faces/cli/output.h"
@@ -32,5 +35,9 @@ void write_jsonl(Output&, const ListPlan&, const Snapshot&, std::span<const std:
 void write_table(Output&, const Options&, const Table&, std::span<const std::uint32_t> order);
 
 [[nodiscard]] TableOptions table_options(const Options&, const Environment&);
+
+// Says on stderr what the listing may lack, as far as it is notable. With `printed`, which has the ids of the gaps that were printed
+// already, each once.
+void print_notes(const Environment& env, const Snapshot& snapshot, std::set<std::string>* printed = nullptr);
 
 }  // namespace portexplorer::cli

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "base/escape.h"
@@ -95,6 +97,7 @@ class StreamWatch {
       if (look) write(**look, done == 0);
       else say(env_, "portexplorer: " + escaped(look.error().what));
       if (!out_.flush()) return unread();
+      if (look && !options_.quiet) print_notes(env_, **look, &printed_notes_);
       if (options_.count && done + 1 >= *options_.count) return {};
       if (const auto ending = wait_for_timer()) return *ending;
     }
@@ -144,6 +147,7 @@ class StreamWatch {
   Events& events_;
   Looks looks_;
   Output out_;
+  std::set<std::string> printed_notes_;
 };
 
 // A watch on a terminal.
