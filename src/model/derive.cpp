@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 #include "model/direction.h"
@@ -138,12 +139,28 @@ class Derivation {
   }
 
   // An MPTCP socket has another identity before it is connected.
-  static std::uint32_t find_before(SequentialIndex& before, const Socket& s) {
+  std::uint32_t find_before(SequentialIndex& before, const Socket& s) {
     const std::uint32_t old = before.find_index(s);
-    if (old != kNoIndex || s.mptcp_token() == 0 || s.inode == Inode{}) return old;
-    Socket unconnected = s;
-    unconnected.set_mptcp_token(0);
-    return before.find_index(unconnected);
+    if (old != kNoIndex || s.inode == Inode{}) return old;
+    if (s.cookie == Cookie{}) return find_with_cookie(s);
+    Socket other = s;
+    if (s.mptcp_token() != 0) other.set_mptcp_token(0);  // it was not connected yet
+    else other.cookie = Cookie{};                        // another backend has read it, which does not know its cookie
+    return before.find_index(other);
+  }
+
+  // The socket of the previous reading whose backend knew its cookie, which this one's does not.
+  std::uint32_t find_with_cookie(const Socket& s) {
+    const auto& before = previous_->sample->sockets;
+    if (!with_cookie_) {
+      with_cookie_.emplace();
+      for (std::uint32_t i = 0; i < before.size(); ++i) {
+        if (before[i].cookie != Cookie{} && before[i].inode != Inode{}) with_cookie_->emplace(before[i].inode.value(), i);
+      }
+    }
+    const auto it = with_cookie_->find(s.inode.value());
+    const bool is_same = it != with_cookie_->end() && before[it->second].netns == s.netns && before[it->second].protocol == s.protocol;
+    return is_same ? it->second : kNoIndex;
   }
 
   // The previous Snapshot's rows stand in its sample's order, so the index of a socket is the index of its row.
@@ -292,7 +309,8 @@ class Derivation {
   Directions directions_;
   std::vector<Classification> classes_;
   std::chrono::nanoseconds elapsed_{};
-  std::unordered_multimap<std::uint64_t, const Row*> closing_;  // rows of the previous view, by identity_hash()
+  std::optional<std::unordered_map<std::uint64_t, std::uint32_t>> with_cookie_;  // of the previous reading, by inode; made when needed
+  std::unordered_multimap<std::uint64_t, const Row*> closing_;                   // rows of the previous view, by identity_hash()
 };
 
 }  // namespace

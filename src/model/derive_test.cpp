@@ -38,6 +38,20 @@ TEST(Derive, TheFirstViewMarksNothingNew) {
   EXPECT_FALSE(first->has_previous);
 }
 
+// /proc/net has no cookies; BPF and sock_diag have.
+TEST(Derive, ASocketIsTheSameWhereOnlyOneBackendKnowsItsCookie) {
+  const auto with = with_listeners(100, {80, 81});
+  auto without = std::make_shared<Sample>(*with_listeners(101, {80, 81}));
+  for (Socket& s : without->sockets) s.cookie = Cookie{};
+  const Changes same{{80, ""}, {81, ""}};
+  const auto first = derive(nullptr, with);
+  const auto second = derive(first.get(), without);
+  EXPECT_EQ(changes(*second), same);
+  EXPECT_EQ(changes(*derive(second.get(), with)), same);
+  for (Socket& s : without->sockets) s.protocol = Protocol::sctp;
+  EXPECT_EQ(derive(first.get(), without)->rows.size(), 4U) << "others that have the same inodes";
+}
+
 TEST(Derive, MarksStayForTwoSeconds) {
   const auto at0 = derive(nullptr, with_listeners(100, {80, 81}));
   const auto at1 = derive(at0.get(), with_listeners(101, {81, 82}));
@@ -469,17 +483,18 @@ TEST(Tabs, AreWhatTheyAreCalled) {
   Socket& udp = b.tcp("0.0.0.0", 53, "0.0.0.0", 0, State::unconnected, 5, 5);
   udp.protocol = Protocol::udp;
   b.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::listen, 6, 6).protocol = Protocol::unix_domain;
+  b.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::unconnected, 7, 7).protocol = Protocol::raw;
   const auto snapshot = derive(nullptr, b.build());
   const auto count = [&](Tab tab) {
     return std::count_if(snapshot->rows.begin(), snapshot->rows.end(), [&](const Row& r) { return in_tab(RowView(*snapshot, r), tab); });
   };
-  EXPECT_EQ(count(Tab::all), 6);
+  EXPECT_EQ(count(Tab::all), 7);
   EXPECT_EQ(count(Tab::tcp), 4);
   EXPECT_EQ(count(Tab::udp), 1);
   EXPECT_EQ(count(Tab::remote), 1) << "this host's own addresses are not remote";
   EXPECT_EQ(count(Tab::listening), 2);
   EXPECT_EQ(count(Tab::established), 3);
-  EXPECT_EQ(count(Tab::other), 1);
+  EXPECT_EQ(count(Tab::other), 2) << "raw sockets, too";
 }
 
 }  // namespace

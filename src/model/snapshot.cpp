@@ -85,7 +85,7 @@ void add_to_tally(Tally& t, const Row& row) {
 bool in_tab(const RowView& view, Tab tab) {
   const Socket& s = view.socket();
   if (tab == Tab::all) return true;
-  if (tab == Tab::other) return !is_internet(s.protocol);
+  if (tab == Tab::other) return !in_tab(view, Tab::tcp) && !in_tab(view, Tab::udp);
   if (!is_internet(s.protocol)) return false;
   switch (tab) {
     case Tab::tcp: return s.protocol == Protocol::tcp || s.protocol == Protocol::mptcp;
