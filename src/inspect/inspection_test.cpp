@@ -2,7 +2,6 @@
 #include "inspect/inspection.h"
 
 #include <arpa/inet.h>
-#include <elf.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,11 +15,9 @@
 #include <limits>
 #include <thread>
 
-#include "collect/local_source.h"
 #include "collect/procfs/own_sandbox.h"
 #include "collect/procfs/test_process.h"
-#include "inspect/summary.h"
-#include "model/derive.h"
+#include "inspect/test_inspection.h"
 #include "support/private_mounts.h"
 #include "support/remove_tree.h"
 
@@ -31,38 +28,6 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-const Check& check_of(const ProcessReport& report, std::string_view id) {
-  const auto it = std::ranges::find(report.checks, id, &Check::id);
-  if (it == report.checks.end()) throw std::runtime_error("no such check");
-  return *it;
-}
-
-bool stands_out(const ProcessReport& report, std::string_view id) { return check_of(report, id).result == CheckResult::stands_out; }
-
-std::vector<std::string> all_standing_out(const ProcessReport& report) {
-  std::vector<std::string> ids;
-  for (const Check& check : report.checks) {
-    if (check.result == CheckResult::stands_out) ids.push_back(check.id);
-  }
-  return ids;
-}
-
-ProcessReport inspected(Pid pid) {
-  InspectOptions options;
-  auto sample = make_local_source()->sample({});
-  if (!sample) throw std::runtime_error(sample.error().what);
-  options.snapshot = derive(nullptr, *sample);
-  auto report = inspect_process(pid, options);
-  if (!report) throw std::runtime_error(report.error().what);
-  return *std::move(report);
-}
-
-std::string summary_of(const ProcessReport& report) {
-  std::string text;
-  for (const Sentence& sentence : report.summary) text += format_message(sentence.text) + " ";
-  return text;
-}
 
 TEST(Inspection, OfAPackagedProgramFindsAllAndNothingStandsOut) {
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
@@ -496,79 +461,6 @@ TEST(Inspection, APathIsJudgedAboveTheRootOfAProcessToo) {
   EXPECT_THAT(writers(), testing::ElementsAre(home.string() + " by user 1000"));
   ASSERT_EQ(::chmod((root / "bin").c_str(), 0777), 0);
   EXPECT_THAT(writers(), testing::ElementsAre((root / "bin").string() + " by everyone", home.string() + " by user 1000"));
-}
-
-// The kernel starts them all the same: it does not look at sections.
-void copy_sleeper_with_header(const std::filesystem::path& to, const std::function<void(Elf64_Ehdr&)>& change) {
-  copy_sleeper(to);
-  std::fstream file(to, std::ios::in | std::ios::out | std::ios::binary);
-  Elf64_Ehdr header{};
-  file.read(reinterpret_cast<char*>(&header), sizeof header);
-  change(header);
-  file.seekp(0);
-  file.write(reinterpret_cast<const char*>(&header), sizeof header);
-}
-
-TEST(Inspection, AProgramWithHostileSectionsLeavesTheRest) {
-  const TestFolder folder;
-  const std::string path = folder.path() / "prog";
-  copy_sleeper_with_header(path, [](Elf64_Ehdr& header) {
-    header.e_shoff = 0xffffffffffffffc0u;
-    header.e_shnum = 0xffff;
-    header.e_shstrndx = 0xfffe;
-  });
-  const TestProcess process([&] { become_sleeper(path); });
-  const ProcessReport report = inspected(process.pid());
-  ASSERT_EQ(report.general.process.path, path);
-  ASSERT_TRUE(report.version.binary) << report.version.binary.why;
-  EXPECT_EQ(report.version.binary->hardening.pie, true) << "program headers tell it";
-  EXPECT_EQ(report.version.binary->hardening.canary, true) << "so does the dynamic section";
-  EXPECT_EQ(report.security.sha256->size(), 64u);
-  EXPECT_EQ(report.checks.size(), 14u);
-  EXPECT_TRUE(stands_out(report, "writable_place"));
-}
-
-TEST(Inspection, AProgramThatIsCutOffLeavesTheRest) {
-  const TestFolder folder;
-  const std::string path = folder.path() / "prog";
-  std::uint64_t sections = 0;
-  copy_sleeper_with_header(path, [&](Elf64_Ehdr& header) { sections = header.e_shoff; });
-  std::filesystem::resize_file(path, sections + 7);
-  const TestProcess process([&] { become_sleeper(path); });
-  const ProcessReport report = inspected(process.pid());
-  ASSERT_EQ(report.general.process.path, path);
-  EXPECT_EQ(report.general.file->size_bytes, sections + 7);
-  ASSERT_TRUE(report.version.binary) << report.version.binary.why;
-  EXPECT_EQ(report.version.binary->hardening.pie, true) << "program headers tell it";
-  EXPECT_EQ(report.version.binary->hardening.canary, true) << "so does the dynamic section";
-  EXPECT_EQ(report.security.sha256->size(), 64u);
-  EXPECT_EQ(report.checks.size(), 14u);
-}
-
-TEST(Inspection, AHostileWindowsProgramLeavesTheRest) {
-  const TestFolder folder;
-  const std::string path = folder.path() / "wine64";
-  std::filesystem::copy_file("/usr/bin/python3", path);
-  std::string windows(4096, '\xff');
-  windows.replace(0, 2, "MZ");
-  windows.replace(0x3c, 4, std::string("\x40\0\0\0", 4));
-  windows.replace(0x40, 4, std::string("PE\0\0", 4));
-  folder.write("evil.exe", windows);
-  const std::string file = folder.path() / "evil.exe";
-  const TestProcess process([&](UniqueFd& ready) {
-    ::fcntl(ready.get(), F_SETFD, 0);
-    const std::string code =
-        "import mmap, os, sys, time\nf = open(sys.argv[1], 'rb')\nm = mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ)\n"
-        "os.close(int(sys.argv[2]))\ntime.sleep(1000)\n";
-    ::execl(path.c_str(), "wine64", "-c", code.c_str(), file.c_str(), std::to_string(ready.get()).c_str(), nullptr);
-    ::_exit(127);
-  });
-  const ProcessReport report = inspected(process.pid());
-  ASSERT_EQ(report.general.process.path, path);
-  EXPECT_FALSE(report.version.windows);
-  EXPECT_NE(report.version.windows.why, "") << "that it is broken is told";
-  EXPECT_TRUE(report.version.binary);
-  EXPECT_EQ(report.checks.size(), 14u);
 }
 
 TEST(Inspection, NoSuchProcessIsAnError) { EXPECT_EQ(inspect_process(Pid(2147483647), {}).error().kind, ErrorKind::not_found); }

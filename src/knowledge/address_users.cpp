@@ -62,14 +62,14 @@ std::optional<AddressRole> role_of(const RowView& view, const ParsedAddress& add
 }
 
 // What one sentence is said of. Where the sentence depends on the state, so does the group.
-struct Group {
+struct AddressGroup {
   AddressRole role = AddressRole::listens;
   bool is_elsewhere = false;  // not in the reader's network namespace
   std::uint32_t process = kNoIndex;
   State state = State::unknown;
   NetnsId netns;
 
-  friend auto operator<=>(const Group&, const Group&) = default;
+  friend auto operator<=>(const AddressGroup&, const AddressGroup&) = default;
 };
 
 }  // namespace
@@ -84,7 +84,7 @@ AddressUse address_use(const Snapshot& snapshot, const ParsedAddress& address) {
   AddressUse use;
   const Netns* const own = own_namespace_of(*snapshot.sample, address);
   use.is_own = own != nullptr || is_loopback(address.family, address.address);
-  std::map<Group, std::vector<std::uint32_t>> rows;
+  std::map<AddressGroup, std::vector<std::uint32_t>> rows;
   for (std::uint32_t i = 0; i < snapshot.rows.size(); ++i) {
     const RowView view(snapshot, snapshot.rows[i]);
     if (view.row().is_closed || !is_internet(view.socket().protocol)) continue;

@@ -46,7 +46,7 @@ std::optional<PortRole> remote_role(const RowView& view, Phase phase) {
 }
 
 // What one sentence is said of. Where the sentence depends on the state, so does the group.
-struct Group {
+struct PortGroup {
   PortRole role = PortRole::listens;
   bool is_elsewhere = false;  // not in the reader's network namespace
   std::uint32_t process = kNoIndex;
@@ -54,7 +54,7 @@ struct Group {
   Phase phase = Phase::open;
   NetnsId netns;
 
-  friend auto operator<=>(const Group&, const Group&) = default;
+  friend auto operator<=>(const PortGroup&, const PortGroup&) = default;
 };
 
 bool names_state(PortRole role) {
@@ -70,7 +70,7 @@ std::string_view to_string(PortRole role) {
 }
 
 std::vector<PortUser> port_users(const Snapshot& snapshot, Protocol protocol, std::uint32_t port, PortSides sides) {
-  std::map<Group, std::vector<std::uint32_t>> rows;
+  std::map<PortGroup, std::vector<std::uint32_t>> rows;
   for (std::uint32_t i = 0; i < snapshot.rows.size(); ++i) {
     const RowView view(snapshot, snapshot.rows[i]);
     const Socket& s = view.socket();

@@ -11,10 +11,10 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
-constexpr std::size_t kLongestName = 15;  // IFNAMSIZ without its end
+constexpr std::size_t kLongestInterfaceName = 15;  // IFNAMSIZ without its end
 
 void add(InterfaceNames& names, std::optional<std::uint32_t> index, std::string_view name) {
-  if (!index || *index == 0 || name.empty() || name.size() > kLongestName) return;
+  if (!index || *index == 0 || name.empty() || name.size() > kLongestInterfaceName) return;
   names.emplace_back(*index, name);
 }
 
@@ -47,8 +47,8 @@ InterfaceNames parse_interface_names(std::string_view igmp, std::string_view if_
   while (!if_inet6.empty()) add_if_inet6_line(names, take_until(if_inet6, '\n'));
   while (!dev_mcast.empty()) add_dev_mcast_line(names, take_until(dev_mcast, '\n'));
   std::ranges::stable_sort(names, {}, &InterfaceNames::value_type::first);
-  const auto doubles = std::ranges::unique(names, {}, &InterfaceNames::value_type::first);
-  names.erase(doubles.begin(), doubles.end());
+  const auto is_same = [](const auto& a, const auto& b) { return a.first == b.first; };
+  names.erase(std::unique(names.begin(), names.end(), is_same), names.end());
   return names;
 }
 
