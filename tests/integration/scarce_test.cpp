@@ -37,6 +37,12 @@ RunOptions without_threads() {
   return options;
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SKIP_WHERE_CHECKS_NEED_FILES() GTEST_SKIP() << "the sanitizer's check of types opens a pipe"
+#else
+#define SKIP_WHERE_CHECKS_NEED_FILES() static_cast<void>(0)
+#endif
+
 class Scarce : public ::testing::Test {
  protected:
   ScopedNetns netns_;
@@ -50,9 +56,7 @@ TEST_F(Scarce, ListsWithoutThreads) {
 
 // A limit of the reader is no lack of rights: root does not help.
 TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the sanitizer's check of types opens a pipe";
-#endif
+  SKIP_WHERE_CHECKS_NEED_FILES();
   for (const rlim_t files : {5}) {  // with more, the others' refusals come first
     RunOptions options;
     options.as_user = kLonelyUser;
@@ -67,6 +71,7 @@ TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
 }
 
 TEST_F(Scarce, AWatchSaysWhatIsMissingAsAListDoesAndOnce) {
+  SKIP_WHERE_CHECKS_NEED_FILES();
   RunOptions options;
   options.before = [] {
     const rlimit few{8, 8};
