@@ -57,17 +57,16 @@ TEST_F(Scarce, ListsWithoutThreads) {
 // A limit of the reader is no lack of rights: root does not help.
 TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
   SKIP_WHERE_CHECKS_NEED_FILES();
-  for (const rlim_t files : {5}) {  // with more, the others' refusals come first
-    RunOptions options;
-    options.as_user = kLonelyUser;
-    options.before = [files] {
-      const rlimit few{files, files};
-      check(setrlimit(RLIMIT_NOFILE, &few), "RLIMIT_NOFILE");
-    };
-    const json listing = list_json({"-l", "--collector", "plain"}, options);
-    EXPECT_EQ(only_row(listing, {{"local_port", kScarcePort}}).at("owner"), "unknown") << files;
-    EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("RLIMIT_NOFILE"));
-  }
+  RunOptions options = without_threads();  // which would use the few files in any order
+  options.before = [limit_threads = options.before] {
+    if (limit_threads) limit_threads();
+    constexpr rlim_t kFiles = 5;  // with more, the others' refusals come first
+    const rlimit few{kFiles, kFiles};
+    check(setrlimit(RLIMIT_NOFILE, &few), "RLIMIT_NOFILE");
+  };
+  const json listing = list_json({"-l", "--collector", "plain"}, options);
+  EXPECT_EQ(only_row(listing, {{"local_port", kScarcePort}}).at("owner"), "unknown");
+  EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("RLIMIT_NOFILE"));
 }
 
 TEST_F(Scarce, AWatchSaysWhatIsMissingAsAListDoesAndOnce) {
