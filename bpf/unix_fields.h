@@ -82,7 +82,7 @@ static __always_inline void fill_unix(struct pe_draft* draft, struct sock* sk) {
   __u64 bytes = (__u64)length - 2;
   if (bytes > PE_NAME_BYTES) bytes = PE_NAME_BYTES;  // a path without a NUL gets one more byte in the kernel
   __builtin_memset(draft->name, 0, sizeof draft->name);
-  barrier_var(bytes);  // or the compiler forgets that it has checked, and the verifier wants to see it
+  barrier_var(bytes);  // keeps the check that the compiler would drop and the verifier requires
   if (bytes > PE_NAME_BYTES || bpf_probe_read_kernel(draft->name, bytes, &address->name[0].sun_path)) return;
   r->name_bytes = bytes;
   r->flags |= PE_NAME;

@@ -11,10 +11,10 @@ namespace portexplorer {
 
 // One kind of ids: users or groups.
 struct IdMap {
-  bool is_complete = true;         // all ids of the machine are in the map, so none stands for others
+  bool is_complete = true;         // the map holds all ids of the machine, so the overflow id is a user of its own
   std::uint32_t overflow = 65534;  // what the kernel reports for each id that is not in the map
 
-  // Whether the number may stand for an id outside the map: then it names nobody. One that is in the map may be the overflow id, too.
+  // Whether the number may be the overflow id of one outside the map, and so names nobody. The map may hold the overflow id itself, too.
   [[nodiscard]] bool is_unknown(std::uint32_t id) const { return !is_complete && id == overflow; }
 };
 

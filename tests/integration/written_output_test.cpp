@@ -132,19 +132,23 @@ TEST_F(WrittenOutput, ADiskThatBecomesFullIsSaid) {
   umount(folder.path().c_str());
 }
 
+// Writes more to the file than 4 KiB.
+Outcome log_more_than_fits(const std::string& path, RunOptions options = {}) {
+  options.awaited = "the log has begun";
+  options.then = [](int pid) {
+    for (int i = 0; i < 150; ++i) listener("127.0.0.1");
+    kill(pid, SIGINT);
+  };
+  return run_portexplorer({"log", "--jsonl", "--output", path, "netns=" + own_netns()}, options);
+}
+
 // The log goes on, counts what it could not keep, and says so at its end.
 TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
   const ScopedMounts mounts;
   const TemporaryFolder folder;
   check(mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
   const std::string path = folder.path() + "/log";
-  RunOptions options;
-  options.awaited = "the log has begun";
-  options.then = [](int pid) {
-    for (int i = 0; i < 150; ++i) listener("127.0.0.1");
-    kill(pid, SIGINT);
-  };
-  const Outcome outcome = run_portexplorer({"log", "--jsonl", "--output", path, "netns=" + own_netns()}, options);
+  const Outcome outcome = log_more_than_fits(path);
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("cannot be written: No space left on device; what happens meanwhile is counted, not kept"));
   EXPECT_THAT(outcome.err, HasSubstr(" not written"));
@@ -164,12 +168,7 @@ TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
     const rlimit small{4096, 4096};
     check(setrlimit(RLIMIT_FSIZE, &small), "RLIMIT_FSIZE");
   };
-  options.awaited = "the log has begun";
-  options.then = [](int pid) {
-    for (int i = 0; i < 150; ++i) listener("127.0.0.1");
-    kill(pid, SIGINT);
-  };
-  const Outcome outcome = run_portexplorer({"log", "--jsonl", "--output", path, "netns=" + own_netns()}, options);
+  const Outcome outcome = log_more_than_fits(path, options);
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("cannot be written: File too large; what happens meanwhile is counted, not kept"));
   std::ifstream file(path);
