@@ -267,7 +267,8 @@ struct Asker {
                                                           : static_cast<unsigned>(s.family);
     const bool is_raw = !c.raw_protocols.empty() && s.protocol == Protocol::raw && s.known(Known::endpoints);
     if (is_raw && std::ranges::find(c.raw_protocols, s.raw_protocol) != c.raw_protocols.end()) return Answer::yes;
-    return value == 0 ? Answer::unknown : answer(((c.mask >> value) & 1u) != 0);
+    const bool is_among = ((c.mask >> value) & 1u) != 0;
+    return value == 0 && !is_among ? Answer::unknown : answer(is_among);
   }
 
   Answer operator()(const TextCondition& c) const {

@@ -69,10 +69,10 @@ std::optional<std::uint32_t> mask_of(FieldId id, std::string_view word) {
   if (id == FieldId::state) return states_of(word);
   if (id == FieldId::protocol) {
     const auto protocol = protocol_from_string(word);
-    return protocol && *protocol != Protocol::unknown ? std::optional(1u << static_cast<unsigned>(*protocol)) : std::nullopt;
+    return protocol ? std::optional(1u << static_cast<unsigned>(*protocol)) : std::nullopt;
   }
   const auto family = family_from_string(word);
-  return family && *family != Family::unknown ? std::optional(1u << static_cast<unsigned>(*family)) : std::nullopt;
+  return family ? std::optional(1u << static_cast<unsigned>(*family)) : std::nullopt;
 }
 
 // Refuses ports that no socket can have. UINT32_MAX is the open end of a range.

@@ -102,10 +102,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-constexpr std::array<std::string_view, 18> kProtocols = {"tcp",   "udp",  "udplite", "icmp",      "raw",    "sctp",
-                                                         "mptcp", "dccp", "unix",    "netlink",   "packet", "vsock",
-                                                         "xdp",   "tipc", "alg",     "bluetooth", "can",    "other"};
-constexpr std::array<std::string_view, 7> kFamilies = {"ipv4", "ipv6", "unix", "netlink", "packet", "vsock", "other"};
+constexpr std::array<std::string_view, 19> kProtocols = {"tcp",  "udp",       "udplite", "icmp",   "raw",    "sctp", "mptcp",
+                                                         "dccp", "unix",      "netlink", "packet", "vsock",  "xdp",  "tipc",
+                                                         "alg",  "bluetooth", "can",     "other",  "unknown"};
+constexpr std::array<std::string_view, 8> kFamilies = {"ipv4", "ipv6", "unix", "netlink", "packet", "vsock", "other", "unknown"};
 constexpr std::array<std::string_view, 12> kStates = {"listen",    "established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2",
                                                       "time_wait", "close_wait",  "last_ack", "closing",  "closed",    "unconnected"};
 constexpr std::array<std::string_view, 3> kClasses = {"normal", "system", "hidden"};

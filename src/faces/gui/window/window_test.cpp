@@ -28,6 +28,20 @@
 namespace portexplorer::gui {
 namespace {
 
+// This machine's sockets in the test's own network namespace alone: in others, tests that run beside it use the same ports.
+class OwnNetnsSource final : public SocketSource {
+ public:
+  Result<std::shared_ptr<const Sample>> sample(const SampleRequest& asked) override {
+    SampleRequest request = asked;
+    request.all_namespaces = false;
+    return machine_->sample(request);
+  }
+  Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override { return machine_->events(request); }
+
+ private:
+  std::unique_ptr<SocketSource> machine_ = make_local_source();
+};
+
 class RealWindow : public ::testing::Test {
  protected:
   // Positions of the rows whose local port this is.
@@ -65,13 +79,13 @@ class RealWindow : public ::testing::Test {
     }
     return false;
   }
-  // How many lines of the log tell of this at that local port.
-  [[nodiscard]] int logged(const QString& action, std::uint32_t port) {
+  // How many lines of the log tell of this at that local port by that process.
+  [[nodiscard]] int logged(const QString& action, std::uint32_t port, qint64 pid = QCoreApplication::applicationPid()) {
     const LogModel& model = window_.log().model();
     int count = 0;
     for (int row = 0; row < model.rowCount(); ++row) {
       const bool ours = model.text(row, LogModel::kLocal).section(u' ', 0, 0).endsWith(QStringLiteral(":%1").arg(port));
-      if (ours && model.text(row, LogModel::kAction) == action) ++count;
+      if (ours && model.line(row).pid == pid && model.text(row, LogModel::kAction) == action) ++count;
     }
     return count;
   }
@@ -87,7 +101,7 @@ class RealWindow : public ::testing::Test {
   fixture::ScopedNetns netns_;
   QTemporaryDir folder_;
   Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), quiet_settings());
-  MainWindow window_{desk_, [] { return make_local_source(); }};
+  MainWindow window_{desk_, [] { return std::make_unique<OwnNetnsSource>(); }};
 };
 
 TEST_F(RealWindow, ShowsASocketWhenItComesAndNoMoreWhenItIsGone) {
@@ -321,9 +335,9 @@ TEST_F(RealWindow, LogsTheSendsOfSeveralSelectedProcesses) {
     child.say("hello");
     EXPECT_EQ(child.hear(), "sent");
   }
-  ASSERT_TRUE(becomes([&] { return logged("send", ports[2]) == 1; }));
-  EXPECT_EQ(logged("send", ports[0]), 1);
-  EXPECT_EQ(logged("send", ports[1]), 0) << "this one was not selected";
+  ASSERT_TRUE(becomes([&] { return logged("send", ports[2], senders[2].pid()) == 1; }));
+  EXPECT_EQ(logged("send", ports[0], senders[0].pid()), 1);
+  EXPECT_EQ(logged("send", ports[1], senders[1].pid()), 0) << "this one was not selected";
 }
 
 TEST_F(RealWindow, KeepsItsColumns) {
