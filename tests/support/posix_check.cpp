@@ -1,12 +1,15 @@
 #include "support/posix_check.h"
 
 #include <poll.h>
+#include <sys/utsname.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace portexplorer::fixture {
 
@@ -25,6 +28,16 @@ std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) fail_now("cannot read " + path);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool is_kernel_at_least(int major, int minor) {
+  utsname names{};
+  check(::uname(&names), "uname");
+  int own_major = 0;
+  int own_minor = 0;
+  if (std::sscanf(names.release, "%d.%d", &own_major, &own_minor) != 2)
+    fail_now(std::string("a release without a version: ") + names.release);
+  return std::pair(own_major, own_minor) >= std::pair(major, minor);
 }
 
 }  // namespace portexplorer::fixture

@@ -27,4 +27,7 @@ void await(const std::function<bool()>& condition, const std::string& what);
 
 std::string read_file(const std::string& path);
 
+// Whether this kernel's release is that version or a later one.
+bool is_kernel_at_least(int major, int minor);
+
 }  // namespace portexplorer::fixture

@@ -13,6 +13,7 @@
 #include <bitset>
 #include <cerrno>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <set>
@@ -143,8 +144,15 @@ CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
           true};
 }
 
-CoverageGap no_calls_gap() {
-  return {
+// The same gap where the limit of open files is the reason.
+CoverageGap for_want_of_files(CoverageGap gap, const Error& error) {
+  gap.why = {"{reason}.", {}, {{"reason", own_words(error.what)}}};
+  gap.remedy = {remedy_for(error), {}};
+  return gap;
+}
+
+CoverageGap no_calls_gap(const std::optional<Error>& error) {
+  CoverageGap gap = {
       "life.calls",
       {"Single sends and receives are not seen; who accepted a connection is known only where the program asked for the peer's address, "
        "or at the end."_text,
@@ -152,14 +160,19 @@ CoverageGap no_calls_gap() {
       {"This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions."_text, {}},
       {"Linux 6.3 or newer has the tracepoints."_text, {}},
       true};
+  return error && is_out_of_files(*error) ? for_want_of_files(std::move(gap), *error) : gap;
 }
 
-CoverageGap no_traffic_gap() {
-  return {"life.traffic",
-          {"What sockets other than TCP's move is not counted."_text, {}},
-          {"Neither calls nor packets can be counted here."_text, {}},
-          {is_confined() ? how_to_become_root() : "Run portexplorer as root, or use a newer kernel."_text, {}},
-          true};
+CoverageGap no_traffic_gap(std::initializer_list<std::optional<Error>> errors) {
+  CoverageGap gap = {"life.traffic",
+                     {"What sockets other than TCP's move is not counted."_text, {}},
+                     {"Neither calls nor packets can be counted here."_text, {}},
+                     {is_confined() ? how_to_become_root() : "Run portexplorer as root, or use a newer kernel."_text, {}},
+                     true};
+  for (const auto& error : errors) {
+    if (error && is_out_of_files(*error)) return for_want_of_files(std::move(gap), *error);
+  }
+  return gap;
 }
 
 CoverageGap internet_only_gap() {
@@ -342,7 +355,7 @@ class LifeLoader {
       if (e.purpose != Purpose::functions || missing_.contains(name)) continue;
       auto error = try_alone(name);
       if (!error) continue;
-      if (name == "after_inet_sendmsg" || name == "after_inet_recvmsg") return error;
+      if (name == "after_inet_sendmsg" || name == "after_inet_recvmsg" || is_out_of_files(*error)) return error;
       missing_.insert(name);
     }
     return std::nullopt;
@@ -375,7 +388,7 @@ class LifeLoader {
   Result<void> choose_way() {
     if (no_cgroups_) made_.coverage_.add(no_cgroup_gap(*no_cgroups_, sees_peers_of_calls()));
     const bool calls = has(Purpose::tracepoints) || has(Purpose::functions);
-    if (!calls) made_.coverage_.add(no_calls_gap());
+    if (!calls) made_.coverage_.add(no_calls_gap(no_calls_));
     switch (options_.traffic) {
       case TrafficWay::none: return {};
       case TrafficWay::packets:
@@ -392,7 +405,7 @@ class LifeLoader {
     if (has(Purpose::packets)) made_.way_ = TrafficWay::packets;
     else if (has(Purpose::tracepoints)) made_.way_ = TrafficWay::tracepoints;
     else if (has(Purpose::functions)) made_.way_ = TrafficWay::functions;
-    else made_.coverage_.add(no_traffic_gap());
+    else made_.coverage_.add(no_traffic_gap({no_calls_, no_packets_}));
     made_.control().counting = counting();
     return {};
   }

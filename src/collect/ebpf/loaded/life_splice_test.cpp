@@ -54,6 +54,11 @@ void receive_plainly(const UniqueFd& fd, std::size_t bytes) { EXPECT_EQ(receive_
 
 class LifeSplice : public ::testing::TestWithParam<bool> {
  protected:
+  // What is logged of the first splice() of a socket that had been read unseen: its size is the difference to what had been read
+  // before, or, where the kernel has no such tracepoints (before Linux 6.3), what the function of splice() returned.
+  static LoggedReceive first(const TestLife& watch, std::uint64_t bytes) {
+    return watch.life().traffic_way() == TrafficWay::functions ? LoggedReceive{bytes} : LoggedReceive{0, false};
+  }
   static LifeOptions options() {
     LifeOptions options;
     options.reads_in_place = GetParam();
@@ -98,7 +103,7 @@ TEST_P(LifeSplice, OfAnOlderSocketTheFirstHasNoSize) {
     send_bytes(pair.client, 60);
     splice_out(pair.server, 60);
     pair.server.reset();
-    EXPECT_THAT(receives_of(watch, cookie), ElementsAre(LoggedReceive{0, false}, LoggedReceive{60}));
+    EXPECT_THAT(receives_of(watch, cookie), ElementsAre(first(watch, 50), LoggedReceive{60}));
   });
 }
 
