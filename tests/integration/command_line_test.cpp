@@ -69,6 +69,9 @@ TEST_F(CommandLine, EndsWithOneWhenNothingMatches) {
 TEST_F(CommandLine, EndsWithTwoOnBadUsage) {
   EXPECT_EQ(run_portexplorer({"list", "--no-such-option"}).exit_code, 2);
   EXPECT_EQ(run_portexplorer({"list", "--columns", "no_such_column"}).exit_code, 2);
+  const Outcome no_term = run_portexplorer({"what", "term", ""});
+  EXPECT_EQ(no_term.exit_code, 2);
+  EXPECT_THAT(no_term.err, HasSubstr("what term needs a term"));
   const Outcome filter = run_portexplorer({"list", "local_port:(("});
   EXPECT_EQ(filter.exit_code, 2);
   EXPECT_THAT(filter.err, HasSubstr("^"));

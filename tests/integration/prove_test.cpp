@@ -105,6 +105,7 @@ TEST_F(DoctorProves, WithoutALoopbackInterfaceItSaysSo) {
     ++found;
     EXPECT_EQ(c.at("verdict"), "cannot be tried here");
     EXPECT_FALSE(text_of(c.at("why")).empty());
+    EXPECT_EQ(text_of(c.at("remedy")), "Bring the loopback interface up: ip link set lo up");
   }
   EXPECT_EQ(found, 3);  // in each view
 }

@@ -235,6 +235,11 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
   const json listing = list_json({"--collector", GetParam(), "port:" + std::to_string(kUnseenPort)});
   for (const char* protocol : {"tcp", "udp"}) {
     const json row = only_row(listing, {{"protocol", protocol}, {"local_port", kUnseenPort}, {"netns", own_netns()}});
+    if (!is_kernel_at_least(6, 14)) {  // names of registered files, but not their paths: anybody may call a file so
+      EXPECT_EQ(row.at("owner"), "unknown") << row;
+      EXPECT_EQ(row.at("pid"), nullptr);
+      continue;
+    }
     EXPECT_EQ(row.at("pid"), ::getpid()) << row;
     EXPECT_EQ(row.at("owner"), "known");
     EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(::getpid()));

@@ -1,6 +1,9 @@
 #include "collect/prove/prove.h"
 
+#include <net/if.h>
 #include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +13,7 @@
 #include <string_view>
 
 #include "base/own_ids.h"
+#include "base/unique_fd.h"
 #include "collect/prove/stage.h"
 #include "collect/prove/witness.h"
 
@@ -42,11 +46,21 @@ std::vector<CaseSpec> all_cases() {
   return all;
 }
 
+bool is_loopback_down() {
+  const UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq asked{};
+  asked.ifr_name[0] = 'l';
+  asked.ifr_name[1] = 'o';
+  return fd && ::ioctl(fd.get(), SIOCGIFFLAGS, &asked) == 0 && (asked.ifr_flags & IFF_UP) == 0;
+}
+
 std::string remedy_of(const Error& error, const std::string& for_permission) {
   switch (error.kind) {
     case ErrorKind::not_permitted: return for_permission;
     case ErrorKind::not_supported: return "";
-    default: return "Try again; portexplorer doctor says what else is missing.";
+    default:
+      if (is_loopback_down()) return "Bring the loopback interface up: ip link set lo up";
+      return "Try again; portexplorer doctor says what else is missing.";
   }
 }
 

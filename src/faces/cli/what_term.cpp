@@ -44,6 +44,8 @@ int run_what_term(WhatWords words, const Options& options, const Environment& en
     else pages::write_all_terms(page);
     return exit_code_after(env, out, kExitFine);
   }
+  if (joined(words).empty())
+    return refuse_usage(env, Error{ErrorKind::malformed, 0, "what term needs a term; portexplorer what term lists all of them"});
   const auto term = find_term(joined(words));
   if (!term) return refuse_term(joined(words), env);
   if (json) pages::append_terms_json(out.buffer(), {*term});
