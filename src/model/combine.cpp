@@ -86,7 +86,8 @@ class Subflows {
   }
 
   bool folds(const Socket& s) {
-    if (s.protocol != Protocol::tcp || (s.inode == Inode{} && !s.has(SocketFlag::subflow))) return false;
+    if (s.protocol != Protocol::tcp) return false;
+    if (s.inode == Inode{} && !s.has(SocketFlag::subflow)) return carries_what_waits(s);
     const auto it = std::ranges::lower_bound(parents_, parent_key(s), {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
     if (it == parents_.end() || parent_key(sockets_[*it]) != parent_key(s)) {
       return s.inode == Inode{} &&
@@ -98,12 +99,28 @@ class Subflows {
     return true;
   }
 
+  // Older kernels (6.12 among them) do not tell an ordinary user that a connection that waits to be accepted is MPTCP's. It is where an MPTCP
+  // connection that waits has its addresses and ports, which are one connection's in a network namespace.
+  bool carries_what_waits(const Socket& s) {
+    if (s.state == State::time_wait || s.state == State::syn_recv) return false;
+    const auto with_its_ports =
+        std::ranges::equal_range(parents_, parent_key(s), {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
+    const auto it = std::ranges::find_if(with_its_ports, [&](std::uint32_t i) { return has_its_endpoints(sockets_[i], s); });
+    if (it == with_its_ports.end()) return false;
+    if (!own_counters_.contains(*it)) add_traffic(sockets_[*it], s);
+    take_opener(sockets_[*it], s);
+    return true;
+  }
+
+  static bool has_its_endpoints(const Socket& parent, const Socket& s) {
+    return parent.local_port == s.local_port && parent.remote_port == s.remote_port && parent.local_address == s.local_address &&
+           parent.remote_address == s.remote_address;
+  }
+
   // The first of a connection's carriers was opened by who opened the connection.
   static void take_opener(Socket& parent, const Socket& s) {
     if (parent.has(SocketFlag::active_open) || parent.has(SocketFlag::passive_open)) return;
-    const bool is_first = parent.local_port == s.local_port && parent.remote_port == s.remote_port &&
-                          parent.local_address == s.local_address && parent.remote_address == s.remote_address;
-    if (!is_first) return;
+    if (!has_its_endpoints(parent, s)) return;
     if (s.has(SocketFlag::active_open)) parent.set(SocketFlag::active_open);
     if (s.has(SocketFlag::passive_open)) parent.set(SocketFlag::passive_open);
   }

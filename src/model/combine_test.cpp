@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "model/socket_facts.h"
 #include "support/sample_builder.h"
 
@@ -157,6 +159,47 @@ TEST(Combine, MptcpConnectionsWithoutAnInodeAreAsManyRowsAsThereAreAndTakeTheirS
   std::vector<std::uint32_t> remote_ports;
   for (const Socket& s : sample->sockets) remote_ports.push_back(s.remote_port);
   EXPECT_EQ(remote_ports, (std::vector<std::uint32_t>{0, 5000, 5001, 7000}));
+}
+
+// Older kernels do not tell an ordinary user what carries MPTCP; the addresses do.
+TEST(Combine, AWaitingMptcpConnectionTakesItsUnmarkedSubflow) {
+  SampleBuilder b;
+  mptcp(b, 5000, 0, 7);
+  mptcp(b, 5001, 0, 8);
+  mptcp(b, 6000, 1002, 9);
+  Socket& carrier = b.tcp("192.0.2.10", 80, "198.51.100.7", 5001, State::established, 0, 100);
+  carrier.received_bytes = 7;
+  carrier.set_known(Known::bytes);
+  carrier.set(SocketFlag::passive_open);
+  b.tcp("192.0.2.11", 80, "198.51.100.7", 5000, State::established, 0, 101);  // another address of this machine
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 102);    // what ended before it
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 0, 103).netns = NetnsId{2};
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 6000, State::established, 0, 104);  // beside one that is accepted
+  const auto sample = b.build();
+  std::vector<std::uint64_t> cookies;
+  for (const Socket& s : sample->sockets) {
+    if (s.protocol == Protocol::tcp) cookies.push_back(s.cookie.value());
+  }
+  EXPECT_THAT(cookies, ::testing::UnorderedElementsAre(101u, 102u, 103u, 104u));
+  const auto whole = std::ranges::find_if(sample->sockets, [](const Socket& s) { return s.mptcp_token() == 8; });
+  ASSERT_NE(whole, sample->sockets.end());
+  EXPECT_EQ(whole->received_bytes, 7u);
+  EXPECT_TRUE(whole->has(SocketFlag::passive_open));
+}
+
+TEST(Combine, WhatAWalkFoundHeldKeepsItsHolder) {
+  Sample sample;
+  sample.sockets.resize(3);
+  for (std::uint32_t i = 0; i < 3; ++i) sample.sockets[i].inode = Inode{1000 + i};
+  sample.tables.processes.resize(2);
+  sample.sockets[0].process = 1;
+  sample.sockets[2].process = 0;
+  combine_held(sample);
+  EXPECT_THAT(sample.tables.holders, ::testing::ElementsAre(1u, 0u));
+  EXPECT_EQ(sample.sockets[0].first_holder, 0u);
+  EXPECT_EQ(sample.sockets[0].holder_count, 1u);
+  EXPECT_EQ(sample.sockets[1].holder_count, 0u);
+  EXPECT_EQ(sample.sockets[2].first_holder, 1u);
 }
 
 TEST(Combine, AnMptcpConnectionWasOpenedByWhoOpenedItsFirstSubflow) {

@@ -227,6 +227,27 @@ TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
   }
 }
 
+// What the kernel keeps of a connection in FIN_WAIT2 without its socket has the counters of its close; the socket itself, also
+// without a process, has not. The kernel tells of retransmits for sockets alone.
+TEST(Derive, OnlyWhatIsLeftInFinWait2HasTheCountersOfItsClose) {
+  struct Case {
+    bool has_last_process, is_socket, has_counters;
+  };
+  for (const Case& c : {Case{true, false, true}, Case{true, true, false}, Case{false, false, false}}) {
+    SampleBuilder before(100);
+    const std::uint32_t process = before.process(9, "curl");
+    Socket& s = before.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::fin_wait2, 0, 7);
+    s.set_known(Known::bytes);
+    if (c.is_socket) s.set_known(Known::retransmits);
+    auto sample = std::make_shared<Sample>(*before.build());
+    if (c.has_last_process) sample->sockets[0].set_last_process(process);
+    const auto first = derive(nullptr, sample);
+    const auto second = derive(first.get(), SampleBuilder(101).build());
+    ASSERT_EQ(second->rows.size(), 1u);
+    EXPECT_EQ(RowView(*second, second->rows[0]).socket().known(Known::bytes), c.has_counters) << c.has_last_process << c.is_socket;
+  }
+}
+
 // The socket is missing from the tables before its close is reported: one row, which gets the final counters.
 TEST(Derive, ACloseThatIsReportedLaterCompletesItsRow) {
   const auto at0 = derive(nullptr, with_traffic(100, 500, 0));

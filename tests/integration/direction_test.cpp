@@ -159,29 +159,23 @@ TEST_F(DirectionOf, MptcpAndEachConnectionIsOneRowAlsoBeforeItIsAcceptedAndAfter
   connect_to(first.get(), kHere, 7132);
   const UniqueFd second = mptcp_socket();
   connect_to(second.get(), kHere, 7132);
-  const auto rows = [&] {
-    json found = json::array();
+  const auto expect_each_once = [](const char* when) {
+    const std::vector<std::string> once = {"mptcp client outbound", "mptcp client outbound", "mptcp server inbound", "mptcp server inbound",
+                                           "mptcp server listening"};
     for (const Way& way : ways_to_read()) {
+      std::vector<std::string> found;
       for (const json& row : rows_where(list_json(way.arguments, way.options), {{"netns", own_netns()}})) {
-        const json end = row.at("local_port") == 7132 ? "server" : "client";
-        found.push_back(row.at("protocol").get<std::string>() + " " + end.get<std::string>() + " " +
+        const std::string end = row.at("local_port") == 7132 ? "server" : "client";
+        found.push_back(row.at("protocol").get<std::string>() + " " + end + " " +
                         (row.at("direction").is_null() ? "none" : row.at("direction").get<std::string>()));
       }
+      EXPECT_THAT(found, ::testing::UnorderedElementsAreArray(once)) << when << ", read by " << way.name;
     }
-    std::sort(found.begin(), found.end());
-    return found;
   };
-  const auto times = [](const std::vector<std::pair<const char*, int>>& each) {
-    json all = json::array();
-    for (const auto& [text, count] : each) {
-      for (int i = 0; i < count; ++i) all.push_back(text);
-    }
-    return all;
-  };
-  EXPECT_EQ(rows(), times({{"mptcp client outbound", 6}, {"mptcp server inbound", 6}, {"mptcp server listening", 3}})) << "two wait";
+  expect_each_once("while two wait");
   const UniqueFd one = accepted(listening.get());
   const UniqueFd two = accepted(listening.get());
-  EXPECT_EQ(rows(), times({{"mptcp client outbound", 6}, {"mptcp server inbound", 6}, {"mptcp server listening", 3}}));
+  expect_each_once("when both are accepted");
   expect(one.get(), "inbound", "accepted first");
   expect(two.get(), "inbound", "accepted second");
 }

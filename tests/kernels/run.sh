@@ -18,7 +18,7 @@ source "$kHere/../distributions/archives.sh"
 readonly kProcesses=300
 # What Debian builds as modules and the tests need; those that a kernel has built in, or does not have, are left out.
 readonly kModules='inet_diag tcp_diag udp_diag raw_diag unix_diag packet_diag af_packet_diag netlink_diag mptcp_diag sctp sctp_diag
-  vsock vsock_loopback vsock_diag veth vxlan dummy xsk_diag fuse'
+  vsock vsock_loopback vsock_diag veth vxlan dummy xsk_diag fuse overlay'
 
 # Programs of the build, each with the tests that run there: all that ask the kernel, but the storms of short-lived processes, of
 # which an emulated listing meets too few alive to tell, a flood of events that is the reader's matter alone, and what asks files of a
