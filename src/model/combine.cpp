@@ -99,14 +99,14 @@ class Subflows {
     return true;
   }
 
-  // Older kernels (6.12 among them) do not tell an ordinary user that a connection that waits to be accepted is MPTCP's. It is where an MPTCP
-  // connection that waits has its addresses and ports, which are one connection's in a network namespace.
+  // Older kernels (6.12 among them) do not tell an ordinary user that a connection that waits to be accepted is MPTCP's. It is where an
+  // MPTCP connection that waits has its addresses and ports, which are one connection's in a network namespace.
   bool carries_what_waits(const Socket& s) {
     if (s.state == State::time_wait || s.state == State::syn_recv) return false;
-    const auto with_its_ports =
-        std::ranges::equal_range(parents_, parent_key(s), {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
-    const auto it = std::ranges::find_if(with_its_ports, [&](std::uint32_t i) { return has_its_endpoints(sockets_[i], s); });
-    if (it == with_its_ports.end()) return false;
+    const Key key = parent_key(s);
+    auto it = std::ranges::lower_bound(parents_, key, {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
+    while (it != parents_.end() && parent_key(sockets_[*it]) == key && !has_its_endpoints(sockets_[*it], s)) ++it;
+    if (it == parents_.end() || parent_key(sockets_[*it]) != key) return false;
     if (!own_counters_.contains(*it)) add_traffic(sockets_[*it], s);
     take_opener(sockets_[*it], s);
     return true;

@@ -2,9 +2,13 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <set>
+#include <string>
 
 #include "model/filter/condition_parser.h"
+#include "model/filter/filter.h"
+#include "model/filter/test_rows.h"
 #include "model/filter/text_match.h"
 
 namespace portexplorer::filter {
@@ -60,6 +64,39 @@ TEST(FieldWords, EveryWordOfTheModelIsListed) {
   for (int i = 0; i <= static_cast<int>(Direction::listening); ++i) expect_listed(FieldId::direction, to_string(static_cast<Direction>(i)));
   for (int i = 0; i <= static_cast<int>(TrafficKnown::whole_life); ++i) {
     expect_listed(FieldId::traffic_known, to_string(static_cast<TrafficKnown>(i)));
+  }
+}
+
+// As of an fd whose process ended before it could be asked what its socket is.
+TEST(FieldWords, ASocketOfUnknownProtocolIsFoundAsItIsShown) {
+  const auto sample = std::make_shared<Sample>();
+  sample->sockets.resize(2);
+  sample->sockets[1].protocol = Protocol::tcp;
+  sample->sockets[1].family = Family::ipv4;
+  Snapshot snapshot;
+  for (const std::uint32_t i : {0u, 1u}) snapshot.rows.emplace_back().socket = i;
+  snapshot.sample = sample;
+  for (const FieldId id : {FieldId::protocol, FieldId::family}) {
+    std::string shown;
+    append_human(shown, field(id), {snapshot, snapshot.rows[0]});
+    EXPECT_EQ(shown, "unknown") << field(id).name;
+    const auto filter = Filter::parse(std::string(field(id).name) + ":" + shown, {});
+    ASSERT_TRUE(filter) << filter.error().message;
+    EXPECT_TRUE(filter->matches({snapshot, snapshot.rows[0]}));
+    EXPECT_FALSE(filter->matches({snapshot, snapshot.rows[1]}));
+  }
+}
+
+// What a refusal offers is not refused.
+TEST(FieldWords, EveryWordThatAFieldOffersIsTaken) {
+  for (const Field& f : all_fields()) {
+    for (const std::string_view word : words_of(f.id)) {
+      for (const char* op : {":", "=", "!="}) {
+        const std::string text = std::string(f.name) + op + std::string(word);
+        const auto filter = Filter::parse(text, TestRows::names());
+        EXPECT_TRUE(filter) << text << ": " << filter.error().message;
+      }
+    }
   }
 }
 

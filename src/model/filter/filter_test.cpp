@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "model/filter/field_words.h"
 #include "model/filter/test_rows.h"
 #include "model/netns_number.h"
 
@@ -241,38 +240,6 @@ TEST_F(FilterTest, ARawSocketIsFoundAsItIsShown) {
   EXPECT_EQ(Filter::parse("protocol:raw/47", {})->required().protocol_set, 1u << static_cast<unsigned>(Protocol::raw));
   for (const char* text : {"protocol:raw/", "protocol:raw/256", "protocol:raw/x", "protocol:tcp/6"})
     EXPECT_FALSE(Filter::parse(text, {})) << text;
-}
-
-// As of an fd whose process ended before it could be asked what its socket is.
-TEST_F(FilterTest, ASocketOfUnknownProtocolIsFoundAsItIsShown) {
-  const auto sample = std::make_shared<Sample>();
-  sample->sockets.resize(2);
-  sample->sockets[1].protocol = Protocol::tcp;
-  sample->sockets[1].family = Family::ipv4;
-  Snapshot snapshot;
-  for (const std::uint32_t i : {0u, 1u}) snapshot.rows.emplace_back().socket = i;
-  snapshot.sample = sample;
-  for (const FieldId id : {FieldId::protocol, FieldId::family}) {
-    std::string shown;
-    append_human(shown, field(id), {snapshot, snapshot.rows[0]});
-    EXPECT_EQ(shown, "unknown") << field(id).name;
-    const auto filter = Filter::parse(std::string(field(id).name) + ":" + shown, {});
-    ASSERT_TRUE(filter) << filter.error().message;
-    EXPECT_TRUE(filter->matches({snapshot, snapshot.rows[0]}));
-    EXPECT_FALSE(filter->matches({snapshot, snapshot.rows[1]}));
-  }
-}
-
-// What a refusal offers is not refused.
-TEST_F(FilterTest, EveryWordThatAFieldOffersIsTaken) {
-  for (const Field& f : all_fields()) {
-    for (const std::string_view word : words_of(f.id)) {
-      for (const char* op : {":", "=", "!="}) {
-        const std::string text = std::string(f.name) + op + std::string(word);
-        EXPECT_EQ(error_of(text), "") << text;
-      }
-    }
-  }
 }
 
 // A bound is shown rounded up, and found as it is shown.
