@@ -65,9 +65,7 @@ class RoundTrip : public ::testing::TestWithParam<Collector> {
       unix_socket(name);
     }
     unix_socket({}, SOCK_DGRAM);
-    const std::string path = ::testing::TempDir() + "/round trip." + std::to_string(getpid());
-    unix_socket(path);
-    ::unlink(path.c_str());
+    unix_socket(folder_.path() + "/round trip");
   }
 
   void make_connection(const std::string& listen_on, const std::string& connect_to_address) {
@@ -202,6 +200,7 @@ class RoundTrip : public ::testing::TestWithParam<Collector> {
     }
   }
 
+  TemporaryFolder folder_;
   ScopedNetns netns_;
   std::vector<UniqueFd> held_;
   std::unique_ptr<SocketSource> source_ = make_local_source();
