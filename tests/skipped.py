@@ -11,7 +11,7 @@ ALLOWED = re.compile("|".join((
     "this kernel has no MPTCP$",
     "the kernel loads no program that follows a function: ",
     "this kernel has no tracepoint sock_send_length$",
-    "this kernel's table of TCP has no sockets that are only bound$",
+    "this kernel's TCP table has no sockets that are only bound$",
     "a sanitizer's allocator keeps freed memory on purpose$",
     "the sanitizer's check of types opens a pipe$",
     "the sanitizer's own search for leaks ends the program where there is no /proc",

@@ -93,23 +93,25 @@ class Subflows {
       return s.inode == Inode{} &&
              (local_ports_.contains(port_key(s.netns, s.local_port)) || remote_ports_.contains(port_key(s.netns, s.remote_port)));
     }
-    Socket& parent = sockets_[*it];
-    if (!own_counters_.contains(*it)) add_traffic(parent, s);
-    take_opener(parent, s);
+    fold_into(*it, s);
     return true;
   }
 
-  // Older kernels (6.12 among them) do not tell an ordinary user that a connection that waits to be accepted is MPTCP's. It is where an
-  // MPTCP connection that waits has its addresses and ports, which are one connection's in a network namespace.
+  // Linux 6.12 and older do not report to an ordinary user that a connection waiting to be accepted carries MPTCP. It does if an MPTCP
+  // connection that waits has the same addresses and ports, which are unique in a network namespace.
   bool carries_what_waits(const Socket& s) {
     if (s.state == State::time_wait || s.state == State::syn_recv) return false;
     const Key key = parent_key(s);
     auto it = std::ranges::lower_bound(parents_, key, {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
     while (it != parents_.end() && parent_key(sockets_[*it]) == key && !has_its_endpoints(sockets_[*it], s)) ++it;
     if (it == parents_.end() || parent_key(sockets_[*it]) != key) return false;
-    if (!own_counters_.contains(*it)) add_traffic(sockets_[*it], s);
-    take_opener(sockets_[*it], s);
+    fold_into(*it, s);
     return true;
+  }
+
+  void fold_into(std::uint32_t parent, const Socket& s) {
+    if (!own_counters_.contains(parent)) add_traffic(sockets_[parent], s);
+    take_opener(sockets_[parent], s);
   }
 
   static bool has_its_endpoints(const Socket& parent, const Socket& s) {

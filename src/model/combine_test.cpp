@@ -161,7 +161,7 @@ TEST(Combine, MptcpConnectionsWithoutAnInodeAreAsManyRowsAsThereAreAndTakeTheirS
   EXPECT_EQ(remote_ports, (std::vector<std::uint32_t>{0, 5000, 5001, 7000}));
 }
 
-// Older kernels do not tell an ordinary user what carries MPTCP; the addresses do.
+// Linux 6.12 and older do not report to an ordinary user which TCP connections carry MPTCP; their addresses show it.
 TEST(Combine, AWaitingMptcpConnectionTakesItsUnmarkedSubflow) {
   SampleBuilder b;
   mptcp(b, 5000, 0, 7);

@@ -228,7 +228,7 @@ TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
 }
 
 // What the kernel keeps of a connection in FIN_WAIT2 without its socket has the counters of its close; the socket itself, also
-// without a process, has not. The kernel tells of retransmits for sockets alone.
+// without a process, has not. The kernel reports retransmits of sockets only.
 TEST(Derive, OnlyWhatIsLeftInFinWait2HasTheCountersOfItsClose) {
   struct Case {
     bool has_last_process, is_socket, has_counters;

@@ -108,7 +108,7 @@ TEST_F(WhatPort, AHalfOpenConnectionHasNotEnded) {
 }
 
 TEST_F(WhatPort, APortThatIsOnlyBoundIsReserved) {
-  if (!is_kernel_at_least(6, 8)) GTEST_SKIP() << "this kernel's table of TCP has no sockets that are only bound";
+  if (!is_kernel_at_least(6, 8)) GTEST_SKIP() << "this kernel's TCP table has no sockets that are only bound";
   const UniqueFd bound = bound_socket(SOCK_STREAM, "127.0.0.1", 4444);
   const json tcp = part({"4444/tcp"});
   EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"reserved"});

@@ -79,7 +79,7 @@ class RealWindow : public ::testing::Test {
     }
     return false;
   }
-  // How many lines of the log tell of this at that local port by that process.
+  // The number of lines in the log for this action by that process at that local port.
   [[nodiscard]] int logged(const QString& action, std::uint32_t port, qint64 pid = QCoreApplication::applicationPid()) {
     const LogModel& model = window_.log().model();
     int count = 0;
