@@ -63,10 +63,10 @@ void examine_privilege(DoctorReport& report) {
   const bool is_first = is_in_first_user_namespace();
   for (const Capability& c : kCapabilities) {
     const bool has = ((held >> c.bit) & 1) != 0;
-    DoctorItem item{"Privilege", c.name, has ? Finding::ok : Finding::missing, {}, {}};
+    DoctorItem item{"Privilege", c.name, has ? DoctorStatus::ok : DoctorStatus::missing, {}, {}};
     item.result = has ? Message{"held; allows {what}", {{"what", c.gives}}} : Message{"not held; needed for {what}", {{"what", c.gives}}};
     if (has && !is_first) {
-      item.finding = Finding::partial;
+      item.status = DoctorStatus::partial;
       item.result = {"held in this user namespace only; not enough for {what} outside of it", {{"what", c.gives}}};
     }
     if (!has || !is_first) item.remedy = {how_to_get_privilege(), {}};
@@ -79,14 +79,14 @@ void examine_processes(DoctorReport& report, const Result<ProcessScan>& scan) {
     const bool starved = is_out_of_files(scan.error());
     report.items.push_back({"Processes",
                             "/proc",
-                            Finding::missing,
+                            DoctorStatus::missing,
                             {"not readable: {reason}", {{"reason", scan.error().what}}},
                             {starved ? "Raise the limit of open files: ulimit -n 1024" : "Mount /proc.", {}}});
     return;
   }
   const std::uint64_t all = scan->members.size();
   const std::uint64_t unread = scan->unreadable + scan->out_of_files;
-  DoctorItem item{"Processes", "open files", unread == 0 ? Finding::ok : Finding::partial, {}, {}};
+  DoctorItem item{"Processes", "open files", unread == 0 ? DoctorStatus::ok : DoctorStatus::partial, {}, {}};
   item.result = {all == 1 ? "readable for {readable} of 1 process" : "readable for {readable} of {all} processes",
                  {{"readable", count(all - std::min(all, unread))}, {"all", count(all)}}};
   if (scan->unreadable != 0 && ::geteuid() != 0)
@@ -97,7 +97,7 @@ void examine_processes(DoctorReport& report, const Result<ProcessScan>& scan) {
   for (const CoverageGap& gap : scan->coverage.gaps) {
     if (gap.id == "fds.not_permitted") continue;
     const bool hides = gap.notable || gap.id == "proc.pid_namespace";
-    report.items.push_back({"Processes", gap.id, hides ? Finding::partial : Finding::ok, gap.what, gap.remedy});
+    report.items.push_back({"Processes", gap.id, hides ? DoctorStatus::partial : DoctorStatus::ok, gap.what, gap.remedy});
   }
 }
 
@@ -109,7 +109,7 @@ std::string table_name(Protocol p, Family f) {
 }
 
 DoctorItem examine_table(int diag_fd, const DiagTable& table) {
-  DoctorItem item{"Socket tables", table_name(table.protocol, table.family), Finding::ok, {}, {}};
+  DoctorItem item{"Socket tables", table_name(table.protocol, table.family), DoctorStatus::ok, {}, {}};
   if (diag_fd >= 0 && table.protocol != Protocol::icmp) {
     const auto part = read_diag_table(diag_fd, table, NetnsId{}, {.traffic = false});
     if (part) {
@@ -127,10 +127,10 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
     if (part) rows += part->sockets.size();
   }
   if (any) {
-    item.finding = Finding::partial;
+    item.status = DoctorStatus::partial;
     item.result = {"{sockets}, by /proc/net: no cookies, no counters", {{"sockets", sockets(rows)}}};
   } else {
-    item.finding = Finding::missing;
+    item.status = DoctorStatus::missing;
     item.result = {!net_dir      ? "not readable: /proc/net cannot be opened"
                    : diag_fd < 0 ? "not readable without netlink"
                                  : "this kernel offers no table of them",
@@ -147,7 +147,7 @@ void examine_tables(DoctorReport& report) {
   if (!diag) {
     report.items.push_back({"Socket tables",
                             "netlink",
-                            Finding::missing,
+                            DoctorStatus::missing,
                             {"refused: {reason}", {{"reason", diag.error().what}}},
                             {"Allow NETLINK_SOCK_DIAG sockets in this sandbox.", {}}});
   }
@@ -179,7 +179,7 @@ Result<LoopbackPair> connect_to_ourselves() {
 }
 
 void examine_counters(DoctorReport& report) {
-  DoctorItem item{"Kernel", "traffic of TCP connections", Finding::missing, {"no counters", {}}, {"Use Linux 4.19 or newer.", {}}};
+  DoctorItem item{"Kernel", "traffic of TCP connections", DoctorStatus::missing, {"no counters", {}}, {"Use Linux 4.19 or newer.", {}}};
   const auto pair = connect_to_ourselves();
   const auto diag = open_diag_socket();
   if (pair && diag) {
@@ -187,7 +187,7 @@ void examine_counters(DoctorReport& report) {
     const bool counted =
         part && std::ranges::any_of(part->sockets, [&](const Socket& s) { return s.remote_port == pair->port && s.known(Known::bytes); });
     if (counted) {
-      item.finding = Finding::ok;
+      item.status = DoctorStatus::ok;
       item.result = {"counted by the kernel from the start of each connection", {}};
       item.remedy = {};
     }
@@ -208,7 +208,7 @@ Message remedy_of(const Error& error) {
 
 // By what it finds: the very connection that is made for it, with its owner.
 void examine_walk(DoctorReport& report) {
-  DoctorItem item{"Kernel", "programs that walk sockets", Finding::partial, {}, {}};
+  DoctorItem item{"Kernel", "programs that walk sockets", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {
     item.result = {"not here: {reason}", {{"reason", error.what}}};
     item.remedy = remedy_of(error);
@@ -225,27 +225,27 @@ void examine_walk(DoctorReport& report) {
         return s.remote_port == pair->port && s.process != kNoIndex && reading.processes[s.process].pid.value() == ::getpid();
       });
   if (!found) return fail_with({ErrorKind::unavailable, 0, "they loaded, but did not find a connection that was made for them"});
-  item.finding = reading.coverage.gaps.empty() ? Finding::ok : Finding::partial;
+  item.status = reading.coverage.gaps.empty() ? DoctorStatus::ok : DoctorStatus::partial;
   const std::size_t processes = reading.processes.size();
   item.result = {
       "work: {sockets} of {processes} seen in one walk",
       {{"sockets", sockets(reading.sockets.size())}, {"processes", count(processes) + (processes == 1 ? " process" : " processes")}}};
   report.items.push_back(item);
-  for (const CoverageGap& gap : reading.coverage.gaps) report.items.push_back({"Kernel", gap.id, Finding::partial, gap.what, gap.remedy});
+  for (const CoverageGap& gap : reading.coverage.gaps) report.items.push_back({"Kernel", gap.id, DoctorStatus::partial, gap.what, gap.remedy});
 }
 
-std::string_view to_text(TrafficWay way) {
+std::string_view to_text(TrafficCounter way) {
   switch (way) {
-    case TrafficWay::tracepoints: return "call by call, at the kernel's tracepoints";
-    case TrafficWay::functions: return "call by call, at the kernel's functions";
-    case TrafficWay::packets: return "packet by packet, at the control group";
+    case TrafficCounter::tracepoint: return "call by call, at the kernel's tracepoints";
+    case TrafficCounter::fexit: return "call by call, at the kernel's functions";
+    case TrafficCounter::packet: return "packet by packet, at the control group";
     default: return "not at all";
   }
 }
 
 // By what it tells: the very connection that is made for it.
 void examine_life(DoctorReport& report) {
-  DoctorItem item{"Kernel", "programs that follow lives", Finding::partial, {}, {}};
+  DoctorItem item{"Kernel", "programs that follow lives", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {
     item.result = {"not here: {reason}", {{"reason", error.what}}};
     item.remedy = remedy_of(error);
@@ -262,12 +262,12 @@ void examine_life(DoctorReport& report) {
                              batch.processes[e.process].pid.value() == ::getpid();
                     });
   if (!told) return fail_with({ErrorKind::unavailable, 0, "they loaded, but did not tell of a connection that was made for them"});
-  item.finding = (*life)->traffic_way() == TrafficWay::none ? Finding::partial : Finding::ok;
+  item.status = (*life)->traffic_counter() == TrafficCounter::none ? DoctorStatus::partial : DoctorStatus::ok;
   item.result = {"work: connects, accepts and closes are told; other traffic than TCP's is counted {way}",
-                 {{"way", std::string(to_text((*life)->traffic_way()))}}};
+                 {{"way", std::string(to_text((*life)->traffic_counter()))}}};
   report.items.push_back(item);
   for (const CoverageGap& gap : (*life)->coverage().gaps) {
-    report.items.push_back({"Kernel", gap.id, gap.notable ? Finding::partial : Finding::ok, gap.what, gap.remedy});
+    report.items.push_back({"Kernel", gap.id, gap.notable ? DoctorStatus::partial : DoctorStatus::ok, gap.what, gap.remedy});
   }
 }
 
@@ -286,7 +286,7 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
   Coverage coverage;
   for (const NetnsHandle& handle : find_namespaces(members, coverage)) {
     const std::string name = name_of(handle);
-    DoctorItem item{"Network namespaces", handle.own ? name + " (own)" : name, Finding::ok, {"read by netlink", {}}, {}};
+    DoctorItem item{"Network namespaces", handle.own ? name + " (own)" : name, DoctorStatus::ok, {"read by netlink", {}}, {}};
     Result<UniqueFd> diag = fail(ErrorKind::unavailable, "it was not tried");
     const auto try_netlink = [&]() -> Result<void> {
       diag = open_diag_socket();
@@ -296,7 +296,7 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
     if (!entered || !diag) {
       const bool readable = handle.own || handle.member.value() != 0;
       const std::string place = handle.own ? "/proc/net" : "/proc/" + count(static_cast<std::uint64_t>(handle.member.value())) + "/net";
-      item.finding = readable ? Finding::partial : Finding::missing;
+      item.status = readable ? DoctorStatus::partial : DoctorStatus::missing;
       item.result = readable ? Message{"read through {place}: no cookies, no counters", {{"place", place}}} : Message{"not readable", {}};
       const Error& error = entered ? diag.error() : entered.error();
       if (!entered || is_out_of_files(error)) item.remedy = {remedy_for(error), {}};
@@ -304,7 +304,7 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
     report.items.push_back(std::move(item));
   }
   for (const CoverageGap& gap : coverage.gaps) {
-    report.items.push_back({"Network namespaces", gap.id, gap.notable ? Finding::partial : Finding::ok, gap.what, gap.remedy});
+    report.items.push_back({"Network namespaces", gap.id, gap.notable ? DoctorStatus::partial : DoctorStatus::ok, gap.what, gap.remedy});
   }
 }
 
@@ -312,7 +312,7 @@ void examine_namespaces(DoctorReport& report, const Result<ProcessScan>& scan) {
 
 DoctorReport examine() {
   DoctorReport report;
-  report.items.push_back({"Kernel", "system", Finding::ok, {"{system}", {{"system", host_facts().system}}}, {}});
+  report.items.push_back({"Kernel", "system", DoctorStatus::ok, {"{system}", {{"system", host_facts().system}}}, {}});
   examine_counters(report);
   examine_walk(report);
   examine_life(report);

@@ -8,12 +8,12 @@
 
 namespace portexplorer {
 
-enum class Finding { ok, partial, missing };
+enum class DoctorStatus { ok, partial, missing };
 
 struct DoctorItem {
   std::string section;  // "Privilege", "Processes", "Socket tables", "Network namespaces", "Kernel"
   std::string item;     // what was tried: "tcp over IPv6"
-  Finding finding = Finding::ok;
+  DoctorStatus status = DoctorStatus::ok;
   Message result;  // what was found
   Message remedy;  // what would give what is missing; empty text where nothing would or nothing is missing
 };

@@ -40,7 +40,7 @@ void take_final_counters(Socket& row, const Socket& end) {
   row.received_bytes = end.received_bytes;
   row.sent_packets = end.sent_packets;
   row.received_packets = end.received_packets;
-  for (const Known k : {Known::bytes, Known::packets, Known::whole_life}) {
+  for (const Known k : {Known::bytes, Known::packets, Known::lifetime}) {
     if (end.known(k)) row.set_known(k);
   }
 }
@@ -65,7 +65,7 @@ bool makes_a_socket(Action action) { return action == Action::open || action == 
 
 }  // namespace
 
-Result<std::unique_ptr<LifeFollower>> LifeFollower::create(TrafficWay way) {
+Result<std::unique_ptr<LifeFollower>> LifeFollower::create(TrafficCounter way) {
   LifeOptions options;
   options.traffic = way;
   options.follows_splices = false;  // no single receives are wanted
@@ -129,7 +129,7 @@ void LifeFollower::give_counts(Sample& sample) {
     s.received_packets = packet_count(it->received_packets);
     s.set_known(Known::bytes);
     s.set_known(Known::packets);
-    if (it->whole_life) s.set_known(Known::whole_life);
+    if (it->lifetime) s.set_known(Known::lifetime);
   }
 }
 

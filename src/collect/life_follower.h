@@ -21,7 +21,7 @@ namespace portexplorer {
 class LifeFollower {
  public:
   // Begins to watch. not_permitted and not_supported say what is missing.
-  static Result<std::unique_ptr<LifeFollower>> create(TrafficWay way = TrafficWay::automatic);
+  static Result<std::unique_ptr<LifeFollower>> create(TrafficCounter way = TrafficCounter::automatic);
 
   // Call it after each reading, with the reading: the order tells what ended since the last one from what has ended since
   // this one. `sample` has passed combine(). Adds created_at, last_process, final counters, `closed` and losses.

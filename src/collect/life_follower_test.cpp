@@ -214,7 +214,7 @@ TEST_F(Follow, CountsGoToTheSocketsThatDoNotCountThemselves) {
   sample->sockets[2].set_known(Known::bytes);
   follower.take_counts({{Cookie(20), 1, 1, 1, 1, true}, {Cookie(10), 100, 200, 3, 4, true}, {Cookie(99), 9, 9, 9, 9, true}}, *sample);
   EXPECT_FALSE(sample->sockets[0].known(Known::bytes));
-  EXPECT_TRUE(sample->sockets[1].known(Known::bytes) && sample->sockets[1].known(Known::whole_life));
+  EXPECT_TRUE(sample->sockets[1].known(Known::bytes) && sample->sockets[1].known(Known::lifetime));
   EXPECT_EQ(sample->sockets[1].sent_bytes, 100u);
   EXPECT_EQ(sample->sockets[1].received_packets, 4u);
   EXPECT_EQ(sample->sockets[2].sent_bytes, 7u);

@@ -103,7 +103,7 @@ void limit_files(int spare) {
   EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
 }
 
-class FewFiles : public ::testing::TestWithParam<Collector> {};
+class FewFiles : public ::testing::TestWithParam<Backend> {};
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SKIP_WHERE_CHECKS_NEED_FILES() GTEST_SKIP() << "the sanitizer's check of types opens a pipe"
@@ -120,7 +120,7 @@ TEST_P(FewFiles, TheReasonIsTheLimit) {
                   limit_files(spare);
                   SampleRequest request;
                   request.protocols = ProtocolSet::all();
-                  request.collector = GetParam();
+                  request.backend = GetParam();
                   return wrong_reasons(*make_local_source(), request);
                 }),
                 "")
@@ -143,7 +143,7 @@ TEST(FewFilesToFollow, TheReasonIsTheLimit) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Collectors, FewFiles, ::testing::Values(Collector::plain, Collector::kernel));
+INSTANTIATE_TEST_SUITE_P(Backends, FewFiles, ::testing::Values(Backend::netlink, Backend::bpf));
 
 TEST(FewThreads, ANamespaceThatNoThreadCanEnterSaysSo) {
   const Error refused{ErrorKind::unavailable, EAGAIN, "no thread can be created"};

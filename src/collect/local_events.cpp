@@ -36,7 +36,7 @@ SampleRequest tables_request() {
   request.traffic = false;
   request.process_details = false;
   request.unlisted = true;
-  request.collector = Collector::kernel;
+  request.backend = Backend::bpf;
   return request;
 }
 

@@ -21,7 +21,7 @@
 #include "collect/local_events.h"
 #include "collect/past_namespaces.h"
 #include "collect/plain_reading.h"
-#include "collect/procfs/look_facts.h"
+#include "collect/procfs/finding_facts.h"
 #include "collect/procfs/machine.h"
 #include "collect/procfs/package_names.h"
 #include "collect/procfs/user_names.h"
@@ -93,7 +93,7 @@ class LocalSource final : public SocketSource {
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& request) override {
     const auto start = clock_now(CLOCK_MONOTONIC);
     auto sample = std::make_shared<Sample>();
-    if (request.follow) TRY_VOID(begin_to_follow(request.traffic_way));
+    if (request.follow) TRY_VOID(begin_to_follow(request.traffic_counter));
     const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
     if (sample->losses.truncated_dumps > 0) sample->coverage.add(truncated_gap(sample->losses.truncated_dumps));
@@ -123,14 +123,14 @@ class LocalSource final : public SocketSource {
 
  private:
   Result<void> read(const SampleRequest& request, std::shared_ptr<Sample>& sample) {
-    const bool forced = request.collector == Collector::kernel;
+    const bool forced = request.backend == Backend::bpf;
     if (forced || wants_kernel(request)) {
       auto done = read_by_kernel(request, *sample);
       if (done || forced) return done;
       sample = std::make_shared<Sample>();
     }
     TRY_VOID(plain_.read(request, scanner_, *sample));
-    if (request.collector == Collector::automatic) ask_kernel_for_owners(request, sample);
+    if (request.backend == Backend::automatic) ask_kernel_for_owners(request, sample);
     return {};
   }
 
@@ -146,7 +146,7 @@ class LocalSource final : public SocketSource {
   static bool may_use_kernel() { return may_load_programs() && proc_shows_own_pids(); }
 
   [[nodiscard]] bool wants_kernel(const SampleRequest& request) const {
-    if (request.collector == Collector::plain || !request.owners || kernel_failed_ || !proc_shows_own_pids()) return false;
+    if (request.backend == Backend::netlink || !request.owners || kernel_failed_ || !proc_shows_own_pids()) return false;
     if (kernel_ != nullptr || shows_more()) return true;
     return last_duration_ ? pays_resident(*last_duration_) : pays_once();
   }
@@ -181,11 +181,11 @@ class LocalSource final : public SocketSource {
   }
 
   // An error only if a way was asked for that does not work here.
-  Result<void> begin_to_follow(TrafficWay way) {
+  Result<void> begin_to_follow(TrafficCounter way) {
     if (follower_ != nullptr || cannot_follow_) return {};
     auto created = LifeFollower::create(way);
     if (created) follower_ = std::move(*created);
-    else if (way != TrafficWay::automatic) return tl::unexpected<Error>(std::move(created).error());
+    else if (way != TrafficCounter::automatic) return tl::unexpected<Error>(std::move(created).error());
     else cannot_follow_ = std::move(created).error();
     return {};
   }

@@ -147,6 +147,11 @@ Result<UniqueFd> open_net_directory(const std::string& path) {
   return fd;
 }
 
+Inode inode_of(int socket_fd) {
+  struct stat status {};
+  return Inode(socket_fd >= 0 && ::fstat(socket_fd, &status) == 0 ? status.st_ino : 0);
+}
+
 NoNetlink not_entered(const Error& error) {
   return {why_failed(error, "This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text), {}};
 }
@@ -158,6 +163,7 @@ NetstatReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueF
   if (!net_dir) reading.failure = net_dir.error();
   else if (reader.failure()) reading.failure = *reader.failure();
   reading.netns.id = id;
+  if (request.protocols.contains(Protocol::netlink)) reading.diag_socket = inode_of(diag_fd);
   return reading;
 }
 

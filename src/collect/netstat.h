@@ -20,6 +20,7 @@ struct NetstatRequest {
 struct NetstatReading {
   TablePart table;
   Netns netns;
+  Inode diag_socket;      // of the netlink socket that the tables were read with, which is in them itself; 0 where none was
   bool anything = false;  // at least one table could be read
   Error failure;          // why the namespace was not entered, or why nothing could be read
 };

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/parallel.h"
@@ -28,7 +29,8 @@ void mark_tunnels(Sample& sample) {
   }
 }
 
-void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_id, const NetstatRequest& tables) {
+void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_id, const NetstatRequest& tables,
+                           std::vector<Inode>& diag_sockets) {
   std::vector<NetnsMember> members;
   members.reserve(scan.members.size());
   for (std::size_t i = 0; i < scan.members.size(); ++i) {
@@ -44,6 +46,7 @@ void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_
   for_each_in_parallel(others.size(), [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
   for (std::size_t i = 0; i < others.size(); ++i) {
     if (!readings[i].anything) sample.coverage.add(unread_namespace_gap(others[i], readings[i].failure));
+    diag_sockets.push_back(readings[i].diag_socket);
     append_reading(sample, std::move(readings[i]), others[i].name, false);
   }
 }
@@ -51,18 +54,6 @@ void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_
 Message remedy_for_no_processes(const Error& error) {
   if (is_out_of_files(error) || is_out_of_threads(error)) return {remedy_for(error), {}};
   return ::access("/proc/self", F_OK) == 0 ? Message{} : Message{"Mount /proc."_text, {}};
-}
-
-void take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) {
-  if (!request.owners) return;
-  sample.tables.processes = std::move(scan.processes);
-  sample.mappings = std::move(scan.mappings);
-  sample.unreadable_processes = scan.unreadable + scan.out_of_files;
-  sample.vanished_processes = scan.vanished;
-  sample.sees_all_namespaces = scan.sees_all_namespaces;
-  sample.fds_complete = scan.unreadable == 0 && scan.out_of_files == 0 && !scan.processes_invisible;
-  sample.lacks_rights = scan.out_of_files == 0 && !may_read_all_processes();
-  for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
 }
 
 }  // namespace
@@ -76,6 +67,29 @@ Result<ProcessScan> PlainReading::scan_processes(const SampleRequest& request, P
   return done;
 }
 
+void PlainReading::take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) const {
+  if (!request.owners) return;
+  sample.tables.processes = std::move(scan.processes);
+  sample.mappings = std::move(scan.mappings);
+  map_diag_sockets(sample);
+  sample.unreadable_processes = scan.unreadable + scan.out_of_files;
+  sample.vanished_processes = scan.vanished;
+  sample.sees_all_namespaces = scan.sees_all_namespaces;
+  sample.fds_complete = scan.unreadable == 0 && scan.out_of_files == 0 && !scan.processes_invisible;
+  sample.lacks_rights = scan.out_of_files == 0 && !may_read_all_processes();
+  for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
+}
+
+// The tables list the sockets that they were read with, which the scan of the processes did not see: they open and close beside it.
+void PlainReading::map_diag_sockets(Sample& sample) const {
+  const auto self = std::ranges::find(sample.tables.processes, Pid(::getpid()), &Process::pid);
+  if (self == sample.tables.processes.end()) return;
+  const auto index = static_cast<std::uint32_t>(self - sample.tables.processes.begin());
+  for (const Inode inode : diag_sockets_) {
+    if (inode.value() != 0) sample.mappings.push_back({inode, index, -1});
+  }
+}
+
 Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   const NetstatRequest tables{request.protocols, request.traffic, request.memory};
   NetstatReading own;
@@ -86,6 +100,7 @@ Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScan
   }
   const bool anything = own.anything;
   const NetnsId own_id = own.netns.id;
+  diag_sockets_ = {own.diag_socket};
   append_reading(sample, std::move(own), {}, true);
   if (!scan && !anything) return tl::unexpected<Error>(scan.error());
   if (!scan) {
@@ -98,12 +113,17 @@ Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScan
          true});
     return {};
   }
-  if (request.all_namespaces) read_other_namespaces(sample, *scan, own_id, tables);
+  if (request.all_namespaces) read_other_namespaces(sample, *scan, own_id, tables, diag_sockets_);
   take(sample, std::move(*scan), request);
   return {};
 }
 
 Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+  // A scan returns the processes that hold sockets. This one stays open so that this process is among them.
+  std::optional<UniqueFd> anchor;
+  if (request.protocols.contains(Protocol::netlink)) {
+    if (auto opened = open_diag_socket()) anchor = std::move(*opened);
+  }
   TRY_VOID(read_tables(request, scanner, sample));
   mark_tunnels(sample);
   if (request.protocols.contains(Protocol::mptcp)) identify_bound_mptcp(sample);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <unordered_set>
+#include <vector>
 
 #include "base/result.h"
 #include "collect/netstat.h"
@@ -22,6 +23,11 @@ class PlainReading {
   void second_look(const SampleRequest&, ProcessScanner&, Sample&);
   Result<ProcessScan> scan_processes(const SampleRequest&, ProcessScanner&);
   Result<void> read_tables(const SampleRequest&, ProcessScanner&, Sample&);
+  void take(Sample&, ProcessScan&&, const SampleRequest&) const;
+  void map_diag_sockets(Sample&) const;
+
+  // This process's own sockets, by which the netlink tables of the current reading were read.
+  std::vector<Inode> diag_sockets_;
 
   // Sockets with a file but without a holder, which a second look did not explain: inodes.
   std::unordered_set<std::uint64_t> unexplained_;

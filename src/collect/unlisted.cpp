@@ -108,8 +108,8 @@ void turn_into_mptcp(Socket& s) {
   s.cookie = Cookie{};
   s.clear(SocketFlag::subflow);
   s.set_mptcp_token(0);
-  for (const Known k : {Known::bytes, Known::packets, Known::whole_life, Known::retransmits, Known::rtt, Known::recv_queue,
-                        Known::send_queue, Known::recv_memory, Known::send_memory, Known::drops})
+  for (const Known k : {Known::bytes, Known::packets, Known::lifetime, Known::retransmits, Known::rtt, Known::recv_queue, Known::send_queue,
+                        Known::recv_memory, Known::send_memory, Known::drops})
     s.forget(k);
 }
 

@@ -98,10 +98,10 @@ class Ways {
  public:
   Ways() : here_(netns_of_this_thread()), source_(make_local_source()) {}
 
-  Table read(Collector way, bool unlisted = false) {
+  Table read(Backend way, bool unlisted = false) {
     SampleRequest request;
     request.protocols = ProtocolSet::all();
-    request.collector = way;
+    request.backend = way;
     request.unlisted = unlisted;
     request.memory = true;
     auto sample = source_->sample(request);
@@ -129,9 +129,9 @@ class Ways {
 
   // Compares what did not move while it was read (timers of closing connections run). Gives how many rows that were.
   std::size_t expect_the_same(bool unlisted = false) {
-    const Table before = read(Collector::plain, unlisted);
-    const Table kernel = read(Collector::kernel, unlisted);
-    const Table after = read(Collector::plain, unlisted);
+    const Table before = read(Backend::netlink, unlisted);
+    const Table kernel = read(Backend::bpf, unlisted);
+    const Table after = read(Backend::netlink, unlisted);
     std::size_t compared = 0;
     for (const auto& [name, cells] : before) {
       const auto still = after.find(name);
@@ -306,7 +306,7 @@ TEST(Ways, AgreeOnUnixSocketsOfAllTypes) {
     }
     Ways ways;
     EXPECT_GE(ways.expect_the_same(), held.size() + 4);
-    for (const Collector way : {Collector::plain, Collector::kernel}) {
+    for (const Backend way : {Backend::netlink, Backend::bpf}) {
       std::size_t waiting = 0;
       std::size_t nameless = 0;
       for (const auto& [name, cells] : ways.read(way)) {
@@ -341,7 +341,7 @@ TEST(Ways, ABoundMptcpSocketIsMptcp) {
     const UniqueFd bound = make_socket(AF_INET, SOCK_STREAM, kMptcpProtocol);
     bind_to(bound, loopback4());
     Ways ways;
-    for (const Collector way : {Collector::plain, Collector::kernel}) {
+    for (const Backend way : {Backend::netlink, Backend::bpf}) {
       for (const auto& [name, cells] : ways.read(way)) EXPECT_NE(cells.at("protocol"), "tcp") << name;
       const auto& sockets = ways.last().sockets;
       const auto it = std::ranges::find(sockets, Inode{inode_of(bound)}, &Socket::inode);
@@ -385,7 +385,7 @@ TEST(Ways, AgreeOnSocketsOfSeveralProcesses) {
     EXPECT_GE(ways.expect_the_same(), 3u);
     const std::string holders =
         std::to_string(std::min(::getpid(), sharer.pid())) + " " + std::to_string(std::max(::getpid(), sharer.pid()));
-    for (const auto& [name, cells] : ways.read(Collector::kernel)) {
+    for (const auto& [name, cells] : ways.read(Backend::bpf)) {
       if (!name.starts_with("tcp")) continue;
       EXPECT_EQ(cells.at("holders"), holders + " ") << name;
       EXPECT_EQ(cells.at("pid"), std::to_string(::getpid())) << name;
@@ -407,7 +407,7 @@ TEST(Ways, AgreeOnWhatNobodyHolds) {
     Ways ways;
     EXPECT_GE(ways.expect_the_same(), 6u);
     std::multiset<std::string> unheld;
-    for (const auto& [name, cells] : ways.read(Collector::kernel)) {
+    for (const auto& [name, cells] : ways.read(Backend::bpf)) {
       const std::string& owner = cells.at("owner");
       if (owner != "known" && name.starts_with("tcp")) unheld.insert(cells.at("state") + " " + owner);
     }
@@ -435,7 +435,7 @@ TEST(Ways, AgreeOnOtherNamespaces) {
     hold_internet_sockets(held);
     in_new_namespace([&] {
       Ways ways;
-      ways.read(Collector::plain);
+      ways.read(Backend::netlink);
       const auto describe = [&](const Sample& sample) {
         std::multiset<std::string> rows;
         for (const Socket& s : sample.sockets) {
@@ -451,7 +451,7 @@ TEST(Ways, AgreeOnOtherNamespaces) {
       };
       const auto plain = describe(ways.last());
       EXPECT_GT(plain.size(), 10u);
-      ways.read(Collector::kernel);
+      ways.read(Backend::bpf);
       EXPECT_EQ(describe(ways.last()), plain);
     });
     ::kill(child, SIGKILL);
@@ -464,13 +464,13 @@ TEST(Ways, SocketsInNoTableComeWhereAskedFor) {
     const UniqueFd unbound = make_socket(AF_INET, SOCK_STREAM);
     const UniqueFd datagrams = make_socket(AF_INET6, SOCK_DGRAM);
     Ways ways;
-    EXPECT_TRUE(ways.read(Collector::kernel).empty() || ways.expect_the_same() > 0);
+    EXPECT_TRUE(ways.read(Backend::bpf).empty() || ways.expect_the_same() > 0);
     const auto find = [&](const UniqueFd& fd) {
       const auto it = std::ranges::find(ways.last().sockets, Inode{inode_of(fd)}, &Socket::inode);
       return it == ways.last().sockets.end() ? nullptr : &*it;
     };
     EXPECT_EQ(find(unbound), nullptr);
-    for (const Collector way : {Collector::plain, Collector::kernel}) {
+    for (const Backend way : {Backend::netlink, Backend::bpf}) {
       ways.read(way, true);
       const Socket* stream = find(unbound);
       ASSERT_NE(stream, nullptr);

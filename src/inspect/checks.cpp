@@ -9,7 +9,7 @@
 #include "base/words.h"
 #include "inspect/report_entries.h"
 #include "model/fields.h"
-#include "model/look_reasons.h"
+#include "model/findings.h"
 
 namespace portexplorer {
 namespace {
@@ -43,16 +43,16 @@ Process as_the_list_sees_it(const ProcessReport& report) {
 // What was read, and what the list's own rule says of it.
 struct Seen {
   const ProcessReport& report;
-  LookReasons reasons;            // of the process and of all its sockets
+  Findings reasons;               // of the process and of all its sockets
   std::optional<RowView> socket;  // the first one that stands out by itself
 };
 
 Seen see(const ProcessReport& report) {
   const Process process = as_the_list_sees_it(report);
-  Seen seen{report, look_at_process(process), {}};
+  Seen seen{report, findings_of_process(process), {}};
   for (const std::uint32_t row : report.sockets) {
     const RowView view(*report.snapshot, report.snapshot->rows[row]);
-    const LookReasons more = look_at_row(view, process);
+    const Findings more = findings_of_row(view, process);
     const auto added = static_cast<std::uint8_t>(more.standing_out & ~seen.reasons.standing_out);
     if (added != 0 && !seen.socket) seen.socket.emplace(view);
     seen.reasons.standing_out = static_cast<std::uint8_t>(seen.reasons.standing_out | more.standing_out);
@@ -63,7 +63,7 @@ Seen see(const ProcessReport& report) {
 
 // Whether the list's rule holds, with the evidence for it.
 template <typename Evidence>
-Outcome by_reason(const Seen& seen, LookReason reason, const std::string& why, Evidence evidence) {
+Outcome by_reason(const Seen& seen, Finding reason, const std::string& why, Evidence evidence) {
   if (seen.reasons.unknown(reason)) return could_not_run(why);
   return seen.reasons.has(reason) ? stands_out(evidence()) : fine();
 }
@@ -78,7 +78,7 @@ Outcome deleted_executable(const Seen& seen) {
   const std::string why = !replaced ? seen.report.general.file.why
                           : package ? "only its own container names a package for it"_text
                                     : package.why;
-  return by_reason(seen, LookReason::deleted_executable, why, [&]() -> Message {
+  return by_reason(seen, Finding::deleted_executable, why, [&]() -> Message {
     if (replaced) {
       return {"Its file was deleted while it runs; another file, of no known package, is at {path} now."_text, {{"path", process.path}}};
     }
@@ -88,14 +88,14 @@ Outcome deleted_executable(const Seen& seen) {
 }
 
 Outcome memory_only(const Seen& seen) {
-  return by_reason(seen, LookReason::memory_only, seen.report.general.file.why, [&]() -> Message {
+  return by_reason(seen, Finding::memory_only, seen.report.general.file.why, [&]() -> Message {
     return {"Its program never was a file: it is only in memory ({path})."_text, {{"path", seen.report.general.process.path}}};
   });
 }
 
 Outcome writable_place(const Seen& seen) {
   const auto& exposures = seen.report.security.exposures;
-  return by_reason(seen, LookReason::writable_place, exposures.why, [&]() -> Message {
+  return by_reason(seen, Finding::writable_place, exposures.why, [&]() -> Message {
     const auto replaceable = std::ranges::find(*exposures, false, &Exposure::adds_only);
     if (replaceable == exposures->end()) {
       return {"It runs from {place}, where {who} may put files; only their owners may replace them (sticky)."_text,
@@ -118,14 +118,14 @@ Message peer_of(const RowView& view) {
 Outcome shell_on_socket(const Seen& seen) {
   const std::string& why = seen.report.security.standard_input_socket.why;
   if (!seen.report.snapshot && is_shell(seen.report.general.process.name)) return could_not_run(seen.report.sockets_trouble);
-  return by_reason(seen, LookReason::shell_on_socket, why, [&]() -> Message {
+  return by_reason(seen, Finding::shell_on_socket, why, [&]() -> Message {
     return {"It is a shell that takes its commands from the network: from {remote}."_text, {}, {{"remote", peer_of(*seen.socket)}}};
   });
 }
 
 Outcome preloaded(const Seen& seen) {
   const auto& preload = seen.report.security.preload;
-  return by_reason(seen, LookReason::ld_preload, preload.why, [&]() -> Message {
+  return by_reason(seen, Finding::ld_preload, preload.why, [&]() -> Message {
     return {"Its environment loads foreign code into it: LD_PRELOAD={value}."_text, {{"value", *preload}}};
   });
 }
@@ -142,7 +142,7 @@ Outcome preloaded_by_system(const Seen& seen) {
 Outcome unpackaged(const Seen& seen) {
   const Found<Package>& package = seen.report.version.package;
   const std::string why = package ? std::string(kOnlyItsContainer) : package.why;
-  return by_reason(seen, LookReason::not_packaged, why, [&]() -> Message {
+  return by_reason(seen, Finding::not_packaged, why, [&]() -> Message {
     return {"No installed package has the file {path}. That is usual for what somebody built or copied here."_text,
             {{"path", seen.report.general.process.path}}};
   });
@@ -192,7 +192,7 @@ Outcome traced(const Seen& seen) {
 
 Outcome miners_port(const Seen& seen) {
   if (!seen.report.snapshot) return could_not_run(seen.report.sockets_trouble);
-  return by_reason(seen, LookReason::miners_port, {}, [&]() -> Message {
+  return by_reason(seen, Finding::miners_port, {}, [&]() -> Message {
     return {
         "It talks to {remote}, which miners of digital money use. A port proves nothing."_text, {}, {{"remote", peer_of(*seen.socket)}}};
   });
@@ -212,7 +212,7 @@ Outcome extra_rights(const Seen& seen) {
 
 Outcome disguised(const Seen& seen) {
   const ProcessGeneral& general = seen.report.general;
-  return by_reason(seen, LookReason::disguised, {}, [&]() -> Message {
+  return by_reason(seen, Finding::disguised, {}, [&]() -> Message {
     return {"It calls itself {name}, as only the kernel's own threads are shown, but it runs {path}."_text,
             {{"name", general.process.command}, {"path", general.process.path}}};
   });

@@ -12,7 +12,7 @@
 #include "base/disposable.h"
 #include "base/words.h"
 #include "collect/procfs/evidence.h"
-#include "collect/procfs/look_facts.h"
+#include "collect/procfs/finding_facts.h"
 #include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/procfs/process_scan.h"

@@ -50,7 +50,7 @@ class Inspection {
   Inspection(ProcFolder folder, InspectOptions options) : folder_(std::move(folder)), options_(std::move(options)) {}
 
   // What a part reads, beside an open file.
-  struct Findings {
+  struct Readings {
     ProcessReport report;
     std::optional<std::string> maps;
     std::string maps_trouble;
@@ -61,8 +61,8 @@ class Inspection {
 
   using Part = void (Inspection::*)();
   void run(Part part, std::chrono::milliseconds patience);
-  [[nodiscard]] Findings findings() const;
-  void take(Findings);
+  [[nodiscard]] Readings readings() const;
+  void take(Readings);
   void forget_what_was_refused();
   void read_general_part();
   void read_version_part();

@@ -22,9 +22,9 @@ void Inspection::read_version() { run(&Inspection::read_version_part, kManyReads
 void Inspection::read_security() { run(&Inspection::read_security_part, kManyReads); }
 void Inspection::read_checksums() { run(&Inspection::read_checksums_part, kWholeFile); }
 
-Inspection::Findings Inspection::findings() const { return {report_, maps_, maps_trouble_, executable_owner_, rpm_digest_, dpkg_here_}; }
+Inspection::Readings Inspection::readings() const { return {report_, maps_, maps_trouble_, executable_owner_, rpm_digest_, dpkg_here_}; }
 
-void Inspection::take(Findings found) {
+void Inspection::take(Readings found) {
   report_ = std::move(found.report);
   maps_ = std::move(found.maps);
   maps_trouble_ = std::move(found.maps_trouble);
@@ -34,7 +34,7 @@ void Inspection::take(Findings found) {
 }
 
 void Inspection::run(Part part, milliseconds patience) {
-  Findings before = findings();
+  Readings before = readings();
   (this->*part)();
   if (is_disposable() || !folder_.refused()) return;
   const auto work = [&] {
@@ -53,7 +53,7 @@ void Inspection::run(Part part, milliseconds patience) {
   const Result<std::string> answer =
       is_silent_ ? fail(ErrorKind::unavailable, kNoAnswer) : run_disposable(work, std::move(keep), *folder_.refused(), patience);
   is_silent_ = !answer;
-  Findings found = std::move(before);
+  Readings found = std::move(before);
   Unpacker unpacker(answer ? std::string_view(*answer) : std::string_view());
   unpacker(found.report.general, found.report.version, found.report.security, found.maps, found.maps_trouble, found.executable_owner,
            found.rpm_digest, found.dpkg_here);

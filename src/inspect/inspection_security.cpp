@@ -12,7 +12,7 @@
 #include "base/own_ids.h"
 #include "base/words.h"
 #include "collect/procfs/exposure.h"
-#include "collect/procfs/look_facts.h"
+#include "collect/procfs/finding_facts.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/digest.h"
 #include "inspect/inspection.h"

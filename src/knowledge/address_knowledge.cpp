@@ -67,7 +67,7 @@ std::vector<AddressHost> AddressKnowledge::hosts(std::span<const ParsedAddress> 
   std::vector<AddressHost> hosts(addresses.size());
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     if (const auto& names = hosts_.names_of(addresses[i].family, addresses[i].address); !names.empty()) {
-      hosts[i] = {.name = names.front(), .known = HostKnown::hosts_file};
+      hosts[i] = {.name = names.front(), .known = HostSource::hosts_file};
     } else if (const auto answer = sources_.reverse ? sources_.reverse->answer(addresses[i]) : std::nullopt) {
       hosts[i] = {.name = answer->names.empty() ? std::string() : answer->names.front(), .known = answer->known};
     }

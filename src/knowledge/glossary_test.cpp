@@ -44,9 +44,9 @@ TEST(Glossary, HasEveryColumn) {
 
 TEST(Glossary, HasEveryWordOfTheColumns) {
   for (int i = 0; i <= static_cast<int>(Owner::gone); ++i) EXPECT_TRUE(find_term(to_string(static_cast<Owner>(i)))) << i;
-  for (const Change c : {Change::fresh, Change::closing, Change::brief}) EXPECT_TRUE(find_term(to_string(c))) << to_string(c);
+  for (const Change c : {Change::fresh, Change::closing, Change::short_lived}) EXPECT_TRUE(find_term(to_string(c))) << to_string(c);
   for (const Direction d : {Direction::inbound, Direction::outbound, Direction::listening}) EXPECT_TRUE(find_term(to_string(d)));
-  for (const TrafficKnown t : {TrafficKnown::since_observed, TrafficKnown::whole_life}) EXPECT_TRUE(find_term(to_string(t)));
+  for (const TrafficCoverage t : {TrafficCoverage::since_observed, TrafficCoverage::lifetime}) EXPECT_TRUE(find_term(to_string(t)));
 }
 
 TEST(Glossary, FindsByOtherWords) {

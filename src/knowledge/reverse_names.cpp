@@ -39,17 +39,17 @@ Heard heard_from(int status, std::string_view message) {
   switch (status) {
     case ARES_SUCCESS: break;
     case ARES_ENOTFOUND:
-    case ARES_ENODATA: return {{HostKnown::no_name, {}}, 0};
-    case ARES_ETIMEOUT: return {{HostKnown::no_answer, {}}, 0};
+    case ARES_ENODATA: return {{HostSource::no_name, {}}, 0};
+    case ARES_ETIMEOUT: return {{HostSource::no_answer, {}}, 0};
     case ARES_EBADRESP:
     case ARES_EBADNAME:
-    case ARES_EFORMERR: return {{HostKnown::unusable, {}}, 0};
-    default: return {{HostKnown::refused, {}}, 0};
+    case ARES_EFORMERR: return {{HostSource::unusable, {}}, 0};
+    default: return {{HostSource::refused, {}}, 0};
   }
   auto answer = parse_ptr_answer(message);
-  if (!answer) return {{HostKnown::unusable, {}}, 0};
-  if (answer->names.empty()) return {{answer->had_unusable ? HostKnown::unusable : HostKnown::no_name, {}}, 0};
-  return {{HostKnown::reverse_dns, std::move(answer->names)}, answer->ttl_seconds};
+  if (!answer) return {{HostSource::unusable, {}}, 0};
+  if (answer->names.empty()) return {{answer->had_unusable ? HostSource::unusable : HostSource::no_name, {}}, 0};
+  return {{HostSource::reverse_dns, std::move(answer->names)}, answer->ttl_seconds};
 }
 
 }  // namespace
@@ -165,8 +165,8 @@ class ReverseNames::Worker {
 
   [[nodiscard]] std::chrono::seconds lifetime(const Heard& heard) const {
     switch (heard.answer.known) {
-      case HostKnown::reverse_dns: return std::clamp(std::chrono::seconds(heard.ttl_seconds), limits_.least_ttl, limits_.most_ttl);
-      case HostKnown::no_name: return limits_.nothing_ttl;
+      case HostSource::reverse_dns: return std::clamp(std::chrono::seconds(heard.ttl_seconds), limits_.least_ttl, limits_.most_ttl);
+      case HostSource::no_name: return limits_.nothing_ttl;
       default: return limits_.failure_ttl;
     }
   }

@@ -28,7 +28,7 @@ struct ReverseLimits {
 };
 
 struct ReverseAnswer {
-  HostKnown known = HostKnown::waiting;
+  HostSource known = HostSource::waiting;
   std::vector<std::string> names;  // each can be a name of a machine; the first is the one to show
 };
 

@@ -74,7 +74,7 @@ std::vector<ParsedAddress> number_addresses(const Snapshot& snapshot, Take take)
 
 }  // namespace
 
-std::string_view to_string(HostKnown known) {
+std::string_view to_string(HostSource known) {
   constexpr std::array<std::string_view, 8> words = {"hosts_file", "reverse_dns", "not_asked", "waiting",
                                                      "no_name",    "no_answer",   "refused",   "unusable"};
   return words[static_cast<std::size_t>(known)];

@@ -18,7 +18,7 @@ class RowView;
 struct Snapshot;
 
 // How the name of an address is known, or why it is not.
-enum class HostKnown : std::uint8_t {
+enum class HostSource : std::uint8_t {
   hosts_file,   // this machine's own file says so
   reverse_dns,  // name servers say so: the owner of the address chose the name, and it proves nothing
   not_asked,    // nobody wanted name servers to be asked
@@ -28,11 +28,11 @@ enum class HostKnown : std::uint8_t {
   refused,      // name servers could not be reached, or would not say
   unusable,     // the answer was damaged, or held what cannot be a name
 };
-[[nodiscard]] std::string_view to_string(HostKnown);
+[[nodiscard]] std::string_view to_string(HostSource);
 
 struct AddressHost {
   std::string name;  // "" where there is none
-  HostKnown known = HostKnown::not_asked;
+  HostSource known = HostSource::not_asked;
 };
 
 // "" where it is not known. Texts live as long as the book.

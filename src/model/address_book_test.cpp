@@ -18,8 +18,8 @@ class FakeBook final : public AddressBook {
     std::vector<AddressHost> hosts;
     for (const ParsedAddress& a : addresses) {
       named.push_back(text_of_address(a));
-      hosts.push_back(named.back() == "198.51.100.7" ? AddressHost{.name = "www.example", .known = HostKnown::hosts_file}
-                                                     : AddressHost{.name = {}, .known = HostKnown::no_answer});
+      hosts.push_back(named.back() == "198.51.100.7" ? AddressHost{.name = "www.example", .known = HostSource::hosts_file}
+                                                     : AddressHost{.name = {}, .known = HostSource::no_answer});
     }
     return hosts;
   }
@@ -59,13 +59,13 @@ TEST(RemoteFacts, FillTheirFieldsAndAskForEachAddressOnce) {
   const auto snapshot = derive(nullptr, b.build(), {.addresses = book});
   EXPECT_TRUE(book->named.empty()) << "nothing is looked up before a field wants it";
   EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host), "www.example");
-  EXPECT_EQ(text_of(*snapshot, 2, FieldId::remote_host_known), "hosts_file");
+  EXPECT_EQ(text_of(*snapshot, 2, FieldId::remote_host_source), "hosts_file");
   EXPECT_TRUE(book->placed.empty()) << "names do not want places";
   EXPECT_EQ(text_of(*snapshot, 2, FieldId::country), "DE");
   EXPECT_EQ(text_of(*snapshot, 2, FieldId::network), "AS64500 Example");
   EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host), "–");
-  EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host_known), "no_answer");
-  EXPECT_EQ(text_of(*snapshot, 3, FieldId::remote_host_known), "–") << "a listener has no remote address";
+  EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host_source), "no_answer");
+  EXPECT_EQ(text_of(*snapshot, 3, FieldId::remote_host_source), "–") << "a listener has no remote address";
   EXPECT_THAT(book->named, ::testing::ElementsAre("198.51.100.7", "203.0.113.9"));
   EXPECT_EQ(book->placed, book->named);
 }
@@ -74,7 +74,7 @@ TEST(RemoteFacts, WithoutABookNothingIsKnown) {
   SampleBuilder b;
   b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
   const auto snapshot = derive(nullptr, b.build());
-  EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host_known), "–");
+  EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host_source), "–");
 }
 
 TEST(RemoteFacts, ManyAddressesAreToldApart) {

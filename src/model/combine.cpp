@@ -41,7 +41,7 @@ void add_traffic(Socket& whole, const Socket& part) {
   whole.received_packets += part.received_packets;
   whole.set_known(Known::bytes);
   whole.set_known(Known::packets);
-  if (part.known(Known::whole_life)) whole.set_known(Known::whole_life);
+  if (part.known(Known::lifetime)) whole.set_known(Known::lifetime);
 }
 
 // An MPTCP socket and the TCP connections that carry it share an inode. The carriers are its children: their traffic is

@@ -228,7 +228,7 @@ class Derivation {
     const bool is_orphan = s.known(Known::retransmits);  // what is left has the counters of its close alone
     const bool is_left = s.state == State::time_wait || (s.state == State::fin_wait2 && s.last_process() != kNoIndex && !is_orphan);
     if (!is_left) {
-      for (const Known k : {Known::bytes, Known::packets, Known::whole_life, Known::retransmits, Known::rtt, Known::recv_queue,
+      for (const Known k : {Known::bytes, Known::packets, Known::lifetime, Known::retransmits, Known::rtt, Known::recv_queue,
                             Known::send_queue, Known::recv_memory, Known::send_memory, Known::drops})
         s.forget(k);
     }
@@ -262,7 +262,7 @@ class Derivation {
       closed.add(with_inode(s, previous_->closed_sockets[closing->socket]), current_.tables, row);
     } else if (old == kNoIndex) {
       Row row = basic_row(s);
-      row.change = Change::brief;
+      row.change = Change::short_lived;
       fill_rates_of_new(row, s);
       closed.add(s, current_.tables, row);
     } else {

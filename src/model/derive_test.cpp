@@ -144,7 +144,7 @@ TEST(Derive, WhatMovedBetweenTwoReadingsIsARateThoughNoTableShowedIt) {
   close_last(after);  // came and went
   set_created(add_counted(after, 5002, 40, 4), 102);
   const auto second = derive(first.get(), after.build());
-  ASSERT_EQ(changes(*second), (Changes{{5002, "new"}, {5000, "closing"}, {5001, "brief"}}));
+  ASSERT_EQ(changes(*second), (Changes{{5002, "new"}, {5000, "closing"}, {5001, "short_lived"}}));
   EXPECT_FLOAT_EQ(second->rows[0].sent_rate, 10.0F);
   EXPECT_FLOAT_EQ(second->rows[0].received_rate, 1.0F);
   EXPECT_FLOAT_EQ(second->rows[1].sent_rate, 1000.0F);
@@ -203,7 +203,7 @@ TEST(Derive, ASocketThatCameAndWentAppearsOnce) {
   brief.process = 0;
   b.sample().closed.push_back(brief);
   const auto at1 = derive(at0.get(), b.build());
-  EXPECT_EQ(changes(*at1), (Changes{{80, ""}, {6000, "brief"}}));
+  EXPECT_EQ(changes(*at1), (Changes{{80, ""}, {6000, "short_lived"}}));
 }
 
 // What a socket had moved at the last reading is not what it had moved when it closed.
@@ -214,7 +214,7 @@ TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
     s.sent_bytes = 500;
     s.set_known(Known::bytes);
     s.set_known(Known::packets);
-    s.set_known(Known::whole_life);
+    s.set_known(Known::lifetime);
     const auto first = derive(nullptr, before.build());
     const auto second = derive(first.get(), SampleBuilder(101).build());
     ASSERT_EQ(second->rows.size(), 1u);
@@ -223,7 +223,7 @@ TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
     const bool final = state == State::time_wait;  // counted when it closed
     EXPECT_EQ(closed.socket().known(Known::bytes), final);
     EXPECT_EQ(closed.socket().known(Known::packets), final);
-    EXPECT_EQ(std::get<std::string_view>(field(FieldId::traffic_known).value(closed)), final ? "whole_life" : "unknown");
+    EXPECT_EQ(std::get<std::string_view>(field(FieldId::traffic_coverage).value(closed)), final ? "lifetime" : "unknown");
   }
 }
 

@@ -16,11 +16,11 @@
 namespace portexplorer {
 
 // How bytes and packets of all that is not TCP are counted (TCP counts itself).
-enum class TrafficWay : std::uint8_t {
+enum class TrafficCounter : std::uint8_t {
   automatic,    // the first of these that the kernel offers
-  tracepoints,  // sock_send_length, sock_recv_length (Linux 6.3): payload of each call
-  functions,    // fexit of the protocols' own functions (where the kernel allows it): payload of each call
-  packets,      // cgroup_skb: each packet of an Internet socket, payload without headers
+  tracepoint,   // sock_send_length, sock_recv_length (Linux 6.3): payload of each call
+  fexit,        // fexit of the protocols' own functions (where the kernel allows it): payload of each call
+  packet,       // cgroup_skb: each packet of an Internet socket, payload without headers
   none,
 };
 

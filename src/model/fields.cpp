@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/words.h"
-#include "model/look_reasons.h"
+#include "model/findings.h"
 #include "model/socket_facts.h"
 #include "model/temporary.h"
 
@@ -144,7 +144,7 @@ Value get_remote_host(const RowView& v) {
   return host == nullptr ? Value{} : text_or_unknown(host->name);
 }
 
-Value get_remote_host_known(const RowView& v) {
+Value get_remote_host_source(const RowView& v) {
   const AddressHost* host = host_of(v);
   return host == nullptr ? Value{} : to_string(host->known);
 }
@@ -215,10 +215,10 @@ Value get_last_process(const RowView& v) {
 
 Value get_last_pid(const RowView& v) { return pid_or_unknown(last_process_of(v)); }
 
-Value get_traffic_known(const RowView& v) {
+Value get_traffic_coverage(const RowView& v) {
   const Socket& s = v.socket();
-  if (!s.known(Known::bytes)) return to_string(TrafficKnown::unknown);
-  return to_string(s.known(Known::whole_life) ? TrafficKnown::whole_life : TrafficKnown::since_observed);
+  if (!s.known(Known::bytes)) return to_string(TrafficCoverage::unknown);
+  return to_string(s.known(Known::lifetime) ? TrafficCoverage::lifetime : TrafficCoverage::since_observed);
 }
 
 Value rate_value(float rate) { return rate != rate ? Value{} : Value{static_cast<double>(rate)}; }
@@ -245,10 +245,10 @@ Value get_package(const RowView& v) {
   return p->look.packaged == false ? Value{std::string_view("unpackaged")} : text_or_unknown(p->package);
 }
 
-Value get_look_reasons(const RowView& v) {
+Value get_findings(const RowView& v) {
   const Process* p = v.process();
   if (p == nullptr || !p->look.looked) return {};
-  const LookReasons reasons = look_at_row(v);
+  const Findings reasons = findings_of_row(v);
   if (reasons.standing_out == 0) return reasons.not_looked == 0 ? Value{std::string_view("nothing")} : Value{};
   return names_of(reasons);
 }
@@ -285,8 +285,8 @@ constexpr std::array<Field, kFieldCount> kFields = {{
      "The registered name of the remote port; empty where the other side called."_text, &get_remote_service},
     {remote_host, "remote_host", "REMOTE HOST", Unit::none, kLeft, ValueKind::text,
      "The name of the remote address: from the hosts file; from name servers with --resolve."_text, &get_remote_host},
-    {remote_host_known, "remote_host_known", "HOST KNOWN", Unit::none, kLeft, ValueKind::text,
-     "How that name is known: hosts_file, reverse_dns; or why not: not_asked, waiting, no_name …"_text, &get_remote_host_known},
+    {remote_host_source, "remote_host_source", "HOST KNOWN", Unit::none, kLeft, ValueKind::text,
+     "How that name is known: hosts_file, reverse_dns; or why not: not_asked, waiting, no_name …"_text, &get_remote_host_source},
     {country, "country", "COUNTRY", Unit::none, kLeft, ValueKind::text,
      "The country in which the remote address is registered, in two letters; of public addresses only."_text,
      &get_place<&AddressPlace::country>},
@@ -339,8 +339,8 @@ constexpr std::array<Field, kFieldCount> kFields = {{
      &known_number<Known::bytes, &Socket::received_bytes>},
     {received_packets, "received_packets", "RECV PKTS", Unit::packets, kRight, ValueKind::number, "Packets it has received."_text,
      &known_number<Known::packets, &Socket::received_packets>},
-    {traffic_known, "traffic_known", "TRAFFIC", Unit::none, kLeft, ValueKind::text,
-     "What the counters cover: whole_life, since_observed or unknown."_text, &get_traffic_known},
+    {traffic_coverage, "traffic_coverage", "TRAFFIC", Unit::none, kLeft, ValueKind::text,
+     "What the counters cover: lifetime, since_observed or unknown."_text, &get_traffic_coverage},
     {sent_rate, "sent_rate", "SENT/S", Unit::bytes_per_second, kRight, ValueKind::number, "Bytes sent each second, lately."_text,
      [](const RowView& v) { return rate_value(v.row().sent_rate); }},
     {received_rate, "received_rate", "RECV/S", Unit::bytes_per_second, kRight, ValueKind::number,
@@ -368,10 +368,10 @@ constexpr std::array<Field, kFieldCount> kFields = {{
      [](const RowView& v) { return text_or_unknown(to_string(v.row().klass)); }},
     {class_reason, "class_reason", "WHY THIS CLASS", Unit::none, kLeft, ValueKind::text, "What the class follows from."_text,
      [](const RowView& v) { return text_or_unknown(explain(v.row().class_reason)); }},
-    {look_reasons, "look_reasons", "LOOK AT", Unit::none, kLeft, ValueKind::text,
-     "What is worth a second look at its process, or nothing; read only where it is asked for."_text, &get_look_reasons},
+    {findings, "findings", "FINDINGS", Unit::none, kLeft, ValueKind::text,
+     "What is worth a second look at its process, or nothing; read only where it is asked for."_text, &get_findings},
     {change, "change", "CHANGE", Unit::none, kLeft, ValueKind::text,
-     "new, closing, or brief for one that came and went between two looks."_text,
+     "new, closing, or short_lived for one that opened and closed between two readings."_text,
      [](const RowView& v) { return text_or_unknown(to_string(v.row().change)); }},
     {mark, "mark", "MARK", Unit::none, kRight, ValueKind::number, "The socket's firewall mark (SO_MARK)."_text,
      &known_number<Known::mark, &Socket::mark>},
@@ -393,7 +393,7 @@ constexpr std::array<Field, kFieldCount> kFields = {{
     {peer_inode, "peer_inode", "PEER INODE", Unit::none, kRight, ValueKind::number,
      "The inode of the socket at the other end of a unix connection."_text, &get_peer_inode},
     {cookie, "cookie", "COOKIE", Unit::none, kRight, ValueKind::opaque_number,
-     "The kernel's lasting name of the socket, never reused; an accepted MPTCP socket has its listener's."_text, &get_cookie},
+     "The kernel's ID of the socket, never reused; an accepted MPTCP socket has its listener's."_text, &get_cookie},
     {direction, "direction", "DIRECTION", Unit::none, kLeft, ValueKind::text,
      "Who opened the connection: outbound (this end), inbound (the other) or listening; empty: unknown."_text,
      [](const RowView& v) { return text_or_unknown(to_string(v.row().direction)); }},

@@ -36,7 +36,7 @@ struct ClassFacts {
   bool missing_from_proc = false;            // the kernel knows it, /proc does not
 };
 
-// What a closer look at a process tells, for look_reasons. Each is empty where it could not be read.
+// What a closer look at a process tells, for findings. Each is empty where it could not be read.
 struct LookFacts {
   bool looked = false;                          // false: nobody asked for it, so the others say nothing
   std::optional<bool> exposed_program;          // others than root and its own user can change what it runs

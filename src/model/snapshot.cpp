@@ -33,7 +33,7 @@ bool is_listening(const Socket& s) {
 }  // namespace
 
 std::string_view to_string(Change c) {
-  constexpr std::array<std::string_view, 4> names = {"", "new", "closing", "brief"};
+  constexpr std::array<std::string_view, 4> names = {"", "new", "closing", "short_lived"};
   return names[static_cast<std::size_t>(c)];
 }
 
@@ -47,8 +47,8 @@ std::string_view to_string(Direction d) {
   return names[static_cast<std::size_t>(d)];
 }
 
-std::string_view to_string(TrafficKnown t) {
-  constexpr std::array<std::string_view, 3> names = {"unknown", "since_observed", "whole_life"};
+std::string_view to_string(TrafficCoverage t) {
+  constexpr std::array<std::string_view, 3> names = {"unknown", "since_observed", "lifetime"};
   return names[static_cast<std::size_t>(t)];
 }
 

@@ -13,12 +13,12 @@
 
 namespace portexplorer {
 
-enum class Change : std::uint8_t { none, fresh, closing, brief };  // fresh prints as "new"
+enum class Change : std::uint8_t { none, fresh, closing, short_lived };  // fresh prints as "new"
 // none and kernel: no process has it. All others but known: a process may have it, and which one is not known; foreign: one that lives
 // in a PID namespace that the reader does not see.
 enum class Owner : std::uint8_t { known, none, kernel, not_permitted, gone, unknown, foreign };
 enum class Direction : std::uint8_t { unknown, inbound, outbound, listening };
-enum class TrafficKnown : std::uint8_t { unknown, since_observed, whole_life };
+enum class TrafficCoverage : std::uint8_t { unknown, since_observed, lifetime };
 
 [[nodiscard]] std::string_view to_string(Change);
 [[nodiscard]] std::string_view to_string(Owner);
@@ -27,7 +27,7 @@ enum class TrafficKnown : std::uint8_t { unknown, since_observed, whole_life };
 // Whether a living process holds the socket, or may, and is not named. Its pid is unknown, which is not 0.
 [[nodiscard]] constexpr bool is_unseen(Owner o) { return o == Owner::not_permitted || o == Owner::foreign || o == Owner::unknown; }
 [[nodiscard]] std::string_view to_string(Direction);
-[[nodiscard]] std::string_view to_string(TrafficKnown);
+[[nodiscard]] std::string_view to_string(TrafficCoverage);
 
 // What derive() adds to a Socket.
 struct Row {

@@ -26,7 +26,7 @@ enum class Known : std::uint16_t {
   rtt = 1u << 5,
   retransmits = 1u << 6,
   created_at = 1u << 7,
-  whole_life = 1u << 8,  // bytes and packets cover the socket's whole life
+  lifetime = 1u << 8,  // bytes and packets cover the socket's whole life
   interface = 1u << 9,
   endpoints = 1u << 10,  // local and remote were given (a socket known by its fd alone has none)
   send_queue = 1u << 11,

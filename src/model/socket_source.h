@@ -11,7 +11,7 @@
 namespace portexplorer {
 
 // How the machine is asked. automatic: the quicker of those that work here.
-enum class Collector : std::uint8_t { automatic, plain, kernel };
+enum class Backend : std::uint8_t { automatic, netlink, bpf };
 
 // What a face needs; a source may give more, and gives less where its Sample's coverage says so.
 struct SampleRequest {
@@ -21,12 +21,12 @@ struct SampleRequest {
   bool owners = true;           // processes and holders
   bool process_details = true;  // command line, user, cgroup, unit, container, terminal and class; otherwise name and path
   bool packages = false;        // the package of each process's program
-  bool look = false;            // what look_reasons is made from; packages too
+  bool look = false;            // what findings is made from; packages too
   bool unlisted = false;        // sockets known by their fd alone (neither bound nor connected, unread protocols)
   bool all_namespaces = true;
-  TrafficWay traffic_way = TrafficWay::automatic;  // with `follow`; another one is an error where it does not work
+  TrafficCounter traffic_counter = TrafficCounter::automatic;  // with `follow`; another one is an error where it does not work
   bool follow = false;  // there will be more readings: tell then what came and went between them, and who made what and when
-  Collector collector = Collector::automatic;  // for a source that reads this machine; others pay no heed
+  Backend backend = Backend::automatic;  // for a source that reads this machine; others pay no heed
 };
 
 class SocketSource {

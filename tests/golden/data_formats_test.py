@@ -124,7 +124,7 @@ class Json(unittest.TestCase):
         document = json.loads(result.stdout.decode("utf-8"))
         self.assertEqual(result.returncode, 1)
         self.assertEqual(document["schema"], "portexplorer.doctor/1")
-        self.assertEqual([i["finding"] for i in document["items"]], ["ok", "partial", "missing"])
+        self.assertEqual([i["status"] for i in document["items"]], ["ok", "partial", "missing"])
 
 
 class Csv(unittest.TestCase):

@@ -15,10 +15,10 @@ std::string variable(const char* name) {
 }
 
 portexplorer::DoctorReport examine_scene() {
-  using portexplorer::Finding;
-  return {{{"Kernel", "system", Finding::ok, {"Linux 6.1.0", {}}, {}},
-           {"Processes", "open files", Finding::partial, {"readable for {n} of 9 processes", {{"n", "3"}}}, {"Run as root.", {}}},
-           {"Processes", "\x1b[31mred", Finding::missing, {"hostile {what}", {{"what", "a\nb\xff"}}}, {}}}};
+  using portexplorer::DoctorStatus;
+  return {{{"Kernel", "system", DoctorStatus::ok, {"Linux 6.1.0", {}}, {}},
+           {"Processes", "open files", DoctorStatus::partial, {"readable for {n} of 9 processes", {{"n", "3"}}}, {"Run as root.", {}}},
+           {"Processes", "\x1b[31mred", DoctorStatus::missing, {"hostile {what}", {{"what", "a\nb\xff"}}}, {}}}};
 }
 
 portexplorer::Proof prove_scene() {

@@ -171,7 +171,7 @@ class Address(unittest.TestCase):
             self.assertEqual(json.loads(run_scene("plain", "what", "address", "shop", "-6", "--json", extra=environment).stdout)["address"], "2001:db8::7")
             self.assertEqual(json.loads(run_scene("plain", "what", "address", "203.0.113.1", "--json", extra=environment).stdout)["hosts_file_names"], [])
             rows = json.loads(run_scene("plain", "--json", "remote_host:shop", extra=environment).stdout)["sockets"]
-            self.assertEqual([(r["process"], r["remote_host"], r["remote_host_known"]) for r in rows], [("firefox", "shop.example", "hosts_file")])
+            self.assertEqual([(r["process"], r["remote_host"], r["remote_host_source"]) for r in rows], [("firefox", "shop.example", "hosts_file")])
 
     def test_every_kind_is_a_term(self):
         words = known_words()

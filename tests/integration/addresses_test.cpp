@@ -83,8 +83,8 @@ TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
       {"list"},
       {"list", "--json", "--all-families"},
       {"list", "--columns", "all", "remote_host:any or not remote_host:any"},
-      {"watch", "--count=2", "--interval=0.1s", "--columns", "+remote_host,remote_host_known,country,network"},
-      {"log", "--for=0.1s", "--json"},
+      {"watch", "--count=2", "--interval=0.1s", "--columns", "+remote_host,remote_host_source,country,network"},
+      {"log", "--duration=0.1s", "--json"},
       {"what", "port", "443"},
       {"what", "process", std::to_string(getpid())},
       {"what", "address", "8.8.8.8"},
@@ -127,7 +127,7 @@ TEST_F(Addresses, NamesAreThoseOfNameServersHonestOrNot) {
   for (const auto& [last, known] : expected) {
     const json row = only_row(listing, {{"remote_address", "198.51.100." + std::to_string(last)}});
     EXPECT_EQ(row.at("remote_host"), known.first) << last;
-    EXPECT_EQ(row.at("remote_host_known"), known.second) << last;
+    EXPECT_EQ(row.at("remote_host_source"), known.second) << last;
   }
   EXPECT_EQ(run_portexplorer({"--resolve", "www.shop", "netns:" + own_netns()}).exit_code, 0) << "a filter finds it by its name";
   const Outcome text = run_portexplorer({"what", "address", "198.51.100.7", "--resolve"});
@@ -141,14 +141,14 @@ TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
   const UniqueFd socket = connected_socket(SOCK_DGRAM, "198.51.100.7", 443);
   const std::vector<std::string> words = {"watch", "--resolve", "--jsonl", "--count=5", "--interval=0.2s", "netns:" + own_netns()};
   const std::string hidden = run_portexplorer(words).out;
-  EXPECT_THAT(hidden, HasSubstr("\"remote_host_known\":\"waiting\""));
+  EXPECT_THAT(hidden, HasSubstr("\"remote_host_source\":\"waiting\""));
   EXPECT_THAT(hidden, Not(HasSubstr("\"remote_port\":53,")));
   std::vector<std::string> more = words;
-  more.emplace_back("--show-lookups");
+  more.emplace_back("--include-self");
   EXPECT_THAT(run_portexplorer(more).out, HasSubstr("\"remote_port\":53,"));
   std::vector<std::string> read_by_people = words;
   std::erase(read_by_people, "--jsonl");
-  EXPECT_THAT(run_portexplorer(read_by_people).out, ContainsRegex(" · [0-9]+ of its own for names \\(--show-lookups\\)"));
+  EXPECT_THAT(run_portexplorer(read_by_people).out, ContainsRegex(" · [0-9]+ of portexplorer itself not shown \\(--include-self\\)"));
 }
 
 TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {

@@ -75,7 +75,7 @@ TEST_F(CapableUser, SeesTheOwnersOfOthersInASmallListToo) {
   EXPECT_EQ(row.at("owner"), "known");
   EXPECT_EQ(row.at("uid"), 0);
   EXPECT_THAT(listing.at("coverage").dump(), Not(HasSubstr("fds.not_permitted")));
-  const json plain = list_json({"--tcp", "--collector", "plain"}, with(kBpf | kPerfmon));
+  const json plain = list_json({"--tcp", "--backend", "netlink"}, with(kBpf | kPerfmon));
   EXPECT_EQ(only_row(plain, {{"local_port", kCapabilitiesPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
 }
 
@@ -96,7 +96,7 @@ TEST_F(CapableUser, ListsEachSocketOfANamespaceThatCannotBeEnteredOnce) {
   check(bind(netlink.get(), reinterpret_cast<sockaddr*>(&any), sizeof any), "bind");
   RunOptions elsewhere = with(kBpf | kPerfmon);
   elsewhere.before = [] { check(unshare(CLONE_NEWNET), "unshare"); };
-  const json listing = list_json({"--all-families", "--collector", "kernel"}, elsewhere);
+  const json listing = list_json({"--all-families", "--backend", "bpf"}, elsewhere);
   for (const UniqueFd* fd : {&tcp, &client, &taken, &udp, &left, &right, &netlink}) {
     const json row = only_row(listing, {{"inode", inode_of(fd->get())}});
     EXPECT_EQ(row.at("pid"), getpid()) << row.dump(2);
@@ -115,7 +115,7 @@ TEST_F(CapableUser, IsToldOfAllByTheLogWithNetAdmin) {
 }
 
 TEST_F(CapableUser, HasAllProvedThatHeMayMake) {
-  const std::vector<std::string> words = {"doctor", "--prove", "--json"};
+  const std::vector<std::string> words = {"doctor", "--self-test", "--json"};
   const auto is_fine = [](const json& c) { return c.at("verdict") == "right" || c.at("verdict") == "cannot be tried here"; };
   const json cases = json::parse(run_portexplorer(words, with(kBpf | kPerfmon | kNetAdmin)).out).at("cases");
   int right = 0;

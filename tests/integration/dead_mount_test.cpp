@@ -116,8 +116,8 @@ class DeadMount : public ::testing::Test {
 
 TEST_F(DeadMount, TheListShowsWhatTheKernelKnows) {
   with_silent_server([](const Scene& scene) {
-    for (const char* backend : {"plain", "kernel"}) {
-      const json listing = list_json({"-l", "--collector", backend});
+    for (const char* backend : {"netlink", "bpf"}) {
+      const json listing = list_json({"-l", "--backend", backend});
       const json runs = only_row(listing, {{"local_port", kDeadPort}});
       EXPECT_EQ(runs.at("pid"), scene.runs_there->pid());
       EXPECT_EQ(runs.at("path"), scene.server->program());
@@ -132,11 +132,11 @@ TEST_F(DeadMount, TheListShowsWhatTheKernelKnows) {
 
 TEST_F(DeadMount, WhatOnlyItsServerKnowsStaysUnknown) {
   with_silent_server([](const Scene&) {
-    const json listing = list_json({"-l", "--columns", "local_port,package,look_reasons", "local_port:7520..7522"});
+    const json listing = list_json({"-l", "--columns", "local_port,package,findings", "local_port:7520..7522"});
     ASSERT_EQ(listing.at("sockets").size(), 3u);
     const json runs = only_row(listing, {{"local_port", kDeadPort}});
     EXPECT_EQ(runs.at("package"), "unpackaged") << "the list of packages is here, and does not name that path";
-    EXPECT_THAT(runs.at("look_reasons").dump(), Not(HasSubstr("writable_place")));
+    EXPECT_THAT(runs.at("findings").dump(), Not(HasSubstr("writable_place")));
   });
 }
 
@@ -152,7 +152,7 @@ TEST_F(DeadMount, AWatchGoesOnAndLeavesNoMoreThanTwoChildrenBehind) {
     options.awaited = "\n\n";  // between two looks
     options.then = [](int pid) { EXPECT_LE(children_of(pid), 2u); };
     const Outcome watch =
-        run_portexplorer({"watch", "-l", "--count", "4", "--interval", "0.1s", "--columns", "+package,look_reasons"}, options);
+        run_portexplorer({"watch", "-l", "--count", "4", "--interval", "0.1s", "--columns", "+package,findings"}, options);
     EXPECT_EQ(watch.exit_code, 0);
   });
 }
@@ -198,7 +198,7 @@ TEST_F(DeadMount, AServerThatAnswersIsAsked) {
       const json report = json::parse(shown.out);
       EXPECT_EQ(report.at("general").at("executable"), "present");
       EXPECT_THAT(shown.out, Not(HasSubstr("does not answer")));
-      const json row = only_row(list_json({"-l", "--columns", "local_port,look_reasons,command"}), {{"local_port", kDeadPort}});
+      const json row = only_row(list_json({"-l", "--columns", "local_port,findings,command"}), {{"local_port", kDeadPort}});
       EXPECT_EQ(row.at("command"), "program -");
     }
     std::filesystem::remove(place);
@@ -220,8 +220,8 @@ std::string make_folder(const std::string& path) {
 }
 
 void expect_that_it_is_seen(int pid) {
-  for (const char* backend : {"plain", "kernel"}) {
-    const json listing = list_json({"-l", "--collector", backend, "--columns", "local_port,pid,package,look_reasons"});
+  for (const char* backend : {"netlink", "bpf"}) {
+    const json listing = list_json({"-l", "--backend", backend, "--columns", "local_port,pid,package,findings"});
     EXPECT_EQ(only_row(listing, {{"local_port", kDeadPort}}).at("pid"), pid);
   }
   const Outcome page = run_portexplorer({"what", "process", std::to_string(pid), "--all"});

@@ -25,9 +25,8 @@ struct Way {
 };
 const std::vector<Way>& ways_to_read() {
   static const std::vector<Way> kWays = [] {
-    std::vector<Way> ways = {{"netlink", {"--tcp", "--collector", "plain"}, {}},
-                             {"BPF", {"--tcp", "--collector", "kernel"}, {}},
-                             {"unprivileged", {"--tcp"}, {}}};
+    std::vector<Way> ways = {
+        {"netlink", {"--tcp", "--backend", "netlink"}, {}}, {"BPF", {"--tcp", "--backend", "bpf"}, {}}, {"unprivileged", {"--tcp"}, {}}};
     ways.back().options.as_user = kUnprivileged;
     return ways;
   }();
@@ -126,10 +125,10 @@ TEST_F(DirectionOf, DoesNotDependOnWhichFieldsAreShown) {
   const UniqueFd client = sharing_socket(7129);
   connect_to(client.get(), kHere, 7128);
   const UniqueFd later = sharing_listener(7129);
-  for (const char* collector : {"plain", "kernel"}) {
-    const json listing = list_json({"--tcp", "--collector", collector, "--columns", "inode,netns,direction"});
+  for (const char* backend : {"netlink", "bpf"}) {
+    const json listing = list_json({"--tcp", "--backend", backend, "--columns", "inode,netns,direction"});
     const json row = only_row(listing, {{"inode", inode_of(client.get())}, {"netns", own_netns()}});
-    EXPECT_EQ(row.at("direction"), "outbound") << collector;
+    EXPECT_EQ(row.at("direction"), "outbound") << backend;
   }
 }
 

@@ -19,6 +19,7 @@ namespace {
 
 using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
 using nlohmann::json;
+using ::testing::HasSubstr;
 
 constexpr std::uint16_t kFamiliesPort = 7100;
 
@@ -64,15 +65,15 @@ TEST_F(Families, MemoryIsNotShownAsWaitingBytes) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   check(send(client.get(), "0123456789", 10, 0), "send");
-  for (const char* way : {"plain", "kernel"}) {
+  for (const char* way : {"netlink", "bpf"}) {
     SCOPED_TRACE(way);
-    const json row = row_of(server, {"--udp", "--collector", way});
+    const json row = row_of(server, {"--udp", "--backend", way});
     EXPECT_EQ(row.at("recv_queue"), nullptr);
     EXPECT_EQ(row.at("send_queue"), nullptr);
     EXPECT_GT(row.at("recv_memory_bytes"), 10);
     EXPECT_EQ(row.at("send_memory_bytes"), 0);
     EXPECT_EQ(row.at("drops"), 0);
-    EXPECT_EQ(row_of(client, {"--udp", "--collector", way}).at("recv_memory_bytes"), 0);
+    EXPECT_EQ(row_of(client, {"--udp", "--backend", way}).at("recv_memory_bytes"), 0);
   }
 }
 
@@ -85,8 +86,8 @@ TEST_F(Families, DropsOfAStuckReaderAreCounted) {
   const std::string datagram(1000, 'x');
   for (int i = 0; i < kSent; ++i) check(send(client.get(), datagram.data(), datagram.size(), 0), "send");
   int received = 0;
-  const json plain = row_of(server, {"--udp", "--collector", "plain"});
-  const json kernel = row_of(server, {"--udp", "--collector", "kernel"});
+  const json plain = row_of(server, {"--udp", "--backend", "netlink"});
+  const json kernel = row_of(server, {"--udp", "--backend", "bpf"});
   std::string buffer(2000, '\0');
   while (recv(server.get(), buffer.data(), buffer.size(), MSG_DONTWAIT) > 0) ++received;
   EXPECT_GT(received, 0);
@@ -112,9 +113,9 @@ TEST_F(Families, WaitingBytesAreThoseThatTheProgramWouldRead) {
     pairs.emplace(name, pair_of(type));
     check(send(pairs.at(name).first.get(), bytes.data(), 100, 0), "send");
   }
-  for (const char* way : {"plain", "kernel"}) {
+  for (const char* way : {"netlink", "bpf"}) {
     SCOPED_TRACE(way);
-    const std::vector<std::string> arguments = {"--all-families", "--collector", way};
+    const std::vector<std::string> arguments = {"--all-families", "--backend", way};
     const json tcp = row_of(connection, arguments);
     EXPECT_EQ(tcp.at("recv_queue"), 777);
     EXPECT_EQ(tcp.at("send_queue"), 0);
@@ -140,9 +141,9 @@ TEST_F(Families, RawAndPacketSocketsSayWhatTheyReceive) {
   const UniqueFd ospf(check(socket(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, 89), "raw socket"));
   const UniqueFd arp(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ARP)), "packet socket"));
   const UniqueFd udp = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
-  for (const char* way : {"plain", "kernel"}) {
+  for (const char* way : {"netlink", "bpf"}) {
     SCOPED_TRACE(way);
-    const std::vector<std::string> arguments = {"--all-families", "--collector", way};
+    const std::vector<std::string> arguments = {"--all-families", "--backend", way};
     const json raw = row_of(gre, arguments);
     EXPECT_EQ(raw.at("ip_protocol"), 47);
     EXPECT_EQ(raw.at("local_port"), nullptr) << "it has no port, not port 0";
@@ -178,26 +179,26 @@ TEST_F(Families, DualStackAndIpv6OnlyWildcardsAreToldApart) {
     const json rows = list_json(arguments).at("sockets");
     return std::ranges::any_of(rows, [&](const json& row) { return row.at("inode") == inode_of(fd.get()); });
   };
-  for (const char* way : {"plain", "kernel"}) {
+  for (const char* way : {"netlink", "bpf"}) {
     SCOPED_TRACE(way);
-    EXPECT_EQ(row_of(dual, {"--collector", way}).at("v6only"), false);
-    EXPECT_EQ(row_of(dual_udp, {"--collector", way}).at("v6only"), false);
-    EXPECT_EQ(row_of(only, {"--collector", way}).at("v6only"), true);
-    EXPECT_EQ(row_of(ipv4, {"--collector", way}).at("v6only"), nullptr);
-    EXPECT_EQ(row_of(specific, {"--collector", way}).at("v6only"), nullptr);
-    EXPECT_TRUE(finds(dual, {"--collector", way, "-4"}));
-    EXPECT_TRUE(finds(dual_udp, {"--collector", way, "-4"}));
-    EXPECT_FALSE(finds(only, {"--collector", way, "-4"}));
-    EXPECT_TRUE(finds(dual, {"--collector", way, "-6"}));
+    EXPECT_EQ(row_of(dual, {"--backend", way}).at("v6only"), false);
+    EXPECT_EQ(row_of(dual_udp, {"--backend", way}).at("v6only"), false);
+    EXPECT_EQ(row_of(only, {"--backend", way}).at("v6only"), true);
+    EXPECT_EQ(row_of(ipv4, {"--backend", way}).at("v6only"), nullptr);
+    EXPECT_EQ(row_of(specific, {"--backend", way}).at("v6only"), nullptr);
+    EXPECT_TRUE(finds(dual, {"--backend", way, "-4"}));
+    EXPECT_TRUE(finds(dual_udp, {"--backend", way, "-4"}));
+    EXPECT_FALSE(finds(only, {"--backend", way, "-4"}));
+    EXPECT_TRUE(finds(dual, {"--backend", way, "-6"}));
     for (const char* filter : {"address:127.0.0.1", "local_address:127.0.0.1", "local:127.0.0.1:7100", "address:localhost"}) {
-      EXPECT_TRUE(finds(dual, {"--collector", way, filter})) << filter;
-      EXPECT_EQ(finds(only, {"--collector", way, filter}), std::string(filter) == "address:localhost") << filter;
+      EXPECT_TRUE(finds(dual, {"--backend", way, filter})) << filter;
+      EXPECT_EQ(finds(only, {"--backend", way, filter}), std::string(filter) == "address:localhost") << filter;
     }
-    EXPECT_TRUE(finds(ipv4, {"--collector", way, "address:127.0.0.1"}));
-    EXPECT_TRUE(finds(only, {"--collector", way, "address:::1"}));
-    EXPECT_FALSE(finds(dual, {"--collector", way, "address:192.0.2.1"})) << "not an address of this machine";
-    EXPECT_FALSE(finds(dual, {"--collector", way, "address=127.0.0.1"})) << "bound to another address";
-    EXPECT_TRUE(finds(dual, {"--collector", way, "!address:127.0.0.1"})) << "reachable from outside, too";
+    EXPECT_TRUE(finds(ipv4, {"--backend", way, "address:127.0.0.1"}));
+    EXPECT_TRUE(finds(only, {"--backend", way, "address:::1"}));
+    EXPECT_FALSE(finds(dual, {"--backend", way, "address:192.0.2.1"})) << "not an address of this machine";
+    EXPECT_FALSE(finds(dual, {"--backend", way, "address=127.0.0.1"})) << "bound to another address";
+    EXPECT_TRUE(finds(dual, {"--backend", way, "!address:127.0.0.1"})) << "reachable from outside, too";
   }
 }
 
@@ -328,6 +329,19 @@ TEST_F(Families, MarkUserAndInterface) {
   EXPECT_EQ(row.at("interface"), "lo");
   EXPECT_EQ(row.at("socket_uid"), 4242);
   EXPECT_EQ(row.at("uid"), 0);
+}
+
+TEST_F(Families, SocketsOfPortExplorerItselfAreShownOnRequest) {
+  const auto own = [](const std::vector<std::string>& words) {
+    std::size_t count = 0;
+    const json listing = list_json(words);
+    for (const json& row : listing.at("sockets")) count += row.at("process") == "portexplorer" && row.at("protocol") == "netlink" ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(own({"--all-families", "--backend", "netlink"}), 0U);
+  EXPECT_GT(own({"--all-families", "--backend", "netlink", "--include-self"}), 0U);
+  EXPECT_THAT(run_portexplorer({"list", "--all-families", "--backend", "netlink"}).err,
+              HasSubstr(" of portexplorer itself not shown (--include-self)"));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST_F(Identity, OfAProcessIsTheSameInEveryRun) {
   const std::uint64_t ticks = own_start_ticks();
   std::map<std::string, int> started;
   for (int run = 0; run < 6; ++run) {
-    const json document = list_json({"--tcp", "--collector", run % 2 == 0 ? "plain" : "kernel"});
+    const json document = list_json({"--tcp", "--backend", run % 2 == 0 ? "netlink" : "bpf"});
     EXPECT_EQ(document.at("boot_id"), text_of("/proc/sys/kernel/random/boot_id"));
     const json row = only_row(document, {{"inode", inode_of(fd.get())}});
     EXPECT_EQ(row.at("start_ticks"), ticks);

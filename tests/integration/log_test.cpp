@@ -112,7 +112,7 @@ TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
   EXPECT_EQ(closed.at("process"), "integration_test");
   EXPECT_EQ(closed.at("sent_bytes"), 1000);
   EXPECT_EQ(closed.at("remote_port"), kLogPort);
-  EXPECT_EQ(closed.at("traffic_known"), "whole_life");
+  EXPECT_EQ(closed.at("traffic_coverage"), "lifetime");
   const json taken = only_event(events, getpid(), "close");
   EXPECT_EQ(taken.at("received_bytes"), 1000);
   EXPECT_EQ(taken.at("sent_bytes"), 0);
@@ -315,9 +315,9 @@ TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
     taken.reset();
     kill(program, SIGINT);
   };
-  const json listing = list_json({"--since", "1h", "--tcp"}, options);
+  const json listing = list_json({"--observe", "1h", "--tcp"}, options);
   const json row = only_row(listing, {{"netns", own_netns()}, {"pid", pid}});
-  EXPECT_EQ(row.at("change"), "brief");
+  EXPECT_EQ(row.at("change"), "short_lived");
   EXPECT_EQ(row.at("sent_bytes"), 300);
   EXPECT_EQ(row.at("process"), "integration_test");
   EXPECT_TRUE(row.at("created_at").is_string());
@@ -347,7 +347,7 @@ TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
   }
   EXPECT_EQ(looks.size(), 4u);
   ASSERT_EQ(told.size(), 1u) << outcome.out;
-  EXPECT_THAT(told[0].at("change"), AnyOf("brief", "closing"));  // closing: a look fell between its beginning and its end
+  EXPECT_THAT(told[0].at("change"), AnyOf("short_lived", "closing"));  // closing: a look fell between its beginning and its end
   EXPECT_EQ(told[0].at("sent_bytes"), 300);
   EXPECT_EQ(told[0].at("process"), "integration_test");
 }
@@ -355,7 +355,7 @@ TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
 // Linux has tracepoints for calls since 6.3, and Debian's older one lets programs follow functions.
 std::string way_of_calls() {
   const bool has_tracepoints = read_file("/sys/kernel/btf/vmlinux").find("btf_trace_sock_send_length") != std::string::npos;
-  return has_tracepoints ? "tracepoints" : "functions";
+  return has_tracepoints ? "tracepoint" : "fexit";
 }
 
 // UDP does not count itself; the kernel's programs do. The unconnected receiver is older than the watch.
@@ -374,19 +374,19 @@ TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
     }
     kill(program, SIGINT);
   };
-  for (const auto& [collector, way] :
-       {std::pair<std::string, std::string>{"plain", "auto"}, {"kernel", way_of_calls()}, {"plain", "packets"}}) {
-    const json listing = list_json({"--since", "1h", "--udp", "--collector", collector, "--count-by", way}, options);
+  for (const auto& [backend, way] :
+       {std::pair<std::string, std::string>{"netlink", "auto"}, {"bpf", way_of_calls()}, {"netlink", "packet"}}) {
+    const json listing = list_json({"--observe", "1h", "--udp", "--backend", backend, "--traffic-counter", way}, options);
     const json sender = only_row(listing, {{"netns", own_netns()}, {"remote_port", kLogPort}, {"change", "new"}});
-    EXPECT_EQ(sender.at("sent_bytes"), 1501) << collector << ' ' << way;
-    EXPECT_EQ(sender.at("sent_packets"), 4) << collector << ' ' << way;
-    EXPECT_EQ(sender.at("received_bytes"), 0) << collector << ' ' << way;
-    EXPECT_EQ(sender.at("traffic_known"), "whole_life") << collector << ' ' << way;
-    EXPECT_TRUE(sender.at("created_at").is_string()) << collector << ' ' << way;
+    EXPECT_EQ(sender.at("sent_bytes"), 1501) << backend << ' ' << way;
+    EXPECT_EQ(sender.at("sent_packets"), 4) << backend << ' ' << way;
+    EXPECT_EQ(sender.at("received_bytes"), 0) << backend << ' ' << way;
+    EXPECT_EQ(sender.at("traffic_coverage"), "lifetime") << backend << ' ' << way;
+    EXPECT_TRUE(sender.at("created_at").is_string()) << backend << ' ' << way;
     const json receiver = only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort}});
-    EXPECT_EQ(receiver.at("received_bytes"), 1501) << collector << ' ' << way;
-    EXPECT_EQ(receiver.at("traffic_known"), "since_observed") << collector << ' ' << way;
-    EXPECT_EQ(receiver.at("created_at"), nullptr) << collector << ' ' << way;
+    EXPECT_EQ(receiver.at("received_bytes"), 1501) << backend << ' ' << way;
+    EXPECT_EQ(receiver.at("traffic_coverage"), "since_observed") << backend << ' ' << way;
+    EXPECT_EQ(receiver.at("created_at"), nullptr) << backend << ' ' << way;
   }
 }
 
@@ -452,8 +452,8 @@ TEST_F(TrafficLog, ListSinceShowsPeers) {
     brief.reset();
     kill(program, SIGINT);
   };
-  for (const std::string collector : {"plain", "kernel"}) {
-    const json listing = list_json({"--since", "1h", "--udp", "--collector", collector}, options);
+  for (const std::string backend : {"netlink", "bpf"}) {
+    const json listing = list_json({"--observe", "1h", "--udp", "--backend", backend}, options);
     const json row = only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort + 1}});
     EXPECT_EQ(row.at("remote_port"), 40'019);
     EXPECT_EQ(row.at("state"), "UNCONNECTED");
@@ -461,19 +461,19 @@ TEST_F(TrafficLog, ListSinceShowsPeers) {
     EXPECT_THAT(peers, ::testing::StartsWith("127.0.0.1:40000, 127.0.0.1:40001, "));
     EXPECT_THAT(peers, ::testing::EndsWith(", 127.0.0.1:40015, 16+"));
     const json brief = only_row(listing, {{"netns", own_netns()}, {"local_port", brief_port}});
-    EXPECT_EQ(brief.at("change"), "brief");
+    EXPECT_EQ(brief.at("change"), "short_lived");
     EXPECT_EQ(brief.at("remote_address"), "127.0.0.1");
     EXPECT_EQ(brief.at("remote_port"), kLogPort);
     EXPECT_EQ(brief.at("peers"), "127.0.0.2:9, 127.0.0.1:" + std::to_string(kLogPort));
     EXPECT_EQ(only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort}}).at("peers"), nullptr);
-    const json single = list_json({"--udp", "--collector", collector});
+    const json single = list_json({"--udp", "--backend", backend});
     const json unknown = only_row(single, {{"netns", own_netns()}, {"local_port", kLogPort + 1}});
     EXPECT_EQ(unknown.at("remote_port"), nullptr);
     EXPECT_EQ(unknown.at("peers"), nullptr);
   }
 }
 
-// The close, too, says where to; in list --since as in the log.
+// The close, too, says where to; in list --observe as in the log.
 TEST_F(TrafficLog, ARefusedCallIsClosedWithTheAddressThatItTried) {
   const auto call = [] {
     const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
@@ -488,9 +488,9 @@ TEST_F(TrafficLog, ARefusedCallIsClosedWithTheAddressThatItTried) {
     call();
     kill(program, SIGINT);
   };
-  const json listing = list_json({"--since", "1h", "--tcp"}, options);
+  const json listing = list_json({"--observe", "1h", "--tcp"}, options);
   const json row = only_row(listing, {{"netns", own_netns()}, {"remote_port", kLogPort}});
-  EXPECT_EQ(row.at("change"), "brief");
+  EXPECT_EQ(row.at("change"), "short_lived");
   EXPECT_EQ(row.at("remote_address"), "127.0.0.1");
 }
 
@@ -532,7 +532,7 @@ TEST_F(TrafficLog, AClosingUnixSocketHasNoFinalBytes) {
     if (row.at("change") != "closing") continue;
     ++closing;
     EXPECT_EQ(row.at("sent_bytes"), nullptr);
-    EXPECT_EQ(row.at("traffic_known"), "unknown");
+    EXPECT_EQ(row.at("traffic_coverage"), "unknown");
   }
   EXPECT_GE(closing, 1) << outcome.out;
 }

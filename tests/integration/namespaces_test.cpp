@@ -172,7 +172,7 @@ TEST_F(OrdinaryUser, ShowsNoNumberForANamespaceThatItMayNotIdentify) {
   const std::string number = other.hear();
   RunOptions options;
   options.as_user = kNobody;
-  const json listing = list_json({"--tcp", "--collector", "plain"}, options);
+  const json listing = list_json({"--tcp", "--backend", "netlink"}, options);
   std::size_t unnumbered = 0;
   for (const json& row : rows_where(listing, {{"local_port", kNamespacesPort}, {"state", "LISTEN"}})) {
     if (row.at("netns") == nullptr) ++unnumbered;

@@ -88,11 +88,11 @@ TEST_F(Owners, ASocketInTheOwnFileTableOfAThreadBelongsToItsProcess) {
     holder.join();
   });
   const std::uint64_t inode = std::stoull(process.hear());
-  for (const std::string collector : {"plain", "auto", "kernel"}) {
-    const json row = only_row(list_json({"--tcp", "--collector", collector}), {{"inode", inode}});
-    EXPECT_EQ(row.at("pid"), process.pid()) << collector;
-    EXPECT_EQ(row.at("owner"), "known") << collector;
-    EXPECT_EQ(row.at("holders"), json({process.pid()})) << collector;
+  for (const std::string backend : {"netlink", "auto", "bpf"}) {
+    const json row = only_row(list_json({"--tcp", "--backend", backend}), {{"inode", inode}});
+    EXPECT_EQ(row.at("pid"), process.pid()) << backend;
+    EXPECT_EQ(row.at("owner"), "known") << backend;
+    EXPECT_EQ(row.at("holders"), json({process.pid()})) << backend;
   }
   EXPECT_THAT(run_portexplorer({"what", "process", std::to_string(process.pid())}).out, HasSubstr(std::to_string(kOwnersPort)));
 }

@@ -1,4 +1,4 @@
-// `portexplorer doctor --prove` on this kernel: all that it does itself must be told rightly.
+// `portexplorer doctor --self-test` on this kernel: all that it does itself must be told rightly.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ class DoctorProves : public ::testing::Test {
   }
 
   static Outcome run_proof(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"doctor", "--prove"});
+    arguments.insert(arguments.begin(), {"doctor", "--self-test"});
     return run_portexplorer(arguments);
   }
 
@@ -69,7 +69,7 @@ TEST_F(DoctorProves, TheTextFitsATerminalAndEndsWithTheCount) {
 TEST_F(DoctorProves, WithoutPrivilegeItShowsWhatThePlainWayGives) {
   RunOptions options;
   options.as_user = 4242;
-  const Outcome outcome = run_portexplorer({"doctor", "--prove", "--json"}, options);
+  const Outcome outcome = run_portexplorer({"doctor", "--self-test", "--json"}, options);
   EXPECT_EQ(outcome.exit_code, 1);
   const json document = proof(outcome);
   int right = 0;
@@ -96,7 +96,7 @@ TEST_F(DoctorProves, NothingIsLeft) {
 // Nothing is right by itself: here nothing can be reached on the loopback interface, so nothing is shown.
 TEST_F(DoctorProves, WithoutALoopbackInterfaceItSaysSo) {
   ip({"link", "set", "lo", "down"});
-  const Outcome outcome = run_portexplorer({"doctor", "--prove", "--json"});
+  const Outcome outcome = run_portexplorer({"doctor", "--self-test", "--json"});
   EXPECT_EQ(outcome.exit_code, 1);
   const json document = proof(outcome);
   int found = 0;

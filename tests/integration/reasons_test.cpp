@@ -67,7 +67,7 @@ class Reasons : public ::testing::Test {
 TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
   const UniqueFd server = listener("127.0.0.1", kReasonsPort);
   const RunOptions options = after(refuse_netlink_sockets);
-  const json listing = list_json({"--collector", "plain", "port:" + std::to_string(kReasonsPort)}, options);
+  const json listing = list_json({"--backend", "netlink", "port:" + std::to_string(kReasonsPort)}, options);
   const json row = only_row(listing, {{"local_port", kReasonsPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("pid"), ::getpid());
   bool said = false;
@@ -87,7 +87,7 @@ TEST_F(Reasons, AWildcardThatMayServeIpv4IsFoundWithoutNetlink) {
   const auto dual = listener("::", kReasonsPort);
   const auto only = listener("::1", kReasonsPort + 1);
   const RunOptions options = after(refuse_netlink_sockets);
-  const json row = only_row(list_json({"--collector", "plain"}, options), {{"local_port", kReasonsPort}, {"netns", own_netns()}});
+  const json row = only_row(list_json({"--backend", "netlink"}, options), {{"local_port", kReasonsPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("local_address"), "::");
   EXPECT_EQ(row.at("v6only"), nullptr);
   const std::string port = std::to_string(kReasonsPort);
@@ -97,7 +97,7 @@ TEST_F(Reasons, AWildcardThatMayServeIpv4IsFoundWithoutNetlink) {
                                                     {"local:127.0.0.1:" + port},
                                                     {"address:localhost"},
                                                     {"*?:" + port}}) {
-    std::vector<std::string> arguments{"--collector", "plain"};
+    std::vector<std::string> arguments{"--backend", "netlink"};
     arguments.insert(arguments.end(), selection.begin(), selection.end());
     const json found = list_json(arguments, options);
     EXPECT_EQ(rows_where(found, {{"local_port", kReasonsPort}}).size(), 1u) << selection[0];
@@ -105,7 +105,7 @@ TEST_F(Reasons, AWildcardThatMayServeIpv4IsFoundWithoutNetlink) {
               selection[0] == "-6" || selection[0] == "address:localhost" ? 1u : 0u)
         << selection[0];
   }
-  const Outcome text = run_portexplorer({"list", "--collector", "plain", "local_port:" + port}, options);
+  const Outcome text = run_portexplorer({"list", "--backend", "netlink", "local_port:" + port}, options);
   EXPECT_THAT(text.out, AllOf(HasSubstr(" *?:" + port), Not(HasSubstr("[::]"))));
 }
 
@@ -137,15 +137,15 @@ TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
     check(make_mounts_private() ? 0 : -1, "private mounts");
     check(mount("none", "/proc", "tmpfs", 0, nullptr), "mount");
   });
-  for (const char* backend : {"plain", "kernel"}) {
-    const Outcome list = run_portexplorer({"list", "--collector", backend}, options);
+  for (const char* backend : {"netlink", "bpf"}) {
+    const Outcome list = run_portexplorer({"list", "--backend", backend}, options);
     EXPECT_THAT(list.err, AllOf(HasSubstr("network namespaces"), HasSubstr("/proc"), HasSubstr("Mount /proc."))) << backend;
     EXPECT_THAT(list.err, AllOf(Not(HasSubstr("capabilities")), Not(HasSubstr("CAP_")), Not(HasSubstr("namespace 0")))) << backend;
     const std::size_t said = list.err.find("not mounted");
     EXPECT_NE(said, std::string::npos) << list.err;
     EXPECT_EQ(list.err.find("not mounted", said + 1), std::string::npos) << list.err;
   }
-  const Outcome log = run_portexplorer({"log", "--for", "0.1s"}, options);
+  const Outcome log = run_portexplorer({"log", "--duration", "0.1s"}, options);
 #ifndef __SANITIZE_ADDRESS__  // its search for leaks fails without /proc
   EXPECT_EQ(log.exit_code, 0) << log.err;
 #endif

@@ -36,7 +36,7 @@ std::string quoted_value(std::string_view text) {
   return out + "\"";
 }
 
-class RoundTrip : public ::testing::TestWithParam<Collector> {
+class RoundTrip : public ::testing::TestWithParam<Backend> {
  protected:
   void keep(UniqueFd fd) { held_.push_back(std::move(fd)); }
 
@@ -126,7 +126,7 @@ class RoundTrip : public ::testing::TestWithParam<Collector> {
   [[nodiscard]] std::shared_ptr<const Snapshot> look(const Snapshot* before) {
     SampleRequest request;
     request.protocols = ProtocolSet::all();
-    request.collector = GetParam();
+    request.backend = GetParam();
     request.all_namespaces = false;
     request.unlisted = request.memory = request.look = request.packages = true;
     auto sample = source_->sample(request);
@@ -218,8 +218,8 @@ TEST_P(RoundTrip, WhatIsShownFindsItsRow) {
   expect_all_found(*second);
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, RoundTrip, ::testing::Values(Collector::plain, Collector::kernel),
-                         [](const auto& way) { return way.param == Collector::plain ? "Plain" : "Kernel"; });
+INSTANTIATE_TEST_SUITE_P(Ways, RoundTrip, ::testing::Values(Backend::netlink, Backend::bpf),
+                         [](const auto& way) { return way.param == Backend::netlink ? "Plain" : "Kernel"; });
 
 }  // namespace
 }  // namespace portexplorer

@@ -64,7 +64,7 @@ TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
     const rlimit few{kFiles, kFiles};
     check(setrlimit(RLIMIT_NOFILE, &few), "RLIMIT_NOFILE");
   };
-  const json listing = list_json({"-l", "--collector", "plain"}, options);
+  const json listing = list_json({"-l", "--backend", "netlink"}, options);
   EXPECT_EQ(only_row(listing, {{"local_port", kScarcePort}}).at("owner"), "unknown");
   EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("RLIMIT_NOFILE"));
 }
@@ -92,7 +92,7 @@ TEST_F(Scarce, AWatchSaysWhatIsMissingAsAListDoesAndOnce) {
 
 TEST_F(Scarce, EveryCommandEndsByItselfWithoutThreads) {
   const std::vector<std::vector<std::string>> commands = {{"list", "-l", "--resolve", "local_port:7510"},
-                                                          {"list", "-l", "--columns", "+package,look_reasons"},
+                                                          {"list", "-l", "--columns", "+package,findings"},
                                                           {"watch", "--count", "2", "--interval", "0.1s"},
                                                           {"what", "port", "7510"},
                                                           {"what", "address", "127.0.0.1"},
@@ -125,7 +125,7 @@ TEST_F(Scarce, ALogEndsInTimeAlthoughNobodyReadsIt) {
   const FullPipe pipe;
   RunOptions options;
   options.out_fd = pipe.write.get();
-  EXPECT_EQ(run_portexplorer({"log", "--for", "0.5s"}, options).exit_code, 3);
+  EXPECT_EQ(run_portexplorer({"log", "--duration", "0.5s"}, options).exit_code, 3);
 }
 
 TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
@@ -133,7 +133,7 @@ TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
   const std::string fifo = folder + "/fifo";
   check(mkfifo(fifo.c_str(), 0600), "mkfifo");
-  const Outcome timed = run_portexplorer({"log", "--for", "0.5s", "--output", fifo});
+  const Outcome timed = run_portexplorer({"log", "--duration", "0.5s", "--output", fifo});
   EXPECT_EQ(timed.exit_code, 3);
   EXPECT_THAT(timed.err, HasSubstr("had no reader"));
   RunOptions options;

@@ -181,7 +181,7 @@ TEST_F(TcpStates, CountsPayloadToTheByte) {
   EXPECT_EQ(row.at("sent_packets"), 0);
   EXPECT_EQ(row.at("received_bytes"), 100);
   EXPECT_EQ(row.at("received_packets"), 1);
-  EXPECT_EQ(row.at("traffic_known"), "whole_life");
+  EXPECT_EQ(row.at("traffic_coverage"), "lifetime");
   EXPECT_EQ(row.at("recv_queue"), 100);
 }
 

@@ -29,7 +29,7 @@ using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 constexpr std::uint16_t kUnseenPort = 7150;
-constexpr std::array kBackends = {"plain", "kernel", "auto"};
+constexpr std::array kBackends = {"netlink", "bpf", "auto"};
 
 // A reader in a PID namespace of its own that shares the network namespace. It must be made before the sockets, or it holds them too.
 class InsideReader {
@@ -67,7 +67,7 @@ INSTANTIATE_TEST_SUITE_P(Backends, ForeignOwner, ::testing::ValuesIn(kBackends))
 
 TEST_P(ForeignOwner, IsNeitherNobodyNorPidZero) {
   const std::string backend = GetParam();
-  InsideReader inside([&] { return list_json({"--all-families", "--collector", backend}); });
+  InsideReader inside([&] { return list_json({"--all-families", "--backend", backend}); });
   const UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kUnseenPort);
   const UniqueFd peer = accepted(server.get());
@@ -94,8 +94,8 @@ TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
   const std::string backend = GetParam();
   const std::string port = "port:" + std::to_string(kUnseenPort);
   InsideReader inside([&] {
-    return json{{"all", said_by({"list", "--collector", backend, port})},
-                {"hidden", said_by({"list", "--hide-netstat", "--collector", backend, port})}};
+    return json{{"all", said_by({"list", "--backend", backend, port})},
+                {"hidden", said_by({"list", "--hide-netstat", "--backend", backend, port})}};
   });
   const UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const json answer = inside.answer();
@@ -141,8 +141,8 @@ TEST_F(ForeignOwner, IsNotSuspectedWhereAllOwnersAreKnown) {
 TEST_F(ForeignOwner, IsNamedInTheLogWithoutAPid) {
   InsideReader inside([] {
     // Not a close: that may be of a connection from before the log, whose owner nobody saw.
-    const Outcome outcome =
-        run_portexplorer({"log", "--jsonl", "--action", "connect", "--count", "1", "--for", "30s", "port:" + std::to_string(kUnseenPort)});
+    const Outcome outcome = run_portexplorer(
+        {"log", "--jsonl", "--action", "connect", "--count", "1", "--duration", "30s", "port:" + std::to_string(kUnseenPort)});
     return json{{"out", outcome.out}, {"err", outcome.err}};
   });
   // Connects until the log has its line: it begins at a moment that the test does not see.
@@ -200,8 +200,8 @@ TEST_P(ForeignOwner, IsNotSaidOfAContainersOwnSocketInFlight) {
         const UniqueFd receiver(pair[1]);
         send_fd(sender.get(), listener("127.0.0.1", kUnseenPort).get());
         const std::string port = "port:" + std::to_string(kUnseenPort);
-        test.say(json{{"row", only_row(list_json({"--collector", backend, port}), {{"local_port", kUnseenPort}})},
-                      {"text", said_by({"list", "--collector", backend, port})}}
+        test.say(json{{"row", only_row(list_json({"--backend", backend, port}), {{"local_port", kUnseenPort}})},
+                      {"text", said_by({"list", "--backend", backend, port})}}
                      .dump());
       },
       CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
@@ -232,7 +232,7 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
   const UniqueFd ring = ring_with({file.get(), server.get(), datagram.get()});
   server.reset();
   datagram.reset();
-  const json listing = list_json({"--collector", GetParam(), "port:" + std::to_string(kUnseenPort)});
+  const json listing = list_json({"--backend", GetParam(), "port:" + std::to_string(kUnseenPort)});
   for (const char* protocol : {"tcp", "udp"}) {
     const json row = only_row(listing, {{"protocol", protocol}, {"local_port", kUnseenPort}, {"netns", own_netns()}});
     // Older kernels (6.12 among them) list names of registered files, but not their paths: anybody may call a file so.
@@ -260,7 +260,7 @@ TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
   const UniqueFd ring = ring_with({file.get()});
   send_fd(sender.get(), server.get());
   server.reset();
-  const json row = only_row(list_json({"--collector", GetParam(), "port:" + std::to_string(kUnseenPort)}),
+  const json row = only_row(list_json({"--backend", GetParam(), "port:" + std::to_string(kUnseenPort)}),
                             {{"local_port", kUnseenPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("pid"), nullptr) << row;
 }
@@ -275,9 +275,9 @@ TEST_F(WithoutDescriptor, ASocketInFlightIsNotNobodysAndNotHidden) {
   send_fd(sender.get(), server.get());
   server.reset();
   const std::string port = "port:" + std::to_string(kUnseenPort);
-  const json row = only_row(list_json({"--collector", "kernel", port}), {{"local_port", kUnseenPort}, {"netns", own_netns()}});
+  const json row = only_row(list_json({"--backend", "bpf", port}), {{"local_port", kUnseenPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("owner"), "unknown");
-  const Outcome hidden = run_portexplorer({"list", "--collector", "kernel", "--hide-netstat", port});
+  const Outcome hidden = run_portexplorer({"list", "--backend", "bpf", "--hide-netstat", port});
   EXPECT_THAT(hidden.out, AllOf(HasSubstr(":7150"), HasSubstr("owner unknown")));
   EXPECT_THAT(hidden.err, HasSubstr("owner of 1 socket unknown"));
 }
@@ -289,10 +289,10 @@ TEST_P(KernelsOwn, ATunnelsSocketIsRecognizedByEveryBackend) {
   ip({"link", "add", "tunnel0", "type", "vxlan", "id", "5", "dstport", "4789", "dev", "lo"});
   ip({"link", "set", "tunnel0", "up"});
   const UniqueFd other = bound_socket(SOCK_DGRAM, "127.0.0.1", kUnseenPort);
-  const json listing = list_json({"--udp", "--collector", GetParam()});
+  const json listing = list_json({"--udp", "--backend", GetParam()});
   EXPECT_EQ(only_row(listing, {{"local_port", 4789}, {"netns", own_netns()}}).at("owner"), "kernel");
   EXPECT_EQ(only_row(listing, {{"local_port", kUnseenPort}, {"netns", own_netns()}}).at("owner"), "known");
-  const Outcome hidden = run_portexplorer({"list", "--udp", "--hide-netstat", "--collector", GetParam(), "port:4789"});
+  const Outcome hidden = run_portexplorer({"list", "--udp", "--hide-netstat", "--backend", GetParam(), "port:4789"});
   EXPECT_THAT(hidden.out, IsEmpty());
 }
 

@@ -46,11 +46,11 @@ TEST(ListColumns, PackageAndReasonsAreReadOnlyWhereTheyAreNamed) {
   const std::string own = "netns:" + own_netns();
   const auto all = only_row(list_json({own, "state:LISTEN"}), {{"local_port", 8080}});
   EXPECT_TRUE(all.at("package").is_null());
-  EXPECT_TRUE(all.at("look_reasons").is_null());
-  const auto asked = list_json({own, "--columns", "process,package,look_reasons,local_port"});
+  EXPECT_TRUE(all.at("findings").is_null());
+  const auto asked = list_json({own, "--columns", "process,package,findings,local_port"});
   const auto row = only_row(asked, {{"local_port", 8080}});
   EXPECT_FALSE(row.at("package").is_null());
-  EXPECT_FALSE(row.at("look_reasons").is_null());
+  EXPECT_FALSE(row.at("findings").is_null());
   EXPECT_EQ(list_json({own, "--columns", "local_port", "package:no-such-package"}).at("sockets").size(), 0u);
   EXPECT_EQ(list_json({own, "--columns", "local_port", "package:unpackaged"}).at("sockets").size() +
                 list_json({own, "--columns", "local_port", "package:coreutils"}).at("sockets").size(),

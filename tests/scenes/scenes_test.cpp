@@ -48,8 +48,8 @@ class Scene : public ::testing::Test {
   static void expect_harmless(const Told& told) {
     EXPECT_THAT(told.standing_out, IsEmpty());
     EXPECT_THAT(told.not_run, IsEmpty());
-    EXPECT_THAT(told.look_reasons, Not(IsEmpty()));
-    EXPECT_THAT(told.look_reasons, Each("nothing"));
+    EXPECT_THAT(told.findings, Not(IsEmpty()));
+    EXPECT_THAT(told.findings, Each("nothing"));
     EXPECT_THAT(told.text, HasSubstr("None of 14 checks stands out."));
     EXPECT_THAT(told.text, HasSubstr("Nothing that was seen asks you to do anything."));
   }
@@ -187,7 +187,7 @@ TEST_F(Scene, AnUpgradedDaemon) {
   stage_.upgrade("cups-daemon", "/usr/sbin/cupsd");
   const Told told = Stage::look(pid, "631");
   EXPECT_THAT(told.standing_out, IsEmpty());
-  EXPECT_THAT(told.look_reasons, ElementsAre("nothing"));
+  EXPECT_THAT(told.findings, ElementsAre("nothing"));
   EXPECT_THAT(told.not_run, ElementsAre("changed")) << "the file that it runs is gone, so there is nothing to compare";
   expect_answers(
       told, {.who = {named("cupsd", pid), "It came with the package cups-daemon", "631/tcp", "IPP"},
@@ -208,7 +208,7 @@ TEST_F(Scene, AShellOnASocket) {
   });
   const Told told = Stage::look(pid, "4444/tcp");
   EXPECT_THAT(told.standing_out, ElementsAre("shell_on_socket"));
-  EXPECT_THAT(told.look_reasons, ElementsAre("shell_on_socket"));
+  EXPECT_THAT(told.findings, ElementsAre("shell_on_socket"));
   const std::string name = fs::path(shell).filename();
   expect_answers(told, {.who = {named(name, pid), "4444/tcp", "Metasploit"},
                         .with_whom = {"One connection is open, to 203.0.113.66."},
@@ -228,7 +228,7 @@ TEST_F(Scene, AListenerFromADeletedFile) {
   fs::remove("/usr/sbin/updater");
   const Told told = Stage::look(pid, "31337");
   EXPECT_THAT(told.standing_out, ElementsAre("deleted_executable"));
-  EXPECT_THAT(told.look_reasons, ElementsAre("deleted_executable"));
+  EXPECT_THAT(told.findings, ElementsAre("deleted_executable"));
   expect_answers(told, {.who = {named("updater", pid), "Here, port 31337/tcp belongs to updater", "Back Orifice"},
                         .with_whom = {"It waits for others on 31337/tcp, on all addresses", "It holds no open connection now."},
                         .started_by = {by_the_test()},
@@ -247,7 +247,7 @@ TEST_F(Scene, AListenerFromMemory) {
   });
   const Told told = Stage::look(pid, "8081");
   EXPECT_THAT(told.standing_out, ElementsAre("memory_only", "not_packaged"));
-  EXPECT_THAT(told.look_reasons, ElementsAre("memory_only,not_packaged"));
+  EXPECT_THAT(told.findings, ElementsAre("memory_only,not_packaged"));
   expect_answers(told,
                  {.who = {named("memfd:update", pid), "Here, port 8081/tcp belongs to memfd:update"},
                   .with_whom = {"It waits for others on 8081/tcp, on all addresses"},
@@ -265,7 +265,7 @@ TEST_F(Scene, AListenerFromTmp) {
   });
   const Told told = Stage::look(pid, "9001/tcp");
   EXPECT_THAT(told.standing_out, ElementsAre("writable_place", "not_packaged"));
-  EXPECT_THAT(told.look_reasons, ElementsAre("writable_place,not_packaged"));
+  EXPECT_THAT(told.findings, ElementsAre("writable_place,not_packaged"));
   expect_answers(told, {.who = {named("kworker", pid), "/tmp/.cache/kworker", "Here, port 9001/tcp belongs to kworker"},
                         .with_whom = {"It waits for others on 9001/tcp, on all addresses"},
                         .started_by = {by_the_test()},
@@ -289,7 +289,7 @@ TEST_F(Scene, AMiner) {
       });
   const Told told = Stage::look(pid, "remote 3333/tcp");
   EXPECT_THAT(told.standing_out, ElementsAre("miners_port"));
-  EXPECT_THAT(told.look_reasons, ElementsAre("miners_port"));
+  EXPECT_THAT(told.findings, ElementsAre("miners_port"));
   expect_answers(told,
                  {.who = {named("xmrig", pid), "It came with the package xmrig", "XMRig / Stratum mining pools miner"},
                   .with_whom = {"One connection is open, to 198.51.100.8."},
@@ -322,7 +322,7 @@ TEST_F(Scene, AForeignLibraryIsPreloaded) {
   });
   const Told told = Stage::look(pid, "2525");
   EXPECT_THAT(told.standing_out, ElementsAre("ld_preload"));
-  EXPECT_THAT(told.look_reasons, ElementsAre("ld_preload"));
+  EXPECT_THAT(told.findings, ElementsAre("ld_preload"));
   expect_answers(told, {.who = {named("atd", pid), "It came with the package at", "Here, port 2525/tcp belongs to atd"},
                         .with_whom = {"It waits for others on 2525/tcp, on all addresses"},
                         .started_by = {by_the_test()},

@@ -150,9 +150,9 @@ Told Stage::look(pid_t pid, const std::string& port) {
   for (std::string word; asked >> word;) words.push_back(word);
   if (!port.empty()) text += run_portexplorer(words).out;
   told.text = folded(text);
-  const auto listing = list_json({"--columns", "pid,look_reasons", "pid:" + number});
+  const auto listing = list_json({"--columns", "pid,findings", "pid:" + number});
   for (const auto& row : listing.at("sockets")) {
-    told.look_reasons.push_back(row.at("look_reasons").is_null() ? "" : row.at("look_reasons").get<std::string>());
+    told.findings.push_back(row.at("findings").is_null() ? "" : row.at("findings").get<std::string>());
   }
   const auto report = nlohmann::json::parse(run_portexplorer({"what", "process", number, "--json"}).out);
   told.standing_out = ids_with(report.at("checks"), "stands_out");

@@ -25,7 +25,7 @@ struct Part {
 // What the output says of a process: list, what process and what port in one, blanks folded, and the same as data.
 struct Told {
   std::string text;
-  std::vector<std::string> look_reasons;  // of each row of the list
+  std::vector<std::string> findings;      // of each row of the list
   std::vector<std::string> standing_out;  // ids of checks
   std::vector<std::string> not_run;
 };

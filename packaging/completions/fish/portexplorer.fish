@@ -1,9 +1,9 @@
 # fish completion for portexplorer
 
-set -l fields protocol family ip_protocol ethertype v6only state local_address local_port local_service remote_address remote_port peers remote_service remote_host remote_host_known country network threat_ports process pid path command program package \
+set -l fields protocol family ip_protocol ethertype v6only state local_address local_port local_service remote_address remote_port peers remote_service remote_host remote_host_source country network threat_ports process pid path command program package \
     user uid socket_uid holders started_at start_ticks owner mapped last_process last_pid created_at created_after created_before \
-    sent_bytes sent_packets received_bytes received_packets traffic_known sent_rate received_rate recv_queue send_queue recv_memory_bytes send_memory_bytes drops \
-    rtt_us retransmits class class_reason look_reasons change mark interface netns container unit cgroup terminal inode peer_inode cookie direction
+    sent_bytes sent_packets received_bytes received_packets traffic_coverage sent_rate received_rate recv_queue send_queue recv_memory_bytes send_memory_bytes drops \
+    rtt_us retransmits class class_reason findings change mark interface netns container unit cgroup terminal inode peer_inode cookie direction
 set -l commands list watch log doctor what help
 set -l tables "not __fish_seen_subcommand_from doctor what help"
 
@@ -52,21 +52,21 @@ complete -c portexplorer -n "not __fish_seen_subcommand_from doctor help" -s q -
 complete -c portexplorer -n "not __fish_seen_subcommand_from doctor help" -l geo -r -F -d "Countries and networks of addresses"
 complete -c portexplorer -n "not __fish_seen_subcommand_from log doctor help" -l resolve -d "Ask name servers for names of addresses"
 complete -c portexplorer -n "not __fish_seen_subcommand_from watch log doctor help" -l resolve-wait -x -a "1s 2s 5s 10s" -d "How long to wait for names"
-complete -c portexplorer -n $tables -l show-lookups -d "Show this program's own questions too"
+complete -c portexplorer -n $tables -l include-self -d "Include the sockets of portexplorer itself"
 complete -c portexplorer -n "__fish_seen_subcommand_from what" -l whois -d "Ask the registries who has an address"
 complete -c portexplorer -n "__fish_seen_subcommand_from what" -l whois-server -x -a "(__fish_print_hostnames)" -d "Ask this one first"
-complete -c portexplorer -n $tables -l collector -x -a "auto plain kernel" -d "How the kernel is asked"
-complete -c portexplorer -n $tables -l count-by -x -a "auto tracepoints functions packets" -d "How traffic is counted"
+complete -c portexplorer -n $tables -l backend -x -a "auto netlink bpf" -d "How sockets are read"
+complete -c portexplorer -n $tables -l traffic-counter -x -a "auto tracepoint fexit packet" -d "How traffic is counted"
 complete -c portexplorer -n $tables -l interval -x -a "0.1s 0.5s 1s 2s 5s 1m" -d "For watch: time between two looks"
 complete -c portexplorer -n $tables -l count -x -d "For watch and log: stop after this many"
-complete -c portexplorer -n "not __fish_seen_subcommand_from watch log doctor what help" -l since -x -a "1s 5s 10s 1m" -d "Watch for this long first"
+complete -c portexplorer -n "not __fish_seen_subcommand_from watch log doctor what help" -l observe -x -a "1s 5s 10s 1m" -d "Observe for this long first"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l traffic -d "Each send and receive too"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l action -x -a "(__fish_append , open bind connect listen accept send receive close)" -d "Only these"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l max-rate -x -d "At most so many sends and receives a second"
-complete -c portexplorer -n "__fish_seen_subcommand_from log" -l for -x -a "1s 5s 10s 1m" -d "Stop after this time"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l duration -x -a "1s 5s 10s 1m" -d "Stop after this time"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l output -r -F -d "Write to this file"
 complete -c portexplorer -n "__fish_seen_subcommand_from log" -l max-size -x -a "10M 100M 1G" -d "Start a new file at this size"
-complete -c portexplorer -n "__fish_seen_subcommand_from log" -l keep -x -d "How many old files stay"
-complete -c portexplorer -n "__fish_seen_subcommand_from doctor" -l prove -d "Make known traffic and look whether it is told rightly"
+complete -c portexplorer -n "__fish_seen_subcommand_from log" -l max-files -x -d "How many old files stay"
+complete -c portexplorer -n "__fish_seen_subcommand_from doctor" -l self-test -d "Generate known traffic and verify that it is reported correctly"
 complete -c portexplorer -s h -l help -d "Help"
 complete -c portexplorer -s V -l version -d "Version"

@@ -17,7 +17,7 @@ struct TrafficCount {
   std::uint64_t received_bytes = 0;
   std::uint64_t sent_packets = 0;
   std::uint64_t received_packets = 0;
-  bool whole_life = false;  // counted since the socket was made
+  bool lifetime = false;  // counted since the socket was made
 };
 
 // The kernel's maps of what is known of each socket, KernelLife's (bpf/life_store.h).

@@ -28,7 +28,7 @@
 namespace portexplorer {
 
 struct LifeOptions {
-  TrafficWay traffic = TrafficWay::automatic;
+  TrafficCounter traffic = TrafficCounter::automatic;
   std::uint32_t ring_bytes = 8u << 20;    // between kernel and reader; a power of two of pages
   std::size_t waiting_bytes = 64u << 20;  // of records that wait for take(), outside that ring
   bool reads_in_place = true;             // false: read the kernel's memory as on kernels before Linux 6.2 (bpf/read.h)
@@ -60,7 +60,7 @@ class KernelLife {
   Result<void> trace(const std::optional<TraceFilter>& filter);
 
   // The way that is used, and what this kernel or privilege does not give.
-  [[nodiscard]] TrafficWay traffic_way() const;
+  [[nodiscard]] TrafficCounter traffic_counter() const;
   [[nodiscard]] bool reads_in_place() const;
   [[nodiscard]] const Coverage& coverage() const;
 

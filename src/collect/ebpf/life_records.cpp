@@ -26,7 +26,7 @@ void fill_traffic(const pe_life_record& wire, Socket& row) {
   row.received_packets = wire.counters.received_segments;
   row.set_known(Known::bytes);
   row.set_known(Known::packets);
-  if ((wire.flags & PE_WHOLE_LIFE) != 0) row.set_known(Known::whole_life);
+  if ((wire.flags & PE_WHOLE_LIFE) != 0) row.set_known(Known::lifetime);
 }
 
 // Wraps rather than overflows: the bytes may say anything.

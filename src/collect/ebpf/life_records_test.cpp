@@ -103,7 +103,7 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
   EXPECT_EQ(batch.events[0].socket.received_bytes, 300u);
   EXPECT_EQ(batch.events[1].socket.sent_bytes, 7u);
   EXPECT_EQ(batch.events[1].socket.received_packets, 2u);
-  EXPECT_FALSE(batch.events[1].socket.known(Known::whole_life));
+  EXPECT_FALSE(batch.events[1].socket.known(Known::lifetime));
 }
 
 // Most events are of a process that had the one before: its index is found without looking up its name, unless that may have changed.

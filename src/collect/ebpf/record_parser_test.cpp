@@ -70,7 +70,7 @@ TEST(RecordParser, TheFinIsNoByteAndRetransmissionIsNotSent) {
   EXPECT_EQ(part.sockets[1].received_packets, 1u);
   EXPECT_EQ(part.sockets[1].rtt_us, 40u);
   EXPECT_EQ(part.sockets[1].retransmits, 2u);
-  EXPECT_TRUE(part.sockets[1].known(Known::bytes) && part.sockets[1].known(Known::whole_life) && part.sockets[1].known(Known::packets));
+  EXPECT_TRUE(part.sockets[1].known(Known::bytes) && part.sockets[1].known(Known::lifetime) && part.sockets[1].known(Known::packets));
 }
 
 TEST(RecordParser, CountersThatContradictThemselvesAreUnknown) {

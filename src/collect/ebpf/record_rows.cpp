@@ -108,7 +108,7 @@ void fill_counters(const pe_socket_record& record, const pe_counters& c, Socket&
     row.sent_bytes = c.sent_bytes - c.resent_bytes;
     row.received_bytes = c.received_bytes - phantom;
     row.set_known(Known::bytes);
-    row.set_known(Known::whole_life);
+    row.set_known(Known::lifetime);
   }
   if (row.protocol != Protocol::tcp) return;
   row.sent_packets = c.sent_segments;

@@ -59,7 +59,7 @@ CoverageGap unsummed_gap() {
   return {"ebpf.unix_queues",
           {"How much waits in the queues of some unix sockets is not known."_text, {}},
           {"The messages are added up one by one: up to 1,000, and only if the queue does not change meanwhile."_text, {}},
-          {"Reading without the kernel's programs (--collector plain) always adds it up. Linux 6.18 keeps the sum for streams."_text, {}},
+          {"Reading without the kernel's programs (--backend netlink) always adds it up. Linux 6.18 keeps the sum for streams."_text, {}},
           false};
 }
 

@@ -43,7 +43,7 @@ void fill_tcp_bytes(Bytes info, Socket& row) {
   row.sent_bytes = *sent - *sent_again;
   row.received_bytes = *received - phantom;
   row.set_known(Known::bytes);
-  row.set_known(Known::whole_life);
+  row.set_known(Known::lifetime);
 }
 
 // What the counters say about who sent the SYN. bytes_acked counts the SYN of an active open, while a passive open begins
@@ -104,7 +104,7 @@ void fill_mptcp_info(Bytes bytes, Socket& row) {
   row.received_bytes = counters->bytes_received;
   row.retransmits = counters->retransmits;
   row.set_known(Known::bytes);
-  row.set_known(Known::whole_life);
+  row.set_known(Known::lifetime);
   row.set_known(Known::retransmits);
 }
 

@@ -136,7 +136,7 @@ TEST(InetRow, TakesTheFinOutOfTheBytesWhereItHasArrived) {
 TEST(InetRow, AnOlderKernelsShorterInfoLeavesTheRestUnknown) {
   const Socket before_bytes_sent = tcp_row(some_info(), offsetof(tcp_info, tcpi_bytes_sent));
   EXPECT_FALSE(before_bytes_sent.known(Known::bytes));
-  EXPECT_FALSE(before_bytes_sent.known(Known::whole_life));
+  EXPECT_FALSE(before_bytes_sent.known(Known::lifetime));
   EXPECT_TRUE(before_bytes_sent.known(Known::packets));
   EXPECT_EQ(before_bytes_sent.sent_bytes, 0u);
   const Socket before_packets = tcp_row(some_info(), offsetof(tcp_info, tcpi_data_segs_in));

@@ -47,7 +47,7 @@ TEST(SockDiag, TellsEveryTcpStateOfTheKernel) {
       EXPECT_EQ(row->inode == Inode{}, !expected.has_file);
       const bool counted = expected.state != State::listen && expected.state != State::time_wait && expected.state != State::syn_recv;
       EXPECT_EQ(row->known(Known::bytes), counted);
-      EXPECT_EQ(row->known(Known::whole_life), counted);
+      EXPECT_EQ(row->known(Known::lifetime), counted);
       EXPECT_EQ(row->received_bytes, expected.received_bytes);
     }
   });

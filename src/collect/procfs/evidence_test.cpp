@@ -6,7 +6,7 @@
 
 #include "collect/procfs/bundles.h"
 #include "collect/procfs/dpkg_lists.h"
-#include "collect/procfs/look_facts.h"
+#include "collect/procfs/finding_facts.h"
 #include "collect/procfs/own_sandbox.h"
 #include "collect/procfs/package_names.h"
 #include "collect/procfs/proc_text.h"

@@ -250,7 +250,7 @@ Result<Scene> handed_over(const Stage& stage) {
   return scene;
 }
 
-constexpr const char* kReentry = "--prove-connect";
+constexpr const char* kReentry = "--self-test-connect";
 
 std::string number(int n) { return std::to_string(n); }
 

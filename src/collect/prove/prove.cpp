@@ -139,19 +139,19 @@ class Prover {
     Result<Scene> scene;
   };
 
-  static SampleRequest request(Collector way) {
+  static SampleRequest request(Backend way) {
     SampleRequest request;
     request.protocols = ProtocolSet::all();
     request.process_details = false;
     request.unlisted = true;
-    request.follow = way == Collector::kernel;
-    request.collector = way;
+    request.follow = way == Backend::bpf;
+    request.backend = way;
     return request;
   }
 
   void begin() {
     // Follows from its first reading on.
-    if (auto first = kernel_->sample(request(Collector::kernel)); !first) kernel_eye_.fail_with(first.error());
+    if (auto first = kernel_->sample(request(Backend::bpf)); !first) kernel_eye_.fail_with(first.error());
     EventRequest events;
     events.traffic = TraceFilter{.pid = stage_.self.pid};
     auto log = log_source_->events(events);
@@ -168,11 +168,11 @@ class Prover {
   }
 
   void look() {
-    look_by(*plain_, Collector::plain, plain_sample_, plain_eye_);
-    if (kernel_eye_.works()) look_by(*kernel_, Collector::kernel, kernel_sample_, kernel_eye_);
+    look_by(*plain_, Backend::netlink, plain_sample_, plain_eye_);
+    if (kernel_eye_.works()) look_by(*kernel_, Backend::bpf, kernel_sample_, kernel_eye_);
   }
 
-  static void look_by(SocketSource& source, Collector way, std::shared_ptr<const Sample>& to, Eye& eye) {
+  static void look_by(SocketSource& source, Backend way, std::shared_ptr<const Sample>& to, Eye& eye) {
     auto sample = source.sample(request(way));
     if (sample) to = std::move(*sample);
     else eye.fail_with(sample.error());

@@ -65,7 +65,7 @@ TEST(Prove, LeavesNoProcess) {
 TEST(Prove, OtherArgumentsAreNotForIt) {
   const std::array<const char*, 1> list = {"list"};
   EXPECT_EQ(act_if_asked(list), std::nullopt);
-  const std::array<const char*, 5> odd = {"--prove-connect", "x", "1", "2", "3"};
+  const std::array<const char*, 5> odd = {"--self-test-connect", "x", "1", "2", "3"};
   EXPECT_EQ(act_if_asked(odd), 1);
 }
 

@@ -204,8 +204,8 @@ TEST(Signs, TellChangesFirstThenHidden) {
   EXPECT_EQ(sign_of(row), Sign::hidden);
   row.change = Change::fresh;
   EXPECT_EQ(sign_of(row), Sign::fresh);
-  row.change = Change::brief;
-  EXPECT_EQ(sign_of(row), Sign::brief);
+  row.change = Change::short_lived;
+  EXPECT_EQ(sign_of(row), Sign::short_lived);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "base/escape.h"
+#include "base/suggestion.h"
+#include "model/former_names.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -112,7 +114,8 @@ std::vector<std::string_view> split_list(std::string_view list) {
 
 tl::unexpected<Error> unknown_field(std::string_view option, std::string_view word) {
   std::string text = std::string(option) + " does not know \"" + escaped(word) + "\"";
-  const auto near = nearest(word, known_words());
+  if (const auto renamed = new_field_name(word)) return fail(ErrorKind::malformed, text + "; it is now called " + std::string(*renamed));
+  const auto near = nearest_word(word, known_words());
   text += near ? "; did you mean " + std::string(*near) + "?" : "; portexplorer help fields lists what there is";
   return fail(ErrorKind::malformed, std::move(text));
 }

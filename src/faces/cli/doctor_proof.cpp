@@ -1,4 +1,4 @@
-// `portexplorer doctor --prove`: what is told rightly here, case by case.
+// `portexplorer doctor --self-test`: what is told rightly here, case by case.
 #include <algorithm>
 #include <array>
 #include <span>

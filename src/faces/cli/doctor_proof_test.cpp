@@ -28,7 +28,7 @@ Said said_of(const Proof& proof, bool json = false) {
   env.variable = [](const char*) { return std::string(); };
   env.prove = [&] { return proof; };
   Said said;
-  said.code = json ? run(std::array{"doctor", "--prove", "--json"}, env) : run(std::array{"doctor", "--prove"}, env);
+  said.code = json ? run(std::array{"doctor", "--self-test", "--json"}, env) : run(std::array{"doctor", "--self-test"}, env);
   std::array<char, 65536> bytes;
   const ssize_t length = ::pread(file.get(), bytes.data(), bytes.size(), 0);
   said.text.assign(bytes.data(), static_cast<std::size_t>(length));

@@ -10,22 +10,22 @@
 namespace portexplorer::cli {
 namespace {
 
-struct FindingLook {
+struct StatusLook {
   std::string_view sign;  // five columns
   std::string_view word;  // in JSON
   std::string_view color;
 };
 
-const FindingLook& look_of(Finding finding) {
-  static constexpr std::array looks = {FindingLook{"ok   ", "ok", "\x1b[32m"}, FindingLook{"part ", "partial", "\x1b[33m"},
-                                       FindingLook{"no   ", "missing", "\x1b[31m"}};
-  return looks[static_cast<std::size_t>(finding)];
+const StatusLook& look_of(DoctorStatus status) {
+  static constexpr std::array looks = {StatusLook{"ok   ", "ok", "\x1b[32m"}, StatusLook{"part ", "partial", "\x1b[33m"},
+                                       StatusLook{"no   ", "missing", "\x1b[31m"}};
+  return looks[static_cast<std::size_t>(status)];
 }
 
 constexpr int kItemWidth = 28;
 
 void append_item(TextBuffer& out, const DoctorItem& item, bool color) {
-  const FindingLook& look = look_of(item.finding);
+  const StatusLook& look = look_of(item.status);
   out.append("  ");
   if (color) out.append(look.color);
   out.append(look.sign);
@@ -35,7 +35,7 @@ void append_item(TextBuffer& out, const DoctorItem& item, bool color) {
   out.append(static_cast<std::size_t>(std::max(1, kItemWidth - display_width(name))), ' ');
   out.append(format_message(item.result));
   out.append('\n');
-  if (item.remedy.text.empty() || item.finding == Finding::ok) return;
+  if (item.remedy.text.empty() || item.status == DoctorStatus::ok) return;
   out.append(static_cast<std::size_t>(kItemWidth) + 7, ' ');
   out.append("→ ");
   out.append(format_message(item.remedy));
@@ -43,14 +43,14 @@ void append_item(TextBuffer& out, const DoctorItem& item, bool color) {
 }
 
 void append_verdict(TextBuffer& out, const DoctorReport& report) {
-  const auto count = [&](Finding f) { return std::ranges::count(report.items, f, &DoctorItem::finding); };
-  const auto partial = count(Finding::partial);
-  const auto missing = count(Finding::missing);
+  const auto count = [&](DoctorStatus f) { return std::ranges::count(report.items, f, &DoctorItem::status); };
+  const auto partial = count(DoctorStatus::partial);
+  const auto missing = count(DoctorStatus::missing);
   if (partial + missing == 0) {
     out.append("\nFull sight: everything that Port Explorer asks for is readable here.\n");
     return;
   }
-  out.append("\n" + std::to_string(report.items.size()) + " things tried: " + std::to_string(count(Finding::ok)) + " fine, " +
+  out.append("\n" + std::to_string(report.items.size()) + " things tried: " + std::to_string(count(DoctorStatus::ok)) + " fine, " +
              std::to_string(partial) + " in part, " + std::to_string(missing) + " missing. The arrows say what would help.\n");
 }
 
@@ -84,8 +84,8 @@ void append_json(TextBuffer& out, const DoctorReport& report) {
     append_json_string(out, item.section);
     out.append(",\"item\":");
     append_json_string(out, item.item);
-    out.append(",\"finding\":");
-    append_json_string(out, look_of(item.finding).word);
+    out.append(",\"status\":");
+    append_json_string(out, look_of(item.status).word);
     out.append(",\"result\":");
     append_optional(out, item.result);
     out.append(",\"remedy\":");
@@ -98,12 +98,12 @@ void append_json(TextBuffer& out, const DoctorReport& report) {
 }  // namespace
 
 int run_doctor(const Options& options, const Environment& env) {
-  if (options.prove) return run_doctor_prove(options, env);
+  if (options.self_test) return run_doctor_prove(options, env);
   const DoctorReport report = env.examine();
   Output out(env.out);
   if (options.format == Format::json) append_json(out.buffer(), report);
   else append_text(out.buffer(), report, wants_color(options, env));
-  const bool complete = std::ranges::all_of(report.items, [](const DoctorItem& i) { return i.finding == Finding::ok; });
+  const bool complete = std::ranges::all_of(report.items, [](const DoctorItem& i) { return i.status == DoctorStatus::ok; });
   return exit_code_after(env, out, complete ? kExitFine : kExitNothing);
 }
 

@@ -136,7 +136,7 @@ std::vector<FieldId> usual_event_fields() {
           sent_packets,
           received_bytes,
           received_packets,
-          traffic_known,
+          traffic_coverage,
           netns,
           inode,
           cookie};
@@ -157,7 +157,7 @@ bool can_be_of_event(FieldId id) {
     case FieldId::recv_memory_bytes:
     case FieldId::send_memory_bytes:
     case FieldId::drops:
-    case FieldId::look_reasons:
+    case FieldId::findings:
     case FieldId::change:
     case FieldId::peer_inode: return false;
     default: return true;

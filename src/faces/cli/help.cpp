@@ -26,7 +26,7 @@ Usage
   portexplorer [list] [OPTIONS] [FILTER]     the sockets, once
   portexplorer watch [OPTIONS] [FILTER]      the sockets, again and again, with what is new and what closes
   portexplorer log [OPTIONS] [FILTER]        what happens to sockets, as it happens: connect, accept, close …
-  portexplorer doctor [--prove] [--json]     what is readable here, what is missing, and what would give it
+  portexplorer doctor [--self-test] [--json]     what is readable here, what is missing, and what would give it
   portexplorer what [KIND] [X]               what a port, process, address or word is; alone it lists what it explains
   portexplorer help [list|watch|log|doctor|what|fields|filters]
 )";
@@ -99,12 +99,12 @@ Over ssh, each line shown is traffic again; leave that out:  portexplorer log --
 yourself only. At --max-size the file becomes FILE.1, and a new one is begun.
 )";
 
-constexpr std::string_view kDoctor = R"(portexplorer doctor [--prove] [--json]
+constexpr std::string_view kDoctor = R"(portexplorer doctor [--self-test] [--json]
 
 Tries what Port Explorer needs to see: privilege, processes, socket tables, network namespaces, the kernel's counters.
 Says what is readable, what is missing, and what would give it. Exit code 0: all is there; 1: something is missing.
 
---prove makes known traffic on the loopback interface, of each protocol, by every way to send and receive, from
+--self-test makes known traffic on the loopback interface, of each protocol, by every way to send and receive, from
 processes that live for a moment, fork, or hand a socket on, and looks whether list and log tell the right owner, time
 and bytes. It takes a second or two. Exit code 0: all was told rightly; 1: something was not, or could not be tried.
 )";
@@ -207,7 +207,7 @@ void append_fields(TextBuffer& out) {
   out.append("Fields: for --columns, --sort, filters (field:value), JSON and CSV.\n\n");
   for (const Field& f : all_fields()) {
     std::string line = "  " + std::string(f.name);
-    line.resize(20, ' ');
+    line.resize(22, ' ');
     out.append(line);
     out.append(f.help);
     out.append('\n');

@@ -79,12 +79,12 @@ std::string user_hint(std::string_view filter) {
 
 // Fields that a single reading of the kernel's tables cannot know.
 void hint_at_observing(const Options& options, const Environment& env, const Selection& selection) {
-  if (options.since || options.quiet) return;
+  if (options.observe || options.quiet) return;
   for (const FieldId id : {FieldId::peers, FieldId::change, FieldId::sent_rate, FieldId::received_rate, FieldId::created_after,
                            FieldId::last_process, FieldId::last_pid}) {
     if (!selection.filters_by(id)) continue;
     say(env, "portexplorer: " + std::string(field(id).name) +
-                 " is known only while sockets are observed; use portexplorer watch or list --since TIME");
+                 " is known only while sockets are observed; use portexplorer watch or list --observe TIME");
     return;
   }
 }
@@ -178,7 +178,9 @@ class Listing {
     out.write("\n");
   }
 
-  [[nodiscard]] std::string summary() const { return summary_line(snapshot_, count_shown(snapshot_, rows_)); }
+  [[nodiscard]] std::string summary() const {
+    return summary_line(snapshot_, count_shown(snapshot_, rows_)) + own_sockets_text(plan_.selection->own_sockets(snapshot_));
+  }
 
   const Options& options_;
   const Environment& env_;
@@ -201,8 +203,8 @@ Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions
                 const Environment& env) {
   request.follow = true;
   TRY(before, look_once(source, request, derive_options));
-  TRY(events, Events::create(*options.since, {.output = env.out}));
-  if (!options.quiet) say(env, "portexplorer: watching for " + duration_text(*options.since));
+  TRY(events, Events::create(*options.observe, {.output = env.out}));
+  if (!options.quiet) say(env, "portexplorer: watching for " + duration_text(*options.observe));
   bool waited = false;
   while (!waited) {
     const Events::Woken woken = events.wait();
@@ -235,8 +237,8 @@ void print_notes(const Environment& env, const Snapshot& snapshot, std::set<std:
 
 SampleRequest ListPlan::request(const Options& options) const {
   SampleRequest request = selection->request(options.format == Format::text, shown, sort);
-  request.collector = options.collector;
-  request.traffic_way = options.count_by;
+  request.backend = options.backend;
+  request.traffic_counter = options.traffic_counter;
   return request;
 }
 
@@ -313,7 +315,8 @@ int run_list(const Options& options, const Environment& env) {
   const SampleRequest request = plan->request(options);
   const auto addresses = make_addresses(options, env);
   const DeriveOptions derive_options{.port_names = port_names(), .addresses = addresses};
-  auto snapshot = options.since ? look_twice(*source, request, derive_options, options, env) : look_once(*source, request, derive_options);
+  auto snapshot =
+      options.observe ? look_twice(*source, request, derive_options, options, env) : look_once(*source, request, derive_options);
   if (!snapshot) {
     say(env, "portexplorer: " + escaped(snapshot.error().what) + "; portexplorer doctor says what is readable here");
     return kExitRefused;

@@ -68,8 +68,9 @@ class LogOutput {
       return std::string(text.view());
     };
     const auto wait = [&patience](int fd, std::chrono::milliseconds time) { return patience.wait(fd, time); };
-    TRY(file, LogFile::open({.path = options.output, .max_bytes = options.max_size, .keep = options.keep, .gap = gap, .wait = wait},
-                            std::string(heading), [&env](const std::string& line) { say(env, "portexplorer: " + line); }));
+    TRY(file,
+        LogFile::open({.path = options.output, .max_bytes = options.max_size, .max_files = options.max_files, .gap = gap, .wait = wait},
+                      std::string(heading), [&env](const std::string& line) { say(env, "portexplorer: " + line); }));
     output.file_.emplace(std::move(file));
     return output;
   }
@@ -161,7 +162,7 @@ class Log {
 
   bool ends(const Events::Woken& woken) {
     if (woken.signal == SIGTERM || woken.signal == SIGHUP || woken.signal == SIGQUIT) signal_ = woken.signal;
-    // Without --for the timer is not the end.
+    // Without --duration the timer is not the end.
     return woken.signal == SIGINT || signal_ != 0 || woken.output_gone || (woken.timer && options_.duration);
   }
 

@@ -152,9 +152,9 @@ void LogFile::append_piece(std::string_view lines) {
 }
 
 void LogFile::rotate() {
-  // Only those that are there: --keep may be far more than that.
+  // Only those that are there: --max-files may be far more than that.
   std::uint64_t last = 1;
-  while (last < options_.keep && ::access(old_name(last).c_str(), F_OK) == 0 && may_go_on(-1, {})) ++last;
+  while (last < options_.max_files && ::access(old_name(last).c_str(), F_OK) == 0 && may_go_on(-1, {})) ++last;
   for (std::uint64_t number = last; number > 1; --number) {
     if (!may_go_on(-1, {})) return;  // nothing is lost: the next one goes on here
     std::rename(old_name(number - 1).c_str(), old_name(number).c_str());

@@ -17,7 +17,7 @@ namespace portexplorer::cli {
 struct LogFileOptions {
   std::string path;
   std::uint64_t max_bytes = 100'000'000;
-  std::uint64_t keep = 5;                                    // PATH.1 (the newest) … PATH.keep
+  std::uint64_t max_files = 5;                               // PATH.1 (the newest) … PATH.max_files
   std::function<std::string(std::uint64_t lines)> gap = {};  // what is written where so many lines are missing
   // Waits until the descriptor accepts output or, for −1, for that time. False: the program is to end instead. Without it, waits for ever.
   std::function<bool(int fd, std::chrono::milliseconds time)> wait = {};

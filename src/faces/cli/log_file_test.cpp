@@ -37,7 +37,7 @@ class LogFiles : public ::testing::Test {
   }
   Result<LogFile> open(std::uint64_t max_bytes, std::uint64_t keep = 2) {
     return LogFile::open(
-        {.path = path(), .max_bytes = max_bytes, .keep = keep, .gap = [](std::uint64_t n) { return "-" + std::to_string(n) + "\n"; }},
+        {.path = path(), .max_bytes = max_bytes, .max_files = keep, .gap = [](std::uint64_t n) { return "-" + std::to_string(n) + "\n"; }},
         "head\n", [this](const std::string& s) { said_.push_back(s); });
   }
   std::filesystem::path folder_;
@@ -100,7 +100,7 @@ TEST_F(LogFiles, ASymbolicLinkOnTheWayIsLookedAtToo) {
   const std::string link = folder_ / "folder";
   ASSERT_EQ(::symlink((folder_ / "real").c_str(), link.c_str()), 0);
   const auto open_behind_link = [&] {
-    return LogFile::open({.path = link + "/log", .max_bytes = 1000, .keep = 1}, "", [](const std::string&) {});
+    return LogFile::open({.path = link + "/log", .max_bytes = 1000, .max_files = 1}, "", [](const std::string&) {});
   };
   EXPECT_TRUE(open_behind_link());
   EXPECT_TRUE(std::filesystem::exists(folder_ / "real/log"));
@@ -139,7 +139,7 @@ TEST_F(LogFiles, AnOpenFileCanBeNamedByItsDescriptor) {
   const UniqueFd shells(::open(path().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   ASSERT_EQ(::fchown(shells.get(), kSomebodyElse, kSomebodyElse), 0);
   for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
-    auto file = LogFile::open({.path = folder + std::to_string(shells.get()), .max_bytes = 10, .keep = 1}, "",
+    auto file = LogFile::open({.path = folder + std::to_string(shells.get()), .max_bytes = 10, .max_files = 1}, "",
                               [this](const std::string& s) { said_.push_back(s); });
     ASSERT_TRUE(file) << file.error().what;
     file->append("aaaa\nbbbb\ncccc\n");
@@ -160,7 +160,7 @@ TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
   file->append("x\n");
   std::array<char, 16> text{};
   EXPECT_EQ(::read(reader.get(), text.data(), text.size()), 7) << "head and x";
-  EXPECT_TRUE(LogFile::open({.path = "/dev/null", .max_bytes = 1000, .keep = 1}, "", [](const std::string&) {}));
+  EXPECT_TRUE(LogFile::open({.path = "/dev/null", .max_bytes = 1000, .max_files = 1}, "", [](const std::string&) {}));
 }
 
 TEST_F(LogFiles, NamesOfFoldersAndLoopsAreRefused) {
@@ -168,7 +168,7 @@ TEST_F(LogFiles, NamesOfFoldersAndLoopsAreRefused) {
   ASSERT_EQ(::symlink("loop", (folder_ / "loop").c_str()), 0);
   for (const std::string& name :
        {std::string("/"), std::string("."), folder_.string(), folder_.string() + "/folder/", folder_.string() + "/loop", std::string()})
-    EXPECT_FALSE(LogFile::open({.path = name, .max_bytes = 1000, .keep = 1}, "", [](const std::string&) {})) << name;
+    EXPECT_FALSE(LogFile::open({.path = name, .max_bytes = 1000, .max_files = 1}, "", [](const std::string&) {})) << name;
 }
 
 TEST_F(LogFiles, AFullDiskIsSaidOnceAndOutlived) {

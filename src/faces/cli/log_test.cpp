@@ -85,7 +85,7 @@ std::string content_of(int fd) {
   return text;
 }
 
-// Runs log until --count, --for or the batches end it.
+// Runs log until --count, --duration or the batches end it.
 Shown run_into(int out, std::vector<const char*> words, const std::vector<EventBatch>& batches, const EventBatch& at_end = {}) {
   const UniqueFd err(::memfd_create("err", MFD_CLOEXEC));
   Shown shown;
@@ -135,7 +135,7 @@ TEST(Log, FiltersAndActionsChoose) {
       lines_of(by_action.out),
       ElementsAre(R"({"number":2,"time":"2026-03-02T12:00:00.202000000Z","action":"send","result":"success","bytes":100,"pid":4242})",
                   R"({"number":3,"time":"2026-03-02T12:00:00.203000000Z","action":"close","result":"success","bytes":null,"pid":4242})"));
-  EXPECT_EQ(run_with({"--for", "0.1s", "port:80", "--no-header"}, {curl_batch()}).out, "");
+  EXPECT_EQ(run_with({"--duration", "0.1s", "port:80", "--no-header"}, {curl_batch()}).out, "");
 }
 
 TEST(Log, JsonIsOneObjectAlsoWhenItEndsInTheMiddle) {
@@ -164,15 +164,15 @@ TEST(Log, AMissedCloseIsShownAtTheEndAndCountsAsLost) {
   missed.events.back().missed = true;
   missed.events.back().error_known = false;
   missed.lost = 1;
-  const Shown text = run_with({"--for", "0.1s", "--no-header"}, {begun}, missed);
+  const Shown text = run_with({"--duration", "0.1s", "--no-header"}, {begun}, missed);
   EXPECT_THAT(text.out, HasSubstr("missed"));
   EXPECT_THAT(text.out, Not(HasSubstr("sent,")));
   EXPECT_THAT(text.err, HasSubstr("2 events, 1 lost"));
-  const Shown json = run_with({"--for", "0.1s", "--jsonl"}, {begun}, missed);
+  const Shown json = run_with({"--duration", "0.1s", "--jsonl"}, {begun}, missed);
   EXPECT_THAT(json.out, HasSubstr(R"("lost":1)"));
   EXPECT_THAT(json.out, HasSubstr(R"("action":"close","result":"missed","bytes":null)"));
   EXPECT_THAT(json.out, HasSubstr(R"("sent_bytes":null)"));
-  EXPECT_THAT(run_with({"--for", "0.1s", "--csv"}, {begun}, missed).out, HasSubstr(",close,missed,,"));
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--csv"}, {begun}, missed).out, HasSubstr(",close,missed,,"));
 }
 
 // Where the socket tables cannot be read, nobody knows whether a close was missed: then the log does not say "none lost".
@@ -180,22 +180,22 @@ TEST(Log, ConnectionsThatCouldNotBeCheckedAreNamedAtTheEnd) {
   EventBatch end;
   end.unchecked = 3;
   end.unchecked_reason = "no table\x1b";
-  const Shown text = run_with({"--for", "0.1s", "--no-header"}, {curl_batch()}, end);
+  const Shown text = run_with({"--duration", "0.1s", "--no-header"}, {curl_batch()}, end);
   EXPECT_THAT(text.err, HasSubstr("4 events, none known to be lost; 3 connections could not be checked for a missed close: no table\\x1b"));
-  EXPECT_THAT(run_with({"--for", "0.1s", "--jsonl"}, {curl_batch()}, end).out,
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--jsonl"}, {curl_batch()}, end).out,
               EndsWith("\n{\"unchecked\":3,\"unchecked_reason\":\"no table\\u001b\"}\n"));
-  EXPECT_THAT(run_with({"--for", "0.1s", "--json"}, {curl_batch()}, end).out,
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--json"}, {curl_batch()}, end).out,
               EndsWith("],\"lost\":0,\"left_out\":0,\"unchecked\":3,\"unchecked_reason\":\"no table\\u001b\"}\n"));
 }
 
 TEST(Log, LossIsShownWhereItHappened) {
   EventBatch gap;
   gap.lost = 12;
-  const Shown text = run_with({"--for", "0.1s", "--no-header"}, {gap});
+  const Shown text = run_with({"--duration", "0.1s", "--no-header"}, {gap});
   EXPECT_THAT(text.out, StartsWith("!!  12 events were lost here"));
   EXPECT_THAT(text.err, HasSubstr("12 lost"));
-  EXPECT_THAT(run_with({"--for", "0.1s", "--jsonl"}, {gap}).out, StartsWith(R"({"lost":12,"left_out":0})"));
-  EXPECT_THAT(run_with({"--for", "0.1s", "--csv"}, {gap}).err, HasSubstr("12 events were lost"));
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--jsonl"}, {gap}).out, StartsWith(R"({"lost":12,"left_out":0})"));
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--csv"}, {gap}).err, HasSubstr("12 events were lost"));
 }
 
 // What waits when the end comes is counted too, not only what was being written.
@@ -206,7 +206,7 @@ TEST(Log, WhatAReaderThatDoesNotReadMissesIsCounted) {
   const UniqueFd out(ends[0]);
   ASSERT_GT(::fcntl(in.get(), F_SETPIPE_SZ, 4096), 0);
   const std::vector<EventBatch> batches(60, curl_batch());
-  const Shown shown = run_into(in.get(), {"--for", "0.2s", "--no-header", "--traffic"}, batches);
+  const Shown shown = run_into(in.get(), {"--duration", "0.2s", "--no-header", "--traffic"}, batches);
   std::string written(1 << 16, '\0');
   written.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(out.get(), written.data(), written.size()), 0)));
   const auto lines = std::ranges::count(written, '\n');
@@ -262,14 +262,14 @@ TEST(Log, EndsWhenAskedAlsoWhileEventsNeverStop) {
 }
 
 TEST(Log, WhatTheKernelCanDecideIsAskedOfIt) {
-  const Shown shown = run_with({"--for", "0.1s", "--traffic", "-t", "--max-rate", "50", "pid:42", "port:443", "process:curl"}, {});
+  const Shown shown = run_with({"--duration", "0.1s", "--traffic", "-t", "--max-rate", "50", "pid:42", "port:443", "process:curl"}, {});
   ASSERT_TRUE(shown.asked.traffic);
   EXPECT_EQ(shown.asked.traffic->pid, Pid(42));
   EXPECT_EQ(shown.asked.traffic->port, 443u);
   EXPECT_EQ(shown.asked.traffic->max_rate, 50u);
   EXPECT_TRUE(shown.asked.traffic->protocols.contains(Protocol::tcp));
   EXPECT_FALSE(shown.asked.traffic->protocols.contains(Protocol::udp));
-  EXPECT_FALSE(run_with({"--for", "0.1s", "pid:42"}, {}).asked.traffic);
+  EXPECT_FALSE(run_with({"--duration", "0.1s", "pid:42"}, {}).asked.traffic);
 }
 
 TEST(Log, HostileNamesStayOnTheirLine) {
@@ -297,15 +297,15 @@ TEST(Log, AFilterByWhatEventsDoNotHaveIsBadUsage) {
   for (const Field& f : all_fields()) {
     const std::string filter = std::string(f.name) + ":any";
     const std::string negated = "not (pid:1 or " + filter + ")";
-    const Shown shown = run_with({"--for", "0.1s", negated.c_str()}, {});
+    const Shown shown = run_with({"--duration", "0.1s", negated.c_str()}, {});
     EXPECT_EQ(shown.code, can_be_of_event(f.id) ? 0 : 2) << f.name;
     if (can_be_of_event(f.id)) continue;
     EXPECT_THAT(lines_of(shown.err),
                 ElementsAre(StartsWith("portexplorer: log cannot filter by " + std::string(f.name) + ", which events do not have (")));
     EXPECT_THAT(shown.err, HasSubstr("protocol, family, "));
   }
-  for (const char* filter : {"drops:1..", "created_after:1h..", "change:new", "peer_inode:5", "look_reasons:nothing"}) {
-    EXPECT_EQ(run_with({"--for", "0.1s", filter}, {}).code, 2) << filter;
+  for (const char* filter : {"drops:1..", "created_after:1h..", "change:new", "peer_inode:5", "findings:nothing"}) {
+    EXPECT_EQ(run_with({"--duration", "0.1s", filter}, {}).code, 2) << filter;
   }
 }
 

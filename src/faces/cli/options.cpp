@@ -1,10 +1,12 @@
 #include "faces/cli/options.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <vector>
 
 #include "base/escape.h"
+#include "base/suggestion.h"
 #include "faces/cli/in_quotes.h"
 
 namespace portexplorer::cli {
@@ -13,6 +15,19 @@ namespace {
 tl::unexpected<Error> bad_usage(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
 
 constexpr std::string_view kOwnerless = "--NETSTAT--";  // what rows without an owner show; a word, not an option
+
+struct FormerOption {
+  std::string_view former;
+  std::string_view name;
+  Command command = Command::help;  // the only command with this successor; help: any
+};
+constexpr std::array kFormerOptions = {FormerOption{"--since", "--observe"},
+                                       FormerOption{"--prove", "--self-test"},
+                                       FormerOption{"--collector", "--backend"},
+                                       FormerOption{"--count-by", "--traffic-counter"},
+                                       FormerOption{"--for", "--duration", Command::log},
+                                       FormerOption{"--keep", "--max-files"},
+                                       FormerOption{"--show-lookups", "--include-self"}};
 
 const OptionSpec* find_long(std::string_view name) {
   const auto it = std::ranges::find(all_options(), name, &OptionSpec::name);
@@ -28,6 +43,7 @@ template <typename Enum>
 struct Word {
   std::string_view word;
   Enum value;
+  std::string_view former = {};  // what it was called before
 };
 
 template <typename Enum, std::size_t N>
@@ -35,6 +51,10 @@ Result<Enum> one_of(const OptionSpec& option, std::string_view given, const Word
   std::string choices;
   for (const Word<Enum>& w : words) {
     if (w.word == given) return w.value;
+    if (!w.former.empty() && w.former == given) {
+      return bad_usage(std::string(option.name) + ' ' + std::string(given) + " is now called " + std::string(option.name) + ' ' +
+                       std::string(w.word));
+    }
     choices += choices.empty() ? "" : &w == &words[N - 1] ? " or " : ", ";
     choices += w.word;
   }
@@ -135,11 +155,16 @@ class Parser {
     return {};
   }
 
-  static Result<void> unknown_option(std::string_view name) {
+  // `--for` has a successor only where it meant the duration of a run: it is to be the lifetime of a rule.
+  [[nodiscard]] Result<void> unknown_option(std::string_view name) const {
+    const auto former = std::ranges::find(kFormerOptions, name, &FormerOption::former);
+    if (former != kFormerOptions.end() && (former->command == Command::help || former->command == options_.command)) {
+      return bad_usage(std::string(name) + " is now called " + std::string(former->name));
+    }
     std::vector<std::string_view> names;
     for (const OptionSpec& o : all_options()) names.push_back(o.name);
     std::string text = "there is no option " + escaped(name);
-    if (const auto near = nearest(name, names)) text += "; did you mean " + std::string(*near) + "?";
+    if (const auto near = nearest_word(name, names)) text += "; did you mean " + std::string(*near) + "?";
     else text += "; portexplorer --help lists them";
     return bad_usage(text);
   }
@@ -189,10 +214,10 @@ class Parser {
       case OptionId::no_pager: o.pager = false; break;
       case OptionId::quiet: o.quiet = true; break;
       case OptionId::traffic: o.traffic = true; break;
-      case OptionId::prove: o.prove = true; break;
+      case OptionId::self_test: o.self_test = true; break;
       case OptionId::why: o.why = true; break;
       case OptionId::resolve: o.resolve = true; break;
-      case OptionId::show_lookups: o.show_lookups = true; break;
+      case OptionId::include_self: o.include_self = true; break;
       case OptionId::whois: o.whois = true; break;
       case OptionId::help: want_help(); break;
       case OptionId::version: o.command = Command::version; break;
@@ -212,19 +237,19 @@ class Parser {
       case OptionId::sort: options_.sort = value; return {};
       case OptionId::process_as: return set_process_as(option, value);
       case OptionId::color: return set_color(option, value);
-      case OptionId::collector: return set_collector(option, value);
-      case OptionId::count_by: return set_count_by(option, value);
+      case OptionId::backend: return set_backend(option, value);
+      case OptionId::traffic_counter: return set_traffic_counter(option, value);
       case OptionId::action: return set_actions(value);
       case OptionId::resolve_wait: return set(options_.resolve_wait, parse_time(option.name, value));
       case OptionId::whois_server: options_.whois_server = value; return {};
       case OptionId::geo: options_.geo = value; return {};
       case OptionId::output: options_.output = value; return {};
       case OptionId::interval: return set(options_.interval, parse_time(option.name, value));
-      case OptionId::since: return set(options_.since, parse_time(option.name, value));
+      case OptionId::observe: return set(options_.observe, parse_time(option.name, value));
       case OptionId::duration: return set(options_.duration, parse_time(option.name, value));
       case OptionId::max_size: return set(options_.max_size, parse_size(value));
       case OptionId::max_rate: return set(options_.max_rate, positive_number(option, value, UINT32_MAX));
-      case OptionId::keep: return set(options_.keep, positive_number(option, value));
+      case OptionId::max_files: return set(options_.max_files, positive_number(option, value));
       default: return set(options_.count, positive_number(option, value));
     }
   }
@@ -264,20 +289,21 @@ class Parser {
     return {};
   }
 
-  Result<void> set_count_by(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<TrafficWay> words[] = {{"auto", TrafficWay::automatic},
-                                                 {"tracepoints", TrafficWay::tracepoints},
-                                                 {"functions", TrafficWay::functions},
-                                                 {"packets", TrafficWay::packets}};
+  Result<void> set_traffic_counter(const OptionSpec& option, std::string_view value) {
+    static constexpr Word<TrafficCounter> words[] = {{"auto", TrafficCounter::automatic},
+                                                     {"tracepoint", TrafficCounter::tracepoint, "tracepoints"},
+                                                     {"fexit", TrafficCounter::fexit, "functions"},
+                                                     {"packet", TrafficCounter::packet, "packets"}};
     TRY(way, one_of(option, value, words));
-    options_.count_by = way;
+    options_.traffic_counter = way;
     return {};
   }
 
-  Result<void> set_collector(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<Collector> words[] = {{"auto", Collector::automatic}, {"plain", Collector::plain}, {"kernel", Collector::kernel}};
+  Result<void> set_backend(const OptionSpec& option, std::string_view value) {
+    static constexpr Word<Backend> words[] = {
+        {"auto", Backend::automatic}, {"netlink", Backend::netlink, "plain"}, {"bpf", Backend::bpf, "kernel"}};
     TRY(way, one_of(option, value, words));
-    options_.collector = way;
+    options_.backend = way;
     return {};
   }
 
@@ -342,7 +368,7 @@ class Parser {
   Result<void> check_files() const {
     if (!options_.output.empty()) return {};
     if (is_used(OptionId::max_size)) return bad_usage("--max-size wants --output, whose file it limits");
-    if (is_used(OptionId::keep)) return bad_usage("--keep wants --output, whose older files it counts");
+    if (is_used(OptionId::max_files)) return bad_usage("--max-files wants --output, whose older files it counts");
     return {};
   }
 
@@ -370,21 +396,6 @@ class Parser {
   std::vector<const OptionSpec*> used_;
   Options options_;
 };
-
-int edit_distance(std::string_view a, std::string_view b) {
-  std::vector<int> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    int diagonal = row[0];
-    row[0] = static_cast<int>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row[b.size()];
-}
 
 }  // namespace
 
@@ -416,21 +427,6 @@ Result<std::uint64_t> parse_size(std::string_view text) {
     return fail(ErrorKind::malformed, "--max-size takes a size from 1k on, such as 500k, 10M or 1G, not " + in_quotes(text));
   }
   return value * factor;
-}
-
-std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates) {
-  const int enough = word.size() <= 4 ? 1 : static_cast<int>(word.size()) / 3;
-  std::optional<std::string_view> best;
-  int best_distance = enough + 1;
-  if (word.size() > 64) return best;
-  for (const std::string_view candidate : candidates) {
-    const int distance = edit_distance(word, candidate);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = candidate;
-    }
-  }
-  return best;
 }
 
 }  // namespace portexplorer::cli

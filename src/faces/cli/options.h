@@ -55,7 +55,7 @@ struct Options {
   std::chrono::nanoseconds interval = std::chrono::seconds(1);
   std::optional<std::uint64_t> count;
 
-  std::optional<std::chrono::nanoseconds> since;  // of list: observe that long first
+  std::optional<std::chrono::nanoseconds> observe;  // of list: observe that long first
 
   // Of log.
   bool traffic = false;         // each send and receive too
@@ -64,21 +64,21 @@ struct Options {
   std::optional<std::chrono::nanoseconds> duration;
   std::string output;                    // a file; empty: standard output
   std::uint64_t max_size = 100'000'000;  // of the file, in bytes, before it is put aside
-  std::uint64_t keep = 5;                // how many older files stay
+  std::uint64_t max_files = 5;           // how many older files stay
 
   bool resolve = false;  // names of addresses from name servers
   std::chrono::nanoseconds resolve_wait = std::chrono::seconds(2);
-  bool show_lookups = false;  // the sockets by which this program asks
+  bool include_self = false;  // the sockets of this program itself
   bool whois = false;         // of what address: ask the registries
   std::string whois_server;   // instead of IANA's
   std::string geo;            // a file or folder of countries and networks; empty: the usual ones
-  bool prove = false;         // of doctor
+  bool self_test = false;     // of doctor
   bool why = false;           // of what process: the evidence of each sentence
 
   std::vector<std::string> words;  // of what: the kind and what is asked about
 
-  Collector collector = Collector::automatic;
-  TrafficWay count_by = TrafficWay::automatic;
+  Backend backend = Backend::automatic;
+  TrafficCounter traffic_counter = TrafficCounter::automatic;
 };
 
 enum class OptionId : std::uint8_t {
@@ -112,24 +112,24 @@ enum class OptionId : std::uint8_t {
   quiet,
   interval,
   count,
-  since,
+  observe,
   traffic,
   action,
   max_rate,
   duration,
   output,
   max_size,
-  keep,
-  prove,
+  max_files,
+  self_test,
   why,
   resolve,
   resolve_wait,
-  show_lookups,
+  include_self,
   whois,
   whois_server,
   geo,
-  collector,
-  count_by,
+  backend,
+  traffic_counter,
   help,
   version,
 };
@@ -162,8 +162,5 @@ Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string
 
 // "10M": a number with k, M or G (powers of 1000), at least 1k.
 Result<std::uint64_t> parse_size(std::string_view);
-
-// The candidate most like `word`, if one is near enough to be a slip of the finger.
-[[nodiscard]] std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace portexplorer::cli

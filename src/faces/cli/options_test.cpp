@@ -130,7 +130,7 @@ TEST(Options, BadUsageSaysWhatWhereAndWhatToDo) {
   EXPECT_THAT(refusal({"log", "--action=receive"}), HasSubstr("--action receive wants --traffic"));
   EXPECT_THAT(refusal({"log", "--max-rate", "5"}), HasSubstr("--max-rate wants --traffic"));
   EXPECT_THAT(refusal({"log", "--max-size", "1M"}), HasSubstr("--max-size wants --output"));
-  EXPECT_THAT(refusal({"log", "--keep", "2"}), HasSubstr("--keep wants --output"));
+  EXPECT_THAT(refusal({"log", "--max-files", "2"}), HasSubstr("--max-files wants --output"));
 }
 
 // A script whose variable is empty must not write to standard output instead of a file.
@@ -201,6 +201,29 @@ TEST(Columns, UnknownNamesAreExplained) {
   EXPECT_THAT(choose_columns(parsed({"--columns", "-all"})).error().what, HasSubstr("no column"));
   EXPECT_THAT(choose_sort("pid:down").error().what, HasSubstr("asc or desc"));
   EXPECT_THAT(choose_sort("proces").error().what, HasSubstr("did you mean process?"));
+}
+
+TEST(FormerNames, AnOptionIsRefusedWithItsNewName) {
+  EXPECT_THAT(refusal({"--since", "5s"}), HasSubstr("--since is now called --observe"));
+  EXPECT_THAT(refusal({"doctor", "--prove"}), HasSubstr("--prove is now called --self-test"));
+  EXPECT_THAT(refusal({"--collector=plain"}), HasSubstr("--collector is now called --backend"));
+  EXPECT_THAT(refusal({"--backend=plain"}), HasSubstr("--backend plain is now called --backend netlink"));
+  EXPECT_THAT(refusal({"--backend", "kernel"}), HasSubstr("--backend kernel is now called --backend bpf"));
+  EXPECT_THAT(refusal({"--count-by", "packets"}), HasSubstr("--count-by is now called --traffic-counter"));
+  EXPECT_THAT(refusal({"--traffic-counter", "functions"}), HasSubstr("is now called --traffic-counter fexit"));
+  EXPECT_THAT(refusal({"log", "--keep", "3"}), HasSubstr("--keep is now called --max-files"));
+  EXPECT_THAT(refusal({"--show-lookups"}), HasSubstr("--show-lookups is now called --include-self"));
+}
+
+TEST(FormerNames, ForIsKnownToLogAlone) {
+  EXPECT_THAT(refusal({"log", "--for", "5s"}), HasSubstr("--for is now called --duration"));
+  EXPECT_THAT(refusal({"list", "--for", "5s"}), Not(HasSubstr("--duration")));
+}
+
+TEST(FormerNames, AColumnIsRefusedWithItsNewName) {
+  EXPECT_THAT(choose_columns(parsed({"--columns", "look_reasons"})).error().what, HasSubstr("now called findings"));
+  EXPECT_THAT(choose_sort("remote_host_known").error().what, HasSubstr("now called remote_host_source"));
+  EXPECT_THAT(choose_sort("traffic_known:desc").error().what, HasSubstr("now called traffic_coverage"));
 }
 
 TEST(Columns, ForProgramsAreFields) {

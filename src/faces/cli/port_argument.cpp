@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/suggestion.h"
 #include "faces/cli/in_quotes.h"
 #include "knowledge/ports.h"
 #include "knowledge/services.h"
@@ -35,7 +36,7 @@ std::string suggestion(std::string_view name) {
       if (const std::string_view service = service_name(p, port); !service.empty()) names.push_back(service);
     }
   }
-  const auto near = nearest(name, names);
+  const auto near = nearest_word(name, names);
   return near ? "did you mean " + std::string(*near) + "?" : std::string(kPortForms);
 }
 

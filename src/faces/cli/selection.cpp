@@ -41,7 +41,7 @@ bool needs_traffic(FieldId id) {
     case FieldId::sent_packets:
     case FieldId::received_bytes:
     case FieldId::received_packets:
-    case FieldId::traffic_known:
+    case FieldId::traffic_coverage:
     case FieldId::sent_rate:
     case FieldId::received_rate:
     case FieldId::rtt_us:
@@ -50,7 +50,7 @@ bool needs_traffic(FieldId id) {
     case FieldId::local_service:
     case FieldId::remote_service:
     case FieldId::threat_ports:
-    case FieldId::look_reasons: return true;
+    case FieldId::findings: return true;
     default: return false;
   }
 }
@@ -59,10 +59,11 @@ bool any_field(std::span<const FieldId> fields, std::span<const SortKey> sort, b
   return std::ranges::any_of(fields, wanted) || std::ranges::any_of(sort, wanted, &SortKey::id);
 }
 
-// This program has no other sockets of the Internet than those by which it asks name servers.
-bool is_own_lookup(const RowView& view) {
+// Opened by this process: for netlink, DNS or WHOIS. An inherited socket, such as a standard stream that is
+// one, has other holders as a rule and is then part of the user's picture.
+bool is_own_socket(const RowView& view) {
   const Process* process = view.process();
-  return process != nullptr && process->pid.value() == ::getpid() && is_internet(view.socket().protocol);
+  return process != nullptr && process->pid.value() == ::getpid() && view.socket().holder_count <= 1;
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   s.established_ = options.established;
   s.remote_ = options.remote;
   s.hide_netstat_ = options.hide_netstat;
-  s.hides_lookups_ = options.resolve && !options.show_lookups;
+  s.hides_own_ = !options.include_self;
   s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ || s.established_ || s.remote_ || s.hide_netstat_;
   if (options.columns) s.named_ = shown;
   const bool has_wide_ports = s.protocols_.contains(Protocol::netlink) || s.protocols_.contains(Protocol::vsock);
@@ -98,7 +99,7 @@ SampleRequest Selection::request(bool text, std::span<const FieldId> fields, std
       any_field(fields, sort, needs_memory) || std::ranges::any_of(kMemoryFields, [this](FieldId id) { return filter_.uses(id); });
   request.process_details = anything || any_field(fields, sort, needs_details);
   request.unlisted = unlisted_;
-  request.look = asks_for(FieldId::look_reasons, sort);
+  request.look = asks_for(FieldId::findings, sort);
   request.packages = asks_for(FieldId::package, sort);
   request.process_details = request.process_details || request.look;
   return request;
@@ -119,9 +120,9 @@ std::vector<std::uint32_t> Selection::rows(const Snapshot& snapshot) const {
 
 bool Selection::passes(const RowView& view) const { return passes_options(view) && (filter_.is_empty() || filter_.matches(view)); }
 
-std::uint64_t Selection::own_lookups(const Snapshot& snapshot) const {
-  if (!hides_lookups_) return 0;
-  return static_cast<std::uint64_t>(std::ranges::count_if(snapshot.rows, [&](const Row& row) { return is_own_lookup({snapshot, row}); }));
+std::uint64_t Selection::own_sockets(const Snapshot& snapshot) const {
+  if (!hides_own_) return 0;
+  return static_cast<std::uint64_t>(std::ranges::count_if(snapshot.rows, [&](const Row& row) { return is_own_socket({snapshot, row}); }));
 }
 
 bool Selection::may_pass(const RowView& view) const {
@@ -140,7 +141,7 @@ bool Selection::passes_options(const RowView& view) const {
   if ((listening_ || established_) && !passes_state(view)) return false;
   if (remote_ && !in_tab(view, Tab::remote)) return false;
   if (hide_netstat_ && !may_have_owner(view.row().owner)) return false;
-  return !hides_lookups_ || !is_own_lookup(view);
+  return !hides_own_ || !is_own_socket(view);
 }
 
 // The tabs are about Internet sockets; -x -l and --all-families --established mean the same of the others.

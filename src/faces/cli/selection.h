@@ -29,8 +29,8 @@ class Selection {
   // True if options ask for less than the usual, so that an empty list has a reason.
   [[nodiscard]] bool narrows_beside_filter() const { return narrows_; }
   [[nodiscard]] bool passes(const RowView&) const;
-  // How many rows are left out because they are this program's own questions to name servers.
-  [[nodiscard]] std::uint64_t own_lookups(const Snapshot&) const;
+  // The number of rows left out because the sockets are this process's own.
+  [[nodiscard]] std::uint64_t own_sockets(const Snapshot&) const;
   [[nodiscard]] bool filters_by(FieldId id) const { return filter_.uses(id); }
   // Whether it may pass once more is known of it than now: names that are still asked for.
   [[nodiscard]] bool may_pass(const RowView&) const;
@@ -56,7 +56,7 @@ class Selection {
   bool unlisted_ = false;
   bool narrows_ = false;
   std::vector<FieldId> named_;  // by --columns
-  bool hides_lookups_ = false;  // of this program itself
+  bool hides_own_ = false;      // the sockets of this process
   Filter filter_;
 };
 

@@ -66,6 +66,10 @@ std::string summary_line(const Snapshot& snapshot, const Shown& shown) {
   return counts_text(snapshot, shown) + " · " + duration_text(snapshot.sample->duration) + " · " + owners_text(shown);
 }
 
+std::string own_sockets_text(std::uint64_t count) {
+  return count == 0 ? std::string() : " · " + std::to_string(count) + " of portexplorer itself not shown (--include-self)";
+}
+
 std::string owners_text(const Shown& shown) {
   if (shown.unseen_owners + shown.unknown_owners == 0) return shown.others_unseen ? "owners of these complete" : "owners complete";
   std::string text;

@@ -21,6 +21,8 @@ struct Shown {
 [[nodiscard]] Shown count_shown(const Snapshot&, const std::vector<std::uint32_t>& rows);
 
 // "5 sockets: 1 hidden (h), 2 system (s), 1 normal, 1 netstat only · 2 ms · owners complete"
+// " · 2 of portexplorer itself not shown (--include-self)"; empty for none.
+[[nodiscard]] std::string own_sockets_text(std::uint64_t count);
 [[nodiscard]] std::string summary_line(const Snapshot&, const Shown&);
 // "5 sockets: 1 hidden (h), …" without the rest.
 [[nodiscard]] std::string counts_text(const Snapshot&, const Shown&);

@@ -65,9 +65,7 @@ std::string look_line(const Snapshot& snapshot, const Selection& selection, cons
   const Shown shown = count_shown(snapshot, rows);
   std::string text = taken_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, shown);
   if (shown.unseen_owners + shown.unknown_owners > 0) text += " · " + owners_text(shown);
-  if (const std::uint64_t own = selection.own_lookups(snapshot); own > 0)
-    text += " · " + std::to_string(own) + " of its own for names (--show-lookups)";
-  return text;
+  return text + own_sockets_text(selection.own_sockets(snapshot));
 }
 
 WatchView::WatchView(const Options& options, const Environment& env, const ListPlan& plan)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "base/suggestion.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 #include "faces/export/json.h"
@@ -63,7 +64,7 @@ int refuse_unknown(WhatWords words, const Environment& env) {
   std::string text = "\"" + escaped(joined(words)) + "\" is nothing that what knows";
   if (words.size() == 1 && words[0].size() < IF_NAMESIZE && ::if_nametoindex(words[0].c_str()) != 0) {
     text += ": it is a network interface; portexplorer list interface:" + escaped(words[0]) + " shows what is bound to it";
-  } else if (const auto near = nearest(words[0], names)) text += "; did you mean portexplorer what " + std::string(*near) + "?";
+  } else if (const auto near = nearest_word(words[0], names)) text += "; did you mean portexplorer what " + std::string(*near) + "?";
   else text += "; portexplorer what lists what it can explain";
   return refuse(env, text);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/escape.h"
+#include "base/suggestion.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 #include "faces/cli/what.h"
@@ -28,7 +29,7 @@ std::optional<std::string_view> nearest_term(std::string_view word) {
   lowered.reserve(words.size());
   for (const std::string_view w : words) lowered.push_back(folded(w));
   const std::vector<std::string_view> candidates(lowered.begin(), lowered.end());
-  const auto near = nearest(folded(word), candidates);
+  const auto near = nearest_word(folded(word), candidates);
   if (!near) return std::nullopt;
   return words[static_cast<std::size_t>(std::ranges::find(candidates, *near) - candidates.begin())];
 }

@@ -6,7 +6,7 @@ Sign sign_of(const Row& row) {
   switch (row.change) {
     case Change::fresh: return Sign::fresh;
     case Change::closing: return Sign::closing;
-    case Change::brief: return Sign::brief;
+    case Change::short_lived: return Sign::short_lived;
     case Change::none: break;
   }
   return row.klass == Class::hidden ? Sign::hidden : Sign::none;
@@ -16,7 +16,7 @@ Tint tint_of(const RowView& view) {
   switch (view.row().change) {
     case Change::fresh: return Tint::fresh;
     case Change::closing:
-    case Change::brief: return Tint::closing;
+    case Change::short_lived: return Tint::closing;
     case Change::none: break;
   }
   return class_tint(view);

@@ -36,7 +36,7 @@ AddressAnswer answer_address(AddressArgument asked, std::shared_ptr<const Snapsh
 void ask_name_servers(AddressAnswer& answer, std::chrono::milliseconds most, const std::stop_token& stop) {
   auto reverse = ReverseNames::create();
   if (!reverse) {
-    answer.reverse.known = HostKnown::refused;
+    answer.reverse.known = HostSource::refused;
     return;
   }
   (*reverse)->ask({&answer.asked.address, 1});

@@ -38,7 +38,7 @@ struct AddressAnswer {
   GeoFacts facts;                        // of the address, or of the one that it carries
   bool has_place = false;                // false: no country or network can be told of such an address
   std::vector<std::string> hosts_names;  // by this machine's hosts file
-  ReverseAnswer reverse{.known = HostKnown::not_asked, .names = {}};
+  ReverseAnswer reverse{.known = HostSource::not_asked, .names = {}};
   std::optional<WhoisAnswer> whois;          // nothing: not asked, or …
   std::string whois_trouble;                 // … why not
   std::shared_ptr<const Snapshot> snapshot;  // null: this machine could not be read
@@ -70,7 +70,7 @@ void append_address_json(TextBuffer& out, const AddressAnswer&);
 // What to do about it.
 [[nodiscard]] std::string address_advice(const AddressAnswer&, const Words& = english());
 // "asked, but no answer came in time": of any of these but reverse_dns and hosts_file.
-[[nodiscard]] std::string missing_name(HostKnown, const Words& = english());
+[[nodiscard]] std::string missing_name(HostSource, const Words& = english());
 // What people call a country in this language. Raw.
 [[nodiscard]] std::string country_in(const GeoRecord&, const Words&);
 // Why the country or the network is not told; empty where it is.

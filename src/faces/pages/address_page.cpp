@@ -103,7 +103,7 @@ class AddressPage {
     constexpr Text kLabel = "Name"_text;
     if (answer_.hosts_names.empty()) entry(kLabel, words_.say("None in this machine's hosts file."_text));
     else entry(kLabel, words_.say("{1}: this machine's hosts file says so"_text, {enumerated(answer_.hosts_names, words_)}));
-    const bool can_ask = answer_.reverse.known == HostKnown::not_asked;
+    const bool can_ask = answer_.reverse.known == HostSource::not_asked;
     if (!answer_.reverse.names.empty()) {
       entry(kLabel, words_.say("{1}: name servers say so. The owner of the address chose it; it proves nothing."_text,
                                {enumerated(answer_.reverse.names, words_)}));

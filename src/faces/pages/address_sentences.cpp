@@ -203,13 +203,13 @@ std::string address_advice(const AddressAnswer& answer, const Words& words) {
   }
 }
 
-std::string missing_name(HostKnown known, const Words& words) {
+std::string missing_name(HostSource known, const Words& words) {
   switch (known) {
-    case HostKnown::no_name: return words.say("Name servers know no name of it."_text);
-    case HostKnown::waiting:
-    case HostKnown::no_answer: return words.say("Name servers did not answer in time."_text);
-    case HostKnown::refused: return words.say("Name servers could not be reached, or would not say."_text);
-    case HostKnown::unusable: return words.say("The answer of the name servers was damaged, or no name of a machine."_text);
+    case HostSource::no_name: return words.say("Name servers know no name of it."_text);
+    case HostSource::waiting:
+    case HostSource::no_answer: return words.say("Name servers did not answer in time."_text);
+    case HostSource::refused: return words.say("Name servers could not be reached, or would not say."_text);
+    case HostSource::unusable: return words.say("The answer of the name servers was damaged, or no name of a machine."_text);
     default: return words.say("Name servers were not asked."_text);
   }
 }

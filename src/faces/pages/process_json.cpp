@@ -13,7 +13,7 @@ namespace {
 constexpr std::array kSocketFields = {
     FieldId::protocol,       FieldId::state,        FieldId::local_address,  FieldId::local_port,       FieldId::local_service,
     FieldId::remote_address, FieldId::remote_port,  FieldId::remote_service, FieldId::direction,        FieldId::created_at,
-    FieldId::sent_bytes,     FieldId::sent_packets, FieldId::received_bytes, FieldId::received_packets, FieldId::traffic_known,
+    FieldId::sent_bytes,     FieldId::sent_packets, FieldId::received_bytes, FieldId::received_packets, FieldId::traffic_coverage,
     FieldId::inode,          FieldId::cookie};
 
 std::string_view word_of(CheckResult result) {

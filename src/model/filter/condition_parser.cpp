@@ -7,6 +7,7 @@
 
 #include "base/unescape.h"
 #include "model/filter/possible_text.h"
+#include "model/former_names.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -231,6 +232,9 @@ class QuestionParser {
       }
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
       const bool known = has_mask ? mask.has_value() : are_known(word, words, is_list(id));
+      if (const auto renamed = new_value_name(id, word); renamed && !known) {
+        return error_at(item.source, in_quotes(item.text) + " is now called " + in_quotes(*renamed) + ".");
+      }
       if (!known) {
         return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
       }

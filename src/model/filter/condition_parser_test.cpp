@@ -32,5 +32,13 @@ TEST(ConditionParser, AFieldOfWholeNumbersRefusesFractions) {
     EXPECT_TRUE(Filter::parse(text, TestRows::names()).has_value()) << text;
 }
 
+TEST(ConditionParser, AFormerNameIsRefusedWithTheNewOne) {
+  EXPECT_EQ(message_of("look_reasons:any"), "\"look_reasons\" is now called \"findings\".");
+  EXPECT_EQ(message_of("Remote_Host_Known:waiting"), "\"Remote_Host_Known\" is now called \"remote_host_source\".");
+  EXPECT_EQ(message_of("traffic_known:unknown"), "\"traffic_known\" is now called \"traffic_coverage\".");
+  EXPECT_EQ(message_of("traffic_coverage:whole_life"), "\"whole_life\" is now called \"lifetime\".");
+  EXPECT_EQ(message_of("change:brief"), "\"brief\" is now called \"short_lived\".");
+}
+
 }  // namespace
 }  // namespace portexplorer::filter

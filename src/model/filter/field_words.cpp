@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <string>
 #include <vector>
 
+#include "base/suggestion.h"
 #include "model/filter/text_match.h"
 
 namespace portexplorer::filter {
@@ -83,25 +83,6 @@ std::string normalized(std::string_view word) {
   return out;
 }
 
-// How many letters must be changed, added, left out or swapped with their neighbour.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1);
-  std::vector<std::size_t> last(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(last.begin(), last.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
-    }
-    before.swap(last);
-    last.swap(row);
-  }
-  return last[b.size()];
-}
-
 constexpr std::array<std::string_view, 19> kProtocols = {"tcp",  "udp",       "udplite", "icmp",   "raw",    "sctp", "mptcp",
                                                          "dccp", "unix",      "netlink", "packet", "vsock",  "xdp",  "tipc",
                                                          "alg",  "bluetooth", "can",     "other",  "unknown"};
@@ -110,14 +91,14 @@ constexpr std::array<std::string_view, 12> kStates = {"listen",    "established"
                                                       "time_wait", "close_wait",  "last_ack", "closing",  "closed",    "unconnected"};
 constexpr std::array<std::string_view, 3> kClasses = {"normal", "system", "hidden"};
 constexpr std::array<std::string_view, 7> kOwners = {"known", "none", "kernel", "not_permitted", "gone", "unknown", "foreign"};
-constexpr std::array<std::string_view, 3> kChanges = {"new", "closing", "brief"};
+constexpr std::array<std::string_view, 3> kChanges = {"new", "closing", "short_lived"};
 constexpr std::array<std::string_view, 3> kDirections = {"inbound", "outbound", "listening"};
-constexpr std::array<std::string_view, 3> kTraffic = {"whole_life", "since_observed", "unknown"};
+constexpr std::array<std::string_view, 3> kTraffic = {"lifetime", "since_observed", "unknown"};
 constexpr std::array<std::string_view, 8> kHostSources = {"hosts_file", "reverse_dns", "not_asked", "waiting",
                                                           "no_name",    "no_answer",   "refused",   "unusable"};
-constexpr std::array<std::string_view, 9> kLookReasons = {"nothing",        "deleted_executable", "memory_only",
-                                                          "writable_place", "shell_on_socket",    "ld_preload",
-                                                          "not_packaged",   "miners_port",        "disguised"};
+constexpr std::array<std::string_view, 9> kFindings = {"nothing",        "deleted_executable", "memory_only",
+                                                       "writable_place", "shell_on_socket",    "ld_preload",
+                                                       "not_packaged",   "miners_port",        "disguised"};
 
 }  // namespace
 
@@ -135,21 +116,11 @@ std::optional<Subject> find_subject(std::string_view word) {
 }
 
 std::string_view nearest_subject(std::string_view word) {
-  constexpr std::size_t kLongestWord = 40;
-  const std::string name = normalized(word.substr(0, kLongestWord));
-  std::string_view best;
-  std::size_t best_distance = name.size() <= 4 ? 2 : name.size() <= 7 ? 3 : 4;  // one more than what still is near
-  const auto consider = [&](std::string_view candidate) {
-    const std::size_t d = distance(name, candidate);
-    if (d < best_distance) {
-      best = candidate;
-      best_distance = d;
-    }
-  };
-  for (const SideWord& side : kSideWords) consider(side.word);
-  for (const Field& field : all_fields()) consider(field.name);
-  for (const Alias& alias : kAliases) consider(alias.word);
-  return best;
+  std::vector<std::string_view> candidates;
+  for (const SideWord& side : kSideWords) candidates.push_back(side.word);
+  for (const Field& field : all_fields()) candidates.push_back(field.name);
+  for (const Alias& alias : kAliases) candidates.push_back(alias.word);
+  return nearest_word(normalized(word), candidates).value_or("");
 }
 
 std::span<const std::string_view> words_of(FieldId id) {
@@ -161,14 +132,14 @@ std::span<const std::string_view> words_of(FieldId id) {
     case FieldId::owner: return kOwners;
     case FieldId::change: return kChanges;
     case FieldId::direction: return kDirections;
-    case FieldId::traffic_known: return kTraffic;
-    case FieldId::remote_host_known: return kHostSources;
-    case FieldId::look_reasons: return kLookReasons;
+    case FieldId::traffic_coverage: return kTraffic;
+    case FieldId::remote_host_source: return kHostSources;
+    case FieldId::findings: return kFindings;
     default: return {};
   }
 }
 
-bool is_list(FieldId id) { return id == FieldId::look_reasons; }
+bool is_list(FieldId id) { return id == FieldId::findings; }
 
 std::uint64_t largest_value(FieldId id) {
   constexpr std::uint64_t kLargestPid = 4'194'304;   // PID_MAX_LIMIT of linux/threads.h

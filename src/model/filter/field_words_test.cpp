@@ -60,10 +60,10 @@ TEST(FieldWords, EveryWordOfTheModelIsListed) {
   for (int i = 0; i <= static_cast<int>(State::unconnected); ++i) expect_listed(FieldId::state, to_string(static_cast<State>(i)));
   for (int i = 0; i <= static_cast<int>(Class::hidden); ++i) expect_listed(FieldId::klass, to_string(static_cast<Class>(i)));
   for (int i = 0; i <= static_cast<int>(Owner::foreign); ++i) expect_listed(FieldId::owner, to_string(static_cast<Owner>(i)));
-  for (int i = 0; i <= static_cast<int>(Change::brief); ++i) expect_listed(FieldId::change, to_string(static_cast<Change>(i)));
+  for (int i = 0; i <= static_cast<int>(Change::short_lived); ++i) expect_listed(FieldId::change, to_string(static_cast<Change>(i)));
   for (int i = 0; i <= static_cast<int>(Direction::listening); ++i) expect_listed(FieldId::direction, to_string(static_cast<Direction>(i)));
-  for (int i = 0; i <= static_cast<int>(TrafficKnown::whole_life); ++i) {
-    expect_listed(FieldId::traffic_known, to_string(static_cast<TrafficKnown>(i)));
+  for (int i = 0; i <= static_cast<int>(TrafficCoverage::lifetime); ++i) {
+    expect_listed(FieldId::traffic_coverage, to_string(static_cast<TrafficCoverage>(i)));
   }
 }
 

@@ -64,14 +64,14 @@ TEST_F(FilterTest, ImpossibleValuesAreErrors) {
         "retransmits:5G", "recv_queue:5G", "send_queue:>5G", "sent_packets:5G", "received_packets:99999999999"}) {
     EXPECT_THAT(error(text), HasSubstr("the largest is 4294967295")) << text;
   }
-  EXPECT_EQ(error("look_reasons:\"writable_place,not_packaged\""), "none") << "as it is shown";
-  for (const char* text : {"look_reasons:ugly", "look_reasons:\"writable_place,ugly\"", "remote_host_known:maybe", "owner:me", "state:open",
+  EXPECT_EQ(error("findings:\"writable_place,not_packaged\""), "none") << "as it is shown";
+  for (const char* text : {"findings:ugly", "findings:\"writable_place,ugly\"", "remote_host_source:maybe", "owner:me", "state:open",
                            "created:2026-13-45", "created:25:61", "address:300.1.1.1", "mapped:perhaps"}) {
     EXPECT_NE(error(text), "none") << text;
   }
   for (const char* text :
        {"port:65535", "port:..65535", "port:1024..", "pid:4194304", "uid:4294967295", "sent_bytes:5G", "inode:4294967295",
-        "look_reasons:disguised", "look_reasons:nothing", "look_reasons:none", "owner:foreign", "remote_host_known:reverse_dns"}) {
+        "findings:disguised", "findings:nothing", "findings:none", "owner:foreign", "remote_host_source:reverse_dns"}) {
     EXPECT_EQ(error(text), "none") << text;
   }
 }
@@ -92,7 +92,7 @@ const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"peers", {"nonsense", "10.0.0.0/8"}},
     {"remote_service", {"\"two words\"", "sixteen-letters-"}},
     {"remote_host", {"\"two words\"", "a/b", std::string(254, 'a')}},
-    {"remote_host_known", {"maybe"}},
+    {"remote_host_source", {"maybe"}},
     {"country", {"Germany", "D", "D1", "\"\""}},
     {"network", {""}},
     {"threat_ports", {"101", "many"}},
@@ -119,7 +119,7 @@ const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"sent_packets", {"5G", "-1"}},
     {"received_bytes", {"-1", "10X"}},
     {"received_packets", {"5G"}},
-    {"traffic_known", {"sometimes"}},
+    {"traffic_coverage", {"sometimes"}},
     {"sent_rate", {"-1", "fast"}},
     {"received_rate", {"-1"}},
     {"recv_queue", {"5G"}},
@@ -131,7 +131,7 @@ const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"retransmits", {"5G"}},
     {"class", {"good"}},
     {"class_reason", {"\"because of the moon\""}},
-    {"look_reasons", {"ugly"}},
+    {"findings", {"ugly"}},
     {"change", {"old"}},
     {"mark", {"0x100000000", "-1"}},
     {"interface", {"sixteen-letters0", "a/b", "\"a b\""}},
@@ -385,7 +385,7 @@ TEST_F(FilterTest, FieldsOfFewWordsKnowTheirWords) {
   EXPECT_EQ(find("direction:none"), "C D E G H I J");
   EXPECT_EQ(find("class:unknown"), "D E F G H I J");
   EXPECT_EQ(find("class!=hidden"), "A B");
-  EXPECT_EQ(find("traffic_known:since-observed"), "B E F G J");
+  EXPECT_EQ(find("traffic_coverage:since-observed"), "B E F G J");
   EXPECT_EQ(find("family:ipv6"), "A C F G");
   EXPECT_EQ(find("state:/wait/"), "D");
   EXPECT_EQ(find("protocol:tcp,udp"), "A B C D E F G I J");

@@ -5,6 +5,7 @@
 #include "model/filter/condition_parser.h"
 #include "model/filter/filter.h"
 #include "model/filter/lexer.h"
+#include "model/former_names.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -155,7 +156,9 @@ class Parser {
   static tl::unexpected<FilterError> unknown_field(const Token& word) {
     std::string message = "There is no field " + in_quotes(word.source.text) + ".";
     const std::string_view nearest = nearest_subject(word.item.text);
-    if (!nearest.empty()) message += " Did you mean " + in_quotes(nearest) + "?";
+    if (const auto renamed = new_field_name(folded(word.item.text)))
+      message = in_quotes(word.source.text) + " is now called " + in_quotes(*renamed) + ".";
+    else if (!nearest.empty()) message += " Did you mean " + in_quotes(nearest) + "?";
     else message += " To look for text with this sign in it, put it in quotes.";
     return error_at(word.source, std::move(message));
   }

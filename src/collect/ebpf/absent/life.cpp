@@ -23,7 +23,7 @@ Result<void> KernelLife::trace(const std::optional<TraceFilter>&) {
 }
 
 int KernelLife::event_fd() const { return -1; }
-TrafficWay KernelLife::traffic_way() const { return TrafficWay::none; }
+TrafficCounter KernelLife::traffic_counter() const { return TrafficCounter::none; }
 bool KernelLife::reads_in_place() const { return false; }
 const Coverage& KernelLife::coverage() const { return state_->coverage; }
 Timestamp KernelLife::since() const { return {}; }

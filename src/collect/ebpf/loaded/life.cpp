@@ -111,7 +111,7 @@ Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
   return {};
 }
 
-TrafficWay KernelLife::traffic_way() const { return state_->programs.traffic_way(); }
+TrafficCounter KernelLife::traffic_counter() const { return state_->programs.traffic_counter(); }
 bool KernelLife::reads_in_place() const { return state_->programs.reads_in_place(); }
 const Coverage& KernelLife::coverage() const { return state_->programs.coverage(); }
 Timestamp KernelLife::since() const { return state_->since; }

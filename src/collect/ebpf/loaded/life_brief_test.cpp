@@ -68,7 +68,7 @@ void expect_all_told(TestLife& watch, const std::set<int>& pids, const std::func
     seen.insert(pid_of(s));
     EXPECT_EQ(name_of(s), "ebpf_kernel_test");
     EXPECT_EQ(s.event.socket.sent_bytes, kBytes);
-    EXPECT_TRUE(s.event.socket.known(Known::whole_life));
+    EXPECT_TRUE(s.event.socket.known(Known::lifetime));
     EXPECT_TRUE(s.event.socket.known(Known::created_at));
   }
   EXPECT_EQ(seen, pids);

@@ -34,7 +34,7 @@ void expect_moved(TestLife& watch, std::uint64_t cookie, std::uint64_t sent, std
   const Seen& closed = watch.event(Action::close, cookie);
   EXPECT_EQ(closed.event.socket.sent_bytes, sent);
   EXPECT_EQ(closed.event.socket.received_bytes, received);
-  EXPECT_TRUE(closed.event.socket.known(Known::whole_life));
+  EXPECT_TRUE(closed.event.socket.known(Known::lifetime));
   EXPECT_EQ(pid_of(closed), ::getpid());
 }
 

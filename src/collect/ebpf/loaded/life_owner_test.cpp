@@ -175,7 +175,7 @@ TEST(LifeOwner, PassedOnByScmRightsBeforeItsFirstUse) {
     const auto cookie = cookie_of(server);
     EXPECT_TRUE(send_from(server.get()));
     const Seen accepted = watch.event(Action::accept, cookie);
-    const bool followed = watch.life().traffic_way() == TrafficWay::functions;
+    const bool followed = watch.life().traffic_counter() == TrafficCounter::fexit;
     EXPECT_EQ(pid_of(accepted), followed ? acceptor.pid() : 0) << name_of(accepted);
     server.reset();
     EXPECT_EQ(pid_of(watch.event(Action::close, cookie)), ::getpid());

@@ -19,7 +19,7 @@ using ::testing::HasSubstr;
 
 constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
 // What a watcher with these capabilities tells of a connection of its own: a word for each event, then the gaps.
-std::string told_with(std::uint64_t capabilities, TrafficWay way = TrafficWay::automatic) {
+std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCounter::automatic) {
   if (!drop_to(capabilities)) return "cannot drop";
   auto life = KernelLife::create({.traffic = way, .ring_bytes = 1u << 20});
   if (!life) return (life.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") + life.error().what;
@@ -45,7 +45,7 @@ TEST(LifePrivilege, ThreeCapabilitiesAreEnoughForAll) {
   in_new_namespace([] {
     const Forked child([] { return told_with(kBpf | kPerfmon | kNetAdmin); });
     EXPECT_EQ(child.hear(), "accept bind close connect listen open life.other_families ");
-    const Forked packets([] { return told_with(kBpf | kPerfmon | kNetAdmin, TrafficWay::packets); });
+    const Forked packets([] { return told_with(kBpf | kPerfmon | kNetAdmin, TrafficCounter::packet); });
     EXPECT_EQ(packets.hear(), "accept bind close connect listen open life.other_families ");
   });
 }
@@ -88,7 +88,7 @@ TEST(LifePrivilege, LessIsSaid) {
 }
 
 TEST(LifePrivilege, AForcedWayThatCannotBeHadIsAnError) {
-  const Forked child([] { return told_with(kBpf | kPerfmon, TrafficWay::packets); });
+  const Forked child([] { return told_with(kBpf | kPerfmon, TrafficCounter::packet); });
   EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_NET_ADMIN")));
 }
 

@@ -305,7 +305,7 @@ class LifeLoader {
 
   // At best one load: all that is wanted first.
   Result<void> load_most() {
-    const bool packets = options_.traffic == TrafficWay::packets;
+    const bool packets = options_.traffic == TrafficCounter::packet;
     wanted_ = base();
     if (!no_cgroups_) {
       if (!try_best(packets)) return {};
@@ -316,7 +316,8 @@ class LifeLoader {
       if (auto error = try_more({})) return tl::unexpected<Error>(std::move(*error));
     }
     load_calls();
-    if (packets || (options_.traffic == TrafficWay::automatic && !has(Purpose::tracepoints) && !has(Purpose::functions))) load_packets();
+    if (packets || (options_.traffic == TrafficCounter::automatic && !has(Purpose::tracepoints) && !has(Purpose::functions)))
+      load_packets();
     return {};
   }
 
@@ -334,14 +335,14 @@ class LifeLoader {
 
   // By which calls can be seen here, as far as names tell.
   [[nodiscard]] Purpose likely_calls() const {
-    if (options_.traffic == TrafficWay::functions) return Purpose::functions;
+    if (options_.traffic == TrafficCounter::fexit) return Purpose::functions;
     const bool there = names_.may_have("btf_trace_sock_send_length") && names_.may_have("btf_trace_sock_recv_length");
-    return there || options_.traffic == TrafficWay::tracepoints ? Purpose::tracepoints : Purpose::functions;
+    return there || options_.traffic == TrafficCounter::tracepoint ? Purpose::tracepoints : Purpose::functions;
   }
 
   void load_calls() {
     no_calls_ = try_more({likely_calls()});
-    if (!no_calls_ || options_.traffic == TrafficWay::tracepoints) return;
+    if (!no_calls_ || options_.traffic == TrafficCounter::tracepoint) return;
     no_calls_ = find_functions();
     if (!no_calls_) no_calls_ = try_more({Purpose::functions});
   }
@@ -380,8 +381,8 @@ class LifeLoader {
 
   // Without programs of the cgroup, the peers of unconnected UDP sockets are read at the exits of functions alone.
   [[nodiscard]] bool sees_peers_of_calls() const {
-    if (options_.traffic == TrafficWay::automatic) return has(Purpose::functions) && !has(Purpose::tracepoints);
-    return options_.traffic == TrafficWay::functions;
+    if (options_.traffic == TrafficCounter::automatic) return has(Purpose::functions) && !has(Purpose::tracepoints);
+    return options_.traffic == TrafficCounter::fexit;
   }
 
   // What is forced and cannot be had is an error; what is left out otherwise is said.
@@ -390,29 +391,29 @@ class LifeLoader {
     const bool calls = has(Purpose::tracepoints) || has(Purpose::functions);
     if (!calls) made_.coverage_.add(no_calls_gap(no_calls_));
     switch (options_.traffic) {
-      case TrafficWay::none: return {};
-      case TrafficWay::packets:
+      case TrafficCounter::none: return {};
+      case TrafficCounter::packet:
         if (!has(Purpose::packets)) return tl::unexpected<Error>(*no_packets_);
         break;
-      case TrafficWay::tracepoints:
+      case TrafficCounter::tracepoint:
         if (!has(Purpose::tracepoints)) return tl::unexpected<Error>(*no_calls_);
         break;
-      case TrafficWay::functions:
+      case TrafficCounter::fexit:
         if (!has(Purpose::functions)) return tl::unexpected<Error>(*no_calls_);
         break;
-      case TrafficWay::automatic: break;
+      case TrafficCounter::automatic: break;
     }
-    if (has(Purpose::packets)) made_.way_ = TrafficWay::packets;
-    else if (has(Purpose::tracepoints)) made_.way_ = TrafficWay::tracepoints;
-    else if (has(Purpose::functions)) made_.way_ = TrafficWay::functions;
+    if (has(Purpose::packets)) made_.way_ = TrafficCounter::packet;
+    else if (has(Purpose::tracepoints)) made_.way_ = TrafficCounter::tracepoint;
+    else if (has(Purpose::functions)) made_.way_ = TrafficCounter::fexit;
     else made_.coverage_.add(no_traffic_gap({no_calls_, no_packets_}));
     made_.control().counting = counting();
     return {};
   }
 
   [[nodiscard]] __u32 counting() const {
-    if (made_.way_ == TrafficWay::none) return PE_COUNT_NOTHING;
-    return made_.way_ == TrafficWay::packets ? PE_COUNT_PACKETS : PE_COUNT_CALLS;
+    if (made_.way_ == TrafficCounter::none) return PE_COUNT_NOTHING;
+    return made_.way_ == TrafficCounter::packet ? PE_COUNT_PACKETS : PE_COUNT_CALLS;
   }
 
   // Runs in this thread, so the program sees whose pids and clock count.
@@ -449,7 +450,7 @@ class LifeLoader {
     *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get()) : bpf_program__attach(e.program);
     if (*e.link != nullptr) return {};
     const Error error = load_error(errno, said.first_line());
-    if (!to_cgroup || options_.traffic == TrafficWay::packets) return tl::unexpected<Error>(error);
+    if (!to_cgroup || options_.traffic == TrafficCounter::packet) return tl::unexpected<Error>(error);
     made_.coverage_.add(no_cgroup_gap(error, sees_peers_of_calls()));
     return {};
   }

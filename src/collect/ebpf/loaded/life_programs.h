@@ -28,7 +28,7 @@ class LifePrograms {
   [[nodiscard]] LifeMaps maps() const;
   // Attaches or detaches what sees receives by splice(): each receive over TCP runs it. Does nothing where that cannot be seen.
   void follow_splices(bool follow);
-  [[nodiscard]] TrafficWay traffic_way() const { return way_; }
+  [[nodiscard]] TrafficCounter traffic_counter() const { return way_; }
   [[nodiscard]] bool reads_in_place() const { return in_place_; }
   [[nodiscard]] bool sees_calls() const { return coverage_.find("life.calls") == nullptr; }
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
@@ -43,7 +43,7 @@ class LifePrograms {
   std::unique_ptr<Object> object_;
   bool in_place_ = false;
   std::uint32_t places_ = 0;
-  TrafficWay way_ = TrafficWay::none;
+  TrafficCounter way_ = TrafficCounter::none;
   bool sees_splices_ = false;
   Coverage coverage_;
 };

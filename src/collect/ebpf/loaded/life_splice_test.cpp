@@ -57,7 +57,7 @@ class LifeSplice : public ::testing::TestWithParam<bool> {
   // What is logged of the first splice() of a socket that had been read unseen: its size is the difference to what had been read
   // before, or, where the kernel has no such tracepoints (before Linux 6.3), what the function of splice() returned.
   static LoggedReceive first(const TestLife& watch, std::uint64_t bytes) {
-    return watch.life().traffic_way() == TrafficWay::functions ? LoggedReceive{bytes} : LoggedReceive{0, false};
+    return watch.life().traffic_counter() == TrafficCounter::fexit ? LoggedReceive{bytes} : LoggedReceive{0, false};
   }
   static LifeOptions options() {
     LifeOptions options;

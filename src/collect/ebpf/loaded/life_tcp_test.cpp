@@ -51,7 +51,7 @@ TEST(LifeTcp, TellsOfBothEndsFromOpenToClose) {
     EXPECT_EQ(closed.event.socket.received_bytes, 300u);
     EXPECT_EQ(closed.event.socket.sent_packets, 1u);
     EXPECT_EQ(closed.event.socket.received_packets, 1u);
-    EXPECT_TRUE(closed.event.socket.known(Known::whole_life));
+    EXPECT_TRUE(closed.event.socket.known(Known::lifetime));
     EXPECT_EQ(closed.event.socket.created_at, opened.event.socket.created_at);
     const Seen server_closed = watch.event(Action::close, server);
     EXPECT_EQ(server_closed.event.socket.sent_bytes, 300u);

@@ -44,9 +44,9 @@ UdpPair connect_udp(int family, const Address& any) {
 }
 
 // Some kernels have the tracepoints, some let programs follow functions, some both; packets can be counted on all.
-bool may_lack(TrafficWay way) {
+bool may_lack(TrafficCounter way) {
   const bool tracepoints = KernelNames::read().may_have("btf_trace_sock_send_length");
-  return (way == TrafficWay::tracepoints && !tracepoints) || (way == TrafficWay::functions && tracepoints);
+  return (way == TrafficCounter::tracepoint && !tracepoints) || (way == TrafficCounter::fexit && tracepoints);
 }
 
 // The id of a function in the kernel's description of its types (linux/btf.h); 0: it names none.
@@ -105,18 +105,18 @@ std::string why_no_program_follows_functions() {
 }
 
 // A way that the kernel does not offer is refused, and its tests are skipped, with the kernel's own reason.
-class LifeTraffic : public ::testing::TestWithParam<TrafficWay> {
+class LifeTraffic : public ::testing::TestWithParam<TrafficCounter> {
  protected:
   void SetUp() override {
     if (!may_lack(GetParam())) return;
     const auto life = KernelLife::create({.traffic = GetParam(), .ring_bytes = 1u << 20});
     if (life) {
-      EXPECT_EQ((*life)->traffic_way(), GetParam());
+      EXPECT_EQ((*life)->traffic_counter(), GetParam());
       return;
     }
     EXPECT_THAT(life.error().kind, ::testing::AnyOf(ErrorKind::not_supported, ErrorKind::not_permitted)) << life.error().what;
     const std::string why =
-        GetParam() == TrafficWay::functions ? why_no_program_follows_functions() : "this kernel has no tracepoint sock_send_length";
+        GetParam() == TrafficCounter::fexit ? why_no_program_follows_functions() : "this kernel has no tracepoint sock_send_length";
     ASSERT_NE(why, "") << "the kernel can do it, but we say: " << life.error().what;
     GTEST_SKIP() << why;
   }
@@ -130,15 +130,15 @@ void expect_traffic(const Seen& closed, std::uint64_t sent, std::uint64_t sent_p
   EXPECT_EQ(s.received_bytes, received);
   EXPECT_EQ(s.received_packets, received_packets);
   EXPECT_TRUE(s.known(Known::bytes));
-  EXPECT_TRUE(s.known(Known::whole_life));
+  EXPECT_TRUE(s.known(Known::lifetime));
   EXPECT_EQ(pid_of(closed), ::getpid());
 }
 
 template <typename Address>
-void count_udp_both_ways(TrafficWay way, int family, const Address& any) {
+void count_udp_both_ways(TrafficCounter way, int family, const Address& any) {
   TestLife watch({.traffic = way, .ring_bytes = 1u << 20});
   ASSERT_TRUE(watch.works());
-  EXPECT_EQ(watch.life().traffic_way(), way);
+  EXPECT_EQ(watch.life().traffic_counter(), way);
   UdpPair pair = connect_udp(family, any);
   const Address client = address_of<Address>(pair.client);
   send_bytes(pair.client, 700);
@@ -271,17 +271,17 @@ TrafficCount counted(const TestLife& watch, const UniqueFd& fd) {
   return it == counts.end() ? TrafficCount{} : *it;
 }
 
-void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t bytes, bool whole_life) {
+void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t bytes, bool lifetime) {
   const TrafficCount sent = counted(watch, pair.client);
   EXPECT_EQ(sent.sent_bytes, bytes);
   EXPECT_EQ(sent.sent_packets, 1u);
   EXPECT_EQ(sent.received_bytes, 0u);
-  EXPECT_EQ(sent.whole_life, whole_life);
+  EXPECT_EQ(sent.lifetime, lifetime);
   const TrafficCount received = counted(watch, pair.server);
   EXPECT_EQ(received.received_bytes, bytes);
   EXPECT_EQ(received.received_packets, 1u);
   EXPECT_EQ(received.sent_bytes, 0u);
-  EXPECT_EQ(received.whole_life, whole_life);
+  EXPECT_EQ(received.lifetime, lifetime);
 }
 
 // In the table of places as in the storage of each socket (bpf/life_store.h), of sockets that are older than the watch too.
@@ -406,12 +406,12 @@ TEST_P(LifeTraffic, UnixDatagramsAndPackets) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, LifeTraffic, ::testing::Values(TrafficWay::tracepoints, TrafficWay::functions, TrafficWay::packets));
+INSTANTIATE_TEST_SUITE_P(Ways, LifeTraffic, ::testing::Values(TrafficCounter::tracepoint, TrafficCounter::fexit, TrafficCounter::packet));
 
 // One call, five datagrams: packets are counted as the network has them.
 TEST(LifeTrafficPackets, SegmentsOfOneCallAreCounted) {
   in_new_namespace([] {
-    TestLife watch({.traffic = TrafficWay::packets, .ring_bytes = 1u << 20});
+    TestLife watch({.traffic = TrafficCounter::packet, .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     UdpPair pair = connect_udp(AF_INET, loopback4());
     set_option(pair.client, SOL_UDP, UDP_SEGMENT, 1000);
@@ -428,7 +428,7 @@ TEST(LifeTrafficPackets, SegmentsOfOneCallAreCounted) {
 
 TEST(LifeTrafficOff, NothingIsCountedWhereNobodyAsked) {
   in_new_namespace([] {
-    TestLife watch({.traffic = TrafficWay::none, .ring_bytes = 1u << 20});
+    TestLife watch({.traffic = TrafficCounter::none, .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     UdpPair pair = connect_udp(AF_INET, loopback4());
     send_bytes(pair.client, 100);

@@ -16,7 +16,7 @@ namespace portexplorer {
 namespace {
 
 constexpr std::array kKnown = {Known::uid,         Known::mark,        Known::recv_queue,  Known::send_queue, Known::bytes,
-                               Known::packets,     Known::rtt,         Known::retransmits, Known::whole_life, Known::interface,
+                               Known::packets,     Known::rtt,         Known::retransmits, Known::lifetime,   Known::interface,
                                Known::recv_memory, Known::send_memory, Known::drops,       Known::endpoints};
 
 std::string describe(const Socket& s) {
@@ -469,7 +469,7 @@ TEST(WalkRows, AUnixQueueThatIsNotAddedUpIsSaid) {
     EXPECT_FALSE(socket->known(Known::recv_queue));
     const CoverageGap* gap = reading.coverage.find("ebpf.unix_queues");
     ASSERT_NE(gap, nullptr);
-    EXPECT_THAT(gap->remedy.text, ::testing::HasSubstr("--collector plain"));
+    EXPECT_THAT(gap->remedy.text, ::testing::HasSubstr("--backend netlink"));
     WalkRequest request;
     request.protocols = {Protocol::tcp};
     EXPECT_EQ(walk.read(request).coverage.find("ebpf.unix_queues"), nullptr);

@@ -71,7 +71,7 @@ void AddressWindow::set_text(QPushButton& button, const char* text) {
 
 void AddressWindow::set_may_ask(bool may) {
   const bool place = may && answer_ && answer_->has_place;
-  names_->setEnabled(place && answer_->reverse.known == HostKnown::not_asked);
+  names_->setEnabled(place && answer_->reverse.known == HostSource::not_asked);
   registry_->setEnabled(place && !answer_->whois);
 }
 

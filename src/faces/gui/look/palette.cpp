@@ -27,7 +27,7 @@ Ink ground_of(Change change) {
   switch (change) {
     case Change::fresh: return Ink::fresh;
     case Change::closing:
-    case Change::brief: return Ink::closing;
+    case Change::short_lived: return Ink::closing;
     case Change::none: break;
   }
   return Ink::ground;

@@ -57,7 +57,7 @@ TEST(Palette, ARowsTextTellsItsOwnerAndItsGroundWhatHappened) {
   EXPECT_NE(palette.row(Tint::unknown, Change::none).text, palette.row(Tint::plain, Change::none).text);
   EXPECT_EQ(palette.row(Tint::system, Change::fresh).text, QColor("#0b57d0"));
   EXPECT_EQ(palette.row(Tint::system, Change::fresh).ground, QColor("#e4f5e6"));
-  EXPECT_EQ(palette.row(Tint::plain, Change::brief).ground, QColor("#fde3e1"));
+  EXPECT_EQ(palette.row(Tint::plain, Change::short_lived).ground, QColor("#fde3e1"));
   EXPECT_TRUE(palette.row(Tint::netstat, Change::none).italic);
   EXPECT_FALSE(palette.row(Tint::plain, Change::none).italic);
 }

@@ -55,8 +55,8 @@ QString oldest_text(const GroupSums& sums, Timestamp now) {
 
 QString summed(const GroupSums& sums, FieldId id) {
   switch (id) {
-    case FieldId::sent_bytes: return bytes_text(sums.traffic_known, sums.sent_bytes);
-    case FieldId::received_bytes: return bytes_text(sums.traffic_known, sums.received_bytes);
+    case FieldId::sent_bytes: return bytes_text(sums.has_traffic, sums.sent_bytes);
+    case FieldId::received_bytes: return bytes_text(sums.has_traffic, sums.received_bytes);
     case FieldId::sent_packets: return count_text(sums.packets_known, sums.sent_packets);
     case FieldId::received_packets: return count_text(sums.packets_known, sums.received_packets);
     case FieldId::sent_rate: return rate_text(sums.rates_known, sums.sent_rate);

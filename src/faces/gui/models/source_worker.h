@@ -50,7 +50,7 @@ struct NamesTold {
   struct Address {
     QString text;
     QString name;  // "" where there is none, or none yet
-    HostKnown known = HostKnown::waiting;
+    HostSource known = HostSource::waiting;
   };
   std::vector<Address> addresses;  // plain text, escaped
   QString trouble;                 // nobody could be asked, and why; otherwise ""

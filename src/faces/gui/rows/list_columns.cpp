@@ -146,7 +146,7 @@ std::string_view sign_text(const RowView& view) {
   switch (view.row().change) {
     case Change::fresh: return "+";
     case Change::closing: return "-";
-    case Change::brief: return "±";
+    case Change::short_lived: return "±";
     case Change::none: break;
   }
   const Tint tint = class_tint(view);

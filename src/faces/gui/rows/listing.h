@@ -33,7 +33,7 @@ struct GroupSums {
   Timestamp oldest;                                 // when the first of them was made, or seen; 0: not known
   bool oldest_is_exact = true;                      // false: it was there already then
   bool retransmits_known = false;
-  bool traffic_known = false;  // of one of them at least
+  bool has_traffic = false;  // of one of them at least
   bool packets_known = false;
   bool rates_known = false;
 };

@@ -66,7 +66,7 @@ void add_to_sums(GroupSums& sums, const RowView& view) {
   const Socket& s = view.socket();
   const Row& row = view.row();
   if (s.known(Known::bytes)) {
-    sums.traffic_known = true;
+    sums.has_traffic = true;
     sums.sent_bytes += s.sent_bytes;
     sums.received_bytes += s.received_bytes;
   }

@@ -168,8 +168,8 @@
         <translation>Pakete, die er empfangen hat.</translation>
     </message>
     <message>
-        <source>What the counters cover: whole_life, since_observed or unknown.</source>
-        <translation>Was die Zähler umfassen: whole_life, since_observed oder unknown.</translation>
+        <source>What the counters cover: lifetime, since_observed or unknown.</source>
+        <translation>Was die Zähler umfassen: lifetime, since_observed oder unknown.</translation>
     </message>
     <message>
         <source>Bytes sent each second, lately.</source>
@@ -220,8 +220,8 @@
         <translation>Was am Prozess einen zweiten Blick wert ist, oder nothing; nur gelesen, wo danach gefragt wird.</translation>
     </message>
     <message>
-        <source>new, closing, or brief for one that came and went between two looks.</source>
-        <translation>new für neue, closing für endende, brief für solche, die zwischen zwei Blicken kamen und gingen.</translation>
+        <source>new, closing, or short_lived for one that opened and closed between two readings.</source>
+        <translation>new für neue, closing für endende, short_lived für solche, die zwischen zwei Messungen kamen und gingen.</translation>
     </message>
     <message>
         <source>The socket's firewall mark (SO_MARK).</source>
@@ -260,7 +260,7 @@
         <translation>Die Inode des Sockets am anderen Ende einer Unix-Verbindung.</translation>
     </message>
     <message>
-        <source>The kernel's lasting name of the socket, never reused; an accepted MPTCP socket has its listener's.</source>
+        <source>The kernel's ID of the socket, never reused; an accepted MPTCP socket has its listener's.</source>
         <translation>Der bleibende Name, den der Kernel dem Socket gibt, nie zweimal vergeben; ein angenommener MPTCP-Socket hat den seines Lauschers.</translation>
     </message>
     <message>
@@ -455,8 +455,8 @@
         <translation>Die Nachrichten werden einzeln zusammengezählt: bis zu 1.000, und nur, wenn sich die Warteschlange dabei nicht ändert.</translation>
     </message>
     <message>
-        <source>Reading without the kernel's programs (--collector plain) always adds it up. Linux 6.18 keeps the sum for streams.</source>
-        <translation>Das Lesen ohne Kernel-Programme (--collector plain) zählt es immer zusammen. Linux 6.18 führt die Summe für Datenströme.</translation>
+        <source>Reading without the kernel's programs (--backend netlink) always adds it up. Linux 6.18 keeps the sum for streams.</source>
+        <translation>Das Lesen ohne Kernel-Programme (--backend netlink) zählt es immer zusammen. Linux 6.18 führt die Summe für Datenströme.</translation>
     </message>
     <message>
         <source>Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen.</source>

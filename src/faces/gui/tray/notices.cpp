@@ -66,7 +66,7 @@ std::vector<Notice> Notices::read(const Snapshot& snapshot, const NoticeWishes& 
   for (const Row& row : snapshot.rows) {
     const RowView view(snapshot, row);
     const Process* process = view.process();
-    const bool is_new_row = first || row.change == Change::fresh || row.change == Change::brief;
+    const bool is_new_row = first || row.change == Change::fresh || row.change == Change::short_lived;
     const bool connects = begins_to_connect(view);
     if (process == nullptr || (!is_new_row && !connects)) continue;
     const Socket& s = view.socket();

@@ -55,9 +55,9 @@ QString object_of(const std::vector<ParsedAddress>& addresses) {
 QString sentence_of(const NamesTold::Address& told) {
   if (!told.name.isEmpty()) return AddressQuestions::tr("%1 is called %2.").arg(told.text, told.name);
   switch (told.known) {
-    case HostKnown::no_name: return AddressQuestions::tr("%1 has no name.").arg(told.text);
-    case HostKnown::refused: return AddressQuestions::tr("The name servers would not tell, or could not be reached.");
-    case HostKnown::unusable: return AddressQuestions::tr("What the name servers told of %1 cannot be a name.").arg(told.text);
+    case HostSource::no_name: return AddressQuestions::tr("%1 has no name.").arg(told.text);
+    case HostSource::refused: return AddressQuestions::tr("The name servers would not tell, or could not be reached.");
+    case HostSource::unusable: return AddressQuestions::tr("What the name servers told of %1 cannot be a name.").arg(told.text);
     default: return AddressQuestions::tr("No name server has answered yet.");
   }
 }
@@ -69,7 +69,7 @@ QString sentence(const NamesTold& told) {
   if (told.addresses.size() == 1) return sentence_of(told.addresses.front());
   const auto count = [&](auto wanted) { return std::ranges::count_if(told.addresses, wanted); };
   const auto named = count([](const NamesTold::Address& a) { return !a.name.isEmpty(); });
-  const auto nameless = count([](const NamesTold::Address& a) { return a.name.isEmpty() && a.known == HostKnown::no_name; });
+  const auto nameless = count([](const NamesTold::Address& a) { return a.name.isEmpty() && a.known == HostSource::no_name; });
   const auto all = static_cast<std::ptrdiff_t>(told.addresses.size());
   QStringList parts = {AddressQuestions::tr("Addresses with a name: %1 of %2.").arg(named).arg(all)};
   if (nameless > 0) parts.push_back(AddressQuestions::tr("Without one: %1.").arg(nameless));

@@ -305,7 +305,7 @@ void MainWindow::send_wishes() {
   const std::vector<FieldId> fields = columns_->fields();
   const auto wants = [&](FieldId id) { return std::ranges::find(fields, id) != fields.end() || shown_.filter.uses(id); };
   const ReadingWishes wishes{.packages = wants(FieldId::package),
-                             .look = wants(FieldId::look_reasons),
+                             .look = wants(FieldId::findings),
                              .memory = wants(FieldId::recv_memory_bytes) || wants(FieldId::send_memory_bytes) || wants(FieldId::drops),
                              .host_names = desk_.settings().resolve};
   if (wishes == wishes_) return;

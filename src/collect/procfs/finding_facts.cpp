@@ -1,4 +1,4 @@
-#include "collect/procfs/look_facts.h"
+#include "collect/procfs/finding_facts.h"
 
 #include <cstring>
 #include <type_traits>

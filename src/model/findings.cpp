@@ -1,4 +1,4 @@
-#include "model/look_reasons.h"
+#include "model/findings.h"
 
 #include <algorithm>
 #include <array>
@@ -8,15 +8,15 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::array<std::string_view, kLookReasonCount> kNames = {
-    "deleted_executable", "memory_only", "writable_place", "shell_on_socket", "ld_preload", "not_packaged", "miners_port", "disguised"};
+constexpr std::array<std::string_view, kFindingCount> kNames = {"deleted_executable", "memory_only",  "writable_place", "shell_on_socket",
+                                                                "ld_preload",         "not_packaged", "miners_port",    "disguised"};
 
 constexpr std::array<std::string_view, 14> kShells = {"sh",  "bash", "dash",    "zsh",  "ksh",  "mksh", "ash",
                                                       "csh", "tcsh", "busybox", "fish", "pwsh", "yash", "rbash"};
 
-std::uint8_t bit(LookReason reason) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason)); }
+std::uint8_t bit(Finding reason) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason)); }
 
-void put(LookReasons& reasons, LookReason reason, std::optional<bool> stands_out) {
+void put(Findings& reasons, Finding reason, std::optional<bool> stands_out) {
   std::uint8_t& bits = stands_out ? reasons.standing_out : reasons.not_looked;
   if (stands_out.value_or(true)) bits = static_cast<std::uint8_t>(bits | bit(reason));
 }
@@ -53,8 +53,8 @@ bool talks_to_miners(const RowView& view) {
   return only_miners(socket.protocol, socket.remote_port);
 }
 
-std::array<std::string, 1U << kLookReasonCount> all_joined_names() {
-  std::array<std::string, 1U << kLookReasonCount> all;
+std::array<std::string, 1U << kFindingCount> all_joined_names() {
+  std::array<std::string, 1U << kFindingCount> all;
   for (unsigned bits = 0; bits < all.size(); ++bits) {
     for (unsigned i = 0; i < kNames.size(); ++i) {
       if ((bits >> i & 1U) != 0) all.at(bits).append(all.at(bits).empty() ? "" : ",").append(kNames.at(i));
@@ -65,37 +65,37 @@ std::array<std::string, 1U << kLookReasonCount> all_joined_names() {
 
 }  // namespace
 
-std::string_view to_string(LookReason reason) { return kNames.at(static_cast<std::size_t>(reason)); }
+std::string_view to_string(Finding reason) { return kNames.at(static_cast<std::size_t>(reason)); }
 
 bool is_shell(std::string_view program) { return std::ranges::find(kShells, program) != kShells.end(); }
 
-LookReasons look_at_process(const Process& process) {
-  LookReasons reasons;
+Findings findings_of_process(const Process& process) {
+  Findings reasons;
   if (process.facts.kernel_thread) return reasons;
-  put(reasons, LookReason::deleted_executable, is_deleted(process));
-  put(reasons, LookReason::memory_only, runs(process, Executable::memory));
-  put(reasons, LookReason::writable_place, process.look.exposed_program);
-  put(reasons, LookReason::ld_preload, process.look.preloaded);
-  put(reasons, LookReason::not_packaged, is_unpackaged(process));
-  put(reasons, LookReason::disguised, process.command.starts_with('['));
+  put(reasons, Finding::deleted_executable, is_deleted(process));
+  put(reasons, Finding::memory_only, runs(process, Executable::memory));
+  put(reasons, Finding::writable_place, process.look.exposed_program);
+  put(reasons, Finding::ld_preload, process.look.preloaded);
+  put(reasons, Finding::not_packaged, is_unpackaged(process));
+  put(reasons, Finding::disguised, process.command.starts_with('['));
   return reasons;
 }
 
-LookReasons look_at_row(const RowView& view) {
+Findings findings_of_row(const RowView& view) {
   const Process* process = view.process();
   if (process == nullptr) return {.standing_out = 0, .not_looked = 0xFF};
-  return look_at_row(view, *process);
+  return findings_of_row(view, *process);
 }
 
-LookReasons look_at_row(const RowView& view, const Process& process) {
-  LookReasons reasons = look_at_process(process);
-  put(reasons, LookReason::shell_on_socket, is_shell_on(view, process));
-  put(reasons, LookReason::miners_port, talks_to_miners(view));
+Findings findings_of_row(const RowView& view, const Process& process) {
+  Findings reasons = findings_of_process(process);
+  put(reasons, Finding::shell_on_socket, is_shell_on(view, process));
+  put(reasons, Finding::miners_port, talks_to_miners(view));
   return reasons;
 }
 
-std::string_view names_of(LookReasons reasons) {
-  static const std::array<std::string, 1U << kLookReasonCount> all = all_joined_names();
+std::string_view names_of(Findings reasons) {
+  static const std::array<std::string, 1U << kFindingCount> all = all_joined_names();
   return all.at(reasons.standing_out);
 }
 

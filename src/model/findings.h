@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-enum class LookReason : std::uint8_t {
+enum class Finding : std::uint8_t {
   deleted_executable,
   memory_only,
   writable_place,
@@ -19,28 +19,28 @@ enum class LookReason : std::uint8_t {
   miners_port,
   disguised,
 };
-constexpr int kLookReasonCount = static_cast<int>(LookReason::disguised) + 1;
+constexpr int kFindingCount = static_cast<int>(Finding::disguised) + 1;
 
-[[nodiscard]] std::string_view to_string(LookReason);  // "deleted_executable": stable
+[[nodiscard]] std::string_view to_string(Finding);  // "deleted_executable": stable
 
-struct LookReasons {
-  std::uint8_t standing_out = 0;  // a bit for each LookReason
+struct Findings {
+  std::uint8_t standing_out = 0;  // a bit for each Finding
   std::uint8_t not_looked = 0;    // could not be looked at
 
-  [[nodiscard]] bool has(LookReason reason) const { return (standing_out >> static_cast<unsigned>(reason) & 1U) != 0; }
-  [[nodiscard]] bool unknown(LookReason reason) const { return (not_looked >> static_cast<unsigned>(reason) & 1U) != 0; }
+  [[nodiscard]] bool has(Finding reason) const { return (standing_out >> static_cast<unsigned>(reason) & 1U) != 0; }
+  [[nodiscard]] bool unknown(Finding reason) const { return (not_looked >> static_cast<unsigned>(reason) & 1U) != 0; }
 };
 
 // Those of the process alone: neither shell_on_socket nor miners_port.
-[[nodiscard]] LookReasons look_at_process(const Process&);
+[[nodiscard]] Findings findings_of_process(const Process&);
 
 // Those of its process and its own; everything is not looked at where no owner is known.
-[[nodiscard]] LookReasons look_at_row(const RowView&);
+[[nodiscard]] Findings findings_of_row(const RowView&);
 // The same of a socket that this process holds, whoever the row names as its owner.
-[[nodiscard]] LookReasons look_at_row(const RowView&, const Process&);
+[[nodiscard]] Findings findings_of_row(const RowView&, const Process&);
 
 // What stands out, joined by commas; "" where nothing does. Lives for ever.
-[[nodiscard]] std::string_view names_of(LookReasons);
+[[nodiscard]] std::string_view names_of(Findings);
 
 [[nodiscard]] bool is_shell(std::string_view program);
 

@@ -1,4 +1,4 @@
-#include "model/look_reasons.h"
+#include "model/findings.h"
 
 #include <gtest/gtest.h>
 
@@ -42,13 +42,13 @@ std::string shown(const Process& process, const Socket& socket) {
   sample->tables.processes.push_back(process);
   sample->sockets.push_back(socket);
   const auto snapshot = derive(nullptr, sample, {.port_names = {.only_miners = miners_use_3333}});
-  const Value value = field(FieldId::look_reasons).value(RowView(*snapshot, snapshot->rows.front()));
+  const Value value = field(FieldId::findings).value(RowView(*snapshot, snapshot->rows.front()));
   return std::holds_alternative<std::monostate>(value) ? "unknown" : std::string(std::get<std::string_view>(value));
 }
 
-TEST(LookReasons, NothingStandsOutOfATameOne) { EXPECT_EQ(shown(tame(), connection()), "nothing"); }
+TEST(Findings, NothingStandsOutOfATameOne) { EXPECT_EQ(shown(tame(), connection()), "nothing"); }
 
-TEST(LookReasons, OfTheProcess) {
+TEST(Findings, OfTheProcess) {
   Process process = tame();
   process.facts.executable = Executable::deleted;
   process.look.exposed_program = true;
@@ -61,13 +61,13 @@ TEST(LookReasons, OfTheProcess) {
   EXPECT_EQ(shown(process, connection()), "memory_only");
 }
 
-TEST(LookReasons, AnUpdatedProgramDoesNotStandOut) {
+TEST(Findings, AnUpdatedProgramDoesNotStandOut) {
   Process process = tame();
   process.facts.executable = Executable::replaced;
   EXPECT_EQ(shown(process, connection()), "nothing");
 }
 
-TEST(LookReasons, AShellOnlyOnTheSocketThatCommandsIt) {
+TEST(Findings, AShellOnlyOnTheSocketThatCommandsIt) {
   Process shell = tame();
   shell.look.standard_input = 55;
   EXPECT_EQ(shown(shell, connection()), "shell_on_socket");
@@ -83,7 +83,7 @@ TEST(LookReasons, AShellOnlyOnTheSocketThatCommandsIt) {
   EXPECT_EQ(shown(shell, local), "nothing");
 }
 
-TEST(LookReasons, AMinersPortOnlyWhereOneCalls) {
+TEST(Findings, AMinersPortOnlyWhereOneCalls) {
   Socket socket = connection();
   socket.remote_port = 3333;
   EXPECT_EQ(shown(tame(), socket), "miners_port");
@@ -91,7 +91,7 @@ TEST(LookReasons, AMinersPortOnlyWhereOneCalls) {
   EXPECT_EQ(shown(tame(), socket), "nothing");
 }
 
-TEST(LookReasons, WhatCouldNotBeReadIsNotCalledTame) {
+TEST(Findings, WhatCouldNotBeReadIsNotCalledTame) {
   Process process = tame();
   process.look.preloaded.reset();
   EXPECT_EQ(shown(process, connection()), "unknown");
@@ -99,7 +99,7 @@ TEST(LookReasons, WhatCouldNotBeReadIsNotCalledTame) {
   EXPECT_EQ(shown(process, connection()), "not_packaged");
 }
 
-TEST(LookReasons, NothingIsSaidWhereNobodyAsked) {
+TEST(Findings, NothingIsSaidWhereNobodyAsked) {
   Process process = tame();
   process.facts.executable = Executable::deleted;
   process.look = {};
@@ -110,21 +110,21 @@ TEST(LookReasons, NothingIsSaidWhereNobodyAsked) {
 }
 
 // An update of a package replaces files of programs that run; without a package nobody knows who did.
-TEST(LookReasons, AReplacedFileStandsOutWhereNoPackageOwnsIt) {
+TEST(Findings, AReplacedFileStandsOutWhereNoPackageOwnsIt) {
   Process process = tame();
   process.facts.executable = Executable::replaced;
   EXPECT_EQ(shown(process, connection()), "nothing");
   process.look.packaged = false;
   EXPECT_EQ(shown(process, connection()), "deleted_executable,not_packaged");
   process.look.packaged.reset();
-  EXPECT_TRUE(look_at_process(process).unknown(LookReason::deleted_executable));
+  EXPECT_TRUE(findings_of_process(process).unknown(Finding::deleted_executable));
 }
 
-TEST(LookReasons, AThreadOfTheKernelNeverStandsOut) {
+TEST(Findings, AThreadOfTheKernelNeverStandsOut) {
   Process thread;
   thread.facts.kernel_thread = true;
   thread.command = "[nfsd]";
-  EXPECT_EQ(look_at_process(thread).standing_out, 0);
+  EXPECT_EQ(findings_of_process(thread).standing_out, 0);
 }
 
 }  // namespace

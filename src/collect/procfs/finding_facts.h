@@ -1,4 +1,4 @@
-// What look_reasons is made from, read of processes. Costs some 50 µs for each, so only where somebody asks.
+// What findings is made from, read of processes. Costs some 50 µs for each, so only where somebody asks.
 #pragma once
 
 #include <optional>
