@@ -22,7 +22,7 @@
 #include "bench/measure.h"
 #include "bench/report.h"
 #include "bench/socket_loops.h"
-#include "collect/ebpf/life.h"
+#include "collect/ebpf/tracer/socket_tracer.h"
 
 namespace portexplorer::bench {
 namespace {

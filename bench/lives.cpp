@@ -17,7 +17,7 @@
 #include "base/unique_fd.h"
 #include "bench/report.h"
 #include "bench/socket_loops.h"
-#include "collect/ebpf/life.h"
+#include "collect/ebpf/tracer/socket_tracer.h"
 
 namespace portexplorer::bench {
 namespace {

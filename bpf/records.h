@@ -177,7 +177,7 @@ struct pe_ring_record {
   __u32 unused;
 };
 
-// ---- The life of sockets (life.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
+// ---- The life of sockets (tracer.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
 
 #define PE_LIFE 5     /* pe_prefix.kind */
 #define PE_PROGRAM 6  /* likewise: a pe_program_record */
@@ -215,7 +215,7 @@ enum pe_life_flags {
   PE_ACCEPT_UNTOLD = 1 << 2,      // came by a listener, and nobody is known to have accepted it yet
   PE_CREATOR_KNOWN = 1 << 3,      // creator_… are set
   PE_CLOSE_TOLD = 1 << 4,         // its close has been told, or that its connection ended
-  PE_ENDED = 1 << 5,              // the socket is gone, and its place may be given to another (life_store.h)
+  PE_ENDED = 1 << 5,              // the socket is gone, and its place may be given to another (tracer_state_store.h)
   PE_IS_COUNTED = 1 << 6,         // in a place: its counters are ours, as the socket does not count itself
   PE_ATTEMPTED = 1 << 7,          // of TCP: a connect was asked for that has sent nothing yet; in place of counters stands a pe_attempt
   PE_SENT_SYN = 1 << 8,           // its last connection was opened from here …
@@ -227,7 +227,7 @@ enum pe_life_flags {
   PE_LISTENED = 1 << 14,          // listens, or did last: it has no bytes to count
 };
 
-// What is known of a socket for as long as it lives (life_store.h). Written by several cores at a
+// What is known of a socket for as long as it lives (tracer_state_store.h). Written by several cores at a
 // time; counters are added to atomically, the rest is written by who holds the socket.
 struct pe_life {
   __u32 flags;       // enum pe_life_flags; with the counters, what each send and receive wants: in one line of the cache
@@ -259,7 +259,7 @@ struct pe_peer {
   __u32 unused;
 };
 
-// Whom an unconnected UDP socket has exchanged datagrams with (life_peers.h).
+// Whom an unconnected UDP socket has exchanged datagrams with (tracer_peers.h).
 struct pe_peers {
   __u64 cookie;
   __u32 count;    // of slots taken; above PE_PEERS if several cores took the last one at once
@@ -288,14 +288,14 @@ struct pe_name_of_message {
   __u64 unused;
 };
 
-// An element of the table that is the other place for a pe_life (life_store.h).
+// An element of the table that is the other place for a pe_life (tracer_state_store.h).
 struct pe_place {
   __u64 cookie;  // 0: was never taken
   struct pe_life life;
   __u64 unused;
 };
 
-// What bpf/counts.bpf.c tells of a socket: a stream of nothing else.
+// What bpf/counters.bpf.c tells of a socket: a stream of nothing else.
 struct pe_count_record {
   __u64 cookie;
   __u64 sent_bytes;
@@ -392,7 +392,7 @@ struct pe_control {
 // Stands in the programs of the walk where they call the kernel's bpf_rdonly_cast; user space puts in that (known_ids.h).
 #define PE_CALL_RDONLY_CAST 0x70650001
 
-// The kernel's own ids of the types that ask_ahead.h reads by bpf_rdonly_cast; in its .rodata, so set before it is loaded.
+// The kernel's own ids of the types that prefetch.h reads by bpf_rdonly_cast; in its .rodata, so set before it is loaded.
 struct pe_type_ids {
   __u32 list_head;
   __u32 file;
@@ -401,7 +401,7 @@ struct pe_type_ids {
   __u32 tcp_sock;
 };
 
-// The same for read.h.
+// The same for read_memory.h.
 struct pe_life_type_ids {
   __u32 sock;
   __u32 inet_sock;

@@ -1,5 +1,5 @@
 # A folder of src/ is one library. Its unit tests stand beside the code (x_test.cpp) and become one test program.
-#   portexplorer_folder(NAME LINK libs... [QT])    QT: its tests run in a QApplication without a display
+#   portexplorer_folder(NAME [EXCLUDE sources...] LINK libs... [QT])    QT: its tests run in a QApplication without a display
 include_guard(GLOBAL)
 
 # Options of a test program. What it costs is reading headers, so five of its files are compiled together: their names outside
@@ -12,12 +12,14 @@ function(portexplorer_test target)
 endfunction()
 
 function(portexplorer_folder name)
-  cmake_parse_arguments(F "QT" "" "LINK" ${ARGN})
+  cmake_parse_arguments(F "QT" "" "LINK;EXCLUDE" ${ARGN})
   set(main GTest::gtest_main)
   if(F_QT)
     set(main Qt6::Test pe_qt_test_main)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  list(TRANSFORM F_EXCLUDE PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  list(REMOVE_ITEM sources ${F_EXCLUDE})
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "(_test|/main|/test_main)\\.cpp$")

@@ -11,13 +11,13 @@
 #include <string>
 
 #include "base/unique_fd.h"
-#include "collect/ebpf/life.h"
-#include "collect/event_memory.h"
-#include "collect/event_namespaces.h"
+#include "collect/ebpf/tracer/socket_tracer.h"
+#include "collect/observe/event_history.h"
+#include "collect/observe/event_namespaces.h"
 #include "collect/host.h"
 #include "collect/local_source.h"
-#include "collect/open_connections.h"
-#include "collect/process_cache.h"
+#include "collect/observe/open_connections.h"
+#include "collect/observe/event_processes.h"
 
 namespace portexplorer {
 namespace {

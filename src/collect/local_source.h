@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "collect/procfs/other_packages.h"
+#include "collect/packages/other_packages.h"
 #include "model/socket_source.h"
 
 namespace portexplorer {

@@ -9,8 +9,8 @@
 #include <memory>
 
 #include "base/lines.h"
-#include "collect/procfs/executable.h"
-#include "collect/procfs/package_files.h"
+#include "collect/process/executable.h"
+#include "collect/packages/package_files.h"
 
 namespace portexplorer {
 namespace {

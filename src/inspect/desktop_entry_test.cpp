@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "collect/procfs/test_process.h"
+#include "support/procfs/test_process.h"
 #include "inspect/inspection.h"
 
 namespace portexplorer {

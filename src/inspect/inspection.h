@@ -10,8 +10,8 @@
 
 #include "base/result.h"
 #include "collect/procfs/proc_folder.h"
-#include "inspect/digest.h"
-#include "inspect/dpkg.h"
+#include "collect/packages/digest.h"
+#include "collect/packages/dpkg.h"
 #include "inspect/process_report.h"
 
 namespace portexplorer {

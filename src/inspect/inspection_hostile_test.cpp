@@ -11,8 +11,8 @@
 #include <functional>
 #include <string>
 
-#include "collect/procfs/test_process.h"
-#include "inspect/test_inspection.h"
+#include "support/procfs/test_process.h"
+#include "support/inspection.h"
 
 namespace portexplorer {
 namespace {

@@ -6,12 +6,12 @@
 #include <unordered_map>
 
 #include "base/words.h"
-#include "collect/procfs/bundles.h"
-#include "collect/procfs/dpkg_lists.h"
-#include "collect/procfs/evidence.h"
+#include "collect/process/bundles.h"
+#include "collect/packages/dpkg_lists.h"
+#include "collect/process/evidence.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/inspection.h"
-#include "inspect/rpm.h"
+#include "collect/packages/rpm.h"
 #include "inspect/security_text.h"
 
 namespace portexplorer {

@@ -11,12 +11,12 @@
 
 #include "base/own_ids.h"
 #include "base/words.h"
-#include "collect/procfs/exposure.h"
-#include "collect/procfs/finding_facts.h"
+#include "collect/process/exposure.h"
+#include "collect/process/finding_facts.h"
 #include "collect/procfs/proc_text.h"
-#include "inspect/digest.h"
+#include "collect/packages/digest.h"
 #include "inspect/inspection.h"
-#include "inspect/rpm.h"
+#include "collect/packages/rpm.h"
 #include "inspect/security_text.h"
 
 namespace portexplorer {

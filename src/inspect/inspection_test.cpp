@@ -15,10 +15,10 @@
 #include <limits>
 #include <thread>
 
-#include "collect/procfs/own_sandbox.h"
-#include "collect/procfs/test_process.h"
-#include "inspect/test_inspection.h"
-#include "support/private_mounts.h"
+#include "support/procfs/own_sandbox.h"
+#include "support/procfs/test_process.h"
+#include "support/inspection.h"
+#include "support/netns/private_mounts.h"
 #include "support/remove_tree.h"
 
 namespace portexplorer {

@@ -8,30 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "collect/procfs/exposure.h"
+#include "base/found.h"
+#include "collect/packages/package.h"
+#include "collect/process/exposure.h"
 #include "model/classify.h"
 #include "model/process.h"
 #include "model/snapshot.h"
 
 namespace portexplorer {
-
-// A value, or why there is none: a plain sentence without a full stop. Neither: it does not apply.
-template <typename T>
-struct Found {
-  std::optional<T> value;
-  std::string why;
-
-  Found() = default;
-  Found(T v) : value(std::move(v)) {}  // NOLINT(google-explicit-constructor): a value is found
-  [[nodiscard]] static Found missing(const std::string& reason) {
-    Found found;
-    found.why = reason;
-    return found;
-  }
-  explicit operator bool() const { return value.has_value(); }
-  const T& operator*() const { return *value; }
-  const T* operator->() const { return &*value; }
-};
 
 // As it was before the look; the look itself changes no time (O_NOATIME) where the system lets it.
 struct FileFacts {
@@ -70,25 +54,6 @@ struct BinaryFacts {
   bool is_static = false;
   Hardening hardening;
   std::optional<GoBuild> go;
-};
-
-// Why there is no Package where the machine's packages could be read.
-constexpr Text kNotPackaged = "no installed package has this file"_text;
-// Why a package proves nothing that only the process's own container names.
-constexpr Text kOnlyItsContainer = "only its own container names a package for it"_text;
-
-struct Package {
-  std::string manager;  // "dpkg", "rpm", "flatpak", "snap"
-  std::string name;
-  std::string version;
-  std::string maintainer;
-  std::string homepage;
-  std::string summary;
-  std::string source;
-  std::string architecture;
-  std::string licence;
-  std::string copyright;
-  bool proven = true;  // false: the process's user may have made up all of this (is_evidence)
 };
 
 // The version resource of a Windows program.

@@ -5,7 +5,7 @@
 
 #include "base/own_ids.h"
 #include "base/words.h"
-#include "collect/procfs/evidence.h"
+#include "collect/process/evidence.h"
 #include "model/fields.h"
 
 namespace portexplorer {

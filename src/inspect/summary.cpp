@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/words.h"
-#include "collect/procfs/evidence.h"
+#include "collect/process/evidence.h"
 #include "model/fields.h"
 
 namespace portexplorer {

@@ -7,7 +7,7 @@
 
 #include "knowledge/connection_phase.h"
 #include "model/socket_facts.h"
-#include "model/temporary.h"
+#include "model/ephemeral_ports.h"
 
 namespace portexplorer {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "knowledge/ports.h"
-#include "model/temporary.h"
+#include "model/ephemeral_ports.h"
 
 namespace portexplorer {
 

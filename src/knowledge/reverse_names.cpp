@@ -19,7 +19,7 @@
 #include "base/threads.h"
 #include "base/unique_fd.h"
 #include "knowledge/address_scope.h"
-#include "knowledge/cares_late.h"
+#include "knowledge/cares_dlopen.h"
 #include "knowledge/dns_answer.h"
 
 namespace portexplorer {

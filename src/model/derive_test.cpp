@@ -5,7 +5,7 @@
 
 #include "model/fields.h"
 #include "model/peer_order.h"
-#include "model/temporary.h"
+#include "model/ephemeral_ports.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer {

@@ -6,7 +6,7 @@
 #include "base/words.h"
 #include "model/findings.h"
 #include "model/socket_facts.h"
-#include "model/temporary.h"
+#include "model/ephemeral_ports.h"
 
 namespace portexplorer {
 namespace {

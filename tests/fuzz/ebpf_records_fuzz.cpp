@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "collect/ebpf/walk_merge.h"
+#include "collect/ebpf/reader_merge.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "collect/netlink/read_table.h"
-#include "collect/netlink/replay_channel.h"
+#include "support/netlink/replay_channel.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;

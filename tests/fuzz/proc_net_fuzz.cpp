@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "collect/netns/nsfs_mounts.h"
-#include "collect/procfs/proc_net.h"
+#include "collect/procnet/proc_net.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "collect/procfs/cgroup_text.h"
-#include "collect/procfs/executable.h"
-#include "collect/procfs/interpreter.h"
+#include "collect/process/executable.h"
+#include "collect/process/interpreter.h"
 #include "collect/procfs/machine.h"
 #include "collect/procfs/proc_text.h"
 #include "model/classify.h"

@@ -291,9 +291,9 @@ class Likely(unittest.TestCase):
 # Words of sentences that people read in the sources of what is told; a place counts as one word.
 SPOKEN = [
     ("src", "inspect", "summary.cpp"), ("src", "inspect", "checks.cpp"), ("src", "inspect", "inspection.cpp"),
-    ("src", "inspect", "inspection_security.cpp"), ("src", "inspect", "inspection_packages.cpp"), ("src", "inspect", "rpm.cpp"),
-    ("src", "faces", "pages", "port_sentences.cpp"), ("src", "faces", "pages", "port_page.cpp"),
-    ("src", "faces", "pages", "process_page.cpp"), ("src", "model", "fields.cpp"), ("src", "model", "classify.cpp"),
+    ("src", "inspect", "inspection_security.cpp"), ("src", "inspect", "inspection_packages.cpp"), ("src", "collect", "packages", "rpm.cpp"),
+    ("src", "faces", "pages", "port_answer_sentences.cpp"), ("src", "faces", "pages", "port_answer_page.cpp"),
+    ("src", "faces", "pages", "process_answer_page.cpp"), ("src", "model", "fields.cpp"), ("src", "model", "classify.cpp"),
     ("src", "knowledge", "port_story.cpp"), ("src", "knowledge", "port_users.cpp"),
 ]
 

@@ -17,10 +17,10 @@
 
 #include "support/child_process.h"
 #include "support/mmdb_file.h"
-#include "support/name_server.h"
-#include "support/netns_fixture.h"
+#include "support/sockets/name_server.h"
+#include "support/netns/netns_fixture.h"
 #include "support/program.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

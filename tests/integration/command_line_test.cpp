@@ -17,11 +17,11 @@
 #include <cstdlib>
 #include <string>
 
-#include "support/netns_fixture.h"
-#include "support/private_mounts.h"
+#include "support/netns/netns_fixture.h"
+#include "support/netns/private_mounts.h"
 #include "support/program.h"
-#include "support/raw_peer.h"
-#include "support/sockets.h"
+#include "support/sockets/raw_peer.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

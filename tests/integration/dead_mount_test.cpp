@@ -16,11 +16,11 @@
 #include <thread>
 #include <vector>
 
-#include "support/netns_fixture.h"
-#include "support/private_mounts.h"
+#include "support/netns/netns_fixture.h"
+#include "support/netns/private_mounts.h"
 #include "support/program.h"
-#include "support/silent_server.h"
-#include "support/sockets.h"
+#include "support/sockets/silent_server.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

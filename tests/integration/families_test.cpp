@@ -10,9 +10,9 @@
 #include <map>
 #include <utility>
 
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/program.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

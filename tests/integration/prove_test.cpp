@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "base/escape.h"
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/program.h"
 
 namespace portexplorer {

@@ -16,10 +16,10 @@
 #include <cstddef>
 
 #include "support/child_process.h"
-#include "support/netns_fixture.h"
-#include "support/private_mounts.h"
+#include "support/netns/netns_fixture.h"
+#include "support/netns/private_mounts.h"
 #include "support/program.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

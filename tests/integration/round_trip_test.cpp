@@ -18,8 +18,8 @@
 #include "knowledge/services.h"
 #include "model/derive.h"
 #include "model/filter/filter.h"
-#include "support/netns_fixture.h"
-#include "support/sockets.h"
+#include "support/netns/netns_fixture.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

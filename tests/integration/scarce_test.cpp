@@ -10,10 +10,10 @@
 #include <csignal>
 #include <filesystem>
 
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/program.h"
 #include "support/remove_tree.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "support/child_process.h"
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/program.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

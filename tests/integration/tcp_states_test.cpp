@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/program.h"
-#include "support/raw_peer.h"
-#include "support/sockets.h"
+#include "support/sockets/raw_peer.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

@@ -10,12 +10,12 @@
 #include <optional>
 #include <thread>
 
-#include "collect/unlisted.h"
+#include "collect/owners/unlisted.h"
 #include "support/child_process.h"
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/posix_check.h"
-#include "support/private_mounts.h"
-#include "support/silent_server.h"
+#include "support/netns/private_mounts.h"
+#include "support/sockets/silent_server.h"
 
 namespace portexplorer {
 namespace {

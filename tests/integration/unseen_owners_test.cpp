@@ -12,10 +12,10 @@
 #include <fstream>
 
 #include "support/child_process.h"
-#include "support/netns_fixture.h"
-#include "support/own_cgroup.h"
+#include "support/netns/netns_fixture.h"
+#include "support/netns/own_cgroup.h"
 #include "support/program.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

@@ -16,10 +16,10 @@
 #include <thread>
 #include <vector>
 
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/posix_check.h"
 #include "support/program.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {

@@ -10,7 +10,7 @@
 #include <filesystem>
 
 #include "scenes/stage.h"
-#include "support/sockets.h"
+#include "support/sockets/sockets.h"
 
 namespace portexplorer::scenes {
 namespace {

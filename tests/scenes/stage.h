@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "support/child_process.h"
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 
 namespace portexplorer::scenes {
 

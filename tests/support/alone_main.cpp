@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 #include "support/posix_check.h"
 
 namespace portexplorer::fixture {

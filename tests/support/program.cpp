@@ -12,7 +12,7 @@
 #include <csignal>
 
 #include "support/child_process.h"
-#include "support/netns_fixture.h"
+#include "support/netns/netns_fixture.h"
 
 extern char** environ;
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
-#include "collect/ebpf/forged_stream.h"
+#include "support/bpf/forged_stream.h"
 #include "collect/ebpf/record_rows.h"
 
 namespace portexplorer {

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "collect/netlink/forged.h"
+#include "support/netlink/forged.h"
 
 namespace portexplorer {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-#include "collect/netlink/forged.h"
+#include "support/netlink/forged.h"
 
 namespace portexplorer {
 namespace {

@@ -13,7 +13,7 @@
 
 #include <array>
 
-#include "collect/netlink/forged.h"
+#include "support/netlink/forged.h"
 
 namespace portexplorer {
 namespace {

@@ -5,9 +5,9 @@
 #include <fstream>
 
 #include "collect/netlink/sock_diag.h"
-#include "collect/netlink/test_diag.h"
-#include "collect/netlink/test_namespace.h"
-#include "collect/netlink/test_sockets.h"
+#include "support/netlink/diag.h"
+#include "support/netns/namespace.h"
+#include "support/sockets/own_sockets.h"
 
 namespace portexplorer {
 namespace {

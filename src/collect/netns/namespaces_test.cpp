@@ -18,7 +18,7 @@
 
 #include "collect/netlink/channel.h"
 #include "collect/netlink/requests.h"
-#include "collect/netlink/test_namespace.h"
+#include "support/netns/namespace.h"
 #include "collect/netns/nsfs_mounts.h"
 #include "model/netns_number.h"
 #include "support/remove_tree.h"

@@ -6,7 +6,7 @@
 #include "faces/export/digits.h"
 #include "knowledge/services.h"
 #include "model/socket_facts.h"
-#include "model/temporary.h"
+#include "model/ephemeral_ports.h"
 
 namespace portexplorer::cli {
 namespace {

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "collect/doctor.h"
-#include "collect/prove/proof.h"
+#include "collect/diagnose/doctor.h"
+#include "collect/diagnose/selftest_report.h"
 #include "faces/cli/options.h"
 #include "knowledge/geo_data.h"
 #include "model/socket_source.h"

@@ -8,7 +8,7 @@
 
 #include "base/escape.h"
 #include "faces/cli/addresses.h"
-#include "faces/cli/events.h"
+#include "faces/cli/wakeups.h"
 #include "faces/cli/pager.h"
 #include "faces/cli/row_blocks.h"
 #include "faces/cli/run.h"

@@ -6,11 +6,11 @@
 #include <memory>
 #include <span>
 
-#include "collect/doctor.h"
+#include "collect/diagnose/doctor.h"
 #include "collect/local_source.h"
-#include "collect/prove/prove.h"
+#include "collect/diagnose/selftest.h"
 #include "faces/cli/run.h"
-#include "inspect/rpm_packages.h"
+#include "collect/packages/rpm_packages.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include "base/escape.h"
 #include "collect/procfs/proc_text.h"
-#include "collect/procfs/process_scan.h"
+#include "collect/scan/process_scan.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 #include "faces/cli/stop_on_interrupt.h"

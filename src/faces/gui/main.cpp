@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "collect/local_source.h"
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/settings/settings_store.h"
 #include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
-#include "inspect/rpm_packages.h"
+#include "collect/packages/rpm_packages.h"
 #include "knowledge/services.h"
 #include "model/filter/filter.h"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "model/filter/filter.h"
-#include "model/filter/test_rows.h"
+#include "support/filter_rows.h"
 
 namespace portexplorer::filter {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "model/filter/condition_parser.h"
 #include "model/filter/filter.h"
-#include "model/filter/test_rows.h"
+#include "support/filter_rows.h"
 #include "model/filter/text_match.h"
 
 namespace portexplorer::filter {

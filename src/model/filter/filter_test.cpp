@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "model/filter/test_rows.h"
+#include "support/filter_rows.h"
 #include "model/netns_number.h"
 
 namespace portexplorer::filter {

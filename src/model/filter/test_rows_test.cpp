@@ -1,5 +1,5 @@
 // Builds the rows of test_rows.h.
-#include "model/filter/test_rows.h"
+#include "support/filter_rows.h"
 
 #include <map>
 

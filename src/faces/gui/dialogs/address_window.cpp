@@ -3,7 +3,7 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/dialogs/consent.h"
 #include "faces/gui/look/spoken.h"

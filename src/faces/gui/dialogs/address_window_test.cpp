@@ -10,8 +10,8 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/address_window.h"
-#include "faces/gui/test_patience.h"
-#include "support/name_server.h"
+#include "support/gui/patience.h"
+#include "support/sockets/name_server.h"
 
 namespace portexplorer::gui {
 namespace {

@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <functional>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 
 namespace portexplorer::gui {
 

@@ -6,7 +6,7 @@
 #include <QTextBrowser>
 #include <vector>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "knowledge/glossary.h"
 
 namespace portexplorer::gui {

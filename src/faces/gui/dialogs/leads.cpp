@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/windows.h"
 
 namespace portexplorer::gui {
 namespace {

@@ -5,7 +5,7 @@
 #include <QUrl>
 #include <optional>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/pages/page_writer.h"
 
 namespace portexplorer::gui {

@@ -7,7 +7,7 @@
 #include <QTextBrowser>
 #include <functional>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/pages/page_writer.h"
 
 namespace portexplorer::gui {

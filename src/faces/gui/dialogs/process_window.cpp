@@ -14,7 +14,7 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"

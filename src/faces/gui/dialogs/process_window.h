@@ -13,7 +13,7 @@
 #include <stop_token>
 
 #include "base/unique_fd.h"
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/dialogs/inspect_parts.h"
 #include "faces/gui/dialogs/process_sockets.h"
 #include "faces/gui/look/traffic_graph.h"

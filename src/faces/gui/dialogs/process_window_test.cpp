@@ -8,7 +8,7 @@
 #include <QThreadPool>
 
 #include "collect/local_source.h"
-#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/process_window.h"
 #include "model/derive.h"
 #include "support/child_process.h"

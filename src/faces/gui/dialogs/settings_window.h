@@ -11,7 +11,7 @@
 #include <QTabWidget>
 #include <vector>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 
 namespace portexplorer::gui {
 

@@ -7,7 +7,7 @@
 #include "faces/export/row_marks.h"
 #include "knowledge/services.h"
 #include "model/socket_facts.h"
-#include "model/temporary.h"
+#include "model/ephemeral_ports.h"
 
 namespace portexplorer::gui {
 namespace {

@@ -12,7 +12,7 @@
 #include "faces/gui/settings/settings_store.h"
 #include "faces/gui/settings/settings_text.h"
 #include "faces/gui/write_file.h"
-#include "support/private_mounts.h"
+#include "support/netns/private_mounts.h"
 
 namespace portexplorer::gui {
 namespace {

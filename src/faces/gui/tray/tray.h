@@ -6,7 +6,7 @@
 #include <QSystemTrayIcon>
 #include <memory>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/tray/notices.h"
 
 namespace portexplorer::gui {

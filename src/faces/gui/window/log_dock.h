@@ -8,7 +8,7 @@
 #include <functional>
 #include <optional>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/models/log_model.h"
 #include "faces/gui/models/socket_feed.h"
 #include "faces/gui/window/filter_field.h"

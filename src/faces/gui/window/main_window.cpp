@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "knowledge/geo_data.h"

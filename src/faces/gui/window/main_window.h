@@ -8,17 +8,17 @@
 #include <QTimer>
 #include <QToolBar>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/look/flags.h"
 #include "faces/gui/look/icons.h"
 #include "faces/gui/models/socket_feed.h"
-#include "faces/gui/window/column_keeper.h"
+#include "faces/gui/window/header_state.h"
 #include "faces/gui/window/filter_bar.h"
 #include "faces/gui/window/log_dock.h"
 #include "faces/gui/window/rows_view.h"
 #include "faces/gui/window/socket_menu.h"
 #include "faces/gui/window/status_line.h"
-#include "faces/gui/window/strip.h"
+#include "faces/gui/window/message_bar.h"
 
 namespace portexplorer::gui {
 

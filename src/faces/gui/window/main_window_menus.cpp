@@ -2,7 +2,7 @@
 #include <QMenuBar>
 
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/window/main_window.h"

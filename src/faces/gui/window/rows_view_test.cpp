@@ -9,7 +9,7 @@
 #include <QWindow>
 
 #include "faces/gui/rows/row_list.h"
-#include "faces/gui/test_patience.h"
+#include "support/gui/patience.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer::gui {

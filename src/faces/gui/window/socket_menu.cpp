@@ -8,7 +8,7 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/ask.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/models/desktop_words.h"

@@ -5,10 +5,10 @@
 #include <QObject>
 #include <span>
 
-#include "faces/gui/dialogs/desk.h"
+#include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/models/socket_feed.h"
-#include "faces/gui/window/address_questions.h"
-#include "faces/gui/window/column_keeper.h"
+#include "faces/gui/window/address_queries.h"
+#include "faces/gui/window/header_state.h"
 #include "faces/gui/window/rows_view.h"
 
 namespace portexplorer::gui {

@@ -1,0 +1,51 @@
+// What the programs of life (tracer.bpf.c) have counted of each socket that does not count itself: read from their storage.
+// Source: iter/bpf_sk_storage_map (Linux 5.9), bpf_get_socket_cookie for tracing programs (5.12).
+#include "kernel_types.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+
+#include "records.h"
+
+char LICENSE[] SEC("license") = "Dual MIT/GPL";
+
+// The storage of the programs of life; user space puts theirs here.
+struct {
+  __uint(type, BPF_MAP_TYPE_SK_STORAGE);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, int);
+  __type(value, struct pe_life);
+} lives SEC(".maps");
+
+// The peers of unconnected UDP sockets, likewise (bpf/tracer_peers.h).
+struct {
+  __uint(type, BPF_MAP_TYPE_SK_STORAGE);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, int);
+  __type(value, struct pe_peers);
+} peers SEC(".maps");
+
+SEC("iter/bpf_sk_storage_map")
+int read_peers(struct bpf_iter__bpf_sk_storage_map* ctx) {
+  struct pe_peers* all = ctx->value;
+  if (ctx->sk && all) bpf_seq_write(ctx->meta->seq, all, sizeof *all);
+  return 0;
+}
+
+SEC("iter/bpf_sk_storage_map")
+int read_counts(struct bpf_iter__bpf_sk_storage_map* ctx) {
+  struct sock* sk = ctx->sk;
+  struct pe_life* life = ctx->value;
+  if (!sk || !life || life->flags & PE_ENDED) return 0;
+  const bool is_inet = sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6;
+  if (is_inet && sk->sk_type == SOCK_STREAM && (sk->sk_protocol == IPPROTO_TCP || sk->sk_protocol == IPPROTO_MPTCP)) return 0;
+  struct pe_count_record r = {};
+  r.cookie = bpf_get_socket_cookie(sk);
+  r.sent_bytes = life->sent_bytes;
+  r.received_bytes = life->received_bytes;
+  r.sent_packets = life->sent_packets;
+  r.received_packets = life->received_packets;
+  r.flags = life->flags;
+  bpf_seq_write(ctx->meta->seq, &r, sizeof r);
+  return 0;
+}

@@ -1,0 +1,376 @@
+// What happens to a socket, and how it is told to the reader.
+#ifndef PORTEXPLORER_BPF_TRACER_EVENT_H
+#define PORTEXPLORER_BPF_TRACER_EVENT_H
+
+#include "tracer_actor.h"
+#include "tracer_socket.h"
+#include "tracer_state_store.h"
+
+struct {
+  __uint(type, BPF_MAP_TYPE_RINGBUF);
+  __uint(max_entries, 1 << 23);  // user space sets its own
+} ring SEC(".maps");
+
+struct happening {
+  struct sock* sk;
+  __u64 cookie;
+  __u64 bytes;
+  __u64 boottime_ns;  // 0: now
+  __s32 error;
+  __u8 action;
+  __u8 state;  // the one it comes to; 0: the one it has
+  __u16 flags;
+  __u8 of_mptcp;     // `sk` is the TCP socket that an MPTCP socket works by; `cookie` is the latter's
+  __u32 has_remote;  // the remote end is the one given here, not the socket's own
+  __u32 remote_port;
+  __u32 remote_address[4];
+  struct pe_actor actor;
+};
+
+struct short_record {
+  struct pe_life_record record;
+  char name[PE_SHORT_NAME_BYTES] __attribute__((aligned(8)));
+};
+struct long_record {
+  struct pe_life_record record;
+  char name[PE_LONG_NAME_BYTES];
+};
+struct short_program {
+  struct pe_program_record record;
+  char name[PE_SHORT_NAME_BYTES] __attribute__((aligned(8)));
+};
+struct long_program {
+  struct pe_program_record record;
+  char name[PE_LONG_NAME_BYTES];
+};
+
+static __always_inline void fill_traffic(struct pe_life_record* r, struct pe_life* life) {
+  if (!life || control.counting == PE_COUNT_NOTHING) return;
+  r->counters.sent_bytes = life->sent_bytes;
+  r->counters.received_bytes = life->received_bytes;
+  r->counters.sent_segments = life->sent_packets;
+  r->counters.received_segments = life->received_packets;
+  r->flags |= PE_COUNTED;
+  if (life->flags & PE_FROM_CREATION) r->flags |= PE_WHOLE_LIFE;
+}
+
+static __always_inline void fill_opener(struct pe_socket_record* r, const struct happening* h, const struct pe_life* life) {
+  struct sock* sk = AS(sock, h->sk);
+  if (h->of_mptcp) {
+    r->protocol = PE_MPTCP;
+    r->ip_protocol = IPPROTO_MPTCP;
+  } else if (r->protocol == PE_MPTCP) {
+    probe_mptcp(r, sk);
+  } else if (r->protocol == PE_TCP) {
+    if (life && life->flags & PE_SENT_SYN) r->flags |= PE_ACTIVE_OPEN;
+    else if (life && life->flags & PE_GOT_SYN) r->flags |= PE_PASSIVE_OPEN;
+    else r->flags |= probe_opened_by(sk, r->state);
+  }
+}
+
+static __always_inline struct pe_attempt* attempt_of(struct pe_life* life) { return (struct pe_attempt*)&life->sent_bytes; }
+
+static __always_inline void set_copied(struct pe_life* life, struct sock* sk) {
+  struct tcp_sock* tcp = AS(tcp_sock, sk);
+  attempt_of(life)->copied_seq = READ(tcp, copied_seq);
+  attempt_of(life)->trace_number = control.trace_number;
+}
+
+// A connect that fails takes the remote end from the socket before anybody can see it close.
+static __always_inline void fill_kept_remote(struct pe_socket_record* r, struct pe_life* life) {
+  if (r->protocol != PE_TCP || r->remote_port || !life || !(life->flags & PE_REMOTE_KEPT)) return;
+  const struct pe_attempt* attempt = attempt_of(life);
+  r->remote_port = attempt->remote_port;
+  __builtin_memcpy(r->remote_address, attempt->remote_address, sizeof attempt->remote_address);
+}
+
+// A socket gives up its inode before its last event.
+static __always_inline void fill_kept_inode(struct pe_socket_record* r, struct pe_life* life) {
+  if (!life) return;
+  if (!r->inode) r->inode = life->inode;
+  else if (!life->inode) life->inode = r->inode;
+}
+
+static __always_inline void keep_inode(struct sock* sk, struct pe_life* life) {
+  if (!life->inode) life->inode = probe_inode(sk);
+}
+
+static __always_inline void fill_counters(struct pe_life_record* r, struct sock* sk, struct pe_life* life) {
+  if (r->socket.protocol != PE_TCP && r->socket.protocol != PE_MPTCP) {
+    fill_traffic(r, life);
+  } else if (!life || !(life->flags & PE_LISTENED)) {
+    if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, sk);
+    else probe_mptcp_counters(r, sk);
+  }
+}
+
+static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h, struct pe_life* life) {
+  r->prefix.kind = PE_LIFE;
+  r->prefix.unused = 0;
+  r->version = PE_LIFE_VERSION;
+  r->action = h->action;
+  r->flags = h->flags;
+  r->boottime_ns = h->boottime_ns ? h->boottime_ns : bpf_ktime_get_boot_ns();
+  r->created_boottime_ns = life ? life->created_boottime_ns : 0;
+  r->bytes = h->bytes;
+  r->error = h->error;
+  r->actor = h->actor;
+  struct sock* sk = AS(sock, h->sk);
+  probe_socket(&r->socket, sk, h->cookie);
+  if (h->state) r->socket.state = h->state;
+  fill_kept_inode(&r->socket, life);
+  fill_opener(&r->socket, h, life);
+  if (h->has_remote) {
+    r->socket.remote_port = h->remote_port;
+    __builtin_memcpy(r->socket.remote_address, h->remote_address, sizeof h->remote_address);
+  }
+  __builtin_memset(&r->counters, 0, sizeof r->counters);
+  if (h->action != PE_CLOSE) return;
+  fill_kept_remote(&r->socket, life);
+  fill_counters(r, sk, life);
+}
+
+static __always_inline void write_name(char* place, __u32 room, __u32* name_bytes, const struct pe_name* name) {
+  __u64 bytes = name->bytes;
+  *name_bytes = bytes;
+  barrier_var(bytes);  // or it is checked in a copy, and the verifier of Linux 6.1 does not see that both are one
+  if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) *name_bytes = 0;
+}
+
+static __always_inline void write_short_name(char* place, __u32* name_bytes, const struct pe_name* name) {
+  if (!READS_IN_PLACE) {
+    write_name(place, PE_SHORT_NAME_BYTES, name_bytes, name);
+    return;
+  }
+  *name_bytes = name->bytes;
+  for (__u32 i = 0; i < PE_SHORT_NAME_BYTES / 8; ++i) {
+    const __u32 before = i * 8;
+    __u64 word = name->bytes > before ? word_at(name->address + before) : 0;
+    const __u32 rest = name->bytes - before;
+    if (rest < 8) word &= (1ull << rest * 8) - 1;  // what lies behind the name is not ours
+    ((__u64*)place)[i] = word;
+  }
+}
+
+static __always_inline void count_loss(void) { __sync_fetch_and_add(&control.lost, 1); }
+
+// Who did it says his name only where he is who runs now: of others the reader knows it from before.
+static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor) {
+  struct pe_name none = {};
+  struct task_struct* task = current_task();
+  if (!actor->tgid || actor->tgid != (__u32)task->tgid) return none;
+  if (actor->start_boottime_ns != task->group_leader->start_boottime) return none;
+  return executable_name(task);
+}
+
+// Functions that are not static are verified once, not for each call and each way that leads there: it is they that decide how
+// long it takes to load the programs.
+
+__noinline int tell(struct happening* h, struct pe_life* life) {
+  if (!h) return 0;
+  const struct pe_name name = name_of_actor(&h->actor);
+  if (life && name.bytes && !(life->flags & PE_OWNER_NAMED)) __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
+  h->flags |= name.flags;
+  if (name.bytes <= PE_SHORT_NAME_BYTES) {
+    struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) {
+      count_loss();
+      return 0;
+    }
+    s->record.prefix.length = sizeof *s;
+    fill_record(&s->record, h, life);
+    write_short_name(s->name, &s->record.name_bytes, &name);
+    bpf_ringbuf_submit(s, 0);
+  } else {
+    struct long_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) {
+      count_loss();
+      return 0;
+    }
+    s->record.prefix.length = sizeof *s;
+    fill_record(&s->record, h, life);
+    write_name(s->name, sizeof s->name, &s->record.name_bytes, &name);
+    bpf_ringbuf_submit(s, 0);
+  }
+  return 0;
+}
+
+static __always_inline void fill_program(struct pe_program_record* r, __u32 length, const struct happening* h, __u32 flags) {
+  r->prefix.length = length;
+  r->prefix.kind = PE_PROGRAM;
+  r->prefix.unused = 0;
+  r->version = PE_LIFE_VERSION;
+  r->unused = 0;
+  r->flags = flags;
+  r->unused_2 = 0;
+  r->actor = h->actor;
+}
+
+// For where the process that runs now becomes the owner and no event follows: when one does, it may have no name any more. What
+// finds the ring full is no loss of an event.
+__noinline int report_program_name(struct happening* h, struct pe_life* life) {
+  if (!h || !life || life->flags & PE_OWNER_NAMED) return 0;
+  const struct pe_name name = name_of_actor(&h->actor);
+  if (!name.bytes) return 0;
+  __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
+  if (name.bytes <= PE_SHORT_NAME_BYTES) {
+    struct short_program* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) return 0;
+    fill_program(&s->record, sizeof *s, h, name.flags);
+    write_short_name(s->name, &s->record.name_bytes, &name);
+    bpf_ringbuf_submit(s, 0);
+  } else {
+    struct long_program* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
+    if (!s) return 0;
+    fill_program(&s->record, sizeof *s, h, name.flags);
+    write_name(s->name, sizeof s->name, &s->record.name_bytes, &name);
+    bpf_ringbuf_submit(s, 0);
+  }
+  return 0;
+}
+
+static __always_inline void begin(struct happening* h, struct sock* sk, __u64 cookie) {
+  __builtin_memset(h, 0, sizeof *h);
+  h->sk = sk;
+  h->cookie = cookie;
+}
+
+static __always_inline bool is_still(const struct pe_actor* actor, struct task_struct* task) {
+  struct task_struct* leader = task->group_leader;
+  if (actor->tgid != (__u32)task->tgid || actor->start_boottime_ns != leader->start_boottime) return false;
+  if (actor->uid != task->real_cred->euid.val) return false;
+  __u64 comm[PE_COMM_BYTES / 8];
+  READ_ARRAY(comm, leader, comm);
+  const __u64* known = (const __u64*)actor->comm;
+  return comm[0] == known[0] && comm[1] == known[1];
+}
+
+static __always_inline void set_owner(struct pe_life* life, const struct pe_actor* actor) {
+  life->owner = *actor;
+  if (life->flags & PE_OWNER_NAMED) __sync_fetch_and_and(&life->flags, ~PE_OWNER_NAMED);
+}
+
+// The actor is the process that runs now, and owns the socket from now on. Empty, and no change of owner: a thread of the kernel.
+__noinline int by_current(struct happening* h, struct pe_life* life) {
+  if (!h) return 0;
+  struct task_struct* task = current_task();
+  if (life && is_still(&life->owner, task)) {
+    h->actor = life->owner;
+    return 1;
+  }
+  if (!read_actor(task, &h->actor)) return 0;
+  if (life) set_owner(life, &h->actor);
+  return 1;
+}
+
+// The actor is who was last seen to use the socket.
+static __always_inline void by_owner(struct happening* h, struct pe_life* life) {
+  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  if (life) h->actor = life->owner;
+}
+
+// The actor of an end: a thread of the kernel closes for the owner (a ring of io_uring that is torn down, files in flight).
+static __always_inline void by_closer(struct happening* h, struct pe_life* life) {
+  if (!by_current(h, life)) by_owner(h, life);
+}
+
+static __always_inline void set_creator(const struct pe_actor* actor, struct pe_life* life) {
+  if (!actor->tgid) return;
+  life->creator_tgid = actor->tgid;
+  life->creator_pid = actor->pid;
+  life->creator_start_boottime_ns = actor->start_boottime_ns;
+  __sync_fetch_and_or(&life->flags, PE_CREATOR_KNOWN);
+}
+
+// The kernel does not say who accepts. But the file of the connection keeps a reference to the credentials of the process that
+// made it, and each process has an object of its own for them: whoever has the same one accepted it. That is the process that
+// runs now, or one that handed the connection on to a child.
+static __always_inline void by_opener(struct happening* h) {
+  enum { kGenerations = 4 };
+  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  struct sock* sk = AS(sock, h->sk);
+  const __u64 opener = (__u64)READ(sk, sk_socket, file, f_cred);
+  if (!opener) return;
+  struct task_struct* task = current_task();
+  for (int i = 0; i < kGenerations; ++i) {
+    if ((__u64)READ(task, cred) == opener || (__u64)READ(task, real_cred) == opener) {
+      read_actor(task, &h->actor);
+      return;
+    }
+    task = READ(task, real_parent);
+  }
+}
+
+// Reports the accept when the connection is first used. Of `h`, which is about what happens now, only the socket, the state and the
+// flags may be set yet: it serves for the accept, too, since the frames of a chain of calls may take 512 bytes and two do not fit.
+__noinline int tell_accept(struct happening* h, struct pe_life* life) {
+  if (!h || !life) return 0;
+  if (!(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
+  const __u8 state = h->state;
+  const __u16 flags = h->flags;
+  h->state = 0;
+  by_opener(h);
+  if (h->actor.tgid) set_owner(life, &h->actor);
+  h->action = PE_ACCEPT;
+  h->flags = PE_ERROR_KNOWN;
+  set_creator(&h->actor, life);
+  tell(h, life);
+  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  h->action = 0;
+  h->state = state;
+  h->flags = flags;
+  return 0;
+}
+
+// TCP's connects are told with their result when the socket's state changes. Where that never comes, as no route leads there or
+// no port is free, nothing was sent: such a one is told when the socket is next used, without a result.
+static __always_inline void note_attempt(const struct happening* h, struct pe_life* life) {
+  struct pe_attempt* attempt = attempt_of(life);
+  attempt->boottime_ns = bpf_ktime_get_boot_ns();
+  attempt->remote_port = h->remote_port;
+  __builtin_memcpy(attempt->remote_address, h->remote_address, sizeof h->remote_address);
+  __sync_fetch_and_or(&life->flags, PE_ATTEMPTED);
+}
+
+__noinline int tell_attempt(struct happening* h, struct pe_life* life) {
+  if (!h || !life) return 0;
+  if (!(__sync_fetch_and_and(&life->flags, ~PE_ATTEMPTED) & PE_ATTEMPTED)) return 0;
+  struct happening connect;
+  begin(&connect, h->sk, h->cookie);
+  by_owner(&connect, life);
+  const struct pe_attempt* attempt = attempt_of(life);
+  connect.action = PE_CONNECT;
+  connect.boottime_ns = attempt->boottime_ns;
+  connect.has_remote = 1;
+  connect.remote_port = attempt->remote_port;
+  __builtin_memcpy(connect.remote_address, attempt->remote_address, sizeof connect.remote_address);
+  tell(&connect, life);
+  __sync_fetch_and_or(&life->flags, PE_REMOTE_KEPT);
+  return 0;
+}
+
+// A connect of TCP has failed: the kernel keeps the address, but not the port. Other protocols have counters in this place.
+static __always_inline void keep_remote(struct sock* sk, struct pe_life* life) {
+  if (READ(sk, sk_protocol) != IPPROTO_TCP) return;
+  const __u32 port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
+  if (!port) return;
+  struct pe_attempt* attempt = attempt_of(life);
+  attempt->remote_port = port;
+  if (READ(sk, __sk_common.skc_family) == AF_INET6) {
+    READ_ARRAY(attempt->remote_address, sk, __sk_common.skc_v6_daddr.in6_u);
+  } else {
+    __builtin_memset(attempt->remote_address, 0, sizeof attempt->remote_address);
+    attempt->remote_address[0] = READ(sk, __sk_common.skc_daddr);
+  }
+  __sync_fetch_and_or(&life->flags, PE_REMOTE_KEPT);
+}
+
+// For programs that are given the socket in a form in which the verifier lets nothing be read of it.
+static __always_inline struct sock* sock_behind(void* given) {
+  if (READS_IN_PLACE) return AS(sock, given);
+  __u64 address = 0;
+  bpf_probe_read_kernel(&address, sizeof address, &given);
+  return (struct sock*)address;
+}
+
+#endif

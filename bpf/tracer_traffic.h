@@ -1,0 +1,285 @@
+// What sockets move, of all protocols but TCP and MPTCP, which count themselves; and single sends and receives where they are
+// asked for. Calls are seen by tracepoints (Linux 6.3) or by the exits of the protocols' functions, packets by cgroup_skb.
+#ifndef PORTEXPLORER_BPF_TRACER_TRAFFIC_H
+#define PORTEXPLORER_BPF_TRACER_TRAFFIC_H
+
+#include "tracer_peers.h"
+
+#define MSG_PEEK 2
+#define MSG_ERRQUEUE 0x2000
+#define EAGAIN 11
+
+// What is only looked at stays; and errors that come back bring what was sent, not what a peer has.
+static __always_inline bool takes_payload(int flags) { return !(flags & (MSG_PEEK | MSG_ERRQUEUE)); }
+
+static __always_inline bool is_traced(struct sock* sk, const struct happening* h) {
+  if (control.trace_pid && control.trace_pid != h->actor.pid) return false;
+  if (!control.trace_any_uid && control.trace_uid != h->actor.uid) return false;
+  if (!(control.trace_protocols & 1u << probe_protocol(sk))) return false;
+  if (!control.trace_port || (h->has_remote && control.trace_port == h->remote_port)) return true;
+  return control.trace_port == READ(sk, __sk_common.skc_num) || control.trace_port == bpf_ntohs(READ(sk, __sk_common.skc_dport));
+}
+
+// Two cores that begin a second together may let a few more pass; what is left out is counted exactly.
+static __always_inline bool has_room(void) {
+  const __u64 kSecond = 1000000000;
+  if (!control.max_rate) return true;
+  const __u64 now = bpf_ktime_get_boot_ns();
+  if (now - control.window_start >= kSecond) {
+    control.window_start = now;
+    control.window_count = 0;
+  }
+  if (__sync_fetch_and_add(&control.window_count, 1) < control.max_rate) return true;
+  __sync_fetch_and_add(&control.left_out, 1);
+  return false;
+}
+
+__noinline int trace_call(struct happening* h, struct pe_life* life) {
+  if (!h) return 0;
+  by_current(h, life);
+  struct sock* sk = AS(sock, h->sk);
+  if (!is_traced(sk, h) || !has_room()) return 0;
+  h->flags |= PE_ERROR_KNOWN;
+  tell(h, life);
+  return 0;
+}
+
+static __always_inline void count_call(struct pe_life* life, bool is_internet, bool sends, int bytes) {
+  if (control.counting == PE_COUNT_NOTHING || (control.counting == PE_COUNT_PACKETS && is_internet)) return;
+  if (sends) {
+    __sync_fetch_and_add(&life->sent_bytes, bytes);
+    __sync_fetch_and_add(&life->sent_packets, 1);
+  } else {
+    __sync_fetch_and_add(&life->received_bytes, bytes);
+    __sync_fetch_and_add(&life->received_packets, 1);
+  }
+}
+
+// Of the kernel's own sockets no release is seen.
+static __always_inline struct pe_life* make_counted_life(struct sock* sk) {
+  struct pe_life* life = life_in_place(sk->__sk_common.skc_cookie.counter);
+  if (life) return life;
+  const __u64 cookie = cookie_of(&sk->__sk_common);
+  if (!control.sees_releases || !ends_on_release(sk->sk_type) || BPF_CORE_READ_BITFIELD(sk, sk_kern_sock)) return make_life(sk, cookie);
+  return make_life_in_place(sk, cookie, PE_IS_COUNTED);
+}
+
+static __always_inline void note_copied(struct pe_life* life, struct sock* known) {
+  struct sock* sk = AS(sock, known);
+  if (READ(sk, sk_protocol) != IPPROTO_TCP) return;
+  set_copied(life, sk);
+  if (!(life->flags & PE_COPIED_KNOWN)) __sync_fetch_and_or(&life->flags, PE_COPIED_KNOWN);
+}
+
+static __always_inline int on_call(struct sock* sk, bool sends, int result) {
+  const __u16 protocol = sk->sk_protocol;
+  const __u16 family = sk->__sk_common.skc_family;
+  const bool is_internet = family == AF_INET || family == AF_INET6;
+  const bool counts_itself = is_internet && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+  struct pe_life* life = 0;
+  if (counts_itself) life = find_life(sk, sk->__sk_common.skc_cookie.counter);
+  else life = is_internet ? make_counted_life(sk) : make_stored_life(sk);
+  const bool untold = life && life->flags & PE_ACCEPT_UNTOLD;
+  if (life && !counts_itself && result >= 0) count_call(life, is_internet, sends, result);
+  if (!untold && !control.tracing) return 0;
+  if (counts_itself && is_subflow(sk)) return 0;
+  struct happening h;
+  begin(&h, sk, cookie_of(&sk->__sk_common));
+  if (untold) tell_accept(&h, life);
+  if (life && counts_itself && control.tracing) note_copied(life, sk);
+  if (control.tracing && (protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE)) take_call(&h, sends);
+  if (!control.tracing || result == -EAGAIN) return 0;
+  h.action = sends ? PE_SEND : PE_RECEIVE;
+  if (result >= 0) h.bytes = result;
+  else h.error = -result;
+  trace_call(&h, life);
+  return 0;
+}
+
+SEC("tp_btf/sock_send_length")
+int on_send(__u64* ctx) { return on_call((struct sock*)ctx[0], true, (int)ctx[1]); }
+
+SEC("tp_btf/sock_recv_length")
+int on_receive(__u64* ctx) { return takes_payload((int)ctx[2]) ? on_call((struct sock*)ctx[0], false, (int)ctx[1]) : 0; }
+
+// The functions by which the protocols send and receive: int (struct socket*, struct msghdr*, size_t[, int flags]).
+#define ON_SEND(function)                                    \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) { \
+    struct socket* socket = (struct socket*)ctx[0];          \
+    return on_call(socket->sk, true, (int)ctx[3]);           \
+  }
+#define ON_RECEIVE(function)                                                         \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) {                         \
+    struct socket* socket = (struct socket*)ctx[0];                                  \
+    return takes_payload((int)ctx[3]) ? on_call(socket->sk, false, (int)ctx[4]) : 0; \
+  }
+// The same, where the message may name the other side.
+#define ON_SEND_TO(function)                                 \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) { \
+    struct socket* socket = (struct socket*)ctx[0];          \
+    note_message(socket->sk, (struct msghdr*)ctx[1], true);  \
+    return on_call(socket->sk, true, (int)ctx[3]);           \
+  }
+#define ON_RECEIVE_FROM(function)                                                  \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) {                       \
+    struct socket* socket = (struct socket*)ctx[0];                                \
+    if (!takes_payload((int)ctx[3])) return 0;                                     \
+    if ((int)ctx[4] >= 0) note_message(socket->sk, (struct msghdr*)ctx[1], false); \
+    return on_call(socket->sk, false, (int)ctx[4]);                                \
+  }
+ON_SEND_TO(inet_sendmsg)
+ON_SEND_TO(inet6_sendmsg)
+ON_SEND(unix_stream_sendmsg)
+ON_SEND(unix_seqpacket_sendmsg)
+ON_SEND(netlink_sendmsg)
+ON_SEND(packet_sendmsg)
+ON_RECEIVE_FROM(inet_recvmsg)
+ON_RECEIVE_FROM(inet6_recvmsg)
+ON_RECEIVE(unix_stream_recvmsg)
+ON_RECEIVE(unix_seqpacket_recvmsg)
+ON_RECEIVE(netlink_recvmsg)
+ON_RECEIVE(packet_recvmsg)
+
+// Sequenced packets go by functions of their own, which call those of datagrams, or have them compiled into themselves.
+SEC("fexit/unix_dgram_sendmsg")
+int after_unix_dgram_sendmsg(__u64* ctx) {
+  struct socket* socket = (struct socket*)ctx[0];
+  return socket->type == SOCK_SEQPACKET ? 0 : on_call(socket->sk, true, (int)ctx[3]);
+}
+SEC("fexit/unix_dgram_recvmsg")
+int after_unix_dgram_recvmsg(__u64* ctx) {
+  struct socket* socket = (struct socket*)ctx[0];
+  if (socket->type == SOCK_SEQPACKET || !takes_payload((int)ctx[3])) return 0;
+  return on_call(socket->sk, false, (int)ctx[4]);
+}
+
+// sendfile() and splice() until Linux 6.4: ssize_t (struct socket*, struct page*, int offset, size_t, int flags).
+#define ON_SEND_PAGE(function)                               \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) { \
+    struct socket* socket = (struct socket*)ctx[0];          \
+    return on_call(socket->sk, true, (int)ctx[5]);           \
+  }
+ON_SEND_PAGE(inet_sendpage)
+ON_SEND_PAGE(unix_stream_sendpage)
+
+// Reading by splice(): ssize_t (struct socket*, loff_t*, struct pipe_inode_info*, size_t, unsigned flags).
+#define ON_SPLICE_READ(function)                             \
+  SEC("fexit/" #function) int after_##function(__u64* ctx) { \
+    struct socket* socket = (struct socket*)ctx[0];          \
+    return on_call(socket->sk, false, (int)ctx[5]);          \
+  }
+ON_SPLICE_READ(tcp_splice_read)
+ON_SPLICE_READ(unix_stream_splice_read)
+
+// Where accepting cannot be followed, see by_opener().
+static __always_inline int on_accepted(struct sock* sk) {
+  if (!sk) return 0;
+  const __u64 cookie = cookie_of(&sk->__sk_common);
+  struct pe_life* life = find_life(sk, cookie);
+  if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
+  struct happening h;
+  begin(&h, sk, cookie);
+  by_current(&h, life);
+  set_creator(&h.actor, life);
+  h.action = PE_ACCEPT;
+  h.flags = PE_ERROR_KNOWN;
+  tell(&h, life);
+  return 0;
+}
+
+// struct sock* (struct sock*, int flags, int* error, bool kernel) until Linux 6.9.
+SEC("fexit/inet_csk_accept")
+int after_inet_csk_accept(__u64* ctx) { return on_accepted((struct sock*)ctx[4]); }
+
+// struct sock* (struct sock*, struct proto_accept_arg*) since.
+SEC("fexit/inet_csk_accept")
+int after_inet_csk_accept_since_6_10(__u64* ctx) { return on_accepted((struct sock*)ctx[2]); }
+
+// What splice() takes out of TCP, and getsockopt(TCP_ZEROCOPY_RECEIVE), comes by no recvmsg: sock_recv_length does not fire. But
+// tcp_rcv_space_adjust does, in each way of reading, behind what moves copied_seq; so the number of the system call decides.
+// Source: net/ipv4/tcp.c, tcp_read_sock(), tcp_recvmsg_locked(), tcp_zerocopy_receive().
+static __always_inline int system_call_of(struct task_struct* task) {
+  void* registers = (void*)bpf_task_pt_regs(task);
+  struct pt_regs___x86* x86 = registers;
+  struct pt_regs___arm64* arm = registers;
+  if (bpf_core_field_exists(x86->orig_ax)) return (int)BPF_CORE_READ(x86, orig_ax);
+  if (bpf_core_field_exists(arm->syscallno)) return BPF_CORE_READ(arm, syscallno);
+  return -1;
+}
+
+#define IORING_OP_SPLICE 30
+
+// io_uring splices on threads of its own, which are in no system call.
+static __always_inline bool splices_for_ring(struct task_struct* task) {
+  struct io_worker* worker = BPF_CORE_READ(task, worker_private);
+  if (!bpf_core_type_exists(struct io_kiocb) || !worker) return false;
+  const __u64 work = (__u64)BPF_CORE_READ(worker, cur_work);
+  if (!work) return false;
+  struct io_kiocb* request = (struct io_kiocb*)(work - bpf_core_field_offset(struct io_kiocb, work));
+  return BPF_CORE_READ(request, opcode) == IORING_OP_SPLICE;
+}
+
+static __always_inline bool reads_without_recvmsg(void) {
+  struct task_struct* task = bpf_get_current_task_btf();
+  if (task->flags & PF_IO_WORKER) return splices_for_ring(task);
+  const int call = system_call_of(task);
+  return call == control.splice_call || call == control.getsockopt_call;
+}
+
+SEC("tp_btf/tcp_rcv_space_adjust")
+int on_copied(__u64* ctx) {
+  struct sock* sk = (struct sock*)ctx[0];
+  if (!control.tracing || !sk->sk_lock.owned || is_subflow(sk)) return 0;
+  const __u64 cookie = cookie_of(&sk->__sk_common);
+  struct pe_life* life = make_life_in_place(sk, cookie, 0);
+  if (!life) return 0;
+  const bool known = life->flags & PE_COPIED_KNOWN && attempt_of(life)->trace_number == (__u16)control.trace_number;
+  const __u32 before = attempt_of(life)->copied_seq;
+  note_copied(life, sk);
+  const __u32 bytes = attempt_of(life)->copied_seq - before;
+  if ((known && !bytes) || !reads_without_recvmsg()) return 0;
+  struct happening h;
+  begin(&h, sk, cookie);
+  tell_accept(&h, life);
+  h.action = PE_RECEIVE;
+  if (known) h.bytes = bytes;
+  else h.flags = PE_BYTES_UNKNOWN;
+  trace_call(&h, life);
+  return 0;
+}
+
+// The payload of a packet: what follows the header of UDP; of other protocols, what follows that of IP.
+static __always_inline __u32 payload_of(struct __sk_buff* skb, __u32 protocol) {
+  enum { kIpv6Header = 40, kUdpHeader = 8 };
+  __u8 first = 0;
+  if (bpf_skb_load_bytes(skb, 0, &first, 1)) return 0;
+  __u32 headers = first >> 4 == 4 ? (first & 15) * 4 : kIpv6Header;
+  if (protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE) headers += kUdpHeader;
+  return skb->len > headers ? skb->len - headers : 0;
+}
+
+static __always_inline int on_packet(struct __sk_buff* skb, bool sends) {
+  struct bpf_sock* sk = skb->sk;
+  if (!sk) return 1;
+  sk = bpf_sk_fullsock(sk);
+  if (!sk || sk->protocol == IPPROTO_TCP || sk->protocol == IPPROTO_MPTCP) return 1;
+  struct pe_life* life = make_life(sk, bpf_get_socket_cookie(skb));
+  if (!life) return 1;
+  const __u32 bytes = payload_of(skb, sk->protocol);
+  const __u32 packets = skb->gso_segs > 1 ? skb->gso_segs : 1;
+  if (sends) {
+    __sync_fetch_and_add(&life->sent_bytes, bytes);
+    __sync_fetch_and_add(&life->sent_packets, packets);
+  } else {
+    __sync_fetch_and_add(&life->received_bytes, bytes);
+    __sync_fetch_and_add(&life->received_packets, packets);
+  }
+  return 1;
+}
+
+SEC("cgroup_skb/egress")
+int on_packet_out(struct __sk_buff* skb) { return on_packet(skb, true); }
+SEC("cgroup_skb/ingress")
+int on_packet_in(struct __sk_buff* skb) { return on_packet(skb, false); }
+
+#endif

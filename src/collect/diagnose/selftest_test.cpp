@@ -1,0 +1,73 @@
+// The runner with sources made by hand: real traffic, of which too little is told.
+#include "collect/diagnose/selftest.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "support/fake_source.h"
+
+namespace portexplorer {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Proof proof_with(const std::vector<std::shared_ptr<const Sample>>& samples) {
+  return prove({.make_source = [samples] { return std::make_unique<testing::FakeSource>(samples); }});
+}
+
+const ProofCase& case_of(const Proof& proof, std::size_t group, std::string_view what) {
+  std::size_t passed = 0;
+  for (std::size_t i = 0; i < proof.cases.size(); ++i) {
+    if (i > 0 && proof.cases[i].group != proof.cases[i - 1].group) ++passed;
+    if (passed == group && proof.cases[i].what.starts_with(what)) return proof.cases[i];
+  }
+  throw std::runtime_error("no such case");
+}
+
+TEST(Prove, WhatAListDoesNotHaveIsNotSeen) {
+  const Proof proof = proof_with({std::make_shared<const Sample>()});
+  EXPECT_FALSE(proof.all_right());
+  EXPECT_EQ(proof.count(Verdict::right), 0u);
+  const ProofCase& tcp = case_of(proof, 0, "TCP over IPv4");
+  EXPECT_EQ(tcp.verdict, Verdict::not_seen);
+  EXPECT_THAT(tcp.expected, HasSubstr("diagnose_test, sent 1000, received 500"));
+  EXPECT_EQ(tcp.seen, "client: nothing; server: nothing");
+  EXPECT_EQ(case_of(proof, 1, "TCP over IPv4").verdict, Verdict::not_seen);
+}
+
+TEST(Prove, WhatCannotBeLookedAtSaysWhy) {
+  const Proof proof = proof_with({});
+  EXPECT_EQ(proof.count(Verdict::untried), proof.cases.size());
+  const ProofCase& listed = case_of(proof, 0, "TCP over IPv4");
+  EXPECT_EQ(listed.why, "The kernel refuses to tell about sockets.");
+  EXPECT_EQ(listed.remedy, "Run portexplorer as root.");
+  EXPECT_EQ(case_of(proof, 2, "TCP over IPv4").why, "This source tells no events.");
+}
+
+TEST(Prove, WhatCannotBeDoneSaysWhy) {
+  const Proof proof = proof_with({std::make_shared<const Sample>()});
+  const ProofCase& executed = case_of(proof, 0, "execve");  // this test is no program that can be executed anew
+  EXPECT_EQ(executed.verdict, Verdict::untried);
+  EXPECT_EQ(executed.why, "This program cannot be executed anew.");
+}
+
+TEST(Prove, LeavesNoProcess) {
+  const Proof proof = proof_with({});
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
+  EXPECT_EQ(errno, ECHILD);
+}
+
+TEST(Prove, OtherArgumentsAreNotForIt) {
+  const std::array<const char*, 1> list = {"list"};
+  EXPECT_EQ(act_if_asked(list), std::nullopt);
+  const std::array<const char*, 5> odd = {"--self-test-connect", "x", "1", "2", "3"};
+  EXPECT_EQ(act_if_asked(odd), 1);
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,87 @@
+#include "collect/diagnose/witness.h"
+
+#include <algorithm>
+
+namespace portexplorer {
+namespace {
+
+std::optional<Actor> actor_of(std::uint32_t index, const std::vector<Process>& processes) {
+  if (index >= processes.size()) return std::nullopt;
+  return Actor{processes[index].pid, processes[index].name};
+}
+
+void take_values(const Socket& s, SeenSocket& seen) {
+  if (s.known(Known::created_at)) seen.made_at = s.created_at;
+  if (s.known(Known::bytes)) {
+    seen.sent_bytes = s.sent_bytes;
+    seen.received_bytes = s.received_bytes;
+  }
+  if (s.known(Known::packets)) {
+    seen.sent_packets = s.sent_packets;
+    seen.received_packets = s.received_packets;
+  }
+}
+
+bool is_same(const Socket& s, const DoneSocket& done) {
+  if (s.protocol != done.protocol) return false;
+  const bool has_cookie = s.cookie != Cookie{};
+  if (has_cookie && done.cookie != Cookie{}) return s.cookie == done.cookie && s.netns == done.netns;
+  if (!has_cookie && done.inode != Inode{}) return s.inode == done.inode;
+  return done.local_port != 0 && s.local_port == done.local_port && s.remote_port == done.remote_port && s.netns == done.netns;
+}
+
+}  // namespace
+
+std::optional<SeenSocket> find_in_list(const Sample& sample, const DoneSocket& done) {
+  const auto row = std::ranges::find_if(sample.sockets, [&](const Socket& s) { return is_same(s, done); });
+  if (row == sample.sockets.end()) return std::nullopt;
+  SeenSocket seen;
+  seen.owner = actor_of(row->process, sample.tables.processes);
+  seen.last_owner = actor_of(row->last_process(), sample.tables.processes);
+  take_values(*row, seen);
+  return seen;
+}
+
+void LogWitness::take(const EventBatch& batch) {
+  lost_ += batch.lost;
+  for (const SocketEvent& event : batch.events) add(lives_[{event.socket.netns, event.socket.cookie}], event, batch);
+}
+
+void LogWitness::add(Life& life, const SocketEvent& event, const EventBatch& batch) {
+  const auto actor = actor_of(event.process, batch.processes);
+  SeenSocket& seen = life.seen;
+  if (event.action == Action::open || event.action == Action::accept) {
+    seen.maker = actor;
+    if (event.action == Action::open) seen.made_at = event.time;
+  }
+  if (actor || event.action == Action::close) seen.owner = actor;
+  if (event.error != 0) seen.error = event.error;
+  if ((event.action == Action::send || event.action == Action::receive) && event.error == 0) {
+    Moved& moved = event.action == Action::send ? life.sent : life.received;
+    moved.bytes += event.bytes;
+    ++moved.calls;
+  }
+  if (event.action != Action::close) return;
+  take_values(event.socket, seen);
+  life.ended = true;
+}
+
+std::optional<SeenSocket> LogWitness::find(const DoneSocket& done) const {
+  const auto life = lives_.find({done.netns, done.cookie});
+  if (life == lives_.end()) return std::nullopt;
+  SeenSocket seen = life->second.seen;
+  if (life->second.ended) return seen;
+  // Without its close, only what the traced calls moved is known: nothing where no call was traced.
+  const auto& [sent, received] = std::pair(life->second.sent, life->second.received);
+  if (sent.calls == 0 && received.calls == 0) return seen;
+  seen.sent_bytes = sent.bytes;
+  seen.received_bytes = received.bytes;
+  return seen;
+}
+
+bool LogWitness::has_ended(const DoneSocket& done) const {
+  const auto life = lives_.find({done.netns, done.cookie});
+  return life != lives_.end() && life->second.ended;
+}
+
+}  // namespace portexplorer

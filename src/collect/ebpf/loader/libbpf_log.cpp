@@ -1,0 +1,48 @@
+#include "collect/ebpf/loader/libbpf_log.h"
+
+#include <bpf/libbpf.h>
+
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <string_view>
+
+#include "base/escape.h"
+
+namespace portexplorer {
+namespace {
+
+// libbpf's callback knows no owner, so who listens is known by the thread.
+thread_local LibbpfText* listener = nullptr;
+
+int take_text(libbpf_print_level level, const char* format, va_list arguments) {
+  if (listener == nullptr || level != LIBBPF_WARN) return 0;
+  std::array<char, 512> line{};
+  const int length = std::vsnprintf(line.data(), line.size(), format, arguments);
+  if (length > 0) listener->append(line.data());
+  return length;
+}
+
+}  // namespace
+
+LibbpfText::LibbpfText() : outer_(listener) {
+  listener = this;
+  libbpf_set_print(&take_text);
+}
+
+LibbpfText::~LibbpfText() { listener = outer_; }
+
+void LibbpfText::append(const char* text) {
+  constexpr std::size_t kEnough = 4096;
+  if (text_.size() < kEnough) text_ += text;
+}
+
+std::string LibbpfText::first_line() const {
+  constexpr std::string_view kPrefix = "libbpf: ";
+  std::string_view line(text_);
+  line = line.substr(0, line.find('\n'));
+  if (line.starts_with(kPrefix)) line.remove_prefix(kPrefix.size());
+  return escaped(line);
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,404 @@
+#include "collect/ebpf/reader/socket_reader.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <unordered_set>
+
+#include "base/privilege.h"
+#include "base/words.h"
+#include "collect/ebpf/loader/kernel_names.h"
+#include "collect/ebpf/reader/reader_programs.h"
+#include "collect/ebpf/tcp_without_fd.h"
+#include "collect/ebpf/record_rows.h"
+#include "collect/ebpf/reader_merge.h"
+
+namespace portexplorer {
+namespace {
+
+// The kernel gives at most 32 KiB at a time (PAGE_SIZE << 3); larger pages give more.
+constexpr std::size_t kReadBytes = 256 * 1024;
+
+CoverageGap not_loaded_gap(const char* table) {
+  return {std::string("ebpf.") + table,
+          {"Sockets of {table} that no process holds are not looked for."_text, {{"table", table}}},
+          {"This kernel cannot be asked for them by a program."_text, {}},
+          {"A newer kernel can."_text, {}},
+          false};
+}
+
+CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
+  const std::string name = other.name.empty() ? std::to_string(other.id.value()) : other.name;
+  return {"ebpf.netns." + std::to_string(other.id.value()),
+          {"Sockets in network namespace {namespace} that no process holds are missing."_text, {{"namespace", name}}},
+          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+          {remedy_for(error), {}},
+          true};
+}
+
+enum class Until : std::uint8_t { end, pause };
+
+// Reads one stream on, to its end or to where it pauses.
+Result<void> read_on(int iteration, std::span<std::byte> buffer, RecordParser& parser, Until until = Until::end) {
+  while (true) {
+    const ssize_t n = ::read(iteration, buffer.data(), buffer.size());
+    if (n == 0) return {};
+    if (n < 0 && errno == EAGAIN && until == Until::pause) return {};
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: a million objects gave no record; there may be more
+    if (n < 0) return fail_errno(errno, "the kernel stopped telling of its sockets");
+    TRY_VOID(parser.parse(buffer.first(static_cast<std::size_t>(n))));
+  }
+}
+
+Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& part, long clock_ticks) {
+  RecordParser parser(part, clock_ticks);
+  TRY_VOID(read_on(iteration, buffer, parser));
+  return parser.filters_by_pid();
+}
+
+// A thread's own place to read into.
+struct Worker {
+  std::vector<std::byte> buffer = std::vector<std::byte>(kReadBytes);
+  WalkPart part;
+  Result<void> result;  // the first error
+};
+
+NetnsId own_netns() {
+  struct stat status {};
+  return NetnsId{::stat("/proc/thread-self/ns/net", &status) == 0 ? static_cast<std::uint32_t>(status.st_ino) : 0};
+}
+
+// A namespace's TCP: the iteration over the whole table is read to its end only where the quiet way does not give all.
+struct TcpTable {
+  TcpTable(QuietTcp counts, UniqueFd stream, long clock_ticks)
+      : quiet(std::move(counts)), iteration(std::move(stream)), parser(part, clock_ticks) {}
+
+  QuietTcp quiet;
+  UniqueFd iteration;
+  WalkPart part;  // what the iteration has given
+  RecordParser parser;
+  bool dumps_late = false;  // the counts, or they and the listeners, may be enough
+  bool is_whole = false;
+};
+
+struct TableName {
+  WalkTable table;
+  Protocol protocol;
+  const char* name;
+};
+constexpr TableName kTables[] = {{WalkTable::tcp, Protocol::tcp, "tcp"},
+                                 {WalkTable::udp, Protocol::udp, "udp"},
+                                 {WalkTable::unix_domain, Protocol::unix_domain, "unix"},
+                                 {WalkTable::netlink, Protocol::netlink, "netlink"}};
+
+}  // namespace
+
+struct KernelWalk::State {
+  explicit State(WalkPrograms loaded) : programs(std::move(loaded)) {}
+
+  Result<void> read(const WalkRequest& request, const NameNamespaces& name_others, WalkReading& reading) {
+    prepare(request);
+    TRY_VOID(read_tasks());
+    const std::span<const NetnsHandle> others = name_others(tasks.processes);
+    if (request.unheld) TRY_VOID(open_tables(request.protocols, others, reading));
+    const DiagExtras extras{request.traffic, request.memory};
+    TRY_VOID(read_held(extras));
+    if (request.unheld) {
+      TRY_VOID(read_unheld(extras, reading));
+      TRY_VOID(look_again());
+    }
+    std::vector<WalkPart> parts;
+    parts.reserve(workers.size() + tcp.size());
+    for (Worker& w : workers) parts.push_back(std::move(w.part));
+    for (const auto& t : tcp) parts.push_back(std::move(t->part));
+    if (!all_known(parts, tasks.processes)) TRY_VOID(read_tasks());  // some came after the task list was read
+    reading.processes.swap(tasks.processes);
+    if (std::ranges::any_of(parts, &WalkPart::bound_tcp)) reading.lists_bound_tcp = kernel_lists_bound_tcp();
+    merge_walk(parts, reading);
+    for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
+    remember_unexplained(reading);
+    learn_counting(reading);
+    tcp.clear();  // they keep their namespaces alive
+    iterations.clear();
+    return {};
+  }
+
+  void prepare(const WalkRequest& request) {
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    workers.resize(request.threads != 0 ? request.threads : cores);
+    for (Worker& w : workers) {
+      w.part.clear();
+      w.result = {};
+    }
+    pe_control& control = programs.control();
+    control.protocols = wanted_bits(request.protocols);
+    control.counters = request.traffic ? 1 : 0;
+    control.memory = request.memory ? 1 : 0;
+    control.looks_again = 0;
+    if (++control.walk == 0) control.walk = 1;
+    iterations.clear();
+    tcp.clear();
+  }
+
+  Result<void> read_tasks() {
+    tasks.clear();
+    TRY(iteration, programs.iterate(WalkTable::tasks));
+    TRY(can_filter, read_stream(iteration.get(), workers[0].buffer, tasks, clock_ticks));
+    filters_by_pid = can_filter;
+    return {};
+  }
+
+  Result<void> read_all_files() {
+    TRY(iteration, programs.iterate(WalkTable::files));
+    auto read = read_stream(iteration.get(), workers[0].buffer, workers[0].part, clock_ticks);
+    if (!read) return tl::unexpected<Error>(std::move(read).error());
+    return {};
+  }
+
+  // So that the threads end at the same time.
+  void largest_first() { std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity); }
+
+  Result<void> read_files_of_all() {
+    largest_first();
+    return in_parallel(tasks.processes.size(),
+                       [&](std::size_t job, Worker& worker) { return read_files_of(tasks.processes[job].pid, worker); });
+  }
+
+  Result<void> read_held(const DiagExtras& extras) {
+    std::vector<TcpTable*> at_once;
+    for (const auto& t : tcp) {
+      t->dumps_late = t->quiet.begin() && !hid_something.contains(t->quiet.netns().value());
+      if (!t->dumps_late) at_once.push_back(t.get());
+    }
+    const std::size_t dumps = at_once.size();
+    const bool split = workers.size() > 1 && filters_by_pid;
+    if (split) largest_first();
+    TRY_VOID(in_parallel(dumps + (split ? tasks.processes.size() : 0), [&](std::size_t job, Worker& worker) -> Result<void> {
+      if (job >= dumps) return read_files_of(tasks.processes[job - dumps].pid, worker);
+      at_once[job]->quiet.dump(extras);
+      return {};
+    }));
+    if (!split) return read_all_files();
+    return {};
+  }
+
+  Result<void> read_files_of(Pid pid, Worker& worker) {
+    auto iteration = programs.iterate_files_of(pid);
+    if (!iteration && iteration.error().kind == ErrorKind::not_found) return {};  // ended meanwhile
+    if (!iteration) return tl::unexpected<Error>(std::move(iteration).error());
+    return read_to_end(iteration->get(), worker);
+  }
+
+  Result<void> read_to_end(int iteration, Worker& worker) const {
+    auto read = read_stream(iteration, worker.buffer, worker.part, clock_ticks);
+    if (!read) return tl::unexpected<Error>(std::move(read).error());
+    return {};
+  }
+
+  // Iterations of the calling thread's namespace, and what may spare the longest of them.
+  Result<void> open_tables_here(const ProtocolSet& protocols, NetnsId netns) {
+    for (const TableName& t : kTables) {
+      if (!programs.has(t.table) || !protocols.contains(t.protocol)) continue;
+      TRY(iteration, programs.iterate(t.table));
+      auto quiet = t.table == WalkTable::tcp ? QuietTcp::open(netns) : fail(ErrorKind::not_supported, "TCP alone is counted");
+      if (quiet) tcp.push_back(std::make_unique<TcpTable>(std::move(*quiet), std::move(iteration), clock_ticks));
+      else iterations.push_back(std::move(iteration));
+    }
+    return {};
+  }
+
+  Result<void> open_tables(const ProtocolSet& protocols, std::span<const NetnsHandle> others, WalkReading& reading) {
+    TRY_VOID(open_tables_here(protocols, own_netns()));
+    for (const NetnsHandle& other : others) {
+      if (other.own) continue;
+      const auto entered = run_in_namespace(other, [&] { return open_tables_here(protocols, other.id); });
+      if (entered) reading.unheld_read.push_back(other.id);
+      else reading.coverage.add(not_entered_gap(other, entered.error()));
+    }
+    for (const TableName& t : kTables) {
+      if (programs.has(t.table)) reading.unheld_protocols.add(t.protocol);
+      else if (protocols.contains(t.protocol)) reading.coverage.add(not_loaded_gap(t.name));
+    }
+    return {};
+  }
+
+  Result<void> read_unheld(const DiagExtras& extras, WalkReading& reading) {
+    std::vector<const WalkPart*> held;
+    for (const Worker& w : workers) held.push_back(&w.part);
+    std::vector<TcpTable*> unsure;
+    for (const auto& t : tcp) {
+      if (t->quiet.is_nothing_else(held)) {
+        reading.quiet_tcp.push_back(t->quiet.netns());
+        reading.counted_tcp.push_back(t->quiet.netns());
+        continue;
+      }
+      TRY(listeners_suffice, has_only_unmet_listeners(*t, held));
+      if (listeners_suffice) reading.quiet_tcp.push_back(t->quiet.netns());
+      else unsure.push_back(t.get());
+    }
+    TRY_VOID(in_parallel(unsure.size(), [&](std::size_t job, Worker&) -> Result<void> {
+      if (unsure[job]->dumps_late) unsure[job]->quiet.dump(extras);
+      return {};
+    }));
+    hid_something.clear();
+    std::vector<TcpTable*> whole;
+    for (TcpTable* t : unsure) {
+      hid_something.insert(t->quiet.netns().value());
+      t->is_whole = !t->quiet.is_all(held, counts_close_wait);
+      if (t->is_whole) {
+        whole.push_back(t);
+        continue;
+      }
+      t->part.clear();
+      t->quiet.take(held, t->part);
+      reading.quiet_tcp.push_back(t->quiet.netns());
+    }
+    return in_parallel(whole.size() + iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
+      if (job < whole.size()) return read_on(whole[job]->iteration.get(), worker.buffer, whole[job]->parser);
+      return read_to_end(iterations[job - whole.size()].get(), worker);
+    });
+  }
+
+  Result<bool> has_only_unmet_listeners(TcpTable& t, std::span<const WalkPart* const> held) {
+    if (!t.dumps_late) return false;
+    programs.control().only_listeners = 1;
+    const auto read = read_on(t.iteration.get(), workers[0].buffer, t.parser, Until::pause);
+    programs.control().only_listeners = 0;
+    if (!read) return tl::unexpected<Error>(read.error());
+    return t.quiet.is_nothing_else(held, t.part);
+  }
+
+  // Where the whole table was walked, and connections wait to be closed, it shows how the kernel counts.
+  void learn_counting(const WalkReading& reading) {
+    if (counts_close_wait) return;
+    for (const auto& t : tcp) {
+      if (!t->is_whole || counts_close_wait) continue;
+      std::uint64_t established = 0;
+      std::uint64_t close_wait = 0;
+      for (const Socket& s : reading.sockets) {
+        if (s.protocol != Protocol::tcp || s.netns != t->quiet.netns()) continue;
+        if (s.state == portexplorer::State::established) ++established;
+        if (s.state == portexplorer::State::close_wait) ++close_wait;
+      }
+      counts_close_wait = t->quiet.counts_close_wait(established, close_wait);
+    }
+  }
+
+  // Asked only where it matters: the names are many.
+  bool kernel_lists_bound_tcp() {
+    if (!lists_bound_tcp) lists_bound_tcp = KernelNames::read().may_have("TCP_BOUND_INACTIVE");
+    return *lists_bound_tcp;
+  }
+
+  // A socket with a file but without an fd may have come while the fds were walked. Looks once more, at the fds that were
+  // not seen; those that this did not explain before are held in other ways, and not looked for again.
+  Result<void> look_again() {
+    if (!mark_missed()) return {};
+    programs.control().looks_again = 1;
+    if (workers.size() == 1 || !filters_by_pid) return read_all_files();
+    TRY_VOID(read_new_tasks());
+    return read_files_of_all();
+  }
+
+  // Keeps those that have ended since: the walk may have met their sockets.
+  Result<void> read_new_tasks() {
+    std::vector<WalkedProcess> known = std::move(tasks.processes);
+    TRY_VOID(read_tasks());
+    const auto start = [](const WalkedProcess& p) { return std::pair(p.pid.value(), p.start_ticks); };
+    std::set<std::pair<std::int32_t, std::uint64_t>> there;
+    for (const WalkedProcess& p : tasks.processes) there.insert(start(p));
+    std::ranges::copy_if(known, std::back_inserter(tasks.processes), [&](const WalkedProcess& p) { return !there.contains(start(p)); });
+    return {};
+  }
+
+  // False: none is missed.
+  bool mark_missed() {
+    std::ranges::fill(programs.control().missed, 0);
+    bool any = false;
+    for (const Worker& w : workers) any = mark_missed(w.part) || any;
+    for (const auto& t : tcp) any = mark_missed(t->part) || any;
+    return any;
+  }
+
+  bool mark_missed(const WalkPart& part) {
+    bool any = false;
+    for (const Unheld& u : part.unheld) {
+      const Socket& s = part.sockets[u.socket];
+      if (!u.has_file || held_otherwise.contains(s.cookie.value())) continue;
+      const std::uint64_t inode = s.inode.value();
+      programs.control().missed[inode / 64 % PE_MISSED_WORDS] |= std::uint64_t{1} << inode % 64;
+      any = true;
+    }
+    return any;
+  }
+
+  void remember_unexplained(const WalkReading& reading) {
+    held_otherwise.clear();
+    if (reading.held_otherwise == 0) return;
+    for (const Socket& s : reading.sockets) {
+      if (s.process == kNoIndex && s.inode.value() != 0) held_otherwise.insert(s.cookie.value());
+    }
+  }
+
+  // Runs job 0 … count-1, each once, on all workers. The first error ends a worker.
+  Result<void> in_parallel(std::size_t count, const std::function<Result<void>(std::size_t, Worker&)>& job) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&](Worker& worker) {
+      for (std::size_t i = next++; i < count && worker.result; i = next++) worker.result = job(i, worker);
+    };
+    {
+      std::vector<std::jthread> threads;
+      try {
+        for (std::size_t i = 1; i < std::min(workers.size(), count); ++i) threads.emplace_back([&, i] { work(workers[i]); });
+      } catch (const std::exception&) {
+        // No more threads can be had: those that there are do the work.
+      }
+      work(workers[0]);
+    }
+    for (Worker& w : workers) {
+      if (!w.result) return w.result;
+    }
+    return {};
+  }
+
+  WalkPrograms programs;
+  std::vector<Worker> workers;
+  WalkPart tasks;
+  std::vector<UniqueFd> iterations;            // of tables
+  std::vector<std::unique_ptr<TcpTable>> tcp;  // of each namespace
+  std::optional<bool> counts_close_wait;
+  std::optional<bool> lists_bound_tcp;
+  std::unordered_set<std::uint64_t> held_otherwise;  // cookies
+  std::unordered_set<std::uint32_t> hid_something;   // namespaces whose counts alone were not enough last time
+  long clock_ticks = ::sysconf(_SC_CLK_TCK);
+  bool filters_by_pid = false;
+};
+
+KernelWalk::KernelWalk(std::unique_ptr<State> state) : state_(std::move(state)) {}
+KernelWalk::~KernelWalk() = default;
+
+Result<std::unique_ptr<KernelWalk>> KernelWalk::create(const WalkOptions& options) {
+  TRY(programs, WalkPrograms::load(options));
+  return std::unique_ptr<KernelWalk>(new KernelWalk(std::make_unique<State>(std::move(programs))));
+}
+
+Result<void> KernelWalk::read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading) {
+  return read_in(
+      request, [others](std::span<const WalkedProcess>) { return others; }, reading);
+}
+
+Result<void> KernelWalk::read_in(const WalkRequest& request, const NameNamespaces& others, WalkReading& reading) {
+  reading.clear();
+  return state_->read(request, others, reading);
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,343 @@
+// Who holds which socket: processes, threads, namespaces, and what is held by no fd.
+#include <linux/io_uring.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include <cstdlib>
+
+#include "support/bpf/reader.h"
+
+namespace portexplorer {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+UniqueFd listening_socket() {
+  UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
+  bind_to(fd, loopback4());
+  EXPECT_EQ(::listen(fd.get(), 5), 0);
+  return fd;
+}
+
+// What a child process tells of its own listener.
+std::string own_listener() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  struct stat status {};
+  if (fd < 0 || ::listen(fd, 1) != 0 || ::fstat(fd, &status) != 0) return "0";
+  return std::to_string(status.st_ino);
+}
+
+TEST(WalkOwners, AProcessIsNamedByPidAndStart) {
+  const Forked child(own_listener);
+  const auto inode = std::stoull(child.hear());
+  TestWalk walk;
+  for (const unsigned threads : {1u, 2u}) {
+    WalkRequest request;
+    request.threads = threads;
+    const WalkReading& reading = walk.read(request);
+    const Socket* listener = find_by_inode(reading.sockets, inode);
+    ASSERT_NE(listener, nullptr);
+    ASSERT_NE(listener->process, kNoIndex);
+    const WalkedProcess& process = reading.processes[listener->process];
+    EXPECT_EQ(process.pid, Pid{child.pid()});
+    EXPECT_EQ(process.start_ticks, start_ticks_of(std::to_string(child.pid())));
+    EXPECT_EQ(process.parent, Pid{::getpid()});
+    EXPECT_EQ(process.uid, ::geteuid());
+    EXPECT_EQ(process.comm_text(), "ebpf_kernel_tes");
+  }
+}
+
+TEST(WalkOwners, AnInheritedSocketHasBothHolders) {
+  const UniqueFd listener = listening_socket();
+  const UniqueFd copy(::dup(listener.get()));
+  TestWalk walk;
+  EXPECT_THAT(pids_of(walk.read(), inode_of(listener)), ElementsAre(::getpid()));
+  const Forked child([] { return "ready"; });
+  EXPECT_EQ(child.hear(), "ready");
+  for (const unsigned threads : {1u, 2u}) {
+    WalkRequest request;
+    request.threads = threads;
+    const WalkReading& reading = walk.read(request);
+    EXPECT_THAT(pids_of(reading, inode_of(listener)), ::testing::UnorderedElementsAre(::getpid(), child.pid()));
+    EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode_of(listener)}, &Socket::inode), 1);
+  }
+}
+
+TEST(WalkOwners, AThreadsOwnFdBelongsToItsProcess) {
+  UniqueFd out;
+  std::uint64_t inode = 0;
+  TestWalk walk;
+  std::thread([&] {
+    ::prctl(PR_SET_NAME, "a thread");
+    ASSERT_EQ(::unshare(CLONE_FILES), 0);
+    const UniqueFd socket = listening_socket();  // in this thread's table alone
+    inode = inode_of(socket);
+    const WalkReading& reading = walk.read();
+    EXPECT_THAT(pids_of(reading, inode), ElementsAre(::getpid()));
+    const Socket* row = find_by_inode(reading.sockets, inode);
+    ASSERT_TRUE(row != nullptr && row->process != kNoIndex);
+    EXPECT_EQ(reading.processes[row->process].comm_text(), "ebpf_kernel_tes");
+  }).join();
+}
+
+TEST(WalkOwners, AProcessWhoseFirstThreadEndedIsOneHolder) {
+  const Forked child(
+      [] {
+        for (int i = 0; i < 2; ++i) std::thread([] { ::pause(); }).detach();  // with the same fds
+        return own_listener();
+      },
+      Forked::FirstThread::ends);
+  const auto inode = std::stoull(child.hear());
+  TestWalk walk;
+  const WalkReading& reading = walk.read();
+  EXPECT_THAT(pids_of(reading, inode), ElementsAre(child.pid()));
+  EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode}, &Socket::inode), 1);
+}
+
+TEST(WalkOwners, AnFdInFlightHasNoProcess) {
+  in_new_namespace([] {
+    int pair[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+    const UniqueFd sender(pair[0]);
+    UniqueFd receiver(pair[1]);
+    UniqueFd listener = listening_socket();
+    const std::uint64_t inode = inode_of(listener);
+    send_fd(sender.get(), listener.get());
+    TestWalk walk;
+    EXPECT_THAT(pids_of(walk.read(), inode), ElementsAre(::getpid()));
+    listener.reset();
+    for (int i = 0; i < 3; ++i) {
+      const WalkReading& reading = walk.read();
+      const Socket* row = find_by_inode(reading.sockets, inode);
+      ASSERT_NE(row, nullptr);
+      EXPECT_EQ(row->state, State::listen);
+      EXPECT_THAT(pids_of(reading, inode), IsEmpty());
+      EXPECT_EQ(reading.held_otherwise, 1u);
+    }
+    receiver.reset();  // and the flight ends
+    EXPECT_EQ(walk.read().held_otherwise, 0u);
+    EXPECT_EQ(find_by_inode(walk.read().sockets, inode), nullptr);
+  });
+}
+
+// A file that io_uring keeps for a process is in no fd table.
+TEST(WalkOwners, AFixedFileOfIoUringHasNoProcess) {
+  in_new_namespace([] {
+    UniqueFd listener = listening_socket();
+    const std::uint64_t inode = inode_of(listener);
+    io_uring_params params{};
+    UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
+    ASSERT_TRUE(ring) << errno_text();
+    const int fd = listener.get();
+    ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0) << errno_text();
+    TestWalk walk;
+    EXPECT_THAT(pids_of(walk.read(), inode), ElementsAre(::getpid()));
+    listener.reset();
+    const WalkReading& reading = walk.read();
+    const Socket* row = find_by_inode(reading.sockets, inode);
+    ASSERT_NE(row, nullptr);
+    EXPECT_EQ(row->state, State::listen);
+    EXPECT_FALSE(row->has(SocketFlag::of_kernel));
+    EXPECT_THAT(pids_of(reading, inode), IsEmpty());
+    EXPECT_EQ(reading.held_otherwise, 1u);
+  });
+}
+
+// A tunnel receives by a socket of the kernel's own.
+TEST(WalkOwners, ASocketOfTheKernelItselfIsMarked) {
+  in_new_namespace([] {
+    constexpr std::uint16_t kPort = 4789;
+    // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
+    ASSERT_EQ(std::system("ip link add tunnel type vxlan id 5 dstport 4789 dev lo && ip link set tunnel up"), 0);
+    const UniqueFd own = make_socket(AF_INET, SOCK_DGRAM);
+    bind_to(own, loopback4());
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    const auto of_kernel = std::ranges::find(reading.sockets, kPort, &Socket::local_port);
+    ASSERT_NE(of_kernel, reading.sockets.end());
+    EXPECT_EQ(of_kernel->protocol, Protocol::udp);
+    EXPECT_TRUE(of_kernel->has(SocketFlag::of_kernel));
+    EXPECT_EQ(of_kernel->process, kNoIndex);
+    const Socket* held = find_by_inode(reading.sockets, inode_of(own));
+    ASSERT_NE(held, nullptr);
+    EXPECT_FALSE(held->has(SocketFlag::of_kernel));
+    EXPECT_EQ(reading.held_otherwise, 0u);
+  });
+}
+
+TEST(WalkOwners, ConnectionsThatWaitNameTheirListener) {
+  in_new_namespace([] {
+    const HeldState unaccepted = make_unaccepted();
+    const HeldState half_open = make_syn_recv();
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    for (const HeldState* held : {&unaccepted, &half_open}) {
+      const auto is_it = [&](const WaitingConnection& w) {
+        const Socket& s = reading.sockets[w.socket];
+        return s.local_port == held->local_port && s.remote_port == held->remote_port;
+      };
+      const auto it = std::ranges::find_if(reading.waiting, is_it);
+      ASSERT_NE(it, reading.waiting.end()) << to_string(held->state);
+      EXPECT_EQ(it->listener.value(), cookie_of(held->held[0]));
+      EXPECT_EQ(reading.sockets[it->socket].process, kNoIndex);
+    }
+  });
+}
+
+TEST(WalkOwners, AnOrphanHasNoProcess) {
+  in_new_namespace([] {
+    TcpPair pair = connect_pair(true);
+    fill_up(pair.client);
+    const std::uint64_t cookie = cookie_of(pair.client);
+    pair.client.reset();
+    TestWalk walk;
+    const WalkReading& reading = walk.read();
+    const Socket* orphan = find_by_cookie(reading, cookie);
+    ASSERT_NE(orphan, nullptr);
+    EXPECT_EQ(orphan->state, State::fin_wait1);
+    EXPECT_EQ(orphan->process, kNoIndex);
+    EXPECT_TRUE(orphan->has(SocketFlag::no_file));
+    EXPECT_GT(orphan->send_queue, 0u);
+    EXPECT_EQ(reading.held_otherwise, 0u);
+  });
+}
+
+TEST(WalkOwners, FewMarksMakeNoDifference) {
+  in_new_namespace([] {
+    std::vector<UniqueFd> held(200);
+    for (UniqueFd& fd : held) fd = listening_socket();
+    WalkOptions options;
+    options.expected_sockets = 1;
+    TestWalk walk(options);
+    for (const unsigned threads : {1u, 2u}) {
+      WalkRequest request;
+      request.threads = threads;
+      const WalkReading& reading = walk.read(request);
+      for (const UniqueFd& fd : held) {
+        EXPECT_THAT(pids_of(reading, inode_of(fd)), ElementsAre(::getpid()));
+        EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode_of(fd)}, &Socket::inode), 1);
+      }
+      EXPECT_EQ(reading.held_otherwise, 0u);
+    }
+  });
+}
+
+// Namespaces are named when the processes are known, and their fds are not yet.
+TEST(WalkOwners, AProcessThatComesWhileTheWalkGoesOnIsMetByTheSecondLook) {
+  for (const unsigned threads : {1u, 2u}) {
+    std::unique_ptr<Forked> child;
+    WalkRequest request;
+    request.threads = threads;
+    auto walk = KernelWalk::create();
+    ASSERT_TRUE(walk) << walk.error().what;
+    WalkReading reading;
+    std::uint64_t inode = 0;
+    const auto come_late = [&](std::span<const WalkedProcess>) {
+      child = std::make_unique<Forked>(own_listener);
+      inode = std::stoull(child->hear());
+      return std::span<const NetnsHandle>();
+    };
+    const auto read = (*walk)->read_in(request, come_late, reading);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_THAT(pids_of(reading, inode), ElementsAre(child->pid()));
+    EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode}, &Socket::inode), 1);
+  }
+}
+
+TEST(WalkOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
+  UniqueFd ns;
+  HeldState time_wait;
+  UniqueFd listener;
+  NetnsId other;
+  in_new_namespace([&] {
+    ns = UniqueFd(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+    other = netns_of_this_thread();
+    time_wait = make_time_wait();
+    listener = listening_socket();
+  });
+  in_new_namespace([&] {
+    TestWalk walk;
+    const auto unheld = [&](const WalkReading& reading) {
+      return std::ranges::any_of(reading.sockets, [&](const Socket& s) { return s.netns == other && s.state == State::time_wait; });
+    };
+    const WalkReading& without = walk.read();
+    const Socket* row = find_by_cookie(without, cookie_of(listener));
+    ASSERT_NE(row, nullptr);
+    EXPECT_EQ(row->netns, other);
+    EXPECT_FALSE(unheld(without));
+    std::vector<NetnsHandle> others(1);
+    others[0].id = other;
+    others[0].ns_fd = std::move(ns);
+    const WalkReading& with = walk.read({}, others);
+    EXPECT_TRUE(unheld(with));
+    EXPECT_THAT(with.unheld_read, ElementsAre(other));
+    EXPECT_TRUE(with.coverage.gaps.empty());
+    others[0].ns_fd.reset();
+    EXPECT_NE(walk.read({}, others).coverage.find("ebpf.netns." + std::to_string(other.value())), nullptr);
+  });
+}
+
+// Reads in the child and tells: pid and start of the process that holds the child's own listener.
+std::string walk_for_own_listener() {
+  const std::string inode = own_listener();
+  auto walk = KernelWalk::create();
+  if (!walk) return walk.error().what;
+  WalkReading reading;
+  if (const auto read = (*walk)->read({}, {}, reading); !read) return read.error().what;
+  const Socket* row = find_by_inode(reading.sockets, std::stoull(inode));
+  if (row == nullptr || row->process == kNoIndex) return "not found among " + std::to_string(reading.sockets.size());
+  const WalkedProcess& process = reading.processes[row->process];
+  return std::to_string(process.pid.value()) + " " + std::to_string(process.parent.value()) + " " + std::to_string(process.start_ticks) +
+         " " + std::to_string(reading.processes.size());
+}
+
+TEST(WalkOwners, PidsAreThoseOfTheReadersPidNamespace) {
+  const Forked here(walk_for_own_listener);
+  EXPECT_THAT(here.hear(), ::testing::StartsWith(std::to_string(here.pid()) + " " + std::to_string(::getpid()) + " "));
+  // The namespace is entered by children alone, so a second fork is the first process of it.
+  std::thread([] {
+    ASSERT_EQ(::unshare(CLONE_NEWPID), 0);
+    const Forked child(walk_for_own_listener);
+    const std::string line = child.hear();
+    EXPECT_THAT(line, ::testing::StartsWith("1 0 ")) << line;
+    EXPECT_THAT(line, ::testing::EndsWith(" 1")) << "of all processes only itself is in its namespace";
+    EXPECT_THAT(line, ::testing::HasSubstr(" " + std::to_string(start_ticks_of(std::to_string(child.pid()))) + " "));
+  }).join();
+}
+
+// The start of this process as a walk has it, and as /proc has it.
+std::string own_start_twice() {
+  std::istringstream fields(walk_for_own_listener());
+  std::string pid;
+  std::string parent;
+  std::string start;
+  fields >> pid >> parent >> start;
+  return start + " " + std::to_string(start_ticks_of("self"));
+}
+
+// The same of a child in a time namespace whose clock is 10,000 seconds ahead.
+std::string start_twice_in_later_time() {
+  if (::unshare(CLONE_NEWTIME) != 0) return "no time namespace";
+  std::ofstream("/proc/self/timens_offsets") << "boottime 10000 0\n";
+  return Forked(own_start_twice).hear();
+}
+
+std::pair<std::uint64_t, std::uint64_t> two_numbers(const std::string& line) {
+  std::istringstream fields(line);
+  std::pair<std::uint64_t, std::uint64_t> numbers;
+  EXPECT_TRUE(fields >> numbers.first >> numbers.second) << line;
+  return numbers;
+}
+
+TEST(WalkOwners, StartTimesAreThoseOfTheReadersTimeNamespace) {
+  const auto [walked, proc] = two_numbers(Forked(own_start_twice).hear());
+  EXPECT_EQ(walked, proc);
+  const auto [walked_later, proc_later] = two_numbers(Forked(start_twice_in_later_time).hear());
+  EXPECT_EQ(walked_later, proc_later);
+  EXPECT_GE(walked_later, walked + 1'000'000);
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,185 @@
+#include "collect/ebpf/tracer/counted_traffic.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <counters.skel.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/memory_release.h"
+#include "base/unique_fd.h"
+#include "bpf/records.h"
+#include "collect/ebpf/loader/core_types.h"
+#include "collect/ebpf/loader/kernel_names.h"
+#include "collect/ebpf/loader/libbpf_log.h"
+#include "collect/ebpf/loader/load_error.h"
+#include "collect/ebpf/peer_records.h"
+
+namespace portexplorer {
+namespace {
+
+struct Destroy {
+  void operator()(counters_bpf* skeleton) const { counters_bpf__destroy(skeleton); }
+};
+using Skeleton = std::unique_ptr<counters_bpf, Destroy>;
+
+TrafficCount count_of(const std::byte* bytes) {
+  pe_count_record r;
+  std::memcpy(&r, bytes, sizeof r);
+  return {Cookie{r.cookie}, r.sent_bytes, r.received_bytes, r.sent_packets, r.received_packets, (r.flags & PE_FROM_CREATION) != 0};
+}
+
+// The table of places, which the kernel's programs write while it is read.
+class Places {
+ public:
+  static Result<Places> map(const LifeMaps& maps) {
+    void* start = ::mmap(nullptr, maps.places * sizeof(pe_place), PROT_READ, MAP_SHARED, maps.places_fd, 0);
+    if (start == MAP_FAILED) return fail_errno(errno, "what the kernel's programs count cannot be read");
+    return Places(static_cast<const pe_place*>(start), maps.places);
+  }
+  Places(Places&& other) noexcept : start_(std::exchange(other.start_, nullptr)), number_(other.number_) {}
+  Places(const Places&) = delete;
+  Places& operator=(const Places&) = delete;
+  ~Places() {
+    if (start_ != nullptr) ::munmap(const_cast<pe_place*>(start_), number_ * sizeof(pe_place));
+  }
+
+  [[nodiscard]] bool has(Cookie cookie) const {
+    const volatile pe_place& place = start_[cookie.value() % number_];
+    return place.cookie == cookie.value();
+  }
+
+  void append_to(std::vector<TrafficCount>& counts) const {
+    for (std::uint32_t i = 0; i < number_; ++i) {
+      const volatile pe_place& place = start_[i];
+      const std::uint64_t cookie = place.cookie;
+      const volatile pe_life& life = place.life;
+      if ((life.flags & (PE_IS_COUNTED | PE_ENDED)) != PE_IS_COUNTED) continue;
+      const TrafficCount count{Cookie{cookie},    life.sent_bytes,       life.received_bytes,
+                               life.sent_packets, life.received_packets, (life.flags & PE_FROM_CREATION) != 0};
+      if (place.cookie == cookie) counts.push_back(count);  // otherwise it became another's meanwhile
+    }
+  }
+
+ private:
+  Places(const pe_place* start, std::uint32_t number) : start_(start), number_(number) {}
+
+  const pe_place* start_;
+  std::uint32_t number_;
+};
+
+}  // namespace
+
+struct CountedTraffic::State {
+  explicit State(Places mapped) : places(std::move(mapped)) {}
+
+  // Two threads that make the first calls of a socket at once may find a place and the storage for it, one each.
+  void add(const TrafficCount& stored, std::vector<TrafficCount>& counts) const {
+    const auto placed = places.has(stored.cookie) ? std::ranges::find(counts, stored.cookie, &TrafficCount::cookie) : counts.end();
+    if (placed == counts.end()) {
+      counts.push_back(stored);
+      return;
+    }
+    placed->sent_bytes += stored.sent_bytes;
+    placed->received_bytes += stored.received_bytes;
+    placed->sent_packets += stored.sent_packets;
+    placed->received_packets += stored.received_packets;
+  }
+
+  // Iterates over a map, and calls `take` with each record.
+  template <typename Take>
+  Result<void> each(const UniqueFd& of, std::size_t record_bytes, Take take) {
+    const UniqueFd iteration(bpf_iter_create(of.get()));
+    if (!iteration) return tl::unexpected<Error>(start_error(errno, "the kernel does not tell what was counted of its sockets"));
+    std::size_t have = 0;  // bytes in the buffer
+    while (true) {
+      const ssize_t n = ::read(iteration.get(), buffer.data() + have, buffer.size() - have);
+      if (n == 0) return {};
+      if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: many objects gave no record; there may be more
+      if (n < 0) return fail_errno(errno, "the kernel stopped telling what was counted of its sockets");
+      have += static_cast<std::size_t>(n);
+      std::size_t used = 0;
+      for (; have - used >= record_bytes; used += record_bytes) take(buffer.data() + used);
+      std::memmove(buffer.data(), buffer.data() + used, have - used);
+      have -= used;
+    }
+  }
+
+  Places places;
+  Skeleton skeleton;
+  UniqueFd link;
+  UniqueFd peers_link;  // empty: peers are not seen
+  std::array<std::byte, 32768> buffer;
+};
+
+CountedTraffic::CountedTraffic(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CountedTraffic::~CountedTraffic() = default;
+
+namespace {
+
+Result<Skeleton> load(const CoreTypes& types, const LifeMaps& maps, bool with_peers) {
+  const LibbpfText said;
+  const auto opening = types.open_options();
+  Skeleton skeleton(counters_bpf__open_opts(&opening));
+  if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
+  int error = bpf_map__reuse_fd(skeleton->maps.lives, maps.storage_fd);
+  if (error == 0 && with_peers) error = bpf_map__reuse_fd(skeleton->maps.peers, maps.peers_fd);
+  bpf_program__set_autoload(skeleton->progs.read_peers, with_peers);
+  if (error == 0) error = counters_bpf__load(skeleton.get());
+  if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
+  return skeleton;
+}
+
+UniqueFd iterate_over(bpf_program* program, int map_fd) {
+  bpf_iter_link_info target{};
+  target.map.map_fd = static_cast<std::uint32_t>(map_fd);
+  bpf_link_create_opts options{};
+  options.sz = sizeof options;
+  options.iter_info = &target;
+  options.iter_info_len = sizeof target;
+  return UniqueFd(bpf_link_create(bpf_program__fd(program), 0, BPF_TRACE_ITER, &options));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& maps) {
+  TRY(places, Places::map(maps));
+  auto state = std::make_unique<State>(std::move(places));
+  const CoreTypes types(KernelTypes::read().bytes(), counters_bpf__elf_bytes);
+  bool with_peers = maps.peers_fd >= 0;
+  auto loaded = load(types, maps, with_peers);
+  if (!loaded && with_peers) {
+    with_peers = false;
+    loaded = load(types, maps, false);
+  }
+  if (!loaded) return tl::unexpected<Error>(std::move(loaded).error());
+  state->skeleton = std::move(*loaded);
+  state->link = iterate_over(state->skeleton->progs.read_counts, maps.storage_fd);
+  if (!state->link) return tl::unexpected<Error>(start_error(errno, "the kernel does not tell what was counted of its sockets"));
+  if (with_peers) state->peers_link = iterate_over(state->skeleton->progs.read_peers, maps.peers_fd);
+  return std::unique_ptr<CountedTraffic>(new CountedTraffic(std::move(state)));
+}
+
+Result<void> CountedTraffic::read(std::vector<TrafficCount>& counts) {
+  clear_for_reuse(counts);
+  state_->places.append_to(counts);
+  return state_->each(state_->link, sizeof(pe_count_record), [&](const std::byte* bytes) { state_->add(count_of(bytes), counts); });
+}
+
+Result<void> CountedTraffic::read_peers(std::vector<PeerSet>& peers) {
+  peers.clear();
+  if (!state_->peers_link) return {};
+  return state_->each(state_->peers_link, sizeof(pe_peers), [&](const std::byte* bytes) {
+    pe_peers record;
+    std::memcpy(&record, bytes, sizeof record);
+    if (record.cookie != 0) peers.push_back(peers_of_record(record));
+  });
+}
+
+}  // namespace portexplorer

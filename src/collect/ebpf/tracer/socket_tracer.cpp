@@ -1,0 +1,120 @@
+#include "collect/ebpf/tracer/socket_tracer.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+
+#include "base/clocks.h"
+#include "collect/ebpf/event_records.h"
+#include "collect/ebpf/tracer/tracer_programs.h"
+#include "collect/ebpf/tracer/ring_drain.h"
+#include "collect/ebpf/record_rows.h"
+
+namespace portexplorer {
+namespace {
+
+// The programs add to it meanwhile.
+std::uint64_t counted(__u64& counter) { return std::atomic_ref(counter).load(std::memory_order_relaxed); }
+
+}  // namespace
+
+struct KernelLife::State {
+  State(LifePrograms loaded, std::unique_ptr<RingDrain> started)
+      : programs(std::move(loaded)),
+        drain(std::move(started)),
+        boottime_offset_ns(programs.control().boottime_offset_ns),
+        parser({::sysconf(_SC_CLK_TCK), boottime_offset_ns}),
+        since(Timestamp{static_cast<std::int64_t>(programs.control().since_boottime_ns) + realtime_offset()}) {}
+
+  // The reader's CLOCK_BOOTTIME is that of its time namespace, the programs' that of the first.
+  [[nodiscard]] std::int64_t realtime_offset() const { return realtime_less_boottime() + boottime_offset_ns; }
+
+  std::uint64_t newly_counted(__u64& counter, std::uint64_t& before) const {
+    const std::uint64_t now = counted(counter);
+    return now - std::exchange(before, now);
+  }
+
+  Result<void> take(EventBatch& batch, std::size_t most) {
+    batch.clear();
+    if (piece == records.size() || most == SIZE_MAX) {
+      const auto rest = records.begin() + static_cast<std::ptrdiff_t>(piece);
+      RecordPieces waiting(std::make_move_iterator(rest), std::make_move_iterator(records.end()));
+      records.resize(piece);
+      piece = 0;
+      batch.lost = drain->take(records);
+      records.insert(records.begin(), std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
+    }
+    batch.lost += newly_counted(programs.control().lost, lost_before);
+    batch.left_out = newly_counted(programs.control().left_out, left_out_before);
+    auto parsed = parse_pieces(batch, most);
+    if (!parsed) {
+      piece = records.size();
+      parsed_bytes = 0;
+    }
+    if (piece < records.size()) drain->wake();
+    if (!std::ranges::is_sorted(batch.events, {}, &SocketEvent::time)) std::ranges::stable_sort(batch.events, {}, &SocketEvent::time);
+    return parsed;
+  }
+
+  Result<void> parse_pieces(EventBatch& batch, std::size_t most) {
+    while (piece < records.size() && batch.events.size() < most) {
+      const std::span<const std::byte> rest = std::span(records[piece]).subspan(parsed_bytes);
+      TRY(taken, parser.parse(rest, realtime_offset(), most, batch));
+      parsed_bytes += taken;
+      if (taken < rest.size()) return {};
+      ++piece;
+      parsed_bytes = 0;
+    }
+    return {};
+  }
+
+  LifePrograms programs;
+  std::unique_ptr<RingDrain> drain;
+  std::int64_t boottime_offset_ns;
+  LifeParser parser;
+  Timestamp since;
+  RecordPieces records;
+  std::size_t piece = 0;         // of `records`, the one to be parsed next
+  std::size_t parsed_bytes = 0;  // of that piece
+  std::uint64_t lost_before = 0;
+  std::uint64_t left_out_before = 0;
+};
+
+KernelLife::KernelLife(std::unique_ptr<State> state) : state_(std::move(state)) {}
+KernelLife::~KernelLife() = default;
+
+Result<std::unique_ptr<KernelLife>> KernelLife::create(const LifeOptions& options) {
+  TRY(programs, LifePrograms::load(options));
+  TRY(drain, RingDrain::start(programs.ring_fd(), options.waiting_bytes));
+  return std::unique_ptr<KernelLife>(new KernelLife(std::make_unique<State>(std::move(programs), std::move(drain))));
+}
+
+Result<void> KernelLife::take(EventBatch& batch, std::size_t most) { return state_->take(batch, most); }
+int KernelLife::event_fd() const { return state_->drain->event_fd(); }
+
+Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
+  pe_life_control& control = state_->programs.control();
+  std::atomic_ref(control.tracing).store(0);
+  ++control.trace_number;
+  state_->programs.follow_splices(filter.has_value());
+  if (!filter) return {};
+  if (!state_->programs.sees_calls()) return fail(ErrorKind::not_supported, "this kernel does not tell of single sends and receives");
+  control.trace_pid = filter->pid ? static_cast<__u32>(filter->pid->value()) : 0;
+  control.trace_any_uid = filter->uid ? 0 : 1;
+  control.trace_uid = filter->uid ? filter->uid->value() : 0;
+  control.trace_port = filter->port.value_or(0);
+  control.trace_protocols = wanted_bits(filter->protocols);
+  control.max_rate = filter->max_rate;
+  std::atomic_ref(control.tracing).store(1);
+  return {};
+}
+
+TrafficCounter KernelLife::traffic_counter() const { return state_->programs.traffic_counter(); }
+bool KernelLife::reads_in_place() const { return state_->programs.reads_in_place(); }
+const Coverage& KernelLife::coverage() const { return state_->programs.coverage(); }
+Timestamp KernelLife::since() const { return state_->since; }
+LifeMaps KernelLife::maps() const { return state_->programs.maps(); }
+
+}  // namespace portexplorer

@@ -1,0 +1,310 @@
+// Processes that live for moments.
+#include <gmock/gmock.h>
+#include <sched.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <set>
+
+#include "bpf/records.h"
+#include "support/bpf/tracer.h"
+
+namespace portexplorer {
+namespace {
+
+constexpr std::size_t kBytes = 1000;
+
+// Fewer where an emulated processor takes long for each: the environment says how many, and the output then too.
+int process_count() {
+  const char* const wanted = std::getenv("PORTEXPLORER_TEST_PROCESSES");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  if (wanted == nullptr) return 2000;
+  std::cout << "with " << wanted << " processes, not 2000\n";
+  int count = 0;
+  const std::string_view digits(wanted);
+  std::from_chars(digits.begin(), digits.end(), count);
+  EXPECT_GT(count, 0);
+  return count;
+}
+
+// Forks a process that connects, sends and ends at once. Its body does nothing that allocates.
+pid_t spawn(int type, const sockaddr_in& to) {
+  static const std::array<char, kBytes> payload{};
+  const pid_t pid = ::fork();
+  if (pid != 0) return pid;
+  const int fd = ::socket(AF_INET, type, 0);
+  const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
+  const bool sent = ::send(fd, payload.data(), payload.size(), 0) == static_cast<ssize_t>(payload.size());
+  if (pid % 2 == 0) ::close(fd);
+  ::_exit(connected && sent ? 0 : 1);
+}
+
+// Runs them one after the other, and serves each; returns their pids. Events of the whole machine share the reader's bounded room, so
+// they are taken meanwhile: on a busy machine, what others do in a minute would fill it.
+template <typename Serve>
+std::set<int> run_all(TestLife& watch, int type, const sockaddr_in& to, Serve serve) {
+  std::set<int> pids;
+  for (int left = process_count(); left > 0; --left) {
+    const pid_t pid = spawn(type, to);
+    serve();
+    int status = 0;
+    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+    EXPECT_EQ(status, 0);
+    pids.insert(pid);
+    EXPECT_EQ(watch.take(), 0u) << "lost events";
+  }
+  return pids;
+}
+
+void expect_all_told(TestLife& watch, const std::set<int>& pids, const std::function<bool(const Seen&)>& is_client) {
+  const auto closed = [&](const Seen& s) { return s.event.action == Action::close && is_client(s); };
+  EXPECT_TRUE(watch.wait_for(closed, pids.size()));
+  std::set<int> seen;
+  for (const Seen& s : watch.all) {
+    if (!closed(s)) continue;
+    seen.insert(pid_of(s));
+    EXPECT_EQ(name_of(s), "ebpf_kernel_test");
+    EXPECT_EQ(s.event.socket.sent_bytes, kBytes);
+    EXPECT_TRUE(s.event.socket.known(Known::lifetime));
+    EXPECT_TRUE(s.event.socket.known(Known::created_at));
+  }
+  EXPECT_EQ(seen, pids);
+}
+
+TEST(LifeBrief, EachOfManyTcpProcessesIsTold) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 64), 0);
+    const std::uint16_t port = port_of(listener);
+    const auto pids = run_all(watch, SOCK_STREAM, loopback4(port), [&] {
+      const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+      EXPECT_EQ(receive_bytes(server, kBytes + 1), kBytes);
+    });
+    expect_all_told(watch, pids, [&](const Seen& s) { return s.event.socket.remote_port == port; });
+    std::size_t accepted = 0;
+    for (const Seen& s : watch.all) {
+      if (s.event.action == Action::accept && pid_of(s) == ::getpid()) ++accepted;
+    }
+    EXPECT_EQ(accepted, pids.size());
+  });
+}
+
+TEST(LifeBrief, EachOfManyUdpProcessesIsTold) {
+  in_new_namespace([] {
+    TestLife watch;
+    ASSERT_TRUE(watch.works());
+    const UniqueFd server = make_socket(AF_INET, SOCK_DGRAM);
+    bind_to(server, loopback4());
+    const std::uint16_t port = port_of(server);
+    const auto pids = run_all(watch, SOCK_DGRAM, loopback4(port), [&] {
+      std::array<char, 2 * kBytes> buffer{};
+      EXPECT_EQ(::recv(server.get(), buffer.data(), buffer.size(), 0), static_cast<ssize_t>(kBytes));
+    });
+    expect_all_told(watch, pids, [&](const Seen& s) { return s.event.socket.remote_port == port; });
+  });
+}
+
+// Connects, sends a byte and closes, as often as asked. Neither allocates nor uses gtest: it runs in a forked process.
+bool connect_and_close(const sockaddr_in& to, int times) {
+  bool good = true;
+  for (int i = 0; i < times; ++i) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    good = good && ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0 && ::send(fd, "x", 1, 0) == 1;
+    ::close(fd);
+  }
+  return good;
+}
+
+// Accepts so many connections, and closes each at once: both ends then close at the same time.
+void accept_and_close(const UniqueFd& listener, int times) {
+  for (int i = 0; i < times; ++i) {
+    const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    char byte = 0;
+    EXPECT_EQ(::recv(server.get(), &byte, 1, 0), 1);
+  }
+}
+
+// Several processes connect at a time, and both ends close at the same time, on all cores.
+void connect_at_once(const UniqueFd& listener, int processes, int each) {
+  const sockaddr_in to = loopback4(port_of(listener));
+  std::vector<pid_t> pids;
+  for (int i = 0; i < processes; ++i) {
+    pids.push_back(::fork());
+    if (pids.back() == 0) ::_exit(connect_and_close(to, each) ? 0 : 1);
+  }
+  accept_and_close(listener, processes * each);
+  for (const pid_t pid : pids) {
+    int status = 0;
+    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+    EXPECT_EQ(status, 0);
+  }
+}
+
+// One thing after the other, on one core: nothing interrupts a program that tells of it.
+void connect_in_turn(const UniqueFd& listener, int times) {
+  cpu_set_t first;
+  CPU_ZERO(&first);
+  CPU_SET(0, &first);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof first, &first), 0) << errno_text();  // of this thread alone, which ends with the test
+  for (int i = 0; i < times; ++i) {
+    const UniqueFd client = make_socket(AF_INET, SOCK_STREAM);
+    connect_to(client, loopback4(port_of(listener)));
+    const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  }
+}
+
+// `connects`: whether the first state of a connect is seen. It comes in the connecting process, so only tracing programs follow it.
+void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all, bool connects) {
+  const auto told = [&](Action action, bool client) {
+    return [=](const Seen& s) {
+      return s.event.action == action && (client ? s.event.socket.remote_port : s.event.socket.local_port) == port;
+    };
+  };
+  const auto count = [&](const TestLife::Wanted& wanted) { return static_cast<std::size_t>(std::ranges::count_if(reader.all, wanted)); };
+  EXPECT_TRUE(reader.wait_for(told(Action::close, true), all));
+  EXPECT_TRUE(reader.wait_for(told(Action::close, false), all));
+  EXPECT_EQ(count(told(Action::connect, true)), connects ? all : 0);
+  EXPECT_EQ(count(told(Action::accept, false)), all);
+  EXPECT_EQ(count(told(Action::close, true)), all);
+  EXPECT_EQ(count(told(Action::close, false)), all);
+}
+
+// The kernel runs a tracing program neither on top of itself nor, on some machines, while certain processes are current; other
+// programs then do its work (bpf/tracer.bpf.c). Such a moment cannot be made at will. But each program must do all that is to be done
+// where the others do nothing, and nothing where they did it.
+class LifeBriefBy : public ::testing::TestWithParam<LifeOptions::Only> {};
+using Only = LifeOptions::Only;
+INSTANTIATE_TEST_SUITE_P(Programs, LifeBriefBy,
+                         ::testing::Values(Only::all, Only::second_programs, Only::cgroup_programs, Only::tracing_programs));
+
+TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
+  in_new_namespace([] {
+    constexpr int kAll = 400;
+    const bool only_second = GetParam() == Only::second_programs;
+    const bool in_turn = only_second || GetParam() == Only::cgroup_programs;
+    std::deque<TestLife> readers;
+    for (const std::uint32_t places : {8192u, in_turn ? 64u : 1024u, in_turn ? 1u : 1024u}) {
+      ASSERT_TRUE(readers.emplace_back(LifeOptions{.places = places, .only = GetParam()}).works());
+    }
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 1024), 0);
+    if (in_turn) connect_in_turn(listener, kAll);
+    else connect_at_once(listener, 2, kAll / 2);
+    for (TestLife& reader : readers) expect_each_end_once(reader, port_of(listener), kAll, GetParam() != Only::cgroup_programs);
+  });
+}
+
+// The last states of both ends come by packets.
+TEST_P(LifeBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
+  in_new_namespace([] {
+    constexpr std::size_t kSent = 1000;
+    TestLife reader({.only = GetParam()});
+    ASSERT_TRUE(reader.works());
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 16), 0);
+    const std::string bytes(kSent, 'x');
+    for (int i = 0; i < 50; ++i) {
+      UniqueFd client = make_socket(AF_INET, SOCK_STREAM);
+      const std::uint64_t client_cookie = cookie_of(client);
+      connect_to(client, loopback4(port_of(listener)));
+      ASSERT_EQ(::send(client.get(), bytes.data(), kSent, 0), static_cast<ssize_t>(kSent));
+      client.reset();
+      UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+      const std::uint64_t server_cookie = cookie_of(server);
+      std::string read(kSent + 1, '\0');
+      ASSERT_EQ(::recv(server.get(), read.data(), read.size(), MSG_WAITALL), static_cast<ssize_t>(kSent));
+      server.reset();
+      EXPECT_EQ(reader.event(Action::close, client_cookie).event.socket.sent_bytes, kSent);
+      EXPECT_EQ(pid_of(reader.event(Action::close, client_cookie)), ::getpid());
+      EXPECT_EQ(reader.event(Action::close, server_cookie).event.socket.received_bytes, kSent);
+      EXPECT_EQ(pid_of(reader.event(Action::close, server_cookie)), ::getpid());
+    }
+  });
+}
+
+// What `reader` lost of the opens and closes of so many new sockets, while nobody took them. `witness` loses nothing, and says
+// what other processes of the machine did meanwhile: so what was told and what was lost are as many as what happened.
+std::uint64_t lose_some_of(int sockets, TestLife& witness, TestLife& reader) {
+  for (int i = 0; i < sockets; ++i) make_socket(AF_INET, SOCK_DGRAM);
+  const std::uint64_t lost = reader.take() + reader.take();
+  EXPECT_EQ(witness.take() + witness.take(), 0u);
+  const auto is_ours = [](const Seen& s) { return pid_of(s) == ::getpid(); };
+  const auto ours = static_cast<std::uint64_t>(std::ranges::count_if(witness.all, is_ours));
+  EXPECT_EQ(ours, 2u * static_cast<std::uint64_t>(sockets));
+  const auto told = static_cast<std::uint64_t>(std::ranges::count_if(reader.all, is_ours));
+  EXPECT_GT(lost, 0u);
+  EXPECT_LT(told, ours);
+  EXPECT_GE(told + lost, ours);
+  EXPECT_LE(reader.all.size() + lost, witness.all.size());
+  return lost;
+}
+
+// What happens later is told again; other processes of the machine may fill the little room meanwhile, so it is tried some times.
+bool goes_on(TestLife& reader) {
+  for (int i = 0; i < 100; ++i) {
+    const UniqueFd next = make_socket(AF_INET, SOCK_DGRAM);
+    reader.take();
+    if (reader.count(Action::open, cookie_of(next)) == 1) return true;
+  }
+  return false;
+}
+
+// A ring of one page holds a dozen records: what does not fit is counted, and what fits is whole.
+TEST(LifeBrief, WhatTheRingCannotHoldIsCounted) {
+  in_new_namespace([] {
+    TestLife witness;
+    TestLife reader({.ring_bytes = 4096});
+    ASSERT_TRUE(witness.works() && reader.works());
+    witness.all_namespaces = reader.all_namespaces = true;
+    lose_some_of(3000, witness, reader);
+    EXPECT_TRUE(goes_on(reader));
+  });
+}
+
+// Whoever takes all gets what an earlier call left, and what has come since.
+TEST(LifeBrief, AllIsWhatWasLeftAndWhatCameSince) {
+  in_new_namespace([] {
+    auto life = KernelLife::create();
+    ASSERT_TRUE(life) << life.error().what;
+    const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
+    bind_to(listener, loopback4());
+    ASSERT_EQ(::listen(listener.get(), 64), 0);
+    ASSERT_TRUE(connect_and_close(loopback4(port_of(listener)), 30));
+    EventBatch first;
+    ASSERT_TRUE((*life)->take(first, 1));
+    ASSERT_FALSE(first.events.empty());
+    ASSERT_LT(std::ranges::count(first.events, Action::connect, &SocketEvent::action), 30);
+    const UniqueFd last = make_socket(AF_INET, SOCK_DGRAM);
+    const Cookie cookie{cookie_of(last)};
+    EventBatch rest;
+    ASSERT_TRUE((*life)->take(rest));
+    const auto opened = [&](const SocketEvent& e) { return e.action == Action::open && e.socket.cookie == cookie; };
+    EXPECT_EQ(std::ranges::count_if(rest.events, opened), 1);
+  });
+}
+
+// A reader that does not come for what waits: the kernel's ring is emptied all the same, and what is thrown away is counted.
+TEST(LifeBrief, WhatNobodyTakesIsCounted) {
+  in_new_namespace([] {
+    constexpr std::size_t kRecordBytes = sizeof(pe_life_record) + PE_SHORT_NAME_BYTES;
+    constexpr std::uint64_t kWaiting = 100;
+    constexpr int kSockets = 3000;
+    TestLife witness;
+    TestLife reader({.waiting_bytes = kWaiting * kRecordBytes});
+    ASSERT_TRUE(witness.works() && reader.works());
+    witness.all_namespaces = reader.all_namespaces = true;
+    EXPECT_GE(lose_some_of(kSockets, witness, reader), 2 * kSockets - 2 * kWaiting);
+    EXPECT_TRUE(goes_on(reader));
+  });
+}
+
+}  // namespace
+}  // namespace portexplorer

@@ -1,0 +1,158 @@
+#include "collect/packages/package_names.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "base/disposable.h"
+#include "collect/process/bundles.h"
+#include "collect/packages/dpkg_lists.h"
+#include "collect/process/evidence.h"
+#include "collect/packages/package_files.h"
+#include "model/types.h"
+
+namespace portexplorer {
+namespace {
+
+struct Asked {
+  Process* process = nullptr;
+  bool proven = false;  // what the database says of it is evidence
+};
+
+// What is to be looked up in one database.
+struct Question {
+  UniqueFd info;
+  std::int64_t changed_ns = 0;
+  std::vector<Asked> processes;
+};
+
+// `proven`: whoever names the package cannot have been made by the process's own user.
+void answer(Process& process, const std::string& package, bool proven) {
+  process.look.packaged = !package.empty();
+  process.package = package;
+  if (package.empty() || proven) return;
+  process.package = claimed_by_container(package);
+  process.look.packaged.reset();
+}
+
+bool runs_a_file(const Process& process) {
+  return !process.facts.kernel_thread && process.facts.executable != Executable::memory && process.path.starts_with('/');
+}
+
+}  // namespace
+
+std::size_t PackageNames::remembered() const {
+  std::size_t count = other_database_.packages.size() + databases_.size();
+  for (const auto& [id, database] : databases_) count += database.packages.size();
+  return count;
+}
+
+void PackageNames::look_up(std::span<Process> processes) {
+  if (remembered() > most_) {
+    databases_.clear();
+    other_database_.packages.clear();
+  }
+  std::vector<Process*> others;
+  Refused refused;
+  ask_dpkg(processes, others, refused);
+  if (!refused.processes.empty()) ask_by_child(refused);
+  std::erase_if(others, [](const Process* p) { return !p->package.empty(); });
+  if (other_ && !others.empty()) ask_other(others);
+}
+
+// `others`: those of our own root that run a file which came with no bundle.
+void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>& others, Refused& refused) {
+  std::map<DatabaseId, Question> questions;
+  for (Process& process : processes) {
+    if (process.facts.executable == Executable::memory) process.look.packaged = false;
+    if (!runs_a_file(process)) continue;
+    const auto folder = ProcFolder::open(process);
+    if (!folder) continue;
+    if (const auto bundle = bundle_of(*folder, process)) {
+      answer(process, bundle->name, bundle->proven);
+      continue;
+    }
+    const bool our_root = other_ && sees_our_files(*folder);
+    auto info = folder->open_in_root(kDpkgInfo, O_RDONLY | O_DIRECTORY);
+    if (folder->refused()) {
+      refused.processes.push_back(&process);
+      refused.places.push_back(*folder->refused());
+      continue;
+    }
+    if (our_root) others.push_back(&process);
+    struct stat status {};
+    if (!info || ::fstat(info->get(), &status) != 0) continue;
+    Question& question = questions[{status.st_dev, status.st_ino}];
+    question.info = *std::move(info);
+    question.changed_ns = std::int64_t{status.st_mtim.tv_sec} * kNanosecondsPerSecond + status.st_mtim.tv_nsec;
+    question.processes.push_back({&process, is_evidence(*folder, kDpkgInfo)});
+  }
+  for (auto& [id, question] : questions) {
+    Database& database = databases_[id];
+    if (std::exchange(database.version, question.changed_ns) != question.changed_ns) database.packages.clear();
+    std::vector<std::string> unknown;
+    for (const auto& [process, proven] : question.processes) {
+      const bool is_new = database.packages.try_emplace(process->path).second;
+      // Where packages put nothing, nothing needs to be looked for.
+      if (is_new && may_be_packaged(process->path)) unknown.push_back(process->path);
+    }
+    if (!unknown.empty()) {
+      for (const auto& [path, list] : owners_in_lists(question.info.get(), unknown)) {
+        database.packages[path] = package_of_list(list);
+      }
+    }
+    for (const auto& [process, proven] : question.processes) answer(*process, database.packages[process->path], proven);
+  }
+}
+
+// One after the other, since the databases that were read stay in the child.
+void PackageNames::ask_by_child(const Refused& refused) {
+  const auto answers = run_disposable({.count = refused.processes.size(),
+                                       .run =
+                                           [&](std::size_t i) {
+                                             Process& process = *refused.processes[i];
+                                             look_up({&process, 1});
+                                             // A name without a yes or no is what the process's own container says.
+                                             const auto& known = process.look.packaged;
+                                             return (known ? (*known ? "+" : "-") : "?") + process.package;
+                                           },
+                                       .keep = {},
+                                       .places = refused.places});
+  for (std::size_t i = 0; i < refused.processes.size(); ++i) {
+    if (!answers[i] || answers[i]->empty()) continue;
+    Process& process = *refused.processes[i];
+    process.package = answers[i]->substr(1);
+    if (answers[i]->front() == '?') process.look.packaged.reset();
+    else process.look.packaged = answers[i]->front() == '+';
+  }
+}
+
+void PackageNames::ask_other(std::span<Process* const> processes) {
+  const auto version = other_->version();
+  if (!version) return;
+  auto& [known_version, packages] = other_database_;
+  if (std::exchange(known_version, *version) != *version) packages.clear();
+  std::set<std::string> unknown;
+  for (const Process* process : processes) {
+    if (!packages.contains(process->path)) unknown.insert(process->path);
+  }
+  if (!unknown.empty()) {
+    const std::vector<std::string> paths(unknown.begin(), unknown.end());
+    const auto owners = other_->owners(paths);
+    if (!owners) {
+      for (Process* process : processes) process->look.packaged.reset();  // who knows
+      return;
+    }
+    for (std::size_t i = 0; i < paths.size(); ++i) packages[paths[i]] = (*owners)[i];
+  }
+  const auto database = other_->folder();
+  for (Process* process : processes) {
+    const auto folder = ProcFolder::open(*process);
+    answer(*process, packages[process->path], database && folder && is_evidence(*folder, *database));
+  }
+}
+
+}  // namespace portexplorer

@@ -1,0 +1,16 @@
+// rpm's packages, for the column of the list.
+#pragma once
+
+#include "collect/packages/other_packages.h"
+
+namespace portexplorer {
+
+// Loads rpm's library only where a program is to be looked up in a database of rpm's.
+class RpmPackages final : public OtherPackages {
+ public:
+  std::optional<std::int64_t> version() override;
+  std::optional<std::string> folder() override;
+  std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) override;
+};
+
+}  // namespace portexplorer

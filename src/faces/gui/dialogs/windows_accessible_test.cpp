@@ -1,0 +1,46 @@
+// Every window around the list, heard instead of seen.
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <QDialog>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "faces/gui/dialogs/windows.h"
+#include "faces/gui/dialogs/consent.h"
+#include "support/gui/accessible_names.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer::gui {
+namespace {
+
+TEST(AccessibleNames, EveryWidgetThatTheKeyboardReachesHasOne) {
+  const QTemporaryDir folder;
+  Desk desk(SettingsStore(folder.filePath("settings.conf")), Settings{});
+  QWidget main_window;
+  main_window.setWindowTitle("Port Explorer");
+  desk.set_window(&main_window);
+  testing::SampleBuilder b;
+  const auto mine = b.process(::getpid(), "dialogs_test");
+  b.listener(25, 9, 90);
+  b.hold(mine, 9);
+  desk.set_snapshot(derive(nullptr, b.build()));
+  show_port(desk, Protocol::tcp, 25, true);
+  show_address(desk, "198.41.0.4");
+  show_process(desk, Pid(::getpid()), 0);
+  show_term(desk, "LISTEN");
+  show_beginner(desk);
+  show_shortcuts(desk);
+  show_about(desk);
+  show_settings(desk);
+  with_consent(desk, &main_window, &Settings::may_ask_names, "Ask?", [] {});
+  const auto windows = main_window.findChildren<QDialog*>();
+  ASSERT_EQ(windows.size(), 9);
+  for (QDialog* window : windows) {
+    EXPECT_FALSE(window->windowTitle().isEmpty()) << window->metaObject()->className();
+    EXPECT_THAT(testing::nameless_widgets(*window).join(u'\n').toStdString(), ::testing::StrEq("")) << window->windowTitle().toStdString();
+  }
+}
+
+}  // namespace
+}  // namespace portexplorer::gui

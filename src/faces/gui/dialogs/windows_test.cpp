@@ -1,0 +1,385 @@
+// The windows around the list, with processes and readings of the test's own.
+#include <gmock/gmock.h>
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QMessageBox>
+#include <QPalette>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBlock>
+#include <QThreadPool>
+#include <QTranslator>
+
+#include "collect/local_source.h"
+#include "faces/gui/child.h"
+#include "faces/gui/dialogs/address_window.h"
+#include "faces/gui/dialogs/windows.h"
+#include "faces/gui/dialogs/document_page.h"
+#include "faces/gui/dialogs/glossary_window.h"
+#include "faces/gui/dialogs/languages.h"
+#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/dialogs/process_window.h"
+#include "faces/gui/dialogs/settings_window.h"
+#include "faces/gui/models/column_titles.h"
+#include "faces/gui/rows/list_columns.h"
+#include "faces/gui/settings/colour_names.h"
+#include "support/gui/patience.h"
+#include "knowledge/ports.h"
+#include "model/derive.h"
+#include "model/fields.h"
+#include "support/child_process.h"
+#include "support/sample_builder.h"
+
+namespace portexplorer::gui {
+namespace {
+
+using portexplorer::testing::SampleBuilder;
+
+// A desk whose settings go to a folder that is gone after the test.
+class Windows : public ::testing::Test {
+ protected:
+  // The window of this kind that is open, or null.
+  template <typename Window>
+  Window* open() const {
+    return window_.findChild<Window*>();
+  }
+  [[nodiscard]] QString text_of_page() const {
+    const auto* page = open<PageWindow>();
+    return page == nullptr ? QString() : page->view()->toPlainText();
+  }
+
+  QTemporaryDir folder_;
+  QWidget window_;
+  Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), Settings{});
+
+  void SetUp() override { desk_.set_window(&window_); }
+};
+
+std::vector<QString> links_of(const QTextDocument& document) {
+  std::vector<QString> links;
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+    for (auto it = block.begin(); !it.atEnd(); ++it) {
+      if (it.fragment().charFormat().isAnchor()) links.push_back(it.fragment().charFormat().anchorHref());
+    }
+  }
+  return links;
+}
+
+TEST(DocumentPage, ShowsHostileTextAsText) {
+  QTextDocument document;
+  DocumentPage page(document);
+  const std::string hostile = "<b>x</b><a href=\"file:///etc/passwd\">y</a><img src=\"http://192.0.2.1/z\">&lt;";
+  page.heading(hostile);
+  page.paragraph(hostile);
+  page.item(hostile);
+  page.code(hostile);
+  page.begin_entries(0);
+  page.entry(hostile, hostile);
+  page.named_entry(hostile, hostile, hostile);
+  EXPECT_EQ(document.toPlainText().count(QString::fromStdString(hostile)), 8);
+  EXPECT_THAT(links_of(document), ::testing::IsEmpty());
+}
+
+TEST(DocumentPage, CutsWhatNobodyReads) {
+  QTextDocument document;
+  DocumentPage page(document);
+  page.paragraph(std::string(70'000, 'x'));
+  EXPECT_LT(document.characterCount(), 11'000);
+}
+
+TEST(Leads, ComeBackFromTheirLinks) {
+  for (const pages::Lead& lead :
+       {pages::Lead{pages::Lead::To::process, "412"}, pages::Lead{pages::Lead::To::term, "ip/mask ? # %41"},
+        pages::Lead{pages::Lead::To::sockets, "address:2001:db8::1"}, pages::Lead{pages::Lead::To::ask_names, ""}}) {
+    const auto back = lead_of(QUrl(url_of(lead).toString(QUrl::FullyEncoded)));
+    ASSERT_TRUE(back) << lead.subject;
+    EXPECT_EQ(back->to, lead.to);
+    EXPECT_EQ(back->subject, lead.subject);
+  }
+  EXPECT_FALSE(lead_of(QUrl("file:///etc/passwd")));
+  EXPECT_FALSE(lead_of(QUrl("portexplorer://nonsense/1")));
+}
+
+TEST_F(Windows, APortIsExplainedWithWhoUsesIt) {
+  SampleBuilder b;
+  const auto mail = b.process(731, "exim4");
+  b.listener(25, 9, 90);
+  b.hold(mail, 9);
+  desk_.set_snapshot(derive(nullptr, b.build()));
+  show_port(desk_, Protocol::tcp, 25, true);
+  EXPECT_EQ(open<PageWindow>()->windowTitle(), "What is local port 25?");
+  EXPECT_TRUE(becomes([&] { return text_of_page().contains("SMTP"); }));
+  EXPECT_TRUE(text_of_page().contains("exim4 (pid 731")) << text_of_page().toStdString();
+  EXPECT_THAT(links_of(*open<PageWindow>()->view()->document()), ::testing::Contains(QString("portexplorer://process/731")));
+}
+
+TEST_F(Windows, AWindowThatIsClosedWhileItIsLookedUpStaysClosed) {
+  show_port(desk_, Protocol::tcp, 25, true);
+  delete open<PageWindow>();
+  QThreadPool::globalInstance()->waitForDone();
+  QCoreApplication::processEvents();
+  EXPECT_EQ(open<PageWindow>(), nullptr);
+}
+
+TEST_F(Windows, AnAddressIsAskedAboutOnlyAfterAQuestion) {
+  show_address(desk_, "8.8.8.8");
+  auto* window = open<AddressWindow>();
+  ASSERT_NE(window, nullptr);
+  const auto buttons = window->findChildren<QPushButton*>();
+  const auto registries = std::ranges::find_if(buttons, [](const QPushButton* b) { return b->text().contains("registries"); });
+  ASSERT_NE(registries, buttons.end());
+  EXPECT_FALSE((*registries)->isEnabled());
+  ASSERT_TRUE(becomes([&] { return (*registries)->isEnabled(); }));
+  EXPECT_TRUE(text_of_page().contains("Not asked who has it.")) << text_of_page().toStdString();
+  (*registries)->click();
+  auto* question = window->findChild<QMessageBox*>();
+  ASSERT_NE(question, nullptr);
+  question->button(QMessageBox::Cancel)->click();
+  EXPECT_TRUE((*registries)->isEnabled());
+  EXPECT_FALSE(desk_.settings().may_ask_registry);
+  EXPECT_TRUE(text_of_page().contains("Not asked who has it."));
+}
+
+TEST_F(Windows, WhatIsNoAddressOpensNothing) {
+  show_address(desk_, "<b>nonsense</b>");
+  EXPECT_EQ(open<PageWindow>(), nullptr);
+}
+
+TEST_F(Windows, TheGlossaryHasEveryStateAndColumn) {
+  show_term(desk_, "");
+  auto* glossary = open<GlossaryWindow>();
+  ASSERT_NE(glossary, nullptr);
+  const auto* view = glossary->findChild<QTextBrowser*>();
+  std::vector<std::string> words;
+  for (int state = 1; state <= static_cast<int>(State::unconnected); ++state) words.emplace_back(to_string(static_cast<State>(state)));
+  for (const Field& f : all_fields()) words.emplace_back(f.name);
+  for (const std::string& word : words) {
+    show_term(desk_, QString::fromStdString(word));
+    EXPECT_FALSE(view->toPlainText().contains("has nothing about it")) << word;
+    EXPECT_TRUE(find_term(word)) << word;
+    EXPECT_TRUE(
+        view->toPlainText().startsWith(QString::fromUtf8(find_term(word)->name.data(), static_cast<int>(find_term(word)->name.size()))))
+        << word << ": " << view->toPlainText().toStdString();
+  }
+  EXPECT_EQ(window_.findChildren<GlossaryWindow*>().size(), 1);
+}
+
+TEST_F(Windows, TheGlossaryFindsWordsWhileOneTypes) {
+  show_term(desk_, "");
+  auto* glossary = open<GlossaryWindow>();
+  auto* search = glossary->findChild<QLineEdit*>();
+  const auto* view = glossary->findChild<QTextBrowser*>();
+  QTest::keyClicks(search, "time wa");
+  EXPECT_TRUE(view->toPlainText().startsWith("TIME_WAIT")) << view->toPlainText().toStdString();
+  search->setText("wait");
+  const QString first = view->toPlainText();
+  QTest::keyClick(search, Qt::Key_Down);
+  EXPECT_NE(view->toPlainText(), first);
+  search->setText("xyzzy");
+  EXPECT_EQ(view->toPlainText(), "The glossary has nothing about it.");
+}
+
+TEST_F(Windows, ALinkInTheGlossaryLeadsToItsTerm) {
+  show_term(desk_, "LISTEN");
+  auto* view = open<GlossaryWindow>()->findChild<QTextBrowser*>();
+  ASSERT_THAT(links_of(*view->document()), ::testing::Contains(QString("portexplorer://term/firewall")));
+  Q_EMIT view->anchorClicked(QUrl("portexplorer://term/firewall"));
+  EXPECT_TRUE(view->toPlainText().startsWith("firewall")) << view->toPlainText().toStdString();
+}
+
+TEST_F(Windows, TheBeginnersPageIsTheOneOfTheCommandLine) {
+  show_beginner(desk_);
+  EXPECT_TRUE(text_of_page().contains("Which states matter?"));
+}
+
+TEST_F(Windows, ShortcutsAreThoseOfTheWindow) {
+  auto* action = make_child<QAction>("&Pause && wait…", &window_);
+  action->setShortcut(QKeySequence("Space"));
+  window_.addAction(action);
+  show_shortcuts(desk_);
+  EXPECT_TRUE(text_of_page().contains("Space")) << text_of_page().toStdString();
+  EXPECT_TRUE(text_of_page().contains("Pause & wait"));
+}
+
+TEST_F(Windows, ALinkAsksTheListForSockets) {
+  const QSignalSpy wanted(&desk_, &Desk::sockets_wanted);
+  EXPECT_TRUE(follow(desk_, {pages::Lead::To::sockets, "port:25"}));
+  ASSERT_EQ(wanted.size(), 1);
+  EXPECT_EQ(wanted[0][0].toString(), "port:25");
+}
+
+TEST_F(Windows, TheSettingsWindowGivesWhatItWasGiven) {
+  Settings s;
+  s.hide_netstat = s.hide_loopback = s.resolve = s.group = s.may_ask_names = s.may_ask_registry = true;
+  s.tray = s.start_minimised = s.notice_listeners = s.notice_first_connections = s.notice_hidden = true;
+  s.show_log = false;
+  s.show_process = ShowProcess::path;
+  s.refresh = std::chrono::milliseconds(2500);
+  s.columns = {"pid", "process"};
+  s.colours = {{"dark.hidden", QColor("#ff0000")}};
+  s.theme = Theme::dark;
+  s.log_rows = 5000;
+  s.filter_history = {"port:9"};
+  desk_.change_settings(s);
+  EXPECT_EQ(SettingsWindow(desk_).chosen(), s);
+  desk_.change_settings(Settings{});
+  EXPECT_EQ(SettingsWindow(desk_).chosen(), Settings{});
+}
+
+TEST_F(Windows, NothingChangesBeforeOk) {
+  SettingsWindow window(desk_);
+  for (auto* box : window.findChildren<QCheckBox*>()) {
+    if (box->text() == "Hide &netstat sockets") box->setChecked(true);
+  }
+  EXPECT_TRUE(window.chosen().hide_netstat);
+  EXPECT_FALSE(desk_.settings().hide_netstat);
+  const QSignalSpy changed(&desk_, &Desk::settings_changed);
+  window.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Apply)->click();
+  EXPECT_TRUE(desk_.settings().hide_netstat);
+  EXPECT_EQ(changed.size(), 1);
+  EXPECT_TRUE(SettingsStore(folder_.filePath("settings.conf")).load().settings.hide_netstat);
+}
+
+TEST_F(Windows, AColourThatIsHardToReadIsTold) {
+  Settings s;
+  s.colours = {{colour_key(desk_.palette().is_dark(), Ink::hidden), desk_.palette().colour(Ink::ground)}};
+  desk_.change_settings(s);
+  const SettingsWindow window(desk_);
+  const auto labels = window.findChildren<QLabel*>();
+  EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* l) { return l->text().startsWith("Hard to read: \"Hidden programs\""); }));
+}
+
+TEST_F(Windows, TheSystemsThemeIsRememberedWhileAnotherIsShown) {
+  const QPalette before = QApplication::palette();
+  QApplication::setPalette(Palette::dark().widgets());
+  Settings s;
+  s.theme = Theme::light;
+  Desk desk(SettingsStore(folder_.filePath("settings.conf")), s);
+  apply_look(desk);
+  EXPECT_FALSE(desk.palette().is_dark());
+  EXPECT_EQ(QApplication::palette().color(QPalette::Base), Palette::light().colour(Ink::ground));
+  desk.change_settings(Settings{});
+  EXPECT_TRUE(desk.palette().is_dark());
+  apply_look(desk);
+  EXPECT_EQ(QApplication::palette().color(QPalette::Base), Palette::dark().colour(Ink::ground));
+  QApplication::setPalette(before);
+}
+
+TEST_F(Windows, SettingsThatCannotBeKeptAreToldAndCountAllTheSame) {
+  Desk desk(SettingsStore("/proc/nowhere/settings.conf"), Settings{});
+  const QSignalSpy told(&desk, &Desk::trouble_told);
+  Settings s;
+  s.group = true;
+  desk.change_settings(s);
+  ASSERT_EQ(told.size(), 1);
+  EXPECT_TRUE(told[0][0].toString().startsWith("The settings were not kept:")) << told[0][0].toString().toStdString();
+  EXPECT_TRUE(desk.settings().group);
+}
+
+// Takes back what install_language() installed.
+class Language : public Windows {
+ protected:
+  ~Language() override {
+    for (auto* translator : qApp->findChildren<QTranslator*>()) delete translator;
+    QLocale::setDefault(QLocale::c());
+  }
+};
+
+TEST_F(Language, GermanIsSpokenEverywhere) {
+  EXPECT_EQ(languages(), (QStringList{"en", "de"}));
+  install_language(*qApp, "de");
+  const SettingsWindow window(desk_);
+  EXPECT_EQ(window.windowTitle(), "Einstellungen");
+  EXPECT_EQ(window.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Cancel)->text(), "Abbrechen");
+  EXPECT_EQ(link_text({pages::Lead::To::sockets, ""}), "In der Liste zeigen");
+  EXPECT_EQ(column_title(column_of(FieldId::remote_port)), "Port der Gegenseite");
+  const auto kept = SettingsStore("/proc/nowhere/settings.conf").save({});
+  ASSERT_FALSE(kept);
+  EXPECT_THAT(kept.error().what, ::testing::StartsWith("Die Einstellungen wurden nicht behalten: der Ordner"));
+}
+
+TEST_F(Language, EnglishHasItsPlurals) {
+  install_language(*qApp, "en");
+  EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 1), "1 socket");
+  EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 2), "2 sockets");
+}
+
+TEST_F(Language, WhatNobodyTranslatedStaysEnglish) {
+  install_language(*qApp, "eo");
+  EXPECT_EQ(SettingsWindow(desk_).windowTitle(), "Settings");
+  EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 2), "2 sockets");
+}
+
+TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {
+  ProcessSockets model({Pid(412), 100}, nullptr);
+  const auto reading = [](const std::vector<std::uint16_t>& ports) {
+    SampleBuilder b;
+    const auto mine = b.process(412, "sshd");
+    const auto other = b.process(413, "other");
+    b.listener(9, 900, 9000);
+    b.hold(other, 900);
+    for (const std::uint16_t port : ports) {
+      b.listener(port, port, port);
+      b.hold(mine, port);
+    }
+    return derive(nullptr, b.build(), {.port_names = port_names()});
+  };
+  const auto locals = [&] {
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(); ++row) texts.append(model.index(row, ProcessSockets::local).data().toString());
+    return texts;
+  };
+  model.read(reading({22, 80}));
+  EXPECT_EQ(locals(), (QStringList{"0.0.0.0:22 ssh", "0.0.0.0:80 http"}));
+  const QPersistentModelIndex second = model.index(1, 0);
+  const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+  model.read(reading({443, 80, 21}));
+  EXPECT_EQ(locals(), (QStringList{"0.0.0.0:80 http", "0.0.0.0:443 https", "0.0.0.0:21 ftp"}));
+  EXPECT_EQ(second.row(), 0);
+  EXPECT_EQ(reset.size(), 0);
+  model.read(reading({}));
+  EXPECT_EQ(model.rowCount(), 0);
+  EXPECT_EQ(model.sockets(), 0u);
+}
+
+TEST(ProcessSockets, AreAllThereHoweverMany) {
+  ProcessSockets model({Pid(412), 100}, nullptr);
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  QTableView view;
+  view.setModel(&model);
+  const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+  const auto reading = [](int first, int last, int step) {
+    SampleBuilder b;
+    const auto mine = b.process(412, "sshd");
+    for (int port = first; port < last; port += step) {
+      b.listener(static_cast<std::uint16_t>(port), static_cast<std::uint64_t>(port), static_cast<std::uint64_t>(port));
+      b.hold(mine, static_cast<std::uint64_t>(port));
+    }
+    return derive(nullptr, b.build());
+  };
+  const auto local = [&](int row) { return model.index(row, ProcessSockets::local).data().toString(); };
+  model.read(reading(20'000, 23'000, 1));
+  ASSERT_EQ(model.rowCount(), 3000);
+  EXPECT_EQ(local(2999), "0.0.0.0:22999");
+  const QPersistentModelIndex kept = model.index(2000, 0);
+  const QPersistentModelIndex gone = model.index(2001, 0);
+  model.read(reading(20'000, 24'000, 2));  // every other one goes, and some come
+  ASSERT_EQ(model.rowCount(), 2000);
+  EXPECT_EQ(kept.row(), 1000);
+  EXPECT_FALSE(gone.isValid());
+  EXPECT_EQ(local(1999), "0.0.0.0:23998");
+  model.read(reading(21'000, 24'100, 2));  // a run at the beginning goes
+  EXPECT_EQ(kept.row(), 500);
+  EXPECT_EQ(local(model.rowCount() - 1), "0.0.0.0:24098");
+  EXPECT_EQ(view.verticalHeader()->count(), model.rowCount());
+  EXPECT_EQ(reset.size(), 0);
+}
+
+}  // namespace
+}  // namespace portexplorer::gui
