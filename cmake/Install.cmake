@@ -7,8 +7,12 @@ install(FILES docs/man/portexplorer.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES packaging/completions/bash/portexplorer DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES packaging/completions/zsh/_portexplorer DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES packaging/completions/fish/portexplorer.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(FILES LICENSE README.md CHANGELOG.md data/SOURCES.md docs/beginners.md docs/beginners_de.md docs/filters.md docs/traffic.md
-        DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# Documents keep their directories, so that the links between them work.
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES data/SOURCES.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/data)
+install(FILES docs/beginners.md docs/beginners_de.md docs/filters.md docs/kernels.md docs/limits.md
+              docs/performance.md docs/traffic.md docs/usage.md
+        DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 # What the program prints as JSON.
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer/schemas FILES_MATCHING PATTERN "*.schema.json"
         PATTERN "man" EXCLUDE PATTERN "screenshots" EXCLUDE)

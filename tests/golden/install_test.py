@@ -1,5 +1,6 @@
 """`cmake --install` puts the files of the list where they belong, and what was put there runs."""
 import os
+import re
 import stat
 import subprocess
 import tempfile
@@ -46,6 +47,20 @@ class Installed(unittest.TestCase):
         for name in self.files():
             mode = os.stat(os.path.join(self.root, name)).st_mode
             self.assertEqual(stat.S_IMODE(mode), 0o755 if name.startswith("usr/bin/") else 0o644, name)
+
+    def test_links_between_installed_documents_work(self):
+        # Screenshots, the guides for contributors and the manual's source are not installed, and
+        # schemas go to another directory.
+        elsewhere = re.compile(r"screenshots/|/man/|\.schema\.json$|CONTRIBUTING\.md|ARCHITECTURE\.md")
+        for name in self.files():
+            if not name.endswith(".md"):
+                continue
+            directory = os.path.join(self.root, os.path.dirname(name))
+            with open(os.path.join(self.root, name), encoding="utf-8") as document:
+                links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read())
+            for link in links:
+                if not elsewhere.search(link):
+                    self.assertTrue(os.path.exists(os.path.join(directory, link)), f"{name}: {link}")
 
     def test_the_command_line_program_runs(self):
         self.assertRegex(self.run_installed("portexplorer", "--version").stdout.decode(), r"^portexplorer \d+\.\d+\.\d+")
