@@ -1,9 +1,11 @@
-# A folder of src/ is one library. Its unit tests stand beside the code (x_test.cpp) and become one test program.
-#   portexplorer_folder(NAME [EXCLUDE sources...] LINK libs... [QT])    QT: its tests run in a QApplication without a display
+# Each directory of src/ is one library. Its unit tests are next to the code (x_test.cpp) and form
+# one test program.
+#   portexplorer_folder(NAME [EXCLUDE sources...] LINK libs... [QT])
+# QT: the tests run in a QApplication
 include_guard(GLOBAL)
 
-# Options of a test program. What it costs is reading headers, so five of its files are compiled together: their names outside
-# of functions must differ.
+# Sets the options of a test program. Most of the compile time is spent in headers, so five files at
+# a time are compiled together. Names at namespace scope must therefore be unique among them.
 function(portexplorer_test target)
   target_compile_options(${target} PRIVATE ${PORTEXPLORER_TEST_OPTIONS})
   if(NOT PORTEXPLORER_UNITY)
@@ -23,7 +25,7 @@ function(portexplorer_folder name)
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "(_test|/main|/test_main)\\.cpp$")
-  if(NOT sources) # not begun yet: headers only
+  if(NOT sources) # headers only
     add_library(pe_${name} INTERFACE)
     target_link_libraries(pe_${name} INTERFACE ${F_LINK})
     return()

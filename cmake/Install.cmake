@@ -1,4 +1,4 @@
-# `cmake --install` puts everything into the places of the Filesystem Hierarchy Standard, as GNUInstallDirs has them.
+# Installs to the directories of the Filesystem Hierarchy Standard, as defined by GNUInstallDirs.
 include_guard(GLOBAL)
 include(GNUInstallDirs)
 
@@ -13,10 +13,11 @@ install(FILES data/SOURCES.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/data)
 install(FILES docs/beginners.md docs/beginners_de.md docs/filters.md docs/kernels.md docs/limits.md
               docs/performance.md docs/traffic.md docs/usage.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
-# What the program prints as JSON.
+# The JSON Schemas of the output.
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer/schemas FILES_MATCHING PATTERN "*.schema.json"
         PATTERN "man" EXCLUDE PATTERN "screenshots" EXCLUDE)
-# Tables of ports, the glossary and translations are in the programs. Countries and networks are there if `./dev geo` has made them.
+# The tables of ports, the glossary and the translations are compiled in. The files of countries and
+# networks exist only if `./dev geo` has made them.
 install(DIRECTORY ${CMAKE_BINARY_DIR}/share/portexplorer/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer OPTIONAL
         FILES_MATCHING PATTERN "*.mmdb" PATTERN "flags/*.svg" PATTERN "flags/LICENSE")
 

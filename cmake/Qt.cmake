@@ -1,5 +1,5 @@
-# The desktop program wants Qt 6 Widgets. Where it is not there, everything else is built without it.
-#   portexplorer_qt_folder(NAME LINK libs...)    as portexplorer_folder, for folders that use Qt: their tests run without a display
+# The window requires Qt 6 Widgets. If Qt is missing, everything else is built without the window.
+#   portexplorer_qt_folder(NAME LINK libs...)    portexplorer_folder for directories that use Qt
 include_guard(GLOBAL)
 
 find_package(Qt6 6.4 QUIET COMPONENTS Core Gui Widgets Svg)
@@ -7,11 +7,11 @@ set(gui_default OFF)
 if(Qt6_FOUND)
   set(gui_default ON)
 else()
-  message(STATUS "The desktop program is not built; missing: Qt 6.4 with Widgets and Svg (qt6-base-dev, qt6-svg-dev)")
+  message(STATUS "portexplorer-gui is not built; missing: Qt 6.4 with Widgets and Svg (qt6-base-dev, qt6-svg-dev)")
 endif()
-option(PORTEXPLORER_GUI "Build the desktop program (Qt 6 Widgets)" ${gui_default})
+option(PORTEXPLORER_GUI "Build the window, portexplorer-gui (requires Qt 6 Widgets)" ${gui_default})
 if(PORTEXPLORER_GUI AND NOT Qt6_FOUND)
-  message(FATAL_ERROR "PORTEXPLORER_GUI wants Qt 6.4 with Widgets and Svg (qt6-base-dev, qt6-svg-dev)")
+  message(FATAL_ERROR "PORTEXPLORER_GUI requires Qt 6.4 with Widgets and Svg (qt6-base-dev, qt6-svg-dev)")
 endif()
 if(NOT PORTEXPLORER_GUI)
   return()
@@ -20,7 +20,8 @@ if(PORTEXPLORER_TESTS)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 endif()
 
-# What most of these sources read, read once for each target whose sources are compiled one by one.
+# Headers that most of these sources include. They are precompiled for each target, except in unity
+# builds.
 set(PORTEXPLORER_QT_HEADERS <QAbstractItemModel> <QAction> <QApplication> <QLabel> <QMainWindow> <QMenu> <QTreeView> <memory> <string> <vector>)
 
 function(portexplorer_qt_target target)

@@ -1,8 +1,9 @@
 #!/usr/bin/perl
-# Makes a file in MaxMind DB format from ranges of addresses:
-#   make_mmdb.pl country OUT DESCRIPTION FILE...    lines of FIRST,LAST,CODE
-#   make_mmdb.pl network OUT DESCRIPTION FILE...    lines of FIRST,LAST,NUMBER,"NAME"
-# FIRST and LAST are addresses; those of IPv4 may be numbers. Lines that start with # are remarks. What does not fit is passed over.
+# Converts address ranges to a file in MaxMind DB format:
+#   make_mmdb.pl country OUT DESCRIPTION FILE...    reads lines of FIRST,LAST,CODE
+#   make_mmdb.pl network OUT DESCRIPTION FILE...    reads lines of FIRST,LAST,NUMBER,"NAME"
+# FIRST and LAST are addresses; IPv4 addresses may be decimal numbers. Lines that start with # are
+# comments. Invalid lines are skipped.
 use strict;
 use warnings;
 use MaxMind::DB::Writer::Tree;
@@ -42,7 +43,7 @@ sub record {
 
 my $count = 0;
 for my $file (@files) {
-    open my $in, '<:encoding(UTF-8)', $file or die "$file cannot be read: $!\n";
+    open my $in, '<:encoding(UTF-8)', $file or die "cannot read $file: $!\n";
     while ( my $line = <$in> ) {
         next if $line =~ /\A#/;
         $line =~ s/\r?\n\z//;
@@ -53,11 +54,11 @@ for my $file (@files) {
     }
     close $in;
 }
-die "no range could be read\n" if !$count;
+die "no valid address range found\n" if !$count;
 
 my $new = "$out.new";
-open my $fh, '>:raw', $new or die "$new cannot be written: $!\n";
+open my $fh, '>:raw', $new or die "cannot write $new: $!\n";
 $tree->write_tree($fh);
-close $fh or die "$new cannot be written: $!\n";
-rename $new, $out or die "$out cannot be written: $!\n";
+close $fh or die "cannot write $new: $!\n";
+rename $new, $out or die "cannot write $out: $!\n";
 print "$count ranges\n";

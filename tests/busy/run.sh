@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# run.sh COMMAND...: runs COMMAND while the machine is busy: a loop for each of three cores, listeners on ports that tests and threat
-# lists know (25, 80, 443, 4444, 8080) in this network namespace, and ten named network namespaces with a listener each. All of it
-# ends with COMMAND, however that ends: the processes die with this one, and the names are in a mount namespace that only COMMAND
-# shares. Requires root.
+# run.sh COMMAND...
+#   Runs COMMAND on a busy machine: three busy loops, listeners on ports that occur in tests and
+#   threat lists (25, 80, 443, 4444, 8080) in this network namespace, and ten named network
+#   namespaces, each with a listener. Everything ends with COMMAND, however it ends: the processes
+#   are killed when this script exits, and the names are in a mount namespace that only COMMAND
+#   shares. Requires root.
 set -euo pipefail
 
 readonly kNamespaces=10
 readonly kLoops=3
 
-# Listens on the ports that are still free, for IPv4 and IPv6, and says so.
+# Listens on the ports that are still free, for IPv4 and IPv6, then prints "listening".
 readonly kListen='
 import signal, socket, sys
 held = []
@@ -51,7 +53,7 @@ start_loops() {
 
 main() {
   if [[ ${BUSY_INSIDE:-} != yes ]]; then
-    ((EUID == 0)) || { say "making network namespaces requires root"; exit 1; }
+    ((EUID == 0)) || { say "creating network namespaces requires root"; exit 1; }
     BUSY_INSIDE=yes exec unshare --mount "$0" "$@"
   fi
   unset BUSY_INSIDE

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Package archives of distributions other than this machine's, for the scripts that source this file. Each distribution gets an apt
-# configuration of its own in a folder, so that neither this machine's sources nor its keyrings change, and apt and debootstrap
-# verify all signatures. Needs apt-get and, once, one of the keyrings that come as packages (debian-archive-keyring, ubuntu-keyring).
+# Access to the package archives of other distributions, for scripts that source this file. Each
+# distribution has a separate apt configuration in a directory. The package sources and keyrings of
+# this machine do not change, and apt and debootstrap verify all signatures. Requires apt-get and,
+# for the first use, a packaged keyring (debian-archive-keyring or ubuntu-keyring).
 
 archive_mirror() {  # DISTRIBUTION
   case $1 in
@@ -17,7 +18,7 @@ archive_keyring_name() {  # DISTRIBUTION
   esac
 }
 
-# Lines of a sources.list, as an installation of DISTRIBUTION has them.
+# Prints the lines of the sources.list of an installed DISTRIBUTION.
 archive_sources() {  # DISTRIBUTION KEYRING
   local mirror
   mirror=$(archive_mirror "$1")
@@ -33,7 +34,7 @@ archive_sources() {  # DISTRIBUTION KEYRING
   esac
 }
 
-write_apt_configuration() {  # FOLDER SOURCES
+write_apt_configuration() {  # DIRECTORY SOURCES
   mkdir -p "$1/lists/partial" "$1/archives/partial" "$1/state" "$1/preferences.d"
   printf '%s\n' "$2" >"$1/sources.list"
   cat >"$1/apt.conf" <<TEXT
@@ -52,16 +53,17 @@ Dir::Cache "$1";
 TEXT
 }
 
-# Prints the keyring of a distribution: this machine's, or else that of a package of Debian 13, which has Ubuntu's too and is itself
-# verified with Debian's.
-archive_keyring() {  # DISTRIBUTION FOLDER
+# Prints the path of the keyring of a distribution. If this machine does not have the keyring of
+# Ubuntu, it comes from the Debian 13 package ubuntu-keyring, which is verified with the keyring of
+# Debian.
+archive_keyring() {  # DISTRIBUTION DIRECTORY
   local name package debian
   name=$(archive_keyring_name "$1")
   if [[ -e /usr/share/keyrings/$name ]]; then echo "/usr/share/keyrings/$name"; return; fi
   if [[ ! -e $2/usr/share/keyrings/$name ]]; then
     debian=/usr/share/keyrings/debian-archive-keyring.gpg
     if [[ $1 != noble || ! -e $debian ]]; then
-      echo "the keys of $1's archive are missing: install a package that has $name" >&2
+      echo "the keyring of $1 is missing: install the package that contains $name" >&2
       return 1
     fi
     package=ubuntu-keyring
@@ -74,8 +76,9 @@ archive_keyring() {  # DISTRIBUTION FOLDER
   echo "$2/usr/share/keyrings/$name"
 }
 
-# Prepares FOLDER and prints the path of an apt configuration that reads DISTRIBUTION's archive: APT_CONFIG for apt-get.
-use_archive() {  # DISTRIBUTION FOLDER
+# Prepares DIRECTORY for the archive of DISTRIBUTION. Prints the path of the apt configuration,
+# which is the value of APT_CONFIG for apt-get.
+use_archive() {  # DISTRIBUTION DIRECTORY
   local keyring
   mkdir -p "$2"
   keyring=$(archive_keyring "$1" "$2/keyrings") || return 1

@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# run.sh BUILD_FOLDER DISTRIBUTION [CTEST ARGS...]: runs the README's two commands, ./dev run and ./dev test, in a bare root of
-# another distribution (bookworm, trixie, noble), on this machine's kernel. The root is made by debootstrap, whose result and the
-# downloaded packages are kept in BUILD_FOLDER/distributions; each run begins with a new copy. Ends with 0 if both commands passed.
-# run.sh --enter BUILD_FOLDER DISTRIBUTION COMMAND...: runs COMMAND in the root that a failed run has left.
-# DISTRIBUTION_CCACHE=FOLDER: compile with ccache in there, which is quicker but no longer quite a bare root.
-# DISTRIBUTION_KEEP=1: keeps the root after a run that passed, too.
+# run.sh BUILD_DIRECTORY DISTRIBUTION [CTEST ARGS...]
+#   Runs both commands of the README, ./dev run list and ./dev test, in a bare root of another
+#   distribution (bookworm, trixie, noble), on the kernel of this machine. debootstrap creates the
+#   root. Its result and the downloaded packages are kept in BUILD_DIRECTORY/distributions; each run
+#   uses a new copy. Exits with 0 if both commands passed.
+# run.sh --enter BUILD_DIRECTORY DISTRIBUTION COMMAND...
+#   Runs COMMAND in the root that a failed run has kept.
+# DISTRIBUTION_CCACHE=DIRECTORY
+#   Compiles with a ccache in DIRECTORY. This is faster, but the root then contains ccache too.
+# DISTRIBUTION_KEEP=1
+#   Also keeps the root of a run that passed.
 set -euo pipefail
 shopt -s inherit_errexit
 
@@ -17,8 +22,9 @@ source "$kHere/archives.sh"
 say() { printf 'distribution test: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-# Runs a command in a root. What it mounts and starts ends with it: it has a mount and a process namespace of its own, whose first
-# process is killed when this one ends. pivot_root instead of chroot, since no user namespace can be made in a chroot.
+# Runs a command in a root, in separate mount and PID namespaces. The first process of the PID
+# namespace is killed when this script ends, so no mount and no process of the command remains. Uses
+# pivot_root instead of chroot, because user namespaces cannot be created in a chroot.
 enter() {  # ROOT ARCHIVES COMMAND...
   export PORTEXPLORER_CMAKE_OPTIONS=${PORTEXPLORER_CMAKE_OPTIONS:-}
   # shellcheck disable=SC2016  # expanded by the inner shell
@@ -48,7 +54,8 @@ enter() {  # ROOT ARCHIVES COMMAND...
       CCACHE_DIR=/root/.ccache PORTEXPLORER_CMAKE_OPTIONS="$PORTEXPLORER_CMAKE_OPTIONS" "$@"' _ "$1" "$2" "${DISTRIBUTION_CCACHE:-}" "${@:3}"
 }
 
-# Where the distribution's own debootstrap script is too new for this machine's debootstrap, all of Ubuntu's are the same one.
+# Prints the debootstrap script of a distribution. If the distribution is newer than the debootstrap
+# of this machine, prints an older script: all scripts of Ubuntu are the same one.
 script_of() {  # DISTRIBUTION
   local scripts=/usr/share/debootstrap/scripts
   if [[ -e $scripts/$1 ]]; then echo "$scripts/$1"
@@ -60,13 +67,13 @@ script_of() {  # DISTRIBUTION
 make_base() {  # DISTRIBUTION FOLDER
   local keyring partial=$2/base.partial
   if [[ -e $2/base.tar ]]; then return; fi
-  say "making a bare root of $1 with debootstrap, once"
+  say "creating a bare root of $1 with debootstrap, once"
   rm -rf --one-file-system "$partial"
   keyring=$(archive_keyring "$1" "$2/keyrings")
   unshare --mount debootstrap --variant=minbase --force-check-gpg --keyring="$keyring" --cache-dir="$2/archives" \
     "$1" "$partial" "$(archive_mirror "$1")" "$(script_of "$1")" >"$2/debootstrap.log" 2>&1 || {
     tail -n 20 "$2/debootstrap.log" >&2
-    die "debootstrap could not make a root of $1; its last lines are above, all of them in $2/debootstrap.log"
+    die "debootstrap failed to create a root of $1; see above, or the full log in $2/debootstrap.log"
   }
   install -D -m 644 "$keyring" "$partial/usr/share/keyrings/$(basename "$keyring")"
   rm -f "$partial"/etc/apt/sources.list.d/*
@@ -76,8 +83,8 @@ make_base() {  # DISTRIBUTION FOLDER
   rm -rf --one-file-system "$partial"
 }
 
-# A new root with the files of the project that git knows, as they are in this tree.
-make_root() {  # FOLDER
+# Creates a new root with the files that git tracks, in their current state in this tree.
+make_root() {  # DIRECTORY
   rm -rf --one-file-system "$1/root"
   mkdir -p "$1/root"
   tar -C "$1/root" --numeric-owner -xpf "$1/base.tar"
@@ -87,8 +94,8 @@ make_root() {  # FOLDER
     tar --no-recursion --null --files-from=- -cf -) | tar -C "$1/root$kSource" --no-same-owner -xf -
 }
 
-# Runs a ./dev command in the root; what it says goes to the terminal and into a file.
-run_command() {  # FOLDER LOG COMMAND...
+# Runs a ./dev command in the root. Its output goes to the terminal and to the file LOG.
+run_command() {  # DIRECTORY LOG COMMAND...
   local start=$SECONDS status=0
   say "running ${*:3}"
   # shellcheck disable=SC2016  # expanded by the inner shell
@@ -103,7 +110,7 @@ main() {
   local folder status=0 name
   if [[ ${1:-} == --enter ]]; then
     folder=$(realpath "$2")/distributions/$3
-    [[ -d $folder/root ]] || die "there is no root of $3"
+    [[ -d $folder/root ]] || die "no root of $3 was kept"
     enter "$folder/root" "$folder/archives" "${@:4}"
     return
   fi
@@ -112,7 +119,7 @@ main() {
     bookworm | trixie | noble) ;;
     *) say "unknown distribution '$name' (expected bookworm, trixie or noble)"; exit 2 ;;
   esac
-  ((EUID == 0)) || die "making a root requires root"
+  ((EUID == 0)) || die "creating a root requires root privileges"
   mkdir -p "$1/distributions/$name/archives"
   folder=$(realpath "$1")/distributions/$name
   shift 2
@@ -129,7 +136,7 @@ main() {
   printf '  %s\n' "${results[@]}" >&2
   sed -n -e '/^[0-9]*% tests passed/,/^Total Test time/p' -e '/^The following tests/,$p' "$folder/test.log" | awk '!seen[$0]++ { print "  " $0 }' >&2
   if ((status == 0)) && [[ -z ${DISTRIBUTION_KEEP:-} ]]; then rm -rf --one-file-system "$folder/root"
-  else say "the root is kept: tests/distributions/run.sh --enter $(dirname "$(dirname "$folder")") $name bash"
+  else say "the root was kept; to enter it, run: tests/distributions/run.sh --enter $(dirname "$(dirname "$folder")") $name bash"
   fi
   return "$status"
 }
