@@ -64,7 +64,7 @@ script_of() {  # DISTRIBUTION
   fi
 }
 
-make_base() {  # DISTRIBUTION FOLDER
+make_base() {  # DISTRIBUTION DIRECTORY
   local keyring partial=$2/base.partial
   if [[ -e $2/base.tar ]]; then return; fi
   say "creating a bare root of $1 with debootstrap, once"
