@@ -28,7 +28,8 @@ void close_orderly(int fd) {
   setsockopt(fd, SOL_SOCKET, SO_LINGER, &orderly, sizeof orderly);
 }
 
-Result<void> open_batch(int listener, std::uint64_t count, std::uint64_t first, std::size_t bytes, std::vector<UniqueFd>& sockets) {
+Result<void> open_batch(int listener, std::uint64_t count, std::uint64_t first, std::size_t bytes,
+                        std::vector<UniqueFd>& sockets) {
   TRY(port, local_port(listener));
   for (std::uint64_t i = 0; i < count; ++i) {
     TRY(client, connect_loopback(port, first + i));
@@ -44,7 +45,8 @@ Result<void> open_batch(int listener, std::uint64_t count, std::uint64_t first, 
   return {};
 }
 
-[[noreturn]] void live_briefly(int listener, std::uint64_t count, std::uint64_t first, std::size_t bytes, int stop_fd) {
+[[noreturn]] void live_briefly(int listener, std::uint64_t count, std::uint64_t first,
+                               std::size_t bytes, int stop_fd) {
   raise_file_limit();
   std::vector<UniqueFd> sockets;
   if (!open_batch(listener, count, first, bytes, sockets)) _exit(1);

@@ -1,4 +1,5 @@
-// Whole processes side by side: portexplorer, ss, netstat, lsof on the same table of sockets, their runs interleaved.
+// Whole processes side by side: portexplorer, ss, netstat, lsof on the same table of sockets, their
+// runs interleaved.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,13 +42,15 @@ struct Series {
 
 std::vector<Tool> tools() {
   const std::string ours = sibling_program("portexplorer");
-  std::vector<Tool> all = {{"portexplorer list --tcp", {ours, "list", "--tcp"}, {ours, "--version"}},
-                           {"ss -tanpi", {"ss", "-tanpi"}, {"ss", "-V"}},
-                           {"ss -tanp", {"ss", "-tanp"}, {"ss", "-V"}},
-                           {"netstat -tunap", {"netstat", "-tunap"}, {"netstat", "--version"}},
-                           {"lsof -nP -i", {"lsof", "-nP", "-i"}, {"sh", "-c", "lsof -v 2>&1 | grep -m1 'revision:'"}}};
+  std::vector<Tool> all = {
+      {"portexplorer list --tcp", {ours, "list", "--tcp"}, {ours, "--version"}},
+      {"ss -tanpi", {"ss", "-tanpi"}, {"ss", "-V"}},
+      {"ss -tanp", {"ss", "-tanp"}, {"ss", "-V"}},
+      {"netstat -tunap", {"netstat", "-tunap"}, {"netstat", "--version"}},
+      {"lsof -nP -i", {"lsof", "-nP", "-i"}, {"sh", "-c", "lsof -v 2>&1 | grep -m1 'revision:'"}}};
   std::erase_if(all, [](const Tool& tool) {
-    const bool missing = tool.command[0].find('/') == std::string::npos && !in_path(tool.command[0]);
+    const bool missing =
+        tool.command[0].find('/') == std::string::npos && !in_path(tool.command[0]);
     if (missing) fmt::print("{} is not installed and is left out\n", tool.command[0]);
     return missing;
   });
@@ -56,7 +59,8 @@ std::vector<Tool> tools() {
 
 std::vector<LoadSize> loads(bool quick) {
   if (quick) return {{0, 0}, {1000, 10}, {10'000, 100}, {100'000, 100}};
-  return {{0, 0}, {1000, 10}, {1000, 100}, {1000, 1000}, {10'000, 10}, {10'000, 100}, {10'000, 1000}, {100'000, 100}, {100'000, 1000}};
+  return {{0, 0},        {1000, 10},     {1000, 100},    {1000, 1000},   {10'000, 10},
+          {10'000, 100}, {10'000, 1000}, {100'000, 100}, {100'000, 1000}};
 }
 
 std::string describe(const LoadSize& size) {
@@ -74,7 +78,8 @@ std::size_t runs_wanted(double first_wall_s, bool quick) {
 Result<std::vector<Series>> measure_all(const std::vector<Tool>& tools, bool quick) {
   std::vector<Series> series(tools.size());
   for (const Tool& tool : tools) {
-    if (tool.name.starts_with("portexplorer")) TRY_VOID(measure(tool.command));  // warms the page cache, not counted
+    if (tool.name.starts_with("portexplorer"))
+      TRY_VOID(measure(tool.command));  // warms the page cache, not counted
   }
   for (bool more = true; more;) {
     more = false;
@@ -91,13 +96,15 @@ Result<std::vector<Series>> measure_all(const std::vector<Tool>& tools, bool qui
 
 nlohmann::json print_table(const std::vector<Tool>& tools, const std::vector<Series>& series) {
   auto results = nlohmann::json::array();
-  fmt::print("  {:<24} {:>4} {:>10} {:>10} {:>10} {:>9} {:>9}\n", "", "runs", "wall", "CPU", "peak RSS", "× wall", "× CPU");
+  fmt::print("  {:<24} {:>4} {:>10} {:>10} {:>10} {:>9} {:>9}\n", "", "runs", "wall", "CPU",
+             "peak RSS", "× wall", "× CPU");
   for (std::size_t i = 0; i < tools.size(); ++i) {
     const Series& s = series[i];
     const double wall_ratio = s.wall() / series[0].wall();
     const double cpu_ratio = s.cpu() / std::max(series[0].cpu(), 1e-6);
-    fmt::print("  {:<24} {:>4} {:>10} {:>10} {:>10} {:>9.1f} {:>9.1f}\n", tools[i].name, s.runs.size(), human_seconds(s.wall()),
-               human_seconds(s.cpu()), human_size(s.rss()), wall_ratio, cpu_ratio);
+    fmt::print("  {:<24} {:>4} {:>10} {:>10} {:>10} {:>9.1f} {:>9.1f}\n", tools[i].name,
+               s.runs.size(), human_seconds(s.wall()), human_seconds(s.cpu()), human_size(s.rss()),
+               wall_ratio, cpu_ratio);
     results.push_back({{"tool", tools[i].name},
                        {"runs", s.runs.size()},
                        {"wall_s", s.wall()},
@@ -124,8 +131,8 @@ void judge(const LoadSize& size, const nlohmann::json& results, Report& report) 
   const auto faster_than = [&](const char* tool, double times) {
     const auto theirs = wall_of(results, tool);
     if (!theirs) return;
-    report.bar(fmt::format("{}: {} times as fast as {}", describe(size), times, tool), *theirs >= ours * times,
-               fmt::format("{:.2f} times", *theirs / ours));
+    report.bar(fmt::format("{}: {} times as fast as {}", describe(size), times, tool),
+               *theirs >= ours * times, fmt::format("{:.2f} times", *theirs / ours));
   };
   if (size.connections >= 100'000) faster_than("ss -tanpi", 80);
   if (size.connections == 10'000) faster_than("ss -tanpi", 8);
@@ -136,12 +143,14 @@ void judge(const LoadSize& size, const nlohmann::json& results, Report& report) 
 Result<std::uint64_t> check_rows(const LoadSize& size, Report& report) {
   TRY(lines, read_lines({sibling_program("portexplorer"), "list", "--tcp", "--no-header"}));
   if (lines.count < 2 * size.connections) {
-    report.bar(describe(size) + ": every socket is listed", false, fmt::format("{} rows", lines.count));
+    report.bar(describe(size) + ": every socket is listed", false,
+               fmt::format("{} rows", lines.count));
   }
   return lines.count;
 }
 
-Result<void> compare_one(const LoadSize& size, const std::vector<Tool>& tools, const Settings& settings, Report& report) {
+Result<void> compare_one(const LoadSize& size, const std::vector<Tool>& tools,
+                         const Settings& settings, Report& report) {
   std::optional<LoadProcess> load;
   if (size.connections > 0) {
     TRY(started, LoadProcess::start(size));
@@ -152,8 +161,10 @@ Result<void> compare_one(const LoadSize& size, const std::vector<Tool>& tools, c
   TRY(series, measure_all(tools, settings.quick));
   auto results = print_table(tools, series);
   judge(size, results, report);
-  report["loads"].push_back(
-      {{"connections", size.connections}, {"processes", size.processes}, {"rows", rows}, {"results", std::move(results)}});
+  report["loads"].push_back({{"connections", size.connections},
+                             {"processes", size.processes},
+                             {"rows", rows},
+                             {"results", std::move(results)}});
   return {};
 }
 
@@ -166,7 +177,9 @@ bool run_compare(const Settings& settings, Report& report) {
     report["versions"][tool.command[0]] = version ? version->first : "unknown";
     fmt::print("  {:<24} {}\n", tool.name, version ? version->first : "unknown");
   }
-  fmt::print("Medians of whole processes, output to /dev/null, runs interleaved; × is how many times as much as portexplorer.\n");
+  fmt::print(
+      "Medians of whole processes, output to /dev/null, runs interleaved; × is how many times as "
+      "much as portexplorer.\n");
   for (const LoadSize& size : loads(settings.quick)) {
     const auto done = compare_one(size, all, settings, report);
     if (!done) {

@@ -1,4 +1,5 @@
-// What it costs others that every socket is watched: loops with and without KernelLife, and with nethogs beside it.
+// What it costs others that every socket is watched: loops with and without KernelLife, and with
+// nethogs beside it.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/bpf.h>
@@ -34,14 +35,17 @@ constexpr int kQuickPairs = 30;
 constexpr double kLoopSeconds = 0.1;
 constexpr const char* kPeer = "nethogs";
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 struct Measured {
   NamedLoop loop;
-  std::uint64_t times = 0;                            // of one run
-  std::vector<double> plain_s;                        // of one run
-  std::map<std::string, std::vector<double>> ratios;  // by who watches: to the plain run of the same pair
-  double bpf_ns = 0;                                  // of one operation
+  std::uint64_t times = 0;      // of one run
+  std::vector<double> plain_s;  // of one run
+  std::map<std::string, std::vector<double>>
+      ratios;         // by who watches: to the plain run of the same pair
+  double bpf_ns = 0;  // of one operation
 };
 
 Result<double> time_loop(const Measured& m) {
@@ -103,11 +107,13 @@ class NetHogs {
   pid_t pid_ = 0;
 };
 
-// How long the kernel programs of this process have run, while somebody holds the fd of enable_bpf_times().
+// How long the kernel programs of this process have run, while somebody holds the fd of
+// enable_bpf_times().
 UniqueFd enable_bpf_times() {
   bpf_attr attributes{};
   attributes.enable_stats.type = BPF_STATS_RUN_TIME;
-  return UniqueFd(static_cast<int>(syscall(SYS_bpf, BPF_ENABLE_STATS, &attributes, sizeof attributes)));
+  return UniqueFd(
+      static_cast<int>(syscall(SYS_bpf, BPF_ENABLE_STATS, &attributes, sizeof attributes)));
 }
 
 double bpf_time_ns() {
@@ -169,7 +175,8 @@ struct Interval {
   double high;
 };
 
-// The median, and between which of the sorted values it lies in 95 of 100 cases (by the binomial distribution).
+// The median, and between which of the sorted values it lies in 95 of 100 cases (by the binomial
+// distribution).
 Interval median_interval(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const auto n = static_cast<double>(values.size());
@@ -179,22 +186,29 @@ Interval median_interval(std::vector<double> values) {
   return {values[low], median(values), values[high]};
 }
 
-std::string text_of(const Interval& i) { return fmt::format("{:.3f} ({:.3f}–{:.3f})", i.middle, i.low, i.high); }
+std::string text_of(const Interval& i) {
+  return fmt::format("{:.3f} ({:.3f}–{:.3f})", i.middle, i.low, i.high);
+}
 
 void print(const std::vector<Measured>& all, bool with_peer, Report& report) {
-  fmt::print("  {:<9}{:>12}{:>14}{:>24}{:>24}\n", "loop", "plain", "BPF", "portexplorer", with_peer ? kPeer : "");
+  fmt::print("  {:<9}{:>12}{:>14}{:>24}{:>24}\n", "loop", "plain", "BPF", "portexplorer",
+             with_peer ? kPeer : "");
   for (const Measured& m : all) {
     const double plain_ns = median(m.plain_s) / static_cast<double>(m.times) * 1e9;
     const Interval ours = median_interval(m.ratios.at("portexplorer"));
     auto& json = report["counting"][m.loop.name];
-    json = {{"pairs", m.plain_s.size()}, {"plain_ns", plain_ns}, {"bpf_ns", m.bpf_ns}, {"slowdown", {ours.low, ours.middle, ours.high}}};
+    json = {{"pairs", m.plain_s.size()},
+            {"plain_ns", plain_ns},
+            {"bpf_ns", m.bpf_ns},
+            {"slowdown", {ours.low, ours.middle, ours.high}}};
     std::string peer;
     if (with_peer) {
       const Interval theirs = median_interval(m.ratios.at(kPeer));
       json["slowdown_nethogs"] = {theirs.low, theirs.middle, theirs.high};
       peer = text_of(theirs);
     }
-    fmt::print("  {:<9}{:>9.0f} ns{:>11.0f} ns{:>24}{:>24}\n", m.loop.name, plain_ns, m.bpf_ns, text_of(ours), peer);
+    fmt::print("  {:<9}{:>9.0f} ns{:>11.0f} ns{:>24}{:>24}\n", m.loop.name, plain_ns, m.bpf_ns,
+               text_of(ours), peer);
   }
 }
 
@@ -202,8 +216,8 @@ void judge(const std::vector<Measured>& all, Report& report) {
   for (const Measured& m : all) {
     if (!m.loop.most) continue;
     const Interval ours = median_interval(m.ratios.at("portexplorer"));
-    report.bar(fmt::format("{} at most {:.2f} times slower, upper end", m.loop.name, *m.loop.most), ours.high <= *m.loop.most,
-               fmt::format("{:.3f}", ours.high));
+    report.bar(fmt::format("{} at most {:.2f} times slower, upper end", m.loop.name, *m.loop.most),
+               ours.high <= *m.loop.most, fmt::format("{:.3f}", ours.high));
   }
 }
 
@@ -222,7 +236,9 @@ Result<std::vector<Measured>> prepare() {
 Result<void> count(const Settings& settings, Report& report) {
   const bool with_peer = in_path(kPeer);
   const int pairs = settings.quick ? kQuickPairs : kPairs;
-  fmt::print("\nCounting: loops on one core, {} interleaved pairs, median ratio with its 95 % interval\n", pairs);
+  fmt::print(
+      "\nCounting: loops on one core, {} interleaved pairs, median ratio with its 95 % interval\n",
+      pairs);
   if (with_peer) {
     TRY(version, read_lines({kPeer, "-V"}));
     fmt::print("Beside {}{}\n", kPeer, version.first);

@@ -25,9 +25,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kPerSecond = 20'000;
-constexpr std::uint64_t kMakers = 2;      // processes, a core each
-constexpr std::uint64_t kSlices = 1'000;  // of a second: so many connections are made at once as one slice has
-constexpr double kLeastRate = 0.95;       // of what was asked for; otherwise the machine was too slow to try it
+constexpr std::uint64_t kMakers = 2;  // processes, a core each
+constexpr std::uint64_t kSlices =
+    1'000;  // of a second: so many connections are made at once as one slice has
+constexpr double kLeastRate =
+    0.95;  // of what was asked for; otherwise the machine was too slow to try it
 
 // What the process that makes the connections says at its end.
 struct Made {
@@ -44,7 +46,8 @@ Result<Made> make_connections(unsigned core, int seconds) {
     TRY_VOID(loop->run(kPerSecond / kSlices / kMakers));
     made.connections += kPerSecond / kSlices / kMakers;
     const auto due = start + std::chrono::nanoseconds(1'000'000'000 / kSlices * (slice + 1));
-    const timespec wait{0, static_cast<long>(std::max<std::int64_t>((due - Clock::now()).count(), 0))};
+    const timespec wait{0,
+                        static_cast<long>(std::max<std::int64_t>((due - Clock::now()).count(), 0))};
     ::nanosleep(&wait, nullptr);
   }
   made.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -68,7 +71,8 @@ class Maker {
     }
     return Maker(pid, std::move(read));
   }
-  Maker(Maker&& other) noexcept : pid_(std::exchange(other.pid_, 0)), said_(std::move(other.said_)) {}
+  Maker(Maker&& other) noexcept
+      : pid_(std::exchange(other.pid_, 0)), said_(std::move(other.said_)) {}
   Maker& operator=(Maker&&) = delete;
   Maker(const Maker&) = delete;
   Maker& operator=(const Maker&) = delete;
@@ -82,7 +86,8 @@ class Maker {
   [[nodiscard]] int fd() const { return said_.get(); }
   [[nodiscard]] Result<Made> hear() const {
     Made made;
-    if (read(said_.get(), &made, sizeof made) != sizeof made) return fail(ErrorKind::io, "the connections could not be made");
+    if (read(said_.get(), &made, sizeof made) != sizeof made)
+      return fail(ErrorKind::io, "the connections could not be made");
     return made;
   }
 
@@ -104,7 +109,9 @@ struct Heard {
     lost += batch.lost;
     events += batch.events.size();
     for (const SocketEvent& e : batch.events) {
-      if (e.process == kNoIndex || std::ranges::find(makers, batch.processes[e.process].pid, &Maker::pid) == makers.end()) continue;
+      if (e.process == kNoIndex ||
+          std::ranges::find(makers, batch.processes[e.process].pid, &Maker::pid) == makers.end())
+        continue;
       if (e.action == Action::connect && e.error == 0) ++connects;
       else if (e.action == Action::accept) ++accepts;
       else if (e.action == Action::close && e.socket.remote_port != 0) ++closes;
@@ -126,7 +133,8 @@ Result<Heard> listen_to(KernelLife& life, std::span<const Maker> makers) {
   for (const Maker& maker : makers) waits.push_back({maker.fd(), POLLIN, 0});
   for (std::size_t last = 1; waits.size() > 1 || last != 0; last = batch.events.size()) {
     ::poll(waits.data(), waits.size(), 200);
-    std::erase_if(waits, [&](const pollfd& w) { return w.fd != life.event_fd() && w.revents != 0; });
+    std::erase_if(waits,
+                  [&](const pollfd& w) { return w.fd != life.event_fd() && w.revents != 0; });
     TRY_VOID(life.take(batch));
     heard.add(batch, makers);
   }
@@ -145,7 +153,8 @@ Result<Made> sum_up(std::span<const Maker> makers) {
 
 Result<void> measure_lives(const Settings& settings, Report& report) {
   const int seconds = settings.quick ? 5 : 30;
-  fmt::print("\n{} connections a second for {} s, each opened, accepted and closed on both ends:\n", kPerSecond, seconds);
+  fmt::print("\n{} connections a second for {} s, each opened, accepted and closed on both ends:\n",
+             kPerSecond, seconds);
   std::fflush(stdout);
   TRY_VOID(enter_quiet_namespace());
   TRY(life, KernelLife::create());
@@ -159,17 +168,23 @@ Result<void> measure_lives(const Settings& settings, Report& report) {
   const double cpu = cpu_seconds() - cpu_before;
   TRY(made, sum_up(makers));
   const double rate = static_cast<double>(made.connections) / made.seconds;
-  report["lives"] = {
-      {"made", made.connections}, {"per_second", rate}, {"connects", heard.connects}, {"accepts", heard.accepts}, {"closes", heard.closes},
-      {"lost", heard.lost},       {"cpu_s", cpu}};
-  report.bar(fmt::format("{} a second were made", kPerSecond), rate >= kLeastRate * static_cast<double>(kPerSecond),
+  report["lives"] = {{"made", made.connections},
+                     {"per_second", rate},
+                     {"connects", heard.connects},
+                     {"accepts", heard.accepts},
+                     {"closes", heard.closes},
+                     {"lost", heard.lost},
+                     {"cpu_s", cpu}};
+  report.bar(fmt::format("{} a second were made", kPerSecond),
+             rate >= kLeastRate * static_cast<double>(kPerSecond),
              fmt::format("{:.0f} a second", rate));
-  report.bar(
-      "each is told, with its process, and nothing is lost",
-      heard.lost == 0 && heard.connects == made.connections && heard.accepts == made.connections && heard.closes == 2 * made.connections,
-      fmt::format("{} made: {} connects, {} accepts, {} closes, {} lost", made.connections, heard.connects, heard.accepts, heard.closes,
-                  heard.lost));
-  fmt::print("  {} events took {:.1f} % of a core to read\n", heard.events, 100 * cpu / made.seconds);
+  report.bar("each is told, with its process, and nothing is lost",
+             heard.lost == 0 && heard.connects == made.connections &&
+                 heard.accepts == made.connections && heard.closes == 2 * made.connections,
+             fmt::format("{} made: {} connects, {} accepts, {} closes, {} lost", made.connections,
+                         heard.connects, heard.accepts, heard.closes, heard.lost));
+  fmt::print("  {} events took {:.1f} % of a core to read\n", heard.events,
+             100 * cpu / made.seconds);
   return {};
 }
 

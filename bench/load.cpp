@@ -1,4 +1,5 @@
-// pe_load: makes a table of sockets to measure with. Prints "ready" when all exist, and holds them until its standard input ends.
+// pe_load: makes a table of sockets to measure with. Prints "ready" when all exist, and holds them
+// until its standard input ends.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/wait.h>
@@ -61,7 +62,8 @@ Result<Options> parse(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; i += 2) {
     std::uint64_t* value = option_named(options, argv[i]);
-    if (value == nullptr) return fail(ErrorKind::malformed, fmt::format("there is no option {}", argv[i]));
+    if (value == nullptr)
+      return fail(ErrorKind::malformed, fmt::format("there is no option {}", argv[i]));
     const std::string_view text = i + 1 < argc ? argv[i + 1] : "";
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *value);
     if (error != std::errc() || end != text.data() + text.size())
@@ -75,12 +77,15 @@ Result<Options> parse(int argc, char** argv) {
 struct Share {
   std::uint64_t first;
   std::uint64_t last;
-  Share(std::uint64_t total, std::uint64_t index, std::uint64_t count) : first(total * index / count), last(total * (index + 1) / count) {}
+  Share(std::uint64_t total, std::uint64_t index, std::uint64_t count)
+      : first(total * index / count), last(total * (index + 1) / count) {}
 };
 
-// Each process connects and then accepts, whoever's connection comes first: so ends of one connection lie in different
-// processes, and nobody waits for long, because every accept follows a connect.
-Result<void> open_sockets(const Options& options, std::uint64_t process, int listener, std::vector<UniqueFd>& sockets) {
+// Each process connects and then accepts, whoever's connection comes first: so ends of one
+// connection lie in different processes, and nobody waits for long, because every accept follows a
+// connect.
+Result<void> open_sockets(const Options& options, std::uint64_t process, int listener,
+                          std::vector<UniqueFd>& sockets) {
   TRY(port, local_port(listener));
   const Share tcp(options.connections, process, options.processes);
   const Share udp(options.udp, process, options.processes);
@@ -108,13 +113,15 @@ void wait_for_end(int fd) {
   while (n > 0 || (n < 0 && errno == EINTR));
 }
 
-[[noreturn]] void hold_sockets(const Options& options, std::uint64_t process, UniqueFd listener, UniqueFd ready, const UniqueFd& stop) {
+[[noreturn]] void hold_sockets(const Options& options, std::uint64_t process, UniqueFd listener,
+                               UniqueFd ready, const UniqueFd& stop) {
   raise_file_limit();
   std::vector<UniqueFd> sockets;
   const auto opened = open_sockets(options, process, listener.get(), sockets);
   listener.reset();
   if (!opened) {
-    fmt::print(stderr, "pe_load: {} ({})\n", opened.error().what, strerror(opened.error().errno_value));
+    fmt::print(stderr, "pe_load: {} ({})\n", opened.error().what,
+               strerror(opened.error().errno_value));
     _exit(1);
   }
   const bool told = write(ready.get(), "r", 1) == 1;

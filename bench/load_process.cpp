@@ -20,8 +20,8 @@ namespace {
   const std::string connections = std::to_string(size.connections);
   const std::string processes = std::to_string(size.processes);
   const std::string churn = std::to_string(size.churn);
-  execl(program.c_str(), "pe_load", "--connections", connections.c_str(), "--processes", processes.c_str(), "--churn", churn.c_str(),
-        static_cast<char*>(nullptr));
+  execl(program.c_str(), "pe_load", "--connections", connections.c_str(), "--processes",
+        processes.c_str(), "--churn", churn.c_str(), static_cast<char*>(nullptr));
   _exit(127);
 }
 

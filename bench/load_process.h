@@ -20,7 +20,8 @@ class LoadProcess {
  public:
   // Waits until all sockets exist.
   static Result<LoadProcess> start(const LoadSize&);
-  LoadProcess(LoadProcess&& other) noexcept : pid_(std::exchange(other.pid_, 0)), input_(std::move(other.input_)) {}
+  LoadProcess(LoadProcess&& other) noexcept
+      : pid_(std::exchange(other.pid_, 0)), input_(std::move(other.input_)) {}
   LoadProcess& operator=(LoadProcess&&) = delete;
   LoadProcess(const LoadProcess&) = delete;
   LoadProcess& operator=(const LoadProcess&) = delete;

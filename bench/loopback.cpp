@@ -30,7 +30,8 @@ std::uint32_t address_of(std::uint32_t net, std::uint64_t index) {
 
 Result<void> vanish_at_close(int fd) {
   const linger now{1, 0};
-  if (setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now) != 0) return fail_errno(errno, "SO_LINGER was refused");
+  if (setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now) != 0)
+    return fail_errno(errno, "SO_LINGER was refused");
   return {};
 }
 
@@ -45,14 +46,16 @@ Result<UniqueFd> listen_loopback() {
   UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!fd) return fail_errno(errno, "no listening socket");
   const auto any = ipv4(INADDR_ANY, 0);
-  if (bind(fd.get(), generic(any), sizeof any) != 0 || listen(fd.get(), 4096) != 0) return fail_errno(errno, "cannot listen");
+  if (bind(fd.get(), generic(any), sizeof any) != 0 || listen(fd.get(), 4096) != 0)
+    return fail_errno(errno, "cannot listen");
   return fd;
 }
 
 Result<std::uint16_t> local_port(int fd) {
   sockaddr_in address{};
   socklen_t length = sizeof address;
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) != 0) return fail_errno(errno, "getsockname failed");
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) != 0)
+    return fail_errno(errno, "getsockname failed");
   return ntohs(address.sin_port);
 }
 
@@ -92,15 +95,18 @@ Result<UniqueFd> open_udp(std::uint64_t index) {
   UniqueFd fd(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (!fd) return fail_errno(errno, "no UDP socket");
   const auto local = ipv4(address_of(1, index), 0);
-  if (bind(fd.get(), generic(local), sizeof local) != 0) return fail_errno(errno, "cannot bind a UDP socket");
+  if (bind(fd.get(), generic(local), sizeof local) != 0)
+    return fail_errno(errno, "cannot bind a UDP socket");
   const auto discard = ipv4(INADDR_LOOPBACK, 9);
-  if (index % 2 == 1 && connect(fd.get(), generic(discard), sizeof discard) != 0) return fail_errno(errno, "cannot connect a UDP socket");
+  if (index % 2 == 1 && connect(fd.get(), generic(discard), sizeof discard) != 0)
+    return fail_errno(errno, "cannot connect a UDP socket");
   return fd;
 }
 
 Result<void> open_unix_pair(std::vector<UniqueFd>& out) {
   std::array<int, 2> pair{};
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) return fail_errno(errno, "no unix sockets");
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0)
+    return fail_errno(errno, "no unix sockets");
   out.emplace_back(pair[0]);
   out.emplace_back(pair[1]);
   return {};

@@ -1,5 +1,5 @@
-// Sockets on loopback for the benchmark loads. Every TCP socket is made to vanish at close (SO_LINGER 0), so that a load leaves no
-// TIME_WAIT.
+// Sockets on loopback for the benchmark loads. Every TCP socket is made to vanish at close
+// (SO_LINGER 0), so that a load leaves no TIME_WAIT.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace portexplorer::bench {
 Result<UniqueFd> listen_loopback();
 Result<std::uint16_t> local_port(int fd);
 
-// The `index`th connection of a load to a listener on `port`. The destination is one of 127.0.1.1, 127.0.1.2 …: 4096
-// connections share one, so that ephemeral ports never run out.
+// The `index`th connection of a load to a listener on `port`. The destination is one of 127.0.1.1,
+// 127.0.1.2 …: 4096 connections share one, so that ephemeral ports never run out.
 Result<UniqueFd> connect_loopback(std::uint16_t port, std::uint64_t index);
 
 // Takes the next connection of the listener and reads `bytes` from it.

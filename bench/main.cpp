@@ -27,11 +27,16 @@ bool run(const std::string& what, const Settings& settings, Report& report) {
 int main(int argc, char** argv) {
   Settings settings;
   std::string what = "compare";
-  CLI::App app("Measures portexplorer beside ss, netstat and lsof, in one run. Ends with 1 if a bar is missed.");
-  app.add_option("what", what,
-                 "compare (whole processes), million (a million sockets), resident (what each refresh costs), soak (memory under churn), "
-                 "lives (20,000 connections a second), counting (what watching costs others), or all")
-      ->check(CLI::IsMember({"compare", "million", "resident", "soak", "lives", "counting", "all"}));
+  CLI::App app(
+      "Measures portexplorer beside ss, netstat and lsof, in one run. Ends with 1 if a bar is "
+      "missed.");
+  app.add_option(
+         "what", what,
+         "compare (whole processes), million (a million sockets), resident (what each refresh "
+         "costs), soak (memory under churn), "
+         "lives (20,000 connections a second), counting (what watching costs others), or all")
+      ->check(
+          CLI::IsMember({"compare", "million", "resident", "soak", "lives", "counting", "all"}));
   app.add_flag("--quick", settings.quick, "fewer loads and runs");
   app.add_option("--json", settings.json_file, "also write the results to this file");
   app.add_option("--minutes", settings.minutes, "how long the soak takes (5)");
@@ -43,6 +48,8 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "pe_bench: cannot write {}\n", settings.json_file);
     return 1;
   }
-  fmt::print("\n{}\n", !measured ? "Not everything could be measured." : report.all_met() ? "Every bar was met." : "A bar was missed.");
+  fmt::print("\n{}\n", !measured          ? "Not everything could be measured."
+                       : report.all_met() ? "Every bar was met."
+                                          : "A bar was missed.");
   return measured && report.all_met() ? 0 : 1;
 }

@@ -33,7 +33,9 @@ constexpr int kCannotRun = 127;
   _exit(kCannotRun);
 }
 
-double seconds(const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; }
+double seconds(const timeval& t) {
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+}
 
 Result<Run> wait_for(pid_t pid, const Command& command) {
   int status = 0;

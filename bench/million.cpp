@@ -22,21 +22,25 @@ Result<void> measure_million(const Settings& settings, Report& report) {
       {"sorted", {ours, "list", "--tcp", "--sort", "local_port"}},
   };
   TRY(rows, read_lines({ours, "list", "--tcp", "--no-header"}));
-  report.bar("all are listed", rows.count >= 2 * kMillion.connections, fmt::format("{} rows", rows.count));
+  report.bar("all are listed", rows.count >= 2 * kMillion.connections,
+             fmt::format("{} rows", rows.count));
   for (const auto& [what, command] : commands) {
     std::vector<double> walls;
     Run last;
     for (int i = 0; i < (settings.quick ? 1 : 3); ++i) {
       TRY(run, measure(command));
-      if (run.exit_code != 0) return fail(ErrorKind::io, fmt::format("portexplorer ended with {}", run.exit_code));
+      if (run.exit_code != 0)
+        return fail(ErrorKind::io, fmt::format("portexplorer ended with {}", run.exit_code));
       walls.push_back(run.wall_s);
       last = run;
     }
     const double wall = median(walls);
-    report["million"][what] = {{"wall_s", wall}, {"cpu_s", last.cpu_s}, {"peak_rss_bytes", last.peak_rss_bytes}};
+    report["million"][what] = {
+        {"wall_s", wall}, {"cpu_s", last.cpu_s}, {"peak_rss_bytes", last.peak_rss_bytes}};
     report.bar(fmt::format("{} in under {} s and {}", what, kMaxSeconds, human_size(kMaxBytes)),
                wall < kMaxSeconds && last.peak_rss_bytes < kMaxBytes,
-               fmt::format("{}, CPU {}, peak RSS {}", human_seconds(wall), human_seconds(last.cpu_s), human_size(last.peak_rss_bytes)));
+               fmt::format("{}, CPU {}, peak RSS {}", human_seconds(wall),
+                           human_seconds(last.cpu_s), human_size(last.peak_rss_bytes)));
   }
   return {};
 }

@@ -25,7 +25,8 @@ std::string processor() {
 Report::Report() {
   utsname kernel{};
   uname(&kernel);
-  const auto now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
+      std::chrono::system_clock::now().time_since_epoch());
   const auto cores = sysconf(_SC_NPROCESSORS_ONLN);
   json_ = {{"schema", "portexplorer.bench/1"},
            {"taken_at_unix", now.count()},
@@ -54,6 +55,8 @@ std::string human_seconds(double s) {
   return fmt::format("{:.2f} s", s);
 }
 
-std::string human_size(std::uint64_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); }
+std::string human_size(std::uint64_t bytes) {
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
 
 }  // namespace portexplorer::bench

@@ -25,9 +25,12 @@ struct Refresh {
   std::size_t sockets = 0;
 };
 
-double since(Clock::time_point start) { return std::chrono::duration<double, std::nano>(Clock::now() - start).count(); }
+double since(Clock::time_point start) {
+  return std::chrono::duration<double, std::nano>(Clock::now() - start).count();
+}
 
-// Medians over all but the first readings: those load the programs and see everything for the first time.
+// Medians over all but the first readings: those load the programs and see everything for the first
+// time.
 Result<Refresh> measure_refreshes(int count) {
   constexpr int kWarm = 3;
   const auto source = make_local_source();
@@ -48,39 +51,51 @@ Result<Refresh> measure_refreshes(int count) {
   return Refresh{median(samples), median(derivations), snapshot->rows.size()};
 }
 
-Result<void> measure_load(const Settings& settings, Report& report, const LoadSize& size, bool held) {
-  fmt::print("\n{} connections over {} process(es): making them …\n", size.connections, size.processes);
+Result<void> measure_load(const Settings& settings, Report& report, const LoadSize& size,
+                          bool held) {
+  fmt::print("\n{} connections over {} process(es): making them …\n", size.connections,
+             size.processes);
   TRY(load, LoadProcess::start(size));
   TRY(refresh, measure_refreshes(settings.quick ? 10 : 30));
   TRY(peer, measure({"ss", "-tan"}));
   const auto sockets = static_cast<double>(refresh.sockets);
   const double each = (refresh.sample_ns + refresh.derive_ns) / sockets;
   report["resident"][fmt::format("{}/P{}", size.connections, size.processes).c_str()] = {
-      {"sockets", refresh.sockets}, {"sample_ns", refresh.sample_ns}, {"derive_ns", refresh.derive_ns}, {"ss_tan_wall_s", peer.wall_s}};
-  const std::string text = fmt::format("{:.0f} ns: {:.0f} for the reading, {:.0f} for making rows; {} sockets in {}, ss -tan {}", each,
-                                       refresh.sample_ns / sockets, refresh.derive_ns / sockets, refresh.sockets,
-                                       human_seconds((refresh.sample_ns + refresh.derive_ns) / 1e9), human_seconds(peer.wall_s));
-  const std::string what = fmt::format("a refresh costs at most {:.0f} ns a socket", kMaxNanoseconds);
+      {"sockets", refresh.sockets},
+      {"sample_ns", refresh.sample_ns},
+      {"derive_ns", refresh.derive_ns},
+      {"ss_tan_wall_s", peer.wall_s}};
+  const std::string text = fmt::format(
+      "{:.0f} ns: {:.0f} for the reading, {:.0f} for making rows; {} sockets in {}, ss -tan {}",
+      each, refresh.sample_ns / sockets, refresh.derive_ns / sockets, refresh.sockets,
+      human_seconds((refresh.sample_ns + refresh.derive_ns) / 1e9), human_seconds(peer.wall_s));
+  const std::string what =
+      fmt::format("a refresh costs at most {:.0f} ns a socket", kMaxNanoseconds);
   if (held) report.bar(what, each <= kMaxNanoseconds, text);
   else fmt::print("  {} (not held to the bar)\n", text);
   return {};
 }
 
 Result<void> measure_watch(Report& report) {
-  fmt::print("\nportexplorer watch, once a second for {} s, 5,000 connections over 100 processes: making them …\n", kWatchSeconds);
+  fmt::print(
+      "\nportexplorer watch, once a second for {} s, 5,000 connections over 100 processes: making "
+      "them …\n",
+      kWatchSeconds);
   TRY(load, LoadProcess::start({5'000, 100, 0}));
   const auto count = [](int seconds) {
-    return Command{sibling_program("portexplorer"), "watch", "--interval", "1", "--count", std::to_string(seconds)};
+    return Command{sibling_program("portexplorer"), "watch", "--interval", "1", "--count",
+                   std::to_string(seconds)};
   };
   TRY(start, measure(count(2)));  // what only starting costs
   TRY(run, measure(count(2 + kWatchSeconds)));
-  if (run.exit_code != 0) return fail(ErrorKind::io, fmt::format("portexplorer ended with {}", run.exit_code));
+  if (run.exit_code != 0)
+    return fail(ErrorKind::io, fmt::format("portexplorer ended with {}", run.exit_code));
   const double share = (run.cpu_s - start.cpu_s) / kWatchSeconds;
   report["resident"]["watch"] = {{"core_share", share}, {"peak_rss_bytes", run.peak_rss_bytes}};
-  report.bar(fmt::format("watch takes under {:.1f} % of a core", kMaxCoreShare * 100), share < kMaxCoreShare,
-             fmt::format("{:.2f} %", share * 100));
-  report.bar(fmt::format("watch needs under {}", human_size(kMaxWatchBytes)), run.peak_rss_bytes < kMaxWatchBytes,
-             human_size(run.peak_rss_bytes));
+  report.bar(fmt::format("watch takes under {:.1f} % of a core", kMaxCoreShare * 100),
+             share < kMaxCoreShare, fmt::format("{:.2f} %", share * 100));
+  report.bar(fmt::format("watch needs under {}", human_size(kMaxWatchBytes)),
+             run.peak_rss_bytes < kMaxWatchBytes, human_size(run.peak_rss_bytes));
   return {};
 }
 

@@ -1,4 +1,5 @@
-// Memory over time: `watch` as JSON lines and on a terminal, for minutes, while connections and processes come and go.
+// Memory over time: `watch` as JSON lines and on a terminal, for minutes, while connections and
+// processes come and go.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -86,7 +87,8 @@ void drain(const std::vector<Watcher>& watchers, Clock::time_point until) {
   for (auto now = Clock::now(); now < until; now = Clock::now()) {
     std::vector<pollfd> wait;
     wait.reserve(watchers.size());
-    for (const Watcher& w : watchers) wait.push_back({w.terminal ? w.terminal.get() : -1, POLLIN, 0});
+    for (const Watcher& w : watchers)
+      wait.push_back({w.terminal ? w.terminal.get() : -1, POLLIN, 0});
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
     poll(wait.data(), wait.size(), static_cast<int>(left.count()));
     for (const pollfd& p : wait) {
@@ -138,16 +140,23 @@ void judge(const Watcher& watcher, Report& report) {
   const double first = median_rss(points, 0, quarter);
   const double last = median_rss(points, points.size() - quarter, points.size());
   const double per_hour = slope(points) * 3600;
-  report["soak"][watcher.name] = {
-      {"seconds", points.back().at_s}, {"rss_first_quarter", first}, {"rss_last_quarter", last}, {"slope_bytes_per_hour", per_hour}};
-  report.bar(watcher.name + " keeps its memory flat", last - first <= std::max(first * kAllowedGrowth, kAllowedGrowthBytes),
-             fmt::format("{:.2f} MB, then {:.2f} MB; slope {:+.2f} MB an hour", first / 1e6, last / 1e6, per_hour / 1e6));
+  report["soak"][watcher.name] = {{"seconds", points.back().at_s},
+                                  {"rss_first_quarter", first},
+                                  {"rss_last_quarter", last},
+                                  {"slope_bytes_per_hour", per_hour}};
+  report.bar(watcher.name + " keeps its memory flat",
+             last - first <= std::max(first * kAllowedGrowth, kAllowedGrowthBytes),
+             fmt::format("{:.2f} MB, then {:.2f} MB; slope {:+.2f} MB an hour", first / 1e6,
+                         last / 1e6, per_hour / 1e6));
 }
 
 Result<void> soak(const Settings& settings, Report& report) {
-  const double seconds = settings.quick ? kQuickSeconds : std::max(settings.minutes * 60.0, 2 * kWarmUpSeconds);
-  fmt::print("\nSoak: {:.0f} s of watch, five refreshes a second, {} standing and {} new connections a second\n", seconds,
-             kChurning.connections, kChurning.churn);
+  const double seconds =
+      settings.quick ? kQuickSeconds : std::max(settings.minutes * 60.0, 2 * kWarmUpSeconds);
+  fmt::print(
+      "\nSoak: {:.0f} s of watch, five refreshes a second, {} standing and {} new connections a "
+      "second\n",
+      seconds, kChurning.connections, kChurning.churn);
   std::fflush(stdout);
   TRY(load, LoadProcess::start(kChurning));
   std::vector<Watcher> watchers;
@@ -156,7 +165,8 @@ Result<void> soak(const Settings& settings, Report& report) {
   TRY(terminal, watch_on_terminal());
   watchers.push_back(std::move(terminal));
   const auto start = Clock::now();
-  for (auto at = start; std::chrono::duration<double>(at - start).count() < seconds; at += kSampleEvery) {
+  for (auto at = start; std::chrono::duration<double>(at - start).count() < seconds;
+       at += kSampleEvery) {
     drain(watchers, at + kSampleEvery);
     sample(watchers, std::chrono::duration<double>(at - start).count());
   }

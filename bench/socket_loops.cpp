@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::size_t kMessage = 1000;
 
-const sockaddr* generic(const sockaddr_in& address) { return reinterpret_cast<const sockaddr*>(&address); }
+const sockaddr* generic(const sockaddr_in& address) {
+  return reinterpret_cast<const sockaddr*>(&address);
+}
 
 sockaddr_in loopback(std::uint16_t port) {
   sockaddr_in out{};
@@ -35,8 +37,10 @@ class SendLoop final : public SocketLoop {
   Result<void> run(std::uint64_t times) override {
     std::array<char, kMessage> message{};
     for (std::uint64_t i = 0; i < times; ++i) {
-      if (send(from_.get(), message.data(), message.size(), 0) != kMessage) return fail_errno(errno, "a message could not be sent");
-      if (recv(to_.get(), message.data(), message.size(), MSG_WAITALL) != kMessage) return fail_errno(errno, "a message did not arrive");
+      if (send(from_.get(), message.data(), message.size(), 0) != kMessage)
+        return fail_errno(errno, "a message could not be sent");
+      if (recv(to_.get(), message.data(), message.size(), MSG_WAITALL) != kMessage)
+        return fail_errno(errno, "a message did not arrive");
     }
     return {};
   }
@@ -48,12 +52,14 @@ class SendLoop final : public SocketLoop {
 
 class ConnectLoop final : public SocketLoop {
  public:
-  ConnectLoop(UniqueFd listener, std::uint16_t port) : listener_(std::move(listener)), to_(loopback(port)) {}
+  ConnectLoop(UniqueFd listener, std::uint16_t port)
+      : listener_(std::move(listener)), to_(loopback(port)) {}
 
   Result<void> run(std::uint64_t times) override {
     for (std::uint64_t i = 0; i < times; ++i) {
       UniqueFd client(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-      if (connect(client.get(), generic(to_), sizeof to_) != 0) return fail_errno(errno, "cannot connect");
+      if (connect(client.get(), generic(to_), sizeof to_) != 0)
+        return fail_errno(errno, "cannot connect");
       UniqueFd server(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
       if (!server) return fail_errno(errno, "cannot accept");
       client.reset();
@@ -71,7 +77,8 @@ Result<std::unique_ptr<SocketLoop>> make_tcp() {
   TRY(port, local_port(listener.get()));
   UniqueFd client(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const auto to = loopback(port);
-  if (connect(client.get(), generic(to), sizeof to) != 0) return fail_errno(errno, "cannot connect");
+  if (connect(client.get(), generic(to), sizeof to) != 0)
+    return fail_errno(errno, "cannot connect");
   TRY(server, accept_loopback(listener.get(), 0));
   return std::make_unique<SendLoop>(std::move(client), std::move(server));
 }
@@ -79,11 +86,13 @@ Result<std::unique_ptr<SocketLoop>> make_tcp() {
 Result<std::unique_ptr<SocketLoop>> make_udp() {
   UniqueFd server(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   const auto any = loopback(0);
-  if (bind(server.get(), generic(any), sizeof any) != 0) return fail_errno(errno, "cannot bind a UDP socket");
+  if (bind(server.get(), generic(any), sizeof any) != 0)
+    return fail_errno(errno, "cannot bind a UDP socket");
   TRY(port, local_port(server.get()));
   UniqueFd client(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   const auto to = loopback(port);
-  if (connect(client.get(), generic(to), sizeof to) != 0) return fail_errno(errno, "cannot connect a UDP socket");
+  if (connect(client.get(), generic(to), sizeof to) != 0)
+    return fail_errno(errno, "cannot connect a UDP socket");
   return std::make_unique<SendLoop>(std::move(client), std::move(server));
 }
 
@@ -100,7 +109,8 @@ Result<void> raise_loopback() {
   request.ifr_name[1] = 'o';
   if (ioctl(fd.get(), SIOCGIFFLAGS, &request) != 0) return fail_errno(errno, "no loopback");
   request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
-  if (ioctl(fd.get(), SIOCSIFFLAGS, &request) != 0) return fail_errno(errno, "loopback does not come up");
+  if (ioctl(fd.get(), SIOCSIFFLAGS, &request) != 0)
+    return fail_errno(errno, "loopback does not come up");
   return {};
 }
 
@@ -131,7 +141,8 @@ Result<void> enter_quiet_namespace() {
   if (unshare(CLONE_NEWNET) != 0) return fail_errno(errno, "no network namespace can be made");
   TRY_VOID(raise_loopback());
   std::ofstream most("/proc/sys/net/ipv4/tcp_max_tw_buckets");
-  if (!(most << 0 << std::flush)) return fail(ErrorKind::not_permitted, "TIME_WAIT cannot be switched off");
+  if (!(most << 0 << std::flush))
+    return fail(ErrorKind::not_permitted, "TIME_WAIT cannot be switched off");
   return {};
 }
 
@@ -139,7 +150,8 @@ Result<void> pin_to_core(unsigned core) {
   cpu_set_t cores;
   CPU_ZERO(&cores);
   CPU_SET(core, &cores);
-  if (sched_setaffinity(0, sizeof cores, &cores) != 0) return fail_errno(errno, "this thread cannot be bound to a core");
+  if (sched_setaffinity(0, sizeof cores, &cores) != 0)
+    return fail_errno(errno, "this thread cannot be bound to a core");
   return {};
 }
 

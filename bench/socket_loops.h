@@ -1,4 +1,5 @@
-// Loops that do nothing but move bytes through loopback, or open and close connections: what watching them costs shows here.
+// Loops that do nothing but move bytes through loopback, or open and close connections: what
+// watching them costs shows here.
 #pragma once
 
 #include <cstdint>
@@ -24,13 +25,14 @@ struct NamedLoop {
   std::unique_ptr<SocketLoop> loop;
 };
 
-// "tcp", "udp" and "unix" (a send of 1,000 bytes and its receive) and "connect" (a connection from socket() to both closes).
+// "tcp", "udp" and "unix" (a send of 1,000 bytes and its receive) and "connect" (a connection from
+// socket() to both closes).
 Result<std::vector<NamedLoop>> make_loops();
 
 Result<std::unique_ptr<SocketLoop>> make_connects();  // "connect" alone
 
-// Makes a network namespace for this process with its loopback up, where closed connections leave no TIME_WAIT, so that ports
-// never run out.
+// Makes a network namespace for this process with its loopback up, where closed connections leave
+// no TIME_WAIT, so that ports never run out.
 Result<void> enter_quiet_namespace();
 
 // The calling thread runs on this core only, counted from 0 among those that it may use.

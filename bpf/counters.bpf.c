@@ -1,5 +1,6 @@
-// What the programs of life (tracer.bpf.c) have counted of each socket that does not count itself: read from their storage.
-// Source: iter/bpf_sk_storage_map (Linux 5.9), bpf_get_socket_cookie for tracing programs (5.12).
+// What the programs of life (tracer.bpf.c) have counted of each socket that does not count itself:
+// read from their storage. Source: iter/bpf_sk_storage_map (Linux 5.9), bpf_get_socket_cookie for
+// tracing programs (5.12).
 #include "kernel_types.h"
 
 #include <bpf/bpf_core_read.h>
@@ -37,8 +38,11 @@ int read_counts(struct bpf_iter__bpf_sk_storage_map* ctx) {
   struct sock* sk = ctx->sk;
   struct pe_life* life = ctx->value;
   if (!sk || !life || life->flags & PE_ENDED) return 0;
-  const bool is_inet = sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6;
-  if (is_inet && sk->sk_type == SOCK_STREAM && (sk->sk_protocol == IPPROTO_TCP || sk->sk_protocol == IPPROTO_MPTCP)) return 0;
+  const bool is_inet =
+      sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6;
+  if (is_inet && sk->sk_type == SOCK_STREAM &&
+      (sk->sk_protocol == IPPROTO_TCP || sk->sk_protocol == IPPROTO_MPTCP))
+    return 0;
   struct pe_count_record r = {};
   r.cookie = bpf_get_socket_cookie(sk);
   r.sent_bytes = life->sent_bytes;

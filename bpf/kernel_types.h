@@ -1,6 +1,7 @@
-// The kernel types that the programs read: only the members that are used. Their offsets here mean nothing: libbpf puts in
-// those of the running kernel (CO-RE), by the names of types and members. A type___suffix stands for the same kernel type in
-// versions where a member was named otherwise or did not exist; ask bpf_core_field_exists() first.
+// The kernel types that the programs read: only the members that are used. Their offsets here mean
+// nothing: libbpf puts in those of the running kernel (CO-RE), by the names of types and members. A
+// type___suffix stands for the same kernel type in versions where a member was named otherwise or
+// did not exist; ask bpf_core_field_exists() first.
 #ifndef PORTEXPLORER_BPF_KERNEL_TYPES_H
 #define PORTEXPLORER_BPF_KERNEL_TYPES_H
 
@@ -217,7 +218,8 @@ struct numa_drop_counters {
 };
 struct sock___since_6_18 {
   unsigned long sk_ino;
-  struct numa_drop_counters* sk_drop_counters;  // of UDP and raw sockets, which then leave sk_drops at 0
+  struct numa_drop_counters*
+      sk_drop_counters;  // of UDP and raw sockets, which then leave sk_drops at 0
 };
 
 struct inet_sock {
@@ -448,15 +450,17 @@ struct sockaddr_vm {
   __u32 svm_flags;
 };
 
-// Where struct vsock_sock has its addresses, behind its struct sock, since Linux 5.5. Not relocated: AF_VSOCK is often a module, and
-// libbpf looks into modules only for who has CAP_SYS_ADMIN.
+// Where struct vsock_sock has its addresses, behind its struct sock, since Linux 5.5. Not
+// relocated: AF_VSOCK is often a module, and libbpf looks into modules only for who has
+// CAP_SYS_ADMIN.
 struct vsock_addresses {
   const void* transport;
   struct sockaddr_vm local;
   struct sockaddr_vm remote;
 };
 
-// What an iterator's program is called with. Not relocated: the layout is the kernel's promise to programs.
+// What an iterator's program is called with. Not relocated: the layout is the kernel's promise to
+// programs.
 struct bpf_iter__task {
   struct bpf_iter_meta* meta;
   struct task_struct* task;

@@ -1,7 +1,8 @@
-// Reading a socket means to wait for a dozen lines of memory that no cache holds, and to wait anew at each step: the file names
-// the socket, and that names the sock. So while an fd is read, memory of the next three is asked for, of each the step that is
-// known by then; what is read here is not used. Takes a third off a walk. (bpf_rdonly_cast reads in place; with a call for each
-// word the processor waits as long as it does without.)
+// Reading a socket means to wait for a dozen lines of memory that no cache holds, and to wait anew
+// at each step: the file names the socket, and that names the sock. So while an fd is read, memory
+// of the next three is asked for, of each the step that is known by then; what is read here is not
+// used. Takes a third off a walk. (bpf_rdonly_cast reads in place; with a call for each word the
+// processor waits as long as it does without.)
 #ifndef PORTEXPLORER_BPF_PREFETCH_H
 #define PORTEXPLORER_BPF_PREFETCH_H
 
@@ -11,8 +12,10 @@ __u64 socket_operations = 0;  // what all files of sockets have as their f_op
 
 const volatile struct pe_type_ids type_ids = {};
 
-// The kernel's bpf_rdonly_cast (Linux 6.2), called by the number that known_ids.h replaces. libbpf 1.5 declares that name itself.
-static void* (*const call_rdonly_cast)(const void* address, __u32 type) = (void*)PE_CALL_RDONLY_CAST;
+// The kernel's bpf_rdonly_cast (Linux 6.2), called by the number that known_ids.h replaces.
+// libbpf 1.5 declares that name itself.
+static void* (*const call_rdonly_cast)(const void* address,
+                                       __u32 type) = (void*)PE_CALL_RDONLY_CAST;
 #define AS(type, address) ((struct type*)call_rdonly_cast((const void*)(address), type_ids.type))
 #define ASK_FOR(value) asm volatile("" : : "r"(value))
 
@@ -21,7 +24,8 @@ static __always_inline __u64 word_at(__u64 address) { return (__u64)AS(list_head
 static __always_inline void ask_for_file(__u64 address) {
   if (!address) return;
   ASK_FOR(AS(file, address)->f_op);
-  ASK_FOR(word_at(address + bpf_core_type_size(struct file) - 8));  // where the references are counted
+  ASK_FOR(
+      word_at(address + bpf_core_type_size(struct file) - 8));  // where the references are counted
 }
 
 static __always_inline void ask_for_socket(__u64 address) {

@@ -1,6 +1,7 @@
-// How the programs of life read the kernel's memory, by an address alone: the same code serves programs of all types, those too
-// whose arguments the verifier does not know as the kernel's own. Compiled twice: where the kernel has bpf_rdonly_cast (Linux 6.2),
-// memory is read in place (a word costs an instruction); elsewhere by a call for each word, which takes ten times as long. In both,
+// How the programs of life read the kernel's memory, by an address alone: the same code serves
+// programs of all types, those too whose arguments the verifier does not know as the kernel's own.
+// Compiled twice: where the kernel has bpf_rdonly_cast (Linux 6.2), memory is read in place (a word
+// costs an instruction); elsewhere by a call for each word, which takes ten times as long. In both,
 // what cannot be read is 0.
 #ifndef PORTEXPLORER_BPF_READ_MEMORY_H
 #define PORTEXPLORER_BPF_READ_MEMORY_H
@@ -23,7 +24,9 @@ extern void* bpf_rdonly_cast(const void* address, __u32 type) __ksym __weak;
 // An array of bytes as a whole, which is as long as `place`.
 #define READ_ARRAY(place, object, field) __builtin_memcpy(place, &(object)->field, sizeof(place))
 #define READS_IN_PLACE true
-static __always_inline __u64 word_at(__u64 address) { return (__u64)AS(timespec64, address)->tv_sec; }
+static __always_inline __u64 word_at(__u64 address) {
+  return (__u64)AS(timespec64, address)->tv_sec;
+}
 #else
 #define READS_IN_PLACE false
 static __always_inline __u64 word_at(__u64 address) { return address; }  // never called

@@ -1,8 +1,9 @@
-// What the kernel programs hand to user space, byte for byte: included by both compilers, and checked in both.
-// A stream is a sequence of records. Each starts with pe_prefix, is a multiple of 8 bytes long and in the machine's byte
-// order; the first is a pe_header_record. Processes are named by their pid in the first pid namespace and their start; the
-// stream of processes tells which pid that is for the reader. A reader that does not know a kind skips it by its length. Any change of
-// layout or meaning raises PE_RECORDS_VERSION.
+// What the kernel programs hand to user space, byte for byte: included by both compilers, and
+// checked in both. A stream is a sequence of records. Each starts with pe_prefix, is a multiple of
+// 8 bytes long and in the machine's byte order; the first is a pe_header_record. Processes are
+// named by their pid in the first pid namespace and their start; the stream of processes tells
+// which pid that is for the reader. A reader that does not know a kind skips it by its length. Any
+// change of layout or meaning raises PE_RECORDS_VERSION.
 #ifndef PORTEXPLORER_BPF_RECORDS_H
 #define PORTEXPLORER_BPF_RECORDS_H
 
@@ -57,22 +58,27 @@ enum pe_protocol {
 };
 
 enum pe_socket_flags {
-  PE_HELD = 1 << 0,    // tgid, start and fd are those of a process that holds it; without: it was found in a table
-  PE_SHARED = 1 << 1,  // more references to the file than this one fd: another record may tell of the same socket
+  PE_HELD = 1 << 0,    // tgid, start and fd are those of a process that holds it; without: it was
+                       // found in a table
+  PE_SHARED = 1 << 1,  // more references to the file than this one fd: another record may tell of
+                       // the same socket
   PE_SEEN = 1 << 2,    // an earlier record of this walk told of the same socket
   PE_V6ONLY = 1 << 3,
   PE_FIN_RECEIVED = 1 << 4,  // received_bytes counts the peer's FIN as a byte
   PE_SUBFLOW = 1 << 5,       // carries an MPTCP connection, whose inode it shares
   PE_COUNTERS = 1 << 6,      // pe_counters follow the record
-  PE_NAME = 1 << 7,          // name_bytes of a unix socket's name follow, padded to 8 (a leading NUL: abstract)
-  PE_QUEUES = 1 << 8,        // recv_queue and send_queue are known
-  PE_ENDPOINTS = 1 << 9,     // addresses and ports are known
-  PE_CONNECTED = 1 << 10,    // unix: has a peer, even one without an inode
-  PE_MINI = 1 << 11,         // TIME_WAIT or a request: no user, no queues
+  PE_NAME =
+      1 << 7,  // name_bytes of a unix socket's name follow, padded to 8 (a leading NUL: abstract)
+  PE_QUEUES = 1 << 8,      // recv_queue and send_queue are known
+  PE_ENDPOINTS = 1 << 9,   // addresses and ports are known
+  PE_CONNECTED = 1 << 10,  // unix: has a peer, even one without an inode
+  PE_MINI = 1 << 11,       // TIME_WAIT or a request: no user, no queues
   PE_UID = 1 << 12,
   PE_MARK = 1 << 13,
-  PE_HAS_FILE = 1 << 14,    // without PE_HELD: a file stands for it, so somebody holds it in another way than by an fd
-  PE_REQUESTS = 1 << 15,    // a listener that connections are being made to: half open ones stand in the table, held by nobody
+  PE_HAS_FILE = 1 << 14,  // without PE_HELD: a file stands for it, so somebody holds it in another
+                          // way than by an fd
+  PE_REQUESTS = 1 << 15,  // a listener that connections are being made to: half open ones stand in
+                          // the table, held by nobody
   PE_RECV_QUEUE = 1 << 16,  // recv_queue alone is known
   PE_RECV_MEMORY = 1 << 17,
   PE_SEND_MEMORY = 1 << 18,
@@ -83,7 +89,9 @@ enum pe_socket_flags {
 
 // What the kernel can do for the reader, in the header.
 enum pe_features {
-  PE_FILTERS_BY_PID = 1 << 0,  // an iteration can be bound to one process (Linux 6.1); older kernels ignore the wish
+  PE_FILTERS_BY_PID =
+      1
+      << 0,  // an iteration can be bound to one process (Linux 6.1); older kernels ignore the wish
 };
 
 struct pe_prefix {
@@ -98,7 +106,8 @@ struct pe_header_record {
   __u16 version;
   __u16 socket_bytes;        // sizeof(struct pe_socket_record)
   __u32 features;            // enum pe_features; in the stream of processes
-  __s64 boottime_offset_ns;  // of the reader's time namespace: what /proc adds to a start; in the stream of processes
+  __s64 boottime_offset_ns;  // of the reader's time namespace: what /proc adds to a start; in the
+                             // stream of processes
 };
 
 // A process, as a walk over all tasks sees it.
@@ -111,7 +120,7 @@ struct pe_process_record {
   __u32 fd_capacity;         // size of its fd table: how much work a walk of it may be
   __u32 tgid;                // its pid in the first pid namespace
   char comm[PE_COMM_BYTES];  // may lack its NUL in a forged stream only
-  __u32 netns;               // inode of the network namespace of its first thread; 0: that has ended
+  __u32 netns;  // inode of the network namespace of its first thread; 0: that has ended
   __u32 unused;
 };
 
@@ -121,7 +130,7 @@ struct pe_socket_record {
   __u32 tgid;  // 0 without PE_HELD
   union {
     __u64 start_boottime_ns;  // with PE_HELD: of the process's first thread
-    __u64 listener_cookie;    // without: of the listener that the connection waits at; 0: none known
+    __u64 listener_cookie;  // without: of the listener that the connection waits at; 0: none known
   };
   __u64 inode;  // of sockfs; 0: no file
   __u64 cookie;
@@ -145,7 +154,8 @@ struct pe_socket_record {
   __u8 state;         // TCP_… of include/net/tcp_states.h
   __u8 protocol;      // enum pe_protocol
   __u8 name_bytes;
-  __u8 local_address[16];  // IPv4 in the first 4; network byte order; vsock: context id in network byte order
+  __u8 local_address[16];  // IPv4 in the first 4; network byte order; vsock: context id in network
+                           // byte order
   __u8 remote_address[16];
 };
 
@@ -160,7 +170,8 @@ struct pe_counters {
   __u32 retransmits;
 };
 
-// A connection that waits at its listener to be accepted. The connection itself comes as a pe_socket_record.
+// A connection that waits at its listener to be accepted. The connection itself comes as a
+// pe_socket_record.
 struct pe_queued_record {
   struct pe_prefix prefix;
   __u32 netns;
@@ -177,7 +188,8 @@ struct pe_ring_record {
   __u32 unused;
 };
 
-// ---- The life of sockets (tracer.bpf.c). A ring of pe_life_record, each whole and of its own version; no header.
+// ---- The life of sockets (tracer.bpf.c). A ring of pe_life_record, each whole and of its own
+// version; no header.
 
 #define PE_LIFE 5     /* pe_prefix.kind */
 #define PE_PROGRAM 6  /* likewise: a pe_program_record */
@@ -210,35 +222,43 @@ struct pe_actor {
 };
 
 enum pe_life_flags {
-  PE_FROM_CREATION = 1 << 0,      // seen since it was made: created_boottime_ns is exact, and counters are of the whole life
-  PE_CONNECTING = 1 << 1,         // the result of a connect is awaited
-  PE_ACCEPT_UNTOLD = 1 << 2,      // came by a listener, and nobody is known to have accepted it yet
-  PE_CREATOR_KNOWN = 1 << 3,      // creator_… are set
-  PE_CLOSE_TOLD = 1 << 4,         // its close has been told, or that its connection ended
-  PE_ENDED = 1 << 5,              // the socket is gone, and its place may be given to another (tracer_state_store.h)
-  PE_IS_COUNTED = 1 << 6,         // in a place: its counters are ours, as the socket does not count itself
-  PE_ATTEMPTED = 1 << 7,          // of TCP: a connect was asked for that has sent nothing yet; in place of counters stands a pe_attempt
-  PE_SENT_SYN = 1 << 8,           // its last connection was opened from here …
-  PE_GOT_SYN = 1 << 9,            // … or by the other end
-  PE_STARTS_LISTENING = 1 << 10,  // MPTCP: listen() was called; its address is not known before it returns
-  PE_REMOTE_KEPT = 1 << 11,       // of TCP: the last connect failed, and the kernel forgets where to; pe_attempt keeps it for the close
-  PE_OWNER_NAMED = 1 << 12,       // the name of the owner's program has been sent since it became the owner
-  PE_COPIED_KNOWN = 1 << 13,      // of TCP: pe_attempt.copied_seq is set
-  PE_LISTENED = 1 << 14,          // listens, or did last: it has no bytes to count
+  PE_FROM_CREATION = 1 << 0,  // seen since it was made: created_boottime_ns is exact, and counters
+                              // are of the whole life
+  PE_CONNECTING = 1 << 1,     // the result of a connect is awaited
+  PE_ACCEPT_UNTOLD = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
+  PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
+  PE_CLOSE_TOLD = 1 << 4,     // its close has been told, or that its connection ended
+  PE_ENDED =
+      1 << 5,  // the socket is gone, and its place may be given to another (tracer_state_store.h)
+  PE_IS_COUNTED = 1 << 6,  // in a place: its counters are ours, as the socket does not count itself
+  PE_ATTEMPTED = 1 << 7,   // of TCP: a connect was asked for that has sent nothing yet; in place of
+                           // counters stands a pe_attempt
+  PE_SENT_SYN = 1 << 8,    // its last connection was opened from here …
+  PE_GOT_SYN = 1 << 9,     // … or by the other end
+  PE_STARTS_LISTENING =
+      1 << 10,  // MPTCP: listen() was called; its address is not known before it returns
+  PE_REMOTE_KEPT = 1 << 11,  // of TCP: the last connect failed, and the kernel forgets where to;
+                             // pe_attempt keeps it for the close
+  PE_OWNER_NAMED =
+      1 << 12,  // the name of the owner's program has been sent since it became the owner
+  PE_COPIED_KNOWN = 1 << 13,  // of TCP: pe_attempt.copied_seq is set
+  PE_LISTENED = 1 << 14,      // listens, or did last: it has no bytes to count
 };
 
-// What is known of a socket for as long as it lives (tracer_state_store.h). Written by several cores at a
-// time; counters are added to atomically, the rest is written by who holds the socket.
+// What is known of a socket for as long as it lives (tracer_state_store.h). Written by several
+// cores at a time; counters are added to atomically, the rest is written by who holds the socket.
 struct pe_life {
-  __u32 flags;       // enum pe_life_flags; with the counters, what each send and receive wants: in one line of the cache
-  __s32 error;       // how its connection ended: an errno, or 0
+  __u32 flags;  // enum pe_life_flags; with the counters, what each send and receive wants: in one
+                // line of the cache
+  __s32 error;  // how its connection ended: an errno, or 0
   __u64 sent_bytes;  // of all but TCP, which counts itself
   __u64 received_bytes;
   __u64 sent_packets;
   __u64 received_packets;
   __u64 created_boottime_ns;  // 0: not known
-  struct pe_actor owner;      // who opened, bound, connected, accepted or closed it last, as far as was seen
-  __u32 creator_tgid;         // who made or accepted it
+  struct pe_actor
+      owner;  // who opened, bound, connected, accepted or closed it last, as far as was seen
+  __u32 creator_tgid;  // who made or accepted it
   __u32 creator_pid;
   __u64 creator_start_boottime_ns;
   __u64 inode;  // of its file, which a closed socket no longer has; 0: none, or not known
@@ -249,7 +269,8 @@ struct pe_attempt {
   __u64 boottime_ns;
   __u32 remote_address[4];
   __u16 remote_port;
-  __u16 trace_number;  // of pe_life_control, when copied_seq was read: what was read meanwhile without a trace nobody saw
+  __u16 trace_number;  // of pe_life_control, when copied_seq was read: what was read meanwhile
+                       // without a trace nobody saw
   __u32 copied_seq;    // tcp_sock.copied_seq when it was last looked at, while calls are traced
 };
 
@@ -265,7 +286,8 @@ struct pe_peers {
   __u32 count;    // of slots taken; above PE_PEERS if several cores took the last one at once
   __u32 last;     // index of the last peer
   __u32 more;     // not 0: there were others than those that are kept
-  __u32 written;  // how often the slot behind the kept ones was written; a reader takes it only if `begun`, read last, is the same
+  __u32 written;  // how often the slot behind the kept ones was written; a reader takes it only if
+                  // `begun`, read last, is the same
   struct pe_peer peers[PE_PEERS + 1];
   __u32 begun;
   __u32 busy;
@@ -280,7 +302,8 @@ struct pe_peers_record {
 #define PE_PEERS_START 8u
 #define PE_ONE_PEER_BYTES 56u
 
-// Where a message's address and port are, of both families; not relocated, as this is the interface of the system calls.
+// Where a message's address and port are, of both families; not relocated, as this is the interface
+// of the system calls.
 struct pe_name_of_message {
   __u16 family;
   __u16 port;
@@ -310,14 +333,17 @@ enum pe_event_flags {
   PE_ERROR_KNOWN = 1 << 0,
   PE_COUNTED = 1 << 1,     // counters are known
   PE_WHOLE_LIFE = 1 << 2,  // and cover the whole life
-  PE_FORKED = 1 << 3,      // the actor has not called execve() since its parent forked it, nor has the parent since
+  PE_FORKED = 1 << 3,  // the actor has not called execve() since its parent forked it, nor has the
+                       // parent since
   PE_BYTES_UNKNOWN = 1 << 4,
-  PE_CALL_PEER = 1 << 5,  // the remote end is the one that the call names; the socket need not be connected
+  PE_CALL_PEER =
+      1 << 5,  // the remote end is the one that the call names; the socket need not be connected
   PE_LAST_PEER = 1 << 6,  // the remote end is the last peer of a socket that is not connected
 };
 
-// Names the program of a process whose name the reader may need after the process has given up its memory: sent when a process
-// becomes the owner of a socket without an event of its own. The file name follows without a NUL, padded.
+// Names the program of a process whose name the reader may need after the process has given up its
+// memory: sent when a process becomes the owner of a socket without an event of its own. The file
+// name follows without a NUL, padded.
 struct pe_program_record {
   struct pe_prefix prefix;
   __u8 version;  // PE_LIFE_VERSION
@@ -337,22 +363,25 @@ struct pe_life_record {
   __u64 created_boottime_ns;  // 0: not known
   __u64 bytes;                // of one send or receive
   __s32 error;
-  __u32 name_bytes;                // of the file name of the actor's executable, which follows without a NUL; 0: not known
+  __u32 name_bytes;  // of the file name of the actor's executable, which follows without a NUL; 0:
+                     // not known
   struct pe_actor actor;           // all 0: the kernel, or not known
   struct pe_socket_record socket;  // its prefix, tgid, start and fd are not used
-  struct pe_counters counters;     // of all but TCP and MPTCP: payload and packets, nothing sent again
+  struct pe_counters counters;  // of all but TCP and MPTCP: payload and packets, nothing sent again
 };
 
 // What is counted of sockets that do not count themselves.
 enum pe_counting {
   PE_COUNT_NOTHING = 0,
-  PE_COUNT_CALLS = 1,    // payload of each send and receive
-  PE_COUNT_PACKETS = 2,  // Internet sockets: of each packet; others: of each call, where calls are seen
+  PE_COUNT_CALLS = 1,  // payload of each send and receive
+  PE_COUNT_PACKETS =
+      2,  // Internet sockets: of each packet; others: of each call, where calls are seen
 };
 
 // What the programs go by, in their .bss; read for each event.
 struct pe_life_control {
-  __u64 reader_pid_ns;       // address of the reader's pid namespace; the kernel program `introduce` sets it
+  __u64 reader_pid_ns;  // address of the reader's pid namespace; the kernel program `introduce`
+                        // sets it
   __s64 boottime_offset_ns;  // of the reader's time namespace
   __u64 since_boottime_ns;
   __u32 reader_level;
@@ -379,20 +408,25 @@ struct pe_life_control {
 
 // What user space tells the programs, in their .bss; read for each socket.
 struct pe_control {
-  __u32 protocols;                // bits of enum pe_protocol that are wanted
-  __u8 counters;                  // not 0: pe_counters are wanted
-  __u8 only_listeners;            // not 0: an iteration over TCP's table pauses behind its listeners, which come first
-  __u8 memory;                    // not 0: memory is wanted of TCP too, and drops of TCP and unix
-  __u8 looks_again;               // not 0: only fds are told of whose socket may be one of `missed`, and has not been seen by this walk
-  __u32 walk;                     // number of this walk, never 0: tells marks of this walk from older ones
-  __u32 mark_mask;                // number of marks - 1; a power of two less one
-  __u64 missed[PE_MISSED_WORDS];  // a bit for each inode that is looked for: bit inode % 64 of word inode / 64 % PE_MISSED_WORDS
+  __u32 protocols;      // bits of enum pe_protocol that are wanted
+  __u8 counters;        // not 0: pe_counters are wanted
+  __u8 only_listeners;  // not 0: an iteration over TCP's table pauses behind its listeners, which
+                        // come first
+  __u8 memory;          // not 0: memory is wanted of TCP too, and drops of TCP and unix
+  __u8 looks_again;  // not 0: only fds are told of whose socket may be one of `missed`, and has not
+                     // been seen by this walk
+  __u32 walk;        // number of this walk, never 0: tells marks of this walk from older ones
+  __u32 mark_mask;   // number of marks - 1; a power of two less one
+  __u64 missed[PE_MISSED_WORDS];  // a bit for each inode that is looked for: bit inode % 64 of word
+                                  // inode / 64 % PE_MISSED_WORDS
 };
 
-// Stands in the programs of the walk where they call the kernel's bpf_rdonly_cast; user space puts in that (known_ids.h).
+// Stands in the programs of the walk where they call the kernel's bpf_rdonly_cast; user space puts
+// in that (known_ids.h).
 #define PE_CALL_RDONLY_CAST 0x70650001
 
-// The kernel's own ids of the types that prefetch.h reads by bpf_rdonly_cast; in its .rodata, so set before it is loaded.
+// The kernel's own ids of the types that prefetch.h reads by bpf_rdonly_cast; in its .rodata, so
+// set before it is loaded.
 struct pe_type_ids {
   __u32 list_head;
   __u32 file;
@@ -441,7 +475,8 @@ PE_ASSERT(sizeof(struct pe_life) == 112);
 PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 8);
 PE_ASSERT(PE_OFFSET(struct pe_life, owner) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 88);
-PE_ASSERT(sizeof(struct pe_attempt) == PE_OFFSET(struct pe_life, created_boottime_ns) - PE_OFFSET(struct pe_life, sent_bytes));
+PE_ASSERT(sizeof(struct pe_attempt) ==
+          PE_OFFSET(struct pe_life, created_boottime_ns) - PE_OFFSET(struct pe_life, sent_bytes));
 PE_ASSERT(sizeof(struct pe_place) == 128);
 PE_ASSERT(sizeof(struct pe_count_record) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);

@@ -1,5 +1,6 @@
-// Reads the kernel's sockets into records. Rows mean what sock_diag's mean (tcp_diag.c, udp_diag.c, unix_diag.c, af_packet's
-// diag.c …), so that a reading of either kind can be compared with the other.
+// Reads the kernel's sockets into records. Rows mean what sock_diag's mean (tcp_diag.c, udp_diag.c,
+// unix_diag.c, af_packet's diag.c …), so that a reading of either kind can be compared with the
+// other.
 #ifndef PORTEXPLORER_BPF_SOCKET_FIELDS_H
 #define PORTEXPLORER_BPF_SOCKET_FIELDS_H
 
@@ -65,7 +66,9 @@ static __always_inline __u64 inode_of(struct sock* sk) {
   return alloc ? BPF_CORE_READ(alloc, vfs_inode.i_ino) : 0;
 }
 
-static __always_inline __u32 netns_of(struct sock_common* common) { return common->skc_net.net->ns.inum; }
+static __always_inline __u32 netns_of(struct sock_common* common) {
+  return common->skc_net.net->ns.inum;
+}
 
 static __always_inline void fill_addresses(struct pe_socket_record* r, struct sock_common* common) {
   if (common->skc_family == AF_INET6) {
@@ -103,7 +106,8 @@ static __always_inline void fill_drops(struct pe_socket_record* r, struct sock* 
   struct sock___since_6_18* newer = (void*)sk;
   if (!bpf_core_field_exists(newer->sk_drop_counters)) return;
   struct numa_drop_counters* counters = BPF_CORE_READ(newer, sk_drop_counters);
-  if (counters) r->drops = BPF_CORE_READ(counters, drops0.counter) + BPF_CORE_READ(counters, drops1.counter);
+  if (counters)
+    r->drops = BPF_CORE_READ(counters, drops0.counter) + BPF_CORE_READ(counters, drops1.counter);
 }
 
 static __always_inline void fill_listen_queues(struct pe_socket_record* r, struct sock* sk) {
@@ -112,10 +116,11 @@ static __always_inline void fill_listen_queues(struct pe_socket_record* r, struc
   r->flags |= PE_QUEUES;
 }
 
-// What TCP's counters say about who sent the SYN. bytes_acked counts the SYN of an active open, while a passive open begins
-// with its SYN already acknowledged (tcp_create_openreq_child). So what is acknowledged or in flight exceeds the payload that
-// was sent by 1 or by 0, once the FIN is left out that was sent after all payload. Any other difference, as after a
-// transmission that the host itself dropped, says nothing.
+// What TCP's counters say about who sent the SYN. bytes_acked counts the SYN of an active open,
+// while a passive open begins with its SYN already acknowledged (tcp_create_openreq_child). So what
+// is acknowledged or in flight exceeds the payload that was sent by 1 or by 0, once the FIN is left
+// out that was sent after all payload. Any other difference, as after a transmission that the host
+// itself dropped, says nothing.
 struct pe_sent {
   __u64 bytes_acked;
   __u64 bytes_sent;
@@ -127,11 +132,13 @@ struct pe_sent {
 
 static __always_inline __u32 opened_by(int state, const struct pe_sent* s) {
   const __u32 open = 1u << TCP_ESTABLISHED | 1u << TCP_CLOSE_WAIT;
-  const __u32 shut = 1u << TCP_FIN_WAIT1 | 1u << TCP_FIN_WAIT2 | 1u << TCP_LAST_ACK | 1u << TCP_CLOSING;
+  const __u32 shut =
+      1u << TCP_FIN_WAIT1 | 1u << TCP_FIN_WAIT2 | 1u << TCP_LAST_ACK | 1u << TCP_CLOSING;
   const __u32 bit = 1u << (state & 31);
   if (!(bit & (open | shut))) return 0;
   const __u64 fin = bit & shut && s->write_seq == s->snd_nxt;
-  const __u64 extra = s->bytes_acked + (__u32)(s->snd_nxt - s->snd_una) - (s->bytes_sent - s->bytes_retrans) - fin;
+  const __u64 extra =
+      s->bytes_acked + (__u32)(s->snd_nxt - s->snd_una) - (s->bytes_sent - s->bytes_retrans) - fin;
   return extra == 1 ? PE_ACTIVE_OPEN : extra == 0 ? PE_PASSIVE_OPEN : 0;
 }
 
@@ -147,11 +154,14 @@ static __always_inline __u32 tcp_opened_by(struct tcp_sock* tcp, int state, bool
   sent.bytes_retrans = now->bytes_retrans;
   sent.write_seq = now->write_seq;
   sent.snd_nxt = now->snd_nxt;
-  if (now->bytes_sent != sent.bytes_sent || now->bytes_acked != sent.bytes_acked || now->snd_una != sent.snd_una) return 0;
+  if (now->bytes_sent != sent.bytes_sent || now->bytes_acked != sent.bytes_acked ||
+      now->snd_una != sent.snd_una)
+    return 0;
   return opened_by(state, &sent);
 }
 
-static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tcp, bool counters, bool is_locked) {
+static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tcp, bool counters,
+                                     bool is_locked) {
   struct pe_socket_record* r = &draft->socket;
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
   if (r->state == TCP_LISTEN) {
@@ -207,7 +217,8 @@ static __always_inline void fill_mptcp(struct pe_draft* draft, struct sock* sk, 
 static __always_inline void fill_udp(struct pe_socket_record* r, struct sock* sk) {
   fill_memory(r, sk);
   struct udp_sock* udp = (void*)sk;
-  const int forward_deficit = BPF_CORE_READ(udp, forward_deficit);  // read already, and given back later in one go
+  const int forward_deficit =
+      BPF_CORE_READ(udp, forward_deficit);  // read already, and given back later in one go
   r->recv_memory -= forward_deficit;
 }
 
@@ -233,7 +244,8 @@ static __always_inline void fill_vsock(struct pe_socket_record* r, struct sock* 
   struct vsock_addresses addresses;
   const __u64 place = (__u64)sk + bpf_core_type_size(struct sock);
   if (bpf_probe_read_kernel(&addresses, sizeof addresses, (void*)place)) return;
-  if (addresses.local.svm_family != AF_VSOCK || addresses.remote.svm_family != AF_VSOCK) return;  // another layout
+  if (addresses.local.svm_family != AF_VSOCK || addresses.remote.svm_family != AF_VSOCK)
+    return;  // another layout
   *(__be32*)r->local_address = bpf_htonl(addresses.local.svm_cid);
   *(__be32*)r->remote_address = bpf_htonl(addresses.remote.svm_cid);
   r->local_port = addresses.local.svm_port;

@@ -1,7 +1,8 @@
-// The snapshot walk: who holds which socket, and which sockets nobody holds. Iterators only: nothing runs but while a
-// reader reads, and nothing is attached to any path of the kernel.
-// Sources: iter/task (Linux 5.8), iter/task_file with bpf_sock_from_file and bpf_get_current_task_btf (5.11),
-// bpf_get_socket_cookie for tracing programs (5.12), iter/tcp, udp (5.9), netlink (5.8), unix (5.15), bpf_loop (5.17).
+// The snapshot walk: who holds which socket, and which sockets nobody holds. Iterators only:
+// nothing runs but while a reader reads, and nothing is attached to any path of the kernel.
+// Sources: iter/task (Linux 5.8), iter/task_file with bpf_sock_from_file and
+// bpf_get_current_task_btf (5.11), bpf_get_socket_cookie for tracing programs (5.12), iter/tcp, udp
+// (5.9), netlink (5.8), unix (5.15), bpf_loop (5.17).
 #include "socket_fields.h"
 #include "unix_fields.h"
 
@@ -9,13 +10,15 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
 struct pe_control control = {};
 
-// Bits of enum pe_protocol that may be wanted later: what is for others is not even looked at by the verifier.
+// Bits of enum pe_protocol that may be wanted later: what is for others is not even looked at by
+// the verifier.
 const volatile __u32 loaded_protocols = ~0u;
 #define LOADED_FOR(protocol) (loaded_protocols & 1u << (protocol))
 
-// A mark for each socket that this walk has seen through an fd: the socket's inode, the walk, and whether it is MPTCP's (the
-// TCP sockets that carry it share its inode), at inode & mark_mask. Two sockets may want the same place: then the first one's
-// mark is lost, and user space compares exactly.
+// A mark for each socket that this walk has seen through an fd: the socket's inode, the walk, and
+// whether it is MPTCP's (the TCP sockets that carry it share its inode), at inode & mark_mask. Two
+// sockets may want the same place: then the first one's mark is lost, and user space compares
+// exactly.
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
   __uint(max_entries, 1);  // user space makes it as large as the machine needs
@@ -40,18 +43,22 @@ static __always_inline bool was_seen(__u64 inode, __u8 protocol) {
   return inode && mark && *mark == mark_value(inode, protocol);
 }
 
-// Looks its mark up again: a pointer kept until here, which may be null, would double what the verifier has to go through.
+// Looks its mark up again: a pointer kept until here, which may be null, would double what the
+// verifier has to go through.
 static __always_inline void set_seen(__u64 inode, __u8 protocol) {
   __u64* mark = mark_of(inode);
   if (mark) *mark = mark_value(inode, protocol);
 }
 
-// Not static, so that the verifier goes through it once by itself. Inlined, it would go through the rest of the program once for each
-// protocol.
-__noinline int protocol_of_file(__u32 family, __u32 type, __u32 ip_protocol) { return protocol_of(family, type, ip_protocol); }
+// Not static, so that the verifier goes through it once by itself. Inlined, it would go through the
+// rest of the program once for each protocol.
+__noinline int protocol_of_file(__u32 family, __u32 type, __u32 ip_protocol) {
+  return protocol_of(family, type, ip_protocol);
+}
 
-// The kernel's verifier searches all types by name for each pointer that a program follows, so what is not read for each
-// socket is read by bpf_probe_read_kernel (BPF_CORE_READ), and pointers are followed before paths divide.
+// The kernel's verifier searches all types by name for each pointer that a program follows, so what
+// is not read for each socket is read by bpf_probe_read_kernel (BPF_CORE_READ), and pointers are
+// followed before paths divide.
 
 // Each stream starts with one.
 static __always_inline void emit_header(struct bpf_iter_meta* meta, struct seq_file* seq) {
@@ -65,7 +72,8 @@ static __always_inline void emit_header(struct bpf_iter_meta* meta, struct seq_f
   bpf_seq_write(seq, &header, sizeof header);
 }
 
-static __always_inline void emit_full_header(struct bpf_iter_meta* meta, struct seq_file* seq, struct task_struct* reader) {
+static __always_inline void emit_full_header(struct bpf_iter_meta* meta, struct seq_file* seq,
+                                             struct task_struct* reader) {
   if (meta->seq_num != 0) return;
   struct pe_header_record header = {};
   header.prefix.length = sizeof header;
@@ -73,14 +81,17 @@ static __always_inline void emit_full_header(struct bpf_iter_meta* meta, struct 
   header.magic = PE_RECORDS_MAGIC;
   header.version = PE_RECORDS_VERSION;
   header.socket_bytes = sizeof(struct pe_socket_record);
-  if (bpf_core_enum_value_exists(enum bpf_iter_task_type, BPF_TASK_ITER_TGID)) header.features |= PE_FILTERS_BY_PID;
+  if (bpf_core_enum_value_exists(enum bpf_iter_task_type, BPF_TASK_ITER_TGID))
+    header.features |= PE_FILTERS_BY_PID;
   struct time_namespace* time = BPF_CORE_READ(reader, nsproxy, time_ns);
-  header.boottime_offset_ns = BPF_CORE_READ(time, offsets.boottime.tv_sec) * 1000000000ll + BPF_CORE_READ(time, offsets.boottime.tv_nsec);
+  header.boottime_offset_ns = BPF_CORE_READ(time, offsets.boottime.tv_sec) * 1000000000ll +
+                              BPF_CORE_READ(time, offsets.boottime.tv_nsec);
   bpf_seq_write(seq, &header, sizeof header);
 }
 
 static __always_inline void number_at(__u64 pid, __u32 level, int* nr, __u64* ns) {
-  const __u64 upid = pid + bpf_core_field_offset(struct pid, numbers) + (__u64)level * bpf_core_type_size(struct upid);
+  const __u64 upid = pid + bpf_core_field_offset(struct pid, numbers) +
+                     (__u64)level * bpf_core_type_size(struct upid);
   bpf_probe_read_kernel(nr, sizeof *nr, (void*)(upid + bpf_core_field_offset(struct upid, nr)));
   bpf_probe_read_kernel(ns, sizeof *ns, (void*)(upid + bpf_core_field_offset(struct upid, ns)));
 }
@@ -131,8 +142,8 @@ static __always_inline bool is_shared(struct file* file) {
   return older->f_count.counter > 2;
 }
 
-// Linux 6.1 to 6.6, bound to one process, walk the fds that its threads share once for each thread (fixed by "task_group_seq_get_next:
-// fix the skip_if_dup_files check").
+// Linux 6.1 to 6.6, bound to one process, walk the fds that its threads share once for each thread
+// (fixed by "task_group_seq_get_next: fix the skip_if_dup_files check").
 static __always_inline bool shares_fds_of_first_thread(struct task_struct* task) {
   return task->pid != task->tgid && task->files == task->group_leader->files;
 }
@@ -153,7 +164,8 @@ static __always_inline void learn_socket_file(struct file* file) { (void)file; }
 #endif
 
 // What depends on the protocol, for all but TCP.
-static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock* sk, bool counters) {
+static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock* sk,
+                                             bool counters) {
   switch (draft->socket.protocol) {
     case PE_UDP:
     case PE_UDPLITE:
@@ -180,11 +192,15 @@ static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock
   }
 }
 
-// Of a file that is no socket. Nothing but the name of its dentry says that it is an io_uring; user space looks more closely.
-static __always_inline void emit_if_ring(struct seq_file* seq, struct task_struct* task, struct file* file, __u32 fd) {
+// Of a file that is no socket. Nothing but the name of its dentry says that it is an io_uring; user
+// space looks more closely.
+static __always_inline void emit_if_ring(struct seq_file* seq, struct task_struct* task,
+                                         struct file* file, __u32 fd) {
   char name[8] = {};
   const void* text = BPF_CORE_READ(file, f_path.dentry, d_name.name);
-  if (bpf_probe_read_kernel(name, sizeof name, text) || __builtin_memcmp(name, "[io_urin", sizeof name) != 0) return;
+  if (bpf_probe_read_kernel(name, sizeof name, text) ||
+      __builtin_memcmp(name, "[io_urin", sizeof name) != 0)
+    return;
   struct pe_ring_record ring = {};
   ring.prefix.length = sizeof ring;
   ring.prefix.kind = PE_RING;
@@ -226,7 +242,9 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   r->netns = netns;
   r->tgid = task->tgid;
   // A thread may have fds of its own; the process is that of the first thread.
-  r->start_boottime_ns = task->pid == task->tgid ? task->start_boottime : BPF_CORE_READ(task, group_leader, start_boottime);
+  r->start_boottime_ns = task->pid == task->tgid
+                             ? task->start_boottime
+                             : BPF_CORE_READ(task, group_leader, start_boottime);
   r->fd = ctx->fd;
   r->flags = PE_HELD;
   r->inode = inode;
@@ -247,10 +265,11 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   return 0;
 }
 
-// A socket that no fd of this walk stood for is unheld. One that has a file all the same is in flight between processes,
-// held by io_uring, by a process that came after the walk or that the reader's pid namespace does not show, or its mark was
-// lost: user space finds out.
-static __always_inline void begin_unheld(struct pe_draft* draft, struct sock_common* common, __u8 protocol) {
+// A socket that no fd of this walk stood for is unheld. One that has a file all the same is in
+// flight between processes, held by io_uring, by a process that came after the walk or that the
+// reader's pid namespace does not show, or its mark was lost: user space finds out.
+static __always_inline void begin_unheld(struct pe_draft* draft, struct sock_common* common,
+                                         __u8 protocol) {
   __builtin_memset(&draft->socket, 0, sizeof draft->socket);
   draft->socket.protocol = protocol;
   draft->socket.netns = BPF_CORE_READ(common, skc_net.net, ns.inum);
@@ -274,7 +293,8 @@ static __always_inline void emit_request(struct seq_file* seq, struct tcp_reques
   draft.socket.state = TCP_SYN_RECV;
   draft.socket.mark = request->req.ir_mark;
   draft.socket.flags |= PE_MINI | PE_MARK;
-  draft.socket.listener_cookie = BPF_CORE_READ(common, skc_listener, __sk_common.skc_cookie.counter);
+  draft.socket.listener_cookie =
+      BPF_CORE_READ(common, skc_listener, __sk_common.skc_cookie.counter);
   emit(seq, &draft);
 }
 
@@ -283,7 +303,9 @@ static __always_inline void emit_unheld_tcp(struct seq_file* seq, struct tcp_soc
   const __u64 inode = inode_of(sk);
   if (was_seen(inode, PE_TCP)) return;  // most sockets: so nothing more of them is read
   struct socket* socket = BPF_CORE_READ(sk, sk_socket);
-  __u32 flags = bpf_core_field_exists(tcp->is_mptcp) && tcp->is_mptcp ? PE_SUBFLOW : 0;  // also after its MPTCP socket was closed
+  __u32 flags = bpf_core_field_exists(tcp->is_mptcp) && tcp->is_mptcp
+                    ? PE_SUBFLOW
+                    : 0;  // also after its MPTCP socket was closed
   if (socket) {
     // MPTCP gives the sockets that carry a connection its own struct socket.
     if ((__u64)BPF_CORE_READ(socket, sk) != (__u64)sk) flags |= PE_SUBFLOW;
@@ -325,13 +347,15 @@ static long emit_queued(__u32 index, struct queue_walk* walk) {
   return 0;
 }
 
-// Which connections wait at this listener. The iterator holds the listener's lock (Linux 5.15), so none is accepted
-// meanwhile. Beyond kMostQueued a listener's connections come without its name: one iteration must fit the buffer.
+// Which connections wait at this listener. The iterator holds the listener's lock (Linux 5.15), so
+// none is accepted meanwhile. Beyond kMostQueued a listener's connections come without its name:
+// one iteration must fit the buffer.
 static __always_inline void emit_queue(struct seq_file* seq, struct tcp_sock* tcp) {
   enum { kMostQueued = 1000 };
   struct queue_walk walk = {};
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
-  walk.listener_cookie = cookie_of(&sk->__sk_common);  // also for the requests that come later and name it
+  walk.listener_cookie =
+      cookie_of(&sk->__sk_common);  // also for the requests that come later and name it
   walk.request = tcp->inet_conn.icsk_accept_queue.rskq_accept_head;
   if (!walk.request) return;
   if (!bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop)) return;
@@ -347,7 +371,8 @@ int walk_tcp(struct bpf_iter__tcp* ctx) {
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
   if (!common) return 0;
-  if (control.only_listeners && common->skc_state != TCP_LISTEN) return 1;  // the read ends with EAGAIN, the next one comes here again
+  if (control.only_listeners && common->skc_state != TCP_LISTEN)
+    return 1;  // the read ends with EAGAIN, the next one comes here again
   struct tcp_sock* tcp = bpf_skc_to_tcp_sock(common);
   if (tcp) {
     if (common->skc_state == TCP_LISTEN) emit_queue(seq, tcp);
@@ -364,7 +389,8 @@ int walk_tcp(struct bpf_iter__tcp* ctx) {
   return 0;
 }
 
-static __always_inline void emit_unheld(struct seq_file* seq, struct sock* sk, __u8 protocol, __u64 listener_cookie) {
+static __always_inline void emit_unheld(struct seq_file* seq, struct sock* sk, __u8 protocol,
+                                        __u64 listener_cookie) {
   if (!wanted(protocol)) return;
   const __u64 inode = inode_of(sk);
   if (was_seen(inode, protocol)) return;
@@ -403,7 +429,8 @@ int walk_unix(struct bpf_iter__unix* ctx) {
   if (!self) return 0;
   const struct unix_sock___since_6_10* newer = (void*)self;
   __u64 listener_cookie = 0;
-  if (bpf_core_field_exists(newer->listener)) listener_cookie = BPF_CORE_READ(newer, listener, __sk_common.skc_cookie.counter);
+  if (bpf_core_field_exists(newer->listener))
+    listener_cookie = BPF_CORE_READ(newer, listener, __sk_common.skc_cookie.counter);
   emit_unheld(seq, &self->sk, PE_UNIX, listener_cookie);
   return 0;
 }

@@ -1,21 +1,25 @@
 // The life of sockets: runs as long as the reader's process holds its links. Nothing is pinned.
-// Sources: tp_btf/inet_sock_set_state, tcp_destroy_sock (Linux 5.5), socket storage for tracing programs (5.11), the ring (5.8),
-// cgroup sock_create (4.10) and sock_release (5.9).
-// Who did something is `current` only while it holds the socket's lock, or in a hook that runs in the caller's own process;
-// in all other places it is who was seen to use the socket last.
+// Sources: tp_btf/inet_sock_set_state, tcp_destroy_sock (Linux 5.5), socket storage for tracing
+// programs (5.11), the ring (5.8), cgroup sock_create (4.10) and sock_release (5.9). Who did
+// something is `current` only while it holds the socket's lock, or in a hook that runs in the
+// caller's own process; in all other places it is who was seen to use the socket last.
 #include "tracer_event.h"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
-// The kernel does not run a tracing program that its core is running already, and a packet may interrupt a process in it. Some
-// virtual machines run no tracing program at all while the current process is one that they protect, whatever packets do meanwhile.
-// Programs of a cgroup have neither limit, so on_tcp (tracer_states.h) follows the TCP sockets that it has marked: all that connect
-// or are accepted under watch. Where cgroups are out of reach, two tracing programs follow each change of state, one after the other;
-// the second does what the first could not. The end of a socket that no process has is seen by on_destroy too. Several may come to do
-// the same; the flags of the socket's state say that it is done.
+// The kernel does not run a tracing program that its core is running already, and a packet may
+// interrupt a process in it. Some virtual machines run no tracing program at all while the current
+// process is one that they protect, whatever packets do meanwhile. Programs of a cgroup have
+// neither limit, so on_tcp (tracer_states.h) follows the TCP sockets that it has marked: all that
+// connect or are accepted under watch. Where cgroups are out of reach, two tracing programs follow
+// each change of state, one after the other; the second does what the first could not. The end of a
+// socket that no process has is seen by on_destroy too. Several may come to do the same; the flags
+// of the socket's state say that it is done.
 struct done {
-  __u64 followed[PE_RECENT_COOKIES];  // of events that the first program has followed, and the second has yet to see; 0: none
-  __u64 closed[PE_RECENT_COOKIES];    // of sockets whose close has been emitted, where no pe_life says so
+  __u64 followed[PE_RECENT_COOKIES];  // of events that the first program has followed, and the
+                                      // second has yet to see; 0: none
+  __u64 closed[PE_RECENT_COOKIES];    // of sockets whose close has been emitted, where no pe_life
+                                      // says so
   __u32 next_followed;
   __u32 next_closed;
 };
@@ -83,7 +87,8 @@ static __always_inline void on_established(struct happening* h, struct pe_life* 
     tell_connect(h, life, 0);
     return;
   }
-  if (life->flags & PE_FROM_CREATION || before == TCP_SYN_SENT) return;  // the latter: it began to connect before it was watched
+  if (life->flags & PE_FROM_CREATION || before == TCP_SYN_SENT)
+    return;  // the latter: it began to connect before it was watched
   __sync_fetch_and_or(&life->flags, PE_GOT_SYN);
   life->created_boottime_ns = bpf_ktime_get_boot_ns();
   __u32 flags = PE_FROM_CREATION | PE_ACCEPT_UNTOLD;
@@ -95,8 +100,9 @@ static __always_inline void on_established(struct happening* h, struct pe_life* 
   __sync_fetch_and_or(&life->flags, flags);
 }
 
-// A connection that is cut off: the process takes the socket for something else (connect() to AF_UNSPEC), or closes it with
-// SO_LINGER of no time, or nobody has accepted it and its listener closes. Its addresses and counters are gone when the socket is.
+// A connection that is cut off: the process takes the socket for something else (connect() to
+// AF_UNSPEC), or closes it with SO_LINGER of no time, or nobody has accepted it and its listener
+// closes. Its addresses and counters are gone when the socket is.
 static __always_inline bool is_cut(struct sock* sk, bool shut) {
   if (!shut) return true;
   const unsigned long lingers = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_LINGER);
@@ -126,7 +132,8 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
   }
   h->error = 0;
   __builtin_memset(&h->actor, 0, sizeof h->actor);
-  // With an error, and not shut down by its process, somebody else aborts the socket (SOCK_DESTROY).
+  // With an error, and not shut down by its process, somebody else aborts the socket
+  // (SOCK_DESTROY).
   if (is_held(sk) && (shut || !error)) {
     keep_inode(sk, life);
     if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(h, life);
@@ -138,7 +145,8 @@ static __always_inline void on_closing(struct happening* h, struct pe_life* life
 
 // Of other protocols that come to such states, the end is not seen where TCP's is.
 static __always_inline struct pe_life* make_life_of(void* given, struct sock* sk, __u64 cookie) {
-  return READ(AS(sock, sk), sk_protocol) == IPPROTO_TCP ? make_life_in_place(given, cookie, 0) : make_life(given, cookie);
+  return READ(AS(sock, sk), sk_protocol) == IPPROTO_TCP ? make_life_in_place(given, cookie, 0)
+                                                        : make_life(given, cookie);
 }
 
 static __always_inline void set_listened(struct pe_life* life) {
@@ -148,13 +156,15 @@ static __always_inline void set_listened(struct pe_life* life) {
 // listen() takes an MPTCP socket to this state twice: before its TCP socket listens, and after.
 static __always_inline bool begins_to_listen(struct sock* sk, struct pe_life* life, int before) {
   if (READ(AS(sock, sk), sk_protocol) != IPPROTO_MPTCP || !life) return before != TCP_LISTEN;
-  if (before == TCP_LISTEN) return __sync_fetch_and_and(&life->flags, ~PE_STARTS_LISTENING) & PE_STARTS_LISTENING;
+  if (before == TCP_LISTEN)
+    return __sync_fetch_and_and(&life->flags, ~PE_STARTS_LISTENING) & PE_STARTS_LISTENING;
   __sync_fetch_and_or(&life->flags, PE_STARTS_LISTENING);
   return false;
 }
 
 // `given` is the socket as the kernel's helpers take it in the calling type of program.
-static __always_inline int come_to_state(void* given, struct sock* sk, __u64 cookie, int before, int now) {
+static __always_inline int come_to_state(void* given, struct sock* sk, __u64 cookie, int before,
+                                         int now) {
   if (is_subflow(sk)) return 0;
   struct happening h;
   begin(&h, sk, cookie);
@@ -165,7 +175,8 @@ static __always_inline int come_to_state(void* given, struct sock* sk, __u64 coo
     struct pe_life* life = make_life_of(given, sk, cookie);
     by_current(&h, life);
     if (life) {
-      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN | PE_REMOTE_KEPT | PE_COPIED_KNOWN | PE_LISTENED));
+      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN |
+                                           PE_REMOTE_KEPT | PE_COPIED_KNOWN | PE_LISTENED));
       __sync_fetch_and_or(&life->flags, PE_CONNECTING | PE_SENT_SYN);
       report_program_name(&h, life);
     }
@@ -187,11 +198,12 @@ static __always_inline int come_to_state(void* given, struct sock* sk, __u64 coo
   return 0;
 }
 
-// Between half-closed states nothing happens that is reported, unless its process does it. Packets alone lead to the states left out,
-// also while a process holds the socket.
+// Between half-closed states nothing happens that is reported, unless its process does it. Packets
+// alone lead to the states left out, also while a process holds the socket.
 static __always_inline bool tells_something(struct sock* sk, int now) {
   if (now == TCP_FIN_WAIT2 || now == TCP_CLOSING || now == TCP_TIME_WAIT) return false;
-  return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE || is_held(sk);
+  return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE ||
+         is_held(sk);
 }
 
 static __always_inline void tell_end(struct sock* sk, __u64 cookie, struct pe_life* life) {
@@ -224,18 +236,21 @@ static __always_inline bool has_no_process(struct sock* sk) {
   return READ(AS(sock, sk), __sk_common.skc_flags) & dead;
 }
 
-// A TCP socket that no process has is freed by who closes it, on this core, right after this change. Its place may then go to another.
-static __always_inline int handle_last_state(void* given, struct sock* sk, __u64 cookie, int before, int now) {
+// A TCP socket that no process has is freed by who closes it, on this core, right after this
+// change. Its place may then go to another.
+static __always_inline int handle_last_state(void* given, struct sock* sk, __u64 cookie, int before,
+                                             int now) {
   come_to_state(given, sk, cookie, before, now);
-  if (now != TCP_CLOSE || READ(AS(sock, sk), sk_protocol) != IPPROTO_TCP || !has_no_process(sk)) return 0;
+  if (now != TCP_CLOSE || READ(AS(sock, sk), sk_protocol) != IPPROTO_TCP || !has_no_process(sk))
+    return 0;
   come_to_end(given, sk, cookie);
   struct done* done = find_done();
   if (done) set_closed_here(done, cookie);
   return 0;
 }
 
-// Whether on_tcp follows the changes of the socket's state: the kernel calls it for each, right before the tracing programs.
-// A change to listening is not among them.
+// Whether on_tcp follows the changes of the socket's state: the kernel calls it for each, right
+// before the tracing programs. A change to listening is not among them.
 static __always_inline bool is_followed_by_cgroup(struct sock* sk) {
   if (!control.sees_states || sk->sk_protocol != IPPROTO_TCP) return false;
   return READ(AS(tcp_sock, sk), bpf_sock_ops_cb_flags) & BPF_SOCK_OPS_STATE_CB_FLAG;
@@ -284,7 +299,8 @@ int introduce(void* ctx) {
   __u32 nr = 0;
   upid_at(pid_address(task), control.reader_level, &nr, &control.reader_pid_ns);
   struct time_namespace* time = READ(task, nsproxy, time_ns);
-  control.boottime_offset_ns = READ(time, offsets.boottime.tv_sec) * 1000000000ll + READ(time, offsets.boottime.tv_nsec);
+  control.boottime_offset_ns =
+      READ(time, offsets.boottime.tv_sec) * 1000000000ll + READ(time, offsets.boottime.tv_nsec);
   control.since_boottime_ns = bpf_ktime_get_boot_ns();
   return 0;
 }

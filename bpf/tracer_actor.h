@@ -13,9 +13,12 @@ struct pe_name {
   __u32 flags;    // PE_FORKED
 };
 
-static __always_inline struct task_struct* current_task(void) { return AS(task_struct, bpf_get_current_task_btf()); }
+static __always_inline struct task_struct* current_task(void) {
+  return AS(task_struct, bpf_get_current_task_btf());
+}
 
-// The thread_pid of a task as a number: the verifier of Linux 6.8 refuses to add a variable to a pointer.
+// The thread_pid of a task as a number: the verifier of Linux 6.8 refuses to add a variable to a
+// pointer.
 static __always_inline __u64 pid_address(struct task_struct* task) {
   if (!READS_IN_PLACE) return (__u64)READ(task, thread_pid);
   return word_at((__u64)task + bpf_core_field_offset(struct task_struct, thread_pid));
@@ -23,12 +26,14 @@ static __always_inline __u64 pid_address(struct task_struct* task) {
 
 // `pid`: the address of a struct pid.
 static __always_inline void upid_at(__u64 pid, __u32 level, __u32* nr, __u64* ns) {
-  struct upid* upid = AS(upid, pid + bpf_core_field_offset(struct pid, numbers) + (__u64)level * bpf_core_type_size(struct upid));
+  struct upid* upid = AS(upid, pid + bpf_core_field_offset(struct pid, numbers) +
+                                   (__u64)level * bpf_core_type_size(struct upid));
   *nr = READ(upid, nr);
   *ns = (__u64)READ(upid, ns);
 }
 
-// The pid of a process in the reader's pid namespace, by its first thread; 0 where it has none there.
+// The pid of a process in the reader's pid namespace, by its first thread; 0 where it has none
+// there.
 static __always_inline __u32 reader_pid(struct task_struct* leader) {
   struct pid* pid = READ(leader, thread_pid);
   if (!pid || READ(pid, level) < control.reader_level) return 0;
@@ -54,8 +59,9 @@ static __always_inline bool read_actor(struct task_struct* task, struct pe_actor
   return true;
 }
 
-// The task that forked the process and runs the same program: neither has called execve() since. Null: none such. A process
-// whose parent has ended has another parent now, whose number of calls may be the same by chance; its name hardly is too.
+// The task that forked the process and runs the same program: neither has called execve() since.
+// Null: none such. A process whose parent has ended has another parent now, whose number of calls
+// may be the same by chance; its name hardly is too.
 static __always_inline struct task_struct* forked_from(struct task_struct* leader) {
   if (!(READ(leader, flags) & PF_FORKNOEXEC)) return 0;
   struct task_struct* parent = READ(leader, real_parent);
@@ -67,8 +73,8 @@ static __always_inline struct task_struct* forked_from(struct task_struct* leade
   return name[0] == parents[0] && name[1] == parents[1] ? parent : 0;
 }
 
-// A process that ends gives up its memory, and with it the file that it ran, before its sockets. One that was forked shares its
-// parent's file.
+// A process that ends gives up its memory, and with it the file that it ran, before its sockets.
+// One that was forked shares its parent's file.
 static __always_inline struct pe_name executable_name(struct task_struct* task) {
   struct pe_name name = {};
   struct dentry* dentry = READ(task, mm, exe_file, f_path.dentry);

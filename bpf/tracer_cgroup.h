@@ -1,4 +1,5 @@
-// Programs that hang on the root of the cgroups: they run in the process that calls, for sockets of processes only.
+// Programs that hang on the root of the cgroups: they run in the process that calls, for sockets of
+// processes only.
 #ifndef PORTEXPLORER_BPF_TRACER_CGROUP_H
 #define PORTEXPLORER_BPF_TRACER_CGROUP_H
 
@@ -9,7 +10,8 @@ int on_create(struct bpf_sock* ctx) {
   const __u64 cookie = bpf_get_socket_cookie(ctx);
   struct pe_life* life;
   if (ctx->protocol == IPPROTO_TCP) life = make_life_in_place(ctx, cookie, 0);
-  else if (control.sees_releases && ends_on_release(ctx->type)) life = make_life_in_place(ctx, cookie, PE_IS_COUNTED);
+  else if (control.sees_releases && ends_on_release(ctx->type))
+    life = make_life_in_place(ctx, cookie, PE_IS_COUNTED);
   else life = make_life(ctx, cookie);
   if (!life) return 1;
   life->created_boottime_ns = bpf_ktime_get_boot_ns();
@@ -30,7 +32,8 @@ static __always_inline bool changes_state(__u32 state) {
   return state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT || state == TCP_LISTEN;
 }
 
-// Two threads that make the first calls of a socket older than the watch may find a place and the storage for it, one each.
+// Two threads that make the first calls of a socket older than the watch may find a place and the
+// storage for it, one each.
 static __always_inline void add_what_is_stored(struct bpf_sock* ctx, struct pe_life* life) {
   if ((life->flags & (PE_IS_COUNTED | PE_FROM_CREATION)) != PE_IS_COUNTED) return;
   struct pe_life* stored = bpf_sk_storage_get(&lives, ctx, 0, 0);
@@ -41,13 +44,14 @@ static __always_inline void add_what_is_stored(struct bpf_sock* ctx, struct pe_l
   life->received_packets += stored->received_packets;
 }
 
-// Keeps what a socket older than the tracing no longer shows when it has ended. Not inline: with its variables on_release and its callees
-// would exceed the stack that Linux 6.8 allows.
+// Keeps what a socket older than the tracing no longer shows when it has ended. Not inline: with
+// its variables on_release and its callees would exceed the stack that Linux 6.8 allows.
 static __noinline int note_last_values(struct bpf_sock* ctx, struct pe_life* life) {
   keep_inode(sock_behind(ctx), life);
   if (ctx->protocol != IPPROTO_TCP || life->flags & (PE_SENT_SYN | PE_GOT_SYN)) return 0;
   const __u32 opener = probe_opened_by(sock_behind(ctx), ctx->state);
-  if (opener) __sync_fetch_and_or(&life->flags, opener == PE_ACTIVE_OPEN ? PE_SENT_SYN : PE_GOT_SYN);
+  if (opener)
+    __sync_fetch_and_or(&life->flags, opener == PE_ACTIVE_OPEN ? PE_SENT_SYN : PE_GOT_SYN);
   return 0;
 }
 
@@ -77,7 +81,8 @@ int on_release(struct bpf_sock* ctx) {
   return 1;
 }
 
-// MPTCP passes a bind() on to its TCP socket, and only that comes here. It also binds TCP sockets that no process has asked for.
+// MPTCP passes a bind() on to its TCP socket, and only that comes here. It also binds TCP sockets
+// that no process has asked for.
 static __always_inline int tell_bind(struct bpf_sock* ctx) {
   __u64 cookie = bpf_get_socket_cookie(ctx);
   struct sock* sk = sock_behind(ctx);
@@ -107,11 +112,13 @@ SEC("cgroup/post_bind6")
 int on_bind6(struct bpf_sock* ctx) { return tell_bind(ctx); }
 
 // Runs before the connect itself.
-static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life** life) {
+static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happening* h,
+                                          struct pe_life** life) {
   if (ctx->protocol == IPPROTO_MPTCP || !ctx->sk) return false;
   if (ctx->protocol == IPPROTO_TCP && carries_mptcp(sock_behind(ctx->sk))) return false;
   const __u64 cookie = bpf_get_socket_cookie(ctx);
-  *life = ctx->protocol == IPPROTO_TCP ? make_life_in_place(ctx->sk, cookie, 0) : make_life(ctx->sk, cookie);
+  *life = ctx->protocol == IPPROTO_TCP ? make_life_in_place(ctx->sk, cookie, 0)
+                                       : make_life(ctx->sk, cookie);
   if (!*life) return false;
   begin(h, sock_behind(ctx->sk), cookie);
   if ((*life)->flags & PE_ATTEMPTED) tell_attempt(h, *life);
@@ -123,7 +130,8 @@ static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct happ
 }
 
 // Of others than TCP a connect only chooses an address.
-static __always_inline int end_connect(struct bpf_sock_addr* ctx, struct happening* h, struct pe_life* life) {
+static __always_inline int end_connect(struct bpf_sock_addr* ctx, struct happening* h,
+                                       struct pe_life* life) {
   if (ctx->protocol == IPPROTO_TCP) note_attempt(h, life);
   else tell(h, life);
   return 1;

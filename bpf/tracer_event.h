@@ -20,7 +20,7 @@ struct happening {
   __u8 action;
   __u8 state;  // the one it comes to; 0: the one it has
   __u16 flags;
-  __u8 of_mptcp;     // `sk` is the TCP socket that an MPTCP socket works by; `cookie` is the latter's
+  __u8 of_mptcp;  // `sk` is the TCP socket that an MPTCP socket works by; `cookie` is the latter's
   __u32 has_remote;  // the remote end is the one given here, not the socket's own
   __u32 remote_port;
   __u32 remote_address[4];
@@ -54,7 +54,8 @@ static __always_inline void fill_traffic(struct pe_life_record* r, struct pe_lif
   if (life->flags & PE_FROM_CREATION) r->flags |= PE_WHOLE_LIFE;
 }
 
-static __always_inline void fill_opener(struct pe_socket_record* r, const struct happening* h, const struct pe_life* life) {
+static __always_inline void fill_opener(struct pe_socket_record* r, const struct happening* h,
+                                        const struct pe_life* life) {
   struct sock* sk = AS(sock, h->sk);
   if (h->of_mptcp) {
     r->protocol = PE_MPTCP;
@@ -68,7 +69,9 @@ static __always_inline void fill_opener(struct pe_socket_record* r, const struct
   }
 }
 
-static __always_inline struct pe_attempt* attempt_of(struct pe_life* life) { return (struct pe_attempt*)&life->sent_bytes; }
+static __always_inline struct pe_attempt* attempt_of(struct pe_life* life) {
+  return (struct pe_attempt*)&life->sent_bytes;
+}
 
 static __always_inline void set_copied(struct pe_life* life, struct sock* sk) {
   struct tcp_sock* tcp = AS(tcp_sock, sk);
@@ -95,7 +98,8 @@ static __always_inline void keep_inode(struct sock* sk, struct pe_life* life) {
   if (!life->inode) life->inode = probe_inode(sk);
 }
 
-static __always_inline void fill_counters(struct pe_life_record* r, struct sock* sk, struct pe_life* life) {
+static __always_inline void fill_counters(struct pe_life_record* r, struct sock* sk,
+                                          struct pe_life* life) {
   if (r->socket.protocol != PE_TCP && r->socket.protocol != PE_MPTCP) {
     fill_traffic(r, life);
   } else if (!life || !(life->flags & PE_LISTENED)) {
@@ -104,7 +108,8 @@ static __always_inline void fill_counters(struct pe_life_record* r, struct sock*
   }
 }
 
-static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h, struct pe_life* life) {
+static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h,
+                                        struct pe_life* life) {
   r->prefix.kind = PE_LIFE;
   r->prefix.unused = 0;
   r->version = PE_LIFE_VERSION;
@@ -130,14 +135,17 @@ static __always_inline void fill_record(struct pe_life_record* r, const struct h
   fill_counters(r, sk, life);
 }
 
-static __always_inline void write_name(char* place, __u32 room, __u32* name_bytes, const struct pe_name* name) {
+static __always_inline void write_name(char* place, __u32 room, __u32* name_bytes,
+                                       const struct pe_name* name) {
   __u64 bytes = name->bytes;
   *name_bytes = bytes;
-  barrier_var(bytes);  // or it is checked in a copy, and the verifier of Linux 6.1 does not see that both are one
+  barrier_var(bytes);  // or it is checked in a copy, and the verifier of Linux 6.1 does not see
+                       // that both are one
   if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) *name_bytes = 0;
 }
 
-static __always_inline void write_short_name(char* place, __u32* name_bytes, const struct pe_name* name) {
+static __always_inline void write_short_name(char* place, __u32* name_bytes,
+                                             const struct pe_name* name) {
   if (!READS_IN_PLACE) {
     write_name(place, PE_SHORT_NAME_BYTES, name_bytes, name);
     return;
@@ -154,7 +162,8 @@ static __always_inline void write_short_name(char* place, __u32* name_bytes, con
 
 static __always_inline void count_loss(void) { __sync_fetch_and_add(&control.lost, 1); }
 
-// Who did it says his name only where he is who runs now: of others the reader knows it from before.
+// Who did it says his name only where he is who runs now: of others the reader knows it from
+// before.
 static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor) {
   struct pe_name none = {};
   struct task_struct* task = current_task();
@@ -163,13 +172,14 @@ static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor
   return executable_name(task);
 }
 
-// Functions that are not static are verified once, not for each call and each way that leads there: it is they that decide how
-// long it takes to load the programs.
+// Functions that are not static are verified once, not for each call and each way that leads there:
+// it is they that decide how long it takes to load the programs.
 
 __noinline int tell(struct happening* h, struct pe_life* life) {
   if (!h) return 0;
   const struct pe_name name = name_of_actor(&h->actor);
-  if (life && name.bytes && !(life->flags & PE_OWNER_NAMED)) __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
+  if (life && name.bytes && !(life->flags & PE_OWNER_NAMED))
+    __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
   h->flags |= name.flags;
   if (name.bytes <= PE_SHORT_NAME_BYTES) {
     struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
@@ -195,7 +205,8 @@ __noinline int tell(struct happening* h, struct pe_life* life) {
   return 0;
 }
 
-static __always_inline void fill_program(struct pe_program_record* r, __u32 length, const struct happening* h, __u32 flags) {
+static __always_inline void fill_program(struct pe_program_record* r, __u32 length,
+                                         const struct happening* h, __u32 flags) {
   r->prefix.length = length;
   r->prefix.kind = PE_PROGRAM;
   r->prefix.unused = 0;
@@ -206,8 +217,8 @@ static __always_inline void fill_program(struct pe_program_record* r, __u32 leng
   r->actor = h->actor;
 }
 
-// For where the process that runs now becomes the owner and no event follows: when one does, it may have no name any more. What
-// finds the ring full is no loss of an event.
+// For where the process that runs now becomes the owner and no event follows: when one does, it may
+// have no name any more. What finds the ring full is no loss of an event.
 __noinline int report_program_name(struct happening* h, struct pe_life* life) {
   if (!h || !life || life->flags & PE_OWNER_NAMED) return 0;
   const struct pe_name name = name_of_actor(&h->actor);
@@ -237,7 +248,8 @@ static __always_inline void begin(struct happening* h, struct sock* sk, __u64 co
 
 static __always_inline bool is_still(const struct pe_actor* actor, struct task_struct* task) {
   struct task_struct* leader = task->group_leader;
-  if (actor->tgid != (__u32)task->tgid || actor->start_boottime_ns != leader->start_boottime) return false;
+  if (actor->tgid != (__u32)task->tgid || actor->start_boottime_ns != leader->start_boottime)
+    return false;
   if (actor->uid != task->real_cred->euid.val) return false;
   __u64 comm[PE_COMM_BYTES / 8];
   READ_ARRAY(comm, leader, comm);
@@ -250,7 +262,8 @@ static __always_inline void set_owner(struct pe_life* life, const struct pe_acto
   if (life->flags & PE_OWNER_NAMED) __sync_fetch_and_and(&life->flags, ~PE_OWNER_NAMED);
 }
 
-// The actor is the process that runs now, and owns the socket from now on. Empty, and no change of owner: a thread of the kernel.
+// The actor is the process that runs now, and owns the socket from now on. Empty, and no change of
+// owner: a thread of the kernel.
 __noinline int by_current(struct happening* h, struct pe_life* life) {
   if (!h) return 0;
   struct task_struct* task = current_task();
@@ -269,7 +282,8 @@ static __always_inline void by_owner(struct happening* h, struct pe_life* life) 
   if (life) h->actor = life->owner;
 }
 
-// The actor of an end: a thread of the kernel closes for the owner (a ring of io_uring that is torn down, files in flight).
+// The actor of an end: a thread of the kernel closes for the owner (a ring of io_uring that is torn
+// down, files in flight).
 static __always_inline void by_closer(struct happening* h, struct pe_life* life) {
   if (!by_current(h, life)) by_owner(h, life);
 }
@@ -282,9 +296,10 @@ static __always_inline void set_creator(const struct pe_actor* actor, struct pe_
   __sync_fetch_and_or(&life->flags, PE_CREATOR_KNOWN);
 }
 
-// The kernel does not say who accepts. But the file of the connection keeps a reference to the credentials of the process that
-// made it, and each process has an object of its own for them: whoever has the same one accepted it. That is the process that
-// runs now, or one that handed the connection on to a child.
+// The kernel does not say who accepts. But the file of the connection keeps a reference to the
+// credentials of the process that made it, and each process has an object of its own for them:
+// whoever has the same one accepted it. That is the process that runs now, or one that handed the
+// connection on to a child.
 static __always_inline void by_opener(struct happening* h) {
   enum { kGenerations = 4 };
   __builtin_memset(&h->actor, 0, sizeof h->actor);
@@ -301,8 +316,9 @@ static __always_inline void by_opener(struct happening* h) {
   }
 }
 
-// Reports the accept when the connection is first used. Of `h`, which is about what happens now, only the socket, the state and the
-// flags may be set yet: it serves for the accept, too, since the frames of a chain of calls may take 512 bytes and two do not fit.
+// Reports the accept when the connection is first used. Of `h`, which is about what happens now,
+// only the socket, the state and the flags may be set yet: it serves for the accept, too, since the
+// frames of a chain of calls may take 512 bytes and two do not fit.
 __noinline int tell_accept(struct happening* h, struct pe_life* life) {
   if (!h || !life) return 0;
   if (!(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
@@ -322,8 +338,9 @@ __noinline int tell_accept(struct happening* h, struct pe_life* life) {
   return 0;
 }
 
-// TCP's connects are told with their result when the socket's state changes. Where that never comes, as no route leads there or
-// no port is free, nothing was sent: such a one is told when the socket is next used, without a result.
+// TCP's connects are told with their result when the socket's state changes. Where that never
+// comes, as no route leads there or no port is free, nothing was sent: such a one is told when the
+// socket is next used, without a result.
 static __always_inline void note_attempt(const struct happening* h, struct pe_life* life) {
   struct pe_attempt* attempt = attempt_of(life);
   attempt->boottime_ns = bpf_ktime_get_boot_ns();
@@ -349,7 +366,8 @@ __noinline int tell_attempt(struct happening* h, struct pe_life* life) {
   return 0;
 }
 
-// A connect of TCP has failed: the kernel keeps the address, but not the port. Other protocols have counters in this place.
+// A connect of TCP has failed: the kernel keeps the address, but not the port. Other protocols have
+// counters in this place.
 static __always_inline void keep_remote(struct sock* sk, struct pe_life* life) {
   if (READ(sk, sk_protocol) != IPPROTO_TCP) return;
   const __u32 port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
@@ -365,7 +383,8 @@ static __always_inline void keep_remote(struct sock* sk, struct pe_life* life) {
   __sync_fetch_and_or(&life->flags, PE_REMOTE_KEPT);
 }
 
-// For programs that are given the socket in a form in which the verifier lets nothing be read of it.
+// For programs that are given the socket in a form in which the verifier lets nothing be read of
+// it.
 static __always_inline struct sock* sock_behind(void* given) {
   if (READS_IN_PLACE) return AS(sock, given);
   __u64 address = 0;

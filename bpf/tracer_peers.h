@@ -1,6 +1,7 @@
-// Whom UDP sockets without a connection exchange datagrams with. The tracepoints of sends and receives do not have the address, the
-// programs of cgroups do: sendmsg4/6 (Linux 4.18) for each datagram that names its destination, recvmsg4/6 (5.2) for each receive
-// that asks for the sender. What is received by a call that does not ask has no known sender.
+// Whom UDP sockets without a connection exchange datagrams with. The tracepoints of sends and
+// receives do not have the address, the programs of cgroups do: sendmsg4/6 (Linux 4.18) for each
+// datagram that names its destination, recvmsg4/6 (5.2) for each receive that asks for the sender.
+// What is received by a call that does not ask has no known sender.
 #ifndef PORTEXPLORER_BPF_TRACER_PEERS_H
 #define PORTEXPLORER_BPF_TRACER_PEERS_H
 
@@ -13,8 +14,8 @@ struct {
   __type(value, struct pe_peers);
 } peers SEC(".maps");
 
-// The address that the call under way in a thread names, while calls are traced: from the program of the cgroup to the tracepoint
-// that follows in the same call.
+// The address that the call under way in a thread names, while calls are traced: from the program
+// of the cgroup to the tracepoint that follows in the same call.
 struct pe_call {
   __u64 cookie;
   struct pe_peer peer;
@@ -34,7 +35,8 @@ static __always_inline bool is_same_peer(const struct pe_peer* one, const struct
   return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
 }
 
-// Beyond those that are kept only the last is known, and that there were more. Of two threads that write it at once, one does.
+// Beyond those that are kept only the last is known, and that there were more. Of two threads that
+// write it at once, one does.
 static __always_inline void set_other_peer(struct pe_peers* all, const struct pe_peer* peer) {
   all->more = 1;
   if (__sync_val_compare_and_swap(&all->busy, 0, 1)) return;
@@ -66,7 +68,8 @@ static __always_inline void add_peer(struct pe_peers* all, const struct pe_peer*
   all->last = slot;
 }
 
-// Returns the socket's peers if they are new and lack their cookie, otherwise null. Most datagrams go to the last peer again.
+// Returns the socket's peers if they are new and lack their cookie, otherwise null. Most datagrams
+// go to the last peer again.
 static __always_inline struct pe_peers* note_peer(void* socket, const struct pe_peer* peer) {
   struct pe_peers* all = bpf_sk_storage_get(&peers, socket, 0, 0);
   if (all) {
@@ -74,7 +77,9 @@ static __always_inline struct pe_peers* note_peer(void* socket, const struct pe_
     if (last <= PE_PEERS && is_same_peer(&all->peers[last], peer)) return 0;
   } else {
     all = bpf_sk_storage_get(&peers, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
-    if (!all) all = bpf_sk_storage_get(&peers, socket, 0, 0);  // of two that make it at once, the kernel gives it to one
+    if (!all)
+      all = bpf_sk_storage_get(&peers, socket, 0,
+                               0);  // of two that make it at once, the kernel gives it to one
     if (!all) return 0;
   }
   add_peer(all, peer);
@@ -88,7 +93,8 @@ static __always_inline bool notes_calls(void) {
 
 static __always_inline void note_call(__u64 cookie, const struct pe_peer* peer, bool sends) {
   const __u64 key = (__u64)current_task();
-  const struct pe_call call = {.cookie = cookie, .peer = *peer, .sends = sends, .trace_number = control.trace_number};
+  const struct pe_call call = {
+      .cookie = cookie, .peer = *peer, .sends = sends, .trace_number = control.trace_number};
   bpf_map_update_elem(&calls, &key, &call, BPF_ANY);
 }
 
@@ -103,7 +109,8 @@ static __always_inline void take_call(struct happening* h, bool sends) {
   const __u64 key = (__u64)current_task();
   const struct pe_call* call = bpf_map_lookup_elem(&calls, &key);
   if (!call) return;
-  if (call->cookie == h->cookie && call->sends == sends && call->trace_number == control.trace_number) {
+  if (call->cookie == h->cookie && call->sends == sends &&
+      call->trace_number == control.trace_number) {
     set_remote(h, &call->peer);
     h->flags |= PE_CALL_PEER;
   }
@@ -150,17 +157,22 @@ int on_receive_from4(struct bpf_sock_addr* ctx) { return on_peer4(ctx, false); }
 SEC("cgroup/recvmsg6")
 int on_receive_from6(struct bpf_sock_addr* ctx) { return on_peer6(ctx, false); }
 
-// The same from the message itself, for where functions are followed and programs cannot hang on cgroups.
+// The same from the message itself, for where functions are followed and programs cannot hang on
+// cgroups.
 static __always_inline void note_message(struct sock* sk, struct msghdr* message, bool sends) {
-  if (control.sees_peers || (sk->sk_protocol != IPPROTO_UDP && sk->sk_protocol != IPPROTO_UDPLITE)) return;
+  if (control.sees_peers || (sk->sk_protocol != IPPROTO_UDP && sk->sk_protocol != IPPROTO_UDPLITE))
+    return;
   const void* name = BPF_CORE_READ(message, msg_name);
   struct pe_name_of_message to = {};
-  if (!name || BPF_CORE_READ(message, msg_namelen) < 16 || bpf_probe_read_kernel(&to, 16, name)) return;
+  if (!name || BPF_CORE_READ(message, msg_namelen) < 16 || bpf_probe_read_kernel(&to, 16, name))
+    return;
   struct pe_peer peer = {.port = bpf_ntohs(to.port)};
   const bool is_v6 = sk->__sk_common.skc_family == AF_INET6;
   if (to.family == AF_INET6) {
-    if (bpf_probe_read_kernel(peer.address, sizeof peer.address, (const void*)((__u64)name + 8))) return;
-  } else if (to.family == AF_INET || (to.family == AF_UNSPEC && !is_v6)) {  // udp_sendmsg() takes both for IPv4
+    if (bpf_probe_read_kernel(peer.address, sizeof peer.address, (const void*)((__u64)name + 8)))
+      return;
+  } else if (to.family == AF_INET ||
+             (to.family == AF_UNSPEC && !is_v6)) {  // udp_sendmsg() takes both for IPv4
     if (is_v6) peer.address[2] = bpf_htonl(0xffff);
     peer.address[is_v6 ? 3 : 0] = to.v4;
   } else {

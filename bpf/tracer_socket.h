@@ -1,5 +1,5 @@
-// Reads a socket of any kind into a pe_socket_record by its address alone (see tracer_actor.h). Values mean what those of
-// socket_fields.h mean.
+// Reads a socket of any kind into a pe_socket_record by its address alone (see tracer_actor.h).
+// Values mean what those of socket_fields.h mean.
 #ifndef PORTEXPLORER_BPF_TRACER_SOCKET_H
 #define PORTEXPLORER_BPF_TRACER_SOCKET_H
 
@@ -30,7 +30,8 @@ static __always_inline bool is_subflow(struct sock* known) {
   return of_socket && of_socket != sk;
 }
 
-// The MPTCP socket that a process has and that this TCP socket was made for; null where there is none.
+// The MPTCP socket that a process has and that this TCP socket was made for; null where there is
+// none.
 static __always_inline struct sock* mptcp_of(struct sock* known) {
   struct sock* sk = AS(sock, known);
   if (READ(sk, sk_protocol) != IPPROTO_TCP) return 0;
@@ -38,7 +39,8 @@ static __always_inline struct sock* mptcp_of(struct sock* known) {
   return of_socket != sk ? of_socket : 0;
 }
 
-// True while a process works on the socket: then nobody else changes it, no interrupt either, and `current` is that process.
+// True while a process works on the socket: then nobody else changes it, no interrupt either, and
+// `current` is that process.
 static __always_inline bool is_held(struct sock* sk) { return READ(AS(sock, sk), sk_lock.owned); }
 
 static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, struct sock* sk) {
@@ -52,7 +54,8 @@ static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, str
   }
   r->local_port = READ(sk, __sk_common.skc_num);
   // A socket that is being closed has given its port back, but still shows it here.
-  if (!r->local_port && r->protocol != PE_RAW) r->local_port = bpf_ntohs(READ(AS(inet_sock, sk), inet_sport));
+  if (!r->local_port && r->protocol != PE_RAW)
+    r->local_port = bpf_ntohs(READ(AS(inet_sock, sk), inet_sport));
   r->remote_port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
   r->flags |= PE_ENDPOINTS;
 }
@@ -83,7 +86,8 @@ static __always_inline __u32 probe_opened_by(struct sock* sk, int state) {
   sent.bytes_retrans = READ(tcp, bytes_retrans);
   sent.snd_nxt = READ(tcp, snd_nxt);
   // The socket is not locked: a reading that meets a change is left out.
-  if (READ(tcp, bytes_sent) != sent.bytes_sent || READ(tcp, bytes_acked) != sent.bytes_acked || READ(tcp, snd_una) != sent.snd_una)
+  if (READ(tcp, bytes_sent) != sent.bytes_sent || READ(tcp, bytes_acked) != sent.bytes_acked ||
+      READ(tcp, snd_una) != sent.snd_una)
     return 0;
   return opened_by(state, &sent);
 }
@@ -93,7 +97,8 @@ static __always_inline void probe_mptcp(struct pe_socket_record* r, struct sock*
   struct mptcp_sock* mptcp = AS(mptcp_sock, sk);
   r->token = READ(mptcp, token);
   struct sock* first = AS(sock, READ(mptcp, first));
-  if (!r->local_port && first) r->local_port = READ(first, __sk_common.skc_num);  // listen() without bind()
+  if (!r->local_port && first)
+    r->local_port = READ(first, __sk_common.skc_num);  // listen() without bind()
   if (!r->token || !bpf_core_field_exists(mptcp->pm.server_side)) return;
   r->flags |= READ(mptcp, pm.server_side) ? PE_PASSIVE_OPEN : PE_ACTIVE_OPEN;
 }
@@ -109,7 +114,8 @@ static __always_inline void probe_mptcp_counters(struct pe_life_record* record, 
   record->socket.flags |= PE_COUNTERS;
 }
 
-static __always_inline void probe_socket(struct pe_socket_record* r, struct sock* sk, __u64 cookie) {
+static __always_inline void probe_socket(struct pe_socket_record* r, struct sock* sk,
+                                         __u64 cookie) {
   __builtin_memset(r, 0, sizeof *r);
   r->cookie = cookie;
   r->fd = -1;

@@ -1,6 +1,7 @@
-// Where it is kept what is known of each socket (struct pe_life): in a place of a table, if its place is free when it is made and
-// its end will be seen; otherwise in the kernel's storage of the socket itself, which the kernel has to allocate, to look up and to
-// free. A cookie is never given twice, so a place says by it whose it is.
+// Where it is kept what is known of each socket (struct pe_life): in a place of a table, if its
+// place is free when it is made and its end will be seen; otherwise in the kernel's storage of the
+// socket itself, which the kernel has to allocate, to look up and to free. A cookie is never given
+// twice, so a place says by it whose it is.
 #ifndef PORTEXPLORER_BPF_TRACER_STATE_STORE_H
 #define PORTEXPLORER_BPF_TRACER_STATE_STORE_H
 
@@ -24,7 +25,8 @@ struct {
 const volatile __u32 place_mask = 0;
 
 static __always_inline struct pe_place* place_of(__u64 cookie) {
-  const __u32 key = cookie & place_mask;  // cookies are given in their order, so those of one time have places of their own
+  const __u32 key = cookie & place_mask;  // cookies are given in their order, so those of one time
+                                          // have places of their own
   return bpf_map_lookup_elem(&places, &key);
 }
 
@@ -42,10 +44,12 @@ __noinline int await_place(__u64 cookie) {
 }
 
 // Null where somebody else has it, who still lives. Two threads may come to take it for one socket.
-static __always_inline struct pe_life* take_place(struct pe_place* place, __u64 cookie, __u32 flags) {
+static __always_inline struct pe_life* take_place(struct pe_place* place, __u64 cookie,
+                                                  __u32 flags) {
   __u64 before = place->cookie;
   if (!(before & PE_BEING_TAKEN) && (!before || place->life.flags & PE_ENDED)) {
-    const __u64 found = __sync_val_compare_and_swap(&place->cookie, before, cookie | PE_BEING_TAKEN);
+    const __u64 found =
+        __sync_val_compare_and_swap(&place->cookie, before, cookie | PE_BEING_TAKEN);
     if (found == before) {
       __builtin_memset(&place->life, 0, sizeof place->life);
       place->life.flags = flags;
@@ -63,7 +67,8 @@ static __always_inline struct pe_life* life_in_place(__u64 cookie) {
   return place && place->cookie == cookie ? &place->life : 0;
 }
 
-// `socket` is what the kernel's helpers take for one in that type of program. Null where there is none, or no memory for it.
+// `socket` is what the kernel's helpers take for one in that type of program. Null where there is
+// none, or no memory for it.
 
 static __always_inline struct pe_life* find_life(void* socket, __u64 cookie) {
   struct pe_life* life = life_in_place(cookie);
@@ -90,6 +95,8 @@ static __always_inline struct pe_life* make_life_in_place(void* socket, __u64 co
 }
 
 // Sockets whose end is their release by the last process that has them.
-static __always_inline bool ends_on_release(__u32 type) { return type == SOCK_DGRAM || type == SOCK_RAW; }
+static __always_inline bool ends_on_release(__u32 type) {
+  return type == SOCK_DGRAM || type == SOCK_RAW;
+}
 
 #endif

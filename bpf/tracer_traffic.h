@@ -1,5 +1,6 @@
-// What sockets move, of all protocols but TCP and MPTCP, which count themselves; and single sends and receives where they are
-// asked for. Calls are seen by tracepoints (Linux 6.3) or by the exits of the protocols' functions, packets by cgroup_skb.
+// What sockets move, of all protocols but TCP and MPTCP, which count themselves; and single sends
+// and receives where they are asked for. Calls are seen by tracepoints (Linux 6.3) or by the exits
+// of the protocols' functions, packets by cgroup_skb.
 #ifndef PORTEXPLORER_BPF_TRACER_TRAFFIC_H
 #define PORTEXPLORER_BPF_TRACER_TRAFFIC_H
 
@@ -10,17 +11,21 @@
 #define EAGAIN 11
 
 // What is only looked at stays; and errors that come back bring what was sent, not what a peer has.
-static __always_inline bool takes_payload(int flags) { return !(flags & (MSG_PEEK | MSG_ERRQUEUE)); }
+static __always_inline bool takes_payload(int flags) {
+  return !(flags & (MSG_PEEK | MSG_ERRQUEUE));
+}
 
 static __always_inline bool is_traced(struct sock* sk, const struct happening* h) {
   if (control.trace_pid && control.trace_pid != h->actor.pid) return false;
   if (!control.trace_any_uid && control.trace_uid != h->actor.uid) return false;
   if (!(control.trace_protocols & 1u << probe_protocol(sk))) return false;
   if (!control.trace_port || (h->has_remote && control.trace_port == h->remote_port)) return true;
-  return control.trace_port == READ(sk, __sk_common.skc_num) || control.trace_port == bpf_ntohs(READ(sk, __sk_common.skc_dport));
+  return control.trace_port == READ(sk, __sk_common.skc_num) ||
+         control.trace_port == bpf_ntohs(READ(sk, __sk_common.skc_dport));
 }
 
-// Two cores that begin a second together may let a few more pass; what is left out is counted exactly.
+// Two cores that begin a second together may let a few more pass; what is left out is counted
+// exactly.
 static __always_inline bool has_room(void) {
   const __u64 kSecond = 1000000000;
   if (!control.max_rate) return true;
@@ -44,8 +49,10 @@ __noinline int trace_call(struct happening* h, struct pe_life* life) {
   return 0;
 }
 
-static __always_inline void count_call(struct pe_life* life, bool is_internet, bool sends, int bytes) {
-  if (control.counting == PE_COUNT_NOTHING || (control.counting == PE_COUNT_PACKETS && is_internet)) return;
+static __always_inline void count_call(struct pe_life* life, bool is_internet, bool sends,
+                                       int bytes) {
+  if (control.counting == PE_COUNT_NOTHING || (control.counting == PE_COUNT_PACKETS && is_internet))
+    return;
   if (sends) {
     __sync_fetch_and_add(&life->sent_bytes, bytes);
     __sync_fetch_and_add(&life->sent_packets, 1);
@@ -60,7 +67,9 @@ static __always_inline struct pe_life* make_counted_life(struct sock* sk) {
   struct pe_life* life = life_in_place(sk->__sk_common.skc_cookie.counter);
   if (life) return life;
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  if (!control.sees_releases || !ends_on_release(sk->sk_type) || BPF_CORE_READ_BITFIELD(sk, sk_kern_sock)) return make_life(sk, cookie);
+  if (!control.sees_releases || !ends_on_release(sk->sk_type) ||
+      BPF_CORE_READ_BITFIELD(sk, sk_kern_sock))
+    return make_life(sk, cookie);
   return make_life_in_place(sk, cookie, PE_IS_COUNTED);
 }
 
@@ -87,7 +96,8 @@ static __always_inline int on_call(struct sock* sk, bool sends, int result) {
   begin(&h, sk, cookie_of(&sk->__sk_common));
   if (untold) tell_accept(&h, life);
   if (life && counts_itself && control.tracing) note_copied(life, sk);
-  if (control.tracing && (protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE)) take_call(&h, sends);
+  if (control.tracing && (protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE))
+    take_call(&h, sends);
   if (!control.tracing || result == -EAGAIN) return 0;
   h.action = sends ? PE_SEND : PE_RECEIVE;
   if (result >= 0) h.bytes = result;
@@ -100,9 +110,12 @@ SEC("tp_btf/sock_send_length")
 int on_send(__u64* ctx) { return on_call((struct sock*)ctx[0], true, (int)ctx[1]); }
 
 SEC("tp_btf/sock_recv_length")
-int on_receive(__u64* ctx) { return takes_payload((int)ctx[2]) ? on_call((struct sock*)ctx[0], false, (int)ctx[1]) : 0; }
+int on_receive(__u64* ctx) {
+  return takes_payload((int)ctx[2]) ? on_call((struct sock*)ctx[0], false, (int)ctx[1]) : 0;
+}
 
-// The functions by which the protocols send and receive: int (struct socket*, struct msghdr*, size_t[, int flags]).
+// The functions by which the protocols send and receive: int (struct socket*, struct msghdr*,
+// size_t[, int flags]).
 #define ON_SEND(function)                                    \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \
     struct socket* socket = (struct socket*)ctx[0];          \
@@ -140,7 +153,8 @@ ON_RECEIVE(unix_seqpacket_recvmsg)
 ON_RECEIVE(netlink_recvmsg)
 ON_RECEIVE(packet_recvmsg)
 
-// Sequenced packets go by functions of their own, which call those of datagrams, or have them compiled into themselves.
+// Sequenced packets go by functions of their own, which call those of datagrams, or have them
+// compiled into themselves.
 SEC("fexit/unix_dgram_sendmsg")
 int after_unix_dgram_sendmsg(__u64* ctx) {
   struct socket* socket = (struct socket*)ctx[0];
@@ -153,7 +167,8 @@ int after_unix_dgram_recvmsg(__u64* ctx) {
   return on_call(socket->sk, false, (int)ctx[4]);
 }
 
-// sendfile() and splice() until Linux 6.4: ssize_t (struct socket*, struct page*, int offset, size_t, int flags).
+// sendfile() and splice() until Linux 6.4: ssize_t (struct socket*, struct page*, int offset,
+// size_t, int flags).
 #define ON_SEND_PAGE(function)                               \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \
     struct socket* socket = (struct socket*)ctx[0];          \
@@ -162,7 +177,8 @@ int after_unix_dgram_recvmsg(__u64* ctx) {
 ON_SEND_PAGE(inet_sendpage)
 ON_SEND_PAGE(unix_stream_sendpage)
 
-// Reading by splice(): ssize_t (struct socket*, loff_t*, struct pipe_inode_info*, size_t, unsigned flags).
+// Reading by splice(): ssize_t (struct socket*, loff_t*, struct pipe_inode_info*, size_t, unsigned
+// flags).
 #define ON_SPLICE_READ(function)                             \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \
     struct socket* socket = (struct socket*)ctx[0];          \
@@ -176,7 +192,8 @@ static __always_inline int on_accepted(struct sock* sk) {
   if (!sk) return 0;
   const __u64 cookie = cookie_of(&sk->__sk_common);
   struct pe_life* life = find_life(sk, cookie);
-  if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
+  if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD))
+    return 0;
   struct happening h;
   begin(&h, sk, cookie);
   by_current(&h, life);
@@ -195,9 +212,10 @@ int after_inet_csk_accept(__u64* ctx) { return on_accepted((struct sock*)ctx[4])
 SEC("fexit/inet_csk_accept")
 int after_inet_csk_accept_since_6_10(__u64* ctx) { return on_accepted((struct sock*)ctx[2]); }
 
-// What splice() takes out of TCP, and getsockopt(TCP_ZEROCOPY_RECEIVE), comes by no recvmsg: sock_recv_length does not fire. But
-// tcp_rcv_space_adjust does, in each way of reading, behind what moves copied_seq; so the number of the system call decides.
-// Source: net/ipv4/tcp.c, tcp_read_sock(), tcp_recvmsg_locked(), tcp_zerocopy_receive().
+// What splice() takes out of TCP, and getsockopt(TCP_ZEROCOPY_RECEIVE), comes by no recvmsg:
+// sock_recv_length does not fire. But tcp_rcv_space_adjust does, in each way of reading, behind
+// what moves copied_seq; so the number of the system call decides. Source: net/ipv4/tcp.c,
+// tcp_read_sock(), tcp_recvmsg_locked(), tcp_zerocopy_receive().
 static __always_inline int system_call_of(struct task_struct* task) {
   void* registers = (void*)bpf_task_pt_regs(task);
   struct pt_regs___x86* x86 = registers;
@@ -215,7 +233,8 @@ static __always_inline bool splices_for_ring(struct task_struct* task) {
   if (!bpf_core_type_exists(struct io_kiocb) || !worker) return false;
   const __u64 work = (__u64)BPF_CORE_READ(worker, cur_work);
   if (!work) return false;
-  struct io_kiocb* request = (struct io_kiocb*)(work - bpf_core_field_offset(struct io_kiocb, work));
+  struct io_kiocb* request =
+      (struct io_kiocb*)(work - bpf_core_field_offset(struct io_kiocb, work));
   return BPF_CORE_READ(request, opcode) == IORING_OP_SPLICE;
 }
 
@@ -233,7 +252,8 @@ int on_copied(__u64* ctx) {
   const __u64 cookie = cookie_of(&sk->__sk_common);
   struct pe_life* life = make_life_in_place(sk, cookie, 0);
   if (!life) return 0;
-  const bool known = life->flags & PE_COPIED_KNOWN && attempt_of(life)->trace_number == (__u16)control.trace_number;
+  const bool known = life->flags & PE_COPIED_KNOWN &&
+                     attempt_of(life)->trace_number == (__u16)control.trace_number;
   const __u32 before = attempt_of(life)->copied_seq;
   note_copied(life, sk);
   const __u32 bytes = attempt_of(life)->copied_seq - before;
@@ -248,7 +268,8 @@ int on_copied(__u64* ctx) {
   return 0;
 }
 
-// The payload of a packet: what follows the header of UDP; of other protocols, what follows that of IP.
+// The payload of a packet: what follows the header of UDP; of other protocols, what follows that of
+// IP.
 static __always_inline __u32 payload_of(struct __sk_buff* skb, __u32 protocol) {
   enum { kIpv6Header = 40, kUdpHeader = 8 };
   __u8 first = 0;

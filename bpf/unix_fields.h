@@ -22,23 +22,28 @@ static long add_message(__u32 index, struct queue_sum* sum) {
   return 0;
 }
 
-// Adds up what waits as unix_inq_len() does, though without the queue's lock. Returns false if the queue changed meanwhile, or
-// if it has more messages than one reading may visit: the default buffer (net.core.wmem_default) has room for some 300.
+// Adds up what waits as unix_inq_len() does, though without the queue's lock. Returns false if the
+// queue changed meanwhile, or if it has more messages than one reading may visit: the default
+// buffer (net.core.wmem_default) has room for some 300.
 static __always_inline bool sum_messages(struct pe_socket_record* r, struct sock* sk) {
   enum { kMostSummed = 1000 };
   const struct unix_skb_parms* parts = 0;
-  if (!bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop) || !bpf_core_field_exists(parts->consumed)) return false;
+  if (!bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop) ||
+      !bpf_core_field_exists(parts->consumed))
+    return false;
   struct queue_sum sum = {};
   sum.end = (__u64)sk + bpf_core_field_offset(sk->sk_receive_queue);
   sum.message = (__u64)BPF_CORE_READ(sk, sk_receive_queue.next);
   bpf_loop(kMostSummed, add_message, &sum, 0);
-  if (sum.message != sum.end || sum.messages != BPF_CORE_READ(sk, sk_receive_queue.qlen)) return false;
+  if (sum.message != sum.end || sum.messages != BPF_CORE_READ(sk, sk_receive_queue.qlen))
+    return false;
   r->recv_queue = sum.bytes;
   return true;
 }
 
-// What waits in a stream is the kernel's own sum (Linux 6.18); otherwise the messages are added up. Datagrams have no sum. What
-// a unix socket receives is charged to its sender, so there is no receive memory.
+// What waits in a stream is the kernel's own sum (Linux 6.18); otherwise the messages are added up.
+// Datagrams have no sum. What a unix socket receives is charged to its sender, so there is no
+// receive memory.
 static __always_inline void fill_unix_queues(struct pe_socket_record* r, struct sock* sk) {
   const __u32 count = sk->sk_receive_queue.qlen;
   if (r->state == TCP_LISTEN) {
@@ -80,10 +85,13 @@ static __always_inline void fill_unix(struct pe_draft* draft, struct sock* sk) {
   const int length = BPF_CORE_READ(address, len);
   if (length <= 2) return;
   __u64 bytes = (__u64)length - 2;
-  if (bytes > PE_NAME_BYTES) bytes = PE_NAME_BYTES;  // a path without a NUL gets one more byte in the kernel
+  if (bytes > PE_NAME_BYTES)
+    bytes = PE_NAME_BYTES;  // a path without a NUL gets one more byte in the kernel
   __builtin_memset(draft->name, 0, sizeof draft->name);
   barrier_var(bytes);  // keeps the check that the compiler would drop and the verifier requires
-  if (bytes > PE_NAME_BYTES || bpf_probe_read_kernel(draft->name, bytes, &address->name[0].sun_path)) return;
+  if (bytes > PE_NAME_BYTES ||
+      bpf_probe_read_kernel(draft->name, bytes, &address->name[0].sun_path))
+    return;
   r->name_bytes = bytes;
   r->flags |= PE_NAME;
 }

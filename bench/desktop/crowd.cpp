@@ -57,7 +57,8 @@ Socket Crowd::make_socket() {
 
 Result<std::shared_ptr<const Sample>> Crowd::sample(const SampleRequest& /*request*/) {
   ++second_;
-  for (std::uint32_t i = 0; i < size_.replaced && second_ > 1; ++i) sockets_[random_() % sockets_.size()] = make_socket();
+  for (std::uint32_t i = 0; i < size_.replaced && second_ > 1; ++i)
+    sockets_[random_() % sockets_.size()] = make_socket();
   for (std::uint32_t i = 0; i < size_.moved && second_ > 1; ++i) {
     Socket& s = sockets_[random_() % sockets_.size()];
     s.sent_bytes += 1 + random_() % 10'000;

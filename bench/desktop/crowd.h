@@ -1,4 +1,5 @@
-// A machine with very many sockets of which some change each second; made up, so that nothing but the window is measured.
+// A machine with very many sockets of which some change each second; made up, so that nothing but
+// the window is measured.
 #pragma once
 
 #include <cstdint>

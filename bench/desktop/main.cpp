@@ -1,4 +1,5 @@
-// pe_gui_bench: what the window costs its own thread with very many rows, and what it costs hidden for minutes.
+// pe_gui_bench: what the window costs its own thread with very many rows, and what it costs hidden
+// for minutes.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -40,7 +41,8 @@ struct Totals {
   void bar(const std::string& what, double measured, double bar, const char* unit) {
     const bool met = measured < bar;
     all_met = all_met && met;
-    fmt::print("  {:<58} {:>8.1f} {:<4} bar {:>5.0f}  {}\n", what, measured, unit, bar, met ? "met" : "MISSED");
+    fmt::print("  {:<58} {:>8.1f} {:<4} bar {:>5.0f}  {}\n", what, measured, unit, bar,
+               met ? "met" : "MISSED");
     std::fflush(stdout);
   }
 };
@@ -59,7 +61,8 @@ double resident_mb() {
   return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-// Runs the event loop until `done`, and then until what it led to is painted. The longest time that one turn took.
+// Runs the event loop until `done`, and then until what it led to is painted. The longest time that
+// one turn took.
 double run_until(const bool& done) {
   double longest = 0;
   const auto turn = [&] {
@@ -98,12 +101,14 @@ Cost measure_refreshes(MainWindow& window, int count) {
 // From the click on a heading until the rows stand in the new order on the screen.
 double measure_sort(MainWindow& window, const char* column) {
   bool sorted = false;
-  const auto watch = QObject::connect(&window.feed(), &portexplorer::gui::SocketFeed::read, [&] { sorted = true; });
+  const auto watch = QObject::connect(&window.feed(), &portexplorer::gui::SocketFeed::read,
+                                      [&] { sorted = true; });
   QElapsedTimer timer;
   timer.start();
   const int section = portexplorer::gui::find_column(column);
   Q_EMIT window.view().header()->sectionClicked(section);
-  while (!sorted) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+  while (!sorted)
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
   window.view().viewport()->repaint();
   QObject::disconnect(watch);
   return static_cast<double>(timer.nsecsElapsed()) / 1e6;
@@ -114,7 +119,8 @@ double measure_scroll(MainWindow& window) {
   for (int i = 0; i < 50; ++i) {
     QElapsedTimer timer;
     timer.start();
-    window.view().verticalScrollBar()->setValue(window.view().verticalScrollBar()->maximum() / 50 * i);
+    window.view().verticalScrollBar()->setValue(window.view().verticalScrollBar()->maximum() / 50 *
+                                                i);
     window.view().viewport()->repaint();
     worst = std::max(worst, static_cast<double>(timer.nsecsElapsed()) / 1e6);
   }
@@ -123,13 +129,17 @@ double measure_scroll(MainWindow& window) {
 
 void measure_view(MainWindow& window, const std::string& name, int rounds, Totals& totals) {
   const Cost plain = measure_refreshes(window, rounds);
-  totals.bar(name + ", nothing selected: a refresh, worst of " + std::to_string(rounds), plain.worst, kRefreshBar, "ms");
+  totals.bar(name + ", nothing selected: a refresh, worst of " + std::to_string(rounds),
+             plain.worst, kRefreshBar, "ms");
   window.view().selectAll();
   const Cost selected = measure_refreshes(window, rounds);
   totals.bar(name + ", all selected: a refresh, worst", selected.worst, kRefreshBar, "ms");
-  fmt::print("  {:<58} {:>8.1f} ms\n", name + ": medians " + fmt::format("{:.1f} and", plain.median), selected.median);
-  totals.bar(name + ": sorted by a click (local port)", measure_sort(window, "local_port"), kSortBar, "ms");
-  totals.bar(name + ": sorted by a click (process)", measure_sort(window, "process"), kSortBar, "ms");
+  fmt::print("  {:<58} {:>8.1f} ms\n",
+             name + ": medians " + fmt::format("{:.1f} and", plain.median), selected.median);
+  totals.bar(name + ": sorted by a click (local port)", measure_sort(window, "local_port"),
+             kSortBar, "ms");
+  totals.bar(name + ": sorted by a click (process)", measure_sort(window, "process"), kSortBar,
+             "ms");
   totals.bar(name + ": one step of scrolling, worst", measure_scroll(window), kRefreshBar, "ms");
   window.view().clearSelection();
 }
@@ -145,7 +155,8 @@ void measure_crowd(const CrowdSize& size, int rounds, Totals& totals) {
   window.resize(1260, 780);
   window.show();
   measure_refreshes(window, 2);
-  fmt::print("{} rows; each second {} move and {} are replaced; accessibility on\n", size.sockets, size.moved, size.replaced);
+  fmt::print("{} rows; each second {} move and {} are replaced; accessibility on\n", size.sockets,
+             size.moved, size.replaced);
   measure_view(window, "list", rounds, totals);
   window.set_grouped(true);
   measure_refreshes(window, 2);
@@ -156,7 +167,8 @@ void measure_crowd(const CrowdSize& size, int rounds, Totals& totals) {
 void run_for(std::chrono::milliseconds time) {
   bool over = false;
   QTimer::singleShot(time, [&] { over = true; });
-  while (!over) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+  while (!over)
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
 }
 
 // As in the tray: hidden, reading this machine.
@@ -172,7 +184,8 @@ void measure_hidden(double minutes, Totals& totals) {
   const double cpu = thread_ms(CLOCK_PROCESS_CPUTIME_ID);
   const auto time = std::chrono::milliseconds(static_cast<std::int64_t>(minutes * 60'000));
   run_for(time);
-  const double used = (thread_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / static_cast<double>(time.count()) * 100;
+  const double used =
+      (thread_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / static_cast<double>(time.count()) * 100;
   fmt::print("hidden for {} minutes; {:.1f} MB at the end\n", minutes, resident_mb());
   totals.bar("of a core", used, kHiddenBar, "%");
   totals.bar("growth", resident_mb() - size, kGrowthBar, "MB");
@@ -187,8 +200,11 @@ int main(int argc, char** argv) {
   double soak = 0;
   bool churn = false;
   app.add_option("--rows", size.sockets, "how many sockets (100000)");
-  app.add_option("--rounds", rounds, "how many refreshes of each kind (15)")->check(CLI::Range(1, 1000));
-  app.add_option("--soak", soak, "only: minutes hidden, as in the tray")->expected(0, 1)->default_str("5");
+  app.add_option("--rounds", rounds, "how many refreshes of each kind (15)")
+      ->check(CLI::Range(1, 1000));
+  app.add_option("--soak", soak, "only: minutes hidden, as in the tray")
+      ->expected(0, 1)
+      ->default_str("5");
   app.add_flag("--churn", churn, "all that changes is replaced: the worst case");
   CLI11_PARSE(app, argc, argv);
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");

@@ -13,10 +13,12 @@ std::int64_t now_of(clockid_t clock) {
   return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
 
-// The coarse clocks stand still between two ticks of the kernel, so that both are read at the same moment if the first of
-// them has not moved meanwhile: their distance is exact. It changes only when the clock is set.
+// The coarse clocks stand still between two ticks of the kernel, so that both are read at the same
+// moment if the first of them has not moved meanwhile: their distance is exact. It changes only
+// when the clock is set.
 std::int64_t realtime_less_monotonic() {
-  constexpr int kTries = 100;  // a tick may fall between two readings; it does not fall between a hundred
+  constexpr int kTries =
+      100;  // a tick may fall between two readings; it does not fall between a hundred
   std::int64_t distance = 0;
   for (int i = 0; i < kTries; ++i) {
     const std::int64_t before = now_of(CLOCK_MONOTONIC_COARSE);
@@ -26,8 +28,9 @@ std::int64_t realtime_less_monotonic() {
   return distance;
 }
 
-// How long the machine was suspended, and the difference of what its time namespace adds to both. There is no coarse clock
-// for it, so the closest of some pairs counts, and what is less than reading a clock takes is nothing.
+// How long the machine was suspended, and the difference of what its time namespace adds to both.
+// There is no coarse clock for it, so the closest of some pairs counts, and what is less than
+// reading a clock takes is nothing.
 std::int64_t boottime_less_monotonic() {
   constexpr int kTries = 5;
   constexpr std::int64_t kReading = 2'000;
@@ -41,12 +44,15 @@ std::int64_t boottime_less_monotonic() {
     closest = apart;
     distance = boottime - before - apart / 2;
   }
-  const std::int64_t whole_seconds = (distance + (distance < 0 ? -500'000'000 : 500'000'000)) / 1'000'000'000 * 1'000'000'000;
+  const std::int64_t whole_seconds =
+      (distance + (distance < 0 ? -500'000'000 : 500'000'000)) / 1'000'000'000 * 1'000'000'000;
   return std::llabs(distance - whole_seconds) < kReading + closest ? whole_seconds : distance;
 }
 
 }  // namespace
 
-std::int64_t realtime_less_boottime() { return realtime_less_monotonic() - boottime_less_monotonic(); }
+std::int64_t realtime_less_boottime() {
+  return realtime_less_monotonic() - boottime_less_monotonic();
+}
 
 }  // namespace portexplorer

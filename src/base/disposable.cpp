@@ -52,11 +52,14 @@ class Children {
     return left_.size();
   }
 
-  // Whether a child waits for the file system, or has done so in vain not long ago: it may be one that can be killed there.
+  // Whether a child waits for the file system, or has done so in vain not long ago: it may be one
+  // that can be killed there.
   [[nodiscard]] bool is_silent(std::uint64_t place) const {
     if (place == 0) return false;
     const auto waits = [&](const Left& left) { return left.place == place; };
-    const auto silent = [&](const Silent& one) { return one.place == place && Clock::now() < one.until; };
+    const auto silent = [&](const Silent& one) {
+      return one.place == place && Clock::now() < one.until;
+    };
     return std::ranges::any_of(left_, waits) || std::ranges::any_of(silent_, silent);
   }
 
@@ -64,7 +67,8 @@ class Children {
     left_.push_back({pid, place});
     if (place == 0) return;
     const auto now = Clock::now();
-    std::erase_if(silent_, [&](const Silent& one) { return one.place == place || one.until <= now; });
+    std::erase_if(silent_,
+                  [&](const Silent& one) { return one.place == place || one.until <= now; });
     silent_.push_back({place, now + kNotAskedAgain});
   }
 
@@ -87,7 +91,9 @@ Children& children() {
   return all;
 }
 
-std::uint64_t place_of(const DisposableWork& work, std::size_t i) { return i < work.places.size() ? work.places[i] : 0; }
+std::uint64_t place_of(const DisposableWork& work, std::size_t i) {
+  return i < work.places.size() ? work.places[i] : 0;
+}
 
 // Decided once for both sides of a child, which count the results alike.
 using Skipped = std::vector<bool>;
@@ -105,7 +111,8 @@ void close_all_but(std::vector<int> kept) {
     if (end <= next) return;
     if (::syscall(SYS_close_range, next, end - 1, 0) == 0) return;
     const long most = ::sysconf(_SC_OPEN_MAX);  // before Linux 5.9
-    for (unsigned fd = next; fd < end && fd < static_cast<unsigned>(std::max(most, 1024L)); ++fd) ::close(static_cast<int>(fd));
+    for (unsigned fd = next; fd < end && fd < static_cast<unsigned>(std::max(most, 1024L)); ++fd)
+      ::close(static_cast<int>(fd));
   };
   for (const int fd : kept) {
     if (fd < 3) continue;
@@ -127,9 +134,11 @@ bool write_all(int fd, const void* data, std::size_t size) {
   return true;
 }
 
-[[noreturn]] void run_child(const DisposableWork& work, std::size_t first, const Skipped& skipped, int out) {
+[[noreturn]] void run_child(const DisposableWork& work, std::size_t first, const Skipped& skipped,
+                            int out) {
   disposable = true;
-  // Only SIGKILL ends it: signals of the terminal are for the program. The kernel sends it when the thread that forked it ends.
+  // Only SIGKILL ends it: signals of the terminal are for the program. The kernel sends it when the
+  // thread that forked it ends.
   sigset_t all;
   sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
@@ -147,7 +156,8 @@ bool write_all(int fd, const void* data, std::size_t size) {
     } catch (...) {
       _exit(1);
     }
-    const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(result.size(), kLargestResult));
+    const auto size =
+        static_cast<std::uint32_t>(std::min<std::size_t>(result.size(), kLargestResult));
     if (!write_all(out, &size, sizeof size) || !write_all(out, result.data(), size)) break;
   }
   _exit(0);
@@ -170,7 +180,8 @@ Reading read_exactly(int fd, char* to, std::size_t size, Clock::time_point deadl
   return Reading::whole;
 }
 
-std::optional<Child> start_child(const DisposableWork& work, std::size_t first, const Skipped& skipped) {
+std::optional<Child> start_child(const DisposableWork& work, std::size_t first,
+                                 const Skipped& skipped) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
   Child child{-1, UniqueFd(ends[0])};
@@ -181,7 +192,8 @@ std::optional<Child> start_child(const DisposableWork& work, std::size_t first, 
   return child;
 }
 
-// Ends a child that has written all its results. Waits a little for it; not longer, because closing its files may ask a server too.
+// Ends a child that has written all its results. Waits a little for it; not longer, because closing
+// its files may ask a server too.
 void end_child(Children& all, pid_t pid) {
   ::kill(pid, SIGKILL);
   const UniqueFd end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // Linux 5.3
@@ -192,15 +204,17 @@ void end_child(Children& all, pid_t pid) {
   static_cast<void>(all.alive());
 }
 
-// Takes the results of items from `first` on, as far as this child gets; returns how many items are settled.
-std::size_t take_results(const DisposableWork& work, std::size_t first, const Skipped& skipped, const Child& child, Children& all,
-                         Results& results) {
+// Takes the results of items from `first` on, as far as this child gets; returns how many items are
+// settled.
+std::size_t take_results(const DisposableWork& work, std::size_t first, const Skipped& skipped,
+                         const Child& child, Children& all, Results& results) {
   for (std::size_t i = first; i < work.count; ++i) {
     if (skipped[i]) continue;
     const auto deadline = Clock::now() + work.patience;
     std::uint32_t size = 0;
     std::string text;
-    Reading reading = read_exactly(child.results.get(), reinterpret_cast<char*>(&size), sizeof size, deadline);
+    Reading reading =
+        read_exactly(child.results.get(), reinterpret_cast<char*>(&size), sizeof size, deadline);
     if (reading == Reading::whole && size <= kLargestResult) {
       text.resize(size);
       reading = read_exactly(child.results.get(), text.data(), size, deadline);
@@ -239,21 +253,26 @@ Results run_disposable(const DisposableWork& work) {
     }
     const auto child = start_child(work, first, skipped);
     if (!child) {
-      for (std::size_t i = first; i < work.count; ++i) results[i] = fail(ErrorKind::unavailable, "no child process can be created"_text);
+      for (std::size_t i = first; i < work.count; ++i)
+        results[i] = fail(ErrorKind::unavailable, "no child process can be created"_text);
       break;
     }
     first = take_results(work, first, skipped, *child, all, results);
   }
   for (std::size_t i = 0; i < work.count; ++i) {
-    if (!results[i] && all.is_silent(place_of(work, i))) results[i] = fail(ErrorKind::unavailable, kNoAnswer);
+    if (!results[i] && all.is_silent(place_of(work, i)))
+      results[i] = fail(ErrorKind::unavailable, kNoAnswer);
   }
   return results;
 }
 
-Result<std::string> run_disposable(const std::function<std::string()>& run, std::vector<int> keep, std::uint64_t place,
-                                   std::chrono::milliseconds patience) {
-  const DisposableWork work{
-      .count = 1, .run = [&](std::size_t) { return run(); }, .keep = std::move(keep), .patience = patience, .places = {place}};
+Result<std::string> run_disposable(const std::function<std::string()>& run, std::vector<int> keep,
+                                   std::uint64_t place, std::chrono::milliseconds patience) {
+  const DisposableWork work{.count = 1,
+                            .run = [&](std::size_t) { return run(); },
+                            .keep = std::move(keep),
+                            .patience = patience,
+                            .places = {place}};
   return run_disposable(work).front();
 }
 

@@ -16,12 +16,15 @@ namespace {
 constexpr std::chrono::milliseconds kLong{60'000};
 constexpr std::chrono::milliseconds kShort{50};
 
-std::vector<Result<std::string>> run_three(const std::function<std::string(std::size_t)>& run, std::chrono::milliseconds patience) {
+std::vector<Result<std::string>> run_three(const std::function<std::string(std::size_t)>& run,
+                                           std::chrono::milliseconds patience) {
   return run_disposable({.count = 3, .run = run, .keep = {}, .patience = patience, .places = {}});
 }
 
 TEST(Disposable, ResultsComeInTheOrderOfTheItems) {
-  const auto text_of = [](std::size_t i) { return std::string(i * 100'000, static_cast<char>('a' + i)); };
+  const auto text_of = [](std::size_t i) {
+    return std::string(i * 100'000, static_cast<char>('a' + i));
+  };
   const auto results = run_three(text_of, kLong);
   ASSERT_EQ(results.size(), 3u);
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(results[i].value(), text_of(i));
@@ -52,7 +55,8 @@ TEST(Disposable, TheChildHoldsNoFileButThoseThatItNeeds) {
       [&] {
         std::string found;
         struct stat status {};
-        for (const int fd : {read.get(), write.get()}) found += ::fstat(fd, &status) == 0 ? "open " : "closed ";
+        for (const int fd : {read.get(), write.get()})
+          found += ::fstat(fd, &status) == 0 ? "open " : "closed ";
         return found + (::isatty(1) == 1 || ::write(1, "x", 1) != 1 ? "bad" : "null");
       },
       {read.get()}, 0, kLong);
@@ -78,7 +82,9 @@ TEST(Disposable, AChildThatCrashesIsAnError) {
 
 TEST(Disposable, KnowsThatItIsOne) {
   EXPECT_FALSE(is_disposable());
-  EXPECT_EQ(run_disposable([] { return std::string(is_disposable() ? "yes" : "no"); }, {}, 0, kLong).value(), "yes");
+  EXPECT_EQ(run_disposable([] { return std::string(is_disposable() ? "yes" : "no"); }, {}, 0, kLong)
+                .value(),
+            "yes");
 }
 
 }  // namespace

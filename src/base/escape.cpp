@@ -9,8 +9,9 @@ namespace {
 
 // True for code points that must not reach a terminal or a label as they are.
 bool is_unsafe(int c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200E && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 constexpr char kHex[] = "0123456789abcdef";
@@ -75,7 +76,8 @@ int decode_utf8(std::string_view text, int& length) {
 
 void append_escaped(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    const auto* plain_end = std::find_if_not(text.begin(), text.end(), [](char c) { return is_plain(static_cast<unsigned char>(c)); });
+    const auto* plain_end = std::find_if_not(
+        text.begin(), text.end(), [](char c) { return is_plain(static_cast<unsigned char>(c)); });
     const auto plain = static_cast<std::size_t>(plain_end - text.begin());
     out.append(text.data(), plain);
     text.remove_prefix(plain);
@@ -101,13 +103,15 @@ namespace {
 // Vowels and final consonants of Hangul that join the syllable before them.
 bool is_joined_jamo(int c) { return (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FF); }
 
-// Arabic and similar signs that stand below a number: of the category of format characters, but visible.
+// Arabic and similar signs that stand below a number: of the category of format characters, but
+// visible.
 bool is_visible_format(int c) {
-  return (c >= 0x0600 && c <= 0x0605) || c == 0x06DD || c == 0x070F || c == 0x0890 || c == 0x0891 || c == 0x08E2 || c == 0x110BD ||
-         c == 0x110CD;
+  return (c >= 0x0600 && c <= 0x0605) || c == 0x06DD || c == 0x070F || c == 0x0890 || c == 0x0891 ||
+         c == 0x08E2 || c == 0x110BD || c == 0x110CD;
 }
 
-// As terminals and wcwidth(3) count. They give a spacing mark (Mc) a column, which utf8proc does not.
+// As terminals and wcwidth(3) count. They give a spacing mark (Mc) a column, which utf8proc does
+// not.
 int code_point_width(int c) {
   if (c < 0x300) return 1;
   if (is_joined_jamo(c)) return 0;

@@ -78,9 +78,9 @@ TEST(DisplayWidth, CountsColumns) {
 }
 
 TEST(DisplayWidth, MarksOfEveryScriptTakeNoColumn) {
-  EXPECT_EQ(display_width("สวัสดี"), 4);      // Thai: two of six are vowels above
-  EXPECT_EQ(display_width("ສະບາຍດີ"), 6);    // Lao: one vowel above
-  EXPECT_EQ(display_width("हिन्दी"), 5);     // Devanagari: the virama takes none, a spacing vowel one
+  EXPECT_EQ(display_width("สวัสดี"), 4);    // Thai: two of six are vowels above
+  EXPECT_EQ(display_width("ສະບາຍດີ"), 6);  // Lao: one vowel above
+  EXPECT_EQ(display_width("हिन्दी"), 5);   // Devanagari: the virama takes none, a spacing vowel one
   EXPECT_EQ(display_width("ភាសាខ្មែរ"), 8);  // Khmer: the sign that joins consonants takes none
   EXPECT_EQ(display_width("עִבְרִית"), 5);     // Hebrew points
   EXPECT_EQ(display_width("العَرَبِيّة"), 7);   // Arabic points
@@ -89,8 +89,9 @@ TEST(DisplayWidth, MarksOfEveryScriptTakeNoColumn) {
   EXPECT_EQ(display_width("\u0378"), 1) << "not assigned: shown as a box";
 }
 
-// The C library's table is another source of the same data, of the same or another version of Unicode: what one of them does not know
-// yet is not compared. Of the fillers of Hangul C libraries have said both.
+// The C library's table is another source of the same data, of the same or another version of
+// Unicode: what one of them does not know yet is not compared. Of the fillers of Hangul C libraries
+// have said both.
 TEST(DisplayWidth, AgreesWithTheCLibraryOnMarks) {
   const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   ASSERT_NE(utf8, nullptr);
@@ -99,7 +100,8 @@ TEST(DisplayWidth, AgreesWithTheCLibraryOnMarks) {
   for (int c = 0x300; c < 0x20000; ++c) {
     if ((c >= 0xD800 && c <= 0xDFFF) || ::wcwidth(static_cast<wchar_t>(c)) != 0) continue;
     if (c == 0x3164 || c == 0xFFA0 || ::utf8proc_category(c) == UTF8PROC_CATEGORY_CN) continue;
-    if (c >= 0x200B && c <= 0x206F) continue;  // spaces and controls of the writing direction: escaped before they are counted
+    if (c >= 0x200B && c <= 0x206F)
+      continue;  // spaces and controls of the writing direction: escaped before they are counted
     ++marks;
     EXPECT_EQ(display_width(utf8_of(c)), 0) << std::hex << c;
   }

@@ -5,7 +5,8 @@
 
 namespace portexplorer {
 
-// Whether the library, which dlopen() gave, has the function; `function` is null where it does not. The caller vouches for its type.
+// Whether the library, which dlopen() gave, has the function; `function` is null where it does not.
+// The caller vouches for its type.
 template <typename Function>
 bool find_function(void* library, const char* name, Function& function) {
   function = reinterpret_cast<Function>(::dlsym(library, name));

@@ -5,7 +5,8 @@
 
 namespace portexplorer {
 
-// Takes the first line off `text` and gives it, without its end ("\n" or "\r\n"). The last line need not have one.
+// Takes the first line off `text` and gives it, without its end ("\n" or "\r\n"). The last line
+// need not have one.
 [[nodiscard]] inline std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
   std::string_view line = text.substr(0, end);

@@ -42,7 +42,8 @@ TEST(MemoryRelease, WhatAFloodHasNeededIsGivenBack) {
   std::vector<std::unique_ptr<char[]>> blocks;
   for (std::size_t i = 0; i < kMany; ++i) blocks.push_back(std::make_unique<char[]>(kBlock));
   release.after(kMany);
-  const auto last = std::move(blocks.back());  // stays at the end of the heap, so that nothing below it is given back by itself
+  const auto last = std::move(blocks.back());  // stays at the end of the heap, so that nothing
+                                               // below it is given back by itself
   blocks.clear();
   const std::size_t before = resident_bytes();
   for (int i = 0; i < 10; ++i) release.after(10);

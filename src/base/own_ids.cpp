@@ -20,7 +20,8 @@ constexpr std::uint64_t kAllIds = 0xFFFFFFFF;  // (uid_t)-1 is no id
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number)
+                                                                  : std::nullopt;
 }
 
 std::string_view take_word(std::string_view& line) {
@@ -83,7 +84,8 @@ const IdMap& own_groups() {
 bool is_confined() {
   constexpr ino_t kFirstPidNamespace = 0xEFFFFFFC;  // PROC_PID_INIT_INO of linux/proc_ns.h
   struct stat status {};
-  const bool in_other_pid_namespace = ::stat("/proc/self/ns/pid", &status) == 0 && status.st_ino != kFirstPidNamespace;
+  const bool in_other_pid_namespace =
+      ::stat("/proc/self/ns/pid", &status) == 0 && status.st_ino != kFirstPidNamespace;
   return in_other_pid_namespace || !own_users().is_complete;
 }
 

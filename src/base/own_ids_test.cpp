@@ -29,7 +29,8 @@ TEST(IdMaps, ThatAreEmptyHaveNoId) {
 
 TEST(IdMaps, ThatCannotBeReadSayNothing) {
   EXPECT_TRUE(parse_id_map(std::nullopt, "65534\n").is_complete);
-  for (const char* text : {"x", "0 0", "0 0 -1\n"}) EXPECT_TRUE(parse_id_map(text, "65534\n").is_complete) << text;
+  for (const char* text : {"x", "0 0", "0 0 -1\n"})
+    EXPECT_TRUE(parse_id_map(text, "65534\n").is_complete) << text;
 }
 
 }  // namespace

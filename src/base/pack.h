@@ -1,6 +1,7 @@
-// Values as bytes, for a child process of ours that hands its findings back (disposable.h): the same program reads them, so there is no
-// format to keep. A struct is packed by an overload of pack_fields(archive, value) beside it, which names all of its fields by a
-// structured binding: one that is added later and forgotten there does not compile.
+// Values as bytes, for a child process of ours that hands its findings back (disposable.h): the
+// same program reads them, so there is no format to keep. A struct is packed by an overload of
+// pack_fields(archive, value) beside it, which names all of its fields by a structured binding: one
+// that is added later and forgotten there does not compile.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,9 @@ class Packer {
   [[nodiscard]] std::string take() { return std::move(bytes_); }
 
  private:
-  void raw(const void* data, std::size_t size) { bytes_.append(static_cast<const char*>(data), size); }
+  void raw(const void* data, std::size_t size) {
+    bytes_.append(static_cast<const char*>(data), size);
+  }
 
   void put(std::string& text) {
     put_size(text.size());

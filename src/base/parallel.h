@@ -12,7 +12,8 @@
 
 namespace portexplorer {
 
-// Calls work(i) for each i below `count`, on as many threads as there are cores; returns when all are done. `work` does not throw.
+// Calls work(i) for each i below `count`, on as many threads as there are cores; returns when all
+// are done. `work` does not throw.
 template <typename Work>
 void for_each_in_parallel(std::size_t count, Work work) {
   std::atomic<std::size_t> next{0};

@@ -16,7 +16,8 @@ enum class ErrorKind {
   unavailable,    // it may work later
 };
 
-// What went wrong. `what` is a plain sentence without a full stop; errno_value is 0 where no errno was involved.
+// What went wrong. `what` is a plain sentence without a full stop; errno_value is 0 where no errno
+// was involved.
 struct Error {
   ErrorKind kind = ErrorKind::io;
   int errno_value = 0;
@@ -42,7 +43,8 @@ inline tl::unexpected<Error> fail_errno(int errno_value, std::string what) {
 
 }  // namespace portexplorer
 
-// TRY(x, expression): returns the error, or declares x with the value. TRY_VOID(expression) for Result<void>.
+// TRY(x, expression): returns the error, or declares x with the value. TRY_VOID(expression) for
+// Result<void>.
 #define PORTEXPLORER_JOIN_(a, b) a##b
 #define PORTEXPLORER_JOIN(a, b) PORTEXPLORER_JOIN_(a, b)
 #define TRY(name, expression) TRY_IMPL_(PORTEXPLORER_JOIN(try_result_, __LINE__), name, expression)

@@ -1,4 +1,5 @@
-// Distinct integer types, so that a pid is never taken for an inode. Built explicitly, compared freely.
+// Distinct integer types, so that a pid is never taken for an inode. Built explicitly, compared
+// freely.
 #pragma once
 
 #include <compare>
@@ -24,5 +25,7 @@ class Strong {
 
 template <typename Tag, typename Integer>
 struct std::hash<portexplorer::Strong<Tag, Integer>> {
-  std::size_t operator()(const portexplorer::Strong<Tag, Integer>& s) const noexcept { return std::hash<Integer>{}(s.value()); }
+  std::size_t operator()(const portexplorer::Strong<Tag, Integer>& s) const noexcept {
+    return std::hash<Integer>{}(s.value());
+  }
 };

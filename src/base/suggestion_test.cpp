@@ -8,7 +8,8 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::array<std::string_view, 4> kWords = {"port", "process", "protocol", "remote_address"};
+constexpr std::array<std::string_view, 4> kWords = {"port", "process", "protocol",
+                                                    "remote_address"};
 
 TEST(NearestWord, FindsATypingError) {
   EXPECT_EQ(nearest_word("prot", kWords), "port");
@@ -28,7 +29,9 @@ TEST(NearestWord, PrefersTheFirstOfEquals) {
   EXPECT_EQ(nearest_word("ad", kEquals), "ab");
 }
 
-TEST(NearestWord, ComparesABoundedNumberOfBytes) { EXPECT_EQ(nearest_word(std::string(1'000'000, 'p'), kWords), std::nullopt); }
+TEST(NearestWord, ComparesABoundedNumberOfBytes) {
+  EXPECT_EQ(nearest_word(std::string(1'000'000, 'p'), kWords), std::nullopt);
+}
 
 }  // namespace
 }  // namespace portexplorer

@@ -14,12 +14,15 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
-// Runs `body` in a child that may create no thread, and returns its exit code. RLIMIT_NPROC does not bind root.
+// Runs `body` in a child that may create no thread, and returns its exit code. RLIMIT_NPROC does
+// not bind root.
 int exit_code_without_threads(const std::function<int()>& body) {
   const pid_t pid = ::fork();
   if (pid == 0) {
     const rlimit none{0, 0};
-    if (::setrlimit(RLIMIT_NPROC, &none) != 0 || (::geteuid() == 0 && ::setresuid(kNobody, kNobody, kNobody) != 0)) _exit(100);
+    if (::setrlimit(RLIMIT_NPROC, &none) != 0 ||
+        (::geteuid() == 0 && ::setresuid(kNobody, kNobody, kNobody) != 0))
+      _exit(100);
     _exit(body());
   }
   int status = 0;
@@ -30,7 +33,10 @@ int exit_code_without_threads(const std::function<int()>& body) {
 TEST(Threads, WithoutOneTheErrorSaysSo) {
   EXPECT_EQ(exit_code_without_threads([] {
               const auto thread = start_thread([] { _exit(101); });
-              return !thread && thread.error().kind == ErrorKind::unavailable && thread.error().errno_value == EAGAIN ? 0 : 1;
+              return !thread && thread.error().kind == ErrorKind::unavailable &&
+                             thread.error().errno_value == EAGAIN
+                         ? 0
+                         : 1;
             }),
             0);
 }

@@ -26,9 +26,13 @@ std::string Words::retell(std::string_view sentence, std::initializer_list<Text>
   constexpr std::string_view kPlace = "{1}";
   for (const Text text : made_of) {
     const std::string_view before = text.source.substr(0, text.source.find(kPlace));
-    const std::string_view behind = text.source.substr(std::min(before.size() + kPlace.size(), text.source.size()));
-    if (sentence.size() < before.size() + behind.size() || !sentence.starts_with(before) || !sentence.ends_with(behind)) continue;
-    return say(text, {sentence.substr(before.size(), sentence.size() - before.size() - behind.size())});
+    const std::string_view behind =
+        text.source.substr(std::min(before.size() + kPlace.size(), text.source.size()));
+    if (sentence.size() < before.size() + behind.size() || !sentence.starts_with(before) ||
+        !sentence.ends_with(behind))
+      continue;
+    return say(text,
+               {sentence.substr(before.size(), sentence.size() - before.size() - behind.size())});
   }
   return translated(sentence);
 }

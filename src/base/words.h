@@ -1,4 +1,5 @@
-// Texts of our own that people read, and the language that they are told in. Part of base: knows nobody.
+// Texts of our own that people read, and the language that they are told in. Part of base: knows
+// nobody.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +13,12 @@ namespace portexplorer {
 struct Text {
   std::string_view source;
 
-  constexpr operator std::string_view() const { return source; }  // NOLINT(google-explicit-constructor): in English
-  operator std::string() const { return std::string(source); }    // NOLINT(google-explicit-constructor): in English
+  constexpr operator std::string_view() const {
+    return source;
+  }  // NOLINT(google-explicit-constructor): in English
+  operator std::string() const {
+    return std::string(source);
+  }  // NOLINT(google-explicit-constructor): in English
 };
 
 // NOLINTNEXTLINE(google-runtime-int): as the language wants it
@@ -28,13 +33,18 @@ class Words {
   virtual ~Words() = default;
 
   // What has no translation stays as it is.
-  [[nodiscard]] virtual std::string translated(std::string_view source) const { return std::string(source); }
+  [[nodiscard]] virtual std::string translated(std::string_view source) const {
+    return std::string(source);
+  }
 
-  // The text in this language, each {1}, {2} … replaced by a value; values are for display as they are.
+  // The text in this language, each {1}, {2} … replaced by a value; values are for display as they
+  // are.
   [[nodiscard]] std::string say(Text, std::initializer_list<std::string_view> values = {}) const;
 
-  // An English sentence in this language: one of its own, or one that was made of one of these with one value, {1}.
-  [[nodiscard]] std::string retell(std::string_view sentence, std::initializer_list<Text> made_of) const;
+  // An English sentence in this language: one of its own, or one that was made of one of these with
+  // one value, {1}.
+  [[nodiscard]] std::string retell(std::string_view sentence,
+                                   std::initializer_list<Text> made_of) const;
 };
 
 [[nodiscard]] const Words& english();

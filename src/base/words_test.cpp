@@ -7,14 +7,22 @@ namespace {
 
 class Turned final : public Words {
  public:
-  std::string translated(std::string_view source) const override { return source == "{1} of {2}" ? "{2}: {1}" : std::string(source); }
+  std::string translated(std::string_view source) const override {
+    return source == "{1} of {2}" ? "{2}: {1}" : std::string(source);
+  }
 };
 
-TEST(Words, PutsValuesIntoTheirPlaces) { EXPECT_EQ(english().say("{1} of {2}"_text, {"one", "two"}), "one of two"); }
+TEST(Words, PutsValuesIntoTheirPlaces) {
+  EXPECT_EQ(english().say("{1} of {2}"_text, {"one", "two"}), "one of two");
+}
 
-TEST(Words, MayTurnThePlacesRoundInAnotherLanguage) { EXPECT_EQ(Turned().say("{1} of {2}"_text, {"one", "two"}), "two: one"); }
+TEST(Words, MayTurnThePlacesRoundInAnotherLanguage) {
+  EXPECT_EQ(Turned().say("{1} of {2}"_text, {"one", "two"}), "two: one");
+}
 
-TEST(Words, DoesNotReadPlacesInValues) { EXPECT_EQ(english().say("{1} of {2}"_text, {"{2}", "{1}"}), "{2} of {1}"); }
+TEST(Words, DoesNotReadPlacesInValues) {
+  EXPECT_EQ(english().say("{1} of {2}"_text, {"{2}", "{1}"}), "{2} of {1}");
+}
 
 TEST(Words, LeavesWhatIsNoPlace) {
   EXPECT_EQ(english().say("a {b} {0} {3} {1}{"_text, {"x"}), "a {b} {0} {3} x{");
@@ -24,7 +32,9 @@ TEST(Words, LeavesWhatIsNoPlace) {
 TEST(Words, TellsAgainWhatWasMadeOfAText) {
   class Louder final : public Words {
    public:
-    std::string translated(std::string_view source) const override { return std::string(source) + "!"; }
+    std::string translated(std::string_view source) const override {
+      return std::string(source) + "!";
+    }
   };
   const Louder louder;
   EXPECT_EQ(louder.retell("no x here", {"nothing"_text, "no {1} here"_text}), "no x here!");

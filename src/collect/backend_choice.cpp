@@ -22,7 +22,8 @@ std::uint64_t sockets_used() {
   const ssize_t n = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
   const std::string_view text(buffer.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
   std::uint64_t used = 0;
-  if (text.starts_with(kKey)) std::from_chars(text.data() + kKey.size(), text.data() + text.size(), used);
+  if (text.starts_with(kKey))
+    std::from_chars(text.data() + kKey.size(), text.data() + text.size(), used);
   return used;
 }
 
@@ -35,7 +36,9 @@ struct Capabilities {
     Capabilities held;
     return ::syscall(SYS_capget, &header, held.data.data()) == 0 ? held : Capabilities{};
   }
-  [[nodiscard]] bool has(unsigned number) const { return (data[number / 32].effective >> (number % 32) & 1u) != 0; }
+  [[nodiscard]] bool has(unsigned number) const {
+    return (data[number / 32].effective >> (number % 32) & 1u) != 0;
+  }
 };
 
 bool may_load(const Capabilities& held) {
@@ -50,11 +53,13 @@ bool may_load_programs() { return may_load(Capabilities::read()); }
 
 bool shows_more() {
   const Capabilities held = Capabilities::read();
-  const bool reads_files = held.has(CAP_SYS_PTRACE) && (held.has(CAP_DAC_READ_SEARCH) || held.has(CAP_DAC_OVERRIDE));
+  const bool reads_files =
+      held.has(CAP_SYS_PTRACE) && (held.has(CAP_DAC_READ_SEARCH) || held.has(CAP_DAC_OVERRIDE));
   return may_load(held) && !reads_files;
 }
 
-// Measured on two cores of Linux 6.18: loading takes some 20 ms; each socket 3 µs by the plain way, 1 µs by the other.
+// Measured on two cores of Linux 6.18: loading takes some 20 ms; each socket 3 µs by the plain way,
+// 1 µs by the other.
 bool pays_once(std::uint64_t sockets) {
   constexpr std::uint64_t kCrossing = 10'000;
   return sockets > kCrossing;
@@ -62,7 +67,8 @@ bool pays_once(std::uint64_t sockets) {
 
 bool pays_once() { return may_load_programs() && pays_once(sockets_used()); }
 
-// The walk saves half of such a reading or more, so that loading is paid back within some ten looks.
+// The walk saves half of such a reading or more, so that loading is paid back within some ten
+// looks.
 bool pays_resident(std::chrono::nanoseconds plain_duration) {
   constexpr std::chrono::milliseconds kWorthLoading{10};
   return plain_duration > kWorthLoading && may_load_programs();

@@ -1,5 +1,5 @@
-// Which way to a Sample is the quicker one. Loading programs into the kernel costs some tens of milliseconds; after that
-// a walk costs a fraction of what the plain way does.
+// Which way to a Sample is the quicker one. Loading programs into the kernel costs some tens of
+// milliseconds; after that a walk costs a fraction of what the plain way does.
 #pragma once
 
 #include <chrono>
@@ -7,13 +7,16 @@
 
 namespace portexplorer {
 
-// Whether the programs may be loaded at all, as far as privilege tells (CAP_BPF and CAP_PERFMON). Costs a microsecond.
+// Whether the programs may be loaded at all, as far as privilege tells (CAP_BPF and CAP_PERFMON).
+// Costs a microsecond.
 [[nodiscard]] bool may_load_programs();
 
-// Whether the programs show more than /proc does: they may be loaded, but other users' open files may not be read.
+// Whether the programs show more than /proc does: they may be loaded, but other users' open files
+// may not be read.
 [[nodiscard]] bool shows_more();
 
-// For a reading that may be the only one. `sockets`: of all namespaces; processes cost both ways nearly the same. Pure.
+// For a reading that may be the only one. `sockets`: of all namespaces; processes cost both ways
+// nearly the same. Pure.
 [[nodiscard]] bool pays_once(std::uint64_t sockets);
 [[nodiscard]] bool pays_once();  // on this machine, with this privilege
 

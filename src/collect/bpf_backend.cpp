@@ -8,9 +8,9 @@
 #include "base/memory_release.h"
 #include "base/parallel.h"
 #include "collect/bpf_backend_listed.h"
-#include "collect/socket_tables.h"
-#include "collect/owners/ring_holders.h"
 #include "collect/bpf_backend_processes.h"
+#include "collect/owners/ring_holders.h"
+#include "collect/socket_tables.h"
 #include "model/combine.h"
 #include "model/netns_number.h"
 #include "model/socket_facts.h"
@@ -21,7 +21,8 @@ namespace {
 // The namespaces of the machine, with one process for each to reach it by.
 class Namespaces {
  public:
-  Namespaces(bool all, NetnsId own, Coverage& coverage) : all_(all), own_(own), coverage_(coverage) {}
+  Namespaces(bool all, NetnsId own, Coverage& coverage)
+      : all_(all), own_(own), coverage_(coverage) {}
 
   std::span<const NetnsHandle> find(std::span<const WalkedProcess> processes) {
     if (!all_) return {};
@@ -51,7 +52,9 @@ class Namespaces {
 
  private:
   // Without /proc its own namespace has no number there.
-  [[nodiscard]] bool is_own(const NetnsHandle& h) const { return h.id == own_ || (h.own && h.id == NetnsId{}); }
+  [[nodiscard]] bool is_own(const NetnsHandle& h) const {
+    return h.id == own_ || (h.own && h.id == NetnsId{});
+  }
 
   bool all_;
   NetnsId own_;
@@ -67,20 +70,23 @@ ProtocolSet without(ProtocolSet set, const ProtocolSet& taken) {
   return set;
 }
 
-// What each namespace has beside the walk: tables of protocols that programs cannot iterate over, and all of those that the
-// programs could not be started in.
+// What each namespace has beside the walk: tables of protocols that programs cannot iterate over,
+// and all of those that the programs could not be started in.
 class OtherTables {
  public:
-  OtherTables(const SampleRequest& request, const WalkReading& reading) : request_(request), reading_(reading) {}
+  OtherTables(const SampleRequest& request, const WalkReading& reading)
+      : request_(request), reading_(reading) {}
 
   void read(const Namespaces& namespaces, Sample& sample) {
     const auto others = namespaces.others();
     std::vector<NetstatReading> readings(others.size() + 1);
     for_each_in_parallel(readings.size(), [&](std::size_t i) {
       const bool walked = i == 0 || was_walked(others[i - 1].id);
-      const NetstatRequest tables{walked ? without(request_.protocols, reading_.unheld_protocols) : request_.protocols, request_.traffic,
-                                  request_.memory};
-      readings[i] = i == 0 ? read_netstat_here(namespaces.own(), tables) : read_netstat(others[i - 1], tables);
+      const NetstatRequest tables{
+          walked ? without(request_.protocols, reading_.unheld_protocols) : request_.protocols,
+          request_.traffic, request_.memory};
+      readings[i] = i == 0 ? read_netstat_here(namespaces.own(), tables)
+                           : read_netstat(others[i - 1], tables);
     });
     append_reading(sample, std::move(readings[0]), namespaces.own_name(), true);
     for (std::size_t i = 0; i < others.size(); ++i) {
@@ -91,7 +97,9 @@ class OtherTables {
   }
 
  private:
-  [[nodiscard]] bool was_walked(NetnsId id) const { return std::ranges::find(reading_.unheld_read, id) != reading_.unheld_read.end(); }
+  [[nodiscard]] bool was_walked(NetnsId id) const {
+    return std::ranges::find(reading_.unheld_read, id) != reading_.unheld_read.end();
+  }
 
   const SampleRequest& request_;
   const WalkReading& reading_;
@@ -111,7 +119,8 @@ class HeldNamespaces {
   }
 
   void name(Sample& sample) const {
-    for (const NetnsId id : unnamed_) sample.namespaces.push_back({id, netns_number(id), false, {}, {}, {}});
+    for (const NetnsId id : unnamed_)
+      sample.namespaces.push_back({id, netns_number(id), false, {}, {}, {}});
   }
 
  private:
@@ -155,31 +164,38 @@ void KernelReading::reuse(std::vector<Socket>&& memory) {
   if (!is_oversized(memory)) reading_.sockets = std::move(memory);
 }
 
-Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& scanner,
+                                 Sample& sample) {
   WalkRequest walk;
   walk.protocols = request.protocols;
   walk.traffic = request.traffic;
   walk.memory = request.memory;
   Namespaces namespaces(request.all_namespaces, own_netns_id(), sample.coverage);
   TRY_VOID(walk_->read_in(
-      walk, [&](std::span<const WalkedProcess> processes) { return namespaces.find(processes); }, reading_));
+      walk, [&](std::span<const WalkedProcess> processes) { return namespaces.find(processes); },
+      reading_));
   OtherTables(request, reading_).read(namespaces, sample);
   // What the tables tell of a held socket, the walk has told better.
-  const ListedSockets listed(without(request.protocols, reading_.unheld_protocols), sample.sockets, reading_);
+  const ListedSockets listed(without(request.protocols, reading_.unheld_protocols), sample.sockets,
+                             reading_);
   listed.drop_doubles(sample.sockets, reading_);
   HeldNamespaces held(sample);
   std::erase_if(reading_.sockets, [&](const Socket& s) {
-    if ((!request.all_namespaces && s.netns != namespaces.own()) || (!request.unlisted && !listed.contains(s))) return true;
+    if ((!request.all_namespaces && s.netns != namespaces.own()) ||
+        (!request.unlisted && !listed.contains(s)))
+      return true;
     held.see(s.netns);
     return false;
   });
   held.name(sample);
-  const bool has_others = !reading_.rings.empty() && (reading_.held_otherwise != 0 || !sample.sockets.empty());
+  const bool has_others =
+      !reading_.rings.empty() && (reading_.held_otherwise != 0 || !sample.sockets.empty());
   append_to_walked(sample, reading_);
   if (has_others) find_ring_holders(held_without_fd(sample, reading_), reading_);
   TRY_VOID(take_walked_processes(reading_, scanner, request, sample));
   for (CoverageGap& gap : reading_.coverage.gaps) {
-    if (!gap.id.starts_with("ebpf.netns.")) sample.coverage.add(std::move(gap));  // read in another way, or told above
+    if (!gap.id.starts_with("ebpf.netns."))
+      sample.coverage.add(std::move(gap));  // read in another way, or told above
   }
   sample.vanished_processes = reading_.vanished;
   sample.fds_complete = true;

@@ -1,5 +1,6 @@
-// The kernel way to a Sample: one walk by the kernel's own programs tells sockets and owners together, so that nothing can
-// happen between two readings. /proc only says what the processes are. The rows are those of the plain way.
+// The kernel way to a Sample: one walk by the kernel's own programs tells sockets and owners
+// together, so that nothing can happen between two readings. /proc only says what the processes
+// are. The rows are those of the plain way.
 #pragma once
 
 #include <memory>
@@ -18,17 +19,21 @@ class KernelReading {
   static Result<std::unique_ptr<KernelReading>> create(const ProtocolSet&);
 
   // Whether a request for these can be read with what is loaded.
-  [[nodiscard]] bool can_read(const ProtocolSet& protocols) const { return protocols_.includes(protocols); }
+  [[nodiscard]] bool can_read(const ProtocolSet& protocols) const {
+    return protocols_.includes(protocols);
+  }
 
-  // Fills in sockets, tables, namespaces, losses and coverage, combined. request.owners is not asked: they cost nothing here.
-  // On an error the sample is of no use.
+  // Fills in sockets, tables, namespaces, losses and coverage, combined. request.owners is not
+  // asked: they cost nothing here. On an error the sample is of no use.
   Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
 
-  // Rows that nobody needs any more, for the next reading: new memory for a hundred thousand rows costs as much as filling it.
+  // Rows that nobody needs any more, for the next reading: new memory for a hundred thousand rows
+  // costs as much as filling it.
   void reuse(std::vector<Socket>&& memory);
 
  private:
-  KernelReading(const ProtocolSet& protocols, std::unique_ptr<KernelWalk> walk) : protocols_(protocols), walk_(std::move(walk)) {}
+  KernelReading(const ProtocolSet& protocols, std::unique_ptr<KernelWalk> walk)
+      : protocols_(protocols), walk_(std::move(walk)) {}
 
   ProtocolSet protocols_;
   std::unique_ptr<KernelWalk> walk_;

@@ -4,11 +4,14 @@ namespace portexplorer {
 namespace {
 
 // MPTCP's sockets share their inode with the TCP sockets that carry them.
-std::uint64_t key(const Socket& s) { return s.inode.value() << 8 | static_cast<std::uint64_t>(s.protocol); }
+std::uint64_t key(const Socket& s) {
+  return s.inode.value() << 8 | static_cast<std::uint64_t>(s.protocol);
+}
 
 }  // namespace
 
-ListedSockets::ListedSockets(const ProtocolSet& by_table, const std::vector<Socket>& tables, const WalkReading& reading)
+ListedSockets::ListedSockets(const ProtocolSet& by_table, const std::vector<Socket>& tables,
+                             const WalkReading& reading)
     : by_table_(by_table), lists_bound_tcp_(reading.lists_bound_tcp) {
   for (const Socket& s : tables) {
     if (s.inode.value() != 0) in_tables_.insert(key(s));
@@ -34,7 +37,8 @@ void ListedSockets::drop_doubles(std::vector<Socket>& tables, WalkReading& readi
   std::unordered_set<std::uint64_t> told;
   for (const Socket& s : reading.sockets) {
     if (s.inode.value() == 0 || s.protocol == Protocol::sctp) continue;
-    if (by_table_.contains(s.protocol) || (tables_have_others_ && in_tables_.contains(key(s)))) told.insert(key(s));
+    if (by_table_.contains(s.protocol) || (tables_have_others_ && in_tables_.contains(key(s))))
+      told.insert(key(s));
   }
   std::erase_if(tables, [&](const Socket& s) { return told.contains(key(s)); });
   std::erase_if(reading.sockets, [&](const Socket& s) {

@@ -24,7 +24,8 @@ Process known_by_walk(const WalkedProcess& walked) {
 // Which processes are named, and where they will stand.
 class Places {
  public:
-  Places(const WalkReading& reading, const Sample& sample) : reading_(reading), place_(reading.processes.size(), kNoIndex) {
+  Places(const WalkReading& reading, const Sample& sample)
+      : reading_(reading), place_(reading.processes.size(), kNoIndex) {
     for (const Socket& s : sample.sockets) {
       name(s.process);
       name(s.last_process());
@@ -34,7 +35,9 @@ class Places {
     for (std::uint32_t at = 0; at < named_.size(); ++at) place_[named_[at]] = at;
   }
 
-  [[nodiscard]] std::uint32_t of(std::uint32_t walked) const { return walked == kNoIndex ? kNoIndex : place_[walked]; }
+  [[nodiscard]] std::uint32_t of(std::uint32_t walked) const {
+    return walked == kNoIndex ? kNoIndex : place_[walked];
+  }
   [[nodiscard]] const std::vector<std::uint32_t>& named() const { return named_; }
 
  private:
@@ -50,13 +53,15 @@ class Places {
 
 }  // namespace
 
-Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& scanner, const SampleRequest& request, Sample& sample) {
+Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& scanner,
+                                   const SampleRequest& request, Sample& sample) {
   const Places places(reading, sample);
   std::vector<ProcessIdentity> identities;
   identities.reserve(places.named().size());
   for (const std::uint32_t i : places.named()) {
     const WalkedProcess& walked = reading.processes[i];
-    identities.push_back({walked.pid, walked.start_ticks, std::string(walked.comm_text()), Uid{walked.uid}});
+    identities.push_back(
+        {walked.pid, walked.start_ticks, std::string(walked.comm_text()), Uid{walked.uid}});
   }
   ScanRequest details;
   details.details = request.process_details;
@@ -66,7 +71,8 @@ Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& s
   processes.reserve(identities.size());
   for (std::size_t i = 0; i < identities.size(); ++i) {
     auto& process = described.processes[i];
-    processes.push_back(process ? std::move(*process) : known_by_walk(reading.processes[places.named()[i]]));
+    processes.push_back(process ? std::move(*process)
+                                : known_by_walk(reading.processes[places.named()[i]]));
   }
   for (CoverageGap& gap : described.coverage.gaps) sample.coverage.add(std::move(gap));
   for (Socket& s : sample.sockets) {

@@ -30,7 +30,8 @@ std::string_view os_release_value(std::string_view text, std::string_view key) {
   if (at == std::string_view::npos) return {};
   at = text.find('=', at) + 1;
   std::string_view value = text.substr(at, text.find('\n', at) - at);
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+    value = value.substr(1, value.size() - 2);
   return value;
 }
 
@@ -46,7 +47,8 @@ void read_port_range(Host& host) {
   host.ephemeral_last = last;
 }
 
-// What the reader's time namespace adds to the start of a process, in ticks of sysconf(_SC_CLK_TCK); see time_namespaces(7).
+// What the reader's time namespace adds to the start of a process, in ticks of
+// sysconf(_SC_CLK_TCK); see time_namespaces(7).
 std::optional<std::int64_t> added_start_ticks() {
   std::array<char, 64> own{};
   std::array<char, 64> of_children{};

@@ -12,12 +12,12 @@
 
 #include "base/unique_fd.h"
 #include "collect/ebpf/tracer/socket_tracer.h"
-#include "collect/observe/event_history.h"
-#include "collect/observe/event_namespaces.h"
 #include "collect/host.h"
 #include "collect/local_source.h"
-#include "collect/observe/open_connections.h"
+#include "collect/observe/event_history.h"
+#include "collect/observe/event_namespaces.h"
 #include "collect/observe/event_processes.h"
+#include "collect/observe/open_connections.h"
 
 namespace portexplorer {
 namespace {
@@ -28,8 +28,8 @@ Timestamp now() {
   return Timestamp{static_cast<std::int64_t>(t.tv_sec) * kNanosecondsPerSecond + t.tv_nsec};
 }
 
-// By the kernel's own programs: they also see sockets that are in no table, since their connection has ended and a process has
-// them still.
+// By the kernel's own programs: they also see sockets that are in no table, since their connection
+// has ended and a process has them still.
 SampleRequest tables_request() {
   SampleRequest request;
   request.protocols = {Protocol::tcp};
@@ -49,7 +49,8 @@ class ComparisonAlarm {
     UniqueFd either(::epoll_create1(EPOLL_CLOEXEC));
     const itimerspec period{{kSecondsBetween, 0}, {kSecondsBetween, 0}};
     epoll_event readable{EPOLLIN, {}};
-    const bool is_set = timer && either && ::timerfd_settime(timer.get(), 0, &period, nullptr) == 0 &&
+    const bool is_set = timer && either &&
+                        ::timerfd_settime(timer.get(), 0, &period, nullptr) == 0 &&
                         ::epoll_ctl(either.get(), EPOLL_CTL_ADD, timer.get(), &readable) == 0 &&
                         ::epoll_ctl(either.get(), EPOLL_CTL_ADD, events, &readable) == 0;
     if (!is_set) return fail_errno(errno, "the log could not set its timer");
@@ -66,7 +67,8 @@ class ComparisonAlarm {
   [[nodiscard]] int wake_handle() const { return either_.get(); }
 
  private:
-  ComparisonAlarm(UniqueFd timer, UniqueFd either) : timer_(std::move(timer)), either_(std::move(either)) {}
+  ComparisonAlarm(UniqueFd timer, UniqueFd either)
+      : timer_(std::move(timer)), either_(std::move(either)) {}
 
   UniqueFd timer_;
   UniqueFd either_;
@@ -113,7 +115,8 @@ class LocalEvents final : public EventStream {
     return {};
   }
 
-  // Appends the closes that no program reported. What the kernel reports while its tables are read goes first.
+  // Appends the closes that no program reported. What the kernel reports while its tables are read
+  // goes first.
   Result<void> append_missed(EventBatch& batch, bool is_final) {
     const auto candidates = open_.begun_before(Timestamp{now().value() - (is_final ? 0 : kYoung)});
     if (candidates.empty() && !is_final) return {};
@@ -126,12 +129,14 @@ class LocalEvents final : public EventStream {
       unknown = read ? why_incomplete(*tables) : read.error().what;
     }
     TRY_VOID(take_some(batch, SIZE_MAX));  // bounded by what the ring and its reader hold
-    if (tables != nullptr && unknown.empty()) open_.append_missed(open_.gone(candidates, *tables, is_final), now(), batch);
+    if (tables != nullptr && unknown.empty())
+      open_.append_missed(open_.gone(candidates, *tables, is_final), now(), batch);
     if (is_final) add_unchecked(candidates, std::move(unknown), batch);
     return {};
   }
 
-  void add_unchecked(const std::vector<std::uint64_t>& candidates, std::string reason, EventBatch& batch) const {
+  void add_unchecked(const std::vector<std::uint64_t>& candidates, std::string reason,
+                     EventBatch& batch) const {
     if (!reason.empty()) batch.unchecked = open_.count_of(candidates);
     if (open_.not_remembered() > 0) {
       batch.unchecked += open_.not_remembered();

@@ -1,4 +1,5 @@
-// The log of this machine: the events that the kernel's own programs tell, with what /proc says of their processes.
+// The log of this machine: the events that the kernel's own programs tell, with what /proc says of
+// their processes.
 #pragma once
 
 #include <memory>

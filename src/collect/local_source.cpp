@@ -13,17 +13,17 @@
 #include "base/privilege.h"
 #include "base/words.h"
 #include "collect/backend_choice.h"
-#include "collect/owners/foreign_owners.h"
-#include "collect/host.h"
 #include "collect/bpf_backend.h"
-#include "collect/observe/last_holders.h"
-#include "collect/observe/socket_history.h"
+#include "collect/host.h"
 #include "collect/local_events.h"
-#include "collect/observe/past_namespaces.h"
 #include "collect/netlink_backend.h"
+#include "collect/observe/last_holders.h"
+#include "collect/observe/past_namespaces.h"
+#include "collect/observe/socket_history.h"
+#include "collect/owners/foreign_owners.h"
+#include "collect/packages/package_names.h"
 #include "collect/process/finding_facts.h"
 #include "collect/procfs/machine.h"
-#include "collect/packages/package_names.h"
 #include "collect/procfs/user_names.h"
 #include "model/socket_facts.h"
 
@@ -37,19 +37,25 @@ std::chrono::nanoseconds clock_now(clockid_t clock) {
 }
 
 CoverageGap not_followed_gap(const Error& error) {
-  return {"life",
-          {"Sockets that come and go between two looks are not seen, and creation times are bounds only."_text, {}},
-          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {remedy_for(error), {}},
-          true};
+  return {
+      "life",
+      {"Sockets that come and go between two looks are not seen, and creation times are bounds only."_text,
+       {}},
+      {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+      {remedy_for(error), {}},
+      true};
 }
 
-// Loading keeps one core busy, mostly in the kernel's verifier; meanwhile another one reads what the processes are.
-Result<std::unique_ptr<KernelReading>> load_beside(ProcessScanner& scanner, const SampleRequest& request) {
+// Loading keeps one core busy, mostly in the kernel's verifier; meanwhile another one reads what
+// the processes are.
+Result<std::unique_ptr<KernelReading>> load_beside(ProcessScanner& scanner,
+                                                   const SampleRequest& request) {
   std::jthread ahead;
   if (std::thread::hardware_concurrency() > 1) {
     try {
-      ahead = std::jthread([&](const std::stop_token& stop) { scanner.describe_ahead(stop, request.process_details); });
+      ahead = std::jthread([&](const std::stop_token& stop) {
+        scanner.describe_ahead(stop, request.process_details);
+      });
     } catch (const std::system_error&) {
       // The system gives no more threads: they are read afterwards.
     }
@@ -63,21 +69,24 @@ bool proc_shows_own_pids() {
 }
 
 CoverageGap truncated_gap(std::uint64_t count) {
-  return {"dump.interrupted",
-          {"{count} socket tables changed faster than they could be read; some rows may be missing or old."_text,
-           {{"count", std::to_string(count)}}},
-          {"The kernel interrupted the reading again and again."_text, {}},
-          {"Look again."_text, {}},
-          true};
+  return {
+      "dump.interrupted",
+      {"{count} socket tables changed faster than they could be read; some rows may be missing or old."_text,
+       {{"count", std::to_string(count)}}},
+      {"The kernel interrupted the reading again and again."_text, {}},
+      {"Look again."_text, {}},
+      true};
 }
 
 CoverageGap unmapped_users_gap() {
   return {"users.unmapped",
           {"The users of some processes, sockets or files are not known."_text, {}},
-          {"They are outside the map of the user namespace that portexplorer runs in, where the kernel reports one number for all of "
+          {"They are outside the map of the user namespace that portexplorer runs in, where the "
+           "kernel reports one number for all of "
            "them."_text,
            {}},
-          {"Run portexplorer outside the container, or in the machine's first user namespace."_text, {}},
+          {"Run portexplorer outside the container, or in the machine's first user namespace."_text,
+           {}},
           true};
 }
 
@@ -96,12 +105,16 @@ class LocalSource final : public SocketSource {
     if (request.follow) TRY_VOID(begin_to_follow(request.traffic_counter));
     const Timestamp began{clock_now(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
-    if (sample->losses.truncated_dumps > 0) sample->coverage.add(truncated_gap(sample->losses.truncated_dumps));
+    if (sample->losses.truncated_dumps > 0)
+      sample->coverage.add(truncated_gap(sample->losses.truncated_dumps));
     if (request.follow) follow(request, began, *sample);
-    // A caller that asks for no process details compares tables and would mistake a last holder for a current one.
+    // A caller that asks for no process details compares tables and would mistake a last holder for
+    // a current one.
     const auto previous = previous_.lock();
-    if (previous != nullptr && request.owners && request.process_details) name_last_holders(*previous, *sample);
-    if (request.follow) past_namespaces_.complete(previous.get(), *sample, clock_now(CLOCK_MONOTONIC));
+    if (previous != nullptr && request.owners && request.process_details)
+      name_last_holders(*previous, *sample);
+    if (request.follow)
+      past_namespaces_.complete(previous.get(), *sample, clock_now(CLOCK_MONOTONIC));
     if (request.owners) {
       forget_unmapped_users(*sample);
       name_users(*sample);
@@ -119,7 +132,9 @@ class LocalSource final : public SocketSource {
     return std::shared_ptr<const Sample>(std::move(sample));
   }
 
-  Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override { return make_local_events(request); }
+  Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override {
+    return make_local_events(request);
+  }
 
  private:
   Result<void> read(const SampleRequest& request, std::shared_ptr<Sample>& sample) {
@@ -134,10 +149,12 @@ class LocalSource final : public SocketSource {
     return {};
   }
 
-  // Who has a socket that no descriptor stands for, or whether it is the kernel's own, only the kernel's programs can say. Loading
-  // them takes longer than most plain readings, but such sockets are rare.
+  // Who has a socket that no descriptor stands for, or whether it is the kernel's own, only the
+  // kernel's programs can say. Loading them takes longer than most plain readings, but such sockets
+  // are rare.
   void ask_kernel_for_owners(const SampleRequest& request, std::shared_ptr<Sample>& sample) {
-    if (!request.owners || kernel_failed_ || !has_unknown_owner(*sample) || !may_use_kernel()) return;
+    if (!request.owners || kernel_failed_ || !has_unknown_owner(*sample) || !may_use_kernel())
+      return;
     auto other = std::make_shared<Sample>();
     if (read_by_kernel(request, *other)) sample = std::move(other);
   }
@@ -146,7 +163,9 @@ class LocalSource final : public SocketSource {
   static bool may_use_kernel() { return may_load_programs() && proc_shows_own_pids(); }
 
   [[nodiscard]] bool wants_kernel(const SampleRequest& request) const {
-    if (request.backend == Backend::netlink || !request.owners || kernel_failed_ || !proc_shows_own_pids()) return false;
+    if (request.backend == Backend::netlink || !request.owners || kernel_failed_ ||
+        !proc_shows_own_pids())
+      return false;
     if (kernel_ != nullptr || shows_more()) return true;
     return last_duration_ ? pays_resident(*last_duration_) : pays_once();
   }
@@ -166,8 +185,9 @@ class LocalSource final : public SocketSource {
   std::optional<std::vector<Socket>> take_back() {
     for (auto& sample : given_) {
       if (sample.use_count() != 1) continue;
-      // Releasing a reference acquires what the last other holder did before it released its own; use_count() does not. (A fence
-      // would do too, but the thread sanitizer does not model fences.)
+      // Releasing a reference acquires what the last other holder did before it released its own;
+      // use_count() does not. (A fence would do too, but the thread sanitizer does not model
+      // fences.)
       std::shared_ptr(sample).reset();
       return std::move(std::exchange(sample, nullptr)->sockets);
     }
@@ -185,7 +205,8 @@ class LocalSource final : public SocketSource {
     if (follower_ != nullptr || cannot_follow_) return {};
     auto created = LifeFollower::create(way);
     if (created) follower_ = std::move(*created);
-    else if (way != TrafficCounter::automatic) return tl::unexpected<Error>(std::move(created).error());
+    else if (way != TrafficCounter::automatic)
+      return tl::unexpected<Error>(std::move(created).error());
     else cannot_follow_ = std::move(created).error();
     return {};
   }
@@ -203,7 +224,8 @@ class LocalSource final : public SocketSource {
   static void forget_unmapped_users(Sample& sample) {
     const IdMap& map = own_users();
     if (map.is_complete) return;
-    bool is_any_unknown = std::ranges::any_of(sample.tables.processes, [](const Process& p) { return p.pid.value() != 0 && !p.uid; });
+    bool is_any_unknown = std::ranges::any_of(
+        sample.tables.processes, [](const Process& p) { return p.pid.value() != 0 && !p.uid; });
     for (Socket& s : sample.sockets) {
       if (!s.known(Known::uid) || !map.is_unknown(s.uid)) continue;
       s.forget(Known::uid);
@@ -217,7 +239,8 @@ class LocalSource final : public SocketSource {
     users_.refresh();
     for (const Socket& s : sample.sockets) {
       if (s.process != kNoIndex || !s.known(Known::uid)) continue;
-      const bool named = std::ranges::any_of(users, [&](const auto& user) { return user.first == s.uid; });
+      const bool named =
+          std::ranges::any_of(users, [&](const auto& user) { return user.first == s.uid; });
       if (!named) users.emplace_back(s.uid, users_.name(Uid{s.uid}));
     }
   }

@@ -18,10 +18,10 @@
 #include <vector>
 
 #include "collect/local_source.h"
-#include "support/netns/namespace.h"
-#include "support/sockets/own_sockets.h"
 #include "model/derive.h"
 #include "model/fields.h"
+#include "support/netns/namespace.h"
+#include "support/sockets/own_sockets.h"
 
 namespace portexplorer {
 namespace {
@@ -58,26 +58,34 @@ NetnsId netns_of_this_thread() {
 
 Cells cells_of(const RowView& view) {
   Cells cells;
-  for (const Field& f : all_fields()) cells[std::string(f.name)] = std::visit(ShowValue(), f.value(view));
+  for (const Field& f : all_fields())
+    cells[std::string(f.name)] = std::visit(ShowValue(), f.value(view));
   cells.erase("created_before");  // the moment of the reading
   const Socket& s = view.socket();
   cells["address_text"].clear();
   append_address(cells["address_text"], view, false);
   cells["raw_protocol"] = s.known(Known::endpoints) ? std::to_string(s.raw_protocol) : "unknown";
-  cells["dual_stack"] = s.has(SocketFlag::dual_stack) ? "yes" : s.has(SocketFlag::v6only) ? "no" : "unknown";
-  cells["connected"] = s.has(SocketFlag::connected) ? "yes" : s.known(Known::endpoints) ? "no" : "unknown";
+  cells["dual_stack"] = s.has(SocketFlag::dual_stack) ? "yes"
+                        : s.has(SocketFlag::v6only)   ? "no"
+                                                      : "unknown";
+  cells["connected"] = s.has(SocketFlag::connected) ? "yes"
+                       : s.known(Known::endpoints)  ? "no"
+                                                    : "unknown";
   return cells;
 }
 
-// The backends may know different things, and never disagree. Some processes refuse their fds even to root, so /proc may
-// not say why an owner is unknown.
+// The backends may know different things, and never disagree. Some processes refuse their fds even
+// to root, so /proc may not say why an owner is unknown.
 bool is_unknown(const std::string& field, const std::string& value) {
-  return value == "unknown" || (field == "owner" && value == "not_permitted") || (field == "address_text" && value == "–");
+  return value == "unknown" || (field == "owner" && value == "not_permitted") ||
+         (field == "address_text" && value == "–");
 }
 
-// What netlink alone has: the bytes that wait in a SEQPACKET socket, and whether an MPTCP socket is for IPv6 alone.
+// What netlink alone has: the bytes that wait in a SEQPACKET socket, and whether an MPTCP socket is
+// for IPv6 alone.
 bool may_be_unknown_to_the_walk(const std::string& field, const std::string& name) {
-  return (field == "recv_queue" && name.starts_with("unix ")) || (field == "dual_stack" && name.starts_with("mptcp "));
+  return (field == "recv_queue" && name.starts_with("unix ")) ||
+         (field == "dual_stack" && name.starts_with("mptcp "));
 }
 
 void expect_no_disagreement(const std::string& name, const Cells& plain, const Cells& kernel) {
@@ -85,12 +93,15 @@ void expect_no_disagreement(const std::string& name, const Cells& plain, const C
     const std::string& other = kernel.at(field);
     if (is_unknown(field, value)) continue;  // the walk may know more
     if (is_unknown(field, other)) {
-      EXPECT_TRUE(may_be_unknown_to_the_walk(field, name)) << field << " of " << name << " is " << value << ", and unknown to the walk";
+      EXPECT_TRUE(may_be_unknown_to_the_walk(field, name))
+          << field << " of " << name << " is " << value << ", and unknown to the walk";
       continue;
     }
-    // The kernel's own sockets have no owner: only the walk sees which of them have an inode and no file.
+    // The kernel's own sockets have no owner: only the walk sees which of them have an inode and no
+    // file.
     if (field == "owner" && other == "kernel" && plain.at("pid") == "unknown") continue;
-    EXPECT_EQ(value, other) << field << " of " << name << ": netlink and /proc on the left, the walk on the right";
+    EXPECT_EQ(value, other) << field << " of " << name
+                            << ": netlink and /proc on the left, the walk on the right";
   }
 }
 
@@ -116,9 +127,10 @@ class Ways {
       const RowView view(*snapshot, row);
       const Socket& s = view.socket();
       const bool asks = s.protocol == Protocol::netlink && s.raw_protocol == NETLINK_SOCK_DIAG;
-      // /proc does not say where a socket in no table lives: then the owner, which is this test, decides.
-      const bool is_ours =
-          s.netns == here_ || (s.netns == NetnsId{} && view.process() != nullptr && view.process()->pid.value() == ::getpid());
+      // /proc does not say where a socket in no table lives: then the owner, which is this test,
+      // decides.
+      const bool is_ours = s.netns == here_ || (s.netns == NetnsId{} && view.process() != nullptr &&
+                                                view.process()->pid.value() == ::getpid());
       if (!is_ours || asks) continue;  // the plain way itself, and whom it asks
       EXPECT_TRUE(table.emplace(name_of(view), cells_of(view)).second) << name_of(view) << " twice";
     }
@@ -127,7 +139,8 @@ class Ways {
 
   [[nodiscard]] const Sample& last() const { return *last_; }
 
-  // Compares what did not move while it was read (timers of closing connections run). Gives how many rows that were.
+  // Compares what did not move while it was read (timers of closing connections run). Gives how
+  // many rows that were.
   std::size_t expect_the_same(bool unlisted = false) {
     const Table before = read(Backend::netlink, unlisted);
     const Table kernel = read(Backend::bpf, unlisted);
@@ -144,7 +157,8 @@ class Ways {
       }
       expect_no_disagreement(name, cells, it->second);
     }
-    for (const auto& [name, cells] : kernel) EXPECT_TRUE(before.contains(name) || after.contains(name)) << name << " is in the walk alone";
+    for (const auto& [name, cells] : kernel)
+      EXPECT_TRUE(before.contains(name) || after.contains(name)) << name << " is in the walk alone";
     return compared;
   }
 
@@ -153,7 +167,8 @@ class Ways {
     const Socket& s = view.socket();
     std::string name(to_string(s.protocol));
     if (s.inode.value() != 0) return name + " inode " + std::to_string(s.inode.value());
-    return name + " " + std::string(to_string(s.state)) + " ports " + std::to_string(s.local_port) + " " + std::to_string(s.remote_port);
+    return name + " " + std::string(to_string(s.state)) + " ports " + std::to_string(s.local_port) +
+           " " + std::to_string(s.remote_port);
   }
 
   NetnsId here_;
@@ -289,7 +304,8 @@ void hold_unbound_sockets(std::vector<UniqueFd>& held) {
   }
   for (const int protocol : {NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_KOBJECT_UEVENT})
     held.push_back(make_socket(AF_NETLINK, SOCK_RAW, protocol));
-  for (const int type : {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET}) held.push_back(make_socket(AF_UNIX, type));
+  for (const int type : {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET})
+    held.push_back(make_socket(AF_UNIX, type));
   held.push_back(make_socket(AF_PACKET, SOCK_RAW));
 }
 
@@ -342,10 +358,12 @@ TEST(Ways, ABoundMptcpSocketIsMptcp) {
     bind_to(bound, loopback4());
     Ways ways;
     for (const Backend way : {Backend::netlink, Backend::bpf}) {
-      for (const auto& [name, cells] : ways.read(way)) EXPECT_NE(cells.at("protocol"), "tcp") << name;
+      for (const auto& [name, cells] : ways.read(way))
+        EXPECT_NE(cells.at("protocol"), "tcp") << name;
       const auto& sockets = ways.last().sockets;
       const auto it = std::ranges::find(sockets, Inode{inode_of(bound)}, &Socket::inode);
-      if (it == sockets.end()) continue;  // before Linux 6.8, TCP's table has no sockets that are only bound
+      if (it == sockets.end())
+        continue;  // before Linux 6.8, TCP's table has no sockets that are only bound
       EXPECT_EQ(it->local_port, port_of(bound));
       EXPECT_FALSE(it->known(Known::send_queue));
     }
@@ -383,8 +401,8 @@ TEST(Ways, AgreeOnSocketsOfSeveralProcesses) {
     const Sharer sharer;
     Ways ways;
     EXPECT_GE(ways.expect_the_same(), 3u);
-    const std::string holders =
-        std::to_string(std::min(::getpid(), sharer.pid())) + " " + std::to_string(std::max(::getpid(), sharer.pid()));
+    const std::string holders = std::to_string(std::min(::getpid(), sharer.pid())) + " " +
+                                std::to_string(std::max(::getpid(), sharer.pid()));
     for (const auto& [name, cells] : ways.read(Backend::bpf)) {
       if (!name.starts_with("tcp")) continue;
       EXPECT_EQ(cells.at("holders"), holders + " ") << name;
@@ -409,11 +427,16 @@ TEST(Ways, AgreeOnWhatNobodyHolds) {
     std::multiset<std::string> unheld;
     for (const auto& [name, cells] : ways.read(Backend::bpf)) {
       const std::string& owner = cells.at("owner");
-      if (owner != "known" && name.starts_with("tcp")) unheld.insert(cells.at("state") + " " + owner);
+      if (owner != "known" && name.starts_with("tcp"))
+        unheld.insert(cells.at("state") + " " + owner);
     }
-    // Where processes outside of this PID namespace share the control group, one of them may hold what is in flight.
-    const auto expected = [](const char* in_flight) { return std::multiset<std::string>{in_flight, "ESTABLISHED none", "TIME_WAIT none"}; };
-    EXPECT_THAT(unheld, ::testing::AnyOf(expected("ESTABLISHED unknown"), expected("ESTABLISHED foreign")));
+    // Where processes outside of this PID namespace share the control group, one of them may hold
+    // what is in flight.
+    const auto expected = [](const char* in_flight) {
+      return std::multiset<std::string>{in_flight, "ESTABLISHED none", "TIME_WAIT none"};
+    };
+    EXPECT_THAT(unheld,
+                ::testing::AnyOf(expected("ESTABLISHED unknown"), expected("ESTABLISHED foreign")));
   });
 }
 
@@ -439,14 +462,19 @@ TEST(Ways, AgreeOnOtherNamespaces) {
       const auto describe = [&](const Sample& sample) {
         std::multiset<std::string> rows;
         for (const Socket& s : sample.sockets) {
-          if (s.netns != other || s.protocol == Protocol::netlink) continue;  // the plain way asks by netlink
-          rows.insert(std::string(to_string(s.protocol)) + " " + std::string(to_string(s.state)) + " " + std::to_string(s.local_port) +
-                      " " + (s.process == kNoIndex ? "none" : std::to_string(sample.tables.processes[s.process].pid.value())));
+          if (s.netns != other || s.protocol == Protocol::netlink)
+            continue;  // the plain way asks by netlink
+          rows.insert(std::string(to_string(s.protocol)) + " " + std::string(to_string(s.state)) +
+                      " " + std::to_string(s.local_port) + " " +
+                      (s.process == kNoIndex
+                           ? "none"
+                           : std::to_string(sample.tables.processes[s.process].pid.value())));
         }
         const auto ns = std::ranges::find(sample.namespaces, other, &Netns::id);
         EXPECT_NE(ns, sample.namespaces.end());
         if (ns != sample.namespaces.end())
-          rows.insert(ns->name + " " + std::to_string(ns->interfaces.size()) + " " + std::to_string(ns->addresses.size()));
+          rows.insert(ns->name + " " + std::to_string(ns->interfaces.size()) + " " +
+                      std::to_string(ns->addresses.size()));
         return rows;
       };
       const auto plain = describe(ways.last());

@@ -1,4 +1,5 @@
-// At the limits of open files and threads, the reasons name the limit: never a privilege that would not help.
+// At the limits of open files and threads, the reasons name the limit: never a privilege that would
+// not help.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,8 +15,8 @@
 
 #include "base/privilege.h"
 #include "collect/local_source.h"
-#include "support/netns/namespace.h"
 #include "collect/socket_tables.h"
+#include "support/netns/namespace.h"
 
 namespace portexplorer {
 namespace {
@@ -59,17 +60,20 @@ class Inhabitants {
 
 bool blames_privilege(const Message& message) {
   const std::string text(message.text);
-  return text.find("root") != std::string::npos || text.find("Root") != std::string::npos || text.find("CAP_") != std::string::npos;
+  return text.find("root") != std::string::npos || text.find("Root") != std::string::npos ||
+         text.find("CAP_") != std::string::npos;
 }
 
-// What a sample at this limit says that is not about the limit. Some processes refuse their fds even to root, at any limit.
+// What a sample at this limit says that is not about the limit. Some processes refuse their fds
+// even to root, at any limit.
 std::string wrong_reasons(SocketSource& source, const SampleRequest& request) {
   const auto sample = source.sample(request);
   if (!sample) return is_out_of_files(sample.error()) ? "" : sample.error().what + "; ";
   std::string wrong;
   for (const CoverageGap& gap : (*sample)->coverage.gaps) {
     if (gap.id == "fds.not_permitted") continue;
-    if (blames_privilege(gap.why) || blames_privilege(gap.remedy)) wrong += gap.id + ": " + std::string(gap.why.text) + "; ";
+    if (blames_privilege(gap.why) || blames_privilege(gap.remedy))
+      wrong += gap.id + ": " + std::string(gap.why.text) + "; ";
   }
   return wrong;
 }
@@ -82,13 +86,15 @@ std::string in_limited_child(Body body) {
   const pid_t pid = ::fork();
   if (pid == 0) {
     const std::string text = body();
-    const bool written = ::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const bool written =
+        ::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size());
     ::_exit(written ? 0 : 1);
   }
   ::close(ends[1]);
   std::string said;
   char buffer[4096];
-  for (ssize_t n = 0; (n = ::read(ends[0], buffer, sizeof buffer)) > 0;) said.append(buffer, static_cast<std::size_t>(n));
+  for (ssize_t n = 0; (n = ::read(ends[0], buffer, sizeof buffer)) > 0;)
+    said.append(buffer, static_cast<std::size_t>(n));
   ::close(ends[0]);
   int status = 0;
   ::waitpid(pid, &status, 0);
@@ -151,7 +157,8 @@ TEST(FewThreads, ANamespaceThatNoThreadCanEnterSaysSo) {
   const CoverageGap gap = unread_namespace_gap(handle, refused);
   EXPECT_FALSE(blames_privilege(gap.why)) << gap.why.text;
   EXPECT_FALSE(blames_privilege(gap.remedy)) << gap.remedy.text;
-  const CoverageGap forbidden = unread_namespace_gap(handle, Error{ErrorKind::not_permitted, EPERM, ""});
+  const CoverageGap forbidden =
+      unread_namespace_gap(handle, Error{ErrorKind::not_permitted, EPERM, ""});
   EXPECT_TRUE(blames_privilege(forbidden.why)) << forbidden.why.text;
 }
 
@@ -161,7 +168,9 @@ bool become_user_with_bpf() {
   constexpr std::uint32_t kPerfmon = 38;
   constexpr std::uint32_t kBpf = 39;
   const rlimit none{0, 0};
-  if (::prctl(PR_SET_KEEPCAPS, 1) != 0 || ::setresgid(kUser, kUser, kUser) != 0 || ::setresuid(kUser, kUser, kUser) != 0) return false;
+  if (::prctl(PR_SET_KEEPCAPS, 1) != 0 || ::setresgid(kUser, kUser, kUser) != 0 ||
+      ::setresuid(kUser, kUser, kUser) != 0)
+    return false;
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct data[2]{};
   data[0].effective = data[0].permitted = 1u << CAP_NET_ADMIN;

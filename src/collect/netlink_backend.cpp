@@ -10,8 +10,8 @@
 #include "base/privilege.h"
 #include "base/threads.h"
 #include "base/words.h"
-#include "collect/procfs/proc_dir.h"
 #include "collect/owners/unlisted.h"
+#include "collect/procfs/proc_dir.h"
 #include "model/combine.h"
 
 namespace portexplorer {
@@ -22,30 +22,36 @@ void mark_tunnels(Sample& sample) {
   for (const Netns& ns : sample.namespaces) {
     if (ns.tunnel_ports.empty()) continue;
     for (Socket& s : sample.sockets) {
-      const bool is_tunnel = s.protocol == Protocol::udp && s.netns == ns.id && s.inode.value() != 0 && is_unspecified(s.local_address) &&
-                             std::ranges::find(ns.tunnel_ports, s.local_port) != ns.tunnel_ports.end();
+      const bool is_tunnel =
+          s.protocol == Protocol::udp && s.netns == ns.id && s.inode.value() != 0 &&
+          is_unspecified(s.local_address) &&
+          std::ranges::find(ns.tunnel_ports, s.local_port) != ns.tunnel_ports.end();
       if (is_tunnel) s.set(SocketFlag::of_kernel);
     }
   }
 }
 
-void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_id, const NetstatRequest& tables,
-                           std::vector<Inode>& diag_sockets) {
+void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_id,
+                           const NetstatRequest& tables, std::vector<Inode>& diag_sockets) {
   std::vector<NetnsMember> members;
   members.reserve(scan.members.size());
   for (std::size_t i = 0; i < scan.members.size(); ++i) {
     if (scan.member_netns[i] != own_id) members.push_back({scan.member_netns[i], scan.members[i]});
   }
   std::vector<NetnsHandle> others = find_namespaces(members, sample.coverage);
-  const auto is_own = [own_id](const NetnsHandle& h) { return h.id == own_id || (h.own && h.id == NetnsId{}); };
+  const auto is_own = [own_id](const NetnsHandle& h) {
+    return h.id == own_id || (h.own && h.id == NetnsId{});
+  };
   for (const NetnsHandle& handle : others) {
     if (is_own(handle) && !handle.name.empty()) sample.namespaces.front().name = handle.name;
   }
   std::erase_if(others, is_own);
   std::vector<NetstatReading> readings(others.size());
-  for_each_in_parallel(others.size(), [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
+  for_each_in_parallel(others.size(),
+                       [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
   for (std::size_t i = 0; i < others.size(); ++i) {
-    if (!readings[i].anything) sample.coverage.add(unread_namespace_gap(others[i], readings[i].failure));
+    if (!readings[i].anything)
+      sample.coverage.add(unread_namespace_gap(others[i], readings[i].failure));
     diag_sockets.push_back(readings[i].diag_socket);
     append_reading(sample, std::move(readings[i]), others[i].name, false);
   }
@@ -58,7 +64,8 @@ Message remedy_for_no_processes(const Error& error) {
 
 }  // namespace
 
-Result<ProcessScan> PlainReading::scan_processes(const SampleRequest& request, ProcessScanner& scanner) {
+Result<ProcessScan> PlainReading::scan_processes(const SampleRequest& request,
+                                                 ProcessScanner& scanner) {
   ScanRequest scan;
   scan.details = request.process_details;
   scan.thread_files = thread_files_;
@@ -80,7 +87,8 @@ void PlainReading::take(Sample& sample, ProcessScan&& scan, const SampleRequest&
   for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
 }
 
-// The tables list the sockets that they were read with, which the scan of the processes did not see: they open and close beside it.
+// The tables list the sockets that they were read with, which the scan of the processes did not
+// see: they open and close beside it.
 void PlainReading::map_diag_sockets(Sample& sample) const {
   const auto self = std::ranges::find(sample.tables.processes, Pid(::getpid()), &Process::pid);
   if (self == sample.tables.processes.end()) return;
@@ -90,12 +98,14 @@ void PlainReading::map_diag_sockets(Sample& sample) const {
   }
 }
 
-Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScanner& scanner,
+                                       Sample& sample) {
   const NetstatRequest tables{request.protocols, request.traffic, request.memory};
   NetstatReading own;
   Result<ProcessScan> scan = fail(ErrorKind::unavailable, "the processes were not read");
   {
-    const std::jthread netstat = run_beside([&] { own = read_netstat_here(own_netns_id(), tables); });
+    const std::jthread netstat =
+        run_beside([&] { own = read_netstat_here(own_netns_id(), tables); });
     scan = scan_processes(request, scanner);
   }
   const bool anything = own.anything;
@@ -107,7 +117,10 @@ Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScan
     sample.processes_read = false;
     sample.coverage.add(
         {"processes",
-         {request.all_namespaces ? "Owners and the sockets of other network namespaces are missing."_text : "Owners are missing."_text, {}},
+         {request.all_namespaces
+              ? "Owners and the sockets of other network namespaces are missing."_text
+              : "Owners are missing."_text,
+          {}},
          {"{reason}.", {}, {{"reason", own_words(scan.error().what)}}},
          remedy_for_no_processes(scan.error()),
          true});
@@ -118,8 +131,10 @@ Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScan
   return {};
 }
 
-Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
-  // A scan returns the processes that hold sockets. This one stays open so that this process is among them.
+Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner,
+                                Sample& sample) {
+  // A scan returns the processes that hold sockets. This one stays open so that this process is
+  // among them.
   std::optional<UniqueFd> anchor;
   if (request.protocols.contains(Protocol::netlink)) {
     if (auto opened = open_diag_socket()) anchor = std::move(*opened);
@@ -133,15 +148,19 @@ Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& sc
   return {};
 }
 
-// A socket with a file but without a holder that we should have seen: made between the two readings, or passed on. The
-// ones that a second look did not explain before are the kernel's own, or held in other ways, and not looked for again.
+// A socket with a file but without a holder that we should have seen: made between the two
+// readings, or passed on. The ones that a second look did not explain before are the kernel's own,
+// or held in other ways, and not looked for again.
 bool PlainReading::wants_second_look(const Sample& sample, const ProcessScanner& scanner) const {
   constexpr std::uint64_t kTooMany = 1000;  // so much churn is not caught up with by looking again
-  const std::uint32_t me = ::geteuid();     // root's sockets may be held by the processes that refuse even root
+  const std::uint32_t me =
+      ::geteuid();  // root's sockets may be held by the processes that refuse even root
   std::uint64_t unexplained = 0;
   std::uint64_t hidden_from_root = 0;
   for (const Socket& s : sample.sockets) {
-    if (s.process != kNoIndex || s.inode.value() == 0 || s.has(SocketFlag::of_kernel) || unexplained_.contains(s.inode.value())) continue;
+    if (s.process != kNoIndex || s.inode.value() == 0 || s.has(SocketFlag::of_kernel) ||
+        unexplained_.contains(s.inode.value()))
+      continue;
     if (!sample.fds_complete && me == 0) ++hidden_from_root;
     else if (sample.fds_complete || (me != 0 && s.known(Known::uid) && s.uid == me)) ++unexplained;
   }
@@ -149,7 +168,8 @@ bool PlainReading::wants_second_look(const Sample& sample, const ProcessScanner&
   return unexplained > 0 && unexplained < kTooMany;
 }
 
-void PlainReading::second_look(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
+void PlainReading::second_look(const SampleRequest& request, ProcessScanner& scanner,
+                               Sample& sample) {
   thread_files_ = true;
   auto scan = scan_processes(request, scanner);
   if (!scan) return;

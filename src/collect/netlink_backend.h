@@ -1,5 +1,6 @@
-// The plain way to a Sample: the kernel's tables by netlink and /proc/net, the processes and their fds by /proc, joined by inode.
-// Works everywhere, with any privilege; what was made or passed on between the two readings wants a second look.
+// The plain way to a Sample: the kernel's tables by netlink and /proc/net, the processes and their
+// fds by /proc, joined by inode. Works everywhere, with any privilege; what was made or passed on
+// between the two readings wants a second look.
 #pragma once
 
 #include <cstdint>
@@ -7,15 +8,16 @@
 #include <vector>
 
 #include "base/result.h"
-#include "collect/socket_tables.h"
 #include "collect/scan/process_scan.h"
+#include "collect/socket_tables.h"
 #include "model/socket_source.h"
 
 namespace portexplorer {
 
 class PlainReading {
  public:
-  // Fills in sockets, tables, namespaces, losses and coverage, combined. An error means that nothing could be read.
+  // Fills in sockets, tables, namespaces, losses and coverage, combined. An error means that
+  // nothing could be read.
   Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
 
  private:
@@ -31,8 +33,9 @@ class PlainReading {
 
   // Sockets with a file but without a holder, which a second look did not explain: inodes.
   std::unordered_set<std::uint64_t> unexplained_;
-  // Whether the next scan looks for sockets that threads keep apart from their process: while there are such sockets, and in each
-  // second look. They are rare, and to look for them takes a system call for each thread.
+  // Whether the next scan looks for sockets that threads keep apart from their process: while there
+  // are such sockets, and in each second look. They are rare, and to look for them takes a system
+  // call for each thread.
   bool thread_files_ = false;
 };
 

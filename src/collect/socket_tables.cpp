@@ -22,15 +22,19 @@ namespace {
 
 std::string protocol_name(Protocol p) { return std::string(to_string(p)); }
 
-// Why a namespace's tables are not read by netlink, if not for want of a table; empty text: they are.
+// Why a namespace's tables are not read by netlink, if not for want of a table; empty text: they
+// are.
 using NoNetlink = Message;
 
-CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink, const std::optional<Error>& failure) {
-  CoverageGap gap{"protocol." + protocol_name(p),
-                  {"Sockets of protocol {protocol} are not listed."_text, {{"protocol", protocol_name(p)}}},
-                  {"This kernel offers no table of them."_text, {}},
-                  {"If they are used here, load the kernel module {module}."_text, {{"module", diag_module(p)}}},
-                  false};
+CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink,
+                         const std::optional<Error>& failure) {
+  CoverageGap gap{
+      "protocol." + protocol_name(p),
+      {"Sockets of protocol {protocol} are not listed."_text, {{"protocol", protocol_name(p)}}},
+      {"This kernel offers no table of them."_text, {}},
+      {"If they are used here, load the kernel module {module}."_text,
+       {{"module", diag_module(p)}}},
+      false};
   if (failure) {
     gap.why.text = why_failed(*failure, "/proc/net cannot be opened."_text);
     gap.remedy = {is_out_of_files(*failure) ? remedy_for(*failure) : "Mount /proc."_text, {}};
@@ -44,25 +48,30 @@ CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink, const std::opt
 CoverageGap procfs_gap(Protocol p, const NoNetlink& no_netlink) {
   return {
       "procfs." + protocol_name(p),
-      {"Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters."_text, {{"protocol", protocol_name(p)}}},
-      no_netlink.text.empty() ? Message{"The kernel does not offer them by netlink."_text, {}} : no_netlink,
+      {"Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters."_text,
+       {{"protocol", protocol_name(p)}}},
+      no_netlink.text.empty() ? Message{"The kernel does not offer them by netlink."_text, {}}
+                              : no_netlink,
       {"", {}},
       false};
 }
 
 CoverageGap failed_gap(Protocol p, const Error& error) {
-  return {"failed." + protocol_name(p),
-          {"Sockets of protocol {protocol} could not be read."_text, {{"protocol", protocol_name(p)}}},
-          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {"", {}},
-          true};
+  return {
+      "failed." + protocol_name(p),
+      {"Sockets of protocol {protocol} could not be read."_text, {{"protocol", protocol_name(p)}}},
+      {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+      {"", {}},
+      true};
 }
 
 // A protocol's files that belong to `family`; sctp's two hold both families.
 std::vector<std::string_view> files_of(const DiagTable& table) {
   std::vector<std::string_view> files = proc_net_files(table.protocol);
   if (table.family == Family::unknown) return files;
-  std::erase_if(files, [&](std::string_view name) { return name.ends_with('6') != (table.family == Family::ipv6); });
+  std::erase_if(files, [&](std::string_view name) {
+    return name.ends_with('6') != (table.family == Family::ipv6);
+  });
   return files;
 }
 
@@ -71,15 +80,18 @@ std::vector<DiagTable> tables_to_read(const ProtocolSet& protocols) {
   std::vector<DiagTable> tables = diag_tables(protocols);
   for (int i = 0; i < kProtocolCount; ++i) {
     const auto p = static_cast<Protocol>(i);
-    const bool has_diag = std::ranges::any_of(tables, [&](const DiagTable& t) { return t.protocol == p; });
-    if (protocols.contains(p) && !has_diag && !proc_net_files(p).empty()) tables.push_back({p, Family::unknown});
+    const bool has_diag =
+        std::ranges::any_of(tables, [&](const DiagTable& t) { return t.protocol == p; });
+    if (protocols.contains(p) && !has_diag && !proc_net_files(p).empty())
+      tables.push_back({p, Family::unknown});
   }
   return tables;
 }
 
 class TableReader {
  public:
-  TableReader(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir, NetnsId id, const NetstatRequest& request)
+  TableReader(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir, NetnsId id,
+              const NetstatRequest& request)
       : diag_fd_(diag_fd),
         no_netlink_(std::move(no_netlink)),
         net_dir_(net_dir),
@@ -89,8 +101,9 @@ class TableReader {
 
   TablePart read_all(bool& anything) {
     TablePart whole;
-    const bool no_mptcp =
-        diag_fd_ >= 0 && net_dir_fd_ >= 0 && request_.protocols.contains(Protocol::mptcp) && mptcp_count(net_dir_fd_) == 0;
+    const bool no_mptcp = diag_fd_ >= 0 && net_dir_fd_ >= 0 &&
+                          request_.protocols.contains(Protocol::mptcp) &&
+                          mptcp_count(net_dir_fd_) == 0;
     for (const DiagTable& table : tables_to_read(request_.protocols)) {
       if (no_mptcp && table.protocol == Protocol::mptcp) continue;
       const bool got = read(whole, table);
@@ -110,7 +123,8 @@ class TableReader {
         append_part(whole, std::move(*part));
         return true;
       }
-      const bool other_way = part.error().kind == ErrorKind::not_supported || part.error().kind == ErrorKind::not_permitted;
+      const bool other_way = part.error().kind == ErrorKind::not_supported ||
+                             part.error().kind == ErrorKind::not_permitted;
       if (!other_way) whole.coverage.add(failed_gap(table.protocol, part.error()));
     }
     return read_files(whole, table);
@@ -126,9 +140,12 @@ class TableReader {
       got = true;
       append_part(whole, std::move(*part));
     }
-    const bool is_second_family = table.family == Family::ipv6;  // absent where IPv6 is off; its protocol is there
+    const bool is_second_family =
+        table.family == Family::ipv6;  // absent where IPv6 is off; its protocol is there
     if (got) whole.coverage.add(procfs_gap(table.protocol, no_netlink_));
-    else if (!is_second_family) whole.coverage.add(no_table_gap(table.protocol, no_netlink_, net_dir_ ? failure_ : net_dir_.error()));
+    else if (!is_second_family)
+      whole.coverage.add(
+          no_table_gap(table.protocol, no_netlink_, net_dir_ ? failure_ : net_dir_.error()));
     return got;
   }
 
@@ -153,10 +170,15 @@ Inode inode_of(int socket_fd) {
 }
 
 NoNetlink not_entered(const Error& error) {
-  return {why_failed(error, "This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text), {}};
+  return {
+      why_failed(
+          error,
+          "This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text),
+      {}};
 }
 
-NetstatReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir, NetnsId id, const NetstatRequest& request) {
+NetstatReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir,
+                         NetnsId id, const NetstatRequest& request) {
   NetstatReading reading;
   TableReader reader(diag_fd, std::move(no_netlink), net_dir, id, request);
   reading.table = reader.read_all(reading.anything);
@@ -169,7 +191,9 @@ NetstatReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueF
 
 }  // namespace
 
-std::string diag_module(Protocol p) { return p == Protocol::xdp ? "xsk_diag" : protocol_name(p) + "_diag"; }
+std::string diag_module(Protocol p) {
+  return p == Protocol::xdp ? "xsk_diag" : protocol_name(p) + "_diag";
+}
 
 void append_part(TablePart& whole, TablePart&& part) {
   whole.losses.restarted_dumps += part.losses.restarted_dumps;
@@ -193,7 +217,8 @@ void append_reading(Sample& sample, NetstatReading&& reading, const std::string&
   reading.netns.name = name.empty() ? netns_number(reading.netns.id) : name;
   reading.netns.own = own;
   sample.namespaces.push_back(std::move(reading.netns));
-  TablePart whole{std::move(sample.sockets), std::move(sample.tables.text), sample.losses, std::move(sample.coverage)};
+  TablePart whole{std::move(sample.sockets), std::move(sample.tables.text), sample.losses,
+                  std::move(sample.coverage)};
   append_part(whole, std::move(reading.table));
   sample.sockets = std::move(whole.sockets);
   sample.tables.text = std::move(whole.text);
@@ -205,19 +230,26 @@ CoverageGap unread_namespace_gap(const NetnsHandle& handle, const Error& failure
   const std::string name = handle.name.empty() ? netns_number(handle.id) : handle.name;
   Message what{"Sockets of network namespace {name} are not listed."_text, {{"name", name}}};
   if (name.empty())
-    what = {"Sockets of the network namespace of process {pid} are not listed."_text, {{"pid", std::to_string(handle.member.value())}}};
+    what = {"Sockets of the network namespace of process {pid} are not listed."_text,
+            {{"pid", std::to_string(handle.member.value())}}};
   const std::string id = "netns." + std::to_string(handle.id.value());
-  if (failure.kind == ErrorKind::not_found) return {id, std::move(what), {"Its last process ended while it was read."_text, {}}, {}, true};
-  return {id,
-          std::move(what),
-          {why_failed(failure, "Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text), {}},
-          {remedy_for(failure), {}},
-          true};
+  if (failure.kind == ErrorKind::not_found)
+    return {id, std::move(what), {"Its last process ended while it was read."_text, {}}, {}, true};
+  return {
+      id,
+      std::move(what),
+      {why_failed(
+           failure,
+           "Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text),
+       {}},
+      {remedy_for(failure), {}},
+      true};
 }
 
 NetnsId own_netns_id() {
   struct stat status {};
-  if (::stat("/proc/thread-self/ns/net", &status) == 0) return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
+  if (::stat("/proc/thread-self/ns/net", &status) == 0)
+    return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
   // Without /proc a socket can be asked where it lives (Linux 4.10, CAP_NET_ADMIN).
   const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   const UniqueFd netns(socket ? ::ioctl(socket.get(), SIOCGSKNS) : -1);
@@ -231,7 +263,8 @@ NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
   NoNetlink no_netlink;
   if (!diag && is_out_of_files(diag.error())) no_netlink = {why_failed(diag.error(), {}), {}};
   else if (!diag) no_netlink = {"{reason}.", {}, {{"reason", own_words(diag.error().what)}}};
-  NetstatReading reading = read_with(diag ? diag->get() : -1, std::move(no_netlink), net_dir, id, request);
+  NetstatReading reading =
+      read_with(diag ? diag->get() : -1, std::move(no_netlink), net_dir, id, request);
   if (!diag) reading.failure = diag.error();
   if (auto described = describe_own_namespace()) {
     reading.netns = std::move(*described);
@@ -254,8 +287,10 @@ NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& req
     reading.failure = entered.error();
   }
   if (handle.member.value() == 0) return reading;
-  const auto net_dir = open_net_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
-  NetstatReading through_member = read_with(-1, not_entered(reading.failure), net_dir, handle.id, request);
+  const auto net_dir =
+      open_net_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
+  NetstatReading through_member =
+      read_with(-1, not_entered(reading.failure), net_dir, handle.id, request);
   if (net_dir) through_member.netns.interfaces = read_interface_names(net_dir->get());
   if (through_member.failure.errno_value == 0) through_member.failure = std::move(reading.failure);
   return through_member;

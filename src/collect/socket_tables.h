@@ -1,4 +1,5 @@
-// The netstat table of one network namespace: netlink first, /proc/net where netlink has nothing to give.
+// The netstat table of one network namespace: netlink first, /proc/net where netlink has nothing to
+// give.
 #pragma once
 
 #include <string>
@@ -20,7 +21,8 @@ struct NetstatRequest {
 struct NetstatReading {
   TablePart table;
   Netns netns;
-  Inode diag_socket;      // of the netlink socket that the tables were read with, which is in them itself; 0 where none was
+  Inode diag_socket;      // of the netlink socket that the tables were read with, which is in them
+                          // itself; 0 where none was
   bool anything = false;  // at least one table could be read
   Error failure;          // why the namespace was not entered, or why nothing could be read
 };

@@ -23,7 +23,8 @@ Outcome fine() { return {}; }
 Outcome stands_out(Message evidence) { return {CheckResult::stands_out, std::move(evidence)}; }
 Outcome could_not_run(const std::string& why) {
   const Message reason = why.empty() ? own_words("it could not be read"_text) : own_words(why);
-  return {CheckResult::could_not_run, {"It could not be looked at: {why}."_text, {}, {{"why", reason}}}};
+  return {CheckResult::could_not_run,
+          {"It could not be looked at: {why}."_text, {}, {{"why", reason}}}};
 }
 
 // What the list judges by, as far as it was read here.
@@ -55,7 +56,8 @@ Seen see(const ProcessReport& report) {
     const Findings more = findings_of_row(view, process);
     const auto added = static_cast<std::uint8_t>(more.standing_out & ~seen.reasons.standing_out);
     if (added != 0 && !seen.socket) seen.socket.emplace(view);
-    seen.reasons.standing_out = static_cast<std::uint8_t>(seen.reasons.standing_out | more.standing_out);
+    seen.reasons.standing_out =
+        static_cast<std::uint8_t>(seen.reasons.standing_out | more.standing_out);
     seen.reasons.not_looked = static_cast<std::uint8_t>(seen.reasons.not_looked | more.not_looked);
   }
   return seen;
@@ -71,7 +73,9 @@ Outcome by_reason(const Seen& seen, Finding reason, const std::string& why, Evid
 Outcome deleted_executable(const Seen& seen) {
   const Process& process = seen.report.general.process;
   if (process.facts.executable == Executable::elsewhere) {
-    return stands_out({"The file it runs is not at {path}: nothing, or another file, is there."_text, {{"path", process.path}}});
+    return stands_out(
+        {"The file it runs is not at {path}: nothing, or another file, is there."_text,
+         {{"path", process.path}}});
   }
   const bool replaced = process.facts.executable == Executable::replaced;
   const Found<Package>& package = seen.report.version.package;
@@ -80,7 +84,9 @@ Outcome deleted_executable(const Seen& seen) {
                                     : package.why;
   return by_reason(seen, Finding::deleted_executable, why, [&]() -> Message {
     if (replaced) {
-      return {"Its file was deleted while it runs; another file, of no known package, is at {path} now."_text, {{"path", process.path}}};
+      return {
+          "Its file was deleted while it runs; another file, of no known package, is at {path} now."_text,
+          {{"path", process.path}}};
     }
     return {"Its file {path} was deleted while it runs, and nothing stands there any more."_text,
             {{"path", seen.report.general.process.path}}};
@@ -89,7 +95,8 @@ Outcome deleted_executable(const Seen& seen) {
 
 Outcome memory_only(const Seen& seen) {
   return by_reason(seen, Finding::memory_only, seen.report.general.file.why, [&]() -> Message {
-    return {"Its program never was a file: it is only in memory ({path})."_text, {{"path", seen.report.general.process.path}}};
+    return {"Its program never was a file: it is only in memory ({path})."_text,
+            {{"path", seen.report.general.process.path}}};
   });
 }
 
@@ -98,9 +105,10 @@ Outcome writable_place(const Seen& seen) {
   return by_reason(seen, Finding::writable_place, exposures.why, [&]() -> Message {
     const auto replaceable = std::ranges::find(*exposures, false, &Exposure::adds_only);
     if (replaceable == exposures->end()) {
-      return {"It runs from {place}, where {who} may put files; only their owners may replace them (sticky)."_text,
-              {{"place", exposures->front().place}},
-              {{"who", writer_words(exposures->front())}}};
+      return {
+          "It runs from {place}, where {who} may put files; only their owners may replace them (sticky)."_text,
+          {{"place", exposures->front().place}},
+          {{"who", writer_words(exposures->front())}}};
     }
     return {"Others can replace the file it runs: {who} may write {place}."_text,
             {{"place", replaceable->place}},
@@ -112,21 +120,26 @@ Message peer_of(const RowView& view) {
   std::string address;
   append_address(address, view, true);
   if (!has_ports(view.socket().protocol)) return {"{address}", {{"address", address}}};
-  return {"{address} port {port}"_text, {{"address", address}, {"port", std::to_string(view.socket().remote_port)}}};
+  return {"{address} port {port}"_text,
+          {{"address", address}, {"port", std::to_string(view.socket().remote_port)}}};
 }
 
 Outcome shell_on_socket(const Seen& seen) {
   const std::string& why = seen.report.security.standard_input_socket.why;
-  if (!seen.report.snapshot && is_shell(seen.report.general.process.name)) return could_not_run(seen.report.sockets_trouble);
+  if (!seen.report.snapshot && is_shell(seen.report.general.process.name))
+    return could_not_run(seen.report.sockets_trouble);
   return by_reason(seen, Finding::shell_on_socket, why, [&]() -> Message {
-    return {"It is a shell that takes its commands from the network: from {remote}."_text, {}, {{"remote", peer_of(*seen.socket)}}};
+    return {"It is a shell that takes its commands from the network: from {remote}."_text,
+            {},
+            {{"remote", peer_of(*seen.socket)}}};
   });
 }
 
 Outcome preloaded(const Seen& seen) {
   const auto& preload = seen.report.security.preload;
   return by_reason(seen, Finding::ld_preload, preload.why, [&]() -> Message {
-    return {"Its environment loads foreign code into it: LD_PRELOAD={value}."_text, {{"value", *preload}}};
+    return {"Its environment loads foreign code into it: LD_PRELOAD={value}."_text,
+            {{"value", *preload}}};
   });
 }
 
@@ -134,17 +147,20 @@ Outcome preloaded_by_system(const Seen& seen) {
   const ProcessReport& report = seen.report;
   const auto& preload = report.security.system_preload;
   if (!preload) return could_not_run(preload.why);
-  if (preload->empty() && report.general.own_user_namespace) return could_not_run("its user chooses which files it sees"_text);
+  if (preload->empty() && report.general.own_user_namespace)
+    return could_not_run("its user chooses which files it sees"_text);
   if (preload->empty()) return fine();
-  return stands_out({"/etc/ld.so.preload loads foreign code into every program: {value}."_text, {{"value", *preload}}});
+  return stands_out({"/etc/ld.so.preload loads foreign code into every program: {value}."_text,
+                     {{"value", *preload}}});
 }
 
 Outcome unpackaged(const Seen& seen) {
   const Found<Package>& package = seen.report.version.package;
   const std::string why = package ? std::string(kOnlyItsContainer) : package.why;
   return by_reason(seen, Finding::not_packaged, why, [&]() -> Message {
-    return {"No installed package has the file {path}. That is usual for what somebody built or copied here."_text,
-            {{"path", seen.report.general.process.path}}};
+    return {
+        "No installed package has the file {path}. That is usual for what somebody built or copied here."_text,
+        {{"path", seen.report.general.process.path}}};
   });
 }
 
@@ -153,8 +169,9 @@ Outcome changed_file(const Seen& seen) {
   const auto& integrity = report.security.integrity;
   if (!integrity) return could_not_run(integrity.why);
   if (*integrity == Integrity::unchanged) return fine();
-  return stands_out({"Its file is not the one that came with the package {package}: the checksum differs."_text,
-                     {{"package", report.version.package ? report.version.package->name : ""}}});
+  return stands_out(
+      {"Its file is not the one that came with the package {package}: the checksum differs."_text,
+       {{"package", report.version.package ? report.version.package->name : ""}}});
 }
 
 // The first mapped file that a rule names.
@@ -178,8 +195,10 @@ Outcome exposed_libraries(const Seen& seen) {
       seen, [](const MappedFile& f) { return f.exposed == true && !f.packaged.value_or(false); },
       "It runs code of no package from a place that others may write: {path}."_text);
   const auto& mapped = seen.report.security.mapped;
-  const bool is_unknown = mapped && std::ranges::any_of(*mapped, [](const MappedFile& f) { return !f.exposed; });
-  return is_unknown && outcome.result == CheckResult::fine ? could_not_run(outside_id_map()) : outcome;
+  const bool is_unknown =
+      mapped && std::ranges::any_of(*mapped, [](const MappedFile& f) { return !f.exposed; });
+  return is_unknown && outcome.result == CheckResult::fine ? could_not_run(outside_id_map())
+                                                           : outcome;
 }
 
 Outcome traced(const Seen& seen) {
@@ -187,14 +206,16 @@ Outcome traced(const Seen& seen) {
   const auto& tracer = report.security.traced_by;
   if (!tracer) return could_not_run(tracer.why);
   if (*tracer == 0) return fine();
-  return stands_out({"Process {pid} watches and controls it, as a debugger does."_text, {{"pid", std::to_string(*tracer)}}});
+  return stands_out({"Process {pid} watches and controls it, as a debugger does."_text,
+                     {{"pid", std::to_string(*tracer)}}});
 }
 
 Outcome miners_port(const Seen& seen) {
   if (!seen.report.snapshot) return could_not_run(seen.report.sockets_trouble);
   return by_reason(seen, Finding::miners_port, {}, [&]() -> Message {
-    return {
-        "It talks to {remote}, which miners of digital money use. A port proves nothing."_text, {}, {{"remote", peer_of(*seen.socket)}}};
+    return {"It talks to {remote}, which miners of digital money use. A port proves nothing."_text,
+            {},
+            {{"remote", peer_of(*seen.socket)}}};
   });
 }
 
@@ -204,17 +225,21 @@ Outcome extra_rights(const Seen& seen) {
   if (!file) return could_not_run(file.why);
   constexpr std::uint32_t kSetuid = 04000;
   constexpr std::uint32_t kSetgid = 02000;
-  const bool capable = report.security.file_capabilities && !report.security.file_capabilities->empty();
+  const bool capable =
+      report.security.file_capabilities && !report.security.file_capabilities->empty();
   if ((file->mode & (kSetuid | kSetgid)) == 0 && !capable) return fine();
   if (report.version.package && report.version.package->proven) return fine();
-  return stands_out({"Its file gives whoever starts it further rights, and it came with no package that is known."_text, {}});
+  return stands_out(
+      {"Its file gives whoever starts it further rights, and it came with no package that is known."_text,
+       {}});
 }
 
 Outcome disguised(const Seen& seen) {
   const ProcessGeneral& general = seen.report.general;
   return by_reason(seen, Finding::disguised, {}, [&]() -> Message {
-    return {"It calls itself {name}, as only the kernel's own threads are shown, but it runs {path}."_text,
-            {{"name", general.process.command}, {"path", general.process.path}}};
+    return {
+        "It calls itself {name}, as only the kernel's own threads are shown, but it runs {path}."_text,
+        {{"name", general.process.command}, {"path", general.process.path}}};
   });
 }
 
@@ -226,8 +251,10 @@ struct Rule {
 };
 
 constexpr std::array kRules = {
-    Rule{"deleted_executable", "Its file still stands where it was started from, or an update has replaced it."_text,
-         "Ask who started it; the program can still be copied from /proc/{pid}/exe."_text, deleted_executable},
+    Rule{"deleted_executable",
+         "Its file still stands where it was started from, or an update has replaced it."_text,
+         "Ask who started it; the program can still be copied from /proc/{pid}/exe."_text,
+         deleted_executable},
     Rule{"memory_only", "Its program is a file, not only in memory."_text,
          "Before you end it, keep a copy of it from /proc/{pid}/exe."_text, memory_only},
     Rule{"writable_place", "Only root and its own user can write where the file it runs is."_text,
@@ -236,17 +263,20 @@ constexpr std::array kRules = {
          "If you do not know who is at the other end, end it: kill {pid}."_text, shell_on_socket},
     Rule{"ld_preload", "Its environment loads no foreign code into it (LD_PRELOAD)."_text,
          "Look where that file came from, and who set the variable."_text, preloaded},
-    Rule{"system_preload", "The machine loads no foreign code into every program (/etc/ld.so.preload)."_text,
+    Rule{"system_preload",
+         "The machine loads no foreign code into every program (/etc/ld.so.preload)."_text,
          "Look where that file came from, and who wrote the list."_text, preloaded_by_system},
-    Rule{"not_packaged", "Its file came with an installed package."_text, "Ask who put it there."_text, unpackaged},
-    Rule{"changed", "Its file is unchanged since its package was installed."_text, "Ask who changed it, or install the package again."_text,
-         changed_file},
+    Rule{"not_packaged", "Its file came with an installed package."_text,
+         "Ask who put it there."_text, unpackaged},
+    Rule{"changed", "Its file is unchanged since its package was installed."_text,
+         "Ask who changed it, or install the package again."_text, changed_file},
     Rule{"deleted_libraries", "None of its libraries was deleted without a replacement."_text,
          "Start it anew, and look whether this stays."_text, deleted_libraries},
-    Rule{"exposed_libraries", "None of its libraries comes from a place that others may write."_text,
+    Rule{"exposed_libraries",
+         "None of its libraries comes from a place that others may write."_text,
          "Look who may write there, and whether the file belongs there."_text, exposed_libraries},
-    Rule{"traced", "No other process watches and controls it."_text, "Look at the other process too, with portexplorer what process."_text,
-         traced},
+    Rule{"traced", "No other process watches and controls it."_text,
+         "Look at the other process too, with portexplorer what process."_text, traced},
     Rule{"miners_port", "It talks to no port that only miners of digital money are known for."_text,
          "Look how busy the processor is, and ask who wanted this program."_text, miners_port},
     Rule{"extra_rights", "Its file gives no further rights, or it came with a package."_text,
@@ -262,8 +292,10 @@ std::vector<Check> check_process(const ProcessReport& report) {
   const Seen seen = see(report);
   for (const Rule& rule : kRules) {
     Outcome outcome = report.general.process.facts.kernel_thread ? fine() : rule.look(seen);
-    Check check{std::string(rule.id), {rule.what, {}}, outcome.result, std::move(outcome.evidence), {}};
-    if (check.result == CheckResult::stands_out) check.next = {rule.next, {{"pid", std::to_string(report.pid.value())}}};
+    Check check{
+        std::string(rule.id), {rule.what, {}}, outcome.result, std::move(outcome.evidence), {}};
+    if (check.result == CheckResult::stands_out)
+      check.next = {rule.next, {{"pid", std::to_string(report.pid.value())}}};
     checks.push_back(std::move(check));
   }
   return checks;

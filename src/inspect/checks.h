@@ -7,7 +7,8 @@
 
 namespace portexplorer {
 
-// Every check, always in the same order, each with its result: fine, standing out, or not to be run and why. None is a proof.
+// Every check, always in the same order, each with its result: fine, standing out, or not to be run
+// and why. None is a proof.
 [[nodiscard]] std::vector<Check> check_process(const ProcessReport&);
 
 }  // namespace portexplorer

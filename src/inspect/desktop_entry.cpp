@@ -9,8 +9,8 @@
 #include <memory>
 
 #include "base/lines.h"
-#include "collect/process/executable.h"
 #include "collect/packages/package_files.h"
+#include "collect/process/executable.h"
 
 namespace portexplorer {
 namespace {
@@ -56,12 +56,13 @@ std::vector<std::string> entries_in(const ProcFolder& folder, const std::string&
   return names;
 }
 
-// Only root and the reader can have put it there: others would choose what their programs are called, and by which icon they go.
+// Only root and the reader can have put it there: others would choose what their programs are
+// called, and by which icon they go.
 bool is_of_root_or_reader(const ProcFolder& folder, const std::string& path) {
   const auto file = folder.open_in_root(path, O_PATH);
   struct stat status {};
-  return file && ::fstat(file->get(), &status) == 0 && (status.st_uid == 0 || status.st_uid == ::geteuid()) &&
-         (status.st_mode & S_IWOTH) == 0;
+  return file && ::fstat(file->get(), &status) == 0 &&
+         (status.st_uid == 0 || status.st_uid == ::geteuid()) && (status.st_mode & S_IWOTH) == 0;
 }
 
 bool same_file(const ProcFolder& folder, const std::string& one, const std::string& other) {
@@ -69,8 +70,8 @@ bool same_file(const ProcFolder& folder, const std::string& one, const std::stri
   struct stat b {};
   const auto first = folder.open_in_root(one, O_PATH);
   const auto second = folder.open_in_root(other, O_PATH);
-  return first && second && ::fstat(first->get(), &a) == 0 && ::fstat(second->get(), &b) == 0 && a.st_dev == b.st_dev &&
-         a.st_ino == b.st_ino;
+  return first && second && ::fstat(first->get(), &a) == 0 && ::fstat(second->get(), &b) == 0 &&
+         a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 bool starts(const DesktopEntry& entry, const ProcFolder& folder, const std::string& program) {
@@ -111,20 +112,25 @@ std::optional<DesktopEntry> parse_desktop_entry(std::string_view text) {
   return entry;
 }
 
-std::optional<DesktopEntry> find_desktop_entry(const ProcFolder& folder, const std::vector<std::string>& programs,
+std::optional<DesktopEntry> find_desktop_entry(const ProcFolder& folder,
+                                               const std::vector<std::string>& programs,
                                                std::string_view data_folders) {
   std::optional<DesktopEntry> hidden;
   while (!data_folders.empty()) {
     const std::size_t end = data_folders.find(':');
     const std::string place = std::string(data_folders.substr(0, end)) + "/applications";
-    data_folders = end == std::string_view::npos ? std::string_view() : data_folders.substr(end + 1);
+    data_folders =
+        end == std::string_view::npos ? std::string_view() : data_folders.substr(end + 1);
     if (!place.starts_with('/') || !is_of_root_or_reader(folder, place)) continue;
     for (const std::string& name : entries_in(folder, place)) {
       const std::string file = std::string(place).append("/").append(name);
-      const auto text = is_of_root_or_reader(folder, file) ? folder.read_in_root(file, kLargestEntry)
-                                                           : Result<std::string>(fail(ErrorKind::not_permitted, ""));
+      const auto text = is_of_root_or_reader(folder, file)
+                            ? folder.read_in_root(file, kLargestEntry)
+                            : Result<std::string>(fail(ErrorKind::not_permitted, ""));
       auto entry = text ? parse_desktop_entry(*text) : std::nullopt;
-      if (!entry || std::ranges::none_of(programs, [&](const std::string& p) { return starts(*entry, folder, p); })) continue;
+      if (!entry || std::ranges::none_of(
+                        programs, [&](const std::string& p) { return starts(*entry, folder, p); }))
+        continue;
       if (!entry->hidden) return entry;
       if (!hidden) hidden = std::move(entry);
     }

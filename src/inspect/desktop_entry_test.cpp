@@ -2,16 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include "support/procfs/test_process.h"
 #include "inspect/inspection.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 namespace {
 
 TEST(DesktopEntryText, IsReadFromItsOwnGroupOnly) {
   const auto entry = parse_desktop_entry(
-      "# a comment\n[Other]\nName=Wrong\n[Desktop Entry]\nType = Application\r\nName=Nap\nName[de]=Nickerchen\nGenericName=Sleeper\n"
-      "Icon=nap-icon\nExec=\"/opt/nap it\" --now %U\n[Desktop Action more]\nName=Wrong\nExec=wrong\n");
+      "# a comment\n[Other]\nName=Wrong\n[Desktop Entry]\nType = "
+      "Application\r\nName=Nap\nName[de]=Nickerchen\nGenericName=Sleeper\n"
+      "Icon=nap-icon\nExec=\"/opt/nap it\" --now %U\n[Desktop Action "
+      "more]\nName=Wrong\nExec=wrong\n");
   ASSERT_TRUE(entry);
   EXPECT_EQ(entry->name, "Nap");
   EXPECT_EQ(entry->title, "Sleeper");
@@ -24,7 +26,8 @@ TEST(DesktopEntryText, ThatIsNoApplicationIsNone) {
   EXPECT_FALSE(parse_desktop_entry(""));
   EXPECT_FALSE(parse_desktop_entry("[Desktop Entry]\nType=Link\nName=Nap\nExec=nap\n"));
   EXPECT_FALSE(parse_desktop_entry("[Desktop Entry]\nType=Application\nName=Nap\n"));
-  EXPECT_FALSE(parse_desktop_entry("[Desktop Entry]\nType=Application\nName=Nap\nExec=env A=1 B=2\n"));
+  EXPECT_FALSE(
+      parse_desktop_entry("[Desktop Entry]\nType=Application\nName=Nap\nExec=env A=1 B=2\n"));
   EXPECT_FALSE(parse_desktop_entry("Type=Application\nName=Nap\nExec=nap\n"));
 }
 
@@ -39,8 +42,8 @@ TEST(DesktopEntryText, ACommandStartsItsFirstWord) {
 class DesktopEntries : public testing::Test {
  protected:
   void add(const std::string& file, const std::string& exec, const std::string& more = "") {
-    folder_.write("share/applications/" + file,
-                  "[Desktop Entry]\nType=Application\nName=" + file + "\nIcon=nap\nExec=" + exec + "\n" + more);
+    folder_.write("share/applications/" + file, "[Desktop Entry]\nType=Application\nName=" + file +
+                                                    "\nIcon=nap\nExec=" + exec + "\n" + more);
   }
   [[nodiscard]] std::string found_for(const std::string& program) const {
     const TestProcess process([&] { become_sleeper(program); });
@@ -56,7 +59,8 @@ class DesktopEntries : public testing::Test {
 TEST_F(DesktopEntries, TheOneThatStartsTheProgramIsFound) {
   add("a.desktop", "/bin/cat");
   add("b.desktop", "sleep 10", "NoDisplay=true\n");
-  EXPECT_EQ(found_for("/bin/sleep"), "b.desktop") << "one that menus do not show is better than none";
+  EXPECT_EQ(found_for("/bin/sleep"), "b.desktop")
+      << "one that menus do not show is better than none";
   add("c.desktop", "/bin/sleep 10");
   EXPECT_EQ(found_for("/bin/sleep"), "c.desktop") << "by another path to the same file";
 }
@@ -72,7 +76,8 @@ TEST_F(DesktopEntries, ANameAloneProvesNothingOutsideThePlacesOfPackages) {
 
 TEST_F(DesktopEntries, HostileFilesAreLeftOut) {
   const std::string place = folder_.path() / "share/applications";
-  folder_.write("share/applications/0.desktop", std::string(200000, '[') + std::string("\0\n=\n", 4));
+  folder_.write("share/applications/0.desktop",
+                std::string(200000, '[') + std::string("\0\n=\n", 4));
   ASSERT_EQ(::mkfifo((place + "/1.desktop").c_str(), 0644), 0);
   ASSERT_EQ(::symlink("2.desktop", (place + "/2.desktop").c_str()), 0);
   ASSERT_EQ(::mkdir((place + "/3.desktop").c_str(), 0755), 0);

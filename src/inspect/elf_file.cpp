@@ -38,7 +38,8 @@ struct Section {
 // Numbers of the file, in its byte order and width.
 class Fields {
  public:
-  Fields(bool wide, bool big) : wide_(wide), swap_(big != (std::endian::native == std::endian::big)) {}
+  Fields(bool wide, bool big)
+      : wide_(wide), swap_(big != (std::endian::native == std::endian::big)) {}
 
   template <typename T>
   [[nodiscard]] T at(std::string_view bytes, std::size_t offset) const {
@@ -51,8 +52,10 @@ class Fields {
     }
     return value;
   }
-  // An address or offset: 8 bytes in a wide file, otherwise 4. The two offsets are those of the wide and of the narrow layout.
-  [[nodiscard]] std::uint64_t word(std::string_view bytes, std::size_t wide, std::size_t narrow) const {
+  // An address or offset: 8 bytes in a wide file, otherwise 4. The two offsets are those of the
+  // wide and of the narrow layout.
+  [[nodiscard]] std::uint64_t word(std::string_view bytes, std::size_t wide,
+                                   std::size_t narrow) const {
     return wide_ ? at<std::uint64_t>(bytes, wide) : at<std::uint32_t>(bytes, narrow);
   }
   [[nodiscard]] bool wide() const { return wide_; }
@@ -82,7 +85,8 @@ std::string architecture_name(std::uint16_t machine, bool wide) {
 
 class ElfReader {
  public:
-  ElfReader(const ByteReader& bytes, std::string header, Fields fields) : bytes_(bytes), header_(std::move(header)), fields_(fields) {}
+  ElfReader(const ByteReader& bytes, std::string header, Fields fields)
+      : bytes_(bytes), header_(std::move(header)), fields_(fields) {}
 
   Result<BinaryFacts> read() {
     TRY_VOID(read_segments());
@@ -91,8 +95,8 @@ class ElfReader {
     read_notes();
     read_dynamic();
     read_sections();
-    facts_.type = std::string(fields_.wide() ? "64-bit" : "32-bit") + " ELF program, " + facts_.architecture +
-                  (facts_.is_static ? ", linked statically" : "");
+    facts_.type = std::string(fields_.wide() ? "64-bit" : "32-bit") + " ELF program, " +
+                  facts_.architecture + (facts_.is_static ? ", linked statically" : "");
     return std::move(facts_);
   }
 
@@ -100,12 +104,15 @@ class ElfReader {
   Result<void> read_segments() {
     const std::uint64_t offset = fields_.word(header_, 32, 28);
     const auto size = fields_.at<std::uint16_t>(header_, fields_.wide() ? 54 : 42);
-    const std::size_t count = std::min<std::size_t>(fields_.at<std::uint16_t>(header_, fields_.wide() ? 56 : 44), kMostHeaders);
+    const std::size_t count = std::min<std::size_t>(
+        fields_.at<std::uint16_t>(header_, fields_.wide() ? 56 : 44), kMostHeaders);
     const std::size_t least = fields_.wide() ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
     if (count == 0 || size < least) return fail(ErrorKind::malformed, "it is no program"_text);
     const std::string table = bytes_(offset, count * size);
-    if (table.size() < count * size) return fail(ErrorKind::malformed, "the file is cut short"_text);
-    for (std::size_t i = 0; i < count; ++i) segments_.push_back(segment(std::string_view(table).substr(i * size, size)));
+    if (table.size() < count * size)
+      return fail(ErrorKind::malformed, "the file is cut short"_text);
+    for (std::size_t i = 0; i < count; ++i)
+      segments_.push_back(segment(std::string_view(table).substr(i * size, size)));
     return {};
   }
 
@@ -126,7 +133,8 @@ class ElfReader {
   void read_notes() {
     for (const Segment& segment : segments_) {
       if (segment.type != PT_NOTE) continue;
-      read_note_segment(bytes_(segment.offset, std::min<std::uint64_t>(segment.size, kMostNotes)), segment.align == 8 ? 8 : 4);
+      read_note_segment(bytes_(segment.offset, std::min<std::uint64_t>(segment.size, kMostNotes)),
+                        segment.align == 8 ? 8 : 4);
     }
   }
 
@@ -137,7 +145,8 @@ class ElfReader {
       const std::size_t size = fields_.at<std::uint32_t>(rest, 4);
       const auto type = fields_.at<std::uint32_t>(rest, 8);
       const std::size_t start = (kHeader + name_size + align - 1) / align * align;
-      if (name_size > rest.size() - kHeader || start > rest.size() || size > rest.size() - start) return;
+      if (name_size > rest.size() - kHeader || start > rest.size() || size > rest.size() - start)
+        return;
       take_note(rest.substr(kHeader, name_size), type, rest.substr(start, size));
       rest.remove_prefix(std::min(rest.size(), (start + size + align - 1) / align * align));
     }
@@ -160,7 +169,8 @@ class ElfReader {
   // The place in the file of what is loaded at an address.
   [[nodiscard]] std::optional<std::uint64_t> offset_of(std::uint64_t address) const {
     for (const Segment& s : segments_) {
-      if (s.type == PT_LOAD && address >= s.address && address - s.address < s.size) return s.offset + (address - s.address);
+      if (s.type == PT_LOAD && address >= s.address && address - s.address < s.size)
+        return s.offset + (address - s.address);
     }
     return std::nullopt;
   }
@@ -174,7 +184,8 @@ class ElfReader {
     hardening.pie = shared;
     const Segment* dynamic = find(PT_DYNAMIC);
     if (dynamic == nullptr) return;
-    const std::string table = bytes_(dynamic->offset, std::min<std::uint64_t>(dynamic->size, kMostNotes));
+    const std::string table =
+        bytes_(dynamic->offset, std::min<std::uint64_t>(dynamic->size, kMostNotes));
     std::uint64_t strings = 0;
     std::uint64_t strings_size = 0;
     const std::size_t step = fields_.wide() ? 16 : 8;
@@ -184,8 +195,8 @@ class ElfReader {
       if (tag == DT_NULL) break;
       if (tag == DT_STRTAB) strings = value;
       if (tag == DT_STRSZ) strings_size = value;
-      const bool now =
-          tag == DT_BIND_NOW || (tag == DT_FLAGS && (value & DF_BIND_NOW) != 0) || (tag == DT_FLAGS_1 && (value & DF_1_NOW) != 0);
+      const bool now = tag == DT_BIND_NOW || (tag == DT_FLAGS && (value & DF_BIND_NOW) != 0) ||
+                       (tag == DT_FLAGS_1 && (value & DF_1_NOW) != 0);
       if (now && hardening.relro == "partial") hardening.relro = "full"_text;
     }
     read_names(strings, strings_size);
@@ -212,24 +223,30 @@ class ElfReader {
 
   void read_sections() {
     const auto section = find_section(".go.buildinfo");
-    if (section) facts_.go = parse_go_build(bytes_(section->offset, std::min<std::uint64_t>(section->size, kMostStrings)));
+    if (section)
+      facts_.go = parse_go_build(
+          bytes_(section->offset, std::min<std::uint64_t>(section->size, kMostStrings)));
   }
 
   [[nodiscard]] Section section(std::string_view raw) const {
-    return {.name = fields_.at<std::uint32_t>(raw, 0), .offset = fields_.word(raw, 24, 16), .size = fields_.word(raw, 32, 20)};
+    return {.name = fields_.at<std::uint32_t>(raw, 0),
+            .offset = fields_.word(raw, 24, 16),
+            .size = fields_.word(raw, 32, 20)};
   }
 
   [[nodiscard]] std::optional<Section> find_section(std::string_view wanted) const {
     const std::uint64_t offset = fields_.word(header_, 40, 32);
     const std::size_t size = fields_.at<std::uint16_t>(header_, fields_.wide() ? 58 : 46);
-    const std::size_t count = std::min<std::size_t>(fields_.at<std::uint16_t>(header_, fields_.wide() ? 60 : 48), kMostHeaders);
+    const std::size_t count = std::min<std::size_t>(
+        fields_.at<std::uint16_t>(header_, fields_.wide() ? 60 : 48), kMostHeaders);
     const std::size_t names_at = fields_.at<std::uint16_t>(header_, fields_.wide() ? 62 : 50);
     const std::size_t least = fields_.wide() ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr);
     if (offset == 0 || size < least || names_at >= count) return std::nullopt;
     const std::string table = bytes_(offset, count * size);
     if (table.size() < count * size) return std::nullopt;
     const Section names_section = section(std::string_view(table).substr(names_at * size, size));
-    const std::string names = bytes_(names_section.offset, std::min<std::uint64_t>(names_section.size, kMostNotes));
+    const std::string names =
+        bytes_(names_section.offset, std::min<std::uint64_t>(names_section.size, kMostNotes));
     for (std::size_t i = 0; i < count; ++i) {
       const Section one = section(std::string_view(table).substr(i * size, size));
       if (one.name >= names.size()) continue;
@@ -260,16 +277,21 @@ ByteReader reader_of(int fd) {
 
 ByteReader reader_of(std::string_view bytes) {
   return [bytes](std::uint64_t offset, std::size_t size) {
-    return offset >= bytes.size() ? std::string() : std::string(bytes.substr(static_cast<std::size_t>(offset), size));
+    return offset >= bytes.size()
+               ? std::string()
+               : std::string(bytes.substr(static_cast<std::size_t>(offset), size));
   };
 }
 
 Result<BinaryFacts> read_elf(const ByteReader& bytes) {
   std::string header = bytes(0, sizeof(Elf64_Ehdr));
-  if (header.size() < sizeof(Elf32_Ehdr) || !header.starts_with(ELFMAG)) return fail(ErrorKind::malformed, "it is no ELF file"_text);
+  if (header.size() < sizeof(Elf32_Ehdr) || !header.starts_with(ELFMAG))
+    return fail(ErrorKind::malformed, "it is no ELF file"_text);
   const bool wide = header[EI_CLASS] == ELFCLASS64;
-  if (!wide && header[EI_CLASS] != ELFCLASS32) return fail(ErrorKind::malformed, "its ELF header makes no sense"_text);
-  if (wide && header.size() < sizeof(Elf64_Ehdr)) return fail(ErrorKind::malformed, "the file is cut short"_text);
+  if (!wide && header[EI_CLASS] != ELFCLASS32)
+    return fail(ErrorKind::malformed, "its ELF header makes no sense"_text);
+  if (wide && header.size() < sizeof(Elf64_Ehdr))
+    return fail(ErrorKind::malformed, "the file is cut short"_text);
   const Fields fields(wide, header[EI_DATA] == ELFDATA2MSB);
   return ElfReader(bytes, std::move(header), fields).read();
 }

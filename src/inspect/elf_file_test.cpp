@@ -112,7 +112,9 @@ TEST(GoBuild, ReadsInlineTexts) {
   std::string section("\xff Go buildinf:\x08\x02", 16);
   section.resize(32);
   const std::string modules =
-      std::string(16, 's') + "path\texample.org/cmd\nmod\texample.org/x\tv1.2.3\th1:abc=\nbuild\t-x\n" + std::string(16, 'e');
+      std::string(16, 's') +
+      "path\texample.org/cmd\nmod\texample.org/x\tv1.2.3\th1:abc=\nbuild\t-x\n" +
+      std::string(16, 'e');
   section += std::string("\x08go1.21.5") + static_cast<char>(modules.size()) + modules;
   const auto build = parse_go_build(section);
   ASSERT_TRUE(build);
@@ -120,7 +122,8 @@ TEST(GoBuild, ReadsInlineTexts) {
   EXPECT_EQ(build->path, "example.org/cmd");
   EXPECT_EQ(build->module, "example.org/x");
   EXPECT_EQ(build->module_version, "v1.2.3");
-  for (std::size_t size = 0; size < section.size(); ++size) (void)parse_go_build(std::string_view(section).substr(0, size));
+  for (std::size_t size = 0; size < section.size(); ++size)
+    (void)parse_go_build(std::string_view(section).substr(0, size));
   EXPECT_FALSE(parse_go_build(section.substr(0, 40)));
 }
 
@@ -130,7 +133,8 @@ std::string wide(std::string_view text) {
   return result + std::string(2, '\0');
 }
 
-std::string block(std::string_view key, std::string_view value, bool is_text, const std::string& inside) {
+std::string block(std::string_view key, std::string_view value, bool is_text,
+                  const std::string& inside) {
   std::string bytes(6, '\0');
   const auto pad = [&] { bytes.resize((bytes.size() + 3) / 4 * 4); };
   bytes += wide(key);
@@ -145,11 +149,14 @@ std::string block(std::string_view key, std::string_view value, bool is_text, co
   return bytes;
 }
 
-// One section at file offset 512, loaded at 4096, with a tree of resources: type 16, name 1, language 1033.
+// One section at file offset 512, loaded at 4096, with a tree of resources: type 16, name 1,
+// language 1033.
 std::string small_pe() {
-  const std::string strings = block("CompanyName", wide("Example Ltd"), true, "") + block("FileVersion", wide("1.2"), true, "");
+  const std::string strings = block("CompanyName", wide("Example Ltd"), true, "") +
+                              block("FileVersion", wide("1.2"), true, "");
   const std::string version =
-      block("VS_VERSION_INFO", std::string(52, '\0'), false, block("StringFileInfo", "", true, block("040904B0", "", true, strings)));
+      block("VS_VERSION_INFO", std::string(52, '\0'), false,
+            block("StringFileInfo", "", true, block("040904B0", "", true, strings)));
   std::string file(1024, '\0');
   file.replace(0, 2, "MZ");
   put(file, 60, 64, 4);
@@ -193,7 +200,8 @@ TEST(WindowsVersionResource, EveryByteMayBeWrongOrMissing) {
     (void)read_windows_version(reader_of(std::string_view(broken)));
   }
   EXPECT_FALSE(read_windows_version(reader_of(std::string_view("MZ"))));
-  EXPECT_EQ(read_windows_version(reader_of(std::string_view("no program at all"))).error().kind, ErrorKind::malformed);
+  EXPECT_EQ(read_windows_version(reader_of(std::string_view("no program at all"))).error().kind,
+            ErrorKind::malformed);
 }
 
 }  // namespace

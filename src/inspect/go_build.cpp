@@ -42,11 +42,13 @@ void take_line(GoBuild& build, std::string_view line) {
 }  // namespace
 
 std::optional<GoBuild> parse_go_build(std::string_view section) {
-  if (section.size() < kBuildHeader || !section.starts_with(kMagic) || (section[15] & kInline) == 0) return std::nullopt;
+  if (section.size() < kBuildHeader || !section.starts_with(kMagic) || (section[15] & kInline) == 0)
+    return std::nullopt;
   std::string_view rest = section.substr(kBuildHeader);
   const auto version = take_text(rest);
   if (!version) return std::nullopt;
-  GoBuild build{.go_version = std::string(*version), .path = {}, .module = {}, .module_version = {}};
+  GoBuild build{
+      .go_version = std::string(*version), .path = {}, .module = {}, .module_version = {}};
   auto modules = take_text(rest);
   if (!modules || modules->size() < 2 * kSentinel) return build;
   std::string_view lines = modules->substr(kSentinel, modules->size() - 2 * kSentinel);

@@ -1,4 +1,5 @@
-// What Go's linker writes of a build into a program. Pure. Source: Go's debug/buildinfo (since Go 1.18 the texts stand inline).
+// What Go's linker writes of a build into a program. Pure. Source: Go's debug/buildinfo (since
+// Go 1.18 the texts stand inline).
 #pragma once
 
 #include <optional>

@@ -46,7 +46,8 @@ Result<FileFacts> facts_of(int fd) {
                   .modified = time_of(status.stx_mtime),
                   .last_read = time_of(status.stx_atime)};
   // Images that are made to be the same each time have 1970.
-  if ((status.stx_mask & STATX_BTIME) != 0 && status.stx_btime.tv_sec > 0) facts.created = time_of(status.stx_btime);
+  if ((status.stx_mask & STATX_BTIME) != 0 && status.stx_btime.tv_sec > 0)
+    facts.created = time_of(status.stx_btime);
   return facts;
 }
 
@@ -77,7 +78,9 @@ Result<Inspection> Inspection::begin(Pid pid, InspectOptions options) {
   TRY(folder, ProcFolder::open(pid));
   TRY(text, folder.read("stat"));
   const auto stat = parse_stat(text);
-  if (!stat) return fail(ErrorKind::malformed, "what /proc tells of process " + std::to_string(pid.value()) + " makes no sense");
+  if (!stat)
+    return fail(ErrorKind::malformed,
+                "what /proc tells of process " + std::to_string(pid.value()) + " makes no sense");
   Inspection inspection(std::move(folder), std::move(options));
   inspection.report_.pid = pid;
   inspection.report_.start_ticks = stat->start_ticks;
@@ -92,15 +95,18 @@ void Inspection::read_general_part() {
   ProcessGeneral& general = report_.general;
   read_family();
   general.same_root = sees_our_files(folder_);
-  general.own_user_namespace = folder_.link("ns/user").has_value() && !in_user_namespace_of_root(folder_.fd());
+  general.own_user_namespace =
+      folder_.link("ns/user").has_value() && !in_user_namespace_of_root(folder_.fd());
   read_file();
   const auto arguments = folder_.read("cmdline");
   if (arguments) {
-    for (const std::string_view argument : split_arguments(*arguments)) general.arguments.emplace_back(argument);
+    for (const std::string_view argument : split_arguments(*arguments))
+      general.arguments.emplace_back(argument);
   }
   auto place = folder_.link("cwd");
   if (place) general.working_directory = *std::move(place);
-  else if (!general.process.facts.kernel_thread) general.working_directory.why = reason_of(place.error());
+  else if (!general.process.facts.kernel_thread)
+    general.working_directory.why = reason_of(place.error());
   auto root = folder_.link("root");
   if (root) general.root = *std::move(root);
   else if (!general.process.facts.kernel_thread) general.root.why = reason_of(root.error());
@@ -117,7 +123,8 @@ void Inspection::read_general_part() {
 
 void Inspection::read_family() {
   std::vector<ProcessIdentity> family = family_of(report_.pid);
-  if (family.empty() || family.front().start_ticks != report_.start_ticks) return;  // it has ended meanwhile
+  if (family.empty() || family.front().start_ticks != report_.start_ticks)
+    return;  // it has ended meanwhile
   ProcessScanner scanner;
   auto described = scanner.describe(family, {.details = true, .threads = 1});
   if (!described || described->processes.empty() || !described->processes.front()) return;
@@ -146,21 +153,25 @@ void Inspection::read_file() {
   check_place();
 }
 
-// The kernel marks the path of a file that was removed, but not of one that a mount hides, that went with its mount, or that a server
-// has replaced: so the file at the path is compared with the one that runs.
+// The kernel marks the path of a file that was removed, but not of one that a mount hides, that
+// went with its mount, or that a server has replaced: so the file at the path is compared with the
+// one that runs.
 void Inspection::check_place() {
   Process& process = report_.general.process;
   if (process.facts.executable != Executable::present || !report_.general.file) return;
   const auto is_it = [&](const Result<UniqueFd>& file) {
-    const auto facts = file ? facts_of(file->get()) : Result<FileFacts>(tl::unexpected<Error>(file.error()));
-    return facts && facts->device == report_.general.file->device && facts->inode == report_.general.file->inode;
+    const auto facts =
+        file ? facts_of(file->get()) : Result<FileFacts>(tl::unexpected<Error>(file.error()));
+    return facts && facts->device == report_.general.file->device &&
+           facts->inode == report_.general.file->inode;
   };
   const auto file = folder_.open_in_root(process.path, O_PATH | O_NOFOLLOW);
   if (is_it(file)) return;
   // The path is seen from our root, which may not be the process's.
   const auto self = ProcFolder::open(Pid(::getpid()));
   if (self && is_it(self->open_in_root(process.path, O_PATH | O_NOFOLLOW))) return;
-  const bool is_known = file || file.error().kind == ErrorKind::not_found || file.error().errno_value == ENOTDIR;
+  const bool is_known =
+      file || file.error().kind == ErrorKind::not_found || file.error().errno_value == ENOTDIR;
   process.facts.executable = is_known ? Executable::elsewhere : Executable::unreadable;
 }
 
@@ -170,7 +181,9 @@ void Inspection::find_script() {
   if (process.program.empty() || process.program == process.name) return;
   auto path = script_path_of(folder_, process.program, general.arguments);
   if (path) general.script = *std::move(path);
-  else general.script.why = path.error().kind == ErrorKind::not_permitted ? reason_of(path.error()) : path.error().what;
+  else
+    general.script.why =
+        path.error().kind == ErrorKind::not_permitted ? reason_of(path.error()) : path.error().what;
 }
 
 void Inspection::find_desktop_entry() {
@@ -178,7 +191,8 @@ void Inspection::find_desktop_entry() {
   std::vector<std::string> programs;
   // The interpreter of a script has a menu entry of its own, which is not the script's.
   if (general.script) programs.push_back(*general.script);
-  else if (general.process.path.starts_with('/') && (general.process.program.empty() || general.process.program == general.process.name))
+  else if (general.process.path.starts_with('/') &&
+           (general.process.program.empty() || general.process.program == general.process.name))
     programs.push_back(general.process.path);
   // Where its user may put any file anywhere, an entry would be what he likes to be called.
   if (!programs.empty() && !general.own_user_namespace)
@@ -220,7 +234,8 @@ void Inspection::read_windows() {
 
 namespace {
 
-// Opening the folder of its open files is not enough: some processes refuse each single one, even to root.
+// Opening the folder of its open files is not enough: some processes refuse each single one, even
+// to root.
 Result<void> may_read_files(int process_folder) {
   UniqueFd fd(::openat(process_folder, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd) return fail_errno(errno, "its open files could not be read"_text);
@@ -255,18 +270,22 @@ void Inspection::find_sockets() {
     const Error& error = readable.error();
     const bool refused = error.kind == ErrorKind::not_permitted;
     report_.snapshot = nullptr;
-    report_.sockets_trouble = refused && ::geteuid() != 0 ? std::string("you may not see its open files; root may"_text) : reason_of(error);
+    report_.sockets_trouble = refused && ::geteuid() != 0
+                                  ? std::string("you may not see its open files; root may"_text)
+                                  : reason_of(error);
     return;
   }
   const Tables& tables = report_.snapshot->sample->tables;
   const auto is_it = [&](std::uint32_t index) {
-    return tables.processes[index].pid == report_.pid && tables.processes[index].start_ticks == report_.start_ticks;
+    return tables.processes[index].pid == report_.pid &&
+           tables.processes[index].start_ticks == report_.start_ticks;
   };
   for (std::uint32_t row = 0; row < report_.snapshot->rows.size(); ++row) {
     const RowView view(*report_.snapshot, report_.snapshot->rows[row]);
     if (view.row().is_closed) continue;
     const Socket& socket = view.socket();
-    const bool holds = (socket.process != kNoIndex && is_it(socket.process)) || std::ranges::any_of(tables.holders_of(socket), is_it);
+    const bool holds = (socket.process != kNoIndex && is_it(socket.process)) ||
+                       std::ranges::any_of(tables.holders_of(socket), is_it);
     if (holds) report_.sockets.push_back(row);
   }
 }

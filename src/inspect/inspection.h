@@ -1,4 +1,5 @@
-// Looks at one process, part by part. A process that ends in between leaves the parts that were read.
+// Looks at one process, part by part. A process that ends in between leaves the parts that were
+// read.
 #pragma once
 
 #include <chrono>
@@ -9,9 +10,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "collect/procfs/proc_folder.h"
 #include "collect/packages/digest.h"
 #include "collect/packages/dpkg.h"
+#include "collect/procfs/proc_folder.h"
 #include "inspect/process_report.h"
 
 namespace portexplorer {
@@ -19,17 +20,20 @@ namespace portexplorer {
 struct InspectOptions {
   // Larger files are not read whole, so that nobody waits for their checksum.
   std::uint64_t largest_checksummed = std::uint64_t{16} << 20;
-  // Skips what takes long, from any thread: what was read until then is in the report, and the rest says that it was stopped.
+  // Skips what takes long, from any thread: what was read until then is in the report, and the rest
+  // says that it was stopped.
   std::stop_token stop;
   std::shared_ptr<const Snapshot> snapshot;  // to find its sockets in; may be null …
   std::string sockets_trouble;               // … and why
   // Where entries of menus stand: XDG_DATA_DIRS, or what stands for it.
-  std::string data_folders = "/usr/local/share:/usr/share:/var/lib/flatpak/exports/share:/var/lib/snapd/desktop";
+  std::string data_folders =
+      "/usr/local/share:/usr/share:/var/lib/flatpak/exports/share:/var/lib/snapd/desktop";
 };
 
 // The parts in the order in which they are read: each uses what came before. One thread at a time.
-// A part that would have to ask a file system whose server may not answer is read by a child process (base/disposable.h), with a
-// deadline; what such a server does not answer is missing, and says so.
+// A part that would have to ask a file system whose server may not answer is read by a child
+// process (base/disposable.h), with a deadline; what such a server does not answer is missing, and
+// says so.
 class Inspection {
  public:
   // not_found: no such process.
@@ -39,15 +43,17 @@ class Inspection {
   void read_version();
   void read_security();
   void find_sockets();
-  [[nodiscard]] std::optional<std::uint64_t> file_size() const;  // of the program, once general was read
-  void read_checksums();                                         // takes as long as the file is large
+  [[nodiscard]] std::optional<std::uint64_t> file_size()
+      const;              // of the program, once general was read
+  void read_checksums();  // takes as long as the file is large
   // What was read until now; without checks and summary.
   [[nodiscard]] const ProcessReport& so_far() const { return report_; }
   // Checks and summary of what was read. Nothing may be called after it.
   [[nodiscard]] ProcessReport finish();
 
  private:
-  Inspection(ProcFolder folder, InspectOptions options) : folder_(std::move(folder)), options_(std::move(options)) {}
+  Inspection(ProcFolder folder, InspectOptions options)
+      : folder_(std::move(folder)), options_(std::move(options)) {}
 
   // What a part reads, beside an open file.
   struct Readings {

@@ -11,14 +11,15 @@
 #include <functional>
 #include <string>
 
-#include "support/procfs/test_process.h"
 #include "support/inspection.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 namespace {
 
 // The kernel starts them all the same: it does not look at sections.
-void copy_sleeper_with_header(const std::filesystem::path& to, const std::function<void(Elf64_Ehdr&)>& change) {
+void copy_sleeper_with_header(const std::filesystem::path& to,
+                              const std::function<void(Elf64_Ehdr&)>& change) {
   copy_sleeper(to);
   std::fstream file(to, std::ios::in | std::ios::out | std::ios::binary);
   Elf64_Ehdr header{};
@@ -77,9 +78,11 @@ TEST(Inspection, AHostileWindowsProgramLeavesTheRest) {
   const TestProcess process([&](UniqueFd& ready) {
     ::fcntl(ready.get(), F_SETFD, 0);
     const std::string code =
-        "import mmap, os, sys, time\nf = open(sys.argv[1], 'rb')\nm = mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ)\n"
+        "import mmap, os, sys, time\nf = open(sys.argv[1], 'rb')\nm = mmap.mmap(f.fileno(), 0, "
+        "prot=mmap.PROT_READ)\n"
         "os.close(int(sys.argv[2]))\ntime.sleep(1000)\n";
-    ::execl(path.c_str(), "wine64", "-c", code.c_str(), file.c_str(), std::to_string(ready.get()).c_str(), nullptr);
+    ::execl(path.c_str(), "wine64", "-c", code.c_str(), file.c_str(),
+            std::to_string(ready.get()).c_str(), nullptr);
     ::_exit(127);
   });
   const ProcessReport report = inspected(process.pid());

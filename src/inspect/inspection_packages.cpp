@@ -6,12 +6,12 @@
 #include <unordered_map>
 
 #include "base/words.h"
-#include "collect/process/bundles.h"
 #include "collect/packages/dpkg_lists.h"
+#include "collect/packages/rpm.h"
+#include "collect/process/bundles.h"
 #include "collect/process/evidence.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/inspection.h"
-#include "collect/packages/rpm.h"
 #include "inspect/security_text.h"
 
 namespace portexplorer {
@@ -34,7 +34,8 @@ Package package_of(Bundle bundle) {
 // The databases of packages that a process sees.
 class Databases {
  public:
-  explicit Databases(const ProcFolder& folder, bool same_root) : folder_(folder), dpkg_(Dpkg::open(folder)), rpm_(open_rpm(same_root)) {
+  explicit Databases(const ProcFolder& folder, bool same_root)
+      : folder_(folder), dpkg_(Dpkg::open(folder)), rpm_(open_rpm(same_root)) {
     if (dpkg_) dpkg_proves_ = is_evidence(folder, kDpkgInfo);
     const auto database = rpm_ ? find_rpm_database() : std::nullopt;
     if (database) rpm_proves_ = is_evidence(folder, database->folder);
@@ -64,7 +65,8 @@ class Databases {
     return false;
   }
 
-  [[nodiscard]] Found<Package> package(const std::string& path, std::string* rpm_digest = nullptr) const {
+  [[nodiscard]] Found<Package> package(const std::string& path,
+                                       std::string* rpm_digest = nullptr) const {
     const std::string owner = dpkg_owner(path);
     if (!owner.empty()) {
       auto package = dpkg_->package(owner);
@@ -86,7 +88,9 @@ class Databases {
     for (const char* folder : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
       for (const char* file : {"/rpmdb.sqlite", "/Packages.db", "/Packages"}) {
         if (folder_.exists_in_root(std::string(folder) + file))
-          return fail(ErrorKind::not_supported, "its packages are rpm's, in another root than ours, where they are not read"_text);
+          return fail(
+              ErrorKind::not_supported,
+              "its packages are rpm's, in another root than ours, where they are not read"_text);
       }
     }
     return fail(ErrorKind::not_found, "no database of rpm is here"_text);
@@ -108,13 +112,17 @@ class Databases {
   std::unordered_map<std::string, std::string> owners_;
 };
 
-// Whether the mapped file is at its path and really named "… (deleted)". File systems with several layers (overlay, btrfs) report
-// other device numbers for a file than its maps have, of a major number 0; while a file is mapped, no other one there has its inode.
+// Whether the mapped file is at its path and really named "… (deleted)". File systems with several
+// layers (overlay, btrfs) report other device numbers for a file than its maps have, of a major
+// number 0; while a file is mapped, no other one there has its inode.
 bool is_named_deleted(const ProcFolder& folder, const ProgramMap& map) {
   const auto file = folder.open_in_root(map.path + " (deleted)", O_PATH | O_NOFOLLOW);
   struct stat status {};
-  if (!file || ::fstat(file->get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_ino != map.inode) return false;
-  const bool same_device = major(status.st_dev) == map.device_major && minor(status.st_dev) == map.device_minor;
+  if (!file || ::fstat(file->get(), &status) != 0 || !S_ISREG(status.st_mode) ||
+      status.st_ino != map.inode)
+    return false;
+  const bool same_device =
+      major(status.st_dev) == map.device_major && minor(status.st_dev) == map.device_minor;
   return same_device || major(status.st_dev) == 0 || map.device_major == 0;
 }
 
@@ -128,7 +136,8 @@ std::vector<MappedFile> Inspection::files_mapped() const {
       map.path += " (deleted)";
       map.deleted = false;
     }
-    if (map.path != report_.general.process.path) mapped.push_back({.path = std::move(map.path), .deleted = map.deleted, .packaged = {}});
+    if (map.path != report_.general.process.path)
+      mapped.push_back({.path = std::move(map.path), .deleted = map.deleted, .packaged = {}});
   }
   return mapped;
 }
@@ -153,10 +162,12 @@ void Inspection::read_packages() {
     file.packaged = databases.packaged(file.path, may_ask);
   }
   if (process.path.empty()) version.package.why = "which file it runs is not known"_text;
-  else if (process.facts.executable == Executable::elsewhere) version.package.why = "the file that it runs is not the one at its path"_text;
+  else if (process.facts.executable == Executable::elsewhere)
+    version.package.why = "the file that it runs is not the one at its path"_text;
   else version.package = databases.package(process.path, &rpm_digest_);
   if (script) version.script_package = databases.package(*script);
-  if (process.facts.executable != Executable::elsewhere) executable_owner_ = databases.dpkg_owner(process.path);
+  if (process.facts.executable != Executable::elsewhere)
+    executable_owner_ = databases.dpkg_owner(process.path);
   version.app_image = app_image_named_by(folder_, process).value_or("");
   if (auto bundle = bundle_of(folder_, process)) {
     version.package = package_of(*std::move(bundle));

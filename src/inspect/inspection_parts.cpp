@@ -22,7 +22,9 @@ void Inspection::read_version() { run(&Inspection::read_version_part, kManyReads
 void Inspection::read_security() { run(&Inspection::read_security_part, kManyReads); }
 void Inspection::read_checksums() { run(&Inspection::read_checksums_part, kWholeFile); }
 
-Inspection::Readings Inspection::readings() const { return {report_, maps_, maps_trouble_, executable_owner_, rpm_digest_, dpkg_here_}; }
+Inspection::Readings Inspection::readings() const {
+  return {report_, maps_, maps_trouble_, executable_owner_, rpm_digest_, dpkg_here_};
+}
 
 void Inspection::take(Readings found) {
   report_ = std::move(found.report);
@@ -44,27 +46,31 @@ void Inspection::run(Part part, milliseconds patience) {
     }
     (this->*part)();
     Packer packer;
-    packer(report_.general, report_.version, report_.security, maps_, maps_trouble_, executable_owner_, rpm_digest_, dpkg_here_);
+    packer(report_.general, report_.version, report_.security, maps_, maps_trouble_,
+           executable_owner_, rpm_digest_, dpkg_here_);
     return packer.take();
   };
   std::vector<int> keep = {folder_.fd(), folder_.image_fd()};
   if (executable_) keep.push_back(executable_.get());
   // One that has not answered is not asked for more.
   const Result<std::string> answer =
-      is_silent_ ? fail(ErrorKind::unavailable, kNoAnswer) : run_disposable(work, std::move(keep), *folder_.refused(), patience);
+      is_silent_ ? fail(ErrorKind::unavailable, kNoAnswer)
+                 : run_disposable(work, std::move(keep), *folder_.refused(), patience);
   is_silent_ = !answer;
   Readings found = std::move(before);
   Unpacker unpacker(answer ? std::string_view(*answer) : std::string_view());
-  unpacker(found.report.general, found.report.version, found.report.security, found.maps, found.maps_trouble, found.executable_owner,
-           found.rpm_digest, found.dpkg_here);
+  unpacker(found.report.general, found.report.version, found.report.security, found.maps,
+           found.maps_trouble, found.executable_owner, found.rpm_digest, found.dpkg_here);
   if (answer && unpacker.good()) take(std::move(found));
   else forget_what_was_refused();
 }
 
-// What was read without that server is true, but who may write where it could not be looked at is not known.
+// What was read without that server is true, but who may write where it could not be looked at is
+// not known.
 void Inspection::forget_what_was_refused() {
   ProcessGeneral& general = report_.general;
-  if (!general.file && general.process.facts.executable == Executable::present) general.process.facts.executable = Executable::unreadable;
+  if (!general.file && general.process.facts.executable == Executable::present)
+    general.process.facts.executable = Executable::unreadable;
   ProcessSecurity& security = report_.security;
   if (security.exposures) security.exposures = Found<std::vector<Exposure>>::missing(kNoAnswer);
   if (security.mapped) security.mapped = Found<std::vector<MappedFile>>::missing(kNoAnswer);

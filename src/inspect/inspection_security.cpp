@@ -11,12 +11,12 @@
 
 #include "base/own_ids.h"
 #include "base/words.h"
+#include "collect/packages/digest.h"
+#include "collect/packages/rpm.h"
 #include "collect/process/exposure.h"
 #include "collect/process/finding_facts.h"
 #include "collect/procfs/proc_text.h"
-#include "collect/packages/digest.h"
 #include "inspect/inspection.h"
-#include "collect/packages/rpm.h"
 #include "inspect/security_text.h"
 
 namespace portexplorer {
@@ -52,22 +52,26 @@ void Inspection::read_status() {
   const auto status = folder_.read("status");
   if (!status) {
     const std::string why = reason_of(status.error());
-    security.capabilities.why = security.seccomp.why = security.no_new_privileges.why = security.traced_by.why = why;
+    security.capabilities.why = security.seccomp.why = security.no_new_privileges.why =
+        security.traced_by.why = why;
     return;
   }
   if (const auto text = status_value(*status, "CapEff")) {
     const std::uint64_t bits = hexadecimal(*text).value_or(0);
     security.capabilities = capability_names(bits);
-    constexpr std::uint64_t kAll = (std::uint64_t{1} << 38) - 1;  // those that every kernel of today has
+    constexpr std::uint64_t kAll =
+        (std::uint64_t{1} << 38) - 1;  // those that every kernel of today has
     security.all_capabilities = (bits & kAll) == kAll;
   }
   if (const auto text = status_value(*status, "Seccomp")) security.seccomp = seccomp_word(*text);
-  if (const auto text = status_value(*status, "NoNewPrivs")) security.no_new_privileges = *text == "1";
+  if (const auto text = status_value(*status, "NoNewPrivs"))
+    security.no_new_privileges = *text == "1";
   if (const auto text = status_value(*status, "TracerPid")) {
     security.traced_by = static_cast<std::int32_t>(parse_number(*text).value_or(0));
   }
   const auto label = folder_.read("attr/current", 4096);
-  if (label && !label->empty()) security.label = label->substr(0, label->find_first_of(std::string_view("\n\0", 2)));
+  if (label && !label->empty())
+    security.label = label->substr(0, label->find_first_of(std::string_view("\n\0", 2)));
 }
 
 void Inspection::read_file_rights() {
@@ -77,9 +81,11 @@ void Inspection::read_file_rights() {
     return;
   }
   std::array<char, 64> attribute;
-  const ssize_t got = ::fgetxattr(executable_.get(), "security.capability", attribute.data(), attribute.size());
+  const ssize_t got =
+      ::fgetxattr(executable_.get(), "security.capability", attribute.data(), attribute.size());
   if (got < 0) {
-    if (errno == ENODATA || errno == EOPNOTSUPP) security.file_capabilities = std::vector<std::string>();
+    if (errno == ENODATA || errno == EOPNOTSUPP)
+      security.file_capabilities = std::vector<std::string>();
     else security.file_capabilities.why = "they could not be read"_text;
     return;
   }
@@ -99,7 +105,8 @@ void Inspection::read_namespaces() {
       namespaces.why = reason_of(theirs.error());
       return;
     }
-    const auto ours = self ? self->link(path.c_str()) : Result<std::string>(fail(ErrorKind::io, ""));
+    const auto ours =
+        self ? self->link(path.c_str()) : Result<std::string>(fail(ErrorKind::io, ""));
     if (theirs && ours && *theirs != *ours) different.emplace_back(name);
   }
   namespaces = std::move(different);
@@ -119,14 +126,16 @@ void Inspection::read_exposures() {
   }
   const std::uint32_t user = process.uid->value();
   auto [found, is_complete, leaves_root] = exposures_of(folder_, process.path, user);
-  // Beside its interpreter: anybody may name his own program python3, and give it the arguments of another.
+  // Beside its interpreter: anybody may name his own program python3, and give it the arguments of
+  // another.
   if (report_.general.script) {
     Exposures more = exposures_of(folder_, folder_.link_of_path(*report_.general.script), user);
     std::ranges::move(more.found, std::back_inserter(found));
     is_complete = is_complete && more.is_complete;
     leaves_root = leaves_root || more.leaves_root;
   }
-  if (found.empty() && leaves_root) exposures.why = "the directories above its root (chroot) could not be read"_text;
+  if (found.empty() && leaves_root)
+    exposures.why = "the directories above its root (chroot) could not be read"_text;
   else if (found.empty() && !is_complete) exposures.why = outside_id_map();
   else exposures = std::move(found);
 }
@@ -171,9 +180,13 @@ void Inspection::read_checksums_part() {
   if (report_.general.process.facts.kernel_thread) return;
   ProcessSecurity& security = report_.security;
   const auto& file = report_.general.file;
-  const auto skip = [&](const std::string& why) { security.sha256.why = security.integrity.why = why; };
-  if (!executable_ || !file) return skip(file.why.empty() ? "which file it runs is not known"_text : file.why);
-  if (file->size_bytes > options_.largest_checksummed) return skip("the file is large; --all reads it all the same"_text);
+  const auto skip = [&](const std::string& why) {
+    security.sha256.why = security.integrity.why = why;
+  };
+  if (!executable_ || !file)
+    return skip(file.why.empty() ? "which file it runs is not known"_text : file.why);
+  if (file->size_bytes > options_.largest_checksummed)
+    return skip("the file is large; --all reads it all the same"_text);
   const auto sums = digests_of(executable_.get(), options_.stop);
   if (!sums) return skip(sums.error().what);
   security.sha256 = sums->sha256;
@@ -203,7 +216,8 @@ void Inspection::compare_with_package(const Digests& sums) {
     return;
   }
   if (report_.general.process.facts.executable != Executable::present) {
-    integrity.why = "it runs a file that was removed or replaced since, which has nothing to be compared with"_text;
+    integrity.why =
+        "it runs a file that was removed or replaced since, which has nothing to be compared with"_text;
     return;
   }
   std::string packaged_sum = rpm_digest_;
@@ -217,7 +231,8 @@ void Inspection::compare_with_package(const Digests& sums) {
     }
     packaged_sum = *std::move(packaged);
   }
-  if (const auto same = same_digest(packaged_sum, sums)) integrity = *same ? Integrity::unchanged : Integrity::changed;
+  if (const auto same = same_digest(packaged_sum, sums))
+    integrity = *same ? Integrity::unchanged : Integrity::changed;
   else integrity.why = "its package has a kind of checksum that this machine does not compute"_text;
 }
 

@@ -15,10 +15,10 @@
 #include <limits>
 #include <thread>
 
-#include "support/procfs/own_sandbox.h"
-#include "support/procfs/test_process.h"
 #include "support/inspection.h"
 #include "support/netns/private_mounts.h"
+#include "support/procfs/own_sandbox.h"
+#include "support/procfs/test_process.h"
 #include "support/remove_tree.h"
 
 namespace portexplorer {
@@ -66,7 +66,8 @@ TEST(Inspection, ADeletedFileStandsOut) {
   EXPECT_EQ(report.security.sha256->size(), 64u);
 }
 
-// Only an update of its package is harmless (Scene.AnUpgradedDaemon); anybody can put another file there.
+// Only an update of its package is harmless (Scene.AnUpgradedDaemon); anybody can put another file
+// there.
 TEST(Inspection, AnotherFileOfNoPackageInItsPlaceStandsOut) {
   const TestFolder folder;
   copy_sleeper(folder.path() / "prog");
@@ -85,7 +86,8 @@ TEST(Inspection, ALibraryThatIsNamedDeletedIsNot) {
   const TestFolder folder;
   const auto map = [](const std::string& path) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file.get(), 0) == MAP_FAILED) ::_exit(1);
+    if (::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file.get(), 0) == MAP_FAILED)
+      ::_exit(1);
   };
   const std::string named = folder.path() / "named.so (deleted)";
   const std::string gone = folder.path() / "gone.so";
@@ -127,7 +129,8 @@ TEST(Inspection, WhatIsPreloadedStandsOut) {
   });
   const ProcessReport report = inspected(process.pid());
   EXPECT_TRUE(stands_out(report, "ld_preload"));
-  EXPECT_THAT(format_message(check_of(report, "ld_preload").evidence), HasSubstr("/nonexistent/evil\\n.so"));
+  EXPECT_THAT(format_message(check_of(report, "ld_preload").evidence),
+              HasSubstr("/nonexistent/evil\\n.so"));
 }
 
 TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
@@ -143,7 +146,8 @@ TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
   EXPECT_FALSE(report.version.script_package);
   EXPECT_THAT(summary_of(report), HasSubstr("serve.py ("));
   EXPECT_THAT(summary_of(report), HasSubstr("is a script, run by python3"));
-  EXPECT_THAT(summary_of(report), HasSubstr("Who made what it runs is not known: no installed package has this file."));
+  EXPECT_THAT(summary_of(report),
+              HasSubstr("Who made what it runs is not known: no installed package has this file."));
 }
 
 TEST(Inspection, SetuidWithoutAPackageStandsOut) {
@@ -156,22 +160,29 @@ TEST(Inspection, SetuidWithoutAPackageStandsOut) {
   EXPECT_TRUE(stands_out(report, "extra_rights"));
 }
 
-// A file that anybody laid over another's place in his own mounts, with a database that has its checksum.
+// A file that anybody laid over another's place in his own mounts, with a database that has its
+// checksum.
 TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
   const TestFolder files;
   copy_sleeper(files.path() / "prog");
-  const auto sums = digests_of(UniqueFd(::open((files.path() / "prog").c_str(), O_RDONLY | O_CLOEXEC)).get(), {});
+  const auto sums =
+      digests_of(UniqueFd(::open((files.path() / "prog").c_str(), O_RDONLY | O_CLOEXEC)).get(), {});
   ASSERT_TRUE(sums);
   files.write("info/openssh-server.list", "/usr/bin/true\n");
   files.write("info/openssh-server.md5sums", sums->md5 + "  usr/bin/true\n");
-  files.write("status",
-              "Package: openssh-server\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:9.2\n"
-              "Maintainer: Debian\nDescription: secure shell (SSH) server\n\n");
-  files.write("applications/sshd.desktop", "[Desktop Entry]\nType=Application\nName=Secure Shell\nExec=/usr/bin/true\n");
+  files.write(
+      "status",
+      "Package: openssh-server\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:9.2\n"
+      "Maintainer: Debian\nDescription: secure shell (SSH) server\n\n");
+  files.write("applications/sshd.desktop",
+              "[Desktop Entry]\nType=Application\nName=Secure Shell\nExec=/usr/bin/true\n");
   const auto started = [&](bool root) {
     return std::make_unique<TestProcess>([&, root] {
-      const bool done = root ? ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() : become_nobody() && unshare_as_own_root();
-      if (!done || !lay_over(files.path(), "/var/lib/dpkg") || !lay_over(files.path() / "prog", "/usr/bin/true")) ::_exit(1);
+      const bool done = root ? ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private()
+                             : become_nobody() && unshare_as_own_root();
+      if (!done || !lay_over(files.path(), "/var/lib/dpkg") ||
+          !lay_over(files.path() / "prog", "/usr/bin/true"))
+        ::_exit(1);
       become_sleeper("/usr/bin/true");
     });
   };
@@ -184,8 +195,10 @@ TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
   const auto of_root = started(true);
   const ProcessReport true_one = looked_at(*of_root);
   ASSERT_TRUE(true_one.version.package) << true_one.version.package.why;
-  EXPECT_EQ(true_one.security.integrity.value, Integrity::unchanged) << true_one.security.integrity.why;
-  EXPECT_THAT(summary_of(true_one), HasSubstr("It came with the package openssh-server, version 1:9.2."));
+  EXPECT_EQ(true_one.security.integrity.value, Integrity::unchanged)
+      << true_one.security.integrity.why;
+  EXPECT_THAT(summary_of(true_one),
+              HasSubstr("It came with the package openssh-server, version 1:9.2."));
   EXPECT_THAT(summary_of(true_one), HasSubstr("secure shell (SSH) server"));
   EXPECT_EQ(true_one.general.desktop->name, "Secure Shell");
 
@@ -196,10 +209,13 @@ TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
   EXPECT_FALSE(false_one.general.desktop);
   for (const char* id : {"changed", "not_packaged", "system_preload"}) {
     EXPECT_EQ(check_of(false_one, id).result, CheckResult::could_not_run) << id;
-    EXPECT_THAT(format_message(check_of(false_one, id).evidence), testing::Not(HasSubstr("could not be read"))) << id;
+    EXPECT_THAT(format_message(check_of(false_one, id).evidence),
+                testing::Not(HasSubstr("could not be read")))
+        << id;
   }
   const std::string summary = summary_of(false_one);
-  EXPECT_THAT(summary, HasSubstr("According to its own container, it came with the package openssh-server, version 1:9.2."));
+  EXPECT_THAT(summary, HasSubstr("According to its own container, it came with the package "
+                                 "openssh-server, version 1:9.2."));
   EXPECT_THAT(summary, HasSubstr("It runs in a user namespace that root has not made"));
   for (const char* claim : {". It came with", "unchanged since", "secure shell (SSH) server"})
     EXPECT_THAT(summary, testing::Not(HasSubstr(claim)));
@@ -218,7 +234,8 @@ TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
   EXPECT_FALSE(report.version.package);
   EXPECT_TRUE(stands_out(report, "not_packaged"));
   EXPECT_THAT(summary_of(report), HasSubstr("Who made it is not known"));
-  EXPECT_THAT(summary_of(report), HasSubstr("Its environment names the bundle Nice.AppImage as its source."));
+  EXPECT_THAT(summary_of(report),
+              HasSubstr("Its environment names the bundle Nice.AppImage as its source."));
   remove_tree(place);
 }
 
@@ -236,11 +253,13 @@ TEST(Inspection, InAStickyFolderOthersCannotReplaceTheFile) {
     ASSERT_EQ(report.security.exposures->front().place, shared);
     EXPECT_EQ(report.security.exposures->front().adds_only, sticky);
     const std::string said = format_message(check_of(report, "writable_place").evidence);
-    EXPECT_EQ(said.find("Others can replace the file it runs") == std::string::npos, sticky) << said;
+    EXPECT_EQ(said.find("Others can replace the file it runs") == std::string::npos, sticky)
+        << said;
   }
 }
 
-// Its arguments can be those of any packaged script. `tail -f` runs for ever, whatever it is called.
+// Its arguments can be those of any packaged script. `tail -f` runs for ever, whatever it is
+// called.
 TEST(Inspection, TheArgumentsProveNothing) {
   const TestFolder files;
   std::filesystem::copy_file("/usr/bin/tail", files.path() / "python3");
@@ -253,7 +272,8 @@ TEST(Inspection, TheArgumentsProveNothing) {
   EXPECT_EQ(report.general.script.value, "/usr/bin/ldd");
   EXPECT_TRUE(stands_out(report, "writable_place"));
   EXPECT_TRUE(stands_out(report, "not_packaged"));
-  EXPECT_THAT(summary_of(report), HasSubstr("The script that its arguments name came with the package libc-bin"));
+  EXPECT_THAT(summary_of(report),
+              HasSubstr("The script that its arguments name came with the package libc-bin"));
   EXPECT_THAT(summary_of(report), testing::Not(HasSubstr("What it runs came with")));
 }
 
@@ -262,9 +282,11 @@ TEST(Inspection, AServiceManagerOfAUserIsNotTheSystem) {
   report.general.process.name = report.general.process.program = "nc";
   report.general.process.user = "joe";
   report.general.process.unit = "ssh.service";
-  report.general.process.cgroup = "/user.slice/user-1000.slice/user@1000.service/app.slice/ssh.service";
+  report.general.process.cgroup =
+      "/user.slice/user-1000.slice/user@1000.service/app.slice/ssh.service";
   report.summary = summarize_process(report);
-  EXPECT_THAT(summary_of(report), HasSubstr("A service manager of a user started it as a service, ssh.service"));
+  EXPECT_THAT(summary_of(report),
+              HasSubstr("A service manager of a user started it as a service, ssh.service"));
   EXPECT_THAT(summary_of(report), testing::Not(HasSubstr("The system started it")));
 }
 
@@ -316,11 +338,14 @@ TEST(Inspection, AnOrdinaryUserIsToldWhatIsMissing) {
     const auto report = inspect_process(process.pid(), options);
     if (!report) return report.error().what;
     if (report->general.file || report->security.preload) return "it read what it may not";
-    if (report->security.preload.why != "you may not read it; root may") return report->security.preload.why;
+    if (report->security.preload.why != "you may not read it; root may")
+      return report->security.preload.why;
     const bool claims = summary_of(*report).find("no network connection") != std::string::npos;
     if (report->snapshot || claims) return "it claims to know the sockets";
     if (report->checks.size() != 14) return "checks are missing";
-    return summary_of(*report).find("could not run") == std::string::npos ? "the summary claims too much" : "";
+    return summary_of(*report).find("could not run") == std::string::npos
+               ? "the summary claims too much"
+               : "";
   });
   EXPECT_EQ(wrong, "");
 }
@@ -378,7 +403,8 @@ TEST(Inspection, ALargeFileIsNotReadWholeUnlessAsked) {
   copy_sleeper(folder.path() / "prog");
   ASSERT_EQ(::truncate((folder.path() / "prog").c_str(), kTooLarge), 0);
   const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
-  EXPECT_EQ(inspected(process.pid()).security.sha256.why, "the file is large; --all reads it all the same");
+  EXPECT_EQ(inspected(process.pid()).security.sha256.why,
+            "the file is large; --all reads it all the same");
 }
 
 TEST(Inspection, ABrokenDatabaseOfPackagesLeavesTheRest) {
@@ -386,8 +412,9 @@ TEST(Inspection, ABrokenDatabaseOfPackagesLeavesTheRest) {
   database.write("info/dreams.list", "/bin/sleep\n");
   database.write("status", std::string("\0\xff\n\nPackage", 12));
   const TestProcess process([&] {
-    const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
-                      ::mount(database.path().c_str(), "/var/lib/dpkg", nullptr, MS_BIND, nullptr) == 0;
+    const bool done =
+        ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
+        ::mount(database.path().c_str(), "/var/lib/dpkg", nullptr, MS_BIND, nullptr) == 0;
     if (!done) ::_exit(1);
     become_sleeper("/bin/sleep");
   });
@@ -442,7 +469,8 @@ TEST(Inspection, APathIsJudgedAboveTheRootOfAProcessToo) {
   std::filesystem::create_directories(root / "bin");
   copy_sleeper(root / "bin" / "prog");
   copy_libraries(root, "/bin/sleep");
-  for (const auto& path : {folder.path(), home, root, root / "bin", root / "bin" / "prog"}) ASSERT_EQ(::chmod(path.c_str(), 0755), 0);
+  for (const auto& path : {folder.path(), home, root, root / "bin", root / "bin" / "prog"})
+    ASSERT_EQ(::chmod(path.c_str(), 0755), 0);
   const TestProcess process([&] {
     if (::chroot(root.c_str()) != 0 || ::chdir("/") != 0) ::_exit(1);
     become_sleeper("/bin/prog");
@@ -460,10 +488,13 @@ TEST(Inspection, APathIsJudgedAboveTheRootOfAProcessToo) {
   ASSERT_EQ(::chown(home.c_str(), 1000, 1000), 0);
   EXPECT_THAT(writers(), testing::ElementsAre(home.string() + " by user 1000"));
   ASSERT_EQ(::chmod((root / "bin").c_str(), 0777), 0);
-  EXPECT_THAT(writers(), testing::ElementsAre((root / "bin").string() + " by everyone", home.string() + " by user 1000"));
+  EXPECT_THAT(writers(), testing::ElementsAre((root / "bin").string() + " by everyone",
+                                              home.string() + " by user 1000"));
 }
 
-TEST(Inspection, NoSuchProcessIsAnError) { EXPECT_EQ(inspect_process(Pid(2147483647), {}).error().kind, ErrorKind::not_found); }
+TEST(Inspection, NoSuchProcessIsAnError) {
+  EXPECT_EQ(inspect_process(Pid(2147483647), {}).error().kind, ErrorKind::not_found);
+}
 
 }  // namespace
 }  // namespace portexplorer

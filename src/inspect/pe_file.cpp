@@ -18,7 +18,8 @@ constexpr std::uint32_t kDirectoryFlag = 0x80000000;
 std::uint32_t number(std::string_view bytes, std::size_t at, std::size_t size) {
   std::uint32_t value = 0;
   if (at > bytes.size() || bytes.size() - at < size) return 0;
-  for (std::size_t i = 0; i < size; ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+  for (std::size_t i = 0; i < size; ++i)
+    value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
   return value;
 }
 
@@ -73,7 +74,8 @@ class PeReader {
     if (!entry) return fail(ErrorKind::not_found, "it has no version resource"_text);
     const auto offset = offset_of(number(*entry, 0, 4));
     if (!offset) return fail(ErrorKind::malformed, "its version resource makes no sense"_text);
-    const std::string block = bytes_(*offset, std::min<std::size_t>(number(*entry, 4, 4), kMostVersion));
+    const std::string block =
+        bytes_(*offset, std::min<std::size_t>(number(*entry, 4, 4), kMostVersion));
     WindowsVersion version;
     read_block(block, 0, version);
     return version;
@@ -82,7 +84,8 @@ class PeReader {
  private:
   Result<Place> resource_place() {
     const std::string dos = bytes_(0, 64);
-    if (dos.size() < 64 || !dos.starts_with("MZ")) return fail(ErrorKind::malformed, "it is no Windows program"_text);
+    if (dos.size() < 64 || !dos.starts_with("MZ"))
+      return fail(ErrorKind::malformed, "it is no Windows program"_text);
     const std::uint32_t start = number(dos, 60, 4);
     const std::string head = bytes_(start, 24);
     if (head.size() < 24 || !head.starts_with(std::string_view("PE\0\0", 4)))
@@ -90,8 +93,10 @@ class PeReader {
     const std::size_t optional_size = number(head, 20, 2);
     const std::string optional = bytes_(std::uint64_t{start} + 24, optional_size);
     const std::size_t directories = number(optional, 0, 2) == 0x20b ? 112 : 96;
-    read_sections(std::uint64_t{start} + 24 + optional_size, std::min<std::size_t>(number(head, 6, 2), kMostSections));
-    const Place place{.address = number(optional, directories + 16, 4), .size = number(optional, directories + 20, 4)};
+    read_sections(std::uint64_t{start} + 24 + optional_size,
+                  std::min<std::size_t>(number(head, 6, 2), kMostSections));
+    const Place place{.address = number(optional, directories + 16, 4),
+                      .size = number(optional, directories + 20, 4)};
     if (place.address == 0) return fail(ErrorKind::not_found, "it has no version resource"_text);
     return place;
   }
@@ -100,7 +105,9 @@ class PeReader {
     constexpr std::size_t kSize = 40;
     const std::string table = bytes_(offset, count * kSize);
     for (std::size_t at = 0; at + kSize <= table.size(); at += kSize) {
-      sections_.push_back({.address = number(table, at + 12, 4), .size = number(table, at + 16, 4), .offset = number(table, at + 20, 4)});
+      sections_.push_back({.address = number(table, at + 12, 4),
+                           .size = number(table, at + 16, 4),
+                           .offset = number(table, at + 20, 4)});
     }
   }
 
@@ -114,10 +121,12 @@ class PeReader {
   }
 
   // The first entry of a directory of resources, or the one with this id: what it leads to.
-  [[nodiscard]] std::optional<std::uint32_t> entry_of(std::uint64_t directory, std::optional<std::uint32_t> id) const {
+  [[nodiscard]] std::optional<std::uint32_t> entry_of(std::uint64_t directory,
+                                                      std::optional<std::uint32_t> id) const {
     const std::string head = bytes_(directory, 16);
     if (head.size() < 16) return std::nullopt;
-    const std::size_t count = std::min<std::size_t>(number(head, 12, 2) + number(head, 14, 2), kMostResources);
+    const std::size_t count =
+        std::min<std::size_t>(number(head, 12, 2) + number(head, 14, 2), kMostResources);
     const std::string entries = bytes_(directory + 16, count * 8);
     for (std::size_t at = 0; at + 8 <= entries.size(); at += 8) {
       if (!id || number(entries, at, 4) == *id) return number(entries, at + 4, 4);
@@ -170,7 +179,8 @@ class PeReader {
     if (key == "CompanyName") version.company = std::move(value);
     else if (key == "ProductName") version.product = std::move(value);
     else if (key == "FileDescription") version.description = std::move(value);
-    else if (key == "ProductVersion" || (key == "FileVersion" && version.version.empty())) version.version = std::move(value);
+    else if (key == "ProductVersion" || (key == "FileVersion" && version.version.empty()))
+      version.version = std::move(value);
     else if (key == "LegalCopyright") version.copyright = std::move(value);
   }
 
@@ -180,6 +190,8 @@ class PeReader {
 
 }  // namespace
 
-Result<WindowsVersion> read_windows_version(const ByteReader& bytes) { return PeReader(bytes).read(); }
+Result<WindowsVersion> read_windows_version(const ByteReader& bytes) {
+  return PeReader(bytes).read();
+}
 
 }  // namespace portexplorer

@@ -1,5 +1,5 @@
-// The version resource of a Windows program (PE), as Wine runs it. Reads few bytes, and trusts none of them.
-// Source: Microsoft's "PE Format"; VS_VERSIONINFO.
+// The version resource of a Windows program (PE), as Wine runs it. Reads few bytes, and trusts none
+// of them. Source: Microsoft's "PE Format"; VS_VERSIONINFO.
 #pragma once
 
 #include "base/result.h"

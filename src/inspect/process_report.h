@@ -1,5 +1,6 @@
-// Everything that is known of one process and of the program it runs, in the parts that people read: general, version, security,
-// and what stands out. Each value says why it is missing where it is. Raw text: escape it.
+// Everything that is known of one process and of the program it runs, in the parts that people
+// read: general, version, security, and what stands out. Each value says why it is missing where it
+// is. Raw text: escape it.
 #pragma once
 
 #include <cstdint>
@@ -81,7 +82,8 @@ struct ProcessGeneral {
   ClassReason class_reason = ClassReason::none;
   Class klass = Class::unknown;
   bool same_root = true;  // it sees the files that we see
-  // It is in a user namespace that root has not made: its user chooses which files it sees and which program it seems to run.
+  // It is in a user namespace that root has not made: its user chooses which files it sees and
+  // which program it seems to run.
   bool own_user_namespace = false;
   Found<FileFacts> file;
   std::vector<std::string> arguments;
@@ -106,10 +108,11 @@ struct ProcessVersion {
 // A file that the process has mapped to run it.
 struct MappedFile {
   std::string path;
-  bool deleted = false;                 // nothing stands at its path any more
-  bool replaced = false;                // deleted, and another file stands there: updated, not restarted
-  bool in_memory = false;               // never was a file
-  std::optional<bool> exposed = false;  // others than root and the process's user can put another file there
+  bool deleted = false;    // nothing stands at its path any more
+  bool replaced = false;   // deleted, and another file stands there: updated, not restarted
+  bool in_memory = false;  // never was a file
+  std::optional<bool> exposed =
+      false;  // others than root and the process's user can put another file there
   std::optional<bool> packaged;
 };
 

@@ -13,7 +13,8 @@ namespace portexplorer {
 
 enum class ReportPart : std::uint8_t { general, version, security };
 
-using EntryValue = std::variant<std::monostate, std::string, std::uint64_t, bool, std::vector<std::string>, Timestamp>;
+using EntryValue = std::variant<std::monostate, std::string, std::uint64_t, bool,
+                                std::vector<std::string>, Timestamp>;
 
 struct ReportEntry {
   ReportPart part;

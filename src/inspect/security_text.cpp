@@ -10,58 +10,62 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::array<std::string_view, kKnownCapabilities> kCapabilities = {"cap_chown",
-                                                                            "cap_dac_override",
-                                                                            "cap_dac_read_search",
-                                                                            "cap_fowner",
-                                                                            "cap_fsetid",
-                                                                            "cap_kill",
-                                                                            "cap_setgid",
-                                                                            "cap_setuid",
-                                                                            "cap_setpcap",
-                                                                            "cap_linux_immutable",
-                                                                            "cap_net_bind_service",
-                                                                            "cap_net_broadcast",
-                                                                            "cap_net_admin",
-                                                                            "cap_net_raw",
-                                                                            "cap_ipc_lock",
-                                                                            "cap_ipc_owner",
-                                                                            "cap_sys_module",
-                                                                            "cap_sys_rawio",
-                                                                            "cap_sys_chroot",
-                                                                            "cap_sys_ptrace",
-                                                                            "cap_sys_pacct",
-                                                                            "cap_sys_admin",
-                                                                            "cap_sys_boot",
-                                                                            "cap_sys_nice",
-                                                                            "cap_sys_resource",
-                                                                            "cap_sys_time",
-                                                                            "cap_sys_tty_config",
-                                                                            "cap_mknod",
-                                                                            "cap_lease",
-                                                                            "cap_audit_write",
-                                                                            "cap_audit_control",
-                                                                            "cap_setfcap",
-                                                                            "cap_mac_override",
-                                                                            "cap_mac_admin",
-                                                                            "cap_syslog",
-                                                                            "cap_wake_alarm",
-                                                                            "cap_block_suspend",
-                                                                            "cap_audit_read",
-                                                                            "cap_perfmon",
-                                                                            "cap_bpf",
-                                                                            "cap_checkpoint_restore"};
+constexpr std::array<std::string_view, kKnownCapabilities> kCapabilities = {
+    "cap_chown",
+    "cap_dac_override",
+    "cap_dac_read_search",
+    "cap_fowner",
+    "cap_fsetid",
+    "cap_kill",
+    "cap_setgid",
+    "cap_setuid",
+    "cap_setpcap",
+    "cap_linux_immutable",
+    "cap_net_bind_service",
+    "cap_net_broadcast",
+    "cap_net_admin",
+    "cap_net_raw",
+    "cap_ipc_lock",
+    "cap_ipc_owner",
+    "cap_sys_module",
+    "cap_sys_rawio",
+    "cap_sys_chroot",
+    "cap_sys_ptrace",
+    "cap_sys_pacct",
+    "cap_sys_admin",
+    "cap_sys_boot",
+    "cap_sys_nice",
+    "cap_sys_resource",
+    "cap_sys_time",
+    "cap_sys_tty_config",
+    "cap_mknod",
+    "cap_lease",
+    "cap_audit_write",
+    "cap_audit_control",
+    "cap_setfcap",
+    "cap_mac_override",
+    "cap_mac_admin",
+    "cap_syslog",
+    "cap_wake_alarm",
+    "cap_block_suspend",
+    "cap_audit_read",
+    "cap_perfmon",
+    "cap_bpf",
+    "cap_checkpoint_restore"};
 
 std::uint32_t little_endian(std::string_view bytes, std::size_t at) {
   std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+  for (std::size_t i = 0; i < 4; ++i)
+    value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
   return value;
 }
 
 // The kernel writes a line break in a path as \012.
 std::string unescaped(std::string_view path) {
   std::string text(path);
-  for (std::size_t at = text.find("\\012"); at != std::string::npos; at = text.find("\\012", at + 1)) text.replace(at, 4, "\n");
+  for (std::size_t at = text.find("\\012"); at != std::string::npos;
+       at = text.find("\\012", at + 1))
+    text.replace(at, 4, "\n");
   return text;
 }
 
@@ -98,7 +102,8 @@ MapLine parse_line(std::string_view line) {
 bool ends_with_folded(std::string_view text, std::string_view ending) {
   if (text.size() < ending.size()) return false;
   const auto same = [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    return std::tolower(static_cast<unsigned char>(a)) ==
+           std::tolower(static_cast<unsigned char>(b));
   };
   return std::ranges::equal(text.substr(text.size() - ending.size()), ending, same);
 }
@@ -109,7 +114,8 @@ std::vector<std::string> capability_names(std::uint64_t bits) {
   std::vector<std::string> names;
   for (std::size_t bit = 0; bit < 64; ++bit) {
     if ((bits >> bit & 1) == 0) continue;
-    names.push_back(bit < kCapabilities.size() ? std::string(kCapabilities[bit]) : "cap_" + std::to_string(bit));
+    names.push_back(bit < kCapabilities.size() ? std::string(kCapabilities[bit])
+                                               : "cap_" + std::to_string(bit));
   }
   return names;
 }
@@ -130,12 +136,17 @@ std::vector<ProgramMap> parse_program_maps(std::string_view text, std::size_t mo
     const MapLine line = parse_line(take_line(text));
     if (line.rights.find('x') == std::string_view::npos || !line.path.starts_with('/')) continue;
     const bool deleted = line.path.ends_with(kDeleted);
-    ProgramMap map{.path = unescaped(deleted ? line.path.substr(0, line.path.size() - kDeleted.size()) : line.path), .deleted = deleted};
+    ProgramMap map{
+        .path = unescaped(deleted ? line.path.substr(0, line.path.size() - kDeleted.size())
+                                  : line.path),
+        .deleted = deleted};
     const std::size_t colon = std::min(line.device.find(':'), line.device.size());
     map.device_major = static_cast<std::uint32_t>(number_of(line.device.substr(0, colon), 16));
-    map.device_minor = static_cast<std::uint32_t>(number_of(line.device.substr(std::min(colon + 1, line.device.size())), 16));
+    map.device_minor = static_cast<std::uint32_t>(
+        number_of(line.device.substr(std::min(colon + 1, line.device.size())), 16));
     map.inode = number_of(line.inode, 10);
-    if (std::ranges::find(maps, map.path, &ProgramMap::path) == maps.end()) maps.push_back(std::move(map));
+    if (std::ranges::find(maps, map.path, &ProgramMap::path) == maps.end())
+      maps.push_back(std::move(map));
   }
   return maps;
 }

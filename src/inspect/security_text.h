@@ -1,5 +1,5 @@
-// What the kernel tells of a process's rights and mappings, parsed. Pure; the process chooses much of it, so nothing is trusted.
-// Source: capabilities(7), proc(5), linux/capability.h.
+// What the kernel tells of a process's rights and mappings, parsed. Pure; the process chooses much
+// of it, so nothing is trusted. Source: capabilities(7), proc(5), linux/capability.h.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +25,12 @@ struct ProgramMap {
   std::uint32_t device_minor = 0;
   std::uint64_t inode = 0;
 };
-// The files in the text of /proc/PID/maps that are mapped to be run, each once, in their order; at most `most`.
+// The files in the text of /proc/PID/maps that are mapped to be run, each once, in their order; at
+// most `most`.
 [[nodiscard]] std::vector<ProgramMap> parse_program_maps(std::string_view text, std::size_t most);
 
 // Every file that is mapped and whose path ends with `ending` (case does not matter); each once.
-[[nodiscard]] std::vector<std::string> mapped_paths_ending(std::string_view maps, std::string_view ending);
+[[nodiscard]] std::vector<std::string> mapped_paths_ending(std::string_view maps,
+                                                           std::string_view ending);
 
 }  // namespace portexplorer

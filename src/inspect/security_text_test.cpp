@@ -10,7 +10,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(Capabilities, HaveNames) {
-  EXPECT_THAT(capability_names((1u << 13) | (1u << 21)), ElementsAre("cap_net_raw", "cap_sys_admin"));
+  EXPECT_THAT(capability_names((1u << 13) | (1u << 21)),
+              ElementsAre("cap_net_raw", "cap_sys_admin"));
   EXPECT_THAT(capability_names(std::uint64_t{1} << 63), ElementsAre("cap_63"));
   EXPECT_THAT(capability_names(0), IsEmpty());
 }
@@ -25,7 +26,8 @@ TEST(Capabilities, OfFilesAreRead) {
 
 TEST(Maps, TellWhatIsRunOnce) {
   const auto maps = parse_program_maps(
-      "1-2 r-xp 0 fe:01 9    /usr/lib/a b.so\n2-3 r-xp 0 fe:01 9    /usr/lib/a b.so\n3-4 rw-p 0 fe:01 9 /data\n4-5 r-xp 0 00:00 0 [vdso]\n"
+      "1-2 r-xp 0 fe:01 9    /usr/lib/a b.so\n2-3 r-xp 0 fe:01 9    /usr/lib/a b.so\n3-4 rw-p 0 "
+      "fe:01 9 /data\n4-5 r-xp 0 00:00 0 [vdso]\n"
       "5-6 r-xp 0 fe:1f 19 /gone\\012x.so (deleted)\nbroken\n",
       10);
   ASSERT_EQ(maps.size(), 2u);
@@ -39,7 +41,9 @@ TEST(Maps, TellWhatIsRunOnce) {
 }
 
 TEST(Maps, WindowsProgramsAreFoundByTheirEnding) {
-  EXPECT_THAT(mapped_paths_ending("1-2 r--p 0 fe:01 9 /c/A.EXE\n1-2 r--p 0 fe:01 9 /c/a.dll\n", ".exe"), ElementsAre("/c/A.EXE"));
+  EXPECT_THAT(
+      mapped_paths_ending("1-2 r--p 0 fe:01 9 /c/A.EXE\n1-2 r--p 0 fe:01 9 /c/a.dll\n", ".exe"),
+      ElementsAre("/c/A.EXE"));
 }
 
 }  // namespace

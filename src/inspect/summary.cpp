@@ -24,10 +24,13 @@ std::string unit_alone(const std::string& unit) {
 
 class Summary {
  public:
-  explicit Summary(const ProcessReport& report) : report_(report), process_(report.general.process) {}
+  explicit Summary(const ProcessReport& report)
+      : report_(report), process_(report.general.process) {}
 
   std::vector<Sentence> write() {
-    if (report_.ended) say("{name} ended while it was looked at; what was read until then is shown."_text, {{"name", name()}}, {});
+    if (report_.ended)
+      say("{name} ended while it was looked at; what was read until then is shown."_text,
+          {{"name", name()}}, {});
     if (process_.facts.kernel_thread) {
       say("{name} ({pid}) is a part of the kernel itself, not a program."_text, identity(),
           {"It has no executable and no arguments."_text, {}});
@@ -50,32 +53,41 @@ class Summary {
   }
   void also(Message evidence) { sentences_.back().evidence.push_back(std::move(evidence)); }
 
-  [[nodiscard]] std::string name() const { return process_.program.empty() ? process_.name : process_.program; }
-  [[nodiscard]] Arguments identity() const { return {{"name", name()}, {"pid", std::to_string(report_.pid.value())}}; }
+  [[nodiscard]] std::string name() const {
+    return process_.program.empty() ? process_.name : process_.program;
+  }
+  [[nodiscard]] Arguments identity() const {
+    return {{"name", name()}, {"pid", std::to_string(report_.pid.value())}};
+  }
 
   void say_what() {
     Arguments words = identity();
     const Message path{"It runs {path}."_text, {{"path", process_.path}}};
     if (report_.version.windows) {
       words.emplace_back("what", report_.version.windows->description);
-      say("{name} ({pid}) is a Windows program, run by Wine; the program calls itself {what}."_text, words,
-          {"The version resource of {path}."_text, {{"path", *report_.general.script}}});
+      say("{name} ({pid}) is a Windows program, run by Wine; the program calls itself {what}."_text,
+          words, {"The version resource of {path}."_text, {{"path", *report_.general.script}}});
     } else if (interpreted()) {
       words.emplace_back("interpreter", process_.name);
       say(report_.general.script ? "{name} ({pid}) is a script, run by {interpreter}."_text
                                  : "{name} ({pid}) is run by {interpreter}."_text,
           words, path);
-    } else if (report_.version.package && report_.version.package->proven && !report_.version.package->summary.empty()) {
+    } else if (report_.version.package && report_.version.package->proven &&
+               !report_.version.package->summary.empty()) {
       words.emplace_back("what", report_.version.package->summary);
       say("{name} ({pid}) is a program of \"{what}\"."_text, words, path);
       also({"{manager} says so of the package {package}."_text,
-            {{"manager", report_.version.package->manager}, {"package", report_.version.package->name}}});
+            {{"manager", report_.version.package->manager},
+             {"package", report_.version.package->name}}});
     } else {
-      say("{name} ({pid}) is a program that nothing here describes."_text, words, process_.path.empty() ? Message{} : path);
+      say("{name} ({pid}) is a program that nothing here describes."_text, words,
+          process_.path.empty() ? Message{} : path);
     }
   }
 
-  [[nodiscard]] bool interpreted() const { return report_.version.windows || process_.program != process_.name; }
+  [[nodiscard]] bool interpreted() const {
+    return report_.version.windows || process_.program != process_.name;
+  }
 
   void say_own_namespace() {
     if (!report_.general.own_user_namespace) return;
@@ -86,7 +98,9 @@ class Summary {
   void say_package(Text text, Text claimed, const Package& package) {
     const Arguments words{{"package", package.name}, {"version", package.version}};
     if (package.proven) {
-      say(text, words, {"The package's list of files has it. Maintainer: {maintainer}."_text, {{"maintainer", package.maintainer}}});
+      say(text, words,
+          {"The package's list of files has it. Maintainer: {maintainer}."_text,
+           {{"maintainer", package.maintainer}}});
     } else {
       say(claimed, words, {"Whoever set up the container wrote that; it is no proof."_text, {}});
     }
@@ -101,53 +115,68 @@ class Summary {
           *report_.version.script_package);
       also({"A process can change its arguments; they are no proof."_text, {}});
     } else if (!report_.version.script_package.why.empty()) {
-      say("Who made what it runs is not known: {why}."_text, {}, {}, {{"why", own_words(report_.version.script_package.why)}});
+      say("Who made what it runs is not known: {why}."_text, {}, {},
+          {{"why", own_words(report_.version.script_package.why)}});
     } else {
       say("Who made what it runs is not known."_text, {}, {});
     }
     if (report_.version.package)
-      say_package("The program that runs it came with the package {package}, version {version}."_text,
-                  "According to its own container, the program that runs it came with the package {package}, version {version}."_text,
-                  *report_.version.package);
+      say_package(
+          "The program that runs it came with the package {package}, version {version}."_text,
+          "According to its own container, the program that runs it came with the package {package}, version {version}."_text,
+          *report_.version.package);
   }
 
   // What the program says of itself, where no package speaks for it.
   void say_own_words() {
     if (!report_.version.app_image.empty()) {
-      say("Its environment names the bundle {bundle} as its source."_text, {{"bundle", report_.version.app_image}},
+      say("Its environment names the bundle {bundle} as its source."_text,
+          {{"bundle", report_.version.app_image}},
           {"Anybody can set that variable; it is no proof."_text, {}});
     }
     if (!report_.version.binary) return;
     const BinaryFacts& binary = *report_.version.binary;
     const Message doubt{"Anybody can write that into a file; it is no proof."_text, {}};
-    if (!binary.package_note.empty()) say("A note in its file says: {note}."_text, {{"note", binary.package_note}}, doubt);
+    if (!binary.package_note.empty())
+      say("A note in its file says: {note}."_text, {{"note", binary.package_note}}, doubt);
     if (!binary.go) return;
     const std::string& module = binary.go->module.empty() ? binary.go->path : binary.go->module;
-    if (!module.empty()) say("Its file says that it was built from {module}, in Go."_text, {{"module", module}}, doubt);
+    if (!module.empty())
+      say("Its file says that it was built from {module}, in Go."_text, {{"module", module}},
+          doubt);
   }
 
   void say_maker() {
     const Found<Package>& package = report_.version.package;
     if (interpreted()) say_script_maker();
     else if (package)
-      say_package("It came with the package {package}, version {version}."_text,
-                  "According to its own container, it came with the package {package}, version {version}."_text, *package);
-    else say("Who made it is not known: {why}."_text, {}, {}, {{"why", package.why.empty() ? read_badly() : own_words(package.why)}});
+      say_package(
+          "It came with the package {package}, version {version}."_text,
+          "According to its own container, it came with the package {package}, version {version}."_text,
+          *package);
+    else
+      say("Who made it is not known: {why}."_text, {}, {},
+          {{"why", package.why.empty() ? read_badly() : own_words(package.why)}});
     if (!interpreted() && !package) say_own_words();
     if (report_.security.integrity) {
       const bool same = *report_.security.integrity == Integrity::unchanged;
-      say(same ? "Its program file is unchanged since."_text : "Its program file was changed since."_text, {},
-          {"The checksum of the file, compared with its package's."_text, {}});
+      say(same ? "Its program file is unchanged since."_text
+               : "Its program file was changed since."_text,
+          {}, {"The checksum of the file, compared with its package's."_text, {}});
     }
     if (process_.facts.executable == Executable::replaced && package && package->proven) {
-      say("An update has replaced its file, which is harmless; it runs the older one until it is started anew."_text, {},
-          {"The kernel says that {path} was removed, and another file stands there."_text, {{"path", process_.path}}});
+      say("An update has replaced its file, which is harmless; it runs the older one until it is started anew."_text,
+          {},
+          {"The kernel says that {path} was removed, and another file stands there."_text,
+           {{"path", process_.path}}});
     }
   }
 
   void say_starter() {
     const Message place{"Its control group is {cgroup}."_text, {{"cgroup", process_.cgroup}}};
-    Arguments words{{"unit", unit_alone(process_.unit)}, {"terminal", process_.terminal}, {"container", process_.container}};
+    Arguments words{{"unit", unit_alone(process_.unit)},
+                    {"terminal", process_.terminal},
+                    {"container", process_.container}};
     OwnWords unknown;
     if (process_.user.empty()) unknown.emplace_back("user", own_words("(unknown)"_text));
     else words.emplace_back("user", process_.user);
@@ -155,20 +184,29 @@ class Summary {
       const Process& parent = report_.general.parents.front();
       words.emplace_back("parent", parent.name + " (" + std::to_string(parent.pid.value()) + ")");
     }
-    const bool adopted = report_.general.parents.empty() || report_.general.parents.front().pid.value() == 1;
-    if (!process_.container.empty()) say("It runs in the container {container}, as the user {user}."_text, words, place, unknown);
+    const bool adopted =
+        report_.general.parents.empty() || report_.general.parents.front().pid.value() == 1;
+    if (!process_.container.empty())
+      say("It runs in the container {container}, as the user {user}."_text, words, place, unknown);
     else if (process_.unit.ends_with(".service") && is_of_a_user(process_.cgroup))
-      say("A service manager of a user started it as a service, {unit}; it runs as the user {user}."_text, words, place, unknown);
+      say("A service manager of a user started it as a service, {unit}; it runs as the user {user}."_text,
+          words, place, unknown);
     else if (process_.unit.ends_with(".service"))
-      say("The system started it as a service, {unit}; it runs as the user {user}."_text, words, place, unknown);
+      say("The system started it as a service, {unit}; it runs as the user {user}."_text, words,
+          place, unknown);
     else if (!process_.terminal.empty() && !adopted)
-      say("It was started in the terminal {terminal} by {parent}, as the user {user}."_text, words, {}, unknown);
+      say("It was started in the terminal {terminal} by {parent}, as the user {user}."_text, words,
+          {}, unknown);
     else if (process_.pid == Pid{1})
-      say("It is init, the first process, which the kernel started; it runs as the user {user}."_text, words, {}, unknown);
-    else if (!adopted) say("It was started by {parent}; it runs as the user {user}."_text, words, {}, unknown);
+      say("It is init, the first process, which the kernel started; it runs as the user {user}."_text,
+          words, {}, unknown);
+    else if (!adopted)
+      say("It was started by {parent}; it runs as the user {user}."_text, words, {}, unknown);
     else if (report_.general.parents.empty() && process_.parent.value() > 0)
       say("What started it is not visible; it runs as the user {user}."_text, words, {}, unknown);
-    else say("What started it has ended, or is init; it runs as the user {user}."_text, words, {}, unknown);
+    else
+      say("What started it has ended, or is init; it runs as the user {user}."_text, words, {},
+          unknown);
     if (!report_.general.parents.empty()) {
       also({"Its parent is {parent}."_text, {words.back()}});
       say_siblings(report_.general.parents.front());
@@ -179,10 +217,11 @@ class Summary {
   void say_siblings(const Process& parent) {
     if (interpreted() || process_.path.empty() || parent.path != process_.path) return;
     const Arguments words{{"name", parent.name}, {"pid", std::to_string(parent.pid.value())}};
-    say("{name} ({pid}) runs the same program and started it as a helper, as servers do for visitors or tasks."_text, words,
-        {"Both run {path}."_text, {{"path", process_.path}}});
+    say("{name} ({pid}) runs the same program and started it as a helper, as servers do for visitors or tasks."_text,
+        words, {"Both run {path}."_text, {{"path", process_.path}}});
     const std::size_t shared = shared_with(parent);
-    if (shared != 0) also({"Open sockets that both hold: {count}."_text, {{"count", std::to_string(shared)}}});
+    if (shared != 0)
+      also({"Open sockets that both hold: {count}."_text, {{"count", std::to_string(shared)}}});
   }
 
   [[nodiscard]] std::size_t shared_with(const Process& parent) const {
@@ -191,7 +230,8 @@ class Summary {
     return static_cast<std::size_t>(std::ranges::count_if(report_.sockets, [&](std::uint32_t row) {
       const Socket& socket = RowView(*report_.snapshot, report_.snapshot->rows[row]).socket();
       const auto holders = tables.holders_of(socket);
-      return std::ranges::any_of(holders, [&](std::uint32_t index) { return tables.processes[index].pid == parent.pid; });
+      return std::ranges::any_of(
+          holders, [&](std::uint32_t index) { return tables.processes[index].pid == parent.pid; });
     }));
   }
 
@@ -208,29 +248,38 @@ class Summary {
     std::size_t others = 0;      // raw, packet and the like, which have no connections
     std::vector<std::string> peers;
 
-    [[nodiscard]] bool listens_nowhere() const { return on_all.empty() && on_interface.empty() && on_some.empty() && on_loopback.empty(); }
+    [[nodiscard]] bool listens_nowhere() const {
+      return on_all.empty() && on_interface.empty() && on_some.empty() && on_loopback.empty();
+    }
   };
 
-  static bool is_loopback(const Socket& socket) { return portexplorer::is_loopback(socket.family, socket.local_address); }
+  static bool is_loopback(const Socket& socket) {
+    return portexplorer::is_loopback(socket.family, socket.local_address);
+  }
 
   [[nodiscard]] Talk talk() const {
     Talk talk;
     for (const std::uint32_t row : report_.sockets) {
       const RowView view(*report_.snapshot, report_.snapshot->rows[row]);
       const Socket& socket = view.socket();
-      if (socket.protocol == Protocol::packet || socket.protocol == Protocol::raw || socket.protocol == Protocol::icmp) ++talk.others;
+      if (socket.protocol == Protocol::packet || socket.protocol == Protocol::raw ||
+          socket.protocol == Protocol::icmp)
+        ++talk.others;
       if (!is_internet(socket.protocol)) continue;
       if (in_tab(view, Tab::listening)) {
         add_listener(talk, view);
       } else if (in_tab(view, Tab::established)) {
         const Direction direction = view.row().direction;
-        ++(direction == Direction::inbound ? talk.inbound : direction == Direction::outbound ? talk.outbound : talk.either);
+        ++(direction == Direction::inbound    ? talk.inbound
+           : direction == Direction::outbound ? talk.outbound
+                                              : talk.either);
         std::string peer;
         append_address(peer, view, true);
         add(talk.peers, std::move(peer));
       } else if (socket.state == State::close_wait) {
         ++talk.close_wait;
-      } else if (socket.state != State::closed && socket.state != State::unconnected && socket.state != State::unknown) {
+      } else if (socket.state != State::closed && socket.state != State::unconnected &&
+                 socket.state != State::unknown) {
         ++talk.passing;
       }
     }
@@ -240,12 +289,15 @@ class Summary {
 
   static void add_listener(Talk& talk, const RowView& view) {
     const Socket& socket = view.socket();
-    std::string port = std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol));
+    std::string port =
+        std::to_string(socket.local_port) + "/" + std::string(to_string(socket.protocol));
     const std::string_view interface = interface_name(view, socket.interface);
     if (is_loopback(socket) || interface == "lo") return add(talk.on_loopback, std::move(port));
     if (!is_unspecified(socket.local_address)) return add(talk.on_some, std::move(port));
     if (socket.interface == 0) return add(talk.on_all, std::move(port));
-    add(talk.on_interface, port + " (" + (interface.empty() ? std::to_string(socket.interface) : std::string(interface)) + ")");
+    add(talk.on_interface,
+        port + " (" +
+            (interface.empty() ? std::to_string(socket.interface) : std::string(interface)) + ")");
   }
 
   static void add(std::vector<std::string>& list, std::string text) {
@@ -255,24 +307,31 @@ class Summary {
   static Message enumerated(const std::vector<std::string>& items) {
     constexpr std::size_t kShown = 4;
     std::string text;
-    for (std::size_t i = 0; i < std::min(items.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + items[i];
+    for (std::size_t i = 0; i < std::min(items.size(), kShown); ++i)
+      text += (i == 0 ? "" : ", ") + items[i];
     if (items.size() <= kShown) return {"{items}", {{"items", text}}};
-    return {"{items} and {more} more"_text, {{"items", text}, {"more", std::to_string(items.size() - kShown)}}};
+    return {"{items} and {more} more"_text,
+            {{"items", text}, {"more", std::to_string(items.size() - kShown)}}};
   }
 
   void say_listening() {
     const Talk found = talk();
     if (!report_.snapshot) {
-      say("Whom it talks to is not known: {why}."_text, {}, {}, {{"why", own_words(report_.sockets_trouble)}});
+      say("Whom it talks to is not known: {why}."_text, {}, {},
+          {{"why", own_words(report_.sockets_trouble)}});
       return;
     }
-    const Message evidence{"The kernel's table of sockets, and the files that it has open; sockets of its own: {count}."_text,
-                           {{"count", std::to_string(report_.sockets.size())}}};
+    const Message evidence{
+        "The kernel's table of sockets, and the files that it has open; sockets of its own: {count}."_text,
+        {{"count", std::to_string(report_.sockets.size())}}};
     const auto say_ports = [&](const std::vector<std::string>& ports, Text text) {
       if (!ports.empty()) say(text, {}, evidence, {{"ports", enumerated(ports)}});
     };
-    say_ports(found.on_all, "It waits for others on {ports}, on all addresses; a firewall may still block."_text);
-    say_ports(found.on_interface, "It waits for others on {ports}, only through the named interface; a firewall may still block."_text);
+    say_ports(found.on_all,
+              "It waits for others on {ports}, on all addresses; a firewall may still block."_text);
+    say_ports(
+        found.on_interface,
+        "It waits for others on {ports}, only through the named interface; a firewall may still block."_text);
     say_ports(found.on_some, "It waits for others on {ports}, on some addresses only."_text);
     say_ports(found.on_loopback, "It waits on {ports} for programs of this machine only."_text);
   }
@@ -285,12 +344,17 @@ class Summary {
     const OwnWords peers{{"peers", enumerated(found.peers)}};
     const bool has_others = found.close_wait + found.passing + found.others > 0;
     if (count == 0 && has_others) say("It has no established connection now."_text, {}, evidence);
-    else if (count == 0 && found.listens_nowhere()) say("It has no network connection now."_text, {}, evidence);
+    else if (count == 0 && found.listens_nowhere())
+      say("It has no network connection now."_text, {}, evidence);
     else if (count == 0) say("It holds no open connection now."_text, {}, evidence);
-    else if (count == 1 && found.inbound == 1) say("One connection is open, from {peers}."_text, {}, evidence, peers);
-    else if (count == 1 && found.outbound == 1) say("One connection is open, to {peers}."_text, {}, evidence, peers);
+    else if (count == 1 && found.inbound == 1)
+      say("One connection is open, from {peers}."_text, {}, evidence, peers);
+    else if (count == 1 && found.outbound == 1)
+      say("One connection is open, to {peers}."_text, {}, evidence, peers);
     else if (count == 1) say("One connection is open, with {peers}."_text, {}, evidence, peers);
-    else say("{count} connections are open, with {peers}."_text, {{"count", std::to_string(count)}}, evidence, peers);
+    else
+      say("{count} connections are open, with {peers}."_text, {{"count", std::to_string(count)}},
+          evidence, peers);
     say_half_open(found, evidence);
   }
 
@@ -298,11 +362,16 @@ class Summary {
     const auto say_count = [&](std::size_t count, Text one, Text several) {
       if (count > 0) say(count == 1 ? one : several, {{"count", std::to_string(count)}}, evidence);
     };
-    say_count(found.close_wait, "The other side has closed one connection, which it has not closed itself (CLOSE_WAIT)."_text,
-              "The other side has closed {count} connections, which it has not closed itself (CLOSE_WAIT)."_text);
-    say_count(found.passing, "One connection is being opened or closed."_text, "{count} connections are being opened or closed."_text);
-    say_count(found.others, "It has one raw or packet socket, which sends and receives without connections."_text,
-              "It has {count} raw or packet sockets, which send and receive without connections."_text);
+    say_count(
+        found.close_wait,
+        "The other side has closed one connection, which it has not closed itself (CLOSE_WAIT)."_text,
+        "The other side has closed {count} connections, which it has not closed itself (CLOSE_WAIT)."_text);
+    say_count(found.passing, "One connection is being opened or closed."_text,
+              "{count} connections are being opened or closed."_text);
+    say_count(
+        found.others,
+        "It has one raw or packet socket, which sends and receives without connections."_text,
+        "It has {count} raw or packet sockets, which send and receive without connections."_text);
   }
 
   static Text checks_text(std::size_t out, bool some_not_run) {
@@ -323,9 +392,13 @@ class Summary {
     const std::size_t out = count(CheckResult::stands_out);
     const std::size_t not_run = count(CheckResult::could_not_run);
     say(checks_text(out, not_run != 0),
-        {{"all", std::to_string(report_.checks.size())}, {"out", std::to_string(out)}, {"not_run", std::to_string(not_run)}}, {});
+        {{"all", std::to_string(report_.checks.size())},
+         {"out", std::to_string(out)},
+         {"not_run", std::to_string(not_run)}},
+        {});
     for (const Check& check : report_.checks) {
-      if (check.result != CheckResult::could_not_run) also(check.result == CheckResult::fine ? check.what : check.evidence);
+      if (check.result != CheckResult::could_not_run)
+        also(check.result == CheckResult::fine ? check.what : check.evidence);
     }
     for (const Check& check : report_.checks) {
       if (check.result == CheckResult::could_not_run)
@@ -337,8 +410,10 @@ class Summary {
       sentences_.push_back({check.next, {}});
     }
     // What could not be looked at may ask for it.
-    if (out == 0 && not_run == 0 && !report_.ended) say("Nothing that was seen asks you to do anything."_text, {}, {});
-    else if (out != 0) say("Any of this can be harmless; it is a reason to look, and no proof."_text, {}, {});
+    if (out == 0 && not_run == 0 && !report_.ended)
+      say("Nothing that was seen asks you to do anything."_text, {}, {});
+    else if (out != 0)
+      say("Any of this can be harmless; it is a reason to look, and no proof."_text, {}, {});
   }
 
   const ProcessReport& report_;
@@ -348,6 +423,8 @@ class Summary {
 
 }  // namespace
 
-std::vector<Sentence> summarize_process(const ProcessReport& report) { return Summary(report).write(); }
+std::vector<Sentence> summarize_process(const ProcessReport& report) {
+  return Summary(report).write();
+}
 
 }  // namespace portexplorer

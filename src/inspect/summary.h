@@ -1,4 +1,5 @@
-// A process in plain sentences, for somebody who has never met it; each with what it rests on. Pure. Claims no more than was seen.
+// A process in plain sentences, for somebody who has never met it; each with what it rests on.
+// Pure. Claims no more than was seen.
 #pragma once
 
 #include <vector>

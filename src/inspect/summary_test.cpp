@@ -7,11 +7,14 @@ namespace {
 
 std::string text_of(const ProcessReport& report) {
   std::string text;
-  for (const Sentence& sentence : summarize_process(report)) text += format_message(sentence.text) + " ";
+  for (const Sentence& sentence : summarize_process(report))
+    text += format_message(sentence.text) + " ";
   return text;
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
 ProcessReport unpackaged() {
   ProcessReport report;
@@ -20,7 +23,8 @@ ProcessReport unpackaged() {
   report.version.package.why = kNotPackaged;
   report.version.binary = BinaryFacts{};
   report.version.binary.value->package_note = "{\"name\":\"tool\x1b[31m\"}";
-  report.version.binary.value->go = GoBuild{.go_version = "go1.22", .path = "example.org/tool/cmd", .module = "", .module_version = ""};
+  report.version.binary.value->go = GoBuild{
+      .go_version = "go1.22", .path = "example.org/tool/cmd", .module = "", .module_version = ""};
   return report;
 }
 
@@ -28,15 +32,20 @@ TEST(Summary, WhereNoPackageSpeaksForItAFileSpeaksForItself) {
   const std::string text = text_of(unpackaged());
   EXPECT_TRUE(has(text, "Who made it is not known: no installed package has this file.")) << text;
   EXPECT_TRUE(has(text, "A note in its file says: {\"name\":\"tool\\x1b[31m\"}.")) << text;
-  EXPECT_TRUE(has(text, "Its file says that it was built from example.org/tool/cmd, in Go.")) << text;
+  EXPECT_TRUE(has(text, "Its file says that it was built from example.org/tool/cmd, in Go."))
+      << text;
 }
 
 TEST(Summary, InitWasStartedByTheKernel) {
   ProcessReport report = unpackaged();
   report.general.process.user = "root";
-  EXPECT_TRUE(has(text_of(report), "What started it has ended, or is init; it runs as the user root.")) << text_of(report);
+  EXPECT_TRUE(
+      has(text_of(report), "What started it has ended, or is init; it runs as the user root."))
+      << text_of(report);
   report.general.process.pid = Pid{1};
-  EXPECT_TRUE(has(text_of(report), "It is init, the first process, which the kernel started; it runs as the user root."));
+  EXPECT_TRUE(
+      has(text_of(report),
+          "It is init, the first process, which the kernel started; it runs as the user root."));
   EXPECT_FALSE(has(text_of(report), "has ended"));
 }
 
@@ -74,10 +83,16 @@ TEST(Summary, ConnectionsThatAreNotEstablishedAreConnections) {
   using enum State;
   EXPECT_TRUE(has(text_of(with_connections({})), "It has no network connection now."));
   const std::string one = text_of(with_connections({close_wait}));
-  EXPECT_TRUE(has(one, "It has no established connection now. The other side has closed one connection")) << one;
+  EXPECT_TRUE(
+      has(one, "It has no established connection now. The other side has closed one connection"))
+      << one;
   EXPECT_FALSE(has(one, "no network connection")) << one;
-  const std::string mixed = text_of(with_connections({close_wait, close_wait, syn_sent, fin_wait2, established}));
-  EXPECT_TRUE(has(mixed, "The other side has closed 2 connections, which it has not closed itself (CLOSE_WAIT).")) << mixed;
+  const std::string mixed =
+      text_of(with_connections({close_wait, close_wait, syn_sent, fin_wait2, established}));
+  EXPECT_TRUE(
+      has(mixed,
+          "The other side has closed 2 connections, which it has not closed itself (CLOSE_WAIT)."))
+      << mixed;
   EXPECT_TRUE(has(mixed, "2 connections are being opened or closed.")) << mixed;
   EXPECT_TRUE(has(mixed, "One connection is open")) << mixed;
 }

@@ -15,10 +15,12 @@ using Key = std::uint64_t;  // what an address begins with, then its number
 
 Key key_of(const ParsedAddress& address, std::size_t number) {
   const auto& bytes = address.address.bytes;
-  return (Key{bytes[0]} << 56) | (Key{bytes[1]} << 48) | (Key{bytes[2]} << 40) | (Key{bytes[3]} << 32) | number;
+  return (Key{bytes[0]} << 56) | (Key{bytes[1]} << 48) | (Key{bytes[2]} << 40) |
+         (Key{bytes[3]} << 32) | number;
 }
 
-// Addresses in 256 pieces by their first byte, to be looked up in their order: what was read for one is then at hand for the next.
+// Addresses in 256 pieces by their first byte, to be looked up in their order: what was read for
+// one is then at hand for the next.
 struct Pieces {
   std::vector<Key> keys;
   std::array<std::size_t, 257> begin{};
@@ -27,7 +29,8 @@ struct Pieces {
     for (const ParsedAddress& a : addresses) ++begin[a.address.bytes[0] + 1U];
     std::partial_sum(begin.begin(), begin.end(), begin.begin());
     std::array<std::size_t, 257> next = begin;
-    for (std::size_t i = 0; i < addresses.size(); ++i) keys[next[addresses[i].address.bytes[0]]++] = key_of(addresses[i], i);
+    for (std::size_t i = 0; i < addresses.size(); ++i)
+      keys[next[addresses[i].address.bytes[0]]++] = key_of(addresses[i], i);
   }
 
   // In the order of the addresses.
@@ -58,7 +61,8 @@ void AddressKnowledge::open_places() {
 }
 
 void AddressKnowledge::open_hosts() {
-  if (!std::exchange(hosts_are_open_, true)) hosts_ = HostsFile(read_hosts_text(sources_.hosts_path));
+  if (!std::exchange(hosts_are_open_, true))
+    hosts_ = HostsFile(read_hosts_text(sources_.hosts_path));
 }
 
 std::vector<AddressHost> AddressKnowledge::hosts(std::span<const ParsedAddress> addresses) {
@@ -66,10 +70,13 @@ std::vector<AddressHost> AddressKnowledge::hosts(std::span<const ParsedAddress> 
   open_hosts();
   std::vector<AddressHost> hosts(addresses.size());
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    if (const auto& names = hosts_.names_of(addresses[i].family, addresses[i].address); !names.empty()) {
+    if (const auto& names = hosts_.names_of(addresses[i].family, addresses[i].address);
+        !names.empty()) {
       hosts[i] = {.name = names.front(), .known = HostSource::hosts_file};
-    } else if (const auto answer = sources_.reverse ? sources_.reverse->answer(addresses[i]) : std::nullopt) {
-      hosts[i] = {.name = answer->names.empty() ? std::string() : answer->names.front(), .known = answer->known};
+    } else if (const auto answer =
+                   sources_.reverse ? sources_.reverse->answer(addresses[i]) : std::nullopt) {
+      hosts[i] = {.name = answer->names.empty() ? std::string() : answer->names.front(),
+                  .known = answer->known};
     }
   }
   return hosts;
@@ -91,8 +98,10 @@ std::vector<AddressPlace> AddressKnowledge::places(std::span<const ParsedAddress
       if (geo.network != nullptr) places[i].network = geo.network->network;
     }
   });
-  told_country_ |= std::ranges::any_of(places, [](const AddressPlace& p) { return !p.country.empty(); });
-  told_network_ |= std::ranges::any_of(places, [](const AddressPlace& p) { return !p.network.empty(); });
+  told_country_ |=
+      std::ranges::any_of(places, [](const AddressPlace& p) { return !p.country.empty(); });
+  told_network_ |=
+      std::ranges::any_of(places, [](const AddressPlace& p) { return !p.network.empty(); });
   return places;
 }
 
@@ -115,12 +124,14 @@ bool AddressKnowledge::wait(std::chrono::milliseconds most, const std::stop_toke
 
 std::string AddressKnowledge::country_attribution() {
   const std::lock_guard lock(mutex_);
-  return told_country_ && geo_.countries() != nullptr ? geo_.countries()->attribution() : std::string();
+  return told_country_ && geo_.countries() != nullptr ? geo_.countries()->attribution()
+                                                      : std::string();
 }
 
 std::string AddressKnowledge::network_attribution() {
   const std::lock_guard lock(mutex_);
-  return told_network_ && geo_.networks() != nullptr ? geo_.networks()->attribution() : std::string();
+  return told_network_ && geo_.networks() != nullptr ? geo_.networks()->attribution()
+                                                     : std::string();
 }
 
 std::vector<std::string> AddressKnowledge::trouble() {

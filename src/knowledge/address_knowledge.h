@@ -1,4 +1,5 @@
-// All that is known of addresses: names, countries, networks. What derive() is handed as its AddressBook.
+// All that is known of addresses: names, countries, networks. What derive() is handed as its
+// AddressBook.
 #pragma once
 
 #include <memory>
@@ -24,7 +25,8 @@ struct AddressSources {
 // The whole file, 16 MB at most; "" where it cannot be read.
 [[nodiscard]] std::string read_hosts_text(const std::string& path);
 
-// Opens files when it is first asked. Sends nothing, unless ask() is called with `reverse` there. Any thread may call.
+// Opens files when it is first asked. Sends nothing, unless ask() is called with `reverse` there.
+// Any thread may call.
 class AddressKnowledge final : public AddressBook {
  public:
   explicit AddressKnowledge(AddressSources sources) : sources_(std::move(sources)) {}
@@ -34,7 +36,8 @@ class AddressKnowledge final : public AddressBook {
 
   // Asks name servers for those that the hosts file does not know. Never waits.
   void ask(std::span<const ParsedAddress>);
-  // Until all that was asked is answered, for this long, or until it is stopped. True: all is answered.
+  // Until all that was asked is answered, for this long, or until it is stopped. True: all is
+  // answered.
   bool wait(std::chrono::milliseconds most, const std::stop_token& stop = {}) const;
 
   // Who is to be named for the countries and networks that were told so far; "" where none were.

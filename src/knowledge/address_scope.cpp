@@ -22,35 +22,48 @@ struct KindText {
 constexpr std::array kKinds = {
     KindText{"unspecified"_text, "no address at all"_text,
              "A socket that is bound to it accepts calls at every address of this machine."_text},
-    KindText{"loopback"_text, "a loopback address"_text, "It stays inside this machine: no packet to it ever meets a network."_text},
-    KindText{"private"_text, "a private address"_text,
-             "It belongs to a home or company network. Many networks use the same one, so it means another machine in each of them."_text},
+    KindText{"loopback"_text, "a loopback address"_text,
+             "It stays inside this machine: no packet to it ever meets a network."_text},
+    KindText{
+        "private"_text, "a private address"_text,
+        "It belongs to a home or company network. Many networks use the same one, so it means another machine in each of them."_text},
     KindText{"unique-local"_text, "a unique local address"_text,
              "It is IPv6's private address: it belongs to one site, and the internet does not "
              "carry it."_text},
-    KindText{"link-local"_text, "a link-local address"_text,
-             "It reaches only the machines on the same cable or wireless network. A machine gives it to itself."_text},
-    KindText{"shared"_text, "a shared address (CGNAT)"_text,
-             "It lies inside the network of a provider, which lets many customers share one public address."_text},
+    KindText{
+        "link-local"_text, "a link-local address"_text,
+        "It reaches only the machines on the same cable or wireless network. A machine gives it to itself."_text},
+    KindText{
+        "shared"_text, "a shared address (CGNAT)"_text,
+        "It lies inside the network of a provider, which lets many customers share one public address."_text},
     KindText{"documentation"_text, "a documentation address"_text,
              "It is kept for examples in books and manuals. No real machine should have it."_text},
-    KindText{"benchmarking"_text, "a benchmarking address"_text, "It is kept for measuring network devices in a laboratory."_text},
-    KindText{"multicast"_text, "a multicast address"_text,
-             "It names a group: everyone who has joined the group receives what is sent there."_text},
-    KindText{"broadcast"_text, "the broadcast address"_text, "What is sent there reaches every machine on the same network."_text},
+    KindText{"benchmarking"_text, "a benchmarking address"_text,
+             "It is kept for measuring network devices in a laboratory."_text},
+    KindText{
+        "multicast"_text, "a multicast address"_text,
+        "It names a group: everyone who has joined the group receives what is sent there."_text},
+    KindText{"broadcast"_text, "the broadcast address"_text,
+             "What is sent there reaches every machine on the same network."_text},
     KindText{"v4-mapped"_text, "an IPv4 address in IPv6's clothes"_text,
              "An IPv6 socket writes IPv4 addresses so. It means the IPv4 address."_text},
-    KindText{"nat64"_text, "an IPv4 address behind NAT64"_text,
-             "A gateway translates between IPv6 here and IPv4 there. It means the IPv4 address."_text},
-    KindText{"6to4"_text, "a 6to4 address"_text,
-             "It carries IPv6 through IPv4, which hardly anybody does any more. The IPv4 address is part of it."_text},
-    KindText{"teredo"_text, "a Teredo address"_text,
-             "It carries IPv6 in UDP from behind a router. Hardly anybody does that any more."_text},
+    KindText{
+        "nat64"_text, "an IPv4 address behind NAT64"_text,
+        "A gateway translates between IPv6 here and IPv4 there. It means the IPv4 address."_text},
+    KindText{
+        "6to4"_text, "a 6to4 address"_text,
+        "It carries IPv6 through IPv4, which hardly anybody does any more. The IPv4 address is part of it."_text},
+    KindText{
+        "teredo"_text, "a Teredo address"_text,
+        "It carries IPv6 in UDP from behind a router. Hardly anybody does that any more."_text},
     KindText{"protocol"_text, "an address set aside for a protocol"_text,
              "It serves the network itself and belongs to no single machine."_text},
-    KindText{"discard"_text, "a discard address"_text, "Routers throw away what is sent there."_text},
-    KindText{"reserved"_text, "a reserved address"_text, "Nobody has it yet. A packet from there was made up."_text},
-    KindText{"public"_text, "a public address"_text, "It is one machine or network on the internet. Who has it can be looked up."_text},
+    KindText{"discard"_text, "a discard address"_text,
+             "Routers throw away what is sent there."_text},
+    KindText{"reserved"_text, "a reserved address"_text,
+             "Nobody has it yet. A packet from there was made up."_text},
+    KindText{"public"_text, "a public address"_text,
+             "It is one machine or network on the internet. Who has it can be looked up."_text},
 };
 constexpr std::size_t kKindCount = static_cast<std::size_t>(open) + 1;
 static_assert(kKinds.size() == kKindCount);
@@ -87,13 +100,16 @@ constexpr std::array kBlocks4 = {
     Block{"224.0.0.9/32", multicast, "RFC 2453", "RIP routers"_text},
     Block{"224.0.0.18/32", multicast, "RFC 9568", "VRRP routers"_text},
     Block{"224.0.0.22/32", multicast, "RFC 3376", "IGMP: who has joined which group"_text},
-    Block{"224.0.0.251/32", multicast, "RFC 6762", "mDNS: machines on the same network tell their names"_text},
-    Block{"224.0.0.252/32", multicast, "RFC 4795", "LLMNR: Windows machines on the same network tell their names"_text},
+    Block{"224.0.0.251/32", multicast, "RFC 6762",
+          "mDNS: machines on the same network tell their names"_text},
+    Block{"224.0.0.252/32", multicast, "RFC 4795",
+          "LLMNR: Windows machines on the same network tell their names"_text},
     Block{"224.0.0.0/24", multicast, "RFC 5771", "the same network only"_text},
     Block{"224.0.1.1/32", multicast, "RFC 5905", "NTP: clocks"_text},
     Block{"224.0.1.129/32", multicast, "IEEE 1588", "PTP: precise clocks"_text},
     Block{"232.0.0.0/8", multicast, "RFC 4607", "one chosen sender to many"_text},
-    Block{"239.255.255.250/32", multicast, "UPnP", "SSDP: devices on the same network announce what they offer"_text},
+    Block{"239.255.255.250/32", multicast, "UPnP",
+          "SSDP: devices on the same network announce what they offer"_text},
     Block{"239.0.0.0/8", multicast, "RFC 2365", "inside one organization"_text},
     Block{"224.0.0.0/4", multicast, "RFC 5771"},
     Block{"255.255.255.255/32", broadcast, "RFC 919"},
@@ -122,12 +138,16 @@ constexpr std::array kBlocks6 = {
     Block{"ff02::2/128", multicast, "RFC 4291", "all routers on the same network"_text},
     Block{"ff02::5/128", multicast, "RFC 5340", "OSPF routers"_text},
     Block{"ff02::6/128", multicast, "RFC 5340", "OSPF routers"_text},
-    Block{"ff02::c/128", multicast, "UPnP", "SSDP: devices on the same network announce what they offer"_text},
+    Block{"ff02::c/128", multicast, "UPnP",
+          "SSDP: devices on the same network announce what they offer"_text},
     Block{"ff02::16/128", multicast, "RFC 3810", "MLD: who has joined which group"_text},
-    Block{"ff02::fb/128", multicast, "RFC 6762", "mDNS: machines on the same network tell their names"_text},
+    Block{"ff02::fb/128", multicast, "RFC 6762",
+          "mDNS: machines on the same network tell their names"_text},
     Block{"ff02::1:2/128", multicast, "RFC 8415", "DHCPv6: servers that hand out addresses"_text},
-    Block{"ff02::1:3/128", multicast, "RFC 4795", "LLMNR: Windows machines on the same network tell their names"_text},
-    Block{"ff02::1:ff00:0/104", multicast, "RFC 4291", "the one machine whose address ends so"_text},
+    Block{"ff02::1:3/128", multicast, "RFC 4795",
+          "LLMNR: Windows machines on the same network tell their names"_text},
+    Block{"ff02::1:ff00:0/104", multicast, "RFC 4291",
+          "the one machine whose address ends so"_text},
     Block{"ff01::/16", multicast, "RFC 4291", "this machine only"_text},
     Block{"ff02::/16", multicast, "RFC 4291", "the same network only"_text},
     Block{"ff05::/16", multicast, "RFC 4291", "the same site only"_text},
@@ -144,12 +164,15 @@ struct ParsedBlock {
 
 bool holds(const ParsedBlock& b, const IpAddress& address) {
   const std::size_t whole = b.length / 8;
-  if (!std::equal(address.bytes.begin(), address.bytes.begin() + static_cast<std::ptrdiff_t>(whole), b.address.bytes.begin())) return false;
+  if (!std::equal(address.bytes.begin(), address.bytes.begin() + static_cast<std::ptrdiff_t>(whole),
+                  b.address.bytes.begin()))
+    return false;
   const unsigned rest = b.length % 8;
   return rest == 0 || ((address.bytes[whole] ^ b.address.bytes[whole]) >> (8 - rest)) == 0;
 }
 
-// For each first byte of an address the blocks that may hold it, since a long list of sockets asks for each of its addresses.
+// For each first byte of an address the blocks that may hold it, since a long list of sockets asks
+// for each of its addresses.
 using BlocksByByte = std::array<std::vector<ParsedBlock>, 256>;
 
 template <typename Blocks>
@@ -159,9 +182,12 @@ BlocksByByte parsed(const Blocks& blocks) {
     const std::size_t slash = block.text.find('/');
     ParsedBlock one{.address = {}, .length = 0, .block = &block};
     if (const auto address = parse_ip(block.text.substr(0, slash))) one.address = address->address;
-    std::from_chars(block.text.data() + slash + 1, block.text.data() + block.text.size(), one.length);
+    std::from_chars(block.text.data() + slash + 1, block.text.data() + block.text.size(),
+                    one.length);
     const unsigned free_bits = 8 - std::min(one.length, 8U);
-    for (unsigned byte = one.address.bytes[0]; byte < one.address.bytes[0] + (1U << free_bits); ++byte) lists[byte].push_back(one);
+    for (unsigned byte = one.address.bytes[0]; byte < one.address.bytes[0] + (1U << free_bits);
+         ++byte)
+      lists[byte].push_back(one);
   }
   return lists;
 }
@@ -170,13 +196,15 @@ const Block& block_of(Family family, const IpAddress& address) {
   static const BlocksByByte four = parsed(kBlocks4);
   static const BlocksByByte six = parsed(kBlocks6);
   const auto& list = (family == Family::ipv4 ? four : six)[address.bytes[0]];
-  const auto it = std::ranges::find_if(list, [&](const ParsedBlock& b) { return holds(b, address); });
+  const auto it =
+      std::ranges::find_if(list, [&](const ParsedBlock& b) { return holds(b, address); });
   return it == list.end() ? *list.back().block : *it->block;  // the last one holds all
 }
 
 IpAddress four_bytes(const IpAddress& address, std::size_t at, std::uint8_t mask = 0) {
   IpAddress four;
-  for (std::size_t i = 0; i < 4; ++i) four.bytes[i] = static_cast<std::uint8_t>(address.bytes[at + i] ^ mask);
+  for (std::size_t i = 0; i < 4; ++i)
+    four.bytes[i] = static_cast<std::uint8_t>(address.bytes[at + i] ^ mask);
   return four;
 }
 
@@ -195,7 +223,8 @@ std::optional<IpAddress> carried_ipv4(const IpAddress& address) {
   switch (block.kind) {
     case v4_mapped: return four_bytes(address, 12);
     case nat64:
-      return block.source == "RFC 6052" ? std::optional(four_bytes(address, 12)) : std::nullopt;  // else by the network's own rule
+      return block.source == "RFC 6052" ? std::optional(four_bytes(address, 12))
+                                        : std::nullopt;  // else by the network's own rule
     case six_to_four: return four_bytes(address, 2);
     case teredo: return four_bytes(address, 12, 0xFF);  // each bit turned round
     default: return std::nullopt;

@@ -1,4 +1,5 @@
-// What kind of address it is, by the registries of special addresses (IANA, RFC 6890 and what came after it). Pure; any thread may ask.
+// What kind of address it is, by the registries of special addresses (IANA, RFC 6890 and what came
+// after it). Pure; any thread may ask.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +48,8 @@ struct AddressScope {
 // The IPv4 address that an IPv6 address stands for: mapped, NAT64, 6to4; of Teredo, the client's.
 [[nodiscard]] std::optional<IpAddress> carried_ipv4(const IpAddress&);
 
-// The address that has a country and a network, if this one has: itself where it is public, or the public one that it carries.
+// The address that has a country and a network, if this one has: itself where it is public, or the
+// public one that it carries.
 [[nodiscard]] std::optional<ParsedAddress> place_address(Family family, const IpAddress&);
 
 }  // namespace portexplorer

@@ -103,7 +103,8 @@ TEST(AddressScope, FindsTheIpv4AddressInside) {
   EXPECT_EQ(carried("64:ff9b::8.8.4.4"), "8.8.4.4");
   EXPECT_EQ(carried("64:ff9b:1::8.8.4.4"), "");
   EXPECT_EQ(carried("2002:c000:204::1"), "192.0.2.4");
-  EXPECT_EQ(carried("2001:0:4136:e378:8000:63bf:3fff:fdd2"), "192.0.2.45");  // the example of RFC 4380's explanations
+  EXPECT_EQ(carried("2001:0:4136:e378:8000:63bf:3fff:fdd2"),
+            "192.0.2.45");  // the example of RFC 4380's explanations
   EXPECT_EQ(carried("2001:db8::1"), "");
 }
 
@@ -120,7 +121,8 @@ TEST(AddressScope, OnlyPublicAddressesHaveAPlace) {
   EXPECT_EQ(place("2001:4860::1"), "2001:4860::1");
   EXPECT_EQ(place("::ffff:8.8.8.8"), "8.8.8.8");
   EXPECT_EQ(place("64:ff9b::808:808"), "8.8.8.8");
-  for (const char* none : {"10.1.1.1", "127.0.0.1", "::1", "64:ff9b::10.1.1.1", "fe80::1", "224.0.0.1", "192.0.2.1"}) {
+  for (const char* none :
+       {"10.1.1.1", "127.0.0.1", "::1", "64:ff9b::10.1.1.1", "fe80::1", "224.0.0.1", "192.0.2.1"}) {
     EXPECT_EQ(place(none), "") << none;
   }
 }

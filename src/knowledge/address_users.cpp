@@ -6,30 +6,34 @@
 #include <optional>
 
 #include "knowledge/connection_phase.h"
-#include "model/socket_facts.h"
 #include "model/ephemeral_ports.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
 
 bool has_address(const Netns& ns, const ParsedAddress& address) {
-  return std::ranges::any_of(ns.addresses,
-                             [&](const ParsedAddress& own) { return own.family == address.family && own.address == address.address; });
+  return std::ranges::any_of(ns.addresses, [&](const ParsedAddress& own) {
+    return own.family == address.family && own.address == address.address;
+  });
 }
 
 // The reader's network namespace, if the address is its own; loopback is. Null otherwise.
 const Netns* own_namespace_of(const Sample& sample, const ParsedAddress& address) {
   const auto own = std::ranges::find(sample.namespaces, true, &Netns::own);
   if (own == sample.namespaces.end()) return nullptr;
-  return is_loopback(address.family, address.address) || has_address(*own, address) ? &*own : nullptr;
+  return is_loopback(address.family, address.address) || has_address(*own, address) ? &*own
+                                                                                    : nullptr;
 }
 
-// Each network namespace has a loopback and addresses of its own: only its sockets are reached at them. IPv6 sockets that serve IPv4 too
-// wait at "::" for both. A namespace of 0 is not known.
+// Each network namespace has a loopback and addresses of its own: only its sockets are reached at
+// them. IPv6 sockets that serve IPv4 too wait at "::" for both. A namespace of 0 is not known.
 bool waits_everywhere(const Socket& s, Family family, const Netns* own) {
   if (own != nullptr && s.netns != NetnsId{} && s.netns != own->id) return false;
-  if (!is_unspecified(s.local_address) || s.interface != 0) return false;  // which addresses are reached by one interface is not known
-  return s.family == family || (family == Family::ipv4 && s.family == Family::ipv6 && !s.has(SocketFlag::v6only));
+  if (!is_unspecified(s.local_address) || s.interface != 0)
+    return false;  // which addresses are reached by one interface is not known
+  return s.family == family ||
+         (family == Family::ipv4 && s.family == Family::ipv6 && !s.has(SocketFlag::v6only));
 }
 
 std::optional<AddressRole> role_without_program(Phase phase) {
@@ -45,14 +49,18 @@ std::optional<AddressRole> role_of(const RowView& view, const ParsedAddress& add
   const Socket& s = view.socket();
   const Direction direction = view.row().direction;
   if (direction == Direction::listening) {
-    return s.family == address.family && s.local_address == address.address ? std::optional(AddressRole::listens) : std::nullopt;
+    return s.family == address.family && s.local_address == address.address
+               ? std::optional(AddressRole::listens)
+               : std::nullopt;
   }
   const Phase phase = phase_of(view);
   const ParsedAddress remote = remote_ip_of(s);
   if (remote.family != address.family || remote.address != address.address) {
-    const bool is_local = is_own && s.family == address.family && s.local_address == address.address && !is_unspecified(remote.address);
+    const bool is_local = is_own && s.family == address.family &&
+                          s.local_address == address.address && !is_unspecified(remote.address);
     if (!is_local) return std::nullopt;
-    return phase == Phase::open || phase == Phase::connecting ? std::optional(AddressRole::local) : role_without_program(phase);
+    return phase == Phase::open || phase == Phase::connecting ? std::optional(AddressRole::local)
+                                                              : role_without_program(phase);
   }
   if (const auto role = role_without_program(phase)) return role;
   if (phase == Phase::connecting) return AddressRole::connecting;
@@ -75,8 +83,9 @@ struct AddressGroup {
 }  // namespace
 
 std::string_view to_string(AddressRole role) {
-  constexpr std::array<std::string_view, 9> words = {"listens",    "outgoing", "incoming", "either", "connecting",
-                                                     "unaccepted", "local",    "closing",  "ended"};
+  constexpr std::array<std::string_view, 9> words = {"listens", "outgoing",   "incoming",
+                                                     "either",  "connecting", "unaccepted",
+                                                     "local",   "closing",    "ended"};
   return words[static_cast<std::size_t>(role)];
 }
 
@@ -89,7 +98,8 @@ AddressUse address_use(const Snapshot& snapshot, const ParsedAddress& address) {
     const RowView view(snapshot, snapshot.rows[i]);
     if (view.row().is_closed || !is_internet(view.socket().protocol)) continue;
     const bool waits = view.row().direction == Direction::listening;
-    if (use.is_own && waits && waits_everywhere(view.socket(), address.family, own)) ++use.listening_everywhere;
+    if (use.is_own && waits && waits_everywhere(view.socket(), address.family, own))
+      ++use.listening_everywhere;
     if (is_unspecified(address.address)) continue;
     const auto role = role_of(view, address, use.is_own);
     if (!role) continue;
@@ -99,7 +109,8 @@ AddressUse address_use(const Snapshot& snapshot, const ParsedAddress& address) {
     rows[{*role, other_netns(view).has_value(), s.process, state, s.netns}].push_back(i);
   }
   use.users.reserve(rows.size());
-  for (auto& [key, indices] : rows) use.users.push_back({key.role, key.process, std::move(indices)});
+  for (auto& [key, indices] : rows)
+    use.users.push_back({key.role, key.process, std::move(indices)});
   return use;
 }
 

@@ -15,9 +15,10 @@ enum class AddressRole : std::uint8_t {
   either,      // talks with it; who called cannot be told
   connecting,  // tries to connect to it
   unaccepted,  // no program holds the connection yet: it waits for the listener
-  local,       // it is this machine's own: a connection from it, or to it, whose other end is another address
-  closing,     // closed by its program; the kernel waits for the other end
-  ended,       // in TIME_WAIT: both ends have closed it
+  local,    // it is this machine's own: a connection from it, or to it, whose other end is another
+            // address
+  closing,  // closed by its program; the kernel waits for the other end
+  ended,    // in TIME_WAIT: both ends have closed it
 };
 [[nodiscard]] std::string_view to_string(AddressRole);
 
@@ -31,8 +32,8 @@ struct AddressUser {
 struct AddressUse {
   bool is_own = false;             // this machine has the address itself; loopback too
   std::vector<AddressUser> users;  // in the order of roles, then of processes; unknown ones last
-  std::uint64_t listening_everywhere =
-      0;  // of an own address: sockets of its network namespace that wait at all addresses, and so at this one
+  std::uint64_t listening_everywhere = 0;  // of an own address: sockets of its network namespace
+                                           // that wait at all addresses, and so at this one
 };
 
 // Costs one pass over the rows.

@@ -30,12 +30,14 @@ class AddressUsers : public ::testing::Test {
 
 TEST_F(AddressUsers, AConnectionWithoutProgramIsJudgedByItsState) {
   const auto end = [&](std::uint16_t peer, State state) {
-    builder_.tcp("192.0.2.10", 5001, "198.51.100.7", peer, state, 0, peer).set(SocketFlag::passive_open);
+    builder_.tcp("192.0.2.10", 5001, "198.51.100.7", peer, state, 0, peer)
+        .set(SocketFlag::passive_open);
   };
   end(50001, State::established);
   end(50002, State::fin_wait2);
   end(50003, State::time_wait);
-  EXPECT_THAT(roles(use_of("198.51.100.7")), ElementsAre(AddressRole::unaccepted, AddressRole::closing, AddressRole::ended));
+  EXPECT_THAT(roles(use_of("198.51.100.7")),
+              ElementsAre(AddressRole::unaccepted, AddressRole::closing, AddressRole::ended));
 }
 
 TEST_F(AddressUsers, AnAttemptIsNoConnection) {
@@ -45,18 +47,21 @@ TEST_F(AddressUsers, AnAttemptIsNoConnection) {
 }
 
 TEST_F(AddressUsers, AnOwnAddressHasTheConnectionsThatComeFromIt) {
-  builder_.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 5, 6).set(SocketFlag::active_open);
+  builder_.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 5, 6)
+      .set(SocketFlag::active_open);
   builder_.hold(builder_.process(10, "client"), 5);
   EXPECT_THAT(roles(use_of("192.0.2.10")), ElementsAre(AddressRole::local));
 }
 
 TEST_F(AddressUsers, OnlySocketsOfItsNetworkNamespaceWaitAtAnOwnAddress) {
-  builder_.sample().namespaces.push_back({NetnsId{2}, "blue", false, {}, {*parse_ip("192.0.2.20")}, {}});
+  builder_.sample().namespaces.push_back(
+      {NetnsId{2}, "blue", false, {}, {*parse_ip("192.0.2.20")}, {}});
   builder_.listener(80, 5, 6);
   builder_.listener(81, 7, 8).netns = NetnsId{2};
   builder_.listener(82, 9, 10).netns = NetnsId{2};
   EXPECT_EQ(use_of("192.0.2.10").listening_everywhere, 1u);
-  EXPECT_EQ(use_of("127.0.0.1").listening_everywhere, 1u) << "each namespace has a loopback of its own";
+  EXPECT_EQ(use_of("127.0.0.1").listening_everywhere, 1u)
+      << "each namespace has a loopback of its own";
   EXPECT_FALSE(use_of("192.0.2.20").is_own) << "another network namespace has it";
 }
 

@@ -15,7 +15,8 @@ enum class Phase : std::uint8_t {
   open,        // everything else
   connecting,  // SYN_SENT: the other end has not answered
   bound,       // has a local port and no peer
-  unaccepted,  // no program holds it yet: it is still being established, or its listener has not accepted it
+  unaccepted,  // no program holds it yet: it is still being established, or its listener has not
+               // accepted it
   closing,     // its program has closed it, and the kernel waits for the other end
   ended,       // TIME_WAIT: both ends have closed it
 };
@@ -23,7 +24,8 @@ enum class Phase : std::uint8_t {
 // A socket without inode has no program: by its state alone it is before accept() or after close().
 [[nodiscard]] inline Phase phase_of(const RowView& view) {
   const Socket& s = view.socket();
-  const bool is_of_nobody = s.process == kNoIndex && view.row().owner == Owner::none && !s.has(SocketFlag::subflow);
+  const bool is_of_nobody =
+      s.process == kNoIndex && view.row().owner == Owner::none && !s.has(SocketFlag::subflow);
   switch (s.state) {
     case State::time_wait: return s.process == kNoIndex ? Phase::ended : Phase::open;
     case State::syn_sent: return Phase::connecting;
@@ -34,14 +36,18 @@ enum class Phase : std::uint8_t {
     case State::syn_recv:
     case State::established:
     case State::close_wait:
-      return is_of_nobody && is_internet(s.protocol) && view.row().direction != Direction::outbound ? Phase::unaccepted : Phase::open;
+      return is_of_nobody && is_internet(s.protocol) && view.row().direction != Direction::outbound
+                 ? Phase::unaccepted
+                 : Phase::open;
     default: break;
   }
-  return has_ports(s.protocol) && s.remote_port == 0 && view.row().direction == Direction::unknown ? Phase::bound : Phase::open;
+  return has_ports(s.protocol) && s.remote_port == 0 && view.row().direction == Direction::unknown
+             ? Phase::bound
+             : Phase::open;
 }
 
-// The name of the socket's network namespace (its number without a name, "" without both) if it is another one than the reader's.
-// Nothing if it is the reader's own, or is not known.
+// The name of the socket's network namespace (its number without a name, "" without both) if it is
+// another one than the reader's. Nothing if it is the reader's own, or is not known.
 [[nodiscard]] inline std::optional<std::string> other_netns(const RowView& view) {
   const auto& namespaces = view.snapshot().sample->namespaces;
   const NetnsId id = view.socket().netns;

@@ -16,7 +16,9 @@ constexpr std::uint16_t kTypePtr = 12;
 constexpr std::uint16_t kClassInternet = 1;
 constexpr unsigned kPointer = 0xC0;
 
-tl::unexpected<Error> damaged() { return fail(ErrorKind::malformed, "the answer of the name server is damaged"); }
+tl::unexpected<Error> damaged() {
+  return fail(ErrorKind::malformed, "the answer of the name server is damaged");
+}
 
 class MessageReader {
  public:
@@ -24,7 +26,8 @@ class MessageReader {
 
   Result<PtrAnswer> read() {
     PtrAnswer answer;
-    if (message_.size() < kHeaderSize || (byte(2) & 0x80) == 0) return damaged();  // no answer but a question
+    if (message_.size() < kHeaderSize || (byte(2) & 0x80) == 0)
+      return damaged();  // no answer but a question
     const std::size_t questions = number16(4);
     const std::size_t records = number16(6);
     at_ = kHeaderSize;
@@ -38,9 +41,15 @@ class MessageReader {
   }
 
  private:
-  [[nodiscard]] unsigned byte(std::size_t at) const { return static_cast<unsigned char>(message_[at]); }
-  [[nodiscard]] std::uint16_t number16(std::size_t at) const { return static_cast<std::uint16_t>(byte(at) << 8 | byte(at + 1)); }
-  [[nodiscard]] std::uint32_t number32(std::size_t at) const { return std::uint32_t{number16(at)} << 16 | number16(at + 2); }
+  [[nodiscard]] unsigned byte(std::size_t at) const {
+    return static_cast<unsigned char>(message_[at]);
+  }
+  [[nodiscard]] std::uint16_t number16(std::size_t at) const {
+    return static_cast<std::uint16_t>(byte(at) << 8 | byte(at + 1));
+  }
+  [[nodiscard]] std::uint32_t number32(std::size_t at) const {
+    return std::uint32_t{number16(at)} << 16 | number16(at + 2);
+  }
 
   bool skip(std::size_t count) {
     if (message_.size() - at_ < count) return false;
@@ -78,7 +87,8 @@ class MessageReader {
       if (length == 0) return name;
       if (!name.empty()) name += '.';
       const std::string_view label = message_.substr(at + 1, length);
-      if (label.find('.') != std::string_view::npos) name += '\\';  // no name of a machine, and not to be taken for two labels
+      if (label.find('.') != std::string_view::npos)
+        name += '\\';  // no name of a machine, and not to be taken for two labels
       name += label;
       if (name.size() > kLongestText) return std::nullopt;
       at += 1 + std::size_t{length};
@@ -95,7 +105,8 @@ class MessageReader {
     const std::size_t length = number16(at_ + 8);
     const std::size_t start = at_ + kFixed;
     if (!skip(kFixed + length)) return false;
-    if (type != kTypePtr || klass != kClassInternet) return true;  // an alias (RFC 2317), a signature …
+    if (type != kTypePtr || klass != kClassInternet)
+      return true;  // an alias (RFC 2317), a signature …
     const auto name = name_at(start);
     if (!name) return false;
     take(answer, *name, ttl);
@@ -107,7 +118,9 @@ class MessageReader {
       answer.had_unusable = true;
       return;
     }
-    if (answer.names.size() == kMostAnswers || std::ranges::find(answer.names, name) != answer.names.end()) return;
+    if (answer.names.size() == kMostAnswers ||
+        std::ranges::find(answer.names, name) != answer.names.end())
+      return;
     answer.ttl_seconds = answer.names.empty() ? ttl : std::min(answer.ttl_seconds, ttl);
     answer.names.push_back(name);
   }
@@ -132,6 +145,8 @@ std::string reverse_question(const ParsedAddress& address) {
   return name + "ip6.arpa";
 }
 
-Result<PtrAnswer> parse_ptr_answer(std::string_view message) { return MessageReader(message).read(); }
+Result<PtrAnswer> parse_ptr_answer(std::string_view message) {
+  return MessageReader(message).read();
+}
 
 }  // namespace portexplorer

@@ -1,4 +1,5 @@
-// What a name server says to the question for the name of an address (RFC 1035). Pure; any bytes may be given.
+// What a name server says to the question for the name of an address (RFC 1035). Pure; any bytes
+// may be given.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +16,14 @@ namespace portexplorer {
 [[nodiscard]] std::string reverse_question(const ParsedAddress&);
 
 struct PtrAnswer {
-  std::vector<std::string> names;  // that can be names of machines, without the last dot; each once, the first 8
-  std::uint32_t ttl_seconds = 0;   // the least of them
-  bool had_unusable = false;       // a name that cannot be one was left out
+  std::vector<std::string>
+      names;  // that can be names of machines, without the last dot; each once, the first 8
+  std::uint32_t ttl_seconds = 0;  // the least of them
+  bool had_unusable = false;      // a name that cannot be one was left out
 };
 
-// malformed: the message breaks the rules. A name is followed only backwards, so that no message can go round in circles.
+// malformed: the message breaks the rules. A name is followed only backwards, so that no message
+// can go round in circles.
 Result<PtrAnswer> parse_ptr_answer(std::string_view message);
 
 }  // namespace portexplorer

@@ -1,4 +1,5 @@
-// How words of the glossary are compared: the case of ASCII letters, blanks, "_" and "-" do not matter.
+// How words of the glossary are compared: the case of ASCII letters, blanks, "_" and "-" do not
+// matter.
 #pragma once
 
 #include <string>
@@ -6,7 +7,8 @@
 
 namespace portexplorer {
 
-// "timewait" for "TIME_WAIT", "time-wait", "Time wait". A word of such characters alone ("-") stays as it is.
+// "timewait" for "TIME_WAIT", "time-wait", "Time wait". A word of such characters alone ("-") stays
+// as it is.
 [[nodiscard]] inline std::string folded(std::string_view word) {
   std::string out;
   for (const char c : word) {

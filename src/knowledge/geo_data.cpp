@@ -12,18 +12,23 @@ namespace portexplorer {
 namespace {
 
 // What such files are called by those who make them; the better ones first.
-constexpr std::array kCountryNames = {"country.mmdb",          "GeoIP2-City.mmdb",       "GeoIP2-Country.mmdb", "GeoLite2-City.mmdb",
-                                      "GeoLite2-Country.mmdb", "dbip-country-lite.mmdb", "dbip-city-lite.mmdb", "country_asn.mmdb"};
-constexpr std::array kNetworkNames = {"network.mmdb",      "asn.mmdb",           "GeoIP2-ISP.mmdb",
-                                      "GeoLite2-ASN.mmdb", "dbip-asn-lite.mmdb", "country_asn.mmdb"};
+constexpr std::array kCountryNames = {
+    "country.mmdb",          "GeoIP2-City.mmdb",       "GeoIP2-Country.mmdb", "GeoLite2-City.mmdb",
+    "GeoLite2-Country.mmdb", "dbip-country-lite.mmdb", "dbip-city-lite.mmdb", "country_asn.mmdb"};
+constexpr std::array kNetworkNames = {"network.mmdb",       "asn.mmdb",
+                                      "GeoIP2-ISP.mmdb",    "GeoLite2-ASN.mmdb",
+                                      "dbip-asn-lite.mmdb", "country_asn.mmdb"};
 
-std::string value_of(const GeoSearch& search, const char* name) { return search.variable ? search.variable(name) : std::string(); }
+std::string value_of(const GeoSearch& search, const char* name) {
+  return search.variable ? search.variable(name) : std::string();
+}
 
 // …/bin/portexplorer finds …/share/portexplorer.
 std::string beside_program() {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? std::string() : (program.parent_path().parent_path() / "share/portexplorer").string();
+  return error ? std::string()
+               : (program.parent_path().parent_path() / "share/portexplorer").string();
 }
 
 }  // namespace
@@ -34,7 +39,8 @@ class GeoFinder {
 
   void take(const GeoSearch& search) {
     std::error_code error;
-    if (!search.asked.empty() && !std::filesystem::is_directory(search.asked, error)) take_asked(search.asked);
+    if (!search.asked.empty() && !std::filesystem::is_directory(search.asked, error))
+      take_asked(search.asked);
     for (const std::string& folder : geo_folders(search)) {
       look(folder, kCountryNames, GeoKind::countries, data_.countries_);
       look(folder, kNetworkNames, GeoKind::networks, data_.networks_);
@@ -50,15 +56,18 @@ class GeoFinder {
     const bool countries = says(file->type(), {"Country", "country", "City", "city"});
     if (countries || !networks) data_.countries_ = *std::move(file);
     if (countries && !networks) return;
-    if (auto again = GeoDatabase::open(path, GeoKind::networks)) data_.networks_ = *std::move(again);
+    if (auto again = GeoDatabase::open(path, GeoKind::networks))
+      data_.networks_ = *std::move(again);
   }
 
   static bool says(std::string_view type, std::initializer_list<std::string_view> words) {
-    return std::ranges::any_of(words, [&](std::string_view word) { return type.find(word) != std::string_view::npos; });
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return type.find(word) != std::string_view::npos; });
   }
 
   template <typename Names>
-  void look(const std::string& folder, const Names& names, GeoKind kind, std::optional<GeoDatabase>& place) {
+  void look(const std::string& folder, const Names& names, GeoKind kind,
+            std::optional<GeoDatabase>& place) {
     if (place) return;
     std::error_code error;
     for (const char* name : names) {
@@ -76,7 +85,8 @@ class GeoFinder {
 
   void tell(const std::string& path, const std::string& what) {
     std::string line = escaped(path) + " is not used: " + escaped(what);
-    if (std::ranges::find(data_.trouble_, line) == data_.trouble_.end()) data_.trouble_.push_back(std::move(line));
+    if (std::ranges::find(data_.trouble_, line) == data_.trouble_.end())
+      data_.trouble_.push_back(std::move(line));
   }
 
   GeoData& data_;
@@ -85,7 +95,8 @@ class GeoFinder {
 std::vector<std::string> geo_folders(const GeoSearch& search) {
   std::vector<std::string> folders;
   std::error_code error;
-  if (!search.asked.empty() && std::filesystem::is_directory(search.asked, error)) folders.push_back(search.asked);
+  if (!search.asked.empty() && std::filesystem::is_directory(search.asked, error))
+    folders.push_back(search.asked);
   if (!search.usual_places) return folders;
   const std::string data_home = value_of(search, "XDG_DATA_HOME");
   const std::string home = value_of(search, "HOME");
@@ -106,7 +117,8 @@ GeoData GeoData::open(const GeoSearch& search) {
 void GeoData::check() {
   for (std::optional<GeoDatabase>* file : {&countries_, &networks_}) {
     if (!*file || (*file)->is_whole()) continue;
-    std::string line = escaped((*file)->path()) + " is not used any more: it became shorter while it was in use";
+    std::string line =
+        escaped((*file)->path()) + " is not used any more: it became shorter while it was in use";
     if (std::ranges::find(trouble_, line) == trouble_.end()) trouble_.push_back(std::move(line));
   }
 }

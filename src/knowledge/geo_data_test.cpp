@@ -13,7 +13,8 @@
 #include "support/mmdb_file.h"
 #include "support/remove_tree.h"
 
-// libmaxminddb 1.7 does not free what it has read of a file whose own description is damaged. The leak checker asks for this by name.
+// libmaxminddb 1.7 does not free what it has read of a file whose own description is damaged. The
+// leak checker asks for this by name.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the checker's own name
 extern "C" const char* __lsan_default_suppressions() { return "leak:libmaxminddb\n"; }
 
@@ -41,8 +42,11 @@ class GeoFiles : public ::testing::Test {
   }
 
   GeoData open(const std::string& asked = {}) {
-    const auto variable = [this](const char* name) { return std::string(name) == "XDG_DATA_HOME" ? folder_ + "/home" : std::string(); };
-    return GeoData::open({.asked = asked.empty() ? folder_ : asked, .variable = variable, .usual_places = false});
+    const auto variable = [this](const char* name) {
+      return std::string(name) == "XDG_DATA_HOME" ? folder_ + "/home" : std::string();
+    };
+    return GeoData::open(
+        {.asked = asked.empty() ? folder_ : asked, .variable = variable, .usual_places = false});
   }
 
   std::string folder_;
@@ -51,8 +55,9 @@ class GeoFiles : public ::testing::Test {
 std::string tell(GeoData& data, std::string_view address) {
   const auto parsed = parse_ip(address);
   const GeoFacts facts = data.find(parsed->family, parsed->address);
-  return (facts.country == nullptr ? "-" : facts.country->country + "/" + facts.country->country_name) + " " +
-         (facts.network == nullptr ? "-" : facts.network->network);
+  return (facts.country == nullptr ? "-"
+                                   : facts.country->country + "/" + facts.country->country_name) +
+         " " + (facts.network == nullptr ? "-" : facts.network->network);
 }
 
 std::string countries() {
@@ -66,7 +71,8 @@ std::string countries() {
 
 TEST_F(GeoFiles, OfThisProgramAreRead) {
   MmdbFile networks("PortExplorer-ASN");
-  networks.add("8.8.0.0/16", {{"autonomous_system_number", 64500U}, {"autonomous_system_organization", "Example\x1b[31m Inc."}});
+  networks.add("8.8.0.0/16", {{"autonomous_system_number", 64500U},
+                              {"autonomous_system_organization", "Example\x1b[31m Inc."}});
   write("country.mmdb", countries());
   write("network.mmdb", networks.bytes());
   GeoData data = open();
@@ -75,19 +81,22 @@ TEST_F(GeoFiles, OfThisProgramAreRead) {
   EXPECT_EQ(tell(data, "8.8.9.1"), "- AS64500 Example\x1b[31m Inc.");
   EXPECT_EQ(tell(data, "2a00::1"), "DE/Germany -");
   EXPECT_EQ(tell(data, "64:ff9b::808:808"), "US/United States AS64500 Example\x1b[31m Inc.");
-  EXPECT_EQ(tell(data, "10.1.1.1"), "- -") << "a private address has no country, whatever a file says";
+  EXPECT_EQ(tell(data, "10.1.1.1"), "- -")
+      << "a private address has no country, whatever a file says";
   EXPECT_EQ(tell(data, "9.9.9.9"), "- -") << "ZZ is no country";
   EXPECT_EQ(tell(data, "1.1.1.1"), "- -");
   EXPECT_EQ(data.countries()->attribution(), "Somebody, CC BY-SA 4.0");
   EXPECT_EQ(data.countries()->built_at(), Timestamp{1'700'000'000 * kNanosecondsPerSecond});
 }
 
-// Each address is asked for after each other: what the way of the one before leaves must not matter.
+// Each address is asked for after each other: what the way of the one before leaves must not
+// matter.
 TEST_F(GeoFiles, TellTheSameInAnyOrder) {
   MmdbFile file("PortExplorer-Country");
-  const std::vector<std::pair<std::string, std::string>> expected = {{"8.8.8.1", "US"},      {"8.8.8.255", "US"}, {"8.8.9.1", "DE"},
-                                                                     {"8.8.10.1", ""},       {"200.1.1.1", "BR"}, {"2a00::1", "FR"},
-                                                                     {"2a00:8000::1", "IT"}, {"2a01::1", ""},     {"1.1.1.1", ""}};
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"8.8.8.1", "US"},      {"8.8.8.255", "US"}, {"8.8.9.1", "DE"},
+      {"8.8.10.1", ""},       {"200.1.1.1", "BR"}, {"2a00::1", "FR"},
+      {"2a00:8000::1", "IT"}, {"2a01::1", ""},     {"1.1.1.1", ""}};
   file.add("8.8.8.0/24", {{"country_code", "US"}});
   file.add("8.8.9.0/24", {{"country_code", "DE"}});
   file.add("200.0.0.0/8", {{"country_code", "BR"}});
@@ -111,7 +120,9 @@ TEST_F(GeoFiles, TellTheSameInAnyOrder) {
 
 TEST_F(GeoFiles, OfOtherMakersAreUnderstood) {
   MmdbFile country("GeoLite2-Country");
-  country.add("8.8.8.0/24", {{"country", MmdbFile::Map{{"iso_code", "CH"}, {"names", MmdbFile::Map{{"en", "Switzerland"}}}}}});
+  country.add("8.8.8.0/24",
+              {{"country", MmdbFile::Map{{"iso_code", "CH"},
+                                         {"names", MmdbFile::Map{{"en", "Switzerland"}}}}}});
   MmdbFile asn("ipinfo generic_asn_free.mmdb");
   asn.add("8.8.8.0/24", {{"asn", "AS64501"}, {"name", "ignored"}, {"as_name", "Other"}});
   write("GeoLite2-Country.mmdb", country.bytes());
@@ -138,7 +149,8 @@ TEST_F(GeoFiles, DamagedOnesAreToldAndPassedOver) {
   write("GeoLite2-Country.mmdb", good);
   GeoData data = open();
   EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
-  EXPECT_THAT(data.trouble(), ElementsAre(HasSubstr("/country.mmdb is not used: it cannot be read: ")));
+  EXPECT_THAT(data.trouble(),
+              ElementsAre(HasSubstr("/country.mmdb is not used: it cannot be read: ")));
 }
 
 TEST_F(GeoFiles, NoDamageBreaksALookUp) {
@@ -163,7 +175,8 @@ TEST_F(GeoFiles, OnesThatAreCutShortDoNotKill) {
   data.check();
   EXPECT_EQ(tell(data, "8.8.8.8"), "- -");
   data.check();
-  EXPECT_THAT(data.trouble(), ElementsAre(HasSubstr("/country.mmdb is not used any more: it became shorter")));
+  EXPECT_THAT(data.trouble(),
+              ElementsAre(HasSubstr("/country.mmdb is not used any more: it became shorter")));
 }
 
 TEST_F(GeoFiles, OnesThatAreReplacedAreReadOn) {
@@ -177,7 +190,8 @@ TEST_F(GeoFiles, OnesThatAreReplacedAreReadOn) {
 
 TEST_F(GeoFiles, ATreeThatIsLongerThanItsFileIsRefused) {
   std::string bytes = countries();
-  const std::size_t at = bytes.find("node_count") + std::string("node_count").size() + 1;  // behind the byte of its type
+  const std::size_t at = bytes.find("node_count") + std::string("node_count").size() +
+                         1;  // behind the byte of its type
   bytes.replace(at, 4, std::string("\0\x10\0\0", 4));
   const auto file = GeoDatabase::open(write("long.mmdb", bytes), GeoKind::countries);
   ASSERT_FALSE(file.has_value());
@@ -191,7 +205,9 @@ TEST_F(GeoFiles, AnEmptyFolderIsNoTrouble) {
 }
 
 TEST(GeoFolders, TheUsersOwnComeFirst) {
-  const auto variable = [](const char* name) { return std::string(name) == "HOME" ? "/home/alice" : ""; };
+  const auto variable = [](const char* name) {
+    return std::string(name) == "HOME" ? "/home/alice" : "";
+  };
   const auto folders = geo_folders({.asked = "/tmp", .variable = variable, .usual_places = true});
   ASSERT_GE(folders.size(), 6u);
   EXPECT_EQ(folders[0], "/tmp");
@@ -203,12 +219,14 @@ TEST(GeoFolders, TheUsersOwnComeFirst) {
 
 TEST(GeoText, IsCheckedBeforeItIsUsed) {
   EXPECT_EQ(country_code("de"), "DE");
-  for (const char* bad : {"", "D", "DEU", "D1", "??", "ZZ", "XX", "\xc3\xa4"}) EXPECT_EQ(country_code(bad), "") << bad;
+  for (const char* bad : {"", "D", "DEU", "D1", "??", "ZZ", "XX", "\xc3\xa4"})
+    EXPECT_EQ(country_code(bad), "") << bad;
   EXPECT_EQ(country_name("AX"), "Åland Islands");
   EXPECT_EQ(country_name("QQ"), "");
   EXPECT_EQ(autonomous_system("AS64500"), 64500u);
   EXPECT_EQ(autonomous_system("64500"), 64500u);
-  for (const char* bad : {"", "AS", "AS0", "AS1x", "4294967296", "-1"}) EXPECT_FALSE(autonomous_system(bad).has_value()) << bad;
+  for (const char* bad : {"", "AS", "AS0", "AS1x", "4294967296", "-1"})
+    EXPECT_FALSE(autonomous_system(bad).has_value()) << bad;
   EXPECT_EQ(organisation_text("  Example \n"), "Example");
   EXPECT_EQ(organisation_text(std::string(99, 'a') + "ä"), std::string(99, 'a'));
   EXPECT_EQ(network_text(0, "Example"), "Example");

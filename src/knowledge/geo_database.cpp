@@ -32,7 +32,8 @@ std::optional<Library> load_maxminddb() {
   void* handle = ::dlopen("libmaxminddb.so.0", RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) return std::nullopt;
   Library library;
-  const bool complete = find_function(handle, "MMDB_open", library.open) && find_function(handle, "MMDB_close", library.close) &&
+  const bool complete = find_function(handle, "MMDB_open", library.open) &&
+                        find_function(handle, "MMDB_close", library.close) &&
                         find_function(handle, "MMDB_read_node", library.read_node) &&
                         find_function(handle, "MMDB_aget_value", library.value) &&
                         find_function(handle, "MMDB_strerror", library.error_text);
@@ -48,7 +49,8 @@ using Path = std::array<const char*, 4>;  // ends with null
 
 std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, const Path& path) {
   MMDB_entry_data_s data{};
-  if (library()->value(&entry, &data, path.data()) != MMDB_SUCCESS || !data.has_data) return std::nullopt;
+  if (library()->value(&entry, &data, path.data()) != MMDB_SUCCESS || !data.has_data)
+    return std::nullopt;
   return data;
 }
 
@@ -56,7 +58,8 @@ std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, const Path& path)
 std::string_view text_at(MMDB_entry_s& entry, std::initializer_list<Path> paths) {
   for (const Path& path : paths) {
     const auto data = value_at(entry, path);
-    if (data && data->type == MMDB_DATA_TYPE_UTF8_STRING && data->data_size > 0) return {data->utf8_string, data->data_size};
+    if (data && data->type == MMDB_DATA_TYPE_UTF8_STRING && data->data_size > 0)
+      return {data->utf8_string, data->data_size};
   }
   return {};
 }
@@ -65,8 +68,10 @@ std::uint32_t number_of(const MMDB_entry_data_s& data) {
   switch (data.type) {
     case MMDB_DATA_TYPE_UINT16: return data.uint16;
     case MMDB_DATA_TYPE_UINT32: return data.uint32;
-    case MMDB_DATA_TYPE_UINT64: return data.uint64 <= UINT32_MAX ? static_cast<std::uint32_t>(data.uint64) : 0;
-    case MMDB_DATA_TYPE_UTF8_STRING: return autonomous_system({data.utf8_string, data.data_size}).value_or(0);
+    case MMDB_DATA_TYPE_UINT64:
+      return data.uint64 <= UINT32_MAX ? static_cast<std::uint32_t>(data.uint64) : 0;
+    case MMDB_DATA_TYPE_UTF8_STRING:
+      return autonomous_system({data.utf8_string, data.data_size}).value_or(0);
     default: return 0;
   }
 }
@@ -82,26 +87,35 @@ std::uint32_t number_at(MMDB_entry_s& entry, std::initializer_list<Path> paths) 
 // The words of MaxMind's own files, of DB-IP's, of ip-location-db's and of IPinfo's.
 GeoRecord country_at(MMDB_entry_s& entry) {
   GeoRecord record;
-  record.country =
-      country_code(text_at(entry, {{"country", "iso_code"}, {"country_code"}, {"country"}, {"registered_country", "iso_code"}}));
+  record.country = country_code(text_at(entry, {{"country", "iso_code"},
+                                                {"country_code"},
+                                                {"country"},
+                                                {"registered_country", "iso_code"}}));
   record.country_name = country_name(record.country);
   if (record.country_name.empty() && !record.country.empty()) {
-    record.country_name = organisation_text(text_at(entry, {{"country", "names", "en"}, {"country_name"}}));
+    record.country_name =
+        organisation_text(text_at(entry, {{"country", "names", "en"}, {"country_name"}}));
   }
   return record;
 }
 
 GeoRecord network_at(MMDB_entry_s& entry) {
   GeoRecord record;
-  record.asn = number_at(entry, {{"autonomous_system_number"}, {"asn"}, {"as_number"}, {"traits", "autonomous_system_number"}});
-  record.organisation = organisation_text(
-      text_at(entry, {{"autonomous_system_organization"}, {"as_name"}, {"as_organization"}, {"traits", "autonomous_system_organization"}}));
+  record.asn = number_at(entry, {{"autonomous_system_number"},
+                                 {"asn"},
+                                 {"as_number"},
+                                 {"traits", "autonomous_system_number"}});
+  record.organisation =
+      organisation_text(text_at(entry, {{"autonomous_system_organization"},
+                                        {"as_name"},
+                                        {"as_organization"},
+                                        {"traits", "autonomous_system_organization"}}));
   record.network = network_text(record.asn, record.organisation);
   return record;
 }
 
-// Records by their place in the file: a file gives the same place for all addresses of a network, so each is decoded once.
-// In parts with a lock each, so that threads seldom wait for one another.
+// Records by their place in the file: a file gives the same place for all addresses of a network,
+// so each is decoded once. In parts with a lock each, so that threads seldom wait for one another.
 class RecordCache {
  public:
   template <typename Decode>
@@ -125,16 +139,20 @@ std::string description_of(const MMDB_s& file) {
   const auto& descriptions = file.metadata.description;
   for (std::size_t i = 0; i < descriptions.count; ++i) {
     const MMDB_description_s* one = descriptions.descriptions[i];
-    if (one != nullptr && one->description != nullptr && one->language != nullptr && std::strcmp(one->language, "en") == 0) {
+    if (one != nullptr && one->description != nullptr && one->language != nullptr &&
+        std::strcmp(one->language, "en") == 0) {
       return one->description;
     }
   }
   return {};
 }
 
-using AddressBits = std::array<std::uint8_t, 16>;  // IPv4 stands in the last four bytes, as in such files
+using AddressBits =
+    std::array<std::uint8_t, 16>;  // IPv4 stands in the last four bytes, as in such files
 
-bool bit_of(const AddressBits& bits, unsigned number) { return (bits[number / 8] >> (7 - number % 8) & 1) != 0; }
+bool bit_of(const AddressBits& bits, unsigned number) {
+  return (bits[number / 8] >> (7 - number % 8) & 1) != 0;
+}
 
 // A file of IPv4 alone begins where in others IPv4 does.
 unsigned first_bit(const MMDB_s& file) { return file.metadata.ip_version == 4 ? 96 : 0; }
@@ -143,14 +161,18 @@ unsigned shared_bits(const AddressBits& a, const AddressBits& b) {
   const auto differ = std::ranges::mismatch(a, b);
   if (differ.in1 == a.end()) return 128;
   const auto rest = static_cast<std::uint8_t>(*differ.in1 ^ *differ.in2);
-  return static_cast<unsigned>(differ.in1 - a.begin()) * 8 + static_cast<unsigned>(std::countl_zero(rest));
+  return static_cast<unsigned>(differ.in1 - a.begin()) * 8 +
+         static_cast<unsigned>(std::countl_zero(rest));
 }
 
-// The library trusts what the metadata says of the tree in front of it; here it is held against what there is.
+// The library trusts what the metadata says of the tree in front of it; here it is held against
+// what there is.
 bool holds_its_tree(const MMDB_s& file, const struct stat& status) {
   constexpr std::uint64_t kGap = 16;  // between the tree and the data
-  const std::uint64_t tree = std::uint64_t{file.metadata.node_count} * file.full_record_byte_size + kGap;
-  return file.file_size > 0 && status.st_size >= file.file_size && tree <= static_cast<std::uint64_t>(file.file_size);
+  const std::uint64_t tree =
+      std::uint64_t{file.metadata.node_count} * file.full_record_byte_size + kGap;
+  return file.file_size > 0 && status.st_size >= file.file_size &&
+         tree <= static_cast<std::uint64_t>(file.file_size);
 }
 
 }  // namespace
@@ -188,10 +210,14 @@ GeoDatabase::~GeoDatabase() = default;
 
 Result<GeoDatabase> GeoDatabase::open(const std::string& path, GeoKind kind) {
   if (!library())
-    return fail(ErrorKind::unavailable, "files of countries and networks want the library libmaxminddb, which is not installed");
+    return fail(
+        ErrorKind::unavailable,
+        "files of countries and networks want the library libmaxminddb, which is not installed");
   auto open = std::make_unique<Open>();
   const int status = library()->open(path.c_str(), MMDB_MODE_MMAP, &open->file);
-  if (status != MMDB_SUCCESS) return fail(ErrorKind::malformed, std::string("it cannot be read: ") + library()->error_text(status));
+  if (status != MMDB_SUCCESS)
+    return fail(ErrorKind::malformed,
+                std::string("it cannot be read: ") + library()->error_text(status));
   open->is_open = true;
   if (::stat(path.c_str(), &open->status) != 0 || !holds_its_tree(open->file, open->status)) {
     return fail(ErrorKind::malformed, "it is shorter than it says");
@@ -215,14 +241,17 @@ bool GeoDatabase::Reader::step_to_entry(const Bits& bits, std::uint32_t& offset)
     const auto type = right ? node.right_record_type : node.left_record_type;
     offset = right ? node.right_record_entry.offset : node.left_record_entry.offset;
     if (type != MMDB_RECORD_TYPE_SEARCH_NODE) return type == MMDB_RECORD_TYPE_DATA;
-    if (depth + 1 < way_.size()) way_[depth + 1] = static_cast<std::uint32_t>(right ? node.right_record : node.left_record);
+    if (depth + 1 < way_.size())
+      way_[depth + 1] = static_cast<std::uint32_t>(right ? node.right_record : node.left_record);
   }
   return false;
 }
 
 const GeoRecord* GeoDatabase::Reader::find(const ParsedAddress& address) {
   const bool is_four = address.family == Family::ipv4;
-  if (!open_->is_whole.load(std::memory_order_relaxed) || (!is_four && open_->file.metadata.ip_version == 4)) return nullptr;
+  if (!open_->is_whole.load(std::memory_order_relaxed) ||
+      (!is_four && open_->file.metadata.ip_version == 4))
+    return nullptr;
   Bits bits{};
   std::memcpy(bits.data() + (is_four ? 12 : 0), address.address.bytes.data(), is_four ? 4 : 16);
   std::uint32_t offset = 0;
@@ -237,7 +266,8 @@ const GeoRecord* GeoDatabase::Reader::find(const ParsedAddress& address) {
 
 bool GeoDatabase::is_whole() {
   struct stat now {};
-  const bool is_same = ::stat(open_->path.c_str(), &now) == 0 && now.st_dev == open_->status.st_dev && now.st_ino == open_->status.st_ino;
+  const bool is_same = ::stat(open_->path.c_str(), &now) == 0 &&
+                       now.st_dev == open_->status.st_dev && now.st_ino == open_->status.st_ino;
   if (is_same && now.st_size < open_->file.file_size) open_->is_whole = false;
   return open_->is_whole;
 }
@@ -248,7 +278,8 @@ const std::string& GeoDatabase::attribution() const { return open_->attribution;
 Timestamp GeoDatabase::built_at() const {
   constexpr std::uint64_t kFar = 10'000'000'000;  // the year 2286
   const std::uint64_t seconds = open_->file.metadata.build_epoch;
-  return seconds > kFar ? Timestamp{} : Timestamp{static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond};
+  return seconds > kFar ? Timestamp{}
+                        : Timestamp{static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond};
 }
 
 }  // namespace portexplorer

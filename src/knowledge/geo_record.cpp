@@ -49,13 +49,17 @@ std::string network_text(std::uint32_t asn, std::string_view organisation) {
 }
 
 std::string attribution_of(std::string_view database_type, std::string_view description) {
-  if (database_type.starts_with("GeoLite2")) return "GeoLite2 data created by MaxMind, available from https://www.maxmind.com";
+  if (database_type.starts_with("GeoLite2"))
+    return "GeoLite2 data created by MaxMind, available from https://www.maxmind.com";
   if (database_type.starts_with("DBIP")) return "IP Geolocation by DB-IP, https://db-ip.com";
-  if (database_type.starts_with("ipinfo")) return "IP address data powered by IPinfo, https://ipinfo.io";
+  if (database_type.starts_with("ipinfo"))
+    return "IP address data powered by IPinfo, https://ipinfo.io";
   const std::string_view text = trimmed_text(description.empty() ? database_type : description);
   constexpr std::size_t kLongestDescription = 200;
   std::size_t length = std::min(text.size(), kLongestDescription);
-  while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
+  while (length > 0 && length < text.size() &&
+         (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80)
+    --length;
   return std::string(text.substr(0, length));
 }
 

@@ -1,4 +1,5 @@
-// What a file of addresses (MaxMind DB format) tells of one: its country and its network. Pure parts, apart from the library.
+// What a file of addresses (MaxMind DB format) tells of one: its country and its network. Pure
+// parts, apart from the library.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ struct GeoRecord {
   [[nodiscard]] bool is_empty() const { return country.empty() && network.empty(); }
 };
 
-// Two letters as a code of a country; "" for anything else, and for the codes that stand for "not known".
+// Two letters as a code of a country; "" for anything else, and for the codes that stand for "not
+// known".
 [[nodiscard]] std::string country_code(std::string_view text);
 // "AS64500" or "64500".
 [[nodiscard]] std::optional<std::uint32_t> autonomous_system(std::string_view text);
@@ -30,7 +32,9 @@ struct GeoRecord {
 // "Germany" for "DE"; "" for a code that no country has.
 [[nodiscard]] std::string_view country_name(std::string_view code);
 
-// Who is to be named where data of this file are shown: what its maker asks for, or how the file describes itself.
-[[nodiscard]] std::string attribution_of(std::string_view database_type, std::string_view description);
+// Who is to be named where data of this file are shown: what its maker asks for, or how the file
+// describes itself.
+[[nodiscard]] std::string attribution_of(std::string_view database_type,
+                                         std::string_view description);
 
 }  // namespace portexplorer

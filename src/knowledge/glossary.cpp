@@ -12,19 +12,29 @@
 namespace portexplorer {
 namespace {
 
-std::string_view view(const GlossaryData& data, GlossaryText t) { return {data.text + t.offset, t.length}; }
-std::string_view name_at(const GlossaryData& data, std::size_t index) { return view(data, data.entries[index].term); }
+std::string_view view(const GlossaryData& data, GlossaryText t) {
+  return {data.text + t.offset, t.length};
+}
+std::string_view name_at(const GlossaryData& data, std::size_t index) {
+  return view(data, data.entries[index].term);
+}
 
 std::vector<std::string_view> also_at(const GlossaryData& data, std::size_t index) {
   std::vector<std::string_view> words;
-  for (std::size_t i = data.first_also[index]; i < data.first_also[index + 1]; ++i) words.push_back(view(data, data.also[i]));
+  for (std::size_t i = data.first_also[index]; i < data.first_also[index + 1]; ++i)
+    words.push_back(view(data, data.also[i]));
   return words;
 }
 
 Term term_at(const GlossaryData& data, std::size_t index) {
   const GlossaryEntry& entry = data.entries[index];
-  Term term{view(data, entry.term), view(data, data.kinds[entry.kind]), also_at(data, index), {}, view(data, entry.text)};
-  for (std::size_t i = data.first_see[index]; i < data.first_see[index + 1]; ++i) term.see.push_back(name_at(data, data.see[i]));
+  Term term{view(data, entry.term),
+            view(data, data.kinds[entry.kind]),
+            also_at(data, index),
+            {},
+            view(data, entry.text)};
+  for (std::size_t i = data.first_see[index]; i < data.first_see[index + 1]; ++i)
+    term.see.push_back(name_at(data, data.see[i]));
   return term;
 }
 
@@ -65,7 +75,8 @@ std::optional<Term> find_term(std::string_view word, const GlossaryData& data) {
   const std::string wanted = folded(word);
   const auto is_wanted = [&](std::string_view other) { return folded(other) == wanted; };
   for (std::size_t i = 0; i < data.entries.size(); ++i) {
-    if (is_wanted(name_at(data, i)) || std::ranges::any_of(also_at(data, i), is_wanted)) return term_at(data, i);
+    if (is_wanted(name_at(data, i)) || std::ranges::any_of(also_at(data, i), is_wanted))
+      return term_at(data, i);
   }
   return std::nullopt;
 }

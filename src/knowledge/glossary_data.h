@@ -1,4 +1,5 @@
-// How a glossary is compiled in: tables of offsets into one text, so that they cost nothing at start.
+// How a glossary is compiled in: tables of offsets into one text, so that they cost nothing at
+// start.
 #pragma once
 
 #include <cstdint>

@@ -17,7 +17,8 @@ void expect_term(std::string_view word, std::string_view kind) {
 }
 
 TEST(Glossary, HasEveryState) {
-  for (int i = 1; i <= static_cast<int>(State::unconnected); ++i) expect_term(to_string(static_cast<State>(i)), "state");
+  for (int i = 1; i <= static_cast<int>(State::unconnected); ++i)
+    expect_term(to_string(static_cast<State>(i)), "state");
 }
 
 TEST(Glossary, HasEveryProtocol) {
@@ -28,12 +29,14 @@ TEST(Glossary, HasEveryProtocol) {
 }
 
 TEST(Glossary, HasEveryClassAndItsLetter) {
-  for (const Class c : {Class::normal, Class::system, Class::hidden}) expect_term(to_string(c), "class");
+  for (const Class c : {Class::normal, Class::system, Class::hidden})
+    expect_term(to_string(c), "class");
   for (const char* letter : {"s", "h", "?"}) expect_term(letter, "class");
 }
 
 TEST(Glossary, HasEveryMark) {
-  for (const char* mark : {"+", "-", "±", "!", "<", "–", "*", "--NETSTAT--"}) expect_term(mark, "mark");
+  for (const char* mark : {"+", "-", "±", "!", "<", "–", "*", "--NETSTAT--"})
+    expect_term(mark, "mark");
 }
 
 TEST(Glossary, HasEveryColumn) {
@@ -43,10 +46,14 @@ TEST(Glossary, HasEveryColumn) {
 }
 
 TEST(Glossary, HasEveryWordOfTheColumns) {
-  for (int i = 0; i <= static_cast<int>(Owner::gone); ++i) EXPECT_TRUE(find_term(to_string(static_cast<Owner>(i)))) << i;
-  for (const Change c : {Change::fresh, Change::closing, Change::short_lived}) EXPECT_TRUE(find_term(to_string(c))) << to_string(c);
-  for (const Direction d : {Direction::inbound, Direction::outbound, Direction::listening}) EXPECT_TRUE(find_term(to_string(d)));
-  for (const TrafficCoverage t : {TrafficCoverage::since_observed, TrafficCoverage::lifetime}) EXPECT_TRUE(find_term(to_string(t)));
+  for (int i = 0; i <= static_cast<int>(Owner::gone); ++i)
+    EXPECT_TRUE(find_term(to_string(static_cast<Owner>(i)))) << i;
+  for (const Change c : {Change::fresh, Change::closing, Change::short_lived})
+    EXPECT_TRUE(find_term(to_string(c))) << to_string(c);
+  for (const Direction d : {Direction::inbound, Direction::outbound, Direction::listening})
+    EXPECT_TRUE(find_term(to_string(d)));
+  for (const TrafficCoverage t : {TrafficCoverage::since_observed, TrafficCoverage::lifetime})
+    EXPECT_TRUE(find_term(to_string(t)));
 }
 
 TEST(Glossary, FindsByOtherWords) {
@@ -58,9 +65,13 @@ TEST(Glossary, FindsByOtherWords) {
   EXPECT_FALSE(find_term(std::string(100'000, '_')).has_value());
 }
 
-TEST(Glossary, LinksTermsToOneAnother) { EXPECT_THAT(find_term("TIME_WAIT")->see, Contains("FIN_WAIT2")); }
+TEST(Glossary, LinksTermsToOneAnother) {
+  EXPECT_THAT(find_term("TIME_WAIT")->see, Contains("FIN_WAIT2"));
+}
 
-TEST(BeginnersPage, IsThere) { EXPECT_THAT(std::string(beginners_page()), HasSubstr("# Reading the socket list\n")); }
+TEST(BeginnersPage, IsThere) {
+  EXPECT_THAT(std::string(beginners_page()), HasSubstr("# Reading the socket list\n"));
+}
 
 }  // namespace
 }  // namespace portexplorer

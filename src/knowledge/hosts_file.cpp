@@ -10,7 +10,10 @@ constexpr std::size_t kMostNames = 16;
 constexpr std::size_t kLongestName = 253;
 constexpr std::size_t kLongestLabel = 63;
 
-bool is_name_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; }
+bool is_name_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_';
+}
 
 std::string_view next_word(std::string_view& line) {
   constexpr std::string_view kBlanks = " \t\r\v\f";
@@ -37,7 +40,9 @@ void for_each_line(std::string_view text, Take take) {
 }
 
 bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
@@ -49,7 +54,8 @@ bool is_host_name(std::string_view name) {
   while (true) {
     const std::size_t dot = name.find('.');
     const std::string_view label = name.substr(0, dot);
-    if (label.empty() || label.size() > kLongestLabel || !std::ranges::all_of(label, is_name_byte)) return false;
+    if (label.empty() || label.size() > kLongestLabel || !std::ranges::all_of(label, is_name_byte))
+      return false;
     if (dot == std::string_view::npos) return true;
     name.remove_prefix(dot + 1);
   }
@@ -59,8 +65,10 @@ HostsFile::HostsFile(std::string_view text) {
   for_each_line(text, [this](const ParsedAddress& address, std::string_view words) {
     if (is_unspecified(address.address)) return;
     auto& names = names_[{address.family, address.address.bytes}];
-    for (std::string_view word = next_word(words); !word.empty() && names.size() < kMostNames; word = next_word(words)) {
-      if (is_host_name(word) && std::ranges::find(names, word) == names.end()) names.emplace_back(word);
+    for (std::string_view word = next_word(words); !word.empty() && names.size() < kMostNames;
+         word = next_word(words)) {
+      if (is_host_name(word) && std::ranges::find(names, word) == names.end())
+        names.emplace_back(word);
     }
   });
 }

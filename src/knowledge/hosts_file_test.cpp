@@ -32,9 +32,12 @@ TEST(HostsFile, ReadsWhatHosts5Describes) {
 }
 
 TEST(HostsFile, PassesOverWhatMakesNoSense) {
-  EXPECT_THAT(names("nonsense 192.0.2.1\n192.0.2.300 a\n192.0.2.1 \x1b[31mred good\xff ok -\n", "192.0.2.1"), ElementsAre("ok", "-"));
+  EXPECT_THAT(names("nonsense 192.0.2.1\n192.0.2.300 a\n192.0.2.1 \x1b[31mred good\xff ok -\n",
+                    "192.0.2.1"),
+              ElementsAre("ok", "-"));
   EXPECT_THAT(names("0.0.0.0 ads.example\n", "0.0.0.0"), IsEmpty());
-  EXPECT_THAT(names("192.0.2.1 " + std::string(64, 'a') + " " + std::string(63, 'b'), "192.0.2.1"), ElementsAre(std::string(63, 'b')));
+  EXPECT_THAT(names("192.0.2.1 " + std::string(64, 'a') + " " + std::string(63, 'b'), "192.0.2.1"),
+              ElementsAre(std::string(63, 'b')));
 }
 
 TEST(HostsFile, AnAddressHasAtMostSixteenNames) {
@@ -44,7 +47,8 @@ TEST(HostsFile, AnAddressHasAtMostSixteenNames) {
 }
 
 TEST(HostsFile, FindsAddressesByName) {
-  const auto found = HostsFile::addresses_of("192.0.2.2 Printer\n2001:db8::1 printer p\n192.0.2.1 printer\n192.0.2.3 p", "PRINTER");
+  const auto found = HostsFile::addresses_of(
+      "192.0.2.2 Printer\n2001:db8::1 printer p\n192.0.2.1 printer\n192.0.2.3 p", "PRINTER");
   ASSERT_EQ(found.size(), 3u);
   std::string text;
   for (const ParsedAddress& a : found) {
@@ -58,7 +62,8 @@ TEST(HostsFile, FindsAddressesByName) {
 TEST(HostName, IsCheckedBeforeItIsShown) {
   EXPECT_TRUE(is_host_name("a.b-c.example."));
   EXPECT_TRUE(is_host_name("_sip.example"));
-  for (const char* bad : {"", ".", "a..b", "a b", "a\nb", "\xc3\xa4", "a/b"}) EXPECT_FALSE(is_host_name(bad)) << bad;
+  for (const char* bad : {"", ".", "a..b", "a b", "a\nb", "\xc3\xa4", "a/b"})
+    EXPECT_FALSE(is_host_name(bad)) << bad;
   EXPECT_FALSE(is_host_name(std::string(254, 'a')));
 }
 

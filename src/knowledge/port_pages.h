@@ -1,4 +1,5 @@
-// How the compiled tables of ports are looked up: a protocol's number, and the rank of a port among those that a table has. Pure.
+// How the compiled tables of ports are looked up: a protocol's number, and the rank of a port among
+// those that a table has. Pure.
 #pragma once
 
 #include <bit>
@@ -24,9 +25,11 @@ namespace portexplorer {
 }
 constexpr std::size_t kTransportNumbers = 4;
 
-// A page holds 64 ports: a bit for each that the table has, and the rank of its first one. Empty: the table does not have the port.
+// A page holds 64 ports: a bit for each that the table has, and the rank of its first one. Empty:
+// the table does not have the port.
 template <typename Page, std::size_t count>
-[[nodiscard]] std::optional<std::size_t> rank_of_port(const Page (&pages)[count], std::uint32_t port) {
+[[nodiscard]] std::optional<std::size_t> rank_of_port(const Page (&pages)[count],
+                                                      std::uint32_t port) {
   if (port > 65535) return std::nullopt;
   const Page& page = pages[port / 64];
   const std::uint64_t bit = std::uint64_t{1} << (port % 64);
@@ -34,6 +37,8 @@ template <typename Page, std::size_t count>
   return page.rank + static_cast<std::size_t>(std::popcount(page.bits & (bit - 1)));
 }
 
-[[nodiscard]] constexpr char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+[[nodiscard]] constexpr char lower_ascii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 }  // namespace portexplorer

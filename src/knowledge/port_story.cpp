@@ -11,17 +11,23 @@ bool is_temporary(const PortQuestion& q) {
 }
 
 PortStory usual_story(const PortKnowledge& known) {
-  const auto told = [](StoryRule rule, std::string_view name, std::string_view text) { return PortStory{rule, rule, name, text}; };
-  if (!known.likely.empty()) return told(StoryRule::likely, known.likely[0].name, known.likely[0].text);
-  if (!known.unofficial.empty()) return told(StoryRule::unofficial, known.unofficial[0].name, known.unofficial[0].text);
-  if (!known.registered.empty()) return told(StoryRule::registered, known.registered[0].name, known.registered[0].description);
+  const auto told = [](StoryRule rule, std::string_view name, std::string_view text) {
+    return PortStory{rule, rule, name, text};
+  };
+  if (!known.likely.empty())
+    return told(StoryRule::likely, known.likely[0].name, known.likely[0].text);
+  if (!known.unofficial.empty())
+    return told(StoryRule::unofficial, known.unofficial[0].name, known.unofficial[0].text);
+  if (!known.registered.empty())
+    return told(StoryRule::registered, known.registered[0].name, known.registered[0].description);
   return {};
 }
 
 }  // namespace
 
 std::string_view to_string(StoryRule rule) {
-  constexpr std::array<std::string_view, 6> words = {"none", "temporary", "here", "likely", "unofficial", "registered"};
+  constexpr std::array<std::string_view, 6> words = {"none",   "temporary",  "here",
+                                                     "likely", "unofficial", "registered"};
   return words[static_cast<std::size_t>(rule)];
 }
 

@@ -1,5 +1,6 @@
-// What a port most likely is, by a rule that can be told: a temporary port is nothing at all; otherwise who uses it here now, then
-// what is met most (data/likely.tsv), then what uses it without registration, then what it is registered for.
+// What a port most likely is, by a rule that can be told: a temporary port is nothing at all;
+// otherwise who uses it here now, then what is met most (data/likely.tsv), then what uses it
+// without registration, then what it is registered for.
 #pragma once
 
 #include <optional>
@@ -23,7 +24,8 @@ enum class UsedHere : std::uint8_t {
 struct PortQuestion {
   Protocol protocol = Protocol::tcp;
   std::uint32_t port = 0;
-  bool local_side = false;  // asked for as a local port; otherwise by number alone, or as a remote port
+  bool local_side =
+      false;  // asked for as a local port; otherwise by number alone, or as a remote port
   PortRange range;
   UsedHere used_here = UsedHere::not_at_all;
 };
@@ -35,7 +37,8 @@ struct PortStory {
   std::string_view text;  // may be empty
 };
 
-// `known` must be port_knowledge() of the question's port. A temporary port has neither service nor threats.
+// `known` must be port_knowledge() of the question's port. A temporary port has neither service nor
+// threats.
 [[nodiscard]] PortStory port_story(const PortQuestion&, const PortKnowledge& known);
 
 }  // namespace portexplorer

@@ -6,11 +6,15 @@ namespace portexplorer {
 namespace {
 
 PortKnowledge all_known() {
-  return {
-      .registered = {{"reg", "Registered use"}}, .likely = {{"Likely", "Met most."}}, .unofficial = {{"Soft", "Takes it"}}, .threats = {}};
+  return {.registered = {{"reg", "Registered use"}},
+          .likely = {{"Likely", "Met most."}},
+          .unofficial = {{"Soft", "Takes it"}},
+          .threats = {}};
 }
 
-PortQuestion asked(std::uint32_t port) { return {.protocol = Protocol::tcp, .port = port, .local_side = false, .range = {32768, 60999}}; }
+PortQuestion asked(std::uint32_t port) {
+  return {.protocol = Protocol::tcp, .port = port, .local_side = false, .range = {32768, 60999}};
+}
 
 TEST(PortStory, LikelyComesBeforeUnofficialAndRegistered) {
   PortKnowledge known = all_known();
@@ -52,7 +56,8 @@ TEST(PortStory, ALocalPortInsideTheRangeIsTemporaryUnlessItServes) {
 }
 
 TEST(PortStory, TheRangeIsAValueAndItsEndsBelongToIt) {
-  for (const auto& [port, temporary] : {std::pair{39999u, false}, {40000u, true}, {40010u, true}, {40011u, false}}) {
+  for (const auto& [port, temporary] :
+       {std::pair{39999u, false}, {40000u, true}, {40010u, true}, {40011u, false}}) {
     PortQuestion q = asked(port);
     q.local_side = true;
     q.range = {40000, 40010};
@@ -60,10 +65,14 @@ TEST(PortStory, TheRangeIsAValueAndItsEndsBelongToIt) {
   }
 }
 
-TEST(PortStory, AskedByNumberAloneItIsNotTemporary) { EXPECT_EQ(port_story(asked(51820), all_known()).rule, StoryRule::likely); }
+TEST(PortStory, AskedByNumberAloneItIsNotTemporary) {
+  EXPECT_EQ(port_story(asked(51820), all_known()).rule, StoryRule::likely);
+}
 
 TEST(PortStory, RealPortsTellTheRightThing) {
-  const auto story = [](Protocol protocol, std::uint32_t port) { return port_story(asked(port), port_knowledge(protocol, port)); };
+  const auto story = [](Protocol protocol, std::uint32_t port) {
+    return port_story(asked(port), port_knowledge(protocol, port));
+  };
   EXPECT_EQ(story(Protocol::tcp, 25).name, "SMTP");
   EXPECT_EQ(story(Protocol::udp, 51820).name, "WireGuard");
   EXPECT_EQ(story(Protocol::tcp, 81).rule, StoryRule::unofficial);
@@ -75,9 +84,12 @@ TEST(TemporaryPort, FollowsTheDirection) {
   const PortRange range{32768, 60999};
   EXPECT_TRUE(is_temporary_port(Direction::outbound, 40000, range, false));
   EXPECT_FALSE(is_temporary_port(Direction::outbound, 443, range, false));
-  EXPECT_FALSE(is_temporary_port(Direction::outbound, 40000, range, true)) << "a server may listen there";
-  EXPECT_FALSE(is_temporary_port(Direction::inbound, 40000, range, false)) << "it is what others called";
-  EXPECT_TRUE(is_temporary_port(Direction::inbound, 1024, range, true)) << "other systems have other ranges";
+  EXPECT_FALSE(is_temporary_port(Direction::outbound, 40000, range, true))
+      << "a server may listen there";
+  EXPECT_FALSE(is_temporary_port(Direction::inbound, 40000, range, false))
+      << "it is what others called";
+  EXPECT_TRUE(is_temporary_port(Direction::inbound, 1024, range, true))
+      << "other systems have other ranges";
   EXPECT_FALSE(is_temporary_port(Direction::inbound, 123, range, true));
   EXPECT_FALSE(is_temporary_port(Direction::listening, 51820, range, false));
   EXPECT_TRUE(is_temporary_port(Direction::unknown, 40000, range, true));

@@ -58,18 +58,21 @@ struct PortGroup {
 };
 
 bool names_state(PortRole role) {
-  return role == PortRole::unaccepted || role == PortRole::outgoing || role == PortRole::closing || role == PortRole::ended;
+  return role == PortRole::unaccepted || role == PortRole::outgoing || role == PortRole::closing ||
+         role == PortRole::ended;
 }
 
 }  // namespace
 
 std::string_view to_string(PortRole role) {
-  constexpr std::array<std::string_view, 10> words = {"listens",    "incoming",  "own",      "unaccepted", "outgoing",
-                                                      "connecting", "temporary", "reserved", "closing",    "ended"};
+  constexpr std::array<std::string_view, 10> words = {
+      "listens",    "incoming",  "own",      "unaccepted", "outgoing",
+      "connecting", "temporary", "reserved", "closing",    "ended"};
   return words[static_cast<std::size_t>(role)];
 }
 
-std::vector<PortUser> port_users(const Snapshot& snapshot, Protocol protocol, std::uint32_t port, PortSides sides) {
+std::vector<PortUser> port_users(const Snapshot& snapshot, Protocol protocol, std::uint32_t port,
+                                 PortSides sides) {
   std::map<PortGroup, std::vector<std::uint32_t>> rows;
   for (std::uint32_t i = 0; i < snapshot.rows.size(); ++i) {
     const RowView view(snapshot, snapshot.rows[i]);
@@ -93,7 +96,8 @@ std::vector<PortUser> port_users(const Snapshot& snapshot, Protocol protocol, st
 UsedHere used_here(const std::vector<PortUser>& users) {
   const auto has = [&](auto wanted) { return std::ranges::any_of(users, wanted, &PortUser::role); };
   if (has([](PortRole r) { return r < PortRole::temporary; })) return UsedHere::as_service;
-  return has([](PortRole r) { return r == PortRole::temporary; }) ? UsedHere::as_temporary : UsedHere::not_at_all;
+  return has([](PortRole r) { return r == PortRole::temporary; }) ? UsedHere::as_temporary
+                                                                  : UsedHere::not_at_all;
 }
 
 }  // namespace portexplorer

@@ -23,7 +23,8 @@ enum class PortRole : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(PortRole);
 
-// The sockets of one process (or of nobody that is known) in one network namespace that use the port in the same way.
+// The sockets of one process (or of nobody that is known) in one network namespace that use the
+// port in the same way.
 struct PortUser {
   PortRole role = PortRole::listens;
   std::uint32_t process = kNoIndex;  // index into the tables of the sample
@@ -35,9 +36,10 @@ struct PortSides {
   bool remote = true;
 };
 
-// In the order of the roles, those of the reader's network namespace first, then of the processes; unknown ones last. mptcp counts as tcp,
-// udplite as udp. Costs one pass over the rows.
-[[nodiscard]] std::vector<PortUser> port_users(const Snapshot&, Protocol, std::uint32_t port, PortSides);
+// In the order of the roles, those of the reader's network namespace first, then of the processes;
+// unknown ones last. mptcp counts as tcp, udplite as udp. Costs one pass over the rows.
+[[nodiscard]] std::vector<PortUser> port_users(const Snapshot&, Protocol, std::uint32_t port,
+                                               PortSides);
 
 [[nodiscard]] UsedHere used_here(const std::vector<PortUser>&);
 

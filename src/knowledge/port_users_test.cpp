@@ -14,14 +14,17 @@ using testing::SampleBuilder;
 
 class PortUsers : public ::testing::Test {
  protected:
-  Socket& connection(std::uint32_t process, std::uint16_t local_port, std::uint16_t remote_port, State state = State::established) {
+  Socket& connection(std::uint32_t process, std::uint16_t local_port, std::uint16_t remote_port,
+                     State state = State::established) {
     const std::uint64_t inode = process == kNoIndex ? 0 : ++next_;
-    Socket& s = builder_.tcp("192.0.2.1", local_port, "198.51.100.7", remote_port, state, inode, ++next_);
+    Socket& s =
+        builder_.tcp("192.0.2.1", local_port, "198.51.100.7", remote_port, state, inode, ++next_);
     if (process != kNoIndex) builder_.hold(process, inode);
     return s;
   }
 
-  std::vector<PortUser> users(std::uint32_t port, PortSides sides = {}, Protocol protocol = Protocol::tcp) {
+  std::vector<PortUser> users(std::uint32_t port, PortSides sides = {},
+                              Protocol protocol = Protocol::tcp) {
     snapshot_ = derive(nullptr, SampleBuilder(builder_).build());
     return port_users(*snapshot_, protocol, port, sides);
   }
@@ -84,7 +87,9 @@ TEST_F(PortUsers, TellsWhatHasEnded) {
 TEST_F(PortUsers, AConnectionWithoutProgramIsJudgedByItsState) {
   builder_.listener(9090, 1, 2);
   builder_.hold(builder_.process(10, "server"), 1);
-  const auto server_end = [&](std::uint16_t peer, State state) { connection(kNoIndex, 9090, peer, state).set(SocketFlag::passive_open); };
+  const auto server_end = [&](std::uint16_t peer, State state) {
+    connection(kNoIndex, 9090, peer, state).set(SocketFlag::passive_open);
+  };
   server_end(50001, State::established);
   server_end(50002, State::close_wait);
   server_end(50003, State::syn_recv);
@@ -95,9 +100,10 @@ TEST_F(PortUsers, AConnectionWithoutProgramIsJudgedByItsState) {
   std::vector<std::pair<PortRole, std::size_t>> told;
   for (const PortUser& user : users(9090)) told.emplace_back(user.role, user.rows.size());
   using enum PortRole;
-  EXPECT_THAT(
-      told, ::testing::ElementsAre(std::pair(listens, 1u), std::pair(unaccepted, 1u), std::pair(unaccepted, 1u), std::pair(unaccepted, 1u),
-                                   std::pair(closing, 1u), std::pair(closing, 2u), std::pair(ended, 1u)));
+  EXPECT_THAT(told, ::testing::ElementsAre(std::pair(listens, 1u), std::pair(unaccepted, 1u),
+                                           std::pair(unaccepted, 1u), std::pair(unaccepted, 1u),
+                                           std::pair(closing, 1u), std::pair(closing, 2u),
+                                           std::pair(ended, 1u)));
 }
 
 TEST_F(PortUsers, StatesOfOneProgramAreNotMixed) {

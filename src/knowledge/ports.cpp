@@ -17,23 +17,31 @@ namespace {
 using ports_table::ThreatEntry;
 using ports_table::UseEntry;
 
-std::string_view text_at(std::uint32_t offset, std::size_t length) { return {ports_table::kText + offset, length}; }
+std::string_view text_at(std::uint32_t offset, std::size_t length) {
+  return {ports_table::kText + offset, length};
+}
 std::string_view name_of(const UseEntry& entry) { return text_at(entry.name, entry.name_length); }
 std::string_view text_of(const UseEntry& entry) { return text_at(entry.text, entry.text_length); }
 
 // The entries of a port and protocol: tables are sorted by both.
 template <typename Entry>
-std::span<const Entry> entries_of(std::span<const Entry> table, std::uint32_t port, std::uint8_t transport) {
+std::span<const Entry> entries_of(std::span<const Entry> table, std::uint32_t port,
+                                  std::uint8_t transport) {
   const auto key = [](const Entry& e) { return (std::uint32_t{e.port} << 8) | e.transport; };
   const std::uint32_t wanted = (port << 8) | transport;
-  const auto first = std::partition_point(table.begin(), table.end(), [&](const Entry& e) { return key(e) < wanted; });
-  const auto last = std::partition_point(first, table.end(), [&](const Entry& e) { return key(e) == wanted; });
-  return table.subspan(static_cast<std::size_t>(first - table.begin()), static_cast<std::size_t>(last - first));
+  const auto first = std::partition_point(table.begin(), table.end(),
+                                          [&](const Entry& e) { return key(e) < wanted; });
+  const auto last =
+      std::partition_point(first, table.end(), [&](const Entry& e) { return key(e) == wanted; });
+  return table.subspan(static_cast<std::size_t>(first - table.begin()),
+                       static_cast<std::size_t>(last - first));
 }
 
-std::vector<PortUse> uses_of(std::span<const UseEntry> table, std::uint32_t port, std::uint8_t transport) {
+std::vector<PortUse> uses_of(std::span<const UseEntry> table, std::uint32_t port,
+                             std::uint8_t transport) {
   std::vector<PortUse> uses;
-  for (const UseEntry& e : entries_of(table, port, transport)) uses.push_back({name_of(e), text_of(e)});
+  for (const UseEntry& e : entries_of(table, port, transport))
+    uses.push_back({name_of(e), text_of(e)});
   return uses;
 }
 
@@ -51,9 +59,11 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return lower_ascii(x) == lower_ascii(y); });
 }
 
-void add_ports_called(std::vector<std::uint32_t>& ports, std::span<const UseEntry> table, std::string_view name) {
+void add_ports_called(std::vector<std::uint32_t>& ports, std::span<const UseEntry> table,
+                      std::string_view name) {
   for (const UseEntry& e : table) {
-    if (equal_ignoring_case(name_of(e), name) && (ports.empty() || ports.back() != e.port)) ports.push_back(e.port);
+    if (equal_ignoring_case(name_of(e), name) && (ports.empty() || ports.back() != e.port))
+      ports.push_back(e.port);
   }
 }
 
@@ -63,27 +73,34 @@ PortKnowledge port_knowledge(Protocol protocol, std::uint32_t port) {
   PortKnowledge known;
   const std::optional<std::uint8_t> transport = transport_number(protocol);
   if (!transport || port > 65535) return known;
-  for (const UseEntry& e : entries_of(std::span<const UseEntry>(ports_table::kRegistered), port, *transport)) {
+  for (const UseEntry& e :
+       entries_of(std::span<const UseEntry>(ports_table::kRegistered), port, *transport)) {
     known.registered.push_back({name_of(e), text_of(e)});
   }
   known.likely = uses_of(ports_table::kLikely, port, *transport);
   known.unofficial = uses_of(ports_table::kUnofficial, port, *transport);
-  for (const ThreatEntry& e : entries_of(std::span<const ThreatEntry>(ports_table::kThreats), port, *transport)) {
+  for (const ThreatEntry& e :
+       entries_of(std::span<const ThreatEntry>(ports_table::kThreats), port, *transport)) {
     known.threats.push_back(threat_of(e));
   }
   return known;
 }
 
-PortNames port_names() { return {.service = service_name, .threats = threat_count, .only_miners = only_miners_use}; }
+PortNames port_names() {
+  return {.service = service_name, .threats = threat_count, .only_miners = only_miners_use};
+}
 
 bool only_miners_use(Protocol protocol, std::uint32_t port) {
   const std::optional<std::uint8_t> transport = transport_number(protocol);
   if (!transport || threat_count(protocol, port) == 0) return false;
-  if (!entries_of(std::span<const UseEntry>(ports_table::kLikely), port, *transport).empty()) return false;
-  return std::ranges::any_of(entries_of(std::span<const ThreatEntry>(ports_table::kThreats), port, *transport), [](const ThreatEntry& e) {
-    const ports_table::Text kind = ports_table::kKinds[e.kind];
-    return text_at(kind.offset, kind.length) == "miner";
-  });
+  if (!entries_of(std::span<const UseEntry>(ports_table::kLikely), port, *transport).empty())
+    return false;
+  return std::ranges::any_of(
+      entries_of(std::span<const ThreatEntry>(ports_table::kThreats), port, *transport),
+      [](const ThreatEntry& e) {
+        const ports_table::Text kind = ports_table::kKinds[e.kind];
+        return text_at(kind.offset, kind.length) == "miner";
+      });
 }
 
 std::uint32_t threat_count(Protocol protocol, std::uint32_t port) {
@@ -93,7 +110,8 @@ std::uint32_t threat_count(Protocol protocol, std::uint32_t port) {
 }
 
 std::string_view explain_threat_kind(std::string_view kind) {
-  constexpr std::array kPlain = {"backdoor"_text, "botnet"_text, "miner"_text, "trojan"_text, "worm"_text};
+  constexpr std::array kPlain = {"backdoor"_text, "botnet"_text, "miner"_text, "trojan"_text,
+                                 "worm"_text};
   if (kind == "rat") return "remote-access trojan"_text;
   if (kind == "c2") return "command-and-control server"_text;
   const auto* plain = std::ranges::find(kPlain, kind, &Text::source);

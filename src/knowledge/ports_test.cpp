@@ -24,8 +24,8 @@ TEST(PortKnowledge, HasAllOfPort25) {
 
 TEST(PortKnowledge, ThreatsHaveTheirKindYearAndSources) {
   const PortKnowledge known = port_knowledge(Protocol::tcp, 31337);
-  const auto it =
-      std::find_if(known.threats.begin(), known.threats.end(), [](const PortThreat& t) { return t.name == "Back Orifice 2000"; });
+  const auto it = std::find_if(known.threats.begin(), known.threats.end(),
+                               [](const PortThreat& t) { return t.name == "Back Orifice 2000"; });
   ASSERT_NE(it, known.threats.end());
   EXPECT_EQ(it->kind, "rat");
   EXPECT_EQ(it->year, 1999);

@@ -48,7 +48,8 @@ Heard heard_from(int status, std::string_view message) {
   }
   auto answer = parse_ptr_answer(message);
   if (!answer) return {{HostSource::unusable, {}}, 0};
-  if (answer->names.empty()) return {{answer->had_unusable ? HostSource::unusable : HostSource::no_name, {}}, 0};
+  if (answer->names.empty())
+    return {{answer->had_unusable ? HostSource::unusable : HostSource::no_name, {}}, 0};
   return {{HostSource::reverse_dns, std::move(answer->names)}, answer->ttl_seconds};
 }
 
@@ -115,7 +116,8 @@ class ReverseNames::Worker {
 
   void wake() const {
     const std::uint64_t one = 1;
-    [[maybe_unused]] const ssize_t written = ::write(wake_.get(), &one, sizeof one);  // full: it wakes in any case
+    [[maybe_unused]] const ssize_t written =
+        ::write(wake_.get(), &one, sizeof one);  // full: it wakes in any case
   }
 
   void run() {
@@ -140,17 +142,21 @@ class ReverseNames::Worker {
   void send_questions() {
     while (const auto address = next_question()) {
       auto question = std::make_unique<Question>(Question{this, address_key(*address)});
-      channel_.library().query(channel_.get(), reverse_question(*address).c_str(), ns_c_in, ns_t_ptr, take_answer, question.release());
+      channel_.library().query(channel_.get(), reverse_question(*address).c_str(), ns_c_in,
+                               ns_t_ptr, take_answer, question.release());
     }
   }
 
-  static void take_answer(void* argument, int status, int /*timeouts*/, unsigned char* message, int length) {
+  static void take_answer(void* argument, int status, int /*timeouts*/, unsigned char* message,
+                          int length) {
     const std::unique_ptr<Question> question(static_cast<Question*>(argument));
     if (status == ARES_EDESTRUCTION) return;  // the worker ends
     const bool has_message = message != nullptr && length > 0;
     const auto* bytes = reinterpret_cast<const char*>(message);
     question->worker->remember(
-        question->key, heard_from(status, has_message ? std::string_view(bytes, static_cast<std::size_t>(length)) : std::string_view{}));
+        question->key,
+        heard_from(status, has_message ? std::string_view(bytes, static_cast<std::size_t>(length))
+                                       : std::string_view{}));
   }
 
   void remember(const AddressKey& key, Heard heard) {
@@ -165,7 +171,9 @@ class ReverseNames::Worker {
 
   [[nodiscard]] std::chrono::seconds lifetime(const Heard& heard) const {
     switch (heard.answer.known) {
-      case HostSource::reverse_dns: return std::clamp(std::chrono::seconds(heard.ttl_seconds), limits_.least_ttl, limits_.most_ttl);
+      case HostSource::reverse_dns:
+        return std::clamp(std::chrono::seconds(heard.ttl_seconds), limits_.least_ttl,
+                          limits_.most_ttl);
       case HostSource::no_name: return limits_.nothing_ttl;
       default: return limits_.failure_ttl;
     }
@@ -174,7 +182,8 @@ class ReverseNames::Worker {
   // What has expired first; if that is not enough, all that is answered.
   void forget_some(Clock::time_point now) {
     if (entries_.size() < limits_.remembered) return;
-    std::erase_if(entries_, [&](const auto& e) { return !e.second.asked && e.second.expires <= now; });
+    std::erase_if(entries_,
+                  [&](const auto& e) { return !e.second.asked && e.second.expires <= now; });
     if (entries_.size() < limits_.remembered) return;
     std::erase_if(entries_, [](const auto& e) { return !e.second.asked; });
   }
@@ -201,12 +210,17 @@ Result<std::unique_ptr<ReverseNames>> ReverseNames::create(const ReverseLimits& 
   if (wake.get() < 0) return fail_errno(errno, "no event could be made for asking name servers");
   auto worker = std::make_unique<Worker>(std::move(channel), std::move(wake), limits);
   TRY_VOID(worker->start());
-  return std::unique_ptr<ReverseNames>(new ReverseNames(std::move(worker)));  // NOLINT: its constructor is private
+  return std::unique_ptr<ReverseNames>(
+      new ReverseNames(std::move(worker)));  // NOLINT: its constructor is private
 }
 
 void ReverseNames::ask(std::span<const ParsedAddress> addresses) { worker_->ask(addresses); }
-std::optional<ReverseAnswer> ReverseNames::answer(const ParsedAddress& address) const { return worker_->answer(address); }
-bool ReverseNames::wait(std::chrono::milliseconds most, const std::stop_token& stop) const { return worker_->wait(most, stop); }
+std::optional<ReverseAnswer> ReverseNames::answer(const ParsedAddress& address) const {
+  return worker_->answer(address);
+}
+bool ReverseNames::wait(std::chrono::milliseconds most, const std::stop_token& stop) const {
+  return worker_->wait(most, stop);
+}
 
 bool ReverseNames::can_be_asked(const ParsedAddress& address) {
   switch (address_scope(address.family, address.address).kind) {
@@ -249,7 +263,8 @@ void take_addresses(void* argument, int status, int /*timeouts*/, ares_addrinfo*
   auto& found = *static_cast<FoundAddresses*>(argument);
   found.done = true;
   if (result == nullptr) return;
-  for (const ares_addrinfo_node* node = result->nodes; status == ARES_SUCCESS && node != nullptr; node = node->ai_next) {
+  for (const ares_addrinfo_node* node = result->nodes; status == ARES_SUCCESS && node != nullptr;
+       node = node->ai_next) {
     if (node->ai_addr != nullptr) take_address(found, *node->ai_addr);
   }
   found.library->free_addresses(result);
@@ -257,14 +272,17 @@ void take_addresses(void* argument, int status, int /*timeouts*/, ares_addrinfo*
 
 }  // namespace
 
-Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name, std::chrono::milliseconds most, const std::stop_token& stop) {
+Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name,
+                                                     std::chrono::milliseconds most,
+                                                     const std::stop_token& stop) {
   FoundAddresses found;  // outlives the channel, which calls back when it ends
   TRY(channel, NameChannel::create({}));
   found.library = &channel.library();
   ares_addrinfo_hints hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_flags = ARES_AI_NOSORT;
-  channel.library().get_addresses(channel.get(), name.c_str(), nullptr, &hints, take_addresses, &found);
+  channel.library().get_addresses(channel.get(), name.c_str(), nullptr, &hints, take_addresses,
+                                  &found);
   const StopEvent stopped(stop);
   const Clock::time_point end = Clock::now() + most;
   while (!found.done && !stop.stop_requested()) {

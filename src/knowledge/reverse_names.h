@@ -1,4 +1,5 @@
-// The names of addresses as name servers tell them, asked in the background. Sends packets: only for a user who wants that.
+// The names of addresses as name servers tell them, asked in the background. Sends packets: only
+// for a user who wants that.
 #pragma once
 
 #include <chrono>
@@ -41,7 +42,8 @@ class ReverseNames {
   ReverseNames& operator=(const ReverseNames&) = delete;
   ~ReverseNames();
 
-  // Whether anybody could be asked for a name of it: not for loopback, multicast, broadcast and link-local addresses and no address at all.
+  // Whether anybody could be asked for a name of it: not for loopback, multicast, broadcast and
+  // link-local addresses and no address at all.
   [[nodiscard]] static bool can_be_asked(const ParsedAddress&);
 
   // Asks for those that are not known yet, or not any more, and can be asked for. Never waits.
@@ -50,7 +52,8 @@ class ReverseNames {
   // Nothing for an address that was never asked for.
   [[nodiscard]] std::optional<ReverseAnswer> answer(const ParsedAddress&) const;
 
-  // Until all that was asked is answered, for this long, or until it is stopped. True: all is answered.
+  // Until all that was asked is answered, for this long, or until it is stopped. True: all is
+  // answered.
   bool wait(std::chrono::milliseconds most, const std::stop_token& stop = {}) const;
 
  private:
@@ -59,9 +62,10 @@ class ReverseNames {
   std::unique_ptr<Worker> worker_;
 };
 
-// The addresses of a machine's name, by /etc/hosts and name servers; for servers that this program itself has to reach. Waits,
-// unless it is stopped.
-Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name, std::chrono::milliseconds most,
+// The addresses of a machine's name, by /etc/hosts and name servers; for servers that this program
+// itself has to reach. Waits, unless it is stopped.
+Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name,
+                                                     std::chrono::milliseconds most,
                                                      const std::stop_token& stop = {});
 
 }  // namespace portexplorer

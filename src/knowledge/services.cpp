@@ -19,13 +19,17 @@ using services_table::kShown;
 
 constexpr std::size_t kNameCount = std::size(kNameStart) - 1;
 constexpr std::uint16_t kNoName = 65535;
-static_assert(kNameCount < kNoName && std::size(kPorts) < 65536, "the tables' numbers fit in 16 bits");
+static_assert(kNameCount < kNoName && std::size(kPorts) < 65536,
+              "the tables' numbers fit in 16 bits");
 
-std::string_view name_at(std::size_t index) { return {kNameText + kNameStart[index], kNameStart[index + 1] - kNameStart[index]}; }
+std::string_view name_at(std::size_t index) {
+  return {kNameText + kNameStart[index], kNameStart[index + 1] - kNameStart[index]};
+}
 
 bool less_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::lexicographical_compare(
-      a, b, [](char x, char y) { return static_cast<unsigned char>(lower_ascii(x)) < static_cast<unsigned char>(lower_ascii(y)); });
+  return std::ranges::lexicographical_compare(a, b, [](char x, char y) {
+    return static_cast<unsigned char>(lower_ascii(x)) < static_cast<unsigned char>(lower_ascii(y));
+  });
 }
 
 }  // namespace

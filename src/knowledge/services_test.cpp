@@ -52,7 +52,9 @@ TEST(PortsOfService, FindsEveryPort) {
   EXPECT_THAT(ports_of_service("x11"), Contains(6010u));
 }
 
-TEST(PortsOfService, KnowsOtherNamesOfAPortToo) { EXPECT_THAT(ports_of_service("www"), ElementsAre(80u)); }
+TEST(PortsOfService, KnowsOtherNamesOfAPortToo) {
+  EXPECT_THAT(ports_of_service("www"), ElementsAre(80u));
+}
 
 TEST(PortsOfService, IgnoresCase) { EXPECT_THAT(ports_of_service("HTTPS"), ElementsAre(443u)); }
 

@@ -19,17 +19,22 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-tl::unexpected<Error> late(const WhoisServer& server) { return fail(ErrorKind::unavailable, english().say(kWhoisSilent, {server.host})); }
+tl::unexpected<Error> late(const WhoisServer& server) {
+  return fail(ErrorKind::unavailable, english().say(kWhoisSilent, {server.host}));
+}
 tl::unexpected<Error> unreachable(const WhoisServer& server) {
   return fail(ErrorKind::unavailable, english().say(kWhoisUnreachable, {server.host}));
 }
 
-tl::unexpected<Error> stopped() { return fail(ErrorKind::unavailable, "the question was taken back"_text); }
+tl::unexpected<Error> stopped() {
+  return fail(ErrorKind::unavailable, "the question was taken back"_text);
+}
 
 class WhoisConnection {
  public:
   // `stop`: can be read when there is to be no more waiting.
-  WhoisConnection(const WhoisServer& server, Clock::time_point end, int stop) : server_(server), end_(end), stop_(stop) {}
+  WhoisConnection(const WhoisServer& server, Clock::time_point end, int stop)
+      : server_(server), end_(end), stop_(stop) {}
 
   Result<void> open(const ParsedAddress& address) {
     sockaddr_storage storage{};
@@ -91,7 +96,9 @@ class WhoisConnection {
   Result<void> wait(short events) const {
     std::array<pollfd, 2> waiting{{{socket_.get(), events, 0}, {stop_, POLLIN, 0}}};
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end_ - Clock::now());
-    if (left.count() <= 0 || ::poll(waiting.data(), waiting.size(), static_cast<int>(left.count())) == 0) return late(server_);
+    if (left.count() <= 0 ||
+        ::poll(waiting.data(), waiting.size(), static_cast<int>(left.count())) == 0)
+      return late(server_);
     if (waiting[1].revents != 0) return stopped();
     return {};
   }
@@ -118,8 +125,10 @@ Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request,
     addresses = std::move(found);
   }
   if (only_public) {
-    const std::size_t refused = std::erase_if(addresses, [](const ParsedAddress& a) { return !may_be_referred_to(a); });
-    if (refused != 0 && addresses.empty()) return fail(ErrorKind::unavailable, english().say(kWhoisNotPublic, {server.host}));
+    const std::size_t refused =
+        std::erase_if(addresses, [](const ParsedAddress& a) { return !may_be_referred_to(a); });
+    if (refused != 0 && addresses.empty())
+      return fail(ErrorKind::unavailable, english().say(kWhoisNotPublic, {server.host}));
   }
   std::string query;
   append_ip(query, request.address.family, request.address.address);

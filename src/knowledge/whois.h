@@ -1,4 +1,5 @@
-// Asking the registries who has an address (RFC 3912). Sends packets: only for a user who wants that.
+// Asking the registries who has an address (RFC 3912). Sends packets: only for a user who wants
+// that.
 #pragma once
 
 #include <chrono>
@@ -23,7 +24,8 @@ struct WhoisServer {
 // "whois.example", "192.0.2.1:4343", "[::1]:43". Nothing for what can be no server.
 [[nodiscard]] std::optional<WhoisServer> parse_whois_server(std::string_view);
 
-// What an answer says, as far as it is understood. Any bytes may be given. Texts are raw and at most 200 bytes.
+// What an answer says, as far as it is understood. Any bytes may be given. Texts are raw and at
+// most 200 bytes.
 struct WhoisFacts {
   std::string range;                    // of addresses
   std::string name;                     // of the network
@@ -54,14 +56,15 @@ struct WhoisAnswer {
 // Why it was not answered; {1} is the server.
 constexpr Text kWhoisSilent = "the registry's server {1} did not answer in time"_text;
 constexpr Text kWhoisUnreachable = "the registry's server {1} could not be reached"_text;
-constexpr Text kWhoisNotPublic = "the registry's server {1} was not asked: its address is not public"_text;
+constexpr Text kWhoisNotPublic =
+    "the registry's server {1} was not asked: its address is not public"_text;
 
-// Whether a server may send us to this address: a public one, or the mapped or NAT64 form of a public one. Anything else would let a
-// server reach into the reader's own network. Pure.
+// Whether a server may send us to this address: a public one, or the mapped or NAT64 form of a
+// public one. Anything else would let a server reach into the reader's own network. Pure.
 [[nodiscard]] bool may_be_referred_to(const ParsedAddress&);
 
-// Waits; unavailable, too, where it was stopped. A server that the user named may have any address; referrals are followed to public ones
-// only (may_be_referred_to), also where they name a host.
+// Waits; unavailable, too, where it was stopped. A server that the user named may have any address;
+// referrals are followed to public ones only (may_be_referred_to), also where they name a host.
 Result<WhoisAnswer> ask_whois(const WhoisRequest&);
 
 }  // namespace portexplorer

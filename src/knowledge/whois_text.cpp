@@ -25,27 +25,37 @@ struct KeyWord {
 
 // Of RIPE, APNIC, AFRINIC; ARIN; LACNIC. What stands first in an answer counts.
 constexpr std::array kKeys = {
-    KeyWord{"inetnum", &WhoisFacts::range},         KeyWord{"inet6num", &WhoisFacts::range},
-    KeyWord{"netrange", &WhoisFacts::range},        KeyWord{"netname", &WhoisFacts::name},
-    KeyWord{"org-name", &WhoisFacts::organisation}, KeyWord{"orgname", &WhoisFacts::organisation},
-    KeyWord{"owner", &WhoisFacts::organisation},    KeyWord{"organisation", &WhoisFacts::organisation},
-    KeyWord{"descr", &WhoisFacts::organisation},    KeyWord{"country", &WhoisFacts::country},
-    KeyWord{"abuse-mailbox", &WhoisFacts::abuse},   KeyWord{"orgabuseemail", &WhoisFacts::abuse},
+    KeyWord{"inetnum", &WhoisFacts::range},
+    KeyWord{"inet6num", &WhoisFacts::range},
+    KeyWord{"netrange", &WhoisFacts::range},
+    KeyWord{"netname", &WhoisFacts::name},
+    KeyWord{"org-name", &WhoisFacts::organisation},
+    KeyWord{"orgname", &WhoisFacts::organisation},
+    KeyWord{"owner", &WhoisFacts::organisation},
+    KeyWord{"organisation", &WhoisFacts::organisation},
+    KeyWord{"descr", &WhoisFacts::organisation},
+    KeyWord{"country", &WhoisFacts::country},
+    KeyWord{"abuse-mailbox", &WhoisFacts::abuse},
+    KeyWord{"orgabuseemail", &WhoisFacts::abuse},
 };
 
 std::optional<WhoisServer> referral_of(std::string_view key, std::string_view value) {
   if (key == "refer" || key == "whois") return parse_whois_server(value);
   if (key != "referralserver") return std::nullopt;
   constexpr std::string_view kScheme = "whois://";  // rwhois is another protocol
-  return value.starts_with(kScheme) ? parse_whois_server(value.substr(kScheme.size())) : std::nullopt;
+  return value.starts_with(kScheme) ? parse_whois_server(value.substr(kScheme.size()))
+                                    : std::nullopt;
 }
 
 void take_line(WhoisFacts& facts, std::string_view line) {
   constexpr std::string_view kAbuse = "Abuse contact for ";
-  if (const std::size_t at = line.find(kAbuse); at != std::string_view::npos && facts.abuse.empty()) {
+  if (const std::size_t at = line.find(kAbuse);
+      at != std::string_view::npos && facts.abuse.empty()) {
     const std::size_t quote = line.rfind('\'');
-    const std::size_t start = quote == std::string_view::npos || quote == 0 ? quote : line.rfind('\'', quote - 1);
-    if (start != std::string_view::npos && start < quote) facts.abuse = line.substr(start + 1, std::min(quote - start - 1, kLongestFact));
+    const std::size_t start =
+        quote == std::string_view::npos || quote == 0 ? quote : line.rfind('\'', quote - 1);
+    if (start != std::string_view::npos && start < quote)
+      facts.abuse = line.substr(start + 1, std::min(quote - start - 1, kLongestFact));
   }
   if (line.empty() || line[0] == '%' || line[0] == '#') return;
   const std::size_t colon = line.find(':');
@@ -54,7 +64,8 @@ void take_line(WhoisFacts& facts, std::string_view line) {
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (value.empty()) return;
   const auto* known = std::ranges::find(kKeys, std::string_view(key), &KeyWord::word);
-  if (known != kKeys.end() && (facts.*known->member).empty()) facts.*known->member = value.substr(0, kLongestFact);
+  if (known != kKeys.end() && (facts.*known->member).empty())
+    facts.*known->member = value.substr(0, kLongestFact);
   if (!facts.referral) facts.referral = referral_of(key, value);
 }
 
@@ -71,14 +82,17 @@ std::optional<WhoisServer> parse_whois_server(std::string_view text) {
     port = host.substr(end + 1);
     host = host.substr(1, end - 1);
   } else if (const std::size_t colon = host.find(':');
-             colon != std::string_view::npos && host.find(':', colon + 1) == std::string_view::npos) {
+             colon != std::string_view::npos &&
+             host.find(':', colon + 1) == std::string_view::npos) {
     port = host.substr(colon);
     host = host.substr(0, colon);
   }
   if (!port.empty()) {
     if (port[0] != ':') return std::nullopt;
-    const auto [end, error] = std::from_chars(port.data() + 1, port.data() + port.size(), server.port);
-    if (error != std::errc{} || end != port.data() + port.size() || server.port == 0) return std::nullopt;
+    const auto [end, error] =
+        std::from_chars(port.data() + 1, port.data() + port.size(), server.port);
+    if (error != std::errc{} || end != port.data() + port.size() || server.port == 0)
+      return std::nullopt;
   }
   if (!parse_ip(host) && !is_host_name(host)) return std::nullopt;
   server.host = host;

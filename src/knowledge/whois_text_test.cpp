@@ -8,7 +8,8 @@ namespace {
 TEST(Whois, ReadsWhatRegistriesWrite) {
   const WhoisFacts ripe = read_whois(
       "% Abuse contact for '192.0.2.0 - 192.0.2.255' is 'abuse@example.net'\r\n\r\n"
-      "inetnum:        192.0.2.0 - 192.0.2.255\r\nnetname:        EXAMPLE-NET\r\ncountry:        NL\r\norg-name:       Example B.V.\r\n"
+      "inetnum:        192.0.2.0 - 192.0.2.255\r\nnetname:        EXAMPLE-NET\r\ncountry:        "
+      "NL\r\norg-name:       Example B.V.\r\n"
       "descr:          later\r\n");
   EXPECT_EQ(ripe.range, "192.0.2.0 - 192.0.2.255");
   EXPECT_EQ(ripe.name, "EXAMPLE-NET");
@@ -17,22 +18,25 @@ TEST(Whois, ReadsWhatRegistriesWrite) {
   EXPECT_EQ(ripe.abuse, "abuse@example.net");
   EXPECT_FALSE(ripe.referral.has_value());
   const WhoisFacts arin = read_whois(
-      "NetRange:       198.51.100.0 - 198.51.100.255\nNetName: X\nOrgName: Example Inc.\nCountry: US\nOrgAbuseEmail: a@b.example\n"
+      "NetRange:       198.51.100.0 - 198.51.100.255\nNetName: X\nOrgName: Example Inc.\nCountry: "
+      "US\nOrgAbuseEmail: a@b.example\n"
       "ReferralServer:  rwhois://r.example:4321\nReferralServer: whois://whois.example:4343/\n");
   EXPECT_EQ(arin.organisation, "Example Inc.");
   EXPECT_EQ(arin.abuse, "a@b.example");
   ASSERT_TRUE(arin.referral.has_value());
   EXPECT_EQ(arin.referral->host, "whois.example");
   EXPECT_EQ(arin.referral->port, 4343);
-  const WhoisFacts iana = read_whois("% IANA WHOIS server\nrefer:        whois.example.net\n\ninetnum: 192.0.0.0 - 192.255.255.255\n");
+  const WhoisFacts iana = read_whois(
+      "% IANA WHOIS server\nrefer:        whois.example.net\n\ninetnum: 192.0.0.0 - "
+      "192.255.255.255\n");
   ASSERT_TRUE(iana.referral.has_value());
   EXPECT_EQ(iana.referral->host, "whois.example.net");
   EXPECT_EQ(iana.referral->port, 43);
 }
 
 TEST(Whois, TakesNothingFromNonsense) {
-  for (const char* text :
-       {"", ":", ":::\n", "refer:\n", "refer: -\x1b[2J\n", "refer: a b\n", "% Abuse contact for 'x", "%Abuse contact for ''\n", "\0x"}) {
+  for (const char* text : {"", ":", ":::\n", "refer:\n", "refer: -\x1b[2J\n", "refer: a b\n",
+                           "% Abuse contact for 'x", "%Abuse contact for ''\n", "\0x"}) {
     const WhoisFacts facts = read_whois(text);
     EXPECT_EQ(facts.organisation + facts.abuse + facts.range, "") << text;
     EXPECT_FALSE(facts.referral.has_value()) << text;
@@ -82,7 +86,8 @@ TEST(Whois, KnowsWhatCanBeAServer) {
   EXPECT_EQ(parse_whois_server("127.0.0.1:4343")->port, 4343);
   EXPECT_EQ(parse_whois_server("[::1]:4343")->host, "::1");
   EXPECT_EQ(parse_whois_server("::1")->port, 43);
-  for (const char* bad : {"", ":43", "a:0", "a:65536", "a:x", "[::1", "[::1]43", "a b", "-x y", "http://x"}) {
+  for (const char* bad :
+       {"", ":43", "a:0", "a:65536", "a:x", "[::1", "[::1]43", "a b", "-x y", "http://x"}) {
     EXPECT_FALSE(parse_whois_server(bad).has_value()) << bad;
   }
 }

@@ -16,16 +16,19 @@ constexpr std::size_t kAhead = 16;  // how many rows ahead the memory of a socke
 std::size_t hash_of(const ParsedAddress& a) {
   std::array<std::uint64_t, 2> words{};
   std::memcpy(words.data(), a.address.bytes.data(), sizeof words);
-  std::uint64_t mixed = (words[0] ^ (words[1] * 0x9E3779B97F4A7C15)) + static_cast<std::uint64_t>(a.family);
+  std::uint64_t mixed =
+      (words[0] ^ (words[1] * 0x9E3779B97F4A7C15)) + static_cast<std::uint64_t>(a.family);
   mixed ^= mixed >> 29;
   mixed *= 0xBF58476D1CE4E5B9;
   return mixed ^ (mixed >> 32);
 }
 
-// Numbers addresses in the order in which they are first met. A table without nodes, because a busy server's has 100,000.
+// Numbers addresses in the order in which they are first met. A table without nodes, because a busy
+// server's has 100,000.
 class Numbering {
  public:
-  explicit Numbering(std::size_t most) : slots_(std::bit_ceil(std::max<std::size_t>(most, 8) * 2), kNoIndex) {}
+  explicit Numbering(std::size_t most)
+      : slots_(std::bit_ceil(std::max<std::size_t>(most, 8) * 2), kNoIndex) {}
 
   std::uint32_t number_of(const ParsedAddress& address) {
     const std::size_t mask = slots_.size() - 1;
@@ -53,14 +56,16 @@ bool has_remote(const Socket& s) {
   return is_ip && (!is_unspecified(s.remote_address) || s.remote_port != 0);
 }
 
-// Calls `take(row, number)` for each row with a remote address; gives back the addresses. Neighbours often share one.
+// Calls `take(row, number)` for each row with a remote address; gives back the addresses.
+// Neighbours often share one.
 template <typename Take>
 std::vector<ParsedAddress> number_addresses(const Snapshot& snapshot, Take take) {
   Numbering numbering(snapshot.rows.size());
   const Socket* last = nullptr;
   std::uint32_t number = 0;
   for (std::size_t i = 0; i < snapshot.rows.size(); ++i) {
-    if (i + kAhead < snapshot.rows.size()) __builtin_prefetch(&RowView(snapshot, snapshot.rows[i + kAhead]).socket().remote_address);
+    if (i + kAhead < snapshot.rows.size())
+      __builtin_prefetch(&RowView(snapshot, snapshot.rows[i + kAhead]).socket().remote_address);
     const Socket& s = RowView(snapshot, snapshot.rows[i]).socket();
     if (!has_remote(s)) continue;
     if (last == nullptr || s.family != last->family || s.remote_address != last->remote_address) {
@@ -75,15 +80,17 @@ std::vector<ParsedAddress> number_addresses(const Snapshot& snapshot, Take take)
 }  // namespace
 
 std::string_view to_string(HostSource known) {
-  constexpr std::array<std::string_view, 8> words = {"hosts_file", "reverse_dns", "not_asked", "waiting",
-                                                     "no_name",    "no_answer",   "refused",   "unusable"};
+  constexpr std::array<std::string_view, 8> words = {"hosts_file", "reverse_dns", "not_asked",
+                                                     "waiting",    "no_name",     "no_answer",
+                                                     "refused",    "unusable"};
   return words[static_cast<std::size_t>(known)];
 }
 
 const std::vector<ParsedAddress>& RemoteFacts::addresses(const Snapshot& snapshot) const {
   std::call_once(numbered_, [&] {
     of_row_.assign(snapshot.rows.size(), kNoIndex);
-    addresses_ = number_addresses(snapshot, [this](std::size_t row, std::uint32_t number) { of_row_[row] = number; });
+    addresses_ = number_addresses(
+        snapshot, [this](std::size_t row, std::uint32_t number) { of_row_[row] = number; });
   });
   return addresses_;
 }
@@ -105,9 +112,11 @@ const AddressPlace* RemoteFacts::place_of(const RowView& view) const {
   return index < places_.size() ? &places_[index] : nullptr;
 }
 
-std::vector<ParsedAddress> remote_addresses(const Snapshot& snapshot, const std::function<bool(const RowView&)>& wanted) {
+std::vector<ParsedAddress> remote_addresses(const Snapshot& snapshot,
+                                            const std::function<bool(const RowView&)>& wanted) {
   std::vector<ParsedAddress> addresses;
-  std::vector<bool> taken(snapshot.rows.size(), false);  // by number; there are no more addresses than rows
+  std::vector<bool> taken(snapshot.rows.size(),
+                          false);  // by number; there are no more addresses than rows
   number_addresses(snapshot, [&](std::size_t row, std::uint32_t number) {
     const RowView view(snapshot, snapshot.rows[row]);
     if (taken[number] || !wanted(view)) return;

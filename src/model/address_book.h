@@ -20,7 +20,8 @@ struct Snapshot;
 // How the name of an address is known, or why it is not.
 enum class HostSource : std::uint8_t {
   hosts_file,   // this machine's own file says so
-  reverse_dns,  // name servers say so: the owner of the address chose the name, and it proves nothing
+  reverse_dns,  // name servers say so: the owner of the address chose the name, and it proves
+                // nothing
   not_asked,    // nobody wanted name servers to be asked
   waiting,      // asked, and not answered yet
   no_name,      // name servers say that there is none
@@ -52,8 +53,9 @@ class AddressBook {
   virtual std::vector<AddressPlace> places(std::span<const ParsedAddress>) = 0;
 };
 
-// What is known of all remote addresses of one Snapshot. Names are looked up together when the first is asked for, and so are places:
-// so they do not change while rows are sorted, and cost nothing where nobody asks. Any thread may ask.
+// What is known of all remote addresses of one Snapshot. Names are looked up together when the
+// first is asked for, and so are places: so they do not change while rows are sorted, and cost
+// nothing where nobody asks. Any thread may ask.
 class RemoteFacts {
  public:
   explicit RemoteFacts(std::shared_ptr<AddressBook> book) : book_(std::move(book)) {}
@@ -75,6 +77,7 @@ class RemoteFacts {
 };
 
 // Each remote address of the rows that are wanted once, in their order.
-[[nodiscard]] std::vector<ParsedAddress> remote_addresses(const Snapshot&, const std::function<bool(const RowView&)>& wanted);
+[[nodiscard]] std::vector<ParsedAddress> remote_addresses(
+    const Snapshot&, const std::function<bool(const RowView&)>& wanted);
 
 }  // namespace portexplorer

@@ -18,8 +18,9 @@ class FakeBook final : public AddressBook {
     std::vector<AddressHost> hosts;
     for (const ParsedAddress& a : addresses) {
       named.push_back(text_of_address(a));
-      hosts.push_back(named.back() == "198.51.100.7" ? AddressHost{.name = "www.example", .known = HostSource::hosts_file}
-                                                     : AddressHost{.name = {}, .known = HostSource::no_answer});
+      hosts.push_back(named.back() == "198.51.100.7"
+                          ? AddressHost{.name = "www.example", .known = HostSource::hosts_file}
+                          : AddressHost{.name = {}, .known = HostSource::no_answer});
     }
     return hosts;
   }
@@ -28,7 +29,9 @@ class FakeBook final : public AddressBook {
     std::vector<AddressPlace> places;
     for (const ParsedAddress& a : addresses) {
       placed.push_back(text_of_address(a));
-      places.push_back(placed.back() == "198.51.100.7" ? AddressPlace{.country = "DE", .network = "AS64500 Example"} : AddressPlace{});
+      places.push_back(placed.back() == "198.51.100.7"
+                           ? AddressPlace{.country = "DE", .network = "AS64500 Example"}
+                           : AddressPlace{});
     }
     return places;
   }
@@ -65,7 +68,8 @@ TEST(RemoteFacts, FillTheirFieldsAndAskForEachAddressOnce) {
   EXPECT_EQ(text_of(*snapshot, 2, FieldId::network), "AS64500 Example");
   EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host), "–");
   EXPECT_EQ(text_of(*snapshot, 1, FieldId::remote_host_source), "no_answer");
-  EXPECT_EQ(text_of(*snapshot, 3, FieldId::remote_host_source), "–") << "a listener has no remote address";
+  EXPECT_EQ(text_of(*snapshot, 3, FieldId::remote_host_source), "–")
+      << "a listener has no remote address";
   EXPECT_THAT(book->named, ::testing::ElementsAre("198.51.100.7", "203.0.113.9"));
   EXPECT_EQ(book->placed, book->named);
 }
@@ -80,9 +84,11 @@ TEST(RemoteFacts, WithoutABookNothingIsKnown) {
 TEST(RemoteFacts, ManyAddressesAreToldApart) {
   SampleBuilder b;
   for (std::uint32_t i = 0; i < 3000; ++i) {
-    const std::string address = "198.51." + std::to_string(95 + i / 250) + "." + std::to_string(i % 250);
+    const std::string address =
+        "198.51." + std::to_string(95 + i / 250) + "." + std::to_string(i % 250);
     b.tcp("192.0.2.10", 40000, address, 443, State::established, i + 1, i + 1);
-    b.tcp("192.0.2.10", 40000, "2001:db8::" + std::to_string(i % 50), 443, State::established, 5000 + i, 5000 + i);
+    b.tcp("192.0.2.10", 40000, "2001:db8::" + std::to_string(i % 50), 443, State::established,
+          5000 + i, 5000 + i);
   }
   const auto book = std::make_shared<FakeBook>();
   const auto snapshot = derive(nullptr, b.build(), {.addresses = book});
@@ -91,7 +97,8 @@ TEST(RemoteFacts, ManyAddressesAreToldApart) {
     if (text_of(*snapshot, row, FieldId::country) == "DE") german.push_back(row);
   }
   EXPECT_EQ(book->placed.size(), 3050u);
-  EXPECT_THAT(german, ::testing::ElementsAre(2514u)) << "5 * 250 + 7 pairs of rows stand before 198.51.100.7";
+  EXPECT_THAT(german, ::testing::ElementsAre(2514u))
+      << "5 * 250 + 7 pairs of rows stand before 198.51.100.7";
 }
 
 TEST(RemoteFacts, ClosedRowsKeepTheirFacts) {
@@ -99,7 +106,8 @@ TEST(RemoteFacts, ClosedRowsKeepTheirFacts) {
   before.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
   const auto book = std::make_shared<FakeBook>();
   const auto first = derive(nullptr, before.build(), {.addresses = book});
-  const auto second = derive(first.get(), SampleBuilder(1'700'000'001).build(), {.addresses = book});
+  const auto second =
+      derive(first.get(), SampleBuilder(1'700'000'001).build(), {.addresses = book});
   ASSERT_EQ(second->rows.size(), 1u);
   EXPECT_EQ(text_of(*second, 0, FieldId::country), "DE");
 }
@@ -113,7 +121,11 @@ TEST(RemoteAddresses, StandOnce) {
   const auto snapshot = derive(nullptr, b.build());
   const auto addresses = remote_addresses(*snapshot, [](const RowView&) { return true; });
   ASSERT_EQ(addresses.size(), 2u);
-  EXPECT_EQ(remote_addresses(*snapshot, [](const RowView& v) { return v.socket().remote_port == 444; }).size(), 2u) << "any row will do";
+  EXPECT_EQ(
+      remote_addresses(*snapshot, [](const RowView& v) { return v.socket().remote_port == 444; })
+          .size(),
+      2u)
+      << "any row will do";
   EXPECT_TRUE(remote_addresses(*snapshot, [](const RowView&) { return false; }).empty());
   EXPECT_EQ(addresses[1].family, Family::ipv6);
 }

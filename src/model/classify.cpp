@@ -9,14 +9,16 @@ constexpr std::string_view kService = ".service";
 constexpr std::string_view kScope = ".scope";
 
 bool names_unit(std::string_view component, std::string_view prefix, std::string_view suffix) {
-  return component.size() > prefix.size() + suffix.size() && component.starts_with(prefix) && component.ends_with(suffix);
+  return component.size() > prefix.size() + suffix.size() && component.starts_with(prefix) &&
+         component.ends_with(suffix);
 }
 
 // What the cgroup path says of the unit that a process is in.
 struct UnitPlace {
   std::string_view unit;      // the innermost *.service or *.scope; empty where there is none
   bool user_manager = false;  // below user@UID.service
-  bool is_delegated = false;  // in a group of any other kind below it, which its user may create and name as he likes
+  bool is_delegated = false;  // in a group of any other kind below it, which its user may create
+                              // and name as he likes
   bool app_slice = false;     // below app.slice
 };
 
@@ -40,7 +42,8 @@ UnitPlace unit_place(std::string_view cgroup) {
   return place;
 }
 
-// The part of the cgroup path that is the host's: a container may run a systemd with services of its own.
+// The part of the cgroup path that is the host's: a container may run a systemd with services of
+// its own.
 std::string_view outside_container(std::string_view cgroup, std::string_view container) {
   const std::size_t at = container.empty() ? std::string_view::npos : cgroup.rfind(container);
   if (at == std::string_view::npos) return cgroup;
@@ -68,7 +71,8 @@ ClassReason system_reason(const Process& process) {
   if (facts.kernel_thread) return ClassReason::kernel_thread;
   const UnitPlace place = unit_place(outside_container(process.cgroup, facts.foreign_container));
   if (names_unit(place.unit, "", kService)) {
-    const bool is_users = place.is_delegated || (place.user_manager && !facts.foreign_container.empty());
+    const bool is_users =
+        place.is_delegated || (place.user_manager && !facts.foreign_container.empty());
     return is_users ? ClassReason::user_service : ClassReason::system_service;
   }
   return facts.foreign_container.empty() ? ClassReason::none : ClassReason::foreign_container;
@@ -79,25 +83,33 @@ ClassReason normal_reason(const Process& process) {
   const UnitPlace place = unit_place(process.cgroup);
   if (is_app_scope(place)) return ClassReason::app_scope;
   const bool in_session = names_unit(place.unit, "session-", kScope);
-  return in_session && process.facts.session_leader_lives.value_or(false) ? ClassReason::live_session : ClassReason::none;
+  return in_session && process.facts.session_leader_lives.value_or(false)
+             ? ClassReason::live_session
+             : ClassReason::none;
 }
 
 ClassReason system_reason_without_systemd(const Process& process) {
   const ClassFacts& facts = process.facts;
   if (facts.in_init_session) return ClassReason::init_session;
   if (!facts.supervisor.empty()) return ClassReason::supervised;
-  return facts.trusted_executable.value_or(false) ? ClassReason::packaged_program : ClassReason::none;
+  return facts.trusted_executable.value_or(false) ? ClassReason::packaged_program
+                                                  : ClassReason::none;
 }
 
 ClassReason first_reason(const Process& process) {
-  if (const ClassReason reason = hidden_reason(process.facts); reason != ClassReason::none) return reason;
-  if (!process.facts.kernel_thread && process.facts.executable == Executable::unreadable) return ClassReason::none;
+  if (const ClassReason reason = hidden_reason(process.facts); reason != ClassReason::none)
+    return reason;
+  if (!process.facts.kernel_thread && process.facts.executable == Executable::unreadable)
+    return ClassReason::none;
   if (const ClassReason reason = system_reason(process); reason != ClassReason::none) return reason;
   if (const ClassReason reason = normal_reason(process); reason != ClassReason::none) return reason;
-  // systemd itself is pid 1 in no service, and holds the sockets of services that it has not started yet.
+  // systemd itself is pid 1 in no service, and holds the sockets of services that it has not
+  // started yet.
   if (process.pid == Pid(1)) return ClassReason::init;
   if (!process.facts.systemd_booted) {
-    if (const ClassReason reason = system_reason_without_systemd(process); reason != ClassReason::none) return reason;
+    if (const ClassReason reason = system_reason_without_systemd(process);
+        reason != ClassReason::none)
+      return reason;
     if (process.facts.parent_outside) return ClassReason::parent_outside;
   }
   return ClassReason::nothing_explains_it;
@@ -146,22 +158,28 @@ std::string_view to_string(Class klass) {
 std::string_view explain(ClassReason reason) {
   switch (reason) {
     case ClassReason::none: return "";
-    case ClassReason::missing_from_proc: return "The kernel knows this process, but the list of processes does not show it.";
+    case ClassReason::missing_from_proc:
+      return "The kernel knows this process, but the list of processes does not show it.";
     case ClassReason::memory_only: return "Its program is only in memory and never was a file.";
-    case ClassReason::deleted_executable: return "The file of its program was deleted and nothing took its place.";
+    case ClassReason::deleted_executable:
+      return "The file of its program was deleted and nothing took its place.";
     case ClassReason::kernel_thread: return "It is a part of the kernel.";
     case ClassReason::system_service: return "It runs in a service of the system.";
     case ClassReason::user_service: return "It runs in a service of the user's session.";
     case ClassReason::foreign_container: return "It runs in a container.";
     case ClassReason::terminal: return "It was started in a terminal that is still open.";
-    case ClassReason::app_scope: return "It is an application that the user started from the desktop or a terminal.";
+    case ClassReason::app_scope:
+      return "It is an application that the user started from the desktop or a terminal.";
     case ClassReason::live_session: return "It belongs to a login session that is still open.";
     case ClassReason::init: return "It is init, the first process, which starts all the others.";
-    case ClassReason::init_session: return "It runs in the session of init, where the system starts its programs.";
+    case ClassReason::init_session:
+      return "It runs in the session of init, where the system starts its programs.";
     case ClassReason::supervised: return "The system's supervisor of services started it.";
-    case ClassReason::packaged_program: return "Its program belongs to a package, and only root may change it.";
+    case ClassReason::packaged_program:
+      return "Its program belongs to a package, and only root may change it.";
     case ClassReason::parent_outside: return "It was started from outside this container.";
-    case ClassReason::nothing_explains_it: return "No terminal, session, service or package explains why it runs.";
+    case ClassReason::nothing_explains_it:
+      return "No terminal, session, service or package explains why it runs.";
   }
   return "";
 }

@@ -1,4 +1,5 @@
-// The class of a process, by its owner as the original colours it: who would expect this program to talk?
+// The class of a process, by its owner as the original colours it: who would expect this program to
+// talk?
 #pragma once
 
 #include <cstdint>
@@ -35,12 +36,14 @@ struct Classification {
   ClassReason reason = ClassReason::none;
 };
 
-// First match wins, in the order of ClassReason; but what /proc hides is hidden, though its files cannot be read. Pure.
+// First match wins, in the order of ClassReason; but what /proc hides is hidden, though its files
+// cannot be read. Pure.
 //
-// By the cgroup, the innermost unit decides. A *.service inside a container other than ours is the container's, not the
-// system's. user@UID.service itself, with its init.scope, is a service of the system; every other group below it is of the user's making.
-// An application's scope is app-*.scope, and what stands for one where a desktop, a terminal or tmux names it otherwise: any *.scope in
-// app.slice of user@UID.service, snap.*.scope, tmux-spawn-*.scope, vte-spawn-*.scope.
+// By the cgroup, the innermost unit decides. A *.service inside a container other than ours is the
+// container's, not the system's. user@UID.service itself, with its init.scope, is a service of the
+// system; every other group below it is of the user's making. An application's scope is
+// app-*.scope, and what stands for one where a desktop, a terminal or tmux names it otherwise: any
+// *.scope in app.slice of user@UID.service, snap.*.scope, tmux-spawn-*.scope, vte-spawn-*.scope.
 [[nodiscard]] Classification classify(const Process&);
 
 [[nodiscard]] std::string_view to_string(Class);  // "" for unknown

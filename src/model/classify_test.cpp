@@ -36,7 +36,8 @@ const std::string kManager = kUser + "/user@1000.service";
 TEST(Classify, DaemonsOfADebianServer) {
   for (const char* cgroup :
        {"/system.slice/ssh.service", "/system.slice/cron.service", "/system.slice/nginx.service",
-        "/system.slice/system-postgresql.slice/postgresql@15-main.service", "/system.slice/systemd-udevd.service/udev"}) {
+        "/system.slice/system-postgresql.slice/postgresql@15-main.service",
+        "/system.slice/systemd-udevd.service/udev"}) {
     expect(on_systemd(cgroup), Class::system, ClassReason::system_service);
   }
   Process init = on_systemd("/init.scope");
@@ -68,30 +69,38 @@ TEST(Classify, SetsidLastsAsLongAsTheSession) {
 
 TEST(Classify, Tmux) {
   Process pane = on_systemd(kUser + "/session-3.scope");
-  pane.facts.session_leader_lives = false;  // detached, then logged out: the pane keeps its own terminal
+  pane.facts.session_leader_lives =
+      false;  // detached, then logged out: the pane keeps its own terminal
   pane.facts.has_terminal = true;
   expect(pane, Class::normal, ClassReason::terminal);
-  expect(on_systemd(kManager + "/app.slice/tmux-spawn-1f0c.scope"), Class::normal, ClassReason::app_scope);
+  expect(on_systemd(kManager + "/app.slice/tmux-spawn-1f0c.scope"), Class::normal,
+         ClassReason::app_scope);
   expect(on_systemd(kManager + "/tmux-spawn-1f0c.scope"), Class::normal, ClassReason::app_scope);
 }
 
 TEST(Classify, Applications) {
-  expect(on_systemd(kManager + "/app.slice/app-gnome-firefox-2210.scope"), Class::normal, ClassReason::app_scope);
-  expect(on_systemd(kManager + "/app.slice/app-flatpak-org.mozilla.firefox-99.scope"), Class::normal, ClassReason::app_scope);
-  expect(on_systemd(kManager + "/app.slice/snap.firefox.firefox-12ab.scope"), Class::normal, ClassReason::app_scope);
+  expect(on_systemd(kManager + "/app.slice/app-gnome-firefox-2210.scope"), Class::normal,
+         ClassReason::app_scope);
+  expect(on_systemd(kManager + "/app.slice/app-flatpak-org.mozilla.firefox-99.scope"),
+         Class::normal, ClassReason::app_scope);
+  expect(on_systemd(kManager + "/app.slice/snap.firefox.firefox-12ab.scope"), Class::normal,
+         ClassReason::app_scope);
   expect(on_systemd("/app-.scope"), Class::hidden, ClassReason::nothing_explains_it);
 }
 
 TEST(Classify, ServicesOfAUser) {
-  expect(on_systemd(kManager + "/app.slice/dbus.service"), Class::system, ClassReason::user_service);
-  expect(on_systemd(kManager + "/session.slice/pipewire.service"), Class::system, ClassReason::user_service);
+  expect(on_systemd(kManager + "/app.slice/dbus.service"), Class::system,
+         ClassReason::user_service);
+  expect(on_systemd(kManager + "/session.slice/pipewire.service"), Class::system,
+         ClassReason::user_service);
   expect(on_systemd(kManager + "/init.scope"), Class::system, ClassReason::system_service);
   expect(on_systemd(kManager), Class::system, ClassReason::system_service);
 }
 
 // Below its manager, a user creates groups of any name.
 TEST(Classify, GroupsThatAUserMadeAreNoServicesOfTheSystem) {
-  for (const char* group : {"/evil", "/app.slice/init.scope", "/init.scope/x", "/app.slice/ssh.service", "/a/user@0.service"})
+  for (const char* group : {"/evil", "/app.slice/init.scope", "/init.scope/x",
+                            "/app.slice/ssh.service", "/a/user@0.service"})
     expect(on_systemd(kManager + group), Class::system, ClassReason::user_service);
   const std::string id = "3f4e8a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456789ab";
   Process container = on_systemd(kManager + "/user.slice/libpod-" + id + ".scope/container");
@@ -102,7 +111,9 @@ TEST(Classify, GroupsThatAUserMadeAreNoServicesOfTheSystem) {
 }
 
 TEST(Classify, ContainerFromOutside) {
-  Process nginx = on_systemd("/system.slice/docker-3f4e8a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456789ab.scope");
+  Process nginx = on_systemd(
+      "/system.slice/"
+      "docker-3f4e8a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456789ab.scope");
   nginx.facts.foreign_container = "3f4e8a1b2c3d";
   expect(nginx, Class::system, ClassReason::foreign_container);
   nginx.facts.has_terminal = true;  // docker run -it
@@ -112,7 +123,9 @@ TEST(Classify, ContainerFromOutside) {
   sshd.facts.foreign_container = "web";
   expect(sshd, Class::system, ClassReason::foreign_container);
 
-  Process engine = on_systemd("/system.slice/web.service/libpod-payload-3f4e8a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456789ab");
+  Process engine = on_systemd(
+      "/system.slice/web.service/"
+      "libpod-payload-3f4e8a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef0123456789ab");
   engine.facts.foreign_container = "3f4e8a1b2c3d";
   expect(engine, Class::system, ClassReason::system_service);
 }

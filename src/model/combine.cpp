@@ -13,16 +13,22 @@ std::uint64_t inode_hash(Inode inode) { return inode.value() * 0x9E3779B97F4A7C1
 
 // Several unix connections that wait at one listener may have nothing to tell them apart.
 bool has_no_identity(const Socket& s) {
-  return s.protocol == Protocol::unix_domain && s.cookie == Cookie{} && s.inode == Inode{} && s.remote_port == 0;
+  return s.protocol == Protocol::unix_domain && s.cookie == Cookie{} && s.inode == Inode{} &&
+         s.remote_port == 0;
 }
 
-// A socket that changed its place in the kernel's tables while they were read stands there twice; the later row is the newer.
+// A socket that changed its place in the kernel's tables while they were read stands there twice;
+// the later row is the newer.
 void drop_doubles(std::vector<Socket>& sockets) {
   IndexTable table(sockets.size());
   std::uint32_t kept = 0;
   for (std::uint32_t i = 0; i < sockets.size(); ++i) {
-    const auto is_same = [&](std::uint32_t other) { return same_identity(sockets[other], sockets[i]); };
-    const std::uint32_t twin = has_no_identity(sockets[i]) ? kNoIndex : table.insert(identity_hash(sockets[i]), kept, is_same);
+    const auto is_same = [&](std::uint32_t other) {
+      return same_identity(sockets[other], sockets[i]);
+    };
+    const std::uint32_t twin = has_no_identity(sockets[i])
+                                   ? kNoIndex
+                                   : table.insert(identity_hash(sockets[i]), kept, is_same);
     if (twin != kNoIndex) {
       sockets[twin] = sockets[i];
       continue;
@@ -44,9 +50,10 @@ void add_traffic(Socket& whole, const Socket& part) {
   if (part.known(Known::lifetime)) whole.set_known(Known::lifetime);
 }
 
-// An MPTCP socket and the TCP connections that carry it share an inode. The carriers are its children: their traffic is
-// its own, and they are no rows. Without an inode, before an MPTCP socket is accepted and after it was closed, both are known by
-// their ports: the first carrier has those of its parent, the others have that of the listening side.
+// An MPTCP socket and the TCP connections that carry it share an inode. The carriers are its
+// children: their traffic is its own, and they are no rows. Without an inode, before an MPTCP
+// socket is accepted and after it was closed, both are known by their ports: the first carrier has
+// those of its parent, the others have that of the listening side.
 class Subflows {
  public:
   explicit Subflows(std::vector<Socket>& sockets) : sockets_(sockets) {
@@ -74,7 +81,9 @@ class Subflows {
     if (s.inode != Inode{}) return {s.inode, NetnsId{}, 0, 0};
     return {Inode{}, s.netns, s.local_port, s.remote_port};
   }
-  static std::uint64_t port_key(NetnsId netns, std::uint32_t port) { return (std::uint64_t{netns.value()} << 32) | port; }
+  static std::uint64_t port_key(NetnsId netns, std::uint32_t port) {
+    return (std::uint64_t{netns.value()} << 32) | port;
+  }
 
   void add_parent(std::uint32_t i) {
     parents_.push_back(i);
@@ -88,22 +97,27 @@ class Subflows {
   bool folds(const Socket& s) {
     if (s.protocol != Protocol::tcp) return false;
     if (s.inode == Inode{} && !s.has(SocketFlag::subflow)) return carries_what_waits(s);
-    const auto it = std::ranges::lower_bound(parents_, parent_key(s), {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
+    const auto it = std::ranges::lower_bound(
+        parents_, parent_key(s), {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
     if (it == parents_.end() || parent_key(sockets_[*it]) != parent_key(s)) {
-      return s.inode == Inode{} &&
-             (local_ports_.contains(port_key(s.netns, s.local_port)) || remote_ports_.contains(port_key(s.netns, s.remote_port)));
+      return s.inode == Inode{} && (local_ports_.contains(port_key(s.netns, s.local_port)) ||
+                                    remote_ports_.contains(port_key(s.netns, s.remote_port)));
     }
     fold_into(*it, s);
     return true;
   }
 
-  // Linux 6.12 and older do not report to an ordinary user that a connection waiting to be accepted carries MPTCP. It does if an MPTCP
-  // connection that waits has the same addresses and ports, which are unique in a network namespace.
+  // Linux 6.12 and older do not report to an ordinary user that a connection waiting to be accepted
+  // carries MPTCP. It does if an MPTCP connection that waits has the same addresses and ports,
+  // which are unique in a network namespace.
   bool carries_what_waits(const Socket& s) {
     if (s.state == State::time_wait || s.state == State::syn_recv) return false;
     const Key key = parent_key(s);
-    auto it = std::ranges::lower_bound(parents_, key, {}, [&](std::uint32_t i) { return parent_key(sockets_[i]); });
-    while (it != parents_.end() && parent_key(sockets_[*it]) == key && !has_its_endpoints(sockets_[*it], s)) ++it;
+    auto it = std::ranges::lower_bound(parents_, key, {},
+                                       [&](std::uint32_t i) { return parent_key(sockets_[i]); });
+    while (it != parents_.end() && parent_key(sockets_[*it]) == key &&
+           !has_its_endpoints(sockets_[*it], s))
+      ++it;
     if (it == parents_.end() || parent_key(sockets_[*it]) != key) return false;
     fold_into(*it, s);
     return true;
@@ -115,8 +129,8 @@ class Subflows {
   }
 
   static bool has_its_endpoints(const Socket& parent, const Socket& s) {
-    return parent.local_port == s.local_port && parent.remote_port == s.remote_port && parent.local_address == s.local_address &&
-           parent.remote_address == s.remote_address;
+    return parent.local_port == s.local_port && parent.remote_port == s.remote_port &&
+           parent.local_address == s.local_address && parent.remote_address == s.remote_address;
   }
 
   // The first of a connection's carriers was opened by who opened the connection.
@@ -138,11 +152,15 @@ class Subflows {
 class Join {
  public:
   explicit Join(Sample& sample)
-      : sample_(sample), table_(count(sample)), head_(sample.sockets.size(), kNoIndex), next_(sample.mappings.size(), kNoIndex) {
+      : sample_(sample),
+        table_(count(sample)),
+        head_(sample.sockets.size(), kNoIndex),
+        next_(sample.mappings.size(), kNoIndex) {
     auto& sockets = sample_.sockets;
     for (std::uint32_t i = 0; i < sockets.size(); ++i) {
       if (!takes_part(sockets[i])) continue;
-      table_.insert(inode_hash(sockets[i].inode), i, [&](std::uint32_t other) { return sockets[other].inode == sockets[i].inode; });
+      table_.insert(inode_hash(sockets[i].inode), i,
+                    [&](std::uint32_t other) { return sockets[other].inode == sockets[i].inode; });
     }
     for (std::uint32_t m = 0; m < next_.size(); ++m) attach(m);
   }
@@ -157,18 +175,22 @@ class Join {
 
  private:
   static bool takes_part(const Socket& s) { return s.inode.value() != 0 && s.process == kNoIndex; }
-  static std::size_t count(const Sample& sample) { return static_cast<std::size_t>(std::ranges::count_if(sample.sockets, takes_part)); }
+  static std::size_t count(const Sample& sample) {
+    return static_cast<std::size_t>(std::ranges::count_if(sample.sockets, takes_part));
+  }
 
   void attach(std::uint32_t m) {
     const Mapping& mapping = sample_.mappings[m];
     const auto& sockets = sample_.sockets;
-    const std::uint32_t i =
-        table_.find(inode_hash(mapping.inode), [&](std::uint32_t other) { return sockets[other].inode == mapping.inode; });
+    const std::uint32_t i = table_.find(inode_hash(mapping.inode), [&](std::uint32_t other) {
+      return sockets[other].inode == mapping.inode;
+    });
     if (i == kNoIndex) {
       unlisted_.push_back(m);
       return;
     }
-    // The fds of one process stand together, so a second fd of the same process meets its first one at the head.
+    // The fds of one process stand together, so a second fd of the same process meets its first one
+    // at the head.
     if (head_[i] != kNoIndex && sample_.mappings[head_[i]].process == mapping.process) return;
     next_[m] = head_[i];
     head_[i] = m;
@@ -201,8 +223,8 @@ class Join {
   std::vector<std::uint32_t> unlisted_;
 };
 
-// Rows for sockets known by their fd alone. Neither their protocol nor their namespace is known here: a process may hold
-// a socket of another namespace.
+// Rows for sockets known by their fd alone. Neither their protocol nor their namespace is known
+// here: a process may hold a socket of another namespace.
 void append_unlisted(Sample& sample, const std::vector<std::uint32_t>& unlisted) {
   for (const std::uint32_t m : unlisted) {
     Socket socket;

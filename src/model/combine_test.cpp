@@ -23,7 +23,9 @@ std::vector<int> holder_pids(const Sample& sample, const Socket& s) {
   return pids;
 }
 
-int owner_pid(const Sample& sample, const Socket& s) { return s.process == kNoIndex ? 0 : sample.tables.processes[s.process].pid.value(); }
+int owner_pid(const Sample& sample, const Socket& s) {
+  return s.process == kNoIndex ? 0 : sample.tables.processes[s.process].pid.value();
+}
 
 TEST(Combine, JoinsOwnersByInode) {
   SampleBuilder b;
@@ -109,12 +111,14 @@ TEST(Combine, TheSameTupleInTwoNamespacesIsTwoSockets) {
 TEST(Combine, FoldsSubflowsIntoTheirMptcpSocket) {
   SampleBuilder b;
   for (std::uint64_t cookie : {20u, 21u}) {
-    Socket& subflow = b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, cookie);
+    Socket& subflow =
+        b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, cookie);
     subflow.sent_bytes = 100;
     subflow.received_bytes = 7;
     subflow.set_known(Known::bytes);
   }
-  b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, 30).protocol = Protocol::mptcp;
+  b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, 30).protocol =
+      Protocol::mptcp;
   b.hold(b.process(9, "curl"), 1001);
   const auto sample = b.build();
   ASSERT_EQ(sample->sockets.size(), 1u);
@@ -138,7 +142,8 @@ TEST(Combine, AnMptcpSocketsOwnCountersWin) {
   EXPECT_EQ(sample->sockets[0].sent_bytes, 90u);
 }
 
-Socket& mptcp(SampleBuilder& b, std::uint16_t remote_port, std::uint64_t inode, std::uint32_t token) {
+Socket& mptcp(SampleBuilder& b, std::uint16_t remote_port, std::uint64_t inode,
+              std::uint32_t token) {
   Socket& s = b.tcp("192.0.2.10", 80, "198.51.100.7", remote_port, State::established, inode, 30);
   s.protocol = Protocol::mptcp;
   s.set_mptcp_token(token);
@@ -151,17 +156,21 @@ TEST(Combine, MptcpConnectionsWithoutAnInodeAreAsManyRowsAsThereAreAndTakeTheirS
   mptcp(b, 5000, 0, 7);
   mptcp(b, 5001, 0, 8);
   for (const std::uint16_t port : {std::uint16_t{5000}, std::uint16_t{5001}}) {
-    b.tcp("192.0.2.10", 80, "198.51.100.7", port, State::established, 0, port).set(SocketFlag::subflow);
+    b.tcp("192.0.2.10", 80, "198.51.100.7", port, State::established, 0, port)
+        .set(SocketFlag::subflow);
   }
-  b.tcp("192.0.2.11", 80, "198.51.100.7", 6000, State::established, 0, 99).set(SocketFlag::subflow);  // of one of them
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 7000, State::established, 0, 100);                          // waits to be accepted, without MPTCP
+  b.tcp("192.0.2.11", 80, "198.51.100.7", 6000, State::established, 0, 99)
+      .set(SocketFlag::subflow);  // of one of them
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 7000, State::established, 0,
+        100);  // waits to be accepted, without MPTCP
   const auto sample = b.build();
   std::vector<std::uint32_t> remote_ports;
   for (const Socket& s : sample->sockets) remote_ports.push_back(s.remote_port);
   EXPECT_EQ(remote_ports, (std::vector<std::uint32_t>{0, 5000, 5001, 7000}));
 }
 
-// Linux 6.12 and older do not report to an ordinary user which TCP connections carry MPTCP; their addresses show it.
+// Linux 6.12 and older do not report to an ordinary user which TCP connections carry MPTCP; their
+// addresses show it.
 TEST(Combine, AWaitingMptcpConnectionTakesItsUnmarkedSubflow) {
   SampleBuilder b;
   mptcp(b, 5000, 0, 7);
@@ -171,17 +180,20 @@ TEST(Combine, AWaitingMptcpConnectionTakesItsUnmarkedSubflow) {
   carrier.received_bytes = 7;
   carrier.set_known(Known::bytes);
   carrier.set(SocketFlag::passive_open);
-  b.tcp("192.0.2.11", 80, "198.51.100.7", 5000, State::established, 0, 101);  // another address of this machine
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 102);    // what ended before it
+  b.tcp("192.0.2.11", 80, "198.51.100.7", 5000, State::established, 0,
+        101);  // another address of this machine
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 102);  // what ended before it
   b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 0, 103).netns = NetnsId{2};
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 6000, State::established, 0, 104);  // beside one that is accepted
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 6000, State::established, 0,
+        104);  // beside one that is accepted
   const auto sample = b.build();
   std::vector<std::uint64_t> cookies;
   for (const Socket& s : sample->sockets) {
     if (s.protocol == Protocol::tcp) cookies.push_back(s.cookie.value());
   }
   EXPECT_THAT(cookies, ::testing::UnorderedElementsAre(101u, 102u, 103u, 104u));
-  const auto whole = std::ranges::find_if(sample->sockets, [](const Socket& s) { return s.mptcp_token() == 8; });
+  const auto whole =
+      std::ranges::find_if(sample->sockets, [](const Socket& s) { return s.mptcp_token() == 8; });
   ASSERT_NE(whole, sample->sockets.end());
   EXPECT_EQ(whole->received_bytes, 7u);
   EXPECT_TRUE(whole->has(SocketFlag::passive_open));
@@ -204,8 +216,10 @@ TEST(Combine, WhatAWalkFoundHeldKeepsItsHolder) {
 
 TEST(Combine, AnMptcpConnectionWasOpenedByWhoOpenedItsFirstSubflow) {
   SampleBuilder b;
-  b.tcp("192.0.2.10", 80, "198.51.100.9", 6000, State::established, 1001, 98).set(SocketFlag::active_open);  // joined later
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 1001, 99).set(SocketFlag::passive_open);
+  b.tcp("192.0.2.10", 80, "198.51.100.9", 6000, State::established, 1001, 98)
+      .set(SocketFlag::active_open);  // joined later
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 1001, 99)
+      .set(SocketFlag::passive_open);
   mptcp(b, 5000, 1001, 7);
   const auto sample = b.build();
   ASSERT_EQ(sample->sockets.size(), 1u);
@@ -263,7 +277,8 @@ TEST(Identity, OfAnMptcpConnectionSurvivesAcceptAndClose) {
   const Socket other = mptcp(b, 5000, 1003, 8);
   EXPECT_TRUE(same_identity(waiting, accepted));
   EXPECT_EQ(identity_hash(waiting), identity_hash(accepted));
-  EXPECT_FALSE(same_identity(accepted, other)) << "the same cookie and the same ports, one after the other";
+  EXPECT_FALSE(same_identity(accepted, other))
+      << "the same cookie and the same ports, one after the other";
   const Socket unconnected = mptcp(b, 5000, 1002, 0);
   EXPECT_EQ(unconnected_key_of(accepted), key_of(unconnected));
 }

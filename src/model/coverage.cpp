@@ -9,7 +9,8 @@ void Coverage::add(CoverageGap gap) {
 }
 
 const CoverageGap* Coverage::find(std::string_view id) const {
-  const auto it = std::find_if(gaps.begin(), gaps.end(), [&](const CoverageGap& g) { return g.id == id; });
+  const auto it =
+      std::find_if(gaps.begin(), gaps.end(), [&](const CoverageGap& g) { return g.id == id; });
   return it == gaps.end() ? nullptr : &*it;
 }
 

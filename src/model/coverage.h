@@ -1,4 +1,5 @@
-// What a reading could not see, why, and what would give it. Partial data is a success that says what is missing.
+// What a reading could not see, why, and what would give it. Partial data is a success that says
+// what is missing.
 #pragma once
 
 #include <string>
@@ -9,7 +10,8 @@
 namespace portexplorer {
 
 struct CoverageGap {
-  std::string id;  // stable and short, e.g. "fds.not_permitted", "sock_diag.sctp"; one gap per id in a Coverage
+  std::string id;  // stable and short, e.g. "fds.not_permitted", "sock_diag.sctp"; one gap per id
+                   // in a Coverage
   Message what;    // what is missing
   Message why;
   Message remedy;       // what would give it; empty text where nothing would

@@ -16,17 +16,20 @@ namespace {
 
 const std::pair<Inode, std::string>* find_foreign(const Tables& tables, Inode inode) {
   const auto& owners = tables.foreign_containers;
-  const auto it = std::ranges::lower_bound(owners, inode, {}, &std::pair<Inode, std::string>::first);
+  const auto it =
+      std::ranges::lower_bound(owners, inode, {}, &std::pair<Inode, std::string>::first);
   return it == owners.end() || it->first != inode ? nullptr : &*it;
 }
 
 Owner owner_of(const Socket& s, const Sample& sample) {
-  if (s.process != kNoIndex) return sample.tables.processes[s.process].pid.value() == 0 ? Owner::foreign : Owner::known;
+  if (s.process != kNoIndex)
+    return sample.tables.processes[s.process].pid.value() == 0 ? Owner::foreign : Owner::known;
   if (is_of_kernel(s)) return Owner::kernel;
   if (s.inode.value() == 0) return Owner::none;
   if (!sample.processes_read) return Owner::unknown;
   if (!sample.fds_complete) return sample.lacks_rights ? Owner::not_permitted : Owner::unknown;
-  if (!sample.sees_all_namespaces) return find_foreign(sample.tables, s.inode) != nullptr ? Owner::foreign : Owner::unknown;
+  if (!sample.sees_all_namespaces)
+    return find_foreign(sample.tables, s.inode) != nullptr ? Owner::foreign : Owner::unknown;
   return sample.vanished_processes > 0 ? Owner::gone : Owner::unknown;
 }
 
@@ -36,7 +39,8 @@ float rate(std::uint64_t before, std::uint64_t now, double seconds) {
   return now < before ? kNoRate : static_cast<float>(static_cast<double>(now - before) / seconds);
 }
 
-// Copies sockets that are gone, with the processes and texts that they refer to, so that no old Sample is kept alive.
+// Copies sockets that are gone, with the processes and texts that they refer to, so that no old
+// Sample is kept alive.
 class ClosedRows {
  public:
   explicit ClosedRows(Snapshot& target) : target_(target) {}
@@ -48,7 +52,8 @@ class ClosedRows {
     copy.text = tables.add_text(from.view(socket.text));
     if (socket.holder_count == 0) copy.set_last_process(copy_process(socket.last_process(), from));
     else copy.first_holder = static_cast<std::uint32_t>(tables.holders.size());
-    for (const std::uint32_t holder : from.holders_of(socket)) tables.holders.push_back(copy_process(holder, from));
+    for (const std::uint32_t holder : from.holders_of(socket))
+      tables.holders.push_back(copy_process(holder, from));
     if (row.owner == Owner::foreign) copy_container(socket.inode, from);
     if (const PeerSet* peers = from.peers_of(socket)) tables.peers.push_back(*peers);
     row.socket = static_cast<std::uint32_t>(target_.closed_sockets.size());
@@ -67,13 +72,15 @@ class ClosedRows {
  private:
   std::uint32_t copy_process(std::uint32_t index, const Tables& from) {
     if (index == kNoIndex) return kNoIndex;
-    const auto [it, is_new] = copied_.try_emplace({&from, index}, static_cast<std::uint32_t>(target_.closed_tables.processes.size()));
+    const auto [it, is_new] = copied_.try_emplace(
+        {&from, index}, static_cast<std::uint32_t>(target_.closed_tables.processes.size()));
     if (is_new) target_.closed_tables.processes.push_back(from.processes[index]);
     return it->second;
   }
 
   void copy_container(Inode inode, const Tables& from) {
-    if (const auto* found = find_foreign(from, inode)) target_.closed_tables.foreign_containers.push_back(*found);
+    if (const auto* found = find_foreign(from, inode))
+      target_.closed_tables.foreign_containers.push_back(*found);
   }
 
   Snapshot& target_;
@@ -82,8 +89,13 @@ class ClosedRows {
 
 class Derivation {
  public:
-  Derivation(const Snapshot* previous, const std::shared_ptr<const Sample>& current, const DeriveOptions& options, Snapshot& out)
-      : previous_(previous), current_(*current), options_(options), out_(out), directions_(*current, options.whole_machine) {
+  Derivation(const Snapshot* previous, const std::shared_ptr<const Sample>& current,
+             const DeriveOptions& options, Snapshot& out)
+      : previous_(previous),
+        current_(*current),
+        options_(options),
+        out_(out),
+        directions_(*current, options.whole_machine) {
     classes_.reserve(current_.tables.processes.size());
     for (const Process& p : current_.tables.processes) classes_.push_back(classify(p));
     if (previous_ != nullptr) elapsed_ = current_.monotonic - previous_->sample->monotonic;
@@ -145,7 +157,7 @@ class Derivation {
     if (s.cookie == Cookie{}) return find_with_cookie(s);
     Socket other = s;
     if (s.mptcp_token() != 0) other.set_mptcp_token(0);  // it was not connected yet
-    else other.cookie = Cookie{};                        // another backend has read it, which does not know its cookie
+    else other.cookie = Cookie{};  // another backend has read it, which does not know its cookie
     return before.find_index(other);
   }
 
@@ -155,15 +167,18 @@ class Derivation {
     if (!with_cookie_) {
       with_cookie_.emplace();
       for (std::uint32_t i = 0; i < before.size(); ++i) {
-        if (before[i].cookie != Cookie{} && before[i].inode != Inode{}) with_cookie_->emplace(before[i].inode.value(), i);
+        if (before[i].cookie != Cookie{} && before[i].inode != Inode{})
+          with_cookie_->emplace(before[i].inode.value(), i);
       }
     }
     const auto it = with_cookie_->find(s.inode.value());
-    const bool is_same = it != with_cookie_->end() && before[it->second].netns == s.netns && before[it->second].protocol == s.protocol;
+    const bool is_same = it != with_cookie_->end() && before[it->second].netns == s.netns &&
+                         before[it->second].protocol == s.protocol;
     return is_same ? it->second : kNoIndex;
   }
 
-  // The previous Snapshot's rows stand in its sample's order, so the index of a socket is the index of its row.
+  // The previous Snapshot's rows stand in its sample's order, so the index of a socket is the index
+  // of its row.
   void carry_over(Row& row, const Socket& now, const Row& old_row, const Socket& old) const {
     row.created_before = old_row.created_before;
     row.created_after = old_row.created_after;
@@ -175,7 +190,8 @@ class Derivation {
     }
   }
 
-  // What moved between the two readings. Must be called once for each reading in which the counters advanced.
+  // What moved between the two readings. Must be called once for each reading in which the counters
+  // advanced.
   void fill_rates(Row& row, const Socket& now, const Socket& old) const {
     const double seconds = std::chrono::duration<double>(elapsed_).count();
     if (seconds <= 0 || !now.known(Known::bytes) || !old.known(Known::bytes)) return;
@@ -183,11 +199,14 @@ class Derivation {
     row.received_rate = rate(old.received_bytes, now.received_bytes, seconds);
   }
 
-  // Everything that a socket has moved counts if it was created since the previous reading began. One that is older was merely not
-  // seen before, as those of a network namespace that has just been found.
+  // Everything that a socket has moved counts if it was created since the previous reading began.
+  // One that is older was merely not seen before, as those of a network namespace that has just
+  // been found.
   void fill_rates_of_new(Row& row, const Socket& s) const {
     const Sample& before = *previous_->sample;
-    if (!s.known(Known::created_at) || s.created_at.value() < before.taken_at.value() - before.duration.count()) return;
+    if (!s.known(Known::created_at) ||
+        s.created_at.value() < before.taken_at.value() - before.duration.count())
+      return;
     Socket unused = s;
     unused.sent_bytes = unused.received_bytes = 0;
     fill_rates(row, s, unused);
@@ -204,13 +223,16 @@ class Derivation {
     ClosedRows closed(out_);
     std::vector<bool> completed(previous_->closed_sockets.size());
     if (!current_.closed.empty()) index_closing_rows();
-    for (const Socket& s : current_.closed) add_reported_close(closed, s, before, still_there, completed);
-    for (const Socket& s : current_.closed_meanwhile) add_known_close(closed, s, before, still_there);
+    for (const Socket& s : current_.closed)
+      add_reported_close(closed, s, before, still_there, completed);
+    for (const Socket& s : current_.closed_meanwhile)
+      add_known_close(closed, s, before, still_there);
     for (std::uint32_t i = 0; i < still_there.size(); ++i) {
       if (still_there[i]) continue;
       Row row = previous_->rows[i];
       row.sent_rate = row.received_rate = kNoRate;
-      close_row(closed, without_counters(previous_->sample->sockets[i]), previous_->sample->tables, row);
+      close_row(closed, without_counters(previous_->sample->sockets[i]), previous_->sample->tables,
+                row);
     }
     for (const Row& row : previous_->rows) {
       if (!row.is_closed || completed[row.socket] || !age_is_short(row)) continue;
@@ -222,36 +244,45 @@ class Derivation {
     closed.finish();
   }
 
-  // The socket as it was last read, without what it had moved by then: that is not what it had moved when it closed. The counters
-  // of what is left of a connection in TIME_WAIT are those of its close.
+  // The socket as it was last read, without what it had moved by then: that is not what it had
+  // moved when it closed. The counters of what is left of a connection in TIME_WAIT are those of
+  // its close.
   static Socket without_counters(Socket s) {
-    const bool is_orphan = s.known(Known::retransmits);  // what is left has the counters of its close alone
-    const bool is_left = s.state == State::time_wait || (s.state == State::fin_wait2 && s.last_process() != kNoIndex && !is_orphan);
+    const bool is_orphan =
+        s.known(Known::retransmits);  // what is left has the counters of its close alone
+    const bool is_left =
+        s.state == State::time_wait ||
+        (s.state == State::fin_wait2 && s.last_process() != kNoIndex && !is_orphan);
     if (!is_left) {
-      for (const Known k : {Known::bytes, Known::packets, Known::lifetime, Known::retransmits, Known::rtt, Known::recv_queue,
-                            Known::send_queue, Known::recv_memory, Known::send_memory, Known::drops})
+      for (const Known k : {Known::bytes, Known::packets, Known::lifetime, Known::retransmits,
+                            Known::rtt, Known::recv_queue, Known::send_queue, Known::recv_memory,
+                            Known::send_memory, Known::drops})
         s.forget(k);
     }
     return s;
   }
 
-  // The previous view's row of a socket that was missing from the tables before its close was reported.
+  // The previous view's row of a socket that was missing from the tables before its close was
+  // reported.
   [[nodiscard]] const Row* find_closing(const Socket& s) const {
     const auto [first, last] = closing_.equal_range(identity_hash(s));
-    const auto it =
-        std::find_if(first, last, [&](const auto& entry) { return same_identity(previous_->closed_sockets[entry.second->socket], s); });
+    const auto it = std::find_if(first, last, [&](const auto& entry) {
+      return same_identity(previous_->closed_sockets[entry.second->socket], s);
+    });
     return it == last ? nullptr : it->second;
   }
 
   void index_closing_rows() {
     for (const Row& row : previous_->rows) {
-      if (row.is_closed && row.change == Change::closing) closing_.emplace(identity_hash(previous_->closed_sockets[row.socket]), &row);
+      if (row.is_closed && row.change == Change::closing)
+        closing_.emplace(identity_hash(previous_->closed_sockets[row.socket]), &row);
     }
   }
 
-  // A close that the kernel reported, with its final counters: of a socket that was shown, or of one that came and went.
-  void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there,
-                          std::vector<bool>& completed) {
+  // A close that the kernel reported, with its final counters: of a socket that was shown, or of
+  // one that came and went.
+  void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before,
+                          std::vector<bool>& still_there, std::vector<bool>& completed) {
     const std::uint32_t old = find_before(before, s);
     const Row* closing = old == kNoIndex ? find_closing(s) : nullptr;
     if (closing != nullptr) {
@@ -270,12 +301,14 @@ class Derivation {
     }
   }
 
-  void add_known_close(ClosedRows& closed, const Socket& s, SequentialIndex& before, std::vector<bool>& still_there) {
+  void add_known_close(ClosedRows& closed, const Socket& s, SequentialIndex& before,
+                       std::vector<bool>& still_there) {
     const std::uint32_t old = find_before(before, s);
     if (old != kNoIndex) add_close_of(closed, s, old, still_there);
   }
 
-  void add_close_of(ClosedRows& closed, const Socket& s, std::uint32_t old, std::vector<bool>& still_there) {
+  void add_close_of(ClosedRows& closed, const Socket& s, std::uint32_t old,
+                    std::vector<bool>& still_there) {
     if (still_there[old]) return;
     still_there[old] = true;
     Row row = previous_->rows[old];
@@ -298,9 +331,12 @@ class Derivation {
 
   [[nodiscard]] std::uint32_t aged(const Row& row) const {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed_).count();
-    return row.change_age_ms + static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 0, 1'000'000'000));
+    return row.change_age_ms +
+           static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 0, 1'000'000'000));
   }
-  [[nodiscard]] bool age_is_short(const Row& row) const { return std::chrono::milliseconds(aged(row)) < options_.mark_duration; }
+  [[nodiscard]] bool age_is_short(const Row& row) const {
+    return std::chrono::milliseconds(aged(row)) < options_.mark_duration;
+  }
 
   const Snapshot* previous_;
   const Sample& current_;
@@ -309,17 +345,22 @@ class Derivation {
   Directions directions_;
   std::vector<Classification> classes_;
   std::chrono::nanoseconds elapsed_{};
-  std::optional<std::unordered_map<std::uint64_t, std::uint32_t>> with_cookie_;  // of the previous reading, by inode; made when needed
-  std::unordered_multimap<std::uint64_t, const Row*> closing_;                   // rows of the previous view, by identity_hash()
+  std::optional<std::unordered_map<std::uint64_t, std::uint32_t>>
+      with_cookie_;  // of the previous reading, by inode; made when needed
+  std::unordered_multimap<std::uint64_t, const Row*>
+      closing_;  // rows of the previous view, by identity_hash()
 };
 
 }  // namespace
 
-std::shared_ptr<const Snapshot> derive(const Snapshot* previous, std::shared_ptr<const Sample> current, const DeriveOptions& options) {
+std::shared_ptr<const Snapshot> derive(const Snapshot* previous,
+                                       std::shared_ptr<const Sample> current,
+                                       const DeriveOptions& options) {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->has_previous = previous != nullptr;
   snapshot->port_names = options.port_names;
-  if (options.addresses != nullptr) snapshot->remote_facts = std::make_shared<const RemoteFacts>(options.addresses);
+  if (options.addresses != nullptr)
+    snapshot->remote_facts = std::make_shared<const RemoteFacts>(options.addresses);
   Derivation(previous, current, options, *snapshot).run();
   snapshot->sample = std::move(current);
   return snapshot;

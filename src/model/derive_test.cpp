@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/ephemeral_ports.h"
 #include "model/fields.h"
 #include "model/peer_order.h"
-#include "model/ephemeral_ports.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer {
@@ -16,11 +16,13 @@ using testing::SampleBuilder;
 // The words of each row's change, by local port.
 std::map<std::uint32_t, std::string> changes(const Snapshot& snapshot) {
   std::map<std::uint32_t, std::string> out;
-  for (const Row& row : snapshot.rows) out[RowView(snapshot, row).socket().local_port] = std::string(to_string(row.change));
+  for (const Row& row : snapshot.rows)
+    out[RowView(snapshot, row).socket().local_port] = std::string(to_string(row.change));
   return out;
 }
 
-std::shared_ptr<const Sample> with_listeners(std::int64_t seconds, std::initializer_list<std::uint16_t> ports) {
+std::shared_ptr<const Sample> with_listeners(std::int64_t seconds,
+                                             std::initializer_list<std::uint16_t> ports) {
   SampleBuilder b(seconds);
   const auto p = b.process(7, "srv");
   for (const std::uint16_t port : ports) {
@@ -97,7 +99,8 @@ TEST(Derive, TheStepToTimeWaitIsNoChange) {
   EXPECT_EQ(changes(*second), (Changes{{5000, ""}}));
 }
 
-std::shared_ptr<const Sample> with_traffic(std::int64_t seconds, std::uint64_t sent, std::uint64_t received) {
+std::shared_ptr<const Sample> with_traffic(std::int64_t seconds, std::uint64_t sent,
+                                           std::uint64_t received) {
   SampleBuilder b(seconds);
   Socket& s = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 7);
   s.sent_bytes = sent;
@@ -114,7 +117,8 @@ TEST(Derive, RatesAreBytesASecond) {
   EXPECT_FLOAT_EQ(second->rows[0].received_rate, 0.0F);
 }
 
-Socket& add_counted(SampleBuilder& b, std::uint16_t port, std::uint64_t sent, std::uint64_t received) {
+Socket& add_counted(SampleBuilder& b, std::uint16_t port, std::uint64_t sent,
+                    std::uint64_t received) {
   Socket& s = b.tcp("127.0.0.1", port, "127.0.0.1", 80, State::established, port, port);
   s.sent_bytes = sent;
   s.received_bytes = received;
@@ -157,10 +161,12 @@ TEST(Derive, WhatMovedBetweenTwoReadingsIsARateThoughNoTableShowedIt) {
   const auto third = derive(second.get(), later.build());
   ASSERT_EQ(third->rows.size(), 3u);
   EXPECT_FLOAT_EQ(third->rows[0].sent_rate, 0.0F);
-  for (const std::size_t closed : {1u, 2u}) EXPECT_NE(third->rows[closed].sent_rate, third->rows[closed].sent_rate) << "it counts once";
+  for (const std::size_t closed : {1u, 2u})
+    EXPECT_NE(third->rows[closed].sent_rate, third->rows[closed].sent_rate) << "it counts once";
 }
 
-// Nor is what a socket moved before it was first seen, as in a network namespace that has just been found.
+// Nor is what a socket moved before it was first seen, as in a network namespace that has just been
+// found.
 TEST(Derive, WhatMovedBeforeThePreviousReadingIsNoRate) {
   const auto first = derive(nullptr, SampleBuilder(100).build());
   SampleBuilder after(104);
@@ -223,17 +229,20 @@ TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
     const bool final = state == State::time_wait;  // counted when it closed
     EXPECT_EQ(closed.socket().known(Known::bytes), final);
     EXPECT_EQ(closed.socket().known(Known::packets), final);
-    EXPECT_EQ(std::get<std::string_view>(field(FieldId::traffic_coverage).value(closed)), final ? "lifetime" : "unknown");
+    EXPECT_EQ(std::get<std::string_view>(field(FieldId::traffic_coverage).value(closed)),
+              final ? "lifetime" : "unknown");
   }
 }
 
-// What the kernel keeps of a connection in FIN_WAIT2 without its socket has the counters of its close; the socket itself, also
-// without a process, has not. The kernel reports retransmits of sockets only.
+// What the kernel keeps of a connection in FIN_WAIT2 without its socket has the counters of its
+// close; the socket itself, also without a process, has not. The kernel reports retransmits of
+// sockets only.
 TEST(Derive, OnlyWhatIsLeftInFinWait2HasTheCountersOfItsClose) {
   struct Case {
     bool has_last_process, is_socket, has_counters;
   };
-  for (const Case& c : {Case{true, false, true}, Case{true, true, false}, Case{false, false, false}}) {
+  for (const Case& c :
+       {Case{true, false, true}, Case{true, true, false}, Case{false, false, false}}) {
     SampleBuilder before(100);
     const std::uint32_t process = before.process(9, "curl");
     Socket& s = before.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::fin_wait2, 0, 7);
@@ -244,11 +253,13 @@ TEST(Derive, OnlyWhatIsLeftInFinWait2HasTheCountersOfItsClose) {
     const auto first = derive(nullptr, sample);
     const auto second = derive(first.get(), SampleBuilder(101).build());
     ASSERT_EQ(second->rows.size(), 1u);
-    EXPECT_EQ(RowView(*second, second->rows[0]).socket().known(Known::bytes), c.has_counters) << c.has_last_process << c.is_socket;
+    EXPECT_EQ(RowView(*second, second->rows[0]).socket().known(Known::bytes), c.has_counters)
+        << c.has_last_process << c.is_socket;
   }
 }
 
-// The socket is missing from the tables before its close is reported: one row, which gets the final counters.
+// The socket is missing from the tables before its close is reported: one row, which gets the final
+// counters.
 TEST(Derive, ACloseThatIsReportedLaterCompletesItsRow) {
   const auto at0 = derive(nullptr, with_traffic(100, 500, 0));
   const auto at1 = derive(at0.get(), SampleBuilder(101).build());
@@ -265,7 +276,8 @@ TEST(Derive, ACloseThatIsReportedLaterCompletesItsRow) {
   EXPECT_EQ(row.socket().sent_bytes, 900u);
 }
 
-// Closed while the tables were read, which no longer have it: its end is known at once, and the kernel no longer has its inode.
+// Closed while the tables were read, which no longer have it: its end is known at once, and the
+// kernel no longer has its inode.
 TEST(Derive, ACloseDuringTheReadingHasItsCountersAndItsInodeAtOnce) {
   const auto at0 = derive(nullptr, with_traffic(100, 500, 0));
   const std::uint64_t inode = at0->sample->sockets[0].inode.value();
@@ -295,7 +307,8 @@ TEST(Derive, ACloseDuringTheReadingHasItsCountersAndItsInodeAtOnce) {
 PeerSet peers(std::uint64_t cookie, std::initializer_list<std::uint32_t> ports, bool more = false) {
   PeerSet set;
   set.cookie = Cookie{cookie};
-  for (const std::uint32_t port : ports) set.peers.push_back({Family::ipv4, testing::ip("192.0.2.1"), port});
+  for (const std::uint32_t port : ports)
+    set.peers.push_back({Family::ipv4, testing::ip("192.0.2.1"), port});
   set.last = set.peers.back();
   set.more = more;
   set.set_text();
@@ -313,11 +326,13 @@ TEST(Derive, PeersStayWithASocketThatClosed) {
   sort_peers(before.sample().tables.peers);
   const auto first = derive(nullptr, before.build());
   const RowView open(*first, first->rows[0]);
-  EXPECT_EQ(std::get<std::string_view>(field(FieldId::peers).value(open)), "192.0.2.1:52, 192.0.2.1:53");
+  EXPECT_EQ(std::get<std::string_view>(field(FieldId::peers).value(open)),
+            "192.0.2.1:52, 192.0.2.1:53");
   EXPECT_EQ(last_peer_note(open), " (last of 2 peers)");
   const auto second = derive(first.get(), SampleBuilder(101).build());
   const RowView closed(*second, second->rows.at(0));
-  EXPECT_EQ(std::get<std::string_view>(field(FieldId::peers).value(closed)), "192.0.2.1:52, 192.0.2.1:53");
+  EXPECT_EQ(std::get<std::string_view>(field(FieldId::peers).value(closed)),
+            "192.0.2.1:52, 192.0.2.1:53");
 }
 
 TEST(Derive, MorePeersThanAreKept) {
@@ -349,9 +364,12 @@ TEST(Derive, SaysWhyARowHasNoOwner) {
   };
   EXPECT_EQ(owners(true, 0), (std::vector<std::string>{"none", "unknown", "kernel", "kernel"}));
   EXPECT_EQ(owners(true, 1), (std::vector<std::string>{"none", "gone", "kernel", "kernel"}));
-  EXPECT_EQ(owners(false, 1), (std::vector<std::string>{"none", "not_permitted", "kernel", "kernel"}));
-  EXPECT_EQ(owners(false, 1, false), (std::vector<std::string>{"none", "unknown", "kernel", "kernel"}))
-      << "by a limit of the reader, or one process that is protected even from root: nobody may hold it";
+  EXPECT_EQ(owners(false, 1),
+            (std::vector<std::string>{"none", "not_permitted", "kernel", "kernel"}));
+  EXPECT_EQ(owners(false, 1, false),
+            (std::vector<std::string>{"none", "unknown", "kernel", "kernel"}))
+      << "by a limit of the reader, or one process that is protected even from root: nobody may "
+         "hold it";
 }
 
 TEST(Derive, OwnersOutsideTheReadersPidNamespaceAreForeign) {
@@ -394,13 +412,15 @@ TEST(Derive, ClosedRowsFindTheirPeersAndContainers) {
   SampleBuilder b;
   for (std::uint64_t i = 0; i < 50; ++i) {
     const std::uint64_t cookie = (i * 37) % 50 + 1;
-    Socket& s = b.tcp("192.0.2.10", static_cast<std::uint16_t>(1000 + i), "0.0.0.0", 0, State::unconnected, 2000 + cookie, cookie);
+    Socket& s = b.tcp("192.0.2.10", static_cast<std::uint16_t>(1000 + i), "0.0.0.0", 0,
+                      State::unconnected, 2000 + cookie, cookie);
     s.protocol = Protocol::udp;
     PeerSet set;
     set.cookie = Cookie{cookie};
     set.text = "peer of " + std::to_string(cookie);
     b.sample().tables.peers.push_back(std::move(set));
-    b.sample().tables.foreign_containers.emplace_back(Inode{2000 + cookie}, "c" + std::to_string(cookie));
+    b.sample().tables.foreign_containers.emplace_back(Inode{2000 + cookie},
+                                                      "c" + std::to_string(cookie));
   }
   sort_peers(b.sample().tables.peers);
   std::ranges::sort(b.sample().tables.foreign_containers);
@@ -451,12 +471,14 @@ TEST(Derive, WithoutProcessesNobodyWasRefused) {
 
 TEST(Derive, AConnectionKeepsItsDirectionWhenTheKernelNoLongerReportsIt) {
   SampleBuilder b0(1'000);
-  b0.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1).set(SocketFlag::active_open);
+  b0.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1)
+      .set(SocketFlag::active_open);
   b0.tcp("192.0.2.10", 40001, "198.51.100.7", 443, State::established, 2, 2);
   const auto at0 = derive(nullptr, b0.build());
   SampleBuilder b1(1'001);
   b1.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 1);
-  b1.tcp("192.0.2.10", 40001, "198.51.100.7", 443, State::established, 2, 2).set(SocketFlag::passive_open);
+  b1.tcp("192.0.2.10", 40001, "198.51.100.7", 443, State::established, 2, 2)
+      .set(SocketFlag::passive_open);
   const auto at1 = derive(at0.get(), b1.build());
   EXPECT_EQ(at1->rows[0].direction, Direction::outbound);
   EXPECT_EQ(at1->rows[1].direction, Direction::inbound) << "known later only";
@@ -465,7 +487,8 @@ TEST(Derive, AConnectionKeepsItsDirectionWhenTheKernelNoLongerReportsIt) {
 TEST(Derive, WithoutADirectionPortsAreStillTemporaryOrNot) {
   SampleBuilder b;
   const auto udp = [&](std::uint16_t local, std::uint16_t remote) {
-    b.tcp("192.0.2.10", local, "198.51.100.7", remote, State::established, 0, 0).protocol = Protocol::udp;
+    b.tcp("192.0.2.10", local, "198.51.100.7", remote, State::established, 0, 0).protocol =
+        Protocol::udp;
   };
   udp(40000, 443);
   udp(40000, 47808);
@@ -507,7 +530,8 @@ TEST(Tabs, AreWhatTheyAreCalled) {
   b.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::unconnected, 7, 7).protocol = Protocol::raw;
   const auto snapshot = derive(nullptr, b.build());
   const auto count = [&](Tab tab) {
-    return std::count_if(snapshot->rows.begin(), snapshot->rows.end(), [&](const Row& r) { return in_tab(RowView(*snapshot, r), tab); });
+    return std::count_if(snapshot->rows.begin(), snapshot->rows.end(),
+                         [&](const Row& r) { return in_tab(RowView(*snapshot, r), tab); });
   };
   EXPECT_EQ(count(Tab::all), 7);
   EXPECT_EQ(count(Tab::tcp), 4);

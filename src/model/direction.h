@@ -10,16 +10,20 @@
 
 namespace portexplorer {
 
-// Answers for the sockets of one Sample, which must outlive it. What the kernel reports comes first: SocketFlag::active_open
-// and passive_open, and the states SYN_SENT and SYN_RECV. Where it reports nothing of this end, it may of the other end, if that
-// is on this machine. Where it reports nothing of both, as in TIME_WAIT and in rows of /proc/net, the direction is unknown: a
-// listener on the local port is no evidence, because programs also call from the port on which they listen. Unconnected UDP with a
-// port outside the range from which the kernel chooses is listening. All other UDP is unknown, because nobody opens anything, and so
-// is a TCP socket that is connected to itself.
+// Answers for the sockets of one Sample, which must outlive it. What the kernel reports comes
+// first: SocketFlag::active_open and passive_open, and the states SYN_SENT and SYN_RECV. Where it
+// reports nothing of this end, it may of the other end, if that is on this machine. Where it
+// reports nothing of both, as in TIME_WAIT and in rows of /proc/net, the direction is unknown: a
+// listener on the local port is no evidence, because programs also call from the port on which they
+// listen. Unconnected UDP with a port outside the range from which the kernel chooses is listening.
+// All other UDP is unknown, because nobody opens anything, and so is a TCP socket that is connected
+// to itself.
 class Directions {
  public:
-  // `whole_machine`: false if the sockets are events: two with the same endpoints may be of different connections.
-  explicit Directions(const Sample& sample, bool whole_machine = true) : sample_(sample), whole_machine_(whole_machine) {}
+  // `whole_machine`: false if the sockets are events: two with the same endpoints may be of
+  // different connections.
+  explicit Directions(const Sample& sample, bool whole_machine = true)
+      : sample_(sample), whole_machine_(whole_machine) {}
 
   [[nodiscard]] Direction of(const Socket&);
   // True if the kernel reports it of the socket itself, so that no later reading can know better.

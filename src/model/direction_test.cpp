@@ -18,15 +18,18 @@ std::vector<Direction> directions_in(SampleBuilder& b, bool whole_machine = true
   return all;
 }
 
-constexpr Direction kListening = Direction::listening, kInbound = Direction::inbound, kOutbound = Direction::outbound;
+constexpr Direction kListening = Direction::listening, kInbound = Direction::inbound,
+                    kOutbound = Direction::outbound;
 constexpr Direction kUnknownDirection = Direction::unknown;
 using DirectionList = std::vector<Direction>;
 
 TEST(Directions, AreWhatTheKernelReportsWhateverListens) {
   SampleBuilder b;
   b.listener(80, 1, 1);
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 443, State::established, 2, 2).set(SocketFlag::active_open);
-  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 3, 3).set(SocketFlag::passive_open);
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 443, State::established, 2, 2)
+      .set(SocketFlag::active_open);
+  b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 3, 3)
+      .set(SocketFlag::passive_open);
   EXPECT_EQ(directions_in(b), (DirectionList{kListening, kOutbound, kInbound}));
 }
 
@@ -50,7 +53,8 @@ TEST(Directions, AnUnconnectedSocketWithAnEphemeralPortMayBeAClient) {
   add(45000).set(SocketFlag::of_kernel);
   add(0);
   EXPECT_EQ(directions_in(b),
-            (DirectionList{kListening, kListening, kUnknownDirection, kUnknownDirection, kListening, kListening, kUnknownDirection}));
+            (DirectionList{kListening, kListening, kUnknownDirection, kUnknownDirection, kListening,
+                           kListening, kUnknownDirection}));
 }
 
 // Programs also call from the port on which they listen.
@@ -61,7 +65,8 @@ TEST(Directions, AListenerIsNoEvidence) {
   b.tcp("192.0.2.10", 80, "198.51.100.7", 5001, State::established, 3, 3);
   b.tcp("127.0.0.1", 80, "127.0.0.1", 5002, State::established, 4, 4);
   b.tcp("127.0.0.1", 5002, "127.0.0.1", 80, State::established, 5, 5);
-  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection, kUnknownDirection, kUnknownDirection, kUnknownDirection}));
+  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kUnknownDirection, kUnknownDirection,
+                                             kUnknownDirection, kUnknownDirection}));
 }
 
 TEST(Directions, WhatIsReportedOfOneEndIsKnownOfTheOther) {
@@ -70,9 +75,11 @@ TEST(Directions, WhatIsReportedOfOneEndIsKnownOfTheOther) {
   b.listener(81, 2, 2);
   b.tcp("127.0.0.1", 80, "127.0.0.1", 81, State::established, 3, 3).set(SocketFlag::active_open);
   b.tcp("127.0.0.1", 81, "127.0.0.1", 80, State::established, 4, 4);
-  b.tcp("192.0.2.10", 80, "192.0.2.10", 5000, State::established, 5, 5).set(SocketFlag::passive_open);
+  b.tcp("192.0.2.10", 80, "192.0.2.10", 5000, State::established, 5, 5)
+      .set(SocketFlag::passive_open);
   b.tcp("192.0.2.10", 5000, "192.0.2.10", 80, State::established, 6, 6);
-  EXPECT_EQ(directions_in(b), (DirectionList{kListening, kListening, kOutbound, kInbound, kInbound, kOutbound}));
+  EXPECT_EQ(directions_in(b),
+            (DirectionList{kListening, kListening, kOutbound, kInbound, kInbound, kOutbound}));
 }
 
 TEST(Directions, LoopbackOfAnotherNamespaceIsNotTheOtherEnd) {
@@ -84,7 +91,8 @@ TEST(Directions, LoopbackOfAnotherNamespaceIsNotTheOtherEnd) {
 
 TEST(Directions, NobodyOpensWhatIsConnectedToItself) {
   SampleBuilder b;
-  b.tcp("127.0.0.1", 7000, "127.0.0.1", 7000, State::established, 3, 3).set(SocketFlag::active_open);
+  b.tcp("127.0.0.1", 7000, "127.0.0.1", 7000, State::established, 3, 3)
+      .set(SocketFlag::active_open);
   EXPECT_EQ(directions_in(b), (DirectionList{kUnknownDirection}));
 }
 
@@ -99,7 +107,8 @@ TEST(Directions, HalfOpenConnections) {
   SampleBuilder b;
   b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::syn_sent, 1, 1);
   b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::syn_recv, 0, 2);
-  b.tcp("192.0.2.10", 82, "198.51.100.7", 82, State::syn_recv, 3, 3);  // a simultaneous open comes to this state too
+  b.tcp("192.0.2.10", 82, "198.51.100.7", 82, State::syn_recv, 3,
+        3);  // a simultaneous open comes to this state too
   EXPECT_EQ(directions_in(b), (DirectionList{kOutbound, kInbound, kUnknownDirection}));
 }
 

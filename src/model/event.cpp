@@ -5,7 +5,8 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::array<std::string_view, kActionCount> kWords = {"open", "bind", "connect", "listen", "accept", "send", "receive", "close"};
+constexpr std::array<std::string_view, kActionCount> kWords = {
+    "open", "bind", "connect", "listen", "accept", "send", "receive", "close"};
 
 }  // namespace
 

@@ -2,7 +2,8 @@
 
 namespace portexplorer {
 
-EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host, const DeriveOptions& options) {
+EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host,
+                          const DeriveOptions& options) {
   EventRows rows;
   auto sample = std::make_shared<Sample>();
   sample->host = host;
@@ -14,8 +15,8 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
   sample->sockets.reserve(batch.events.size());
   rows.marks.reserve(batch.events.size());
   for (const SocketEvent& event : batch.events) {
-    rows.marks.push_back({first_number + rows.marks.size(), event.time, event.bytes, event.error, event.error_known, event.bytes_known,
-                          event.action, event.missed});
+    rows.marks.push_back({first_number + rows.marks.size(), event.time, event.bytes, event.error,
+                          event.error_known, event.bytes_known, event.action, event.missed});
     sample->sockets.push_back(event.socket);
     sample->taken_at = event.time;  // ages in a filter count from the newest
   }

@@ -11,7 +11,8 @@
 
 namespace portexplorer {
 
-// What an event adds to its socket. number: counted from the beginning of the log, from 1; events that were lost have none.
+// What an event adds to its socket. number: counted from the beginning of the log, from 1; events
+// that were lost have none.
 struct EventMark {
   std::uint64_t number = 0;
   Timestamp time;
@@ -22,7 +23,9 @@ struct EventMark {
   Action action = Action::open;
   bool missed = false;  // see SocketEvent
 
-  [[nodiscard]] bool has_bytes() const { return bytes_known && (action == Action::send || action == Action::receive); }
+  [[nodiscard]] bool has_bytes() const {
+    return bytes_known && (action == Action::send || action == Action::receive);
+  }
 };
 
 struct EventRows {
@@ -33,6 +36,7 @@ struct EventRows {
 };
 
 // Uses the batch up. `host`: of the machine that the events come from.
-[[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host = {}, const DeriveOptions& = {});
+[[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number,
+                                        const Host& host = {}, const DeriveOptions& = {});
 
 }  // namespace portexplorer

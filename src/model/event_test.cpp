@@ -12,7 +12,8 @@ TEST(Event, ActionsHaveWords) {
   EXPECT_EQ(action_from_string("accept"), Action::accept);
   EXPECT_EQ(action_from_string("Accept"), std::nullopt);
   EXPECT_EQ(action_from_string(""), std::nullopt);
-  for (int i = 0; i < kActionCount; ++i) EXPECT_EQ(action_from_string(to_string(static_cast<Action>(i))), static_cast<Action>(i));
+  for (int i = 0; i < kActionCount; ++i)
+    EXPECT_EQ(action_from_string(to_string(static_cast<Action>(i))), static_cast<Action>(i));
 }
 
 }  // namespace

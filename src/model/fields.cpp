@@ -4,9 +4,9 @@
 #include <array>
 
 #include "base/words.h"
+#include "model/ephemeral_ports.h"
 #include "model/findings.h"
 #include "model/socket_facts.h"
-#include "model/ephemeral_ports.h"
 
 namespace portexplorer {
 namespace {
@@ -51,8 +51,10 @@ Value get_local_address(const RowView& v) {
   if (has_unknown_endpoints(s)) return {};
   // An abstract name may be empty, which is a name all the same: "@".
   if (s.has(SocketFlag::abstract_name)) return v.tables().view(s.text);
-  if (s.family == Family::unix_domain || s.family == Family::netlink) return text_or_unknown(v.tables().view(s.text));
-  if (s.family == Family::packet && s.interface != 0) return text_or_unknown(interface_name(v, s.interface));
+  if (s.family == Family::unix_domain || s.family == Family::netlink)
+    return text_or_unknown(v.tables().view(s.text));
+  if (s.family == Family::packet && s.interface != 0)
+    return text_or_unknown(interface_name(v, s.interface));
   if (s.family == Family::vsock) return context_id(s.local_address);
   return is_ip(s) ? Value{address_value(s, {s.family, s.local_address})} : Value{};
 }
@@ -64,8 +66,11 @@ Value get_remote_address(const RowView& v) {
   return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, remote_ip_of(s))} : Value{};
 }
 
-// Raw and packet sockets have no ports: what the kernel keeps in their place is the protocol that they receive.
-bool is_portless(const Socket& s) { return s.protocol == Protocol::raw || s.protocol == Protocol::packet; }
+// Raw and packet sockets have no ports: what the kernel keeps in their place is the protocol that
+// they receive.
+bool is_portless(const Socket& s) {
+  return s.protocol == Protocol::raw || s.protocol == Protocol::packet;
+}
 
 // As given to socket(2).
 Value get_ip_protocol(const RowView& v) {
@@ -85,7 +90,8 @@ Value get_ip_protocol(const RowView& v) {
 
 Value get_ethertype(const RowView& v) {
   const Socket& s = v.socket();
-  return s.protocol == Protocol::packet && s.known(Known::endpoints) ? number(s.local_port) : Value{};
+  return s.protocol == Protocol::packet && s.known(Known::endpoints) ? number(s.local_port)
+                                                                     : Value{};
 }
 
 // Only of a socket without an address of its own: with one, the address decides.
@@ -112,12 +118,15 @@ Value get_peers(const RowView& v) {
 Value get_local_port(const RowView& v) {
   const Socket& s = v.socket();
   if (is_portless(s) || has_unknown_endpoints(s)) return {};
-  return s.family == Family::unix_domain || s.family == Family::unknown ? Value{} : number(s.local_port);
+  return s.family == Family::unix_domain || s.family == Family::unknown ? Value{}
+                                                                        : number(s.local_port);
 }
 
 Value get_remote_port(const RowView& v) {
   const Socket& s = v.socket();
-  if (s.family == Family::unknown || s.family == Family::unix_domain || is_portless(s) || has_unknown_endpoints(s)) return {};
+  if (s.family == Family::unknown || s.family == Family::unix_domain || is_portless(s) ||
+      has_unknown_endpoints(s))
+    return {};
   if (is_ip(s) ? has_no_peer(s) : s.remote_port == 0) return {};
   return number(s.remote_port);
 }
@@ -180,14 +189,17 @@ Value get_uid(const RowView& v) {
 }
 
 // 0 is no pid: the process is not in the reader's PID namespace.
-Value pid_or_unknown(const Process* p) { return p == nullptr || p->pid.value() == 0 ? Value{} : number(p->pid.value()); }
+Value pid_or_unknown(const Process* p) {
+  return p == nullptr || p->pid.value() == 0 ? Value{} : number(p->pid.value());
+}
 
 Value get_pid(const RowView& v) { return pid_or_unknown(v.process()); }
 
 Value get_holders(const RowView& v) {
   const Socket& s = v.socket();
   const std::span<const std::uint32_t> holders = v.tables().holders_of(s);
-  const bool is_foreign = holders.size() == 1 && v.process() != nullptr && v.process()->pid.value() == 0;
+  const bool is_foreign =
+      holders.size() == 1 && v.process() != nullptr && v.process()->pid.value() == 0;
   return HolderList{&v.tables(), is_foreign ? holders.first(0) : holders};
 }
 
@@ -218,7 +230,8 @@ Value get_last_pid(const RowView& v) { return pid_or_unknown(last_process_of(v))
 Value get_traffic_coverage(const RowView& v) {
   const Socket& s = v.socket();
   if (!s.known(Known::bytes)) return to_string(TrafficCoverage::unknown);
-  return to_string(s.known(Known::lifetime) ? TrafficCoverage::lifetime : TrafficCoverage::since_observed);
+  return to_string(s.known(Known::lifetime) ? TrafficCoverage::lifetime
+                                            : TrafficCoverage::since_observed);
 }
 
 Value rate_value(float rate) { return rate != rate ? Value{} : Value{static_cast<double>(rate)}; }
@@ -229,27 +242,34 @@ Value get_container(const RowView& v) {
 }
 
 Value get_interface(const RowView& v) {
-  return v.socket().interface == 0 ? Value{} : text_or_unknown(interface_name(v, v.socket().interface));
+  return v.socket().interface == 0 ? Value{}
+                                   : text_or_unknown(interface_name(v, v.socket().interface));
 }
 
-Value get_inode(const RowView& v) { return v.socket().inode.value() == 0 ? Value{} : number(v.socket().inode.value()); }
+Value get_inode(const RowView& v) {
+  return v.socket().inode.value() == 0 ? Value{} : number(v.socket().inode.value());
+}
 Value get_peer_inode(const RowView& v) {
   const Socket& s = v.socket();
   return s.family != Family::unix_domain || s.remote_port == 0 ? Value{} : number(s.remote_port);
 }
-Value get_cookie(const RowView& v) { return v.socket().cookie.value() == 0 ? Value{} : number(v.socket().cookie.value()); }
+Value get_cookie(const RowView& v) {
+  return v.socket().cookie.value() == 0 ? Value{} : number(v.socket().cookie.value());
+}
 
 Value get_package(const RowView& v) {
   const Process* p = v.process();
   if (p == nullptr) return {};
-  return p->look.packaged == false ? Value{std::string_view("unpackaged")} : text_or_unknown(p->package);
+  return p->look.packaged == false ? Value{std::string_view("unpackaged")}
+                                   : text_or_unknown(p->package);
 }
 
 Value get_findings(const RowView& v) {
   const Process* p = v.process();
   if (p == nullptr || !p->look.looked) return {};
   const Findings reasons = findings_of_row(v);
-  if (reasons.standing_out == 0) return reasons.not_looked == 0 ? Value{std::string_view("nothing")} : Value{};
+  if (reasons.standing_out == 0)
+    return reasons.not_looked == 0 ? Value{std::string_view("nothing")} : Value{};
   return names_of(reasons);
 }
 
@@ -258,93 +278,125 @@ constexpr Align kLeft = Align::left;
 constexpr Align kRight = Align::right;
 
 constexpr std::array<Field, kFieldCount> kFields = {{
-    {protocol, "protocol", "PROTO", Unit::none, kLeft, ValueKind::text, "What kind of socket it is: tcp, udp, unix …"_text,
+    {protocol, "protocol", "PROTO", Unit::none, kLeft, ValueKind::text,
+     "What kind of socket it is: tcp, udp, unix …"_text,
      [](const RowView& v) -> Value { return to_string(v.socket().protocol); }},
-    {family, "family", "FAMILY", Unit::none, kLeft, ValueKind::text, "The family of its addresses: ipv4, ipv6, unix …"_text,
+    {family, "family", "FAMILY", Unit::none, kLeft, ValueKind::text,
+     "The family of its addresses: ipv4, ipv6, unix …"_text,
      [](const RowView& v) -> Value { return to_string(v.socket().family); }},
     {ip_protocol, "ip_protocol", "IP PROTO", Unit::none, kRight, ValueKind::number,
-     "The IP protocol number it was opened for; of a raw socket 1 is ICMP, 47 GRE, 89 OSPF."_text, &get_ip_protocol},
+     "The IP protocol number it was opened for; of a raw socket 1 is ICMP, 47 GRE, 89 OSPF."_text,
+     &get_ip_protocol},
     {ethertype, "ethertype", "ETHERTYPE", Unit::none, kRight, ValueKind::number,
-     "The Ethernet protocol that a packet socket receives: 3 is all, 2048 IPv4, 2054 ARP."_text, &get_ethertype},
+     "The Ethernet protocol that a packet socket receives: 3 is all, 2048 IPv4, 2054 ARP."_text,
+     &get_ethertype},
     {v6only, "v6only", "V6ONLY", Unit::none, kLeft, ValueKind::boolean,
-     "Whether an IPv6 socket bound to all addresses refuses IPv4; empty for others, or if unknown."_text, &get_v6only},
-    {state, "state", "STATE", Unit::none, kLeft, ValueKind::text, "Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …"_text,
+     "Whether an IPv6 socket bound to all addresses refuses IPv4; empty for others, or if unknown."_text,
+     &get_v6only},
+    {state, "state", "STATE", Unit::none, kLeft, ValueKind::text,
+     "Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …"_text,
      [](const RowView& v) -> Value { return text_or_unknown(to_string(v.socket().state)); }},
     {local_address, "local_address", "LOCAL ADDRESS", Unit::none, kLeft, ValueKind::address,
      "The address on this machine; a unix socket's name."_text, &get_local_address},
-    {local_port, "local_port", "LPORT", Unit::none, kRight, ValueKind::port, "The port on this machine."_text, &get_local_port},
+    {local_port, "local_port", "LPORT", Unit::none, kRight, ValueKind::port,
+     "The port on this machine."_text, &get_local_port},
     {local_service, "local_service", "LOCAL SERVICE", Unit::none, kLeft, ValueKind::text,
-     "The registered name of the local port; empty for one that the kernel chose by chance."_text, &get_local_service},
+     "The registered name of the local port; empty for one that the kernel chose by chance."_text,
+     &get_local_service},
     {remote_address, "remote_address", "REMOTE ADDRESS", Unit::none, kLeft, ValueKind::address,
-     "The address of the other side; of an unconnected UDP socket, the last peer that was observed."_text, &get_remote_address},
-    {remote_port, "remote_port", "RPORT", Unit::none, kRight, ValueKind::port, "The port of the other side, or of the last peer."_text,
-     &get_remote_port},
+     "The address of the other side; of an unconnected UDP socket, the last peer that was observed."_text,
+     &get_remote_address},
+    {remote_port, "remote_port", "RPORT", Unit::none, kRight, ValueKind::port,
+     "The port of the other side, or of the last peer."_text, &get_remote_port},
     {peers, "peers", "PEERS", Unit::none, kLeft, ValueKind::text,
-     "The distinct peers of an unconnected UDP socket that were observed: at most 16, then 16+."_text, &get_peers},
+     "The distinct peers of an unconnected UDP socket that were observed: at most 16, then 16+."_text,
+     &get_peers},
     {remote_service, "remote_service", "REMOTE SERVICE", Unit::none, kLeft, ValueKind::text,
-     "The registered name of the remote port; empty where the other side called."_text, &get_remote_service},
+     "The registered name of the remote port; empty where the other side called."_text,
+     &get_remote_service},
     {remote_host, "remote_host", "REMOTE HOST", Unit::none, kLeft, ValueKind::text,
-     "The name of the remote address: from the hosts file; from name servers with --resolve."_text, &get_remote_host},
+     "The name of the remote address: from the hosts file; from name servers with --resolve."_text,
+     &get_remote_host},
     {remote_host_source, "remote_host_source", "HOST KNOWN", Unit::none, kLeft, ValueKind::text,
-     "How that name is known: hosts_file, reverse_dns; or why not: not_asked, waiting, no_name …"_text, &get_remote_host_source},
+     "How that name is known: hosts_file, reverse_dns; or why not: not_asked, waiting, no_name …"_text,
+     &get_remote_host_source},
     {country, "country", "COUNTRY", Unit::none, kLeft, ValueKind::text,
      "The country in which the remote address is registered, in two letters; of public addresses only."_text,
      &get_place<&AddressPlace::country>},
     {network, "network", "NETWORK", Unit::none, kLeft, ValueKind::text,
-     "Whose network the remote address belongs to: its number (AS…) and its name."_text, &get_place<&AddressPlace::network>},
+     "Whose network the remote address belongs to: its number (AS…) and its name."_text,
+     &get_place<&AddressPlace::network>},
     {threat_ports, "threat_ports", "THREATS", Unit::count, kRight, ValueKind::number,
-     "How many trojans, worms and the like are known to have used its port; proves nothing."_text, &get_threat_ports},
+     "How many trojans, worms and the like are known to have used its port; proves nothing."_text,
+     &get_threat_ports},
     {process, "process", "PROCESS", Unit::none, kLeft, ValueKind::text,
      "The file name of the program that owns the socket; its short name where the file cannot be read."_text,
      &process_text<&Process::name>},
-    {pid, "pid", "PID", Unit::none, kRight, ValueKind::number, "The number of the process that owns the socket."_text, &get_pid},
-    {path, "path", "PATH", Unit::none, kLeft, ValueKind::text, "Where the program's file lies."_text, &process_text<&Process::path>},
-    {command, "command", "COMMAND", Unit::none, kLeft, ValueKind::text, "The command line that started the process."_text,
-     &process_text<&Process::command>},
+    {pid, "pid", "PID", Unit::none, kRight, ValueKind::number,
+     "The number of the process that owns the socket."_text, &get_pid},
+    {path, "path", "PATH", Unit::none, kLeft, ValueKind::text,
+     "Where the program's file lies."_text, &process_text<&Process::path>},
+    {command, "command", "COMMAND", Unit::none, kLeft, ValueKind::text,
+     "The command line that started the process."_text, &process_text<&Process::command>},
     {program, "program", "PROGRAM", Unit::none, kLeft, ValueKind::text,
-     "The script where an interpreter runs one, otherwise the program's file name."_text, &process_text<&Process::program>},
+     "The script where an interpreter runs one, otherwise the program's file name."_text,
+     &process_text<&Process::program>},
     {package, "package", "PACKAGE", Unit::none, kLeft, ValueKind::text,
-     "The installed package that the program came with, or unpackaged; read only where it is asked for."_text, &get_package},
-    {user, "user", "USER", Unit::none, kLeft, ValueKind::text, "The user of the process; of the socket where no process is known."_text,
-     &get_user},
-    {uid, "uid", "UID", Unit::none, kRight, ValueKind::number, "The number of the process's user."_text, &get_uid},
+     "The installed package that the program came with, or unpackaged; read only where it is asked for."_text,
+     &get_package},
+    {user, "user", "USER", Unit::none, kLeft, ValueKind::text,
+     "The user of the process; of the socket where no process is known."_text, &get_user},
+    {uid, "uid", "UID", Unit::none, kRight, ValueKind::number,
+     "The number of the process's user."_text, &get_uid},
     {socket_uid, "socket_uid", "SUID", Unit::none, kRight, ValueKind::number,
-     "The number of the user who made the socket; known without an owner too."_text, &known_number<Known::uid, &Socket::uid>},
-    {holders, "holders", "HOLDERS", Unit::none, kLeft, ValueKind::pids, "Every process that holds the socket open."_text, &get_holders},
-    {started_at, "started_at", "STARTED", Unit::none, kRight, ValueKind::time, "When the process started."_text,
-     [](const RowView& v) -> Value { return v.process() == nullptr ? Value{} : time_or_unknown(v.process()->started_at); }},
+     "The number of the user who made the socket; known without an owner too."_text,
+     &known_number<Known::uid, &Socket::uid>},
+    {holders, "holders", "HOLDERS", Unit::none, kLeft, ValueKind::pids,
+     "Every process that holds the socket open."_text, &get_holders},
+    {started_at, "started_at", "STARTED", Unit::none, kRight, ValueKind::time,
+     "When the process started."_text,
+     [](const RowView& v) -> Value {
+       return v.process() == nullptr ? Value{} : time_or_unknown(v.process()->started_at);
+     }},
     {start_ticks, "start_ticks", "START TICKS", Unit::none, kRight, ValueKind::number,
-     "When the process started, in clock ticks since the boot; with boot_id and pid, its identity."_text, &get_start_ticks},
+     "When the process started, in clock ticks since the boot; with boot_id and pid, its identity."_text,
+     &get_start_ticks},
     {owner, "owner", "OWNER", Unit::none, kLeft, ValueKind::text,
      "Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, foreign, unknown."_text,
      [](const RowView& v) -> Value { return to_string(v.row().owner); }},
     {mapped, "mapped", "MAPPED", Unit::none, kLeft, ValueKind::boolean,
      "Whether a process holds it, seen or not; empty where that is not known."_text, &get_mapped},
-    {last_process, "last_process", "LAST PROCESS", Unit::none, kLeft, ValueKind::text, "Who held it before it lost its owner."_text,
-     &get_last_process},
+    {last_process, "last_process", "LAST PROCESS", Unit::none, kLeft, ValueKind::text,
+     "Who held it before it lost its owner."_text, &get_last_process},
     {last_pid, "last_pid", "LAST PID", Unit::none, kRight, ValueKind::number,
      "The number of the process that held it before it lost its owner."_text, &get_last_pid},
     {created_at, "created_at", "CREATED", Unit::none, kRight, ValueKind::time,
      "When the socket was made, where that was seen; otherwise \"<\" and when it was first seen."_text,
      [](const RowView& v) { return time_or_unknown(v.created_at()); }},
-    {created_after, "created_after", "CREATED AFTER", Unit::none, kRight, ValueKind::time, "It was not there yet at this time."_text,
+    {created_after, "created_after", "CREATED AFTER", Unit::none, kRight, ValueKind::time,
+     "It was not there yet at this time."_text,
      [](const RowView& v) { return time_or_unknown(v.created_after()); }},
-    {created_before, "created_before", "CREATED BEFORE", Unit::none, kRight, ValueKind::time, "It was there already at this time."_text,
+    {created_before, "created_before", "CREATED BEFORE", Unit::none, kRight, ValueKind::time,
+     "It was there already at this time."_text,
      [](const RowView& v) { return time_or_unknown(v.created_before()); }},
     {sent_bytes, "sent_bytes", "SENT", Unit::bytes, kRight, ValueKind::number,
-     "Bytes it has sent: for TCP the payload, each byte counted once."_text, &known_number<Known::bytes, &Socket::sent_bytes>},
+     "Bytes it has sent: for TCP the payload, each byte counted once."_text,
+     &known_number<Known::bytes, &Socket::sent_bytes>},
     {sent_packets, "sent_packets", "SENT PKTS", Unit::packets, kRight, ValueKind::number,
-     "Packets it has sent: for TCP the segments that carried data."_text, &known_number<Known::packets, &Socket::sent_packets>},
-    {received_bytes, "received_bytes", "RECEIVED", Unit::bytes, kRight, ValueKind::number, "Bytes it has received."_text,
-     &known_number<Known::bytes, &Socket::received_bytes>},
-    {received_packets, "received_packets", "RECV PKTS", Unit::packets, kRight, ValueKind::number, "Packets it has received."_text,
-     &known_number<Known::packets, &Socket::received_packets>},
+     "Packets it has sent: for TCP the segments that carried data."_text,
+     &known_number<Known::packets, &Socket::sent_packets>},
+    {received_bytes, "received_bytes", "RECEIVED", Unit::bytes, kRight, ValueKind::number,
+     "Bytes it has received."_text, &known_number<Known::bytes, &Socket::received_bytes>},
+    {received_packets, "received_packets", "RECV PKTS", Unit::packets, kRight, ValueKind::number,
+     "Packets it has received."_text, &known_number<Known::packets, &Socket::received_packets>},
     {traffic_coverage, "traffic_coverage", "TRAFFIC", Unit::none, kLeft, ValueKind::text,
      "What the counters cover: lifetime, since_observed or unknown."_text, &get_traffic_coverage},
-    {sent_rate, "sent_rate", "SENT/S", Unit::bytes_per_second, kRight, ValueKind::number, "Bytes sent each second, lately."_text,
+    {sent_rate, "sent_rate", "SENT/S", Unit::bytes_per_second, kRight, ValueKind::number,
+     "Bytes sent each second, lately."_text,
      [](const RowView& v) { return rate_value(v.row().sent_rate); }},
     {received_rate, "received_rate", "RECV/S", Unit::bytes_per_second, kRight, ValueKind::number,
-     "Bytes received each second, lately."_text, [](const RowView& v) { return rate_value(v.row().received_rate); }},
+     "Bytes received each second, lately."_text,
+     [](const RowView& v) { return rate_value(v.row().received_rate); }},
     {recv_queue, "recv_queue", "RECV-Q", Unit::bytes, kRight, ValueKind::number,
      "Bytes that wait to be read; for LISTEN, connections that wait; empty for datagrams."_text,
      &known_number<Known::recv_queue, &Socket::recv_queue>},
@@ -358,42 +410,49 @@ constexpr std::array<Field, kFieldCount> kFields = {{
      "Kernel memory of what it has sent and the kernel still keeps, with all overhead."_text,
      &known_number<Known::send_memory, &Socket::send_memory>},
     {drops, "drops", "DROPS", Unit::count, kRight, ValueKind::number,
-     "Received packets that the kernel dropped before the program read them."_text, &known_number<Known::drops, &Socket::drops>},
+     "Received packets that the kernel dropped before the program read them."_text,
+     &known_number<Known::drops, &Socket::drops>},
     {rtt_us, "rtt_us", "RTT", Unit::microseconds, kRight, ValueKind::number,
-     "How long a packet takes to the other side and back, smoothed."_text, &known_number<Known::rtt, &Socket::rtt_us>},
-    {retransmits, "retransmits", "RETRANS", Unit::count, kRight, ValueKind::number, "Segments that had to be sent again."_text,
+     "How long a packet takes to the other side and back, smoothed."_text,
+     &known_number<Known::rtt, &Socket::rtt_us>},
+    {retransmits, "retransmits", "RETRANS", Unit::count, kRight, ValueKind::number,
+     "Segments that had to be sent again."_text,
      &known_number<Known::retransmits, &Socket::retransmits>},
     {klass, "class", "CLASS", Unit::none, kLeft, ValueKind::text,
      "normal (somebody's session), system (a service), hidden (neither: worth a look), or empty."_text,
      [](const RowView& v) { return text_or_unknown(to_string(v.row().klass)); }},
-    {class_reason, "class_reason", "WHY THIS CLASS", Unit::none, kLeft, ValueKind::text, "What the class follows from."_text,
+    {class_reason, "class_reason", "WHY THIS CLASS", Unit::none, kLeft, ValueKind::text,
+     "What the class follows from."_text,
      [](const RowView& v) { return text_or_unknown(explain(v.row().class_reason)); }},
     {findings, "findings", "FINDINGS", Unit::none, kLeft, ValueKind::text,
-     "What is worth a second look at its process, or nothing; read only where it is asked for."_text, &get_findings},
+     "What is worth a second look at its process, or nothing; read only where it is asked for."_text,
+     &get_findings},
     {change, "change", "CHANGE", Unit::none, kLeft, ValueKind::text,
      "new, closing, or short_lived for one that opened and closed between two readings."_text,
      [](const RowView& v) { return text_or_unknown(to_string(v.row().change)); }},
-    {mark, "mark", "MARK", Unit::none, kRight, ValueKind::number, "The socket's firewall mark (SO_MARK)."_text,
-     &known_number<Known::mark, &Socket::mark>},
-    {interface, "interface", "INTERFACE", Unit::none, kLeft, ValueKind::text, "The network interface it is bound to."_text, &get_interface},
+    {mark, "mark", "MARK", Unit::none, kRight, ValueKind::number,
+     "The socket's firewall mark (SO_MARK)."_text, &known_number<Known::mark, &Socket::mark>},
+    {interface, "interface", "INTERFACE", Unit::none, kLeft, ValueKind::text,
+     "The network interface it is bound to."_text, &get_interface},
     {netns, "netns", "NETNS", Unit::none, kLeft, ValueKind::text,
      "The network namespace that it lives in: its name, or its number; empty where it may not be read."_text,
      [](const RowView& v) { return text_or_unknown(netns_name(v)); }},
-    {container, "container", "CONTAINER", Unit::none, kLeft, ValueKind::text, "The container that the process runs in."_text,
-     &get_container},
+    {container, "container", "CONTAINER", Unit::none, kLeft, ValueKind::text,
+     "The container that the process runs in."_text, &get_container},
     {unit, "unit", "UNIT", Unit::none, kLeft, ValueKind::text,
      "The systemd unit of the process; a user's own unit has the user before it: user 1000: ssh.service."_text,
      &process_text<&Process::unit>},
-    {cgroup, "cgroup", "CGROUP", Unit::none, kLeft, ValueKind::text, "The control group of the process."_text,
-     &process_text<&Process::cgroup>},
-    {terminal, "terminal", "TTY", Unit::none, kLeft, ValueKind::text, "The terminal of the process."_text,
-     &process_text<&Process::terminal>},
-    {inode, "inode", "INODE", Unit::none, kRight, ValueKind::number, "The number of the socket's file, as in /proc/PID/fd."_text,
-     &get_inode},
+    {cgroup, "cgroup", "CGROUP", Unit::none, kLeft, ValueKind::text,
+     "The control group of the process."_text, &process_text<&Process::cgroup>},
+    {terminal, "terminal", "TTY", Unit::none, kLeft, ValueKind::text,
+     "The terminal of the process."_text, &process_text<&Process::terminal>},
+    {inode, "inode", "INODE", Unit::none, kRight, ValueKind::number,
+     "The number of the socket's file, as in /proc/PID/fd."_text, &get_inode},
     {peer_inode, "peer_inode", "PEER INODE", Unit::none, kRight, ValueKind::number,
      "The inode of the socket at the other end of a unix connection."_text, &get_peer_inode},
     {cookie, "cookie", "COOKIE", Unit::none, kRight, ValueKind::opaque_number,
-     "The kernel's ID of the socket, never reused; an accepted MPTCP socket has its listener's."_text, &get_cookie},
+     "The kernel's ID of the socket, never reused; an accepted MPTCP socket has its listener's."_text,
+     &get_cookie},
     {direction, "direction", "DIRECTION", Unit::none, kLeft, ValueKind::text,
      "Who opened the connection: outbound (this end), inbound (the other) or listening; empty: unknown."_text,
      [](const RowView& v) { return text_or_unknown(to_string(v.row().direction)); }},

@@ -1,4 +1,5 @@
-// The one table of columns. Command line, terminal, desktop, JSON, CSV, filter and documentation read it.
+// The one table of columns. Command line, terminal, desktop, JSON, CSV, filter and documentation
+// read it.
 #pragma once
 
 #include <cstdint>
@@ -88,7 +89,16 @@ enum class Unit : std::uint8_t { none, bytes, bytes_per_second, packets, microse
 enum class Align : std::uint8_t { left, right };
 
 // The kind of value() of a field; decides how filters compare and how JSON writes it.
-enum class ValueKind : std::uint8_t { text, number, boolean, time, address, port, pids, opaque_number /* JSON string */ };
+enum class ValueKind : std::uint8_t {
+  text,
+  number,
+  boolean,
+  time,
+  address,
+  port,
+  pids,
+  opaque_number /* JSON string */
+};
 
 struct AddressValue {
   Family family = Family::unknown;
@@ -103,7 +113,8 @@ struct HolderList {
 };
 
 // monostate: unknown. Text views live as long as the Snapshot and are raw: escape them.
-using Value = std::variant<std::monostate, std::string_view, std::uint64_t, double, bool, Timestamp, AddressValue, HolderList>;
+using Value = std::variant<std::monostate, std::string_view, std::uint64_t, double, bool, Timestamp,
+                           AddressValue, HolderList>;
 
 struct Field {
   FieldId id;
@@ -124,22 +135,31 @@ struct Field {
 void append_protocol(std::string& out, const Socket&);
 // The value for people: units, "–" where unknown, escaped for one line. Appends to `out`.
 void append_human(std::string& out, const Field&, const RowView&);
-void append_human_bytes(std::string& out, std::uint64_t bytes);      // "512 B", "1.4 MB" (powers of 1000)
-void append_human_time(std::string& out, Timestamp, Timestamp now);  // the time of day; the date too where it is not that of `now`
-// A time that is known only as an upper bound, rounded up to what is shown: never earlier than the truth. For append_human_time().
+void append_human_bytes(std::string& out,
+                        std::uint64_t bytes);  // "512 B", "1.4 MB" (powers of 1000)
+void append_human_time(
+    std::string& out, Timestamp,
+    Timestamp now);  // the time of day; the date too where it is not that of `now`
+// A time that is known only as an upper bound, rounded up to what is shown: never earlier than the
+// truth. For append_human_time().
 [[nodiscard]] Timestamp next_shown_second(Timestamp);
-// The same as the list shows it: "<14:03"; "<24:00" in the last minute of the day; of another day "<02-13", of another year
+// The same as the list shows it: "<14:03"; "<24:00" in the last minute of the day; of another day
+// "<02-13", of another year
 // "<2026-02-13": the start of the day after.
 [[nodiscard]] std::string short_bound_text(Timestamp, Timestamp now);
-void append_rfc3339(std::string& out, Timestamp);                    // "2026-02-13T09:14:00.000000000Z"
-void append_address(std::string& out, const RowView&, bool remote);  // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
-// What the remote end of an unconnected UDP socket is: " (last peer)", " (last of 3 peers)"; "" for all others.
+void append_rfc3339(std::string& out, Timestamp);  // "2026-02-13T09:14:00.000000000Z"
+void append_address(std::string& out, const RowView&,
+                    bool remote);  // "192.0.2.1", "fe80::1%eth0", "*", a unix name; raw
+// What the remote end of an unconnected UDP socket is: " (last peer)", " (last of 3 peers)"; "" for
+// all others.
 [[nodiscard]] std::string last_peer_note(const RowView&);  // in English
 [[nodiscard]] std::string last_peer_note(const RowView&, const Words&);
-[[nodiscard]] std::string_view interface_name(const RowView&, std::uint32_t ifindex);  // "" where not known
+[[nodiscard]] std::string_view interface_name(const RowView&,
+                                              std::uint32_t ifindex);  // "" where not known
 [[nodiscard]] std::string_view netns_name(const RowView&);
 
-// Orders two rows by a field, unknown last; numbers by size, text bytewise, addresses by value, bounds by their time.
+// Orders two rows by a field, unknown last; numbers by size, text bytewise, addresses by value,
+// bounds by their time.
 [[nodiscard]] int compare(const Field&, const RowView&, const RowView&);
 
 }  // namespace portexplorer

@@ -17,7 +17,9 @@ struct Comparer {
     if (a.family != b.family) return a.family < b.family ? -1 : 1;
     return as_int(a.address.bytes <=> b.address.bytes);
   }
-  int operator()(const HolderList& a) const { return as_int(a.indices.size() <=> std::get<HolderList>(other).indices.size()); }
+  int operator()(const HolderList& a) const {
+    return as_int(a.indices.size() <=> std::get<HolderList>(other).indices.size());
+  }
   template <typename T>
   int operator()(const T& a) const {
     return as_int(a <=> std::get<T>(other));
@@ -27,7 +29,8 @@ struct Comparer {
 // A bound stands for a time that is not known exactly.
 Value sort_value(const Field& f, const RowView& row) {
   Value value = f.value(row);
-  if (f.id == FieldId::created_at && std::holds_alternative<std::monostate>(value)) return field(FieldId::created_before).value(row);
+  if (f.id == FieldId::created_at && std::holds_alternative<std::monostate>(value))
+    return field(FieldId::created_before).value(row);
   return value;
 }
 
@@ -38,7 +41,8 @@ int compare(const Field& f, const RowView& a, const RowView& b) {
   const Value right = sort_value(f, b);
   const bool left_unknown = std::holds_alternative<std::monostate>(left);
   const bool right_unknown = std::holds_alternative<std::monostate>(right);
-  if (left_unknown || right_unknown) return static_cast<int>(left_unknown) - static_cast<int>(right_unknown);
+  if (left_unknown || right_unknown)
+    return static_cast<int>(left_unknown) - static_cast<int>(right_unknown);
   if (left.index() != right.index()) return left.index() < right.index() ? -1 : 1;
   return std::visit(Comparer{right}, left);
 }

@@ -69,12 +69,16 @@ TEST(Fields, UnknownIsShownAsUnknown) {
   EXPECT_EQ(human(*snapshot, 0, FieldId::pid), "0");
   EXPECT_EQ(human(*snapshot, 0, FieldId::sent_bytes), "–");
   EXPECT_EQ(human(*snapshot, 0, FieldId::holders), "–");
-  for (const FieldId id : {FieldId::process, FieldId::pid, FieldId::uid, FieldId::sent_bytes, FieldId::created_at, FieldId::inode}) {
-    EXPECT_TRUE(std::holds_alternative<std::monostate>(field(id).value(RowView(*snapshot, snapshot->rows[0])))) << field(id).name;
+  for (const FieldId id : {FieldId::process, FieldId::pid, FieldId::uid, FieldId::sent_bytes,
+                           FieldId::created_at, FieldId::inode}) {
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(
+        field(id).value(RowView(*snapshot, snapshot->rows[0]))))
+        << field(id).name;
   }
 }
 
-// A TCP or UDP socket that is bound to nothing is in no table of the kernel: without BPF it is known by its descriptor alone.
+// A TCP or UDP socket that is bound to nothing is in no table of the kernel: without BPF it is
+// known by its descriptor alone.
 TEST(Fields, UnknownEndpointsAreNotAnyAddress) {
   SampleBuilder b;
   for (const Family family : {Family::ipv4, Family::ipv6, Family::vsock, Family::netlink}) {
@@ -84,9 +88,12 @@ TEST(Fields, UnknownEndpointsAreNotAnyAddress) {
   }
   const auto snapshot = derive(nullptr, b.build());
   for (std::size_t row = 0; row < snapshot->rows.size(); ++row) {
-    for (const FieldId id : {FieldId::local_address, FieldId::local_port, FieldId::remote_address, FieldId::remote_port}) {
+    for (const FieldId id : {FieldId::local_address, FieldId::local_port, FieldId::remote_address,
+                             FieldId::remote_port}) {
       EXPECT_EQ(human(*snapshot, row, id), "–") << row << ' ' << field(id).name;
-      EXPECT_TRUE(std::holds_alternative<std::monostate>(field(id).value(RowView(*snapshot, snapshot->rows[row])))) << field(id).name;
+      EXPECT_TRUE(std::holds_alternative<std::monostate>(
+          field(id).value(RowView(*snapshot, snapshot->rows[row]))))
+          << field(id).name;
     }
   }
 }
@@ -103,8 +110,10 @@ TEST(Fields, WhetherASocketIsHeldIsUnknownWhereItsOwnerIs) {
   };
   EXPECT_EQ(mapped(Owner::known), true);
   EXPECT_EQ(mapped(Owner::foreign), true) << "by a process that is not seen";
-  for (const Owner owner : {Owner::none, Owner::gone, Owner::kernel}) EXPECT_EQ(mapped(owner), false) << to_string(owner);
-  for (const Owner owner : {Owner::not_permitted, Owner::unknown}) EXPECT_EQ(mapped(owner), std::nullopt) << to_string(owner);
+  for (const Owner owner : {Owner::none, Owner::gone, Owner::kernel})
+    EXPECT_EQ(mapped(owner), false) << to_string(owner);
+  for (const Owner owner : {Owner::not_permitted, Owner::unknown})
+    EXPECT_EQ(mapped(owner), std::nullopt) << to_string(owner);
 }
 
 TEST(Fields, AddressesTellAnyFromBoth) {
@@ -122,10 +131,12 @@ TEST(Fields, AddressesTellAnyFromBoth) {
   EXPECT_EQ(human(*snapshot, 3, FieldId::local_address), "fe80::1%eth0");
   EXPECT_EQ(human(*snapshot, 4, FieldId::remote_address), "fe80::2%77");
   EXPECT_EQ(human(*snapshot, 0, FieldId::remote_address), "*");
-  EXPECT_EQ(human(*snapshot, 5, FieldId::local_address), "*?") << "whether it serves IPv4 is unknown";
+  EXPECT_EQ(human(*snapshot, 5, FieldId::local_address), "*?")
+      << "whether it serves IPv4 is unknown";
   EXPECT_EQ(human(*snapshot, 1, FieldId::v6only), "no");
   EXPECT_EQ(human(*snapshot, 2, FieldId::v6only), "yes");
-  for (const std::size_t row : {0u, 3u, 4u, 5u}) EXPECT_EQ(human(*snapshot, row, FieldId::v6only), "–") << row;
+  for (const std::size_t row : {0u, 3u, 4u, 5u})
+    EXPECT_EQ(human(*snapshot, row, FieldId::v6only), "–") << row;
 }
 
 TEST(Fields, ARawSocketHasAProtocolAndNoPort) {
@@ -150,7 +161,8 @@ TEST(Fields, ARawSocketHasAProtocolAndNoPort) {
   EXPECT_EQ(human(*snapshot, 2, FieldId::ip_protocol), "–");
 }
 
-// Two readers in time namespaces of their own see different ticks in /proc; the field is the same for both.
+// Two readers in time namespaces of their own see different ticks in /proc; the field is the same
+// for both.
 TEST(Fields, StartTicksAreThoseOfTheFirstTimeNamespace) {
   const auto shown = [](std::optional<std::int64_t> added) {
     SampleBuilder b;
@@ -201,7 +213,9 @@ TEST(Fields, ABoundIsNeverShownEarlierThanItIs) {
   ::setenv("TZ", "UTC", 1);
   ::tzset();
   constexpr std::int64_t kMidnight = 1'770'940'800;  // 2026-02-13
-  const auto at = [](std::int64_t second, std::int64_t ns = 0) { return Timestamp{(kMidnight + second) * kNanosecondsPerSecond + ns}; };
+  const auto at = [](std::int64_t second, std::int64_t ns = 0) {
+    return Timestamp{(kMidnight + second) * kNanosecondsPerSecond + ns};
+  };
   const Timestamp now = at(23 * 3600 + 59 * 60 + 59, 900'000'000);
   EXPECT_EQ(short_bound_text(at(9 * 3600 + 240), now), "<09:04");
   EXPECT_EQ(short_bound_text(at(9 * 3600 + 240, 1), now), "<09:05");
@@ -251,17 +265,23 @@ TEST(Fields, SortUnknownLast) {
   EXPECT_EQ(compare(sent, view(0), view(0)), 0);
 }
 
-std::string_view invented_service(Protocol, std::uint32_t port) { return port == 443 ? "web" : port == 22 ? "login" : ""; }
+std::string_view invented_service(Protocol, std::uint32_t port) {
+  return port == 443 ? "web" : port == 22 ? "login" : "";
+}
 std::uint32_t invented_threats(Protocol, std::uint32_t port) { return port % 10; }
 
 TEST(Fields, ServicesAndThreatsArePutInAndLeaveTemporaryPortsOut) {
   SampleBuilder b;
   b.listener(22, 1, 1);
   // Inbound: the other side's port says nothing.
-  b.tcp("192.0.2.10", 22, "198.51.100.7", 9003, State::established, 2, 2).set(SocketFlag::passive_open);
+  b.tcp("192.0.2.10", 22, "198.51.100.7", 9003, State::established, 2, 2)
+      .set(SocketFlag::passive_open);
   b.tcp("192.0.2.10", 40009, "198.51.100.7", 443, State::established, 3, 3);  // outbound
-  b.tcp("192.0.2.10", 8007, "198.51.100.7", 443, State::established, 4, 4);   // nobody can tell who called
-  const auto snapshot = derive(nullptr, b.build(), {.port_names = {.service = invented_service, .threats = invented_threats}});
+  b.tcp("192.0.2.10", 8007, "198.51.100.7", 443, State::established, 4,
+        4);  // nobody can tell who called
+  const auto snapshot =
+      derive(nullptr, b.build(),
+             {.port_names = {.service = invented_service, .threats = invented_threats}});
   const auto texts = [&](FieldId id) {
     std::string all;
     for (std::size_t i = 0; i < 4; ++i) all += human(*snapshot, i, id) + " ";
@@ -283,8 +303,10 @@ TEST(Fields, WithoutSomebodyWhoKnowsPortsServicesAndThreatsAreUnknown) {
 TEST(Fields, EveryFieldOfEveryKindOfRowCanBeRead) {
   SampleBuilder b;
   b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
-  for (const Family family : {Family::unknown, Family::unix_domain, Family::netlink, Family::packet, Family::vsock, Family::other}) {
-    Socket& s = b.listener(1, 10 + static_cast<std::uint64_t>(family), 10 + static_cast<std::uint64_t>(family));
+  for (const Family family : {Family::unknown, Family::unix_domain, Family::netlink, Family::packet,
+                              Family::vsock, Family::other}) {
+    Socket& s = b.listener(1, 10 + static_cast<std::uint64_t>(family),
+                           10 + static_cast<std::uint64_t>(family));
     s.family = family;
   }
   const auto snapshot = derive(nullptr, b.build());

@@ -110,16 +110,20 @@ struct HumanWriter {
   }
   void operator()(std::string_view text) const { append_escaped(out, text); }
   void operator()(std::uint64_t value) const {
-    const bool counts_connections = row.socket().state == State::listen && (f.id == FieldId::recv_queue || f.id == FieldId::send_queue);
+    const bool counts_connections = row.socket().state == State::listen &&
+                                    (f.id == FieldId::recv_queue || f.id == FieldId::send_queue);
     append_with_unit(out, counts_connections ? Unit::count : f.unit, value);
     if (f.id != FieldId::pid || row.socket().holder_count < 2) return;
     out += " +";  // others hold the socket, too
     append_number(out, row.socket().holder_count - 1);
   }
-  void operator()(double value) const { append_with_unit(out, f.unit, static_cast<std::uint64_t>(std::llround(value))); }
+  void operator()(double value) const {
+    append_with_unit(out, f.unit, static_cast<std::uint64_t>(std::llround(value)));
+  }
   void operator()(bool value) const { out += value ? "yes" : "no"; }
   void operator()(Timestamp t) const {
-    append_human_time(out, f.id == FieldId::created_before ? next_shown_second(t) : t, row.snapshot().sample->taken_at);
+    append_human_time(out, f.id == FieldId::created_before ? next_shown_second(t) : t,
+                      row.snapshot().sample->taken_at);
   }
   void operator()(const AddressValue&) const {
     std::string raw;
@@ -139,13 +143,18 @@ void append_socket_name(std::string& out, const RowView& row) {
 
 void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
   const Socket& s = row.socket();
-  const auto [family, address] = remote ? remote_ip_of(s) : ParsedAddress{s.family, s.local_address};
-  const bool any_of_both = s.family == Family::ipv6 && is_unspecified(address) && s.has(SocketFlag::dual_stack);
+  const auto [family, address] =
+      remote ? remote_ip_of(s) : ParsedAddress{s.family, s.local_address};
+  const bool any_of_both =
+      s.family == Family::ipv6 && is_unspecified(address) && s.has(SocketFlag::dual_stack);
   if (is_unspecified(address) && (any_of_both || remote)) out += '*';
   else if (!remote && leaves_ipv4_open(s)) out += "*?";
   else append_ip(out, family, address);
-  // The interface that a socket is bound to tells apart those that share an address and port, such as DHCP clients.
-  if (s.interface == 0 || (remote && (s.family != Family::ipv6 || !is_link_local(s.family, address)))) return;
+  // The interface that a socket is bound to tells apart those that share an address and port, such
+  // as DHCP clients.
+  if (s.interface == 0 ||
+      (remote && (s.family != Family::ipv6 || !is_link_local(s.family, address))))
+    return;
   out += '%';
   const std::string_view name = interface_name(row, s.interface);
   if (name.empty()) append_number(out, s.interface);
@@ -165,7 +174,8 @@ void append_human_time(std::string& out, Timestamp t, Timestamp now) {
 }
 
 Timestamp next_shown_second(Timestamp t) {
-  const std::int64_t over = ((t.value() % kNanosecondsPerSecond) + kNanosecondsPerSecond) % kNanosecondsPerSecond;
+  const std::int64_t over =
+      ((t.value() % kNanosecondsPerSecond) + kNanosecondsPerSecond) % kNanosecondsPerSecond;
   return over == 0 ? t : Timestamp{t.value() + (kNanosecondsPerSecond - over)};
 }
 
@@ -174,9 +184,11 @@ std::string short_bound_text(Timestamp t, Timestamp now) {
   std::tm parts = local_time(rounded);
   const std::tm today = local_time(now);
   std::string out = "<";
-  if (const std::tm day = local_time(t); day.tm_year == today.tm_year && day.tm_yday == today.tm_yday) {
+  if (const std::tm day = local_time(t);
+      day.tm_year == today.tm_year && day.tm_yday == today.tm_yday) {
     const bool next_day = parts.tm_yday != day.tm_yday;
-    const int minute = next_day ? 24 * 60 : parts.tm_hour * 60 + parts.tm_min + (parts.tm_sec > 0 ? 1 : 0);
+    const int minute =
+        next_day ? 24 * 60 : parts.tm_hour * 60 + parts.tm_min + (parts.tm_sec > 0 ? 1 : 0);
     append_padded(out, minute / 60, 2);
     out += ':';
     append_padded(out, minute % 60, 2);
@@ -209,13 +221,16 @@ void append_address(std::string& out, const RowView& row, bool remote) {
       else append_socket_name(out, row);
       return;
     case Family::packet: {
-      const std::string_view name = remote || s.interface == 0 ? std::string_view{} : interface_name(row, s.interface);
+      const std::string_view name =
+          remote || s.interface == 0 ? std::string_view{} : interface_name(row, s.interface);
       out += name.empty() ? "*" : name;
       return;
     }
     case Family::vsock: {
       std::uint32_t cid = 0;
-      for (int i = 0; i < 4; ++i) cid = (cid << 8) | (remote ? s.remote_address : s.local_address).bytes[static_cast<std::size_t>(i)];
+      for (int i = 0; i < 4; ++i)
+        cid = (cid << 8) |
+              (remote ? s.remote_address : s.local_address).bytes[static_cast<std::size_t>(i)];
       if (cid == 0xFFFFFFFF) out += '*';
       else append_number(out, cid);
       return;
@@ -225,7 +240,8 @@ void append_address(std::string& out, const RowView& row, bool remote) {
 }
 
 void append_human_bytes(std::string& out, std::uint64_t bytes) {
-  constexpr std::array<std::string_view, 7> units = {" B", " kB", " MB", " GB", " TB", " PB", " EB"};
+  constexpr std::array<std::string_view, 7> units = {" B",  " kB", " MB", " GB",
+                                                     " TB", " PB", " EB"};
   if (bytes < 1000) {
     append_number(out, bytes);
     out += units[0];
@@ -261,7 +277,8 @@ void append_rfc3339(std::string& out, Timestamp t) {
   const std::size_t start = out.size();
   out += kZero;
   const auto put = [&](std::size_t end, std::uint64_t value) {
-    for (char* digit = out.data() + start + end; value > 0; value /= 10) *--digit = static_cast<char>('0' + value % 10);
+    for (char* digit = out.data() + start + end; value > 0; value /= 10)
+      *--digit = static_cast<char>('0' + value % 10);
   };
   put(4, static_cast<std::uint64_t>(static_cast<int>(date.year())));
   put(7, static_cast<unsigned>(date.month()));

@@ -8,13 +8,17 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::array<std::string_view, kFindingCount> kNames = {"deleted_executable", "memory_only",  "writable_place", "shell_on_socket",
-                                                                "ld_preload",         "not_packaged", "miners_port",    "disguised"};
+constexpr std::array<std::string_view, kFindingCount> kNames = {
+    "deleted_executable", "memory_only",  "writable_place", "shell_on_socket",
+    "ld_preload",         "not_packaged", "miners_port",    "disguised"};
 
-constexpr std::array<std::string_view, 14> kShells = {"sh",  "bash", "dash",    "zsh",  "ksh",  "mksh", "ash",
-                                                      "csh", "tcsh", "busybox", "fish", "pwsh", "yash", "rbash"};
+constexpr std::array<std::string_view, 14> kShells = {"sh",   "bash", "dash", "zsh",  "ksh",
+                                                      "mksh", "ash",  "csh",  "tcsh", "busybox",
+                                                      "fish", "pwsh", "yash", "rbash"};
 
-std::uint8_t bit(Finding reason) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason)); }
+std::uint8_t bit(Finding reason) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason));
+}
 
 void put(Findings& reasons, Finding reason, std::optional<bool> stands_out) {
   std::uint8_t& bits = stands_out ? reasons.standing_out : reasons.not_looked;
@@ -33,7 +37,8 @@ std::optional<bool> is_unpackaged(const Process& process) {
 
 // An update of a package puts another file at the path of one that runs; so can anybody else.
 std::optional<bool> is_deleted(const Process& process) {
-  return process.facts.executable == Executable::replaced ? is_unpackaged(process) : runs(process, Executable::deleted);
+  return process.facts.executable == Executable::replaced ? is_unpackaged(process)
+                                                          : runs(process, Executable::deleted);
 }
 
 // Its commands come from this very socket.
@@ -41,7 +46,8 @@ std::optional<bool> is_shell_on(const RowView& view, const Process& process) {
   if (!is_shell(process.name)) return false;
   if (!process.look.standard_input) return std::nullopt;
   const Socket& socket = view.socket();
-  return socket.inode.value() != 0 && socket.inode.value() == *process.look.standard_input && is_internet(socket.protocol);
+  return socket.inode.value() != 0 && socket.inode.value() == *process.look.standard_input &&
+         is_internet(socket.protocol);
 }
 
 bool talks_to_miners(const RowView& view) {
@@ -57,7 +63,8 @@ std::array<std::string, 1U << kFindingCount> all_joined_names() {
   std::array<std::string, 1U << kFindingCount> all;
   for (unsigned bits = 0; bits < all.size(); ++bits) {
     for (unsigned i = 0; i < kNames.size(); ++i) {
-      if ((bits >> i & 1U) != 0) all.at(bits).append(all.at(bits).empty() ? "" : ",").append(kNames.at(i));
+      if ((bits >> i & 1U) != 0)
+        all.at(bits).append(all.at(bits).empty() ? "" : ",").append(kNames.at(i));
     }
   }
   return all;
@@ -67,7 +74,9 @@ std::array<std::string, 1U << kFindingCount> all_joined_names() {
 
 std::string_view to_string(Finding reason) { return kNames.at(static_cast<std::size_t>(reason)); }
 
-bool is_shell(std::string_view program) { return std::ranges::find(kShells, program) != kShells.end(); }
+bool is_shell(std::string_view program) {
+  return std::ranges::find(kShells, program) != kShells.end();
+}
 
 Findings findings_of_process(const Process& process) {
   Findings reasons;

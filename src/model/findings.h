@@ -1,5 +1,6 @@
-// What is worth a second look at a process and its sockets, as far as that is cheap enough for every row of a list. Pure. None of it
-// is a proof. `what process` looks further, by the same rules where they are the same.
+// What is worth a second look at a process and its sockets, as far as that is cheap enough for
+// every row of a list. Pure. None of it is a proof. `what process` looks further, by the same rules
+// where they are the same.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,12 @@ struct Findings {
   std::uint8_t standing_out = 0;  // a bit for each Finding
   std::uint8_t not_looked = 0;    // could not be looked at
 
-  [[nodiscard]] bool has(Finding reason) const { return (standing_out >> static_cast<unsigned>(reason) & 1U) != 0; }
-  [[nodiscard]] bool unknown(Finding reason) const { return (not_looked >> static_cast<unsigned>(reason) & 1U) != 0; }
+  [[nodiscard]] bool has(Finding reason) const {
+    return (standing_out >> static_cast<unsigned>(reason) & 1U) != 0;
+  }
+  [[nodiscard]] bool unknown(Finding reason) const {
+    return (not_looked >> static_cast<unsigned>(reason) & 1U) != 0;
+  }
 };
 
 // Those of the process alone: neither shell_on_socket nor miners_port.

@@ -18,7 +18,11 @@ Process tame() {
   process.path = "/usr/bin/bash";
   process.command = "bash";
   process.facts.executable = Executable::present;
-  process.look = {.looked = true, .exposed_program = false, .preloaded = false, .standard_input = 0, .packaged = true};
+  process.look = {.looked = true,
+                  .exposed_program = false,
+                  .preloaded = false,
+                  .standard_input = 0,
+                  .packaged = true};
   return process;
 }
 
@@ -43,7 +47,9 @@ std::string shown(const Process& process, const Socket& socket) {
   sample->sockets.push_back(socket);
   const auto snapshot = derive(nullptr, sample, {.port_names = {.only_miners = miners_use_3333}});
   const Value value = field(FieldId::findings).value(RowView(*snapshot, snapshot->rows.front()));
-  return std::holds_alternative<std::monostate>(value) ? "unknown" : std::string(std::get<std::string_view>(value));
+  return std::holds_alternative<std::monostate>(value)
+             ? "unknown"
+             : std::string(std::get<std::string_view>(value));
 }
 
 TEST(Findings, NothingStandsOutOfATameOne) { EXPECT_EQ(shown(tame(), connection()), "nothing"); }
@@ -55,7 +61,8 @@ TEST(Findings, OfTheProcess) {
   process.look.preloaded = true;
   process.look.packaged = false;
   process.command = "[kworker/0:1]";
-  EXPECT_EQ(shown(process, connection()), "deleted_executable,writable_place,ld_preload,not_packaged,disguised");
+  EXPECT_EQ(shown(process, connection()),
+            "deleted_executable,writable_place,ld_preload,not_packaged,disguised");
   process = tame();
   process.facts.executable = Executable::memory;
   EXPECT_EQ(shown(process, connection()), "memory_only");
@@ -109,7 +116,8 @@ TEST(Findings, NothingIsSaidWhereNobodyAsked) {
   EXPECT_EQ(shown(tame(), ownerless), "unknown");
 }
 
-// An update of a package replaces files of programs that run; without a package nobody knows who did.
+// An update of a package replaces files of programs that run; without a package nobody knows who
+// did.
 TEST(Findings, AReplacedFileStandsOutWhereNoPackageOwnsIt) {
   Process process = tame();
   process.facts.executable = Executable::replaced;

@@ -9,7 +9,8 @@ struct FormerField {
   std::string_view former;
   std::string_view name;
 };
-constexpr std::array kFields = {FormerField{"look_reasons", "findings"}, FormerField{"remote_host_known", "remote_host_source"},
+constexpr std::array kFields = {FormerField{"look_reasons", "findings"},
+                                FormerField{"remote_host_known", "remote_host_source"},
                                 FormerField{"traffic_known", "traffic_coverage"}};
 
 struct FormerValue {

@@ -1,5 +1,5 @@
-// Names of fields and of their values that changed before the first release. An error about one of them names its successor;
-// none is accepted any more.
+// Names of fields and of their values that changed before the first release. An error about one of
+// them names its successor; none is accepted any more.
 #pragma once
 
 #include <optional>

@@ -4,16 +4,20 @@
 
 namespace portexplorer {
 
-IndexTable::IndexTable(std::size_t expected) : slots_(std::bit_ceil(expected * 2 + 2), kNoIndex), mask_(slots_.size() - 1) {}
+IndexTable::IndexTable(std::size_t expected)
+    : slots_(std::bit_ceil(expected * 2 + 2), kNoIndex), mask_(slots_.size() - 1) {}
 
-IdentityIndex::IdentityIndex(std::span<const Socket> sockets) : sockets_(sockets), table_(sockets.size()) {
+IdentityIndex::IdentityIndex(std::span<const Socket> sockets)
+    : sockets_(sockets), table_(sockets.size()) {
   for (std::uint32_t i = 0; i < sockets_.size(); ++i) {
-    table_.insert(identity_hash(sockets_[i]), i, [&](std::uint32_t other) { return same_identity(sockets_[other], sockets_[i]); });
+    table_.insert(identity_hash(sockets_[i]), i,
+                  [&](std::uint32_t other) { return same_identity(sockets_[other], sockets_[i]); });
   }
 }
 
 std::uint32_t IdentityIndex::find_index(const Socket& wanted) const {
-  return table_.find(identity_hash(wanted), [&](std::uint32_t i) { return same_identity(sockets_[i], wanted); });
+  return table_.find(identity_hash(wanted),
+                     [&](std::uint32_t i) { return same_identity(sockets_[i], wanted); });
 }
 
 std::uint32_t SequentialIndex::find_index(const Socket& wanted) {

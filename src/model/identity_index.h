@@ -1,4 +1,5 @@
-// Finds sockets by identity, or by inode, in an array of sockets. Keeps only indices; the array must outlive it.
+// Finds sockets by identity, or by inode, in an array of sockets. Keeps only indices; the array
+// must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,8 @@
 
 namespace portexplorer {
 
-// Open addressing over indices: one flat allocation, no node per socket, for arrays of a million rows.
+// Open addressing over indices: one flat allocation, no node per socket, for arrays of a million
+// rows.
 class IndexTable {
  public:
   explicit IndexTable(std::size_t expected);
@@ -24,7 +26,8 @@ class IndexTable {
     }
   }
 
-  // Stores `index` unless one is there for which `is_it` holds; returns that one, or kNoIndex where `index` was stored.
+  // Stores `index` unless one is there for which `is_it` holds; returns that one, or kNoIndex where
+  // `index` was stored.
   template <typename Predicate>
   std::uint32_t insert(std::uint64_t hash, std::uint32_t index, Predicate is_it) {
     for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
@@ -53,8 +56,8 @@ class IdentityIndex {
   IndexTable table_;
 };
 
-// The same for sockets that are asked for in much the order in which they stand there, as two readings of one machine give
-// them: then most questions touch only the next socket.
+// The same for sockets that are asked for in much the order in which they stand there, as two
+// readings of one machine give them: then most questions touch only the next socket.
 class SequentialIndex {
  public:
   explicit SequentialIndex(std::span<const Socket> sockets) : sockets_(sockets) {}

@@ -34,7 +34,9 @@ TEST(SequentialIndex, WhatIsNotThereDoesNotDisturbTheOrder) {
   EXPECT_EQ(index.find_index(sockets({9})[0]), kNoIndex);
 }
 
-TEST(SequentialIndex, OfNothingFindsNothing) { EXPECT_EQ(SequentialIndex({}).find_index(sockets({1})[0]), kNoIndex); }
+TEST(SequentialIndex, OfNothingFindsNothing) {
+  EXPECT_EQ(SequentialIndex({}).find_index(sockets({1})[0]), kNoIndex);
+}
 
 }  // namespace
 }  // namespace portexplorer

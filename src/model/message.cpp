@@ -8,7 +8,8 @@ namespace portexplorer {
 namespace {
 
 // Appends what stands for a name; false where nothing does.
-bool append_argument(std::string& out, const Message& message, std::string_view name, const Words& words) {
+bool append_argument(std::string& out, const Message& message, std::string_view name,
+                     const Words& words) {
   const auto is_named = [&](const auto& argument) { return argument.first == name; };
   const auto raw = std::ranges::find_if(message.arguments, is_named);
   const auto ours = std::ranges::find_if(message.words, is_named);
@@ -20,7 +21,8 @@ bool append_argument(std::string& out, const Message& message, std::string_view 
 
 }  // namespace
 
-// NOLINTNEXTLINE(misc-no-recursion): as deep as messages are put into each other, which no outsider decides
+// NOLINTNEXTLINE(misc-no-recursion): as deep as messages are put into each other, which no outsider
+// decides
 std::string format_message(const Message& message, const Words& words) {
   const std::string text = words.translated(message.text);
   std::string out;
@@ -30,7 +32,8 @@ std::string format_message(const Message& message, const Words& words) {
     const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
     if (close == std::string_view::npos) break;
     out += rest.substr(0, open);
-    if (!append_argument(out, message, rest.substr(open + 1, close - open - 1), words)) out += rest.substr(open, close - open + 1);
+    if (!append_argument(out, message, rest.substr(open + 1, close - open - 1), words))
+      out += rest.substr(open, close - open + 1);
     rest.remove_prefix(close + 1);
   }
   out += rest;

@@ -8,7 +8,8 @@ namespace portexplorer {
 namespace {
 
 TEST(Message, PutsArgumentsInTheirPlaces) {
-  EXPECT_EQ(format_message({"Owners of {count} sockets are missing: {why}.", {{"count", "14"}, {"why", "other users"}}}),
+  EXPECT_EQ(format_message({"Owners of {count} sockets are missing: {why}.",
+                            {{"count", "14"}, {"why", "other users"}}}),
             "Owners of 14 sockets are missing: other users.");
   EXPECT_EQ(format_message({"no places", {}}), "no places");
   EXPECT_EQ(format_message({"", {}}), "");
@@ -24,7 +25,8 @@ TEST(Message, EscapesWhatComesFromOutsideAndTakesNoPlacesFromIt) {
   EXPECT_EQ(format_message({"process {name}", {{"name", "x\x1b[2J\n"}}}), "process x\\x1b[2J\\n");
   EXPECT_EQ(format_message({"{a}{b}", {{"a", "{b}"}, {"b", "1"}}}), "{b}1");
   // Words of ours go in as they are told; what is in them is escaped once.
-  EXPECT_EQ(format_message({"It is {what}.", {}, {{"what", {"named {name}", {{"name", "\\"}}}}}}), "It is named \\\\.");
+  EXPECT_EQ(format_message({"It is {what}.", {}, {{"what", {"named {name}", {{"name", "\\"}}}}}}),
+            "It is named \\\\.");
 }
 
 TEST(Coverage, HoldsOneGapForEachId) {

@@ -1,4 +1,5 @@
-// What the kernel said, unjudged, at one moment. Made by a collector, shared as const, never changed after.
+// What the kernel said, unjudged, at one moment. Made by a collector, shared as const, never
+// changed after.
 #pragma once
 
 #include <chrono>
@@ -37,18 +38,23 @@ struct PeerSet {
 // What sockets refer to by index.
 struct Tables {
   std::vector<Process> processes;
-  std::vector<std::uint32_t> holders;                        // indices into processes
-  std::string text;                                          // arena of TextRef
-  std::vector<PeerSet> peers;                                // in the order of their cookies
-  std::vector<std::pair<std::uint32_t, std::string>> users;  // names of the users of sockets without an owner
-  // Sockets that a process outside of the reader's PID namespace holds, by inode, sorted, with the container; "": none is known.
+  std::vector<std::uint32_t> holders;  // indices into processes
+  std::string text;                    // arena of TextRef
+  std::vector<PeerSet> peers;          // in the order of their cookies
+  std::vector<std::pair<std::uint32_t, std::string>>
+      users;  // names of the users of sockets without an owner
+  // Sockets that a process outside of the reader's PID namespace holds, by inode, sorted, with the
+  // container; "": none is known.
   std::vector<std::pair<Inode, std::string>> foreign_containers;
 
   [[nodiscard]] const PeerSet* peers_of(const Socket&) const;  // null: none are known
-  [[nodiscard]] std::string_view view(TextRef r) const { return std::string_view(text).substr(r.offset, r.length); }
+  [[nodiscard]] std::string_view view(TextRef r) const {
+    return std::string_view(text).substr(r.offset, r.length);
+  }
   TextRef add_text(std::string_view);
   [[nodiscard]] std::span<const std::uint32_t> holders_of(const Socket& s) const {
-    return s.holder_count == 0 ? std::span<const std::uint32_t>{} : std::span(holders).subspan(s.first_holder, s.holder_count);
+    return s.holder_count == 0 ? std::span<const std::uint32_t>{}
+                               : std::span(holders).subspan(s.first_holder, s.holder_count);
   }
 };
 
@@ -62,11 +68,12 @@ struct Mapping {
 // A network namespace that was read.
 struct Netns {
   NetnsId id;
-  std::string name;                                               // of /run/netns/NAME; its number where it has none; empty where unknown
-  bool own = false;                                               // the reader's
+  std::string name;  // of /run/netns/NAME; its number where it has none; empty where unknown
+  bool own = false;  // the reader's
   std::vector<std::pair<std::uint32_t, std::string>> interfaces;  // ifindex, name
   std::vector<ParsedAddress> addresses;                           // of this host in it
-  std::vector<std::uint32_t> tunnel_ports{};                      // UDP ports that the kernel itself receives tunnels on (VXLAN …)
+  std::vector<std::uint32_t>
+      tunnel_ports{};  // UDP ports that the kernel itself receives tunnels on (VXLAN …)
 };
 
 struct Losses {
@@ -80,8 +87,10 @@ struct Host {
   std::string system;                     // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
   std::uint16_t ephemeral_first = 32768;  // ip_local_port_range of the reader's namespace
   std::uint16_t ephemeral_last = 60999;
-  std::string boot_id;  // of this boot (/proc/sys/kernel/random/boot_id); empty where it cannot be read
-  // Clock ticks that the reader's time namespace adds to Process::start_ticks. Empty: not a whole number of them.
+  std::string
+      boot_id;  // of this boot (/proc/sys/kernel/random/boot_id); empty where it cannot be read
+  // Clock ticks that the reader's time namespace adds to Process::start_ticks. Empty: not a whole
+  // number of them.
   std::optional<std::int64_t> added_start_ticks = 0;
 };
 
@@ -93,15 +102,18 @@ struct Sample {
   std::vector<Socket> sockets;    // before combine(): the netstat table; after it: the one table
   std::vector<Mapping> mappings;  // the mapped table; combine() uses it up
   std::vector<Socket> closed;     // closed since this reader's previous sample
-  // Closed while the tables were read, which do not have them: the end of those that the previous sample had. Others may have come and
-  // gone, or turn up in TIME_WAIT; the next sample has all of them in `closed`, or in its tables.
+  // Closed while the tables were read, which do not have them: the end of those that the previous
+  // sample had. Others may have come and gone, or turn up in TIME_WAIT; the next sample has all of
+  // them in `closed`, or in its tables.
   std::vector<Socket> closed_meanwhile;
   Tables tables;
   std::vector<Netns> namespaces;
-  bool fds_complete = false;               // every process's fds could be read
-  bool lacks_rights = true;                // if not, that is because the reader lacks a right
-  bool processes_read = true;              // false: no process could be looked at, as where /proc is not mounted
-  bool sees_all_namespaces = true;         // false: processes of other PID namespaces may hold sockets and are not shown
+  bool fds_complete = false;  // every process's fds could be read
+  bool lacks_rights = true;   // if not, that is because the reader lacks a right
+  bool processes_read =
+      true;  // false: no process could be looked at, as where /proc is not mounted
+  bool sees_all_namespaces =
+      true;  // false: processes of other PID namespaces may hold sockets and are not shown
   std::uint64_t unreadable_processes = 0;  // processes whose fds were refused
   std::uint64_t vanished_processes = 0;    // processes that ended while they were read
   Losses losses;

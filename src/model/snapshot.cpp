@@ -12,7 +12,8 @@ bool is_own_address(const RowView& view, const ParsedAddress& address) {
   const Socket& s = view.socket();
   const auto& namespaces = view.snapshot().sample->namespaces;
   const auto ns = std::ranges::find(namespaces, s.netns, &Netns::id);
-  return ns != namespaces.end() && std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) {
+  return ns != namespaces.end() &&
+         std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) {
            return own.family == address.family && own.address == address.address;
          });
 }
@@ -26,7 +27,8 @@ bool has_remote_peer(const RowView& view) {
 }
 
 bool is_listening(const Socket& s) {
-  if (s.protocol == Protocol::udp || s.protocol == Protocol::udplite) return s.state == State::unconnected && s.local_port != 0;
+  if (s.protocol == Protocol::udp || s.protocol == Protocol::udplite)
+    return s.state == State::unconnected && s.local_port != 0;
   return s.state == State::listen;
 }
 
@@ -38,7 +40,8 @@ std::string_view to_string(Change c) {
 }
 
 std::string_view to_string(Owner o) {
-  constexpr std::array<std::string_view, 7> names = {"known", "none", "kernel", "not_permitted", "gone", "unknown", "foreign"};
+  constexpr std::array<std::string_view, 7> names = {"known", "none",    "kernel", "not_permitted",
+                                                     "gone",  "unknown", "foreign"};
   return names[static_cast<std::size_t>(o)];
 }
 
@@ -55,8 +58,10 @@ std::string_view to_string(TrafficCoverage t) {
 std::string_view foreign_container(const RowView& view) {
   if (view.row().owner != Owner::foreign) return {};
   const auto& containers = view.tables().foreign_containers;
-  const auto it = std::ranges::lower_bound(containers, view.socket().inode, {}, &std::pair<Inode, std::string>::first);
-  return it != containers.end() && it->first == view.socket().inode ? std::string_view(it->second) : std::string_view{};
+  const auto it = std::ranges::lower_bound(containers, view.socket().inode, {},
+                                           &std::pair<Inode, std::string>::first);
+  return it != containers.end() && it->first == view.socket().inode ? std::string_view(it->second)
+                                                                    : std::string_view{};
 }
 
 Tally tally(const Snapshot& snapshot) {

@@ -27,8 +27,9 @@ std::uint64_t endpoints_hash(const Socket& s) {
 }
 
 bool same_endpoints(const Socket& a, const Socket& b) {
-  return a.protocol == b.protocol && a.family == b.family && a.local_port == b.local_port && a.remote_port == b.remote_port &&
-         a.local_address == b.local_address && a.remote_address == b.remote_address;
+  return a.protocol == b.protocol && a.family == b.family && a.local_port == b.local_port &&
+         a.remote_port == b.remote_port && a.local_address == b.local_address &&
+         a.remote_address == b.remote_address;
 }
 
 bool has_cookie(const Socket& s) { return s.cookie.value() != 0; }
@@ -52,8 +53,10 @@ void normalize_mapped_address(Socket& s) {
   const bool remote_mapped = is_v4_mapped(s.remote_address);
   if (!local_mapped && !remote_mapped) return;
   const bool local_fits = local_mapped || is_unspecified(s.local_address);
-  // A datagram over IPv4 does not make an unconnected socket one of IPv4: only connect() and bind() do, and they set the local address.
-  const bool is_unconnected = !local_mapped && (s.protocol == Protocol::udp || s.protocol == Protocol::udplite);
+  // A datagram over IPv4 does not make an unconnected socket one of IPv4: only connect() and bind()
+  // do, and they set the local address.
+  const bool is_unconnected =
+      !local_mapped && (s.protocol == Protocol::udp || s.protocol == Protocol::udplite);
   const bool remote_fits = remote_mapped || is_unspecified(s.remote_address);
   if (!local_fits || !remote_fits || is_unconnected) return;
   map_to_v4(s.local_address);
@@ -64,22 +67,29 @@ void normalize_mapped_address(Socket& s) {
 
 bool leaves_ipv4_open(const Socket& s) {
   const bool waits = s.state == State::listen || s.state == State::unconnected;
-  return waits && s.family == Family::ipv6 && s.known(Known::endpoints) && !s.has(SocketFlag::dual_stack) && !s.has(SocketFlag::v6only) &&
+  return waits && s.family == Family::ipv6 && s.known(Known::endpoints) &&
+         !s.has(SocketFlag::dual_stack) && !s.has(SocketFlag::v6only) &&
          is_unspecified(s.local_address);
 }
 
-SocketKey unconnected_key_of(const Socket& s) { return {s.cookie.value(), shares_cookies(s) ? s.inode.value() : 0}; }
+SocketKey unconnected_key_of(const Socket& s) {
+  return {s.cookie.value(), shares_cookies(s) ? s.inode.value() : 0};
+}
 
 SocketKey key_of(const Socket& s) {
-  if (const std::uint32_t token = s.mptcp_token(); token != 0) return {s.cookie.value(), kTokenBit | token};
+  if (const std::uint32_t token = s.mptcp_token(); token != 0)
+    return {s.cookie.value(), kTokenBit | token};
   return unconnected_key_of(s);
 }
 
-std::size_t SocketKeyHash::operator()(const SocketKey& key) const { return mix(key.cookie ^ mix(key.part)); }
+std::size_t SocketKeyHash::operator()(const SocketKey& key) const {
+  return mix(key.cookie ^ mix(key.part));
+}
 
 std::uint64_t identity_hash(const Socket& s) {
   const std::uint64_t ns = s.netns.value();
-  if (has_cookie(s)) return mix(s.cookie.value() ^ (ns << 40) ^ (shares_cookies(s) ? mix(key_of(s).part) : 0));
+  if (has_cookie(s))
+    return mix(s.cookie.value() ^ (ns << 40) ^ (shares_cookies(s) ? mix(key_of(s).part) : 0));
   if (has_inode(s)) return mix(~s.inode.value() ^ (ns << 40));
   return mix(endpoints_hash(s) ^ ns);
 }
@@ -87,7 +97,8 @@ std::uint64_t identity_hash(const Socket& s) {
 bool same_identity(const Socket& a, const Socket& b) {
   if (a.netns != b.netns) return false;
   if (has_cookie(a) || has_cookie(b)) {
-    return a.cookie == b.cookie && (!(shares_cookies(a) || shares_cookies(b)) || key_of(a) == key_of(b));
+    return a.cookie == b.cookie &&
+           (!(shares_cookies(a) || shares_cookies(b)) || key_of(a) == key_of(b));
   }
   if (has_inode(a) || has_inode(b)) return a.inode == b.inode && a.protocol == b.protocol;
   return same_endpoints(a, b);

@@ -7,25 +7,31 @@
 
 namespace portexplorer {
 
-// Whether the kernel made the socket for itself. Port 0 of netlink is always the kernel's (netlink(7)).
+// Whether the kernel made the socket for itself. Port 0 of netlink is always the kernel's
+// (netlink(7)).
 [[nodiscard]] inline bool is_of_kernel(const Socket& s) {
   return s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0);
 }
 
-// Whether the addresses and ports are unknown: the socket is known by its descriptor alone, since no table of the kernel lists it. What
-// its fields hold then (0) is not a value. Unix sockets have a name instead of a port, and their tables list all of them.
+// Whether the addresses and ports are unknown: the socket is known by its descriptor alone, since
+// no table of the kernel lists it. What its fields hold then (0) is not a value. Unix sockets have
+// a name instead of a port, and their tables list all of them.
 [[nodiscard]] inline bool has_unknown_endpoints(const Socket& s) {
-  const bool has_endpoints =
-      s.family == Family::ipv4 || s.family == Family::ipv6 || s.family == Family::vsock || s.family == Family::netlink;
+  const bool has_endpoints = s.family == Family::ipv4 || s.family == Family::ipv6 ||
+                             s.family == Family::vsock || s.family == Family::netlink;
   return has_endpoints && !s.known(Known::endpoints);
 }
 
 // Whether somebody has the socket open and it is not known who. After combine().
-[[nodiscard]] inline bool has_unknown_holder(const Socket& s) { return s.process == kNoIndex && s.inode != Inode{} && !is_of_kernel(s); }
+[[nodiscard]] inline bool has_unknown_holder(const Socket& s) {
+  return s.process == kNoIndex && s.inode != Inode{} && !is_of_kernel(s);
+}
 
-// Returns the remote address with its own family: the last peer of an unconnected IPv6 socket may have sent over IPv4.
+// Returns the remote address with its own family: the last peer of an unconnected IPv6 socket may
+// have sent over IPv4.
 [[nodiscard]] inline ParsedAddress remote_ip_of(const Socket& s) {
-  if (s.family != Family::ipv6 || !is_v4_mapped(s.remote_address)) return {s.family, s.remote_address};
+  if (s.family != Family::ipv6 || !is_v4_mapped(s.remote_address))
+    return {s.family, s.remote_address};
   ParsedAddress v4{Family::ipv4, {}};
   std::copy_n(s.remote_address.bytes.begin() + 12, 4, v4.address.bytes.begin());
   return v4;

@@ -10,11 +10,12 @@ constexpr std::array<std::string_view, kProtocolCount> kProtocolNames = {
     "unknown", "tcp",    "udp",   "udplite", "icmp", "raw", "sctp",      "mptcp", "dccp", "unix",
     "netlink", "packet", "vsock", "xdp",     "tipc", "alg", "bluetooth", "can",   "other"};
 
-constexpr std::array<std::string_view, 8> kFamilyNames = {"unknown", "ipv4", "ipv6", "unix", "netlink", "packet", "vsock", "other"};
+constexpr std::array<std::string_view, 8> kFamilyNames = {"unknown", "ipv4",   "ipv6",  "unix",
+                                                          "netlink", "packet", "vsock", "other"};
 
-constexpr std::array<std::string_view, 13> kStateNames = {"",          "ESTABLISHED", "SYN_SENT",   "SYN_RECV",   "FIN_WAIT1",
-                                                          "FIN_WAIT2", "TIME_WAIT",   "CLOSED",     "CLOSE_WAIT", "LAST_ACK",
-                                                          "LISTEN",    "CLOSING",     "UNCONNECTED"};
+constexpr std::array<std::string_view, 13> kStateNames = {
+    "",       "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2",  "TIME_WAIT",
+    "CLOSED", "CLOSE_WAIT",  "LAST_ACK", "LISTEN",   "CLOSING",   "UNCONNECTED"};
 
 struct StateWord {
   std::string_view word;
@@ -23,15 +24,18 @@ struct StateWord {
 
 // Other tools' words for the same states, without their separators.
 constexpr std::array kOtherStateWords = {
-    StateWord{"ESTAB", State::established},  StateWord{"SYNSENT", State::syn_sent},     StateWord{"SYNRECV", State::syn_recv},
-    StateWord{"FINWAIT1", State::fin_wait1}, StateWord{"FINWAIT2", State::fin_wait2},   StateWord{"TIMEWAIT", State::time_wait},
-    StateWord{"CLOSE", State::closed},       StateWord{"CLOSEWAIT", State::close_wait}, StateWord{"LASTACK", State::last_ack},
-    StateWord{"LISTENING", State::listen},   StateWord{"UNCONN", State::unconnected},   StateWord{"CONNECTED", State::established}};
+    StateWord{"ESTAB", State::established},  StateWord{"SYNSENT", State::syn_sent},
+    StateWord{"SYNRECV", State::syn_recv},   StateWord{"FINWAIT1", State::fin_wait1},
+    StateWord{"FINWAIT2", State::fin_wait2}, StateWord{"TIMEWAIT", State::time_wait},
+    StateWord{"CLOSE", State::closed},       StateWord{"CLOSEWAIT", State::close_wait},
+    StateWord{"LASTACK", State::last_ack},   StateWord{"LISTENING", State::listen},
+    StateWord{"UNCONN", State::unconnected}, StateWord{"CONNECTED", State::established}};
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return upper(x) == upper(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return upper(x) == upper(y); });
 }
 
 template <typename Enum, std::size_t N>
@@ -56,8 +60,12 @@ std::string_view to_string(Protocol p) { return kProtocolNames[static_cast<std::
 std::string_view to_string(Family f) { return kFamilyNames[static_cast<std::size_t>(f)]; }
 std::string_view to_string(State s) { return kStateNames[static_cast<std::size_t>(s)]; }
 
-std::optional<Protocol> protocol_from_string(std::string_view word) { return find_name<Protocol>(kProtocolNames, word); }
-std::optional<Family> family_from_string(std::string_view word) { return find_name<Family>(kFamilyNames, word); }
+std::optional<Protocol> protocol_from_string(std::string_view word) {
+  return find_name<Protocol>(kProtocolNames, word);
+}
+std::optional<Family> family_from_string(std::string_view word) {
+  return find_name<Family>(kFamilyNames, word);
+}
 
 std::optional<State> state_from_string(std::string_view word) {
   const std::string plain = without_separators(word);
@@ -109,8 +117,9 @@ bool is_link_local(Family family, const IpAddress& a) {
 }
 
 bool is_v4_mapped(const IpAddress& a) {
-  return std::all_of(a.bytes.begin(), a.bytes.begin() + 10, [](std::uint8_t b) { return b == 0; }) && a.bytes[10] == 0xFF &&
-         a.bytes[11] == 0xFF;
+  return std::all_of(a.bytes.begin(), a.bytes.begin() + 10,
+                     [](std::uint8_t b) { return b == 0; }) &&
+         a.bytes[10] == 0xFF && a.bytes[11] == 0xFF;
 }
 
 }  // namespace portexplorer

@@ -11,11 +11,14 @@
 
 namespace portexplorer {
 
-using Pid = Strong<struct PidTag, std::int32_t>;  // thread group id, as the reader's pid namespace sees it
+using Pid =
+    Strong<struct PidTag, std::int32_t>;  // thread group id, as the reader's pid namespace sees it
 using Uid = Strong<struct UidTag, std::uint32_t>;
-using Inode = Strong<struct InodeTag, std::uint64_t>;    // of sockfs; 0: the socket has no file
-using Cookie = Strong<struct CookieTag, std::uint64_t>;  // the kernel's lasting name of a socket; 0: not known
-using NetnsId = Strong<struct NetnsTag, std::uint32_t>;  // nsfs inode of a network namespace; 0: not known
+using Inode = Strong<struct InodeTag, std::uint64_t>;  // of sockfs; 0: the socket has no file
+using Cookie =
+    Strong<struct CookieTag, std::uint64_t>;  // the kernel's lasting name of a socket; 0: not known
+using NetnsId =
+    Strong<struct NetnsTag, std::uint32_t>;  // nsfs inode of a network namespace; 0: not known
 
 // Nanoseconds since 1970-01-01 UTC.
 using Timestamp = Strong<struct TimestampTag, std::int64_t>;
@@ -44,9 +47,19 @@ enum class Protocol : std::uint8_t {
 };
 constexpr int kProtocolCount = static_cast<int>(Protocol::other) + 1;
 
-enum class Family : std::uint8_t { unknown, ipv4, ipv6, unix_domain, netlink, packet, vsock, other };
+enum class Family : std::uint8_t {
+  unknown,
+  ipv4,
+  ipv6,
+  unix_domain,
+  netlink,
+  packet,
+  vsock,
+  other
+};
 
-// The words of netstat. unconnected: a datagram or raw socket without a peer. closed: neither bound nor connected.
+// The words of netstat. unconnected: a datagram or raw socket without a peer. closed: neither bound
+// nor connected.
 enum class State : std::uint8_t {
   unknown,
   established,
@@ -63,14 +76,15 @@ enum class State : std::uint8_t {
   unconnected,
 };
 
-[[nodiscard]] std::string_view to_string(Protocol);                            // "tcp", "unix", …
-[[nodiscard]] std::string_view to_string(Family);                              // "ipv4", …
-[[nodiscard]] std::string_view to_string(State);                               // "LISTEN", …; "" for unknown
+[[nodiscard]] std::string_view to_string(Protocol);  // "tcp", "unix", …
+[[nodiscard]] std::string_view to_string(Family);    // "ipv4", …
+[[nodiscard]] std::string_view to_string(State);     // "LISTEN", …; "" for unknown
 [[nodiscard]] std::optional<Protocol> protocol_from_string(std::string_view);  // any case
 [[nodiscard]] std::optional<Family> family_from_string(std::string_view);
-[[nodiscard]] std::optional<State> state_from_string(std::string_view);  // also ss's words: ESTAB, SYN-SENT, UNCONN, CLOSED …
-[[nodiscard]] bool is_internet(Protocol);                                // tcp, udp, udplite, icmp, raw, sctp, mptcp, dccp
-[[nodiscard]] bool has_ports(Protocol);                                  // tcp, udp, udplite, sctp, mptcp, dccp
+[[nodiscard]] std::optional<State> state_from_string(
+    std::string_view);                     // also ss's words: ESTAB, SYN-SENT, UNCONN, CLOSED …
+[[nodiscard]] bool is_internet(Protocol);  // tcp, udp, udplite, icmp, raw, sctp, mptcp, dccp
+[[nodiscard]] bool has_ports(Protocol);    // tcp, udp, udplite, sctp, mptcp, dccp
 
 class ProtocolSet {
  public:
@@ -87,7 +101,9 @@ class ProtocolSet {
   constexpr void add(Protocol p) { bits_ |= bit(p); }
   constexpr void remove(Protocol p) { bits_ &= ~bit(p); }
   [[nodiscard]] constexpr bool contains(Protocol p) const { return (bits_ & bit(p)) != 0; }
-  [[nodiscard]] constexpr bool includes(const ProtocolSet& others) const { return (others.bits_ & ~bits_) == 0; }
+  [[nodiscard]] constexpr bool includes(const ProtocolSet& others) const {
+    return (others.bits_ & ~bits_) == 0;
+  }
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   friend constexpr bool operator==(const ProtocolSet&, const ProtocolSet&) = default;
 
@@ -96,7 +112,8 @@ class ProtocolSet {
   std::uint32_t bits_ = 0;
 };
 
-// An IPv4 address (in the first four bytes) or an IPv6 address, in network byte order; the family stands beside it.
+// An IPv4 address (in the first four bytes) or an IPv6 address, in network byte order; the family
+// stands beside it.
 struct IpAddress {
   std::array<std::uint8_t, 16> bytes{};
   friend bool operator==(const IpAddress&, const IpAddress&) = default;

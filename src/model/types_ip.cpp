@@ -38,7 +38,8 @@ ZeroRun longest_zero_run(const std::array<unsigned, 8>& groups) {
 
 void append_v6(std::string& out, const IpAddress& a) {
   std::array<unsigned, 8> groups{};
-  for (std::size_t i = 0; i < 8; ++i) groups[i] = (unsigned{a.bytes[2 * i]} << 8) | a.bytes[2 * i + 1];
+  for (std::size_t i = 0; i < 8; ++i)
+    groups[i] = (unsigned{a.bytes[2 * i]} << 8) | a.bytes[2 * i + 1];
   if (is_v4_mapped(a)) {
     out += "::ffff:";
     append_v4(out, a.bytes.data() + 12);
@@ -79,7 +80,9 @@ int parse_groups(std::string_view text, std::uint8_t* bytes, int room) {
     const std::size_t colon = std::min(text.find(':'), text.size());
     unsigned value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + colon, value, 16);
-    if (colon == 0 || colon > 4 || error != std::errc{} || end != text.data() + colon || used + 2 > room) return -1;
+    if (colon == 0 || colon > 4 || error != std::errc{} || end != text.data() + colon ||
+        used + 2 > room)
+      return -1;
     bytes[used] = static_cast<std::uint8_t>(value >> 8);
     bytes[used + 1] = static_cast<std::uint8_t>(value & 0xFF);
     used += 2;
@@ -98,7 +101,8 @@ bool parse_v6(std::string_view text, IpAddress& address) {
   const int head_bytes = parse_groups(text.substr(0, gap), address.bytes.data(), 14);
   const int tail_bytes = parse_groups(text.substr(gap + 2), tail.bytes.data(), 14);
   if (head_bytes < 0 || tail_bytes < 0 || head_bytes + tail_bytes > 14) return false;
-  std::memcpy(address.bytes.data() + 16 - tail_bytes, tail.bytes.data(), static_cast<std::size_t>(tail_bytes));
+  std::memcpy(address.bytes.data() + 16 - tail_bytes, tail.bytes.data(),
+              static_cast<std::size_t>(tail_bytes));
   return true;
 }
 

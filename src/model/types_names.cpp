@@ -19,7 +19,8 @@ const Netns* find_netns(const RowView& view) {
 std::string_view interface_name(const RowView& view, std::uint32_t ifindex) {
   const Netns* ns = find_netns(view);
   if (ns == nullptr) return {};
-  const auto it = std::ranges::find(ns->interfaces, ifindex, &std::pair<std::uint32_t, std::string>::first);
+  const auto it =
+      std::ranges::find(ns->interfaces, ifindex, &std::pair<std::uint32_t, std::string>::first);
   return it == ns->interfaces.end() ? std::string_view{} : std::string_view(it->second);
 }
 
@@ -28,8 +29,10 @@ std::string last_peer_note(const RowView& view) { return last_peer_note(view, en
 std::string last_peer_note(const RowView& view, const Words& words) {
   if (!view.socket().has(SocketFlag::last_peer)) return {};
   const PeerSet* set = view.tables().peers_of(view.socket());
-  if (set == nullptr || (set->peers.size() < 2 && !set->more)) return ' ' + words.say("(last peer)"_text);
-  const std::string count = set->more ? std::to_string(PeerSet::kMost) + '+' : std::to_string(set->peers.size());
+  if (set == nullptr || (set->peers.size() < 2 && !set->more))
+    return ' ' + words.say("(last peer)"_text);
+  const std::string count =
+      set->more ? std::to_string(PeerSet::kMost) + '+' : std::to_string(set->peers.size());
   return ' ' + words.say("(last of {1} peers)"_text, {count});
 }
 

@@ -1,4 +1,5 @@
-// The readers of data/*: the first byte chooses the reader, the rest is its file. What they accept must keep their promises.
+// The readers of data/*: the first byte chooses the reader, the rest is its file. What they accept
+// must keep their promises.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -14,7 +15,9 @@ using namespace portexplorer::generate;
 
 template <typename Rows>
 void check_sorted(const Rows& rows) {
-  const auto key = [](const auto& row) { return row.port * kTransportCount + static_cast<int>(row.transport); };
+  const auto key = [](const auto& row) {
+    return row.port * kTransportCount + static_cast<int>(row.transport);
+  };
   if (!std::ranges::is_sorted(rows, {}, key)) std::abort();
 }
 
@@ -22,7 +25,9 @@ void check_glossary(std::string_view text) {
   const auto entries = read_glossary(text);
   if (!entries) return;
   for (const TermEntry& entry : *entries) {
-    if (entry.term.empty() || entry.kind >= kTermKinds.size() || entry.text.find('\n') != std::string::npos) std::abort();
+    if (entry.term.empty() || entry.kind >= kTermKinds.size() ||
+        entry.text.find('\n') != std::string::npos)
+      std::abort();
   }
 }
 
@@ -33,10 +38,14 @@ void check_table(unsigned choice, std::string_view text) {
     const auto rows = read_threats(text);
     if (!rows) return;
     check_sorted(*rows);
-    if (std::ranges::any_of(*rows, [](const ThreatRow& r) { return r.sources == 0 || r.name.empty(); })) std::abort();
+    if (std::ranges::any_of(*rows,
+                            [](const ThreatRow& r) { return r.sources == 0 || r.name.empty(); }))
+      std::abort();
   } else if (const auto rows = choice == 1 ? read_unofficial(text) : read_likely(text)) {
     check_sorted(*rows);
-    if (std::ranges::any_of(*rows, [](const UseRow& r) { return r.port == 0 || r.name.empty() || r.text.empty(); })) std::abort();
+    if (std::ranges::any_of(
+            *rows, [](const UseRow& r) { return r.port == 0 || r.name.empty() || r.text.empty(); }))
+      std::abort();
   }
 }
 

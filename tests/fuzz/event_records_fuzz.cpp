@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto used = parser.parse(rest, 1'700'000'000'000'000'000, 3, batch);
     for (const SocketEvent& e : batch.events) {
       if (e.process != kNoIndex && e.process >= batch.processes.size()) __builtin_trap();
-      if (std::size_t{e.socket.text.offset} + e.socket.text.length > batch.text.size()) __builtin_trap();
+      if (std::size_t{e.socket.text.offset} + e.socket.text.length > batch.text.size())
+        __builtin_trap();
     }
     const std::size_t count = batch.events.size();
     const EventRows rows = make_event_rows(std::move(batch), number);

@@ -1,4 +1,5 @@
-// Any bytes as a filter: it parses or says what is wrong, and what parsed is matched against rows of each kind.
+// Any bytes as a filter: it parses or says what is wrong, and what parsed is matched against rows
+// of each kind.
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -76,7 +77,8 @@ Snapshot make_snapshot() {
 // Several ports for one name, and a name that needs no list.
 std::vector<std::uint32_t> ports_of_service(std::string_view name) {
   if (name == "https") return {443, 8443};
-  return name.starts_with("p") ? std::vector<std::uint32_t>{static_cast<std::uint32_t>(name.size())} : std::vector<std::uint32_t>{};
+  return name.starts_with("p") ? std::vector<std::uint32_t>{static_cast<std::uint32_t>(name.size())}
+                               : std::vector<std::uint32_t>{};
 }
 
 }  // namespace
@@ -85,12 +87,17 @@ std::vector<std::uint32_t> ports_of_service(std::string_view name) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;
   static const Snapshot snapshot = make_snapshot();
-  static const FilterNames names{ports_of_service, {FieldId::klass, FieldId::cookie, FieldId::sent_rate, FieldId::cgroup}, 3600};
+  static const FilterNames names{
+      ports_of_service,
+      {FieldId::klass, FieldId::cookie, FieldId::sent_rate, FieldId::cgroup},
+      3600};
   const std::string text(reinterpret_cast<const char*>(data), size);
   const auto filter = Filter::parse(text, names);
   if (!filter) {
     const FilterError& error = filter.error();
-    if (error.position > text.size() || error.length > text.size() - error.position || error.message.empty()) std::abort();
+    if (error.position > text.size() || error.length > text.size() - error.position ||
+        error.message.empty())
+      std::abort();
     const std::string shown = format_filter_error(text, error);
     for (const char c : shown) {
       if (static_cast<unsigned char>(c) < 0x20 && c != '\n') std::abort();

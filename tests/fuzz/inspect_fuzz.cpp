@@ -3,10 +3,10 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "collect/packages/dpkg_text.h"
 #include "collect/process/bundles.h"
 #include "collect/procfs/proc_text.h"
 #include "inspect/desktop_entry.h"
-#include "collect/packages/dpkg_text.h"
 #include "inspect/elf_file.h"
 #include "inspect/go_build.h"
 #include "inspect/pe_file.h"

@@ -9,7 +9,8 @@
 #include "base/unique_fd.h"
 #include "knowledge/geo_database.h"
 
-// libmaxminddb 1.7 does not free what it has read of a file whose own description is damaged. The leak checker asks for this by name.
+// libmaxminddb 1.7 does not free what it has read of a file whose own description is damaged. The
+// leak checker asks for this by name.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the checker's own name
 extern "C" const char* __lsan_default_suppressions() { return "leak:libmaxminddb\n"; }
 
@@ -19,9 +20,11 @@ void look_into(const portexplorer::GeoDatabase& database) {
   using namespace portexplorer;
   if (database.attribution().size() > 200 || database.built_at().value() < 0) std::abort();
   GeoDatabase::Reader reader(database);
-  for (const char* address : {"8.8.8.8", "8.8.9.8", "0.0.0.0", "255.255.255.255", "2a00::1", "2a00::2", "::", "ffff::"}) {
+  for (const char* address :
+       {"8.8.8.8", "8.8.9.8", "0.0.0.0", "255.255.255.255", "2a00::1", "2a00::2", "::", "ffff::"}) {
     const GeoRecord* record = reader.find(*parse_ip(address));
-    if (record != GeoDatabase::Reader(database).find(*parse_ip(address))) std::abort();  // the way before must not matter
+    if (record != GeoDatabase::Reader(database).find(*parse_ip(address)))
+      std::abort();  // the way before must not matter
     if (record == nullptr) continue;
     if (record->is_empty() || record->organisation.size() > 100) std::abort();
     if (!record->country.empty() && country_code(record->country) != record->country) std::abort();

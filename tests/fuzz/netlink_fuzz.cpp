@@ -1,4 +1,5 @@
-// A conversation with the kernel made of arbitrary bytes: every table of sock_diag, and the dump protocol around it.
+// A conversation with the kernel made of arbitrary bytes: every table of sock_diag, and the dump
+// protocol around it.
 #include <cstdlib>
 #include <span>
 
@@ -10,12 +11,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Recording recording = Recording::parse(std::as_bytes(std::span(data, size)));
   ReplayChannel channel(recording.steps);
   TablePart part;
-  const auto result = read_table(channel, recording.table, NetnsId{1}, {.traffic = recording.traffic}, part);
+  const auto result =
+      read_table(channel, recording.table, NetnsId{1}, {.traffic = recording.traffic}, part);
   if (!result && !part.sockets.empty()) std::abort();  // an error leaves the part as it was
   for (const Socket& s : part.sockets) {
-    const bool text_fits = s.text.offset <= part.text.size() && s.text.length <= part.text.size() - s.text.offset;
+    const bool text_fits =
+        s.text.offset <= part.text.size() && s.text.length <= part.text.size() - s.text.offset;
     const bool queues_mean_something = s.state != State::listen || !s.known(Known::bytes);
-    if (!text_fits || !queues_mean_something || s.protocol != recording.table.protocol) std::abort();
+    if (!text_fits || !queues_mean_something || s.protocol != recording.table.protocol)
+      std::abort();
   }
   return 0;
 }

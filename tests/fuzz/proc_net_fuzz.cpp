@@ -9,8 +9,9 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;
   // Append only: the inputs of the corpus count on the order.
-  static constexpr std::string_view kFiles[] = {"tcp",  "tcp6",  "udp",      "udp6",        "udplite", "udplite6", "raw",    "raw6",
-                                                "icmp", "icmp6", "sctp/eps", "sctp/assocs", "unix",    "packet",   "netlink"};
+  static constexpr std::string_view kFiles[] = {
+      "tcp",  "tcp6",  "udp",      "udp6",        "udplite", "udplite6", "raw",    "raw6",
+      "icmp", "icmp6", "sctp/eps", "sctp/assocs", "unix",    "packet",   "netlink"};
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const std::size_t choice = data[0] % (std::size(kFiles) + 1);
@@ -22,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const TablePart part = parse_proc_net(kFiles[choice], text, NetnsId{1});
   for (const Socket& s : part.sockets) {
-    const bool text_fits = s.text.offset <= part.text.size() && s.text.length <= part.text.size() - s.text.offset;
+    const bool text_fits =
+        s.text.offset <= part.text.size() && s.text.length <= part.text.size() - s.text.offset;
     if (!text_fits || !s.has(SocketFlag::from_procfs) || s.text.length > 108) std::abort();
   }
   return 0;

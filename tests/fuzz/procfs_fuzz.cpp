@@ -1,12 +1,13 @@
-// Any bytes as a file of /proc/PID, of which a process chooses much. The first byte, '0' to '4', picks the file.
+// Any bytes as a file of /proc/PID, of which a process chooses much. The first byte, '0' to '4',
+// picks the file.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
-#include "collect/procfs/cgroup_text.h"
 #include "collect/process/executable.h"
 #include "collect/process/interpreter.h"
+#include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/machine.h"
 #include "collect/procfs/proc_text.h"
 #include "model/classify.h"
@@ -19,7 +20,8 @@ void must(bool condition) {
 }
 
 bool inside(std::string_view part, std::string_view whole) {
-  return part.empty() || (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
+  return part.empty() ||
+         (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
 }
 
 void stat_file(std::string_view text) {
@@ -73,7 +75,8 @@ void command_line(std::string_view text) {
 void links(std::string_view text) {
   if (const auto inode = parse_socket_link(text))
     must(text.find(std::to_string(inode->value())) != std::string_view::npos || text[8] == '0');
-  if (const auto id = parse_namespace_link(text, "net")) must(text.find(std::to_string(*id)) != std::string_view::npos || text[5] == '0');
+  if (const auto id = parse_namespace_link(text, "net"))
+    must(text.find(std::to_string(*id)) != std::string_view::npos || text[5] == '0');
   if (const auto leader = parse_session_leader(text)) must(leader->value() > 0);
 }
 

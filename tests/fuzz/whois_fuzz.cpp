@@ -10,8 +10,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace portexplorer;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const WhoisFacts facts = read_whois(text);
-  for (const std::string* part : {&facts.range, &facts.name, &facts.organisation, &facts.country, &facts.abuse}) {
-    if (part->size() > 200 || text.find(*part) == std::string_view::npos || part->find('\n') != std::string::npos) std::abort();
+  for (const std::string* part :
+       {&facts.range, &facts.name, &facts.organisation, &facts.country, &facts.abuse}) {
+    if (part->size() > 200 || text.find(*part) == std::string_view::npos ||
+        part->find('\n') != std::string::npos)
+      std::abort();
   }
   if (!facts.referral) return 0;
   if (facts.referral->port == 0) std::abort();

@@ -72,8 +72,8 @@ class Machine {
   Sample& sample() { return builder_.sample(); }
   SampleBuilder& builder() { return builder_; }
 
-  Socket& connection(std::uint32_t owner, std::string_view local, std::uint16_t local_port, std::string_view remote,
-                     std::uint16_t remote_port) {
+  Socket& connection(std::uint32_t owner, std::string_view local, std::uint16_t local_port,
+                     std::string_view remote, std::uint16_t remote_port) {
     constexpr std::uint16_t kFirstEphemeral = 32'768;
     Socket& s = row(local, local_port, remote, remote_port, State::established);
     s.set(local_port >= kFirstEphemeral ? SocketFlag::active_open : SocketFlag::passive_open);
@@ -89,7 +89,8 @@ class Machine {
     return s;
   }
 
-  Socket& row(std::string_view local, std::uint16_t local_port, std::string_view remote, std::uint16_t remote_port, State state) {
+  Socket& row(std::string_view local, std::uint16_t local_port, std::string_view remote,
+              std::uint16_t remote_port, State state) {
     ++next_;
     return builder_.tcp(local, local_port, remote, remote_port, state, next_, next_);
   }
@@ -152,7 +153,8 @@ void add_hostile_rows(Machine& m) {
       "back\\slash \"quoted\", comma",
       "right\xe2\x80\xae"
       "left\xe2\x81\xa6turned",
-      "\xe4\xb8\xad\xe6\x96\x87\xe8\xbf\x9b\xe7\xa8\x8b\xe5\x90\x8d\xe7\xa7\xb0",  // six wide characters
+      "\xe4\xb8\xad\xe6\x96\x87\xe8\xbf\x9b\xe7\xa8\x8b\xe5\x90\x8d\xe7\xa7\xb0",  // six wide
+                                                                                   // characters
       "=cmd|' /C calc'!A0",
       "e\xcc\x81t\xc3\xa9",  // a combining accent, then a ready one
       "a-very-long-name-that-goes-on-and-on-and-on-and-does-not-fit-anywhere-at-all",
@@ -166,7 +168,8 @@ void add_hostile_rows(Machine& m) {
     const std::uint32_t owner = m.session(++pid, std::string(name));
     m.last_process().command = std::string(name) + " --flag\t\r\n" + std::string(1, '\0') + "end";
     m.last_process().user = std::string(name);
-    Socket& s = m.connection(owner, "192.0.2.10", static_cast<std::uint16_t>(40'000 + pid), "2001:db8:1234:5678:9abc:def0:1234:5678", 443);
+    Socket& s = m.connection(owner, "192.0.2.10", static_cast<std::uint16_t>(40'000 + pid),
+                             "2001:db8:1234:5678:9abc:def0:1234:5678", 443);
     s.family = Family::ipv6;
     s.local_address = ip("2001:db8:ffff:eeee:dddd:cccc:bbbb:aaaa");
     set_counters(s, UINT64_MAX, 999'950);
@@ -181,7 +184,8 @@ void add_hostile_rows(Machine& m) {
   add_unix_row(m, 0, std::string_view("abstract\0\xff", 10), true);
 }
 
-// The plain machine after a change: the hidden listener has closed, a connection is new, another has moved bytes.
+// The plain machine after a change: the hidden listener has closed, a connection is new, another
+// has moved bytes.
 std::shared_ptr<const Sample> after_change(std::int64_t seconds) {
   Machine m(seconds);
   add_plain_rows(m);
@@ -201,13 +205,15 @@ Samples changing() {
 
 Samples rows(std::size_t count, std::size_t processes) {
   Machine m;
-  for (std::size_t i = 0; i < processes; ++i) m.service(static_cast<int>(1000 + i), "worker" + std::to_string(i % 7));
+  for (std::size_t i = 0; i < processes; ++i)
+    m.service(static_cast<int>(1000 + i), "worker" + std::to_string(i % 7));
   m.sample().sockets.reserve(count);
   std::uint32_t dice = 1;
   for (std::size_t i = 0; i < count; ++i) {
     dice = dice * 1'664'525U + 1'013'904'223U;
     Socket& s = m.connection((dice >> 16) % static_cast<std::uint32_t>(processes), "127.0.0.1",
-                             static_cast<std::uint16_t>(32'768 + i % 28'000), "127.0.0.1", static_cast<std::uint16_t>(8000 + i / 28'000));
+                             static_cast<std::uint16_t>(32'768 + i % 28'000), "127.0.0.1",
+                             static_cast<std::uint16_t>(8000 + i / 28'000));
     set_counters(s, dice >> (dice % 30), dice >> (dice % 28));
   }
   return {m.build()};
@@ -223,12 +229,15 @@ Samples blind() {
   foreign.set_known(Known::uid);
   foreign.uid = 1001;
   sample.tables.users = {{1001, "bob"}};
-  sample.coverage.add({"fds.not_permitted",
-                       {"The sockets of {count} processes could not be read, so they show no owner.", {{"count", "14"}}},
-                       {"They belong to other users.", {}},
-                       {"Run as root.", {}},
-                       true});
-  sample.coverage.add({"detail", {"A detail is missing.", {}}, {"Nobody knows \x1b[31mwhy.", {}}, {"", {}}, false});
+  sample.coverage.add(
+      {"fds.not_permitted",
+       {"The sockets of {count} processes could not be read, so they show no owner.",
+        {{"count", "14"}}},
+       {"They belong to other users.", {}},
+       {"Run as root.", {}},
+       true});
+  sample.coverage.add(
+      {"detail", {"A detail is missing.", {}}, {"Nobody knows \x1b[31mwhy.", {}}, {"", {}}, false});
   return {m.build()};
 }
 

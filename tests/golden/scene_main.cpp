@@ -17,15 +17,25 @@ std::string variable(const char* name) {
 portexplorer::DoctorReport examine_scene() {
   using portexplorer::DoctorStatus;
   return {{{"Kernel", "system", DoctorStatus::ok, {"Linux 6.1.0", {}}, {}},
-           {"Processes", "open files", DoctorStatus::partial, {"readable for {n} of 9 processes", {{"n", "3"}}}, {"Run as root.", {}}},
-           {"Processes", "\x1b[31mred", DoctorStatus::missing, {"hostile {what}", {{"what", "a\nb\xff"}}}, {}}}};
+           {"Processes",
+            "open files",
+            DoctorStatus::partial,
+            {"readable for {n} of 9 processes", {{"n", "3"}}},
+            {"Run as root.", {}}},
+           {"Processes",
+            "\x1b[31mred",
+            DoctorStatus::missing,
+            {"hostile {what}", {{"what", "a\nb\xff"}}},
+            {}}}};
 }
 
 portexplorer::Proof prove_scene() {
   using portexplorer::Verdict;
   return {{{"The list", "TCP over IPv4", "sent 1000", "sent 1000", Verdict::right, "", ""},
-           {"The list", "hostile \x1b[31mred", "owner 1/a", "owner 2/\xff", Verdict::wrong, "", "Please report it."},
-           {"The log", "UDP over IPv4", "", "", Verdict::untried, "It wants CAP_BPF.", "Run portexplorer as root."}}};
+           {"The list", "hostile \x1b[31mred", "owner 1/a", "owner 2/\xff", Verdict::wrong, "",
+            "Please report it."},
+           {"The log", "UDP over IPv4", "", "", Verdict::untried, "It wants CAP_BPF.",
+            "Run portexplorer as root."}}};
 }
 
 }  // namespace
@@ -38,7 +48,9 @@ int main(int argc, char** argv) {
   env.variable = variable;
   env.usual_places = false;
   env.hosts_path = variable("SCENE_HOSTS");
-  env.make_source = [] { return std::make_unique<testing::FakeSource>(testing::make_scene(variable("SCENE"))); };
+  env.make_source = [] {
+    return std::make_unique<testing::FakeSource>(testing::make_scene(variable("SCENE")));
+  };
   env.examine = examine_scene;
   env.prove = prove_scene;
   return cli::run({argv + 1, static_cast<std::size_t>(argc - 1)}, env);

@@ -1,5 +1,5 @@
-// Names of addresses on real sockets: what name servers and registries say, honest or not, and that nobody is asked unless the
-// user wants it.
+// Names of addresses on real sockets: what name servers and registries say, honest or not, and that
+// nobody is asked unless the user wants it.
 #include <ares_version.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -17,30 +17,33 @@
 
 #include "support/child_process.h"
 #include "support/mmdb_file.h"
-#include "support/sockets/name_server.h"
 #include "support/netns/netns_fixture.h"
 #include "support/program.h"
+#include "support/sockets/name_server.h"
 #include "support/sockets/sockets.h"
 
 namespace portexplorer {
 namespace {
 
-using namespace fixture;               // NOLINT(google-build-using-namespace): what these tests are written in
-using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero bytes
+using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero
+                                       // bytes
 using nlohmann::json;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 // A network namespace with a way out that leads nowhere, and a file of name servers of its own.
-// Some versions of c-ares drop an answer that they cannot parse, as if none had come: 1.27 does; 1.18 and 1.34 report it.
+// Some versions of c-ares drop an answer that they cannot parse, as if none had come: 1.27
+// does; 1.18 and 1.34 report it.
 constexpr bool kUnreadableIsDropped = ARES_VERSION >= 0x011600 && ARES_VERSION < 0x012200;
 
 class Addresses : public ::testing::Test {
  protected:
   Addresses() {
     ip({"link", "add", "out", "type", "veth", "peer", "name", "far"});
-    for (const char* name : {"out", "far"}) std::ofstream("/proc/sys/net/ipv6/conf/"s + name + "/disable_ipv6") << 1;
+    for (const char* name : {"out", "far"})
+      std::ofstream("/proc/sys/net/ipv6/conf/"s + name + "/disable_ipv6") << 1;
     ip({"addr", "add", "192.0.2.1/24", "dev", "out"});
     ip({"link", "set", "out", "up"});
     ip({"link", "set", "far", "up"});
@@ -51,18 +54,22 @@ class Addresses : public ::testing::Test {
   void use_name_server(const std::string& address) {
     const std::string path = folder_.path() + "/resolv.conf";
     std::ofstream(path) << "nameserver " << address << "\n";
-    check(mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr), "bind /etc/resolv.conf");
+    check(mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr),
+          "bind /etc/resolv.conf");
   }
 
-  // Packets that were sent by the interfaces of this namespace; loopback counts too, since a name server may wait there.
+  // Packets that were sent by the interfaces of this namespace; loopback counts too, since a name
+  // server may wait there.
   static std::uint64_t packets_sent(bool with_loopback = true) {
     std::ifstream file("/proc/self/net/dev");
     std::uint64_t sent = 0;
     for (std::string line; std::getline(file, line);) {
       const std::size_t colon = line.find(':');
-      if (colon == std::string::npos || (!with_loopback && line.find("lo:") != std::string::npos)) continue;
+      if (colon == std::string::npos || (!with_loopback && line.find("lo:") != std::string::npos))
+        continue;
       std::istringstream numbers(line.substr(colon + 1));
-      std::array<std::uint64_t, 10> columns{};  // 8 of what was received, then bytes and packets sent
+      std::array<std::uint64_t, 10>
+          columns{};  // 8 of what was received, then bytes and packets sent
       for (auto& column : columns) numbers >> column;
       sent += columns[9];
     }
@@ -83,7 +90,8 @@ TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
       {"list"},
       {"list", "--json", "--all-families"},
       {"list", "--columns", "all", "remote_host:any or not remote_host:any"},
-      {"watch", "--count=2", "--interval=0.1s", "--columns", "+remote_host,remote_host_source,country,network"},
+      {"watch", "--count=2", "--interval=0.1s", "--columns",
+       "+remote_host,remote_host_source,country,network"},
       {"log", "--duration=0.1s", "--json"},
       {"what", "port", "443"},
       {"what", "process", std::to_string(getpid())},
@@ -114,32 +122,39 @@ TEST_F(Addresses, NamesAreThoseOfNameServersHonestOrNot) {
   use_name_server("127.0.0.1");
   const NameServer server;
   const std::string unreadable = kUnreadableIsDropped ? "no_answer" : "unusable";
-  const std::map<int, std::pair<json, std::string>> expected = {{7, {"www.shop.example", "reverse_dns"}},
-                                                                {8, {nullptr, "unusable"}},
-                                                                {9, {nullptr, unreadable}},
-                                                                {10, {nullptr, "no_answer"}},
-                                                                {11, {nullptr, "no_name"}},
-                                                                {12, {nullptr, "refused"}},
-                                                                {13, {nullptr, unreadable}}};
+  const std::map<int, std::pair<json, std::string>> expected = {
+      {7, {"www.shop.example", "reverse_dns"}},
+      {8, {nullptr, "unusable"}},
+      {9, {nullptr, unreadable}},
+      {10, {nullptr, "no_answer"}},
+      {11, {nullptr, "no_name"}},
+      {12, {nullptr, "refused"}},
+      {13, {nullptr, unreadable}}};
   std::vector<UniqueFd> sockets;
-  for (const auto& [last, known] : expected) sockets.push_back(connected_socket(SOCK_DGRAM, "198.51.100." + std::to_string(last), 443));
-  const json listing = list_json({"--resolve", "--resolve-wait=30s", "remote_port:443", "netns:" + own_netns()});
+  for (const auto& [last, known] : expected)
+    sockets.push_back(connected_socket(SOCK_DGRAM, "198.51.100." + std::to_string(last), 443));
+  const json listing =
+      list_json({"--resolve", "--resolve-wait=30s", "remote_port:443", "netns:" + own_netns()});
   for (const auto& [last, known] : expected) {
     const json row = only_row(listing, {{"remote_address", "198.51.100." + std::to_string(last)}});
     EXPECT_EQ(row.at("remote_host"), known.first) << last;
     EXPECT_EQ(row.at("remote_host_source"), known.second) << last;
   }
-  EXPECT_EQ(run_portexplorer({"--resolve", "www.shop", "netns:" + own_netns()}).exit_code, 0) << "a filter finds it by its name";
+  EXPECT_EQ(run_portexplorer({"--resolve", "www.shop", "netns:" + own_netns()}).exit_code, 0)
+      << "a filter finds it by its name";
   const Outcome text = run_portexplorer({"what", "address", "198.51.100.7", "--resolve"});
   EXPECT_THAT(text.out, HasSubstr("www.shop.example: name servers say so."));
-  EXPECT_THAT(run_portexplorer({"what", "address", "198.51.100.8", "--resolve"}).out, Not(HasSubstr("evil")));
+  EXPECT_THAT(run_portexplorer({"what", "address", "198.51.100.8", "--resolve"}).out,
+              Not(HasSubstr("evil")));
 }
 
 TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
   use_name_server("127.0.0.1");
-  const UniqueFd silent = bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort);  // so that the question stays open
+  const UniqueFd silent =
+      bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort);  // so that the question stays open
   const UniqueFd socket = connected_socket(SOCK_DGRAM, "198.51.100.7", 443);
-  const std::vector<std::string> words = {"watch", "--resolve", "--jsonl", "--count=5", "--interval=0.2s", "netns:" + own_netns()};
+  const std::vector<std::string> words = {"watch",     "--resolve",       "--jsonl",
+                                          "--count=5", "--interval=0.2s", "netns:" + own_netns()};
   const std::string hidden = run_portexplorer(words).out;
   EXPECT_THAT(hidden, HasSubstr("\"remote_host_source\":\"waiting\""));
   EXPECT_THAT(hidden, Not(HasSubstr("\"remote_port\":53,")));
@@ -148,7 +163,8 @@ TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
   EXPECT_THAT(run_portexplorer(more).out, HasSubstr("\"remote_port\":53,"));
   std::vector<std::string> read_by_people = words;
   std::erase(read_by_people, "--jsonl");
-  EXPECT_THAT(run_portexplorer(read_by_people).out, ContainsRegex(" · [0-9]+ of portexplorer itself not shown \\(--include-self\\)"));
+  EXPECT_THAT(run_portexplorer(read_by_people).out,
+              ContainsRegex(" · [0-9]+ of portexplorer itself not shown \\(--include-self\\)"));
 }
 
 TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {
@@ -171,8 +187,10 @@ TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {
   const std::vector<std::vector<std::string>> commands = {
       {"list"}, {"watch", "--count=1"}, {"watch", "--count=1", "--jsonl"}, {"log", "--json"}};
   for (const auto& words : commands) {
-    EXPECT_THAT(told_by(words, "remote_address,country"), HasSubstr(named)) << words[0] << " " << words.back();
-    EXPECT_THAT(told_by(words, "remote_address"), Not(HasSubstr(named))) << words[0] << " " << words.back();
+    EXPECT_THAT(told_by(words, "remote_address,country"), HasSubstr(named))
+        << words[0] << " " << words.back();
+    EXPECT_THAT(told_by(words, "remote_address"), Not(HasSubstr(named)))
+        << words[0] << " " << words.back();
   }
 }
 
@@ -202,10 +220,12 @@ TEST_F(Addresses, RegistriesAreAskedAndFollowed) {
   ip({"addr", "add", "9.9.9.43/32", "dev", "lo"});
   const Registry first(4343, "% first\nrefer: 9.9.9.43:4344\n");
   const Registry second(4344,
-                        "NetName: TEST\x1b[31m-NET\nOrgName: Example Inc.\nCountry: ZZ\nOrgAbuseEmail: abuse@example.net\n\xff\xfe\n" +
+                        "NetName: TEST\x1b[31m-NET\nOrgName: Example Inc.\nCountry: "
+                        "ZZ\nOrgAbuseEmail: abuse@example.net\n\xff\xfe\n" +
                             std::string(100'000, 'x'),
                         "9.9.9.43");
-  const Outcome outcome = run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4343"});
+  const Outcome outcome = run_portexplorer(
+      {"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4343"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   const json whois = json::parse(outcome.out).at("whois");
   EXPECT_THAT(first.asked(), HasSubstr("8.8.8.8"));
@@ -228,15 +248,18 @@ TEST_F(Addresses, ReferralsIntoOnesOwnNetworkAreNotFollowed) {
     check(fcntl(inside.back().get(), F_SETFL, O_NONBLOCK), "F_SETFL");
   }
   std::uint16_t port = 4350;
-  for (const char* host :
-       {"127.0.0.1", "10.9.8.7", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:10.9.8.7]", "whois.evil.example", "whois.evil2.example"}) {
+  for (const char* host : {"127.0.0.1", "10.9.8.7", "[::1]", "[::ffff:127.0.0.1]",
+                           "[::ffff:10.9.8.7]", "whois.evil.example", "whois.evil2.example"}) {
     ++port;
     const Registry first(port, "refer: "s + host + ":4344\n");
     const Outcome outcome =
-        run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:" + std::to_string(port)});
+        run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server",
+                          "127.0.0.1:" + std::to_string(port)});
     EXPECT_THAT(first.asked(), HasSubstr("8.8.8.8"));
     const json whois = json::parse(outcome.out).at("whois");
-    EXPECT_THAT(whois.at("trouble").get<std::string>(), HasSubstr("was not asked: its address is not public")) << host;
+    EXPECT_THAT(whois.at("trouble").get<std::string>(),
+                HasSubstr("was not asked: its address is not public"))
+        << host;
     EXPECT_EQ(whois.at("servers"), json::array({"127.0.0.1"})) << host;
   }
   for (const UniqueFd& socket : inside) {
@@ -247,16 +270,19 @@ TEST_F(Addresses, ReferralsIntoOnesOwnNetworkAreNotFollowed) {
 
 TEST_F(Addresses, AHostileRegistryWritesNothingToTheTerminal) {
   const Registry hostile(4343, "OrgName: \x1b]0;owned\x07 Inc.\n\x1b[2J\x1b[31mred\r\n\xc2\x9bM\n");
-  const Outcome outcome = run_portexplorer({"what", "address", "8.8.8.8", "--whois-server", "127.0.0.1:4343"});
+  const Outcome outcome =
+      run_portexplorer({"what", "address", "8.8.8.8", "--whois-server", "127.0.0.1:4343"});
   EXPECT_THAT(outcome.out, HasSubstr("\\x1b[2J"));
   EXPECT_EQ(outcome.out.find('\x1b'), std::string::npos);
   EXPECT_EQ(outcome.out.find('\x9b'), std::string::npos);
 }
 
 TEST_F(Addresses, ARegistryThatIsNotThereIsTold) {
-  const Outcome outcome = run_portexplorer({"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4399"});
+  const Outcome outcome = run_portexplorer(
+      {"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4399"});
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_EQ(json::parse(outcome.out).at("whois_missing"), "the registry's server 127.0.0.1 could not be reached");
+  EXPECT_EQ(json::parse(outcome.out).at("whois_missing"),
+            "the registry's server 127.0.0.1 could not be reached");
 }
 
 }  // namespace

@@ -52,9 +52,13 @@ class CapableUser : public ::testing::Test {
       }
       kill(pid, SIGINT);
     };
-    const Outcome outcome = run_portexplorer({"log", "--jsonl", "--columns", "pid,sent_bytes", "pid:" + std::to_string(getpid())}, options);
+    const Outcome outcome = run_portexplorer(
+        {"log", "--jsonl", "--columns", "pid,sent_bytes", "pid:" + std::to_string(getpid())},
+        options);
     EXPECT_EQ(outcome.exit_code, 0);
-    EXPECT_EQ(outcome.err.find("CAP_NET_ADMIN") == std::string::npos, (capabilities & kNetAdmin) != 0) << outcome.err;
+    EXPECT_EQ(outcome.err.find("CAP_NET_ADMIN") == std::string::npos,
+              (capabilities & kNetAdmin) != 0)
+        << outcome.err;
     std::vector<std::string> told;
     std::istringstream lines(outcome.out);
     for (std::string line; std::getline(lines, line);) {
@@ -76,10 +80,13 @@ TEST_F(CapableUser, SeesTheOwnersOfOthersInASmallListToo) {
   EXPECT_EQ(row.at("uid"), 0);
   EXPECT_THAT(listing.at("coverage").dump(), Not(HasSubstr("fds.not_permitted")));
   const json plain = list_json({"--tcp", "--backend", "netlink"}, with(kBpf | kPerfmon));
-  EXPECT_EQ(only_row(plain, {{"local_port", kCapabilitiesPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
+  EXPECT_EQ(
+      only_row(plain, {{"local_port", kCapabilitiesPort}, {"netns", own_netns()}}).at("owner"),
+      "not_permitted");
 }
 
-// Without CAP_SYS_ADMIN a namespace cannot be entered: its tables are read through /proc/PID/net, its held sockets by BPF.
+// Without CAP_SYS_ADMIN a namespace cannot be entered: its tables are read through /proc/PID/net,
+// its held sockets by BPF.
 TEST_F(CapableUser, ListsEachSocketOfANamespaceThatCannotBeEnteredOnce) {
   const UniqueFd tcp = listener("127.0.0.1", kCapabilitiesPort);
   check(setsockopt(tcp.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", 2), "SO_BINDTODEVICE");
@@ -106,18 +113,23 @@ TEST_F(CapableUser, ListsEachSocketOfANamespaceThatCannotBeEnteredOnce) {
 }
 
 TEST_F(CapableUser, IsToldOfTcpByTheLog) {
-  EXPECT_THAT(logged_with(kBpf | kPerfmon), ElementsAre("listen", "connect", "accept", "close", "close", "close"));
+  EXPECT_THAT(logged_with(kBpf | kPerfmon),
+              ElementsAre("listen", "connect", "accept", "close", "close", "close"));
 }
 
 TEST_F(CapableUser, IsToldOfAllByTheLogWithNetAdmin) {
   EXPECT_THAT(logged_with(kBpf | kPerfmon | kNetAdmin),
-              ElementsAre("open", "bind", "listen", "open", "connect", "accept", "close", "close", "close"));
+              ElementsAre("open", "bind", "listen", "open", "connect", "accept", "close", "close",
+                          "close"));
 }
 
 TEST_F(CapableUser, HasAllProvedThatHeMayMake) {
   const std::vector<std::string> words = {"doctor", "--self-test", "--json"};
-  const auto is_fine = [](const json& c) { return c.at("verdict") == "right" || c.at("verdict") == "cannot be tried here"; };
-  const json cases = json::parse(run_portexplorer(words, with(kBpf | kPerfmon | kNetAdmin)).out).at("cases");
+  const auto is_fine = [](const json& c) {
+    return c.at("verdict") == "right" || c.at("verdict") == "cannot be tried here";
+  };
+  const json cases =
+      json::parse(run_portexplorer(words, with(kBpf | kPerfmon | kNetAdmin)).out).at("cases");
   int right = 0;
   for (const json& c : cases) {
     EXPECT_TRUE(is_fine(c)) << c.dump(2);

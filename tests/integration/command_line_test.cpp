@@ -38,9 +38,12 @@ constexpr std::uint16_t kCommandLinePort = 7500;
 // Refuses netlink sockets to this process and what it becomes, as some sandboxes do.
 void refuse_netlink() {
   std::array<sock_filter, 6> program = {
-      {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
-       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 1),
-       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)}};
+      {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
+       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),
+       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 1),
+       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)}};
   const sock_fprog filter{program.size(), program.data()};
   check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs");
   check(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter), "seccomp");
@@ -52,7 +55,9 @@ class CommandLine : public ::testing::Test {
   UniqueFd socket_ = listener("127.0.0.1", kCommandLinePort);
 };
 
-std::ptrdiff_t lines_of(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+std::ptrdiff_t lines_of(const std::string& text) {
+  return std::count(text.begin(), text.end(), '\n');
+}
 
 TEST_F(CommandLine, EndsWithZeroWhenSomethingMatches) {
   const Outcome shown = run_portexplorer({"list", "local_port:7500"});
@@ -93,7 +98,8 @@ TEST_F(CommandLine, ReadsProcNetWhereNetlinkIsRefused) {
 
 TEST_F(CommandLine, EndsWithThreeWhenTheKernelRefusesEverything) {
 #ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "the sanitizer's own search for leaks ends the program where there is no /proc, where it reads its options, too";
+  GTEST_SKIP() << "the sanitizer's own search for leaks ends the program where there is no /proc, "
+                  "where it reads its options, too";
 #endif
   RunOptions options;
   options.before = [] {
@@ -119,10 +125,12 @@ TEST_F(CommandLine, SaysSoWhenTheOutputCannotBeWritten) {
   }
 }
 
-// A descriptor of the program's own would get the number of the missing one, and be waited for or written to.
+// A descriptor of the program's own would get the number of the missing one, and be waited for or
+// written to.
 TEST_F(CommandLine, SaysSoWhenItIsStartedWithoutAnOutput) {
   for (const char* command : {"list", "watch --count 1 --jsonl", "watch --count 1", "doctor"}) {
-    const std::string line = std::string("timeout -s KILL 20 " PORTEXPLORER_PROGRAM " ") + command + " >&- 2>/dev/null";
+    const std::string line =
+        std::string("timeout -s KILL 20 " PORTEXPLORER_PROGRAM " ") + command + " >&- 2>/dev/null";
     const int status = std::system(line.c_str());
     EXPECT_TRUE(WIFEXITED(status)) << command;
     EXPECT_EQ(WEXITSTATUS(status), 3) << command;
@@ -149,7 +157,8 @@ TEST_F(CommandLine, NetstatRowsAreNamedAndCanBeHidden) {
   EXPECT_EQ(shown.exit_code, 0);
   EXPECT_THAT(shown.out, HasSubstr("--NETSTAT--"));
   EXPECT_EQ(run_portexplorer({"list", "--hide-netstat", not_accepted}).exit_code, 1);
-  EXPECT_EQ(run_portexplorer({"list", "--hide-netstat", "local_port:7500", "state:LISTEN"}).exit_code, 0);
+  EXPECT_EQ(
+      run_portexplorer({"list", "--hide-netstat", "local_port:7500", "state:LISTEN"}).exit_code, 0);
 }
 
 TEST_F(CommandLine, UnderstandsTheLettersOfSsAndNetstat) {
@@ -168,13 +177,15 @@ TEST_F(CommandLine, UnderstandsTheLettersOfSsAndNetstat) {
 }
 
 TEST_F(CommandLine, EveryFormatHasARowForEachSocket) {
-  const std::string mine = "local_port:7500 netns=" + own_netns();  // other tests have namespaces with the same port
+  const std::string mine =
+      "local_port:7500 netns=" + own_netns();  // other tests have namespaces with the same port
   const json listing = list_json({"--tcp", mine});
   ASSERT_EQ(listing.at("sockets").size(), 1u);
   EXPECT_EQ(lines_of(run_portexplorer({"list", "--tcp", "--jsonl", mine}).out), 1);
   EXPECT_EQ(lines_of(run_portexplorer({"list", "--tcp", "--csv", "--no-header", mine}).out), 1);
   EXPECT_EQ(lines_of(run_portexplorer({"list", "--tcp", "--no-header", mine}).out), 1);
-  EXPECT_EQ(json::parse(run_portexplorer({"list", "--tcp", "--jsonl", mine}).out).at("pid"), getpid());
+  EXPECT_EQ(json::parse(run_portexplorer({"list", "--tcp", "--jsonl", mine}).out).at("pid"),
+            getpid());
 }
 
 }  // namespace

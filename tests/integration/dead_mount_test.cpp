@@ -1,5 +1,6 @@
-// A file system whose server does not answer stops nobody but those who ask it: the program shows what the kernel knows by itself, and
-// says what is missing. A hang fails at the deadline of the fixture.
+// A file system whose server does not answer stops nobody but those who ask it: the program shows
+// what the kernel knows by itself, and says what is missing. A hang fails at the deadline of the
+// fixture.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,12 +33,14 @@ using ::testing::Not;
 
 constexpr std::uint16_t kDeadPort = 7520;
 
-// Makes /proc/PID/cmdline of the calling process show this memory, as any user may. All other places stay as they are.
+// Makes /proc/PID/cmdline of the calling process show this memory, as any user may. All other
+// places stay as they are.
 void show_as_arguments(std::uint64_t begin, std::uint64_t size) {
   const std::string stat = read_file("/proc/self/stat");
   std::istringstream fields(stat.substr(stat.rfind(')') + 2));
   std::vector<std::uint64_t> values(3);  // so that a field has its number of proc_pid_stat(5)
-  for (std::string word; fields >> word;) values.push_back(word[0] == '-' || word[0] > '9' ? 0 : std::stoull(word));
+  for (std::string word; fields >> word;)
+    values.push_back(word[0] == '-' || word[0] > '9' ? 0 : std::stoull(word));
   prctl_mm_map map{};
   map.start_code = values.at(26);
   map.end_code = values.at(27);
@@ -54,7 +57,8 @@ void show_as_arguments(std::uint64_t begin, std::uint64_t size) {
   check(prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0), "PR_SET_MM_MAP");
 }
 
-// Three processes that listen: one runs from the file system, one works in it, one shows a part of a file in it as its arguments.
+// Three processes that listen: one runs from the file system, one works in it, one shows a part of
+// a file in it as its arguments.
 struct Scene {
   explicit Scene(const std::string& place) {
     server.emplace(place, read_file("/bin/cat"));
@@ -122,7 +126,8 @@ TEST_F(DeadMount, TheListShowsWhatTheKernelKnows) {
       EXPECT_EQ(runs.at("pid"), scene.runs_there->pid());
       EXPECT_EQ(runs.at("path"), scene.server->program());
       EXPECT_EQ(runs.at("command"), "program -");
-      EXPECT_EQ(only_row(listing, {{"local_port", kDeadPort + 1}}).at("pid"), scene.works_there->pid());
+      EXPECT_EQ(only_row(listing, {{"local_port", kDeadPort + 1}}).at("pid"),
+                scene.works_there->pid());
       const json shows = only_row(listing, {{"local_port", kDeadPort + 2}});
       EXPECT_EQ(shows.at("pid"), scene.shows_it->pid());
       EXPECT_EQ(shows.at("command"), nullptr);
@@ -132,17 +137,20 @@ TEST_F(DeadMount, TheListShowsWhatTheKernelKnows) {
 
 TEST_F(DeadMount, WhatOnlyItsServerKnowsStaysUnknown) {
   with_silent_server([](const Scene&) {
-    const json listing = list_json({"-l", "--columns", "local_port,package,findings", "local_port:7520..7522"});
+    const json listing =
+        list_json({"-l", "--columns", "local_port,package,findings", "local_port:7520..7522"});
     ASSERT_EQ(listing.at("sockets").size(), 3u);
     const json runs = only_row(listing, {{"local_port", kDeadPort}});
-    EXPECT_EQ(runs.at("package"), "unpackaged") << "the list of packages is here, and does not name that path";
+    EXPECT_EQ(runs.at("package"), "unpackaged")
+        << "the list of packages is here, and does not name that path";
     EXPECT_THAT(runs.at("findings").dump(), Not(HasSubstr("writable_place")));
   });
 }
 
 // Of the process itself, counted by the kernel: zombies, too.
 std::size_t children_of(int pid) {
-  std::istringstream children(read_file("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) + "/children"));
+  std::istringstream children(
+      read_file("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) + "/children"));
   return static_cast<std::size_t>(std::distance(std::istream_iterator<int>(children), {}));
 }
 
@@ -151,8 +159,9 @@ TEST_F(DeadMount, AWatchGoesOnAndLeavesNoMoreThanTwoChildrenBehind) {
     RunOptions options;
     options.awaited = "\n\n";  // between two looks
     options.then = [](int pid) { EXPECT_LE(children_of(pid), 2u); };
-    const Outcome watch =
-        run_portexplorer({"watch", "-l", "--count", "4", "--interval", "0.1s", "--columns", "+package,findings"}, options);
+    const Outcome watch = run_portexplorer(
+        {"watch", "-l", "--count", "4", "--interval", "0.1s", "--columns", "+package,findings"},
+        options);
     EXPECT_EQ(watch.exit_code, 0);
   });
 }
@@ -162,7 +171,9 @@ TEST_F(DeadMount, AWatchEndsWhenItIsTold) {
     RunOptions options;
     options.awaited = "7520";
     options.then = [](int pid) { check(kill(pid, SIGTERM), "kill"); };
-    const Outcome watch = run_portexplorer({"watch", "-l", "--jsonl", "--interval", "0.1s", "--columns", "local_port,package"}, options);
+    const Outcome watch = run_portexplorer(
+        {"watch", "-l", "--jsonl", "--interval", "0.1s", "--columns", "local_port,package"},
+        options);
     EXPECT_EQ(watch.exit_code, 128 + SIGTERM);
   });
 }
@@ -177,7 +188,8 @@ TEST_F(DeadMount, APageSaysWhatDoesNotAnswer) {
     const Outcome report = run_portexplorer({"what", "process", pid, "--json"});
     ASSERT_EQ(report.exit_code, 0) << report.err;
     EXPECT_EQ(json::parse(report.out).at("general").at("executable"), "unreadable");
-    for (const auto& other : {std::to_string(scene.works_there->pid()), std::to_string(scene.shows_it->pid())}) {
+    for (const auto& other :
+         {std::to_string(scene.works_there->pid()), std::to_string(scene.shows_it->pid())}) {
       EXPECT_EQ(run_portexplorer({"what", "process", other}).exit_code, 0);
     }
     EXPECT_EQ(run_portexplorer({"what", "port", "7520"}).exit_code, 0);
@@ -193,12 +205,14 @@ TEST_F(DeadMount, AServerThatAnswersIsAsked) {
     ASSERT_NE(mkdtemp(place.data()), nullptr);
     {
       const Scene scene(place);
-      const Outcome shown = run_portexplorer({"what", "process", std::to_string(scene.runs_there->pid()), "--json"});
+      const Outcome shown =
+          run_portexplorer({"what", "process", std::to_string(scene.runs_there->pid()), "--json"});
       ASSERT_EQ(shown.exit_code, 0) << shown.err;
       const json report = json::parse(shown.out);
       EXPECT_EQ(report.at("general").at("executable"), "present");
       EXPECT_THAT(shown.out, Not(HasSubstr("does not answer")));
-      const json row = only_row(list_json({"-l", "--columns", "local_port,findings,command"}), {{"local_port", kDeadPort}});
+      const json row = only_row(list_json({"-l", "--columns", "local_port,findings,command"}),
+                                {{"local_port", kDeadPort}});
       EXPECT_EQ(row.at("command"), "program -");
     }
     std::filesystem::remove(place);
@@ -221,7 +235,8 @@ std::string make_folder(const std::string& path) {
 
 void expect_that_it_is_seen(int pid) {
   for (const char* backend : {"netlink", "bpf"}) {
-    const json listing = list_json({"-l", "--backend", backend, "--columns", "local_port,pid,package,findings"});
+    const json listing =
+        list_json({"-l", "--backend", backend, "--columns", "local_port,pid,package,findings"});
     EXPECT_EQ(only_row(listing, {{"local_port", kDeadPort}}).at("pid"), pid);
   }
   const Outcome page = run_portexplorer({"what", "process", std::to_string(pid), "--all"});
@@ -229,14 +244,16 @@ void expect_that_it_is_seen(int pid) {
   EXPECT_THAT(page.out, HasSubstr("its file system does not answer"));
 }
 
-// What an overlay is made of may be mounted where the reader does not see it, by any user in a namespace of his own.
+// What an overlay is made of may be mounted where the reader does not see it, by any user in a
+// namespace of his own.
 TEST_F(DeadMount, AnOverlayInOtherMountsDoesNotHideIt) {
   in_own_mounts([](const std::string& folder) {
     const ChildProcess elsewhere(
         [&](Conversation& conversation) {
           check(make_mounts_private() ? 0 : -1, "private mounts");
           std::optional<ChildProcess> runs_there;
-          SilentServer server(make_folder(folder + "/far"), read_file("/bin/cat"));  // ends first: see Scene
+          SilentServer server(make_folder(folder + "/far"),
+                              read_file("/bin/cat"));  // ends first: see Scene
           const std::string layers = "lowerdir=" + folder + "/far:" + make_folder(folder + "/near");
           const std::string place = make_folder(folder + "/both");
           check(mount("overlay", place.c_str(), "overlay", 0, layers.c_str()), "mount an overlay");

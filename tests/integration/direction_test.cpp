@@ -1,4 +1,5 @@
-// Who opened a connection, where the ports alone would mislead; and MPTCP, whose sockets share cookies.
+// Who opened a connection, where the ports alone would mislead; and MPTCP, whose sockets share
+// cookies.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 
@@ -25,15 +26,17 @@ struct Way {
 };
 const std::vector<Way>& ways_to_read() {
   static const std::vector<Way> kWays = [] {
-    std::vector<Way> ways = {
-        {"netlink", {"--tcp", "--backend", "netlink"}, {}}, {"BPF", {"--tcp", "--backend", "bpf"}, {}}, {"unprivileged", {"--tcp"}, {}}};
+    std::vector<Way> ways = {{"netlink", {"--tcp", "--backend", "netlink"}, {}},
+                             {"BPF", {"--tcp", "--backend", "bpf"}, {}},
+                             {"unprivileged", {"--tcp"}, {}}};
     ways.back().options.as_user = kUnprivileged;
     return ways;
   }();
   return kWays;
 }
 
-// A socket that shares its port with others, as those of programs that call from the port on which they listen.
+// A socket that shares its port with others, as those of programs that call from the port on which
+// they listen.
 UniqueFd sharing_socket(std::uint16_t port, int protocol = 0) {
   UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, protocol), "socket"));
   const int on = 1;
@@ -58,7 +61,8 @@ class DirectionOf : public ::testing::Test {
   // Of the socket that has this inode, by every way to read it.
   void expect(int fd, const json& direction, const char* what) const {
     for (const Way& way : ways_to_read()) {
-      const json row = only_row(list_json(way.arguments, way.options), {{"inode", inode_of(fd)}, {"netns", own_netns()}});
+      const json row = only_row(list_json(way.arguments, way.options),
+                                {{"inode", inode_of(fd)}, {"netns", own_netns()}});
       EXPECT_EQ(row.at("direction"), direction) << what << ", read by " << way.name;
     }
   }
@@ -115,7 +119,8 @@ TEST_F(DirectionOf, ASocketThatIsConnectedToItselfAndUdpHaveNone) {
   connect_to(self.get(), kHere, 7124);
   expect(self.get(), nullptr, "it called itself");
   const UniqueFd udp = connected_socket(SOCK_DGRAM, kHere, 7127);
-  const json row = only_row(list_json({"--udp"}), {{"inode", inode_of(udp.get())}, {"netns", own_netns()}});
+  const json row =
+      only_row(list_json({"--udp"}), {{"inode", inode_of(udp.get())}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("direction"), nullptr);
   EXPECT_EQ(row.at("local_service"), nullptr) << "the kernel chose the port";
 }
@@ -126,7 +131,8 @@ TEST_F(DirectionOf, DoesNotDependOnWhichFieldsAreShown) {
   connect_to(client.get(), kHere, 7128);
   const UniqueFd later = sharing_listener(7129);
   for (const char* backend : {"netlink", "bpf"}) {
-    const json listing = list_json({"--tcp", "--backend", backend, "--columns", "inode,netns,direction"});
+    const json listing =
+        list_json({"--tcp", "--backend", backend, "--columns", "inode,netns,direction"});
     const json row = only_row(listing, {{"inode", inode_of(client.get())}, {"netns", own_netns()}});
     EXPECT_EQ(row.at("direction"), "outbound") << backend;
   }
@@ -138,8 +144,10 @@ TEST_F(DirectionOf, WhatIsSentAndHowFarItGotChangesNothing) {
   connect_to(client.get(), kHere, 7130);
   const UniqueFd server = accepted(listening.get());
   const UniqueFd later = sharing_listener(7131);
-  const std::string megabytes(8'000'000, 'x');  // more than the server's window, so that much waits to be sent
-  check(static_cast<int>(send(client.get(), megabytes.data(), megabytes.size(), MSG_DONTWAIT)), "send");
+  const std::string megabytes(8'000'000,
+                              'x');  // more than the server's window, so that much waits to be sent
+  check(static_cast<int>(send(client.get(), megabytes.data(), megabytes.size(), MSG_DONTWAIT)),
+        "send");
   check(static_cast<int>(send(server.get(), "y", 1, 0)), "send");
   expect(client.get(), "outbound", "the sender");
   expect(server.get(), "inbound", "the receiver");
@@ -148,7 +156,9 @@ TEST_F(DirectionOf, WhatIsSentAndHowFarItGotChangesNothing) {
   expect(server.get(), "inbound", "the receiver after its FIN");
 }
 
-UniqueFd mptcp_socket() { return UniqueFd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, kMptcpNumber), "socket")); }
+UniqueFd mptcp_socket() {
+  return UniqueFd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, kMptcpNumber), "socket"));
+}
 
 TEST_F(DirectionOf, MptcpAndEachConnectionIsOneRowAlsoBeforeItIsAcceptedAndAfterItWasClosed) {
   const UniqueFd listening = sharing_socket(7132, kMptcpNumber);
@@ -159,16 +169,20 @@ TEST_F(DirectionOf, MptcpAndEachConnectionIsOneRowAlsoBeforeItIsAcceptedAndAfter
   const UniqueFd second = mptcp_socket();
   connect_to(second.get(), kHere, 7132);
   const auto expect_each_once = [](const char* when) {
-    const std::vector<std::string> once = {"mptcp client outbound", "mptcp client outbound", "mptcp server inbound", "mptcp server inbound",
+    const std::vector<std::string> once = {"mptcp client outbound", "mptcp client outbound",
+                                           "mptcp server inbound", "mptcp server inbound",
                                            "mptcp server listening"};
     for (const Way& way : ways_to_read()) {
       std::vector<std::string> found;
-      for (const json& row : rows_where(list_json(way.arguments, way.options), {{"netns", own_netns()}})) {
+      for (const json& row :
+           rows_where(list_json(way.arguments, way.options), {{"netns", own_netns()}})) {
         const std::string end = row.at("local_port") == 7132 ? "server" : "client";
-        found.push_back(row.at("protocol").get<std::string>() + " " + end + " " +
-                        (row.at("direction").is_null() ? "none" : row.at("direction").get<std::string>()));
+        found.push_back(
+            row.at("protocol").get<std::string>() + " " + end + " " +
+            (row.at("direction").is_null() ? "none" : row.at("direction").get<std::string>()));
       }
-      EXPECT_THAT(found, ::testing::UnorderedElementsAreArray(once)) << when << ", read by " << way.name;
+      EXPECT_THAT(found, ::testing::UnorderedElementsAreArray(once))
+          << when << ", read by " << way.name;
     }
   };
   expect_each_once("while two wait");

@@ -60,7 +60,8 @@ TEST_F(Families, UdpConnected) {
   EXPECT_EQ(row.at("remote_port"), kFamiliesPort);
 }
 
-// The kernel counts memory for datagrams, not the bytes that wait: one byte is not to be shown as some hundreds.
+// The kernel counts memory for datagrams, not the bytes that wait: one byte is not to be shown as
+// some hundreds.
 TEST_F(Families, MemoryIsNotShownAsWaitingBytes) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
@@ -84,7 +85,8 @@ TEST_F(Families, DropsOfAStuckReaderAreCounted) {
   const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   constexpr int kSent = 100;
   const std::string datagram(1000, 'x');
-  for (int i = 0; i < kSent; ++i) check(send(client.get(), datagram.data(), datagram.size(), 0), "send");
+  for (int i = 0; i < kSent; ++i)
+    check(send(client.get(), datagram.data(), datagram.size(), 0), "send");
   int received = 0;
   const json plain = row_of(server, {"--udp", "--backend", "netlink"});
   const json kernel = row_of(server, {"--udp", "--backend", "bpf"});
@@ -109,7 +111,8 @@ TEST_F(Families, WaitingBytesAreThoseThatTheProgramWouldRead) {
   check(send(client.get(), bytes.data(), bytes.size(), 0), "send");
   std::map<std::string, std::pair<UniqueFd, UniqueFd>> pairs;
   for (const auto& [name, type] :
-       {std::pair{"stream", SOCK_STREAM}, std::pair{"packets", SOCK_SEQPACKET}, std::pair{"datagrams", SOCK_DGRAM}}) {
+       {std::pair{"stream", SOCK_STREAM}, std::pair{"packets", SOCK_SEQPACKET},
+        std::pair{"datagrams", SOCK_DGRAM}}) {
     pairs.emplace(name, pair_of(type));
     check(send(pairs.at(name).first.get(), bytes.data(), 100, 0), "send");
   }
@@ -139,7 +142,8 @@ TEST_F(Families, WaitingBytesAreThoseThatTheProgramWouldRead) {
 TEST_F(Families, RawAndPacketSocketsSayWhatTheyReceive) {
   const UniqueFd gre(check(socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_GRE), "raw socket"));
   const UniqueFd ospf(check(socket(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, 89), "raw socket"));
-  const UniqueFd arp(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ARP)), "packet socket"));
+  const UniqueFd arp(
+      check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ARP)), "packet socket"));
   const UniqueFd udp = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   for (const char* way : {"netlink", "bpf"}) {
     SCOPED_TRACE(way);
@@ -177,7 +181,8 @@ TEST_F(Families, DualStackAndIpv6OnlyWildcardsAreToldApart) {
   const UniqueFd specific = listener("::1", kFamiliesPort + 3);
   const auto finds = [](const UniqueFd& fd, const std::vector<std::string>& arguments) {
     const json rows = list_json(arguments).at("sockets");
-    return std::ranges::any_of(rows, [&](const json& row) { return row.at("inode") == inode_of(fd.get()); });
+    return std::ranges::any_of(
+        rows, [&](const json& row) { return row.at("inode") == inode_of(fd.get()); });
   };
   for (const char* way : {"netlink", "bpf"}) {
     SCOPED_TRACE(way);
@@ -190,15 +195,20 @@ TEST_F(Families, DualStackAndIpv6OnlyWildcardsAreToldApart) {
     EXPECT_TRUE(finds(dual_udp, {"--backend", way, "-4"}));
     EXPECT_FALSE(finds(only, {"--backend", way, "-4"}));
     EXPECT_TRUE(finds(dual, {"--backend", way, "-6"}));
-    for (const char* filter : {"address:127.0.0.1", "local_address:127.0.0.1", "local:127.0.0.1:7100", "address:localhost"}) {
+    for (const char* filter : {"address:127.0.0.1", "local_address:127.0.0.1",
+                               "local:127.0.0.1:7100", "address:localhost"}) {
       EXPECT_TRUE(finds(dual, {"--backend", way, filter})) << filter;
-      EXPECT_EQ(finds(only, {"--backend", way, filter}), std::string(filter) == "address:localhost") << filter;
+      EXPECT_EQ(finds(only, {"--backend", way, filter}), std::string(filter) == "address:localhost")
+          << filter;
     }
     EXPECT_TRUE(finds(ipv4, {"--backend", way, "address:127.0.0.1"}));
     EXPECT_TRUE(finds(only, {"--backend", way, "address:::1"}));
-    EXPECT_FALSE(finds(dual, {"--backend", way, "address:192.0.2.1"})) << "not an address of this machine";
-    EXPECT_FALSE(finds(dual, {"--backend", way, "address=127.0.0.1"})) << "bound to another address";
-    EXPECT_TRUE(finds(dual, {"--backend", way, "!address:127.0.0.1"})) << "reachable from outside, too";
+    EXPECT_FALSE(finds(dual, {"--backend", way, "address:192.0.2.1"}))
+        << "not an address of this machine";
+    EXPECT_FALSE(finds(dual, {"--backend", way, "address=127.0.0.1"}))
+        << "bound to another address";
+    EXPECT_TRUE(finds(dual, {"--backend", way, "!address:127.0.0.1"}))
+        << "reachable from outside, too";
   }
 }
 
@@ -263,14 +273,16 @@ TEST_F(Families, Raw6) {
 }
 
 TEST_F(Families, Packet) {
-  const UniqueFd fd(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_IP)), "packet socket"));
+  const UniqueFd fd(
+      check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_IP)), "packet socket"));
   const json row = row_of(fd, {"--all-families"});
   expect_mine(row);
   EXPECT_EQ(row.at("protocol"), "packet");
 }
 
 TEST_F(Families, Netlink) {
-  const UniqueFd fd(check(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), "netlink socket"));
+  const UniqueFd fd(
+      check(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), "netlink socket"));
   sockaddr_nl address{};
   address.nl_family = AF_NETLINK;
   check(bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), "bind");
@@ -335,7 +347,8 @@ TEST_F(Families, SocketsOfPortExplorerItselfAreShownOnRequest) {
   const auto own = [](const std::vector<std::string>& words) {
     std::size_t count = 0;
     const json listing = list_json(words);
-    for (const json& row : listing.at("sockets")) count += row.at("process") == "portexplorer" && row.at("protocol") == "netlink" ? 1 : 0;
+    for (const json& row : listing.at("sockets"))
+      count += row.at("process") == "portexplorer" && row.at("protocol") == "netlink" ? 1 : 0;
     return count;
   };
   EXPECT_EQ(own({"--all-families", "--backend", "netlink"}), 0U);

@@ -48,7 +48,8 @@ TEST_F(Identity, OfAProcessIsTheSameInEveryRun) {
     const json row = only_row(document, {{"inode", inode_of(fd.get())}});
     EXPECT_EQ(row.at("start_ticks"), ticks);
     const std::string at = row.at("started_at");
-    EXPECT_EQ(at.substr(at.size() - 8), "0000000Z") << at << " is finer than a hundredth of a second";
+    EXPECT_EQ(at.substr(at.size() - 8), "0000000Z")
+        << at << " is finer than a hundredth of a second";
     ++started[at];
   }
   EXPECT_EQ(started.size(), 1u) << json(started).dump();

@@ -40,7 +40,8 @@ std::vector<json> events_of(const Outcome& outcome) {
   std::vector<json> events;
   for (std::string line; std::getline(lines, line);) {
     json parsed = json::parse(line);
-    // At the end: connections of anybody on this machine, whose tables could not be read completely while others come and go.
+    // At the end: connections of anybody on this machine, whose tables could not be read completely
+    // while others come and go.
     if (!parsed.contains("unchecked")) events.push_back(std::move(parsed));
   }
   return events;
@@ -90,7 +91,8 @@ json only_event(const std::vector<json>& events, int pid, const std::string& act
     if (e.at("pid") == pid && e.at("action") == action) found.push_back(e);
   }
   if (found.size() != 1)
-    fail_now("wanted one " + action + ", but there are " + std::to_string(found.size()) + " in " + json(events).dump());
+    fail_now("wanted one " + action + ", but there are " + std::to_string(found.size()) + " in " +
+             json(events).dump());
   return found.front();
 }
 
@@ -134,11 +136,14 @@ TEST_F(TrafficLog, ACallThatNobodyAnswersSaysSo) {
   ip({"link", "add", "near", "type", "veth", "peer", "name", "far"});
   for (const char* end : {"near", "far"}) ip({"link", "set", end, "up"});
   ip({"address", "add", "10.78.0.1/24", "dev", "near"});
-  ip({"neigh", "add", "10.78.0.2", "lladdr", "02:00:00:00:00:78", "dev", "near", "nud", "permanent"});
+  ip({"neigh", "add", "10.78.0.2", "lladdr", "02:00:00:00:00:78", "dev", "near", "nud",
+      "permanent"});
   const auto call = [](bool gives_up) {
-    const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | (gives_up ? SOCK_NONBLOCK : 0), 0), "socket"));
+    const UniqueFd fd(check(
+        socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | (gives_up ? SOCK_NONBLOCK : 0), 0), "socket"));
     const int milliseconds = 500;
-    check(setsockopt(fd.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds), "TCP_USER_TIMEOUT");
+    check(setsockopt(fd.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds),
+          "TCP_USER_TIMEOUT");
     if (gives_up) EXPECT_NO_THROW(connect_to(fd.get(), "10.78.0.2", kLogPort));
     else EXPECT_ANY_THROW(connect_to(fd.get(), "10.78.0.2", kLogPort));
   };
@@ -178,8 +183,9 @@ TEST_F(TrafficLog, WritesEachEventWhenItHappens) {
     }
     kill(pid, SIGINT);
   };
-  const Outcome outcome =
-      run_portexplorer({"log", "--jsonl", "--columns", "pid", "--action", "open", "pid:" + std::to_string(getpid())}, options);
+  const Outcome outcome = run_portexplorer(
+      {"log", "--jsonl", "--columns", "pid", "--action", "open", "pid:" + std::to_string(getpid())},
+      options);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
 }
 
@@ -192,7 +198,8 @@ class BlockedLog : public TrafficLog {
   };
 
   // `tell` counts a line.
-  Told logged(std::vector<std::string> arguments, const std::function<void(const std::string&, Told&)>& tell) const {
+  Told logged(std::vector<std::string> arguments,
+              const std::function<void(const std::string&, Told&)>& tell) const {
     std::array<int, 2> ends{};
     check(pipe2(ends.data(), O_CLOEXEC), "pipe2");
     UniqueFd in(ends[1]);
@@ -204,9 +211,11 @@ class BlockedLog : public TrafficLog {
     options.awaited = "the log has begun";
     options.then = [&](int pid) {
       in.reset();
-      for (int i = 0; i < kSockets; ++i) UniqueFd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")).reset();
+      for (int i = 0; i < kSockets; ++i)
+        UniqueFd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")).reset();
       kill(pid, SIGINT);
-      reader = std::thread([&] { read_lines(out.get(), [&](const std::string& line) { tell(line, told); }); });
+      reader = std::thread(
+          [&] { read_lines(out.get(), [&](const std::string& line) { tell(line, told); }); });
     };
     arguments.insert(arguments.begin(), "log");
     arguments.push_back("pid:" + std::to_string(getpid()));
@@ -223,7 +232,9 @@ class BlockedLog : public TrafficLog {
     for (ssize_t n = 0; (n = read(fd, buffer.data(), buffer.size())) > 0;) {
       rest.append(buffer.data(), static_cast<std::size_t>(n));
       std::size_t begin = 0;
-      for (std::size_t end = 0; (end = rest.find('\n', begin)) != std::string::npos; begin = end + 1) take(rest.substr(begin, end - begin));
+      for (std::size_t end = 0; (end = rest.find('\n', begin)) != std::string::npos;
+           begin = end + 1)
+        take(rest.substr(begin, end - begin));
       rest.erase(0, begin);
     }
   }
@@ -232,7 +243,8 @@ class BlockedLog : public TrafficLog {
   static constexpr int kSockets = 150'000;
 };
 
-void expect_all_told_or_lost(std::uint64_t events, const std::vector<std::uint64_t>& losses, std::uint64_t happened) {
+void expect_all_told_or_lost(std::uint64_t events, const std::vector<std::uint64_t>& losses,
+                             std::uint64_t happened) {
   ASSERT_FALSE(losses.empty());
   EXPECT_LT(events, happened);
   EXPECT_GE(std::accumulate(losses.begin(), losses.end(), events), happened);
@@ -266,8 +278,10 @@ TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
     EXPECT_EQ(recv(server.get(), buffer, sizeof buffer, 0), 5);
     EXPECT_EQ(recv(other.get(), buffer, sizeof buffer, 0), 5);
   };
-  for (const json& e : events_of(logged({}, traffic))) EXPECT_THAT(e.at("action"), AnyOf("open", "bind", "connect", "close"));
-  const auto events = events_of(logged({"--traffic", "--action", "send,receive", "port:" + std::to_string(kLogPort)}, traffic));
+  for (const json& e : events_of(logged({}, traffic)))
+    EXPECT_THAT(e.at("action"), AnyOf("open", "bind", "connect", "close"));
+  const auto events = events_of(logged(
+      {"--traffic", "--action", "send,receive", "port:" + std::to_string(kLogPort)}, traffic));
   ASSERT_EQ(events.size(), 2u);
   EXPECT_EQ(events[0].at("action"), "send");
   EXPECT_EQ(events[1].at("action"), "receive");
@@ -336,8 +350,9 @@ TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
     const linger hard{.l_onoff = 1, .l_linger = 0};
     check(setsockopt(taken.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard), "SO_LINGER");
   };
-  const Outcome outcome =
-      run_portexplorer({"watch", "--jsonl", "--interval", "500ms", "--count", "4", "--tcp", "netns=" + own_netns()}, options);
+  const Outcome outcome = run_portexplorer(
+      {"watch", "--jsonl", "--interval", "500ms", "--count", "4", "--tcp", "netns=" + own_netns()},
+      options);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   std::vector<json> told;
   std::set<std::string> looks;
@@ -347,18 +362,22 @@ TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
   }
   EXPECT_EQ(looks.size(), 4u);
   ASSERT_EQ(told.size(), 1u) << outcome.out;
-  EXPECT_THAT(told[0].at("change"), AnyOf("short_lived", "closing"));  // closing: a look fell between its beginning and its end
+  EXPECT_THAT(
+      told[0].at("change"),
+      AnyOf("short_lived", "closing"));  // closing: a look fell between its beginning and its end
   EXPECT_EQ(told[0].at("sent_bytes"), 300);
   EXPECT_EQ(told[0].at("process"), "integration_test");
 }
 
 // Linux has tracepoints for calls since 6.3, and Debian's older one lets programs follow functions.
 std::string way_of_calls() {
-  const bool has_tracepoints = read_file("/sys/kernel/btf/vmlinux").find("btf_trace_sock_send_length") != std::string::npos;
+  const bool has_tracepoints =
+      read_file("/sys/kernel/btf/vmlinux").find("btf_trace_sock_send_length") != std::string::npos;
   return has_tracepoints ? "tracepoint" : "fexit";
 }
 
-// UDP does not count itself; the kernel's programs do. The unconnected receiver is older than the watch.
+// UDP does not count itself; the kernel's programs do. The unconnected receiver is older than the
+// watch.
 TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
   UniqueFd client;
@@ -374,10 +393,13 @@ TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
     }
     kill(program, SIGINT);
   };
-  for (const auto& [backend, way] :
-       {std::pair<std::string, std::string>{"netlink", "auto"}, {"bpf", way_of_calls()}, {"netlink", "packet"}}) {
-    const json listing = list_json({"--observe", "1h", "--udp", "--backend", backend, "--traffic-counter", way}, options);
-    const json sender = only_row(listing, {{"netns", own_netns()}, {"remote_port", kLogPort}, {"change", "new"}});
+  for (const auto& [backend, way] : {std::pair<std::string, std::string>{"netlink", "auto"},
+                                     {"bpf", way_of_calls()},
+                                     {"netlink", "packet"}}) {
+    const json listing = list_json(
+        {"--observe", "1h", "--udp", "--backend", backend, "--traffic-counter", way}, options);
+    const json sender =
+        only_row(listing, {{"netns", own_netns()}, {"remote_port", kLogPort}, {"change", "new"}});
     EXPECT_EQ(sender.at("sent_bytes"), 1501) << backend << ' ' << way;
     EXPECT_EQ(sender.at("sent_packets"), 4) << backend << ' ' << way;
     EXPECT_EQ(sender.at("received_bytes"), 0) << backend << ' ' << way;
@@ -395,14 +417,16 @@ void send_to(int fd, const std::string& address, std::uint16_t port, std::string
   to.sin_family = AF_INET;
   to.sin_port = htons(port);
   inet_pton(AF_INET, address.c_str(), &to.sin_addr);
-  check(sendto(fd, text.data(), text.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to), "sendto");
+  check(sendto(fd, text.data(), text.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to),
+        "sendto");
 }
 
 void receive_from(int fd, std::size_t size) {
   char buffer[100];
   sockaddr_in from{};
   socklen_t length = sizeof from;
-  EXPECT_EQ(recvfrom(fd, buffer, sizeof buffer, 0, reinterpret_cast<sockaddr*>(&from), &length), static_cast<ssize_t>(size));
+  EXPECT_EQ(recvfrom(fd, buffer, sizeof buffer, 0, reinterpret_cast<sockaddr*>(&from), &length),
+            static_cast<ssize_t>(size));
 }
 
 // One socket, two peers, no connect: found by the port of a peer alone.
@@ -418,7 +442,9 @@ TEST_F(TrafficLog, DatagramsWithoutAConnectionNameTheirPeers) {
     send_to(first.get(), "127.0.0.1", port_of(fd.get()), "answer");
     receive_from(fd.get(), 6);
   };
-  const auto events = events_of(logged({"--traffic", "--action", "send,receive", "remote_port:" + std::to_string(kLogPort)}, traffic));
+  const auto events = events_of(
+      logged({"--traffic", "--action", "send,receive", "remote_port:" + std::to_string(kLogPort)},
+             traffic));
   ASSERT_EQ(events.size(), 2u) << json(events).dump();
   EXPECT_EQ(events[0].at("action"), "send");
   EXPECT_EQ(events[0].at("bytes"), 3);
@@ -436,7 +462,8 @@ TEST_F(TrafficLog, DatagramsWithoutAConnectionNameTheirPeers) {
   EXPECT_EQ(others[0].at("remote_address"), "127.0.0.2");
 }
 
-// A list that watches knows with whom it talked, of sockets that stay and of those that came and went; a single list does not.
+// A list that watches knows with whom it talked, of sockets that stay and of those that came and
+// went; a single list does not.
 TEST_F(TrafficLog, ListSinceShowsPeers) {
   const UniqueFd receiver = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
   const UniqueFd stays = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort + 1);
@@ -444,7 +471,8 @@ TEST_F(TrafficLog, ListSinceShowsPeers) {
   RunOptions options;
   options.awaited = "watching for";
   options.then = [&](int program) {
-    for (std::uint16_t i = 0; i < 20; ++i) send_to(stays.get(), "127.0.0.1", static_cast<std::uint16_t>(40'000 + i), "x");
+    for (std::uint16_t i = 0; i < 20; ++i)
+      send_to(stays.get(), "127.0.0.1", static_cast<std::uint16_t>(40'000 + i), "x");
     UniqueFd brief(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
     send_to(brief.get(), "127.0.0.2", 9, "x");
     send_to(brief.get(), "127.0.0.1", kLogPort, "x");
@@ -465,7 +493,8 @@ TEST_F(TrafficLog, ListSinceShowsPeers) {
     EXPECT_EQ(brief.at("remote_address"), "127.0.0.1");
     EXPECT_EQ(brief.at("remote_port"), kLogPort);
     EXPECT_EQ(brief.at("peers"), "127.0.0.2:9, 127.0.0.1:" + std::to_string(kLogPort));
-    EXPECT_EQ(only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort}}).at("peers"), nullptr);
+    EXPECT_EQ(only_row(listing, {{"netns", own_netns()}, {"local_port", kLogPort}}).at("peers"),
+              nullptr);
     const json single = list_json({"--udp", "--backend", backend});
     const json unknown = only_row(single, {{"netns", own_netns()}, {"local_port", kLogPort + 1}});
     EXPECT_EQ(unknown.at("remote_port"), nullptr);
@@ -498,13 +527,15 @@ TEST_F(TrafficLog, LinkLocalAddressesHaveTheNameOfTheirInterface) {
   ip({"link", "add", "near", "type", "veth", "peer", "name", "far"});
   for (const char* end : {"near", "far"}) ip({"link", "set", end, "up"});
   ip({"address", "add", "fe80::7/64", "dev", "near", "nodad"});
-  const auto events = events_of(logged({"--action", "bind"}, [] { bound_socket(SOCK_DGRAM, "fe80::7%near", kLogPort).reset(); }));
+  const auto events = events_of(logged(
+      {"--action", "bind"}, [] { bound_socket(SOCK_DGRAM, "fe80::7%near", kLogPort).reset(); }));
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(events[0].at("local_address"), "fe80::7%near");
   EXPECT_EQ(events[0].at("netns"), own_netns());
 }
 
-// The row of a unix socket that has closed has no counters, though the reading before had some: nobody counted to the end.
+// The row of a unix socket that has closed has no counters, though the reading before had some:
+// nobody counted to the end.
 TEST_F(TrafficLog, AClosingUnixSocketHasNoFinalBytes) {
   std::array<int, 2> ends{};
   check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
@@ -524,8 +555,9 @@ TEST_F(TrafficLog, AClosingUnixSocketHasNoFinalBytes) {
     traffic.join();
     sender.reset();
   };
-  const Outcome outcome =
-      run_portexplorer({"watch", "--jsonl", "--interval", "500ms", "--count", "5", "--unix", "inode=" + std::to_string(inode)}, options);
+  const Outcome outcome = run_portexplorer({"watch", "--jsonl", "--interval", "500ms", "--count",
+                                            "5", "--unix", "inode=" + std::to_string(inode)},
+                                           options);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   int closing = 0;
   for (const json& row : events_of(outcome)) {

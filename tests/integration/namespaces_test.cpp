@@ -40,8 +40,10 @@ TEST(Namespaces, SameTupleInTwoNamespacesIsTwoRows) {
   ChildProcess other(listen_elsewhere);
   const std::string other_netns = other.hear();
   const json listing = list_json({"--tcp"});
-  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("pid"), getpid());
-  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", other_netns}}).at("pid"), other.pid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("pid"),
+            getpid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", other_netns}}).at("pid"),
+            other.pid());
 }
 
 TEST(Namespaces, NamedNamespaceIsShownByItsName) {
@@ -58,8 +60,10 @@ TEST(Namespaces, NamedNamespaceIsShownByItsName) {
   });
   other.hear();
   const json listing = list_json({"--tcp"});
-  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", "blue"}}).at("pid"), other.pid());
-  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("pid"), getpid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", "blue"}}).at("pid"),
+            other.pid());
+  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("pid"),
+            getpid());
 }
 
 // Only its name keeps the namespace; the socket's owner lives in another one.
@@ -72,7 +76,8 @@ TEST(Namespaces, NamedNamespaceWithoutProcessesIsRead) {
     name_own_netns("blue");
     fd = listener("127.0.0.1", kNamespacesPort);
   }
-  const json row = only_row(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"netns", "blue"}});
+  const json row =
+      only_row(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"netns", "blue"}});
   EXPECT_EQ(row.at("pid"), getpid());
   EXPECT_EQ(row.at("state"), "LISTEN");
 }
@@ -94,8 +99,9 @@ TEST(Namespaces, ContainerSeesItselfAlone) {
   EXPECT_EQ(row.at("pid"), 1);
   EXPECT_EQ(row.at("process"), "integration_test");
   // From outside it is the same socket, with the pid that it has there.
-  const json seen =
-      only_row(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"cookie", row.at("cookie")}, {"netns", row.at("netns")}});
+  const json seen = only_row(
+      list_json({"--tcp"}),
+      {{"local_port", kNamespacesPort}, {"cookie", row.at("cookie")}, {"netns", row.at("netns")}});
   EXPECT_EQ(seen.at("pid"), container.pid());
 }
 
@@ -111,22 +117,26 @@ void listen_as_nobody(Conversation& test) {
 
 class OrdinaryUser : public ::testing::Test {
  protected:
-  // What must hold with whatever /proc there is: all sockets, the owners of one's own, a clear word on the rest.
+  // What must hold with whatever /proc there is: all sockets, the owners of one's own, a clear word
+  // on the rest.
   void expect_partial_view(const RunOptions& options) const {
     const json listing = list_json({"--tcp"}, options);
-    const json theirs = only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}});
+    const json theirs =
+        only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}});
     EXPECT_EQ(theirs.at("pid"), nullptr);
     EXPECT_EQ(theirs.at("owner"), "not_permitted");
     EXPECT_EQ(theirs.at("socket_uid"), 0);
     EXPECT_EQ(theirs.at("user"), "root");
-    const json own = only_row(listing, {{"local_port", kNamespacesPort + 1}, {"netns", own_netns()}});
+    const json own =
+        only_row(listing, {{"local_port", kNamespacesPort + 1}, {"netns", own_netns()}});
     EXPECT_EQ(own.at("pid"), nobody_.pid());
     EXPECT_EQ(own.at("uid"), kNobody);
     EXPECT_THAT(listing.at("coverage"), Not(IsEmpty()));
   }
 
   ScopedNetns netns_;
-  ChildProcess nobody_{listen_as_nobody};  // before there is a socket of root's that it would inherit
+  ChildProcess nobody_{
+      listen_as_nobody};  // before there is a socket of root's that it would inherit
   std::string ready_ = nobody_.hear();
   UniqueFd roots_ = listener("127.0.0.1", kNamespacesPort);
 };
@@ -151,7 +161,9 @@ TEST_F(OrdinaryUser, HideNetstatKeepsTheSocketsOfOthers) {
   RunOptions options;
   options.as_user = kNobody;
   const json listing = list_json({"--tcp", "--hide-netstat"}, options);
-  EXPECT_EQ(only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("owner"), "not_permitted");
+  EXPECT_EQ(
+      only_row(listing, {{"local_port", kNamespacesPort}, {"netns", own_netns()}}).at("owner"),
+      "not_permitted");
 }
 
 TEST_F(OrdinaryUser, ReadsOtherNamespacesThroughTheirProcesses) {
@@ -160,7 +172,8 @@ TEST_F(OrdinaryUser, ReadsOtherNamespacesThroughTheirProcesses) {
   RunOptions options;
   options.as_user = kNobody;
   std::size_t theirs = 0;
-  for (const json& row : rows_where(list_json({"--tcp"}, options), {{"local_port", kNamespacesPort}, {"state", "LISTEN"}})) {
+  for (const json& row : rows_where(list_json({"--tcp"}, options),
+                                    {{"local_port", kNamespacesPort}, {"state", "LISTEN"}})) {
     if (row.at("netns") != own_netns()) ++theirs;
   }
   EXPECT_GE(theirs, 1u);
@@ -174,16 +187,23 @@ TEST_F(OrdinaryUser, ShowsNoNumberForANamespaceThatItMayNotIdentify) {
   options.as_user = kNobody;
   const json listing = list_json({"--tcp", "--backend", "netlink"}, options);
   std::size_t unnumbered = 0;
-  for (const json& row : rows_where(listing, {{"local_port", kNamespacesPort}, {"state", "LISTEN"}})) {
+  for (const json& row :
+       rows_where(listing, {{"local_port", kNamespacesPort}, {"state", "LISTEN"}})) {
     if (row.at("netns") == nullptr) ++unnumbered;
     else EXPECT_EQ(row.at("netns"), own_netns());
   }
   EXPECT_EQ(unnumbered, 1u);
-  EXPECT_THAT(listing.at("coverage").dump(), AllOf(HasSubstr("The numbers of "), HasSubstr("may read /proc/PID/ns/net")));
-  EXPECT_EQ(rows_where(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"netns", number}}).size(), 1u) << "root may read it";
-  const Outcome shown =
-      run_portexplorer({"list", "--tcp", "--columns", "local_port,netns", "port:" + std::to_string(kNamespacesPort)}, options);
-  EXPECT_THAT(shown.out, AllOf(HasSubstr(std::to_string(kNamespacesPort) + "  –"), HasSubstr(own_netns())));
+  EXPECT_THAT(listing.at("coverage").dump(),
+              AllOf(HasSubstr("The numbers of "), HasSubstr("may read /proc/PID/ns/net")));
+  EXPECT_EQ(
+      rows_where(list_json({"--tcp"}), {{"local_port", kNamespacesPort}, {"netns", number}}).size(),
+      1u)
+      << "root may read it";
+  const Outcome shown = run_portexplorer(
+      {"list", "--tcp", "--columns", "local_port,netns", "port:" + std::to_string(kNamespacesPort)},
+      options);
+  EXPECT_THAT(shown.out,
+              AllOf(HasSubstr(std::to_string(kNamespacesPort) + "  –"), HasSubstr(own_netns())));
 }
 
 TEST_F(OrdinaryUser, HidepidHidesProcessesButNoSockets) {

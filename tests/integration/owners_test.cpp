@@ -43,12 +43,15 @@ struct SocketPair {
   }
 };
 
-json row_of_port(std::uint16_t port) { return only_row(list_json({"--tcp"}), {{"local_port", port}, {"netns", own_netns()}}); }
+json row_of_port(std::uint16_t port) {
+  return only_row(list_json({"--tcp"}), {{"local_port", port}, {"netns", own_netns()}});
+}
 
 class Owners : public ::testing::Test {
  protected:
   // A process that runs a copy of cat under `name` and holds a listening socket.
-  ChildProcess holder_named(const std::string& name, const std::vector<std::string>& arguments = {"program"}) const {
+  ChildProcess holder_named(const std::string& name,
+                            const std::vector<std::string>& arguments = {"program"}) const {
     const std::string path = folder_.path() + "/" + name;
     std::filesystem::copy_file("/bin/cat", path);
     ChildProcess child([&](Conversation& test) {
@@ -94,7 +97,8 @@ TEST_F(Owners, ASocketInTheOwnFileTableOfAThreadBelongsToItsProcess) {
     EXPECT_EQ(row.at("owner"), "known") << backend;
     EXPECT_EQ(row.at("holders"), json({process.pid()})) << backend;
   }
-  EXPECT_THAT(run_portexplorer({"what", "process", std::to_string(process.pid())}).out, HasSubstr(std::to_string(kOwnersPort)));
+  EXPECT_THAT(run_portexplorer({"what", "process", std::to_string(process.pid())}).out,
+              HasSubstr(std::to_string(kOwnersPort)));
 }
 
 TEST_F(Owners, InheritedByForkBelongsToTheSocketsUser) {
@@ -141,7 +145,8 @@ TEST_F(Owners, PassedOverAUnixSocketBelongsToTheReceiver) {
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(receiver.pid()));
 }
 
-// In a PID namespace and a control group of its own, so that no process of the machine is in question as its owner.
+// In a PID namespace and a control group of its own, so that no process of the machine is in
+// question as its owner.
 TEST_F(Owners, InFlightHasNoOwnerButIsListed) {
   ChildProcess container(
       [](Conversation& test) {
@@ -227,15 +232,18 @@ TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
   EXPECT_THAT(row.at("process").get<std::string>(), HasSubstr("ev)il S 1"));
   EXPECT_THAT(row.at("command").get<std::string>(), HasSubstr("two"));
   for (const char* format : {"--wide", "--csv", "--json", "--jsonl"}) {
-    const Outcome shown = run_portexplorer({"list", format, "--columns", "local_port,pid,process,path,command", "local_port:7200"});
+    const Outcome shown = run_portexplorer(
+        {"list", format, "--columns", "local_port,pid,process,path,command", "local_port:7200"});
     EXPECT_EQ(shown.exit_code, 0) << format;
-    for (const char* bad : {"\x1b", "\x07", "\xff", "\xfe"}) EXPECT_THAT(shown.out, Not(HasSubstr(bad))) << format;
+    for (const char* bad : {"\x1b", "\x07", "\xff", "\xfe"})
+      EXPECT_THAT(shown.out, Not(HasSubstr(bad))) << format;
     // JSON may carry what turns the writing direction: it is data, not a line for people.
     if (std::string_view(format).starts_with("--json")) continue;
     EXPECT_THAT(shown.out, Not(HasSubstr("\xe2\x80\xae"))) << format;
   }
-  const Outcome text = run_portexplorer(
-      {"list", "--no-header", "--columns", "pid,process", "local_port:7200", "and", "pid:" + std::to_string(holder.pid())});
+  const Outcome text =
+      run_portexplorer({"list", "--no-header", "--columns", "pid,process", "local_port:7200", "and",
+                        "pid:" + std::to_string(holder.pid())});
   EXPECT_EQ(std::count(text.out.begin(), text.out.end(), '\n'), 1) << text.out;
 }
 
@@ -259,7 +267,9 @@ TEST_F(Owners, SocketOfAnEndedProcessIsNotListed) {
   holder.hear();
   EXPECT_EQ(row_of_port(kOwnersPort).at("pid"), holder.pid());
   holder.kill();
-  EXPECT_TRUE(rows_where(list_json({"--tcp"}), {{"local_port", kOwnersPort}, {"netns", own_netns()}}).empty());
+  EXPECT_TRUE(
+      rows_where(list_json({"--tcp"}), {{"local_port", kOwnersPort}, {"netns", own_netns()}})
+          .empty());
 }
 
 }  // namespace

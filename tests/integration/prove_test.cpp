@@ -22,7 +22,8 @@ using ::testing::HasSubstr;
 class DoctorProves : public ::testing::Test {
  protected:
   DoctorProves() {
-    const UniqueFd groups(check(open("/proc/sys/net/ipv4/ping_group_range", O_WRONLY | O_CLOEXEC), "ping_group_range"));
+    const UniqueFd groups(check(open("/proc/sys/net/ipv4/ping_group_range", O_WRONLY | O_CLOEXEC),
+                                "ping_group_range"));
     check(write(groups.get(), "0 4294967294", 12), "ping_group_range");
   }
 
@@ -61,7 +62,8 @@ TEST_F(DoctorProves, TheTextFitsATerminalAndEndsWithTheCount) {
   EXPECT_EQ(outcome.err, "");
   std::istringstream lines(outcome.out);
   std::string last;
-  for (std::string line; std::getline(lines, line); last = line) EXPECT_LE(display_width(line), 80) << line;
+  for (std::string line; std::getline(lines, line); last = line)
+    EXPECT_LE(display_width(line), 80) << line;
   EXPECT_THAT(last, EndsWith(" right"));
   EXPECT_THAT(outcome.out, HasSubstr("  right     100 short-lived processes: connect"));
 }
@@ -88,12 +90,14 @@ TEST_F(DoctorProves, WithoutPrivilegeItShowsWhatThePlainWayGives) {
 TEST_F(DoctorProves, NothingIsLeft) {
   const Outcome outcome = run_proof({});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
-  const json left =
-      list_json({"--all-families", "--tcp", "--udp", "--raw", "netns=" + own_netns(), "not", "state:time_wait", "process:portexplorer"});
-  for (const json& row : left.at("sockets")) EXPECT_EQ(row.at("protocol"), "netlink") << row.dump(2);  // of the listing itself
+  const json left = list_json({"--all-families", "--tcp", "--udp", "--raw", "netns=" + own_netns(),
+                               "not", "state:time_wait", "process:portexplorer"});
+  for (const json& row : left.at("sockets"))
+    EXPECT_EQ(row.at("protocol"), "netlink") << row.dump(2);  // of the listing itself
 }
 
-// Nothing is right by itself: here nothing can be reached on the loopback interface, so nothing is shown.
+// Nothing is right by itself: here nothing can be reached on the loopback interface, so nothing is
+// shown.
 TEST_F(DoctorProves, WithoutALoopbackInterfaceItSaysSo) {
   ip({"link", "set", "lo", "down"});
   const Outcome outcome = run_portexplorer({"doctor", "--self-test", "--json"});

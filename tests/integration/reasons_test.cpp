@@ -1,4 +1,5 @@
-// What cannot be read is said with the right reason: no netlink, no /proc, too few open files, a process that is hidden.
+// What cannot be read is said with the right reason: no netlink, no /proc, too few open files, a
+// process that is hidden.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/audit.h>
@@ -33,15 +34,17 @@ using ::testing::Not;
 constexpr std::uint16_t kReasonsPort = 7170;
 constexpr unsigned kReasonsUser = 65534;
 
-// Refuses netlink sockets to the calling process, as gVisor, WSL 1 and systemd's RestrictAddressFamilies= do.
+// Refuses netlink sockets to the calling process, as gVisor, WSL 1 and systemd's
+// RestrictAddressFamilies= do.
 void refuse_netlink_sockets() {
-  std::array code = {sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-                     sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
-                     sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-                     sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),
-                     sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 1),
-                     sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EAFNOSUPPORT),
-                     sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  std::array code = {
+      sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+      sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])),
+      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 1),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EAFNOSUPPORT),
+      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
   const sock_fprog program{static_cast<unsigned short>(code.size()), code.data()};
   check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs");
   check(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), "seccomp");
@@ -55,7 +58,8 @@ RunOptions after(const std::function<void()>& before) {
 
 std::string gap_words(const json& gap) {
   std::string text;
-  for (const char* part : {"what", "why", "remedy"}) text += gap.at(part).is_null() ? "" : gap.at(part).get<std::string>() + " ";
+  for (const char* part : {"what", "why", "remedy"})
+    text += gap.at(part).is_null() ? "" : gap.at(part).get<std::string>() + " ";
   return text;
 }
 
@@ -67,27 +71,34 @@ class Reasons : public ::testing::Test {
 TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
   const UniqueFd server = listener("127.0.0.1", kReasonsPort);
   const RunOptions options = after(refuse_netlink_sockets);
-  const json listing = list_json({"--backend", "netlink", "port:" + std::to_string(kReasonsPort)}, options);
+  const json listing =
+      list_json({"--backend", "netlink", "port:" + std::to_string(kReasonsPort)}, options);
   const json row = only_row(listing, {{"local_port", kReasonsPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("pid"), ::getpid());
   bool said = false;
   for (const json& gap : listing.at("coverage")) {
     const std::string words = gap_words(gap);
-    EXPECT_THAT(words, AllOf(Not(HasSubstr("does not offer")), Not(HasSubstr("kernel module")), Not(HasSubstr("offers no table")))) << gap;
+    EXPECT_THAT(words, AllOf(Not(HasSubstr("does not offer")), Not(HasSubstr("kernel module")),
+                             Not(HasSubstr("offers no table"))))
+        << gap;
     said = said || words.find("refuses a netlink socket") != std::string::npos;
   }
   EXPECT_TRUE(said) << listing.at("coverage");
 
   const Outcome doctor = run_portexplorer({"doctor"}, options);
-  EXPECT_THAT(doctor.out, AllOf(HasSubstr("Allow NETLINK_SOCK_DIAG"), Not(HasSubstr("kernel module")), Not(HasSubstr("read by netlink"))));
+  EXPECT_THAT(doctor.out,
+              AllOf(HasSubstr("Allow NETLINK_SOCK_DIAG"), Not(HasSubstr("kernel module")),
+                    Not(HasSubstr("read by netlink"))));
 }
 
-// /proc/net does not say whether an IPv6 socket refuses IPv4. A socket that may serve IPv4 must not be missed by who asks for those.
+// /proc/net does not say whether an IPv6 socket refuses IPv4. A socket that may serve IPv4 must not
+// be missed by who asks for those.
 TEST_F(Reasons, AWildcardThatMayServeIpv4IsFoundWithoutNetlink) {
   const auto dual = listener("::", kReasonsPort);
   const auto only = listener("::1", kReasonsPort + 1);
   const RunOptions options = after(refuse_netlink_sockets);
-  const json row = only_row(list_json({"--backend", "netlink"}, options), {{"local_port", kReasonsPort}, {"netns", own_netns()}});
+  const json row = only_row(list_json({"--backend", "netlink"}, options),
+                            {{"local_port", kReasonsPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("local_address"), "::");
   EXPECT_EQ(row.at("v6only"), nullptr);
   const std::string port = std::to_string(kReasonsPort);
@@ -105,7 +116,8 @@ TEST_F(Reasons, AWildcardThatMayServeIpv4IsFoundWithoutNetlink) {
               selection[0] == "-6" || selection[0] == "address:localhost" ? 1u : 0u)
         << selection[0];
   }
-  const Outcome text = run_portexplorer({"list", "--backend", "netlink", "local_port:" + port}, options);
+  const Outcome text =
+      run_portexplorer({"list", "--backend", "netlink", "local_port:" + port}, options);
   EXPECT_THAT(text.out, AllOf(HasSubstr(" *?:" + port), Not(HasSubstr("[::]"))));
 }
 
@@ -116,13 +128,15 @@ TEST_F(Reasons, WithoutProcRootStillHasItsCapabilities) {
     check(mount("none", "/proc", "tmpfs", 0, nullptr), "mount");
   });
   const Outcome doctor = run_portexplorer({"doctor"}, options);
-  EXPECT_THAT(doctor.out, AllOf(HasSubstr("CAP_SYS_ADMIN               held"), Not(HasSubstr("not held")), HasSubstr("Mount /proc.")));
+  EXPECT_THAT(doctor.out, AllOf(HasSubstr("CAP_SYS_ADMIN               held"),
+                                Not(HasSubstr("not held")), HasSubstr("Mount /proc.")));
   EXPECT_THAT(doctor.out, AllOf(Not(HasSubstr("as root")), Not(HasSubstr("raw_diag"))));
   const Outcome what = run_portexplorer({"what", "process", "1"}, options);
   EXPECT_THAT(what.err, AllOf(HasSubstr("/proc is not mounted"), Not(HasSubstr("there is no"))));
 }
 
-// The sockets of other network namespaces are found through /proc. Whoever misses them hears so, once, and of nothing else.
+// The sockets of other network namespaces are found through /proc. Whoever misses them hears so,
+// once, and of nothing else.
 TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
   ChildProcess elsewhere(
       [](Conversation& test) {
@@ -139,8 +153,12 @@ TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
   });
   for (const char* backend : {"netlink", "bpf"}) {
     const Outcome list = run_portexplorer({"list", "--backend", backend}, options);
-    EXPECT_THAT(list.err, AllOf(HasSubstr("network namespaces"), HasSubstr("/proc"), HasSubstr("Mount /proc."))) << backend;
-    EXPECT_THAT(list.err, AllOf(Not(HasSubstr("capabilities")), Not(HasSubstr("CAP_")), Not(HasSubstr("namespace 0")))) << backend;
+    EXPECT_THAT(list.err, AllOf(HasSubstr("network namespaces"), HasSubstr("/proc"),
+                                HasSubstr("Mount /proc.")))
+        << backend;
+    EXPECT_THAT(list.err, AllOf(Not(HasSubstr("capabilities")), Not(HasSubstr("CAP_")),
+                                Not(HasSubstr("namespace 0"))))
+        << backend;
     const std::size_t said = list.err.find("not mounted");
     EXPECT_NE(said, std::string::npos) << list.err;
     EXPECT_EQ(list.err.find("not mounted", said + 1), std::string::npos) << list.err;
@@ -149,7 +167,8 @@ TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
 #ifndef __SANITIZE_ADDRESS__  // its search for leaks fails without /proc
   EXPECT_EQ(log.exit_code, 0) << log.err;
 #endif
-  EXPECT_THAT(log.err, Not(HasSubstr("no hierarchy of control groups"))) << "it is mounted, whatever /proc shows";
+  EXPECT_THAT(log.err, Not(HasSubstr("no hierarchy of control groups")))
+      << "it is mounted, whatever /proc shows";
 }
 
 TEST_F(Reasons, AHiddenProcessIsNotDenied) {
@@ -168,7 +187,9 @@ TEST_F(Reasons, AHiddenProcessIsNotDenied) {
     const std::string pid = std::to_string(other.pid());
     const Outcome hidden = run_portexplorer({"what", "process", pid}, options);
     EXPECT_EQ(hidden.exit_code, 2);
-    EXPECT_THAT(hidden.err, AllOf(HasSubstr("process " + pid + " exists"), Not(HasSubstr("there is no")))) << mode;
+    EXPECT_THAT(hidden.err,
+                AllOf(HasSubstr("process " + pid + " exists"), Not(HasSubstr("there is no"))))
+        << mode;
     other.kill();
     const Outcome gone = run_portexplorer({"what", "process", pid}, options);
     EXPECT_THAT(gone.err, HasSubstr("there is no process " + pid)) << mode;
@@ -193,8 +214,10 @@ TEST_F(Reasons, AParentThatIsHiddenHasNotEnded) {
   const Outcome what = run_portexplorer({"what", "process", std::to_string(child.pid())}, options);
   std::string page = what.out;
   std::replace(page.begin(), page.end(), '\n', ' ');  // lines are wrapped
-  EXPECT_THAT(page, AllOf(HasSubstr("What started it is not visible"), HasSubstr("its parent process is not visible"),
-                          Not(HasSubstr("has ended")), Not(HasSubstr("no process that is still running"))));
+  EXPECT_THAT(page,
+              AllOf(HasSubstr("What started it is not visible"),
+                    HasSubstr("its parent process is not visible"), Not(HasSubstr("has ended")),
+                    Not(HasSubstr("no process that is still running"))));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Whatever a row shows finds that row again: every field of every kind of socket, in the text of the list and in JSON, as
-// field:VALUE and as field=VALUE.
+// Whatever a row shows finds that row again: every field of every kind of socket, in the text of
+// the list and in JSON, as field:VALUE and as field=VALUE.
 #include <gtest/gtest.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
@@ -46,22 +46,23 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
     address.sun_family = AF_UNIX;
     ASSERT_LE(name.size(), sizeof address.sun_path);
     std::ranges::copy(name, std::begin(address.sun_path));
-    check(
-        bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size())),
-        "bind");
+    check(bind(fd.get(), reinterpret_cast<const sockaddr*>(&address),
+               static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size())),
+          "bind");
     if (type == SOCK_STREAM) check(listen(fd.get(), 1), "listen");
     keep(std::move(fd));
   }
 
   void make_unix_sockets() {
     using namespace std::string_view_literals;
-    for (const auto name : {"\0round-trip"sv, "\0nul\0in"sv, "\0/tmp/.X11/X0"sv, "\0sp ace"sv,
-                            "\0\xff"
-                            "bad"sv,
-                            "\0a,b\"c'd\\e"sv, "\0line\nbreak\ttab"sv,
-                            "\0\xe2\x80\xae"
-                            "turned"sv,
-                            "\0\xef\xbf\xbdmarked"sv, "\0back\\x41slash"sv, "\0none"sv, "\0any"sv, "\0/pattern/"sv}) {
+    for (const auto name :
+         {"\0round-trip"sv, "\0nul\0in"sv, "\0/tmp/.X11/X0"sv, "\0sp ace"sv,
+          "\0\xff"
+          "bad"sv,
+          "\0a,b\"c'd\\e"sv, "\0line\nbreak\ttab"sv,
+          "\0\xe2\x80\xae"
+          "turned"sv,
+          "\0\xef\xbf\xbdmarked"sv, "\0back\\x41slash"sv, "\0none"sv, "\0any"sv, "\0/pattern/"sv}) {
       unix_socket(name);
     }
     unix_socket({}, SOCK_DGRAM);
@@ -91,18 +92,22 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
     any.sin_family = AF_INET;
     check(bind(marked.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any), "bind");
     keep(std::move(marked));
-    for (const auto& [family, protocol] : {std::pair{AF_INET, 47}, std::pair{AF_INET6, 89}, std::pair{AF_INET, 255}}) {
+    for (const auto& [family, protocol] :
+         {std::pair{AF_INET, 47}, std::pair{AF_INET6, 89}, std::pair{AF_INET, 255}}) {
       keep(UniqueFd(check(socket(family, SOCK_RAW | SOCK_CLOEXEC, protocol), "raw socket")));
     }
-    UniqueFd packet(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_IP)), "packet socket"));
+    UniqueFd packet(
+        check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_IP)), "packet socket"));
     sockaddr_ll lo{};
     lo.sll_family = AF_PACKET;
     lo.sll_protocol = htons(ETH_P_IP);
     lo.sll_ifindex = 1;
     check(bind(packet.get(), reinterpret_cast<const sockaddr*>(&lo), sizeof lo), "bind");
     keep(std::move(packet));
-    keep(UniqueFd(check(socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, htons(ETH_P_ALL)), "packet socket")));
-    keep(UniqueFd(check(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), "netlink socket")));
+    keep(UniqueFd(
+        check(socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, htons(ETH_P_ALL)), "packet socket")));
+    keep(UniqueFd(
+        check(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), "netlink socket")));
     keep(UniqueFd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "an unbound socket")));
     int pair[2] = {};
     check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), "socketpair");
@@ -143,7 +148,9 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
   static std::vector<std::string> typed_text(const Field& f, const RowView& row) {
     std::string text;
     append_human(text, f, row);
-    if (text == "–" || (f.id != FieldId::pid && std::holds_alternative<std::monostate>(f.value(row)) && f.kind != ValueKind::address))
+    if (text == "–" ||
+        (f.id != FieldId::pid && std::holds_alternative<std::monostate>(f.value(row)) &&
+         f.kind != ValueKind::address))
       return {};
     if (f.kind == ValueKind::pids) return {text};
     if (text.empty()) return {};
@@ -153,7 +160,8 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
   static std::vector<std::string> typed_json(const json& value) {
     if (value.is_null()) return {};
     if (value.is_string())
-      return value.get<std::string>().empty() ? std::vector<std::string>{} : std::vector{quoted_value(value.get<std::string>())};
+      return value.get<std::string>().empty() ? std::vector<std::string>{}
+                                              : std::vector{quoted_value(value.get<std::string>())};
     if (!value.is_array()) return {value.dump()};
     std::string list;
     for (const json& item : value) list += (list.empty() ? "" : ",") + item.dump();
@@ -163,14 +171,16 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
   static void expect_found(const Field& f, const std::string& typed, const RowView& row) {
     for (const char* op : {":", "="}) {
       const std::string text = std::string(f.name) + op + typed;
-      if (op[0] == '=' && f.kind == ValueKind::time && typed.starts_with("\"<")) continue;  // "=" asks for the very time
+      if (op[0] == '=' && f.kind == ValueKind::time && typed.starts_with("\"<"))
+        continue;  // "=" asks for the very time
       const auto filter = Filter::parse(text, {});
       if (!filter) {
         ADD_FAILURE() << text << ": " << filter.error().message;
         continue;
       }
-      EXPECT_TRUE(filter->matches(row)) << text << " does not find " << to_string(row.socket().protocol) << " inode "
-                                        << row.socket().inode.value();
+      EXPECT_TRUE(filter->matches(row))
+          << text << " does not find " << to_string(row.socket().protocol) << " inode "
+          << row.socket().inode.value();
     }
   }
 
@@ -187,15 +197,18 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
       const json object = json::parse(buffer.view());
       for (const Field& f : all_fields()) {
         auto typed = typed_text(f, row);
-        for (auto& text : typed_json(object.at(std::string(f.name)))) typed.push_back(std::move(text));
+        for (auto& text : typed_json(object.at(std::string(f.name))))
+          typed.push_back(std::move(text));
         for (const std::string& text : typed) expect_found(f, text, row);
         compared += static_cast<int>(typed.size());
         if (!typed.empty()) seen.insert(f.id);
       }
     }
     EXPECT_GT(compared, 1000);
-    for (const FieldId id : {FieldId::recv_memory_bytes, FieldId::drops, FieldId::ip_protocol, FieldId::ethertype, FieldId::v6only,
-                             FieldId::started_at, FieldId::start_ticks, FieldId::rtt_us, FieldId::mark, FieldId::interface}) {
+    for (const FieldId id :
+         {FieldId::recv_memory_bytes, FieldId::drops, FieldId::ip_protocol, FieldId::ethertype,
+          FieldId::v6only, FieldId::started_at, FieldId::start_ticks, FieldId::rtt_us,
+          FieldId::mark, FieldId::interface}) {
       EXPECT_TRUE(seen.contains(id)) << field(id).name << " was not tried";
     }
   }
@@ -219,7 +232,9 @@ TEST_P(RoundTrip, WhatIsShownFindsItsRow) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, RoundTrip, ::testing::Values(Backend::netlink, Backend::bpf),
-                         [](const auto& way) { return way.param == Backend::netlink ? "Plain" : "Kernel"; });
+                         [](const auto& way) {
+                           return way.param == Backend::netlink ? "Plain" : "Kernel";
+                         });
 
 }  // namespace
 }  // namespace portexplorer

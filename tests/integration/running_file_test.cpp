@@ -1,4 +1,5 @@
-// What is said of a process whose file is no more where it was started from, and of one whose first thread has ended.
+// What is said of a process whose file is no more where it was started from, and of one whose first
+// thread has ended.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -29,7 +30,8 @@ json report_of(int pid) {
   return json::parse(outcome.out);
 }
 
-// Starts a copy of cat in a directory of its own mount, changes something about its place by `change`, and returns the report.
+// Starts a copy of cat in a directory of its own mount, changes something about its place by
+// `change`, and returns the report.
 template <typename Change>
 json report_after(const Change& change) {
   json report;
@@ -69,8 +71,9 @@ TEST_F(RunningFile, IsAtItsPathIfItIs) {
 }
 
 TEST_F(RunningFile, IsElsewhereOnceItsMountIsTakenAway) {
-  const json report =
-      report_after([](const std::string& place, const std::string&) { check(umount2(place.c_str(), MNT_DETACH), "umount"); });
+  const json report = report_after([](const std::string& place, const std::string&) {
+    check(umount2(place.c_str(), MNT_DETACH), "umount");
+  });
   EXPECT_EQ(executable_in(report), "elsewhere");
 }
 
@@ -83,14 +86,16 @@ TEST_F(RunningFile, IsElsewhereUnderAnotherMount) {
 }
 
 TEST_F(RunningFile, IsElsewhereBehindAnotherFile) {
-  const json report = report_after(
-      [](const std::string&, const std::string& program) { check(mount("/bin/sh", program.c_str(), nullptr, MS_BIND, nullptr), "bind"); });
+  const json report = report_after([](const std::string&, const std::string& program) {
+    check(mount("/bin/sh", program.c_str(), nullptr, MS_BIND, nullptr), "bind");
+  });
   EXPECT_EQ(executable_in(report), "elsewhere");
 }
 
 TEST_F(RunningFile, RenamedIsAtItsNewPath) {
-  const json report =
-      report_after([](const std::string& place, const std::string& program) { std::filesystem::rename(program, place + "/renamed"); });
+  const json report = report_after([](const std::string& place, const std::string& program) {
+    std::filesystem::rename(program, place + "/renamed");
+  });
   EXPECT_EQ(executable_in(report), "present");
 }
 
@@ -126,7 +131,8 @@ TEST_F(RunningFile, IsKnownOfAProcessWhoseFirstThreadHasEnded) {
   whole.hear();
   headless.hear();
   const std::string stat = "/proc/" + std::to_string(headless.pid()) + "/stat";
-  for (std::string text = read_file(stat); text[text.rfind(')') + 2] != 'Z'; text = read_file(stat)) sched_yield();
+  for (std::string text = read_file(stat); text[text.rfind(')') + 2] != 'Z'; text = read_file(stat))
+    sched_yield();
 
   const json expected = report_of(whole.pid());
   const json report = report_of(headless.pid());

@@ -1,4 +1,5 @@
-// Rows of different sockets differ in the default view, and each process finds the sockets that it holds with others.
+// Rows of different sockets differ in the default view, and each process finds the sockets that it
+// holds with others.
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -39,7 +40,9 @@ TEST_F(SameRows, SocketsBoundToInterfacesNameThem) {
     const std::string name = "d" + std::to_string(i);
     ip({"link", "add", name, "type", "veth", "peer", "name", "peer" + name});
     UniqueFd fd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
-    check(setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, name.data(), static_cast<socklen_t>(name.size())), "SO_BINDTODEVICE");
+    check(setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, name.data(),
+                     static_cast<socklen_t>(name.size())),
+          "SO_BINDTODEVICE");
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(kDhcpPort);
@@ -77,7 +80,8 @@ TEST_F(SameRows, NamespacesAreShownOnceThereAreSeveral) {
   const std::string shown = run_portexplorer({"list", port}).out;
   EXPECT_THAT(shown, AllOf(HasSubstr("NETNS"), HasSubstr(own_netns()), HasSubstr(elsewhere)));
   EXPECT_THAT(run_portexplorer({"list", "--columns", "-netns", port}).out, Not(HasSubstr("NETNS")));
-  EXPECT_THAT(run_portexplorer({"list", "--columns", "local,pid", port}).out, Not(HasSubstr("NETNS")));
+  EXPECT_THAT(run_portexplorer({"list", "--columns", "local,pid", port}).out,
+              Not(HasSubstr("NETNS")));
 }
 
 TEST_F(SameRows, AWorkerFindsTheListenerThatItShares) {
@@ -96,13 +100,15 @@ TEST_F(SameRows, AWorkerFindsTheListenerThatItShares) {
 }
 
 TEST_F(SameRows, ImpossibleValuesAreBadInput) {
-  for (const char* filter : {"port:99999999", "pid:99999999", "uid:99999999999", "state:open", ":70000"}) {
+  for (const char* filter :
+       {"port:99999999", "pid:99999999", "uid:99999999999", "state:open", ":70000"}) {
     const Outcome outcome = run_portexplorer({"list", filter});
     EXPECT_EQ(outcome.exit_code, 2) << filter;
     EXPECT_EQ(outcome.out, "") << filter;
   }
   EXPECT_EQ(run_portexplorer({"list", "port:65535"}).exit_code, 1);
-  EXPECT_EQ(run_portexplorer({"list", "--all-families", "port:4294967000"}).exit_code, 1);  // netlink has such ports
+  EXPECT_EQ(run_portexplorer({"list", "--all-families", "port:4294967000"}).exit_code,
+            1);  // netlink has such ports
 }
 
 TEST_F(SameRows, HalfClosedConnectionsAreConnections) {
@@ -118,13 +124,17 @@ TEST_F(SameRows, HalfClosedConnectionsAreConnections) {
   forgetful.hear();
   {
     std::vector<UniqueFd> clients;
-    for (int i = 0; i < 3; ++i) clients.push_back(connected_socket(SOCK_STREAM, "127.0.0.1", kSameRowsPort));
+    for (int i = 0; i < 3; ++i)
+      clients.push_back(connected_socket(SOCK_STREAM, "127.0.0.1", kSameRowsPort));
     forgetful.hear();
   }
-  const std::string said = run_portexplorer({"what", "process", std::to_string(forgetful.pid()), "--all"}).out;
+  const std::string said =
+      run_portexplorer({"what", "process", std::to_string(forgetful.pid()), "--all"}).out;
   std::string words = said;  // lines are wrapped
   for (char& c : words) c = c == '\n' ? ' ' : c;
-  EXPECT_THAT(words, AllOf(HasSubstr("closed 3 connections"), HasSubstr("CLOSE_WAIT"), Not(HasSubstr("no network connection")))) << said;
+  EXPECT_THAT(words, AllOf(HasSubstr("closed 3 connections"), HasSubstr("CLOSE_WAIT"),
+                           Not(HasSubstr("no network connection"))))
+      << said;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// What the program does where the system gives it no thread: the same, more slowly, and never an abort. And where nobody reads its output:
-// it ends all the same. A hang fails at the deadline of the fixture.
+// What the program does where the system gives it no thread: the same, more slowly, and never an
+// abort. And where nobody reads its output: it ends all the same. A hang fails at the deadline of
+// the fixture.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,7 +25,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr std::uint16_t kScarcePort = 7510;
-// Nobody else's, so that the limit counts this program alone. It is not root's, whom the limit does not bind.
+// Nobody else's, so that the limit counts this program alone. It is not root's, whom the limit does
+// not bind.
 constexpr unsigned kLonelyUser = 64'321;
 
 RunOptions without_threads() {
@@ -91,12 +93,13 @@ TEST_F(Scarce, AWatchSaysWhatIsMissingAsAListDoesAndOnce) {
 }
 
 TEST_F(Scarce, EveryCommandEndsByItselfWithoutThreads) {
-  const std::vector<std::vector<std::string>> commands = {{"list", "-l", "--resolve", "local_port:7510"},
-                                                          {"list", "-l", "--columns", "+package,findings"},
-                                                          {"watch", "--count", "2", "--interval", "0.1s"},
-                                                          {"what", "port", "7510"},
-                                                          {"what", "address", "127.0.0.1"},
-                                                          {"doctor"}};
+  const std::vector<std::vector<std::string>> commands = {
+      {"list", "-l", "--resolve", "local_port:7510"},
+      {"list", "-l", "--columns", "+package,findings"},
+      {"watch", "--count", "2", "--interval", "0.1s"},
+      {"what", "port", "7510"},
+      {"what", "address", "127.0.0.1"},
+      {"doctor"}};
   for (const auto& command : commands) {
     const Outcome shown = run_portexplorer(command, without_threads());
     EXPECT_LE(shown.exit_code, 3) << command[0] << ' ' << shown.err;

@@ -1,4 +1,5 @@
-// Processes that come and go while the table is read, and pids that are used again: an owner may be missing, never wrong.
+// Processes that come and go while the table is read, and pids that are used again: an owner may be
+// missing, never wrong.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -33,7 +34,8 @@ constexpr int kAtOnce = 12;
 // A number as an address of 127/8, and back: a socket says by its address whose it is.
 std::string address_of(unsigned number) {
   std::array<char, 20> text{};
-  std::snprintf(text.data(), text.size(), "127.%u.%u.%u", number >> 16 & 255, number >> 8 & 255, number & 255);
+  std::snprintf(text.data(), text.size(), "127.%u.%u.%u", number >> 16 & 255, number >> 8 & 255,
+                number & 255);
   return text.data();
 }
 
@@ -41,7 +43,8 @@ unsigned number_of(const std::string& address) {
   unsigned a = 0;
   unsigned b = 0;
   unsigned c = 0;
-  if (std::sscanf(address.c_str(), "127.%u.%u.%u", &a, &b, &c) != 3) fail_now("no such address: " + address);
+  if (std::sscanf(address.c_str(), "127.%u.%u.%u", &a, &b, &c) != 3)
+    fail_now("no such address: " + address);
   return a << 16 | b << 8 | c;
 }
 
@@ -50,7 +53,8 @@ bool ended(const Conversation& conversation) {
   return poll(&wait, 1, 0) > 0;
 }
 
-// Some live for as long as a few of their calls take, some for some milliseconds more. No TIME_WAIT stays behind.
+// Some live for as long as a few of their calls take, some for some milliseconds more. No TIME_WAIT
+// stays behind.
 [[noreturn]] void short_life() {
   const auto pid = static_cast<unsigned>(getpid());
   const UniqueFd server = listener(address_of(pid), kStormPort);
@@ -95,11 +99,13 @@ TEST(Storm, ShortProcessesNeverGetAWrongOwner) {
   std::size_t seen = 0;
   std::size_t owned = 0;
   const auto stays = [&](unsigned pid) {
-    return std::ranges::any_of(staying, [&](const auto& child) { return static_cast<unsigned>(child->pid()) == pid; });
+    return std::ranges::any_of(
+        staying, [&](const auto& child) { return static_cast<unsigned>(child->pid()) == pid; });
   };
   for (int i = 0; i < kListings; ++i) {
     int stayed = 0;
-    for (const json& row : rows_where(list_json({"--tcp"}), {{"local_port", kStormPort}, {"netns", own}})) {
+    for (const json& row :
+         rows_where(list_json({"--tcp"}), {{"local_port", kStormPort}, {"netns", own}})) {
       const unsigned holder = number_of(row.at("local_address"));
       if (stays(holder)) ++stayed;
       else ++seen;
@@ -111,7 +117,8 @@ TEST(Storm, ShortProcessesNeverGetAWrongOwner) {
   }
   EXPECT_EQ(storming.end(), 0);
   std::printf("%zu rows seen, %zu with an owner\n", seen, owned);
-  // Otherwise this test saw too little to tell. How many of them still live when their owners are read is a matter of the machine.
+  // Otherwise this test saw too little to tell. How many of them still live when their owners are
+  // read is a matter of the machine.
   EXPECT_GT(seen, static_cast<std::size_t>(kListings));
 }
 
@@ -120,7 +127,8 @@ void choose_next_pid(int pid) { std::ofstream("/proc/sys/kernel/ns_last_pid") <<
 
 constexpr int kReusedPid = 300;
 
-// One process after the other with the same pid; each says in its command line and by its address which one it is.
+// One process after the other with the same pid; each says in its command line and by its address
+// which one it is.
 void reuse_one_pid(Conversation& test) {
   test.say("running");
   for (unsigned generation = 1; !ended(test); ++generation) {
@@ -149,7 +157,8 @@ void examine(const json& row, Tally& tally) {
   std::string command = row.at("command").is_null() ? "" : row.at("command").get<std::string>();
   command.erase(command.find_last_not_of(' ') + 1);
   const std::string expected = "generation-" + std::to_string(number_of(row.at("local_address")));
-  if (!command.empty() && command != expected) tally.wrong = "the socket of " + expected + " was given to " + command;
+  if (!command.empty() && command != expected)
+    tally.wrong = "the socket of " + expected + " was given to " + command;
 }
 
 void stay_as_generation(Conversation& test, unsigned generation) {
@@ -159,7 +168,8 @@ void stay_as_generation(Conversation& test, unsigned generation) {
   test.wait_for_end();
 }
 
-// Generations of the one pid that live while they are listed: each is the owner of its socket. Returns how many were right.
+// Generations of the one pid that live while they are listed: each is the owner of its socket.
+// Returns how many were right.
 int count_staying_owners() {
   int right = 0;
   for (unsigned generation = 1; generation <= unsigned{kStayingGenerations}; ++generation) {
@@ -168,7 +178,10 @@ int count_staying_owners() {
     const int pid = std::stoi(child.hear());
     const auto rows = rows_where(list_json({"--udp"}), {{"local_port", kStormPort}});
     if (rows.size() != 1 || pid != kReusedPid || rows[0].at("pid") != pid) continue;
-    right += rows[0].at("command").get<std::string>().starts_with("generation-" + std::to_string(generation)) ? 1 : 0;
+    right += rows[0].at("command").get<std::string>().starts_with("generation-" +
+                                                                  std::to_string(generation))
+                 ? 1
+                 : 0;
   }
   return right;
 }
@@ -181,7 +194,8 @@ void watch_reuse(Conversation& test) {
   reusing.hear();
   Tally tally;
   for (int i = 0; i < kListings; ++i) {
-    for (const json& row : rows_where(list_json({"--udp"}), {{"local_port", kStormPort}})) examine(row, tally);
+    for (const json& row : rows_where(list_json({"--udp"}), {{"local_port", kStormPort}}))
+      examine(row, tally);
   }
   reusing.end();
   test.say(std::to_string(count_staying_owners()));

@@ -25,7 +25,9 @@ class TcpStates : public ::testing::Test {
     await_state(port_of(fd.get()), kPeerPort, KernelState::established);
     return fd;
   }
-  UniqueFd connecting() const { return connected_socket(SOCK_STREAM | SOCK_NONBLOCK, kPeerAddress, kPeerPort); }
+  UniqueFd connecting() const {
+    return connected_socket(SOCK_STREAM | SOCK_NONBLOCK, kPeerAddress, kPeerPort);
+  }
 
   [[nodiscard]] json row_of(std::uint16_t host_port) const {
     return only_row(list_json({"--tcp"}), {{"local_address", kHostAddress},
@@ -70,7 +72,8 @@ class TcpStates : public ::testing::Test {
 
 TEST_F(TcpStates, Listen) {
   const UniqueFd fd = listener(kHostAddress, kListenPort);
-  const json row = only_row(list_json({"--tcp"}), {{"local_port", kListenPort}, {"netns", own_netns()}});
+  const json row =
+      only_row(list_json({"--tcp"}), {{"local_port", kListenPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("state"), "LISTEN");
   EXPECT_EQ(row.at("local_address"), kHostAddress);
   EXPECT_EQ(row.at("remote_address"), nullptr);
@@ -104,7 +107,9 @@ TEST_F(TcpStates, EstablishedButNotAcceptedHasNoOwner) {
   const UniqueFd fd = listener(kHostAddress, kListenPort);
   peer_.connect(kListenPort);
   expect_ownerless(kListenPort, KernelState::established, "ESTABLISHED");
-  const json waiting = only_row(list_json({"--tcp"}), {{"state", "LISTEN"}, {"local_port", kListenPort}, {"netns", own_netns()}});
+  const json waiting =
+      only_row(list_json({"--tcp"}),
+               {{"state", "LISTEN"}, {"local_port", kListenPort}, {"netns", own_netns()}});
   EXPECT_EQ(waiting.at("recv_queue"), 1);
 }
 
@@ -175,7 +180,8 @@ TEST_F(TcpStates, OrphanKeepsItsStateAndHasNoOwner) {
 TEST_F(TcpStates, CountsPayloadToTheByte) {
   const UniqueFd fd = connected();
   peer_.send(std::string(100, 'x'));
-  await([&] { return row_of(port_of(fd.get())).at("received_bytes") != 0; }, "the packet's arrival");
+  await([&] { return row_of(port_of(fd.get())).at("received_bytes") != 0; },
+        "the packet's arrival");
   const json row = row_of(port_of(fd.get()));
   EXPECT_EQ(row.at("sent_bytes"), 0);
   EXPECT_EQ(row.at("sent_packets"), 0);

@@ -13,8 +13,8 @@
 #include "collect/owners/unlisted.h"
 #include "support/child_process.h"
 #include "support/netns/netns_fixture.h"
-#include "support/posix_check.h"
 #include "support/netns/private_mounts.h"
+#include "support/posix_check.h"
 #include "support/sockets/silent_server.h"
 
 namespace portexplorer {
@@ -69,14 +69,17 @@ TEST(Unlisted, AFileThatTookItsDescriptorIsAskedForNothing) {
     ASSERT_TRUE(make_mounts_private());
     const TemporaryFolder folder;
     std::optional<ChildProcess> reader;
-    SilentServer server(folder.path(), "text");  // ends first: whoever waits for it cannot be killed before
-    const UniqueFd file(check(open(server.page().c_str(), O_PATH | O_CLOEXEC), "open"));  // nothing is asked when it is closed
+    SilentServer server(folder.path(),
+                        "text");  // ends first: whoever waits for it cannot be killed before
+    const UniqueFd file(check(open(server.page().c_str(), O_PATH | O_CLOEXEC),
+                              "open"));  // nothing is asked when it is closed
     server.fall_silent();
     reader.emplace([&](Conversation& conversation) {
       Sample sample = one_socket(Protocol::tcp, kFormerInode, file.get());
       sample.tables.processes[0].pid = Pid(getppid());
       identify_bound_mptcp(sample);
-      conversation.say(sample.sockets[0].protocol == Protocol::tcp ? "is left alone" : "is taken for another");
+      conversation.say(sample.sockets[0].protocol == Protocol::tcp ? "is left alone"
+                                                                   : "is taken for another");
     });
     EXPECT_EQ(reader->hear(), "is left alone");
   }).join();

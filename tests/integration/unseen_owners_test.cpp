@@ -1,4 +1,5 @@
-// Owners that cannot be seen, and what is said of them: in another PID namespace, in the table of an io_uring, in flight, the kernel.
+// Owners that cannot be seen, and what is said of them: in another PID namespace, in the table of
+// an io_uring, in flight, the kernel.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,7 +32,8 @@ using ::testing::UnorderedElementsAre;
 constexpr std::uint16_t kUnseenPort = 7150;
 constexpr std::array kBackends = {"netlink", "bpf", "auto"};
 
-// A reader in a PID namespace of its own that shares the network namespace. It must be made before the sockets, or it holds them too.
+// A reader in a PID namespace of its own that shares the network namespace. It must be made before
+// the sockets, or it holds them too.
 class InsideReader {
  public:
   using Ask = std::function<json()>;
@@ -77,14 +79,17 @@ TEST_P(ForeignOwner, IsNeitherNobodyNorPidZero) {
     const UniqueFd second = accepted(server.get());
   }
   const json listing = inside.answer();
-  const std::vector<json> tcp = rows_where(listing, {{"local_port", kUnseenPort}, {"owner", "foreign"}});
+  const std::vector<json> tcp =
+      rows_where(listing, {{"local_port", kUnseenPort}, {"owner", "foreign"}});
   EXPECT_EQ(tcp.size(), 2u) << listing;
   for (const json& row : tcp) {
     EXPECT_EQ(row.at("pid"), nullptr);
     EXPECT_EQ(row.at("process"), nullptr);
     EXPECT_EQ(row.at("mapped"), true) << "by a process that is not seen";
   }
-  EXPECT_EQ(only_row(listing, {{"protocol", "unix"}, {"local_address", "@foreign-owner"}}).at("owner"), "foreign");
+  EXPECT_EQ(
+      only_row(listing, {{"protocol", "unix"}, {"local_address", "@foreign-owner"}}).at("owner"),
+      "foreign");
   const std::vector<json> ownerless = rows_where(listing, {{"state", "TIME_WAIT"}});
   ASSERT_FALSE(ownerless.empty()) << listing;
   for (const json& row : ownerless) EXPECT_EQ(row.at("owner"), "none");
@@ -102,21 +107,27 @@ TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
   for (const char* which : {"all", "hidden"}) {
     const json& said = answer.at(which);
     EXPECT_EQ(said.at("code"), 0) << said;
-    EXPECT_THAT(said.at("out").get<std::string>(), AllOf(HasSubstr("in another PID namespace"), HasSubstr("  –  "))) << which;
+    EXPECT_THAT(said.at("out").get<std::string>(),
+                AllOf(HasSubstr("in another PID namespace"), HasSubstr("  –  ")))
+        << which;
     EXPECT_THAT(said.at("err").get<std::string>(),
-                AllOf(HasSubstr("owner of 1 socket not visible"), Not(HasSubstr("owners complete")), HasSubstr("1 in other PID namespaces"),
-                      Not(HasSubstr("netstat only")), HasSubstr("outside this PID namespace")));
+                AllOf(HasSubstr("owner of 1 socket not visible"), Not(HasSubstr("owners complete")),
+                      HasSubstr("1 in other PID namespaces"), Not(HasSubstr("netstat only")),
+                      HasSubstr("outside this PID namespace")));
   }
 }
 
 TEST_F(ForeignOwner, IsKnownToDoctorAndWhat) {
   InsideReader inside([] {
-    return json{{"doctor", said_by({"doctor"})}, {"port", said_by({"what", "port", std::to_string(kUnseenPort)})}};
+    return json{{"doctor", said_by({"doctor"})},
+                {"port", said_by({"what", "port", std::to_string(kUnseenPort)})}};
   });
   const UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const json answer = inside.answer();
-  EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(), HasSubstr("  part proc.pid_namespace"));
-  EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(), AllOf(HasSubstr(" 1 socket, by netlink"), Not(HasSubstr(" 1 sockets"))));
+  EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(),
+              HasSubstr("  part proc.pid_namespace"));
+  EXPECT_THAT(answer.at("doctor").at("out").get<std::string>(),
+              AllOf(HasSubstr(" 1 socket, by netlink"), Not(HasSubstr(" 1 sockets"))));
   EXPECT_THAT(answer.at("port").at("out").get<std::string>(), HasSubstr("another PID namespace"));
 }
 
@@ -134,15 +145,17 @@ TEST_F(ForeignOwner, IsNotSuspectedWhereAllOwnersAreKnown) {
         CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
     return json::parse(container.hear());
   }();
-  EXPECT_THAT(said.at("err").get<std::string>(), AllOf(HasSubstr("owners complete"), Not(HasSubstr("PID namespace"))));
+  EXPECT_THAT(said.at("err").get<std::string>(),
+              AllOf(HasSubstr("owners complete"), Not(HasSubstr("PID namespace"))));
 }
 
 // What happens to sockets is known, and by whom, although the pid means nothing here.
 TEST_F(ForeignOwner, IsNamedInTheLogWithoutAPid) {
   InsideReader inside([] {
     // Not a close: that may be of a connection from before the log, whose owner nobody saw.
-    const Outcome outcome = run_portexplorer(
-        {"log", "--jsonl", "--action", "connect", "--count", "1", "--duration", "30s", "port:" + std::to_string(kUnseenPort)});
+    const Outcome outcome =
+        run_portexplorer({"log", "--jsonl", "--action", "connect", "--count", "1", "--duration",
+                          "30s", "port:" + std::to_string(kUnseenPort)});
     return json{{"out", outcome.out}, {"err", outcome.err}};
   });
   // Connects until the log has its line: it begins at a moment that the test does not see.
@@ -168,7 +181,8 @@ TEST_F(ForeignOwner, IsNamedByItsContainer) {
   const std::string group = root + "/docker-0123456789ab" + std::string(52, '7') + ".scope";
   ASSERT_TRUE(std::filesystem::create_directory(group)) << group;
   InsideReader inside([] {
-    return json{{"list", list_json({"--tcp"})}, {"text", said_by({"list", "port:" + std::to_string(kUnseenPort)})}};
+    return json{{"list", list_json({"--tcp"})},
+                {"text", said_by({"list", "port:" + std::to_string(kUnseenPort)})}};
   });
   ChildProcess container([&](Conversation& test) {
     std::ofstream(group + "/cgroup.procs") << ::getpid() << std::flush;
@@ -181,12 +195,14 @@ TEST_F(ForeignOwner, IsNamedByItsContainer) {
   const json row = only_row(answer.at("list"), {{"local_port", kUnseenPort}});
   EXPECT_EQ(row.at("owner"), "foreign");
   EXPECT_EQ(row.at("container"), "0123456789ab");
-  EXPECT_THAT(answer.at("text").at("out").get<std::string>(), HasSubstr("in container 0123456789ab"));
+  EXPECT_THAT(answer.at("text").at("out").get<std::string>(),
+              HasSubstr("in container 0123456789ab"));
   container.kill();
   std::filesystem::remove(group);
 }
 
-// Another PID namespace is not the only place where a holder may be that cannot be seen, so there must be evidence for one.
+// Another PID namespace is not the only place where a holder may be that cannot be seen, so there
+// must be evidence for one.
 TEST_P(ForeignOwner, IsNotSaidOfAContainersOwnSocketInFlight) {
   const std::string backend = GetParam();
   ChildProcess container(
@@ -200,7 +216,8 @@ TEST_P(ForeignOwner, IsNotSaidOfAContainersOwnSocketInFlight) {
         const UniqueFd receiver(pair[1]);
         send_fd(sender.get(), listener("127.0.0.1", kUnseenPort).get());
         const std::string port = "port:" + std::to_string(kUnseenPort);
-        test.say(json{{"row", only_row(list_json({"--backend", backend, port}), {{"local_port", kUnseenPort}})},
+        test.say(json{{"row", only_row(list_json({"--backend", backend, port}),
+                                       {{"local_port", kUnseenPort}})},
                       {"text", said_by({"list", "--backend", backend, port})}}
                      .dump());
       },
@@ -209,15 +226,19 @@ TEST_P(ForeignOwner, IsNotSaidOfAContainersOwnSocketInFlight) {
   EXPECT_EQ(answer.at("row").at("owner"), "unknown") << answer;
   EXPECT_EQ(answer.at("row").at("pid"), nullptr);
   const json& text = answer.at("text");
-  EXPECT_THAT(text.at("out").get<std::string>(), AllOf(HasSubstr("owner unknown"), Not(HasSubstr("PID namespace"))));
-  EXPECT_THAT(text.at("err").get<std::string>(), AllOf(Not(HasSubstr("owners complete")), HasSubstr("outside this PID namespace")));
+  EXPECT_THAT(text.at("out").get<std::string>(),
+              AllOf(HasSubstr("owner unknown"), Not(HasSubstr("PID namespace"))));
+  EXPECT_THAT(text.at("err").get<std::string>(),
+              AllOf(Not(HasSubstr("owners complete")), HasSubstr("outside this PID namespace")));
 }
 
 // Registers the sockets with a ring of its own and gives the ring.
 UniqueFd ring_with(const std::vector<int>& sockets) {
   io_uring_params parameters{};
-  UniqueFd ring(check(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &parameters)), "io_uring_setup"));
-  check(static_cast<int>(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, sockets.data(), sockets.size())),
+  UniqueFd ring(
+      check(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &parameters)), "io_uring_setup"));
+  check(static_cast<int>(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES,
+                                   sockets.data(), sockets.size())),
         "io_uring_register");
   return ring;
 }
@@ -234,8 +255,10 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
   datagram.reset();
   const json listing = list_json({"--backend", GetParam(), "port:" + std::to_string(kUnseenPort)});
   for (const char* protocol : {"tcp", "udp"}) {
-    const json row = only_row(listing, {{"protocol", protocol}, {"local_port", kUnseenPort}, {"netns", own_netns()}});
-    // Older kernels (6.12 among them) list names of registered files, but not their paths: anybody may call a file so.
+    const json row = only_row(
+        listing, {{"protocol", protocol}, {"local_port", kUnseenPort}, {"netns", own_netns()}});
+    // Older kernels (6.12 among them) list names of registered files, but not their paths: anybody
+    // may call a file so.
     if (!is_kernel_at_least(6, 18) && row.at("owner") == "unknown") {
       EXPECT_EQ(row.at("pid"), nullptr);
       continue;
@@ -251,7 +274,8 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
 TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
   const TemporaryFolder folder;
   UniqueFd server = listener("127.0.0.1", kUnseenPort);
-  const std::string claim = folder.path() + "/socket:[" + std::to_string(inode_of(server.get())) + "]";
+  const std::string claim =
+      folder.path() + "/socket:[" + std::to_string(inode_of(server.get())) + "]";
   std::array<int, 2> pair{};
   check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
   const UniqueFd sender(pair[0]);
@@ -260,8 +284,9 @@ TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
   const UniqueFd ring = ring_with({file.get()});
   send_fd(sender.get(), server.get());
   server.reset();
-  const json row = only_row(list_json({"--backend", GetParam(), "port:" + std::to_string(kUnseenPort)}),
-                            {{"local_port", kUnseenPort}, {"netns", own_netns()}});
+  const json row =
+      only_row(list_json({"--backend", GetParam(), "port:" + std::to_string(kUnseenPort)}),
+               {{"local_port", kUnseenPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("pid"), nullptr) << row;
 }
 
@@ -275,7 +300,8 @@ TEST_F(WithoutDescriptor, ASocketInFlightIsNotNobodysAndNotHidden) {
   send_fd(sender.get(), server.get());
   server.reset();
   const std::string port = "port:" + std::to_string(kUnseenPort);
-  const json row = only_row(list_json({"--backend", "bpf", port}), {{"local_port", kUnseenPort}, {"netns", own_netns()}});
+  const json row = only_row(list_json({"--backend", "bpf", port}),
+                            {{"local_port", kUnseenPort}, {"netns", own_netns()}});
   EXPECT_EQ(row.at("owner"), "unknown");
   const Outcome hidden = run_portexplorer({"list", "--backend", "bpf", "--hide-netstat", port});
   EXPECT_THAT(hidden.out, AllOf(HasSubstr(":7150"), HasSubstr("owner unknown")));
@@ -290,9 +316,12 @@ TEST_P(KernelsOwn, ATunnelsSocketIsRecognizedByEveryBackend) {
   ip({"link", "set", "tunnel0", "up"});
   const UniqueFd other = bound_socket(SOCK_DGRAM, "127.0.0.1", kUnseenPort);
   const json listing = list_json({"--udp", "--backend", GetParam()});
-  EXPECT_EQ(only_row(listing, {{"local_port", 4789}, {"netns", own_netns()}}).at("owner"), "kernel");
-  EXPECT_EQ(only_row(listing, {{"local_port", kUnseenPort}, {"netns", own_netns()}}).at("owner"), "known");
-  const Outcome hidden = run_portexplorer({"list", "--udp", "--hide-netstat", "--backend", GetParam(), "port:4789"});
+  EXPECT_EQ(only_row(listing, {{"local_port", 4789}, {"netns", own_netns()}}).at("owner"),
+            "kernel");
+  EXPECT_EQ(only_row(listing, {{"local_port", kUnseenPort}, {"netns", own_netns()}}).at("owner"),
+            "known");
+  const Outcome hidden =
+      run_portexplorer({"list", "--udp", "--hide-netstat", "--backend", GetParam(), "port:4789"});
   EXPECT_THAT(hidden.out, IsEmpty());
 }
 

@@ -1,4 +1,5 @@
-// A reader in a user namespace of its own, in which the kernel reports one number for all users outside of its map: they are unknown.
+// A reader in a user namespace of its own, in which the kernel reports one number for all users
+// outside of its map: they are unknown.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -65,14 +66,16 @@ TEST_F(UserNamespace, AUserOutsideOfItIsUnknownAndNotNobody) {
   ASSERT_EQ(owner.hear(), "listens");
   const UniqueFd own = listener("127.0.0.1", kPort + 1);
 
-  const json listing = json::parse(said_inside({"list", "--json", "-l"}).at("out").get<std::string>());
+  const json listing =
+      json::parse(said_inside({"list", "--json", "-l"}).at("out").get<std::string>());
   const json row = only_row(listing, {{"local_port", kPort}});
   EXPECT_EQ(row.at("socket_uid"), nullptr);
   EXPECT_EQ(row.at("user"), nullptr);
   EXPECT_EQ(row.at("uid"), nullptr);
   EXPECT_EQ(only_row(listing, {{"local_port", kPort + 1}}).at("socket_uid"), 0) << "in the map";
   EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("outside the map of the user namespace"));
-  EXPECT_EQ(only_row(list_json({"-l"}), {{"local_port", kPort}}).at("uid"), kOutside) << "outside of it";
+  EXPECT_EQ(only_row(list_json({"-l"}), {{"local_port", kPort}}).at("uid"), kOutside)
+      << "outside of it";
 
   const json text = said_inside({"list", "-l", "port:7520"});
   EXPECT_THAT(text.at("out").get<std::string>(), Not(HasSubstr("nobody")));
@@ -96,7 +99,9 @@ TEST_F(UserNamespace, WhoMayWriteAFileOfAnUnknownUserIsUnknown) {
     program.await_program();
     test.say(std::to_string(program.pid()));
     static_cast<void>(test.hear());
-    test.say(json{{"out", run_portexplorer({"what", "process", "--json", std::to_string(program.pid())}).out}}.dump());
+    test.say(json{
+        {"out", run_portexplorer({"what", "process", "--json", std::to_string(program.pid())}).out}}
+                 .dump());
     test.wait_for_end();
   });
   const std::string pid = reader.hear();
@@ -119,11 +124,13 @@ TEST_F(UserNamespace, WithoutAMapNoUserIsKnown) {
     test.wait_for_end();
   });
   const json said = json::parse(reader.hear());
-  const json row = only_row(json::parse(said.at("data").get<std::string>()), {{"local_port", kPort}});
+  const json row =
+      only_row(json::parse(said.at("data").get<std::string>()), {{"local_port", kPort}});
   EXPECT_EQ(row.at("socket_uid"), nullptr);
   EXPECT_EQ(row.at("user"), nullptr);
   EXPECT_THAT(said.at("text").get<std::string>(), Not(HasSubstr("nobody")));
-  EXPECT_THAT(said.at("text").get<std::string>(), Not(HasSubstr("sudo"))) << "it does not help there";
+  EXPECT_THAT(said.at("text").get<std::string>(), Not(HasSubstr("sudo")))
+      << "it does not help there";
 }
 
 TEST_F(UserNamespace, ItsCapabilitiesAreNotEnoughForTheMachine) {

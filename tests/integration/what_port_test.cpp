@@ -49,7 +49,8 @@ TEST_F(WhatPort, TellsWhoListens) {
   const json tcp = part({"31337/tcp"});
   EXPECT_EQ(tcp.at("rule"), "here");
   EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"listens"});
-  EXPECT_THAT(tcp.at("here").at(0).at("text").get<std::string>(), HasSubstr(" listens on it at 127.0.0.1."));
+  EXPECT_THAT(tcp.at("here").at(0).at("text").get<std::string>(),
+              HasSubstr(" listens on it at 127.0.0.1."));
   EXPECT_EQ(tcp.at("threats").size(), 19u);
   const Outcome text = run_portexplorer({"what", "port", "31337"});
   EXPECT_EQ(text.exit_code, 0);
@@ -64,12 +65,14 @@ TEST_F(WhatPort, AListenerOfOneInterfaceIsNotOnAllAddresses) {
   std::uint16_t port = kWhatPortPort;
   for (const std::string interface : {"pe0", "lo"}) {
     UniqueFd fd = bound_socket(SOCK_STREAM, "0.0.0.0", ++port);
-    check(setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, interface.c_str(), static_cast<socklen_t>(interface.size())),
+    check(setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, interface.c_str(),
+                     static_cast<socklen_t>(interface.size())),
           "SO_BINDTODEVICE");
     check(listen(fd.get(), 1), "listen");
     bound.push_back(std::move(fd));
     const std::string text = part({std::to_string(port) + "/tcp"}).at("here").at(0).at("text");
-    EXPECT_THAT(text, HasSubstr(" listens on it at all addresses of the interface " + interface + "."));
+    EXPECT_THAT(text,
+                HasSubstr(" listens on it at all addresses of the interface " + interface + "."));
   }
   const Outcome process = run_portexplorer({"what", "process", std::to_string(::getpid())});
   EXPECT_THAT(process.out, HasSubstr("(pe0),"));
@@ -79,19 +82,24 @@ TEST_F(WhatPort, AListenerOfOneInterfaceIsNotOnAllAddresses) {
 TEST_F(WhatPort, TellsBothEndsOfAConnection) {
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const UniqueFd server = accepted(listener_.get());
-  EXPECT_EQ(own_roles(part({"31337/tcp"})), (std::vector<std::string>{"listens", "incoming", "outgoing"}));
-  EXPECT_EQ(own_roles(part({"local", "31337/tcp"})), (std::vector<std::string>{"listens", "incoming"}));
+  EXPECT_EQ(own_roles(part({"31337/tcp"})),
+            (std::vector<std::string>{"listens", "incoming", "outgoing"}));
+  EXPECT_EQ(own_roles(part({"local", "31337/tcp"})),
+            (std::vector<std::string>{"listens", "incoming"}));
   EXPECT_EQ(own_roles(part({"remote", "31337/tcp"})), std::vector<std::string>{"outgoing"});
 }
 
 TEST_F(WhatPort, AConnectionThatNobodyHoldsYetWaitsToBeAccepted) {
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const std::string waits = "waits to be accepted by the program that listens";
-  EXPECT_THAT(run_portexplorer({"what", "port", "local", "31337/tcp", "--json"}).out, HasSubstr(waits));
-  const json address = json::parse(run_portexplorer({"what", "address", "127.0.0.1", "--json"}).out);
+  EXPECT_THAT(run_portexplorer({"what", "port", "local", "31337/tcp", "--json"}).out,
+              HasSubstr(waits));
+  const json address =
+      json::parse(run_portexplorer({"what", "address", "127.0.0.1", "--json"}).out);
   std::vector<std::string> roles;
   for (const json& user : address.at("here")) {
-    if (user.at("text").get<std::string>().find("31337") != std::string::npos) roles.push_back(user.at("role"));
+    if (user.at("text").get<std::string>().find("31337") != std::string::npos)
+      roles.push_back(user.at("role"));
   }
   EXPECT_THAT(roles, ::testing::ElementsAre("listens", "outgoing", "unaccepted"));
 }
@@ -102,13 +110,14 @@ TEST_F(WhatPort, AHalfOpenConnectionHasNotEnded) {
   std::vector<std::string> texts;
   const json tcp = part({"local", "31337/tcp"});
   for (const json& user : tcp.at("here")) texts.push_back(user.at("text"));
-  EXPECT_THAT(texts,
-              ::testing::Contains(HasSubstr("One connection was closed by its program; the kernel waits for the other end (FIN_WAIT")));
+  EXPECT_THAT(texts, ::testing::Contains(HasSubstr("One connection was closed by its program; the "
+                                                   "kernel waits for the other end (FIN_WAIT")));
   EXPECT_THAT(texts, Not(::testing::Contains(HasSubstr("ended"))));
 }
 
 TEST_F(WhatPort, APortThatIsOnlyBoundIsReserved) {
-  if (!is_kernel_at_least(6, 8)) GTEST_SKIP() << "this kernel's TCP table has no sockets that are only bound";
+  if (!is_kernel_at_least(6, 8))
+    GTEST_SKIP() << "this kernel's TCP table has no sockets that are only bound";
   const UniqueFd bound = bound_socket(SOCK_STREAM, "127.0.0.1", 4444);
   const json tcp = part({"4444/tcp"});
   EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"reserved"});
@@ -139,7 +148,8 @@ TEST_F(WhatPort, WithoutProcessesNobodyIsNotSaid) {
   check(mount("proc", "/proc", "proc", 0, "hidepid=2"), "mount /proc with hidepid");
   RunOptions options;
   options.as_user = kWhatPortUser;
-  for (const std::vector<std::string>& words : {std::vector<std::string>{"what", "port", "7070/tcp"}, {"what", "address", "192.0.2.9"}}) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"what", "port", "7070/tcp"}, {"what", "address", "192.0.2.9"}}) {
     std::string text = run_portexplorer(words, options).out;
     EXPECT_THAT(text, Not(HasSubstr("Nobody")));
     EXPECT_THAT(text, HasSubstr("No visible socket uses it, but others may be missing."));
@@ -166,7 +176,8 @@ TEST_F(WhatPort, APortThatTheKernelChoseMeansNothing) {
   EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"temporary"});
   EXPECT_TRUE(tcp.at("threats").empty());
   EXPECT_TRUE(tcp.at("registered").empty());
-  EXPECT_THAT(run_portexplorer({"what", "port", "local", chosen + "/tcp"}).out, Not(HasSubstr("Also been used by")));
+  EXPECT_THAT(run_portexplorer({"what", "port", "local", chosen + "/tcp"}).out,
+              Not(HasSubstr("Also been used by")));
 }
 
 TEST_F(WhatPort, ColumnsFollowTheSameRule) {

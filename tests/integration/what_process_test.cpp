@@ -31,7 +31,8 @@ TEST(WhatProcess, CtrlCSkipsTheChecksumAndShowsTheRest) {
   RunOptions options;
   options.awaited = "Ctrl+C skips that";
   options.then = [](int pid) { check(kill(pid, SIGINT), "kill"); };
-  const Outcome outcome = run_portexplorer({"what", "process", std::to_string(child.pid()), "--all"}, options);
+  const Outcome outcome =
+      run_portexplorer({"what", "process", std::to_string(child.pid()), "--all"}, options);
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("the reading of the whole file was stopped"));
   EXPECT_THAT(outcome.out, HasSubstr("Works in"));
@@ -41,7 +42,8 @@ TEST(WhatProcess, CtrlCSkipsTheChecksumAndShowsTheRest) {
 TEST(ListColumns, PackageAndReasonsAreReadOnlyWhereTheyAreNamed) {
   const ScopedNetns netns;
   const UniqueFd socket = listener("127.0.0.1", 8080);
-  ChildProcess child([&](Conversation& c) { hold_as_program(c, "/bin/cat", {"cat"}, socket.get()); });
+  ChildProcess child(
+      [&](Conversation& c) { hold_as_program(c, "/bin/cat", {"cat"}, socket.get()); });
   child.await_program();
   const std::string own = "netns:" + own_netns();
   const auto all = only_row(list_json({own, "state:LISTEN"}), {{"local_port", 8080}});
@@ -51,10 +53,13 @@ TEST(ListColumns, PackageAndReasonsAreReadOnlyWhereTheyAreNamed) {
   const auto row = only_row(asked, {{"local_port", 8080}});
   EXPECT_FALSE(row.at("package").is_null());
   EXPECT_FALSE(row.at("findings").is_null());
-  EXPECT_EQ(list_json({own, "--columns", "local_port", "package:no-such-package"}).at("sockets").size(), 0u);
-  EXPECT_EQ(list_json({own, "--columns", "local_port", "package:unpackaged"}).at("sockets").size() +
-                list_json({own, "--columns", "local_port", "package:coreutils"}).at("sockets").size(),
-            1u);
+  EXPECT_EQ(
+      list_json({own, "--columns", "local_port", "package:no-such-package"}).at("sockets").size(),
+      0u);
+  EXPECT_EQ(
+      list_json({own, "--columns", "local_port", "package:unpackaged"}).at("sockets").size() +
+          list_json({own, "--columns", "local_port", "package:coreutils"}).at("sockets").size(),
+      1u);
 }
 
 }  // namespace

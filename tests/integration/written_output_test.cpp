@@ -1,4 +1,5 @@
-// What stops the program while it writes a real list: a signal, a reader that leaves, a disk that becomes full.
+// What stops the program while it writes a real list: a signal, a reader that leaves, a disk that
+// becomes full.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -47,9 +48,10 @@ class WrittenOutput : public ::testing::Test {
     for (int i = 0; i < 150; ++i) sockets_.push_back(listener("127.0.0.1"));
   }
 
-  // Runs it into a pipe that is full after a few lines. Once it is, and the program waits in a write, `stop` is called with its pid and the
-  // reading end.
-  static Outcome stopped_in_a_write(const std::vector<std::string>& arguments, const std::function<void(pid_t, UniqueFd&)>& stop) {
+  // Runs it into a pipe that is full after a few lines. Once it is, and the program waits in a
+  // write, `stop` is called with its pid and the reading end.
+  static Outcome stopped_in_a_write(const std::vector<std::string>& arguments,
+                                    const std::function<void(pid_t, UniqueFd&)>& stop) {
     Pipe out;
     Pipe pid_of_program;
     check(fcntl(out.write.get(), F_SETPIPE_SZ, kPipeBytes), "F_SETPIPE_SZ");
@@ -93,23 +95,30 @@ class WrittenOutput : public ::testing::Test {
 
 const std::vector<std::vector<std::string>>& all_formats() {
   static const std::vector<std::vector<std::string>> formats = {
-      {"list", "--wide"}, {"list", "--json"}, {"list", "--jsonl"}, {"list", "--csv"}, {"watch", "--jsonl", "--interval=1h"}};
+      {"list", "--wide"},
+      {"list", "--json"},
+      {"list", "--jsonl"},
+      {"list", "--csv"},
+      {"watch", "--jsonl", "--interval=1h"}};
   return formats;
 }
 
 TEST_F(WrittenOutput, ASignalEndsItInTheMiddleOfAWrite) {
   for (const auto& words : all_formats()) {
     for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
-      const Outcome outcome = stopped_in_a_write(words, [&](pid_t pid, UniqueFd&) { kill(pid, number); });
+      const Outcome outcome =
+          stopped_in_a_write(words, [&](pid_t pid, UniqueFd&) { kill(pid, number); });
       const bool is_usual_end = words[0] == "watch" && number == SIGINT;
-      EXPECT_EQ(outcome.exit_code, is_usual_end ? 0 : 128 + number) << words.back() << " " << number << outcome.err;
+      EXPECT_EQ(outcome.exit_code, is_usual_end ? 0 : 128 + number)
+          << words.back() << " " << number << outcome.err;
     }
   }
 }
 
 TEST_F(WrittenOutput, AReaderThatLeavesInTheMiddleOfAWriteEndsItQuietly) {
   for (const auto& words : all_formats()) {
-    const Outcome outcome = stopped_in_a_write(words, [](pid_t, UniqueFd& reader) { reader.reset(); });
+    const Outcome outcome =
+        stopped_in_a_write(words, [](pid_t, UniqueFd& reader) { reader.reset(); });
     EXPECT_EQ(outcome.exit_code, 0) << words.back();
     EXPECT_EQ(outcome.err.find("written"), std::string::npos) << outcome.err;
   }
@@ -121,7 +130,8 @@ TEST_F(WrittenOutput, ADiskThatBecomesFullIsSaid) {
   check(mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
   for (const auto& words : all_formats()) {
     const std::string path = folder.path() + "/list";
-    const UniqueFd file(check(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), "open"));
+    const UniqueFd file(
+        check(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), "open"));
     RunOptions options;
     options.out_fd = file.get();
     const Outcome outcome = run_portexplorer(words, options);
@@ -150,16 +160,19 @@ TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
   const std::string path = folder.path() + "/log";
   const Outcome outcome = log_more_than_fits(path);
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("cannot be written: No space left on device; what happens meanwhile is counted, not kept"));
+  EXPECT_THAT(outcome.err, HasSubstr("cannot be written: No space left on device; what happens "
+                                     "meanwhile is counted, not kept"));
   EXPECT_THAT(outcome.err, HasSubstr(" not written"));
   {
     std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
+    for (std::string line; std::getline(file, line);)
+      EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
   }
   check(umount(folder.path().c_str()), "umount");
 }
 
-// A file that may not grow further (RLIMIT_FSIZE) is like a full disk: without the signal of its own that ends a program.
+// A file that may not grow further (RLIMIT_FSIZE) is like a full disk: without the signal of its
+// own that ends a program.
 TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
   const TemporaryFolder folder;
   const std::string path = folder.path() + "/log";
@@ -170,16 +183,20 @@ TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
   };
   const Outcome outcome = log_more_than_fits(path, options);
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("cannot be written: File too large; what happens meanwhile is counted, not kept"));
+  EXPECT_THAT(
+      outcome.err,
+      HasSubstr("cannot be written: File too large; what happens meanwhile is counted, not kept"));
   std::ifstream file(path);
   int lines = 0;
-  for (std::string line; std::getline(file, line); ++lines) EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
+  for (std::string line; std::getline(file, line); ++lines)
+    EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
   EXPECT_GT(lines, 1) << "what fits is kept";
 }
 
 TEST_F(WrittenOutput, AListOutlivesTheLimitOfItsFilesSize) {
   const TemporaryFolder folder;
-  const UniqueFd file(check(open((folder.path() + "/list").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
+  const UniqueFd file(
+      check(open((folder.path() + "/list").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
   RunOptions options;
   options.out_fd = file.get();
   options.before = [] {

@@ -1,5 +1,6 @@
-// Twelve situations. The answers to who it is, whom it talks to, who started it, what stands out and why, and what to do next are
-// known from how each was set up; they must be found in what the program prints.
+// Twelve situations. The answers to who it is, whom it talks to, who started it, what stands out
+// and why, and what to do next are known from how each was set up; they must be found in what the
+// program prints.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,19 +32,24 @@ struct Answers {
   std::vector<std::string> next;
 };
 
-std::string named(const std::string& program, pid_t pid) { return program + " (" + std::to_string(pid) + ")"; }
+std::string named(const std::string& program, pid_t pid) {
+  return program + " (" + std::to_string(pid) + ")";
+}
 
 class Scene : public ::testing::Test {
  protected:
   static void expect_answers(const Told& told, const Answers& answers) {
-    for (const auto* question : {&answers.who, &answers.with_whom, &answers.started_by, &answers.what_stands_out, &answers.next}) {
+    for (const auto* question : {&answers.who, &answers.with_whom, &answers.started_by,
+                                 &answers.what_stands_out, &answers.next}) {
       EXPECT_THAT(*question, Not(IsEmpty()));
       for (const std::string& answer : *question) EXPECT_THAT(told.text, HasSubstr(answer));
     }
   }
 
   // Who started it is this very test, unless a scene says otherwise.
-  static std::string by_the_test() { return "It was started by " + named(program_invocation_short_name, getpid()); }
+  static std::string by_the_test() {
+    return "It was started by " + named(program_invocation_short_name, getpid());
+  }
 
   static void expect_harmless(const Told& told) {
     EXPECT_THAT(told.standing_out, IsEmpty());
@@ -59,7 +65,8 @@ class Scene : public ::testing::Test {
 
 constexpr const char* kHarmless = "None of 14 checks stands out.";
 constexpr const char* kNothingToDo = "Nothing that was seen asks you to do anything.";
-constexpr const char* kNoProof = "Any of this can be harmless; it is a reason to look, and no proof.";
+constexpr const char* kNoProof =
+    "Any of this can be harmless; it is a reason to look, and no proof.";
 
 TEST_F(Scene, AWebServer) {
   stage_.install("nginx", "/usr/sbin/nginx");
@@ -83,18 +90,23 @@ TEST_F(Scene, AWebServer) {
   const pid_t master = stage_.parent_of_pair();
   const Told told = Stage::look(worker, "80/tcp");
   expect_harmless(told);
-  expect_answers(told, {.who = {named("nginx", worker), "It came with the package nginx", "Here, port 80/tcp belongs to nginx"},
+  expect_answers(told, {.who = {named("nginx", worker), "It came with the package nginx",
+                                "Here, port 80/tcp belongs to nginx"},
                         .with_whom = {"One connection is open, from 203.0.113.5."},
-                        .started_by = {named("nginx", master) + " runs the same program and started it as a helper"},
+                        .started_by = {named("nginx", master) +
+                                       " runs the same program and started it as a helper"},
                         .what_stands_out = {kHarmless},
                         .next = {kNothingToDo}});
   const Told of_master = Stage::look(master, "");
   expect_harmless(of_master);
-  expect_answers(of_master, {.who = {named("nginx", master)},
-                             .with_whom = {"It waits for others on 80/tcp, on all addresses; a firewall may still block."},
-                             .started_by = {by_the_test()},
-                             .what_stands_out = {kHarmless},
-                             .next = {kNothingToDo}});
+  expect_answers(
+      of_master,
+      {.who = {named("nginx", master)},
+       .with_whom =
+           {"It waits for others on 80/tcp, on all addresses; a firewall may still block."},
+       .started_by = {by_the_test()},
+       .what_stands_out = {kHarmless},
+       .next = {kNothingToDo}});
 }
 
 TEST_F(Scene, ABrowser) {
@@ -103,13 +115,15 @@ TEST_F(Scene, ABrowser) {
   const UniqueFd other = listener("198.51.100.8", 443);
   const pid_t pid = stage_.start([&](Conversation& c) {
     Sockets sockets;
-    for (int i = 0; i < 3; ++i) sockets.push_back(connected_socket(SOCK_STREAM, "198.51.100.7", 443));
+    for (int i = 0; i < 3; ++i)
+      sockets.push_back(connected_socket(SOCK_STREAM, "198.51.100.7", 443));
     sockets.push_back(connected_socket(SOCK_STREAM, "198.51.100.8", 443));
     play(c, {"/opt/google/chrome/chrome", {"chrome", "-"}, {}}, sockets);
   });
   const Told told = Stage::look(pid, "443/tcp");
   expect_harmless(told);
-  expect_answers(told, {.who = {named("chrome", pid), "It came with the package google-chrome-stable", "443/tcp"},
+  expect_answers(told, {.who = {named("chrome", pid),
+                                "It came with the package google-chrome-stable", "443/tcp"},
                         .with_whom = {"4 connections are open, with 198.51.100.7, 198.51.100.8."},
                         .started_by = {by_the_test()},
                         .what_stands_out = {kHarmless},
@@ -130,12 +144,15 @@ TEST_F(Scene, Ssh) {
   waiting.reset();
   const Told told = Stage::look(pid, "22");
   expect_harmless(told);
-  expect_answers(told, {.who = {named("sshd", pid), "It came with the package openssh-server", "Here, port 22/tcp belongs to sshd", "SSH"},
-                        .with_whom = {"It waits for others on 22/tcp, on all addresses; a firewall may still block.",
-                                      "One connection is open, from 203.0.113.5."},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {kHarmless},
-                        .next = {kNothingToDo}});
+  expect_answers(
+      told,
+      {.who = {named("sshd", pid), "It came with the package openssh-server",
+               "Here, port 22/tcp belongs to sshd", "SSH"},
+       .with_whom = {"It waits for others on 22/tcp, on all addresses; a firewall may still block.",
+                     "One connection is open, from 203.0.113.5."},
+       .started_by = {by_the_test()},
+       .what_stands_out = {kHarmless},
+       .next = {kNothingToDo}});
 }
 
 TEST_F(Scene, ANameServer) {
@@ -148,12 +165,13 @@ TEST_F(Scene, ANameServer) {
   });
   const Told told = Stage::look(pid, "53/udp");
   expect_harmless(told);
-  expect_answers(told,
-                 {.who = {named("dnsmasq", pid), "It came with the package dnsmasq-base", "Here, port 53/udp belongs to dnsmasq", "DNS"},
-                  .with_whom = {"for programs of this machine only.", "53/udp", "53/tcp", "It holds no open connection now."},
-                  .started_by = {by_the_test()},
-                  .what_stands_out = {kHarmless},
-                  .next = {kNothingToDo}});
+  expect_answers(told, {.who = {named("dnsmasq", pid), "It came with the package dnsmasq-base",
+                                "Here, port 53/udp belongs to dnsmasq", "DNS"},
+                        .with_whom = {"for programs of this machine only.", "53/udp", "53/tcp",
+                                      "It holds no open connection now."},
+                        .started_by = {by_the_test()},
+                        .what_stands_out = {kHarmless},
+                        .next = {kNothingToDo}});
 }
 
 TEST_F(Scene, ADatabaseOnLoopback) {
@@ -170,8 +188,10 @@ TEST_F(Scene, ADatabaseOnLoopback) {
   const Told told = Stage::look(pid, "3306");
   expect_harmless(told);
   EXPECT_THAT(told.text, Not(HasSubstr("on some addresses only")));
-  expect_answers(told, {.who = {named("mariadbd", pid), "It came with the package mariadb-server", "3306/tcp", "MySQL"},
-                        .with_whom = {"It waits on 3306/tcp for programs of this machine only.", "One connection is open, from 127.0.0.1."},
+  expect_answers(told, {.who = {named("mariadbd", pid), "It came with the package mariadb-server",
+                                "3306/tcp", "MySQL"},
+                        .with_whom = {"It waits on 3306/tcp for programs of this machine only.",
+                                      "One connection is open, from 127.0.0.1."},
                         .started_by = {by_the_test()},
                         .what_stands_out = {kHarmless},
                         .next = {kNothingToDo}});
@@ -188,12 +208,14 @@ TEST_F(Scene, AnUpgradedDaemon) {
   const Told told = Stage::look(pid, "631");
   EXPECT_THAT(told.standing_out, IsEmpty());
   EXPECT_THAT(told.findings, ElementsAre("nothing"));
-  EXPECT_THAT(told.not_run, ElementsAre("changed")) << "the file that it runs is gone, so there is nothing to compare";
+  EXPECT_THAT(told.not_run, ElementsAre("changed"))
+      << "the file that it runs is gone, so there is nothing to compare";
   expect_answers(
       told, {.who = {named("cupsd", pid), "It came with the package cups-daemon", "631/tcp", "IPP"},
              .with_whom = {"It waits on 631/tcp for programs of this machine only."},
              .started_by = {by_the_test()},
-             .what_stands_out = {"None of 14 checks stands out; 1 could not run.", "An update has replaced its file, which is harmless"},
+             .what_stands_out = {"None of 14 checks stands out; 1 could not run.",
+                                 "An update has replaced its file, which is harmless"},
              .next = {"it runs the older one until it is started anew"}});
 }
 
@@ -203,19 +225,25 @@ TEST_F(Scene, AShellOnASocket) {
   const UniqueFd waiting = listener("203.0.113.66", 4444);
   const pid_t pid = stage_.start([&](Conversation&) {
     const UniqueFd socket = connected_socket(SOCK_STREAM, "203.0.113.66", 4444);
-    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) check(dup2(socket.get(), fd), "dup2");
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+      check(dup2(socket.get(), fd), "dup2");
     execute(shell, {"sh"});
   });
   const Told told = Stage::look(pid, "4444/tcp");
   EXPECT_THAT(told.standing_out, ElementsAre("shell_on_socket"));
   EXPECT_THAT(told.findings, ElementsAre("shell_on_socket"));
   const std::string name = fs::path(shell).filename();
-  expect_answers(told, {.who = {named(name, pid), "4444/tcp", "Metasploit"},
-                        .with_whom = {"One connection is open, to 203.0.113.66."},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {"One of 14 checks stands out.",
-                                            "It is a shell that takes its commands from the network: from 203.0.113.66 port 4444."},
-                        .next = {"If you do not know who is at the other end, end it: kill " + std::to_string(pid) + ".", kNoProof}});
+  expect_answers(
+      told,
+      {.who = {named(name, pid), "4444/tcp", "Metasploit"},
+       .with_whom = {"One connection is open, to 203.0.113.66."},
+       .started_by = {by_the_test()},
+       .what_stands_out =
+           {"One of 14 checks stands out.",
+            "It is a shell that takes its commands from the network: from 203.0.113.66 port 4444."},
+       .next = {
+           "If you do not know who is at the other end, end it: kill " + std::to_string(pid) + ".",
+           kNoProof}});
 }
 
 TEST_F(Scene, AListenerFromADeletedFile) {
@@ -229,18 +257,23 @@ TEST_F(Scene, AListenerFromADeletedFile) {
   const Told told = Stage::look(pid, "31337");
   EXPECT_THAT(told.standing_out, ElementsAre("deleted_executable"));
   EXPECT_THAT(told.findings, ElementsAre("deleted_executable"));
-  expect_answers(told, {.who = {named("updater", pid), "Here, port 31337/tcp belongs to updater", "Back Orifice"},
-                        .with_whom = {"It waits for others on 31337/tcp, on all addresses", "It holds no open connection now."},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {"Its file /usr/sbin/updater was deleted while it runs, and nothing stands there any more."},
-                        .next = {"can still be copied from /proc/" + std::to_string(pid) + "/exe.", kNoProof}});
+  expect_answers(
+      told,
+      {.who = {named("updater", pid), "Here, port 31337/tcp belongs to updater", "Back Orifice"},
+       .with_whom = {"It waits for others on 31337/tcp, on all addresses",
+                     "It holds no open connection now."},
+       .started_by = {by_the_test()},
+       .what_stands_out = {"Its file /usr/sbin/updater was deleted while it runs, and nothing "
+                           "stands there any more."},
+       .next = {"can still be copied from /proc/" + std::to_string(pid) + "/exe.", kNoProof}});
 }
 
 TEST_F(Scene, AListenerFromMemory) {
   const pid_t pid = stage_.start([&](Conversation& c) {
     const int memory = check(memfd_create("update", MFD_CLOEXEC), "memfd_create");
     const std::string program = read_file("/bin/cat");
-    if (write(memory, program.data(), program.size()) != static_cast<ssize_t>(program.size())) fail_now("the memory is full");
+    if (write(memory, program.data(), program.size()) != static_cast<ssize_t>(program.size()))
+      fail_now("the memory is full");
     Sockets sockets;
     sockets.push_back(listener("0.0.0.0", 8081));
     play(c, {"/proc/self/fd/" + std::to_string(memory), {"update", "-"}, {}}, sockets);
@@ -248,12 +281,15 @@ TEST_F(Scene, AListenerFromMemory) {
   const Told told = Stage::look(pid, "8081");
   EXPECT_THAT(told.standing_out, ElementsAre("memory_only", "not_packaged"));
   EXPECT_THAT(told.findings, ElementsAre("memory_only,not_packaged"));
-  expect_answers(told,
-                 {.who = {named("memfd:update", pid), "Here, port 8081/tcp belongs to memfd:update"},
-                  .with_whom = {"It waits for others on 8081/tcp, on all addresses"},
-                  .started_by = {by_the_test()},
-                  .what_stands_out = {"2 of 14 checks stand out; 1 could not run.", "Its program never was a file: it is only in memory"},
-                  .next = {"Before you end it, keep a copy of it from /proc/" + std::to_string(pid) + "/exe.", kNoProof}});
+  expect_answers(
+      told,
+      {.who = {named("memfd:update", pid), "Here, port 8081/tcp belongs to memfd:update"},
+       .with_whom = {"It waits for others on 8081/tcp, on all addresses"},
+       .started_by = {by_the_test()},
+       .what_stands_out = {"2 of 14 checks stand out; 1 could not run.",
+                           "Its program never was a file: it is only in memory"},
+       .next = {"Before you end it, keep a copy of it from /proc/" + std::to_string(pid) + "/exe.",
+                kNoProof}});
 }
 
 TEST_F(Scene, AListenerFromTmp) {
@@ -266,12 +302,16 @@ TEST_F(Scene, AListenerFromTmp) {
   const Told told = Stage::look(pid, "9001/tcp");
   EXPECT_THAT(told.standing_out, ElementsAre("writable_place", "not_packaged"));
   EXPECT_THAT(told.findings, ElementsAre("writable_place,not_packaged"));
-  expect_answers(told, {.who = {named("kworker", pid), "/tmp/.cache/kworker", "Here, port 9001/tcp belongs to kworker"},
-                        .with_whom = {"It waits for others on 9001/tcp, on all addresses"},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {"It runs from /tmp, where everyone may put files; only their owners may replace them (sticky).",
-                                            "No installed package has the file /tmp/.cache/kworker."},
-                        .next = {"Look who may write there, and whether the program belongs there.", "Ask who put it there.", kNoProof}});
+  expect_answers(told,
+                 {.who = {named("kworker", pid), "/tmp/.cache/kworker",
+                          "Here, port 9001/tcp belongs to kworker"},
+                  .with_whom = {"It waits for others on 9001/tcp, on all addresses"},
+                  .started_by = {by_the_test()},
+                  .what_stands_out = {"It runs from /tmp, where everyone may put files; only their "
+                                      "owners may replace them (sticky).",
+                                      "No installed package has the file /tmp/.cache/kworker."},
+                  .next = {"Look who may write there, and whether the program belongs there.",
+                           "Ask who put it there.", kNoProof}});
 }
 
 TEST_F(Scene, AMiner) {
@@ -290,12 +330,15 @@ TEST_F(Scene, AMiner) {
   const Told told = Stage::look(pid, "remote 3333/tcp");
   EXPECT_THAT(told.standing_out, ElementsAre("miners_port"));
   EXPECT_THAT(told.findings, ElementsAre("miners_port"));
-  expect_answers(told,
-                 {.who = {named("xmrig", pid), "It came with the package xmrig", "XMRig / Stratum mining pools miner"},
-                  .with_whom = {"One connection is open, to 198.51.100.8."},
-                  .started_by = {"It was started by " + named("cron", stage_.parent_of_pair())},
-                  .what_stands_out = {"It talks to 198.51.100.8 port 3333, which miners of digital money use. A port proves nothing."},
-                  .next = {"Look how busy the processor is, and ask who wanted this program.", kNoProof}});
+  expect_answers(
+      told,
+      {.who = {named("xmrig", pid), "It came with the package xmrig",
+               "XMRig / Stratum mining pools miner"},
+       .with_whom = {"One connection is open, to 198.51.100.8."},
+       .started_by = {"It was started by " + named("cron", stage_.parent_of_pair())},
+       .what_stands_out = {"It talks to 198.51.100.8 port 3333, which miners of digital money use. "
+                           "A port proves nothing."},
+       .next = {"Look how busy the processor is, and ask who wanted this program.", kNoProof}});
 }
 
 // A shared library that this very test has loaded, as good as any.
@@ -323,11 +366,14 @@ TEST_F(Scene, AForeignLibraryIsPreloaded) {
   const Told told = Stage::look(pid, "2525");
   EXPECT_THAT(told.standing_out, ElementsAre("ld_preload"));
   EXPECT_THAT(told.findings, ElementsAre("ld_preload"));
-  expect_answers(told, {.who = {named("atd", pid), "It came with the package at", "Here, port 2525/tcp belongs to atd"},
-                        .with_whom = {"It waits for others on 2525/tcp, on all addresses"},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {"Its environment loads foreign code into it: LD_PRELOAD=/opt/.cache/libhide.so."},
-                        .next = {"Look where that file came from, and who set the variable.", kNoProof}});
+  expect_answers(
+      told, {.who = {named("atd", pid), "It came with the package at",
+                     "Here, port 2525/tcp belongs to atd"},
+             .with_whom = {"It waits for others on 2525/tcp, on all addresses"},
+             .started_by = {by_the_test()},
+             .what_stands_out =
+                 {"Its environment loads foreign code into it: LD_PRELOAD=/opt/.cache/libhide.so."},
+             .next = {"Look where that file came from, and who set the variable.", kNoProof}});
 }
 
 }  // namespace

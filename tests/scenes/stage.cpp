@@ -31,9 +31,11 @@ void mount_empty(const std::string& folder, const char* options) {
 // By the tool, not by our own code.
 std::string md5_of(const std::string& path) {
   const std::string command = "md5sum " + path;
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), &pclose);  // NOLINT(cert-env33-c): the text is ours
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(
+      popen(command.c_str(), "re"), &pclose);  // NOLINT(cert-env33-c): the text is ours
   std::array<char, 33> sum{};
-  if (!pipe || std::fread(sum.data(), 1, 32, pipe.get()) != 32) fail_now("md5sum said nothing of " + path);
+  if (!pipe || std::fread(sum.data(), 1, 32, pipe.get()) != 32)
+    fail_now("md5sum said nothing of " + path);
   return sum.data();
 }
 
@@ -52,7 +54,8 @@ std::vector<std::string> ids_with(const nlohmann::json& checks, const char* resu
   return ids;
 }
 
-// The kernel closes what the test waits for before it has put the new program's environment in place.
+// The kernel closes what the test waits for before it has put the new program's environment in
+// place.
 void await_environment(pid_t pid) {
   const std::string path = "/proc/" + std::to_string(pid) + "/environ";
   await([&] { return !read_file(path).empty(); }, "the environment of a new program");
@@ -70,7 +73,8 @@ void play(const Conversation& conversation, const Part& part, const Sockets& soc
 Stage::Stage() {
   // What portexplorer is opened as stays reachable when /tmp is covered.
   run_portexplorer({"--version"});
-  for (const char* address : {"192.0.2.10/32", "198.51.100.7/32", "198.51.100.8/32", "203.0.113.5/32", "203.0.113.66/32"}) {
+  for (const char* address : {"192.0.2.10/32", "198.51.100.7/32", "198.51.100.8/32",
+                              "203.0.113.5/32", "203.0.113.66/32"}) {
     ip({"address", "add", address, "dev", "lo"});
   }
   mount_empty("/usr/sbin", "mode=755");
@@ -111,8 +115,10 @@ void Stage::write_database() const {
       list << path << '\n';
       sums << md5_of(path) << "  " << path.substr(1) << '\n';
     }
-    status << "Package: " << package.name << "\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0-1\n"
-           << "Maintainer: The People <people@example.org>\nDescription: plays " << package.name << "\n\n";
+    status << "Package: " << package.name
+           << "\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0-1\n"
+           << "Maintainer: The People <people@example.org>\nDescription: plays " << package.name
+           << "\n\n";
   }
 }
 
@@ -152,9 +158,11 @@ Told Stage::look(pid_t pid, const std::string& port) {
   told.text = folded(text);
   const auto listing = list_json({"--columns", "pid,findings", "pid:" + number});
   for (const auto& row : listing.at("sockets")) {
-    told.findings.push_back(row.at("findings").is_null() ? "" : row.at("findings").get<std::string>());
+    told.findings.push_back(row.at("findings").is_null() ? ""
+                                                         : row.at("findings").get<std::string>());
   }
-  const auto report = nlohmann::json::parse(run_portexplorer({"what", "process", number, "--json"}).out);
+  const auto report =
+      nlohmann::json::parse(run_portexplorer({"what", "process", number, "--json"}).out);
   told.standing_out = ids_with(report.at("checks"), "stands_out");
   told.not_run = ids_with(report.at("checks"), "could_not_run");
   return told;

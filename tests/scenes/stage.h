@@ -1,5 +1,6 @@
-// Where a scene plays: a machine of its own by namespaces, with its own network, its own /tmp, /opt and /usr/sbin and its own
-// database of packages, in which small real programs run under the names of those that they play.
+// Where a scene plays: a machine of its own by namespaces, with its own network, its own /tmp, /opt
+// and /usr/sbin and its own database of packages, in which small real programs run under the names
+// of those that they play.
 #pragma once
 
 #include <functional>
@@ -22,7 +23,8 @@ struct Part {
 };
 [[noreturn]] void play(const fixture::Conversation&, const Part&, const Sockets&);
 
-// What the output says of a process: list, what process and what port in one, blanks folded, and the same as data.
+// What the output says of a process: list, what process and what port in one, blanks folded, and
+// the same as data.
 struct Told {
   std::string text;
   std::vector<std::string> findings;      // of each row of the list

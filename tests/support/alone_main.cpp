@@ -1,6 +1,8 @@
-// Runs GoogleTest's tests in process, mount and network namespaces of their own, so that the program under test sees their processes
-// and sockets alone: neither other tests that run at the same time, nor what else the machine does, nor its named namespaces.
-// PORTEXPLORER_TESTS_ALONE=no runs them as they are, in the machine's own process namespace: for a machine that does nothing else.
+// Runs GoogleTest's tests in process, mount and network namespaces of their own, so that the
+// program under test sees their processes and sockets alone: neither other tests that run at the
+// same time, nor what else the machine does, nor its named namespaces. PORTEXPLORER_TESTS_ALONE=no
+// runs them as they are, in the machine's own process namespace: for a machine that does nothing
+// else.
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -29,7 +31,8 @@ int status_of(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// The first process of the namespace waits for all others, but ends with this one; the kernel then ends what is left.
+// The first process of the namespace waits for all others, but ends with this one; the kernel then
+// ends what is left.
 int first_process(pid_t tests) {
   for (;;) {
     int status = 0;
@@ -52,15 +55,18 @@ void forget_named_namespaces() {
 }
 
 int run_all_alone() {
-  check(unshare(CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET), "namespaces of the tests' own (requires root)");
+  check(unshare(CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET),
+        "namespaces of the tests' own (requires root)");
   const pid_t first = check(fork(), "fork");
-  // Without exit handlers: the leak checker's starts a process, and the namespace that it would come into has ended.
+  // Without exit handlers: the leak checker's starts a process, and the namespace that it would
+  // come into has ended.
   if (first != 0) _exit(status_of(first));
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   mount_own_proc();
   forget_named_namespaces();
   set_loopback_up();
-  const pid_t tests = check(fork(), "fork");  // not the first process itself: that one ignores most signals
+  const pid_t tests =
+      check(fork(), "fork");  // not the first process itself: that one ignores most signals
   if (tests != 0) _exit(first_process(tests));
   const int result = RUN_ALL_TESTS();
   std::fflush(nullptr);
@@ -72,7 +78,9 @@ int run_all_alone() {
 
 int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
-  const char* alone = std::getenv("PORTEXPLORER_TESTS_ALONE");  // NOLINT(concurrency-mt-unsafe): no thread yet
-  const bool as_it_is = GTEST_FLAG_GET(list_tests) || (alone != nullptr && std::string_view(alone) == "no");
+  const char* alone =
+      std::getenv("PORTEXPLORER_TESTS_ALONE");  // NOLINT(concurrency-mt-unsafe): no thread yet
+  const bool as_it_is =
+      GTEST_FLAG_GET(list_tests) || (alone != nullptr && std::string_view(alone) == "no");
   return as_it_is ? RUN_ALL_TESTS() : portexplorer::fixture::run_all_alone();
 }

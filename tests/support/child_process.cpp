@@ -36,7 +36,8 @@ struct Pipe {
 void write_line(int fd, const std::string& line) {
   const std::string text = line + '\n';
   for (std::size_t done = 0; done < text.size();) {
-    done += static_cast<std::size_t>(check(write(fd, text.data() + done, text.size() - done), "writing to the other side of a test"));
+    done += static_cast<std::size_t>(check(write(fd, text.data() + done, text.size() - done),
+                                           "writing to the other side of a test"));
   }
 }
 
@@ -45,7 +46,8 @@ std::optional<std::string> read_line(int fd) {
   std::string line;
   for (char c = 0;;) {
     pollfd wait{fd, POLLIN, 0};
-    const int ready = poll(&wait, 1, static_cast<int>(std::chrono::milliseconds(kDeadline).count()));
+    const int ready =
+        poll(&wait, 1, static_cast<int>(std::chrono::milliseconds(kDeadline).count()));
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) fail_now("the other side of a test said nothing in time");
     const ssize_t n = read(fd, &c, 1);
@@ -81,8 +83,10 @@ ChildProcess::ChildProcess(const Body& body, int namespaces) {
   Pipe to_child;
   Pipe from_child;
   std::fflush(nullptr);
-  // Not fork(): it takes no flags. Without a stack of its own the child goes on from here like a forked one.
-  pid_ = static_cast<pid_t>(check(syscall(SYS_clone, namespaces | SIGCHLD, nullptr, nullptr, nullptr, nullptr), "clone"));
+  // Not fork(): it takes no flags. Without a stack of its own the child goes on from here like a
+  // forked one.
+  pid_ = static_cast<pid_t>(
+      check(syscall(SYS_clone, namespaces | SIGCHLD, nullptr, nullptr, nullptr, nullptr), "clone"));
   if (pid_ == 0) {
     to_child.write.reset();
     from_child.read.reset();
@@ -108,7 +112,8 @@ std::string ChildProcess::hear() const {
 }
 
 void ChildProcess::await_program() const {
-  if (const auto line = read_line(out_.get())) fail_now("the child spoke where it should have become a program: " + *line);
+  if (const auto line = read_line(out_.get()))
+    fail_now("the child spoke where it should have become a program: " + *line);
 }
 
 int ChildProcess::end() {
@@ -131,7 +136,8 @@ void execute(const std::string& path, const std::vector<std::string>& arguments)
   fail_with_errno("cannot execute " + path);
 }
 
-void hold_as_program(const Conversation& conversation, const std::string& path, const std::vector<std::string>& arguments, int socket) {
+void hold_as_program(const Conversation& conversation, const std::string& path,
+                     const std::vector<std::string>& arguments, int socket) {
   check(dup2(conversation.in(), STDIN_FILENO), "dup2");
   check(fcntl(socket, F_SETFD, 0), "keep the socket");
   execute(path, arguments);
@@ -146,7 +152,8 @@ void set_command_line(const std::string& text) {
   std::uintptr_t start = 0;
   std::uintptr_t end = 0;
   fields >> start >> end;
-  auto* room = reinterpret_cast<char*>(start);  // NOLINT(performance-no-int-to-ptr): the kernel says where it is
+  auto* room = reinterpret_cast<char*>(
+      start);  // NOLINT(performance-no-int-to-ptr): the kernel says where it is
   std::memset(room, 0, end - start);
   std::memcpy(room, text.data(), std::min(text.size(), end - start - 1));
 }

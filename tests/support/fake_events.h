@@ -16,7 +16,9 @@ namespace portexplorer::testing {
 class FakeEventStream final : public EventStream {
  public:
   explicit FakeEventStream(std::vector<EventBatch> batches, EventBatch at_end = {})
-      : batches_(std::move(batches)), at_end_(std::move(at_end)), wake_(::eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK)) {
+      : batches_(std::move(batches)),
+        at_end_(std::move(at_end)),
+        wake_(::eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK)) {
     host_.name = "testhost";
   }
 
@@ -47,7 +49,9 @@ class FakeEventSource final : public SocketSource {
   FakeEventSource(std::vector<EventBatch> batches, EventRequest* asked, EventBatch at_end = {})
       : batches_(std::move(batches)), at_end_(std::move(at_end)), asked_(asked) {}
 
-  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override { return fail(ErrorKind::unavailable, "no samples here"); }
+  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override {
+    return fail(ErrorKind::unavailable, "no samples here");
+  }
   Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override {
     *asked_ = request;
     return std::make_unique<FakeEventStream>(batches_, at_end_);

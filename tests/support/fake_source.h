@@ -11,16 +11,18 @@
 
 namespace portexplorer::testing {
 
-// Gives its samples one after the other, the last one again and again; without any, refuses everything. The samples must
-// have passed combine(), as SampleBuilder::build() leaves them.
+// Gives its samples one after the other, the last one again and again; without any, refuses
+// everything. The samples must have passed combine(), as SampleBuilder::build() leaves them.
 class FakeSource final : public SocketSource {
  public:
   FakeSource() = default;
-  explicit FakeSource(std::vector<std::shared_ptr<const Sample>> samples) : samples_(std::move(samples)) {}
+  explicit FakeSource(std::vector<std::shared_ptr<const Sample>> samples)
+      : samples_(std::move(samples)) {}
 
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& request) override {
     last_request_ = request;
-    if (samples_.empty()) return fail(ErrorKind::not_permitted, "the kernel refuses to tell about sockets");
+    if (samples_.empty())
+      return fail(ErrorKind::not_permitted, "the kernel refuses to tell about sockets");
     const std::size_t index = std::min(next_++, samples_.size() - 1);
     return samples_[index];
   }

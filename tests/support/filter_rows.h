@@ -15,8 +15,11 @@ class TestRows {
   TestRows();
 
   [[nodiscard]] const Snapshot& snapshot() const { return snapshot_; }
-  [[nodiscard]] RowView row(char letter) const { return {snapshot_, snapshot_.rows[static_cast<std::size_t>(letter - 'A')]}; }
-  // The letters of the rows that match, with blanks between; "-" for none; "error: …" where the filter is wrong.
+  [[nodiscard]] RowView row(char letter) const {
+    return {snapshot_, snapshot_.rows[static_cast<std::size_t>(letter - 'A')]};
+  }
+  // The letters of the rows that match, with blanks between; "-" for none; "error: …" where the
+  // filter is wrong.
   [[nodiscard]] std::string find(std::string_view text) const;
 
   // Some services, and UTC as local time.

@@ -54,8 +54,12 @@ class HandFedSource final : public SocketSource {
  public:
   explicit HandFedSource(Feed& feed) : feed_(feed) {}
 
-  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override { return feed_.sample(); }
-  Result<std::unique_ptr<EventStream>> events(const EventRequest&) override { return std::make_unique<Stream>(feed_); }
+  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override {
+    return feed_.sample();
+  }
+  Result<std::unique_ptr<EventStream>> events(const EventRequest&) override {
+    return std::make_unique<Stream>(feed_);
+  }
 
  private:
   class Stream final : public EventStream {

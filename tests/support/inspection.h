@@ -21,7 +21,9 @@ inline const Check& check_of(const ProcessReport& report, std::string_view id) {
   return *it;
 }
 
-inline bool stands_out(const ProcessReport& report, std::string_view id) { return check_of(report, id).result == CheckResult::stands_out; }
+inline bool stands_out(const ProcessReport& report, std::string_view id) {
+  return check_of(report, id).result == CheckResult::stands_out;
+}
 
 inline std::vector<std::string> all_standing_out(const ProcessReport& report) {
   std::vector<std::string> ids;

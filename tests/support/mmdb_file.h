@@ -1,4 +1,5 @@
-// Writes small files in MaxMind DB format (its specification, version 2.0) for tests: records of texts and numbers, for prefixes.
+// Writes small files in MaxMind DB format (its specification, version 2.0) for tests: records of
+// texts and numbers, for prefixes.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +19,17 @@ class MmdbFile {
   using Map = std::vector<std::pair<std::string, Node>>;
   // A value of a record: a text, a number or a map.
   struct Node {
-    Node(const char* text) : value(std::string(text)) {}             // NOLINT(google-explicit-constructor): records are written as literals
-    Node(std::uint32_t number) : value(number) {}                    // NOLINT(google-explicit-constructor)
-    Node(Map map) : value(std::make_shared<Map>(std::move(map))) {}  // NOLINT(google-explicit-constructor)
+    Node(const char* text)
+        : value(std::string(text)) {
+    }  // NOLINT(google-explicit-constructor): records are written as literals
+    Node(std::uint32_t number) : value(number) {}  // NOLINT(google-explicit-constructor)
+    Node(Map map)
+        : value(std::make_shared<Map>(std::move(map))) {}  // NOLINT(google-explicit-constructor)
     std::variant<std::string, std::uint32_t, std::shared_ptr<Map>> value;
   };
 
-  explicit MmdbFile(std::string type, std::string description = {}) : type_(std::move(type)), description_(std::move(description)) {
+  explicit MmdbFile(std::string type, std::string description = {})
+      : type_(std::move(type)), description_(std::move(description)) {
     nodes_.push_back({-1, -1});
   }
 
@@ -74,7 +79,9 @@ class MmdbFile {
   }
 
  private:
-  int& side(std::size_t node, int bit) { return bit == 0 ? nodes_[node].first : nodes_[node].second; }
+  int& side(std::size_t node, int bit) {
+    return bit == 0 ? nodes_[node].first : nodes_[node].second;
+  }
 
   void append24(std::string& out, int next) const {
     const auto count = static_cast<std::uint32_t>(nodes_.size());
@@ -109,7 +116,8 @@ class MmdbFile {
     if (key == "build_epoch") {  // 64 bits
       out += std::string("\x04\x02", 2);
     } else {
-      const bool small = key == "record_size" || key == "ip_version" || key.starts_with("binary_format");
+      const bool small =
+          key == "record_size" || key == "ip_version" || key.starts_with("binary_format");
       append_control(out, small ? 5 : 6, small ? 2 : 4);
       if (small) out += {static_cast<char>(number >> 8), static_cast<char>(number & 255)};
       if (small) return;

@@ -19,9 +19,11 @@ extern char** environ;
 namespace portexplorer::fixture {
 namespace {
 
-// Opened once, early: later the test may be in a mount namespace or have become a user that cannot reach the file.
+// Opened once, early: later the test may be in a mount namespace or have become a user that cannot
+// reach the file.
 int program_fd() {
-  static const UniqueFd fd(check(open(PORTEXPLORER_PROGRAM, O_RDONLY | O_CLOEXEC), "open " PORTEXPLORER_PROGRAM));
+  static const UniqueFd fd(
+      check(open(PORTEXPLORER_PROGRAM, O_RDONLY | O_CLOEXEC), "open " PORTEXPLORER_PROGRAM));
   return fd.get();
 }
 
@@ -30,11 +32,13 @@ void keep_capabilities(std::uint64_t kept) {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, 2> data{};
   for (std::size_t i = 0; i < data.size(); ++i) {
-    data[i].effective = data[i].permitted = data[i].inheritable = static_cast<__u32>(kept >> (32 * i));
+    data[i].effective = data[i].permitted = data[i].inheritable =
+        static_cast<__u32>(kept >> (32 * i));
   }
   check(syscall(SYS_capset, &header, data.data()), "capset");
   for (unsigned long number = 0; kept >> number != 0; ++number) {
-    if ((kept >> number & 1) != 0) check(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0), "PR_CAP_AMBIENT_RAISE");
+    if ((kept >> number & 1) != 0)
+      check(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0), "PR_CAP_AMBIENT_RAISE");
   }
 }
 
@@ -57,7 +61,8 @@ struct Output {
   }
 };
 
-void become_program(const std::vector<std::string>& arguments, const RunOptions& options, int out, int err) {
+void become_program(const std::vector<std::string>& arguments, const RunOptions& options, int out,
+                    int err) {
   const int program = program_fd();
   const UniqueFd null(check(open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"));
   if (options.before) options.before();
@@ -79,7 +84,9 @@ void read_both(Output& out, Output& err, Outcome& outcome, const std::function<v
   const std::array<std::string*, 2> texts{&outcome.out, &outcome.err};
   std::array<char, 65536> buffer;
   while (wait[0].fd >= 0 || wait[1].fd >= 0) {
-    if (check(poll(wait.data(), wait.size(), static_cast<int>(std::chrono::milliseconds(kDeadline).count())), "poll") == 0) {
+    if (check(poll(wait.data(), wait.size(),
+                   static_cast<int>(std::chrono::milliseconds(kDeadline).count())),
+              "poll") == 0) {
       fail_now("portexplorer neither spoke nor ended in time");
     }
     for (std::size_t i = 0; i < wait.size(); ++i) {
@@ -104,13 +111,16 @@ Outcome run_portexplorer(const std::vector<std::string>& arguments, const RunOpt
   Output out;
   Output err;
   program_fd();
-  ChildProcess child([&](Conversation&) { become_program(arguments, options, options.out_fd.value_or(out.write.get()), err.write.get()); });
+  ChildProcess child([&](Conversation&) {
+    become_program(arguments, options, options.out_fd.value_or(out.write.get()), err.write.get());
+  });
   out.write.reset();
   err.write.reset();
   Outcome outcome;
   bool told = !options.then;
   read_both(out, err, outcome, [&] {
-    const bool said = outcome.err.find(options.awaited) != std::string::npos || outcome.out.find(options.awaited) != std::string::npos;
+    const bool said = outcome.err.find(options.awaited) != std::string::npos ||
+                      outcome.out.find(options.awaited) != std::string::npos;
     if (told || !said) return;
     told = true;
     options.then(child.pid());
@@ -145,9 +155,11 @@ nlohmann::json only_row(const nlohmann::json& listing, const Where& where) {
   auto rows = rows_where(listing, where);
   if (rows.size() != 1) {
     const auto& all = listing.at("sockets");
-    fail_now("wanted one row where " + describe(where) + "but there are " + std::to_string(rows.size()) + " among " +
-             std::to_string(all.size()) + ":\n" +
-             nlohmann::json(rows.empty() && all.size() < 40 ? std::vector(all.begin(), all.end()) : rows).dump(1));
+    fail_now(
+        "wanted one row where " + describe(where) + "but there are " + std::to_string(rows.size()) +
+        " among " + std::to_string(all.size()) + ":\n" +
+        nlohmann::json(rows.empty() && all.size() < 40 ? std::vector(all.begin(), all.end()) : rows)
+            .dump(1));
   }
   return rows.front();
 }

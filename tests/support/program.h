@@ -27,10 +27,12 @@ struct RunOptions {
   std::function<void(int)> then;    // … this is called, with its pid
 };
 
-// The program is opened by the test before namespaces and users change, so it need not be reachable there.
+// The program is opened by the test before namespaces and users change, so it need not be reachable
+// there.
 Outcome run_portexplorer(const std::vector<std::string>& arguments, const RunOptions& options = {});
 
-// The object that `portexplorer list --json ARGUMENTS` prints. Throws unless it is one and the program ended with 0 or 1.
+// The object that `portexplorer list --json ARGUMENTS` prints. Throws unless it is one and the
+// program ended with 0 or 1.
 nlohmann::json list_json(std::vector<std::string> arguments, const RunOptions& options = {});
 
 // Rows of a listing where each named field has this value.

@@ -1,5 +1,6 @@
-// record_samples COUNT MILLISECONDS: prints so many samples of this network namespace's Internet sockets, a line each. How the
-// recordings in tests/recordings were made say the scripts beside them.
+// record_samples COUNT MILLISECONDS: prints so many samples of this network namespace's Internet
+// sockets, a line each. How the recordings in tests/recordings were made say the scripts beside
+// them.
 #include <chrono>
 #include <cstdio>
 #include <string>

@@ -27,7 +27,9 @@ template <auto member>
 constexpr Number strong(const char* name) {
   using Value = std::remove_cvref_t<decltype(std::declval<Socket>().*member)>;
   return {name, [](const Socket& s) { return static_cast<std::uint64_t>((s.*member).value()); },
-          [](Socket& s, std::uint64_t value) { s.*member = Value{static_cast<decltype(Value{}.value())>(value)}; }};
+          [](Socket& s, std::uint64_t value) {
+            s.*member = Value{static_cast<decltype(Value{}.value())>(value)};
+          }};
 }
 
 constexpr std::array kNumbers = {
@@ -68,7 +70,9 @@ std::string address_text(Family family, const IpAddress& address) {
 bool is_usual(std::uint64_t value) { return value == 0 || value == kNoIndex; }
 
 Json socket_json(const Sample& sample, const Socket& s) {
-  Json json = {{"protocol", to_string(s.protocol)}, {"family", to_string(s.family)}, {"state", to_string(s.state)}};
+  Json json = {{"protocol", to_string(s.protocol)},
+               {"family", to_string(s.family)},
+               {"state", to_string(s.state)}};
   for (const Number& n : kNumbers) {
     const std::uint64_t value = n.get(s);
     if (!is_usual(value) || value != n.get(Socket{})) json[n.name] = value;
@@ -103,7 +107,8 @@ Socket socket_of(const Json& json, Sample& sample) {
   for (const Number& n : kNumbers) {
     if (json.contains(n.name)) n.set(s, json.at(n.name).get<std::uint64_t>());
   }
-  if (json.contains("created_at")) s.created_at = Timestamp{json.at("created_at").get<std::int64_t>()};
+  if (json.contains("created_at"))
+    s.created_at = Timestamp{json.at("created_at").get<std::int64_t>()};
   if (json.contains("local")) {
     s.local_address = parse_ip(json.at("local").get<std::string>()).value().address;
     s.remote_address = parse_ip(json.at("remote").get<std::string>()).value().address;
@@ -146,7 +151,9 @@ std::shared_ptr<const Sample> sample_of(const Json& json) {
 }  // namespace
 
 std::string recorded(const Sample& sample) {
-  Json json = {{"taken_at", sample.taken_at.value()}, {"monotonic", sample.monotonic.count()}, {"holders", sample.tables.holders}};
+  Json json = {{"taken_at", sample.taken_at.value()},
+               {"monotonic", sample.monotonic.count()},
+               {"holders", sample.tables.holders}};
   for (const char* list : {"processes", "sockets", "closed"}) json[list] = Json::array();
   for (const Process& p : sample.tables.processes) json["processes"].push_back(process_json(p));
   for (const Socket& s : sample.sockets) json["sockets"].push_back(socket_json(sample, s));
@@ -165,7 +172,8 @@ Result<std::vector<std::shared_ptr<const Sample>>> read_recording(const std::str
     try {
       samples.push_back(sample_of(Json::parse(line)));
     } catch (const std::exception& error) {
-      return fail(ErrorKind::malformed, path + ", line " + std::to_string(samples.size() + 1) + ": " + error.what());
+      return fail(ErrorKind::malformed,
+                  path + ", line " + std::to_string(samples.size() + 1) + ": " + error.what());
     }
   }
   if (samples.empty()) return fail(ErrorKind::not_found, path + " has no samples");

@@ -1,4 +1,5 @@
-// Samples as lines of text: taken from a real machine once (record_samples), played to tests ever after.
+// Samples as lines of text: taken from a real machine once (record_samples), played to tests ever
+// after.
 #pragma once
 
 #include <cstddef>
@@ -11,16 +12,19 @@
 
 namespace portexplorer::testing {
 
-// One line, without its end. What tests of faces do not look at is left out: coverage, losses, what classes are judged by.
+// One line, without its end. What tests of faces do not look at is left out: coverage, losses, what
+// classes are judged by.
 [[nodiscard]] std::string recorded(const Sample&);
 
 // malformed: where in which line. The file's name is for messages.
-[[nodiscard]] Result<std::vector<std::shared_ptr<const Sample>>> read_recording(const std::string& path);
+[[nodiscard]] Result<std::vector<std::shared_ptr<const Sample>>> read_recording(
+    const std::string& path);
 
 // Plays a recording: its samples one after the other, then says that it is over.
 class ReplaySource final : public SocketSource {
  public:
-  explicit ReplaySource(std::vector<std::shared_ptr<const Sample>> samples) : samples_(std::move(samples)) {}
+  explicit ReplaySource(std::vector<std::shared_ptr<const Sample>> samples)
+      : samples_(std::move(samples)) {}
 
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override {
     if (next_ >= samples_.size()) return fail(ErrorKind::not_found, "the recording is over");

@@ -40,8 +40,8 @@ class SampleBuilder {
     return static_cast<std::uint32_t>(sample_.tables.processes.size() - 1);
   }
 
-  Socket& tcp(std::string_view local, std::uint16_t local_port, std::string_view remote, std::uint16_t remote_port, State state,
-              std::uint64_t inode, std::uint64_t cookie) {
+  Socket& tcp(std::string_view local, std::uint16_t local_port, std::string_view remote,
+              std::uint16_t remote_port, State state, std::uint64_t inode, std::uint64_t cookie) {
     Socket s;
     s.protocol = Protocol::tcp;
     s.family = parse_ip(local)->family;
@@ -62,7 +62,9 @@ class SampleBuilder {
     return tcp("0.0.0.0", port, "0.0.0.0", 0, State::listen, inode, cookie);
   }
 
-  void hold(std::uint32_t process_index, std::uint64_t inode, int fd = 3) { sample_.mappings.push_back({Inode{inode}, process_index, fd}); }
+  void hold(std::uint32_t process_index, std::uint64_t inode, int fd = 3) {
+    sample_.mappings.push_back({Inode{inode}, process_index, fd});
+  }
 
   Sample& sample() { return sample_; }
 

@@ -33,8 +33,10 @@ void close_all_but(std::vector<int> kept) {
   }
 }
 
-// glibc lets a child of a process with threads use the heap; of the other threads it must not wait for anything.
-[[noreturn]] void live(ChildLine line, std::span<const int> kept, int parent, const std::function<Result<void>(ChildLine&)>& body) {
+// glibc lets a child of a process with threads use the heap; of the other threads it must not wait
+// for anything.
+[[noreturn]] void live(ChildLine line, std::span<const int> kept, int parent,
+                       const std::function<Result<void>(ChildLine&)>& body) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);
   std::vector<int> files(kept.begin(), kept.end());
@@ -70,7 +72,8 @@ void ChildLine::await_end() const {
   }
 }
 
-Result<Child> Child::start(std::span<const int> kept, const std::function<Result<void>(ChildLine&)>& body) {
+Result<Child> Child::start(std::span<const int> kept,
+                           const std::function<Result<void>(ChildLine&)>& body) {
   int up[2];
   int down[2];
   if (::pipe2(up, O_CLOEXEC) != 0) return fail_errno(errno, "no pipe could be made");
@@ -88,10 +91,12 @@ Result<Child> Child::start(std::span<const int> kept, const std::function<Result
 
 Result<Told> Child::hear() const {
   Told told;
-  if (!is_readable(up_.get())) return fail(ErrorKind::unavailable, "a process that was made for it did not answer");
+  if (!is_readable(up_.get()))
+    return fail(ErrorKind::unavailable, "a process that was made for it did not answer");
   if (::read(up_.get(), &told, sizeof told) != sizeof told)
     return fail(ErrorKind::unavailable, "a process that was made for it ended early");
-  if (told.error != 0) return fail_errno(told.error, "a process that was made for it was refused something");
+  if (told.error != 0)
+    return fail_errno(told.error, "a process that was made for it was refused something");
   return told;
 }
 

@@ -39,9 +39,14 @@ class ChildLine {
 // Ends with this object, or with the parent.
 class Child {
  public:
-  // The child has of the parent's files `kept`, and the standard ones. It ends after `body`; an error of `body` is told.
-  static Result<Child> start(std::span<const int> kept, const std::function<Result<void>(ChildLine&)>& body);
-  Child(Child&& other) noexcept : pid_(std::exchange(other.pid_, 0)), up_(std::move(other.up_)), down_(std::move(other.down_)) {}
+  // The child has of the parent's files `kept`, and the standard ones. It ends after `body`; an
+  // error of `body` is told.
+  static Result<Child> start(std::span<const int> kept,
+                             const std::function<Result<void>(ChildLine&)>& body);
+  Child(Child&& other) noexcept
+      : pid_(std::exchange(other.pid_, 0)),
+        up_(std::move(other.up_)),
+        down_(std::move(other.down_)) {}
   Child& operator=(Child&&) = delete;
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -54,7 +59,8 @@ class Child {
   void end();
 
  private:
-  Child(int pid, UniqueFd up, UniqueFd down) : pid_(pid), up_(std::move(up)), down_(std::move(down)) {}
+  Child(int pid, UniqueFd up, UniqueFd down)
+      : pid_(pid), up_(std::move(up)), down_(std::move(down)) {}
 
   int pid_ = 0;
   UniqueFd up_;

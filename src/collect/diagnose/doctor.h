@@ -15,7 +15,8 @@ struct DoctorItem {
   std::string item;     // what was tried: "tcp over IPv6"
   DoctorStatus status = DoctorStatus::ok;
   Message result;  // what was found
-  Message remedy;  // what would give what is missing; empty text where nothing would or nothing is missing
+  Message remedy;  // what would give what is missing; empty text where nothing would or nothing is
+                   // missing
 };
 
 struct DoctorReport {

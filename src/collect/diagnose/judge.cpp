@@ -8,23 +8,32 @@
 namespace portexplorer {
 namespace {
 
-// The clock of the kernel's programs and ours are compared only so often, and one of them may be slewed.
+// The clock of the kernel's programs and ours are compared only so often, and one of them may be
+// slewed.
 constexpr std::int64_t kClockSlack = kNanosecondsPerSecond / 1000;
 constexpr std::size_t kFew = 4;
 
-std::string text_of(const Actor& actor) { return std::to_string(actor.pid.value()) + "/" + escaped(actor.name); }
+std::string text_of(const Actor& actor) {
+  return std::to_string(actor.pid.value()) + "/" + escaped(actor.name);
+}
 
 class Expectations {
  public:
   template <typename T, typename Text>
-  void add(const char* name, const std::optional<T>& expected, const std::optional<T>& seen, Text text) {
+  void add(const char* name, const std::optional<T>& expected, const std::optional<T>& seen,
+           Text text) {
     if (!expected) return;
-    Expectation expectation{name + std::string(" ") + text(*expected), std::nullopt, seen == expected};
+    Expectation expectation{name + std::string(" ") + text(*expected), std::nullopt,
+                            seen == expected};
     if (seen) expectation.seen = name + std::string(" ") + text(*seen);
     list_.push_back(std::move(expectation));
   }
-  void add(const char* name, const std::optional<Actor>& expected, const std::optional<Actor>& seen) { add(name, expected, seen, text_of); }
-  void add(const char* name, std::optional<std::uint64_t> expected, std::optional<std::uint64_t> seen) {
+  void add(const char* name, const std::optional<Actor>& expected,
+           const std::optional<Actor>& seen) {
+    add(name, expected, seen, text_of);
+  }
+  void add(const char* name, std::optional<std::uint64_t> expected,
+           std::optional<std::uint64_t> seen) {
     add(name, expected, seen, [](std::uint64_t n) { return std::to_string(n); });
   }
   void add(Expectation expectation) { list_.push_back(std::move(expectation)); }
@@ -35,7 +44,9 @@ class Expectations {
   std::vector<Expectation> list_;
 };
 
-std::string milliseconds(std::int64_t ns) { return std::to_string((ns + 999'999) / 1'000'000) + " ms"; }
+std::string milliseconds(std::int64_t ns) {
+  return std::to_string((ns + 999'999) / 1'000'000) + " ms";
+}
 
 void add_made(Expectations& to, const DoneSocket& done, const SeenSocket& seen) {
   if (!done.made_after || !done.made_before) return;
@@ -56,12 +67,13 @@ void add_holder(Expectations& to, View view, const DoneSocket& done, const SeenS
     to.add("owner", done.owner, seen.owner);
     return;
   }
-  to.add(Expectation{"owner none", seen.owner ? "owner " + text_of(*seen.owner) : "owner none", !seen.owner});
+  to.add(Expectation{"owner none", seen.owner ? "owner " + text_of(*seen.owner) : "owner none",
+                     !seen.owner});
   if (view == View::kernel_list) to.add("last owner", done.owner, seen.last_owner);
 }
 
-// The plain way knows of TCP only what it moved, since TCP counts itself, and nothing of what has ended. But what it tells must
-// be right.
+// The plain way knows of TCP only what it moved, since TCP counts itself, and nothing of what has
+// ended. But what it tells must be right.
 bool must_count(View view, const DoneSocket& done) {
   if (view != View::plain_list) return true;
   return done.protocol == Protocol::tcp && !(done.nobody_holds_it && done.owner);
@@ -69,7 +81,8 @@ bool must_count(View view, const DoneSocket& done) {
 
 void add_traffic(Expectations& to, View view, const DoneSocket& done, const SeenSocket& seen) {
   const bool must = must_count(view, done);
-  const auto add = [&](const char* name, std::optional<std::uint64_t> expected, std::optional<std::uint64_t> told) {
+  const auto add = [&](const char* name, std::optional<std::uint64_t> expected,
+                       std::optional<std::uint64_t> told) {
     if (must || told) to.add(name, expected, told);
   };
   add("sent", done.sent_bytes, seen.sent_bytes);
@@ -90,7 +103,8 @@ Judged tell(View view, const Sighting& sighting) {
   for (const Expectation& expectation : expectations(view, done, seen.value_or(SeenSocket{}))) {
     told.expected += (told.expected.empty() ? "" : ", ") + expectation.expected;
     if (!seen) continue;
-    told.seen += (told.seen.empty() ? "" : ", ") + expectation.seen.value_or("no word of \"" + expectation.expected + "\"");
+    told.seen += (told.seen.empty() ? "" : ", ") +
+                 expectation.seen.value_or("no word of \"" + expectation.expected + "\"");
     if (expectation.right) continue;
     if (expectation.seen) told.verdict = Verdict::wrong;
     else if (told.verdict == Verdict::right) told.verdict = Verdict::not_seen;
@@ -103,7 +117,9 @@ Judged tell(View view, const Sighting& sighting) {
 }
 
 bool is_worse(Verdict a, Verdict b) {
-  const auto rank = [](Verdict v) { return v == Verdict::wrong ? 2 : v == Verdict::not_seen ? 1 : 0; };
+  const auto rank = [](Verdict v) {
+    return v == Verdict::wrong ? 2 : v == Verdict::not_seen ? 1 : 0;
+  };
   return rank(a) > rank(b);
 }
 
@@ -122,9 +138,11 @@ ProofCase judge_many(const std::vector<Judged>& all) {
   const auto right = std::ranges::count(all, Verdict::right, &Judged::verdict);
   result.expected = "all " + std::to_string(all.size()) + " right, such as " + all.front().expected;
   result.seen = std::to_string(right) + " of " + std::to_string(all.size()) + " right";
-  const auto first = std::ranges::find_if(all, [](const Judged& told) { return told.verdict != Verdict::right; });
+  const auto first =
+      std::ranges::find_if(all, [](const Judged& told) { return told.verdict != Verdict::right; });
   if (first != all.end())
-    result.why = "Of one, " + first->expected + " was to be told, and " + (first->seen.empty() ? "nothing" : first->seen) + " was.";
+    result.why = "Of one, " + first->expected + " was to be told, and " +
+                 (first->seen.empty() ? "nothing" : first->seen) + " was.";
   return result;
 }
 
@@ -136,7 +154,9 @@ std::vector<Expectation> expectations(View view, const DoneSocket& done, const S
     list.add("maker", done.maker, seen.maker);
     list.add("owner", done.owner, seen.owner);
     if (done.error)
-      list.add(Expectation{error_name(*done.error), seen.error != 0 ? error_name(seen.error) : "no error", seen.error == *done.error});
+      list.add(Expectation{error_name(*done.error),
+                           seen.error != 0 ? error_name(seen.error) : "no error",
+                           seen.error == *done.error});
   } else {
     add_holder(list, view, done, seen);
   }

@@ -69,7 +69,8 @@ struct Expectation {
 
 using Sighting = std::pair<DoneSocket, std::optional<SeenSocket>>;
 
-// `verdict`, `expected`, `seen` and `why` of a case. More than a few sockets are counted, and the first that is not right is named.
+// `verdict`, `expected`, `seen` and `why` of a case. More than a few sockets are counted, and the
+// first that is not right is named.
 [[nodiscard]] ProofCase judge(View, std::span<const Sighting>);
 
 }  // namespace portexplorer

@@ -44,7 +44,8 @@ TEST(Judge, WhatIsToldAsItWasDoneIsRight) {
     EXPECT_EQ(judged(view, done_tcp(), seen_tcp()).verdict, Verdict::right);
   }
   const ProofCase result = judged(View::log, done_tcp(), seen_tcp());
-  EXPECT_EQ(result.expected, "maker 100/prover, owner 100/prover, made during the call, sent 1000, received 500");
+  EXPECT_EQ(result.expected,
+            "maker 100/prover, owner 100/prover, made during the call, sent 1000, received 500");
   EXPECT_EQ(result.seen, result.expected);
 }
 
@@ -62,7 +63,8 @@ TEST(Judge, AWrongMakerIsWrongInTheLog) {
   SeenSocket seen = seen_tcp();
   seen.maker = kOther;
   EXPECT_EQ(judged(View::log, done_tcp(), seen).verdict, Verdict::wrong);
-  EXPECT_EQ(judged(View::plain_list, done_tcp(), seen).verdict, Verdict::right);  // it does not tell
+  EXPECT_EQ(judged(View::plain_list, done_tcp(), seen).verdict,
+            Verdict::right);  // it does not tell
 }
 
 TEST(Judge, AByteMoreOrLessIsWrong) {
@@ -177,7 +179,9 @@ TEST(Judge, OneOfAHundredIsEnoughToBeWrong) {
   EXPECT_THAT(result.why, HasSubstr("owner 200/other"));
 }
 
-TEST(Judge, NothingDoneIsNothingShown) { EXPECT_EQ(judge(View::log, {}).verdict, Verdict::not_seen); }
+TEST(Judge, NothingDoneIsNothingShown) {
+  EXPECT_EQ(judge(View::log, {}).verdict, Verdict::not_seen);
+}
 
 TEST(Judge, HostileNamesAreEscaped) {
   SeenSocket seen = seen_tcp();

@@ -80,15 +80,17 @@ class Eye {
   [[nodiscard]] bool works() const { return !error_; }
 
   template <typename Find>
-  ProofCase judge_case(const CaseSpec& spec, const Result<Scene>& scene, const Coverage& coverage, Find find) const {
+  ProofCase judge_case(const CaseSpec& spec, const Result<Scene>& scene, const Coverage& coverage,
+                       Find find) const {
     ProofCase result;
     if (error_ || !scene) {
       const Error& error = error_ ? *error_ : scene.error();
       result.why = sentence(error.what);
       const bool as_root = error_ || spec.remedy == kRunAsRoot;
-      result.remedy = remedy_of(error, as_root && is_confined() ? "Run portexplorer as root outside the container."
-                                       : as_root                ? kRunAsRoot
-                                                                : spec.remedy);
+      result.remedy = remedy_of(error, as_root && is_confined()
+                                           ? "Run portexplorer as root outside the container."
+                                       : as_root ? kRunAsRoot
+                                                 : spec.remedy);
     } else {
       std::vector<Sighting> sightings;
       for (const DoneSocket& done : scene->sockets) sightings.emplace_back(done, find(done));
@@ -103,11 +105,13 @@ class Eye {
  private:
   // What the way itself says that it does not tell.
   static void explain(ProofCase& result, const Coverage& coverage) {
-    if (result.verdict == Verdict::wrong) result.remedy = "Please report it: this is a fault of Port Explorer, or of this kernel.";
+    if (result.verdict == Verdict::wrong)
+      result.remedy = "Please report it: this is a fault of Port Explorer, or of this kernel.";
     if (result.verdict != Verdict::not_seen) return;
     for (const CoverageGap& gap : coverage.gaps) {
       if (!gap.id.starts_with("life") || gap.id == "life.other_families") continue;
-      result.why += (result.why.empty() ? "" : " ") + format_message(gap.what) + " " + format_message(gap.why);
+      result.why += (result.why.empty() ? "" : " ") + format_message(gap.what) + " " +
+                    format_message(gap.why);
       if (result.remedy.empty()) result.remedy = format_message(gap.remedy);
     }
   }
@@ -120,7 +124,8 @@ class Eye {
 class Prover {
  public:
   explicit Prover(const ProveOptions& options)
-      : options_(options), stage_{{Pid{::getpid()}, own_name()}, current_netns(), options.can_reenter} {}
+      : options_(options),
+        stage_{{Pid{::getpid()}, own_name()}, current_netns(), options.can_reenter} {}
 
   Proof run() {
     begin();
@@ -151,18 +156,21 @@ class Prover {
 
   void begin() {
     // Follows from its first reading on.
-    if (auto first = kernel_->sample(request(Backend::bpf)); !first) kernel_eye_.fail_with(first.error());
+    if (auto first = kernel_->sample(request(Backend::bpf)); !first)
+      kernel_eye_.fail_with(first.error());
     EventRequest events;
     events.traffic = TraceFilter{.pid = stage_.self.pid};
     auto log = log_source_->events(events);
     if (log) log_ = std::move(*log);
     else log_eye_.fail_with(log.error());
-    start_ = Clock::now();  // on a busy machine the kernel takes seconds to load and attach programs
+    start_ =
+        Clock::now();  // on a busy machine the kernel takes seconds to load and attach programs
   }
 
   void play(CaseSpec spec) {
-    Result<Scene> scene =
-        Clock::now() < start_ + kTimeToPlay ? spec.play(stage_) : fail(ErrorKind::unavailable, "the time for all cases was up");
+    Result<Scene> scene = Clock::now() < start_ + kTimeToPlay
+                              ? spec.play(stage_)
+                              : fail(ErrorKind::unavailable, "the time for all cases was up");
     played_.push_back({std::move(spec), std::move(scene)});
     take_events();
   }
@@ -172,7 +180,8 @@ class Prover {
     if (kernel_eye_.works()) look_by(*kernel_, Backend::bpf, kernel_sample_, kernel_eye_);
   }
 
-  static void look_by(SocketSource& source, Backend way, std::shared_ptr<const Sample>& to, Eye& eye) {
+  static void look_by(SocketSource& source, Backend way, std::shared_ptr<const Sample>& to,
+                      Eye& eye) {
     auto sample = source.sample(request(way));
     if (sample) to = std::move(*sample);
     else eye.fail_with(sample.error());
@@ -187,8 +196,9 @@ class Prover {
     const Coverage none;
     for (const Played& played : played_) {
       if (!played.spec.in_lists) continue;
-      proof_.cases.push_back(eye.judge_case(played.spec, played.scene, sample ? sample->coverage : none,
-                                            [&](const DoneSocket& done) { return find_in_list(*sample, done); }));
+      proof_.cases.push_back(
+          eye.judge_case(played.spec, played.scene, sample ? sample->coverage : none,
+                         [&](const DoneSocket& done) { return find_in_list(*sample, done); }));
     }
   }
 
@@ -217,8 +227,9 @@ class Prover {
   [[nodiscard]] bool all_ended() const {
     return std::ranges::all_of(played_, [&](const Played& played) {
       if (!played.scene || !played.spec.in_log) return true;
-      return std::ranges::all_of(played.scene->sockets,
-                                 [&](const DoneSocket& d) { return !is_internet(d.protocol) || witness_.has_ended(d); });
+      return std::ranges::all_of(played.scene->sockets, [&](const DoneSocket& d) {
+        return !is_internet(d.protocol) || witness_.has_ended(d);
+      });
     });
   }
 
@@ -247,7 +258,8 @@ class Prover {
     for (const Played& played : played_) {
       if (!played.spec.in_log) continue;
       proof_.cases.push_back(
-          log_eye_.judge_case(played.spec, played.scene, coverage, [&](const DoneSocket& done) { return witness_.find(done); }));
+          log_eye_.judge_case(played.spec, played.scene, coverage,
+                              [&](const DoneSocket& done) { return witness_.find(done); }));
     }
   }
 

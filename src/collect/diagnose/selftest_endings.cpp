@@ -14,7 +14,9 @@ namespace {
 
 Result<void> await_end_of(int fd) {
   char byte = 0;
-  if (::recv(fd, &byte, 1, 0) != 0) return fail_errno(errno != 0 ? errno : EIO, "a connection over the loopback interface did not end");
+  if (::recv(fd, &byte, 1, 0) != 0)
+    return fail_errno(errno != 0 ? errno : EIO,
+                      "a connection over the loopback interface did not end");
   return {};
 }
 
@@ -44,7 +46,8 @@ Result<Scene> half_closed(const Stage& stage) {
   TRY(both, make_connection(stage, AF_INET));
   auto& [client, server] = both;
   TRY_VOID(send_bytes(client.fd.get(), 300));
-  if (::shutdown(client.fd.get(), SHUT_WR) != 0) return fail_errno(errno, "a connection could not be closed in one direction");
+  if (::shutdown(client.fd.get(), SHUT_WR) != 0)
+    return fail_errno(errno, "a connection could not be closed in one direction");
   TRY_VOID(receive_bytes(server.fd.get(), 300));
   TRY_VOID(await_end_of(server.fd.get()));
   TRY_VOID(send_bytes(server.fd.get(), 200));
@@ -80,9 +83,11 @@ Result<Scene> reset(const Stage& stage) {
 }
 
 Result<Scene> refused(const Stage& stage) {
-  TRY(taken, make_socket(stage, "", Protocol::tcp, AF_INET, SOCK_STREAM));  // bound, so that nobody else listens there
+  TRY(taken, make_socket(stage, "", Protocol::tcp, AF_INET,
+                         SOCK_STREAM));  // bound, so that nobody else listens there
   const Address any = loopback(AF_INET);
-  if (::bind(taken.fd.get(), any.get(), any.length) != 0) return fail_errno(errno, "there is no loopback address to bind to");
+  if (::bind(taken.fd.get(), any.get(), any.length) != 0)
+    return fail_errno(errno, "there is no loopback address to bind to");
   TRY(address, address_of(taken.fd.get()));
   TRY(client, make_socket(stage, "", Protocol::tcp, AF_INET, SOCK_STREAM));
   if (::connect(client.fd.get(), address.get(), address.length) == 0 || errno != ECONNREFUSED) {
@@ -103,7 +108,8 @@ Result<Scene> time_wait(const Stage& stage) {
         TRY(made, make_socket(stage, "", Protocol::tcp, AF_INET, SOCK_STREAM));
         TRY_VOID(connect_to(made.fd.get(), address));
         TRY_VOID(send_bytes(made.fd.get(), 100));
-        line.tell({made.done.cookie.value(), 0, made.done.made_after->value(), made.done.made_before->value(), 0, 0});
+        line.tell({made.done.cookie.value(), 0, made.done.made_after->value(),
+                   made.done.made_before->value(), 0, 0});
         return {};
       }));
   TRY(told, child.hear());

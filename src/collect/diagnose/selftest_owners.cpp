@@ -1,4 +1,5 @@
-// Who owns a socket: processes that live for a moment, sockets that are inherited, handed on, or in another namespace.
+// Who owns a socket: processes that live for a moment, sockets that are inherited, handed on, or in
+// another namespace.
 #include <fcntl.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -24,7 +25,8 @@ constexpr std::size_t kSwarm = 100;
 constexpr std::size_t kShortBytes = 1000;
 
 Told told_of(const DoneSocket& done) {
-  return {done.cookie.value(), done.inode.value(), done.made_after->value(), done.made_before->value(), done.netns.value(), 0};
+  return {done.cookie.value(),       done.inode.value(), done.made_after->value(),
+          done.made_before->value(), done.netns.value(), 0};
 }
 
 DoneSocket done_by(const Told& told, const Actor& actor, Protocol protocol, std::string label) {
@@ -44,7 +46,8 @@ DoneSocket done_by(const Told& told, const Actor& actor, Protocol protocol, std:
 class SharedTold {
  public:
   static Result<SharedTold> create() {
-    void* memory = ::mmap(nullptr, sizeof(Told) * kSwarm, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* memory = ::mmap(nullptr, sizeof(Told) * kSwarm, PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return fail_errno(errno, "no memory could be shared");
     return SharedTold(static_cast<Told*>(memory));
   }
@@ -59,7 +62,8 @@ class SharedTold {
 };
 
 // Makes a socket, connects, sends and ends at once.
-[[noreturn]] void live_shortly(const Stage& stage, Protocol protocol, const Address& to, Told& told) {
+[[noreturn]] void live_shortly(const Stage& stage, Protocol protocol, const Address& to,
+                               Told& told) {
   const int type = protocol == Protocol::tcp ? SOCK_STREAM : SOCK_DGRAM;
   const auto act = [&]() -> Result<void> {
     TRY(made, make_socket(stage, "", protocol, AF_INET, type));
@@ -101,7 +105,8 @@ class Swarm {
     await();
     std::vector<DoneSocket> all;
     for (std::size_t i = 0; i < started_; ++i) {
-      if (told_[i].error != 0) return fail_errno(told_[i].error, "a process that was made for it was refused something");
+      if (told_[i].error != 0)
+        return fail_errno(told_[i].error, "a process that was made for it was refused something");
       DoneSocket done = done_by(told_[i], {Pid{pids_[i]}, stage.self.name}, protocol, "");
       done.sent_bytes = kShortBytes;
       if (protocol == Protocol::udp) done.sent_packets = 1;
@@ -143,7 +148,8 @@ Result<Scene> short_tcp(const Stage& stage) {
 Result<Scene> short_udp(const Stage& stage) {
   TRY(receiver, make_socket(stage, "", Protocol::udp, AF_INET, SOCK_DGRAM));
   const Address any = loopback(AF_INET);
-  if (::bind(receiver.fd.get(), any.get(), any.length) != 0) return fail_errno(errno, "there is no loopback address to bind to");
+  if (::bind(receiver.fd.get(), any.get(), any.length) != 0)
+    return fail_errno(errno, "there is no loopback address to bind to");
   TRY(address, address_of(receiver.fd.get()));
   TRY(told, SharedTold::create());
   Scene scene;
@@ -201,7 +207,8 @@ Result<void> hand_over(int line, int fd) {
   header->cmsg_type = SCM_RIGHTS;
   header->cmsg_len = CMSG_LEN(sizeof fd);
   *reinterpret_cast<int*>(CMSG_DATA(header)) = fd;
-  if (::sendmsg(line, &message, MSG_NOSIGNAL) != 1) return fail_errno(errno, "a file cannot be handed over");
+  if (::sendmsg(line, &message, MSG_NOSIGNAL) != 1)
+    return fail_errno(errno, "a file cannot be handed over");
   return {};
 }
 
@@ -223,7 +230,8 @@ Result<UniqueFd> take_over(int line) {
 
 Result<Scene> handed_over(const Stage& stage) {
   int pair[2];
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return fail_errno(errno, "the kernel refuses unix sockets");
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+    return fail_errno(errno, "the kernel refuses unix sockets");
   const UniqueFd here(pair[0]);
   const UniqueFd there(pair[1]);
   const std::array kept = {there.get()};
@@ -257,9 +265,11 @@ std::string number(int n) { return std::to_string(n); }
 // Becomes this program anew, which connects the socket that it finds open.
 Result<void> become_connector(int fd, std::uint32_t port, const ChildLine& line) {
   for (const int kept : {fd, line.up(), line.down()}) {
-    if (::fcntl(kept, F_SETFD, 0) != 0) return fail_errno(errno, "a file cannot be kept over an execve()");
+    if (::fcntl(kept, F_SETFD, 0) != 0)
+      return fail_errno(errno, "a file cannot be kept over an execve()");
   }
-  std::array<std::string, 6> words = {"portexplorer",    kReentry,           number(fd), number(static_cast<int>(port)),
+  std::array<std::string, 6> words = {"portexplorer",    kReentry,
+                                      number(fd),        number(static_cast<int>(port)),
                                       number(line.up()), number(line.down())};
   std::array<char*, 7> arguments{};
   for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
@@ -269,7 +279,8 @@ Result<void> become_connector(int fd, std::uint32_t port, const ChildLine& line)
 }
 
 Result<Scene> executed(const Stage& stage) {
-  if (!stage.can_reenter) return fail(ErrorKind::not_supported, "this program cannot be executed anew");
+  if (!stage.can_reenter)
+    return fail(ErrorKind::not_supported, "this program cannot be executed anew");
   TRY(listener, open_listener(AF_INET, 1));
   TRY(address, address_of(listener.get()));
   const auto port = ntohs(reinterpret_cast<const sockaddr_in*>(address.get())->sin_port);
@@ -295,9 +306,11 @@ Result<void> raise_loopback() {
   ifreq request{};
   request.ifr_name[0] = 'l';
   request.ifr_name[1] = 'o';
-  if (::ioctl(fd.get(), SIOCGIFFLAGS, &request) != 0) return fail_errno(errno, "the new namespace has no loopback interface");
+  if (::ioctl(fd.get(), SIOCGIFFLAGS, &request) != 0)
+    return fail_errno(errno, "the new namespace has no loopback interface");
   request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
-  if (::ioctl(fd.get(), SIOCSIFFLAGS, &request) != 0) return fail_errno(errno, "the loopback interface cannot be set up");
+  if (::ioctl(fd.get(), SIOCSIFFLAGS, &request) != 0)
+    return fail_errno(errno, "the loopback interface cannot be set up");
   return {};
 }
 
@@ -317,7 +330,8 @@ Result<Scene> elsewhere(const Stage& stage) {
   TRY(child, Child::start({}, [&stage](ChildLine& line) { return act_elsewhere(stage, line); }));
   auto told = child.hear();
   if (!told && told.error().kind == ErrorKind::not_permitted) {
-    return fail(ErrorKind::not_permitted, "making a network namespace wants CAP_SYS_ADMIN", told.error().errno_value);
+    return fail(ErrorKind::not_permitted, "making a network namespace wants CAP_SYS_ADMIN",
+                told.error().errno_value);
   }
   if (!told) return tl::unexpected<Error>(std::move(told).error());
   Scene scene;
@@ -334,11 +348,13 @@ std::optional<int> act_if_asked(std::span<const char* const> arguments) {
   std::array<int, 4> numbers{};
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const std::string_view text = arguments[i + 1];
-    if (std::from_chars(text.data(), text.data() + text.size(), numbers[i]).ec != std::errc{}) return 1;
+    if (std::from_chars(text.data(), text.data() + text.size(), numbers[i]).ec != std::errc{})
+      return 1;
   }
   const auto [fd, port, up, down] = numbers;
   const ChildLine line{UniqueFd(up), UniqueFd(down)};
-  if (!connect_to(fd, loopback(AF_INET, static_cast<std::uint16_t>(port))) || !send_bytes(fd, 100)) return 1;
+  if (!connect_to(fd, loopback(AF_INET, static_cast<std::uint16_t>(port))) || !send_bytes(fd, 100))
+    return 1;
   line.tell({});
   line.await_end();
   return 0;

@@ -86,7 +86,8 @@ Result<void> by_recvmmsg(int fd) {
 
 Result<void> by_sendfile(int fd) {
   const UniqueFd file(::memfd_create("portexplorer", MFD_CLOEXEC));
-  if (!file || ::ftruncate(file.get(), kAll) != 0) return fail_errno(errno, "no file could be made in memory");
+  if (!file || ::ftruncate(file.get(), kAll) != 0)
+    return fail_errno(errno, "no file could be made in memory");
   return moved(::sendfile(fd, file.get(), nullptr, kAll), kAll, kNotSent);
 }
 Result<void> by_read(int fd) {
@@ -146,8 +147,8 @@ Result<void> receive_by_uring(int fd) {
   return {};
 }
 
-// The kernel takes a ring apart some time after it was closed, and then interrupts what the thread does that made it: so that
-// is a thread of its own, and gone by then.
+// The kernel takes a ring apart some time after it was closed, and then interrupts what the thread
+// does that made it: so that is a thread of its own, and gone by then.
 Result<void> in_own_thread(Moves move, int fd) {
   Result<void> result;
   try {
@@ -177,7 +178,8 @@ Result<Scene> over_udp(const Stage& stage, Moves out, Moves in) {
   TRY(receiver, make_socket(stage, "receiver", Protocol::udp, AF_INET, SOCK_DGRAM));
   TRY(sender, make_socket(stage, "sender", Protocol::udp, AF_INET, SOCK_DGRAM));
   const Address any = loopback(AF_INET);
-  if (::bind(receiver.fd.get(), any.get(), any.length) != 0) return fail_errno(errno, "there is no loopback address to bind to");
+  if (::bind(receiver.fd.get(), any.get(), any.length) != 0)
+    return fail_errno(errno, "there is no loopback address to bind to");
   TRY(address, address_of(receiver.fd.get()));
   TRY_VOID(connect_to(sender.fd.get(), address));
   TRY_VOID(out(sender.fd.get()));
@@ -193,10 +195,12 @@ Result<Scene> over_udp(const Stage& stage, Moves out, Moves in) {
 constexpr const char* kAllowUring = "Allow io_uring: sysctl kernel.io_uring_disabled=0.";
 
 CaseSpec tcp_case(const char* what, Moves out, Moves in) {
-  return {what, [out, in](const Stage& stage) { return over_tcp(stage, out, in); }, true, true, kAllowUring};
+  return {what, [out, in](const Stage& stage) { return over_tcp(stage, out, in); }, true, true,
+          kAllowUring};
 }
 CaseSpec udp_case(const char* what, Moves out, Moves in) {
-  return {what, [out, in](const Stage& stage) { return over_udp(stage, out, in); }, true, true, kAllowUring};
+  return {what, [out, in](const Stage& stage) { return over_udp(stage, out, in); }, true, true,
+          kAllowUring};
 }
 
 }  // namespace

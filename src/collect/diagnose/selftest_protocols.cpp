@@ -33,7 +33,8 @@ Result<Scene> tcp(const Stage& stage, int domain) {
 Result<Made> bound_udp(const Stage& stage, int domain, std::string label) {
   TRY(made, make_socket(stage, std::move(label), Protocol::udp, domain, SOCK_DGRAM));
   const Address any = loopback(domain);
-  if (::bind(made.fd.get(), any.get(), any.length) != 0) return fail_errno(errno, "there is no loopback address to bind to");
+  if (::bind(made.fd.get(), any.get(), any.length) != 0)
+    return fail_errno(errno, "there is no loopback address to bind to");
   return made;
 }
 
@@ -44,8 +45,10 @@ Result<void> send_datagrams(int fd, const Address* to) {
   const std::array<char, kDatagram> bytes{};
   for (int i = 0; i < kDatagrams; ++i) {
     const ssize_t sent =
-        ::sendto(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, to == nullptr ? nullptr : to->get(), to == nullptr ? 0 : to->length);
-    if (sent != static_cast<ssize_t>(bytes.size())) return fail_errno(errno, "a datagram could not be sent over the loopback interface");
+        ::sendto(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, to == nullptr ? nullptr : to->get(),
+                 to == nullptr ? 0 : to->length);
+    if (sent != static_cast<ssize_t>(bytes.size()))
+      return fail_errno(errno, "a datagram could not be sent over the loopback interface");
   }
   return {};
 }
@@ -68,7 +71,8 @@ Result<Scene> udp(const Stage& stage, int domain, bool connected) {
 
 Result<Scene> unix_stream(const Stage& stage) {
   int pair[2];
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return fail_errno(errno, "the kernel refuses unix sockets");
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+    return fail_errno(errno, "the kernel refuses unix sockets");
   Made one{UniqueFd(pair[0]), {}};
   Made other{UniqueFd(pair[1]), {}};
   for (Made* made : {&one, &other}) {
@@ -97,9 +101,11 @@ Result<Scene> echo(const Stage& stage, Protocol protocol, int type) {
   TRY(made, make_socket(stage, "", protocol, AF_INET, type, IPPROTO_ICMP));
   EchoRequest request;
   request.header.type = ICMP_ECHO;
-  request.header.checksum = htons(0xF7FF);  // of a request that is zero otherwise; a ping socket makes its own
+  request.header.checksum =
+      htons(0xF7FF);  // of a request that is zero otherwise; a ping socket makes its own
   TRY_VOID(connect_to(made.fd.get(), loopback(AF_INET)));
-  if (::send(made.fd.get(), &request, sizeof request, 0) != sizeof request) return fail_errno(errno, "an ICMP packet could not be sent");
+  if (::send(made.fd.get(), &request, sizeof request, 0) != sizeof request)
+    return fail_errno(errno, "an ICMP packet could not be sent");
   made.done.sent_bytes = sizeof request;
   made.done.sent_packets = 1;
   if (protocol == Protocol::icmp) {  // a raw socket receives the request, too, and headers of IP
@@ -129,8 +135,10 @@ Result<Scene> packet(const Stage& stage) {
   to.sll_ifindex = static_cast<int>(::if_nametoindex("lo"));
   to.sll_halen = 6;
   const std::array<char, 100> bytes{};
-  const ssize_t sent = ::sendto(made.fd.get(), bytes.data(), bytes.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to);
-  if (sent != static_cast<ssize_t>(bytes.size())) return fail_errno(errno, "a packet could not be sent over the loopback interface");
+  const ssize_t sent = ::sendto(made.fd.get(), bytes.data(), bytes.size(), 0,
+                                reinterpret_cast<const sockaddr*>(&to), sizeof to);
+  if (sent != static_cast<ssize_t>(bytes.size()))
+    return fail_errno(errno, "a packet could not be sent over the loopback interface");
   made.done.sent_bytes = bytes.size();
   Scene scene;
   scene.keep(std::move(made.done), std::move(made.fd));
@@ -147,7 +155,8 @@ Result<Scene> netlink(const Stage& stage) {
   request.header.nlmsg_type = RTM_GETLINK;
   request.header.nlmsg_flags = NLM_F_REQUEST;
   request.link.ifi_index = static_cast<int>(::if_nametoindex("lo"));
-  if (::send(made.fd.get(), &request, sizeof request, 0) != sizeof request) return fail_errno(errno, "netlink takes no question");
+  if (::send(made.fd.get(), &request, sizeof request, 0) != sizeof request)
+    return fail_errno(errno, "netlink takes no question");
   std::array<char, 16384> answer;
   const ssize_t received = ::recv(made.fd.get(), answer.data(), answer.size(), 0);
   if (received <= 0) return fail_errno(errno, "netlink gives no answer");
@@ -163,14 +172,21 @@ Result<Scene> netlink(const Stage& stage) {
 std::vector<CaseSpec> protocol_cases() {
   return {
       {"TCP over IPv4: 1000 bytes there, 500 back", [](const Stage& s) { return tcp(s, AF_INET); }},
-      {"TCP over IPv6: 1000 bytes there, 500 back", [](const Stage& s) { return tcp(s, AF_INET6); }},
-      {"UDP over IPv4, connected: 3 datagrams of 100 bytes", [](const Stage& s) { return udp(s, AF_INET, true); }},
-      {"UDP over IPv6, connected: 3 datagrams of 100 bytes", [](const Stage& s) { return udp(s, AF_INET6, true); }},
-      {"UDP over IPv4, unconnected: 3 datagrams of 100 bytes", [](const Stage& s) { return udp(s, AF_INET, false); }},
-      {"UDP over IPv6, unconnected: 3 datagrams of 100 bytes", [](const Stage& s) { return udp(s, AF_INET6, false); }},
-      {"ICMP by a ping socket: 64 bytes there and back", [](const Stage& s) { return echo(s, Protocol::icmp, SOCK_DGRAM); }, true, true,
+      {"TCP over IPv6: 1000 bytes there, 500 back",
+       [](const Stage& s) { return tcp(s, AF_INET6); }},
+      {"UDP over IPv4, connected: 3 datagrams of 100 bytes",
+       [](const Stage& s) { return udp(s, AF_INET, true); }},
+      {"UDP over IPv6, connected: 3 datagrams of 100 bytes",
+       [](const Stage& s) { return udp(s, AF_INET6, true); }},
+      {"UDP over IPv4, unconnected: 3 datagrams of 100 bytes",
+       [](const Stage& s) { return udp(s, AF_INET, false); }},
+      {"UDP over IPv6, unconnected: 3 datagrams of 100 bytes",
+       [](const Stage& s) { return udp(s, AF_INET6, false); }},
+      {"ICMP by a ping socket: 64 bytes there and back",
+       [](const Stage& s) { return echo(s, Protocol::icmp, SOCK_DGRAM); }, true, true,
        "Let all groups make ping sockets: sysctl net.ipv4.ping_group_range=\"0 2147483647\"."},
-      {"ICMP by a raw socket: 64 bytes sent", [](const Stage& s) { return echo(s, Protocol::raw, SOCK_RAW); }},
+      {"ICMP by a raw socket: 64 bytes sent",
+       [](const Stage& s) { return echo(s, Protocol::raw, SOCK_RAW); }},
       {"unix stream: 700 bytes", unix_stream},
       {"packet socket: 100 bytes sent", packet},
       {"netlink: a question and its answer", netlink},

@@ -6,10 +6,13 @@
 namespace portexplorer {
 
 std::string_view to_string(Verdict v) {
-  constexpr std::array<std::string_view, 4> names = {"right", "wrong", "not seen", "cannot be tried here"};
+  constexpr std::array<std::string_view, 4> names = {"right", "wrong", "not seen",
+                                                     "cannot be tried here"};
   return names[static_cast<std::size_t>(v)];
 }
 
-std::size_t Proof::count(Verdict v) const { return static_cast<std::size_t>(std::ranges::count(cases, v, &ProofCase::verdict)); }
+std::size_t Proof::count(Verdict v) const {
+  return static_cast<std::size_t>(std::ranges::count(cases, v, &ProofCase::verdict));
+}
 
 }  // namespace portexplorer

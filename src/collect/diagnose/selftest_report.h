@@ -16,7 +16,8 @@ enum class Verdict : std::uint8_t {
   untried,   // this machine or this privilege does not let it be done, or looked at
 };
 
-[[nodiscard]] std::string_view to_string(Verdict);  // "right", "wrong", "not seen", "cannot be tried here"
+[[nodiscard]] std::string_view to_string(
+    Verdict);  // "right", "wrong", "not seen", "cannot be tried here"
 
 struct ProofCase {
   std::string group;  // by which way it was looked at

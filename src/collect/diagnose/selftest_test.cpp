@@ -17,7 +17,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 Proof proof_with(const std::vector<std::shared_ptr<const Sample>>& samples) {
-  return prove({.make_source = [samples] { return std::make_unique<testing::FakeSource>(samples); }});
+  return prove(
+      {.make_source = [samples] { return std::make_unique<testing::FakeSource>(samples); }});
 }
 
 const ProofCase& case_of(const Proof& proof, std::size_t group, std::string_view what) {
@@ -51,7 +52,8 @@ TEST(Prove, WhatCannotBeLookedAtSaysWhy) {
 
 TEST(Prove, WhatCannotBeDoneSaysWhy) {
   const Proof proof = proof_with({std::make_shared<const Sample>()});
-  const ProofCase& executed = case_of(proof, 0, "execve");  // this test is no program that can be executed anew
+  const ProofCase& executed =
+      case_of(proof, 0, "execve");  // this test is no program that can be executed anew
   EXPECT_EQ(executed.verdict, Verdict::untried);
   EXPECT_EQ(executed.why, "This program cannot be executed anew.");
 }

@@ -24,8 +24,10 @@ Result<UniqueFd> open_socket(int domain, int type, int protocol) {
 }
 
 std::uint32_t port_of(const Address& address) {
-  if (address.storage.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_port);
-  if (address.storage.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_port);
+  if (address.storage.ss_family == AF_INET)
+    return ntohs(reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_port);
+  if (address.storage.ss_family == AF_INET6)
+    return ntohs(reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_port);
   return 0;
 }
 
@@ -39,20 +41,24 @@ Timestamp now() {
 
 NetnsId current_netns() {
   struct stat file {};
-  return ::stat("/proc/thread-self/ns/net", &file) == 0 ? NetnsId{static_cast<std::uint32_t>(file.st_ino)} : NetnsId{};
+  return ::stat("/proc/thread-self/ns/net", &file) == 0
+             ? NetnsId{static_cast<std::uint32_t>(file.st_ino)}
+             : NetnsId{};
 }
 
 Result<void> identify(int fd, DoneSocket& done) {
   std::uint64_t cookie = 0;
   socklen_t length = sizeof cookie;
-  if (::getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &length) != 0) return fail_errno(errno, "the kernel does not name sockets");  // 4.12
+  if (::getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &length) != 0)
+    return fail_errno(errno, "the kernel does not name sockets");  // 4.12
   done.cookie = Cookie{cookie};
   struct stat file {};
   if (::fstat(fd, &file) == 0) done.inode = Inode{file.st_ino};
   return {};
 }
 
-Result<Made> make_socket(const Stage& stage, std::string label, Protocol protocol, int domain, int type, int ip_protocol) {
+Result<Made> make_socket(const Stage& stage, std::string label, Protocol protocol, int domain,
+                         int type, int ip_protocol) {
   Made made;
   made.done.made_after = now();
   TRY(fd, open_socket(domain, type, ip_protocol));
@@ -96,13 +102,15 @@ Result<Address> address_of(int fd) {
 Result<UniqueFd> open_listener(int domain, int backlog) {
   TRY(fd, open_socket(domain, SOCK_STREAM, 0));
   const Address any = loopback(domain);
-  if (::bind(fd.get(), any.get(), any.length) != 0) return fail_errno(errno, "there is no loopback address to listen on");
+  if (::bind(fd.get(), any.get(), any.length) != 0)
+    return fail_errno(errno, "there is no loopback address to listen on");
   if (::listen(fd.get(), backlog) != 0) return fail_errno(errno, "the kernel refuses to listen");
   return fd;
 }
 
 Result<void> connect_to(int fd, const Address& address) {
-  if (::connect(fd, address.get(), address.length) != 0) return fail_errno(errno, "nothing can be reached on the loopback interface");
+  if (::connect(fd, address.get(), address.length) != 0)
+    return fail_errno(errno, "nothing can be reached on the loopback interface");
   return {};
 }
 
@@ -110,7 +118,8 @@ Result<Made> accept_from(const Stage& stage, int listener, std::string label) {
   Made made;
   Address peer;
   peer.length = sizeof peer.storage;
-  made.fd.reset(::accept4(listener, reinterpret_cast<sockaddr*>(&peer.storage), &peer.length, SOCK_CLOEXEC));
+  made.fd.reset(
+      ::accept4(listener, reinterpret_cast<sockaddr*>(&peer.storage), &peer.length, SOCK_CLOEXEC));
   if (!made.fd) return fail_errno(errno, "no connection arrived on the loopback interface");
   ::setsockopt(made.fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
   ::setsockopt(made.fd.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
@@ -149,7 +158,8 @@ Result<void> receive_bytes(int fd, std::size_t count) {
   std::array<char, 4096> bytes;
   while (count > 0) {
     const ssize_t received = ::recv(fd, bytes.data(), std::min(count, bytes.size()), 0);
-    if (received == 0) return fail(ErrorKind::unavailable, "a connection over the loopback interface ended early");
+    if (received == 0)
+      return fail(ErrorKind::unavailable, "a connection over the loopback interface ended early");
     if (received < 0) return fail_errno(errno, "bytes did not arrive over the loopback interface");
     count -= static_cast<std::size_t>(received);
   }

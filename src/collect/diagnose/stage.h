@@ -1,4 +1,5 @@
-// What the cases are played with: sockets on the loopback interface, with all that must be told of them.
+// What the cases are played with: sockets on the loopback interface, with all that must be told of
+// them.
 #pragma once
 
 #include <sys/socket.h>
@@ -58,7 +59,8 @@ struct Made {
 };
 
 // Calls on it give up after two seconds.
-Result<Made> make_socket(const Stage&, std::string label, Protocol, int domain, int type, int protocol = 0);
+Result<Made> make_socket(const Stage&, std::string label, Protocol, int domain, int type,
+                         int protocol = 0);
 
 // Its cookie, inode and ports.
 Result<void> identify(int fd, DoneSocket&);

@@ -31,7 +31,8 @@ class Uring {
   struct Rings;
 
   Uring() = default;
-  Result<std::size_t> run(std::uint8_t operation, int socket, std::uint64_t address, std::size_t count);
+  Result<std::size_t> run(std::uint8_t operation, int socket, std::uint64_t address,
+                          std::size_t count);
 
   UniqueFd fd_;
   std::shared_ptr<Rings> rings_;

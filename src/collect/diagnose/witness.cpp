@@ -25,15 +25,18 @@ void take_values(const Socket& s, SeenSocket& seen) {
 bool is_same(const Socket& s, const DoneSocket& done) {
   if (s.protocol != done.protocol) return false;
   const bool has_cookie = s.cookie != Cookie{};
-  if (has_cookie && done.cookie != Cookie{}) return s.cookie == done.cookie && s.netns == done.netns;
+  if (has_cookie && done.cookie != Cookie{})
+    return s.cookie == done.cookie && s.netns == done.netns;
   if (!has_cookie && done.inode != Inode{}) return s.inode == done.inode;
-  return done.local_port != 0 && s.local_port == done.local_port && s.remote_port == done.remote_port && s.netns == done.netns;
+  return done.local_port != 0 && s.local_port == done.local_port &&
+         s.remote_port == done.remote_port && s.netns == done.netns;
 }
 
 }  // namespace
 
 std::optional<SeenSocket> find_in_list(const Sample& sample, const DoneSocket& done) {
-  const auto row = std::ranges::find_if(sample.sockets, [&](const Socket& s) { return is_same(s, done); });
+  const auto row =
+      std::ranges::find_if(sample.sockets, [&](const Socket& s) { return is_same(s, done); });
   if (row == sample.sockets.end()) return std::nullopt;
   SeenSocket seen;
   seen.owner = actor_of(row->process, sample.tables.processes);
@@ -44,7 +47,8 @@ std::optional<SeenSocket> find_in_list(const Sample& sample, const DoneSocket& d
 
 void LogWitness::take(const EventBatch& batch) {
   lost_ += batch.lost;
-  for (const SocketEvent& event : batch.events) add(lives_[{event.socket.netns, event.socket.cookie}], event, batch);
+  for (const SocketEvent& event : batch.events)
+    add(lives_[{event.socket.netns, event.socket.cookie}], event, batch);
 }
 
 void LogWitness::add(Life& life, const SocketEvent& event, const EventBatch& batch) {

@@ -43,7 +43,8 @@ TEST(LogWitness, WithoutCloseAndTracedCallsBytesAreUnknownNotZero) {
 }
 
 TEST(LogWitness, WithoutCloseTracedCallsAreAddedUp) {
-  const SeenSocket seen = seen_after({event_of(Action::open), event_of(Action::send, 300), event_of(Action::send, 700)});
+  const SeenSocket seen = seen_after(
+      {event_of(Action::open), event_of(Action::send, 300), event_of(Action::send, 700)});
   EXPECT_EQ(seen.sent_bytes, 1000u);
   EXPECT_EQ(seen.received_bytes, 0u);
 }

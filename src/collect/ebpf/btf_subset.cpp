@@ -41,7 +41,8 @@ bool is_composite(std::uint32_t kind) { return kind == BTF_KIND_STRUCT || kind =
 
 // Kinds whose name a program can ask for.
 bool is_asked_by_name(std::uint32_t kind) {
-  return is_composite(kind) || kind == BTF_KIND_ENUM || kind == BTF_KIND_ENUM64 || kind == BTF_KIND_TYPEDEF;
+  return is_composite(kind) || kind == BTF_KIND_ENUM || kind == BTF_KIND_ENUM64 ||
+         kind == BTF_KIND_TYPEDEF;
 }
 
 // What follows a type: so many bytes, and so many for each of its parts.
@@ -53,9 +54,9 @@ struct Behind {
 
 constexpr std::array<Behind, NR_BTF_KINDS> kBehind = [] {
   std::array<Behind, NR_BTF_KINDS> all{};
-  for (const std::size_t kind :
-       std::initializer_list<std::size_t>{BTF_KIND_PTR, BTF_KIND_FWD, BTF_KIND_TYPEDEF, BTF_KIND_VOLATILE, BTF_KIND_CONST,
-                                          BTF_KIND_RESTRICT, BTF_KIND_FUNC, BTF_KIND_FLOAT, BTF_KIND_TYPE_TAG}) {
+  for (const std::size_t kind : std::initializer_list<std::size_t>{
+           BTF_KIND_PTR, BTF_KIND_FWD, BTF_KIND_TYPEDEF, BTF_KIND_VOLATILE, BTF_KIND_CONST,
+           BTF_KIND_RESTRICT, BTF_KIND_FUNC, BTF_KIND_FLOAT, BTF_KIND_TYPE_TAG}) {
     all[kind] = {true, 0, 0};
   }
   all[BTF_KIND_INT] = {true, sizeof(std::uint32_t), 0};
@@ -79,25 +80,35 @@ std::optional<std::size_t> bytes_behind(const btf_type& type) {
 
 class Types {
  public:
-  // Calls `visit` with the id and the head of each type, in their order. Parts of a type may refer to later ones.
+  // Calls `visit` with the id and the head of each type, in their order. Parts of a type may refer
+  // to later ones.
   template <typename Visit>
   static std::optional<Types> open(std::string_view bytes, Visit visit) {
     const auto header = at<btf_header>(bytes, 0);
-    if (!header || header->magic != BTF_MAGIC || header->hdr_len > bytes.size()) return std::nullopt;
+    if (!header || header->magic != BTF_MAGIC || header->hdr_len > bytes.size())
+      return std::nullopt;
     const std::string_view rest = bytes.substr(header->hdr_len);
-    if (header->type_off > rest.size() || header->type_len > rest.size() - header->type_off) return std::nullopt;
-    if (header->str_off > rest.size() || header->str_len > rest.size() - header->str_off) return std::nullopt;
+    if (header->type_off > rest.size() || header->type_len > rest.size() - header->type_off)
+      return std::nullopt;
+    if (header->str_off > rest.size() || header->str_len > rest.size() - header->str_off)
+      return std::nullopt;
     Types types;
     types.types_ = rest.substr(header->type_off, header->type_len);
     types.strings_ = rest.substr(header->str_off, header->str_len);
     return types.index(visit) ? std::optional(std::move(types)) : std::nullopt;
   }
 
-  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(places_.size()); }  // ids are 1 … count()-1
+  [[nodiscard]] std::uint32_t count() const {
+    return static_cast<std::uint32_t>(places_.size());
+  }  // ids are 1 … count()-1
   [[nodiscard]] btf_type type(std::uint32_t id) const { return *at<btf_type>(types_, places_[id]); }
-  [[nodiscard]] std::string_view name(std::uint32_t offset) const { return text_at(strings_, offset); }
+  [[nodiscard]] std::string_view name(std::uint32_t offset) const {
+    return text_at(strings_, offset);
+  }
   // How a name begins, in one number: enough to tell most from each other without reading them.
-  [[nodiscard]] std::uint32_t begin_of_name(std::uint32_t offset) const { return at<std::uint32_t>(strings_, offset).value_or(0); }
+  [[nodiscard]] std::uint32_t begin_of_name(std::uint32_t offset) const {
+    return at<std::uint32_t>(strings_, offset).value_or(0);
+  }
   // What follows the type.
   [[nodiscard]] std::string_view behind(std::uint32_t id) const {
     return types_.substr(places_[id] + sizeof(btf_type), *bytes_behind(type(id)));
@@ -139,8 +150,10 @@ class Names {
     else begins_.set(place_of(*at<std::uint32_t>(std::string(name) + '\0', 0)));
   }
   // The name at that place, if it is one of these.
-  [[nodiscard]] std::optional<std::string_view> find(const Types& types, std::uint32_t offset) const {
-    if (offset == 0 || (!all_begin_so_ && !begins_.test(place_of(types.begin_of_name(offset))))) return std::nullopt;
+  [[nodiscard]] std::optional<std::string_view> find(const Types& types,
+                                                     std::uint32_t offset) const {
+    if (offset == 0 || (!all_begin_so_ && !begins_.test(place_of(types.begin_of_name(offset)))))
+      return std::nullopt;
     const std::string_view name = types.name(offset);
     return names_.contains(name) ? std::optional(name) : std::nullopt;
   }
@@ -157,11 +170,12 @@ class Names {
 // Empty: it cannot be read.
 std::optional<Names> names_in(std::string_view program) {
   Names names;
-  const auto types = Types::open(program, [&](const Types& all, std::uint32_t, const btf_type& type) {
-    if (!is_asked_by_name(kind_of(type))) return;
-    const std::string_view name = essential(all.name(type.name_off));
-    if (!name.empty()) names.insert(name);
-  });
+  const auto types =
+      Types::open(program, [&](const Types& all, std::uint32_t, const btf_type& type) {
+        if (!is_asked_by_name(kind_of(type))) return;
+        const std::string_view name = essential(all.name(type.name_off));
+        if (!name.empty()) names.insert(name);
+      });
   return types ? std::optional(std::move(names)) : std::nullopt;
 }
 
@@ -174,7 +188,8 @@ class Cutter {
     if (id == 0) return 0;
     const std::uint32_t kind = kind_of(kernel_.type(id));
     const std::uint32_t key = kind == BTF_KIND_PTR ? kAnyPointer : id;
-    const auto [known, is_new] = ids_.try_emplace(key, static_cast<std::uint32_t>(wanted_.size() + 1));
+    const auto [known, is_new] =
+        ids_.try_emplace(key, static_cast<std::uint32_t>(wanted_.size() + 1));
     if (is_new) wanted_.push_back(key);
     return known->second;
   }
@@ -218,7 +233,8 @@ class Cutter {
 
   std::uint32_t put_name(std::uint32_t offset) {
     if (offset == 0) return 0;
-    const auto [known, is_new] = names_.try_emplace(offset, static_cast<std::uint32_t>(strings_.size()));
+    const auto [known, is_new] =
+        names_.try_emplace(offset, static_cast<std::uint32_t>(strings_.size()));
     if (is_new) strings_.append(kernel_.name(offset)).push_back('\0');
     return known->second;
   }
@@ -271,18 +287,21 @@ class Cutter {
 
 }  // namespace
 
-std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program, std::span<const std::string_view> functions) {
+std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program,
+                              std::span<const std::string_view> functions) {
   const auto names = names_in(program);
   if (!names) return std::nullopt;
   Names wanted_functions;
   for (const std::string_view name : functions) wanted_functions.insert(name);
   BtfCut cut;
   std::vector<std::uint32_t> wanted;
-  // The kernel has some 150,000 types in four megabytes, so they are read once only: matched as they are indexed.
+  // The kernel has some 150,000 types in four megabytes, so they are read once only: matched as
+  // they are indexed.
   const auto match = [&](const Types& all, std::uint32_t id, const btf_type& type) {
     const std::uint32_t kind = kind_of(type);
     if (kind == BTF_KIND_FUNC) {
-      if (const auto name = wanted_functions.find(all, type.name_off)) cut.functions.try_emplace(std::string(*name), id);
+      if (const auto name = wanted_functions.find(all, type.name_off))
+        cut.functions.try_emplace(std::string(*name), id);
     } else if (is_asked_by_name(kind)) {
       const auto name = names->find(all, type.name_off);
       if (!name) return;
@@ -300,10 +319,16 @@ std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program,
 
 std::string_view elf_section(std::string_view elf, std::string_view name) {
   const auto header = at<Elf64_Ehdr>(elf, 0);
-  if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 || header->e_ident[EI_CLASS] != ELFCLASS64) return {};
-  const auto section = [&](std::size_t index) { return at<Elf64_Shdr>(elf, header->e_shoff + index * sizeof(Elf64_Shdr)); };
+  if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 ||
+      header->e_ident[EI_CLASS] != ELFCLASS64)
+    return {};
+  const auto section = [&](std::size_t index) {
+    return at<Elf64_Shdr>(elf, header->e_shoff + index * sizeof(Elf64_Shdr));
+  };
   const auto bytes_of = [&](const Elf64_Shdr& s) {
-    return s.sh_offset <= elf.size() && s.sh_size <= elf.size() - s.sh_offset ? elf.substr(s.sh_offset, s.sh_size) : std::string_view();
+    return s.sh_offset <= elf.size() && s.sh_size <= elf.size() - s.sh_offset
+               ? elf.substr(s.sh_offset, s.sh_size)
+               : std::string_view();
   };
   const auto names = section(header->e_shstrndx);
   if (!names) return {};

@@ -17,11 +17,14 @@ using ::testing::Not;
 // Writes BTF. Types get the ids 1, 2, 3 … in the order in which they are added.
 class Description {
  public:
-  std::uint32_t add(std::uint32_t kind, const std::string& name, std::uint32_t size_or_type, std::uint32_t count = 0) {
+  std::uint32_t add(std::uint32_t kind, const std::string& name, std::uint32_t size_or_type,
+                    std::uint32_t count = 0) {
     put(btf_type{text(name), kind << 24 | count, {size_or_type}});
     return ++count_;
   }
-  void member(const std::string& name, std::uint32_t type, std::uint32_t bits) { put(btf_member{text(name), type, bits}); }
+  void member(const std::string& name, std::uint32_t type, std::uint32_t bits) {
+    put(btf_member{text(name), type, bits});
+  }
   void value(const std::string& name, std::int32_t value) { put(btf_enum{text(name), value}); }
   template <typename T>
   void put(const T& part) {
@@ -51,7 +54,8 @@ class Description {
   std::uint32_t count_ = 0;
 };
 
-// struct other { int unread; }; struct inner { int deep; }; struct sock { const inner in; other* out; colour paint; };
+// struct other { int unread; }; struct inner { int deep; }; struct sock { const inner in; other*
+// out; colour paint; };
 std::string kernel() {
   Description k;
   const auto number = k.add(BTF_KIND_INT, "int", 4);
@@ -94,7 +98,9 @@ std::vector<Type> types_of(const std::string& btf) {
     std::memcpy(&type, btf.data() + place, sizeof type);
     const std::uint32_t kind = BTF_INFO_KIND(type.info);
     types.push_back({strings + type.name_off, kind, type.size});
-    const std::size_t each = kind == BTF_KIND_STRUCT ? sizeof(btf_member) : kind == BTF_KIND_ENUM ? sizeof(btf_enum) : 0;
+    const std::size_t each = kind == BTF_KIND_STRUCT ? sizeof(btf_member)
+                             : kind == BTF_KIND_ENUM ? sizeof(btf_enum)
+                                                     : 0;
     place += sizeof type + BTF_INFO_VLEN(type.info) * each + (kind == BTF_KIND_INT ? 4 : 0);
   }
   return types;

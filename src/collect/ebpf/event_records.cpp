@@ -11,7 +11,9 @@
 namespace portexplorer {
 namespace {
 
-tl::unexpected<Error> bad_ring(const char* what) { return fail(ErrorKind::malformed, std::string("the kernel programs' ring ") + what); }
+tl::unexpected<Error> bad_ring(const char* what) {
+  return fail(ErrorKind::malformed, std::string("the kernel programs' ring ") + what);
+}
 
 std::string comm_of(const pe_actor& actor) {
   const char* end = std::find(actor.comm, actor.comm + sizeof actor.comm, '\0');
@@ -31,21 +33,24 @@ void fill_traffic(const pe_life_record& wire, Socket& row) {
 
 // Wraps rather than overflows: the bytes may say anything.
 Timestamp realtime_of(std::uint64_t boottime_ns, std::int64_t realtime_offset_ns) {
-  return Timestamp{static_cast<std::int64_t>(boottime_ns + static_cast<std::uint64_t>(realtime_offset_ns))};
+  return Timestamp{
+      static_cast<std::int64_t>(boottime_ns + static_cast<std::uint64_t>(realtime_offset_ns))};
 }
 
 void fill_socket(const pe_life_record& wire, std::int64_t realtime_offset_ns, Socket& row) {
   const bool counts_itself = (wire.socket.flags & PE_COUNTERS) != 0;
   fill_row(wire.socket, counts_itself ? &wire.counters : nullptr, row);
   if (!counts_itself && (wire.flags & PE_COUNTED) != 0) fill_traffic(wire, row);
-  if ((wire.flags & (PE_CALL_PEER | PE_LAST_PEER)) != 0 && row.state != State::established) row.clear(SocketFlag::connected);
+  if ((wire.flags & (PE_CALL_PEER | PE_LAST_PEER)) != 0 && row.state != State::established)
+    row.clear(SocketFlag::connected);
   if ((wire.flags & PE_LAST_PEER) != 0) row.set(SocketFlag::last_peer);
   if (wire.created_boottime_ns == 0) return;
   row.created_at = realtime_of(wire.created_boottime_ns, realtime_offset_ns);
   row.set_known(Known::created_at);
 }
 
-// connect() opens a connection even where nothing could be sent, and accept() returns one that the other end opened.
+// connect() opens a connection even where nothing could be sent, and accept() returns one that the
+// other end opened.
 void set_opener(SocketEvent& event) {
   Socket& s = event.socket;
   if (s.protocol != Protocol::tcp && s.protocol != Protocol::mptcp) return;
@@ -55,7 +60,9 @@ void set_opener(SocketEvent& event) {
   s.set(event.action == Action::connect ? SocketFlag::active_open : SocketFlag::passive_open);
 }
 
-bool has_connection_states(Protocol p) { return p == Protocol::tcp || p == Protocol::mptcp || p == Protocol::sctp || p == Protocol::dccp; }
+bool has_connection_states(Protocol p) {
+  return p == Protocol::tcp || p == Protocol::mptcp || p == Protocol::sctp || p == Protocol::dccp;
+}
 
 }  // namespace
 
@@ -89,30 +96,36 @@ const NameMemory::Names* NameMemory::find(const pe_actor& actor) {
   return known != nullptr && known->comm == comm_of(actor) ? known : nullptr;
 }
 
-Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch) {
+Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offset_ns,
+                                      std::size_t most, EventBatch& batch) {
   const std::size_t sorted_peers = batch.peers.size();
   auto taken = parse_records(records, realtime_offset_ns, most, batch);
   sort_peers(batch.peers, sorted_peers);
   return taken;
 }
 
-Result<std::size_t> LifeParser::parse_records(Record records, std::int64_t realtime_offset_ns, std::size_t most, EventBatch& batch) {
+Result<std::size_t> LifeParser::parse_records(Record records, std::int64_t realtime_offset_ns,
+                                              std::size_t most, EventBatch& batch) {
   if (batch.processes.empty()) {
     indices_.clear();
     recent_actors_ = {};
   }
   // Most records are events with a name.
-  batch.events.reserve(batch.events.size() + std::min(most, records.size() / (sizeof(pe_life_record) + PE_SHORT_NAME_BYTES)));
+  batch.events.reserve(
+      batch.events.size() +
+      std::min(most, records.size() / (sizeof(pe_life_record) + PE_SHORT_NAME_BYTES)));
   std::size_t taken = 0;
   while (taken < records.size() && batch.events.size() < most) {
     const Record rest = records.subspan(taken);
     if (rest.size() < sizeof(pe_prefix)) return bad_ring("ends within a record");
     const auto prefix = copied<pe_prefix>(rest);
-    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return bad_ring("has a record of an impossible length");
+    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0)
+      return bad_ring("has a record of an impossible length");
     if (prefix.length > rest.size()) return bad_ring("ends within a record");
     if (prefix.kind == PE_PROGRAM) TRY_VOID(learn_program(rest.first(prefix.length)));
     if (prefix.kind == PE_PEERS_OF) TRY_VOID(learn_peers(rest.first(prefix.length)));
-    if (prefix.kind == PE_LIFE) TRY_VOID(append(rest.first(prefix.length), realtime_offset_ns, batch));
+    if (prefix.kind == PE_LIFE)
+      TRY_VOID(append(rest.first(prefix.length), realtime_offset_ns, batch));
     taken += prefix.length;
   }
   return taken;
@@ -124,7 +137,8 @@ Result<void> LifeParser::learn_program(Record record) {
   if (wire.version != PE_LIFE_VERSION) return bad_ring("is of another version");
   const Record rest = record.subspan(sizeof wire);
   if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its record");
-  names_.learn(wire.actor, {reinterpret_cast<const char*>(rest.data()), wire.name_bytes}, (wire.flags & PE_FORKED) != 0);
+  names_.learn(wire.actor, {reinterpret_cast<const char*>(rest.data()), wire.name_bytes},
+               (wire.flags & PE_FORKED) != 0);
   recent_actors_ = {};
   return {};
 }
@@ -161,9 +175,11 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   fill_socket(wire, realtime_offset_ns, event.socket);
   set_opener(event);
   // The release of an MPTCP or SCTP socket is seen before the kernel changes its state.
-  if (event.action == Action::close && has_connection_states(event.socket.protocol)) event.socket.state = State::closed;
+  if (event.action == Action::close && has_connection_states(event.socket.protocol))
+    event.socket.state = State::closed;
   if (event.action == Action::close && !peers_.empty()) {
-    if (auto found = peers_.extract(event.socket.cookie)) batch.peers.push_back(std::move(found.mapped()));
+    if (auto found = peers_.extract(event.socket.cookie))
+      batch.peers.push_back(std::move(found.mapped()));
   }
   if (wire.actor.tgid == 0) return {};
   const std::string_view name(reinterpret_cast<const char*>(rest.data()), wire.name_bytes);
@@ -172,31 +188,39 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   if (!recent.is(wire.actor, name, forked)) {
     // A new name may make the memory forget another.
     if (!name.empty() && names_.learn(wire.actor, name, forked)) recent_actors_ = {};
-    recent = {wire.actor, std::string(name), forked, process_index(wire.actor, realtime_offset_ns, batch)};
+    recent = {wire.actor, std::string(name), forked,
+              process_index(wire.actor, realtime_offset_ns, batch)};
   }
   event.process = event.socket.process = recent.index;
   return {};
 }
 
-bool LifeParser::RecentActor::is(const pe_actor& other, std::string_view other_name, bool other_forked) const {
+bool LifeParser::RecentActor::is(const pe_actor& other, std::string_view other_name,
+                                 bool other_forked) const {
   if (index == kNoIndex || std::memcmp(&actor, &other, sizeof actor) != 0) return false;
   return other_name.empty() || (other_name == name && other_forked == forked);
 }
 
-std::uint32_t LifeParser::process_index(const pe_actor& actor, std::int64_t realtime_offset_ns, EventBatch& batch) {
+std::uint32_t LifeParser::process_index(const pe_actor& actor, std::int64_t realtime_offset_ns,
+                                        EventBatch& batch) {
   std::string comm = comm_of(actor);
   const NameMemory::Names* names = names_.find(actor);
   std::string known = names == nullptr || names->name.empty() ? comm : names->name;
   const auto next = static_cast<std::uint32_t>(batch.processes.size());
-  const auto [place, is_new] = indices_.try_emplace({actor.tgid, actor.start_boottime_ns, comm, known}, next);
+  const auto [place, is_new] =
+      indices_.try_emplace({actor.tgid, actor.start_boottime_ns, comm, known}, next);
   if (!is_new) return place->second;
   Process& process = batch.processes.emplace_back();
   process.pid = Pid{static_cast<std::int32_t>(actor.pid)};
   const std::uint64_t ns_per_tick =
-      static_cast<std::uint64_t>(kNanosecondsPerSecond) / static_cast<std::uint64_t>(std::max(clock_.ticks_per_second, 1L));
-  process.start_ticks = (actor.start_boottime_ns + static_cast<std::uint64_t>(clock_.boottime_offset_ns)) / ns_per_tick;
+      static_cast<std::uint64_t>(kNanosecondsPerSecond) /
+      static_cast<std::uint64_t>(std::max(clock_.ticks_per_second, 1L));
+  process.start_ticks =
+      (actor.start_boottime_ns + static_cast<std::uint64_t>(clock_.boottime_offset_ns)) /
+      ns_per_tick;
   // As /proc has it: the tick that the process started in, shown to the hundredth of a second.
-  const Timestamp tick = realtime_of(process.start_ticks * ns_per_tick, realtime_offset_ns - clock_.boottime_offset_ns);
+  const Timestamp tick = realtime_of(process.start_ticks * ns_per_tick,
+                                     realtime_offset_ns - clock_.boottime_offset_ns);
   process.started_at = Timestamp{tick.value() - tick.value() % (kNanosecondsPerSecond / 100)};
   process.parent = Pid{static_cast<std::int32_t>(actor.parent)};
   process.uid = Uid{actor.uid};

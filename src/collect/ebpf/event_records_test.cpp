@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "support/bpf/forged_stream.h"
 #include "collect/ebpf/peer_records.h"
+#include "support/bpf/forged_stream.h"
 
 namespace portexplorer {
 namespace {
@@ -92,8 +92,13 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
   pe_life_record udp = forged_close();
   udp.socket.protocol = PE_UDP;
   udp.flags |= PE_COUNTED;
-  udp.counters = {
-      .sent_bytes = 7, .resent_bytes = 0, .received_bytes = 8, .sent_segments = 1, .received_segments = 2, .rtt_us = 0, .retransmits = 0};
+  udp.counters = {.sent_bytes = 7,
+                  .resent_bytes = 0,
+                  .received_bytes = 8,
+                  .sent_segments = 1,
+                  .received_segments = 2,
+                  .rtt_us = 0,
+                  .retransmits = 0};
   LifeParser parser({});
   ForgedStream stream;
   add(add(stream, tcp, ""), udp, "");
@@ -106,7 +111,8 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
   EXPECT_FALSE(batch.events[1].socket.known(Known::lifetime));
 }
 
-// Most events are of a process that had the one before: its index is found without looking up its name, unless that may have changed.
+// Most events are of a process that had the one before: its index is found without looking up its
+// name, unless that may have changed.
 TEST(LifeRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents) {
   LifeParser parser({});
   ForgedStream stream;
@@ -123,7 +129,8 @@ TEST(LifeRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents)
   const EventBatch batch = parsed(parser, stream);
   std::vector<std::string> names;
   for (const SocketEvent& e : batch.events) names.push_back(batch.processes.at(e.process).name);
-  EXPECT_THAT(names, ::testing::ElementsAre("curl-8", "curl-8", "curl-9", "wget", "curl", "curl-7"));
+  EXPECT_THAT(names,
+              ::testing::ElementsAre("curl-8", "curl-8", "curl-9", "wget", "curl", "curl-7"));
   EXPECT_EQ(batch.events[0].process, batch.events[1].process);
   EXPECT_EQ(batch.events[0].socket.process, batch.events[0].process);
 }
@@ -149,7 +156,8 @@ TEST(LifeRecords, AStartIsAsFineAsItIsInProc) {
   EXPECT_EQ(batch.processes[2].start_ticks, 801u);
   EXPECT_EQ(batch.processes[0].started_at, batch.processes[1].started_at);
   EXPECT_EQ(batch.processes[0].started_at->value() % kHundredth, 0);
-  EXPECT_EQ(batch.processes[2].started_at->value() - batch.processes[0].started_at->value(), kHundredth);
+  EXPECT_EQ(batch.processes[2].started_at->value() - batch.processes[0].started_at->value(),
+            kHundredth);
 }
 
 TEST(LifeRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
@@ -220,7 +228,8 @@ TEST(LifeRecords, TakesNoMoreThanIsAsked) {
 TEST(LifeRecords, ForgedBytesAreRefused) {
   ForgedStream good;
   add(good, forged_close(), "curl");
-  for (std::size_t length = 1; length < good.bytes().size(); ++length) expect_bad_ring(good.bytes().first(length), "ends within a record");
+  for (std::size_t length = 1; length < good.bytes().size(); ++length)
+    expect_bad_ring(good.bytes().first(length), "ends within a record");
   pe_life_record record = forged_close();
   record.version = 9;
   expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "version");
@@ -317,7 +326,8 @@ TEST(LifeRecords, RefusesBrokenProgramsAndPeers) {
   ForgedStream other_peers;
   expect_bad_ring(other_peers.add(peers, PE_PEERS_OF).bytes(), "another version");
   ForgedStream short_peers;
-  expect_bad_ring(short_peers.add(pe_header_record{}, PE_PEERS_OF).bytes(), "too short a list of peers");
+  expect_bad_ring(short_peers.add(pe_header_record{}, PE_PEERS_OF).bytes(),
+                  "too short a list of peers");
 }
 
 }  // namespace

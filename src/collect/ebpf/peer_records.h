@@ -1,4 +1,5 @@
-// From the kernel programs' notes of whom a UDP socket exchanges datagrams with to a PeerSet. Pure; the bytes are not trusted.
+// From the kernel programs' notes of whom a UDP socket exchanges datagrams with to a PeerSet. Pure;
+// the bytes are not trusted.
 #pragma once
 
 #include "bpf/records.h"

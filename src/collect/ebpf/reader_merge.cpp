@@ -56,11 +56,14 @@ class TaskIndex {
 };
 
 CoverageGap unsummed_gap() {
-  return {"ebpf.unix_queues",
-          {"How much waits in the queues of some unix sockets is not known."_text, {}},
-          {"The messages are added up one by one: up to 1,000, and only if the queue does not change meanwhile."_text, {}},
-          {"Reading without the kernel's programs (--backend netlink) always adds it up. Linux 6.18 keeps the sum for streams."_text, {}},
-          false};
+  return {
+      "ebpf.unix_queues",
+      {"How much waits in the queues of some unix sockets is not known."_text, {}},
+      {"The messages are added up one by one: up to 1,000, and only if the queue does not change meanwhile."_text,
+       {}},
+      {"Reading without the kernel's programs (--backend netlink) always adds it up. Linux 6.18 keeps the sum for streams."_text,
+       {}},
+      false};
 }
 
 class WalkMerge {
@@ -71,7 +74,8 @@ class WalkMerge {
     const auto first_socket = static_cast<std::uint32_t>(reading_.sockets.size());
     const auto first_text = static_cast<std::uint32_t>(reading_.text.size());
     std::vector<std::uint32_t> places(part.holders.size());
-    std::ranges::transform(part.holders, places.begin(), [&](const ProcessKey& key) { return tasks_.find(key); });
+    std::ranges::transform(part.holders, places.begin(),
+                           [&](const ProcessKey& key) { return tasks_.find(key); });
     for (Socket& s : part.sockets) {
       if (s.text.length != 0) s.text.offset += first_text;
       if (s.process == kNoIndex) continue;
@@ -113,25 +117,33 @@ class WalkMerge {
     whole.insert(whole.end(), part.begin(), part.end());  // so that both keep their memory
   }
 
-  [[nodiscard]] const Socket& socket(const Claim& claim) const { return reading_.sockets[claim.socket]; }
-  [[nodiscard]] std::pair<Inode, Cookie> key(const Claim& claim) const { return {socket(claim).inode, socket(claim).cookie}; }
+  [[nodiscard]] const Socket& socket(const Claim& claim) const {
+    return reading_.sockets[claim.socket];
+  }
+  [[nodiscard]] std::pair<Inode, Cookie> key(const Claim& claim) const {
+    return {socket(claim).inode, socket(claim).cookie};
+  }
 
   void sort_claims() {
-    const auto order = [&](const Claim& c) { return std::tuple(socket(c).inode, socket(c).cookie, c.socket); };
+    const auto order = [&](const Claim& c) {
+      return std::tuple(socket(c).inode, socket(c).cookie, c.socket);
+    };
     std::ranges::sort(claims_, {}, order);
   }
 
   template <typename Take>
   void for_each_group(Take take) const {
     for (auto first = claims_.begin(); first != claims_.end();) {
-      const auto last = std::find_if(first, claims_.end(), [&](const Claim& c) { return key(c) != key(*first); });
+      const auto last =
+          std::find_if(first, claims_.end(), [&](const Claim& c) { return key(c) != key(*first); });
       take(std::span<const Claim>(first, last));
       first = last;
     }
   }
 
-  // Rows that another record tells of, though neither the row nor its file's references said so when it was written: its
-  // socket was passed on meanwhile. And held rows whose mark was lost, which stand among the unheld ones too.
+  // Rows that another record tells of, though neither the row nor its file's references said so
+  // when it was written: its socket was passed on meanwhile. And held rows whose mark was lost,
+  // which stand among the unheld ones too.
   void find_partners() {
     WantedInodes wanted(claims_.size());
     for_each_group([&](std::span<const Claim> group) {
@@ -149,7 +161,8 @@ class WalkMerge {
     for (const Claim& c : claims_) is_claim[c.socket] = true;
     for (std::uint32_t i = 0; i < reading_.sockets.size(); ++i) {
       const Socket& s = reading_.sockets[i];
-      if (s.process == kNoIndex || !wanted.find(s.inode.value())) continue;  // an unheld row is not its own partner
+      if (s.process == kNoIndex || !wanted.find(s.inode.value()))
+        continue;  // an unheld row is not its own partner
       held.insert(s.inode.value());
       if (!is_claim[i]) claims_.push_back({i, -1, true});
     }
@@ -161,13 +174,15 @@ class WalkMerge {
     }
   }
 
-  // Connections that lost their fd while the walk went on stand there twice: as held, and, newer, as unheld.
+  // Connections that lost their fd while the walk went on stand there twice: as held, and, newer,
+  // as unheld.
   void find_closed() {
     WantedInodes wanted(unheld_.size());
     for (const Unheld& u : unheld_) {
       const Socket& s = reading_.sockets[u.socket];
       if (u.has_file || s.protocol != Protocol::tcp || s.has(SocketFlag::subflow)) continue;
-      if (const auto older = wanted.find(s.cookie.value())) dropped_.push_back(*older);  // it changed its place in the table
+      if (const auto older = wanted.find(s.cookie.value()))
+        dropped_.push_back(*older);  // it changed its place in the table
       wanted.add(s.cookie.value(), u.socket);
     }
     if (wanted.empty()) return;
@@ -177,25 +192,31 @@ class WalkMerge {
       const auto newer = wanted.find(s.cookie.value());
       if (!newer) continue;
       reading_.sockets[*newer].set_last_process(s.process);
-      const bool is_other_object = s.state == State::closed && s.local_port == 0 && reading_.sockets[*newer].state == State::time_wait;
+      const bool is_other_object = s.state == State::closed && s.local_port == 0 &&
+                                   reading_.sockets[*newer].state == State::time_wait;
       if (is_other_object) part_from_remainder(reading_.sockets[i]);
       else dropped_.push_back(i);
     }
   }
 
-  // A connection in TIME_WAIT is an object of its own, which the kernel gives the socket's cookie. The socket has been closed since and
-  // is in no table, but a process may hold its fd still, as after shutdown(). Two rows with one cookie would pass for one socket.
+  // A connection in TIME_WAIT is an object of its own, which the kernel gives the socket's cookie.
+  // The socket has been closed since and is in no table, but a process may hold its fd still, as
+  // after shutdown(). Two rows with one cookie would pass for one socket.
   static void part_from_remainder(Socket& held) { held.cookie = Cookie{}; }
 
   // Several records of one socket: one row stays.
   void settle_group(std::span<const Claim> group) {
     const std::uint32_t kept = group.front().socket;
-    const auto living = std::ranges::find_if(group, [&](const Claim& c) { return socket(c).process != kNoIndex; });
+    const auto living =
+        std::ranges::find_if(group, [&](const Claim& c) { return socket(c).process != kNoIndex; });
     const std::uint32_t holder = living == group.end() ? kNoIndex : socket(*living).process;
-    const auto is_other = [&](const Claim& c) { return socket(c).process != kNoIndex && socket(c).process != holder; };
+    const auto is_other = [&](const Claim& c) {
+      return socket(c).process != kNoIndex && socket(c).process != holder;
+    };
     const bool several = std::ranges::any_of(group, is_other);
     for (const Claim& c : group) {
-      if (several && socket(c).process != kNoIndex) reading_.shared.push_back({socket(c).inode, socket(c).process, c.fd});
+      if (several && socket(c).process != kNoIndex)
+        reading_.shared.push_back({socket(c).inode, socket(c).process, c.fd});
       if (c.socket != kept) dropped_.push_back(c.socket);
     }
     reading_.sockets[kept].process = several ? kNoIndex : holder;
@@ -216,7 +237,8 @@ class WalkMerge {
   }
 
   [[nodiscard]] std::uint32_t place_of(std::uint32_t index) const {
-    for (auto it = moved_.find(index); it != moved_.end(); it = moved_.find(index)) index = it->second;
+    for (auto it = moved_.find(index); it != moved_.end(); it = moved_.find(index))
+      index = it->second;
     return index;
   }
 
@@ -228,7 +250,9 @@ class WalkMerge {
       if (dropped.contains(u.socket)) continue;
       const std::uint32_t index = place_of(u.socket);
       Cookie listener = u.listener;
-      if (const auto it = listeners.find(reading_.sockets[index].cookie.value()); it != listeners.end()) listener = it->second;
+      if (const auto it = listeners.find(reading_.sockets[index].cookie.value());
+          it != listeners.end())
+        listener = it->second;
       if (listener.value() != 0) reading_.waiting.push_back({index, listener});
     }
   }
@@ -274,7 +298,8 @@ void merge_walk(std::span<WalkPart> parts, WalkReading& reading) {
 bool all_known(std::span<const WalkPart> parts, std::span<const WalkedProcess> tasks) {
   const TaskIndex index(tasks);
   return std::ranges::all_of(parts, [&](const WalkPart& part) {
-    return std::ranges::all_of(part.holders, [&](const ProcessKey& key) { return index.find(key) != kNoIndex; });
+    return std::ranges::all_of(part.holders,
+                               [&](const ProcessKey& key) { return index.find(key) != kNoIndex; });
   });
 }
 

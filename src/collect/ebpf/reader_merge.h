@@ -1,4 +1,5 @@
-// Makes one reading of what the streams of a walk said: each socket once, with all who hold it. Pure.
+// Makes one reading of what the streams of a walk said: each socket once, with all who hold it.
+// Pure.
 #pragma once
 
 #include <span>

@@ -41,7 +41,11 @@ class WalkMergeTest : public ::testing::Test {
   std::map<std::uint64_t, int> owners() const {
     std::map<std::uint64_t, int> owners;
     for (const Socket& s : reading_.sockets) {
-      const bool is_new = owners.emplace(s.inode.value(), s.process == kNoIndex ? 0 : reading_.processes[s.process].pid.value()).second;
+      const bool is_new =
+          owners
+              .emplace(s.inode.value(),
+                       s.process == kNoIndex ? 0 : reading_.processes[s.process].pid.value())
+              .second;
       EXPECT_TRUE(is_new) << "inode " << s.inode.value() << " twice";
     }
     return owners;
@@ -78,7 +82,8 @@ TEST_F(WalkMergeTest, ASocketOfTwoProcessesIsOneRowWithTwoHolders) {
 }
 
 TEST_F(WalkMergeTest, TwoFdsOfOneProcessAreOneHolder) {
-  first_.socket(flagged(forged_tcp(1, 5), PE_SHARED)).socket(flagged(forged_tcp(1, 5), PE_SHARED | PE_SEEN));
+  first_.socket(flagged(forged_tcp(1, 5), PE_SHARED))
+      .socket(flagged(forged_tcp(1, 5), PE_SHARED | PE_SEEN));
   merge();
   EXPECT_EQ(owners(), (Owners{{1, 5}}));
   EXPECT_TRUE(reading_.shared.empty());
@@ -115,7 +120,8 @@ TEST_F(WalkMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
   EXPECT_EQ(reading_.processes[closed->last_process()].pid, Pid{5});
 }
 
-// As after shutdown() by both sides: the connection is in TIME_WAIT, and the process has not closed its fd.
+// As after shutdown() by both sides: the connection is in TIME_WAIT, and the process has not closed
+// its fd.
 TEST_F(WalkMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
   auto closed = forged_tcp(1, 5);
   closed.state = 7;
@@ -153,7 +159,10 @@ TEST_F(WalkMergeTest, ConnectionsAreNamedTheirListenerAlsoWhereRowsMoved) {
   pe_queued_record queued{};
   queued.listener_cookie = 77;
   queued.cookie = 1000 + 4;
-  first_.socket(flagged(forged_tcp(1), PE_HAS_FILE)).socket(forged_tcp(1, 5)).add(queued, PE_QUEUED).socket(forged_tcp(4));
+  first_.socket(flagged(forged_tcp(1), PE_HAS_FILE))
+      .socket(forged_tcp(1, 5))
+      .add(queued, PE_QUEUED)
+      .socket(forged_tcp(4));
   merge();
   ASSERT_EQ(reading_.waiting.size(), 1u);
   EXPECT_EQ(reading_.sockets[reading_.waiting[0].socket].cookie, Cookie{1004});
@@ -185,7 +194,8 @@ TEST_F(WalkMergeTest, NamesMoveWithTheirRows) {
   second_.socket(record, "/two");
   merge();
   ASSERT_EQ(reading_.sockets.size(), 2u);
-  EXPECT_EQ(reading_.text.substr(reading_.sockets[1].text.offset, reading_.sockets[1].text.length), "/two");
+  EXPECT_EQ(reading_.text.substr(reading_.sockets[1].text.offset, reading_.sockets[1].text.length),
+            "/two");
 }
 
 }  // namespace

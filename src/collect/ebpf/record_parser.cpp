@@ -22,16 +22,21 @@ tl::unexpected<Error> bad_stream(const char* what) {
 TextRef append_text(std::string& arena, std::string_view text) {
   constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
   if (text.empty() || arena.size() > kMost - text.size()) return {};
-  const TextRef reference{static_cast<std::uint32_t>(arena.size()), static_cast<std::uint32_t>(text.size())};
+  const TextRef reference{static_cast<std::uint32_t>(arena.size()),
+                          static_cast<std::uint32_t>(text.size())};
   arena += text;
   return reference;
 }
 
-std::string_view text_of(Record bytes, std::size_t length) { return {reinterpret_cast<const char*>(bytes.data()), length}; }
+std::string_view text_of(Record bytes, std::size_t length) {
+  return {reinterpret_cast<const char*>(bytes.data()), length};
+}
 
-// A process gets the file with the socket, before it can bind or connect it. But unix sockets stand in their table before that.
+// A process gets the file with the socket, before it can bind or connect it. But unix sockets stand
+// in their table before that.
 bool is_of_kernel(const pe_socket_record& unheld) {
-  return unheld.inode != 0 && (unheld.flags & (PE_HAS_FILE | PE_SUBFLOW)) == 0 && unheld.protocol != PE_UNIX;
+  return unheld.inode != 0 && (unheld.flags & (PE_HAS_FILE | PE_SUBFLOW)) == 0 &&
+         unheld.protocol != PE_UNIX;
 }
 
 }  // namespace
@@ -45,7 +50,9 @@ void drop_if_oversized(Containers&... containers) {
 
 }  // namespace
 
-void WalkPart::drop_oversized() { drop_if_oversized(sockets, holders, processes, claims, queued, unheld, not_established, text); }
+void WalkPart::drop_oversized() {
+  drop_if_oversized(sockets, holders, processes, claims, queued, unheld, not_established, text);
+}
 
 void WalkPart::clear() {
   sockets.clear();
@@ -72,13 +79,15 @@ HeldTcp& WalkPart::held_tcp_of(NetnsId netns) {
 
 RecordParser::RecordParser(WalkPart& part, long clock_ticks)
     : part_(part),
-      ns_per_tick_(static_cast<std::uint64_t>(kNanosecondsPerSecond) / static_cast<std::uint64_t>(std::max(clock_ticks, 1L))) {}
+      ns_per_tick_(static_cast<std::uint64_t>(kNanosecondsPerSecond) /
+                   static_cast<std::uint64_t>(std::max(clock_ticks, 1L))) {}
 
 Result<void> RecordParser::parse(Record bytes) {
   while (!bytes.empty()) {
     if (bytes.size() < sizeof(pe_prefix)) return bad_stream("ends within a record");
     const auto prefix = copied<pe_prefix>(bytes);
-    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0) return bad_stream("has a record of an impossible length");
+    if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0)
+      return bad_stream("has a record of an impossible length");
     if (prefix.length > bytes.size()) return bad_stream("ends within a record");
     TRY_VOID(take(prefix.kind, bytes.first(prefix.length)));
     bytes = bytes.subspan(prefix.length);
@@ -100,7 +109,8 @@ Result<void> RecordParser::take_header(Record record) {
   if (record.size() < sizeof(pe_header_record)) return bad_stream("has too short a header");
   const auto header = copied<pe_header_record>(record);
   if (header.magic != PE_RECORDS_MAGIC) return bad_stream("has a header of another kind");
-  if (header.version != PE_RECORDS_VERSION || header.socket_bytes != sizeof(pe_socket_record)) return bad_stream("is of another version");
+  if (header.version != PE_RECORDS_VERSION || header.socket_bytes != sizeof(pe_socket_record))
+    return bad_stream("is of another version");
   boottime_offset_ns_ = header.boottime_offset_ns;
   filters_by_pid_ = (header.features & PE_FILTERS_BY_PID) != 0;
   begun_ = true;
@@ -147,8 +157,10 @@ Result<void> RecordParser::take_socket(Record record) {
   const Record rest = record.subspan(sizeof wire);
   const bool has_counters = (wire.flags & PE_COUNTERS) != 0;
   const bool has_name = (wire.flags & PE_NAME) != 0;
-  if (has_counters && rest.size() < sizeof(pe_counters)) return bad_stream("has a socket without its counters");
-  if (has_name && (has_counters || rest.size() < wire.name_bytes)) return bad_stream("has a socket without its name");
+  if (has_counters && rest.size() < sizeof(pe_counters))
+    return bad_stream("has a socket without its counters");
+  if (has_name && (has_counters || rest.size() < wire.name_bytes))
+    return bad_stream("has a socket without its name");
   Socket& row = part_.sockets.emplace_back();
   if (has_counters) {
     const auto counters = copied<pe_counters>(rest);
@@ -156,8 +168,11 @@ Result<void> RecordParser::take_socket(Record record) {
   } else {
     fill_row(wire, nullptr, row);
   }
-  if (row.protocol == Protocol::unix_domain && row.raw_protocol != SOCK_DGRAM && !row.known(Known::recv_queue)) part_.unsummed = true;
-  if (row.protocol == Protocol::netlink) row.text = append_text(part_.text, netlink_family_name(row.raw_protocol));
+  if (row.protocol == Protocol::unix_domain && row.raw_protocol != SOCK_DGRAM &&
+      !row.known(Known::recv_queue))
+    part_.unsummed = true;
+  if (row.protocol == Protocol::netlink)
+    row.text = append_text(part_.text, netlink_family_name(row.raw_protocol));
   if (has_name) row.text = append_text(part_.text, unix_name(text_of(rest, wire.name_bytes), row));
   add_holder(wire);
   return {};
@@ -168,7 +183,8 @@ void RecordParser::add_holder(const pe_socket_record& wire) {
   if ((wire.flags & PE_HELD) == 0) {
     if (is_of_kernel(wire)) part_.sockets[index].set(SocketFlag::of_kernel);
     part_.unheld.push_back({index, Cookie{wire.listener_cookie}, (wire.flags & PE_HAS_FILE) != 0});
-    if ((wire.flags & PE_REQUESTS) != 0) part_.held_tcp_of(part_.sockets[index].netns).requests = true;
+    if ((wire.flags & PE_REQUESTS) != 0)
+      part_.held_tcp_of(part_.sockets[index].netns).requests = true;
     return;
   }
   // The fds of one process come one after the other.

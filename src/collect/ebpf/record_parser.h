@@ -26,8 +26,8 @@ struct ProcessKey {
   friend bool operator==(const ProcessKey&, const ProcessKey&) = default;
 };
 
-// A process of the kernel's task list that the reader's pid namespace shows. pid and start_ticks are what /proc/PID/stat
-// says of it, also in pid and time namespaces.
+// A process of the kernel's task list that the reader's pid namespace shows. pid and start_ticks
+// are what /proc/PID/stat says of it, also in pid and time namespaces.
 struct WalkedProcess {
   Pid pid;
   std::uint64_t start_ticks = 0;
@@ -38,7 +38,9 @@ struct WalkedProcess {
   std::array<char, 16> comm{};
   ProcessKey key;
 
-  [[nodiscard]] std::string_view comm_text() const { return {comm.data(), std::string_view(comm.data(), comm.size()).find('\0')}; }
+  [[nodiscard]] std::string_view comm_text() const {
+    return {comm.data(), std::string_view(comm.data(), comm.size()).find('\0')};
+  }
 };
 
 // A held socket of which another record may tell too: its file has several references.
@@ -59,7 +61,7 @@ struct QueuedConnection {
 struct Unheld {
   std::uint32_t socket = 0;  // index
   Cookie listener;           // it waits there; 0: none, or not known
-  bool has_file = false;     // somebody holds it in a way that is no fd, or got the fd after the walk
+  bool has_file = false;  // somebody holds it in a way that is no fd, or got the fd after the walk
 };
 
 // How many TCP sockets of a namespace fds stood for, those apart that stand in WalkPart::claims.
@@ -78,7 +80,8 @@ struct RingFile {
   std::int32_t fd = -1;
 };
 
-// What streams have said. Socket::process is an index into `holders`; Socket::text refers to `text`.
+// What streams have said. Socket::process is an index into `holders`; Socket::text refers to
+// `text`.
 struct WalkPart {
   std::vector<Socket> sockets;
   std::vector<ProcessKey> holders;
@@ -90,7 +93,8 @@ struct WalkPart {
   std::vector<RingFile> rings;
   std::vector<Inode> not_established;  // of TCP sockets that fds stood for, also those of claims
   bool unsummed = false;               // a unix socket's queues were left out
-  bool bound_tcp = false;              // there is a TCP socket that has a port and is neither connected nor listening
+  bool bound_tcp =
+      false;  // there is a TCP socket that has a port and is neither connected nor listening
   std::string text;
 
   HeldTcp& held_tcp_of(NetnsId);
@@ -104,7 +108,8 @@ class RecordParser {
   // `clock_ticks`: of /proc/PID/stat, per second (sysconf(_SC_CLK_TCK)).
   RecordParser(WalkPart& part, long clock_ticks);
 
-  // Appends what the bytes say. malformed: they are not what these programs write; rows before that place are kept.
+  // Appends what the bytes say. malformed: they are not what these programs write; rows before that
+  // place are kept.
   Result<void> parse(std::span<const std::byte> bytes);
 
   [[nodiscard]] bool filters_by_pid() const { return filters_by_pid_; }

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
-#include "support/bpf/forged_stream.h"
 #include "collect/ebpf/record_rows.h"
+#include "support/bpf/forged_stream.h"
 
 namespace portexplorer {
 namespace {
@@ -40,9 +40,10 @@ TEST(RecordParser, ReadsAHeldConnection) {
   EXPECT_EQ(s.local_port, 443u);
   EXPECT_EQ(s.remote_port, 50000u);
   EXPECT_EQ(s.local_address, parse_ip("192.0.0.1")->address);
-  EXPECT_TRUE(s.known(Known::uid) && s.known(Known::mark) && s.known(Known::recv_queue) && s.known(Known::send_queue) &&
-              s.known(Known::endpoints));
-  EXPECT_FALSE(s.known(Known::bytes) || s.known(Known::packets) || s.known(Known::rtt) || s.known(Known::interface));
+  EXPECT_TRUE(s.known(Known::uid) && s.known(Known::mark) && s.known(Known::recv_queue) &&
+              s.known(Known::send_queue) && s.known(Known::endpoints));
+  EXPECT_FALSE(s.known(Known::bytes) || s.known(Known::packets) || s.known(Known::rtt) ||
+               s.known(Known::interface));
   EXPECT_TRUE(s.has(SocketFlag::connected));
   EXPECT_FALSE(s.has(SocketFlag::no_file));
   ASSERT_EQ(part.holders.size(), 1u);
@@ -62,7 +63,8 @@ TEST(RecordParser, TheFinIsNoByteAndRetransmissionIsNotSent) {
   c.retransmits = 2;
   auto finished = forged_tcp(1, 5);
   finished.flags |= PE_FIN_RECEIVED;
-  const WalkPart part = parsed(ForgedStream().header().socket(forged_tcp(2, 5), c).socket(finished, c));
+  const WalkPart part =
+      parsed(ForgedStream().header().socket(forged_tcp(2, 5), c).socket(finished, c));
   EXPECT_EQ(part.sockets[0].received_bytes, 101u);
   EXPECT_EQ(part.sockets[1].received_bytes, 100u);
   EXPECT_EQ(part.sockets[1].sent_bytes, 1000u);
@@ -70,7 +72,8 @@ TEST(RecordParser, TheFinIsNoByteAndRetransmissionIsNotSent) {
   EXPECT_EQ(part.sockets[1].received_packets, 1u);
   EXPECT_EQ(part.sockets[1].rtt_us, 40u);
   EXPECT_EQ(part.sockets[1].retransmits, 2u);
-  EXPECT_TRUE(part.sockets[1].known(Known::bytes) && part.sockets[1].known(Known::lifetime) && part.sockets[1].known(Known::packets));
+  EXPECT_TRUE(part.sockets[1].known(Known::bytes) && part.sockets[1].known(Known::lifetime) &&
+              part.sockets[1].known(Known::packets));
 }
 
 TEST(RecordParser, CountersThatContradictThemselvesAreUnknown) {
@@ -81,8 +84,12 @@ TEST(RecordParser, CountersThatContradictThemselvesAreUnknown) {
 }
 
 TEST(RecordParser, FdsOfOneProcessShareAHolder) {
-  const WalkPart part =
-      parsed(ForgedStream().header().socket(forged_tcp(1, 5)).socket(forged_tcp(2, 5)).socket(forged_tcp(3, 6)).socket(forged_tcp(4, 5)));
+  const WalkPart part = parsed(ForgedStream()
+                                   .header()
+                                   .socket(forged_tcp(1, 5))
+                                   .socket(forged_tcp(2, 5))
+                                   .socket(forged_tcp(3, 6))
+                                   .socket(forged_tcp(4, 5)));
   EXPECT_EQ(part.sockets[0].process, part.sockets[1].process);
   EXPECT_NE(part.sockets[1].process, part.sockets[2].process);
   EXPECT_EQ(part.holders[part.sockets[3].process], part.holders[part.sockets[0].process]);
@@ -94,9 +101,14 @@ TEST(RecordParser, PathsEndAtANulAndAbstractNamesStartWithOne) {
   record.protocol = PE_UNIX;
   record.state = 10;
   using std::string_view_literals::operator""sv;
-  const WalkPart part = parsed(ForgedStream().header().socket(record, "/run/x\0\0"sv).socket(record, "\0a\0b"sv).socket(record, ""sv));
+  const WalkPart part = parsed(ForgedStream()
+                                   .header()
+                                   .socket(record, "/run/x\0\0"sv)
+                                   .socket(record, "\0a\0b"sv)
+                                   .socket(record, ""sv));
   const auto text = [&](std::size_t i) {
-    return std::string_view(part.text).substr(part.sockets[i].text.offset, part.sockets[i].text.length);
+    return std::string_view(part.text).substr(part.sockets[i].text.offset,
+                                              part.sockets[i].text.length);
   };
   EXPECT_EQ(text(0), "/run/x");
   EXPECT_FALSE(part.sockets[0].has(SocketFlag::abstract_name));
@@ -113,7 +125,8 @@ TEST(RecordParser, ProcessesStartAsTheReadersClockSays) {
   process.parent = 1;
   process.uid = 33;
   std::memset(process.comm, 'x', sizeof process.comm);
-  const ForgedStream stream = ForgedStream().header(-1'000'000'000, PE_FILTERS_BY_PID).add(process, PE_PROCESS);
+  const ForgedStream stream =
+      ForgedStream().header(-1'000'000'000, PE_FILTERS_BY_PID).add(process, PE_PROCESS);
   WalkPart part;
   RecordParser parser(part, kTicks);
   ASSERT_TRUE(parser.parse(stream.bytes()));
@@ -141,7 +154,8 @@ TEST(RecordParser, UnheldSocketsSayWhereTheyWait) {
   EXPECT_TRUE(part.sockets[0].has(SocketFlag::no_file));
 }
 
-// They have an inode, but no file; a connection that waits has neither, and what is in flight has both.
+// They have an inode, but no file; a connection that waits has neither, and what is in flight has
+// both.
 TEST(RecordParser, SocketsOfTheKernelItselfAreMarked) {
   std::vector<pe_socket_record> records(5, forged_tcp(8));
   records[1].inode = 0;
@@ -159,14 +173,17 @@ TEST(RecordParser, SocketsOfTheKernelItselfAreMarked) {
 
 TEST(RecordParser, UnknownKindsAreSkipped) {
   pe_queued_record unknown{};
-  EXPECT_EQ(parsed(ForgedStream().header().add(unknown, 200).socket(forged_tcp(1, 5))).sockets.size(), 1u);
+  EXPECT_EQ(
+      parsed(ForgedStream().header().add(unknown, 200).socket(forged_tcp(1, 5))).sockets.size(),
+      1u);
 }
 
 TEST(RecordParser, RefusesWhatTheProgramsDoNotWrite) {
   expect_bad_stream(ForgedStream().socket(forged_tcp(1)).bytes(), "start with a header");
   const ForgedStream good = ForgedStream().header().socket(forged_tcp(1), pe_counters{});
   for (std::size_t n = 1; n < good.bytes().size(); ++n) {
-    if (n != sizeof(pe_header_record)) expect_bad_stream(good.bytes().first(n), "ends within a record");
+    if (n != sizeof(pe_header_record))
+      expect_bad_stream(good.bytes().first(n), "ends within a record");
   }
   pe_header_record header{};
   expect_bad_stream(ForgedStream().add(header, PE_HEADER).bytes(), "another kind");
@@ -185,7 +202,8 @@ TEST(RecordParser, RefusesWhatTheProgramsDoNotWrite) {
 
 TEST(RecordRows, EveryProtocolHasItsBit) {
   EXPECT_EQ(wanted_bits(ProtocolSet{Protocol::tcp}), 1u << PE_TCP);
-  EXPECT_EQ(wanted_bits(ProtocolSet{Protocol::can, Protocol::mptcp}), (1u << PE_CAN) | (1u << PE_MPTCP));
+  EXPECT_EQ(wanted_bits(ProtocolSet{Protocol::can, Protocol::mptcp}),
+            (1u << PE_CAN) | (1u << PE_MPTCP));
   EXPECT_EQ(wanted_bits(ProtocolSet::all()), (1u << PE_PROTOCOLS) - 1);
   EXPECT_EQ(protocol_of_record(PE_UNIX), Protocol::unix_domain);
   EXPECT_EQ(protocol_of_record(200), Protocol::other);

@@ -17,10 +17,12 @@ constexpr unsigned kKernelListen = 10;
 constexpr unsigned kNetlinkConnected = 1;
 
 // By enum pe_protocol.
-constexpr std::array kProtocols = {Protocol::other,   Protocol::tcp,       Protocol::udp,   Protocol::udplite, Protocol::icmp,
-                                   Protocol::raw,     Protocol::sctp,      Protocol::mptcp, Protocol::dccp,    Protocol::unix_domain,
-                                   Protocol::netlink, Protocol::packet,    Protocol::vsock, Protocol::xdp,     Protocol::tipc,
-                                   Protocol::alg,     Protocol::bluetooth, Protocol::can};
+constexpr std::array kProtocols = {Protocol::other,       Protocol::tcp,       Protocol::udp,
+                                   Protocol::udplite,     Protocol::icmp,      Protocol::raw,
+                                   Protocol::sctp,        Protocol::mptcp,     Protocol::dccp,
+                                   Protocol::unix_domain, Protocol::netlink,   Protocol::packet,
+                                   Protocol::vsock,       Protocol::xdp,       Protocol::tipc,
+                                   Protocol::alg,         Protocol::bluetooth, Protocol::can};
 static_assert(kProtocols.size() == PE_PROTOCOLS);
 
 bool is_set(const pe_socket_record& record, unsigned flag) { return (record.flags & flag) != 0; }
@@ -46,8 +48,11 @@ State state_of(const pe_socket_record& record, Protocol protocol) {
     case Protocol::unix_domain:
       if (record.state != kKernelClose) return stream_state(record.state);
       return is_set(record, PE_CONNECTED) ? State::established : State::unconnected;
-    case Protocol::netlink: return record.state == kNetlinkConnected ? State::established : State::unconnected;
-    case Protocol::vsock: return record.socket_type == SOCK_DGRAM ? datagram_state(record.state) : stream_state(record.state);
+    case Protocol::netlink:
+      return record.state == kNetlinkConnected ? State::established : State::unconnected;
+    case Protocol::vsock:
+      return record.socket_type == SOCK_DGRAM ? datagram_state(record.state)
+                                              : stream_state(record.state);
     case Protocol::packet:
     case Protocol::xdp: return State::unconnected;
     default: return datagram_state(record.state);
@@ -59,7 +64,8 @@ void fill_inet_endpoints(const pe_socket_record& record, Socket& row) {
   std::memcpy(row.local_address.bytes.data(), record.local_address, bytes);
   std::memcpy(row.remote_address.bytes.data(), record.remote_address, bytes);
   if (row.protocol == Protocol::raw) {
-    row.raw_protocol = static_cast<std::uint8_t>(record.local_port);  // raw sockets keep their protocol there
+    row.raw_protocol =
+        static_cast<std::uint8_t>(record.local_port);  // raw sockets keep their protocol there
   } else {
     row.local_port = record.local_port;
     row.remote_port = record.remote_port;
@@ -74,7 +80,9 @@ void fill_inet_endpoints(const pe_socket_record& record, Socket& row) {
 void fill_other_endpoints(const pe_socket_record& record, Socket& row) {
   row.local_port = record.local_port;
   row.remote_port = record.remote_port;
-  row.raw_protocol = row.protocol == Protocol::netlink ? static_cast<std::uint8_t>(record.ip_protocol) : record.socket_type;
+  row.raw_protocol = row.protocol == Protocol::netlink
+                         ? static_cast<std::uint8_t>(record.ip_protocol)
+                         : record.socket_type;
   switch (row.protocol) {
     case Protocol::unix_domain:
       if (is_set(record, PE_CONNECTED)) row.set(SocketFlag::connected);
@@ -118,7 +126,8 @@ void fill_counters(const pe_socket_record& record, const pe_counters& c, Socket&
   if (c.rtt_us != 0) row.set_known(Known::rtt);
 }
 
-// MPTCP's own queues hold what its TCP connections have handed over, which the kernel sums as memory alone.
+// MPTCP's own queues hold what its TCP connections have handed over, which the kernel sums as
+// memory alone.
 void fill_queues(const pe_socket_record& record, Socket& row) {
   if (is_set(record, PE_QUEUES | PE_MINI)) row.set_queues(record.recv_queue, record.send_queue);
   if (is_set(record, PE_RECV_QUEUE)) {
@@ -161,7 +170,9 @@ std::string_view unix_name(std::string_view bytes, Socket& row) {
   return bytes.substr(1);
 }
 
-Protocol protocol_of_record(unsigned protocol) { return protocol < kProtocols.size() ? kProtocols[protocol] : Protocol::other; }
+Protocol protocol_of_record(unsigned protocol) {
+  return protocol < kProtocols.size() ? kProtocols[protocol] : Protocol::other;
+}
 
 std::uint32_t wanted_bits(const ProtocolSet& protocols) {
   std::uint32_t bits = 0;

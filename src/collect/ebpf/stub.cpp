@@ -1,4 +1,5 @@
-// Replaces the socket reader and the socket tracer in a build without BPF programs: creating either fails with not_supported.
+// Replaces the socket reader and the socket tracer in a build without BPF programs: creating either
+// fails with not_supported.
 #include "collect/ebpf/reader/socket_reader.h"
 #include "collect/ebpf/tracer/counted_traffic.h"
 #include "collect/ebpf/tracer/socket_tracer.h"
@@ -6,7 +7,9 @@
 namespace portexplorer {
 namespace {
 
-tl::unexpected<Error> not_built() { return fail(ErrorKind::not_supported, "this portexplorer was built without BPF programs"); }
+tl::unexpected<Error> not_built() {
+  return fail(ErrorKind::not_supported, "this portexplorer was built without BPF programs");
+}
 
 }  // namespace
 
@@ -16,8 +19,12 @@ KernelWalk::KernelWalk(std::unique_ptr<State> state) : state_(std::move(state)) 
 KernelWalk::~KernelWalk() = default;
 
 Result<std::unique_ptr<KernelWalk>> KernelWalk::create(const WalkOptions&) { return not_built(); }
-Result<void> KernelWalk::read(const WalkRequest&, std::span<const NetnsHandle>, WalkReading&) { return not_built(); }
-Result<void> KernelWalk::read_in(const WalkRequest&, const NameNamespaces&, WalkReading&) { return not_built(); }
+Result<void> KernelWalk::read(const WalkRequest&, std::span<const NetnsHandle>, WalkReading&) {
+  return not_built();
+}
+Result<void> KernelWalk::read_in(const WalkRequest&, const NameNamespaces&, WalkReading&) {
+  return not_built();
+}
 
 struct KernelLife::State {
   Coverage coverage;
@@ -41,7 +48,9 @@ struct CountedTraffic::State {};
 CountedTraffic::CountedTraffic(std::unique_ptr<State> state) : state_(std::move(state)) {}
 CountedTraffic::~CountedTraffic() = default;
 
-Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps&) { return not_built(); }
+Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps&) {
+  return not_built();
+}
 Result<void> CountedTraffic::read(std::vector<TrafficCount>&) { return {}; }
 Result<void> CountedTraffic::read_peers(std::vector<PeerSet>&) { return {}; }
 

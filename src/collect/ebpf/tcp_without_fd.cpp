@@ -29,8 +29,8 @@ std::unordered_set<std::uint64_t> held_inodes(std::span<const WalkPart* const> p
   return inodes;
 }
 
-// Sockets of which several records tell, or may: the first record of each counts. False where a record says that it is not
-// the first, and the first is not among them.
+// Sockets of which several records tell, or may: the first record of each counts. False where a
+// record says that it is not the first, and the first is not among them.
 bool add_claimed(std::span<const WalkPart* const> parts, NetnsId netns, MetTcp& met) {
   struct Claimed {
     State state = State::unknown;
@@ -56,14 +56,17 @@ bool add_claimed(std::span<const WalkPart* const> parts, NetnsId netns, MetTcp& 
 }
 
 // The number behind `name` in the line that begins with `begin`.
-std::optional<std::uint64_t> number_of(std::string_view text, std::string_view begin, std::string_view name) {
+std::optional<std::uint64_t> number_of(std::string_view text, std::string_view begin,
+                                       std::string_view name) {
   while (!text.empty()) {
     std::string_view line = take_line(text);
     if (next_word(line) != begin) continue;
     for (auto word = next_word(line); !word.empty(); word = next_word(line)) {
       const std::string_view value = next_word(line);
       std::uint64_t number = 0;
-      if (word == name && std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{}) return number;
+      if (word == name &&
+          std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{})
+        return number;
     }
   }
   return std::nullopt;
@@ -80,7 +83,8 @@ UniqueFd open_table(const char* name) { return UniqueFd(::open(name, O_RDONLY | 
 
 }  // namespace
 
-std::optional<TcpTableCounts> parse_tcp_table_counts(std::string_view sockstat, std::string_view sockstat6) {
+std::optional<TcpTableCounts> parse_tcp_table_counts(std::string_view sockstat,
+                                                     std::string_view sockstat6) {
   const auto in_use = number_of(sockstat, "TCP:", "inuse");
   const auto time_wait = number_of(sockstat, "TCP:", "tw");
   const auto in_use6 = sockstat6.empty() ? 0 : number_of(sockstat6, "TCP6:", "inuse");
@@ -100,7 +104,8 @@ std::optional<TcpCounts> parse_tcp_counts(std::string_view snmp) {
     for (auto name = next_word(names); !name.empty(); name = next_word(names)) {
       const std::string_view word = next_word(values);
       std::uint64_t value = 0;
-      const bool is_number = std::from_chars(word.data(), word.data() + word.size(), value).ec == std::errc{};
+      const bool is_number =
+          std::from_chars(word.data(), word.data() + word.size(), value).ec == std::errc{};
       const bool opens = name == "ActiveOpens" || name == "PassiveOpens";
       if (!is_number || (!opens && name != "CurrEstab")) continue;
       (opens ? counts.opened : counts.established) += value;
@@ -153,10 +158,13 @@ bool QuietTcp::begin() {
   return before_ && table_before_ && table_before_->time_wait == 0;
 }
 
-bool QuietTcp::is_nothing_else(std::span<const WalkPart* const> parts, const WalkPart& listeners) const {
+bool QuietTcp::is_nothing_else(std::span<const WalkPart* const> parts,
+                               const WalkPart& listeners) const {
   if (!before_ || !table_before_ || table_before_->time_wait != 0) return false;
   const auto met = met_tcp(parts, netns_);
-  if (!met || met->mptcp || met->requests || met->hashed + listeners.unheld.size() != table_before_->in_use) return false;
+  if (!met || met->mptcp || met->requests ||
+      met->hashed + listeners.unheld.size() != table_before_->in_use)
+    return false;
   if (std::ranges::any_of(listeners.held_tcp, &HeldTcp::requests)) return false;
   return read_counts() == before_ && read_table_counts() == table_before_;
 }
@@ -170,29 +178,34 @@ void QuietTcp::dump(const DiagExtras& extras) {
 bool QuietTcp::is_all(std::span<const WalkPart* const> parts, std::optional<bool> with_close_wait) {
   if (!before_ || !rows_ || read_counts() != before_) return false;
   const auto met = met_tcp(parts, netns_);
-  if (!met || met->mptcp) return false;  // the connections that carry MPTCP are counted, and no fd stands for them
+  if (!met || met->mptcp)
+    return false;  // the connections that carry MPTCP are counted, and no fd stands for them
   const auto held = held_inodes(parts);
   std::uint64_t close_wait = met->close_wait;
   for (const Socket& s : rows_->sockets) {
     if (s.state == State::syn_recv) return false;  // the whole table names the listener
-    // Only the whole table tells the kernel's own sockets from those that somebody holds without a descriptor.
+    // Only the whole table tells the kernel's own sockets from those that somebody holds without a
+    // descriptor.
     if (s.inode.value() != 0 && !held.contains(s.inode.value())) return false;
     if (s.state == State::close_wait && !held.contains(s.inode.value())) ++close_wait;
   }
   if (close_wait == 0) return before_->established == met->established;
-  return with_close_wait && before_->established == met->established + (*with_close_wait ? close_wait : 0);
+  return with_close_wait &&
+         before_->established == met->established + (*with_close_wait ? close_wait : 0);
 }
 
 void QuietTcp::take(std::span<const WalkPart* const> parts, WalkPart& to) {
   const auto held = held_inodes(parts);
   for (const Socket& s : rows_->sockets) {
     if (held.contains(s.inode.value())) continue;
-    to.unheld.push_back({static_cast<std::uint32_t>(to.sockets.size()), Cookie{}, s.inode.value() != 0});
+    to.unheld.push_back(
+        {static_cast<std::uint32_t>(to.sockets.size()), Cookie{}, s.inode.value() != 0});
     to.sockets.push_back(s);
   }
 }
 
-std::optional<bool> QuietTcp::counts_close_wait(std::uint64_t established, std::uint64_t close_wait) const {
+std::optional<bool> QuietTcp::counts_close_wait(std::uint64_t established,
+                                                std::uint64_t close_wait) const {
   if (close_wait == 0 || !before_ || read_counts() != before_) return std::nullopt;
   if (before_->established == established) return false;
   if (before_->established == established + close_wait) return true;

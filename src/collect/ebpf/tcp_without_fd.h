@@ -1,19 +1,23 @@
 // TCP sockets that no process holds, found without visiting the many that are held.
 //
-// A pass over the kernel's whole table costs as much as the walk through the fds. There are two ways to do with less.
+// A pass over the kernel's whole table costs as much as the walk through the fds. There are two
+// ways to do with less.
 //
-// Where nothing waits in TIME_WAIT, the kernel's own counts may be enough (is_nothing_else): how many TCP sockets stand in its
-// table (inuse of /proc/net/sockstat and sockstat6). If the walk has met that many, there are no others: none waits to be accepted, is
-// being closed, is in flight between processes, or is the kernel's own.
+// Where nothing waits in TIME_WAIT, the kernel's own counts may be enough (is_nothing_else): how
+// many TCP sockets stand in its table (inuse of /proc/net/sockstat and sockstat6). If the walk has
+// met that many, there are no others: none waits to be accepted, is being closed, is in flight
+// between processes, or is the kernel's own.
 //
-// Where it has met fewer, listeners that it cannot meet may be all that is missing: those of processes of another pid namespace.
-// They are few, and stand in a table of their own.
+// Where it has met fewer, listeners that it cannot meet may be all that is missing: those of
+// processes of another pid namespace. They are few, and stand in a table of their own.
 //
-// Otherwise all except established connections are asked for by sock_diag, which filters by state (is_all); and how many
-// established ones there are, the kernel counts (CurrEstab of /proc/net/snmp).
+// Otherwise all except established connections are asked for by sock_diag, which filters by state
+// (is_all); and how many established ones there are, the kernel counts (CurrEstab of
+// /proc/net/snmp).
 //
-// Either holds only if the set did not change meanwhile, which the same counts, and no connection opened (ActiveOpens,
-// PassiveOpens), before and after show. Where it does not hold, or a server is being connected to, the table is walked as a whole.
+// Either holds only if the set did not change meanwhile, which the same counts, and no connection
+// opened (ActiveOpens, PassiveOpens), before and after show. Where it does not hold, or a server is
+// being connected to, the table is walked as a whole.
 #pragma once
 
 #include <cstdint>
@@ -44,10 +48,13 @@ struct TcpTableCounts {
   friend bool operator==(const TcpTableCounts&, const TcpTableCounts&) = default;
 };
 
-// From the texts of /proc/net/sockstat and sockstat6; the latter is empty where the kernel has no IPv6. Pure.
-[[nodiscard]] std::optional<TcpTableCounts> parse_tcp_table_counts(std::string_view sockstat, std::string_view sockstat6);
+// From the texts of /proc/net/sockstat and sockstat6; the latter is empty where the kernel has no
+// IPv6. Pure.
+[[nodiscard]] std::optional<TcpTableCounts> parse_tcp_table_counts(std::string_view sockstat,
+                                                                   std::string_view sockstat6);
 
-// What a walk met of one namespace's TCP, each socket once. Pure; empty where the parts cannot tell doubles apart.
+// What a walk met of one namespace's TCP, each socket once. Pure; empty where the parts cannot tell
+// doubles apart.
 struct MetTcp {
   std::uint64_t established = 0;
   std::uint64_t close_wait = 0;
@@ -64,22 +71,27 @@ class QuietTcp {
   // Opens what it reads from, in the calling thread's namespace.
   static Result<QuietTcp> open(NetnsId);
 
-  // Before the fds are walked. Whether the counts alone may be enough; otherwise dump() had better go on beside the walk.
+  // Before the fds are walked. Whether the counts alone may be enough; otherwise dump() had better
+  // go on beside the walk.
   [[nodiscard]] bool begin();
   // From any thread.
   void dump(const DiagExtras&);
 
-  // After the walk: whether what it met, with the listeners that it did not meet, is all that there is. `listeners`: has only such.
-  [[nodiscard]] bool is_nothing_else(std::span<const WalkPart* const> parts, const WalkPart& listeners = {}) const;
-  // After the walk and dump(): whether what dump() gave, and what the walk met, is all. `with_close_wait`: how this kernel counts
-  // established connections; empty: not known yet.
-  [[nodiscard]] bool is_all(std::span<const WalkPart* const> parts, std::optional<bool> with_close_wait);
+  // After the walk: whether what it met, with the listeners that it did not meet, is all that there
+  // is. `listeners`: has only such.
+  [[nodiscard]] bool is_nothing_else(std::span<const WalkPart* const> parts,
+                                     const WalkPart& listeners = {}) const;
+  // After the walk and dump(): whether what dump() gave, and what the walk met, is all.
+  // `with_close_wait`: how this kernel counts established connections; empty: not known yet.
+  [[nodiscard]] bool is_all(std::span<const WalkPart* const> parts,
+                            std::optional<bool> with_close_wait);
   // Appends the sockets that no fd stood for, of those that dump() gave. Once.
   void take(std::span<const WalkPart* const> parts, WalkPart& to);
 
-  // How this kernel counts, learnt from a whole table: `established` and `close_wait` of all its sockets. Empty where that
-  // does not tell.
-  [[nodiscard]] std::optional<bool> counts_close_wait(std::uint64_t established, std::uint64_t close_wait) const;
+  // How this kernel counts, learnt from a whole table: `established` and `close_wait` of all its
+  // sockets. Empty where that does not tell.
+  [[nodiscard]] std::optional<bool> counts_close_wait(std::uint64_t established,
+                                                      std::uint64_t close_wait) const;
 
   [[nodiscard]] NetnsId netns() const { return netns_; }
 

@@ -9,7 +9,9 @@ namespace {
 
 constexpr NetnsId kHere{1};
 
-std::optional<MetTcp> met(std::initializer_list<const WalkPart*> parts) { return met_tcp(std::vector<const WalkPart*>(parts), kHere); }
+std::optional<MetTcp> met(std::initializer_list<const WalkPart*> parts) {
+  return met_tcp(std::vector<const WalkPart*>(parts), kHere);
+}
 
 // A record of a TCP socket that may not be the only one of its socket.
 void claim(WalkPart& part, std::uint64_t inode, State state, bool seen) {
@@ -24,7 +26,8 @@ void claim(WalkPart& part, std::uint64_t inode, State state, bool seen) {
 
 TEST(TcpCounts, AreThoseOfTheTcpLines) {
   constexpr std::string_view kText =
-      "Ip: Forwarding\nIp: 1\nTcp: RtoAlgorithm ActiveOpens PassiveOpens AttemptFails CurrEstab InSegs\n"
+      "Ip: Forwarding\nIp: 1\nTcp: RtoAlgorithm ActiveOpens PassiveOpens AttemptFails CurrEstab "
+      "InSegs\n"
       "Tcp: 1 20 300 4 5000 6\nUdp: InDatagrams\nUdp: 7\n";
   EXPECT_EQ(parse_tcp_counts(kText), (TcpCounts{5000, 320}));
 }
@@ -33,14 +36,17 @@ TEST(TcpCounts, AreNoneWhereOneIsMissing) {
   EXPECT_EQ(parse_tcp_counts(""), std::nullopt);
   EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens CurrEstab\nTcp: 1 2\n"), std::nullopt);
   EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens PassiveOpens CurrEstab\nTcp: 1 2\n"), std::nullopt);
-  EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens PassiveOpens CurrEstab\nUdp: 1 2 3\n"), std::nullopt);
+  EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens PassiveOpens CurrEstab\nUdp: 1 2 3\n"),
+            std::nullopt);
   EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens PassiveOpens CurrEstab"), std::nullopt);
 }
 
-constexpr std::string_view kSockstat = "sockets: used 211\nTCP: inuse 202 orphan 5 tw 3 alloc 202 mem 222\nUDP: inuse 1 mem 0\n";
+constexpr std::string_view kSockstat =
+    "sockets: used 211\nTCP: inuse 202 orphan 5 tw 3 alloc 202 mem 222\nUDP: inuse 1 mem 0\n";
 
 TEST(TcpTableCounts, AreThoseOfBothFamilies) {
-  EXPECT_EQ(parse_tcp_table_counts(kSockstat, "TCP6: inuse 40\nUDP6: inuse 7\n"), (TcpTableCounts{242, 3}));
+  EXPECT_EQ(parse_tcp_table_counts(kSockstat, "TCP6: inuse 40\nUDP6: inuse 7\n"),
+            (TcpTableCounts{242, 3}));
   EXPECT_EQ(parse_tcp_table_counts(kSockstat, ""), (TcpTableCounts{202, 3}));
 }
 

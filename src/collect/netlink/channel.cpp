@@ -10,19 +10,22 @@
 namespace portexplorer {
 namespace {
 
-// A dump's datagram is as long as the last receive allowed, but never more than 32 KiB (net/netlink/af_netlink.c,
-// netlink_recvmsg); a single message that needs more gets it, so there is room to spare. Larger gains nothing.
+// A dump's datagram is as long as the last receive allowed, but never more than 32 KiB
+// (net/netlink/af_netlink.c, netlink_recvmsg); a single message that needs more gets it, so there
+// is room to spare. Larger gains nothing.
 constexpr std::size_t kBufferBytes = 64 * 1024;
 constexpr std::size_t kLargestBuffer = 16 * 1024 * 1024;
 
 constexpr int kReceiveBufferBytes = 1024 * 1024;
 
-// The kernel makes each part of a dump before it hands out the one before, so this long a silence means that none comes.
+// The kernel makes each part of a dump before it hands out the one before, so this long a silence
+// means that none comes.
 constexpr timeval kReceiveTimeout{5, 0};
 
 std::uint32_t starting_sequence() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+  return static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
 }  // namespace
@@ -30,25 +33,35 @@ std::uint32_t starting_sequence() {
 Result<UniqueFd> open_netlink_socket(int protocol) {
   UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
   if (!fd) return fail_errno(errno, "the kernel refuses a netlink socket");
-  // Without the privilege the limit of net.core.rmem_max holds, which is enough: only one datagram waits at a time.
-  if (::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveBufferBytes, sizeof kReceiveBufferBytes) != 0) {
-    (void)::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveBufferBytes, sizeof kReceiveBufferBytes);
+  // Without the privilege the limit of net.core.rmem_max holds, which is enough: only one datagram
+  // waits at a time.
+  if (::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveBufferBytes,
+                   sizeof kReceiveBufferBytes) != 0) {
+    (void)::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveBufferBytes,
+                       sizeof kReceiveBufferBytes);
   }
-  if (::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kReceiveTimeout, sizeof kReceiveTimeout) != 0) {
+  if (::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kReceiveTimeout, sizeof kReceiveTimeout) !=
+      0) {
     return fail_errno(errno, "a time limit cannot be set on a netlink socket");
   }
   return fd;
 }
 
 SocketChannel::SocketChannel(int fd)
-    : fd_(fd), sequence_(starting_sequence()), capacity_(kBufferBytes), buffer_(std::make_unique_for_overwrite<std::byte[]>(capacity_)) {}
+    : fd_(fd),
+      sequence_(starting_sequence()),
+      capacity_(kBufferBytes),
+      buffer_(std::make_unique_for_overwrite<std::byte[]>(capacity_)) {}
 
 Result<void> SocketChannel::send(Bytes request) {
   sockaddr_nl kernel{};
   kernel.nl_family = AF_NETLINK;
-  while (::sendto(fd_, request.data(), request.size(), 0, reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel) < 0) {
+  while (::sendto(fd_, request.data(), request.size(), 0,
+                  reinterpret_cast<const sockaddr*>(&kernel), sizeof kernel) < 0) {
     if (errno == EINTR) continue;
-    if (errno == EBUSY) return fail(ErrorKind::unavailable, "an earlier netlink request is still being answered", EBUSY);
+    if (errno == EBUSY)
+      return fail(ErrorKind::unavailable, "an earlier netlink request is still being answered",
+                  EBUSY);
     return fail_errno(errno, "the kernel refuses the netlink request");
   }
   return {};
@@ -64,7 +77,8 @@ Result<Datagram> SocketChannel::receive() {
   message.msg_iovlen = 1;
   ssize_t length = 0;
   do {
-    length = ::recvmsg(fd_, &message, MSG_TRUNC);  // gives the true length, even where it did not fit
+    length =
+        ::recvmsg(fd_, &message, MSG_TRUNC);  // gives the true length, even where it did not fit
   } while (length < 0 && errno == EINTR);
   if (length < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
     return fail(ErrorKind::unavailable, "the kernel stopped answering on a netlink socket", errno);

@@ -24,14 +24,17 @@ class NetlinkChannel {
   NetlinkChannel(const NetlinkChannel&) = delete;
   NetlinkChannel& operator=(const NetlinkChannel&) = delete;
 
-  // A number that no earlier request of this socket had, so that answers to those are known for what they are.
+  // A number that no earlier request of this socket had, so that answers to those are known for
+  // what they are.
   virtual std::uint32_t next_sequence() = 0;
   virtual Result<void> send(Bytes request) = 0;
-  // Waits for a datagram. An error with errno ENOBUFS: the kernel dropped some; unavailable: none came in time.
+  // Waits for a datagram. An error with errno ENOBUFS: the kernel dropped some; unavailable: none
+  // came in time.
   virtual Result<Datagram> receive() = 0;
 };
 
-// A netlink socket of the calling thread's network namespace, with a time limit on receiving. `protocol`: NETLINK_….
+// A netlink socket of the calling thread's network namespace, with a time limit on receiving.
+// `protocol`: NETLINK_….
 Result<UniqueFd> open_netlink_socket(int protocol);
 
 // A channel over an open netlink socket, which stays the caller's.

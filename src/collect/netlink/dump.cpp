@@ -5,19 +5,25 @@
 namespace portexplorer {
 namespace {
 
-// The kernel reports lost datagrams once; more often than this in one dump means that nothing gets through.
+// The kernel reports lost datagrams once; more often than this in one dump means that nothing gets
+// through.
 constexpr int kMostLossesInARow = 16;
 
 Error refusal(int errno_value) {
-  if (errno_value == ENOENT) return Error{ErrorKind::not_supported, ENOENT, "this kernel does not offer the table over netlink"};
-  if (errno_value == EBUSY) return Error{ErrorKind::unavailable, EBUSY, "an earlier netlink request is still being answered"};
+  if (errno_value == ENOENT)
+    return Error{ErrorKind::not_supported, ENOENT,
+                 "this kernel does not offer the table over netlink"};
+  if (errno_value == EBUSY)
+    return Error{ErrorKind::unavailable, EBUSY,
+                 "an earlier netlink request is still being answered"};
   return error_from_errno(errno_value, "the kernel answers the netlink request with an error");
 }
 
 // One attempt: reads until the end of the dump.
 class Attempt {
  public:
-  Attempt(NetlinkChannel& channel, DumpReader& reader, std::uint32_t sequence) : channel_(channel), reader_(reader), sequence_(sequence) {}
+  Attempt(NetlinkChannel& channel, DumpReader& reader, std::uint32_t sequence)
+      : channel_(channel), reader_(reader), sequence_(sequence) {}
 
   // True: complete. False: something is missing or was interrupted.
   Result<bool> run() {
@@ -70,7 +76,8 @@ class Attempt {
     return {};
   }
 
-  // NLMSG_ERROR and NLMSG_DONE both start with 0 or a negative errno (DONE: or, before Linux 4.16, something of no meaning).
+  // NLMSG_ERROR and NLMSG_DONE both start with 0 or a negative errno (DONE: or, before Linux 4.16,
+  // something of no meaning).
   Result<void> check_status(Bytes payload) {
     const int status = load<int>(payload).value_or(0);
     if (status >= 0 || status < -4095) return {};
@@ -93,7 +100,8 @@ class Attempt {
   bool left_out_ = false;  // a message made no sense; another try would bring the same
 };
 
-Result<void> send_request(NetlinkChannel& channel, std::span<std::byte> request, std::uint32_t sequence) {
+Result<void> send_request(NetlinkChannel& channel, std::span<std::byte> request,
+                          std::uint32_t sequence) {
   auto header = load<nlmsghdr>(request);
   if (!header) return fail(ErrorKind::malformed, "a netlink request is too short");
   header->nlmsg_len = static_cast<std::uint32_t>(request.size());
@@ -106,7 +114,8 @@ Result<void> send_request(NetlinkChannel& channel, std::span<std::byte> request,
 
 }  // namespace
 
-Result<DumpOutcome> run_dump(NetlinkChannel& channel, std::span<std::byte> request, DumpReader& reader) {
+Result<DumpOutcome> run_dump(NetlinkChannel& channel, std::span<std::byte> request,
+                             DumpReader& reader) {
   DumpOutcome outcome;
   while (true) {
     const std::uint32_t sequence = channel.next_sequence();

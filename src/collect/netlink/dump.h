@@ -1,5 +1,5 @@
-// One netlink dump from request to end: sequence numbers, errors and where they hide, lost parts, interruption, restart.
-// Knows nothing of what the messages mean.
+// One netlink dump from request to end: sequence numbers, errors and where they hide, lost parts,
+// interruption, restart. Knows nothing of what the messages mean.
 #pragma once
 
 #include <cstddef>
@@ -32,12 +32,14 @@ struct DumpOutcome {
   bool incomplete = false;  // parts are missing, or it was interrupted each time
 };
 
-// Sends `request` (a message that starts with its nlmsghdr, of which flags and sequence are set here) and hands each
-// message of the answer to `reader`. Restarts a dump of which parts were lost, or that the kernel marks as interrupted
-// (NLM_F_DUMP_INTR, Linux 3.1), at most kMostDumpRestarts times; then keeps what there is.
-// Errors: not_supported if the kernel has nobody who answers (ENOENT: in NLMSG_ERROR, or in the payload of NLMSG_DONE,
-// Linux 4.16, where it looks like an empty dump), not_permitted, unavailable if it stops answering. After any error but
-// the first two the socket may still hold an unfinished answer: open a new one.
-Result<DumpOutcome> run_dump(NetlinkChannel& channel, std::span<std::byte> request, DumpReader& reader);
+// Sends `request` (a message that starts with its nlmsghdr, of which flags and sequence are set
+// here) and hands each message of the answer to `reader`. Restarts a dump of which parts were lost,
+// or that the kernel marks as interrupted (NLM_F_DUMP_INTR, Linux 3.1), at most kMostDumpRestarts
+// times; then keeps what there is. Errors: not_supported if the kernel has nobody who answers
+// (ENOENT: in NLMSG_ERROR, or in the payload of NLMSG_DONE, Linux 4.16, where it looks like an
+// empty dump), not_permitted, unavailable if it stops answering. After any error but the first two
+// the socket may still hold an unfinished answer: open a new one.
+Result<DumpOutcome> run_dump(NetlinkChannel& channel, std::span<std::byte> request,
+                             DumpReader& reader);
 
 }  // namespace portexplorer

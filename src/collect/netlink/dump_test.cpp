@@ -23,9 +23,11 @@ class Numbers : public DumpReader {
   std::vector<int> seen;
 };
 
-Forgery rows(std::initializer_list<int> numbers, std::uint32_t sequence = kFirst, unsigned flags = NLM_F_MULTI) {
+Forgery rows(std::initializer_list<int> numbers, std::uint32_t sequence = kFirst,
+             unsigned flags = NLM_F_MULTI) {
   Forgery forgery;
-  for (const int n : numbers) forgery.add_message(kRow, std::as_bytes(std::span(&n, 1)), sequence, flags);
+  for (const int n : numbers)
+    forgery.add_message(kRow, std::as_bytes(std::span(&n, 1)), sequence, flags);
   return forgery;
 }
 
@@ -50,7 +52,8 @@ using enum ReplayStep;
 using ::testing::ElementsAre;
 
 TEST(Dump, ReadsAllDatagramsUntilTheEnd) {
-  const auto result = converse({{datagram, rows({1, 2})}, {datagram, rows({3})}, {datagram, Forgery().add_done()}});
+  const auto result =
+      converse({{datagram, rows({1, 2})}, {datagram, rows({3})}, {datagram, Forgery().add_done()}});
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(1, 2, 3));
   EXPECT_EQ(result.outcome->restarts, 0u);
@@ -94,8 +97,9 @@ TEST(Dump, AnEndWithoutPayloadOrWithAPositiveNumberIsAnEnd) {
 }
 
 TEST(Dump, RestartsAnInterruptedDumpAndForgetsItsRows) {
-  const auto result = converse(
-      {{datagram, rows({1}, kFirst, NLM_F_MULTI | NLM_F_DUMP_INTR).add_done()}, {datagram, rows({2}, kFirst + 1).add_done(0, kFirst + 1)}});
+  const auto result =
+      converse({{datagram, rows({1}, kFirst, NLM_F_MULTI | NLM_F_DUMP_INTR).add_done()},
+                {datagram, rows({2}, kFirst + 1).add_done(0, kFirst + 1)}});
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(2));
   EXPECT_EQ(result.outcome->restarts, 1u);
@@ -106,7 +110,8 @@ TEST(Dump, RestartsAnInterruptedDumpAndForgetsItsRows) {
 TEST(Dump, KeepsADumpThatIsInterruptedEachTimeAndSaysSo) {
   std::vector<std::pair<ReplayStep, Forgery>> script;
   for (std::uint32_t i = 0; i <= kMostDumpRestarts + 2; ++i) {
-    script.emplace_back(datagram, rows({static_cast<int>(i) + 1}, kFirst + i).add_done(0, kFirst + i, NLM_F_MULTI | NLM_F_DUMP_INTR));
+    script.emplace_back(datagram, rows({static_cast<int>(i) + 1}, kFirst + i)
+                                      .add_done(0, kFirst + i, NLM_F_MULTI | NLM_F_DUMP_INTR));
   }
   const auto result = converse(script);
   ASSERT_TRUE(result.outcome);
@@ -117,8 +122,9 @@ TEST(Dump, KeepsADumpThatIsInterruptedEachTimeAndSaysSo) {
 }
 
 TEST(Dump, RestartsAfterLostDatagrams) {
-  const auto result =
-      converse({{overrun, {}}, {datagram, rows({1}).add_done()}, {datagram, rows({1, 2}, kFirst + 1).add_done(0, kFirst + 1)}});
+  const auto result = converse({{overrun, {}},
+                                {datagram, rows({1}).add_done()},
+                                {datagram, rows({1, 2}, kFirst + 1).add_done(0, kFirst + 1)}});
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(1, 2));
   EXPECT_EQ(result.outcome->restarts, 1u);
@@ -166,14 +172,16 @@ TEST(Dump, RestartsATruncatedDumpAndKeepsItAtLast) {
 }
 
 TEST(Dump, RestartsWhereTheCutFellBetweenTwoMessages) {
-  const auto result =
-      converse({{truncated, rows({1})}, {datagram, Forgery().add_done()}, {datagram, rows({1, 2}, kFirst + 1).add_done(0, kFirst + 1)}});
+  const auto result = converse({{truncated, rows({1})},
+                                {datagram, Forgery().add_done()},
+                                {datagram, rows({1, 2}, kFirst + 1).add_done(0, kFirst + 1)}});
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(1, 2));
   EXPECT_EQ(result.outcome->restarts, 1u);
 }
 
-// Lengths of 0, below a header's, and beyond the datagram: each ends the datagram, none is followed.
+// Lengths of 0, below a header's, and beyond the datagram: each ends the datagram, none is
+// followed.
 TEST(Dump, TrustsNoLength) {
   for (const std::uint32_t length : {0u, 1u, 15u, 21u, 4096u, 0xFFFFFFFFu}) {
     SCOPED_TRACE(length);

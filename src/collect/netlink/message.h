@@ -1,6 +1,6 @@
-// Steps through netlink messages and their attributes in place. Nothing that a length says is trusted: a message or an
-// attribute that does not fit ends the walk and is reported.
-// Source: linux/netlink.h.
+// Steps through netlink messages and their attributes in place. Nothing that a length says is
+// trusted: a message or an attribute that does not fit ends the walk and is reported. Source:
+// linux/netlink.h.
 #pragma once
 
 #include <linux/netlink.h>
@@ -24,7 +24,9 @@ template <typename T>
   return value;
 }
 
-[[nodiscard]] inline std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+[[nodiscard]] inline std::string_view as_text(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 // The same text up to its first NUL: attributes of type string may or may not end with one.
 [[nodiscard]] inline std::string_view as_c_text(Bytes bytes) {
@@ -51,7 +53,8 @@ class MessageCursor {
   bool next(NetlinkMessage& message) {
     if (rest_.empty()) return false;
     const auto header = load<nlmsghdr>(rest_);
-    malformed_ = !header || header->nlmsg_len < sizeof(nlmsghdr) || header->nlmsg_len > rest_.size();
+    malformed_ =
+        !header || header->nlmsg_len < sizeof(nlmsghdr) || header->nlmsg_len > rest_.size();
     if (malformed_) return false;
     message.header = *header;
     message.payload = rest_.subspan(sizeof(nlmsghdr), header->nlmsg_len - sizeof(nlmsghdr));

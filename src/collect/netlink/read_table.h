@@ -1,4 +1,5 @@
-// read_diag_table() over any channel: for tests and fuzzing, which bring recorded or forged datagrams.
+// read_diag_table() over any channel: for tests and fuzzing, which bring recorded or forged
+// datagrams.
 #pragma once
 
 #include "collect/netlink/channel.h"
@@ -7,6 +8,7 @@
 namespace portexplorer {
 
 // As append_diag_table(). On an error the part is as it was before.
-Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, const DiagExtras&, TablePart& part);
+Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns,
+                        const DiagExtras&, TablePart& part);
 
 }  // namespace portexplorer

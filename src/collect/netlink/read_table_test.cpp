@@ -34,7 +34,8 @@ Result<void> read_from(const std::vector<Forgery>& answers, TablePart& part) {
 TEST(ReadTable, WhereOneWalkForBothFamiliesIsRefusedReadsEachByItself) {
   for (const int refusal : {-EINVAL, -EPERM, -ENOENT}) {
     TablePart part;
-    ASSERT_TRUE(read_from({Forgery().add_error(refusal), tcp_row(AF_INET, 4, kFirstDump + 1).add_done(0, kFirstDump + 1),
+    ASSERT_TRUE(read_from({Forgery().add_error(refusal),
+                           tcp_row(AF_INET, 4, kFirstDump + 1).add_done(0, kFirstDump + 1),
                            tcp_row(AF_INET6, 6, kFirstDump + 2).add_done(0, kFirstDump + 2)},
                           part));
     ASSERT_EQ(part.sockets.size(), 2u);
@@ -45,7 +46,8 @@ TEST(ReadTable, WhereOneWalkForBothFamiliesIsRefusedReadsEachByItself) {
 
 TEST(ReadTable, WhatIsRefusedAltogetherIsAnErrorThatNamesTheTable) {
   TablePart part;
-  const auto result = read_from({Forgery().add_error(-EPERM), Forgery().add_error(-EPERM, kFirstDump + 1)}, part);
+  const auto result =
+      read_from({Forgery().add_error(-EPERM), Forgery().add_error(-EPERM, kFirstDump + 1)}, part);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::not_permitted);
   EXPECT_THAT(result.error().what, ::testing::HasSubstr("tcp"));
@@ -64,9 +66,10 @@ TEST(ReadTable, AnErrorLeavesThePartAsItWas) {
 TEST(ReadTable, ARestartForgetsOnlyItsOwnRows) {
   TablePart part;
   part.sockets.resize(2);
-  ASSERT_TRUE(read_from({tcp_row(AF_INET, 4, kFirstDump).add_done(0, kFirstDump, NLM_F_MULTI | NLM_F_DUMP_INTR),
-                         tcp_row(AF_INET, 5, kFirstDump + 1).add_done(0, kFirstDump + 1)},
-                        part));
+  ASSERT_TRUE(read_from(
+      {tcp_row(AF_INET, 4, kFirstDump).add_done(0, kFirstDump, NLM_F_MULTI | NLM_F_DUMP_INTR),
+       tcp_row(AF_INET, 5, kFirstDump + 1).add_done(0, kFirstDump + 1)},
+      part));
   ASSERT_EQ(part.sockets.size(), 3u);
   EXPECT_EQ(part.sockets[2].inode, Inode{5});
   EXPECT_EQ(part.losses.restarted_dumps, 1u);

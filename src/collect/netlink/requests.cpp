@@ -20,8 +20,9 @@ constexpr std::uint8_t kInfoBit = 1u << (INET_DIAG_INFO - 1);
 constexpr std::uint8_t kMemoryBit = 1u << (INET_DIAG_SKMEMINFO - 1);
 constexpr std::uint32_t kMptcp = 262;  // IPPROTO_MPTCP, which does not fit into sdiag_protocol
 
-// Reserved for experiments (RFC 3692), so no kernel answers for it. A kernel that does not know INET_DIAG_REQ_PROTOCOL
-// (before 5.8) reads only sdiag_protocol: 262 cut to 8 bits would be 6, and TCP's table would pass for MPTCP's.
+// Reserved for experiments (RFC 3692), so no kernel answers for it. A kernel that does not know
+// INET_DIAG_REQ_PROTOCOL (before 5.8) reads only sdiag_protocol: 262 cut to 8 bits would be 6, and
+// TCP's table would pass for MPTCP's.
 constexpr std::uint8_t kNobodysProtocol = 253;
 
 std::optional<std::uint8_t> ip_protocol(Protocol protocol) {
@@ -39,14 +40,16 @@ std::optional<std::uint8_t> ip_protocol(Protocol protocol) {
 
 std::uint8_t extensions(Protocol protocol, const DiagExtras& extras) {
   // MPTCP's information has the token, which identifies a connection.
-  const bool wants_info = protocol == Protocol::mptcp || (extras.traffic && protocol == Protocol::tcp);
+  const bool wants_info =
+      protocol == Protocol::mptcp || (extras.traffic && protocol == Protocol::tcp);
   unsigned bits = wants_info ? kInfoBit : 0;
   if (extras.memory || protocol != Protocol::tcp) bits |= kMemoryBit;
   return static_cast<std::uint8_t>(bits);
 }
 
-// TCP of both families in one walk through the kernel's hash table: the request of Linux 2.6 that inet_diag.c still
-// answers (inet_diag_dump_compat). It takes AF_UNSPEC, which SOCK_DIAG_BY_FAMILY does not.
+// TCP of both families in one walk through the kernel's hash table: the request of Linux 2.6 that
+// inet_diag.c still answers (inet_diag_dump_compat). It takes AF_UNSPEC, which SOCK_DIAG_BY_FAMILY
+// does not.
 NetlinkRequest tcp_of_both_families(const DiagExtras& extras, bool without_established) {
   constexpr std::uint32_t kEstablished = 1u << 1;  // 1 << TCP_ESTABLISHED
   inet_diag_req wire{};
@@ -60,7 +63,9 @@ std::optional<NetlinkRequest> inet_request(const DiagTable& table, const DiagExt
   const auto protocol = ip_protocol(table.protocol);
   if (!protocol) return std::nullopt;
   if (table.family == Family::unknown) {
-    return table.protocol == Protocol::tcp ? std::optional(tcp_of_both_families(extras, table.without_established)) : std::nullopt;
+    return table.protocol == Protocol::tcp
+               ? std::optional(tcp_of_both_families(extras, table.without_established))
+               : std::nullopt;
   }
   inet_diag_req_v2 wire{};
   wire.sdiag_family = table.family == Family::ipv6 ? AF_INET6 : AF_INET;

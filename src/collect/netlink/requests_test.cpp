@@ -17,13 +17,16 @@ constexpr int kMemory = 1 << (INET_DIAG_SKMEMINFO - 1);
 inet_diag_req_v2 inet_part(const DiagTable& table, const DiagExtras& extras) {
   auto request = diag_request(table, extras);
   EXPECT_TRUE(request);
-  return request ? *load<inet_diag_req_v2>(Bytes(request->bytes()).subspan(sizeof(nlmsghdr))) : inet_diag_req_v2{};
+  return request ? *load<inet_diag_req_v2>(Bytes(request->bytes()).subspan(sizeof(nlmsghdr)))
+                 : inet_diag_req_v2{};
 }
 
-// A kernel that does not know MPTCP's attribute reads the 8-bit field alone, where 262 would be TCP.
+// A kernel that does not know MPTCP's attribute reads the 8-bit field alone, where 262 would be
+// TCP.
 TEST(DiagRequests, MptcpIsNeverMistakenForAnotherProtocol) {
   const auto mptcp = inet_part({Protocol::mptcp, Family::ipv4}, {.traffic = true});
-  for (const int other : {IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE, IPPROTO_SCTP, IPPROTO_DCCP, IPPROTO_RAW, IPPROTO_ICMP}) {
+  for (const int other : {IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE, IPPROTO_SCTP, IPPROTO_DCCP,
+                          IPPROTO_RAW, IPPROTO_ICMP}) {
     EXPECT_NE(mptcp.sdiag_protocol, other);
   }
 }
@@ -32,13 +35,15 @@ TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false}).idiag_ext, 0);
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = true}).idiag_ext, kInfo);
   EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, {.traffic = true}).idiag_ext & kInfo, 0);
-  EXPECT_EQ(inet_part({Protocol::mptcp, Family::ipv4}, {.traffic = false}).idiag_ext & kInfo, kInfo) << "the token is in there";
+  EXPECT_EQ(inet_part({Protocol::mptcp, Family::ipv4}, {.traffic = false}).idiag_ext & kInfo, kInfo)
+      << "the token is in there";
 }
 
 // Of TCP, which has most sockets, memory costs what not everybody wants to see.
 TEST(DiagRequests, MemoryIsAskedForWhereItIsWantedOrCostsLittle) {
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false}).idiag_ext, 0);
-  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false, .memory = true}).idiag_ext, kMemory);
+  EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false, .memory = true}).idiag_ext,
+            kMemory);
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {true, true}).idiag_ext, kInfo | kMemory);
   EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, {.traffic = false}).idiag_ext, kMemory);
 }
@@ -53,13 +58,15 @@ TEST(DiagRequests, AskForTheFamilyAndAllStates) {
 TEST(DiagRequests, ThereIsNoneForWhatSockDiagDoesNotHave) {
   EXPECT_FALSE(diag_request({Protocol::icmp, Family::ipv4}, {.traffic = true}));
   EXPECT_FALSE(diag_request({Protocol::unknown, Family::unknown}, {.traffic = true}));
-  EXPECT_FALSE(diag_request({Protocol::udp, Family::unknown}, {.traffic = true})) << "only TCP is read for both families at once";
+  EXPECT_FALSE(diag_request({Protocol::udp, Family::unknown}, {.traffic = true}))
+      << "only TCP is read for both families at once";
 }
 
 TEST(DiagRequests, EveryTableHasARequest) {
   const auto tables = diag_tables(ProtocolSet::all());
   EXPECT_GT(tables.size(), 10u);
-  for (const DiagTable& table : tables) EXPECT_TRUE(diag_request(table, {.traffic = true})) << to_string(table.protocol);
+  for (const DiagTable& table : tables)
+    EXPECT_TRUE(diag_request(table, {.traffic = true})) << to_string(table.protocol);
   EXPECT_TRUE(diag_tables({}).empty());
   const auto tcp_only = diag_tables({Protocol::tcp});
   ASSERT_EQ(tcp_only.size(), 1u);

@@ -19,7 +19,8 @@ struct RowReading {
   std::size_t sctp_socket = kNoRow;  // the row of the SCTP socket whose associations follow
 };
 
-// Appends a row (and its text) to the part. False: the message makes no sense for this table; nothing was appended.
+// Appends a row (and its text) to the part. False: the message makes no sense for this table;
+// nothing was appended.
 using AppendRow = bool (*)(Bytes message, RowReading&, TablePart&);
 
 // The function for a table's messages; null for a protocol that sock_diag does not have.
@@ -31,16 +32,20 @@ bool append_inet_row(Bytes message, RowReading&, TablePart&);
 bool append_unix_row(Bytes message, RowReading&, TablePart&);
 // packet_diag.h. local_port: the ethertype; raw_protocol: SOCK_RAW or SOCK_DGRAM.
 bool append_packet_row(Bytes message, RowReading&, TablePart&);
-// netlink_diag.h. Ports are netlink port ids (0: the kernel's own end); text: the netlink family's name.
+// netlink_diag.h. Ports are netlink port ids (0: the kernel's own end); text: the netlink family's
+// name.
 bool append_netlink_row(Bytes message, RowReading&, TablePart&);
-// vm_sockets_diag.h. Addresses hold the context id in their first four bytes, in network byte order.
+// vm_sockets_diag.h. Addresses hold the context id in their first four bytes, in network byte
+// order.
 bool append_vsock_row(Bytes message, RowReading&, TablePart&);
 // xdp_diag.h. local_port: the queue's number.
 bool append_xdp_row(Bytes message, RowReading&, TablePart&);
-// tipc_netlink.h. local_port: the socket's reference; local_address: the node, like vsock's context id.
+// tipc_netlink.h. local_port: the socket's reference; local_address: the node, like vsock's context
+// id.
 bool append_tipc_row(Bytes message, RowReading&, TablePart&);
 
-// The kernel's socket states (include/net/tcp_states.h), which UDP, raw, UNIX, vsock and TIPC sockets use too.
+// The kernel's socket states (include/net/tcp_states.h), which UDP, raw, UNIX, vsock and TIPC
+// sockets use too.
 [[nodiscard]] State stream_state(unsigned kernel_state);
 [[nodiscard]] State datagram_state(unsigned kernel_state);
 // The states of an SCTP association, which have numbers of their own.
@@ -51,8 +56,11 @@ bool append_tipc_row(Bytes message, RowReading&, TablePart&);
   return Cookie{value == ~std::uint64_t{0} ? 0 : value};  // INET_DIAG_NOCOOKIE
 }
 
-// Raw and ICMP sockets of IPv6 never see an IPv4 packet, whatever IPV6_V6ONLY says (net/ipv6/raw.c, net/ipv4/ping.c).
-[[nodiscard]] constexpr bool never_serves_both(Protocol p) { return p == Protocol::raw || p == Protocol::icmp; }
+// Raw and ICMP sockets of IPv6 never see an IPv4 packet, whatever IPV6_V6ONLY says (net/ipv6/raw.c,
+// net/ipv4/ping.c).
+[[nodiscard]] constexpr bool never_serves_both(Protocol p) {
+  return p == Protocol::raw || p == Protocol::icmp;
+}
 
 // SK_MEMINFO_…: what the kernel has charged to a socket, and what it has dropped.
 struct SocketMemory {

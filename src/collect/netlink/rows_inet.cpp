@@ -12,7 +12,8 @@
 namespace portexplorer {
 namespace {
 
-// struct mptcp_info (linux/mptcp.h) as far as it is read; Debian 12's header ends before the counters of Linux 6.5.
+// struct mptcp_info (linux/mptcp.h) as far as it is read; Debian 12's header ends before the
+// counters of Linux 6.5.
 struct MptcpCounters {
   std::uint8_t unread[12];
   std::uint32_t token;
@@ -31,8 +32,11 @@ std::optional<T> member(Bytes info, std::size_t offset) {
   return offset <= info.size() ? load<T>(info.subspan(offset)) : std::nullopt;
 }
 
-// bytes_received counts the peer's FIN as a byte (tcp_rcv_nxt_update takes end_seq). In these states it has arrived.
-bool has_received_fin(State state) { return state == State::close_wait || state == State::last_ack || state == State::closing; }
+// bytes_received counts the peer's FIN as a byte (tcp_rcv_nxt_update takes end_seq). In these
+// states it has arrived.
+bool has_received_fin(State state) {
+  return state == State::close_wait || state == State::last_ack || state == State::closing;
+}
 
 void fill_tcp_bytes(Bytes info, Socket& row) {
   const auto received = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_received));
@@ -46,13 +50,14 @@ void fill_tcp_bytes(Bytes info, Socket& row) {
   row.set_known(Known::lifetime);
 }
 
-// What the counters say about who sent the SYN. bytes_acked counts the SYN of an active open, while a passive open begins
-// with its SYN already acknowledged (tcp_create_openreq_child). So what is acknowledged or in flight exceeds the payload that
-// was sent by 1 or by 0, once the FIN is left out that was sent after all payload. Any other difference, as after a
-// transmission that the host itself dropped, says nothing.
+// What the counters say about who sent the SYN. bytes_acked counts the SYN of an active open, while
+// a passive open begins with its SYN already acknowledged (tcp_create_openreq_child). So what is
+// acknowledged or in flight exceeds the payload that was sent by 1 or by 0, once the FIN is left
+// out that was sent after all payload. Any other difference, as after a transmission that the host
+// itself dropped, says nothing.
 void fill_opener(Bytes info, std::uint32_t unacknowledged, Socket& row) {
-  const bool shut =
-      row.state == State::fin_wait1 || row.state == State::fin_wait2 || row.state == State::last_ack || row.state == State::closing;
+  const bool shut = row.state == State::fin_wait1 || row.state == State::fin_wait2 ||
+                    row.state == State::last_ack || row.state == State::closing;
   if (!shut && row.state != State::established && row.state != State::close_wait) return;
   const auto acked = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_acked));
   const auto sent = member<std::uint64_t>(info, offsetof(tcp_info, tcpi_bytes_sent));
@@ -61,10 +66,13 @@ void fill_opener(Bytes info, std::uint32_t unacknowledged, Socket& row) {
   const auto packets_in_flight = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_unacked));
   const auto last_sent = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_last_data_sent));
   const auto last_acked = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_last_ack_recv));
-  if (!acked || !sent || !sent_again || !not_sent || !packets_in_flight || !last_sent || !last_acked) return;
+  if (!acked || !sent || !sent_again || !not_sent || !packets_in_flight || !last_sent ||
+      !last_acked)
+    return;
   std::uint64_t in_flight = 0;
   if (*packets_in_flight != 0) {
-    // The queue's length was read before the socket was locked for its counters: they fit if nothing has happened lately.
+    // The queue's length was read before the socket was locked for its counters: they fit if
+    // nothing has happened lately.
     constexpr std::uint32_t kLatelyMs = 50;
     if (*last_sent < kLatelyMs || *last_acked < kLatelyMs || unacknowledged < *not_sent) return;
     in_flight = unacknowledged - *not_sent;
@@ -77,8 +85,8 @@ void fill_opener(Bytes info, std::uint32_t unacknowledged, Socket& row) {
 }
 
 void fill_tcp_info(Bytes info, Socket& row) {
-  // A closed socket that is still bound may keep its last connection's counters, and does not tell whether that ended with
-  // a FIN, which is counted, or with a reset.
+  // A closed socket that is still bound may keep its last connection's counters, and does not tell
+  // whether that ended with a FIN, which is counted, or with a reset.
   if (row.state == State::listen || row.state == State::closed) return;
   fill_tcp_bytes(info, row);
   const auto segments_in = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_data_segs_in));
@@ -90,7 +98,8 @@ void fill_tcp_info(Bytes info, Socket& row) {
   }
   row.rtt_us = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_rtt)).value_or(0);
   if (row.rtt_us != 0) row.set_known(Known::rtt);  // 0: not measured yet
-  if (const auto retransmits = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_total_retrans))) {
+  if (const auto retransmits =
+          member<std::uint32_t>(info, offsetof(tcp_info, tcpi_total_retrans))) {
     row.retransmits = *retransmits;
     row.set_known(Known::retransmits);
   }
@@ -99,7 +108,8 @@ void fill_tcp_info(Bytes info, Socket& row) {
 void fill_mptcp_info(Bytes bytes, Socket& row) {
   row.set_mptcp_token(member<std::uint32_t>(bytes, offsetof(MptcpCounters, token)).value_or(0));
   const auto counters = load<MptcpCounters>(bytes);
-  if (!counters || row.state == State::listen || counters->bytes_retrans > counters->bytes_sent) return;
+  if (!counters || row.state == State::listen || counters->bytes_retrans > counters->bytes_sent)
+    return;
   row.sent_bytes = counters->bytes_sent - counters->bytes_retrans;
   row.received_bytes = counters->bytes_received;
   row.retransmits = counters->retransmits;
@@ -125,7 +135,8 @@ void set_v6only(Bytes value, Socket& row) {
   else if (is_zero(row.local_address)) row.set(SocketFlag::dual_stack);
 }
 
-// UDP's receive memory comes from the fixed part, which leaves out what was read already and is given back later.
+// UDP's receive memory comes from the fixed part, which leaves out what was read already and is
+// given back later.
 void set_memory(Bytes value, Socket& row) {
   const auto memory = socket_memory(value);
   if (!memory) return;
@@ -159,7 +170,8 @@ bool fill_attributes(const inet_diag_msg& wire, Bytes bytes, Socket& row) {
         if (names_mptcp(attribute.payload)) row.set(SocketFlag::subflow);
         break;
       case INET_DIAG_PROTOCOL:
-        if (!attribute.payload.empty()) row.raw_protocol = static_cast<std::uint8_t>(attribute.payload[0]);
+        if (!attribute.payload.empty())
+          row.raw_protocol = static_cast<std::uint8_t>(attribute.payload[0]);
         break;
       case INET_DIAG_PEERS: association = true; break;
       case INET_DIAG_SKMEMINFO: set_memory(attribute.payload, row); break;
@@ -170,7 +182,8 @@ bool fill_attributes(const inet_diag_msg& wire, Bytes bytes, Socket& row) {
 }
 
 State inet_state(Protocol protocol, unsigned kernel_state) {
-  const bool datagram = protocol == Protocol::udp || protocol == Protocol::udplite || protocol == Protocol::raw;
+  const bool datagram =
+      protocol == Protocol::udp || protocol == Protocol::udplite || protocol == Protocol::raw;
   return datagram ? datagram_state(kernel_state) : stream_state(kernel_state);
 }
 
@@ -185,7 +198,8 @@ void fill_endpoints(const inet_diag_msg& wire, Socket& row) {
   row.remote_address = address_of(row.family, wire.id.idiag_dst);
   row.set_known(Known::endpoints);
   if (row.protocol == Protocol::raw) {
-    row.raw_protocol = static_cast<std::uint8_t>(ntohs(wire.id.idiag_sport));  // raw sockets keep their protocol there
+    row.raw_protocol = static_cast<std::uint8_t>(
+        ntohs(wire.id.idiag_sport));  // raw sockets keep their protocol there
   } else {
     row.local_port = ntohs(wire.id.idiag_sport);
     row.remote_port = ntohs(wire.id.idiag_dport);
@@ -195,11 +209,14 @@ void fill_endpoints(const inet_diag_msg& wire, Socket& row) {
   if (row.interface != 0) row.set_known(Known::interface);
 }
 
-// What the two values of idiag_rqueue and idiag_wqueue mean depends on the protocol: for TCP, bytes of the stream; for
-// datagrams, MPTCP and an association of SCTP, memory. A listener counts connections. DCCP always says 0.
+// What the two values of idiag_rqueue and idiag_wqueue mean depends on the protocol: for TCP, bytes
+// of the stream; for datagrams, MPTCP and an association of SCTP, memory. A listener counts
+// connections. DCCP always says 0.
 void fill_queues(const inet_diag_msg& wire, bool association, Socket& row) {
-  const bool counts = row.protocol == Protocol::tcp || (row.state == State::listen && row.protocol != Protocol::dccp);
-  const bool memory = row.protocol != Protocol::dccp && (row.protocol != Protocol::sctp || association);
+  const bool counts = row.protocol == Protocol::tcp ||
+                      (row.state == State::listen && row.protocol != Protocol::dccp);
+  const bool memory =
+      row.protocol != Protocol::dccp && (row.protocol != Protocol::sctp || association);
   if (counts) {
     row.set_queues(wire.idiag_rqueue, wire.idiag_wqueue);
   } else if (memory) {
@@ -213,7 +230,8 @@ void fill_fixed(const inet_diag_msg& wire, Socket& row) {
   row.inode = Inode{wire.idiag_inode};
   row.state = inet_state(row.protocol, wire.idiag_state);
   if (row.inode.value() == 0) row.set(SocketFlag::no_file);
-  // TIME_WAIT and SYN_RECV have no user, and older kernels give none to a socket without a file: a 0 there means nothing.
+  // TIME_WAIT and SYN_RECV have no user, and older kernels give none to a socket without a file: a
+  // 0 there means nothing.
   row.uid = wire.idiag_uid;
   if (row.uid != 0 || row.inode.value() != 0) row.set_known(Known::uid);
 }
@@ -223,8 +241,10 @@ Family family_of(unsigned number) {
   return number == AF_INET6 ? Family::ipv6 : Family::unknown;
 }
 
-// A socket's own row comes before those of its associations and says less, unless it listens: then it is another thing.
-void join_association(const inet_diag_msg& wire, bool association, RowReading& reading, TablePart& part) {
+// A socket's own row comes before those of its associations and says less, unless it listens: then
+// it is another thing.
+void join_association(const inet_diag_msg& wire, bool association, RowReading& reading,
+                      TablePart& part) {
   const std::size_t index = part.sockets.size() - 1;
   Socket& row = part.sockets[index];
   if (!association) {
@@ -244,7 +264,9 @@ bool append_inet_row(Bytes message, RowReading& reading, TablePart& part) {
   const auto wire = load<inet_diag_msg>(message);
   if (!wire) return false;
   const Family family = family_of(wire->idiag_family);
-  if (family == Family::unknown || (reading.table.family != Family::unknown && family != reading.table.family)) return false;
+  if (family == Family::unknown ||
+      (reading.table.family != Family::unknown && family != reading.table.family))
+    return false;
   static constexpr Socket kBlank;  // copying it is a third faster than making a new one
   Socket& row = part.sockets.emplace_back(kBlank);
   row.netns = reading.netns;

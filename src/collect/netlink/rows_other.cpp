@@ -15,14 +15,17 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::array kStreamStates = {
-    State::unknown,   State::established, State::syn_sent, State::syn_recv,   State::fin_wait1,
-    State::fin_wait2, State::time_wait,   State::closed,   State::close_wait, State::last_ack,
-    State::listen,    State::closing,     State::syn_recv, State::closed};  // 12: TCP_NEW_SYN_RECV, 13: TCP_BOUND_INACTIVE (Linux 6.8)
+constexpr std::array
+    kStreamStates = {State::unknown,    State::established, State::syn_sent,  State::syn_recv,
+                     State::fin_wait1,  State::fin_wait2,   State::time_wait, State::closed,
+                     State::close_wait, State::last_ack,    State::listen,    State::closing,
+                     State::syn_recv,   State::closed};  // 12: TCP_NEW_SYN_RECV, 13:
+                                                         // TCP_BOUND_INACTIVE (Linux 6.8)
 
 // enum sctp_state of the kernel's net/sctp/constants.h, in the words of netstat.
-constexpr std::array kAssociationStates = {State::closed,    State::syn_sent,  State::syn_sent,   State::established,
-                                           State::fin_wait1, State::fin_wait2, State::close_wait, State::last_ack};
+constexpr std::array kAssociationStates = {State::closed,      State::syn_sent,  State::syn_sent,
+                                           State::established, State::fin_wait1, State::fin_wait2,
+                                           State::close_wait,  State::last_ack};
 
 constexpr unsigned kTcpEstablished = 1;
 constexpr unsigned kTcpClose = 7;
@@ -30,9 +33,10 @@ constexpr unsigned kTcpListen = 10;
 constexpr unsigned kNetlinkConnected = 1;  // NETLINK_CONNECTED of the kernel's af_netlink.c
 
 constexpr std::array<std::string_view, 23> kNetlinkFamilies = {
-    "ROUTE",   "UNUSED", "USERSOCK",      "FIREWALL",  "SOCK_DIAG", "NFLOG",  "XFRM",    "SELINUX",
-    "ISCSI",   "AUDIT",  "FIB_LOOKUP",    "CONNECTOR", "NETFILTER", "IP6_FW", "DNRTMSG", "KOBJECT_UEVENT",
-    "GENERIC", "DM",     "SCSITRANSPORT", "ECRYPTFS",  "RDMA",      "CRYPTO", "SMC"};
+    "ROUTE",         "UNUSED",   "USERSOCK", "FIREWALL",       "SOCK_DIAG",  "NFLOG",
+    "XFRM",          "SELINUX",  "ISCSI",    "AUDIT",          "FIB_LOOKUP", "CONNECTOR",
+    "NETFILTER",     "IP6_FW",   "DNRTMSG",  "KOBJECT_UEVENT", "GENERIC",    "DM",
+    "SCSITRANSPORT", "ECRYPTFS", "RDMA",     "CRYPTO",         "SMC"};
 
 // What every table's rows have.
 Socket& add_row(const RowReading& reading, TablePart& part, Family family, std::uint64_t inode) {
@@ -86,8 +90,9 @@ void set_unix_name(Socket& row, Bytes value, TablePart& part) {
   row.text = add_text(part, name);
 }
 
-// What waits is summed for SOCK_STREAM and SOCK_SEQPACKET; of datagrams, the kernel gives the length of the first. The
-// other value is the memory of what was sent (unix_outq_len), or the longest queue of a listener.
+// What waits is summed for SOCK_STREAM and SOCK_SEQPACKET; of datagrams, the kernel gives the
+// length of the first. The other value is the memory of what was sent (unix_outq_len), or the
+// longest queue of a listener.
 void set_unix_queues(Socket& row, const unix_diag_rqlen& queue, unsigned kernel_state) {
   if (kernel_state == kTcpListen) {
     row.set_queues(queue.udiag_rqueue, queue.udiag_wqueue);
@@ -110,7 +115,8 @@ void fill_unix(Bytes bytes, unsigned kernel_state, Socket& row, TablePart& part)
         row.set(SocketFlag::connected);
         break;
       case UNIX_DIAG_RQLEN:
-        if (const auto queue = load<unix_diag_rqlen>(attribute.payload)) set_unix_queues(row, *queue, kernel_state);
+        if (const auto queue = load<unix_diag_rqlen>(attribute.payload))
+          set_unix_queues(row, *queue, kernel_state);
         break;
       case UNIX_DIAG_MEMINFO:
         if (const auto memory = socket_memory(attribute.payload)) row.set_drops(memory->drops);
@@ -122,9 +128,10 @@ void fill_unix(Bytes bytes, unsigned kernel_state, Socket& row, TablePart& part)
 }
 
 State unix_state(const Socket& row, unsigned kernel_state) {
-  if (row.raw_protocol != SOCK_DGRAM) return kernel_state == kTcpClose ? State::unconnected : stream_state(kernel_state);
-  // The kernel's word depends on its version, and newer ones call the end that was connected to established too, though
-  // it has no peer of its own (unix_dgram_connect).
+  if (row.raw_protocol != SOCK_DGRAM)
+    return kernel_state == kTcpClose ? State::unconnected : stream_state(kernel_state);
+  // The kernel's word depends on its version, and newer ones call the end that was connected to
+  // established too, though it has no peer of its own (unix_dgram_connect).
   return row.has(SocketFlag::connected) ? State::established : State::unconnected;
 }
 
@@ -134,7 +141,8 @@ void fill_packet(Bytes bytes, Socket& row) {
   while (attributes.next(attribute)) {
     switch (attribute.type) {
       case PACKET_DIAG_INFO:
-        if (const auto info = load<packet_diag_info>(attribute.payload)) set_interface(row, info->pdi_index);
+        if (const auto info = load<packet_diag_info>(attribute.payload))
+          set_interface(row, info->pdi_index);
         break;
       case PACKET_DIAG_UID: set_uid(row, attribute.payload); break;
       case PACKET_DIAG_MEMINFO: set_memory(row, attribute.payload); break;
@@ -155,7 +163,9 @@ void fill_tipc(Bytes bytes, Socket& row) {
       case TIPC_NLA_SOCK_INO: row.inode = Inode{value}; break;
       case TIPC_NLA_SOCK_UID: set_uid(row, attribute.payload); break;
       case TIPC_NLA_SOCK_TIPC_STATE: row.state = datagram_state(value); break;
-      case TIPC_NLA_SOCK_COOKIE: row.cookie = Cookie{load<std::uint64_t>(attribute.payload).value_or(0)}; break;
+      case TIPC_NLA_SOCK_COOKIE:
+        row.cookie = Cookie{load<std::uint64_t>(attribute.payload).value_or(0)};
+        break;
       case TIPC_NLA_SOCK_CON: row.set(SocketFlag::connected); break;
       default: break;
     }
@@ -164,12 +174,17 @@ void fill_tipc(Bytes bytes, Socket& row) {
 
 }  // namespace
 
-State stream_state(unsigned kernel_state) { return kernel_state < kStreamStates.size() ? kStreamStates[kernel_state] : State::unknown; }
+State stream_state(unsigned kernel_state) {
+  return kernel_state < kStreamStates.size() ? kStreamStates[kernel_state] : State::unknown;
+}
 
-State datagram_state(unsigned kernel_state) { return kernel_state == kTcpClose ? State::unconnected : stream_state(kernel_state); }
+State datagram_state(unsigned kernel_state) {
+  return kernel_state == kTcpClose ? State::unconnected : stream_state(kernel_state);
+}
 
 State sctp_association_state(unsigned kernel_state) {
-  return kernel_state < kAssociationStates.size() ? kAssociationStates[kernel_state] : State::unknown;
+  return kernel_state < kAssociationStates.size() ? kAssociationStates[kernel_state]
+                                                  : State::unknown;
 }
 
 std::string_view netlink_family_name(unsigned number) {
@@ -180,13 +195,15 @@ std::optional<SocketMemory> socket_memory(Bytes attribute) {
   // The last of these came with Linux 4.14; every kernel that is supported has it.
   const auto memory = load<std::array<std::uint32_t, SK_MEMINFO_DROPS + 1>>(attribute);
   if (!memory) return std::nullopt;
-  return SocketMemory{(*memory)[SK_MEMINFO_RMEM_ALLOC], (*memory)[SK_MEMINFO_WMEM_ALLOC], (*memory)[SK_MEMINFO_DROPS]};
+  return SocketMemory{(*memory)[SK_MEMINFO_RMEM_ALLOC], (*memory)[SK_MEMINFO_WMEM_ALLOC],
+                      (*memory)[SK_MEMINFO_DROPS]};
 }
 
 TextRef add_text(TablePart& part, std::string_view text) {
   constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
   if (text.size() > kMost || part.text.size() > kMost - text.size()) return {};
-  const TextRef reference{static_cast<std::uint32_t>(part.text.size()), static_cast<std::uint32_t>(text.size())};
+  const TextRef reference{static_cast<std::uint32_t>(part.text.size()),
+                          static_cast<std::uint32_t>(text.size())};
   part.text += text;
   return reference;
 }
@@ -243,7 +260,8 @@ bool append_vsock_row(Bytes message, RowReading& reading, TablePart& part) {
   row.local_port = wire->vdiag_src_port;
   row.remote_address = numbered_address(wire->vdiag_dst_cid);
   row.remote_port = wire->vdiag_dst_port;
-  row.state = wire->vdiag_type == SOCK_DGRAM ? datagram_state(wire->vdiag_state) : stream_state(wire->vdiag_state);
+  row.state = wire->vdiag_type == SOCK_DGRAM ? datagram_state(wire->vdiag_state)
+                                             : stream_state(wire->vdiag_state);
   if (wire->vdiag_state == kTcpEstablished) row.set(SocketFlag::connected);
   return true;
 }

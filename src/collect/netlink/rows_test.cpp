@@ -18,9 +18,12 @@
 namespace portexplorer {
 namespace {
 
-RowReading reading(Protocol protocol, Family family = Family::ipv4) { return {{protocol, family}, NetnsId{3}, kNoRow}; }
+RowReading reading(Protocol protocol, Family family = Family::ipv4) {
+  return {{protocol, family}, NetnsId{3}, kNoRow};
+}
 
-inet_diag_msg inet_wire(unsigned kernel_state, unsigned local_port = 1000, unsigned remote_port = 2000) {
+inet_diag_msg inet_wire(unsigned kernel_state, unsigned local_port = 1000,
+                        unsigned remote_port = 2000) {
   inet_diag_msg wire{};
   wire.idiag_family = AF_INET;
   wire.idiag_state = static_cast<std::uint8_t>(kernel_state);
@@ -33,9 +36,12 @@ inet_diag_msg inet_wire(unsigned kernel_state, unsigned local_port = 1000, unsig
 }
 
 // The only row of a TCP message with `info` cut to `length` bytes.
-Socket tcp_row(const tcp_info& info, std::size_t length = sizeof(tcp_info), unsigned kernel_state = 1) {
+Socket tcp_row(const tcp_info& info, std::size_t length = sizeof(tcp_info),
+               unsigned kernel_state = 1) {
   const Forgery message =
-      Forgery().add(inet_wire(kernel_state)).add_attribute(INET_DIAG_INFO, std::as_bytes(std::span(&info, 1)).first(length));
+      Forgery()
+          .add(inet_wire(kernel_state))
+          .add_attribute(INET_DIAG_INFO, std::as_bytes(std::span(&info, 1)).first(length));
   TablePart part;
   auto tcp = reading(Protocol::tcp);
   EXPECT_TRUE(append_inet_row(message.bytes(), tcp, part));
@@ -80,16 +86,20 @@ TEST(InetRow, WhatWasSentAgainIsNotSentTwice) {
 std::string opener_of(const tcp_info& info, unsigned kernel_state, std::uint32_t send_queue = 0) {
   inet_diag_msg wire = inet_wire(kernel_state);
   wire.idiag_wqueue = send_queue;
-  const Forgery message = Forgery().add(wire).add_attribute(INET_DIAG_INFO, std::as_bytes(std::span(&info, 1)));
+  const Forgery message =
+      Forgery().add(wire).add_attribute(INET_DIAG_INFO, std::as_bytes(std::span(&info, 1)));
   TablePart part;
   auto tcp = reading(Protocol::tcp);
   EXPECT_TRUE(append_inet_row(message.bytes(), tcp, part));
   const Socket& row = part.sockets.at(0);
   EXPECT_FALSE(row.has(SocketFlag::active_open) && row.has(SocketFlag::passive_open));
-  return row.has(SocketFlag::active_open) ? "active" : row.has(SocketFlag::passive_open) ? "passive" : "";
+  return row.has(SocketFlag::active_open)    ? "active"
+         : row.has(SocketFlag::passive_open) ? "passive"
+                                             : "";
 }
 
-constexpr unsigned kWireEstablished = 1, kWireFinWait1 = 4, kWireFinWait2 = 5, kWireCloseWait = 8, kWireListen = 10;
+constexpr unsigned kWireEstablished = 1, kWireFinWait1 = 4, kWireFinWait2 = 5, kWireCloseWait = 8,
+                   kWireListen = 10;
 
 TEST(InetRow, WhoSentTheSynShowsInWhatIsAcknowledged) {
   tcp_info info = some_info();  // 1000 bytes sent, not counting what was sent again
@@ -105,7 +115,8 @@ TEST(InetRow, WhoSentTheSynShowsInWhatIsAcknowledged) {
   EXPECT_EQ(opener_of(info, kWireEstablished), "");
   EXPECT_EQ(opener_of(info, kWireFinWait2), "active");
   info.tcpi_bytes_acked = 990;
-  EXPECT_EQ(opener_of(info, kWireEstablished), "") << "the host dropped 10 bytes that it counts as sent";
+  EXPECT_EQ(opener_of(info, kWireEstablished), "")
+      << "the host dropped 10 bytes that it counts as sent";
 }
 
 TEST(InetRow, WhatIsInFlightCountsIfNothingHappensMeanwhile) {
@@ -116,7 +127,8 @@ TEST(InetRow, WhatIsInFlightCountsIfNothingHappensMeanwhile) {
   info.tcpi_last_data_sent = info.tcpi_last_ack_recv = 1000;
   EXPECT_EQ(opener_of(info, kWireEstablished, 150), "active");
   EXPECT_EQ(opener_of(info, kWireEstablished, 149), "passive");
-  EXPECT_EQ(opener_of(info, kWireEstablished, 20), "") << "the queue cannot be shorter than what was not sent";
+  EXPECT_EQ(opener_of(info, kWireEstablished, 20), "")
+      << "the queue cannot be shorter than what was not sent";
   EXPECT_EQ(opener_of(info, kWireFinWait1, 150), "active") << "the FIN has not been sent";
   info.tcpi_last_ack_recv = 0;
   EXPECT_EQ(opener_of(info, kWireEstablished, 150), "");
@@ -169,7 +181,8 @@ TEST(InetRow, RefusesAnotherFamilyAndMessagesThatAreTooShort) {
 TEST(InetRow, AStateThatNobodyKnowsIsUnknownAndTheRowIsKept) {
   TablePart part;
   auto tcp = reading(Protocol::tcp);
-  for (const unsigned state : {0u, 14u, 255u}) EXPECT_TRUE(append_inet_row(Forgery().add(inet_wire(state)).bytes(), tcp, part));
+  for (const unsigned state : {0u, 14u, 255u})
+    EXPECT_TRUE(append_inet_row(Forgery().add(inet_wire(state)).bytes(), tcp, part));
   ASSERT_EQ(part.sockets.size(), 3u);
   for (const Socket& s : part.sockets) EXPECT_EQ(s.state, State::unknown);
 }
@@ -178,7 +191,9 @@ TEST(InetRow, ARawSocketsPortIsItsProtocol) {
   TablePart part;
   auto raw = reading(Protocol::raw);
   ASSERT_TRUE(append_inet_row(Forgery().add(inet_wire(7, IPPROTO_ICMP, 0)).bytes(), raw, part));
-  ASSERT_TRUE(append_inet_row(Forgery().add(inet_wire(7, 0, 0)).add_attribute(INET_DIAG_PROTOCOL, std::uint8_t{89}).bytes(), raw, part));
+  ASSERT_TRUE(append_inet_row(
+      Forgery().add(inet_wire(7, 0, 0)).add_attribute(INET_DIAG_PROTOCOL, std::uint8_t{89}).bytes(),
+      raw, part));
   EXPECT_EQ(part.sockets[0].raw_protocol, IPPROTO_ICMP);
   EXPECT_EQ(part.sockets[0].local_port, 0u);
   EXPECT_EQ(part.sockets[0].state, State::unconnected);
@@ -207,8 +222,10 @@ TEST(InetRow, AnSctpSocketGivesWayToItsAssociationsUnlessItListens) {
   std::vector<std::pair<State, std::uint32_t>> seen;
   for (const Socket& s : part.sockets) seen.emplace_back(s.state, s.remote_port);
   using Row = std::pair<State, std::uint32_t>;
-  EXPECT_THAT(seen, ::testing::ElementsAre(Row{State::listen, 0}, Row{State::established, 2001}, Row{State::established, 2002},
-                                           Row{State::close_wait, 2003}, Row{State::established, 0}, Row{State::established, 2004}));
+  EXPECT_THAT(seen,
+              ::testing::ElementsAre(Row{State::listen, 0}, Row{State::established, 2001},
+                                     Row{State::established, 2002}, Row{State::close_wait, 2003},
+                                     Row{State::established, 0}, Row{State::established, 2004}));
 }
 
 // A dump that the kernel resumes in the middle of a socket begins with one of its associations.
@@ -217,7 +234,8 @@ TEST(InetRow, AnSctpAssociationMayComeFirst) {
   TablePart part;
   auto sctp = reading(Protocol::sctp);
   auto wire = inet_wire(3, 1000, 2001);
-  ASSERT_TRUE(append_inet_row(Forgery().add(wire).add_attribute(INET_DIAG_PEERS, Bytes(peers)).bytes(), sctp, part));
+  ASSERT_TRUE(append_inet_row(
+      Forgery().add(wire).add_attribute(INET_DIAG_PEERS, Bytes(peers)).bytes(), sctp, part));
   ASSERT_EQ(part.sockets.size(), 1u);
   EXPECT_EQ(part.sockets[0].state, State::established);
   EXPECT_EQ(part.sockets[0].remote_port, 2001u);
@@ -235,7 +253,10 @@ TEST(InetRow, ReadsMptcpsCountersFromLinux65OnAndNoneBefore) {
   TablePart part;
   auto mptcp = reading(Protocol::mptcp);
   const auto add = [&](std::size_t length) {
-    const Forgery message = Forgery().add(inet_wire(1)).add_attribute(INET_DIAG_INFO, std::as_bytes(std::span(info)).first(length));
+    const Forgery message =
+        Forgery()
+            .add(inet_wire(1))
+            .add_attribute(INET_DIAG_INFO, std::as_bytes(std::span(info)).first(length));
     ASSERT_TRUE(append_inet_row(message.bytes(), mptcp, part));
   };
   add(96);
@@ -288,8 +309,10 @@ TEST(OtherRows, ReadXdp) {
   xdp_diag_msg wire{};
   wire.xdiag_family = AF_XDP;
   wire.xdiag_ino = 5;
-  const Forgery message =
-      Forgery().add(wire).add_attribute(XDP_DIAG_INFO, xdp_diag_info{2, 4}).add_attribute(XDP_DIAG_UID, std::uint32_t{1000});
+  const Forgery message = Forgery()
+                              .add(wire)
+                              .add_attribute(XDP_DIAG_INFO, xdp_diag_info{2, 4})
+                              .add_attribute(XDP_DIAG_UID, std::uint32_t{1000});
   TablePart part;
   auto xdp = reading(Protocol::xdp, Family::unknown);
   ASSERT_TRUE(append_xdp_row(message.bytes(), xdp, part));
@@ -323,7 +346,8 @@ TEST(OtherRows, AConnectedUnixDatagramSocketIsEstablishedOnOlderKernelsToo) {
   wire.udiag_state = 7;
   TablePart part;
   auto local = reading(Protocol::unix_domain, Family::unknown);
-  ASSERT_TRUE(append_unix_row(Forgery().add(wire).add_attribute(UNIX_DIAG_PEER, std::uint32_t{5}).bytes(), local, part));
+  ASSERT_TRUE(append_unix_row(
+      Forgery().add(wire).add_attribute(UNIX_DIAG_PEER, std::uint32_t{5}).bytes(), local, part));
   ASSERT_TRUE(append_unix_row(Forgery().add(wire).bytes(), local, part));
   EXPECT_EQ(part.sockets[0].state, State::established);
   EXPECT_EQ(part.sockets[1].state, State::unconnected);

@@ -19,8 +19,9 @@
 namespace portexplorer {
 namespace {
 
-// Room for another row. The kernel does not say how many come: memory that is reserved and never touched costs nothing,
-// while growing by the usual factor, page by page, takes a sixth of the whole reading at 200,000 sockets.
+// Room for another row. The kernel does not say how many come: memory that is reserved and never
+// touched costs nothing, while growing by the usual factor, page by page, takes a sixth of the
+// whole reading at 200,000 sockets.
 void make_room(std::vector<Socket>& rows) {
   constexpr std::size_t kFirstRows = 1024;
   constexpr std::size_t kGrowth = 8;
@@ -36,7 +37,8 @@ void make_room(std::vector<Socket>& rows) {
   const auto data = std::as_writable_bytes(std::span(rows.data(), rows.capacity()));
   const auto before_page = (page - reinterpret_cast<std::uintptr_t>(data.data()) % page) % page;
   // A wish; where it is not granted nothing is lost.
-  (void)::madvise(data.data() + before_page, (data.size() - before_page) / page * page, MADV_HUGEPAGE);
+  (void)::madvise(data.data() + before_page, (data.size() - before_page) / page * page,
+                  MADV_HUGEPAGE);
 }
 
 // Puts the rows of one dump behind those that the part already holds.
@@ -72,9 +74,12 @@ Error about_table(Error error, const DiagTable& table) {
   return error;
 }
 
-Result<void> read_once(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, const DiagExtras& extras, TablePart& part) {
+Result<void> read_once(NetlinkChannel& channel, const DiagTable& table, NetnsId netns,
+                       const DiagExtras& extras, TablePart& part) {
   auto request = diag_request(table, extras);
-  if (!request) return tl::unexpected<Error>(about_table({ErrorKind::not_supported, 0, "netlink has no such table"}, table));
+  if (!request)
+    return tl::unexpected<Error>(
+        about_table({ErrorKind::not_supported, 0, "netlink has no such table"}, table));
   TableReader reader(table, netns, part);
   auto outcome = run_dump(channel, request->bytes(), reader);
   if (!outcome) return tl::unexpected<Error>(about_table(outcome.error(), table));
@@ -86,7 +91,8 @@ Result<void> read_once(NetlinkChannel& channel, const DiagTable& table, NetnsId 
 }  // namespace
 
 std::vector<DiagTable> diag_tables(const ProtocolSet& wanted) {
-  constexpr std::array kOfBothFamilies = {Protocol::mptcp, Protocol::udp, Protocol::udplite, Protocol::sctp, Protocol::dccp, Protocol::raw};
+  constexpr std::array kOfBothFamilies = {Protocol::mptcp, Protocol::udp,  Protocol::udplite,
+                                          Protocol::sctp,  Protocol::dccp, Protocol::raw};
   constexpr std::array kOthers = {Protocol::unix_domain, Protocol::packet, Protocol::netlink,
                                   Protocol::vsock,       Protocol::xdp,    Protocol::tipc};
   std::vector<DiagTable> tables;
@@ -104,7 +110,8 @@ std::vector<DiagTable> diag_tables(const ProtocolSet& wanted) {
 
 Result<UniqueFd> open_diag_socket() { return open_netlink_socket(NETLINK_SOCK_DIAG); }
 
-Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns, const DiagExtras& extras, TablePart& part) {
+Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns,
+                        const DiagExtras& extras, TablePart& part) {
   const std::size_t rows_before = part.sockets.size();
   const std::size_t text_before = part.text.size();
   auto result = read_once(channel, table, netns, extras, part);
@@ -114,7 +121,8 @@ Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId
     result = read_once(channel, {Protocol::tcp, Family::ipv4}, netns, extras, part);
     if (result) result = read_once(channel, {Protocol::tcp, Family::ipv6}, netns, extras, part);
   }
-  if (result && table.protocol == Protocol::unix_domain) result = append_unix_backlog(channel, netns, rows_before, part);
+  if (result && table.protocol == Protocol::unix_domain)
+    result = append_unix_backlog(channel, netns, rows_before, part);
   if (!result) {
     part.sockets.resize(rows_before);
     part.text.resize(text_before);
@@ -122,12 +130,14 @@ Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId
   return result;
 }
 
-Result<void> append_diag_table(int diag_fd, const DiagTable& table, NetnsId netns, const DiagExtras& extras, TablePart& part) {
+Result<void> append_diag_table(int diag_fd, const DiagTable& table, NetnsId netns,
+                               const DiagExtras& extras, TablePart& part) {
   SocketChannel channel(diag_fd);
   return read_table(channel, table, netns, extras, part);
 }
 
-Result<TablePart> read_diag_table(int diag_fd, const DiagTable& table, NetnsId netns, const DiagExtras& extras) {
+Result<TablePart> read_diag_table(int diag_fd, const DiagTable& table, NetnsId netns,
+                                  const DiagExtras& extras) {
   TablePart part;
   TRY_VOID(append_diag_table(diag_fd, table, netns, extras, part));
   return part;

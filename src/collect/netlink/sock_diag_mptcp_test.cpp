@@ -1,4 +1,5 @@
-// MPTCP, and who opened a connection, against the running kernel: sockets of a namespace of the test's own, read back.
+// MPTCP, and who opened a connection, against the running kernel: sockets of a namespace of the
+// test's own, read back.
 #include <gmock/gmock.h>
 #include <poll.h>
 
@@ -18,7 +19,8 @@ using diag::read_tcp;
 
 TEST(SockDiag, CountsMptcpToTheByteAndMarksItsSubflows) {
   in_new_namespace([] {
-    if (const std::string why = reason_to_skip(AF_INET, SOCK_STREAM, kMptcp); !why.empty()) GTEST_SKIP() << why;
+    if (const std::string why = reason_to_skip(AF_INET, SOCK_STREAM, kMptcp); !why.empty())
+      GTEST_SKIP() << why;
     TcpPair pair = connect_pair(false, kMptcp);
     send_bytes(pair.client, 1000);
     ASSERT_EQ(receive_bytes(pair.server, 1000), 1000u);
@@ -44,7 +46,9 @@ TEST(SockDiag, CountsMptcpToTheByteAndMarksItsSubflows) {
 
 std::string opener_in(const Socket* row) {
   if (row == nullptr) return "no row";
-  return row->has(SocketFlag::active_open) ? "active" : row->has(SocketFlag::passive_open) ? "passive" : "";
+  return row->has(SocketFlag::active_open)    ? "active"
+         : row->has(SocketFlag::passive_open) ? "passive"
+                                              : "";
 }
 
 TEST(SockDiag, KnowsWhoOpenedAConnectionInEveryStateOfIt) {
@@ -100,7 +104,8 @@ TEST(SockDiag, TellsAcceptedMptcpSocketsApartThatShareACookie) {
 // Unlike TCP, MPTCP does not count the end of the stream as a byte.
 TEST(SockDiag, MptcpCountsNoByteForTheEndOfTheStream) {
   in_new_namespace([] {
-    if (const std::string why = reason_to_skip(AF_INET, SOCK_STREAM, kMptcp); !why.empty()) GTEST_SKIP() << why;
+    if (const std::string why = reason_to_skip(AF_INET, SOCK_STREAM, kMptcp); !why.empty())
+      GTEST_SKIP() << why;
     TcpPair pair = connect_pair(false, kMptcp);
     send_bytes(pair.client, 1000);
     ::shutdown(pair.client.get(), SHUT_WR);
@@ -120,7 +125,8 @@ TEST(SockDiag, APlainTcpSocketIsNoSubflow) {
   });
 }
 
-// Whatever this kernel offers: either it is read, or it is said that it is missing; never an empty table for either.
+// Whatever this kernel offers: either it is read, or it is said that it is missing; never an empty
+// table for either.
 
 }  // namespace
 }  // namespace portexplorer

@@ -1,13 +1,13 @@
-// What kernels have said, kept as files: each row must still be read as it was, on any machine. The files are the seeds
-// of the fuzz target too. To make them anew (as root):
+// What kernels have said, kept as files: each row must still be read as it was, on any machine. The
+// files are the seeds of the fuzz target too. To make them anew (as root):
 //   netlink_test --gtest_also_run_disabled_tests --gtest_filter='*WriteRecordings*'
 #include <gmock/gmock.h>
 
 #include <fstream>
 #include <iterator>
 
-#include "support/netlink/forged.h"
 #include "collect/netlink/read_table.h"
+#include "support/netlink/forged.h"
 #include "support/netns/namespace.h"
 #include "support/sockets/own_sockets.h"
 
@@ -72,25 +72,27 @@ void record_table(std::size_t table, const std::string& name) {
 
 TEST(Recordings, DISABLED_WriteRecordings) {
   using Maker = HeldState (*)();
-  const std::vector<std::pair<const char*, Maker>> makers = {{"tcp_listen", make_listen},
-                                                             {"tcp_syn_sent", make_syn_sent},
-                                                             {"tcp_syn_recv", make_syn_recv},
-                                                             {"tcp_unaccepted", make_unaccepted},
-                                                             {"tcp_fin_wait1", make_fin_wait1},
-                                                             {"tcp_fin_wait2", make_fin_wait2},
-                                                             {"tcp_close_wait", [] { return make_close_wait(); }},
-                                                             {"tcp_last_ack", [] { return make_last_ack(); }},
-                                                             {"tcp_closing", make_closing},
-                                                             {"tcp_time_wait", make_time_wait}};
+  const std::vector<std::pair<const char*, Maker>> makers = {
+      {"tcp_listen", make_listen},
+      {"tcp_syn_sent", make_syn_sent},
+      {"tcp_syn_recv", make_syn_recv},
+      {"tcp_unaccepted", make_unaccepted},
+      {"tcp_fin_wait1", make_fin_wait1},
+      {"tcp_fin_wait2", make_fin_wait2},
+      {"tcp_close_wait", [] { return make_close_wait(); }},
+      {"tcp_last_ack", [] { return make_last_ack(); }},
+      {"tcp_closing", make_closing},
+      {"tcp_time_wait", make_time_wait}};
   for (const auto& [name, make] : makers) {
     in_new_namespace([name = name, make = make] {
       const HeldState held = make();
       record(0, name);
     });
   }
-  const std::vector<const char*> names = {"tcp_both", "tcp4",     "tcp6",  "mptcp4", "mptcp6", "udp4", "udp6",
-                                          "udplite4", "udplite6", "sctp4", "sctp6",  "raw4",   "raw6", "unix",
-                                          "packet",   "netlink",  "vsock", "xdp",    "tipc"};
+  const std::vector<const char*> names = {"tcp_both", "tcp4",  "tcp6",     "mptcp4",   "mptcp6",
+                                          "udp4",     "udp6",  "udplite4", "udplite6", "sctp4",
+                                          "sctp6",    "raw4",  "raw6",     "unix",     "packet",
+                                          "netlink",  "vsock", "xdp",      "tipc"};
   for (std::size_t i = 0; i < names.size(); ++i) record_table(i, names[i]);
 }
 
@@ -139,16 +141,17 @@ TEST_P(RecordedState, IsReadAsItWas) {
   EXPECT_EQ(part->losses.truncated_dumps, 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Tcp, RecordedState,
-                         ::testing::Values(Expected{"tcp_listen", State::listen, false, false, 0},
-                                           Expected{"tcp_syn_sent", State::syn_sent, false, true, 0},
-                                           Expected{"tcp_syn_recv", State::syn_recv, true, false, 0},
-                                           Expected{"tcp_fin_wait1", State::fin_wait1, false, true, 0},
-                                           Expected{"tcp_fin_wait2", State::fin_wait2, false, true, 0},
-                                           Expected{"tcp_close_wait", State::close_wait, false, true, 1000},
-                                           Expected{"tcp_last_ack", State::last_ack, false, true, 500},
-                                           Expected{"tcp_time_wait", State::time_wait, true, false, 0}),
-                         [](const auto& test) { return std::string(test.param.file); });
+INSTANTIATE_TEST_SUITE_P(
+    Tcp, RecordedState,
+    ::testing::Values(Expected{"tcp_listen", State::listen, false, false, 0},
+                      Expected{"tcp_syn_sent", State::syn_sent, false, true, 0},
+                      Expected{"tcp_syn_recv", State::syn_recv, true, false, 0},
+                      Expected{"tcp_fin_wait1", State::fin_wait1, false, true, 0},
+                      Expected{"tcp_fin_wait2", State::fin_wait2, false, true, 0},
+                      Expected{"tcp_close_wait", State::close_wait, false, true, 1000},
+                      Expected{"tcp_last_ack", State::last_ack, false, true, 500},
+                      Expected{"tcp_time_wait", State::time_wait, true, false, 0}),
+    [](const auto& test) { return std::string(test.param.file); });
 
 // Both ends filled the other's buffer: all that one end was sent, but not its FIN, has come.
 TEST(Recordings, ClosingCountsWhatTheOtherEndSent) {
@@ -175,7 +178,8 @@ TEST(Recordings, AConnectionThatNobodyAcceptedIsEstablishedWithoutAFile) {
 }
 
 TEST(Recordings, EveryTableIsReadOrSaysThatItIsMissing) {
-  for (const char* name : {"tcp_both", "tcp4", "mptcp4", "udp4", "udp6", "unix", "packet", "netlink"}) {
+  for (const char* name :
+       {"tcp_both", "tcp4", "mptcp4", "udp4", "udp6", "unix", "packet", "netlink"}) {
     const auto part = replay(name);
     ASSERT_TRUE(part) << name;
     EXPECT_FALSE(part->sockets.empty()) << name;
@@ -196,7 +200,8 @@ TEST(Recordings, AMessageCutAnywhereNeitherCrashesNorInventsRows) {
     const Recording recording = Recording::parse(std::as_bytes(std::span(bytes)).first(length));
     ReplayChannel channel(recording.steps);
     TablePart part;
-    EXPECT_FALSE(read_table(channel, recording.table, NetnsId{7}, {.traffic = true}, part)) << length;
+    EXPECT_FALSE(read_table(channel, recording.table, NetnsId{7}, {.traffic = true}, part))
+        << length;
     EXPECT_TRUE(part.sockets.empty());
   }
 }

@@ -45,7 +45,8 @@ TEST(SockDiag, TellsEveryTcpStateOfTheKernel) {
       EXPECT_EQ(row->netns, kNetns);
       EXPECT_EQ(row->has(SocketFlag::no_file), !expected.has_file);
       EXPECT_EQ(row->inode == Inode{}, !expected.has_file);
-      const bool counted = expected.state != State::listen && expected.state != State::time_wait && expected.state != State::syn_recv;
+      const bool counted = expected.state != State::listen && expected.state != State::time_wait &&
+                           expected.state != State::syn_recv;
       EXPECT_EQ(row->known(Known::bytes), counted);
       EXPECT_EQ(row->known(Known::lifetime), counted);
       EXPECT_EQ(row->received_bytes, expected.received_bytes);
@@ -65,7 +66,8 @@ TEST(SockDiag, CountsPayloadToTheByteThroughBothFins) {
     };
     auto [client, server] = rows();
     EXPECT_TRUE(client.known(Known::bytes));
-    EXPECT_EQ(client.sent_bytes + client.received_bytes + server.sent_bytes + server.received_bytes, 0u);
+    EXPECT_EQ(client.sent_bytes + client.received_bytes + server.sent_bytes + server.received_bytes,
+              0u);
     EXPECT_EQ(client.sent_packets + client.received_packets, 0u);
 
     send_bytes(pair.client, 1000);
@@ -162,7 +164,8 @@ TEST(SockDiag, ABoundSocketThatNeitherListensNorConnectsIsClosed) {
   });
 }
 
-// Such a socket counts the FIN or not, according to how its connection ended, which the kernel does not tell.
+// Such a socket counts the FIN or not, according to how its connection ended, which the kernel does
+// not tell.
 TEST(SockDiag, DoesNotGuessTheBytesOfAConnectionThatIsOver) {
   in_new_namespace([] {
     UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
@@ -288,8 +291,10 @@ void expect_datagram_states(int protocol, Protocol expected) {
   EXPECT_EQ(bound_row->protocol, expected);
   EXPECT_EQ(bound_row->state, State::unconnected);
   EXPECT_FALSE(bound_row->has(SocketFlag::connected));
-  EXPECT_FALSE(bound_row->known(Known::recv_queue) || bound_row->known(Known::send_queue)) << "the kernel counts memory, not bytes";
-  EXPECT_TRUE(bound_row->known(Known::recv_memory) && bound_row->known(Known::send_memory) && bound_row->known(Known::drops));
+  EXPECT_FALSE(bound_row->known(Known::recv_queue) || bound_row->known(Known::send_queue))
+      << "the kernel counts memory, not bytes";
+  EXPECT_TRUE(bound_row->known(Known::recv_memory) && bound_row->known(Known::send_memory) &&
+              bound_row->known(Known::drops));
   EXPECT_GT(bound_row->recv_memory, 300u);
   EXPECT_FALSE(bound_row->known(Known::bytes)) << "the kernel does not count them";
   EXPECT_EQ(connected_row->state, State::established);
@@ -303,7 +308,8 @@ TEST(SockDiag, TellsConnectedUdpFromUnconnected) {
 
 TEST(SockDiag, ReadsUdplite) {
   in_new_namespace([] {
-    if (const std::string why = reason_to_skip(AF_INET, SOCK_DGRAM, IPPROTO_UDPLITE); !why.empty()) GTEST_SKIP() << why;
+    if (const std::string why = reason_to_skip(AF_INET, SOCK_DGRAM, IPPROTO_UDPLITE); !why.empty())
+      GTEST_SKIP() << why;
     expect_datagram_states(IPPROTO_UDPLITE, Protocol::udplite);
   });
 }
@@ -318,10 +324,13 @@ sockaddr_un unix_address(const std::string& path) {
 void bind_name(const UniqueFd& fd, const std::string& path) {
   const sockaddr_un address = unix_address(path);
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
-  ASSERT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), length), 0) << errno_text();
+  ASSERT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), length), 0)
+      << errno_text();
 }
 
-std::string temporary_path(const std::string& name) { return ::testing::TempDir() + name + std::to_string(::getpid()); }
+std::string temporary_path(const std::string& name) {
+  return ::testing::TempDir() + name + std::to_string(::getpid());
+}
 
 TEST(SockDiag, ReadsUnixSocketsWithPathWithAbstractNameAndWithout) {
   in_new_namespace([] {
@@ -364,7 +373,9 @@ TEST(SockDiag, AConnectedUnixDatagramSocketIsEstablished) {
     bind_name(bound, std::string("\0pe-dgram", 9));
     UniqueFd connected = make_socket(AF_UNIX, SOCK_DGRAM);
     const auto address = unix_address(std::string("\0pe-dgram", 9));
-    ASSERT_EQ(::connect(connected.get(), reinterpret_cast<const sockaddr*>(&address), offsetof(sockaddr_un, sun_path) + 9), 0);
+    ASSERT_EQ(::connect(connected.get(), reinterpret_cast<const sockaddr*>(&address),
+                        offsetof(sockaddr_un, sun_path) + 9),
+              0);
     const TablePart part = read({Protocol::unix_domain, Family::unknown});
     const Socket* bound_row = find_by_inode(part.sockets, inode_of(bound));
     const Socket* connected_row = find_by_inode(part.sockets, inode_of(connected));
@@ -387,7 +398,8 @@ TEST(SockDiag, ReadsPacketSockets) {
     EXPECT_EQ(row->state, State::unconnected);
     EXPECT_EQ(row->uid, ::getuid());
     EXPECT_FALSE(row->known(Known::recv_queue));
-    EXPECT_TRUE(row->known(Known::recv_memory) && row->known(Known::send_memory) && row->known(Known::drops));
+    EXPECT_TRUE(row->known(Known::recv_memory) && row->known(Known::send_memory) &&
+                row->known(Known::drops));
   });
 }
 
@@ -403,8 +415,9 @@ TEST(SockDiag, ReadsNetlinkSocketsOfProcessesAndOfTheKernel) {
     EXPECT_EQ(name_of(part, *row), "ROUTE");
     EXPECT_EQ(row->raw_protocol, NETLINK_ROUTE);
     EXPECT_EQ(row->local_port, address_of<sockaddr_nl>(fd).nl_pid);
-    const auto kernels = std::count_if(part.sockets.begin(), part.sockets.end(),
-                                       [](const Socket& s) { return s.raw_protocol == NETLINK_ROUTE && s.local_port == 0; });
+    const auto kernels = std::count_if(
+        part.sockets.begin(), part.sockets.end(),
+        [](const Socket& s) { return s.raw_protocol == NETLINK_ROUTE && s.local_port == 0; });
     EXPECT_EQ(kernels, 1);
   });
 }
@@ -421,8 +434,10 @@ TEST(SockDiag, SaysNotSupportedWhereTheKernelOffersNoTable) {
     const bool has_sctp = static_cast<bool>(UniqueFd(::socket(AF_INET, SOCK_STREAM, IPPROTO_SCTP)));
     auto fd = open_diag_socket();
     ASSERT_TRUE(fd);
-    EXPECT_TRUE(has_sctp || !read_diag_table(fd->get(), {Protocol::sctp, Family::ipv4}, kNetns, {.traffic = true}));
-    EXPECT_FALSE(read_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns, {.traffic = true}));
+    EXPECT_TRUE(has_sctp || !read_diag_table(fd->get(), {Protocol::sctp, Family::ipv4}, kNetns,
+                                             {.traffic = true}));
+    EXPECT_FALSE(
+        read_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns, {.traffic = true}));
   });
 }
 
@@ -431,7 +446,8 @@ TEST(SockDiag, ReadsRawSocketsOrSaysThatItCannot) {
     UniqueFd raw = make_socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
     auto fd = open_diag_socket();
     ASSERT_TRUE(fd);
-    const auto part = read_diag_table(fd->get(), {Protocol::raw, Family::ipv4}, kNetns, {.traffic = false});
+    const auto part =
+        read_diag_table(fd->get(), {Protocol::raw, Family::ipv4}, kNetns, {.traffic = false});
     if (!part) {
       EXPECT_EQ(part.error().kind, ErrorKind::not_supported);
       return;
@@ -444,7 +460,8 @@ TEST(SockDiag, ReadsRawSocketsOrSaysThatItCannot) {
 }
 
 TEST(SockDiag, ReadsVsockOrSaysThatItCannot) {
-  if (const std::string why = reason_to_skip(AF_VSOCK, SOCK_STREAM, 0); !why.empty()) GTEST_SKIP() << why;
+  if (const std::string why = reason_to_skip(AF_VSOCK, SOCK_STREAM, 0); !why.empty())
+    GTEST_SKIP() << why;
   const UniqueFd probe = make_socket(AF_VSOCK, SOCK_STREAM);
   sockaddr_vm address{};
   address.svm_family = AF_VSOCK;
@@ -454,7 +471,8 @@ TEST(SockDiag, ReadsVsockOrSaysThatItCannot) {
   ASSERT_EQ(::listen(probe.get(), 1), 0);
   auto fd = open_diag_socket();
   ASSERT_TRUE(fd);
-  const auto part = read_diag_table(fd->get(), {Protocol::vsock, Family::unknown}, kNetns, {.traffic = false});
+  const auto part =
+      read_diag_table(fd->get(), {Protocol::vsock, Family::unknown}, kNetns, {.traffic = false});
   if (!part) {
     EXPECT_EQ(part.error().kind, ErrorKind::not_supported);
     return;
@@ -473,9 +491,12 @@ TEST(SockDiag, AppendsBehindWhatThePartHolds) {
     auto fd = open_diag_socket();
     ASSERT_TRUE(fd);
     TablePart part;
-    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::udp, Family::ipv4}, kNetns, {.traffic = true}, part));
-    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::unix_domain, Family::unknown}, kNetns, {.traffic = true}, part));
-    EXPECT_FALSE(append_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns, {.traffic = true}, part));
+    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::udp, Family::ipv4}, kNetns,
+                                  {.traffic = true}, part));
+    ASSERT_TRUE(append_diag_table(fd->get(), {Protocol::unix_domain, Family::unknown}, kNetns,
+                                  {.traffic = true}, part));
+    EXPECT_FALSE(append_diag_table(fd->get(), {Protocol::icmp, Family::ipv4}, kNetns,
+                                   {.traffic = true}, part));
     ASSERT_EQ(part.sockets.size(), 2u);
     EXPECT_EQ(part.sockets[0].inode.value(), inode_of(udp));
     EXPECT_EQ(name_of(part, part.sockets[1]), "one");

@@ -19,7 +19,8 @@ Listeners busy_listeners(const TablePart& part, std::size_t first_row) {
   Listeners listeners;
   for (std::size_t i = first_row; i < part.sockets.size(); ++i) {
     const Socket& s = part.sockets[i];
-    const bool is_busy = s.state == State::listen && s.known(Known::recv_queue) && s.recv_queue != 0;
+    const bool is_busy =
+        s.state == State::listen && s.known(Known::recv_queue) && s.recv_queue != 0;
     if (is_busy) listeners.emplace(s.inode.value(), i);
   }
   return listeners;
@@ -81,16 +82,19 @@ class BacklogReader : public DumpReader {
 };
 
 CoverageGap missing_backlog_gap() {
-  return {"unix.backlog",
-          {"Some unix connections that wait to be accepted are not listed."_text, {}},
-          {"The kernel did not report those of every listener: one closed meanwhile, or too many wait at it."_text, {}},
-          {"", {}},
-          false};
+  return {
+      "unix.backlog",
+      {"Some unix connections that wait to be accepted are not listed."_text, {}},
+      {"The kernel did not report those of every listener: one closed meanwhile, or too many wait at it."_text,
+       {}},
+      {"", {}},
+      false};
 }
 
 }  // namespace
 
-Result<void> append_unix_backlog(NetlinkChannel& channel, NetnsId netns, std::size_t first_row, TablePart& part) {
+Result<void> append_unix_backlog(NetlinkChannel& channel, NetnsId netns, std::size_t first_row,
+                                 TablePart& part) {
   const Listeners listeners = busy_listeners(part, first_row);
   if (listeners.empty()) return {};
   NetlinkRequest request = unix_backlog_request();

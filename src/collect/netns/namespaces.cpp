@@ -23,7 +23,8 @@
 namespace portexplorer {
 namespace {
 
-// A member whose namespace may not be opened says the same as all others of its kind, nearly always: no need to ask thousands.
+// A member whose namespace may not be opened says the same as all others of its kind, nearly
+// always: no need to ask thousands.
 constexpr int kMostRefusals = 8;
 
 struct OpenedNamespace {
@@ -35,13 +36,16 @@ struct OpenedNamespace {
 Result<OpenedNamespace> open_namespace(const std::string& path) {
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0) return fail_errno(errno, "a network namespace cannot be opened");
+  if (!fd || ::fstat(fd.get(), &status) != 0)
+    return fail_errno(errno, "a network namespace cannot be opened");
   return OpenedNamespace{std::move(fd), NetnsId{static_cast<std::uint32_t>(status.st_ino)}};
 }
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-bool is_official(const std::string& path) { return path.starts_with("/run/netns/") || path.starts_with("/var/run/netns/"); }
+bool is_official(const std::string& path) {
+  return path.starts_with("/run/netns/") || path.starts_with("/var/run/netns/");
+}
 
 class Finder {
  public:
@@ -58,9 +62,12 @@ class Finder {
   }
 
  private:
-  std::string proc_path(Pid pid, const char* rest) const { return proc_ + "/" + std::to_string(pid.value()) + rest; }
+  std::string proc_path(Pid pid, const char* rest) const {
+    return proc_ + "/" + std::to_string(pid.value()) + rest;
+  }
 
-  // The inode of a namespace's own copy of a file of /proc/net; 0 if it cannot be seen. Wants no privilege.
+  // The inode of a namespace's own copy of a file of /proc/net; 0 if it cannot be seen. Wants no
+  // privilege.
   static std::uint32_t proc_net_inode(const std::string& path) {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint32_t>(status.st_ino) : 0;
@@ -85,18 +92,21 @@ class Finder {
 
   void add_named(Coverage& coverage) {
     std::ifstream file(proc_ + "/self/mountinfo");
-    if (const Error error = error_from_errno(errno, ""); !file.is_open() && is_out_of_files(error)) coverage.add(unnamed_gap(error));
+    if (const Error error = error_from_errno(errno, ""); !file.is_open() && is_out_of_files(error))
+      coverage.add(unnamed_gap(error));
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const auto mounts = MountTable::parse(text);
     for (const NsfsMount& mount : parse_nsfs_mounts(text)) add_mount(mount, mounts);
   }
 
   static CoverageGap unnamed_gap(const Error& error) {
-    return {"netns.mounts",
-            {"Network namespaces in which no process lives are missing, and no namespace has a name."_text, {}},
-            {why_failed(error, {}), {}},
-            {remedy_for(error), {}},
-            true};
+    return {
+        "netns.mounts",
+        {"Network namespaces in which no process lives are missing, and no namespace has a name."_text,
+         {}},
+        {why_failed(error, {}), {}},
+        {remedy_for(error), {}},
+        true};
   }
 
   void add_mount(const NsfsMount& mount, const MountTable& mounts) {
@@ -116,11 +126,13 @@ class Finder {
 
   void visit(const NetnsMember& member) {
     NetnsHandle& lived_in = handle(member.id);
-    if (lived_in.member != Pid{0} && (lived_in.ns_fd || refusals_[member.id] >= kMostRefusals)) return;
+    if (lived_in.member != Pid{0} && (lived_in.ns_fd || refusals_[member.id] >= kMostRefusals))
+      return;
     auto opened = open_namespace(proc_path(member.pid, "/ns/net"));
     if (opened && opened->id != member.id) return;  // it moved, or its pid is another's now
     if (!opened) {
-      const bool is_refusal = opened.error().kind == ErrorKind::not_permitted || is_out_of_files(opened.error());
+      const bool is_refusal =
+          opened.error().kind == ErrorKind::not_permitted || is_out_of_files(opened.error());
       if (!is_refusal) return;
       lived_in.open_errno = opened.error().errno_value;
       ++refusals_[member.id];
@@ -137,7 +149,9 @@ class Finder {
     for (const NetnsMember& member : members) {
       if (member.id != NetnsId{}) continue;
       const std::uint32_t inode = proc_net_inode(proc_path(member.pid, "/net/dev"));
-      if (inode == 0 || std::find(known_by_inode_.begin(), known_by_inode_.end(), inode) != known_by_inode_.end()) continue;
+      if (inode == 0 ||
+          std::find(known_by_inode_.begin(), known_by_inode_.end(), inode) != known_by_inode_.end())
+        continue;
       NetnsHandle& stand_in = handle(stand_in_key(inode));
       if (stand_in.member == Pid{0}) stand_in.member = member.pid;
       stand_in.stand_in_id = true;
@@ -145,12 +159,14 @@ class Finder {
     }
   }
 
-  // Why the scan could not ask for the member's namespace. One that can be opened was not refused: the scan had no file left
-  // for it. That goes before a refusal, as with more files some member could have been asked.
+  // Why the scan could not ask for the member's namespace. One that can be opened was not refused:
+  // the scan had no file left for it. That goes before a refusal, as with more files some member
+  // could have been asked.
   void note_refusal(NetnsHandle& stand_in, Pid member) {
     if (stand_in.open_errno == EMFILE || refusals_[stand_in.id]++ >= kMostRefusals) return;
     const auto opened = open_namespace(proc_path(member, "/ns/net"));
-    stand_in.open_errno = opened || is_out_of_files(opened.error()) ? EMFILE : opened.error().errno_value;
+    stand_in.open_errno =
+        opened || is_out_of_files(opened.error()) ? EMFILE : opened.error().errno_value;
   }
 
   void drop_unreachable(Coverage& coverage) {
@@ -158,21 +174,30 @@ class Finder {
     const auto lost = std::erase_if(handles_, [&](const NetnsHandle& h) {
       if (h.own || h.ns_fd || h.member != Pid{0}) return false;
       const Error error = error_from_errno(h.open_errno, "");
-      if (is_out_of_files(error) || (error.kind == ErrorKind::not_permitted && !is_out_of_files(reason))) reason = error;
+      if (is_out_of_files(error) ||
+          (error.kind == ErrorKind::not_permitted && !is_out_of_files(reason)))
+        reason = error;
       return true;
     });
     if (lost == 0) return;
     CoverageGap gap;
     gap.id = "netns.unreadable";
     const std::string count = std::to_string(lost);
-    if (lost == 1) gap.what = {"The sockets of one network namespace are missing."_text, {{"count", count}}};
-    else gap.what = {"The sockets of {count} network namespaces are missing."_text, {{"count", count}}};
+    if (lost == 1)
+      gap.what = {"The sockets of one network namespace are missing."_text, {{"count", count}}};
+    else
+      gap.what = {"The sockets of {count} network namespaces are missing."_text,
+                  {{"count", count}}};
     if (::access((proc_ + "/self").c_str(), F_OK) != 0) {
       gap.why.text = "They are opened through /proc, which is not mounted."_text;
       gap.remedy.text = "Mount /proc."_text;
     } else {
-      gap.why.text = why_failed(reason, "They could not be opened, and no process that lives in them could be found."_text);
-      if (reason.errno_value != 0) gap.remedy.text = remedy_for(reason);  // nothing helps where the only process that was seen has ended
+      gap.why.text = why_failed(
+          reason,
+          "They could not be opened, and no process that lives in them could be found."_text);
+      if (reason.errno_value != 0)
+        gap.remedy.text =
+            remedy_for(reason);  // nothing helps where the only process that was seen has ended
     }
     coverage.add(std::move(gap));
   }
@@ -183,14 +208,19 @@ class Finder {
     for (const NetnsHandle& handle : handles_) {
       if (!handle.stand_in_id) continue;
       ++unnumbered;
-      if (const Error error = error_from_errno(handle.open_errno, ""); reason.errno_value == 0 || is_out_of_files(error)) reason = error;
+      if (const Error error = error_from_errno(handle.open_errno, "");
+          reason.errno_value == 0 || is_out_of_files(error))
+        reason = error;
     }
     if (unnumbered == 0) return;
     CoverageGap gap;
     gap.id = "netns.number";
     if (unnumbered == 1) gap.what = {"The number of one network namespace is unknown."_text, {}};
-    else gap.what = {"The numbers of {count} network namespaces are unknown."_text, {{"count", std::to_string(unnumbered)}}};
-    gap.why.text = why_failed(reason, "Only the users of their processes may read /proc/PID/ns/net."_text);
+    else
+      gap.what = {"The numbers of {count} network namespaces are unknown."_text,
+                  {{"count", std::to_string(unnumbered)}}};
+    gap.why.text =
+        why_failed(reason, "Only the users of their processes may read /proc/PID/ns/net."_text);
     gap.remedy.text = remedy_for(reason);
     coverage.add(std::move(gap));
   }
@@ -203,7 +233,8 @@ class Finder {
 };
 
 Result<void> enter_and_work(const NetnsHandle& target, const std::function<Result<void>()>& work) {
-  if (!target.own && ::setns(target.ns_fd.get(), CLONE_NEWNET) != 0) return fail_errno(errno, "a network namespace cannot be entered");
+  if (!target.own && ::setns(target.ns_fd.get(), CLONE_NEWNET) != 0)
+    return fail_errno(errno, "a network namespace cannot be entered");
   try {
     return work();
   } catch (const std::exception& e) {
@@ -213,12 +244,16 @@ Result<void> enter_and_work(const NetnsHandle& target, const std::function<Resul
 
 }  // namespace
 
-std::vector<NetnsHandle> find_namespaces(const std::vector<NetnsMember>& members, Coverage& coverage, const std::string& proc_root) {
+std::vector<NetnsHandle> find_namespaces(const std::vector<NetnsMember>& members,
+                                         Coverage& coverage, const std::string& proc_root) {
   return Finder(proc_root).find(members, coverage);
 }
 
-Result<void> run_in_namespace(const NetnsHandle& target, const std::function<Result<void>()>& work) {
-  if (!target.own && !target.ns_fd) return fail(ErrorKind::not_permitted, "a network namespace could not be opened", target.open_errno);
+Result<void> run_in_namespace(const NetnsHandle& target,
+                              const std::function<Result<void>()>& work) {
+  if (!target.own && !target.ns_fd)
+    return fail(ErrorKind::not_permitted, "a network namespace could not be opened",
+                target.open_errno);
   Result<void> result;
   try {
     std::thread([&] { result = enter_and_work(target, work); }).join();

@@ -25,7 +25,8 @@ struct TunnelKind {
 };
 
 // Tunnels whose UDP socket is the kernel's own. The socket tables do not say so.
-constexpr std::array kTunnels = {TunnelKind{"vxlan", IFLA_VXLAN_PORT}, TunnelKind{"geneve", IFLA_GENEVE_PORT},
+constexpr std::array kTunnels = {TunnelKind{"vxlan", IFLA_VXLAN_PORT},
+                                 TunnelKind{"geneve", IFLA_GENEVE_PORT},
                                  TunnelKind{"bareudp", IFLA_BAREUDP_PORT}};
 
 Bytes find_attribute(Bytes attributes, std::uint16_t type) {
@@ -42,7 +43,8 @@ std::optional<std::uint32_t> tunnel_port(Bytes info) {
   const std::string kind(as_c_text(find_attribute(info, IFLA_INFO_KIND)));
   const auto tunnel = std::ranges::find(kTunnels, kind, &TunnelKind::kind);
   if (tunnel == kTunnels.end()) return std::nullopt;
-  const auto port = load<std::uint16_t>(find_attribute(find_attribute(info, IFLA_INFO_DATA), tunnel->port));
+  const auto port =
+      load<std::uint16_t>(find_attribute(find_attribute(info, IFLA_INFO_DATA), tunnel->port));
   return port ? std::optional<std::uint32_t>(ntohs(*port)) : std::nullopt;
 }
 
@@ -63,9 +65,11 @@ class LinkReader : public DumpReader {
     bool is_named = false;
     while (attributes.next(attribute)) {
       if (attribute.type == IFLA_IFNAME) {
-        netns_.interfaces.emplace_back(static_cast<std::uint32_t>(link->ifi_index), as_c_text(attribute.payload));
+        netns_.interfaces.emplace_back(static_cast<std::uint32_t>(link->ifi_index),
+                                       as_c_text(attribute.payload));
         is_named = true;
-      } else if (attribute.type == IFLA_LINKINFO && (link->ifi_flags & IFF_UP) != 0) {  // one that is down has no socket
+      } else if (attribute.type == IFLA_LINKINFO &&
+                 (link->ifi_flags & IFF_UP) != 0) {  // one that is down has no socket
         if (const auto port = tunnel_port(attribute.payload)) netns_.tunnel_ports.push_back(*port);
       }
     }
@@ -96,7 +100,8 @@ class AddressReader : public DumpReader {
   }
 
  private:
-  // On a link between two points IFA_ADDRESS is the other end; IFA_LOCAL, where there is one, is always this host's.
+  // On a link between two points IFA_ADDRESS is the other end; IFA_LOCAL, where there is one, is
+  // always this host's.
   static Bytes own_address(Bytes attributes_bytes) {
     Bytes address;
     AttributeCursor attributes(attributes_bytes);
@@ -113,7 +118,8 @@ class AddressReader : public DumpReader {
 
 NetnsId own_id() {
   struct stat status {};
-  const bool found = ::stat("/proc/thread-self/ns/net", &status) == 0 || ::stat("/proc/self/ns/net", &status) == 0;
+  const bool found =
+      ::stat("/proc/thread-self/ns/net", &status) == 0 || ::stat("/proc/self/ns/net", &status) == 0;
   return NetnsId{found ? static_cast<std::uint32_t>(status.st_ino) : 0};
 }
 

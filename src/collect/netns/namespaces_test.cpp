@@ -18,9 +18,9 @@
 
 #include "collect/netlink/channel.h"
 #include "collect/netlink/requests.h"
-#include "support/netns/namespace.h"
 #include "collect/netns/nsfs_mounts.h"
 #include "model/netns_number.h"
+#include "support/netns/namespace.h"
 #include "support/remove_tree.h"
 
 namespace portexplorer {
@@ -83,7 +83,9 @@ class Resident {
   }
   [[nodiscard]] bool works() const { return works_; }
   [[nodiscard]] std::string reason_to_skip() const {
-    return works_ || has_capability(CAP_SYS_ADMIN) ? "" : "a network namespace of its own is refused; run as root";
+    return works_ || has_capability(CAP_SYS_ADMIN)
+               ? ""
+               : "a network namespace of its own is refused; run as root";
   }
   [[nodiscard]] Pid pid() const { return Pid{pid_}; }
   [[nodiscard]] NetnsId id() const { return id_; }
@@ -119,13 +121,15 @@ TEST(NsfsMounts, LeavesABackslashThatEscapesNothing) {
 
 TEST(FindNamespaces, TheCallersOwnIsFirstAndIsThatOfItsThread) {
   Coverage coverage;
-  const auto handles = find_namespaces({{own_id(), Pid{::getpid()}}, {own_id(), Pid{::getpid()}}}, coverage);
+  const auto handles =
+      find_namespaces({{own_id(), Pid{::getpid()}}, {own_id(), Pid{::getpid()}}}, coverage);
   ASSERT_FALSE(handles.empty());
   EXPECT_TRUE(handles[0].own);
   EXPECT_EQ(handles[0].id, own_id());
   EXPECT_TRUE(handles[0].ns_fd);
   EXPECT_EQ(handles[0].member, Pid{::getpid()});
-  EXPECT_EQ(std::count_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.own; }), 1);
+  EXPECT_EQ(
+      std::count_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.own; }), 1);
   const NetnsId main_id = own_id();
   in_new_namespace([&] {
     Coverage inner;
@@ -143,7 +147,8 @@ TEST(FindNamespaces, FindsOneThatOnlyAProcessLivesIn) {
   if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
   ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
   Coverage coverage;
-  const auto handles = find_namespaces({{own_id(), Pid{::getpid()}}, {resident.id(), resident.pid()}}, coverage);
+  const auto handles =
+      find_namespaces({{own_id(), Pid{::getpid()}}, {resident.id(), resident.pid()}}, coverage);
   const NetnsHandle* found = find_id(handles, resident.id());
   ASSERT_NE(found, nullptr);
   EXPECT_FALSE(found->own);
@@ -162,7 +167,8 @@ TEST(FindNamespaces, TriesAnotherMemberWhereOneHasEnded) {
   const Pid old_pid = ended.pid();
   ended.end();
   Coverage coverage;
-  const auto handles = find_namespaces({{lives.id(), old_pid}, {lives.id(), lives.pid()}}, coverage);
+  const auto handles =
+      find_namespaces({{lives.id(), old_pid}, {lives.id(), lives.pid()}}, coverage);
   const NetnsHandle* found = find_id(handles, lives.id());
   ASSERT_NE(found, nullptr);
   EXPECT_TRUE(found->ns_fd);
@@ -175,7 +181,8 @@ TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere)
   ASSERT_TRUE(ended.works()) << "a network namespace of its own is refused";
   const NetnsMember gone{ended.id(), ended.pid()};
   ended.end();
-  const NetnsMember reused{NetnsId{4}, Pid{::getpid()}};  // lives in another namespace than the scan saw
+  const NetnsMember reused{NetnsId{4},
+                           Pid{::getpid()}};  // lives in another namespace than the scan saw
   Coverage coverage;
   const auto handles = find_namespaces({gone, reused}, coverage);
   EXPECT_EQ(find_id(handles, gone.id), nullptr);
@@ -186,7 +193,8 @@ TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere)
 }
 
 TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
-  const auto folder = std::filesystem::path(::testing::TempDir()) / ("pe netns " + std::to_string(::getpid()));
+  const auto folder =
+      std::filesystem::path(::testing::TempDir()) / ("pe netns " + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   const std::string path = folder / "blue one";
   std::ofstream(path) << "";
@@ -224,24 +232,34 @@ TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
   if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
   ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
   Coverage coverage;
-  const auto handles = find_namespaces({{NetnsId{}, Pid{::getpid()}}, {NetnsId{}, resident.pid()}, {NetnsId{}, resident.pid()}}, coverage);
-  ASSERT_EQ(std::count_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.stand_in_id; }), 1)
+  const auto handles = find_namespaces(
+      {{NetnsId{}, Pid{::getpid()}}, {NetnsId{}, resident.pid()}, {NetnsId{}, resident.pid()}},
+      coverage);
+  ASSERT_EQ(std::count_if(handles.begin(), handles.end(),
+                          [](const NetnsHandle& h) { return h.stand_in_id; }),
+            1)
       << "the other member lives in the caller's own";
-  const auto found = std::find_if(handles.begin(), handles.end(), [](const NetnsHandle& h) { return h.stand_in_id; });
+  const auto found = std::find_if(handles.begin(), handles.end(),
+                                  [](const NetnsHandle& h) { return h.stand_in_id; });
   EXPECT_EQ(found->member, resident.pid());
   EXPECT_FALSE(found->ns_fd);
   EXPECT_TRUE(is_stand_in_key(found->id));
   EXPECT_FALSE(is_stand_in_key(resident.id()));
-  EXPECT_EQ(netns_number(found->id), "") << "the inode of another file is not the namespace's number";
+  EXPECT_EQ(netns_number(found->id), "")
+      << "the inode of another file is not the namespace's number";
   EXPECT_EQ(netns_number(resident.id()), std::to_string(resident.id().value()));
   ASSERT_NE(coverage.find("netns.number"), nullptr);
-  EXPECT_EQ(format_message(coverage.find("netns.number")->what), "The number of one network namespace is unknown.");
+  EXPECT_EQ(format_message(coverage.find("netns.number")->what),
+            "The number of one network namespace is unknown.");
   const auto entered = run_in_namespace(*found, []() -> Result<void> { return {}; });
   ASSERT_FALSE(entered);
   EXPECT_EQ(entered.error().kind, ErrorKind::not_permitted);
   Coverage second;
-  const auto both = find_namespaces({{resident.id(), resident.pid()}, {NetnsId{}, resident.pid()}}, second);
-  EXPECT_EQ(std::count_if(both.begin(), both.end(), [](const NetnsHandle& h) { return h.stand_in_id; }), 0)
+  const auto both =
+      find_namespaces({{resident.id(), resident.pid()}, {NetnsId{}, resident.pid()}}, second);
+  EXPECT_EQ(
+      std::count_if(both.begin(), both.end(), [](const NetnsHandle& h) { return h.stand_in_id; }),
+      0)
       << "a namespace whose id is known by another member is not listed twice";
   EXPECT_EQ(second.find("netns.number"), nullptr);
 }
@@ -256,10 +274,12 @@ TEST(FindNamespaces, WorksWithoutProc) {
 TEST(RunInNamespace, GivesBackTheWorksErrorAndItsException) {
   NetnsHandle own;
   own.own = true;
-  const auto failed = run_in_namespace(own, []() -> Result<void> { return fail(ErrorKind::malformed, "as told"); });
+  const auto failed =
+      run_in_namespace(own, []() -> Result<void> { return fail(ErrorKind::malformed, "as told"); });
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().what, "as told");
-  const auto threw = run_in_namespace(own, []() -> Result<void> { throw std::runtime_error("thrown"); });
+  const auto threw =
+      run_in_namespace(own, []() -> Result<void> { throw std::runtime_error("thrown"); });
   ASSERT_FALSE(threw);
   EXPECT_THAT(threw.error().what, ::testing::HasSubstr("thrown"));
 }
@@ -285,7 +305,8 @@ TEST(DescribeOwnNamespace, ListsInterfacesAndAddresses) {
     const std::pair<std::uint32_t, std::string> loopback{if_nametoindex("lo"), "lo"};
     EXPECT_THAT(netns->interfaces, ::testing::Contains(loopback));
     std::vector<std::string> addresses;
-    for (const ParsedAddress& a : netns->addresses) append_ip(addresses.emplace_back(), a.family, a.address);
+    for (const ParsedAddress& a : netns->addresses)
+      append_ip(addresses.emplace_back(), a.family, a.address);
     EXPECT_THAT(addresses, ::testing::UnorderedElementsAre("127.0.0.1", "::1"));
   });
 }
@@ -297,7 +318,9 @@ void add_point_to_point_address(std::uint32_t local, std::uint32_t peer) {
   address.ifa_family = AF_INET;
   address.ifa_prefixlen = 32;
   address.ifa_index = if_nametoindex("lo");
-  request.add(address).add_attribute(IFA_ADDRESS, htonl(peer)).add_attribute(IFA_LOCAL, htonl(local));
+  request.add(address)
+      .add_attribute(IFA_ADDRESS, htonl(peer))
+      .add_attribute(IFA_LOCAL, htonl(local));
   const auto bytes = request.bytes();
   nlmsghdr header{};
   header.nlmsg_len = static_cast<std::uint32_t>(bytes.size());
@@ -317,7 +340,8 @@ TEST(DescribeOwnNamespace, OfALinkBetweenTwoPointsOnlyTheOwnEndIsThisHosts) {
     const auto netns = describe_own_namespace();
     ASSERT_TRUE(netns) << netns.error().what;
     std::vector<std::string> addresses;
-    for (const ParsedAddress& a : netns->addresses) append_ip(addresses.emplace_back(), a.family, a.address);
+    for (const ParsedAddress& a : netns->addresses)
+      append_ip(addresses.emplace_back(), a.family, a.address);
     EXPECT_THAT(addresses, ::testing::UnorderedElementsAre("127.0.0.1", "10.0.0.1", "::1"));
   });
 }

@@ -14,7 +14,8 @@ std::string_view take_until(std::string_view& text, char separator) {
 }
 
 bool is_octal(std::string_view digits) {
-  return digits.size() == 3 && digits[0] <= '3' && digits.find_first_not_of("01234567") == std::string_view::npos;
+  return digits.size() == 3 && digits[0] <= '3' &&
+         digits.find_first_not_of("01234567") == std::string_view::npos;
 }
 
 // Space, tab, line break and backslash stand as \ooo (seq_path of the kernel's seq_file.c).
@@ -22,7 +23,8 @@ std::string unescape(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const bool escape = text[0] == '\\' && is_octal(text.substr(1, 3));
-    out += escape ? static_cast<char>((text[1] - '0') * 64 + (text[2] - '0') * 8 + (text[3] - '0')) : text[0];
+    out += escape ? static_cast<char>((text[1] - '0') * 64 + (text[2] - '0') * 8 + (text[3] - '0'))
+                  : text[0];
     text.remove_prefix(escape ? 4 : 1);
   }
   return out;

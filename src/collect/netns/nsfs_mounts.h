@@ -11,10 +11,12 @@ namespace portexplorer {
 
 struct NsfsMount {
   NetnsId id;
-  std::string path;  // where it is mounted, seen from the root of the process whose mountinfo it was
+  std::string
+      path;  // where it is mounted, seen from the root of the process whose mountinfo it was
 };
 
-// Lines of other file systems, of other kinds of namespaces, and lines that make no sense are passed over.
+// Lines of other file systems, of other kinds of namespaces, and lines that make no sense are
+// passed over.
 std::vector<NsfsMount> parse_nsfs_mounts(std::string_view mountinfo);
 
 }  // namespace portexplorer

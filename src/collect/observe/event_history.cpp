@@ -21,7 +21,8 @@ void EventMemory::complete(EventBatch& batch) {
       if (e.action == Action::connect) note_connect(e);
       else if (e.action == Action::close && !failed_.empty()) complete_close(e);
     } else if (e.socket.protocol == Protocol::mptcp) {
-      if (e.action == Action::open && e.socket.known(Known::created_at)) keep(mptcp_, cookie, e.socket.created_at);
+      if (e.action == Action::open && e.socket.known(Known::created_at))
+        keep(mptcp_, cookie, e.socket.created_at);
       const auto created = mptcp_.find(cookie);
       if (created == mptcp_.end()) continue;
       if (e.action == Action::close) {
@@ -37,7 +38,8 @@ void EventMemory::complete(EventBatch& batch) {
 void EventMemory::note_connect(const SocketEvent& e) {
   const Socket& s = e.socket;
   const bool failed = e.error_known && e.error != 0;
-  if (failed && !is_unspecified(s.local_address)) keep(failed_, s.cookie.value(), Address{s.family, s.local_address, s.local_port});
+  if (failed && !is_unspecified(s.local_address))
+    keep(failed_, s.cookie.value(), Address{s.family, s.local_address, s.local_port});
   else if (!failed_.empty()) failed_.erase(s.cookie.value());
 }
 

@@ -8,8 +8,10 @@
 
 namespace portexplorer {
 
-// - The kernel takes its local address from a TCP socket whose connect has failed, before anybody sees it close.
-// - MPTCP passes bind() on to a TCP socket of its own, which was not created when the MPTCP socket was.
+// - The kernel takes its local address from a TCP socket whose connect has failed, before anybody
+// sees it close.
+// - MPTCP passes bind() on to a TCP socket of its own, which was not created when the MPTCP socket
+// was.
 class EventMemory {
  public:
   // Completes the events of a batch, which has those that follow the previous batch's.
@@ -24,8 +26,10 @@ class EventMemory {
   void note_connect(const SocketEvent&);
   void complete_close(SocketEvent&);
 
-  std::unordered_map<std::uint64_t, Address> failed_;   // local ends of TCP sockets whose last connect failed, by cookie
-  std::unordered_map<std::uint64_t, Timestamp> mptcp_;  // creation times of MPTCP sockets that have not been closed
+  std::unordered_map<std::uint64_t, Address>
+      failed_;  // local ends of TCP sockets whose last connect failed, by cookie
+  std::unordered_map<std::uint64_t, Timestamp>
+      mptcp_;  // creation times of MPTCP sockets that have not been closed
 };
 
 }  // namespace portexplorer

@@ -17,7 +17,9 @@ void EventNamespaces::describe(EventBatch& batch, Clock::time_point now) {
     wish.interfaces = wish.interfaces || event.socket.interface != 0;
     if (event.process != kNoIndex) wish.member = batch.processes[event.process].pid;
   }
-  if (std::ranges::any_of(wishes, [&](const auto& w) { return is_missing(w.first, w.second, now); })) look_up(wishes, now);
+  if (std::ranges::any_of(wishes,
+                          [&](const auto& w) { return is_missing(w.first, w.second, now); }))
+    look_up(wishes, now);
   batch.namespaces.clear();
   for (const auto& [id, wish] : wishes) {
     Known& known = known_.at(id);
@@ -29,11 +31,13 @@ void EventNamespaces::describe(EventBatch& batch, Clock::time_point now) {
 bool EventNamespaces::is_missing(NetnsId id, const Wish& wish, Clock::time_point now) const {
   const auto it = known_.find(id);
   if (it == known_.end() || now - it->second.name_read > kNameLasts) return true;
-  return wish.interfaces && (it->second.interfaces_read == Clock::time_point{} || now - it->second.interfaces_read > kInterfacesLast);
+  return wish.interfaces && (it->second.interfaces_read == Clock::time_point{} ||
+                             now - it->second.interfaces_read > kInterfacesLast);
 }
 
 void EventNamespaces::look_up(const std::map<NetnsId, Wish>& wishes, Clock::time_point now) {
-  std::erase_if(known_, [&](const auto& entry) { return now - entry.second.last_event > kForgotten; });
+  std::erase_if(known_,
+                [&](const auto& entry) { return now - entry.second.last_event > kForgotten; });
   if (known_.size() > kMost) known_.clear();
   std::vector<NetnsMember> members;
   for (const auto& [id, wish] : wishes) {
@@ -42,7 +46,8 @@ void EventNamespaces::look_up(const std::map<NetnsId, Wish>& wishes, Clock::time
     known.netns.id = id;
     known.netns.name = netns_number(id);
     known.name_read = known.last_event = now;
-    if (wish.interfaces) known.interfaces_read = now;  // also where they cannot be read: not for each event again
+    if (wish.interfaces)
+      known.interfaces_read = now;  // also where they cannot be read: not for each event again
   }
   Coverage ignored;
   for (const NetnsHandle& handle : find_namespaces(members, ignored)) {

@@ -1,4 +1,5 @@
-// The network namespaces that events happened in, with their names and interfaces, for events to be shown as the list shows sockets.
+// The network namespaces that events happened in, with their names and interfaces, for events to be
+// shown as the list shows sockets.
 #pragma once
 
 #include <chrono>
@@ -14,14 +15,16 @@ class EventNamespaces {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Sets batch.namespaces. A namespace that has no name is called by its number, as in the list, and so is one that has ended.
+  // Sets batch.namespaces. A namespace that has no name is called by its number, as in the list,
+  // and so is one that has ended.
   void describe(EventBatch& batch, Clock::time_point now = Clock::now());
 
  private:
-  static constexpr std::size_t kMost = 1024;                        // then all are forgotten, and looked up again
+  static constexpr std::size_t kMost = 1024;  // then all are forgotten, and looked up again
   static constexpr auto kInterfacesLast = std::chrono::seconds(1);  // their names may change
-  static constexpr auto kNameLasts = std::chrono::seconds(5);       // the kernel uses the number of a namespace again once it has ended
-  static constexpr auto kForgotten = std::chrono::minutes(1);       // after the last event in it
+  static constexpr auto kNameLasts =
+      std::chrono::seconds(5);  // the kernel uses the number of a namespace again once it has ended
+  static constexpr auto kForgotten = std::chrono::minutes(1);  // after the last event in it
 
   struct Wish {
     Pid member{0};  // a process that may live in it

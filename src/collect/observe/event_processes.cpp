@@ -12,7 +12,8 @@ namespace portexplorer {
 
 void ProcessCache::describe(std::vector<Process>& processes) {
   learn(processes);
-  for (Process& process : processes) process = known_.at({process.pid, process.start_ticks, process.name});
+  for (Process& process : processes)
+    process = known_.at({process.pid, process.start_ticks, process.name});
 }
 
 void ProcessCache::learn(const std::vector<Process>& processes) {
@@ -24,7 +25,8 @@ void ProcessCache::learn(const std::vector<Process>& processes) {
   std::vector<const Process*> fresh;
   std::vector<ProcessIdentity> identities;
   for (const Process& process : processes) {
-    auto [it, is_new] = known_.try_emplace({process.pid, process.start_ticks, process.name}, process);
+    auto [it, is_new] =
+        known_.try_emplace({process.pid, process.start_ticks, process.name}, process);
     if (!is_new) continue;
     latest_.insert_or_assign(process.pid, it->first);
     if (process.uid && process.user.empty()) it->second.user = users_.name(*process.uid);
@@ -32,7 +34,8 @@ void ProcessCache::learn(const std::vector<Process>& processes) {
     identities.push_back({process.pid, process.start_ticks});
   }
   if (fresh.empty()) return;
-  auto described = scanner_.describe(identities, {.details = true, .details_for_all = true, .threads = 1});
+  auto described =
+      scanner_.describe(identities, {.details = true, .details_for_all = true, .threads = 1});
   if (!described) return;  // no /proc here: what the kernel told stays
   for (std::size_t i = 0; i < fresh.size(); ++i) {
     // The same process may run another program by now.
@@ -43,11 +46,13 @@ void ProcessCache::learn(const std::vector<Process>& processes) {
   }
 }
 
-// A process with the parent's pid that started no later than the child is the parent, as that pid was not free meanwhile.
+// A process with the parent's pid that started no later than the child is the parent, as that pid
+// was not free meanwhile.
 std::string ProcessCache::parents_path(const Process& process) const {
   if (process.parent == Pid{0}) return {};
   std::array<char, 4096> buffer{};
-  const auto dir = open_directory(AT_FDCWD, ("/proc/" + std::to_string(process.parent.value())).c_str());
+  const auto dir =
+      open_directory(AT_FDCWD, ("/proc/" + std::to_string(process.parent.value())).c_str());
   if (dir) {
     const auto text = read_small_file(dir->get(), "stat", buffer);
     const auto stat = text ? parse_stat(*text) : std::nullopt;
@@ -58,7 +63,9 @@ std::string ProcessCache::parents_path(const Process& process) const {
     }
   }
   const auto latest = latest_.find(process.parent);
-  if (latest == latest_.end() || latest->second.name != process.name || latest->second.start_ticks > process.start_ticks) return {};
+  if (latest == latest_.end() || latest->second.name != process.name ||
+      latest->second.start_ticks > process.start_ticks)
+    return {};
   return known_.at(latest->second).path;
 }
 

@@ -4,16 +4,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "collect/scan/process_scan.h"
 #include "collect/procfs/user_names.h"
+#include "collect/scan/process_scan.h"
 
 namespace portexplorer {
 
 // One thread at a time.
 class ProcessCache {
  public:
-  // Fills in what /proc still knows of each. A process that has ended keeps what the kernel reported; if it was forked, it gets the
-  // path of its parent's executable too.
+  // Fills in what /proc still knows of each. A process that has ended keeps what the kernel
+  // reported; if it was forked, it gets the path of its parent's executable too.
   void describe(std::vector<Process>& processes);
 
  private:
@@ -27,12 +27,14 @@ class ProcessCache {
   };
   struct Hash {
     std::size_t operator()(const Identity& id) const noexcept {
-      return std::hash<std::string>{}(id.name) ^ (static_cast<std::size_t>(id.pid.value()) << 32) ^ id.start_ticks;
+      return std::hash<std::string>{}(id.name) ^ (static_cast<std::size_t>(id.pid.value()) << 32) ^
+             id.start_ticks;
     }
   };
 
   void learn(const std::vector<Process>& processes);
-  // Of a process that was forked and has ended: the path of its parent's executable, which was its own. Empty: not known.
+  // Of a process that was forked and has ended: the path of its parent's executable, which was its
+  // own. Empty: not known.
   [[nodiscard]] std::string parents_path(const Process& process) const;
 
   ProcessScanner scanner_;

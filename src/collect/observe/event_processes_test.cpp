@@ -8,7 +8,8 @@
 namespace portexplorer {
 namespace {
 
-// A process that has ended, beyond what the kernel gives out, so /proc does not know it; its parent is this one.
+// A process that has ended, beyond what the kernel gives out, so /proc does not know it; its parent
+// is this one.
 Process ended_child() {
   Process p;
   p.pid = Pid{4'999'999};

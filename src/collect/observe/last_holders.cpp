@@ -20,19 +20,22 @@ bool is_closing(State state) {
 }
 
 bool lacks_holder(const Socket& s) {
-  return is_closing(s.state) && s.process == kNoIndex && s.last_process() == kNoIndex && s.cookie != Cookie{};
+  return is_closing(s.state) && s.process == kNoIndex && s.last_process() == kNoIndex &&
+         s.cookie != Cookie{};
 }
 
 // Copies processes of another sample, each once. Those that still live are there already.
 class ProcessCopies {
  public:
   ProcessCopies(const Tables& from, Tables& to) : from_(from), to_(to) {
-    for (std::uint32_t i = 0; i < to_.processes.size(); ++i) places_.emplace(key_of_process(to_.processes[i]), i);
+    for (std::uint32_t i = 0; i < to_.processes.size(); ++i)
+      places_.emplace(key_of_process(to_.processes[i]), i);
   }
 
   std::uint32_t copy(std::uint32_t index) {
     const Process& wanted = from_.processes[index];
-    const auto [place, is_new] = places_.try_emplace(key_of_process(wanted), static_cast<std::uint32_t>(to_.processes.size()));
+    const auto [place, is_new] = places_.try_emplace(
+        key_of_process(wanted), static_cast<std::uint32_t>(to_.processes.size()));
     if (is_new) to_.processes.push_back(wanted);
     return place->second;
   }
@@ -62,7 +65,8 @@ void name_last_holders(const Sample& previous, Sample& current) {
     if (!cookies.test(s.cookie.value() % cookies.size())) continue;
     const std::uint32_t holder = s.process != kNoIndex ? s.process : s.last_process();
     const auto it = holder == kNoIndex ? nameless.end() : nameless.find(key_of(s));
-    if (it != nameless.end() && it->second->netns == s.netns) it->second->set_last_process(copies.copy(holder));
+    if (it != nameless.end() && it->second->netns == s.netns)
+      it->second->set_last_process(copies.copy(holder));
   }
 }
 

@@ -33,7 +33,8 @@ int last_pid(State state, std::uint64_t cookie, bool still_lives = false) {
 }
 
 TEST(LastHolders, WhoHeldAClosingConnectionIsKnownFromThePreviousReading) {
-  for (const State state : {State::fin_wait1, State::fin_wait2, State::last_ack, State::closing, State::time_wait}) {
+  for (const State state :
+       {State::fin_wait1, State::fin_wait2, State::last_ack, State::closing, State::time_wait}) {
     EXPECT_EQ(last_pid(state, 7), 500) << static_cast<int>(state);
     EXPECT_EQ(last_pid(state, 7, true), 500) << static_cast<int>(state);
   }

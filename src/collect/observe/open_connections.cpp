@@ -8,7 +8,8 @@ namespace portexplorer {
 namespace {
 
 bool begins_connection(const SocketEvent& e) {
-  return e.action == Action::accept || (e.action == Action::connect && e.error_known && e.error == 0);
+  return e.action == Action::accept ||
+         (e.action == Action::connect && e.error_known && e.error == 0);
 }
 
 }  // namespace
@@ -42,15 +43,19 @@ std::vector<std::uint64_t> OpenConnections::begun_before(Timestamp time) const {
   return cookies;
 }
 
-std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t>& candidates, const Sample& tables, bool is_final) const {
+std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t>& candidates,
+                                                 const Sample& tables, bool is_final) const {
   std::unordered_set<std::uint64_t> listed;
   for (const Socket& s : tables.sockets) {
-    // What is left of a connection after its socket was closed. If a process still held the socket when the tables were read, the
-    // row would name it (WalkMerge).
-    const bool is_remainder = s.state == State::time_wait && s.process == kNoIndex && s.last_process() == kNoIndex;
+    // What is left of a connection after its socket was closed. If a process still held the socket
+    // when the tables were read, the row would name it (WalkMerge).
+    const bool is_remainder =
+        s.state == State::time_wait && s.process == kNoIndex && s.last_process() == kNoIndex;
     if (!is_remainder) listed.insert(s.cookie.value());
   }
-  const auto is_read = [&](NetnsId netns) { return std::ranges::any_of(tables.namespaces, [&](const Netns& n) { return n.id == netns; }); };
+  const auto is_read = [&](NetnsId netns) {
+    return std::ranges::any_of(tables.namespaces, [&](const Netns& n) { return n.id == netns; });
+  };
   std::vector<std::uint64_t> gone;
   for (const std::uint64_t cookie : candidates) {
     const auto found = open_.find(cookie);
@@ -61,10 +66,12 @@ std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t
 }
 
 std::size_t OpenConnections::count_of(const std::vector<std::uint64_t>& cookies) const {
-  return static_cast<std::size_t>(std::ranges::count_if(cookies, [this](std::uint64_t cookie) { return open_.contains(cookie); }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      cookies, [this](std::uint64_t cookie) { return open_.contains(cookie); }));
 }
 
-void OpenConnections::append_missed(const std::vector<std::uint64_t>& gone, Timestamp now, EventBatch& batch) {
+void OpenConnections::append_missed(const std::vector<std::uint64_t>& gone, Timestamp now,
+                                    EventBatch& batch) {
   std::unordered_map<const Process*, std::uint32_t> places;
   for (const std::uint64_t cookie : gone) {
     const auto found = open_.find(cookie);
@@ -78,7 +85,8 @@ void OpenConnections::append_missed(const std::vector<std::uint64_t>& gone, Time
     e.socket.state = State::closed;
     e.socket.text = {};
     if (const Process* process = found->second.process.get(); process != nullptr) {
-      const auto [place, is_new] = places.try_emplace(process, static_cast<std::uint32_t>(batch.processes.size()));
+      const auto [place, is_new] =
+          places.try_emplace(process, static_cast<std::uint32_t>(batch.processes.size()));
       if (is_new) batch.processes.push_back(*process);
       e.process = place->second;
     }
@@ -91,8 +99,9 @@ void OpenConnections::append_missed(const std::vector<std::uint64_t>& gone, Time
 std::string why_incomplete(const Sample& tables) {
   if (tables.losses.truncated_dumps > 0) return "a socket table was cut short";
   const auto hides = [](const CoverageGap& gap) {
-    return gap.id.starts_with("dump.") || gap.id.starts_with("netns.") || gap.id.starts_with("ebpf.netns.") ||
-           gap.id.starts_with("failed.") || gap.id == "proc.pid_namespace";
+    return gap.id.starts_with("dump.") || gap.id.starts_with("netns.") ||
+           gap.id.starts_with("ebpf.netns.") || gap.id.starts_with("failed.") ||
+           gap.id == "proc.pid_namespace";
   };
   const auto gap = std::ranges::find_if(tables.coverage.gaps, hides);
   if (gap != tables.coverage.gaps.end()) return format_message(gap->what);

@@ -1,6 +1,6 @@
-// The TCP connections whose connect or accept was logged, and whose close was not yet. A program in the kernel that never ran
-// cannot count what it missed, so these connections are compared with the socket tables: what is in none of them any more has
-// been closed, and its close was missed.
+// The TCP connections whose connect or accept was logged, and whose close was not yet. A program in
+// the kernel that never ran cannot count what it missed, so these connections are compared with the
+// socket tables: what is in none of them any more has been closed, and its close was missed.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,13 @@ class OpenConnections {
   // Cookies of the connections that were logged before `time`.
   [[nodiscard]] std::vector<std::uint64_t> begun_before(Timestamp time) const;
 
-  // Of `candidates`, which were taken before `tables` were read: those still known here that the tables prove to be gone. The tables
-  // have to be complete (why_incomplete), and all that was logged until the reading ended has to be noted before. `is_final`: there will
-  // be no other reading; a connection whose network namespace is gone from sight too counts as gone then, otherwise it is left for later.
-  [[nodiscard]] std::vector<std::uint64_t> gone(const std::vector<std::uint64_t>& candidates, const Sample& tables, bool is_final) const;
+  // Of `candidates`, which were taken before `tables` were read: those still known here that the
+  // tables prove to be gone. The tables have to be complete (why_incomplete), and all that was
+  // logged until the reading ended has to be noted before. `is_final`: there will be no other
+  // reading; a connection whose network namespace is gone from sight too counts as gone then,
+  // otherwise it is left for later.
+  [[nodiscard]] std::vector<std::uint64_t> gone(const std::vector<std::uint64_t>& candidates,
+                                                const Sample& tables, bool is_final) const;
 
   // Appends a close with result "missed" for each of them, counts them as lost, and forgets them.
   void append_missed(const std::vector<std::uint64_t>& gone, Timestamp now, EventBatch& batch);
@@ -50,7 +53,8 @@ class OpenConnections {
   std::unordered_map<std::uint64_t, Connection> open_;  // by cookie
 };
 
-// Why the absence of a TCP socket from these tables does not prove that it is gone; empty: it does, all were read to their ends.
+// Why the absence of a TCP socket from these tables does not prove that it is gone; empty: it does,
+// all were read to their ends.
 [[nodiscard]] std::string why_incomplete(const Sample& tables);
 
 }  // namespace portexplorer

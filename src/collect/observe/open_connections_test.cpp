@@ -1,4 +1,5 @@
-// Closes that no kernel program reported: found by comparing what was logged with tables made by hand.
+// Closes that no kernel program reported: found by comparing what was logged with tables made by
+// hand.
 #include "collect/observe/open_connections.h"
 
 #include <gmock/gmock.h>
@@ -56,7 +57,8 @@ constexpr Timestamp kLater{kStart + 60 * kNanosecondsPerSecond};
 
 TEST(OpenConnections, ACloseThatWasNeverReportedIsFoundWithItsProcessAndWithoutBytes) {
   OpenConnections open;
-  open.note(batch_of({event_of(Action::connect, 1), event_of(Action::accept, 2), event_of(Action::connect, 3)}));
+  open.note(batch_of(
+      {event_of(Action::connect, 1), event_of(Action::accept, 2), event_of(Action::connect, 3)}));
   open.note(batch_of({event_of(Action::close, 3)}));
   const auto candidates = open.begun_before(kLater);
   EXPECT_THAT(candidates, UnorderedElementsAre(1, 2));
@@ -104,7 +106,8 @@ TEST(OpenConnections, TablesThatAreNotCompleteProveNothing) {
   EXPECT_EQ(why_incomplete(hidden), "Some processes are not visible.");
 }
 
-// What a closed connection leaves for a minute has the cookie of its socket. A process that still holds the socket is named there.
+// What a closed connection leaves for a minute has the cookie of its socket. A process that still
+// holds the socket is named there.
 TEST(OpenConnections, WhatIsInTimeWaitIsOpenOnlyWhileAProcessHoldsIt) {
   OpenConnections open;
   open.note(batch_of({event_of(Action::connect, 1), event_of(Action::connect, 2)}));
@@ -134,7 +137,8 @@ TEST(OpenConnections, RefusedConnectsAndOtherProtocolsAreNotFollowed) {
   udp.socket.protocol = Protocol::udp;
   open.note(batch_of({refused, udp}));
   EXPECT_EQ(open.size(), 0u);
-  open.note(batch_of({event_of(Action::connect, 3), event_of(Action::connect, 4), event_of(Action::connect, 5)}));
+  open.note(batch_of(
+      {event_of(Action::connect, 3), event_of(Action::connect, 4), event_of(Action::connect, 5)}));
   EXPECT_EQ(open.size(), 2u);
   EXPECT_EQ(open.not_remembered(), 1u);
 }

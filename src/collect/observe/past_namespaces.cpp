@@ -25,7 +25,9 @@ void PastNamespaces::complete(const Sample* previous, Sample& sample, Time now) 
       if (!past_.contains(n.id)) see(n.id);
     }
   }
-  std::erase_if(past_, [&](const auto& entry) { return entry.second.until < now || present.contains(entry.first); });
+  std::erase_if(past_, [&](const auto& entry) {
+    return entry.second.until < now || present.contains(entry.first);
+  });
   for (const auto& [id, past] : past_) sample.namespaces.push_back(past.netns);
 }
 

@@ -14,7 +14,8 @@ using Names = std::map<std::uint32_t, std::string>;
 
 Names names_of(const Sample& sample) {
   Names names;
-  for (const Netns& n : sample.namespaces) EXPECT_TRUE(names.emplace(n.id.value(), n.name).second) << n.name << " twice";
+  for (const Netns& n : sample.namespaces)
+    EXPECT_TRUE(names.emplace(n.id.value(), n.name).second) << n.name << " twice";
   return names;
 }
 

@@ -20,10 +20,13 @@ class ProcessPlaces {
   std::uint32_t of(const std::shared_ptr<const Process>& process) {
     if (process == nullptr) return kNoIndex;
     if (places_.empty()) {
-      for (std::uint32_t i = 0; i < tables_.processes.size(); ++i) places_.emplace(tables_.processes[i].pid, i);
+      for (std::uint32_t i = 0; i < tables_.processes.size(); ++i)
+        places_.emplace(tables_.processes[i].pid, i);
     }
-    const auto [it, is_new] = places_.try_emplace(process->pid, static_cast<std::uint32_t>(tables_.processes.size()));
-    if (!is_new && tables_.processes[it->second].start_ticks == process->start_ticks) return it->second;
+    const auto [it, is_new] =
+        places_.try_emplace(process->pid, static_cast<std::uint32_t>(tables_.processes.size()));
+    if (!is_new && tables_.processes[it->second].start_ticks == process->start_ticks)
+      return it->second;
     it->second = static_cast<std::uint32_t>(tables_.processes.size());
     tables_.processes.push_back(*process);
     return it->second;
@@ -51,7 +54,9 @@ bool is_shown(const Socket& s, const ProtocolSet& protocols) {
 }
 
 // Rows keep 32 bits.
-std::uint32_t packet_count(std::uint64_t count) { return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, UINT32_MAX)); }
+std::uint32_t packet_count(std::uint64_t count) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, UINT32_MAX));
+}
 
 CoverageGap uncounted_gap(const Error& error) {
   return {"life.counts",
@@ -107,7 +112,9 @@ void LifeFollower::give_peers(Sample& sample) {
   if (peers_.empty()) return;
   std::ranges::sort(peers_, {}, &PeerSet::cookie);
   for (Socket& s : sample.sockets) {
-    if ((s.protocol != Protocol::udp && s.protocol != Protocol::udplite) || s.state == State::established || s.cookie == Cookie{}) continue;
+    if ((s.protocol != Protocol::udp && s.protocol != Protocol::udplite) ||
+        s.state == State::established || s.cookie == Cookie{})
+      continue;
     const auto it = std::ranges::lower_bound(peers_, s.cookie, {}, &PeerSet::cookie);
     if (it == peers_.end() || it->cookie != s.cookie) continue;
     show_last_peer(it->last, s);
@@ -120,7 +127,8 @@ void LifeFollower::give_peers(Sample& sample) {
 void LifeFollower::give_counts(Sample& sample) {
   std::ranges::sort(counts_, {}, &TrafficCount::cookie);
   for (Socket& s : sample.sockets) {
-    if (s.cookie == Cookie{} || s.known(Known::bytes) || s.protocol == Protocol::mptcp) continue;  // MPTCP sockets share cookies
+    if (s.cookie == Cookie{} || s.known(Known::bytes) || s.protocol == Protocol::mptcp)
+      continue;  // MPTCP sockets share cookies
     const auto it = std::ranges::lower_bound(counts_, s.cookie, {}, &TrafficCount::cookie);
     if (it == counts_.end() || it->cookie != s.cookie) continue;
     s.sent_bytes = it->sent_bytes;
@@ -136,31 +144,36 @@ void LifeFollower::give_counts(Sample& sample) {
 namespace {
 
 CoverageGap lost_events_gap(std::uint64_t count) {
-  return {"life.lost",
-          {"{count} socket events were lost: some sockets that came and went are missing, and creation times may be bounds only."_text,
-           {{"count", std::to_string(count)}}},
-          {"More happened than could be read."_text, {}},
-          {"", {}},
-          true};
+  return {
+      "life.lost",
+      {"{count} socket events were lost: some sockets that came and went are missing, and creation times may be bounds only."_text,
+       {{"count", std::to_string(count)}}},
+      {"More happened than could be read."_text, {}},
+      {"", {}},
+      true};
 }
 
 CoverageGap forgotten_births_gap(std::uint64_t count, std::size_t most) {
-  return {"life.births",
-          {"The creation times of {count} sockets are bounds only."_text, {{"count", std::to_string(count)}}},
-          {"They were opened while the creation times of {most} others were remembered, which is the limit."_text,
-           {{"most", std::to_string(most)}}},
-          {"", {}},
-          true};
+  return {
+      "life.births",
+      {"The creation times of {count} sockets are bounds only."_text,
+       {{"count", std::to_string(count)}}},
+      {"They were opened while the creation times of {most} others were remembered, which is the limit."_text,
+       {{"most", std::to_string(most)}}},
+      {"", {}},
+      true};
 }
 
 }  // namespace
 
-void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch) {
+void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began,
+                            EventBatch&& batch) {
   sample.losses.lost_events += batch.lost;
   const bool are_lost = batch.lost > 0;
   if (are_lost) sample.coverage.add(lost_events_gap(batch.lost));
   learn(std::move(batch));
-  if (births_not_remembered_ > 0) sample.coverage.add(forgotten_births_gap(births_not_remembered_, most_births_));
+  if (births_not_remembered_ > 0)
+    sample.coverage.add(forgotten_births_gap(births_not_remembered_, most_births_));
   give_births(sample);
   if (are_lost || births_.size() > most_births_ / 2) forget_births(sample, began);
   give_ends(sample, protocols, began);
@@ -171,17 +184,23 @@ void LifeFollower::learn(EventBatch&& batch) {
   processes_.describe(batch.processes);
   std::vector<ProcessPtr> processes;
   processes.reserve(batch.processes.size());
-  for (Process& process : batch.processes) processes.push_back(std::make_shared<const Process>(std::move(process)));
+  for (Process& process : batch.processes)
+    processes.push_back(std::make_shared<const Process>(std::move(process)));
   for (SocketEvent& event : batch.events) {
     if (event.socket.cookie == Cookie{}) continue;
     const SocketKey key = key_of(event.socket);
     rename_birth(unconnected_key_of(event.socket), key);
     const ProcessPtr process = event.process == kNoIndex ? nullptr : processes[event.process];
     if (event.action == Action::close) {
-      End end{event.socket, event.time,
-              process,      std::string(std::string_view(batch.text).substr(event.socket.text.offset, event.socket.text.length)),
-              std::nullopt, false};
-      const auto peers = std::ranges::lower_bound(batch.peers, event.socket.cookie, {}, &PeerSet::cookie);
+      End end{event.socket,
+              event.time,
+              process,
+              std::string(std::string_view(batch.text)
+                              .substr(event.socket.text.offset, event.socket.text.length)),
+              std::nullopt,
+              false};
+      const auto peers =
+          std::ranges::lower_bound(batch.peers, event.socket.cookie, {}, &PeerSet::cookie);
       if (peers != batch.peers.end() && peers->cookie == event.socket.cookie) end.peers = *peers;
       const auto birth = births_.extract(key);
       if (!birth.empty()) {
@@ -206,8 +225,9 @@ void LifeFollower::add_birth(const SocketKey& key, Birth birth) {
   else ++births_not_remembered_;
 }
 
-// The close of a socket ends what is remembered of it, but may be lost, counted or not. So what was there before the tables were read, and
-// is in none of them, is forgotten: it has ended, or has no row in which its creation time could be shown.
+// The close of a socket ends what is remembered of it, but may be lost, counted or not. So what was
+// there before the tables were read, and is in none of them, is forgotten: it has ended, or has no
+// row in which its creation time could be shown.
 void LifeFollower::forget_births(const Sample& sample, Timestamp began) {
   std::unordered_set<SocketKey, SocketKeyHash> listed;
   listed.reserve(sample.sockets.size());
@@ -215,7 +235,9 @@ void LifeFollower::forget_births(const Sample& sample, Timestamp began) {
     listed.insert(key_of(s));
     if (s.mptcp_token() != 0) listed.insert(unconnected_key_of(s));
   }
-  std::erase_if(births_, [&](const auto& birth) { return birth.second.at < began && !listed.contains(birth.first); });
+  std::erase_if(births_, [&](const auto& birth) {
+    return birth.second.at < began && !listed.contains(birth.first);
+  });
 }
 
 void LifeFollower::rename_birth(const SocketKey& from, const SocketKey& to) {
@@ -231,11 +253,13 @@ void LifeFollower::give_births(Sample& sample) const {
   ProcessPlaces places(sample.tables);
   for (Socket& s : sample.sockets) {
     auto birth = births_.find(key_of(s));
-    if (birth == births_.end() && s.mptcp_token() != 0) birth = births_.find(unconnected_key_of(s));  // its connect is still under way
+    if (birth == births_.end() && s.mptcp_token() != 0)
+      birth = births_.find(unconnected_key_of(s));  // its connect is still under way
     if (birth == births_.end()) continue;
     s.created_at = birth->second.at;
     s.set_known(Known::created_at);
-    if (s.process == kNoIndex && s.last_process() == kNoIndex) s.set_last_process(places.of(birth->second.process));
+    if (s.process == kNoIndex && s.last_process() == kNoIndex)
+      s.set_last_process(places.of(birth->second.process));
   }
 }
 

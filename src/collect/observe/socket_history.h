@@ -1,6 +1,6 @@
-// What a reader that stays knows beyond one reading: when each socket was made, who held it before it lost its owner, and
-// which sockets came and went between two readings, with their final counters; and what sockets that do not count themselves
-// (UDP, unix …) have moved.
+// What a reader that stays knows beyond one reading: when each socket was made, who held it before
+// it lost its owner, and which sockets came and went between two readings, with their final
+// counters; and what sockets that do not count themselves (UDP, unix …) have moved.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +21,14 @@ namespace portexplorer {
 class LifeFollower {
  public:
   // Begins to watch. not_permitted and not_supported say what is missing.
-  static Result<std::unique_ptr<LifeFollower>> create(TrafficCounter way = TrafficCounter::automatic);
+  static Result<std::unique_ptr<LifeFollower>> create(
+      TrafficCounter way = TrafficCounter::automatic);
 
-  // Call it after each reading, with the reading: the order tells what ended since the last one from what has ended since
-  // this one. `sample` has passed combine(). Adds created_at, last_process, final counters, `closed` and losses.
-  // `began`: when the reading began (CLOCK_REALTIME). What ended later is told by the next one: it may be in this one's tables or not.
+  // Call it after each reading, with the reading: the order tells what ended since the last one
+  // from what has ended since this one. `sample` has passed combine(). Adds created_at,
+  // last_process, final counters, `closed` and losses. `began`: when the reading began
+  // (CLOCK_REALTIME). What ended later is told by the next one: it may be in this one's tables or
+  // not.
   Result<void> complete(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
   // For tests: the same with what happened given by hand.
@@ -33,7 +36,8 @@ class LifeFollower {
   void take_counts(std::vector<TrafficCount> counts, Sample& sample);
   void take_peers(std::vector<PeerSet> peers, Sample& sample);
 
-  // A machine has fewer sockets. What is opened beyond that has no exact creation time, and is counted.
+  // A machine has fewer sockets. What is opened beyond that has no exact creation time, and is
+  // counted.
   static constexpr std::size_t kMostBirths = 500'000;
   explicit LifeFollower(std::unique_ptr<KernelLife> life, std::size_t most_births = kMostBirths)
       : life_(std::move(life)), most_births_(most_births) {}
@@ -52,7 +56,8 @@ class LifeFollower {
     ProcessPtr process;
     std::string text;
     std::optional<PeerSet> peers;
-    bool was_listed = false;  // without an owner: what is left of it has been shown, and is missed when it goes
+    bool was_listed =
+        false;  // without an owner: what is left of it has been shown, and is missed when it goes
   };
 
   void learn(EventBatch&& batch);
@@ -74,7 +79,8 @@ class LifeFollower {
   std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live
   std::size_t most_births_;
   std::uint64_t births_not_remembered_ = 0;
-  std::unordered_map<SocketKey, End, SocketKeyHash> ends_;  // not told yet, or still in a table (TIME_WAIT)
+  std::unordered_map<SocketKey, End, SocketKeyHash>
+      ends_;  // not told yet, or still in a table (TIME_WAIT)
 };
 
 }  // namespace portexplorer

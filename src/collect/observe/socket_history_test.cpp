@@ -23,7 +23,8 @@ class Batch {
     p.uid = Uid(0);
     batch_.processes.push_back(p);
   }
-  SocketEvent& add(Action action, std::uint64_t cookie, std::int64_t second, bool by_process = true) {
+  SocketEvent& add(Action action, std::uint64_t cookie, std::int64_t second,
+                   bool by_process = true) {
     SocketEvent e;
     e.action = action;
     e.time = Timestamp(second * kNanosecondsPerSecond);
@@ -125,7 +126,8 @@ TEST_F(Follow, AnMptcpClientHasTheTimeOfItsSocketCall) {
   s.set_mptcp_token(9);
   const Socket connected = s;
   builder.hold(builder.process(7, "curl"), 1000);
-  EXPECT_EQ(look(builder, batch)->sockets[0].created_at, Timestamp(100 * kNanosecondsPerSecond)) << "while it connects";
+  EXPECT_EQ(look(builder, batch)->sockets[0].created_at, Timestamp(100 * kNanosecondsPerSecond))
+      << "while it connects";
   Batch later;
   for (const Action action : {Action::connect, Action::close}) {
     SocketEvent& e = later.add(action, 78, 101);
@@ -150,7 +152,8 @@ TEST_F(Follow, TimeWaitKnowsItsLastOwnerAndFinalCountersAndIsNoClosedRowToo) {
   ASSERT_NE(row.last_process(), kNoIndex);
   EXPECT_EQ(sample->tables.processes[row.last_process()].pid, Pid(kNoSuchPid));
   EXPECT_EQ(row.sent_bytes, 1000u);
-  // It still knows at the next look, and when it goes it is missed as what it was: no close is told.
+  // It still knows at the next look, and when it goes it is missed as what it was: no close is
+  // told.
   SampleBuilder second(1'700'000'001);
   second.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);
   Batch nothing;
@@ -208,11 +211,15 @@ TEST_F(Follow, WhatIsNotAskedForOrNeverHadAnAddressIsNotTold) {
 TEST_F(Follow, CountsGoToTheSocketsThatDoNotCountThemselves) {
   SampleBuilder builder;
   auto sample = std::make_shared<Sample>();
-  for (const std::uint64_t cookie : {30, 10, 20}) builder.listener(53, 1000 + cookie, cookie).protocol = Protocol::udp;
+  for (const std::uint64_t cookie : {30, 10, 20})
+    builder.listener(53, 1000 + cookie, cookie).protocol = Protocol::udp;
   *sample = *builder.build();
   sample->sockets[2].sent_bytes = 7;  // cookie 20 knows already
   sample->sockets[2].set_known(Known::bytes);
-  follower.take_counts({{Cookie(20), 1, 1, 1, 1, true}, {Cookie(10), 100, 200, 3, 4, true}, {Cookie(99), 9, 9, 9, 9, true}}, *sample);
+  follower.take_counts({{Cookie(20), 1, 1, 1, 1, true},
+                        {Cookie(10), 100, 200, 3, 4, true},
+                        {Cookie(99), 9, 9, 9, 9, true}},
+                       *sample);
   EXPECT_FALSE(sample->sockets[0].known(Known::bytes));
   EXPECT_TRUE(sample->sockets[1].known(Known::bytes) && sample->sockets[1].known(Known::lifetime));
   EXPECT_EQ(sample->sockets[1].sent_bytes, 100u);
@@ -239,7 +246,8 @@ TEST_F(Follow, WhatALostCloseLeftIsForgotten) {
     auto sample = std::make_shared<Sample>(*builder.build());
     EventBatch events = batch.take();
     events.lost = lost;
-    follower.complete(*sample, ProtocolSet::internet(), Timestamp(kBegan * kNanosecondsPerSecond), std::move(events));
+    follower.complete(*sample, ProtocolSet::internet(), Timestamp(kBegan * kNanosecondsPerSecond),
+                      std::move(events));
     return sample;
   };
   Batch batch;
@@ -260,12 +268,14 @@ TEST(FollowMany, CreationTimesThatAreNotRememberedAreCounted) {
     SampleBuilder builder(1'700'000'000);
     auto sample = std::make_shared<Sample>(*builder.build());
     Batch batch;
-    for (std::uint64_t i = 0; i < kMost + 2; ++i) batch.add(Action::open, 100 * static_cast<std::uint64_t>(reading) + i + 1, 100);
+    for (std::uint64_t i = 0; i < kMost + 2; ++i)
+      batch.add(Action::open, 100 * static_cast<std::uint64_t>(reading) + i + 1, 100);
     follower.complete(*sample, ProtocolSet::internet(), sample->taken_at, batch.take());
     EXPECT_EQ(follower.births(), 0u) << "none of them is in the tables";
     const CoverageGap* gap = sample->coverage.find("life.births");
     ASSERT_NE(gap, nullptr);
-    EXPECT_THAT(format_message(gap->what), ::testing::HasSubstr(" " + std::to_string(2 * (reading + 1)) + " sockets"));
+    EXPECT_THAT(format_message(gap->what),
+                ::testing::HasSubstr(" " + std::to_string(2 * (reading + 1)) + " sockets"));
   }
 }
 
@@ -280,8 +290,10 @@ PeerSet peers(std::uint64_t cookie, std::uint32_t port) {
 
 TEST_F(Follow, AnUnconnectedUdpSocketShowsItsLastPeer) {
   SampleBuilder builder;
-  builder.tcp("0.0.0.0", 40000, "0.0.0.0", 0, State::unconnected, 1000, 77).protocol = Protocol::udp;
-  builder.tcp("0.0.0.0", 40001, "198.51.100.7", 5, State::established, 1001, 78).protocol = Protocol::udp;
+  builder.tcp("0.0.0.0", 40000, "0.0.0.0", 0, State::unconnected, 1000, 77).protocol =
+      Protocol::udp;
+  builder.tcp("0.0.0.0", 40001, "198.51.100.7", 5, State::established, 1001, 78).protocol =
+      Protocol::udp;
   Socket& dual = builder.tcp("::", 40002, "::", 0, State::unconnected, 1002, 76);
   dual.protocol = Protocol::udp;
   auto sample = std::make_shared<Sample>(*builder.build());
@@ -296,7 +308,8 @@ TEST_F(Follow, AnUnconnectedUdpSocketShowsItsLastPeer) {
   EXPECT_EQ(connected.remote_port, 5u);
   EXPECT_FALSE(connected.has(SocketFlag::last_peer));
   EXPECT_EQ(sample->tables.peers_of(connected), nullptr);
-  EXPECT_EQ(sample->sockets[2].family, Family::ipv6) << "an IPv4 datagram does not change the socket";
+  EXPECT_EQ(sample->sockets[2].family, Family::ipv6)
+      << "an IPv4 datagram does not change the socket";
   EXPECT_EQ(remote_ip_of(sample->sockets[2]).family, Family::ipv4);
   EXPECT_EQ(remote_ip_of(sample->sockets[2]).address, testing::ip("192.0.2.7"));
   EXPECT_EQ(sample->sockets[2].remote_port, 54u);

@@ -25,11 +25,13 @@
 namespace portexplorer {
 namespace {
 
-using CgroupIds = std::unordered_map<std::uint64_t, std::uint64_t>;  // inode of the socket → id of its control group
+using CgroupIds = std::unordered_map<std::uint64_t, std::uint64_t>;  // inode of the socket → id of
+                                                                     // its control group
 
 class CgroupReader : public DumpReader {
  public:
-  CgroupReader(const std::unordered_set<std::uint64_t>& wanted, CgroupIds& ids) : wanted_(wanted), ids_(ids) {}
+  CgroupReader(const std::unordered_set<std::uint64_t>& wanted, CgroupIds& ids)
+      : wanted_(wanted), ids_(ids) {}
 
   void begin() override {}
 
@@ -57,7 +59,8 @@ CgroupIds read_cgroup_ids(const Sample& sample) {
   for (const Socket& s : sample.sockets) {
     if (!has_unknown_holder(s) || (s.family != Family::ipv4 && s.family != Family::ipv6)) continue;
     wanted.insert(s.inode.value());
-    tables[{s.protocol, Family::ipv4}] = tables[{s.protocol, Family::ipv6}] = true;  // an IPv6 socket may carry IPv4
+    tables[{s.protocol, Family::ipv4}] = tables[{s.protocol, Family::ipv6}] =
+        true;  // an IPv6 socket may carry IPv4
   }
   CgroupIds ids;
   const auto diag = wanted.empty() ? Result<UniqueFd>(UniqueFd()) : open_diag_socket();
@@ -67,7 +70,8 @@ CgroupIds read_cgroup_ids(const Sample& sample) {
     if (!request) continue;
     SocketChannel channel(diag->get());
     CgroupReader reader(wanted, ids);
-    if (!run_dump(channel, request->bytes(), reader)) continue;  // no such table here: their owners stay unknown
+    if (!run_dump(channel, request->bytes(), reader))
+      continue;  // no such table here: their owners stay unknown
   }
   return ids;
 }
@@ -84,7 +88,8 @@ GroupMembers members_of(int group) {
   const auto text = read_small_file(group, "cgroup.procs", buffer);
   if (!text) return {};
   GroupMembers members{true, false, false};
-  for (std::string_view rest = *text; !rest.empty();) (take_line(rest) == "0" ? members.outside : members.visible) = true;
+  for (std::string_view rest = *text; !rest.empty();)
+    (take_line(rest) == "0" ? members.outside : members.visible) = true;
   return members;
 }
 
@@ -93,7 +98,8 @@ struct Group {
   GroupMembers members;
 };
 
-// Control groups by their id, which is the inode of their directory. Those outside of the reader's cgroup namespace are not found.
+// Control groups by their id, which is the inode of their directory. Those outside of the reader's
+// cgroup namespace are not found.
 class CgroupTree {
  public:
   explicit CgroupTree(std::unordered_set<std::uint64_t> wanted) : wanted_(std::move(wanted)) {
@@ -119,7 +125,8 @@ class CgroupTree {
     DirectoryReader reader(directory, buffer);
     for (auto name = reader.next(); !name.empty(); name = reader.next()) {
       struct stat child {};
-      const bool is_group = ::fstatat(directory, name.data(), &child, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(child.st_mode);
+      const bool is_group = ::fstatat(directory, name.data(), &child, AT_SYMLINK_NOFOLLOW) == 0 &&
+                            S_ISDIR(child.st_mode);
       if (is_group) children.emplace_back(name);
     }
     ++depth_;
@@ -139,14 +146,16 @@ class CgroupTree {
   int depth_ = 0;
 };
 
-// Whether the reader lives in the machine's first network namespace, as the processes do that its PID namespace does not show. Only
-// that namespace has settings of the whole machine (net_core_table in net/core/sysctl_net_core.c).
+// Whether the reader lives in the machine's first network namespace, as the processes do that its
+// PID namespace does not show. Only that namespace has settings of the whole machine
+// (net_core_table in net/core/sysctl_net_core.c).
 bool is_in_first_netns() { return ::access("/proc/sys/net/core/netdev_budget", F_OK) == 0; }
 
 // Decides which sockets are held by a process outside of the reader's PID namespace.
 class ForeignOwners {
  public:
-  explicit ForeignOwners(Sample& sample) : sample_(sample), owners_(sample.tables.foreign_containers) {}
+  explicit ForeignOwners(Sample& sample)
+      : sample_(sample), owners_(sample.tables.foreign_containers) {}
 
   void find() {
     find_by_group();
@@ -156,7 +165,8 @@ class ForeignOwners {
       }
     }
     for (const Socket& s : sample_.sockets) {
-      if (has_unknown_holder(s) && shared_.contains(s.netns) && !judged_.contains(s.inode.value())) owners_.emplace_back(s.inode, "");
+      if (has_unknown_holder(s) && shared_.contains(s.netns) && !judged_.contains(s.inode.value()))
+        owners_.emplace_back(s.inode, "");
     }
     std::ranges::sort(owners_);
   }
@@ -172,9 +182,11 @@ class ForeignOwners {
     for (const Socket& s : sample_.sockets) {
       const auto id = has_unknown_holder(s) ? ids.find(s.inode.value()) : ids.end();
       const Group* group = id == ids.end() ? nullptr : tree.find(id->second);
-      if (group == nullptr || !group->members.read || !judged_.insert(s.inode.value()).second) continue;
+      if (group == nullptr || !group->members.read || !judged_.insert(s.inode.value()).second)
+        continue;
       std::string container = container_of_path(group->path);
-      const bool is_of_others = group->members.outside || (!container.empty() && !group->members.visible);
+      const bool is_of_others =
+          group->members.outside || (!container.empty() && !group->members.visible);
       if (!is_of_others) continue;
       owners_.emplace_back(s.inode, std::move(container));
       shared_.insert(s.netns);

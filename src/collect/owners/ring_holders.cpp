@@ -16,7 +16,8 @@ namespace {
 
 // /proc/PID/fd, if PID still is the process that the walk met.
 UniqueFd open_fds(const WalkedProcess& walked) {
-  const auto process = open_directory(AT_FDCWD, ("/proc/" + std::to_string(walked.pid.value())).c_str());
+  const auto process =
+      open_directory(AT_FDCWD, ("/proc/" + std::to_string(walked.pid.value())).c_str());
   if (!process) return {};
   std::array<char, 1024> buffer;
   const auto text = read_small_file(process->get(), "stat", buffer);

@@ -35,13 +35,20 @@ struct Crypto {
 
 Result<Crypto> load_crypto() {
   void* library = ::dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return fail(ErrorKind::unavailable, "checksums want OpenSSL's library libcrypto 3, which is not installed"_text);
+  if (library == nullptr)
+    return fail(ErrorKind::unavailable,
+                "checksums want OpenSSL's library libcrypto 3, which is not installed"_text);
   Crypto crypto;
   const bool complete = find_function(library, "EVP_MD_CTX_new", crypto.make_context) &&
-                        find_function(library, "EVP_MD_CTX_free", crypto.free_context) && find_function(library, "EVP_md5", crypto.md5) &&
-                        find_function(library, "EVP_sha256", crypto.sha256) && find_function(library, "EVP_DigestInit_ex", crypto.begin) &&
-                        find_function(library, "EVP_DigestUpdate", crypto.add) && find_function(library, "EVP_DigestFinal_ex", crypto.end);
-  if (!complete) return fail(ErrorKind::unavailable, "OpenSSL's library libcrypto lacks what checksums need"_text);
+                        find_function(library, "EVP_MD_CTX_free", crypto.free_context) &&
+                        find_function(library, "EVP_md5", crypto.md5) &&
+                        find_function(library, "EVP_sha256", crypto.sha256) &&
+                        find_function(library, "EVP_DigestInit_ex", crypto.begin) &&
+                        find_function(library, "EVP_DigestUpdate", crypto.add) &&
+                        find_function(library, "EVP_DigestFinal_ex", crypto.end);
+  if (!complete)
+    return fail(ErrorKind::unavailable,
+                "OpenSSL's library libcrypto lacks what checksums need"_text);
   return crypto;
 }
 
@@ -51,7 +58,9 @@ class Sum {
       : crypto_(crypto),
         context_(crypto.make_context(), crypto.free_context),
         good_(context_ != nullptr && crypto.begin(context_.get(), algorithm, nullptr) == 1) {}
-  void add(std::string_view bytes) { good_ = good_ && crypto_.add(context_.get(), bytes.data(), bytes.size()) == 1; }
+  void add(std::string_view bytes) {
+    good_ = good_ && crypto_.add(context_.get(), bytes.data(), bytes.size()) == 1;
+  }
   [[nodiscard]] std::string end() {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::array<unsigned char, 64> bytes{};
@@ -79,7 +88,8 @@ Result<Digests> digests_of(int fd, const std::stop_token& stop) {
   Sum sha256(crypto, crypto.sha256());
   std::vector<char> piece(256 * 1024);
   for (off_t at = 0;;) {
-    if (stop.stop_requested()) return fail(ErrorKind::unavailable, "the reading of the whole file was stopped"_text);
+    if (stop.stop_requested())
+      return fail(ErrorKind::unavailable, "the reading of the whole file was stopped"_text);
     const ssize_t got = ::pread(fd, piece.data(), piece.size(), at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail_errno(errno, "the file could not be read to its end"_text);

@@ -1,4 +1,5 @@
-// Checksums by OpenSSL's libcrypto, which is loaded when it is first needed: a list of sockets does not pay for it.
+// Checksums by OpenSSL's libcrypto, which is loaded when it is first needed: a list of sockets does
+// not pay for it.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ struct Digests {
   std::string sha256;
 };
 
-// Of the whole file, from its start; reads it once. unavailable: the library is not installed, or `stop` was asked for before the end.
+// Of the whole file, from its start; reads it once. unavailable: the library is not installed, or
+// `stop` was asked for before the end.
 Result<Digests> digests_of(int fd, const std::stop_token& stop = {});
 
 }  // namespace portexplorer

@@ -18,14 +18,16 @@ Result<Dpkg> Dpkg::open(const ProcFolder& process) {
   return Dpkg(process, std::move(info));
 }
 
-std::unordered_map<std::string, std::string> Dpkg::owners(std::span<const std::string> paths) const {
+std::unordered_map<std::string, std::string> Dpkg::owners(
+    std::span<const std::string> paths) const {
   return owners_in_lists(info_.get(), paths);
 }
 
 Result<Package> Dpkg::package(const std::string& list_name) const {
   TRY(status, process_->read_in_root("/var/lib/dpkg/status", kLargestFile));
   const std::string name(package_of_list(list_name));
-  const std::string architecture = name.size() == list_name.size() ? "" : list_name.substr(name.size() + 1);
+  const std::string architecture =
+      name.size() == list_name.size() ? "" : list_name.substr(name.size() + 1);
   auto package = find_in_status(status, name, architecture);
   if (!package) return fail(ErrorKind::not_found, "dpkg's list of packages does not have " + name);
   const auto copyright = process_->read_in_root("/usr/share/doc/" + name + "/copyright");
@@ -37,8 +39,10 @@ Result<Package> Dpkg::package(const std::string& list_name) const {
   return *std::move(package);
 }
 
-Result<std::string> Dpkg::packaged_md5(const std::string& list_name, const std::string& path) const {
-  const UniqueFd fd(::openat(info_.get(), (list_name + ".md5sums").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+Result<std::string> Dpkg::packaged_md5(const std::string& list_name,
+                                       const std::string& path) const {
+  const UniqueFd fd(::openat(info_.get(), (list_name + ".md5sums").c_str(),
+                             O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!fd) return fail(ErrorKind::not_found, "its package tells no checksums"_text);
   TRY(text, read_all(fd.get(), kLargestFile));
   auto sum = find_in_md5sums(text, path);

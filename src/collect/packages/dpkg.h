@@ -6,8 +6,8 @@
 #include <unordered_map>
 
 #include "base/result.h"
-#include "collect/procfs/proc_folder.h"
 #include "collect/packages/package.h"
+#include "collect/procfs/proc_folder.h"
 
 namespace portexplorer {
 
@@ -17,13 +17,16 @@ class Dpkg {
   // not_found: no dpkg here.
   static Result<Dpkg> open(const ProcFolder& process);
 
-  // Which package each file came with, as the name of its lists ("openssh-server", "libc6:amd64"); those of no package are left out.
-  // Reads every list once: some 10 ms for a thousand packages.
-  [[nodiscard]] std::unordered_map<std::string, std::string> owners(std::span<const std::string> paths) const;
+  // Which package each file came with, as the name of its lists ("openssh-server", "libc6:amd64");
+  // those of no package are left out. Reads every list once: some 10 ms for a thousand packages.
+  [[nodiscard]] std::unordered_map<std::string, std::string> owners(
+      std::span<const std::string> paths) const;
 
   [[nodiscard]] Result<Package> package(const std::string& list_name) const;
-  // The MD5 sum that the file had in its package. not_found: the package tells none of it (configuration files have none).
-  [[nodiscard]] Result<std::string> packaged_md5(const std::string& list_name, const std::string& path) const;
+  // The MD5 sum that the file had in its package. not_found: the package tells none of it
+  // (configuration files have none).
+  [[nodiscard]] Result<std::string> packaged_md5(const std::string& list_name,
+                                                 const std::string& path) const;
 
  private:
   Dpkg(const ProcFolder& process, UniqueFd info) : process_(&process), info_(std::move(info)) {}

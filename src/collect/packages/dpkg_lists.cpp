@@ -57,11 +57,14 @@ bool read_into(int dir_fd, const char* name, std::string& buffer, std::string_vi
 std::string beginning_of_name(std::string_view path) {
   constexpr std::size_t kLetters = 3;
   std::string name(path.substr(path.rfind('/') + 1).substr(0, kLetters));
-  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::ranges::transform(name, name.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   return name;
 }
 
-// The names of all lists; first those that may well be the ones, since reading stops when all is found.
+// The names of all lists; first those that may well be the ones, since reading stops when all is
+// found.
 std::vector<std::string> lists_in(int info_fd, std::span<const std::string> paths) {
   constexpr std::string_view kList = ".list";
   std::vector<std::string> beginnings;
@@ -74,14 +77,16 @@ std::vector<std::string> lists_in(int info_fd, std::span<const std::string> path
     if (name.ends_with(kList)) lists.emplace_back(name);
   }
   std::stable_partition(lists.begin(), lists.end(), [&](const std::string& list) {
-    return std::ranges::any_of(beginnings, [&](const std::string& b) { return list.find(b) != std::string::npos; });
+    return std::ranges::any_of(
+        beginnings, [&](const std::string& b) { return list.find(b) != std::string::npos; });
   });
   return lists;
 }
 
 }  // namespace
 
-std::unordered_map<std::string, std::string> owners_in_lists(int info_fd, std::span<const std::string> paths) {
+std::unordered_map<std::string, std::string> owners_in_lists(int info_fd,
+                                                             std::span<const std::string> paths) {
   std::unordered_map<std::string, std::string> found;
   const Wanted wanted(paths);
   std::string buffer;
@@ -95,6 +100,8 @@ std::unordered_map<std::string, std::string> owners_in_lists(int info_fd, std::s
   return found;
 }
 
-std::string_view package_of_list(std::string_view list_name) { return list_name.substr(0, list_name.find(':')); }
+std::string_view package_of_list(std::string_view list_name) {
+  return list_name.substr(0, list_name.find(':'));
+}
 
 }  // namespace portexplorer

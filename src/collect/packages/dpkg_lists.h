@@ -1,4 +1,5 @@
-// dpkg's lists of the files of each installed package. Source: dpkg(1), /var/lib/dpkg/info/NAME.list.
+// dpkg's lists of the files of each installed package. Source: dpkg(1),
+// /var/lib/dpkg/info/NAME.list.
 #pragma once
 
 #include <span>
@@ -10,10 +11,12 @@ namespace portexplorer {
 
 constexpr const char* kDpkgInfo = "/var/lib/dpkg/info";
 
-// Which list names each path ("openssh-server", "libc6:amd64"); those of no list are left out. Reads lists of the open folder until
-// all are found, those with a like name first: some 10 ms for a thousand packages, less than 1 where the names are like. A path below /usr
-// is also found under the name that it had before / and /usr were merged.
-[[nodiscard]] std::unordered_map<std::string, std::string> owners_in_lists(int info_fd, std::span<const std::string> paths);
+// Which list names each path ("openssh-server", "libc6:amd64"); those of no list are left out.
+// Reads lists of the open folder until all are found, those with a like name first: some 10 ms for
+// a thousand packages, less than 1 where the names are like. A path below /usr is also found under
+// the name that it had before / and /usr were merged.
+[[nodiscard]] std::unordered_map<std::string, std::string> owners_in_lists(
+    int info_fd, std::span<const std::string> paths);
 
 // "libc6" of "libc6:amd64".
 [[nodiscard]] std::string_view package_of_list(std::string_view list_name);

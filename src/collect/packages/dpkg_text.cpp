@@ -24,11 +24,14 @@ std::string field_of(std::string_view stanza, std::string_view name) {
 }
 
 // From where a stanza begins to the empty line behind it.
-std::string_view stanza_at(std::string_view text, std::size_t begin) { return text.substr(begin, text.find("\n\n", begin) - begin); }
+std::string_view stanza_at(std::string_view text, std::size_t begin) {
+  return text.substr(begin, text.find("\n\n", begin) - begin);
+}
 
 bool is_stanza_of(std::string_view stanza, std::string_view architecture) {
   const std::string status = field_of(stanza, "Status");
-  return status.ends_with(" installed") && (architecture.empty() || field_of(stanza, "Architecture") == architecture);
+  return status.ends_with(" installed") &&
+         (architecture.empty() || field_of(stanza, "Architecture") == architecture);
 }
 
 Package package_of(std::string_view stanza) {
@@ -46,10 +49,12 @@ Package package_of(std::string_view stanza) {
 
 }  // namespace
 
-std::optional<Package> find_in_status(std::string_view status, std::string_view name, std::string_view architecture) {
+std::optional<Package> find_in_status(std::string_view status, std::string_view name,
+                                      std::string_view architecture) {
   if (name.empty()) return std::nullopt;
   const std::string line = "Package: " + std::string(name) + "\n";
-  for (std::size_t at = status.find(line); at != std::string_view::npos; at = status.find(line, at + 1)) {
+  for (std::size_t at = status.find(line); at != std::string_view::npos;
+       at = status.find(line, at + 1)) {
     if (at != 0 && status[at - 1] != '\n') continue;
     const std::string_view stanza = stanza_at(status, at);
     if (is_stanza_of(stanza, architecture)) return package_of(stanza);
@@ -90,7 +95,8 @@ std::optional<std::string> find_in_md5sums(std::string_view text, std::string_vi
     const std::string_view line = take_line(text);
     if (line.size() <= kDigits + kBlanks) continue;
     const std::string_view name = line.substr(kDigits + kBlanks);
-    if (name == path || (!older.empty() && name == older)) return std::string(line.substr(0, kDigits));
+    if (name == path || (!older.empty() && name == older))
+      return std::string(line.substr(0, kDigits));
   }
   return std::nullopt;
 }

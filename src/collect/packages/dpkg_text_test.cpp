@@ -8,8 +8,10 @@ namespace {
 constexpr std::string_view kStatus =
     "Package: gone\nStatus: deinstall ok config-files\nVersion: 1\n\n"
     "Package: libx\nStatus: install ok installed\nArchitecture: i386\nVersion: 2\n\n"
-    "Package: libx\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3\nMaintainer: A <a@example.org>\n"
-    "Homepage: https://example.org\nSource: x (3)\nDescription: does x\n Package: trap\n long text\n";
+    "Package: libx\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3\nMaintainer: A "
+    "<a@example.org>\n"
+    "Homepage: https://example.org\nSource: x (3)\nDescription: does x\n Package: trap\n long "
+    "text\n";
 
 TEST(DpkgStatus, FindsTheInstalledPackageOfTheArchitecture) {
   const auto package = find_in_status(kStatus, "libx", "amd64");
@@ -32,7 +34,8 @@ TEST(DpkgStatus, WhatIsNotInstalledIsNotFound) {
 
 TEST(Copyright, TellsTheLicenceOfTheWhole) {
   const auto facts = parse_copyright(
-      "Format: https://x/\nUpstream-Name: x\n\nFiles: debian/*\nCopyright: B\nLicense: Other\n\nFiles: *\nCopyright:\n 2001 C\n 2002 "
+      "Format: https://x/\nUpstream-Name: x\n\nFiles: debian/*\nCopyright: B\nLicense: "
+      "Other\n\nFiles: *\nCopyright:\n 2001 C\n 2002 "
       "D\nLicense: GPL-3+\n text\n");
   EXPECT_EQ(facts.licence, "GPL-3+");
   EXPECT_EQ(facts.copyright, "2001 C");
@@ -44,7 +47,9 @@ TEST(Copyright, SaysNothingOfOtherForms) {
 }
 
 TEST(Md5sums, FindsBothNamesOfAMergedSystem) {
-  constexpr std::string_view kText = "short\n0123456789abcdef0123456789abcdef  bin/ls\nffffffffffffffffffffffffffffffff  usr/bin/x y\n";
+  constexpr std::string_view kText =
+      "short\n0123456789abcdef0123456789abcdef  bin/ls\nffffffffffffffffffffffffffffffff  "
+      "usr/bin/x y\n";
   EXPECT_EQ(find_in_md5sums(kText, "/usr/bin/ls"), "0123456789abcdef0123456789abcdef");
   EXPECT_EQ(find_in_md5sums(kText, "/usr/bin/x y"), "ffffffffffffffffffffffffffffffff");
   EXPECT_FALSE(find_in_md5sums(kText, "/usr/bin/x"));

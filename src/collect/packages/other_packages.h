@@ -1,4 +1,5 @@
-// Packages of another manager than dpkg. Whoever reads the machine need not know its library: a face brings one that does.
+// Packages of another manager than dpkg. Whoever reads the machine need not know its library: a
+// face brings one that does.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ class OtherPackages {
 
   // Becomes another number whenever the database changes. Empty: there is none here.
   virtual std::optional<std::int64_t> version() = 0;
-  // Where the database is: who may write there decides whether what it says is evidence (is_evidence()). Empty: there is none here.
+  // Where the database is: who may write there decides whether what it says is evidence
+  // (is_evidence()). Empty: there is none here.
   virtual std::optional<std::string> folder() = 0;
   // The package of each of these files, "" where none has it. Empty: the database cannot be read.
   virtual std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) = 0;

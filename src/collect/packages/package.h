@@ -1,4 +1,5 @@
-// An installed package, as the column `package` and the page of a process show it. Raw text: escape it.
+// An installed package, as the column `package` and the page of a process show it. Raw text: escape
+// it.
 #pragma once
 
 #include <string>

@@ -31,7 +31,8 @@ bool may_be_packaged(std::string_view path) {
 // From the root down, so that no link that stands for a directory is followed.
 bool only_root_writes(const std::string& path) {
   if (!path.starts_with('/') || !only_root_writes_entry("/", true)) return false;
-  for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+  for (std::size_t slash = path.find('/', 1); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
     if (!only_root_writes_entry(path.substr(0, slash), true)) return false;
   }
   return only_root_writes_entry(path, false);

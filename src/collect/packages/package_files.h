@@ -9,8 +9,9 @@
 
 namespace portexplorer {
 
-// True if nobody but root can have put the file there: root owns it and every directory above it, and no group or other
-// may write them (but for a directory of the kind of /tmp, which counts as writable). Symbolic links are not followed.
+// True if nobody but root can have put the file there: root owns it and every directory above it,
+// and no group or other may write them (but for a directory of the kind of /tmp, which counts as
+// writable). Symbolic links are not followed.
 [[nodiscard]] bool only_root_writes(const std::string& path);
 
 // False where packages put no programs: homes, /tmp, /usr/local …
@@ -19,13 +20,15 @@ namespace portexplorer {
 // One thread at a time. Answers are remembered for as long as it lives.
 class PackageFiles {
  public:
-  explicit PackageFiles(std::string dpkg_info = "/var/lib/dpkg/info") : dpkg_info_(std::move(dpkg_info)) {}
+  explicit PackageFiles(std::string dpkg_info = "/var/lib/dpkg/info")
+      : dpkg_info_(std::move(dpkg_info)) {}
 
-  // Looks up all paths that are not known yet in one pass over the lists (about 10 ms for a thousand packages).
+  // Looks up all paths that are not known yet in one pass over the lists (about 10 ms for a
+  // thousand packages).
   void look_up(std::span<const std::string> paths);
 
-  // Empty where the machine has no dpkg database, or the path was not looked up. A path below /usr is also found under
-  // the name that it had before / and /usr were merged.
+  // Empty where the machine has no dpkg database, or the path was not looked up. A path below /usr
+  // is also found under the name that it had before / and /usr were merged.
   [[nodiscard]] std::optional<bool> is_packaged(const std::string& path) const;
 
  private:

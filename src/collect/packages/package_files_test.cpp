@@ -16,7 +16,8 @@ TEST(PackageFiles, FindsWholePathsOnly) {
   dpkg.write("b.list", "");
   dpkg.write("c.md5sums", "/usr/bin/evil\n");
   PackageFiles packages(dpkg.path());
-  const std::vector<std::string> paths{"/usr/sbin/ntpd", "/usr/sbin/ntp", "/usr/bin/ping", "/usr/bin/evil", "/sbin/ntpd"};
+  const std::vector<std::string> paths{"/usr/sbin/ntpd", "/usr/sbin/ntp", "/usr/bin/ping",
+                                       "/usr/bin/evil", "/sbin/ntpd"};
   packages.look_up(paths);
   EXPECT_EQ(packages.is_packaged("/usr/sbin/ntpd"), true);
   EXPECT_EQ(packages.is_packaged("/usr/sbin/ntp"), false);
@@ -44,9 +45,11 @@ TEST(PackageFiles, KnowsNothingWithoutADatabase) {
 }
 
 TEST(PackageFiles, KnowsWherePackagesPutPrograms) {
-  for (const char* path : {"/usr/sbin/sshd", "/bin/sleep", "/opt/google/chrome", "/lib64/ld.so", "/etc/init.d/x"})
+  for (const char* path :
+       {"/usr/sbin/sshd", "/bin/sleep", "/opt/google/chrome", "/lib64/ld.so", "/etc/init.d/x"})
     EXPECT_TRUE(may_be_packaged(path));
-  for (const char* path : {"/usr/local/bin/x", "/home/a/x", "/tmp/x", "/root/x", "/usr", ""}) EXPECT_FALSE(may_be_packaged(path));
+  for (const char* path : {"/usr/local/bin/x", "/home/a/x", "/tmp/x", "/root/x", "/usr", ""})
+    EXPECT_FALSE(may_be_packaged(path));
 }
 
 TEST(OnlyRootWrites, LooksAtEveryFolderAbove) {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/disposable.h"
-#include "collect/process/bundles.h"
 #include "collect/packages/dpkg_lists.h"
-#include "collect/process/evidence.h"
 #include "collect/packages/package_files.h"
+#include "collect/process/bundles.h"
+#include "collect/process/evidence.h"
 #include "model/types.h"
 
 namespace portexplorer {
@@ -39,7 +39,8 @@ void answer(Process& process, const std::string& package, bool proven) {
 }
 
 bool runs_a_file(const Process& process) {
-  return !process.facts.kernel_thread && process.facts.executable != Executable::memory && process.path.starts_with('/');
+  return !process.facts.kernel_thread && process.facts.executable != Executable::memory &&
+         process.path.starts_with('/');
 }
 
 }  // namespace
@@ -64,7 +65,8 @@ void PackageNames::look_up(std::span<Process> processes) {
 }
 
 // `others`: those of our own root that run a file which came with no bundle.
-void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>& others, Refused& refused) {
+void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>& others,
+                            Refused& refused) {
   std::map<DatabaseId, Question> questions;
   for (Process& process : processes) {
     if (process.facts.executable == Executable::memory) process.look.packaged = false;
@@ -87,12 +89,14 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
     if (!info || ::fstat(info->get(), &status) != 0) continue;
     Question& question = questions[{status.st_dev, status.st_ino}];
     question.info = *std::move(info);
-    question.changed_ns = std::int64_t{status.st_mtim.tv_sec} * kNanosecondsPerSecond + status.st_mtim.tv_nsec;
+    question.changed_ns =
+        std::int64_t{status.st_mtim.tv_sec} * kNanosecondsPerSecond + status.st_mtim.tv_nsec;
     question.processes.push_back({&process, is_evidence(*folder, kDpkgInfo)});
   }
   for (auto& [id, question] : questions) {
     Database& database = databases_[id];
-    if (std::exchange(database.version, question.changed_ns) != question.changed_ns) database.packages.clear();
+    if (std::exchange(database.version, question.changed_ns) != question.changed_ns)
+      database.packages.clear();
     std::vector<std::string> unknown;
     for (const auto& [process, proven] : question.processes) {
       const bool is_new = database.packages.try_emplace(process->path).second;
@@ -104,23 +108,25 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
         database.packages[path] = package_of_list(list);
       }
     }
-    for (const auto& [process, proven] : question.processes) answer(*process, database.packages[process->path], proven);
+    for (const auto& [process, proven] : question.processes)
+      answer(*process, database.packages[process->path], proven);
   }
 }
 
 // One after the other, since the databases that were read stay in the child.
 void PackageNames::ask_by_child(const Refused& refused) {
-  const auto answers = run_disposable({.count = refused.processes.size(),
-                                       .run =
-                                           [&](std::size_t i) {
-                                             Process& process = *refused.processes[i];
-                                             look_up({&process, 1});
-                                             // A name without a yes or no is what the process's own container says.
-                                             const auto& known = process.look.packaged;
-                                             return (known ? (*known ? "+" : "-") : "?") + process.package;
-                                           },
-                                       .keep = {},
-                                       .places = refused.places});
+  const auto answers =
+      run_disposable({.count = refused.processes.size(),
+                      .run =
+                          [&](std::size_t i) {
+                            Process& process = *refused.processes[i];
+                            look_up({&process, 1});
+                            // A name without a yes or no is what the process's own container says.
+                            const auto& known = process.look.packaged;
+                            return (known ? (*known ? "+" : "-") : "?") + process.package;
+                          },
+                      .keep = {},
+                      .places = refused.places});
   for (std::size_t i = 0; i < refused.processes.size(); ++i) {
     if (!answers[i] || answers[i]->empty()) continue;
     Process& process = *refused.processes[i];
@@ -151,7 +157,8 @@ void PackageNames::ask_other(std::span<Process* const> processes) {
   const auto database = other_->folder();
   for (Process* process : processes) {
     const auto folder = ProcFolder::open(*process);
-    answer(*process, packages[process->path], database && folder && is_evidence(*folder, *database));
+    answer(*process, packages[process->path],
+           database && folder && is_evidence(*folder, *database));
   }
 }
 

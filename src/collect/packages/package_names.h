@@ -17,17 +17,20 @@
 
 namespace portexplorer {
 
-// Remembers each program's package for as long as the database stays as it is, so that a program is looked for once. One thread at
-// a time.
+// Remembers each program's package for as long as the database stays as it is, so that a program is
+// looked for once. One thread at a time.
 class PackageNames {
  public:
-  // `other` is asked for what dpkg does not know; it may be null. Users may run any number of programs and make any number of
-  // databases, so what is remembered is forgotten, and looked for again, once it is more than `most` programs and databases.
-  explicit PackageNames(std::unique_ptr<OtherPackages> other = nullptr, std::size_t most = 16384) : other_(std::move(other)), most_(most) {}
+  // `other` is asked for what dpkg does not know; it may be null. Users may run any number of
+  // programs and make any number of databases, so what is remembered is forgotten, and looked for
+  // again, once it is more than `most` programs and databases.
+  explicit PackageNames(std::unique_ptr<OtherPackages> other = nullptr, std::size_t most = 16384)
+      : other_(std::move(other)), most_(most) {}
 
-  // Fills in `package` and `look.packaged`: both stay empty where no database of packages can be read. Each process is asked as it
-  // sees its files; containers of one image share what was read. A database that the process's user may have made himself is no
-  // evidence (is_evidence): then `look.packaged` stays empty, and `package` says whose word it is.
+  // Fills in `package` and `look.packaged`: both stay empty where no database of packages can be
+  // read. Each process is asked as it sees its files; containers of one image share what was read.
+  // A database that the process's user may have made himself is no evidence (is_evidence): then
+  // `look.packaged` stays empty, and `package` says whose word it is.
   void look_up(std::span<Process>);
 
   // How many programs and databases are remembered.

@@ -1,4 +1,5 @@
-// Packages of real processes; their database is one of the test's own, in a mount namespace of its own. Wants root.
+// Packages of real processes; their database is one of the test's own, in a mount namespace of its
+// own. Wants root.
 #include "collect/packages/package_names.h"
 
 #include <gtest/gtest.h>
@@ -7,8 +8,8 @@
 
 #include "collect/process/bundles.h"
 #include "collect/process/evidence.h"
-#include "support/procfs/test_process.h"
 #include "support/netns/private_mounts.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 namespace {
@@ -26,7 +27,8 @@ Process sleeper(Pid pid, std::string path = "/usr/bin/sleep") {
 // Knows of one file.
 class OnePackage final : public OtherPackages {
  public:
-  explicit OnePackage(std::string path, std::string folder = "/usr/share") : path_(std::move(path)), folder_(std::move(folder)) {}
+  explicit OnePackage(std::string path, std::string folder = "/usr/share")
+      : path_(std::move(path)), folder_(std::move(folder)) {}
   std::optional<std::int64_t> version() override { return 1; }
   std::optional<std::string> folder() override { return folder_; }
   std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) override {
@@ -59,7 +61,8 @@ TEST(PackageNames, AreThoseOfTheDatabaseThatTheProcessSees) {
     in_own_mounts(database.path());
     become_sleeper("/bin/sleep");
   });
-  std::vector<Process> processes = {sleeper(ours.pid()), sleeper(theirs.pid()), sleeper(ours.pid(), "/usr/local/bin/own")};
+  std::vector<Process> processes = {sleeper(ours.pid()), sleeper(theirs.pid()),
+                                    sleeper(ours.pid(), "/usr/local/bin/own")};
   PackageNames names;
   names.look_up(processes);
   EXPECT_EQ(processes[0].package, "coreutils");
@@ -79,7 +82,8 @@ TEST(PackageNames, AreAskedOfTheOtherManagerWhereDpkgKnowsNone) {
     become_sleeper("/bin/sleep");
   });
   const auto ask = [&](PackageNames& names, const std::string& path) {
-    std::vector<Process> processes = {sleeper(ours.pid()), sleeper(ours.pid(), path), sleeper(ours.pid(), "/opt/none"),
+    std::vector<Process> processes = {sleeper(ours.pid()), sleeper(ours.pid(), path),
+                                      sleeper(ours.pid(), "/opt/none"),
                                       sleeper(elsewhere.pid(), path)};
     names.look_up(processes);
     return processes;
@@ -112,7 +116,8 @@ TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {
   EXPECT_EQ(processes[0].package, "dreams");
   database.write("info/naps.list", "/bin/sleep\n");
   std::filesystem::remove(database.path() / "info/dreams.list");
-  const std::array<timespec, 2> times = {timespec{1000, 0}, timespec{2000, 0}};  // the clock of files is too coarse for a test
+  const std::array<timespec, 2> times = {
+      timespec{1000, 0}, timespec{2000, 0}};  // the clock of files is too coarse for a test
   ASSERT_EQ(::utimensat(AT_FDCWD, (database.path() / "info").c_str(), times.data(), 0), 0);
   names.look_up(processes);
   EXPECT_EQ(processes[0].package, "naps");
@@ -166,7 +171,8 @@ TEST(PackageNames, AreForgottenWhereThereAreTooMany) {
   PackageNames names(std::make_unique<OnePackage>("/opt/prog"), kMost);
   for (int i = 0; i < 12; ++i) {
     const std::string path = "/opt/" + std::to_string(i);
-    std::vector<Process> processes = {sleeper(process.pid(), path), sleeper(process.pid()), sleeper(ours.pid(), path)};
+    std::vector<Process> processes = {sleeper(process.pid(), path), sleeper(process.pid()),
+                                      sleeper(ours.pid(), path)};
     names.look_up(processes);
     ASSERT_LE(names.remembered(), kMost + 2 * processes.size() + 2);
     ASSERT_EQ(processes[1].package, "dreams");
@@ -174,8 +180,9 @@ TEST(PackageNames, AreForgottenWhereThereAreTooMany) {
 }
 
 TEST(Bundles, FlatpakTellsItsName) {
-  const auto bundle =
-      parse_flatpak_info("[Application]\nname=org.example.App\nruntime=runtime/x\n\n[Instance]\napp-commit=0123456789abcdef\nname=no\n");
+  const auto bundle = parse_flatpak_info(
+      "[Application]\nname=org.example.App\nruntime=runtime/"
+      "x\n\n[Instance]\napp-commit=0123456789abcdef\nname=no\n");
   ASSERT_TRUE(bundle);
   EXPECT_EQ(bundle->manager, "flatpak");
   EXPECT_EQ(bundle->name, "org.example.App");
@@ -185,7 +192,9 @@ TEST(Bundles, FlatpakTellsItsName) {
 }
 
 TEST(Bundles, SnapTellsItsNameAndVersion) {
-  const auto bundle = parse_snap_yaml("name: firefox\nversion: \"131.0\"\nsummary: 'A browser'\nlicense: MPL-2.0\napps:\n  name: no\n");
+  const auto bundle = parse_snap_yaml(
+      "name: firefox\nversion: \"131.0\"\nsummary: 'A browser'\nlicense: MPL-2.0\napps:\n  name: "
+      "no\n");
   ASSERT_TRUE(bundle);
   EXPECT_EQ(bundle->name, "firefox");
   EXPECT_EQ(bundle->version, "131.0");

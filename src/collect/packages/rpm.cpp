@@ -12,8 +12,8 @@
 
 namespace portexplorer {
 
-// The functions of librpm 4 that are used, by its documented names (rpm/rpmts.h, rpmdb.h, header.h, rpmfiles.h). Its types are
-// opaque pointers.
+// The functions of librpm 4 that are used, by its documented names (rpm/rpmts.h, rpmdb.h, header.h,
+// rpmfiles.h). Its types are opaque pointers.
 struct RpmFunctions {
   void* (*make_transaction)() = nullptr;
   void* (*free_transaction)(void*) = nullptr;
@@ -28,7 +28,8 @@ struct RpmFunctions {
   void* (*free_files)(void*) = nullptr;
   int (*find_file)(void*, const char* path) = nullptr;
   const unsigned char* (*digest_of)(void*, int index, int* algorithm, std::size_t* size) = nullptr;
-  int (*define)(void* context, const char* name, const char* parameters, const char* body, int level) = nullptr;
+  int (*define)(void* context, const char* name, const char* parameters, const char* body,
+                int level) = nullptr;
   void* (*on_message)(int (*)(void*, void*), void*) = nullptr;
   void (*guard_signals)(int) = nullptr;
 };
@@ -49,7 +50,8 @@ enum Tag : std::int32_t {
   kInstalledFiles = 5040,
 };
 
-// rpm/rpmts.h: neither signatures nor the digests of entries are checked again; that was done when they were installed.
+// rpm/rpmts.h: neither signatures nor the digests of entries are checked again; that was done when
+// they were installed.
 constexpr std::uint32_t kNoChecks = 0xf0f01;
 
 std::optional<RpmFunctions> load_rpm() {
@@ -57,15 +59,21 @@ std::optional<RpmFunctions> load_rpm() {
   if (library == nullptr) library = ::dlopen("librpm.so.10", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return std::nullopt;
   RpmFunctions f;
-  const bool complete =
-      find_function(library, "rpmtsCreate", f.make_transaction) && find_function(library, "rpmtsFree", f.free_transaction) &&
-      find_function(library, "rpmtsOpenDB", f.open_database) && find_function(library, "rpmtsSetVSFlags", f.set_checks) &&
-      find_function(library, "rpmtsInitIterator", f.begin_search) && find_function(library, "rpmdbNextIterator", f.next_found) &&
-      find_function(library, "rpmdbFreeIterator", f.end_search) && find_function(library, "headerGetString", f.text_of) &&
-      find_function(library, "headerGetAsString", f.made_text_of) && find_function(library, "rpmfilesNew", f.make_files) &&
-      find_function(library, "rpmfilesFree", f.free_files) && find_function(library, "rpmfilesFindFN", f.find_file) &&
-      find_function(library, "rpmfilesFDigest", f.digest_of) && find_function(library, "rpmPushMacro", f.define) &&
-      find_function(library, "rpmlogSetCallback", f.on_message);
+  const bool complete = find_function(library, "rpmtsCreate", f.make_transaction) &&
+                        find_function(library, "rpmtsFree", f.free_transaction) &&
+                        find_function(library, "rpmtsOpenDB", f.open_database) &&
+                        find_function(library, "rpmtsSetVSFlags", f.set_checks) &&
+                        find_function(library, "rpmtsInitIterator", f.begin_search) &&
+                        find_function(library, "rpmdbNextIterator", f.next_found) &&
+                        find_function(library, "rpmdbFreeIterator", f.end_search) &&
+                        find_function(library, "headerGetString", f.text_of) &&
+                        find_function(library, "headerGetAsString", f.made_text_of) &&
+                        find_function(library, "rpmfilesNew", f.make_files) &&
+                        find_function(library, "rpmfilesFree", f.free_files) &&
+                        find_function(library, "rpmfilesFindFN", f.find_file) &&
+                        find_function(library, "rpmfilesFDigest", f.digest_of) &&
+                        find_function(library, "rpmPushMacro", f.define) &&
+                        find_function(library, "rpmlogSetCallback", f.on_message);
   if (!complete) return std::nullopt;
   find_function(library, "rpmsqSetInterruptSafety", f.guard_signals);
   return f;
@@ -108,11 +116,13 @@ class Search {
     return text == nullptr ? "" : text;
   }
   [[nodiscard]] std::string made_text(Tag tag) const {
-    const std::unique_ptr<char, decltype(&std::free)> text(f_.made_text_of(header_, tag), std::free);
+    const std::unique_ptr<char, decltype(&std::free)> text(f_.made_text_of(header_, tag),
+                                                           std::free);
     return text == nullptr ? "" : text.get();
   }
   [[nodiscard]] std::string digest(const std::string& path) const {
-    const std::unique_ptr<void, void* (*)(void*)> files(f_.make_files(nullptr, header_, 0, 0), f_.free_files);
+    const std::unique_ptr<void, void* (*)(void*)> files(f_.make_files(nullptr, header_, 0, 0),
+                                                        f_.free_files);
     if (files == nullptr) return {};
     int index = f_.find_file(files.get(), path.c_str());
     // Packages from before / and /usr were merged name it without /usr.
@@ -152,10 +162,12 @@ std::optional<RpmDatabase> find_rpm_database(const std::string& root) {
     const char* file;
     const char* name;
   };
-  constexpr std::array<Kind, 3> kKinds = {{{"rpmdb.sqlite", "sqlite"}, {"Packages.db", "ndb"}, {"Packages", "bdb_ro"}}};
+  constexpr std::array<Kind, 3> kKinds = {
+      {{"rpmdb.sqlite", "sqlite"}, {"Packages.db", "ndb"}, {"Packages", "bdb_ro"}}};
   for (const char* folder : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
     for (const Kind& kind : kKinds) {
-      if (::access((root + folder + "/" + kind.file).c_str(), F_OK) == 0) return RpmDatabase{root + folder, kind.file, kind.name};
+      if (::access((root + folder + "/" + kind.file).c_str(), F_OK) == 0)
+        return RpmDatabase{root + folder, kind.file, kind.name};
     }
   }
   return std::nullopt;
@@ -166,9 +178,12 @@ Result<Rpm> Rpm::open() {
   if (!database) return fail(ErrorKind::not_found, "no database of rpm is here"_text);
   std::unique_lock lock(one_at_a_time());
   const RpmFunctions* f = functions();
-  if (f == nullptr) return fail(ErrorKind::unavailable, "reading packages of rpm wants librpm, which is not installed"_text);
+  if (f == nullptr)
+    return fail(ErrorKind::unavailable,
+                "reading packages of rpm wants librpm, which is not installed"_text);
   f->on_message(drop_message, nullptr);
-  if (f->guard_signals != nullptr) f->guard_signals(0);  // Ctrl+C stays ours: nothing is ever written
+  if (f->guard_signals != nullptr)
+    f->guard_signals(0);  // Ctrl+C stays ours: nothing is ever written
   f->define(nullptr, "_dbpath", nullptr, database->folder.c_str(), 0);
   f->define(nullptr, "_db_backend", nullptr, database->kind.c_str(), 0);
   Transaction transaction(f->make_transaction(), f->free_transaction);
@@ -178,7 +193,9 @@ Result<Rpm> Rpm::open() {
   return Rpm(std::move(lock), *f, std::move(transaction));
 }
 
-bool Rpm::owns(const std::string& path) const { return Search(*functions_, transaction_.get(), path).header() != nullptr; }
+bool Rpm::owns(const std::string& path) const {
+  return Search(*functions_, transaction_.get(), path).header() != nullptr;
+}
 
 Result<Rpm::OwnedFile> Rpm::file(const std::string& path) const {
   const Search search(*functions_, transaction_.get(), path);

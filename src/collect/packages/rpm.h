@@ -1,4 +1,5 @@
-// rpm's database of packages, read through rpm's own library, which is loaded when it is first asked for.
+// rpm's database of packages, read through rpm's own library, which is loaded when it is first
+// asked for.
 #pragma once
 
 #include <memory>
@@ -14,7 +15,8 @@ namespace portexplorer {
 
 struct RpmFunctions;
 
-// Where a database stands and of which kind it is, by its file; empty: none is here. `root`: "" for our own.
+// Where a database stands and of which kind it is, by its file; empty: none is here. `root`: "" for
+// our own.
 struct RpmDatabase {
   std::string folder;
   std::string file;
@@ -22,18 +24,20 @@ struct RpmDatabase {
 };
 [[nodiscard]] std::optional<RpmDatabase> find_rpm_database(const std::string& root = {});
 
-// The database of our own root. Runs no code of it and reads no settings of rpm. The library is not made for threads: one Rpm at a
-// time in the whole program, others wait in open().
+// The database of our own root. Runs no code of it and reads no settings of rpm. The library is not
+// made for threads: one Rpm at a time in the whole program, others wait in open().
 class Rpm {
  public:
-  // not_found: no database here. unavailable: there is one, but not rpm's library, or the library cannot read it.
+  // not_found: no database here. unavailable: there is one, but not rpm's library, or the library
+  // cannot read it.
   static Result<Rpm> open();
 
   [[nodiscard]] bool owns(const std::string& path) const;
 
   struct OwnedFile {
     Package package;
-    std::string digest;  // lower-case hexadecimal, of the file as its package has it; empty: it tells none
+    std::string
+        digest;  // lower-case hexadecimal, of the file as its package has it; empty: it tells none
   };
   // not_found: no package has this file.
   [[nodiscard]] Result<OwnedFile> file(const std::string& path) const;

@@ -14,7 +14,9 @@ std::optional<std::int64_t> RpmPackages::version() {
   // A write may still wait in a journal, which comes and goes beside the file.
   for (const std::string& path : {database->folder, database->folder + "/" + database->file}) {
     struct stat status {};
-    if (::stat(path.c_str(), &status) == 0) version += std::int64_t{status.st_mtim.tv_sec} * kNanosecondsPerSecond + status.st_mtim.tv_nsec;
+    if (::stat(path.c_str(), &status) == 0)
+      version +=
+          std::int64_t{status.st_mtim.tv_sec} * kNanosecondsPerSecond + status.st_mtim.tv_nsec;
   }
   return version;
 }

@@ -6,10 +6,10 @@
 #include <sched.h>
 #include <sys/mount.h>
 
-#include "support/procfs/test_process.h"
-#include "inspect/inspection.h"
 #include "collect/packages/rpm_packages.h"
+#include "inspect/inspection.h"
 #include "support/netns/private_mounts.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 namespace {
@@ -46,17 +46,26 @@ class RpmMachine {
  public:
   RpmMachine() {
     copy_sleeper(folder_.path() / "prog");
-    // The file is put there by the package's own instructions: rpm 4.20 chooses the build root itself and ignores --buildroot.
-    folder_.write("nap.spec", std::string(kSpec) + "%install\nmkdir -p %{buildroot}" + folder_.path().string() + "\ncp " + program() +
-                                  " %{buildroot}" + program() + "\n%files\n" + program() + "\n");
+    // The file is put there by the package's own instructions: rpm 4.20 chooses the build root
+    // itself and ignores --buildroot.
+    folder_.write("nap.spec", std::string(kSpec) + "%install\nmkdir -p %{buildroot}" +
+                                  folder_.path().string() + "\ncp " + program() + " %{buildroot}" +
+                                  program() + "\n%files\n" + program() + "\n");
     const std::string place = folder_.path();
     // What rpmbuild would do to the files (stripping …) is not wanted.
-    std::string wrong = run({"rpmbuild", "-bb", "--define", "_topdir " + place + "/top", "--define", "_rpmdir " + place + "/out",
-                             "--define", "__spec_install_pre %{nil}", "--define", "__spec_install_post %{nil}", "--define",
-                             "_binaries_in_noarch_packages_terminate_build 0", place + "/nap.spec"});
+    std::string wrong =
+        run({"rpmbuild", "-bb", "--define", "_topdir " + place + "/top", "--define",
+             "_rpmdir " + place + "/out", "--define", "__spec_install_pre %{nil}", "--define",
+             "__spec_install_post %{nil}", "--define",
+             "_binaries_in_noarch_packages_terminate_build 0", place + "/nap.spec"});
     // Debian's rpm 4.18 installs only with an option that 4.20 does not know.
-    std::vector<std::string> install = {
-        "rpm", "--dbpath", place + "/db", "-i", "--justdb", "--nodeps", place + "/out/noarch/nap-1.5-3.noarch.rpm"};
+    std::vector<std::string> install = {"rpm",
+                                        "--dbpath",
+                                        place + "/db",
+                                        "-i",
+                                        "--justdb",
+                                        "--nodeps",
+                                        place + "/out/noarch/nap-1.5-3.noarch.rpm"};
     if (wrong.empty() && !run(install).empty()) {
       install.emplace_back("--force-debian");
       wrong = run(install);
@@ -72,15 +81,17 @@ class RpmMachine {
   TestFolder folder_;
 };
 
-bool lay_over(const std::string& folder, const char* place) { return ::mount(folder.c_str(), place, nullptr, MS_BIND, nullptr) == 0; }
+bool lay_over(const std::string& folder, const char* place) {
+  return ::mount(folder.c_str(), place, nullptr, MS_BIND, nullptr) == 0;
+}
 
 // What is found of `program` where the only database of packages is this one.
 std::string inspected_with(const std::string& database, const std::string& program,
                            const std::function<std::string(const ProcessReport&)>& told) {
   const TestFolder empty;
   return in_child([&]() -> std::string {
-    const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() && lay_over(database, "/var/lib/rpm") &&
-                      lay_over(empty.path(), "/var/lib/dpkg");
+    const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
+                      lay_over(database, "/var/lib/rpm") && lay_over(empty.path(), "/var/lib/dpkg");
     if (!done) return "no mounts of the test's own";
     const TestProcess process([&] { become_sleeper(program); });
     const auto report = inspect_process(process.pid(), {});
@@ -99,11 +110,13 @@ TEST(Rpm, APackageIsToldWithItsFilesDigest) {
   const auto told = [](const ProcessReport& report) -> std::string {
     if (!report.version.package) return report.version.package.why;
     const Package& p = *report.version.package;
-    return p.manager + "|" + p.name + "|" + p.version + "|" + p.maintainer + "|" + p.homepage + "|" + p.summary + "|" + p.licence + "|" +
-           p.architecture + "|" + p.source + "|" + integrity_of(report);
+    return p.manager + "|" + p.name + "|" + p.version + "|" + p.maintainer + "|" + p.homepage +
+           "|" + p.summary + "|" + p.licence + "|" + p.architecture + "|" + p.source + "|" +
+           integrity_of(report);
   };
   EXPECT_EQ(inspected_with(machine.database(), machine.program(), told),
-            "rpm|nap|2:1.5-3|Nap Makers|https://nap.example/|Naps for a while|MIT|noarch|nap-1.5-3.src.rpm|unchanged");
+            "rpm|nap|2:1.5-3|Nap Makers|https://nap.example/|Naps for a "
+            "while|MIT|noarch|nap-1.5-3.src.rpm|unchanged");
 }
 
 TEST(Rpm, AChangedFileIsFound) {
@@ -115,7 +128,9 @@ TEST(Rpm, AChangedFileIsFound) {
 TEST(Rpm, TheListsColumnKnowsItToo) {
   const RpmMachine machine;
   const std::string told = in_child([&]() -> std::string {
-    if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() || !lay_over(machine.database(), "/var/lib/rpm")) return "no mounts";
+    if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
+        !lay_over(machine.database(), "/var/lib/rpm"))
+      return "no mounts";
     RpmPackages packages;
     const std::vector<std::string> paths = {machine.program(), "/opt/none"};
     const auto owners = packages.owners(paths);
@@ -143,10 +158,12 @@ TEST(Rpm, ABrokenDatabaseLeavesTheRest) {
   copy_sleeper(folder.path() / "prog");
   folder.write("db/rpmdb.sqlite", std::string(5000, '\xff'));
   const auto told = [](const ProcessReport& report) {
-    return report.version.package.why + "|" + integrity_of(report) + "|" + std::to_string(report.security.sha256->size());
+    return report.version.package.why + "|" + integrity_of(report) + "|" +
+           std::to_string(report.security.sha256->size());
   };
   EXPECT_EQ(inspected_with(folder.path() / "db", folder.path() / "prog", told),
-            "rpm's database of packages could not be read|rpm's database of packages could not be read|64");
+            "rpm's database of packages could not be read|rpm's database of packages could not be "
+            "read|64");
 }
 
 TEST(Rpm, ADatabaseInAnotherRootIsNotTakenForOurs) {
@@ -154,12 +171,15 @@ TEST(Rpm, ADatabaseInAnotherRootIsNotTakenForOurs) {
   copy_sleeper(folder.path() / "prog");
   folder.write("db/rpmdb.sqlite", "");
   const TestProcess process([&] {
-    if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() || !lay_over(folder.path() / "db", "/var/lib/rpm")) ::_exit(1);
+    if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
+        !lay_over(folder.path() / "db", "/var/lib/rpm"))
+      ::_exit(1);
     become_sleeper(folder.path() / "prog");
   });
   const auto report = inspect_process(process.pid(), {});
   ASSERT_TRUE(report);
-  EXPECT_EQ(report->version.package.why, "its packages are rpm's, in another root than ours, where they are not read");
+  EXPECT_EQ(report->version.package.why,
+            "its packages are rpm's, in another root than ours, where they are not read");
 }
 
 TEST(Rpm, ADatabaseIsKnownByItsFile) {
@@ -177,7 +197,8 @@ TEST(Rpm, DigestsAreComparedByTheirKind) {
   EXPECT_EQ(same_digest(std::string(32, 'a'), sums), true);
   EXPECT_EQ(same_digest(std::string(64, 'a'), sums), false);
   EXPECT_EQ(same_digest(std::string(40, 'a'), sums), std::nullopt) << "SHA-1 is not computed";
-  EXPECT_EQ(same_digest("", {.md5 = "", .sha256 = sums.sha256}), std::nullopt) << "MD5 that was refused is no checksum";
+  EXPECT_EQ(same_digest("", {.md5 = "", .sha256 = sums.sha256}), std::nullopt)
+      << "MD5 that was refused is no checksum";
 }
 
 }  // namespace

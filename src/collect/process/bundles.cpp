@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kLargestText = 64 * 1024;
 
 std::string unquoted(std::string_view text) {
-  const bool quoted = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+  const bool quoted = text.size() >= 2 && (text.front() == '"' || text.front() == '\'') &&
+                      text.back() == text.front();
   return std::string(quoted ? text.substr(1, text.size() - 2) : text);
 }
 
@@ -27,7 +28,8 @@ std::optional<std::string> snap_folder(std::string_view path) {
   constexpr std::string_view kSnap = "/snap/";
   if (!path.starts_with(kSnap)) return std::nullopt;
   const std::size_t name_end = path.find('/', kSnap.size());
-  const std::size_t end = name_end == std::string_view::npos ? name_end : path.find('/', name_end + 1);
+  const std::size_t end =
+      name_end == std::string_view::npos ? name_end : path.find('/', name_end + 1);
   if (end == std::string_view::npos) return std::nullopt;
   return std::string(path.substr(0, end));
 }
@@ -36,7 +38,8 @@ Bundle snap_of(const ProcFolder& folder, const std::string& place) {
   const auto text = folder.read_in_root(place + "/meta/snap.yaml", kLargestText);
   auto told = text ? parse_snap_yaml(*text) : std::nullopt;
   constexpr std::size_t kName = std::string_view("/snap/").size();
-  Bundle bundle = told ? *std::move(told) : named("snap", place.substr(kName, place.find('/', kName) - kName));
+  Bundle bundle =
+      told ? *std::move(told) : named("snap", place.substr(kName, place.find('/', kName) - kName));
   bundle.proven = is_evidence(folder, place);
   return bundle;
 }
@@ -53,7 +56,8 @@ std::optional<Bundle> bundle_of(const ProcFolder& folder, const Process& process
 }
 
 std::optional<std::string> app_image_named_by(const ProcFolder& folder, const Process& process) {
-  // Only what was started from the image that is mounted there; what it starts in turn inherits the variable.
+  // Only what was started from the image that is mounted there; what it starts in turn inherits the
+  // variable.
   if (!process.path.starts_with("/tmp/.mount_")) return std::nullopt;
   const auto environment = folder.read("environ");
   const auto image = environment ? environment_value(*environment, "APPIMAGE") : std::nullopt;
@@ -67,8 +71,10 @@ std::optional<Bundle> parse_flatpak_info(std::string_view text) {
   while (!text.empty()) {
     const std::string_view line = trimmed(take_line(text));
     if (line.starts_with('[')) section = line;
-    if (section == "[Application]" && line.starts_with("name=")) bundle.name = trimmed(line.substr(5));
-    if (section == "[Instance]" && line.starts_with("app-commit=")) bundle.version = std::string(line.substr(11, 12));
+    if (section == "[Application]" && line.starts_with("name="))
+      bundle.name = trimmed(line.substr(5));
+    if (section == "[Instance]" && line.starts_with("app-commit="))
+      bundle.version = std::string(line.substr(11, 12));
   }
   if (bundle.name.empty()) return std::nullopt;
   return bundle;

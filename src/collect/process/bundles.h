@@ -1,4 +1,5 @@
-// Programs that come in a bundle of their own instead of the system's packages: Flatpak, Snap, AppImage.
+// Programs that come in a bundle of their own instead of the system's packages: Flatpak, Snap,
+// AppImage.
 #pragma once
 
 #include <optional>
@@ -16,16 +17,18 @@ struct Bundle {
   std::string version;
   std::string summary;
   std::string licence;
-  // Only root can have put it there: snaps that root installed. Otherwise all of this is what the process's own container says of
-  // itself, which proves nothing.
+  // Only root can have put it there: snaps that root installed. Otherwise all of this is what the
+  // process's own container says of itself, which proves nothing.
   bool proven = false;
 };
 
-// Empty: it came in none that can be told. Reads what a Flatpak or a snap says of itself, as the process sees it.
+// Empty: it came in none that can be told. Reads what a Flatpak or a snap says of itself, as the
+// process sees it.
 [[nodiscard]] std::optional<Bundle> bundle_of(const ProcFolder&, const Process&);
 
-// The AppImage that the environment of a process names, where its program runs from a place as such images are mounted at. Anybody
-// can set the variable and make such a directory: no evidence, and never a package.
+// The AppImage that the environment of a process names, where its program runs from a place as such
+// images are mounted at. Anybody can set the variable and make such a directory: no evidence, and
+// never a package.
 [[nodiscard]] std::optional<std::string> app_image_named_by(const ProcFolder&, const Process&);
 
 // Pure; nothing in the texts is trusted. Empty where no name stands there.

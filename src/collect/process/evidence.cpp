@@ -12,21 +12,23 @@
 #include <optional>
 
 #include "base/lines.h"
-#include "collect/procfs/cgroup_text.h"
 #include "collect/process/exposure.h"
+#include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
 
 namespace portexplorer {
 namespace {
 
-constexpr std::uint32_t kInitialUserNamespace = 0xEFFFFFFD;  // PROC_USER_INIT_INO, include/linux/proc_ns.h
+constexpr std::uint32_t kInitialUserNamespace =
+    0xEFFFFFFD;  // PROC_USER_INIT_INO, include/linux/proc_ns.h
 constexpr int kMostFoldersAbove = 64;
 
 std::uint32_t user_namespace_of(int process_dir) {
   std::array<char, 64> buffer;
   const std::string_view link = read_link(process_dir, "ns/user", buffer);
-  if (link.empty() && errno == ENOENT && ::access("/proc/self/ns/user", F_OK) != 0) return kInitialUserNamespace;  // a kernel without
+  if (link.empty() && errno == ENOENT && ::access("/proc/self/ns/user", F_OK) != 0)
+    return kInitialUserNamespace;  // a kernel without
   return parse_namespace_link(link, "user").value_or(0);
 }
 
@@ -51,17 +53,21 @@ std::optional<std::uint32_t> root_of(const ProcFolder& folder) {
 }
 
 bool only_written_by(const struct stat& status, std::uint32_t root) {
-  const bool others_write = (status.st_mode & S_IWOTH) != 0 || ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0);
+  const bool others_write =
+      (status.st_mode & S_IWOTH) != 0 || ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0);
   return (status.st_uid == 0 || status.st_uid == root) && !others_write;
 }
 
-// Where the path really leads to, whatever links there are in it: from there up to the root of the process.
-bool is_roots_all_the_way_up(const ProcFolder& folder, const std::string& path, std::uint32_t root) {
+// Where the path really leads to, whatever links there are in it: from there up to the root of the
+// process.
+bool is_roots_all_the_way_up(const ProcFolder& folder, const std::string& path,
+                             std::uint32_t root) {
   struct stat top {};
   struct stat status {};
   const auto top_fd = folder.open_in_root("/", O_PATH | O_DIRECTORY);
   const auto file = folder.open_in_root(path, O_PATH);
-  if (!top_fd || !file || ::fstat(top_fd->get(), &top) != 0 || ::fstat(file->get(), &status) != 0) return false;
+  if (!top_fd || !file || ::fstat(top_fd->get(), &top) != 0 || ::fstat(file->get(), &status) != 0)
+    return false;
   if (!only_written_by(status, root)) return false;
   if (!S_ISDIR(status.st_mode)) return true;  // its folders are looked at by their names
   UniqueFd above;
@@ -77,21 +83,23 @@ bool is_roots_all_the_way_up(const ProcFolder& folder, const std::string& path, 
 }
 
 // Where the control groups of a line of /proc/PID/cgroup are mounted: "1:name=systemd:/…", "0::/…".
-std::vector<std::string> controller_mounts(const std::string& cgroups, std::string_view controllers) {
+std::vector<std::string> controller_mounts(const std::string& cgroups,
+                                           std::string_view controllers) {
   if (controllers.empty()) return {cgroups, cgroups + "/unified"};
   constexpr std::string_view kNamed = "name=";
   if (controllers.starts_with(kNamed)) controllers.remove_prefix(kNamed.size());
   return {cgroups + "/" + std::string(controllers)};
 }
 
-// Every directory above the control group that names the container, up to where the hierarchy is mounted: who owns one of them, or
-// may write there, creates groups with any name.
+// Every directory above the control group that names the container, up to where the hierarchy is
+// mounted: who owns one of them, or may write there, creates groups with any name.
 bool is_made_by_root(const std::string& mount, std::string_view path) {
   struct stat status {};
   if (::stat((mount + std::string(path)).c_str(), &status) != 0) return false;
   // The outermost part of the path that names a container.
   std::size_t end = path.find('/', 1);
-  while (end != std::string_view::npos && container_of_path(path.substr(0, end)).empty()) end = path.find('/', end + 1);
+  while (end != std::string_view::npos && container_of_path(path.substr(0, end)).empty())
+    end = path.find('/', end + 1);
   std::string above = mount + std::string(path.substr(0, end));
   while (above.size() > mount.size()) {
     above.resize(above.rfind('/'));
@@ -102,7 +110,9 @@ bool is_made_by_root(const std::string& mount, std::string_view path) {
 
 }  // namespace
 
-bool in_initial_user_namespace(int process_dir) { return user_namespace_of(process_dir) == kInitialUserNamespace; }
+bool in_initial_user_namespace(int process_dir) {
+  return user_namespace_of(process_dir) == kInitialUserNamespace;
+}
 
 bool in_user_namespace_of_root(int process_dir) {
   if (in_initial_user_namespace(process_dir)) return true;
@@ -119,7 +129,9 @@ bool is_of_a_user(std::string_view cgroup) {
     const std::string_view part = cgroup.substr(0, slash);
     cgroup = slash == std::string_view::npos ? std::string_view() : cgroup.substr(slash + 1);
     if (part == "user.slice" || part == "..") return true;  // "..": outside of what the reader sees
-    if ((part.starts_with("user-") && part.ends_with(".slice")) || (part.starts_with("user@") && part.ends_with(".service"))) return true;
+    if ((part.starts_with("user-") && part.ends_with(".slice")) ||
+        (part.starts_with("user@") && part.ends_with(".service")))
+      return true;
   }
   return false;
 }
@@ -138,7 +150,9 @@ bool in_container_of_root(const ProcFolder& folder, const std::string& cgroups) 
     if (is_of_a_user(path)) return false;
     if (container_of_path(path).empty()) continue;
     const auto mounts = controller_mounts(cgroups, line.substr(first + 1, second - first - 1));
-    if (std::ranges::none_of(mounts, [&](const std::string& mount) { return is_made_by_root(mount, path); })) return false;
+    if (std::ranges::none_of(
+            mounts, [&](const std::string& mount) { return is_made_by_root(mount, path); }))
+      return false;
     contained = true;
   }
   return contained;
@@ -147,11 +161,15 @@ bool in_container_of_root(const ProcFolder& folder, const std::string& cgroups) 
 bool is_evidence(const ProcFolder& folder, const std::string& path, const std::string& cgroups) {
   std::optional<std::uint32_t> root;
   if (in_initial_user_namespace(folder.fd())) root = 0;
-  else if (in_user_namespace_of_root(folder.fd()) && in_container_of_root(folder, cgroups)) root = root_of(folder);
-  return root && is_place_exposed(folder, folder.link_of_path(path), Uid{*root}) == false && is_roots_all_the_way_up(folder, path, *root);
+  else if (in_user_namespace_of_root(folder.fd()) && in_container_of_root(folder, cgroups))
+    root = root_of(folder);
+  return root && is_place_exposed(folder, folder.link_of_path(path), Uid{*root}) == false &&
+         is_roots_all_the_way_up(folder, path, *root);
 }
 
-std::string claimed_by_container(std::string_view name) { return std::string(name) + " (according to its own container)"; }
+std::string claimed_by_container(std::string_view name) {
+  return std::string(name) + " (according to its own container)";
+}
 
 bool sees_our_files(const ProcFolder& folder) {
   std::array<char, 64> buffer;

@@ -4,14 +4,14 @@
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 
-#include "collect/process/bundles.h"
 #include "collect/packages/dpkg_lists.h"
-#include "collect/process/finding_facts.h"
-#include "support/procfs/own_sandbox.h"
 #include "collect/packages/package_names.h"
+#include "collect/process/bundles.h"
+#include "collect/process/finding_facts.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/scan/process_scan.h"
 #include "model/classify.h"
+#include "support/procfs/own_sandbox.h"
 #include "support/remove_tree.h"
 
 namespace portexplorer {
@@ -55,7 +55,8 @@ TEST(Evidence, ADatabaseInMountsThatAnybodyCanMakeIsNone) {
   files.write("info/openssh-server.list", "/usr/bin/true\n");
   copy_sleeper(files.path() / "prog");
   const TestProcess process([&] {
-    if (!become_nobody() || !unshare_as_own_root() || !lay_over(files.path(), "/var/lib/dpkg")) ::_exit(1);
+    if (!become_nobody() || !unshare_as_own_root() || !lay_over(files.path(), "/var/lib/dpkg"))
+      ::_exit(1);
     become_false_program(files);
   });
   const ProcFolder folder = folder_of(process);
@@ -83,7 +84,9 @@ TEST(Evidence, ADatabaseThatAUserMayWriteIsNone) {
   files.write("info/openssh-server.list", "/usr/bin/sleep\n");
   const auto ask = [&] {
     const TestProcess process([&] {
-      if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() || !lay_over(files.path(), "/var/lib/dpkg")) ::_exit(1);
+      if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
+          !lay_over(files.path(), "/var/lib/dpkg"))
+        ::_exit(1);
       become_sleeper("/bin/sleep");
     });
     return looked_up(process_at(process.pid(), "/usr/bin/sleep")).package;
@@ -101,7 +104,8 @@ class Cgroups {
  public:
   Cgroups() { std::filesystem::create_directory(files_.path() / "mount"); }
   bool mount() {
-    return ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() && ::mount("none", place().c_str(), "cgroup2", 0, nullptr) == 0;
+    return ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
+           ::mount("none", place().c_str(), "cgroup2", 0, nullptr) == 0;
   }
   [[nodiscard]] std::string place() const { return files_.path() / "mount"; }
   bool add(const std::string& name) {
@@ -120,9 +124,12 @@ class Cgroups {
   std::vector<std::string> groups_;
 };
 
-std::string own_group(const char* name) { return std::string("/portexplorer-test-") + name + std::to_string(::getpid()); }
+std::string own_group(const char* name) {
+  return std::string("/portexplorer-test-") + name + std::to_string(::getpid());
+}
 
-constexpr const char* kContainerGroup = "/docker-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope";
+constexpr const char* kContainerGroup =
+    "/docker-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope";
 
 TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
   const std::string wrong = in_child([]() -> std::string {
@@ -139,26 +146,35 @@ TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
     };
     const auto of_root = contained(true);
     const auto of_nobody = contained(false);
-    const auto counts = [&](const TestProcess& process) { return is_evidence(folder_of(process), kDpkgInfo, cgroups.place()); };
+    const auto counts = [&](const TestProcess& process) {
+      return is_evidence(folder_of(process), kDpkgInfo, cgroups.place());
+    };
     std::string text;
-    const auto check = [&](bool is, bool should, const char* what) { text += is == should ? "" : std::string(what) + "; "; };
+    const auto check = [&](bool is, bool should, const char* what) {
+      text += is == should ? "" : std::string(what) + "; ";
+    };
     check(in_user_namespace_of_root(folder_of(*of_root).fd()), true, "root's user namespace");
     check(counts(*of_root), false, "no container");
 
     const std::string slice = own_group("slice");
     const std::string users = own_group("users") + "/user-65534.slice";
-    const bool made = cgroups.add(slice) && cgroups.add(slice + kContainerGroup) && cgroups.add(own_group("users")) && cgroups.add(users) &&
+    const bool made = cgroups.add(slice) && cgroups.add(slice + kContainerGroup) &&
+                      cgroups.add(own_group("users")) && cgroups.add(users) &&
                       cgroups.add(users + kContainerGroup);
-    check(made && cgroups.enter(slice + kContainerGroup, of_root->pid()) && cgroups.enter(slice + kContainerGroup, of_nobody->pid()), true,
-          "made groups");
+    check(made && cgroups.enter(slice + kContainerGroup, of_root->pid()) &&
+              cgroups.enter(slice + kContainerGroup, of_nobody->pid()),
+          true, "made groups");
     check(in_container_of_root(folder_of(*of_root), cgroups.place()), true, "root's container");
     check(counts(*of_root), true, "root's container counts");
     check(counts(*of_nobody), false, "nobody's namespace in root's container");
-    check(::chown((cgroups.place() + slice).c_str(), kNobody, kNobody) == 0 && counts(*of_root), false,
-          "a group that a user may create in");
-    check(::chown((cgroups.place() + slice).c_str(), 0, 0) == 0 && counts(*of_root), true, "root's again");
-    check(cgroups.enter(users + kContainerGroup, of_root->pid()) && counts(*of_root), false, "a user's slice");
-    check(cgroups.enter("", of_root->pid()) && cgroups.enter("", of_nobody->pid()), true, "left groups");
+    check(::chown((cgroups.place() + slice).c_str(), kNobody, kNobody) == 0 && counts(*of_root),
+          false, "a group that a user may create in");
+    check(::chown((cgroups.place() + slice).c_str(), 0, 0) == 0 && counts(*of_root), true,
+          "root's again");
+    check(cgroups.enter(users + kContainerGroup, of_root->pid()) && counts(*of_root), false,
+          "a user's slice");
+    check(cgroups.enter("", of_root->pid()) && cgroups.enter("", of_nobody->pid()), true,
+          "left groups");
     cgroups.remove();
     return text;
   });
@@ -166,10 +182,12 @@ TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
 }
 
 TEST(Evidence, TheGroupsOfUsersAreKnown) {
-  for (const char* path : {"/user.slice/user-1000.slice/session-3.scope", "/user.slice/user-1000.slice/user@1000.service/x",
-                           "/a/user@7.service/b", "/../docker-x.scope", "/user-1.slice"})
+  for (const char* path : {"/user.slice/user-1000.slice/session-3.scope",
+                           "/user.slice/user-1000.slice/user@1000.service/x", "/a/user@7.service/b",
+                           "/../docker-x.scope", "/user-1.slice"})
     EXPECT_TRUE(is_of_a_user(path)) << path;
-  for (const char* path : {"/", "", "/system.slice/docker.service", "/system.slice/user@.mount", "/superuser.slice", "/docker/x"})
+  for (const char* path : {"/", "", "/system.slice/docker.service", "/system.slice/user@.mount",
+                           "/superuser.slice", "/docker/x"})
     EXPECT_FALSE(is_of_a_user(path)) << path;
 }
 
@@ -187,9 +205,13 @@ TEST(Evidence, FlatpaksFileProvesNothing) {
 
   // In the reader's own root, it means nothing at all.
   EXPECT_EQ(in_child([&]() -> std::string {
-              if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() || !become_root_folder(files)) return "no root";
+              if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
+                  !become_root_folder(files))
+                return "no root";
               const TestProcess ours([] { become_sleeper("/bin/sleep"); });
-              return bundle_of(folder_of(ours), process_at(ours.pid(), "/usr/bin/sleep")) ? "it counts" : "";
+              return bundle_of(folder_of(ours), process_at(ours.pid(), "/usr/bin/sleep"))
+                         ? "it counts"
+                         : "";
             }),
             "");
 }
@@ -202,7 +224,8 @@ TEST(Evidence, ASnapIsRootsOrNone) {
   copy_sleeper(files.path() / "snap/firefox/7/bin/firefox");
   const auto ask = [&](bool root) {
     const TestProcess process([&] {
-      const bool done = root ? ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() : become_nobody() && unshare_as_own_root();
+      const bool done = root ? ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private()
+                             : become_nobody() && unshare_as_own_root();
       if (!done || !become_root_folder(files)) ::_exit(1);
       become_sleeper("/snap/firefox/7/bin/firefox");
     });
@@ -239,8 +262,9 @@ TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
     const TestProcess maker([&] {
-      const bool done = root ? ::unshare(CLONE_NEWNS | CLONE_NEWPID) == 0 && fixture::make_mounts_private()
-                             : become_nobody() && unshare_as_own_root(CLONE_NEWPID);
+      const bool done =
+          root ? ::unshare(CLONE_NEWNS | CLONE_NEWPID) == 0 && fixture::make_mounts_private()
+               : become_nobody() && unshare_as_own_root(CLONE_NEWPID);
       if (!done || !become_root_folder(files)) ::_exit(1);
       const pid_t child = ::fork();
       if (child == 0) {
@@ -265,14 +289,16 @@ TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
   EXPECT_EQ(explain(reason_in(false)), explain(ClassReason::nothing_explains_it));
 }
 
-// Whoever calls his program python3, and gives it the arguments of a packaged script, runs his own file all the same.
+// Whoever calls his program python3, and gives it the arguments of a packaged script, runs his own
+// file all the same.
 TEST(Evidence, TheArgumentsDoNotHideTheProgram) {
   TestFolder files;
   std::filesystem::copy_file("/usr/bin/tail", files.path() / "python3");
   const std::string program = files.path() / "python3";
   const TestProcess process([&] {
     ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 1);
-    ::execl(program.c_str(), "python3", "/usr/bin/ldd", "-f", nullptr);  // tail, which runs for ever
+    ::execl(program.c_str(), "python3", "/usr/bin/ldd", "-f",
+            nullptr);  // tail, which runs for ever
     ::_exit(127);
   });
   std::vector<Process> processes{process_at(process.pid(), program)};

@@ -33,7 +33,8 @@ struct FoundFile {
 FoundFile look_up(int process_dir, const LinkPlace& place, std::uint64_t more_resolve) {
   FoundFile found;
   const std::string_view path = place.path;
-  const UniqueFd root(::openat(process_dir, place.is_readers ? "/" : "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const UniqueFd root(
+      ::openat(process_dir, place.is_readers ? "/" : "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!root) {
     found.error = errno;
     return found;
@@ -42,9 +43,11 @@ FoundFile look_up(int process_dir, const LinkPlace& place, std::uint64_t more_re
   open_how how{};
   how.flags = O_PATH | O_CLOEXEC | O_NOFOLLOW;
   how.resolve = RESOLVE_IN_ROOT | more_resolve;
-  UniqueFd file(static_cast<int>(::syscall(SYS_openat2, root.get(), relative.c_str(), &how, sizeof how)));
+  UniqueFd file(
+      static_cast<int>(::syscall(SYS_openat2, root.get(), relative.c_str(), &how, sizeof how)));
   // Before Linux 5.6, or where a sandbox refuses the newer call.
-  if (!file && (errno == ENOSYS || errno == EPERM)) file.reset(::openat(root.get(), relative.c_str(), O_PATH | O_CLOEXEC | O_NOFOLLOW));
+  if (!file && (errno == ENOSYS || errno == EPERM))
+    file.reset(::openat(root.get(), relative.c_str(), O_PATH | O_CLOEXEC | O_NOFOLLOW));
   struct stat status {};
   if (!file || ::fstat(file.get(), &status) != 0) found.error = errno;
   found.device = status.st_dev;
@@ -75,13 +78,16 @@ FoundFile find_at_link(int process_dir, std::string_view path) {
   if (is_disposable()) return look_up(process_dir, *place, 0);
   const auto mounts = place->is_readers ? own_mounts() : mounts_of(process_dir);
   if (!mounts->may_wait()) return look_up(process_dir, *place, 0);
-  if (const auto waits = mounts->waits_on_way(place->path)) return look_up_in_child(process_dir, *place, *waits);
+  if (const auto waits = mounts->waits_on_way(place->path))
+    return look_up_in_child(process_dir, *place, *waits);
   found = look_up(process_dir, *place, RESOLVE_NO_SYMLINKS);
   if (found.error == ELOOP) found = look_up_in_child(process_dir, *place, 0);
   return found;
 }
 
-bool is_absent(const FoundFile& file) { return file.error == ENOENT || file.error == ENOTDIR || file.error == ELOOP; }
+bool is_absent(const FoundFile& file) {
+  return file.error == ENOENT || file.error == ENOTDIR || file.error == ELOOP;
+}
 
 Executable state_of_removed(int process_dir, const LinkTarget& running, std::string_view path) {
   if (path.starts_with("/memfd:") && running.links == 0) return Executable::memory;
@@ -96,8 +102,10 @@ Executable state_of_removed(int process_dir, const LinkTarget& running, std::str
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-std::optional<LinkTarget> executable_target(int process_dir, std::string_view path, bool links_may_wait) {
-  if (links_may_wait && !is_disposable() && mounts_of(process_dir)->waits_at_link(path)) return std::nullopt;
+std::optional<LinkTarget> executable_target(int process_dir, std::string_view path,
+                                            bool links_may_wait) {
+  if (links_may_wait && !is_disposable() && mounts_of(process_dir)->waits_at_link(path))
+    return std::nullopt;
   return link_target(process_dir, "exe");
 }
 
@@ -111,7 +119,8 @@ ExecutableFile read_executable(int process_dir, bool links_may_wait) {
   const auto running = executable_target(process_dir, path, links_may_wait);
   if (!running) return {std::string(path), Executable::unreadable};
   const FoundFile same_name = find_at_link(process_dir, link);
-  if (same_name.error == 0 && same_name.inode == running->inode && same_name.device == running->device) {
+  if (same_name.error == 0 && same_name.inode == running->inode &&
+      same_name.device == running->device) {
     return {std::string(link), Executable::present};
   }
   return {std::string(path), state_of_removed(process_dir, *running, path)};

@@ -11,7 +11,8 @@ namespace {
 // Whether it cannot be said who can write this entry: not if everybody can.
 bool is_writer_unknown(const struct stat& status) {
   if ((status.st_mode & S_IWOTH) != 0) return false;
-  return own_users().is_unknown(status.st_uid) || ((status.st_mode & S_IWGRP) != 0 && own_groups().is_unknown(status.st_gid));
+  return own_users().is_unknown(status.st_uid) ||
+         ((status.st_mode & S_IWGRP) != 0 && own_groups().is_unknown(status.st_gid));
 }
 
 // Who can write this entry, besides root and the process's user.
@@ -20,7 +21,8 @@ std::string writer_of(const struct stat& status, std::uint32_t user) {
   if (status.st_uid != 0 && status.st_uid != user) return "user " + std::to_string(status.st_uid);
   // A user's own group (same number) is the user.
   const bool own_group = status.st_gid == status.st_uid;
-  if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && !own_group) return "group " + std::to_string(status.st_gid);
+  if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && !own_group)
+    return "group " + std::to_string(status.st_gid);
   return {};
 }
 
@@ -29,11 +31,14 @@ std::string writer_of(const struct stat& status, std::uint32_t user) {
 Exposures exposures_of(const ProcFolder& folder, const std::string& path, std::uint32_t user) {
   Exposures result;
   const auto root = folder.link("root");
-  const bool is_below_root = root && *root == "/";  // spares the look where each part of the path lies
-  for (std::size_t end = path.size(); end != std::string::npos; end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
+  const bool is_below_root =
+      root && *root == "/";  // spares the look where each part of the path lies
+  for (std::size_t end = path.size(); end != std::string::npos;
+       end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
     const std::string place = end == 0 ? "/" : path.substr(0, end);
     constexpr int kFlags = O_PATH | O_NOFOLLOW;
-    const auto fd = is_below_root ? folder.open_in_root(place, kFlags) : folder.open_at_link(place, kFlags);
+    const auto fd =
+        is_below_root ? folder.open_in_root(place, kFlags) : folder.open_at_link(place, kFlags);
     if (!is_below_root && !fd && fd.error().kind == ErrorKind::not_supported) {
       result.is_complete = false;
       result.leaves_root = true;
@@ -45,9 +50,12 @@ Exposures exposures_of(const ProcFolder& folder, const std::string& path, std::u
       result.is_complete = false;
       continue;
     }
-    // Whoever owns a sticky directory may replace what is in it; others who may write there may not.
-    const bool is_safe = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0 && (status.st_uid == 0 || status.st_uid == user);
-    if (std::string who = writer_of(status, user); !who.empty()) result.found.push_back({place, std::move(who), is_safe});
+    // Whoever owns a sticky directory may replace what is in it; others who may write there may
+    // not.
+    const bool is_safe = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0 &&
+                         (status.st_uid == 0 || status.st_uid == user);
+    if (std::string who = writer_of(status, user); !who.empty())
+      result.found.push_back({place, std::move(who), is_safe});
   }
   return result;
 }

@@ -18,12 +18,14 @@ std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process)
   if (process.path.empty() || !process.uid) return std::nullopt;
   const auto program = is_place_exposed(folder, process.path, *process.uid);
   if (program == true) return true;
-  // What an interpreter runs as well; instead of it would not do, since anybody may name his program python3.
+  // What an interpreter runs as well; instead of it would not do, since anybody may name his
+  // program python3.
   if (!process.program.empty() && process.program != process.name) {
     const auto cmdline = folder.read("cmdline");
     std::vector<std::string> arguments;
     if (cmdline) {
-      for (const std::string_view argument : split_arguments(*cmdline)) arguments.emplace_back(argument);
+      for (const std::string_view argument : split_arguments(*cmdline))
+        arguments.emplace_back(argument);
     }
     if (const auto path = script_path_of(folder, process.program, arguments)) {
       const auto script = is_place_exposed(folder, folder.link_of_path(*path), *process.uid);
@@ -33,7 +35,8 @@ std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process)
   return program;
 }
 
-// Returns the device of the file system for which something was refused (ProcFolder); empty: nothing was.
+// Returns the device of the file system for which something was refused (ProcFolder); empty:
+// nothing was.
 std::optional<std::uint64_t> read_look_facts_of(Process& process) {
   process.look.looked = true;
   if (process.facts.kernel_thread) return std::nullopt;
@@ -47,27 +50,32 @@ std::optional<std::uint64_t> read_look_facts_of(Process& process) {
   return folder->refused();
 }
 
-// By a child, those whose file systems may not answer; where they do not, what they would have said stays unknown.
-void read_look_facts_by_child(std::span<Process* const> processes, std::vector<std::uint64_t> places) {
-  const auto answers = run_disposable({.count = processes.size(),
-                                       .run =
-                                           [&](std::size_t i) {
-                                             read_look_facts_of(*processes[i]);
-                                             const LookFacts& found = processes[i]->look;
-                                             return std::string(reinterpret_cast<const char*>(&found), sizeof found);
-                                           },
-                                       .keep = {},
-                                       .places = std::move(places)});
+// By a child, those whose file systems may not answer; where they do not, what they would have said
+// stays unknown.
+void read_look_facts_by_child(std::span<Process* const> processes,
+                              std::vector<std::uint64_t> places) {
+  const auto answers =
+      run_disposable({.count = processes.size(),
+                      .run =
+                          [&](std::size_t i) {
+                            read_look_facts_of(*processes[i]);
+                            const LookFacts& found = processes[i]->look;
+                            return std::string(reinterpret_cast<const char*>(&found), sizeof found);
+                          },
+                      .keep = {},
+                      .places = std::move(places)});
   static_assert(std::is_trivially_copyable_v<LookFacts>);
   for (std::size_t i = 0; i < processes.size(); ++i) {
     LookFacts& found = processes[i]->look;
-    if (answers[i] && answers[i]->size() == sizeof found) std::memcpy(&found, answers[i]->data(), sizeof found);
+    if (answers[i] && answers[i]->size() == sizeof found)
+      std::memcpy(&found, answers[i]->data(), sizeof found);
   }
 }
 
 }  // namespace
 
-Result<std::string> script_path_of(const ProcFolder& folder, const std::string& program, std::span<const std::string> arguments) {
+Result<std::string> script_path_of(const ProcFolder& folder, const std::string& program,
+                                   std::span<const std::string> arguments) {
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     if (file_name(arguments[i]) != program) continue;
     std::string path = arguments[i];
@@ -78,7 +86,8 @@ Result<std::string> script_path_of(const ProcFolder& folder, const std::string& 
     if (folder.exists_in_root(path)) return path;
     break;
   }
-  return fail(ErrorKind::not_found, "it runs " + program + ", but where that stands cannot be told");
+  return fail(ErrorKind::not_found,
+              "it runs " + program + ", but where that stands cannot be told");
 }
 
 Result<std::uint64_t> standard_input_socket(const ProcFolder& folder) {
@@ -96,7 +105,8 @@ Result<std::string> preload_of(const ProcFolder& folder) {
 
 void read_look_facts(std::span<Process> processes) {
   std::vector<std::optional<std::uint64_t>> refused(processes.size());
-  for_each_in_parallel(processes.size(), [&](std::size_t i) { refused[i] = read_look_facts_of(processes[i]); });
+  for_each_in_parallel(processes.size(),
+                       [&](std::size_t i) { refused[i] = read_look_facts_of(processes[i]); });
   std::vector<Process*> others;
   std::vector<std::uint64_t> places;
   for (std::size_t i = 0; i < processes.size(); ++i) {

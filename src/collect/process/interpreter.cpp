@@ -19,9 +19,12 @@ constexpr std::array<Interpreter, 13> kInterpreters{{
     {"bash sh dash zsh ksh mksh fish", "cs", "--command", "-o +o -O +O --rcfile --init-file", ""},
     {"perl", "eE", "", "", ""},
     {"ruby", "e", "", "-r -I -C -E", ""},
-    {"node nodejs", "ep", "--eval --print", "-r --require --import --loader --experimental-loader -C --conditions", ""},
+    {"node nodejs", "ep", "--eval --print",
+     "-r --require --import --loader --experimental-loader -C --conditions", ""},
     {"php", "rBRESs", "--run --server", "-c -d -z --php-ini --define", "-f --file"},
-    {"java", "", "", "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads -agentpath",
+    {"java", "", "",
+     "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports "
+     "--add-reads -agentpath",
      "-jar -m --module"},
     {"mono", "", "", "--config", ""},
     {"dotnet", "", "", "--additionalprobingpath --depsfile --runtimeconfig --fx-version", "exec"},
@@ -29,9 +32,13 @@ constexpr std::array<Interpreter, 13> kInterpreters{{
     {"tclsh wish guile", "c", "", "-l -L -C", "-s"},
     {"Rscript gjs", "ec", "--command", "-I --include-path", ""},
     // The dynamic loader, which runs any program that it is given: ld.so(8).
-    {"ld-linux-x86-64.so ld-linux.so ld-linux-aarch64.so ld-linux-armhf.so ld-linux-riscv64-lp64d.so ld64.so ld.so ld-musl-x86_64.so "
+    {"ld-linux-x86-64.so ld-linux.so ld-linux-aarch64.so ld-linux-armhf.so "
+     "ld-linux-riscv64-lp64d.so ld64.so ld.so ld-musl-x86_64.so "
      "ld-musl-aarch64.so",
-     "", "", "--library-path --inhibit-rpath --preload --audit --argv0 --glibc-hwcaps-prepend --glibc-hwcaps-mask", ""},
+     "", "",
+     "--library-path --inhibit-rpath --preload --audit --argv0 --glibc-hwcaps-prepend "
+     "--glibc-hwcaps-mask",
+     ""},
 }};
 
 bool holds_word(std::string_view words, std::string_view word) {
@@ -58,20 +65,25 @@ const Interpreter* find_interpreter(std::string_view executable) {
 }
 
 bool brings_code(const Interpreter& interpreter, std::string_view option) {
-  if (option.starts_with("--")) return holds_word(interpreter.code_options, option.substr(0, option.find('=')));
-  return option.starts_with('-') && option.find_first_of(interpreter.code_letters, 1) != std::string_view::npos;
+  if (option.starts_with("--"))
+    return holds_word(interpreter.code_options, option.substr(0, option.find('=')));
+  return option.starts_with('-') &&
+         option.find_first_of(interpreter.code_letters, 1) != std::string_view::npos;
 }
 
 // A short option may end a cluster: "-Im module".
 bool is_name_option(const Interpreter& interpreter, std::string_view option) {
   if (holds_word(interpreter.name_options, option)) return true;
-  if (option.size() < 3 || option[0] != '-' || option[1] == '-' || interpreter.code_letters.empty()) return false;
+  if (option.size() < 3 || option[0] != '-' || option[1] == '-' || interpreter.code_letters.empty())
+    return false;
   return holds_word(interpreter.name_options, std::string("-") + option.back());
 }
 
 std::string program_name(std::string_view argument) {
   // The shell's own way to name an open file says nothing.
-  if (argument.starts_with("/dev/fd/") || argument.starts_with("/proc/self/fd/") || argument == "/dev/stdin") return {};
+  if (argument.starts_with("/dev/fd/") || argument.starts_with("/proc/self/fd/") ||
+      argument == "/dev/stdin")
+    return {};
   while (argument.size() > 1 && argument.ends_with('/')) argument.remove_suffix(1);
   return std::string(argument.substr(argument.rfind('/') + 1));
 }

@@ -13,7 +13,8 @@
 namespace portexplorer {
 namespace {
 
-// Without /proc nobody lists the mounts; systemd and most others mount the hierarchy at one of these.
+// Without /proc nobody lists the mounts; systemd and most others mount the hierarchy at one of
+// these.
 Result<UniqueFd> open_usual_root(const std::vector<std::string>& places) {
   for (const std::string& place : places) {
     UniqueFd fd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -30,7 +31,8 @@ std::string cgroup2_mount_point(std::string_view line) {
   return mount && mount->type == "cgroup2" ? mount->place : "";
 }
 
-Result<UniqueFd> open_cgroup_root(const std::string& mountinfo, const std::vector<std::string>& usual_places) {
+Result<UniqueFd> open_cgroup_root(const std::string& mountinfo,
+                                  const std::vector<std::string>& usual_places) {
   std::ifstream file(mountinfo);
   if (!file.is_open()) return open_usual_root(usual_places);
   for (std::string line; std::getline(file, line);) {

@@ -12,7 +12,9 @@ constexpr std::string_view kScope = ".scope";
 constexpr std::string_view kService = ".service";
 
 bool is_container_id(std::string_view text) {
-  return text.size() == kIdLength && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return text.size() == kIdLength && std::ranges::all_of(text, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
 int hex_digit(char c) {
@@ -25,7 +27,8 @@ int hex_digit(char c) {
 std::string unescape_unit(std::string_view name) {
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name.substr(i, 2) == "\\x" && i + 3 < name.size() && hex_digit(name[i + 2]) >= 0 && hex_digit(name[i + 3]) >= 0) {
+    if (name.substr(i, 2) == "\\x" && i + 3 < name.size() && hex_digit(name[i + 2]) >= 0 &&
+        hex_digit(name[i + 3]) >= 0) {
       out += static_cast<char>(hex_digit(name[i + 2]) * 16 + hex_digit(name[i + 3]));
       i += 3;
     } else {
@@ -36,28 +39,37 @@ std::string unescape_unit(std::string_view name) {
 }
 
 std::string_view without(std::string_view text, std::string_view prefix, std::string_view suffix) {
-  if (text.size() <= prefix.size() + suffix.size() || !text.starts_with(prefix) || !text.ends_with(suffix)) return {};
+  if (text.size() <= prefix.size() + suffix.size() || !text.starts_with(prefix) ||
+      !text.ends_with(suffix))
+    return {};
   return text.substr(prefix.size(), text.size() - prefix.size() - suffix.size());
 }
 
-// "docker-ID.scope", "libpod-ID", a bare ID … What an engine runs beside the container (libpod-conmon-ID.scope,
-// crio-conmon-ID.scope) is not in it, and its name has no id right after the engine's.
+// "docker-ID.scope", "libpod-ID", a bare ID … What an engine runs beside the container
+// (libpod-conmon-ID.scope, crio-conmon-ID.scope) is not in it, and its name has no id right after
+// the engine's.
 std::string_view id_in(std::string_view component) {
   if (component.ends_with(kScope)) component.remove_suffix(kScope.size());
   if (is_container_id(component)) return component;
-  constexpr std::array<std::string_view, 6> kEngines{"docker-", "libpod-payload-", "libpod-", "cri-containerd-", "crio-", "nerdctl-"};
+  constexpr std::array<std::string_view, 6> kEngines{
+      "docker-", "libpod-payload-", "libpod-", "cri-containerd-", "crio-", "nerdctl-"};
   for (const std::string_view engine : kEngines) {
-    if (component.starts_with(engine) && is_container_id(component.substr(engine.size()))) return component.substr(engine.size());
+    if (component.starts_with(engine) && is_container_id(component.substr(engine.size())))
+      return component.substr(engine.size());
   }
   return {};
 }
 
 // The container that `component` names, if one, from what stands before and after it in the path.
 std::string name_in(std::string_view before, std::string_view component, std::string_view after) {
-  if (const auto id = id_in(component); !id.empty()) return std::string(id.substr(0, kShortIdLength));
-  if (const auto name = without(component, "lxc.payload.", ""); !name.empty()) return std::string(name);
-  if (before == "lxc.payload" || before == "lxc" || before == "garden") return std::string(component);
-  if (const auto name = without(component, "machine-", kScope); !name.empty()) return unescape_unit(name);
+  if (const auto id = id_in(component); !id.empty())
+    return std::string(id.substr(0, kShortIdLength));
+  if (const auto name = without(component, "lxc.payload.", ""); !name.empty())
+    return std::string(name);
+  if (before == "lxc.payload" || before == "lxc" || before == "garden")
+    return std::string(component);
+  if (const auto name = without(component, "machine-", kScope); !name.empty())
+    return unescape_unit(name);
   // nspawn itself stays in "supervisor", beside its container.
   const auto nspawn = without(component, "systemd-nspawn@", kService);
   if (!nspawn.empty() && after != "supervisor") return unescape_unit(nspawn);
@@ -80,19 +92,25 @@ std::string_view take_component(std::string_view& path) {
 std::string_view user_of_manager(std::string_view unit) {
   constexpr std::size_t kMostDigits = 10;
   const std::string_view user = without(unit, "user@", kService);
-  return user.size() <= kMostDigits && user.find_first_not_of("0123456789") == std::string_view::npos ? user : std::string_view();
+  return user.size() <= kMostDigits &&
+                 user.find_first_not_of("0123456789") == std::string_view::npos
+             ? user
+             : std::string_view();
 }
 
 // Users name the units of their own service managers as they like, also like those of the system.
 std::string innermost_unit(std::string_view path) {
   std::string_view unit;
   std::string_view manager;  // the user of the outermost user@UID.service
-  for (auto component = take_component(path); !component.empty(); component = take_component(path)) {
-    if (without(component, "", kService).empty() && without(component, "", kScope).empty()) continue;
+  for (auto component = take_component(path); !component.empty();
+       component = take_component(path)) {
+    if (without(component, "", kService).empty() && without(component, "", kScope).empty())
+      continue;
     if (manager.empty() && !unit.empty()) manager = user_of_manager(unit);
     unit = component;
   }
-  return manager.empty() ? std::string(unit) : "user " + std::string(manager) + ": " + std::string(unit);
+  return manager.empty() ? std::string(unit)
+                         : "user " + std::string(manager) + ": " + std::string(unit);
 }
 
 struct CgroupLine {
@@ -126,7 +144,8 @@ std::string container_of_path(std::string_view path) {
   std::string_view component = take_component(path);
   while (!component.empty()) {
     const std::string_view after = take_component(path);
-    if (std::string name = name_in(before, component, after); !name.empty()) found = std::move(name);
+    if (std::string name = name_in(before, component, after); !name.empty())
+      found = std::move(name);
     before = component;
     component = after;
   }

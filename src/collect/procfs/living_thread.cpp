@@ -21,9 +21,12 @@ bool has_ended(int dir) {
 }  // namespace
 
 void for_each_living_thread(int process_dir, const std::function<bool(UniqueFd&& thread)>& visit) {
-  constexpr nlink_t kOneThread = 3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
+  constexpr nlink_t kOneThread =
+      3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
   struct stat status {};
-  if (::fstatat(process_dir, "task", &status, 0) != 0 || status.st_nlink <= kOneThread || !has_ended(process_dir)) return;
+  if (::fstatat(process_dir, "task", &status, 0) != 0 || status.st_nlink <= kOneThread ||
+      !has_ended(process_dir))
+    return;
   const auto tasks = open_directory(process_dir, "task");
   if (!tasks) return;
   alignas(8) std::array<char, 4096> buffer;

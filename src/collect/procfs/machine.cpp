@@ -27,10 +27,12 @@ std::uint32_t own_namespace(int proc_fd, const char* path, std::string_view kind
 OwnPlace read_own_place(int proc_fd) {
   OwnPlace own;
   std::array<char, 8192> buffer;
-  if (const auto cgroup = read_small_file(proc_fd, "self/cgroup", buffer)) own.container = parse_cgroup(*cgroup).container;
+  if (const auto cgroup = read_small_file(proc_fd, "self/cgroup", buffer))
+    own.container = parse_cgroup(*cgroup).container;
   own.netns = NetnsId(own_namespace(proc_fd, "self/ns/net", "net"));
   own.pid_namespace = own_namespace(proc_fd, "self/ns/pid", "pid");
-  own.shown_pid_namespace = proc_shows_own_pids(proc_fd) ? own.pid_namespace : own_namespace(proc_fd, "1/ns/pid", "pid");
+  own.shown_pid_namespace =
+      proc_shows_own_pids(proc_fd) ? own.pid_namespace : own_namespace(proc_fd, "1/ns/pid", "pid");
   own.mount_namespace = own_namespace(proc_fd, "self/ns/mnt", "mnt");
   struct stat status {};
   if (::fstatat(proc_fd, "self/net/dev", &status, 0) == 0) own.net_inode = status.st_ino;
@@ -63,8 +65,10 @@ Timestamp BootClock::at(std::uint64_t start_ticks) const {
   const auto per_second = static_cast<std::uint64_t>(ticks_per_second_);
   constexpr std::uint64_t kLimitSeconds = 1'000'000'000;  // a nonsense value must not overflow
   const std::uint64_t seconds = std::min(start_ticks / per_second, kLimitSeconds);
-  const std::int64_t fraction = static_cast<std::int64_t>(start_ticks % per_second) * (kNanosecondsPerSecond / ticks_per_second_);
-  const std::int64_t exact = boot_ns_ + static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond + fraction;
+  const std::int64_t fraction = static_cast<std::int64_t>(start_ticks % per_second) *
+                                (kNanosecondsPerSecond / ticks_per_second_);
+  const std::int64_t exact =
+      boot_ns_ + static_cast<std::int64_t>(seconds) * kNanosecondsPerSecond + fraction;
   constexpr std::int64_t kHundredth = kNanosecondsPerSecond / 100;
   return Timestamp(exact - exact % kHundredth);
 }
@@ -82,16 +86,20 @@ std::optional<Pid> parse_session_leader(std::string_view text) {
     text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
     if (!line.starts_with(kKey)) continue;
     const auto number = parse_number(line.substr(kKey.size()));
-    if (!number || *number == 0 || *number > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max())) return std::nullopt;
+    if (!number || *number == 0 ||
+        *number > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max()))
+      return std::nullopt;
     return Pid(static_cast<std::int32_t>(*number));
   }
   return std::nullopt;
 }
 
 std::optional<Pid> session_leader(const std::string& run_systemd, std::string_view name) {
-  if (name.empty() || name.find('/') != std::string_view::npos || name.starts_with('.')) return std::nullopt;
+  if (name.empty() || name.find('/') != std::string_view::npos || name.starts_with('.'))
+    return std::nullopt;
   std::array<char, 4096> buffer;
-  const auto text = read_small_file(AT_FDCWD, (run_systemd + "/sessions/").append(name).c_str(), buffer);
+  const auto text =
+      read_small_file(AT_FDCWD, (run_systemd + "/sessions/").append(name).c_str(), buffer);
   return text ? parse_session_leader(*text) : std::nullopt;
 }
 

@@ -26,14 +26,17 @@ struct OwnPlace {
 
 OwnPlace read_own_place(int proc_fd);
 
-// Whether /proc shows the pids of the reader's own PID namespace, which are those that the kernel's programs report.
+// Whether /proc shows the pids of the reader's own PID namespace, which are those that the kernel's
+// programs report.
 [[nodiscard]] bool proc_shows_own_pids(int proc_fd);
 
-// Whether /proc may leave out processes because they live in another PID namespace. False where that is not known.
+// Whether /proc may leave out processes because they live in another PID namespace. False where
+// that is not known.
 [[nodiscard]] bool hides_other_pid_namespaces(const OwnPlace&);
 
-// Turns clock ticks after the boot into a time of day: the same in every scan and in every run, unless the clock was set
-// meanwhile. To the hundredth of a second, which is as fine as the ticks are.
+// Turns clock ticks after the boot into a time of day: the same in every scan and in every run,
+// unless the clock was set meanwhile. To the hundredth of a second, which is as fine as the ticks
+// are.
 class BootClock {
  public:
   void refresh();  // once a scan
@@ -51,6 +54,7 @@ class BootClock {
 [[nodiscard]] std::optional<Pid> parse_session_leader(std::string_view text);
 
 // The leader of logind's session `name` ("3"); empty where the session is not known any more.
-[[nodiscard]] std::optional<Pid> session_leader(const std::string& run_systemd, std::string_view name);
+[[nodiscard]] std::optional<Pid> session_leader(const std::string& run_systemd,
+                                                std::string_view name);
 
 }  // namespace portexplorer

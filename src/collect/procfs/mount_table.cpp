@@ -20,19 +20,23 @@ namespace {
 
 constexpr std::size_t kLargestTable = std::size_t{16} << 20;
 constexpr std::array kLocalTypes = {
-    "adfs",      "affs",      "aufs",     "bcachefs",  "befs",    "bfs",     "binder", "binfmt_misc", "bpf",          "btrfs",
-    "cgroup",    "cgroup2",   "configfs", "cpuset",    "cramfs",  "debugfs", "devpts", "devtmpfs",    "dmabuf",       "ecryptfs",
-    "efivarfs",  "efs",       "erofs",    "exfat",     "ext2",    "ext3",    "ext4",   "f2fs",        "fusectl",      "guest_memfd",
-    "hfs",       "hfsplus",   "hpfs",     "hugetlbfs", "iso9660", "jffs2",   "jfs",    "minix",       "mqueue",       "msdos",
-    "nilfs2",    "nsfs",      "ntfs",     "ntfs3",     "omfs",    "overlay", "pidfs",  "pipefs",      "proc",         "pstore",
-    "qnx4",      "qnx6",      "ramfs",    "reiserfs",  "resctrl", "romfs",   "rootfs", "rpc_pipefs",  "secretmem",    "securityfs",
-    "selinuxfs", "smackfs",   "sockfs",   "squashfs",  "sysfs",   "sysv",    "tmpfs",  "tracefs",     "ubifs",        "udf",
-    "ufs",       "vfat",      "xenfs",    "xfs",       "zfs",     "zonefs",  "bdev",   "mtd_inodefs", "anon_inodefs", "drm",
-    "v7",        "functionfs"};
+    "adfs",        "affs",         "aufs",      "bcachefs",   "befs",      "bfs",       "binder",
+    "binfmt_misc", "bpf",          "btrfs",     "cgroup",     "cgroup2",   "configfs",  "cpuset",
+    "cramfs",      "debugfs",      "devpts",    "devtmpfs",   "dmabuf",    "ecryptfs",  "efivarfs",
+    "efs",         "erofs",        "exfat",     "ext2",       "ext3",      "ext4",      "f2fs",
+    "fusectl",     "guest_memfd",  "hfs",       "hfsplus",    "hpfs",      "hugetlbfs", "iso9660",
+    "jffs2",       "jfs",          "minix",     "mqueue",     "msdos",     "nilfs2",    "nsfs",
+    "ntfs",        "ntfs3",        "omfs",      "overlay",    "pidfs",     "pipefs",    "proc",
+    "pstore",      "qnx4",         "qnx6",      "ramfs",      "reiserfs",  "resctrl",   "romfs",
+    "rootfs",      "rpc_pipefs",   "secretmem", "securityfs", "selinuxfs", "smackfs",   "sockfs",
+    "squashfs",    "sysfs",        "sysv",      "tmpfs",      "tracefs",   "ubifs",     "udf",
+    "ufs",         "vfat",         "xenfs",     "xfs",        "zfs",       "zonefs",    "bdev",
+    "mtd_inodefs", "anon_inodefs", "drm",       "v7",         "functionfs"};
 // Those whose server is asked, but not by what is done with links of /proc.
 constexpr std::array kQuietTypes = {"autofs", "fuse", "fuseblk", "virtiofs"};
 
-// The directories that an overlay is made of. Empty: not all of them are full paths, so what they are is not known.
+// The directories that an overlay is made of. Empty: not all of them are full paths, so what they
+// are is not known.
 std::optional<std::vector<std::string>> layers_of(std::string_view options) {
   std::vector<std::string> layers;
   while (!options.empty()) {
@@ -42,14 +46,17 @@ std::optional<std::vector<std::string>> layers_of(std::string_view options) {
     const std::size_t equals = option.find('=');
     const std::string_view name = option.substr(0, equals);
     const bool is_list = name == "lowerdir";
-    if (equals == std::string_view::npos || (!is_list && name != "lowerdir+" && name != "datadir+" && name != "upperdir")) continue;
+    if (equals == std::string_view::npos ||
+        (!is_list && name != "lowerdir+" && name != "datadir+" && name != "upperdir"))
+      continue;
     std::string_view value = option.substr(equals + 1);
     while (!value.empty()) {
       const std::size_t colon = is_list ? value.find(':') : std::string_view::npos;
       std::string layer = unescaped_mount_path(value.substr(0, colon));
       value = colon == std::string_view::npos ? std::string_view() : value.substr(colon + 1);
-      if (layer.empty()) continue;                                                // "::" stands before layers that have data only
-      if (!layer.starts_with('/') || layer.ends_with('\\')) return std::nullopt;  // a colon in a name is written "\\:"
+      if (layer.empty()) continue;  // "::" stands before layers that have data only
+      if (!layer.starts_with('/') || layer.ends_with('\\'))
+        return std::nullopt;  // a colon in a name is written "\\:"
       layers.push_back(std::move(layer));
     }
   }
@@ -58,10 +65,12 @@ std::optional<std::vector<std::string>> layers_of(std::string_view options) {
 }
 
 bool is_below(std::string_view path, std::string_view place) {
-  return place == "/" || (path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/'));
+  return place == "/" ||
+         (path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/'));
 }
 
-// A path that a link of /proc/PID shows as the process itself sees it, whose link "root" shows `root`; empty: it lies outside of that.
+// A path that a link of /proc/PID shows as the process itself sees it, whose link "root" shows
+// `root`; empty: it lies outside of that.
 std::optional<std::string_view> below_root(std::string_view root, std::string_view path) {
   if (root.empty() || !is_below(path, root)) return std::nullopt;
   if (root == "/") return path;
@@ -70,7 +79,9 @@ std::optional<std::string_view> below_root(std::string_view root, std::string_vi
 
 }  // namespace
 
-bool is_local_type(std::string_view type) { return std::ranges::find(kLocalTypes, type) != kLocalTypes.end(); }
+bool is_local_type(std::string_view type) {
+  return std::ranges::find(kLocalTypes, type) != kLocalTypes.end();
+}
 
 MountTable MountTable::parse(std::string_view mountinfo, const MountTable* readers) {
   MountTable table;
@@ -85,15 +96,20 @@ MountTable MountTable::parse(std::string_view mountinfo, const MountTable* reade
       table.root_device_ = local ? 0 : line->device;
     }
     if (!local) table.waiting_.push_back({line->place, line->device});
-    if (line->type == "overlay") overlays.push_back({{line->place, line->device}, std::string(line->options)});
+    if (line->type == "overlay")
+      overlays.push_back({{line->place, line->device}, std::string(line->options)});
   }
   // What the reader itself runs from has answered.
   const std::uint64_t answering = readers != nullptr ? readers->root_device_ : table.root_device_;
-  std::erase_if(table.waiting_, [&](const Mount& mount) { return answering != 0 && mount.device == answering; });
+  std::erase_if(table.waiting_,
+                [&](const Mount& mount) { return answering != 0 && mount.device == answering; });
   if (readers != nullptr) table.add_overlays(overlays, *readers);
   else table.add_own_overlays(overlays);
-  // Nothing that is looked for is below these, where systemd mounts what it starts when it is needed.
-  std::erase_if(table.waiting_, [](const Mount& mount) { return is_below(mount.place, "/proc") || is_below(mount.place, "/sys"); });
+  // Nothing that is looked for is below these, where systemd mounts what it starts when it is
+  // needed.
+  std::erase_if(table.waiting_, [](const Mount& mount) {
+    return is_below(mount.place, "/proc") || is_below(mount.place, "/sys");
+  });
   std::ranges::sort(table.waiting_, {}, [](const Mount& mount) { return mount.place.size(); });
   return table;
 }
@@ -107,9 +123,11 @@ MountTable::WaitsFor MountTable::waits_for_layers(const Overlay& overlay) const 
   return std::nullopt;
 }
 
-// A layer may lie on another overlay, so those that do not wait are looked at again after each pass that found one that does.
+// A layer may lie on another overlay, so those that do not wait are looked at again after each pass
+// that found one that does.
 void MountTable::add_own_overlays(const std::vector<Overlay>& overlays) {
-  // The reader runs from its root, so that has answered, whatever its layers are called in the namespace in which it was mounted.
+  // The reader runs from its root, so that has answered, whatever its layers are called in the
+  // namespace in which it was mounted.
   for (const Overlay& overlay : overlays) {
     if (overlay.mount.place == "/") overlays_[overlay.mount.device] = std::nullopt;
   }
@@ -133,7 +151,8 @@ void MountTable::add_own_overlays(const std::vector<Overlay>& overlays) {
 void MountTable::add_overlays(const std::vector<Overlay>& overlays, const MountTable& readers) {
   for (const Overlay& overlay : overlays) {
     const auto known = readers.overlays_.find(overlay.mount.device);
-    const WaitsFor waits = known == readers.overlays_.end() ? WaitsFor(overlay.mount.device) : known->second;
+    const WaitsFor waits =
+        known == readers.overlays_.end() ? WaitsFor(overlay.mount.device) : known->second;
     if (waits) waiting_.push_back({overlay.mount.place, *waits});
   }
 }
@@ -160,7 +179,9 @@ bool links_may_wait() {
   while (!rest.empty()) {
     const std::string_view line = take_line(rest);
     const std::string_view type = line.substr(line.rfind('\t') + 1);
-    if (!type.empty() && !is_local_type(type) && std::ranges::find(kQuietTypes, type) == kQuietTypes.end()) return true;
+    if (!type.empty() && !is_local_type(type) &&
+        std::ranges::find(kQuietTypes, type) == kQuietTypes.end())
+      return true;
   }
   return false;
 }
@@ -205,7 +226,8 @@ KnownTables& known_tables() {
 
 std::shared_ptr<MountTable> read_table(int dir, const char* name, const MountTable* readers) {
   const UniqueFd fd(::openat(dir, name, O_RDONLY | O_CLOEXEC));
-  const auto text = fd ? read_all(fd.get(), kLargestTable) : Result<std::string>(fail(ErrorKind::io, ""));
+  const auto text =
+      fd ? read_all(fd.get(), kLargestTable) : Result<std::string>(fail(ErrorKind::io, ""));
   return std::make_shared<MountTable>(MountTable::parse(text ? *text : std::string(), readers));
 }
 
@@ -221,8 +243,10 @@ bool shares_our_mounts(std::string_view mount_namespace) {
 }  // namespace
 
 std::optional<LinkPlace> place_of_link(int process_dir, std::string_view path) {
-  if (const auto below = below_root(link_text(process_dir, "root"), path)) return LinkPlace{std::string(*below), false};
-  if (shares_our_mounts(link_text(process_dir, "ns/mnt"))) return LinkPlace{std::string(path), true};
+  if (const auto below = below_root(link_text(process_dir, "root"), path))
+    return LinkPlace{std::string(*below), false};
+  if (shares_our_mounts(link_text(process_dir, "ns/mnt")))
+    return LinkPlace{std::string(path), true};
   return std::nullopt;
 }
 

@@ -30,7 +30,8 @@ Result<std::string_view> read_small_file(int dir_fd, const char* name, std::span
 
 std::string_view read_link(int dir_fd, const char* name, std::span<char> buffer) {
   const ssize_t length = ::readlinkat(dir_fd, name, buffer.data(), buffer.size());
-  return length <= 0 ? std::string_view() : std::string_view(buffer.data(), static_cast<std::size_t>(length));
+  return length <= 0 ? std::string_view()
+                     : std::string_view(buffer.data(), static_cast<std::size_t>(length));
 }
 
 bool DirectoryReader::fill() {

@@ -1,6 +1,7 @@
 // Reading /proc through open directories: small files, links, and directory entries without copies.
-// A /proc/PID directory that is held open stands for that one process for ever: after its end, and when its pid is used
-// again, everything read through it fails with ENOENT or ESRCH (fs/proc/base.c: the inode holds the struct pid).
+// A /proc/PID directory that is held open stands for that one process for ever: after its end, and
+// when its pid is used again, everything read through it fails with ENOENT or ESRCH
+// (fs/proc/base.c: the inode holds the struct pid).
 #pragma once
 
 #include <dirent.h>
@@ -24,12 +25,14 @@ Result<std::string_view> read_small_file(int dir_fd, const char* name, std::span
 // Where a link points to, cut at buffer.size(); "" where it cannot be read (errno says why).
 std::string_view read_link(int dir_fd, const char* name, std::span<char> buffer);
 
-// Walks over a directory with getdents64. Starts where the directory's offset is, so that a caller may seek first.
+// Walks over a directory with getdents64. Starts where the directory's offset is, so that a caller
+// may seek first.
 class DirectoryReader {
  public:
   DirectoryReader(int dir_fd, std::span<char> buffer) : dir_fd_(dir_fd), buffer_(buffer) {}
 
-  // The next name, never "." or ".."; zero-terminated and valid until the next call. Empty at the end or on an error.
+  // The next name, never "." or ".."; zero-terminated and valid until the next call. Empty at the
+  // end or on an error.
   std::string_view next();
   [[nodiscard]] int error() const { return error_; }  // an errno; 0 if none
 

@@ -37,8 +37,10 @@ bool has_dots(std::string_view path) {
 // /proc shows no such process. It may exist all the same, which kill(2) says.
 Error explain_missing(Pid pid) {
   const std::string name = "process " + std::to_string(pid.value());
-  if (::access("/proc/self", F_OK) != 0) return {ErrorKind::unavailable, 0, name + " cannot be looked up: /proc is not mounted"};
-  if (::kill(pid.value(), 0) == 0) return {ErrorKind::unavailable, 0, name + " exists, but /proc does not show it"};
+  if (::access("/proc/self", F_OK) != 0)
+    return {ErrorKind::unavailable, 0, name + " cannot be looked up: /proc is not mounted"};
+  if (::kill(pid.value(), 0) == 0)
+    return {ErrorKind::unavailable, 0, name + " exists, but /proc does not show it"};
   if (errno != EPERM) return {ErrorKind::not_found, ENOENT, "there is no " + name};
   return {ErrorKind::not_permitted, EPERM,
           name + " exists, but you may not see it: /proc is mounted with the option hidepid; " +
@@ -50,7 +52,9 @@ Error explain_closed(Pid pid, int reason) {
   if (reason == ENOENT || reason == ESRCH) return explain_missing(pid);
   if (reason == EMFILE || reason == ENFILE)
     return {ErrorKind::unavailable, reason,
-            name + " cannot be looked up: this program may not open more files; raise the limit with ulimit -n"};
+            name +
+                " cannot be looked up: this program may not open more files; raise the limit with "
+                "ulimit -n"};
   return error_from_errno(reason, name + " exists, but you may not look at it");
 }
 
@@ -70,7 +74,8 @@ Result<ProcFolder> ProcFolder::open(const Process& process) {
   TRY(text, folder.read("stat"));
   const auto stat = parse_stat(text);
   if (!stat || stat->start_ticks != process.start_ticks) {
-    return fail(ErrorKind::not_found, "process " + std::to_string(process.pid.value()) + " has ended");
+    return fail(ErrorKind::not_found,
+                "process " + std::to_string(process.pid.value()) + " has ended");
   }
   return folder;
 }
@@ -130,7 +135,8 @@ Result<std::string> ProcFolder::read(const char* name, std::size_t limit) const 
   const bool of_memory = wanted == "cmdline" || wanted == "environ" || wanted == "maps";
   if (of_memory && has_busy_memory()) return refuse(0);
   // The identity of a process is that of its first thread.
-  const UniqueFd fd(::openat(wanted == "stat" ? fd_.get() : image_fd(), name, O_RDONLY | O_CLOEXEC));
+  const UniqueFd fd(
+      ::openat(wanted == "stat" ? fd_.get() : image_fd(), name, O_RDONLY | O_CLOEXEC));
   if (!fd) return fail_errno(errno, "a file of /proc could not be opened"_text);
   return read_all(fd.get(), limit);
 }
@@ -174,8 +180,11 @@ Result<UniqueFd> ProcFolder::open_at_link(const std::string& path, int flags) co
   }
   open_how how{};
   how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
-  how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;  // the kernel shows no links in a path, so one was put there since
-  UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, place->path.c_str(), &how, sizeof how)));
+  how.resolve =
+      RESOLVE_NO_SYMLINKS |
+      RESOLVE_NO_MAGICLINKS;  // the kernel shows no links in a path, so one was put there since
+  UniqueFd fd(
+      static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, place->path.c_str(), &how, sizeof how)));
   if (!fd) return fail_errno(errno, "a file could not be opened"_text);
   return fd;
 }
@@ -188,11 +197,14 @@ std::string ProcFolder::link_of_path(const std::string& path) const {
 Result<std::string> ProcFolder::read_in_root(const std::string& path, std::size_t limit) const {
   TRY(fd, open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
-  if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return fail(ErrorKind::malformed, "it is no regular file"_text);
+  if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))
+    return fail(ErrorKind::malformed, "it is no regular file"_text);
   return read_all(fd.get(), limit);
 }
 
-bool ProcFolder::exists_in_root(const std::string& path) const { return open_in_root(path, O_PATH).has_value(); }
+bool ProcFolder::exists_in_root(const std::string& path) const {
+  return open_in_root(path, O_PATH).has_value();
+}
 
 bool ProcFolder::alive() const {
   struct stat status {};
@@ -202,14 +214,17 @@ bool ProcFolder::alive() const {
 std::optional<LinkTarget> link_target(int process_dir, const char* name) {
   struct statx status {};
   constexpr unsigned kWanted = STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_INO;
-  if (::statx(process_dir, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, kWanted, &status) != 0) return std::nullopt;
-  return LinkTarget{::makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino, status.stx_nlink, status.stx_mode};
+  if (::statx(process_dir, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, kWanted, &status) != 0)
+    return std::nullopt;
+  return LinkTarget{::makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino,
+                    status.stx_nlink, status.stx_mode};
 }
 
 std::string reason_of(const Error& error) {
   switch (error.kind) {
     case ErrorKind::not_permitted:
-      return ::geteuid() == 0 ? "the kernel refuses it, even to root"_text : "you may not read it; root may"_text;
+      return ::geteuid() == 0 ? "the kernel refuses it, even to root"_text
+                              : "you may not read it; root may"_text;
     case ErrorKind::not_found: return "it is gone"_text;
     case ErrorKind::not_supported: return "this kernel does not tell"_text;
     default: return error.what.empty() ? std::string("it could not be read"_text) : error.what;

@@ -34,7 +34,8 @@ void take_addresses(std::string_view text, ProcessStat& stat) {
   for (int field = 23; field <= kArgumentsStart && !text.empty(); ++field) {
     const std::string_view word = next_word(text);
     if (field == kStackStart && !to_number(word, stat.stack_start)) stat.stack_start = 0;
-    if (field == kArgumentsStart && !to_number(word, stat.arguments_start)) stat.arguments_start = 0;
+    if (field == kArgumentsStart && !to_number(word, stat.arguments_start))
+      stat.arguments_start = 0;
   }
 }
 
@@ -42,18 +43,23 @@ void take_addresses(std::string_view text, ProcessStat& stat) {
 
 bool ProcessStat::kernel_thread() const { return (flags & kKernelThread) != 0; }
 bool ProcessStat::may_hold_memory() const {
-  // Where exec puts the arguments: above the bottom of the stack, and no more than 6 MiB of them (linux/binfmts.h).
+  // Where exec puts the arguments: above the bottom of the stack, and no more than 6 MiB of them
+  // (linux/binfmts.h).
   constexpr std::uint64_t kMostArguments = 8u << 20;
   const bool known = stack_start != 0 && arguments_start != 0;
-  const bool elsewhere = known && arguments_start - stack_start > kMostArguments;  // below it, too: the difference has no sign
+  const bool elsewhere = known && arguments_start - stack_start >
+                                      kMostArguments;  // below it, too: the difference has no sign
   return state == 'D' || elsewhere;
 }
-bool ProcessStat::ended() const { return (state == 'Z' || state == 'X' || state == 'x') && threads <= 1; }
+bool ProcessStat::ended() const {
+  return (state == 'Z' || state == 'X' || state == 'x') && threads <= 1;
+}
 
 std::optional<ProcessStat> parse_stat(std::string_view text) {
   const std::size_t open = text.find('(');
   const std::size_t close = text.rfind(')');
-  if (open == std::string_view::npos || close == std::string_view::npos || close < open) return std::nullopt;
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+    return std::nullopt;
   ProcessStat stat;
   stat.comm = text.substr(open + 1, close - open - 1);
   text.remove_prefix(close + 1);
@@ -151,17 +157,21 @@ std::string terminal_name(std::uint32_t tty_nr) {
   const std::uint32_t minor = (tty_nr & 0xFF) | ((tty_nr >> 12) & 0xFFF00);
   constexpr std::uint32_t kFirstPty = 136;
   constexpr std::uint32_t kLastPty = 143;
-  if (major >= kFirstPty && major <= kLastPty) return "pts/" + std::to_string(minor + 256 * (major - kFirstPty));
-  if (major == 4) return minor < 64 ? "tty" + std::to_string(minor) : "ttyS" + std::to_string(minor - 64);
+  if (major >= kFirstPty && major <= kLastPty)
+    return "pts/" + std::to_string(minor + 256 * (major - kFirstPty));
+  if (major == 4)
+    return minor < 64 ? "tty" + std::to_string(minor) : "ttyS" + std::to_string(minor - 64);
   if (major == 5 && minor == 1) return "console";
   struct Driver {
     std::uint32_t major;
     std::uint32_t first_minor;
     std::string_view name;
   };
-  constexpr std::array<Driver, 4> kDrivers{{{166, 0, "ttyACM"}, {188, 0, "ttyUSB"}, {204, 64, "ttyAMA"}, {229, 0, "hvc"}}};
+  constexpr std::array<Driver, 4> kDrivers{
+      {{166, 0, "ttyACM"}, {188, 0, "ttyUSB"}, {204, 64, "ttyAMA"}, {229, 0, "hvc"}}};
   for (const Driver& driver : kDrivers) {
-    if (major == driver.major && minor >= driver.first_minor) return std::string(driver.name) + std::to_string(minor - driver.first_minor);
+    if (major == driver.major && minor >= driver.first_minor)
+      return std::string(driver.name) + std::to_string(minor - driver.first_minor);
   }
   return "tty device " + std::to_string(major) + ":" + std::to_string(minor);
 }
@@ -170,7 +180,8 @@ std::optional<std::string> environment_value(std::string_view environment, std::
   while (!environment.empty()) {
     const std::string_view entry = environment.substr(0, environment.find('\0'));
     environment.remove_prefix(std::min(environment.size(), entry.size() + 1));
-    if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) return std::string(entry.substr(name.size() + 1));
+    if (entry.starts_with(name) && entry.substr(name.size()).starts_with('='))
+      return std::string(entry.substr(name.size() + 1));
   }
   return std::nullopt;
 }

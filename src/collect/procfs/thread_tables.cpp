@@ -47,8 +47,10 @@ class FileTables {
 
 }  // namespace
 
-void for_each_own_file_table(int process_dir, Pid pid, const std::function<bool(UniqueFd&& thread, bool compared)>& visit) {
-  constexpr nlink_t kOneThread = 3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
+void for_each_own_file_table(int process_dir, Pid pid,
+                             const std::function<bool(UniqueFd&& thread, bool compared)>& visit) {
+  constexpr nlink_t kOneThread =
+      3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
   struct stat status {};
   if (::fstatat(process_dir, "task", &status, 0) != 0 || status.st_nlink <= kOneThread) return;
   const auto tasks = open_directory(process_dir, "task");
@@ -59,7 +61,8 @@ void for_each_own_file_table(int process_dir, Pid pid, const std::function<bool(
   DirectoryReader names(tasks->get(), buffer);
   for (auto name = names.next(); !name.empty(); name = names.next()) {
     const auto tid = parse_number(name);
-    if (!tid || *tid > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max()) || Pid(static_cast<std::int32_t>(*tid)) == pid)
+    if (!tid || *tid > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max()) ||
+        Pid(static_cast<std::int32_t>(*tid)) == pid)
       continue;
     const FileTables::Kind kind = tables.add(static_cast<std::int32_t>(*tid));
     const bool is_tried = kind == FileTables::Kind::incomparable && ++uncompared <= kMostUncompared;

@@ -15,7 +15,9 @@ namespace {
 // A line of passwd(5): "name:x:uid:…". Names with "+" or "-" in front are instructions to NIS.
 std::optional<std::pair<Uid, std::string>> parse_passwd_line(std::string_view line) {
   const std::size_t name_end = line.find(':');
-  if (name_end == std::string_view::npos || name_end == 0 || line[0] == '+' || line[0] == '-' || line[0] == '#') return std::nullopt;
+  if (name_end == std::string_view::npos || name_end == 0 || line[0] == '+' || line[0] == '-' ||
+      line[0] == '#')
+    return std::nullopt;
   const std::size_t password_end = line.find(':', name_end + 1);
   if (password_end == std::string_view::npos) return std::nullopt;
   const std::string_view rest = line.substr(password_end + 1);
@@ -28,7 +30,8 @@ std::string ask_system(Uid uid) {
   std::vector<char> buffer(16384);
   passwd entry{};
   passwd* found = nullptr;
-  const bool known = ::getpwuid_r(uid.value(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+  const bool known = ::getpwuid_r(uid.value(), &entry, buffer.data(), buffer.size(), &found) == 0 &&
+                     found != nullptr;
   return known && *found->pw_name != '\0' ? found->pw_name : std::to_string(uid.value());
 }
 
@@ -37,7 +40,8 @@ std::string ask_system(Uid uid) {
 void UserNames::refresh() {
   struct stat status {};
   if (::stat(passwd_path_.c_str(), &status) != 0) return;
-  if (status.st_mtim.tv_sec == read_at_.tv_sec && status.st_mtim.tv_nsec == read_at_.tv_nsec) return;
+  if (status.st_mtim.tv_sec == read_at_.tv_sec && status.st_mtim.tv_nsec == read_at_.tv_nsec)
+    return;
   read_at_ = status.st_mtim;
   names_.clear();
   std::ifstream file(passwd_path_);

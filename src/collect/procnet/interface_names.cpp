@@ -18,7 +18,8 @@ void add(InterfaceNames& names, std::optional<std::uint32_t> index, std::string_
   names.emplace_back(*index, name);
 }
 
-// "1\tlo        :     1      V3"; the lines of its groups begin with tabs (net/ipv4/igmp.c, igmp_mc_seq_show).
+// "1\tlo        :     1      V3"; the lines of its groups begin with tabs (net/ipv4/igmp.c,
+// igmp_mc_seq_show).
 void add_igmp_line(InterfaceNames& names, std::string_view line) {
   const auto index = number<std::uint32_t>(take_until(line, '\t'));
   std::string_view name = take_until(line, ':');
@@ -41,7 +42,8 @@ void add_dev_mcast_line(InterfaceNames& names, std::string_view line) {
 
 }  // namespace
 
-InterfaceNames parse_interface_names(std::string_view igmp, std::string_view if_inet6, std::string_view dev_mcast) {
+InterfaceNames parse_interface_names(std::string_view igmp, std::string_view if_inet6,
+                                     std::string_view dev_mcast) {
   InterfaceNames names;
   while (!igmp.empty()) add_igmp_line(names, take_until(igmp, '\n'));
   while (!if_inet6.empty()) add_if_inet6_line(names, take_until(if_inet6, '\n'));

@@ -1,4 +1,5 @@
-// Names of network interfaces by /proc/PID/net, for a network namespace that cannot be entered to ask rtnetlink.
+// Names of network interfaces by /proc/PID/net, for a network namespace that cannot be entered to
+// ask rtnetlink.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +12,13 @@ namespace portexplorer {
 
 using InterfaceNames = std::vector<std::pair<std::uint32_t, std::string>>;  // ifindex, name
 
-// From the texts of `igmp`, `if_inet6` and `dev_mcast`. Each interface once, by index; lines that make no sense are skipped. Pure.
-[[nodiscard]] InterfaceNames parse_interface_names(std::string_view igmp, std::string_view if_inet6, std::string_view dev_mcast);
+// From the texts of `igmp`, `if_inet6` and `dev_mcast`. Each interface once, by index; lines that
+// make no sense are skipped. Pure.
+[[nodiscard]] InterfaceNames parse_interface_names(std::string_view igmp, std::string_view if_inet6,
+                                                   std::string_view dev_mcast);
 
-// Reads those files below `net_dir_fd` (an open /proc/PID/net), as far as they exist. Interfaces that are down may be missing:
-// no file of /proc/net lists the indices of all.
+// Reads those files below `net_dir_fd` (an open /proc/PID/net), as far as they exist. Interfaces
+// that are down may be missing: no file of /proc/net lists the indices of all.
 [[nodiscard]] InterfaceNames read_interface_names(int net_dir_fd);
 
 }  // namespace portexplorer

@@ -20,12 +20,15 @@ TEST(InterfaceNames, ComeFromAllThreeFilesEachOnce) {
       "fe80000000000000000000fffe000001 1f 40 20 80     tun7\n",
       "2    eth0            1     0     01005e000001\n"
       "12   very-long-name1 1     0     01005e000001\n");
-  EXPECT_THAT(names, ElementsAre(Pair(1, "lo"), Pair(2, "eth0"), Pair(12, "very-long-name1"), Pair(31, "tun7")));
+  EXPECT_THAT(names, ElementsAre(Pair(1, "lo"), Pair(2, "eth0"), Pair(12, "very-long-name1"),
+                                 Pair(31, "tun7")));
 }
 
 TEST(InterfaceNames, NonsenseIsSkipped) {
-  EXPECT_THAT(parse_interface_names("0\tlo:\nx\ty:\n99999999999\tz:\n1\n1\t:\n3\tsixteen-bytes-xx:\n", "\n00 zz 1 1 1 a\n", "\n5\n"),
-              IsEmpty());
+  EXPECT_THAT(
+      parse_interface_names("0\tlo:\nx\ty:\n99999999999\tz:\n1\n1\t:\n3\tsixteen-bytes-xx:\n",
+                            "\n00 zz 1 1 1 a\n", "\n5\n"),
+      IsEmpty());
 }
 
 }  // namespace

@@ -32,14 +32,16 @@ bool counts_sockets(std::string_view netstat) {
 
 }  // namespace
 
-std::optional<std::uint64_t> parse_mptcp_count(std::string_view protocols, std::string_view netstat) {
+std::optional<std::uint64_t> parse_mptcp_count(std::string_view protocols,
+                                               std::string_view netstat) {
   if (!counts_sockets(netstat)) return std::nullopt;
   std::optional<std::uint64_t> sum;
   while (!protocols.empty()) {
     const auto words = words_of(take_line(protocols));  // name, size of one, how many, …
     if (words.size() < 3 || (words[0] != "MPTCP" && words[0] != "MPTCPv6")) continue;
     std::uint64_t count = 0;
-    const auto [end, error] = std::from_chars(words[2].data(), words[2].data() + words[2].size(), count);
+    const auto [end, error] =
+        std::from_chars(words[2].data(), words[2].data() + words[2].size(), count);
     if (error != std::errc{} || end != words[2].data() + words[2].size()) return std::nullopt;
     sum = sum.value_or(0) + count;
   }
@@ -51,7 +53,8 @@ std::optional<std::uint64_t> mptcp_count(int net_dir_fd) {
   std::array<char, 16384> netstat;
   const auto table = read_small_file(net_dir_fd, "protocols", protocols);
   const auto counters = read_small_file(net_dir_fd, "netstat", netstat);
-  const bool whole = table && counters && table->size() < protocols.size() && counters->size() < netstat.size();
+  const bool whole =
+      table && counters && table->size() < protocols.size() && counters->size() < netstat.size();
   return whole ? parse_mptcp_count(*table, *counters) : std::nullopt;
 }
 

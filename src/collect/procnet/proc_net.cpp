@@ -46,15 +46,18 @@ const ProcNetFile* find_file(std::string_view name) {
 CoverageGap forged_names() {
   CoverageGap gap;
   gap.id = "proc_net.unix_names";
-  gap.what.text = "Some names of unix sockets hold line breaks, so that rows of this table may be made up."_text;
-  gap.why.text = "/proc/net/unix prints names as they are, and netlink, which keeps them apart, could not be used."_text;
+  gap.what.text =
+      "Some names of unix sockets hold line breaks, so that rows of this table may be made up."_text;
+  gap.why.text =
+      "/proc/net/unix prints names as they are, and netlink, which keeps them apart, could not be used."_text;
   gap.remedy.text = how_to_get_privilege();
   return gap;
 }
 
 void parse_line(std::string_view line, const ProcNetFile& file, NetnsId netns, TablePart& part) {
   if (file.append(line, file, netns, part)) return;
-  if (file.protocol == Protocol::unix_domain && continue_unix_name(line, part)) part.coverage.add(forged_names());
+  if (file.protocol == Protocol::unix_domain && continue_unix_name(line, part))
+    part.coverage.add(forged_names());
   else ++part.losses.truncated_dumps;
 }
 
@@ -65,7 +68,8 @@ Result<std::string> read_all(int fd) {
     const ssize_t length = ::read(fd, buffer.get(), kReadBytes);
     if (length > 0) text.append(buffer.get(), static_cast<std::size_t>(length));
     if (length == 0) return text;
-    if (length < 0 && errno != EINTR) return fail_errno(errno, "a table of /proc/net cannot be read");
+    if (length < 0 && errno != EINTR)
+      return fail_errno(errno, "a table of /proc/net cannot be read");
   }
 }
 
@@ -85,12 +89,14 @@ TablePart parse_proc_net(std::string_view file_name, std::string_view text, Netn
   if (file == nullptr) return part;
   (void)take_until(text, '\n');  // the titles
   while (!text.empty()) parse_line(take_until(text, '\n'), *file, netns, part);
-  if (file->protocol == Protocol::unix_domain && settle_unix_claims(part)) part.coverage.add(forged_names());
+  if (file->protocol == Protocol::unix_domain && settle_unix_claims(part))
+    part.coverage.add(forged_names());
   return part;
 }
 
 Result<TablePart> read_proc_net(int net_dir_fd, std::string_view file_name, NetnsId netns) {
-  if (find_file(file_name) == nullptr) return fail(ErrorKind::not_found, "/proc/net has no such table");
+  if (find_file(file_name) == nullptr)
+    return fail(ErrorKind::not_found, "/proc/net has no such table");
   const std::string path(file_name);
   const UniqueFd fd(::openat(net_dir_fd, path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) return fail_errno(errno, "/proc/net/" + path + " cannot be opened");

@@ -1,4 +1,5 @@
-// The pieces that the files of /proc/net are made of: lines, columns, numbers. Text from outside; nothing is trusted.
+// The pieces that the files of /proc/net are made of: lines, columns, numbers. Text from outside;
+// nothing is trusted.
 #pragma once
 
 #include <charconv>

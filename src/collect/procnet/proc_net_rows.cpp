@@ -9,7 +9,8 @@
 namespace portexplorer {
 namespace {
 
-// The kernel prints each 32-bit word of an address as a number of its own byte order, so storing the number gives the bytes.
+// The kernel prints each 32-bit word of an address as a number of its own byte order, so storing
+// the number gives the bytes.
 std::optional<IpAddress> hex_address(std::string_view text, Family family) {
   constexpr std::size_t kDigitsPerWord = 8;
   const std::size_t words = family == Family::ipv6 ? 4 : 1;
@@ -39,7 +40,8 @@ State line_state(Protocol protocol, unsigned kernel_state) {
   return protocol == Protocol::tcp ? stream_state(kernel_state) : datagram_state(kernel_state);
 }
 
-// "sl: local remote st tx_queue:rx_queue tr:when retrnsmt uid timeout inode …", of tcp_ipv4.c, udp.c, raw.c, ping.c.
+// "sl: local remote st tx_queue:rx_queue tr:when retrnsmt uid timeout inode …", of tcp_ipv4.c,
+// udp.c, raw.c, ping.c.
 struct InetLine {
   HexEndpoint local;
   HexEndpoint remote;
@@ -64,12 +66,15 @@ std::optional<InetLine> split_inet_line(std::string_view line, Family family) {
   const auto uid = number<std::uint32_t>(take_column(line));
   skip_columns(line, 1);
   const auto inode = number<std::uint64_t>(take_column(line));
-  if (!local || !remote || !state || !send_queue || !recv_queue || !uid || !inode) return std::nullopt;
+  if (!local || !remote || !state || !send_queue || !recv_queue || !uid || !inode)
+    return std::nullopt;
   skip_columns(line, 2);
-  return InetLine{*local, *remote, *state, *send_queue, *recv_queue, *uid, *inode, number<std::uint32_t>(take_column(line))};
+  return InetLine{*local,      *remote, *state, *send_queue,
+                  *recv_queue, *uid,    *inode, number<std::uint32_t>(take_column(line))};
 }
 
-// Bytes of the stream for TCP, memory for all others. How many connections may wait at a listener is not here.
+// Bytes of the stream for TCP, memory for all others. How many connections may wait at a listener
+// is not here.
 void fill_queues(const InetLine& line, Socket& row) {
   if (row.protocol == Protocol::tcp) {
     row.set_queues(line.recv_queue, line.send_queue);
@@ -85,7 +90,8 @@ void fill_inet(const InetLine& line, Socket& row) {
   row.local_address = line.local.address;
   row.remote_address = line.remote.address;
   if (row.protocol == Protocol::raw) {
-    row.raw_protocol = static_cast<std::uint8_t>(line.local.port);  // raw sockets have no port: their protocol stands there
+    row.raw_protocol = static_cast<std::uint8_t>(
+        line.local.port);  // raw sockets have no port: their protocol stands there
   } else {
     row.local_port = line.local.port;
     row.remote_port = line.remote.port;
@@ -93,7 +99,8 @@ void fill_inet(const InetLine& line, Socket& row) {
   if (row.remote_port != 0 || row.remote_address != IpAddress{}) row.set(SocketFlag::connected);
   row.state = line_state(row.protocol, line.state);
   row.uid = line.uid;
-  if (line.uid != 0 || line.inode != 0) row.set_known(Known::uid);  // a socket without a file may show 0 for nothing
+  if (line.uid != 0 || line.inode != 0)
+    row.set_known(Known::uid);  // a socket without a file may show 0 for nothing
   fill_queues(line, row);
   if (row.family != Family::ipv6) return;
   if (never_serves_both(row.protocol)) row.set(SocketFlag::v6only);
@@ -104,7 +111,8 @@ std::optional<ParsedAddress> sctp_address(std::string_view column) {
   return parse_ip(column);
 }
 
-// The primary address (marked with a star), or else the first, of a list that ends at `end` or with the line.
+// The primary address (marked with a star), or else the first, of a list that ends at `end` or with
+// the line.
 std::optional<ParsedAddress> take_sctp_addresses(std::string_view& line, std::string_view end) {
   std::optional<ParsedAddress> chosen;
   while (true) {
@@ -136,7 +144,8 @@ Socket proc_net_row(const ProcNetFile& file, NetnsId netns, std::uint64_t inode)
   return row;
 }
 
-bool append_inet_line(std::string_view line, const ProcNetFile& file, NetnsId netns, TablePart& part) {
+bool append_inet_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
+                      TablePart& part) {
   const auto fields = split_inet_line(line, file.family);
   if (!fields) return false;
   Socket row = proc_net_row(file, netns, fields->inode);
@@ -147,7 +156,8 @@ bool append_inet_line(std::string_view line, const ProcNetFile& file, NetnsId ne
 }
 
 // "sk RefCnt Type Proto Iface R Rmem User Inode", of packet/af_packet.c.
-bool append_packet_line(std::string_view line, const ProcNetFile& file, NetnsId netns, TablePart& part) {
+bool append_packet_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
+                        TablePart& part) {
   skip_columns(line, 2);
   const auto type = number<std::uint8_t>(take_column(line));
   const auto ethertype = number<std::uint16_t>(take_column(line), 16);
@@ -171,7 +181,8 @@ bool append_packet_line(std::string_view line, const ProcNetFile& file, NetnsId 
 }
 
 // "sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode", of netlink/af_netlink.c.
-bool append_netlink_line(std::string_view line, const ProcNetFile& file, NetnsId netns, TablePart& part) {
+bool append_netlink_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
+                         TablePart& part) {
   skip_columns(line, 1);
   const auto family = number<std::uint8_t>(take_column(line));
   const auto port = number<std::uint32_t>(take_column(line));
@@ -195,7 +206,8 @@ bool append_netlink_line(std::string_view line, const ProcNetFile& file, NetnsId
 }
 
 // "ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS", of sctp/proc.c.
-bool append_sctp_endpoint_line(std::string_view line, const ProcNetFile& file, NetnsId netns, TablePart& part) {
+bool append_sctp_endpoint_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
+                               TablePart& part) {
   skip_columns(line, 3);
   const auto state = number<unsigned>(take_column(line));
   skip_columns(line, 1);
@@ -213,8 +225,10 @@ bool append_sctp_endpoint_line(std::string_view line, const ProcNetFile& file, N
   return true;
 }
 
-// "ASSOC SOCK STY SST ST HBKT ASSOC-ID TX_QUEUE RX_QUEUE UID INODE LPORT RPORT LADDRS <-> RADDRS HBINT …", of sctp/proc.c.
-bool append_sctp_association_line(std::string_view line, const ProcNetFile& file, NetnsId netns, TablePart& part) {
+// "ASSOC SOCK STY SST ST HBKT ASSOC-ID TX_QUEUE RX_QUEUE UID INODE LPORT RPORT LADDRS <-> RADDRS
+// HBINT …", of sctp/proc.c.
+bool append_sctp_association_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
+                                  TablePart& part) {
   skip_columns(line, 4);
   const auto state = number<unsigned>(take_column(line));
   skip_columns(line, 2);
@@ -224,7 +238,8 @@ bool append_sctp_association_line(std::string_view line, const ProcNetFile& file
   const auto inode = number<std::uint64_t>(take_column(line));
   const auto local_port = number<std::uint16_t>(take_column(line));
   const auto remote_port = number<std::uint16_t>(take_column(line));
-  if (!state || !send_queue || !recv_queue || !uid || !inode || !local_port || !remote_port) return false;
+  if (!state || !send_queue || !recv_queue || !uid || !inode || !local_port || !remote_port)
+    return false;
   Socket row = proc_net_row(file, netns, *inode);
   set_local(row, take_sctp_addresses(line, "<->"));
   if (const auto remote = take_sctp_addresses(line, {})) row.remote_address = remote->address;

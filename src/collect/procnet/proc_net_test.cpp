@@ -16,10 +16,14 @@ namespace {
 
 constexpr NetnsId kNetns{9};
 constexpr std::string_view kInetTitles =
-    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-constexpr std::string_view kUnixTitles = "Num       RefCount Protocol Flags    Type St Inode Path\n";
+    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
+    "inode\n";
+constexpr std::string_view kUnixTitles =
+    "Num       RefCount Protocol Flags    Type St Inode Path\n";
 
-std::string with_titles(std::string_view titles, std::string_view rest) { return std::string(titles) + std::string(rest); }
+std::string with_titles(std::string_view titles, std::string_view rest) {
+  return std::string(titles) + std::string(rest);
+}
 
 std::string address_text(Family family, const IpAddress& address) {
   std::string text;
@@ -46,11 +50,13 @@ TEST(ProcNet, NamesTheFilesOfEachProtocol) {
 }
 
 TEST(ProcNet, ParsesALineOfTcp) {
-  const TablePart part = parse_proc_net("tcp",
-                                        with_titles(kInetTitles,
-                                                    "  12: 0100007F:1F90 0200000A:D431 01 0000000A:0000007B 00:00000000 00000000  1000     "
-                                                    "   0 91234 1 0000000000000000 100 0 0 10 0   \n"),
-                                        kNetns);
+  const TablePart part = parse_proc_net(
+      "tcp",
+      with_titles(
+          kInetTitles,
+          "  12: 0100007F:1F90 0200000A:D431 01 0000000A:0000007B 00:00000000 00000000  1000     "
+          "   0 91234 1 0000000000000000 100 0 0 10 0   \n"),
+      kNetns);
   ASSERT_EQ(part.sockets.size(), 1u);
   const Socket& row = part.sockets[0];
   EXPECT_EQ(address_text(row.family, row.local_address), "127.0.0.1");
@@ -69,13 +75,15 @@ TEST(ProcNet, ParsesALineOfTcp) {
 }
 
 TEST(ProcNet, ParsesIpv6AndShowsMappedAddressesAsIpv4) {
-  const TablePart part = parse_proc_net("tcp6",
-                                        with_titles(kInetTitles,
-                                                    "   0: B80D0120000000000000000001000000:0016 00000000000000000000000000000000:0000 0A "
-                                                    "00000000:00000000 00:00000000 00000000     0        0 5 1 0 100 0 0 10 0\n"
-                                                    "   1: 0000000000000000FFFF00000100007F:0050 0000000000000000FFFF00000200007F:0051 01 "
-                                                    "00000000:00000000 00:00000000 00000000     0        0 6 1 0 100 0 0 10 0\n"),
-                                        kNetns);
+  const TablePart part = parse_proc_net(
+      "tcp6",
+      with_titles(
+          kInetTitles,
+          "   0: B80D0120000000000000000001000000:0016 00000000000000000000000000000000:0000 0A "
+          "00000000:00000000 00:00000000 00000000     0        0 5 1 0 100 0 0 10 0\n"
+          "   1: 0000000000000000FFFF00000100007F:0050 0000000000000000FFFF00000200007F:0051 01 "
+          "00000000:00000000 00:00000000 00000000     0        0 6 1 0 100 0 0 10 0\n"),
+      kNetns);
   ASSERT_EQ(part.sockets.size(), 2u);
   EXPECT_EQ(address_text(part.sockets[0].family, part.sockets[0].local_address), "2001:db8::1");
   EXPECT_EQ(part.sockets[0].family, Family::ipv6);
@@ -92,9 +100,12 @@ TEST(ProcNet, CountsLinesThatMakeNoSenseAndKeepsTheRest) {
                      with_titles(kInetTitles,
                                  "\n"
                                  "rubbish\n"
-                                 "  1: 0100007F:0035 00000000:0000 07 00000011:00000340 00:00000000 00000000     0        0 77 2 0 5\n"
-                                 "  2: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 x 2 0 0\n"
-                                 "  3: 0100007F:10035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 7 2 0 0\n"
+                                 "  1: 0100007F:0035 00000000:0000 07 00000011:00000340 "
+                                 "00:00000000 00000000     0        0 77 2 0 5\n"
+                                 "  2: 0100007F:0035 00000000:0000 07 00000000:00000000 "
+                                 "00:00000000 00000000     0        0 x 2 0 0\n"
+                                 "  3: 0100007F:10035 00000000:0000 07 00000000:00000000 "
+                                 "00:00000000 00000000     0        0 7 2 0 0\n"
                                  "  4: 0100007F:0035 00000000:0000 07 000"),
                      kNetns);
   ASSERT_EQ(part.sockets.size(), 1u);
@@ -122,24 +133,31 @@ TEST(ProcNet, SaysNotFoundWhereTheKernelHasNoSuchTable) {
 }
 
 TEST(ProcNet, ParsesSctp) {
-  const TablePart endpoints = parse_proc_net("sctp/eps",
-                                             " ENDPT     SOCK   STY SST HBKT LPORT   UID INODE LADDRS\n"
-                                             "00000000a1 00000000b1 2   10  29   5000   1000 20021 10.0.0.1 10.0.0.2 \n",
-                                             kNetns);
+  const TablePart endpoints =
+      parse_proc_net("sctp/eps",
+                     " ENDPT     SOCK   STY SST HBKT LPORT   UID INODE LADDRS\n"
+                     "00000000a1 00000000b1 2   10  29   5000   1000 20021 10.0.0.1 10.0.0.2 \n",
+                     kNetns);
   ASSERT_EQ(endpoints.sockets.size(), 1u);
   EXPECT_EQ(endpoints.sockets[0].state, State::listen);
   EXPECT_EQ(endpoints.sockets[0].local_port, 5000u);
   EXPECT_EQ(endpoints.sockets[0].uid, 1000u);
   EXPECT_EQ(endpoints.sockets[0].inode, Inode{20021});
-  EXPECT_EQ(address_text(endpoints.sockets[0].family, endpoints.sockets[0].local_address), "10.0.0.1");
-  const TablePart associations = parse_proc_net(
-      "sctp/assocs",
-      " ASSOC     SOCK   STY SST ST HBKT ASSOC-ID TX_QUEUE RX_QUEUE UID INODE LPORT RPORT LADDRS <-> RADDRS HBINT INS OUTS MAXRT\n"
-      "00000000c1 00000000b1 2   1   3  0       5        7        9    1000 20022 5000   40001  10.0.0.1 *10.0.0.2 <-> "
-      "10.0.0.8 *10.0.0.9 \t    7500    10    10   10    0    0        0        1        0   212992   212992\n"
-      "00000000c2 00000000b2 2   1   6  0       6        0        0    0 20023 5000   40002  *2001:0db8:0000:0000:0000:0000:0000:0001 <-> "
-      "*2001:0db8:0000:0000:0000:0000:0000:0002 \t    7500    10    10   10    0    0        0        1        0   212992   212992\n",
-      kNetns);
+  EXPECT_EQ(address_text(endpoints.sockets[0].family, endpoints.sockets[0].local_address),
+            "10.0.0.1");
+  const TablePart associations =
+      parse_proc_net("sctp/assocs",
+                     " ASSOC     SOCK   STY SST ST HBKT ASSOC-ID TX_QUEUE RX_QUEUE UID INODE LPORT "
+                     "RPORT LADDRS <-> RADDRS HBINT INS OUTS MAXRT\n"
+                     "00000000c1 00000000b1 2   1   3  0       5        7        9    1000 20022 "
+                     "5000   40001  10.0.0.1 *10.0.0.2 <-> "
+                     "10.0.0.8 *10.0.0.9 \t    7500    10    10   10    0    0        0        1   "
+                     "     0   212992   212992\n"
+                     "00000000c2 00000000b2 2   1   6  0       6        0        0    0 20023 5000 "
+                     "  40002  *2001:0db8:0000:0000:0000:0000:0000:0001 <-> "
+                     "*2001:0db8:0000:0000:0000:0000:0000:0002 \t    7500    10    10   10    0    "
+                     "0        0        1        0   212992   212992\n",
+                     kNetns);
   ASSERT_EQ(associations.sockets.size(), 2u);
   const Socket& row = associations.sockets[0];
   EXPECT_EQ(row.state, State::established);
@@ -154,13 +172,16 @@ TEST(ProcNet, ParsesSctp) {
   EXPECT_EQ(address_text(Family::ipv6, associations.sockets[1].remote_address), "2001:db8::2");
 }
 
-constexpr std::string_view kUnixRow = "0000000000000000: 00000002 00000000 00010000 0001 01 30001 /run/a\n";
+constexpr std::string_view kUnixRow =
+    "0000000000000000: 00000002 00000000 00010000 0001 01 30001 /run/a\n";
 
 TEST(ProcNetUnix, ReadsNamesAsTheyAre) {
   const TablePart part = parse_proc_net(
       "unix",
-      with_titles(kUnixTitles, std::string(kUnixRow) + "0000000000000000: 00000002 00000000 00000000 0002 01     7 @ab@c  d \n"
-                                                       "0000000000000000: 00000003 00000000 00000000 0001 03 30003\n"),
+      with_titles(kUnixTitles,
+                  std::string(kUnixRow) +
+                      "0000000000000000: 00000002 00000000 00000000 0002 01     7 @ab@c  d \n"
+                      "0000000000000000: 00000003 00000000 00000000 0001 03 30003\n"),
       kNetns);
   ASSERT_EQ(part.sockets.size(), 3u);
   EXPECT_EQ(name_of(part, part.sockets[0]), "ab@c  d ");
@@ -177,20 +198,28 @@ TEST(ProcNetUnix, ReadsNamesAsTheyAre) {
 
 TEST(ProcNetUnix, JoinsANameWithLineBreaksAndSaysThatRowsMayBeMadeUp) {
   const TablePart part = parse_proc_net(
-      "unix", with_titles(kUnixTitles, "0000000000000000: 00000002 00000000 00000000 0002 01 30001 /a\n\nb c\n" + std::string(kUnixRow)),
+      "unix",
+      with_titles(kUnixTitles,
+                  "0000000000000000: 00000002 00000000 00000000 0002 01 30001 /a\n\nb c\n" +
+                      std::string(kUnixRow)),
       kNetns);
   ASSERT_EQ(part.sockets.size(), 1u) << "both claim inode 30001";
   EXPECT_EQ(part.sockets[0].text.length, 0u);
   EXPECT_NE(part.coverage.find("proc_net.unix_names"), nullptr);
-  const TablePart alone =
-      parse_proc_net("unix", with_titles(kUnixTitles, "0000000000000000: 00000002 00000000 00000000 0002 01 30002 /a\n\nb c\n"), kNetns);
+  const TablePart alone = parse_proc_net(
+      "unix",
+      with_titles(kUnixTitles,
+                  "0000000000000000: 00000002 00000000 00000000 0002 01 30002 /a\n\nb c\n"),
+      kNetns);
   ASSERT_EQ(alone.sockets.size(), 1u);
   EXPECT_EQ(name_of(alone, alone.sockets[0]), "/a\n\nb c");
   EXPECT_EQ(alone.losses.truncated_dumps, 0u);
 }
 
 TEST(ProcNetUnix, ALineLongerThanANameCanBeIsNoPartOfOne) {
-  const TablePart part = parse_proc_net("unix", with_titles(kUnixTitles, std::string(kUnixRow) + std::string(200, 'x') + "\n"), kNetns);
+  const TablePart part = parse_proc_net(
+      "unix", with_titles(kUnixTitles, std::string(kUnixRow) + std::string(200, 'x') + "\n"),
+      kNetns);
   ASSERT_EQ(part.sockets.size(), 1u);
   EXPECT_EQ(name_of(part, part.sockets[0]), "/run/a");
   EXPECT_EQ(part.losses.truncated_dumps, 1u);
@@ -204,7 +233,8 @@ TEST(ProcNetUnix, AForgedLineCannotTakeOverARealSocketsName) {
     std::strcpy(address.sun_path + 1, "victim");
     bind_to(victim, address);
     char forged[108] = {};
-    std::snprintf(forged + 1, sizeof forged - 1, "x\n0000000000000000: 00000002 00000000 00010000 0001 01 %5llu /bin/evil",
+    std::snprintf(forged + 1, sizeof forged - 1,
+                  "x\n0000000000000000: 00000002 00000000 00010000 0001 01 %5llu /bin/evil",
                   static_cast<unsigned long long>(inode_of(victim)));
     UniqueFd attacker = make_socket(AF_UNIX, SOCK_DGRAM);
     std::memcpy(address.sun_path, forged, sizeof address.sun_path);
@@ -219,14 +249,17 @@ TEST(ProcNetUnix, AForgedLineCannotTakeOverARealSocketsName) {
 }
 
 // What both sources tell of a socket.
-using Row = std::tuple<std::string, std::uint32_t, std::string, std::uint32_t, std::string, std::uint64_t, std::uint32_t, std::uint32_t>;
+using Row = std::tuple<std::string, std::uint32_t, std::string, std::uint32_t, std::string,
+                       std::uint64_t, std::uint32_t, std::uint32_t>;
 
 std::multiset<Row> comparable(const std::vector<Socket>& sockets) {
   std::multiset<Row> rows;
   for (const Socket& s : sockets) {
     const bool listens = s.state == State::listen;
-    rows.emplace(address_text(s.family, s.local_address), s.local_port, address_text(s.family, s.remote_address), s.remote_port,
-                 std::string(to_string(s.state)), s.inode.value(), listens ? 0 : s.recv_queue, listens ? 0 : s.send_queue);
+    rows.emplace(address_text(s.family, s.local_address), s.local_port,
+                 address_text(s.family, s.remote_address), s.remote_port,
+                 std::string(to_string(s.state)), s.inode.value(), listens ? 0 : s.recv_queue,
+                 listens ? 0 : s.send_queue);
   }
   return rows;
 }
@@ -256,7 +289,8 @@ std::multiset<Row> rows_by_file(Protocol protocol) {
   return comparable(sockets);
 }
 
-// Acknowledgements may still be under way: compares with a reading before and after that were the same.
+// Acknowledgements may still be under way: compares with a reading before and after that were the
+// same.
 void expect_same_as_netlink(Protocol protocol) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   std::multiset<Row> before, by_file, after;
@@ -350,7 +384,8 @@ TEST(ProcNet, ReadsPacketAndNetlinkSockets) {
     EXPECT_EQ(packet_row->local_port, 0x0806u);
     EXPECT_EQ(packet_row->raw_protocol, SOCK_RAW);
     EXPECT_EQ(name_of(netlinks, *netlink_row), "GENERIC");
-    EXPECT_TRUE(netlink_row->known(Known::recv_memory) && netlink_row->known(Known::send_memory) && netlink_row->known(Known::drops));
+    EXPECT_TRUE(netlink_row->known(Known::recv_memory) && netlink_row->known(Known::send_memory) &&
+                netlink_row->known(Known::drops));
     EXPECT_FALSE(netlink_row->known(Known::recv_queue));
     EXPECT_TRUE(packet_row->known(Known::recv_memory));
     EXPECT_FALSE(packet_row->known(Known::send_memory));

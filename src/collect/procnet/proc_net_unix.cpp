@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kLongestName = 108;  // sockaddr_un::sun_path
 
-// __SO_ACCEPTCON, and enum socket_state of linux/net.h as unix_seq_show() derives it from the socket's state.
+// __SO_ACCEPTCON, and enum socket_state of linux/net.h as unix_seq_show() derives it from the
+// socket's state.
 constexpr std::uint32_t kAccepts = 1u << 16;
 constexpr unsigned kUnconnected = 1;
 constexpr unsigned kConnecting = 2;
@@ -24,11 +25,14 @@ struct UnixLine {
   std::string_view name;
 };
 
-bool is_hex(std::string_view text) { return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
+bool is_hex(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
 
 // Takes exactly `digits` hex digits and the separator after them.
 std::optional<std::uint32_t> take_hex(std::string_view& line, std::size_t digits, char separator) {
-  if (line.size() <= digits || line[digits] != separator || !is_hex(line.substr(0, digits))) return std::nullopt;
+  if (line.size() <= digits || line[digits] != separator || !is_hex(line.substr(0, digits)))
+    return std::nullopt;
   const auto value = number<std::uint32_t>(line.substr(0, digits), 16);
   line.remove_prefix(digits + 1);
   return value;
@@ -38,7 +42,9 @@ std::optional<std::uint32_t> take_hex(std::string_view& line, std::size_t digits
 bool take_pointer(std::string_view& line) {
   const std::size_t colon = line.find(':');
   const bool pointer_size = colon == 8 || colon == 16;
-  if (!pointer_size || !is_hex(line.substr(0, colon)) || line.size() < colon + 2 || line[colon + 1] != ' ') return false;
+  if (!pointer_size || !is_hex(line.substr(0, colon)) || line.size() < colon + 2 ||
+      line[colon + 1] != ' ')
+    return false;
   line.remove_prefix(colon + 2);
   return true;
 }
@@ -55,8 +61,8 @@ std::optional<std::uint64_t> take_inode(std::string_view& line) {
   return inode;
 }
 
-// "%pK: %08X %08X %08X %04X %02X %5lu[ name]", of unix/af_unix.c; each column by its exact width, as a name may look
-// like the rest of a line, or like a whole one.
+// "%pK: %08X %08X %08X %04X %02X %5lu[ name]", of unix/af_unix.c; each column by its exact width,
+// as a name may look like the rest of a line, or like a whole one.
 std::optional<UnixLine> split_unix_line(std::string_view line) {
   if (!take_pointer(line)) return std::nullopt;
   const auto references = take_hex(line, 8, ' ');
@@ -65,7 +71,8 @@ std::optional<UnixLine> split_unix_line(std::string_view line) {
   const auto type = take_hex(line, 4, ' ');
   const auto state = take_hex(line, 2, ' ');
   const auto inode = take_inode(line);
-  if (!references || !protocol || !flags || !type || !state || !inode || line.size() > kLongestName) return std::nullopt;
+  if (!references || !protocol || !flags || !type || !state || !inode || line.size() > kLongestName)
+    return std::nullopt;
   return UnixLine{*flags, *type, *state, *inode, line};
 }
 
@@ -85,12 +92,14 @@ std::string_view name_of(const TablePart& part, const Socket& row) {
 
 void forget_name(Socket& row) {
   row.text = {};
-  row.flags = static_cast<std::uint16_t>(row.flags & ~static_cast<std::uint16_t>(SocketFlag::abstract_name));
+  row.flags = static_cast<std::uint16_t>(row.flags &
+                                         ~static_cast<std::uint16_t>(SocketFlag::abstract_name));
 }
 
 }  // namespace
 
-bool append_unix_line(std::string_view line, const ProcNetFile& file, NetnsId netns, TablePart& part) {
+bool append_unix_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
+                      TablePart& part) {
   const auto fields = split_unix_line(line);
   if (!fields) return false;
   Socket row = proc_net_row(file, netns, fields->inode);
@@ -98,7 +107,8 @@ bool append_unix_line(std::string_view line, const ProcNetFile& file, NetnsId ne
   row.state = unix_line_state(*fields);
   if (row.state == State::established) row.set(SocketFlag::connected);
   std::string_view name = fields->name;
-  if (!name.empty() && name[0] == '@') {  // a path may begin so, too; the file does not tell them apart
+  if (!name.empty() &&
+      name[0] == '@') {  // a path may begin so, too; the file does not tell them apart
     row.set(SocketFlag::abstract_name);
     name.remove_prefix(1);
   }
@@ -121,11 +131,13 @@ bool continue_unix_name(std::string_view line, TablePart& part) {
 
 bool settle_unix_claims(TablePart& part) {
   std::vector<Socket>& rows = part.sockets;
-  std::stable_sort(rows.begin(), rows.end(), [](const Socket& a, const Socket& b) { return a.inode < b.inode; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Socket& a, const Socket& b) { return a.inode < b.inode; });
   bool disagreed = false;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const bool claimed = kept > 0 && rows[i].inode.value() != 0 && rows[kept - 1].inode == rows[i].inode;
+    const bool claimed =
+        kept > 0 && rows[i].inode.value() != 0 && rows[kept - 1].inode == rows[i].inode;
     if (!claimed) {
       rows[kept++] = rows[i];
       continue;

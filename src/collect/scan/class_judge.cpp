@@ -4,9 +4,9 @@
 
 #include <array>
 
-#include "collect/procfs/cgroup_text.h"
 #include "collect/process/evidence.h"
 #include "collect/process/executable.h"
+#include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
@@ -20,7 +20,8 @@ constexpr int kMaxAncestors = 64;  // a supervisor is near; and a changing table
 // Empty text where the process has ended.
 std::string read_of_process(int proc_fd, Pid pid, const char* name) {
   std::array<char, 8192> buffer;
-  const auto text = read_small_file(proc_fd, (std::to_string(pid.value()) + "/" + name).c_str(), buffer);
+  const auto text =
+      read_small_file(proc_fd, (std::to_string(pid.value()) + "/" + name).c_str(), buffer);
   return text ? std::string(*text) : std::string();
 }
 
@@ -37,23 +38,25 @@ bool is_open(const Process& process) {
   return reason == ClassReason::nothing_explains_it || reason == ClassReason::parent_outside;
 }
 
-// The path leads to the file that runs, which it may not in another mount namespace. A file that a package's new one has
-// replaced can only be judged by its path.
+// The path leads to the file that runs, which it may not in another mount namespace. A file that a
+// package's new one has replaced can only be judged by its path.
 bool is_running_file(int proc_fd, const Process& process, const JudgeFacts& read) {
   // Elsewhere its user chooses what /proc/PID/exe leads to.
   const auto dir = open_directory(proc_fd, std::to_string(process.pid.value()).c_str());
   if (!dir || !in_initial_user_namespace(dir->get())) return false;
   if (process.facts.executable == Executable::replaced) return read.own_mounts;
   struct stat status {};
-  return read.exe_inode != 0 && ::stat(process.path.c_str(), &status) == 0 && status.st_ino == read.exe_inode &&
-         status.st_dev == read.exe_device;
+  return read.exe_inode != 0 && ::stat(process.path.c_str(), &status) == 0 &&
+         status.st_ino == read.exe_inode && status.st_dev == read.exe_device;
 }
 
 }  // namespace
 
-ClassJudge::ClassJudge(const MachinePaths& paths) : run_systemd_(paths.run_systemd), users_(paths.passwd), packages_(paths.dpkg_info) {}
+ClassJudge::ClassJudge(const MachinePaths& paths)
+    : run_systemd_(paths.run_systemd), users_(paths.passwd), packages_(paths.dpkg_info) {}
 
-void ClassJudge::judge(int proc_fd, const OwnPlace& own, std::span<Process> processes, std::span<const JudgeFacts> read) {
+void ClassJudge::judge(int proc_fd, const OwnPlace& own, std::span<Process> processes,
+                       std::span<const JudgeFacts> read) {
   if (processes.empty()) return;
   proc_fd_ = proc_fd;
   sessions_.clear();
@@ -73,7 +76,8 @@ void ClassJudge::judge_one(const OwnPlace& own, Process& process, const JudgeFac
   facts.systemd_booted = systemd_booted_;
   if (process.container != own.container) facts.foreign_container = process.container;
   if (process.unit.starts_with("session-")) facts.session_leader_lives = leader_lives(process.unit);
-  facts.in_init_session = process.pid == Pid(1) || (init_session_ && read.session == *init_session_);
+  facts.in_init_session =
+      process.pid == Pid(1) || (init_session_ && read.session == *init_session_);
   facts.parent_outside = process.parent == Pid(0) && process.pid != Pid(1) && !facts.kernel_thread;
   if (read.openrc) facts.supervisor = "openrc";
   if (!is_open(process)) return;
@@ -91,8 +95,10 @@ std::optional<bool> ClassJudge::leader_lives(const std::string& unit) {
   constexpr std::size_t kSuffix = std::string_view(".scope").size();
   std::optional<bool> lives;
   struct stat status {};
-  if (::stat((run_systemd_ + "/sessions").c_str(), &status) == 0 && unit.size() > kPrefix + kSuffix) {
-    const auto leader = session_leader(run_systemd_, std::string_view(unit).substr(kPrefix, unit.size() - kPrefix - kSuffix));
+  if (::stat((run_systemd_ + "/sessions").c_str(), &status) == 0 &&
+      unit.size() > kPrefix + kSuffix) {
+    const auto leader = session_leader(
+        run_systemd_, std::string_view(unit).substr(kPrefix, unit.size() - kPrefix - kSuffix));
     lives = leader && in_session_scope(*leader, unit);
   }
   return sessions_.emplace(unit, lives).first->second;
@@ -102,16 +108,19 @@ std::optional<bool> ClassJudge::leader_lives(const std::string& unit) {
 bool ClassJudge::in_session_scope(Pid pid, const std::string& unit) {
   const std::string text = read_of_process(proc_fd_, pid, "stat");
   const auto stat = parse_stat(text);
-  return stat && !stat->ended() && parse_cgroup(read_of_process(proc_fd_, pid, "cgroup")).unit == unit;
+  return stat && !stat->ended() &&
+         parse_cgroup(read_of_process(proc_fd_, pid, "cgroup")).unit == unit;
 }
 
-// Anyone may make a pid namespace within a user namespace of his own, which is no container of the system's.
+// Anyone may make a pid namespace within a user namespace of his own, which is no container of the
+// system's.
 bool ClassJudge::in_namespaces_of_root(Pid pid) const {
   const auto dir = open_directory(proc_fd_, std::to_string(pid.value()).c_str());
   return dir && in_user_namespace_of_root(dir->get());
 }
 
-// Whoever starts a program of root's (su, sudo) by a link gives it any comm that he likes, and then waits below it.
+// Whoever starts a program of root's (su, sudo) by a link gives it any comm that he likes, and then
+// waits below it.
 bool ClassJudge::is_of_root(Pid pid, const std::string& comm) const {
   const std::string status = read_of_process(proc_fd_, pid, "status");
   const auto ids = status_value(status, "Uid");
@@ -120,7 +129,8 @@ bool ClassJudge::is_of_root(Pid pid, const std::string& comm) const {
   if (!dir) return false;
   const ExecutableFile program = read_executable(dir->get());
   const std::string_view name = file_name(program.path);
-  return program.state == Executable::unreadable || name == "busybox" || supervisor_name(name) == supervisor_name(comm);
+  return program.state == Executable::unreadable || name == "busybox" ||
+         supervisor_name(name) == supervisor_name(comm);
 }
 
 const ClassJudge::Ancestor& ClassJudge::ancestor(Pid pid) {
@@ -157,7 +167,8 @@ void ClassJudge::judge_packages(std::span<Process> processes, std::span<const Ju
     if (process.path.empty() || !is_open(process)) continue;
     // What a server serves, who knows who can put it there; and it may not answer.
     const auto is_served = [&] { return own_mounts()->waits_on_way(process.path).has_value(); };
-    if (!may_be_packaged(process.path) || is_served() || !only_root_writes(process.path) || !is_running_file(proc_fd_, process, read[i])) {
+    if (!may_be_packaged(process.path) || is_served() || !only_root_writes(process.path) ||
+        !is_running_file(proc_fd_, process, read[i])) {
       process.facts.trusted_executable = false;
       continue;
     }
@@ -165,7 +176,8 @@ void ClassJudge::judge_packages(std::span<Process> processes, std::span<const Ju
     paths.push_back(process.path);
   }
   packages_.look_up(paths);
-  for (const std::size_t i : open) processes[i].facts.trusted_executable = packages_.is_packaged(processes[i].path);
+  for (const std::size_t i : open)
+    processes[i].facts.trusted_executable = packages_.is_packaged(processes[i].path);
 }
 
 }  // namespace portexplorer

@@ -1,4 +1,5 @@
-// The facts for a process's class that one process alone cannot tell: users, sessions, supervisors, packages, containers.
+// The facts for a process's class that one process alone cannot tell: users, sessions, supervisors,
+// packages, containers.
 #pragma once
 
 #include <optional>
@@ -7,21 +8,23 @@
 #include <unordered_map>
 #include <vector>
 
-#include "collect/procfs/machine.h"
 #include "collect/packages/package_files.h"
+#include "collect/procfs/machine.h"
+#include "collect/procfs/user_names.h"
 #include "collect/scan/process_reader.h"
 #include "collect/scan/process_scan.h"
-#include "collect/procfs/user_names.h"
 
 namespace portexplorer {
 
-// Lasts between scans; one thread at a time. What costs is asked for only where the cheaper facts leave the class open.
+// Lasts between scans; one thread at a time. What costs is asked for only where the cheaper facts
+// leave the class open.
 class ClassJudge {
  public:
   explicit ClassJudge(const MachinePaths& paths);
 
   // Fills in user and facts. processes[i] and read[i] belong together. `proc_fd` is an open /proc.
-  void judge(int proc_fd, const OwnPlace& own, std::span<Process> processes, std::span<const JudgeFacts> read);
+  void judge(int proc_fd, const OwnPlace& own, std::span<Process> processes,
+             std::span<const JudgeFacts> read);
 
  private:
   struct Ancestor {

@@ -17,7 +17,8 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t kWorthAThread = 4;  // processes: each takes some 50 µs, and so does starting a thread
+constexpr std::size_t kWorthAThread =
+    4;  // processes: each takes some 50 µs, and so does starting a thread
 
 Result<UniqueFd> open_process(int proc_fd, Pid pid) {
   std::array<char, 16> name{};
@@ -26,7 +27,8 @@ Result<UniqueFd> open_process(int proc_fd, Pid pid) {
 }
 
 // `dir` stays the process's own, however often its pid is used again.
-std::optional<ReadDescription> describe(ProcessReader& reader, const UniqueFd& dir, Pid pid, bool details) {
+std::optional<ReadDescription> describe(ProcessReader& reader, const UniqueFd& dir, Pid pid,
+                                        bool details) {
   ReadDescription found;
   found.process.pid = pid;
   found.process.netns = reader.netns(dir.get());
@@ -39,7 +41,8 @@ std::optional<ReadDescription> describe(ProcessReader& reader, const UniqueFd& d
   return found;
 }
 
-std::optional<ReadDescription> describe(ProcessReader& reader, int proc_fd, const ProcessIdentity& wanted, bool details) {
+std::optional<ReadDescription> describe(ProcessReader& reader, int proc_fd,
+                                        const ProcessIdentity& wanted, bool details) {
   const auto dir = open_process(proc_fd, wanted.pid);
   if (!dir) return std::nullopt;
   auto found = describe(reader, *dir, wanted.pid, details);
@@ -55,19 +58,23 @@ bool has_files(const UniqueFd& process_dir) {
 
 }  // namespace
 
-ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own, const BootClock& clock, std::span<const ProcessIdentity> wanted,
+ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own, const BootClock& clock,
+                                    std::span<const ProcessIdentity> wanted,
                                     const ScanRequest& request) {
   ReadDescriptions found(wanted.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     ProcessReader reader(own, clock);
-    for (std::size_t i = next++; i < wanted.size(); i = next++) found[i] = describe(reader, proc_fd, wanted[i], request.details);
+    for (std::size_t i = next++; i < wanted.size(); i = next++)
+      found[i] = describe(reader, proc_fd, wanted[i], request.details);
   };
   {
-    const std::size_t cores = request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
+    const std::size_t cores =
+        request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
     std::vector<std::jthread> threads;
     try {
-      for (std::size_t i = 1; i < std::min(cores, wanted.size() / kWorthAThread); ++i) threads.emplace_back(work);
+      for (std::size_t i = 1; i < std::min(cores, wanted.size() / kWorthAThread); ++i)
+        threads.emplace_back(work);
     } catch (const std::system_error&) {
       // The system gives no more threads: those that there are do the work.
     }
@@ -76,7 +83,8 @@ ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own, const Boot
   return found;
 }
 
-std::vector<ReadDescription> describe_until(const std::stop_token& stop, int proc_fd, const OwnPlace& own, const BootClock& clock,
+std::vector<ReadDescription> describe_until(const std::stop_token& stop, int proc_fd,
+                                            const OwnPlace& own, const BootClock& clock,
                                             std::span<const Pid> pids, bool details) {
   std::vector<ReadDescription> found;
   ProcessReader reader(own, clock);

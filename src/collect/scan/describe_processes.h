@@ -11,13 +11,19 @@
 
 namespace portexplorer {
 
-// Reads on as many threads as request.threads says. What needs more than one process (user, most facts) is left to ClassJudge.
-[[nodiscard]] ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own, const BootClock& clock,
-                                                  std::span<const ProcessIdentity> wanted, const ScanRequest& request);
+// Reads on as many threads as request.threads says. What needs more than one process (user, most
+// facts) is left to ClassJudge.
+[[nodiscard]] ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own,
+                                                  const BootClock& clock,
+                                                  std::span<const ProcessIdentity> wanted,
+                                                  const ScanRequest& request);
 
-// Reads the processes of `pids` that have open files, in that order on the calling thread, until `stop` is requested. Returns those
-// that were read; processes that ended are left out. Before Linux 6.2, which does not count open files, it returns none.
-[[nodiscard]] std::vector<ReadDescription> describe_until(const std::stop_token& stop, int proc_fd, const OwnPlace& own,
-                                                          const BootClock& clock, std::span<const Pid> pids, bool details);
+// Reads the processes of `pids` that have open files, in that order on the calling thread, until
+// `stop` is requested. Returns those that were read; processes that ended are left out. Before
+// Linux 6.2, which does not count open files, it returns none.
+[[nodiscard]] std::vector<ReadDescription> describe_until(const std::stop_token& stop, int proc_fd,
+                                                          const OwnPlace& own,
+                                                          const BootClock& clock,
+                                                          std::span<const Pid> pids, bool details);
 
 }  // namespace portexplorer

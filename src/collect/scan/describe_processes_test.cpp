@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "support/procfs/fake_proc.h"
 #include "collect/scan/process_memory.h"
 #include "collect/scan/process_scan.h"
+#include "support/procfs/fake_proc.h"
 #include "support/procfs/test_process.h"
 
 namespace portexplorer {
@@ -48,7 +48,8 @@ TEST(Describe, AnEndedProcessAndAReusedPidAreEmptyInTheirPlaces) {
   ::waitpid(ended, nullptr, 0);
   ProcessScanner scanner;
   const Process own = own_by_scan(scanner);
-  const std::vector<ProcessIdentity> wanted = {{Pid(ended), 1}, {own.pid, own.start_ticks}, {own.pid, own.start_ticks + 1}};
+  const std::vector<ProcessIdentity> wanted = {
+      {Pid(ended), 1}, {own.pid, own.start_ticks}, {own.pid, own.start_ticks + 1}};
   const auto described = scanner.describe(wanted, {});
   ASSERT_TRUE(described);
   ASSERT_EQ(described->processes.size(), 3u);
@@ -107,8 +108,10 @@ TEST(Describe, UsesWhatWasReadAheadOnceIfItIsStillTheSameProcess) {
     return command_of(scanner, wanted);
   };
   EXPECT_EQ(command_after_reading_ahead(worker, false), "worker: ahead");
-  EXPECT_EQ(command_after_reading_ahead(worker, true), "worker: now") << "it was to stop before the first";
-  EXPECT_EQ(command_after_reading_ahead(restarted, false), "") << "another process than the one there";
+  EXPECT_EQ(command_after_reading_ahead(worker, true), "worker: now")
+      << "it was to stop before the first";
+  EXPECT_EQ(command_after_reading_ahead(restarted, false), "")
+      << "another process than the one there";
   EXPECT_EQ(command_after_reading_ahead(renamed, false), "worker: now");
   EXPECT_EQ(command_after_reading_ahead(of_another, false), "worker: now");
 }
@@ -130,13 +133,16 @@ TEST(Describe, AMemoryIsOfOneProcessAlone) {
   found[0].emplace().process.command = "worker: idle";
   memory.keep(first, true, found);
   std::size_t read = 0;
-  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i) read += memory.recall(first, true, found).size();
+  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i)
+    read += memory.recall(first, true, found).size();
   EXPECT_EQ(read, 1u) << "once in so many readings";
   ReadDescriptions other(1);
-  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i) EXPECT_EQ(memory.recall(reused, true, other).size(), 1u);
+  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i)
+    EXPECT_EQ(memory.recall(reused, true, other).size(), 1u);
   EXPECT_FALSE(other[0]);
   memory.keep({}, true, {});
-  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i) EXPECT_EQ(memory.recall(first, true, other).size(), 1u) << "forgotten";
+  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i)
+    EXPECT_EQ(memory.recall(first, true, other).size(), 1u) << "forgotten";
 }
 
 TEST(Describe, ManyAreDescribedOnSeveralThreadsInOrder) {

@@ -14,13 +14,15 @@
 namespace portexplorer {
 namespace {
 
-constexpr off_t kOffsetOfFirst = 2;  // "." and ".." come before fd 0 (fs/proc/fd.c, proc_readfd_common)
+constexpr off_t kOffsetOfFirst =
+    2;  // "." and ".." come before fd 0 (fs/proc/fd.c, proc_readfd_common)
 constexpr std::uint32_t kFewSeen = 8;
 constexpr int kMissesAllowed = 4;
 
 class FdScan {
  public:
-  FdScan(int fd_dir, const FdScanOptions& options, std::span<char> buffer, std::vector<Mapping>& out)
+  FdScan(int fd_dir, const FdScanOptions& options, std::span<char> buffer,
+         std::vector<Mapping>& out)
       : fd_dir_(fd_dir), options_(options), buffer_(buffer), out_(out) {
     report_.next = options.range.first;
   }
@@ -43,13 +45,15 @@ class FdScan {
     const std::string_view target = read_link(fd_dir_, name, link);
     if (target.empty()) return errno == EACCES || errno == EPERM ? Link::refused : Link::absent;
     ++report_.seen;
-    if (const auto inode = parse_socket_link(target)) out_.push_back({*inode, options_.process, fd});
+    if (const auto inode = parse_socket_link(target))
+      out_.push_back({*inode, options_.process, fd});
     else if (target == kRingLink) take_ring(fd);
     return Link::read;
   }
 
   void take_ring(int fd) {
-    for (const Inode inode : read_ring_sockets(fd_dir_, fd)) out_.push_back({inode, options_.process, -1});
+    for (const Inode inode : read_ring_sockets(fd_dir_, fd))
+      out_.push_back({inode, options_.process, -1});
   }
 
   bool stop(FdOutcome outcome) {
@@ -81,7 +85,8 @@ class FdScan {
     DirectoryReader reader(fd_dir_, buffer_);
     for (auto name = reader.next(); !name.empty(); name = reader.next()) {
       const auto number = parse_number(name);
-      if (!number || *number > static_cast<std::uint64_t>(std::numeric_limits<int>::max())) continue;
+      if (!number || *number > static_cast<std::uint64_t>(std::numeric_limits<int>::max()))
+        continue;
       const int fd = static_cast<int>(*number);
       if (fd < report_.next || fd < options_.range.first) continue;
       // Only the kernel's list is in order.
@@ -110,7 +115,8 @@ class FdScan {
 
 }  // namespace
 
-FdReport scan_fds(int fd_dir, const FdScanOptions& options, std::span<char> buffer, std::vector<Mapping>& out) {
+FdReport scan_fds(int fd_dir, const FdScanOptions& options, std::span<char> buffer,
+                  std::vector<Mapping>& out) {
   return FdScan(fd_dir, options, buffer, out).run();
 }
 

@@ -1,4 +1,5 @@
-// What processes were at the readings before, so that what stays the same need not be read of /proc at each.
+// What processes were at the readings before, so that what stays the same need not be read of /proc
+// at each.
 #pragma once
 
 #include <cstddef>
@@ -23,13 +24,17 @@ using ReadDescriptions = std::vector<std::optional<ReadDescription>>;
 
 class ProcessMemory {
  public:
-  // Each process is read anew every so many readings, in turns; at once if its name or user is another one than before. What else
-  // may change meanwhile (its arguments, its cgroup, whether its file was replaced) is as old as that at most.
+  // Each process is read anew every so many readings, in turns; at once if its name or user is
+  // another one than before. What else may change meanwhile (its arguments, its cgroup, whether its
+  // file was replaced) is as old as that at most.
   static constexpr unsigned kReadings = 5;
 
-  // Begins a reading. Puts what is remembered into `found`, which has a place for each that is wanted; gives the places of the others.
-  [[nodiscard]] std::vector<std::size_t> recall(std::span<const ProcessIdentity> wanted, bool details, ReadDescriptions& found);
-  // Provides the next reading with processes that were read shortly before it: recall() returns them as if it had read them itself.
+  // Begins a reading. Puts what is remembered into `found`, which has a place for each that is
+  // wanted; gives the places of the others.
+  [[nodiscard]] std::vector<std::size_t> recall(std::span<const ProcessIdentity> wanted,
+                                                bool details, ReadDescriptions& found);
+  // Provides the next reading with processes that were read shortly before it: recall() returns
+  // them as if it had read them itself.
   void expect(std::vector<ReadDescription>&& read_ahead, bool details);
   // Remembers these, and forgets all others.
   void keep(std::span<const ProcessIdentity> wanted, bool details, const ReadDescriptions& found);
@@ -40,8 +45,10 @@ class ProcessMemory {
     ProcessIdentity identity;
     bool details = false;
   };
-  // Moves the description of `wanted` into `found` if it was read ahead and is still what the kernel reports.
-  bool take_expected(const ProcessIdentity& wanted, bool details, std::optional<ReadDescription>& found);
+  // Moves the description of `wanted` into `found` if it was read ahead and is still what the
+  // kernel reports.
+  bool take_expected(const ProcessIdentity& wanted, bool details,
+                     std::optional<ReadDescription>& found);
 
   std::unordered_map<Pid, ReadDescription> expected_;
   bool expected_details_ = false;

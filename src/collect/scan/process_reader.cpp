@@ -7,9 +7,9 @@
 
 #include "base/disposable.h"
 #include "base/own_ids.h"
-#include "collect/procfs/cgroup_text.h"
 #include "collect/process/executable.h"
 #include "collect/process/interpreter.h"
+#include "collect/procfs/cgroup_text.h"
 #include "collect/procfs/mount_table.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
@@ -17,7 +17,8 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t kCommandLimit = 65536;  // longer command lines are cut; the longest that exec takes is 2 MiB
+constexpr std::size_t kCommandLimit =
+    65536;  // longer command lines are cut; the longest that exec takes is 2 MiB
 
 std::uint32_t namespace_of(int dir, const char* path, std::string_view kind) {
   std::array<char, 64> buffer;
@@ -41,14 +42,18 @@ ProcessReader::ProcessReader(const OwnPlace& own, const BootClock& clock)
 
 std::span<char> ProcessReader::buffer() { return {buffer_.get(), kCommandLimit}; }
 
-Result<JudgeFacts> ProcessReader::read(int process_dir, int image_dir, bool details, Process& process) {
-  // Before the stat: the directory of a process that has ended belongs to root, but then the stat fails. Its owner is
-  // the effective user whatever the process may have done to hide its memory (fs/proc/base.c, task_dump_owner).
+Result<JudgeFacts> ProcessReader::read(int process_dir, int image_dir, bool details,
+                                       Process& process) {
+  // Before the stat: the directory of a process that has ended belongs to root, but then the stat
+  // fails. Its owner is the effective user whatever the process may have done to hide its memory
+  // (fs/proc/base.c, task_dump_owner).
   struct stat status {};
   const bool has_owner = ::fstat(process_dir, &status) == 0;
   TRY(text, read_small_file(process_dir, "stat", buffer()));
   const auto stat = parse_stat(text);
-  if (!stat) return fail(ErrorKind::malformed, "the kernel describes a process in a way that makes no sense");
+  if (!stat)
+    return fail(ErrorKind::malformed,
+                "the kernel describes a process in a way that makes no sense");
   take_stat(*stat, clock_, process);
   JudgeFacts facts;
   facts.session = stat->session;
@@ -77,7 +82,8 @@ NetnsId ProcessReader::netns(int image_dir) {
   if (const auto id = namespace_of(image_dir, "ns/net", "net"); id != 0) return NetnsId(id);
   if (errno != EACCES && errno != EPERM) return NetnsId(0);
   struct stat status {};
-  const bool same = own_.net_inode != 0 && ::fstatat(image_dir, "net/dev", &status, 0) == 0 && status.st_ino == own_.net_inode;
+  const bool same = own_.net_inode != 0 && ::fstatat(image_dir, "net/dev", &status, 0) == 0 &&
+                    status.st_ino == own_.net_inode;
   return same ? own_.netns : NetnsId(0);
 }
 
@@ -86,8 +92,12 @@ void ProcessReader::read_command(int image_dir, bool may_wait, Process& process)
   Result<std::string_view> text = fail(ErrorKind::unavailable, kNoAnswer);
   Result<std::string> answer;
   if (may_wait && !is_disposable()) {
-    answer = run_disposable([&] { return std::string(read_small_file(image_dir, "cmdline", buffer()).value_or(std::string_view())); },
-                            {image_dir});
+    answer = run_disposable(
+        [&] {
+          return std::string(
+              read_small_file(image_dir, "cmdline", buffer()).value_or(std::string_view()));
+        },
+        {image_dir});
     if (answer) text = std::string_view(*answer);
   } else {
     text = read_small_file(image_dir, "cmdline", buffer());
@@ -98,7 +108,8 @@ void ProcessReader::read_command(int image_dir, bool may_wait, Process& process)
   if (!script.empty()) process.program = std::move(script);
 }
 
-void ProcessReader::read_place(int process_dir, int image_dir, Process& process, JudgeFacts& facts) {
+void ProcessReader::read_place(int process_dir, int image_dir, Process& process,
+                               JudgeFacts& facts) {
   if (const auto text = read_small_file(process_dir, "cgroup", buffer())) {
     CgroupPlace place = parse_cgroup(*text);
     process.cgroup = std::move(place.path);
@@ -108,10 +119,12 @@ void ProcessReader::read_place(int process_dir, int image_dir, Process& process,
   }
   if (process.facts.kernel_thread) return;
   const std::uint32_t pid_namespace = namespace_of(image_dir, "ns/pid", "pid");
-  const bool other_processes = pid_namespace != 0 && own_.pid_namespace != 0 && pid_namespace != own_.pid_namespace;
+  const bool other_processes =
+      pid_namespace != 0 && own_.pid_namespace != 0 && pid_namespace != own_.pid_namespace;
   if (other_processes && has_other_root(image_dir)) facts.foreign_pid_namespace = pid_namespace;
   if (process.facts.executable == Executable::replaced) {
-    facts.own_mounts = namespace_of(image_dir, "ns/mnt", "mnt") == own_.mount_namespace && own_.mount_namespace != 0;
+    facts.own_mounts = namespace_of(image_dir, "ns/mnt", "mnt") == own_.mount_namespace &&
+                       own_.mount_namespace != 0;
   }
   if (process.facts.executable != Executable::present) return;
   if (const auto target = executable_target(image_dir, process.path, own_.links_may_wait)) {
@@ -124,7 +137,8 @@ bool ProcessReader::has_other_root(int image_dir) {
   const std::uint32_t mounts = namespace_of(image_dir, "ns/mnt", "mnt");
   if (mounts == 0 || mounts == own_.mount_namespace) return false;
   // Our own root has answered, so what may wait is another one.
-  if (own_.links_may_wait && !is_disposable() && mounts_of(image_dir)->waits_on_way("/")) return true;
+  if (own_.links_may_wait && !is_disposable() && mounts_of(image_dir)->waits_on_way("/"))
+    return true;
   const auto root = link_target(image_dir, "root");
   return root && (root->device != own_.root_device || root->inode != own_.root_inode);
 }

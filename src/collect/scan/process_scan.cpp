@@ -13,14 +13,14 @@
 #include <system_error>
 #include <thread>
 
-#include "collect/scan/class_judge.h"
-#include "collect/scan/describe_processes.h"
 #include "collect/procfs/proc_dir.h"
 #include "collect/procfs/proc_text.h"
+#include "collect/procfs/thread_tables.h"
+#include "collect/scan/class_judge.h"
+#include "collect/scan/describe_processes.h"
 #include "collect/scan/process_memory.h"
 #include "collect/scan/scan_coverage.h"
 #include "collect/scan/scan_worker.h"
-#include "collect/procfs/thread_tables.h"
 
 namespace portexplorer {
 namespace {
@@ -46,7 +46,8 @@ std::vector<Pid> list_processes(int proc_fd) {
   DirectoryReader reader(proc_fd, buffer);
   for (auto name = reader.next(); !name.empty(); name = reader.next()) {
     const auto number = parse_number(name);
-    if (number && *number > 0 && *number <= static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max())) {
+    if (number && *number > 0 &&
+        *number <= static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max())) {
       pids.emplace_back(static_cast<std::int32_t>(*number));
     }
   }
@@ -57,8 +58,10 @@ std::vector<Pid> list_processes(int proc_fd) {
 // The calling thread works; it takes others on as soon as there is enough to do.
 class Crew {
  public:
-  Crew(const ScanPlan& plan, std::vector<ScanSlot>& slots) : plan_(plan), slots_(slots), queue_(slots.size()) {
-    const unsigned wanted = plan.request.threads != 0 ? plan.request.threads : std::thread::hardware_concurrency();
+  Crew(const ScanPlan& plan, std::vector<ScanSlot>& slots)
+      : plan_(plan), slots_(slots), queue_(slots.size()) {
+    const unsigned wanted =
+        plan.request.threads != 0 ? plan.request.threads : std::thread::hardware_concurrency();
     others_ = std::max(1u, wanted) - 1;
     add_worker();
   }
@@ -79,7 +82,9 @@ class Crew {
   [[nodiscard]] const std::vector<std::unique_ptr<ScanWorker>>& workers() const { return workers_; }
 
  private:
-  ScanWorker& add_worker() { return *workers_.emplace_back(std::make_unique<ScanWorker>(plan_, queue_, slots_)); }
+  ScanWorker& add_worker() {
+    return *workers_.emplace_back(std::make_unique<ScanWorker>(plan_, queue_, slots_));
+  }
 
   void take_on_others() {
     for (; others_ > 0; --others_) {
@@ -87,7 +92,8 @@ class Crew {
       queue_.enter();
       try {
         threads_.emplace_back([this, &worker] { help(worker); });
-      } catch (const std::system_error&) {  // the system gives no more threads: those that there are do the work
+      } catch (const std::system_error&) {  // the system gives no more threads: those that there
+                                            // are do the work
         queue_.leave();
         others_ = 0;
         return;
@@ -116,7 +122,8 @@ class Crew {
 // Puts what the threads found into the order of the processes.
 class Harvest {
  public:
-  Harvest(std::vector<ScanSlot>& slots, const Crew& crew) : slots_(slots), crew_(crew), index_(slots.size(), kNoIndex) {}
+  Harvest(std::vector<ScanSlot>& slots, const Crew& crew)
+      : slots_(slots), crew_(crew), index_(slots.size(), kNoIndex) {}
 
   ProcessScan gather(bool all) {
     count_sockets();
@@ -190,12 +197,14 @@ struct ProcessScanner::State {
     UniqueFd proc(::open(paths.proc.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const std::string list = "the list of processes in " + paths.proc;
     if (!proc && (errno == EMFILE || errno == ENFILE))
-      return fail_errno(errno, list + " cannot be opened: this program may not open more files (RLIMIT_NOFILE)");
+      return fail_errno(
+          errno, list + " cannot be opened: this program may not open more files (RLIMIT_NOFILE)");
     if (!proc) return fail_errno(errno, list + " cannot be opened");
     return proc;
   }
 
-  [[nodiscard]] std::vector<std::optional<Process>> judged(int proc_fd, const OwnPlace& own, ReadDescriptions&& found, bool details) {
+  [[nodiscard]] std::vector<std::optional<Process>> judged(int proc_fd, const OwnPlace& own,
+                                                           ReadDescriptions&& found, bool details) {
     std::vector<Process> processes;
     std::vector<JudgeFacts> facts;
     for (auto& one : found) {
@@ -218,19 +227,24 @@ struct ProcessScanner::State {
   ProcessMemory memory;
 };
 
-ProcessScanner::ProcessScanner(std::string proc_root) : ProcessScanner(MachinePaths{.proc = std::move(proc_root)}) {}
-ProcessScanner::ProcessScanner(MachinePaths paths) : state_(std::make_unique<State>(std::move(paths))) {}
+ProcessScanner::ProcessScanner(std::string proc_root)
+    : ProcessScanner(MachinePaths{.proc = std::move(proc_root)}) {}
+ProcessScanner::ProcessScanner(MachinePaths paths)
+    : state_(std::make_unique<State>(std::move(paths))) {}
 ProcessScanner::~ProcessScanner() = default;
 
 Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
   TRY(proc, state_->open_proc());
   const std::vector<Pid> pids = list_processes(proc.get());
-  if (pids.empty()) return fail(ErrorKind::unavailable, state_->paths.proc + " shows no processes: it is not mounted");
+  if (pids.empty())
+    return fail(ErrorKind::unavailable,
+                state_->paths.proc + " shows no processes: it is not mounted");
 
   state_->clock.refresh();
   const OwnPlace own = read_own_place(proc.get());
   const bool real_proc = is_procfs(proc.get());
-  const ScanPlan plan{proc.get(), real_proc, real_proc && counts_fds(proc.get()), request, own, state_->clock};
+  const ScanPlan plan{proc.get(), real_proc, real_proc && counts_fds(proc.get()),
+                      request,    own,       state_->clock};
   std::vector<ScanSlot> slots(pids.size());
   for (std::size_t i = 0; i < pids.size(); ++i) slots[i].pid = pids[i];
   Crew crew(plan, slots);
@@ -242,7 +256,8 @@ Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
   scan.processes_invisible = invisible;
   if (request.details) state_->judge.judge(proc.get(), own, scan.processes, harvest.facts());
   scan.sees_all_namespaces = !hides_other_pid_namespaces(own);
-  add_scan_gaps(scan.coverage, {scan.unreadable, scan.out_of_files, ::geteuid() == 0, invisible, hides_other_pid_namespaces(own)});
+  add_scan_gaps(scan.coverage, {scan.unreadable, scan.out_of_files, ::geteuid() == 0, invisible,
+                                hides_other_pid_namespaces(own)});
   return scan;
 }
 
@@ -252,13 +267,16 @@ bool ProcessScanner::has_thread_files() const {
   bool found = false;
   for (const Pid pid : list_processes(proc->get())) {
     const auto dir = open_directory(proc->get(), std::to_string(pid.value()).c_str());
-    if (dir) for_each_own_file_table(dir->get(), pid, [&](UniqueFd&&, bool compared) { return found = compared; });
+    if (dir)
+      for_each_own_file_table(dir->get(), pid,
+                              [&](UniqueFd&&, bool compared) { return found = compared; });
     if (found) break;
   }
   return found;
 }
 
-Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIdentity> wanted, const ScanRequest& request) {
+Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIdentity> wanted,
+                                                     const ScanRequest& request) {
   TRY(proc, state_->open_proc());
   state_->clock.refresh();
   const OwnPlace own = read_own_place(proc.get());
@@ -273,7 +291,8 @@ Result<ProcessDescriptions> ProcessScanner::describe(std::span<const ProcessIden
   ProcessDescriptions result;
   result.processes = state_->judged(proc.get(), own, std::move(found), request.details);
   result.sees_all_namespaces = !hides_other_pid_namespaces(own);
-  add_scan_gaps(result.coverage, {.as_root = ::geteuid() == 0, .own_pid_namespace = hides_other_pid_namespaces(own)});
+  add_scan_gaps(result.coverage, {.as_root = ::geteuid() == 0,
+                                  .own_pid_namespace = hides_other_pid_namespaces(own)});
   return result;
 }
 
@@ -281,7 +300,8 @@ void ProcessScanner::describe_ahead(const std::stop_token& stop, bool details) {
   const auto proc = state_->open_proc();
   if (!proc) return;
   state_->clock.refresh();
-  state_->memory.expect(describe_until(stop, proc->get(), read_own_place(proc->get()), state_->clock, list_processes(proc->get()), details),
+  state_->memory.expect(describe_until(stop, proc->get(), read_own_place(proc->get()),
+                                       state_->clock, list_processes(proc->get()), details),
                         details);
 }
 

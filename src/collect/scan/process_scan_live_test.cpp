@@ -19,8 +19,8 @@
 #include <gtest/gtest.h>
 
 #include "collect/scan/process_scan.h"
-#include "support/procfs/test_process.h"
 #include "model/classify.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 namespace {
@@ -77,14 +77,16 @@ TEST(LiveScan, KnowsWhenAProcessStarted) {
   const Process process = seen(child.pid());
   ASSERT_TRUE(process.started_at);
   const auto started = std::chrono::nanoseconds(process.started_at->value());
-  EXPECT_GE(started, before.time_since_epoch() - std::chrono::milliseconds(20)) << "a clock tick is 10 ms";
+  EXPECT_GE(started, before.time_since_epoch() - std::chrono::milliseconds(20))
+      << "a clock tick is 10 ms";
   EXPECT_LE(started, after.time_since_epoch() + std::chrono::milliseconds(20));
 }
 
 TEST(LiveScan, SocketInheritedByForkHasBothHolders) {
   const UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const TestProcess child([] {});
-  EXPECT_THAT(holders_of(scan_now(), inode_of(fd.get())), ElementsAre(Pid(::getpid()), child.pid()));
+  EXPECT_THAT(holders_of(scan_now(), inode_of(fd.get())),
+              ElementsAre(Pid(::getpid()), child.pid()));
 }
 
 TEST(LiveScan, ProgramInMemoryOnly) {
@@ -131,7 +133,8 @@ TEST_F(LiveExecutable, Present) {
   EXPECT_EQ(process_.path, program_);
   EXPECT_EQ(process_.name, "daemon");
   EXPECT_EQ(process_.facts.trusted_executable, false);
-  EXPECT_TRUE(process_.facts.has_terminal || reason_without_cgroup(process_) != ClassReason::packaged_program);
+  EXPECT_TRUE(process_.facts.has_terminal ||
+              reason_without_cgroup(process_) != ClassReason::packaged_program);
 }
 
 TEST_F(LiveExecutable, Deleted) {
@@ -216,7 +219,8 @@ TEST(LiveScan, SetsidLosesTheTerminalAndNothingExplainsIt) {
 }
 
 TEST(LiveScan, PackagedProgramIsTrusted) {
-  ASSERT_TRUE(std::filesystem::exists("/var/lib/dpkg/info")) << "the tests run on Debian and its kin";
+  ASSERT_TRUE(std::filesystem::exists("/var/lib/dpkg/info"))
+      << "the tests run on Debian and its kin";
   const TestProcess child([] {
     ::setsid();
     inherited_socket();
@@ -224,7 +228,8 @@ TEST(LiveScan, PackagedProgramIsTrusted) {
   });
   Process process = seen(child.pid());
   // What decides earlier leaves the question unasked.
-  if (process.unit.empty() && process.facts.foreign_container.empty() && process.facts.supervisor.empty()) {
+  if (process.unit.empty() && process.facts.foreign_container.empty() &&
+      process.facts.supervisor.empty()) {
     EXPECT_EQ(process.facts.trusted_executable, true);
     EXPECT_EQ(classify(process).reason, ClassReason::packaged_program);
   }
@@ -266,7 +271,8 @@ TEST(LiveScan, ProcessWhoseMainThreadHasEnded) {
   });
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (!main_thread_ended(child.pid())) ASSERT_LT(std::chrono::steady_clock::now(), deadline);
-  EXPECT_THAT(holders_of(scan_now(), inode_of(fd.get())), ElementsAre(Pid(::getpid()), child.pid()));
+  EXPECT_THAT(holders_of(scan_now(), inode_of(fd.get())),
+              ElementsAre(Pid(::getpid()), child.pid()));
   const Process process = seen(child.pid());
   EXPECT_EQ(process.name, std::filesystem::read_symlink("/proc/self/exe").filename());
   EXPECT_EQ(process.parent, Pid(::getpid()));
@@ -308,12 +314,14 @@ TEST(LiveScan, FindsTheSocketsOfThreadsWithFilesOfTheirOwnWhereAskedFor) {
   EXPECT_FALSE(usual.thread_files);
   EXPECT_TRUE(thorough.thread_files);
   EXPECT_THAT(holders_of(usual, inodes[0]), ElementsAre(Pid(::getpid())));
-  for (const Inode inode : inodes) EXPECT_THAT(holders_of(thorough, inode), Contains(Pid(::getpid())));
+  for (const Inode inode : inodes)
+    EXPECT_THAT(holders_of(thorough, inode), Contains(Pid(::getpid())));
   EXPECT_THAT(holders_of(usual, inodes[1]), IsEmpty());
   EXPECT_FALSE(scan_now({.thread_files = true}).thread_files) << "they have ended";
 }
 
-// Thousands of fds, with holes, and one far away: every one is found once, however many threads share the work.
+// Thousands of fds, with holes, and one far away: every one is found once, however many threads
+// share the work.
 TEST(LiveScan, ProcessWithVeryManySockets) {
   rlimit limit{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);

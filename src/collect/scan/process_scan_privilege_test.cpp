@@ -1,4 +1,5 @@
-// What an ordinary user sees, hidden processes, and pid namespaces. The tests want root and give it up in children.
+// What an ordinary user sees, hidden processes, and pid namespaces. The tests want root and give it
+// up in children.
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -7,9 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "collect/scan/process_scan.h"
-#include "support/procfs/test_process.h"
 #include "model/classify.h"
 #include "support/netns/private_mounts.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 namespace {
@@ -21,8 +22,8 @@ Result<ProcessScan> scan_at(const std::string& proc, ScanRequest request = {}) {
   return ProcessScanner(without_systemd(proc)).scan(request);
 }
 
-// Processes whose fds the calling user may not list, counted in another way: those that are no kernel threads have a
-// command line, but for zombies, whose folder is empty.
+// Processes whose fds the calling user may not list, counted in another way: those that are no
+// kernel threads have a command line, but for zombies, whose folder is empty.
 std::uint64_t count_refused() {
   std::uint64_t refused = 0;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -30,7 +31,8 @@ std::uint64_t count_refused() {
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     std::string command;
     std::getline(std::ifstream(entry.path() / "cmdline"), command, '\0');
-    if (!command.empty() && ::access((entry.path() / "fd").c_str(), R_OK) != 0 && errno == EACCES) ++refused;
+    if (!command.empty() && ::access((entry.path() / "fd").c_str(), R_OK) != 0 && errno == EACCES)
+      ++refused;
   }
   return refused;
 }
@@ -38,32 +40,36 @@ std::uint64_t count_refused() {
 TEST(ScanPrivilege, OrdinaryUserSeesItsOwnAndHearsOfTheRest) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const UniqueFd roots(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  EXPECT_EQ(in_child([&roots]() -> std::string {
-              const Inode root_inode = inode_of(roots.get());
-              ::close(roots.get());
-              NEED(become_nobody());
-              ::prctl(PR_SET_DUMPABLE, 1);  // changing the user made this process unreadable for itself
-              const UniqueFd own(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-              for (int attempt = 0; attempt < 20; ++attempt) {  // until no process came or went meanwhile
-                const std::uint64_t before = count_refused();
-                const auto scan = scan_at("/proc");
-                NEED(scan);
-                NEED(holders_of(*scan, inode_of(own.get())) == std::vector{Pid(::getpid())});
-                NEED(holders_of(*scan, root_inode).empty());
-                const Process* self = find_process(*scan, Pid(::getpid()));
-                NEED(self != nullptr && self->uid == Uid(kNobody) && self->user == "nobody" && self->netns != NetnsId(0));
-                NEED(scan->unreadable > 0);
-                const CoverageGap* gap = scan->coverage.find("fds.not_permitted");
-                NEED(gap != nullptr);
-                NEED(gap->notable && gap->remedy.text.find("root") != std::string::npos);
-                const std::string count = scan->unreadable == 1 ? "one process" : std::to_string(scan->unreadable) + " processes";
-                NEED(format_message(gap->what).find(count) != std::string::npos);
-                NEED(scan->coverage.find("proc.hidepid") == nullptr);
-                if (before == scan->unreadable && before == count_refused()) return "";
-              }
-              return "the count of unreadable processes was never right";
-            }),
-            "");
+  EXPECT_EQ(
+      in_child([&roots]() -> std::string {
+        const Inode root_inode = inode_of(roots.get());
+        ::close(roots.get());
+        NEED(become_nobody());
+        ::prctl(PR_SET_DUMPABLE, 1);  // changing the user made this process unreadable for itself
+        const UniqueFd own(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        for (int attempt = 0; attempt < 20; ++attempt) {  // until no process came or went meanwhile
+          const std::uint64_t before = count_refused();
+          const auto scan = scan_at("/proc");
+          NEED(scan);
+          NEED(holders_of(*scan, inode_of(own.get())) == std::vector{Pid(::getpid())});
+          NEED(holders_of(*scan, root_inode).empty());
+          const Process* self = find_process(*scan, Pid(::getpid()));
+          NEED(self != nullptr && self->uid == Uid(kNobody) && self->user == "nobody" &&
+               self->netns != NetnsId(0));
+          NEED(scan->unreadable > 0);
+          const CoverageGap* gap = scan->coverage.find("fds.not_permitted");
+          NEED(gap != nullptr);
+          NEED(gap->notable && gap->remedy.text.find("root") != std::string::npos);
+          const std::string count = scan->unreadable == 1
+                                        ? "one process"
+                                        : std::to_string(scan->unreadable) + " processes";
+          NEED(format_message(gap->what).find(count) != std::string::npos);
+          NEED(scan->coverage.find("proc.hidepid") == nullptr);
+          if (before == scan->unreadable && before == count_refused()) return "";
+        }
+        return "the count of unreadable processes was never right";
+      }),
+      "");
 }
 
 // The parent's namespace is known though its link may not be read.
@@ -108,7 +114,8 @@ TEST(ScanPrivilege, EffectiveUserOfAProcessThatHidesItsMemory) {
 }
 
 // Runs `body` as the first process of a pid namespace that has a /proc of its own at `proc`.
-std::string in_pid_namespace(const std::filesystem::path& proc, const char* options, const std::function<std::string()>& body) {
+std::string in_pid_namespace(const std::filesystem::path& proc, const char* options,
+                             const std::function<std::string()>& body) {
   return in_child([&]() -> std::string {
     NEED(::unshare(CLONE_NEWPID | CLONE_NEWNS) == 0);
     NEED(fixture::make_mounts_private());
@@ -127,7 +134,8 @@ TEST_P(HidePid, IsSaid) {
   const TestFolder proc;
   const auto body = [&proc]() -> std::string {
     const auto as_root = scan_at(proc.path());
-    NEED(as_root && as_root->coverage.find("proc.hidepid") == nullptr && !as_root->processes_invisible);
+    NEED(as_root && as_root->coverage.find("proc.hidepid") == nullptr &&
+         !as_root->processes_invisible);
     return in_child([&proc]() -> std::string {
       NEED(become_nobody());
       ::prctl(PR_SET_DUMPABLE, 1);
@@ -143,25 +151,29 @@ TEST_P(HidePid, IsSaid) {
 INSTANTIATE_TEST_SUITE_P(Modes, HidePid, testing::Values("hidepid=1", "hidepid=2"));
 
 TEST(ScanPrivilege, TooFewOpenFilesAreNoRefusal) {
-  EXPECT_EQ(in_child([]() -> std::string {
-              const int next = ::fcntl(0, F_DUPFD, 3);  // the lowest that is free; where descriptor 0 is closed, 3 will do
-              ::close(next);
-              const auto limit = static_cast<rlim_t>(std::max(next, 3) + 2);  // /proc and one process, but not its fds
-              const rlimit few{limit, limit};
-              NEED(::setrlimit(RLIMIT_NOFILE, &few) == 0);
-              const auto scan = scan_at("/proc", {.threads = 1});
-              NEED(scan && scan->out_of_files > 0 && !scan->processes_invisible);
-              const CoverageGap* gap = scan->coverage.find("fds.limit");
-              NEED(gap != nullptr && gap->notable);
-              NEED(gap->why.text.find("RLIMIT_NOFILE") != std::string::npos && gap->remedy.text.find("ulimit") != std::string::npos);
-              NEED(scan->unreadable + scan->out_of_files <= scan->members.size());
-              const rlimit fewer{limit - 2, limit - 2};
-              NEED(::setrlimit(RLIMIT_NOFILE, &fewer) == 0);
-              const auto nothing = scan_at("/proc");
-              NEED(!nothing && nothing.error().what.find("may not open more files") != std::string::npos);
-              return "";
-            }),
-            "");
+  EXPECT_EQ(
+      in_child([]() -> std::string {
+        const int next = ::fcntl(
+            0, F_DUPFD, 3);  // the lowest that is free; where descriptor 0 is closed, 3 will do
+        ::close(next);
+        const auto limit =
+            static_cast<rlim_t>(std::max(next, 3) + 2);  // /proc and one process, but not its fds
+        const rlimit few{limit, limit};
+        NEED(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+        const auto scan = scan_at("/proc", {.threads = 1});
+        NEED(scan && scan->out_of_files > 0 && !scan->processes_invisible);
+        const CoverageGap* gap = scan->coverage.find("fds.limit");
+        NEED(gap != nullptr && gap->notable);
+        NEED(gap->why.text.find("RLIMIT_NOFILE") != std::string::npos &&
+             gap->remedy.text.find("ulimit") != std::string::npos);
+        NEED(scan->unreadable + scan->out_of_files <= scan->members.size());
+        const rlimit fewer{limit - 2, limit - 2};
+        NEED(::setrlimit(RLIMIT_NOFILE, &fewer) == 0);
+        const auto nothing = scan_at("/proc");
+        NEED(!nothing && nothing.error().what.find("may not open more files") != std::string::npos);
+        return "";
+      }),
+      "");
 }
 
 TEST(ScanPrivilege, ContainerFromInside) {
@@ -175,11 +187,14 @@ TEST(ScanPrivilege, ContainerFromInside) {
     NEED(scan);
     const CoverageGap* gap = scan->coverage.find("proc.pid_namespace");
     NEED(gap != nullptr && !gap->notable && !scan->sees_all_namespaces);
-    NEED(scan->coverage.find("proc.hidepid") == nullptr && scan->coverage.find("fds.not_permitted") == nullptr);
+    NEED(scan->coverage.find("proc.hidepid") == nullptr &&
+         scan->coverage.find("fds.not_permitted") == nullptr);
     const Process* init = find_process(*scan, Pid(1));
-    NEED(init != nullptr && init->facts.in_init_session && init->parent == Pid(0) && !init->facts.parent_outside);
+    NEED(init != nullptr && init->facts.in_init_session && init->parent == Pid(0) &&
+         !init->facts.parent_outside);
     const Process* child = find_process(*scan, daemon.pid());
-    NEED(child != nullptr && child->parent == Pid(1) && !child->facts.in_init_session && !child->facts.parent_outside);
+    NEED(child != nullptr && child->parent == Pid(1) && !child->facts.in_init_session &&
+         !child->facts.parent_outside);
     NEED(child->facts.foreign_container.empty());
     return "";
   };
@@ -239,13 +254,15 @@ TEST(ScanPrivilege, ContainerFromOutsideWithoutAName) {
   ASSERT_TRUE(scan);
   std::vector<Process> contained;
   for (const Pid pid : holders_of(*scan, inode_of(inside.get()))) {
-    if (find_process(*scan, pid)->comm == "contained") contained.push_back(*find_process(*scan, pid));
+    if (find_process(*scan, pid)->comm == "contained")
+      contained.push_back(*find_process(*scan, pid));
   }
   ASSERT_EQ(contained.size(), 1u);
   const Classification got = classify(contained[0]);
   if (contained[0].unit.empty()) {
     EXPECT_EQ(got.reason, ClassReason::foreign_container) << explain(got.reason);
-    EXPECT_TRUE(contained[0].facts.foreign_container.starts_with("pid namespace ")) << contained[0].facts.foreign_container;
+    EXPECT_TRUE(contained[0].facts.foreign_container.starts_with("pid namespace "))
+        << contained[0].facts.foreign_container;
   }
 }
 

@@ -1,4 +1,5 @@
-// Processes that come and go while the scanner reads: an owner is the right one, or it is not there.
+// Processes that come and go while the scanner reads: an owner is the right one, or it is not
+// there.
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -11,8 +12,8 @@
 #include <gtest/gtest.h>
 
 #include "collect/scan/process_scan.h"
-#include "support/procfs/test_process.h"
 #include "support/netns/private_mounts.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 namespace {
@@ -42,8 +43,8 @@ void live_for_a_moment(Book& book, std::uint32_t number) {
   for (std::uint32_t i = 0; i < number % 8; ++i) ::sched_yield();
 }
 
-// Forks without end, three processes at a time. All of them get one of the same few pids, in a pid namespace where the
-// next one can be chosen (CONFIG_CHECKPOINT_RESTORE).
+// Forks without end, three processes at a time. All of them get one of the same few pids, in a pid
+// namespace where the next one can be chosen (CONFIG_CHECKPOINT_RESTORE).
 void storm(Book& book) {
   const UniqueFd next_pid(::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC));
   for (std::uint32_t number = 1; number < kRecords; ++number) {
@@ -72,7 +73,8 @@ std::string check_owners(const ProcessScan& scan, const Book& book, std::uint64_
     if (record.inode == 0) continue;  // it had not written it down yet
     ++checked;
     if (Inode(record.inode) == mapping.inode && Pid(record.pid) == process.pid) continue;
-    return process.comm + " with pid " + std::to_string(process.pid.value()) + " was given a socket that is not its own";
+    return process.comm + " with pid " + std::to_string(process.pid.value()) +
+           " was given a socket that is not its own";
   }
   return "";
 }
@@ -86,7 +88,8 @@ std::string scan_during_storm(const std::string& proc, Book& book, unsigned thre
   std::uint64_t checked = 0;
   std::uint64_t vanished = 0;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while ((checked < kEnoughChecked || book.used < kEnoughProcesses) && std::chrono::steady_clock::now() < deadline) {
+  while ((checked < kEnoughChecked || book.used < kEnoughProcesses) &&
+         std::chrono::steady_clock::now() < deadline) {
     const auto scan = scanner.scan({.threads = threads});
     if (!scan) return scan.error().what;
     if (std::string wrong = check_owners(*scan, book, checked); !wrong.empty()) return wrong;
@@ -94,16 +97,19 @@ std::string scan_during_storm(const std::string& proc, Book& book, unsigned thre
   }
   const bool can_choose = ::access("/proc/sys/kernel/ns_last_pid", W_OK) == 0;
   const std::uint32_t reused = book.pids_reused;
-  if (checked >= kEnoughChecked && vanished > 0 && (!can_choose || reused > kEnoughProcesses / 4)) return "";
-  return "the storm was too weak: of " + std::to_string(book.used) + " processes " + std::to_string(reused) + " had a pid used before, " +
-         std::to_string(checked) + " sockets were seen, " + std::to_string(vanished) + " ended while they were read";
+  if (checked >= kEnoughChecked && vanished > 0 && (!can_choose || reused > kEnoughProcesses / 4))
+    return "";
+  return "the storm was too weak: of " + std::to_string(book.used) + " processes " +
+         std::to_string(reused) + " had a pid used before, " + std::to_string(checked) +
+         " sockets were seen, " + std::to_string(vanished) + " ended while they were read";
 }
 
 class ForkStorm : public testing::TestWithParam<unsigned> {};
 
 TEST_P(ForkStorm, NeverGivesAWrongOwner) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
-  void* memory = ::mmap(nullptr, sizeof(Book), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void* memory =
+      ::mmap(nullptr, sizeof(Book), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   ASSERT_NE(memory, MAP_FAILED);
   const auto unmap = [](void* p) { ::munmap(p, sizeof(Book)); };
   const std::unique_ptr<void, decltype(unmap)> owner(memory, unmap);
@@ -113,7 +119,8 @@ TEST_P(ForkStorm, NeverGivesAWrongOwner) {
               if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0) return "no namespace";
               if (!fixture::make_mounts_private()) return "no private mounts";
               return in_child([&]() -> std::string {
-                if (::mount("proc", proc.path().c_str(), "proc", 0, nullptr) != 0) return "no /proc";
+                if (::mount("proc", proc.path().c_str(), "proc", 0, nullptr) != 0)
+                  return "no /proc";
                 return scan_during_storm(proc.path(), book, GetParam());
               });
             }),

@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/procfs/fake_proc.h"
 #include "model/classify.h"
+#include "support/procfs/fake_proc.h"
 
 namespace portexplorer {
 namespace {
@@ -33,10 +33,19 @@ Classification class_of(const FakeMachine& machine, int pid) {
 
 TEST(ProcessScan, FindsSocketsAndWhoHoldsThem) {
   FakeMachine machine;
-  machine.add({.pid = 1, .comm = "init", .parent = 0, .executable = kProgram, .fds = {{0, "/dev/null"}, {5, "socket:[7]"}}});
-  machine.add({.pid = 20, .comm = "idle", .executable = kProgram, .fds = {{0, "pipe:[7]"}, {1, "anon_inode:[eventpoll]"}}});
-  machine.add(
-      {.pid = 30, .comm = "two", .executable = kProgram, .fds = {{4, "socket:[7]"}, {12, "socket:[99999999999]"}, {13, "socket:[]"}}});
+  machine.add({.pid = 1,
+               .comm = "init",
+               .parent = 0,
+               .executable = kProgram,
+               .fds = {{0, "/dev/null"}, {5, "socket:[7]"}}});
+  machine.add({.pid = 20,
+               .comm = "idle",
+               .executable = kProgram,
+               .fds = {{0, "pipe:[7]"}, {1, "anon_inode:[eventpoll]"}}});
+  machine.add({.pid = 30,
+               .comm = "two",
+               .executable = kProgram,
+               .fds = {{4, "socket:[7]"}, {12, "socket:[99999999999]"}, {13, "socket:[]"}}});
   const ProcessScan scan = machine.scan();
   EXPECT_THAT(scan.members, ElementsAre(Pid(1), Pid(20), Pid(30)));
   EXPECT_THAT(scan.member_netns, testing::Each(NetnsId(4026531840)));
@@ -122,7 +131,8 @@ TEST(ProcessScan, LeavesOutTheDeadAndTheBroken) {
   machine.add(zombie);
   machine.add({.pid = 700, .executable = kProgram, .fds = {{3, "socket:[5]"}}});
   std::filesystem::remove(machine.folder().path() / "proc/700/stat");
-  std::filesystem::create_directories(machine.folder().path() / "proc/800");  // its fd folder is gone
+  std::filesystem::create_directories(machine.folder().path() /
+                                      "proc/800");  // its fd folder is gone
   machine.folder().write("proc/900", "a file");
   const ProcessScan scan = machine.scan();
   EXPECT_THAT(scan.processes, IsEmpty());
@@ -146,14 +156,38 @@ TEST(ProcessScan, DebianServer) {
   FakeMachine machine;
   machine.boot_systemd();
   machine.log_in("3", 900);
-  machine.add({.pid = 1, .comm = "systemd", .parent = 0, .executable = kProgram, .cgroup = "0::/init.scope\n", .fds = {{9, "socket:[1]"}}});
+  machine.add({.pid = 1,
+               .comm = "systemd",
+               .parent = 0,
+               .executable = kProgram,
+               .cgroup = "0::/init.scope\n",
+               .fds = {{9, "socket:[1]"}}});
   machine.add(daemon_in("0::/system.slice/ssh.service\n"));
   const std::string session = "0::/user.slice/user-0.slice/session-3.scope\n";
-  machine.add({.pid = 900, .comm = "sshd", .parent = 612, .executable = kProgram, .cgroup = session, .fds = {{4, "socket:[2]"}}});
-  machine.add(
-      {.pid = 910, .comm = "bash", .parent = 900, .tty_nr = 34816, .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[3]"}}});
-  machine.add({.pid = 911, .comm = "bash", .parent = 900, .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[4]"}}});
-  machine.add({.pid = 920, .comm = "setsid", .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[5]"}}});
+  machine.add({.pid = 900,
+               .comm = "sshd",
+               .parent = 612,
+               .executable = kProgram,
+               .cgroup = session,
+               .fds = {{4, "socket:[2]"}}});
+  machine.add({.pid = 910,
+               .comm = "bash",
+               .parent = 900,
+               .tty_nr = 34816,
+               .executable = kProgram,
+               .cgroup = session,
+               .fds = {{5, "socket:[3]"}}});
+  machine.add({.pid = 911,
+               .comm = "bash",
+               .parent = 900,
+               .executable = kProgram,
+               .cgroup = session,
+               .fds = {{5, "socket:[4]"}}});
+  machine.add({.pid = 920,
+               .comm = "setsid",
+               .executable = kProgram,
+               .cgroup = session,
+               .fds = {{5, "socket:[5]"}}});
   EXPECT_EQ(class_of(machine, 1).reason, ClassReason::init);
   EXPECT_EQ(class_of(machine, 612).reason, ClassReason::system_service);
   EXPECT_EQ(class_of(machine, 900).reason, ClassReason::live_session);
@@ -166,12 +200,20 @@ TEST(ProcessScan, NohupAfterLogout) {
   FakeMachine machine;
   machine.boot_systemd();
   const std::string session = "0::/user.slice/user-0.slice/session-3.scope\n";
-  machine.add({.pid = 920, .comm = "nohup", .executable = kProgram, .cgroup = session, .fds = {{5, "socket:[5]"}}});
+  machine.add({.pid = 920,
+               .comm = "nohup",
+               .executable = kProgram,
+               .cgroup = session,
+               .fds = {{5, "socket:[5]"}}});
   EXPECT_EQ(class_of(machine, 920).klass, Class::hidden) << "no session is known";
   machine.log_in("3", 900);
   EXPECT_EQ(class_of(machine, 920).klass, Class::hidden) << "its leader has ended";
-  machine.add({.pid = 900, .comm = "cron", .executable = kProgram, .cgroup = "0::/system.slice/cron.service\n"});
-  EXPECT_EQ(class_of(machine, 920).klass, Class::hidden) << "another process has the leader's pid now";
+  machine.add({.pid = 900,
+               .comm = "cron",
+               .executable = kProgram,
+               .cgroup = "0::/system.slice/cron.service\n"});
+  EXPECT_EQ(class_of(machine, 920).klass, Class::hidden)
+      << "another process has the leader's pid now";
 }
 
 TEST(ProcessScan, SessionNamesAreNoPaths) {
@@ -209,11 +251,17 @@ TEST(ProcessScan, SupervisorsOfOtherInits) {
   machine.add({.pid = 51, .comm = "runsv", .parent = 50});
   machine.add({.pid = 600, .parent = 51, .executable = kProgram, .fds = {{3, "socket:[1]"}}});
   machine.add({.pid = 601, .parent = 1, .executable = kProgram, .fds = {{3, "socket:[2]"}}});
-  machine.add({.pid = 602, .parent = 1, .executable = kProgram, .cgroup = "0::/openrc.sshd\n", .fds = {{3, "socket:[3]"}}});
-  machine.add({.pid = 603, .parent = 1, .session = 1, .executable = kProgram, .fds = {{3, "socket:[4]"}}});
+  machine.add({.pid = 602,
+               .parent = 1,
+               .executable = kProgram,
+               .cgroup = "0::/openrc.sshd\n",
+               .fds = {{3, "socket:[3]"}}});
+  machine.add(
+      {.pid = 603, .parent = 1, .session = 1, .executable = kProgram, .fds = {{3, "socket:[4]"}}});
   machine.add({.pid = 604, .parent = 0, .executable = kProgram, .fds = {{3, "socket:[5]"}}});
   const bool root = ::getuid() == 0;  // only root's supervisors are the system's
-  EXPECT_EQ(class_of(machine, 600).reason, root ? ClassReason::supervised : ClassReason::nothing_explains_it);
+  EXPECT_EQ(class_of(machine, 600).reason,
+            root ? ClassReason::supervised : ClassReason::nothing_explains_it);
   EXPECT_EQ(class_of(machine, 601).reason, ClassReason::nothing_explains_it);
   EXPECT_EQ(class_of(machine, 602).reason, ClassReason::supervised);
   EXPECT_EQ(class_of(machine, 603).reason, ClassReason::init_session);
@@ -228,7 +276,9 @@ TEST(ProcessScan, AProgramOfRootsThatAUserNamedIsNoSupervisor) {
   machine.add({.pid = 51, .comm = "runsv", .uids = "1000\t0\t0\t0"});
   machine.add({.pid = 52, .comm = "runsv", .executable = "/usr/bin/busybox"});
   int pid = 600;
-  for (const int parent : {50, 51, 52}) machine.add({.pid = pid++, .parent = parent, .executable = kProgram, .fds = {{3, "socket:[1]"}}});
+  for (const int parent : {50, 51, 52})
+    machine.add(
+        {.pid = pid++, .parent = parent, .executable = kProgram, .fds = {{3, "socket:[1]"}}});
   EXPECT_EQ(class_of(machine, 600).reason, ClassReason::nothing_explains_it);
   EXPECT_EQ(class_of(machine, 601).reason, ClassReason::nothing_explains_it);
   EXPECT_EQ(class_of(machine, 602).reason, ClassReason::supervised);
@@ -251,7 +301,10 @@ TEST(ProcessScan, PackagesExplainDaemonsWithoutSystemd) {
   machine.package("coreutils", "/.\n/bin\n/bin/sleep\n");
   EXPECT_EQ(class_of(machine, 600).reason, ClassReason::packaged_program);
   // Elsewhere its user chooses which program it seems to run.
-  machine.add({.pid = 601, .executable = program, .fds = {{3, "socket:[1]"}}, .user_namespace = "user:[4026532000]"});
+  machine.add({.pid = 601,
+               .executable = program,
+               .fds = {{3, "socket:[1]"}},
+               .user_namespace = "user:[4026532000]"});
   EXPECT_EQ(class_of(machine, 601).klass, Class::hidden);
 }
 
@@ -261,7 +314,8 @@ TEST(ProcessScan, CountsOnlyRefusalsOfProcessesThatHaveFiles) {
   FakeMachine machine;
   machine.add({.pid = 40, .comm = "kworker/0:1", .parent = 2, .flags = 0x00200040});
   machine.add({.pid = 41, .fds = {{3, "socket:[1]"}}});
-  for (const char* pid : {"40", "41"}) ::chmod((machine.paths().proc + "/" + pid + "/fd").c_str(), 0700);
+  for (const char* pid : {"40", "41"})
+    ::chmod((machine.paths().proc + "/" + pid + "/fd").c_str(), 0700);
   EXPECT_EQ(in_child([&machine]() -> std::string {
               if (!become_nobody()) return "still root";
               const ProcessScan scan = machine.scan();

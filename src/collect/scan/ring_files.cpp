@@ -61,7 +61,8 @@ bool has_list(std::string_view fdinfo) {
   return false;
 }
 
-// The kernel leaves the list out while another core uses the ring (io_uring/fdinfo.c, mutex_trylock).
+// The kernel leaves the list out while another core uses the ring (io_uring/fdinfo.c,
+// mutex_trylock).
 std::string read_listed_fdinfo(int fd_dir, int number) {
   constexpr int kTries = 50;
   std::string text = read_fdinfo(fd_dir, number);
@@ -72,8 +73,9 @@ std::string read_listed_fdinfo(int fd_dir, int number) {
   return text;
 }
 
-// Whether this kernel writes the paths of registered files, tried on a ring and a socket of our own. Older kernels write the last
-// component of the name alone, and anybody may call a file "socket:[123]".
+// Whether this kernel writes the paths of registered files, tried on a ring and a socket of our
+// own. Older kernels write the last component of the name alone, and anybody may call a file
+// "socket:[123]".
 bool lists_paths() {
   io_uring_params parameters{};
   const UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &parameters)));
@@ -81,7 +83,8 @@ bool lists_paths() {
   const UniqueFd fd_dir(::open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!ring || !socket || !fd_dir) return false;
   int file = socket.get();
-  if (::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &file, 1) != 0) return false;
+  if (::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &file, 1) != 0)
+    return false;
   struct stat status {};
   if (::fstat(socket.get(), &status) != 0) return false;
   const auto sockets = parse_ring_sockets(read_listed_fdinfo(fd_dir.get(), ring.get()));

@@ -16,9 +16,11 @@ CoverageGap out_of_files(std::uint64_t count) {
   if (count == 1) {
     gap.what.text = "The sockets of one process could not be read, so they show no owner."_text;
   } else {
-    gap.what = {"The sockets of {count} processes could not be read, so they show no owner."_text, {{"count", std::to_string(count)}}};
+    gap.what = {"The sockets of {count} processes could not be read, so they show no owner."_text,
+                {{"count", std::to_string(count)}}};
   }
-  gap.why.text = "This program may not open more files: its limit (RLIMIT_NOFILE) or the system's is reached."_text;
+  gap.why.text =
+      "This program may not open more files: its limit (RLIMIT_NOFILE) or the system's is reached."_text;
   gap.remedy.text = "Raise the limit: ulimit -n 1024"_text;
   return gap;
 }
@@ -32,8 +34,10 @@ CoverageGap not_permitted(const ScanSight& sight) {
     gap.what = {"The sockets of {count} processes could not be read, so they show no owner."_text,
                 {{"count", std::to_string(sight.unreadable)}}};
   }
-  gap.why.text = sight.as_root ? "Some processes are protected even from root, by rights that root lacks here or by a security module."_text
-                               : "They belong to other users, or protect themselves."_text;
+  gap.why.text =
+      sight.as_root
+          ? "Some processes are protected even from root, by rights that root lacks here or by a security module."_text
+          : "They belong to other users, or protect themselves."_text;
   gap.remedy = run_as_root(sight.as_root);
   return gap;
 }
@@ -49,11 +53,15 @@ CoverageGap invisible(const ScanSight& sight) {
 }
 
 CoverageGap pid_namespace() {
-  return {"proc.pid_namespace",
-          {"Processes outside this PID namespace are not visible, so their sockets show no process."_text, {}},
-          {"This /proc shows a PID namespace other than the machine's first one, as in a container."_text, {}},
-          {"Run portexplorer outside the container, or start the container with the host's PID namespace (--pid=host)."_text, {}},
-          false};
+  return {
+      "proc.pid_namespace",
+      {"Processes outside this PID namespace are not visible, so their sockets show no process."_text,
+       {}},
+      {"This /proc shows a PID namespace other than the machine's first one, as in a container."_text,
+       {}},
+      {"Run portexplorer outside the container, or start the container with the host's PID namespace (--pid=host)."_text,
+       {}},
+      false};
 }
 
 }  // namespace

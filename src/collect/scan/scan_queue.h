@@ -1,4 +1,5 @@
-// The work of a scan, handed out to threads: first processes by number, then ranges of the fds of very large ones.
+// The work of a scan, handed out to threads: first processes by number, then ranges of the fds of
+// very large ones.
 #pragma once
 
 #include <atomic>
@@ -30,7 +31,9 @@ class ScanQueue {
   void leave();
 
   // Each process that is shared keeps a file open until all is done, so only so many may be.
-  [[nodiscard]] bool may_share() const { return shared_.load(std::memory_order_relaxed) < kMaxShared; }
+  [[nodiscard]] bool may_share() const {
+    return shared_.load(std::memory_order_relaxed) < kMaxShared;
+  }
   void add(std::vector<FdJob> jobs);  // the ranges of one process
   // Waits while another thread may still add a range.
   std::optional<FdJob> next_job();

@@ -73,23 +73,30 @@ void ScanWorker::read_process(std::size_t index) {
 
   if (plan_.request.thread_files && !slot.refused) read_tables_of_threads(index, process);
   const bool shared = report.outcome == FdOutcome::paused;
-  if (shared || mappings_.size() > found_before || plan_.request.details_for_all) read_details(process, shared, slot);
-  if (slot.refused && reader_.is_kernel_thread(slot.read && slot.read->fd_owner ? slot.read->fd_owner.get() : process.dir.get())) {
+  if (shared || mappings_.size() > found_before || plan_.request.details_for_all)
+    read_details(process, shared, slot);
+  if (slot.refused &&
+      reader_.is_kernel_thread(slot.read && slot.read->fd_owner ? slot.read->fd_owner.get()
+                                                                : process.dir.get())) {
     slot.refused = false;
   }
   if (shared && slot.read) share_rest(index, slot.read->fd_owner.get(), report.next);
 }
 
-// Saves opening the directories of kernel threads, which are most of the processes of an idle machine.
+// Saves opening the directories of kernel threads, which are most of the processes of an idle
+// machine.
 bool ScanWorker::has_no_fds(int process_dir) const {
   struct stat status {};
   return plan_.counts_fds && ::fstatat(process_dir, "fd", &status, 0) == 0 && status.st_size == 0;
 }
 
 // How many fds of a process this thread reads before it calls for help.
-std::uint32_t ScanWorker::own_part() const { return queue_.may_share() ? kShareAbove : std::numeric_limits<std::uint32_t>::max(); }
+std::uint32_t ScanWorker::own_part() const {
+  return queue_.may_share() ? kShareAbove : std::numeric_limits<std::uint32_t>::max();
+}
 
-FdReport ScanWorker::read_fds(std::size_t slot, int owner_dir, const FdRange& range, std::uint32_t limit) {
+FdReport ScanWorker::read_fds(std::size_t slot, int owner_dir, const FdRange& range,
+                              std::uint32_t limit) {
   const auto fd_dir = open_directory(owner_dir, "fd");
   if (!fd_dir) {
     FdReport report;
@@ -103,12 +110,14 @@ FdReport ScanWorker::read_fds(std::size_t slot, int owner_dir, const FdRange& ra
   options.process = static_cast<std::uint32_t>(slot);
   options.limit = limit;
   options.guess = plan_.real_proc;
-  const FdReport report = scan_fds(fd_dir->get(), options, {entries_.get(), kEntryBytes}, mappings_);
+  const FdReport report =
+      scan_fds(fd_dir->get(), options, {entries_.get(), kEntryBytes}, mappings_);
   fds_seen_ += report.seen;
   return report;
 }
 
-// A thread may have files of its own, or be giving them up, so it is the first living one that has any.
+// A thread may have files of its own, or be giving them up, so it is the first living one that has
+// any.
 FdReport ScanWorker::read_fds_of_threads(std::size_t slot, OpenProcess& process) {
   FdReport found;
   for_each_living_thread(process.dir.get(), [&](UniqueFd&& thread) {
@@ -133,7 +142,8 @@ void ScanWorker::read_tables_of_threads(std::size_t slot, const OpenProcess& pro
 }
 
 void ScanWorker::take_report(const FdReport& report, ScanSlot& slot) {
-  if (report.outcome == FdOutcome::refused || report.outcome == FdOutcome::out_of_files) slot.refused = true;
+  if (report.outcome == FdOutcome::refused || report.outcome == FdOutcome::out_of_files)
+    slot.refused = true;
   if (report.outcome == FdOutcome::out_of_files) slot.out_of_files = true;
   if (report.outcome == FdOutcome::gone) slot.vanished = true;
 }
@@ -142,7 +152,8 @@ void ScanWorker::read_details(OpenProcess& process, bool keep_open, ScanSlot& sl
   auto read = std::make_unique<ReadProcess>();
   read->process.pid = slot.pid;
   read->process.netns = slot.netns;
-  auto facts = reader_.read(process.dir.get(), process.image_dir(), plan_.request.details, read->process);
+  auto facts =
+      reader_.read(process.dir.get(), process.image_dir(), plan_.request.details, read->process);
   if (!facts) {
     (facts.error().kind == ErrorKind::not_found ? slot.vanished : slot.refused) = true;
     if (is_out_of_files(facts.error())) slot.out_of_files = true;
@@ -164,7 +175,9 @@ void ScanWorker::share_rest(std::size_t slot, int owner_dir, int first) {
 
 void ScanWorker::read_job(const FdJob& job) {
   ScanSlot& slot = slots_[job.slot];
-  take_report(read_fds(job.slot, slot.read->fd_owner.get(), job.range, std::numeric_limits<std::uint32_t>::max()), slot);
+  take_report(read_fds(job.slot, slot.read->fd_owner.get(), job.range,
+                       std::numeric_limits<std::uint32_t>::max()),
+              slot);
 }
 
 }  // namespace portexplorer

@@ -17,10 +17,12 @@ namespace portexplorer {
 struct ReadProcess {
   Process process;
   JudgeFacts facts;
-  UniqueFd fd_owner;  // open while its fds are shared between threads: /proc/PID, or the thread's directory that has them
+  UniqueFd fd_owner;  // open while its fds are shared between threads: /proc/PID, or the thread's
+                      // directory that has them
 };
 
-// A process of the scan. Written by the thread that took it; the atomics by whoever reads a range of its fds.
+// A process of the scan. Written by the thread that took it; the atomics by whoever reads a range
+// of its fds.
 struct ScanSlot {
   Pid pid;
   NetnsId netns;

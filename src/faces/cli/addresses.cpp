@@ -7,7 +7,9 @@
 namespace portexplorer::cli {
 namespace {
 
-bool shows(std::span<const FieldId> shown, FieldId id) { return std::ranges::find(shown, id) != shown.end(); }
+bool shows(std::span<const FieldId> shown, FieldId id) {
+  return std::ranges::find(shown, id) != shown.end();
+}
 
 }  // namespace
 
@@ -21,7 +23,8 @@ std::shared_ptr<AddressKnowledge> make_addresses(const Options& options, const E
   return std::make_shared<AddressKnowledge>(std::move(sources));
 }
 
-std::vector<std::string> shown_attributions(std::span<const FieldId> shown, AddressKnowledge& addresses) {
+std::vector<std::string> shown_attributions(std::span<const FieldId> shown,
+                                            AddressKnowledge& addresses) {
   std::vector<std::string> texts;
   if (shows(shown, FieldId::country)) texts.push_back(addresses.country_attribution());
   if (shows(shown, FieldId::network)) texts.push_back(addresses.network_attribution());
@@ -30,9 +33,11 @@ std::vector<std::string> shown_attributions(std::span<const FieldId> shown, Addr
   return texts;
 }
 
-void say_about_addresses(const Environment& env, std::span<const FieldId> shown, AddressKnowledge& addresses) {
+void say_about_addresses(const Environment& env, std::span<const FieldId> shown,
+                         AddressKnowledge& addresses) {
   if (!shows(shown, FieldId::country) && !shows(shown, FieldId::network)) return;
-  for (const std::string& text : shown_attributions(shown, addresses)) say(env, "portexplorer: places of addresses: " + escaped(text));
+  for (const std::string& text : shown_attributions(shown, addresses))
+    say(env, "portexplorer: places of addresses: " + escaped(text));
   for (const std::string& trouble : addresses.trouble()) say(env, "portexplorer: " + trouble);
 }
 

@@ -5,8 +5,8 @@
 #include "base/escape.h"
 #include "faces/export/digits.h"
 #include "knowledge/services.h"
-#include "model/socket_facts.h"
 #include "model/ephemeral_ports.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer::cli {
 namespace {
@@ -15,7 +15,9 @@ constexpr std::string_view kNetstat = "--NETSTAT--";
 constexpr std::size_t kMaxService = 64;
 constexpr std::size_t kMaxPeerNote = 32;
 
-CellLength measured(std::size_t length, bool ascii) { return static_cast<CellLength>(length) | (ascii ? 0 : kWideFlag); }
+CellLength measured(std::size_t length, bool ascii) {
+  return static_cast<CellLength>(length) | (ascii ? 0 : kWideFlag);
+}
 
 bool is_ascii(std::string_view text) {
   unsigned char all = 0;
@@ -44,7 +46,9 @@ CellLength append_bytes(TextBuffer& out, const Socket& s, std::uint64_t bytes) {
 }
 
 std::string_view shown_name(const Process& p, ProcessAs as) {
-  const std::string& wanted = as == ProcessAs::path ? p.path : as == ProcessAs::program ? p.program : p.name;
+  const std::string& wanted = as == ProcessAs::path      ? p.path
+                              : as == ProcessAs::program ? p.program
+                                                         : p.name;
   return wanted.empty() ? p.name : wanted;
 }
 
@@ -76,7 +80,8 @@ ProcessNames::ProcessNames(const Tables& tables, ProcessAs as) {
   }
 }
 
-CellRenderer::CellRenderer(const Snapshot& snapshot, const ProcessNames& names, const CellOptions& options)
+CellRenderer::CellRenderer(const Snapshot& snapshot, const ProcessNames& names,
+                           const CellOptions& options)
     : snapshot_(snapshot), names_(names), options_(options) {}
 
 CellLength CellRenderer::render(const Column& column, const RowView& view, TextBuffer& out) {
@@ -98,8 +103,11 @@ CellLength CellRenderer::render(const Column& column, const RowView& view, TextB
 CellLength CellRenderer::render_field(FieldId id, const RowView& view, TextBuffer& out) {
   const Socket& s = view.socket();
   switch (id) {
-    case FieldId::protocol: return s.protocol == Protocol::raw ? render_slowly(id, view, out) : append_ascii(out, to_string(s.protocol));
-    case FieldId::state: return s.state == State::unknown ? kUnknownCell : append_ascii(out, to_string(s.state));
+    case FieldId::protocol:
+      return s.protocol == Protocol::raw ? render_slowly(id, view, out)
+                                         : append_ascii(out, to_string(s.protocol));
+    case FieldId::state:
+      return s.state == State::unknown ? kUnknownCell : append_ascii(out, to_string(s.state));
     case FieldId::process: return render_process(view, out);
     case FieldId::pid: return render_pid(view, out);
     case FieldId::sent_bytes: return append_bytes(out, s, s.sent_bytes);
@@ -137,7 +145,8 @@ CellLength CellRenderer::render_process(const RowView& view, TextBuffer& out) co
 CellLength CellRenderer::render_pid(const RowView& view, TextBuffer& out) const {
   const Process* p = view.process();
   if (is_unseen(view.row().owner)) return kUnknownCell;
-  const CellLength pid = append_number(out, p == nullptr ? 0 : static_cast<std::uint64_t>(p->pid.value()));
+  const CellLength pid =
+      append_number(out, p == nullptr ? 0 : static_cast<std::uint64_t>(p->pid.value()));
   const std::uint32_t holders = view.socket().holder_count;
   if (holders < 2) return pid;
   const CellLength sign = append_ascii(out, " +");
@@ -146,19 +155,22 @@ CellLength CellRenderer::render_pid(const RowView& view, TextBuffer& out) const 
 
 CellLength CellRenderer::render_endpoint(const RowView& view, bool remote, TextBuffer& out) {
   const Socket& s = view.socket();
-  return is_ip(s) ? render_ip_endpoint(view, remote, out) : render_other_endpoint(view, remote, out);
+  return is_ip(s) ? render_ip_endpoint(view, remote, out)
+                  : render_other_endpoint(view, remote, out);
 }
 
 CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, TextBuffer& out) {
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
   const IpAddress& address = remote ? s.remote_address : s.local_address;
-  if (remote && port == 0 && is_unspecified(address)) return s.known(Known::endpoints) ? append_ascii(out, "*") : kUnknownCell;
+  if (remote && port == 0 && is_unspecified(address))
+    return s.known(Known::endpoints) ? append_ascii(out, "*") : kUnknownCell;
   const bool with_port = has_ports(s.protocol);
   char* start = nullptr;
   char* p = nullptr;
   bool ascii = true;
-  if (s.family == Family::ipv4 && s.known(Known::endpoints) && !(remote ? is_unspecified_v4(address) : s.interface != 0)) {
+  if (s.family == Family::ipv4 && s.known(Known::endpoints) &&
+      !(remote ? is_unspecified_v4(address) : s.interface != 0)) {
     start = out.room(32 + kMaxService + kMaxPeerNote);
     p = put_ipv4(start, address.bytes.data());
   } else if (!s.known(Known::endpoints)) {
@@ -180,7 +192,8 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
     p = port == 0 ? put_text(p, "*") : put_number(p, port);
     if (options_.services && !has_temporary_port(view, remote)) p = put_service(p, s, port);
   }
-  if (remote && s.has(SocketFlag::last_peer)) p = put_text(p, last_peer_note(view).substr(0, kMaxPeerNote));
+  if (remote && s.has(SocketFlag::last_peer))
+    p = put_text(p, last_peer_note(view).substr(0, kMaxPeerNote));
   out.advance_to(p);
   return measured(static_cast<std::size_t>(p - start), ascii);
 }
@@ -217,7 +230,8 @@ CellLength CellRenderer::render_other_endpoint(const RowView& view, bool remote,
 
 CellLength CellRenderer::render_created(const RowView& view, TextBuffer& out) {
   if (const auto exact = view.created_at()) return append_ascii(out, created_text(*exact, false));
-  if (const auto bound = view.created_before()) return append_ascii(out, created_text(*bound, true));
+  if (const auto bound = view.created_before())
+    return append_ascii(out, created_text(*bound, true));
   return kUnknownCell;
 }
 
@@ -251,7 +265,8 @@ CellLength CellRenderer::render_note(const RowView& view, TextBuffer& out) {
     const Process& last = view.tables().processes[s.last_process()];
     scratch_ += "was ";
     append_escaped(scratch_, last.name);
-    scratch_ += last.pid.value() == 0 ? " (in another PID namespace)" : " (" + std::to_string(last.pid.value()) + ")";
+    scratch_ += last.pid.value() == 0 ? " (in another PID namespace)"
+                                      : " (" + std::to_string(last.pid.value()) + ")";
   } else if (owner == Owner::not_permitted) {
     scratch_ += "owner not visible";
     const auto user = field(FieldId::user).value(view);

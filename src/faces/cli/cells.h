@@ -1,5 +1,5 @@
-// The text of a row's cells, fast: it must not cost more to write a table than to read it from the kernel. The words are
-// those of append_human(); tests hold the two together.
+// The text of a row's cells, fast: it must not cost more to write a table than to read it from the
+// kernel. The words are those of append_human(); tests hold the two together.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ struct CellOptions {
   ProcessAs process_as = ProcessAs::name;
 };
 
-// What all renderers of a Snapshot share: the names of processes, escaped once. Any thread may read it.
+// What all renderers of a Snapshot share: the names of processes, escaped once. Any thread may read
+// it.
 class ProcessNames {
  public:
   ProcessNames(const Tables&, ProcessAs);
@@ -46,7 +47,8 @@ class ProcessNames {
   std::string texts_;
 };
 
-// Writes cells one behind the other. One thread at a time; lives no longer than the Snapshot and the names.
+// Writes cells one behind the other. One thread at a time; lives no longer than the Snapshot and
+// the names.
 class CellRenderer {
  public:
   CellRenderer(const Snapshot&, const ProcessNames&, const CellOptions&);
@@ -54,7 +56,8 @@ class CellRenderer {
   // Appends the text of the cell (nothing for kUnknownCell) and returns what it takes.
   CellLength render(const Column&, const RowView&, TextBuffer& out);
 
-  // What a person may want to know of a row besides its columns: "was postgres (731)", "owner not visible (user ann)".
+  // What a person may want to know of a row besides its columns: "was postgres (731)", "owner not
+  // visible (user ann)".
   CellLength render_note(const RowView&, TextBuffer& out);
 
  private:

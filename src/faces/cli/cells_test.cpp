@@ -30,13 +30,15 @@ class Dice {
   }
   std::string text() {
     std::string result(engine_() % 12, ' ');
-    for (char& c : result) c = static_cast<char>(engine_() % 4 == 0 ? engine_() : 'a' + engine_() % 26);
+    for (char& c : result)
+      c = static_cast<char>(engine_() % 4 == 0 ? engine_() : 'a' + engine_() % 26);
     return result;
   }
   IpAddress address() {
     IpAddress a;
     const bool sparse = engine_() % 2 == 0;
-    for (auto& byte : a.bytes) byte = static_cast<std::uint8_t>(sparse && engine_() % 3 != 0 ? 0 : engine_());
+    for (auto& byte : a.bytes)
+      byte = static_cast<std::uint8_t>(sparse && engine_() % 3 != 0 ? 0 : engine_());
     if (engine_() % 5 == 0) a = IpAddress{};
     return a;
   }
@@ -67,7 +69,8 @@ Socket random_socket(Dice& dice, Tables& tables) {
   s.flags = static_cast<std::uint16_t>(dice.number());
   s.created_at = Timestamp{static_cast<std::int64_t>(dice.number() >> 1)};
   s.text = tables.add_text(dice.text());
-  if (dice.number() % 3 != 0) s.process = static_cast<std::uint32_t>(dice.number() % tables.processes.size());
+  if (dice.number() % 3 != 0)
+    s.process = static_cast<std::uint32_t>(dice.number() % tables.processes.size());
   return s;
 }
 
@@ -78,7 +81,8 @@ std::shared_ptr<const Snapshot> random_snapshot(Dice& dice) {
     builder.sample().tables.processes.back().command = dice.text();
     builder.sample().tables.processes.back().user = dice.text();
   }
-  for (int i = 0; i < 3000; ++i) builder.sample().sockets.push_back(random_socket(dice, builder.sample().tables));
+  for (int i = 0; i < 3000; ++i)
+    builder.sample().sockets.push_back(random_socket(dice, builder.sample().tables));
   return derive(nullptr, std::make_shared<const Sample>(builder.sample()));
 }
 
@@ -90,7 +94,9 @@ std::string rendered(CellRenderer& renderer, const Column& column, const RowView
     return std::string(kUnknownText);
   }
   EXPECT_EQ(out.size(), length & ~kWideFlag);
-  EXPECT_EQ((length & kWideFlag) == 0, display_width(out.view()) == static_cast<int>(out.size()) || out.view().empty()) << out.view();
+  EXPECT_EQ((length & kWideFlag) == 0,
+            display_width(out.view()) == static_cast<int>(out.size()) || out.view().empty())
+      << out.view();
   return std::string(out.view());
 }
 
@@ -104,16 +110,19 @@ TEST(Cells, HaveTheTextOfTheFieldsForEveryRow) {
     for (const Field& f : all_fields()) {
       std::string expected;
       append_human(expected, f, view);
-      ASSERT_EQ(rendered(renderer, {ColumnKind::field, f.id, f.title, f.align, 0}, view), expected) << f.name;
+      ASSERT_EQ(rendered(renderer, {ColumnKind::field, f.id, f.title, f.align, 0}, view), expected)
+          << f.name;
     }
   }
 }
 
 TEST(Cells, PutBytesLikeTheFields) {
   Dice dice;
-  std::vector<std::uint64_t> values = {0, 999, 1000, 1049, 1050, 999'949, 999'950, 999'999, 1'000'000, UINT64_MAX};
+  std::vector<std::uint64_t> values = {0,       999,     1000,    1049,      1050,
+                                       999'949, 999'950, 999'999, 1'000'000, UINT64_MAX};
   for (std::uint64_t scale = 1000; scale < UINT64_MAX / 1000; scale *= 1000) {
-    for (const std::uint64_t near : {scale - 1, scale, scale + 1, scale * 1000 - scale / 20 - 1, scale * 1000 - scale / 20})
+    for (const std::uint64_t near :
+         {scale - 1, scale, scale + 1, scale * 1000 - scale / 20 - 1, scale * 1000 - scale / 20})
       values.push_back(near);
   }
   for (int i = 0; i < 100'000; ++i) values.push_back(dice.number());
@@ -147,7 +156,8 @@ class EndpointCell : public ::testing::Test {
     const auto snapshot = derive(nullptr, std::make_shared<const Sample>(builder_.sample()));
     const ProcessNames names(snapshot->sample->tables, ProcessAs::name);
     CellRenderer renderer(*snapshot, names, {.services = services});
-    return rendered(renderer, {kind, FieldId::local_address, "", Align::left, 0}, {*snapshot, snapshot->rows.back()});
+    return rendered(renderer, {kind, FieldId::local_address, "", Align::left, 0},
+                    {*snapshot, snapshot->rows.back()});
   }
 
   testing::SampleBuilder builder_;

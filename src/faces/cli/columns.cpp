@@ -20,7 +20,10 @@ struct Joined {
 };
 
 constexpr std::array kJoined = {
-    Joined{"local", {ColumnKind::local, FieldId::local_address, "LOCAL", Align::left, 0}, {FieldId::local_address, FieldId::local_port}, 2},
+    Joined{"local",
+           {ColumnKind::local, FieldId::local_address, "LOCAL", Align::left, 0},
+           {FieldId::local_address, FieldId::local_port},
+           2},
     Joined{"remote",
            {ColumnKind::remote, FieldId::remote_address, "REMOTE", Align::left, 0},
            {FieldId::remote_address, FieldId::remote_port},
@@ -38,7 +41,9 @@ const Joined* find_joined(std::string_view name) {
   return it == kJoined.end() ? nullptr : it;
 }
 
-Column field_column(FieldId id, std::uint8_t drop_rank = 0) { return {ColumnKind::field, id, field(id).title, field(id).align, drop_rank}; }
+Column field_column(FieldId id, std::uint8_t drop_rank = 0) {
+  return {ColumnKind::field, id, field(id).title, field(id).align, drop_rank};
+}
 
 Column joined_column(std::string_view name, std::uint8_t drop_rank = 0) {
   Column c = find_joined(name)->column;
@@ -64,15 +69,16 @@ void add_fields(std::vector<Column>& columns, std::initializer_list<FieldId> ids
 
 std::vector<Column> usual_columns(const Options& options) {
   const bool rates = options.command == Command::watch;
-  std::vector<Column> columns = {field_column(FieldId::protocol),
-                                 joined_column("local"),
-                                 joined_column("remote"),
-                                 field_column(FieldId::state),
-                                 field_column(FieldId::process),
-                                 field_column(FieldId::pid),
-                                 joined_column("created", 1),
-                                 field_column(rates ? FieldId::sent_rate : FieldId::sent_bytes, 2),
-                                 field_column(rates ? FieldId::received_rate : FieldId::received_bytes, 2)};
+  std::vector<Column> columns = {
+      field_column(FieldId::protocol),
+      joined_column("local"),
+      joined_column("remote"),
+      field_column(FieldId::state),
+      field_column(FieldId::process),
+      field_column(FieldId::pid),
+      joined_column("created", 1),
+      field_column(rates ? FieldId::sent_rate : FieldId::sent_bytes, 2),
+      field_column(rates ? FieldId::received_rate : FieldId::received_bytes, 2)};
   if (options.resolve) columns.insert(columns.begin() + 3, field_column(FieldId::remote_host));
   if (options.extended) {
     add_fields(columns, {FieldId::recv_queue, FieldId::send_queue, FieldId::recv_memory_bytes});
@@ -80,7 +86,8 @@ std::vector<Column> usual_columns(const Options& options) {
     add_fields(columns, {FieldId::drops, FieldId::user, FieldId::unit, FieldId::inode});
   }
   if (options.internals) {
-    add_fields(columns, {FieldId::rtt_us, FieldId::retransmits, FieldId::sent_packets, FieldId::received_packets, FieldId::direction});
+    add_fields(columns, {FieldId::rtt_us, FieldId::retransmits, FieldId::sent_packets,
+                         FieldId::received_packets, FieldId::direction});
   }
   if (options.timers) add_fields(columns, {FieldId::retransmits});
   return columns;
@@ -114,9 +121,11 @@ std::vector<std::string_view> split_list(std::string_view list) {
 
 tl::unexpected<Error> unknown_field(std::string_view option, std::string_view word) {
   std::string text = std::string(option) + " does not know \"" + escaped(word) + "\"";
-  if (const auto renamed = new_field_name(word)) return fail(ErrorKind::malformed, text + "; it is now called " + std::string(*renamed));
+  if (const auto renamed = new_field_name(word))
+    return fail(ErrorKind::malformed, text + "; it is now called " + std::string(*renamed));
   const auto near = nearest_word(word, known_words());
-  text += near ? "; did you mean " + std::string(*near) + "?" : "; portexplorer help fields lists what there is";
+  text += near ? "; did you mean " + std::string(*near) + "?"
+               : "; portexplorer help fields lists what there is";
   return fail(ErrorKind::malformed, std::move(text));
 }
 
@@ -128,24 +137,29 @@ Result<std::vector<Column>> columns_of_word(std::string_view word) {
   return std::vector{field_column(f->id)};
 }
 
-// Changes `columns` by one word of the list: "+name" and "-name" change them, "name" stands for itself.
+// Changes `columns` by one word of the list: "+name" and "-name" change them, "name" stands for
+// itself.
 Result<void> apply_word(std::vector<Column>& columns, std::string_view word) {
   const bool removes = word[0] == '-';
   if (removes || word[0] == '+') word.remove_prefix(1);
   TRY(named, columns_of_word(word));
   if (removes && word == "all") columns.clear();
   for (const Column& c : named) {
-    if (removes) std::erase_if(columns, [&](const Column& old) { return name_of(old) == name_of(c); });
+    if (removes)
+      std::erase_if(columns, [&](const Column& old) { return name_of(old) == name_of(c); });
     else add_once(columns, c);
   }
   return {};
 }
 
-Result<std::vector<Column>> columns_from(const std::optional<std::string>& list, std::vector<Column> usual) {
+Result<std::vector<Column>> columns_from(const std::optional<std::string>& list,
+                                         std::vector<Column> usual) {
   if (!list) return usual;
   const std::vector<std::string_view> words = split_list(*list);
   if (words.empty())
-    return fail(ErrorKind::malformed, "--columns wants names behind it, such as process,pid,local; portexplorer help fields lists them");
+    return fail(ErrorKind::malformed,
+                "--columns wants names behind it, such as process,pid,local; portexplorer help "
+                "fields lists them");
   const bool changes_usual = words[0][0] == '+' || words[0][0] == '-';
   std::vector<Column> columns = changes_usual ? std::move(usual) : std::vector<Column>{};
   for (const std::string_view word : words) {
@@ -156,9 +170,12 @@ Result<std::vector<Column>> columns_from(const std::optional<std::string>& list,
 }
 
 void add_class_sign(std::vector<Column>& columns) {
-  const auto is = [](FieldId id) { return [id](const Column& c) { return c.kind == ColumnKind::field && c.id == id; }; };
+  const auto is = [](FieldId id) {
+    return [id](const Column& c) { return c.kind == ColumnKind::field && c.id == id; };
+  };
   const auto pid = std::ranges::find_if(columns, is(FieldId::pid));
-  if (pid != columns.end() && std::ranges::none_of(columns, is(FieldId::klass))) columns.insert(pid + 1, kClassSign);
+  if (pid != columns.end() && std::ranges::none_of(columns, is(FieldId::klass)))
+    columns.insert(pid + 1, kClassSign);
 }
 
 }  // namespace
@@ -170,10 +187,13 @@ Result<std::vector<Column>> choose_columns(const Options& options) {
 }
 
 std::vector<Column> with_netns(std::vector<Column> columns, const Options& options) {
-  const std::string_view list = options.columns ? std::string_view(*options.columns) : std::string_view();
+  const std::string_view list =
+      options.columns ? std::string_view(*options.columns) : std::string_view();
   const bool changes_usual = list.empty() || list.starts_with('+') || list.starts_with('-');
   if (!changes_usual || list.find("-netns") != std::string_view::npos) return columns;
-  const auto is = [](FieldId id) { return [id](const Column& c) { return c.kind == ColumnKind::field && c.id == id; }; };
+  const auto is = [](FieldId id) {
+    return [id](const Column& c) { return c.kind == ColumnKind::field && c.id == id; };
+  };
   if (std::ranges::any_of(columns, is(FieldId::netns))) return columns;
   const auto state = std::ranges::find_if(columns, is(FieldId::state));
   columns.insert(state == columns.end() ? state : state + 1, field_column(FieldId::netns));
@@ -189,7 +209,8 @@ Result<std::vector<FieldId>> choose_fields(const Options& options) {
   for (const Column& c : columns) {
     const Joined* joined = c.kind == ColumnKind::field ? nullptr : find_joined(name_of(c));
     if (joined == nullptr) add(c.id);
-    for (std::size_t i = 0; joined != nullptr && i < joined->field_count; ++i) add(joined->fields[i]);
+    for (std::size_t i = 0; joined != nullptr && i < joined->field_count; ++i)
+      add(joined->fields[i]);
   }
   return fields;
 }
@@ -201,7 +222,8 @@ Result<std::vector<SortKey>> choose_sort(std::string_view list) {
     const std::string_view name = word.substr(0, colon);
     const std::string_view way = colon == std::string_view::npos ? "asc" : word.substr(colon + 1);
     if (way != "asc" && way != "desc") {
-      return fail(ErrorKind::malformed, "--sort does not know \"" + escaped(way) + "\" behind " + escaped(name) + "; it takes asc or desc");
+      return fail(ErrorKind::malformed, "--sort does not know \"" + escaped(way) + "\" behind " +
+                                            escaped(name) + "; it takes asc or desc");
     }
     const Joined* joined = find_joined(name);
     const Field* f = joined != nullptr ? &field(joined->column.id) : find_field(name);

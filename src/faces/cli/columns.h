@@ -1,4 +1,5 @@
-// Which columns a view shows: the fields, and the few that join fields for people (local, remote, created).
+// Which columns a view shows: the fields, and the few that join fields for people (local, remote,
+// created).
 #pragma once
 
 #include <string_view>
@@ -28,12 +29,12 @@ struct Column {
   std::uint8_t drop_rank = 0;
 };
 
-// The columns of `list` and `watch` as text: the usual ones, what -e, -i and -o add, or what --columns says.
-// The error is one line for the user.
+// The columns of `list` and `watch` as text: the usual ones, what -e, -i and -o add, or what
+// --columns says. The error is one line for the user.
 Result<std::vector<Column>> choose_columns(const Options&);
 
-// Adds the column of network namespaces where --columns does not say which columns to show: rows of several namespaces that share
-// an address and port could not be told apart without it.
+// Adds the column of network namespaces where --columns does not say which columns to show: rows of
+// several namespaces that share an address and port could not be told apart without it.
 [[nodiscard]] std::vector<Column> with_netns(std::vector<Column>, const Options&);
 
 // The fields of JSON and CSV: all, or what --columns says.

@@ -22,7 +22,8 @@ int number_of_variable(const char* name, int otherwise) {
 
 bool has_blocked_signals() {
   sigset_t blocked;
-  return ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked) == 0 && ::sigismember(&blocked, SIGTERM) == 1;
+  return ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked) == 0 &&
+         ::sigismember(&blocked, SIGTERM) == 1;
 }
 
 bool wait_a_moment(int fd) {
@@ -34,7 +35,8 @@ bool wait_a_moment(int fd) {
 }  // namespace
 
 std::string environment_variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
+  const char* value =
+      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
   return value == nullptr ? std::string() : std::string(value);
 }
 
@@ -52,7 +54,9 @@ Terminal detect_terminal(int fd) {
   return t;
 }
 
-bool moves_cursor(const Environment& env) { return env.terminal.is_terminal && env.variable("TERM") != "dumb"; }
+bool moves_cursor(const Environment& env) {
+  return env.terminal.is_terminal && env.variable("TERM") != "dumb";
+}
 
 bool wants_color(const Options& options, const Environment& env) {
   if (options.color != When::automatic) return options.color == When::always;
@@ -67,7 +71,8 @@ GeoSearch geo_search(const Options& options, const Environment& env) {
 
 void say(const Environment& env, std::string line) {
   line += '\n';
-  // Whoever has blocked the signals that would end the program must not wait for ever for a reader of its messages.
+  // Whoever has blocked the signals that would end the program must not wait for ever for a reader
+  // of its messages.
   Output err(env.err, has_blocked_signals() ? Output::Wait(wait_a_moment) : Output::Wait());
   err.write(line);
   err.flush();  // where even this cannot be written, there is nobody to tell

@@ -1,4 +1,5 @@
-// What the command line stands in: files, terminal, variables and where data come from. Tests bring their own.
+// What the command line stands in: files, terminal, variables and where data come from. Tests bring
+// their own.
 #pragma once
 
 #include <functional>
@@ -22,7 +23,8 @@ struct Terminal {
 // The value of a variable of the process's environment; empty where it is not set.
 [[nodiscard]] std::string environment_variable(const char* name);
 
-// Of the file descriptor; without an answer from the terminal what COLUMNS and LINES say, otherwise 80 × 24.
+// Of the file descriptor; without an answer from the terminal what COLUMNS and LINES say, otherwise
+// 80 × 24.
 [[nodiscard]] Terminal detect_terminal(int fd);
 
 struct Environment {
@@ -39,7 +41,8 @@ struct Environment {
   std::function<Proof()> prove;
 };
 
-// False where TERM is "dumb": only lines of text may be written there, since no escape sequence is known to work.
+// False where TERM is "dumb": only lines of text may be written there, since no escape sequence is
+// known to work.
 [[nodiscard]] bool moves_cursor(const Environment&);
 
 // Colour on `out`: as asked for, otherwise on a terminal that is not "dumb" and without NO_COLOR.

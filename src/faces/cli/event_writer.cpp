@@ -37,7 +37,8 @@ void append_left(std::string& line, std::string_view text, int width) {
 }
 
 void append_right(std::string& line, std::string_view text, int width) {
-  if (const auto size = static_cast<int>(text.size()); size < width) line.append(static_cast<std::size_t>(width - size), ' ');
+  if (const auto size = static_cast<int>(text.size()); size < width)
+    line.append(static_cast<std::size_t>(width - size), ' ');
   line += text;
   line += "  ";
 }
@@ -101,8 +102,10 @@ void write_json_members(std::string& text, const EventMark& mark) {
 
 std::string gap_text(std::uint64_t lost, std::uint64_t left_out) {
   std::string text;
-  if (lost > 0) text += std::to_string(lost) + " events were lost here: more happened than could be read. ";
-  if (left_out > 0) text += std::to_string(left_out) + " sends and receives were left out here by --max-rate. ";
+  if (lost > 0)
+    text += std::to_string(lost) + " events were lost here: more happened than could be read. ";
+  if (left_out > 0)
+    text += std::to_string(left_out) + " sends and receives were left out here by --max-rate. ";
   text.pop_back();
   return text;
 }
@@ -189,7 +192,9 @@ void EventWriter::open(TextBuffer& out, const Host& host, const Coverage& covera
 void EventWriter::close(TextBuffer& out, const LogTotals& totals) const {
   const bool is_json = options_.format == Format::json;
   if (!is_json && (options_.format != Format::jsonl || totals.unchecked == 0)) return;
-  if (is_json) out.append("\n],\"lost\":" + std::to_string(totals.lost) + ",\"left_out\":" + std::to_string(totals.left_out) + ",");
+  if (is_json)
+    out.append("\n],\"lost\":" + std::to_string(totals.lost) +
+               ",\"left_out\":" + std::to_string(totals.left_out) + ",");
   else out.append("{");
   out.append("\"unchecked\":" + std::to_string(totals.unchecked) + ",\"unchecked_reason\":");
   if (totals.unchecked_reason.empty()) out.append("null");
@@ -197,7 +202,8 @@ void EventWriter::close(TextBuffer& out, const LogTotals& totals) const {
   out.append("}\n");
 }
 
-void EventWriter::write(TextBuffer& out, const EventRows& rows, std::span<const std::size_t> chosen) {
+void EventWriter::write(TextBuffer& out, const EventRows& rows,
+                        std::span<const std::size_t> chosen) {
   switch (options_.format) {
     case Format::text: write_text(out, rows, chosen); break;
     case Format::csv: write_csv(out, rows, chosen); break;
@@ -209,18 +215,22 @@ void EventWriter::write_gap(TextBuffer& out, std::uint64_t lost, std::uint64_t l
   if (options_.format == Format::text) {
     out.append("!!  " + gap_text(lost, left_out) + "\n");
   } else if (options_.format == Format::jsonl) {
-    out.append("{\"lost\":" + std::to_string(lost) + ",\"left_out\":" + std::to_string(left_out) + "}\n");
+    out.append("{\"lost\":" + std::to_string(lost) + ",\"left_out\":" + std::to_string(left_out) +
+               "}\n");
   }
 }
 
-void EventWriter::write_text(TextBuffer& out, const EventRows& rows, std::span<const std::size_t> chosen) {
+void EventWriter::write_text(TextBuffer& out, const EventRows& rows,
+                             std::span<const std::size_t> chosen) {
   const ProcessNames names(rows.snapshot->sample->tables, options_.process_as);
-  CellRenderer cells(*rows.snapshot, names, {.services = !options_.numeric, .process_as = options_.process_as});
-  for (const std::size_t i : chosen) write_text_line(out, cells, names, rows.marks[i], rows.view(i));
+  CellRenderer cells(*rows.snapshot, names,
+                     {.services = !options_.numeric, .process_as = options_.process_as});
+  for (const std::size_t i : chosen)
+    write_text_line(out, cells, names, rows.marks[i], rows.view(i));
 }
 
-void EventWriter::write_text_line(TextBuffer& out, CellRenderer& cells, const ProcessNames& names, const EventMark& mark,
-                                  const RowView& view) {
+void EventWriter::write_text_line(TextBuffer& out, CellRenderer& cells, const ProcessNames& names,
+                                  const EventMark& mark, const RowView& view) {
   const Socket& socket = view.socket();
   line_.clear();
   append_right(line_, std::to_string(mark.number), kNumberWidth);
@@ -253,7 +263,8 @@ void EventWriter::write_text_line(TextBuffer& out, CellRenderer& cells, const Pr
   out.append('\n');
 }
 
-void EventWriter::write_json(TextBuffer& out, const EventRows& rows, std::span<const std::size_t> chosen) {
+void EventWriter::write_json(TextBuffer& out, const EventRows& rows,
+                             std::span<const std::size_t> chosen) {
   JsonRows json(*rows.snapshot, fields_);
   const bool lines = options_.format == Format::jsonl;
   for (const std::size_t i : chosen) {
@@ -265,7 +276,8 @@ void EventWriter::write_json(TextBuffer& out, const EventRows& rows, std::span<c
   }
 }
 
-void EventWriter::write_csv(TextBuffer& out, const EventRows& rows, std::span<const std::size_t> chosen) {
+void EventWriter::write_csv(TextBuffer& out, const EventRows& rows,
+                            std::span<const std::size_t> chosen) {
   CsvRows csv(fields_, false);
   for (const std::size_t i : chosen) {
     const EventMark& mark = rows.marks[i];

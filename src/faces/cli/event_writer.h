@@ -22,7 +22,8 @@ struct LogTotals {
   std::string unchecked_reason;
 };
 
-// One thread at a time. `fields`: what JSON and CSV tell of the socket, behind what they tell of the event.
+// One thread at a time. `fields`: what JSON and CSV tell of the socket, behind what they tell of
+// the event.
 class EventWriter {
  public:
   EventWriter(const Options&, std::vector<FieldId> fields, bool color);
@@ -40,7 +41,8 @@ class EventWriter {
   void write_text(TextBuffer&, const EventRows&, std::span<const std::size_t> chosen);
   void write_json(TextBuffer&, const EventRows&, std::span<const std::size_t> chosen);
   void write_csv(TextBuffer&, const EventRows&, std::span<const std::size_t> chosen);
-  void write_text_line(TextBuffer&, CellRenderer&, const ProcessNames&, const EventMark&, const RowView&);
+  void write_text_line(TextBuffer&, CellRenderer&, const ProcessNames&, const EventMark&,
+                       const RowView&);
 
   const Options& options_;
   std::vector<FieldId> fields_;
@@ -51,7 +53,8 @@ class EventWriter {
 
 // The fields of the socket that an event tells, unless --columns says otherwise.
 [[nodiscard]] std::vector<FieldId> usual_event_fields();
-// Whether events can have a value of this field. Queues, rates and the like are read from the socket tables, never from an event.
+// Whether events can have a value of this field. Queues, rates and the like are read from the
+// socket tables, never from an event.
 [[nodiscard]] bool can_be_of_event(FieldId);
 
 }  // namespace portexplorer::cli

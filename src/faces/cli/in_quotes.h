@@ -1,4 +1,5 @@
-// Quotes what somebody typed, for messages. Not named quoted(): on GCC 13 and later, std::string finds std::quoted too.
+// Quotes what somebody typed, for messages. Not named quoted(): on GCC 13 and later, std::string
+// finds std::quoted too.
 #pragma once
 
 #include <string>
@@ -8,6 +9,8 @@
 
 namespace portexplorer::cli {
 
-[[nodiscard]] inline std::string in_quotes(std::string_view typed) { return '"' + escaped(typed) + '"'; }
+[[nodiscard]] inline std::string in_quotes(std::string_view typed) {
+  return '"' + escaped(typed) + '"';
+}
 
 }  // namespace portexplorer::cli

@@ -7,9 +7,10 @@
 namespace portexplorer::cli {
 namespace {
 
-constexpr int kSignWidth = 2;      // the sign and a space
-constexpr int kReadableName = 20;  // a process's name is shortened to this before a column is dropped
-constexpr int kShortName = 15;     // … and to this before addresses are: the longest comm
+constexpr int kSignWidth = 2;  // the sign and a space
+constexpr int kReadableName =
+    20;                         // a process's name is shortened to this before a column is dropped
+constexpr int kShortName = 15;  // … and to this before addresses are: the longest comm
 
 // What is left of a text, at first and on a terminal that is very narrow.
 struct Floors {
@@ -22,7 +23,8 @@ constexpr int kNoLimit = 1'000'000'000;
 
 Cut cut_of(const Column& c) {
   if (c.kind == ColumnKind::local || c.kind == ColumnKind::remote) return Cut::endpoint;
-  const bool address = c.kind == ColumnKind::field && (c.id == FieldId::local_address || c.id == FieldId::remote_address);
+  const bool address = c.kind == ColumnKind::field &&
+                       (c.id == FieldId::local_address || c.id == FieldId::remote_address);
   return address ? Cut::middle : Cut::end;
 }
 
@@ -30,7 +32,8 @@ bool is_process(const Column& c) { return c.kind == ColumnKind::field && c.id ==
 
 // The words of protocol and state say nothing when they are cut.
 bool may_shrink(const Column& c) {
-  return c.align == Align::left && !(c.kind == ColumnKind::field && (c.id == FieldId::state || c.id == FieldId::protocol));
+  return c.align == Align::left &&
+         !(c.kind == ColumnKind::field && (c.id == FieldId::state || c.id == FieldId::protocol));
 }
 
 // The longest suffix of at most `columns` terminal columns.
@@ -38,7 +41,8 @@ std::string_view suffix_of_width(std::string_view text, int columns) {
   const int excess = display_width(text) - columns;
   if (excess <= 0) return text;
   std::string_view cut = prefix_of_width(text, excess);
-  if (display_width(cut) < excess) cut = prefix_of_width(text, excess + 1);  // a wide character stood on the edge
+  if (display_width(cut) < excess)
+    cut = prefix_of_width(text, excess + 1);  // a wide character stood on the edge
   return text.substr(cut.size());
 }
 
@@ -48,8 +52,11 @@ Layout Layout::fit(std::span<const Column> columns, std::span<const int> natural
   Layout layout;
   layout.limit_ = width == 0 ? kNoLimit : width;
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    layout.placed_.push_back(
-        {.width = natural[c], .gap = 0, .visible = true, .right = columns[c].align == Align::right, .cut = cut_of(columns[c])});
+    layout.placed_.push_back({.width = natural[c],
+                              .gap = 0,
+                              .visible = true,
+                              .right = columns[c].align == Align::right,
+                              .cut = cut_of(columns[c])});
   }
   layout.set_gaps(columns, 2);
   if (layout.excess() <= 0) return layout;
@@ -122,7 +129,9 @@ void append_cut(TextBuffer& out, std::string_view text, int width, bool in_middl
 // ":443" or "]:443" at the end of an endpoint without its service; empty where there is no port.
 std::string_view port_part(std::string_view endpoint) {
   const std::size_t colon = endpoint.rfind(':');
-  if (colon == std::string_view::npos || endpoint.find_first_not_of("0123456789*", colon + 1) != std::string_view::npos) return {};
+  if (colon == std::string_view::npos ||
+      endpoint.find_first_not_of("0123456789*", colon + 1) != std::string_view::npos)
+    return {};
   const bool bracketed = colon > 0 && endpoint[colon - 1] == ']';
   return endpoint.substr(bracketed ? colon - 1 : colon);
 }
@@ -136,7 +145,8 @@ void append_short_endpoint(TextBuffer& out, std::string_view text, int width) {
   } else if (display_width(without_service) <= width) {
     out.append(without_service);
   } else {
-    append_cut(out, without_service.substr(0, without_service.size() - port.size()), width - display_width(port), true);
+    append_cut(out, without_service.substr(0, without_service.size() - port.size()),
+               width - display_width(port), true);
     out.append(port);
   }
 }

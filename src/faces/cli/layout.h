@@ -11,8 +11,8 @@
 
 namespace portexplorer::cli {
 
-// How a text that is too long is shortened: at its end; in its middle; or as an endpoint, which first loses the service's
-// name and then the middle of its address, but never its port.
+// How a text that is too long is shortened: at its end; in its middle; or as an endpoint, which
+// first loses the service's name and then the middle of its address, but never its port.
 enum class Cut : std::uint8_t { end, middle, endpoint };
 
 struct PlacedColumn {
@@ -25,10 +25,11 @@ struct PlacedColumn {
 
 class Layout {
  public:
-  // Places columns of these natural widths in lines of at most `width` terminal columns. 0: no limit.
-  // What does not fit gives in this order: the space between columns, a process's name longer than 20, the droppable columns
-  // by rank, a process's name longer than 15, then whatever text is widest. Numbers give nothing, so on a very narrow
-  // terminal lines may still be too long: is_too_wide().
+  // Places columns of these natural widths in lines of at most `width` terminal columns. 0: no
+  // limit. What does not fit gives in this order: the space between columns, a process's name
+  // longer than 20, the droppable columns by rank, a process's name longer than 15, then whatever
+  // text is widest. Numbers give nothing, so on a very narrow terminal lines may still be too long:
+  // is_too_wide().
   [[nodiscard]] static Layout fit(std::span<const Column>, std::span<const int> natural, int width);
 
   [[nodiscard]] std::span<const PlacedColumn> columns() const { return placed_; }

@@ -8,11 +8,11 @@
 
 #include "base/escape.h"
 #include "faces/cli/addresses.h"
-#include "faces/cli/wakeups.h"
 #include "faces/cli/pager.h"
 #include "faces/cli/row_blocks.h"
 #include "faces/cli/run.h"
 #include "faces/cli/summary.h"
+#include "faces/cli/wakeups.h"
 #include "faces/export/csv.h"
 #include "faces/export/json.h"
 #include "faces/order/order.h"
@@ -26,8 +26,8 @@ namespace {
 constexpr std::size_t kFarAhead = 24;
 constexpr std::size_t kAhead = 12;
 
-void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows,
-                AddressKnowledge& addresses) {
+void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot,
+                std::span<const std::uint32_t> rows, AddressKnowledge& addresses) {
   append_json_opening(out.buffer(), *snapshot.sample);
   write_row_blocks(
       out, rows.size(), [&] { return JsonRows(snapshot, plan.fields); },
@@ -44,11 +44,13 @@ bool concerns(const CoverageGap& gap, const Snapshot& snapshot) {
   return !is_about_owners || has_unseen_owner(snapshot);
 }
 
-// Somebody who asks for unix sockets by a filter does not know yet that they are not among the usual ones.
+// Somebody who asks for unix sockets by a filter does not know yet that they are not among the
+// usual ones.
 std::string_view hint_for(const Options& options) {
   if (options.all_families || !options.protocols.empty()) return {};
   for (const std::string_view word : {"unix", "netlink", "packet", "vsock"}) {
-    if (options.filter.find(word) != std::string::npos) return " Unix, netlink, packet and vsock sockets want --all-families.";
+    if (options.filter.find(word) != std::string::npos)
+      return " Unix, netlink, packet and vsock sockets want --all-families.";
   }
   return {};
 }
@@ -61,7 +63,8 @@ bool is_user(const std::string& name) {
   return error != 0 || found != nullptr;  // what could not be asked may be one
 }
 
-// " There is no user \"bob\" on this machine." of user:bob or user=bob where that is so; empty otherwise.
+// " There is no user \"bob\" on this machine." of user:bob or user=bob where that is so; empty
+// otherwise.
 std::string user_hint(std::string_view filter) {
   constexpr std::string_view kUser = "user";
   const std::size_t at = filter.starts_with(kUser) ? 0 : filter.find(" user");
@@ -80,11 +83,13 @@ std::string user_hint(std::string_view filter) {
 // Fields that a single reading of the kernel's tables cannot know.
 void hint_at_observing(const Options& options, const Environment& env, const Selection& selection) {
   if (options.observe || options.quiet) return;
-  for (const FieldId id : {FieldId::peers, FieldId::change, FieldId::sent_rate, FieldId::received_rate, FieldId::created_after,
-                           FieldId::last_process, FieldId::last_pid}) {
+  for (const FieldId id :
+       {FieldId::peers, FieldId::change, FieldId::sent_rate, FieldId::received_rate,
+        FieldId::created_after, FieldId::last_process, FieldId::last_pid}) {
     if (!selection.filters_by(id)) continue;
     say(env, "portexplorer: " + std::string(field(id).name) +
-                 " is known only while sockets are observed; use portexplorer watch or list --observe TIME");
+                 " is known only while sockets are observed; use portexplorer watch or list "
+                 "--observe TIME");
     return;
   }
 }
@@ -92,16 +97,19 @@ void hint_at_observing(const Options& options, const Environment& env, const Sel
 std::string nothing_line(const Options& options, const ListPlan& plan) {
   if (!options.filter.empty()) {
     const bool narrowed = plan.selection->narrows_beside_filter();
-    return "No socket matches " + escaped(options.filter) + (narrowed ? " among those asked for." : ".") + std::string(hint_for(options)) +
+    return "No socket matches " + escaped(options.filter) +
+           (narrowed ? " among those asked for." : ".") + std::string(hint_for(options)) +
            user_hint(options.filter);
   }
-  return plan.selection->narrows_beside_filter() ? "No socket is of the kind asked for." : "There are no sockets here.";
+  return plan.selection->narrows_beside_filter() ? "No socket is of the kind asked for."
+                                                 : "There are no sockets here.";
 }
 
 // One run of list, after the plan: what was read, what is shown of it.
 class Listing {
  public:
-  Listing(const Options& options, const Environment& env, const ListPlan& plan, const Snapshot& snapshot, AddressKnowledge& addresses)
+  Listing(const Options& options, const Environment& env, const ListPlan& plan,
+          const Snapshot& snapshot, AddressKnowledge& addresses)
       : options_(options),
         env_(env),
         plan_(plan),
@@ -136,7 +144,8 @@ class Listing {
       if (!options_.quiet) print_notes(env_, snapshot_);
       return kExitNothing;
     }
-    Table table(snapshot_, columns_for(plan_, options_, snapshot_, rows_), table_options(options_, env_));
+    Table table(snapshot_, columns_for(plan_, options_, snapshot_, rows_),
+                table_options(options_, env_));
     table.render(rows_);
     table.fit(options_.wide ? 0 : env_.terminal.columns);
     if (!wants_pager() || !print_paged(table)) {
@@ -158,7 +167,8 @@ class Listing {
 
   [[nodiscard]] bool wants_pager() const {
     constexpr std::size_t kOtherLines = 3;  // header, summary, prompt
-    return moves_cursor(env_) && options_.pager && rows_.size() + kOtherLines > static_cast<std::size_t>(env_.terminal.rows);
+    return moves_cursor(env_) && options_.pager &&
+           rows_.size() + kOtherLines > static_cast<std::size_t>(env_.terminal.rows);
   }
 
   // False if there is no pager after all.
@@ -179,7 +189,8 @@ class Listing {
   }
 
   [[nodiscard]] std::string summary() const {
-    return summary_line(snapshot_, count_shown(snapshot_, rows_)) + own_sockets_text(plan_.selection->own_sockets(snapshot_));
+    return summary_line(snapshot_, count_shown(snapshot_, rows_)) +
+           own_sockets_text(plan_.selection->own_sockets(snapshot_));
   }
 
   const Options& options_;
@@ -193,14 +204,15 @@ class Listing {
 
 using Look = Result<std::shared_ptr<const Snapshot>>;
 
-Look look_once(SocketSource& source, const SampleRequest& request, const DeriveOptions& derive_options) {
+Look look_once(SocketSource& source, const SampleRequest& request,
+               const DeriveOptions& derive_options) {
   TRY(sample, source.sample(request));
   return derive(nullptr, std::move(sample), derive_options);
 }
 
 // All that lives now, and all that came or went in between. Ctrl+C shortens it.
-Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions& derive_options, const Options& options,
-                const Environment& env) {
+Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions& derive_options,
+                const Options& options, const Environment& env) {
   request.follow = true;
   TRY(before, look_once(source, request, derive_options));
   TRY(events, Events::create(*options.observe, {.output = env.out}));
@@ -210,19 +222,23 @@ Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions
     const Events::Woken woken = events.wait();
     if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
     waited = woken.timer || woken.output_gone ||
-             (woken.signal != 0 && woken.signal != SIGTSTP && woken.signal != SIGCONT && woken.signal != SIGWINCH);
+             (woken.signal != 0 && woken.signal != SIGTSTP && woken.signal != SIGCONT &&
+              woken.signal != SIGWINCH);
   }
   TRY(sample, source.sample(request));
   return derive(before.get(), std::move(sample), derive_options);
 }
 
 // Asks for the names of what may be shown, and waits for them as long as the user wants.
-void await_names(const Snapshot& snapshot, const Options& options, const Environment& env, const ListPlan& plan,
-                 AddressKnowledge& addresses) {
-  addresses.ask(remote_addresses(snapshot, [&](const RowView& view) { return plan.selection->may_pass(view); }));
-  const bool complete = addresses.wait(std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
+void await_names(const Snapshot& snapshot, const Options& options, const Environment& env,
+                 const ListPlan& plan, AddressKnowledge& addresses) {
+  addresses.ask(remote_addresses(
+      snapshot, [&](const RowView& view) { return plan.selection->may_pass(view); }));
+  const bool complete =
+      addresses.wait(std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
   if (!complete && !options.quiet) {
-    say(env, "portexplorer: some names did not come within " + duration_text(options.resolve_wait) + "; --resolve-wait waits longer");
+    say(env, "portexplorer: some names did not come within " + duration_text(options.resolve_wait) +
+                 "; --resolve-wait waits longer");
   }
 }
 
@@ -230,7 +246,9 @@ void await_names(const Snapshot& snapshot, const Options& options, const Environ
 
 void print_notes(const Environment& env, const Snapshot& snapshot, std::set<std::string>* printed) {
   for (const CoverageGap& gap : snapshot.sample->coverage.gaps) {
-    if (!gap.notable || !concerns(gap, snapshot) || (printed != nullptr && !printed->insert(gap.id).second)) continue;
+    if (!gap.notable || !concerns(gap, snapshot) ||
+        (printed != nullptr && !printed->insert(gap.id).second))
+      continue;
     say(env, "portexplorer: " + gap_line(gap));
   }
 }
@@ -261,16 +279,18 @@ Result<ListPlan> plan_list(const Options& options) {
   return plan;
 }
 
-std::vector<Column> columns_for(const ListPlan& plan, const Options& options, const Snapshot& snapshot,
-                                std::span<const std::uint32_t> rows) {
+std::vector<Column> columns_for(const ListPlan& plan, const Options& options,
+                                const Snapshot& snapshot, std::span<const std::uint32_t> rows) {
   if (snapshot.sample->namespaces.size() < 2 || rows.empty()) return plan.columns;
   const NetnsId first = RowView(snapshot, snapshot.rows[rows.front()]).socket().netns;
-  const auto is_other = [&](std::uint32_t row) { return RowView(snapshot, snapshot.rows[row]).socket().netns != first; };
+  const auto is_other = [&](std::uint32_t row) {
+    return RowView(snapshot, snapshot.rows[row]).socket().netns != first;
+  };
   return std::ranges::any_of(rows, is_other) ? with_netns(plan.columns, options) : plan.columns;
 }
 
-void write_csv(Output& out, const Options& options, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows,
-               bool stream, bool first) {
+void write_csv(Output& out, const Options& options, const ListPlan& plan, const Snapshot& snapshot,
+               std::span<const std::uint32_t> rows, bool stream, bool first) {
   if (first && options.header) CsvRows(plan.fields, stream).append_header(out.buffer());
   write_row_blocks(
       out, rows.size(), [&] { return CsvRows(plan.fields, stream); },
@@ -279,7 +299,8 @@ void write_csv(Output& out, const Options& options, const ListPlan& plan, const 
       });
 }
 
-void write_jsonl(Output& out, const ListPlan& plan, const Snapshot& snapshot, std::span<const std::uint32_t> rows, bool stream) {
+void write_jsonl(Output& out, const ListPlan& plan, const Snapshot& snapshot,
+                 std::span<const std::uint32_t> rows, bool stream) {
   const std::string taken_at = stream ? json_taken_at(*snapshot.sample) : std::string();
   write_row_blocks(
       out, rows.size(), [&] { return JsonRows(snapshot, plan.fields); },
@@ -289,7 +310,8 @@ void write_jsonl(Output& out, const ListPlan& plan, const Snapshot& snapshot, st
       });
 }
 
-void write_table(Output& out, const Options& options, const Table& table, std::span<const std::uint32_t> order) {
+void write_table(Output& out, const Options& options, const Table& table,
+                 std::span<const std::uint32_t> order) {
   if (options.header) {
     table.append_header(out.buffer());
     out.buffer().append('\n');
@@ -304,7 +326,8 @@ void write_table(Output& out, const Options& options, const Table& table, std::s
 }
 
 TableOptions table_options(const Options& options, const Environment& env) {
-  return {.cells = {.services = !options.numeric, .process_as = options.process_as}, .color = wants_color(options, env)};
+  return {.cells = {.services = !options.numeric, .process_as = options.process_as},
+          .color = wants_color(options, env)};
 }
 
 int run_list(const Options& options, const Environment& env) {
@@ -315,10 +338,11 @@ int run_list(const Options& options, const Environment& env) {
   const SampleRequest request = plan->request(options);
   const auto addresses = make_addresses(options, env);
   const DeriveOptions derive_options{.port_names = port_names(), .addresses = addresses};
-  auto snapshot =
-      options.observe ? look_twice(*source, request, derive_options, options, env) : look_once(*source, request, derive_options);
+  auto snapshot = options.observe ? look_twice(*source, request, derive_options, options, env)
+                                  : look_once(*source, request, derive_options);
   if (!snapshot) {
-    say(env, "portexplorer: " + escaped(snapshot.error().what) + "; portexplorer doctor says what is readable here");
+    say(env, "portexplorer: " + escaped(snapshot.error().what) +
+                 "; portexplorer doctor says what is readable here");
     return kExitRefused;
   }
   if (options.resolve) await_names(**snapshot, options, env, *plan, *addresses);

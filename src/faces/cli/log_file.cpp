@@ -25,12 +25,16 @@ std::string reason_of(int errno_value) {
   return text == nullptr ? "unknown error" : text;
 }
 
-std::uint64_t count_lines(std::string_view text) { return static_cast<std::uint64_t>(std::ranges::count(text, '\n')); }
+std::uint64_t count_lines(std::string_view text) {
+  return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+}
 
-// Where the file is on a file system that may not answer, that is found out by a process that can be left behind.
+// Where the file is on a file system that may not answer, that is found out by a process that can
+// be left behind.
 Result<void> ask_server_of(const std::string& path) {
   std::error_code ignored;
-  const auto waits = own_mounts()->waits_on_way(std::filesystem::absolute(path, ignored).lexically_normal().native());
+  const auto waits = own_mounts()->waits_on_way(
+      std::filesystem::absolute(path, ignored).lexically_normal().native());
   if (!waits) return {};
   const auto answer = run_disposable(
       [&] {
@@ -44,7 +48,8 @@ Result<void> ask_server_of(const std::string& path) {
 
 }  // namespace
 
-Result<LogFile> LogFile::open(LogFileOptions options, std::string heading, std::function<void(std::string)> say) {
+Result<LogFile> LogFile::open(LogFileOptions options, std::string heading,
+                              std::function<void(std::string)> say) {
   TRY_VOID(ask_server_of(options.path));
   LogFile file(std::move(options), std::move(heading), std::move(say));
   TRY_VOID(file.begin_file(false));
@@ -64,17 +69,22 @@ Result<OutputFile> LogFile::open_path(bool fresh) {
   while (true) {
     auto file = open_output_file(options_.path, fresh);
     struct stat status {};
-    const bool unread =
-        !file && file.error().errno_value == ENXIO && ::stat(options_.path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+    const bool unread = !file && file.error().errno_value == ENXIO &&
+                        ::stat(options_.path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
     if (!unread) return file;
-    if (!std::exchange(told, true)) say_("\"" + escaped(options_.path) + "\" is a FIFO that nobody reads yet; waiting for a reader");
-    constexpr std::chrono::milliseconds kUntilNextTry{100};  // nothing wakes whoever waits for a reader
+    if (!std::exchange(told, true))
+      say_("\"" + escaped(options_.path) +
+           "\" is a FIFO that nobody reads yet; waiting for a reader");
+    constexpr std::chrono::milliseconds kUntilNextTry{
+        100};  // nothing wakes whoever waits for a reader
     if (!may_go_on(-1, kUntilNextTry))
-      return fail(ErrorKind::unavailable, "\"" + escaped(options_.path) + "\" had no reader until the end");
+      return fail(ErrorKind::unavailable,
+                  "\"" + escaped(options_.path) + "\" had no reader until the end");
   }
 }
 
-// `fresh`: whatever stands at the path was put aside. What is told here is nobody's business but its reader's: 0600.
+// `fresh`: whatever stands at the path was put aside. What is told here is nobody's business but
+// its reader's: 0600.
 Result<void> LogFile::begin_file(bool fresh) {
   TRY(file, open_path(fresh));
   file_ = std::move(file.fd);
@@ -104,7 +114,8 @@ Result<void> LogFile::write_whole(std::string_view text, std::size_t* kept) {
       const int error = n == 0 ? ENOSPC : errno;
       const std::size_t written = text.size() - rest.size();
       const std::size_t whole = kept == nullptr ? 0 : lines_of(written);
-      const bool taken_back = written == whole || ::ftruncate(file_.get(), static_cast<off_t>(size_ + whole)) == 0;
+      const bool taken_back =
+          written == whole || ::ftruncate(file_.get(), static_cast<off_t>(size_ + whole)) == 0;
       size_ += taken_back ? whole : written;
       if (kept != nullptr) *kept = whole;
       return fail(ErrorKind::io, reason_of(error));
@@ -147,20 +158,25 @@ void LogFile::append_piece(std::string_view lines) {
     fail_writing(lines.substr(kept), written.error());
     return;
   }
-  if (missing_ > 0) say_("\"" + escaped(options_.path) + "\" is written again; " + std::to_string(missing_) + " lines were not");
+  if (missing_ > 0)
+    say_("\"" + escaped(options_.path) + "\" is written again; " + std::to_string(missing_) +
+         " lines were not");
   missing_ = 0;
 }
 
 void LogFile::rotate() {
   // Only those that are there: --max-files may be far more than that.
   std::uint64_t last = 1;
-  while (last < options_.max_files && ::access(old_name(last).c_str(), F_OK) == 0 && may_go_on(-1, {})) ++last;
+  while (last < options_.max_files && ::access(old_name(last).c_str(), F_OK) == 0 &&
+         may_go_on(-1, {}))
+    ++last;
   for (std::uint64_t number = last; number > 1; --number) {
     if (!may_go_on(-1, {})) return;  // nothing is lost: the next one goes on here
     std::rename(old_name(number - 1).c_str(), old_name(number).c_str());
   }
   if (std::rename(options_.path.c_str(), old_name(1).c_str()) != 0) {
-    say_("\"" + escaped(options_.path) + "\" cannot be put aside and grows on: " + reason_of(errno));
+    say_("\"" + escaped(options_.path) +
+         "\" cannot be put aside and grows on: " + reason_of(errno));
     options_.max_bytes = UINT64_MAX;
     return;
   }
@@ -168,12 +184,14 @@ void LogFile::rotate() {
   if (const auto begun = begin_file(true); begun) return;
   file_ = std::move(old);  // goes on in the old file, under its new name
   options_.max_bytes = UINT64_MAX;
-  say_("\"" + escaped(options_.path) + "\" cannot be begun anew; writing goes on in \"" + escaped(old_name(1)) + "\"");
+  say_("\"" + escaped(options_.path) + "\" cannot be begun anew; writing goes on in \"" +
+       escaped(old_name(1)) + "\"");
 }
 
 void LogFile::fail_writing(std::string_view lines, const Error& error) {
   if (missing_ == 0) {
-    say_("\"" + escaped(options_.path) + "\" cannot be written: " + error.what + "; what happens meanwhile is counted, not kept");
+    say_("\"" + escaped(options_.path) + "\" cannot be written: " + error.what +
+         "; what happens meanwhile is counted, not kept");
   }
   for (std::uint64_t* count : {&missing_, &untold_, &unwritten_}) *count += count_lines(lines);
 }

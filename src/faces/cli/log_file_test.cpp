@@ -36,9 +36,11 @@ class LogFiles : public ::testing::Test {
     return {std::istreambuf_iterator<char>(file), {}};
   }
   Result<LogFile> open(std::uint64_t max_bytes, std::uint64_t keep = 2) {
-    return LogFile::open(
-        {.path = path(), .max_bytes = max_bytes, .max_files = keep, .gap = [](std::uint64_t n) { return "-" + std::to_string(n) + "\n"; }},
-        "head\n", [this](const std::string& s) { said_.push_back(s); });
+    return LogFile::open({.path = path(),
+                          .max_bytes = max_bytes,
+                          .max_files = keep,
+                          .gap = [](std::uint64_t n) { return "-" + std::to_string(n) + "\n"; }},
+                         "head\n", [this](const std::string& s) { said_.push_back(s); });
   }
   std::filesystem::path folder_;
   std::vector<std::string> said_;
@@ -75,7 +77,8 @@ TEST_F(LogFiles, AreNobodyElsesBusiness) {
   auto file = open(1000);
   ASSERT_TRUE(file);
   file->append("x\n");
-  EXPECT_EQ(std::filesystem::status(path()).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(path()).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 constexpr uid_t kSomebodyElse = 12345;
@@ -100,7 +103,8 @@ TEST_F(LogFiles, ASymbolicLinkOnTheWayIsLookedAtToo) {
   const std::string link = folder_ / "folder";
   ASSERT_EQ(::symlink((folder_ / "real").c_str(), link.c_str()), 0);
   const auto open_behind_link = [&] {
-    return LogFile::open({.path = link + "/log", .max_bytes = 1000, .max_files = 1}, "", [](const std::string&) {});
+    return LogFile::open({.path = link + "/log", .max_bytes = 1000, .max_files = 1}, "",
+                         [](const std::string&) {});
   };
   EXPECT_TRUE(open_behind_link());
   EXPECT_TRUE(std::filesystem::exists(folder_ / "real/log"));
@@ -139,12 +143,14 @@ TEST_F(LogFiles, AnOpenFileCanBeNamedByItsDescriptor) {
   const UniqueFd shells(::open(path().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   ASSERT_EQ(::fchown(shells.get(), kSomebodyElse, kSomebodyElse), 0);
   for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
-    auto file = LogFile::open({.path = folder + std::to_string(shells.get()), .max_bytes = 10, .max_files = 1}, "",
-                              [this](const std::string& s) { said_.push_back(s); });
+    auto file = LogFile::open(
+        {.path = folder + std::to_string(shells.get()), .max_bytes = 10, .max_files = 1}, "",
+        [this](const std::string& s) { said_.push_back(s); });
     ASSERT_TRUE(file) << file.error().what;
     file->append("aaaa\nbbbb\ncccc\n");
   }
-  EXPECT_EQ(read(path()), "aaaa\nbbbb\ncccc\naaaa\nbbbb\ncccc\n") << "never put aside: the name is not the file's";
+  EXPECT_EQ(read(path()), "aaaa\nbbbb\ncccc\naaaa\nbbbb\ncccc\n")
+      << "never put aside: the name is not the file's";
   EXPECT_THAT(said_, IsEmpty());
 }
 
@@ -156,19 +162,24 @@ TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
   const UniqueFd reader(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   auto file = open(1000);
   ASSERT_TRUE(file) << file.error().what;
-  EXPECT_THAT(said_, ElementsAre(HasSubstr("belongs to user " + std::to_string(kSomebodyElse) + ", who may read what is written")));
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("belongs to user " + std::to_string(kSomebodyElse) +
+                                           ", who may read what is written")));
   file->append("x\n");
   std::array<char, 16> text{};
   EXPECT_EQ(::read(reader.get(), text.data(), text.size()), 7) << "head and x";
-  EXPECT_TRUE(LogFile::open({.path = "/dev/null", .max_bytes = 1000, .max_files = 1}, "", [](const std::string&) {}));
+  EXPECT_TRUE(LogFile::open({.path = "/dev/null", .max_bytes = 1000, .max_files = 1}, "",
+                            [](const std::string&) {}));
 }
 
 TEST_F(LogFiles, NamesOfFoldersAndLoopsAreRefused) {
   std::filesystem::create_directory(folder_ / "folder");
   ASSERT_EQ(::symlink("loop", (folder_ / "loop").c_str()), 0);
   for (const std::string& name :
-       {std::string("/"), std::string("."), folder_.string(), folder_.string() + "/folder/", folder_.string() + "/loop", std::string()})
-    EXPECT_FALSE(LogFile::open({.path = name, .max_bytes = 1000, .max_files = 1}, "", [](const std::string&) {})) << name;
+       {std::string("/"), std::string("."), folder_.string(), folder_.string() + "/folder/",
+        folder_.string() + "/loop", std::string()})
+    EXPECT_FALSE(LogFile::open({.path = name, .max_bytes = 1000, .max_files = 1}, "",
+                               [](const std::string&) {}))
+        << name;
 }
 
 TEST_F(LogFiles, AFullDiskIsSaidOnceAndOutlived) {
@@ -223,11 +234,14 @@ TEST_F(LogFiles, SayWhereLinesAreMissing) {
   file->append("hhhh\n");
   EXPECT_EQ(read(path()), "head\naaaa\n-3\neeee\n-1\n-1\nhhhh\n");
   EXPECT_EQ(file->unwritten_lines(), 5u);
-  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be written"), HasSubstr("is written again; 3 lines were not"),
-                                 HasSubstr("cannot be written"), HasSubstr("is written again; 2 lines were not")));
+  EXPECT_THAT(
+      said_,
+      ElementsAre(HasSubstr("cannot be written"), HasSubstr("is written again; 3 lines were not"),
+                  HasSubstr("cannot be written"), HasSubstr("is written again; 2 lines were not")));
 }
 
-// Of a batch, the lines that fit are kept; the line that a full disk cuts is not, and what is not there is counted.
+// Of a batch, the lines that fit are kept; the line that a full disk cuts is not, and what is not
+// there is counted.
 TEST_F(LogFiles, AsManyLinesAsFitAreWritten) {
   auto file = open(1000);
   ASSERT_TRUE(file);
@@ -240,7 +254,8 @@ TEST_F(LogFiles, AsManyLinesAsFitAreWritten) {
   file->append("eee\n");
   EXPECT_EQ(read(path()), "head\naaa\nbbb\n-2\neee\n");
   EXPECT_EQ(file->unwritten_lines(), 2u);
-  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be written"), HasSubstr("is written again; 2 lines were not")));
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be written"),
+                                 HasSubstr("is written again; 2 lines were not")));
 }
 
 TEST_F(LogFiles, OnlyRegularFilesArePutAside) {
@@ -270,7 +285,8 @@ TEST_F(LogFiles, AFifoIsOpenedOnceItHasAReader) {
     return true;
   };
   std::vector<std::string> said;
-  auto file = LogFile::open({.path = path(), .wait = wait}, "", [&](std::string line) { said.push_back(std::move(line)); });
+  auto file = LogFile::open({.path = path(), .wait = wait}, "",
+                            [&](std::string line) { said.push_back(std::move(line)); });
   ASSERT_TRUE(file);
   EXPECT_THAT(said, ::testing::ElementsAre(::testing::HasSubstr("waiting for a reader")));
   file->append("one line\n");
@@ -281,7 +297,8 @@ TEST_F(LogFiles, AFifoIsOpenedOnceItHasAReader) {
 TEST_F(LogFiles, NobodyWaitsForAFifosReaderOnceTheProgramIsToEnd) {
   ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
   const auto file =
-      LogFile::open({.path = path(), .wait = [](int, std::chrono::milliseconds) { return false; }}, "", [](const std::string&) {});
+      LogFile::open({.path = path(), .wait = [](int, std::chrono::milliseconds) { return false; }},
+                    "", [](const std::string&) {});
   ASSERT_FALSE(file);
   EXPECT_EQ(file.error().kind, ErrorKind::unavailable);
 }
@@ -289,7 +306,9 @@ TEST_F(LogFiles, NobodyWaitsForAFifosReaderOnceTheProgramIsToEnd) {
 TEST_F(LogFiles, WhatAFifosReaderDoesNotReadIsCountedAtTheEnd) {
   ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
   const UniqueFd reader(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  auto file = LogFile::open({.path = path(), .wait = [](int, std::chrono::milliseconds) { return false; }}, "", [](const std::string&) {});
+  auto file =
+      LogFile::open({.path = path(), .wait = [](int, std::chrono::milliseconds) { return false; }},
+                    "", [](const std::string&) {});
   ASSERT_TRUE(file);
   const std::string lines(100'000, '\n');  // more than a pipe holds
   file->append(lines);

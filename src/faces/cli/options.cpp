@@ -12,9 +12,12 @@
 namespace portexplorer::cli {
 namespace {
 
-tl::unexpected<Error> bad_usage(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
+tl::unexpected<Error> bad_usage(std::string what) {
+  return fail(ErrorKind::malformed, std::move(what));
+}
 
-constexpr std::string_view kOwnerless = "--NETSTAT--";  // what rows without an owner show; a word, not an option
+constexpr std::string_view kOwnerless =
+    "--NETSTAT--";  // what rows without an owner show; a word, not an option
 
 struct FormerOption {
   std::string_view former;
@@ -47,28 +50,33 @@ struct Word {
 };
 
 template <typename Enum, std::size_t N>
-Result<Enum> one_of(const OptionSpec& option, std::string_view given, const Word<Enum> (&words)[N]) {
+Result<Enum> one_of(const OptionSpec& option, std::string_view given,
+                    const Word<Enum> (&words)[N]) {
   std::string choices;
   for (const Word<Enum>& w : words) {
     if (w.word == given) return w.value;
     if (!w.former.empty() && w.former == given) {
-      return bad_usage(std::string(option.name) + ' ' + std::string(given) + " is now called " + std::string(option.name) + ' ' +
-                       std::string(w.word));
+      return bad_usage(std::string(option.name) + ' ' + std::string(given) + " is now called " +
+                       std::string(option.name) + ' ' + std::string(w.word));
     }
     choices += choices.empty() ? "" : &w == &words[N - 1] ? " or " : ", ";
     choices += w.word;
   }
-  return bad_usage(std::string(option.name) + " does not know " + in_quotes(given) + "; it takes " + choices);
+  return bad_usage(std::string(option.name) + " does not know " + in_quotes(given) + "; it takes " +
+                   choices);
 }
 
-Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view text, std::uint64_t largest = UINT64_MAX) {
+Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view text,
+                                      std::uint64_t largest = UINT64_MAX) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
-    return bad_usage(std::string(option.name) + " takes a whole number from 1 on, not " + in_quotes(text));
+    return bad_usage(std::string(option.name) + " takes a whole number from 1 on, not " +
+                     in_quotes(text));
   }
   if (value > largest)
-    return bad_usage(std::string(option.name) + " takes at most " + std::to_string(largest) + ", not " + in_quotes(text));
+    return bad_usage(std::string(option.name) + " takes at most " + std::to_string(largest) +
+                     ", not " + in_quotes(text));
   return value;
 }
 
@@ -99,7 +107,8 @@ class Parser {
  private:
   Result<void> take_word(std::string_view word) {
     if (!command_given_ && options_.filter.empty() && !only_words_) {
-      for (const Command c : {Command::list, Command::watch, Command::log, Command::doctor, Command::what, Command::help}) {
+      for (const Command c : {Command::list, Command::watch, Command::log, Command::doctor,
+                              Command::what, Command::help}) {
         if (word != to_string(c)) continue;
         if (options_.command == Command::list) options_.command = c;
         command_given_ = true;
@@ -111,14 +120,17 @@ class Parser {
       options_.words.emplace_back(word);
       return {};
     }
-    if (options_.command == Command::doctor) return bad_usage("doctor takes no filter, but was given " + in_quotes(word));
+    if (options_.command == Command::doctor)
+      return bad_usage("doctor takes no filter, but was given " + in_quotes(word));
     if (!options_.filter.empty()) options_.filter += ' ';
     options_.filter += word;
     return {};
   }
 
   Result<void> take_topic(std::string_view word) {
-    if (!options_.help_topic.empty()) return bad_usage("help explains one thing at a time; " + in_quotes(word) + " is one too many");
+    if (!options_.help_topic.empty())
+      return bad_usage("help explains one thing at a time; " + in_quotes(word) +
+                       " is one too many");
     options_.help_topic = word;
     return {};
   }
@@ -130,15 +142,16 @@ class Parser {
     if (option == nullptr) return unknown_option(name);
     if (equals == std::string_view::npos) return take_spaced(*option);
     if (option->argument.empty())
-      return bad_usage(std::string(name) + " takes no value, but was given " + in_quotes(word.substr(equals + 1)));
+      return bad_usage(std::string(name) + " takes no value, but was given " +
+                       in_quotes(word.substr(equals + 1)));
     return apply(*option, word.substr(equals + 1));
   }
 
   Result<void> take_spaced(const OptionSpec& option) {
     if (option.argument.empty()) return apply(option, {});
     if (next_ + 1 >= words_.size()) {
-      return bad_usage(std::string(option.name) + " wants a value behind it: " + std::string(option.name) + " " +
-                       std::string(option.argument));
+      return bad_usage(std::string(option.name) + " wants a value behind it: " +
+                       std::string(option.name) + " " + std::string(option.argument));
     }
     return apply(option, words_[++next_]);
   }
@@ -148,32 +161,37 @@ class Parser {
       const OptionSpec* option = find_short(letter);
       if (option == nullptr) {
         const std::string in = word.size() > 2 ? " in " + in_quotes(word) : "";
-        return bad_usage("there is no option -" + escaped({&letter, 1}) + in + "; portexplorer --help lists them");
+        return bad_usage("there is no option -" + escaped({&letter, 1}) + in +
+                         "; portexplorer --help lists them");
       }
       TRY_VOID(take_spaced(*option));
     }
     return {};
   }
 
-  // `--for` has a successor only where it meant the duration of a run: it is to be the lifetime of a rule.
+  // `--for` has a successor only where it meant the duration of a run: it is to be the lifetime of
+  // a rule.
   [[nodiscard]] Result<void> unknown_option(std::string_view name) const {
     const auto former = std::ranges::find(kFormerOptions, name, &FormerOption::former);
-    if (former != kFormerOptions.end() && (former->command == Command::help || former->command == options_.command)) {
+    if (former != kFormerOptions.end() &&
+        (former->command == Command::help || former->command == options_.command)) {
       return bad_usage(std::string(name) + " is now called " + std::string(former->name));
     }
     std::vector<std::string_view> names;
     for (const OptionSpec& o : all_options()) names.push_back(o.name);
     std::string text = "there is no option " + escaped(name);
-    if (const auto near = nearest_word(name, names)) text += "; did you mean " + std::string(*near) + "?";
+    if (const auto near = nearest_word(name, names))
+      text += "; did you mean " + std::string(*near) + "?";
     else text += "; portexplorer --help lists them";
     return bad_usage(text);
   }
 
   Result<void> apply(const OptionSpec& option, std::string_view value) {
     used_.push_back(&option);
-    if (!option.argument.empty() && value.empty()) {  // of a script whose variable is not set; never the same as leaving the option out
-      return bad_usage(std::string(option.name) + " requires an argument that is not empty: " + std::string(option.name) + " " +
-                       std::string(option.argument));
+    if (!option.argument.empty() && value.empty()) {  // of a script whose variable is not set;
+                                                      // never the same as leaving the option out
+      return bad_usage(std::string(option.name) + " requires an argument that is not empty: " +
+                       std::string(option.name) + " " + std::string(option.argument));
     }
     if (!option.argument.empty()) return apply_value(option, value);
     apply_flag(option.id);
@@ -227,7 +245,8 @@ class Parser {
 
   // --help wins over the command, which becomes its topic.
   void want_help() {
-    if (command_given_ && options_.command != Command::help) options_.help_topic = to_string(options_.command);
+    if (command_given_ && options_.command != Command::help)
+      options_.help_topic = to_string(options_.command);
     options_.command = Command::help;
   }
 
@@ -240,7 +259,8 @@ class Parser {
       case OptionId::backend: return set_backend(option, value);
       case OptionId::traffic_counter: return set_traffic_counter(option, value);
       case OptionId::action: return set_actions(value);
-      case OptionId::resolve_wait: return set(options_.resolve_wait, parse_time(option.name, value));
+      case OptionId::resolve_wait:
+        return set(options_.resolve_wait, parse_time(option.name, value));
       case OptionId::whois_server: options_.whois_server = value; return {};
       case OptionId::geo: options_.geo = value; return {};
       case OptionId::output: options_.output = value; return {};
@@ -248,7 +268,8 @@ class Parser {
       case OptionId::observe: return set(options_.observe, parse_time(option.name, value));
       case OptionId::duration: return set(options_.duration, parse_time(option.name, value));
       case OptionId::max_size: return set(options_.max_size, parse_size(value));
-      case OptionId::max_rate: return set(options_.max_rate, positive_number(option, value, UINT32_MAX));
+      case OptionId::max_rate:
+        return set(options_.max_rate, positive_number(option, value, UINT32_MAX));
       case OptionId::max_files: return set(options_.max_files, positive_number(option, value));
       default: return set(options_.count, positive_number(option, value));
     }
@@ -267,7 +288,8 @@ class Parser {
       const auto action = action_from_string(list.substr(0, comma));
       if (!action) {
         return bad_usage("--action does not know " + in_quotes(list.substr(0, comma)) +
-                         "; it takes open, bind, connect, listen, accept, send, receive and close, separated by commas");
+                         "; it takes open, bind, connect, listen, accept, send, receive and close, "
+                         "separated by commas");
       }
       options_.actions.push_back(*action);
       if (comma == std::string_view::npos) return {};
@@ -276,32 +298,36 @@ class Parser {
   }
 
   Result<void> set_process_as(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<ProcessAs> words[] = {{"name", ProcessAs::name}, {"path", ProcessAs::path}, {"program", ProcessAs::program}};
+    static constexpr Word<ProcessAs> words[] = {
+        {"name", ProcessAs::name}, {"path", ProcessAs::path}, {"program", ProcessAs::program}};
     TRY(kind, one_of(option, value, words));
     options_.process_as = kind;
     return {};
   }
 
   Result<void> set_color(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<When> words[] = {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+    static constexpr Word<When> words[] = {
+        {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
     TRY(when, one_of(option, value, words));
     options_.color = when;
     return {};
   }
 
   Result<void> set_traffic_counter(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<TrafficCounter> words[] = {{"auto", TrafficCounter::automatic},
-                                                     {"tracepoint", TrafficCounter::tracepoint, "tracepoints"},
-                                                     {"fexit", TrafficCounter::fexit, "functions"},
-                                                     {"packet", TrafficCounter::packet, "packets"}};
+    static constexpr Word<TrafficCounter> words[] = {
+        {"auto", TrafficCounter::automatic},
+        {"tracepoint", TrafficCounter::tracepoint, "tracepoints"},
+        {"fexit", TrafficCounter::fexit, "functions"},
+        {"packet", TrafficCounter::packet, "packets"}};
     TRY(way, one_of(option, value, words));
     options_.traffic_counter = way;
     return {};
   }
 
   Result<void> set_backend(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<Backend> words[] = {
-        {"auto", Backend::automatic}, {"netlink", Backend::netlink, "plain"}, {"bpf", Backend::bpf, "kernel"}};
+    static constexpr Word<Backend> words[] = {{"auto", Backend::automatic},
+                                              {"netlink", Backend::netlink, "plain"},
+                                              {"bpf", Backend::bpf, "kernel"}};
     TRY(way, one_of(option, value, words));
     options_.backend = way;
     return {};
@@ -326,15 +352,19 @@ class Parser {
     }
     for (const OptionSpec* o : used_) {
       if ((o->commands & command) != 0) continue;
-      return bad_usage(std::string(o->name) + " belongs to " + commands_of(*o) + ", not to " + std::string(to_string(options_.command)));
+      return bad_usage(std::string(o->name) + " belongs to " + commands_of(*o) + ", not to " +
+                       std::string(to_string(options_.command)));
     }
     return {};
   }
 
   static std::string commands_of(const OptionSpec& option) {
     std::string text;
-    for (const auto& [bit, name] :
-         {std::pair{kForList, "list"}, {kForWatch, "watch"}, {kForLog, "log"}, {kForDoctor, "doctor"}, {kForWhat, "what"}}) {
+    for (const auto& [bit, name] : {std::pair{kForList, "list"},
+                                    {kForWatch, "watch"},
+                                    {kForLog, "log"},
+                                    {kForDoctor, "doctor"},
+                                    {kForWhat, "what"}}) {
       if ((option.commands & bit) == 0) continue;
       if (!text.empty()) text += " and ";
       text += name;
@@ -345,10 +375,13 @@ class Parser {
   Result<void> check_log() const {
     if (options_.command != Command::log) return {};
     if (options_.columns && options_.format == Format::text) {
-      return bad_usage("the lines of log have fixed columns; --columns goes with --json, --jsonl and --csv");
+      return bad_usage(
+          "the lines of log have fixed columns; --columns goes with --json, --jsonl and --csv");
     }
     if (!options_.output.empty() && options_.format == Format::json) {
-      return bad_usage("--output cannot write --json, which is one object; use --jsonl, which is an event a line");
+      return bad_usage(
+          "--output cannot write --json, which is one object; use --jsonl, which is an event a "
+          "line");
     }
     TRY_VOID(check_traffic());
     return check_files();
@@ -359,32 +392,40 @@ class Parser {
     if (options_.traffic) return {};
     for (const Action action : {Action::send, Action::receive}) {
       if (std::ranges::find(options_.actions, action) == options_.actions.end()) continue;
-      return bad_usage("--action " + std::string(to_string(action)) + " wants --traffic, without which no send and receive is told");
+      return bad_usage("--action " + std::string(to_string(action)) +
+                       " wants --traffic, without which no send and receive is told");
     }
-    if (is_used(OptionId::max_rate)) return bad_usage("--max-rate wants --traffic, whose sends and receives it limits");
+    if (is_used(OptionId::max_rate))
+      return bad_usage("--max-rate wants --traffic, whose sends and receives it limits");
     return {};
   }
 
   Result<void> check_files() const {
     if (!options_.output.empty()) return {};
-    if (is_used(OptionId::max_size)) return bad_usage("--max-size wants --output, whose file it limits");
-    if (is_used(OptionId::max_files)) return bad_usage("--max-files wants --output, whose older files it counts");
+    if (is_used(OptionId::max_size))
+      return bad_usage("--max-size wants --output, whose file it limits");
+    if (is_used(OptionId::max_files))
+      return bad_usage("--max-files wants --output, whose older files it counts");
     return {};
   }
 
-  [[nodiscard]] bool is_used(OptionId id) const { return std::ranges::find(used_, id, &OptionSpec::id) != used_.end(); }
+  [[nodiscard]] bool is_used(OptionId id) const {
+    return std::ranges::find(used_, id, &OptionSpec::id) != used_.end();
+  }
 
   Result<void> check_formats() const {
     const OptionSpec* first = nullptr;
     for (const OptionSpec* o : used_) {
       if (o->id != OptionId::json && o->id != OptionId::jsonl && o->id != OptionId::csv) continue;
       if (first != nullptr && first != o) {
-        return bad_usage("use one of " + std::string(first->name) + " and " + std::string(o->name) + ", not both");
+        return bad_usage("use one of " + std::string(first->name) + " and " + std::string(o->name) +
+                         ", not both");
       }
       first = o;
     }
     if (options_.command == Command::watch && options_.format == Format::json) {
-      return bad_usage("watch cannot write --json, which is one object; use --jsonl, which is a row a line");
+      return bad_usage(
+          "watch cannot write --json, which is one object; use --jsonl, which is a row a line");
     }
     return {};
   }
@@ -406,13 +447,19 @@ Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  const double seconds = unit.empty() || unit == "s" ? 1.0 : unit == "ms" ? 0.001 : unit == "m" ? 60.0 : unit == "h" ? 3600.0 : 0.0;
+  const double seconds = unit.empty() || unit == "s" ? 1.0
+                         : unit == "ms"              ? 0.001
+                         : unit == "m"               ? 60.0
+                         : unit == "h"               ? 3600.0
+                                                     : 0.0;
   value *= seconds;
   // The comparison is false for NaN too.
   const bool in_range = value >= 0.1 - 1e-9 && value <= 3600.0 + 1e-9;
   if (error != std::errc{} || seconds == 0.0 || !in_range) {
     return fail(ErrorKind::malformed,
-                std::string(option) + " takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " + in_quotes(text));
+                std::string(option) +
+                    " takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " +
+                    in_quotes(text));
   }
   return std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double>(value));
 }
@@ -421,10 +468,17 @@ Result<std::uint64_t> parse_size(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  const std::uint64_t factor = unit.empty() ? 1 : unit == "k" ? 1'000 : unit == "M" ? 1'000'000 : unit == "G" ? 1'000'000'000 : 0;
+  const std::uint64_t factor = unit.empty()  ? 1
+                               : unit == "k" ? 1'000
+                               : unit == "M" ? 1'000'000
+                               : unit == "G" ? 1'000'000'000
+                                             : 0;
   constexpr std::uint64_t kLeast = 1'000;
-  if (error != std::errc{} || factor == 0 || value > UINT64_MAX / factor || value * factor < kLeast) {
-    return fail(ErrorKind::malformed, "--max-size takes a size from 1k on, such as 500k, 10M or 1G, not " + in_quotes(text));
+  if (error != std::errc{} || factor == 0 || value > UINT64_MAX / factor ||
+      value * factor < kLeast) {
+    return fail(
+        ErrorKind::malformed,
+        "--max-size takes a size from 1k on, such as 500k, 10M or 1G, not " + in_quotes(text));
   }
   return value * factor;
 }

@@ -1,5 +1,5 @@
-// What the user asked for: the one table of options, and the parser that reads a command line by it. Help, the manual page's
-// test and the completions' test read the same table.
+// What the user asked for: the one table of options, and the parser that reads a command line by
+// it. Help, the manual page's test and the completions' test read the same table.
 #pragma once
 
 #include <chrono>
@@ -153,7 +153,8 @@ struct OptionSpec {
 [[nodiscard]] std::span<const OptionSpec> all_options();
 [[nodiscard]] std::string_view to_string(Command);
 
-// Reads the words after the program's name. The error is one line that says what is wrong, where, and what to do.
+// Reads the words after the program's name. The error is one line that says what is wrong, where,
+// and what to do.
 Result<Options> parse_arguments(std::span<const char* const> words);
 
 // "0.1s" … "1h"; units ms, s, m, h; without a unit, seconds.

@@ -38,7 +38,8 @@ TEST(Options, WithoutWordsListsEverything) {
 
 TEST(Options, TulpenIsWhatSsAndNetstatUsersExpect) {
   const Options o = parsed({"-tulpen"});
-  EXPECT_EQ(o.protocols, (ProtocolSet{Protocol::tcp, Protocol::mptcp, Protocol::udp, Protocol::udplite}));
+  EXPECT_EQ(o.protocols,
+            (ProtocolSet{Protocol::tcp, Protocol::mptcp, Protocol::udp, Protocol::udplite}));
   EXPECT_TRUE(o.listening);
   EXPECT_TRUE(o.extended);
   EXPECT_TRUE(o.numeric);
@@ -86,7 +87,8 @@ TEST(Options, NamesAndLettersAreGivenOnce) {
 
 TEST(Options, WordsAreAFilterJoinedBySpaces) {
   EXPECT_EQ(parsed({"port:8080"}).filter, "port:8080");
-  EXPECT_EQ(parsed({"list", "state", "established", "( dport = :443 )"}).filter, "state established ( dport = :443 )");
+  EXPECT_EQ(parsed({"list", "state", "established", "( dport = :443 )"}).filter,
+            "state established ( dport = :443 )");
   EXPECT_EQ(parsed({"firefox", "list"}).filter, "firefox list");
   EXPECT_EQ(parsed({"list", "watch"}).filter, "watch");
   EXPECT_EQ(parsed({"-t", "--", "-5", "--json"}).filter, "-5 --json");
@@ -102,7 +104,9 @@ TEST(Options, OptionsMayStandAnywhere) {
   EXPECT_EQ(o.sort, "pid");
 }
 
-TEST(Options, AValueMayStartWithADash) { EXPECT_EQ(parsed({"--columns", "-created,+user"}).columns, "-created,+user"); }
+TEST(Options, AValueMayStartWithADash) {
+  EXPECT_EQ(parsed({"--columns", "-created,+user"}).columns, "-created,+user");
+}
 
 TEST(Options, HelpWinsAndKnowsItsTopic) {
   EXPECT_EQ(parsed({"--help"}).command, Command::help);
@@ -112,7 +116,8 @@ TEST(Options, HelpWinsAndKnowsItsTopic) {
 }
 
 TEST(Options, BadUsageSaysWhatWhereAndWhatToDo) {
-  EXPECT_THAT(refusal({"--colour", "always"}), AllOf(HasSubstr("--colour"), HasSubstr("did you mean --color?")));
+  EXPECT_THAT(refusal({"--colour", "always"}),
+              AllOf(HasSubstr("--colour"), HasSubstr("did you mean --color?")));
   EXPECT_THAT(refusal({"--xyzzy"}), HasSubstr("--help lists them"));
   EXPECT_THAT(refusal({"-tZl"}), AllOf(HasSubstr("-Z"), HasSubstr("\"-tZl\"")));
   EXPECT_THAT(refusal({"--columns"}), HasSubstr("--columns LIST"));
@@ -126,7 +131,8 @@ TEST(Options, BadUsageSaysWhatWhereAndWhatToDo) {
   EXPECT_THAT(refusal({"watch", "--json"}), HasSubstr("--jsonl"));
   EXPECT_THAT(refusal({"watch", "--count", "0"}), HasSubstr("from 1 on"));
   EXPECT_THAT(refusal({"watch", "--count", "3x"}), HasSubstr("\"3x\""));
-  EXPECT_THAT(refusal({"log", "--action", "close,send"}), HasSubstr("--action send wants --traffic"));
+  EXPECT_THAT(refusal({"log", "--action", "close,send"}),
+              HasSubstr("--action send wants --traffic"));
   EXPECT_THAT(refusal({"log", "--action=receive"}), HasSubstr("--action receive wants --traffic"));
   EXPECT_THAT(refusal({"log", "--max-rate", "5"}), HasSubstr("--max-rate wants --traffic"));
   EXPECT_THAT(refusal({"log", "--max-size", "1M"}), HasSubstr("--max-size wants --output"));
@@ -142,13 +148,16 @@ TEST(Options, EveryArgumentRefusesToBeEmpty) {
                           : (o.commands & kForLog) != 0   ? "log"
                                                           : "what";
     const std::string name(o.name);
-    EXPECT_THAT(refusal({command, name.c_str(), ""}), HasSubstr(name + " requires an argument that is not empty"));
-    EXPECT_THAT(refusal({command, (name + "=").c_str()}), HasSubstr(name + " requires an argument that is not empty"));
+    EXPECT_THAT(refusal({command, name.c_str(), ""}),
+                HasSubstr(name + " requires an argument that is not empty"));
+    EXPECT_THAT(refusal({command, (name + "=").c_str()}),
+                HasSubstr(name + " requires an argument that is not empty"));
   }
 }
 
 TEST(Options, NumbersAreNotCut) {
-  EXPECT_THAT(refusal({"log", "--traffic", "--max-rate", "4294967296"}), HasSubstr("--max-rate takes at most 4294967295"));
+  EXPECT_THAT(refusal({"log", "--traffic", "--max-rate", "4294967296"}),
+              HasSubstr("--max-rate takes at most 4294967295"));
   EXPECT_EQ(parsed({"log", "--traffic", "--max-rate", "4294967295"}).max_rate, 4294967295u);
 }
 
@@ -165,7 +174,8 @@ TEST(Interval, TakesUnitsAndKeepsItsBounds) {
   EXPECT_EQ(*parse_time("--interval", "100ms"), milliseconds(100));
   EXPECT_EQ(*parse_time("--interval", "1.5m"), milliseconds(90'000));
   EXPECT_EQ(*parse_time("--interval", "1h"), milliseconds(3'600'000));
-  for (const char* bad : {"", "s", "0", "0.09s", "61m", "1d", "-1s", "nan", "inf", "1 s", "1ss", "1e9999"}) {
+  for (const char* bad :
+       {"", "s", "0", "0.09s", "61m", "1d", "-1s", "nan", "inf", "1 s", "1ss", "1e9999"}) {
     EXPECT_FALSE(parse_time("--interval", bad).has_value()) << bad;
   }
 }
@@ -181,22 +191,28 @@ std::vector<std::string_view> titles(const Words& words) {
 }
 
 TEST(Columns, AreTheUsualOnes) {
-  EXPECT_THAT(titles({}), ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID", "CREATED", "SENT", "RECEIVED"));
+  EXPECT_THAT(titles({}), ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS",
+                                                 "PID", "CREATED", "SENT", "RECEIVED"));
   EXPECT_THAT(titles({"watch"}),
-              ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID", "CREATED", "SENT/S", "RECV/S"));
+              ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID",
+                                     "CREATED", "SENT/S", "RECV/S"));
 }
 
 TEST(Columns, CanBeNamedAddedAndRemoved) {
   EXPECT_THAT(titles({"--columns", "pid, process,pid"}), ::testing::ElementsAre("PID", "PROCESS"));
-  EXPECT_THAT(titles({"--columns", "+user,-created,-sent_bytes,-received_bytes"}),
-              ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID", "USER"));
+  EXPECT_THAT(
+      titles({"--columns", "+user,-created,-sent_bytes,-received_bytes"}),
+      ::testing::ElementsAre("PROTO", "LOCAL", "REMOTE", "STATE", "PROCESS", "PID", "USER"));
   EXPECT_EQ(titles({"--columns", "all"}).size(), static_cast<std::size_t>(kFieldCount));
 }
 
-TEST(Columns, ExtendedHasMore) { EXPECT_THAT(titles({"-e"}), ::testing::IsSupersetOf({"USER", "INODE", "RECV-Q", "SEND-Q"})); }
+TEST(Columns, ExtendedHasMore) {
+  EXPECT_THAT(titles({"-e"}), ::testing::IsSupersetOf({"USER", "INODE", "RECV-Q", "SEND-Q"}));
+}
 
 TEST(Columns, UnknownNamesAreExplained) {
-  EXPECT_THAT(choose_columns(parsed({"--columns", "pid,protocl"})).error().what, HasSubstr("did you mean protocol?"));
+  EXPECT_THAT(choose_columns(parsed({"--columns", "pid,protocl"})).error().what,
+              HasSubstr("did you mean protocol?"));
   EXPECT_THAT(choose_columns(parsed({"--columns", ","})).error().what, HasSubstr("help fields"));
   EXPECT_THAT(choose_columns(parsed({"--columns", "-all"})).error().what, HasSubstr("no column"));
   EXPECT_THAT(choose_sort("pid:down").error().what, HasSubstr("asc or desc"));
@@ -207,12 +223,17 @@ TEST(FormerNames, AnOptionIsRefusedWithItsNewName) {
   EXPECT_THAT(refusal({"--since", "5s"}), HasSubstr("--since is now called --observe"));
   EXPECT_THAT(refusal({"doctor", "--prove"}), HasSubstr("--prove is now called --self-test"));
   EXPECT_THAT(refusal({"--collector=plain"}), HasSubstr("--collector is now called --backend"));
-  EXPECT_THAT(refusal({"--backend=plain"}), HasSubstr("--backend plain is now called --backend netlink"));
-  EXPECT_THAT(refusal({"--backend", "kernel"}), HasSubstr("--backend kernel is now called --backend bpf"));
-  EXPECT_THAT(refusal({"--count-by", "packets"}), HasSubstr("--count-by is now called --traffic-counter"));
-  EXPECT_THAT(refusal({"--traffic-counter", "functions"}), HasSubstr("is now called --traffic-counter fexit"));
+  EXPECT_THAT(refusal({"--backend=plain"}),
+              HasSubstr("--backend plain is now called --backend netlink"));
+  EXPECT_THAT(refusal({"--backend", "kernel"}),
+              HasSubstr("--backend kernel is now called --backend bpf"));
+  EXPECT_THAT(refusal({"--count-by", "packets"}),
+              HasSubstr("--count-by is now called --traffic-counter"));
+  EXPECT_THAT(refusal({"--traffic-counter", "functions"}),
+              HasSubstr("is now called --traffic-counter fexit"));
   EXPECT_THAT(refusal({"log", "--keep", "3"}), HasSubstr("--keep is now called --max-files"));
-  EXPECT_THAT(refusal({"--show-lookups"}), HasSubstr("--show-lookups is now called --include-self"));
+  EXPECT_THAT(refusal({"--show-lookups"}),
+              HasSubstr("--show-lookups is now called --include-self"));
 }
 
 TEST(FormerNames, ForIsKnownToLogAlone) {
@@ -221,16 +242,20 @@ TEST(FormerNames, ForIsKnownToLogAlone) {
 }
 
 TEST(FormerNames, AColumnIsRefusedWithItsNewName) {
-  EXPECT_THAT(choose_columns(parsed({"--columns", "look_reasons"})).error().what, HasSubstr("now called findings"));
-  EXPECT_THAT(choose_sort("remote_host_known").error().what, HasSubstr("now called remote_host_source"));
-  EXPECT_THAT(choose_sort("traffic_known:desc").error().what, HasSubstr("now called traffic_coverage"));
+  EXPECT_THAT(choose_columns(parsed({"--columns", "look_reasons"})).error().what,
+              HasSubstr("now called findings"));
+  EXPECT_THAT(choose_sort("remote_host_known").error().what,
+              HasSubstr("now called remote_host_source"));
+  EXPECT_THAT(choose_sort("traffic_known:desc").error().what,
+              HasSubstr("now called traffic_coverage"));
 }
 
 TEST(Columns, ForProgramsAreFields) {
   EXPECT_EQ(choose_fields(parsed({"--json"}))->size(), static_cast<std::size_t>(kFieldCount));
-  EXPECT_THAT(*choose_fields(parsed({"--json", "--columns", "local,created"})),
-              ::testing::ElementsAre(FieldId::local_address, FieldId::local_port, FieldId::created_at, FieldId::created_after,
-                                     FieldId::created_before));
+  EXPECT_THAT(
+      *choose_fields(parsed({"--json", "--columns", "local,created"})),
+      ::testing::ElementsAre(FieldId::local_address, FieldId::local_port, FieldId::created_at,
+                             FieldId::created_after, FieldId::created_before));
 }
 
 }  // namespace

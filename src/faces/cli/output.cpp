@@ -22,9 +22,11 @@ void wait_writable(int fd) {
 
 }  // namespace
 
-// How to write without being held up by the reader: O_NONBLOCK would change the descriptor for all who share it.
+// How to write without being held up by the reader: O_NONBLOCK would change the descriptor for all
+// who share it.
 void Output::find_way() {
-  constexpr std::size_t kTerminalPiece = 256;  // WAKEUP_CHARS of drivers/tty: poll() reports less room than that as none
+  constexpr std::size_t kTerminalPiece =
+      256;  // WAKEUP_CHARS of drivers/tty: poll() reports less room than that as none
   struct stat status {};
   const bool known = ::fstat(fd_, &status) == 0;
   piece_ = known && S_ISFIFO(status.st_mode) ? PIPE_BUF : kTerminalPiece;
@@ -63,7 +65,8 @@ bool Output::flush() {
       state_ = errno == EPIPE ? State::closed : State::failed;
     }
   }
-  if (state_ == State::stopped) dropped_lines_ += static_cast<std::uint64_t>(std::ranges::count(rest, '\n'));
+  if (state_ == State::stopped)
+    dropped_lines_ += static_cast<std::uint64_t>(std::ranges::count(rest, '\n'));
   // A flood's table is not kept until the next one.
   if (buffer_.size() > kKeptBytes) buffer_ = TextBuffer();
   else buffer_.clear();
@@ -72,7 +75,8 @@ bool Output::flush() {
 
 void Output::write_or_skip(std::string_view text) const {
   pollfd ready{fd_, POLLOUT, 0};
-  if (::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0) static_cast<void>(!::write(fd_, text.data(), text.size()));
+  if (::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0)
+    static_cast<void>(!::write(fd_, text.data(), text.size()));
 }
 
 }  // namespace portexplorer::cli

@@ -1,4 +1,5 @@
-// Writes to a file descriptor in large pieces and remembers the first failure. One thread at a time.
+// Writes to a file descriptor in large pieces and remembers the first failure. One thread at a
+// time.
 #pragma once
 
 #include <sys/types.h>
@@ -24,8 +25,9 @@ class Output {
   // Waits until the descriptor accepts output; false: the program is to end instead.
   using Wait = std::function<bool(int fd)>;
 
-  // Does not own `fd`. What was not flushed is lost when the Output goes. With `wait`, a reader that does not read holds up nothing but
-  // that call: for those who have blocked the signals that would end the program.
+  // Does not own `fd`. What was not flushed is lost when the Output goes. With `wait`, a reader
+  // that does not read holds up nothing but that call: for those who have blocked the signals that
+  // would end the program.
   explicit Output(int fd, Wait wait = {}) : fd_(fd), wait_(std::move(wait)) {}
 
   // Room to write at, as in TextBuffer; call done() after each piece of at most some kilobytes.
@@ -38,7 +40,8 @@ class Output {
     done();
   }
 
-  // Writes at once, or not at all if that would have to wait; also after a failure. What is buffered is left alone.
+  // Writes at once, or not at all if that would have to wait; also after a failure. What is
+  // buffered is left alone.
   void write_or_skip(std::string_view text) const;
 
   // Writes all that is buffered. After a failure it drops it. True while nothing failed.

@@ -31,8 +31,8 @@ std::string owner_words(uid_t uid) {
   return "user " + escaped(names.name(Uid{uid}));
 }
 
-// Follows one path, component by component. Each step is made from an open directory, so that nothing can be exchanged between the
-// look at a link and the step through it.
+// Follows one path, component by component. Each step is made from an open directory, so that
+// nothing can be exchanged between the look at a link and the step through it.
 class OutputPath {
  public:
   OutputPath(const std::string& path, bool fresh) : path_(path), rest_(path), fresh_(fresh) {}
@@ -55,7 +55,10 @@ class OutputPath {
  private:
   [[nodiscard]] tl::unexpected<Error> failed(int errno_value) const {
     const char* text = ::strerrordesc_np(errno_value);  // glibc 2.32
-    return fail(ErrorKind::io, "\"" + escaped(path_) + "\" cannot be written: " + (text == nullptr ? "unknown error" : text), errno_value);
+    return fail(ErrorKind::io,
+                "\"" + escaped(path_) +
+                    "\" cannot be written: " + (text == nullptr ? "unknown error" : text),
+                errno_value);
   }
 
   Result<void> begin_at(const char* place) {
@@ -64,13 +67,15 @@ class OutputPath {
     return {};
   }
 
-  // Takes the next name off the rest of the path, with the slashes behind it; "" for what is only slashes.
+  // Takes the next name off the rest of the path, with the slashes behind it; "" for what is only
+  // slashes.
   std::string take_component() {
     rest_.erase(0, rest_.find_first_not_of('/'));
     const std::size_t end = rest_.find('/');
     std::string name = rest_.substr(0, end);
     rest_.erase(0, end == std::string::npos ? rest_.size() : end);
-    if (rest_.find_first_not_of('/') == std::string::npos && !rest_.empty()) rest_ = "/.";  // "folder/" is no file
+    if (rest_.find_first_not_of('/') == std::string::npos && !rest_.empty())
+      rest_ = "/.";  // "folder/" is no file
     if (rest_ == "/." && name == ".") rest_.clear();
     return name;
   }
@@ -79,20 +84,26 @@ class OutputPath {
     const UniqueFd next(::openat(directory_.get(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
     struct stat status {};
     if (!next || ::fstat(next.get(), &status) != 0) return failed(errno);
-    if (S_ISLNK(status.st_mode)) return follow(next.get(), status, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (S_ISLNK(status.st_mode))
+      return follow(next.get(), status, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (!S_ISDIR(status.st_mode)) return failed(ENOTDIR);
-    directory_ = UniqueFd(::openat(directory_.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    directory_ = UniqueFd(
+        ::openat(directory_.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!directory_) return failed(errno);
     return {};
   }
 
-  // The file without a descriptor where the name was a link, which is what is left of the path then.
+  // The file without a descriptor where the name was a link, which is what is left of the path
+  // then.
   Result<OutputFile> open_last(const std::string& name) {
     OutputFile file;
     const int fresh = fresh_ ? O_EXCL : 0;
-    file.fd = UniqueFd(::openat(directory_.get(), name.c_str(), kWriting | O_CREAT | O_NOFOLLOW | fresh, 0600));
-    // Where others may write, the kernel refuses to "create" what is there already and theirs (fs.protected_fifos, _regular).
-    if (!file.fd && errno == EACCES && !fresh_) file.fd = UniqueFd(::openat(directory_.get(), name.c_str(), kWriting | O_NOFOLLOW));
+    file.fd = UniqueFd(
+        ::openat(directory_.get(), name.c_str(), kWriting | O_CREAT | O_NOFOLLOW | fresh, 0600));
+    // Where others may write, the kernel refuses to "create" what is there already and theirs
+    // (fs.protected_fifos, _regular).
+    if (!file.fd && errno == EACCES && !fresh_)
+      file.fd = UniqueFd(::openat(directory_.get(), name.c_str(), kWriting | O_NOFOLLOW));
     if (file.fd) return judged(std::move(file), false);
     if (errno != ELOOP) return failed(errno);
     const UniqueFd link(::openat(directory_.get(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
@@ -104,17 +115,20 @@ class OutputPath {
     return judged(std::move(file), true);
   }
 
-  // /proc's links lead to open files, whatever the text in them. Those of others' processes belong to others.
+  // /proc's links lead to open files, whatever the text in them. Those of others' processes belong
+  // to others.
   static bool is_of_proc(int fd) {
     struct statfs status {};
     return ::fstatfs(fd, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
   }
 
-  Result<void> follow(int link, const struct stat& status, const std::string& name, int proc_flags) {
+  Result<void> follow(int link, const struct stat& status, const std::string& name,
+                      int proc_flags) {
     if (++links_ > kMostLinks) return failed(ELOOP);
     if (status.st_uid != 0 && status.st_uid != ::geteuid()) {
-      return fail(ErrorKind::not_permitted, "\"" + escaped(path_) + "\" leads through a symbolic link of " + owner_words(status.st_uid) +
-                                                ", which is not followed; name the file itself");
+      return fail(ErrorKind::not_permitted,
+                  "\"" + escaped(path_) + "\" leads through a symbolic link of " +
+                      owner_words(status.st_uid) + ", which is not followed; name the file itself");
     }
     if (is_of_proc(link)) {
       UniqueFd target(::openat(directory_.get(), name.c_str(), proc_flags));
@@ -124,7 +138,8 @@ class OutputPath {
     }
     std::array<char, PATH_MAX> target;
     const ssize_t size = ::readlinkat(link, "", target.data(), target.size());
-    if (size <= 0 || size == static_cast<ssize_t>(target.size())) return failed(size < 0 ? errno : ENOENT);
+    if (size <= 0 || size == static_cast<ssize_t>(target.size()))
+      return failed(size < 0 ? errno : ENOENT);
     rest_.insert(0, target.data(), static_cast<std::size_t>(size));
     return target[0] == '/' ? begin_at("/") : Result<void>();
   }
@@ -133,22 +148,27 @@ class OutputPath {
   [[nodiscard]] Result<OutputFile> judged(OutputFile file, bool by_descriptor) const {
     struct stat status {};
     if (::fstat(file.fd.get(), &status) != 0) return failed(errno);
-    if (S_ISFIFO(status.st_mode) && !by_descriptor && status.st_uid != 0 && status.st_uid != ::geteuid()) {
-      file.warning = "the FIFO \"" + escaped(path_) + "\" belongs to " + owner_words(status.st_uid) + ", who may read what is written";
+    if (S_ISFIFO(status.st_mode) && !by_descriptor && status.st_uid != 0 &&
+        status.st_uid != ::geteuid()) {
+      file.warning = "the FIFO \"" + escaped(path_) + "\" belongs to " +
+                     owner_words(status.st_uid) + ", who may read what is written";
     }
     if (!S_ISREG(status.st_mode)) return file;
     file.size = static_cast<std::uint64_t>(status.st_size);
     if (by_descriptor) return file;
     file.may_be_renamed = true;
     if (status.st_uid != ::geteuid()) {
-      return fail(ErrorKind::not_permitted, "\"" + escaped(path_) + "\" belongs to " + owner_words(status.st_uid) +
-                                                ", and what is written there would be theirs; name a new file or one of your own");
+      return fail(
+          ErrorKind::not_permitted,
+          "\"" + escaped(path_) + "\" belongs to " + owner_words(status.st_uid) +
+              ", and what is written there would be theirs; name a new file or one of your own");
     }
     constexpr mode_t kOthersRead = S_IRGRP | S_IROTH;
     if ((status.st_mode & kOthersRead) != 0) {
       std::array<char, 8> mode{};
       std::snprintf(mode.data(), mode.size(), "%04o", status.st_mode & 07777U);
-      file.warning = "others can read \"" + escaped(path_) + "\" (mode " + mode.data() + "); chmod 600 makes it private";
+      file.warning = "others can read \"" + escaped(path_) + "\" (mode " + mode.data() +
+                     "); chmod 600 makes it private";
     }
     return file;
   }
@@ -163,6 +183,8 @@ class OutputPath {
 
 }  // namespace
 
-Result<OutputFile> open_output_file(const std::string& path, bool fresh) { return OutputPath(path, fresh).open(); }
+Result<OutputFile> open_output_file(const std::string& path, bool fresh) {
+  return OutputPath(path, fresh).open();
+}
 
 }  // namespace portexplorer::cli

@@ -16,7 +16,8 @@ namespace {
 
 constexpr int kCommandNotFound = 127;
 
-// The environment of the pager: ours, and LESS=FRX (end at once if it fits, pass colours on, leave the screen as it is).
+// The environment of the pager: ours, and LESS=FRX (end at once if it fits, pass colours on, leave
+// the screen as it is).
 std::vector<char*> pager_variables(std::string& less) {
   std::vector<char*> variables;
   bool has_less = false;
@@ -74,7 +75,8 @@ std::optional<Pager> Pager::start(const Environment& env) {
   std::string less = "LESS=FRX";
   const std::array<char*, 4> words = {shell.data(), dash_c.data(), command.data(), nullptr};
   pid_t pid = 0;
-  if (::posix_spawn(&pid, "/bin/sh", setup.actions(), setup.attributes(), words.data(), pager_variables(less).data()) != 0) {
+  if (::posix_spawn(&pid, "/bin/sh", setup.actions(), setup.attributes(), words.data(),
+                    pager_variables(less).data()) != 0) {
     return std::nullopt;
   }
   return Pager(std::move(write_end), pid);

@@ -1,4 +1,5 @@
-// Shows long output in a pager, as git does: $PAGER, otherwise less, with LESS=FRX unless LESS is set.
+// Shows long output in a pager, as git does: $PAGER, otherwise less, with LESS=FRX unless LESS is
+// set.
 #pragma once
 
 #include <sys/types.h>
@@ -16,14 +17,16 @@ class Pager {
   // Starts the pager; nothing if the user wants none ("" or "cat") or it cannot be started.
   [[nodiscard]] static std::optional<Pager> start(const Environment&);
 
-  Pager(Pager&& other) noexcept : pipe_(std::move(other.pipe_)), pid_(std::exchange(other.pid_, 0)) {}
+  Pager(Pager&& other) noexcept
+      : pipe_(std::move(other.pipe_)), pid_(std::exchange(other.pid_, 0)) {}
   Pager& operator=(Pager&&) = delete;
   Pager(const Pager&) = delete;
   Pager& operator=(const Pager&) = delete;
   ~Pager();  // waits for the pager to end
 
   [[nodiscard]] int fd() const { return pipe_.get(); }
-  // Closes the pipe and waits until the user has finished. False if the pager turned out not to run at all.
+  // Closes the pipe and waits until the user has finished. False if the pager turned out not to run
+  // at all.
   [[nodiscard]] bool finish();
 
  private:

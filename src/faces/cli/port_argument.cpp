@@ -16,7 +16,9 @@ using pages::PortArgument;
 
 constexpr std::string_view kPortForms = "a port is 25, 25/tcp, smtp, local 25 or remote 25";
 
-tl::unexpected<Error> bad_port(std::string what) { return fail(ErrorKind::malformed, std::move(what)); }
+tl::unexpected<Error> bad_port(std::string what) {
+  return fail(ErrorKind::malformed, std::move(what));
+}
 
 bool is_number(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -33,7 +35,8 @@ std::string suggestion(std::string_view name) {
   std::vector<std::string_view> names = names_of_uses();
   for (std::uint32_t port = 1; port <= 65535; ++port) {
     for (const Protocol p : {Protocol::tcp, Protocol::udp}) {
-      if (const std::string_view service = service_name(p, port); !service.empty()) names.push_back(service);
+      if (const std::string_view service = service_name(p, port); !service.empty())
+        names.push_back(service);
     }
   }
   const auto near = nearest_word(name, names);
@@ -43,7 +46,8 @@ std::string suggestion(std::string_view name) {
 // The port that a name with several most likely means: one whose usual name it is.
 std::uint32_t choose(std::string_view name, const std::vector<std::uint32_t>& ports) {
   const auto is_usual = [&](std::uint32_t port) {
-    return service_name(Protocol::tcp, port) == name && !port_knowledge(Protocol::tcp, port).likely.empty();
+    return service_name(Protocol::tcp, port) == name &&
+           !port_knowledge(Protocol::tcp, port).likely.empty();
   };
   const auto it = std::ranges::find_if(ports, is_usual);
   return it == ports.end() ? ports.front() : *it;
@@ -58,14 +62,16 @@ class ArgumentParser {
       TRY(rest, take_protocols(word));
       if (!rest.empty()) name += (name.empty() ? "" : " ") + rest;
     }
-    if (name.empty()) return bad_port("what port wants a port behind it; " + std::string(kPortForms));
+    if (name.empty())
+      return bad_port("what port wants a port behind it; " + std::string(kPortForms));
     TRY_VOID(take_port(name));
     return std::move(argument_);
   }
 
  private:
   bool take_side(std::string_view word) {
-    if (argument_.side != PortArgument::Side::either || (word != "local" && word != "remote")) return false;
+    if (argument_.side != PortArgument::Side::either || (word != "local" && word != "remote"))
+      return false;
     argument_.side = word == "local" ? PortArgument::Side::local : PortArgument::Side::remote;
     return true;
   }
@@ -76,7 +82,8 @@ class ArgumentParser {
     const std::size_t slash = word.rfind('/');
     if (slash == std::string_view::npos) return std::string(word);
     if (!take_protocol(word.substr(slash + 1))) {
-      return bad_port(in_quotes(word.substr(slash + 1)) + " is no protocol with ports; there are tcp, udp, sctp and dccp");
+      return bad_port(in_quotes(word.substr(slash + 1)) +
+                      " is no protocol with ports; there are tcp, udp, sctp and dccp");
     }
     return std::string(word.substr(0, slash));
   }
@@ -84,8 +91,11 @@ class ArgumentParser {
   bool take_protocol(std::string_view word) {
     const std::optional<Protocol> protocol = protocol_from_string(word);
     if (!protocol || !has_ports(*protocol)) return false;
-    const Protocol plain = *protocol == Protocol::mptcp ? Protocol::tcp : *protocol == Protocol::udplite ? Protocol::udp : *protocol;
-    if (std::ranges::find(argument_.protocols, plain) == argument_.protocols.end()) argument_.protocols.push_back(plain);
+    const Protocol plain = *protocol == Protocol::mptcp     ? Protocol::tcp
+                           : *protocol == Protocol::udplite ? Protocol::udp
+                                                            : *protocol;
+    if (std::ranges::find(argument_.protocols, plain) == argument_.protocols.end())
+      argument_.protocols.push_back(plain);
     return true;
   }
 
@@ -97,7 +107,9 @@ class ArgumentParser {
       return {};
     }
     std::vector<std::uint32_t> ports = ports_called(name);
-    if (ports.empty()) return bad_port("no service is known by the name " + in_quotes(name) + "; " + suggestion(name));
+    if (ports.empty())
+      return bad_port("no service is known by the name " + in_quotes(name) + "; " +
+                      suggestion(name));
     argument_.name = name;
     argument_.port = choose(name, ports);
     std::erase(ports, argument_.port);
@@ -110,7 +122,9 @@ class ArgumentParser {
 
 }  // namespace
 
-Result<pages::PortArgument> parse_port_argument(WhatWords words) { return ArgumentParser().run(words); }
+Result<pages::PortArgument> parse_port_argument(WhatWords words) {
+  return ArgumentParser().run(words);
+}
 
 bool fits_port(WhatWords words) { return parse_port_argument(words).has_value(); }
 

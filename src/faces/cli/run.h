@@ -7,9 +7,11 @@
 namespace portexplorer::cli {
 
 constexpr int kExitFine = 0;
-constexpr int kExitNothing = 1;  // nothing matched; doctor: something is missing, or not told rightly
+constexpr int kExitNothing =
+    1;  // nothing matched; doctor: something is missing, or not told rightly
 constexpr int kExitUsage = 2;
-constexpr int kExitRefused = 3;  // the kernel refused everything, or the output could not be written
+constexpr int kExitRefused =
+    3;  // the kernel refused everything, or the output could not be written
 
 // Reads the words after the program's name and does what they say.
 int run(std::span<const char* const> arguments, const Environment&);

@@ -17,7 +17,8 @@ struct StatusLook {
 };
 
 const StatusLook& look_of(DoctorStatus status) {
-  static constexpr std::array looks = {StatusLook{"ok   ", "ok", "\x1b[32m"}, StatusLook{"part ", "partial", "\x1b[33m"},
+  static constexpr std::array looks = {StatusLook{"ok   ", "ok", "\x1b[32m"},
+                                       StatusLook{"part ", "partial", "\x1b[33m"},
                                        StatusLook{"no   ", "missing", "\x1b[31m"}};
   return looks[static_cast<std::size_t>(status)];
 }
@@ -43,15 +44,19 @@ void append_item(TextBuffer& out, const DoctorItem& item, bool color) {
 }
 
 void append_verdict(TextBuffer& out, const DoctorReport& report) {
-  const auto count = [&](DoctorStatus f) { return std::ranges::count(report.items, f, &DoctorItem::status); };
+  const auto count = [&](DoctorStatus f) {
+    return std::ranges::count(report.items, f, &DoctorItem::status);
+  };
   const auto partial = count(DoctorStatus::partial);
   const auto missing = count(DoctorStatus::missing);
   if (partial + missing == 0) {
     out.append("\nFull sight: everything that Port Explorer asks for is readable here.\n");
     return;
   }
-  out.append("\n" + std::to_string(report.items.size()) + " things tried: " + std::to_string(count(DoctorStatus::ok)) + " fine, " +
-             std::to_string(partial) + " in part, " + std::to_string(missing) + " missing. The arrows say what would help.\n");
+  out.append("\n" + std::to_string(report.items.size()) +
+             " things tried: " + std::to_string(count(DoctorStatus::ok)) + " fine, " +
+             std::to_string(partial) + " in part, " + std::to_string(missing) +
+             " missing. The arrows say what would help.\n");
 }
 
 void append_text(TextBuffer& out, const DoctorReport& report, bool color) {
@@ -103,7 +108,8 @@ int run_doctor(const Options& options, const Environment& env) {
   Output out(env.out);
   if (options.format == Format::json) append_json(out.buffer(), report);
   else append_text(out.buffer(), report, wants_color(options, env));
-  const bool complete = std::ranges::all_of(report.items, [](const DoctorItem& i) { return i.status == DoctorStatus::ok; });
+  const bool complete = std::ranges::all_of(
+      report.items, [](const DoctorItem& i) { return i.status == DoctorStatus::ok; });
   return exit_code_after(env, out, complete ? kExitFine : kExitNothing);
 }
 

@@ -21,8 +21,9 @@ struct VerdictLook {
 };
 
 const VerdictLook& look_of(Verdict v) {
-  static constexpr std::array looks = {VerdictLook{"right     ", "\x1b[32m"}, VerdictLook{"WRONG     ", "\x1b[31m"},
-                                       VerdictLook{"not seen  ", "\x1b[31m"}, VerdictLook{"not tried ", "\x1b[33m"}};
+  static constexpr std::array looks = {
+      VerdictLook{"right     ", "\x1b[32m"}, VerdictLook{"WRONG     ", "\x1b[31m"},
+      VerdictLook{"not seen  ", "\x1b[31m"}, VerdictLook{"not tried ", "\x1b[33m"}};
   return looks[static_cast<std::size_t>(v)];
 }
 
@@ -78,19 +79,25 @@ void append_group(TextBuffer& out, std::span<const ProofCase> cases, bool color)
   for (std::size_t i = 0; i < cases.size(); ++i) {
     append_case(out, cases[i], color);
     // What holds for several cases in turn stands once, behind them.
-    const auto says = [&](std::size_t of) { return std::tie(cases[of].verdict, cases[of].why, cases[of].remedy); };
-    const bool same_follows = i + 1 < cases.size() && cases[i].verdict == Verdict::untried && says(i + 1) == says(i);
+    const auto says = [&](std::size_t of) {
+      return std::tie(cases[of].verdict, cases[of].why, cases[of].remedy);
+    };
+    const bool same_follows =
+        i + 1 < cases.size() && cases[i].verdict == Verdict::untried && says(i + 1) == says(i);
     if (!same_follows) append_remarks(out, cases[i]);
   }
   out.append('\n');
 }
 
 void append_summary(TextBuffer& out, const Proof& proof) {
-  out.append(std::to_string(proof.count(Verdict::right)) + " of " + std::to_string(proof.cases.size()) + " right");
+  out.append(std::to_string(proof.count(Verdict::right)) + " of " +
+             std::to_string(proof.cases.size()) + " right");
   for (const Verdict v : {Verdict::wrong, Verdict::not_seen}) {
-    if (proof.count(v) != 0) out.append(", " + std::to_string(proof.count(v)) + " " + std::string(to_string(v)));
+    if (proof.count(v) != 0)
+      out.append(", " + std::to_string(proof.count(v)) + " " + std::string(to_string(v)));
   }
-  if (proof.count(Verdict::untried) != 0) out.append(", " + std::to_string(proof.count(Verdict::untried)) + " cannot be tried here");
+  if (proof.count(Verdict::untried) != 0)
+    out.append(", " + std::to_string(proof.count(Verdict::untried)) + " cannot be tried here");
   out.append('\n');
 }
 
@@ -109,7 +116,8 @@ void append_json(TextBuffer& out, const Proof& proof) {
   for (const ProofCase& c : proof.cases) {
     out.append(first ? std::string_view("\n{") : std::string_view(",\n{"));
     first = false;
-    const auto member = [&](std::string_view name, std::string_view value, bool may_be_null = false) {
+    const auto member = [&](std::string_view name, std::string_view value,
+                            bool may_be_null = false) {
       out.append(name);
       if (value.empty() && may_be_null) out.append("null");
       else append_json_string(out, value);

@@ -28,17 +28,23 @@ Said said_of(const Proof& proof, bool json = false) {
   env.variable = [](const char*) { return std::string(); };
   env.prove = [&] { return proof; };
   Said said;
-  said.code = json ? run(std::array{"doctor", "--self-test", "--json"}, env) : run(std::array{"doctor", "--self-test"}, env);
+  said.code = json ? run(std::array{"doctor", "--self-test", "--json"}, env)
+                   : run(std::array{"doctor", "--self-test"}, env);
   std::array<char, 65536> bytes;
   const ssize_t length = ::pread(file.get(), bytes.data(), bytes.size(), 0);
   said.text.assign(bytes.data(), static_cast<std::size_t>(length));
   return said;
 }
 
-const ProofCase kRight{"Lists", "TCP over IPv4", "owner 1/me", "owner 1/me", Verdict::right, "", ""};
-const ProofCase kWrong{"Lists", "TCP over IPv6", "owner 1/me, sent 1000", "owner 2/it, sent 1000", Verdict::wrong, "", "Please report it."};
-const ProofCase kNotSeen{"Log", "fork", "owner 1/me", "", Verdict::not_seen, "7 events were lost.", ""};
-const ProofCase kUntried{"Log", "raw", "", "", Verdict::untried, "The kernel refuses.", "Run portexplorer as root."};
+const ProofCase kRight{"Lists", "TCP over IPv4", "owner 1/me", "owner 1/me", Verdict::right, "",
+                       ""};
+const ProofCase kWrong{
+    "Lists", "TCP over IPv6",    "owner 1/me, sent 1000", "owner 2/it, sent 1000", Verdict::wrong,
+    "",      "Please report it."};
+const ProofCase kNotSeen{"Log", "fork", "owner 1/me", "", Verdict::not_seen, "7 events were lost.",
+                         ""};
+const ProofCase kUntried{
+    "Log", "raw", "", "", Verdict::untried, "The kernel refuses.", "Run portexplorer as root."};
 
 TEST(DoctorProof, AllRightIsZero) {
   const Said said = said_of({{kRight}});
@@ -70,14 +76,17 @@ TEST(DoctorProof, WhatIsNotRightIsExplained) {
             "1 of 5 right, 1 wrong, 1 not seen, 2 cannot be tried here\n");
 }
 
-TEST(DoctorProof, OneThatCannotBeTriedIsNotAllRight) { EXPECT_EQ(said_of({{kRight, kUntried}}).code, kExitNothing); }
+TEST(DoctorProof, OneThatCannotBeTriedIsNotAllRight) {
+  EXPECT_EQ(said_of({{kRight, kUntried}}).code, kExitNothing);
+}
 
 TEST(DoctorProof, LongTextsKeepToTheTerminal) {
   ProofCase wordy = kWrong;
   for (int i = 0; i < 40; ++i) wordy.expected += " and then more";
   std::istringstream lines(said_of({{wordy}}).text);
   int count = 0;
-  for (std::string line; std::getline(lines, line); ++count) EXPECT_LE(display_width(line), 80) << line;
+  for (std::string line; std::getline(lines, line); ++count)
+    EXPECT_LE(display_width(line), 80) << line;
   EXPECT_GT(count, 10);
 }
 
@@ -86,9 +95,11 @@ TEST(DoctorProof, JsonSaysItAll) {
   EXPECT_EQ(said.code, kExitNothing);
   EXPECT_EQ(said.text,
             "{\"schema\":\"portexplorer.proof/1\",\"cases\":[\n"
-            "{\"group\":\"Lists\",\"what\":\"TCP over IPv6\",\"expected\":\"owner 1/me, sent 1000\",\"seen\":\"owner 2/it, sent 1000\","
+            "{\"group\":\"Lists\",\"what\":\"TCP over IPv6\",\"expected\":\"owner 1/me, sent "
+            "1000\",\"seen\":\"owner 2/it, sent 1000\","
             "\"verdict\":\"wrong\",\"why\":null,\"remedy\":\"Please report it.\"},\n"
-            "{\"group\":\"Log\",\"what\":\"raw\",\"expected\":null,\"seen\":null,\"verdict\":\"cannot be tried here\","
+            "{\"group\":\"Log\",\"what\":\"raw\",\"expected\":null,\"seen\":null,\"verdict\":"
+            "\"cannot be tried here\","
             "\"why\":\"The kernel refuses.\",\"remedy\":\"Run portexplorer as root.\"}]}\n");
 }
 

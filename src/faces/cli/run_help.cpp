@@ -14,7 +14,8 @@
 namespace portexplorer::cli {
 namespace {
 
-constexpr std::string_view kOverview = R"(portexplorer shows every socket of this machine, which process owns it, and what it has moved.
+constexpr std::string_view kOverview =
+    R"(portexplorer shows every socket of this machine, which process owns it, and what it has moved.
 
 Who holds port 8080?                         portexplorer port:8080
 What is this machine connected to?           portexplorer --remote
@@ -147,7 +148,8 @@ Exit codes
 )";
 
 // Each line of an example is a filter, two blanks or more, and what it finds: a test reads them.
-constexpr std::string_view kFilters = R"(A filter chooses rows. It stands behind the options; several words are joined by spaces.
+constexpr std::string_view kFilters =
+    R"(A filter chooses rows. It stands behind the options; several words are joined by spaces.
 
 Words
   firefox                      in process, path, command, user, addresses, ports, states, units … and columns shown
@@ -263,9 +265,10 @@ int run_help(const Options& options, const Environment& env) {
   }
   const auto* topic = std::ranges::find(kTopics, options.help_topic, &Topic::name);
   if (topic == kTopics.end()) {
-    return refuse_usage(env, Error{ErrorKind::malformed, 0,
-                                   "there is no help on \"" + escaped(options.help_topic) +
-                                       "\"; there is on list, watch, log, doctor, what, fields and filters"});
+    return refuse_usage(
+        env, Error{ErrorKind::malformed, 0,
+                   "there is no help on \"" + escaped(options.help_topic) +
+                       "\"; there is on list, watch, log, doctor, what, fields and filters"});
   }
   topic->append(out.buffer());
   return exit_code_after(env, out, kExitFine);

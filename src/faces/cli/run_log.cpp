@@ -11,12 +11,12 @@
 #include "base/escape.h"
 #include "faces/cli/addresses.h"
 #include "faces/cli/event_writer.h"
-#include "faces/cli/wakeups.h"
 #include "faces/cli/log_file.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 #include "faces/cli/selection.h"
 #include "faces/cli/summary.h"
+#include "faces/cli/wakeups.h"
 #include "knowledge/ports.h"
 
 namespace portexplorer::cli {
@@ -28,7 +28,8 @@ Timestamp now() {
   return Timestamp(static_cast<std::int64_t>(t.tv_sec) * kNanosecondsPerSecond + t.tv_nsec);
 }
 
-// How long is waited for the reader of the log: until the end comes, and then as long as it reads, with a little patience.
+// How long is waited for the reader of the log: until the end comes, and then as long as it reads,
+// with a little patience.
 class Patience {
  public:
   Patience(Events& events, bool timed) : events_(events), timed_(timed) {}
@@ -54,7 +55,8 @@ class Patience {
 // Where lines go: standard output, or a file.
 class LogOutput {
  public:
-  static Result<LogOutput> open(const Options& options, const Environment& env, const EventWriter& writer, Patience& patience,
+  static Result<LogOutput> open(const Options& options, const Environment& env,
+                                const EventWriter& writer, Patience& patience,
                                 std::string_view heading) {
     LogOutput output(env, [&patience](int fd) { return patience.wait(fd, {}); });
     if (options.output.empty()) {
@@ -67,10 +69,17 @@ class LogOutput {
       writer.write_gap(text, lines, 0);
       return std::string(text.view());
     };
-    const auto wait = [&patience](int fd, std::chrono::milliseconds time) { return patience.wait(fd, time); };
-    TRY(file,
-        LogFile::open({.path = options.output, .max_bytes = options.max_size, .max_files = options.max_files, .gap = gap, .wait = wait},
-                      std::string(heading), [&env](const std::string& line) { say(env, "portexplorer: " + line); }));
+    const auto wait = [&patience](int fd, std::chrono::milliseconds time) {
+      return patience.wait(fd, time);
+    };
+    TRY(file, LogFile::open({.path = options.output,
+                             .max_bytes = options.max_size,
+                             .max_files = options.max_files,
+                             .gap = gap,
+                             .wait = wait},
+                            std::string(heading), [&env](const std::string& line) {
+                              say(env, "portexplorer: " + line);
+                            }));
     output.file_.emplace(std::move(file));
     return output;
   }
@@ -86,8 +95,12 @@ class LogOutput {
   }
 
   // Its reader does not read, and the program is to end.
-  [[nodiscard]] bool is_stopped() const { return file_ ? file_->is_stopped() : out_->state() == Output::State::stopped; }
-  [[nodiscard]] std::uint64_t unwritten_lines() const { return file_ ? file_->unwritten_lines() : out_->dropped_lines(); }
+  [[nodiscard]] bool is_stopped() const {
+    return file_ ? file_->is_stopped() : out_->state() == Output::State::stopped;
+  }
+  [[nodiscard]] std::uint64_t unwritten_lines() const {
+    return file_ ? file_->unwritten_lines() : out_->dropped_lines();
+  }
 
   // The program's exit code.
   int finish(const Environment& env) {
@@ -97,7 +110,8 @@ class LogOutput {
   }
 
  private:
-  LogOutput(const Environment& env, Output::Wait wait) : out_(std::make_unique<Output>(env.out, std::move(wait))) {}
+  LogOutput(const Environment& env, Output::Wait wait)
+      : out_(std::make_unique<Output>(env.out, std::move(wait))) {}
 
   std::unique_ptr<Output> out_;
   std::optional<LogFile> file_;
@@ -105,7 +119,8 @@ class LogOutput {
 
 class Log {
  public:
-  Log(const Options& options, const Environment& env, const Selection& selection, std::vector<FieldId> fields, EventStream& stream)
+  Log(const Options& options, const Environment& env, const Selection& selection,
+      std::vector<FieldId> fields, EventStream& stream)
       : options_(options),
         env_(env),
         selection_(selection),
@@ -119,7 +134,8 @@ class Log {
     TextBuffer heading;
     writer_.open(heading, stream_.host(), stream_.coverage());
     auto output = LogOutput::open(options_, env_, writer_, patience, heading.view());
-    if (!output && output.error().kind == ErrorKind::unavailable) return end_unread(events, output.error());
+    if (!output && output.error().kind == ErrorKind::unavailable)
+      return end_unread(events, output.error());
     if (!output) return refuse_usage(env_, output.error());
     if (!options_.quiet) say(env_, begun_text());
     for (bool last = false; !last && !full_;) {
@@ -135,7 +151,10 @@ class Log {
     if (ended_ && !full_) finish(*output);
     if (!ended_ && output->is_stopped()) count_the_rest(*output);
     TextBuffer closing;
-    writer_.close(closing, {.lost = lost_, .left_out = left_out_, .unchecked = unchecked_, .unchecked_reason = unchecked_reason_});
+    writer_.close(closing, {.lost = lost_,
+                            .left_out = left_out_,
+                            .unchecked = unchecked_,
+                            .unchecked_reason = unchecked_reason_});
     output->write(closing.view());
     const int code = output->finish(env_);
     if (!options_.quiet) {
@@ -161,12 +180,15 @@ class Log {
   }
 
   bool ends(const Events::Woken& woken) {
-    if (woken.signal == SIGTERM || woken.signal == SIGHUP || woken.signal == SIGQUIT) signal_ = woken.signal;
+    if (woken.signal == SIGTERM || woken.signal == SIGHUP || woken.signal == SIGQUIT)
+      signal_ = woken.signal;
     // Without --duration the timer is not the end.
-    return woken.signal == SIGINT || signal_ != 0 || woken.output_gone || (woken.timer && options_.duration);
+    return woken.signal == SIGINT || signal_ != 0 || woken.output_gone ||
+           (woken.timer && options_.duration);
   }
 
-  // Writes a batch of what waits. False if it cannot be read or written. `latest` is set to the time of its last event, if any.
+  // Writes a batch of what waits. False if it cannot be read or written. `latest` is set to the
+  // time of its last event, if any.
   bool take_batch(LogOutput& output, std::optional<Timestamp>& latest) {
     latest.reset();
     if (const auto taken = stream_.take(batch_); !taken) {
@@ -177,14 +199,15 @@ class Log {
     return show(output);
   }
 
-  // What comes meanwhile wakes the log again. Taking it at once, event by event, would cost the processes that are traced an interrupt
-  // for each, and the log most of its time.
+  // What comes meanwhile wakes the log again. Taking it at once, event by event, would cost the
+  // processes that are traced an interrupt for each, and the log most of its time.
   bool take(LogOutput& output) {
     std::optional<Timestamp> latest;
     return take_batch(output, latest);
   }
 
-  // Writes everything that happened before the end came, of which more may come as fast as it is written.
+  // Writes everything that happened before the end came, of which more may come as fast as it is
+  // written.
   bool take_until(Timestamp end, LogOutput& output) {
     std::optional<Timestamp> latest;
     do {
@@ -195,7 +218,8 @@ class Log {
 
   // Counts as not written what still waited when the log had to end because nobody read its output.
   void count_the_rest(LogOutput& output) {
-    constexpr int kMostBatches = 64;  // more than the kernel's buffer and its reader hold; what happens from now on is not awaited
+    constexpr int kMostBatches = 64;  // more than the kernel's buffer and its reader hold; what
+                                      // happens from now on is not awaited
     for (int i = 0; i < kMostBatches; ++i) {
       if (!stream_.take(batch_) || batch_.events.empty()) return;
       show(output);
@@ -219,8 +243,8 @@ class Log {
     if (!batch_.events.empty()) {
       const std::uint64_t first = next_number_;
       next_number_ += batch_.events.size();
-      const EventRows rows =
-          make_event_rows(std::move(batch_), first, stream_.host(), {.port_names = port_names(), .addresses = addresses_});
+      const EventRows rows = make_event_rows(std::move(batch_), first, stream_.host(),
+                                             {.port_names = port_names(), .addresses = addresses_});
       const std::vector<std::size_t> chosen = choose(rows);
       writer_.write(text_, rows, chosen);
     }
@@ -232,14 +256,17 @@ class Log {
     left_out_ += batch_.left_out;
     writer_.write_gap(text_, batch_.lost, batch_.left_out);
     const bool in_place = options_.output.empty() && options_.format == Format::text;
-    if (batch_.lost > 0 && !in_place) say(env_, "portexplorer: " + std::to_string(batch_.lost) + " events were lost");
+    if (batch_.lost > 0 && !in_place)
+      say(env_, "portexplorer: " + std::to_string(batch_.lost) + " events were lost");
   }
 
   std::vector<std::size_t> choose(const EventRows& rows) {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < rows.marks.size() && !full_; ++i) {
       const Action action = rows.marks[i].action;
-      if (!options_.actions.empty() && std::ranges::find(options_.actions, action) == options_.actions.end()) continue;
+      if (!options_.actions.empty() &&
+          std::ranges::find(options_.actions, action) == options_.actions.end())
+        continue;
       if (!selection_.passes(rows.view(i))) continue;
       chosen.push_back(i);
       full_ = ++shown_ == options_.count;
@@ -248,12 +275,14 @@ class Log {
   }
 
   [[nodiscard]] std::string begun_text() const {
-    const std::string to = options_.output.empty() ? "" : ", in \"" + escaped(options_.output) + "\"";
+    const std::string to =
+        options_.output.empty() ? "" : ", in \"" + escaped(options_.output) + "\"";
     return "portexplorer: the log has begun" + to + "; Ctrl+C ends it";
   }
 
   [[nodiscard]] std::string summary(std::uint64_t unwritten) const {
-    std::string text = "portexplorer: " + std::to_string(shown_) + (shown_ == 1 ? " event" : " events");
+    std::string text =
+        "portexplorer: " + std::to_string(shown_) + (shown_ == 1 ? " event" : " events");
     const std::uint64_t seen = next_number_ - 1;
     if (seen > shown_) text += " of " + std::to_string(seen);
     if (lost_ > 0) text += ", " + std::to_string(lost_) + " lost";
@@ -261,7 +290,8 @@ class Log {
     if (left_out_ > 0) text += ", " + std::to_string(left_out_) + " left out by --max-rate";
     if (unwritten > 0) text += ", " + std::to_string(unwritten) + " not written";
     if (unchecked_ == 0) return text;
-    return text + "; " + std::to_string(unchecked_) + (unchecked_ == 1 ? " connection" : " connections") +
+    return text + "; " + std::to_string(unchecked_) +
+           (unchecked_ == 1 ? " connection" : " connections") +
            " could not be checked for a missed close: " + escaped(unchecked_reason_);
   }
 
@@ -296,7 +326,8 @@ EventRequest event_request(const Options& options, const Selection& selection) {
   filter.port = required.port;
   filter.protocols = selection.protocols();
   for (int i = 0; i < kProtocolCount; ++i) {
-    if (required.protocol_set && (*required.protocol_set & (1u << i)) == 0) filter.protocols.remove(static_cast<Protocol>(i));
+    if (required.protocol_set && (*required.protocol_set & (1u << i)) == 0)
+      filter.protocols.remove(static_cast<Protocol>(i));
   }
   filter.max_rate = options.max_rate;
   request.traffic = filter;
@@ -308,15 +339,18 @@ Result<std::vector<FieldId>> event_fields(const Options& options) {
   return usual_event_fields();
 }
 
-int run_log(const Options& options, const Environment& env, const Selection& selection, std::vector<FieldId> fields) {
+int run_log(const Options& options, const Environment& env, const Selection& selection,
+            std::vector<FieldId> fields) {
   const auto source = env.make_source();
   auto stream = source->events(event_request(options, selection));
   if (!stream) {
-    say(env, "portexplorer: " + escaped(stream.error().what) + "; portexplorer doctor says what is missing here");
+    say(env, "portexplorer: " + escaped(stream.error().what) +
+                 "; portexplorer doctor says what is missing here");
     return kExitRefused;
   }
   const auto never = std::chrono::hours(24 * 365);
-  auto events = Events::create(options.duration.value_or(never), {.output = env.out, .wake = (*stream)->wake_handle()});
+  auto events = Events::create(options.duration.value_or(never),
+                               {.output = env.out, .wake = (*stream)->wake_handle()});
   if (!events) return refuse_usage(env, events.error());
   if (!options.quiet) {
     for (const CoverageGap& gap : (*stream)->coverage().gaps) {
@@ -345,8 +379,9 @@ Result<void> check_filter(const Selection& selection) {
     possible += f.name;
   }
   if (impossible == nullptr) return {};
-  return fail(ErrorKind::malformed,
-              "log cannot filter by " + std::string(impossible->name) + ", which events do not have (expected one of " + possible + ")");
+  return fail(ErrorKind::malformed, "log cannot filter by " + std::string(impossible->name) +
+                                        ", which events do not have (expected one of " + possible +
+                                        ")");
 }
 
 }  // namespace
@@ -356,7 +391,8 @@ int run_log(const Options& options, const Environment& env) {
   if (!fields) return refuse_usage(env, fields.error());
   const auto selection = Selection::create(options, *fields);
   if (!selection) return refuse_usage(env, selection.error());
-  if (const auto possible = check_filter(*selection); !possible) return refuse_usage(env, possible.error());
+  if (const auto possible = check_filter(*selection); !possible)
+    return refuse_usage(env, possible.error());
   return run_log(options, env, *selection, *std::move(fields));
 }
 

@@ -86,14 +86,17 @@ std::string content_of(int fd) {
 }
 
 // Runs log until --count, --duration or the batches end it.
-Shown run_into(int out, std::vector<const char*> words, const std::vector<EventBatch>& batches, const EventBatch& at_end = {}) {
+Shown run_into(int out, std::vector<const char*> words, const std::vector<EventBatch>& batches,
+               const EventBatch& at_end = {}) {
   const UniqueFd err(::memfd_create("err", MFD_CLOEXEC));
   Shown shown;
   Environment env;
   env.out = out;
   env.err = err.get();
   env.variable = [](const char*) { return std::string(); };
-  env.make_source = [&] { return std::make_unique<FakeEventSource>(batches, &shown.asked, at_end); };
+  env.make_source = [&] {
+    return std::make_unique<FakeEventSource>(batches, &shown.asked, at_end);
+  };
   words.insert(words.begin(), "log");
   ::setenv("TZ", "UTC", 1);
   shown.code = run(words, env);
@@ -101,7 +104,8 @@ Shown run_into(int out, std::vector<const char*> words, const std::vector<EventB
   return shown;
 }
 
-Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& batches, const EventBatch& at_end = {}) {
+Shown run_with(std::vector<const char*> words, const std::vector<EventBatch>& batches,
+               const EventBatch& at_end = {}) {
   const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
   Shown shown = run_into(out.get(), std::move(words), batches, at_end);
   shown.out = content_of(out.get());
@@ -118,36 +122,45 @@ std::vector<std::string> lines_of(const std::string& text) {
 TEST(Log, TellsWhoDidWhatAndHowItEnded) {
   const Shown shown = run_with({"--count", "4", "--no-header"}, {curl_batch()});
   EXPECT_EQ(shown.code, 0);
-  EXPECT_THAT(
-      lines_of(shown.out),
-      ElementsAre(
-          "     1  12:00:00.201  curl:4242             connect  tcp    192.0.2.10:40000 → 198.51.100.7:443 https       success",
-          "     2  12:00:00.202  curl:4242             send     tcp    192.0.2.10:40000 → 198.51.100.7:443 https       success       100 B",
-          "     3  12:00:00.203  curl:4242             close    tcp    192.0.2.10:40000 → 198.51.100.7:443 https       success       "
-          "100 B sent, 2.5 MB received",
-          "     4  12:00:00.204  curl:4242             connect  tcp    192.0.2.10:40000 → 198.51.100.7:443 https       ECONNREFUSED"));
+  EXPECT_THAT(lines_of(shown.out),
+              ElementsAre("     1  12:00:00.201  curl:4242             connect  tcp    "
+                          "192.0.2.10:40000 → 198.51.100.7:443 https       success",
+                          "     2  12:00:00.202  curl:4242             send     tcp    "
+                          "192.0.2.10:40000 → 198.51.100.7:443 https       success       100 B",
+                          "     3  12:00:00.203  curl:4242             close    tcp    "
+                          "192.0.2.10:40000 → 198.51.100.7:443 https       success       "
+                          "100 B sent, 2.5 MB received",
+                          "     4  12:00:00.204  curl:4242             connect  tcp    "
+                          "192.0.2.10:40000 → 198.51.100.7:443 https       ECONNREFUSED"));
   EXPECT_THAT(shown.err, HasSubstr("4 events, none lost"));
 }
 
 TEST(Log, FiltersAndActionsChoose) {
-  const Shown by_action = run_with({"--traffic", "--action", "close,send", "--jsonl", "--columns", "pid", "--count", "2"}, {curl_batch()});
+  const Shown by_action = run_with(
+      {"--traffic", "--action", "close,send", "--jsonl", "--columns", "pid", "--count", "2"},
+      {curl_batch()});
   EXPECT_THAT(
       lines_of(by_action.out),
-      ElementsAre(R"({"number":2,"time":"2026-03-02T12:00:00.202000000Z","action":"send","result":"success","bytes":100,"pid":4242})",
-                  R"({"number":3,"time":"2026-03-02T12:00:00.203000000Z","action":"close","result":"success","bytes":null,"pid":4242})"));
+      ElementsAre(
+          R"({"number":2,"time":"2026-03-02T12:00:00.202000000Z","action":"send","result":"success","bytes":100,"pid":4242})",
+          R"({"number":3,"time":"2026-03-02T12:00:00.203000000Z","action":"close","result":"success","bytes":null,"pid":4242})"));
   EXPECT_EQ(run_with({"--duration", "0.1s", "port:80", "--no-header"}, {curl_batch()}).out, "");
 }
 
 TEST(Log, JsonIsOneObjectAlsoWhenItEndsInTheMiddle) {
   const Shown shown = run_with({"--json", "--columns", "pid", "--count", "1"}, {curl_batch()});
-  EXPECT_EQ(shown.out, R"({"schema":"portexplorer.log/1","host":"testhost","boot_id":null,"coverage":[],"events":[
+  EXPECT_EQ(
+      shown.out,
+      R"({"schema":"portexplorer.log/1","host":"testhost","boot_id":null,"coverage":[],"events":[
 {"number":1,"time":"2026-03-02T12:00:00.201000000Z","action":"connect","result":"success","bytes":null,"pid":4242}
 ],"lost":0,"left_out":0,"unchecked":0,"unchecked_reason":null}
 )");
 }
 
 TEST(Log, CsvHasEventAndSocket) {
-  const Shown shown = run_with({"--csv", "--columns", "process,remote_port", "--action", "connect", "--count", "2"}, {curl_batch()});
+  const Shown shown =
+      run_with({"--csv", "--columns", "process,remote_port", "--action", "connect", "--count", "2"},
+               {curl_batch()});
   EXPECT_EQ(shown.out,
             "number,time,action,result,bytes,process,remote_port\r\n"
             "1,2026-03-02T12:00:00.201000000Z,connect,success,,curl,443\r\n"
@@ -172,20 +185,24 @@ TEST(Log, AMissedCloseIsShownAtTheEndAndCountsAsLost) {
   EXPECT_THAT(json.out, HasSubstr(R"("lost":1)"));
   EXPECT_THAT(json.out, HasSubstr(R"("action":"close","result":"missed","bytes":null)"));
   EXPECT_THAT(json.out, HasSubstr(R"("sent_bytes":null)"));
-  EXPECT_THAT(run_with({"--duration", "0.1s", "--csv"}, {begun}, missed).out, HasSubstr(",close,missed,,"));
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--csv"}, {begun}, missed).out,
+              HasSubstr(",close,missed,,"));
 }
 
-// Where the socket tables cannot be read, nobody knows whether a close was missed: then the log does not say "none lost".
+// Where the socket tables cannot be read, nobody knows whether a close was missed: then the log
+// does not say "none lost".
 TEST(Log, ConnectionsThatCouldNotBeCheckedAreNamedAtTheEnd) {
   EventBatch end;
   end.unchecked = 3;
   end.unchecked_reason = "no table\x1b";
   const Shown text = run_with({"--duration", "0.1s", "--no-header"}, {curl_batch()}, end);
-  EXPECT_THAT(text.err, HasSubstr("4 events, none known to be lost; 3 connections could not be checked for a missed close: no table\\x1b"));
+  EXPECT_THAT(text.err, HasSubstr("4 events, none known to be lost; 3 connections could not be "
+                                  "checked for a missed close: no table\\x1b"));
   EXPECT_THAT(run_with({"--duration", "0.1s", "--jsonl"}, {curl_batch()}, end).out,
               EndsWith("\n{\"unchecked\":3,\"unchecked_reason\":\"no table\\u001b\"}\n"));
   EXPECT_THAT(run_with({"--duration", "0.1s", "--json"}, {curl_batch()}, end).out,
-              EndsWith("],\"lost\":0,\"left_out\":0,\"unchecked\":3,\"unchecked_reason\":\"no table\\u001b\"}\n"));
+              EndsWith("],\"lost\":0,\"left_out\":0,\"unchecked\":3,\"unchecked_reason\":\"no "
+                       "table\\u001b\"}\n"));
 }
 
 TEST(Log, LossIsShownWhereItHappened) {
@@ -194,8 +211,10 @@ TEST(Log, LossIsShownWhereItHappened) {
   const Shown text = run_with({"--duration", "0.1s", "--no-header"}, {gap});
   EXPECT_THAT(text.out, StartsWith("!!  12 events were lost here"));
   EXPECT_THAT(text.err, HasSubstr("12 lost"));
-  EXPECT_THAT(run_with({"--duration", "0.1s", "--jsonl"}, {gap}).out, StartsWith(R"({"lost":12,"left_out":0})"));
-  EXPECT_THAT(run_with({"--duration", "0.1s", "--csv"}, {gap}).err, HasSubstr("12 events were lost"));
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--jsonl"}, {gap}).out,
+              StartsWith(R"({"lost":12,"left_out":0})"));
+  EXPECT_THAT(run_with({"--duration", "0.1s", "--csv"}, {gap}).err,
+              HasSubstr("12 events were lost"));
 }
 
 // What waits when the end comes is counted too, not only what was being written.
@@ -206,13 +225,16 @@ TEST(Log, WhatAReaderThatDoesNotReadMissesIsCounted) {
   const UniqueFd out(ends[0]);
   ASSERT_GT(::fcntl(in.get(), F_SETPIPE_SZ, 4096), 0);
   const std::vector<EventBatch> batches(60, curl_batch());
-  const Shown shown = run_into(in.get(), {"--duration", "0.2s", "--no-header", "--traffic"}, batches);
+  const Shown shown =
+      run_into(in.get(), {"--duration", "0.2s", "--no-header", "--traffic"}, batches);
   std::string written(1 << 16, '\0');
-  written.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(out.get(), written.data(), written.size()), 0)));
+  written.resize(static_cast<std::size_t>(
+      std::max<ssize_t>(::read(out.get(), written.data(), written.size()), 0)));
   const auto lines = std::ranges::count(written, '\n');
   ASSERT_GT(lines, 0);
   EXPECT_EQ(shown.code, 3);
-  EXPECT_THAT(shown.err, HasSubstr("240 events, none lost, " + std::to_string(240 - lines) + " not written"));
+  EXPECT_THAT(shown.err,
+              HasSubstr("240 events, none lost, " + std::to_string(240 - lines) + " not written"));
 }
 
 // Events come as fast as they are written.
@@ -222,7 +244,8 @@ class EndlessStream final : public EventStream {
     batch = curl_batch();
     timespec t{};
     ::clock_gettime(CLOCK_REALTIME, &t);
-    for (SocketEvent& e : batch.events) e.time = Timestamp(t.tv_sec * kNanosecondsPerSecond + t.tv_nsec);
+    for (SocketEvent& e : batch.events)
+      e.time = Timestamp(t.tv_sec * kNanosecondsPerSecond + t.tv_nsec);
     if (++taken_ == 3) ::raise(SIGINT);
     return {};
   }
@@ -243,8 +266,12 @@ class EndlessStream final : public EventStream {
 
 class EndlessSource final : public SocketSource {
  public:
-  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override { return fail(ErrorKind::unavailable, "no samples here"); }
-  Result<std::unique_ptr<EventStream>> events(const EventRequest&) override { return std::make_unique<EndlessStream>(); }
+  Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) override {
+    return fail(ErrorKind::unavailable, "no samples here");
+  }
+  Result<std::unique_ptr<EventStream>> events(const EventRequest&) override {
+    return std::make_unique<EndlessStream>();
+  }
 };
 
 TEST(Log, EndsWhenAskedAlsoWhileEventsNeverStop) {
@@ -262,7 +289,9 @@ TEST(Log, EndsWhenAskedAlsoWhileEventsNeverStop) {
 }
 
 TEST(Log, WhatTheKernelCanDecideIsAskedOfIt) {
-  const Shown shown = run_with({"--duration", "0.1s", "--traffic", "-t", "--max-rate", "50", "pid:42", "port:443", "process:curl"}, {});
+  const Shown shown = run_with({"--duration", "0.1s", "--traffic", "-t", "--max-rate", "50",
+                                "pid:42", "port:443", "process:curl"},
+                               {});
   ASSERT_TRUE(shown.asked.traffic);
   EXPECT_EQ(shown.asked.traffic->pid, Pid(42));
   EXPECT_EQ(shown.asked.traffic->port, 443u);
@@ -281,12 +310,13 @@ TEST(Log, HostileNamesStayOnTheirLine) {
 }
 
 TEST(Log, BadUsageIsOneClearLine) {
-  for (const auto& words : std::vector<std::vector<const char*>>{{"--action", "explode"},
-                                                                 {"--max-size", "3"},
-                                                                 {"--columns", "pid"},
-                                                                 {"--json", "--output", "x"},
-                                                                 {"--listening"},
-                                                                 {"--output", "/nonexistent/folder/log"}}) {
+  for (const auto& words :
+       std::vector<std::vector<const char*>>{{"--action", "explode"},
+                                             {"--max-size", "3"},
+                                             {"--columns", "pid"},
+                                             {"--json", "--output", "x"},
+                                             {"--listening"},
+                                             {"--output", "/nonexistent/folder/log"}}) {
     const Shown shown = run_with(words, {});
     EXPECT_EQ(shown.code, 2) << words[0];
     EXPECT_EQ(lines_of(shown.err).size(), 1u) << shown.err;
@@ -301,10 +331,12 @@ TEST(Log, AFilterByWhatEventsDoNotHaveIsBadUsage) {
     EXPECT_EQ(shown.code, can_be_of_event(f.id) ? 0 : 2) << f.name;
     if (can_be_of_event(f.id)) continue;
     EXPECT_THAT(lines_of(shown.err),
-                ElementsAre(StartsWith("portexplorer: log cannot filter by " + std::string(f.name) + ", which events do not have (")));
+                ElementsAre(StartsWith("portexplorer: log cannot filter by " + std::string(f.name) +
+                                       ", which events do not have (")));
     EXPECT_THAT(shown.err, HasSubstr("protocol, family, "));
   }
-  for (const char* filter : {"drops:1..", "created_after:1h..", "change:new", "peer_inode:5", "findings:nothing"}) {
+  for (const char* filter :
+       {"drops:1..", "created_after:1h..", "change:new", "peer_inode:5", "findings:nothing"}) {
     EXPECT_EQ(run_with({"--duration", "0.1s", filter}, {}).code, 2) << filter;
   }
 }

@@ -10,10 +10,10 @@
 #include "base/escape.h"
 #include "base/memory_release.h"
 #include "faces/cli/addresses.h"
-#include "faces/cli/wakeups.h"
 #include "faces/cli/list.h"
 #include "faces/cli/run.h"
 #include "faces/cli/screen.h"
+#include "faces/cli/wakeups.h"
 #include "faces/cli/watch_screen.h"
 #include "faces/order/order.h"
 #include "knowledge/ports.h"
@@ -25,7 +25,8 @@ namespace {
 // Looks, each compared with the one before.
 class Looks {
  public:
-  Looks(const Options& options, const Environment& env, const ListPlan& plan, std::shared_ptr<AddressKnowledge> addresses)
+  Looks(const Options& options, const Environment& env, const ListPlan& plan,
+        std::shared_ptr<AddressKnowledge> addresses)
       : plan_(plan),
         resolves_(options.resolve),
         source_(env.make_source()),
@@ -38,10 +39,13 @@ class Looks {
 
   Result<std::shared_ptr<const Snapshot>> next() {
     TRY(sample, source_->sample(request_));
-    snapshot_ =
-        derive(snapshot_.get(), std::move(sample), {.mark_duration = mark_duration_, .port_names = port_names(), .addresses = addresses_});
+    snapshot_ = derive(
+        snapshot_.get(), std::move(sample),
+        {.mark_duration = mark_duration_, .port_names = port_names(), .addresses = addresses_});
     release_.after(snapshot_->rows.size());
-    if (resolves_) addresses_->ask(remote_addresses(*snapshot_, [&](const RowView& view) { return plan_.selection->may_pass(view); }));
+    if (resolves_)
+      addresses_->ask(remote_addresses(
+          *snapshot_, [&](const RowView& view) { return plan_.selection->may_pass(view); }));
     return snapshot_;
   }
 
@@ -56,13 +60,16 @@ class Looks {
   MemoryRelease release_;
 };
 
-// How a watch ends: a code, or a signal that the program must still die of, so that its parent sees why.
+// How a watch ends: a code, or a signal that the program must still die of, so that its parent sees
+// why.
 struct Ending {
   int code = kExitFine;
   int signal = 0;
 };
 
-bool ends_watch(int signal) { return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT; }
+bool ends_watch(int signal) {
+  return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT;
+}
 
 // Ctrl+C is how a watch is left; the others are somebody else's wish.
 Ending ending_by(int signal) { return {kExitFine, signal == SIGINT ? 0 : signal}; }
@@ -78,17 +85,22 @@ Ending ending_of(Events& events) {
 
 // What may be on the screen while nothing could be read.
 int refused(const Environment& env, const Error& error) {
-  say(env, "portexplorer: " + escaped(error.what) + "; portexplorer doctor says what is readable here");
+  say(env,
+      "portexplorer: " + escaped(error.what) + "; portexplorer doctor says what is readable here");
   return kExitRefused;
 }
 
 // A watch that is no screen: a block for each look, or rows a line.
 class StreamWatch {
  public:
-  StreamWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks, Events& events)
-      : options_(options), env_(env), plan_(plan), events_(events), looks_(std::move(looks)), out_(env.out, [this](int fd) {
-          return events_.wait_writable(fd, false);
-        }) {}
+  StreamWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks,
+              Events& events)
+      : options_(options),
+        env_(env),
+        plan_(plan),
+        events_(events),
+        looks_(std::move(looks)),
+        out_(env.out, [this](int fd) { return events_.wait_writable(fd, false); }) {}
 
   Ending run() {
     for (std::uint64_t done = 0;; ++done) {
@@ -128,12 +140,15 @@ class StreamWatch {
       return;
     }
     for (std::uint32_t& position : order) position = rows[position];
-    if (options_.format == Format::csv) write_csv(out_, options_, plan_, snapshot, order, true, first);
+    if (options_.format == Format::csv)
+      write_csv(out_, options_, plan_, snapshot, order, true, first);
     else write_jsonl(out_, plan_, snapshot, order, true);
   }
 
-  void write_block(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& order, bool first) {
-    Table table(snapshot, columns_for(plan_, options_, snapshot, rows), table_options(options_, env_));
+  void write_block(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows,
+                   const std::vector<std::uint32_t>& order, bool first) {
+    Table table(snapshot, columns_for(plan_, options_, snapshot, rows),
+                table_options(options_, env_));
     table.render(rows);
     table.fit(options_.wide ? 0 : env_.terminal.columns);
     if (!first) out_.write("\n");
@@ -153,7 +168,8 @@ class StreamWatch {
 // A watch on a terminal.
 class ScreenWatch {
  public:
-  ScreenWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks, Events& events)
+  ScreenWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks,
+              Events& events)
       : options_(options),
         env_(env),
         events_(events),
@@ -213,12 +229,15 @@ class ScreenWatch {
 
 Ending watch(const Options& options, const Environment& env, const ListPlan& plan) {
   const bool on_screen = moves_cursor(env) && options.format == Format::text;
-  auto events = Events::create(options.interval, {.keys = on_screen && ::isatty(env.in) == 1 ? env.in : -1, .output = env.out});
+  auto events =
+      Events::create(options.interval,
+                     {.keys = on_screen && ::isatty(env.in) == 1 ? env.in : -1, .output = env.out});
   if (!events) return {refused(env, events.error()), 0};
   const auto addresses = make_addresses(options, env);
   Looks looks(options, env, plan, addresses);
-  const Ending ending = on_screen ? ScreenWatch(options, env, plan, std::move(looks), *events).run()
-                                  : StreamWatch(options, env, plan, std::move(looks), *events).run();
+  const Ending ending = on_screen
+                            ? ScreenWatch(options, env, plan, std::move(looks), *events).run()
+                            : StreamWatch(options, env, plan, std::move(looks), *events).run();
   if (!options.quiet) say_about_addresses(env, plan.shown, *addresses);
   return ending;
 }

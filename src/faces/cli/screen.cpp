@@ -8,7 +8,8 @@
 namespace portexplorer::cli {
 namespace {
 
-constexpr std::string_view kTake = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J";  // alternate screen, no cursor, no wrapping
+constexpr std::string_view kTake =
+    "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J";  // alternate screen, no cursor, no wrapping
 constexpr std::string_view kRelease = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
 // Terminals that know it draw what is between these at once; others ignore it.
 constexpr std::string_view kBeginFrame = "\x1b[?2026h";

@@ -1,4 +1,5 @@
-// The terminal as a screen: taken over by take(), given back as it was by release(), whatever ends the program in between.
+// The terminal as a screen: taken over by take(), given back as it was by release(), whatever ends
+// the program in between.
 #pragma once
 
 #include <termios.h>
@@ -20,12 +21,13 @@ class Screen {
   Screen& operator=(const Screen&) = delete;
   ~Screen() { release(); }
 
-  // Alternate screen, no cursor, keys without Enter and without echo. Ctrl+C and Ctrl+Z still send their signals.
+  // Alternate screen, no cursor, keys without Enter and without echo. Ctrl+C and Ctrl+Z still send
+  // their signals.
   bool take();
   void release();
 
-  // Shows these lines from the top; only lines that differ from the last time are sent, in one write. Each line must fit the
-  // terminal's width. False if the terminal is gone.
+  // Shows these lines from the top; only lines that differ from the last time are sent, in one
+  // write. Each line must fit the terminal's width. False if the terminal is gone.
   bool show(std::vector<std::string> lines);
   // The terminal's content is not what it was (it was resized): the next show() sends everything.
   void forget() {

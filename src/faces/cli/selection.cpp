@@ -29,11 +29,17 @@ bool needs_details(FieldId id) {
   }
 }
 
-constexpr std::array kMemoryFields = {FieldId::recv_memory_bytes, FieldId::send_memory_bytes, FieldId::drops};
-bool needs_memory(FieldId id) { return std::ranges::find(kMemoryFields, id) != kMemoryFields.end(); }
+constexpr std::array kMemoryFields = {FieldId::recv_memory_bytes, FieldId::send_memory_bytes,
+                                      FieldId::drops};
+bool needs_memory(FieldId id) {
+  return std::ranges::find(kMemoryFields, id) != kMemoryFields.end();
+}
 
-// An IPv6 socket without an address of its own answers IPv4 too, unless it refuses that. Where that is unknown, it may.
-bool may_serve_ipv4(const Socket& s) { return s.family == Family::ipv4 || s.has(SocketFlag::dual_stack) || leaves_ipv4_open(s); }
+// An IPv6 socket without an address of its own answers IPv4 too, unless it refuses that. Where that
+// is unknown, it may.
+bool may_serve_ipv4(const Socket& s) {
+  return s.family == Family::ipv4 || s.has(SocketFlag::dual_stack) || leaves_ipv4_open(s);
+}
 
 bool needs_traffic(FieldId id) {
   switch (id) {
@@ -46,7 +52,8 @@ bool needs_traffic(FieldId id) {
     case FieldId::received_rate:
     case FieldId::rtt_us:
     case FieldId::retransmits:
-    case FieldId::direction:  // TCP's counters say who opened a connection, and that says which port is an ephemeral one
+    case FieldId::direction:  // TCP's counters say who opened a connection, and that says which
+                              // port is an ephemeral one
     case FieldId::local_service:
     case FieldId::remote_service:
     case FieldId::threat_ports:
@@ -55,22 +62,26 @@ bool needs_traffic(FieldId id) {
   }
 }
 
-bool any_field(std::span<const FieldId> fields, std::span<const SortKey> sort, bool (*wanted)(FieldId)) {
+bool any_field(std::span<const FieldId> fields, std::span<const SortKey> sort,
+               bool (*wanted)(FieldId)) {
   return std::ranges::any_of(fields, wanted) || std::ranges::any_of(sort, wanted, &SortKey::id);
 }
 
-// Opened by this process: for netlink, DNS or WHOIS. An inherited socket, such as a standard stream that is
-// one, has other holders as a rule and is then part of the user's picture.
+// Opened by this process: for netlink, DNS or WHOIS. An inherited socket, such as a standard stream
+// that is one, has other holders as a rule and is then part of the user's picture.
 bool is_own_socket(const RowView& view) {
   const Process* process = view.process();
-  return process != nullptr && process->pid.value() == ::getpid() && view.socket().holder_count <= 1;
+  return process != nullptr && process->pid.value() == ::getpid() &&
+         view.socket().holder_count <= 1;
 }
 
 }  // namespace
 
 Result<Selection> Selection::create(const Options& options, std::vector<FieldId> shown) {
   Selection s;
-  s.protocols_ = options.all_families ? ProtocolSet::all() : options.protocols.empty() ? ProtocolSet::internet() : options.protocols;
+  s.protocols_ = options.all_families        ? ProtocolSet::all()
+                 : options.protocols.empty() ? ProtocolSet::internet()
+                                             : options.protocols;
   s.unlisted_ = options.all_families;
   s.ipv4_ = options.ipv4 && !options.ipv6;
   s.ipv6_ = options.ipv6 && !options.ipv4;
@@ -79,24 +90,30 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   s.remote_ = options.remote;
   s.hide_netstat_ = options.hide_netstat;
   s.hides_own_ = !options.include_self;
-  s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ || s.established_ || s.remote_ || s.hide_netstat_;
+  s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ ||
+               s.established_ || s.remote_ || s.hide_netstat_;
   if (options.columns) s.named_ = shown;
-  const bool has_wide_ports = s.protocols_.contains(Protocol::netlink) || s.protocols_.contains(Protocol::vsock);
+  const bool has_wide_ports =
+      s.protocols_.contains(Protocol::netlink) || s.protocols_.contains(Protocol::vsock);
   FilterNames names{.ports_of_service = ports_of_service, .columns = std::move(shown)};
   if (!has_wide_ports) names.largest_port = UINT16_MAX;
   auto filter = Filter::parse(options.filter, names);
-  if (!filter) return fail(ErrorKind::malformed, "the filter cannot be read\n" + format_filter_error(options.filter, filter.error()));
+  if (!filter)
+    return fail(ErrorKind::malformed, "the filter cannot be read\n" +
+                                          format_filter_error(options.filter, filter.error()));
   s.filter_ = *std::move(filter);
   return s;
 }
 
-SampleRequest Selection::request(bool text, std::span<const FieldId> fields, std::span<const SortKey> sort) const {
+SampleRequest Selection::request(bool text, std::span<const FieldId> fields,
+                                 std::span<const SortKey> sort) const {
   SampleRequest request;
   const bool anything = text || !filter_.is_empty();
   request.protocols = protocols_;
   request.traffic = anything || any_field(fields, sort, needs_traffic);
   request.memory =
-      any_field(fields, sort, needs_memory) || std::ranges::any_of(kMemoryFields, [this](FieldId id) { return filter_.uses(id); });
+      any_field(fields, sort, needs_memory) ||
+      std::ranges::any_of(kMemoryFields, [this](FieldId id) { return filter_.uses(id); });
   request.process_details = anything || any_field(fields, sort, needs_details);
   request.unlisted = unlisted_;
   request.look = asks_for(FieldId::findings, sort);
@@ -106,7 +123,8 @@ SampleRequest Selection::request(bool text, std::span<const FieldId> fields, std
 }
 
 bool Selection::asks_for(FieldId id, std::span<const SortKey> sort) const {
-  return std::ranges::find(named_, id) != named_.end() || std::ranges::find(sort, id, &SortKey::id) != sort.end() || filter_.uses(id);
+  return std::ranges::find(named_, id) != named_.end() ||
+         std::ranges::find(sort, id, &SortKey::id) != sort.end() || filter_.uses(id);
 }
 
 std::vector<std::uint32_t> Selection::rows(const Snapshot& snapshot) const {
@@ -118,11 +136,15 @@ std::vector<std::uint32_t> Selection::rows(const Snapshot& snapshot) const {
   return rows;
 }
 
-bool Selection::passes(const RowView& view) const { return passes_options(view) && (filter_.is_empty() || filter_.matches(view)); }
+bool Selection::passes(const RowView& view) const {
+  return passes_options(view) && (filter_.is_empty() || filter_.matches(view));
+}
 
 std::uint64_t Selection::own_sockets(const Snapshot& snapshot) const {
   if (!hides_own_) return 0;
-  return static_cast<std::uint64_t>(std::ranges::count_if(snapshot.rows, [&](const Row& row) { return is_own_socket({snapshot, row}); }));
+  return static_cast<std::uint64_t>(std::ranges::count_if(snapshot.rows, [&](const Row& row) {
+    return is_own_socket({snapshot, row});
+  }));
 }
 
 bool Selection::may_pass(const RowView& view) const {
@@ -131,7 +153,8 @@ bool Selection::may_pass(const RowView& view) const {
   const Socket& s = view.socket();
   const Process* process = view.process();
   if (wanted.port && s.local_port != *wanted.port && s.remote_port != *wanted.port) return false;
-  return !wanted.pid || process == nullptr || s.holder_count > 1 || process->pid.value() == static_cast<std::int64_t>(*wanted.pid);
+  return !wanted.pid || process == nullptr || s.holder_count > 1 ||
+         process->pid.value() == static_cast<std::int64_t>(*wanted.pid);
 }
 
 bool Selection::passes_options(const RowView& view) const {
@@ -144,11 +167,15 @@ bool Selection::passes_options(const RowView& view) const {
   return !hides_own_ || !is_own_socket(view);
 }
 
-// The tabs are about Internet sockets; -x -l and --all-families --established mean the same of the others.
+// The tabs are about Internet sockets; -x -l and --all-families --established mean the same of the
+// others.
 bool Selection::passes_state(const RowView& view) const {
   const Socket& s = view.socket();
-  if (!is_internet(s.protocol)) return (listening_ && s.state == State::listen) || (established_ && s.state == State::established);
-  return (listening_ && in_tab(view, Tab::listening)) || (established_ && in_tab(view, Tab::established));
+  if (!is_internet(s.protocol))
+    return (listening_ && s.state == State::listen) ||
+           (established_ && s.state == State::established);
+  return (listening_ && in_tab(view, Tab::listening)) ||
+         (established_ && in_tab(view, Tab::established));
 }
 
 }  // namespace portexplorer::cli

@@ -1,4 +1,5 @@
-// Which sockets the user asked for: what the source must read, and which rows of a snapshot are shown.
+// Which sockets the user asked for: what the source must read, and which rows of a snapshot are
+// shown.
 #pragma once
 
 #include <optional>
@@ -16,12 +17,14 @@ namespace portexplorer::cli {
 
 class Selection {
  public:
-  // The error is what is printed: for a filter several lines, with a caret under the character that is wrong.
-  // `shown`: the fields of the columns; words of a filter look into them too.
+  // The error is what is printed: for a filter several lines, with a caret under the character that
+  // is wrong. `shown`: the fields of the columns; words of a filter look into them too.
   [[nodiscard]] static Result<Selection> create(const Options&, std::vector<FieldId> shown);
 
-  // `text`: rows are shown to people, with class and owner. `fields` and `sort`: what else is looked at.
-  [[nodiscard]] SampleRequest request(bool text, std::span<const FieldId> fields, std::span<const SortKey> sort) const;
+  // `text`: rows are shown to people, with class and owner. `fields` and `sort`: what else is
+  // looked at.
+  [[nodiscard]] SampleRequest request(bool text, std::span<const FieldId> fields,
+                                      std::span<const SortKey> sort) const;
 
   // Indices into Snapshot::rows, ascending.
   [[nodiscard]] std::vector<std::uint32_t> rows(const Snapshot&) const;

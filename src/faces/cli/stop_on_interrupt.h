@@ -10,8 +10,8 @@
 
 namespace portexplorer::cli {
 
-// As long as it lives SIGINT only asks for a stop. Where that cannot be set up, SIGINT ends the program as usual. Made before other
-// threads, or by a thread whose signals they inherit.
+// As long as it lives SIGINT only asks for a stop. Where that cannot be set up, SIGINT ends the
+// program as usual. Made before other threads, or by a thread whose signals they inherit.
 class StopOnInterrupt {
  public:
   StopOnInterrupt();

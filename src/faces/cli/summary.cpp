@@ -20,7 +20,8 @@ void append_sentence(std::string& line, const Message& message) {
   while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
   if (text.empty()) return;
   if (!line.empty()) {
-    // What is written as a continuation ("they belong to other users") continues; a sentence of its own stands alone.
+    // What is written as a continuation ("they belong to other users") continues; a sentence of its
+    // own stands alone.
     const bool continues = text[0] >= 'a' && text[0] <= 'z';
     line += continues ? ": " : ". ";
   }
@@ -30,7 +31,8 @@ void append_sentence(std::string& line, const Message& message) {
 }  // namespace
 
 bool has_unseen_owner(const Snapshot& snapshot) {
-  return std::ranges::any_of(snapshot.rows, [](const Row& row) { return row.owner == Owner::not_permitted; });
+  return std::ranges::any_of(snapshot.rows,
+                             [](const Row& row) { return row.owner == Owner::not_permitted; });
 }
 
 Shown count_shown(const Snapshot& snapshot, const std::vector<std::uint32_t>& rows) {
@@ -63,15 +65,19 @@ std::string counts_text(const Snapshot& snapshot, const Shown& shown) {
 }
 
 std::string summary_line(const Snapshot& snapshot, const Shown& shown) {
-  return counts_text(snapshot, shown) + " · " + duration_text(snapshot.sample->duration) + " · " + owners_text(shown);
+  return counts_text(snapshot, shown) + " · " + duration_text(snapshot.sample->duration) + " · " +
+         owners_text(shown);
 }
 
 std::string own_sockets_text(std::uint64_t count) {
-  return count == 0 ? std::string() : " · " + std::to_string(count) + " of portexplorer itself not shown (--include-self)";
+  return count == 0
+             ? std::string()
+             : " · " + std::to_string(count) + " of portexplorer itself not shown (--include-self)";
 }
 
 std::string owners_text(const Shown& shown) {
-  if (shown.unseen_owners + shown.unknown_owners == 0) return shown.others_unseen ? "owners of these complete" : "owners complete";
+  if (shown.unseen_owners + shown.unknown_owners == 0)
+    return shown.others_unseen ? "owners of these complete" : "owners complete";
   std::string text;
   const auto append = [&](std::uint64_t count, std::string_view what) {
     if (count == 0) return;

@@ -13,7 +13,8 @@ namespace portexplorer::cli {
 // What a view shows of a snapshot.
 struct Shown {
   Tally tally;
-  std::uint64_t unseen_owners = 0;   // rows whose owner may not be seen, or lives in another PID namespace
+  std::uint64_t unseen_owners =
+      0;  // rows whose owner may not be seen, or lives in another PID namespace
   std::uint64_t unknown_owners = 0;  // rows whose owner is not known for other reasons
   bool others_unseen = false;        // the owner of a row that is not shown may not be seen
 };
@@ -27,7 +28,8 @@ struct Shown {
 // "5 sockets: 1 hidden (h), …" without the rest.
 [[nodiscard]] std::string counts_text(const Snapshot&, const Shown&);
 
-// "owners complete", "owners of 14 sockets not visible"; "owners of these complete" where others are not visible.
+// "owners complete", "owners of 14 sockets not visible"; "owners of these complete" where others
+// are not visible.
 [[nodiscard]] std::string owners_text(const Shown&);
 
 // "2 ms", "0.4 ms", "1.2 s".

@@ -13,7 +13,8 @@ namespace {
 constexpr int kLeastNote = 12;  // a note in less room than this says nothing
 
 constexpr std::array<std::string_view, 5> kSigns = {" ", "+", "-", "±", "!"};
-constexpr std::array<std::string_view, 7> kTints = {"", "\x1b[94m", "\x1b[1;31m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[35m"};
+constexpr std::array<std::string_view, 7> kTints = {"",         "\x1b[94m", "\x1b[1;31m", "\x1b[2m",
+                                                    "\x1b[32m", "\x1b[31m", "\x1b[35m"};
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
 
@@ -68,14 +69,18 @@ void finish_line(TextBuffer& out, std::size_t line_start, const Layout& layout) 
 }  // namespace
 
 Table::Table(const Snapshot& snapshot, std::vector<Column> columns, const TableOptions& options)
-    : snapshot_(snapshot), columns_(std::move(columns)), options_(options), names_(snapshot.sample->tables, options.cells.process_as) {}
+    : snapshot_(snapshot),
+      columns_(std::move(columns)),
+      options_(options),
+      names_(snapshot.sample->tables, options.cells.process_as) {}
 
 void Table::render(std::span<const std::uint32_t> rows) {
   parts_.clear();
   parts_.resize(is_worth_a_thread(rows.size()) ? 2 : 1);
   if (parts_.size() == 2) parts_[1].first_row = rows.size() / 2;
-  in_halves(rows.size(),
-            [&](std::size_t first, std::size_t last) { render_part(parts_[first == 0 ? 0 : 1], rows.subspan(first, last - first)); });
+  in_halves(rows.size(), [&](std::size_t first, std::size_t last) {
+    render_part(parts_[first == 0 ? 0 : 1], rows.subspan(first, last - first));
+  });
   natural_.clear();
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     int width = columns_[c].kind == ColumnKind::class_sign ? 1 : display_width(columns_[c].title);
@@ -94,9 +99,11 @@ void Table::render_part(Part& part, std::span<const std::uint32_t> rows) const {
     const std::size_t bytes = bytes_of(length);
     const bool fits = bytes < kLong;
     if (!fits) part.long_cells.emplace(record + cell, length);
-    lengths[cell] = length == kUnknownCell
-                        ? kShortUnknown
-                        : static_cast<std::uint16_t>((fits ? bytes : kLong) | ((length & kWideFlag) != 0 && fits ? kShortWide : 0));
+    lengths[cell] =
+        length == kUnknownCell
+            ? kShortUnknown
+            : static_cast<std::uint16_t>((fits ? bytes : kLong) |
+                                         ((length & kWideFlag) != 0 && fits ? kShortWide : 0));
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const RowView view(snapshot_, snapshot_.rows[rows[i]]);
@@ -119,7 +126,8 @@ void Table::render_part(Part& part, std::span<const std::uint32_t> rows) const {
 }
 
 void Table::fit(int width, std::span<const int> at_least) {
-  for (std::size_t c = 0; c < std::min(at_least.size(), natural_.size()); ++c) natural_[c] = std::max(natural_[c], at_least[c]);
+  for (std::size_t c = 0; c < std::min(at_least.size(), natural_.size()); ++c)
+    natural_[c] = std::max(natural_[c], at_least[c]);
   layout_ = Layout::fit(columns_, natural_, width);
 }
 
@@ -139,7 +147,8 @@ CellLength Table::length_at(const Part& part, const char* lengths, std::size_t c
   std::uint16_t length = 0;
   std::memcpy(&length, lengths + 2 * cell, 2);
   if (length == kShortUnknown) return kUnknownCell;
-  if (length == kLong) return part.long_cells.at(static_cast<std::size_t>(lengths - 2 - part.text.data()) + cell);
+  if (length == kLong)
+    return part.long_cells.at(static_cast<std::size_t>(lengths - 2 - part.text.data()) + cell);
   return (length & ~kShortWide) | ((length & kShortWide) != 0 ? kWideFlag : 0);
 }
 
@@ -149,11 +158,14 @@ void Table::append_row(TextBuffer& out, std::size_t position) const {
   const std::size_t record_bytes = part.starts[position - part.first_row + 1] - record;
   const char* head = part.text.data() + record;
   const char* text = head + header_bytes();
-  const std::string_view tint = options_.color ? kTints[static_cast<unsigned char>(head[1])] : std::string_view{};
+  const std::string_view tint =
+      options_.color ? kTints[static_cast<unsigned char>(head[1])] : std::string_view{};
   out.append(tint);
   const std::size_t start = out.size();
-  // Everything short is written through a pointer; what is not goes the long way through the buffer.
-  const std::size_t bound = record_bytes + 4 * static_cast<std::size_t>(layout_.total_width()) + 4 * kSlack;
+  // Everything short is written through a pointer; what is not goes the long way through the
+  // buffer.
+  const std::size_t bound =
+      record_bytes + 4 * static_cast<std::size_t>(layout_.total_width()) + 4 * kSlack;
   char* p = out.room(bound);
   p = put_text(p, kSigns[static_cast<unsigned char>(head[0])]);
   *p++ = ' ';

@@ -1,4 +1,5 @@
-// Rows as aligned columns. render() writes all cells once, fit() chooses columns and widths, append_row() lays a row out.
+// Rows as aligned columns. render() writes all cells once, fit() chooses columns and widths,
+// append_row() lays a row out.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,8 @@ class Table {
   // Writes the cells of these rows (indices into Snapshot::rows); large tables on two threads.
   void render(std::span<const std::uint32_t> rows);
 
-  // Places the columns as Layout::fit() says. Widths never get less than those of `at_least` (from widths(), may be empty),
-  // so that a table that is drawn again and again stands still.
+  // Places the columns as Layout::fit() says. Widths never get less than those of `at_least` (from
+  // widths(), may be empty), so that a table that is drawn again and again stands still.
   void fit(int width, std::span<const int> at_least = {});
   [[nodiscard]] const std::vector<int>& widths() const { return natural_; }
 
@@ -34,18 +35,20 @@ class Table {
   // `position`: into the rows given to render().
   void append_row(TextBuffer& out, std::size_t position) const;
 
-  // For rows that are not laid out in the order in which they were rendered: fetch their memory some rows ahead.
+  // For rows that are not laid out in the order in which they were rendered: fetch their memory
+  // some rows ahead.
   void prefetch_start(std::size_t position) const;
   void prefetch_text(std::size_t position) const;
 
  private:
-  // The cells of a stretch of rows, written by one thread. A row is a record in `text`: its sign and tint (a byte each), the
-  // lengths of its cells and its note (two bytes each), then the cells.
+  // The cells of a stretch of rows, written by one thread. A row is a record in `text`: its sign
+  // and tint (a byte each), the lengths of its cells and its note (two bytes each), then the cells.
   struct Part {
     std::size_t first_row = 0;
     TextBuffer text;
     std::unique_ptr<std::size_t[]> starts;
-    std::unordered_map<std::size_t, CellLength> long_cells;  // by where their length stands; too long for two bytes
+    std::unordered_map<std::size_t, CellLength>
+        long_cells;  // by where their length stands; too long for two bytes
     std::vector<int> widths;
   };
 

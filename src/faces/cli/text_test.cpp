@@ -29,7 +29,8 @@ TEST(JsonString, EscapesWhatATerminalWouldObey) {
   EXPECT_EQ(json("a\nb\x1b[2J\x7f"), R"("a\nb\u001b[2J\u007f")");
   EXPECT_EQ(json("\xc2\x9b"), R"("\u009b")");
   EXPECT_EQ(json("\xe2\x80\xae"), R"("\u202e")");
-  EXPECT_EQ(json("\xf3\xa0\x80\x81"), R"("\udb40\udc01")");  // a tag character, outside the basic plane
+  EXPECT_EQ(json("\xf3\xa0\x80\x81"),
+            R"("\udb40\udc01")");  // a tag character, outside the basic plane
   EXPECT_EQ(json(std::string_view("\0", 1)), R"("\u0000")");
 }
 
@@ -58,15 +59,19 @@ TEST(Shortened, CutsInTheMiddle) { EXPECT_EQ(shortened("abcdefghij", 7, Cut::mid
 TEST(Shortened, AnEndpointLosesItsServiceThenItsMiddleButNeverItsPort) {
   EXPECT_EQ(shortened("127.0.0.1:5432 postgresql", 19, Cut::endpoint), "127.0.0.1:5432");
   EXPECT_EQ(shortened("198.51.100.7:443 https", 14, Cut::endpoint), "198.5…00.7:443");
-  EXPECT_EQ(shortened("[2001:db8:1234:5678:9abc:def0:1234:5678]:443 https", 20, Cut::endpoint), "[2001:d…34:5678]:443");
+  EXPECT_EQ(shortened("[2001:db8:1234:5678:9abc:def0:1234:5678]:443 https", 20, Cut::endpoint),
+            "[2001:d…34:5678]:443");
   EXPECT_EQ(shortened("/run/a/very/long/path", 11, Cut::endpoint), "/run/…/path");
 }
 
-// The usual columns at widths that a small machine has: PROTO LOCAL REMOTE STATE PROCESS PID class CREATED SENT RECEIVED.
+// The usual columns at widths that a small machine has: PROTO LOCAL REMOTE STATE PROCESS PID class
+// CREATED SENT RECEIVED.
 class UsualLayout : public ::testing::Test {
  protected:
   [[nodiscard]] Layout fit(int width) const { return Layout::fit(columns_, natural_, width); }
-  static bool shows(const Layout& layout, std::size_t column) { return layout.columns()[column].visible; }
+  static bool shows(const Layout& layout, std::size_t column) {
+    return layout.columns()[column].visible;
+  }
 
   static constexpr std::size_t kLocal = 1, kProcess = 4, kCreated = 7, kSent = 8, kReceived = 9;
   std::vector<Column> columns_ = *choose_columns(Options{});
@@ -83,7 +88,8 @@ TEST_F(UsualLayout, FitsFromFiftyColumnsOn) {
 
 TEST_F(UsualLayout, HasItsNaturalWidthsWhereThereIsRoom) {
   for (const int width : {0, 150, 1000}) {
-    for (std::size_t c = 0; c < natural_.size(); ++c) EXPECT_EQ(fit(width).columns()[c].width, natural_[c]);
+    for (std::size_t c = 0; c < natural_.size(); ++c)
+      EXPECT_EQ(fit(width).columns()[c].width, natural_[c]);
   }
 }
 
@@ -103,7 +109,8 @@ TEST_F(UsualLayout, DropsCreatedThenTrafficAndShortensNamesBeforeAndAddressesAft
 TEST(Table, SurvivesEveryWidth) {
   testing::SampleBuilder builder;
   const auto owner = builder.process(1, std::string(300, 'n'));
-  builder.tcp("2001:db8:1234:5678:9abc:def0:1234:5678", 1, "::1", 2, State::established, 1, 1).process = owner;
+  builder.tcp("2001:db8:1234:5678:9abc:def0:1234:5678", 1, "::1", 2, State::established, 1, 1)
+      .process = owner;
   builder.sample().tables.processes[0].command = std::string(40'000, 'c');
   const auto snapshot = derive(nullptr, std::make_shared<const Sample>(builder.sample()));
   Options options;

@@ -17,16 +17,20 @@ namespace {
 sigset_t awaited_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH}) sigaddset(&set, number);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH})
+    sigaddset(&set, number);
   return set;
 }
 
 timespec to_timespec(std::chrono::nanoseconds t) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(t);
-  return {.tv_sec = static_cast<time_t>(seconds.count()), .tv_nsec = static_cast<long>((t - seconds).count())};
+  return {.tv_sec = static_cast<time_t>(seconds.count()),
+          .tv_nsec = static_cast<long>((t - seconds).count())};
 }
 
-bool ends_program(int signal) { return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT; }
+bool ends_program(int signal) {
+  return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT;
+}
 
 }  // namespace
 
@@ -39,7 +43,8 @@ Result<Events> Events::create(std::chrono::nanoseconds interval, const Watched& 
   events.timer_ = UniqueFd(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
   if (!events.signals_ || !events.timer_) return fail_errno(errno, "no timer could be made");
   const itimerspec times{.it_interval = to_timespec(interval), .it_value = to_timespec(interval)};
-  if (::timerfd_settime(events.timer_.get(), 0, &times, nullptr) != 0) return fail_errno(errno, "no timer could be set");
+  if (::timerfd_settime(events.timer_.get(), 0, &times, nullptr) != 0)
+    return fail_errno(errno, "no timer could be set");
   return events;
 }
 
@@ -58,14 +63,17 @@ Events::Woken Events::wait() {
     woken.timer = true;
     return woken;
   }
-  // Without any requested event a descriptor still tells POLLERR and POLLHUP: the reader of our output went away.
-  std::array<pollfd, 5> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0}, pollfd{watched_.output, 0, 0},
-                               pollfd{watched_.keys, POLLIN, 0}, pollfd{watched_.wake, POLLIN, 0}};
+  // Without any requested event a descriptor still tells POLLERR and POLLHUP: the reader of our
+  // output went away.
+  std::array<pollfd, 5> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0},
+                               pollfd{watched_.output, 0, 0}, pollfd{watched_.keys, POLLIN, 0},
+                               pollfd{watched_.wake, POLLIN, 0}};
   if (::poll(fds.data(), fds.size(), -1) < 0) return woken;
   std::uint64_t expirations = 0;
   if (fds[0].revents != 0) woken.timer = ::read(timer_.get(), &expirations, sizeof expirations) > 0;
   signalfd_siginfo info{};
-  if (fds[1].revents != 0 && ::read(signals_.get(), &info, sizeof info) == sizeof info) woken.signal = static_cast<int>(info.ssi_signo);
+  if (fds[1].revents != 0 && ::read(signals_.get(), &info, sizeof info) == sizeof info)
+    woken.signal = static_cast<int>(info.ssi_signo);
   woken.output_gone = (fds[2].revents & (POLLERR | POLLHUP)) != 0;
   if (fds[3].revents != 0) read_keys(woken);
   return woken;
@@ -85,14 +93,16 @@ bool Events::poll_ending(int fd, bool timer_ends, int milliseconds) {
   while (true) {
     if (waiting_timer_ && timer_ends) return false;
     if (std::ranges::any_of(waiting_signals_, ends_program)) return false;
-    std::array<pollfd, 3> fds = {pollfd{signals_.get(), POLLIN, 0}, pollfd{timer_ends ? timer_.get() : -1, POLLIN, 0},
+    std::array<pollfd, 3> fds = {pollfd{signals_.get(), POLLIN, 0},
+                                 pollfd{timer_ends ? timer_.get() : -1, POLLIN, 0},
                                  pollfd{fd, POLLOUT, 0}};
     const int ready = ::poll(fds.data(), fds.size(), milliseconds);
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) return true;
     if (fds[0].revents != 0) take_signals();
     std::uint64_t expirations = 0;
-    if (fds[1].revents != 0 && ::read(timer_.get(), &expirations, sizeof expirations) > 0) waiting_timer_ = true;
+    if (fds[1].revents != 0 && ::read(timer_.get(), &expirations, sizeof expirations) > 0)
+      waiting_timer_ = true;
     if (fds[0].revents == 0 && fds[1].revents == 0) return true;
   }
 }

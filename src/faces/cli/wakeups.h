@@ -1,4 +1,5 @@
-// What a watch waits for: the next look, keys, signals. No sleeping: one poll() on file descriptors.
+// What a watch waits for: the next look, keys, signals. No sleeping: one poll() on file
+// descriptors.
 #pragma once
 
 #include <csignal>
@@ -39,8 +40,9 @@ class Events {
   // Waits until something happens.
   Woken wait();
 
-  // Waits until `fd` accepts output. False once the program is to end instead, by a signal or, with `timer_ends`, by the timer; wait()
-  // then returns that. A reader that does not read must not keep the program from ending.
+  // Waits until `fd` accepts output. False once the program is to end instead, by a signal or, with
+  // `timer_ends`, by the timer; wait() then returns that. A reader that does not read must not keep
+  // the program from ending.
   bool wait_writable(int fd, bool timer_ends);
   // Whether the program is to end in that sense, without waiting.
   bool is_ending(bool timer_ends) { return !poll_ending(-1, timer_ends, 0); }

@@ -46,7 +46,8 @@ std::string interval_text(std::chrono::nanoseconds interval) {
 
 // Splits what was typed into keys: a character, or an escape sequence.
 std::string_view first_key(std::string_view keys) {
-  if (keys[0] != '\x1b' || keys.size() < 2 || (keys[1] != '[' && keys[1] != 'O')) return keys.substr(0, 1);
+  if (keys[0] != '\x1b' || keys.size() < 2 || (keys[1] != '[' && keys[1] != 'O'))
+    return keys.substr(0, 1);
   std::size_t length = 2;
   while (length < keys.size() && (keys[length] < '@' || keys[length] > '~')) ++length;
   return keys.substr(0, std::min(length + 1, keys.size()));
@@ -61,7 +62,8 @@ std::string cut(std::string_view text, int width) {
 
 }  // namespace
 
-std::string look_line(const Snapshot& snapshot, const Selection& selection, const std::vector<std::uint32_t>& rows) {
+std::string look_line(const Snapshot& snapshot, const Selection& selection,
+                      const std::vector<std::uint32_t>& rows) {
   const Shown shown = count_shown(snapshot, rows);
   std::string text = taken_text(snapshot.sample->taken_at) + " · " + counts_text(snapshot, shown);
   if (shown.unseen_owners + shown.unknown_owners > 0) text += " · " + owners_text(shown);
@@ -139,7 +141,8 @@ std::size_t WatchView::page() const {
 }
 
 std::string WatchView::status_line() const {
-  std::string text = trouble_.empty() ? look_line(*snapshot_, *plan_.selection, rows_) : "Nothing could be read: " + trouble_;
+  std::string text = trouble_.empty() ? look_line(*snapshot_, *plan_.selection, rows_)
+                                      : "Nothing could be read: " + trouble_;
   text += " · every " + interval_text(options_.interval);
   if (sort_choice_ != 0) text += " · by " + std::string(kSorts[sort_choice_].name);
   if (sort_reversed_) text += " · reversed";
@@ -184,7 +187,8 @@ std::vector<std::string> WatchView::lines() {
     lines.emplace_back(line.view());
   }
   lines.push_back(last_line(shown));
-  if (lines.size() > static_cast<std::size_t>(terminal_.rows)) lines.resize(static_cast<std::size_t>(std::max(1, terminal_.rows)));
+  if (lines.size() > static_cast<std::size_t>(terminal_.rows))
+    lines.resize(static_cast<std::size_t>(std::max(1, terminal_.rows)));
   return lines;
 }
 

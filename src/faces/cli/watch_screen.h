@@ -1,4 +1,5 @@
-// What a watch shows on its screen, and what the keys do. Knows no terminal: it turns a snapshot into lines.
+// What a watch shows on its screen, and what the keys do. Knows no terminal: it turns a snapshot
+// into lines.
 #pragma once
 
 #include <memory>
@@ -13,7 +14,8 @@
 namespace portexplorer::cli {
 
 // "14:02:11 · 214 sockets: 1 hidden (h), …"
-[[nodiscard]] std::string look_line(const Snapshot&, const Selection&, const std::vector<std::uint32_t>& rows);
+[[nodiscard]] std::string look_line(const Snapshot&, const Selection&,
+                                    const std::vector<std::uint32_t>& rows);
 
 class WatchView {
  public:

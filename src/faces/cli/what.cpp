@@ -17,10 +17,14 @@ namespace portexplorer::cli {
 namespace {
 
 constexpr std::array kKinds = {
-    WhatKind{"port", "port 25", "what a port is for, and who uses it here", fits_port, run_what_port},
-    WhatKind{"process", "process 412", "what a process is, and what stands out", fits_process, run_what_process},
-    WhatKind{"address", "address 192.0.2.1", "what an address is, and who uses it here", fits_address, run_what_address},
-    WhatKind{"term", "term TIME_WAIT", "what a state, column or mark means", fits_term, run_what_term},
+    WhatKind{"port", "port 25", "what a port is for, and who uses it here", fits_port,
+             run_what_port},
+    WhatKind{"process", "process 412", "what a process is, and what stands out", fits_process,
+             run_what_process},
+    WhatKind{"address", "address 192.0.2.1", "what an address is, and who uses it here",
+             fits_address, run_what_address},
+    WhatKind{"term", "term TIME_WAIT", "what a state, column or mark means", fits_term,
+             run_what_term},
     WhatKind{"beginner", "beginner", "how to read the list", fits_beginner, run_what_beginner},
 };
 
@@ -55,31 +59,39 @@ int list_kinds(const Options& options, const Environment& env) {
   return exit_code_after(env, out, kExitFine);
 }
 
-int refuse(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::malformed, 0, std::move(what)}); }
+int refuse(const Environment& env, std::string what) {
+  return refuse_usage(env, Error{ErrorKind::malformed, 0, std::move(what)});
+}
 
 int refuse_unknown(WhatWords words, const Environment& env) {
   std::vector<std::string_view> names;
   names.reserve(kKinds.size());
   for (const WhatKind& kind : kKinds) names.push_back(kind.name);
   std::string text = "\"" + escaped(joined(words)) + "\" is nothing that what knows";
-  if (words.size() == 1 && words[0].size() < IF_NAMESIZE && ::if_nametoindex(words[0].c_str()) != 0) {
-    text += ": it is a network interface; portexplorer list interface:" + escaped(words[0]) + " shows what is bound to it";
-  } else if (const auto near = nearest_word(words[0], names)) text += "; did you mean portexplorer what " + std::string(*near) + "?";
+  if (words.size() == 1 && words[0].size() < IF_NAMESIZE &&
+      ::if_nametoindex(words[0].c_str()) != 0) {
+    text += ": it is a network interface; portexplorer list interface:" + escaped(words[0]) +
+            " shows what is bound to it";
+  } else if (const auto near = nearest_word(words[0], names))
+    text += "; did you mean portexplorer what " + std::string(*near) + "?";
   else text += "; portexplorer what lists what it can explain";
   return refuse(env, text);
 }
 
-int refuse_ambiguous(WhatWords words, std::span<const WhatKind* const> kinds, const Environment& env) {
+int refuse_ambiguous(WhatWords words, std::span<const WhatKind* const> kinds,
+                     const Environment& env) {
   std::string choices;
   for (const WhatKind* kind : kinds) {
     choices += choices.empty() ? "" : kind == kinds.back() ? " or " : ", ";
     choices += "portexplorer what " + std::string(kind->name) + " " + escaped(joined(words));
   }
-  return refuse(env, "\"" + escaped(joined(words)) + "\" can mean more than one thing; say which: " + choices);
+  return refuse(env, "\"" + escaped(joined(words)) +
+                         "\" can mean more than one thing; say which: " + choices);
 }
 
 std::string with_article(std::string_view word) {
-  return (std::string_view("aeiou").find(word[0]) == std::string_view::npos ? "a " : "an ") + std::string(word);
+  return (std::string_view("aeiou").find(word[0]) == std::string_view::npos ? "a " : "an ") +
+         std::string(word);
 }
 
 // The words name no kind: the one that they fit, if there is only one.
@@ -92,7 +104,8 @@ int run_guessed(const Options& options, const Environment& env) {
   if (fitting.empty()) return refuse_unknown(words, env);
   if (fitting.size() > 1) return refuse_ambiguous(words, fitting, env);
   if (!options.quiet) {
-    say(env, "portexplorer: taking " + escaped(joined(words)) + " for " + with_article(fitting[0]->name) + ", as in: portexplorer what " +
+    say(env, "portexplorer: taking " + escaped(joined(words)) + " for " +
+                 with_article(fitting[0]->name) + ", as in: portexplorer what " +
                  std::string(fitting[0]->name) + " " + escaped(joined(words)));
   }
   return fitting[0]->run(words, options, env);
@@ -116,7 +129,8 @@ int page_width(const Environment& env) {
   constexpr int kLeastWidth = 40;
   constexpr int kUsualWidth = 80;
   constexpr int kMostWidth = 120;
-  return env.terminal.is_terminal ? std::clamp(env.terminal.columns, kLeastWidth, kMostWidth) : kUsualWidth;
+  return env.terminal.is_terminal ? std::clamp(env.terminal.columns, kLeastWidth, kMostWidth)
+                                  : kUsualWidth;
 }
 
 std::span<const WhatKind> what_kinds() { return kKinds; }

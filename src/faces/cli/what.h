@@ -1,5 +1,5 @@
-// `portexplorer what KIND X`: explains a port, a term … in plain words. Each kind of thing has its own file and one line in the
-// table of kinds; a new kind needs no more than that.
+// `portexplorer what KIND X`: explains a port, a term … in plain words. Each kind of thing has its
+// own file and one line in the table of kinds; a new kind needs no more than that.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ struct WhatKind {
   std::string_view name;     // "port"
   std::string_view example;  // "port 25": what to type behind `portexplorer what`
   std::string_view help;     // one line: what is told
-  // True if words without a kind can be meant for this one. Where only one kind says so, it is taken. Never reads the machine.
+  // True if words without a kind can be meant for this one. Where only one kind says so, it is
+  // taken. Never reads the machine.
   bool (*fits)(WhatWords);
   // Parses the words and prints. Returns the program's exit code.
   int (*run)(WhatWords, const Options&, const Environment&);

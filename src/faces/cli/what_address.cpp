@@ -1,4 +1,5 @@
-// `portexplorer what address`: what kind of address it is, where it belongs, and who here talks with it.
+// `portexplorer what address`: what kind of address it is, where it belongs, and who here talks
+// with it.
 #include "base/escape.h"
 #include "faces/cli/address_argument.h"
 #include "faces/cli/output.h"
@@ -15,13 +16,17 @@ int run_what_address(WhatWords words, const Options& options, const Environment&
   if (!asked) return refuse_usage(env, asked.error());
   const auto server = parse_whois_server(options.whois_server);
   if (!options.whois_server.empty() && !server) {
-    return refuse_usage(
-        env, Error{ErrorKind::malformed, 0, "--whois-server wants a host or host:port, not \"" + escaped(options.whois_server) + "\""});
+    return refuse_usage(env, Error{ErrorKind::malformed, 0,
+                                   "--whois-server wants a host or host:port, not \"" +
+                                       escaped(options.whois_server) + "\""});
   }
   MachineRead here = read_machine(env);
   pages::AddressAnswer answer =
-      pages::answer_address(*std::move(asked), std::move(here.snapshot), std::move(here.trouble), hosts, geo_search(options, env));
-  if (options.resolve) pages::ask_name_servers(answer, std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
+      pages::answer_address(*std::move(asked), std::move(here.snapshot), std::move(here.trouble),
+                            hosts, geo_search(options, env));
+  if (options.resolve)
+    pages::ask_name_servers(
+        answer, std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
   if (options.whois || server) pages::ask_registries(answer, server);
   Output out(env.out);
   if (options.format == Format::json) {

@@ -12,7 +12,8 @@ int run_what_port(WhatWords words, const Options& options, const Environment& en
   auto asked = parse_port_argument(words);
   if (!asked) return refuse_usage(env, asked.error());
   MachineRead here = read_machine(env);
-  const pages::PortAnswer answer = pages::answer_port(*std::move(asked), std::move(here.snapshot), std::move(here.trouble));
+  const pages::PortAnswer answer =
+      pages::answer_port(*std::move(asked), std::move(here.snapshot), std::move(here.trouble));
   Output out(env.out);
   if (options.format == Format::json) {
     pages::append_port_json(out.buffer(), answer);

@@ -1,4 +1,5 @@
-// `portexplorer what process`: what a process is, who started it, whom it talks to, and what is worth a second look.
+// `portexplorer what process`: what a process is, who started it, whom it talks to, and what is
+// worth a second look.
 #include <algorithm>
 #include <limits>
 
@@ -22,7 +23,8 @@ using pages::Candidates;
 
 std::optional<Pid> parse_pid(std::string_view text) {
   const auto number = parse_number(text);
-  if (!number || *number == 0 || *number > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+  if (!number || *number == 0 || *number > std::numeric_limits<std::int32_t>::max())
+    return std::nullopt;
   return Pid(static_cast<std::int32_t>(*number));
 }
 
@@ -32,7 +34,8 @@ Result<Candidates> find_by_name(const std::string& name) {
   TRY(scan, scanner.scan({.details = true, .details_for_all = true}));
   Candidates found;
   for (Process& process : scan.processes) {
-    const bool called = process.name == name || process.program == name || process.comm == name || process.path == name;
+    const bool called = process.name == name || process.program == name || process.comm == name ||
+                        process.path == name;
     if (called) found.push_back(std::move(process));
   }
   return found;
@@ -40,7 +43,8 @@ Result<Candidates> find_by_name(const std::string& name) {
 
 InspectOptions options_for(const Options& options, const Environment& env) {
   InspectOptions result;
-  if (std::string folders = env.variable("XDG_DATA_DIRS"); !folders.empty()) result.data_folders = std::move(folders);
+  if (std::string folders = env.variable("XDG_DATA_DIRS"); !folders.empty())
+    result.data_folders = std::move(folders);
   if (options.all) result.largest_checksummed = std::numeric_limits<std::uint64_t>::max();
   SampleRequest request;
   request.protocols = ProtocolSet::all();
@@ -50,7 +54,9 @@ InspectOptions options_for(const Options& options, const Environment& env) {
   return result;
 }
 
-int refuse_process(const Environment& env, std::string what) { return refuse_usage(env, Error{ErrorKind::not_found, 0, std::move(what)}); }
+int refuse_process(const Environment& env, std::string what) {
+  return refuse_usage(env, Error{ErrorKind::not_found, 0, std::move(what)});
+}
 
 // Reads all of it; Ctrl+C skips what takes long.
 Result<ProcessReport> inspect(Pid pid, const Options& options, const Environment& env) {
@@ -82,7 +88,8 @@ int explain_process(Pid pid, const Options& options, const Environment& env) {
   return exit_code_after(env, out, kExitFine);
 }
 
-int list_candidates(const std::string& name, const Candidates& candidates, const Options& options, const Environment& env) {
+int list_candidates(const std::string& name, const Candidates& candidates, const Options& options,
+                    const Environment& env) {
   Output out(env.out);
   if (options.format == Format::json) {
     pages::append_candidates_json(out.buffer(), candidates);
@@ -100,14 +107,17 @@ bool fits_process(WhatWords) { return false; }
 
 int run_what_process(WhatWords words, const Options& options, const Environment& env) {
   if (words.size() != 1 || words[0].empty())
-    return refuse_process(env, "what process wants one pid or name, as in: portexplorer what process 412");
+    return refuse_process(
+        env, "what process wants one pid or name, as in: portexplorer what process 412");
   if (parse_number(words[0])) {
     const auto pid = parse_pid(words[0]);
-    return pid ? explain_process(*pid, options, env) : refuse_process(env, escaped(words[0]) + " is no process");
+    return pid ? explain_process(*pid, options, env)
+               : refuse_process(env, escaped(words[0]) + " is no process");
   }
   const auto candidates = find_by_name(words[0]);
   if (!candidates) return refuse_process(env, candidates.error().what);
-  if (candidates->empty()) return refuse_process(env, "no process that you may see is called " + escaped(words[0]));
+  if (candidates->empty())
+    return refuse_process(env, "no process that you may see is called " + escaped(words[0]));
   if (candidates->size() > 1) return list_candidates(words[0], *candidates, options, env);
   return explain_process(candidates->front().pid, options, env);
 }

@@ -46,7 +46,9 @@ int run_what_term(WhatWords words, const Options& options, const Environment& en
     return exit_code_after(env, out, kExitFine);
   }
   if (joined(words).empty())
-    return refuse_usage(env, Error{ErrorKind::malformed, 0, "what term needs a term; portexplorer what term lists all of them"});
+    return refuse_usage(env,
+                        Error{ErrorKind::malformed, 0,
+                              "what term needs a term; portexplorer what term lists all of them"});
   const auto term = find_term(joined(words));
   if (!term) return refuse_term(joined(words), env);
   if (json) pages::append_terms_json(out.buffer(), {*term});
@@ -58,9 +60,12 @@ bool fits_beginner(WhatWords) { return false; }
 
 int run_what_beginner(WhatWords words, const Options& options, const Environment& env) {
   if (!words.empty())
-    return refuse_usage(env, Error{ErrorKind::malformed, 0, "what beginner stands alone; \"" + escaped(joined(words)) + "\" is too much"});
+    return refuse_usage(
+        env, Error{ErrorKind::malformed, 0,
+                   "what beginner stands alone; \"" + escaped(joined(words)) + "\" is too much"});
   if (options.format == Format::json)
-    return refuse_usage(env, Error{ErrorKind::malformed, 0, "what beginner is a page for people; it has no --json"});
+    return refuse_usage(env, Error{ErrorKind::malformed, 0,
+                                   "what beginner is a page for people; it has no --json"});
   Output out(env.out);
   pages::TextPage page(out.buffer(), page_width(env), wants_color(options, env));
   pages::write_beginners_page(page);

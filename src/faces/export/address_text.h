@@ -7,7 +7,8 @@
 
 namespace portexplorer {
 
-// "192.0.2.1", "::", "fe80::1%eth0" (the number of the interface where its name is not known). Raw: escape it.
+// "192.0.2.1", "::", "fe80::1%eth0" (the number of the interface where its name is not known). Raw:
+// escape it.
 void append_exact_address(std::string& out, const RowView&, const AddressValue&);
 
 }  // namespace portexplorer

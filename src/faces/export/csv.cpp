@@ -50,7 +50,8 @@ struct CellWriter {
   void operator()(std::uint64_t value) const { out += std::to_string(value); }
   void operator()(double value) const {
     char text[64];
-    const auto [end, error] = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 1);
+    const auto [end, error] =
+        std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 1);
     if (error == std::errc{}) out.append(text, end);
   }
   void operator()(bool value) const { out += value ? "true" : "false"; }
@@ -70,7 +71,8 @@ struct CellWriter {
 
 }  // namespace
 
-CsvRows::CsvRows(std::span<const FieldId> fields, bool with_time) : fields_(fields.begin(), fields.end()), with_time_(with_time) {}
+CsvRows::CsvRows(std::span<const FieldId> fields, bool with_time)
+    : fields_(fields.begin(), fields.end()), with_time_(with_time) {}
 
 void CsvRows::append_header(TextBuffer& out) const {
   if (with_time_) out.append("taken_at,");

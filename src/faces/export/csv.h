@@ -1,6 +1,7 @@
-// CSV of rows (RFC 4180). Text is escaped as for a terminal: line breaks, control characters and bytes that are not UTF-8 as \n, \xNN …,
-// a backslash doubled. A spreadsheet takes a cell that starts with = + - @ for a formula, and names of processes
-// are other people's text, so such a first character of a text is written as \xNN too.
+// CSV of rows (RFC 4180). Text is escaped as for a terminal: line breaks, control characters and
+// bytes that are not UTF-8 as \n, \xNN …, a backslash doubled. A spreadsheet takes a cell that
+// starts with = + - @ for a formula, and names of processes are other people's text, so such a
+// first character of a text is written as \xNN too.
 #pragma once
 
 #include <span>

@@ -27,7 +27,8 @@ inline char* put_pair(char* p, unsigned value) {
   return p + 2;
 }
 
-// At most 20 characters. Ports, pids and small counts, which are nearly all there is, take the short way.
+// At most 20 characters. Ports, pids and small counts, which are nearly all there is, take the
+// short way.
 inline char* put_number(char* p, std::uint64_t value) {
   if (value >= 100'000) return std::to_chars(p, p + 20, value).ptr;
   auto v = static_cast<unsigned>(value);

@@ -29,8 +29,9 @@ void append_json_code_unit(TextBuffer& out, unsigned value) {
   for (int shift = 12; shift >= 0; shift -= 4) out.append(kHex[(value >> shift) & 15]);
 }
 
-// A code point that may stand in a JSON string once it is escaped. Everything beyond printable ASCII that could disturb a
-// terminal is written as \u, so that JSON on a screen is as harmless as a table.
+// A code point that may stand in a JSON string once it is escaped. Everything beyond printable
+// ASCII that could disturb a terminal is written as \u, so that JSON on a screen is as harmless as
+// a table.
 void append_json_character(TextBuffer& out, std::string_view bytes, int c) {
   switch (c) {
     case '"': out.append("\\\""); return;
@@ -53,7 +54,8 @@ void append_json_character(TextBuffer& out, std::string_view bytes, int c) {
   }
 }
 
-// As documented: the marker, then backslashes doubled (so four in JSON) and stray bytes as \xNN (two backslashes in JSON).
+// As documented: the marker, then backslashes doubled (so four in JSON) and stray bytes as \xNN
+// (two backslashes in JSON).
 void append_marked(TextBuffer& out, std::string_view text) {
   out.append(kReplacement);
   while (!text.empty()) {
@@ -94,7 +96,9 @@ bool is_of_process(FieldId id) {
   }
 }
 
-void append_number(TextBuffer& out, std::uint64_t value) { out.advance_to(put_number(out.room(20), value)); }
+void append_number(TextBuffer& out, std::uint64_t value) {
+  out.advance_to(put_number(out.room(20), value));
+}
 
 void append_decimal(TextBuffer& out, double value) {
   char* p = out.room(64);
@@ -125,7 +129,11 @@ void append_message(TextBuffer& out, std::string_view name, const Message& messa
 
 void append_json_no_sockets(TextBuffer& out, const std::string& why) {
   Coverage coverage;
-  coverage.add({"sockets", {"The sockets of this machine could not be read.", {}}, {"{why}", {{"why", why}}}, {}, true});
+  coverage.add({"sockets",
+                {"The sockets of this machine could not be read.", {}},
+                {"{why}", {{"why", why}}},
+                {},
+                true});
   append_json_coverage(out, coverage);
 }
 
@@ -156,10 +164,15 @@ void append_json_string(TextBuffer& out, std::string_view text) {
   out.append('"');
 }
 
-JsonRows::JsonRows(const Snapshot& snapshot, std::span<const FieldId> ids) : process_count_(snapshot.sample->tables.processes.size()) {
+JsonRows::JsonRows(const Snapshot& snapshot, std::span<const FieldId> ids)
+    : process_count_(snapshot.sample->tables.processes.size()) {
   int slots = 0;
   for (const FieldId id : ids) {
-    Member m{.id = id, .name = "\"" + std::string(field(id).name) + "\":", .shared_slot = -1, .last_time = {}, .last_time_text = {}};
+    Member m{.id = id,
+             .name = "\"" + std::string(field(id).name) + "\":",
+             .shared_slot = -1,
+             .last_time = {},
+             .last_time_text = {}};
     if (is_of_process(id)) m.shared_slot = slots++;
     members_.push_back(std::move(m));
   }
@@ -185,7 +198,8 @@ void JsonRows::append_member(TextBuffer& out, Member& m, const RowView& view) {
 }
 
 void JsonRows::append_shared(TextBuffer& out, Member& m, const RowView& view) {
-  Shared& shared = shared_[static_cast<std::size_t>(m.shared_slot) * process_count_ + view.socket().process];
+  Shared& shared =
+      shared_[static_cast<std::size_t>(m.shared_slot) * process_count_ + view.socket().process];
   if (!shared.written) {
     shared.offset = shared_text_.size();
     append_value(shared_text_, m, view);
@@ -222,7 +236,8 @@ void JsonRows::append_value(TextBuffer& out, Member& m, const RowView& view) {
   }
 }
 
-void JsonRows::append_text(TextBuffer& out, const Member& m, const RowView& view, std::string_view text) {
+void JsonRows::append_text(TextBuffer& out, const Member& m, const RowView& view,
+                           std::string_view text) {
   if (field(m.id).kind != ValueKind::address) {
     append_json_string(out, text);
     return;

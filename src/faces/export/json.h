@@ -11,12 +11,14 @@
 
 namespace portexplorer {
 
-// A JSON string. JSON is UTF-8, but names of files and processes are bytes, so: text that is valid UTF-8 is written as it is.
-// Text that is not, or that itself starts with U+FFFD, is written as U+FFFD followed by the text with each backslash
-// doubled and each byte that is not UTF-8 as \xNN. Nothing is lost, and a reader can tell the two apart by the first character.
+// A JSON string. JSON is UTF-8, but names of files and processes are bytes, so: text that is valid
+// UTF-8 is written as it is. Text that is not, or that itself starts with U+FFFD, is written as
+// U+FFFD followed by the text with each backslash doubled and each byte that is not UTF-8 as \xNN.
+// Nothing is lost, and a reader can tell the two apart by the first character.
 void append_json_string(TextBuffer& out, std::string_view bytes);
 
-// Writes rows as objects {"field":value,…}. One thread at a time; lives no longer than the Snapshot.
+// Writes rows as objects {"field":value,…}. One thread at a time; lives no longer than the
+// Snapshot.
 class JsonRows {
  public:
   JsonRows(const Snapshot&, std::span<const FieldId>);
@@ -53,7 +55,8 @@ class JsonRows {
   std::string scratch_;
 };
 
-// The parts around the rows of one snapshot: {"schema":…,"taken_at":…,"host":…,"boot_id":…,"coverage":[…],"sockets":[  and
+// The parts around the rows of one snapshot:
+// {"schema":…,"taken_at":…,"host":…,"boot_id":…,"coverage":[…],"sockets":[  and
 // ],"attributions":[…]}.
 void append_json_opening(TextBuffer& out, const Sample&);
 void append_json_closing(TextBuffer& out, std::span<const std::string> attributions);

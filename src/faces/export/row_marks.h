@@ -8,7 +8,15 @@
 namespace portexplorer {
 
 enum class Sign : std::uint8_t { none, fresh, closing, short_lived, hidden };
-enum class Tint : std::uint8_t { plain, system, hidden, netstat, fresh, closing, unknown };  // unknown: has an owner, of no known class
+enum class Tint : std::uint8_t {
+  plain,
+  system,
+  hidden,
+  netstat,
+  fresh,
+  closing,
+  unknown
+};  // unknown: has an owner, of no known class
 [[nodiscard]] Sign sign_of(const Row&);
 [[nodiscard]] Tint tint_of(const RowView&);
 // Without what happened to it: never fresh or closing.

@@ -20,7 +20,8 @@ void TextBuffer::grow(std::size_t bytes) {
 }
 
 void TextBuffer::expect(std::size_t bytes) {
-  // Rows are read in another order than they were written; with small pages each of them would miss the TLB.
+  // Rows are read in another order than they were written; with small pages each of them would miss
+  // the TLB.
   constexpr std::size_t kLargePage = std::size_t{2} << 20;
   if (size_ != 0 || bytes <= capacity_) return;
   if (bytes < 2 * kLargePage) {

@@ -1,4 +1,5 @@
-// Bytes on the way to the screen or a file: grows without zeroing, so that millions of cells cost what copying them costs.
+// Bytes on the way to the screen or a file: grows without zeroing, so that millions of cells cost
+// what copying them costs.
 #pragma once
 
 #include <cstdlib>
@@ -28,7 +29,8 @@ inline char* copy_text(char* to, std::string_view text) {
 
 class TextBuffer {
  public:
-  // A pointer to the end with at least `bytes` writable behind it. Write there, then call advance_to().
+  // A pointer to the end with at least `bytes` writable behind it. Write there, then call
+  // advance_to().
   [[nodiscard]] char* room(std::size_t bytes) {
     if (capacity_ - size_ < bytes) grow(bytes);
     return data_.get() + size_;
@@ -47,7 +49,9 @@ class TextBuffer {
     size_ += count;
   }
   // Writes over bytes that are there already.
-  void overwrite(std::size_t offset, const void* bytes, std::size_t count) { std::memcpy(data_.get() + offset, bytes, count); }
+  void overwrite(std::size_t offset, const void* bytes, std::size_t count) {
+    std::memcpy(data_.get() + offset, bytes, count);
+  }
   // Tells how much will come, so that it is allocated once and, if it is much, in large pages.
   void expect(std::size_t bytes);
   void clear() { size_ = 0; }
@@ -57,7 +61,9 @@ class TextBuffer {
 
  private:
   struct Free {
-    void operator()(char* p) const { std::free(p); }  // NOLINT(cppcoreguidelines-owning-memory): of the unique_ptr below
+    void operator()(char* p) const {
+      std::free(p);
+    }  // NOLINT(cppcoreguidelines-owning-memory): of the unique_ptr below
   };
 
   void grow(std::size_t bytes);

@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "collect/local_source.h"
+#include "collect/packages/rpm_packages.h"
 #include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/settings/settings_store.h"
 #include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
-#include "collect/packages/rpm_packages.h"
 #include "knowledge/services.h"
 #include "model/filter/filter.h"
 
@@ -32,15 +32,20 @@ struct Options {
 };
 
 int refuse(const QString& what) {
-  std::fputs(qPrintable(QStringLiteral("portexplorer-gui: %1; portexplorer-gui --help lists the options\n").arg(what)), stderr);
+  std::fputs(
+      qPrintable(QStringLiteral("portexplorer-gui: %1; portexplorer-gui --help lists the options\n")
+                     .arg(what)),
+      stderr);
   return kWrongUsage;
 }
 
 // What is wrong with the filter, as one line.
 std::optional<std::string> error_of_filter(const QString& filter) {
   const std::string text = filter.toStdString();
-  const auto parsed = portexplorer::Filter::parse(text, {.ports_of_service = portexplorer::ports_of_service, .columns = {}});
-  return parsed ? std::nullopt : std::optional(portexplorer::filter_error_line(text, parsed.error()));
+  const auto parsed = portexplorer::Filter::parse(
+      text, {.ports_of_service = portexplorer::ports_of_service, .columns = {}});
+  return parsed ? std::nullopt
+                : std::optional(portexplorer::filter_error_line(text, parsed.error()));
 }
 
 int refuse_filter(const std::string& wrong) {
@@ -63,16 +68,19 @@ std::optional<std::chrono::milliseconds> parse_interval(QString text) {
 constexpr const char* kHelp =
     "Usage: portexplorer-gui [OPTIONS]\n"
     "\n"
-    "Shows every socket of this machine in a window: whose it is, since when, and how much it has moved.\n"
+    "Shows every socket of this machine in a window: whose it is, since when, and how much it has "
+    "moved.\n"
     "\n"
     "  --filter FILTER   show only what matches, e.g. --filter 'port:443 not process:firefox'\n"
     "  --interval TIME   refresh so often: 0.5s to 10s (1s)\n"
     "  -h, --help        this text\n"
     "  -V, --version     the program's version\n"
     "\n"
-    "portexplorer shows the same in a terminal. What a word of a filter means: portexplorer help filters.\n";
+    "portexplorer shows the same in a terminal. What a word of a filter means: portexplorer help "
+    "filters.\n";
 
-// The value of "--name VALUE" or "--name=VALUE"; moves `i` past it. Nothing where it is another option.
+// The value of "--name VALUE" or "--name=VALUE"; moves `i` past it. Nothing where it is another
+// option.
 std::optional<QString> value_of(const QStringList& arguments, qsizetype& i, const QString& name) {
   const QString& word = arguments[i];
   if (word.startsWith(name + u'=')) return word.mid(name.size() + 1);
@@ -98,13 +106,16 @@ Parsed parse_options(const QStringList& arguments) {
       return {{}, 0};
     }
     if (const auto filter = value_of(arguments, i, QStringLiteral("--filter"))) {
-      if (filter->isEmpty()) return {{}, refuse(QStringLiteral("--filter wants a filter behind it, such as port:443"))};
+      if (filter->isEmpty())
+        return {{}, refuse(QStringLiteral("--filter wants a filter behind it, such as port:443"))};
       if (const auto wrong = error_of_filter(*filter)) return {{}, refuse_filter(*wrong)};
       parsed.options.filter = *filter;
     } else if (const auto interval = value_of(arguments, i, QStringLiteral("--interval"))) {
       parsed.options.interval = parse_interval(*interval);
       if (!parsed.options.interval)
-        return {{}, refuse(QStringLiteral("--interval wants a time from 0.5s to 10s, not \"%1\"").arg(*interval))};
+        return {{},
+                refuse(QStringLiteral("--interval wants a time from 0.5s to 10s, not \"%1\"")
+                           .arg(*interval))};
     } else {
       return {{}, refuse(QStringLiteral("there is no option \"%1\"").arg(word))};
     }
@@ -124,20 +135,27 @@ int run(QApplication& application, const Options& options) {
   SettingsStore store(portexplorer::gui::settings_path());
   auto loaded = store.load();
   if (options.interval) loaded.settings.refresh = *options.interval;
-  if (!loaded.trouble.isEmpty()) std::fputs(qPrintable(QStringLiteral("portexplorer-gui: %1\n").arg(loaded.trouble)), stderr);
+  if (!loaded.trouble.isEmpty())
+    std::fputs(qPrintable(QStringLiteral("portexplorer-gui: %1\n").arg(loaded.trouble)), stderr);
   portexplorer::gui::install_language(application, loaded.settings.language);
   Desk desk(std::move(store), std::move(loaded.settings));
   portexplorer::gui::apply_look(desk);
-  QObject::connect(&desk, &Desk::settings_changed, &application, [&desk, &application, language = desk.settings().language]() mutable {
-    portexplorer::gui::apply_look(desk);
-    if (std::exchange(language, desk.settings().language) != desk.settings().language) {
-      portexplorer::gui::install_language(application, desk.settings().language);
-    }
+  QObject::connect(
+      &desk, &Desk::settings_changed, &application,
+      [&desk, &application, language = desk.settings().language]() mutable {
+        portexplorer::gui::apply_look(desk);
+        if (std::exchange(language, desk.settings().language) != desk.settings().language) {
+          portexplorer::gui::install_language(application, desk.settings().language);
+        }
+      });
+  MainWindow window(desk, [] {
+    return portexplorer::make_local_source(std::make_unique<portexplorer::RpmPackages>());
   });
-  MainWindow window(desk, [] { return portexplorer::make_local_source(std::make_unique<portexplorer::RpmPackages>()); });
   if (::geteuid() == 0) {
-    std::fputs("portexplorer-gui: this runs as root, and a window has much that can go wrong; an ordinary user sees most of it too\n",
-               stderr);
+    std::fputs(
+        "portexplorer-gui: this runs as root, and a window has much that can go wrong; an ordinary "
+        "user sees most of it too\n",
+        stderr);
     window.warn_of_root();
   }
   if (!options.filter.isEmpty()) window.set_filter(options.filter);
@@ -155,7 +173,9 @@ int main(int argc, char** argv) {
   const Parsed parsed = parse_options(arguments);
   if (parsed.exit_code) return *parsed.exit_code;
   if (!has_display()) {
-    std::fputs("portexplorer-gui: there is no display here; portexplorer shows the same in a terminal\n", stderr);
+    std::fputs(
+        "portexplorer-gui: there is no display here; portexplorer shows the same in a terminal\n",
+        stderr);
     return 1;
   }
   QCoreApplication::setApplicationName(QStringLiteral("portexplorer-gui"));

@@ -22,7 +22,9 @@ constexpr unsigned kDigitBits = 11;
 constexpr unsigned kDigits = (64 + kDigitBits - 1) / kDigitBits;
 constexpr std::size_t kBuckets = std::size_t{1} << kDigitBits;
 
-std::size_t digit_of(std::uint64_t key, unsigned digit) { return (key >> (digit * kDigitBits)) & (kBuckets - 1); }
+std::size_t digit_of(std::uint64_t key, unsigned digit) {
+  return (key >> (digit * kDigitBits)) & (kBuckets - 1);
+}
 
 // Stable; skips the digits that all keys share.
 void radix_sort(std::vector<Keyed>& items) {
@@ -42,7 +44,8 @@ void radix_sort(std::vector<Keyed>& items) {
 
 void sort_keyed(std::vector<Keyed>& items) {
   if (items.size() < 256) {
-    std::stable_sort(items.begin(), items.end(), [](const Keyed& a, const Keyed& b) { return a.key < b.key; });
+    std::stable_sort(items.begin(), items.end(),
+                     [](const Keyed& a, const Keyed& b) { return a.key < b.key; });
   } else {
     radix_sort(items);
   }
@@ -63,10 +66,13 @@ std::vector<std::uint32_t> rank_processes(const Tables& tables) {
   return ranks;
 }
 
-bool listens(const Socket& s) { return s.state == State::listen || (s.state == State::unconnected && has_ports(s.protocol)); }
+bool listens(const Socket& s) {
+  return s.state == State::listen || (s.state == State::unconnected && has_ports(s.protocol));
+}
 
-// The usual order in one number. From its top: group (2 bits); the process's rank (as many bits as there are processes); protocol
-// (5); remote and local port (16 each); and, to keep ties few, some bits of the addresses.
+// The usual order in one number. From its top: group (2 bits); the process's rank (as many bits as
+// there are processes); protocol (5); remote and local port (16 each); and, to keep ties few, some
+// bits of the addresses.
 class UsualOrder {
  public:
   explicit UsualOrder(const Snapshot& snapshot)
@@ -77,7 +83,8 @@ class UsualOrder {
     address_bits_ = std::min((used + kDigitBits - 1) / kDigitBits * kDigitBits, 64u) - used;
     // A closed row keeps its place among the live rows of its process.
     if (snapshot.closed_sockets.empty()) return;
-    for (std::uint32_t i = 0; i < ranks_.size(); ++i) by_pid_.emplace(snapshot.sample->tables.processes[i].pid.value(), ranks_[i]);
+    for (std::uint32_t i = 0; i < ranks_.size(); ++i)
+      by_pid_.emplace(snapshot.sample->tables.processes[i].pid.value(), ranks_[i]);
   }
 
   [[nodiscard]] std::uint64_t key(const RowView& view) const {
@@ -88,12 +95,14 @@ class UsualOrder {
     std::uint64_t key = (group << process_bits_) | process;
     key = (key << 5) | static_cast<std::uint64_t>(s.protocol);
     key = (key << 16) | std::min(listener ? s.local_port : s.remote_port, 0xFFFFu);
-    key = (key << 16) | std::min(listener ? static_cast<std::uint32_t>(s.family) : s.local_port, 0xFFFFu);
+    key = (key << 16) |
+          std::min(listener ? static_cast<std::uint32_t>(s.family) : s.local_port, 0xFFFFu);
     return (key << address_bits_) | (address_hash(s) & ((std::uint64_t{1} << address_bits_) - 1));
   }
 
  private:
-  // Listeners of a port stand in the order of their addresses, which settles_before() gives; connections anyhow.
+  // Listeners of a port stand in the order of their addresses, which settles_before() gives;
+  // connections anyhow.
   [[nodiscard]] static std::uint64_t address_hash(const Socket& s) {
     if (listens(s)) return 0;
     std::uint64_t hash = 0;
@@ -120,7 +129,8 @@ class UsualOrder {
   std::unordered_map<std::int32_t, std::uint32_t> by_pid_;
 };
 
-// Decides where the numbers are the same: anything will do that does not depend on the order of reading.
+// Decides where the numbers are the same: anything will do that does not depend on the order of
+// reading.
 bool settles_before(const RowView& a, const RowView& b) {
   const Socket& x = a.socket();
   const Socket& y = b.socket();
@@ -134,7 +144,8 @@ bool settles_before(const RowView& a, const RowView& b) {
 
 class Orderer {
  public:
-  Orderer(const Snapshot& snapshot, std::span<const std::uint32_t> rows) : snapshot_(snapshot), rows_(rows) {}
+  Orderer(const Snapshot& snapshot, std::span<const std::uint32_t> rows)
+      : snapshot_(snapshot), rows_(rows) {}
 
   void usual() {
     const UsualOrder order(snapshot_);
@@ -148,8 +159,11 @@ class Orderer {
       std::size_t end = start + 1;
       while (end < items_.size() && items_[end].key == items_[start].key) ++end;
       if (end - start > 1) {
-        std::sort(items_.begin() + static_cast<std::ptrdiff_t>(start), items_.begin() + static_cast<std::ptrdiff_t>(end),
-                  [&](const Keyed& a, const Keyed& b) { return settles_before(view(a.position), view(b.position)); });
+        std::sort(items_.begin() + static_cast<std::ptrdiff_t>(start),
+                  items_.begin() + static_cast<std::ptrdiff_t>(end),
+                  [&](const Keyed& a, const Keyed& b) {
+                    return settles_before(view(a.position), view(b.position));
+                  });
       }
       start = end;
     }
@@ -157,8 +171,9 @@ class Orderer {
 
   void by(const SortKey& key) {
     const Field& f = field(key.id);
-    if (f.kind == ValueKind::number || f.kind == ValueKind::port || f.kind == ValueKind::time || f.kind == ValueKind::boolean ||
-        f.kind == ValueKind::opaque_number || f.kind == ValueKind::pids) {
+    if (f.kind == ValueKind::number || f.kind == ValueKind::port || f.kind == ValueKind::time ||
+        f.kind == ValueKind::boolean || f.kind == ValueKind::opaque_number ||
+        f.kind == ValueKind::pids) {
       by_number(f, key.descending);
     } else {
       by_rank(f, key.descending);
@@ -175,7 +190,9 @@ class Orderer {
  private:
   static constexpr std::uint64_t kUnknownKey = ~std::uint64_t{0};
 
-  [[nodiscard]] RowView view(std::uint32_t position) const { return {snapshot_, snapshot_.rows[rows_[position]]}; }
+  [[nodiscard]] RowView view(std::uint32_t position) const {
+    return {snapshot_, snapshot_.rows[rows_[position]]};
+  }
 
   static std::uint64_t directed(std::uint64_t key, bool descending) {
     const std::uint64_t known = std::min(key, kUnknownKey - 1);
@@ -186,8 +203,12 @@ class Orderer {
     std::uint64_t operator()(std::monostate) const { return kUnknownKey; }
     std::uint64_t operator()(std::uint64_t v) const { return v; }
     std::uint64_t operator()(bool v) const { return v ? 1 : 0; }
-    std::uint64_t operator()(double v) const { return v <= 0 ? 0 : std::bit_cast<std::uint64_t>(v); }
-    std::uint64_t operator()(Timestamp v) const { return static_cast<std::uint64_t>(v.value()) ^ (std::uint64_t{1} << 63); }
+    std::uint64_t operator()(double v) const {
+      return v <= 0 ? 0 : std::bit_cast<std::uint64_t>(v);
+    }
+    std::uint64_t operator()(Timestamp v) const {
+      return static_cast<std::uint64_t>(v.value()) ^ (std::uint64_t{1} << 63);
+    }
     std::uint64_t operator()(const HolderList& v) const { return v.indices.size(); }
     std::uint64_t operator()(std::string_view) const { return kUnknownKey; }
     std::uint64_t operator()(const AddressValue&) const { return kUnknownKey; }
@@ -195,7 +216,8 @@ class Orderer {
 
   static Value sort_value(const Field& f, const RowView& row) {
     const Value value = f.value(row);
-    const bool bound_stands_in = f.id == FieldId::created_at && std::holds_alternative<std::monostate>(value);
+    const bool bound_stands_in =
+        f.id == FieldId::created_at && std::holds_alternative<std::monostate>(value);
     return bound_stands_in ? field(FieldId::created_before).value(row) : value;
   }
 
@@ -207,7 +229,8 @@ class Orderer {
     sort_keyed(items_);
   }
 
-  // Text and addresses: what is the same is interned, what differs is ranked by compare(), and ranks are sorted.
+  // Text and addresses: what is the same is interned, what differs is ranked by compare(), and
+  // ranks are sorted.
   void by_rank(const Field& f, bool descending) {
     std::unordered_map<std::string_view, std::uint32_t> texts;
     std::unordered_map<std::string, std::uint32_t> addresses;
@@ -227,7 +250,8 @@ class Orderer {
     }
     const std::vector<std::uint32_t> ranks = rank_examples(f, examples);
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      items_[i].key = distinct[i] == kNoIndex ? kUnknownKey : directed(ranks[distinct[i]], descending);
+      items_[i].key =
+          distinct[i] == kNoIndex ? kUnknownKey : directed(ranks[distinct[i]], descending);
     }
     sort_keyed(items_);
   }
@@ -238,11 +262,13 @@ class Orderer {
     return key;
   }
 
-  [[nodiscard]] std::vector<std::uint32_t> rank_examples(const Field& f, const std::vector<std::uint32_t>& examples) const {
+  [[nodiscard]] std::vector<std::uint32_t> rank_examples(
+      const Field& f, const std::vector<std::uint32_t>& examples) const {
     std::vector<std::uint32_t> order(examples.size());
     std::iota(order.begin(), order.end(), 0u);
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return compare(f, view(examples[a]), view(examples[b])) < 0; });
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return compare(f, view(examples[a]), view(examples[b])) < 0;
+    });
     std::vector<std::uint32_t> ranks(order.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) ranks[order[i]] = i;
     return ranks;
@@ -255,7 +281,8 @@ class Orderer {
 
 }  // namespace
 
-std::vector<std::uint32_t> order_rows(const Snapshot& snapshot, std::span<const std::uint32_t> rows, std::span<const SortKey> keys) {
+std::vector<std::uint32_t> order_rows(const Snapshot& snapshot, std::span<const std::uint32_t> rows,
+                                      std::span<const SortKey> keys) {
   Orderer orderer(snapshot, rows);
   orderer.usual();
   for (std::size_t i = keys.size(); i > 0; --i) orderer.by(keys[i - 1]);

@@ -23,9 +23,11 @@ std::shared_ptr<const Snapshot> shuffled_snapshot(unsigned seed, std::size_t cou
   for (int i = 0; i < 20; ++i) builder.process(100 + i, "p" + std::to_string(i % 5));
   for (std::size_t i = 0; i < count; ++i) {
     const auto n = static_cast<std::uint16_t>(i);
-    const State state = i % 7 == 0 ? State::listen : i % 5 == 0 ? State::time_wait : State::established;
-    Socket& s = builder.tcp("10.0.0." + std::to_string(i % 3), static_cast<std::uint16_t>(n % 50), "10.1.0." + std::to_string(i % 11), n,
-                            state, i + 1, i + 1);
+    const State state = i % 7 == 0   ? State::listen
+                        : i % 5 == 0 ? State::time_wait
+                                     : State::established;
+    Socket& s = builder.tcp("10.0.0." + std::to_string(i % 3), static_cast<std::uint16_t>(n % 50),
+                            "10.1.0." + std::to_string(i % 11), n, state, i + 1, i + 1);
     if (state != State::time_wait) s.process = static_cast<std::uint32_t>(i % 20);
     if (i % 3 == 0) s.set_known(Known::bytes);
     s.sent_bytes = i * 7919 % 1000;
@@ -35,17 +37,20 @@ std::shared_ptr<const Snapshot> shuffled_snapshot(unsigned seed, std::size_t cou
   return derive(nullptr, std::make_shared<const Sample>(builder.sample()));
 }
 
-std::vector<std::uint64_t> cookies(const Snapshot& snapshot, const std::vector<std::uint32_t>& order) {
+std::vector<std::uint64_t> cookies(const Snapshot& snapshot,
+                                   const std::vector<std::uint32_t>& order) {
   std::vector<std::uint64_t> result;
   result.reserve(order.size());
-  for (const std::uint32_t position : order) result.push_back(RowView(snapshot, snapshot.rows[position]).socket().cookie.value());
+  for (const std::uint32_t position : order)
+    result.push_back(RowView(snapshot, snapshot.rows[position]).socket().cookie.value());
   return result;
 }
 
 TEST(Order, DoesNotDependOnTheOrderOfReading) {
   const auto one = shuffled_snapshot(1);
   const auto two = shuffled_snapshot(2);
-  EXPECT_EQ(cookies(*one, order_rows(*one, all_rows(*one), {})), cookies(*two, order_rows(*two, all_rows(*two), {})));
+  EXPECT_EQ(cookies(*one, order_rows(*one, all_rows(*one), {})),
+            cookies(*two, order_rows(*two, all_rows(*two), {})));
 }
 
 TEST(Order, PutsListenersFirstAndOwnerlessLast) {
@@ -56,7 +61,9 @@ TEST(Order, PutsListenersFirstAndOwnerlessLast) {
   };
   const auto order = order_rows(*snapshot, all_rows(*snapshot), {});
   EXPECT_TRUE(std::ranges::is_sorted(order, {}, group));
-  const auto name = [&](std::uint32_t row) { return RowView(*snapshot, snapshot->rows[row]).process()->name; };
+  const auto name = [&](std::uint32_t row) {
+    return RowView(*snapshot, snapshot->rows[row]).process()->name;
+  };
   const auto first = std::ranges::find(order, 1, group);
   const auto last = std::ranges::find(order, 2, group);
   EXPECT_TRUE(std::is_sorted(first, last, [&](auto a, auto b) { return name(a) < name(b); }));

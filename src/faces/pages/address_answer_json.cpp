@@ -58,7 +58,8 @@ class AddressJson {
     text("zone", answer_.asked.zone);
     number_or_null("port", answer_.asked.port);
     text("name", answer_.asked.name);
-    list("other_addresses", answer_.asked.others, [&](const ParsedAddress& other) { append_json_string(out_, address_word(other)); });
+    list("other_addresses", answer_.asked.others,
+         [&](const ParsedAddress& other) { append_json_string(out_, address_word(other)); });
   }
 
   void append_scope() {
@@ -88,7 +89,8 @@ class AddressJson {
     if (const GeoRecord* network = answer_.facts.network) {
       out_.append("{\"text\":");
       append_json_string(out_, network->network);
-      number_or_null("asn", network->asn == 0 ? std::nullopt : std::optional<std::uint64_t>(network->asn));
+      number_or_null("asn",
+                     network->asn == 0 ? std::nullopt : std::optional<std::uint64_t>(network->asn));
       text("organisation", network->organisation);
       append_file(*answer_.geo.networks());
     } else {
@@ -107,7 +109,8 @@ class AddressJson {
   }
 
   void append_names() {
-    list("hosts_file_names", answer_.hosts_names, [&](const std::string& name) { append_json_string(out_, name); });
+    list("hosts_file_names", answer_.hosts_names,
+         [&](const std::string& name) { append_json_string(out_, name); });
     const ReverseAnswer& reverse = answer_.reverse;
     key("reverse");
     out_.append("{\"known\":");
@@ -118,7 +121,9 @@ class AddressJson {
   }
 
   void append_whois() {
-    text("whois_missing", answer_.whois ? "" : answer_.whois_trouble.empty() ? "not asked" : answer_.whois_trouble);
+    text("whois_missing", answer_.whois                   ? ""
+                          : answer_.whois_trouble.empty() ? "not asked"
+                                                          : answer_.whois_trouble);
     key("whois");
     if (!answer_.whois) {
       out_.append("null");
@@ -127,7 +132,8 @@ class AddressJson {
     const WhoisFacts& facts = answer_.whois->facts;
     out_.append("{\"cut\":");
     out_.append(answer_.whois->is_cut ? "true" : "false");
-    list("servers", answer_.whois->servers, [&](const std::string& server) { append_json_string(out_, server); });
+    list("servers", answer_.whois->servers,
+         [&](const std::string& server) { append_json_string(out_, server); });
     text("organisation", facts.organisation);
     text("name", facts.name);
     text("range", facts.range);
@@ -149,7 +155,9 @@ class AddressJson {
     out_.append("\n{\"role\":");
     append_json_string(out_, to_string(user.role));
     text("process", process == nullptr ? std::string_view{} : std::string_view(process->name));
-    number_or_null("pid", process == nullptr ? std::nullopt : std::optional(static_cast<std::uint64_t>(process->pid.value())));
+    number_or_null("pid", process == nullptr
+                              ? std::nullopt
+                              : std::optional(static_cast<std::uint64_t>(process->pid.value())));
     text("class", to_string(view.row().klass));
     text("owner", to_string(view.row().owner));
     number("sockets", user.rows.size());
@@ -168,6 +176,8 @@ class AddressJson {
 
 }  // namespace
 
-void append_address_json(TextBuffer& out, const AddressAnswer& answer) { AddressJson(out, answer).append(); }
+void append_address_json(TextBuffer& out, const AddressAnswer& answer) {
+  AddressJson(out, answer).append();
+}
 
 }  // namespace portexplorer::pages

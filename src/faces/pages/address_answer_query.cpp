@@ -26,7 +26,8 @@ std::optional<AddressArgument> parse_bare(std::string_view text) {
   if (percent == std::string_view::npos) return argument;
   const std::string_view zone = text.substr(percent + 1);
   const bool printable = std::ranges::all_of(zone, [](char c) { return c > ' ' && c < 0x7F; });
-  if (address->family != Family::ipv6 || zone.empty() || zone.size() > kLongestZone || !printable) return std::nullopt;
+  if (address->family != Family::ipv6 || zone.empty() || zone.size() > kLongestZone || !printable)
+    return std::nullopt;
   argument.zone = zone;
   return argument;
 }

@@ -1,5 +1,5 @@
-// A page that explains, told piece by piece to whoever shows it: paragraphs, labelled entries, and what leads on from them.
-// Texts are given escaped; they are plain text in every face.
+// A page that explains, told piece by piece to whoever shows it: paragraphs, labelled entries, and
+// what leads on from them. Texts are given escaped; they are plain text in every face.
 #pragma once
 
 #include <cstddef>
@@ -49,8 +49,9 @@ class PageWriter {
   virtual void text(std::string_view) = 0;  // what belongs to a heading
   // A list follows, apart from what stands before it.
   virtual void begin_list() = 0;
-  virtual void item(std::string_view, const Lead& first = {}) = 0;  // `first`: stands before the text
-  virtual void code(std::string_view) = 0;                          // a line as it is
+  virtual void item(std::string_view,
+                    const Lead& first = {}) = 0;  // `first`: stands before the text
+  virtual void code(std::string_view) = 0;        // a line as it is
   // On a line of its own, below what was said before.
   virtual void lead(const Lead&) = 0;
 
@@ -59,7 +60,8 @@ class PageWriter {
   virtual void begin_rows() = 0;  // the same, right below a heading
   // The label stands once, before the first of the entries that share it.
   virtual void entry(std::string_view label, std::string_view text, const Lead& = {}) = 0;
-  virtual void named_entry(std::string_view label, std::string_view name, std::string_view text) = 0;
+  virtual void named_entry(std::string_view label, std::string_view name,
+                           std::string_view text) = 0;
   // An entry that lists terms of the glossary.
   virtual void terms(std::string_view label, std::span<const std::string_view> names) = 0;
 };

@@ -7,8 +7,12 @@ namespace {
 
 PortPart make_part(const PortAnswer& answer, Protocol protocol) {
   const PortArgument& asked = answer.asked;
-  PortPart part{.protocol = protocol, .known = port_knowledge(protocol, asked.port), .users = {}, .story = {}};
-  const PortSides sides{.local = asked.side != PortArgument::Side::remote, .remote = asked.side != PortArgument::Side::local};
+  PortPart part{.protocol = protocol,
+                .known = port_knowledge(protocol, asked.port),
+                .users = {},
+                .story = {}};
+  const PortSides sides{.local = asked.side != PortArgument::Side::remote,
+                        .remote = asked.side != PortArgument::Side::local};
   if (answer.snapshot) part.users = port_users(*answer.snapshot, protocol, asked.port, sides);
   part.story = port_story({.protocol = protocol,
                            .port = asked.port,
@@ -22,7 +26,8 @@ PortPart make_part(const PortAnswer& answer, Protocol protocol) {
 
 bool says_something(const PortPart& part) { return !part.known.is_empty() || !part.users.empty(); }
 
-// Everything known of the protocols asked for. Without a protocol, those that say nothing are left out.
+// Everything known of the protocols asked for. Without a protocol, those that say nothing are left
+// out.
 void add_parts(PortAnswer& answer) {
   std::vector<Protocol> protocols = answer.asked.protocols;
   if (protocols.empty()) protocols = {Protocol::tcp, Protocol::udp, Protocol::sctp, Protocol::dccp};
@@ -38,10 +43,13 @@ void add_parts(PortAnswer& answer) {
 }  // namespace
 
 bool PortAnswer::is_empty() const {
-  return std::ranges::none_of(parts, [](const PortPart& p) { return says_something(p) || p.story.rule == StoryRule::temporary; });
+  return std::ranges::none_of(parts, [](const PortPart& p) {
+    return says_something(p) || p.story.rule == StoryRule::temporary;
+  });
 }
 
-PortAnswer answer_port(PortArgument asked, std::shared_ptr<const Snapshot> snapshot, std::string trouble) {
+PortAnswer answer_port(PortArgument asked, std::shared_ptr<const Snapshot> snapshot,
+                       std::string trouble) {
   PortAnswer answer;
   answer.asked = std::move(asked);
   answer.snapshot = std::move(snapshot);

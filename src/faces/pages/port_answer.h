@@ -32,8 +32,9 @@ struct PortPart {
 
 struct PortAnswer {
   PortArgument asked;
-  PortRange range;                           // of temporary ports
-  std::vector<PortPart> parts;               // of every protocol asked for that has something to tell; one at least
+  PortRange range;  // of temporary ports
+  std::vector<PortPart>
+      parts;  // of every protocol asked for that has something to tell; one at least
   std::shared_ptr<const Snapshot> snapshot;  // null: this machine could not be read
   std::string trouble;                       // … and why; otherwise empty
 
@@ -41,7 +42,8 @@ struct PortAnswer {
 };
 
 // From what was read of this machine; null, and why, if nothing was.
-[[nodiscard]] PortAnswer answer_port(PortArgument, std::shared_ptr<const Snapshot>, std::string trouble);
+[[nodiscard]] PortAnswer answer_port(PortArgument, std::shared_ptr<const Snapshot>,
+                                     std::string trouble);
 
 struct PortPageOptions {
   bool all = false;  // every threat
@@ -50,13 +52,17 @@ struct PortPageOptions {
 void write_port_page(PageWriter&, const PortAnswer&, const PortPageOptions&);
 void append_port_json(TextBuffer& out, const PortAnswer&);
 
-// "Port 25/tcp is most likely SMTP. Mail servers hand mail to each other here.": all that is said first. Raw names are escaped.
+// "Port 25/tcp is most likely SMTP. Mail servers hand mail to each other here.": all that is said
+// first. Raw names are escaped.
 [[nodiscard]] std::string port_lead(const PortAnswer&, const Words& = english());
-// Whether the lead speaks of this part: of several protocols it tells those that the strongest rule speaks for.
+// Whether the lead speaks of this part: of several protocols it tells those that the strongest rule
+// speaks for.
 [[nodiscard]] bool is_told_first(const PortAnswer&, const PortPart&);
 
-// How a user is told: "sshd (pid 412, system) listens on it on all addresses." Raw names are escaped.
-[[nodiscard]] std::string port_user_sentence(const Snapshot&, const PortUser&, const Words& = english());
+// How a user is told: "sshd (pid 412, system) listens on it on all addresses." Raw names are
+// escaped.
+[[nodiscard]] std::string port_user_sentence(const Snapshot&, const PortUser&,
+                                             const Words& = english());
 
 // What proves nothing, and where to look.
 [[nodiscard]] std::string threat_note(const Words& = english());

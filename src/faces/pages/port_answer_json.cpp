@@ -67,7 +67,8 @@ class PortJson {
     append_uses("likely", part.known.likely);
     append_uses("unofficial", part.known.unofficial);
     out_.append(",\"registered\":");
-    list(part.known.registered, [&](const RegisteredService& s) { append_use(s.name, s.description); });
+    list(part.known.registered,
+         [&](const RegisteredService& s) { append_use(s.name, s.description); });
     out_.append(",\"threats\":");
     list(part.known.threats, [&](const PortThreat& threat) { append_threat(threat); });
     out_.append('}');

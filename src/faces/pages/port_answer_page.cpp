@@ -35,8 +35,10 @@ void add_protocol(std::string& protocols, Protocol protocol) {
   protocols += (protocols.empty() ? "" : ", ") + std::string(to_string(protocol));
 }
 
-void add_line(std::vector<Line>& lines, Protocol protocol, std::string_view name, std::string_view text) {
-  auto it = std::ranges::find_if(lines, [&](const Line& l) { return l.name == escaped(name) && l.text == escaped(text); });
+void add_line(std::vector<Line>& lines, Protocol protocol, std::string_view name,
+              std::string_view text) {
+  auto it = std::ranges::find_if(
+      lines, [&](const Line& l) { return l.name == escaped(name) && l.text == escaped(text); });
   if (it == lines.end()) it = lines.insert(it, {escaped(name), escaped(text), ""});
   add_protocol(it->protocols, protocol);
 }
@@ -44,9 +46,14 @@ void add_line(std::vector<Line>& lines, Protocol protocol, std::string_view name
 class PortPage {
  public:
   PortPage(PageWriter& page, const PortAnswer& answer, const PortPageOptions& options)
-      : answer_(answer), options_(options), page_(page), words_(page.words()), names_protocols_(answer.asked.protocols.size() != 1) {
+      : answer_(answer),
+        options_(options),
+        page_(page),
+        words_(page.words()),
+        names_protocols_(answer.asked.protocols.size() != 1) {
     for (const PortPart& part : answer.parts) collect(part);
-    std::ranges::stable_sort(threats_, std::ranges::greater{}, [](const Threat& t) { return t.threat.year; });
+    std::ranges::stable_sort(threats_, std::ranges::greater{},
+                             [](const Threat& t) { return t.threat.year; });
   }
 
   void append() {
@@ -65,22 +72,25 @@ class PortPage {
     for (const PortUse& use : part.known.likely) {
       if (!is_told(use)) add_line(likely_, part.protocol, use.name, words_.translated(use.text));
     }
-    for (const PortUse& use : part.known.unofficial) add_line(unofficial_, part.protocol, use.name, use.text);
-    for (const RegisteredService& service : part.known.registered) add_line(registered_, part.protocol, service.name, service.description);
+    for (const PortUse& use : part.known.unofficial)
+      add_line(unofficial_, part.protocol, use.name, use.text);
+    for (const RegisteredService& service : part.known.registered)
+      add_line(registered_, part.protocol, service.name, service.description);
     for (const PortThreat& threat : part.known.threats) add_threat(threat, part.protocol);
   }
 
   // By the lead, of whatever protocol.
   [[nodiscard]] bool is_told(const PortUse& use) const {
     return std::ranges::any_of(answer_.parts, [&](const PortPart& part) {
-      return is_told_first(answer_, part) && part.story.name == use.name && part.story.text == use.text;
+      return is_told_first(answer_, part) && part.story.name == use.name &&
+             part.story.text == use.text;
     });
   }
 
   void add_threat(const PortThreat& threat, Protocol protocol) {
     const auto same = [&](const Threat& t) {
-      return t.threat.name == threat.name && t.threat.kind == threat.kind && t.threat.year == threat.year &&
-             t.threat.sources == threat.sources;
+      return t.threat.name == threat.name && t.threat.kind == threat.kind &&
+             t.threat.year == threat.year && t.threat.sources == threat.sources;
     };
     auto it = std::ranges::find_if(threats_, same);
     if (it == threats_.end()) it = threats_.insert(it, {threat, ""});
@@ -89,18 +99,24 @@ class PortPage {
 
   [[nodiscard]] std::size_t name_width() const {
     std::size_t width = 8;
-    const auto count = [&](std::string_view name) { width = std::max(width, static_cast<std::size_t>(display_width(name))); };
+    const auto count = [&](std::string_view name) {
+      width = std::max(width, static_cast<std::size_t>(display_width(name)));
+    };
     for (const auto* lines : {&likely_, &unofficial_, &registered_}) {
       for (const Line& line : *lines) count(line.name);
     }
-    for (std::size_t i = 0; i < std::min(threats_.size(), threats_shown()); ++i) count(threats_[i].threat.name);
+    for (std::size_t i = 0; i < std::min(threats_.size(), threats_shown()); ++i)
+      count(threats_[i].threat.name);
     return std::min(width, kWidestName);
   }
 
-  [[nodiscard]] std::size_t threats_shown() const { return options_.all ? threats_.size() : kThreatsShown; }
+  [[nodiscard]] std::size_t threats_shown() const {
+    return options_.all ? threats_.size() : kThreatsShown;
+  }
 
   // "tcp, udp: text" where the reader did not say which.
-  [[nodiscard]] std::string with_protocols(const std::string& text, const std::string& protocols) const {
+  [[nodiscard]] std::string with_protocols(const std::string& text,
+                                           const std::string& protocols) const {
     if (!names_protocols_) return text;
     return text.empty() ? protocols : protocols + ": " + text;
   }
@@ -108,7 +124,9 @@ class PortPage {
   void append_here() {
     const std::string label = words_.say("On this machine"_text);
     if (!answer_.snapshot) {
-      page_.entry(label, words_.say("Not known: {1}."_text, {escaped(words_.translated(answer_.trouble))}), {Lead::To::doctor, ""});
+      page_.entry(label,
+                  words_.say("Not known: {1}."_text, {escaped(words_.translated(answer_.trouble))}),
+                  {Lead::To::doctor, ""});
       return;
     }
     std::size_t users = 0;
@@ -119,7 +137,8 @@ class PortPage {
     }
     if (users == 0) append_nobody(label);
     if (users > kPortUsersShown) {
-      page_.entry(label, words_.say("{1} more use it."_text, {std::to_string(users - kPortUsersShown)}),
+      page_.entry(label,
+                  words_.say("{1} more use it."_text, {std::to_string(users - kPortUsersShown)}),
                   {Lead::To::sockets, "port:" + std::to_string(answer_.asked.port)});
     }
   }
@@ -128,18 +147,23 @@ class PortPage {
     const std::string missing = missing_sockets(*answer_.snapshot->sample, words_);
     if (missing.empty()) page_.entry(label, words_.say("Nobody uses it now."_text));
     else
-      page_.entry(label, words_.say("No visible socket uses it, but others may be missing. {1}"_text, {missing}), {Lead::To::doctor, ""});
+      page_.entry(
+          label,
+          words_.say("No visible socket uses it, but others may be missing. {1}"_text, {missing}),
+          {Lead::To::doctor, ""});
   }
 
   void append_user(const std::string& label, const PortUser& user) {
     Lead lead;
-    if (user.process != kNoIndex) lead = to_process(answer_.snapshot->sample->tables.processes[user.process].pid.value());
+    if (user.process != kNoIndex)
+      lead = to_process(answer_.snapshot->sample->tables.processes[user.process].pid.value());
     page_.entry(label, port_user_sentence(*answer_.snapshot, user, words_), lead);
   }
 
   void append_lines(std::string_view label, const std::vector<Line>& lines) {
     for (const Line& line : lines) {
-      page_.named_entry(label, line.name.empty() ? "–" : line.name, with_protocols(line.text, line.protocols));
+      page_.named_entry(label, line.name.empty() ? "–" : line.name,
+                        with_protocols(line.text, line.protocols));
     }
   }
 
@@ -150,27 +174,33 @@ class PortPage {
       const PortThreat& threat = threats_[i].threat;
       const std::string kind = words_.translated(explain_threat_kind(threat.kind));
       const std::string sources = joined(threat.sources);
-      const std::string text = threat.year == 0 ? words_.say("{1}; listed by {2}"_text, {kind, sources})
-                                                : words_.say("{1}, {2}; listed by {3}"_text, {kind, std::to_string(threat.year), sources});
+      const std::string text = threat.year == 0
+                                   ? words_.say("{1}; listed by {2}"_text, {kind, sources})
+                                   : words_.say("{1}, {2}; listed by {3}"_text,
+                                                {kind, std::to_string(threat.year), sources});
       page_.named_entry(label, threat.name, with_protocols(text, threats_[i].protocols));
     }
-    if (shown < threats_.size()) page_.entry(label, words_.say("… {1} more: --all"_text, {std::to_string(threats_.size() - shown)}));
+    if (shown < threats_.size())
+      page_.entry(label,
+                  words_.say("… {1} more: --all"_text, {std::to_string(threats_.size() - shown)}));
   }
 
   void append_notes() {
     if (!threats_.empty()) page_.paragraph(threat_note(words_));
     const std::string first = std::to_string(answer_.range.first);
     const std::string last = std::to_string(answer_.range.last);
-    const bool temporary = std::ranges::any_of(answer_.parts, [](const PortPart& p) { return p.story.rule == StoryRule::temporary; });
+    const bool temporary = std::ranges::any_of(
+        answer_.parts, [](const PortPart& p) { return p.story.rule == StoryRule::temporary; });
     const std::string number = std::to_string(answer_.asked.port);
     if (temporary) {
-      page_.paragraph(
-          words_.say("The kernel here takes temporary ports from {1} to {2}. As the port of a server the number can mean something:"_text,
-                     {first, last}));
+      page_.paragraph(words_.say(
+          "The kernel here takes temporary ports from {1} to {2}. As the port of a server the number can mean something:"_text,
+          {first, last}));
       page_.lead({Lead::To::port, "remote " + number});
     } else if (answer_.range.contains(answer_.asked.port)) {
       page_.paragraph(
-          words_.say("The kernel here takes temporary ports from {1} to {2}, by chance. A program that calls out with this "
+          words_.say("The kernel here takes temporary ports from {1} to {2}, by chance. A program "
+                     "that calls out with this "
                      "port means nothing by it."_text,
                      {first, last}));
     }
@@ -181,8 +211,10 @@ class PortPage {
     constexpr std::size_t kShown = 8;
     std::string text;
     const auto& ports = answer_.asked.other_ports;
-    for (std::size_t i = 0; i < std::min(ports.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + std::to_string(ports[i]);
-    return words_.say("The name {1} stands for other ports too: {2}"_text, {escaped(answer_.asked.name), text}) +
+    for (std::size_t i = 0; i < std::min(ports.size(), kShown); ++i)
+      text += (i == 0 ? "" : ", ") + std::to_string(ports[i]);
+    return words_.say("The name {1} stands for other ports too: {2}"_text,
+                      {escaped(answer_.asked.name), text}) +
            (ports.size() > kShown ? " …" : ".");
   }
 

@@ -10,11 +10,23 @@ namespace portexplorer::pages {
 namespace {
 
 // Of the fields of the list, those that a socket of a process is told by.
-constexpr std::array kSocketFields = {
-    FieldId::protocol,       FieldId::state,        FieldId::local_address,  FieldId::local_port,       FieldId::local_service,
-    FieldId::remote_address, FieldId::remote_port,  FieldId::remote_service, FieldId::direction,        FieldId::created_at,
-    FieldId::sent_bytes,     FieldId::sent_packets, FieldId::received_bytes, FieldId::received_packets, FieldId::traffic_coverage,
-    FieldId::inode,          FieldId::cookie};
+constexpr std::array kSocketFields = {FieldId::protocol,
+                                      FieldId::state,
+                                      FieldId::local_address,
+                                      FieldId::local_port,
+                                      FieldId::local_service,
+                                      FieldId::remote_address,
+                                      FieldId::remote_port,
+                                      FieldId::remote_service,
+                                      FieldId::direction,
+                                      FieldId::created_at,
+                                      FieldId::sent_bytes,
+                                      FieldId::sent_packets,
+                                      FieldId::received_bytes,
+                                      FieldId::received_packets,
+                                      FieldId::traffic_coverage,
+                                      FieldId::inode,
+                                      FieldId::cookie};
 
 std::string_view word_of(CheckResult result) {
   switch (result) {
@@ -26,10 +38,12 @@ std::string_view word_of(CheckResult result) {
 
 class ProcessJson {
  public:
-  ProcessJson(TextBuffer& out, const ProcessReport& report) : out_(out), report_(report), entries_(report_entries(report)) {}
+  ProcessJson(TextBuffer& out, const ProcessReport& report)
+      : out_(out), report_(report), entries_(report_entries(report)) {}
 
   void append() {
-    out_.append("{\"schema\":\"portexplorer.what.process/1\",\"pid\":" + std::to_string(report_.pid.value()));
+    out_.append("{\"schema\":\"portexplorer.what.process/1\",\"pid\":" +
+                std::to_string(report_.pid.value()));
     out_.append(",\"ended\":" + std::string(report_.ended ? "true" : "false"));
     out_.append(",\"summary\":");
     list(report_.summary, [&](const Sentence& s) { append_sentence(s); });
@@ -62,7 +76,8 @@ class ProcessJson {
 
   void append_value(const EntryValue& value) {
     if (const auto* text = std::get_if<std::string>(&value)) return string(*text);
-    if (const auto* number = std::get_if<std::uint64_t>(&value)) return out_.append(std::to_string(*number));
+    if (const auto* number = std::get_if<std::uint64_t>(&value))
+      return out_.append(std::to_string(*number));
     if (const auto* flag = std::get_if<bool>(&value)) return out_.append(*flag ? "true" : "false");
     if (const auto* items = std::get_if<std::vector<std::string>>(&value)) {
       return list(*items, [&](const std::string& item) { string(item); });
@@ -142,7 +157,9 @@ class ProcessJson {
 
 }  // namespace
 
-void append_process_json(TextBuffer& out, const ProcessReport& report) { ProcessJson(out, report).append(); }
+void append_process_json(TextBuffer& out, const ProcessReport& report) {
+  ProcessJson(out, report).append();
+}
 
 void append_candidates_json(TextBuffer& out, const Candidates& candidates) {
   out.append("{\"schema\":\"portexplorer.what.process/1\",\"candidates\":");

@@ -25,7 +25,9 @@ std::string day_and_time(Timestamp at) {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts)};
 }
 
-std::string shortened(std::string_view text) { return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : ""); }
+std::string shortened(std::string_view text) {
+  return escaped(text.substr(0, kLongestText)) + (text.size() > kLongestText ? " …" : "");
+}
 
 std::string told(const Message& message, const Words& words) {
   Message shown = message;
@@ -40,7 +42,8 @@ std::string text_of(const ReportEntry& entry, const Words& words) {
   if (!entry.text.text.empty()) return told(entry.text, words);
   if (const auto* text = std::get_if<std::string>(&entry.value)) return shortened(*text);
   if (const auto* number = std::get_if<std::uint64_t>(&entry.value)) return std::to_string(*number);
-  if (const auto* flag = std::get_if<bool>(&entry.value)) return words.say(*flag ? "yes"_text : "no"_text);
+  if (const auto* flag = std::get_if<bool>(&entry.value))
+    return words.say(*flag ? "yes"_text : "no"_text);
   if (const auto* time = std::get_if<Timestamp>(&entry.value)) return day_and_time(*time);
   return {};
 }
@@ -64,7 +67,9 @@ std::string endpoint_text(const RowView& view, bool remote, const Words& words) 
   std::string address;
   append_address(address, view, remote);
   if (!has_ports(socket.protocol) || has_unknown_endpoints(socket)) return escaped(address);
-  return words.say("{1} port {2}"_text, {escaped(address), std::to_string(remote ? socket.remote_port : socket.local_port)});
+  return words.say(
+      "{1} port {2}"_text,
+      {escaped(address), std::to_string(remote ? socket.remote_port : socket.local_port)});
 }
 
 std::string socket_text(const ProcessReport& report, std::uint32_t row, const Words& words) {
@@ -72,10 +77,12 @@ std::string socket_text(const ProcessReport& report, std::uint32_t row, const Wo
   const Socket& socket = view.socket();
   std::string remote;
   append_address(remote, view, true);
-  std::string text = std::string(to_string(socket.protocol)) + " " + endpoint_text(view, false, words);
+  std::string text =
+      std::string(to_string(socket.protocol)) + " " + endpoint_text(view, false, words);
   const std::string_view state = to_string(socket.state);
   if (!state.empty()) text += " " + std::string(state);
-  if (socket.has(SocketFlag::connected) && !remote.empty()) text = words.say("{1} to {2}"_text, {text, endpoint_text(view, true, words)});
+  if (socket.has(SocketFlag::connected) && !remote.empty())
+    text = words.say("{1} to {2}"_text, {text, endpoint_text(view, true, words)});
   if (!socket.known(Known::bytes)) return text;
   std::string sent;
   std::string received;
@@ -96,13 +103,16 @@ void write_sockets(PageWriter& page, const ProcessReport& report, bool all) {
   const Words& words = page.words();
   page.heading(words.say("Sockets"_text));
   if (!report.snapshot) {
-    page.text(words.say("Not known: {1}."_text, {format_message(own_words(report.sockets_trouble), words)}));
+    page.text(words.say("Not known: {1}."_text,
+                        {format_message(own_words(report.sockets_trouble), words)}));
     return;
   }
   if (report.sockets.empty()) page.text(words.say("It has none."_text));
-  const std::size_t shown = all ? report.sockets.size() : std::min(report.sockets.size(), kSocketsShown);
+  const std::size_t shown =
+      all ? report.sockets.size() : std::min(report.sockets.size(), kSocketsShown);
   for (std::size_t i = 0; i < shown; ++i) page.item(socket_text(report, report.sockets[i], words));
-  if (shown < report.sockets.size()) page.text(words.say("… {1} more: --all"_text, {std::to_string(report.sockets.size() - shown)}));
+  if (shown < report.sockets.size())
+    page.text(words.say("… {1} more: --all"_text, {std::to_string(report.sockets.size() - shown)}));
 }
 
 }  // namespace
@@ -117,7 +127,8 @@ void write_process_summary(PageWriter& page, const ProcessReport& report, bool r
     return;
   }
   std::string text;
-  for (const Sentence& sentence : report.summary) text += (text.empty() ? "" : " ") + format_message(sentence.text, words);
+  for (const Sentence& sentence : report.summary)
+    text += (text.empty() ? "" : " ") + format_message(sentence.text, words);
   page.paragraph(text);
 }
 
@@ -144,16 +155,20 @@ void write_process_checks(PageWriter& page, const ProcessReport& report) {
     switch (check.result) {
       case CheckResult::fine: page.item(words.say("fine: {1}"_text, {what})); break;
       case CheckResult::stands_out: page.item(words.say("stands out: {1}"_text, {evidence})); break;
-      case CheckResult::could_not_run: page.item(words.say("not run: {1} {2}"_text, {what, evidence})); break;
+      case CheckResult::could_not_run:
+        page.item(words.say("not run: {1} {2}"_text, {what, evidence}));
+        break;
     }
   }
 }
 
-void write_process_page(PageWriter& page, const ProcessReport& report, const ProcessPageOptions& options) {
+void write_process_page(PageWriter& page, const ProcessReport& report,
+                        const ProcessPageOptions& options) {
   const Words& words = page.words();
   write_process_summary(page, report, options.reasons);
   if (!options.reasons)
-    page.paragraph(words.say("How do I know each of these?"_text), {Lead::To::evidence, std::to_string(report.pid.value())});
+    page.paragraph(words.say("How do I know each of these?"_text),
+                   {Lead::To::evidence, std::to_string(report.pid.value())});
   for (const ReportPart part : {ReportPart::general, ReportPart::version, ReportPart::security}) {
     page.heading(words.say(heading_of(part)));
     write_process_part(page, report, part, options.all);
@@ -162,17 +177,20 @@ void write_process_page(PageWriter& page, const ProcessReport& report, const Pro
   if (options.reasons) write_process_checks(page, report);
 }
 
-void write_candidates_page(PageWriter& page, const std::string& name, const Candidates& candidates, bool all) {
+void write_candidates_page(PageWriter& page, const std::string& name, const Candidates& candidates,
+                           bool all) {
   const Words& words = page.words();
-  page.paragraph(
-      words.say("{1} processes are called {2}. Say which one by its number:"_text, {std::to_string(candidates.size()), escaped(name)}));
+  page.paragraph(words.say("{1} processes are called {2}. Say which one by its number:"_text,
+                           {std::to_string(candidates.size()), escaped(name)}));
   page.begin_list();
   const std::size_t shown = all ? candidates.size() : std::min(candidates.size(), kCandidatesShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Process& process = candidates[i];
-    page.item(escaped(process.user) + "  " + shortened(process.command), to_process(process.pid.value()));
+    page.item(escaped(process.user) + "  " + shortened(process.command),
+              to_process(process.pid.value()));
   }
-  if (shown < candidates.size()) page.text(words.say("… {1} more: --all"_text, {std::to_string(candidates.size() - shown)}));
+  if (shown < candidates.size())
+    page.text(words.say("… {1} more: --all"_text, {std::to_string(candidates.size() - shown)}));
 }
 
 }  // namespace portexplorer::pages

@@ -16,7 +16,8 @@ constexpr std::size_t kNamed = 3;  // how many of a kind are named before "and 5
 }  // namespace
 
 std::string capitalized(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }
 
@@ -28,18 +29,22 @@ std::string enumerated(const std::vector<std::string>& items, const Words& words
     if (last) text = words.say("{1} and {2}"_text, {text, items[i]});
     else text.append(i == 0 ? "" : ", ").append(items[i]);
   }
-  return items.size() > named ? words.say("{1} and {2} more"_text, {text, std::to_string(items.size() - named)}) : text;
+  return items.size() > named
+             ? words.say("{1} and {2} more"_text, {text, std::to_string(items.size() - named)})
+             : text;
 }
 
 namespace {
 
 std::string bare_who(const RowView& view, const Words& words) {
   if (const Process* p = view.process()) {
-    if (p->pid.value() == 0) return words.say("{1} (in another PID namespace)"_text, {escaped(p->name)});
+    if (p->pid.value() == 0)
+      return words.say("{1} (in another PID namespace)"_text, {escaped(p->name)});
     const std::string klass = words.say(class_words(view.row().klass));
     const std::string pid = std::to_string(p->pid.value());
-    return klass.empty() ? words.say("{1} (pid {2})"_text, {escaped(p->name), pid})
-                         : words.say("{1} (pid {2}, class {3})"_text, {escaped(p->name), pid, klass});
+    return klass.empty()
+               ? words.say("{1} (pid {2})"_text, {escaped(p->name), pid})
+               : words.say("{1} (pid {2}, class {3})"_text, {escaped(p->name), pid, klass});
   }
   switch (view.row().owner) {
     case Owner::kernel: return words.say("the kernel itself"_text);
@@ -55,8 +60,9 @@ std::string bare_who(const RowView& view, const Words& words) {
   }
   const Value user = field(FieldId::user).value(view);
   const auto* name = std::get_if<std::string_view>(&user);
-  return name == nullptr ? words.say("a program that you may not see"_text)
-                         : words.say("a program that you may not see (user {1})"_text, {escaped(*name)});
+  return name == nullptr
+             ? words.say("a program that you may not see"_text)
+             : words.say("a program that you may not see (user {1})"_text, {escaped(*name)});
 }
 
 }  // namespace
@@ -71,7 +77,8 @@ std::string who(const RowView& view, const Words& words) {
 
 std::string missing_sockets(const Sample& sample, const Words& words) {
   const auto hides_sockets = [](const CoverageGap& gap) {
-    if (gap.id == "processes" || gap.id == "proc.hidepid") return true;  // their network namespaces are not known then
+    if (gap.id == "processes" || gap.id == "proc.hidepid")
+      return true;  // their network namespaces are not known then
     if (!gap.notable || gap.id == "netns.number") return false;
     return std::ranges::any_of(std::array{"dump.", "failed.", "netns.", "ebpf.netns."},
                                [&](std::string_view start) { return gap.id.starts_with(start); });
@@ -92,8 +99,9 @@ std::string missing_sockets(const Sample& sample, const Words& words) {
 std::string in_its_netns(const RowView& view, std::string sentence, const Words& words) {
   const auto netns = other_netns(view);
   if (!netns) return sentence;
-  return netns->empty() ? words.say("In another network namespace: {1}"_text, {sentence})
-                        : words.say("In network namespace {1}: {2}"_text, {escaped(*netns), sentence});
+  return netns->empty()
+             ? words.say("In another network namespace: {1}"_text, {sentence})
+             : words.say("In network namespace {1}: {2}"_text, {escaped(*netns), sentence});
 }
 
 }  // namespace portexplorer::pages

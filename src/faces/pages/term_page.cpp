@@ -105,6 +105,8 @@ void append_terms_json(TextBuffer& out, const std::vector<Term>& terms) {
   out.append("]}\n");
 }
 
-void write_beginners_page(PageWriter& page, const GlossaryData& glossary) { append_markdown(page, beginners_page(glossary)); }
+void write_beginners_page(PageWriter& page, const GlossaryData& glossary) {
+  append_markdown(page, beginners_page(glossary));
+}
 
 }  // namespace portexplorer::pages

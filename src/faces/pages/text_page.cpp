@@ -16,7 +16,8 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
-// Puts a word that fits no line into lines of its own; what remains of it is the line to go on with.
+// Puts a word that fits no line into lines of its own; what remains of it is the line to go on
+// with.
 std::string_view cut_long_word(std::vector<std::string>& lines, std::string_view word, int width) {
   while (display_width(word) > width) {
     const std::string_view piece = prefix_of_width(word, width);
@@ -30,7 +31,8 @@ std::string_view cut_long_word(std::vector<std::string>& lines, std::string_view
 // As it is typed in a shell.
 std::string typed(std::string_view term) {
   const bool plain = std::ranges::all_of(term, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '/' || c == ' ';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '/' || c == ' ';
   });
   return plain ? std::string(term) : "'" + std::string(term) + "'";
 }
@@ -56,7 +58,9 @@ std::string command_of(const Lead& lead) {
 
 Lead to_process(std::int64_t pid) { return {Lead::To::process, std::to_string(pid)}; }
 
-std::string typed_lead(const Lead& lead) { return lead.to == Lead::To::nowhere ? "" : "→ " + command_of(lead); }
+std::string typed_lead(const Lead& lead) {
+  return lead.to == Lead::To::nowhere ? "" : "→ " + command_of(lead);
+}
 
 std::vector<std::string> wrapped(std::string_view text, int width) {
   std::vector<std::string> lines;
@@ -107,14 +111,18 @@ void TextPage::paragraph(std::string_view text) {
 }
 
 void TextPage::paragraph(std::string_view text, const Lead& lead) {
-  paragraph(std::string(text) + " " + (text.ends_with(':') ? command_of(lead) + "." : typed_lead(lead)));
+  paragraph(std::string(text) + " " +
+            (text.ends_with(':') ? command_of(lead) + "." : typed_lead(lead)));
 }
 
 void TextPage::text(std::string_view text) { append_lines(wrapped(text, width_), 0); }
 
 void TextPage::item(std::string_view text, const Lead& first) {
   out_.append("- ");
-  append_lines(wrapped(first.to == Lead::To::nowhere ? std::string(text) : typed_lead(first) + "  " + std::string(text), width_ - 2), 2);
+  append_lines(wrapped(first.to == Lead::To::nowhere ? std::string(text)
+                                                     : typed_lead(first) + "  " + std::string(text),
+                       width_ - 2),
+               2);
 }
 
 void TextPage::code(std::string_view line) {
@@ -148,7 +156,8 @@ void TextPage::entry(std::string_view label, std::string_view text, const Lead& 
   const int room = width_ - static_cast<int>(kLabelWidth);
   std::vector<std::string> lines = wrapped(text, room);
   if (!hint.empty()) {
-    const bool fits = !lines.empty() && display_width(lines.back()) + 2 + display_width(hint) <= room;
+    const bool fits =
+        !lines.empty() && display_width(lines.back()) + 2 + display_width(hint) <= room;
     if (fits) lines.back() += "  " + hint;
     else lines.emplace_back(hint);
   }
@@ -171,7 +180,8 @@ void TextPage::named_entry(std::string_view label, std::string_view name, std::s
 
 void TextPage::terms(std::string_view label, std::span<const std::string_view> names) {
   std::string listed;
-  for (const std::string_view name : names) listed += (listed.empty() ? "" : ", ") + std::string(name);
+  for (const std::string_view name : names)
+    listed += (listed.empty() ? "" : ", ") + std::string(name);
   entry(label, listed, names.empty() ? Lead{} : Lead{Lead::To::term, std::string(names.front())});
 }
 

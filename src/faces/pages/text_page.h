@@ -10,7 +10,8 @@
 
 namespace portexplorer::pages {
 
-// `text` cut between words into lines of at most `width` columns; a longer word is cut inside. Runs of blanks count as one.
+// `text` cut between words into lines of at most `width` columns; a longer word is cut inside. Runs
+// of blanks count as one.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, int width);
 
 // "→ portexplorer what process 412"; "" for a lead to nowhere.

@@ -17,7 +17,8 @@ std::string file_text(const char* path) {
 }
 
 std::size_t index_of(const std::vector<TermEntry>& entries, const std::string& term) {
-  return static_cast<std::size_t>(std::ranges::find(entries, term, &TermEntry::term) - entries.begin());
+  return static_cast<std::size_t>(std::ranges::find(entries, term, &TermEntry::term) -
+                                  entries.begin());
 }
 
 // As GlossaryData wants them.
@@ -40,12 +41,14 @@ void write_lists(std::ostream& out, TextPool& pool, const std::vector<TermEntry>
 int run(const char* glossary, const char* beginners, const std::string& name, const char* output) {
   const auto entries = read_glossary(file_text(glossary));
   if (!entries) {
-    std::cerr << glossary << ':' << entries.error().line << ": this line " << entries.error().what << '\n';
+    std::cerr << glossary << ':' << entries.error().line << ": this line " << entries.error().what
+              << '\n';
     return 1;
   }
   TextPool pool;
   std::ofstream out(output, std::ios::binary | std::ios::trunc);
-  out << "// Generated from a glossary of data/ and a page of docs/. Change those files, not this one.\n#pragma once\n\n"
+  out << "// Generated from a glossary of data/ and a page of docs/. Change those files, not this "
+         "one.\n#pragma once\n\n"
          "#include \"knowledge/glossary_data.h\"\n\n"
          "namespace portexplorer::"
       << name << " {\ninline constexpr GlossaryEntry kEntries[] = {\n";
@@ -56,9 +59,11 @@ int run(const char* glossary, const char* beginners, const std::string& name, co
   write_lists(out, pool, *entries);
   out << "inline constexpr GlossaryText kKinds[] = {";
   for (const std::string_view kind : kTermKinds) out << "{" << pool.place(kind) << "},";
-  out << "};\ninline constexpr GlossaryText kBeginners = {" << pool.place(file_text(beginners)) << "};\n";
+  out << "};\ninline constexpr GlossaryText kBeginners = {" << pool.place(file_text(beginners))
+      << "};\n";
   pool.write(out);
-  out << "inline constexpr GlossaryData kData = {kText, kEntries, kAlso, kFirstAlso, kSee, kFirstSee, kKinds, kBeginners};\n"
+  out << "inline constexpr GlossaryData kData = {kText, kEntries, kAlso, kFirstAlso, kSee, "
+         "kFirstSee, kKinds, kBeginners};\n"
          "}  // namespace portexplorer::"
       << name << "\n";
   out.close();

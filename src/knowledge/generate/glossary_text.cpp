@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kMostWords = 20;
 // That may stand beside ASCII: signs, and what German is written with.
-constexpr std::array<std::string_view, 13> kSigns = {"±", "–", "…", "→", "ä", "ö", "ü", "Ä", "Ö", "Ü", "ß", "„", "“"};
+constexpr std::array<std::string_view, 13> kSigns = {"±", "–", "…", "→", "ä", "ö", "ü",
+                                                     "Ä", "Ö", "Ü", "ß", "„", "“"};
 
 bool is_plain(std::string_view line) {
   while (!line.empty()) {
@@ -19,7 +20,8 @@ bool is_plain(std::string_view line) {
       line.remove_prefix(1);
       continue;
     }
-    const auto* sign = std::ranges::find_if(kSigns, [&](std::string_view s) { return line.starts_with(s); });
+    const auto* sign =
+        std::ranges::find_if(kSigns, [&](std::string_view s) { return line.starts_with(s); });
     if (sign == kSigns.end()) return false;
     line.remove_prefix(sign->size());
   }
@@ -40,14 +42,17 @@ std::optional<std::vector<std::string>> list_of(std::string_view text) {
 class Reader {
  public:
   tl::expected<std::vector<TermEntry>, TsvError> run(std::string_view text) {
-    if (!text.ends_with('\n')) return tl::unexpected<TsvError>({0, "the file does not end with a line feed"});
+    if (!text.ends_with('\n'))
+      return tl::unexpected<TsvError>({0, "the file does not end with a line feed"});
     text.remove_suffix(1);
     int line = 0;
     for (const std::string_view content : split(text, '\n')) {
-      if (std::string what = take_line(content, ++line); !what.empty()) return tl::unexpected<TsvError>({line, what});
+      if (std::string what = take_line(content, ++line); !what.empty())
+        return tl::unexpected<TsvError>({line, what});
     }
     for (const TermEntry& entry : entries_) {
-      if (std::string what = check(entry); !what.empty()) return tl::unexpected<TsvError>({entry.line, what});
+      if (std::string what = check(entry); !what.empty())
+        return tl::unexpected<TsvError>({entry.line, what});
     }
     return std::move(entries_);
   }
@@ -64,8 +69,9 @@ class Reader {
     if (line.starts_with(' ') || line.ends_with(' ')) return "has blanks at an end";
     TermEntry& entry = entries_.back();
     if (entry.text.empty()) {
-      for (const auto& [key, take] :
-           {std::pair{"kind: ", &Reader::take_kind}, {"also: ", &Reader::take_also}, {"see: ", &Reader::take_see}}) {
+      for (const auto& [key, take] : {std::pair{"kind: ", &Reader::take_kind},
+                                      {"also: ", &Reader::take_also},
+                                      {"see: ", &Reader::take_see}}) {
         if (line.starts_with(key)) return take(entry, line.substr(std::string_view(key).size()));
       }
     }
@@ -75,7 +81,9 @@ class Reader {
 
   std::string begin_entry(std::string_view term, int number) {
     if (inside_) return "begins an entry before a blank line has ended the one before";
-    if (term.empty() || term.starts_with(' ') || term.ends_with(' ') || term.find(',') != std::string_view::npos) return "has no good term";
+    if (term.empty() || term.starts_with(' ') || term.ends_with(' ') ||
+        term.find(',') != std::string_view::npos)
+      return "has no good term";
     TermEntry entry;
     entry.line = number;
     entry.term = term;
@@ -97,8 +105,12 @@ class Reader {
     entry.kind = static_cast<std::size_t>(kind - kTermKinds.begin());
     return "";
   }
-  static std::string take_also(TermEntry& entry, std::string_view list) { return take_list(entry.also, list); }
-  static std::string take_see(TermEntry& entry, std::string_view list) { return take_list(entry.see, list); }
+  static std::string take_also(TermEntry& entry, std::string_view list) {
+    return take_list(entry.also, list);
+  }
+  static std::string take_see(TermEntry& entry, std::string_view list) {
+    return take_list(entry.see, list);
+  }
 
   static std::string take_list(std::vector<std::string>& target, std::string_view list) {
     auto words = list_of(list);
@@ -113,7 +125,8 @@ class Reader {
       if (std::string what = claim(word, entry.term); !what.empty()) return what;
     }
     for (const std::string& term : entry.see) {
-      if (std::ranges::find(entries_, term, &TermEntry::term) == entries_.end()) return "points to \"" + term + "\", which is no term";
+      if (std::ranges::find(entries_, term, &TermEntry::term) == entries_.end())
+        return "points to \"" + term + "\", which is no term";
       if (term == entry.term) return "points to itself";
     }
     return check_sentences(entry);
@@ -123,8 +136,10 @@ class Reader {
     const std::vector<std::string_view> all = sentences(entry.text);
     if (all.size() < 2 || all.size() > 5) return "has not two to five sentences";
     for (const std::string_view sentence : all) {
-      if (!sentence.ends_with('.') && !sentence.ends_with('?') && !sentence.ends_with('!')) return "has a sentence without an end";
-      if (static_cast<std::size_t>(std::ranges::count(sentence, ' ')) + 1 > kMostWords) return "has a sentence of more than 20 words";
+      if (!sentence.ends_with('.') && !sentence.ends_with('?') && !sentence.ends_with('!'))
+        return "has a sentence without an end";
+      if (static_cast<std::size_t>(std::ranges::count(sentence, ' ')) + 1 > kMostWords)
+        return "has a sentence of more than 20 words";
     }
     return "";
   }
@@ -149,6 +164,8 @@ std::vector<std::string_view> sentences(std::string_view text) {
   return all;
 }
 
-tl::expected<std::vector<TermEntry>, TsvError> read_glossary(std::string_view text) { return Reader().run(text); }
+tl::expected<std::vector<TermEntry>, TsvError> read_glossary(std::string_view text) {
+  return Reader().run(text);
+}
 
 }  // namespace portexplorer::generate

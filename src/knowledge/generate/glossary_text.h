@@ -1,5 +1,5 @@
-// Reads and checks data/glossary.txt and those of other languages; the first lines of that file describe its form. Used while building and
-// by the data's tests. Any bytes may be given.
+// Reads and checks data/glossary.txt and those of other languages; the first lines of that file
+// describe its form. Used while building and by the data's tests. Any bytes may be given.
 #pragma once
 
 #include <array>
@@ -12,7 +12,8 @@
 
 namespace portexplorer::generate {
 
-constexpr std::array<std::string_view, 8> kTermKinds = {"state", "protocol", "class", "mark", "column", "owner", "reason", "term"};
+constexpr std::array<std::string_view, 8> kTermKinds = {"state",  "protocol", "class",  "mark",
+                                                        "column", "owner",    "reason", "term"};
 
 struct TermEntry {
   int line = 0;  // of "= TERM"
@@ -23,9 +24,10 @@ struct TermEntry {
   std::string text;              // sentences joined by single blanks
 };
 
-// All entries in the order of the file, or the first line that breaks a rule: text that is not plain (printable ASCII and a few
-// signs), an unknown key or kind, an entry without text, two to five sentences of at most 20 words each, a term or another word
-// that two entries claim (as folded() reads them), a "see" that no entry has.
+// All entries in the order of the file, or the first line that breaks a rule: text that is not
+// plain (printable ASCII and a few signs), an unknown key or kind, an entry without text, two to
+// five sentences of at most 20 words each, a term or another word that two entries claim (as
+// folded() reads them), a "see" that no entry has.
 [[nodiscard]] tl::expected<std::vector<TermEntry>, TsvError> read_glossary(std::string_view text);
 
 // The sentences of a text: each ends with . ! or ? before a blank or the end.

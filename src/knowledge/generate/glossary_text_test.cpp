@@ -19,7 +19,9 @@ std::string glossary_file(const char* name) {
   return text.str();
 }
 
-constexpr const char* kGood = "= A B\nkind: state\nalso: c, d e\nsee: F\nOne sentence. Another one.\n\n= F\nkind: term\nOne. Two\nthree.\n";
+constexpr const char* kGood =
+    "= A B\nkind: state\nalso: c, d e\nsee: F\nOne sentence. Another one.\n\n= F\nkind: term\nOne. "
+    "Two\nthree.\n";
 
 void expect_refusal(const std::string& text, int line, const std::string& what) {
   const auto read = read_glossary(text);
@@ -31,7 +33,8 @@ void expect_refusal(const std::string& text, int line, const std::string& what) 
 TEST(GlossaryData, KeepsItsRules) {
   for (const char* name : {"glossary.txt", "glossary_de.txt"}) {
     const auto entries = read_glossary(glossary_file(name));
-    ASSERT_TRUE(entries.has_value()) << name << " line " << entries.error().line << " " << entries.error().what;
+    ASSERT_TRUE(entries.has_value())
+        << name << " line " << entries.error().line << " " << entries.error().what;
     EXPECT_GE(entries->size(), 80u);
   }
 }
@@ -51,8 +54,10 @@ TEST(GlossaryText, ReadsEntries) {
 }
 
 TEST(GlossaryText, RefusesWordsThatTwoEntriesClaim) {
-  expect_refusal("= Ab\nkind: term\nOne. Two.\n\n= a-B\nkind: term\nOne. Two.\n", 5, "belongs to Ab");
-  expect_refusal("= Ab\nkind: term\nalso: x\nOne. Two.\n\n= B\nkind: term\nalso: X\nOne. Two.\n", 6, "belongs to Ab");
+  expect_refusal("= Ab\nkind: term\nOne. Two.\n\n= a-B\nkind: term\nOne. Two.\n", 5,
+                 "belongs to Ab");
+  expect_refusal("= Ab\nkind: term\nalso: x\nOne. Two.\n\n= B\nkind: term\nalso: X\nOne. Two.\n", 6,
+                 "belongs to Ab");
   expect_refusal("= Ab\nkind: term\nalso: AB\nOne. Two.\n", 1, "belongs to Ab");
 }
 
@@ -65,9 +70,11 @@ TEST(GlossaryText, RefusesWhatLeadsNowhere) {
 TEST(GlossaryText, RefusesLongSentencesAndTooFew) {
   expect_refusal("= A\nkind: term\nOne.\n", 1, "two to five");
   expect_refusal("= A\nkind: term\n1. 2. 3. 4. 5. 6.\n", 1, "two to five");
-  expect_refusal("= A\nkind: term\nOne. a b c d e f g h i j k l m n o p q r s t u.\n", 1, "20 words");
+  expect_refusal("= A\nkind: term\nOne. a b c d e f g h i j k l m n o p q r s t u.\n", 1,
+                 "20 words");
   expect_refusal("= A\nkind: term\nOne. Two\n", 1, "without an end");
-  EXPECT_TRUE(read_glossary("= A\nkind: term\nOne. a b c d e f g h i j k l m n o p q r s t.\n").has_value());
+  EXPECT_TRUE(read_glossary("= A\nkind: term\nOne. a b c d e f g h i j k l m n o p q r s t.\n")
+                  .has_value());
 }
 
 TEST(GlossaryText, RefusesBrokenForms) {
@@ -89,7 +96,8 @@ TEST(GlossaryText, RefusesHostileCharacters) {
 }
 
 TEST(Sentences, EndBeforeABlankOrTheEnd) {
-  EXPECT_THAT(sentences("At 127.0.0.1 it is. Is it? Yes! /proc/x"), ElementsAre("At 127.0.0.1 it is.", "Is it?", "Yes!", "/proc/x"));
+  EXPECT_THAT(sentences("At 127.0.0.1 it is. Is it? Yes! /proc/x"),
+              ElementsAre("At 127.0.0.1 it is.", "Is it?", "Yes!", "/proc/x"));
   EXPECT_THAT(sentences(""), ElementsAre());
   EXPECT_THAT(sentences("."), ElementsAre("."));
 }

@@ -32,7 +32,8 @@ struct Name {
 
 // What the header holds, before it is written.
 struct Tables {
-  std::map<std::string, Name> names;  // by the name in lower case: the order of ports_of_service()'s search
+  std::map<std::string, Name>
+      names;  // by the name in lower case: the order of ports_of_service()'s search
   std::map<unsigned, std::array<std::string, kTransportCount>> preferred;
 };
 
@@ -50,7 +51,8 @@ Tables collect(const std::vector<ServiceRow>& rows) {
 }
 
 template <typename Values>
-void write_array(std::ostream& out, std::string_view type, std::string_view name, const Values& values) {
+void write_array(std::ostream& out, std::string_view type, std::string_view name,
+                 const Values& values) {
   out << "inline constexpr " << type << ' ' << name << "[] = {";
   std::size_t column = 0;
   for (const auto value : values) out << (column++ % 24 == 0 ? "\n" : "") << +value << ',';
@@ -78,9 +80,12 @@ void write_names(std::ostream& out, const Tables& tables) {
 void write_pages(std::ostream& out, const Tables& tables) {
   std::array<std::uint64_t, kPages> bits{};
   std::array<unsigned, kPages> ranks{};
-  for (const auto& [port, names] : tables.preferred) bits[port / 64] |= std::uint64_t{1} << (port % 64);
-  for (std::size_t i = 1; i < kPages; ++i) ranks[i] = ranks[i - 1] + static_cast<unsigned>(std::popcount(bits[i - 1]));
-  out << "struct Page { std::uint64_t bits; std::uint16_t rank; };\ninline constexpr Page kPages[] = {\n";
+  for (const auto& [port, names] : tables.preferred)
+    bits[port / 64] |= std::uint64_t{1} << (port % 64);
+  for (std::size_t i = 1; i < kPages; ++i)
+    ranks[i] = ranks[i - 1] + static_cast<unsigned>(std::popcount(bits[i - 1]));
+  out << "struct Page { std::uint64_t bits; std::uint16_t rank; };\ninline constexpr Page kPages[] "
+         "= {\n";
   for (std::size_t i = 0; i < kPages; ++i) out << '{' << bits[i] << "u," << ranks[i] << "},\n";
   out << "};\n";
 }
@@ -93,7 +98,8 @@ void write_preferred(std::ostream& out, const Tables& tables) {
       shown.push_back(it == tables.names.end() ? 65535 : std::distance(tables.names.begin(), it));
     }
   }
-  out << "// Of each port with a name, by rank: the number of its name for dccp, sctp, tcp, udp; 65535 where it has none.\n";
+  out << "// Of each port with a name, by rank: the number of its name for dccp, sctp, tcp, udp; "
+         "65535 where it has none.\n";
   write_array(out, "std::uint16_t", "kShown", shown);
 }
 
@@ -101,7 +107,8 @@ int run(const char* input, const char* output) {
   const auto rows = read_tsv_file(input, read_services);
   if (!rows) return 1;
   std::ofstream out(output, std::ios::binary | std::ios::trunc);
-  out << "// Generated from data/services.tsv. Change that file, not this one.\n#pragma once\n\n#include <cstdint>\n\n"
+  out << "// Generated from data/services.tsv. Change that file, not this one.\n#pragma "
+         "once\n\n#include <cstdint>\n\n"
       << "namespace portexplorer::services_table {\n";
   const Tables tables = collect(*rows);
   write_names(out, tables);

@@ -30,7 +30,8 @@ std::optional<PortData> read_data(const std::string& folder) {
   auto likely = read_tsv_file(folder + "/likely.tsv", read_likely);
   auto threats = read_tsv_file(folder + "/threats.tsv", read_threats);
   if (!services || !unofficial || !likely || !threats) return std::nullopt;
-  return PortData{*std::move(services), *std::move(unofficial), *std::move(likely), *std::move(threats)};
+  return PortData{*std::move(services), *std::move(unofficial), *std::move(likely),
+                  *std::move(threats)};
 }
 
 std::string key_of(std::uint16_t port, Transport transport) {
@@ -40,15 +41,18 @@ std::string key_of(std::uint16_t port, Transport transport) {
 void write_services(std::ostream& out, TextPool& pool, const std::vector<ServiceRow>& rows) {
   out << "inline constexpr UseEntry kRegistered[] = {\n";
   for (const ServiceRow& row : rows) {
-    out << '{' << key_of(row.port, row.transport) << pool.place(row.name) << ',' << pool.place(row.description) << "},\n";
+    out << '{' << key_of(row.port, row.transport) << pool.place(row.name) << ','
+        << pool.place(row.description) << "},\n";
   }
   out << "};\n";
 }
 
-void write_uses(std::ostream& out, TextPool& pool, std::string_view name, const std::vector<UseRow>& rows) {
+void write_uses(std::ostream& out, TextPool& pool, std::string_view name,
+                const std::vector<UseRow>& rows) {
   out << "inline constexpr UseEntry " << name << "[] = {\n";
   for (const UseRow& row : rows) {
-    out << '{' << key_of(row.port, row.transport) << pool.place(row.name) << ',' << pool.place(row.text) << "},\n";
+    out << '{' << key_of(row.port, row.transport) << pool.place(row.name) << ','
+        << pool.place(row.text) << "},\n";
   }
   out << "};\n";
 }
@@ -56,8 +60,8 @@ void write_uses(std::ostream& out, TextPool& pool, std::string_view name, const 
 void write_threats(std::ostream& out, TextPool& pool, const std::vector<ThreatRow>& rows) {
   out << "inline constexpr ThreatEntry kThreats[] = {\n";
   for (const ThreatRow& row : rows) {
-    out << '{' << key_of(row.port, row.transport) << pool.place(row.name) << ',' << +row.kind << ',' << row.year << ',' << row.sources
-        << "},\n";
+    out << '{' << key_of(row.port, row.transport) << pool.place(row.name) << ',' << +row.kind << ','
+        << row.year << ',' << row.sources << "},\n";
   }
   out << "};\n";
 }
@@ -74,7 +78,8 @@ void write_counts(std::ostream& out, const std::vector<ThreatRow>& rows) {
     out << '{' << page << "u," << rank << "},\n";
     rank += static_cast<unsigned>(std::popcount(page));
   }
-  out << "};\n// By rank: how many for dccp, sctp, tcp, udp.\ninline constexpr std::uint8_t kThreatCounts[] = {\n";
+  out << "};\n// By rank: how many for dccp, sctp, tcp, udp.\ninline constexpr std::uint8_t "
+         "kThreatCounts[] = {\n";
   for (const auto& [port, count] : counts) {
     for (const unsigned n : count) out << (n > 255 ? 255 : n) << ',';
     out << '\n';
@@ -93,13 +98,17 @@ int run(const std::string& folder, const char* output) {
   const auto data = read_data(folder);
   if (!data) return 1;
   std::ofstream out(output, std::ios::binary | std::ios::trunc);
-  out << "// Generated from data/*.tsv. Change those files, not this one.\n#pragma once\n\n#include <cstdint>\n\n"
+  out << "// Generated from data/*.tsv. Change those files, not this one.\n#pragma "
+         "once\n\n#include <cstdint>\n\n"
          "namespace portexplorer::ports_table {\n"
-         "// Numbers instead of pointers: a table of pointers would have to be relocated at each start.\n"
+         "// Numbers instead of pointers: a table of pointers would have to be relocated at each "
+         "start.\n"
          "struct Text { std::uint32_t offset; std::uint16_t length; };\n"
-         "struct UseEntry { std::uint16_t port; std::uint8_t transport; std::uint32_t name; std::uint16_t name_length; "
+         "struct UseEntry { std::uint16_t port; std::uint8_t transport; std::uint32_t name; "
+         "std::uint16_t name_length; "
          "std::uint32_t text; std::uint16_t text_length; };\n"
-         "struct ThreatEntry { std::uint16_t port; std::uint8_t transport; std::uint32_t name; std::uint16_t name_length; "
+         "struct ThreatEntry { std::uint16_t port; std::uint8_t transport; std::uint32_t name; "
+         "std::uint16_t name_length; "
          "std::uint8_t kind; std::uint16_t year; std::uint16_t sources; };\n"
          "struct Page { std::uint64_t bits; std::uint16_t rank; };\n";
   TextPool pool;

@@ -25,7 +25,8 @@ std::string misplaced(const std::vector<Row>& rows, const Row& row) {
   for (auto it = rows.rbegin(); it != rows.rend() && it->port == row.port; ++it) {
     if (it->transport > row.transport) return "is not sorted by protocol";
     if (it->transport < row.transport) return "";
-    if (lower(it->name) == lower(row.name)) return "has the same name twice for one port and protocol";
+    if (lower(it->name) == lower(row.name))
+      return "has the same name twice for one port and protocol";
   }
   return "";
 }
@@ -63,11 +64,13 @@ std::string take_use(std::vector<UseRow>& rows, const std::vector<std::string_vi
 std::string take_likely(std::vector<UseRow>& rows, const std::vector<std::string_view>& cells) {
   if (std::string what = take_use(rows, cells); !what.empty()) return what;
   const UseRow& row = rows.back();
-  if (rows.size() > 1 && rows[rows.size() - 2].port == row.port && rows[rows.size() - 2].transport == row.transport) {
+  if (rows.size() > 1 && rows[rows.size() - 2].port == row.port &&
+      rows[rows.size() - 2].transport == row.transport) {
     return "is the second one for its port and protocol";
   }
   if (!row.text.ends_with('.')) return "has a text that does not end with a full stop";
-  if (std::ranges::count(row.text, ' ') + 1 > kMostTextWords) return "has a text of more than 20 words";
+  if (std::ranges::count(row.text, ' ') + 1 > kMostTextWords)
+    return "has a text of more than 20 words";
   return "";
 }
 
@@ -84,7 +87,8 @@ std::string take_sources(ThreatRow& row, std::string_view text) {
   for (const std::string_view tag : split(text, ',')) {
     const auto* it = std::ranges::find(kSourceTags, tag);
     if (it == kSourceTags.end()) return "has an unknown source";
-    const auto bit = static_cast<std::uint16_t>(1U << static_cast<unsigned>(it - kSourceTags.begin()));
+    const auto bit =
+        static_cast<std::uint16_t>(1U << static_cast<unsigned>(it - kSourceTags.begin()));
     if ((row.sources & bit) != 0) return "has the same source twice";
     row.sources = static_cast<std::uint16_t>(row.sources | bit);
   }
@@ -105,8 +109,9 @@ std::string take_threat(std::vector<ThreatRow>& rows, const std::vector<std::str
 }
 
 template <typename Row>
-tl::expected<std::vector<Row>, TsvError> read(std::string_view text, std::string_view header,
-                                              std::string (*take)(std::vector<Row>&, const std::vector<std::string_view>&)) {
+tl::expected<std::vector<Row>, TsvError> read(
+    std::string_view text, std::string_view header,
+    std::string (*take)(std::vector<Row>&, const std::vector<std::string_view>&)) {
   std::vector<Row> rows;
   const auto done = read_rows(text, header, [&](const auto& cells) { return take(rows, cells); });
   if (!done) return tl::unexpected<TsvError>(done.error());
@@ -115,8 +120,14 @@ tl::expected<std::vector<Row>, TsvError> read(std::string_view text, std::string
 
 }  // namespace
 
-tl::expected<std::vector<UseRow>, TsvError> read_unofficial(std::string_view text) { return read(text, kUnofficialHeader, take_use); }
-tl::expected<std::vector<UseRow>, TsvError> read_likely(std::string_view text) { return read(text, kLikelyHeader, take_likely); }
-tl::expected<std::vector<ThreatRow>, TsvError> read_threats(std::string_view text) { return read(text, kThreatsHeader, take_threat); }
+tl::expected<std::vector<UseRow>, TsvError> read_unofficial(std::string_view text) {
+  return read(text, kUnofficialHeader, take_use);
+}
+tl::expected<std::vector<UseRow>, TsvError> read_likely(std::string_view text) {
+  return read(text, kLikelyHeader, take_likely);
+}
+tl::expected<std::vector<ThreatRow>, TsvError> read_threats(std::string_view text) {
+  return read(text, kThreatsHeader, take_threat);
+}
 
 }  // namespace portexplorer::generate

@@ -25,9 +25,13 @@ void expect_error(const Result& result, int line, const std::string& what) {
   EXPECT_THAT(result.error().what, HasSubstr(what));
 }
 
-auto unofficial(const std::string& rows) { return read_unofficial("port\tprotocol\tname\tnote\n" + rows); }
+auto unofficial(const std::string& rows) {
+  return read_unofficial("port\tprotocol\tname\tnote\n" + rows);
+}
 auto likely(const std::string& rows) { return read_likely("port\tprotocol\tname\ttext\n" + rows); }
-auto threats(const std::string& rows) { return read_threats("port\tprotocol\tname\tkind\tyear\tsource\n" + rows); }
+auto threats(const std::string& rows) {
+  return read_threats("port\tprotocol\tname\tkind\tyear\tsource\n" + rows);
+}
 
 TEST(PortsData, UnofficialUsesKeepTheirRules) {
   const auto rows = read_unofficial(data_file("unofficial.tsv"));
@@ -49,12 +53,14 @@ TEST(PortsData, ThreatsKeepTheirRules) {
 
 TEST(PortsData, EverySourceTagIsExplained) {
   const std::string sources = data_file("SOURCES.md");
-  for (const std::string_view tag : kSourceTags) EXPECT_THAT(sources, HasSubstr("\n| `" + std::string(tag) + "` | "));
+  for (const std::string_view tag : kSourceTags)
+    EXPECT_THAT(sources, HasSubstr("\n| `" + std::string(tag) + "` | "));
 }
 
 TEST(ThreatsTsv, ReadsRows) {
-  const auto rows =
-      threats("25\ttcp\tHappy99\tworm\t1999\topenvas\n25\ttcp\tHybris\tworm\t\tsimovits,general\n25\tudp\tHappy99\trat\t\tet\n");
+  const auto rows = threats(
+      "25\ttcp\tHappy99\tworm\t1999\topenvas\n25\ttcp\tHybris\tworm\t\tsimovits,"
+      "general\n25\tudp\tHappy99\trat\t\tet\n");
   ASSERT_TRUE(rows.has_value()) << rows.error().what;
   ASSERT_EQ(rows->size(), 3u);
   EXPECT_EQ((*rows)[0].port, 25);
@@ -84,12 +90,16 @@ TEST(ThreatsTsv, RefusesUnknownKindsAndYears) {
 }
 
 TEST(ThreatsTsv, RefusesDuplicatesInAnyCase) {
-  expect_error(threats("25\ttcp\tHappy\tworm\t\tet\n25\ttcp\tOther\tworm\t\tet\n25\ttcp\thappy\trat\t\tet\n"), 4, "twice");
+  expect_error(
+      threats(
+          "25\ttcp\tHappy\tworm\t\tet\n25\ttcp\tOther\tworm\t\tet\n25\ttcp\thappy\trat\t\tet\n"),
+      4, "twice");
 }
 
 TEST(ThreatsTsv, RefusesUnsortedRowsAndBadRanges) {
   expect_error(threats("26\ttcp\tA\tworm\t\tet\n25\ttcp\tA\tworm\t\tet\n"), 3, "sorted by port");
-  expect_error(threats("25\tudp\tA\tworm\t\tet\n25\ttcp\tA\tworm\t\tet\n"), 3, "sorted by protocol");
+  expect_error(threats("25\tudp\tA\tworm\t\tet\n25\ttcp\tA\tworm\t\tet\n"), 3,
+               "sorted by protocol");
   for (const char* port : {"0", "65536", "25-30", "", "+25", "025", "2 5"}) {
     expect_error(threats(std::string(port) + "\ttcp\tA\tworm\t\tet\n"), 2, "1 to 65535");
   }

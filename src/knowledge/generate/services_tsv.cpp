@@ -39,7 +39,8 @@ std::string take_row(std::vector<ServiceRow>& rows, const std::vector<std::strin
 
 tl::expected<std::vector<ServiceRow>, TsvError> read_services(std::string_view text) {
   std::vector<ServiceRow> rows;
-  const auto read = read_rows(text, kHeader, [&](const auto& cells) { return take_row(rows, cells); });
+  const auto read =
+      read_rows(text, kHeader, [&](const auto& cells) { return take_row(rows, cells); });
   if (!read) return tl::unexpected<TsvError>(read.error());
   return rows;
 }

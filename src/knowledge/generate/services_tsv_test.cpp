@@ -18,7 +18,9 @@ std::string read_file(const std::filesystem::path& path) {
   return text.str();
 }
 
-std::string table(std::string_view rows) { return "port\tprotocol\tservice\tdescription\n" + std::string(rows); }
+std::string table(std::string_view rows) {
+  return "port\tprotocol\tservice\tdescription\n" + std::string(rows);
+}
 
 void expect_refused(std::string_view rows, int line, std::string_view what) {
   const auto result = read_services(table(rows));
@@ -46,7 +48,8 @@ TEST(ServicesData, EveryFileHasASectionOnItsSource) {
 }
 
 TEST(ServicesTsv, ReadsRows) {
-  const auto rows = read_services(table("22\ttcp\tssh\tSecure Shell\n24\ttcp\t\tprivate\n24\tudp\ta\t\n24\tudp\tb\t\n"));
+  const auto rows = read_services(
+      table("22\ttcp\tssh\tSecure Shell\n24\ttcp\t\tprivate\n24\tudp\ta\t\n24\tudp\tb\t\n"));
   ASSERT_TRUE(rows.has_value());
   ASSERT_EQ(rows->size(), 4u);
   EXPECT_EQ((*rows)[0].port, 22);
@@ -61,7 +64,9 @@ TEST(ServicesTsv, RefusesAWrongHeader) {
   EXPECT_FALSE(read_services("\n").has_value());
 }
 
-TEST(ServicesTsv, RefusesAMissingLastLineFeed) { expect_refused("22\ttcp\tssh\tx", 0, "line feed"); }
+TEST(ServicesTsv, RefusesAMissingLastLineFeed) {
+  expect_refused("22\ttcp\tssh\tx", 0, "line feed");
+}
 
 TEST(ServicesTsv, RefusesWrongColumnCounts) {
   expect_refused("22\ttcp\tssh\n", 2, "3 columns");

@@ -1,4 +1,5 @@
-// The texts of a generated table: one C++ string literal, each text in it once. Used while building.
+// The texts of a generated table: one C++ string literal, each text in it once. Used while
+// building.
 #pragma once
 
 #include <cstddef>

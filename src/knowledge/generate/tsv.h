@@ -1,5 +1,5 @@
-// What the readers of data/*.tsv share: one rule for lines, columns, ports and text. Used while building and by the data's tests,
-// never by the programs. Any bytes may be given.
+// What the readers of data/*.tsv share: one rule for lines, columns, ports and text. Used while
+// building and by the data's tests, never by the programs. Any bytes may be given.
 #pragma once
 
 #include <cstdint>
@@ -25,13 +25,17 @@ struct TsvError {
 [[nodiscard]] std::optional<std::uint16_t> parse_port(std::string_view);
 [[nodiscard]] std::optional<Transport> parse_transport(std::string_view);
 
-// "" or what is wrong with text that is shown to people: control characters, not ASCII, blanks at an end or two in a row.
+// "" or what is wrong with text that is shown to people: control characters, not ASCII, blanks at
+// an end or two in a row.
 [[nodiscard]] std::string wrong_text(std::string_view);
-// May stand in a C++ string literal as it is: printable ASCII without quotes, backslashes and trigraphs.
+// May stand in a C++ string literal as it is: printable ASCII without quotes, backslashes and
+// trigraphs.
 [[nodiscard]] bool fits_literal(std::string_view);
 
-// Gives the cells of each line behind the header to `take`, which returns "" or what is wrong with the line.
+// Gives the cells of each line behind the header to `take`, which returns "" or what is wrong with
+// the line.
 using TakeRow = std::function<std::string(const std::vector<std::string_view>& cells)>;
-[[nodiscard]] tl::expected<void, TsvError> read_rows(std::string_view text, std::string_view header, const TakeRow& take);
+[[nodiscard]] tl::expected<void, TsvError> read_rows(std::string_view text, std::string_view header,
+                                                     const TakeRow& take);
 
 }  // namespace portexplorer::generate

@@ -1,5 +1,5 @@
-// The glossary and the page for beginners in German: the same terms in the same order. Compiled in from data/glossary_de.txt, for
-// faces that speak German.
+// The glossary and the page for beginners in German: the same terms in the same order. Compiled in
+// from data/glossary_de.txt, for faces that speak German.
 #pragma once
 
 #include "knowledge/glossary.h"

@@ -15,8 +15,12 @@ enum class Answer : std::uint8_t { unknown, no, yes };
 
 Answer answer(bool yes) { return yes ? Answer::yes : Answer::no; }
 
-const Field& address_field(std::uint8_t side) { return field(side == kLocal ? FieldId::local_address : FieldId::remote_address); }
-const Field& port_field(std::uint8_t side) { return field(side == kLocal ? FieldId::local_port : FieldId::remote_port); }
+const Field& address_field(std::uint8_t side) {
+  return field(side == kLocal ? FieldId::local_address : FieldId::remote_address);
+}
+const Field& port_field(std::uint8_t side) {
+  return field(side == kLocal ? FieldId::local_port : FieldId::remote_port);
+}
 
 bool is_known(const Value& value) {
   if (std::holds_alternative<std::monostate>(value)) return false;
@@ -41,14 +45,18 @@ template <typename Use>
 Answer with_text(const Field& f, const RowView& row, Use use) {
   const Value value = f.value(row);
   if (!is_known(value)) {
-    if (f.kind == ValueKind::address && !has_unknown_endpoints(row.socket()) && use(shown_address(f, row))) return Answer::yes;  // "*"
+    if (f.kind == ValueKind::address && !has_unknown_endpoints(row.socket()) &&
+        use(shown_address(f, row)))
+      return Answer::yes;  // "*"
     // A network namespace without a name is called by its number.
-    const std::string number = f.id == FieldId::netns ? netns_number(row.socket().netns) : std::string();
+    const std::string number =
+        f.id == FieldId::netns ? netns_number(row.socket().netns) : std::string();
     return number.empty() ? Answer::unknown : answer(use(number));
   }
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     if (use(*text)) return Answer::yes;
-    return answer(f.kind == ValueKind::address && use(shown_address(f, row)));  // "@name" of an abstract one
+    return answer(f.kind == ValueKind::address &&
+                  use(shown_address(f, row)));  // "@name" of an abstract one
   }
   if (const auto* number = std::get_if<std::uint64_t>(&value)) {
     std::array<char, 24> buffer{};
@@ -64,32 +72,39 @@ Answer with_text(const Field& f, const RowView& row, Use use) {
   return Answer::unknown;
 }
 
-// What stands behind "%" is the interface that the socket is bound to; of a remote address, the zone of a link-local one.
-bool zone_matches(std::string_view zone, std::uint8_t side, const AddressValue& value, const RowView& row) {
+// What stands behind "%" is the interface that the socket is bound to; of a remote address, the
+// zone of a link-local one.
+bool zone_matches(std::string_view zone, std::uint8_t side, const AddressValue& value,
+                  const RowView& row) {
   if (zone.empty()) return true;
   const std::uint32_t interface = side == kLocal ? row.socket().interface : value.zone;
   std::array<char, 24> buffer{};
-  return interface != 0 && (interface_name(row, interface) == zone || decimal(interface, buffer) == zone);
+  return interface != 0 &&
+         (interface_name(row, interface) == zone || decimal(interface, buffer) == zone);
 }
 
 // Whether the row's network namespace has an address of that kind.
 bool has_own_address(const RowView& row, const AddressRange& range) {
   const auto& namespaces = row.snapshot().sample->namespaces;
   const auto ns = std::ranges::find(namespaces, row.socket().netns, &Netns::id);
-  return ns != namespaces.end() && std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) {
+  return ns != namespaces.end() &&
+         std::ranges::any_of(ns->addresses, [&](const ParsedAddress& own) {
            return range.contains({own.family, own.address, 0});
          });
 }
 
-// Whether a socket of this machine that waits on all addresses answers on this one. Of networks, only loopback's counts.
+// Whether a socket of this machine that waits on all addresses answers on this one. Of networks,
+// only loopback's counts.
 bool answers_on(const AddressRange& range, const RowView& row) {
   const Socket& s = row.socket();
   const bool waits = s.state == State::listen || s.state == State::unconnected;
   const bool is_ip = s.family == Family::ipv4 || s.family == Family::ipv6;
-  if (!is_ip || !waits || !range.zone.empty() || !is_unspecified(s.local_address) || (has_ports(s.protocol) && s.local_port == 0))
+  if (!is_ip || !waits || !range.zone.empty() || !is_unspecified(s.local_address) ||
+      (has_ports(s.protocol) && s.local_port == 0))
     return false;
   const bool may_serve_ipv4 = s.has(SocketFlag::dual_stack) || leaves_ipv4_open(s);
-  const bool same_family = range.family == s.family || (range.family == Family::ipv4 && may_serve_ipv4);
+  const bool same_family =
+      range.family == s.family || (range.family == Family::ipv4 && may_serve_ipv4);
   if (!same_family) return false;
   const int loopback_bits = range.family == Family::ipv4 ? 8 : 128;
   if (range.prefix >= loopback_bits && is_loopback(range.family, range.address)) {
@@ -103,18 +118,23 @@ bool is_peer(const Endpoint& endpoint, const PeerSet::Peer& peer) {
   if (!endpoint.ports.empty() && !contains(endpoint.ports, peer.port)) return false;
   if (endpoint.addresses.empty()) return !endpoint.unspecified;
   const AddressValue address{peer.family, peer.address, 0};
-  return std::ranges::any_of(endpoint.addresses, [&](const AddressRange& range) { return range.zone.empty() && range.contains(address); });
+  return std::ranges::any_of(endpoint.addresses, [&](const AddressRange& range) {
+    return range.zone.empty() && range.contains(address);
+  });
 }
 
 // Of an unconnected UDP socket all known peers count, not the last alone.
 bool has_peer(const Endpoint& endpoint, const RowView& row) {
   if (!row.socket().has(SocketFlag::last_peer)) return false;
   const PeerSet* set = row.tables().peers_of(row.socket());
-  return set != nullptr && std::ranges::any_of(set->peers, [&](const PeerSet::Peer& peer) { return is_peer(endpoint, peer); });
+  return set != nullptr && std::ranges::any_of(set->peers, [&](const PeerSet::Peer& peer) {
+           return is_peer(endpoint, peer);
+         });
 }
 
 // Whether one side is the endpoint.
-Answer side_matches(const Endpoint& endpoint, std::uint8_t side, bool finds_wildcards, const RowView& row) {
+Answer side_matches(const Endpoint& endpoint, std::uint8_t side, bool finds_wildcards,
+                    const RowView& row) {
   if (side == kRemote && has_peer(endpoint, row)) return Answer::yes;
   if (!endpoint.ports.empty()) {
     const Value port = port_field(side).value(row);
@@ -125,18 +145,22 @@ Answer side_matches(const Endpoint& endpoint, std::uint8_t side, bool finds_wild
   if (endpoint.addresses.empty() && !endpoint.unspecified) return Answer::yes;
   const Value value = address_field(side).value(row);
   if (!is_known(value)) {
-    return endpoint.unspecified && shown_address(address_field(side), row) == "*" ? Answer::yes : Answer::unknown;
+    return endpoint.unspecified && shown_address(address_field(side), row) == "*" ? Answer::yes
+                                                                                  : Answer::unknown;
   }
   const auto* address = std::get_if<AddressValue>(&value);
   if (address == nullptr) return Answer::no;  // a name
-  if (endpoint.unspecified) return answer(is_unspecified(address->address) && zone_matches(endpoint.zone, side, *address, row));
+  if (endpoint.unspecified)
+    return answer(is_unspecified(address->address) &&
+                  zone_matches(endpoint.zone, side, *address, row));
   return answer(std::ranges::any_of(endpoint.addresses, [&](const AddressRange& range) {
     if (range.contains(*address) && zone_matches(range.zone, side, *address, row)) return true;
     return finds_wildcards && side == kLocal && answers_on(range, row);
   }));
 }
 
-Answer sides_match(const Endpoint& endpoint, std::uint8_t sides, bool finds_wildcards, const RowView& row) {
+Answer sides_match(const Endpoint& endpoint, std::uint8_t sides, bool finds_wildcards,
+                   const RowView& row) {
   Answer best = Answer::unknown;
   for (const std::uint8_t side : {kLocal, kRemote}) {
     if ((sides & side) == 0) continue;
@@ -157,14 +181,21 @@ class WordSearch {
   }
 
  private:
-  [[nodiscard]] bool in(std::string_view text) const { return !text.empty() && word_.test.matches(text); }
+  [[nodiscard]] bool in(std::string_view text) const {
+    return !text.empty() && word_.test.matches(text);
+  }
 
   [[nodiscard]] bool in_endpoints() const {
     const Socket& s = row_.socket();
-    if (word_.states != 0 && ((word_.states >> static_cast<unsigned>(s.state)) & 1u) != 0) return true;
-    if (word_.endpoint && sides_match(*word_.endpoint, kLocal | kRemote, false, row_) == Answer::yes) return true;
-    const bool looks_at_ports = word_.number || !word_.ports.empty() || word_.test.kind == TextTest::Kind::pattern;
-    return looks_at_ports && has_ports(s.protocol) && (port_matches(FieldId::local_port) || port_matches(FieldId::remote_port));
+    if (word_.states != 0 && ((word_.states >> static_cast<unsigned>(s.state)) & 1u) != 0)
+      return true;
+    if (word_.endpoint &&
+        sides_match(*word_.endpoint, kLocal | kRemote, false, row_) == Answer::yes)
+      return true;
+    const bool looks_at_ports =
+        word_.number || !word_.ports.empty() || word_.test.kind == TextTest::Kind::pattern;
+    return looks_at_ports && has_ports(s.protocol) &&
+           (port_matches(FieldId::local_port) || port_matches(FieldId::remote_port));
   }
 
   [[nodiscard]] bool port_matches(FieldId id) const {
@@ -181,15 +212,17 @@ class WordSearch {
     if (p == nullptr) return in_field(FieldId::user) || in_field(FieldId::last_process);
     if (word_.number == static_cast<std::uint64_t>(p->pid.value())) return true;
     if (word_.number && is_held_by(*word_.number)) return true;
-    return in(p->name) || in(p->path) || in(p->command) || (p->program != p->name && in(p->program)) || in(p->user) || in(p->unit) ||
+    return in(p->name) || in(p->path) || in(p->command) ||
+           (p->program != p->name && in(p->program)) || in(p->user) || in(p->unit) ||
            in(p->container);
   }
 
   [[nodiscard]] bool is_held_by(std::uint64_t pid) const {
     const Value holders = field(FieldId::holders).value(row_);
     const auto& list = std::get<HolderList>(holders);
-    return std::ranges::any_of(list.indices,
-                               [&](std::uint32_t i) { return static_cast<std::uint64_t>(list.tables->processes[i].pid.value()) == pid; });
+    return std::ranges::any_of(list.indices, [&](std::uint32_t i) {
+      return static_cast<std::uint64_t>(list.tables->processes[i].pid.value()) == pid;
+    });
   }
 
   [[nodiscard]] bool in_socket() const {
@@ -233,7 +266,8 @@ struct KnownSpan {
 
 std::optional<KnownSpan> known_span(const Field& f, const RowView& row) {
   const Value value = f.value(row);
-  if (const auto* time = std::get_if<Timestamp>(&value)) return KnownSpan{time->value(), time->value()};
+  if (const auto* time = std::get_if<Timestamp>(&value))
+    return KnownSpan{time->value(), time->value()};
   if (f.id != FieldId::created_at) return std::nullopt;
   const std::optional<Timestamp> after = row.created_after();
   const std::optional<Timestamp> before = row.created_before();
@@ -252,8 +286,11 @@ bool shows(const Field& f, const RowView& row, const std::vector<std::string>& t
   std::string shown;
   append_human(shown, f, row);
   if (std::ranges::find(texts, without_blanks(shown)) != texts.end()) return true;
-  const auto bound = f.id == FieldId::created_at && !row.created_at() ? row.created_before() : std::nullopt;
-  return bound && std::ranges::find(texts, short_bound_text(*bound, row.snapshot().sample->taken_at)) != texts.end();
+  const auto bound =
+      f.id == FieldId::created_at && !row.created_at() ? row.created_before() : std::nullopt;
+  return bound &&
+         std::ranges::find(texts, short_bound_text(*bound, row.snapshot().sample->taken_at)) !=
+             texts.end();
 }
 
 struct Asker {
@@ -265,15 +302,18 @@ struct Asker {
     const unsigned value = c.field == FieldId::state      ? static_cast<unsigned>(s.state)
                            : c.field == FieldId::protocol ? static_cast<unsigned>(s.protocol)
                                                           : static_cast<unsigned>(s.family);
-    const bool is_raw = !c.raw_protocols.empty() && s.protocol == Protocol::raw && s.known(Known::endpoints);
-    if (is_raw && std::ranges::find(c.raw_protocols, s.raw_protocol) != c.raw_protocols.end()) return Answer::yes;
+    const bool is_raw =
+        !c.raw_protocols.empty() && s.protocol == Protocol::raw && s.known(Known::endpoints);
+    if (is_raw && std::ranges::find(c.raw_protocols, s.raw_protocol) != c.raw_protocols.end())
+      return Answer::yes;
     const bool is_among = ((c.mask >> value) & 1u) != 0;
     return value == 0 && !is_among ? Answer::unknown : answer(is_among);
   }
 
   Answer operator()(const TextCondition& c) const {
     const auto passes = [&c](std::string_view text) {
-      return std::ranges::any_of(c.tests, [text](const TextTest& test) { return test.matches(text); });
+      return std::ranges::any_of(c.tests,
+                                 [text](const TextTest& test) { return test.matches(text); });
     };
     Answer best = Answer::unknown;
     for (const Field* f : c.fields) {
@@ -285,13 +325,16 @@ struct Asker {
 
   Answer operator()(const NumberCondition& c) const {
     if (c.field->id == FieldId::pid && shows(*c.field, row, c.shown)) return Answer::yes;
-    // A socket that several processes hold is found by each of them: a worker's listener is often its master's, too.
+    // A socket that several processes hold is found by each of them: a worker's listener is often
+    // its master's, too.
     const bool asks_holders = c.field->id == FieldId::pid && row.socket().holder_count > 1;
     const Value value = asks_holders ? field(FieldId::holders).value(row) : c.field->value(row);
     const auto in_range = [&c](auto number) {
-      return std::ranges::any_of(c.ranges, [number](const NumberRange& range) { return range.contains(number); });
+      return std::ranges::any_of(
+          c.ranges, [number](const NumberRange& range) { return range.contains(number); });
     };
-    if (const auto* number = std::get_if<std::uint64_t>(&value)) return answer(in_range(*number) || shows(*c.field, row, c.shown));
+    if (const auto* number = std::get_if<std::uint64_t>(&value))
+      return answer(in_range(*number) || shows(*c.field, row, c.shown));
     if (const auto* number = std::get_if<double>(&value)) {
       const double tenths = std::round(*number * 10) / 10;  // as JSON and CSV have it
       return answer(in_range(*number) || in_range(tenths) || shows(*c.field, row, c.shown));
@@ -332,12 +375,15 @@ struct Asker {
   }
 
   Answer operator()(const PresenceCondition& c) const {
-    if (c.subject.kind == Subject::Kind::field) return answer(is_known(c.subject.field->value(row)));
+    if (c.subject.kind == Subject::Kind::field)
+      return answer(is_known(c.subject.field->value(row)));
     bool known = false;
     for (const std::uint8_t side : {kLocal, kRemote}) {
       if ((c.subject.sides & side) == 0) continue;
-      if (c.subject.kind != Subject::Kind::ports) known = known || is_known(address_field(side).value(row));
-      if (c.subject.kind != Subject::Kind::addresses) known = known || is_known(port_field(side).value(row));
+      if (c.subject.kind != Subject::Kind::ports)
+        known = known || is_known(address_field(side).value(row));
+      if (c.subject.kind != Subject::Kind::addresses)
+        known = known || is_known(port_field(side).value(row));
     }
     return answer(known);
   }
@@ -357,7 +403,8 @@ bool TextTest::matches(std::string_view text) const {
 }
 
 bool meets(const Condition& condition, const RowView& row) {
-  return std::visit(Asker{row, condition.negated}, condition.test) == (condition.negated ? Answer::no : Answer::yes);
+  return std::visit(Asker{row, condition.negated}, condition.test) ==
+         (condition.negated ? Answer::no : Answer::yes);
 }
 
 }  // namespace portexplorer::filter

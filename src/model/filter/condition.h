@@ -1,4 +1,5 @@
-// A single question about a row, with everything that can be known before rows come already worked out.
+// A single question about a row, with everything that can be known before rows come already worked
+// out.
 #pragma once
 
 #include <optional>
@@ -40,7 +41,8 @@ struct TextCondition {
 struct NumberCondition {
   const Field* field = nullptr;
   std::vector<NumberRange> ranges;
-  std::vector<std::string> shown;  // values as rows show them, rounded and with their unit: any row that shows one passes
+  std::vector<std::string> shown;  // values as rows show them, rounded and with their unit: any row
+                                   // that shows one passes
 };
 
 struct BooleanCondition {
@@ -51,14 +53,16 @@ struct BooleanCondition {
 struct TimeCondition {
   const Field* field = nullptr;
   std::vector<TimeRange> ranges;
-  std::vector<std::string> shown;  // "<14:02:11" or "<14:03", which a row shows whose time is only known to be before
+  std::vector<std::string>
+      shown;  // "<14:02:11" or "<14:03", which a row shows whose time is only known to be before
 };
 
 // A side's address and port are together in one of the endpoints.
 struct EndpointCondition {
   std::uint8_t sides = kLocal | kRemote;
   std::vector<Endpoint> endpoints;
-  bool finds_wildcards = false;  // also a socket without a local address that answers on such a one; not if it is negated
+  bool finds_wildcards = false;  // also a socket without a local address that answers on such a
+                                 // one; not if it is negated
 };
 
 // The value is there at all.
@@ -78,14 +82,15 @@ struct WordCondition {
 };
 
 struct Condition {
-  std::variant<MaskCondition, TextCondition, NumberCondition, BooleanCondition, TimeCondition, EndpointCondition, PresenceCondition,
-               WordCondition>
+  std::variant<MaskCondition, TextCondition, NumberCondition, BooleanCondition, TimeCondition,
+               EndpointCondition, PresenceCondition, WordCondition>
       test;
   bool negated = false;
 };
 
-// Whether the row meets the condition. Where the value asked for is not known (or a text is empty), it does not, negated or
-// not; only PresenceCondition sees that. The row's Snapshot needs its sample.
+// Whether the row meets the condition. Where the value asked for is not known (or a text is empty),
+// it does not, negated or not; only PresenceCondition sees that. The row's Snapshot needs its
+// sample.
 [[nodiscard]] bool meets(const Condition&, const RowView&);
 
 }  // namespace portexplorer::filter

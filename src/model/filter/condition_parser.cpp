@@ -15,7 +15,8 @@ namespace {
 constexpr std::uint32_t bit(State s) { return 1u << static_cast<unsigned>(s); }
 constexpr std::uint32_t kAllStates = (bit(State::unconnected) << 1) - 1 - bit(State::unknown);
 constexpr std::uint32_t kBucket = bit(State::syn_recv) | bit(State::time_wait);
-constexpr std::uint32_t kConnected = kAllStates & ~(bit(State::listen) | bit(State::closed) | bit(State::unconnected));
+constexpr std::uint32_t kConnected =
+    kAllStates & ~(bit(State::listen) | bit(State::closed) | bit(State::unconnected));
 
 // What local time adds to UTC now.
 std::int32_t utc_offset(const FilterNames& names) {
@@ -41,8 +42,9 @@ std::string with_underscores(std::string_view word) {
   return out;
 }
 
-// What a value shown in a list or in JSON stands for, where that writes characters otherwise: \n, \t, \r, \xNN, \u{NNNN},
-// a doubled backslash, and JSON's U+FFFD in front of a text with bytes that are no characters. Empty where nothing is.
+// What a value shown in a list or in JSON stands for, where that writes characters otherwise: \n,
+// \t, \r, \xNN, \u{NNNN}, a doubled backslash, and JSON's U+FFFD in front of a text with bytes that
+// are no characters. Empty where nothing is.
 std::optional<std::string> unescaped(std::string_view text) {
   constexpr std::string_view kMarker = "\xEF\xBF\xBD";
   const bool marked = text.starts_with(kMarker);
@@ -79,8 +81,11 @@ std::optional<std::uint32_t> mask_of(FieldId id, std::string_view word) {
 // Refuses ports that no socket can have. UINT32_MAX is the open end of a range.
 Parsed<PortRanges> possible(PortRanges ranges, const Item& item, const FilterNames& names) {
   for (const PortRange& range : ranges) {
-    const bool too_large = range.first > names.largest_port || (range.last > names.largest_port && range.last != UINT32_MAX);
-    if (too_large) return error_at(item.part(), "There is no such port: the largest is " + std::to_string(names.largest_port) + ".");
+    const bool too_large = range.first > names.largest_port ||
+                           (range.last > names.largest_port && range.last != UINT32_MAX);
+    if (too_large)
+      return error_at(item.part(), "There is no such port: the largest is " +
+                                       std::to_string(names.largest_port) + ".");
   }
   return ranges;
 }
@@ -91,22 +96,28 @@ Parsed<Endpoint> possible(Endpoint endpoint, const Item& item, const FilterNames
   return endpoint;
 }
 
-// Whether no value of a field that holds whole numbers equals the end of a range. 1.3Mi is no whole number of bytes either, but a round
-// one that people write.
-bool is_fraction(const std::optional<Quantity>& end) { return end && !end->whole && !end->is_binary; }
+// Whether no value of a field that holds whole numbers equals the end of a range. 1.3Mi is no whole
+// number of bytes either, but a round one that people write.
+bool is_fraction(const std::optional<Quantity>& end) {
+  return end && !end->whole && !end->is_binary;
+}
 
 // Refuses numbers that the field cannot hold.
 Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const Item& item) {
   const bool holds_fractions = field.unit == Unit::bytes_per_second;
   if (!holds_fractions && (is_fraction(range.low) || is_fraction(range.high))) {
-    const std::string_view unit = field.unit == Unit::bytes ? " of bytes" : field.unit == Unit::microseconds ? " of microseconds" : "";
-    return error_at(item.part(), std::string(field.name) + " is a whole number" + std::string(unit) + ".");
+    const std::string_view unit = field.unit == Unit::bytes          ? " of bytes"
+                                  : field.unit == Unit::microseconds ? " of microseconds"
+                                                                     : "";
+    return error_at(item.part(),
+                    std::string(field.name) + " is a whole number" + std::string(unit) + ".");
   }
   const auto largest = static_cast<double>(largest_value(field.id));
-  const bool too_large = (range.low && range.low->real > largest) || (range.high && range.high->real > largest);
+  const bool too_large =
+      (range.low && range.low->real > largest) || (range.high && range.high->real > largest);
   if (!too_large) return range;
-  return error_at(item.part(),
-                  std::string(field.name) + " is out of range: the largest is " + std::to_string(largest_value(field.id)) + ".");
+  return error_at(item.part(), std::string(field.name) + " is out of range: the largest is " +
+                                   std::to_string(largest_value(field.id)) + ".");
 }
 
 // 47 of "raw/47", as the list shows a raw socket.
@@ -116,10 +127,12 @@ std::optional<std::uint8_t> raw_protocol_of(std::string_view word) {
   word.remove_prefix(kRaw.size());
   std::uint8_t number = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return error == std::errc{} && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
+  return error == std::errc{} && end == word.data() + word.size() ? std::optional(number)
+                                                                  : std::nullopt;
 }
 
-// Whether it is one of the words; of a field that shows several, joined by commas, whether all of them are.
+// Whether it is one of the words; of a field that shows several, joined by commas, whether all of
+// them are.
 bool are_known(std::string_view text, std::span<const std::string_view> words, bool is_list) {
   const std::size_t comma = is_list ? text.find(',') : std::string_view::npos;
   if (std::ranges::find(words, text.substr(0, comma)) == words.end()) return false;
@@ -130,19 +143,22 @@ bool are_known(std::string_view text, std::span<const std::string_view> words, b
 bool is_shown_holders(std::string_view text) {
   const std::size_t plus = text.find(" +");
   if (plus == std::string_view::npos) return false;
-  const auto is_number = [](std::string_view part) { return !part.empty() && std::ranges::all_of(part, is_digit); };
+  const auto is_number = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, is_digit);
+  };
   return is_number(text.substr(0, plus)) && is_number(text.substr(plus + 2));
 }
 
 // "<02-13", a date as the list shows it.
 bool is_shown_date(std::string_view text) {
-  return text.size() == 6 && text[0] == '<' && text[3] == '-' && is_digit(text[1]) && is_digit(text[2]) && is_digit(text[4]) &&
-         is_digit(text[5]);
+  return text.size() == 6 && text[0] == '<' && text[3] == '-' && is_digit(text[1]) &&
+         is_digit(text[2]) && is_digit(text[4]) && is_digit(text[5]);
 }
 
 class QuestionParser {
  public:
-  QuestionParser(const Question& question, const FilterNames& names) : q_(question), names_(names) {}
+  QuestionParser(const Question& question, const FilterNames& names)
+      : q_(question), names_(names) {}
 
   Parsed<Condition> parse() {
     FILTER_TRY(condition, parse_test());
@@ -153,12 +169,13 @@ class QuestionParser {
  private:
   [[nodiscard]] const Field* field() const { return q_.subject.field; }
   [[nodiscard]] tl::unexpected<FilterError> cannot_order(std::string_view what) const {
-    return error_at(q_.comparison_source,
-                    in_quotes(q_.word.text) + " is " + std::string(what) + ": it can be compared with :, = and != only.");
+    return error_at(q_.comparison_source, in_quotes(q_.word.text) + " is " + std::string(what) +
+                                              ": it can be compared with :, = and != only.");
   }
 
   [[nodiscard]] Parsed<Condition> parse_test() const {
-    const bool has_pattern = std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
+    const bool has_pattern =
+        std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
     if (is_order(q_.comparison) && (q_.values.size() > 1 || has_pattern)) {
       return error_at(q_.values.back().source, "After <, >, <= or >= comes one value.");
     }
@@ -166,7 +183,8 @@ class QuestionParser {
     switch (q_.subject.kind) {
       case Subject::Kind::ports: return has_pattern ? parse_side_texts() : parse_port_values();
       case Subject::Kind::addresses:
-      case Subject::Kind::endpoints: return asks_for_names() ? parse_side_texts() : parse_endpoint_values();
+      case Subject::Kind::endpoints:
+        return asks_for_names() ? parse_side_texts() : parse_endpoint_values();
       case Subject::Kind::field: break;
     }
     switch (field()->kind) {
@@ -175,16 +193,21 @@ class QuestionParser {
       case ValueKind::number:
       case ValueKind::opaque_number:
       case ValueKind::pids:
-        return has_pattern && field()->kind != ValueKind::pids ? parse_texts({field()}, TextTest::Kind::equals) : parse_numbers();
+        return has_pattern && field()->kind != ValueKind::pids
+                   ? parse_texts({field()}, TextTest::Kind::equals)
+                   : parse_numbers();
       default: return parse_text_values();
     }
   }
 
   // "field:none" and "field:any", unless the field has such a word of its own.
   [[nodiscard]] std::optional<Condition> parse_presence() const {
-    if (q_.values.size() != 1 || q_.values.front().kind != Item::Kind::plain || is_order(q_.comparison)) return std::nullopt;
+    if (q_.values.size() != 1 || q_.values.front().kind != Item::Kind::plain ||
+        is_order(q_.comparison))
+      return std::nullopt;
     const std::string word = folded(q_.values.front().text);
-    const auto words = field() == nullptr ? std::span<const std::string_view>{} : words_of(field()->id);
+    const auto words =
+        field() == nullptr ? std::span<const std::string_view>{} : words_of(field()->id);
     if (std::ranges::find(words, word) != words.end()) return std::nullopt;
     const bool is_none = word == "none" || (!words.empty() && word == "unknown");
     if (!is_none && word != "any") return std::nullopt;
@@ -194,27 +217,31 @@ class QuestionParser {
   [[nodiscard]] Parsed<Condition> parse_text_values() const {
     if (is_order(q_.comparison)) return cannot_order("text");
     const auto words = words_of(field()->id);
-    const bool has_pattern = std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
+    const bool has_pattern =
+        std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
     if (!words.empty() && !has_pattern) return parse_words(words);
     // The list shows a socket without an owner so; it can be typed as it is seen.
-    const bool asks_for_netstat =
-        field()->id == FieldId::process && q_.values.size() == 1 && equals_ignoring_case(q_.values.front().text, "--NETSTAT--");
+    const bool asks_for_netstat = field()->id == FieldId::process && q_.values.size() == 1 &&
+                                  equals_ignoring_case(q_.values.front().text, "--NETSTAT--");
     if (asks_for_netstat) return Condition{PresenceCondition{q_.subject}, true};
     for (const Item& item : q_.values) {
       if (item.kind == Item::Kind::pattern) continue;
-      if (auto why = why_impossible(field()->id, item.text)) return error_at(item.part(), *std::move(why));
+      if (auto why = why_impossible(field()->id, item.text))
+        return error_at(item.part(), *std::move(why));
     }
     const bool whole = q_.comparison == Comparison::equal || q_.comparison == Comparison::not_equal;
     return parse_texts({field()}, whole ? TextTest::Kind::equals : TextTest::Kind::contains);
   }
 
-  [[nodiscard]] Parsed<Condition> parse_texts(std::vector<const Field*> fields, TextTest::Kind kind) const {
+  [[nodiscard]] Parsed<Condition> parse_texts(std::vector<const Field*> fields,
+                                              TextTest::Kind kind) const {
     TextCondition condition{std::move(fields), {}};
     for (const Item& item : q_.values) {
       FILTER_TRY(test, parse_text_test(item, kind));
       condition.tests.push_back(std::move(test));
       if (item.kind == Item::Kind::pattern) continue;
-      if (const auto meant = unescaped(item.text)) condition.tests.push_back({kind, Needle(*meant), std::nullopt});
+      if (const auto meant = unescaped(item.text))
+        condition.tests.push_back({kind, Needle(*meant), std::nullopt});
     }
     return Condition{std::move(condition), false};
   }
@@ -233,13 +260,17 @@ class QuestionParser {
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
       const bool known = has_mask ? mask.has_value() : are_known(word, words, is_list(id));
       if (const auto renamed = new_value_name(id, word); renamed && !known) {
-        return error_at(item.source, in_quotes(item.text) + " is now called " + in_quotes(*renamed) + ".");
+        return error_at(item.source,
+                        in_quotes(item.text) + " is now called " + in_quotes(*renamed) + ".");
       }
       if (!known) {
-        return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) + ". It can be " + joined(words) + ".");
+        return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) +
+                                         ". It can be " + joined(words) + ".");
       }
       if (mask) masks.mask |= *mask;
-      else texts.tests.push_back({is_list(id) ? TextTest::Kind::contains : TextTest::Kind::equals, Needle(word), std::nullopt});
+      else
+        texts.tests.push_back({is_list(id) ? TextTest::Kind::contains : TextTest::Kind::equals,
+                               Needle(word), std::nullopt});
     }
     if (has_mask) return Condition{masks, false};
     return Condition{std::move(texts), false};
@@ -261,8 +292,10 @@ class QuestionParser {
     NumberCondition condition{field(), {}, {}};
     for (const Item& item : q_.values) {
       if (field()->id == FieldId::pid && !is_order(q_.comparison) && is_shown_holders(item.text)) {
-        FILTER_TRY(pid, parse_number_range(item.part().first(item.text.find(' ')), q_.comparison, Unit::none));
-        if (auto checked = possible(pid, *field(), item); !checked) return tl::unexpected<FilterError>(std::move(checked).error());
+        FILTER_TRY(pid, parse_number_range(item.part().first(item.text.find(' ')), q_.comparison,
+                                           Unit::none));
+        if (auto checked = possible(pid, *field(), item); !checked)
+          return tl::unexpected<FilterError>(std::move(checked).error());
         condition.shown.push_back(without_blanks(item.text));
         continue;
       }
@@ -270,7 +303,8 @@ class QuestionParser {
       FILTER_TRY(range, possible(parsed, *field(), item));
       condition.ranges.push_back(range);
       const bool has_unit = !item.text.empty() && !is_digit(item.text.back());
-      if (has_unit && !is_order(q_.comparison)) condition.shown.push_back(without_blanks(item.text));
+      if (has_unit && !is_order(q_.comparison))
+        condition.shown.push_back(without_blanks(item.text));
     }
     if (asks_for_nobody(condition)) return Condition{PresenceCondition{q_.subject}, true};
     return Condition{std::move(condition), false};
@@ -278,16 +312,19 @@ class QuestionParser {
 
   // A list shows pid 0 where nobody owns the socket.
   [[nodiscard]] bool asks_for_nobody(const NumberCondition& condition) const {
-    if (field()->id != FieldId::pid || q_.values.size() != 1 || condition.ranges.empty()) return false;
+    if (field()->id != FieldId::pid || q_.values.size() != 1 || condition.ranges.empty())
+      return false;
     const NumberRange& range = condition.ranges.front();
-    return !is_order(q_.comparison) && range.low && range.high && range.low->whole && range.low->integer == 0 && range.high->integer == 0;
+    return !is_order(q_.comparison) && range.low && range.high && range.low->whole &&
+           range.low->integer == 0 && range.high->integer == 0;
   }
 
   [[nodiscard]] Parsed<Condition> parse_times() const {
     TimeCondition condition{field(), {}, {}};
     const std::int32_t offset = utc_offset(names_);
     for (const Item& item : q_.values) {
-      const bool is_bound = field()->id == FieldId::created_at && q_.comparison == Comparison::contains;
+      const bool is_bound =
+          field()->id == FieldId::created_at && q_.comparison == Comparison::contains;
       if (is_bound && is_shown_date(item.text)) {
         condition.shown.push_back(item.text);
         continue;
@@ -295,9 +332,11 @@ class QuestionParser {
       FILTER_TRY(range, parse_time_range(item.part(), q_.comparison, offset));
       condition.ranges.push_back(range);
       // Typed without quotes, "<" belongs to the field: created_at:<14:02:11.
-      if (q_.comparison == Comparison::contains && item.text.starts_with('<')) condition.shown.push_back(without_blanks(item.text));
+      if (q_.comparison == Comparison::contains && item.text.starts_with('<'))
+        condition.shown.push_back(without_blanks(item.text));
       // It is shown rounded up, so it may show a second in which it does not lie.
-      if (field()->id == FieldId::created_before && !is_order(q_.comparison)) condition.shown.push_back(without_blanks(item.text));
+      if (field()->id == FieldId::created_before && !is_order(q_.comparison))
+        condition.shown.push_back(without_blanks(item.text));
     }
     return Condition{std::move(condition), false};
   }
@@ -317,7 +356,8 @@ class QuestionParser {
   [[nodiscard]] Parsed<Condition> parse_endpoint_values() const {
     if (is_order(q_.comparison)) return parse_ordered_endpoint();
     EndpointCondition condition{q_.subject.sides, {}, q_.comparison == Comparison::contains};
-    const EndpointForm form = q_.subject.kind == Subject::Kind::addresses ? EndpointForm::address : EndpointForm::both;
+    const EndpointForm form =
+        q_.subject.kind == Subject::Kind::addresses ? EndpointForm::address : EndpointForm::both;
     for (const Item& item : q_.values) {
       FILTER_TRY(parsed, parse_endpoint(item.part(), form, names_.ports_of_service));
       FILTER_TRY(endpoint, possible(std::move(parsed), item, names_));
@@ -328,24 +368,31 @@ class QuestionParser {
 
   // ss lets "src > :1024" compare the port.
   [[nodiscard]] Parsed<Condition> parse_ordered_endpoint() const {
-    const bool is_port = q_.subject.kind == Subject::Kind::endpoints && q_.values.front().text.starts_with(':');
+    const bool is_port =
+        q_.subject.kind == Subject::Kind::endpoints && q_.values.front().text.starts_with(':');
     return is_port ? parse_port_values() : cannot_order("an address");
   }
 
   // Unix sockets have names where others have addresses: /run/x, @x, "x", or a pattern.
   [[nodiscard]] bool asks_for_names() const {
-    return std::ranges::all_of(
-        q_.values, [](const Item& i) { return i.kind != Item::Kind::plain || i.text.starts_with('/') || i.text.starts_with('@'); });
+    return std::ranges::all_of(q_.values, [](const Item& i) {
+      return i.kind != Item::Kind::plain || i.text.starts_with('/') || i.text.starts_with('@');
+    });
   }
 
   [[nodiscard]] Parsed<Condition> parse_side_texts() const {
     if (is_order(q_.comparison)) return cannot_order("an address");
     const bool ports = q_.subject.kind == Subject::Kind::ports;
     std::vector<const Field*> fields;
-    if ((q_.subject.sides & kLocal) != 0) fields.push_back(&portexplorer::field(ports ? FieldId::local_port : FieldId::local_address));
-    if ((q_.subject.sides & kRemote) != 0) fields.push_back(&portexplorer::field(ports ? FieldId::remote_port : FieldId::remote_address));
-    const bool whole = q_.comparison == Comparison::equal || q_.comparison == Comparison::not_equal || ports;
-    return parse_texts(std::move(fields), whole ? TextTest::Kind::equals : TextTest::Kind::contains);
+    if ((q_.subject.sides & kLocal) != 0)
+      fields.push_back(&portexplorer::field(ports ? FieldId::local_port : FieldId::local_address));
+    if ((q_.subject.sides & kRemote) != 0)
+      fields.push_back(
+          &portexplorer::field(ports ? FieldId::remote_port : FieldId::remote_address));
+    const bool whole =
+        q_.comparison == Comparison::equal || q_.comparison == Comparison::not_equal || ports;
+    return parse_texts(std::move(fields),
+                       whole ? TextTest::Kind::equals : TextTest::Kind::contains);
   }
 
   const Question& q_;
@@ -354,10 +401,11 @@ class QuestionParser {
 
 // What a word always looks into; see WordSearch.
 bool is_always_searched(FieldId id) {
-  constexpr std::array kAlways = {FieldId::process,        FieldId::path,        FieldId::command,       FieldId::program,
-                                  FieldId::user,           FieldId::unit,        FieldId::container,     FieldId::state,
-                                  FieldId::protocol,       FieldId::pid,         FieldId::local_address, FieldId::local_port,
-                                  FieldId::remote_address, FieldId::remote_port, FieldId::interface,     FieldId::netns};
+  constexpr std::array kAlways = {
+      FieldId::process,        FieldId::path,        FieldId::command,       FieldId::program,
+      FieldId::user,           FieldId::unit,        FieldId::container,     FieldId::state,
+      FieldId::protocol,       FieldId::pid,         FieldId::local_address, FieldId::local_port,
+      FieldId::remote_address, FieldId::remote_port, FieldId::interface,     FieldId::netns};
   return std::ranges::find(kAlways, id) != kAlways.end();
 }
 
@@ -365,28 +413,34 @@ std::vector<const Field*> extra_columns(const FilterNames& names) {
   std::vector<const Field*> columns;
   for (const FieldId id : names.columns) {
     const ValueKind kind = field(id).kind;
-    const bool has_text = kind != ValueKind::time && kind != ValueKind::boolean && kind != ValueKind::pids;
+    const bool has_text =
+        kind != ValueKind::time && kind != ValueKind::boolean && kind != ValueKind::pids;
     if (has_text && !is_always_searched(id)) columns.push_back(&field(id));
   }
   return columns;
 }
 
 bool fits_in_an_address(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'f') || c == '.' || c == ':'; });
+  return std::ranges::all_of(text, [](char c) {
+    return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'f') || c == '.' || c == ':';
+  });
 }
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+  return error == std::errc{} && end == text.data() + text.size() ? std::optional(value)
+                                                                  : std::nullopt;
 }
 
 // An address, a network, or ":port". An address, alone or with a port, is looked for in texts too.
-Parsed<Condition> parse_endpoint_word(const Item& item, WordCondition word, const FilterNames& names) {
+Parsed<Condition> parse_endpoint_word(const Item& item, WordCondition word,
+                                      const FilterNames& names) {
   FILTER_TRY(parsed, parse_endpoint(item.part(), EndpointForm::word, names.ports_of_service));
   FILTER_TRY(endpoint, possible(std::move(parsed), item, names));
   const bool is_network = item.text.find('/') != std::string::npos;
-  if (endpoint.addresses.empty() || is_network) return Condition{EndpointCondition{kLocal | kRemote, {std::move(endpoint)}, false}, false};
+  if (endpoint.addresses.empty() || is_network)
+    return Condition{EndpointCondition{kLocal | kRemote, {std::move(endpoint)}, false}, false};
   const bool is_ipv6 = endpoint.addresses.front().family == Family::ipv6;
   word.test.needle = Needle(item.text, is_ipv6 ? Needle::Ends::ipv6 : Needle::Ends::number);
   word.endpoint = std::move(endpoint);
@@ -406,7 +460,9 @@ std::optional<std::uint32_t> states_of(std::string_view word) {
   return state ? std::optional(bit(*state)) : std::nullopt;
 }
 
-Parsed<Condition> parse_question(const Question& question, const FilterNames& names) { return QuestionParser(question, names).parse(); }
+Parsed<Condition> parse_question(const Question& question, const FilterNames& names) {
+  return QuestionParser(question, names).parse();
+}
 
 Parsed<Condition> parse_word(const Item& item, const FilterNames& names) {
   WordCondition word;
@@ -428,7 +484,8 @@ Parsed<Condition> parse_word(const Item& item, const FilterNames& names) {
   }
   if (const auto state = state_from_string(item.text)) word.states = bit(*state);
   if (names.ports_of_service) {
-    for (const std::uint32_t port : names.ports_of_service(item.text)) word.ports.push_back({port, port});
+    for (const std::uint32_t port : names.ports_of_service(item.text))
+      word.ports.push_back({port, port});
   }
   return Condition{std::move(word), false};
 }

@@ -20,7 +20,8 @@ struct Question {
 [[nodiscard]] Parsed<Condition> parse_question(const Question&, const FilterNames&);
 [[nodiscard]] Parsed<Condition> parse_word(const Item&, const FilterNames&);
 
-// The bits of a state or of one of ss's groups (connected, synchronized, bucket, big, all); nothing for other words.
+// The bits of a state or of one of ss's groups (connected, synchronized, bucket, big, all); nothing
+// for other words.
 [[nodiscard]] std::optional<std::uint32_t> states_of(std::string_view word);
 
 }  // namespace portexplorer::filter

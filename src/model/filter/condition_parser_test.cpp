@@ -20,23 +20,30 @@ std::string message_of(std::string_view text) {
 
 TEST(ConditionParser, AFieldOfWholeNumbersRefusesFractions) {
   for (const Field& f : all_fields()) {
-    const bool counts = f.kind == ValueKind::number || f.kind == ValueKind::opaque_number || f.kind == ValueKind::pids;
+    const bool counts = f.kind == ValueKind::number || f.kind == ValueKind::opaque_number ||
+                        f.kind == ValueKind::pids;
     if (!counts) continue;
     const bool holds_fractions = f.id == FieldId::sent_rate || f.id == FieldId::received_rate;
     for (const char* value : {":1.5", ":..1.5", ":0.5..2", ">1.5", "!=1.5"})
-      EXPECT_EQ(Filter::parse(std::string(f.name) + value, TestRows::names()).has_value(), holds_fractions) << f.name << value;
+      EXPECT_EQ(Filter::parse(std::string(f.name) + value, TestRows::names()).has_value(),
+                holds_fractions)
+          << f.name << value;
   }
   EXPECT_THAT(message_of("retransmits:1.5"), HasSubstr("retransmits is a whole number."));
-  EXPECT_THAT(message_of("rtt_us:1.0005ms"), HasSubstr("rtt_us is a whole number of microseconds."));
+  EXPECT_THAT(message_of("rtt_us:1.0005ms"),
+              HasSubstr("rtt_us is a whole number of microseconds."));
   for (const char* text : {"rtt_us:1.5ms", "sent_bytes>1.3Mi", "retransmits:1.5k", "rtt_us:2.0"})
     EXPECT_TRUE(Filter::parse(text, TestRows::names()).has_value()) << text;
 }
 
 TEST(ConditionParser, AFormerNameIsRefusedWithTheNewOne) {
   EXPECT_EQ(message_of("look_reasons:any"), "\"look_reasons\" is now called \"findings\".");
-  EXPECT_EQ(message_of("Remote_Host_Known:waiting"), "\"Remote_Host_Known\" is now called \"remote_host_source\".");
-  EXPECT_EQ(message_of("traffic_known:unknown"), "\"traffic_known\" is now called \"traffic_coverage\".");
-  EXPECT_EQ(message_of("traffic_coverage:whole_life"), "\"whole_life\" is now called \"lifetime\".");
+  EXPECT_EQ(message_of("Remote_Host_Known:waiting"),
+            "\"Remote_Host_Known\" is now called \"remote_host_source\".");
+  EXPECT_EQ(message_of("traffic_known:unknown"),
+            "\"traffic_known\" is now called \"traffic_coverage\".");
+  EXPECT_EQ(message_of("traffic_coverage:whole_life"),
+            "\"whole_life\" is now called \"lifetime\".");
   EXPECT_EQ(message_of("change:brief"), "\"brief\" is now called \"short_lived\".");
 }
 

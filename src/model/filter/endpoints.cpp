@@ -20,7 +20,10 @@ bool starts_with_digit(std::string_view text) { return !text.empty() && is_digit
 
 Parsed<std::uint32_t> parse_port(Part part) {
   const std::optional<std::uint32_t> port = parse_whole(part.text);
-  if (!port) return error_at(part, in_quotes(part.text) + " is no port. Write a number, a range as 8000..8999, or a name as https.");
+  if (!port)
+    return error_at(part,
+                    in_quotes(part.text) +
+                        " is no port. Write a number, a range as 8000..8999, or a name as https.");
   return *port;
 }
 
@@ -30,11 +33,13 @@ Parsed<PortRanges> parse_service(Part part, const PortsOfService& ports_of_servi
     for (const std::uint32_t port : ports_of_service(part.text)) ranges.push_back({port, port});
   }
   if (ranges.empty())
-    return error_at(part, "No port has the name " + in_quotes(part.text) + ". Write a number, a range as 8000..8999, or a name as https.");
+    return error_at(part, "No port has the name " + in_quotes(part.text) +
+                              ". Write a number, a range as 8000..8999, or a name as https.");
   return ranges;
 }
 
-// "8000-8999" means the range too; a service's name may hold a dash, but starts with a letter where it matters.
+// "8000-8999" means the range too; a service's name may hold a dash, but starts with a letter where
+// it matters.
 Part before_dash(Part value, std::optional<Part>& after) {
   const std::size_t dash = value.text.find('-');
   if (!starts_with_digit(value.text) || dash == std::string_view::npos) return value;
@@ -57,7 +62,8 @@ Parsed<PortRange> range_of(Part value, const RangeText& text) {
   }
   if (low) {
     FILTER_TRY(first, parse_port(*low));
-    if (text.low_open && first == UINT32_MAX) return error_at(*low, "No port is greater than this.");
+    if (text.low_open && first == UINT32_MAX)
+      return error_at(*low, "No port is greater than this.");
     range.first = text.low_open ? first + 1 : first;
   }
   if (high) {
@@ -93,8 +99,8 @@ AddressText split_address(Part part) {
 bool is_address(std::string_view text) {
   const AddressText parts = split_address({text, 0});
   // The name of an interface holds no colon: behind one comes the port.
-  const bool goes_on =
-      (parts.prefix && parts.prefix->text.find(':') != std::string_view::npos) || parts.zone.find(':') != std::string_view::npos;
+  const bool goes_on = (parts.prefix && parts.prefix->text.find(':') != std::string_view::npos) ||
+                       parts.zone.find(':') != std::string_view::npos;
   return !goes_on && parse_ip(parts.address.text).has_value();
 }
 
@@ -111,14 +117,17 @@ Parsed<AddressRange> parse_address(Part part) {
   const AddressText text = split_address(part);
   const std::optional<ParsedAddress> ip = parse_ip(text.address.text);
   if (!ip) {
-    return error_at(part, in_quotes(part.text) + " is no address. Write 192.0.2.1, a network as 10.0.0.0/8, ::1, or localhost.");
+    return error_at(
+        part, in_quotes(part.text) +
+                  " is no address. Write 192.0.2.1, a network as 10.0.0.0/8, ::1, or localhost.");
   }
   const int bits = ip->family == Family::ipv4 ? 32 : 128;
   AddressRange range{ip->family, ip->address, bits, std::string(text.zone)};
   if (text.prefix) {
     const std::optional<std::uint32_t> prefix = parse_whole(text.prefix->text);
     if (!prefix || *prefix > static_cast<std::uint32_t>(bits)) {
-      return error_at(*text.prefix, "The length of this network is 0 to " + std::to_string(bits) + ".");
+      return error_at(*text.prefix,
+                      "The length of this network is 0 to " + std::to_string(bits) + ".");
     }
     range.prefix = static_cast<int>(*prefix);
   }
@@ -134,7 +143,8 @@ std::vector<AddressRange> loopback() {
   return {v4, v6};
 }
 
-// Where the address ends and the port starts: "a" or "a:port" or "[a]:port"; the colon is in neither.
+// Where the address ends and the port starts: "a" or "a:port" or "[a]:port"; the colon is in
+// neither.
 struct Halves {
   Part address;
   std::optional<Part> port;
@@ -150,7 +160,8 @@ Halves split_halves(Part part) {
     const Part rest = part.from(close + 1);
     if (rest.text.empty()) return {address, std::nullopt};
     if (rest.text.front() == ':') return {address, rest.from(1)};
-    // "[fe80::1]/64" and "[fe80::1]%eth0" are written by some; they are refused at the bracket's end.
+    // "[fe80::1]/64" and "[fe80::1]%eth0" are written by some; they are refused at the bracket's
+    // end.
     return {part, std::nullopt};
   }
   const std::size_t colon = text.rfind(':');
@@ -177,13 +188,18 @@ Parsed<std::vector<AddressRange>> parse_addresses(Part part) {
 }  // namespace
 
 bool contains(const PortRanges& ranges, std::uint64_t port) {
-  return std::ranges::any_of(ranges, [port](const PortRange& r) { return port >= r.first && port <= r.last; });
+  return std::ranges::any_of(
+      ranges, [port](const PortRange& r) { return port >= r.first && port <= r.last; });
 }
 
-Parsed<PortRanges> parse_ports(Part value, Comparison comparison, const PortsOfService& ports_of_service) {
+Parsed<PortRanges> parse_ports(Part value, Comparison comparison,
+                               const PortsOfService& ports_of_service) {
   if (value.text.starts_with(':')) value = value.from(1);
-  const bool is_name = !starts_with_digit(value.text) && value.text.find("..") == std::string_view::npos && !read_operator(value.text);
-  if (is_name && !value.text.empty() && !is_order(comparison)) return parse_service(value, ports_of_service);
+  const bool is_name = !starts_with_digit(value.text) &&
+                       value.text.find("..") == std::string_view::npos &&
+                       !read_operator(value.text);
+  if (is_name && !value.text.empty() && !is_order(comparison))
+    return parse_service(value, ports_of_service);
   FILTER_TRY(text, split_range(value, comparison));
   // "914c/g" and some others are names that start with a digit.
   if (text.single && !is_number_range(value.text)) return parse_service(value, ports_of_service);
@@ -207,11 +223,12 @@ bool looks_like_endpoint(std::string_view text) {
   if (text.starts_with('[')) return is_address(halves.address.text);
   if (!halves.port) return false;
   const std::string_view address = halves.address.text;
-  return address.empty() || is_any(address) || wildcard_interface(address) || equals_ignoring_case(address, "localhost") ||
-         is_address(address);
+  return address.empty() || is_any(address) || wildcard_interface(address) ||
+         equals_ignoring_case(address, "localhost") || is_address(address);
 }
 
-Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form, const PortsOfService& ports_of_service) {
+Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form,
+                                const PortsOfService& ports_of_service) {
   Endpoint endpoint;
   if (is_any(part.text)) {
     endpoint.unspecified = true;
@@ -226,9 +243,12 @@ Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form, const PortsOfServi
     return endpoint;
   }
   if (halves.port && form == EndpointForm::address) {
-    return error_at(part, "This is asked for an address alone. With a port, write local:192.0.2.1:80 or remote:192.0.2.1:80.");
+    return error_at(part,
+                    "This is asked for an address alone. With a port, write local:192.0.2.1:80 or "
+                    "remote:192.0.2.1:80.");
   }
-  const bool any_address = halves.port && (halves.address.text.empty() || is_any(halves.address.text));
+  const bool any_address =
+      halves.port && (halves.address.text.empty() || is_any(halves.address.text));
   if (const auto interface = wildcard_interface(halves.address.text)) {
     endpoint.unspecified = true;
     endpoint.zone = *interface;

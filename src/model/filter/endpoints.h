@@ -1,4 +1,5 @@
-// Addresses and ports as they stand in a filter: 10.0.0.0/8, [::1]:443, :https, 8000..8999, localhost:80.
+// Addresses and ports as they stand in a filter: 10.0.0.0/8, [::1]:443, :https, 8000..8999,
+// localhost:80.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +51,8 @@ enum class EndpointForm : std::uint8_t {
   word,     // both, with the colon for a port alone
 };
 
-// Whether a word is meant as an endpoint, right or wrong: it starts with an address or is a colon and a port.
+// Whether a word is meant as an endpoint, right or wrong: it starts with an address or is a colon
+// and a port.
 [[nodiscard]] bool looks_like_endpoint(std::string_view);
 [[nodiscard]] Parsed<Endpoint> parse_endpoint(Part, EndpointForm, const PortsOfService&);
 

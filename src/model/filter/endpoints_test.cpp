@@ -21,9 +21,12 @@ AddressValue value(std::string_view text) {
 // "80-90 443-443"
 std::string ports(std::string_view text, Comparison comparison = Comparison::equal) {
   const auto parsed = parse_ports({text, 0}, comparison, some_services);
-  if (!parsed) return "error at " + std::to_string(parsed.error().position) + "+" + std::to_string(parsed.error().length);
+  if (!parsed)
+    return "error at " + std::to_string(parsed.error().position) + "+" +
+           std::to_string(parsed.error().length);
   std::string out;
-  for (const PortRange& r : *parsed) out += (out.empty() ? "" : " ") + std::to_string(r.first) + "-" + std::to_string(r.last);
+  for (const PortRange& r : *parsed)
+    out += (out.empty() ? "" : " ") + std::to_string(r.first) + "-" + std::to_string(r.last);
   return out;
 }
 
@@ -91,11 +94,14 @@ struct Case {
 
 TEST(Endpoint, TakesAddressesAndPortsApart) {
   for (const Case& c :
-       {Case{"192.0.2.1", "192.0.2.1", 32, 0}, Case{"192.0.2.1:80", "192.0.2.1", 32, 80}, Case{"10.0.0.0/8", "10.0.0.0", 8, 0},
-        Case{"10.0.0.0/8:443", "10.0.0.0", 8, 443}, Case{"::1", "::1", 128, 0}, Case{"[::1]", "::1", 128, 0},
-        Case{"[::1]:443", "::1", 128, 443}, Case{"2001:db8::/32", "2001:db8::", 32, 0}, Case{":443", nullptr, 0, 443},
-        Case{"*:443", nullptr, 0, 443}, Case{"192.0.2.1:*", "192.0.2.1", 32, 0}, Case{"192.0.2.1:https", "192.0.2.1", 32, 443},
-        Case{"::ffff:192.0.2.1", "192.0.2.1", 32, 0}, Case{"::ffff:10.0.0.0/104", "10.0.0.0", 8, 0}}) {
+       {Case{"192.0.2.1", "192.0.2.1", 32, 0}, Case{"192.0.2.1:80", "192.0.2.1", 32, 80},
+        Case{"10.0.0.0/8", "10.0.0.0", 8, 0}, Case{"10.0.0.0/8:443", "10.0.0.0", 8, 443},
+        Case{"::1", "::1", 128, 0}, Case{"[::1]", "::1", 128, 0},
+        Case{"[::1]:443", "::1", 128, 443}, Case{"2001:db8::/32", "2001:db8::", 32, 0},
+        Case{":443", nullptr, 0, 443}, Case{"*:443", nullptr, 0, 443},
+        Case{"192.0.2.1:*", "192.0.2.1", 32, 0}, Case{"192.0.2.1:https", "192.0.2.1", 32, 443},
+        Case{"::ffff:192.0.2.1", "192.0.2.1", 32, 0},
+        Case{"::ffff:10.0.0.0/104", "10.0.0.0", 8, 0}}) {
     ASSERT_TRUE(looks_like_endpoint(c.text)) << c.text;
     const auto endpoint = parse_endpoint({c.text, 0}, EndpointForm::word, some_services);
     ASSERT_TRUE(endpoint.has_value()) << c.text;
@@ -112,8 +118,11 @@ TEST(Endpoint, TakesAddressesAndPortsApart) {
 }
 
 TEST(Endpoint, KnowsZonesAndLocalhost) {
-  EXPECT_EQ(parse_endpoint({"fe80::1%eth0", 0}, EndpointForm::word, nullptr)->addresses[0].zone, "eth0");
-  EXPECT_EQ(parse_endpoint({"[fe80::1%eth0]:80", 0}, EndpointForm::word, nullptr)->addresses[0].zone, "eth0");
+  EXPECT_EQ(parse_endpoint({"fe80::1%eth0", 0}, EndpointForm::word, nullptr)->addresses[0].zone,
+            "eth0");
+  EXPECT_EQ(
+      parse_endpoint({"[fe80::1%eth0]:80", 0}, EndpointForm::word, nullptr)->addresses[0].zone,
+      "eth0");
   const auto localhost = parse_endpoint({"LocalHost:80", 0}, EndpointForm::word, nullptr);
   ASSERT_EQ(localhost->addresses.size(), 2u);
   EXPECT_TRUE(localhost->addresses[0].contains(value("127.9.9.9")));
@@ -132,8 +141,8 @@ TEST(Endpoint, ANumberAloneIsAPortWhereBothMayStand) {
 }
 
 TEST(Endpoint, OtherWordsDoNotLookLikeOne) {
-  for (const char* text :
-       {"firefox", "10.0", "192.168.1.", "user@host:22", "foo:80", "[kworker/0:1]", "1.2.3.4.5", "", "*", "12:34", "localhost", "/a:b"}) {
+  for (const char* text : {"firefox", "10.0", "192.168.1.", "user@host:22", "foo:80",
+                           "[kworker/0:1]", "1.2.3.4.5", "", "*", "12:34", "localhost", "/a:b"}) {
     EXPECT_FALSE(looks_like_endpoint(text)) << text;
   }
 }
@@ -141,7 +150,9 @@ TEST(Endpoint, OtherWordsDoNotLookLikeOne) {
 TEST(Endpoint, SaysWhatIsWrong) {
   const auto place = [](std::string_view text, EndpointForm form = EndpointForm::word) {
     const auto endpoint = parse_endpoint({text, 7}, form, some_services);
-    return endpoint ? "" : std::to_string(endpoint.error().position) + "+" + std::to_string(endpoint.error().length);
+    return endpoint ? ""
+                    : std::to_string(endpoint.error().position) + "+" +
+                          std::to_string(endpoint.error().length);
   };
   EXPECT_EQ(place("10.0.0.0/33"), "16+2");
   EXPECT_EQ(place("::/129"), "10+3");

@@ -71,11 +71,14 @@ struct SideWord {
   Kind kind;
   std::uint8_t sides;
 };
-constexpr std::array kSideWords = {
-    SideWord{"port", Kind::ports, kLocal | kRemote},    SideWord{"local_port", Kind::ports, kLocal},
-    SideWord{"remote_port", Kind::ports, kRemote},      SideWord{"address", Kind::addresses, kLocal | kRemote},
-    SideWord{"local_address", Kind::addresses, kLocal}, SideWord{"remote_address", Kind::addresses, kRemote},
-    SideWord{"local", Kind::endpoints, kLocal},         SideWord{"remote", Kind::endpoints, kRemote}};
+constexpr std::array kSideWords = {SideWord{"port", Kind::ports, kLocal | kRemote},
+                                   SideWord{"local_port", Kind::ports, kLocal},
+                                   SideWord{"remote_port", Kind::ports, kRemote},
+                                   SideWord{"address", Kind::addresses, kLocal | kRemote},
+                                   SideWord{"local_address", Kind::addresses, kLocal},
+                                   SideWord{"remote_address", Kind::addresses, kRemote},
+                                   SideWord{"local", Kind::endpoints, kLocal},
+                                   SideWord{"remote", Kind::endpoints, kRemote}};
 
 std::string normalized(std::string_view word) {
   std::string out = folded(word);
@@ -83,22 +86,26 @@ std::string normalized(std::string_view word) {
   return out;
 }
 
-constexpr std::array<std::string_view, 19> kProtocols = {"tcp",  "udp",       "udplite", "icmp",   "raw",    "sctp", "mptcp",
-                                                         "dccp", "unix",      "netlink", "packet", "vsock",  "xdp",  "tipc",
-                                                         "alg",  "bluetooth", "can",     "other",  "unknown"};
-constexpr std::array<std::string_view, 8> kFamilies = {"ipv4", "ipv6", "unix", "netlink", "packet", "vsock", "other", "unknown"};
-constexpr std::array<std::string_view, 12> kStates = {"listen",    "established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2",
-                                                      "time_wait", "close_wait",  "last_ack", "closing",  "closed",    "unconnected"};
+constexpr std::array<std::string_view, 19> kProtocols = {
+    "tcp",    "udp",   "udplite", "icmp", "raw", "sctp",      "mptcp", "dccp",  "unix",   "netlink",
+    "packet", "vsock", "xdp",     "tipc", "alg", "bluetooth", "can",   "other", "unknown"};
+constexpr std::array<std::string_view, 8> kFamilies = {"ipv4",   "ipv6",  "unix",  "netlink",
+                                                       "packet", "vsock", "other", "unknown"};
+constexpr std::array<std::string_view, 12> kStates = {
+    "listen",    "established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2",
+    "time_wait", "close_wait",  "last_ack", "closing",  "closed",    "unconnected"};
 constexpr std::array<std::string_view, 3> kClasses = {"normal", "system", "hidden"};
-constexpr std::array<std::string_view, 7> kOwners = {"known", "none", "kernel", "not_permitted", "gone", "unknown", "foreign"};
+constexpr std::array<std::string_view, 7> kOwners = {"known", "none",    "kernel", "not_permitted",
+                                                     "gone",  "unknown", "foreign"};
 constexpr std::array<std::string_view, 3> kChanges = {"new", "closing", "short_lived"};
 constexpr std::array<std::string_view, 3> kDirections = {"inbound", "outbound", "listening"};
 constexpr std::array<std::string_view, 3> kTraffic = {"lifetime", "since_observed", "unknown"};
-constexpr std::array<std::string_view, 8> kHostSources = {"hosts_file", "reverse_dns", "not_asked", "waiting",
-                                                          "no_name",    "no_answer",   "refused",   "unusable"};
-constexpr std::array<std::string_view, 9> kFindings = {"nothing",        "deleted_executable", "memory_only",
-                                                       "writable_place", "shell_on_socket",    "ld_preload",
-                                                       "not_packaged",   "miners_port",        "disguised"};
+constexpr std::array<std::string_view, 8> kHostSources = {"hosts_file", "reverse_dns", "not_asked",
+                                                          "waiting",    "no_name",     "no_answer",
+                                                          "refused",    "unusable"};
+constexpr std::array<std::string_view, 9> kFindings = {
+    "nothing",    "deleted_executable", "memory_only", "writable_place", "shell_on_socket",
+    "ld_preload", "not_packaged",       "miners_port", "disguised"};
 
 }  // namespace
 
@@ -142,8 +149,9 @@ std::span<const std::string_view> words_of(FieldId id) {
 bool is_list(FieldId id) { return id == FieldId::findings; }
 
 std::uint64_t largest_value(FieldId id) {
-  constexpr std::uint64_t kLargestPid = 4'194'304;   // PID_MAX_LIMIT of linux/threads.h
-  constexpr std::uint64_t kLargestIpProtocol = 262;  // IPPROTO_MPTCP of linux/in.h; those of raw sockets end at 255
+  constexpr std::uint64_t kLargestPid = 4'194'304;  // PID_MAX_LIMIT of linux/threads.h
+  constexpr std::uint64_t kLargestIpProtocol =
+      262;  // IPPROTO_MPTCP of linux/in.h; those of raw sockets end at 255
   switch (id) {
     case FieldId::pid:
     case FieldId::holders:

@@ -1,4 +1,5 @@
-// The words that may stand before ":" or "=" in a filter: fields, their short names, and words for either side.
+// The words that may stand before ":" or "=" in a filter: fields, their short names, and words for
+// either side.
 #pragma once
 
 #include <cstdint>
@@ -32,13 +33,15 @@ struct Alias {
 };
 [[nodiscard]] std::span<const Alias> aliases();
 
-// The words that a field's value can be; empty where it can be anything. Fields with words are compared whole.
+// The words that a field's value can be; empty where it can be anything. Fields with words are
+// compared whole.
 [[nodiscard]] std::span<const std::string_view> words_of(FieldId);
 
 // Whether the field's value can be several of its words, joined by commas.
 [[nodiscard]] bool is_list(FieldId);
 
-// The largest number that a field of numbers can have. A filter that names a larger one is an error, not a filter without a match.
+// The largest number that a field of numbers can have. A filter that names a larger one is an
+// error, not a filter without a match.
 [[nodiscard]] std::uint64_t largest_value(FieldId);
 
 constexpr std::uint64_t kMostThreats = 100;  // no port of the compiled table has more

@@ -8,8 +8,8 @@
 
 #include "model/filter/condition_parser.h"
 #include "model/filter/filter.h"
-#include "support/filter_rows.h"
 #include "model/filter/text_match.h"
+#include "support/filter_rows.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -55,13 +55,20 @@ TEST(FieldWords, EveryWordOfTheModelIsListed) {
     if (word.empty()) return;  // an unknown state is shown as nothing
     EXPECT_THAT(words, testing::Contains(std::string_view(folded(word)))) << field(id).name;
   };
-  for (int i = 0; i < kProtocolCount; ++i) expect_listed(FieldId::protocol, to_string(static_cast<Protocol>(i)));
-  for (int i = 0; i <= static_cast<int>(Family::other); ++i) expect_listed(FieldId::family, to_string(static_cast<Family>(i)));
-  for (int i = 0; i <= static_cast<int>(State::unconnected); ++i) expect_listed(FieldId::state, to_string(static_cast<State>(i)));
-  for (int i = 0; i <= static_cast<int>(Class::hidden); ++i) expect_listed(FieldId::klass, to_string(static_cast<Class>(i)));
-  for (int i = 0; i <= static_cast<int>(Owner::foreign); ++i) expect_listed(FieldId::owner, to_string(static_cast<Owner>(i)));
-  for (int i = 0; i <= static_cast<int>(Change::short_lived); ++i) expect_listed(FieldId::change, to_string(static_cast<Change>(i)));
-  for (int i = 0; i <= static_cast<int>(Direction::listening); ++i) expect_listed(FieldId::direction, to_string(static_cast<Direction>(i)));
+  for (int i = 0; i < kProtocolCount; ++i)
+    expect_listed(FieldId::protocol, to_string(static_cast<Protocol>(i)));
+  for (int i = 0; i <= static_cast<int>(Family::other); ++i)
+    expect_listed(FieldId::family, to_string(static_cast<Family>(i)));
+  for (int i = 0; i <= static_cast<int>(State::unconnected); ++i)
+    expect_listed(FieldId::state, to_string(static_cast<State>(i)));
+  for (int i = 0; i <= static_cast<int>(Class::hidden); ++i)
+    expect_listed(FieldId::klass, to_string(static_cast<Class>(i)));
+  for (int i = 0; i <= static_cast<int>(Owner::foreign); ++i)
+    expect_listed(FieldId::owner, to_string(static_cast<Owner>(i)));
+  for (int i = 0; i <= static_cast<int>(Change::short_lived); ++i)
+    expect_listed(FieldId::change, to_string(static_cast<Change>(i)));
+  for (int i = 0; i <= static_cast<int>(Direction::listening); ++i)
+    expect_listed(FieldId::direction, to_string(static_cast<Direction>(i)));
   for (int i = 0; i <= static_cast<int>(TrafficCoverage::lifetime); ++i) {
     expect_listed(FieldId::traffic_coverage, to_string(static_cast<TrafficCoverage>(i)));
   }
@@ -101,9 +108,12 @@ TEST(FieldWords, EveryWordThatAFieldOffersIsTaken) {
 }
 
 TEST(FieldWords, EveryListedStateIsOne) {
-  for (const std::string_view word : words_of(FieldId::state)) EXPECT_TRUE(states_of(word).has_value()) << word;
-  for (const char* word : {"established", "syn-sent", "syn-recv", "fin-wait-1", "fin-wait-2", "time-wait", "closed", "close-wait",
-                           "last-ack", "listening", "closing", "ESTAB", "UNCONN", "all", "connected", "synchronized", "bucket", "big"}) {
+  for (const std::string_view word : words_of(FieldId::state))
+    EXPECT_TRUE(states_of(word).has_value()) << word;
+  for (const char* word :
+       {"established", "syn-sent", "syn-recv", "fin-wait-1", "fin-wait-2", "time-wait", "closed",
+        "close-wait", "last-ack", "listening", "closing", "ESTAB", "UNCONN", "all", "connected",
+        "synchronized", "bucket", "big"}) {
     EXPECT_TRUE(states_of(word).has_value()) << word;
   }
   EXPECT_FALSE(states_of("opne").has_value());

@@ -18,14 +18,18 @@ class Filter {
 
   Filter() = default;  // empty: every row matches
 
-  // Never fails for another reason than the text. `names` is used while parsing only. Any bytes may be given: neither
-  // depth nor time grow beyond what kMaxLength allows. Blank text gives the empty filter.
-  [[nodiscard]] static tl::expected<Filter, FilterError> parse(std::string_view text, const FilterNames& names);
+  // Never fails for another reason than the text. `names` is used while parsing only. Any bytes may
+  // be given: neither depth nor time grow beyond what kMaxLength allows. Blank text gives the empty
+  // filter.
+  [[nodiscard]] static tl::expected<Filter, FilterError> parse(std::string_view text,
+                                                               const FilterNames& names);
 
-  // Ages and times of day count from the sample's `taken_at`, so that recorded rows are filtered as they were then.
+  // Ages and times of day count from the sample's `taken_at`, so that recorded rows are filtered as
+  // they were then.
   [[nodiscard]] bool matches(const RowView&) const;
   [[nodiscard]] RequiredValues required() const;
-  // Whether a condition names this field. Words that are searched for in shown columns, and addresses and ports, do not count.
+  // Whether a condition names this field. Words that are searched for in shown columns, and
+  // addresses and ports, do not count.
   [[nodiscard]] bool uses(FieldId) const;
   [[nodiscard]] bool is_empty() const { return program_ == nullptr; }
 

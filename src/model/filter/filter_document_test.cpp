@@ -1,4 +1,5 @@
-// docs/filters.md is checked line by line: the table of rows, every example, every mistake, every short name.
+// docs/filters.md is checked line by line: the table of rows, every example, every mistake, every
+// short name.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -107,14 +108,16 @@ TEST_F(FiltersDocument, EveryExampleFindsItsRows) {
 TEST_F(FiltersDocument, EveryMistakeIsShownSo) {
   int count = 0;
   for (std::size_t i = 0; i + 3 < lines_.size(); ++i) {
-    const bool is_mistake =
-        lines_[i] == "```" && lines_[i + 2].find_first_not_of(" ^") == std::string::npos && lines_[i + 2].ends_with('^');
+    const bool is_mistake = lines_[i] == "```" &&
+                            lines_[i + 2].find_first_not_of(" ^") == std::string::npos &&
+                            lines_[i + 2].ends_with('^');
     if (!is_mistake) continue;
     ++count;
     const std::string& text = lines_[i + 1];
     const auto parsed = Filter::parse(text, TestRows::names());
     ASSERT_FALSE(parsed.has_value()) << text;
-    EXPECT_EQ(format_filter_error(text, parsed.error()), text + "\n" + lines_[i + 2] + "\n" + lines_[i + 3]);
+    EXPECT_EQ(format_filter_error(text, parsed.error()),
+              text + "\n" + lines_[i + 2] + "\n" + lines_[i + 3]);
   }
   EXPECT_EQ(count, 10);
 }

@@ -48,8 +48,10 @@ std::size_t error_character(std::string_view text, const FilterError& error) {
 std::string filter_error_line(std::string_view text, const FilterError& error) {
   constexpr int kQuoted = 60;  // columns
   std::string quoted = escaped(text);
-  if (display_width(quoted) > kQuoted) quoted = std::string(prefix_of_width(quoted, kQuoted - 1)) + "…";
-  return filter::in_quotes(quoted) + ", character " + std::to_string(error_character(text, error)) + ": " + escaped(error.message);
+  if (display_width(quoted) > kQuoted)
+    quoted = std::string(prefix_of_width(quoted, kQuoted - 1)) + "…";
+  return filter::in_quotes(quoted) + ", character " + std::to_string(error_character(text, error)) +
+         ": " + escaped(error.message);
 }
 
 namespace filter {

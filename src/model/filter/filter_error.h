@@ -14,14 +14,15 @@ struct FilterError {
   std::string message;       // one or two plain sentences; may quote the filter's text, raw
 };
 
-// Three lines for a terminal, without a line feed at the end: the filter's text (a long one is cut around the error), a line
-// of carets under what is wrong, the message. Safe to print: escaped.
+// Three lines for a terminal, without a line feed at the end: the filter's text (a long one is cut
+// around the error), a line of carets under what is wrong, the message. Safe to print: escaped.
 [[nodiscard]] std::string format_filter_error(std::string_view text, const FilterError&);
 
 // The place of the error, in characters: 1 is the first.
 [[nodiscard]] std::size_t error_character(std::string_view text, const FilterError&);
 
-// One line that quotes the filter: `"port:x y", character 6: …`. Safe to print: escaped, and a long filter is cut.
+// One line that quotes the filter: `"port:x y", character 6: …`. Safe to print: escaped, and a long
+// filter is cut.
 [[nodiscard]] std::string filter_error_line(std::string_view text, const FilterError&);
 
 namespace filter {
@@ -34,15 +35,19 @@ struct Part {
   std::string_view text;
   std::size_t position = 0;
 
-  [[nodiscard]] Part from(std::size_t offset) const { return {text.substr(offset), position + offset}; }
+  [[nodiscard]] Part from(std::size_t offset) const {
+    return {text.substr(offset), position + offset};
+  }
   [[nodiscard]] Part first(std::size_t length) const { return {text.substr(0, length), position}; }
 };
 
 inline tl::unexpected<FilterError> error_at(const Part& part, std::string message) {
-  return tl::unexpected<FilterError>(FilterError{part.position, part.text.size(), std::move(message)});
+  return tl::unexpected<FilterError>(
+      FilterError{part.position, part.text.size(), std::move(message)});
 }
 
-[[nodiscard]] std::string in_quotes(std::string_view text);  // "text". (quoted() would collide with std::quoted on GCC 13 and later.)
+[[nodiscard]] std::string in_quotes(std::string_view text);  // "text". (quoted() would collide with
+                                                             // std::quoted on GCC 13 and later.)
 
 }  // namespace filter
 }  // namespace portexplorer

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "support/filter_rows.h"
 #include "model/netns_number.h"
+#include "support/filter_rows.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -23,7 +23,9 @@ class FilterTest : public testing::Test {
   // Position and length of the error, "7+3"; "none" where there is none.
   static std::string error_place(std::string_view text) {
     const auto parsed = Filter::parse(text, TestRows::names());
-    return parsed ? "none" : std::to_string(parsed.error().position) + "+" + std::to_string(parsed.error().length);
+    return parsed ? "none"
+                  : std::to_string(parsed.error().position) + "+" +
+                        std::to_string(parsed.error().length);
   }
   static std::string error_of(std::string_view text) {
     const auto parsed = Filter::parse(text, TestRows::names());
@@ -49,34 +51,42 @@ TEST_F(FilterTest, ImpossibleValuesAreErrors) {
     const auto parsed = Filter::parse(text, names);
     return parsed ? std::string("none") : parsed.error().message;
   };
-  for (const char* text : {"port:65536", "port:99999999", "local_port:>65535", "remote_port<=70000", "port:1..65536", "port:80,65536",
-                           "port:8000-99999", ":65536", "local:127.0.0.1:65536", "remote:65536", "[::1]:99999", "*:65536"}) {
+  for (const char* text : {"port:65536", "port:99999999", "local_port:>65535", "remote_port<=70000",
+                           "port:1..65536", "port:80,65536", "port:8000-99999", ":65536",
+                           "local:127.0.0.1:65536", "remote:65536", "[::1]:99999", "*:65536"}) {
     EXPECT_THAT(error(text), HasSubstr("the largest is 65535")) << text;
   }
-  for (const char* text : {"pid:4194305", "pid>99999999", "holders:4194305", "last_pid:1..99999999"}) {
+  for (const char* text :
+       {"pid:4194305", "pid>99999999", "holders:4194305", "last_pid:1..99999999"}) {
     EXPECT_THAT(error(text), HasSubstr("the largest is 4194304")) << text;
   }
   for (const char* text : {"ip_protocol:263", "ip_protocol:999", "ip_protocol:6..300"})
     EXPECT_THAT(error(text), HasSubstr("the largest is 262")) << text;
-  for (const char* text : {"ethertype:65536", "ethertype:0x99999"}) EXPECT_THAT(error(text), HasSubstr("the largest is 65535")) << text;
+  for (const char* text : {"ethertype:65536", "ethertype:0x99999"})
+    EXPECT_THAT(error(text), HasSubstr("the largest is 65535")) << text;
   for (const char* text :
-       {"uid:4294967296", "socket_uid:4294967296", "drops:5G", "recv_memory_bytes:5G", "mark:0x100000000", "rtt:99999999999",
-        "retransmits:5G", "recv_queue:5G", "send_queue:>5G", "sent_packets:5G", "received_packets:99999999999"}) {
+       {"uid:4294967296", "socket_uid:4294967296", "drops:5G", "recv_memory_bytes:5G",
+        "mark:0x100000000", "rtt:99999999999", "retransmits:5G", "recv_queue:5G", "send_queue:>5G",
+        "sent_packets:5G", "received_packets:99999999999"}) {
     EXPECT_THAT(error(text), HasSubstr("the largest is 4294967295")) << text;
   }
   EXPECT_EQ(error("findings:\"writable_place,not_packaged\""), "none") << "as it is shown";
-  for (const char* text : {"findings:ugly", "findings:\"writable_place,ugly\"", "remote_host_source:maybe", "owner:me", "state:open",
-                           "created:2026-13-45", "created:25:61", "address:300.1.1.1", "mapped:perhaps"}) {
+  for (const char* text :
+       {"findings:ugly", "findings:\"writable_place,ugly\"", "remote_host_source:maybe", "owner:me",
+        "state:open", "created:2026-13-45", "created:25:61", "address:300.1.1.1",
+        "mapped:perhaps"}) {
     EXPECT_NE(error(text), "none") << text;
   }
   for (const char* text :
-       {"port:65535", "port:..65535", "port:1024..", "pid:4194304", "uid:4294967295", "sent_bytes:5G", "inode:4294967295",
-        "findings:disguised", "findings:nothing", "findings:none", "owner:foreign", "remote_host_source:reverse_dns"}) {
+       {"port:65535", "port:..65535", "port:1024..", "pid:4194304", "uid:4294967295",
+        "sent_bytes:5G", "inode:4294967295", "findings:disguised", "findings:nothing",
+        "findings:none", "owner:foreign", "remote_host_source:reverse_dns"}) {
     EXPECT_EQ(error(text), "none") << text;
   }
 }
 
-// What each field can never be. Free text has nothing of the kind; there a missing value is the error.
+// What each field can never be. Free text has nothing of the kind; there a missing value is the
+// error.
 const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"protocol", {"tpc"}},
     {"family", {"ipv5"}},
@@ -162,9 +172,11 @@ TEST_F(FilterTest, EveryFieldRefusesWhatItCannotBe) {
     }
   }
   for (const char* text :
-       {"country:de", "peers:\"192.0.2.1:53, [2001:db8::1]\"", "peers:16+", "remote_host:example.org", "interface:eth0.100",
-        "interface:fifteen-letters", "netns:blue-3", "netns:4026532001", "threat_ports:67", "unit:ssh.service", "terminal:pts/0",
-        "class_reason:session", "local_service:http-alt", "peers:/^192/", "country:any", "netns:none"}) {
+       {"country:de", "peers:\"192.0.2.1:53, [2001:db8::1]\"", "peers:16+",
+        "remote_host:example.org", "interface:eth0.100", "interface:fifteen-letters",
+        "netns:blue-3", "netns:4026532001", "threat_ports:67", "unit:ssh.service", "terminal:pts/0",
+        "class_reason:session", "local_service:http-alt", "peers:/^192/", "country:any",
+        "netns:none"}) {
     EXPECT_TRUE(Filter::parse(text, names).has_value()) << text;
   }
 }
@@ -194,17 +206,22 @@ TEST_F(FilterTest, APidFindsWhatItHoldsWithOthers) {
   snapshot.rows.emplace_back();
   const RowView row(snapshot, snapshot.rows[0]);
   const auto matches = [&](std::string_view text) { return Filter::parse(text, {})->matches(row); };
-  for (const char* text : {"pid:812", "pid:813", "pid=814", "pid:800..812", "pid>813", "814"}) EXPECT_TRUE(matches(text)) << text;
-  for (const char* text : {"pid:815", "pid!=813", "pid<812", "815"}) EXPECT_FALSE(matches(text)) << text;
+  for (const char* text : {"pid:812", "pid:813", "pid=814", "pid:800..812", "pid>813", "814"})
+    EXPECT_TRUE(matches(text)) << text;
+  for (const char* text : {"pid:815", "pid!=813", "pid<812", "815"})
+    EXPECT_FALSE(matches(text)) << text;
   // As the list shows it.
   std::string shown;
   append_human(shown, field(FieldId::pid), row);
   EXPECT_EQ(shown, "812 +2");
-  for (const char* text : {"pid:\"812 +2\"", "pid=\"812 +2\"", "pid:815,\"812 +2\""}) EXPECT_TRUE(matches(text)) << text;
-  for (const char* text : {"pid:\"812 +3\"", "pid:\"813 +2\"", "pid!=\"812 +2\""}) EXPECT_FALSE(matches(text)) << text;
+  for (const char* text : {"pid:\"812 +2\"", "pid=\"812 +2\"", "pid:815,\"812 +2\""})
+    EXPECT_TRUE(matches(text)) << text;
+  for (const char* text : {"pid:\"812 +3\"", "pid:\"813 +2\"", "pid!=\"812 +2\""})
+    EXPECT_FALSE(matches(text)) << text;
   EXPECT_FALSE(Filter::parse("pid:\"4194305 +2\"", {}).has_value());
   EXPECT_FALSE(Filter::parse("pid:\"812 +x\"", {}).has_value());
-  EXPECT_EQ(Filter::parse("pid:815,\"812 +2\"", {})->required().pid, std::nullopt) << "the kernel must not keep to 815";
+  EXPECT_EQ(Filter::parse("pid:815,\"812 +2\"", {})->required().pid, std::nullopt)
+      << "the kernel must not keep to 815";
 }
 
 // Raw sockets of different protocols look different, and are found as they look.
@@ -226,7 +243,8 @@ TEST_F(FilterTest, ARawSocketIsFoundAsItIsShown) {
   const auto found = [&](std::string_view text) {
     const auto filter = Filter::parse(text, {});
     std::string rows;
-    for (const Row& row : snapshot.rows) rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
+    for (const Row& row : snapshot.rows)
+      rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
     return rows;
   };
   std::string shown;
@@ -237,7 +255,8 @@ TEST_F(FilterTest, ARawSocketIsFoundAsItIsShown) {
   EXPECT_EQ(found("protocol:raw/47,tcp"), "1001");
   EXPECT_EQ(found("protocol!=raw/47"), "0111");
   EXPECT_EQ(found("protocol:raw"), "1110");
-  EXPECT_EQ(Filter::parse("protocol:raw/47", {})->required().protocol_set, 1u << static_cast<unsigned>(Protocol::raw));
+  EXPECT_EQ(Filter::parse("protocol:raw/47", {})->required().protocol_set,
+            1u << static_cast<unsigned>(Protocol::raw));
   for (const char* text : {"protocol:raw/", "protocol:raw/256", "protocol:raw/x", "protocol:tcp/6"})
     EXPECT_FALSE(Filter::parse(text, {})) << text;
 }
@@ -258,9 +277,14 @@ TEST_F(FilterTest, AShownBoundOfCreationFindsItsRow) {
     std::vector<const char*> not_found;
   };
   const std::int64_t now = sample->taken_at.value();
-  for (const ShownBound& c : {ShownBound{now - 300'000'000, {"<14:05", "<14:05:00"}, {"<14:04", "<14:04:59", "<14:03"}},
-                              ShownBound{now - 60 * kNanosecondsPerSecond, {"<14:04", "<14:04:00", "<14:05"}, {"<14:03", "<14:03:59"}},
-                              ShownBound{now - 24 * 3600 * kNanosecondsPerSecond, {"<02-13", "<2026-02-13"}, {"<02-12", "<2026-02-12"}}}) {
+  for (const ShownBound& c :
+       {ShownBound{now - 300'000'000, {"<14:05", "<14:05:00"}, {"<14:04", "<14:04:59", "<14:03"}},
+        ShownBound{now - 60 * kNanosecondsPerSecond,
+                   {"<14:04", "<14:04:00", "<14:05"},
+                   {"<14:03", "<14:03:59"}},
+        ShownBound{now - 24 * 3600 * kNanosecondsPerSecond,
+                   {"<02-13", "<2026-02-13"},
+                   {"<02-12", "<2026-02-12"}}}) {
     Snapshot snapshot;
     snapshot.sample = sample;
     snapshot.rows.emplace_back().created_before = Timestamp{c.before};
@@ -299,14 +323,16 @@ TEST_F(FilterTest, TheBoundInterfaceIsPartOfALocalAddress) {
   const auto found = [&](std::string_view text) {
     const auto filter = Filter::parse(text, {});
     std::string rows;
-    for (const Row& row : snapshot.rows) rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
+    for (const Row& row : snapshot.rows)
+      rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
     return rows;
   };
   std::string shown;
   append_address(shown, {snapshot, snapshot.rows[1]}, false);
   EXPECT_EQ(shown, "0.0.0.0%eth0");
-  for (const char* text : {"0.0.0.0%eth0:68", "0.0.0.0%eth0", "local:0.0.0.0%eth0:68", "local_address:0.0.0.0%eth0", "*%eth0:68",
-                           "local:0.0.0.0%2:68", "interface:eth0"}) {
+  for (const char* text :
+       {"0.0.0.0%eth0:68", "0.0.0.0%eth0", "local:0.0.0.0%eth0:68", "local_address:0.0.0.0%eth0",
+        "*%eth0:68", "local:0.0.0.0%2:68", "interface:eth0"}) {
     EXPECT_EQ(found(text), "010") << text;
   }
   EXPECT_EQ(found("local:0.0.0.0:68"), "111");
@@ -406,7 +432,8 @@ TEST_F(FilterTest, ANamespaceWithoutANumberIsFoundByNone) {
   const auto found = [&](const std::string& text) {
     const auto filter = Filter::parse(text, {});
     std::string rows;
-    for (const Row& row : snapshot.rows) rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
+    for (const Row& row : snapshot.rows)
+      rows += filter && filter->matches({snapshot, row}) ? '1' : '0';
     return rows;
   };
   EXPECT_EQ(found("netns:4026532001"), "100");
@@ -435,7 +462,9 @@ TEST_F(FilterTest, OtherKindsOfValues) {
 
 TEST_F(FilterTest, AColumnThatIsShownIsSearched) {
   FilterNames names = TestRows::names();
-  const auto matches = [&](char letter) { return Filter::parse("hidden", names)->matches(rows_.row(letter)); };
+  const auto matches = [&](char letter) {
+    return Filter::parse("hidden", names)->matches(rows_.row(letter));
+  };
   EXPECT_FALSE(matches('C'));
   names.columns = {FieldId::klass, FieldId::sent_bytes};
   EXPECT_TRUE(matches('C'));
@@ -449,7 +478,9 @@ TEST_F(FilterTest, BoundsOfCreationMatchWhereTheyAreSure) {
   const Timestamp now = snapshot.sample->taken_at;
   row.created_after = Timestamp{now.value() - 600 * kNanosecondsPerSecond};
   row.created_before = Timestamp{now.value() - 300 * kNanosecondsPerSecond};
-  const auto matches = [&](std::string_view text) { return Filter::parse(text, TestRows::names())->matches({snapshot, row}); };
+  const auto matches = [&](std::string_view text) {
+    return Filter::parse(text, TestRows::names())->matches({snapshot, row});
+  };
   EXPECT_TRUE(matches("created_at:..10m"));
   EXPECT_FALSE(matches("created_at:..7m"));
   EXPECT_FALSE(matches("created_at:7m.."));
@@ -519,7 +550,8 @@ TEST_F(FilterTest, HasLimits) {
   EXPECT_EQ(error_place(std::string(Filter::kMaxLength, 'a')), "none");
   EXPECT_EQ(error_place(std::string(Filter::kMaxLength + 1, 'a')), "4096+1");
   const auto nested = [](int depth) {
-    return std::string(static_cast<std::size_t>(depth), '(') + "a" + std::string(static_cast<std::size_t>(depth), ')');
+    return std::string(static_cast<std::size_t>(depth), '(') + "a" +
+           std::string(static_cast<std::size_t>(depth), ')');
   };
   EXPECT_EQ(error_place(nested(Filter::kMaxDepth)), "none");
   EXPECT_EQ(error_place(nested(Filter::kMaxDepth + 1)), "64+1");

@@ -14,14 +14,20 @@ bool is_letter(char c) { return (fold(c) >= 'a' && fold(c) <= 'z') || c == '_'; 
 std::size_t name_length(std::string_view text) {
   if (text.empty() || !is_letter(text.front())) return 0;
   std::size_t length = 1;
-  while (length < text.size() && (is_letter(text[length]) || is_digit(text[length]) || text[length] == '-')) ++length;
+  while (length < text.size() &&
+         (is_letter(text[length]) || is_digit(text[length]) || text[length] == '-'))
+    ++length;
   return length;
 }
 
-bool starts_junction(std::string_view text) { return text.starts_with("&&") || text.starts_with("||"); }
+bool starts_junction(std::string_view text) {
+  return text.starts_with("&&") || text.starts_with("||");
+}
 
 // A sign that stands alone, as ss takes "|" for "or".
-bool stands_alone(std::string_view text) { return text.size() == 1 || is_blank(text[1]) || text[1] == '(' || text[1] == ')'; }
+bool stands_alone(std::string_view text) {
+  return text.size() == 1 || is_blank(text[1]) || text[1] == '(' || text[1] == ')';
+}
 
 }  // namespace
 
@@ -53,8 +59,10 @@ Parsed<Token> Lexer::next() {
   if (c == ')') return sign(Token::Kind::close, 1);
   if (text.starts_with("&&")) return sign(Token::Kind::conjunction, 2);
   if (text.starts_with("||")) return sign(Token::Kind::alternative, 2);
-  if ((c == '&' || c == '|') && stands_alone(text)) return sign(c == '&' ? Token::Kind::conjunction : Token::Kind::alternative, 1);
-  if (c == '=' || c == '<' || c == '>' || text.starts_with("!=")) return take_comparison(*read_operator(text));
+  if ((c == '&' || c == '|') && stands_alone(text))
+    return sign(c == '&' ? Token::Kind::conjunction : Token::Kind::alternative, 1);
+  if (c == '=' || c == '<' || c == '>' || text.starts_with("!="))
+    return take_comparison(*read_operator(text));
   if (c == '!') return sign(Token::Kind::negation, 1);
   if (c == ':' && stands_alone(text)) return take_comparison(*read_operator(text));
   if (is_quote(c) || pattern_length(false) != 0) {
@@ -96,22 +104,27 @@ Parsed<std::vector<Item>> Lexer::next_values() {
   const bool none = at_end() || rest().text.front() == ')' || starts_junction(rest().text);
   if (none) return items;
   if (rest().text.front() == '(')
-    return error_at(rest().first(1), "A value is missing before this parenthesis. Text with one needs quotes.");
+    return error_at(rest().first(1),
+                    "A value is missing before this parenthesis. Text with one needs quotes.");
   for (;;) {
     FILTER_TRY(item, take_item(true));
     items.push_back(std::move(item));
     if (at_end() || text_[position_] != ',') return items;
     const Part comma = rest().first(1);
     ++position_;
-    const bool ends_here = at_end() || is_blank(text_[position_]) || text_[position_] == ')' || text_[position_] == ',';
-    if (ends_here) return error_at(comma, "Something is missing after this comma. Text with a comma needs quotes.");
+    const bool ends_here = at_end() || is_blank(text_[position_]) || text_[position_] == ')' ||
+                           text_[position_] == ',';
+    if (ends_here)
+      return error_at(comma,
+                      "Something is missing after this comma. Text with a comma needs quotes.");
   }
 }
 
 Parsed<Item> Lexer::take_item(bool in_list) {
   if (is_quote(text_[position_])) return take_quoted();
   if (const std::size_t length = pattern_length(in_list); length != 0) {
-    Item item{Item::Kind::pattern, std::string(rest().text.substr(1, length - 2)), rest().first(length)};
+    Item item{Item::Kind::pattern, std::string(rest().text.substr(1, length - 2)),
+              rest().first(length)};
     position_ += length;
     return item;
   }
@@ -129,12 +142,13 @@ Parsed<Item> Lexer::take_quoted() {
     char c = start.text[i];
     if (c == quote) {
       position_ += i + 1;
-      const bool parted =
-          at_end() || is_blank(text_[position_]) || text_[position_] == ')' || text_[position_] == ',' || starts_junction(rest().text);
+      const bool parted = at_end() || is_blank(text_[position_]) || text_[position_] == ')' ||
+                          text_[position_] == ',' || starts_junction(rest().text);
       if (!parted) return error_at(rest().first(1), "Leave a blank after the closing quote.");
       return Item{Item::Kind::quoted, std::move(text), start.first(i + 1)};
     }
-    const bool escapes = c == '\\' && i + 1 < start.text.size() && (start.text[i + 1] == quote || start.text[i + 1] == '\\');
+    const bool escapes = c == '\\' && i + 1 < start.text.size() &&
+                         (start.text[i + 1] == quote || start.text[i + 1] == '\\');
     if (escapes) c = start.text[++i];
     text += c;
   }
@@ -147,20 +161,24 @@ std::size_t Lexer::plain_length(bool in_list) const {
   std::size_t length = 0;
   while (length < text.size()) {
     const char c = text[length];
-    if (is_blank(c) || c == '(' || c == ')' || (in_list && c == ',') || starts_junction(text.substr(length))) break;
+    if (is_blank(c) || c == '(' || c == ')' || (in_list && c == ',') ||
+        starts_junction(text.substr(length)))
+      break;
     ++length;
   }
   return length;
 }
 
-// Of a /pattern/ at this place, with both slashes; 0 where there is none but a path. It has no blanks, and ends in the last
-// slash before one; parentheses behind that slash are the filter's. In a list it also ends in a slash before a comma.
+// Of a /pattern/ at this place, with both slashes; 0 where there is none but a path. It has no
+// blanks, and ends in the last slash before one; parentheses behind that slash are the filter's. In
+// a list it also ends in a slash before a comma.
 std::size_t Lexer::pattern_length(bool in_list) const {
   const std::string_view text = rest().text;
   if (!text.starts_with('/')) return 0;
   std::size_t end = 0;
   while (end < text.size() && !is_blank(text[end])) {
-    const bool ends_item = in_list && text[end] == ',' && end >= 3 && text[end - 1] == '/' && text[end - 2] != '\\';
+    const bool ends_item =
+        in_list && text[end] == ',' && end >= 3 && text[end - 1] == '/' && text[end - 2] != '\\';
     if (ends_item) return end;
     ++end;
   }

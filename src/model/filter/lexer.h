@@ -1,4 +1,5 @@
-// Cuts a filter's text into tokens. What a sign means depends on where it stands, so the parser says what it expects.
+// Cuts a filter's text into tokens. What a sign means depends on where it stands, so the parser
+// says what it expects.
 #pragma once
 
 #include <string>
@@ -18,7 +19,9 @@ struct Item {
   Part source;       // as it was written
 
   // The text, with the place where it starts.
-  [[nodiscard]] Part part() const { return {text, source.position + (kind == Kind::plain ? 0 : 1)}; }
+  [[nodiscard]] Part part() const {
+    return {text, source.position + (kind == Kind::plain ? 0 : 1)};
+  }
 };
 
 struct Token {

@@ -17,12 +17,15 @@ struct Scale {
   std::uint64_t whole;  // the factor where it is an integer
 };
 
-constexpr std::array kThousands = {Scale{"k", 1e3, 1'000}, Scale{"m", 1e6, 1'000'000}, Scale{"g", 1e9, 1'000'000'000},
-                                   Scale{"t", 1e12, 1'000'000'000'000}, Scale{"p", 1e15, 1'000'000'000'000'000}};
-constexpr std::array kBinary = {Scale{"ki", 1024.0, 1ull << 10}, Scale{"mi", 1048576.0, 1ull << 20}, Scale{"gi", 1073741824.0, 1ull << 30},
-                                Scale{"ti", 1099511627776.0, 1ull << 40}, Scale{"pi", 1125899906842624.0, 1ull << 50}};
-constexpr std::array kMicroseconds = {Scale{"us", 1, 1}, Scale{"µs", 1, 1}, Scale{"ms", 1e3, 1000}, Scale{"s", 1e6, 1'000'000},
-                                      Scale{"m", 6e7, 60'000'000}};
+constexpr std::array kThousands = {
+    Scale{"k", 1e3, 1'000}, Scale{"m", 1e6, 1'000'000}, Scale{"g", 1e9, 1'000'000'000},
+    Scale{"t", 1e12, 1'000'000'000'000}, Scale{"p", 1e15, 1'000'000'000'000'000}};
+constexpr std::array kBinary = {Scale{"ki", 1024.0, 1ull << 10}, Scale{"mi", 1048576.0, 1ull << 20},
+                                Scale{"gi", 1073741824.0, 1ull << 30},
+                                Scale{"ti", 1099511627776.0, 1ull << 40},
+                                Scale{"pi", 1125899906842624.0, 1ull << 50}};
+constexpr std::array kMicroseconds = {Scale{"us", 1, 1}, Scale{"µs", 1, 1}, Scale{"ms", 1e3, 1000},
+                                      Scale{"s", 1e6, 1'000'000}, Scale{"m", 6e7, 60'000'000}};
 
 template <std::size_t size>
 const Scale* find_scale(const std::array<Scale, size>& scales, std::string_view word) {
@@ -49,7 +52,8 @@ std::string unit_help(Unit unit) {
   switch (unit) {
     case Unit::bytes: return "Write bytes as 500, 10k, 1.5M, 2G or 10Mi.";
     case Unit::bytes_per_second: return "Write a rate as 500, 10k, 1.5M or 10Mi: bytes a second.";
-    case Unit::microseconds: return "Write this time as 500us, 20ms or 1.5s; a number alone counts microseconds.";
+    case Unit::microseconds:
+      return "Write this time as 500us, 20ms or 1.5s; a number alone counts microseconds.";
     case Unit::packets:
     case Unit::count: return "Write a count as 500, 10k or 2M.";
     case Unit::none: break;
@@ -62,8 +66,8 @@ std::size_t number_length(std::string_view text) {
   return static_cast<std::size_t>(end - text.begin());
 }
 
-// Returns the product of a decimal fraction ("1.001") and a factor, without the rounding of a double; nothing if it is not a whole
-// number, or too large.
+// Returns the product of a decimal fraction ("1.001") and a factor, without the rounding of a
+// double; nothing if it is not a whole number, or too large.
 std::optional<std::uint64_t> whole_product(std::string_view number, std::uint64_t factor) {
   const std::size_t dot = std::min(number.find('.'), number.size() - 1);
   std::string_view fraction = number.substr(dot + 1);
@@ -85,7 +89,8 @@ std::optional<std::uint64_t> whole_product(std::string_view number, std::uint64_
 std::optional<Quantity> parse_hexadecimal(std::string_view text) {
   if (text.size() < 3 || text[0] != '0' || fold(text[1]) != 'x') return std::nullopt;
   Quantity q;
-  const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), q.integer, 16);
+  const auto [end, error] =
+      std::from_chars(text.data() + 2, text.data() + text.size(), q.integer, 16);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   q.whole = true;
   q.real = static_cast<double>(q.integer);
@@ -98,7 +103,9 @@ int compare(std::uint64_t value, const Quantity& q) {
   return real < q.real ? -1 : real > q.real ? 1 : 0;
 }
 
-int compare(double value, const Quantity& q) { return value < q.real ? -1 : value > q.real ? 1 : 0; }
+int compare(double value, const Quantity& q) {
+  return value < q.real ? -1 : value > q.real ? 1 : 0;
+}
 
 template <typename Number>
 bool is_within(const NumberRange& range, Number value) {
@@ -113,7 +120,9 @@ bool is_within(const NumberRange& range, Number value) {
   return true;
 }
 
-bool is_greater(const Quantity& a, const Quantity& b) { return a.whole && b.whole ? a.integer > b.integer : a.real > b.real; }
+bool is_greater(const Quantity& a, const Quantity& b) {
+  return a.whole && b.whole ? a.integer > b.integer : a.real > b.real;
+}
 
 }  // namespace
 
@@ -124,9 +133,11 @@ std::optional<Operator> read_operator(std::string_view text) {
   };
   // Longer ones first.
   static constexpr std::array kSpellings = {
-      Spelling{"==", Comparison::equal},      Spelling{"!=", Comparison::not_equal},     Spelling{"!:", Comparison::lacks},
-      Spelling{"<=", Comparison::less_equal}, Spelling{">=", Comparison::greater_equal}, Spelling{"=", Comparison::equal},
-      Spelling{"<", Comparison::less},        Spelling{">", Comparison::greater},        Spelling{":", Comparison::contains}};
+      Spelling{"==", Comparison::equal},         Spelling{"!=", Comparison::not_equal},
+      Spelling{"!:", Comparison::lacks},         Spelling{"<=", Comparison::less_equal},
+      Spelling{">=", Comparison::greater_equal}, Spelling{"=", Comparison::equal},
+      Spelling{"<", Comparison::less},           Spelling{">", Comparison::greater},
+      Spelling{":", Comparison::contains}};
   for (const Spelling& s : kSpellings) {
     if (text.starts_with(s.text)) return Operator{s.comparison, s.text.size()};
   }
@@ -136,14 +147,17 @@ std::optional<Operator> read_operator(std::string_view text) {
 Parsed<RangeText> split_range(Part value, Comparison comparison) {
   if (!is_order(comparison)) {
     const std::optional<Operator> inner = read_operator(value.text);  // "field:>10M"
-    if (inner && is_order(inner->comparison) && !is_negation(comparison)) return split_range(value.from(inner->length), inner->comparison);
+    if (inner && is_order(inner->comparison) && !is_negation(comparison))
+      return split_range(value.from(inner->length), inner->comparison);
   }
   if (value.text.empty()) return error_at(value, "A value is missing here.");
   RangeText range;
   const std::size_t dots = value.text.find("..");
   if (is_order(comparison)) {
-    if (dots != std::string_view::npos) return error_at(value, "A range needs no <, > or =. Write field:10..20.");
-    const bool is_low = comparison == Comparison::greater || comparison == Comparison::greater_equal;
+    if (dots != std::string_view::npos)
+      return error_at(value, "A range needs no <, > or =. Write field:10..20.");
+    const bool is_low =
+        comparison == Comparison::greater || comparison == Comparison::greater_equal;
     (is_low ? range.low : range.high) = value;
     range.low_open = comparison == Comparison::greater;
     range.high_open = comparison == Comparison::less;
@@ -167,8 +181,10 @@ Parsed<Quantity> parse_quantity(Part part, Unit unit) {
   const std::size_t length = number_length(part.text);
   const std::string_view digits = part.text.substr(0, length);
   const Scale* scale = find_unit(unit, part.text.substr(length));
-  if (length == 0) return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
-  if (scale == nullptr) return error_at(part.from(length), "This unit is not known here. " + unit_help(unit));
+  if (length == 0)
+    return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
+  if (scale == nullptr)
+    return error_at(part.from(length), "This unit is not known here. " + unit_help(unit));
   Quantity q;
   const char* last = digits.data() + digits.size();
   const auto whole = std::from_chars(digits.data(), last, q.integer);
@@ -179,7 +195,8 @@ Parsed<Quantity> parse_quantity(Part part, Unit unit) {
     q.real = static_cast<double>(q.integer);
     return q;
   }
-  if (whole.ec == std::errc::result_out_of_range) return error_at(part, "This number is too large.");
+  if (whole.ec == std::errc::result_out_of_range)
+    return error_at(part, "This number is too large.");
   const auto real = std::from_chars(digits.data(), last, q.real);
   if (real.ec != std::errc{} || real.ptr != last || unit == Unit::none)
     return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
@@ -207,7 +224,8 @@ Parsed<NumberRange> parse_number_range(Part value, Comparison comparison, Unit u
     FILTER_TRY(high, parse_quantity(*text.high, unit));
     range.high = high;
   }
-  if (range.low && range.high && is_greater(*range.low, *range.high)) return error_at(value, "This range ends before it starts.");
+  if (range.low && range.high && is_greater(*range.low, *range.high))
+    return error_at(value, "This range ends before it starts.");
   return range;
 }
 

@@ -9,8 +9,19 @@
 
 namespace portexplorer::filter {
 
-enum class Comparison : std::uint8_t { contains, lacks, equal, not_equal, less, less_equal, greater, greater_equal };
-[[nodiscard]] constexpr bool is_negation(Comparison c) { return c == Comparison::lacks || c == Comparison::not_equal; }
+enum class Comparison : std::uint8_t {
+  contains,
+  lacks,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal
+};
+[[nodiscard]] constexpr bool is_negation(Comparison c) {
+  return c == Comparison::lacks || c == Comparison::not_equal;
+}
 [[nodiscard]] constexpr bool is_order(Comparison c) { return c >= Comparison::less; }
 
 // Reads "<", ">=", "!:" … at the start of `text`; nothing if there is none.
@@ -54,7 +65,8 @@ struct NumberRange {
 // "90s", "1h30m", "0.5d": nanoseconds.
 [[nodiscard]] Parsed<std::int64_t> parse_duration(Part);
 
-// A span of time, both ends included. Ages and times of day count from the moment of the sample that is filtered.
+// A span of time, both ends included. Ages and times of day count from the moment of the sample
+// that is filtered.
 class TimeRange {
  public:
   struct Span {
@@ -68,14 +80,17 @@ class TimeRange {
   enum class Kind : std::uint8_t { age, instant, clock };
 
   Kind kind_ = Kind::instant;
-  // Ages: nanoseconds before now. Instants: since 1970. Clock: since local midnight. The shift is added last.
+  // Ages: nanoseconds before now. Instants: since 1970. Clock: since local midnight. The shift is
+  // added last.
   std::optional<std::int64_t> low_;
   std::optional<std::int64_t> high_;
   std::int64_t low_shift_ = 0;
   std::int64_t high_shift_ = 0;
   std::int64_t utc_offset_ = 0;
 };
-// "..5m" (an age), "14:00..15:00", "2026-02-13T09:14:00Z..", "2026-02-13". A time means its whole minute, second or day.
-[[nodiscard]] Parsed<TimeRange> parse_time_range(Part value, Comparison, std::int32_t utc_offset_seconds);
+// "..5m" (an age), "14:00..15:00", "2026-02-13T09:14:00Z..", "2026-02-13". A time means its whole
+// minute, second or day.
+[[nodiscard]] Parsed<TimeRange> parse_time_range(Part value, Comparison,
+                                                 std::int32_t utc_offset_seconds);
 
 }  // namespace portexplorer::filter

@@ -18,7 +18,9 @@ std::optional<std::uint64_t> whole(std::string_view text, Unit unit) {
 // Position and length of the error, "7+3"; "" where there is none.
 template <typename T>
 std::string error_place(const Parsed<T>& parsed) {
-  return parsed ? "" : std::to_string(parsed.error().position) + "+" + std::to_string(parsed.error().length);
+  return parsed ? ""
+                : std::to_string(parsed.error().position) + "+" +
+                      std::to_string(parsed.error().length);
 }
 
 TEST(Quantity, HasUnitsOfBytes) {
@@ -134,8 +136,8 @@ TEST(Duration, SaysWhatIsWrong) {
   EXPECT_EQ(error_place(parse_duration({"99999999999w", 3})), "3+12");
 }
 
-TimeRange::Span span_of(std::string_view text, Comparison comparison = Comparison::contains, std::int32_t offset = 0,
-                        Timestamp now = kNow) {
+TimeRange::Span span_of(std::string_view text, Comparison comparison = Comparison::contains,
+                        std::int32_t offset = 0, Timestamp now = kNow) {
   const auto range = parse_time_range({text, 0}, comparison, offset);
   EXPECT_TRUE(range.has_value()) << text << ": " << (range ? "" : range.error().message);
   return range ? range->at(now) : TimeRange::Span{};
@@ -162,7 +164,8 @@ TEST(TimeRange, ATimeIsItsWholeMinuteSecondOrDay) {
   EXPECT_EQ(span_of("14:02", Comparison::greater).low, kMidnight + 14 * kHour + 3 * kMinute);
   EXPECT_EQ(span_of("14:02", Comparison::greater_equal).low, kMidnight + 14 * kHour + 2 * kMinute);
   EXPECT_EQ(span_of("14:02", Comparison::less).high, kMidnight + 14 * kHour + 2 * kMinute - 1);
-  EXPECT_EQ(span_of("14:02", Comparison::less_equal).high, kMidnight + 14 * kHour + 3 * kMinute - 1);
+  EXPECT_EQ(span_of("14:02", Comparison::less_equal).high,
+            kMidnight + 14 * kHour + 3 * kMinute - 1);
 }
 
 TEST(TimeRange, ATimeOfDayIsTheLatestOne) {
@@ -174,10 +177,13 @@ TEST(TimeRange, ATimeOfDayIsTheLatestOne) {
 
 TEST(TimeRange, LocalTimeIsShifted) {
   EXPECT_EQ(span_of("16:02", Comparison::contains, 7200).low, kMidnight + 14 * kHour + 2 * kMinute);
-  EXPECT_EQ(span_of("09:02", Comparison::contains, -5 * 3600).low, kMidnight + 14 * kHour + 2 * kMinute);
+  EXPECT_EQ(span_of("09:02", Comparison::contains, -5 * 3600).low,
+            kMidnight + 14 * kHour + 2 * kMinute);
   EXPECT_EQ(span_of("2026-02-13", Comparison::contains, 3600).low, kMidnight - kHour);
-  EXPECT_EQ(span_of("2026-02-13T14:02:00Z", Comparison::contains, 3600).low, kMidnight + 14 * kHour + 2 * kMinute);
-  EXPECT_EQ(span_of("2026-02-13T14:02:00.5+02:00").low, kMidnight + 12 * kHour + 2 * kMinute + kNanosecondsPerSecond / 2);
+  EXPECT_EQ(span_of("2026-02-13T14:02:00Z", Comparison::contains, 3600).low,
+            kMidnight + 14 * kHour + 2 * kMinute);
+  EXPECT_EQ(span_of("2026-02-13T14:02:00.5+02:00").low,
+            kMidnight + 12 * kHour + 2 * kMinute + kNanosecondsPerSecond / 2);
   EXPECT_EQ(span_of("2026-02-13T14:02-00:30").low, kMidnight + 14 * kHour + 32 * kMinute);
 }
 

@@ -14,16 +14,19 @@ constexpr std::int64_t kSecond = kNanosecondsPerSecond;
 constexpr std::int64_t kMinute = 60 * kSecond;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
-constexpr double kLongestDuration = 200.0 * 365 * 86400 * 1e9;  // what 64 bits of nanoseconds hold, with room to add
+constexpr double kLongestDuration =
+    200.0 * 365 * 86400 * 1e9;  // what 64 bits of nanoseconds hold, with room to add
 constexpr std::string_view kTimeHelp =
-    "Write an age as ..5m (younger) or 1h.. (older), or a time as 14:02, 14:02:11, 2026-02-13 or 2026-02-13T14:02:11Z.";
+    "Write an age as ..5m (younger) or 1h.. (older), or a time as 14:02, 14:02:11, 2026-02-13 or "
+    "2026-02-13T14:02:11Z.";
 
 struct DurationUnit {
   std::string_view word;
   std::int64_t nanoseconds;
 };
-constexpr std::array kDurationUnits = {DurationUnit{"us", 1000},   DurationUnit{"ms", 1'000'000}, DurationUnit{"s", kSecond},
-                                       DurationUnit{"m", kMinute}, DurationUnit{"h", kHour},      DurationUnit{"d", kDay},
+constexpr std::array kDurationUnits = {DurationUnit{"us", 1000},   DurationUnit{"ms", 1'000'000},
+                                       DurationUnit{"s", kSecond}, DurationUnit{"m", kMinute},
+                                       DurationUnit{"h", kHour},   DurationUnit{"d", kDay},
                                        DurationUnit{"w", 7 * kDay}};
 
 // What a written moment covers: [start, start + length).
@@ -89,7 +92,8 @@ std::optional<std::int64_t> take_date(std::string_view& text) {
   if (!month || !take(text, '-')) return std::nullopt;
   const auto day = take_number(text, 2);
   if (!day || *year < 1900 || *year > 2200) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date).time_since_epoch().count() * kDay;
@@ -132,7 +136,8 @@ std::optional<Moment> parse_moment(std::string_view text, std::int64_t utc_offse
 }
 
 bool is_duration(std::string_view text) {
-  return !text.empty() && text.find_first_of(":-") == std::string_view::npos && (is_digit(text.front()) || text.front() == '.');
+  return !text.empty() && text.find_first_of(":-") == std::string_view::npos &&
+         (is_digit(text.front()) || text.front() == '.');
 }
 
 }  // namespace
@@ -143,17 +148,21 @@ Parsed<std::int64_t> parse_duration(Part part) {
   do {
     double count = 0;
     const char* last = rest.text.data() + rest.text.size();
-    const auto [end, error] = std::from_chars(rest.text.data(), last, count, std::chars_format::fixed);
+    const auto [end, error] =
+        std::from_chars(rest.text.data(), last, count, std::chars_format::fixed);
     const auto digits = static_cast<std::size_t>(end - rest.text.data());
     if (error != std::errc{} || !(count >= 0))
-      return error_at(part, in_quotes(part.text) + " is no length of time. Write it as 30s, 5m, 2h or 1h30m.");
+      return error_at(
+          part, in_quotes(part.text) + " is no length of time. Write it as 30s, 5m, 2h or 1h30m.");
     rest = rest.from(digits);
     std::size_t letters = 0;
-    while (letters < rest.text.size() && !is_digit(rest.text[letters]) && rest.text[letters] != '.') ++letters;
+    while (letters < rest.text.size() && !is_digit(rest.text[letters]) && rest.text[letters] != '.')
+      ++letters;
     const std::string word = folded(rest.text.substr(0, letters));
     const auto unit = std::ranges::find(kDurationUnits, word, &DurationUnit::word);
     if (unit == kDurationUnits.end())
-      return error_at(letters == 0 ? part : rest.first(letters), "A length of time needs a unit: ms, s, m, h, d or w.");
+      return error_at(letters == 0 ? part : rest.first(letters),
+                      "A length of time needs a unit: ms, s, m, h, d or w.");
     total += count * static_cast<double>(unit->nanoseconds);
     if (total > kLongestDuration) return error_at(part, "This is too long.");
     rest = rest.from(letters);
@@ -164,14 +173,17 @@ Parsed<std::int64_t> parse_duration(Part part) {
 // Builds a range; a friend of it.
 class TimeRangeParser {
  public:
-  TimeRangeParser(Part value, const RangeText& text, std::int32_t utc_offset_seconds) : value_(value), text_(text) {
+  TimeRangeParser(Part value, const RangeText& text, std::int32_t utc_offset_seconds)
+      : value_(value), text_(text) {
     range_.utc_offset_ = utc_offset_seconds * kSecond;
   }
 
   // The older an age, the earlier the time: the ends change places.
   Parsed<TimeRange> parse_ages() {
     const std::string age(value_.text);
-    if (text_.single) return error_at(value_, "An age alone is never met exactly. Write .." + age + " (younger) or " + age + ".. (older).");
+    if (text_.single)
+      return error_at(value_, "An age alone is never met exactly. Write .." + age +
+                                  " (younger) or " + age + ".. (older).");
     range_.kind_ = TimeRange::Kind::age;
     if (text_.low) {
       FILTER_TRY(youngest, parse_duration(*text_.low));
@@ -183,16 +195,19 @@ class TimeRangeParser {
       range_.low_ = oldest;
       range_.low_shift_ = text_.high_open ? 1 : 0;
     }
-    if (range_.low_ && range_.high_ && *range_.low_ < *range_.high_) return error_at(value_, "This range ends before it starts.");
+    if (range_.low_ && range_.high_ && *range_.low_ < *range_.high_)
+      return error_at(value_, "This range ends before it starts.");
     return range_;
   }
 
   Parsed<TimeRange> parse_moments() {
     FILTER_TRY(low, moment_of(text_.low));
     FILTER_TRY(high, moment_of(text_.high));
-    if (low && high && low->is_clock != high->is_clock) return error_at(value_, "Give both ends a date, or none.");
+    if (low && high && low->is_clock != high->is_clock)
+      return error_at(value_, "Give both ends a date, or none.");
     const bool is_clock = low ? low->is_clock : high->is_clock;
-    if (low && high && !is_clock && low->start > high->start) return error_at(value_, "This range ends before it starts.");
+    if (low && high && !is_clock && low->start > high->start)
+      return error_at(value_, "This range ends before it starts.");
     range_.kind_ = is_clock ? TimeRange::Kind::clock : TimeRange::Kind::instant;
     if (low) {
       range_.low_ = low->start;
@@ -209,7 +224,8 @@ class TimeRangeParser {
   [[nodiscard]] Parsed<std::optional<Moment>> moment_of(const std::optional<Part>& part) const {
     if (!part) return std::optional<Moment>();
     const std::optional<Moment> moment = parse_moment(part->text, range_.utc_offset_);
-    if (!moment) return error_at(*part, in_quotes(part->text) + " is no time. " + std::string(kTimeHelp));
+    if (!moment)
+      return error_at(*part, in_quotes(part->text) + " is no time. " + std::string(kTimeHelp));
     return moment;
   }
 
@@ -218,10 +234,12 @@ class TimeRangeParser {
   TimeRange range_;
 };
 
-Parsed<TimeRange> parse_time_range(Part value, Comparison comparison, std::int32_t utc_offset_seconds) {
+Parsed<TimeRange> parse_time_range(Part value, Comparison comparison,
+                                   std::int32_t utc_offset_seconds) {
   FILTER_TRY(text, split_range(value, comparison));
   TimeRangeParser parser(value, text, utc_offset_seconds);
-  return is_duration(text.low ? text.low->text : text.high->text) ? parser.parse_ages() : parser.parse_moments();
+  return is_duration(text.low ? text.low->text : text.high->text) ? parser.parse_ages()
+                                                                  : parser.parse_moments();
 }
 
 TimeRange::Span TimeRange::at(Timestamp taken_at) const {
@@ -241,7 +259,9 @@ TimeRange::Span TimeRange::at(Timestamp taken_at) const {
   // A time of day is the latest one that has been; the end of a range follows its start.
   const std::int64_t local = now + utc_offset_;
   const std::int64_t midnight = now - ((local % kDay) + kDay) % kDay;
-  const auto latest = [&](std::int64_t clock) { return midnight + clock <= now ? midnight + clock : midnight + clock - kDay; };
+  const auto latest = [&](std::int64_t clock) {
+    return midnight + clock <= now ? midnight + clock : midnight + clock - kDay;
+  };
   if (low_) span.low = latest(*low_);
   if (high_) span.high = low_ ? span.low + ((*high_ - *low_) % kDay + kDay) % kDay : latest(*high_);
   if (low_) span.low += low_shift_;

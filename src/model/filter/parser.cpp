@@ -17,17 +17,31 @@ struct ComparisonWord {
   Comparison comparison;
 };
 // ss's words for operators.
-constexpr std::array kComparisonWords = {ComparisonWord{"eq", Comparison::equal},          ComparisonWord{"ne", Comparison::not_equal},
-                                         ComparisonWord{"neq", Comparison::not_equal},     ComparisonWord{"gt", Comparison::greater},
-                                         ComparisonWord{"lt", Comparison::less},           ComparisonWord{"ge", Comparison::greater_equal},
-                                         ComparisonWord{"geq", Comparison::greater_equal}, ComparisonWord{"le", Comparison::less_equal},
+constexpr std::array kComparisonWords = {ComparisonWord{"eq", Comparison::equal},
+                                         ComparisonWord{"ne", Comparison::not_equal},
+                                         ComparisonWord{"neq", Comparison::not_equal},
+                                         ComparisonWord{"gt", Comparison::greater},
+                                         ComparisonWord{"lt", Comparison::less},
+                                         ComparisonWord{"ge", Comparison::greater_equal},
+                                         ComparisonWord{"geq", Comparison::greater_equal},
+                                         ComparisonWord{"le", Comparison::less_equal},
                                          ComparisonWord{"leq", Comparison::less_equal}};
 
-bool is_plain_word(const Token& token) { return token.kind == TokenKind::word && token.item.kind == Item::Kind::plain; }
-bool is_word(const Token& token, std::string_view word) { return is_plain_word(token) && equals_ignoring_case(token.item.text, word); }
-bool is_and(const Token& token) { return token.kind == TokenKind::conjunction || is_word(token, "and"); }
-bool is_or(const Token& token) { return token.kind == TokenKind::alternative || is_word(token, "or"); }
-bool is_not(const Token& token) { return token.kind == TokenKind::negation || is_word(token, "not"); }
+bool is_plain_word(const Token& token) {
+  return token.kind == TokenKind::word && token.item.kind == Item::Kind::plain;
+}
+bool is_word(const Token& token, std::string_view word) {
+  return is_plain_word(token) && equals_ignoring_case(token.item.text, word);
+}
+bool is_and(const Token& token) {
+  return token.kind == TokenKind::conjunction || is_word(token, "and");
+}
+bool is_or(const Token& token) {
+  return token.kind == TokenKind::alternative || is_word(token, "or");
+}
+bool is_not(const Token& token) {
+  return token.kind == TokenKind::negation || is_word(token, "not");
+}
 
 // ss's fields, which take a value without an operator: "dst 10.0.0.0/8".
 bool takes_bare_value(const Token& token) {
@@ -46,7 +60,8 @@ class Parser {
     FILTER_TRY(started, advance());
     (void)started;
     FILTER_TRY(root, parse_any(0));
-    if (current_.kind == TokenKind::close) return error_at(current_.source, "This parenthesis closes nothing.");
+    if (current_.kind == TokenKind::close)
+      return error_at(current_.source, "This parenthesis closes nothing.");
     program_.root = root;
     return std::move(program_);
   }
@@ -68,10 +83,12 @@ class Parser {
     program_.conditions.push_back(std::move(condition));
     return add({Node::Kind::condition, static_cast<Index>(program_.conditions.size() - 1), {}});
   }
-  // What is excluded is what is bound to an address: a socket that waits on all of them can be reached on others, too.
+  // What is excluded is what is bound to an address: a socket that waits on all of them can be
+  // reached on others, too.
   void compare_exactly_from(std::size_t first) {
     for (std::size_t i = first; i < program_.conditions.size(); ++i) {
-      if (auto* endpoint = std::get_if<EndpointCondition>(&program_.conditions[i].test)) endpoint->finds_wildcards = false;
+      if (auto* endpoint = std::get_if<EndpointCondition>(&program_.conditions[i].test))
+        endpoint->finds_wildcards = false;
     }
   }
   Index join(Node::Kind kind, std::vector<Index> children) {
@@ -124,9 +141,12 @@ class Parser {
       case TokenKind::subject: return parse_subject();
       case TokenKind::word:
         if (!is_and(current_) && !is_or(current_)) return parse_term();
-        return error_at(current_.source,
-                        in_quotes(current_.source.text) + " stands between two conditions. To look for the word itself, put it in quotes.");
-      case TokenKind::comparison: return error_at(current_.source, "A field is missing before this sign, as in pid=1.");
+        return error_at(
+            current_.source,
+            in_quotes(current_.source.text) +
+                " stands between two conditions. To look for the word itself, put it in quotes.");
+      case TokenKind::comparison:
+        return error_at(current_.source, "A field is missing before this sign, as in pid=1.");
       case TokenKind::end: return error_at(current_.source, "Something is missing at the end.");
       default: return error_at(current_.source, "A condition is missing here.");
     }
@@ -137,9 +157,11 @@ class Parser {
     if (depth >= Filter::kMaxDepth) return error_at(open, "This is nested too deeply.");
     FILTER_TRY(entered, advance());
     (void)entered;
-    if (current_.kind == TokenKind::close) return error_at(current_.source, "There is nothing between these parentheses.");
+    if (current_.kind == TokenKind::close)
+      return error_at(current_.source, "There is nothing between these parentheses.");
     FILTER_TRY(inner, parse_any(depth + 1));
-    if (current_.kind != TokenKind::close) return error_at(open, "This parenthesis is never closed.");
+    if (current_.kind != TokenKind::close)
+      return error_at(open, "This parenthesis is never closed.");
     FILTER_TRY(left, advance());
     (void)left;
     return inner;
@@ -165,13 +187,17 @@ class Parser {
 
   Parsed<Index> parse_value(Question question) {
     FILTER_TRY(values, lexer_.next_values());
-    const std::size_t operator_end = question.comparison_source.position + question.comparison_source.text.size();
-    const bool is_colon = question.comparison == Comparison::contains || question.comparison == Comparison::lacks;
-    const bool apart = !values.empty() && is_colon && values.front().source.position != operator_end &&
-                       question.word.position + question.word.text.size() == question.comparison_source.position;
+    const std::size_t operator_end =
+        question.comparison_source.position + question.comparison_source.text.size();
+    const bool is_colon =
+        question.comparison == Comparison::contains || question.comparison == Comparison::lacks;
+    const bool apart =
+        !values.empty() && is_colon && values.front().source.position != operator_end &&
+        question.word.position + question.word.text.size() == question.comparison_source.position;
     if (values.empty() || apart) {
       return error_at(question.comparison_source,
-                      "A value is missing after this sign, without a blank. For rows where it is not known write " +
+                      "A value is missing after this sign, without a blank. For rows where it is "
+                      "not known write " +
                           std::string(question.word.text) + ":none.");
     }
     question.values = std::move(values);
@@ -187,7 +213,8 @@ class Parser {
     const Token word = current_;
     FILTER_TRY(moved, advance());
     (void)moved;
-    const std::optional<Subject> subject = is_plain_word(word) ? find_subject(word.item.text) : std::nullopt;
+    const std::optional<Subject> subject =
+        is_plain_word(word) ? find_subject(word.item.text) : std::nullopt;
     if (subject) {
       if (const auto comparison = spaced_comparison()) {
         const Question question{*subject, word.source, *comparison, current_.source, {}};
@@ -214,11 +241,13 @@ class Parser {
     MaskCondition states{FieldId::state, 0};
     const bool excludes = is_word(keyword, "exclude");
     do {
-      const std::optional<std::uint32_t> mask = is_plain_word(current_) ? states_of(current_.item.text) : std::nullopt;
+      const std::optional<std::uint32_t> mask =
+          is_plain_word(current_) ? states_of(current_.item.text) : std::nullopt;
       if (!mask) {
         const Part& place = current_.kind == TokenKind::end ? keyword.source : current_.source;
-        return error_at(place, "A state follows " + in_quotes(keyword.source.text) +
-                                   ", as in state established. To look for the word itself, put it in quotes.");
+        return error_at(
+            place, "A state follows " + in_quotes(keyword.source.text) +
+                       ", as in state established. To look for the word itself, put it in quotes.");
       }
       states.mask |= *mask;
       FILTER_TRY(moved, advance());
@@ -242,8 +271,8 @@ class Parser {
   Parsed<Index> parse_bare_value(const Subject& subject, const Token& word) {
     const bool has_value = current_.kind == TokenKind::word || current_.kind == TokenKind::subject;
     if (!has_value)
-      return error_at(word.source,
-                      "An address or port follows " + in_quotes(word.source.text) + ". To look for the word itself, put it in quotes.");
+      return error_at(word.source, "An address or port follows " + in_quotes(word.source.text) +
+                                       ". To look for the word itself, put it in quotes.");
     const Part nothing = current_.source.first(0);
     lexer_.rewind(current_);
     return parse_value({subject, word.source, Comparison::equal, nothing, {}});
@@ -257,6 +286,8 @@ class Parser {
 
 }  // namespace
 
-Parsed<Program> parse_filter(std::string_view text, const FilterNames& names) { return Parser(text, names).parse(); }
+Parsed<Program> parse_filter(std::string_view text, const FilterNames& names) {
+  return Parser(text, names).parse();
+}
 
 }  // namespace portexplorer::filter

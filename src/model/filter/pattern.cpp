@@ -7,7 +7,8 @@ namespace portexplorer::filter {
 namespace {
 
 constexpr std::size_t kMaxSteps = 1000;
-constexpr int kMaxWork = 20000;  // visits while steps are made: an empty group costs work but makes no step
+constexpr int kMaxWork =
+    20000;  // visits while steps are made: an empty group costs work but makes no step
 constexpr std::size_t kMaxStates = 256;
 constexpr std::size_t kMaxVisits = 500000;  // steps visited while the automaton is built
 constexpr std::uint8_t kAtOnce = 1;
@@ -42,7 +43,8 @@ class Pattern::Compiler {
       case PatternNode::Kind::bytes: add({Op::bytes, set_index(node.bytes), 0}); return true;
       case PatternNode::Kind::begin: add({Op::begin, 0, 0}); return true;
       case PatternNode::Kind::end: add({Op::end, 0, 0}); return true;
-      case PatternNode::Kind::sequence: return std::ranges::all_of(node.children, [this](std::uint32_t c) { return emit(c); });
+      case PatternNode::Kind::sequence:
+        return std::ranges::all_of(node.children, [this](std::uint32_t c) { return emit(c); });
       case PatternNode::Kind::choice: return emit_choice(node);
       case PatternNode::Kind::repeat: return emit_repeat(node);
     }
@@ -60,7 +62,8 @@ class Pattern::Compiler {
     std::vector<std::uint16_t> jumps;
     for (std::size_t i = 0; i < node.children.size(); ++i) {
       const bool last = i + 1 == node.children.size();
-      const std::uint16_t fork = last ? std::uint16_t{0} : add({Op::fork, static_cast<std::uint16_t>(here() + 1), 0});
+      const std::uint16_t fork =
+          last ? std::uint16_t{0} : add({Op::fork, static_cast<std::uint16_t>(here() + 1), 0});
       if (!emit(node.children[i])) return false;
       if (last) break;
       jumps.push_back(add({Op::jump, 0, 0}));
@@ -112,14 +115,16 @@ class Pattern::Walker {
     clear(out);
     for (const std::uint16_t index : from) {
       const Step& step = pattern_.steps_[index];
-      if (step.op == Op::bytes && pattern_.sets_[step.first][byte]) follow(static_cast<std::uint16_t>(index + 1), false, false, out);
+      if (step.op == Op::bytes && pattern_.sets_[step.first][byte])
+        follow(static_cast<std::uint16_t>(index + 1), false, false, out);
     }
     follow(0, false, false, out);
     std::ranges::sort(out);
   }
 
   [[nodiscard]] bool accepts(const StepSet& set) const {
-    return std::ranges::any_of(set, [this](std::uint16_t i) { return pattern_.steps_[i].op == Op::match; });
+    return std::ranges::any_of(
+        set, [this](std::uint16_t i) { return pattern_.steps_[i].op == Op::match; });
   }
 
   [[nodiscard]] bool accepts_at_end(const StepSet& set, bool at_begin) {
@@ -150,7 +155,8 @@ class Pattern::Walker {
       const auto next = static_cast<std::uint16_t>(index + 1);
       if (step.op == Op::jump || step.op == Op::fork) stack_.push_back(step.first);
       if (step.op == Op::fork) stack_.push_back(step.second);
-      if ((step.op == Op::begin && at_begin) || (step.op == Op::end && at_end)) stack_.push_back(next);
+      if ((step.op == Op::begin && at_begin) || (step.op == Op::end && at_end))
+        stack_.push_back(next);
       if (step.op == Op::bytes || step.op == Op::end || step.op == Op::match) out.push_back(index);
     }
   }
@@ -167,7 +173,8 @@ tl::expected<Pattern, PatternError> Pattern::compile(std::string_view text) {
   if (!tree) return tl::unexpected<PatternError>(tree.error());
   Pattern pattern;
   if (!Compiler(*tree, pattern).compile()) {
-    return tl::unexpected<PatternError>(PatternError{0, "The pattern is too large: it repeats too much."});
+    return tl::unexpected<PatternError>(
+        PatternError{0, "The pattern is too large: it repeats too much."});
   }
   pattern.build_automaton();
   return pattern;
@@ -189,16 +196,19 @@ void Pattern::find_byte_classes() {
 void Pattern::build_automaton() {
   find_byte_classes();
   std::array<unsigned char, 256> example{};
-  for (std::size_t byte = 256; byte-- > 0;) example[byte_class_[byte]] = static_cast<unsigned char>(byte);
+  for (std::size_t byte = 256; byte-- > 0;)
+    example[byte_class_[byte]] = static_cast<unsigned char>(byte);
   Walker walker(*this);
   std::map<StepSet, std::uint16_t> numbers;
   std::vector<StepSet> states(1);
   walker.start(states[0]);
-  // The start may accept differently from the same set reached later: it gets no number to be found by.
+  // The start may accept differently from the same set reached later: it gets no number to be found
+  // by.
   for (std::size_t state = 0; state < states.size(); ++state) {
     const StepSet from = states[state];
     accepts_.push_back(
-        static_cast<std::uint8_t>((walker.accepts(from) ? kAtOnce : 0) | (walker.accepts_at_end(from, state == 0) ? kAtEnd : 0)));
+        static_cast<std::uint8_t>((walker.accepts(from) ? kAtOnce : 0) |
+                                  (walker.accepts_at_end(from, state == 0) ? kAtEnd : 0)));
     for (std::size_t c = 0; c < class_count_; ++c) {
       StepSet to;
       walker.advance(from, example[c], to);

@@ -1,5 +1,6 @@
-// A /pattern/ made ready for matching. Neither a hostile pattern nor a hostile text can make it slow, large or deep: it is
-// run as a finite automaton, in time linear in the text, which std::regex and POSIX regexec do not promise.
+// A /pattern/ made ready for matching. Neither a hostile pattern nor a hostile text can make it
+// slow, large or deep: it is run as a finite automaton, in time linear in the text, which
+// std::regex and POSIX regexec do not promise.
 #pragma once
 
 #include <array>
@@ -15,7 +16,8 @@ namespace portexplorer::filter {
 // Immutable; any thread may search with it.
 class Pattern {
  public:
-  // Bytes of a text that are looked at; the second for a pattern that is too large for an automaton, which is slower.
+  // Bytes of a text that are looked at; the second for a pattern that is too large for an
+  // automaton, which is slower.
   static constexpr std::size_t kMaxSubject = 65536;
   static constexpr std::size_t kMaxSlowSubject = 4096;
 
@@ -31,7 +33,8 @@ class Pattern {
     std::uint16_t first = 0;   // bytes: index of the set; jump, fork: the next step
     std::uint16_t second = 0;  // fork: the other next step
   };
-  using StepSet = std::vector<std::uint16_t>;  // the steps that wait for a byte or the end, and `match`; sorted
+  using StepSet =
+      std::vector<std::uint16_t>;  // the steps that wait for a byte or the end, and `match`; sorted
 
   class Compiler;
   class Walker;
@@ -42,7 +45,8 @@ class Pattern {
 
   std::vector<Step> steps_;
   std::vector<ByteSet> sets_;
-  // The automaton: empty where it would have too many states; then the steps are walked in parallel.
+  // The automaton: empty where it would have too many states; then the steps are walked in
+  // parallel.
   std::array<std::uint8_t, 256> byte_class_{};
   std::size_t class_count_ = 0;
   std::vector<std::uint16_t> next_;    // state * class_count_ + class

@@ -73,16 +73,21 @@ class PatternParser {
     position_ += word.size();
     return true;
   }
-  [[nodiscard]] tl::unexpected<PatternError> fail_at(std::size_t position, std::string message) const {
+  [[nodiscard]] tl::unexpected<PatternError> fail_at(std::size_t position,
+                                                     std::string message) const {
     return tl::unexpected<PatternError>(PatternError{position, std::move(message)});
   }
-  [[nodiscard]] tl::unexpected<PatternError> fail(std::string message) const { return fail_at(position_, std::move(message)); }
+  [[nodiscard]] tl::unexpected<PatternError> fail(std::string message) const {
+    return fail_at(position_, std::move(message));
+  }
 
   std::uint32_t add(PatternNode node) {
     tree_.nodes.push_back(std::move(node));
     return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
   }
-  std::uint32_t add_bytes(const ByteSet& bytes) { return add({NodeKind::bytes, ignoring_case(bytes), 0, 0, {}}); }
+  std::uint32_t add_bytes(const ByteSet& bytes) {
+    return add({NodeKind::bytes, ignoring_case(bytes), 0, 0, {}});
+  }
 
   Outcome<std::uint32_t> parse_choice(int depth) {
     if (depth > kMaxPatternDepth) return fail("The pattern is nested too deeply.");
@@ -111,8 +116,10 @@ class PatternParser {
     const char c = text_[position_];
     if (c == '(') return parse_group(depth);
     if (c == '[') return parse_set();
-    if (c == '\\') return parse_escape().map([this](const ByteSet& bytes) { return add_bytes(bytes); });
-    if (c == '*' || c == '+' || c == '?' || c == '{') return fail("There is nothing before this sign to repeat.");
+    if (c == '\\')
+      return parse_escape().map([this](const ByteSet& bytes) { return add_bytes(bytes); });
+    if (c == '*' || c == '+' || c == '?' || c == '{')
+      return fail("There is nothing before this sign to repeat.");
     ++position_;
     if (c == '.') return add_bytes(~ByteSet{});
     if (c == '^') return add({NodeKind::begin, {}, 0, 0, {}});
@@ -122,14 +129,16 @@ class PatternParser {
 
   Outcome<std::uint32_t> parse_group(int depth) {
     const std::size_t start = position_++;
-    if (!accept("?:") && peek() == '?') return fail("Of the groups that start with (? only (?:…) is known.");
+    if (!accept("?:") && peek() == '?')
+      return fail("Of the groups that start with (? only (?:…) is known.");
     Outcome<std::uint32_t> inner = parse_choice(depth + 1);
     if (!inner) return inner;
     if (!accept(')')) return fail_at(start, "This parenthesis is never closed.");
     return inner;
   }
 
-  // One repeat after another ("a**") is nested once for each; it counts towards no depth, so it is refused.
+  // One repeat after another ("a**") is nested once for each; it counts towards no depth, so it is
+  // refused.
   Outcome<std::uint32_t> parse_repeats(std::uint32_t child) {
     PatternNode repeat{NodeKind::repeat, {}, 0, kNoLimit, {child}};
     if (accept('*')) repeat.min = 0;
@@ -143,7 +152,8 @@ class PatternParser {
     }
     (void)accept('?');  // lazy: where a match ends makes no difference here
     const char next = peek();
-    if (next == '*' || next == '+' || next == '{') return fail("This repeats a repeat. Put the first one into parentheses.");
+    if (next == '*' || next == '+' || next == '{')
+      return fail("This repeats a repeat. Put the first one into parentheses.");
     return add(std::move(repeat));
   }
 
@@ -152,12 +162,14 @@ class PatternParser {
     const std::optional<int> low = parse_count();
     const bool has_comma = accept(',');
     const std::optional<int> high = has_comma ? parse_count() : low;
-    if (!accept('}') || (!low && !high)) return fail_at(start, "Repeats look like {2}, {2,} or {2,5}. For the sign itself write \\{.");
+    if (!accept('}') || (!low && !high))
+      return fail_at(start, "Repeats look like {2}, {2,} or {2,5}. For the sign itself write \\{.");
     repeat.min = low.value_or(0);
     repeat.max = high.value_or(kNoLimit);
     const bool too_many = repeat.min > kMaxRepeats || repeat.max > kMaxRepeats;
     if (too_many) return fail_at(start, "A pattern can repeat something at most 255 times.");
-    if (repeat.max != kNoLimit && repeat.max < repeat.min) return fail_at(start, "The second number is smaller than the first.");
+    if (repeat.max != kNoLimit && repeat.max < repeat.min)
+      return fail_at(start, "The second number is smaller than the first.");
     return true;
   }
 
@@ -181,14 +193,18 @@ class PatternParser {
     if (c == 'r') return range('\r', '\r');
     if (c == 'x') return parse_hex(start);
     const bool reserved = is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'z');
-    if (reserved) return fail_at(start, "This escape is not known here. Known are \\d \\w \\s \\D \\W \\S \\n \\t \\r \\xNN.");
+    if (reserved)
+      return fail_at(
+          start,
+          "This escape is not known here. Known are \\d \\w \\s \\D \\W \\S \\n \\t \\r \\xNN.");
     return range(c, c);
   }
 
   Outcome<ByteSet> parse_hex(std::size_t start) {
     const int high = hex_value(peek());
     const int low = position_ + 1 < text_.size() ? hex_value(text_[position_ + 1]) : -1;
-    if (high < 0 || low < 0) return fail_at(start, "\\x wants two hexadecimal digits, as in \\x1b.");
+    if (high < 0 || low < 0)
+      return fail_at(start, "\\x wants two hexadecimal digits, as in \\x1b.");
     position_ += 2;
     const char c = static_cast<char>(high * 16 + low);
     return range(c, c);
@@ -200,7 +216,8 @@ class PatternParser {
     ByteSet set;
     bool first = true;
     while (first || peek() != ']') {
-      if (at_end()) return fail_at(start, "This bracket is never closed. For the sign itself write \\[.");
+      if (at_end())
+        return fail_at(start, "This bracket is never closed. For the sign itself write \\[.");
       first = false;
       Outcome<bool> added = parse_set_member(set);
       if (!added) return tl::unexpected<PatternError>(added.error());
@@ -215,7 +232,8 @@ class PatternParser {
     const std::size_t start = position_;
     Outcome<ByteSet> low = parse_set_item();
     if (!low) return tl::unexpected<PatternError>(low.error());
-    const bool is_range = peek() == '-' && position_ + 1 < text_.size() && text_[position_ + 1] != ']';
+    const bool is_range =
+        peek() == '-' && position_ + 1 < text_.size() && text_[position_ + 1] != ']';
     if (!is_range) {
       set |= *low;
       return true;
@@ -223,7 +241,8 @@ class PatternParser {
     ++position_;
     Outcome<ByteSet> high = parse_set_item();
     if (!high) return tl::unexpected<PatternError>(high.error());
-    if (low->count() != 1 || high->count() != 1) return fail_at(start, "A range goes from one sign to another, as in a-z.");
+    if (low->count() != 1 || high->count() != 1)
+      return fail_at(start, "A range goes from one sign to another, as in a-z.");
     std::size_t from = 0;
     std::size_t to = 0;
     while (!low->test(from)) ++from;
@@ -248,7 +267,8 @@ class PatternParser {
 
 tl::expected<PatternTree, PatternError> parse_pattern(std::string_view text) {
   if (text.size() > kMaxPatternLength) {
-    return tl::unexpected<PatternError>(PatternError{kMaxPatternLength, "A pattern can have at most 500 bytes."});
+    return tl::unexpected<PatternError>(
+        PatternError{kMaxPatternLength, "A pattern can have at most 500 bytes."});
   }
   return PatternParser(text).parse();
 }

@@ -1,5 +1,7 @@
-// The syntax of /patterns/: a small part of the usual regular expressions, which can be matched in linear time.
-//   text  .  [a-z]  [^a-z]  \d \w \s \D \W \S  \n \t \r \xNN  \. (and any other sign)  ^  $  (a|b)  (?:a)  *  +  ?  {2}  {2,}  {2,5}
+// The syntax of /patterns/: a small part of the usual regular expressions, which can be matched in
+// linear time.
+//   text  .  [a-z]  [^a-z]  \d \w \s \D \W \S  \n \t \r \xNN  \. (and any other sign)  ^  $  (a|b)
+//   (?:a)  *  +  ?  {2}  {2,}  {2,5}
 #pragma once
 
 #include <bitset>

@@ -9,7 +9,8 @@ namespace {
 
 bool found(std::string_view pattern, std::string_view text) {
   const auto compiled = Pattern::compile(pattern);
-  EXPECT_TRUE(compiled.has_value()) << pattern << ": " << (compiled ? "" : compiled.error().message);
+  EXPECT_TRUE(compiled.has_value())
+      << pattern << ": " << (compiled ? "" : compiled.error().message);
   return compiled && compiled->search(text);
 }
 

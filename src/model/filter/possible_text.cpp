@@ -13,7 +13,8 @@ constexpr std::size_t kLongestInterface = 15;  // IFNAMSIZ of linux/if.h, withou
 constexpr std::size_t kLongestService = 15;    // RFC 6335; the compiled table keeps to it
 constexpr std::size_t kLongestHost = 253;      // RFC 1035, without the dot at its end
 constexpr std::size_t kLongestFileName = 255;  // NAME_MAX of linux/limits.h
-constexpr std::size_t kLongestUnit = kLongestFileName + std::string_view("user 4294967295: ").size();
+constexpr std::size_t kLongestUnit =
+    kLongestFileName + std::string_view("user 4294967295: ").size();
 
 bool is_ascii_letter(char c) { return fold(c) >= 'a' && fold(c) <= 'z'; }
 bool is_white_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -22,21 +23,26 @@ bool has_slash(std::string_view text) { return text.find('/') != std::string_vie
 
 bool is_part_of_peers(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
-    return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'f') || std::string_view(".:[], +").find(c) != std::string_view::npos;
+    return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'f') ||
+           std::string_view(".:[], +").find(c) != std::string_view::npos;
   });
 }
 
 bool is_part_of_host(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return is_digit(c) || is_ascii_letter(c) || c == '-' || c == '_' || c == '.'; });
+  return std::ranges::all_of(text, [](char c) {
+    return is_digit(c) || is_ascii_letter(c) || c == '-' || c == '_' || c == '.';
+  });
 }
 
-// A number is that of an nsfs inode, which has 32 bits. A negative one is a mistake rather than a part of a name.
+// A number is that of an nsfs inode, which has 32 bits. A negative one is a mistake rather than a
+// part of a name.
 bool is_netns(std::string_view text) {
   if (text.size() > kLongestFileName || has_slash(text)) return false;
   const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
   if (digits.empty() || !std::ranges::all_of(digits, is_digit)) return true;
   std::uint32_t value = 0;
-  return text.size() == digits.size() && std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{};
+  return text.size() == digits.size() &&
+         std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{};
 }
 
 bool is_part_of_a_reason(std::string_view text) {
@@ -51,24 +57,40 @@ bool is_part_of_a_reason(std::string_view text) {
 std::string_view expected_text(FieldId id, std::string_view text) {
   switch (id) {
     case FieldId::country:
-      return text.size() == 2 && is_ascii_letter(text[0]) && is_ascii_letter(text[1]) ? "" : "a code of two letters, such as DE";
+      return text.size() == 2 && is_ascii_letter(text[0]) && is_ascii_letter(text[1])
+                 ? ""
+                 : "a code of two letters, such as DE";
     case FieldId::peers:
-      return is_part_of_peers(text) ? "" : "a part of addresses and ports, such as 192.0.2.1:53 (for networks and names, use remote:)";
+      return is_part_of_peers(text) ? ""
+                                    : "a part of addresses and ports, such as 192.0.2.1:53 (for "
+                                      "networks and names, use remote:)";
     case FieldId::interface:
       return text.size() <= kLongestInterface && !has_blank(text) && !has_slash(text)
                  ? ""
                  : "the name of an interface: at most 15 bytes, without blanks and slashes";
-    case FieldId::netns: return is_netns(text) ? "" : "a name as in /run/netns or the number of a network namespace";
+    case FieldId::netns:
+      return is_netns(text) ? "" : "a name as in /run/netns or the number of a network namespace";
     case FieldId::local_service:
     case FieldId::remote_service:
-      return text.size() <= kLongestService && !has_blank(text) ? "" : "the name of a service: at most 15 characters, without blanks";
+      return text.size() <= kLongestService && !has_blank(text)
+                 ? ""
+                 : "the name of a service: at most 15 characters, without blanks";
     case FieldId::remote_host:
-      return text.size() <= kLongestHost && is_part_of_host(text) ? "" : "a part of a host name: letters, digits, dots and hyphens";
+      return text.size() <= kLongestHost && is_part_of_host(text)
+                 ? ""
+                 : "a part of a host name: letters, digits, dots and hyphens";
     case FieldId::unit:
-      return text.size() <= kLongestUnit && !has_slash(text) ? "" : "the name of a systemd unit: at most 255 bytes, without slashes";
-    case FieldId::terminal: return !has_blank(text) && !text.starts_with('/') ? "" : "a terminal's name, such as pts/0 or tty1";
+      return text.size() <= kLongestUnit && !has_slash(text)
+                 ? ""
+                 : "the name of a systemd unit: at most 255 bytes, without slashes";
+    case FieldId::terminal:
+      return !has_blank(text) && !text.starts_with('/')
+                 ? ""
+                 : "a terminal's name, such as pts/0 or tty1";
     case FieldId::class_reason:
-      return is_part_of_a_reason(text) ? "" : "a part of one of its sentences, such as \"session\" (the column class_reason shows them)";
+      return is_part_of_a_reason(text) ? ""
+                                       : "a part of one of its sentences, such as \"session\" (the "
+                                         "column class_reason shows them)";
     default: return "";
   }
 }
@@ -78,7 +100,8 @@ std::string_view expected_text(FieldId id, std::string_view text) {
 std::optional<std::string> why_impossible(FieldId id, std::string_view text) {
   const std::string_view expected = expected_text(id, text);
   if (expected.empty()) return std::nullopt;
-  return std::string(field(id).name) + ": invalid value " + in_quotes(text) + " (expected " + std::string(expected) + ").";
+  return std::string(field(id).name) + ": invalid value " + in_quotes(text) + " (expected " +
+         std::string(expected) + ").";
 }
 
 }  // namespace portexplorer::filter

@@ -20,6 +20,8 @@ bool run_node(const Program& program, std::uint32_t index, const RowView& row) {
 
 }  // namespace
 
-bool run(const Program& program, const RowView& row) { return run_node(program, program.root, row); }
+bool run(const Program& program, const RowView& row) {
+  return run_node(program, program.root, row);
+}
 
 }  // namespace portexplorer::filter

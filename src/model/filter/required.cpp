@@ -6,14 +6,17 @@ namespace {
 std::optional<std::uint64_t> single_value(const NumberCondition& condition) {
   if (condition.ranges.size() != 1 || !condition.shown.empty()) return std::nullopt;
   const NumberRange& r = condition.ranges.front();
-  if (!r.low || !r.high || r.low_open || r.high_open || !r.low->whole || !r.high->whole) return std::nullopt;
+  if (!r.low || !r.high || r.low_open || r.high_open || !r.low->whole || !r.high->whole)
+    return std::nullopt;
   return r.low->integer == r.high->integer ? std::optional(r.low->integer) : std::nullopt;
 }
 
 std::optional<std::uint32_t> single_port(const EndpointCondition& condition) {
   if (condition.endpoints.size() != 1) return std::nullopt;
   const PortRanges& ports = condition.endpoints.front().ports;
-  return ports.size() == 1 && ports.front().first == ports.front().last ? std::optional(ports.front().first) : std::nullopt;
+  return ports.size() == 1 && ports.front().first == ports.front().last
+             ? std::optional(ports.front().first)
+             : std::nullopt;
 }
 
 // Two that contradict each other let nothing pass; either will do.
@@ -26,8 +29,10 @@ struct Taker {
   RequiredValues& values;
 
   void operator()(const MaskCondition& c) const {
-    const std::uint32_t raw = c.raw_protocols.empty() ? 0 : 1u << static_cast<unsigned>(Protocol::raw);
-    if (c.field == FieldId::protocol) values.protocol_set = values.protocol_set.value_or(~0u) & (c.mask | raw);
+    const std::uint32_t raw =
+        c.raw_protocols.empty() ? 0 : 1u << static_cast<unsigned>(Protocol::raw);
+    if (c.field == FieldId::protocol)
+      values.protocol_set = values.protocol_set.value_or(~0u) & (c.mask | raw);
   }
   void operator()(const NumberCondition& c) const {
     if (c.field->id == FieldId::pid) take(values.pid, single_value(c));

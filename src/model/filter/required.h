@@ -1,4 +1,5 @@
-// What every row that passes a filter must have, so that a source need not tell of the others at all.
+// What every row that passes a filter must have, so that a source need not tell of the others at
+// all.
 #pragma once
 
 #include <cstdint>

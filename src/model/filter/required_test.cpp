@@ -30,7 +30,8 @@ TEST(Required, AnyOfSeveralValuesIsNoSingleOne) {
 }
 
 TEST(Required, OrAndNotPromiseNothing) {
-  for (const std::string_view text : {"pid:42 or port:443", "not pid:42", "pid!=42", "not (pid:42 port:443)"}) {
+  for (const std::string_view text :
+       {"pid:42 or port:443", "not pid:42", "pid!=42", "not (pid:42 port:443)"}) {
     const RequiredValues r = required_by(text);
     EXPECT_FALSE(r.pid) << text;
     EXPECT_FALSE(r.port) << text;

@@ -20,7 +20,8 @@ class Builder {
                            {NetnsId{4026532001}, "blue", false, {{1, "lo"}}, {}, {}}};
   }
 
-  Process& process(int pid, std::string name, std::string user, std::string path, std::string command) {
+  Process& process(int pid, std::string name, std::string user, std::string path,
+                   std::string command) {
     Process p;
     p.pid = Pid{pid};
     p.uid = Uid{user == "root" ? 0u : 1000u};
@@ -53,8 +54,8 @@ class Builder {
     return sample_->sockets.back();
   }
 
-  Socket& inet(Protocol protocol, State state, std::string_view local, std::uint16_t local_port, std::string_view remote = "",
-               std::uint16_t remote_port = 0) {
+  Socket& inet(Protocol protocol, State state, std::string_view local, std::uint16_t local_port,
+               std::string_view remote = "", std::uint16_t remote_port = 0) {
     Socket& s = socket(protocol, state);
     const ParsedAddress address = *parse_ip(local);
     s.family = address.family;
@@ -153,7 +154,8 @@ void add_h_to_j(Builder& b) {
   b.created_before(k0914);
 
   b.inet(Protocol::tcp, State::listen, "172.17.0.2", 8080).netns = NetnsId{4026532001};
-  b.process(4100, "node", "web", "/usr/bin/node", "node server.js --port=8080").container = "web shop";
+  b.process(4100, "node", "web", "/usr/bin/node", "node server.js --port=8080").container =
+      "web shop";
   b.created_before(k0914);
 
   b.inet(Protocol::tcp, State::syn_sent, "192.0.2.10", 51600, "10.1.2.3", 8080);
@@ -191,7 +193,8 @@ FilterNames TestRows::names() {
     static const std::map<std::string, std::uint32_t, std::less<>> services = {
         {"ssh", 22}, {"https", 443}, {"http", 80}, {"3com-tsmux", 106}};
     const auto it = services.find(name);
-    return it == services.end() ? std::vector<std::uint32_t>{} : std::vector<std::uint32_t>{it->second};
+    return it == services.end() ? std::vector<std::uint32_t>{}
+                                : std::vector<std::uint32_t>{it->second};
   };
   return names;
 }

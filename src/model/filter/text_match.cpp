@@ -10,7 +10,8 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + '
 
 std::size_t find_byte(std::string_view text, std::size_t start, char byte) {
   const void* hit = std::memchr(text.data() + start, byte, text.size() - start);
-  return hit == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+  return hit == nullptr ? text.size()
+                        : static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
 }
 
 }  // namespace
@@ -31,7 +32,8 @@ std::string without_blanks(std::string_view text) {
 
 bool equals_ignoring_case(std::string_view text, std::string_view other) {
   return text.size() == other.size() &&
-         std::equal(text.begin(), text.end(), other.begin(), [](char a, char b) { return fold(a) == fold(b); });
+         std::equal(text.begin(), text.end(), other.begin(),
+                    [](char a, char b) { return fold(a) == fold(b); });
 }
 
 Needle::Needle(std::string_view text, Ends ends) : folded_(folded(text)), ends_(ends) {}
@@ -41,7 +43,8 @@ bool Needle::equals(std::string_view text) const { return equals_ignoring_case(t
 // Whether the needle's last byte and the one beyond it belong together.
 bool Needle::goes_on(char inside, char outside) const {
   if (ends_ == Ends::number) return is_digit(inside) && is_digit(outside);
-  return ends_ == Ends::ipv6 && (is_digit(outside) || outside == ':' || (fold(outside) >= 'a' && fold(outside) <= 'f'));
+  return ends_ == Ends::ipv6 &&
+         (is_digit(outside) || outside == ':' || (fold(outside) >= 'a' && fold(outside) <= 'f'));
 }
 
 bool Needle::stands_at(std::string_view text, std::size_t position) const {
@@ -55,7 +58,8 @@ bool Needle::stands_at(std::string_view text, std::size_t position) const {
 bool Needle::is_in(std::string_view text) const {
   if (folded_.empty()) return true;
   if (text.size() < folded_.size()) return false;
-  // memchr looks at many bytes at once; both cases of the first byte are looked for, each from where it was last seen.
+  // memchr looks at many bytes at once; both cases of the first byte are looked for, each from
+  // where it was last seen.
   const std::string_view starts = text.substr(0, text.size() - folded_.size() + 1);
   const char low = folded_.front();
   const char high = upper(low);

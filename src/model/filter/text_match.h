@@ -17,8 +17,8 @@ namespace portexplorer::filter {
 // A text to be found in others. Immutable; any thread may search with it.
 class Needle {
  public:
-  // What must not stand beside it: nothing matters; a digit beside a digit ("80" is not in "8080"); what an IPv6 address is made
-  // of ("::1" is not in "fe80::1").
+  // What must not stand beside it: nothing matters; a digit beside a digit ("80" is not in "8080");
+  // what an IPv6 address is made of ("::1" is not in "fe80::1").
   enum class Ends : std::uint8_t { free, number, ipv6 };
 
   Needle() = default;

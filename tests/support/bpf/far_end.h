@@ -31,9 +31,14 @@ class FarEnd {
       datagrams = make_socket(AF_INET6, SOCK_DGRAM);
     }).join();
     run_command("ip link add near type veth peer name far address 02:00:00:00:00:01");
-    run_command("ip link set far netns /proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(netns_.get()));
-    run_command("ip address add 10.77.0.1/24 dev near && ip address add fd77::1/64 dev near nodad && ip link set near up");
-    there("ip address add 10.77.0.2/24 dev far && ip address add fd77::2/64 dev far nodad && ip link set far up");
+    run_command("ip link set far netns /proc/" + std::to_string(::getpid()) + "/fd/" +
+                std::to_string(netns_.get()));
+    run_command(
+        "ip address add 10.77.0.1/24 dev near && ip address add fd77::1/64 dev near nodad && ip "
+        "link set near up");
+    there(
+        "ip address add 10.77.0.2/24 dev far && ip address add fd77::2/64 dev far nodad && ip link "
+        "set far up");
     for (const UniqueFd* fd : {&listener, &datagrams}) bind_to(*fd, any6());
     EXPECT_EQ(::listen(listener.get(), 4), 0);
     port = port_of(listener);
@@ -46,8 +51,9 @@ class FarEnd {
       run_command(command);
     }).join();
   }
-  // While it has another address than this end has learnt, its card takes nothing. (With the cable cut, it would be this end that
-  // drops, and what a machine drops itself its kernel counts as sent twice.)
+  // While it has another address than this end has learnt, its card takes nothing. (With the cable
+  // cut, it would be this end that drops, and what a machine drops itself its kernel counts as sent
+  // twice.)
   void be_deaf() const { there("ip link set far address 02:00:00:00:00:02"); }
   void hear_again() const { there("ip link set far address 02:00:00:00:00:01"); }
 
@@ -66,7 +72,9 @@ class FarEnd {
     return fd;
   }
   [[nodiscard]] UniqueFd caller(int family) const { return connected(family, SOCK_STREAM, port); }
-  [[nodiscard]] UniqueFd accept() const { return UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)); }
+  [[nodiscard]] UniqueFd accept() const {
+    return UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  }
 
   UniqueFd listener;   // both of both families
   UniqueFd datagrams;  // a UDP socket

@@ -70,7 +70,8 @@ inline const Socket* find_by_cookie(const WalkReading& reading, std::uint64_t co
 inline std::vector<int> pids_of(const WalkReading& reading, std::uint64_t inode) {
   std::vector<int> pids;
   for (const Socket& s : reading.sockets) {
-    if (s.inode.value() == inode && s.process != kNoIndex) pids.push_back(reading.processes[s.process].pid.value());
+    if (s.inode.value() == inode && s.process != kNoIndex)
+      pids.push_back(reading.processes[s.process].pid.value());
   }
   for (const Mapping& m : reading.shared) {
     if (m.inode.value() == inode) pids.push_back(reading.processes[m.process].pid.value());
@@ -80,7 +81,8 @@ inline std::vector<int> pids_of(const WalkReading& reading, std::uint64_t inode)
   return pids;
 }
 
-// A forked process that does its work, tells a line, and lives until it is let go. Its body must not use gtest.
+// A forked process that does its work, tells a line, and lives until it is let go. Its body must
+// not use gtest.
 class Forked {
  public:
   using Body = std::function<std::string()>;

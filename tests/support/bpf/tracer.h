@@ -73,23 +73,29 @@ class TestLife {
     return came ? *std::ranges::find_if(all, wanted) : kNone;
   }
   const Seen& event(Action action, std::uint64_t cookie) {
-    return event([=](const Seen& s) { return s.event.action == action && s.event.socket.cookie.value() == cookie; });
+    return event([=](const Seen& s) {
+      return s.event.action == action && s.event.socket.cookie.value() == cookie;
+    });
   }
 
   [[nodiscard]] std::size_t count(Action action, std::uint64_t cookie) const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(all, [=](const Seen& s) { return s.event.action == action && s.event.socket.cookie.value() == cookie; }));
+    return static_cast<std::size_t>(std::ranges::count_if(all, [=](const Seen& s) {
+      return s.event.action == action && s.event.socket.cookie.value() == cookie;
+    }));
   }
 
   [[nodiscard]] std::string text() const {
     std::string out;
     for (const Seen& s : all) {
       const Socket& k = s.event.socket;
-      out += std::string(to_string(s.event.action)) + " " + std::string(to_string(k.protocol)) + " " + std::to_string(k.cookie.value()) +
-             " :" + std::to_string(k.local_port) + " :" + std::to_string(k.remote_port) + " " + std::string(to_string(k.state)) +
-             " error " + std::to_string(s.event.error) + " sent " + std::to_string(k.sent_bytes) + " received " +
-             std::to_string(k.received_bytes) + " by " +
-             (s.process ? std::to_string(s.process->pid.value()) + ":" + s.process->name : "nobody") + "\n";
+      out +=
+          std::string(to_string(s.event.action)) + " " + std::string(to_string(k.protocol)) + " " +
+          std::to_string(k.cookie.value()) + " :" + std::to_string(k.local_port) + " :" +
+          std::to_string(k.remote_port) + " " + std::string(to_string(k.state)) + " error " +
+          std::to_string(s.event.error) + " sent " + std::to_string(k.sent_bytes) + " received " +
+          std::to_string(k.received_bytes) + " by " +
+          (s.process ? std::to_string(s.process->pid.value()) + ":" + s.process->name : "nobody") +
+          "\n";
     }
     return out;
   }

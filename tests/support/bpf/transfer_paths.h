@@ -44,7 +44,8 @@ struct TestPipe {
 // A message of two parts; lives no longer than the bytes.
 struct TwoParts {
   std::array<iovec, 2> parts;
-  TwoParts(std::string& bytes, std::size_t first) : parts{iovec{bytes.data(), first}, iovec{bytes.data() + first, bytes.size() - first}} {}
+  TwoParts(std::string& bytes, std::size_t first)
+      : parts{iovec{bytes.data(), first}, iovec{bytes.data() + first, bytes.size() - first}} {}
   msghdr header() {
     msghdr message{};
     message.msg_iov = parts.data();
@@ -157,7 +158,9 @@ struct ReceivingPath {
 };
 
 inline std::vector<ReceivingPath> receiving_paths() {
-  const auto all = [](ssize_t got, std::size_t wanted) { EXPECT_EQ(got, static_cast<ssize_t>(wanted)); };
+  const auto all = [](ssize_t got, std::size_t wanted) {
+    EXPECT_EQ(got, static_cast<ssize_t>(wanted));
+  };
   return {
       {"recv", [=](int fd, std::size_t n) { all(::recv(fd, payload(n).data(), n, 0), n); }},
       {"read", [=](int fd, std::size_t n) { all(::read(fd, payload(n).data(), n), n); }},

@@ -26,14 +26,17 @@ class Forgery {
     return *this;
   }
   Forgery& add_attribute(unsigned type, Bytes value) {
-    add(nlattr{static_cast<std::uint16_t>(sizeof(nlattr) + value.size()), static_cast<std::uint16_t>(type)});
+    add(nlattr{static_cast<std::uint16_t>(sizeof(nlattr) + value.size()),
+               static_cast<std::uint16_t>(type)});
     return add_bytes(value);
   }
   template <typename T>
   Forgery& add_attribute(unsigned type, const T& value) {
     return add_attribute(type, std::as_bytes(std::span(&value, 1)));
   }
-  Forgery& add_message(unsigned type, Bytes payload, std::uint32_t sequence = ReplayChannel::kFirstSequence, unsigned flags = NLM_F_MULTI) {
+  Forgery& add_message(unsigned type, Bytes payload,
+                       std::uint32_t sequence = ReplayChannel::kFirstSequence,
+                       unsigned flags = NLM_F_MULTI) {
     nlmsghdr header{};
     header.nlmsg_len = static_cast<std::uint32_t>(sizeof header + payload.size());
     header.nlmsg_type = static_cast<std::uint16_t>(type);
@@ -43,7 +46,8 @@ class Forgery {
     return add_bytes(payload);
   }
   // The end of a dump, with 0 or a negative errno.
-  Forgery& add_done(int status = 0, std::uint32_t sequence = ReplayChannel::kFirstSequence, unsigned flags = NLM_F_MULTI) {
+  Forgery& add_done(int status = 0, std::uint32_t sequence = ReplayChannel::kFirstSequence,
+                    unsigned flags = NLM_F_MULTI) {
     return add_message(NLMSG_DONE, std::as_bytes(std::span(&status, 1)), sequence, flags);
   }
   Forgery& add_error(int status, std::uint32_t sequence = ReplayChannel::kFirstSequence) {

@@ -1,4 +1,5 @@
-// A conversation with the kernel that was recorded or forged: what tests and fuzzing feed to read_table().
+// A conversation with the kernel that was recorded or forged: what tests and fuzzing feed to
+// read_table().
 #pragma once
 
 #include <algorithm>
@@ -21,23 +22,34 @@ enum class ReplayStep : std::uint8_t {
   overrun,    // ENOBUFS
 };
 
-// The file form: table, options, then for each step its kind, a length of four bytes (little-endian) and that many bytes.
+// The file form: table, options, then for each step its kind, a length of four bytes
+// (little-endian) and that many bytes.
 struct Recording {
   DiagTable table;
   bool traffic = false;
   std::vector<std::pair<ReplayStep, Bytes>> steps;  // refer to the bytes that were parsed
 
   // The tables by the number that stands in the file. Append only.
-  static constexpr std::array kTables = {DiagTable{Protocol::tcp, Family::unknown},    DiagTable{Protocol::tcp, Family::ipv4},
-                                         DiagTable{Protocol::tcp, Family::ipv6},       DiagTable{Protocol::mptcp, Family::ipv4},
-                                         DiagTable{Protocol::mptcp, Family::ipv6},     DiagTable{Protocol::udp, Family::ipv4},
-                                         DiagTable{Protocol::udp, Family::ipv6},       DiagTable{Protocol::udplite, Family::ipv4},
-                                         DiagTable{Protocol::udplite, Family::ipv6},   DiagTable{Protocol::sctp, Family::ipv4},
-                                         DiagTable{Protocol::sctp, Family::ipv6},      DiagTable{Protocol::raw, Family::ipv4},
-                                         DiagTable{Protocol::raw, Family::ipv6},       DiagTable{Protocol::unix_domain, Family::unknown},
-                                         DiagTable{Protocol::packet, Family::unknown}, DiagTable{Protocol::netlink, Family::unknown},
-                                         DiagTable{Protocol::vsock, Family::unknown},  DiagTable{Protocol::xdp, Family::unknown},
-                                         DiagTable{Protocol::tipc, Family::unknown},   DiagTable{Protocol::dccp, Family::ipv4}};
+  static constexpr std::array kTables = {DiagTable{Protocol::tcp, Family::unknown},
+                                         DiagTable{Protocol::tcp, Family::ipv4},
+                                         DiagTable{Protocol::tcp, Family::ipv6},
+                                         DiagTable{Protocol::mptcp, Family::ipv4},
+                                         DiagTable{Protocol::mptcp, Family::ipv6},
+                                         DiagTable{Protocol::udp, Family::ipv4},
+                                         DiagTable{Protocol::udp, Family::ipv6},
+                                         DiagTable{Protocol::udplite, Family::ipv4},
+                                         DiagTable{Protocol::udplite, Family::ipv6},
+                                         DiagTable{Protocol::sctp, Family::ipv4},
+                                         DiagTable{Protocol::sctp, Family::ipv6},
+                                         DiagTable{Protocol::raw, Family::ipv4},
+                                         DiagTable{Protocol::raw, Family::ipv6},
+                                         DiagTable{Protocol::unix_domain, Family::unknown},
+                                         DiagTable{Protocol::packet, Family::unknown},
+                                         DiagTable{Protocol::netlink, Family::unknown},
+                                         DiagTable{Protocol::vsock, Family::unknown},
+                                         DiagTable{Protocol::xdp, Family::unknown},
+                                         DiagTable{Protocol::tipc, Family::unknown},
+                                         DiagTable{Protocol::dccp, Family::ipv4}};
 
   // Any bytes make a recording: what does not fit is left out.
   static Recording parse(Bytes bytes) {
@@ -49,7 +61,8 @@ struct Recording {
     while (bytes.size() >= 5) {
       const auto step = static_cast<ReplayStep>(std::to_integer<unsigned>(bytes[0]) % 4);
       std::size_t length = 0;
-      for (unsigned i = 0; i < 4; ++i) length |= std::to_integer<std::size_t>(bytes[1 + i]) << (8 * i);
+      for (unsigned i = 0; i < 4; ++i)
+        length |= std::to_integer<std::size_t>(bytes[1 + i]) << (8 * i);
       bytes = bytes.subspan(5);
       length = std::min(length, bytes.size());
       recording.steps.emplace_back(step, bytes.first(length));
@@ -64,7 +77,8 @@ class ReplayChannel : public NetlinkChannel {
  public:
   static constexpr std::uint32_t kFirstSequence = 1;
 
-  explicit ReplayChannel(std::vector<std::pair<ReplayStep, Bytes>> steps) : steps_(std::move(steps)) {}
+  explicit ReplayChannel(std::vector<std::pair<ReplayStep, Bytes>> steps)
+      : steps_(std::move(steps)) {}
 
   std::uint32_t next_sequence() override { return sequence_++; }
   Result<void> send(Bytes) override {
@@ -72,7 +86,8 @@ class ReplayChannel : public NetlinkChannel {
     return {};
   }
   Result<Datagram> receive() override {
-    if (position_ == steps_.size()) return fail(ErrorKind::unavailable, "the recording ends here", EAGAIN);
+    if (position_ == steps_.size())
+      return fail(ErrorKind::unavailable, "the recording ends here", EAGAIN);
     const auto& [step, bytes] = steps_[position_++];
     if (step == ReplayStep::overrun) return fail_errno(ENOBUFS, "parts were lost");
     return Datagram{bytes, step == ReplayStep::truncated, step == ReplayStep::foreign ? 4711u : 0u};

@@ -1,4 +1,5 @@
-// Runs a test's body on a thread of its own inside a new network namespace with loopback up. Tests only.
+// Runs a test's body on a thread of its own inside a new network namespace with loopback up. Tests
+// only.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -35,18 +36,21 @@ inline bool bring_loopback_up() {
 inline bool has_capability(unsigned number) {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, 2> sets{};
-  return ::syscall(SYS_capget, &header, sets.data()) == 0 && (sets.at(number / 32).effective >> (number % 32) & 1U) != 0;
+  return ::syscall(SYS_capget, &header, sets.data()) == 0 &&
+         (sets.at(number / 32).effective >> (number % 32) & 1U) != 0;
 }
 
-// Why a test of such sockets may be skipped: the kernel says itself that it does not know the protocol. Empty: it does, or it refuses
-// for another reason, which is the test's matter.
+// Why a test of such sockets may be skipped: the kernel says itself that it does not know the
+// protocol. Empty: it does, or it refuses for another reason, which is the test's matter.
 inline std::string reason_to_skip(int family, int type, int protocol) {
   const UniqueFd probe(::socket(family, type | SOCK_CLOEXEC, protocol));
-  const bool unknown = !probe && (errno == EPROTONOSUPPORT || errno == EAFNOSUPPORT || errno == ESOCKTNOSUPPORT);
+  const bool unknown =
+      !probe && (errno == EPROTONOSUPPORT || errno == EAFNOSUPPORT || errno == ESOCKTNOSUPPORT);
   return unknown ? "this kernel does not know the protocol: " + errno_text() : "";
 }
 
-// Needs CAP_SYS_ADMIN; without it the test is skipped with the reason. Whoever has it and is refused has a failure.
+// Needs CAP_SYS_ADMIN; without it the test is skipped with the reason. Whoever has it and is
+// refused has a failure.
 template <typename Body>
 void in_new_namespace(Body body) {
   int failure = 0;
@@ -59,7 +63,8 @@ void in_new_namespace(Body body) {
     body();
   }).join();
   if (failure == 0) return;
-  const std::string reason = "a network namespace of its own is refused: " + std::generic_category().message(failure);
+  const std::string reason =
+      "a network namespace of its own is refused: " + std::generic_category().message(failure);
   if (failure == EPERM && !has_capability(CAP_SYS_ADMIN)) GTEST_SKIP() << reason << "; run as root";
   FAIL() << reason;
 }

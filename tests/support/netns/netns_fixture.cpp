@@ -18,7 +18,8 @@
 
 namespace portexplorer::fixture {
 
-ScopedNetns::ScopedNetns() : before_(check(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), "open ns/net")) {
+ScopedNetns::ScopedNetns()
+    : before_(check(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC), "open ns/net")) {
   check(unshare(CLONE_NEWNET), "a network namespace of the test's own (it wants root)");
   set_loopback_up();
 }
@@ -34,8 +35,10 @@ ScopedMounts::ScopedMounts()
 }
 
 ScopedMounts::~ScopedMounts() {
-  // Entering a mount namespace moves the process to its root, which is another one where the tests run below a chroot.
-  const bool back = setns(before_.get(), CLONE_NEWNS) == 0 && fchdir(root_.get()) == 0 && chroot(".") == 0 && fchdir(folder_.get()) == 0;
+  // Entering a mount namespace moves the process to its root, which is another one where the tests
+  // run below a chroot.
+  const bool back = setns(before_.get(), CLONE_NEWNS) == 0 && fchdir(root_.get()) == 0 &&
+                    chroot(".") == 0 && fchdir(folder_.get()) == 0;
   if (!back) std::perror("back to where the test was");
 }
 
@@ -64,13 +67,16 @@ void name_own_netns(const std::string& name) {
   check(mount("tmpfs", folder.c_str(), "tmpfs", 0, nullptr), "mount /run/netns");
   const std::string file = folder + "/" + name;
   std::ofstream(file).close();
-  check(mount("/proc/thread-self/ns/net", file.c_str(), nullptr, MS_BIND, nullptr), "name the namespace");
+  check(mount("/proc/thread-self/ns/net", file.c_str(), nullptr, MS_BIND, nullptr),
+        "name the namespace");
 }
 
 void ip(const std::vector<std::string>& words) {
   std::vector<std::string> command = {"ip"};
   command.insert(command.end(), words.begin(), words.end());
-  ChildProcess child([&](Conversation&) { execute(std::filesystem::exists("/usr/sbin/ip") ? "/usr/sbin/ip" : "/sbin/ip", command); });
+  ChildProcess child([&](Conversation&) {
+    execute(std::filesystem::exists("/usr/sbin/ip") ? "/usr/sbin/ip" : "/sbin/ip", command);
+  });
   std::string text;
   for (const std::string& word : command) text += word + ' ';
   if (child.end() != 0) fail_now("failed: " + text);

@@ -1,4 +1,5 @@
-// Network and mount namespaces of a test's own: nothing that a test does reaches the machine's network.
+// Network and mount namespaces of a test's own: nothing that a test does reaches the machine's
+// network.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,8 @@
 
 namespace portexplorer::fixture {
 
-// Moves the calling process (it must have one thread) into a new network namespace with loopback up; back at the end.
+// Moves the calling process (it must have one thread) into a new network namespace with loopback
+// up; back at the end.
 class ScopedNetns {
  public:
   ScopedNetns();
@@ -21,7 +23,8 @@ class ScopedNetns {
   UniqueFd before_;
 };
 
-// Moves the calling process into a new mount namespace whose mounts nobody else sees; back at the end.
+// Moves the calling process into a new mount namespace whose mounts nobody else sees; back at the
+// end.
 class ScopedMounts {
  public:
   ScopedMounts();
@@ -37,14 +40,15 @@ class ScopedMounts {
 
 void set_loopback_up();
 
-// For a process that was started in pid and mount namespaces of its own: gives it the /proc that belongs to them.
+// For a process that was started in pid and mount namespaces of its own: gives it the /proc that
+// belongs to them.
 void mount_own_proc();
 
 // The inode by which the network namespace of the calling process is known.
 [[nodiscard]] std::uint64_t own_netns_inode();
 
-// Gives the calling process's network namespace a name, as `ip netns add NAME` would. Wants a ScopedMounts; the name
-// ends with it.
+// Gives the calling process's network namespace a name, as `ip netns add NAME` would. Wants a
+// ScopedMounts; the name ends with it.
 void name_own_netns(const std::string& name);
 
 // Runs `ip` with these words.

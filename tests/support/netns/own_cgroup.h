@@ -14,7 +14,8 @@
 
 namespace portexplorer::fixture {
 
-// Returns the directory of the unified hierarchy, which it mounts in the tests' own mount namespace if nobody has.
+// Returns the directory of the unified hierarchy, which it mounts in the tests' own mount namespace
+// if nobody has.
 inline std::string cgroup_root() {
   std::ifstream mounts("/proc/self/mountinfo");
   for (std::string line; std::getline(mounts, line);) {
@@ -34,8 +35,10 @@ inline std::string cgroup_root() {
 class OwnCgroup {
  public:
   // Not named by the pid, which others have in other PID namespaces.
-  explicit OwnCgroup(const std::string& name) : root_(cgroup_root()), path_(root_ + "/" + name + "-XXXXXX") {
-    if (::mkdtemp(path_.data()) == nullptr || !move_to(path_)) check(-1, "move into a control group");
+  explicit OwnCgroup(const std::string& name)
+      : root_(cgroup_root()), path_(root_ + "/" + name + "-XXXXXX") {
+    if (::mkdtemp(path_.data()) == nullptr || !move_to(path_))
+      check(-1, "move into a control group");
   }
   OwnCgroup(const OwnCgroup&) = delete;
   OwnCgroup& operator=(const OwnCgroup&) = delete;

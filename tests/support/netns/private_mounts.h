@@ -1,4 +1,5 @@
-// For a process in a mount namespace of its own: nothing that it mounts from now on is seen outside.
+// For a process in a mount namespace of its own: nothing that it mounts from now on is seen
+// outside.
 #pragma once
 
 #include <sys/mount.h>
@@ -9,8 +10,9 @@
 
 namespace portexplorer::fixture {
 
-// False with errno where the kernel refuses. Below a root that is no mount itself (chroot), each mount that can be seen
-// becomes private; what lies below it keeps what whoever made the root gave it.
+// False with errno where the kernel refuses. Below a root that is no mount itself (chroot), each
+// mount that can be seen becomes private; what lies below it keeps what whoever made the root gave
+// it.
 inline bool make_mounts_private() {
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0) return true;
   if (errno != EINVAL) return false;
@@ -18,7 +20,8 @@ inline bool make_mounts_private() {
   std::string skipped;
   std::string place;
   while (mounts >> skipped >> skipped >> skipped >> skipped >> place) {
-    if (mount(nullptr, place.c_str(), nullptr, MS_PRIVATE, nullptr) != 0 && errno != EINVAL) return false;
+    if (mount(nullptr, place.c_str(), nullptr, MS_PRIVATE, nullptr) != 0 && errno != EINVAL)
+      return false;
     std::getline(mounts, skipped);
   }
   return true;

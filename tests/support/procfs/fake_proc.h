@@ -32,28 +32,37 @@ class FakeMachine {
  public:
   FakeMachine() {
     folder_.write("proc/self/cgroup", "0::/\n");
-    folder_.write("passwd", "root:x:0:0::/root:/bin/bash\nbroken\n::\nme:x:" + std::to_string(::getuid()) + ":0::/:/bin/sh\n");
+    folder_.write("passwd", "root:x:0:0::/root:/bin/bash\nbroken\n::\nme:x:" +
+                                std::to_string(::getuid()) + ":0::/:/bin/sh\n");
     std::filesystem::create_directories(folder_.path() / "dpkg");
   }
 
   void boot_systemd() { std::filesystem::create_directories(folder_.path() / "systemd/system"); }
   void log_in(const std::string& session, int leader) {
     folder_.write("systemd/sessions/" + session,
-                  "# This is private data.\nUID=0\nUSER=root\nACTIVE=1\nLEADER=" + std::to_string(leader) + "\nAUDIT=3\n");
+                  "# This is private data.\nUID=0\nUSER=root\nACTIVE=1\nLEADER=" +
+                      std::to_string(leader) + "\nAUDIT=3\n");
   }
-  void package(const std::string& name, const std::string& files) { folder_.write("dpkg/" + name + ".list", files); }
+  void package(const std::string& name, const std::string& files) {
+    folder_.write("dpkg/" + name + ".list", files);
+  }
 
   void add(const FakeProcess& process) {
     const std::filesystem::path dir = std::filesystem::path("proc") / std::to_string(process.pid);
     const int session = process.session != 0 ? process.session : process.pid;
-    folder_.write(dir / "stat", std::to_string(process.pid) + " (" + process.comm + ") " + process.state + " " +
-                                    std::to_string(process.parent) + " 1 " + std::to_string(session) + " " +
-                                    std::to_string(process.tty_nr) + " -1 " + std::to_string(process.flags) +
+    folder_.write(dir / "stat", std::to_string(process.pid) + " (" + process.comm + ") " +
+                                    process.state + " " + std::to_string(process.parent) + " 1 " +
+                                    std::to_string(session) + " " + std::to_string(process.tty_nr) +
+                                    " -1 " + std::to_string(process.flags) +
                                     " 0 0 0 0 0 0 0 0 20 0 1 0 4200 0 0 0\n");
     folder_.write(dir / "cgroup", process.cgroup);
     folder_.write(dir / "cmdline", process.cmdline);
     const std::string own = std::to_string(::getuid());
-    folder_.write(dir / "status", "Uid:\t" + (process.uids.empty() ? own + "\t" + own + "\t" + own + "\t" + own : process.uids) + "\n");
+    folder_.write(
+        dir / "status",
+        "Uid:\t" +
+            (process.uids.empty() ? own + "\t" + own + "\t" + own + "\t" + own : process.uids) +
+            "\n");
     link(process.netns, dir / "ns/net");
     link(process.user_namespace, dir / "ns/user");
     link("/", dir / "root");
@@ -64,7 +73,10 @@ class FakeMachine {
 
   [[nodiscard]] MachinePaths paths() const {
     const std::string root = folder_.path();
-    return {.proc = root + "/proc", .run_systemd = root + "/systemd", .passwd = root + "/passwd", .dpkg_info = root + "/dpkg"};
+    return {.proc = root + "/proc",
+            .run_systemd = root + "/systemd",
+            .passwd = root + "/passwd",
+            .dpkg_info = root + "/dpkg"};
   }
   [[nodiscard]] const TestFolder& folder() const { return folder_; }
 

@@ -10,8 +10,8 @@
 #include <filesystem>
 #include <string>
 
-#include "support/procfs/test_process.h"
 #include "support/netns/private_mounts.h"
+#include "support/procfs/test_process.h"
 
 namespace portexplorer {
 
@@ -25,9 +25,11 @@ inline bool unshare_as_own_root(int more = 0) {
   const std::string uid = "0 " + std::to_string(::geteuid()) + " 1\n";
   const std::string gid = "0 " + std::to_string(::getegid()) + " 1\n";
   // Who has given up root owns his own /proc files only then.
-  if (::prctl(PR_SET_DUMPABLE, 1) != 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNS | more) != 0) return false;
-  const bool mapped =
-      write_text("/proc/self/setgroups", "deny") && write_text("/proc/self/uid_map", uid) && write_text("/proc/self/gid_map", gid);
+  if (::prctl(PR_SET_DUMPABLE, 1) != 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNS | more) != 0)
+    return false;
+  const bool mapped = write_text("/proc/self/setgroups", "deny") &&
+                      write_text("/proc/self/uid_map", uid) &&
+                      write_text("/proc/self/gid_map", gid);
   return mapped && fixture::make_mounts_private();
 }
 
@@ -35,20 +37,25 @@ inline bool lay_over(const std::string& what, const std::string& place) {
   return ::mount(what.c_str(), place.c_str(), nullptr, MS_BIND | MS_REC, nullptr) == 0;
 }
 
-// A folder that can become a root: the system's programs and libraries, /proc, and what a test writes into it.
+// A folder that can become a root: the system's programs and libraries, /proc, and what a test
+// writes into it.
 inline void prepare_root(const TestFolder& folder) {
-  for (const char* name : {"usr", "proc", "var/lib/dpkg"}) std::filesystem::create_directories(folder.path() / name);
+  for (const char* name : {"usr", "proc", "var/lib/dpkg"})
+    std::filesystem::create_directories(folder.path() / name);
   for (const char* name : {"bin", "sbin", "lib", "lib64"}) {
     const std::filesystem::path place = std::filesystem::path("/") / name;
-    if (std::filesystem::is_symlink(place)) std::filesystem::create_symlink(std::filesystem::read_symlink(place), folder.path() / name);
+    if (std::filesystem::is_symlink(place))
+      std::filesystem::create_symlink(std::filesystem::read_symlink(place), folder.path() / name);
   }
 }
 
 // Needs mounts of its own. `folder` comes from prepare_root().
 inline bool become_root_folder(const TestFolder& folder) {
   const std::string root = folder.path();
-  return lay_over(root, root) && lay_over("/usr", root + "/usr") && lay_over("/proc", root + "/proc") && ::chdir(root.c_str()) == 0 &&
-         ::syscall(SYS_pivot_root, ".", ".") == 0 && ::umount2(".", MNT_DETACH) == 0 && ::chdir("/") == 0;
+  return lay_over(root, root) && lay_over("/usr", root + "/usr") &&
+         lay_over("/proc", root + "/proc") && ::chdir(root.c_str()) == 0 &&
+         ::syscall(SYS_pivot_root, ".", ".") == 0 && ::umount2(".", MNT_DETACH) == 0 &&
+         ::chdir("/") == 0;
 }
 
 }  // namespace portexplorer

@@ -49,11 +49,12 @@ class TestFolder {
   std::filesystem::path path_;
 };
 
-// A child that runs `body` and then waits to be killed. The constructor returns when `body` is done, has become another
-// program, or has ended.
+// A child that runs `body` and then waits to be killed. The constructor returns when `body` is
+// done, has become another program, or has ended.
 class TestProcess {
  public:
-  explicit TestProcess(const std::function<void()>& body) : TestProcess([&body](UniqueFd&) { body(); }) {}
+  explicit TestProcess(const std::function<void()>& body)
+      : TestProcess([&body](UniqueFd&) { body(); }) {}
   // A body that does not return drops `ready` when it is done.
   explicit TestProcess(const std::function<void(UniqueFd& ready)>& body) {
     std::array<int, 2> ends{};
@@ -88,12 +89,14 @@ class TestProcess {
 // When a process was started, in clock ticks after the boot; 0 where there is none.
 inline std::uint64_t start_ticks_of(Pid pid) {
   std::array<char, 4096> buffer;
-  const auto text = read_small_file(AT_FDCWD, ("/proc/" + std::to_string(pid.value()) + "/stat").c_str(), buffer);
+  const auto text =
+      read_small_file(AT_FDCWD, ("/proc/" + std::to_string(pid.value()) + "/stat").c_str(), buffer);
   const auto stat = text ? parse_stat(*text) : std::nullopt;
   return stat ? stat->start_ticks : 0;
 }
 
-// Runs `body` in a child and gives back what it returns: "" for all is well, otherwise what is wrong.
+// Runs `body` in a child and gives back what it returns: "" for all is well, otherwise what is
+// wrong.
 inline std::string in_child(const std::function<std::string()>& body) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return "no pipe for the test";
@@ -103,7 +106,8 @@ inline std::string in_child(const std::function<std::string()>& body) {
   if (pid == 0) {
     read_end.reset();
     const std::string text = body();
-    const bool written = ::write(write_end.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const bool written =
+        ::write(write_end.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
     ::_exit(written ? 0 : 1);
   }
   write_end.reset();
@@ -119,7 +123,9 @@ inline std::string in_child(const std::function<std::string()>& body) {
 
 constexpr unsigned kNobody = 65534;
 
-inline bool become_nobody() { return ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0 && ::geteuid() == kNobody; }
+inline bool become_nobody() {
+  return ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0 && ::geteuid() == kNobody;
+}
 
 // A socket that a program which is executed keeps.
 inline int inherited_socket() { return ::socket(AF_INET, SOCK_DGRAM, 0); }

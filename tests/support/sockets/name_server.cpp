@@ -13,15 +13,18 @@
 
 namespace portexplorer::fixture {
 
-using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero bytes
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero
+                                       // bytes
 
 namespace {
 
-// What the test's name server answers to the question (a whole message) for the name of 198.51.100.N; "" for silence.
+// What the test's name server answers to the question (a whole message) for the name of
+// 198.51.100.N; "" for silence.
 std::string answer_to(const std::string& question) {
   const int last = std::stoi(question.substr(13, static_cast<std::size_t>(question[12])));
   const auto reply = [&](char rcode, char records, const std::string& rest) {
-    std::string message = question.substr(0, 2) + "\x81"s + static_cast<char>(0x80 | rcode) + "\0\1\0"s + records + "\0\0\0\0"s;
+    std::string message = question.substr(0, 2) + "\x81"s + static_cast<char>(0x80 | rcode) +
+                          "\0\1\0"s + records + "\0\0\0\0"s;
     return message + question.substr(12, question.find("\4arpa\0"s) + 6 + 4 - 12) + rest;
   };
   const auto named = [&](const std::string& name) {
@@ -50,17 +53,21 @@ void serve_names(const Conversation& conversation, int socket) {
     std::array<char, 512> bytes{};
     sockaddr_storage from{};
     socklen_t size = sizeof from;
-    const ssize_t got = recvfrom(socket, bytes.data(), bytes.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
+    const ssize_t got =
+        recvfrom(socket, bytes.data(), bytes.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
     if (got < 20) continue;
     const std::string answer = answer_to(std::string(bytes.data(), static_cast<std::size_t>(got)));
-    if (!answer.empty()) sendto(socket, answer.data(), answer.size(), 0, reinterpret_cast<const sockaddr*>(&from), size);
+    if (!answer.empty())
+      sendto(socket, answer.data(), answer.size(), 0, reinterpret_cast<const sockaddr*>(&from),
+             size);
   }
 }
 
 }  // namespace
 
 NameServer::NameServer()
-    : socket_(bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort)), child_([this](Conversation& c) { serve_names(c, socket_.get()); }) {}
+    : socket_(bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort)),
+      child_([this](Conversation& c) { serve_names(c, socket_.get()); }) {}
 
 RegistryHere::RegistryHere() {
   const std::string hosts = files_.path() + "/hosts";

@@ -1,4 +1,5 @@
-// Real sockets in the states that tests want to see. Tests only; every function fails the test rather than return an error.
+// Real sockets in the states that tests want to see. Tests only; every function fails the test
+// rather than return an error.
 #pragma once
 
 #include <arpa/inet.h>
@@ -19,8 +20,8 @@
 #include <vector>
 
 #include "base/unique_fd.h"
-#include "support/netns/namespace.h"
 #include "model/socket.h"
+#include "support/netns/namespace.h"
 
 namespace portexplorer {
 
@@ -49,18 +50,21 @@ inline sockaddr_in6 any6(std::uint16_t port = 0) {
 
 inline UniqueFd make_socket(int family, int type, int protocol = 0) {
   UniqueFd fd(::socket(family, type | SOCK_CLOEXEC, protocol));
-  EXPECT_TRUE(fd) << "socket(" << family << ", " << type << ", " << protocol << "): " << errno_text();
+  EXPECT_TRUE(fd) << "socket(" << family << ", " << type << ", " << protocol
+                  << "): " << errno_text();
   return fd;
 }
 
 template <typename Address>
 void bind_to(const UniqueFd& fd, const Address& address) {
-  EXPECT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0) << errno_text();
+  EXPECT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0)
+      << errno_text();
 }
 
 template <typename Address>
 void connect_to(const UniqueFd& fd, const Address& address) {
-  const int result = ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const int result =
+      ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
   EXPECT_TRUE(result == 0 || errno == EINPROGRESS) << errno_text();
 }
 
@@ -74,7 +78,8 @@ Address address_of(const UniqueFd& fd) {
 }
 
 inline std::uint16_t port_of(const UniqueFd& fd) {
-  const auto address = address_of<sockaddr_in6>(fd);  // the port stands at the same place in both families
+  const auto address =
+      address_of<sockaddr_in6>(fd);  // the port stands at the same place in both families
   return ntohs(address.sin6_port);
 }
 
@@ -110,7 +115,8 @@ inline void send_fd(int through, int fd) {
 }
 
 inline void set_option(const UniqueFd& fd, int level, int name, int value) {
-  EXPECT_EQ(::setsockopt(fd.get(), level, name, &value, sizeof value), 0) << level << ":" << name << " " << errno_text();
+  EXPECT_EQ(::setsockopt(fd.get(), level, name, &value, sizeof value), 0)
+      << level << ":" << name << " " << errno_text();
 }
 
 inline void send_bytes(const UniqueFd& fd, std::size_t count) {
@@ -123,7 +129,8 @@ inline std::size_t receive_bytes(const UniqueFd& fd, std::size_t count) {
   std::string buffer(64 * 1024, '\0');
   std::size_t taken = 0;
   while (taken < count) {
-    const ssize_t length = ::recv(fd.get(), buffer.data(), std::min(buffer.size(), count - taken), 0);
+    const ssize_t length =
+        ::recv(fd.get(), buffer.data(), std::min(buffer.size(), count - taken), 0);
     if (length <= 0) break;
     taken += static_cast<std::size_t>(length);
   }
@@ -146,7 +153,8 @@ inline int tcp_state(const UniqueFd& fd) {
 // The kernel tells nobody when a connection's state changes, so ask until it has, for five seconds.
 inline void wait_for_state(const UniqueFd& fd, int state) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-  while (tcp_state(fd) != state && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  while (tcp_state(fd) != state && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();
   EXPECT_EQ(tcp_state(fd), state);
 }
 
@@ -285,7 +293,8 @@ inline HeldState make_last_ack(std::size_t payload = 500) {
   return server_state(State::last_ack, std::move(pair), payload);
 }
 
-// Both ends have more to send than the other takes, and close; then one reads all, its own FIN still unsent.
+// Both ends have more to send than the other takes, and close; then one reads all, its own FIN
+// still unsent.
 inline HeldState make_closing() {
   TcpPair pair = connect_pair(true);
   fill_up(pair.client);
@@ -336,7 +345,8 @@ inline std::vector<HeldState> make_all_tcp_states() {
   return all;
 }
 
-inline const Socket* find_by_ports(const std::vector<Socket>& sockets, std::uint32_t local, std::uint32_t remote) {
+inline const Socket* find_by_ports(const std::vector<Socket>& sockets, std::uint32_t local,
+                                   std::uint32_t remote) {
   for (const Socket& s : sockets) {
     if (s.local_port == local && s.remote_port == remote) return &s;
   }

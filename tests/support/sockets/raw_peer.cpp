@@ -35,7 +35,8 @@ struct PseudoHeader {
 
 std::uint32_t sum_of(const void* data, std::size_t length, std::uint32_t sum) {
   const auto* bytes = static_cast<const unsigned char*>(data);
-  for (std::size_t i = 0; i < length; ++i) sum += static_cast<std::uint32_t>(bytes[i]) << (i % 2 == 0 ? 8 : 0);
+  for (std::size_t i = 0; i < length; ++i)
+    sum += static_cast<std::uint32_t>(bytes[i]) << (i % 2 == 0 ? 8 : 0);
   return sum;
 }
 
@@ -89,14 +90,17 @@ std::optional<Header> header_at(const std::string& frame, std::size_t offset) {
 
 std::optional<Segment> parse(const std::string& frame) {
   const auto ip = header_at<iphdr>(frame, sizeof(ether_header));
-  if (!ip || ip->protocol != IPPROTO_TCP || ip->saddr != inet_addr(kHostAddress)) return std::nullopt;
+  if (!ip || ip->protocol != IPPROTO_TCP || ip->saddr != inet_addr(kHostAddress))
+    return std::nullopt;
   const std::size_t tcp_at = sizeof(ether_header) + ip->ihl * 4u;
   const auto tcp = header_at<tcphdr>(frame, tcp_at);
   if (!tcp) return std::nullopt;
-  Segment segment{ntohs(tcp->source), ntohs(tcp->dest), ntohl(tcp->seq), ntohl(tcp->ack_seq), tcp->th_flags, {}};
+  Segment segment{ntohs(tcp->source),  ntohs(tcp->dest), ntohl(tcp->seq),
+                  ntohl(tcp->ack_seq), tcp->th_flags,    {}};
   const std::size_t payload_at = tcp_at + tcp->doff * 4u;
   const std::size_t end = sizeof(ether_header) + ntohs(ip->tot_len);
-  if (end > payload_at && end <= frame.size()) segment.payload = frame.substr(payload_at, end - payload_at);
+  if (end > payload_at && end <= frame.size())
+    segment.payload = frame.substr(payload_at, end - payload_at);
   return segment;
 }
 
@@ -109,17 +113,21 @@ std::string endpoint_in_proc(const char* address, std::uint16_t port) {
 }  // namespace
 
 RawLink::RawLink() {
-  ip({"link", "add", kHostInterface, "address", kHostMac, "type", "veth", "peer", "name", kPeerInterface, "address", kPeerMac});
+  ip({"link", "add", kHostInterface, "address", kHostMac, "type", "veth", "peer", "name",
+      kPeerInterface, "address", kPeerMac});
   ip({"addr", "add", std::string(kHostAddress) + "/24", "dev", kHostInterface});
   ip({"link", "set", kHostInterface, "up"});
   ip({"link", "set", kPeerInterface, "up"});
-  ip({"neigh", "replace", kPeerAddress, "lladdr", kPeerMac, "dev", kHostInterface, "nud", "permanent"});
-  packets_.reset(check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_IP)), "packet socket"));
+  ip({"neigh", "replace", kPeerAddress, "lladdr", kPeerMac, "dev", kHostInterface, "nud",
+      "permanent"});
+  packets_.reset(
+      check(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_IP)), "packet socket"));
   sockaddr_ll address{};
   address.sll_family = AF_PACKET;
   address.sll_protocol = htons(ETH_P_IP);
   address.sll_ifindex = static_cast<int>(if_nametoindex(kPeerInterface));
-  check(bind(packets_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), "bind the packet socket");
+  check(bind(packets_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address),
+        "bind the packet socket");
 }
 
 void RawLink::send(const Segment& segment) const {
@@ -140,11 +148,14 @@ Segment RawLink::receive(std::uint16_t port, std::uint8_t flags) const {
   for (;;) {
     pollfd wait{packets_.get(), POLLIN, 0};
     const auto milliseconds = static_cast<int>(std::chrono::milliseconds(kDeadline).count());
-    if (check(poll(&wait, 1, milliseconds), "poll") == 0) fail_now("the kernel sent no such segment");
+    if (check(poll(&wait, 1, milliseconds), "poll") == 0)
+      fail_now("the kernel sent no such segment");
     frame.resize(65536);
-    frame.resize(static_cast<std::size_t>(check(recv(packets_.get(), frame.data(), frame.size(), 0), "receive a frame")));
+    frame.resize(static_cast<std::size_t>(
+        check(recv(packets_.get(), frame.data(), frame.size(), 0), "receive a frame")));
     auto segment = parse(frame);
-    if (segment && segment->destination_port == port && (segment->flags & flags) == flags) return *segment;
+    if (segment && segment->destination_port == port && (segment->flags & flags) == flags)
+      return *segment;
   }
 }
 
@@ -184,14 +195,17 @@ void RawPeer::take(std::uint8_t flags) {
 void RawPeer::emit(std::uint8_t flags, const std::string& payload) {
   const bool first = (flags & (kSyn | kAck)) == kSyn;
   link_.send({peer_port_, host_port_, next_sequence_, first ? 0 : expected_, flags, payload});
-  next_sequence_ += static_cast<std::uint32_t>(payload.size()) + ((flags & (kSyn | kFin)) != 0 ? 1 : 0);
+  next_sequence_ +=
+      static_cast<std::uint32_t>(payload.size()) + ((flags & (kSyn | kFin)) != 0 ? 1 : 0);
 }
 
 void await_state(std::uint16_t host_port, std::uint16_t peer_port, KernelState state) {
   std::array<char, 8> wanted{};
   std::snprintf(wanted.data(), wanted.size(), " %02X ", static_cast<unsigned>(state));
-  const std::string row = endpoint_in_proc(kHostAddress, host_port) + " " + endpoint_in_proc(kPeerAddress, peer_port) + wanted.data();
-  await([&] { return read_file("/proc/net/tcp").find(row) != std::string::npos; }, "a row in /proc/net/tcp with " + row);
+  const std::string row = endpoint_in_proc(kHostAddress, host_port) + " " +
+                          endpoint_in_proc(kPeerAddress, peer_port) + wanted.data();
+  await([&] { return read_file("/proc/net/tcp").find(row) != std::string::npos; },
+        "a row in /proc/net/tcp with " + row);
 }
 
 }  // namespace portexplorer::fixture

@@ -1,5 +1,5 @@
-// A TCP peer that a test plays itself, segment by segment, over a veth pair: it answers exactly what the test tells it to
-// answer, so each state of the kernel's side can be made and stays.
+// A TCP peer that a test plays itself, segment by segment, over a veth pair: it answers exactly
+// what the test tells it to answer, so each state of the kernel's side can be made and stays.
 #pragma once
 
 #include <netinet/in.h>
@@ -11,7 +11,8 @@
 
 namespace portexplorer::fixture {
 
-// The kernel's side of the veth pair has kHostAddress, the test plays kPeerAddress. Wants a ScopedNetns.
+// The kernel's side of the veth pair has kHostAddress, the test plays kPeerAddress. Wants a
+// ScopedNetns.
 inline constexpr const char* kHostAddress = "10.77.0.1";
 inline constexpr const char* kPeerAddress = "10.77.0.2";
 inline constexpr const char* kHostInterface = "pe0";
@@ -83,7 +84,8 @@ enum class KernelState : int {
   closing
 };
 
-// Waits until the kernel's own table (/proc/net/tcp) has kHostAddress:host_port → kPeerAddress:peer_port in this state.
+// Waits until the kernel's own table (/proc/net/tcp) has kHostAddress:host_port →
+// kPeerAddress:peer_port in this state.
 void await_state(std::uint16_t host_port, std::uint16_t peer_port, KernelState state);
 
 }  // namespace portexplorer::fixture

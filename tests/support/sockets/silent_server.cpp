@@ -21,7 +21,8 @@ constexpr std::size_t kPageBytes = 64 * 1024;
 
 class Server {
  public:
-  Server(int fuse, std::string program) : fuse_(fuse), program_(std::move(program)), page_(kPageBytes, 'p') {}
+  Server(int fuse, std::string program)
+      : fuse_(fuse), program_(std::move(program)), page_(kPageBytes, 'p') {}
 
   void answer_one() {
     std::vector<char> buffer(1 << 20);
@@ -41,13 +42,16 @@ class Server {
   }
 
   void reply_bytes(std::string_view bytes, int error = 0) const {
-    const fuse_out_header header{static_cast<std::uint32_t>(sizeof header + bytes.size()), -error, request_.unique};
+    const fuse_out_header header{static_cast<std::uint32_t>(sizeof header + bytes.size()), -error,
+                                 request_.unique};
     std::string text(reinterpret_cast<const char*>(&header), sizeof header);
     text += bytes;
     static_cast<void>(!write(fuse_, text.data(), text.size()));
   }
 
-  [[nodiscard]] const std::string& content(std::uint64_t node) const { return node == kProgram ? program_ : page_; }
+  [[nodiscard]] const std::string& content(std::uint64_t node) const {
+    return node == kProgram ? program_ : page_;
+  }
 
   [[nodiscard]] fuse_attr attributes(std::uint64_t node) const {
     fuse_attr attr{};
@@ -110,7 +114,8 @@ class Server {
     fuse_read_in in{};
     std::memcpy(&in, body_.data(), sizeof in);
     const std::string& bytes = content(request_.nodeid);
-    reply_bytes(std::string_view(bytes).substr(std::min<std::size_t>(in.offset, bytes.size()), in.size));
+    reply_bytes(
+        std::string_view(bytes).substr(std::min<std::size_t>(in.offset, bytes.size()), in.size));
   }
 
   int fuse_;
@@ -138,8 +143,10 @@ void serve(Conversation& conversation, int fuse, const std::string& program) {
 
 SilentServer::SilentServer(const std::string& place, const std::string& program) : place_(place) {
   const UniqueFd fuse(check(open("/dev/fuse", O_RDWR | O_CLOEXEC), "open /dev/fuse"));
-  const std::string options = "fd=" + std::to_string(fuse.get()) + ",rootmode=40000,user_id=0,group_id=0,allow_other";
-  check(mount("silent", place.c_str(), "fuse.silent", MS_NOSUID | MS_NODEV, options.c_str()), "mount a FUSE file system");
+  const std::string options =
+      "fd=" + std::to_string(fuse.get()) + ",rootmode=40000,user_id=0,group_id=0,allow_other";
+  check(mount("silent", place.c_str(), "fuse.silent", MS_NOSUID | MS_NODEV, options.c_str()),
+        "mount a FUSE file system");
   server_.emplace([&](Conversation& conversation) { serve(conversation, fuse.get(), program); });
 }
 

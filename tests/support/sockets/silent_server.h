@@ -1,5 +1,6 @@
-// A file system of the test's own (FUSE, by hand) whose server can stop to answer: it still reads requests and then holds them, so that
-// whoever waits for one cannot even be killed. Goes in a mount namespace of the test's own.
+// A file system of the test's own (FUSE, by hand) whose server can stop to answer: it still reads
+// requests and then holds them, so that whoever waits for one cannot even be killed. Goes in a
+// mount namespace of the test's own.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,8 @@ namespace portexplorer::fixture {
 
 class SilentServer {
  public:
-  // Mounts it at `place`, an empty directory, with two files: "program" with these bytes, and "page", of 64 KiB, which nobody has read.
+  // Mounts it at `place`, an empty directory, with two files: "program" with these bytes, and
+  // "page", of 64 KiB, which nobody has read.
   SilentServer(const std::string& place, const std::string& program);
   SilentServer(const SilentServer&) = delete;
   SilentServer& operator=(const SilentServer&) = delete;

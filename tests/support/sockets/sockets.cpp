@@ -33,7 +33,8 @@ AnyAddress internet_address(const std::string& text, std::uint16_t port) {
   auto* v6 = reinterpret_cast<sockaddr_in6*>(&out.storage);
   v6->sin6_family = AF_INET6;
   v6->sin6_port = htons(port);
-  if (inet_pton(AF_INET6, text.substr(0, zone).c_str(), &v6->sin6_addr) != 1) fail_now("no address: " + text);
+  if (inet_pton(AF_INET6, text.substr(0, zone).c_str(), &v6->sin6_addr) != 1)
+    fail_now("no address: " + text);
   if (zone != std::string::npos) v6->sin6_scope_id = if_nametoindex(text.substr(zone + 1).c_str());
   out.length = sizeof *v6;
   return out;
@@ -46,7 +47,8 @@ AnyAddress unix_address(const std::string& name) {
   const bool abstract = name.starts_with('@');
   std::memcpy(address->sun_path, name.data(), name.size());
   if (abstract) address->sun_path[0] = '\0';
-  out.length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size() + (abstract ? 0 : 1));
+  out.length =
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size() + (abstract ? 0 : 1));
   return out;
 }
 
@@ -69,21 +71,26 @@ UniqueFd listener(const std::string& address, std::uint16_t port) {
 
 void connect_to(int fd, const std::string& address, std::uint16_t port) {
   const AnyAddress remote = internet_address(address, port);
-  if (connect(fd, remote.get(), remote.length) != 0 && errno != EINPROGRESS) fail_with_errno("connect");
+  if (connect(fd, remote.get(), remote.length) != 0 && errno != EINPROGRESS)
+    fail_with_errno("connect");
 }
 
 UniqueFd connected_socket(int type, const std::string& address, std::uint16_t port) {
-  UniqueFd fd(check(socket(internet_address(address, port).storage.ss_family, type | SOCK_CLOEXEC, 0), "socket"));
+  UniqueFd fd(check(
+      socket(internet_address(address, port).storage.ss_family, type | SOCK_CLOEXEC, 0), "socket"));
   connect_to(fd.get(), address, port);
   return fd;
 }
 
-UniqueFd accepted(int listener) { return UniqueFd(check(accept4(listener, nullptr, nullptr, SOCK_CLOEXEC), "accept")); }
+UniqueFd accepted(int listener) {
+  return UniqueFd(check(accept4(listener, nullptr, nullptr, SOCK_CLOEXEC), "accept"));
+}
 
 std::uint16_t port_of(int fd) {
   AnyAddress local;
   check(getsockname(fd, local.get(), &local.length), "getsockname");
-  if (local.storage.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(&local.storage)->sin_port);
+  if (local.storage.ss_family == AF_INET)
+    return ntohs(reinterpret_cast<const sockaddr_in*>(&local.storage)->sin_port);
   return ntohs(reinterpret_cast<const sockaddr_in6*>(&local.storage)->sin6_port);
 }
 

@@ -22,7 +22,9 @@ std::string iterator_of(const bpf_program* program) {
   return std::string(std::string_view(bpf_program__section_name(program)).substr(kSection.size()));
 }
 
-std::uint32_t id_of_iterator(const bpf_program* program) { return known_types->function("bpf_iter_" + iterator_of(program)); }
+std::uint32_t id_of_iterator(const bpf_program* program) {
+  return known_types->function("bpf_iter_" + iterator_of(program));
+}
 
 bool calls_rdonly_cast(const bpf_insn& insn) {
   return insn.code == (BPF_JMP | BPF_CALL) && insn.src_reg == 0 && insn.imm == PE_CALL_RDONLY_CAST;
@@ -46,7 +48,8 @@ int set_calls(bpf_program* program, std::uint32_t id) {
 int before_load(bpf_program* program, bpf_prog_load_opts* options, long) {
   if (known_types == nullptr) return -EINVAL;
   if (const std::uint32_t id = id_of_iterator(program); id != 0) options->attach_btf_id = id;
-  if (const int error = set_calls(program, known_types->function("bpf_rdonly_cast")); error != 0) return error;
+  if (const int error = set_calls(program, known_types->function("bpf_rdonly_cast")); error != 0)
+    return error;
   return bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
 }
 
@@ -55,7 +58,8 @@ int register_section() {
   libbpf_prog_handler_opts options{};
   options.sz = sizeof options;
   options.prog_prepare_load_fn = &before_load;
-  return libbpf_register_prog_handler(kSection.data(), BPF_PROG_TYPE_SOCKET_FILTER, BPF_TRACE_ITER, &options);
+  return libbpf_register_prog_handler(kSection.data(), BPF_PROG_TYPE_SOCKET_FILTER, BPF_TRACE_ITER,
+                                      &options);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// Lets libbpf load iterators' programs without reading the kernel's types itself, which takes it longer than all else: where it
-// needs an id of them, it is given the one that CoreTypes knows. Programs of such kind stand in sections "pe_iter/NAME".
+// Lets libbpf load iterators' programs without reading the kernel's types itself, which takes it
+// longer than all else: where it needs an id of them, it is given the one that CoreTypes knows.
+// Programs of such kind stand in sections "pe_iter/NAME".
 #pragma once
 
 #include <bpf/libbpf.h>
@@ -13,7 +14,8 @@ namespace portexplorer {
 
 // The functions whose ids are wanted of CoreTypes.
 inline constexpr std::array<std::string_view, 7> kFunctionsOfIterators = {
-    "bpf_iter_task", "bpf_iter_task_file", "bpf_iter_tcp", "bpf_iter_udp", "bpf_iter_unix", "bpf_iter_netlink", "bpf_rdonly_cast"};
+    "bpf_iter_task", "bpf_iter_task_file", "bpf_iter_tcp",   "bpf_iter_udp",
+    "bpf_iter_unix", "bpf_iter_netlink",   "bpf_rdonly_cast"};
 
 // While it lives, what this thread loads is given ids of `types`.
 class KnownIds {

@@ -20,13 +20,16 @@ bool needs_modules(const BtfCut& cut, std::string_view program) {
 // A file that has no name: libbpf takes only a path. Empty where the process may not open its own.
 UniqueFd file_of(const std::string& bytes) {
   UniqueFd file(::memfd_create("portexplorer-types", MFD_CLOEXEC));
-  if (!file || ::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) return {};
+  if (!file ||
+      ::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
+    return {};
   return file;
 }
 
 }  // namespace
 
-CoreTypes::CoreTypes(std::string_view kernel, ObjectBytes object, std::span<const std::string_view> functions) {
+CoreTypes::CoreTypes(std::string_view kernel, ObjectBytes object,
+                     std::span<const std::string_view> functions) {
   std::size_t size = 0;
   const auto* bytes = static_cast<const char*>(object(&size));
   const std::string_view program = elf_section({bytes, size}, ".BTF");

@@ -33,11 +33,14 @@ KernelTypes KernelTypes::read(const std::string& path) {
   KernelTypes types;
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0 || status.st_size <= 0 || status.st_size > kMost) return types;
+  if (!fd || ::fstat(fd.get(), &status) != 0 || status.st_size <= 0 || status.st_size > kMost)
+    return types;
   const auto size = static_cast<std::size_t>(status.st_size);
   void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);  // Linux 6.16
   const bool is_there = mapped != MAP_FAILED;
-  if (!is_there) mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  if (!is_there)
+    mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   if (mapped == MAP_FAILED) return types;
   types.bytes_ = {static_cast<char*>(mapped), Unmap{size}};
   if (!is_there && !read_whole(fd.get(), types.bytes_.get(), size)) return {};

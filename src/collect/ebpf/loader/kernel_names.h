@@ -1,5 +1,5 @@
-// What the running kernel is made of, by name: functions, types, tracepoints (as btf_trace_NAME). Asking costs a millisecond or
-// two, where trying to load a program costs ten times that.
+// What the running kernel is made of, by name: functions, types, tracepoints (as btf_trace_NAME).
+// Asking costs a millisecond or two, where trying to load a program costs ten times that.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,9 @@ class KernelTypes {
 class KernelNames {
  public:
   // Where the kernel's types cannot be read, every name may be there.
-  static KernelNames read(const std::string& path = "/sys/kernel/btf/vmlinux") { return KernelNames(KernelTypes::read(path).bytes()); }
+  static KernelNames read(const std::string& path = "/sys/kernel/btf/vmlinux") {
+    return KernelNames(KernelTypes::read(path).bytes());
+  }
   // From the bytes of such a description. Pure.
   explicit KernelNames(std::string_view btf);
 

@@ -6,8 +6,9 @@
 
 #include <cerrno>
 
-// Each function of libbpf that this program calls is defined here under its own name and hands on to the library. One that
-// is missing here is found by the linker in libbpf itself, and then the program loads it at every start.
+// Each function of libbpf that this program calls is defined here under its own name and hands on
+// to the library. One that is missing here is found by the linker in libbpf itself, and then the
+// program loads it at every start.
 namespace {
 
 void* library() {

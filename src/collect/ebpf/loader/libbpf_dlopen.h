@@ -1,4 +1,5 @@
-// libbpf is loaded when it is first used: it brings libelf and libz, and most lists are made without it.
+// libbpf is loaded when it is first used: it brings libelf and libz, and most lists are made
+// without it.
 #pragma once
 
 namespace portexplorer {

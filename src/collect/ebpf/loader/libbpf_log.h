@@ -1,11 +1,13 @@
-// What libbpf would print, kept instead: nothing that is ours goes to standard error, and errors can say what libbpf said.
+// What libbpf would print, kept instead: nothing that is ours goes to standard error, and errors
+// can say what libbpf said.
 #pragma once
 
 #include <string>
 
 namespace portexplorer {
 
-// While it lives, collects the warnings that libbpf makes on this thread. Outside of it libbpf is silent.
+// While it lives, collects the warnings that libbpf makes on this thread. Outside of it libbpf is
+// silent.
 class LibbpfText {
  public:
   LibbpfText();
@@ -13,7 +15,8 @@ class LibbpfText {
   LibbpfText& operator=(const LibbpfText&) = delete;
   ~LibbpfText();
 
-  // The first warning, one line without libbpf's prefix and escaped; empty if there was none. Later ones follow from it.
+  // The first warning, one line without libbpf's prefix and escaped; empty if there was none. Later
+  // ones follow from it.
   [[nodiscard]] std::string first_line() const;
   void append(const char* text);
 

@@ -2,9 +2,9 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <sys/mman.h>
 #include <sockets.skel.h>
 #include <sockets_prefetch.skel.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <bit>
@@ -17,9 +17,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "collect/ebpf/loader/btf_id_override.h"
 #include "collect/ebpf/loader/core_types.h"
 #include "collect/ebpf/loader/kernel_names.h"
-#include "collect/ebpf/loader/btf_id_override.h"
 #include "collect/ebpf/loader/libbpf_dlopen.h"
 #include "collect/ebpf/loader/libbpf_log.h"
 #include "collect/ebpf/loader/load_error.h"
@@ -49,7 +49,9 @@ std::uint32_t sockets_of_machine() {
 std::uint32_t mark_count(const WalkOptions& options) {
   constexpr std::uint32_t kMost = 1u << 23;  // 64 MiB
   constexpr std::uint32_t kLeast = 8'000;    // sockets, if nobody said
-  const std::uint32_t sockets = options.expected_sockets != 0 ? options.expected_sockets : std::max(sockets_of_machine(), kLeast);
+  const std::uint32_t sockets = options.expected_sockets != 0
+                                    ? options.expected_sockets
+                                    : std::max(sockets_of_machine(), kLeast);
   return std::bit_ceil(std::min(sockets, kMost / 4) * 4);
 }
 
@@ -62,30 +64,37 @@ Result<UniqueFd> create_link(const bpf_program* program, bpf_iter_link_info* tar
   }
   const LibbpfText quiet;
   UniqueFd link(bpf_link_create(bpf_program__fd(program), 0, BPF_TRACE_ITER, &options));
-  if (!link) return tl::unexpected<Error>(start_error(errno, "the kernel offers no iteration to its program"));
+  if (!link)
+    return tl::unexpected<Error>(
+        start_error(errno, "the kernel offers no iteration to its program"));
   return link;
 }
 
 Result<UniqueFd> start(int link) {
   UniqueFd iteration(bpf_iter_create(link));
-  if (!iteration) return tl::unexpected<Error>(start_error(errno, "the kernel starts no iteration of its program"));
+  if (!iteration)
+    return tl::unexpected<Error>(
+        start_error(errno, "the kernel starts no iteration of its program"));
   return iteration;
 }
 
 }  // namespace
 
-WalkPrograms::WalkPrograms(Loaded loaded, const Selection& selection) : loaded_(std::move(loaded)), selection_(selection) {}
+WalkPrograms::WalkPrograms(Loaded loaded, const Selection& selection)
+    : loaded_(std::move(loaded)), selection_(selection) {}
 
 // Leaves out what the kernel refuses.
 class WalkLoader {
  public:
-  explicit WalkLoader(const WalkOptions& options) : options_(options), marks_(mark_count(options)) {}
+  explicit WalkLoader(const WalkOptions& options)
+      : options_(options), marks_(mark_count(options)) {}
 
   Result<WalkPrograms> load() {
     Selection selection = wanted();
     auto all = try_load(selection);
     if (all) return link(std::move(*all), selection);
-    if (all.error().kind != ErrorKind::not_supported || !options_.unheld) return tl::unexpected<Error>(std::move(all).error());
+    if (all.error().kind != ErrorKind::not_supported || !options_.unheld)
+      return tl::unexpected<Error>(std::move(all).error());
     // One table that the kernel does not offer fails all: find out which.
     for (std::size_t i = index_of(WalkTable::tcp); i < kWalkTableCount; ++i) {
       if (!selection[i]) continue;
@@ -102,7 +111,9 @@ class WalkLoader {
   using Loaded = WalkPrograms::Loaded;
 
   [[nodiscard]] Selection wanted() const {
-    const auto table = [&](Protocol protocol) { return options_.unheld && options_.protocols.contains(protocol); };
+    const auto table = [&](Protocol protocol) {
+      return options_.unheld && options_.protocols.contains(protocol);
+    };
     Selection selection{};
     selection[index_of(WalkTable::tasks)] = selection[index_of(WalkTable::files)] = true;
     selection[index_of(WalkTable::tcp)] = table(Protocol::tcp);
@@ -122,7 +133,8 @@ class WalkLoader {
     return loaded;
   }
 
-  // Most of loading is the kernel's verifier, for walk_files as long as for all others together: so that is loaded beside them.
+  // Most of loading is the kernel's verifier, for walk_files as long as for all others together: so
+  // that is loaded beside them.
   template <typename Skeleton>
   [[nodiscard]] Result<Loaded> load_as(const Selection& selection) const {
     TRY(maps, create_maps<Skeleton>());
@@ -143,8 +155,10 @@ class WalkLoader {
     if (!first) return tl::unexpected<Error>(std::move(first).error());
     if (!second) return tl::unexpected<Error>(std::move(second).error());
     TRY(variables, map_variables(maps.variables.get(), bpf_map__value_size((*first)->maps.bss)));
-    const auto offset = reinterpret_cast<const std::byte*>(&(*first)->bss->control) - reinterpret_cast<const std::byte*>((*first)->bss);
-    auto* control = reinterpret_cast<pe_control*>(static_cast<std::byte*>(variables.get()) + offset);
+    const auto offset = reinterpret_cast<const std::byte*>(&(*first)->bss->control) -
+                        reinterpret_cast<const std::byte*>((*first)->bss);
+    auto* control =
+        reinterpret_cast<pe_control*>(static_cast<std::byte*>(variables.get()) + offset);
     Loaded loaded{{*first, *second}, programs_of(**second), std::move(variables), control};
     loaded.programs[index_of(WalkTable::files)] = programs_of(**first)[index_of(WalkTable::files)];
     return loaded;
@@ -175,22 +189,28 @@ class WalkLoader {
     options.sz = sizeof options;
     options.map_flags = bpf_map__map_flags(variables);
     Maps maps;
-    maps.marks = UniqueFd(bpf_map_create(BPF_MAP_TYPE_ARRAY, "marks", sizeof(__u32), sizeof(__u64), marks_, nullptr));
+    maps.marks = UniqueFd(
+        bpf_map_create(BPF_MAP_TYPE_ARRAY, "marks", sizeof(__u32), sizeof(__u64), marks_, nullptr));
     if (maps.marks)
-      maps.variables = UniqueFd(bpf_map_create(BPF_MAP_TYPE_ARRAY, "control", sizeof(__u32), bpf_map__value_size(variables), 1, &options));
-    if (!maps.variables) return tl::unexpected<Error>(load_error(errno, "the kernel creates no map for its programs"));
+      maps.variables = UniqueFd(bpf_map_create(BPF_MAP_TYPE_ARRAY, "control", sizeof(__u32),
+                                               bpf_map__value_size(variables), 1, &options));
+    if (!maps.variables)
+      return tl::unexpected<Error>(load_error(errno, "the kernel creates no map for its programs"));
     return maps;
   }
 
-  // libbpf 1.5 and newer do not map the variables of a skeleton onto a map that they are given (bpf_map__reuse_fd).
+  // libbpf 1.5 and newer do not map the variables of a skeleton onto a map that they are given
+  // (bpf_map__reuse_fd).
   static Result<std::shared_ptr<void>> map_variables(int map, std::size_t size) {
     void* start = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
-    if (start == MAP_FAILED) return fail_errno(errno, "the variables of the kernel programs cannot be mapped");
+    if (start == MAP_FAILED)
+      return fail_errno(errno, "the variables of the kernel programs cannot be mapped");
     return std::shared_ptr<void>(start, [size](void* address) { ::munmap(address, size); });
   }
 
   template <typename Skeleton>
-  [[nodiscard]] Result<Part<Skeleton>> load_part(const Selection& selection, const Maps& maps) const {
+  [[nodiscard]] Result<Part<Skeleton>> load_part(const Selection& selection,
+                                                 const Maps& maps) const {
     const LibbpfText said;
     const KnownIds ids(types_);
     TRY(skeleton, open<Skeleton>());
@@ -221,14 +241,19 @@ class WalkLoader {
 
   const WalkOptions& options_;
   std::uint32_t marks_;
-  CoreTypes types_{options_.cut_types ? KernelTypes::read().bytes() : "", sockets_prefetch_bpf__elf_bytes, kFunctionsOfIterators};
-  pe_type_ids ids_{types_.id("list_head"), types_.id("file"), types_.id("inode"), types_.id("socket"), types_.id("tcp_sock")};
-  bool asks_ahead_ = options_.ask_ahead && types_.function("bpf_rdonly_cast") != 0 && ids_.list_head != 0 && ids_.file != 0 &&
-                     ids_.inode != 0 && ids_.socket != 0 && ids_.tcp_sock != 0;
+  CoreTypes types_{options_.cut_types ? KernelTypes::read().bytes() : "",
+                   sockets_prefetch_bpf__elf_bytes, kFunctionsOfIterators};
+  pe_type_ids ids_{types_.id("list_head"), types_.id("file"), types_.id("inode"),
+                   types_.id("socket"), types_.id("tcp_sock")};
+  bool asks_ahead_ = options_.ask_ahead && types_.function("bpf_rdonly_cast") != 0 &&
+                     ids_.list_head != 0 && ids_.file != 0 && ids_.inode != 0 && ids_.socket != 0 &&
+                     ids_.tcp_sock != 0;
 };
 
 Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
-  if (!libbpf_is_here()) return fail(ErrorKind::not_supported, "the library libbpf.so.1 is not installed (Debian: libbpf1)");
+  if (!libbpf_is_here())
+    return fail(ErrorKind::not_supported,
+                "the library libbpf.so.1 is not installed (Debian: libbpf1)");
   return WalkLoader(options).load();
 }
 
@@ -236,7 +261,9 @@ bool WalkPrograms::has(WalkTable table) const { return selection_[index_of(table
 
 pe_control& WalkPrograms::control() { return *loaded_.control; }
 
-Result<UniqueFd> WalkPrograms::iterate(WalkTable table) const { return start(links_[index_of(table)].get()); }
+Result<UniqueFd> WalkPrograms::iterate(WalkTable table) const {
+  return start(links_[index_of(table)].get());
+}
 
 Result<UniqueFd> WalkPrograms::iterate_files_of(Pid pid) const {
   bpf_iter_link_info target{};

@@ -28,15 +28,18 @@ class WalkPrograms {
   // What the programs go by; shared with them, so set it only while nothing is read.
   [[nodiscard]] pe_control& control();
 
-  // An iteration to read a stream of records from. Tables are those of the network namespace, and tasks those of the pid
-  // namespace, that the calling thread is in now; any thread may read. Any thread, also several at once.
+  // An iteration to read a stream of records from. Tables are those of the network namespace, and
+  // tasks those of the pid namespace, that the calling thread is in now; any thread may read. Any
+  // thread, also several at once.
   [[nodiscard]] Result<UniqueFd> iterate(WalkTable) const;
-  // The fds of one process. Wants a kernel that filters by pid (RecordParser::filters_by_pid); others would give all.
+  // The fds of one process. Wants a kernel that filters by pid (RecordParser::filters_by_pid);
+  // others would give all.
   [[nodiscard]] Result<UniqueFd> iterate_files_of(Pid) const;
 
  private:
   using Selection = std::array<bool, kWalkTableCount>;
-  // One of the two compilations of the programs (bpf/sockets.bpf.c, bpf/sockets_prefetch.bpf.c), loaded in two parts that share their maps.
+  // One of the two compilations of the programs (bpf/sockets.bpf.c, bpf/sockets_prefetch.bpf.c),
+  // loaded in two parts that share their maps.
   struct Loaded {
     std::array<std::shared_ptr<void>, 2> skeletons;
     std::array<bpf_program*, kWalkTableCount> programs{};

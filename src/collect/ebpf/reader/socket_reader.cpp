@@ -18,9 +18,9 @@
 #include "base/words.h"
 #include "collect/ebpf/loader/kernel_names.h"
 #include "collect/ebpf/reader/reader_programs.h"
-#include "collect/ebpf/tcp_without_fd.h"
-#include "collect/ebpf/record_rows.h"
 #include "collect/ebpf/reader_merge.h"
+#include "collect/ebpf/record_rows.h"
+#include "collect/ebpf/tcp_without_fd.h"
 
 namespace portexplorer {
 namespace {
@@ -39,7 +39,8 @@ CoverageGap not_loaded_gap(const char* table) {
 CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
   const std::string name = other.name.empty() ? std::to_string(other.id.value()) : other.name;
   return {"ebpf.netns." + std::to_string(other.id.value()),
-          {"Sockets in network namespace {namespace} that no process holds are missing."_text, {{"namespace", name}}},
+          {"Sockets in network namespace {namespace} that no process holds are missing."_text,
+           {{"namespace", name}}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
           {remedy_for(error), {}},
           true};
@@ -48,18 +49,21 @@ CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
 enum class Until : std::uint8_t { end, pause };
 
 // Reads one stream on, to its end or to where it pauses.
-Result<void> read_on(int iteration, std::span<std::byte> buffer, RecordParser& parser, Until until = Until::end) {
+Result<void> read_on(int iteration, std::span<std::byte> buffer, RecordParser& parser,
+                     Until until = Until::end) {
   while (true) {
     const ssize_t n = ::read(iteration, buffer.data(), buffer.size());
     if (n == 0) return {};
     if (n < 0 && errno == EAGAIN && until == Until::pause) return {};
-    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: a million objects gave no record; there may be more
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+      continue;  // EAGAIN: a million objects gave no record; there may be more
     if (n < 0) return fail_errno(errno, "the kernel stopped telling of its sockets");
     TRY_VOID(parser.parse(buffer.first(static_cast<std::size_t>(n))));
   }
 }
 
-Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& part, long clock_ticks) {
+Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& part,
+                         long clock_ticks) {
   RecordParser parser(part, clock_ticks);
   TRY_VOID(read_on(iteration, buffer, parser));
   return parser.filters_by_pid();
@@ -74,10 +78,13 @@ struct Worker {
 
 NetnsId own_netns() {
   struct stat status {};
-  return NetnsId{::stat("/proc/thread-self/ns/net", &status) == 0 ? static_cast<std::uint32_t>(status.st_ino) : 0};
+  return NetnsId{::stat("/proc/thread-self/ns/net", &status) == 0
+                     ? static_cast<std::uint32_t>(status.st_ino)
+                     : 0};
 }
 
-// A namespace's TCP: the iteration over the whole table is read to its end only where the quiet way does not give all.
+// A namespace's TCP: the iteration over the whole table is read to its end only where the quiet way
+// does not give all.
 struct TcpTable {
   TcpTable(QuietTcp counts, UniqueFd stream, long clock_ticks)
       : quiet(std::move(counts)), iteration(std::move(stream)), parser(part, clock_ticks) {}
@@ -105,7 +112,8 @@ constexpr TableName kTables[] = {{WalkTable::tcp, Protocol::tcp, "tcp"},
 struct KernelWalk::State {
   explicit State(WalkPrograms loaded) : programs(std::move(loaded)) {}
 
-  Result<void> read(const WalkRequest& request, const NameNamespaces& name_others, WalkReading& reading) {
+  Result<void> read(const WalkRequest& request, const NameNamespaces& name_others,
+                    WalkReading& reading) {
     prepare(request);
     TRY_VOID(read_tasks());
     const std::span<const NetnsHandle> others = name_others(tasks.processes);
@@ -120,9 +128,11 @@ struct KernelWalk::State {
     parts.reserve(workers.size() + tcp.size());
     for (Worker& w : workers) parts.push_back(std::move(w.part));
     for (const auto& t : tcp) parts.push_back(std::move(t->part));
-    if (!all_known(parts, tasks.processes)) TRY_VOID(read_tasks());  // some came after the task list was read
+    if (!all_known(parts, tasks.processes))
+      TRY_VOID(read_tasks());  // some came after the task list was read
     reading.processes.swap(tasks.processes);
-    if (std::ranges::any_of(parts, &WalkPart::bound_tcp)) reading.lists_bound_tcp = kernel_lists_bound_tcp();
+    if (std::ranges::any_of(parts, &WalkPart::bound_tcp))
+      reading.lists_bound_tcp = kernel_lists_bound_tcp();
     merge_walk(parts, reading);
     for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
     remember_unexplained(reading);
@@ -165,12 +175,15 @@ struct KernelWalk::State {
   }
 
   // So that the threads end at the same time.
-  void largest_first() { std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity); }
+  void largest_first() {
+    std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity);
+  }
 
   Result<void> read_files_of_all() {
     largest_first();
-    return in_parallel(tasks.processes.size(),
-                       [&](std::size_t job, Worker& worker) { return read_files_of(tasks.processes[job].pid, worker); });
+    return in_parallel(tasks.processes.size(), [&](std::size_t job, Worker& worker) {
+      return read_files_of(tasks.processes[job].pid, worker);
+    });
   }
 
   Result<void> read_held(const DiagExtras& extras) {
@@ -182,11 +195,13 @@ struct KernelWalk::State {
     const std::size_t dumps = at_once.size();
     const bool split = workers.size() > 1 && filters_by_pid;
     if (split) largest_first();
-    TRY_VOID(in_parallel(dumps + (split ? tasks.processes.size() : 0), [&](std::size_t job, Worker& worker) -> Result<void> {
-      if (job >= dumps) return read_files_of(tasks.processes[job - dumps].pid, worker);
-      at_once[job]->quiet.dump(extras);
-      return {};
-    }));
+    TRY_VOID(in_parallel(dumps + (split ? tasks.processes.size() : 0),
+                         [&](std::size_t job, Worker& worker) -> Result<void> {
+                           if (job >= dumps)
+                             return read_files_of(tasks.processes[job - dumps].pid, worker);
+                           at_once[job]->quiet.dump(extras);
+                           return {};
+                         }));
     if (!split) return read_all_files();
     return {};
   }
@@ -209,18 +224,24 @@ struct KernelWalk::State {
     for (const TableName& t : kTables) {
       if (!programs.has(t.table) || !protocols.contains(t.protocol)) continue;
       TRY(iteration, programs.iterate(t.table));
-      auto quiet = t.table == WalkTable::tcp ? QuietTcp::open(netns) : fail(ErrorKind::not_supported, "TCP alone is counted");
-      if (quiet) tcp.push_back(std::make_unique<TcpTable>(std::move(*quiet), std::move(iteration), clock_ticks));
+      auto quiet = t.table == WalkTable::tcp
+                       ? QuietTcp::open(netns)
+                       : fail(ErrorKind::not_supported, "TCP alone is counted");
+      if (quiet)
+        tcp.push_back(
+            std::make_unique<TcpTable>(std::move(*quiet), std::move(iteration), clock_ticks));
       else iterations.push_back(std::move(iteration));
     }
     return {};
   }
 
-  Result<void> open_tables(const ProtocolSet& protocols, std::span<const NetnsHandle> others, WalkReading& reading) {
+  Result<void> open_tables(const ProtocolSet& protocols, std::span<const NetnsHandle> others,
+                           WalkReading& reading) {
     TRY_VOID(open_tables_here(protocols, own_netns()));
     for (const NetnsHandle& other : others) {
       if (other.own) continue;
-      const auto entered = run_in_namespace(other, [&] { return open_tables_here(protocols, other.id); });
+      const auto entered =
+          run_in_namespace(other, [&] { return open_tables_here(protocols, other.id); });
       if (entered) reading.unheld_read.push_back(other.id);
       else reading.coverage.add(not_entered_gap(other, entered.error()));
     }
@@ -262,10 +283,12 @@ struct KernelWalk::State {
       t->quiet.take(held, t->part);
       reading.quiet_tcp.push_back(t->quiet.netns());
     }
-    return in_parallel(whole.size() + iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
-      if (job < whole.size()) return read_on(whole[job]->iteration.get(), worker.buffer, whole[job]->parser);
-      return read_to_end(iterations[job - whole.size()].get(), worker);
-    });
+    return in_parallel(
+        whole.size() + iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
+          if (job < whole.size())
+            return read_on(whole[job]->iteration.get(), worker.buffer, whole[job]->parser);
+          return read_to_end(iterations[job - whole.size()].get(), worker);
+        });
   }
 
   Result<bool> has_only_unmet_listeners(TcpTable& t, std::span<const WalkPart* const> held) {
@@ -277,7 +300,8 @@ struct KernelWalk::State {
     return t.quiet.is_nothing_else(held, t.part);
   }
 
-  // Where the whole table was walked, and connections wait to be closed, it shows how the kernel counts.
+  // Where the whole table was walked, and connections wait to be closed, it shows how the kernel
+  // counts.
   void learn_counting(const WalkReading& reading) {
     if (counts_close_wait) return;
     for (const auto& t : tcp) {
@@ -299,8 +323,9 @@ struct KernelWalk::State {
     return *lists_bound_tcp;
   }
 
-  // A socket with a file but without an fd may have come while the fds were walked. Looks once more, at the fds that were
-  // not seen; those that this did not explain before are held in other ways, and not looked for again.
+  // A socket with a file but without an fd may have come while the fds were walked. Looks once
+  // more, at the fds that were not seen; those that this did not explain before are held in other
+  // ways, and not looked for again.
   Result<void> look_again() {
     if (!mark_missed()) return {};
     programs.control().looks_again = 1;
@@ -313,10 +338,13 @@ struct KernelWalk::State {
   Result<void> read_new_tasks() {
     std::vector<WalkedProcess> known = std::move(tasks.processes);
     TRY_VOID(read_tasks());
-    const auto start = [](const WalkedProcess& p) { return std::pair(p.pid.value(), p.start_ticks); };
+    const auto start = [](const WalkedProcess& p) {
+      return std::pair(p.pid.value(), p.start_ticks);
+    };
     std::set<std::pair<std::int32_t, std::uint64_t>> there;
     for (const WalkedProcess& p : tasks.processes) there.insert(start(p));
-    std::ranges::copy_if(known, std::back_inserter(tasks.processes), [&](const WalkedProcess& p) { return !there.contains(start(p)); });
+    std::ranges::copy_if(known, std::back_inserter(tasks.processes),
+                         [&](const WalkedProcess& p) { return !there.contains(start(p)); });
     return {};
   }
 
@@ -350,15 +378,18 @@ struct KernelWalk::State {
   }
 
   // Runs job 0 … count-1, each once, on all workers. The first error ends a worker.
-  Result<void> in_parallel(std::size_t count, const std::function<Result<void>(std::size_t, Worker&)>& job) {
+  Result<void> in_parallel(std::size_t count,
+                           const std::function<Result<void>(std::size_t, Worker&)>& job) {
     std::atomic<std::size_t> next{0};
     const auto work = [&](Worker& worker) {
-      for (std::size_t i = next++; i < count && worker.result; i = next++) worker.result = job(i, worker);
+      for (std::size_t i = next++; i < count && worker.result; i = next++)
+        worker.result = job(i, worker);
     };
     {
       std::vector<std::jthread> threads;
       try {
-        for (std::size_t i = 1; i < std::min(workers.size(), count); ++i) threads.emplace_back([&, i] { work(workers[i]); });
+        for (std::size_t i = 1; i < std::min(workers.size(), count); ++i)
+          threads.emplace_back([&, i] { work(workers[i]); });
       } catch (const std::exception&) {
         // No more threads can be had: those that there are do the work.
       }
@@ -378,7 +409,8 @@ struct KernelWalk::State {
   std::optional<bool> counts_close_wait;
   std::optional<bool> lists_bound_tcp;
   std::unordered_set<std::uint64_t> held_otherwise;  // cookies
-  std::unordered_set<std::uint32_t> hid_something;   // namespaces whose counts alone were not enough last time
+  std::unordered_set<std::uint32_t>
+      hid_something;  // namespaces whose counts alone were not enough last time
   long clock_ticks = ::sysconf(_SC_CLK_TCK);
   bool filters_by_pid = false;
 };
@@ -391,12 +423,14 @@ Result<std::unique_ptr<KernelWalk>> KernelWalk::create(const WalkOptions& option
   return std::unique_ptr<KernelWalk>(new KernelWalk(std::make_unique<State>(std::move(programs))));
 }
 
-Result<void> KernelWalk::read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading) {
+Result<void> KernelWalk::read(const WalkRequest& request, std::span<const NetnsHandle> others,
+                              WalkReading& reading) {
   return read_in(
       request, [others](std::span<const WalkedProcess>) { return others; }, reading);
 }
 
-Result<void> KernelWalk::read_in(const WalkRequest& request, const NameNamespaces& others, WalkReading& reading) {
+Result<void> KernelWalk::read_in(const WalkRequest& request, const NameNamespaces& others,
+                                 WalkReading& reading) {
   reading.clear();
   return state_->read(request, others, reading);
 }

@@ -1,10 +1,12 @@
-// One walk through the kernel by its own programs: every socket of every process in all network namespaces, with owner,
-// addresses, state, queues and counters, and the sockets that no process holds. No join with /proc is needed.
+// One walk through the kernel by its own programs: every socket of every process in all network
+// namespaces, with owner, addresses, state, queues and counters, and the sockets that no process
+// holds. No join with /proc is needed.
 //
-// Source: BPF iterators (iter/task_file Linux 5.11, split by process 6.1; iter/tcp, udp, netlink 5.9, unix 5.15), BTF.
-// Wants CAP_BPF and CAP_PERFMON in the first user namespace, and CAP_SYS_ADMIN to look for sockets that nobody holds in
-// network namespaces other than the reader's. Nothing is pinned; nothing is attached to any path of the kernel; all ends
-// with the object, or with the process, however it ends.
+// Source: BPF iterators (iter/task_file Linux 5.11, split by process 6.1; iter/tcp, udp,
+// netlink 5.9, unix 5.15), BTF. Wants CAP_BPF and CAP_PERFMON in the first user namespace, and
+// CAP_SYS_ADMIN to look for sockets that nobody holds in network namespaces other than the
+// reader's. Nothing is pinned; nothing is attached to any path of the kernel; all ends with the
+// object, or with the process, however it ends.
 #pragma once
 
 #include <cstdint>
@@ -22,13 +24,16 @@
 namespace portexplorer {
 
 struct WalkOptions {
-  // How many sockets the machine may have. The programs keep a mark of 8 bytes for each of four times as many; with more
-  // sockets than that a walk is slower, never wrong. 0: as many as the machine has now (/proc/net/sockstat), or 50,000.
+  // How many sockets the machine may have. The programs keep a mark of 8 bytes for each of four
+  // times as many; with more sockets than that a walk is slower, never wrong. 0: as many as the
+  // machine has now (/proc/net/sockstat), or 50,000.
   std::uint32_t expected_sockets = 0;
   ProtocolSet protocols = ProtocolSet::all();  // of no others are sockets asked for later
-  bool unheld = true;                          // false: load only what WalkRequest::unheld = false needs, which is quicker
-  bool cut_types = true;                       // false: load as where the kernel's types are of a kind that is not known here (btf_cut.h)
-  bool ask_ahead = true;  // false: walk as on kernels that cannot ask for the next sockets' memory ahead (before Linux 6.2)
+  bool unheld = true;  // false: load only what WalkRequest::unheld = false needs, which is quicker
+  bool cut_types = true;  // false: load as where the kernel's types are of a kind that is not known
+                          // here (btf_cut.h)
+  bool ask_ahead = true;  // false: walk as on kernels that cannot ask for the next sockets' memory
+                          // ahead (before Linux 6.2)
 };
 
 struct WalkRequest {
@@ -45,46 +50,56 @@ struct WaitingConnection {
 };
 
 struct WalkReading {
-  // Each socket once. process: index into `processes` where one process alone holds it; kNoIndex where several do (then
-  // all their fds stand in `shared`), or none does. last_process: who held it when the walk began, if it was closed since.
+  // Each socket once. process: index into `processes` where one process alone holds it; kNoIndex
+  // where several do (then all their fds stand in `shared`), or none does. last_process: who held
+  // it when the walk began, if it was closed since.
   std::vector<Socket> sockets;
-  std::vector<WalkedProcess> processes;    // all that the reader's pid namespace shows, also those without a socket
+  std::vector<WalkedProcess>
+      processes;  // all that the reader's pid namespace shows, also those without a socket
   std::vector<Mapping> shared;             // process: index into `processes`; grouped by socket
   std::vector<WaitingConnection> waiting;  // not yet accepted (or half open): at which listener
   std::vector<Mapping> rings;              // file descriptors that may be io_urings; inode: 0
   std::string text;                        // arena of Socket::text
-  // Sockets with a file that no fd of a visible process stands for: in flight between processes, held by io_uring or by a
-  // process that the reader's pid namespace does not show. They have no process here.
+  // Sockets with a file that no fd of a visible process stands for: in flight between processes,
+  // held by io_uring or by a process that the reader's pid namespace does not show. They have no
+  // process here.
   std::uint64_t held_otherwise = 0;
-  std::uint64_t vanished = 0;        // fds of processes that ended while the walk went on, and have no process here
-  std::vector<NetnsId> unheld_read;  // namespaces, beside the reader's, whose unheld sockets were looked for
-  ProtocolSet unheld_protocols;      // of which protocols
-  std::vector<NetnsId> quiet_tcp;    // namespaces whose TCP table did not need to be walked (quiet_tcp.h)
-  bool lists_bound_tcp = true;       // false: the kernel's table of TCP has none that are bound and no more (until Linux 6.7)
+  std::uint64_t vanished =
+      0;  // fds of processes that ended while the walk went on, and have no process here
+  std::vector<NetnsId>
+      unheld_read;  // namespaces, beside the reader's, whose unheld sockets were looked for
+  ProtocolSet unheld_protocols;  // of which protocols
+  std::vector<NetnsId>
+      quiet_tcp;  // namespaces whose TCP table did not need to be walked (quiet_tcp.h)
+  bool lists_bound_tcp = true;  // false: the kernel's table of TCP has none that are bound and no
+                                // more (until Linux 6.7)
   std::vector<NetnsId> counted_tcp;  // of these, those where the kernel's counts alone were enough
   Coverage coverage;                 // ebpf.task_file …: what the kernel refused
 
   void clear();  // keeps the memory
 };
 
-// Names the namespaces to look for unheld sockets in, beside the reader's, once the processes are known. What it gives must
-// live until the reading ends.
+// Names the namespaces to look for unheld sockets in, beside the reader's, once the processes are
+// known. What it gives must live until the reading ends.
 using NameNamespaces = std::function<std::span<const NetnsHandle>(std::span<const WalkedProcess>)>;
 
 class KernelWalk {
  public:
-  // Loads the programs: some 15 to 30 ms. not_permitted and not_supported say in plain words what is missing; what part of
-  // the programs this kernel cannot do is left out and told by each reading's coverage.
+  // Loads the programs: some 15 to 30 ms. not_permitted and not_supported say in plain words what
+  // is missing; what part of the programs this kernel cannot do is left out and told by each
+  // reading's coverage.
   static Result<std::unique_ptr<KernelWalk>> create(const WalkOptions& options = {});
   ~KernelWalk();
   KernelWalk(const KernelWalk&) = delete;
   KernelWalk& operator=(const KernelWalk&) = delete;
 
-  // Reads once into `reading`, which is cleared first. Blocks for as long as it takes; one thread at a time. Held sockets
-  // come from all namespaces; unheld ones from the reader's own and from `others`, each of which is entered.
-  // An error means that nothing could be read.
-  Result<void> read(const WalkRequest& request, std::span<const NetnsHandle> others, WalkReading& reading);
-  Result<void> read_in(const WalkRequest& request, const NameNamespaces& others, WalkReading& reading);
+  // Reads once into `reading`, which is cleared first. Blocks for as long as it takes; one thread
+  // at a time. Held sockets come from all namespaces; unheld ones from the reader's own and from
+  // `others`, each of which is entered. An error means that nothing could be read.
+  Result<void> read(const WalkRequest& request, std::span<const NetnsHandle> others,
+                    WalkReading& reading);
+  Result<void> read_in(const WalkRequest& request, const NameNamespaces& others,
+                       WalkReading& reading);
 
   struct State;
 

@@ -60,7 +60,8 @@ TEST(WalkOwners, AnInheritedSocketHasBothHolders) {
     WalkRequest request;
     request.threads = threads;
     const WalkReading& reading = walk.read(request);
-    EXPECT_THAT(pids_of(reading, inode_of(listener)), ::testing::UnorderedElementsAre(::getpid(), child.pid()));
+    EXPECT_THAT(pids_of(reading, inode_of(listener)),
+                ::testing::UnorderedElementsAre(::getpid(), child.pid()));
     EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode_of(listener)}, &Socket::inode), 1);
   }
 }
@@ -131,7 +132,8 @@ TEST(WalkOwners, AFixedFileOfIoUringHasNoProcess) {
     UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
     ASSERT_TRUE(ring) << errno_text();
     const int fd = listener.get();
-    ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0) << errno_text();
+    ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0)
+        << errno_text();
     TestWalk walk;
     EXPECT_THAT(pids_of(walk.read(), inode), ElementsAre(::getpid()));
     listener.reset();
@@ -150,7 +152,10 @@ TEST(WalkOwners, ASocketOfTheKernelItselfIsMarked) {
   in_new_namespace([] {
     constexpr std::uint16_t kPort = 4789;
     // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
-    ASSERT_EQ(std::system("ip link add tunnel type vxlan id 5 dstport 4789 dev lo && ip link set tunnel up"), 0);
+    ASSERT_EQ(
+        std::system(
+            "ip link add tunnel type vxlan id 5 dstport 4789 dev lo && ip link set tunnel up"),
+        0);
     const UniqueFd own = make_socket(AF_INET, SOCK_DGRAM);
     bind_to(own, loopback4());
     TestWalk walk;
@@ -260,7 +265,9 @@ TEST(WalkOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
   in_new_namespace([&] {
     TestWalk walk;
     const auto unheld = [&](const WalkReading& reading) {
-      return std::ranges::any_of(reading.sockets, [&](const Socket& s) { return s.netns == other && s.state == State::time_wait; });
+      return std::ranges::any_of(reading.sockets, [&](const Socket& s) {
+        return s.netns == other && s.state == State::time_wait;
+      });
     };
     const WalkReading& without = walk.read();
     const Socket* row = find_by_cookie(without, cookie_of(listener));
@@ -275,7 +282,8 @@ TEST(WalkOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
     EXPECT_THAT(with.unheld_read, ElementsAre(other));
     EXPECT_TRUE(with.coverage.gaps.empty());
     others[0].ns_fd.reset();
-    EXPECT_NE(walk.read({}, others).coverage.find("ebpf.netns." + std::to_string(other.value())), nullptr);
+    EXPECT_NE(walk.read({}, others).coverage.find("ebpf.netns." + std::to_string(other.value())),
+              nullptr);
   });
 }
 
@@ -287,23 +295,27 @@ std::string walk_for_own_listener() {
   WalkReading reading;
   if (const auto read = (*walk)->read({}, {}, reading); !read) return read.error().what;
   const Socket* row = find_by_inode(reading.sockets, std::stoull(inode));
-  if (row == nullptr || row->process == kNoIndex) return "not found among " + std::to_string(reading.sockets.size());
+  if (row == nullptr || row->process == kNoIndex)
+    return "not found among " + std::to_string(reading.sockets.size());
   const WalkedProcess& process = reading.processes[row->process];
-  return std::to_string(process.pid.value()) + " " + std::to_string(process.parent.value()) + " " + std::to_string(process.start_ticks) +
-         " " + std::to_string(reading.processes.size());
+  return std::to_string(process.pid.value()) + " " + std::to_string(process.parent.value()) + " " +
+         std::to_string(process.start_ticks) + " " + std::to_string(reading.processes.size());
 }
 
 TEST(WalkOwners, PidsAreThoseOfTheReadersPidNamespace) {
   const Forked here(walk_for_own_listener);
-  EXPECT_THAT(here.hear(), ::testing::StartsWith(std::to_string(here.pid()) + " " + std::to_string(::getpid()) + " "));
+  EXPECT_THAT(here.hear(), ::testing::StartsWith(std::to_string(here.pid()) + " " +
+                                                 std::to_string(::getpid()) + " "));
   // The namespace is entered by children alone, so a second fork is the first process of it.
   std::thread([] {
     ASSERT_EQ(::unshare(CLONE_NEWPID), 0);
     const Forked child(walk_for_own_listener);
     const std::string line = child.hear();
     EXPECT_THAT(line, ::testing::StartsWith("1 0 ")) << line;
-    EXPECT_THAT(line, ::testing::EndsWith(" 1")) << "of all processes only itself is in its namespace";
-    EXPECT_THAT(line, ::testing::HasSubstr(" " + std::to_string(start_ticks_of(std::to_string(child.pid()))) + " "));
+    EXPECT_THAT(line, ::testing::EndsWith(" 1"))
+        << "of all processes only itself is in its namespace";
+    EXPECT_THAT(line, ::testing::HasSubstr(
+                          " " + std::to_string(start_ticks_of(std::to_string(child.pid()))) + " "));
   }).join();
 }
 

@@ -15,7 +15,9 @@ using ::testing::HasSubstr;
 
 std::string holders_seen(std::uint64_t inode) {
   auto walk = KernelWalk::create();
-  if (!walk) return (walk.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") + walk.error().what;
+  if (!walk)
+    return (walk.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") +
+           walk.error().what;
   WalkReading reading;
   if (const auto read = (*walk)->read({}, {}, reading); !read) return "read: " + read.error().what;
   std::string text;
@@ -26,14 +28,17 @@ std::string holders_seen(std::uint64_t inode) {
 TEST(WalkPrivilege, CapBpfAndCapPerfmonAreEnough) {
   const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
   const std::uint64_t inode = inode_of(listener);
-  const Forked child([inode] { return drop_to(kBpf | kPerfmon) ? holders_seen(inode) : "cannot drop"; });
+  const Forked child(
+      [inode] { return drop_to(kBpf | kPerfmon) ? holders_seen(inode) : "cannot drop"; });
   EXPECT_THAT(child.hear(), HasSubstr(std::to_string(::getpid()) + " "));
 }
 
 TEST(WalkPrivilege, LessIsSaid) {
   for (const std::uint64_t capabilities : {std::uint64_t{0}, kBpf, kPerfmon}) {
-    const Forked child([capabilities] { return drop_to(capabilities) ? holders_seen(1) : "cannot drop"; });
-    EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_BPF and CAP_PERFMON")));
+    const Forked child(
+        [capabilities] { return drop_to(capabilities) ? holders_seen(1) : "cannot drop"; });
+    EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "),
+                                               HasSubstr("CAP_BPF and CAP_PERFMON")));
   }
 }
 
@@ -41,7 +46,8 @@ TEST(WalkPrivilege, ErrorsAreToldApart) {
   EXPECT_EQ(explain_load_error(EPERM, false, true, "").kind, ErrorKind::not_permitted);
   EXPECT_THAT(explain_load_error(EPERM, true, true, "").what, HasSubstr("lockdown"));
   EXPECT_EQ(explain_load_error(EACCES, true, true, "").kind, ErrorKind::not_supported);
-  EXPECT_THAT(explain_load_error(EACCES, true, true, "prog 'x': failed").what, HasSubstr("(prog 'x': failed)"));
+  EXPECT_THAT(explain_load_error(EACCES, true, true, "prog 'x': failed").what,
+              HasSubstr("(prog 'x': failed)"));
   EXPECT_THAT(explain_load_error(ESRCH, true, false, "").what, HasSubstr("CONFIG_DEBUG_INFO_BTF"));
   EXPECT_EQ(explain_load_error(ENOMEM, true, true, "").kind, ErrorKind::unavailable);
 }
@@ -60,7 +66,8 @@ std::vector<__u32> programs_of(const std::string& pid) {
 
 bool is_loaded(__u32 id) { return static_cast<bool>(UniqueFd(::bpf_prog_get_fd_by_id(id))); }
 
-// The kernel frees programs some moments after their last user: asks until it is so, for ten seconds.
+// The kernel frees programs some moments after their last user: asks until it is so, for ten
+// seconds.
 void expect_gone(const std::vector<__u32>& ids) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   for (const __u32 id : ids) {

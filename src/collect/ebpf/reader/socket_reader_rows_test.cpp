@@ -9,19 +9,20 @@
 #include <tuple>
 
 #include "collect/ebpf/loader/kernel_names.h"
-#include "support/bpf/reader.h"
 #include "collect/procnet/proc_net.h"
+#include "support/bpf/reader.h"
 
 namespace portexplorer {
 namespace {
 
-constexpr std::array kKnown = {Known::uid,         Known::mark,        Known::recv_queue,  Known::send_queue, Known::bytes,
-                               Known::packets,     Known::rtt,         Known::retransmits, Known::lifetime,   Known::interface,
-                               Known::recv_memory, Known::send_memory, Known::drops,       Known::endpoints};
+constexpr std::array kKnown = {
+    Known::uid,         Known::mark,        Known::recv_queue,  Known::send_queue, Known::bytes,
+    Known::packets,     Known::rtt,         Known::retransmits, Known::lifetime,   Known::interface,
+    Known::recv_memory, Known::send_memory, Known::drops,       Known::endpoints};
 
 std::string describe(const Socket& s) {
-  std::string text =
-      std::string(to_string(s.protocol)) + " " + std::string(to_string(s.family)) + " " + std::string(to_string(s.state)) + " ";
+  std::string text = std::string(to_string(s.protocol)) + " " + std::string(to_string(s.family)) +
+                     " " + std::string(to_string(s.state)) + " ";
   append_ip(text, s.family, s.local_address);
   text += ":" + std::to_string(s.local_port) + " ";
   append_ip(text, s.family, s.remote_address);
@@ -41,7 +42,8 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
   EXPECT_EQ(walk.remote_port, plain.remote_port);
   EXPECT_EQ(walk.raw_protocol, plain.raw_protocol);
   EXPECT_EQ(walk.interface, plain.interface);
-  for (const Known k : kKnown) EXPECT_TRUE(walk.known(k) || !plain.known(k)) << "known bit " << static_cast<unsigned>(k);
+  for (const Known k : kKnown)
+    EXPECT_TRUE(walk.known(k) || !plain.known(k)) << "known bit " << static_cast<unsigned>(k);
   if (plain.known(Known::uid)) {
     EXPECT_EQ(walk.uid, plain.uid);
   }
@@ -79,14 +81,19 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
     EXPECT_EQ(walk.rtt_us, plain.rtt_us);
   }
   if (plain.known(Known::retransmits)) {
-    EXPECT_LE(walk.retransmits, plain.retransmits);  // read later: the kernel may have tried once more
+    EXPECT_LE(walk.retransmits,
+              plain.retransmits);  // read later: the kernel may have tried once more
   }
   const auto own = static_cast<std::uint16_t>(SocketFlag::from_procfs);
-  const auto v6 = static_cast<std::uint16_t>(static_cast<unsigned>(SocketFlag::v6only) | static_cast<unsigned>(SocketFlag::dual_stack));
+  const auto v6 = static_cast<std::uint16_t>(static_cast<unsigned>(SocketFlag::v6only) |
+                                             static_cast<unsigned>(SocketFlag::dual_stack));
   // Only the walk knows sockets of the kernel itself; /proc/net does not tell who serves both.
-  // Netlink alone does not tell who opened an MPTCP connection, nor that of TCP while something is in flight.
-  const unsigned opener = static_cast<unsigned>(SocketFlag::active_open) | static_cast<unsigned>(SocketFlag::passive_open);
-  const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) | (plain.has(SocketFlag::from_procfs) ? v6 : 0u) |
+  // Netlink alone does not tell who opened an MPTCP connection, nor that of TCP while something is
+  // in flight.
+  const unsigned opener = static_cast<unsigned>(SocketFlag::active_open) |
+                          static_cast<unsigned>(SocketFlag::passive_open);
+  const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) |
+                           (plain.has(SocketFlag::from_procfs) ? v6 : 0u) |
                            ((plain.flags & opener) == 0 ? opener : 0u);
   EXPECT_EQ(walk.flags & ~ignored, plain.flags & ~ignored);
 }
@@ -102,25 +109,32 @@ TablePart read_diag(const DiagTable& table) {
 // Timers of closing connections run on while they are read.
 bool has_moved(const TablePart& before, const Socket& now) {
   const auto moving = [](const Socket& s) {
-    return std::tuple(s.state, s.recv_queue, s.send_queue, s.sent_bytes, s.sent_packets, s.received_bytes, s.received_packets, s.rtt_us);
+    return std::tuple(s.state, s.recv_queue, s.send_queue, s.sent_bytes, s.sent_packets,
+                      s.received_bytes, s.received_packets, s.rtt_us);
   };
-  const auto it = std::ranges::find_if(before.sockets, [&](const Socket& s) { return s.cookie == now.cookie && s.inode == now.inode; });
+  const auto it = std::ranges::find_if(before.sockets, [&](const Socket& s) {
+    return s.cookie == now.cookie && s.inode == now.inode;
+  });
   return it == before.sockets.end() || moving(*it) != moving(now);
 }
 
-// Every row of the plain way in this thread's namespace, found in the walk's by cookie, or by inode where /proc/net has none.
+// Every row of the plain way in this thread's namespace, found in the walk's by cookie, or by inode
+// where /proc/net has none.
 class Comparison {
  public:
-  explicit Comparison(const WalkReading& reading) : reading_(reading), netns_(netns_of_this_thread()) {
+  explicit Comparison(const WalkReading& reading)
+      : reading_(reading), netns_(netns_of_this_thread()) {
     for (const Socket& s : reading.sockets) {
       if (s.netns == netns_) rows_[{s.cookie.value(), s.inode.value()}] = &s;
     }
   }
 
-  // Gives the number of rows compared. `before`: the table as it was before the walk; what has moved since is left out.
+  // Gives the number of rows compared. `before`: the table as it was before the walk; what has
+  // moved since is left out.
   std::size_t with_diag(const DiagTable& table, const TablePart* before = nullptr) {
     TablePart part = read_diag(table);
-    if (before != nullptr) std::erase_if(part.sockets, [&](const Socket& s) { return has_moved(*before, s); });
+    if (before != nullptr)
+      std::erase_if(part.sockets, [&](const Socket& s) { return has_moved(*before, s); });
     return compare(part);
   }
   std::size_t with_proc(std::string_view file) {
@@ -144,7 +158,8 @@ class Comparison {
       }
       ++compared;
       Socket expected = plain;
-      const bool answers_us = plain.protocol == Protocol::netlink && plain.local_port == 0;  // our question lies in its queue
+      const bool answers_us = plain.protocol == Protocol::netlink &&
+                              plain.local_port == 0;  // our question lies in its queue
       if (answers_us) {
         expected.forget(Known::recv_memory);
         expected.forget(Known::send_memory);
@@ -161,7 +176,8 @@ class Comparison {
       const auto it = rows_.find({plain.cookie.value(), plain.inode.value()});
       return it == rows_.end() ? nullptr : it->second;
     }
-    const auto it = std::ranges::find_if(rows_, [&](const auto& row) { return row.first.second == plain.inode.value(); });
+    const auto it = std::ranges::find_if(
+        rows_, [&](const auto& row) { return row.first.second == plain.inode.value(); });
     return it == rows_.end() ? nullptr : it->second;
   }
 
@@ -187,7 +203,8 @@ void hold_unix_sockets(std::vector<UniqueFd>& held, const std::string& path) {
   using std::string_literals::operator""s;
   held.push_back(unix_socket(SOCK_STREAM, path, true));
   held.push_back(unix_socket(SOCK_SEQPACKET, "\0portexplorer\0walk"s, true));
-  const std::string longest = "/tmp/" + std::string(103 - std::to_string(::getpid()).size(), 'x') + std::to_string(::getpid());
+  const std::string longest = "/tmp/" + std::string(103 - std::to_string(::getpid()).size(), 'x') +
+                              std::to_string(::getpid());
   held.push_back(unix_socket(SOCK_DGRAM, longest, false));
   ::unlink(longest.c_str());
   for (const int type : {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET}) {
@@ -261,9 +278,12 @@ void hold_other_sockets(std::vector<UniqueFd>& held) {
 
 class WalkRowsByWay : public ::testing::TestWithParam<WalkOptions> {};
 INSTANTIATE_TEST_SUITE_P(AskingAheadOrNotOrLoadedByLibbpfAlone, WalkRowsByWay,
-                         ::testing::Values(WalkOptions{}, WalkOptions{.ask_ahead = false}, WalkOptions{.cut_types = false}),
+                         ::testing::Values(WalkOptions{}, WalkOptions{.ask_ahead = false},
+                                           WalkOptions{.cut_types = false}),
                          [](const auto& test) {
-                           return std::string(!test.param.cut_types ? "ByLibbpf" : test.param.ask_ahead ? "Ahead" : "Plain");
+                           return std::string(!test.param.cut_types  ? "ByLibbpf"
+                                              : test.param.ask_ahead ? "Ahead"
+                                                                     : "Plain");
                          });
 
 TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
@@ -283,7 +303,8 @@ TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
     EXPECT_EQ(comparison.with_diag({Protocol::udplite, Family::ipv4}), 1u);
     EXPECT_EQ(comparison.with_diag({Protocol::unix_domain, Family::unknown}), 9u);
     EXPECT_EQ(comparison.with_diag({Protocol::packet, Family::unknown}), 2u);
-    EXPECT_GT(comparison.with_diag({Protocol::netlink, Family::unknown}), 3u);  // the kernel's own too
+    EXPECT_GT(comparison.with_diag({Protocol::netlink, Family::unknown}),
+              3u);  // the kernel's own too
     EXPECT_EQ(comparison.with_proc("raw"), 2u);
     EXPECT_EQ(comparison.with_proc("raw6"), 1u);
   });
@@ -311,7 +332,8 @@ TEST(WalkRows, AgreeInEveryTcpState) {
       SCOPED_TRACE(to_string(held.state));
       const NetnsId here = netns_of_this_thread();
       const auto it = std::ranges::find_if(reading.sockets, [&](const Socket& s) {
-        return s.netns == here && s.protocol == Protocol::tcp && s.local_port == held.local_port && s.remote_port == held.remote_port;
+        return s.netns == here && s.protocol == Protocol::tcp && s.local_port == held.local_port &&
+               s.remote_port == held.remote_port;
       });
       ASSERT_NE(it, reading.sockets.end());
       EXPECT_EQ(it->state, held.state);
@@ -346,7 +368,9 @@ TEST(WalkRows, AgreeForMptcpWhoseSubflowsAreTold) {
 
 std::string opener_of(const Socket* row) {
   if (row == nullptr) return "no row";
-  return row->has(SocketFlag::active_open) ? "active" : row->has(SocketFlag::passive_open) ? "passive" : "";
+  return row->has(SocketFlag::active_open)    ? "active"
+         : row->has(SocketFlag::passive_open) ? "passive"
+                                              : "";
 }
 
 TEST(WalkRows, TellWhoOpenedAConnection) {
@@ -362,11 +386,13 @@ TEST(WalkRows, TellWhoOpenedAConnection) {
         const NetnsId here = netns_of_this_thread();
         const auto row = [&](const UniqueFd& fd) -> const Socket* {
           const auto it = std::ranges::find_if(reading.sockets, [&](const Socket& s) {
-            return s.netns == here && s.inode.value() == inode_of(fd) && !s.has(SocketFlag::subflow);
+            return s.netns == here && s.inode.value() == inode_of(fd) &&
+                   !s.has(SocketFlag::subflow);
           });
           return it == reading.sockets.end() ? nullptr : &*it;
         };
-        return opener_of(row(pair.client)) + " " + opener_of(row(pair.server)) + " " + opener_of(row(pair.listener));
+        return opener_of(row(pair.client)) + " " + opener_of(row(pair.server)) + " " +
+               opener_of(row(pair.listener));
       };
       EXPECT_EQ(openers(true), "active passive ");
       EXPECT_EQ(openers(false), "active passive ") << "also where no counters are wanted";
@@ -426,8 +452,8 @@ TEST(WalkRows, SocketsThatStandInNoTableAreThere) {
   });
 }
 
-// A socket pair with `count` messages of one byte waiting at its second end, and a first one of five bytes of which the reader of a
-// stream has taken two.
+// A socket pair with `count` messages of one byte waiting at its second end, and a first one of
+// five bytes of which the reader of a stream has taken two.
 std::pair<UniqueFd, UniqueFd> pair_with_messages(int type, int count) {
   int fds[2];
   EXPECT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 0);
@@ -485,7 +511,8 @@ TEST(WalkRows, ProtocolsAndTrafficAreLeftOutWhereNotWanted) {
     request.protocols = {Protocol::tcp};
     request.traffic = false;
     const WalkReading& reading = walk.read(request);
-    EXPECT_TRUE(std::ranges::all_of(reading.sockets, [](const Socket& s) { return s.protocol == Protocol::tcp; }));
+    EXPECT_TRUE(std::ranges::all_of(reading.sockets,
+                                    [](const Socket& s) { return s.protocol == Protocol::tcp; }));
     const Socket* client = find_by_cookie(reading, cookie_of(pair.client));
     ASSERT_NE(client, nullptr);
     EXPECT_FALSE(client->known(Known::bytes));

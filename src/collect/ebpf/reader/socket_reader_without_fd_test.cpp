@@ -10,8 +10,9 @@ using ::testing::SizeIs;
 
 std::size_t unheld_tcp(const WalkReading& reading) {
   const NetnsId here = netns_of_this_thread();
-  return static_cast<std::size_t>(std::ranges::count_if(
-      reading.sockets, [&](const Socket& s) { return s.netns == here && s.protocol == Protocol::tcp && s.inode.value() == 0; }));
+  return static_cast<std::size_t>(std::ranges::count_if(reading.sockets, [&](const Socket& s) {
+    return s.netns == here && s.protocol == Protocol::tcp && s.inode.value() == 0;
+  }));
 }
 
 std::vector<TcpPair> some_pairs() {
@@ -53,7 +54,8 @@ TEST(WalkQuiet, NothingThatNobodyHoldsHidesBehindTheCounts) {
         const WalkReading& reading = walk.read();
         EXPECT_THAT(reading.counted_tcp, IsEmpty()) << to_string(hidden.state);
         EXPECT_TRUE(std::ranges::any_of(reading.sockets, [&](const Socket& s) {
-          return s.state == hidden.state && s.local_port == hidden.local_port && s.inode.value() == 0;
+          return s.state == hidden.state && s.local_port == hidden.local_port &&
+                 s.inode.value() == 0;
         })) << to_string(hidden.state);
       }
     });
@@ -66,15 +68,17 @@ TEST(WalkQuiet, MemoryIsKnownOfThoseThatNobodyHolds) {
     TestWalk walk;
     for (int i = 0; i < 2; ++i) {
       const WalkReading& reading = walk.read({.memory = true});
-      const auto found = std::ranges::find_if(
-          reading.sockets, [&](const Socket& s) { return s.state == orphan.state && s.local_port == orphan.local_port; });
+      const auto found = std::ranges::find_if(reading.sockets, [&](const Socket& s) {
+        return s.state == orphan.state && s.local_port == orphan.local_port;
+      });
       ASSERT_NE(found, reading.sockets.end());
       EXPECT_TRUE(found->known(Known::send_memory));
     }
   });
 }
 
-// Of a state's sockets the listener is held as by a process that the reader does not see: its file is in flight.
+// Of a state's sockets the listener is held as by a process that the reader does not see: its file
+// is in flight.
 struct HiddenListener {
   explicit HiddenListener(HeldState of) : state(std::move(of)) {
     std::array<int, 2> ends{};
@@ -110,7 +114,10 @@ TEST(WalkQuiet, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
     const WalkReading& reading = walk.read();
     EXPECT_THAT(reading.quiet_tcp, IsEmpty());
     EXPECT_TRUE(has_listener(reading, hidden.state.local_port));
-    EXPECT_EQ(std::ranges::count_if(reading.sockets, [&](const Socket& s) { return s.local_port == waiting.local_port; }), 2);
+    EXPECT_EQ(
+        std::ranges::count_if(reading.sockets,
+                              [&](const Socket& s) { return s.local_port == waiting.local_port; }),
+        2);
   });
 }
 
@@ -119,8 +126,9 @@ TEST(WalkQuiet, AConnectionThatIsBeingMadeToSuchAListenerIsFound) {
     const std::vector<TcpPair> pairs = some_pairs();
     const HiddenListener hidden(make_syn_recv());
     TestWalk walk;
-    EXPECT_TRUE(std::ranges::any_of(
-        walk.read().sockets, [&](const Socket& s) { return s.state == State::syn_recv && s.local_port == hidden.state.local_port; }));
+    EXPECT_TRUE(std::ranges::any_of(walk.read().sockets, [&](const Socket& s) {
+      return s.state == State::syn_recv && s.local_port == hidden.state.local_port;
+    }));
   });
 }
 
@@ -172,7 +180,10 @@ TEST(WalkQuiet, HowTheKernelCountsIsLearntFromAWholeTable) {
     const HeldState waiting = make_unaccepted();
     const WalkReading& reading = walk.read();
     EXPECT_THAT(reading.quiet_tcp, IsEmpty());
-    EXPECT_EQ(std::ranges::count_if(reading.sockets, [&](const Socket& s) { return s.local_port == waiting.local_port; }), 2);
+    EXPECT_EQ(
+        std::ranges::count_if(reading.sockets,
+                              [&](const Socket& s) { return s.local_port == waiting.local_port; }),
+        2);
   });
 }
 

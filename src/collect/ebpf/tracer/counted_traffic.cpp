@@ -32,18 +32,22 @@ using Skeleton = std::unique_ptr<counters_bpf, Destroy>;
 TrafficCount count_of(const std::byte* bytes) {
   pe_count_record r;
   std::memcpy(&r, bytes, sizeof r);
-  return {Cookie{r.cookie}, r.sent_bytes, r.received_bytes, r.sent_packets, r.received_packets, (r.flags & PE_FROM_CREATION) != 0};
+  return {Cookie{r.cookie}, r.sent_bytes,       r.received_bytes,
+          r.sent_packets,   r.received_packets, (r.flags & PE_FROM_CREATION) != 0};
 }
 
 // The table of places, which the kernel's programs write while it is read.
 class Places {
  public:
   static Result<Places> map(const LifeMaps& maps) {
-    void* start = ::mmap(nullptr, maps.places * sizeof(pe_place), PROT_READ, MAP_SHARED, maps.places_fd, 0);
-    if (start == MAP_FAILED) return fail_errno(errno, "what the kernel's programs count cannot be read");
+    void* start =
+        ::mmap(nullptr, maps.places * sizeof(pe_place), PROT_READ, MAP_SHARED, maps.places_fd, 0);
+    if (start == MAP_FAILED)
+      return fail_errno(errno, "what the kernel's programs count cannot be read");
     return Places(static_cast<const pe_place*>(start), maps.places);
   }
-  Places(Places&& other) noexcept : start_(std::exchange(other.start_, nullptr)), number_(other.number_) {}
+  Places(Places&& other) noexcept
+      : start_(std::exchange(other.start_, nullptr)), number_(other.number_) {}
   Places(const Places&) = delete;
   Places& operator=(const Places&) = delete;
   ~Places() {
@@ -61,9 +65,11 @@ class Places {
       const std::uint64_t cookie = place.cookie;
       const volatile pe_life& life = place.life;
       if ((life.flags & (PE_IS_COUNTED | PE_ENDED)) != PE_IS_COUNTED) continue;
-      const TrafficCount count{Cookie{cookie},    life.sent_bytes,       life.received_bytes,
-                               life.sent_packets, life.received_packets, (life.flags & PE_FROM_CREATION) != 0};
-      if (place.cookie == cookie) counts.push_back(count);  // otherwise it became another's meanwhile
+      const TrafficCount count{Cookie{cookie},        life.sent_bytes,
+                               life.received_bytes,   life.sent_packets,
+                               life.received_packets, (life.flags & PE_FROM_CREATION) != 0};
+      if (place.cookie == cookie)
+        counts.push_back(count);  // otherwise it became another's meanwhile
     }
   }
 
@@ -79,9 +85,12 @@ class Places {
 struct CountedTraffic::State {
   explicit State(Places mapped) : places(std::move(mapped)) {}
 
-  // Two threads that make the first calls of a socket at once may find a place and the storage for it, one each.
+  // Two threads that make the first calls of a socket at once may find a place and the storage for
+  // it, one each.
   void add(const TrafficCount& stored, std::vector<TrafficCount>& counts) const {
-    const auto placed = places.has(stored.cookie) ? std::ranges::find(counts, stored.cookie, &TrafficCount::cookie) : counts.end();
+    const auto placed = places.has(stored.cookie)
+                            ? std::ranges::find(counts, stored.cookie, &TrafficCount::cookie)
+                            : counts.end();
     if (placed == counts.end()) {
       counts.push_back(stored);
       return;
@@ -96,13 +105,17 @@ struct CountedTraffic::State {
   template <typename Take>
   Result<void> each(const UniqueFd& of, std::size_t record_bytes, Take take) {
     const UniqueFd iteration(bpf_iter_create(of.get()));
-    if (!iteration) return tl::unexpected<Error>(start_error(errno, "the kernel does not tell what was counted of its sockets"));
+    if (!iteration)
+      return tl::unexpected<Error>(
+          start_error(errno, "the kernel does not tell what was counted of its sockets"));
     std::size_t have = 0;  // bytes in the buffer
     while (true) {
       const ssize_t n = ::read(iteration.get(), buffer.data() + have, buffer.size() - have);
       if (n == 0) return {};
-      if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;  // EAGAIN: many objects gave no record; there may be more
-      if (n < 0) return fail_errno(errno, "the kernel stopped telling what was counted of its sockets");
+      if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        continue;  // EAGAIN: many objects gave no record; there may be more
+      if (n < 0)
+        return fail_errno(errno, "the kernel stopped telling what was counted of its sockets");
       have += static_cast<std::size_t>(n);
       std::size_t used = 0;
       for (; have - used >= record_bytes; used += record_bytes) take(buffer.data() + used);
@@ -161,15 +174,19 @@ Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& m
   if (!loaded) return tl::unexpected<Error>(std::move(loaded).error());
   state->skeleton = std::move(*loaded);
   state->link = iterate_over(state->skeleton->progs.read_counts, maps.storage_fd);
-  if (!state->link) return tl::unexpected<Error>(start_error(errno, "the kernel does not tell what was counted of its sockets"));
-  if (with_peers) state->peers_link = iterate_over(state->skeleton->progs.read_peers, maps.peers_fd);
+  if (!state->link)
+    return tl::unexpected<Error>(
+        start_error(errno, "the kernel does not tell what was counted of its sockets"));
+  if (with_peers)
+    state->peers_link = iterate_over(state->skeleton->progs.read_peers, maps.peers_fd);
   return std::unique_ptr<CountedTraffic>(new CountedTraffic(std::move(state)));
 }
 
 Result<void> CountedTraffic::read(std::vector<TrafficCount>& counts) {
   clear_for_reuse(counts);
   state_->places.append_to(counts);
-  return state_->each(state_->link, sizeof(pe_count_record), [&](const std::byte* bytes) { state_->add(count_of(bytes), counts); });
+  return state_->each(state_->link, sizeof(pe_count_record),
+                      [&](const std::byte* bytes) { state_->add(count_of(bytes), counts); });
 }
 
 Result<void> CountedTraffic::read_peers(std::vector<PeerSet>& peers) {

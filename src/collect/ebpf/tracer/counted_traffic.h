@@ -1,5 +1,5 @@
-// Bytes and packets of the sockets that do not count themselves (all but TCP and MPTCP), as KernelLife's programs have counted
-// them so far, for sockets that live.
+// Bytes and packets of the sockets that do not count themselves (all but TCP and MPTCP), as
+// KernelLife's programs have counted them so far, for sockets that live.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,8 @@ class CountedTraffic {
 
   // All that is counted now, in no order, into `counts`, which is emptied first.
   Result<void> read(std::vector<TrafficCount>& counts);
-  // The peers of all UDP sockets without a connection, as far as they were seen, in no order. Empty where they cannot be read.
+  // The peers of all UDP sockets without a connection, as far as they were seen, in no order. Empty
+  // where they cannot be read.
   Result<void> read_peers(std::vector<PeerSet>& peers);
 
   struct State;

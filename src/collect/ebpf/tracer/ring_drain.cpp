@@ -19,10 +19,12 @@ namespace {
 constexpr int kRecordsAtOnce = 4096;
 constexpr std::size_t kPieceBytes = 256u << 10;
 constexpr std::size_t kSparePieces = 16;
-// The kernel wakes for the first record after the ring was empty; that more come is likely, so they are let gather.
+// The kernel wakes for the first record after the ring was empty; that more come is likely, so they
+// are let gather.
 constexpr int kGatherMilliseconds = 5;
 
-// Signals are for the threads of the program, which know what they mean: a thread that is made meanwhile gets none.
+// Signals are for the threads of the program, which know what they mean: a thread that is made
+// meanwhile gets none.
 class SignalsElsewhere {
  public:
   SignalsElsewhere() {
@@ -47,9 +49,11 @@ Result<std::unique_ptr<RingDrain>> RingDrain::start(int ring_fd, std::size_t mos
   drain->most_bytes_ = most_bytes;
   drain->event_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   drain->stop_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!drain->event_ || !drain->stop_) return tl::unexpected<Error>(start_error(errno, "no event can be made"));
+  if (!drain->event_ || !drain->stop_)
+    return tl::unexpected<Error>(start_error(errno, "no event can be made"));
   drain->ring_.reset(ring_buffer__new(ring_fd, &RingDrain::on_record, drain.get(), nullptr));
-  if (!drain->ring_) return tl::unexpected<Error>(start_error(errno, "the kernel's ring cannot be read"));
+  if (!drain->ring_)
+    return tl::unexpected<Error>(start_error(errno, "the kernel's ring cannot be read"));
   try {
     const SignalsElsewhere guard;
     drain->thread_ = std::thread([self = drain.get()] { self->run(); });

@@ -1,4 +1,5 @@
-// Empties the kernel's ring into a bounded place, by a thread of its own, so that the ring has room while nobody asks.
+// Empties the kernel's ring into a bounded place, by a thread of its own, so that the ring has room
+// while nobody asks.
 #pragma once
 
 #include <cstddef>
@@ -28,8 +29,8 @@ class RingDrain {
   RingDrain(const RingDrain&) = delete;
   RingDrain& operator=(const RingDrain&) = delete;
 
-  // Exchanges `records`, whose memory is used again, for all records that came, also those still in the ring. Returns how many were
-  // dropped since the last call because too many waited.
+  // Exchanges `records`, whose memory is used again, for all records that came, also those still in
+  // the ring. Returns how many were dropped since the last call because too many waited.
   std::uint64_t take(RecordPieces& records);
 
   // Readable when there is something to take. `wake`: makes it so until the next take().

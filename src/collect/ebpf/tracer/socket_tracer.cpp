@@ -8,15 +8,17 @@
 
 #include "base/clocks.h"
 #include "collect/ebpf/event_records.h"
-#include "collect/ebpf/tracer/tracer_programs.h"
-#include "collect/ebpf/tracer/ring_drain.h"
 #include "collect/ebpf/record_rows.h"
+#include "collect/ebpf/tracer/ring_drain.h"
+#include "collect/ebpf/tracer/tracer_programs.h"
 
 namespace portexplorer {
 namespace {
 
 // The programs add to it meanwhile.
-std::uint64_t counted(__u64& counter) { return std::atomic_ref(counter).load(std::memory_order_relaxed); }
+std::uint64_t counted(__u64& counter) {
+  return std::atomic_ref(counter).load(std::memory_order_relaxed);
+}
 
 }  // namespace
 
@@ -26,10 +28,13 @@ struct KernelLife::State {
         drain(std::move(started)),
         boottime_offset_ns(programs.control().boottime_offset_ns),
         parser({::sysconf(_SC_CLK_TCK), boottime_offset_ns}),
-        since(Timestamp{static_cast<std::int64_t>(programs.control().since_boottime_ns) + realtime_offset()}) {}
+        since(Timestamp{static_cast<std::int64_t>(programs.control().since_boottime_ns) +
+                        realtime_offset()}) {}
 
   // The reader's CLOCK_BOOTTIME is that of its time namespace, the programs' that of the first.
-  [[nodiscard]] std::int64_t realtime_offset() const { return realtime_less_boottime() + boottime_offset_ns; }
+  [[nodiscard]] std::int64_t realtime_offset() const {
+    return realtime_less_boottime() + boottime_offset_ns;
+  }
 
   std::uint64_t newly_counted(__u64& counter, std::uint64_t& before) const {
     const std::uint64_t now = counted(counter);
@@ -44,7 +49,8 @@ struct KernelLife::State {
       records.resize(piece);
       piece = 0;
       batch.lost = drain->take(records);
-      records.insert(records.begin(), std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
+      records.insert(records.begin(), std::make_move_iterator(waiting.begin()),
+                     std::make_move_iterator(waiting.end()));
     }
     batch.lost += newly_counted(programs.control().lost, lost_before);
     batch.left_out = newly_counted(programs.control().left_out, left_out_before);
@@ -54,7 +60,8 @@ struct KernelLife::State {
       parsed_bytes = 0;
     }
     if (piece < records.size()) drain->wake();
-    if (!std::ranges::is_sorted(batch.events, {}, &SocketEvent::time)) std::ranges::stable_sort(batch.events, {}, &SocketEvent::time);
+    if (!std::ranges::is_sorted(batch.events, {}, &SocketEvent::time))
+      std::ranges::stable_sort(batch.events, {}, &SocketEvent::time);
     return parsed;
   }
 
@@ -88,10 +95,13 @@ KernelLife::~KernelLife() = default;
 Result<std::unique_ptr<KernelLife>> KernelLife::create(const LifeOptions& options) {
   TRY(programs, LifePrograms::load(options));
   TRY(drain, RingDrain::start(programs.ring_fd(), options.waiting_bytes));
-  return std::unique_ptr<KernelLife>(new KernelLife(std::make_unique<State>(std::move(programs), std::move(drain))));
+  return std::unique_ptr<KernelLife>(
+      new KernelLife(std::make_unique<State>(std::move(programs), std::move(drain))));
 }
 
-Result<void> KernelLife::take(EventBatch& batch, std::size_t most) { return state_->take(batch, most); }
+Result<void> KernelLife::take(EventBatch& batch, std::size_t most) {
+  return state_->take(batch, most);
+}
 int KernelLife::event_fd() const { return state_->drain->event_fd(); }
 
 Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
@@ -100,7 +110,8 @@ Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
   ++control.trace_number;
   state_->programs.follow_splices(filter.has_value());
   if (!filter) return {};
-  if (!state_->programs.sees_calls()) return fail(ErrorKind::not_supported, "this kernel does not tell of single sends and receives");
+  if (!state_->programs.sees_calls())
+    return fail(ErrorKind::not_supported, "this kernel does not tell of single sends and receives");
   control.trace_pid = filter->pid ? static_cast<__u32>(filter->pid->value()) : 0;
   control.trace_any_uid = filter->uid ? 0 : 1;
   control.trace_uid = filter->uid ? filter->uid->value() : 0;

@@ -28,9 +28,12 @@ Connection connect_over(const Address& any) {
   return made;
 }
 
-Connection connect_by(int family) { return family == AF_INET ? connect_over(loopback4()) : connect_over(loopback6()); }
+Connection connect_by(int family) {
+  return family == AF_INET ? connect_over(loopback4()) : connect_over(loopback6());
+}
 
-void expect_moved(TestLife& watch, std::uint64_t cookie, std::uint64_t sent, std::uint64_t received) {
+void expect_moved(TestLife& watch, std::uint64_t cookie, std::uint64_t sent,
+                  std::uint64_t received) {
   const Seen& closed = watch.event(Action::close, cookie);
   EXPECT_EQ(closed.event.socket.sent_bytes, sent);
   EXPECT_EQ(closed.event.socket.received_bytes, received);
@@ -40,15 +43,21 @@ void expect_moved(TestLife& watch, std::uint64_t cookie, std::uint64_t sent, std
 
 class LifeBytesOver : public ::testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Families, LifeBytesOver, ::testing::Values(AF_INET, AF_INET6),
-                         [](const auto& tested) { return tested.param == AF_INET ? "Ipv4" : "Ipv6"; });
+                         [](const auto& tested) {
+                           return tested.param == AF_INET ? "Ipv4" : "Ipv6";
+                         });
 
 TEST_P(LifeBytesOver, EverySendingPathIsCounted) {
   in_new_namespace([] {
     TestLife watch;
     ASSERT_TRUE(watch.works());
     auto paths = sending_paths();
-    paths.push_back({"much", 200'000, 1, [](int fd) { EXPECT_EQ(::send(fd, payload(200'000).data(), 200'000, 0), 200'000); }});
-    paths.push_back({"a file", 50'000, 1, [](int fd) { EXPECT_EQ(::sendfile(fd, file_of(50'000).get(), nullptr, 50'000), 50'000); }});
+    paths.push_back({"much", 200'000, 1, [](int fd) {
+                       EXPECT_EQ(::send(fd, payload(200'000).data(), 200'000, 0), 200'000);
+                     }});
+    paths.push_back({"a file", 50'000, 1, [](int fd) {
+                       EXPECT_EQ(::sendfile(fd, file_of(50'000).get(), nullptr, 50'000), 50'000);
+                     }});
     paths.push_back({"urgent", 1, 1, [](int fd) { EXPECT_EQ(::send(fd, "!", 1, MSG_OOB), 1); }});
     paths.push_back({"nothing", 0, 0, [](int) {}});
     for (const SendingPath& path : paths) {
@@ -148,11 +157,15 @@ TEST(LifeBytes, ADisconnectedSocketTellsOfEachOfItsConnections) {
     pair.client.reset();
     pair.server.reset();
     pair.listener.reset();
-    EXPECT_TRUE(
-        watch.wait_for([&](const Seen& s) { return s.event.action == Action::close && s.event.socket.cookie.value() == client; }, 2));
+    EXPECT_TRUE(watch.wait_for(
+        [&](const Seen& s) {
+          return s.event.action == Action::close && s.event.socket.cookie.value() == client;
+        },
+        2));
     std::vector<std::uint64_t> sent;
     for (const Seen& s : watch.all) {
-      if (s.event.action == Action::close && s.event.socket.cookie.value() == client) sent.push_back(s.event.socket.sent_bytes);
+      if (s.event.action == Action::close && s.event.socket.cookie.value() == client)
+        sent.push_back(s.event.socket.sent_bytes);
     }
     EXPECT_THAT(sent, ::testing::ElementsAre(10, 20));
   });

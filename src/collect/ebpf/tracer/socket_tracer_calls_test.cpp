@@ -10,7 +10,8 @@ namespace {
 std::vector<std::uint64_t> bytes_of(const TestLife& watch, Action action, std::uint64_t cookie) {
   std::vector<std::uint64_t> bytes;
   for (const Seen& s : watch.all) {
-    if (s.event.action == action && s.event.socket.cookie.value() == cookie) bytes.push_back(s.event.bytes);
+    if (s.event.action == action && s.event.socket.cookie.value() == cookie)
+      bytes.push_back(s.event.bytes);
   }
   return bytes;
 }
@@ -34,7 +35,9 @@ TEST(LifeTrace, ByEveryFilter) {
     TestLife watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
-    const auto with = [&](TraceFilter filter) { return [&watch, filter] { EXPECT_TRUE(watch.life().trace(filter)); }; };
+    const auto with = [&](TraceFilter filter) {
+      return [&watch, filter] { EXPECT_TRUE(watch.life().trace(filter)); };
+    };
     expect_traced(
         watch, pair, [] {}, false);
     expect_traced(watch, pair, with({}), true);
@@ -82,11 +85,13 @@ TEST(LifeTrace, WhatTheLimitLeavesOutIsCounted) {
     bind_to(server, loopback4());
     const UniqueFd client = make_socket(AF_INET, SOCK_DGRAM);
     connect_to(client, loopback4(port_of(server)));
-    ASSERT_TRUE(life.trace(TraceFilter{.pid = Pid{::getpid()}, .protocols = {Protocol::udp}, .max_rate = kLimit}));
+    ASSERT_TRUE(life.trace(
+        TraceFilter{.pid = Pid{::getpid()}, .protocols = {Protocol::udp}, .max_rate = kLimit}));
     for (int i = 0; i < kSends; ++i) send_bytes(client, 1);
     EventBatch batch;
     ASSERT_TRUE(life.take(batch));
-    const auto told = static_cast<std::uint64_t>(std::ranges::count(batch.events, Action::send, &SocketEvent::action));
+    const auto told = static_cast<std::uint64_t>(
+        std::ranges::count(batch.events, Action::send, &SocketEvent::action));
     EXPECT_GE(told, kLimit);
     EXPECT_GT(batch.left_out, 0u);
     EXPECT_EQ(told + batch.left_out, static_cast<std::uint64_t>(kSends));

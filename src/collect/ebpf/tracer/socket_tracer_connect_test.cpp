@@ -1,4 +1,5 @@
-// Connects that come to nothing: nobody answers, nobody can be reached, nobody waits for the answer any more.
+// Connects that come to nothing: nobody answers, nobody can be reached, nobody waits for the answer
+// any more.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -17,8 +18,9 @@ namespace {
 constexpr const char* kOwnName = "ebpf_kernel_test";
 constexpr std::uint16_t kPort = 7400;
 
-// A cable whose other end takes packets to .2 and says nothing, since the address of the card is not its own; and .3, whose card
-// nobody names. Both ends are in the namespace of the thread that makes it.
+// A cable whose other end takes packets to .2 and says nothing, since the address of the card is
+// not its own; and .3, whose card nobody names. Both ends are in the namespace of the thread that
+// makes it.
 void make_silent_cable() {
   run("ip link add near type veth peer name far && ip link set near up && ip link set far up");
   run("ip address add 10.78.0.1/24 dev near && ip address add fd78::1/64 dev near nodad");
@@ -72,7 +74,8 @@ int await_error(const UniqueFd& fd) {
   return error;
 }
 
-void expect_connect(TestLife& watch, std::uint64_t cookie, int pid, std::optional<int> error, std::string_view name = kOwnName) {
+void expect_connect(TestLife& watch, std::uint64_t cookie, int pid, std::optional<int> error,
+                    std::string_view name = kOwnName) {
   const Seen connected = watch.event(Action::connect, cookie);
   EXPECT_EQ(connected.event.error_known, error.has_value());
   EXPECT_EQ(connected.event.error, error.value_or(0));
@@ -97,7 +100,9 @@ void expect_close(TestLife& watch, std::uint64_t cookie, int pid) {
 
 class LifeConnect : public ::testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Families, LifeConnect, ::testing::Values(AF_INET, AF_INET6),
-                         [](const auto& tested) { return tested.param == AF_INET ? "Ipv4" : "Ipv6"; });
+                         [](const auto& tested) {
+                           return tested.param == AF_INET ? "Ipv4" : "Ipv6";
+                         });
 
 TEST_P(LifeConnect, ThatNobodyAnswersTimesOut) {
   in_new_namespace([] {
@@ -132,7 +137,8 @@ TEST_P(LifeConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
     ASSERT_EQ(::listen(listener.get(), 1), 0);
     EXPECT_EQ(self.connect(fd.get()), 0) << errno_text();
     const auto succeeded = [=](const Seen& s) {
-      return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie && s.event.error == 0 && s.event.error_known;
+      return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie &&
+             s.event.error == 0 && s.event.error_known;
     };
     EXPECT_EQ(watch.event(succeeded).event.socket.state, State::established);
     fd.reset();
@@ -153,7 +159,10 @@ TEST_P(LifeConnect, WhoseProcessHasEndedIsStillItsOwn) {
     const auto cookie = cookie_of(fd);
     int child = 0;
     {
-      const Forked forked([&] { return std::string(silent.connect(fd.get()) == -1 && errno == EINPROGRESS ? "begun" : "failed"); });
+      const Forked forked([&] {
+        return std::string(silent.connect(fd.get()) == -1 && errno == EINPROGRESS ? "begun"
+                                                                                  : "failed");
+      });
       child = forked.pid();
       EXPECT_EQ(forked.hear(), "begun");
     }
@@ -174,7 +183,8 @@ TEST_P(LifeConnect, ThatIsRefusedIsClosedWithTheAddressThatItTried) {
       const auto cookie = cookie_of(fd);
       const auto v4 = loopback4(kPort);
       const auto v6 = loopback6(kPort);
-      if (GetParam() == AF_INET) ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&v4), sizeof v4);
+      if (GetParam() == AF_INET)
+        ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&v4), sizeof v4);
       else ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&v6), sizeof v6);
       expect_connect(watch, cookie, ::getpid(), ECONNREFUSED);
       fd.reset();
@@ -224,7 +234,8 @@ TEST_P(LifeConnect, OfAKilledProcessHasNoResult) {
       std::uint64_t cookie = 0;
       socklen_t length = sizeof cookie;
       ::getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &length);
-      return silent.connect(fd) == -1 && errno == EINPROGRESS ? std::to_string(cookie) : std::string("0");
+      return silent.connect(fd) == -1 && errno == EINPROGRESS ? std::to_string(cookie)
+                                                              : std::string("0");
     });
     const auto cookie = std::stoull(forked.hear());
     const int pid = forked.pid();
@@ -251,8 +262,10 @@ TEST_P(LifeConnect, WithoutANeighbourIsUnreachable) {
 
 void expect_attempt(TestLife& watch, std::uint64_t cookie, char host, std::size_t times) {
   const auto attempted = [=](const Seen& s) {
-    return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie && !s.event.error_known &&
-           s.event.socket.remote_address.bytes.at(s.event.socket.family == Family::ipv4 ? 3 : 15) == host - '0';
+    return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie &&
+           !s.event.error_known &&
+           s.event.socket.remote_address.bytes.at(s.event.socket.family == Family::ipv4 ? 3 : 15) ==
+               host - '0';
   };
   const Seen& told = watch.event(attempted);
   EXPECT_EQ(pid_of(told), ::getpid());
@@ -261,7 +274,8 @@ void expect_attempt(TestLife& watch, std::uint64_t cookie, char host, std::size_
   EXPECT_EQ(watch.count(Action::connect, cookie), times) << watch.text();
 }
 
-// Nothing is sent, and the socket stays as it was: that it was asked for is told when it is used for something else, or closed.
+// Nothing is sent, and the socket stays as it was: that it was asked for is told when it is used
+// for something else, or closed.
 TEST_P(LifeConnect, WithoutARouteIsTold) {
   in_new_namespace([] {
     TestLife watch;
@@ -297,7 +311,8 @@ TEST(LifeConnectAgain, WithoutARouteIsToldBeforeTheNext) {
     fd.reset();
     expect_attempt(watch, cookie, '2', 2);
     const auto succeeded = [=](const Seen& s) {
-      return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie && s.event.error_known && s.event.error == 0;
+      return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie &&
+             s.event.error_known && s.event.error == 0;
     };
     EXPECT_TRUE(watch.wait_for(succeeded)) << watch.text();
     watch.event(Action::close, cookie);

@@ -1,4 +1,5 @@
-// When things go wrong: packets are lost, sockets are torn from their processes, pids are used again.
+// When things go wrong: packets are lost, sockets are torn from their processes, pids are used
+// again.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <linux/sched.h>
@@ -41,7 +42,9 @@ bool await_retransmission(const UniqueFd& fd) {
 
 class LifeRoughOver : public ::testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Families, LifeRoughOver, ::testing::Values(AF_INET, AF_INET6),
-                         [](const auto& tested) { return tested.param == AF_INET ? "Ipv4" : "Ipv6"; });
+                         [](const auto& tested) {
+                           return tested.param == AF_INET ? "Ipv4" : "Ipv6";
+                         });
 
 TEST_P(LifeRoughOver, WhatIsSentAgainIsCountedOnce) {
   in_new_namespace([] {
@@ -93,7 +96,8 @@ TEST_P(LifeRoughOver, LargeSendsOverACableAreCountedToTheByte) {
   });
 }
 
-// Killed while send() waits for room: no return value tells how much of it went out, and the rest still goes when it is gone.
+// Killed while send() waits for room: no return value tells how much of it went out, and the rest
+// still goes when it is gone.
 TEST_P(LifeRoughOver, AProcessThatIsKilledInsideASend) {
   in_new_namespace([] {
     constexpr std::size_t kMuch = 64u << 20;  // more than fits into the buffers
@@ -177,7 +181,8 @@ TEST(LifeRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
   });
 }
 
-// A process called `name` that makes a socket; gives its pid when it has ended. It has that pid, or with 0 any; -1: not to be had.
+// A process called `name` that makes a socket; gives its pid when it has ended. It has that pid, or
+// with 0 any; -1: not to be had.
 pid_t make_socket_as(const char* name, pid_t wanted = 0) {
   clone_args arguments{};
   arguments.exit_signal = SIGCHLD;
@@ -209,7 +214,9 @@ TEST(LifeRough, AReusedPidIsAnotherProcess) {
     }
     ASSERT_EQ(second, first) << errno_text();
     const auto opened_by = [&](const char* name) {
-      return [=](const Seen& s) { return s.event.action == Action::open && pid_of(s) == first && s.process->comm == name; };
+      return [=](const Seen& s) {
+        return s.event.action == Action::open && pid_of(s) == first && s.process->comm == name;
+      };
     };
     EXPECT_TRUE(watch.wait_for(opened_by("first"))) << watch.text();
     EXPECT_TRUE(watch.wait_for(opened_by("second"))) << watch.text();
@@ -240,12 +247,13 @@ TEST(LifeRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
       EXPECT_EQ(closed.event.socket.sent_bytes, 900u);
     }
     EXPECT_EQ(watch.count(Action::close, cookie), 1u);
-    for (const Seen& s : watch.all) EXPECT_NE(s.event.socket.protocol, Protocol::tcp) << watch.text();
+    for (const Seen& s : watch.all)
+      EXPECT_NE(s.event.socket.protocol, Protocol::tcp) << watch.text();
   });
 }
 
-// All that the process did, and nothing that the kernel did for it with the TCP sockets below. The listener and what it
-// accepts have one cookie.
+// All that the process did, and nothing that the kernel did for it with the TCP sockets below. The
+// listener and what it accepts have one cookie.
 TEST(LifeRough, MptcpIsToldOnceForEachCall) {
   in_new_namespace([] {
     TestLife watch;
@@ -266,11 +274,13 @@ TEST(LifeRough, MptcpIsToldOnceForEachCall) {
     client.reset();
     server.reset();
     listener.reset();
-    EXPECT_TRUE(watch.wait_for([](const Seen& s) { return s.event.action == Action::close; }, 3)) << watch.text();
+    EXPECT_TRUE(watch.wait_for([](const Seen& s) { return s.event.action == Action::close; }, 3))
+        << watch.text();
     std::string told;
     for (const Seen& s : watch.all) {
       const Socket& k = s.event.socket;
-      told += std::string(to_string(s.event.action)) + (k.protocol == Protocol::mptcp ? " " : " tcp ") +
+      told += std::string(to_string(s.event.action)) +
+              (k.protocol == Protocol::mptcp ? " " : " tcp ") +
               (k.cookie.value() == client_cookie ? "client"
                : k.cookie.value() != cookie      ? "?"
                : k.inode.value() == server_inode ? "server"
@@ -281,7 +291,8 @@ TEST(LifeRough, MptcpIsToldOnceForEachCall) {
       EXPECT_EQ(pid_of(s), ::getpid()) << watch.text();
     }
     EXPECT_EQ(told,
-              "open listener\nbind listener\nlisten listener\nopen client\nconnect client active\naccept server passive\n"
+              "open listener\nbind listener\nlisten listener\nopen client\nconnect client "
+              "active\naccept server passive\n"
               "close client active\nclose server passive\nclose listener\n");
     const Seen& bound = watch.event(Action::bind, cookie);
     EXPECT_EQ(bound.event.socket.local_port, port);
@@ -297,7 +308,8 @@ TEST(LifeRough, AnMptcpListenerWithoutABindHasItsPort) {
     ASSERT_TRUE(watch.works());
     UniqueFd listener = make_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
     ASSERT_EQ(::listen(listener.get(), 4), 0);
-    EXPECT_EQ(watch.event(Action::listen, cookie_of(listener)).event.socket.local_port, port_of(listener));
+    EXPECT_EQ(watch.event(Action::listen, cookie_of(listener)).event.socket.local_port,
+              port_of(listener));
   });
 }
 
@@ -312,7 +324,9 @@ TEST(LifeRough, EventsKnowWhoOpenedTheConnection) {
       const auto cookie = cookie_of(fd);
       fd.reset();
       const Socket& s = watch.event(Action::close, cookie).event.socket;
-      return s.has(SocketFlag::active_open) ? "active" : s.has(SocketFlag::passive_open) ? "passive" : "unknown";
+      return s.has(SocketFlag::active_open)    ? "active"
+             : s.has(SocketFlag::passive_open) ? "passive"
+                                               : "unknown";
     };
     EXPECT_STREQ(close(pair.client), "active");
     EXPECT_STREQ(close(pair.server), "passive");

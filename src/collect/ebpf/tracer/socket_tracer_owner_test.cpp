@@ -23,7 +23,9 @@ struct Listening {
     EXPECT_EQ(::listen(fd.get(), 16), 0);
     port = port_of(fd);
   }
-  [[nodiscard]] UniqueFd accept() const { return UniqueFd(::accept4(fd.get(), nullptr, nullptr, SOCK_CLOEXEC)); }
+  [[nodiscard]] UniqueFd accept() const {
+    return UniqueFd(::accept4(fd.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  }
 };
 
 UniqueFd connected_to(const Listening& listening) {
@@ -80,7 +82,8 @@ TEST(LifeOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
   });
 }
 
-// A process gives up its memory before its sockets, and with it the name of its program: of one that was forked it is its parent's.
+// A process gives up its memory before its sockets, and with it the name of its program: of one
+// that was forked it is its parent's.
 TEST(LifeOwner, AForkedChildThatEndsFirstIsNamed) {
   in_new_namespace([] {
     TestLife watch;
@@ -124,7 +127,8 @@ TEST(LifeOwner, ASocketThatOnlyARingHoldsIsClosedByItsOwner) {
       UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
       ASSERT_TRUE(ring) << errno_text();
       const int fd = socket.get();
-      ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0) << errno_text();
+      ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0)
+          << errno_text();
       socket.reset();
       ring.reset();
       if (type == SOCK_STREAM) listening.accept().reset();
@@ -154,7 +158,8 @@ TEST(LifeOwner, AcceptedByTheChildOfAnInheritedListener) {
   });
 }
 
-// Handed to a process that is no descendant: where accepting cannot be followed, who did is not known, and nobody is named wrongly.
+// Handed to a process that is no descendant: where accepting cannot be followed, who did is not
+// known, and nobody is named wrongly.
 TEST(LifeOwner, PassedOnByScmRightsBeforeItsFirstUse) {
   in_new_namespace([] {
     TestLife watch;
@@ -190,7 +195,8 @@ TEST(LifeOwner, ToldAtOnceWhenThePeersAddressIsAsked) {
     const UniqueFd client = connected_to(listening);
     sockaddr_in peer{};
     socklen_t length = sizeof peer;
-    const UniqueFd server(::accept4(listening.fd.get(), reinterpret_cast<sockaddr*>(&peer), &length, SOCK_CLOEXEC));
+    const UniqueFd server(
+        ::accept4(listening.fd.get(), reinterpret_cast<sockaddr*>(&peer), &length, SOCK_CLOEXEC));
     EXPECT_EQ(pid_of(watch.event(Action::accept, cookie_of(server))), ::getpid());
   });
 }
@@ -204,10 +210,16 @@ TEST(LifeOwner, ConnectionsThatNobodyAcceptedAreNobodys) {
     const UniqueFd client = connected_to(*listening);
     const std::uint16_t client_port = port_of(client);
     listening.reset();
-    const auto is_child = [&](const Seen& s) { return s.event.socket.local_port == port && s.event.socket.remote_port == client_port; };
-    const Seen closed = watch.event([&](const Seen& s) { return s.event.action == Action::close && is_child(s); });
+    const auto is_child = [&](const Seen& s) {
+      return s.event.socket.local_port == port && s.event.socket.remote_port == client_port;
+    };
+    const Seen closed =
+        watch.event([&](const Seen& s) { return s.event.action == Action::close && is_child(s); });
     EXPECT_EQ(closed.process, std::nullopt);
-    EXPECT_EQ(std::ranges::count_if(watch.all, [&](const Seen& s) { return s.event.action == Action::accept && is_child(s); }), 0);
+    EXPECT_EQ(std::ranges::count_if(
+                  watch.all,
+                  [&](const Seen& s) { return s.event.action == Action::accept && is_child(s); }),
+              0);
   });
 }
 
@@ -222,7 +234,8 @@ TEST(LifeOwner, ExecBetweenSocketAndClose) {
     const pid_t pid = ::fork();
     if (pid == 0) {
       const auto to = loopback4(listening.port);
-      if (::connect(inherited.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) ::_exit(1);
+      if (::connect(inherited.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
+        ::_exit(1);
       ::execl("/bin/sleep", "sleep", "0", nullptr);
       ::_exit(127);
     }
@@ -276,7 +289,8 @@ TEST(LifeOwner, AKilledProcessClosesItsSockets) {
       std::uint64_t cookie = 0;
       socklen_t length = sizeof cookie;
       ::getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &length);
-      if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0 || !send_from(fd)) return std::string("0");
+      if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0 || !send_from(fd))
+        return std::string("0");
       return std::to_string(cookie);
     });
     const auto cookie = std::stoull(forked.hear());
@@ -292,7 +306,8 @@ TEST(LifeOwner, AKilledProcessClosesItsSockets) {
   });
 }
 
-// A process in a pid namespace of its own has another pid there; the watcher sees the one that is its.
+// A process in a pid namespace of its own has another pid there; the watcher sees the one that is
+// its.
 TEST(LifeOwner, PidsAreThoseThatTheReaderSees) {
   in_new_namespace([] {
     TestLife watch;
@@ -314,7 +329,8 @@ TEST(LifeOwner, PidsAreThoseThatTheReaderSees) {
     line >> inner >> status;
     ASSERT_EQ(status, 0);
     ASSERT_GT(inner, 1);
-    const Seen opened = watch.event([&](const Seen& s) { return s.event.action == Action::open && pid_of(s) == inner; });
+    const Seen opened = watch.event(
+        [&](const Seen& s) { return s.event.action == Action::open && pid_of(s) == inner; });
     EXPECT_EQ(opened.process->parent.value(), outer.pid());
   });
 }
@@ -334,7 +350,8 @@ TEST(LifeOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
           EventBatch batch;
           if ((*life)->take(batch)) {
             for (const SocketEvent& e : batch.events) {
-              if (e.action == Action::open && e.process != kNoIndex && batch.processes[e.process].pid.value() == ::getpid()) {
+              if (e.action == Action::open && e.process != kNoIndex &&
+                  batch.processes[e.process].pid.value() == ::getpid()) {
                 text = "seen as " + std::to_string(::getpid());
               }
             }

@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "collect/ebpf/tracer/counted_traffic.h"
+#include "model/socket_facts.h"
 #include "support/bpf/tracer.h"
 #include "support/bpf/transfer_paths.h"
-#include "model/socket_facts.h"
 
 namespace portexplorer {
 namespace {
@@ -44,10 +44,13 @@ struct Kind {
 };
 
 const Kind kKinds[] = {
-    {"Ipv4", AF_INET, AF_INET, [](std::uint16_t port) { return Name(loopback4(port)); }, "127.0.0.1"},
+    {"Ipv4", AF_INET, AF_INET, [](std::uint16_t port) { return Name(loopback4(port)); },
+     "127.0.0.1"},
     {"Ipv6", AF_INET6, AF_INET6, [](std::uint16_t port) { return Name(loopback6(port)); }, "::1"},
-    {"MappedSender", AF_INET6, AF_INET, [](std::uint16_t port) { return Name(mapped(port)); }, "127.0.0.1"},
-    {"MappedReceiver", AF_INET, AF_INET6, [](std::uint16_t port) { return Name(loopback4(port)); }, "127.0.0.1"},
+    {"MappedSender", AF_INET6, AF_INET, [](std::uint16_t port) { return Name(mapped(port)); },
+     "127.0.0.1"},
+    {"MappedReceiver", AF_INET, AF_INET6, [](std::uint16_t port) { return Name(loopback4(port)); },
+     "127.0.0.1"},
 };
 
 struct Ends {
@@ -58,7 +61,8 @@ struct Ends {
   std::uint64_t receiver_cookie = 0;
 
   explicit Ends(const Kind& kind)
-      : sender(make_socket(kind.sender_family, SOCK_DGRAM)), receiver(make_socket(kind.receiver_family, SOCK_DGRAM)) {
+      : sender(make_socket(kind.sender_family, SOCK_DGRAM)),
+        receiver(make_socket(kind.receiver_family, SOCK_DGRAM)) {
     if (kind.receiver_family == AF_INET6) bind_to(receiver, any6());
     else bind_to(receiver, loopback4());
     receiver_port = port_of(receiver);
@@ -86,7 +90,9 @@ struct Message {
 };
 
 void send_to(int fd, const Name& to, std::string bytes) {
-  EXPECT_EQ(::sendto(fd, bytes.data(), bytes.size(), 0, to.get(), to.length), static_cast<ssize_t>(bytes.size())) << errno_text();
+  EXPECT_EQ(::sendto(fd, bytes.data(), bytes.size(), 0, to.get(), to.length),
+            static_cast<ssize_t>(bytes.size()))
+      << errno_text();
 }
 void send_message(int fd, const Name& to, std::string bytes) {
   const Message message(bytes, to);
@@ -105,7 +111,9 @@ void send_by_ring(int fd, const Name& to, std::string bytes) {
 void receive_from(int fd, std::size_t bytes) {
   Name from(any6());
   std::string room(bytes, ' ');
-  EXPECT_EQ(::recvfrom(fd, room.data(), room.size(), 0, from.get(), &from.length), static_cast<ssize_t>(bytes)) << errno_text();
+  EXPECT_EQ(::recvfrom(fd, room.data(), room.size(), 0, from.get(), &from.length),
+            static_cast<ssize_t>(bytes))
+      << errno_text();
 }
 void receive_message(int fd, std::size_t bytes) {
   const Name from(any6());
@@ -127,7 +135,8 @@ void receive_by_ring(int fd, std::size_t bytes) {
   EXPECT_EQ(by_ring(IORING_OP_RECVMSG, fd, message.header), static_cast<int>(bytes));
 }
 void receive_without_asking(int fd, std::size_t bytes) {
-  EXPECT_EQ(::recv(fd, std::string(bytes, ' ').data(), bytes, 0), static_cast<ssize_t>(bytes)) << errno_text();
+  EXPECT_EQ(::recv(fd, std::string(bytes, ' ').data(), bytes, 0), static_cast<ssize_t>(bytes))
+      << errno_text();
 }
 
 constexpr Send kSends[] = {send_to, send_message, send_messages, send_by_ring};
@@ -140,12 +149,15 @@ std::string remote_of(const Socket& s) {
   return text + " " + std::to_string(s.remote_port);
 }
 
-std::string shown(const Kind& kind, std::uint16_t port) { return std::string(kind.shown) + " " + std::to_string(port); }
+std::string shown(const Kind& kind, std::uint16_t port) {
+  return std::string(kind.shown) + " " + std::to_string(port);
+}
 
 std::vector<std::string> remotes_of(const TestLife& watch, Action action, std::uint64_t cookie) {
   std::vector<std::string> remotes;
   for (const Seen& s : watch.all) {
-    if (s.event.action == action && s.event.socket.cookie.value() == cookie) remotes.push_back(remote_of(s.event.socket));
+    if (s.event.action == action && s.event.socket.cookie.value() == cookie)
+      remotes.push_back(remote_of(s.event.socket));
   }
   return remotes;
 }
@@ -170,7 +182,8 @@ std::vector<Case> cases() {
   return all;
 }
 INSTANTIATE_TEST_SUITE_P(Kinds, LifePeers, ::testing::ValuesIn(cases()), [](const auto& tested) {
-  return std::string(tested.param.kind->name) + (tested.param.reads_in_place ? "InPlace" : "ByCalls");
+  return std::string(tested.param.kind->name) +
+         (tested.param.reads_in_place ? "InPlace" : "ByCalls");
 });
 
 TEST_P(LifePeers, EachCallHasTheAddressThatItNames) {
@@ -194,8 +207,12 @@ TEST_P(LifePeers, EachCallHasTheAddressThatItNames) {
     const Seen receiver_closed = watch.event(Action::close, ends.receiver_cookie);
     const std::string there = shown(kind, ends.receiver_port);
     const std::string back = shown(kind, sender_port);
-    EXPECT_THAT(remotes_of(watch, Action::send, ends.sender_cookie), ElementsAre(there, there, there, there)) << watch.text();
-    EXPECT_THAT(remotes_of(watch, Action::receive, ends.receiver_cookie), ElementsAre(back, back, back, back)) << watch.text();
+    EXPECT_THAT(remotes_of(watch, Action::send, ends.sender_cookie),
+                ElementsAre(there, there, there, there))
+        << watch.text();
+    EXPECT_THAT(remotes_of(watch, Action::receive, ends.receiver_cookie),
+                ElementsAre(back, back, back, back))
+        << watch.text();
     for (const Seen& s : watch.all) {
       if (s.event.action != Action::send && s.event.action != Action::receive) continue;
       EXPECT_EQ(s.event.socket.state, State::unconnected);
@@ -227,7 +244,8 @@ TEST_P(LifePeers, TheKernelFindsTheRemotePort) {
     exchange_under(others.receiver_port);
     ends.sender.reset();
     watch.event(Action::close, ends.sender_cookie);
-    EXPECT_THAT(remotes_of(watch, Action::send, ends.sender_cookie), ElementsAre(shown(kind, others.receiver_port)));
+    EXPECT_THAT(remotes_of(watch, Action::send, ends.sender_cookie),
+                ElementsAre(shown(kind, others.receiver_port)));
     EXPECT_EQ(remotes_of(watch, Action::receive, ends.receiver_cookie).size(), 0u);
     EXPECT_EQ(remotes_of(watch, Action::receive, others.receiver_cookie).size(), 1u);
   });
@@ -254,7 +272,8 @@ TEST_P(LifePeers, DistinctPeersAreKeptAndTheLast) {
     const bool bracketed = kind.shown[0] == ':';
     for (std::uint16_t i = 0; i < 16; ++i) {
       ports.push_back(static_cast<std::uint16_t>(40'001 + i));
-      wanted += (wanted.empty() ? "" : ", ") + (bracketed ? "[" + std::string(kind.shown) + "]" : std::string(kind.shown)) + ":" +
+      wanted += (wanted.empty() ? "" : ", ") +
+                (bracketed ? "[" + std::string(kind.shown) + "]" : std::string(kind.shown)) + ":" +
                 std::to_string(ports.back());
       send_to(ends.sender.get(), kind.receiver_name(ports.back()), "x");
       if (i == 2) send_to(ends.sender.get(), kind.receiver_name(ports.front()), "x");
@@ -292,7 +311,8 @@ TEST(LifePeersOfACall, OfAConnectedSocketTheCallsAddressCounts) {
     EXPECT_FALSE(closed.event.socket.has(SocketFlag::last_peer));
     EXPECT_THAT(
         remotes_of(watch, Action::send, cookie),
-        ElementsAre(shown(kKinds[0], near.receiver_port), shown(kKinds[0], far.receiver_port), shown(kKinds[0], near.receiver_port)));
+        ElementsAre(shown(kKinds[0], near.receiver_port), shown(kKinds[0], far.receiver_port),
+                    shown(kKinds[0], near.receiver_port)));
   });
 }
 
@@ -308,7 +328,8 @@ TEST(LifePeersOfACall, WhoDoesNotAskHasNoSender) {
     }
     ends.receiver.reset();
     watch.event(Action::close, ends.receiver_cookie);
-    EXPECT_THAT(remotes_of(watch, Action::receive, ends.receiver_cookie), ElementsAre(shown(kKinds[0], port_of(ends.sender)), "0.0.0.0 0"));
+    EXPECT_THAT(remotes_of(watch, Action::receive, ends.receiver_cookie),
+                ElementsAre(shown(kKinds[0], port_of(ends.sender)), "0.0.0.0 0"));
   });
 }
 
@@ -322,7 +343,9 @@ TEST(LifePeersOfACall, AFailedSendNamesWhereTo) {
     const auto cookie = cookie_of(sender);
     sockaddr_in nowhere = loopback4(7);
     nowhere.sin_addr.s_addr = htonl(0xc0000201);  // 192.0.2.1: no route leads out of this namespace
-    EXPECT_EQ(::sendto(sender.get(), "x", 1, 0, reinterpret_cast<const sockaddr*>(&nowhere), sizeof nowhere), -1);
+    EXPECT_EQ(::sendto(sender.get(), "x", 1, 0, reinterpret_cast<const sockaddr*>(&nowhere),
+                       sizeof nowhere),
+              -1);
     EXPECT_EQ(::send(sender.get(), "x", 1, 0), -1);
     sender.reset();
     watch.event(Action::close, cookie);

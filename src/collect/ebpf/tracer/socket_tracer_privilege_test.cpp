@@ -8,9 +8,9 @@
 #include <fstream>
 #include <set>
 
+#include "collect/procfs/cgroup_root.h"
 #include "support/bpf/capabilities.h"
 #include "support/bpf/tracer.h"
-#include "collect/procfs/cgroup_root.h"
 
 namespace portexplorer {
 namespace {
@@ -18,11 +18,14 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
-// What a watcher with these capabilities tells of a connection of its own: a word for each event, then the gaps.
+// What a watcher with these capabilities tells of a connection of its own: a word for each event,
+// then the gaps.
 std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCounter::automatic) {
   if (!drop_to(capabilities)) return "cannot drop";
   auto life = KernelLife::create({.traffic = way, .ring_bytes = 1u << 20});
-  if (!life) return (life.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") + life.error().what;
+  if (!life)
+    return (life.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") +
+           life.error().what;
   {
     TcpPair pair = connect_pair();
     send_bytes(pair.client, 1);
@@ -33,7 +36,8 @@ std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCo
   if (const auto taken = (*life)->take(batch); !taken) return taken.error().what;
   std::set<std::string> words;
   for (const SocketEvent& e : batch.events) {
-    if (e.process != kNoIndex && batch.processes[e.process].pid.value() == ::getpid()) words.emplace(to_string(e.action));
+    if (e.process != kNoIndex && batch.processes[e.process].pid.value() == ::getpid())
+      words.emplace(to_string(e.action));
   }
   std::string text;
   for (const std::string& word : words) text += word + " ";
@@ -45,7 +49,8 @@ TEST(LifePrivilege, ThreeCapabilitiesAreEnoughForAll) {
   in_new_namespace([] {
     const Forked child([] { return told_with(kBpf | kPerfmon | kNetAdmin); });
     EXPECT_EQ(child.hear(), "accept bind close connect listen open life.other_families ");
-    const Forked packets([] { return told_with(kBpf | kPerfmon | kNetAdmin, TrafficCounter::packet); });
+    const Forked packets(
+        [] { return told_with(kBpf | kPerfmon | kNetAdmin, TrafficCounter::packet); });
     EXPECT_EQ(packets.hear(), "accept bind close connect listen open life.other_families ");
   });
 }
@@ -57,19 +62,22 @@ TEST(LifePrivilege, WithoutNetAdminTcpIsStillTold) {
   });
 }
 
-// As in a container: the programs would run for its processes alone, and nothing else may be taken for complete.
+// As in a container: the programs would run for its processes alone, and nothing else may be taken
+// for complete.
 TEST(LifePrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
   in_new_namespace([] {
     const auto root = open_cgroup_root();
     ASSERT_TRUE(root) << root.error().what;
-    const std::string place = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(root->get()));
+    const std::string place =
+        std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(root->get()));
     const std::string group = place + "/portexplorer_test_part";
     std::filesystem::create_directory(group);
     {
       const Forked child([&]() -> std::string {
         std::ofstream(group + "/cgroup.procs") << 0 << std::flush;
         if (::unshare(CLONE_NEWCGROUP | CLONE_NEWNS) != 0) return "cannot unshare";
-        if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return "cannot make mounts private";
+        if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+          return "cannot make mounts private";
         if (::umount2(place.c_str(), MNT_DETACH) != 0) return "cannot unmount";
         if (::mount("cgroup2", place.c_str(), "cgroup2", 0, nullptr) != 0) return "cannot mount";
         return told_with(kBpf | kPerfmon | kNetAdmin);
@@ -83,13 +91,15 @@ TEST(LifePrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
 TEST(LifePrivilege, LessIsSaid) {
   for (const std::uint64_t capabilities : {std::uint64_t{0}, kBpf, kPerfmon, kNetAdmin}) {
     const Forked child([capabilities] { return told_with(capabilities); });
-    EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_BPF and CAP_PERFMON")));
+    EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "),
+                                               HasSubstr("CAP_BPF and CAP_PERFMON")));
   }
 }
 
 TEST(LifePrivilege, AForcedWayThatCannotBeHadIsAnError) {
   const Forked child([] { return told_with(kBpf | kPerfmon, TrafficCounter::packet); });
-  EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_NET_ADMIN")));
+  EXPECT_THAT(child.hear(),
+              ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_NET_ADMIN")));
 }
 
 // The ids of the kernel's links that a process has open.
@@ -106,11 +116,13 @@ std::vector<__u32> links_of(const std::string& pid) {
 
 bool is_attached(__u32 id) { return static_cast<bool>(UniqueFd(::bpf_link_get_fd_by_id(id))); }
 
-// The kernel lets go of links some moments after their last user: asks until it is so, for ten seconds.
+// The kernel lets go of links some moments after their last user: asks until it is so, for ten
+// seconds.
 void expect_detached(const std::vector<__u32>& ids) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   for (const __u32 id : ids) {
-    while (is_attached(id) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    while (is_attached(id) && std::chrono::steady_clock::now() < deadline)
+      std::this_thread::yield();
     EXPECT_FALSE(is_attached(id));
   }
 }
@@ -140,8 +152,10 @@ TEST(LifePrivilege, NothingStaysAttached) {
 }
 
 TEST(CgroupRoot, IsFoundInTheMountTable) {
-  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw"), "/sys/fs/cgroup");
-  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /a\\040b rw shared:4 master:1 - cgroup2 none rw"), "/a b");
+  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw"),
+            "/sys/fs/cgroup");
+  EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /a\\040b rw shared:4 master:1 - cgroup2 none rw"),
+            "/a b");
   EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu"), "");
   EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /proc rw - proc cgroup2 rw"), "");
   EXPECT_EQ(cgroup2_mount_point("30 24 0:26 / /x rw -"), "");
@@ -156,7 +170,8 @@ TEST(CgroupRoot, IsFoundWithoutTheMountTableWhereItUsuallyIs) {
   EXPECT_THAT(none.error().what, ::testing::HasSubstr("/proc is not mounted"));
   const auto listed = open_cgroup_root();
   if (!listed) return;  // this machine has none
-  const std::string place = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(listed->get()));
+  const std::string place =
+      std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(listed->get()));
   EXPECT_TRUE(open_cgroup_root(nowhere, {"/", place}).has_value()) << place;
 }
 

@@ -1,5 +1,5 @@
-// The two ways to read the kernel's memory (bpf/read_memory.h), and the two places for what is known of a socket (bpf/tracer_state_store.h), tell
-// the same.
+// The two ways to read the kernel's memory (bpf/read_memory.h), and the two places for what is
+// known of a socket (bpf/tracer_state_store.h), tell the same.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -17,7 +17,9 @@
 namespace portexplorer {
 namespace {
 
-LifeOptions reading_in_place(bool in_place) { return {.ring_bytes = 1u << 20, .reads_in_place = in_place}; }
+LifeOptions reading_in_place(bool in_place) {
+  return {.ring_bytes = 1u << 20, .reads_in_place = in_place};
+}
 
 std::string endpoint(const Socket& s, const IpAddress& address, std::uint32_t port) {
   std::string text;
@@ -25,24 +27,29 @@ std::string endpoint(const Socket& s, const IpAddress& address, std::uint32_t po
   return text + " " + std::to_string(port);
 }
 
-// All that is told of an event but its time, and when the socket was made: each way has a clock of its own.
+// All that is told of an event but its time, and when the socket was made: each way has a clock of
+// its own.
 std::string all_of(const Seen& seen) {
   const Socket& s = seen.event.socket;
   std::string text;
   for (const std::uint64_t number :
-       {std::uint64_t{s.inode.value()}, std::uint64_t{s.netns.value()}, std::uint64_t{s.interface}, std::uint64_t{s.uid},
-        std::uint64_t{s.mark}, s.sent_bytes, s.received_bytes, std::uint64_t{s.sent_packets}, std::uint64_t{s.received_packets},
-        std::uint64_t{s.retransmits}, std::uint64_t{s.known_bits}, std::uint64_t{s.flags}, std::uint64_t{s.raw_protocol},
-        seen.event.bytes}) {
+       {std::uint64_t{s.inode.value()}, std::uint64_t{s.netns.value()}, std::uint64_t{s.interface},
+        std::uint64_t{s.uid}, std::uint64_t{s.mark}, s.sent_bytes, s.received_bytes,
+        std::uint64_t{s.sent_packets}, std::uint64_t{s.received_packets},
+        std::uint64_t{s.retransmits}, std::uint64_t{s.known_bits}, std::uint64_t{s.flags},
+        std::uint64_t{s.raw_protocol}, seen.event.bytes}) {
     text += std::to_string(number) + " ";
   }
-  text += std::string(to_string(seen.event.action)) + " " + std::string(to_string(s.protocol)) + " " + std::string(to_string(s.family)) +
-          " " + std::string(to_string(s.state)) + " " + endpoint(s, s.local_address, s.local_port) + " " +
-          endpoint(s, s.remote_address, s.remote_port) + " error " + std::to_string(seen.event.error) + (seen.event.error_known ? "" : "?");
+  text += std::string(to_string(seen.event.action)) + " " + std::string(to_string(s.protocol)) +
+          " " + std::string(to_string(s.family)) + " " + std::string(to_string(s.state)) + " " +
+          endpoint(s, s.local_address, s.local_port) + " " +
+          endpoint(s, s.remote_address, s.remote_port) + " error " +
+          std::to_string(seen.event.error) + (seen.event.error_known ? "" : "?");
   if (!seen.process) return text;
   const Process& p = *seen.process;
-  return text + " by " + std::to_string(p.pid.value()) + " " + p.comm + " " + p.name + " " + std::to_string(p.start_ticks) + " child of " +
-         std::to_string(p.parent.value()) + " uid " + std::to_string(p.uid ? p.uid->value() : 0);
+  return text + " by " + std::to_string(p.pid.value()) + " " + p.comm + " " + p.name + " " +
+         std::to_string(p.start_ticks) + " child of " + std::to_string(p.parent.value()) + " uid " +
+         std::to_string(p.uid ? p.uid->value() : 0);
 }
 
 using Told = std::map<std::uint64_t, std::vector<std::string>>;  // by cookie, in order
@@ -80,7 +87,8 @@ std::uint64_t use_many_sockets() {
   UniqueFd refused = make_socket(AF_INET, SOCK_STREAM);
   mark_and_bind(refused);
   const auto nobody = loopback4(9);
-  EXPECT_EQ(::connect(refused.get(), reinterpret_cast<const sockaddr*>(&nobody), sizeof nobody), -1);
+  EXPECT_EQ(::connect(refused.get(), reinterpret_cast<const sockaddr*>(&nobody), sizeof nobody),
+            -1);
   refused.reset();
   const auto last = cookie_of(server);
   server.reset();
@@ -136,14 +144,16 @@ TEST(LifeReading, OnePlaceIsOfOneSocketAtATime) {
   });
 }
 
-// A shell of that name closes a socket that it was given. (When a process ends, its name is gone before its sockets.)
+// A shell of that name closes a socket that it was given. (When a process ends, its name is gone
+// before its sockets.)
 void close_socket_as(const std::filesystem::path& program) {
   std::error_code error;
   ASSERT_TRUE(std::filesystem::copy_file("/bin/sh", program, error)) << error.message();
   const pid_t child = ::fork();
   if (child == 0) {
     const int fd = ::socket(AF_INET, SOCK_DGRAM, 0);
-    if (fd == 3 || (::dup2(fd, 3) == 3 && ::close(fd) == 0)) ::execl(program.c_str(), "sh", "-c", "exec 3>&-", nullptr);
+    if (fd == 3 || (::dup2(fd, 3) == 3 && ::close(fd) == 0))
+      ::execl(program.c_str(), "sh", "-c", "exec 3>&-", nullptr);
     ::_exit(127);
   }
   int status = 0;
@@ -160,8 +170,11 @@ TEST(LifeReading, NamesOfEveryLengthAreWhole) {
     for (const std::size_t length : {1u, 7u, 8u, 9u, 16u, 23u, 24u, 25u, 255u}) {
       const std::string name = std::string(length - 1, 'n') + "x";
       close_socket_as(folder.path() / name);
-      const auto closed_by_it = [&](const Seen& s) { return s.event.action == Action::close && name_of(s) == name; };
-      for (TestLife& watch : watches) EXPECT_TRUE(watch.works() && watch.wait_for(closed_by_it)) << name << "\n" << watch.text();
+      const auto closed_by_it = [&](const Seen& s) {
+        return s.event.action == Action::close && name_of(s) == name;
+      };
+      for (TestLife& watch : watches)
+        EXPECT_TRUE(watch.works() && watch.wait_for(closed_by_it)) << name << "\n" << watch.text();
     }
   });
 }

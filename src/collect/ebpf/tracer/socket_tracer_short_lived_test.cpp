@@ -18,9 +18,11 @@ namespace {
 
 constexpr std::size_t kBytes = 1000;
 
-// Fewer where an emulated processor takes long for each: the environment says how many, and the output then too.
+// Fewer where an emulated processor takes long for each: the environment says how many, and the
+// output then too.
 int process_count() {
-  const char* const wanted = std::getenv("PORTEXPLORER_TEST_PROCESSES");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const char* const wanted =
+      std::getenv("PORTEXPLORER_TEST_PROCESSES");  // NOLINT(concurrency-mt-unsafe): nobody sets it
   if (wanted == nullptr) return 2000;
   std::cout << "with " << wanted << " processes, not 2000\n";
   int count = 0;
@@ -37,13 +39,15 @@ pid_t spawn(int type, const sockaddr_in& to) {
   if (pid != 0) return pid;
   const int fd = ::socket(AF_INET, type, 0);
   const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
-  const bool sent = ::send(fd, payload.data(), payload.size(), 0) == static_cast<ssize_t>(payload.size());
+  const bool sent =
+      ::send(fd, payload.data(), payload.size(), 0) == static_cast<ssize_t>(payload.size());
   if (pid % 2 == 0) ::close(fd);
   ::_exit(connected && sent ? 0 : 1);
 }
 
-// Runs them one after the other, and serves each; returns their pids. Events of the whole machine share the reader's bounded room, so
-// they are taken meanwhile: on a busy machine, what others do in a minute would fill it.
+// Runs them one after the other, and serves each; returns their pids. Events of the whole machine
+// share the reader's bounded room, so they are taken meanwhile: on a busy machine, what others do
+// in a minute would fill it.
 template <typename Serve>
 std::set<int> run_all(TestLife& watch, int type, const sockaddr_in& to, Serve serve) {
   std::set<int> pids;
@@ -59,8 +63,11 @@ std::set<int> run_all(TestLife& watch, int type, const sockaddr_in& to, Serve se
   return pids;
 }
 
-void expect_all_told(TestLife& watch, const std::set<int>& pids, const std::function<bool(const Seen&)>& is_client) {
-  const auto closed = [&](const Seen& s) { return s.event.action == Action::close && is_client(s); };
+void expect_all_told(TestLife& watch, const std::set<int>& pids,
+                     const std::function<bool(const Seen&)>& is_client) {
+  const auto closed = [&](const Seen& s) {
+    return s.event.action == Action::close && is_client(s);
+  };
   EXPECT_TRUE(watch.wait_for(closed, pids.size()));
   std::set<int> seen;
   for (const Seen& s : watch.all) {
@@ -104,18 +111,21 @@ TEST(LifeBrief, EachOfManyUdpProcessesIsTold) {
     const std::uint16_t port = port_of(server);
     const auto pids = run_all(watch, SOCK_DGRAM, loopback4(port), [&] {
       std::array<char, 2 * kBytes> buffer{};
-      EXPECT_EQ(::recv(server.get(), buffer.data(), buffer.size(), 0), static_cast<ssize_t>(kBytes));
+      EXPECT_EQ(::recv(server.get(), buffer.data(), buffer.size(), 0),
+                static_cast<ssize_t>(kBytes));
     });
     expect_all_told(watch, pids, [&](const Seen& s) { return s.event.socket.remote_port == port; });
   });
 }
 
-// Connects, sends a byte and closes, as often as asked. Neither allocates nor uses gtest: it runs in a forked process.
+// Connects, sends a byte and closes, as often as asked. Neither allocates nor uses gtest: it runs
+// in a forked process.
 bool connect_and_close(const sockaddr_in& to, int times) {
   bool good = true;
   for (int i = 0; i < times; ++i) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    good = good && ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0 && ::send(fd, "x", 1, 0) == 1;
+    good = good && ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0 &&
+           ::send(fd, "x", 1, 0) == 1;
     ::close(fd);
   }
   return good;
@@ -151,7 +161,8 @@ void connect_in_turn(const UniqueFd& listener, int times) {
   cpu_set_t first;
   CPU_ZERO(&first);
   CPU_SET(0, &first);
-  ASSERT_EQ(::sched_setaffinity(0, sizeof first, &first), 0) << errno_text();  // of this thread alone, which ends with the test
+  ASSERT_EQ(::sched_setaffinity(0, sizeof first, &first), 0)
+      << errno_text();  // of this thread alone, which ends with the test
   for (int i = 0; i < times; ++i) {
     const UniqueFd client = make_socket(AF_INET, SOCK_STREAM);
     connect_to(client, loopback4(port_of(listener)));
@@ -159,14 +170,18 @@ void connect_in_turn(const UniqueFd& listener, int times) {
   }
 }
 
-// `connects`: whether the first state of a connect is seen. It comes in the connecting process, so only tracing programs follow it.
+// `connects`: whether the first state of a connect is seen. It comes in the connecting process, so
+// only tracing programs follow it.
 void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all, bool connects) {
   const auto told = [&](Action action, bool client) {
     return [=](const Seen& s) {
-      return s.event.action == action && (client ? s.event.socket.remote_port : s.event.socket.local_port) == port;
+      return s.event.action == action &&
+             (client ? s.event.socket.remote_port : s.event.socket.local_port) == port;
     };
   };
-  const auto count = [&](const TestLife::Wanted& wanted) { return static_cast<std::size_t>(std::ranges::count_if(reader.all, wanted)); };
+  const auto count = [&](const TestLife::Wanted& wanted) {
+    return static_cast<std::size_t>(std::ranges::count_if(reader.all, wanted));
+  };
   EXPECT_TRUE(reader.wait_for(told(Action::close, true), all));
   EXPECT_TRUE(reader.wait_for(told(Action::close, false), all));
   EXPECT_EQ(count(told(Action::connect, true)), connects ? all : 0);
@@ -175,13 +190,15 @@ void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all,
   EXPECT_EQ(count(told(Action::close, false)), all);
 }
 
-// The kernel runs a tracing program neither on top of itself nor, on some machines, while certain processes are current; other
-// programs then do its work (bpf/tracer.bpf.c). Such a moment cannot be made at will. But each program must do all that is to be done
-// where the others do nothing, and nothing where they did it.
+// The kernel runs a tracing program neither on top of itself nor, on some machines, while certain
+// processes are current; other programs then do its work (bpf/tracer.bpf.c). Such a moment cannot
+// be made at will. But each program must do all that is to be done where the others do nothing, and
+// nothing where they did it.
 class LifeBriefBy : public ::testing::TestWithParam<LifeOptions::Only> {};
 using Only = LifeOptions::Only;
 INSTANTIATE_TEST_SUITE_P(Programs, LifeBriefBy,
-                         ::testing::Values(Only::all, Only::second_programs, Only::cgroup_programs, Only::tracing_programs));
+                         ::testing::Values(Only::all, Only::second_programs, Only::cgroup_programs,
+                                           Only::tracing_programs));
 
 TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
   in_new_namespace([] {
@@ -197,7 +214,8 @@ TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
     ASSERT_EQ(::listen(listener.get(), 1024), 0);
     if (in_turn) connect_in_turn(listener, kAll);
     else connect_at_once(listener, 2, kAll / 2);
-    for (TestLife& reader : readers) expect_each_end_once(reader, port_of(listener), kAll, GetParam() != Only::cgroup_programs);
+    for (TestLife& reader : readers)
+      expect_each_end_once(reader, port_of(listener), kAll, GetParam() != Only::cgroup_programs);
   });
 }
 
@@ -220,7 +238,8 @@ TEST_P(LifeBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
       UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
       const std::uint64_t server_cookie = cookie_of(server);
       std::string read(kSent + 1, '\0');
-      ASSERT_EQ(::recv(server.get(), read.data(), read.size(), MSG_WAITALL), static_cast<ssize_t>(kSent));
+      ASSERT_EQ(::recv(server.get(), read.data(), read.size(), MSG_WAITALL),
+                static_cast<ssize_t>(kSent));
       server.reset();
       EXPECT_EQ(reader.event(Action::close, client_cookie).event.socket.sent_bytes, kSent);
       EXPECT_EQ(pid_of(reader.event(Action::close, client_cookie)), ::getpid());
@@ -230,8 +249,9 @@ TEST_P(LifeBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
   });
 }
 
-// What `reader` lost of the opens and closes of so many new sockets, while nobody took them. `witness` loses nothing, and says
-// what other processes of the machine did meanwhile: so what was told and what was lost are as many as what happened.
+// What `reader` lost of the opens and closes of so many new sockets, while nobody took them.
+// `witness` loses nothing, and says what other processes of the machine did meanwhile: so what was
+// told and what was lost are as many as what happened.
 std::uint64_t lose_some_of(int sockets, TestLife& witness, TestLife& reader) {
   for (int i = 0; i < sockets; ++i) make_socket(AF_INET, SOCK_DGRAM);
   const std::uint64_t lost = reader.take() + reader.take();
@@ -247,7 +267,8 @@ std::uint64_t lose_some_of(int sockets, TestLife& witness, TestLife& reader) {
   return lost;
 }
 
-// What happens later is told again; other processes of the machine may fill the little room meanwhile, so it is tried some times.
+// What happens later is told again; other processes of the machine may fill the little room
+// meanwhile, so it is tried some times.
 bool goes_on(TestLife& reader) {
   for (int i = 0; i < 100; ++i) {
     const UniqueFd next = make_socket(AF_INET, SOCK_DGRAM);
@@ -286,12 +307,15 @@ TEST(LifeBrief, AllIsWhatWasLeftAndWhatCameSince) {
     const Cookie cookie{cookie_of(last)};
     EventBatch rest;
     ASSERT_TRUE((*life)->take(rest));
-    const auto opened = [&](const SocketEvent& e) { return e.action == Action::open && e.socket.cookie == cookie; };
+    const auto opened = [&](const SocketEvent& e) {
+      return e.action == Action::open && e.socket.cookie == cookie;
+    };
     EXPECT_EQ(std::ranges::count_if(rest.events, opened), 1);
   });
 }
 
-// A reader that does not come for what waits: the kernel's ring is emptied all the same, and what is thrown away is counted.
+// A reader that does not come for what waits: the kernel's ring is emptied all the same, and what
+// is thrown away is counted.
 TEST(LifeBrief, WhatNobodyTakesIsCounted) {
   in_new_namespace([] {
     constexpr std::size_t kRecordBytes = sizeof(pe_life_record) + PE_SHORT_NAME_BYTES;

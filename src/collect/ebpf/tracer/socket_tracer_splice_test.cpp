@@ -16,7 +16,9 @@ struct LoggedReceive {
   std::uint64_t bytes = 0;
   bool known = true;
   friend bool operator==(const LoggedReceive&, const LoggedReceive&) = default;
-  friend void PrintTo(const LoggedReceive& r, std::ostream* out) { *out << r.bytes << (r.known ? "" : " (unknown)"); }
+  friend void PrintTo(const LoggedReceive& r, std::ostream* out) {
+    *out << r.bytes << (r.known ? "" : " (unknown)");
+  }
 };
 
 // All receives of a socket until it closes.
@@ -34,7 +36,9 @@ std::vector<LoggedReceive> receives_of(TestLife& watch, std::uint64_t cookie) {
 
 void splice_out(const UniqueFd& fd, std::size_t bytes) {
   const TestPipe pipe;
-  EXPECT_EQ(::splice(fd.get(), nullptr, pipe.in.get(), nullptr, bytes, 0), static_cast<ssize_t>(bytes)) << errno_text();
+  EXPECT_EQ(::splice(fd.get(), nullptr, pipe.in.get(), nullptr, bytes, 0),
+            static_cast<ssize_t>(bytes))
+      << errno_text();
 }
 
 void splice_out_by_ring(const UniqueFd& fd, std::size_t bytes) {
@@ -50,14 +54,18 @@ void splice_out_by_ring(const UniqueFd& fd, std::size_t bytes) {
   EXPECT_EQ(moved, static_cast<int>(bytes));
 }
 
-void receive_plainly(const UniqueFd& fd, std::size_t bytes) { EXPECT_EQ(receive_bytes(fd, bytes), bytes); }
+void receive_plainly(const UniqueFd& fd, std::size_t bytes) {
+  EXPECT_EQ(receive_bytes(fd, bytes), bytes);
+}
 
 class LifeSplice : public ::testing::TestWithParam<bool> {
  protected:
-  // What is logged of the first splice() of a socket that had been read unseen: its size is the difference to what had been read
-  // before, or, where the kernel has no such tracepoints (before Linux 6.3), what the function of splice() returned.
+  // What is logged of the first splice() of a socket that had been read unseen: its size is the
+  // difference to what had been read before, or, where the kernel has no such tracepoints (before
+  // Linux 6.3), what the function of splice() returned.
   static LoggedReceive first(const TestLife& watch, std::uint64_t bytes) {
-    return watch.life().traffic_counter() == TrafficCounter::fexit ? LoggedReceive{bytes} : LoggedReceive{0, false};
+    return watch.life().traffic_counter() == TrafficCounter::fexit ? LoggedReceive{bytes}
+                                                                   : LoggedReceive{0, false};
   }
   static LifeOptions options() {
     LifeOptions options;
@@ -84,7 +92,8 @@ TEST_P(LifeSplice, EachWayOfReadingIsLoggedOnce) {
     move(500, splice_out_by_ring);
     move(900, splice_out);
     pair.server.reset();
-    EXPECT_THAT(receives_of(watch, cookie), ElementsAre(LoggedReceive{1300}, LoggedReceive{7}, LoggedReceive{500}, LoggedReceive{900}));
+    EXPECT_THAT(receives_of(watch, cookie), ElementsAre(LoggedReceive{1300}, LoggedReceive{7},
+                                                        LoggedReceive{500}, LoggedReceive{900}));
     EXPECT_EQ(watch.event(Action::accept, cookie).event.socket.cookie.value(), cookie);
   });
 }

@@ -58,7 +58,8 @@ TEST(LifeTcp, TellsOfBothEndsFromOpenToClose) {
     EXPECT_EQ(server_closed.event.socket.received_bytes, 1000u);
     EXPECT_EQ(pid_of(server_closed), ::getpid());
     watch.event(Action::close, listener);
-    for (const auto cookie : {client, server, listener}) EXPECT_EQ(watch.count(Action::close, cookie), 1u) << watch.text();
+    for (const auto cookie : {client, server, listener})
+      EXPECT_EQ(watch.count(Action::close, cookie), 1u) << watch.text();
     if (::testing::Test::HasFailure()) std::puts(watch.text().c_str());
   });
 }
@@ -77,7 +78,8 @@ TEST(LifeTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
 
 // The kernel takes a socket's inode when its process closes it, which is before its last event.
 TEST(LifeTcp, ACloseNamesTheInodeThatTheSocketHad) {
-  for (const LifeOptions& options : {LifeOptions{}, LifeOptions{.places = 1}, LifeOptions{.reads_in_place = false}}) {
+  for (const LifeOptions& options :
+       {LifeOptions{}, LifeOptions{.places = 1}, LifeOptions{.reads_in_place = false}}) {
     in_new_namespace([&] {
       TcpPair older = connect_pair();
       TestLife watch(options);
@@ -85,17 +87,20 @@ TEST(LifeTcp, ACloseNamesTheInodeThatTheSocketHad) {
       TcpPair pair = connect_pair();
       UniqueFd refused = make_socket(AF_INET, SOCK_STREAM);
       const auto nobody = loopback4(9);
-      EXPECT_EQ(::connect(refused.get(), reinterpret_cast<const sockaddr*>(&nobody), sizeof nobody), -1);
+      EXPECT_EQ(::connect(refused.get(), reinterpret_cast<const sockaddr*>(&nobody), sizeof nobody),
+                -1);
       UniqueFd unused = make_socket(AF_INET6, SOCK_STREAM);
       UniqueFd datagrams = make_socket(AF_INET, SOCK_DGRAM);
       std::map<std::uint64_t, std::uint64_t> inodes;
-      for (UniqueFd* fd :
-           {&older.client, &older.server, &older.listener, &pair.client, &pair.server, &pair.listener, &refused, &unused, &datagrams}) {
+      for (UniqueFd* fd : {&older.client, &older.server, &older.listener, &pair.client,
+                           &pair.server, &pair.listener, &refused, &unused, &datagrams}) {
         inodes[cookie_of(*fd)] = inode_of(*fd);
         fd->reset();
       }
       for (const auto& [cookie, inode] : inodes) {
-        EXPECT_EQ(watch.event(Action::close, cookie).event.socket.inode, Inode{inode}) << cookie << "\n" << watch.text();
+        EXPECT_EQ(watch.event(Action::close, cookie).event.socket.inode, Inode{inode})
+            << cookie << "\n"
+            << watch.text();
       }
     });
   }

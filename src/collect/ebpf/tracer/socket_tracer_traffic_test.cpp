@@ -15,8 +15,8 @@
 #include <barrier>
 #include <cstring>
 
-#include "collect/ebpf/tracer/counted_traffic.h"
 #include "collect/ebpf/loader/kernel_names.h"
+#include "collect/ebpf/tracer/counted_traffic.h"
 #include "support/bpf/far_end.h"
 #include "support/bpf/tracer.h"
 #include "support/bpf/transfer_paths.h"
@@ -43,10 +43,12 @@ UdpPair connect_udp(int family, const Address& any) {
   return pair;
 }
 
-// Some kernels have the tracepoints, some let programs follow functions, some both; packets can be counted on all.
+// Some kernels have the tracepoints, some let programs follow functions, some both; packets can be
+// counted on all.
 bool may_lack(TrafficCounter way) {
   const bool tracepoints = KernelNames::read().may_have("btf_trace_sock_send_length");
-  return (way == TrafficCounter::tracepoint && !tracepoints) || (way == TrafficCounter::fexit && tracepoints);
+  return (way == TrafficCounter::tracepoint && !tracepoints) ||
+         (way == TrafficCounter::fexit && tracepoints);
 }
 
 // The id of a function in the kernel's description of its types (linux/btf.h); 0: it names none.
@@ -59,7 +61,9 @@ std::int32_t id_of_function(std::string_view btf, std::string_view name) {
   for (std::int32_t id = 1; types.size() >= sizeof(btf_type); ++id) {
     btf_type type{};
     std::memcpy(&type, types.data(), sizeof type);
-    if (BTF_INFO_KIND(type.info) == BTF_KIND_FUNC && names.substr(type.name_off).starts_with(std::string(name) + '\0')) return id;
+    if (BTF_INFO_KIND(type.info) == BTF_KIND_FUNC &&
+        names.substr(type.name_off).starts_with(std::string(name) + '\0'))
+      return id;
     const std::size_t members = BTF_INFO_VLEN(type.info);
     std::size_t more = 0;
     switch (BTF_INFO_KIND(type.info)) {
@@ -80,8 +84,8 @@ std::int32_t id_of_function(std::string_view btf, std::string_view name) {
   return 0;
 }
 
-// Whether the kernel itself lets a program follow a function, found out without any code of ours: the smallest one there can be,
-// at a function that every kernel has. Empty: it does.
+// Whether the kernel itself lets a program follow a function, found out without any code of ours:
+// the smallest one there can be, at a function that every kernel has. Empty: it does.
 std::string why_no_program_follows_functions() {
   const auto types = KernelTypes::read();
   const std::int32_t function = id_of_function(types.bytes(), "udp_sendmsg");
@@ -100,11 +104,13 @@ std::string why_no_program_follows_functions() {
   if (!program) return "the kernel loads no program that follows a function: " + errno_text();
   bpf_attr attach{};
   attach.raw_tracepoint.prog_fd = static_cast<std::uint32_t>(program.get());
-  const UniqueFd link(static_cast<int>(::syscall(SYS_bpf, BPF_RAW_TRACEPOINT_OPEN, &attach, sizeof attach)));
+  const UniqueFd link(
+      static_cast<int>(::syscall(SYS_bpf, BPF_RAW_TRACEPOINT_OPEN, &attach, sizeof attach)));
   return link ? "" : "the kernel attaches no program to a function: " + errno_text();
 }
 
-// A way that the kernel does not offer is refused, and its tests are skipped, with the kernel's own reason.
+// A way that the kernel does not offer is refused, and its tests are skipped, with the kernel's own
+// reason.
 class LifeTraffic : public ::testing::TestWithParam<TrafficCounter> {
  protected:
   void SetUp() override {
@@ -114,16 +120,19 @@ class LifeTraffic : public ::testing::TestWithParam<TrafficCounter> {
       EXPECT_EQ((*life)->traffic_counter(), GetParam());
       return;
     }
-    EXPECT_THAT(life.error().kind, ::testing::AnyOf(ErrorKind::not_supported, ErrorKind::not_permitted)) << life.error().what;
-    const std::string why =
-        GetParam() == TrafficCounter::fexit ? why_no_program_follows_functions() : "this kernel has no tracepoint sock_send_length";
+    EXPECT_THAT(life.error().kind,
+                ::testing::AnyOf(ErrorKind::not_supported, ErrorKind::not_permitted))
+        << life.error().what;
+    const std::string why = GetParam() == TrafficCounter::fexit
+                                ? why_no_program_follows_functions()
+                                : "this kernel has no tracepoint sock_send_length";
     ASSERT_NE(why, "") << "the kernel can do it, but we say: " << life.error().what;
     GTEST_SKIP() << why;
   }
 };
 
-void expect_traffic(const Seen& closed, std::uint64_t sent, std::uint64_t sent_packets, std::uint64_t received,
-                    std::uint64_t received_packets) {
+void expect_traffic(const Seen& closed, std::uint64_t sent, std::uint64_t sent_packets,
+                    std::uint64_t received, std::uint64_t received_packets) {
   const Socket& s = closed.event.socket;
   EXPECT_EQ(s.sent_bytes, sent);
   EXPECT_EQ(s.sent_packets, sent_packets);
@@ -149,7 +158,9 @@ void count_udp_both_ways(TrafficCounter way, int family, const Address& any) {
   EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 700);
   EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 1);
   EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 0);
-  EXPECT_EQ(::sendto(pair.server.get(), buffer.data(), 1200, 0, reinterpret_cast<const sockaddr*>(&client), sizeof client), 1200);
+  EXPECT_EQ(::sendto(pair.server.get(), buffer.data(), 1200, 0,
+                     reinterpret_cast<const sockaddr*>(&client), sizeof client),
+            1200);
   EXPECT_EQ(::recv(pair.client.get(), buffer.data(), buffer.size(), 0), 1200);
   pair.client.reset();
   pair.server.reset();
@@ -165,7 +176,9 @@ TEST_P(LifeTraffic, UdpPayloadBothWaysOverIpv6) {
   in_new_namespace([] { count_udp_both_ways(GetParam(), AF_INET6, loopback6()); });
 }
 
-UdpPair connect_udp_by(int family) { return family == AF_INET ? connect_udp(AF_INET, loopback4()) : connect_udp(AF_INET6, loopback6()); }
+UdpPair connect_udp_by(int family) {
+  return family == AF_INET ? connect_udp(AF_INET, loopback4()) : connect_udp(AF_INET6, loopback6());
+}
 
 void expect_one_way(TestLife& watch, UdpPair& pair, std::uint64_t bytes, std::uint64_t datagrams) {
   pair.client.reset();
@@ -185,7 +198,8 @@ TEST_P(LifeTraffic, EverySendingPathOfUdp) {
         path.send(pair.client.get());
         std::array<char, 2000> buffer{};
         for (std::size_t i = 0; i < path.calls; ++i) {
-          EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), static_cast<ssize_t>(path.bytes / path.calls));
+          EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0),
+                    static_cast<ssize_t>(path.bytes / path.calls));
         }
         expect_one_way(watch, pair, path.bytes, path.calls);
       }
@@ -209,7 +223,8 @@ TEST_P(LifeTraffic, EveryReceivingPathOfUdp) {
   });
 }
 
-// Over a cable, whose packets are smaller than a datagram may be: it goes in pieces, and is one all the same.
+// Over a cable, whose packets are smaller than a datagram may be: it goes in pieces, and is one all
+// the same.
 TEST_P(LifeTraffic, UdpOverACable) {
   in_new_namespace([] {
     TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
@@ -223,7 +238,8 @@ TEST_P(LifeTraffic, UdpOverACable) {
       for (const std::size_t size : {1000, 5000}) {
         send_bytes(client, size);
         std::array<char, 6000> buffer{};
-        EXPECT_EQ(::recv(far.datagrams.get(), buffer.data(), buffer.size(), 0), static_cast<ssize_t>(size));
+        EXPECT_EQ(::recv(far.datagrams.get(), buffer.data(), buffer.size(), 0),
+                  static_cast<ssize_t>(size));
       }
       client.reset();
       far.datagrams.reset();
@@ -234,14 +250,16 @@ TEST_P(LifeTraffic, UdpOverACable) {
   });
 }
 
-// An error comes back with the datagram that it is about: that was sent once, and nobody has sent it here.
+// An error comes back with the datagram that it is about: that was sent once, and nobody has sent
+// it here.
 TEST_P(LifeTraffic, WhatComesBackAsAnErrorIsNotReceived) {
   in_new_namespace([] {
     TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     for (const int family : {AF_INET, AF_INET6}) {
       UdpPair pair = connect_udp_by(family);
-      set_option(pair.client, family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6, family == AF_INET ? IP_RECVERR : IPV6_RECVERR, 1);
+      set_option(pair.client, family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6,
+                 family == AF_INET ? IP_RECVERR : IPV6_RECVERR, 1);
       pair.server.reset();
       send_bytes(pair.client, 100);
       std::array<char, 200> bytes{};
@@ -271,7 +289,8 @@ TrafficCount counted(const TestLife& watch, const UniqueFd& fd) {
   return it == counts.end() ? TrafficCount{} : *it;
 }
 
-void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t bytes, bool lifetime) {
+void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t bytes,
+                    bool lifetime) {
   const TrafficCount sent = counted(watch, pair.client);
   EXPECT_EQ(sent.sent_bytes, bytes);
   EXPECT_EQ(sent.sent_packets, 1u);
@@ -284,7 +303,8 @@ void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t by
   EXPECT_EQ(received.lifetime, lifetime);
 }
 
-// In the table of places as in the storage of each socket (bpf/tracer_state_store.h), of sockets that are older than the watch too.
+// In the table of places as in the storage of each socket (bpf/tracer_state_store.h), of sockets
+// that are older than the watch too.
 TEST_P(LifeTraffic, CountsCanBeReadWhereverTheyAreKept) {
   in_new_namespace([] {
     for (const std::uint32_t places : {8192u, 1u}) {
@@ -292,8 +312,8 @@ TEST_P(LifeTraffic, CountsCanBeReadWhereverTheyAreKept) {
       TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20, .places = places});
       ASSERT_TRUE(watch.works());
       UdpPair newer = connect_udp(AF_INET6, loopback6());
-      for (const auto& [pair, bytes] :
-           {std::pair<const UdpPair*, std::uint64_t>{&older, 300}, std::pair<const UdpPair*, std::uint64_t>{&newer, 500}}) {
+      for (const auto& [pair, bytes] : {std::pair<const UdpPair*, std::uint64_t>{&older, 300},
+                                        std::pair<const UdpPair*, std::uint64_t>{&newer, 500}}) {
         send_bytes(pair->client, bytes);
         EXPECT_EQ(receive_bytes(pair->server, bytes), bytes);
       }
@@ -317,7 +337,9 @@ TEST_P(LifeTraffic, FirstCallsAtOnceAreAllCounted) {
     const UniqueFd receiver = make_socket(AF_INET, SOCK_DGRAM);
     bind_to(receiver, loopback4());
     std::vector<UniqueFd> senders;
-    for (int i = 0; i < kSockets; ++i) connect_to(senders.emplace_back(make_socket(AF_INET, SOCK_DGRAM)), loopback4(port_of(receiver)));
+    for (int i = 0; i < kSockets; ++i)
+      connect_to(senders.emplace_back(make_socket(AF_INET, SOCK_DGRAM)),
+                 loopback4(port_of(receiver)));
     TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     std::barrier together(kThreads);
@@ -357,7 +379,9 @@ TEST_P(LifeTraffic, PacketSockets) {
     to.sll_protocol = htons(kEtherType);
     to.sll_ifindex = 1;
     std::array<char, 500> bytes{};
-    ASSERT_EQ(::sendto(sender.get(), bytes.data(), 100, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to), 100);
+    ASSERT_EQ(::sendto(sender.get(), bytes.data(), 100, 0, reinterpret_cast<const sockaddr*>(&to),
+                       sizeof to),
+              100);
     ASSERT_EQ(::recv(receiver.get(), bytes.data(), bytes.size(), 0), 100);
     EXPECT_EQ(counted(watch, sender).sent_bytes, 100u);
     EXPECT_EQ(counted(watch, sender).sent_packets, 1u);
@@ -396,7 +420,8 @@ TEST_P(LifeTraffic, UnixDatagramsAndPackets) {
       std::array<char, 500> bytes{};
       for (const std::size_t size : {100, 0, 250}) {
         ASSERT_EQ(::send(sender.get(), bytes.data(), size, 0), static_cast<ssize_t>(size));
-        ASSERT_EQ(::recv(receiver.get(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(size));
+        ASSERT_EQ(::recv(receiver.get(), bytes.data(), bytes.size(), 0),
+                  static_cast<ssize_t>(size));
       }
       EXPECT_EQ(counted(watch, sender).sent_bytes, 350u);
       EXPECT_EQ(counted(watch, sender).sent_packets, 3u);
@@ -406,7 +431,9 @@ TEST_P(LifeTraffic, UnixDatagramsAndPackets) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, LifeTraffic, ::testing::Values(TrafficCounter::tracepoint, TrafficCounter::fexit, TrafficCounter::packet));
+INSTANTIATE_TEST_SUITE_P(Ways, LifeTraffic,
+                         ::testing::Values(TrafficCounter::tracepoint, TrafficCounter::fexit,
+                                           TrafficCounter::packet));
 
 // One call, five datagrams: packets are counted as the network has them.
 TEST(LifeTrafficPackets, SegmentsOfOneCallAreCounted) {
@@ -417,7 +444,8 @@ TEST(LifeTrafficPackets, SegmentsOfOneCallAreCounted) {
     set_option(pair.client, SOL_UDP, UDP_SEGMENT, 1000);
     send_bytes(pair.client, 4500);
     std::array<char, 2000> buffer{};
-    for (int i = 0; i < 4; ++i) EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 1000);
+    for (int i = 0; i < 4; ++i)
+      EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 1000);
     EXPECT_EQ(::recv(pair.server.get(), buffer.data(), buffer.size(), 0), 500);
     pair.client.reset();
     pair.server.reset();

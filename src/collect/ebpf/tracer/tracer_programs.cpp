@@ -2,11 +2,11 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <tracer.skel.h>
-#include <tracer_direct.skel.h>
 #include <linux/capability.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <tracer.skel.h>
+#include <tracer_direct.skel.h>
 
 #include <array>
 #include <bit>
@@ -34,7 +34,17 @@ namespace portexplorer {
 namespace {
 
 // What a program is for: those of one purpose are wanted together.
-enum class Purpose : std::uint8_t { introduce, tcp, tcp_again, cgroup, peers, tracepoints, splices, functions, packets };
+enum class Purpose : std::uint8_t {
+  introduce,
+  tcp,
+  tcp_again,
+  cgroup,
+  peers,
+  tracepoints,
+  splices,
+  functions,
+  packets
+};
 constexpr std::size_t kPurposes = 9;
 using Wanted = std::bitset<kPurposes>;
 
@@ -56,7 +66,8 @@ std::vector<Entry> entries_of(Skeleton& s) {
   return {
       {p.introduce, nullptr, Purpose::introduce},
       {p.on_state, &l.on_state, Purpose::tcp},
-      {p.on_state_missed, &l.on_state_missed, Purpose::tcp_again},  // after on_state: they run in this order
+      {p.on_state_missed, &l.on_state_missed,
+       Purpose::tcp_again},  // after on_state: they run in this order
       {p.on_destroy, &l.on_destroy, Purpose::tcp},
       {p.on_tcp, &l.on_tcp, Purpose::cgroup},
       {p.on_create, &l.on_create, Purpose::cgroup},
@@ -99,28 +110,32 @@ std::vector<Entry> entries_of(Skeleton& s) {
   };
 }
 
-// Which of the programs that follow functions cannot be loaded here, as far as names tell. Not those that counting over IPv4
-// needs: without them, following functions is no way.
+// Which of the programs that follow functions cannot be loaded here, as far as names tell. Not
+// those that counting over IPv4 needs: without them, following functions is no way.
 std::set<std::string> missing_functions(const KernelNames& names) {
   std::set<std::string> missing;
   for (const std::string_view function :
-       {"inet6_sendmsg", "inet6_recvmsg", "inet_sendpage", "unix_stream_sendpage", "unix_stream_sendmsg", "unix_stream_recvmsg",
-        "unix_dgram_sendmsg", "unix_dgram_recvmsg", "unix_seqpacket_sendmsg", "unix_seqpacket_recvmsg", "packet_sendmsg", "packet_recvmsg",
+       {"inet6_sendmsg", "inet6_recvmsg", "inet_sendpage", "unix_stream_sendpage",
+        "unix_stream_sendmsg", "unix_stream_recvmsg", "unix_dgram_sendmsg", "unix_dgram_recvmsg",
+        "unix_seqpacket_sendmsg", "unix_seqpacket_recvmsg", "packet_sendmsg", "packet_recvmsg",
         "netlink_sendmsg", "netlink_recvmsg", "tcp_splice_read", "unix_stream_splice_read"}) {
     if (!names.may_have(function)) missing.insert("after_" + std::string(function));
   }
   // Its parameters became one of this type.
-  missing.insert(names.may_have("proto_accept_arg") ? "after_inet_csk_accept" : "after_inet_csk_accept_since_6_10");
+  missing.insert(names.may_have("proto_accept_arg") ? "after_inet_csk_accept"
+                                                    : "after_inet_csk_accept_since_6_10");
   return missing;
 }
 
 bool has_net_admin() {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, 2> data{};
-  return ::syscall(SYS_capget, &header, data.data()) == 0 && (data[0].effective >> CAP_NET_ADMIN & 1u) != 0;
+  return ::syscall(SYS_capget, &header, data.data()) == 0 &&
+         (data[0].effective >> CAP_NET_ADMIN & 1u) != 0;
 }
 
-// In a cgroup namespace the root that is mounted is the container's own control group; programs attached there run for it alone.
+// In a cgroup namespace the root that is mounted is the container's own control group; programs
+// attached there run for it alone.
 bool is_whole_hierarchy(int root) {
   constexpr ino_t kInodeOfTheRoot = 1;  // of kernfs
   struct stat status {};
@@ -132,16 +147,19 @@ CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
   constexpr auto kPeersSeen =
       "Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen."_text;
   constexpr auto kPeersUnseen =
-      "Who made a socket is known from its first use on, not from its creation; neither the end of sockets other than TCP's nor the "
+      "Who made a socket is known from its first use on, not from its creation; neither the end of "
+      "sockets other than TCP's nor the "
       "peers of unconnected UDP sockets are seen."_text;
-  return {"life.cgroup",
-          {sees_peers ? kPeersSeen : kPeersUnseen, {}},
-          {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {privilege || is_out_of_files(error)    ? remedy_for(error)
-           : error.kind == ErrorKind::unavailable ? "Mount /proc."_text
-                                                  : "Mount the whole cgroup2 hierarchy (in a container: docker run --cgroupns=host)."_text,
-           {}},
-          true};
+  return {
+      "life.cgroup",
+      {sees_peers ? kPeersSeen : kPeersUnseen, {}},
+      {"{reason}.", {}, {{"reason", own_words(error.what)}}},
+      {privilege || is_out_of_files(error) ? remedy_for(error)
+       : error.kind == ErrorKind::unavailable
+           ? "Mount /proc."_text
+           : "Mount the whole cgroup2 hierarchy (in a container: docker run --cgroupns=host)."_text,
+       {}},
+      true};
 }
 
 // The same gap where the limit of open files is the reason.
@@ -154,10 +172,12 @@ CoverageGap for_want_of_files(CoverageGap gap, const Error& error) {
 CoverageGap no_calls_gap(const std::optional<Error>& error) {
   CoverageGap gap = {
       "life.calls",
-      {"Single sends and receives are not seen; who accepted a connection is known only where the program asked for the peer's address, "
+      {"Single sends and receives are not seen; who accepted a connection is known only where the "
+       "program asked for the peer's address, "
        "or at the end."_text,
        {}},
-      {"This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions."_text, {}},
+      {"This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions."_text,
+       {}},
       {"Linux 6.3 or newer has the tracepoints."_text, {}},
       true};
   return error && is_out_of_files(*error) ? for_want_of_files(std::move(gap), *error) : gap;
@@ -167,7 +187,9 @@ CoverageGap no_traffic_gap(std::initializer_list<std::optional<Error>> errors) {
   CoverageGap gap = {"life.traffic",
                      {"What sockets other than TCP's move is not counted."_text, {}},
                      {"Neither calls nor packets can be counted here."_text, {}},
-                     {is_confined() ? how_to_become_root() : "Run portexplorer as root, or use a newer kernel."_text, {}},
+                     {is_confined() ? how_to_become_root()
+                                    : "Run portexplorer as root, or use a newer kernel."_text,
+                      {}},
                      true};
   for (const auto& error : errors) {
     if (error && is_out_of_files(*error)) return for_want_of_files(std::move(gap), *error);
@@ -180,7 +202,8 @@ CoverageGap internet_only_gap() {
       "life.other_families",
       {"Sockets of other families than IPv4 and IPv6 are known from their first send or receive on; how they open and close is not told."_text,
        {}},
-      {"The kernel tells of their making only by a way that slows down every system call."_text, {}},
+      {"The kernel tells of their making only by a way that slows down every system call."_text,
+       {}},
       {},
       false};
 }
@@ -211,8 +234,10 @@ struct LifePrograms::Object {
 class LifeLoader {
  public:
   explicit LifeLoader(const LifeOptions& options) : options_(options) {
-    if (options.only == LifeOptions::Only::second_programs) missing_.insert({"on_state", "on_destroy", "on_tcp"});
-    if (options.only == LifeOptions::Only::cgroup_programs) missing_.insert({"on_state", "on_state_missed", "on_destroy"});
+    if (options.only == LifeOptions::Only::second_programs)
+      missing_.insert({"on_state", "on_destroy", "on_tcp"});
+    if (options.only == LifeOptions::Only::cgroup_programs)
+      missing_.insert({"on_state", "on_state_missed", "on_destroy"});
     if (options.only == LifeOptions::Only::tracing_programs) missing_.insert("on_tcp");
   }
 
@@ -233,13 +258,19 @@ class LifeLoader {
 
   void find_cgroups() {
     auto root = open_cgroup_root();
-    if (!has_net_admin()) no_cgroups_ = Error{ErrorKind::not_permitted, EPERM, "Watching all processes wants the capability CAP_NET_ADMIN"};
+    if (!has_net_admin())
+      no_cgroups_ = Error{ErrorKind::not_permitted, EPERM,
+                          "Watching all processes wants the capability CAP_NET_ADMIN"};
     else if (!root) no_cgroups_ = root.error();
     else if (is_whole_hierarchy(root->get())) cgroup_ = std::move(*root);
-    else no_cgroups_ = Error{ErrorKind::not_supported, 0, "Only the control group of this container is mounted here"};
+    else
+      no_cgroups_ = Error{ErrorKind::not_supported, 0,
+                          "Only the control group of this container is mounted here"};
   }
 
-  [[nodiscard]] Opened open() const { return in_place_ ? open_as<tracer_direct_bpf>() : open_as<tracer_bpf>(); }
+  [[nodiscard]] Opened open() const {
+    return in_place_ ? open_as<tracer_direct_bpf>() : open_as<tracer_bpf>();
+  }
 
   template <typename Skeleton>
   [[nodiscard]] Opened open_as() const {
@@ -248,17 +279,18 @@ class LifeLoader {
     if (!s) return nullptr;
     if constexpr (std::is_same_v<Skeleton, tracer_direct_bpf>) s->rodata->type_ids = ids_;
     s->rodata->place_mask = options_.places - 1;
-    return std::make_unique<LifePrograms::Object>(LifePrograms::Object{s,
-                                                                       entries_of(*s),
-                                                                       s->progs.introduce,
-                                                                       s->maps.ring,
-                                                                       s->maps.lives,
-                                                                       s->maps.places,
-                                                                       s->maps.peers,
-                                                                       s->progs.on_copied,
-                                                                       {nullptr, &bpf_link__destroy},
-                                                                       [raw = s.get()] { return Skeleton::load(raw); },
-                                                                       [raw = s.get()] { return &raw->bss->control; }});
+    return std::make_unique<LifePrograms::Object>(
+        LifePrograms::Object{s,
+                             entries_of(*s),
+                             s->progs.introduce,
+                             s->maps.ring,
+                             s->maps.lives,
+                             s->maps.places,
+                             s->maps.peers,
+                             s->progs.on_copied,
+                             {nullptr, &bpf_link__destroy},
+                             [raw = s.get()] { return Skeleton::load(raw); },
+                             [raw = s.get()] { return &raw->bss->control; }});
   }
 
   // What a kernel refuses for the way it is compiled, it is given compiled the other way.
@@ -276,7 +308,8 @@ class LifeLoader {
     Opened object = open();
     if (!object) return tl::unexpected<Error>(load_error(errno, said.first_line()));
     for (const Entry& e : object->entries) {
-      bpf_program__set_autoload(e.program, wanted[index_of(e.purpose)] && !missing_.contains(bpf_program__name(e.program)));
+      bpf_program__set_autoload(e.program, wanted[index_of(e.purpose)] &&
+                                               !missing_.contains(bpf_program__name(e.program)));
     }
     bpf_map__set_max_entries(object->ring, ring_size(options_.ring_bytes));
     bpf_map__set_max_entries(object->places, options_.places);
@@ -285,10 +318,17 @@ class LifeLoader {
     return object;
   }
 
-  static Wanted base() { return Wanted{}.set(index_of(Purpose::introduce)).set(index_of(Purpose::tcp)).set(index_of(Purpose::tcp_again)); }
+  static Wanted base() {
+    return Wanted{}
+        .set(index_of(Purpose::introduce))
+        .set(index_of(Purpose::tcp))
+        .set(index_of(Purpose::tcp_again));
+  }
 
   // By on_tcp; then no tracing program has to look after another.
-  [[nodiscard]] bool follows_states() const { return has(Purpose::cgroup) && !missing_.contains("on_tcp"); }
+  [[nodiscard]] bool follows_states() const {
+    return has(Purpose::cgroup) && !missing_.contains("on_tcp");
+  }
 
   // The error of loading this with the base; none if it can be had, and then it is wanted.
   std::optional<Error> try_more(std::initializer_list<Purpose> purposes) {
@@ -316,7 +356,8 @@ class LifeLoader {
       if (auto error = try_more({})) return tl::unexpected<Error>(std::move(*error));
     }
     load_calls();
-    if (packets || (options_.traffic == TrafficCounter::automatic && !has(Purpose::tracepoints) && !has(Purpose::functions)))
+    if (packets || (options_.traffic == TrafficCounter::automatic && !has(Purpose::tracepoints) &&
+                    !has(Purpose::functions)))
       load_packets();
     return {};
   }
@@ -325,7 +366,8 @@ class LifeLoader {
     const Purpose calls = likely_calls();
     std::optional<Error> error;
     if (calls == Purpose::tracepoints && options_.follows_splices) {
-      error = packets ? try_more({Purpose::cgroup, Purpose::peers, calls, Purpose::splices, Purpose::packets})
+      error = packets ? try_more({Purpose::cgroup, Purpose::peers, calls, Purpose::splices,
+                                  Purpose::packets})
                       : try_more({Purpose::cgroup, Purpose::peers, calls, Purpose::splices});
       if (!error) return error;
     }
@@ -336,8 +378,10 @@ class LifeLoader {
   // By which calls can be seen here, as far as names tell.
   [[nodiscard]] Purpose likely_calls() const {
     if (options_.traffic == TrafficCounter::fexit) return Purpose::functions;
-    const bool there = names_.may_have("btf_trace_sock_send_length") && names_.may_have("btf_trace_sock_recv_length");
-    return there || options_.traffic == TrafficCounter::tracepoint ? Purpose::tracepoints : Purpose::functions;
+    const bool there = names_.may_have("btf_trace_sock_send_length") &&
+                       names_.may_have("btf_trace_sock_recv_length");
+    return there || options_.traffic == TrafficCounter::tracepoint ? Purpose::tracepoints
+                                                                   : Purpose::functions;
   }
 
   void load_calls() {
@@ -356,7 +400,8 @@ class LifeLoader {
       if (e.purpose != Purpose::functions || missing_.contains(name)) continue;
       auto error = try_alone(name);
       if (!error) continue;
-      if (name == "after_inet_sendmsg" || name == "after_inet_recvmsg" || is_out_of_files(*error)) return error;
+      if (name == "after_inet_sendmsg" || name == "after_inet_recvmsg" || is_out_of_files(*error))
+        return error;
       missing_.insert(name);
     }
     return std::nullopt;
@@ -366,7 +411,8 @@ class LifeLoader {
     const LibbpfText said;
     const Opened object = open();
     if (!object) return load_error(errno, said.first_line());
-    for (const Entry& e : object->entries) bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
+    for (const Entry& e : object->entries)
+      bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
     bpf_map__set_max_entries(object->ring, ring_size(1));
     bpf_map__set_max_entries(object->places, options_.places);
     const int error = object->load();
@@ -379,9 +425,11 @@ class LifeLoader {
     if (!no_packets_) no_packets_ = try_more({Purpose::packets});
   }
 
-  // Without programs of the cgroup, the peers of unconnected UDP sockets are read at the exits of functions alone.
+  // Without programs of the cgroup, the peers of unconnected UDP sockets are read at the exits of
+  // functions alone.
   [[nodiscard]] bool sees_peers_of_calls() const {
-    if (options_.traffic == TrafficCounter::automatic) return has(Purpose::functions) && !has(Purpose::tracepoints);
+    if (options_.traffic == TrafficCounter::automatic)
+      return has(Purpose::functions) && !has(Purpose::tracepoints);
     return options_.traffic == TrafficCounter::fexit;
   }
 
@@ -444,13 +492,16 @@ class LifeLoader {
   }
 
   Result<void> attach(const Entry& e) {
-    if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program))) return {};
+    if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program)))
+      return {};
     const LibbpfText said;
     const bool to_cgroup = hangs_on_cgroup(e.purpose);
-    *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get()) : bpf_program__attach(e.program);
+    *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get())
+                        : bpf_program__attach(e.program);
     if (*e.link != nullptr) return {};
     const Error error = load_error(errno, said.first_line());
-    if (!to_cgroup || options_.traffic == TrafficCounter::packet) return tl::unexpected<Error>(error);
+    if (!to_cgroup || options_.traffic == TrafficCounter::packet)
+      return tl::unexpected<Error>(error);
     made_.coverage_.add(no_cgroup_gap(error, sees_peers_of_calls()));
     return {};
   }
@@ -460,10 +511,13 @@ class LifeLoader {
   KernelTypes kernel_ = KernelTypes::read();
   KernelNames names_{kernel_.bytes()};
   CoreTypes types_{kernel_.bytes(), tracer_direct_bpf__elf_bytes};
-  pe_life_type_ids ids_{types_.id("sock"),         types_.id("inet_sock"), types_.id("tcp_sock"),    types_.id("mptcp_sock"),
-                        types_.id("socket_alloc"), types_.id("upid"),      types_.id("task_struct"), types_.id("timespec64")};
-  bool in_place_ = options_.reads_in_place && names_.may_have("bpf_rdonly_cast") && ids_.sock != 0 && ids_.inet_sock != 0 &&
-                   ids_.tcp_sock != 0 && ids_.socket_alloc != 0 && ids_.upid != 0 && ids_.task_struct != 0 && ids_.timespec64 != 0;
+  pe_life_type_ids ids_{types_.id("sock"),        types_.id("inet_sock"),    types_.id("tcp_sock"),
+                        types_.id("mptcp_sock"),  types_.id("socket_alloc"), types_.id("upid"),
+                        types_.id("task_struct"), types_.id("timespec64")};
+  bool in_place_ = options_.reads_in_place && names_.may_have("bpf_rdonly_cast") &&
+                   ids_.sock != 0 && ids_.inet_sock != 0 && ids_.tcp_sock != 0 &&
+                   ids_.socket_alloc != 0 && ids_.upid != 0 && ids_.task_struct != 0 &&
+                   ids_.timespec64 != 0;
   std::set<std::string> missing_ = missing_functions(names_);
   std::optional<Error> no_cgroups_;
   std::optional<Error> no_calls_;
@@ -477,12 +531,15 @@ LifePrograms::LifePrograms(LifePrograms&&) noexcept = default;
 LifePrograms& LifePrograms::operator=(LifePrograms&&) noexcept = default;
 LifePrograms::~LifePrograms() = default;
 
-Result<LifePrograms> LifePrograms::load(const LifeOptions& options) { return LifeLoader(options).load(); }
+Result<LifePrograms> LifePrograms::load(const LifeOptions& options) {
+  return LifeLoader(options).load();
+}
 
 pe_life_control& LifePrograms::control() const { return *object_->control(); }
 int LifePrograms::ring_fd() const { return bpf_map__fd(object_->ring); }
 LifeMaps LifePrograms::maps() const {
-  return {bpf_map__fd(object_->lives), bpf_map__fd(object_->peers), bpf_map__fd(object_->places), places_};
+  return {bpf_map__fd(object_->lives), bpf_map__fd(object_->peers), bpf_map__fd(object_->places),
+          places_};
 }
 
 void LifePrograms::follow_splices(bool follow) {

@@ -19,14 +19,16 @@ class LifePrograms {
   LifePrograms& operator=(LifePrograms&&) noexcept;
   ~LifePrograms();
 
-  // Loads and attaches what this kernel and privilege allow. An error only if not even TCP's life can be seen.
+  // Loads and attaches what this kernel and privilege allow. An error only if not even TCP's life
+  // can be seen.
   static Result<LifePrograms> load(const LifeOptions&);
 
   // What the programs go by, and what they count; shared with them.
   [[nodiscard]] pe_life_control& control() const;
   [[nodiscard]] int ring_fd() const;
   [[nodiscard]] LifeMaps maps() const;
-  // Attaches or detaches what sees receives by splice(): each receive over TCP runs it. Does nothing where that cannot be seen.
+  // Attaches or detaches what sees receives by splice(): each receive over TCP runs it. Does
+  // nothing where that cannot be seen.
   void follow_splices(bool follow);
   [[nodiscard]] TrafficCounter traffic_counter() const { return way_; }
   [[nodiscard]] bool reads_in_place() const { return in_place_; }

@@ -3,9 +3,9 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/dialogs/consent.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
 #include "knowledge/address_knowledge.h"
 
@@ -15,26 +15,36 @@ namespace {
 constexpr const char* kHostsFile = "/etc/hosts";
 constexpr const char* kSource = "source";  // of a button's text
 
-std::string variable_of_environment(const char* name) { return qEnvironmentVariable(name).toStdString(); }
+std::string variable_of_environment(const char* name) {
+  return qEnvironmentVariable(name).toStdString();
+}
 
-std::shared_ptr<pages::AddressAnswer> look_up(const pages::AddressArgument& asked, const std::shared_ptr<const Snapshot>& snapshot,
+std::shared_ptr<pages::AddressAnswer> look_up(const pages::AddressArgument& asked,
+                                              const std::shared_ptr<const Snapshot>& snapshot,
                                               const std::string& trouble) {
   const GeoSearch search{.asked = "", .variable = variable_of_environment, .usual_places = true};
-  return std::make_shared<pages::AddressAnswer>(pages::answer_address(asked, snapshot, trouble, read_hosts_text(kHostsFile), search));
+  return std::make_shared<pages::AddressAnswer>(
+      pages::answer_address(asked, snapshot, trouble, read_hosts_text(kHostsFile), search));
 }
 
 }  // namespace
 
-AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked, const AddressLimits& limits)
-    : PageWindow(
-          desk, [asked] { return tr("What is %1?").arg(QString::fromStdString(pages::address_word(asked.address, escaped(asked.zone)))); }),
+AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked,
+                             const AddressLimits& limits)
+    : PageWindow(desk,
+                 [asked] {
+                   return tr("What is %1?")
+                       .arg(QString::fromStdString(
+                           pages::address_word(asked.address, escaped(asked.zone))));
+                 }),
       limits_(limits),
       names_(add_button(QString())),
       registry_(add_button(QString())) {
   set_text(*names_, QT_TR_NOOP("Ask &name servers"));
   set_text(*registry_, QT_TR_NOOP("Ask the &registries"));
   tell_always(this, [this] {
-    for (QPushButton* button : {names_, registry_}) set_text(*button, button->property(kSource).toByteArray().constData());
+    for (QPushButton* button : {names_, registry_})
+      set_text(*button, button->property(kSource).toByteArray().constData());
     names_->setToolTip(tr("Sends a question about this address to your name servers"));
     registry_->setToolTip(tr("Sends a question about this address to the registries (whois)"));
   });
@@ -47,7 +57,10 @@ AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked, co
   });
   say(tr("Looking it up …"));
   in_background(
-      this, [asked, snapshot = desk.snapshot(), trouble = desk.trouble().toStdString()] { return look_up(asked, snapshot, trouble); },
+      this,
+      [asked, snapshot = desk.snapshot(), trouble = desk.trouble().toStdString()] {
+        return look_up(asked, snapshot, trouble);
+      },
       [this](const Answer& answer) { show_answer(answer); });
 }
 
@@ -77,18 +90,21 @@ void AddressWindow::set_may_ask(bool may) {
 
 void AddressWindow::ask_names() {
   with_consent(desk(), this, &Settings::may_ask_names,
-               tr("Ask your name servers for the name of this address? They, and whoever has the address, may see that you asked."),
+               tr("Ask your name servers for the name of this address? They, and whoever has the "
+                  "address, may see that you asked."),
                [this] { ask_names_now(); });
 }
 
 void AddressWindow::ask_registry() {
   with_consent(desk(), this, &Settings::may_ask_registry,
-               tr("Ask the registries who has this address? They see that this machine asked. The question is not encrypted."),
+               tr("Ask the registries who has this address? They see that this machine asked. The "
+                  "question is not encrypted."),
                [this] { ask_registry_now(); });
 }
 
 void AddressWindow::ask_names_now() {
-  const auto ask = [most = limits_.names](pages::AddressAnswer& answer, const std::stop_token& stop) {
+  const auto ask = [most = limits_.names](pages::AddressAnswer& answer,
+                                          const std::stop_token& stop) {
     pages::ask_name_servers(answer, most, stop);
   };
   work(ask, names_);
@@ -99,7 +115,8 @@ void AddressWindow::ask_registry_now() {
     asks_when_known_ = true;
     return;
   }
-  const auto ask = [most = limits_.registry](pages::AddressAnswer& answer, const std::stop_token& stop) {
+  const auto ask = [most = limits_.registry](pages::AddressAnswer& answer,
+                                             const std::stop_token& stop) {
     pages::ask_registries(answer, std::nullopt, most, stop);
   };
   work(ask, registry_);

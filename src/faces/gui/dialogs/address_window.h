@@ -16,7 +16,8 @@ struct AddressLimits {
   std::chrono::milliseconds registry{5000};  // each server
 };
 
-// What is known of an address. Name servers and registries are asked only by a click, and after a question unless settings allow it.
+// What is known of an address. Name servers and registries are asked only by a click, and after a
+// question unless settings allow it.
 class AddressWindow final : public PageWindow {
   Q_OBJECT
 

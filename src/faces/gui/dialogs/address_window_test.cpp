@@ -31,7 +31,8 @@ UniqueFd call_at(int listener) {
 // Waits for it. "" where the other side has closed.
 std::string heard_at(int call) {
   std::array<char, 100> text{};
-  return {text.data(), static_cast<std::size_t>(fixture::check(::recv(call, text.data(), text.size(), 0), "recv"))};
+  return {text.data(), static_cast<std::size_t>(
+                           fixture::check(::recv(call, text.data(), text.size(), 0), "recv"))};
 }
 
 TEST(AddressWindow, AQuestionEndsWithTheWindow) {
@@ -42,7 +43,8 @@ TEST(AddressWindow, AQuestionEndsWithTheWindow) {
   Desk desk(SettingsStore(folder.filePath("settings.conf")), Settings{});
   QWidget main_window;
   desk.set_window(&main_window);
-  const QPointer window = make_child<AddressWindow>(desk, *pages::parse_address("198.41.0.4"), kLongerThanAnyTest);
+  const QPointer window =
+      make_child<AddressWindow>(desk, *pages::parse_address("198.41.0.4"), kLongerThanAnyTest);
   window->open_beside();
   window->ask_registry_now();
   const UniqueFd call = call_at(registry.listener());

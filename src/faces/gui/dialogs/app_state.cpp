@@ -21,11 +21,15 @@ class CalmStyle final : public QProxyStyle {
  public:
   CalmStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
-  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* more) const override {
-    return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, more);
+  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                QStyleHintReturn* more) const override {
+    return hint == SH_DialogButtonBox_ButtonsHaveIcons
+               ? 0
+               : QProxyStyle::styleHint(hint, option, widget, more);
   }
 
-  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override {
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
     QProxyStyle::drawPrimitive(element, option, painter, widget);
     if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
     painter->setPen(option->palette.color(QPalette::PlaceholderText));
@@ -49,17 +53,20 @@ void Desk::change_settings(const Settings& settings) {
   if (settings == settings_) return;
   settings_ = settings;
   Q_EMIT settings_changed();
-  if (const auto kept = store_.save(settings_); !kept) Q_EMIT trouble_told(QString::fromStdString(kept.error().what));
+  if (const auto kept = store_.save(settings_); !kept)
+    Q_EMIT trouble_told(QString::fromStdString(kept.error().what));
 }
 
 Palette Desk::palette() const {
-  const bool dark = settings_.theme == Theme::dark || (settings_.theme == Theme::system && system_dark_);
+  const bool dark =
+      settings_.theme == Theme::dark || (settings_.theme == Theme::system && system_dark_);
   return chosen_palette(settings_, dark);
 }
 
 void apply_look(const Desk& desk) {
   const Palette palette = desk.palette();
-  if (dynamic_cast<CalmStyle*>(QApplication::style()) == nullptr) QApplication::setStyle(make_child<CalmStyle>());
+  if (dynamic_cast<CalmStyle*>(QApplication::style()) == nullptr)
+    QApplication::setStyle(make_child<CalmStyle>());
   if (QApplication::palette() != palette.widgets()) QApplication::setPalette(palette.widgets());
 }
 

@@ -1,5 +1,5 @@
-// What the windows of the program share: the newest reading, settings, colours, and what a link in one of them asks of the list.
-// Main thread only.
+// What the windows of the program share: the newest reading, settings, colours, and what a link in
+// one of them asks of the list. Main thread only.
 #pragma once
 
 #include <QObject>
@@ -17,7 +17,8 @@ class Desk final : public QObject {
   Q_OBJECT
 
  public:
-  // `settings`: what the store gave. To be made before apply_look(): it asks the system whether it is dark.
+  // `settings`: what the store gave. To be made before apply_look(): it asks the system whether it
+  // is dark.
   Desk(SettingsStore, Settings);
 
   // The window that dialogs stand in front of; may be none.
@@ -32,7 +33,8 @@ class Desk final : public QObject {
   void set_trouble(const QString& why) { trouble_ = why; }
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
-  // Tells those who listen, and keeps them. What cannot be kept is told once, and counts all the same.
+  // Tells those who listen, and keeps them. What cannot be kept is told once, and counts all the
+  // same.
   void change_settings(const Settings&);
 
   // As settings and the system have it.

@@ -9,17 +9,20 @@
 
 namespace portexplorer::gui {
 
-void with_consent(Desk& desk, QWidget* parent, bool Settings::*allowed, const QString& question, const std::function<void()>& then) {
+void with_consent(Desk& desk, QWidget* parent, bool Settings::*allowed, const QString& question,
+                  const std::function<void()>& then) {
   if (desk.settings().*allowed) {
     then();
     return;
   }
   const QString title = parent->window()->windowTitle();
-  auto* box = make_child<QMessageBox>(QMessageBox::Question, title, question, QMessageBox::Ok | QMessageBox::Cancel, parent);
+  auto* box = make_child<QMessageBox>(QMessageBox::Question, title, question,
+                                      QMessageBox::Ok | QMessageBox::Cancel, parent);
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setTextFormat(Qt::PlainText);
   box->button(QMessageBox::Ok)->setText(QCoreApplication::translate("Consent", "&Ask"));
-  auto* always = make_child<QCheckBox>(QCoreApplication::translate("Consent", "Do not ask me again"));
+  auto* always =
+      make_child<QCheckBox>(QCoreApplication::translate("Consent", "Do not ask me again"));
   box->setCheckBox(always);
   QObject::connect(box, &QMessageBox::accepted, parent, [&desk, always, allowed, then] {
     if (always->isChecked()) {

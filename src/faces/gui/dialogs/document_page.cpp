@@ -16,9 +16,11 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr qsizetype kLongestText = 10'000;  // of one piece: more cannot be read, and would take long to lay out
+constexpr qsizetype kLongestText =
+    10'000;  // of one piece: more cannot be read, and would take long to lay out
 // One of these is the widest, whatever the language.
-constexpr std::array kWidestLabels = {"Also been used by"_text, "No new privileges"_text, "Replaced libraries"_text, "Own namespaces"_text};
+constexpr std::array kWidestLabels = {"Also been used by"_text, "No new privileges"_text,
+                                      "Replaced libraries"_text, "Own namespaces"_text};
 
 QString shortened(std::string_view text) {
   QString shown = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -26,7 +28,9 @@ QString shortened(std::string_view text) {
   return shown;
 }
 
-double font_height(const QTextCursor& cursor) { return QFontMetricsF(cursor.document()->defaultFont()).height(); }
+double font_height(const QTextCursor& cursor) {
+  return QFontMetricsF(cursor.document()->defaultFont()).height();
+}
 
 QTextTableFormat table_format(const QTextCursor& cursor, bool first) {
   const double height = font_height(cursor);
@@ -41,9 +45,11 @@ QTextTableFormat table_format(const QTextCursor& cursor, bool first) {
   format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
   double labels = 0;
   for (const Text label : kWidestLabels) {
-    labels = std::max(labels, QFontMetricsF(bold).horizontalAdvance(QString::fromStdString(desktop_words().say(label))));
+    labels = std::max(labels, QFontMetricsF(bold).horizontalAdvance(
+                                  QString::fromStdString(desktop_words().say(label))));
   }
-  format.setColumnWidthConstraints({QTextLength(QTextLength::FixedLength, labels + height), QTextLength()});
+  format.setColumnWidthConstraints(
+      {QTextLength(QTextLength::FixedLength, labels + height), QTextLength()});
   return format;
 }
 
@@ -55,11 +61,13 @@ void DocumentPage::start_block(Gap gap, bool list_item) {
   cursor_.movePosition(QTextCursor::End);
   const double height = font_height(cursor_);
   QTextBlockFormat format;
-  if (begun_) format.setTopMargin(gap == Gap::large ? height : gap == Gap::small ? height * 0.45 : 0);
+  if (begun_)
+    format.setTopMargin(gap == Gap::large ? height : gap == Gap::small ? height * 0.45 : 0);
   format.setLineHeight(118, QTextBlockFormat::ProportionalHeight);
   if (list_item) {
     format.setLeftMargin(height * 1.1);
-    format.setTextIndent(-QFontMetricsF(cursor_.document()->defaultFont()).horizontalAdvance(QStringLiteral("•  ")));
+    format.setTextIndent(
+        -QFontMetricsF(cursor_.document()->defaultFont()).horizontalAdvance(QStringLiteral("•  ")));
   }
   // The document's first block is there already, and the one behind a table.
   const bool empty = cursor_.block().text().isEmpty() && cursor_.atBlockStart();
@@ -171,7 +179,8 @@ void DocumentPage::entry(std::string_view label, std::string_view text, const pa
   insert_link(lead, link_text(lead));
 }
 
-void DocumentPage::named_entry(std::string_view label, std::string_view name, std::string_view text) {
+void DocumentPage::named_entry(std::string_view label, std::string_view name,
+                               std::string_view text) {
   start_row(label);
   insert(name, true);
   if (text.empty()) return;

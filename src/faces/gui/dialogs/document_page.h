@@ -1,4 +1,5 @@
-// A page as a text document. What is told is inserted as plain text, never read as HTML; links are our own.
+// A page as a text document. What is told is inserted as plain text, never read as HTML; links are
+// our own.
 #pragma once
 
 #include <QTextCursor>

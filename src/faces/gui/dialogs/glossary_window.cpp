@@ -9,10 +9,10 @@
 #include <algorithm>
 
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/models/desktop_words.h"
@@ -27,7 +27,8 @@ constexpr int kTermRole = Qt::UserRole;  // an index into the terms
 // "temporary port (flüchtiger Port)" where the language has a word of its own.
 QString title_of(const Term& term) {
   const bool own_word = &desktop_glossary() != &english_glossary() && !term.also.empty();
-  return own_word ? QStringLiteral("%1 (%2)").arg(shown(term.name), shown(term.also.front())) : shown(term.name);
+  return own_word ? QStringLiteral("%1 (%2)").arg(shown(term.name), shown(term.also.front()))
+                  : shown(term.name);
 }
 
 // How well a term fits what is searched; 0: not at all.
@@ -36,7 +37,9 @@ int fit(const Term& term, const std::string& searched) {
   const std::string name = folded(term.name);
   if (name == searched) return 4;
   if (name.starts_with(searched)) return 3;
-  const auto has = [&](std::string_view text) { return folded(text).find(searched) != std::string::npos; };
+  const auto has = [&](std::string_view text) {
+    return folded(text).find(searched) != std::string::npos;
+  };
   if (name.find(searched) != std::string::npos || std::ranges::any_of(term.also, has)) return 2;
   return has(term.text) ? 1 : 0;
 }
@@ -86,7 +89,8 @@ void GlossaryWindow::tell_texts() {
   view_->setAccessibleName(tr("Explanation"));
   const QListWidgetItem* item = list_->currentItem();
   const bool has_term = item != nullptr && item->data(kTermRole).isValid();
-  const std::string_view name = has_term ? terms_[item->data(kTermRole).toULongLong()].name : std::string_view();
+  const std::string_view name =
+      has_term ? terms_[item->data(kTermRole).toULongLong()].name : std::string_view();
   terms_ = all_terms(desktop_glossary());
   fill(search_->text());
   if (has_term) static_cast<void>(select(name));
@@ -95,7 +99,8 @@ void GlossaryWindow::tell_texts() {
 bool GlossaryWindow::eventFilter(QObject* watched, QEvent* event) {
   if (watched == search_ && event->type() == QEvent::KeyPress) {
     const int key = static_cast<QKeyEvent*>(event)->key();
-    const bool moves = key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp || key == Qt::Key_PageDown;
+    const bool moves = key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp ||
+                       key == Qt::Key_PageDown;
     if (moves) return QCoreApplication::sendEvent(list_, event);
   }
   return QDialog::eventFilter(watched, event);
@@ -111,8 +116,9 @@ void GlossaryWindow::fill(const QString& searched) {
     const int fits = fit(terms_[i], words);
     if (fits == 0) continue;
     if (terms_[i].kind != kind) {
-      auto* heading =
-          make_child<QListWidgetItem>(QString::fromStdString(desktop_words().translated(heading_of_kind(terms_[i].kind))), list_);
+      auto* heading = make_child<QListWidgetItem>(
+          QString::fromStdString(desktop_words().translated(heading_of_kind(terms_[i].kind))),
+          list_);
       heading->setFlags(Qt::NoItemFlags);
       QFont font = list_->font();
       font.setBold(true);
@@ -125,7 +131,10 @@ void GlossaryWindow::fill(const QString& searched) {
     best = std::max(best, fits);
   }
   if (best_item != nullptr) list_->setCurrentItem(best_item);
-  else fill_page(*view_, [&](pages::PageWriter& page) { page.paragraph(tr("The glossary has nothing about it.").toStdString()); });
+  else
+    fill_page(*view_, [&](pages::PageWriter& page) {
+      page.paragraph(tr("The glossary has nothing about it.").toStdString());
+    });
 }
 
 void GlossaryWindow::show_current() {

@@ -11,7 +11,8 @@
 
 namespace portexplorer::gui {
 
-// Every state, column, protocol, class and mark, with what it means; searched while one types. A desk has one.
+// Every state, column, protocol, class and mark, with what it means; searched while one types. A
+// desk has one.
 class GlossaryWindow final : public QDialog {
   Q_OBJECT
 

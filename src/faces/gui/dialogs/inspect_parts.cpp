@@ -9,7 +9,8 @@ std::shared_ptr<const ProcessReport> copy_of(const Inspection& inspection) {
 
 }  // namespace
 
-void inspect_parts(const ProcessKey& key, const InspectOptions& options, const std::function<void(const InspectProgress&)>& tell) {
+void inspect_parts(const ProcessKey& key, const InspectOptions& options,
+                   const std::function<void(const InspectProgress&)>& tell) {
   auto begun = Inspection::begin(key.pid, options);
   if (!begun) {
     tell({InspectPart::all, nullptr, begun.error().what});

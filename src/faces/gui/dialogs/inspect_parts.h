@@ -19,7 +19,9 @@ struct InspectProgress {
   std::string trouble;  // report is null: why nothing could be read
 };
 
-// Blocks until all is read or the stop is asked for; then the part that comes last is what was read until then.
-void inspect_parts(const ProcessKey&, const InspectOptions&, const std::function<void(const InspectProgress&)>& tell);
+// Blocks until all is read or the stop is asked for; then the part that comes last is what was read
+// until then.
+void inspect_parts(const ProcessKey&, const InspectOptions&,
+                   const std::function<void(const InspectProgress&)>& tell);
 
 }  // namespace portexplorer::gui

@@ -29,32 +29,38 @@ constexpr const char* kPrefix = "portexplorer_";
 // Those of windows, and those that come from below them.
 constexpr std::array kCatalogues = {"portexplorer", "pages"};
 
-// Texts stand in files under the bare names of classes, as lupdate finds them; Qt asks with the namespace before.
+// Texts stand in files under the bare names of classes, as lupdate finds them; Qt asks with the
+// namespace before.
 class ShortContexts final : public QTranslator {
  public:
   using QTranslator::QTranslator;
 
-  QString translate(const char* context, const char* text, const char* comment, int n) const override {
+  QString translate(const char* context, const char* text, const char* comment,
+                    int n) const override {
     QString found = QTranslator::translate(context, text, comment, n);
     const char* last_colon = std::strrchr(context, ':');
-    if (found.isEmpty() && last_colon != nullptr) found = QTranslator::translate(last_colon + 1, text, comment, n);
+    if (found.isEmpty() && last_colon != nullptr)
+      found = QTranslator::translate(last_colon + 1, text, comment, n);
     return found;
   }
 };
 
 template <typename Translator>
-bool install(QCoreApplication& application, const QLocale& locale, const QString& name, const QString& folder) {
+bool install(QCoreApplication& application, const QLocale& locale, const QString& name,
+             const QString& folder) {
   auto* translator = make_child<Translator>(&application);
   translator->setObjectName(QString::fromLatin1(kInstalled));
-  return translator->load(locale, name, QStringLiteral("_"), folder) && QCoreApplication::installTranslator(translator);
+  return translator->load(locale, name, QStringLiteral("_"), folder) &&
+         QCoreApplication::installTranslator(translator);
 }
 
 }  // namespace
 
 QStringList languages() {
   QStringList codes{QStringLiteral("en")};
-  for (QString name :
-       QDir(QString::fromLatin1(kFolder)).entryList({QString::fromLatin1(kPrefix) + QStringLiteral("*.qm")}, QDir::Files, QDir::Name)) {
+  for (QString name : QDir(QString::fromLatin1(kFolder))
+                          .entryList({QString::fromLatin1(kPrefix) + QStringLiteral("*.qm")},
+                                     QDir::Files, QDir::Name)) {
     name.chop(3);
     codes.append(name.remove(QString::fromLatin1(kPrefix)));
   }
@@ -67,17 +73,21 @@ void install_language(QCoreApplication& application, const QString& code) {
   QLocale::setDefault(locale);
   qDeleteAll(application.findChildren<QTranslator*>(QString::fromLatin1(kInstalled)));
   // For the plurals of what is not translated.
-  install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"), QString::fromLatin1(kFolder));
+  install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"),
+                         QString::fromLatin1(kFolder));
   for (const char* catalogue : kCatalogues) {
-    install<ShortContexts>(application, locale, QString::fromLatin1(catalogue), QString::fromLatin1(kFolder));
+    install<ShortContexts>(application, locale, QString::fromLatin1(catalogue),
+                           QString::fromLatin1(kFolder));
   }
-  install<QTranslator>(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+  install<QTranslator>(application, locale, QStringLiteral("qtbase"),
+                       QLibraryInfo::path(QLibraryInfo::TranslationsPath));
   Q_EMIT spoken().changed();
 }
 
 void tell_close_button(const QDialogButtonBox& box) {
   QPushButton* close = box.button(QDialogButtonBox::Close);
-  tell_always(close, [close] { close->setText(QCoreApplication::translate("QPlatformTheme", "Close")); });
+  tell_always(close,
+              [close] { close->setText(QCoreApplication::translate("QPlatformTheme", "Close")); });
 }
 
 }  // namespace portexplorer::gui

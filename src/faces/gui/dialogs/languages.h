@@ -11,11 +11,12 @@ namespace portexplorer::gui {
 // Codes: "en" first.
 [[nodiscard]] QStringList languages();
 
-// Installs what is needed for `code`, in the place of what was installed before; "" takes the system's. What is not translated stays
-// English. Windows that are open tell their texts anew.
+// Installs what is needed for `code`, in the place of what was installed before; "" takes the
+// system's. What is not translated stays English. Windows that are open tell their texts anew.
 void install_language(QCoreApplication&, const QString& code);
 
-// What Qt writes on a button that closes a window: it does so when the button is made, and never again.
+// What Qt writes on a button that closes a window: it does so when the button is made, and never
+// again.
 void tell_close_button(const QDialogButtonBox&);
 
 }  // namespace portexplorer::gui

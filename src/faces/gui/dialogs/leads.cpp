@@ -12,9 +12,15 @@ namespace {
 using pages::Lead;
 
 constexpr std::array kWords = {
-    std::pair{Lead::To::process, "process"}, std::pair{Lead::To::evidence, "evidence"},   std::pair{Lead::To::port, "port"},
-    std::pair{Lead::To::term, "term"},       std::pair{Lead::To::sockets, "sockets"},     std::pair{Lead::To::listening, "listening"},
-    std::pair{Lead::To::doctor, "doctor"},   std::pair{Lead::To::ask_names, "ask_names"}, std::pair{Lead::To::ask_registry, "ask_registry"},
+    std::pair{Lead::To::process, "process"},
+    std::pair{Lead::To::evidence, "evidence"},
+    std::pair{Lead::To::port, "port"},
+    std::pair{Lead::To::term, "term"},
+    std::pair{Lead::To::sockets, "sockets"},
+    std::pair{Lead::To::listening, "listening"},
+    std::pair{Lead::To::doctor, "doctor"},
+    std::pair{Lead::To::ask_names, "ask_names"},
+    std::pair{Lead::To::ask_registry, "ask_registry"},
 };
 
 struct LinkTexts {
@@ -24,8 +30,11 @@ struct LinkTexts {
 void follow_port(Desk& desk, const std::string& subject) {
   const bool local = subject.starts_with("local ");
   const std::size_t blank = subject.rfind(' ');
-  const int port = QString::fromStdString(blank == std::string::npos ? subject : subject.substr(blank + 1)).toInt();
-  if (port > 0 && port <= 65535) show_port(desk, Protocol::unknown, static_cast<std::uint16_t>(port), local);
+  const int port =
+      QString::fromStdString(blank == std::string::npos ? subject : subject.substr(blank + 1))
+          .toInt();
+  if (port > 0 && port <= 65535)
+    show_port(desk, Protocol::unknown, static_cast<std::uint16_t>(port), local);
 }
 
 }  // namespace
@@ -45,7 +54,8 @@ QUrl url_of(const Lead& lead) {
 std::optional<Lead> lead_of(const QUrl& url) {
   if (url.scheme() != QStringLiteral("portexplorer")) return std::nullopt;
   for (const auto& [to, word] : kWords) {
-    if (QString::fromLatin1(word).replace(u'_', u'-') == url.host()) return Lead{to, url.path(QUrl::FullyDecoded).mid(1).toStdString()};
+    if (QString::fromLatin1(word).replace(u'_', u'-') == url.host())
+      return Lead{to, url.path(QUrl::FullyDecoded).mid(1).toStdString()};
   }
   return std::nullopt;
 }
@@ -56,7 +66,8 @@ QString link_text(const Lead& lead) {
     case Lead::To::nowhere: break;
     case Lead::To::process: return LinkTexts::tr("What is process %1?").arg(subject);
     case Lead::To::evidence: return LinkTexts::tr("Show it");
-    case Lead::To::port: return LinkTexts::tr("What is port %1?").arg(subject.mid(subject.lastIndexOf(u' ') + 1));
+    case Lead::To::port:
+      return LinkTexts::tr("What is port %1?").arg(subject.mid(subject.lastIndexOf(u' ') + 1));
     case Lead::To::term: return LinkTexts::tr("What is that?");
     case Lead::To::sockets:
     case Lead::To::listening: return LinkTexts::tr("Show in the list");

@@ -17,7 +17,8 @@ namespace portexplorer::gui {
 // What is clicked: "What is port 25?".
 [[nodiscard]] QString link_text(const pages::Lead&);
 
-// Opens what it leads to. False for what only the page's own window can do (evidence, ask_names, ask_registry).
+// Opens what it leads to. False for what only the page's own window can do (evidence, ask_names,
+// ask_registry).
 bool follow(Desk&, const pages::Lead&);
 
 }  // namespace portexplorer::gui

@@ -33,7 +33,10 @@ void fill_page(QTextBrowser& view, const std::function<void(pages::PageWriter&)>
 }
 
 PageWindow::PageWindow(Desk& desk, const Title& title)
-    : QDialog(desk.window()), desk_(desk), view_(make_page_view(this, title())), buttons_(make_child<QDialogButtonBox>(this)) {
+    : QDialog(desk.window()),
+      desk_(desk),
+      view_(make_page_view(this, title())),
+      buttons_(make_child<QDialogButtonBox>(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setModal(false);
   auto* layout = make_child<QVBoxLayout>(this);
@@ -50,7 +53,8 @@ PageWindow::PageWindow(Desk& desk, const Title& title)
     copy->setToolTip(tr("Copy the whole page as text"));
     if (written_) fill_page(*view_, written_);
   });
-  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(view_->toPlainText()); });
+  connect(copy, &QPushButton::clicked, this,
+          [this] { QGuiApplication::clipboard()->setText(view_->toPlainText()); });
   connect(view_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
     const auto lead = lead_of(url);
     if (lead && !follow(desk_, *lead)) Q_EMIT followed(*lead);

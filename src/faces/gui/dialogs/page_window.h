@@ -34,7 +34,8 @@ class PageWindow : public QDialog {
   [[nodiscard]] QTextBrowser* view() const { return view_; }
   [[nodiscard]] Desk& desk() const { return desk_; }
 
-  // In front of the window that it belongs to, as large as a page wants; `wide`: that shows lines of a terminal.
+  // In front of the window that it belongs to, as large as a page wants; `wide`: that shows lines
+  // of a terminal.
   void open_beside(bool wide = false);
 
  Q_SIGNALS:

@@ -43,10 +43,12 @@ class GermanPages : public ::testing::Test {
 
 // Words that no German sentence has, and that no path or name of this test has by itself.
 void expect_no_english(const std::string& text) {
-  static const QRegularExpression english("\\b(the|is|are|of|and|its|it|by|from|not known|which|could|has)\\b");
+  static const QRegularExpression english(
+      "\\b(the|is|are|of|and|its|it|by|from|not known|which|could|has)\\b");
   for (const QString& line : QString::fromStdString(text).split('\n')) {
     const auto found = english.match(line);
-    EXPECT_FALSE(found.hasMatch()) << found.captured().toStdString() << " in: " << line.toStdString();
+    EXPECT_FALSE(found.hasMatch())
+        << found.captured().toStdString() << " in: " << line.toStdString();
   }
 }
 
@@ -63,15 +65,21 @@ TEST_F(GermanPages, TellAPort) {
   asked.side = pages::PortArgument::Side::local;
   asked.protocols = {Protocol::tcp};
   asked.port = 40'000;
-  const std::string temporary =
-      text_of([&](DocumentPage& page) { pages::write_port_page(page, pages::answer_port(asked, mail_server(), ""), {.all = true}); });
-  EXPECT_THAT(temporary, HasSubstr("Port 40000/tcp ist ein flüchtiger Port, den der Kernel gewählt hat. Er steht für keinen Dienst."));
+  const std::string temporary = text_of([&](DocumentPage& page) {
+    pages::write_port_page(page, pages::answer_port(asked, mail_server(), ""), {.all = true});
+  });
+  EXPECT_THAT(temporary, HasSubstr("Port 40000/tcp ist ein flüchtiger Port, den der Kernel gewählt "
+                                   "hat. Er steht für keinen Dienst."));
   expect_no_english(temporary);
   asked.port = 25;
-  const std::string mail =
-      text_of([&](DocumentPage& page) { pages::write_port_page(page, pages::answer_port(asked, mail_server(), ""), {.all = true}); });
+  const std::string mail = text_of([&](DocumentPage& page) {
+    pages::write_port_page(page, pages::answer_port(asked, mail_server(), ""), {.all = true});
+  });
   EXPECT_THAT(mail, HasSubstr("Hier benutzt exim4 (PID 731"));
-  EXPECT_THAT(mail, HasSubstr("Anderswo ist er am ehesten SMTP. Darüber reichen Mailserver einander die Mail weiter."));
+  EXPECT_THAT(
+      mail,
+      HasSubstr(
+          "Anderswo ist er am ehesten SMTP. Darüber reichen Mailserver einander die Mail weiter."));
   EXPECT_THAT(mail, HasSubstr("Auf diesem Rechner"));
   EXPECT_THAT(mail, HasSubstr("; verzeichnet bei "));
   EXPECT_THAT(mail, HasSubstr("Eine Portnummer beweist nichts"));
@@ -86,8 +94,10 @@ TEST_F(GermanPages, ExplainWhatAPortIsMetForMost) {
   asked.protocols = {Protocol::tcp, Protocol::udp};
   asked.port = 53;
   const auto answer = pages::answer_port(asked, derive(nullptr, b.build()), "");
-  const std::string text = text_of([&](DocumentPage& page) { pages::write_port_page(page, answer, {.all = true}); });
-  EXPECT_THAT(text, HasSubstr("Anderswo ist er am ehesten DNS. Macht aus Namen Adressen; TCP trägt Antworten, die für UDP zu lang sind."));
+  const std::string text =
+      text_of([&](DocumentPage& page) { pages::write_port_page(page, answer, {.all = true}); });
+  EXPECT_THAT(text, HasSubstr("Anderswo ist er am ehesten DNS. Macht aus Namen Adressen; TCP trägt "
+                              "Antworten, die für UDP zu lang sind."));
   EXPECT_THAT(text, HasSubstr("udp: Macht aus Namen Adressen; fast jedes Programm braucht das."));
   expect_no_english(text);
 }
@@ -96,8 +106,12 @@ TEST_F(GermanPages, TellAnAddress) {
   const auto asked = pages::parse_address("192.168.1.5:443");
   ASSERT_TRUE(asked);
   const auto answer = pages::answer_address(*asked, mail_server(), "", "192.168.1.5 printer\n", {});
-  const std::string text = text_of([&](DocumentPage& page) { pages::write_address_page(page, answer, {.all = true}); });
-  EXPECT_THAT(text, HasSubstr("192.168.1.5 ist eine private Adresse. Sie gehört zu einem Heim- oder Firmennetz."));
+  const std::string text =
+      text_of([&](DocumentPage& page) { pages::write_address_page(page, answer, {.all = true}); });
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "192.168.1.5 ist eine private Adresse. Sie gehört zu einem Heim- oder Firmennetz."));
   EXPECT_THAT(text, HasSubstr("privat, aus 192.168.0.0/16 (RFC 1918)"));
   EXPECT_THAT(text, HasSubstr("printer: so sagt es die hosts-Datei dieses Rechners"));
   expect_no_english(text);
@@ -108,14 +122,18 @@ TEST_F(GermanPages, TellWhyARegistryDidNotAnswer) {
   ASSERT_TRUE(asked);
   auto answer = pages::answer_address(*asked, nullptr, "", "", {});
   answer.whois_trouble = "the registry's server whois.example did not answer in time";
-  const std::string text = text_of([&](DocumentPage& page) { pages::write_address_page(page, answer, {}); });
-  EXPECT_THAT(text, HasSubstr("der Server whois.example des Registers hat nicht rechtzeitig geantwortet"));
+  const std::string text =
+      text_of([&](DocumentPage& page) { pages::write_address_page(page, answer, {}); });
+  EXPECT_THAT(
+      text, HasSubstr("der Server whois.example des Registers hat nicht rechtzeitig geantwortet"));
 }
 
 TEST_F(GermanPages, TellAProcess) {
   const auto report = inspect_process(Pid(::getpid()), {});
   ASSERT_TRUE(report) << report.error().what;
-  const std::string text = text_of([&](DocumentPage& page) { pages::write_process_page(page, *report, {.all = true, .reasons = true}); });
+  const std::string text = text_of([&](DocumentPage& page) {
+    pages::write_process_page(page, *report, {.all = true, .reasons = true});
+  });
   EXPECT_THAT(text, HasSubstr("Gestartet von"));
   EXPECT_THAT(text, HasSubstr("64-Bit-ELF-Programm"));
   EXPECT_THAT(text, HasSubstr("(nicht die Startzeit)"));
@@ -128,10 +146,13 @@ TEST_F(GermanPages, TellTermsAndTheBeginnersPage) {
   EXPECT_EQ(term->name, "temporary port");
   const std::string text = text_of([&](DocumentPage& page) { pages::write_term(page, *term); });
   EXPECT_THAT(text, HasSubstr("temporary port: ein Begriff"));
-  EXPECT_THAT(text, HasSubstr("Ein Port, den der Kernel zufällig wählt, wenn ein Programm nach außen ruft."));
+  EXPECT_THAT(
+      text,
+      HasSubstr("Ein Port, den der Kernel zufällig wählt, wenn ein Programm nach außen ruft."));
   EXPECT_THAT(text, HasSubstr("Siehe auch"));
-  EXPECT_THAT(text_of([](DocumentPage& page) { pages::write_beginners_page(page, desktop_glossary()); }),
-              HasSubstr("Jedes Programm, das über das Netz spricht, tut das durch Sockets."));
+  EXPECT_THAT(
+      text_of([](DocumentPage& page) { pages::write_beginners_page(page, desktop_glossary()); }),
+      HasSubstr("Jedes Programm, das über das Netz spricht, tut das durch Sockets."));
 }
 
 TEST_F(GermanPages, CallCountriesAsGermansDo) {

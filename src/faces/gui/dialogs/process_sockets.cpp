@@ -17,12 +17,14 @@ namespace {
 
 // As the list has them.
 constexpr std::array<std::string_view, ProcessSockets::column_count> kColumns = {
-    "protocol", "local", "remote", "state", "sent_bytes", "received_bytes", "sent_rate", "received_rate"};
+    "protocol",   "local",          "remote",    "state",
+    "sent_bytes", "received_bytes", "sent_rate", "received_rate"};
 
 int list_column(int column) { return find_column(kColumns[static_cast<std::size_t>(column)]); }
 
 int alignment(int column) {
-  const bool right = list_columns()[static_cast<std::size_t>(list_column(column))].align == Align::right;
+  const bool right =
+      list_columns()[static_cast<std::size_t>(list_column(column))].align == Align::right;
   return static_cast<int>((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
 }
 
@@ -45,7 +47,8 @@ double known(float rate) { return std::isfinite(rate) ? static_cast<double>(rate
 
 }  // namespace
 
-ProcessSockets::ProcessSockets(ProcessKey process, QObject* parent) : QAbstractTableModel(parent), process_(process) {}
+ProcessSockets::ProcessSockets(ProcessKey process, QObject* parent)
+    : QAbstractTableModel(parent), process_(process) {}
 
 std::vector<ProcessSockets::Line> ProcessSockets::lines_of(const Snapshot& snapshot) {
   std::vector<Line> lines;
@@ -96,8 +99,10 @@ void ProcessSockets::read(std::shared_ptr<const Snapshot> snapshot) {
   if (!lines_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, column_count - 1));
 }
 
-void ProcessSockets::tell_of_runs(const std::vector<std::uint32_t>& new_places, std::vector<Line> kept, std::vector<Line> added) {
-  // Rows that go have no place in the new Snapshot: nobody may look at one of them between this and the signal.
+void ProcessSockets::tell_of_runs(const std::vector<std::uint32_t>& new_places,
+                                  std::vector<Line> kept, std::vector<Line> added) {
+  // Rows that go have no place in the new Snapshot: nobody may look at one of them between this and
+  // the signal.
   for (std::size_t i = 0; i < new_places.size(); ++i) {
     if (new_places[i] != kNowhere) lines_[i].row = kept[new_places[i]].row;
     else lines_[i].row = kNowhere;
@@ -107,7 +112,8 @@ void ProcessSockets::tell_of_runs(const std::vector<std::uint32_t>& new_places, 
     if (new_places[begin] == kNowhere) {
       while (begin > 0 && new_places[begin - 1] == kNowhere) --begin;
       beginRemoveRows({}, static_cast<int>(begin), static_cast<int>(end) - 1);
-      lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(begin), lines_.begin() + static_cast<std::ptrdiff_t>(end));
+      lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(begin),
+                   lines_.begin() + static_cast<std::ptrdiff_t>(end));
       endRemoveRows();
     }
     end = begin;
@@ -118,14 +124,16 @@ void ProcessSockets::tell_of_runs(const std::vector<std::uint32_t>& new_places, 
   endInsertRows();
 }
 
-void ProcessSockets::tell_of_layout(const std::vector<std::uint32_t>& new_places, std::vector<Line> lines) {
+void ProcessSockets::tell_of_layout(const std::vector<std::uint32_t>& new_places,
+                                    std::vector<Line> lines) {
   Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
   const QModelIndexList before = persistentIndexList();
   QModelIndexList after;
   lines_ = std::move(lines);
   for (const QModelIndex& index : before) {
     const std::uint32_t place = new_places[static_cast<std::size_t>(index.row())];
-    after.push_back(place == kNowhere ? QModelIndex() : createIndex(static_cast<int>(place), index.column()));
+    after.push_back(place == kNowhere ? QModelIndex()
+                                      : createIndex(static_cast<int>(place), index.column()));
   }
   changePersistentIndexList(before, after);
   Q_EMIT layoutChanged({}, VerticalSortHint);
@@ -136,8 +144,12 @@ void ProcessSockets::set_palette(const Palette& palette) {
   if (!lines_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, column_count - 1));
 }
 
-int ProcessSockets::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(lines_.size()); }
-int ProcessSockets::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : column_count; }
+int ProcessSockets::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(lines_.size());
+}
+int ProcessSockets::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : column_count;
+}
 
 QVariant ProcessSockets::data(const QModelIndex& at, int role) const {
   const Line& line = lines_[static_cast<std::size_t>(at.row())];
@@ -146,9 +158,11 @@ QVariant ProcessSockets::data(const QModelIndex& at, int role) const {
   const RowView view(*snapshot_, snapshot_->rows[line.row]);
   const Change change = view.row().change;
   switch (role) {
-    case Qt::DisplayRole: return shown(cell_text(list_column(at.column()), view, {.words = &desktop_words()}));
+    case Qt::DisplayRole:
+      return shown(cell_text(list_column(at.column()), view, {.words = &desktop_words()}));
     case Qt::ForegroundRole: return palette_.row(class_tint(view), change).text;
-    case Qt::BackgroundRole: return change == Change::none ? QVariant() : palette_.row(class_tint(view), change).ground;
+    case Qt::BackgroundRole:
+      return change == Change::none ? QVariant() : palette_.row(class_tint(view), change).ground;
     default: return {};
   }
 }

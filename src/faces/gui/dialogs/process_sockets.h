@@ -1,5 +1,5 @@
-// The sockets of one process, live: a table that follows the readings. It makes the texts of the rows that are looked at, however many
-// there are.
+// The sockets of one process, live: a table that follows the readings. It makes the texts of the
+// rows that are looked at, however many there are.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -22,7 +22,17 @@ class ProcessSockets final : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column : std::uint8_t { protocol, local, remote, state, sent, received, sent_rate, received_rate, column_count };
+  enum Column : std::uint8_t {
+    protocol,
+    local,
+    remote,
+    state,
+    sent,
+    received,
+    sent_rate,
+    received_rate,
+    column_count
+  };
 
   ProcessSockets(ProcessKey, QObject* parent);
 
@@ -46,7 +56,8 @@ class ProcessSockets final : public QAbstractTableModel {
   };
 
   [[nodiscard]] std::vector<Line> lines_of(const Snapshot&);
-  void tell_of_runs(const std::vector<std::uint32_t>& new_places, std::vector<Line> kept, std::vector<Line> added);
+  void tell_of_runs(const std::vector<std::uint32_t>& new_places, std::vector<Line> kept,
+                    std::vector<Line> added);
   void tell_of_layout(const std::vector<std::uint32_t>& new_places, std::vector<Line> lines);
 
   ProcessKey process_;

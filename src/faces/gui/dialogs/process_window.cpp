@@ -14,10 +14,10 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/leads.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
 #include "faces/pages/process_answer.h"
 
@@ -25,7 +25,8 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr qsizetype kLongestTitle = 120;
-constexpr std::array kReportParts = {ReportPart::general, ReportPart::version, ReportPart::security};
+constexpr std::array kReportParts = {ReportPart::general, ReportPart::version,
+                                     ReportPart::security};
 
 QString cut_title(std::string_view text) {
   const std::string clean = escaped(text.substr(0, 1000));
@@ -44,7 +45,10 @@ QLabel* make_label(QWidget* parent) {
 }  // namespace
 
 ProcessWindow::ProcessWindow(Desk& desk, ProcessKey key)
-    : QDialog(desk.window()), desk_(desk), key_(key), model_(make_child<ProcessSockets>(key, this)) {
+    : QDialog(desk.window()),
+      desk_(desk),
+      key_(key),
+      model_(make_child<ProcessSockets>(key, this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   build();
   tell_always(this, [this] { tell_texts(); });
@@ -80,11 +84,13 @@ void ProcessWindow::build() {
 }
 
 void ProcessWindow::tell_texts() {
-  const std::array titles = {tr("&General"), tr("&Version"), tr("Se&curity"), tr("S&ummary"), tr("Soc&kets")};
+  const std::array titles = {tr("&General"), tr("&Version"), tr("Se&curity"), tr("S&ummary"),
+                             tr("Soc&kets")};
   for (int tab = 0; tab < tab_count; ++tab) {
     QString name = titles[static_cast<std::size_t>(tab)];
     tabs_->setTabText(tab, name);
-    if (QTextBrowser* page = pages_[static_cast<std::size_t>(tab)]) page->setAccessibleName(name.remove(u'&'));
+    if (QTextBrowser* page = pages_[static_cast<std::size_t>(tab)])
+      page->setAccessibleName(name.remove(u'&'));
   }
   tabs_->setAccessibleName(tr("Properties"));
   table_->setAccessibleName(tr("Sockets of this process"));
@@ -106,7 +112,8 @@ void ProcessWindow::tell_name() {
     title_->setText(windowTitle());
     return;
   }
-  const QString name = cut_title(report_->general.desktop ? report_->general.desktop->name : report_->general.process.name);
+  const QString name = cut_title(report_->general.desktop ? report_->general.desktop->name
+                                                          : report_->general.process.name);
   title_->setText(tr("%1 (%2)").arg(name).arg(key_.pid.value()));
   setWindowTitle(tr("%1 (%2) – Properties").arg(name).arg(key_.pid.value()));
 }
@@ -147,7 +154,9 @@ QWidget* ProcessWindow::build_sockets() {
   const std::array<int, ProcessSockets::column_count> widths = {4, 10, 10, 7, 5, 5, 5, 5};
   for (std::size_t i = 0; i < widths.size(); ++i) {
     const int column = static_cast<int>(i);
-    table_->setColumnWidth(column, std::max(widths[i] * line, table_->horizontalHeader()->sectionSizeHint(column) + line / 2));
+    table_->setColumnWidth(
+        column,
+        std::max(widths[i] * line, table_->horizontalHeader()->sectionSizeHint(column) + line / 2));
   }
   table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::local, QHeaderView::Stretch);
   table_->horizontalHeader()->setSectionResizeMode(ProcessSockets::remote, QHeaderView::Stretch);
@@ -155,7 +164,8 @@ QWidget* ProcessWindow::build_sockets() {
   count_ = make_label(page);
   in_list_ = make_child<QPushButton>(page);
   in_list_->setAutoDefault(false);
-  connect(in_list_, &QPushButton::clicked, this, [this] { Q_EMIT desk_.sockets_wanted(QStringLiteral("pid:%1").arg(key_.pid.value())); });
+  connect(in_list_, &QPushButton::clicked, this,
+          [this] { Q_EMIT desk_.sockets_wanted(QStringLiteral("pid:%1").arg(key_.pid.value())); });
   auto* below = make_child<QHBoxLayout>();
   below->addWidget(count_, 1);
   below->addWidget(in_list_);
@@ -196,18 +206,23 @@ void ProcessWindow::start() {
   InspectOptions options;
   options.stop = stop_.get_token();
   options.snapshot = desk_.snapshot();
-  if (!options.snapshot) options.sockets_trouble = desk_.trouble().isEmpty() ? "nothing was read yet" : desk_.trouble().toStdString();
-  if (const QString folders = qEnvironmentVariable("XDG_DATA_DIRS"); !folders.isEmpty()) options.data_folders = folders.toStdString();
-  QThreadPool::globalInstance()->start([guard = QPointer<ProcessWindow>(this), key = key_, options] {
-    inspect_parts(key, options, [&](const InspectProgress& progress) {
-      QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, progress] {
-        if (guard) guard->take(progress);
+  if (!options.snapshot)
+    options.sockets_trouble =
+        desk_.trouble().isEmpty() ? "nothing was read yet" : desk_.trouble().toStdString();
+  if (const QString folders = qEnvironmentVariable("XDG_DATA_DIRS"); !folders.isEmpty())
+    options.data_folders = folders.toStdString();
+  QThreadPool::globalInstance()->start(
+      [guard = QPointer<ProcessWindow>(this), key = key_, options] {
+        inspect_parts(key, options, [&](const InspectProgress& progress) {
+          QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, progress] {
+            if (guard) guard->take(progress);
+          });
+        });
       });
-    });
-  });
 }
 
-// The fd of a process can be read once it has ended: no asking again and again, and no mistaking it for another with its number.
+// The fd of a process can be read once it has ended: no asking again and again, and no mistaking it
+// for another with its number.
 void ProcessWindow::watch_for_end() {
   pidfd_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, key_.pid.value(), 0)));
   if (!pidfd_) return;
@@ -231,14 +246,17 @@ void ProcessWindow::take(const InspectProgress& progress) {
   const Process& process = report_->general.process;
   tell_name();
   subtitle_->setText(cut_title(process.path.empty() ? process.comm : process.path));
-  if (report_->ended) say(QT_TR_NOOP("This process has ended. What was read of it until then stays here."));
+  if (report_->ended)
+    say(QT_TR_NOOP("This process has ended. What was read of it until then stays here."));
   write_newest();
   Q_EMIT progressed();
 }
 
 void ProcessWindow::write_part(Tab tab, ReportPart part, InspectPart needed) {
   fill_page(*pages_[tab], [&](pages::PageWriter& page) {
-    if (!report_) page.paragraph(part_ == InspectPart::all ? tr("Nothing is known.").toStdString() : tr("Reading …").toStdString());
+    if (!report_)
+      page.paragraph(part_ == InspectPart::all ? tr("Nothing is known.").toStdString()
+                                               : tr("Reading …").toStdString());
     else if (part_ < needed) page.paragraph(tr("Reading …").toStdString());
     else pages::write_process_part(page, *report_, part, all_->isChecked());
     if (report_ && tab == security && part_ == InspectPart::security)
@@ -249,12 +267,15 @@ void ProcessWindow::write_part(Tab tab, ReportPart part, InspectPart needed) {
 void ProcessWindow::write_summary() {
   fill_page(*pages_[summary], [&](pages::PageWriter& page) {
     if (!report_ || part_ != InspectPart::all) {
-      page.paragraph(part_ == InspectPart::all ? tr("Nothing is known.").toStdString() : tr("Looking …").toStdString());
+      page.paragraph(part_ == InspectPart::all ? tr("Nothing is known.").toStdString()
+                                               : tr("Looking …").toStdString());
       return;
     }
     pages::write_process_summary(page, *report_, reasons_->isChecked());
     if (reasons_->isChecked()) pages::write_process_checks(page, *report_);
-    else page.paragraph(tr("How do I know each of these?").toStdString(), {pages::Lead::To::evidence, std::to_string(key_.pid.value())});
+    else
+      page.paragraph(tr("How do I know each of these?").toStdString(),
+                     {pages::Lead::To::evidence, std::to_string(key_.pid.value())});
   });
 }
 
@@ -270,8 +291,10 @@ void ProcessWindow::write_newest() {
 
 void ProcessWindow::write_pages() {
   if (all_ == nullptr) return;
-  constexpr std::array kNeeded = {InspectPart::general, InspectPart::version, InspectPart::security};
-  for (std::size_t i = 0; i < kReportParts.size(); ++i) write_part(static_cast<Tab>(i), kReportParts[i], kNeeded[i]);
+  constexpr std::array kNeeded = {InspectPart::general, InspectPart::version,
+                                  InspectPart::security};
+  for (std::size_t i = 0; i < kReportParts.size(); ++i)
+    write_part(static_cast<Tab>(i), kReportParts[i], kNeeded[i]);
   write_summary();
 }
 
@@ -331,7 +354,9 @@ void show_process(Desk& desk, Pid pid, std::uint64_t start_ticks) {
   ProcessWindow* window = nullptr;
   if (desk.window() != nullptr) {
     for (ProcessWindow* open : desk.window()->findChildren<ProcessWindow*>()) {
-      if (open->process().pid == pid && (start_ticks == 0 || open->process().start_ticks == start_ticks)) window = open;
+      if (open->process().pid == pid &&
+          (start_ticks == 0 || open->process().start_ticks == start_ticks))
+        window = open;
     }
   }
   if (window == nullptr) window = make_child<ProcessWindow>(desk, ProcessKey{pid, start_ticks});

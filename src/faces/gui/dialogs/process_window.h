@@ -21,8 +21,8 @@
 
 namespace portexplorer::gui {
 
-// The properties of a process. Parts fill in as they are read by another thread; closing the window stops it. A process that ends
-// meanwhile is said, and what was read of it stays.
+// The properties of a process. Parts fill in as they are read by another thread; closing the window
+// stops it. A process that ends meanwhile is said, and what was read of it stays.
 class ProcessWindow final : public QDialog {
   Q_OBJECT
 

@@ -8,8 +8,8 @@
 #include <QThreadPool>
 
 #include "collect/local_source.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/process_window.h"
+#include "faces/gui/dialogs/windows.h"
 #include "model/derive.h"
 #include "support/child_process.h"
 
@@ -24,7 +24,9 @@ class Properties : public ::testing::Test {
     show_process(desk_, Pid(pid), start_ticks);
     return window_.findChild<ProcessWindow*>();
   }
-  static bool wait_for(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, 20'000); }
+  static bool wait_for(const std::function<bool()>& condition) {
+    return QTest::qWaitFor(condition, 20'000);
+  }
 
   QTemporaryDir folder_;
   QWidget window_;
@@ -32,7 +34,8 @@ class Properties : public ::testing::Test {
 };
 
 fixture::ChildProcess waiting_child() {
-  return fixture::ChildProcess([](fixture::Conversation& conversation) { conversation.wait_for_end(); });
+  return fixture::ChildProcess(
+      [](fixture::Conversation& conversation) { conversation.wait_for_end(); });
 }
 
 TEST_F(Properties, FillInPartByPart) {
@@ -44,7 +47,8 @@ TEST_F(Properties, FillInPartByPart) {
   QStringList seen;
   QObject::connect(window, &ProcessWindow::progressed, window, [&] {
     QString filled;
-    for (const auto tab : {ProcessWindow::general, ProcessWindow::version, ProcessWindow::security, ProcessWindow::summary}) {
+    for (const auto tab : {ProcessWindow::general, ProcessWindow::version, ProcessWindow::security,
+                           ProcessWindow::summary}) {
       const QString text = window->page(tab)->toPlainText();
       filled += text.startsWith("Reading") || text.startsWith("Looking") ? u'-' : u'x';
     }
@@ -52,9 +56,11 @@ TEST_F(Properties, FillInPartByPart) {
   });
   ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
   EXPECT_EQ(seen, (QStringList{"x---", "xx--", "xxx-", "xxxx"}));
-  EXPECT_TRUE(window->windowTitle().contains(QString::number(child.pid()))) << window->windowTitle().toStdString();
+  EXPECT_TRUE(window->windowTitle().contains(QString::number(child.pid())))
+      << window->windowTitle().toStdString();
   EXPECT_TRUE(window->page(ProcessWindow::general)->toPlainText().contains("dialogs_test"));
-  EXPECT_TRUE(window->page(ProcessWindow::summary)->toPlainText().contains("How do I know each of these?"));
+  EXPECT_TRUE(
+      window->page(ProcessWindow::summary)->toPlainText().contains("How do I know each of these?"));
   EXPECT_EQ(window->strip(), "");
 }
 
@@ -71,13 +77,15 @@ TEST_F(Properties, TellThatTheProcessHasEndedAndKeepWhatWasRead) {
 TEST_F(Properties, DoNotTakeAnotherProcessForOneThatHasEnded) {
   const auto child = waiting_child();
   ProcessWindow* window = show(child.pid(), 1);
-  ASSERT_TRUE(wait_for([&] { return window->strip().contains("another one has its number now"); })) << window->strip().toStdString();
+  ASSERT_TRUE(wait_for([&] { return window->strip().contains("another one has its number now"); }))
+      << window->strip().toStdString();
   EXPECT_FALSE(window->is_complete());
 }
 
 TEST_F(Properties, OfAProcessThatIsNotThereSayWhy) {
   ProcessWindow* window = show(0x7FFFFFF0);
-  ASSERT_TRUE(wait_for([&] { return window->strip().startsWith("Nothing could be read:"); })) << window->strip().toStdString();
+  ASSERT_TRUE(wait_for([&] { return window->strip().startsWith("Nothing could be read:"); }))
+      << window->strip().toStdString();
 }
 
 TEST_F(Properties, OpenOnceForEachProcess) {
@@ -101,7 +109,8 @@ TEST_F(Properties, StopReadingWhenTheyAreClosed) {
 
 TEST_F(Properties, OfHostileNamesAreInert) {
   const std::string hostile =
-      "<img src=http://192.0.2.1/x><a href=\"portexplorer://process/1\">\x1b[2J\xe2\x80\xae" + std::string(64'000, 'A');
+      "<img src=http://192.0.2.1/x><a href=\"portexplorer://process/1\">\x1b[2J\xe2\x80\xae" +
+      std::string(64'000, 'A');
   const fixture::ChildProcess child([&](fixture::Conversation& conversation) {
     ::prctl(PR_SET_NAME, "<b>\x1b\xe2\x80\xae");
     fixture::set_command_line(hostile);
@@ -111,7 +120,8 @@ TEST_F(Properties, OfHostileNamesAreInert) {
   EXPECT_EQ(child.hear(), "ready");
   ProcessWindow* window = show(child.pid());
   ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
-  for (const auto tab : {ProcessWindow::general, ProcessWindow::version, ProcessWindow::security, ProcessWindow::summary}) {
+  for (const auto tab : {ProcessWindow::general, ProcessWindow::version, ProcessWindow::security,
+                         ProcessWindow::summary}) {
     const QString text = window->page(tab)->toPlainText();
     EXPECT_LT(text.size(), 30'000);
     EXPECT_FALSE(text.contains(QChar(0x1b)));

@@ -12,8 +12,8 @@
 #include <algorithm>
 
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/languages.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/rows/list_columns.h"
@@ -80,12 +80,14 @@ QLabel* make_note(QWidget* page, const QString& text) {
 
 }  // namespace
 
-SettingsWindow::SettingsWindow(Desk& desk) : QDialog(desk.window()), desk_(desk), colours_(desk.settings().colours) {
+SettingsWindow::SettingsWindow(Desk& desk)
+    : QDialog(desk.window()), desk_(desk), colours_(desk.settings().colours) {
   setAttribute(Qt::WA_DeleteOnClose);
   build();
   const int em = fontMetrics().height();
   resize(std::max(em * 36, tabs_->tabBar()->sizeHint().width() + 2 * em), em * 30);
-  // Languages change when settings are applied, so what is chosen here is what they are. Not while a button of these is at work.
+  // Languages change when settings are applied, so what is chosen here is what they are. Not while
+  // a button of these is at work.
   connect(&spoken(), &Spoken::changed, this, &SettingsWindow::build, Qt::QueuedConnection);
 }
 
@@ -104,7 +106,8 @@ void SettingsWindow::build() {
   tabs_->addTab(build_log_page(), tr("Log and &questions"));
   tabs_->addTab(build_tray_page(), tr("&Tray"));
   tabs_->addTab(build_language_page(), tr("L&anguage"));
-  auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Ok | QDialogButtonBox::Apply | QDialogButtonBox::Cancel, this);
+  auto* buttons = make_child<QDialogButtonBox>(
+      QDialogButtonBox::Ok | QDialogButtonBox::Apply | QDialogButtonBox::Cancel, this);
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(tabs_, 1);
   layout->addWidget(buttons);
@@ -124,11 +127,13 @@ QWidget* SettingsWindow::build_list_page() {
   auto* page = make_child<QWidget>(this);
   auto* form = make_form(page);
   show_process_ = make_child<QComboBox>(page);
-  show_process_->addItems({tr("File name: firefox"), tr("Full path: /usr/bin/firefox"), tr("Program: the script, not its interpreter")});
+  show_process_->addItems({tr("File name: firefox"), tr("Full path: /usr/bin/firefox"),
+                           tr("Program: the script, not its interpreter")});
   show_process_->setCurrentIndex(static_cast<int>(now.show_process));
   form->addRow(tr("Show a &process as"), show_process_);
   refresh_ = make_child<QDoubleSpinBox>(page);
-  refresh_->setRange(static_cast<double>(kFastestRefresh.count()) / 1000, static_cast<double>(kSlowestRefresh.count()) / 1000);
+  refresh_->setRange(static_cast<double>(kFastestRefresh.count()) / 1000,
+                     static_cast<double>(kSlowestRefresh.count()) / 1000);
   refresh_->setSingleStep(0.5);
   refresh_->setDecimals(1);
   refresh_->setSuffix(tr(" s"));
@@ -136,14 +141,18 @@ QWidget* SettingsWindow::build_list_page() {
   form->addRow(tr("&Refresh every"), refresh_);
   hide_netstat_ = make_check(page, tr("Hide &netstat sockets"), now.hide_netstat);
   form->addRow(QString(), hide_netstat_);
-  form->addRow(QString(), make_note(page, tr("Those that no process holds any more. Sockets whose owner you may not see stay.")));
+  form->addRow(
+      QString(),
+      make_note(
+          page,
+          tr("Those that no process holds any more. Sockets whose owner you may not see stay.")));
   hide_loopback_ = make_check(page, tr("Hide loop&back"), now.hide_loopback);
   form->addRow(QString(), hide_loopback_);
   form->addRow(QString(), make_note(page, tr("Connections between programs of this machine.")));
   resolve_ = make_check(page, tr("Show resolved &addresses"), now.resolve);
   form->addRow(QString(), resolve_);
-  form->addRow(QString(),
-               make_note(page, tr("Asks name servers for each remote address. Whoever has an address chose its name: it proves nothing.")));
+  form->addRow(QString(), make_note(page, tr("Asks name servers for each remote address. Whoever "
+                                             "has an address chose its name: it proves nothing.")));
   group_ = make_check(page, tr("&Group by process"), now.group);
   form->addRow(QString(), group_);
   return page;
@@ -166,7 +175,8 @@ QWidget* SettingsWindow::build_columns_page() {
   add(tr("Move &up"), [this] { move_column(-1); });
   add(tr("Move &down"), [this] { move_column(1); });
   add(tr("&What is this?"), [this] {
-    if (const QListWidgetItem* item = columns_->currentItem()) show_term(desk_, item->data(kNameRole).toString());
+    if (const QListWidgetItem* item = columns_->currentItem())
+      show_term(desk_, item->data(kNameRole).toString());
   });
   add(tr("The u&sual ones"), [this] { fill_columns({}); });
   side->addStretch(1);
@@ -180,7 +190,8 @@ void SettingsWindow::fill_columns(const QStringList& shown_names) {
   std::vector<int> order;
   for (const QString& name : shown_names) {
     const int column = find_column(name.toStdString());
-    if (column >= 0 && std::find(order.begin(), order.end(), column) == order.end()) order.push_back(column);
+    if (column >= 0 && std::find(order.begin(), order.end(), column) == order.end())
+      order.push_back(column);
   }
   const std::size_t checked = order.size();
   const int count = static_cast<int>(list_columns().size());
@@ -209,7 +220,8 @@ void SettingsWindow::move_column(int by) {
   columns_->setCurrentRow(to);
 }
 
-// Empty where they are the usual ones in their usual order, so that later versions may choose better.
+// Empty where they are the usual ones in their usual order, so that later versions may choose
+// better.
 QStringList SettingsWindow::chosen_columns() const {
   QStringList names;
   for (int row = 0; row < columns_->count(); ++row) {
@@ -280,7 +292,8 @@ void SettingsWindow::show_colours() {
   }
   const WeakPair worst = *std::ranges::min_element(weak, {}, &WeakPair::contrast);
   weak_->setText(tr("Hard to read: \"%1\" on \"%2\" has a contrast of %3. At least 4.5 is wanted.")
-                     .arg(ink_title(worst.text), ink_title(worst.ground), QLocale().toString(worst.contrast, 'f', 1)));
+                     .arg(ink_title(worst.text), ink_title(worst.ground),
+                          QLocale().toString(worst.contrast, 'f', 1)));
 }
 
 void SettingsWindow::choose_colour(Ink ink) {
@@ -306,12 +319,17 @@ QWidget* SettingsWindow::build_log_page() {
   log_rows_->setGroupSeparatorShown(true);
   log_rows_->setValue(now.log_rows);
   form->addRow(tr("&Keep at most"), log_rows_);
-  form->addRow(QString(), make_note(page, tr("Rows of the log. The oldest go first, and are counted.")));
-  may_ask_names_ = make_check(page, tr("Ask &name servers about one address without asking me"), now.may_ask_names);
-  may_ask_registry_ = make_check(page, tr("Ask &registries (whois) about one address without asking me"), now.may_ask_registry);
+  form->addRow(QString(),
+               make_note(page, tr("Rows of the log. The oldest go first, and are counted.")));
+  may_ask_names_ = make_check(page, tr("Ask &name servers about one address without asking me"),
+                              now.may_ask_names);
+  may_ask_registry_ =
+      make_check(page, tr("Ask &registries (whois) about one address without asking me"),
+                 now.may_ask_registry);
   form->addRow(may_ask_names_);
   form->addRow(may_ask_registry_);
-  form->addRow(make_note(page, tr("Nothing else that this program does sends anything over the network.")));
+  form->addRow(
+      make_note(page, tr("Nothing else that this program does sends anything over the network.")));
   return page;
 }
 
@@ -328,7 +346,8 @@ QWidget* SettingsWindow::build_tray_page() {
   auto* notices = make_child<QGroupBox>(tr("Tell me when"), page);
   auto* layout = make_child<QVBoxLayout>(notices);
   notice_listeners_ = make_check(notices, tr("a program begins to &listen"), now.notice_listeners);
-  notice_first_ = make_check(notices, tr("a program makes its first &connection"), now.notice_first_connections);
+  notice_first_ = make_check(notices, tr("a program makes its first &connection"),
+                             now.notice_first_connections);
   notice_hidden_ = make_check(notices, tr("a &hidden process opens a socket"), now.notice_hidden);
   for (QCheckBox* box : {notice_listeners_, notice_first_, notice_hidden_}) layout->addWidget(box);
   notices->setEnabled(now.tray);
@@ -347,7 +366,11 @@ QWidget* SettingsWindow::build_language_page() {
     if (code == desk_.settings().language) language_->setCurrentIndex(language_->count() - 1);
   }
   form->addRow(tr("&Language"), language_);
-  form->addRow(QString(), make_note(page, tr("Counts at once. What comes from registries and packages stays in their language.")));
+  form->addRow(
+      QString(),
+      make_note(
+          page,
+          tr("Counts at once. What comes from registries and packages stays in their language.")));
   return page;
 }
 

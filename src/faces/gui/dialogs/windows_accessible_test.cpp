@@ -6,8 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/consent.h"
+#include "faces/gui/dialogs/windows.h"
 #include "support/gui/accessible_names.h"
 #include "support/sample_builder.h"
 
@@ -38,7 +38,8 @@ TEST(AccessibleNames, EveryWidgetThatTheKeyboardReachesHasOne) {
   ASSERT_EQ(windows.size(), 9);
   for (QDialog* window : windows) {
     EXPECT_FALSE(window->windowTitle().isEmpty()) << window->metaObject()->className();
-    EXPECT_THAT(testing::nameless_widgets(*window).join(u'\n').toStdString(), ::testing::StrEq("")) << window->windowTitle().toStdString();
+    EXPECT_THAT(testing::nameless_widgets(*window).join(u'\n').toStdString(), ::testing::StrEq(""))
+        << window->windowTitle().toStdString();
   }
 }
 

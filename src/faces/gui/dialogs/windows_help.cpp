@@ -4,8 +4,8 @@
 #include <map>
 
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/models/desktop_words.h"
 #include "faces/pages/term_page.h"
 
@@ -22,18 +22,22 @@ QString without_mnemonic(QString text) {
 // "Ctrl+F, /"
 QString keys_of(const QAction& action) {
   QStringList keys;
-  for (const QKeySequence& key : action.shortcuts()) keys.append(key.toString(QKeySequence::NativeText));
+  for (const QKeySequence& key : action.shortcuts())
+    keys.append(key.toString(QKeySequence::NativeText));
   return keys.join(QStringLiteral(", "));
 }
 
 void write_shortcuts(pages::PageWriter& page, const QWidget* window) {
-  page.paragraph(PageWindow::tr("What the keyboard does. Alt and an underlined letter open a menu.").toStdString());
+  page.paragraph(PageWindow::tr("What the keyboard does. Alt and an underlined letter open a menu.")
+                     .toStdString());
   page.begin_entries(0);
   std::map<QString, QString> told;
   if (window == nullptr) return;
   for (const QAction* action : window->findChildren<QAction*>()) {
     const QString keys = keys_of(*action);
-    if (keys.isEmpty() || action->text().isEmpty() || !told.try_emplace(keys, action->text()).second) continue;
+    if (keys.isEmpty() || action->text().isEmpty() ||
+        !told.try_emplace(keys, action->text()).second)
+      continue;
     page.entry(keys.toStdString(), without_mnemonic(action->text()).toStdString());
   }
 }
@@ -41,8 +45,10 @@ void write_shortcuts(pages::PageWriter& page, const QWidget* window) {
 }  // namespace
 
 void show_beginner(Desk& desk) {
-  auto* window = make_child<PageWindow>(desk, [] { return PageWindow::tr("Reading the socket list"); });
-  window->write([](pages::PageWriter& page) { pages::write_beginners_page(page, desktop_glossary()); });
+  auto* window =
+      make_child<PageWindow>(desk, [] { return PageWindow::tr("Reading the socket list"); });
+  window->write(
+      [](pages::PageWriter& page) { pages::write_beginners_page(page, desktop_glossary()); });
   window->open_beside(true);
 }
 
@@ -56,10 +62,14 @@ void show_about(Desk& desk) {
   auto* window = make_child<PageWindow>(desk, [] { return PageWindow::tr("About Port Explorer"); });
   window->write([](pages::PageWriter& page) {
     page.heading("Port Explorer");
-    page.paragraph(PageWindow::tr("Every socket of this machine, the program that holds it, and what it moves.").toStdString());
+    page.paragraph(
+        PageWindow::tr(
+            "Every socket of this machine, the program that holds it, and what it moves.")
+            .toStdString());
     page.begin_entries(0);
     page.entry(PageWindow::tr("Version").toStdString(), PORTEXPLORER_VERSION);
-    page.entry(PageWindow::tr("Licence").toStdString(), PageWindow::tr("MIT; the programs in the kernel: MIT or GPL 2").toStdString());
+    page.entry(PageWindow::tr("Licence").toStdString(),
+               PageWindow::tr("MIT; the programs in the kernel: MIT or GPL 2").toStdString());
     page.entry(PageWindow::tr("Made with").toStdString(), std::string("Qt ") + qVersion());
   });
   window->open_beside();

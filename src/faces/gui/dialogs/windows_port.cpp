@@ -1,15 +1,16 @@
 // "What is port 25?"
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/dialogs/page_window.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/pages/port_answer.h"
 
 namespace portexplorer::gui {
 namespace {
 
 QString title_of(std::uint16_t port, bool local) {
-  return local ? PageWindow::tr("What is local port %1?").arg(port) : PageWindow::tr("What is remote port %1?").arg(port);
+  return local ? PageWindow::tr("What is local port %1?").arg(port)
+               : PageWindow::tr("What is remote port %1?").arg(port);
 }
 
 }  // namespace
@@ -24,9 +25,13 @@ void show_port(Desk& desk, Protocol protocol, std::uint16_t port, bool local) {
   asked.port = port;
   in_background(
       window,
-      [asked, snapshot = desk.snapshot(), trouble = desk.trouble().toStdString()] { return pages::answer_port(asked, snapshot, trouble); },
+      [asked, snapshot = desk.snapshot(), trouble = desk.trouble().toStdString()] {
+        return pages::answer_port(asked, snapshot, trouble);
+      },
       [window](const pages::PortAnswer& answer) {
-        window->write([answer](pages::PageWriter& page) { pages::write_port_page(page, answer, {.all = true}); });
+        window->write([answer](pages::PageWriter& page) {
+          pages::write_port_page(page, answer, {.all = true});
+        });
       });
 }
 

@@ -18,7 +18,6 @@
 #include "collect/local_source.h"
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/address_window.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/document_page.h"
 #include "faces/gui/dialogs/glossary_window.h"
 #include "faces/gui/dialogs/languages.h"
@@ -26,14 +25,15 @@
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/dialogs/process_window.h"
 #include "faces/gui/dialogs/settings_window.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/rows/list_columns.h"
 #include "faces/gui/settings/colour_names.h"
-#include "support/gui/patience.h"
 #include "knowledge/ports.h"
 #include "model/derive.h"
 #include "model/fields.h"
 #include "support/child_process.h"
+#include "support/gui/patience.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer::gui {
@@ -65,7 +65,8 @@ std::vector<QString> links_of(const QTextDocument& document) {
   std::vector<QString> links;
   for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
     for (auto it = block.begin(); !it.atEnd(); ++it) {
-      if (it.fragment().charFormat().isAnchor()) links.push_back(it.fragment().charFormat().anchorHref());
+      if (it.fragment().charFormat().isAnchor())
+        links.push_back(it.fragment().charFormat().anchorHref());
     }
   }
   return links;
@@ -74,7 +75,8 @@ std::vector<QString> links_of(const QTextDocument& document) {
 TEST(DocumentPage, ShowsHostileTextAsText) {
   QTextDocument document;
   DocumentPage page(document);
-  const std::string hostile = "<b>x</b><a href=\"file:///etc/passwd\">y</a><img src=\"http://192.0.2.1/z\">&lt;";
+  const std::string hostile =
+      "<b>x</b><a href=\"file:///etc/passwd\">y</a><img src=\"http://192.0.2.1/z\">&lt;";
   page.heading(hostile);
   page.paragraph(hostile);
   page.item(hostile);
@@ -94,9 +96,10 @@ TEST(DocumentPage, CutsWhatNobodyReads) {
 }
 
 TEST(Leads, ComeBackFromTheirLinks) {
-  for (const pages::Lead& lead :
-       {pages::Lead{pages::Lead::To::process, "412"}, pages::Lead{pages::Lead::To::term, "ip/mask ? # %41"},
-        pages::Lead{pages::Lead::To::sockets, "address:2001:db8::1"}, pages::Lead{pages::Lead::To::ask_names, ""}}) {
+  for (const pages::Lead& lead : {pages::Lead{pages::Lead::To::process, "412"},
+                                  pages::Lead{pages::Lead::To::term, "ip/mask ? # %41"},
+                                  pages::Lead{pages::Lead::To::sockets, "address:2001:db8::1"},
+                                  pages::Lead{pages::Lead::To::ask_names, ""}}) {
     const auto back = lead_of(QUrl(url_of(lead).toString(QUrl::FullyEncoded)));
     ASSERT_TRUE(back) << lead.subject;
     EXPECT_EQ(back->to, lead.to);
@@ -116,7 +119,8 @@ TEST_F(Windows, APortIsExplainedWithWhoUsesIt) {
   EXPECT_EQ(open<PageWindow>()->windowTitle(), "What is local port 25?");
   EXPECT_TRUE(becomes([&] { return text_of_page().contains("SMTP"); }));
   EXPECT_TRUE(text_of_page().contains("exim4 (pid 731")) << text_of_page().toStdString();
-  EXPECT_THAT(links_of(*open<PageWindow>()->view()->document()), ::testing::Contains(QString("portexplorer://process/731")));
+  EXPECT_THAT(links_of(*open<PageWindow>()->view()->document()),
+              ::testing::Contains(QString("portexplorer://process/731")));
 }
 
 TEST_F(Windows, AWindowThatIsClosedWhileItIsLookedUpStaysClosed) {
@@ -132,7 +136,8 @@ TEST_F(Windows, AnAddressIsAskedAboutOnlyAfterAQuestion) {
   auto* window = open<AddressWindow>();
   ASSERT_NE(window, nullptr);
   const auto buttons = window->findChildren<QPushButton*>();
-  const auto registries = std::ranges::find_if(buttons, [](const QPushButton* b) { return b->text().contains("registries"); });
+  const auto registries = std::ranges::find_if(
+      buttons, [](const QPushButton* b) { return b->text().contains("registries"); });
   ASSERT_NE(registries, buttons.end());
   EXPECT_FALSE((*registries)->isEnabled());
   ASSERT_TRUE(becomes([&] { return (*registries)->isEnabled(); }));
@@ -157,14 +162,15 @@ TEST_F(Windows, TheGlossaryHasEveryStateAndColumn) {
   ASSERT_NE(glossary, nullptr);
   const auto* view = glossary->findChild<QTextBrowser*>();
   std::vector<std::string> words;
-  for (int state = 1; state <= static_cast<int>(State::unconnected); ++state) words.emplace_back(to_string(static_cast<State>(state)));
+  for (int state = 1; state <= static_cast<int>(State::unconnected); ++state)
+    words.emplace_back(to_string(static_cast<State>(state)));
   for (const Field& f : all_fields()) words.emplace_back(f.name);
   for (const std::string& word : words) {
     show_term(desk_, QString::fromStdString(word));
     EXPECT_FALSE(view->toPlainText().contains("has nothing about it")) << word;
     EXPECT_TRUE(find_term(word)) << word;
-    EXPECT_TRUE(
-        view->toPlainText().startsWith(QString::fromUtf8(find_term(word)->name.data(), static_cast<int>(find_term(word)->name.size()))))
+    EXPECT_TRUE(view->toPlainText().startsWith(QString::fromUtf8(
+        find_term(word)->name.data(), static_cast<int>(find_term(word)->name.size()))))
         << word << ": " << view->toPlainText().toStdString();
   }
   EXPECT_EQ(window_.findChildren<GlossaryWindow*>().size(), 1);
@@ -188,7 +194,8 @@ TEST_F(Windows, TheGlossaryFindsWordsWhileOneTypes) {
 TEST_F(Windows, ALinkInTheGlossaryLeadsToItsTerm) {
   show_term(desk_, "LISTEN");
   auto* view = open<GlossaryWindow>()->findChild<QTextBrowser*>();
-  ASSERT_THAT(links_of(*view->document()), ::testing::Contains(QString("portexplorer://term/firewall")));
+  ASSERT_THAT(links_of(*view->document()),
+              ::testing::Contains(QString("portexplorer://term/firewall")));
   Q_EMIT view->anchorClicked(QUrl("portexplorer://term/firewall"));
   EXPECT_TRUE(view->toPlainText().startsWith("firewall")) << view->toPlainText().toStdString();
 }
@@ -216,8 +223,10 @@ TEST_F(Windows, ALinkAsksTheListForSockets) {
 
 TEST_F(Windows, TheSettingsWindowGivesWhatItWasGiven) {
   Settings s;
-  s.hide_netstat = s.hide_loopback = s.resolve = s.group = s.may_ask_names = s.may_ask_registry = true;
-  s.tray = s.start_minimised = s.notice_listeners = s.notice_first_connections = s.notice_hidden = true;
+  s.hide_netstat = s.hide_loopback = s.resolve = s.group = s.may_ask_names = s.may_ask_registry =
+      true;
+  s.tray = s.start_minimised = s.notice_listeners = s.notice_first_connections = s.notice_hidden =
+      true;
   s.show_log = false;
   s.show_process = ShowProcess::path;
   s.refresh = std::chrono::milliseconds(2500);
@@ -248,11 +257,14 @@ TEST_F(Windows, NothingChangesBeforeOk) {
 
 TEST_F(Windows, AColourThatIsHardToReadIsTold) {
   Settings s;
-  s.colours = {{colour_key(desk_.palette().is_dark(), Ink::hidden), desk_.palette().colour(Ink::ground)}};
+  s.colours = {
+      {colour_key(desk_.palette().is_dark(), Ink::hidden), desk_.palette().colour(Ink::ground)}};
   desk_.change_settings(s);
   const SettingsWindow window(desk_);
   const auto labels = window.findChildren<QLabel*>();
-  EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* l) { return l->text().startsWith("Hard to read: \"Hidden programs\""); }));
+  EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* l) {
+    return l->text().startsWith("Hard to read: \"Hidden programs\"");
+  }));
 }
 
 TEST_F(Windows, TheSystemsThemeIsRememberedWhileAnotherIsShown) {
@@ -278,7 +290,8 @@ TEST_F(Windows, SettingsThatCannotBeKeptAreToldAndCountAllTheSame) {
   s.group = true;
   desk.change_settings(s);
   ASSERT_EQ(told.size(), 1);
-  EXPECT_TRUE(told[0][0].toString().startsWith("The settings were not kept:")) << told[0][0].toString().toStdString();
+  EXPECT_TRUE(told[0][0].toString().startsWith("The settings were not kept:"))
+      << told[0][0].toString().toStdString();
   EXPECT_TRUE(desk.settings().group);
 }
 
@@ -296,12 +309,14 @@ TEST_F(Language, GermanIsSpokenEverywhere) {
   install_language(*qApp, "de");
   const SettingsWindow window(desk_);
   EXPECT_EQ(window.windowTitle(), "Einstellungen");
-  EXPECT_EQ(window.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Cancel)->text(), "Abbrechen");
+  EXPECT_EQ(window.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Cancel)->text(),
+            "Abbrechen");
   EXPECT_EQ(link_text({pages::Lead::To::sockets, ""}), "In der Liste zeigen");
   EXPECT_EQ(column_title(column_of(FieldId::remote_port)), "Port der Gegenseite");
   const auto kept = SettingsStore("/proc/nowhere/settings.conf").save({});
   ASSERT_FALSE(kept);
-  EXPECT_THAT(kept.error().what, ::testing::StartsWith("Die Einstellungen wurden nicht behalten: der Ordner"));
+  EXPECT_THAT(kept.error().what,
+              ::testing::StartsWith("Die Einstellungen wurden nicht behalten: der Ordner"));
 }
 
 TEST_F(Language, EnglishHasItsPlurals) {
@@ -332,7 +347,8 @@ TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {
   };
   const auto locals = [&] {
     QStringList texts;
-    for (int row = 0; row < model.rowCount(); ++row) texts.append(model.index(row, ProcessSockets::local).data().toString());
+    for (int row = 0; row < model.rowCount(); ++row)
+      texts.append(model.index(row, ProcessSockets::local).data().toString());
     return texts;
   };
   model.read(reading({22, 80}));
@@ -350,7 +366,8 @@ TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {
 
 TEST(ProcessSockets, AreAllThereHoweverMany) {
   ProcessSockets model({Pid(412), 100}, nullptr);
-  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  const QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::Fatal);
   QTableView view;
   view.setModel(&model);
   const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
@@ -358,12 +375,15 @@ TEST(ProcessSockets, AreAllThereHoweverMany) {
     SampleBuilder b;
     const auto mine = b.process(412, "sshd");
     for (int port = first; port < last; port += step) {
-      b.listener(static_cast<std::uint16_t>(port), static_cast<std::uint64_t>(port), static_cast<std::uint64_t>(port));
+      b.listener(static_cast<std::uint16_t>(port), static_cast<std::uint64_t>(port),
+                 static_cast<std::uint64_t>(port));
       b.hold(mine, static_cast<std::uint64_t>(port));
     }
     return derive(nullptr, b.build());
   };
-  const auto local = [&](int row) { return model.index(row, ProcessSockets::local).data().toString(); };
+  const auto local = [&](int row) {
+    return model.index(row, ProcessSockets::local).data().toString();
+  };
   model.read(reading(20'000, 23'000, 1));
   ASSERT_EQ(model.rowCount(), 3000);
   EXPECT_EQ(local(2999), "0.0.0.0:22999");

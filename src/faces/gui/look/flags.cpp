@@ -1,4 +1,5 @@
-// Where there is no picture, those that consist of stripes and crosses are painted; all others are letters.
+// Where there is no picture, those that consist of stripes and crosses are painted; all others are
+// letters.
 #include "faces/gui/look/flags.h"
 
 #include <QCoreApplication>
@@ -22,7 +23,8 @@ enum class Shape : std::uint8_t { rows, columns, nordic, disk, swiss };
 struct Flag {
   const char* code;
   Shape shape;
-  std::array<std::uint32_t, 3> colours;  // of stripes; of a nordic flag: ground, cross, the cross in the cross
+  std::array<std::uint32_t, 3>
+      colours;  // of stripes; of a nordic flag: ground, cross, the cross in the cross
   std::array<std::uint8_t, 3> parts = {1, 1, 1};
   bool mirrored = false;  // after the last stripe come the others again
 };
@@ -70,7 +72,8 @@ constexpr std::array kFlags = {
 };
 
 const Flag* find_flag(const QString& code) {
-  const auto it = std::ranges::find_if(kFlags, [&](const Flag& f) { return code == QLatin1String(f.code); });
+  const auto it =
+      std::ranges::find_if(kFlags, [&](const Flag& f) { return code == QLatin1String(f.code); });
   return it == kFlags.end() ? nullptr : &*it;
 }
 
@@ -99,7 +102,8 @@ void paint_stripes(QPainter& painter, const QRectF& area, const Flag& flag) {
 }
 
 // Widths are parts of the flag's height.
-void paint_cross(QPainter& painter, const QRectF& area, double centre, double width, const QColor& colour) {
+void paint_cross(QPainter& painter, const QRectF& area, double centre, double width,
+                 const QColor& colour) {
   const double half = area.height() * width / 2;
   const double x = area.left() + area.height() * centre;
   painter.fillRect(QRectF(x - half, area.top(), 2 * half, area.height()), colour);
@@ -127,13 +131,15 @@ void paint_swiss(QPainter& painter, const QRectF& area, const Flag& flag) {
   const double length = area.height() * 0.625;
   const double width = area.height() * 0.1875;
   for (const QSizeF size : {QSizeF(length, width), QSizeF(width, length)}) {
-    painter.fillRect(QRectF(area.center() - QPointF(size.width() / 2, size.height() / 2), size), colour(flag.colours[1]));
+    painter.fillRect(QRectF(area.center() - QPointF(size.width() / 2, size.height() / 2), size),
+                     colour(flag.colours[1]));
   }
 }
 
 class FlagEngine final : public QIconEngine {
  public:
-  explicit FlagEngine(QString code, QImage picture = {}) : code_(std::move(code)), flag_(find_flag(code_)), picture_(std::move(picture)) {}
+  explicit FlagEngine(QString code, QImage picture = {})
+      : code_(std::move(code)), flag_(find_flag(code_)), picture_(std::move(picture)) {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
     // Three to two, in the middle.
@@ -161,7 +167,9 @@ class FlagEngine final : public QIconEngine {
     return pixmap;
   }
 
-  [[nodiscard]] QIconEngine* clone() const override { return make_child<FlagEngine>(code_, picture_); }
+  [[nodiscard]] QIconEngine* clone() const override {
+    return make_child<FlagEngine>(code_, picture_);
+  }
 
  private:
   void paint_flag(QPainter& painter, const QRectF& area) const {
@@ -196,10 +204,14 @@ class FlagEngine final : public QIconEngine {
 }  // namespace
 
 bool is_country_code(QStringView code) {
-  return code.size() == 2 && std::ranges::all_of(code, [](QChar c) { return c >= u'A' && c <= u'Z'; });
+  return code.size() == 2 &&
+         std::ranges::all_of(code, [](QChar c) { return c >= u'A' && c <= u'Z'; });
 }
 
-QIcon flag(QStringView code) { return QIcon(make_child<FlagEngine>(is_country_code(code) ? code.toString() : QStringLiteral("?"))); }
+QIcon flag(QStringView code) {
+  return QIcon(
+      make_child<FlagEngine>(is_country_code(code) ? code.toString() : QStringLiteral("?")));
+}
 
 QIcon flag_of(const QImage& picture) { return QIcon(make_child<FlagEngine>(QString(), picture)); }
 

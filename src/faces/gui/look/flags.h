@@ -8,8 +8,8 @@
 
 namespace portexplorer::gui {
 
-// The flag of a country, painted: where its flag is too rich to be painted at this size, and for what is no country, its letters
-// in a box. `code`: ISO 3166, "DE".
+// The flag of a country, painted: where its flag is too rich to be painted at this size, and for
+// what is no country, its letters in a box. `code`: ISO 3166, "DE".
 [[nodiscard]] QIcon flag(QStringView code);
 // A picture of a flag, in the same frame.
 [[nodiscard]] QIcon flag_of(const QImage& picture);

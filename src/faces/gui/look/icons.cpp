@@ -22,8 +22,10 @@ constexpr int kMostPrograms = 5000;  // that are remembered
 constexpr qint64 kLargestEntry = 256 << 10;
 constexpr qint64 kLargestImage = 2 << 20;
 constexpr int kPixels = 64;  // enough for a line at four times the usual scale
-constexpr std::array kPlaces = {"48x48", "64x64", "32x32", "scalable", "128x128", "256x256", "24x24", "16x16"};
-constexpr std::array kProgramFolders = {"/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/", "/usr/games/"};
+constexpr std::array kPlaces = {"48x48",   "64x64",   "32x32", "scalable",
+                                "128x128", "256x256", "24x24", "16x16"};
+constexpr std::array kProgramFolders = {"/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/",
+                                        "/usr/games/"};
 
 // A small window with a prompt.
 QIcon make_plain_icon() {
@@ -40,8 +42,8 @@ QIcon make_plain_icon() {
   return {pixmap};
 }
 
-// A file system whose server may not answer would keep the reader, and then the program, for ever. The home is asked all the same: where
-// that does not answer, no desktop works.
+// A file system whose server may not answer would keep the reader, and then the program, for ever.
+// The home is asked all the same: where that does not answer, no desktop works.
 bool may_wait(const QString& path) {
   const auto mounts = own_mounts();
   const auto waits = mounts->waits_on_way(path.toStdString());
@@ -62,7 +64,8 @@ QImage read_image(const QString& path) {
 
 }  // namespace
 
-// Which program has which icon, by all desktop entries. Made by the first who asks, away from the main thread.
+// Which program has which icon, by all desktop entries. Made by the first who asks, away from the
+// main thread.
 class ProgramIndex {
  public:
   explicit ProgramIndex(QStringList folders) : folders_(std::move(folders)) {}
@@ -78,7 +81,9 @@ class ProgramIndex {
     for (const QString& folder : folders_) {
       if (may_wait(folder)) continue;
       const QDir entries(folder + QStringLiteral("/applications"));
-      for (const QFileInfo& file : entries.entryInfoList({QStringLiteral("*.desktop")}, QDir::Files, QDir::Name)) read_entry(file);
+      for (const QFileInfo& file :
+           entries.entryInfoList({QStringLiteral("*.desktop")}, QDir::Files, QDir::Name))
+        read_entry(file);
     }
   }
 
@@ -113,17 +118,21 @@ class ProgramIndex {
     if (icon.contains(u'/')) return {};
     for (const QString& folder : folders_) {
       for (const char* place : kPlaces) {
-        const QString path = folder + QStringLiteral("/icons/hicolor/%1/apps/%2").arg(QString::fromLatin1(place), icon);
+        const QString path =
+            folder +
+            QStringLiteral("/icons/hicolor/%1/apps/%2").arg(QString::fromLatin1(place), icon);
         if (QImage image = read_first(path); !image.isNull()) return image;
       }
-      if (QImage image = read_first(folder + QStringLiteral("/pixmaps/") + icon); !image.isNull()) return image;
+      if (QImage image = read_first(folder + QStringLiteral("/pixmaps/") + icon); !image.isNull())
+        return image;
     }
     return {};
   }
 
   static QImage read_first(const QString& path) {
     for (const char* suffix : {".png", ".svg", ".xpm", ""}) {
-      if (QImage image = read_image(path + QString::fromLatin1(suffix)); !image.isNull()) return image;
+      if (QImage image = read_image(path + QString::fromLatin1(suffix)); !image.isNull())
+        return image;
     }
     return {};
   }
@@ -133,12 +142,15 @@ class ProgramIndex {
   QHash<QString, QString> icons_;
 };
 
-ProgramIcons::ProgramIcons(const QStringList& data_folders, QStringList flag_folders, QObject* parent)
+ProgramIcons::ProgramIcons(const QStringList& data_folders, QStringList flag_folders,
+                           QObject* parent)
     : QObject(parent),
       plain_(make_plain_icon()),
       flag_folders_(std::move(flag_folders)),
-      index_(std::make_shared<ProgramIndex>(data_folders.isEmpty() ? QStandardPaths::standardLocations(QStandardPaths::GenericDataLocation)
-                                                                   : data_folders)) {
+      index_(std::make_shared<ProgramIndex>(
+          data_folders.isEmpty()
+              ? QStandardPaths::standardLocations(QStandardPaths::GenericDataLocation)
+              : data_folders)) {
   reader_.setMaxThreadCount(1);
 }
 
@@ -151,7 +163,9 @@ QIcon ProgramIcons::icon(const QString& path) {
   known_.insert(path, plain_);
   reader_.start([this, path, index = index_] {
     QImage image = index->image_of(path);
-    if (!image.isNull()) QMetaObject::invokeMethod(this, [this, path, image] { take(known_[path], QIcon(QPixmap::fromImage(image))); });
+    if (!image.isNull())
+      QMetaObject::invokeMethod(
+          this, [this, path, image] { take(known_[path], QIcon(QPixmap::fromImage(image))); });
   });
   return plain_;
 }

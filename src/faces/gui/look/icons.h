@@ -1,4 +1,5 @@
-// Pictures of programs and countries. Nothing here makes the window wait: what must be read from a disk comes later.
+// Pictures of programs and countries. Nothing here makes the window wait: what must be read from a
+// disk comes later.
 #pragma once
 
 #include <QHash>
@@ -19,8 +20,10 @@ class ProgramIcons final : public QObject {
   Q_OBJECT
 
  public:
-  // `data_folders`: as XDG_DATA_DIRS has them; empty: the user's and the system's. `flag_folders`: may have flags/DE.svg and its like.
-  explicit ProgramIcons(const QStringList& data_folders = {}, QStringList flag_folders = {}, QObject* parent = nullptr);
+  // `data_folders`: as XDG_DATA_DIRS has them; empty: the user's and the system's. `flag_folders`:
+  // may have flags/DE.svg and its like.
+  explicit ProgramIcons(const QStringList& data_folders = {}, QStringList flag_folders = {},
+                        QObject* parent = nullptr);
   ~ProgramIcons() override;
   Q_DISABLE_COPY_MOVE(ProgramIcons)
 

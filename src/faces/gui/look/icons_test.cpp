@@ -26,14 +26,16 @@ class Icons : public ::testing::Test {
     image.fill(colour);
     ASSERT_TRUE(image.save(folder_.filePath(path)));
   }
-  static QColor middle(const QIcon& icon) { return icon.pixmap(32, 32).toImage().pixelColor(16, 16); }
+  static QColor middle(const QIcon& icon) {
+    return icon.pixmap(32, 32).toImage().pixelColor(16, 16);
+  }
 
   QTemporaryDir folder_;
 };
 
 TEST_F(Icons, OfAProgramComeLaterAndAreTold) {
-  put("applications/a.desktop",
-      "[Desktop Entry]\nType=Application\nName=A\nExec=" + folder_.filePath("bin/a").toUtf8() + " %u\nIcon=a-icon\n");
+  put("applications/a.desktop", "[Desktop Entry]\nType=Application\nName=A\nExec=" +
+                                    folder_.filePath("bin/a").toUtf8() + " %u\nIcon=a-icon\n");
   put_image("icons/hicolor/48x48/apps/a-icon.png", Qt::red);
   put("bin/a", "x");
   ProgramIcons icons({folder_.path()});
@@ -46,7 +48,8 @@ TEST_F(Icons, OfAProgramComeLaterAndAreTold) {
 
 // An entry may call its program as it likes, so a bare name means nothing elsewhere.
 TEST_F(Icons, OfABareNameAreNotTakenByOthersOfThatName) {
-  put("applications/a.desktop", "[Desktop Entry]\nType=Application\nName=A\nExec=cat\nIcon=a-icon\n");
+  put("applications/a.desktop",
+      "[Desktop Entry]\nType=Application\nName=A\nExec=cat\nIcon=a-icon\n");
   put_image("icons/hicolor/48x48/apps/a-icon.png", Qt::green);
   ProgramIcons icons({folder_.path()});
   QSignalSpy changed(&icons, &ProgramIcons::changed);
@@ -58,7 +61,8 @@ TEST_F(Icons, OfABareNameAreNotTakenByOthersOfThatName) {
 }
 
 TEST_F(Icons, ThatAreBrokenOrElsewhereStayPlain) {
-  put("applications/a.desktop", "[Desktop Entry]\nType=Application\nName=A\nExec=/bin/a\nIcon=../../../etc/passwd\n");
+  put("applications/a.desktop",
+      "[Desktop Entry]\nType=Application\nName=A\nExec=/bin/a\nIcon=../../../etc/passwd\n");
   put("applications/b.desktop", "[Desktop Entry]\nType=Application\nName=B\nExec=/bin/b\nIcon=b\n");
   put("applications/c.desktop", QByteArray(400 << 10, 'x'));
   put("applications/d.desktop", "[Desktop Entry]\nType=Application\nName=D\nExec=/bin/d\nIcon=d\n");
@@ -66,7 +70,8 @@ TEST_F(Icons, ThatAreBrokenOrElsewhereStayPlain) {
   put_image("icons/hicolor/48x48/apps/d.png", Qt::blue);
   ProgramIcons icons({folder_.path()});
   QSignalSpy changed(&icons, &ProgramIcons::changed);
-  for (const char* path : {"/bin/a", "/bin/b", "/bin/d"}) static_cast<void>(icons.icon(path));  // read one after the other
+  for (const char* path : {"/bin/a", "/bin/b", "/bin/d"})
+    static_cast<void>(icons.icon(path));  // read one after the other
   ASSERT_TRUE(changed.wait(10'000));
   EXPECT_EQ(icons.icon("/bin/a").cacheKey(), icons.plain().cacheKey());
   EXPECT_EQ(icons.icon("/bin/b").cacheKey(), icons.plain().cacheKey());
@@ -99,7 +104,9 @@ TEST(Flags, WhiteOnesHaveABorder) {
 }
 
 TEST_F(Icons, FlagsOfFilesTakeThePlaceOfLetters) {
-  put("flags/US.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'><rect width='3' height='2' fill='#123456'/></svg>");
+  put("flags/US.svg",
+      "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'><rect width='3' height='2' "
+      "fill='#123456'/></svg>");
   put("flags/DE.svg", "<svg this is broken");
   ProgramIcons icons({folder_.path()}, {folder_.path()});
   QSignalSpy changed(&icons, &ProgramIcons::changed);

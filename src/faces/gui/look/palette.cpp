@@ -9,8 +9,11 @@ namespace {
 
 // Relative luminance, WCAG 2.1.
 double luminance(const QColor& colour) {
-  const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
-  return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+  const auto linear = [](double c) {
+    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+         0.0722 * linear(colour.blueF());
 }
 
 Ink text_of(Tint who) {
@@ -53,17 +56,21 @@ double contrast(const QColor& a, const QColor& b) {
 
 Palette Palette::light() {
   return {false,
-          {QColor("#1f2328"), QColor("#0b57d0"), QColor("#b3261e"), QColor("#5a5e63"), QColor("#7b1fa2"), QColor("#ffffff"),
-           QColor("#e4f5e6"), QColor("#fde3e1"), QColor("#d7e6fb"), QColor("#e6e8eb"), QColor("#b45309"), QColor("#0b6e4f")}};
+          {QColor("#1f2328"), QColor("#0b57d0"), QColor("#b3261e"), QColor("#5a5e63"),
+           QColor("#7b1fa2"), QColor("#ffffff"), QColor("#e4f5e6"), QColor("#fde3e1"),
+           QColor("#d7e6fb"), QColor("#e6e8eb"), QColor("#b45309"), QColor("#0b6e4f")}};
 }
 
 Palette Palette::dark() {
   return {true,
-          {QColor("#e6e7ea"), QColor("#8ab4f8"), QColor("#ff8a80"), QColor("#a8acb3"), QColor("#d6a4e3"), QColor("#1e1f22"),
-           QColor("#21372a"), QColor("#4a2726"), QColor("#2c405c"), QColor("#36383d"), QColor("#f0a55a"), QColor("#5fc9a3")}};
+          {QColor("#e6e7ea"), QColor("#8ab4f8"), QColor("#ff8a80"), QColor("#a8acb3"),
+           QColor("#d6a4e3"), QColor("#1e1f22"), QColor("#21372a"), QColor("#4a2726"),
+           QColor("#2c405c"), QColor("#36383d"), QColor("#f0a55a"), QColor("#5fc9a3")}};
 }
 
-RowColours Palette::row(Tint who, Change change) const { return {colour(text_of(who)), colour(ground_of(change)), who == Tint::netstat}; }
+RowColours Palette::row(Tint who, Change change) const {
+  return {colour(text_of(who)), colour(ground_of(change)), who == Tint::netstat};
+}
 
 std::vector<WeakPair> Palette::weak_pairs() const {
   std::vector<WeakPair> weak;
@@ -95,7 +102,8 @@ QPalette Palette::widgets() const {
   palette.setColor(QPalette::Link, QColor(widgets.accent));
   palette.setColor(QPalette::LinkVisited, QColor(widgets.accent));
   palette.setColor(QPalette::Mid, colour(Ink::faint));
-  for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+  for (const QPalette::ColorRole role :
+       {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
     palette.setColor(QPalette::Disabled, role, QColor(widgets.muted));
   }
   return palette;

@@ -1,5 +1,6 @@
-// The colours of rows, on light and on dark ground. Every text keeps a contrast of at least 4.5 (WCAG 2.1, AA) on every ground that
-// it can stand on; tests hold the palettes to that, and colours that somebody chose are told where they do not.
+// The colours of rows, on light and on dark ground. Every text keeps a contrast of at least 4.5
+// (WCAG 2.1, AA) on every ground that it can stand on; tests hold the palettes to that, and colours
+// that somebody chose are told where they do not.
 #pragma once
 
 #include <QColor>
@@ -36,7 +37,9 @@ enum class Ink : std::uint8_t {
 };
 constexpr std::size_t kInkCount = 12;
 [[nodiscard]] constexpr bool is_text(Ink ink) { return ink <= Ink::unknown; }
-[[nodiscard]] constexpr bool is_ground(Ink ink) { return ink >= Ink::ground && ink <= Ink::selection; }
+[[nodiscard]] constexpr bool is_ground(Ink ink) {
+  return ink >= Ink::ground && ink <= Ink::selection;
+}
 
 struct RowColours {
   QColor text;
@@ -57,7 +60,9 @@ class Palette {
   [[nodiscard]] static Palette dark();
 
   [[nodiscard]] QColor colour(Ink ink) const { return colours_[static_cast<std::size_t>(ink)]; }
-  void set_colour(Ink ink, const QColor& colour) { colours_[static_cast<std::size_t>(ink)] = colour; }
+  void set_colour(Ink ink, const QColor& colour) {
+    colours_[static_cast<std::size_t>(ink)] = colour;
+  }
   [[nodiscard]] bool is_dark() const { return dark_; }
 
   // `who`: what its owner is (class_tint()); `change` chooses the ground.
@@ -68,7 +73,8 @@ class Palette {
   [[nodiscard]] QPalette widgets() const;
 
  private:
-  Palette(bool dark, const std::array<QColor, kInkCount>& colours) : dark_(dark), colours_(colours) {}
+  Palette(bool dark, const std::array<QColor, kInkCount>& colours)
+      : dark_(dark), colours_(colours) {}
 
   bool dark_;
   std::array<QColor, kInkCount> colours_;

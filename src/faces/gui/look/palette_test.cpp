@@ -18,7 +18,8 @@ TEST(Contrast, IsThatOfTheStandard) {
 TEST(Palette, EveryTextCanBeReadOnEveryGround) {
   for (const Palette& palette : {Palette::light(), Palette::dark()}) {
     for (const WeakPair& weak : palette.weak_pairs()) {
-      ADD_FAILURE() << (palette.is_dark() ? "dark: " : "light: ") << palette.colour(weak.text).name().toStdString() << " on "
+      ADD_FAILURE() << (palette.is_dark() ? "dark: " : "light: ")
+                    << palette.colour(weak.text).name().toStdString() << " on "
                     << palette.colour(weak.ground).name().toStdString() << " has " << weak.contrast;
     }
   }
@@ -36,7 +37,8 @@ TEST(Palette, WidgetsCanBeReadToo) {
   for (const Palette& palette : {Palette::light(), Palette::dark()}) {
     const QPalette widgets = palette.widgets();
     const auto on = [&](QPalette::ColorRole text, QPalette::ColorRole ground) {
-      return contrast(widgets.color(QPalette::Active, text), widgets.color(QPalette::Active, ground));
+      return contrast(widgets.color(QPalette::Active, text),
+                      widgets.color(QPalette::Active, ground));
     };
     EXPECT_GE(on(QPalette::WindowText, QPalette::Window), kLeastContrast);
     EXPECT_GE(on(QPalette::ButtonText, QPalette::Button), kLeastContrast);
@@ -54,7 +56,8 @@ TEST(Palette, ARowsTextTellsItsOwnerAndItsGroundWhatHappened) {
   EXPECT_EQ(palette.row(Tint::hidden, Change::none).text, QColor("#b3261e"));
   EXPECT_EQ(palette.row(Tint::hidden, Change::none).ground, QColor("#ffffff"));
   EXPECT_EQ(palette.row(Tint::unknown, Change::none).text, palette.colour(Ink::unknown));
-  EXPECT_NE(palette.row(Tint::unknown, Change::none).text, palette.row(Tint::plain, Change::none).text);
+  EXPECT_NE(palette.row(Tint::unknown, Change::none).text,
+            palette.row(Tint::plain, Change::none).text);
   EXPECT_EQ(palette.row(Tint::system, Change::fresh).text, QColor("#0b57d0"));
   EXPECT_EQ(palette.row(Tint::system, Change::fresh).ground, QColor("#e4f5e6"));
   EXPECT_EQ(palette.row(Tint::plain, Change::short_lived).ground, QColor("#fde3e1"));

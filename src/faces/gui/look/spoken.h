@@ -1,4 +1,5 @@
-// Texts of windows in the language of now: told when a window is made, and again when another language is chosen.
+// Texts of windows in the language of now: told when a window is made, and again when another
+// language is chosen.
 #pragma once
 
 #include <QObject>
@@ -19,7 +20,8 @@ class Spoken final : public QObject {
 // The application's one; main thread only.
 [[nodiscard]] Spoken& spoken();
 
-// Calls `tell` now, and again after each change of the language, the oldest first, as long as the owner lives.
+// Calls `tell` now, and again after each change of the language, the oldest first, as long as the
+// owner lives.
 void tell_always(const QObject* owner, const std::function<void()>& tell);
 
 }  // namespace portexplorer::gui

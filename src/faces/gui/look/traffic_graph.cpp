@@ -59,7 +59,9 @@ QSize TrafficGraph::sizeHint() const {
   return compact_ ? QSize(line * 6, line) : QSize(line * 20, line * 7);
 }
 
-QSize TrafficGraph::minimumSizeHint() const { return compact_ ? sizeHint() : QSize(fontMetrics().height() * 8, sizeHint().height()); }
+QSize TrafficGraph::minimumSizeHint() const {
+  return compact_ ? sizeHint() : QSize(fontMetrics().height() * 8, sizeHint().height());
+}
 
 double TrafficGraph::most() const {
   double most = 0;
@@ -67,14 +69,16 @@ double TrafficGraph::most() const {
   return scale_for(most);
 }
 
-void TrafficGraph::paint_series(QPainter& painter, const QRectF& area, double Point::*series, const QColor& colour, bool filled) const {
+void TrafficGraph::paint_series(QPainter& painter, const QRectF& area, double Point::*series,
+                                const QColor& colour, bool filled) const {
   if (points_.size() < 2) return;
   const double step = area.width() / static_cast<double>(kMostPoints - 1);
   const double scale = most();
   const double first_x = area.right() - step * static_cast<double>(points_.size() - 1);
   QPainterPath line;
   for (std::size_t i = 0; i < points_.size(); ++i) {
-    const QPointF point(first_x + step * static_cast<double>(i), area.bottom() - area.height() * points_[i].*series / scale);
+    const QPointF point(first_x + step * static_cast<double>(i),
+                        area.bottom() - area.height() * points_[i].*series / scale);
     if (i == 0) line.moveTo(point);
     else line.lineTo(point);
   }
@@ -112,7 +116,8 @@ void TrafficGraph::paint_scale(QPainter& painter, const QRectF& area) const {
 
 void TrafficGraph::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  painter.setLayoutDirection(Qt::LeftToRight);  // time runs the same way everywhere, and the words stand beside it
+  painter.setLayoutDirection(
+      Qt::LeftToRight);  // time runs the same way everywhere, and the words stand beside it
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF area = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
   painter.fillRect(area, palette_.colour(Ink::ground));

@@ -35,7 +35,8 @@ class TrafficGraph final : public QWidget {
   };
 
   void describe();
-  void paint_series(QPainter&, const QRectF& area, double Point::*series, const QColor&, bool filled) const;
+  void paint_series(QPainter&, const QRectF& area, double Point::*series, const QColor&,
+                    bool filled) const;
   void paint_scale(QPainter&, const QRectF& area) const;
   [[nodiscard]] double most() const;
 

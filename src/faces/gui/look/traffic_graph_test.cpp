@@ -35,7 +35,8 @@ TEST(TrafficGraph, PaintsWhatWasReceivedAsHighAsItIs) {
   const QImage image = graph.grab().toImage();
   EXPECT_LT(pixels(image, 20, ground), 5);                         // full
   EXPECT_NEAR(pixels(image, 110, ground), image.height() / 2, 5);  // half
-  EXPECT_TRUE(graph.accessibleDescription().contains("500 B/s")) << graph.accessibleDescription().toStdString();
+  EXPECT_TRUE(graph.accessibleDescription().contains("500 B/s"))
+      << graph.accessibleDescription().toStdString();
 }
 
 TEST(TrafficGraph, WhatIsNotKnownIsNothing) {

@@ -83,19 +83,23 @@ constexpr std::array kTitles = {
 };
 
 constexpr std::array<const char*, 7> kTabs = {
-    QT_TRANSLATE_NOOP("Tabs", "All"),    QT_TRANSLATE_NOOP("Tabs", "TCP"),       QT_TRANSLATE_NOOP("Tabs", "UDP"),
-    QT_TRANSLATE_NOOP("Tabs", "Remote"), QT_TRANSLATE_NOOP("Tabs", "Listening"), QT_TRANSLATE_NOOP("Tabs", "Established"),
+    QT_TRANSLATE_NOOP("Tabs", "All"),       QT_TRANSLATE_NOOP("Tabs", "TCP"),
+    QT_TRANSLATE_NOOP("Tabs", "UDP"),       QT_TRANSLATE_NOOP("Tabs", "Remote"),
+    QT_TRANSLATE_NOOP("Tabs", "Listening"), QT_TRANSLATE_NOOP("Tabs", "Established"),
     QT_TRANSLATE_NOOP("Tabs", "Other"),
 };
 
 }  // namespace
 
-QString shown(std::string_view escaped_text) { return QString::fromUtf8(escaped_text.data(), static_cast<qsizetype>(escaped_text.size())); }
+QString shown(std::string_view escaped_text) {
+  return QString::fromUtf8(escaped_text.data(), static_cast<qsizetype>(escaped_text.size()));
+}
 
 QString column_title(int column) {
   const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
   for (const auto& [name, title] : kTitles) {
-    if (c.name == name) return *title == '\0' ? QString() : QCoreApplication::translate("Columns", title);
+    if (c.name == name)
+      return *title == '\0' ? QString() : QCoreApplication::translate("Columns", title);
   }
   return shown(c.name);
 }
@@ -104,20 +108,25 @@ QString column_help(int column) {
   const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
   switch (c.kind) {
     case CellKind::sign:
-      return QCoreApplication::translate(
-          "Columns", "+ new, - closing, ± came and went between two looks, ! hidden: worth a look, ? of unknown class.");
-    case CellKind::local:
       return QCoreApplication::translate("Columns",
-                                         "The address and port on this machine, and the service that the port is registered for.");
+                                         "+ new, - closing, ± came and went between two looks, ! "
+                                         "hidden: worth a look, ? of unknown class.");
+    case CellKind::local:
+      return QCoreApplication::translate(
+          "Columns",
+          "The address and port on this machine, and the service that the port is registered for.");
     case CellKind::remote:
       return QCoreApplication::translate("Columns",
-                                         "The address and port of the other side, and the service that the port is registered for.");
+                                         "The address and port of the other side, and the service "
+                                         "that the port is registered for.");
     default: break;
   }
   const std::string_view help = field(c.id).help;
   return QCoreApplication::translate("Columns", std::string(help).c_str());
 }
 
-QString tab_title(Tab tab) { return QCoreApplication::translate("Tabs", kTabs[static_cast<std::size_t>(tab)]); }
+QString tab_title(Tab tab) {
+  return QCoreApplication::translate("Tabs", kTabs[static_cast<std::size_t>(tab)]);
+}
 
 }  // namespace portexplorer::gui

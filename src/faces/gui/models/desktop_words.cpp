@@ -10,7 +10,9 @@ namespace {
 class DesktopWords final : public Words {
  public:
   std::string translated(std::string_view source) const override {
-    return source.empty() ? std::string() : QCoreApplication::translate("Pages", std::string(source).c_str()).toStdString();
+    return source.empty()
+               ? std::string()
+               : QCoreApplication::translate("Pages", std::string(source).c_str()).toStdString();
   }
 };
 

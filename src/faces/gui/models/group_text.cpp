@@ -19,21 +19,27 @@ QString bytes_text(bool known, std::uint64_t bytes) {
   return known ? shown(text) : QStringLiteral("–");
 }
 
-QString count_text(bool known, std::uint64_t count) { return known ? QString::number(count) : QStringLiteral("–"); }
+QString count_text(bool known, std::uint64_t count) {
+  return known ? QString::number(count) : QStringLiteral("–");
+}
 
 QString rate_text(bool known, double rate) {
-  return known ? bytes_text(true, static_cast<std::uint64_t>(std::llround(rate))) + QStringLiteral("/s") : QStringLiteral("–");
+  return known ? bytes_text(true, static_cast<std::uint64_t>(std::llround(rate))) +
+                     QStringLiteral("/s")
+               : QStringLiteral("–");
 }
 
 // "3 ESTABLISHED, 1 LISTEN": the most first.
 QString states_text(const GroupSums& sums) {
   std::vector<std::size_t> states(sums.states.size());
   std::iota(states.begin(), states.end(), std::size_t{0});
-  std::ranges::stable_sort(states, std::greater{}, [&](std::size_t state) { return sums.states[state]; });
+  std::ranges::stable_sort(states, std::greater{},
+                           [&](std::size_t state) { return sums.states[state]; });
   QStringList parts;
   for (const std::size_t state : states) {
     const QString name = shown(to_string(static_cast<State>(state)));
-    if (sums.states[state] > 0 && !name.isEmpty()) parts.push_back(QStringLiteral("%1 %2").arg(sums.states[state]).arg(name));
+    if (sums.states[state] > 0 && !name.isEmpty())
+      parts.push_back(QStringLiteral("%1 %2").arg(sums.states[state]).arg(name));
   }
   return parts.join(QStringLiteral(", "));
 }
@@ -41,7 +47,8 @@ QString states_text(const GroupSums& sums) {
 QString protocols_text(const GroupSums& sums) {
   QStringList parts;
   for (int p = 0; p < kProtocolCount; ++p) {
-    if ((sums.protocols & (1u << p)) != 0) parts.push_back(shown(to_string(static_cast<Protocol>(p))));
+    if ((sums.protocols & (1u << p)) != 0)
+      parts.push_back(shown(to_string(static_cast<Protocol>(p))));
   }
   return parts.join(QStringLiteral(", "));
 }
@@ -91,15 +98,19 @@ bool is_of_process(FieldId id) {
 
 }  // namespace
 
-QString group_text(const Listing& listing, std::uint32_t group, int column, const CellStyle& style) {
+QString group_text(const Listing& listing, std::uint32_t group, int column,
+                   const CellStyle& style) {
   const ProcessGroup& g = listing.groups[group];
   const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
   const RowView example = listing.view(g.first);
   if (c.kind == CellKind::process) return shown(cell_text(column, example, style));
-  if (c.kind == CellKind::local) return QCoreApplication::translate("SocketModel", "%n socket(s)", nullptr, static_cast<int>(g.sums.open));
+  if (c.kind == CellKind::local)
+    return QCoreApplication::translate("SocketModel", "%n socket(s)", nullptr,
+                                       static_cast<int>(g.sums.open));
   if (c.kind != CellKind::field) return {};
   if (c.id == FieldId::created_at) return oldest_text(g.sums, listing.snapshot->sample->taken_at);
-  if (is_of_process(c.id)) return example.process() == nullptr ? QString() : shown(cell_text(column, example, style));
+  if (is_of_process(c.id))
+    return example.process() == nullptr ? QString() : shown(cell_text(column, example, style));
   return summed(g.sums, c.id);
 }
 

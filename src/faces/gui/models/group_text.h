@@ -9,7 +9,8 @@
 
 namespace portexplorer::gui {
 
-// Sums, counts, what holds for the process, and when the first of its sockets was made; "" where nothing can be said of them together.
+// Sums, counts, what holds for the process, and when the first of its sockets was made; "" where
+// nothing can be said of them together.
 [[nodiscard]] QString group_text(const Listing&, std::uint32_t group, int column, const CellStyle&);
 
 }  // namespace portexplorer::gui

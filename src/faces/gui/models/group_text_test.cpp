@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::int64_t kNow = 1'700'000'000;
 
-// Two processes: firefox with three connections and a UDP socket, all of which somebody saw being made; sshd with an old listener.
+// Two processes: firefox with three connections and a UDP socket, all of which somebody saw being
+// made; sshd with an old listener.
 std::shared_ptr<const Listing> listing(bool firefox_is_new) {
   testing::SampleBuilder b(kNow);
   const auto firefox = b.process(2210, "firefox");
@@ -71,7 +72,8 @@ TEST_F(GroupText, SaysWhatHoldsForTheGroup) {
 
 TEST_F(GroupText, OneThatMayBeOlderMakesTheAgeABound) {
   const auto shown = listing(false);
-  EXPECT_EQ(text(*shown, 0, "created_at"), "<22:11:50") << "one of them was there already, nobody knows since when";
+  EXPECT_EQ(text(*shown, 0, "created_at"), "<22:11:50")
+      << "one of them was there already, nobody knows since when";
 }
 
 }  // namespace

@@ -11,7 +11,8 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kManyLines = 5000;  // from here on, what they leave behind is worth the time that it takes to return it
+constexpr std::size_t kManyLines =
+    5000;  // from here on, what they leave behind is worth the time that it takes to return it
 
 }  // namespace
 
@@ -55,16 +56,22 @@ void LogModel::drop_oldest() {
   endRemoveRows();
 }
 
-int LogModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(lines_.size()); }
+int LogModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(lines_.size());
+}
 
-int LogModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int LogModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : kColumns;
+}
 
 QString LogModel::text(int row, int column) const {
   const LogLine& line = this->line(row);
   switch (column) {
     case kNumber: return QString::number(line.number);
     case kTime: return shown(clock_text(line.time));
-    case kProcess: return line.pid == 0 ? shown(line.process) : QStringLiteral("%1:%2").arg(shown(line.process)).arg(line.pid);
+    case kProcess:
+      return line.pid == 0 ? shown(line.process)
+                           : QStringLiteral("%1:%2").arg(shown(line.process)).arg(line.pid);
     case kAction: return shown(to_string(line.action));
     case kProtocol: return shown(to_string(line.protocol));
     case kLocal: return shown(line.local);
@@ -78,19 +85,23 @@ QString LogModel::text(int row, int column) const {
 QVariant LogModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   if (role == Qt::DisplayRole) return text(index.row(), index.column());
-  if (role == Qt::ToolTipRole) return QStringLiteral("<span>%1</span>").arg(text(index.row(), index.column()).toHtmlEscaped());
+  if (role == Qt::ToolTipRole)
+    return QStringLiteral("<span>%1</span>").arg(text(index.row(), index.column()).toHtmlEscaped());
   if (role == Qt::TextAlignmentRole) {
     const bool right = index.column() == kNumber || index.column() == kBytes;
-    return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    return QVariant::fromValue(
+        Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
   }
   return {};
 }
 
 QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-  const std::array<QString, kColumns> titles = {tr("No."),   tr("Time"),   tr("Process"), tr("Action"), tr("Proto"),
-                                                tr("Local"), tr("Remote"), tr("Result"),  tr("Bytes")};
-  return section >= 0 && section < kColumns ? titles[static_cast<std::size_t>(section)] : QVariant();
+  const std::array<QString, kColumns> titles = {tr("No."),    tr("Time"),   tr("Process"),
+                                                tr("Action"), tr("Proto"),  tr("Local"),
+                                                tr("Remote"), tr("Result"), tr("Bytes")};
+  return section >= 0 && section < kColumns ? titles[static_cast<std::size_t>(section)]
+                                            : QVariant();
 }
 
 }  // namespace portexplorer::gui

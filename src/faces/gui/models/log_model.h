@@ -13,9 +13,21 @@ class LogModel final : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { kNumber, kTime, kProcess, kAction, kProtocol, kLocal, kRemote, kResult, kBytes, kColumns };
+  enum Column {
+    kNumber,
+    kTime,
+    kProcess,
+    kAction,
+    kProtocol,
+    kLocal,
+    kRemote,
+    kResult,
+    kBytes,
+    kColumns
+  };
 
-  explicit LogModel(std::size_t most, QObject* parent = nullptr) : QAbstractTableModel(parent), most_(most) {}
+  explicit LogModel(std::size_t most, QObject* parent = nullptr)
+      : QAbstractTableModel(parent), most_(most) {}
 
   void append(std::vector<LogLine> lines);
   void replace(std::vector<LogLine> lines);

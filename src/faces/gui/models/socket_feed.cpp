@@ -7,7 +7,8 @@ namespace portexplorer::gui {
 SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
     : QObject(parent), worker_(std::make_unique<SourceWorker>(std::move(make_source))) {
   thread_.setObjectName(QStringLiteral("source"));
-  // Without a thread of its own (none can be created) the worker shares the main thread: slower, but it works.
+  // Without a thread of its own (none can be created) the worker shares the main thread: slower,
+  // but it works.
   thread_.start();
   if (thread_.isRunning()) worker_->moveToThread(&thread_);
   connect(worker_.get(), &SourceWorker::read, this, &SocketFeed::read);
@@ -65,7 +66,8 @@ void SocketFeed::retry() {
 }
 
 void SocketFeed::set_view(ViewSettings view) {
-  post([view = std::move(view)](SourceWorker& worker) mutable { worker.set_view(std::move(view)); });
+  post(
+      [view = std::move(view)](SourceWorker& worker) mutable { worker.set_view(std::move(view)); });
 }
 
 void SocketFeed::set_wishes(const ReadingWishes& wishes) {

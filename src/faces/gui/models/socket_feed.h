@@ -1,4 +1,5 @@
-// The main thread's end of a SourceWorker: asks it at intervals, never for a second reading before the first has come.
+// The main thread's end of a SourceWorker: asks it at intervals, never for a second reading before
+// the first has come.
 #pragma once
 
 #include <QObject>
@@ -53,7 +54,8 @@ class SocketFeed final : public QObject {
  private:
   template <typename Work>
   void post(Work work) {
-    QMetaObject::invokeMethod(worker_.get(), [worker = worker_.get(), work = std::move(work)]() mutable { work(*worker); });
+    QMetaObject::invokeMethod(worker_.get(), [worker = worker_.get(),
+                                              work = std::move(work)]() mutable { work(*worker); });
   }
 
   QThread thread_;

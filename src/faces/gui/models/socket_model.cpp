@@ -13,8 +13,9 @@ namespace {
 constexpr quint64 kGroupBit = quint64{1} << 63;
 constexpr std::size_t kMostInToolTip = 600;
 
-// Qt keeps indices by a hash that adds the internal id to the row. Ids that follow each other would meet there, and what a view
-// remembers of many rows would take seconds to find again: so they are strewn.
+// Qt keeps indices by a hash that adds the internal id to the row. Ids that follow each other would
+// meet there, and what a view remembers of many rows would take seconds to find again: so they are
+// strewn.
 constexpr std::uint32_t kStrewn = 2654435761u;
 constexpr std::uint32_t kGathered = 244002641u;
 static_assert(static_cast<std::uint32_t>(kStrewn * std::uint64_t{kGathered}) == 1);
@@ -63,7 +64,8 @@ void SocketModel::apply_layout(std::shared_ptr<const Listing> listing) {
   std::vector<Place> places;
   places.reserve(static_cast<std::size_t>(before.size()));
   for (const QModelIndex& index : before) {
-    if (const auto group = group_at(index)) places.push_back({true, change_.new_groups[*group], index.column()});
+    if (const auto group = group_at(index))
+      places.push_back({true, change_.new_groups[*group], index.column()});
     else places.push_back({false, change_.new_items[*item_at(index)], index.column()});
   }
   listing_ = std::move(listing);
@@ -94,7 +96,8 @@ void SocketModel::remove_runs(const ListChange& change) {
     GappedList& list = children_[g.old_group];
     list = GappedList(listing_->groups[g.old_group].count, {});
     for (auto run = g.diff.removed.rbegin(); run != g.diff.removed.rend(); ++run) {
-      beginRemoveRows(index_of_group(g.old_group), static_cast<int>(run->first), static_cast<int>(run->first + run->count - 1));
+      beginRemoveRows(index_of_group(g.old_group), static_cast<int>(run->first),
+                      static_cast<int>(run->first + run->count - 1));
       list.add_gap_before_others(*run);
       endRemoveRows();
     }
@@ -120,7 +123,8 @@ void SocketModel::insert_runs(const ListChange& change) {
   }
   for (const GroupChange& g : change.groups) {
     for (const Run& run : g.diff.inserted) {
-      beginInsertRows(index_of_group(g.new_group), static_cast<int>(run.first), static_cast<int>(run.first + run.count - 1));
+      beginInsertRows(index_of_group(g.new_group), static_cast<int>(run.first),
+                      static_cast<int>(run.first + run.count - 1));
       children_[g.new_group].fill_first_gap();
       endInsertRows();
     }
@@ -128,12 +132,14 @@ void SocketModel::insert_runs(const ListChange& change) {
 }
 
 std::uint32_t SocketModel::top_size() const {
-  return static_cast<std::uint32_t>(listing_->grouped ? listing_->groups.size() : listing_->items.size());
+  return static_cast<std::uint32_t>(listing_->grouped ? listing_->groups.size()
+                                                      : listing_->items.size());
 }
 
 std::uint32_t SocketModel::whole_child(std::uint32_t group, int row) const {
   const auto it = children_.find(group);
-  return it == children_.end() ? static_cast<std::uint32_t>(row) : it->second.whole(static_cast<std::uint32_t>(row));
+  return it == children_.end() ? static_cast<std::uint32_t>(row)
+                               : it->second.whole(static_cast<std::uint32_t>(row));
 }
 
 std::optional<std::uint32_t> SocketModel::group_at(const QModelIndex& index) const {
@@ -159,11 +165,13 @@ QModelIndex SocketModel::index_of_group(std::uint32_t group, int column) const {
 }
 
 QModelIndex SocketModel::index_of_item(std::uint32_t item, int column) const {
-  if (!listing_->grouped) return createIndex(static_cast<int>(top_ ? top_->shown(item) : item), column, quintptr{0});
+  if (!listing_->grouped)
+    return createIndex(static_cast<int>(top_ ? top_->shown(item) : item), column, quintptr{0});
   const std::uint32_t group = listing_->group_of(item);
   const ProcessGroup& g = listing_->groups[group];
   const auto it = children_.find(group);
-  const std::uint32_t row = it == children_.end() ? item - g.first : it->second.shown(item - g.first);
+  const std::uint32_t row =
+      it == children_.end() ? item - g.first : it->second.shown(item - g.first);
   return createIndex(static_cast<int>(row), column, internal_id(g.id));
 }
 
@@ -173,7 +181,9 @@ quint64 SocketModel::id_of(const QModelIndex& index) const {
   return item ? listing_->items[*item].id : 0;
 }
 
-void SocketModel::announce(const QModelIndex& first, const QModelIndex& last) { Q_EMIT dataChanged(first, last); }
+void SocketModel::announce(const QModelIndex& first, const QModelIndex& last) {
+  Q_EMIT dataChanged(first, last);
+}
 
 QModelIndex SocketModel::index(int row, int column, const QModelIndex& parent) const {
   if (row < 0 || column < 0 || column >= columnCount() || row >= rowCount(parent)) return {};
@@ -193,10 +203,13 @@ int SocketModel::rowCount(const QModelIndex& parent) const {
   const auto group = group_at(parent);
   if (!group) return 0;
   const auto it = children_.find(*group);
-  return static_cast<int>(it == children_.end() ? listing_->groups[*group].count : it->second.size());
+  return static_cast<int>(it == children_.end() ? listing_->groups[*group].count
+                                                : it->second.size());
 }
 
-int SocketModel::columnCount(const QModelIndex& /*parent*/) const { return static_cast<int>(list_columns().size()); }
+int SocketModel::columnCount(const QModelIndex& /*parent*/) const {
+  return static_cast<int>(list_columns().size());
+}
 
 bool SocketModel::hasChildren(const QModelIndex& parent) const { return rowCount(parent) > 0; }
 
@@ -212,9 +225,13 @@ QString SocketModel::text(const QModelIndex& index) const {
   return item ? item_text(*item, index.column()) : QString();
 }
 
-QString SocketModel::item_text(std::uint32_t item, int column) const { return shown(cell_text(column, listing_->view(item), style_)); }
+QString SocketModel::item_text(std::uint32_t item, int column) const {
+  return shown(cell_text(column, listing_->view(item), style_));
+}
 
-QString SocketModel::group_text(std::uint32_t group, int column) const { return gui::group_text(*listing_, group, column, style_); }
+QString SocketModel::group_text(std::uint32_t group, int column) const {
+  return gui::group_text(*listing_, group, column, style_);
+}
 
 QString SocketModel::tool_tip(const QModelIndex& index) const {
   QString tip = text(index);
@@ -223,8 +240,10 @@ QString SocketModel::tool_tip(const QModelIndex& index) const {
   if (item) {
     const RowView view = listing_->view(*item);
     const CellKind kind = list_columns()[static_cast<std::size_t>(index.column())].kind;
-    if (kind == CellKind::process && view.process() != nullptr) tip = shown(shortened(escaped(view.process()->path), kMostInToolTip));
-    if (kind == CellKind::process && view.process() == nullptr) tip = shown(owner_note(view, desktop_words()));
+    if (kind == CellKind::process && view.process() != nullptr)
+      tip = shown(shortened(escaped(view.process()->path), kMostInToolTip));
+    if (kind == CellKind::process && view.process() == nullptr)
+      tip = shown(owner_note(view, desktop_words()));
     if (is_country(index)) tip = country_name(tip);
     if (kind == CellKind::sign) tip = column_help(index.column());
   }
@@ -238,8 +257,10 @@ QVariant SocketModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole: return text(index);
     case Qt::ToolTipRole: return tool_tip(index);
     case Qt::TextAlignmentRole: {
-      const bool right = list_columns()[static_cast<std::size_t>(index.column())].align == Align::right;
-      return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+      const bool right =
+          list_columns()[static_cast<std::size_t>(index.column())].align == Align::right;
+      return QVariant::fromValue(
+          Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     }
     case Qt::AccessibleTextRole: {
       const QString cell = is_country(index) ? country_name(text(index)) : text(index);
@@ -254,10 +275,12 @@ QVariant SocketModel::data(const QModelIndex& index, int role) const {
 QVariant SocketModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   if (role == Qt::DisplayRole) return column_title(section);
-  if (role == Qt::ToolTipRole) return QStringLiteral("<span>%1</span>").arg(column_help(section).toHtmlEscaped());
+  if (role == Qt::ToolTipRole)
+    return QStringLiteral("<span>%1</span>").arg(column_help(section).toHtmlEscaped());
   if (role == Qt::TextAlignmentRole) {
     const bool right = list_columns()[static_cast<std::size_t>(section)].align == Align::right;
-    return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    return QVariant::fromValue(
+        Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// The list as Qt sees it: sockets, or processes with their sockets below them. Lives in the main thread.
+// The list as Qt sees it: sockets, or processes with their sockets below them. Lives in the main
+// thread.
 #pragma once
 
 #include <QAbstractItemModel>
@@ -40,14 +41,17 @@ class SocketModel final : public QAbstractItemModel {
   // By id, as kIdRole gives it; invalid where it is not shown any more. Looks at all rows.
   [[nodiscard]] quint64 id_of(const QModelIndex&) const;
   // Whether the last update changed what the item shows.
-  [[nodiscard]] bool has_changed(std::uint32_t item) const { return item < change_.changed.size() && change_.changed[item]; }
+  [[nodiscard]] bool has_changed(std::uint32_t item) const {
+    return item < change_.changed.size() && change_.changed[item];
+  }
   // How the last update came from the one before; also while it is told.
   [[nodiscard]] const ListChange& last_change() const { return change_; }
   // Emits dataChanged for these rows of one parent.
   void announce(const QModelIndex& first, const QModelIndex& last);
   [[nodiscard]] QString text(const QModelIndex&) const;
 
-  [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QModelIndex index(int row, int column,
+                                  const QModelIndex& parent = {}) const override;
   [[nodiscard]] QModelIndex parent(const QModelIndex& child) const override;
   using QObject::parent;
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -32,7 +32,8 @@ class Replay : public ::testing::TestWithParam<bool> {};
 
 TEST_P(Replay, EveryRowOfARecordingIsInTheModelAndNoOther) {
   SocketModel model;
-  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  const QAbstractItemModelTester tester(&model,
+                                        QAbstractItemModelTester::FailureReportingMode::Fatal);
   RowList rows;
   model.apply(rows.change_view(ViewSettings{.grouped = GetParam()}));
   std::shared_ptr<const Snapshot> snapshot;

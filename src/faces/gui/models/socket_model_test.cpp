@@ -23,7 +23,8 @@ using portexplorer::testing::SampleBuilder;
 std::shared_ptr<const Sample> sample_of(int second, const std::vector<std::uint64_t>& cookies) {
   SampleBuilder builder(1'700'000'000 + second);
   std::vector<std::uint32_t> processes;
-  for (int p = 0; p < 4; ++p) processes.push_back(builder.process(100 + p, "program" + std::to_string(p)));
+  for (int p = 0; p < 4; ++p)
+    processes.push_back(builder.process(100 + p, "program" + std::to_string(p)));
   for (const std::uint64_t cookie : cookies) {
     const auto port = static_cast<std::uint16_t>(1000 + cookie * 7919 % 50000);
     builder.tcp("192.0.2.10", port, "198.51.100.7", 443, State::established, cookie, cookie);
@@ -37,7 +38,8 @@ QStringList texts(const SocketModel& model, int column) {
   for (int row = 0; row < model.rowCount(); ++row) {
     const QModelIndex top = model.index(row, 0);
     all.push_back(model.text(top.siblingAtColumn(column)));
-    for (int child = 0; child < model.rowCount(top); ++child) all.push_back(u'>' + model.text(model.index(child, column, top)));
+    for (int child = 0; child < model.rowCount(top); ++child)
+      all.push_back(u'>' + model.text(model.index(child, column, top)));
   }
   return all;
 }
@@ -47,7 +49,8 @@ TEST(SocketModel, KeepsQtsRulesWhateverHappens) {
     std::mt19937 random(seed);
     const auto below = [&](int n) { return std::uniform_int_distribution<int>(0, n - 1)(random); };
     SocketModel model;
-    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     RowList rows;
     std::shared_ptr<const Snapshot> snapshot;
@@ -68,11 +71,13 @@ TEST(SocketModel, KeepsQtsRulesWhateverHappens) {
       }
       // What a view has kept still stands for the same socket, or for none.
       for (const auto& [id, index] : kept) {
-        ASSERT_TRUE(!index.isValid() || model.id_of(index) == id) << "seed " << seed << ", step " << step;
+        ASSERT_TRUE(!index.isValid() || model.id_of(index) == id)
+            << "seed " << seed << ", step " << step;
       }
       kept.clear();
       for (int i = 0; i < 10 && !model.listing().items.empty(); ++i) {
-        const QModelIndex index = model.index_of_item(static_cast<std::uint32_t>(below(static_cast<int>(model.listing().items.size()))));
+        const QModelIndex index = model.index_of_item(
+            static_cast<std::uint32_t>(below(static_cast<int>(model.listing().items.size()))));
         kept[model.id_of(index)] = index;
       }
     }
@@ -103,8 +108,8 @@ TEST(SocketModel, GroupsByProcessWithSums) {
   SampleBuilder builder;
   const std::uint32_t p = builder.process(7, "firefox");
   for (const std::uint64_t cookie : {1U, 2U}) {
-    Socket& s =
-        builder.tcp("192.0.2.10", static_cast<std::uint16_t>(40000 + cookie), "198.51.100.7", 443, State::established, cookie, cookie);
+    Socket& s = builder.tcp("192.0.2.10", static_cast<std::uint16_t>(40000 + cookie),
+                            "198.51.100.7", 443, State::established, cookie, cookie);
     s.set_known(Known::bytes);
     s.sent_bytes = 1500;
     builder.hold(p, cookie);
@@ -114,8 +119,10 @@ TEST(SocketModel, GroupsByProcessWithSums) {
   RowList rows;
   model.apply(rows.show(derive(nullptr, builder.build()), Ordering::anew));
   model.apply(rows.change_view({.grouped = true}));
-  EXPECT_EQ(texts(model, column_of(FieldId::process)), QStringList({"firefox", ">firefox", ">firefox", "--NETSTAT--", ">--NETSTAT--"}));
-  EXPECT_EQ(texts(model, column_of(FieldId::sent_bytes)), QStringList({"3.0 kB", ">1.5 kB", ">1.5 kB", "–", ">–"}));
+  EXPECT_EQ(texts(model, column_of(FieldId::process)),
+            QStringList({"firefox", ">firefox", ">firefox", "--NETSTAT--", ">--NETSTAT--"}));
+  EXPECT_EQ(texts(model, column_of(FieldId::sent_bytes)),
+            QStringList({"3.0 kB", ">1.5 kB", ">1.5 kB", "–", ">–"}));
 }
 
 TEST(SocketModel, ShowsHostileNamesInert) {
@@ -132,7 +139,9 @@ TEST(SocketModel, ShowsHostileNamesInert) {
 }
 
 TEST(SocketFeed, ReadsBesideTheMainThreadAndTellsWhenNothingCanBeRead) {
-  SocketFeed feed([] { return std::make_unique<FakeSource>(std::vector{sample_of(0, {1, 2, 3})}); });
+  SocketFeed feed([] {
+    return std::make_unique<FakeSource>(std::vector{sample_of(0, {1, 2, 3})});
+  });
   QSignalSpy read(&feed, &SocketFeed::read);
   feed.start(std::chrono::seconds(10));
   ASSERT_TRUE(read.wait());
@@ -142,7 +151,8 @@ TEST(SocketFeed, ReadsBesideTheMainThreadAndTellsWhenNothingCanBeRead) {
   QSignalSpy failed(&broken, &SocketFeed::failed);
   broken.start(std::chrono::seconds(10));
   ASSERT_TRUE(failed.wait());
-  EXPECT_EQ(failed.first().first().toString(), QStringLiteral("the kernel refuses to tell about sockets"));
+  EXPECT_EQ(failed.first().first().toString(),
+            QStringLiteral("the kernel refuses to tell about sockets"));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ std::string variable(const char* name) { return qgetenv(name).toStdString(); }
 
 // `reverse`: may be null.
 std::shared_ptr<AddressKnowledge> make_addresses(std::shared_ptr<ReverseNames> reverse) {
-  AddressSources sources{.geo = {.asked = variable("PORTEXPLORER_GEO"), .variable = variable, .usual_places = true}};
+  AddressSources sources{
+      .geo = {.asked = variable("PORTEXPLORER_GEO"), .variable = variable, .usual_places = true}};
   sources.reverse = std::move(reverse);
   return std::make_shared<AddressKnowledge>(std::move(sources));
 }
@@ -55,7 +56,8 @@ SampleRequest request_for(const ReadingWishes& wishes) {
 
 }  // namespace
 
-SourceWorker::SourceWorker(MakeSource make_source) : make_source_(std::move(make_source)), addresses_(make_addresses(nullptr)) {}
+SourceWorker::SourceWorker(MakeSource make_source)
+    : make_source_(std::move(make_source)), addresses_(make_addresses(nullptr)) {}
 
 void SourceWorker::ensure_open() {
   if (source_ == nullptr) source_ = make_source_();
@@ -78,9 +80,11 @@ void SourceWorker::refresh(Ordering ordering) {
     Q_EMIT refreshed();
     return;
   }
-  snapshot_ = derive(snapshot_.get(), *std::move(sample), {.port_names = port_names(), .addresses = addresses_});
+  snapshot_ = derive(snapshot_.get(), *std::move(sample),
+                     {.port_names = port_names(), .addresses = addresses_});
   if (wishes_.host_names) {
-    addresses_->ask(remote_addresses(*snapshot_, [](const RowView& view) { return is_internet(view.socket().protocol); }));
+    addresses_->ask(remote_addresses(
+        *snapshot_, [](const RowView& view) { return is_internet(view.socket().protocol); }));
   }
   ListUpdate update = rows_.show(snapshot_, ordering);
   tell(std::move(update), std::chrono::steady_clock::now() - start);
@@ -124,7 +128,8 @@ void SourceWorker::take_events() {
   EventBatch batch;
   const auto taken = events_->take(batch);
   if (!taken) {
-    QMetaObject::invokeMethod(this, &SourceWorker::stop_log, Qt::QueuedConnection);  // the timer that called this goes with it
+    QMetaObject::invokeMethod(this, &SourceWorker::stop_log,
+                              Qt::QueuedConnection);  // the timer that called this goes with it
     Q_EMIT log_failed(shown(escaped(taken.error().what)));
     return;
   }
@@ -134,7 +139,9 @@ void SourceWorker::take_events() {
   if (tells) tell_log(log_.add(std::move(batch), events_->host()), false);
 }
 
-void SourceWorker::set_log_filter(Filter filter) { tell_log(log_.set_filter(std::move(filter)), true); }
+void SourceWorker::set_log_filter(Filter filter) {
+  tell_log(log_.set_filter(std::move(filter)), true);
+}
 
 void SourceWorker::clear_log() {
   log_.clear();
@@ -155,7 +162,8 @@ void SourceWorker::tell(ListUpdate update, std::chrono::nanoseconds took) {
   reading->took = took;
   QString by = shown(escaped(addresses_->country_attribution()));
   const QString network = shown(escaped(addresses_->network_attribution()));
-  if (network != by) by += (by.isEmpty() || network.isEmpty() ? QString() : QStringLiteral("; ")) + network;
+  if (network != by)
+    by += (by.isEmpty() || network.isEmpty() ? QString() : QStringLiteral("; ")) + network;
   reading->places_by = by;
   Q_EMIT read(reading);
 }
@@ -189,7 +197,8 @@ void SourceWorker::ask_names(const std::vector<ParsedAddress>& addresses) {
   names_asked_.insert(names_asked_.end(), addresses.begin(), addresses.end());
   auto wait = start_thread([this, book = addresses_](const std::stop_token& stop) {
     book->wait(kNamesWait, stop);
-    if (!stop.stop_requested()) QMetaObject::invokeMethod(this, &SourceWorker::tell_names, Qt::QueuedConnection);
+    if (!stop.stop_requested())
+      QMetaObject::invokeMethod(this, &SourceWorker::tell_names, Qt::QueuedConnection);
   });
   if (wait) names_wait_ = *std::move(wait);
   else tell_names();  // what is known by now; a later question finds the rest
@@ -200,11 +209,14 @@ void SourceWorker::tell_names() {
   if (asked.empty()) return;
   const std::vector<AddressHost> hosts = addresses_->hosts(asked);
   auto told = std::make_shared<NamesTold>();
-  for (std::size_t i = 0; i < asked.size(); ++i) told->addresses.push_back(told_of(asked[i], hosts[i]));
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    told->addresses.push_back(told_of(asked[i], hosts[i]));
   Q_EMIT names_told(told);
 }
 
-void SourceWorker::put_away(const std::vector<std::uint64_t>& ids) { tell(rows_.put_away(ids), {}); }
+void SourceWorker::put_away(const std::vector<std::uint64_t>& ids) {
+  tell(rows_.put_away(ids), {});
+}
 
 void SourceWorker::bring_back() { tell(rows_.bring_back(), {}); }
 

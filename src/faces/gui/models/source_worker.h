@@ -1,4 +1,5 @@
-// What asks the source, beside the main thread: readings become rows here, and the main thread gets what it has to show.
+// What asks the source, beside the main thread: readings become rows here, and the main thread gets
+// what it has to show.
 #pragma once
 
 #include <QObject>
@@ -67,11 +68,13 @@ class SourceWorker final : public QObject {
   void refresh(Ordering);
   void set_view(ViewSettings);
   void set_wishes(const ReadingWishes&);
-  // Asks name servers for the names of these; readings have them from then on. Told when all have answered, or after a while.
+  // Asks name servers for the names of these; readings have them from then on. Told when all have
+  // answered, or after a while.
   void ask_names(const std::vector<ParsedAddress>&);
   void put_away(const std::vector<std::uint64_t>& ids);
   void bring_back();
-  // Begins to tell what happens to sockets; again with another wish for sends and receives. Nothing: none of these.
+  // Begins to tell what happens to sockets; again with another wish for sends and receives.
+  // Nothing: none of these.
   void start_log(const std::optional<TrafficWish>&);
   void set_log_filter(Filter);
   void clear_log();
@@ -81,7 +84,8 @@ class SourceWorker final : public QObject {
   void read(const std::shared_ptr<portexplorer::gui::Reading>& reading);
   void failed(const QString& reason);  // plain text
   void logged(const std::shared_ptr<portexplorer::gui::LogNews>& news);
-  void log_started(const QString& not_told);  // what this log cannot tell: plain text, "" where nothing
+  void log_started(
+      const QString& not_told);  // what this log cannot tell: plain text, "" where nothing
   void log_failed(const QString& reason);
   void names_told(const std::shared_ptr<portexplorer::gui::NamesTold>& told);
   void refreshed();  // after each refresh, however it ended

@@ -10,7 +10,8 @@ bool same_rate(float a, float b) { return a == b || (std::isnan(a) && std::isnan
 
 bool same_process(const Process* a, const Process* b) {
   if (a == nullptr || b == nullptr) return a == b;
-  return a->pid == b->pid && a->start_ticks == b->start_ticks && a->name == b->name && a->command == b->command;
+  return a->pid == b->pid && a->start_ticks == b->start_ticks && a->name == b->name &&
+         a->command == b->command;
 }
 
 // What a person could see of it; not where its texts stand.
@@ -19,14 +20,19 @@ bool looks_the_same(const RowView& a, const RowView& b) {
   const Socket& t = b.socket();
   const Row& r = a.row();
   const Row& q = b.row();
-  return s.state == t.state && s.sent_bytes == t.sent_bytes && s.received_bytes == t.received_bytes && s.sent_packets == t.sent_packets &&
-         s.received_packets == t.received_packets && s.recv_queue == t.recv_queue && s.send_queue == t.send_queue &&
-         s.recv_memory == t.recv_memory && s.send_memory == t.send_memory && s.drops == t.drops && s.rtt_us == t.rtt_us &&
-         s.retransmits == t.retransmits && s.known_bits == t.known_bits && s.flags == t.flags && s.inode == t.inode && s.mark == t.mark &&
-         s.holder_count == t.holder_count && s.remote_port == t.remote_port && s.local_port == t.local_port &&
-         s.remote_address == t.remote_address && s.local_address == t.local_address && r.change == q.change && r.owner == q.owner &&
-         r.klass == q.klass && r.class_reason == q.class_reason && r.direction == q.direction && r.is_closed == q.is_closed &&
-         same_rate(r.sent_rate, q.sent_rate) && same_rate(r.received_rate, q.received_rate) && same_process(a.process(), b.process());
+  return s.state == t.state && s.sent_bytes == t.sent_bytes &&
+         s.received_bytes == t.received_bytes && s.sent_packets == t.sent_packets &&
+         s.received_packets == t.received_packets && s.recv_queue == t.recv_queue &&
+         s.send_queue == t.send_queue && s.recv_memory == t.recv_memory &&
+         s.send_memory == t.send_memory && s.drops == t.drops && s.rtt_us == t.rtt_us &&
+         s.retransmits == t.retransmits && s.known_bits == t.known_bits && s.flags == t.flags &&
+         s.inode == t.inode && s.mark == t.mark && s.holder_count == t.holder_count &&
+         s.remote_port == t.remote_port && s.local_port == t.local_port &&
+         s.remote_address == t.remote_address && s.local_address == t.local_address &&
+         r.change == q.change && r.owner == q.owner && r.klass == q.klass &&
+         r.class_reason == q.class_reason && r.direction == q.direction &&
+         r.is_closed == q.is_closed && same_rate(r.sent_rate, q.sent_rate) &&
+         same_rate(r.received_rate, q.received_rate) && same_process(a.process(), b.process());
 }
 
 std::vector<std::uint32_t> positions_by_row(const Listing& listing) {
@@ -35,7 +41,8 @@ std::vector<std::uint32_t> positions_by_row(const Listing& listing) {
   return positions;
 }
 
-void find_items(ListChange& change, const Listing& before, const Listing& after, const std::vector<std::uint32_t>& new_rows) {
+void find_items(ListChange& change, const Listing& before, const Listing& after,
+                const std::vector<std::uint32_t>& new_rows) {
   const std::vector<std::uint32_t> positions = positions_by_row(after);
   change.new_items.assign(before.items.size(), kNowhere);
   change.changed.assign(after.items.size(), false);
@@ -43,7 +50,8 @@ void find_items(ListChange& change, const Listing& before, const Listing& after,
     const std::uint32_t row = new_rows[before.items[i].row];
     if (row == kNowhere || positions[row] == kNowhere) continue;
     change.new_items[i] = positions[row];
-    if (before.snapshot != after.snapshot) change.changed[positions[row]] = !looks_the_same(before.view(i), after.view(positions[row]));
+    if (before.snapshot != after.snapshot)
+      change.changed[positions[row]] = !looks_the_same(before.view(i), after.view(positions[row]));
   }
 }
 
@@ -56,7 +64,8 @@ void compare_groups(ListChange& change, const Listing& before, const Listing& af
     std::vector<std::uint32_t> within(old_group.count, kNowhere);
     for (std::uint32_t i = 0; i < old_group.count; ++i) {
       const std::uint32_t item = change.new_items[old_group.first + i];
-      if (item != kNowhere && item >= new_group.first && item < new_group.first + new_group.count) within[i] = item - new_group.first;
+      if (item != kNowhere && item >= new_group.first && item < new_group.first + new_group.count)
+        within[i] = item - new_group.first;
     }
     ListDiff diff = diff_lists(within, new_group.count);
     if (!diff.is_empty()) change.groups.push_back({g, now, std::move(diff)});
@@ -65,12 +74,15 @@ void compare_groups(ListChange& change, const Listing& before, const Listing& af
 
 }  // namespace
 
-ListChange compare_listings(const Listing& before, const Listing& after, const std::vector<std::uint32_t>& new_rows) {
+ListChange compare_listings(const Listing& before, const Listing& after,
+                            const std::vector<std::uint32_t>& new_rows) {
   ListChange change;
   find_items(change, before, after, new_rows);
   change.new_groups.assign(before.groups.size(), kNowhere);
   if (before.grouped != after.grouped) {  // rows and groups have nothing in common
-    const auto count = [](const Listing& l) { return static_cast<std::uint32_t>(l.grouped ? l.groups.size() : l.items.size()); };
+    const auto count = [](const Listing& l) {
+      return static_cast<std::uint32_t>(l.grouped ? l.groups.size() : l.items.size());
+    };
     const std::vector<std::uint32_t> none(count(before), kNowhere);
     change.top = diff_lists(none, count(after));
   } else if (!after.grouped) {

@@ -6,8 +6,8 @@
 #include "base/escape.h"
 #include "faces/export/row_marks.h"
 #include "knowledge/services.h"
-#include "model/socket_facts.h"
 #include "model/ephemeral_ports.h"
+#include "model/socket_facts.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -63,8 +63,11 @@ std::vector<ListColumn> make_columns() {
     columns.push_back({u.kind, u.id, name_of(u.kind, u.id), align, true, u.width});
   }
   for (const Field& f : all_fields()) {
-    const auto own = [&](const ListColumn& c) { return c.id == f.id && (c.kind == CellKind::field || c.kind == CellKind::process); };
-    if (std::ranges::none_of(columns, own)) columns.push_back({CellKind::field, f.id, f.name, f.align, false, usual_width(f)});
+    const auto own = [&](const ListColumn& c) {
+      return c.id == f.id && (c.kind == CellKind::field || c.kind == CellKind::process);
+    };
+    if (std::ranges::none_of(columns, own))
+      columns.push_back({CellKind::field, f.id, f.name, f.align, false, usual_width(f)});
   }
   return columns;
 }
@@ -87,7 +90,9 @@ void append_port(std::string& out, const RowView& view, bool remote, bool servic
   append_escaped(out, service);
 }
 
-const Words& words_of(const CellStyle& style) { return style.words == nullptr ? english() : *style.words; }
+const Words& words_of(const CellStyle& style) {
+  return style.words == nullptr ? english() : *style.words;
+}
 
 // The name of the other side, where somebody wants names and it has one.
 std::string_view host_name(const RowView& view, const CellStyle& style) {
@@ -154,7 +159,9 @@ std::string_view sign_text(const RowView& view) {
 }
 
 std::string_view process_name(const Process& p, NameOfProcess as) {
-  const std::string& wanted = as == NameOfProcess::path ? p.path : as == NameOfProcess::program ? p.program : p.name;
+  const std::string& wanted = as == NameOfProcess::path      ? p.path
+                              : as == NameOfProcess::program ? p.program
+                                                             : p.name;
   return wanted.empty() ? p.name : wanted;
 }
 
@@ -167,7 +174,9 @@ std::span<const ListColumn> list_columns() {
 
 int column_of(FieldId id) {
   const auto columns = list_columns();
-  const auto own = [&](const ListColumn& c) { return c.id == id && (c.kind == CellKind::field || c.kind == CellKind::process); };
+  const auto own = [&](const ListColumn& c) {
+    return c.id == id && (c.kind == CellKind::field || c.kind == CellKind::process);
+  };
   const auto it = std::ranges::find_if(columns, own);
   return static_cast<int>(it == columns.end() ? 0 : it - columns.begin());
 }
@@ -204,7 +213,8 @@ void append_cell(std::string& out, int column, const RowView& view, const CellSt
   const Value value = field(c.id).value(view);
   const auto* text = std::get_if<std::string_view>(&value);
   // A command line may have megabytes: what nobody sees is not escaped either.
-  if (text != nullptr && text->size() > kMostShown) append_escaped(out, text->substr(0, kMostShown + 1));
+  if (text != nullptr && text->size() > kMostShown)
+    append_escaped(out, text->substr(0, kMostShown + 1));
   else append_human(out, field(c.id), view);
 }
 
@@ -224,7 +234,8 @@ std::string owner_note(const RowView& view, const Words& words) {
   const Socket& s = view.socket();
   if (s.process != kNoIndex) return {};
   if (s.last_process() != kNoIndex) {
-    return words.say("was {1}"_text, {process_label(&view.tables().processes[s.last_process()], NameOfProcess::file_name)});
+    return words.say("was {1}"_text, {process_label(&view.tables().processes[s.last_process()],
+                                                    NameOfProcess::file_name)});
   }
   switch (view.row().owner) {
     case Owner::kernel: return words.say("the kernel's own"_text);
@@ -233,13 +244,16 @@ std::string owner_note(const RowView& view, const Words& words) {
     case Owner::unknown: return words.say("owner unknown"_text);
     case Owner::foreign: {
       const std::string_view container = foreign_container(view);
-      return container.empty() ? words.say("in another PID namespace"_text) : words.say("in container {1}"_text, {escaped(container)});
+      return container.empty() ? words.say("in another PID namespace"_text)
+                               : words.say("in container {1}"_text, {escaped(container)});
     }
     default: return {};
   }
   const Value user = field(FieldId::user).value(view);
-  if (const auto* name = std::get_if<std::string_view>(&user)) return words.say("owner not visible (user {1})"_text, {escaped(*name)});
-  if (s.known(Known::uid)) return words.say("owner not visible (user {1})"_text, {std::to_string(s.uid)});
+  if (const auto* name = std::get_if<std::string_view>(&user))
+    return words.say("owner not visible (user {1})"_text, {escaped(*name)});
+  if (s.known(Known::uid))
+    return words.say("owner not visible (user {1})"_text, {std::to_string(s.uid)});
   return words.say("owner not visible"_text);
 }
 

@@ -30,7 +30,8 @@ struct ListColumn {
   int width = 10;         // of a usual text, in digits
 };
 
-// In the order in which they stand until somebody moves them: the usual ones first. Lives as long as the program.
+// In the order in which they stand until somebody moves them: the usual ones first. Lives as long
+// as the program.
 [[nodiscard]] std::span<const ListColumn> list_columns();
 [[nodiscard]] int column_of(FieldId);                  // the field's own column
 [[nodiscard]] int find_column(std::string_view name);  // -1 where there is none
@@ -55,7 +56,8 @@ void append_cell(std::string& out, int column, const RowView&, const CellStyle&)
 
 // "firefox (2210)", or "--NETSTAT--"; escaped.
 [[nodiscard]] std::string process_label(const Process*, NameOfProcess);
-// What a row without an owner may still tell of it: "was postgres (731)", "owner not visible (user ann)"; otherwise "".
+// What a row without an owner may still tell of it: "was postgres (731)", "owner not visible (user
+// ann)"; otherwise "".
 [[nodiscard]] std::string owner_note(const RowView&, const Words&);
 
 // Cut after so many bytes, between characters, with an ellipsis.

@@ -34,20 +34,23 @@ ListDiff diff_lists(std::span<const std::uint32_t> new_positions, std::uint32_t 
   return diff;
 }
 
-GappedList::GappedList(std::uint32_t size, std::vector<Run> gaps) : size_(size), gaps_(std::move(gaps)) {
+GappedList::GappedList(std::uint32_t size, std::vector<Run> gaps)
+    : size_(size), gaps_(std::move(gaps)) {
   std::reverse(gaps_.begin(), gaps_.end());
   for (const Run& gap : gaps_) hidden_ += gap.count;
 }
 
 std::uint32_t GappedList::whole(std::uint32_t shown) const {
   std::uint32_t position = shown;
-  for (auto gap = gaps_.rbegin(); gap != gaps_.rend() && gap->first <= position; ++gap) position += gap->count;
+  for (auto gap = gaps_.rbegin(); gap != gaps_.rend() && gap->first <= position; ++gap)
+    position += gap->count;
   return position;
 }
 
 std::uint32_t GappedList::shown(std::uint32_t whole) const {
   std::uint32_t skipped = 0;
-  for (auto gap = gaps_.rbegin(); gap != gaps_.rend() && gap->first < whole; ++gap) skipped += std::min(gap->count, whole - gap->first);
+  for (auto gap = gaps_.rbegin(); gap != gaps_.rend() && gap->first < whole; ++gap)
+    skipped += std::min(gap->count, whole - gap->first);
   return whole - skipped;
 }
 

@@ -1,5 +1,5 @@
-// How one list became another, in the terms in which a view is told: runs that went, runs that came, and whether what stayed
-// changed its order.
+// How one list became another, in the terms in which a view is told: runs that went, runs that
+// came, and whether what stayed changed its order.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,10 @@ struct ListDiff {
   [[nodiscard]] std::size_t runs() const { return removed.size() + inserted.size(); }
 };
 
-// new_positions[i]: where what stood at i stands now, or kNowhere. No position twice, none at or above new_size.
-[[nodiscard]] ListDiff diff_lists(std::span<const std::uint32_t> new_positions, std::uint32_t new_size);
+// new_positions[i]: where what stood at i stands now, or kNowhere. No position twice, none at or
+// above new_size.
+[[nodiscard]] ListDiff diff_lists(std::span<const std::uint32_t> new_positions,
+                                  std::uint32_t new_size);
 
 // A list of which some runs are left out, as it is while a view is told of one run after the other.
 class GappedList {

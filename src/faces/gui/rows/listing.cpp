@@ -10,7 +10,8 @@ std::uint32_t Listing::group_of(std::uint32_t item) const {
 }
 
 bool ListChange::is_reordered() const {
-  return top.reordered || std::ranges::any_of(groups, [](const GroupChange& g) { return g.diff.reordered; });
+  return top.reordered ||
+         std::ranges::any_of(groups, [](const GroupChange& g) { return g.diff.reordered; });
 }
 
 std::size_t ListChange::runs() const {

@@ -1,4 +1,5 @@
-// What a list shows at one moment, and how that differs from what it showed before. Immutable once made; any thread may read.
+// What a list shows at one moment, and how that differs from what it showed before. Immutable once
+// made; any thread may read.
 #pragma once
 
 #include <array>
@@ -15,7 +16,8 @@ namespace portexplorer::gui {
 constexpr std::size_t kStateCount = static_cast<std::size_t>(State::unconnected) + 1;
 constexpr std::size_t kTabCount = static_cast<std::size_t>(Tab::other) + 1;
 
-// A row of the list. `id` is the socket's for as long as it is shown, over all readings, and never another's.
+// A row of the list. `id` is the socket's for as long as it is shown, over all readings, and never
+// another's.
 struct ListItem {
   std::uint64_t id = 0;
   std::uint32_t row = 0;  // of the Snapshot
@@ -26,12 +28,12 @@ struct GroupSums {
   std::uint64_t sent_bytes = 0, received_bytes = 0, sent_packets = 0, received_packets = 0;
   double sent_rate = 0, received_rate = 0;
   std::uint64_t retransmits = 0;
-  std::uint32_t open = 0;                           // all others have closed and are shown for a moment
-  std::uint32_t listening = 0;                      // of the open ones
+  std::uint32_t open = 0;       // all others have closed and are shown for a moment
+  std::uint32_t listening = 0;  // of the open ones
   std::array<std::uint32_t, kStateCount> states{};  // how many of the open ones are in each
   std::uint32_t protocols = 0;                      // a bit for each Protocol
-  Timestamp oldest;                                 // when the first of them was made, or seen; 0: not known
-  bool oldest_is_exact = true;                      // false: it was there already then
+  Timestamp oldest;             // when the first of them was made, or seen; 0: not known
+  bool oldest_is_exact = true;  // false: it was there already then
   bool retransmits_known = false;
   bool has_traffic = false;  // of one of them at least
   bool packets_known = false;
@@ -56,17 +58,19 @@ struct Listing {
   std::shared_ptr<const Snapshot> snapshot;  // never null
   std::vector<ListItem> items;
   bool grouped = false;
-  std::vector<ProcessGroup> groups;                                  // all items, in their order; empty unless grouped
+  std::vector<ProcessGroup> groups;  // all items, in their order; empty unless grouped
   std::unordered_map<std::uint32_t, std::uint32_t> group_positions;  // by id
-  std::array<std::uint64_t, kTabCount> tab_counts{};                 // of the open sockets that pass the filter
-  Tally tally;                                                       // of the items that are open
-  bool several_namespaces = false;                                   // items are of more than one network namespace
-  std::uint64_t unseen_owners = 0;                                   // open sockets, shown or not, whose owner this user may not see
-  std::uint64_t unknown_owners = 0;                                  // those that may have an owner, which could not be found
-  std::uint64_t put_away = 0;                                        // rows that somebody has put away
-  Throughput throughput;                                             // of all Internet sockets, shown or not
+  std::array<std::uint64_t, kTabCount> tab_counts{};  // of the open sockets that pass the filter
+  Tally tally;                                        // of the items that are open
+  bool several_namespaces = false;  // items are of more than one network namespace
+  std::uint64_t unseen_owners = 0;  // open sockets, shown or not, whose owner this user may not see
+  std::uint64_t unknown_owners = 0;  // those that may have an owner, which could not be found
+  std::uint64_t put_away = 0;        // rows that somebody has put away
+  Throughput throughput;             // of all Internet sockets, shown or not
 
-  [[nodiscard]] RowView view(std::uint32_t item) const { return {*snapshot, snapshot->rows[items[item].row]}; }
+  [[nodiscard]] RowView view(std::uint32_t item) const {
+    return {*snapshot, snapshot->rows[items[item].row]};
+  }
   // The position of the group that an item belongs to.
   [[nodiscard]] std::uint32_t group_of(std::uint32_t item) const;
 };
@@ -83,7 +87,7 @@ struct ListChange {
   std::vector<GroupChange> groups;
   std::vector<std::uint32_t> new_items;   // by old item: where it stands now, or kNowhere
   std::vector<std::uint32_t> new_groups;  // the same for groups
-  std::vector<bool> changed;              // by new item: was there before and shows something else now
+  std::vector<bool> changed;  // by new item: was there before and shows something else now
 
   [[nodiscard]] bool is_reordered() const;
   [[nodiscard]] std::size_t runs() const;

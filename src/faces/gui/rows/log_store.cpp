@@ -72,7 +72,9 @@ void append_batch(EventBatch& batch, EventBatch&& more) {
   for (const Process& p : more.processes) new_index.push_back(index_in(batch.processes, p, known));
   const auto text_offset = static_cast<std::uint32_t>(batch.text.size());
   batch.text += more.text;
-  const auto moved = [&](std::uint32_t index) { return index < new_index.size() ? new_index[index] : kNoIndex; };
+  const auto moved = [&](std::uint32_t index) {
+    return index < new_index.size() ? new_index[index] : kNoIndex;
+  };
   for (SocketEvent& event : more.events) {
     event.process = moved(event.process);
     event.socket.process = moved(event.socket.process);
@@ -99,7 +101,8 @@ std::vector<LogLine> LogStore::lines_of(const Block& block) const {
   std::vector<LogLine> lines;
   for (std::size_t i = 0; i < rows.marks.size(); ++i) {
     const RowView view = rows.view(i);
-    if (filter_.is_empty() || filter_.matches(view)) lines.push_back(line_of(rows.marks[i], view, *words_));
+    if (filter_.is_empty() || filter_.matches(view))
+      lines.push_back(line_of(rows.marks[i], view, *words_));
   }
   return lines;
 }
@@ -112,7 +115,8 @@ std::vector<LogLine> LogStore::add(EventBatch&& batch, const Host& host) {
   next_number_ += fresh.batch.events.size();
   size_ += fresh.batch.events.size();
   std::vector<LogLine> lines = lines_of(fresh);
-  if (blocks_.empty() || blocks_.back().batch.events.size() + fresh.batch.events.size() > kBlock) blocks_.push_back(std::move(fresh));
+  if (blocks_.empty() || blocks_.back().batch.events.size() + fresh.batch.events.size() > kBlock)
+    blocks_.push_back(std::move(fresh));
   else append_batch(blocks_.back().batch, std::move(fresh.batch));
   while (blocks_.size() > 1 && size_ - blocks_.front().batch.events.size() >= most_) {
     size_ -= blocks_.front().batch.events.size();
@@ -148,10 +152,13 @@ std::string clock_text(Timestamp t) {
 }
 
 std::string log_text(const LogLine& line) {
-  std::string out = std::to_string(line.number) + '\t' + clock_text(line.time) + '\t' + line.process;
+  std::string out =
+      std::to_string(line.number) + '\t' + clock_text(line.time) + '\t' + line.process;
   if (line.pid != 0) out += ':' + std::to_string(line.pid);
-  for (const std::string_view part : {to_string(line.action), to_string(line.protocol), std::string_view(line.local),
-                                      std::string_view(line.remote), std::string_view(line.result), std::string_view(line.bytes)}) {
+  for (const std::string_view part :
+       {to_string(line.action), to_string(line.protocol), std::string_view(line.local),
+        std::string_view(line.remote), std::string_view(line.result),
+        std::string_view(line.bytes)}) {
     out += '\t';
     out += part;
   }

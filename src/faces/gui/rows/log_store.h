@@ -1,4 +1,5 @@
-// The traffic log's memory: the last events, so many at most, and which of them a filter lets through. Beside the main thread.
+// The traffic log's memory: the last events, so many at most, and which of them a filter lets
+// through. Beside the main thread.
 #pragma once
 
 #include <cstdint>
@@ -33,14 +34,18 @@ class LogStore {
   explicit LogStore(std::size_t most) : most_(most) {}
 
   void set_names(DeriveOptions options) { options_ = std::move(options); }
-  void set_words(const Words& words) { words_ = &words; }  // of lines that are made from now on; English until then
+  void set_words(const Words& words) {
+    words_ = &words;
+  }  // of lines that are made from now on; English until then
   // Takes the events over; gives those that pass the filter.
   [[nodiscard]] std::vector<LogLine> add(EventBatch&&, const Host&);
   // All that is remembered and passes.
   [[nodiscard]] std::vector<LogLine> set_filter(Filter);
   void clear();
 
-  [[nodiscard]] std::uint64_t lost() const { return lost_; }  // by the kernel, and left out by a limit
+  [[nodiscard]] std::uint64_t lost() const {
+    return lost_;
+  }  // by the kernel, and left out by a limit
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:

@@ -17,7 +17,8 @@ std::vector<FieldId> every_field() {
   return fields;
 }
 
-void append_padded(std::string& out, const std::string& cell, int width, Align align, bool is_last) {
+void append_padded(std::string& out, const std::string& cell, int width, Align align,
+                   bool is_last) {
   const int missing = std::max(0, width - display_width(cell));
   if (align == Align::right) out.append(static_cast<std::size_t>(missing), ' ');
   out += cell;
@@ -25,10 +26,11 @@ void append_padded(std::string& out, const std::string& cell, int width, Align a
   out += is_last ? "\n" : "  ";
 }
 
-std::string text_of_rows(const Listing& listing, std::span<const std::uint32_t> items, std::span<const int> columns,
-                         const CellStyle& style) {
+std::string text_of_rows(const Listing& listing, std::span<const std::uint32_t> items,
+                         std::span<const int> columns, const CellStyle& style) {
   std::vector<int> widths;
-  for (const int column : columns) widths.push_back(display_width(list_columns()[static_cast<std::size_t>(column)].name));
+  for (const int column : columns)
+    widths.push_back(display_width(list_columns()[static_cast<std::size_t>(column)].name));
   std::vector<std::string> cells;
   cells.reserve(items.size() * columns.size());
   for (const std::uint32_t item : items) {
@@ -40,7 +42,8 @@ std::string text_of_rows(const Listing& listing, std::span<const std::uint32_t> 
   std::string out;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const ListColumn& c = list_columns()[static_cast<std::size_t>(columns[i])];
-    append_padded(out, c.kind == CellKind::sign ? std::string() : std::string(c.name), widths[i], c.align, i + 1 == columns.size());
+    append_padded(out, c.kind == CellKind::sign ? std::string() : std::string(c.name), widths[i],
+                  c.align, i + 1 == columns.size());
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const std::size_t column = i % columns.size();
@@ -69,7 +72,8 @@ void append_objects(TextBuffer& out, const Listing& listing, std::span<const std
 
 void append_side(std::string& out, const RowView& view, bool remote) {
   const Socket& s = view.socket();
-  const auto [family, address] = remote ? remote_ip_of(s) : ParsedAddress{s.family, s.local_address};
+  const auto [family, address] =
+      remote ? remote_ip_of(s) : ParsedAddress{s.family, s.local_address};
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
   const std::string side = remote ? " remote_" : " local_";
   if (!is_unspecified(address)) {
@@ -81,8 +85,8 @@ void append_side(std::string& out, const RowView& view, bool remote) {
 
 }  // namespace
 
-std::string export_rows(const Listing& listing, std::span<const std::uint32_t> items, ListFormat format, std::span<const int> columns,
-                        const CellStyle& style) {
+std::string export_rows(const Listing& listing, std::span<const std::uint32_t> items,
+                        ListFormat format, std::span<const int> columns, const CellStyle& style) {
   if (format == ListFormat::csv) return csv_of_rows(listing, items);
   if (format == ListFormat::text) return text_of_rows(listing, items, columns, style);
   TextBuffer out;
@@ -92,8 +96,8 @@ std::string export_rows(const Listing& listing, std::span<const std::uint32_t> i
   return std::string(out.view());
 }
 
-std::string tabbed_rows(const Listing& listing, std::span<const std::uint32_t> items, std::span<const int> columns,
-                        const CellStyle& style) {
+std::string tabbed_rows(const Listing& listing, std::span<const std::uint32_t> items,
+                        std::span<const int> columns, const CellStyle& style) {
   std::string out;
   for (const std::uint32_t item : items) {
     for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -18,15 +18,16 @@ constexpr std::int32_t kNobody = -1;
 
 bool is_local_chatter(const Socket& s) {
   const auto [family, remote] = remote_ip_of(s);
-  return is_loopback(s.family, s.local_address) && (is_unspecified(remote) || is_loopback(family, remote));
+  return is_loopback(s.family, s.local_address) &&
+         (is_unspecified(remote) || is_loopback(family, remote));
 }
 
 // Other sockets of the Internet may be the window's own way to its screen.
 bool is_question_of(std::int32_t pid, const RowView& row) {
   constexpr std::uint32_t kNameServers = 53;
   const Process* process = row.process();
-  return process != nullptr && process->pid.value() == pid && row.socket().remote_port == kNameServers &&
-         is_internet(row.socket().protocol);
+  return process != nullptr && process->pid.value() == pid &&
+         row.socket().remote_port == kNameServers && is_internet(row.socket().protocol);
 }
 
 bool is_hidden_by(const ViewSettings& view, const RowView& row) {
@@ -41,7 +42,8 @@ void add_to_throughput(Throughput& sum, const Row& row, const Socket& s) {
   if (!std::isnan(row.received_rate)) sum.received += static_cast<double>(row.received_rate);
 }
 
-// Whether the row is in the filtered list or not: a filter by process leaves out those without an owner.
+// Whether the row is in the filtered list or not: a filter by process leaves out those without an
+// owner.
 void count_missing_owner(Listing& listing, const Row& row) {
   if (row.is_closed || row.owner == Owner::known || !may_have_owner(row.owner)) return;
   const bool is_hidden = row.owner == Owner::not_permitted || row.owner == Owner::foreign;
@@ -78,7 +80,8 @@ void add_to_sums(GroupSums& sums, const RowView& view) {
   if (!std::isnan(row.sent_rate)) {
     sums.rates_known = true;
     sums.sent_rate += static_cast<double>(row.sent_rate);
-    if (!std::isnan(row.received_rate)) sums.received_rate += static_cast<double>(row.received_rate);
+    if (!std::isnan(row.received_rate))
+      sums.received_rate += static_cast<double>(row.received_rate);
   }
   if (s.known(Known::retransmits)) {
     sums.retransmits_known = true;
@@ -105,7 +108,8 @@ std::optional<double> sum_of(const GroupSums& sums, FieldId id) {
 }
 
 int compare_processes(const Process* a, const Process* b, FieldId by) {
-  if (a == nullptr || b == nullptr) return a == b ? 0 : a == nullptr ? 1 : -1;  // nobody's come last
+  if (a == nullptr || b == nullptr)
+    return a == b ? 0 : a == nullptr ? 1 : -1;  // nobody's come last
   const int by_pid = a->pid == b->pid ? 0 : a->pid < b->pid ? -1 : 1;
   if (by == FieldId::pid && by_pid != 0) return by_pid;
   if (const int by_name = a->name.compare(b->name); by_name != 0) return by_name;
@@ -167,15 +171,18 @@ std::vector<std::uint32_t> RowList::number(std::shared_ptr<const Snapshot> snaps
   const IdentityIndex closed(before.closed_sockets);
   for (std::uint32_t r = 0; r < after.rows.size(); ++r) {
     const Row& row = after.rows[r];
-    const Socket& socket = row.is_closed ? after.closed_sockets[row.socket] : after.sample->sockets[row.socket];
+    const Socket& socket =
+        row.is_closed ? after.closed_sockets[row.socket] : after.sample->sockets[row.socket];
     (row.is_closed ? next.row_of_closed : next.row_of_live)[row.socket] = r;
     std::uint32_t old_row = kNowhere;
-    if (const std::uint32_t i = live.find_index(socket); i != kNoIndex) old_row = now_.row_of_live[i];
+    if (const std::uint32_t i = live.find_index(socket); i != kNoIndex)
+      old_row = now_.row_of_live[i];
     if (old_row == kNowhere || new_rows[old_row] != kNowhere) {
       const std::uint32_t i = closed.find_index(socket);
       old_row = i == kNoIndex ? kNowhere : now_.row_of_closed[i];
     }
-    // Two rows may look the same where the kernel tells little of them: the second is one of its own.
+    // Two rows may look the same where the kernel tells little of them: the second is one of its
+    // own.
     const bool known = old_row != kNowhere && new_rows[old_row] == kNowhere;
     next.ids[r] = known ? now_.ids[old_row] : next_id_++;
     if (known) new_rows[old_row] = r;
@@ -200,7 +207,8 @@ RowList::Members RowList::choose_members() const {
       ++members.put_away;
       continue;
     }
-    if (is_hidden_by(view_, row) || (!view_.filter.is_empty() && !view_.filter.matches(row))) continue;
+    if (is_hidden_by(view_, row) || (!view_.filter.is_empty() && !view_.filter.matches(row)))
+      continue;
     for (std::size_t tab = 0; tab < kTabCount; ++tab) {
       if (!in_tab(row, static_cast<Tab>(tab))) continue;
       if (!row.row().is_closed) ++members.counts[tab];
@@ -210,7 +218,9 @@ RowList::Members RowList::choose_members() const {
   return members;
 }
 
-std::vector<std::uint32_t> RowList::order(const Members& members, const std::vector<std::uint32_t>& new_rows, Ordering ordering) const {
+std::vector<std::uint32_t> RowList::order(const Members& members,
+                                          const std::vector<std::uint32_t>& new_rows,
+                                          Ordering ordering) const {
   std::vector<std::uint32_t> rows;
   rows.reserve(members.rows.size());
   std::vector<std::uint32_t> left = members.rows;
@@ -225,7 +235,8 @@ std::vector<std::uint32_t> RowList::order(const Members& members, const std::vec
     }
     std::erase_if(left, [&](std::uint32_t r) { return !wanted[r]; });
   }
-  for (const std::uint32_t position : order_rows(*now_.snapshot, left, view_.sort)) rows.push_back(left[position]);
+  for (const std::uint32_t position : order_rows(*now_.snapshot, left, view_.sort))
+    rows.push_back(left[position]);
   return rows;
 }
 
@@ -244,7 +255,8 @@ ListUpdate RowList::update(const std::vector<std::uint32_t>& new_rows, Ordering 
   for (const ListItem& item : listing->items) {
     const Row& row = now_.snapshot->rows[item.row];
     const NetnsId of_row = RowView(*now_.snapshot, row).socket().netns;
-    listing->several_namespaces = listing->several_namespaces || (netns != NetnsId{} && of_row != netns);
+    listing->several_namespaces =
+        listing->several_namespaces || (netns != NetnsId{} && of_row != netns);
     netns = of_row;
     if (!row.is_closed) add_to_tally(listing->tally, row);
   }
@@ -265,17 +277,21 @@ std::uint32_t RowList::group_id(const GroupKey& key) {
   return it->second;
 }
 
-void RowList::fill_groups(Listing& listing, const std::vector<std::uint32_t>& rows, Ordering ordering) {
+void RowList::fill_groups(Listing& listing, const std::vector<std::uint32_t>& rows,
+                          Ordering ordering) {
   const Snapshot& snapshot = *now_.snapshot;
-  std::unordered_map<std::uint32_t, std::uint32_t> positions;  // of groups by id, in the order in which they are met
+  std::unordered_map<std::uint32_t, std::uint32_t>
+      positions;  // of groups by id, in the order in which they are met
   std::vector<std::uint32_t> group_of_row(rows.size());
   std::vector<std::uint32_t> examples;  // a row of each group
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const RowView view(snapshot, snapshot.rows[rows[i]]);
     const Process* p = view.process();
-    const GroupKey key = p == nullptr ? GroupKey{kNobody, 0} : GroupKey{p->pid.value(), p->start_ticks};
+    const GroupKey key =
+        p == nullptr ? GroupKey{kNobody, 0} : GroupKey{p->pid.value(), p->start_ticks};
     const std::uint32_t id = group_id(key);
-    const auto [it, is_new] = positions.try_emplace(id, static_cast<std::uint32_t>(listing.groups.size()));
+    const auto [it, is_new] =
+        positions.try_emplace(id, static_cast<std::uint32_t>(listing.groups.size()));
     if (is_new) {
       listing.groups.push_back({id, 0, 0, {}});
       examples.push_back(rows[i]);
@@ -295,16 +311,19 @@ void RowList::fill_groups(Listing& listing, const std::vector<std::uint32_t>& ro
     sorted.push_back(listing.groups[g]);
     sorted.back().first = first;
     first += sorted.back().count;
-    listing.group_positions.emplace(sorted.back().id, static_cast<std::uint32_t>(sorted.size() - 1));
+    listing.group_positions.emplace(sorted.back().id,
+                                    static_cast<std::uint32_t>(sorted.size() - 1));
   }
   listing.groups = std::move(sorted);
   listing.items.resize(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) listing.items[next[group_of_row[i]]++] = {now_.ids[rows[i]], rows[i]};
-  std::erase_if(group_ids_, [&](const auto& entry) { return !listing.group_positions.contains(entry.second); });
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    listing.items[next[group_of_row[i]]++] = {now_.ids[rows[i]], rows[i]};
+  std::erase_if(group_ids_,
+                [&](const auto& entry) { return !listing.group_positions.contains(entry.second); });
 }
 
-void RowList::sort_groups(Listing& listing, std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& examples,
-                          Ordering ordering) const {
+void RowList::sort_groups(Listing& listing, std::vector<std::uint32_t>& order,
+                          const std::vector<std::uint32_t>& examples, Ordering ordering) const {
   const SortKey key = view_.sort.empty() ? SortKey{FieldId::process, false} : view_.sort.front();
   const auto before = [&](std::uint32_t a, std::uint32_t b) {
     const auto x = sum_of(listing.groups[a].sums, key.id);
@@ -315,7 +334,8 @@ void RowList::sort_groups(Listing& listing, std::vector<std::uint32_t>& order, c
     const Process* q = RowView(snapshot, snapshot.rows[examples[b]]).process();
     const int compared = compare_processes(p, q, key.id);
     const bool by_process = key.id == FieldId::process || key.id == FieldId::pid;
-    return by_process && key.descending && p != nullptr && q != nullptr ? compared > 0 : compared < 0;
+    return by_process && key.descending && p != nullptr && q != nullptr ? compared > 0
+                                                                        : compared < 0;
   };
   std::ranges::sort(order, before);
   if (ordering == Ordering::anew || !listing_->grouped) return;

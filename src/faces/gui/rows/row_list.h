@@ -27,7 +27,8 @@ struct ViewSettings {
 // keep: what is there stays where it is, and what is new comes at the end.
 enum class Ordering : std::uint8_t { anew, keep };
 
-// Each call gives what is shown now and how that differs from what the call before gave. One thread at a time.
+// Each call gives what is shown now and how that differs from what the call before gave. One thread
+// at a time.
 class RowList {
  public:
   RowList();
@@ -60,14 +61,18 @@ class RowList {
     std::size_t operator()(const GroupKey&) const;
   };
 
-  [[nodiscard]] std::vector<std::uint32_t> number(std::shared_ptr<const Snapshot>);  // new row by old row
+  [[nodiscard]] std::vector<std::uint32_t> number(
+      std::shared_ptr<const Snapshot>);  // new row by old row
   [[nodiscard]] ListUpdate update(const std::vector<std::uint32_t>& new_rows, Ordering);
   [[nodiscard]] Members choose_members() const;
-  [[nodiscard]] std::vector<std::uint32_t> order(const Members&, const std::vector<std::uint32_t>& new_rows, Ordering) const;
+  [[nodiscard]] std::vector<std::uint32_t> order(const Members&,
+                                                 const std::vector<std::uint32_t>& new_rows,
+                                                 Ordering) const;
   void fill_items(Listing&, const std::vector<std::uint32_t>& rows) const;
   void fill_groups(Listing&, const std::vector<std::uint32_t>& rows, Ordering);
   [[nodiscard]] std::uint32_t group_id(const GroupKey&);
-  void sort_groups(Listing&, std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& examples, Ordering) const;
+  void sort_groups(Listing&, std::vector<std::uint32_t>& order,
+                   const std::vector<std::uint32_t>& examples, Ordering) const;
 
   ViewSettings view_;
   Numbered now_;

@@ -20,9 +20,12 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using Stretch = portexplorer::gui::Run;  // a test has a Run of its own
 
-Filter filter_of(std::string_view text) { return *Filter::parse(text, {.ports_of_service = ports_of_service}); }
+Filter filter_of(std::string_view text) {
+  return *Filter::parse(text, {.ports_of_service = ports_of_service});
+}
 
-// What a view that only hears of changes would show: ids, and for each process those of its sockets.
+// What a view that only hears of changes would show: ids, and for each process those of its
+// sockets.
 struct Told {
   std::vector<std::uint64_t> ids;
   std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> groups;
@@ -38,18 +41,23 @@ void take_out(std::vector<T>& list, const std::vector<Run>& runs) {
 
 template <typename T>
 void put_in(std::vector<T>& list, const std::vector<Run>& runs, const std::vector<T>& from) {
-  for (const Run& run : runs) list.insert(list.begin() + run.first, from.begin() + run.first, from.begin() + run.first + run.count);
+  for (const Run& run : runs)
+    list.insert(list.begin() + run.first, from.begin() + run.first,
+                from.begin() + run.first + run.count);
 }
 
-std::vector<std::uint64_t> ids_of(const Listing& listing, std::uint32_t first, std::uint32_t count) {
+std::vector<std::uint64_t> ids_of(const Listing& listing, std::uint32_t first,
+                                  std::uint32_t count) {
   std::vector<std::uint64_t> ids;
   for (std::uint32_t i = first; i < first + count; ++i) ids.push_back(listing.items[i].id);
   return ids;
 }
 
 Told told_by(const Listing& listing) {
-  Told told{ids_of(listing, 0, static_cast<std::uint32_t>(listing.items.size())), {}, listing.grouped};
-  for (const ProcessGroup& g : listing.groups) told.groups.emplace_back(g.id, ids_of(listing, g.first, g.count));
+  Told told{
+      ids_of(listing, 0, static_cast<std::uint32_t>(listing.items.size())), {}, listing.grouped};
+  for (const ProcessGroup& g : listing.groups)
+    told.groups.emplace_back(g.id, ids_of(listing, g.first, g.count));
   return told;
 }
 
@@ -63,17 +71,20 @@ void follow(Told& told, const ListUpdate& update) {
     for (std::size_t i = 0; i < told.ids.size(); ++i) {
       if (change.new_items[i] != kNowhere) stay[change.new_items[i]] = told.ids[i];
     }
-    for (std::size_t i = 0; i < stay.size(); ++i) EXPECT_TRUE(stay[i] == 0 || stay[i] == now.ids[i]);
+    for (std::size_t i = 0; i < stay.size(); ++i)
+      EXPECT_TRUE(stay[i] == 0 || stay[i] == now.ids[i]);
     if (!change.is_reordered()) {
       take_out(told.ids, change.top.removed);
       put_in(told.ids, change.top.inserted, now.ids);
       EXPECT_EQ(told.ids, now.ids);
     }
   } else if (told.grouped && now.grouped && !change.is_reordered()) {
-    for (const GroupChange& g : change.groups) take_out(told.groups[g.old_group].second, g.diff.removed);
+    for (const GroupChange& g : change.groups)
+      take_out(told.groups[g.old_group].second, g.diff.removed);
     take_out(told.groups, change.top.removed);
     put_in(told.groups, change.top.inserted, now.groups);
-    for (const GroupChange& g : change.groups) put_in(told.groups[g.new_group].second, g.diff.inserted, now.groups[g.new_group].second);
+    for (const GroupChange& g : change.groups)
+      put_in(told.groups[g.new_group].second, g.diff.inserted, now.groups[g.new_group].second);
     EXPECT_EQ(told.groups, now.groups);
   }
   told = now;
@@ -93,10 +104,12 @@ class Machine {
     for (int i = pick(8); i > 0; --i) cookies_[next_cookie_++] = pick(5);
     SampleBuilder builder(1'700'000'000 + second_);
     std::vector<std::uint32_t> processes;
-    for (int p = 1; p <= 5; ++p) processes.push_back(builder.process(100 + p, "program" + std::to_string(p % 3)));
+    for (int p = 1; p <= 5; ++p)
+      processes.push_back(builder.process(100 + p, "program" + std::to_string(p % 3)));
     for (const auto& [cookie, owner] : cookies_) {
       const auto port = static_cast<std::uint16_t>(1000 + cookie % 37);
-      Socket& s = builder.tcp("192.0.2.10", port, "198.51.100.7", 443, State::established, cookie, cookie);
+      Socket& s =
+          builder.tcp("192.0.2.10", port, "198.51.100.7", 443, State::established, cookie, cookie);
       s.set_known(Known::bytes);
       s.sent_bytes = static_cast<std::uint64_t>(pick(3)) * 1000 + cookie % 7;
       if (owner > 0) builder.hold(processes[static_cast<std::size_t>(owner)], cookie);
@@ -132,13 +145,15 @@ std::set<std::uint64_t> expected_cookies(const Snapshot& snapshot, const ViewSet
   for (const Row& row : snapshot.rows) {
     const RowView r(snapshot, row);
     if (view.hide_netstat && !may_have_owner(row.owner)) continue;
-    if (!view.filter.is_empty() && (r.socket().local_port < 1000 || r.socket().local_port > 1015)) continue;
+    if (!view.filter.is_empty() && (r.socket().local_port < 1000 || r.socket().local_port > 1015))
+      continue;
     cookies.insert(r.socket().cookie.value());
   }
   return cookies;
 }
 
-void check_listing(const Listing& listing, const ViewSettings& view, std::map<std::uint64_t, std::uint64_t>& id_of_cookie) {
+void check_listing(const Listing& listing, const ViewSettings& view,
+                   std::map<std::uint64_t, std::uint64_t>& id_of_cookie) {
   std::set<std::uint64_t> cookies;
   for (std::uint32_t i = 0; i < listing.items.size(); ++i) {
     const std::uint64_t cookie = listing.view(i).socket().cookie.value();
@@ -149,7 +164,8 @@ void check_listing(const Listing& listing, const ViewSettings& view, std::map<st
   EXPECT_EQ(cookies.size(), listing.items.size());
   EXPECT_EQ(cookies, expected_cookies(*listing.snapshot, view));
   std::uint64_t open = 0;
-  for (std::uint32_t i = 0; i < listing.items.size(); ++i) open += listing.view(i).row().is_closed ? 0 : 1;
+  for (std::uint32_t i = 0; i < listing.items.size(); ++i)
+    open += listing.view(i).row().is_closed ? 0 : 1;
   EXPECT_EQ(listing.tab_counts[static_cast<std::size_t>(Tab::all)], open);
   EXPECT_EQ(listing.tally.all, open);
   EXPECT_EQ(listing.grouped, view.grouped);
@@ -163,7 +179,8 @@ void check_listing(const Listing& listing, const ViewSettings& view, std::map<st
       if (socket.known(Known::bytes)) sent += socket.sent_bytes;
       const Process* first = listing.view(g.first).process();
       const Process* other = listing.view(i).process();
-      EXPECT_EQ(first == nullptr ? 0 : first->pid.value(), other == nullptr ? 0 : other->pid.value());
+      EXPECT_EQ(first == nullptr ? 0 : first->pid.value(),
+                other == nullptr ? 0 : other->pid.value());
     }
     EXPECT_EQ(g.sums.sent_bytes, sent);
   }
@@ -210,7 +227,8 @@ TEST(RowList, KeepsTheOrderUnderThePointerAndPutsNewRowsLast) {
   const auto after = derive(before.get(), second.build());
   const ListUpdate kept = rows.show(after, Ordering::keep);
   std::vector<std::uint32_t> ports;
-  for (std::uint32_t i = 0; i < kept.listing->items.size(); ++i) ports.push_back(kept.listing->view(i).socket().local_port);
+  for (std::uint32_t i = 0; i < kept.listing->items.size(); ++i)
+    ports.push_back(kept.listing->view(i).socket().local_port);
   EXPECT_THAT(ports, ElementsAre(30, 20, 10));
   EXPECT_THAT(kept.change.top.removed, IsEmpty());
   EXPECT_THAT(kept.change.top.inserted, ElementsAre(Stretch{2, 1}));
@@ -263,8 +281,8 @@ TEST(RowList, TellsOwnersThatMayNotBeSeenFromThoseThatWereNotFound) {
   EXPECT_EQ(all.listing->unknown_owners, 0U);
 }
 
-// A connection of nginx from port 4000 that has closed by the second reading, one from 4001 that is open, and a unix socket; between
-// the readings, one from 4002 came and went.
+// A connection of nginx from port 4000 that has closed by the second reading, one from 4001 that is
+// open, and a unix socket; between the readings, one from 4002 came and went.
 std::vector<std::shared_ptr<const Snapshot>> closing_connections() {
   const auto add = [](SampleBuilder& b, std::uint16_t port, std::uint64_t sent) -> Socket& {
     Socket& s = b.tcp("192.0.2.10", port, "198.51.100.7", 443, State::established, port, port);
@@ -353,8 +371,10 @@ TEST(RowList, LeavesOutTheQuestionsOfOneProcessAlone) {
   view.asks = 70;
   const ListUpdate without = rows.change_view(view);
   std::set<std::uint64_t> cookies;
-  for (std::uint32_t i = 0; i < without.listing->items.size(); ++i) cookies.insert(without.listing->view(i).socket().cookie.value());
-  EXPECT_EQ(cookies, (std::set<std::uint64_t>{12, 13})) << "another's question, and the window's way to its screen, stay";
+  for (std::uint32_t i = 0; i < without.listing->items.size(); ++i)
+    cookies.insert(without.listing->view(i).socket().cookie.value());
+  EXPECT_EQ(cookies, (std::set<std::uint64_t>{12, 13}))
+      << "another's question, and the window's way to its screen, stay";
 }
 
 TEST(ListDiff, FindsRunsAndOrder) {
@@ -439,7 +459,9 @@ TEST(ListColumns, MarkWhatIsHiddenAndWhatIsOfUnknownClass) {
 
 class Shouting final : public Words {
  public:
-  std::string translated(std::string_view source) const override { return "<" + std::string(source) + ">"; }
+  std::string translated(std::string_view source) const override {
+    return "<" + std::string(source) + ">";
+  }
 };
 
 TEST(ListColumns, SpeakTheLanguageOfTheWindow) {
@@ -451,8 +473,10 @@ TEST(ListColumns, SpeakTheLanguageOfTheWindow) {
   builder.sample().fds_complete = false;
   const auto snapshot = derive(nullptr, builder.build());
   const RowView view(*snapshot, snapshot->rows[0]);
-  EXPECT_EQ(cell_text(find_column("remote"), view, {.services = false, .words = &words}), "198.51.100.7:53 <(last peer)>");
-  EXPECT_EQ(cell_text(find_column("remote"), view, {.services = false}), "198.51.100.7:53 (last peer)");
+  EXPECT_EQ(cell_text(find_column("remote"), view, {.services = false, .words = &words}),
+            "198.51.100.7:53 <(last peer)>");
+  EXPECT_EQ(cell_text(find_column("remote"), view, {.services = false}),
+            "198.51.100.7:53 (last peer)");
   EXPECT_EQ(owner_note(view, words), "<owner not visible>");
 }
 

@@ -14,7 +14,9 @@ constexpr std::uint32_t kMostEvents = 2000;  // sends and receives a second
 // Where the kernel cannot tell them apart, those of others count too.
 constexpr std::uint32_t kMostOfAll = 10'000;
 
-bool has(const auto& sorted, const auto& value) { return std::ranges::binary_search(sorted, value); }
+bool has(const auto& sorted, const auto& value) {
+  return std::ranges::binary_search(sorted, value);
+}
 
 // The user that all of them run as, if the kernel told of each.
 std::optional<Uid> common_uid(const std::map<Pid, const Process*>& processes) {
@@ -28,14 +30,16 @@ std::optional<Uid> common_uid(const std::map<Pid, const Process*>& processes) {
 
 bool is_wanted(const SocketEvent& event, const EventBatch& batch, const TrafficWish& wish) {
   if (event.action != Action::send && event.action != Action::receive) return true;
-  if (event.process < batch.processes.size() && has(wish.pids, batch.processes[event.process].pid)) return true;
+  if (event.process < batch.processes.size() && has(wish.pids, batch.processes[event.process].pid))
+    return true;
   const Socket& s = event.socket;
   return has_ports(s.protocol) && (has(wish.ports, s.local_port) || has(wish.ports, s.remote_port));
 }
 
 }  // namespace
 
-std::optional<TrafficWish> traffic_wish(const Listing& listing, const std::vector<std::uint32_t>& items) {
+std::optional<TrafficWish> traffic_wish(const Listing& listing,
+                                        const std::vector<std::uint32_t>& items) {
   std::map<Pid, const Process*> processes;
   std::set<std::uint32_t> ports;  // of all rows; 0 of those that have none
   std::set<std::uint32_t> unowned;
@@ -69,7 +73,8 @@ std::optional<TrafficWish> traffic_wish(const Listing& listing, const std::vecto
 
 void keep_wanted(EventBatch& batch, const TrafficWish& wish) {
   if (wish.is_exact) return;
-  std::erase_if(batch.events, [&](const SocketEvent& event) { return !is_wanted(event, batch, wish); });
+  std::erase_if(batch.events,
+                [&](const SocketEvent& event) { return !is_wanted(event, batch, wish); });
 }
 
 }  // namespace portexplorer::gui

@@ -13,7 +13,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// firefox (2210) with two connections, sshd (412) with one at port 22, and one at port 22 that nobody holds.
+// firefox (2210) with two connections, sshd (412) with one at port 22, and one at port 22 that
+// nobody holds.
 std::shared_ptr<const Listing> listing() {
   testing::SampleBuilder b;
   const auto firefox = b.process(2210, "firefox");
@@ -35,8 +36,11 @@ std::optional<TrafficWish> wish_for(const std::vector<std::uint32_t>& remote_and
   std::vector<std::uint32_t> items;
   for (std::uint32_t i = 0; i < shown->items.size(); ++i) {
     const Socket& s = shown->view(i).socket();
-    const std::uint32_t number = s.remote_port == 443 ? s.local_port : s.state == State::time_wait ? 1u : s.local_port;
-    if (std::ranges::find(remote_and_local_ports, number) != remote_and_local_ports.end()) items.push_back(i);
+    const std::uint32_t number = s.remote_port == 443          ? s.local_port
+                                 : s.state == State::time_wait ? 1u
+                                                               : s.local_port;
+    if (std::ranges::find(remote_and_local_ports, number) != remote_and_local_ports.end())
+      items.push_back(i);
   }
   return traffic_wish(*shown, items);
 }

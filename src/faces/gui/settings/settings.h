@@ -22,12 +22,12 @@ struct Settings {
   bool resolve = false;       // ask name servers for the names of remote addresses
   bool show_lookups = false;  // … and show the sockets that do it
   std::chrono::milliseconds refresh{1000};
-  QStringList columns;                // names of fields, in their order; empty: the usual ones
-  std::map<QString, int> widths;      // of columns, in pixels
-  QString sort;                       // as --sort has it: "-received_bytes,pid"; empty: the usual order
-  bool group = false;                 // by process
-  QStringList saved_filters;          // "name<tab>filter"
-  QStringList filter_history;         // the newest first
+  QStringList columns;            // names of fields, in their order; empty: the usual ones
+  std::map<QString, int> widths;  // of columns, in pixels
+  QString sort;                   // as --sort has it: "-received_bytes,pid"; empty: the usual order
+  bool group = false;             // by process
+  QStringList saved_filters;      // "name<tab>filter"
+  QStringList filter_history;     // the newest first
   std::map<QString, QColor> colours;  // that were changed: "light.system", "dark.hidden" …
   Theme theme = Theme::system;
 

@@ -19,7 +19,8 @@ struct SettingsFile {
 };
 
 tl::unexpected<Error> not_kept(const QString& why) {
-  return fail(ErrorKind::io, SettingsFile::tr("The settings were not kept: %1").arg(why).toStdString());
+  return fail(ErrorKind::io,
+              SettingsFile::tr("The settings were not kept: %1").arg(why).toStdString());
 }
 
 // Where a broken file goes: nothing that is there already is lost.
@@ -37,31 +38,40 @@ QString free_name(const QString& path) {
 QString set_aside(const QString& path, const QString& why) {
   const QString broken = free_name(path);
   if (!QFile::rename(path, broken))
-    return SettingsFile::tr("The file of settings %1 is broken (%2), and could not be set aside.").arg(path, why);
-  return SettingsFile::tr("The file of settings was broken (%1). It was set aside as %2; what could be read of it still counts.")
+    return SettingsFile::tr("The file of settings %1 is broken (%2), and could not be set aside.")
+        .arg(path, why);
+  return SettingsFile::tr(
+             "The file of settings was broken (%1). It was set aside as %2; what could be read of "
+             "it still counts.")
       .arg(why, broken);
 }
 
 QString where(const QList<int>& lines) {
-  return lines.size() == 1 ? SettingsFile::tr("line %1").arg(lines.front())
-                           : SettingsFile::tr("line %1 and %2 more").arg(lines.front()).arg(lines.size() - 1);
+  return lines.size() == 1
+             ? SettingsFile::tr("line %1").arg(lines.front())
+             : SettingsFile::tr("line %1 and %2 more").arg(lines.front()).arg(lines.size() - 1);
 }
 
 }  // namespace
 
 QString settings_path() {
-  return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/portexplorer/settings.conf");
+  return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+         QStringLiteral("/portexplorer/settings.conf");
 }
 
 SettingsStore::Loaded SettingsStore::load() {
   if (!QFileInfo::exists(path_) && !QFileInfo(path_).isSymLink()) return {};
   QFile file(path_);
-  if (!QFileInfo(path_).isFile()) return {{}, SettingsFile::tr("%1 is not a file, so the settings are as usual.").arg(path_)};
-  if (!file.open(QIODevice::ReadOnly)) return {{}, SettingsFile::tr("The settings could not be read: %1.").arg(file.errorString())};
+  if (!QFileInfo(path_).isFile())
+    return {{}, SettingsFile::tr("%1 is not a file, so the settings are as usual.").arg(path_)};
+  if (!file.open(QIODevice::ReadOnly))
+    return {{}, SettingsFile::tr("The settings could not be read: %1.").arg(file.errorString())};
   const QByteArray bytes = file.read(kLargestFile + 1);
-  if (file.error() != QFile::NoError) return {{}, SettingsFile::tr("The settings could not be read: %1.").arg(file.errorString())};
+  if (file.error() != QFile::NoError)
+    return {{}, SettingsFile::tr("The settings could not be read: %1.").arg(file.errorString())};
   file.close();
-  if (bytes.size() > kLargestFile) return {{}, set_aside(path_, SettingsFile::tr("much too large"))};
+  if (bytes.size() > kLargestFile)
+    return {{}, set_aside(path_, SettingsFile::tr("much too large"))};
   const SettingsText read = parse_settings(bytes);
   not_known_ = read.not_known;
   if (read.broken_lines.isEmpty()) return {read.settings, {}};
@@ -70,12 +80,15 @@ SettingsStore::Loaded SettingsStore::load() {
 
 Result<void> SettingsStore::save(const Settings& settings) {
   const QString folder = QFileInfo(path_).absolutePath();
-  if (!QDir().mkpath(folder)) return not_kept(SettingsFile::tr("the folder %1 could not be made.").arg(folder));
+  if (!QDir().mkpath(folder))
+    return not_kept(SettingsFile::tr("the folder %1 could not be made.").arg(folder));
   QSaveFile file(path_);
-  if (!file.open(QIODevice::WriteOnly)) return not_kept(SettingsFile::tr("%1 cannot be written: %2.").arg(path_, file.errorString()));
+  if (!file.open(QIODevice::WriteOnly))
+    return not_kept(SettingsFile::tr("%1 cannot be written: %2.").arg(path_, file.errorString()));
   file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
   const QByteArray text = write_settings(settings, not_known_);
-  // commit() alone would put an empty file in the place of the old one: it does not look whether its buffer reached the disk.
+  // commit() alone would put an empty file in the place of the old one: it does not look whether
+  // its buffer reached the disk.
   const bool written = file.write(text) == text.size() && file.flush();
   const QFileDevice::FileError error = file.error();
   if (!written) file.cancelWriting();

@@ -55,22 +55,26 @@ TEST(SettingsText, ComesBackAsItWasWritten) {
 }
 
 TEST(SettingsText, HoldsOnlyWhatIsNotAsUsual) {
-  EXPECT_EQ(write_settings(Settings{}, {}), "# Settings of Port Explorer. What is not here is as usual.\n");
+  EXPECT_EQ(write_settings(Settings{}, {}),
+            "# Settings of Port Explorer. What is not here is as usual.\n");
   Settings s;
   s.refresh = std::chrono::milliseconds(500);
-  EXPECT_EQ(write_settings(s, {}), "# Settings of Port Explorer. What is not here is as usual.\nrefresh_ms = 500\n");
+  EXPECT_EQ(write_settings(s, {}),
+            "# Settings of Port Explorer. What is not here is as usual.\nrefresh_ms = 500\n");
 }
 
 TEST(SettingsText, KeepsWhatItDoesNotKnow) {
   const SettingsText read = parse_settings("new_in_2 = 7\nhide_netstat = yes\r\n");
   EXPECT_TRUE(read.settings.hide_netstat);
   EXPECT_THAT(read.broken_lines, testing::IsEmpty());
-  EXPECT_THAT(write_settings(read.settings, read.not_known).toStdString(), testing::EndsWith("hide_netstat = yes\nnew_in_2 = 7\n"));
+  EXPECT_THAT(write_settings(read.settings, read.not_known).toStdString(),
+              testing::EndsWith("hide_netstat = yes\nnew_in_2 = 7\n"));
 }
 
 TEST(SettingsText, TellsEachBrokenLineAndReadsTheOthers) {
   const SettingsText read = parse_settings(
-      "hide_netstat = maybe\nrefresh_ms = 0\nrefresh_ms = 99999\nnonsense\n= x\ncolour = light.system:red\nlanguage = %ff\nwidth = pid:-1\n"
+      "hide_netstat = maybe\nrefresh_ms = 0\nrefresh_ms = 99999\nnonsense\n= x\ncolour = "
+      "light.system:red\nlanguage = %ff\nwidth = pid:-1\n"
       "geometry = !!!\nhide_loopback = yes\n");
   EXPECT_EQ(read.broken_lines, (QList<int>{1, 2, 3, 4, 5, 6, 7, 8, 9}));
   Settings expected;
@@ -82,10 +86,13 @@ TEST(SettingsText, TellsEachBrokenLineAndReadsTheOthers) {
 TEST(SettingsText, ReadsAnyBytes) {
   std::minstd_rand random(1);
   const QByteArray whole = write_settings(unusual(), {"other = 1"});
-  const auto below = [&](qsizetype limit) { return std::uniform_int_distribution<qsizetype>(0, limit - 1)(random); };
+  const auto below = [&](qsizetype limit) {
+    return std::uniform_int_distribution<qsizetype>(0, limit - 1)(random);
+  };
   for (int round = 0; round < 3000; ++round) {
     QByteArray bytes = whole;
-    for (qsizetype i = below(20); i > 0; --i) bytes[below(bytes.size())] = static_cast<char>(below(256));
+    for (qsizetype i = below(20); i > 0; --i)
+      bytes[below(bytes.size())] = static_cast<char>(below(256));
     const SettingsText read = parse_settings(bytes.left(below(bytes.size())));
     const SettingsText again = parse_settings(write_settings(read.settings, read.not_known));
     ASSERT_EQ(again.settings, read.settings) << bytes.toStdString();
@@ -96,7 +103,9 @@ TEST(SettingsText, ReadsAnyBytes) {
 
 class Store : public testing::Test {
  protected:
-  [[nodiscard]] QString path() const { return folder_.filePath("config/portexplorer/settings.conf"); }
+  [[nodiscard]] QString path() const {
+    return folder_.filePath("config/portexplorer/settings.conf");
+  }
   void put(const QByteArray& bytes) const {
     QDir().mkpath(folder_.filePath("config/portexplorer"));
     QFile file(path());
@@ -122,30 +131,37 @@ TEST_F(Store, KeepsSettingsForThisUserOnly) {
   const auto loaded = SettingsStore(path()).load();
   EXPECT_EQ(loaded.settings, unusual());
   EXPECT_EQ(loaded.trouble, "");
-  EXPECT_EQ(QFile::permissions(path()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
-  EXPECT_EQ(QDir(folder_.filePath("config/portexplorer")).entryList(QDir::Files | QDir::Hidden), QStringList("settings.conf"));
+  EXPECT_EQ(QFile::permissions(path()) & (QFile::ReadGroup | QFile::ReadOther),
+            QFile::Permissions());
+  EXPECT_EQ(QDir(folder_.filePath("config/portexplorer")).entryList(QDir::Files | QDir::Hidden),
+            QStringList("settings.conf"));
 }
 
 TEST_F(Store, SetsABrokenFileAsideAndSaysSo) {
   put("hide_netstat = yes\n\x01\x02garbage\n");
   const auto loaded = SettingsStore(path()).load();
   EXPECT_TRUE(loaded.settings.hide_netstat);
-  EXPECT_THAT(loaded.trouble.toStdString(), testing::AllOf(testing::HasSubstr("line 2"), testing::HasSubstr("settings.conf.broken")));
+  EXPECT_THAT(
+      loaded.trouble.toStdString(),
+      testing::AllOf(testing::HasSubstr("line 2"), testing::HasSubstr("settings.conf.broken")));
   EXPECT_EQ(bytes_of(path() + ".broken"), "hide_netstat = yes\n\x01\x02garbage\n");
   EXPECT_FALSE(QFile::exists(path()));
   put("again");
-  EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(), testing::HasSubstr("settings.conf.broken.2"));
+  EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(),
+              testing::HasSubstr("settings.conf.broken.2"));
 }
 
 TEST_F(Store, TakesNoFileOfAnySize) {
   put(QByteArray(2 << 20, 'x'));
-  EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(), testing::HasSubstr("much too large"));
+  EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(),
+              testing::HasSubstr("much too large"));
   EXPECT_TRUE(QFile::exists(path() + ".broken"));
 }
 
 TEST_F(Store, SaysWhatIsInTheWay) {
   ASSERT_TRUE(QDir().mkpath(path()));
-  EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(), testing::HasSubstr("is not a file"));
+  EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(),
+              testing::HasSubstr("is not a file"));
   EXPECT_FALSE(SettingsStore(path()).save(Settings{}));
 }
 
@@ -168,7 +184,8 @@ TEST_F(Store, AFullDiskIsToldAndTheOldFileStays) {
     ASSERT_FALSE(saved);
     EXPECT_THAT(saved.error().what, testing::HasSubstr("no room left"));
     EXPECT_EQ(store.load().settings, unusual());
-    EXPECT_THAT(write_file(list, std::string(100, 'x')).toStdString(), testing::HasSubstr("No space left"));
+    EXPECT_THAT(write_file(list, std::string(100, 'x')).toStdString(),
+                testing::HasSubstr("No space left"));
     QFile old(list);
     ASSERT_TRUE(old.open(QIODevice::ReadOnly));
     EXPECT_EQ(old.readAll(), "old");

@@ -44,7 +44,10 @@ Key flag(const char* name, bool Settings::*member) {
 
 template <typename Enum, std::size_t n>
 Key word(const char* name, Enum Settings::*member, std::array<const char*, n> words) {
-  return {name, [=](const Settings& s, const auto& line) { line(words[static_cast<std::size_t>(s.*member)]); },
+  return {name,
+          [=](const Settings& s, const auto& line) {
+            line(words[static_cast<std::size_t>(s.*member)]);
+          },
           [=](Settings& s, const QByteArray& value) {
             const auto it = std::ranges::find_if(words, [&](const char* w) { return value == w; });
             if (it == words.end()) return false;
@@ -78,7 +81,8 @@ Key list(const char* name, QStringList Settings::*member) {
 Key bytes(const char* name, QByteArray Settings::*member) {
   return {name, [member](const Settings& s, const auto& line) { line((s.*member).toBase64()); },
           [member](Settings& s, const QByteArray& value) {
-            const auto read = QByteArray::fromBase64Encoding(value, QByteArray::AbortOnBase64DecodingErrors);
+            const auto read =
+                QByteArray::fromBase64Encoding(value, QByteArray::AbortOnBase64DecodingErrors);
             if (read) s.*member = *read;
             return static_cast<bool>(read);
           }};
@@ -91,16 +95,21 @@ std::optional<int> number_within(const QByteArray& value, int least, int most) {
 }
 
 Key refresh() {
-  return {"refresh_ms", [](const Settings& s, const auto& line) { line(QByteArray::number(static_cast<qlonglong>(s.refresh.count()))); },
+  return {"refresh_ms",
+          [](const Settings& s, const auto& line) {
+            line(QByteArray::number(static_cast<qlonglong>(s.refresh.count())));
+          },
           [](Settings& s, const QByteArray& value) {
-            const auto ms = number_within(value, static_cast<int>(kFastestRefresh.count()), static_cast<int>(kSlowestRefresh.count()));
+            const auto ms = number_within(value, static_cast<int>(kFastestRefresh.count()),
+                                          static_cast<int>(kSlowestRefresh.count()));
             if (ms) s.refresh = std::chrono::milliseconds(*ms);
             return ms.has_value();
           }};
 }
 
 Key log_rows() {
-  return {"log_rows", [](const Settings& s, const auto& line) { line(QByteArray::number(s.log_rows)); },
+  return {"log_rows",
+          [](const Settings& s, const auto& line) { line(QByteArray::number(s.log_rows)); },
           [](Settings& s, const QByteArray& value) {
             const auto rows = number_within(value, kLeastLogRows, kMostLogRows);
             if (rows) s.log_rows = *rows;
@@ -120,7 +129,8 @@ Key widths() {
   constexpr int kWidest = 10'000;
   return {"width",
           [](const Settings& s, const auto& line) {
-            for (const auto& [column, width] : s.widths) line(encoded(column) + ':' + QByteArray::number(width));
+            for (const auto& [column, width] : s.widths)
+              line(encoded(column) + ':' + QByteArray::number(width));
           },
           [](Settings& s, const QByteArray& value) {
             const auto pair = halves(value);
@@ -133,7 +143,8 @@ Key widths() {
 Key colours() {
   return {"colour",
           [](const Settings& s, const auto& line) {
-            for (const auto& [name, colour] : s.colours) line(encoded(name) + ':' + colour.name().toLatin1());
+            for (const auto& [name, colour] : s.colours)
+              line(encoded(name) + ':' + colour.name().toLatin1());
           },
           [](Settings& s, const QByteArray& value) {
             const auto pair = halves(value);
@@ -179,7 +190,8 @@ const std::vector<Key>& keys() {
 
 QList<QByteArray> lines_of(const Key& key, const Settings& settings) {
   QList<QByteArray> lines;
-  key.write(settings, [&](const QByteArray& value) { lines.append(QByteArray(key.name) + " = " + value); });
+  key.write(settings,
+            [&](const QByteArray& value) { lines.append(QByteArray(key.name) + " = " + value); });
   return lines;
 }
 
@@ -187,8 +199,9 @@ void read_line(SettingsText& read, const QByteArray& line, int number) {
   if (line.isEmpty() || line.startsWith('#')) return;
   const qsizetype equals = line.indexOf('=');
   const QByteArray name = line.left(std::max<qsizetype>(equals, 0)).trimmed();
-  const bool is_name =
-      !name.isEmpty() && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+  const bool is_name = !name.isEmpty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
   if (equals < 0 || !is_name) {
     read.broken_lines.append(number);
     return;
@@ -196,7 +209,8 @@ void read_line(SettingsText& read, const QByteArray& line, int number) {
   const auto& all = keys();
   const auto key = std::ranges::find_if(all, [&](const Key& k) { return name == k.name; });
   if (key == all.end()) read.not_known.append(line);
-  else if (!key->read(read.settings, line.mid(equals + 1).trimmed())) read.broken_lines.append(number);
+  else if (!key->read(read.settings, line.mid(equals + 1).trimmed()))
+    read.broken_lines.append(number);
 }
 
 }  // namespace

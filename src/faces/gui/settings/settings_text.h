@@ -10,8 +10,9 @@
 namespace portexplorer::gui {
 
 struct SettingsText {
-  Settings settings;            // what could be read; otherwise the usual
-  QList<int> broken_lines;      // from 1: neither a remark nor "key = value", or a value that its key cannot have
+  Settings settings;        // what could be read; otherwise the usual
+  QList<int> broken_lines;  // from 1: neither a remark nor "key = value", or a value that its key
+                            // cannot have
   QList<QByteArray> not_known;  // lines whose key is not known: another version's, to be kept
 };
 

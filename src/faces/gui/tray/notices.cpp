@@ -19,7 +19,9 @@ std::string name_of(const Process& process) {
   return name + " (" + std::to_string(process.pid.value()) + ")";
 }
 
-std::string program_of(const Process& process) { return process.path.empty() ? process.name : process.path; }
+std::string program_of(const Process& process) {
+  return process.path.empty() ? process.name : process.path;
+}
 
 std::string endpoint(const RowView& view, bool remote) {
   std::string raw;
@@ -66,20 +68,26 @@ std::vector<Notice> Notices::read(const Snapshot& snapshot, const NoticeWishes& 
   for (const Row& row : snapshot.rows) {
     const RowView view(snapshot, row);
     const Process* process = view.process();
-    const bool is_new_row = first || row.change == Change::fresh || row.change == Change::short_lived;
+    const bool is_new_row =
+        first || row.change == Change::fresh || row.change == Change::short_lived;
     const bool connects = begins_to_connect(view);
     if (process == nullptr || (!is_new_row && !connects)) continue;
     const Socket& s = view.socket();
     if (is_new_row && in_tab(view, Tab::listening)) {
-      std::string key = program_of(*process) + '\n' + std::string(to_string(s.protocol)) + std::to_string(s.local_port);
-      if (is_new(listeners_, std::move(key))) add(listener, NoticeKind::listener, *process, endpoint(view, false));
-    } else if (in_tab(view, Tab::remote) && row.direction != Direction::inbound && is_new(connected_, program_of(*process))) {
+      std::string key = program_of(*process) + '\n' + std::string(to_string(s.protocol)) +
+                        std::to_string(s.local_port);
+      if (is_new(listeners_, std::move(key)))
+        add(listener, NoticeKind::listener, *process, endpoint(view, false));
+    } else if (in_tab(view, Tab::remote) && row.direction != Direction::inbound &&
+               is_new(connected_, program_of(*process))) {
       add(connection, NoticeKind::first_connection, *process, endpoint(view, true));
     }
     if (is_new_row && row.klass == Class::hidden && is_internet(s.protocol)) {
       if (hidden_.size() >= kMostRemembered) hidden_.clear();
-      const std::uint64_t key = (process->start_ticks << 24) ^ static_cast<std::uint64_t>(process->pid.value());
-      if (hidden_.insert(key).second) add(hidden, NoticeKind::hidden, *process, endpoint(view, false));
+      const std::uint64_t key =
+          (process->start_ticks << 24) ^ static_cast<std::uint64_t>(process->pid.value());
+      if (hidden_.insert(key).second)
+        add(hidden, NoticeKind::hidden, *process, endpoint(view, false));
     }
   }
   idle_.swap(idle_now_);

@@ -1,4 +1,5 @@
-// What is worth a word when somebody wants to be told: judged from one reading to the next. No window needed.
+// What is worth a word when somebody wants to be told: judged from one reading to the next. No
+// window needed.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,9 @@ struct NoticeWishes {
   bool hidden = false;
 };
 
-// Of readings one after the other. Remembers what it has seen: nothing that was there when somebody began to wish is told, and nothing
-// twice. What it remembers is bounded, and a reading costs what is new in it.
+// Of readings one after the other. Remembers what it has seen: nothing that was there when somebody
+// began to wish is told, and nothing twice. What it remembers is bounded, and a reading costs what
+// is new in it.
 class Notices {
  public:
   // At most one of each kind.
@@ -36,14 +38,16 @@ class Notices {
   // Whether it is new; forgets the oldest half of a set that has grown too large.
   static bool is_new(std::unordered_set<std::string>& seen, std::string key);
 
-  // What a reading brings that was not there before, and who held still until now and has connected.
+  // What a reading brings that was not there before, and who held still until now and has
+  // connected.
   [[nodiscard]] bool begins_to_connect(const RowView&);
 
   bool begun_ = false;
-  std::unordered_set<std::string> listeners_;   // program, protocol and port
-  std::unordered_set<std::string> connected_;   // programs
-  std::unordered_set<std::uint64_t> hidden_;    // processes, by pid and start
-  std::unordered_set<std::uint64_t> idle_;      // sockets that had nobody at the other side in the last reading …
+  std::unordered_set<std::string> listeners_;  // program, protocol and port
+  std::unordered_set<std::string> connected_;  // programs
+  std::unordered_set<std::uint64_t> hidden_;   // processes, by pid and start
+  std::unordered_set<std::uint64_t>
+      idle_;  // sockets that had nobody at the other side in the last reading …
   std::unordered_set<std::uint64_t> idle_now_;  // … and in this one
 };
 

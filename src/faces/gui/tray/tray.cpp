@@ -54,9 +54,10 @@ void Tray::follow_icon() {
   icon_ = std::make_unique<QSystemTrayIcon>(program_icon());
   icon_->setToolTip(QStringLiteral("Port Explorer"));
   icon_->setContextMenu(&menu_);
-  connect(icon_.get(), &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
-    if (reason == QSystemTrayIcon::Trigger) hide_or_show();
-  });
+  connect(icon_.get(), &QSystemTrayIcon::activated, this,
+          [this](QSystemTrayIcon::ActivationReason reason) {
+            if (reason == QSystemTrayIcon::Trigger) hide_or_show();
+          });
   connect(icon_.get(), &QSystemTrayIcon::messageClicked, this, &Tray::show_window);
   icon_->show();
 }
@@ -65,11 +66,13 @@ void Tray::show_throughput() {
   double sent = 0;
   double received = 0;
   for (const Row& row : desk_.snapshot()->rows) {
-    if (!is_internet(RowView(*desk_.snapshot(), row).socket().protocol)) continue;  // as the window has it
+    if (!is_internet(RowView(*desk_.snapshot(), row).socket().protocol))
+      continue;  // as the window has it
     if (std::isfinite(row.sent_rate)) sent += static_cast<double>(row.sent_rate);
     if (std::isfinite(row.received_rate)) received += static_cast<double>(row.received_rate);
   }
-  const QString text = tr("Port Explorer: received %1, sent %2").arg(rate_text(received), rate_text(sent));
+  const QString text =
+      tr("Port Explorer: received %1, sent %2").arg(rate_text(received), rate_text(sent));
   if (text != icon_->toolTip()) icon_->setToolTip(text);
 }
 
@@ -81,7 +84,8 @@ void Tray::read_snapshot() {
   for (const Notice& notice : notices_.read(*desk_.snapshot(), wishes)) {
     const QString text = sentence(notice);
     // Some desktops read such a text as HTML.
-    icon_->showMessage(QStringLiteral("Port Explorer"), text.toHtmlEscaped(), program_icon(), kNoticeMs);
+    icon_->showMessage(QStringLiteral("Port Explorer"), text.toHtmlEscaped(), program_icon(),
+                       kNoticeMs);
     Q_EMIT told(text);
   }
 }
@@ -92,10 +96,16 @@ QString Tray::sentence(const Notice& notice) {
   QString text;
   switch (notice.kind) {
     case NoticeKind::listener: text = tr("%1 listens at %2 now.").arg(process, what); break;
-    case NoticeKind::first_connection: text = tr("%1 has made its first connection, to %2.").arg(process, what); break;
-    case NoticeKind::hidden: text = tr("%1, a hidden process, has opened a socket at %2.").arg(process, what); break;
+    case NoticeKind::first_connection:
+      text = tr("%1 has made its first connection, to %2.").arg(process, what);
+      break;
+    case NoticeKind::hidden:
+      text = tr("%1, a hidden process, has opened a socket at %2.").arg(process, what);
+      break;
   }
-  return notice.more == 0 ? text : text + u' ' + tr("And %n more.", nullptr, static_cast<int>(notice.more));
+  return notice.more == 0
+             ? text
+             : text + u' ' + tr("And %n more.", nullptr, static_cast<int>(notice.more));
 }
 
 void Tray::show_window() {

@@ -1,4 +1,5 @@
-// The icon in the desktop's tray: how much is moved now, and notices for who wants them. Quiet until settings ask for it.
+// The icon in the desktop's tray: how much is moved now, and notices for who wants them. Quiet
+// until settings ask for it.
 #pragma once
 
 #include <QMenu>

@@ -29,7 +29,8 @@ class Machine {
       const int number = static_cast<int>(held.port) + (held.connects ? 100'000 : 0);
       const auto process = b.process(400 + number, held.name);
       const auto inode = static_cast<std::uint64_t>(number);
-      if (held.connects) b.tcp("192.0.2.10", 40'000, "198.51.100.7", held.port, State::established, inode, inode);
+      if (held.connects)
+        b.tcp("192.0.2.10", 40'000, "198.51.100.7", held.port, State::established, inode, inode);
       else b.listener(held.port, inode, inode);
       b.hold(process, inode);
       if (held.hidden) b.sample().tables.processes[process].facts.executable = Executable::memory;
@@ -45,9 +46,11 @@ class Machine {
 
 class Told {
  public:
-  std::vector<std::string> operator()(const std::vector<Held>& sockets, const NoticeWishes& wishes = kAll) {
+  std::vector<std::string> operator()(const std::vector<Held>& sockets,
+                                      const NoticeWishes& wishes = kAll) {
     std::vector<std::string> texts;
-    for (const Notice& notice : notices_.read(*machine_.read(sockets), wishes)) texts.push_back(Tray::sentence(notice).toStdString());
+    for (const Notice& notice : notices_.read(*machine_.read(sockets), wishes))
+      texts.push_back(Tray::sentence(notice).toStdString());
     return texts;
   }
 
@@ -65,7 +68,8 @@ TEST(Notices, NothingThatWasThereFromTheBeginningIsTold) {
 TEST(Notices, TellANewListenerOnce) {
   Told told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"sshd", 22}}), ::testing::ElementsAre("sshd (422) listens at 0.0.0.0:22 now."));
+  EXPECT_THAT(told({{"sshd", 22}}),
+              ::testing::ElementsAre("sshd (422) listens at 0.0.0.0:22 now."));
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 23}}), ::testing::SizeIs(1));
@@ -75,15 +79,21 @@ TEST(Notices, TellAProgramsFirstConnectionOnly) {
   Told told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"firefox", 443, true}}),
-              ::testing::ElementsAre("firefox (100843) has made its first connection, to 198.51.100.7:443."));
+              ::testing::ElementsAre(
+                  "firefox (100843) has made its first connection, to 198.51.100.7:443."));
   EXPECT_THAT(told({{"firefox", 80, true}}), ::testing::IsEmpty());
 }
 
 // A socket of this protocol that has nobody at its other side, or somebody.
-std::shared_ptr<const Snapshot> one_socket(int second, Protocol protocol, bool connected, const Snapshot* previous) {
+std::shared_ptr<const Snapshot> one_socket(int second, Protocol protocol, bool connected,
+                                           const Snapshot* previous) {
   SampleBuilder b(1'700'000'000 + second);
-  const State state = connected ? State::established : protocol == Protocol::udp ? State::unconnected : State::closed;
-  b.tcp("192.0.2.10", 40'000, connected ? "198.51.100.7" : "0.0.0.0", connected ? 443 : 0, state, 7, 70).protocol = protocol;
+  const State state = connected                   ? State::established
+                      : protocol == Protocol::udp ? State::unconnected
+                                                  : State::closed;
+  b.tcp("192.0.2.10", 40'000, connected ? "198.51.100.7" : "0.0.0.0", connected ? 443 : 0, state, 7,
+        70)
+      .protocol = protocol;
   b.hold(b.process(412, "dig"), 7);
   return derive(previous, b.build());
 }
@@ -95,12 +105,15 @@ TEST(Notices, TellWhoConnectsALongWhileAfterItsSocketWasMade) {
     const auto told = [&](int second, bool connected) {
       last = one_socket(second, protocol, connected, last.get());
       std::vector<std::string> texts;
-      for (const Notice& notice : notices.read(*last, {false, true, false})) texts.push_back(Tray::sentence(notice).toStdString());
+      for (const Notice& notice : notices.read(*last, {false, true, false}))
+        texts.push_back(Tray::sentence(notice).toStdString());
       return texts;
     };
     EXPECT_THAT(told(0, false), ::testing::IsEmpty());
     EXPECT_THAT(told(60, false), ::testing::IsEmpty());
-    EXPECT_THAT(told(120, true), ::testing::ElementsAre("dig (412) has made its first connection, to 198.51.100.7:443."));
+    EXPECT_THAT(
+        told(120, true),
+        ::testing::ElementsAre("dig (412) has made its first connection, to 198.51.100.7:443."));
     EXPECT_THAT(told(180, true), ::testing::IsEmpty());
     EXPECT_THAT(told(240, false), ::testing::IsEmpty());
     EXPECT_THAT(told(300, true), ::testing::IsEmpty()) << "it is not the first any more";
@@ -120,14 +133,16 @@ TEST(Notices, WhoWasConnectedFromTheBeginningIsNotTold) {
 TEST(Notices, TellAHiddenProcess) {
   Told told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"x", 31337, false, true}}, {false, false, true}),
-              ::testing::ElementsAre("x (31737), a hidden process, has opened a socket at 0.0.0.0:31337."));
+  EXPECT_THAT(
+      told({{"x", 31337, false, true}}, {false, false, true}),
+      ::testing::ElementsAre("x (31737), a hidden process, has opened a socket at 0.0.0.0:31337."));
 }
 
 TEST(Notices, ManyAtOnceAreOne) {
   Told told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"a", 1}, {"b", 2}, {"c", 3}}), ::testing::ElementsAre("a (401) listens at 0.0.0.0:1 now. And 2 more."));
+  EXPECT_THAT(told({{"a", 1}, {"b", 2}, {"c", 3}}),
+              ::testing::ElementsAre("a (401) listens at 0.0.0.0:1 now. And 2 more."));
 }
 
 TEST(Notices, WhatNobodyWantsIsNotToldLaterEither) {

@@ -1,5 +1,5 @@
-// Asking others about the addresses of selected rows: name servers for names, registries for who has them. Nothing is sent before
-// somebody has said yes, in the question or in the settings.
+// Asking others about the addresses of selected rows: name servers for names, registries for who
+// has them. Nothing is sent before somebody has said yes, in the question or in the settings.
 #pragma once
 
 #include <QMenu>

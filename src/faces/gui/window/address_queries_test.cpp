@@ -17,8 +17,8 @@
 
 #include "collect/local_source.h"
 #include "faces/gui/dialogs/address_window.h"
-#include "support/gui/patience.h"
 #include "faces/gui/window/main_window.h"
+#include "support/gui/patience.h"
 #include "support/gui/settings.h"
 #include "support/sockets/name_server.h"
 #include "support/sockets/sockets.h"
@@ -38,9 +38,11 @@ class Questions : public ::testing::Test {
     lead_all_addresses_here();
     const std::string path = files_.path() + "/resolv.conf";
     std::ofstream(path) << "nameserver 127.0.0.1\n";
-    fixture::check(::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr), "bind /etc/resolv.conf");
+    fixture::check(::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr),
+                   "bind /etc/resolv.conf");
     window_ = std::make_unique<MainWindow>(desk_, [] { return make_local_source(); });
-    window_->set_filter(QStringLiteral("remote_port:443 pid:%1").arg(QCoreApplication::applicationPid()));
+    window_->set_filter(
+        QStringLiteral("remote_port:443 pid:%1").arg(QCoreApplication::applicationPid()));
     window_->show();
   }
   ~Questions() override {
@@ -50,8 +52,10 @@ class Questions : public ::testing::Test {
 
   // Sockets to port 443 of these, all of them selected.
   void select_sockets_to(const std::vector<std::string>& addresses) {
-    for (const std::string& address : addresses) sockets_.push_back(fixture::connected_socket(SOCK_DGRAM, address, 443));
-    ASSERT_TRUE(becomes([&] { return window_->model().rowCount() == static_cast<int>(addresses.size()); }));
+    for (const std::string& address : addresses)
+      sockets_.push_back(fixture::connected_socket(SOCK_DGRAM, address, 443));
+    ASSERT_TRUE(
+        becomes([&] { return window_->model().rowCount() == static_cast<int>(addresses.size()); }));
     window_->view().selectAll();
   }
   QAction* action(const QString& text) {
@@ -66,7 +70,8 @@ class Questions : public ::testing::Test {
   [[nodiscard]] QStringList remotes() const {
     QStringList texts;
     for (int row = 0; row < window_->model().rowCount(); ++row) {
-      texts.push_back(window_->model().index(row, find_column("remote")).data().toString().section(u' ', 0, 0));
+      texts.push_back(
+          window_->model().index(row, find_column("remote")).data().toString().section(u' ', 0, 0));
     }
     texts.sort();
     return texts;
@@ -98,7 +103,8 @@ TEST_F(Questions, NamesComeIntoTheListAfterAYes) {
   action("Resolve 2 address")->trigger();
   question()->button(QMessageBox::Ok)->click();
   EXPECT_TRUE(becomes([&] {
-    return remotes() == QStringList({"198.51.100.11:443", "www.shop.example:443", "www.shop.example:443"});
+    return remotes() ==
+           QStringList({"198.51.100.11:443", "www.shop.example:443", "www.shop.example:443"});
   })) << remotes().join(u' ').toStdString();
   ASSERT_TRUE(becomes([&] { return told.size() == 2; }));
   EXPECT_EQ(told[1][0].toString(), "Addresses with a name: 1 of 2. Without one: 1.");
@@ -147,13 +153,15 @@ TEST_F(Questions, EachHolderHasAWindowAfterOneYes) {
   ASSERT_EQ(windows.size(), 2);
   for (const AddressWindow* window : windows) {
     const QString holder = "Holder of " + window->windowTitle().section(u' ', -1).chopped(1);
-    EXPECT_TRUE(becomes([&] { return window->view()->toPlainText().contains(holder); })) << window->view()->toPlainText().toStdString();
+    EXPECT_TRUE(becomes([&] { return window->view()->toPlainText().contains(holder); }))
+        << window->view()->toPlainText().toStdString();
   }
 }
 
 TEST_F(Questions, MoreHoldersThanWindowsAreLeftForLater) {
   std::vector<std::string> addresses;
-  for (std::size_t i = 0; i < AddressQuestions::kMostWindows + 2; ++i) addresses.push_back("8.8.4." + std::to_string(i + 1));
+  for (std::size_t i = 0; i < AddressQuestions::kMostWindows + 2; ++i)
+    addresses.push_back("8.8.4." + std::to_string(i + 1));
   select_sockets_to(addresses);
   action("Whois 7 address")->trigger();
   ASSERT_NE(question(), nullptr);

@@ -21,7 +21,8 @@ QString menu_text(QString text) {
 
 }  // namespace
 
-FilterBar::FilterBar(QWidget* parent) : QWidget(parent), edit_(make_child<FilterField>(this)), more_(make_child<QToolButton>(this)) {
+FilterBar::FilterBar(QWidget* parent)
+    : QWidget(parent), edit_(make_child<FilterField>(this)), more_(make_child<QToolButton>(this)) {
   more_->setPopupMode(QToolButton::InstantPopup);
   more_->setMenu(make_child<QMenu>(more_));
   tell_always(this, [this] {
@@ -72,7 +73,9 @@ void FilterBar::fill_menu() {
   if (!saved_.isEmpty()) menu.addSection(tr("Saved"));
   for (const QString& entry : saved_) {
     const QString filter = entry.section(u'\t', 1);
-    menu.addAction(menu_text(entry.section(u'\t', 0, 0)), this, [this, filter] { set_text(filter); })->setToolTip(filter.toHtmlEscaped());
+    menu.addAction(menu_text(entry.section(u'\t', 0, 0)), this,
+                   [this, filter] { set_text(filter); })
+        ->setToolTip(filter.toHtmlEscaped());
   }
   if (!saved_.isEmpty()) {
     QMenu* forget = menu.addMenu(tr("&Forget"));
@@ -84,14 +87,17 @@ void FilterBar::fill_menu() {
     }
   }
   menu.addSection(tr("Recent"));
-  for (const QString& filter : history_) menu.addAction(menu_text(filter), this, [this, filter] { set_text(filter); });
-  if (history_.isEmpty()) menu.addAction(tr("None yet: Enter remembers a filter"))->setEnabled(false);
+  for (const QString& filter : history_)
+    menu.addAction(menu_text(filter), this, [this, filter] { set_text(filter); });
+  if (history_.isEmpty())
+    menu.addAction(tr("None yet: Enter remembers a filter"))->setEnabled(false);
 }
 
 void FilterBar::save_current() {
   const QString filter = edit_->text().trimmed();
   bool ok = false;
-  QString name = QInputDialog::getText(this, tr("Save this filter"), tr("Name:"), QLineEdit::Normal, filter.left(40), &ok);
+  QString name = QInputDialog::getText(this, tr("Save this filter"), tr("Name:"), QLineEdit::Normal,
+                                       filter.left(40), &ok);
   name = name.simplified();
   if (!ok || name.isEmpty()) return;
   saved_.removeIf([&](const QString& entry) { return entry.section(u'\t', 0, 0) == name; });

@@ -12,7 +12,8 @@ constexpr qsizetype kMostWords = 14;
 bool ends_word(QChar c) { return c.isSpace() || c == u'(' || c == u')'; }
 
 void offer(QStringList& words, const QString& word, const QString& begun) {
-  const bool fits = word.startsWith(begun, Qt::CaseInsensitive) && word.compare(begun, Qt::CaseInsensitive) != 0;
+  const bool fits =
+      word.startsWith(begun, Qt::CaseInsensitive) && word.compare(begun, Qt::CaseInsensitive) != 0;
   if (fits && words.size() < kMostWords && !words.contains(word)) words.push_back(word);
 }
 
@@ -20,15 +21,18 @@ QStringList values(const QString& subject, const QString& begun) {
   QStringList words;
   const auto found = filter::find_subject(subject.toStdString());
   if (!found || found->field == nullptr) return words;
-  for (const std::string_view value : filter::words_of(found->field->id)) offer(words, shown(value), begun);
+  for (const std::string_view value : filter::words_of(found->field->id))
+    offer(words, shown(value), begun);
   return words;
 }
 
 QStringList subjects(const QString& begun) {
   QStringList words;
-  for (const char* word : {"port:", "address:", "local:", "remote:"}) offer(words, QString::fromLatin1(word), begun);
+  for (const char* word : {"port:", "address:", "local:", "remote:"})
+    offer(words, QString::fromLatin1(word), begun);
   for (const Field& field : all_fields()) offer(words, shown(field.name) + u':', begun);
-  for (const filter::Alias& alias : filter::aliases()) offer(words, shown(alias.word) + u':', begun);
+  for (const filter::Alias& alias : filter::aliases())
+    offer(words, shown(alias.word) + u':', begun);
   for (const char* word : {"and", "or", "not"}) offer(words, QString::fromLatin1(word), begun);
   return words;
 }

@@ -6,7 +6,8 @@
 
 namespace portexplorer::gui {
 
-// The word that ends at the cursor, and what could stand in its place: fields, their values, and joining words.
+// The word that ends at the cursor, and what could stand in its place: fields, their values, and
+// joining words.
 struct FilterCompletion {
   qsizetype start = 0;  // of the word
   QStringList words;    // whole words; empty where there is nothing to offer

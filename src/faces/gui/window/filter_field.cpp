@@ -57,7 +57,8 @@ FilterField::FilterField(QWidget* parent)
     Q_EMIT finished();
     if (trouble_->text().isEmpty()) Q_EMIT left();
   });
-  connect(completer_, qOverload<const QString&>(&QCompleter::activated), this, &FilterField::insert_word);
+  connect(completer_, qOverload<const QString&>(&QCompleter::activated), this,
+          &FilterField::insert_word);
 }
 
 void FilterField::take_text(const QString& text) {
@@ -77,8 +78,8 @@ void FilterField::set_columns(std::vector<FieldId> columns) {
 void FilterField::apply() {
   const QString now = text();
   const QByteArray utf8 = now.toUtf8();
-  const auto filter =
-      Filter::parse({utf8.constData(), static_cast<std::size_t>(utf8.size())}, {.ports_of_service = ports_of_service, .columns = columns_});
+  const auto filter = Filter::parse({utf8.constData(), static_cast<std::size_t>(utf8.size())},
+                                    {.ports_of_service = ports_of_service, .columns = columns_});
   if (!filter) {
     show_error(now, filter.error());
     return;
@@ -98,7 +99,8 @@ void FilterField::show_error(const QString& text, const FilterError& error) {
   const qsizetype start = characters_before(utf8, error.position);
   const qsizetype end = characters_before(utf8, error.position + error.length);
   mark_error(start, std::max<qsizetype>(end - start, 0));
-  const std::size_t character = error_character({utf8.constData(), static_cast<std::size_t>(utf8.size())}, error);
+  const std::size_t character =
+      error_character({utf8.constData(), static_cast<std::size_t>(utf8.size())}, error);
   const QString sentence = tr("Character %1: %2").arg(character).arg(shown(escaped(error.message)));
   trouble_->setText(sentence);
   setToolTip(QStringLiteral("<span>%1</span>").arg(sentence.toHtmlEscaped()));
@@ -107,22 +109,27 @@ void FilterField::show_error(const QString& text, const FilterError& error) {
   show_trouble();
 }
 
-// Also while the keyboard is elsewhere: an underline alone does not say why the list ignores the filter.
+// Also while the keyboard is elsewhere: an underline alone does not say why the list ignores the
+// filter.
 void FilterField::show_trouble() {
-  const bool is_shown = isVisible() && !trouble_->text().isEmpty() && !completer_->popup()->isVisible();
+  const bool is_shown =
+      isVisible() && !trouble_->text().isEmpty() && !completer_->popup()->isVisible();
   if (is_shown) place_trouble();
   trouble_->setVisible(is_shown);
 }
 
-// Below the character, or above it where the window ends; over the rest of the window, which it does not move.
+// Below the character, or above it where the window ends; over the rest of the window, which it
+// does not move.
 void FilterField::place_trouble() {
   const int x = trouble_x_;
   QWidget* over = window();
   if (trouble_->parentWidget() != over) trouble_->setParent(over);
   trouble_->adjustSize();
-  QPoint at = mapTo(over, QPoint(isRightToLeft() ? width() - x - trouble_->width() : x, height() + 2));
+  QPoint at =
+      mapTo(over, QPoint(isRightToLeft() ? width() - x - trouble_->width() : x, height() + 2));
   at.setX(std::clamp(at.x(), 0, std::max(0, over->width() - trouble_->width())));
-  if (at.y() + trouble_->height() > over->height()) at.setY(mapTo(over, QPoint(0, -2)).y() - trouble_->height());
+  if (at.y() + trouble_->height() > over->height())
+    at.setY(mapTo(over, QPoint(0, -2)).y() - trouble_->height());
   trouble_->move(at);
   trouble_->raise();
 }
@@ -134,7 +141,9 @@ void FilterField::mark_error(qsizetype position, qsizetype length) {
     QTextCharFormat format;
     format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
     format.setUnderlineColor(QColor(0xd9, 0x30, 0x25));
-    attributes.push_back({QInputMethodEvent::TextFormat, static_cast<int>(position) - cursorPosition(), static_cast<int>(length), format});
+    attributes.push_back({QInputMethodEvent::TextFormat,
+                          static_cast<int>(position) - cursorPosition(), static_cast<int>(length),
+                          format});
   }
   QInputMethodEvent event(QString(), attributes);
   QCoreApplication::sendEvent(this, &event);
@@ -156,7 +165,8 @@ void FilterField::update_completion() {
 void FilterField::insert_word(const QString& word) {
   const qsizetype cursor = cursorPosition();
   const FilterCompletion completion = complete_filter(text(), cursor);
-  const QString before = text().left(completion.start) + word + (word.endsWith(u':') ? QString() : QStringLiteral(" "));
+  const QString before = text().left(completion.start) + word +
+                         (word.endsWith(u':') ? QString() : QStringLiteral(" "));
   const QString after = text().mid(cursor);
   setText(before + (after.startsWith(u' ') && before.endsWith(u' ') ? after.mid(1) : after));
   setCursorPosition(static_cast<int>(before.size()));

@@ -15,7 +15,9 @@ void FittingLabel::set_texts(const QStringList& texts) {
   updateGeometry();
 }
 
-int FittingLabel::width_of(const QString& text) const { return fontMetrics().size(Qt::TextSingleLine, text).width() + 2 * margin(); }
+int FittingLabel::width_of(const QString& text) const {
+  return fontMetrics().size(Qt::TextSingleLine, text).width() + 2 * margin();
+}
 
 QSize FittingLabel::minimumSizeHint() const {
   const int width = texts_.isEmpty() ? 0 : width_of(texts_.back());

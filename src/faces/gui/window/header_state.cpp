@@ -22,7 +22,8 @@ QStringList usual_names() {
 
 }  // namespace
 
-ColumnKeeper::ColumnKeeper(QHeaderView& header, QObject* parent) : QObject(parent), header_(header) {
+ColumnKeeper::ColumnKeeper(QHeaderView& header, QObject* parent)
+    : QObject(parent), header_(header) {
   const auto told = [this] {
     if (!applying_) Q_EMIT changed();
   };
@@ -36,7 +37,8 @@ void ColumnKeeper::apply(const Settings& settings) {
   for (int column = 0; column < header_.count(); ++column) {
     const auto kept = settings.widths.find(name_of(column));
     const int usual = list_columns()[static_cast<std::size_t>(column)].width * digit + 10;
-    header_.resizeSection(column, std::clamp(kept == settings.widths.end() ? usual : kept->second, digit, kMostWidth));
+    header_.resizeSection(column, std::clamp(kept == settings.widths.end() ? usual : kept->second,
+                                             digit, kMostWidth));
   }
   shows_namespaces_ = false;
   put_in_order(settings.columns.isEmpty() ? usual_names() : settings.columns);
@@ -49,8 +51,10 @@ void ColumnKeeper::put_in_order(const QStringList& names) {
     if (find_column(name.toStdString()) >= 0 && !known.contains(name)) known.push_back(name);
   }
   if (known.isEmpty()) known = usual_names();
-  for (int column = 0; column < header_.count(); ++column) header_.setSectionHidden(column, !known.contains(name_of(column)));
-  for (int i = 0; i < known.size(); ++i) header_.moveSection(header_.visualIndex(find_column(known[i].toStdString())), i);
+  for (int column = 0; column < header_.count(); ++column)
+    header_.setSectionHidden(column, !known.contains(name_of(column)));
+  for (int i = 0; i < known.size(); ++i)
+    header_.moveSection(header_.visualIndex(find_column(known[i].toStdString())), i);
 }
 
 void ColumnKeeper::write_to(Settings& settings) const {
@@ -58,7 +62,8 @@ void ColumnKeeper::write_to(Settings& settings) const {
   settings.widths.clear();
   for (int visual = 0; visual < header_.count(); ++visual) {
     const int column = header_.logicalIndex(visual);
-    if (header_.isSectionHidden(column) || (shows_namespaces_ && column == find_column("netns"))) continue;
+    if (header_.isSectionHidden(column) || (shows_namespaces_ && column == find_column("netns")))
+      continue;
     names.push_back(name_of(column));
     settings.widths[name_of(column)] = header_.sectionSize(column);
   }
@@ -96,7 +101,8 @@ void ColumnKeeper::use_usual() {
 std::vector<FieldId> ColumnKeeper::fields() const {
   std::vector<FieldId> fields;
   for (int column = 0; column < header_.count(); ++column) {
-    if (!header_.isSectionHidden(column)) fields.push_back(list_columns()[static_cast<std::size_t>(column)].id);
+    if (!header_.isSectionHidden(column))
+      fields.push_back(list_columns()[static_cast<std::size_t>(column)].id);
   }
   return fields;
 }
@@ -109,7 +115,8 @@ void ColumnKeeper::fill_menu(QMenu& menu) {
     action->setCheckable(true);
     action->setChecked(is_shown(column));
     action->setToolTip(column_help(column));
-    connect(action, &QAction::toggled, this, [this, column](bool checked) { set_shown(column, checked); });
+    connect(action, &QAction::toggled, this,
+            [this, column](bool checked) { set_shown(column, checked); });
   }
   menu.addSeparator();
   menu.addAction(tr("The &usual columns"), this, &ColumnKeeper::use_usual);

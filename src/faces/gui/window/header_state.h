@@ -23,8 +23,8 @@ class ColumnKeeper final : public QObject {
 
   void set_shown(int column, bool shown);
   void use_usual();
-  // Shows the column of network namespaces too, while the usual columns are shown: without it, rows that share an address and port
-  // cannot be told apart. Not kept in the settings.
+  // Shows the column of network namespaces too, while the usual columns are shown: without it, rows
+  // that share an address and port cannot be told apart. Not kept in the settings.
   void show_namespaces();
   [[nodiscard]] bool is_shown(int column) const { return !header_.isSectionHidden(column); }
   // Of the columns that are shown.
@@ -41,7 +41,7 @@ class ColumnKeeper final : public QObject {
   QHeaderView& header_;
   bool applying_ = false;
   bool shows_namespaces_ = false;  // the column of network namespaces, which nobody chose
-  bool was_hidden_ = false;        // somebody has hidden that column: it does not come back by itself
+  bool was_hidden_ = false;  // somebody has hidden that column: it does not come back by itself
 };
 
 // "-received_bytes" is descending. A column of -1: the usual order.

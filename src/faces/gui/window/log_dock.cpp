@@ -33,12 +33,14 @@ QString name_of(const TrafficWish& wish) {
   for (const std::uint32_t port : wish.ports) names.push_back(LogDock::tr("port %1").arg(port));
   const auto more = names.size() - static_cast<qsizetype>(kMostNames);
   if (more <= 0) return names.join(QStringLiteral(", "));
-  return LogDock::tr("%1 and %n more", nullptr, static_cast<int>(more)).arg(names.first(kMostNames).join(QStringLiteral(", ")));
+  return LogDock::tr("%1 and %n more", nullptr, static_cast<int>(more))
+      .arg(names.first(kMostNames).join(QStringLiteral(", ")));
 }
 
 }  // namespace
 
-LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection, QWidget* parent)
+LogDock::LogDock(Desk& desk, SocketFeed& feed,
+                 std::function<std::optional<TrafficWish>()> selection, QWidget* parent)
     : QDockWidget(parent),
       desk_(desk),
       feed_(feed),
@@ -59,7 +61,8 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
   view_->setContextMenuPolicy(Qt::CustomContextMenu);
   const int digit = fontMetrics().horizontalAdvance(u'0');
   const int widths[] = {8, 14, 24, 9, 8, 30, 30, 15, 22};
-  for (int column = 0; column < LogModel::kColumns; ++column) view_->header()->resizeSection(column, widths[column] * digit);
+  for (int column = 0; column < LogModel::kColumns; ++column)
+    view_->header()->resizeSection(column, widths[column] * digit);
   note_->setTextFormat(Qt::PlainText);
   note_->setWordWrap(true);
   note_->setMargin(4);
@@ -85,7 +88,8 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
     runs_ = false;  // whoever opens the dock again tries again
   });
   QScrollBar* bar = view_->verticalScrollBar();
-  connect(bar, &QScrollBar::actionTriggered, this, [this, bar] { follows_ = bar->sliderPosition() >= bar->maximum(); });
+  connect(bar, &QScrollBar::actionTriggered, this,
+          [this, bar] { follows_ = bar->sliderPosition() >= bar->maximum(); });
   connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int /*least*/, int most) {
     if (follows_) bar->setValue(most);
   });
@@ -100,7 +104,9 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<Traff
   });
 }
 
-void LogDock::tell_trouble() { note_->setText(tr("What happens between two looks cannot be told here: %1.").arg(trouble_)); }
+void LogDock::tell_trouble() {
+  note_->setText(tr("What happens between two looks cannot be told here: %1.").arg(trouble_));
+}
 
 QToolButton* LogDock::add_button(QLayout& row, const char* text, const char* what) {
   auto* button = make_child<QToolButton>(this);
@@ -132,19 +138,23 @@ QWidget* LogDock::build_header() {
   });
   filter_->setMaximumWidth(fontMetrics().horizontalAdvance(u'0') * 32);
   row->addWidget(filter_);
-  connect(filter_, &FilterField::filter_changed, &feed_, [this](const Filter& filter) { feed_.set_log_filter(filter); });
+  connect(filter_, &FilterField::filter_changed, &feed_,
+          [this](const Filter& filter) { feed_.set_log_filter(filter); });
   connect(filter_, &FilterField::left, view_, qOverload<>(&QWidget::setFocus));
-  traffic_ =
-      add_button(*row, QT_TR_NOOP("Sends and receives"),
-                 QT_TR_NOOP("Also each send and receive of what is selected in the list; they cost, so they are not told otherwise"));
+  traffic_ = add_button(*row, QT_TR_NOOP("Sends and receives"),
+                        QT_TR_NOOP("Also each send and receive of what is selected in the list; "
+                                   "they cost, so they are not told otherwise"));
   traffic_->setCheckable(true);
   connect(traffic_, &QToolButton::toggled, this, &LogDock::switch_traffic);
   pause_ = add_button(*row, "‖", QT_TR_NOOP("Pause the log"));
   pause_->setCheckable(true);
   connect(pause_, &QToolButton::toggled, this, &LogDock::set_paused);
-  connect(add_button(*row, QT_TR_NOOP("Clear"), QT_TR_NOOP("Clear the log")), &QToolButton::clicked, &feed_, &SocketFeed::clear_log);
-  connect(add_button(*row, QT_TR_NOOP("Save…"), QT_TR_NOOP("Save the log")), &QToolButton::clicked, this, &LogDock::save);
-  connect(add_button(*row, "✕", QT_TR_NOOP("Close the log")), &QToolButton::clicked, this, &QDockWidget::close);
+  connect(add_button(*row, QT_TR_NOOP("Clear"), QT_TR_NOOP("Clear the log")), &QToolButton::clicked,
+          &feed_, &SocketFeed::clear_log);
+  connect(add_button(*row, QT_TR_NOOP("Save…"), QT_TR_NOOP("Save the log")), &QToolButton::clicked,
+          this, &LogDock::save);
+  connect(add_button(*row, "✕", QT_TR_NOOP("Close the log")), &QToolButton::clicked, this,
+          &QDockWidget::close);
   return header;
 }
 
@@ -191,9 +201,11 @@ void LogDock::set_paused(bool paused) {
 void LogDock::tell_state() {
   QStringList parts = {tr("%1 events").arg(model_->rowCount())};
   if (pause_->isChecked()) parts.push_back(tr("paused, %1 wait").arg(waiting_.size()));
-  if (const std::uint64_t gone = model_->dropped() + left_waiting_; gone > 0) parts.push_back(tr("%1 of the oldest dropped").arg(gone));
+  if (const std::uint64_t gone = model_->dropped() + left_waiting_; gone > 0)
+    parts.push_back(tr("%1 of the oldest dropped").arg(gone));
   if (lost_ > 0) parts.push_back(tr("%1 lost: more happened than could be read").arg(lost_));
-  parts.push_back(traffic_of_ ? tr("with sends and receives of %1").arg(name_of(*traffic_of_)) : tr("without sends and receives"));
+  parts.push_back(traffic_of_ ? tr("with sends and receives of %1").arg(name_of(*traffic_of_))
+                              : tr("without sends and receives"));
   state_->setText(parts.join(QStringLiteral(" · ")));
 }
 
@@ -214,13 +226,16 @@ void LogDock::save() {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(QStringLiteral("txt"));
-  connect(dialog, &QFileDialog::fileSelected, this, [this, lines = std::move(lines)](const QString& path) {
-    in_background(
-        this, [path, lines] { return write_lines(path, lines); },
-        [this, path](const QString& trouble) {
-          Q_EMIT said(trouble.isEmpty() ? tr("Saved to %1").arg(path) : tr("%1 could not be written: %2").arg(path, trouble));
-        });
-  });
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, lines = std::move(lines)](const QString& path) {
+            in_background(
+                this, [path, lines] { return write_lines(path, lines); },
+                [this, path](const QString& trouble) {
+                  Q_EMIT said(trouble.isEmpty()
+                                  ? tr("Saved to %1").arg(path)
+                                  : tr("%1 could not be written: %2").arg(path, trouble));
+                });
+          });
   dialog->open();
 }
 
@@ -229,13 +244,16 @@ void LogDock::open_menu(const QPoint& at) {
   if (!index.isValid()) return;
   const LogLine line = model_->line(index.row());
   QString text;
-  for (const QModelIndex& row : view_->selectionModel()->selectedRows()) text += shown(log_text(model_->line(row.row()))) + u'\n';
+  for (const QModelIndex& row : view_->selectionModel()->selectedRows())
+    text += shown(log_text(model_->line(row.row()))) + u'\n';
   QMenu menu(this);
   menu.addAction(tr("&Copy"), this, [text] { QGuiApplication::clipboard()->setText(text); });
   if (line.pid != 0) {
     const QString filter = QStringLiteral("pid:%1").arg(line.pid);
-    menu.addAction(tr("Show only this &process in the list"), this, [this, filter] { Q_EMIT filter_wanted(filter); });
-    menu.addAction(tr("Show only this process in the &log"), this, [this, filter] { filter_->take_text(filter); });
+    menu.addAction(tr("Show only this &process in the list"), this,
+                   [this, filter] { Q_EMIT filter_wanted(filter); });
+    menu.addAction(tr("Show only this process in the &log"), this,
+                   [this, filter] { filter_->take_text(filter); });
   }
   menu.exec(view_->viewport()->mapToGlobal(at));
 }

@@ -20,7 +20,8 @@ class LogDock final : public QDockWidget {
 
  public:
   // `selection`: what is selected in the list, for sends and receives.
-  LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection, QWidget* parent = nullptr);
+  LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection,
+          QWidget* parent = nullptr);
 
   void set_paused(bool paused);
   [[nodiscard]] LogModel& model() { return *model_; }

@@ -20,7 +20,8 @@ namespace {
 QStringList flag_folders() {
   QStringList folders;
   const auto variable = [](const char* name) { return qEnvironmentVariable(name).toStdString(); };
-  for (const std::string& folder : geo_folders({.asked = "", .variable = variable, .usual_places = true}))
+  for (const std::string& folder :
+       geo_folders({.asked = "", .variable = variable, .usual_places = true}))
     folders << QString::fromStdString(folder);
   return folders;
 }
@@ -60,7 +61,8 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
       columns_(make_child<ColumnKeeper>(*view_->header(), this)),
       sockets_(make_child<SocketMenu>(desk, *feed_, *view_, *model_, *columns_, this)),
       log_(make_child<LogDock>(
-          desk, *feed_, [this] { return traffic_wish(model_->listing(), view_->selected_items()); }, this)),
+          desk, *feed_, [this] { return traffic_wish(model_->listing(), view_->selected_items()); },
+          this)),
       icons_(make_child<ProgramIcons>(QStringList(), flag_folders(), this)) {
   setWindowIcon(program_icon());
   build_list();
@@ -74,7 +76,8 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
   filter_->set_columns(columns_->fields());
   filter_->set_remembered(settings.filter_history, settings.saved_filters);
   order_ = parse_order(settings.sort);
-  view_->header()->setSortIndicator(order_.column, order_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+  view_->header()->setSortIndicator(order_.column,
+                                    order_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
   resize(1260, 780);
   if (!settings.geometry.isEmpty()) restoreGeometry(settings.geometry);
   if (!settings.layout.isEmpty()) restoreState(settings.layout);
@@ -93,7 +96,8 @@ void MainWindow::build_list() {
   auto* column = make_child<QVBoxLayout>(centre);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  for (QWidget* widget : std::initializer_list<QWidget*>{root_, trouble_, note_, tabs_}) column->addWidget(widget);
+  for (QWidget* widget : std::initializer_list<QWidget*>{root_, trouble_, note_, tabs_})
+    column->addWidget(widget);
   column->addWidget(view_, 1);
   setCentralWidget(centre);
   tabs_->setDrawBase(false);
@@ -110,7 +114,8 @@ void MainWindow::build_list() {
   view_->set_empty_text(tr("Reading the sockets of this machine …"));
   view_->header()->setSortIndicatorShown(true);
   connect(view_->header(), &QHeaderView::sectionClicked, this, &MainWindow::sort_by);
-  connect(view_->header(), &QHeaderView::customContextMenuRequested, this, &MainWindow::open_header_menu);
+  connect(view_->header(), &QHeaderView::customContextMenuRequested, this,
+          &MainWindow::open_header_menu);
   connect(view_, &RowsView::typed, filter_, &FilterBar::begin);
   // A width changes with each pixel that somebody drags.
   columns_told_.setSingleShot(true);
@@ -133,16 +138,18 @@ void MainWindow::build_toolbar() {
   for (const int ms : {500, 1000, 2000, 5000, 10'000}) {
     interval_->addItem(QString(), ms);
   }
-  connect(interval_, &QComboBox::activated, this,
-          [this](int i) { set_interval(std::chrono::milliseconds(interval_->itemData(i).toInt())); });
+  connect(interval_, &QComboBox::activated, this, [this](int i) {
+    set_interval(std::chrono::milliseconds(interval_->itemData(i).toInt()));
+  });
   bar->addWidget(interval_);
   bar->addSeparator();
   bar->addWidget(filter_);
-  connect(filter_, &FilterBar::filter_changed, this, [this](const Filter& filter, const QString& text) {
-    shown_.filter = filter;
-    filter_in_force_ = text;
-    send_view();
-  });
+  connect(filter_, &FilterBar::filter_changed, this,
+          [this](const Filter& filter, const QString& text) {
+            shown_.filter = filter;
+            filter_in_force_ = text;
+            send_view();
+          });
   connect(filter_, &FilterBar::left, view_, qOverload<>(&QWidget::setFocus));
   connect(filter_, &FilterBar::remembered, this, [this] {
     change_settings([this](Settings& s) {
@@ -157,7 +164,8 @@ void MainWindow::tell_texts() {
   toolbar_->setWindowTitle(tr("Toolbar"));
   pause_->setText(tr("&Pause"));
   pause_->setToolTip(tr("Pause (Space)"));
-  for (int i = 0; i < interval_->count(); ++i) interval_->setItemText(i, tr("every %1 s").arg(interval_->itemData(i).toDouble() / 1000));
+  for (int i = 0; i < interval_->count(); ++i)
+    interval_->setItemText(i, tr("every %1 s").arg(interval_->itemData(i).toDouble() / 1000));
   interval_->setAccessibleName(tr("How often the list is refreshed"));
   interval_->setToolTip(tr("How often the list is refreshed; F5 does it at once"));
   tabs_->setAccessibleName(tr("Kinds of sockets"));
@@ -174,8 +182,10 @@ void MainWindow::tell_texts() {
 
 void MainWindow::tell_empty() {
   // The text in the field may be an invalid filter, which is not in force.
-  view_->set_empty_text(filter_in_force_.isEmpty() ? tr("No socket is of this kind here.")
-                                                   : tr("No socket matches %1\nEsc in the filter clears it.").arg(filter_in_force_));
+  view_->set_empty_text(
+      filter_in_force_.isEmpty()
+          ? tr("No socket is of this kind here.")
+          : tr("No socket matches %1\nEsc in the filter clears it.").arg(filter_in_force_));
 }
 
 void MainWindow::connect_feed() {
@@ -188,7 +198,8 @@ void MainWindow::connect_feed() {
   });
   trouble_->set_closable(false);
   connect(note_, &Strip::acted, this, [this] { note_action_(); });
-  connect(note_, &Strip::closed, this, [this] { change_settings([](Settings& s) { s.first_start = false; }); });
+  connect(note_, &Strip::closed, this,
+          [this] { change_settings([](Settings& s) { s.first_start = false; }); });
   connect(&desk_, &Desk::settings_changed, this, &MainWindow::apply_settings);
   connect(&desk_, &Desk::sockets_wanted, this, [this](const QString& filter) {
     set_filter(filter);
@@ -197,11 +208,18 @@ void MainWindow::connect_feed() {
   });
   connect(&desk_, &Desk::listening_wanted, this, [this] { set_tab(Tab::listening); });
   connect(&desk_, &Desk::privilege_wanted, this, &MainWindow::show_sight);
-  connect(&desk_, &Desk::trouble_told, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
-  connect(sockets_, &SocketMenu::said, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
-  connect(log_, &LogDock::said, this, [this](const QString& sentence) { status_->showMessage(sentence, kMessageMilliseconds); });
+  connect(&desk_, &Desk::trouble_told, this, [this](const QString& sentence) {
+    status_->showMessage(sentence, kMessageMilliseconds);
+  });
+  connect(sockets_, &SocketMenu::said, this, [this](const QString& sentence) {
+    status_->showMessage(sentence, kMessageMilliseconds);
+  });
+  connect(log_, &LogDock::said, this, [this](const QString& sentence) {
+    status_->showMessage(sentence, kMessageMilliseconds);
+  });
   connect(log_, &LogDock::filter_wanted, this, &MainWindow::set_filter);
-  connect(&sockets_->questions(), &AddressQuestions::names_shown, this, &MainWindow::apply_settings);
+  connect(&sockets_->questions(), &AddressQuestions::names_shown, this,
+          &MainWindow::apply_settings);
   connect(sockets_, &SocketMenu::filter_wanted, this, &MainWindow::set_filter);
   connect(status_, &StatusLine::sight_clicked, this, &MainWindow::show_sight);
   connect(status_, &StatusLine::put_away_clicked, feed_, &SocketFeed::bring_back);
@@ -221,8 +239,9 @@ void MainWindow::apply_settings() {
   group_->setChecked(s.group);
   set_pace();
   interval_->setCurrentIndex(interval_->findData(static_cast<int>(s.refresh.count())));
-  model_->set_style(
-      {.process_as = name_of_process(s.show_process), .services = true, .host_names = s.resolve || sockets_->questions().shows_names()});
+  model_->set_style({.process_as = name_of_process(s.show_process),
+                     .services = true,
+                     .host_names = s.resolve || sockets_->questions().shows_names()});
   shown_.hide_netstat = s.hide_netstat;
   shown_.hide_loopback = s.hide_loopback;
   shown_.asks = s.show_lookups ? 0 : static_cast<std::int32_t>(QCoreApplication::applicationPid());
@@ -256,8 +275,11 @@ void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
   if (took.count() == 0) return;
   if (listing.several_namespaces) columns_->show_namespaces();
   const Sight sight = sight_of(listing);
-  if (!sight.is_full && !std::exchange(told_sight_, true) && !note_->isVisible() && !sight.gaps.isEmpty()) {
-    tell_note_ = [this] { note_->tell(sight_of(model_->listing()).gaps.value(0), tr("What is missing?")); };
+  if (!sight.is_full && !std::exchange(told_sight_, true) && !note_->isVisible() &&
+      !sight.gaps.isEmpty()) {
+    tell_note_ = [this] {
+      note_->tell(sight_of(model_->listing()).gaps.value(0), tr("What is missing?"));
+    };
     tell_note_();
     note_action_ = [this] { show_sight(); };
   }
@@ -265,29 +287,36 @@ void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
 }
 
 void MainWindow::lose_source(const QString& reason) {
-  trouble_->tell(tr("The sockets cannot be read now: %1. What you see is what was read last.").arg(reason), tr("&Retry"));
+  trouble_->tell(
+      tr("The sockets cannot be read now: %1. What you see is what was read last.").arg(reason),
+      tr("&Retry"));
   view_->set_empty_text(tr("Nothing could be read yet."));
   desk_.set_trouble(reason);
 }
 
 void MainWindow::show_counts(const Listing& listing) {
   for (int i = 0; i < tabs_->count(); ++i) {
-    tabs_->setTabText(i, QStringLiteral("%1 %2").arg(tab_title(static_cast<Tab>(i))).arg(listing.tab_counts[static_cast<std::size_t>(i)]));
+    tabs_->setTabText(i, QStringLiteral("%1 %2")
+                             .arg(tab_title(static_cast<Tab>(i)))
+                             .arg(listing.tab_counts[static_cast<std::size_t>(i)]));
   }
 }
 
 void MainWindow::show_first_strip() {
-  note_->tell(
-      tr("Every line is a socket: an end of a connection, or a door at which a program waits for one.\n"
-         "Blue belongs to the system, black to somebody's session, red to neither: worth a look, not a verdict. Violet: not known.\n"
-         "A right click on a line or a heading explains it."),
-      tr("Show me &more"));
+  note_->tell(tr("Every line is a socket: an end of a connection, or a door at which a program "
+                 "waits for one.\n"
+                 "Blue belongs to the system, black to somebody's session, red to neither: worth a "
+                 "look, not a verdict. Violet: not known.\n"
+                 "A right click on a line or a heading explains it."),
+              tr("Show me &more"));
   tell_note_ = [this] { show_first_strip(); };
   note_action_ = [this] { show_beginner(desk_); };
 }
 
 void MainWindow::warn_of_root() {
-  root_->tell(tr("This runs as root: everything can be seen, and a mistake in this program could do more harm than as an ordinary user."));
+  root_->tell(
+      tr("This runs as root: everything can be seen, and a mistake in this program could do more "
+         "harm than as an ordinary user."));
 }
 
 void MainWindow::sort_by(int column) {
@@ -295,7 +324,8 @@ void MainWindow::sort_by(int column) {
   if (order_.column != column) order_ = {column, first_descending};
   else if (order_.descending == first_descending) order_.descending = !first_descending;
   else order_ = {};
-  view_->header()->setSortIndicator(order_.column, order_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+  view_->header()->setSortIndicator(order_.column,
+                                    order_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
   change_settings([this](Settings& s) { s.sort = order_text(order_); });
 }
 
@@ -303,10 +333,13 @@ void MainWindow::send_view() { feed_->set_view(shown_); }
 
 void MainWindow::send_wishes() {
   const std::vector<FieldId> fields = columns_->fields();
-  const auto wants = [&](FieldId id) { return std::ranges::find(fields, id) != fields.end() || shown_.filter.uses(id); };
+  const auto wants = [&](FieldId id) {
+    return std::ranges::find(fields, id) != fields.end() || shown_.filter.uses(id);
+  };
   const ReadingWishes wishes{.packages = wants(FieldId::package),
                              .look = wants(FieldId::findings),
-                             .memory = wants(FieldId::recv_memory_bytes) || wants(FieldId::send_memory_bytes) || wants(FieldId::drops),
+                             .memory = wants(FieldId::recv_memory_bytes) ||
+                                       wants(FieldId::send_memory_bytes) || wants(FieldId::drops),
                              .host_names = desk_.settings().resolve};
   if (wishes == wishes_) return;
   wishes_ = wishes;
@@ -349,8 +382,9 @@ void MainWindow::show_sight() {
   box->setIcon(QMessageBox::Information);
   box->setText(sight.is_full ? tr("Nothing of note is missing.") : sight.summary);
   const QStringList sentences = sight.owners + sight.gaps;
-  box->setInformativeText(sentences.isEmpty() ? tr("Every table could be read, with the owners of all sockets.")
-                                              : sentences.join(QStringLiteral("\n\n")));
+  box->setInformativeText(sentences.isEmpty()
+                              ? tr("Every table could be read, with the owners of all sockets.")
+                              : sentences.join(QStringLiteral("\n\n")));
   box->open();
 }
 
@@ -364,9 +398,12 @@ void MainWindow::open_header_menu(const QPoint& at) {
   QMenu menu(this);
   if (column >= 0) {
     const QString title = column_title(column).isEmpty() ? tr("Sign") : column_title(column);
-    menu.addAction(tr("What is “%1”?").arg(title), this, [this, column] { explain_column(column); });
-    menu.addAction(tr("Fit the &width"), this, [this, column] { view_->resizeColumnToContents(column); });
-    QAction* hide = menu.addAction(tr("&Hide this column"), this, [this, column] { columns_->set_shown(column, false); });
+    menu.addAction(tr("What is “%1”?").arg(title), this,
+                   [this, column] { explain_column(column); });
+    menu.addAction(tr("Fit the &width"), this,
+                   [this, column] { view_->resizeColumnToContents(column); });
+    QAction* hide = menu.addAction(tr("&Hide this column"), this,
+                                   [this, column] { columns_->set_shown(column, false); });
     hide->setEnabled(!view_->rootIsDecorated() || column != view_->treePosition());
     menu.addSeparator();
   }

@@ -12,13 +12,13 @@
 #include "faces/gui/look/flags.h"
 #include "faces/gui/look/icons.h"
 #include "faces/gui/models/socket_feed.h"
-#include "faces/gui/window/header_state.h"
 #include "faces/gui/window/filter_bar.h"
+#include "faces/gui/window/header_state.h"
 #include "faces/gui/window/log_dock.h"
+#include "faces/gui/window/message_bar.h"
 #include "faces/gui/window/rows_view.h"
 #include "faces/gui/window/socket_menu.h"
 #include "faces/gui/window/status_line.h"
-#include "faces/gui/window/message_bar.h"
 
 namespace portexplorer::gui {
 
@@ -82,8 +82,10 @@ class MainWindow final : public QMainWindow {
   void tell_empty();
   // Texts are ours, told again in another language.
   QMenu& add_menu(QMenu*, const char* text);  // null: in the menu bar
-  QAction* add_action(QMenu&, const char* text, const QKeySequence&, const std::function<void()>& act);
-  QAction* add_toggle(QMenu&, const char* text, const QKeySequence&, const std::function<void(bool)>& act);
+  QAction* add_action(QMenu&, const char* text, const QKeySequence&,
+                      const std::function<void()>& act);
+  QAction* add_toggle(QMenu&, const char* text, const QKeySequence&,
+                      const std::function<void(bool)>& act);
 
   Desk& desk_;
   SocketModel* model_;

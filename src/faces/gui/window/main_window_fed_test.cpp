@@ -10,24 +10,27 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "support/gui/patience.h"
 #include "faces/gui/window/main_window.h"
-#include "support/gui/settings.h"
 #include "support/gui/accessible_names.h"
+#include "support/gui/patience.h"
+#include "support/gui/settings.h"
 #include "support/hand_fed_source.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer::gui {
 namespace {
 
-using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): moments are easier to read so
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): moments are easier
+                                       // to read so
 using ::testing::ElementsAre;
 
 class FedWindow : public ::testing::Test {
  protected:
-  explicit FedWindow(const Settings& settings = quiet_settings(kSlowestRefresh)) {  // the test says when
+  explicit FedWindow(
+      const Settings& settings = quiet_settings(kSlowestRefresh)) {  // the test says when
     desk_ = std::make_unique<Desk>(SettingsStore(folder_.filePath("settings.conf")), settings);
-    window_ = std::make_unique<MainWindow>(*desk_, [this] { return std::make_unique<testing::HandFedSource>(feed_); });
+    window_ = std::make_unique<MainWindow>(
+        *desk_, [this] { return std::make_unique<testing::HandFedSource>(feed_); });
     window_->view().set_clock([this] { return now_; });
     window_->show();
   }
@@ -44,7 +47,8 @@ class FedWindow : public ::testing::Test {
   [[nodiscard]] std::vector<std::uint32_t> ports() const {
     std::vector<std::uint32_t> ports;
     const Listing& listing = window_->model().listing();
-    for (std::uint32_t i = 0; i < listing.items.size(); ++i) ports.push_back(listing.view(i).socket().local_port);
+    for (std::uint32_t i = 0; i < listing.items.size(); ++i)
+      ports.push_back(listing.view(i).socket().local_port);
     return ports;
   }
 
@@ -94,7 +98,8 @@ TEST_F(FedWindow, AnEmptyListNamesTheFilterThatWasAppliedLast) {
   ASSERT_TRUE(becomes([&] { return window_->view().empty_text().contains(u"port:9999"); }));
   window_->set_filter(QStringLiteral("LISTEN and"));  // cannot be read
   read(listeners_at(2, {22}));
-  EXPECT_THAT(window_->view().empty_text().toStdString(), ::testing::HasSubstr("No socket matches port:9999"));
+  EXPECT_THAT(window_->view().empty_text().toStdString(),
+              ::testing::HasSubstr("No socket matches port:9999"));
 }
 
 TEST_F(FedWindow, AFilterThatCannotBeReadSaysWhyInWords) {
@@ -122,7 +127,8 @@ TEST_F(FedWindow, TheDialogOnWhatCanBeSeenCountsSocketsWithoutAnOwner) {
   const auto* box = window_->findChild<QMessageBox*>();
   ASSERT_NE(box, nullptr);
   EXPECT_EQ(box->text().toStdString(), "1 owner(s) unknown");
-  EXPECT_EQ(box->informativeText().toStdString(), "The owner(s) of 1 socket(s) could not be found.");
+  EXPECT_EQ(box->informativeText().toStdString(),
+            "The owner(s) of 1 socket(s) could not be found.");
 }
 
 class FedLog : public FedWindow {
@@ -158,7 +164,9 @@ class FedLog : public FedWindow {
   [[nodiscard]] bool says(const QString& text) const {
     return becomes([&] { return window_->log().state().contains(text); });
   }
-  [[nodiscard]] std::uint64_t number_at(int row) const { return window_->log().model().line(row).number; }
+  [[nodiscard]] std::uint64_t number_at(int row) const {
+    return window_->log().model().line(row).number;
+  }
 };
 
 TEST_F(FedLog, WhatCameWhilePausedComesAfterwards) {
@@ -217,7 +225,8 @@ TEST_F(FedLog, EveryWidgetThatTheKeyboardReachesHasAName) {
   EXPECT_THAT(testing::nameless_widgets(*window_).join(u'\n').toStdString(), ::testing::StrEq(""));
 }
 
-// Where letters are twice as large, or lines begin at the right. ctest runs these once more with everything twice as large.
+// Where letters are twice as large, or lines begin at the right. ctest runs these once more with
+// everything twice as large.
 class Layout : public FedLog {
  protected:
   ~Layout() override {
@@ -238,9 +247,11 @@ class Layout : public FedLog {
     for (const auto* label : window_->findChildren<QLabel*>()) {
       if (!label->wordWrap()) note(*label, label->sizeHint().width());
     }
-    for (const auto* button : window_->findChildren<QAbstractButton*>()) note(*button, button->sizeHint().width());
+    for (const auto* button : window_->findChildren<QAbstractButton*>())
+      note(*button, button->sizeHint().width());
     for (const auto* box : window_->findChildren<QComboBox*>()) note(*box, box->sizeHint().width());
-    for (const auto* tabs : window_->findChildren<QTabBar*>()) note(*tabs, tabs->sizeHint().width());
+    for (const auto* tabs : window_->findChildren<QTabBar*>())
+      note(*tabs, tabs->sizeHint().width());
     const QLineEdit& filter = window_->filter().edit();
     note(filter, filter.fontMetrics().horizontalAdvance(filter.placeholderText()));
     return found;
@@ -254,7 +265,9 @@ class Layout : public FedLog {
     EXPECT_TRUE(says("dropped"));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
   }
-  [[nodiscard]] int x_of(const QWidget& widget) const { return widget.mapTo(window_.get(), QPoint(widget.width() / 2, 0)).x(); }
+  [[nodiscard]] int x_of(const QWidget& widget) const {
+    return widget.mapTo(window_.get(), QPoint(widget.width() / 2, 0)).x();
+  }
 
   QFont font_ = QApplication::font();
 };
@@ -285,7 +298,8 @@ TEST_F(Layout, FromRightToLeftItIsMirrored) {
   EXPECT_GT(x_of(*interval), x_of(window_->filter().edit()));
   EXPECT_GT(tabs->tabRect(0).left(), tabs->tabRect(1).left());
   const QHeaderView& header = *window_->view().header();
-  EXPECT_GT(header.sectionViewportPosition(column_of(FieldId::process)), header.sectionViewportPosition(column_of(FieldId::pid)));
+  EXPECT_GT(header.sectionViewportPosition(column_of(FieldId::process)),
+            header.sectionViewportPosition(column_of(FieldId::pid)));
   EXPECT_THAT(cut().join(u'\n').toStdString(), ::testing::StrEq(""));
 }
 

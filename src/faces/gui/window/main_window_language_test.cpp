@@ -1,4 +1,5 @@
-// Another language counts at once: every window that is open is walked over, and nothing of the language before is left.
+// Another language counts at once: every window that is open is walked over, and nothing of the
+// language before is left.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -21,14 +22,14 @@
 #include <set>
 #include <string>
 
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/settings_window.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
-#include "support/gui/patience.h"
 #include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
 #include "support/fake_source.h"
+#include "support/gui/patience.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer::gui {
@@ -36,7 +37,8 @@ namespace {
 
 using portexplorer::testing::SampleBuilder;
 
-// Every text of the translations, and what it is in German: without places, so that it can be looked for as it is.
+// Every text of the translations, and what it is in German: without places, so that it can be
+// looked for as it is.
 struct Dictionary {
   QSet<QString> english;
   QSet<QString> german;
@@ -49,7 +51,8 @@ struct Dictionary {
     while (!xml.atEnd()) {
       if (xml.readNext() != QXmlStreamReader::StartElement) continue;
       if (xml.name() == u"source") source = xml.readElementText();
-      else if (xml.name() == u"translation") add(source, xml.readElementText(QXmlStreamReader::IncludeChildElements));
+      else if (xml.name() == u"translation")
+        add(source, xml.readElementText(QXmlStreamReader::IncludeChildElements));
     }
   }
   void add(const QString& source, const QString& translation) {
@@ -71,7 +74,8 @@ const Dictionary& dictionary() {
 
 void add_texts_of_view(QStringList& texts, const QAbstractItemView& view) {
   if (const auto* list = qobject_cast<const QListWidget*>(&view)) {
-    for (int row = 0; row < list->count(); ++row) texts << list->item(row)->text() << list->item(row)->toolTip();
+    for (int row = 0; row < list->count(); ++row)
+      texts << list->item(row)->text() << list->item(row)->toolTip();
   }
 }
 
@@ -91,14 +95,18 @@ void add_texts_of(QStringList& texts, const QWidget& widget) {
   if (const auto* edit = qobject_cast<const QLineEdit*>(&widget)) texts << edit->placeholderText();
   if (const auto* group = qobject_cast<const QGroupBox*>(&widget)) texts << group->title();
   if (const auto* menu = qobject_cast<const QMenu*>(&widget)) texts << menu->title();
-  if (const auto* page = qobject_cast<const QTextBrowser*>(&widget)) texts << page->toPlainText().split(u'\n');
-  if (const auto* view = qobject_cast<const QAbstractItemView*>(&widget)) add_texts_of_view(texts, *view);
-  if (const auto* header = qobject_cast<const QHeaderView*>(&widget)) add_texts_of_header(texts, *header);
+  if (const auto* page = qobject_cast<const QTextBrowser*>(&widget))
+    texts << page->toPlainText().split(u'\n');
+  if (const auto* view = qobject_cast<const QAbstractItemView*>(&widget))
+    add_texts_of_view(texts, *view);
+  if (const auto* header = qobject_cast<const QHeaderView*>(&widget))
+    add_texts_of_header(texts, *header);
   if (const auto* box = qobject_cast<const QComboBox*>(&widget)) {
     for (int i = 0; i < box->count(); ++i) texts << box->itemText(i);
   }
   if (const auto* tabs = qobject_cast<const QTabBar*>(&widget)) {
-    for (int i = 0; i < tabs->count(); ++i) texts << tabs->tabText(i).section(QStringLiteral("  "), 0, 0);
+    for (int i = 0; i < tabs->count(); ++i)
+      texts << tabs->tabText(i).section(QStringLiteral("  "), 0, 0);
   }
 }
 
@@ -106,7 +114,8 @@ QStringList all_texts() {
   QStringList texts;
   for (const QWidget* widget : QApplication::allWidgets()) {
     // Qt's own buttons of a dock, in whose place there are ours.
-    if (!widget->objectName().startsWith(QStringLiteral("qt_dockwidget"))) add_texts_of(texts, *widget);
+    if (!widget->objectName().startsWith(QStringLiteral("qt_dockwidget")))
+      add_texts_of(texts, *widget);
   }
   return texts;
 }
@@ -115,7 +124,8 @@ QStringList all_texts() {
 std::set<std::string> left_of(const QSet<QString>& language, const QSet<QString>& other) {
   std::set<std::string> left;
   for (const QString& text : all_texts()) {
-    if (!text.isEmpty() && language.contains(text) && !other.contains(text)) left.insert(text.toStdString());
+    if (!text.isEmpty() && language.contains(text) && !other.contains(text))
+      left.insert(text.toStdString());
   }
   return left;
 }
@@ -145,7 +155,9 @@ TEST_F(Languages, ChangeInEveryOpenWindow) {
   const auto mail = b.process(static_cast<std::int32_t>(::getpid()), "exim4");
   b.listener(25, 9, 90);
   b.hold(mail, 9);
-  MainWindow window(desk, [sample = b.build()] { return std::make_unique<portexplorer::testing::FakeSource>(std::vector{sample}); });
+  MainWindow window(desk, [sample = b.build()] {
+    return std::make_unique<portexplorer::testing::FakeSource>(std::vector{sample});
+  });
   const Tray tray(desk);
   window.show();
   ASSERT_TRUE(QSignalSpy(&window, &MainWindow::shown_reading).wait(kPatience));
@@ -158,9 +170,14 @@ TEST_F(Languages, ChangeInEveryOpenWindow) {
   show_port(desk, Protocol::tcp, 25, true);
   show_address(desk, "192.168.1.5");
   show_process(desk, Pid(::getpid()), 0);
-  ASSERT_TRUE(QTest::qWaitFor([] { return all_texts().contains("Checks") || all_texts().contains("How do I know each of these? Show it"); },
-                              kPatience));
-  EXPECT_GT(left_of(dictionary().english, dictionary().german).size(), 200) << "the walk finds what is shown";
+  ASSERT_TRUE(QTest::qWaitFor(
+      [] {
+        return all_texts().contains("Checks") ||
+               all_texts().contains("How do I know each of these? Show it");
+      },
+      kPatience));
+  EXPECT_GT(left_of(dictionary().english, dictionary().german).size(), 200)
+      << "the walk finds what is shown";
   EXPECT_THAT(left_of(dictionary().german, dictionary().english), ::testing::IsEmpty());
 
   choose("de");

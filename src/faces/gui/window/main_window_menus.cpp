@@ -15,7 +15,8 @@ QMenu& MainWindow::add_menu(QMenu* above, const char* text) {
   return *menu;
 }
 
-QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequence& keys, const std::function<void()>& act) {
+QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequence& keys,
+                                const std::function<void()>& act) {
   QAction* action = menu.addAction(QString());
   tell_always(action, [action, text] { action->setText(tr(text)); });
   action->setShortcut(keys);
@@ -23,7 +24,8 @@ QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequenc
   return action;
 }
 
-QAction* MainWindow::add_toggle(QMenu& menu, const char* text, const QKeySequence& keys, const std::function<void(bool)>& act) {
+QAction* MainWindow::add_toggle(QMenu& menu, const char* text, const QKeySequence& keys,
+                                const std::function<void(bool)>& act) {
   QAction* action = menu.addAction(QString());
   tell_always(action, [action, text] { action->setText(tr(text)); });
   action->setShortcut(keys);
@@ -47,7 +49,8 @@ void MainWindow::build_socket_menu() {
     sockets_->fill(*menu, view_->currentIndex().column());
   });
   // Their places in the menus come and go with what is selected.
-  const auto add_key = [this](const QKeySequence& keys, const char* text, const std::function<void()>& act) {
+  const auto add_key = [this](const QKeySequence& keys, const char* text,
+                              const std::function<void()>& act) {
     auto* action = make_child<QAction>(this);
     tell_always(action, [action, text] { action->setText(tr(text)); });
     action->setShortcut(keys);
@@ -55,18 +58,23 @@ void MainWindow::build_socket_menu() {
     connect(action, &QAction::triggered, this, act);
     view_->addAction(action);
   };
-  add_key(QKeySequence::Copy, QT_TR_NOOP("Copy the selected rows"), [this] { sockets_->copy_rows(); });
-  add_key(Qt::Key_Return, QT_TR_NOOP("Properties of the process"), [this] { sockets_->open_properties(view_->currentIndex()); });
-  add_key(QKeySequence(Qt::SHIFT | Qt::Key_F10), QT_TR_NOOP("What can be done with the selected rows"), [this] {
-    QMenu context(this);
-    sockets_->fill(context, view_->currentIndex().column());
-    context.exec(view_->viewport()->mapToGlobal(view_->visualRect(view_->currentIndex()).bottomLeft()));
-  });
+  add_key(QKeySequence::Copy, QT_TR_NOOP("Copy the selected rows"),
+          [this] { sockets_->copy_rows(); });
+  add_key(Qt::Key_Return, QT_TR_NOOP("Properties of the process"),
+          [this] { sockets_->open_properties(view_->currentIndex()); });
+  add_key(QKeySequence(Qt::SHIFT | Qt::Key_F10),
+          QT_TR_NOOP("What can be done with the selected rows"), [this] {
+            QMenu context(this);
+            sockets_->fill(context, view_->currentIndex().column());
+            context.exec(view_->viewport()->mapToGlobal(
+                view_->visualRect(view_->currentIndex()).bottomLeft()));
+          });
 }
 
 void MainWindow::build_file_menu() {
   QMenu& file = add_menu(nullptr, QT_TR_NOOP("&File"));
-  add_action(file, QT_TR_NOOP("&Save the list …"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { sockets_->save(false); });
+  add_action(file, QT_TR_NOOP("&Save the list …"), QKeySequence(Qt::CTRL | Qt::Key_S),
+             [this] { sockets_->save(false); });
   file.addSeparator();
   add_action(file, QT_TR_NOOP("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] {
     close();
@@ -76,44 +84,57 @@ void MainWindow::build_file_menu() {
 
 void MainWindow::build_view_menu() {
   QMenu& view = add_menu(nullptr, QT_TR_NOOP("&View"));
-  add_action(view, QT_TR_NOOP("&Refresh now"), QKeySequence(Qt::Key_F5), [this] { feed_->refresh_now(); });
+  add_action(view, QT_TR_NOOP("&Refresh now"), QKeySequence(Qt::Key_F5),
+             [this] { feed_->refresh_now(); });
   view.addAction(pause_);
   view.addSeparator();
   QMenu& tabs = add_menu(&view, QT_TR_NOOP("&Kinds of sockets"));
   for (int i = 0; i < static_cast<int>(kTabCount); ++i) {
     const Tab tab = static_cast<Tab>(i);
-    QAction* action = add_action(tabs, "", QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, tab] { set_tab(tab); });
+    QAction* action =
+        add_action(tabs, "", QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)),
+                   [this, tab] { set_tab(tab); });
     tell_always(action, [action, tab] { action->setText(tab_title(tab)); });
   }
-  group_ = add_toggle(view, QT_TR_NOOP("&Group by process"), QKeySequence(Qt::CTRL | Qt::Key_G), [this](bool on) { set_grouped(on); });
+  group_ = add_toggle(view, QT_TR_NOOP("&Group by process"), QKeySequence(Qt::CTRL | Qt::Key_G),
+                      [this](bool on) { set_grouped(on); });
   QMenu* columns = &add_menu(&view, QT_TR_NOOP("&Columns"));
   tell_always(columns, [columns] { columns->clear(); });
   connect(columns, &QMenu::aboutToShow, this, [this, columns] { columns_->fill_menu(*columns); });
   view.addSeparator();
-  hide_netstat_ = add_toggle(view, QT_TR_NOOP("Hide &netstat sockets"), QKeySequence(Qt::CTRL | Qt::Key_N),
-                             [this](bool on) { change_settings([on](Settings& s) { s.hide_netstat = on; }); });
+  hide_netstat_ =
+      add_toggle(view, QT_TR_NOOP("Hide &netstat sockets"), QKeySequence(Qt::CTRL | Qt::Key_N),
+                 [this](bool on) { change_settings([on](Settings& s) { s.hide_netstat = on; }); });
   tell_always(hide_netstat_, [this] { hide_netstat_->setToolTip(tr("Those that have no owner")); });
-  hide_loopback_ = add_toggle(view, QT_TR_NOOP("Hide &loopback"), QKeySequence(Qt::CTRL | Qt::Key_L),
-                              [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
-  resolve_ = add_toggle(view, QT_TR_NOOP("Show resolved &addresses"), QKeySequence(Qt::CTRL | Qt::Key_R),
-                        [this](bool on) { change_settings([on](Settings& s) { s.resolve = on; }); });
-  show_lookups_ = add_toggle(view, QT_TR_NOOP("Show own &questions to name servers"), {},
-                             [this](bool on) { change_settings([on](Settings& s) { s.show_lookups = on; }); });
+  hide_loopback_ =
+      add_toggle(view, QT_TR_NOOP("Hide &loopback"), QKeySequence(Qt::CTRL | Qt::Key_L),
+                 [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
+  resolve_ =
+      add_toggle(view, QT_TR_NOOP("Show resolved &addresses"), QKeySequence(Qt::CTRL | Qt::Key_R),
+                 [this](bool on) { change_settings([on](Settings& s) { s.resolve = on; }); });
+  show_lookups_ =
+      add_toggle(view, QT_TR_NOOP("Show own &questions to name servers"), {},
+                 [this](bool on) { change_settings([on](Settings& s) { s.show_lookups = on; }); });
   QAction* log = log_->toggleViewAction();
   tell_always(log, [log] { log->setText(tr("&Traffic log")); });
   log->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
   view.addAction(log);
   view.addSeparator();
-  add_action(view, QT_TR_NOOP("&Find …"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { filter_->setFocus(Qt::ShortcutFocusReason); });
+  add_action(view, QT_TR_NOOP("&Find …"), QKeySequence(Qt::CTRL | Qt::Key_F),
+             [this] { filter_->setFocus(Qt::ShortcutFocusReason); });
 }
 
 void MainWindow::build_tools_menus() {
   QMenu& settings = add_menu(nullptr, QT_TR_NOOP("S&ettings"));
-  add_action(settings, QT_TR_NOOP("&Settings …"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { show_settings(desk_); });
+  add_action(settings, QT_TR_NOOP("&Settings …"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
+             [this] { show_settings(desk_); });
   QMenu& help = add_menu(nullptr, QT_TR_NOOP("&Help"));
-  add_action(help, QT_TR_NOOP("For &beginners"), QKeySequence(Qt::Key_F1), [this] { show_beginner(desk_); });
-  add_action(help, QT_TR_NOOP("&Glossary"), QKeySequence(Qt::SHIFT | Qt::Key_F1), [this] { show_term(desk_, {}); });
-  add_action(help, QT_TR_NOOP("&Shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { show_shortcuts(desk_); });
+  add_action(help, QT_TR_NOOP("For &beginners"), QKeySequence(Qt::Key_F1),
+             [this] { show_beginner(desk_); });
+  add_action(help, QT_TR_NOOP("&Glossary"), QKeySequence(Qt::SHIFT | Qt::Key_F1),
+             [this] { show_term(desk_, {}); });
+  add_action(help, QT_TR_NOOP("&Shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash),
+             [this] { show_shortcuts(desk_); });
   add_action(help, QT_TR_NOOP("What you can s&ee"), {}, [this] { show_sight(); });
   add_action(help, QT_TR_NOOP("&About Port Explorer"), {}, [this] { show_about(desk_); });
 }

@@ -1,5 +1,5 @@
-// The window with the real source, on real sockets that the tests open in a network namespace of their own. ctest runs it twice: without
-// a display, and under Xvfb with real windows.
+// The window with the real source, on real sockets that the tests open in a network namespace of
+// their own. ctest runs it twice: without a display, and under Xvfb with real windows.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 
@@ -15,12 +15,12 @@
 #include <atomic>
 
 #include "collect/local_source.h"
-#include "support/gui/patience.h"
 #include "faces/gui/window/filter_completion.h"
 #include "faces/gui/window/main_window.h"
-#include "support/gui/settings.h"
 #include "support/child_process.h"
 #include "support/fake_source.h"
+#include "support/gui/patience.h"
+#include "support/gui/settings.h"
 #include "support/netns/netns_fixture.h"
 #include "support/sample_builder.h"
 #include "support/sockets/sockets.h"
@@ -28,7 +28,8 @@
 namespace portexplorer::gui {
 namespace {
 
-// This machine's sockets in the test's own network namespace alone: in others, tests that run beside it use the same ports.
+// This machine's sockets in the test's own network namespace alone: in others, tests that run
+// beside it use the same ports.
 class OwnNetnsSource final : public SocketSource {
  public:
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& asked) override {
@@ -36,7 +37,9 @@ class OwnNetnsSource final : public SocketSource {
     request.all_namespaces = false;
     return machine_->sample(request);
   }
-  Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override { return machine_->events(request); }
+  Result<std::unique_ptr<EventStream>> events(const EventRequest& request) override {
+    return machine_->events(request);
+  }
 
  private:
   std::unique_ptr<SocketSource> machine_ = make_local_source();
@@ -49,18 +52,22 @@ class RealWindow : public ::testing::Test {
     const Listing& listing = window_.model().listing();
     std::vector<std::uint32_t> rows;
     for (std::uint32_t i = 0; i < listing.items.size(); ++i) {
-      if (listing.view(i).socket().local_port == port && !listing.view(i).row().is_closed) rows.push_back(i);
+      if (listing.view(i).socket().local_port == port && !listing.view(i).row().is_closed)
+        rows.push_back(i);
     }
     return rows;
   }
   [[nodiscard]] bool shows_port(std::uint32_t port) {
     return becomes([&] { return !rows_of_port(port).empty(); });
   }
-  QModelIndex index_of_port(std::uint32_t port) { return window_.model().index_of_item(rows_of_port(port).front()); }
+  QModelIndex index_of_port(std::uint32_t port) {
+    return window_.model().index_of_item(rows_of_port(port).front());
+  }
   void select_port(std::uint32_t port) {
     const QModelIndex index = index_of_port(port);
     window_.view().scrollTo(index);
-    window_.view().selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    window_.view().selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
   }
   // The action with this text (without &) in a menu or below it; null where there is none.
   static QAction* find_action(const QMenu& menu, const QString& text) {
@@ -80,16 +87,22 @@ class RealWindow : public ::testing::Test {
     return false;
   }
   // The number of lines in the log for this action by that process at that local port.
-  [[nodiscard]] int logged(const QString& action, std::uint32_t port, qint64 pid = QCoreApplication::applicationPid()) {
+  [[nodiscard]] int logged(const QString& action, std::uint32_t port,
+                           qint64 pid = QCoreApplication::applicationPid()) {
     const LogModel& model = window_.log().model();
     int count = 0;
     for (int row = 0; row < model.rowCount(); ++row) {
-      const bool ours = model.text(row, LogModel::kLocal).section(u' ', 0, 0).endsWith(QStringLiteral(":%1").arg(port));
-      if (ours && model.line(row).pid == pid && model.text(row, LogModel::kAction) == action) ++count;
+      const bool ours = model.text(row, LogModel::kLocal)
+                            .section(u' ', 0, 0)
+                            .endsWith(QStringLiteral(":%1").arg(port));
+      if (ours && model.line(row).pid == pid && model.text(row, LogModel::kAction) == action)
+        ++count;
     }
     return count;
   }
-  [[nodiscard]] QString count_of(Tab tab) { return window_.findChild<QTabBar*>()->tabText(static_cast<int>(tab)).section(u' ', -1); }
+  [[nodiscard]] QString count_of(Tab tab) {
+    return window_.findChild<QTabBar*>()->tabText(static_cast<int>(tab)).section(u' ', -1);
+  }
 
   void SetUp() override {
     window_.show();
@@ -110,8 +123,11 @@ TEST_F(RealWindow, ShowsASocketWhenItComesAndNoMoreWhenItIsGone) {
   ASSERT_TRUE(shows_port(port));
   const QModelIndex row = index_of_port(port);
   EXPECT_EQ(window_.model().text(row.siblingAtColumn(column_of(FieldId::state))), "LISTEN");
-  EXPECT_EQ(window_.model().text(row.siblingAtColumn(column_of(FieldId::pid))), QString::number(QCoreApplication::applicationPid()));
-  EXPECT_TRUE(window_.model().text(row.siblingAtColumn(find_column("local"))).startsWith(QStringLiteral("127.0.0.1:%1").arg(port)));
+  EXPECT_EQ(window_.model().text(row.siblingAtColumn(column_of(FieldId::pid))),
+            QString::number(QCoreApplication::applicationPid()));
+  EXPECT_TRUE(window_.model()
+                  .text(row.siblingAtColumn(find_column("local")))
+                  .startsWith(QStringLiteral("127.0.0.1:%1").arg(port)));
   listener.reset();
   EXPECT_TRUE(becomes([&] { return rows_of_port(port).empty(); }));
 }
@@ -139,7 +155,9 @@ TEST_F(RealWindow, FiltersAndSaysWhatIsWrongWithAFilter) {
   EXPECT_TRUE(becomes([&] { return !window_.filter().trouble().isEmpty(); }));
   EXPECT_EQ(window_.model().listing().items.size(), 1U) << "the last filter that made sense stays";
   edit.clear();
-  EXPECT_TRUE(becomes([&] { return window_.filter().trouble().isEmpty() && window_.model().listing().items.size() >= 2; }));
+  EXPECT_TRUE(becomes([&] {
+    return window_.filter().trouble().isEmpty() && window_.model().listing().items.size() >= 2;
+  }));
 }
 
 TEST_F(RealWindow, OffersWhatCanBeDoneWithASocket) {
@@ -152,7 +170,8 @@ TEST_F(RealWindow, OffersWhatCanBeDoneWithASocket) {
   EXPECT_NE(find_action(menu, QStringLiteral("What is local port %1?").arg(port)), nullptr);
   EXPECT_NE(find_action(menu, "What does LISTEN mean?"), nullptr);
   find_action(menu, "As JSON")->trigger();
-  EXPECT_TRUE(QGuiApplication::clipboard()->text().contains(QStringLiteral("\"local_port\":%1").arg(port)));
+  EXPECT_TRUE(
+      QGuiApplication::clipboard()->text().contains(QStringLiteral("\"local_port\":%1").arg(port)));
   find_action(menu, "As a filter")->trigger();
   const QString filter = QGuiApplication::clipboard()->text();
   find_action(menu, QStringLiteral("Local port %1").arg(port))->trigger();
@@ -205,7 +224,8 @@ TEST_F(RealWindow, SortsByAHeadingAndRemembersIt) {
   const auto is_sorted = [&] {
     const Listing& listing = window_.model().listing();
     for (std::uint32_t i = 1; i < listing.items.size(); ++i) {
-      if (listing.view(i - 1).socket().local_port > listing.view(i).socket().local_port) return false;
+      if (listing.view(i - 1).socket().local_port > listing.view(i).socket().local_port)
+        return false;
     }
     return listing.items.size() >= 12;
   };
@@ -220,7 +240,8 @@ TEST_F(RealWindow, SavesTheListInThreeForms) {
   for (const char* name : {"list.csv", "list.json", "list.txt"}) {
     const QString path = folder_.filePath(name);
     std::optional<QString> trouble;
-    window_.sockets().save_to(path, window_.model().shared_listing(), rows_of_port(port), [&](const QString& t) { trouble = t; });
+    window_.sockets().save_to(path, window_.model().shared_listing(), rows_of_port(port),
+                              [&](const QString& t) { trouble = t; });
     ASSERT_TRUE(becomes([&] { return trouble.has_value(); }));
     EXPECT_EQ(*trouble, "");
     QFile file(path);
@@ -228,7 +249,8 @@ TEST_F(RealWindow, SavesTheListInThreeForms) {
     EXPECT_TRUE(file.readAll().contains(QByteArray::number(port))) << name;
   }
   std::optional<QString> trouble;
-  window_.sockets().save_to("/nowhere/list.csv", window_.model().shared_listing(), {}, [&](const QString& t) { trouble = t; });
+  window_.sockets().save_to("/nowhere/list.csv", window_.model().shared_listing(), {},
+                            [&](const QString& t) { trouble = t; });
   ASSERT_TRUE(becomes([&] { return trouble.has_value(); }));
   EXPECT_NE(*trouble, "");
 }
@@ -262,7 +284,8 @@ TEST_F(RealWindow, LogsWhatHappensToSockets) {
     }
     return false;
   };
-  for (const char* action : {"listen", "connect", "accept", "close"}) EXPECT_TRUE(becomes([&] { return has(action); })) << action;
+  for (const char* action : {"listen", "connect", "accept", "close"})
+    EXPECT_TRUE(becomes([&] { return has(action); })) << action;
 }
 
 TEST_F(RealWindow, TheLogGoesOnWhileItsDockIsClosed) {
@@ -290,7 +313,8 @@ TEST_F(RealWindow, TheLogsFilterShowsWhatIsWrongAtTheCharacter) {
   const QLabel& label = field.trouble_label();
   EXPECT_TRUE(label.isVisible());
   const QPoint left = label.mapTo(&window_, QPoint(0, 0));
-  EXPECT_GT(left.x(), field.mapTo(&window_, QPoint(field.fontMetrics().horizontalAdvance("port:443"), 0)).x())
+  EXPECT_GT(left.x(),
+            field.mapTo(&window_, QPoint(field.fontMetrics().horizontalAdvance("port:443"), 0)).x())
       << "it stands where the mistake is, or as far right as the window lets it";
   EXPECT_LE(left.y() + label.height(), window_.height());
   QTest::keyClick(&field, Qt::Key_Escape);
@@ -316,9 +340,12 @@ TEST_F(RealWindow, LogsTheSendsOfSeveralSelectedProcesses) {
   std::vector<fixture::ChildProcess> senders;
   std::vector<std::uint32_t> ports;
   for (int i = 0; i < 3; ++i) senders.push_back(sender(port));
-  for (const auto& child : senders) ports.push_back(static_cast<std::uint32_t>(std::stoul(child.hear())));
+  for (const auto& child : senders)
+    ports.push_back(static_cast<std::uint32_t>(std::stoul(child.hear())));
   // A socket that is made while the table is read is shown without its process once.
-  const auto pid_of = [&](std::uint32_t p) { return window_.model().text(index_of_port(p).siblingAtColumn(column_of(FieldId::pid))); };
+  const auto pid_of = [&](std::uint32_t p) {
+    return window_.model().text(index_of_port(p).siblingAtColumn(column_of(FieldId::pid)));
+  };
   for (std::size_t i = 0; i < ports.size(); ++i) {
     ASSERT_TRUE(shows_port(ports[i]));
     ASSERT_TRUE(becomes([&] { return pid_of(ports[i]) == QString::number(senders[i].pid()); }));
@@ -327,10 +354,12 @@ TEST_F(RealWindow, LogsTheSendsOfSeveralSelectedProcesses) {
   window_.log().show();
   ASSERT_TRUE(started.wait(kPatience));
   select_port(ports[0]);
-  window_.view().selectionModel()->select(index_of_port(ports[2]), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+  window_.view().selectionModel()->select(index_of_port(ports[2]),
+                                          QItemSelectionModel::Select | QItemSelectionModel::Rows);
   window_.log().traffic().click();
   ASSERT_TRUE(becomes([&] { return started.size() == 2; }));
-  EXPECT_TRUE(window_.log().state().contains(QStringLiteral("(%1), ").arg(senders[0].pid()))) << window_.log().state().toStdString();
+  EXPECT_TRUE(window_.log().state().contains(QStringLiteral("(%1), ").arg(senders[0].pid())))
+      << window_.log().state().toStdString();
   for (const auto& child : senders) {
     child.say("hello");
     EXPECT_EQ(child.hear(), "sent");
@@ -378,7 +407,8 @@ TEST(LostSource, IsSaidWithItsReasonAndTriedAgain) {
   auto* retry = window.trouble().findChild<QPushButton*>();
   ASSERT_NE(retry, nullptr);
   QTest::mouseClick(retry, Qt::LeftButton);
-  EXPECT_TRUE(becomes([&] { return !window.trouble().isVisible() && window.model().rowCount() == 1; }));
+  EXPECT_TRUE(
+      becomes([&] { return !window.trouble().isVisible() && window.model().rowCount() == 1; }));
 }
 
 TEST(FilterCompletion, KnowsFieldsAndTheirValues) {

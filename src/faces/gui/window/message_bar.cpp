@@ -56,7 +56,8 @@ void Strip::colour() {
   const QColor note = dark ? QColor(0x2b, 0x35, 0x45) : QColor(0xe8, 0xf0, 0xfe);
   const QColor trouble = dark ? QColor(0x4a, 0x27, 0x26) : QColor(0xfd, 0xe3, 0xe1);
   palette.setColor(QPalette::Window, mood_ == Mood::note ? note : trouble);
-  palette.setColor(QPalette::WindowText, dark ? QColor(0xe6, 0xe7, 0xea) : QColor(0x1f, 0x23, 0x28));
+  palette.setColor(QPalette::WindowText,
+                   dark ? QColor(0xe6, 0xe7, 0xea) : QColor(0x1f, 0x23, 0x28));
   setPalette(palette);
   colouring_ = false;
 }

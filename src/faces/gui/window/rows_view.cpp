@@ -27,7 +27,10 @@ constexpr quint64 kGroupBit = quint64{1} << 63;
 class RowHeight final : public QStyledItemDelegate {
  public:
   RowHeight(const RowsView& view, QObject* parent) : QStyledItemDelegate(parent), view_(view) {}
-  QSize sizeHint(const QStyleOptionViewItem& /*option*/, const QModelIndex& /*index*/) const override { return {60, view_.row_height()}; }
+  QSize sizeHint(const QStyleOptionViewItem& /*option*/,
+                 const QModelIndex& /*index*/) const override {
+    return {60, view_.row_height()};
+  }
 
  private:
   const RowsView& view_;
@@ -35,8 +38,9 @@ class RowHeight final : public QStyledItemDelegate {
 
 // A long address or path is told by its ends, a long text by its beginning.
 Qt::TextElideMode elide_mode(const ListColumn& column) {
-  const bool by_ends = column.kind == CellKind::local || column.kind == CellKind::remote || column.id == FieldId::path ||
-                       column.id == FieldId::local_address || column.id == FieldId::remote_address || column.id == FieldId::cgroup;
+  const bool by_ends = column.kind == CellKind::local || column.kind == CellKind::remote ||
+                       column.id == FieldId::path || column.id == FieldId::local_address ||
+                       column.id == FieldId::remote_address || column.id == FieldId::cgroup;
   return by_ends ? Qt::ElideMiddle : Qt::ElideRight;
 }
 
@@ -66,17 +70,23 @@ RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), mod
   header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header()->setTextElideMode(Qt::ElideRight);
   tell_always(this, [this] { header()->setAccessibleName(tr("Columns")); });
-  set_clock([] { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()); });
+  set_clock([] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+  });
   measure();
   set_grouped(false);
   connect(&model, &SocketModel::about_to_update, this, &RowsView::before_update);
   connect(&model, &SocketModel::updated, this, &RowsView::after_update);
-  connect(this, &QTreeView::collapsed, this, [this](const QModelIndex& index) { collapsed_.insert(model_.id_of(index)); });
-  connect(this, &QTreeView::expanded, this, [this](const QModelIndex& index) { collapsed_.erase(model_.id_of(index)); });
+  connect(this, &QTreeView::collapsed, this,
+          [this](const QModelIndex& index) { collapsed_.insert(model_.id_of(index)); });
+  connect(this, &QTreeView::expanded, this,
+          [this](const QModelIndex& index) { collapsed_.erase(model_.id_of(index)); });
 }
 
 void RowsView::measure() {
-  row_height_ = std::max(static_cast<int>(std::lround(fontMetrics().height() * kRowPerFont)), kIcon + 2);
+  row_height_ =
+      std::max(static_cast<int>(std::lround(fontMetrics().height() * kRowPerFont)), kIcon + 2);
   setIndentation(fontMetrics().horizontalAdvance(u'0') * 2 + kMargin);
   header()->setMinimumSectionSize(fontMetrics().horizontalAdvance(u'0') * 2);
 }
@@ -118,7 +128,8 @@ std::vector<std::uint32_t> RowsView::selected_items() const {
   std::vector<bool> wanted = selected_;
   for (std::uint32_t g = 0; g < selected_groups_.size(); ++g) {
     const ProcessGroup& group = model_.listing().groups[g];
-    for (std::uint32_t i = 0; i < group.count && selected_groups_[g]; ++i) wanted[group.first + i] = true;
+    for (std::uint32_t i = 0; i < group.count && selected_groups_[g]; ++i)
+      wanted[group.first + i] = true;
   }
   std::vector<std::uint32_t> items;
   for (std::uint32_t i = 0; i < wanted.size(); ++i) {
@@ -128,7 +139,9 @@ std::vector<std::uint32_t> RowsView::selected_items() const {
 }
 
 bool RowsView::may_reorder() const {
-  if (QApplication::activePopupWidget() != nullptr || QApplication::mouseButtons() != Qt::NoButton || state() != NoState) return false;
+  if (QApplication::activePopupWidget() != nullptr ||
+      QApplication::mouseButtons() != Qt::NoButton || state() != NoState)
+    return false;
   const bool points = isVisible() && viewport()->underMouse();
   return !points && clock_() - pointer_was_here_ >= kRest;
 }
@@ -148,13 +161,15 @@ void RowsView::announce_changes() {
   const int last_column = model_.columnCount() - 1;
   std::size_t start = 0;
   for (std::size_t i = 1; i <= rows.size(); ++i) {
-    const bool run_goes_on = i < rows.size() && rows[i].parent() == rows[start].parent() && rows[i].row() == rows[i - 1].row() + 1;
+    const bool run_goes_on = i < rows.size() && rows[i].parent() == rows[start].parent() &&
+                             rows[i].row() == rows[i - 1].row() + 1;
     if (run_goes_on) continue;
-    const bool any = std::any_of(rows.begin() + static_cast<std::ptrdiff_t>(start), rows.begin() + static_cast<std::ptrdiff_t>(i),
-                                 [&](const QModelIndex& index) {
-                                   const auto item = model_.item_at(index);
-                                   return !item || model_.has_changed(*item);
-                                 });
+    const bool any =
+        std::any_of(rows.begin() + static_cast<std::ptrdiff_t>(start),
+                    rows.begin() + static_cast<std::ptrdiff_t>(i), [&](const QModelIndex& index) {
+                      const auto item = model_.item_at(index);
+                      return !item || model_.has_changed(*item);
+                    });
     if (any) model_.announce(rows[start], rows[i - 1].siblingAtColumn(last_column));
     start = i;
   }
@@ -163,7 +178,8 @@ void RowsView::announce_changes() {
 void RowsView::before_update() {
   anchors_.clear();
   if (verticalScrollBar()->value() > 0) {
-    for (const QModelIndex& index : visible_rows()) anchors_.push_back({model_.id_of(index), visualRect(index).top()});
+    for (const QModelIndex& index : visible_rows())
+      anchors_.push_back({model_.id_of(index), visualRect(index).top()});
   }
   restoring_ = true;
   const QSignalBlocker quiet(selectionModel());
@@ -185,16 +201,20 @@ void RowsView::expand_new_groups() {
   const QSignalBlocker quiet(this);
   for (std::uint32_t g = 0; g < listing.groups.size(); ++g) {
     const QModelIndex index = model_.index_of_group(g);
-    if (!isExpanded(index) && !collapsed_.contains(kGroupBit | listing.groups[g].id)) setExpanded(index, true);
+    if (!isExpanded(index) && !collapsed_.contains(kGroupBit | listing.groups[g].id))
+      setExpanded(index, true);
   }
-  std::erase_if(collapsed_, [&](quint64 id) { return !listing.group_positions.contains(static_cast<std::uint32_t>(id)); });
+  std::erase_if(collapsed_, [&](quint64 id) {
+    return !listing.group_positions.contains(static_cast<std::uint32_t>(id));
+  });
 }
 
 // What was selected stays so, wherever it stands now.
 void RowsView::carry_selection() {
   const Listing& listing = model_.listing();
   const ListChange& change = model_.last_change();
-  const auto carried = [](const std::vector<bool>& before, const std::vector<std::uint32_t>& places, std::size_t size) {
+  const auto carried = [](const std::vector<bool>& before, const std::vector<std::uint32_t>& places,
+                          std::size_t size) {
     std::vector<bool> after(size);
     for (std::size_t i = 0; i < std::min(before.size(), places.size()); ++i) {
       if (before[i] && places[i] != kNowhere) after[places[i]] = true;
@@ -206,13 +226,15 @@ void RowsView::carry_selection() {
 }
 
 void RowsView::restore_selection() {
-  const auto before = std::ranges::count(selected_, true) + std::ranges::count(selected_groups_, true);
+  const auto before =
+      std::ranges::count(selected_, true) + std::ranges::count(selected_groups_, true);
   carry_selection();
   if (before == 0) return;
   const Listing& listing = model_.listing();
   const int last_column = model_.columnCount() - 1;
   QItemSelection selection;
-  const auto add_runs = [&](const std::vector<bool>& flags, std::uint32_t first, std::uint32_t count, auto index_at) {
+  const auto add_runs = [&](const std::vector<bool>& flags, std::uint32_t first,
+                            std::uint32_t count, auto index_at) {
     std::uint32_t start = kNowhere;
     for (std::uint32_t i = first; i <= first + count; ++i) {
       const bool is_selected = i < first + count && flags[i];
@@ -222,16 +244,21 @@ void RowsView::restore_selection() {
       start = kNowhere;
     }
   };
-  const auto item_index = [&](std::uint32_t i, int column) { return model_.index_of_item(i, column); };
-  if (!listing.grouped) add_runs(selected_, 0, static_cast<std::uint32_t>(selected_.size()), item_index);
+  const auto item_index = [&](std::uint32_t i, int column) {
+    return model_.index_of_item(i, column);
+  };
+  if (!listing.grouped)
+    add_runs(selected_, 0, static_cast<std::uint32_t>(selected_.size()), item_index);
   add_runs(selected_groups_, 0, static_cast<std::uint32_t>(selected_groups_.size()),
            [&](std::uint32_t g, int column) { return model_.index_of_group(g, column); });
-  for (const ProcessGroup& group : listing.groups) add_runs(selected_, group.first, group.count, item_index);
+  for (const ProcessGroup& group : listing.groups)
+    add_runs(selected_, group.first, group.count, item_index);
   {
     const QSignalBlocker quiet(selectionModel());
     selectionModel()->select(selection, QItemSelectionModel::Select);
   }
-  if (std::ranges::count(selected_, true) + std::ranges::count(selected_groups_, true) != before) Q_EMIT selection_changed();
+  if (std::ranges::count(selected_, true) + std::ranges::count(selected_groups_, true) != before)
+    Q_EMIT selection_changed();
 }
 
 void RowsView::restore_anchor() {
@@ -239,7 +266,8 @@ void RowsView::restore_anchor() {
   executeDelayedItemsLayout();
   const Listing& listing = model_.listing();
   std::unordered_map<quint64, int> wanted;
-  for (std::size_t i = 0; i < anchors_.size(); ++i) wanted.emplace(anchors_[i].id, static_cast<int>(i));
+  for (std::size_t i = 0; i < anchors_.size(); ++i)
+    wanted.emplace(anchors_[i].id, static_cast<int>(i));
   int best = static_cast<int>(anchors_.size());
   QModelIndex index;
   const auto consider = [&](quint64 id, const auto& make_index) {
@@ -256,7 +284,8 @@ void RowsView::restore_anchor() {
   }
   if (!index.isValid()) return;
   const int top = visualRect(index).top();
-  verticalScrollBar()->setValue(verticalScrollBar()->value() + top - anchors_[static_cast<std::size_t>(best)].offset);
+  verticalScrollBar()->setValue(verticalScrollBar()->value() + top -
+                                anchors_[static_cast<std::size_t>(best)].offset);
 }
 
 void RowsView::note(const QItemSelection& selection, bool selected) {
@@ -270,12 +299,14 @@ void RowsView::note(const QItemSelection& selection, bool selected) {
 }
 
 bool RowsView::is_selected(const QModelIndex& index) const {
-  if (const auto group = model_.group_at(index)) return *group < selected_groups_.size() && selected_groups_[*group];
+  if (const auto group = model_.group_at(index))
+    return *group < selected_groups_.size() && selected_groups_[*group];
   const auto item = model_.item_at(index);
   return item && *item < selected_.size() && selected_[*item];
 }
 
-// Qt's own makes a list of all cells that were selected, for accessibility, and looks where each of them is.
+// Qt's own makes a list of all cells that were selected, for accessibility, and looks where each of
+// them is.
 void RowsView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
   if (restoring_) return;
   note(deselected, false);
@@ -297,7 +328,8 @@ void RowsView::keyboardSearch(const QString& search) {
 }
 
 bool RowsView::viewportEvent(QEvent* event) {
-  if (event->type() == QEvent::Leave || event->type() == QEvent::MouseMove) pointer_was_here_ = clock_();
+  if (event->type() == QEvent::Leave || event->type() == QEvent::MouseMove)
+    pointer_was_here_ = clock_();
   return QTreeView::viewportEvent(event);
 }
 
@@ -315,7 +347,8 @@ int RowsView::sizeHintForColumn(int column) const {
     const QModelIndex cell = row.siblingAtColumn(column);
     int wanted = fontMetrics().horizontalAdvance(model_.text(cell)) + 2 * kMargin + 2;
     if (!icon_of(cell).isNull()) wanted += kIcon + kMargin;
-    if (column == treePosition() && rootIsDecorated()) wanted += indentation() * (cell.parent().isValid() ? 2 : 1);
+    if (column == treePosition() && rootIsDecorated())
+      wanted += indentation() * (cell.parent().isValid() ? 2 : 1);
     width = std::max(width, wanted);
   }
   return width;
@@ -326,7 +359,8 @@ void RowsView::paintEvent(QPaintEvent* event) {
   if (model_.rowCount() > 0 || empty_text_.isEmpty()) return;
   QPainter painter(viewport());
   painter.setPen(palette().color(QPalette::PlaceholderText));
-  painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, empty_text_);
+  painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24),
+                   Qt::AlignCenter | Qt::TextWordWrap, empty_text_);
 }
 
 RowColours RowsView::colours_of(const QModelIndex& index) const {
@@ -349,7 +383,8 @@ QIcon RowsView::icon_of(const QModelIndex& index) const {
   if (column.kind == CellKind::field && column.id == FieldId::country && item && icons_.flag) {
     const Value value = field(FieldId::country).value(view);
     const auto* code = std::get_if<std::string_view>(&value);
-    if (code != nullptr) return icons_.flag(QString::fromUtf8(code->data(), static_cast<qsizetype>(code->size())));
+    if (code != nullptr)
+      return icons_.flag(QString::fromUtf8(code->data(), static_cast<qsizetype>(code->size())));
   }
   return {};
 }
@@ -364,7 +399,8 @@ void RowsView::draw_branch(QPainter& painter, const QModelIndex& index, const QR
   style()->drawPrimitive(QStyle::PE_IndicatorBranch, &option, &painter, this);
 }
 
-void RowsView::draw_cell(QPainter& painter, const QModelIndex& index, QRect cell, const RowColours& colours) const {
+void RowsView::draw_cell(QPainter& painter, const QModelIndex& index, QRect cell,
+                         const RowColours& colours) const {
   const ListColumn& column = list_columns()[static_cast<std::size_t>(index.column())];
   if (index.column() == treePosition() && rootIsDecorated()) {
     const bool child = index.parent().isValid();
@@ -374,9 +410,11 @@ void RowsView::draw_cell(QPainter& painter, const QModelIndex& index, QRect cell
   }
   cell.adjust(kMargin, 0, -kMargin, 0);
   if (const QIcon icon = icon_of(index); !icon.isNull() && cell.width() >= kIcon) {
-    const QRect place(isRightToLeft() ? cell.right() - kIcon : cell.left(), cell.top() + (cell.height() - kIcon) / 2, kIcon, kIcon);
+    const QRect place(isRightToLeft() ? cell.right() - kIcon : cell.left(),
+                      cell.top() + (cell.height() - kIcon) / 2, kIcon, kIcon);
     icon.paint(&painter, place);
-    cell = isRightToLeft() ? cell.adjusted(0, 0, -kIcon - kMargin, 0) : cell.adjusted(kIcon + kMargin, 0, 0, 0);
+    cell = isRightToLeft() ? cell.adjusted(0, 0, -kIcon - kMargin, 0)
+                           : cell.adjusted(kIcon + kMargin, 0, 0, 0);
   }
   if (cell.width() <= 0) return;
   QString text = model_.text(index);
@@ -387,10 +425,15 @@ void RowsView::draw_cell(QPainter& painter, const QModelIndex& index, QRect cell
   const bool is_unknown = text == QStringLiteral("–");
   painter.setPen(is_unknown ? colours.text.lighter(100) : colours.text);
   const Qt::Alignment side = column.align == Align::right ? Qt::AlignRight : Qt::AlignLeft;
-  painter.drawText(cell, static_cast<int>(QStyle::visualAlignment(layoutDirection(), side) | Qt::AlignVCenter) | Qt::TextSingleLine, text);
+  painter.drawText(
+      cell,
+      static_cast<int>(QStyle::visualAlignment(layoutDirection(), side) | Qt::AlignVCenter) |
+          Qt::TextSingleLine,
+      text);
 }
 
-void RowsView::drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void RowsView::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                       const QModelIndex& index) const {
   const bool selected = is_selected(index);
   RowColours colours = colours_of(index);
   const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
@@ -409,10 +452,13 @@ void RowsView::drawRow(QPainter* painter, const QStyleOptionViewItem& option, co
   for (int visual = 0; visual < header()->count(); ++visual) {
     const int column = header()->logicalIndex(visual);
     if (header()->isSectionHidden(column)) continue;
-    const QRect cell(header()->sectionViewportPosition(column), row.top(), header()->sectionSize(column), row.height());
-    if (cell.right() >= 0 && cell.left() <= viewport()->width()) draw_cell(*painter, index.siblingAtColumn(column), cell, colours);
+    const QRect cell(header()->sectionViewportPosition(column), row.top(),
+                     header()->sectionSize(column), row.height());
+    if (cell.right() >= 0 && cell.left() <= viewport()->width())
+      draw_cell(*painter, index.siblingAtColumn(column), cell, colours);
   }
-  if (hasFocus() && index.row() == currentIndex().row() && index.parent() == currentIndex().parent()) {
+  if (hasFocus() && index.row() == currentIndex().row() &&
+      index.parent() == currentIndex().parent()) {
     QStyleOptionFocusRect focus;
     focus.initFrom(this);
     focus.rect = row.adjusted(0, 0, -1, -1);

@@ -1,4 +1,5 @@
-// The list on the screen. It paints its rows itself: what is seen is asked for, and nothing else, however many rows there are.
+// The list on the screen. It paints its rows itself: what is seen is asked for, and nothing else,
+// however many rows there are.
 #pragma once
 
 #include <QIcon>
@@ -81,7 +82,8 @@ class RowsView final : public QTreeView {
   Palette colours_ = Palette::light();
   RowIcons icons_;
   QString empty_text_;
-  // By position in the listing: Qt's own ranges take too long to ask, and to carry from one listing to the next.
+  // By position in the listing: Qt's own ranges take too long to ask, and to carry from one listing
+  // to the next.
   std::vector<bool> selected_;
   std::vector<bool> selected_groups_;
   std::unordered_set<quint64> collapsed_;

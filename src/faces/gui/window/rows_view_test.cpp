@@ -15,7 +15,8 @@
 namespace portexplorer::gui {
 namespace {
 
-using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): moments are easier to read so
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): moments are easier
+                                       // to read so
 
 // Listeners at these ports, of four programs, in the order of their ports.
 std::shared_ptr<const Snapshot> listeners(const std::vector<std::uint16_t>& ports) {
@@ -51,12 +52,16 @@ class Rows : public ::testing::Test {
     model_.apply(rows_.change_view(settings));
     view_.set_grouped(true);
   }
-  void show(const std::vector<std::uint16_t>& ports) { model_.apply(rows_.show(listeners(ports), Ordering::anew)); }
+  void show(const std::vector<std::uint16_t>& ports) {
+    model_.apply(rows_.show(listeners(ports), Ordering::anew));
+  }
   void scroll_to_port(std::uint16_t port) {
     for (std::uint32_t i = 0; i < model_.listing().items.size(); ++i) {
-      if (model_.listing().view(i).socket().local_port == port) view_.scrollTo(model_.index_of_item(i), QAbstractItemView::PositionAtTop);
+      if (model_.listing().view(i).socket().local_port == port)
+        view_.scrollTo(model_.index_of_item(i), QAbstractItemView::PositionAtTop);
     }
-    view_.verticalScrollBar()->setValue(view_.verticalScrollBar()->value() + 5);  // not at the edge of a row
+    view_.verticalScrollBar()->setValue(view_.verticalScrollBar()->value() +
+                                        5);  // not at the edge of a row
   }
   // As the application has it when the pointer comes and goes; the real one may be anywhere.
   void point_at_list(bool points) {
@@ -67,7 +72,8 @@ class Rows : public ::testing::Test {
   // The row at the top that can be seen: its port, and how far above the edge it begins.
   std::pair<std::uint32_t, int> top() {
     const QModelIndex index = view_.indexAt({5, 0});
-    return {model_.listing().view(*model_.item_at(index)).socket().local_port, view_.visualRect(index).top()};
+    return {model_.listing().view(*model_.item_at(index)).socket().local_port,
+            view_.visualRect(index).top()};
   }
 
   RowList rows_;
@@ -81,7 +87,9 @@ TEST_F(Rows, TheTopRowStaysWhenRowsComeAboveIt) {
   scroll_to_port(4500);
   ASSERT_EQ(top(), std::pair(4500U, -5));
   auto more = every(4, 4000, 5000);
-  for (const std::uint16_t port : std::initializer_list<std::uint16_t>{4001, 4002, 4250, 4251, 4499}) more.push_back(port);
+  for (const std::uint16_t port :
+       std::initializer_list<std::uint16_t>{4001, 4002, 4250, 4251, 4499})
+    more.push_back(port);
   show(more);
   EXPECT_EQ(top(), std::pair(4500U, -5));
   show(every(2, 4000, 5000));  // more than are told one by one
@@ -152,7 +160,9 @@ TEST_F(Rows, MayNotBeOrderedWhileSomebodySelects) {
   show(every(4, 4000, 5000));
   ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kPatience));
   QWindow* window = view_.windowHandle();
-  const auto at = [&](int row) { return view_.viewport()->mapTo(&view_, QPoint(60, view_.row_height() * row + 4)); };
+  const auto at = [&](int row) {
+    return view_.viewport()->mapTo(&view_, QPoint(60, view_.row_height() * row + 4));
+  };
   QTest::mousePress(window, Qt::LeftButton, {}, at(2));
   QTest::mouseMove(window, at(6));
   view_.viewport()->setAttribute(Qt::WA_UnderMouse, false);  // dragged out of the list
@@ -162,7 +172,8 @@ TEST_F(Rows, MayNotBeOrderedWhileSomebodySelects) {
   view_.viewport()->setAttribute(Qt::WA_UnderMouse, false);
   now_ += 2s;
   EXPECT_TRUE(view_.may_reorder());
-  view_.selectionModel()->select(model_.index_of_item(0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+  view_.selectionModel()->select(model_.index_of_item(0),
+                                 QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
   EXPECT_FALSE(view_.may_reorder()) << "somebody has just selected by the keyboard";
   now_ += 2s;
   EXPECT_TRUE(view_.may_reorder());

@@ -8,8 +8,8 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/dialogs/background.h"
+#include "faces/gui/dialogs/windows.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/models/desktop_words.h"
 #include "faces/gui/rows/row_export.h"
@@ -22,7 +22,9 @@ namespace {
 constexpr std::size_t kMostInLine = 60;  // bytes of a name in a menu
 
 // A menu takes & for a shortcut.
-QString in_menu(std::string_view raw) { return shown(shortened(escaped(raw), kMostInLine)).replace(u'&', QStringLiteral("&&")); }
+QString in_menu(std::string_view raw) {
+  return shown(shortened(escaped(raw), kMostInLine)).replace(u'&', QStringLiteral("&&"));
+}
 
 std::string address_of(const RowView& view, bool remote) {
   std::string text;
@@ -37,12 +39,14 @@ bool has_remote(const RowView& view) {
 
 ListFormat format_of(const QString& path) {
   if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) return ListFormat::json;
-  return path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? ListFormat::csv : ListFormat::text;
+  return path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? ListFormat::csv
+                                                                    : ListFormat::text;
 }
 
 }  // namespace
 
-SocketMenu::SocketMenu(Desk& desk, SocketFeed& feed, RowsView& view, SocketModel& model, ColumnKeeper& columns, QWidget* parent)
+SocketMenu::SocketMenu(Desk& desk, SocketFeed& feed, RowsView& view, SocketModel& model,
+                       ColumnKeeper& columns, QWidget* parent)
     : QObject(parent),
       desk_(desk),
       feed_(feed),
@@ -63,7 +67,8 @@ std::vector<int> SocketMenu::shown_columns() const {
   std::vector<int> columns;
   const QHeaderView& header = *view_.header();
   for (int visual = 0; visual < header.count(); ++visual) {
-    if (!header.isSectionHidden(header.logicalIndex(visual))) columns.push_back(header.logicalIndex(visual));
+    if (!header.isSectionHidden(header.logicalIndex(visual)))
+      columns.push_back(header.logicalIndex(visual));
   }
   return columns;
 }
@@ -83,35 +88,41 @@ void SocketMenu::fill(QMenu& menu, int column) {
     std::vector<std::uint64_t> ids;  // rows may move while the menu is open
     ids.reserve(items.size());
     for (const std::uint32_t item : items) ids.push_back(model_.listing().items[item].id);
-    menu.addAction(items.size() == 1 ? tr("&Hide this socket") : tr("&Hide these sockets"), this, [this, ids] { feed_.put_away(ids); });
+    menu.addAction(items.size() == 1 ? tr("&Hide this socket") : tr("&Hide these sockets"), this,
+                   [this, ids] { feed_.put_away(ids); });
   }
   QAction* back = menu.addAction(tr("&Bring hidden sockets back"), &feed_, &SocketFeed::bring_back);
   back->setEnabled(model_.listing().put_away > 0);
   menu.addSeparator();
-  menu.addAction(tr("Save the &selected …"), this, [this] { save(true); })->setEnabled(!items.empty());
+  menu.addAction(tr("Save the &selected …"), this, [this] { save(true); })
+      ->setEnabled(!items.empty());
   menu.addAction(tr("Save the &list …"), this, [this] { save(false); });
 }
 
 void SocketMenu::add_questions(QMenu& menu, const RowView& view) {
   const Socket& s = view.socket();
   if (const Process* p = view.process()) {
-    menu.addAction(tr("What is %1?").arg(in_menu(p->name) + QStringLiteral(" (%1)").arg(p->pid.value())), this,
-                   [this, pid = p->pid, start = p->start_ticks] { show_process(desk_, pid, start); });
+    menu.addAction(
+        tr("What is %1?").arg(in_menu(p->name) + QStringLiteral(" (%1)").arg(p->pid.value())), this,
+        [this, pid = p->pid, start = p->start_ticks] { show_process(desk_, pid, start); });
   }
   const auto add_port = [&](std::uint32_t port, bool local, const QString& text) {
     if (port == 0 || port > 65535 || !has_ports(s.protocol)) return;
-    menu.addAction(text.arg(port), this,
-                   [this, protocol = s.protocol, port, local] { show_port(desk_, protocol, static_cast<std::uint16_t>(port), local); });
+    menu.addAction(text.arg(port), this, [this, protocol = s.protocol, port, local] {
+      show_port(desk_, protocol, static_cast<std::uint16_t>(port), local);
+    });
   };
   add_port(s.local_port, true, tr("What is &local port %1?"));
   add_port(s.remote_port, false, tr("What is &remote port %1?"));
   if (has_remote(view)) {
     const std::string address = address_of(view, true);
-    menu.addAction(tr("What is %1?").arg(in_menu(address)), this, [this, address] { show_address(desk_, shown(address)); });
+    menu.addAction(tr("What is %1?").arg(in_menu(address)), this,
+                   [this, address] { show_address(desk_, shown(address)); });
   }
   if (s.state != State::unknown) {
     const QString state = shown(to_string(s.state));
-    menu.addAction(tr("What does %1 mean?").arg(state), this, [this, state] { show_term(desk_, state); });
+    menu.addAction(tr("What does %1 mean?").arg(state), this,
+                   [this, state] { show_term(desk_, state); });
   }
 }
 
@@ -122,19 +133,25 @@ void SocketMenu::add_filters(QMenu& menu, const RowView& view) {
     only->addAction(text, this, [this, filter] { Q_EMIT filter_wanted(filter); });
   };
   if (const Process* p = view.process())
-    add(tr("This &process (pid %1)").arg(p->pid.value()), QStringLiteral("pid:%1").arg(p->pid.value()));
+    add(tr("This &process (pid %1)").arg(p->pid.value()),
+        QStringLiteral("pid:%1").arg(p->pid.value()));
   if (has_ports(s.protocol)) {
-    if (s.local_port != 0) add(tr("Local port %1").arg(s.local_port), QStringLiteral("local_port:%1").arg(s.local_port));
-    if (s.remote_port != 0) add(tr("Remote port %1").arg(s.remote_port), QStringLiteral("remote_port:%1").arg(s.remote_port));
+    if (s.local_port != 0)
+      add(tr("Local port %1").arg(s.local_port), QStringLiteral("local_port:%1").arg(s.local_port));
+    if (s.remote_port != 0)
+      add(tr("Remote port %1").arg(s.remote_port),
+          QStringLiteral("remote_port:%1").arg(s.remote_port));
   }
   if (has_remote(view) && !is_unspecified(s.remote_address)) {
     std::string address;
     const auto [family, ip] = remote_ip_of(s);
     append_ip(address, family, ip);
-    add(tr("The &address %1").arg(shown(address)), QStringLiteral("remote_address:%1").arg(shown(address)));
+    add(tr("The &address %1").arg(shown(address)),
+        QStringLiteral("remote_address:%1").arg(shown(address)));
   }
   if (s.state != State::unknown)
-    add(tr("The &status %1").arg(shown(to_string(s.state))), QStringLiteral("state:%1").arg(shown(to_string(s.state))));
+    add(tr("The &status %1").arg(shown(to_string(s.state))),
+        QStringLiteral("state:%1").arg(shown(to_string(s.state))));
   only->setEnabled(!only->isEmpty());
 }
 
@@ -142,20 +159,27 @@ void SocketMenu::add_copies(QMenu& menu, int column) {
   QMenu* copies = menu.addMenu(tr("&Copy"));
   const std::vector<std::uint32_t> items = view_.selected_items();
   if (column >= 0) {
-    const QString cell = shown(cell_text(column, model_.listing().view(items.front()), model_.style()));
-    copies->addAction(tr("The c&ell"), this, [this, cell] { copy(cell.toStdString(), tr("the cell")); });
+    const QString cell =
+        shown(cell_text(column, model_.listing().view(items.front()), model_.style()));
+    copies->addAction(tr("The c&ell"), this,
+                      [this, cell] { copy(cell.toStdString(), tr("the cell")); });
   }
-  QAction* rows = copies->addAction(items.size() == 1 ? tr("The &row") : tr("The &rows"), this, &SocketMenu::copy_rows);
+  QAction* rows = copies->addAction(items.size() == 1 ? tr("The &row") : tr("The &rows"), this,
+                                    &SocketMenu::copy_rows);
   rows->setShortcut(QKeySequence::Copy);
-  copies->addAction(tr("As &JSON"), this, [this] { copy(json_of_rows(model_.listing(), view_.selected_items()), tr("JSON")); });
-  QAction* as_filter =
-      copies->addAction(tr("As a &filter"), this, [this] { copy(filter_for(model_.listing(), view_.selected_items()), tr("a filter")); });
+  copies->addAction(tr("As &JSON"), this, [this] {
+    copy(json_of_rows(model_.listing(), view_.selected_items()), tr("JSON"));
+  });
+  QAction* as_filter = copies->addAction(tr("As a &filter"), this, [this] {
+    copy(filter_for(model_.listing(), view_.selected_items()), tr("a filter"));
+  });
   as_filter->setEnabled(!filter_for(model_.listing(), items).empty());
 }
 
 void SocketMenu::copy_rows() {
   const std::vector<std::uint32_t> items = view_.selected_items();
-  if (!items.empty()) copy(tabbed_rows(model_.listing(), items, shown_columns(), model_.style()), tr("rows"));
+  if (!items.empty())
+    copy(tabbed_rows(model_.listing(), items, shown_columns(), model_.style()), tr("rows"));
 }
 
 void SocketMenu::copy(const std::string& text, const QString& what) {
@@ -169,7 +193,9 @@ void SocketMenu::open_properties(const QModelIndex& index) {
   if (!item && !group) return;
   const RowView view = model_.listing().view(item ? *item : model_.listing().groups[*group].first);
   if (const Process* p = view.process()) show_process(desk_, p->pid, p->start_ticks);
-  else Q_EMIT said(tr("No process is known to hold this socket: %1").arg(shown(owner_note(view, desktop_words()))));
+  else
+    Q_EMIT said(tr("No process is known to hold this socket: %1")
+                    .arg(shown(owner_note(view, desktop_words()))));
 }
 
 void SocketMenu::save(bool only_selected) {
@@ -181,20 +207,24 @@ void SocketMenu::save(bool only_selected) {
   auto* dialog = make_child<QFileDialog>(&view_, tr("Save the list"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setNameFilters({tr("CSV, every field (*.csv)"), tr("JSON, every field (*.json)"), tr("Text, as it is shown (*.txt)")});
+  dialog->setNameFilters({tr("CSV, every field (*.csv)"), tr("JSON, every field (*.json)"),
+                          tr("Text, as it is shown (*.txt)")});
   dialog->setDefaultSuffix(QStringLiteral("csv"));
-  connect(dialog, &QFileDialog::filterSelected, dialog,
-          [dialog](const QString& filter) { dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1)); });
+  connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+    dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
+  });
   connect(dialog, &QFileDialog::fileSelected, this,
           [this, listing = model_.shared_listing(), items = std::move(items)](const QString& path) {
             save_to(path, listing, items, [this, path](const QString& trouble) {
-              Q_EMIT said(trouble.isEmpty() ? tr("Saved to %1").arg(path) : tr("%1 could not be written: %2").arg(path, trouble));
+              Q_EMIT said(trouble.isEmpty() ? tr("Saved to %1").arg(path)
+                                            : tr("%1 could not be written: %2").arg(path, trouble));
             });
           });
   dialog->open();
 }
 
-void SocketMenu::save_to(const QString& path, const std::shared_ptr<const Listing>& listing, std::vector<std::uint32_t> items,
+void SocketMenu::save_to(const QString& path, const std::shared_ptr<const Listing>& listing,
+                         std::vector<std::uint32_t> items,
                          const std::function<void(const QString&)>& tell) {
   in_background(
       this,

@@ -1,4 +1,5 @@
-// What one can do with the sockets that are selected: the context menu, the menu Socket, and their shortcuts.
+// What one can do with the sockets that are selected: the context menu, the menu Socket, and their
+// shortcuts.
 #pragma once
 
 #include <QMenu>
@@ -17,14 +18,17 @@ class SocketMenu final : public QObject {
   Q_OBJECT
 
  public:
-  SocketMenu(Desk& desk, SocketFeed& feed, RowsView& view, SocketModel& model, ColumnKeeper& columns, QWidget* parent);
+  SocketMenu(Desk& desk, SocketFeed& feed, RowsView& view, SocketModel& model,
+             ColumnKeeper& columns, QWidget* parent);
 
   // Lines for what is selected now; `column`: of the cell that was pointed at, or -1.
   void fill(QMenu& menu, int column);
   // Of what is selected, or of all rows; asks where to.
   void save(bool only_selected);
-  // Writes it; the extension of the file chooses the form. `tell`: what came of it, in the main thread.
-  void save_to(const QString& path, const std::shared_ptr<const Listing>& listing, std::vector<std::uint32_t> items,
+  // Writes it; the extension of the file chooses the form. `tell`: what came of it, in the main
+  // thread.
+  void save_to(const QString& path, const std::shared_ptr<const Listing>& listing,
+               std::vector<std::uint32_t> items,
                const std::function<void(const QString& trouble)>& tell);
   void copy_rows();
   void open_properties(const QModelIndex&);

@@ -28,7 +28,9 @@ QString sentence(const Message& message) {
 }
 
 // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0" without the kernel.
-QString short_system(const QString& system) { return system.section(u',', 0, 0).section(QStringLiteral(" ("), 0, 0); }
+QString short_system(const QString& system) {
+  return system.section(u',', 0, 0).section(QStringLiteral(" ("), 0, 0);
+}
 
 }  // namespace
 
@@ -62,7 +64,8 @@ StatusLine::StatusLine(QWidget* parent)
 void StatusLine::tell_texts() {
   tallies_->setAccessibleName(tr("Numbers of sockets"));
   throughput_->setAccessibleName(tr("Throughput"));
-  throughput_->setToolTip(tr("Of all Internet sockets together. What stays on this machine counts at both of its ends."));
+  throughput_->setToolTip(tr(
+      "Of all Internet sockets together. What stays on this machine counts at both of its ends."));
   graph_->setToolTip(throughput_->toolTip());
   system_->setAccessibleName(tr("Operating system"));
   took_->setAccessibleName(tr("Time of the last refresh"));
@@ -75,13 +78,16 @@ void StatusLine::show_listing(const Listing& listing, std::chrono::nanoseconds t
   const QString all = tr("%n socket(s)", nullptr, static_cast<int>(listing.tally.all));
   QStringList texts;
   for (const QString& parts : tally_texts(listing.tally)) {
-    texts.push_back(parts.isEmpty() ? all : tr("%1: %2", "214 sockets: 120 normal, 80 system").arg(all, parts));
+    texts.push_back(
+        parts.isEmpty() ? all : tr("%1: %2", "214 sockets: 120 normal, 80 system").arg(all, parts));
   }
   tallies_->set_texts(texts);
   put_away_->setVisible(listing.put_away > 0);
   put_away_->setText(tr("%n hidden by you", nullptr, static_cast<int>(listing.put_away)));
   if (listing.throughput.known) {
-    throughput_->setText(tr("%1 ↓  %2 ↑").arg(rate_text(listing.throughput.received), rate_text(listing.throughput.sent)));
+    throughput_->setText(
+        tr("%1 ↓  %2 ↑")
+            .arg(rate_text(listing.throughput.received), rate_text(listing.throughput.sent)));
   }
   const Sight sight = sight_of(listing);
   sight_->setText(sight.summary);
@@ -108,18 +114,20 @@ QStringList tally_texts(const Tally& t) {
     const char* words;
     int dropped_at;  // which of the texts is the first without it
   };
-  const std::array parts = {Part{t.normal, QT_TRANSLATE_NOOP("StatusLine", "%1 normal"), 2},
-                            Part{t.system, QT_TRANSLATE_NOOP("StatusLine", "%1 system"), 3},
-                            Part{t.hidden, QT_TRANSLATE_NOOP("StatusLine", "%1 hidden"), 5},
-                            Part{t.unknown, QT_TRANSLATE_NOOP("StatusLine", "%1 of unknown class"), 4},
-                            Part{t.netstat, QT_TRANSLATE_NOOP("StatusLine", "%1 netstat"), 1}};
+  const std::array parts = {
+      Part{t.normal, QT_TRANSLATE_NOOP("StatusLine", "%1 normal"), 2},
+      Part{t.system, QT_TRANSLATE_NOOP("StatusLine", "%1 system"), 3},
+      Part{t.hidden, QT_TRANSLATE_NOOP("StatusLine", "%1 hidden"), 5},
+      Part{t.unknown, QT_TRANSLATE_NOOP("StatusLine", "%1 of unknown class"), 4},
+      Part{t.netstat, QT_TRANSLATE_NOOP("StatusLine", "%1 netstat"), 1}};
   QStringList texts;
   for (int text = 0; text <= static_cast<int>(parts.size()); ++text) {
     QStringList left;
     bool some_dropped = false;
     for (const Part& part : parts) {
       if (part.count == 0) continue;
-      if (text < part.dropped_at) left.push_back(QCoreApplication::translate("StatusLine", part.words).arg(part.count));
+      if (text < part.dropped_at)
+        left.push_back(QCoreApplication::translate("StatusLine", part.words).arg(part.count));
       else some_dropped = true;
     }
     if (some_dropped && !left.isEmpty()) left.push_back(QStringLiteral("…"));
@@ -131,7 +139,8 @@ QStringList tally_texts(const Tally& t) {
 
 QString duration_text(std::chrono::nanoseconds duration) {
   const double ms = std::chrono::duration<double, std::milli>(duration).count();
-  if (ms >= 1000) return QCoreApplication::translate("StatusLine", "%1 s").arg(ms / 1000, 0, 'f', 1);
+  if (ms >= 1000)
+    return QCoreApplication::translate("StatusLine", "%1 s").arg(ms / 1000, 0, 'f', 1);
   return QCoreApplication::translate("StatusLine", "%1 ms").arg(ms, 0, 'f', ms < 10 ? 1 : 0);
 }
 
@@ -142,7 +151,9 @@ Sight sight_of(const Listing& listing) {
   for (const CoverageGap& gap : sample.coverage.gaps) {
     QStringList parts = {sentence(gap.what), sentence(gap.why), sentence(gap.remedy)};
     parts.removeAll(QString());
-    if (gap.notable) sight.gaps.insert(gap.id.starts_with("fds.") ? 0 : notable, parts.join(u' '));  // owners are missed most
+    if (gap.notable)
+      sight.gaps.insert(gap.id.starts_with("fds.") ? 0 : notable,
+                        parts.join(u' '));  // owners are missed most
     else sight.gaps.push_back(parts.join(u' '));
     if (gap.notable) ++notable;
     sight.is_full = sight.is_full && !gap.notable;
@@ -151,11 +162,14 @@ Sight sight_of(const Listing& listing) {
     if (count == 0) return;
     sight.is_full = false;
     if (!sight.summary.isEmpty()) sight.summary += QStringLiteral(", ");
-    sight.summary += QCoreApplication::translate("StatusLine", summary, nullptr, static_cast<int>(count));
-    sight.owners.push_back(QCoreApplication::translate("StatusLine", sentence, nullptr, static_cast<int>(count)));
+    sight.summary +=
+        QCoreApplication::translate("StatusLine", summary, nullptr, static_cast<int>(count));
+    sight.owners.push_back(
+        QCoreApplication::translate("StatusLine", sentence, nullptr, static_cast<int>(count)));
   };
-  add_owners(listing.unseen_owners, QT_TRANSLATE_N_NOOP("StatusLine", "%n owner(s) not visible"),
-             QT_TRANSLATE_N_NOOP("StatusLine", "The owner(s) of %n socket(s) are not visible here."));
+  add_owners(
+      listing.unseen_owners, QT_TRANSLATE_N_NOOP("StatusLine", "%n owner(s) not visible"),
+      QT_TRANSLATE_N_NOOP("StatusLine", "The owner(s) of %n socket(s) are not visible here."));
   add_owners(listing.unknown_owners, QT_TRANSLATE_N_NOOP("StatusLine", "%n owner(s) unknown"),
              QT_TRANSLATE_N_NOOP("StatusLine", "The owner(s) of %n socket(s) could not be found."));
   if (sight.summary.isEmpty()) {

@@ -1,4 +1,5 @@
-// What stands below the list: how many sockets, how much goes through, what this user may see, which system this is, what a refresh took.
+// What stands below the list: how many sockets, how much goes through, what this user may see,
+// which system this is, what a refresh took.
 #pragma once
 
 #include <QLabel>
@@ -41,7 +42,8 @@ class StatusLine final : public QStatusBar {
   bool paused_ = false;
 };
 
-// "120 normal, 80 system …", without what there is none of; then the same with fewer and fewer parts, the least important dropped first.
+// "120 normal, 80 system …", without what there is none of; then the same with fewer and fewer
+// parts, the least important dropped first.
 [[nodiscard]] QStringList tally_texts(const Tally&);
 [[nodiscard]] QString duration_text(std::chrono::nanoseconds);
 

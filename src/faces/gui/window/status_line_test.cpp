@@ -20,9 +20,12 @@ std::vector<std::string> texts_of(const Tally& tally) {
 TEST(Tallies, DropTheLeastImportantFirst) {
   EXPECT_THAT(
       texts_of({.all = 15, .normal = 1, .system = 2, .hidden = 3, .unknown = 4, .netstat = 5}),
-      ElementsAre("1 normal, 2 system, 3 hidden, 4 of unknown class, 5 netstat", "1 normal, 2 system, 3 hidden, 4 of unknown class, …",
-                  "2 system, 3 hidden, 4 of unknown class, …", "3 hidden, 4 of unknown class, …", "3 hidden, …", ""));
-  EXPECT_THAT(texts_of({.all = 3, .system = 2, .netstat = 1}), ElementsAre("2 system, 1 netstat", "2 system, …", ""));
+      ElementsAre("1 normal, 2 system, 3 hidden, 4 of unknown class, 5 netstat",
+                  "1 normal, 2 system, 3 hidden, 4 of unknown class, …",
+                  "2 system, 3 hidden, 4 of unknown class, …", "3 hidden, 4 of unknown class, …",
+                  "3 hidden, …", ""));
+  EXPECT_THAT(texts_of({.all = 3, .system = 2, .netstat = 1}),
+              ElementsAre("2 system, 1 netstat", "2 system, …", ""));
   EXPECT_THAT(texts_of({}), ElementsAre(""));
 }
 
@@ -31,7 +34,12 @@ Listing busy_listing() {
   sample->host.system = "Debian GNU/Linux 12 (bookworm), Linux 6.1.0";
   Listing listing;
   listing.snapshot = derive(nullptr, sample);
-  listing.tally = {.all = 41'500, .normal = 10'100, .system = 20'200, .hidden = 1'200, .unknown = 3'000, .netstat = 7'000};
+  listing.tally = {.all = 41'500,
+                   .normal = 10'100,
+                   .system = 20'200,
+                   .hidden = 1'200,
+                   .unknown = 3'000,
+                   .netstat = 7'000};
   listing.throughput = {.sent = 123.4e6, .received = 234.5e6, .known = true};
   listing.unseen_owners = 1'234;
   return listing;
@@ -48,8 +56,10 @@ TEST(StatusLine, ShowsNothingCutHoweverNarrow) {
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     for (const auto* widget : line.findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
       if (!widget->isVisible()) continue;
-      EXPECT_GE(widget->width(), widget->sizeHint().width()) << width << ": " << widget->accessibleName().toStdString();
-      EXPECT_LE(widget->x() + widget->width(), line.width()) << width << ": " << widget->accessibleName().toStdString();
+      EXPECT_GE(widget->width(), widget->sizeHint().width())
+          << width << ": " << widget->accessibleName().toStdString();
+      EXPECT_LE(widget->x() + widget->width(), line.width())
+          << width << ": " << widget->accessibleName().toStdString();
     }
     if (widest.isEmpty()) widest = line.tallies();
     EXPECT_TRUE(line.tallies().startsWith("41500 socket")) << line.tallies().toStdString();
