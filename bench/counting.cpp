@@ -1,4 +1,4 @@
-// What it costs others that every socket is watched: loops with and without KernelLife, and with
+// What it costs others that every socket is watched: loops with and without SocketTracer, and with
 // nethogs beside it.
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -131,13 +131,14 @@ double bpf_time_ns() {
   return sum;
 }
 
-Result<void> time_all(std::vector<Measured>& all, const std::string& watcher, KernelLife* life) {
+Result<void> time_all(std::vector<Measured>& all, const std::string& watcher,
+                      SocketTracer* tracer) {
   EventBatch batch;
   for (Measured& m : all) {
     TRY(took, time_loop(m));
     if (watcher.empty()) m.plain_s.push_back(took);
     else m.ratios[watcher].push_back(took / m.plain_s.back());
-    if (life != nullptr) TRY_VOID(life->take(batch));
+    if (tracer != nullptr) TRY_VOID(tracer->take(batch));
   }
   return {};
 }
@@ -146,9 +147,9 @@ Result<void> time_pair(std::vector<Measured>& all, bool with_peer, std::vector<d
   TRY_VOID(time_all(all, "", nullptr));
   {
     const auto start = Clock::now();
-    TRY(life, KernelLife::create());
+    TRY(tracer, SocketTracer::create());
     create_s.push_back(seconds_since(start));
-    TRY_VOID(time_all(all, "portexplorer", life.get()));
+    TRY_VOID(time_all(all, "portexplorer", tracer.get()));
   }
   if (!with_peer) return {};
   TRY(peer, NetHogs::start());
@@ -158,13 +159,13 @@ Result<void> time_pair(std::vector<Measured>& all, bool with_peer, std::vector<d
 Result<void> time_programs(std::vector<Measured>& all) {
   const UniqueFd times = enable_bpf_times();
   if (!times) return fail_errno(errno, "the kernel does not time its programs");
-  TRY(life, KernelLife::create());
+  TRY(tracer, SocketTracer::create());
   EventBatch batch;
   for (Measured& m : all) {
     const double before = bpf_time_ns();
     TRY_VOID(time_loop(m));
     m.bpf_ns = (bpf_time_ns() - before) / static_cast<double>(m.times);
-    TRY_VOID(life->take(batch));
+    TRY_VOID(tracer->take(batch));
   }
   return {};
 }

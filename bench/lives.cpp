@@ -98,7 +98,7 @@ class Maker {
 };
 
 // What was told of the makers' connections.
-struct Heard {
+struct DnsReply {
   std::uint64_t connects = 0;
   std::uint64_t accepts = 0;
   std::uint64_t closes = 0;
@@ -126,16 +126,16 @@ double cpu_seconds() {
 }
 
 // Until the makers have said how many they made, and nothing more is told.
-Result<Heard> listen_to(KernelLife& life, std::span<const Maker> makers) {
-  Heard heard;
+Result<DnsReply> listen_to(SocketTracer& tracer, std::span<const Maker> makers) {
+  DnsReply heard;
   EventBatch batch;
-  std::vector<pollfd> waits{{life.event_fd(), POLLIN, 0}};
+  std::vector<pollfd> waits{{tracer.event_fd(), POLLIN, 0}};
   for (const Maker& maker : makers) waits.push_back({maker.fd(), POLLIN, 0});
   for (std::size_t last = 1; waits.size() > 1 || last != 0; last = batch.events.size()) {
     ::poll(waits.data(), waits.size(), 200);
     std::erase_if(waits,
-                  [&](const pollfd& w) { return w.fd != life.event_fd() && w.revents != 0; });
-    TRY_VOID(life.take(batch));
+                  [&](const pollfd& w) { return w.fd != tracer.event_fd() && w.revents != 0; });
+    TRY_VOID(tracer.take(batch));
     heard.add(batch, makers);
   }
   return heard;
@@ -151,20 +151,20 @@ Result<Made> sum_up(std::span<const Maker> makers) {
   return all;
 }
 
-Result<void> measure_lives(const Settings& settings, Report& report) {
+Result<void> measure_tracing(const Settings& settings, Report& report) {
   const int seconds = settings.quick ? 5 : 30;
   fmt::print("\n{} connections a second for {} s, each opened, accepted and closed on both ends:\n",
              kPerSecond, seconds);
   std::fflush(stdout);
   TRY_VOID(enter_quiet_namespace());
-  TRY(life, KernelLife::create());
+  TRY(tracer, SocketTracer::create());
   std::vector<Maker> makers;
   for (unsigned core = 0; core < kMakers; ++core) {
     TRY(maker, Maker::start(core, seconds));
     makers.push_back(std::move(maker));
   }
   const double cpu_before = cpu_seconds();
-  TRY(heard, listen_to(*life, makers));
+  TRY(heard, listen_to(*tracer, makers));
   const double cpu = cpu_seconds() - cpu_before;
   TRY(made, sum_up(makers));
   const double rate = static_cast<double>(made.connections) / made.seconds;
@@ -190,8 +190,8 @@ Result<void> measure_lives(const Settings& settings, Report& report) {
 
 }  // namespace
 
-bool run_lives(const Settings& settings, Report& report) {
-  const auto done = measure_lives(settings, report);
+bool run_tracing(const Settings& settings, Report& report) {
+  const auto done = measure_tracing(settings, report);
   if (!done) fmt::print(stderr, "pe_bench: lives: {}\n", done.error().what);
   return done.has_value();
 }

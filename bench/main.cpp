@@ -17,7 +17,7 @@ bool run(const std::string& what, const Settings& settings, Report& report) {
   if (all || what == "million") measured = run_million(settings, report) && measured;
   if (all || what == "resident") measured = run_resident(settings, report) && measured;
   if (all || what == "soak") measured = run_soak(settings, report) && measured;
-  if (all || what == "lives") measured = run_lives(settings, report) && measured;
+  if (all || what == "lives") measured = run_tracing(settings, report) && measured;
   if (all || what == "counting") measured = run_counting(settings, report) && measured;
   return measured;
 }

@@ -91,9 +91,9 @@ std::string sibling_program(const std::string& name) {
 
 bool in_path(const std::string& program) {
   const char* path = std::getenv("PATH");
-  std::stringstream folders(path == nullptr ? "/usr/sbin:/usr/bin:/sbin:/bin" : path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (access(std::filesystem::path(folder).append(program).c_str(), X_OK) == 0) return true;
+  std::stringstream directories(path == nullptr ? "/usr/sbin:/usr/bin:/sbin:/bin" : path);
+  for (std::string directory; std::getline(directories, directory, ':');) {
+    if (access(std::filesystem::path(directory).append(program).c_str(), X_OK) == 0) return true;
   }
   return false;
 }

@@ -36,7 +36,7 @@ bool run_compare(const Settings&, Report&);
 bool run_million(const Settings&, Report&);
 bool run_soak(const Settings&, Report&);
 bool run_resident(const Settings&, Report&);
-bool run_lives(const Settings&, Report&);
+bool run_tracing(const Settings&, Report&);
 bool run_counting(const Settings&, Report&);
 
 }  // namespace portexplorer::bench

@@ -15,8 +15,8 @@ struct {
   __uint(type, BPF_MAP_TYPE_SK_STORAGE);
   __uint(map_flags, BPF_F_NO_PREALLOC);
   __type(key, int);
-  __type(value, struct pe_life);
-} lives SEC(".maps");
+  __type(value, struct pe_socket_state);
+} socket_states SEC(".maps");
 
 // The peers of unconnected UDP sockets, likewise (bpf/tracer_peers.h).
 struct {
@@ -36,8 +36,8 @@ int read_peers(struct bpf_iter__bpf_sk_storage_map* ctx) {
 SEC("iter/bpf_sk_storage_map")
 int read_counts(struct bpf_iter__bpf_sk_storage_map* ctx) {
   struct sock* sk = ctx->sk;
-  struct pe_life* life = ctx->value;
-  if (!sk || !life || life->flags & PE_ENDED) return 0;
+  struct pe_socket_state* sock_state = ctx->value;
+  if (!sk || !sock_state || sock_state->flags & PE_ENDED) return 0;
   const bool is_inet =
       sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6;
   if (is_inet && sk->sk_type == SOCK_STREAM &&
@@ -45,11 +45,11 @@ int read_counts(struct bpf_iter__bpf_sk_storage_map* ctx) {
     return 0;
   struct pe_count_record r = {};
   r.cookie = bpf_get_socket_cookie(sk);
-  r.sent_bytes = life->sent_bytes;
-  r.received_bytes = life->received_bytes;
-  r.sent_packets = life->sent_packets;
-  r.received_packets = life->received_packets;
-  r.flags = life->flags;
+  r.sent_bytes = sock_state->sent_bytes;
+  r.received_bytes = sock_state->received_bytes;
+  r.sent_packets = sock_state->sent_packets;
+  r.received_packets = sock_state->received_packets;
+  r.flags = sock_state->flags;
   bpf_seq_write(ctx->meta->seq, &r, sizeof r);
   return 0;
 }

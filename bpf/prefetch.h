@@ -17,58 +17,58 @@ const volatile struct pe_type_ids type_ids = {};
 static void* (*const call_rdonly_cast)(const void* address,
                                        __u32 type) = (void*)PE_CALL_RDONLY_CAST;
 #define AS(type, address) ((struct type*)call_rdonly_cast((const void*)(address), type_ids.type))
-#define ASK_FOR(value) asm volatile("" : : "r"(value))
+#define PREFETCH(value) asm volatile("" : : "r"(value))
 
 static __always_inline __u64 word_at(__u64 address) { return (__u64)AS(list_head, address)->next; }
 
-static __always_inline void ask_for_file(__u64 address) {
+static __always_inline void prefetch_file(__u64 address) {
   if (!address) return;
-  ASK_FOR(AS(file, address)->f_op);
-  ASK_FOR(
+  PREFETCH(AS(file, address)->f_op);
+  PREFETCH(
       word_at(address + bpf_core_type_size(struct file) - 8));  // where the references are counted
 }
 
-static __always_inline void ask_for_socket(__u64 address) {
+static __always_inline void prefetch_socket(__u64 address) {
   if (!address) return;
   struct file* file = AS(file, address);
   if ((__u64)file->f_op != socket_operations) return;
-  if (control.looks_again) ASK_FOR(AS(inode, file->f_inode)->i_ino);
-  else ASK_FOR(AS(socket, file->private_data)->sk);
+  if (control.is_rescan) PREFETCH(AS(inode, file->f_inode)->i_ino);
+  else PREFETCH(AS(socket, file->private_data)->sk);
 }
 
 // A line of each pair that the processor fetches together would do; it does not always.
-static __always_inline void ask_for_sock(__u64 address) {
-  if (!address || control.looks_again) return;
+static __always_inline void prefetch_sock(__u64 address) {
+  if (!address || control.is_rescan) return;
   struct file* file = AS(file, address);
   if ((__u64)file->f_op != socket_operations) return;
   struct socket* socket = AS(socket, file->private_data);
   if ((__u64)socket->file != address) return;  // closed just now: what this names may be anything
   struct tcp_sock* tcp = AS(tcp_sock, socket->sk);
   struct sock* sk = (struct sock*)tcp;
-  ASK_FOR(sk->__sk_common.skc_family);
-  ASK_FOR(sk->__sk_common.skc_cookie.counter);
-  ASK_FOR(sk->sk_mark);
-  ASK_FOR(sk->sk_ack_backlog);
-  ASK_FOR(tcp->copied_seq);
-  ASK_FOR(tcp->write_seq);
-  ASK_FOR(tcp->rcv_nxt);
-  ASK_FOR(tcp->bytes_received);
-  ASK_FOR(tcp->bytes_acked);
-  ASK_FOR(tcp->total_retrans);
+  PREFETCH(sk->__sk_common.skc_family);
+  PREFETCH(sk->__sk_common.skc_cookie.counter);
+  PREFETCH(sk->sk_mark);
+  PREFETCH(sk->sk_ack_backlog);
+  PREFETCH(tcp->copied_seq);
+  PREFETCH(tcp->write_seq);
+  PREFETCH(tcp->rcv_nxt);
+  PREFETCH(tcp->bytes_received);
+  PREFETCH(tcp->bytes_acked);
+  PREFETCH(tcp->total_retrans);
 }
 
 // `fds`: the array of the process's files. Not static: verified once, by itself.
-__noinline int ask_for_next(__u64 fds, __u32 fd, __u32 capacity) {
+__noinline int prefetch_next(__u64 fds, __u32 fd, __u32 capacity) {
   if (fd + 3 >= capacity) return 0;
-  ask_for_file(word_at(fds + (fd + 3) * 8ull));
-  ask_for_socket(word_at(fds + (fd + 2) * 8ull));
-  ask_for_sock(word_at(fds + (fd + 1) * 8ull));
+  prefetch_file(word_at(fds + (fd + 3) * 8ull));
+  prefetch_socket(word_at(fds + (fd + 2) * 8ull));
+  prefetch_sock(word_at(fds + (fd + 1) * 8ull));
   return 0;
 }
 
-static __always_inline void ask_ahead(struct task_struct* task, __u32 fd) {
+static __always_inline void prefetch(struct task_struct* task, __u32 fd) {
   struct fdtable* fds = task->files->fdt;
-  ask_for_next((__u64)BPF_CORE_READ(fds, fd), fd, fds->max_fds);
+  prefetch_next((__u64)BPF_CORE_READ(fds, fd), fd, fds->max_fds);
 }
 
 static __always_inline void learn_socket_file(struct file* file) {

@@ -13,8 +13,8 @@
 
 #include "records.h"
 
-#ifdef PE_READ_IN_PLACE
-const volatile struct pe_life_type_ids type_ids = {};
+#ifdef PE_DIRECT_READS
+const volatile struct pe_tracer_type_ids type_ids = {};
 extern void* bpf_rdonly_cast(const void* address, __u32 type) __ksym __weak;
 // The kernel's object of that type at the address.
 #define AS(type, address) ((struct type*)bpf_rdonly_cast((const void*)(address), type_ids.type))

@@ -31,7 +31,7 @@ enum pe_kind {
   PE_PROCESS = 2,
   PE_SOCKET = 3,
   PE_QUEUED = 4,
-  PE_RING = 6,  // 5 is PE_LIFE
+  PE_RING = 6,  // 5 is PE_STATE
 };
 
 // What a socket is; also the bit of pe_control.protocols. Only ever appended to.
@@ -188,13 +188,13 @@ struct pe_ring_record {
   __u32 unused;
 };
 
-// ---- The life of sockets (tracer.bpf.c). A ring of pe_life_record, each whole and of its own
+// ---- The life of sockets (tracer.bpf.c). A ring of pe_event_record, each whole and of its own
 // version; no header.
 
-#define PE_LIFE 5     /* pe_prefix.kind */
+#define PE_STATE 5    /* pe_prefix.kind */
 #define PE_PROGRAM 6  /* likewise: a pe_program_record */
 #define PE_PEERS_OF 7 /* likewise: a pe_peers_record */
-#define PE_LIFE_VERSION 3u
+#define PE_EVENT_VERSION 3u
 #define PE_SHORT_NAME_BYTES 24u
 #define PE_LONG_NAME_BYTES 256u /* NAME_MAX and a NUL */
 
@@ -221,13 +221,13 @@ struct pe_actor {
   char comm[PE_COMM_BYTES];
 };
 
-enum pe_life_flags {
-  PE_FROM_CREATION = 1 << 0,  // seen since it was made: created_boottime_ns is exact, and counters
-                              // are of the whole life
-  PE_CONNECTING = 1 << 1,     // the result of a connect is awaited
-  PE_ACCEPT_UNTOLD = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
-  PE_CREATOR_KNOWN = 1 << 3,  // creator_… are set
-  PE_CLOSE_TOLD = 1 << 4,     // its close has been told, or that its connection ended
+enum pe_state_flags {
+  PE_FROM_CREATION = 1 << 0,   // seen since it was made: created_boottime_ns is exact, and counters
+                               // are of the whole life
+  PE_CONNECTING = 1 << 1,      // the result of a connect is awaited
+  PE_ACCEPT_PENDING = 1 << 2,  // came by a listener, and nobody is known to have accepted it yet
+  PE_CREATOR_KNOWN = 1 << 3,   // creator_… are set
+  PE_CLOSE_REPORTED = 1 << 4,  // its close has been told, or that its connection ended
   PE_ENDED =
       1 << 5,  // the socket is gone, and its place may be given to another (tracer_state_store.h)
   PE_IS_COUNTED = 1 << 6,  // in a place: its counters are ours, as the socket does not count itself
@@ -247,8 +247,8 @@ enum pe_life_flags {
 
 // What is known of a socket for as long as it lives (tracer_state_store.h). Written by several
 // cores at a time; counters are added to atomically, the rest is written by who holds the socket.
-struct pe_life {
-  __u32 flags;  // enum pe_life_flags; with the counters, what each send and receive wants: in one
+struct pe_socket_state {
+  __u32 flags;  // enum pe_state_flags; with the counters, what each send and receive wants: in one
                 // line of the cache
   __s32 error;  // how its connection ended: an errno, or 0
   __u64 sent_bytes;  // of all but TCP, which counts itself
@@ -269,7 +269,7 @@ struct pe_attempt {
   __u64 boottime_ns;
   __u32 remote_address[4];
   __u16 remote_port;
-  __u16 trace_number;  // of pe_life_control, when copied_seq was read: what was read meanwhile
+  __u16 trace_number;  // of pe_tracer_control, when copied_seq was read: what was read meanwhile
                        // without a trace nobody saw
   __u32 copied_seq;    // tcp_sock.copied_seq when it was last looked at, while calls are traced
 };
@@ -295,7 +295,7 @@ struct pe_peers {
 
 struct pe_peers_record {
   struct pe_prefix prefix;
-  __u8 version;  // PE_LIFE_VERSION
+  __u8 version;  // PE_EVENT_VERSION
   __u8 unused[3];
   struct pe_peers peers;  // may be cut behind the first peer
 };
@@ -311,10 +311,10 @@ struct pe_name_of_message {
   __u64 unused;
 };
 
-// An element of the table that is the other place for a pe_life (tracer_state_store.h).
-struct pe_place {
+// An element of the table that is the other place for a pe_socket_state (tracer_state_store.h).
+struct pe_slot {
   __u64 cookie;  // 0: was never taken
-  struct pe_life life;
+  struct pe_socket_state state;
   __u64 unused;
 };
 
@@ -325,14 +325,14 @@ struct pe_count_record {
   __u64 received_bytes;
   __u64 sent_packets;
   __u64 received_packets;
-  __u32 flags;  // enum pe_life_flags
+  __u32 flags;  // enum pe_state_flags
   __u32 unused;
 };
 
 enum pe_event_flags {
   PE_ERROR_KNOWN = 1 << 0,
-  PE_COUNTED = 1 << 1,     // counters are known
-  PE_WHOLE_LIFE = 1 << 2,  // and cover the whole life
+  PE_COUNTED = 1 << 1,   // counters are known
+  PE_LIFETIME = 1 << 2,  // and cover the whole life
   PE_FORKED = 1 << 3,  // the actor has not called execve() since its parent forked it, nor has the
                        // parent since
   PE_BYTES_UNKNOWN = 1 << 4,
@@ -346,7 +346,7 @@ enum pe_event_flags {
 // name follows without a NUL, padded.
 struct pe_program_record {
   struct pe_prefix prefix;
-  __u8 version;  // PE_LIFE_VERSION
+  __u8 version;  // PE_EVENT_VERSION
   __u8 unused;
   __u16 flags;  // PE_FORKED
   __u32 name_bytes;
@@ -354,9 +354,9 @@ struct pe_program_record {
   struct pe_actor actor;
 };
 
-struct pe_life_record {
+struct pe_event_record {
   struct pe_prefix prefix;
-  __u8 version;  // PE_LIFE_VERSION
+  __u8 version;  // PE_EVENT_VERSION
   __u8 action;   // enum pe_action
   __u16 flags;   // enum pe_event_flags
   __u64 boottime_ns;
@@ -379,7 +379,7 @@ enum pe_counting {
 };
 
 // What the programs go by, in their .bss; read for each event.
-struct pe_life_control {
+struct pe_tracer_control {
   __u64 reader_pid_ns;  // address of the reader's pid namespace; the kernel program `introduce`
                         // sets it
   __s64 boottime_offset_ns;  // of the reader's time namespace
@@ -413,10 +413,10 @@ struct pe_control {
   __u8 only_listeners;  // not 0: an iteration over TCP's table pauses behind its listeners, which
                         // come first
   __u8 memory;          // not 0: memory is wanted of TCP too, and drops of TCP and unix
-  __u8 looks_again;  // not 0: only fds are told of whose socket may be one of `missed`, and has not
-                     // been seen by this walk
-  __u32 walk;        // number of this walk, never 0: tells marks of this walk from older ones
-  __u32 mark_mask;   // number of marks - 1; a power of two less one
+  __u8 is_rescan;   // not 0: only fds are told of whose socket may be one of `missed`, and has not
+                    // been seen by this walk
+  __u32 iteration;  // number of this walk, never 0: tells marks of this walk from older ones
+  __u32 mark_mask;  // number of marks - 1; a power of two less one
   __u64 missed[PE_MISSED_WORDS];  // a bit for each inode that is looked for: bit inode % 64 of word
                                   // inode / 64 % PE_MISSED_WORDS
 };
@@ -436,7 +436,7 @@ struct pe_type_ids {
 };
 
 // The same for read_memory.h.
-struct pe_life_type_ids {
+struct pe_tracer_type_ids {
   __u32 sock;
   __u32 inet_sock;
   __u32 tcp_sock;
@@ -471,19 +471,19 @@ PE_ASSERT(PE_OFFSET(struct pe_ring_record, fd) == 16);
 PE_ASSERT(sizeof(struct pe_control) == 16 + 8 * PE_MISSED_WORDS);
 PE_ASSERT(sizeof(struct pe_actor) == 40);
 PE_ASSERT(PE_OFFSET(struct pe_actor, comm) == 24);
-PE_ASSERT(sizeof(struct pe_life) == 112);
-PE_ASSERT(PE_OFFSET(struct pe_life, sent_bytes) == 8);
-PE_ASSERT(PE_OFFSET(struct pe_life, owner) == 48);
-PE_ASSERT(PE_OFFSET(struct pe_life, creator_tgid) == 88);
-PE_ASSERT(sizeof(struct pe_attempt) ==
-          PE_OFFSET(struct pe_life, created_boottime_ns) - PE_OFFSET(struct pe_life, sent_bytes));
-PE_ASSERT(sizeof(struct pe_place) == 128);
+PE_ASSERT(sizeof(struct pe_socket_state) == 112);
+PE_ASSERT(PE_OFFSET(struct pe_socket_state, sent_bytes) == 8);
+PE_ASSERT(PE_OFFSET(struct pe_socket_state, owner) == 48);
+PE_ASSERT(PE_OFFSET(struct pe_socket_state, creator_tgid) == 88);
+PE_ASSERT(sizeof(struct pe_attempt) == PE_OFFSET(struct pe_socket_state, created_boottime_ns) -
+                                           PE_OFFSET(struct pe_socket_state, sent_bytes));
+PE_ASSERT(sizeof(struct pe_slot) == 128);
 PE_ASSERT(sizeof(struct pe_count_record) == 48);
 PE_ASSERT(PE_OFFSET(struct pe_count_record, flags) == 40);
-PE_ASSERT(sizeof(struct pe_life_record) == 248);
-PE_ASSERT(PE_OFFSET(struct pe_life_record, actor) == 40);
-PE_ASSERT(PE_OFFSET(struct pe_life_record, socket) == 80);
-PE_ASSERT(PE_OFFSET(struct pe_life_record, counters) == 208);
+PE_ASSERT(sizeof(struct pe_event_record) == 248);
+PE_ASSERT(PE_OFFSET(struct pe_event_record, actor) == 40);
+PE_ASSERT(PE_OFFSET(struct pe_event_record, socket) == 80);
+PE_ASSERT(PE_OFFSET(struct pe_event_record, counters) == 208);
 PE_ASSERT(sizeof(struct pe_program_record) == 56);
 PE_ASSERT(PE_OFFSET(struct pe_program_record, actor) == 16);
 PE_ASSERT(sizeof(struct pe_peer) == 24);
@@ -492,7 +492,7 @@ PE_ASSERT(PE_OFFSET(struct pe_peers, peers) == 24);
 PE_ASSERT(PE_OFFSET(struct pe_peers_record, peers) == PE_PEERS_START);
 PE_ASSERT(PE_ONE_PEER_BYTES == PE_PEERS_START + 24 + 24);
 PE_ASSERT(sizeof(struct pe_name_of_message) == 16);
-PE_ASSERT(sizeof(struct pe_life_control) == 120);
+PE_ASSERT(sizeof(struct pe_tracer_control) == 120);
 
 #undef PE_ASSERT
 #undef PE_OFFSET

@@ -35,7 +35,7 @@ static __always_inline __u64* mark_of(__u64 inode) {
 }
 
 static __always_inline __u64 mark_value(__u64 inode, __u8 protocol) {
-  return ((__u64)control.walk << 32) ^ inode ^ (protocol == PE_MPTCP ? 1ull << 63 : 0);
+  return ((__u64)control.iteration << 32) ^ inode ^ (protocol == PE_MPTCP ? 1ull << 63 : 0);
 }
 
 static __always_inline bool was_seen(__u64 inode, __u8 protocol) {
@@ -111,7 +111,7 @@ static __always_inline __u32 visible_pid(struct task_struct* reader, struct task
 }
 
 SEC("pe_iter/task")
-int walk_tasks(struct bpf_iter__task* ctx) {
+int iterate_tasks(struct bpf_iter__task* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct task_struct* task = ctx->task;
   struct seq_file* seq = meta->seq;
@@ -153,10 +153,10 @@ static __always_inline bool is_missed(struct file* file) {
   return control.missed[inode / 64 % PE_MISSED_WORDS] >> inode % 64 & 1;
 }
 
-#ifdef PE_ASK_AHEAD
+#ifdef PE_PREFETCH
 #include "prefetch.h"
 #else
-static __always_inline void ask_ahead(struct task_struct* task, __u32 fd) {
+static __always_inline void prefetch(struct task_struct* task, __u32 fd) {
   (void)task;
   (void)fd;
 }
@@ -211,18 +211,18 @@ static __always_inline void emit_if_ring(struct seq_file* seq, struct task_struc
 }
 
 SEC("pe_iter/task_file")
-int walk_files(struct bpf_iter__task_file* ctx) {
+int iterate_files(struct bpf_iter__task_file* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct file* file = ctx->file;
   struct task_struct* task = ctx->task;
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
   if (!file || !task || shares_fds_of_first_thread(task)) return 0;
-  ask_ahead(task, ctx->fd);
-  if (control.looks_again && !is_missed(file)) return 0;
+  prefetch(task, ctx->fd);
+  if (control.is_rescan && !is_missed(file)) return 0;
   struct socket* socket = bpf_sock_from_file(file);
   if (!socket) {
-    if (!control.looks_again) emit_if_ring(seq, task, file, ctx->fd);
+    if (!control.is_rescan) emit_if_ring(seq, task, file, ctx->fd);
     return 0;
   }
   struct sock* sk = socket->sk;
@@ -233,8 +233,8 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   if (!wanted(protocol)) return 0;
   const __u64 inode = inode_of(sk);
   const __u16 seen = was_seen(inode, protocol) ? PE_SEEN : 0;
-  const __u16 looks_again = control.looks_again ? PE_SEEN : 0;
-  if (seen & looks_again) return 0;
+  const __u16 is_rescan = control.is_rescan ? PE_SEEN : 0;
+  if (seen & is_rescan) return 0;
   struct pe_draft draft;
   struct pe_socket_record* r = &draft.socket;
   __builtin_memset(r, 0, sizeof *r);
@@ -249,7 +249,7 @@ int walk_files(struct bpf_iter__task_file* ctx) {
   r->flags = PE_HELD;
   r->inode = inode;
   if (is_shared(file)) r->flags |= PE_SHARED;
-  r->flags |= seen | looks_again;
+  r->flags |= seen | is_rescan;
   fill_common(r, &sk->__sk_common);
   fill_full(r, sk);
   if (protocol == PE_TCP) {
@@ -268,8 +268,8 @@ int walk_files(struct bpf_iter__task_file* ctx) {
 // A socket that no fd of this walk stood for is unheld. One that has a file all the same is in
 // flight between processes, held by io_uring, by a process that came after the walk or that the
 // reader's pid namespace does not show, or its mark was lost: user space finds out.
-static __always_inline void begin_unheld(struct pe_draft* draft, struct sock_common* common,
-                                         __u8 protocol) {
+static __always_inline void begin_without_fd(struct pe_draft* draft, struct sock_common* common,
+                                             __u8 protocol) {
   __builtin_memset(&draft->socket, 0, sizeof draft->socket);
   draft->socket.protocol = protocol;
   draft->socket.netns = BPF_CORE_READ(common, skc_net.net, ns.inum);
@@ -279,7 +279,7 @@ static __always_inline void begin_unheld(struct pe_draft* draft, struct sock_com
 
 static __always_inline void emit_time_wait(struct seq_file* seq, struct tcp_timewait_sock* tw) {
   struct pe_draft draft;
-  begin_unheld(&draft, &tw->tw_sk.__tw_common, PE_TCP);
+  begin_without_fd(&draft, &tw->tw_sk.__tw_common, PE_TCP);
   draft.socket.state = tw->tw_sk.tw_substate;
   draft.socket.mark = tw->tw_sk.tw_mark;
   draft.socket.flags |= PE_MINI | PE_MARK;
@@ -289,7 +289,7 @@ static __always_inline void emit_time_wait(struct seq_file* seq, struct tcp_time
 static __always_inline void emit_request(struct seq_file* seq, struct tcp_request_sock* request) {
   struct pe_draft draft;
   struct sock_common* common = &request->req.req.__req_common;
-  begin_unheld(&draft, common, PE_TCP);
+  begin_without_fd(&draft, common, PE_TCP);
   draft.socket.state = TCP_SYN_RECV;
   draft.socket.mark = request->req.ir_mark;
   draft.socket.flags |= PE_MINI | PE_MARK;
@@ -298,7 +298,7 @@ static __always_inline void emit_request(struct seq_file* seq, struct tcp_reques
   emit(seq, &draft);
 }
 
-static __always_inline void emit_unheld_tcp(struct seq_file* seq, struct tcp_sock* tcp) {
+static __always_inline void emit_tcp_without_fd(struct seq_file* seq, struct tcp_sock* tcp) {
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
   const __u64 inode = inode_of(sk);
   if (was_seen(inode, PE_TCP)) return;  // most sockets: so nothing more of them is read
@@ -312,7 +312,7 @@ static __always_inline void emit_unheld_tcp(struct seq_file* seq, struct tcp_soc
     else if (BPF_CORE_READ(socket, file)) flags |= PE_HAS_FILE;
   }
   struct pe_draft draft;
-  begin_unheld(&draft, &sk->__sk_common, PE_TCP);
+  begin_without_fd(&draft, &sk->__sk_common, PE_TCP);
   draft.socket.flags |= flags;
   draft.socket.inode = inode;
   fill_full(&draft.socket, sk);
@@ -324,26 +324,26 @@ static __always_inline void emit_unheld_tcp(struct seq_file* seq, struct tcp_soc
   emit(seq, &draft);
 }
 
-struct queue_walk {
+struct queue_iteration {
   struct seq_file* seq;
   struct request_sock* request;
   __u64 listener_cookie;
   __u32 netns;
 };
 
-static long emit_queued(__u32 index, struct queue_walk* walk) {
+static long emit_queued(__u32 index, struct queue_iteration* queue) {
   (void)index;
-  struct request_sock* request = walk->request;
+  struct request_sock* request = queue->request;
   if (!request) return 1;
   struct sock* sk = request->sk;
   struct pe_queued_record queued = {};
   queued.prefix.length = sizeof queued;
   queued.prefix.kind = PE_QUEUED;
-  queued.netns = walk->netns;
-  queued.listener_cookie = walk->listener_cookie;
+  queued.netns = queue->netns;
+  queued.listener_cookie = queue->listener_cookie;
   if (sk) queued.cookie = cookie_of(&sk->__sk_common);
-  if (queued.cookie) bpf_seq_write(walk->seq, &queued, sizeof queued);
-  walk->request = request->dl_next;
+  if (queued.cookie) bpf_seq_write(queue->seq, &queued, sizeof queued);
+  queue->request = request->dl_next;
   return 0;
 }
 
@@ -352,20 +352,20 @@ static long emit_queued(__u32 index, struct queue_walk* walk) {
 // one iteration must fit the buffer.
 static __always_inline void emit_queue(struct seq_file* seq, struct tcp_sock* tcp) {
   enum { kMostQueued = 1000 };
-  struct queue_walk walk = {};
+  struct queue_iteration queue = {};
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
-  walk.listener_cookie =
+  queue.listener_cookie =
       cookie_of(&sk->__sk_common);  // also for the requests that come later and name it
-  walk.request = tcp->inet_conn.icsk_accept_queue.rskq_accept_head;
-  if (!walk.request) return;
+  queue.request = tcp->inet_conn.icsk_accept_queue.rskq_accept_head;
+  if (!queue.request) return;
   if (!bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop)) return;
-  walk.seq = seq;
-  walk.netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
-  bpf_loop(kMostQueued, emit_queued, &walk, 0);
+  queue.seq = seq;
+  queue.netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+  bpf_loop(kMostQueued, emit_queued, &queue, 0);
 }
 
 SEC("pe_iter/tcp")
-int walk_tcp(struct bpf_iter__tcp* ctx) {
+int iterate_tcp(struct bpf_iter__tcp* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct sock_common* common = ctx->sk_common;
   struct seq_file* seq = meta->seq;
@@ -376,7 +376,7 @@ int walk_tcp(struct bpf_iter__tcp* ctx) {
   struct tcp_sock* tcp = bpf_skc_to_tcp_sock(common);
   if (tcp) {
     if (common->skc_state == TCP_LISTEN) emit_queue(seq, tcp);
-    emit_unheld_tcp(seq, tcp);
+    emit_tcp_without_fd(seq, tcp);
     return 0;
   }
   struct tcp_timewait_sock* time_wait = bpf_skc_to_tcp_timewait_sock(common);
@@ -389,14 +389,14 @@ int walk_tcp(struct bpf_iter__tcp* ctx) {
   return 0;
 }
 
-static __always_inline void emit_unheld(struct seq_file* seq, struct sock* sk, __u8 protocol,
-                                        __u64 listener_cookie) {
+static __always_inline void emit_without_fd(struct seq_file* seq, struct sock* sk, __u8 protocol,
+                                            __u64 listener_cookie) {
   if (!wanted(protocol)) return;
   const __u64 inode = inode_of(sk);
   if (was_seen(inode, protocol)) return;
   const bool has_file = BPF_CORE_READ(sk, sk_socket, file);
   struct pe_draft draft;
-  begin_unheld(&draft, &sk->__sk_common, protocol);
+  begin_without_fd(&draft, &sk->__sk_common, protocol);
   draft.socket.listener_cookie = listener_cookie;
   if (has_file) draft.socket.flags |= PE_HAS_FILE;
   draft.socket.inode = inode;
@@ -409,19 +409,19 @@ static __always_inline void emit_unheld(struct seq_file* seq, struct sock* sk, _
 }
 
 SEC("pe_iter/udp")
-int walk_udp(struct bpf_iter__udp* ctx) {
+int iterate_udp(struct bpf_iter__udp* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct udp_sock* udp = ctx->udp_sk;
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
   if (!udp) return 0;
   struct sock* sk = &udp->inet.sk;
-  emit_unheld(seq, sk, sk->sk_protocol == IPPROTO_UDPLITE ? PE_UDPLITE : PE_UDP, 0);
+  emit_without_fd(seq, sk, sk->sk_protocol == IPPROTO_UDPLITE ? PE_UDPLITE : PE_UDP, 0);
   return 0;
 }
 
 SEC("pe_iter/unix")
-int walk_unix(struct bpf_iter__unix* ctx) {
+int iterate_unix(struct bpf_iter__unix* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct unix_sock* self = ctx->unix_sk;
   struct seq_file* seq = meta->seq;
@@ -431,16 +431,16 @@ int walk_unix(struct bpf_iter__unix* ctx) {
   __u64 listener_cookie = 0;
   if (bpf_core_field_exists(newer->listener))
     listener_cookie = BPF_CORE_READ(newer, listener, __sk_common.skc_cookie.counter);
-  emit_unheld(seq, &self->sk, PE_UNIX, listener_cookie);
+  emit_without_fd(seq, &self->sk, PE_UNIX, listener_cookie);
   return 0;
 }
 
 SEC("pe_iter/netlink")
-int walk_netlink(struct bpf_iter__netlink* ctx) {
+int iterate_netlink(struct bpf_iter__netlink* ctx) {
   struct bpf_iter_meta* meta = ctx->meta;
   struct netlink_sock* self = ctx->sk;
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
-  if (self) emit_unheld(seq, &self->sk, PE_NETLINK, 0);
+  if (self) emit_without_fd(seq, &self->sk, PE_NETLINK, 0);
   return 0;
 }

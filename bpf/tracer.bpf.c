@@ -18,8 +18,8 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 struct done {
   __u64 followed[PE_RECENT_COOKIES];  // of events that the first program has followed, and the
                                       // second has yet to see; 0: none
-  __u64 closed[PE_RECENT_COOKIES];    // of sockets whose close has been emitted, where no pe_life
-                                      // says so
+  __u64 closed[PE_RECENT_COOKIES];    // of sockets whose close has been emitted, where no
+                                      // pe_socket_state says so
   __u32 next_followed;
   __u32 next_closed;
 };
@@ -30,18 +30,18 @@ struct {
   __type(value, struct done);
 } done_here SEC(".maps");
 
-static __always_inline struct done* find_done(void) {
+static __always_inline struct done* find_recent_cookies(void) {
   const __u32 key = 0;
   return bpf_map_lookup_elem(&done_here, &key);
 }
 
-static __always_inline void set_done(__u64 cookie) {
-  struct done* done = find_done();
+static __always_inline void remember_cookie(__u64 cookie) {
+  struct done* done = find_recent_cookies();
   if (done) done->followed[done->next_followed++ % PE_RECENT_COOKIES] = cookie;
 }
 
-static __always_inline bool take_done(__u64 cookie) {
-  struct done* done = find_done();
+static __always_inline bool take_recent_cookie(__u64 cookie) {
+  struct done* done = find_recent_cookies();
   if (!done) return false;
   for (int i = 0; i < PE_RECENT_COOKIES; ++i) {
     if (done->followed[i] != cookie) continue;
@@ -63,171 +63,182 @@ static __always_inline void set_closed_here(struct done* done, __u64 cookie) {
 }
 
 // False: somebody has told it already.
-static __always_inline bool is_first_to_close(__u64 cookie, struct pe_life* life) {
-  if (life) return !(__sync_fetch_and_or(&life->flags, PE_CLOSE_TOLD) & PE_CLOSE_TOLD);
-  struct done* done = find_done();
+static __always_inline bool is_first_to_close(__u64 cookie, struct pe_socket_state* sock_state) {
+  if (sock_state)
+    return !(__sync_fetch_and_or(&sock_state->flags, PE_CLOSE_REPORTED) & PE_CLOSE_REPORTED);
+  struct done* done = find_recent_cookies();
   if (!done) return true;
   if (was_closed_here(done, cookie)) return false;
   set_closed_here(done, cookie);
   return true;
 }
 
-static __always_inline void tell_connect(struct happening* h, struct pe_life* life, int error) {
-  if (!(__sync_fetch_and_and(&life->flags, ~PE_CONNECTING) & PE_CONNECTING)) return;
-  h->action = PE_CONNECT;
-  h->error = error;
-  tell(h, life);
+static __always_inline void emit_connect(struct event* event, struct pe_socket_state* sock_state,
+                                         int error) {
+  if (!(__sync_fetch_and_and(&sock_state->flags, ~PE_CONNECTING) & PE_CONNECTING)) return;
+  event->action = PE_CONNECT;
+  event->error = error;
+  emit_event(event, sock_state);
 }
 
-static __always_inline void on_established(struct happening* h, struct pe_life* life, int before) {
-  if (!life) return;
-  if (life->flags & PE_CONNECTING) {
-    by_owner(h, life);
-    h->flags = PE_ERROR_KNOWN;
-    tell_connect(h, life, 0);
+static __always_inline void on_established(struct event* event, struct pe_socket_state* sock_state,
+                                           int before) {
+  if (!sock_state) return;
+  if (sock_state->flags & PE_CONNECTING) {
+    by_owner(event, sock_state);
+    event->flags = PE_ERROR_KNOWN;
+    emit_connect(event, sock_state, 0);
     return;
   }
-  if (life->flags & PE_FROM_CREATION || before == TCP_SYN_SENT)
+  if (sock_state->flags & PE_FROM_CREATION || before == TCP_SYN_SENT)
     return;  // the latter: it began to connect before it was watched
-  __sync_fetch_and_or(&life->flags, PE_GOT_SYN);
-  life->created_boottime_ns = bpf_ktime_get_boot_ns();
-  __u32 flags = PE_FROM_CREATION | PE_ACCEPT_UNTOLD;
-  struct sock* sk = AS(sock, h->sk);
+  __sync_fetch_and_or(&sock_state->flags, PE_GOT_SYN);
+  sock_state->created_boottime_ns = bpf_ktime_get_boot_ns();
+  __u32 flags = PE_FROM_CREATION | PE_ACCEPT_PENDING;
+  struct sock* sk = AS(sock, event->sk);
   if (control.tracing && READ(sk, sk_protocol) == IPPROTO_TCP) {
-    set_copied(life, sk);
+    set_copied(sock_state, sk);
     flags |= PE_COPIED_KNOWN;
   }
-  __sync_fetch_and_or(&life->flags, flags);
+  __sync_fetch_and_or(&sock_state->flags, flags);
 }
 
 // A connection that is cut off: the process takes the socket for something else (connect() to
 // AF_UNSPEC), or closes it with SO_LINGER of no time, or nobody has accepted it and its listener
 // closes. Its addresses and counters are gone when the socket is.
-static __always_inline bool is_cut(struct sock* sk, bool shut) {
+static __always_inline bool is_disconnected(struct sock* sk, bool shut) {
   if (!shut) return true;
   const unsigned long lingers = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_LINGER);
   return READ(sk, __sk_common.skc_flags) & lingers && !READ(sk, sk_lingertime);
 }
 
-static __always_inline void tell_cut(struct happening* h, struct pe_life* life) {
-  if (!is_first_to_close(h->cookie, life)) return;
-  h->action = PE_CLOSE;
-  h->flags = PE_ERROR_KNOWN;
-  tell(h, life);
+static __always_inline void emit_disconnect(struct event* event,
+                                            struct pe_socket_state* sock_state) {
+  if (!is_first_to_close(event->cookie, sock_state)) return;
+  event->action = PE_CLOSE;
+  event->flags = PE_ERROR_KNOWN;
+  emit_event(event, sock_state);
 }
 
-static __always_inline void on_closing(struct happening* h, struct pe_life* life, int now) {
-  if (!life) return;
-  struct sock* sk = AS(sock, h->sk);
+static __always_inline void on_closing(struct event* event, struct pe_socket_state* sock_state,
+                                       int now) {
+  if (!sock_state) return;
+  struct sock* sk = AS(sock, event->sk);
   const int error = now == TCP_CLOSE ? READ(sk, sk_err) : 0;
   const bool shut = READ(sk, sk_shutdown) == SHUTDOWN_MASK;
-  const bool connecting = life->flags & PE_CONNECTING;
+  const bool connecting = sock_state->flags & PE_CONNECTING;
   if (connecting && now == TCP_CLOSE) {
-    by_owner(h, life);
-    h->flags = error ? PE_ERROR_KNOWN : 0;
-    tell_connect(h, life, error);
-    keep_remote(sk, life);
+    by_owner(event, sock_state);
+    event->flags = error ? PE_ERROR_KNOWN : 0;
+    emit_connect(event, sock_state, error);
+    keep_remote(sk, sock_state);
   } else if (error) {
-    life->error = error;
+    sock_state->error = error;
   }
-  h->error = 0;
-  __builtin_memset(&h->actor, 0, sizeof h->actor);
+  event->error = 0;
+  __builtin_memset(&event->actor, 0, sizeof event->actor);
   // With an error, and not shut down by its process, somebody else aborts the socket
   // (SOCK_DESTROY).
   if (is_held(sk) && (shut || !error)) {
-    keep_inode(sk, life);
-    if (life->flags & PE_ACCEPT_UNTOLD) tell_accept(h, life);
-    if (by_current(h, life)) report_program_name(h, life);
-    else by_owner(h, life);
+    keep_inode(sk, sock_state);
+    if (sock_state->flags & PE_ACCEPT_PENDING) emit_accept(event, sock_state);
+    if (by_current(event, sock_state)) report_program_name(event, sock_state);
+    else by_owner(event, sock_state);
   }
-  if (now == TCP_CLOSE && !connecting && !error && is_cut(sk, shut)) tell_cut(h, life);
+  if (now == TCP_CLOSE && !connecting && !error && is_disconnected(sk, shut))
+    emit_disconnect(event, sock_state);
 }
 
 // Of other protocols that come to such states, the end is not seen where TCP's is.
-static __always_inline struct pe_life* make_life_of(void* given, struct sock* sk, __u64 cookie) {
-  return READ(AS(sock, sk), sk_protocol) == IPPROTO_TCP ? make_life_in_place(given, cookie, 0)
-                                                        : make_life(given, cookie);
+static __always_inline struct pe_socket_state* create_state_of(void* given, struct sock* sk,
+                                                               __u64 cookie) {
+  return READ(AS(sock, sk), sk_protocol) == IPPROTO_TCP ? create_state_in_slot(given, cookie, 0)
+                                                        : get_or_create_state(given, cookie);
 }
 
-static __always_inline void set_listened(struct pe_life* life) {
-  if (life && !(life->flags & PE_LISTENED)) __sync_fetch_and_or(&life->flags, PE_LISTENED);
+static __always_inline void set_listened(struct pe_socket_state* sock_state) {
+  if (sock_state && !(sock_state->flags & PE_LISTENED))
+    __sync_fetch_and_or(&sock_state->flags, PE_LISTENED);
 }
 
 // listen() takes an MPTCP socket to this state twice: before its TCP socket listens, and after.
-static __always_inline bool begins_to_listen(struct sock* sk, struct pe_life* life, int before) {
-  if (READ(AS(sock, sk), sk_protocol) != IPPROTO_MPTCP || !life) return before != TCP_LISTEN;
+static __always_inline bool begins_to_listen(struct sock* sk, struct pe_socket_state* sock_state,
+                                             int before) {
+  if (READ(AS(sock, sk), sk_protocol) != IPPROTO_MPTCP || !sock_state) return before != TCP_LISTEN;
   if (before == TCP_LISTEN)
-    return __sync_fetch_and_and(&life->flags, ~PE_STARTS_LISTENING) & PE_STARTS_LISTENING;
-  __sync_fetch_and_or(&life->flags, PE_STARTS_LISTENING);
+    return __sync_fetch_and_and(&sock_state->flags, ~PE_STARTS_LISTENING) & PE_STARTS_LISTENING;
+  __sync_fetch_and_or(&sock_state->flags, PE_STARTS_LISTENING);
   return false;
 }
 
 // `given` is the socket as the kernel's helpers take it in the calling type of program.
-static __always_inline int come_to_state(void* given, struct sock* sk, __u64 cookie, int before,
-                                         int now) {
+static __always_inline int handle_state_change(void* given, struct sock* sk, __u64 cookie,
+                                               int before, int now) {
   if (is_subflow(sk)) return 0;
-  struct happening h;
-  begin(&h, sk, cookie);
-  h.state = now;
+  struct event event;
+  begin(&event, sk, cookie);
+  event.state = now;
   if (now == TCP_ESTABLISHED) {
-    on_established(&h, make_life_of(given, sk, cookie), before);
+    on_established(&event, create_state_of(given, sk, cookie), before);
   } else if (now == TCP_SYN_SENT) {
-    struct pe_life* life = make_life_of(given, sk, cookie);
-    by_current(&h, life);
-    if (life) {
-      __sync_fetch_and_and(&life->flags, ~(PE_CLOSE_TOLD | PE_ATTEMPTED | PE_GOT_SYN |
-                                           PE_REMOTE_KEPT | PE_COPIED_KNOWN | PE_LISTENED));
-      __sync_fetch_and_or(&life->flags, PE_CONNECTING | PE_SENT_SYN);
-      report_program_name(&h, life);
+    struct pe_socket_state* sock_state = create_state_of(given, sk, cookie);
+    by_current(&event, sock_state);
+    if (sock_state) {
+      __sync_fetch_and_and(&sock_state->flags, ~(PE_CLOSE_REPORTED | PE_ATTEMPTED | PE_GOT_SYN |
+                                                 PE_REMOTE_KEPT | PE_COPIED_KNOWN | PE_LISTENED));
+      __sync_fetch_and_or(&sock_state->flags, PE_CONNECTING | PE_SENT_SYN);
+      report_program_name(&event, sock_state);
     }
   } else if (now == TCP_LISTEN) {
-    struct pe_life* life = make_life_of(given, sk, cookie);
-    if (!begins_to_listen(sk, life, before)) return 0;
-    tell_attempt(&h, life);
-    if (life && life->flags & PE_REMOTE_KEPT) __sync_fetch_and_and(&life->flags, ~PE_REMOTE_KEPT);
-    set_listened(life);
-    by_current(&h, life);
-    h.action = PE_LISTEN;
-    h.flags = PE_ERROR_KNOWN;
-    tell(&h, life);
+    struct pe_socket_state* sock_state = create_state_of(given, sk, cookie);
+    if (!begins_to_listen(sk, sock_state, before)) return 0;
+    emit_attempt(&event, sock_state);
+    if (sock_state && sock_state->flags & PE_REMOTE_KEPT)
+      __sync_fetch_and_and(&sock_state->flags, ~PE_REMOTE_KEPT);
+    set_listened(sock_state);
+    by_current(&event, sock_state);
+    event.action = PE_LISTEN;
+    event.flags = PE_ERROR_KNOWN;
+    emit_event(&event, sock_state);
   } else if (before == TCP_LISTEN) {
-    set_listened(make_life_of(given, sk, cookie));
+    set_listened(create_state_of(given, sk, cookie));
   } else if (now != TCP_SYN_RECV) {
-    on_closing(&h, find_life(given, cookie), now);
+    on_closing(&event, lookup_state(given, cookie), now);
   }
   return 0;
 }
 
 // Between half-closed states nothing happens that is reported, unless its process does it. Packets
 // alone lead to the states left out, also while a process holds the socket.
-static __always_inline bool tells_something(struct sock* sk, int now) {
+static __always_inline bool needs_event(struct sock* sk, int now) {
   if (now == TCP_FIN_WAIT2 || now == TCP_CLOSING || now == TCP_TIME_WAIT) return false;
   return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE ||
          is_held(sk);
 }
 
-static __always_inline void tell_end(struct sock* sk, __u64 cookie, struct pe_life* life) {
-  struct happening h;
-  begin(&h, sk, cookie);
+static __always_inline void emit_close(struct sock* sk, __u64 cookie,
+                                       struct pe_socket_state* sock_state) {
+  struct event event;
+  begin(&event, sk, cookie);
   if (is_held(sk)) {
-    tell_accept(&h, life);
-    by_closer(&h, life);
+    emit_accept(&event, sock_state);
+    by_closer(&event, sock_state);
   } else {
-    by_owner(&h, life);
+    by_owner(&event, sock_state);
   }
-  h.action = PE_CLOSE;
-  h.state = TCP_CLOSE;
-  if (life) {
-    h.error = life->error;
-    h.flags = PE_ERROR_KNOWN;
+  event.action = PE_CLOSE;
+  event.state = TCP_CLOSE;
+  if (sock_state) {
+    event.error = sock_state->error;
+    event.flags = PE_ERROR_KNOWN;
   }
-  tell(&h, life);
+  emit_event(&event, sock_state);
 }
 
-static __always_inline int come_to_end(void* given, struct sock* sk, __u64 cookie) {
-  struct pe_life* life = find_life(given, cookie);
-  if (!is_subflow(sk) && is_first_to_close(cookie, life)) tell_end(sk, cookie, life);
-  if (life) __sync_fetch_and_or(&life->flags, PE_ENDED);
+static __always_inline int handle_destroy(void* given, struct sock* sk, __u64 cookie) {
+  struct pe_socket_state* sock_state = lookup_state(given, cookie);
+  if (!is_subflow(sk) && is_first_to_close(cookie, sock_state)) emit_close(sk, cookie, sock_state);
+  if (sock_state) __sync_fetch_and_or(&sock_state->flags, PE_ENDED);
   return 0;
 }
 
@@ -240,11 +251,11 @@ static __always_inline bool has_no_process(struct sock* sk) {
 // change. Its place may then go to another.
 static __always_inline int handle_last_state(void* given, struct sock* sk, __u64 cookie, int before,
                                              int now) {
-  come_to_state(given, sk, cookie, before, now);
+  handle_state_change(given, sk, cookie, before, now);
   if (now != TCP_CLOSE || READ(AS(sock, sk), sk_protocol) != IPPROTO_TCP || !has_no_process(sk))
     return 0;
-  come_to_end(given, sk, cookie);
-  struct done* done = find_done();
+  handle_destroy(given, sk, cookie);
+  struct done* done = find_recent_cookies();
   if (done) set_closed_here(done, cookie);
   return 0;
 }
@@ -260,10 +271,10 @@ SEC("tp_btf/inet_sock_set_state")
 int on_state(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const int now = (int)ctx[2];
-  if (!tells_something(sk, now) || (now != TCP_LISTEN && is_followed_by_cgroup(sk))) return 0;
+  if (!needs_event(sk, now) || (now != TCP_LISTEN && is_followed_by_cgroup(sk))) return 0;
   const __u64 cookie = cookie_of(&sk->__sk_common);
   handle_last_state(sk, sk, cookie, (int)ctx[1], now);
-  if (!control.sees_states) set_done(cookie);
+  if (!control.sees_states) remember_cookie(cookie);
   return 0;
 }
 
@@ -272,17 +283,17 @@ SEC("tp_btf/inet_sock_set_state")
 int on_state_missed(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const int now = (int)ctx[2];
-  if (now == TCP_LISTEN || !tells_something(sk, now)) return 0;  // no packet makes a socket listen
+  if (now == TCP_LISTEN || !needs_event(sk, now)) return 0;  // no packet makes a socket listen
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  return take_done(cookie) ? 0 : handle_last_state(sk, sk, cookie, (int)ctx[1], now);
+  return take_recent_cookie(cookie) ? 0 : handle_last_state(sk, sk, cookie, (int)ctx[1], now);
 }
 
 SEC("tp_btf/tcp_destroy_sock")
 int on_destroy(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  const struct done* done = find_done();
-  return done && was_closed_here(done, cookie) ? 0 : come_to_end(sk, sk, cookie);
+  const struct done* done = find_recent_cookies();
+  return done && was_closed_here(done, cookie) ? 0 : handle_destroy(sk, sk, cookie);
 }
 
 #include "tracer_cgroup.h"
@@ -291,7 +302,7 @@ int on_destroy(__u64* ctx) {
 
 // Run once by the reader itself: whose pids and clock it sees.
 SEC("raw_tp")
-int introduce(void* ctx) {
+int init_reader(void* ctx) {
   (void)ctx;
   struct task_struct* task = current_task();
   struct pid* pid = READ(task, thread_pid);

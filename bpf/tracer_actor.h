@@ -4,7 +4,7 @@
 
 #include "read_memory.h"
 
-struct pe_life_control control = {};
+struct pe_tracer_control control = {};
 
 // The file name of an executable, where it lies in the kernel.
 struct pe_name {

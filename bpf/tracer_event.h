@@ -11,7 +11,7 @@ struct {
   __uint(max_entries, 1 << 23);  // user space sets its own
 } ring SEC(".maps");
 
-struct happening {
+struct event {
   struct sock* sk;
   __u64 cookie;
   __u64 bytes;
@@ -28,11 +28,11 @@ struct happening {
 };
 
 struct short_record {
-  struct pe_life_record record;
+  struct pe_event_record record;
   char name[PE_SHORT_NAME_BYTES] __attribute__((aligned(8)));
 };
 struct long_record {
-  struct pe_life_record record;
+  struct pe_event_record record;
   char name[PE_LONG_NAME_BYTES];
 };
 struct short_program {
@@ -44,95 +44,100 @@ struct long_program {
   char name[PE_LONG_NAME_BYTES];
 };
 
-static __always_inline void fill_traffic(struct pe_life_record* r, struct pe_life* life) {
-  if (!life || control.counting == PE_COUNT_NOTHING) return;
-  r->counters.sent_bytes = life->sent_bytes;
-  r->counters.received_bytes = life->received_bytes;
-  r->counters.sent_segments = life->sent_packets;
-  r->counters.received_segments = life->received_packets;
+static __always_inline void fill_traffic(struct pe_event_record* r,
+                                         struct pe_socket_state* sock_state) {
+  if (!sock_state || control.counting == PE_COUNT_NOTHING) return;
+  r->counters.sent_bytes = sock_state->sent_bytes;
+  r->counters.received_bytes = sock_state->received_bytes;
+  r->counters.sent_segments = sock_state->sent_packets;
+  r->counters.received_segments = sock_state->received_packets;
   r->flags |= PE_COUNTED;
-  if (life->flags & PE_FROM_CREATION) r->flags |= PE_WHOLE_LIFE;
+  if (sock_state->flags & PE_FROM_CREATION) r->flags |= PE_LIFETIME;
 }
 
-static __always_inline void fill_opener(struct pe_socket_record* r, const struct happening* h,
-                                        const struct pe_life* life) {
-  struct sock* sk = AS(sock, h->sk);
-  if (h->of_mptcp) {
+static __always_inline void fill_opener(struct pe_socket_record* r, const struct event* event,
+                                        const struct pe_socket_state* sock_state) {
+  struct sock* sk = AS(sock, event->sk);
+  if (event->of_mptcp) {
     r->protocol = PE_MPTCP;
     r->ip_protocol = IPPROTO_MPTCP;
   } else if (r->protocol == PE_MPTCP) {
     probe_mptcp(r, sk);
   } else if (r->protocol == PE_TCP) {
-    if (life && life->flags & PE_SENT_SYN) r->flags |= PE_ACTIVE_OPEN;
-    else if (life && life->flags & PE_GOT_SYN) r->flags |= PE_PASSIVE_OPEN;
+    if (sock_state && sock_state->flags & PE_SENT_SYN) r->flags |= PE_ACTIVE_OPEN;
+    else if (sock_state && sock_state->flags & PE_GOT_SYN) r->flags |= PE_PASSIVE_OPEN;
     else r->flags |= probe_opened_by(sk, r->state);
   }
 }
 
-static __always_inline struct pe_attempt* attempt_of(struct pe_life* life) {
-  return (struct pe_attempt*)&life->sent_bytes;
+static __always_inline struct pe_attempt* attempt_of(struct pe_socket_state* sock_state) {
+  return (struct pe_attempt*)&sock_state->sent_bytes;
 }
 
-static __always_inline void set_copied(struct pe_life* life, struct sock* sk) {
+static __always_inline void set_copied(struct pe_socket_state* sock_state, struct sock* sk) {
   struct tcp_sock* tcp = AS(tcp_sock, sk);
-  attempt_of(life)->copied_seq = READ(tcp, copied_seq);
-  attempt_of(life)->trace_number = control.trace_number;
+  attempt_of(sock_state)->copied_seq = READ(tcp, copied_seq);
+  attempt_of(sock_state)->trace_number = control.trace_number;
 }
 
 // A connect that fails takes the remote end from the socket before anybody can see it close.
-static __always_inline void fill_kept_remote(struct pe_socket_record* r, struct pe_life* life) {
-  if (r->protocol != PE_TCP || r->remote_port || !life || !(life->flags & PE_REMOTE_KEPT)) return;
-  const struct pe_attempt* attempt = attempt_of(life);
+static __always_inline void fill_kept_remote(struct pe_socket_record* r,
+                                             struct pe_socket_state* sock_state) {
+  if (r->protocol != PE_TCP || r->remote_port || !sock_state ||
+      !(sock_state->flags & PE_REMOTE_KEPT))
+    return;
+  const struct pe_attempt* attempt = attempt_of(sock_state);
   r->remote_port = attempt->remote_port;
   __builtin_memcpy(r->remote_address, attempt->remote_address, sizeof attempt->remote_address);
 }
 
 // A socket gives up its inode before its last event.
-static __always_inline void fill_kept_inode(struct pe_socket_record* r, struct pe_life* life) {
-  if (!life) return;
-  if (!r->inode) r->inode = life->inode;
-  else if (!life->inode) life->inode = r->inode;
+static __always_inline void fill_kept_inode(struct pe_socket_record* r,
+                                            struct pe_socket_state* sock_state) {
+  if (!sock_state) return;
+  if (!r->inode) r->inode = sock_state->inode;
+  else if (!sock_state->inode) sock_state->inode = r->inode;
 }
 
-static __always_inline void keep_inode(struct sock* sk, struct pe_life* life) {
-  if (!life->inode) life->inode = probe_inode(sk);
+static __always_inline void keep_inode(struct sock* sk, struct pe_socket_state* sock_state) {
+  if (!sock_state->inode) sock_state->inode = probe_inode(sk);
 }
 
-static __always_inline void fill_counters(struct pe_life_record* r, struct sock* sk,
-                                          struct pe_life* life) {
+static __always_inline void fill_counters(struct pe_event_record* r, struct sock* sk,
+                                          struct pe_socket_state* sock_state) {
   if (r->socket.protocol != PE_TCP && r->socket.protocol != PE_MPTCP) {
-    fill_traffic(r, life);
-  } else if (!life || !(life->flags & PE_LISTENED)) {
+    fill_traffic(r, sock_state);
+  } else if (!sock_state || !(sock_state->flags & PE_LISTENED)) {
     if (r->socket.protocol == PE_TCP) probe_tcp_counters(r, sk);
     else probe_mptcp_counters(r, sk);
   }
 }
 
-static __always_inline void fill_record(struct pe_life_record* r, const struct happening* h,
-                                        struct pe_life* life) {
-  r->prefix.kind = PE_LIFE;
+static __always_inline void fill_record(struct pe_event_record* r, const struct event* event,
+                                        struct pe_socket_state* sock_state) {
+  r->prefix.kind = PE_STATE;
   r->prefix.unused = 0;
-  r->version = PE_LIFE_VERSION;
-  r->action = h->action;
-  r->flags = h->flags;
-  r->boottime_ns = h->boottime_ns ? h->boottime_ns : bpf_ktime_get_boot_ns();
-  r->created_boottime_ns = life ? life->created_boottime_ns : 0;
-  r->bytes = h->bytes;
-  r->error = h->error;
-  r->actor = h->actor;
-  struct sock* sk = AS(sock, h->sk);
-  probe_socket(&r->socket, sk, h->cookie);
-  if (h->state) r->socket.state = h->state;
-  fill_kept_inode(&r->socket, life);
-  fill_opener(&r->socket, h, life);
-  if (h->has_remote) {
-    r->socket.remote_port = h->remote_port;
-    __builtin_memcpy(r->socket.remote_address, h->remote_address, sizeof h->remote_address);
+  r->version = PE_EVENT_VERSION;
+  r->action = event->action;
+  r->flags = event->flags;
+  r->boottime_ns = event->boottime_ns ? event->boottime_ns : bpf_ktime_get_boot_ns();
+  r->created_boottime_ns = sock_state ? sock_state->created_boottime_ns : 0;
+  r->bytes = event->bytes;
+  r->error = event->error;
+  r->actor = event->actor;
+  struct sock* sk = AS(sock, event->sk);
+  probe_socket(&r->socket, sk, event->cookie);
+  if (event->state) r->socket.state = event->state;
+  fill_kept_inode(&r->socket, sock_state);
+  fill_opener(&r->socket, event, sock_state);
+  if (event->has_remote) {
+    r->socket.remote_port = event->remote_port;
+    __builtin_memcpy(r->socket.remote_address, event->remote_address, sizeof event->remote_address);
   }
   __builtin_memset(&r->counters, 0, sizeof r->counters);
-  if (h->action != PE_CLOSE) return;
-  fill_kept_remote(&r->socket, life);
-  fill_counters(r, sk, life);
+  if (event->action != PE_CLOSE) return;
+  fill_kept_remote(&r->socket, sock_state);
+  fill_counters(r, sk, sock_state);
 }
 
 static __always_inline void write_name(char* place, __u32 room, __u32* name_bytes,
@@ -175,12 +180,12 @@ static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor
 // Functions that are not static are verified once, not for each call and each way that leads there:
 // it is they that decide how long it takes to load the programs.
 
-__noinline int tell(struct happening* h, struct pe_life* life) {
-  if (!h) return 0;
-  const struct pe_name name = name_of_actor(&h->actor);
-  if (life && name.bytes && !(life->flags & PE_OWNER_NAMED))
-    __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
-  h->flags |= name.flags;
+__noinline int emit_event(struct event* event, struct pe_socket_state* sock_state) {
+  if (!event) return 0;
+  const struct pe_name name = name_of_actor(&event->actor);
+  if (sock_state && name.bytes && !(sock_state->flags & PE_OWNER_NAMED))
+    __sync_fetch_and_or(&sock_state->flags, PE_OWNER_NAMED);
+  event->flags |= name.flags;
   if (name.bytes <= PE_SHORT_NAME_BYTES) {
     struct short_record* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
     if (!s) {
@@ -188,7 +193,7 @@ __noinline int tell(struct happening* h, struct pe_life* life) {
       return 0;
     }
     s->record.prefix.length = sizeof *s;
-    fill_record(&s->record, h, life);
+    fill_record(&s->record, event, sock_state);
     write_short_name(s->name, &s->record.name_bytes, &name);
     bpf_ringbuf_submit(s, 0);
   } else {
@@ -198,7 +203,7 @@ __noinline int tell(struct happening* h, struct pe_life* life) {
       return 0;
     }
     s->record.prefix.length = sizeof *s;
-    fill_record(&s->record, h, life);
+    fill_record(&s->record, event, sock_state);
     write_name(s->name, sizeof s->name, &s->record.name_bytes, &name);
     bpf_ringbuf_submit(s, 0);
   }
@@ -206,44 +211,44 @@ __noinline int tell(struct happening* h, struct pe_life* life) {
 }
 
 static __always_inline void fill_program(struct pe_program_record* r, __u32 length,
-                                         const struct happening* h, __u32 flags) {
+                                         const struct event* event, __u32 flags) {
   r->prefix.length = length;
   r->prefix.kind = PE_PROGRAM;
   r->prefix.unused = 0;
-  r->version = PE_LIFE_VERSION;
+  r->version = PE_EVENT_VERSION;
   r->unused = 0;
   r->flags = flags;
   r->unused_2 = 0;
-  r->actor = h->actor;
+  r->actor = event->actor;
 }
 
 // For where the process that runs now becomes the owner and no event follows: when one does, it may
 // have no name any more. What finds the ring full is no loss of an event.
-__noinline int report_program_name(struct happening* h, struct pe_life* life) {
-  if (!h || !life || life->flags & PE_OWNER_NAMED) return 0;
-  const struct pe_name name = name_of_actor(&h->actor);
+__noinline int report_program_name(struct event* event, struct pe_socket_state* sock_state) {
+  if (!event || !sock_state || sock_state->flags & PE_OWNER_NAMED) return 0;
+  const struct pe_name name = name_of_actor(&event->actor);
   if (!name.bytes) return 0;
-  __sync_fetch_and_or(&life->flags, PE_OWNER_NAMED);
+  __sync_fetch_and_or(&sock_state->flags, PE_OWNER_NAMED);
   if (name.bytes <= PE_SHORT_NAME_BYTES) {
     struct short_program* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
     if (!s) return 0;
-    fill_program(&s->record, sizeof *s, h, name.flags);
+    fill_program(&s->record, sizeof *s, event, name.flags);
     write_short_name(s->name, &s->record.name_bytes, &name);
     bpf_ringbuf_submit(s, 0);
   } else {
     struct long_program* s = bpf_ringbuf_reserve(&ring, sizeof *s, 0);
     if (!s) return 0;
-    fill_program(&s->record, sizeof *s, h, name.flags);
+    fill_program(&s->record, sizeof *s, event, name.flags);
     write_name(s->name, sizeof s->name, &s->record.name_bytes, &name);
     bpf_ringbuf_submit(s, 0);
   }
   return 0;
 }
 
-static __always_inline void begin(struct happening* h, struct sock* sk, __u64 cookie) {
-  __builtin_memset(h, 0, sizeof *h);
-  h->sk = sk;
-  h->cookie = cookie;
+static __always_inline void begin(struct event* event, struct sock* sk, __u64 cookie) {
+  __builtin_memset(event, 0, sizeof *event);
+  event->sk = sk;
+  event->cookie = cookie;
 }
 
 static __always_inline bool is_still(const struct pe_actor* actor, struct task_struct* task) {
@@ -257,59 +262,61 @@ static __always_inline bool is_still(const struct pe_actor* actor, struct task_s
   return comm[0] == known[0] && comm[1] == known[1];
 }
 
-static __always_inline void set_owner(struct pe_life* life, const struct pe_actor* actor) {
-  life->owner = *actor;
-  if (life->flags & PE_OWNER_NAMED) __sync_fetch_and_and(&life->flags, ~PE_OWNER_NAMED);
+static __always_inline void set_owner(struct pe_socket_state* sock_state,
+                                      const struct pe_actor* actor) {
+  sock_state->owner = *actor;
+  if (sock_state->flags & PE_OWNER_NAMED) __sync_fetch_and_and(&sock_state->flags, ~PE_OWNER_NAMED);
 }
 
 // The actor is the process that runs now, and owns the socket from now on. Empty, and no change of
 // owner: a thread of the kernel.
-__noinline int by_current(struct happening* h, struct pe_life* life) {
-  if (!h) return 0;
+__noinline int by_current(struct event* event, struct pe_socket_state* sock_state) {
+  if (!event) return 0;
   struct task_struct* task = current_task();
-  if (life && is_still(&life->owner, task)) {
-    h->actor = life->owner;
+  if (sock_state && is_still(&sock_state->owner, task)) {
+    event->actor = sock_state->owner;
     return 1;
   }
-  if (!read_actor(task, &h->actor)) return 0;
-  if (life) set_owner(life, &h->actor);
+  if (!read_actor(task, &event->actor)) return 0;
+  if (sock_state) set_owner(sock_state, &event->actor);
   return 1;
 }
 
 // The actor is who was last seen to use the socket.
-static __always_inline void by_owner(struct happening* h, struct pe_life* life) {
-  __builtin_memset(&h->actor, 0, sizeof h->actor);
-  if (life) h->actor = life->owner;
+static __always_inline void by_owner(struct event* event, struct pe_socket_state* sock_state) {
+  __builtin_memset(&event->actor, 0, sizeof event->actor);
+  if (sock_state) event->actor = sock_state->owner;
 }
 
 // The actor of an end: a thread of the kernel closes for the owner (a ring of io_uring that is torn
 // down, files in flight).
-static __always_inline void by_closer(struct happening* h, struct pe_life* life) {
-  if (!by_current(h, life)) by_owner(h, life);
+static __always_inline void by_closer(struct event* event, struct pe_socket_state* sock_state) {
+  if (!by_current(event, sock_state)) by_owner(event, sock_state);
 }
 
-static __always_inline void set_creator(const struct pe_actor* actor, struct pe_life* life) {
+static __always_inline void set_creator(const struct pe_actor* actor,
+                                        struct pe_socket_state* sock_state) {
   if (!actor->tgid) return;
-  life->creator_tgid = actor->tgid;
-  life->creator_pid = actor->pid;
-  life->creator_start_boottime_ns = actor->start_boottime_ns;
-  __sync_fetch_and_or(&life->flags, PE_CREATOR_KNOWN);
+  sock_state->creator_tgid = actor->tgid;
+  sock_state->creator_pid = actor->pid;
+  sock_state->creator_start_boottime_ns = actor->start_boottime_ns;
+  __sync_fetch_and_or(&sock_state->flags, PE_CREATOR_KNOWN);
 }
 
 // The kernel does not say who accepts. But the file of the connection keeps a reference to the
 // credentials of the process that made it, and each process has an object of its own for them:
 // whoever has the same one accepted it. That is the process that runs now, or one that handed the
 // connection on to a child.
-static __always_inline void by_opener(struct happening* h) {
+static __always_inline void by_opener(struct event* event) {
   enum { kGenerations = 4 };
-  __builtin_memset(&h->actor, 0, sizeof h->actor);
-  struct sock* sk = AS(sock, h->sk);
+  __builtin_memset(&event->actor, 0, sizeof event->actor);
+  struct sock* sk = AS(sock, event->sk);
   const __u64 opener = (__u64)READ(sk, sk_socket, file, f_cred);
   if (!opener) return;
   struct task_struct* task = current_task();
   for (int i = 0; i < kGenerations; ++i) {
     if ((__u64)READ(task, cred) == opener || (__u64)READ(task, real_cred) == opener) {
-      read_actor(task, &h->actor);
+      read_actor(task, &event->actor);
       return;
     }
     task = READ(task, real_parent);
@@ -319,60 +326,61 @@ static __always_inline void by_opener(struct happening* h) {
 // Reports the accept when the connection is first used. Of `h`, which is about what happens now,
 // only the socket, the state and the flags may be set yet: it serves for the accept, too, since the
 // frames of a chain of calls may take 512 bytes and two do not fit.
-__noinline int tell_accept(struct happening* h, struct pe_life* life) {
-  if (!h || !life) return 0;
-  if (!(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD)) return 0;
-  const __u8 state = h->state;
-  const __u16 flags = h->flags;
-  h->state = 0;
-  by_opener(h);
-  if (h->actor.tgid) set_owner(life, &h->actor);
-  h->action = PE_ACCEPT;
-  h->flags = PE_ERROR_KNOWN;
-  set_creator(&h->actor, life);
-  tell(h, life);
-  __builtin_memset(&h->actor, 0, sizeof h->actor);
-  h->action = 0;
-  h->state = state;
-  h->flags = flags;
+__noinline int emit_accept(struct event* event, struct pe_socket_state* sock_state) {
+  if (!event || !sock_state) return 0;
+  if (!(__sync_fetch_and_and(&sock_state->flags, ~PE_ACCEPT_PENDING) & PE_ACCEPT_PENDING)) return 0;
+  const __u8 state = event->state;
+  const __u16 flags = event->flags;
+  event->state = 0;
+  by_opener(event);
+  if (event->actor.tgid) set_owner(sock_state, &event->actor);
+  event->action = PE_ACCEPT;
+  event->flags = PE_ERROR_KNOWN;
+  set_creator(&event->actor, sock_state);
+  emit_event(event, sock_state);
+  __builtin_memset(&event->actor, 0, sizeof event->actor);
+  event->action = 0;
+  event->state = state;
+  event->flags = flags;
   return 0;
 }
 
 // TCP's connects are told with their result when the socket's state changes. Where that never
 // comes, as no route leads there or no port is free, nothing was sent: such a one is told when the
 // socket is next used, without a result.
-static __always_inline void note_attempt(const struct happening* h, struct pe_life* life) {
-  struct pe_attempt* attempt = attempt_of(life);
+static __always_inline void note_attempt(const struct event* event,
+                                         struct pe_socket_state* sock_state) {
+  struct pe_attempt* attempt = attempt_of(sock_state);
   attempt->boottime_ns = bpf_ktime_get_boot_ns();
-  attempt->remote_port = h->remote_port;
-  __builtin_memcpy(attempt->remote_address, h->remote_address, sizeof h->remote_address);
-  __sync_fetch_and_or(&life->flags, PE_ATTEMPTED);
+  attempt->remote_port = event->remote_port;
+  __builtin_memcpy(attempt->remote_address, event->remote_address, sizeof event->remote_address);
+  __sync_fetch_and_or(&sock_state->flags, PE_ATTEMPTED);
 }
 
-__noinline int tell_attempt(struct happening* h, struct pe_life* life) {
-  if (!h || !life) return 0;
-  if (!(__sync_fetch_and_and(&life->flags, ~PE_ATTEMPTED) & PE_ATTEMPTED)) return 0;
-  struct happening connect;
-  begin(&connect, h->sk, h->cookie);
-  by_owner(&connect, life);
-  const struct pe_attempt* attempt = attempt_of(life);
+__noinline int emit_attempt(struct event* event, struct pe_socket_state* sock_state) {
+  if (!event || !sock_state) return 0;
+  if (!(__sync_fetch_and_and(&sock_state->flags, ~PE_ATTEMPTED) & PE_ATTEMPTED)) return 0;
+  struct event connect;
+  begin(&connect, event->sk, event->cookie);
+  by_owner(&connect, sock_state);
+  const struct pe_attempt* attempt = attempt_of(sock_state);
   connect.action = PE_CONNECT;
   connect.boottime_ns = attempt->boottime_ns;
   connect.has_remote = 1;
   connect.remote_port = attempt->remote_port;
   __builtin_memcpy(connect.remote_address, attempt->remote_address, sizeof connect.remote_address);
-  tell(&connect, life);
-  __sync_fetch_and_or(&life->flags, PE_REMOTE_KEPT);
+  emit_event(&connect, sock_state);
+  __sync_fetch_and_or(&sock_state->flags, PE_REMOTE_KEPT);
   return 0;
 }
 
 // A connect of TCP has failed: the kernel keeps the address, but not the port. Other protocols have
 // counters in this place.
-static __always_inline void keep_remote(struct sock* sk, struct pe_life* life) {
+static __always_inline void keep_remote(struct sock* sk, struct pe_socket_state* sock_state) {
   if (READ(sk, sk_protocol) != IPPROTO_TCP) return;
   const __u32 port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
   if (!port) return;
-  struct pe_attempt* attempt = attempt_of(life);
+  struct pe_attempt* attempt = attempt_of(sock_state);
   attempt->remote_port = port;
   if (READ(sk, __sk_common.skc_family) == AF_INET6) {
     READ_ARRAY(attempt->remote_address, sk, __sk_common.skc_v6_daddr.in6_u);
@@ -380,7 +388,7 @@ static __always_inline void keep_remote(struct sock* sk, struct pe_life* life) {
     __builtin_memset(attempt->remote_address, 0, sizeof attempt->remote_address);
     attempt->remote_address[0] = READ(sk, __sk_common.skc_daddr);
   }
-  __sync_fetch_and_or(&life->flags, PE_REMOTE_KEPT);
+  __sync_fetch_and_or(&sock_state->flags, PE_REMOTE_KEPT);
 }
 
 // For programs that are given the socket in a form in which the verifier lets nothing be read of

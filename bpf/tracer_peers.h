@@ -20,7 +20,7 @@ struct pe_call {
   __u64 cookie;
   struct pe_peer peer;
   __u32 sends;
-  __u32 trace_number;  // of pe_life_control: what was noted for an earlier trace does not count
+  __u32 trace_number;  // of pe_tracer_control: what was noted for an earlier trace does not count
 };
 struct {
   __uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -98,21 +98,21 @@ static __always_inline void note_call(__u64 cookie, const struct pe_peer* peer, 
   bpf_map_update_elem(&calls, &key, &call, BPF_ANY);
 }
 
-static __always_inline void set_remote(struct happening* h, const struct pe_peer* peer) {
-  h->has_remote = 1;
-  h->remote_port = peer->port;
-  __builtin_memcpy(h->remote_address, peer->address, sizeof peer->address);
+static __always_inline void set_remote(struct event* event, const struct pe_peer* peer) {
+  event->has_remote = 1;
+  event->remote_port = peer->port;
+  __builtin_memcpy(event->remote_address, peer->address, sizeof peer->address);
 }
 
 // Uses up what note_call() has noted for this call, or for one that was never traced.
-static __always_inline void take_call(struct happening* h, bool sends) {
+static __always_inline void take_call(struct event* event, bool sends) {
   const __u64 key = (__u64)current_task();
   const struct pe_call* call = bpf_map_lookup_elem(&calls, &key);
   if (!call) return;
-  if (call->cookie == h->cookie && call->sends == sends &&
+  if (call->cookie == event->cookie && call->sends == sends &&
       call->trace_number == control.trace_number) {
-    set_remote(h, &call->peer);
-    h->flags |= PE_CALL_PEER;
+    set_remote(event, &call->peer);
+    event->flags |= PE_CALL_PEER;
   }
   bpf_map_delete_elem(&calls, &key);
 }
@@ -189,19 +189,19 @@ static __always_inline void fill_peers(struct pe_peers_record* r, __u32 length) 
   r->prefix.length = length;
   r->prefix.kind = PE_PEERS_OF;
   r->prefix.unused = 0;
-  r->version = PE_LIFE_VERSION;
+  r->version = PE_EVENT_VERSION;
   __builtin_memset(r->unused, 0, sizeof r->unused);
 }
 
 // Sent before the close of the socket, whose remote end becomes the last peer.
-static __always_inline void tell_peers(struct happening* h, void* socket) {
+static __always_inline void emit_peers(struct event* event, void* socket) {
   struct pe_peers* all = bpf_sk_storage_get(&peers, socket, 0, 0);
-  struct sock* sk = AS(sock, h->sk);
+  struct sock* sk = AS(sock, event->sk);
   if (!all || READ(sk, __sk_common.skc_dport)) return;
   const __u32 last = all->last;
   if (last > PE_PEERS) return;
-  set_remote(h, &all->peers[last]);
-  h->flags |= PE_LAST_PEER;
+  set_remote(event, &all->peers[last]);
+  event->flags |= PE_LAST_PEER;
   if (all->count == 1) {
     struct pe_peers_record* r = bpf_ringbuf_reserve(&ring, PE_ONE_PEER_BYTES, 0);
     if (!r) return;

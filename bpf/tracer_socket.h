@@ -60,7 +60,7 @@ static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, str
   r->flags |= PE_ENDPOINTS;
 }
 
-static __always_inline void probe_tcp_counters(struct pe_life_record* record, struct sock* sk) {
+static __always_inline void probe_tcp_counters(struct pe_event_record* record, struct sock* sk) {
   struct tcp_sock* tcp = AS(tcp_sock, sk);
   struct pe_counters* c = &record->counters;
   c->sent_bytes = READ(tcp, bytes_sent);
@@ -103,7 +103,7 @@ static __always_inline void probe_mptcp(struct pe_socket_record* r, struct sock*
   r->flags |= READ(mptcp, pm.server_side) ? PE_PASSIVE_OPEN : PE_ACTIVE_OPEN;
 }
 
-static __always_inline void probe_mptcp_counters(struct pe_life_record* record, struct sock* sk) {
+static __always_inline void probe_mptcp_counters(struct pe_event_record* record, struct sock* sk) {
   if (!HAS(mptcp_sock)) return;
   struct mptcp_sock* mptcp = AS(mptcp_sock, sk);
   if (!bpf_core_field_exists(mptcp->bytes_retrans)) return;  // Linux 6.5

@@ -12,7 +12,7 @@ static __always_inline void on_state_in_cgroup(struct bpf_sock_ops* ctx) {
   if (!given) return;
   struct sock* sk = sock_behind(given);
   const int now = (int)ctx->args[1];
-  if (!tells_something(sk, now)) return;
+  if (!needs_event(sk, now)) return;
   const __u64 cookie = bpf_get_socket_cookie(ctx);
   handle_last_state(given, sk, cookie, (int)ctx->args[0], now);
 }

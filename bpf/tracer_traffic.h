@@ -15,11 +15,12 @@ static __always_inline bool takes_payload(int flags) {
   return !(flags & (MSG_PEEK | MSG_ERRQUEUE));
 }
 
-static __always_inline bool is_traced(struct sock* sk, const struct happening* h) {
-  if (control.trace_pid && control.trace_pid != h->actor.pid) return false;
-  if (!control.trace_any_uid && control.trace_uid != h->actor.uid) return false;
+static __always_inline bool matches_call_filter(struct sock* sk, const struct event* event) {
+  if (control.trace_pid && control.trace_pid != event->actor.pid) return false;
+  if (!control.trace_any_uid && control.trace_uid != event->actor.uid) return false;
   if (!(control.trace_protocols & 1u << probe_protocol(sk))) return false;
-  if (!control.trace_port || (h->has_remote && control.trace_port == h->remote_port)) return true;
+  if (!control.trace_port || (event->has_remote && control.trace_port == event->remote_port))
+    return true;
   return control.trace_port == READ(sk, __sk_common.skc_num) ||
          control.trace_port == bpf_ntohs(READ(sk, __sk_common.skc_dport));
 }
@@ -39,45 +40,46 @@ static __always_inline bool has_room(void) {
   return false;
 }
 
-__noinline int trace_call(struct happening* h, struct pe_life* life) {
-  if (!h) return 0;
-  by_current(h, life);
-  struct sock* sk = AS(sock, h->sk);
-  if (!is_traced(sk, h) || !has_room()) return 0;
-  h->flags |= PE_ERROR_KNOWN;
-  tell(h, life);
+__noinline int emit_call(struct event* event, struct pe_socket_state* sock_state) {
+  if (!event) return 0;
+  by_current(event, sock_state);
+  struct sock* sk = AS(sock, event->sk);
+  if (!matches_call_filter(sk, event) || !has_room()) return 0;
+  event->flags |= PE_ERROR_KNOWN;
+  emit_event(event, sock_state);
   return 0;
 }
 
-static __always_inline void count_call(struct pe_life* life, bool is_internet, bool sends,
-                                       int bytes) {
+static __always_inline void count_call(struct pe_socket_state* sock_state, bool is_internet,
+                                       bool sends, int bytes) {
   if (control.counting == PE_COUNT_NOTHING || (control.counting == PE_COUNT_PACKETS && is_internet))
     return;
   if (sends) {
-    __sync_fetch_and_add(&life->sent_bytes, bytes);
-    __sync_fetch_and_add(&life->sent_packets, 1);
+    __sync_fetch_and_add(&sock_state->sent_bytes, bytes);
+    __sync_fetch_and_add(&sock_state->sent_packets, 1);
   } else {
-    __sync_fetch_and_add(&life->received_bytes, bytes);
-    __sync_fetch_and_add(&life->received_packets, 1);
+    __sync_fetch_and_add(&sock_state->received_bytes, bytes);
+    __sync_fetch_and_add(&sock_state->received_packets, 1);
   }
 }
 
 // Of the kernel's own sockets no release is seen.
-static __always_inline struct pe_life* make_counted_life(struct sock* sk) {
-  struct pe_life* life = life_in_place(sk->__sk_common.skc_cookie.counter);
-  if (life) return life;
+static __always_inline struct pe_socket_state* get_or_create_counted_state(struct sock* sk) {
+  struct pe_socket_state* sock_state = state_in_slot(sk->__sk_common.skc_cookie.counter);
+  if (sock_state) return sock_state;
   const __u64 cookie = cookie_of(&sk->__sk_common);
   if (!control.sees_releases || !ends_on_release(sk->sk_type) ||
       BPF_CORE_READ_BITFIELD(sk, sk_kern_sock))
-    return make_life(sk, cookie);
-  return make_life_in_place(sk, cookie, PE_IS_COUNTED);
+    return get_or_create_state(sk, cookie);
+  return create_state_in_slot(sk, cookie, PE_IS_COUNTED);
 }
 
-static __always_inline void note_copied(struct pe_life* life, struct sock* known) {
+static __always_inline void note_copied(struct pe_socket_state* sock_state, struct sock* known) {
   struct sock* sk = AS(sock, known);
   if (READ(sk, sk_protocol) != IPPROTO_TCP) return;
-  set_copied(life, sk);
-  if (!(life->flags & PE_COPIED_KNOWN)) __sync_fetch_and_or(&life->flags, PE_COPIED_KNOWN);
+  set_copied(sock_state, sk);
+  if (!(sock_state->flags & PE_COPIED_KNOWN))
+    __sync_fetch_and_or(&sock_state->flags, PE_COPIED_KNOWN);
 }
 
 static __always_inline int on_call(struct sock* sk, bool sends, int result) {
@@ -85,24 +87,25 @@ static __always_inline int on_call(struct sock* sk, bool sends, int result) {
   const __u16 family = sk->__sk_common.skc_family;
   const bool is_internet = family == AF_INET || family == AF_INET6;
   const bool counts_itself = is_internet && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
-  struct pe_life* life = 0;
-  if (counts_itself) life = find_life(sk, sk->__sk_common.skc_cookie.counter);
-  else life = is_internet ? make_counted_life(sk) : make_stored_life(sk);
-  const bool untold = life && life->flags & PE_ACCEPT_UNTOLD;
-  if (life && !counts_itself && result >= 0) count_call(life, is_internet, sends, result);
+  struct pe_socket_state* sock_state = 0;
+  if (counts_itself) sock_state = lookup_state(sk, sk->__sk_common.skc_cookie.counter);
+  else sock_state = is_internet ? get_or_create_counted_state(sk) : create_stored_state(sk);
+  const bool untold = sock_state && sock_state->flags & PE_ACCEPT_PENDING;
+  if (sock_state && !counts_itself && result >= 0)
+    count_call(sock_state, is_internet, sends, result);
   if (!untold && !control.tracing) return 0;
   if (counts_itself && is_subflow(sk)) return 0;
-  struct happening h;
-  begin(&h, sk, cookie_of(&sk->__sk_common));
-  if (untold) tell_accept(&h, life);
-  if (life && counts_itself && control.tracing) note_copied(life, sk);
+  struct event event;
+  begin(&event, sk, cookie_of(&sk->__sk_common));
+  if (untold) emit_accept(&event, sock_state);
+  if (sock_state && counts_itself && control.tracing) note_copied(sock_state, sk);
   if (control.tracing && (protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE))
-    take_call(&h, sends);
+    take_call(&event, sends);
   if (!control.tracing || result == -EAGAIN) return 0;
-  h.action = sends ? PE_SEND : PE_RECEIVE;
-  if (result >= 0) h.bytes = result;
-  else h.error = -result;
-  trace_call(&h, life);
+  event.action = sends ? PE_SEND : PE_RECEIVE;
+  if (result >= 0) event.bytes = result;
+  else event.error = -result;
+  emit_call(&event, sock_state);
   return 0;
 }
 
@@ -191,16 +194,17 @@ ON_SPLICE_READ(unix_stream_splice_read)
 static __always_inline int on_accepted(struct sock* sk) {
   if (!sk) return 0;
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  struct pe_life* life = find_life(sk, cookie);
-  if (!life || !(__sync_fetch_and_and(&life->flags, ~PE_ACCEPT_UNTOLD) & PE_ACCEPT_UNTOLD))
+  struct pe_socket_state* sock_state = lookup_state(sk, cookie);
+  if (!sock_state ||
+      !(__sync_fetch_and_and(&sock_state->flags, ~PE_ACCEPT_PENDING) & PE_ACCEPT_PENDING))
     return 0;
-  struct happening h;
-  begin(&h, sk, cookie);
-  by_current(&h, life);
-  set_creator(&h.actor, life);
-  h.action = PE_ACCEPT;
-  h.flags = PE_ERROR_KNOWN;
-  tell(&h, life);
+  struct event event;
+  begin(&event, sk, cookie);
+  by_current(&event, sock_state);
+  set_creator(&event.actor, sock_state);
+  event.action = PE_ACCEPT;
+  event.flags = PE_ERROR_KNOWN;
+  emit_event(&event, sock_state);
   return 0;
 }
 
@@ -250,21 +254,21 @@ int on_copied(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   if (!control.tracing || !sk->sk_lock.owned || is_subflow(sk)) return 0;
   const __u64 cookie = cookie_of(&sk->__sk_common);
-  struct pe_life* life = make_life_in_place(sk, cookie, 0);
-  if (!life) return 0;
-  const bool known = life->flags & PE_COPIED_KNOWN &&
-                     attempt_of(life)->trace_number == (__u16)control.trace_number;
-  const __u32 before = attempt_of(life)->copied_seq;
-  note_copied(life, sk);
-  const __u32 bytes = attempt_of(life)->copied_seq - before;
+  struct pe_socket_state* sock_state = create_state_in_slot(sk, cookie, 0);
+  if (!sock_state) return 0;
+  const bool known = sock_state->flags & PE_COPIED_KNOWN &&
+                     attempt_of(sock_state)->trace_number == (__u16)control.trace_number;
+  const __u32 before = attempt_of(sock_state)->copied_seq;
+  note_copied(sock_state, sk);
+  const __u32 bytes = attempt_of(sock_state)->copied_seq - before;
   if ((known && !bytes) || !reads_without_recvmsg()) return 0;
-  struct happening h;
-  begin(&h, sk, cookie);
-  tell_accept(&h, life);
-  h.action = PE_RECEIVE;
-  if (known) h.bytes = bytes;
-  else h.flags = PE_BYTES_UNKNOWN;
-  trace_call(&h, life);
+  struct event event;
+  begin(&event, sk, cookie);
+  emit_accept(&event, sock_state);
+  event.action = PE_RECEIVE;
+  if (known) event.bytes = bytes;
+  else event.flags = PE_BYTES_UNKNOWN;
+  emit_call(&event, sock_state);
   return 0;
 }
 
@@ -284,16 +288,16 @@ static __always_inline int on_packet(struct __sk_buff* skb, bool sends) {
   if (!sk) return 1;
   sk = bpf_sk_fullsock(sk);
   if (!sk || sk->protocol == IPPROTO_TCP || sk->protocol == IPPROTO_MPTCP) return 1;
-  struct pe_life* life = make_life(sk, bpf_get_socket_cookie(skb));
-  if (!life) return 1;
+  struct pe_socket_state* sock_state = get_or_create_state(sk, bpf_get_socket_cookie(skb));
+  if (!sock_state) return 1;
   const __u32 bytes = payload_of(skb, sk->protocol);
   const __u32 packets = skb->gso_segs > 1 ? skb->gso_segs : 1;
   if (sends) {
-    __sync_fetch_and_add(&life->sent_bytes, bytes);
-    __sync_fetch_and_add(&life->sent_packets, packets);
+    __sync_fetch_and_add(&sock_state->sent_bytes, bytes);
+    __sync_fetch_and_add(&sock_state->sent_packets, packets);
   } else {
-    __sync_fetch_and_add(&life->received_bytes, bytes);
-    __sync_fetch_and_add(&life->received_packets, packets);
+    __sync_fetch_and_add(&sock_state->received_bytes, bytes);
+    __sync_fetch_and_add(&sock_state->received_packets, packets);
   }
   return 1;
 }

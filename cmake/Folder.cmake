@@ -1,6 +1,6 @@
 # Each directory of src/ is one library. Its unit tests are next to the code (x_test.cpp) and form
 # one test program.
-#   portexplorer_folder(NAME [EXCLUDE sources...] LINK libs... [QT])
+#   portexplorer_library(NAME [EXCLUDE sources...] LINK libs... [QT])
 # QT: the tests run in a QApplication
 include_guard(GLOBAL)
 
@@ -13,7 +13,7 @@ function(portexplorer_test target)
   endif()
 endfunction()
 
-function(portexplorer_folder name)
+function(portexplorer_library name)
   cmake_parse_arguments(F "QT" "" "LINK;EXCLUDE" ${ARGN})
   set(main GTest::gtest_main)
   if(F_QT)

@@ -1,5 +1,5 @@
 # The window requires Qt 6 Widgets. If Qt is missing, everything else is built without the window.
-#   portexplorer_qt_folder(NAME LINK libs...)    portexplorer_folder for directories that use Qt
+#   portexplorer_qt_library(NAME LINK libs...)    portexplorer_library for directories that use Qt
 include_guard(GLOBAL)
 
 find_package(Qt6 6.4 QUIET COMPONENTS Core Gui Widgets Svg)
@@ -29,9 +29,9 @@ function(portexplorer_qt_target target)
   target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS)
 endfunction()
 
-function(portexplorer_qt_folder name)
+function(portexplorer_qt_library name)
   cmake_parse_arguments(F "" "" "LINK" ${ARGN})
-  portexplorer_folder(${name} LINK ${F_LINK} Qt6::Widgets QT)
+  portexplorer_library(${name} LINK ${F_LINK} Qt6::Widgets QT)
   portexplorer_qt_target(pe_${name})
   if(NOT PORTEXPLORER_UNITY)
     target_precompile_headers(pe_${name} PRIVATE ${PORTEXPLORER_QT_HEADERS})

@@ -25,7 +25,7 @@ namespace {
 using namespace std::chrono_literals;
 using portexplorer::bench::Crowd;
 using portexplorer::bench::CrowdSize;
-using portexplorer::gui::Desk;
+using portexplorer::gui::AppState;
 using portexplorer::gui::MainWindow;
 using portexplorer::gui::Settings;
 using portexplorer::gui::SettingsStore;
@@ -145,13 +145,13 @@ void measure_view(MainWindow& window, const std::string& name, int rounds, Total
 }
 
 void measure_crowd(const CrowdSize& size, int rounds, Totals& totals) {
-  const QTemporaryDir folder;
+  const QTemporaryDir directory;
   Settings settings;
   settings.first_start = false;
   settings.show_log = false;
   settings.refresh = 10s;  // every reading is asked for here
-  Desk desk(SettingsStore(folder.filePath(QStringLiteral("settings.conf"))), settings);
-  MainWindow window(desk, [size] { return std::make_unique<Crowd>(size); });
+  AppState app(SettingsStore(directory.filePath(QStringLiteral("settings.conf"))), settings);
+  MainWindow window(app, [size] { return std::make_unique<Crowd>(size); });
   window.resize(1260, 780);
   window.show();
   measure_refreshes(window, 2);
@@ -173,9 +173,9 @@ void run_for(std::chrono::milliseconds time) {
 
 // As in the tray: hidden, reading this machine.
 void measure_hidden(double minutes, Totals& totals) {
-  const QTemporaryDir folder;
-  Desk desk(SettingsStore(folder.filePath(QStringLiteral("settings.conf"))), Settings{});
-  MainWindow window(desk, [] { return portexplorer::make_local_source(); });
+  const QTemporaryDir directory;
+  AppState app(SettingsStore(directory.filePath(QStringLiteral("settings.conf"))), Settings{});
+  MainWindow window(app, [] { return portexplorer::make_local_source(); });
   window.show();
   run_for(3s);
   window.hide();

@@ -91,7 +91,7 @@ Children& children() {
   return all;
 }
 
-std::uint64_t place_of(const DisposableWork& work, std::size_t i) {
+std::uint64_t slot_of(const DisposableWork& work, std::size_t i) {
   return i < work.places.size() ? work.places[i] : 0;
 }
 
@@ -100,7 +100,7 @@ using Skipped = std::vector<bool>;
 
 Skipped skipped_of(const DisposableWork& work, const Children& all) {
   Skipped skipped(work.count);
-  for (std::size_t i = 0; i < work.count; ++i) skipped[i] = all.is_silent(place_of(work, i));
+  for (std::size_t i = 0; i < work.count; ++i) skipped[i] = all.is_silent(slot_of(work, i));
   return skipped;
 }
 
@@ -226,7 +226,7 @@ std::size_t take_results(const DisposableWork& work, std::size_t first, const Sk
     if (reading == Reading::late) {
       results[i] = fail(ErrorKind::unavailable, kNoAnswer);
       ::kill(child.pid, SIGKILL);
-      all.leave_behind(child.pid, place_of(work, i));
+      all.leave_behind(child.pid, slot_of(work, i));
     } else {
       results[i] = fail(ErrorKind::unavailable, "the process that read it ended early"_text);
       end_child(all, child.pid);
@@ -260,7 +260,7 @@ Results run_disposable(const DisposableWork& work) {
     first = take_results(work, first, skipped, *child, all, results);
   }
   for (std::size_t i = 0; i < work.count; ++i) {
-    if (!results[i] && all.is_silent(place_of(work, i)))
+    if (!results[i] && all.is_silent(slot_of(work, i)))
       results[i] = fail(ErrorKind::unavailable, kNoAnswer);
   }
   return results;

@@ -19,7 +19,7 @@ namespace portexplorer {
 constexpr Text kNoAnswer = "its file system does not answer"_text;
 
 // How long a server has for an answer. A list that meets two dead ones is still quick.
-constexpr std::chrono::milliseconds kPatience{400};
+constexpr std::chrono::milliseconds kWaitLimit{400};
 
 struct DisposableWork {
   std::size_t count = 1;
@@ -29,7 +29,7 @@ struct DisposableWork {
   // Descriptors that `run` uses. All others are closed in the child: one that is left behind must
   // keep no pipe, socket or BPF program of ours open.
   std::vector<int> keep;
-  std::chrono::milliseconds patience = kPatience;  // for each item
+  std::chrono::milliseconds patience = kWaitLimit;  // for each item
   // The device of the file system that each item asks; 0 or left out: not known. One that did not
   // answer is not asked again for some time.
   std::vector<std::uint64_t> places;
@@ -44,7 +44,7 @@ struct DisposableWork {
 // The same for one item.
 [[nodiscard]] Result<std::string> run_disposable(const std::function<std::string()>& run,
                                                  std::vector<int> keep, std::uint64_t place = 0,
-                                                 std::chrono::milliseconds patience = kPatience);
+                                                 std::chrono::milliseconds patience = kWaitLimit);
 
 // True in such a child, where waiting costs nobody.
 [[nodiscard]] bool is_disposable();

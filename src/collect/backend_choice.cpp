@@ -51,7 +51,7 @@ bool may_load(const Capabilities& held) {
 
 bool may_load_programs() { return may_load(Capabilities::read()); }
 
-bool shows_more() {
+bool bpf_sees_more() {
   const Capabilities held = Capabilities::read();
   const bool reads_files =
       held.has(CAP_SYS_PTRACE) && (held.has(CAP_DAC_READ_SEARCH) || held.has(CAP_DAC_OVERRIDE));
@@ -60,12 +60,12 @@ bool shows_more() {
 
 // Measured on two cores of Linux 6.18: loading takes some 20 ms; each socket 3 µs by the plain way,
 // 1 µs by the other.
-bool pays_once(std::uint64_t sockets) {
+bool is_bpf_worth_loading(std::uint64_t sockets) {
   constexpr std::uint64_t kCrossing = 10'000;
   return sockets > kCrossing;
 }
 
-bool pays_once() { return may_load_programs() && pays_once(sockets_used()); }
+bool is_bpf_worth_loading() { return may_load_programs() && is_bpf_worth_loading(sockets_used()); }
 
 // The walk saves half of such a reading or more, so that loading is paid back within some ten
 // looks.

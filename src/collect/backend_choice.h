@@ -13,12 +13,12 @@ namespace portexplorer {
 
 // Whether the programs show more than /proc does: they may be loaded, but other users' open files
 // may not be read.
-[[nodiscard]] bool shows_more();
+[[nodiscard]] bool bpf_sees_more();
 
 // For a reading that may be the only one. `sockets`: of all namespaces; processes cost both ways
 // nearly the same. Pure.
-[[nodiscard]] bool pays_once(std::uint64_t sockets);
-[[nodiscard]] bool pays_once();  // on this machine, with this privilege
+[[nodiscard]] bool is_bpf_worth_loading(std::uint64_t sockets);
+[[nodiscard]] bool is_bpf_worth_loading();  // on this machine, with this privilege
 
 // For a reader that has read by the plain way, in this time, and reads again.
 [[nodiscard]] bool pays_resident(std::chrono::nanoseconds plain_duration);

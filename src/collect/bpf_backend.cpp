@@ -24,10 +24,10 @@ class Namespaces {
   Namespaces(bool all, NetnsId own, Coverage& coverage)
       : all_(all), own_(own), coverage_(coverage) {}
 
-  std::span<const NetnsHandle> find(std::span<const WalkedProcess> processes) {
+  std::span<const NetnsHandle> find(std::span<const ReaderProcess> processes) {
     if (!all_) return {};
     std::vector<NetnsMember> members;
-    for (const WalkedProcess& p : processes) {
+    for (const ReaderProcess& p : processes) {
       if (p.netns != own_ && p.netns != NetnsId{}) members.push_back({p.netns, p.pid});
     }
     Coverage found;
@@ -74,35 +74,35 @@ ProtocolSet without(ProtocolSet set, const ProtocolSet& taken) {
 // and all of those that the programs could not be started in.
 class OtherTables {
  public:
-  OtherTables(const SampleRequest& request, const WalkReading& reading)
+  OtherTables(const SampleRequest& request, const SocketReading& reading)
       : request_(request), reading_(reading) {}
 
   void read(const Namespaces& namespaces, Sample& sample) {
     const auto others = namespaces.others();
-    std::vector<NetstatReading> readings(others.size() + 1);
+    std::vector<TablesReading> readings(others.size() + 1);
     for_each_in_parallel(readings.size(), [&](std::size_t i) {
-      const bool walked = i == 0 || was_walked(others[i - 1].id);
-      const NetstatRequest tables{
-          walked ? without(request_.protocols, reading_.unheld_protocols) : request_.protocols,
+      const bool walked = i == 0 || was_scanned(others[i - 1].id);
+      const TablesRequest tables{
+          walked ? without(request_.protocols, reading_.protocols_without_fd) : request_.protocols,
           request_.traffic, request_.memory};
-      readings[i] = i == 0 ? read_netstat_here(namespaces.own(), tables)
-                           : read_netstat(others[i - 1], tables);
+      readings[i] = i == 0 ? read_own_socket_tables(namespaces.own(), tables)
+                           : read_socket_tables(others[i - 1], tables);
     });
     append_reading(sample, std::move(readings[0]), namespaces.own_name(), true);
     for (std::size_t i = 0; i < others.size(); ++i) {
-      const bool told = was_walked(others[i].id) || readings[i + 1].anything;
+      const bool told = was_scanned(others[i].id) || readings[i + 1].anything;
       if (!told) sample.coverage.add(unread_namespace_gap(others[i], readings[i + 1].failure));
       append_reading(sample, std::move(readings[i + 1]), others[i].name, false);
     }
   }
 
  private:
-  [[nodiscard]] bool was_walked(NetnsId id) const {
-    return std::ranges::find(reading_.unheld_read, id) != reading_.unheld_read.end();
+  [[nodiscard]] bool was_scanned(NetnsId id) const {
+    return std::ranges::find(reading_.without_fd_read, id) != reading_.without_fd_read.end();
   }
 
   const SampleRequest& request_;
-  const WalkReading& reading_;
+  const SocketReading& reading_;
 };
 
 // Namespaces in which no process lives any more, but of which some process holds a socket.
@@ -130,7 +130,7 @@ class HeldNamespaces {
 };
 
 // Puts the rows of the tables, which are few, behind those of the walk.
-void append_to_walked(Sample& sample, WalkReading& reading) {
+void append_to_scanned(Sample& sample, SocketReading& reading) {
   const auto shift = static_cast<std::uint32_t>(reading.text.size());
   for (Socket& s : sample.sockets) s.text.offset += s.text.length != 0 ? shift : 0;
   reading.sockets.insert(reading.sockets.end(), sample.sockets.begin(), sample.sockets.end());
@@ -139,7 +139,7 @@ void append_to_walked(Sample& sample, WalkReading& reading) {
 }
 
 // Sockets that somebody has, and not by a descriptor.
-std::vector<Inode> held_without_fd(const Sample& sample, const WalkReading& reading) {
+std::vector<Inode> held_without_fd(const Sample& sample, const SocketReading& reading) {
   std::vector<Inode> found;
   for (const Socket& s : sample.sockets) {
     if (has_unknown_holder(s) && !s.has(SocketFlag::subflow)) found.push_back(s.inode);
@@ -153,31 +153,31 @@ std::vector<Inode> held_without_fd(const Sample& sample, const WalkReading& read
 
 }  // namespace
 
-Result<std::unique_ptr<KernelReading>> KernelReading::create(const ProtocolSet& protocols) {
-  WalkOptions options;
+Result<std::unique_ptr<BpfBackend>> BpfBackend::create(const ProtocolSet& protocols) {
+  ReaderOptions options;
   options.protocols = protocols;
-  TRY(walk, KernelWalk::create(options));
-  return std::unique_ptr<KernelReading>(new KernelReading(protocols, std::move(walk)));
+  TRY(reader, BpfSocketReader::create(options));
+  return std::unique_ptr<BpfBackend>(new BpfBackend(protocols, std::move(reader)));
 }
 
-void KernelReading::reuse(std::vector<Socket>&& memory) {
+void BpfBackend::reuse(std::vector<Socket>&& memory) {
   if (!is_oversized(memory)) reading_.sockets = std::move(memory);
 }
 
-Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& scanner,
-                                 Sample& sample) {
-  WalkRequest walk;
-  walk.protocols = request.protocols;
-  walk.traffic = request.traffic;
-  walk.memory = request.memory;
+Result<void> BpfBackend::read(const SampleRequest& request, ProcessScanner& scanner,
+                              Sample& sample) {
+  ReaderRequest reader;
+  reader.protocols = request.protocols;
+  reader.traffic = request.traffic;
+  reader.memory = request.memory;
   Namespaces namespaces(request.all_namespaces, own_netns_id(), sample.coverage);
-  TRY_VOID(walk_->read_in(
-      walk, [&](std::span<const WalkedProcess> processes) { return namespaces.find(processes); },
+  TRY_VOID(reader_->read_in(
+      reader, [&](std::span<const ReaderProcess> processes) { return namespaces.find(processes); },
       reading_));
   OtherTables(request, reading_).read(namespaces, sample);
   // What the tables tell of a held socket, the walk has told better.
-  const ListedSockets listed(without(request.protocols, reading_.unheld_protocols), sample.sockets,
-                             reading_);
+  const ListedSockets listed(without(request.protocols, reading_.protocols_without_fd),
+                             sample.sockets, reading_);
   listed.drop_doubles(sample.sockets, reading_);
   HeldNamespaces held(sample);
   std::erase_if(reading_.sockets, [&](const Socket& s) {
@@ -190,9 +190,9 @@ Result<void> KernelReading::read(const SampleRequest& request, ProcessScanner& s
   held.name(sample);
   const bool has_others =
       !reading_.rings.empty() && (reading_.held_otherwise != 0 || !sample.sockets.empty());
-  append_to_walked(sample, reading_);
+  append_to_scanned(sample, reading_);
   if (has_others) find_ring_holders(held_without_fd(sample, reading_), reading_);
-  TRY_VOID(take_walked_processes(reading_, scanner, request, sample));
+  TRY_VOID(take_reader_processes(reading_, scanner, request, sample));
   for (CoverageGap& gap : reading_.coverage.gaps) {
     if (!gap.id.starts_with("ebpf.netns."))
       sample.coverage.add(std::move(gap));  // read in another way, or told above

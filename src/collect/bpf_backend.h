@@ -13,10 +13,11 @@
 
 namespace portexplorer {
 
-class KernelReading {
+class BpfBackend {
  public:
-  // Loads the programs that readings of these protocols need. Errors are KernelWalk::create()'s.
-  static Result<std::unique_ptr<KernelReading>> create(const ProtocolSet&);
+  // Loads the programs that readings of these protocols need. Errors are
+  // BpfSocketReader::create()'s.
+  static Result<std::unique_ptr<BpfBackend>> create(const ProtocolSet&);
 
   // Whether a request for these can be read with what is loaded.
   [[nodiscard]] bool can_read(const ProtocolSet& protocols) const {
@@ -32,12 +33,12 @@ class KernelReading {
   void reuse(std::vector<Socket>&& memory);
 
  private:
-  KernelReading(const ProtocolSet& protocols, std::unique_ptr<KernelWalk> walk)
-      : protocols_(protocols), walk_(std::move(walk)) {}
+  BpfBackend(const ProtocolSet& protocols, std::unique_ptr<BpfSocketReader> reader)
+      : protocols_(protocols), reader_(std::move(reader)) {}
 
   ProtocolSet protocols_;
-  std::unique_ptr<KernelWalk> walk_;
-  WalkReading reading_;  // its memory is used again
+  std::unique_ptr<BpfSocketReader> reader_;
+  SocketReading reading_;  // its memory is used again
 };
 
 }  // namespace portexplorer

@@ -11,7 +11,7 @@ std::uint64_t key(const Socket& s) {
 }  // namespace
 
 ListedSockets::ListedSockets(const ProtocolSet& by_table, const std::vector<Socket>& tables,
-                             const WalkReading& reading)
+                             const SocketReading& reading)
     : by_table_(by_table), lists_bound_tcp_(reading.lists_bound_tcp) {
   for (const Socket& s : tables) {
     if (s.inode.value() != 0) in_tables_.insert(key(s));
@@ -33,7 +33,7 @@ bool ListedSockets::contains(const Socket& s) const {
   }
 }
 
-void ListedSockets::drop_doubles(std::vector<Socket>& tables, WalkReading& reading) const {
+void ListedSockets::drop_doubles(std::vector<Socket>& tables, SocketReading& reading) const {
   std::unordered_set<std::uint64_t> told;
   for (const Socket& s : reading.sockets) {
     if (s.inode.value() == 0 || s.protocol == Protocol::sctp) continue;

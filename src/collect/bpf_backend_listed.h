@@ -17,13 +17,13 @@ class ListedSockets {
   // tell. `tables` also has those of other protocols for namespaces that the walk could not enter;
   // of these the walk has the sockets that a process holds.
   ListedSockets(const ProtocolSet& by_table, const std::vector<Socket>& tables,
-                const WalkReading& reading);
+                const SocketReading& reading);
 
   [[nodiscard]] bool contains(const Socket& walked) const;
 
   // Of what tables and walk both tell, keeps what says more: the walk's row, but SCTP's rows of the
   // table, one for each association, which find their holders through `reading.shared`.
-  void drop_doubles(std::vector<Socket>& tables, WalkReading& reading) const;
+  void drop_doubles(std::vector<Socket>& tables, SocketReading& reading) const;
 
  private:
   ProtocolSet by_table_;

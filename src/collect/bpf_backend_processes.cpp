@@ -7,7 +7,7 @@
 namespace portexplorer {
 namespace {
 
-Process known_by_walk(const WalkedProcess& walked) {
+Process known_by_reader(const ReaderProcess& walked) {
   Process process;
   process.pid = walked.pid;
   process.start_ticks = walked.start_ticks;
@@ -24,7 +24,7 @@ Process known_by_walk(const WalkedProcess& walked) {
 // Which processes are named, and where they will stand.
 class Places {
  public:
-  Places(const WalkReading& reading, const Sample& sample)
+  Places(const SocketReading& reading, const Sample& sample)
       : reading_(reading), place_(reading.processes.size(), kNoIndex) {
     for (const Socket& s : sample.sockets) {
       name(s.process);
@@ -46,20 +46,20 @@ class Places {
     named_.push_back(walked);
   }
 
-  const WalkReading& reading_;
+  const SocketReading& reading_;
   std::vector<std::uint32_t> place_;
   std::vector<std::uint32_t> named_;
 };
 
 }  // namespace
 
-Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& scanner,
+Result<void> take_reader_processes(const SocketReading& reading, ProcessScanner& scanner,
                                    const SampleRequest& request, Sample& sample) {
   const Places places(reading, sample);
   std::vector<ProcessIdentity> identities;
   identities.reserve(places.named().size());
   for (const std::uint32_t i : places.named()) {
-    const WalkedProcess& walked = reading.processes[i];
+    const ReaderProcess& walked = reading.processes[i];
     identities.push_back(
         {walked.pid, walked.start_ticks, std::string(walked.comm_text()), Uid{walked.uid}});
   }
@@ -72,7 +72,7 @@ Result<void> take_walked_processes(const WalkReading& reading, ProcessScanner& s
   for (std::size_t i = 0; i < identities.size(); ++i) {
     auto& process = described.processes[i];
     processes.push_back(process ? std::move(*process)
-                                : known_by_walk(reading.processes[places.named()[i]]));
+                                : known_by_reader(reading.processes[places.named()[i]]));
   }
   for (CoverageGap& gap : described.coverage.gaps) sample.coverage.add(std::move(gap));
   for (Socket& s : sample.sockets) {

@@ -76,9 +76,9 @@ class ComparisonAlarm {
 
 class LocalEvents final : public EventStream {
  public:
-  static Result<std::unique_ptr<EventStream>> start(std::unique_ptr<KernelLife> life) {
-    TRY(alarm, ComparisonAlarm::set(life->event_fd()));
-    return std::unique_ptr<EventStream>(new LocalEvents(std::move(life), std::move(alarm)));
+  static Result<std::unique_ptr<EventStream>> start(std::unique_ptr<SocketTracer> tracer) {
+    TRY(alarm, ComparisonAlarm::set(tracer->event_fd()));
+    return std::unique_ptr<EventStream>(new LocalEvents(std::move(tracer), std::move(alarm)));
   }
 
   Result<void> take(EventBatch& batch) override {
@@ -98,17 +98,17 @@ class LocalEvents final : public EventStream {
 
   [[nodiscard]] int wake_handle() const override { return alarm_.wake_handle(); }
   [[nodiscard]] const Host& host() const override { return host_; }
-  [[nodiscard]] const Coverage& coverage() const override { return life_->coverage(); }
+  [[nodiscard]] const Coverage& coverage() const override { return tracer_->coverage(); }
 
  private:
-  LocalEvents(std::unique_ptr<KernelLife> life, ComparisonAlarm alarm)
-      : life_(std::move(life)), alarm_(std::move(alarm)), host_(host_facts()) {}
+  LocalEvents(std::unique_ptr<SocketTracer> tracer, ComparisonAlarm alarm)
+      : tracer_(std::move(tracer)), alarm_(std::move(alarm)), host_(host_facts()) {}
 
   static constexpr std::size_t kPiece = 10'000;
   static constexpr std::int64_t kYoung = 2 * kNanosecondsPerSecond;  // too soon to be compared
 
   Result<void> take_some(EventBatch& batch, std::size_t most) {
-    TRY_VOID(life_->take(batch, most));
+    TRY_VOID(tracer_->take(batch, most));
     memory_.complete(batch);
     processes_.describe(batch.processes);
     open_.note(batch);
@@ -145,11 +145,11 @@ class LocalEvents final : public EventStream {
     batch.unchecked_reason = std::move(reason);
   }
 
-  std::unique_ptr<KernelLife> life_;
+  std::unique_ptr<SocketTracer> tracer_;
   ComparisonAlarm alarm_;
   Host host_;
-  ProcessCache processes_;
-  EventMemory memory_;
+  EventProcesses processes_;
+  EventHistory memory_;
   EventNamespaces namespaces_;
   OpenConnections open_;
   std::unique_ptr<SocketSource> tables_;
@@ -158,9 +158,9 @@ class LocalEvents final : public EventStream {
 }  // namespace
 
 Result<std::unique_ptr<EventStream>> make_local_events(const EventRequest& request) {
-  TRY(life, KernelLife::create());
-  if (request.traffic) TRY_VOID(life->trace(request.traffic));
-  return LocalEvents::start(std::move(life));
+  TRY(tracer, SocketTracer::create());
+  if (request.traffic) TRY_VOID(tracer->trace(request.traffic));
+  return LocalEvents::start(std::move(tracer));
 }
 
 }  // namespace portexplorer

@@ -48,8 +48,8 @@ CoverageGap not_followed_gap(const Error& error) {
 
 // Loading keeps one core busy, mostly in the kernel's verifier; meanwhile another one reads what
 // the processes are.
-Result<std::unique_ptr<KernelReading>> load_beside(ProcessScanner& scanner,
-                                                   const SampleRequest& request) {
+Result<std::unique_ptr<BpfBackend>> load_beside(ProcessScanner& scanner,
+                                                const SampleRequest& request) {
   std::jthread ahead;
   if (std::thread::hardware_concurrency() > 1) {
     try {
@@ -60,7 +60,7 @@ Result<std::unique_ptr<KernelReading>> load_beside(ProcessScanner& scanner,
       // The system gives no more threads: they are read afterwards.
     }
   }
-  return KernelReading::create(request.protocols);  // the thread is stopped and joined after it
+  return BpfBackend::create(request.protocols);  // the thread is stopped and joined after it
 }
 
 bool proc_shows_own_pids() {
@@ -166,8 +166,8 @@ class LocalSource final : public SocketSource {
     if (request.backend == Backend::netlink || !request.owners || kernel_failed_ ||
         !proc_shows_own_pids())
       return false;
-    if (kernel_ != nullptr || shows_more()) return true;
-    return last_duration_ ? pays_resident(*last_duration_) : pays_once();
+    if (kernel_ != nullptr || bpf_sees_more()) return true;
+    return last_duration_ ? pays_resident(*last_duration_) : is_bpf_worth_loading();
   }
 
   Result<void> read_by_kernel(const SampleRequest& request, Sample& sample) {
@@ -203,7 +203,7 @@ class LocalSource final : public SocketSource {
   // An error only if a way was asked for that does not work here.
   Result<void> begin_to_follow(TrafficCounter way) {
     if (follower_ != nullptr || cannot_follow_) return {};
-    auto created = LifeFollower::create(way);
+    auto created = SocketHistory::create(way);
     if (created) follower_ = std::move(*created);
     else if (way != TrafficCounter::automatic)
       return tl::unexpected<Error>(std::move(created).error());
@@ -248,15 +248,15 @@ class LocalSource final : public SocketSource {
   ProcessScanner scanner_;
   UserNames users_;
   PackageNames packages_;
-  PlainReading plain_;
-  std::unique_ptr<KernelReading> kernel_;  // once it has paid, or was forced
-  bool kernel_failed_ = false;             // not tried again
+  NetlinkBackend plain_;
+  std::unique_ptr<BpfBackend> kernel_;  // once it has paid, or was forced
+  bool kernel_failed_ = false;          // not tried again
   std::optional<std::chrono::nanoseconds> last_duration_;
   std::array<std::shared_ptr<Sample>, 3> given_;
   std::size_t next_given_ = 0;
   PastNamespaces past_namespaces_;
   std::weak_ptr<const Sample> previous_;  // as long as its reader keeps it
-  std::unique_ptr<LifeFollower> follower_;
+  std::unique_ptr<SocketHistory> follower_;
   std::optional<Error> cannot_follow_;  // not tried again
 };
 

@@ -1,5 +1,5 @@
-// This machine, read in this process, on all cores: by the kernel's own programs (KernelReading) or
-// by netlink and /proc (PlainReading). Both give the same rows.
+// This machine, read in this process, on all cores: by the kernel's own programs (BpfBackend) or
+// by netlink and /proc (NetlinkBackend). Both give the same rows.
 #pragma once
 
 #include <memory>

@@ -83,7 +83,7 @@ bool is_unknown(const std::string& field, const std::string& value) {
 
 // What netlink alone has: the bytes that wait in a SEQPACKET socket, and whether an MPTCP socket is
 // for IPv6 alone.
-bool may_be_unknown_to_the_walk(const std::string& field, const std::string& name) {
+bool may_be_unknown_to_the_reader(const std::string& field, const std::string& name) {
   return (field == "recv_queue" && name.starts_with("unix ")) ||
          (field == "dual_stack" && name.starts_with("mptcp "));
 }
@@ -93,7 +93,7 @@ void expect_no_disagreement(const std::string& name, const Cells& plain, const C
     const std::string& other = kernel.at(field);
     if (is_unknown(field, value)) continue;  // the walk may know more
     if (is_unknown(field, other)) {
-      EXPECT_TRUE(may_be_unknown_to_the_walk(field, name))
+      EXPECT_TRUE(may_be_unknown_to_the_reader(field, name))
           << field << " of " << name << " is " << value << ", and unknown to the walk";
       continue;
     }
@@ -424,18 +424,18 @@ TEST(Ways, AgreeOnWhatNobodyHolds) {
     const HeldState gone = make_time_wait();
     Ways ways;
     EXPECT_GE(ways.expect_the_same(), 6u);
-    std::multiset<std::string> unheld;
+    std::multiset<std::string> without_fd;
     for (const auto& [name, cells] : ways.read(Backend::bpf)) {
       const std::string& owner = cells.at("owner");
       if (owner != "known" && name.starts_with("tcp"))
-        unheld.insert(cells.at("state") + " " + owner);
+        without_fd.insert(cells.at("state") + " " + owner);
     }
     // Where processes outside of this PID namespace share the control group, one of them may hold
     // what is in flight.
     const auto expected = [](const char* in_flight) {
       return std::multiset<std::string>{in_flight, "ESTABLISHED none", "TIME_WAIT none"};
     };
-    EXPECT_THAT(unheld,
+    EXPECT_THAT(without_fd,
                 ::testing::AnyOf(expected("ESTABLISHED unknown"), expected("ESTABLISHED foreign")));
   });
 }

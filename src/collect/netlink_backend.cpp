@@ -32,7 +32,7 @@ void mark_tunnels(Sample& sample) {
 }
 
 void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_id,
-                           const NetstatRequest& tables, std::vector<Inode>& diag_sockets) {
+                           const TablesRequest& tables, std::vector<Inode>& diag_sockets) {
   std::vector<NetnsMember> members;
   members.reserve(scan.members.size());
   for (std::size_t i = 0; i < scan.members.size(); ++i) {
@@ -46,9 +46,9 @@ void read_other_namespaces(Sample& sample, const ProcessScan& scan, NetnsId own_
     if (is_own(handle) && !handle.name.empty()) sample.namespaces.front().name = handle.name;
   }
   std::erase_if(others, is_own);
-  std::vector<NetstatReading> readings(others.size());
+  std::vector<TablesReading> readings(others.size());
   for_each_in_parallel(others.size(),
-                       [&](std::size_t i) { readings[i] = read_netstat(others[i], tables); });
+                       [&](std::size_t i) { readings[i] = read_socket_tables(others[i], tables); });
   for (std::size_t i = 0; i < others.size(); ++i) {
     if (!readings[i].anything)
       sample.coverage.add(unread_namespace_gap(others[i], readings[i].failure));
@@ -64,8 +64,8 @@ Message remedy_for_no_processes(const Error& error) {
 
 }  // namespace
 
-Result<ProcessScan> PlainReading::scan_processes(const SampleRequest& request,
-                                                 ProcessScanner& scanner) {
+Result<ProcessScan> NetlinkBackend::scan_processes(const SampleRequest& request,
+                                                   ProcessScanner& scanner) {
   ScanRequest scan;
   scan.details = request.process_details;
   scan.thread_files = thread_files_;
@@ -74,7 +74,7 @@ Result<ProcessScan> PlainReading::scan_processes(const SampleRequest& request,
   return done;
 }
 
-void PlainReading::take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) const {
+void NetlinkBackend::take(Sample& sample, ProcessScan&& scan, const SampleRequest& request) const {
   if (!request.owners) return;
   sample.tables.processes = std::move(scan.processes);
   sample.mappings = std::move(scan.mappings);
@@ -89,7 +89,7 @@ void PlainReading::take(Sample& sample, ProcessScan&& scan, const SampleRequest&
 
 // The tables list the sockets that they were read with, which the scan of the processes did not
 // see: they open and close beside it.
-void PlainReading::map_diag_sockets(Sample& sample) const {
+void NetlinkBackend::map_diag_sockets(Sample& sample) const {
   const auto self = std::ranges::find(sample.tables.processes, Pid(::getpid()), &Process::pid);
   if (self == sample.tables.processes.end()) return;
   const auto index = static_cast<std::uint32_t>(self - sample.tables.processes.begin());
@@ -98,14 +98,14 @@ void PlainReading::map_diag_sockets(Sample& sample) const {
   }
 }
 
-Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScanner& scanner,
-                                       Sample& sample) {
-  const NetstatRequest tables{request.protocols, request.traffic, request.memory};
-  NetstatReading own;
+Result<void> NetlinkBackend::read_tables(const SampleRequest& request, ProcessScanner& scanner,
+                                         Sample& sample) {
+  const TablesRequest tables{request.protocols, request.traffic, request.memory};
+  TablesReading own;
   Result<ProcessScan> scan = fail(ErrorKind::unavailable, "the processes were not read");
   {
     const std::jthread netstat =
-        run_beside([&] { own = read_netstat_here(own_netns_id(), tables); });
+        run_beside([&] { own = read_own_socket_tables(own_netns_id(), tables); });
     scan = scan_processes(request, scanner);
   }
   const bool anything = own.anything;
@@ -131,8 +131,8 @@ Result<void> PlainReading::read_tables(const SampleRequest& request, ProcessScan
   return {};
 }
 
-Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& scanner,
-                                Sample& sample) {
+Result<void> NetlinkBackend::read(const SampleRequest& request, ProcessScanner& scanner,
+                                  Sample& sample) {
   // A scan returns the processes that hold sockets. This one stays open so that this process is
   // among them.
   std::optional<UniqueFd> anchor;
@@ -143,7 +143,7 @@ Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& sc
   mark_tunnels(sample);
   if (request.protocols.contains(Protocol::mptcp)) identify_bound_mptcp(sample);
   combine(sample, request.unlisted);
-  if (request.owners && wants_second_look(sample, scanner)) second_look(request, scanner, sample);
+  if (request.owners && wants_rescan(sample, scanner)) rescan(request, scanner, sample);
   if (request.unlisted) identify_unlisted(sample);
   return {};
 }
@@ -151,7 +151,7 @@ Result<void> PlainReading::read(const SampleRequest& request, ProcessScanner& sc
 // A socket with a file but without a holder that we should have seen: made between the two
 // readings, or passed on. The ones that a second look did not explain before are the kernel's own,
 // or held in other ways, and not looked for again.
-bool PlainReading::wants_second_look(const Sample& sample, const ProcessScanner& scanner) const {
+bool NetlinkBackend::wants_rescan(const Sample& sample, const ProcessScanner& scanner) const {
   constexpr std::uint64_t kTooMany = 1000;  // so much churn is not caught up with by looking again
   const std::uint32_t me =
       ::geteuid();  // root's sockets may be held by the processes that refuse even root
@@ -168,8 +168,7 @@ bool PlainReading::wants_second_look(const Sample& sample, const ProcessScanner&
   return unexplained > 0 && unexplained < kTooMany;
 }
 
-void PlainReading::second_look(const SampleRequest& request, ProcessScanner& scanner,
-                               Sample& sample) {
+void NetlinkBackend::rescan(const SampleRequest& request, ProcessScanner& scanner, Sample& sample) {
   thread_files_ = true;
   auto scan = scan_processes(request, scanner);
   if (!scan) return;

@@ -14,15 +14,15 @@
 
 namespace portexplorer {
 
-class PlainReading {
+class NetlinkBackend {
  public:
   // Fills in sockets, tables, namespaces, losses and coverage, combined. An error means that
   // nothing could be read.
   Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
 
  private:
-  [[nodiscard]] bool wants_second_look(const Sample&, const ProcessScanner&) const;
-  void second_look(const SampleRequest&, ProcessScanner&, Sample&);
+  [[nodiscard]] bool wants_rescan(const Sample&, const ProcessScanner&) const;
+  void rescan(const SampleRequest&, ProcessScanner&, Sample&);
   Result<ProcessScan> scan_processes(const SampleRequest&, ProcessScanner&);
   Result<void> read_tables(const SampleRequest&, ProcessScanner&, Sample&);
   void take(Sample&, ProcessScan&&, const SampleRequest&) const;

@@ -91,7 +91,7 @@ std::vector<DiagTable> tables_to_read(const ProtocolSet& protocols) {
 class TableReader {
  public:
   TableReader(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir, NetnsId id,
-              const NetstatRequest& request)
+              const TablesRequest& request)
       : diag_fd_(diag_fd),
         no_netlink_(std::move(no_netlink)),
         net_dir_(net_dir),
@@ -154,7 +154,7 @@ class TableReader {
   const Result<UniqueFd>& net_dir_;
   int net_dir_fd_;
   NetnsId id_;
-  const NetstatRequest& request_;
+  const TablesRequest& request_;
   std::optional<Error> failure_;
 };
 
@@ -177,9 +177,9 @@ NoNetlink not_entered(const Error& error) {
       {}};
 }
 
-NetstatReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir,
-                         NetnsId id, const NetstatRequest& request) {
-  NetstatReading reading;
+TablesReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir,
+                        NetnsId id, const TablesRequest& request) {
+  TablesReading reading;
   TableReader reader(diag_fd, std::move(no_netlink), net_dir, id, request);
   reading.table = reader.read_all(reading.anything);
   if (!net_dir) reading.failure = net_dir.error();
@@ -213,7 +213,7 @@ void append_part(TablePart& whole, TablePart&& part) {
   whole.text += part.text;
 }
 
-void append_reading(Sample& sample, NetstatReading&& reading, const std::string& name, bool own) {
+void append_reading(Sample& sample, TablesReading&& reading, const std::string& name, bool own) {
   reading.netns.name = name.empty() ? netns_number(reading.netns.id) : name;
   reading.netns.own = own;
   sample.namespaces.push_back(std::move(reading.netns));
@@ -257,13 +257,13 @@ NetnsId own_netns_id() {
   return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
 }
 
-NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
+TablesReading read_own_socket_tables(NetnsId id, const TablesRequest& request) {
   const auto diag = open_diag_socket();
   const auto net_dir = open_net_directory("/proc/thread-self/net");
   NoNetlink no_netlink;
   if (!diag && is_out_of_files(diag.error())) no_netlink = {why_failed(diag.error(), {}), {}};
   else if (!diag) no_netlink = {"{reason}.", {}, {{"reason", own_words(diag.error().what)}}};
-  NetstatReading reading =
+  TablesReading reading =
       read_with(diag ? diag->get() : -1, std::move(no_netlink), net_dir, id, request);
   if (!diag) reading.failure = diag.error();
   if (auto described = describe_own_namespace()) {
@@ -275,12 +275,12 @@ NetstatReading read_netstat_here(NetnsId id, const NetstatRequest& request) {
   return reading;
 }
 
-NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& request) {
-  NetstatReading reading;
+TablesReading read_socket_tables(const NetnsHandle& handle, const TablesRequest& request) {
+  TablesReading reading;
   reading.failure = error_from_errno(handle.open_errno, "a network namespace could not be opened");
   if (handle.ns_fd) {
     const auto entered = run_in_namespace(handle, [&]() -> Result<void> {
-      reading = read_netstat_here(handle.id, request);
+      reading = read_own_socket_tables(handle.id, request);
       return {};
     });
     if (entered) return reading;
@@ -289,7 +289,7 @@ NetstatReading read_netstat(const NetnsHandle& handle, const NetstatRequest& req
   if (handle.member.value() == 0) return reading;
   const auto net_dir =
       open_net_directory("/proc/" + std::to_string(handle.member.value()) + "/net");
-  NetstatReading through_member =
+  TablesReading through_member =
       read_with(-1, not_entered(reading.failure), net_dir, handle.id, request);
   if (net_dir) through_member.netns.interfaces = read_interface_names(net_dir->get());
   if (through_member.failure.errno_value == 0) through_member.failure = std::move(reading.failure);

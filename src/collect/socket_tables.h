@@ -11,14 +11,14 @@
 
 namespace portexplorer {
 
-struct NetstatRequest {
+struct TablesRequest {
   ProtocolSet protocols;
   bool traffic = true;
   bool memory = false;  // as in SampleRequest
 };
 
 // All tables of one namespace, merged, and what the namespace is.
-struct NetstatReading {
+struct TablesReading {
   TablePart table;
   Netns netns;
   Inode diag_socket;      // of the netlink socket that the tables were read with, which is in them
@@ -28,13 +28,13 @@ struct NetstatReading {
 };
 
 // Reads the namespace that the calling thread is in. `id` is its id.
-[[nodiscard]] NetstatReading read_netstat_here(NetnsId id, const NetstatRequest&);
+[[nodiscard]] TablesReading read_own_socket_tables(NetnsId id, const TablesRequest&);
 
 // Reads another namespace by entering it, or through /proc/PID/net of a process that lives in it.
-[[nodiscard]] NetstatReading read_netstat(const NetnsHandle&, const NetstatRequest&);
+[[nodiscard]] TablesReading read_socket_tables(const NetnsHandle&, const TablesRequest&);
 
 // Puts what was read of a namespace into the sample; an empty `name` becomes its number.
-void append_reading(Sample&, NetstatReading&&, const std::string& name, bool own);
+void append_reading(Sample&, TablesReading&&, const std::string& name, bool own);
 
 // Nothing of this namespace could be read.
 [[nodiscard]] CoverageGap unread_namespace_gap(const NetnsHandle&, const Error& failure);

@@ -36,18 +36,18 @@ std::string take_word(std::string_view& text) {
 }
 
 // Names of the regular kind, sorted, so that the same one is found each time.
-std::vector<std::string> entries_in(const ProcFolder& folder, const std::string& place) {
+std::vector<std::string> entries_in(const ProcPidDir& directory, const std::string& place) {
   std::vector<std::string> names;
-  auto fd = folder.open_in_root(place, O_RDONLY | O_DIRECTORY);
+  auto fd = directory.open_in_root(place, O_RDONLY | O_DIRECTORY);
   if (!fd) return names;
   struct Close {
-    void operator()(DIR* directory) const { ::closedir(directory); }
+    void operator()(DIR* stream) const { ::closedir(stream); }
   };
-  const std::unique_ptr<DIR, Close> directory(::fdopendir(fd->get()));
-  if (!directory) return names;
+  const std::unique_ptr<DIR, Close> stream(::fdopendir(fd->get()));
+  if (!stream) return names;
   static_cast<void>(fd->release());  // the directory's own from here on
   // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is of this thread alone
-  while (const dirent* entry = ::readdir(directory.get())) {
+  while (const dirent* entry = ::readdir(stream.get())) {
     if (names.size() == kMostFiles) break;
     const std::string_view name(entry->d_name);
     if (name.ends_with(".desktop")) names.emplace_back(name);
@@ -58,25 +58,25 @@ std::vector<std::string> entries_in(const ProcFolder& folder, const std::string&
 
 // Only root and the reader can have put it there: others would choose what their programs are
 // called, and by which icon they go.
-bool is_of_root_or_reader(const ProcFolder& folder, const std::string& path) {
-  const auto file = folder.open_in_root(path, O_PATH);
+bool is_of_root_or_reader(const ProcPidDir& directory, const std::string& path) {
+  const auto file = directory.open_in_root(path, O_PATH);
   struct stat status {};
   return file && ::fstat(file->get(), &status) == 0 &&
          (status.st_uid == 0 || status.st_uid == ::geteuid()) && (status.st_mode & S_IWOTH) == 0;
 }
 
-bool same_file(const ProcFolder& folder, const std::string& one, const std::string& other) {
+bool same_file(const ProcPidDir& directory, const std::string& one, const std::string& other) {
   struct stat a {};
   struct stat b {};
-  const auto first = folder.open_in_root(one, O_PATH);
-  const auto second = folder.open_in_root(other, O_PATH);
+  const auto first = directory.open_in_root(one, O_PATH);
+  const auto second = directory.open_in_root(other, O_PATH);
   return first && second && ::fstat(first->get(), &a) == 0 && ::fstat(second->get(), &b) == 0 &&
          a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-bool starts(const DesktopEntry& entry, const ProcFolder& folder, const std::string& program) {
+bool starts(const DesktopEntry& entry, const ProcPidDir& directory, const std::string& program) {
   if (entry.program == program) return true;
-  if (entry.program.starts_with('/')) return same_file(folder, entry.program, program);
+  if (entry.program.starts_with('/')) return same_file(directory, entry.program, program);
   return may_be_packaged(program) && file_name(entry.program) == file_name(program);
 }
 
@@ -112,24 +112,25 @@ std::optional<DesktopEntry> parse_desktop_entry(std::string_view text) {
   return entry;
 }
 
-std::optional<DesktopEntry> find_desktop_entry(const ProcFolder& folder,
+std::optional<DesktopEntry> find_desktop_entry(const ProcPidDir& directory,
                                                const std::vector<std::string>& programs,
-                                               std::string_view data_folders) {
+                                               std::string_view data_directories) {
   std::optional<DesktopEntry> hidden;
-  while (!data_folders.empty()) {
-    const std::size_t end = data_folders.find(':');
-    const std::string place = std::string(data_folders.substr(0, end)) + "/applications";
-    data_folders =
-        end == std::string_view::npos ? std::string_view() : data_folders.substr(end + 1);
-    if (!place.starts_with('/') || !is_of_root_or_reader(folder, place)) continue;
-    for (const std::string& name : entries_in(folder, place)) {
+  while (!data_directories.empty()) {
+    const std::size_t end = data_directories.find(':');
+    const std::string place = std::string(data_directories.substr(0, end)) + "/applications";
+    data_directories =
+        end == std::string_view::npos ? std::string_view() : data_directories.substr(end + 1);
+    if (!place.starts_with('/') || !is_of_root_or_reader(directory, place)) continue;
+    for (const std::string& name : entries_in(directory, place)) {
       const std::string file = std::string(place).append("/").append(name);
-      const auto text = is_of_root_or_reader(folder, file)
-                            ? folder.read_in_root(file, kLargestEntry)
+      const auto text = is_of_root_or_reader(directory, file)
+                            ? directory.read_in_root(file, kLargestEntry)
                             : Result<std::string>(fail(ErrorKind::not_permitted, ""));
       auto entry = text ? parse_desktop_entry(*text) : std::nullopt;
-      if (!entry || std::ranges::none_of(
-                        programs, [&](const std::string& p) { return starts(*entry, folder, p); }))
+      if (!entry || std::ranges::none_of(programs, [&](const std::string& p) {
+            return starts(*entry, directory, p);
+          }))
         continue;
       if (!entry->hidden) return entry;
       if (!hidden) hidden = std::move(entry);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 #include "inspect/process_report.h"
 
 namespace portexplorer {
@@ -24,6 +24,6 @@ namespace portexplorer {
 // "applications" of XDG_DATA_DIRS. A name without a path counts only for a file where packages put
 // programs: others may call theirs as they like.
 [[nodiscard]] std::optional<DesktopEntry> find_desktop_entry(
-    const ProcFolder&, const std::vector<std::string>& programs, std::string_view data_folders);
+    const ProcPidDir&, const std::vector<std::string>& programs, std::string_view data_directories);
 
 }  // namespace portexplorer

@@ -42,18 +42,19 @@ TEST(DesktopEntryText, ACommandStartsItsFirstWord) {
 class DesktopEntries : public testing::Test {
  protected:
   void add(const std::string& file, const std::string& exec, const std::string& more = "") {
-    folder_.write("share/applications/" + file, "[Desktop Entry]\nType=Application\nName=" + file +
-                                                    "\nIcon=nap\nExec=" + exec + "\n" + more);
+    directory_.write("share/applications/" + file,
+                     "[Desktop Entry]\nType=Application\nName=" + file +
+                         "\nIcon=nap\nExec=" + exec + "\n" + more);
   }
   [[nodiscard]] std::string found_for(const std::string& program) const {
     const TestProcess process([&] { become_sleeper(program); });
     InspectOptions options;
-    options.data_folders = "relative:/no/such/folder:" + (folder_.path() / "share").string();
+    options.data_directories = "relative:/no/such/folder:" + (directory_.path() / "share").string();
     const auto report = inspect_process(process.pid(), options);
     if (!report) return report.error().what;
     return report->general.desktop ? report->general.desktop->name : "none";
   }
-  TestFolder folder_;  // NOLINT(*-non-private-member-variables-in-classes): of a fixture
+  TestDirectory directory_;  // NOLINT(*-non-private-member-variables-in-classes): of a fixture
 };
 
 TEST_F(DesktopEntries, TheOneThatStartsTheProgramIsFound) {
@@ -68,16 +69,16 @@ TEST_F(DesktopEntries, TheOneThatStartsTheProgramIsFound) {
 // Anybody may call his program as he likes.
 TEST_F(DesktopEntries, ANameAloneProvesNothingOutsideThePlacesOfPackages) {
   add("sleep.desktop", "sleep");
-  copy_sleeper(folder_.path() / "sleep");
-  EXPECT_EQ(found_for(folder_.path() / "sleep"), "none");
-  add("own.desktop", (folder_.path() / "sleep").string());
-  EXPECT_EQ(found_for(folder_.path() / "sleep"), "own.desktop");
+  copy_sleeper(directory_.path() / "sleep");
+  EXPECT_EQ(found_for(directory_.path() / "sleep"), "none");
+  add("own.desktop", (directory_.path() / "sleep").string());
+  EXPECT_EQ(found_for(directory_.path() / "sleep"), "own.desktop");
 }
 
 TEST_F(DesktopEntries, HostileFilesAreLeftOut) {
-  const std::string place = folder_.path() / "share/applications";
-  folder_.write("share/applications/0.desktop",
-                std::string(200000, '[') + std::string("\0\n=\n", 4));
+  const std::string place = directory_.path() / "share/applications";
+  directory_.write("share/applications/0.desktop",
+                   std::string(200000, '[') + std::string("\0\n=\n", 4));
   ASSERT_EQ(::mkfifo((place + "/1.desktop").c_str(), 0644), 0);
   ASSERT_EQ(::symlink("2.desktop", (place + "/2.desktop").c_str()), 0);
   ASSERT_EQ(::mkdir((place + "/3.desktop").c_str(), 0755), 0);

@@ -55,9 +55,9 @@ Result<FileFacts> facts_of(int fd) {
 std::vector<ProcessIdentity> family_of(Pid pid) {
   std::vector<ProcessIdentity> family;
   while (pid.value() > 0 && family.size() < kMostParents) {
-    const auto folder = ProcFolder::open(pid);
-    if (!folder) break;
-    const auto text = folder->read("stat");
+    const auto directory = ProcPidDir::open(pid);
+    if (!directory) break;
+    const auto text = directory->read("stat");
     const auto stat = text ? parse_stat(*text) : std::nullopt;
     if (!stat) break;
     family.push_back({pid, stat->start_ticks});
@@ -75,13 +75,13 @@ std::optional<std::uint64_t> status_number(std::string_view status, std::string_
 }  // namespace
 
 Result<Inspection> Inspection::begin(Pid pid, InspectOptions options) {
-  TRY(folder, ProcFolder::open(pid));
-  TRY(text, folder.read("stat"));
+  TRY(directory, ProcPidDir::open(pid));
+  TRY(text, directory.read("stat"));
   const auto stat = parse_stat(text);
   if (!stat)
     return fail(ErrorKind::malformed,
                 "what /proc tells of process " + std::to_string(pid.value()) + " makes no sense");
-  Inspection inspection(std::move(folder), std::move(options));
+  Inspection inspection(std::move(directory), std::move(options));
   inspection.report_.pid = pid;
   inspection.report_.start_ticks = stat->start_ticks;
   inspection.report_.general.session = stat->session;
@@ -94,23 +94,23 @@ Result<Inspection> Inspection::begin(Pid pid, InspectOptions options) {
 void Inspection::read_general_part() {
   ProcessGeneral& general = report_.general;
   read_family();
-  general.same_root = sees_our_files(folder_);
+  general.same_root = sees_our_files(directory_);
   general.own_user_namespace =
-      folder_.link("ns/user").has_value() && !in_user_namespace_of_root(folder_.fd());
+      directory_.link("ns/user").has_value() && !in_user_namespace_of_root(directory_.fd());
   read_file();
-  const auto arguments = folder_.read("cmdline");
+  const auto arguments = directory_.read("cmdline");
   if (arguments) {
     for (const std::string_view argument : split_arguments(*arguments))
       general.arguments.emplace_back(argument);
   }
-  auto place = folder_.link("cwd");
+  auto place = directory_.link("cwd");
   if (place) general.working_directory = *std::move(place);
   else if (!general.process.facts.kernel_thread)
     general.working_directory.why = reason_of(place.error());
-  auto root = folder_.link("root");
+  auto root = directory_.link("root");
   if (root) general.root = *std::move(root);
   else if (!general.process.facts.kernel_thread) general.root.why = reason_of(root.error());
-  const auto status = folder_.read("status");
+  const auto status = directory_.read("status");
   if (status) {
     if (const auto threads = status_number(*status, "Threads")) general.threads = *threads;
     if (const auto memory = status_number(*status, "VmRSS")) general.memory_bytes = *memory * 1024;
@@ -141,7 +141,7 @@ void Inspection::read_family() {
 void Inspection::read_file() {
   ProcessGeneral& general = report_.general;
   if (general.process.facts.kernel_thread) return;
-  auto executable = folder_.open_executable();
+  auto executable = directory_.open_executable();
   if (!executable) {
     general.file.why = reason_of(executable.error());
     return;
@@ -165,10 +165,10 @@ void Inspection::check_place() {
     return facts && facts->device == report_.general.file->device &&
            facts->inode == report_.general.file->inode;
   };
-  const auto file = folder_.open_in_root(process.path, O_PATH | O_NOFOLLOW);
+  const auto file = directory_.open_in_root(process.path, O_PATH | O_NOFOLLOW);
   if (is_it(file)) return;
   // The path is seen from our root, which may not be the process's.
-  const auto self = ProcFolder::open(Pid(::getpid()));
+  const auto self = ProcPidDir::open(Pid(::getpid()));
   if (self && is_it(self->open_in_root(process.path, O_PATH | O_NOFOLLOW))) return;
   const bool is_known =
       file || file.error().kind == ErrorKind::not_found || file.error().errno_value == ENOTDIR;
@@ -179,7 +179,7 @@ void Inspection::find_script() {
   ProcessGeneral& general = report_.general;
   const Process& process = general.process;
   if (process.program.empty() || process.program == process.name) return;
-  auto path = script_path_of(folder_, process.program, general.arguments);
+  auto path = script_path_of(directory_, process.program, general.arguments);
   if (path) general.script = *std::move(path);
   else
     general.script.why =
@@ -196,7 +196,8 @@ void Inspection::find_desktop_entry() {
     programs.push_back(general.process.path);
   // Where its user may put any file anywhere, an entry would be what he likes to be called.
   if (!programs.empty() && !general.own_user_namespace)
-    general.desktop = portexplorer::find_desktop_entry(folder_, programs, options_.data_folders);
+    general.desktop =
+        portexplorer::find_desktop_entry(directory_, programs, options_.data_directories);
 }
 
 void Inspection::read_version_part() {
@@ -209,7 +210,7 @@ void Inspection::read_version_part() {
   } else {
     version.binary.why = report_.general.file.why;
   }
-  auto maps = folder_.read("maps", std::size_t{16} << 20);
+  auto maps = directory_.read("maps", std::size_t{16} << 20);
   if (maps) maps_ = *std::move(maps);
   else maps_trouble_ = reason_of(maps.error());
   read_windows();
@@ -219,7 +220,7 @@ void Inspection::read_version_part() {
 void Inspection::read_windows() {
   if (!maps_ || !report_.general.process.name.starts_with("wine")) return;
   for (const std::string& path : mapped_paths_ending(*maps_, ".exe")) {
-    const auto file = folder_.open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    const auto file = directory_.open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (!file) continue;
     auto found = read_windows_version(reader_of(file->get()));
     if (!found) {
@@ -236,8 +237,8 @@ namespace {
 
 // Opening the folder of its open files is not enough: some processes refuse each single one, even
 // to root.
-Result<void> may_read_files(int process_folder) {
-  UniqueFd fd(::openat(process_folder, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+Result<void> may_read_files(int process_directory) {
+  UniqueFd fd(::openat(process_directory, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd) return fail_errno(errno, "its open files could not be read"_text);
   struct Close {
     void operator()(DIR* directory) const { ::closedir(directory); }
@@ -265,7 +266,7 @@ void Inspection::find_sockets() {
   report_.sockets_trouble = options_.sockets_trouble;
   if (!report_.snapshot) return;
   // Without a look at its open files, that the list names no socket of it means nothing.
-  const auto readable = may_read_files(folder_.image_fd());
+  const auto readable = may_read_files(directory_.image_fd());
   if (!readable && !report_.general.process.facts.kernel_thread) {
     const Error& error = readable.error();
     const bool refused = error.kind == ErrorKind::not_permitted;
@@ -291,7 +292,7 @@ void Inspection::find_sockets() {
 }
 
 ProcessReport Inspection::finish() {
-  report_.ended = !folder_.alive();
+  report_.ended = !directory_.alive();
   report_.checks = check_process(report_);
   report_.summary = summarize_process(report_);
   return std::move(report_);

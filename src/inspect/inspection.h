@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "collect/packages/digest.h"
 #include "collect/packages/dpkg.h"
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 #include "inspect/process_report.h"
 
 namespace portexplorer {
@@ -26,7 +26,7 @@ struct InspectOptions {
   std::shared_ptr<const Snapshot> snapshot;  // to find its sockets in; may be null …
   std::string sockets_trouble;               // … and why
   // Where entries of menus stand: XDG_DATA_DIRS, or what stands for it.
-  std::string data_folders =
+  std::string data_directories =
       "/usr/local/share:/usr/share:/var/lib/flatpak/exports/share:/var/lib/snapd/desktop";
 };
 
@@ -52,8 +52,8 @@ class Inspection {
   [[nodiscard]] ProcessReport finish();
 
  private:
-  Inspection(ProcFolder folder, InspectOptions options)
-      : folder_(std::move(folder)), options_(std::move(options)) {}
+  Inspection(ProcPidDir directory, InspectOptions options)
+      : directory_(std::move(directory)), options_(std::move(options)) {}
 
   // What a part reads, beside an open file.
   struct Readings {
@@ -90,7 +90,7 @@ class Inspection {
   void read_mapped();
   void compare_with_package(const Digests&);
 
-  ProcFolder folder_;
+  ProcPidDir directory_;
   InspectOptions options_;
   ProcessReport report_;
   UniqueFd executable_;

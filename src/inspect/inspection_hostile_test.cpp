@@ -30,8 +30,8 @@ void copy_sleeper_with_header(const std::filesystem::path& to,
 }
 
 TEST(Inspection, AProgramWithHostileSectionsLeavesTheRest) {
-  const TestFolder folder;
-  const std::string path = folder.path() / "prog";
+  const TestDirectory directory;
+  const std::string path = directory.path() / "prog";
   copy_sleeper_with_header(path, [](Elf64_Ehdr& header) {
     header.e_shoff = 0xffffffffffffffc0u;
     header.e_shnum = 0xffff;
@@ -49,8 +49,8 @@ TEST(Inspection, AProgramWithHostileSectionsLeavesTheRest) {
 }
 
 TEST(Inspection, AProgramThatIsCutOffLeavesTheRest) {
-  const TestFolder folder;
-  const std::string path = folder.path() / "prog";
+  const TestDirectory directory;
+  const std::string path = directory.path() / "prog";
   std::uint64_t sections = 0;
   copy_sleeper_with_header(path, [&](Elf64_Ehdr& header) { sections = header.e_shoff; });
   std::filesystem::resize_file(path, sections + 7);
@@ -66,15 +66,15 @@ TEST(Inspection, AProgramThatIsCutOffLeavesTheRest) {
 }
 
 TEST(Inspection, AHostileWindowsProgramLeavesTheRest) {
-  const TestFolder folder;
-  const std::string path = folder.path() / "wine64";
+  const TestDirectory directory;
+  const std::string path = directory.path() / "wine64";
   std::filesystem::copy_file("/usr/bin/python3", path);
   std::string windows(4096, '\xff');
   windows.replace(0, 2, "MZ");
   windows.replace(0x3c, 4, std::string("\x40\0\0\0", 4));
   windows.replace(0x40, 4, std::string("PE\0\0", 4));
-  folder.write("evil.exe", windows);
-  const std::string file = folder.path() / "evil.exe";
+  directory.write("evil.exe", windows);
+  const std::string file = directory.path() / "evil.exe";
   const TestProcess process([&](UniqueFd& ready) {
     ::fcntl(ready.get(), F_SETFD, 0);
     const std::string code =

@@ -34,11 +34,11 @@ Package package_of(Bundle bundle) {
 // The databases of packages that a process sees.
 class Databases {
  public:
-  explicit Databases(const ProcFolder& folder, bool same_root)
-      : folder_(folder), dpkg_(Dpkg::open(folder)), rpm_(open_rpm(same_root)) {
-    if (dpkg_) dpkg_proves_ = is_evidence(folder, kDpkgInfo);
+  explicit Databases(const ProcPidDir& directory, bool same_root)
+      : directory_(directory), dpkg_(Dpkg::open(directory)), rpm_(open_rpm(same_root)) {
+    if (dpkg_) dpkg_proves_ = is_evidence(directory, kDpkgInfo);
     const auto database = rpm_ ? find_rpm_database() : std::nullopt;
-    if (database) rpm_proves_ = is_evidence(folder, database->folder);
+    if (database) rpm_proves_ = is_evidence(directory, database->directory);
   }
 
   [[nodiscard]] bool has_dpkg() const { return dpkg_.has_value(); }
@@ -85,9 +85,9 @@ class Databases {
  private:
   [[nodiscard]] Result<Rpm> open_rpm(bool same_root) const {
     if (same_root) return Rpm::open();
-    for (const char* folder : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
+    for (const char* directory : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
       for (const char* file : {"/rpmdb.sqlite", "/Packages.db", "/Packages"}) {
-        if (folder_.exists_in_root(std::string(folder) + file))
+        if (directory_.exists_in_root(std::string(directory) + file))
           return fail(
               ErrorKind::not_supported,
               "its packages are rpm's, in another root than ours, where they are not read"_text);
@@ -104,7 +104,7 @@ class Databases {
     return "no list of installed packages that can be read is there"_text;
   }
 
-  const ProcFolder& folder_;
+  const ProcPidDir& directory_;
   Result<Dpkg> dpkg_;
   Result<Rpm> rpm_;
   bool dpkg_proves_ = false;  // what it says is evidence
@@ -115,8 +115,8 @@ class Databases {
 // Whether the mapped file is at its path and really named "… (deleted)". File systems with several
 // layers (overlay, btrfs) report other device numbers for a file than its maps have, of a major
 // number 0; while a file is mapped, no other one there has its inode.
-bool is_named_deleted(const ProcFolder& folder, const ProgramMap& map) {
-  const auto file = folder.open_in_root(map.path + " (deleted)", O_PATH | O_NOFOLLOW);
+bool is_named_deleted(const ProcPidDir& directory, const ProgramMap& map) {
+  const auto file = directory.open_in_root(map.path + " (deleted)", O_PATH | O_NOFOLLOW);
   struct stat status {};
   if (!file || ::fstat(file->get(), &status) != 0 || !S_ISREG(status.st_mode) ||
       status.st_ino != map.inode)
@@ -132,7 +132,7 @@ std::vector<MappedFile> Inspection::files_mapped() const {
   constexpr std::size_t kMostMapped = 4000;
   std::vector<MappedFile> mapped;
   for (ProgramMap& map : parse_program_maps(maps_.value_or(""), kMostMapped)) {
-    if (map.deleted && is_named_deleted(folder_, map)) {
+    if (map.deleted && is_named_deleted(directory_, map)) {
       map.path += " (deleted)";
       map.deleted = false;
     }
@@ -153,7 +153,7 @@ void Inspection::read_packages() {
   if (script) paths.push_back(*script);
   for (const MappedFile& file : mapped) paths.push_back(file.path);
 
-  Databases databases(folder_, report_.general.same_root);
+  Databases databases(directory_, report_.general.same_root);
   databases.look_for(paths);
   dpkg_here_ = databases.has_dpkg();
   std::size_t asked = 0;
@@ -168,8 +168,8 @@ void Inspection::read_packages() {
   if (script) version.script_package = databases.package(*script);
   if (process.facts.executable != Executable::elsewhere)
     executable_owner_ = databases.dpkg_owner(process.path);
-  version.app_image = app_image_named_by(folder_, process).value_or("");
-  if (auto bundle = bundle_of(folder_, process)) {
+  version.app_image = app_image_named_by(directory_, process).value_or("");
+  if (auto bundle = bundle_of(directory_, process)) {
     version.package = package_of(*std::move(bundle));
     executable_owner_.clear();
     rpm_digest_.clear();

@@ -38,11 +38,11 @@ void Inspection::take(Readings found) {
 void Inspection::run(Part part, milliseconds patience) {
   Readings before = readings();
   (this->*part)();
-  if (is_disposable() || !folder_.refused()) return;
+  if (is_disposable() || !directory_.refused()) return;
   const auto work = [&] {
     take(before);
     if (!executable_) {
-      if (auto file = folder_.open_executable()) executable_ = *std::move(file);
+      if (auto file = directory_.open_executable()) executable_ = *std::move(file);
     }
     (this->*part)();
     Packer packer;
@@ -50,12 +50,12 @@ void Inspection::run(Part part, milliseconds patience) {
            executable_owner_, rpm_digest_, dpkg_here_);
     return packer.take();
   };
-  std::vector<int> keep = {folder_.fd(), folder_.image_fd()};
+  std::vector<int> keep = {directory_.fd(), directory_.image_fd()};
   if (executable_) keep.push_back(executable_.get());
   // One that has not answered is not asked for more.
   const Result<std::string> answer =
       is_silent_ ? fail(ErrorKind::unavailable, kNoAnswer)
-                 : run_disposable(work, std::move(keep), *folder_.refused(), patience);
+                 : run_disposable(work, std::move(keep), *directory_.refused(), patience);
   is_silent_ = !answer;
   Readings found = std::move(before);
   Unpacker unpacker(answer ? std::string_view(*answer) : std::string_view());

@@ -49,7 +49,7 @@ void Inspection::read_security_part() {
 
 void Inspection::read_status() {
   ProcessSecurity& security = report_.security;
-  const auto status = folder_.read("status");
+  const auto status = directory_.read("status");
   if (!status) {
     const std::string why = reason_of(status.error());
     security.capabilities.why = security.seccomp.why = security.no_new_privileges.why =
@@ -69,7 +69,7 @@ void Inspection::read_status() {
   if (const auto text = status_value(*status, "TracerPid")) {
     security.traced_by = static_cast<std::int32_t>(parse_number(*text).value_or(0));
   }
-  const auto label = folder_.read("attr/current", 4096);
+  const auto label = directory_.read("attr/current", 4096);
   if (label && !label->empty())
     security.label = label->substr(0, label->find_first_of(std::string_view("\n\0", 2)));
 }
@@ -96,11 +96,11 @@ void Inspection::read_file_rights() {
 
 void Inspection::read_namespaces() {
   auto& namespaces = report_.security.own_namespaces;
-  const auto self = ProcFolder::open(Pid(::getpid()));
+  const auto self = ProcPidDir::open(Pid(::getpid()));
   std::vector<std::string> different;
   for (const char* const name : {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"}) {
     const std::string path = std::string("ns/") + name;
-    const auto theirs = folder_.link(path.c_str());
+    const auto theirs = directory_.link(path.c_str());
     if (!theirs && theirs.error().kind == ErrorKind::not_permitted) {
       namespaces.why = reason_of(theirs.error());
       return;
@@ -125,11 +125,12 @@ void Inspection::read_exposures() {
     return;
   }
   const std::uint32_t user = process.uid->value();
-  auto [found, is_complete, leaves_root] = exposures_of(folder_, process.path, user);
+  auto [found, is_complete, leaves_root] = exposures_of(directory_, process.path, user);
   // Beside its interpreter: anybody may name his own program python3, and give it the arguments of
   // another.
   if (report_.general.script) {
-    Exposures more = exposures_of(folder_, folder_.link_of_path(*report_.general.script), user);
+    Exposures more =
+        exposures_of(directory_, directory_.link_of_path(*report_.general.script), user);
     std::ranges::move(more.found, std::back_inserter(found));
     is_complete = is_complete && more.is_complete;
     leaves_root = leaves_root || more.leaves_root;
@@ -142,15 +143,15 @@ void Inspection::read_exposures() {
 
 void Inspection::read_preloads() {
   ProcessSecurity& security = report_.security;
-  auto preload = preload_of(folder_);
+  auto preload = preload_of(directory_);
   if (preload) security.preload = *std::move(preload);
   else security.preload.why = reason_of(preload.error());
-  auto system = folder_.read_in_root("/etc/ld.so.preload");
+  auto system = directory_.read_in_root("/etc/ld.so.preload");
   if (system) security.system_preload = system->substr(0, system->find_last_not_of(" \t\n") + 1);
   else if (system.error().kind == ErrorKind::not_found) security.system_preload = std::string();
   else security.system_preload.why = reason_of(system.error());
 
-  const auto input = standard_input_socket(folder_);
+  const auto input = standard_input_socket(directory_);
   if (input) security.standard_input_socket = *input;
   else security.standard_input_socket.why = reason_of(input.error());
 }
@@ -162,12 +163,12 @@ void Inspection::read_mapped() {
   for (MappedFile& file : files) {
     file.in_memory = file.deleted && file.path.starts_with("/memfd:");
     if (file.in_memory) continue;
-    if (file.deleted && folder_.exists_in_root(file.path)) {
+    if (file.deleted && directory_.exists_in_root(file.path)) {
       file.deleted = false;
       file.replaced = true;
     }
     if (file.packaged.value_or(false)) continue;
-    file.exposed = user ? is_place_exposed(folder_, file.path, *user) : std::nullopt;
+    file.exposed = user ? is_place_exposed(directory_, file.path, *user) : std::nullopt;
   }
   report_.security.mapped = std::move(files);
 }
@@ -222,7 +223,7 @@ void Inspection::compare_with_package(const Digests& sums) {
   }
   std::string packaged_sum = rpm_digest_;
   if (packaged_sum.empty()) {
-    const auto dpkg = Dpkg::open(folder_);
+    const auto dpkg = Dpkg::open(directory_);
     auto packaged = dpkg ? dpkg->packaged_md5(executable_owner_, report_.general.process.path)
                          : Result<std::string>(fail(dpkg.error().kind, dpkg.error().what));
     if (!packaged) {

@@ -45,9 +45,9 @@ TEST(Inspection, OfAPackagedProgramFindsAllAndNothingStandsOut) {
 }
 
 TEST(Inspection, ALookLeavesTheTimeOfTheLastReadingAlone) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  const std::string path = folder.path() / "prog";
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  const std::string path = directory.path() / "prog";
   const std::array<timespec, 2> times = {timespec{1000, 0}, timespec{2000, 0}};
   const TestProcess process([&] { become_sleeper(path); });
   ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times.data(), 0), 0);
@@ -56,10 +56,10 @@ TEST(Inspection, ALookLeavesTheTimeOfTheLastReadingAlone) {
 }
 
 TEST(Inspection, ADeletedFileStandsOut) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
-  std::filesystem::remove(folder.path() / "prog");
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  const TestProcess process([&] { become_sleeper(directory.path() / "prog"); });
+  std::filesystem::remove(directory.path() / "prog");
   const ProcessReport report = inspected(process.pid());
   EXPECT_TRUE(stands_out(report, "deleted_executable"));
   EXPECT_TRUE(stands_out(report, "writable_place"));
@@ -69,11 +69,11 @@ TEST(Inspection, ADeletedFileStandsOut) {
 // Only an update of its package is harmless (Scene.AnUpgradedDaemon); anybody can put another file
 // there.
 TEST(Inspection, AnotherFileOfNoPackageInItsPlaceStandsOut) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
-  std::filesystem::remove(folder.path() / "prog");
-  copy_sleeper(folder.path() / "prog");
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  const TestProcess process([&] { become_sleeper(directory.path() / "prog"); });
+  std::filesystem::remove(directory.path() / "prog");
+  copy_sleeper(directory.path() / "prog");
   const ProcessReport report = inspected(process.pid());
   EXPECT_TRUE(stands_out(report, "deleted_executable"));
   EXPECT_FALSE(stands_out(report, "changed"));
@@ -83,15 +83,15 @@ TEST(Inspection, AnotherFileOfNoPackageInItsPlaceStandsOut) {
 
 // The kernel appends " (deleted)" to the path of a removed file, and a file may really be named so.
 TEST(Inspection, ALibraryThatIsNamedDeletedIsNot) {
-  const TestFolder folder;
+  const TestDirectory directory;
   const auto map = [](const std::string& path) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, file.get(), 0) == MAP_FAILED)
       ::_exit(1);
   };
-  const std::string named = folder.path() / "named.so (deleted)";
-  const std::string gone = folder.path() / "gone.so";
-  const std::string both = folder.path() / "both.so (deleted)";
+  const std::string named = directory.path() / "named.so (deleted)";
+  const std::string gone = directory.path() / "gone.so";
+  const std::string both = directory.path() / "both.so (deleted)";
   for (const std::string& path : {named, gone, both}) copy_sleeper(path);
   const TestProcess process([&] {
     for (const std::string& path : {named, gone, both}) map(path);
@@ -134,9 +134,9 @@ TEST(Inspection, WhatIsPreloadedStandsOut) {
 }
 
 TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
-  const TestFolder folder;
-  folder.write("serve.py", "import time\ntime.sleep(1000)\n");
-  const std::string script = folder.path() / "serve.py";
+  const TestDirectory directory;
+  directory.write("serve.py", "import time\ntime.sleep(1000)\n");
+  const std::string script = directory.path() / "serve.py";
   const TestProcess process([&] {
     ::execl("/usr/bin/python3", "python3", script.c_str(), nullptr);
     ::_exit(127);
@@ -151,10 +151,10 @@ TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
 }
 
 TEST(Inspection, SetuidWithoutAPackageStandsOut) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  ::chmod((folder.path() / "prog").c_str(), 04755);
-  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  ::chmod((directory.path() / "prog").c_str(), 04755);
+  const TestProcess process([&] { become_sleeper(directory.path() / "prog"); });
   const ProcessReport report = inspected(process.pid());
   EXPECT_EQ(report.general.file->mode & 07777, 04755u);
   EXPECT_TRUE(stands_out(report, "extra_rights"));
@@ -163,7 +163,7 @@ TEST(Inspection, SetuidWithoutAPackageStandsOut) {
 // A file that anybody laid over another's place in his own mounts, with a database that has its
 // checksum.
 TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
-  const TestFolder files;
+  const TestDirectory files;
   copy_sleeper(files.path() / "prog");
   const auto sums =
       digests_of(UniqueFd(::open((files.path() / "prog").c_str(), O_RDONLY | O_CLOEXEC)).get(), {});
@@ -189,7 +189,7 @@ TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
   const auto looked_at = [&](const TestProcess& process) {
     InspectOptions options;
     options.snapshot = derive(nullptr, *make_local_source()->sample({}));
-    options.data_folders = files.path();
+    options.data_directories = files.path();
     return *inspect_process(process.pid(), options);
   };
   const auto of_root = started(true);
@@ -241,8 +241,8 @@ TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
 
 // In /tmp anybody may put files, but the sticky bit keeps others from replacing one.
 TEST(Inspection, InAStickyFolderOthersCannotReplaceTheFile) {
-  const TestFolder folder;
-  const std::string shared = folder.path() / "shared";
+  const TestDirectory directory;
+  const std::string shared = directory.path() / "shared";
   std::filesystem::create_directory(shared);
   copy_sleeper(shared + "/prog");
   const TestProcess process([&] { become_sleeper(shared + "/prog"); });
@@ -261,7 +261,7 @@ TEST(Inspection, InAStickyFolderOthersCannotReplaceTheFile) {
 // Its arguments can be those of any packaged script. `tail -f` runs for ever, whatever it is
 // called.
 TEST(Inspection, TheArgumentsProveNothing) {
-  const TestFolder files;
+  const TestDirectory files;
   std::filesystem::copy_file("/usr/bin/tail", files.path() / "python3");
   const TestProcess process([&] {
     ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 1);
@@ -373,10 +373,10 @@ TEST(Inspection, OpenFilesThatAreRefusedOneByOneTellNothing) {
 constexpr off_t kTooLarge = off_t{1} << 40;
 
 TEST(Inspection, TheChecksumOfALargeFileCanBeStopped) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  ASSERT_EQ(::truncate((folder.path() / "prog").c_str(), kTooLarge), 0);
-  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  ASSERT_EQ(::truncate((directory.path() / "prog").c_str(), kTooLarge), 0);
+  const TestProcess process([&] { become_sleeper(directory.path() / "prog"); });
   std::stop_source source;
   InspectOptions options;
   options.largest_checksummed = std::numeric_limits<std::uint64_t>::max();
@@ -394,21 +394,21 @@ TEST(Inspection, TheChecksumOfALargeFileCanBeStopped) {
   EXPECT_FALSE(report.security.sha256);
   EXPECT_EQ(report.security.sha256.why, "the reading of the whole file was stopped");
   EXPECT_EQ(check_of(report, "changed").result, CheckResult::could_not_run);
-  EXPECT_EQ(report.general.process.path, folder.path() / "prog");
+  EXPECT_EQ(report.general.process.path, directory.path() / "prog");
   EXPECT_TRUE(report.security.preload) << "the rest was read before";
 }
 
 TEST(Inspection, ALargeFileIsNotReadWholeUnlessAsked) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  ASSERT_EQ(::truncate((folder.path() / "prog").c_str(), kTooLarge), 0);
-  const TestProcess process([&] { become_sleeper(folder.path() / "prog"); });
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  ASSERT_EQ(::truncate((directory.path() / "prog").c_str(), kTooLarge), 0);
+  const TestProcess process([&] { become_sleeper(directory.path() / "prog"); });
   EXPECT_EQ(inspected(process.pid()).security.sha256.why,
             "the file is large; --all reads it all the same");
 }
 
 TEST(Inspection, ABrokenDatabaseOfPackagesLeavesTheRest) {
-  const TestFolder database;
+  const TestDirectory database;
   database.write("info/dreams.list", "/bin/sleep\n");
   database.write("status", std::string("\0\xff\n\nPackage", 12));
   const TestProcess process([&] {
@@ -427,7 +427,7 @@ TEST(Inspection, ABrokenDatabaseOfPackagesLeavesTheRest) {
 }
 
 TEST(Inspection, APathIsTakenAsTheProcessSeesIt) {
-  const TestFolder hidden;
+  const TestDirectory hidden;
   copy_sleeper(hidden.path() / "prog");
   const TestProcess process([&] {
     const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
@@ -463,13 +463,13 @@ void copy_libraries(const std::filesystem::path& root, const std::string& progra
 
 // Whoever owns a directory above the root of a process can put another root there.
 TEST(Inspection, APathIsJudgedAboveTheRootOfAProcessToo) {
-  const TestFolder folder;
-  const auto home = folder.path() / "home";
+  const TestDirectory directory;
+  const auto home = directory.path() / "home";
   const auto root = home / "root";
   std::filesystem::create_directories(root / "bin");
   copy_sleeper(root / "bin" / "prog");
   copy_libraries(root, "/bin/sleep");
-  for (const auto& path : {folder.path(), home, root, root / "bin", root / "bin" / "prog"})
+  for (const auto& path : {directory.path(), home, root, root / "bin", root / "bin" / "prog"})
     ASSERT_EQ(::chmod(path.c_str(), 0755), 0);
   const TestProcess process([&] {
     if (::chroot(root.c_str()) != 0 || ::chdir("/") != 0) ::_exit(1);

@@ -41,9 +41,9 @@ class GeoFinder {
     std::error_code error;
     if (!search.asked.empty() && !std::filesystem::is_directory(search.asked, error))
       take_asked(search.asked);
-    for (const std::string& folder : geo_folders(search)) {
-      look(folder, kCountryNames, GeoKind::countries, data_.countries_);
-      look(folder, kNetworkNames, GeoKind::networks, data_.networks_);
+    for (const std::string& directory : geo_directories(search)) {
+      look(directory, kCountryNames, GeoKind::countries, data_.countries_);
+      look(directory, kNetworkNames, GeoKind::networks, data_.networks_);
     }
   }
 
@@ -66,12 +66,12 @@ class GeoFinder {
   }
 
   template <typename Names>
-  void look(const std::string& folder, const Names& names, GeoKind kind,
+  void look(const std::string& directory, const Names& names, GeoKind kind,
             std::optional<GeoDatabase>& place) {
     if (place) return;
     std::error_code error;
     for (const char* name : names) {
-      const std::string path = folder + "/" + name;
+      const std::string path = directory + "/" + name;
       if (!std::filesystem::exists(path, error)) continue;
       auto file = GeoDatabase::open(path, kind);
       if (!file) {
@@ -92,20 +92,21 @@ class GeoFinder {
   GeoData& data_;
 };
 
-std::vector<std::string> geo_folders(const GeoSearch& search) {
-  std::vector<std::string> folders;
+std::vector<std::string> geo_directories(const GeoSearch& search) {
+  std::vector<std::string> directories;
   std::error_code error;
   if (!search.asked.empty() && std::filesystem::is_directory(search.asked, error))
-    folders.push_back(search.asked);
-  if (!search.usual_places) return folders;
+    directories.push_back(search.asked);
+  if (!search.usual_places) return directories;
   const std::string data_home = value_of(search, "XDG_DATA_HOME");
   const std::string home = value_of(search, "HOME");
-  if (data_home.starts_with('/')) folders.push_back(data_home + "/portexplorer");
-  else if (home.starts_with('/')) folders.push_back(home + "/.local/share/portexplorer");
-  folders.insert(folders.end(), {"/var/lib/GeoIP", "/usr/share/GeoIP"});
-  if (const std::string beside = beside_program(); !beside.empty()) folders.push_back(beside);
-  folders.insert(folders.end(), {"/usr/local/share/portexplorer", "/usr/share/portexplorer"});
-  return folders;
+  if (data_home.starts_with('/')) directories.push_back(data_home + "/portexplorer");
+  else if (home.starts_with('/')) directories.push_back(home + "/.local/share/portexplorer");
+  directories.insert(directories.end(), {"/var/lib/GeoIP", "/usr/share/GeoIP"});
+  if (const std::string beside = beside_program(); !beside.empty()) directories.push_back(beside);
+  directories.insert(directories.end(),
+                     {"/usr/local/share/portexplorer", "/usr/share/portexplorer"});
+  return directories;
 }
 
 GeoData GeoData::open(const GeoSearch& search) {

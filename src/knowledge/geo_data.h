@@ -62,6 +62,6 @@ class GeoData {
 };
 
 // The folders that are looked into, the first first.
-[[nodiscard]] std::vector<std::string> geo_folders(const GeoSearch&);
+[[nodiscard]] std::vector<std::string> geo_directories(const GeoSearch&);
 
 }  // namespace portexplorer

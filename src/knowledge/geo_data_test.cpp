@@ -30,12 +30,12 @@ class GeoFiles : public ::testing::Test {
  protected:
   GeoFiles() {
     std::string pattern = "/tmp/portexplorer-geo-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
+    directory_ = ::mkdtemp(pattern.data());
   }
-  ~GeoFiles() override { portexplorer::remove_tree(folder_); }
+  ~GeoFiles() override { portexplorer::remove_tree(directory_); }
 
   std::string write(const std::string& name, const std::string& bytes) {
-    const std::string path = folder_ + "/" + name;
+    const std::string path = directory_ + "/" + name;
     std::filesystem::create_directories(std::filesystem::path(path).parent_path());
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
@@ -43,13 +43,13 @@ class GeoFiles : public ::testing::Test {
 
   GeoData open(const std::string& asked = {}) {
     const auto variable = [this](const char* name) {
-      return std::string(name) == "XDG_DATA_HOME" ? folder_ + "/home" : std::string();
+      return std::string(name) == "XDG_DATA_HOME" ? directory_ + "/home" : std::string();
     };
     return GeoData::open(
-        {.asked = asked.empty() ? folder_ : asked, .variable = variable, .usual_places = false});
+        {.asked = asked.empty() ? directory_ : asked, .variable = variable, .usual_places = false});
   }
 
-  std::string folder_;
+  std::string directory_;
 };
 
 std::string tell(GeoData& data, std::string_view address) {
@@ -208,13 +208,14 @@ TEST(GeoFolders, TheUsersOwnComeFirst) {
   const auto variable = [](const char* name) {
     return std::string(name) == "HOME" ? "/home/alice" : "";
   };
-  const auto folders = geo_folders({.asked = "/tmp", .variable = variable, .usual_places = true});
-  ASSERT_GE(folders.size(), 6u);
-  EXPECT_EQ(folders[0], "/tmp");
-  EXPECT_EQ(folders[1], "/home/alice/.local/share/portexplorer");
-  EXPECT_EQ(folders[2], "/var/lib/GeoIP");
-  EXPECT_EQ(folders[3], "/usr/share/GeoIP");
-  EXPECT_EQ(folders.back(), "/usr/share/portexplorer");
+  const auto directories =
+      geo_directories({.asked = "/tmp", .variable = variable, .usual_places = true});
+  ASSERT_GE(directories.size(), 6u);
+  EXPECT_EQ(directories[0], "/tmp");
+  EXPECT_EQ(directories[1], "/home/alice/.local/share/portexplorer");
+  EXPECT_EQ(directories[2], "/var/lib/GeoIP");
+  EXPECT_EQ(directories[3], "/usr/share/GeoIP");
+  EXPECT_EQ(directories.back(), "/usr/share/portexplorer");
 }
 
 TEST(GeoText, IsCheckedBeforeItIsUsed) {

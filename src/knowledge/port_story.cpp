@@ -5,9 +5,9 @@
 namespace portexplorer {
 namespace {
 
-bool is_temporary(const PortQuestion& q) {
+bool is_ephemeral(const PortQuestion& q) {
   if (q.used_here == UsedHere::as_service) return false;
-  return q.used_here == UsedHere::as_temporary || (q.local_side && q.range.contains(q.port));
+  return q.used_here == UsedHere::as_ephemeral || (q.local_side && q.range.contains(q.port));
 }
 
 PortStory usual_story(const PortKnowledge& known) {
@@ -26,13 +26,13 @@ PortStory usual_story(const PortKnowledge& known) {
 }  // namespace
 
 std::string_view to_string(StoryRule rule) {
-  constexpr std::array<std::string_view, 6> words = {"none",   "temporary",  "here",
+  constexpr std::array<std::string_view, 6> words = {"none",   "ephemeral",  "here",
                                                      "likely", "unofficial", "registered"};
   return words[static_cast<std::size_t>(rule)];
 }
 
 PortStory port_story(const PortQuestion& question, const PortKnowledge& known) {
-  if (is_temporary(question)) return {StoryRule::temporary, StoryRule::none, {}, {}};
+  if (is_ephemeral(question)) return {StoryRule::ephemeral, StoryRule::none, {}, {}};
   PortStory story = usual_story(known);
   if (question.used_here == UsedHere::as_service) story.rule = StoryRule::here;
   return story;

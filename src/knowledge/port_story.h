@@ -1,4 +1,4 @@
-// What a port most likely is, by a rule that can be told: a temporary port is nothing at all;
+// What a port most likely is, by a rule that can be told: an ephemeral port is nothing at all;
 // otherwise who uses it here now, then what is met most (data/likely.tsv), then what uses it
 // without registration, then what it is registered for.
 #pragma once
@@ -11,14 +11,14 @@
 
 namespace portexplorer {
 
-enum class StoryRule : std::uint8_t { none, temporary, here, likely, unofficial, registered };
+enum class StoryRule : std::uint8_t { none, ephemeral, here, likely, unofficial, registered };
 [[nodiscard]] std::string_view to_string(StoryRule);
 
 // How the port is used here now, as far as the asker knows.
 enum class UsedHere : std::uint8_t {
   not_at_all,
   as_service,    // somebody listens on it, or is connected to it at another machine
-  as_temporary,  // it is the local port of an outbound socket, inside the range
+  as_ephemeral,  // it is the local port of an outbound socket, inside the range
 };
 
 struct PortQuestion {
@@ -31,14 +31,15 @@ struct PortQuestion {
 };
 
 struct PortStory {
-  StoryRule rule = StoryRule::none;   // what decided
-  StoryRule usual = StoryRule::none;  // where `name` and `text` are from; none for a temporary port
+  StoryRule rule = StoryRule::none;  // what decided
+  StoryRule usual =
+      StoryRule::none;  // where `name` and `text` are from; none for an ephemeral port
   std::string_view name;
   std::string_view text;  // may be empty
 };
 
-// `known` must be port_knowledge() of the question's port. A temporary port has neither service nor
-// threats.
+// `known` must be port_knowledge() of the question's port. An ephemeral port has neither service
+// nor threats.
 [[nodiscard]] PortStory port_story(const PortQuestion&, const PortKnowledge& known);
 
 }  // namespace portexplorer

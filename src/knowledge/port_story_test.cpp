@@ -41,8 +41,8 @@ TEST(PortStory, WhoUsesItHereComesFirst) {
 
 TEST(PortStory, ATemporaryPortIsNothing) {
   PortQuestion q = asked(51820);
-  q.used_here = UsedHere::as_temporary;
-  EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::temporary);
+  q.used_here = UsedHere::as_ephemeral;
+  EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::ephemeral);
   EXPECT_EQ(port_story(q, all_known()).usual, StoryRule::none);
   EXPECT_EQ(port_story(q, all_known()).name, "");
 }
@@ -50,18 +50,18 @@ TEST(PortStory, ATemporaryPortIsNothing) {
 TEST(PortStory, ALocalPortInsideTheRangeIsTemporaryUnlessItServes) {
   PortQuestion q = asked(51820);
   q.local_side = true;
-  EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::temporary);
+  EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::ephemeral);
   q.used_here = UsedHere::as_service;
   EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::here);
 }
 
 TEST(PortStory, TheRangeIsAValueAndItsEndsBelongToIt) {
-  for (const auto& [port, temporary] :
+  for (const auto& [port, ephemeral] :
        {std::pair{39999u, false}, {40000u, true}, {40010u, true}, {40011u, false}}) {
     PortQuestion q = asked(port);
     q.local_side = true;
     q.range = {40000, 40010};
-    EXPECT_EQ(port_story(q, all_known()).rule == StoryRule::temporary, temporary) << port;
+    EXPECT_EQ(port_story(q, all_known()).rule == StoryRule::ephemeral, ephemeral) << port;
   }
 }
 
@@ -82,18 +82,18 @@ TEST(PortStory, RealPortsTellTheRightThing) {
 
 TEST(TemporaryPort, FollowsTheDirection) {
   const PortRange range{32768, 60999};
-  EXPECT_TRUE(is_temporary_port(Direction::outbound, 40000, range, false));
-  EXPECT_FALSE(is_temporary_port(Direction::outbound, 443, range, false));
-  EXPECT_FALSE(is_temporary_port(Direction::outbound, 40000, range, true))
+  EXPECT_TRUE(is_ephemeral_port(Direction::outbound, 40000, range, false));
+  EXPECT_FALSE(is_ephemeral_port(Direction::outbound, 443, range, false));
+  EXPECT_FALSE(is_ephemeral_port(Direction::outbound, 40000, range, true))
       << "a server may listen there";
-  EXPECT_FALSE(is_temporary_port(Direction::inbound, 40000, range, false))
+  EXPECT_FALSE(is_ephemeral_port(Direction::inbound, 40000, range, false))
       << "it is what others called";
-  EXPECT_TRUE(is_temporary_port(Direction::inbound, 1024, range, true))
+  EXPECT_TRUE(is_ephemeral_port(Direction::inbound, 1024, range, true))
       << "other systems have other ranges";
-  EXPECT_FALSE(is_temporary_port(Direction::inbound, 123, range, true));
-  EXPECT_FALSE(is_temporary_port(Direction::listening, 51820, range, false));
-  EXPECT_TRUE(is_temporary_port(Direction::unknown, 40000, range, true));
-  EXPECT_FALSE(is_temporary_port(Direction::unknown, 8080, range, true));
+  EXPECT_FALSE(is_ephemeral_port(Direction::inbound, 123, range, true));
+  EXPECT_FALSE(is_ephemeral_port(Direction::listening, 51820, range, false));
+  EXPECT_TRUE(is_ephemeral_port(Direction::unknown, 40000, range, true));
+  EXPECT_FALSE(is_ephemeral_port(Direction::unknown, 8080, range, true));
 }
 
 }  // namespace

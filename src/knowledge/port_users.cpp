@@ -20,9 +20,9 @@ bool is_datagram(Protocol p) { return p == Protocol::udp || p == Protocol::udpli
 
 std::optional<PortRole> local_role(const RowView& view, Phase phase) {
   if (view.row().direction == Direction::listening) return PortRole::listens;
-  const bool temporary = has_temporary_port(view, false);
+  const bool ephemeral = has_ephemeral_port(view, false);
   switch (phase) {
-    case Phase::ended: return temporary ? std::nullopt : std::optional(PortRole::ended);
+    case Phase::ended: return ephemeral ? std::nullopt : std::optional(PortRole::ended);
     case Phase::closing: return PortRole::closing;
     case Phase::unaccepted: return PortRole::unaccepted;
     case Phase::bound:
@@ -30,12 +30,12 @@ std::optional<PortRole> local_role(const RowView& view, Phase phase) {
       break;
     default: break;
   }
-  if (temporary) return PortRole::temporary;
+  if (ephemeral) return PortRole::ephemeral;
   return view.row().direction == Direction::inbound ? PortRole::incoming : PortRole::own;
 }
 
 std::optional<PortRole> remote_role(const RowView& view, Phase phase) {
-  if (has_temporary_port(view, true)) return std::nullopt;
+  if (has_ephemeral_port(view, true)) return std::nullopt;
   switch (phase) {
     case Phase::ended: return PortRole::ended;
     case Phase::closing: return PortRole::closing;
@@ -67,7 +67,7 @@ bool names_state(PortRole role) {
 std::string_view to_string(PortRole role) {
   constexpr std::array<std::string_view, 10> words = {
       "listens",    "incoming",  "own",      "unaccepted", "outgoing",
-      "connecting", "temporary", "reserved", "closing",    "ended"};
+      "connecting", "ephemeral", "reserved", "closing",    "ended"};
   return words[static_cast<std::size_t>(role)];
 }
 
@@ -95,8 +95,8 @@ std::vector<PortUser> port_users(const Snapshot& snapshot, Protocol protocol, st
 
 UsedHere used_here(const std::vector<PortUser>& users) {
   const auto has = [&](auto wanted) { return std::ranges::any_of(users, wanted, &PortUser::role); };
-  if (has([](PortRole r) { return r < PortRole::temporary; })) return UsedHere::as_service;
-  return has([](PortRole r) { return r == PortRole::temporary; }) ? UsedHere::as_temporary
+  if (has([](PortRole r) { return r < PortRole::ephemeral; })) return UsedHere::as_service;
+  return has([](PortRole r) { return r == PortRole::ephemeral; }) ? UsedHere::as_ephemeral
                                                                   : UsedHere::not_at_all;
 }
 

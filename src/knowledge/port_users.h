@@ -16,7 +16,7 @@ enum class PortRole : std::uint8_t {
   unaccepted,  // no program holds the connection yet: it waits for the listener
   outgoing,    // connected to it at the other side
   connecting,  // tries to connect to it at the other side
-  temporary,   // the kernel chose it by chance for a connection that calls out
+  ephemeral,   // the kernel chose it by chance for a connection that calls out
   reserved,    // bound to it by a program that neither listens nor is connected
   closing,     // closed by its program; the kernel waits for the other end
   ended,       // in TIME_WAIT: both ends have closed it

@@ -58,8 +58,8 @@ TEST_F(PortUsers, TellsWhoCallsOut) {
   EXPECT_EQ(used_here(found), UsedHere::as_service);
   const auto chance = users(40000);
   ASSERT_EQ(chance.size(), 1u);
-  EXPECT_EQ(chance[0].role, PortRole::temporary);
-  EXPECT_EQ(used_here(chance), UsedHere::as_temporary);
+  EXPECT_EQ(chance[0].role, PortRole::ephemeral);
+  EXPECT_EQ(used_here(chance), UsedHere::as_ephemeral);
 }
 
 TEST_F(PortUsers, LooksAtTheSidesAskedFor) {

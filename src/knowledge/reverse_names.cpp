@@ -30,12 +30,12 @@ using AddressKey = std::pair<Family, std::array<std::uint8_t, 16>>;
 
 AddressKey address_key(const ParsedAddress& a) { return {a.family, a.address.bytes}; }
 
-struct Heard {
+struct DnsReply {
   ReverseAnswer answer;
   std::uint32_t ttl_seconds = 0;
 };
 
-Heard heard_from(int status, std::string_view message) {
+DnsReply heard_from(int status, std::string_view message) {
   switch (status) {
     case ARES_SUCCESS: break;
     case ARES_ENOTFOUND:
@@ -159,7 +159,7 @@ class ReverseNames::Worker {
                                        : std::string_view{}));
   }
 
-  void remember(const AddressKey& key, Heard heard) {
+  void remember(const AddressKey& key, DnsReply heard) {
     const std::lock_guard lock(mutex_);
     Entry& entry = entries_[key];
     entry.expires = Clock::now() + lifetime(heard);
@@ -169,7 +169,7 @@ class ReverseNames::Worker {
     if (--open_ == 0) answered_.notify_all();
   }
 
-  [[nodiscard]] std::chrono::seconds lifetime(const Heard& heard) const {
+  [[nodiscard]] std::chrono::seconds lifetime(const DnsReply& heard) const {
     switch (heard.answer.known) {
       case HostSource::reverse_dns:
         return std::clamp(std::chrono::seconds(heard.ttl_seconds), limits_.least_ttl,

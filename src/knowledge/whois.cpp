@@ -111,7 +111,7 @@ class WhoisConnection {
 
 struct Reply {
   std::string text;
-  bool is_cut = false;
+  bool is_disconnected = false;
 };
 
 Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request, bool only_public) {
@@ -140,8 +140,8 @@ Result<Reply> ask_server(const WhoisServer& server, const WhoisRequest& request,
     if (!opened) continue;
     TRY_VOID(connection.send(query));
     Reply reply;
-    TRY(is_cut, connection.receive(reply.text, request.most_bytes));
-    reply.is_cut = is_cut;
+    TRY(is_disconnected, connection.receive(reply.text, request.most_bytes));
+    reply.is_disconnected = is_disconnected;
     return reply;
   }
   if (Clock::now() >= end) return late(server);
@@ -170,7 +170,7 @@ Result<WhoisAnswer> ask_whois(const WhoisRequest& request) {
     }
     answer.servers.push_back(server.host);
     answer.text = std::move(reply->text);
-    answer.is_cut = reply->is_cut;
+    answer.is_disconnected = reply->is_disconnected;
     answer.facts = read_whois(answer.text);
     const auto& next = answer.facts.referral;
     if (!next || (next->host == server.host && next->port == server.port)) break;

@@ -48,7 +48,7 @@ struct WhoisRequest {
 struct WhoisAnswer {
   std::vector<std::string> servers;  // that answered, the first first
   std::string text;                  // of the last one; raw
-  bool is_cut = false;               // there was more
+  bool is_disconnected = false;      // there was more
   WhoisFacts facts;                  // of the last one
   std::string trouble;               // why a referral could not be followed; otherwise empty
 };

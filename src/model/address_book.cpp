@@ -106,7 +106,7 @@ const AddressHost* RemoteFacts::host_of(const RowView& view) const {
   return index < hosts_.size() ? &hosts_[index] : nullptr;
 }
 
-const AddressPlace* RemoteFacts::place_of(const RowView& view) const {
+const AddressPlace* RemoteFacts::slot_of(const RowView& view) const {
   std::call_once(placed_, [&] { places_ = book_->places(addresses(view.snapshot())); });
   const std::uint32_t index = index_of(view);
   return index < places_.size() ? &places_[index] : nullptr;

@@ -62,7 +62,7 @@ class RemoteFacts {
 
   // Null for a row without a remote address. `view` is of the Snapshot that this belongs to.
   [[nodiscard]] const AddressHost* host_of(const RowView& view) const;
-  [[nodiscard]] const AddressPlace* place_of(const RowView& view) const;
+  [[nodiscard]] const AddressPlace* slot_of(const RowView& view) const;
 
  private:
   [[nodiscard]] std::uint32_t index_of(const RowView&) const;

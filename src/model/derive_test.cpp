@@ -499,8 +499,8 @@ TEST(Derive, WithoutADirectionPortsAreStillTemporaryOrNot) {
   const auto snapshot = derive(nullptr, b.build());
   for (const Row& row : snapshot->rows) {
     const RowView view(*snapshot, row);
-    marks += has_temporary_port(view, false) ? "t" : "-";
-    marks += has_temporary_port(view, true) ? "t " : "- ";
+    marks += has_ephemeral_port(view, false) ? "t" : "-";
+    marks += has_ephemeral_port(view, true) ? "t " : "- ";
   }
   EXPECT_EQ(marks, "t- t- -t t- -t ");
 }

@@ -135,7 +135,7 @@ Value get_remote_port(const RowView& v) {
 std::string_view service_of(const RowView& v, bool remote) {
   const auto service = v.snapshot().port_names.service;
   const Socket& s = v.socket();
-  if (service == nullptr || !has_ports(s.protocol) || has_temporary_port(v, remote)) return {};
+  if (service == nullptr || !has_ports(s.protocol) || has_ephemeral_port(v, remote)) return {};
   return service(s.protocol, remote ? s.remote_port : s.local_port);
 }
 
@@ -161,7 +161,7 @@ Value get_remote_host_source(const RowView& v) {
 template <auto member>
 Value get_place(const RowView& v) {
   const auto& facts = v.snapshot().remote_facts;
-  const AddressPlace* place = facts == nullptr ? nullptr : facts->place_of(v);
+  const AddressPlace* place = facts == nullptr ? nullptr : facts->slot_of(v);
   return place == nullptr ? Value{} : text_or_unknown(place->*member);
 }
 
@@ -170,8 +170,8 @@ Value get_threat_ports(const RowView& v) {
   const auto threats = v.snapshot().port_names.threats;
   const Socket& s = v.socket();
   if (threats == nullptr || !has_ports(s.protocol)) return {};
-  const std::uint32_t local = has_temporary_port(v, false) ? 0 : threats(s.protocol, s.local_port);
-  const std::uint32_t remote = has_temporary_port(v, true) ? 0 : threats(s.protocol, s.remote_port);
+  const std::uint32_t local = has_ephemeral_port(v, false) ? 0 : threats(s.protocol, s.local_port);
+  const std::uint32_t remote = has_ephemeral_port(v, true) ? 0 : threats(s.protocol, s.remote_port);
   return number(std::max(local, remote));
 }
 

@@ -8,13 +8,13 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;
   const auto bytes = std::as_bytes(std::span(data, size));
-  WalkPart parts[2];
+  ReaderPart parts[2];
   // The two halves as two threads would read them.
   const auto first = RecordParser(parts[0], 100).parse(bytes);
   const auto second = RecordParser(parts[1], 100).parse(bytes.subspan(size / 16 * 8));
-  WalkReading reading;
+  SocketReading reading;
   reading.processes = parts[0].processes;
-  merge_walk(parts, reading);
+  merge_parts(parts, reading);
   for (const Socket& s : reading.sockets) {
     if (s.process != kNoIndex && s.process >= reading.processes.size()) __builtin_trap();
     if (std::size_t{s.text.offset} + s.text.length > reading.text.size()) __builtin_trap();

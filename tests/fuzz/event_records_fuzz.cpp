@@ -8,7 +8,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;
-  LifeParser parser({.ticks_per_second = 100, .boottime_offset_ns = 0});
+  EventParser parser({.ticks_per_second = 100, .boottime_offset_ns = 0});
   std::span<const std::byte> rest = std::as_bytes(std::span(data, size));
   std::uint64_t number = 1;
   while (!rest.empty()) {

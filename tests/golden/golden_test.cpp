@@ -143,7 +143,7 @@ INSTANTIATE_TEST_SUITE_P(
              "plain",
              {"what", "port", "remote", "https", "--color=never"},
              80},
-        View{"what_port_temporary_80", "plain", {"what", "port", "51522", "--color=never"}, 80},
+        View{"what_port_ephemeral_80", "plain", {"what", "port", "51522", "--color=never"}, 80},
         View{"what_port_hostile_80", "hostile", {"what", "port", "443/tcp", "--color=never"}, 80},
         View{"what_port_blind_80", "blind", {"what", "port", "8080", "--color=never"}, 80},
         View{"what_port_nothing", "empty", {"what", "port", "64999"}, 0},

@@ -29,7 +29,7 @@ portexplorer::DoctorReport examine_scene() {
             {}}}};
 }
 
-portexplorer::Proof prove_scene() {
+portexplorer::SelfTestReport self_test_scene() {
   using portexplorer::Verdict;
   return {{{"The list", "TCP over IPv4", "sent 1000", "sent 1000", Verdict::right, "", ""},
            {"The list", "hostile \x1b[31mred", "owner 1/a", "owner 2/\xff", Verdict::wrong, "",
@@ -52,6 +52,6 @@ int main(int argc, char** argv) {
     return std::make_unique<testing::FakeSource>(testing::make_scene(variable("SCENE")));
   };
   env.examine = examine_scene;
-  env.prove = prove_scene;
+  env.prove = self_test_scene;
   return cli::run({argv + 1, static_cast<std::size_t>(argc - 1)}, env);
 }

@@ -22,7 +22,7 @@ TECHNICAL = """socket port kernel firewall router NAT namespace cgroup container
 handshake backlog loopback multicast broadcast capability setuid root session terminal package executable interpreter checksum
 proxy VPN DNS DHCP TLS QUIC SSH TCP UDP ICMP SCTP MPTCP IPv4 IPv6 CGNAT BPF netlink vsock trojan worm botnet miner backdoor RAT C2
 LD_PRELOAD memfd seccomp ptrace retransmit PID UID daemon service protocol interface tunnel malware reset
-file-descriptor round-trip temporary-port remote-access-trojan command-and-control""".split()
+file-descriptor round-trip ephemeral-port remote-access-trojan command-and-control""".split()
 
 
 def terms():
@@ -201,11 +201,11 @@ class Port(unittest.TestCase):
         self.assertEqual([(u["role"], u["process"], u["pid"], u["class"]) for u in tcp["here"]], [("listens", "sshd", 412, "system")])
         self.assertTrue(document["lead"].startswith("Here, port 22/tcp belongs to sshd (pid 412, class system)."))
 
-    def test_a_temporary_port_has_no_service_and_no_threats(self):
+    def test_an_ephemeral_port_has_no_service_and_no_threats(self):
         document = self.run_json("plain", "51522")
         tcp = document["protocols"][0]
-        self.assertEqual(tcp["rule"], "temporary")
-        self.assertEqual([u["role"] for u in tcp["here"]], ["temporary"])
+        self.assertEqual(tcp["rule"], "ephemeral")
+        self.assertEqual([u["role"] for u in tcp["here"]], ["ephemeral"])
         self.assertEqual((tcp["registered"], tcp["likely"], tcp["unofficial"], tcp["threats"], tcp["name"]), ([], [], [], [], None))
 
     def test_sides_are_kept_apart(self):

@@ -52,7 +52,7 @@ class Addresses : public ::testing::Test {
   }
 
   void use_name_server(const std::string& address) {
-    const std::string path = folder_.path() + "/resolv.conf";
+    const std::string path = directory_.path() + "/resolv.conf";
     std::ofstream(path) << "nameserver " << address << "\n";
     check(mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr),
           "bind /etc/resolv.conf");
@@ -78,7 +78,7 @@ class Addresses : public ::testing::Test {
 
   ScopedNetns netns_;
   ScopedMounts mounts_;
-  TemporaryFolder folder_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
@@ -170,7 +170,7 @@ TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
 TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {
   testing::MmdbFile countries("PortExplorer-Country", "Somebody, CC BY-SA 4.0");
   countries.add("8.8.8.0/24", {{"country_code", "US"}});
-  const std::string path = folder_.path() + "/country.mmdb";
+  const std::string path = directory_.path() + "/country.mmdb";
   std::ofstream(path, std::ios::binary) << countries.bytes();
   const std::string named = "portexplorer: places of addresses: Somebody, CC BY-SA 4.0";
   RunOptions logging;
@@ -238,7 +238,7 @@ TEST_F(Addresses, RegistriesAreAskedAndFollowed) {
 
 // Whoever answers would otherwise reach into the reader's own network.
 TEST_F(Addresses, ReferralsIntoOnesOwnNetworkAreNotFollowed) {
-  const std::string hosts = folder_.path() + "/hosts";
+  const std::string hosts = directory_.path() + "/hosts";
   std::ofstream(hosts) << "127.0.0.1 whois.evil.example\n10.9.8.7 whois.evil2.example\n";
   check(mount(hosts.c_str(), "/etc/hosts", nullptr, MS_BIND, nullptr), "bind /etc/hosts");
   ip({"addr", "add", "10.9.8.7/32", "dev", "lo"});

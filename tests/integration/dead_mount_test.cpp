@@ -219,16 +219,16 @@ TEST_F(DeadMount, AServerThatAnswersIsAsked) {
   }).join();
 }
 
-void in_own_mounts(const std::function<void(const std::string& folder)>& body) {
+void in_own_mounts(const std::function<void(const std::string& directory)>& body) {
   std::thread([&] {
     check(unshare(CLONE_NEWNS), "unshare");
     ASSERT_TRUE(make_mounts_private());
-    const TemporaryFolder folder;
-    body(folder.path());
+    const TemporaryDirectory directory;
+    body(directory.path());
   }).join();
 }
 
-std::string make_folder(const std::string& path) {
+std::string make_directory(const std::string& path) {
   std::filesystem::create_directories(path);
   return path;
 }
@@ -247,15 +247,16 @@ void expect_that_it_is_seen(int pid) {
 // What an overlay is made of may be mounted where the reader does not see it, by any user in a
 // namespace of his own.
 TEST_F(DeadMount, AnOverlayInOtherMountsDoesNotHideIt) {
-  in_own_mounts([](const std::string& folder) {
+  in_own_mounts([](const std::string& directory) {
     const ChildProcess elsewhere(
         [&](Conversation& conversation) {
           check(make_mounts_private() ? 0 : -1, "private mounts");
           std::optional<ChildProcess> runs_there;
-          SilentServer server(make_folder(folder + "/far"),
+          SilentServer server(make_directory(directory + "/far"),
                               read_file("/bin/cat"));  // ends first: see Scene
-          const std::string layers = "lowerdir=" + folder + "/far:" + make_folder(folder + "/near");
-          const std::string place = make_folder(folder + "/both");
+          const std::string layers =
+              "lowerdir=" + directory + "/far:" + make_directory(directory + "/near");
+          const std::string place = make_directory(directory + "/both");
           check(mount("overlay", place.c_str(), "overlay", 0, layers.c_str()), "mount an overlay");
           runs_there.emplace([&](Conversation& inner) {
             const UniqueFd socket = listener("127.0.0.1", kDeadPort);

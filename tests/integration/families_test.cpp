@@ -292,8 +292,8 @@ TEST_F(Families, Netlink) {
 }
 
 TEST_F(Families, UnixWithPath) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/a socket";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/a socket";
   const UniqueFd fd = unix_listener(path);
   const json row = row_of(fd, {"--all-families"});
   expect_mine(row);

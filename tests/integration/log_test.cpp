@@ -172,11 +172,11 @@ TEST_F(TrafficLog, WritesEachEventWhenItHappens) {
   options.awaited = "the log has begun";
   options.then = [&](int pid) {
     in.reset();
-    constexpr int kPatienceMs = 30'000;
+    constexpr int kWaitLimitMs = 30'000;
     for (int i = 0; i < 3; ++i) {
       UniqueFd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")).reset();
       pollfd readable{out.get(), POLLIN, 0};
-      ASSERT_EQ(poll(&readable, 1, kPatienceMs), 1) << "no line after event " << i;
+      ASSERT_EQ(poll(&readable, 1, kWaitLimitMs), 1) << "no line after event " << i;
       std::array<char, 4096> line{};
       const ssize_t n = read(out.get(), line.data(), line.size());
       EXPECT_EQ(std::count(line.begin(), line.begin() + n, '\n'), 1);

@@ -52,7 +52,7 @@ class Owners : public ::testing::Test {
   // A process that runs a copy of cat under `name` and holds a listening socket.
   ChildProcess holder_named(const std::string& name,
                             const std::vector<std::string>& arguments = {"program"}) const {
-    const std::string path = folder_.path() + "/" + name;
+    const std::string path = directory_.path() + "/" + name;
     std::filesystem::copy_file("/bin/cat", path);
     ChildProcess child([&](Conversation& test) {
       const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
@@ -62,7 +62,7 @@ class Owners : public ::testing::Test {
     return child;
   }
 
-  TemporaryFolder folder_;
+  TemporaryDirectory directory_;
   ScopedNetns netns_;
 };
 
@@ -188,7 +188,7 @@ TEST_F(Owners, EachSocketOfAReuseportGroupHasItsOwnOwner) {
 
 TEST_F(Owners, DeletedExecutableKeepsItsNameAndIsHidden) {
   const ChildProcess holder = holder_named("a-program");
-  std::filesystem::remove(folder_.path() + "/a-program");
+  std::filesystem::remove(directory_.path() + "/a-program");
   const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), holder.pid());
   EXPECT_EQ(row.at("process"), "a-program");
@@ -199,8 +199,8 @@ TEST_F(Owners, DeletedExecutableKeepsItsNameAndIsHidden) {
 TEST_F(Owners, ReplacedExecutableKeepsItsName) {
   const ChildProcess holder = holder_named("a-program");
   const json before = row_of_port(kOwnersPort);
-  std::filesystem::remove(folder_.path() + "/a-program");
-  std::filesystem::copy_file("/bin/true", folder_.path() + "/a-program");
+  std::filesystem::remove(directory_.path() + "/a-program");
+  std::filesystem::copy_file("/bin/true", directory_.path() + "/a-program");
   const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), holder.pid());
   EXPECT_EQ(row.at("process"), "a-program");

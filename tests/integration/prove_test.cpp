@@ -19,9 +19,9 @@ using nlohmann::json;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
-class DoctorProves : public ::testing::Test {
+class DoctorSelfTests : public ::testing::Test {
  protected:
-  DoctorProves() {
+  DoctorSelfTests() {
     const UniqueFd groups(check(open("/proc/sys/net/ipv4/ping_group_range", O_WRONLY | O_CLOEXEC),
                                 "ping_group_range"));
     check(write(groups.get(), "0 4294967294", 12), "ping_group_range");
@@ -32,7 +32,7 @@ class DoctorProves : public ::testing::Test {
     return json::parse(outcome.out);
   }
 
-  static Outcome run_proof(std::vector<std::string> arguments) {
+  static Outcome run_self_test(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"doctor", "--self-test"});
     return run_portexplorer(arguments);
   }
@@ -42,8 +42,8 @@ class DoctorProves : public ::testing::Test {
 
 std::string text_of(const json& c) { return c.is_string() ? c.get<std::string>() : std::string(); }
 
-TEST_F(DoctorProves, AllIsToldRightlyWithPrivilege) {
-  const Outcome outcome = run_proof({"--json"});
+TEST_F(DoctorSelfTests, AllIsToldRightlyWithPrivilege) {
+  const Outcome outcome = run_self_test({"--json"});
   const json document = proof(outcome);
   EXPECT_EQ(document.at("schema"), "portexplorer.proof/1");
   std::set<std::string> groups;
@@ -57,8 +57,8 @@ TEST_F(DoctorProves, AllIsToldRightlyWithPrivilege) {
   EXPECT_EQ(outcome.exit_code, 0);
 }
 
-TEST_F(DoctorProves, TheTextFitsATerminalAndEndsWithTheCount) {
-  const Outcome outcome = run_proof({});
+TEST_F(DoctorSelfTests, TheTextFitsATerminalAndEndsWithTheCount) {
+  const Outcome outcome = run_self_test({});
   EXPECT_EQ(outcome.err, "");
   std::istringstream lines(outcome.out);
   std::string last;
@@ -68,7 +68,7 @@ TEST_F(DoctorProves, TheTextFitsATerminalAndEndsWithTheCount) {
   EXPECT_THAT(outcome.out, HasSubstr("  right     100 short-lived processes: connect"));
 }
 
-TEST_F(DoctorProves, WithoutPrivilegeItShowsWhatThePlainWayGives) {
+TEST_F(DoctorSelfTests, WithoutPrivilegeItShowsWhatThePlainWayGives) {
   RunOptions options;
   options.as_user = 4242;
   const Outcome outcome = run_portexplorer({"doctor", "--self-test", "--json"}, options);
@@ -87,8 +87,8 @@ TEST_F(DoctorProves, WithoutPrivilegeItShowsWhatThePlainWayGives) {
   EXPECT_GE(without_programs, 50);
 }
 
-TEST_F(DoctorProves, NothingIsLeft) {
-  const Outcome outcome = run_proof({});
+TEST_F(DoctorSelfTests, NothingIsLeft) {
+  const Outcome outcome = run_self_test({});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
   const json left = list_json({"--all-families", "--tcp", "--udp", "--raw", "netns=" + own_netns(),
                                "not", "state:time_wait", "process:portexplorer"});
@@ -98,7 +98,7 @@ TEST_F(DoctorProves, NothingIsLeft) {
 
 // Nothing is right by itself: here nothing can be reached on the loopback interface, so nothing is
 // shown.
-TEST_F(DoctorProves, WithoutALoopbackInterfaceItSaysSo) {
+TEST_F(DoctorSelfTests, WithoutALoopbackInterfaceItSaysSo) {
   ip({"link", "set", "lo", "down"});
   const Outcome outcome = run_portexplorer({"doctor", "--self-test", "--json"});
   EXPECT_EQ(outcome.exit_code, 1);

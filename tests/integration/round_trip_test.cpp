@@ -66,7 +66,7 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
       unix_socket(name);
     }
     unix_socket({}, SOCK_DGRAM);
-    unix_socket(folder_.path() + "/round trip");
+    unix_socket(directory_.path() + "/round trip");
   }
 
   void make_connection(const std::string& listen_on, const std::string& connect_to_address) {
@@ -213,7 +213,7 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
     }
   }
 
-  TemporaryFolder folder_;
+  TemporaryDirectory directory_;
   ScopedNetns netns_;
   std::vector<UniqueFd> held_;
   std::unique_ptr<SocketSource> source_ = make_local_source();

@@ -132,9 +132,9 @@ TEST_F(Scarce, ALogEndsInTimeAlthoughNobodyReadsIt) {
 }
 
 TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
-  std::string folder = std::filesystem::temp_directory_path() / "portexplorer-fifo-XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  const std::string fifo = folder + "/fifo";
+  std::string directory = std::filesystem::temp_directory_path() / "portexplorer-fifo-XXXXXX";
+  ASSERT_NE(mkdtemp(directory.data()), nullptr);
+  const std::string fifo = directory + "/fifo";
   check(mkfifo(fifo.c_str(), 0600), "mkfifo");
   const Outcome timed = run_portexplorer({"log", "--duration", "0.5s", "--output", fifo});
   EXPECT_EQ(timed.exit_code, 3);
@@ -143,7 +143,7 @@ TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
   options.awaited = "waiting for a reader";
   options.then = [](int pid) { check(kill(pid, SIGTERM), "kill"); };
   EXPECT_EQ(run_portexplorer({"log", "--output", fifo}, options).exit_code, 128 + SIGTERM);
-  remove_tree(folder);
+  remove_tree(directory);
 }
 
 }  // namespace

@@ -67,9 +67,9 @@ TEST(Unlisted, AFileThatTookItsDescriptorIsAskedForNothing) {
   std::thread([] {
     check(unshare(CLONE_NEWNS), "unshare");
     ASSERT_TRUE(make_mounts_private());
-    const TemporaryFolder folder;
+    const TemporaryDirectory directory;
     std::optional<ChildProcess> reader;
-    SilentServer server(folder.path(),
+    SilentServer server(directory.path(),
                         "text");  // ends first: whoever waits for it cannot be killed before
     const UniqueFd file(check(open(server.page().c_str(), O_PATH | O_CLOEXEC),
                               "open"));  // nothing is asked when it is closed

@@ -272,10 +272,10 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
 
 // A file may be called like a socket, and claims nothing by it.
 TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
-  const TemporaryFolder folder;
+  const TemporaryDirectory directory;
   UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const std::string claim =
-      folder.path() + "/socket:[" + std::to_string(inode_of(server.get())) + "]";
+      directory.path() + "/socket:[" + std::to_string(inode_of(server.get())) + "]";
   std::array<int, 2> pair{};
   check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");
   const UniqueFd sender(pair[0]);

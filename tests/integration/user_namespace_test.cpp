@@ -85,8 +85,8 @@ TEST_F(UserNamespace, AUserOutsideOfItIsUnknownAndNotNobody) {
 }
 
 TEST_F(UserNamespace, WhoMayWriteAFileOfAnUnknownUserIsUnknown) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/prog";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/prog";
   std::filesystem::copy_file("/bin/cat", path);
   check(chmod(path.c_str(), 0755), "chmod");
   check(chown(path.c_str(), kOutside, kOutside), "chown");

@@ -172,8 +172,8 @@ TEST_F(WhatPort, APortThatTheKernelChoseMeansNothing) {
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const std::string chosen = std::to_string(port_of(client.get()));
   const json tcp = part({"local", chosen + "/tcp"});
-  EXPECT_EQ(tcp.at("rule"), "temporary");
-  EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"temporary"});
+  EXPECT_EQ(tcp.at("rule"), "ephemeral");
+  EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"ephemeral"});
   EXPECT_TRUE(tcp.at("threats").empty());
   EXPECT_TRUE(tcp.at("registered").empty());
   EXPECT_THAT(run_portexplorer({"what", "port", "local", chosen + "/tcp"}).out,

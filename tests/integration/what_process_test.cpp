@@ -19,8 +19,8 @@ using ::testing::HasSubstr;
 
 // Reading a file of this size to its end takes longer than any test may.
 TEST(WhatProcess, CtrlCSkipsTheChecksumAndShowsTheRest) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/prog";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/prog";
   std::filesystem::copy_file("/bin/cat", path);
   check(truncate(path.c_str(), off_t{1} << 40), "truncate");
   ChildProcess child([&](Conversation& c) {

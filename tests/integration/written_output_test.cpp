@@ -126,10 +126,10 @@ TEST_F(WrittenOutput, AReaderThatLeavesInTheMiddleOfAWriteEndsItQuietly) {
 
 TEST_F(WrittenOutput, ADiskThatBecomesFullIsSaid) {
   const ScopedMounts mounts;
-  const TemporaryFolder folder;
-  check(mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
+  const TemporaryDirectory directory;
+  check(mount("tmpfs", directory.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
   for (const auto& words : all_formats()) {
-    const std::string path = folder.path() + "/list";
+    const std::string path = directory.path() + "/list";
     const UniqueFd file(
         check(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), "open"));
     RunOptions options;
@@ -139,7 +139,7 @@ TEST_F(WrittenOutput, ADiskThatBecomesFullIsSaid) {
     EXPECT_THAT(outcome.err, HasSubstr("the output could not be written: No space left on device"));
     EXPECT_GT(lseek(file.get(), 0, SEEK_END), 0) << "it had begun";
   }
-  umount(folder.path().c_str());
+  umount(directory.path().c_str());
 }
 
 // Writes more to the file than 4 KiB.
@@ -155,9 +155,9 @@ Outcome log_more_than_fits(const std::string& path, RunOptions options = {}) {
 // The log goes on, counts what it could not keep, and says so at its end.
 TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
   const ScopedMounts mounts;
-  const TemporaryFolder folder;
-  check(mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
-  const std::string path = folder.path() + "/log";
+  const TemporaryDirectory directory;
+  check(mount("tmpfs", directory.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
+  const std::string path = directory.path() + "/log";
   const Outcome outcome = log_more_than_fits(path);
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("cannot be written: No space left on device; what happens "
@@ -168,14 +168,14 @@ TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
     for (std::string line; std::getline(file, line);)
       EXPECT_TRUE(nlohmann::json::accept(line)) << "not a whole line: " << line;
   }
-  check(umount(folder.path().c_str()), "umount");
+  check(umount(directory.path().c_str()), "umount");
 }
 
 // A file that may not grow further (RLIMIT_FSIZE) is like a full disk: without the signal of its
 // own that ends a program.
 TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/log";
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() + "/log";
   RunOptions options;
   options.before = [] {
     const rlimit small{4096, 4096};
@@ -194,9 +194,9 @@ TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
 }
 
 TEST_F(WrittenOutput, AListOutlivesTheLimitOfItsFilesSize) {
-  const TemporaryFolder folder;
-  const UniqueFd file(
-      check(open((folder.path() + "/list").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
+  const TemporaryDirectory directory;
+  const UniqueFd file(check(
+      open((directory.path() + "/list").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
   RunOptions options;
   options.out_fd = file.get();
   options.before = [] {

@@ -65,7 +65,7 @@ class Scene : public ::testing::Test {
 
 constexpr const char* kHarmless = "None of 14 checks stands out.";
 constexpr const char* kNothingToDo = "Nothing that was seen asks you to do anything.";
-constexpr const char* kNoProof =
+constexpr const char* kNoReport =
     "Any of this can be harmless; it is a reason to look, and no proof.";
 
 TEST_F(Scene, AWebServer) {
@@ -243,7 +243,7 @@ TEST_F(Scene, AShellOnASocket) {
             "It is a shell that takes its commands from the network: from 203.0.113.66 port 4444."},
        .next = {
            "If you do not know who is at the other end, end it: kill " + std::to_string(pid) + ".",
-           kNoProof}});
+           kNoReport}});
 }
 
 TEST_F(Scene, AListenerFromADeletedFile) {
@@ -265,7 +265,7 @@ TEST_F(Scene, AListenerFromADeletedFile) {
        .started_by = {by_the_test()},
        .what_stands_out = {"Its file /usr/sbin/updater was deleted while it runs, and nothing "
                            "stands there any more."},
-       .next = {"can still be copied from /proc/" + std::to_string(pid) + "/exe.", kNoProof}});
+       .next = {"can still be copied from /proc/" + std::to_string(pid) + "/exe.", kNoReport}});
 }
 
 TEST_F(Scene, AListenerFromMemory) {
@@ -289,7 +289,7 @@ TEST_F(Scene, AListenerFromMemory) {
        .what_stands_out = {"2 of 14 checks stand out; 1 could not run.",
                            "Its program never was a file: it is only in memory"},
        .next = {"Before you end it, keep a copy of it from /proc/" + std::to_string(pid) + "/exe.",
-                kNoProof}});
+                kNoReport}});
 }
 
 TEST_F(Scene, AListenerFromTmp) {
@@ -311,7 +311,7 @@ TEST_F(Scene, AListenerFromTmp) {
                                       "owners may replace them (sticky).",
                                       "No installed package has the file /tmp/.cache/kworker."},
                   .next = {"Look who may write there, and whether the program belongs there.",
-                           "Ask who put it there.", kNoProof}});
+                           "Ask who put it there.", kNoReport}});
 }
 
 TEST_F(Scene, AMiner) {
@@ -338,7 +338,7 @@ TEST_F(Scene, AMiner) {
        .started_by = {"It was started by " + named("cron", stage_.parent_of_pair())},
        .what_stands_out = {"It talks to 198.51.100.8 port 3333, which miners of digital money use. "
                            "A port proves nothing."},
-       .next = {"Look how busy the processor is, and ask who wanted this program.", kNoProof}});
+       .next = {"Look how busy the processor is, and ask who wanted this program.", kNoReport}});
 }
 
 // A shared library that this very test has loaded, as good as any.
@@ -373,7 +373,7 @@ TEST_F(Scene, AForeignLibraryIsPreloaded) {
              .started_by = {by_the_test()},
              .what_stands_out =
                  {"Its environment loads foreign code into it: LD_PRELOAD=/opt/.cache/libhide.so."},
-             .next = {"Look where that file came from, and who set the variable.", kNoProof}});
+             .next = {"Look where that file came from, and who set the variable.", kNoReport}});
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ using namespace fixture;  // NOLINT(google-build-using-namespace): what these sc
 
 constexpr const char* kDatabase = "/var/lib/dpkg";
 
-void mount_empty(const std::string& folder, const char* options) {
-  check(mount("tmpfs", folder.c_str(), "tmpfs", 0, options), "an empty folder over another one");
+void mount_empty(const std::string& directory, const char* options) {
+  check(mount("tmpfs", directory.c_str(), "tmpfs", 0, options), "an empty folder over another one");
 }
 
 // By the tool, not by our own code.

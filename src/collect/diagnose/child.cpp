@@ -15,7 +15,7 @@
 namespace portexplorer {
 namespace {
 
-constexpr int kPatienceMs = 2000;
+constexpr int kWaitLimitMs = 2000;
 
 // Files that are inherited would keep the parent's sockets alive.
 void close_all_but(std::vector<int> kept) {
@@ -55,7 +55,7 @@ void close_all_but(std::vector<int> kept) {
 bool is_readable(int fd) {
   pollfd p{fd, POLLIN, 0};
   int ready = 0;
-  do ready = ::poll(&p, 1, kPatienceMs);
+  do ready = ::poll(&p, 1, kWaitLimitMs);
   while (ready < 0 && errno == EINTR);
   return ready == 1;
 }

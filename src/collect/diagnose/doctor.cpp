@@ -237,18 +237,18 @@ Message remedy_of(const Error& error) {
 }
 
 // By what it finds: the very connection that is made for it, with its owner.
-void examine_walk(DoctorReport& report) {
+void check_socket_reader(DoctorReport& report) {
   DoctorItem item{"Kernel", "programs that walk sockets", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {
     item.result = {"not here: {reason}", {{"reason", error.what}}};
     item.remedy = remedy_of(error);
     report.items.push_back(item);
   };
-  auto walk = KernelWalk::create();
-  if (!walk) return fail_with(walk.error());
+  auto reader = BpfSocketReader::create();
+  if (!reader) return fail_with(reader.error());
   const auto pair = connect_to_ourselves();
-  WalkReading reading;
-  const auto read = (*walk)->read(WalkRequest{}, {}, reading);
+  SocketReading reading;
+  const auto read = (*reader)->read(ReaderRequest{}, {}, reading);
   if (!read) return fail_with(read.error());
   const bool found = pair && std::ranges::any_of(reading.sockets, [&](const Socket& s) {
                        return s.remote_port == pair->port && s.process != kNoIndex &&
@@ -277,18 +277,18 @@ std::string_view to_text(TrafficCounter way) {
 }
 
 // By what it tells: the very connection that is made for it.
-void examine_life(DoctorReport& report) {
+void check_socket_tracer(DoctorReport& report) {
   DoctorItem item{"Kernel", "programs that follow lives", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {
     item.result = {"not here: {reason}", {{"reason", error.what}}};
     item.remedy = remedy_of(error);
     report.items.push_back(item);
   };
-  const auto life = KernelLife::create();
-  if (!life) return fail_with(life.error());
+  const auto tracer = SocketTracer::create();
+  if (!tracer) return fail_with(tracer.error());
   const auto pair = connect_to_ourselves();
   EventBatch batch;
-  const auto taken = (*life)->take(batch);
+  const auto taken = (*tracer)->take(batch);
   if (!taken) return fail_with(taken.error());
   const bool told = pair && std::ranges::any_of(batch.events, [&](const SocketEvent& e) {
                       return e.action == Action::connect && e.socket.remote_port == pair->port &&
@@ -298,13 +298,13 @@ void examine_life(DoctorReport& report) {
   if (!told)
     return fail_with({ErrorKind::unavailable, 0,
                       "they loaded, but did not tell of a connection that was made for them"});
-  item.status =
-      (*life)->traffic_counter() == TrafficCounter::none ? DoctorStatus::partial : DoctorStatus::ok;
+  item.status = (*tracer)->traffic_counter() == TrafficCounter::none ? DoctorStatus::partial
+                                                                     : DoctorStatus::ok;
   item.result = {
       "work: connects, accepts and closes are told; other traffic than TCP's is counted {way}",
-      {{"way", std::string(to_text((*life)->traffic_counter()))}}};
+      {{"way", std::string(to_text((*tracer)->traffic_counter()))}}};
   report.items.push_back(item);
-  for (const CoverageGap& gap : (*life)->coverage().gaps) {
+  for (const CoverageGap& gap : (*tracer)->coverage().gaps) {
     report.items.push_back({"Kernel", gap.id,
                             gap.notable ? DoctorStatus::partial : DoctorStatus::ok, gap.what,
                             gap.remedy});
@@ -366,8 +366,8 @@ DoctorReport examine() {
   report.items.push_back(
       {"Kernel", "system", DoctorStatus::ok, {"{system}", {{"system", host_facts().system}}}, {}});
   examine_counters(report);
-  examine_walk(report);
-  examine_life(report);
+  check_socket_reader(report);
+  check_socket_tracer(report);
   examine_privilege(report);
   ProcessScanner scanner;
   ScanRequest request;

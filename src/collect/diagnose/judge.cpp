@@ -123,8 +123,8 @@ bool is_worse(Verdict a, Verdict b) {
   return rank(a) > rank(b);
 }
 
-ProofCase judge_few(const std::vector<Judged>& all) {
-  ProofCase result;
+SelfTestCase judge_few(const std::vector<Judged>& all) {
+  SelfTestCase result;
   for (const Judged& told : all) {
     const char* const between = &told == all.data() ? "" : "; ";
     result.expected += between + told.expected;
@@ -133,8 +133,8 @@ ProofCase judge_few(const std::vector<Judged>& all) {
   return result;
 }
 
-ProofCase judge_many(const std::vector<Judged>& all) {
-  ProofCase result;
+SelfTestCase judge_many(const std::vector<Judged>& all) {
+  SelfTestCase result;
   const auto right = std::ranges::count(all, Verdict::right, &Judged::verdict);
   result.expected = "all " + std::to_string(all.size()) + " right, such as " + all.front().expected;
   result.seen = std::to_string(right) + " of " + std::to_string(all.size()) + " right";
@@ -165,11 +165,11 @@ std::vector<Expectation> expectations(View view, const DoneSocket& done, const S
   return list.take();
 }
 
-ProofCase judge(View view, std::span<const Sighting> sightings) {
+SelfTestCase judge(View view, std::span<const Sighting> sightings) {
   std::vector<Judged> all;
   all.reserve(sightings.size());
   for (const Sighting& sighting : sightings) all.push_back(tell(view, sighting));
-  ProofCase result = all.size() <= kFew ? judge_few(all) : judge_many(all);
+  SelfTestCase result = all.size() <= kFew ? judge_few(all) : judge_many(all);
   result.verdict = all.empty() ? Verdict::not_seen : Verdict::right;
   for (const Judged& told : all) {
     if (is_worse(told.verdict, result.verdict)) result.verdict = told.verdict;

@@ -71,6 +71,6 @@ using Sighting = std::pair<DoneSocket, std::optional<SeenSocket>>;
 
 // `verdict`, `expected`, `seen` and `why` of a case. More than a few sockets are counted, and the
 // first that is not right is named.
-[[nodiscard]] ProofCase judge(View, std::span<const Sighting>);
+[[nodiscard]] SelfTestCase judge(View, std::span<const Sighting>);
 
 }  // namespace portexplorer

@@ -34,7 +34,7 @@ SeenSocket seen_tcp() {
   return seen;
 }
 
-ProofCase judged(View view, const DoneSocket& done, const std::optional<SeenSocket>& seen) {
+SelfTestCase judged(View view, const DoneSocket& done, const std::optional<SeenSocket>& seen) {
   const std::vector<Sighting> one = {{done, seen}};
   return judge(view, one);
 }
@@ -43,7 +43,7 @@ TEST(Judge, WhatIsToldAsItWasDoneIsRight) {
   for (const View view : {View::plain_list, View::kernel_list, View::log}) {
     EXPECT_EQ(judged(view, done_tcp(), seen_tcp()).verdict, Verdict::right);
   }
-  const ProofCase result = judged(View::log, done_tcp(), seen_tcp());
+  const SelfTestCase result = judged(View::log, done_tcp(), seen_tcp());
   EXPECT_EQ(result.expected,
             "maker 100/prover, owner 100/prover, made during the call, sent 1000, received 500");
   EXPECT_EQ(result.seen, result.expected);
@@ -54,7 +54,7 @@ TEST(Judge, AWrongOwnerIsWrong) {
   seen.owner = Actor{Pid{101}, "prover"};
   EXPECT_EQ(judged(View::plain_list, done_tcp(), seen).verdict, Verdict::wrong);
   seen.owner = Actor{Pid{100}, "another"};
-  const ProofCase result = judged(View::log, done_tcp(), seen);
+  const SelfTestCase result = judged(View::log, done_tcp(), seen);
   EXPECT_EQ(result.verdict, Verdict::wrong);
   EXPECT_THAT(result.seen, HasSubstr("owner 100/another"));
 }
@@ -81,7 +81,7 @@ TEST(Judge, WhatIsNotToldIsNotSeen) {
   EXPECT_EQ(judged(View::log, done_tcp(), std::nullopt).seen, "");
   SeenSocket seen = seen_tcp();
   seen.sent_bytes.reset();
-  const ProofCase result = judged(View::plain_list, done_tcp(), seen);
+  const SelfTestCase result = judged(View::plain_list, done_tcp(), seen);
   EXPECT_EQ(result.verdict, Verdict::not_seen);
   EXPECT_THAT(result.seen, HasSubstr("no word of \"sent 1000\""));
 }
@@ -150,7 +150,7 @@ TEST(Judge, AnErrorThatIsNotToldIsWrong) {
   DoneSocket done = done_tcp();
   done.error = ECONNREFUSED;
   SeenSocket seen = seen_tcp();
-  const ProofCase result = judged(View::log, done, seen);
+  const SelfTestCase result = judged(View::log, done, seen);
   EXPECT_EQ(result.verdict, Verdict::wrong);
   EXPECT_THAT(result.seen, HasSubstr("no error"));
   seen.error = ECONNREFUSED;
@@ -163,7 +163,7 @@ TEST(Judge, BothSidesCount) {
   DoneSocket server = done_tcp();
   server.label = "server";
   const std::vector<Sighting> both = {{client, seen_tcp()}, {server, std::nullopt}};
-  const ProofCase result = judge(View::log, both);
+  const SelfTestCase result = judge(View::log, both);
   EXPECT_EQ(result.verdict, Verdict::not_seen);
   EXPECT_THAT(result.seen, HasSubstr("server: nothing"));
 }
@@ -173,7 +173,7 @@ TEST(Judge, OneOfAHundredIsEnoughToBeWrong) {
   EXPECT_EQ(judge(View::log, hundred).verdict, Verdict::right);
   EXPECT_EQ(judge(View::log, hundred).seen, "100 of 100 right");
   hundred[41].second->owner = kOther;
-  const ProofCase result = judge(View::log, hundred);
+  const SelfTestCase result = judge(View::log, hundred);
   EXPECT_EQ(result.verdict, Verdict::wrong);
   EXPECT_EQ(result.seen, "99 of 100 right");
   EXPECT_THAT(result.why, HasSubstr("owner 200/other"));

@@ -80,9 +80,9 @@ class Eye {
   [[nodiscard]] bool works() const { return !error_; }
 
   template <typename Find>
-  ProofCase judge_case(const CaseSpec& spec, const Result<Scene>& scene, const Coverage& coverage,
-                       Find find) const {
-    ProofCase result;
+  SelfTestCase judge_case(const CaseSpec& spec, const Result<Scene>& scene,
+                          const Coverage& coverage, Find find) const {
+    SelfTestCase result;
     if (error_ || !scene) {
       const Error& error = error_ ? *error_ : scene.error();
       result.why = sentence(error.what);
@@ -104,7 +104,7 @@ class Eye {
 
  private:
   // What the way itself says that it does not tell.
-  static void explain(ProofCase& result, const Coverage& coverage) {
+  static void explain(SelfTestCase& result, const Coverage& coverage) {
     if (result.verdict == Verdict::wrong)
       result.remedy = "Please report it: this is a fault of Port Explorer, or of this kernel.";
     if (result.verdict != Verdict::not_seen) return;
@@ -121,13 +121,13 @@ class Eye {
   std::optional<Error> error_;
 };
 
-class Prover {
+class SelfTest {
  public:
-  explicit Prover(const ProveOptions& options)
+  explicit SelfTest(const SelfTestOptions& options)
       : options_(options),
         stage_{{Pid{::getpid()}, own_name()}, current_netns(), options.can_reenter} {}
 
-  Proof run() {
+  SelfTestReport run() {
     begin();
     for (CaseSpec& spec : all_cases()) play(std::move(spec));
     look();
@@ -263,7 +263,7 @@ class Prover {
     }
   }
 
-  const ProveOptions& options_;
+  const SelfTestOptions& options_;
   Stage stage_;
   Clock::time_point start_;
   std::unique_ptr<SocketSource> plain_ = options_.make_source();
@@ -276,12 +276,12 @@ class Prover {
   std::vector<Played> played_;
   std::shared_ptr<const Sample> plain_sample_;
   std::shared_ptr<const Sample> kernel_sample_;
-  LogWitness witness_;
-  Proof proof_;
+  LogObserver witness_;
+  SelfTestReport proof_;
 };
 
 }  // namespace
 
-Proof prove(const ProveOptions& options) { return Prover(options).run(); }
+SelfTestReport prove(const SelfTestOptions& options) { return SelfTest(options).run(); }
 
 }  // namespace portexplorer

@@ -13,14 +13,14 @@
 
 namespace portexplorer {
 
-struct ProveOptions {
+struct SelfTestOptions {
   std::function<std::unique_ptr<SocketSource>()> make_source;
   bool can_reenter = false;  // the program calls act_if_asked() first of all
 };
 
 // Takes about a second, and ten at most beside what it takes to load programs into the kernel.
 // Makes processes, so no other thread of the caller should hold locks.
-[[nodiscard]] Proof prove(const ProveOptions&);
+[[nodiscard]] SelfTestReport prove(const SelfTestOptions&);
 
 // A program that prove() runs in is executed anew for one of the cases. `arguments`: those behind
 // the program's name. Gives the exit code if it was executed for that.

@@ -43,13 +43,13 @@ DoneSocket done_by(const Told& told, const Actor& actor, Protocol protocol, std:
 }
 
 // Memory that children write what they did into: they end too soon for pipes.
-class SharedTold {
+class SharedResolvedNames {
  public:
-  static Result<SharedTold> create() {
+  static Result<SharedResolvedNames> create() {
     void* memory = ::mmap(nullptr, sizeof(Told) * kSwarm, PROT_READ | PROT_WRITE,
                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return fail_errno(errno, "no memory could be shared");
-    return SharedTold(static_cast<Told*>(memory));
+    return SharedResolvedNames(static_cast<Told*>(memory));
   }
   Told& operator[](std::size_t i) { return memory_.get()[i]; }
 
@@ -57,7 +57,7 @@ class SharedTold {
   struct Unmap {
     void operator()(Told* memory) const { ::munmap(memory, sizeof(Told) * kSwarm); }
   };
-  explicit SharedTold(Told* memory) : memory_(memory) {}
+  explicit SharedResolvedNames(Told* memory) : memory_(memory) {}
   std::unique_ptr<Told, Unmap> memory_;
 };
 
@@ -79,7 +79,7 @@ class SharedTold {
 
 class Swarm {
  public:
-  explicit Swarm(SharedTold told) : told_(std::move(told)) {}
+  explicit Swarm(SharedResolvedNames told) : told_(std::move(told)) {}
   Swarm(const Swarm&) = delete;
   Swarm& operator=(const Swarm&) = delete;
   ~Swarm() { await(); }
@@ -116,7 +116,7 @@ class Swarm {
   }
 
  private:
-  SharedTold told_;
+  SharedResolvedNames told_;
   std::array<int, kSwarm> pids_{};
   std::size_t started_ = 0;
   std::size_t ended_ = 0;
@@ -132,7 +132,7 @@ Result<void> read_to_end(int fd) {
 Result<Scene> short_tcp(const Stage& stage) {
   TRY(listener, open_listener(AF_INET, kSwarm));
   TRY(address, address_of(listener.get()));
-  TRY(told, SharedTold::create());
+  TRY(told, SharedResolvedNames::create());
   Scene scene;
   Swarm swarm(std::move(told));
   for (std::size_t i = 0; i < kSwarm; ++i) TRY_VOID(swarm.start_one(stage, Protocol::tcp, address));
@@ -151,7 +151,7 @@ Result<Scene> short_udp(const Stage& stage) {
   if (::bind(receiver.fd.get(), any.get(), any.length) != 0)
     return fail_errno(errno, "there is no loopback address to bind to");
   TRY(address, address_of(receiver.fd.get()));
-  TRY(told, SharedTold::create());
+  TRY(told, SharedResolvedNames::create());
   Scene scene;
   Swarm swarm(std::move(told));
   for (std::size_t i = 0; i < kSwarm; ++i) {

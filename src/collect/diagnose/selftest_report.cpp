@@ -11,8 +11,8 @@ std::string_view to_string(Verdict v) {
   return names[static_cast<std::size_t>(v)];
 }
 
-std::size_t Proof::count(Verdict v) const {
-  return static_cast<std::size_t>(std::ranges::count(cases, v, &ProofCase::verdict));
+std::size_t SelfTestReport::count(Verdict v) const {
+  return static_cast<std::size_t>(std::ranges::count(cases, v, &SelfTestCase::verdict));
 }
 
 }  // namespace portexplorer

@@ -19,7 +19,7 @@ enum class Verdict : std::uint8_t {
 [[nodiscard]] std::string_view to_string(
     Verdict);  // "right", "wrong", "not seen", "cannot be tried here"
 
-struct ProofCase {
+struct SelfTestCase {
   std::string group;  // by which way it was looked at
   std::string what;   // what was done
   std::string expected;
@@ -29,8 +29,8 @@ struct ProofCase {
   std::string remedy;  // empty where nothing would help
 };
 
-struct Proof {
-  std::vector<ProofCase> cases;  // those of a group stand together
+struct SelfTestReport {
+  std::vector<SelfTestCase> cases;  // those of a group stand together
 
   [[nodiscard]] std::size_t count(Verdict) const;
   [[nodiscard]] bool all_right() const { return count(Verdict::right) == cases.size(); }

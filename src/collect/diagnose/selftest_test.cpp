@@ -16,12 +16,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-Proof proof_with(const std::vector<std::shared_ptr<const Sample>>& samples) {
+SelfTestReport report_with(const std::vector<std::shared_ptr<const Sample>>& samples) {
   return prove(
       {.make_source = [samples] { return std::make_unique<testing::FakeSource>(samples); }});
 }
 
-const ProofCase& case_of(const Proof& proof, std::size_t group, std::string_view what) {
+const SelfTestCase& case_of(const SelfTestReport& proof, std::size_t group, std::string_view what) {
   std::size_t passed = 0;
   for (std::size_t i = 0; i < proof.cases.size(); ++i) {
     if (i > 0 && proof.cases[i].group != proof.cases[i - 1].group) ++passed;
@@ -31,10 +31,10 @@ const ProofCase& case_of(const Proof& proof, std::size_t group, std::string_view
 }
 
 TEST(Prove, WhatAListDoesNotHaveIsNotSeen) {
-  const Proof proof = proof_with({std::make_shared<const Sample>()});
+  const SelfTestReport proof = report_with({std::make_shared<const Sample>()});
   EXPECT_FALSE(proof.all_right());
   EXPECT_EQ(proof.count(Verdict::right), 0u);
-  const ProofCase& tcp = case_of(proof, 0, "TCP over IPv4");
+  const SelfTestCase& tcp = case_of(proof, 0, "TCP over IPv4");
   EXPECT_EQ(tcp.verdict, Verdict::not_seen);
   EXPECT_THAT(tcp.expected, HasSubstr("diagnose_test, sent 1000, received 500"));
   EXPECT_EQ(tcp.seen, "client: nothing; server: nothing");
@@ -42,24 +42,24 @@ TEST(Prove, WhatAListDoesNotHaveIsNotSeen) {
 }
 
 TEST(Prove, WhatCannotBeLookedAtSaysWhy) {
-  const Proof proof = proof_with({});
+  const SelfTestReport proof = report_with({});
   EXPECT_EQ(proof.count(Verdict::untried), proof.cases.size());
-  const ProofCase& listed = case_of(proof, 0, "TCP over IPv4");
+  const SelfTestCase& listed = case_of(proof, 0, "TCP over IPv4");
   EXPECT_EQ(listed.why, "The kernel refuses to tell about sockets.");
   EXPECT_EQ(listed.remedy, "Run portexplorer as root.");
   EXPECT_EQ(case_of(proof, 2, "TCP over IPv4").why, "This source tells no events.");
 }
 
 TEST(Prove, WhatCannotBeDoneSaysWhy) {
-  const Proof proof = proof_with({std::make_shared<const Sample>()});
-  const ProofCase& executed =
+  const SelfTestReport proof = report_with({std::make_shared<const Sample>()});
+  const SelfTestCase& executed =
       case_of(proof, 0, "execve");  // this test is no program that can be executed anew
   EXPECT_EQ(executed.verdict, Verdict::untried);
   EXPECT_EQ(executed.why, "This program cannot be executed anew.");
 }
 
 TEST(Prove, LeavesNoProcess) {
-  const Proof proof = proof_with({});
+  const SelfTestReport proof = report_with({});
   EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
   EXPECT_EQ(errno, ECHILD);
 }

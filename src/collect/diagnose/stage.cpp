@@ -13,13 +13,13 @@
 namespace portexplorer {
 namespace {
 
-constexpr timeval kPatience = {2, 0};
+constexpr timeval kWaitLimit = {2, 0};
 
 Result<UniqueFd> open_socket(int domain, int type, int protocol) {
   UniqueFd fd(::socket(domain, type | SOCK_CLOEXEC, protocol));
   if (!fd) return fail_errno(errno, "the kernel refuses to make such a socket");
-  ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
-  ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+  ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kWaitLimit, sizeof kWaitLimit);
+  ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &kWaitLimit, sizeof kWaitLimit);
   return fd;
 }
 
@@ -121,8 +121,8 @@ Result<Made> accept_from(const Stage& stage, int listener, std::string label) {
   made.fd.reset(
       ::accept4(listener, reinterpret_cast<sockaddr*>(&peer.storage), &peer.length, SOCK_CLOEXEC));
   if (!made.fd) return fail_errno(errno, "no connection arrived on the loopback interface");
-  ::setsockopt(made.fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
-  ::setsockopt(made.fd.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+  ::setsockopt(made.fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kWaitLimit, sizeof kWaitLimit);
+  ::setsockopt(made.fd.get(), SOL_SOCKET, SO_SNDTIMEO, &kWaitLimit, sizeof kWaitLimit);
   made.done.label = std::move(label);
   made.done.protocol = Protocol::tcp;
   made.done.netns = stage.netns;

@@ -62,7 +62,7 @@ Result<std::size_t> Uring::receive(int socket, void* bytes, std::size_t count) {
 
 Result<std::size_t> Uring::run(std::uint8_t operation, int socket, std::uint64_t address,
                                std::size_t count) {
-  constexpr int kRingPatienceMs = 2000;
+  constexpr int kRingWaitLimitMs = 2000;
   Rings& rings = *rings_;
   const io_uring_params& p = rings.parameters;
   auto* const entry = Rings::at<io_uring_sqe>(rings.entries, 0);
@@ -79,7 +79,7 @@ Result<std::size_t> Uring::run(std::uint8_t operation, int socket, std::uint64_t
     return fail_errno(errno, "io_uring takes no work");
 
   pollfd ready{fd_.get(), POLLIN, 0};
-  if (::poll(&ready, 1, kRingPatienceMs) != 1)
+  if (::poll(&ready, 1, kRingWaitLimitMs) != 1)
     return fail(ErrorKind::unavailable, "io_uring did not finish its work");
   auto* const head = Rings::at<std::uint32_t>(rings.completions, p.cq_off.head);
   const std::uint32_t mask = *Rings::at<std::uint32_t>(rings.completions, p.cq_off.ring_mask);

@@ -45,15 +45,15 @@ std::optional<SeenSocket> find_in_list(const Sample& sample, const DoneSocket& d
   return seen;
 }
 
-void LogWitness::take(const EventBatch& batch) {
+void LogObserver::take(const EventBatch& batch) {
   lost_ += batch.lost;
   for (const SocketEvent& event : batch.events)
     add(lives_[{event.socket.netns, event.socket.cookie}], event, batch);
 }
 
-void LogWitness::add(Life& life, const SocketEvent& event, const EventBatch& batch) {
+void LogObserver::add(Life& tracer, const SocketEvent& event, const EventBatch& batch) {
   const auto actor = actor_of(event.process, batch.processes);
-  SeenSocket& seen = life.seen;
+  SeenSocket& seen = tracer.seen;
   if (event.action == Action::open || event.action == Action::accept) {
     seen.maker = actor;
     if (event.action == Action::open) seen.made_at = event.time;
@@ -61,31 +61,31 @@ void LogWitness::add(Life& life, const SocketEvent& event, const EventBatch& bat
   if (actor || event.action == Action::close) seen.owner = actor;
   if (event.error != 0) seen.error = event.error;
   if ((event.action == Action::send || event.action == Action::receive) && event.error == 0) {
-    Moved& moved = event.action == Action::send ? life.sent : life.received;
+    Moved& moved = event.action == Action::send ? tracer.sent : tracer.received;
     moved.bytes += event.bytes;
     ++moved.calls;
   }
   if (event.action != Action::close) return;
   take_values(event.socket, seen);
-  life.ended = true;
+  tracer.ended = true;
 }
 
-std::optional<SeenSocket> LogWitness::find(const DoneSocket& done) const {
-  const auto life = lives_.find({done.netns, done.cookie});
-  if (life == lives_.end()) return std::nullopt;
-  SeenSocket seen = life->second.seen;
-  if (life->second.ended) return seen;
+std::optional<SeenSocket> LogObserver::find(const DoneSocket& done) const {
+  const auto tracer = lives_.find({done.netns, done.cookie});
+  if (tracer == lives_.end()) return std::nullopt;
+  SeenSocket seen = tracer->second.seen;
+  if (tracer->second.ended) return seen;
   // Without its close, only what the traced calls moved is known: nothing where no call was traced.
-  const auto& [sent, received] = std::pair(life->second.sent, life->second.received);
+  const auto& [sent, received] = std::pair(tracer->second.sent, tracer->second.received);
   if (sent.calls == 0 && received.calls == 0) return seen;
   seen.sent_bytes = sent.bytes;
   seen.received_bytes = received.bytes;
   return seen;
 }
 
-bool LogWitness::has_ended(const DoneSocket& done) const {
-  const auto life = lives_.find({done.netns, done.cookie});
-  return life != lives_.end() && life->second.ended;
+bool LogObserver::has_ended(const DoneSocket& done) const {
+  const auto tracer = lives_.find({done.netns, done.cookie});
+  return tracer != lives_.end() && tracer->second.ended;
 }
 
 }  // namespace portexplorer

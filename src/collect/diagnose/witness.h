@@ -15,7 +15,7 @@ namespace portexplorer {
 // Empty: the list does not have it.
 [[nodiscard]] std::optional<SeenSocket> find_in_list(const Sample&, const DoneSocket&);
 
-class LogWitness {
+class LogObserver {
  public:
   void take(const EventBatch&);
 
@@ -37,7 +37,7 @@ class LogWitness {
   };
   using Key = std::pair<NetnsId, Cookie>;
 
-  static void add(Life& life, const SocketEvent& event, const EventBatch& batch);
+  static void add(Life& tracer, const SocketEvent& event, const EventBatch& batch);
 
   std::map<Key, Life> lives_;
   std::uint64_t lost_ = 0;

@@ -25,7 +25,7 @@ SocketEvent event_of(Action action, std::uint64_t bytes = 0) {
 SeenSocket seen_after(const std::vector<SocketEvent>& events) {
   EventBatch batch;
   batch.events = events;
-  LogWitness witness;
+  LogObserver witness;
   witness.take(batch);
   DoneSocket done;
   done.protocol = Protocol::tcp;
@@ -36,20 +36,20 @@ SeenSocket seen_after(const std::vector<SocketEvent>& events) {
   return seen.value_or(SeenSocket{});
 }
 
-TEST(LogWitness, WithoutCloseAndTracedCallsBytesAreUnknownNotZero) {
+TEST(LogObserver, WithoutCloseAndTracedCallsBytesAreUnknownNotZero) {
   const SeenSocket seen = seen_after({event_of(Action::open), event_of(Action::connect)});
   EXPECT_EQ(seen.sent_bytes, std::nullopt);
   EXPECT_EQ(seen.received_bytes, std::nullopt);
 }
 
-TEST(LogWitness, WithoutCloseTracedCallsAreAddedUp) {
+TEST(LogObserver, WithoutCloseTracedCallsAreAddedUp) {
   const SeenSocket seen = seen_after(
       {event_of(Action::open), event_of(Action::send, 300), event_of(Action::send, 700)});
   EXPECT_EQ(seen.sent_bytes, 1000u);
   EXPECT_EQ(seen.received_bytes, 0u);
 }
 
-TEST(LogWitness, CountersOfTheCloseCount) {
+TEST(LogObserver, CountersOfTheCloseCount) {
   SocketEvent close = event_of(Action::close);
   close.socket.sent_bytes = 1000;
   close.socket.received_bytes = 500;

@@ -147,12 +147,12 @@ class Names {
   void insert(std::string_view name) {
     names_.insert(name);
     if (name.size() + 1 < sizeof(std::uint32_t)) all_begin_so_ = true;
-    else begins_.set(place_of(*at<std::uint32_t>(std::string(name) + '\0', 0)));
+    else begins_.set(slot_of(*at<std::uint32_t>(std::string(name) + '\0', 0)));
   }
   // The name at that place, if it is one of these.
   [[nodiscard]] std::optional<std::string_view> find(const Types& types,
                                                      std::uint32_t offset) const {
-    if (offset == 0 || (!all_begin_so_ && !begins_.test(place_of(types.begin_of_name(offset)))))
+    if (offset == 0 || (!all_begin_so_ && !begins_.test(slot_of(types.begin_of_name(offset)))))
       return std::nullopt;
     const std::string_view name = types.name(offset);
     return names_.contains(name) ? std::optional(name) : std::nullopt;
@@ -160,7 +160,7 @@ class Names {
 
  private:
   static constexpr unsigned kBits = 14;
-  static std::size_t place_of(std::uint32_t begin) { return begin * 2654435761u >> (32 - kBits); }
+  static std::size_t slot_of(std::uint32_t begin) { return begin * 2654435761u >> (32 - kBits); }
 
   std::unordered_set<std::string_view> names_;
   std::bitset<1u << kBits> begins_;
@@ -287,13 +287,13 @@ class Cutter {
 
 }  // namespace
 
-std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program,
-                              std::span<const std::string_view> functions) {
+std::optional<BtfSubset> cut_btf(std::string_view kernel, std::string_view program,
+                                 std::span<const std::string_view> functions) {
   const auto names = names_in(program);
   if (!names) return std::nullopt;
   Names wanted_functions;
   for (const std::string_view name : functions) wanted_functions.insert(name);
-  BtfCut cut;
+  BtfSubset cut;
   std::vector<std::uint32_t> wanted;
   // The kernel has some 150,000 types in four megabytes, so they are read once only: matched as
   // they are indexed.

@@ -13,7 +13,7 @@
 
 namespace portexplorer {
 
-struct BtfCut {
+struct BtfSubset {
   std::string bytes;  // BTF of its own, with ids of its own
   std::map<std::string, std::uint32_t>
       found;  // the structs that were cut out, each with its first id in the kernel's own
@@ -24,8 +24,8 @@ struct BtfCut {
 // a name ends before "___". `functions`: whose ids are wanted too. What a struct holds by value is
 // cut out with it; what it points to is not. Empty: one of the two is broken, or of a kind that is
 // not known here. Pure.
-[[nodiscard]] std::optional<BtfCut> cut_btf(std::string_view kernel, std::string_view program,
-                                            std::span<const std::string_view> functions = {});
+[[nodiscard]] std::optional<BtfSubset> cut_btf(std::string_view kernel, std::string_view program,
+                                               std::span<const std::string_view> functions = {});
 
 // The bytes of a section of an ELF file of this machine's kind; empty if it has none of that name.
 // Pure.

@@ -106,7 +106,7 @@ std::vector<Type> types_of(const std::string& btf) {
   return types;
 }
 
-TEST(BtfCut, TakesWhatAStructHoldsAndNotWhatItPointsTo) {
+TEST(BtfSubset, TakesWhatAStructHoldsAndNotWhatItPointsTo) {
   const auto cut = cut_btf(kernel(), program("sock"));
   ASSERT_TRUE(cut);
   EXPECT_EQ(cut->found, (std::map<std::string, std::uint32_t>{{"sock", 7}}));
@@ -124,26 +124,26 @@ TEST(BtfCut, TakesWhatAStructHoldsAndNotWhatItPointsTo) {
   EXPECT_EQ(types[5].name, "int");
 }
 
-TEST(BtfCut, ANameEndsBeforeThreeUnderscores) {
+TEST(BtfSubset, ANameEndsBeforeThreeUnderscores) {
   const auto cut = cut_btf(kernel(), program("other___since_9_9"));
   ASSERT_TRUE(cut);
   EXPECT_EQ(cut->found, (std::map<std::string, std::uint32_t>{{"other", 2}}));
 }
 
-TEST(BtfCut, WhatTheKernelHasNotIsNotThere) {
+TEST(BtfSubset, WhatTheKernelHasNotIsNotThere) {
   const auto cut = cut_btf(kernel(), program("mptcp_sock"));
   ASSERT_TRUE(cut);
   EXPECT_TRUE(cut->found.empty());
   EXPECT_EQ(types_of(cut->bytes).size(), 1u);
 }
 
-TEST(BtfCut, AKindThatIsNotKnownEndsIt) {
+TEST(BtfSubset, AKindThatIsNotKnownEndsIt) {
   Description k;
   k.add(31, "sock", 0);
   EXPECT_FALSE(cut_btf(k.bytes(), program("sock")));
 }
 
-TEST(BtfCut, CirclesEnd) {
+TEST(BtfSubset, CirclesEnd) {
   Description k;
   k.add(BTF_KIND_CONST, "", 1);
   k.add(BTF_KIND_STRUCT, "sock", 8, 2);
@@ -154,7 +154,7 @@ TEST(BtfCut, CirclesEnd) {
   EXPECT_EQ(types_of(cut->bytes).size(), 2u);
 }
 
-TEST(BtfCut, BrokenBytesAreRefusedOrCutAndNeverReadBeyond) {
+TEST(BtfSubset, BrokenBytesAreRefusedOrCutAndNeverReadBeyond) {
   const std::string whole = kernel();
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const std::string part = whole.substr(0, size);  // of its own, so that a sanitizer sees its end
@@ -170,7 +170,7 @@ TEST(BtfCut, BrokenBytesAreRefusedOrCutAndNeverReadBeyond) {
   }
 }
 
-TEST(BtfCut, AnElfFileWithoutTheSectionHasNone) {
+TEST(BtfSubset, AnElfFileWithoutTheSectionHasNone) {
   EXPECT_TRUE(elf_section("", ".BTF").empty());
   EXPECT_TRUE(elf_section("\x7f"
                           "ELF but not for long",

@@ -21,14 +21,14 @@ std::string comm_of(const pe_actor& actor) {
 }
 
 // Counted by the programs, not by the protocol.
-void fill_traffic(const pe_life_record& wire, Socket& row) {
+void fill_traffic(const pe_event_record& wire, Socket& row) {
   row.sent_bytes = wire.counters.sent_bytes;
   row.received_bytes = wire.counters.received_bytes;
   row.sent_packets = wire.counters.sent_segments;
   row.received_packets = wire.counters.received_segments;
   row.set_known(Known::bytes);
   row.set_known(Known::packets);
-  if ((wire.flags & PE_WHOLE_LIFE) != 0) row.set_known(Known::lifetime);
+  if ((wire.flags & PE_LIFETIME) != 0) row.set_known(Known::lifetime);
 }
 
 // Wraps rather than overflows: the bytes may say anything.
@@ -37,7 +37,7 @@ Timestamp realtime_of(std::uint64_t boottime_ns, std::int64_t realtime_offset_ns
       static_cast<std::int64_t>(boottime_ns + static_cast<std::uint64_t>(realtime_offset_ns))};
 }
 
-void fill_socket(const pe_life_record& wire, std::int64_t realtime_offset_ns, Socket& row) {
+void fill_socket(const pe_event_record& wire, std::int64_t realtime_offset_ns, Socket& row) {
   const bool counts_itself = (wire.socket.flags & PE_COUNTERS) != 0;
   fill_row(wire.socket, counts_itself ? &wire.counters : nullptr, row);
   if (!counts_itself && (wire.flags & PE_COUNTED) != 0) fill_traffic(wire, row);
@@ -66,7 +66,7 @@ bool has_connection_states(Protocol p) {
 
 }  // namespace
 
-NameMemory::Names* NameMemory::lookup(const Key& key) {
+ProcessNameCache::Names* ProcessNameCache::lookup(const Key& key) {
   if (const auto it = recent_.find(key); it != recent_.end()) return &it->second;
   const auto it = older_.find(key);
   if (it == older_.end()) return nullptr;
@@ -75,7 +75,7 @@ NameMemory::Names* NameMemory::lookup(const Key& key) {
   return &moved;
 }
 
-bool NameMemory::learn(const pe_actor& actor, std::string_view name, bool forked) {
+bool ProcessNameCache::learn(const pe_actor& actor, std::string_view name, bool forked) {
   const Key key{actor.tgid, actor.start_boottime_ns};
   if (Names* known = lookup(key)) {
     known->comm = comm_of(actor);
@@ -91,21 +91,21 @@ bool NameMemory::learn(const pe_actor& actor, std::string_view name, bool forked
   return true;
 }
 
-const NameMemory::Names* NameMemory::find(const pe_actor& actor) {
+const ProcessNameCache::Names* ProcessNameCache::find(const pe_actor& actor) {
   const Names* known = lookup({actor.tgid, actor.start_boottime_ns});
   return known != nullptr && known->comm == comm_of(actor) ? known : nullptr;
 }
 
-Result<std::size_t> LifeParser::parse(Record records, std::int64_t realtime_offset_ns,
-                                      std::size_t most, EventBatch& batch) {
+Result<std::size_t> EventParser::parse(Record records, std::int64_t realtime_offset_ns,
+                                       std::size_t most, EventBatch& batch) {
   const std::size_t sorted_peers = batch.peers.size();
   auto taken = parse_records(records, realtime_offset_ns, most, batch);
   sort_peers(batch.peers, sorted_peers);
   return taken;
 }
 
-Result<std::size_t> LifeParser::parse_records(Record records, std::int64_t realtime_offset_ns,
-                                              std::size_t most, EventBatch& batch) {
+Result<std::size_t> EventParser::parse_records(Record records, std::int64_t realtime_offset_ns,
+                                               std::size_t most, EventBatch& batch) {
   if (batch.processes.empty()) {
     indices_.clear();
     recent_actors_ = {};
@@ -113,7 +113,7 @@ Result<std::size_t> LifeParser::parse_records(Record records, std::int64_t realt
   // Most records are events with a name.
   batch.events.reserve(
       batch.events.size() +
-      std::min(most, records.size() / (sizeof(pe_life_record) + PE_SHORT_NAME_BYTES)));
+      std::min(most, records.size() / (sizeof(pe_event_record) + PE_SHORT_NAME_BYTES)));
   std::size_t taken = 0;
   while (taken < records.size() && batch.events.size() < most) {
     const Record rest = records.subspan(taken);
@@ -124,17 +124,17 @@ Result<std::size_t> LifeParser::parse_records(Record records, std::int64_t realt
     if (prefix.length > rest.size()) return bad_ring("ends within a record");
     if (prefix.kind == PE_PROGRAM) TRY_VOID(learn_program(rest.first(prefix.length)));
     if (prefix.kind == PE_PEERS_OF) TRY_VOID(learn_peers(rest.first(prefix.length)));
-    if (prefix.kind == PE_LIFE)
+    if (prefix.kind == PE_STATE)
       TRY_VOID(append(rest.first(prefix.length), realtime_offset_ns, batch));
     taken += prefix.length;
   }
   return taken;
 }
 
-Result<void> LifeParser::learn_program(Record record) {
+Result<void> EventParser::learn_program(Record record) {
   if (record.size() < sizeof(pe_program_record)) return bad_ring("has too short a name");
   const auto wire = copied<pe_program_record>(record);
-  if (wire.version != PE_LIFE_VERSION) return bad_ring("is of another version");
+  if (wire.version != PE_EVENT_VERSION) return bad_ring("is of another version");
   const Record rest = record.subspan(sizeof wire);
   if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its record");
   names_.learn(wire.actor, {reinterpret_cast<const char*>(rest.data()), wire.name_bytes},
@@ -144,12 +144,12 @@ Result<void> LifeParser::learn_program(Record record) {
 }
 
 // Comes just before the close, which may be in the next piece of the ring.
-Result<void> LifeParser::learn_peers(Record record) {
+Result<void> EventParser::learn_peers(Record record) {
   constexpr std::size_t kMostAwaited = 1024;
   if (record.size() < PE_ONE_PEER_BYTES) return bad_ring("has too short a list of peers");
   pe_peers_record wire{};
   std::memcpy(&wire, record.data(), std::min(record.size(), sizeof wire));
-  if (wire.version != PE_LIFE_VERSION) return bad_ring("is of another version");
+  if (wire.version != PE_EVENT_VERSION) return bad_ring("is of another version");
   if (peers_.size() >= kMostAwaited) peers_.clear();
   wire.peers.begun = wire.peers.written;  // nobody sends any more
   PeerSet set = peers_of_record(wire.peers);
@@ -157,10 +157,11 @@ Result<void> LifeParser::learn_peers(Record record) {
   return {};
 }
 
-Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, EventBatch& batch) {
-  if (record.size() < sizeof(pe_life_record)) return bad_ring("has too short an event");
-  const auto wire = copied<pe_life_record>(record);
-  if (wire.version != PE_LIFE_VERSION) return bad_ring("is of another version");
+Result<void> EventParser::append(Record record, std::int64_t realtime_offset_ns,
+                                 EventBatch& batch) {
+  if (record.size() < sizeof(pe_event_record)) return bad_ring("has too short an event");
+  const auto wire = copied<pe_event_record>(record);
+  if (wire.version != PE_EVENT_VERSION) return bad_ring("is of another version");
   if (wire.action >= PE_ACTIONS) return bad_ring("has an unknown event");
   const Record rest = record.subspan(sizeof wire);
   if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its event");
@@ -195,16 +196,16 @@ Result<void> LifeParser::append(Record record, std::int64_t realtime_offset_ns, 
   return {};
 }
 
-bool LifeParser::RecentActor::is(const pe_actor& other, std::string_view other_name,
-                                 bool other_forked) const {
+bool EventParser::RecentActor::is(const pe_actor& other, std::string_view other_name,
+                                  bool other_forked) const {
   if (index == kNoIndex || std::memcmp(&actor, &other, sizeof actor) != 0) return false;
   return other_name.empty() || (other_name == name && other_forked == forked);
 }
 
-std::uint32_t LifeParser::process_index(const pe_actor& actor, std::int64_t realtime_offset_ns,
-                                        EventBatch& batch) {
+std::uint32_t EventParser::process_index(const pe_actor& actor, std::int64_t realtime_offset_ns,
+                                         EventBatch& batch) {
   std::string comm = comm_of(actor);
-  const NameMemory::Names* names = names_.find(actor);
+  const ProcessNameCache::Names* names = names_.find(actor);
   std::string known = names == nullptr || names->name.empty() ? comm : names->name;
   const auto next = static_cast<std::uint32_t>(batch.processes.size());
   const auto [place, is_new] =

@@ -17,7 +17,7 @@
 
 namespace portexplorer {
 
-struct LifeClock {
+struct TracerClock {
   long ticks_per_second = 100;  // of /proc/PID/stat: sysconf(_SC_CLK_TCK)
   std::int64_t boottime_offset_ns =
       0;  // of the reader's time namespace: what /proc adds to a start
@@ -25,10 +25,10 @@ struct LifeClock {
 
 // What programs are called, by their processes: a process that ends says its name no more, but its
 // sockets outlive it by moments. Bounded: forgets those that were not heard of for long.
-class NameMemory {
+class ProcessNameCache {
  public:
   // Knows at least as many as this.
-  explicit NameMemory(std::size_t size = 8192) : size_(size) {}
+  explicit ProcessNameCache(std::size_t size = 8192) : size_(size) {}
 
   struct Names {
     std::string comm;
@@ -50,9 +50,9 @@ class NameMemory {
   Generation older_;
 };
 
-class LifeParser {
+class EventParser {
  public:
-  explicit LifeParser(const LifeClock& clock) : clock_(clock) {}
+  explicit EventParser(const TracerClock& clock) : clock_(clock) {}
 
   // Appends the events of whole records, at most `most`; gives how many bytes of `records` they
   // took. `realtime_offset_ns`: CLOCK_REALTIME less the first time namespace's CLOCK_BOOTTIME.
@@ -85,9 +85,9 @@ class LifeParser {
                           bool other_forked) const;
   };
 
-  LifeClock clock_;
+  TracerClock clock_;
   std::array<RecentActor, 16> recent_actors_;  // valid for the batch
-  NameMemory names_;
+  ProcessNameCache names_;
   std::map<Cookie, PeerSet> peers_;  // of sockets whose close is to follow
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::string, std::string>, std::uint32_t>
       indices_;  // of the batch

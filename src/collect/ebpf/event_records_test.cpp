@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::int64_t kBooted = 1'700'000'000'000'000'000;
 
-pe_life_record forged_close() {
-  pe_life_record record{};
-  record.version = PE_LIFE_VERSION;
+pe_event_record forged_close() {
+  pe_event_record record{};
+  record.version = PE_EVENT_VERSION;
   record.action = PE_CLOSE;
   record.flags = PE_ERROR_KNOWN;
   record.boottime_ns = 5'000;
@@ -32,12 +32,12 @@ pe_life_record forged_close() {
   return record;
 }
 
-ForgedStream& add(ForgedStream& stream, pe_life_record record, std::string_view name) {
+ForgedStream& add(ForgedStream& stream, pe_event_record record, std::string_view name) {
   record.name_bytes = static_cast<__u32>(name.size());
-  return stream.add(record, PE_LIFE, std::as_bytes(std::span(name)));
+  return stream.add(record, PE_STATE, std::as_bytes(std::span(name)));
 }
 
-EventBatch parsed(LifeParser& parser, const ForgedStream& stream, std::size_t most = SIZE_MAX) {
+EventBatch parsed(EventParser& parser, const ForgedStream& stream, std::size_t most = SIZE_MAX) {
   EventBatch batch;
   const auto taken = parser.parse(stream.bytes(), kBooted, most, batch);
   EXPECT_TRUE(taken) << taken.error().what;
@@ -45,7 +45,7 @@ EventBatch parsed(LifeParser& parser, const ForgedStream& stream, std::size_t mo
 }
 
 void expect_bad_ring(std::span<const std::byte> bytes, const std::string& what) {
-  LifeParser parser({});
+  EventParser parser({});
   EventBatch batch;
   const auto taken = parser.parse(bytes, kBooted, SIZE_MAX, batch);
   ASSERT_FALSE(taken);
@@ -53,8 +53,8 @@ void expect_bad_ring(std::span<const std::byte> bytes, const std::string& what) 
   EXPECT_THAT(taken.error().what, ::testing::HasSubstr(what));
 }
 
-TEST(LifeRecords, ReadsAnEventWithItsProcess) {
-  LifeParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
+TEST(EventRecords, ReadsAnEventWithItsProcess) {
+  EventParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
   ForgedStream stream;
   const EventBatch batch = parsed(parser, add(stream, forged_close(), "curl-8"));
   ASSERT_EQ(batch.events.size(), 1u);
@@ -79,8 +79,8 @@ TEST(LifeRecords, ReadsAnEventWithItsProcess) {
   EXPECT_EQ(p.name, "curl-8");
 }
 
-TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
-  pe_life_record tcp = forged_close();
+TEST(EventRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
+  pe_event_record tcp = forged_close();
   tcp.socket.flags |= PE_COUNTERS | PE_FIN_RECEIVED;
   tcp.counters = {.sent_bytes = 1500,
                   .resent_bytes = 500,
@@ -89,7 +89,7 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
                   .received_segments = 1,
                   .rtt_us = 9,
                   .retransmits = 1};
-  pe_life_record udp = forged_close();
+  pe_event_record udp = forged_close();
   udp.socket.protocol = PE_UDP;
   udp.flags |= PE_COUNTED;
   udp.counters = {.sent_bytes = 7,
@@ -99,7 +99,7 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
                   .received_segments = 2,
                   .rtt_us = 0,
                   .retransmits = 0};
-  LifeParser parser({});
+  EventParser parser({});
   ForgedStream stream;
   add(add(stream, tcp, ""), udp, "");
   const EventBatch batch = parsed(parser, stream);
@@ -113,13 +113,13 @@ TEST(LifeRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
 
 // Most events are of a process that had the one before: its index is found without looking up its
 // name, unless that may have changed.
-TEST(LifeRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents) {
-  LifeParser parser({});
+TEST(EventRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents) {
+  EventParser parser({});
   ForgedStream stream;
-  pe_life_record renamed = forged_close();
+  pe_event_record renamed = forged_close();
   std::strcpy(renamed.actor.comm, "wget");
   pe_program_record announced{};
-  announced.version = PE_LIFE_VERSION;
+  announced.version = PE_EVENT_VERSION;
   announced.actor = forged_close().actor;
   announced.name_bytes = 6;
   add(add(add(stream, forged_close(), "curl-8"), forged_close(), ""), forged_close(), "curl-9");
@@ -136,16 +136,16 @@ TEST(LifeRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents)
 }
 
 // /proc has a start in ticks: what the kernel has in nanoseconds must not look like another start.
-TEST(LifeRecords, AStartIsAsFineAsItIsInProc) {
+TEST(EventRecords, AStartIsAsFineAsItIsInProc) {
   constexpr std::int64_t kHundredth = 10'000'000;
-  LifeParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
+  EventParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
   ForgedStream stream;
-  pe_life_record early = forged_close();
+  pe_event_record early = forged_close();
   early.actor.start_boottime_ns = 7'000'000'001;
-  pe_life_record late = forged_close();
+  pe_event_record late = forged_close();
   late.actor.tgid += 1;
   late.actor.start_boottime_ns = 7'009'999'999;
-  pe_life_record next = forged_close();
+  pe_event_record next = forged_close();
   next.actor.tgid += 2;
   next.actor.start_boottime_ns = 7'010'000'000;
   add(add(add(stream, early, ""), late, ""), next, "");
@@ -160,10 +160,10 @@ TEST(LifeRecords, AStartIsAsFineAsItIsInProc) {
             kHundredth);
 }
 
-TEST(LifeRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
-  LifeParser parser({});
+TEST(EventRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
+  EventParser parser({});
   ForgedStream stream;
-  pe_life_record other = forged_close();
+  pe_event_record other = forged_close();
   std::strcpy(other.actor.comm, "sleep");
   add(add(add(stream, forged_close(), "a-long-name-of-a-program"), forged_close(), ""), other, "");
   const EventBatch batch = parsed(parser, stream);
@@ -172,8 +172,8 @@ TEST(LifeRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
   EXPECT_EQ(batch.processes[batch.events[2].process].name, "sleep");
 }
 
-TEST(LifeRecords, ForgetsNamesOnlyWhenThereAreMany) {
-  NameMemory names(2);
+TEST(EventRecords, ForgetsNamesOnlyWhenThereAreMany) {
+  ProcessNameCache names(2);
   pe_actor actor{};
   for (__u32 tgid = 1; tgid <= 5; ++tgid) {
     actor.tgid = tgid;
@@ -187,11 +187,11 @@ TEST(LifeRecords, ForgetsNamesOnlyWhenThereAreMany) {
   EXPECT_EQ(names.find(actor), nullptr);
 }
 
-TEST(LifeRecords, WithoutAnActorNobodyIsNamed) {
-  pe_life_record record = forged_close();
+TEST(EventRecords, WithoutAnActorNobodyIsNamed) {
+  pe_event_record record = forged_close();
   record.actor = {};
   record.created_boottime_ns = 0;
-  LifeParser parser({});
+  EventParser parser({});
   ForgedStream stream;
   const EventBatch batch = parsed(parser, add(stream, record, ""));
   EXPECT_EQ(batch.events.at(0).process, kNoIndex);
@@ -199,12 +199,12 @@ TEST(LifeRecords, WithoutAnActorNobodyIsNamed) {
 }
 
 // The release of an MPTCP socket is reported before its connection is closed.
-TEST(LifeRecords, ACloseIsTheEndOfAConnection) {
+TEST(EventRecords, ACloseIsTheEndOfAConnection) {
   for (const __u8 protocol : {__u8{PE_TCP}, __u8{PE_MPTCP}, __u8{PE_SCTP}}) {
     for (const __u8 state : {__u8{1}, __u8{8}}) {  // established, close_wait
-      LifeParser parser({});
+      EventParser parser({});
       ForgedStream stream;
-      pe_life_record record = forged_close();
+      pe_event_record record = forged_close();
       record.socket.protocol = protocol;
       record.socket.state = state;
       const EventBatch batch = parsed(parser, add(stream, record, "curl"));
@@ -214,8 +214,8 @@ TEST(LifeRecords, ACloseIsTheEndOfAConnection) {
   }
 }
 
-TEST(LifeRecords, TakesNoMoreThanIsAsked) {
-  LifeParser parser({});
+TEST(EventRecords, TakesNoMoreThanIsAsked) {
+  EventParser parser({});
   ForgedStream stream;
   for (int i = 0; i < 5; ++i) add(stream, forged_close(), "x");
   EventBatch batch;
@@ -225,34 +225,34 @@ TEST(LifeRecords, TakesNoMoreThanIsAsked) {
   EXPECT_EQ(*taken, stream.bytes().size() / 5 * 2);
 }
 
-TEST(LifeRecords, ForgedBytesAreRefused) {
+TEST(EventRecords, ForgedBytesAreRefused) {
   ForgedStream good;
   add(good, forged_close(), "curl");
   for (std::size_t length = 1; length < good.bytes().size(); ++length)
     expect_bad_ring(good.bytes().first(length), "ends within a record");
-  pe_life_record record = forged_close();
+  pe_event_record record = forged_close();
   record.version = 9;
-  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "version");
+  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "version");
   record = forged_close();
   record.action = PE_ACTIONS;
-  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "unknown event");
+  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "unknown event");
   record = forged_close();
   record.name_bytes = 1;
-  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
+  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "outside its event");
   record.name_bytes = 0xFFFFFFFF;
-  expect_bad_ring(ForgedStream().add(record, PE_LIFE).bytes(), "outside its event");
+  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "outside its event");
   pe_header_record small{};
-  expect_bad_ring(ForgedStream().add(small, PE_LIFE).bytes(), "too short");
+  expect_bad_ring(ForgedStream().add(small, PE_STATE).bytes(), "too short");
   const pe_prefix empty{};
   expect_bad_ring(std::as_bytes(std::span(&empty, 1)), "impossible length");
 }
 
 // Sent by itself when a process becomes the owner: what follows may come after its end.
-TEST(LifeRecords, AProgramIsNamedBeforeItsEvent) {
-  LifeParser parser({});
+TEST(EventRecords, AProgramIsNamedBeforeItsEvent) {
+  EventParser parser({});
   ForgedStream stream;
   pe_program_record program{};
-  program.version = PE_LIFE_VERSION;
+  program.version = PE_EVENT_VERSION;
   program.flags = PE_FORKED;
   program.actor = forged_close().actor;
   const std::string_view name = "curl-of-old";
@@ -267,7 +267,7 @@ TEST(LifeRecords, AProgramIsNamedBeforeItsEvent) {
 
 pe_peers_record forged_peers(__u64 cookie) {
   pe_peers_record record{};
-  record.version = PE_LIFE_VERSION;
+  record.version = PE_EVENT_VERSION;
   record.peers.cookie = cookie;
   record.peers.count = 2;
   record.peers.last = 1;
@@ -276,10 +276,10 @@ pe_peers_record forged_peers(__u64 cookie) {
   return record;
 }
 
-TEST(LifeRecords, PeersComeWithTheClose) {
-  LifeParser parser({});
+TEST(EventRecords, PeersComeWithTheClose) {
+  EventParser parser({});
   ForgedStream stream;
-  pe_life_record close = forged_close();
+  pe_event_record close = forged_close();
   close.flags |= PE_LAST_PEER;
   close.socket.state = 7;
   stream.add(forged_peers(close.socket.cookie), PE_PEERS_OF);
@@ -294,7 +294,7 @@ TEST(LifeRecords, PeersComeWithTheClose) {
 }
 
 // A slot that is being written, two threads that added the same, more than there is room for.
-TEST(LifeRecords, PeersAsTheyAreBeingWritten) {
+TEST(EventRecords, PeersAsTheyAreBeingWritten) {
   pe_peers peers = forged_peers(1).peers;
   peers.peers[2] = peers.peers[0];
   peers.peers[3].address[0] = 0x0300007f;
@@ -312,9 +312,9 @@ TEST(LifeRecords, PeersAsTheyAreBeingWritten) {
   EXPECT_EQ(peers_of_record(peers).last.port, 0u);
 }
 
-TEST(LifeRecords, RefusesBrokenProgramsAndPeers) {
+TEST(EventRecords, RefusesBrokenProgramsAndPeers) {
   pe_program_record program{};
-  program.version = PE_LIFE_VERSION;
+  program.version = PE_EVENT_VERSION;
   program.name_bytes = 9;
   ForgedStream name_outside;
   expect_bad_ring(name_outside.add(program, PE_PROGRAM).bytes(), "a name that ends outside");

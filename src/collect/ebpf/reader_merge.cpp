@@ -41,7 +41,7 @@ class WantedInodes {
 // From how the kernel names processes to their places in the task list.
 class TaskIndex {
  public:
-  explicit TaskIndex(std::span<const WalkedProcess> tasks) : tasks_(tasks) {
+  explicit TaskIndex(std::span<const ReaderProcess> tasks) : tasks_(tasks) {
     by_tgid_.reserve(tasks.size());
     for (std::uint32_t i = 0; i < tasks.size(); ++i) by_tgid_.emplace(tasks[i].key.tgid, i);
   }
@@ -51,7 +51,7 @@ class TaskIndex {
   }
 
  private:
-  std::span<const WalkedProcess> tasks_;
+  std::span<const ReaderProcess> tasks_;
   std::unordered_map<std::uint32_t, std::uint32_t> by_tgid_;
 };
 
@@ -66,11 +66,11 @@ CoverageGap unsummed_gap() {
       false};
 }
 
-class WalkMerge {
+class ReaderMerge {
  public:
-  explicit WalkMerge(WalkReading& reading) : reading_(reading), tasks_(reading.processes) {}
+  explicit ReaderMerge(SocketReading& reading) : reading_(reading), tasks_(reading.processes) {}
 
-  void append(WalkPart& part) {
+  void append(ReaderPart& part) {
     const auto first_socket = static_cast<std::uint32_t>(reading_.sockets.size());
     const auto first_text = static_cast<std::uint32_t>(reading_.text.size());
     std::vector<std::uint32_t> places(part.holders.size());
@@ -86,9 +86,9 @@ class WalkMerge {
       claim.socket += first_socket;
       claims_.push_back(claim);
     }
-    for (Unheld unheld : part.unheld) {
-      unheld.socket += first_socket;
-      unheld_.push_back(unheld);
+    for (WithoutFd without_fd : part.without_fd) {
+      without_fd.socket += first_socket;
+      without_fd_.push_back(without_fd);
     }
     take_all(reading_.sockets, part.sockets);
     take_all(queued_, part.queued);
@@ -149,7 +149,7 @@ class WalkMerge {
     for_each_group([&](std::span<const Claim> group) {
       if (std::ranges::all_of(group, &Claim::seen)) wanted.add(socket(group.front()).inode.value());
     });
-    for (const Unheld& u : unheld_) {
+    for (const WithoutFd& u : without_fd_) {
       if (u.has_file) wanted.add(reading_.sockets[u.socket].inode.value());
     }
     if (!wanted.empty()) claim_all(wanted);
@@ -167,7 +167,7 @@ class WalkMerge {
       if (!is_claim[i]) claims_.push_back({i, -1, true});
     }
     sort_claims();
-    for (const Unheld& u : unheld_) {
+    for (const WithoutFd& u : without_fd_) {
       if (!u.has_file) continue;
       if (held.contains(reading_.sockets[u.socket].inode.value())) dropped_.push_back(u.socket);
       else ++reading_.held_otherwise;
@@ -177,8 +177,8 @@ class WalkMerge {
   // Connections that lost their fd while the walk went on stand there twice: as held, and, newer,
   // as unheld.
   void find_closed() {
-    WantedInodes wanted(unheld_.size());
-    for (const Unheld& u : unheld_) {
+    WantedInodes wanted(without_fd_.size());
+    for (const WithoutFd& u : without_fd_) {
       const Socket& s = reading_.sockets[u.socket];
       if (u.has_file || s.protocol != Protocol::tcp || s.has(SocketFlag::subflow)) continue;
       if (const auto older = wanted.find(s.cookie.value()))
@@ -236,7 +236,7 @@ class WalkMerge {
     }
   }
 
-  [[nodiscard]] std::uint32_t place_of(std::uint32_t index) const {
+  [[nodiscard]] std::uint32_t slot_of(std::uint32_t index) const {
     for (auto it = moved_.find(index); it != moved_.end(); it = moved_.find(index))
       index = it->second;
     return index;
@@ -246,9 +246,9 @@ class WalkMerge {
     std::unordered_map<std::uint64_t, Cookie> listeners;
     for (const QueuedConnection& q : queued_) listeners.emplace(q.connection.value(), q.listener);
     const std::unordered_set<std::uint32_t> dropped(dropped_.begin(), dropped_.end());
-    for (const Unheld& u : unheld_) {
+    for (const WithoutFd& u : without_fd_) {
       if (dropped.contains(u.socket)) continue;
-      const std::uint32_t index = place_of(u.socket);
+      const std::uint32_t index = slot_of(u.socket);
       Cookie listener = u.listener;
       if (const auto it = listeners.find(reading_.sockets[index].cookie.value());
           it != listeners.end())
@@ -257,10 +257,10 @@ class WalkMerge {
     }
   }
 
-  WalkReading& reading_;
+  SocketReading& reading_;
   TaskIndex tasks_;
   std::vector<Claim> claims_;
-  std::vector<Unheld> unheld_;
+  std::vector<WithoutFd> without_fd_;
   std::vector<QueuedConnection> queued_;
   std::vector<std::uint32_t> dropped_;
   std::unordered_map<std::uint32_t, std::uint32_t> moved_;
@@ -268,7 +268,7 @@ class WalkMerge {
 
 }  // namespace
 
-void WalkReading::clear() {
+void SocketReading::clear() {
   sockets.clear();
   clear_for_reuse(processes);
   clear_for_reuse(shared);
@@ -277,27 +277,27 @@ void WalkReading::clear() {
   clear_for_reuse(text);
   held_otherwise = 0;
   vanished = 0;
-  unheld_read.clear();
-  unheld_protocols = {};
-  quiet_tcp.clear();
+  without_fd_read.clear();
+  protocols_without_fd = {};
+  tcp_without_fd.clear();
   lists_bound_tcp = true;
   counted_tcp.clear();
   coverage.gaps.clear();
 }
 
-void merge_walk(std::span<WalkPart> parts, WalkReading& reading) {
+void merge_parts(std::span<ReaderPart> parts, SocketReading& reading) {
   // In one piece: growing a vector of a hundred thousand rows moves them again and again.
   std::size_t total = reading.sockets.size();
-  for (const WalkPart& part : parts) total += part.sockets.size();
+  for (const ReaderPart& part : parts) total += part.sockets.size();
   reading.sockets.reserve(total);
-  WalkMerge merge(reading);
-  for (WalkPart& part : parts) merge.append(part);
+  ReaderMerge merge(reading);
+  for (ReaderPart& part : parts) merge.append(part);
   merge.settle();
 }
 
-bool all_known(std::span<const WalkPart> parts, std::span<const WalkedProcess> tasks) {
+bool all_known(std::span<const ReaderPart> parts, std::span<const ReaderProcess> tasks) {
   const TaskIndex index(tasks);
-  return std::ranges::all_of(parts, [&](const WalkPart& part) {
+  return std::ranges::all_of(parts, [&](const ReaderPart& part) {
     return std::ranges::all_of(part.holders,
                                [&](const ProcessKey& key) { return index.find(key) != kNoIndex; });
   });

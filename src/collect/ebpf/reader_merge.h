@@ -9,9 +9,10 @@
 namespace portexplorer {
 
 // Adds to `reading`, whose processes are the kernel's task list, and empties `parts`.
-void merge_walk(std::span<WalkPart> parts, WalkReading& reading);
+void merge_parts(std::span<ReaderPart> parts, SocketReading& reading);
 
 // Whether each holder is in the task list.
-[[nodiscard]] bool all_known(std::span<const WalkPart> parts, std::span<const WalkedProcess> tasks);
+[[nodiscard]] bool all_known(std::span<const ReaderPart> parts,
+                             std::span<const ReaderProcess> tasks);
 
 }  // namespace portexplorer

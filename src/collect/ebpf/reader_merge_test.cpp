@@ -17,13 +17,13 @@ pe_socket_record flagged(pe_socket_record record, unsigned flags) {
 }
 
 // Two streams, read by two threads, of a machine with processes 5 and 6.
-class WalkMergeTest : public ::testing::Test {
+class ReaderMergeTest : public ::testing::Test {
  protected:
-  WalkMergeTest() {
+  ReaderMergeTest() {
     first_.header();
     second_.header();
     for (const std::uint32_t tgid : {5u, 6u}) {
-      WalkedProcess process;
+      ReaderProcess process;
       process.pid = Pid{static_cast<int>(tgid)};
       process.key = {tgid, 1'000'000'000ull * tgid};
       reading_.processes.push_back(process);
@@ -31,10 +31,10 @@ class WalkMergeTest : public ::testing::Test {
   }
 
   void merge() {
-    WalkPart parts[2];
+    ReaderPart parts[2];
     EXPECT_TRUE(RecordParser(parts[0], 100).parse(first_.bytes()));
     EXPECT_TRUE(RecordParser(parts[1], 100).parse(second_.bytes()));
-    merge_walk(parts, reading_);
+    merge_parts(parts, reading_);
   }
 
   // The pid that alone holds the socket: 0 if none or several.
@@ -60,12 +60,12 @@ class WalkMergeTest : public ::testing::Test {
 
   ForgedStream first_;
   ForgedStream second_;
-  WalkReading reading_;
+  SocketReading reading_;
 };
 
 using Owners = std::map<std::uint64_t, int>;
 
-TEST_F(WalkMergeTest, JoinsWhatTwoThreadsRead) {
+TEST_F(ReaderMergeTest, JoinsWhatTwoThreadsRead) {
   first_.socket(forged_tcp(1, 5)).socket(forged_tcp(2, 5));
   second_.socket(forged_tcp(3, 6));
   merge();
@@ -73,7 +73,7 @@ TEST_F(WalkMergeTest, JoinsWhatTwoThreadsRead) {
   EXPECT_TRUE(reading_.shared.empty());
 }
 
-TEST_F(WalkMergeTest, ASocketOfTwoProcessesIsOneRowWithTwoHolders) {
+TEST_F(ReaderMergeTest, ASocketOfTwoProcessesIsOneRowWithTwoHolders) {
   first_.socket(flagged(forged_tcp(1, 5), PE_SHARED)).socket(forged_tcp(2, 5));
   second_.socket(flagged(forged_tcp(1, 6), PE_SHARED));
   merge();
@@ -81,7 +81,7 @@ TEST_F(WalkMergeTest, ASocketOfTwoProcessesIsOneRowWithTwoHolders) {
   EXPECT_EQ(holders(1), (std::set<int>{5, 6}));
 }
 
-TEST_F(WalkMergeTest, TwoFdsOfOneProcessAreOneHolder) {
+TEST_F(ReaderMergeTest, TwoFdsOfOneProcessAreOneHolder) {
   first_.socket(flagged(forged_tcp(1, 5), PE_SHARED))
       .socket(flagged(forged_tcp(1, 5), PE_SHARED | PE_SEEN));
   merge();
@@ -89,7 +89,7 @@ TEST_F(WalkMergeTest, TwoFdsOfOneProcessAreOneHolder) {
   EXPECT_TRUE(reading_.shared.empty());
 }
 
-TEST_F(WalkMergeTest, ASocketPassedOnDuringTheWalkIsFoundAmongAll) {
+TEST_F(ReaderMergeTest, ASocketPassedOnDuringTheWalkIsFoundAmongAll) {
   first_.socket(forged_tcp(1, 5)).socket(forged_tcp(2, 5));
   second_.socket(flagged(forged_tcp(1, 6), PE_SHARED | PE_SEEN));
   merge();
@@ -97,7 +97,7 @@ TEST_F(WalkMergeTest, ASocketPassedOnDuringTheWalkIsFoundAmongAll) {
   EXPECT_EQ(holders(1), (std::set<int>{5, 6}));
 }
 
-TEST_F(WalkMergeTest, AHeldSocketWhoseMarkWasLostIsNoUnheldOne) {
+TEST_F(ReaderMergeTest, AHeldSocketWhoseMarkWasLostIsNoUnheldOne) {
   first_.socket(forged_tcp(1, 5)).socket(forged_tcp(2, 5));
   second_.socket(flagged(forged_tcp(1), PE_HAS_FILE)).socket(flagged(forged_tcp(9), PE_HAS_FILE));
   merge();
@@ -105,7 +105,7 @@ TEST_F(WalkMergeTest, AHeldSocketWhoseMarkWasLostIsNoUnheldOne) {
   EXPECT_EQ(reading_.held_otherwise, 1u);
 }
 
-TEST_F(WalkMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
+TEST_F(ReaderMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
   auto time_wait = forged_tcp(0);
   time_wait.cookie = 1001;
   time_wait.state = 6;
@@ -122,7 +122,7 @@ TEST_F(WalkMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
 
 // As after shutdown() by both sides: the connection is in TIME_WAIT, and the process has not closed
 // its fd.
-TEST_F(WalkMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
+TEST_F(ReaderMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
   auto closed = forged_tcp(1, 5);
   closed.state = 7;
   closed.local_port = 0;
@@ -146,7 +146,7 @@ TEST_F(WalkMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
   EXPECT_EQ(held->cookie, Cookie{});  // the other row has it
 }
 
-TEST_F(WalkMergeTest, AWrongOwnerIsWorseThanNone) {
+TEST_F(ReaderMergeTest, AWrongOwnerIsWorseThanNone) {
   auto reused = forged_tcp(1, 5);  // the pid is in the task list, its start is another
   reused.start_boottime_ns += 1;
   first_.socket(reused).socket(forged_tcp(2, 7));
@@ -155,7 +155,7 @@ TEST_F(WalkMergeTest, AWrongOwnerIsWorseThanNone) {
   EXPECT_EQ(reading_.vanished, 2u);
 }
 
-TEST_F(WalkMergeTest, ConnectionsAreNamedTheirListenerAlsoWhereRowsMoved) {
+TEST_F(ReaderMergeTest, ConnectionsAreNamedTheirListenerAlsoWhereRowsMoved) {
   pe_queued_record queued{};
   queued.listener_cookie = 77;
   queued.cookie = 1000 + 4;
@@ -170,7 +170,7 @@ TEST_F(WalkMergeTest, ConnectionsAreNamedTheirListenerAlsoWhereRowsMoved) {
   EXPECT_EQ(owners(), (Owners{{1, 5}, {4, 0}}));
 }
 
-TEST_F(WalkMergeTest, UnixQueuesThatWereLeftOutAreSaid) {
+TEST_F(ReaderMergeTest, UnixQueuesThatWereLeftOutAreSaid) {
   auto record = forged_tcp(1, 5);
   record.family = 1;
   record.protocol = PE_UNIX;
@@ -185,7 +185,7 @@ TEST_F(WalkMergeTest, UnixQueuesThatWereLeftOutAreSaid) {
   EXPECT_TRUE(say());
 }
 
-TEST_F(WalkMergeTest, NamesMoveWithTheirRows) {
+TEST_F(ReaderMergeTest, NamesMoveWithTheirRows) {
   auto record = forged_tcp(1, 5);
   record.family = 1;
   record.protocol = PE_UNIX;

@@ -34,9 +34,9 @@ std::string_view text_of(Record bytes, std::size_t length) {
 
 // A process gets the file with the socket, before it can bind or connect it. But unix sockets stand
 // in their table before that.
-bool is_of_kernel(const pe_socket_record& unheld) {
-  return unheld.inode != 0 && (unheld.flags & (PE_HAS_FILE | PE_SUBFLOW)) == 0 &&
-         unheld.protocol != PE_UNIX;
+bool is_of_kernel(const pe_socket_record& without_fd) {
+  return without_fd.inode != 0 && (without_fd.flags & (PE_HAS_FILE | PE_SUBFLOW)) == 0 &&
+         without_fd.protocol != PE_UNIX;
 }
 
 }  // namespace
@@ -50,17 +50,17 @@ void drop_if_oversized(Containers&... containers) {
 
 }  // namespace
 
-void WalkPart::drop_oversized() {
-  drop_if_oversized(sockets, holders, processes, claims, queued, unheld, not_established, text);
+void ReaderPart::drop_oversized() {
+  drop_if_oversized(sockets, holders, processes, claims, queued, without_fd, not_established, text);
 }
 
-void WalkPart::clear() {
+void ReaderPart::clear() {
   sockets.clear();
   holders.clear();
   processes.clear();
   claims.clear();
   queued.clear();
-  unheld.clear();
+  without_fd.clear();
   held_tcp.clear();
   rings.clear();
   not_established.clear();
@@ -69,7 +69,7 @@ void WalkPart::clear() {
   text.clear();
 }
 
-HeldTcp& WalkPart::held_tcp_of(NetnsId netns) {
+HeldTcp& ReaderPart::held_tcp_of(NetnsId netns) {
   if (!held_tcp.empty() && held_tcp.back().netns == netns) return held_tcp.back();
   const auto it = std::ranges::find(held_tcp, netns, &HeldTcp::netns);
   if (it == held_tcp.end()) return held_tcp.emplace_back(HeldTcp{netns});
@@ -77,7 +77,7 @@ HeldTcp& WalkPart::held_tcp_of(NetnsId netns) {
   return held_tcp.back();
 }
 
-RecordParser::RecordParser(WalkPart& part, long clock_ticks)
+RecordParser::RecordParser(ReaderPart& part, long clock_ticks)
     : part_(part),
       ns_per_tick_(static_cast<std::uint64_t>(kNanosecondsPerSecond) /
                    static_cast<std::uint64_t>(std::max(clock_ticks, 1L))) {}
@@ -124,7 +124,7 @@ std::uint64_t RecordParser::ticks(std::uint64_t start_boottime_ns) const {
 Result<void> RecordParser::take_process(Record record) {
   if (record.size() < sizeof(pe_process_record)) return bad_stream("has too short a process");
   const auto wire = copied<pe_process_record>(record);
-  WalkedProcess& process = part_.processes.emplace_back();
+  ReaderProcess& process = part_.processes.emplace_back();
   process.pid = Pid{static_cast<std::int32_t>(wire.pid)};
   process.key = {wire.tgid, wire.start_boottime_ns};
   process.start_ticks = ticks(wire.start_boottime_ns);
@@ -182,7 +182,8 @@ void RecordParser::add_holder(const pe_socket_record& wire) {
   const auto index = static_cast<std::uint32_t>(part_.sockets.size() - 1);
   if ((wire.flags & PE_HELD) == 0) {
     if (is_of_kernel(wire)) part_.sockets[index].set(SocketFlag::of_kernel);
-    part_.unheld.push_back({index, Cookie{wire.listener_cookie}, (wire.flags & PE_HAS_FILE) != 0});
+    part_.without_fd.push_back(
+        {index, Cookie{wire.listener_cookie}, (wire.flags & PE_HAS_FILE) != 0});
     if ((wire.flags & PE_REQUESTS) != 0)
       part_.held_tcp_of(part_.sockets[index].netns).requests = true;
     return;
@@ -203,7 +204,7 @@ void RecordParser::count_tcp(const Socket& row, unsigned flags) {
   if (row.state == State::closed && row.local_port != 0) part_.bound_tcp = true;
   HeldTcp& held = part_.held_tcp_of(row.netns);
   held.requests = held.requests || (flags & PE_REQUESTS) != 0;
-  if ((flags & (PE_SHARED | PE_SEEN)) != 0) return;  // one of WalkPart::claims
+  if ((flags & (PE_SHARED | PE_SEEN)) != 0) return;  // one of ReaderPart::claims
   if (row.state != State::closed) ++held.hashed;
   if (row.state == State::established) ++held.established;
   else if (row.state == State::close_wait) ++held.close_wait;

@@ -28,7 +28,7 @@ struct ProcessKey {
 
 // A process of the kernel's task list that the reader's pid namespace shows. pid and start_ticks
 // are what /proc/PID/stat says of it, also in pid and time namespaces.
-struct WalkedProcess {
+struct ReaderProcess {
   Pid pid;
   std::uint64_t start_ticks = 0;
   Pid parent;                     // 0: outside the reader's pid namespace
@@ -58,13 +58,13 @@ struct QueuedConnection {
 };
 
 // A row of a table that no fd stood for.
-struct Unheld {
+struct WithoutFd {
   std::uint32_t socket = 0;  // index
   Cookie listener;           // it waits there; 0: none, or not known
   bool has_file = false;  // somebody holds it in a way that is no fd, or got the fd after the walk
 };
 
-// How many TCP sockets of a namespace fds stood for, those apart that stand in WalkPart::claims.
+// How many TCP sockets of a namespace fds stood for, those apart that stand in ReaderPart::claims.
 struct HeldTcp {
   NetnsId netns;
   std::uint64_t established = 0;
@@ -82,13 +82,13 @@ struct RingFile {
 
 // What streams have said. Socket::process is an index into `holders`; Socket::text refers to
 // `text`.
-struct WalkPart {
+struct ReaderPart {
   std::vector<Socket> sockets;
   std::vector<ProcessKey> holders;
-  std::vector<WalkedProcess> processes;  // of a stream of processes
+  std::vector<ReaderProcess> processes;  // of a stream of processes
   std::vector<Claim> claims;
   std::vector<QueuedConnection> queued;
-  std::vector<Unheld> unheld;
+  std::vector<WithoutFd> without_fd;
   std::vector<HeldTcp> held_tcp;
   std::vector<RingFile> rings;
   std::vector<Inode> not_established;  // of TCP sockets that fds stood for, also those of claims
@@ -106,7 +106,7 @@ struct WalkPart {
 class RecordParser {
  public:
   // `clock_ticks`: of /proc/PID/stat, per second (sysconf(_SC_CLK_TCK)).
-  RecordParser(WalkPart& part, long clock_ticks);
+  RecordParser(ReaderPart& part, long clock_ticks);
 
   // Appends what the bytes say. malformed: they are not what these programs write; rows before that
   // place are kept.
@@ -125,7 +125,7 @@ class RecordParser {
   void count_tcp(const Socket& row, unsigned flags);
   [[nodiscard]] std::uint64_t ticks(std::uint64_t start_boottime_ns) const;
 
-  WalkPart& part_;
+  ReaderPart& part_;
   std::uint64_t ns_per_tick_;
   std::int64_t boottime_offset_ns_ = 0;
   bool begun_ = false;

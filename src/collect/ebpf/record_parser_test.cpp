@@ -12,15 +12,15 @@ namespace {
 
 constexpr long kTicks = 100;
 
-WalkPart parsed(const ForgedStream& stream) {
-  WalkPart part;
+ReaderPart parsed(const ForgedStream& stream) {
+  ReaderPart part;
   const auto result = RecordParser(part, kTicks).parse(stream.bytes());
   EXPECT_TRUE(result) << result.error().what;
   return part;
 }
 
 void expect_bad_stream(std::span<const std::byte> bytes, const std::string& what) {
-  WalkPart part;
+  ReaderPart part;
   const auto result = RecordParser(part, kTicks).parse(bytes);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::malformed);
@@ -28,7 +28,7 @@ void expect_bad_stream(std::span<const std::byte> bytes, const std::string& what
 }
 
 TEST(RecordParser, ReadsAHeldConnection) {
-  const WalkPart part = parsed(ForgedStream().header().socket(forged_tcp(71, 5)));
+  const ReaderPart part = parsed(ForgedStream().header().socket(forged_tcp(71, 5)));
   ASSERT_EQ(part.sockets.size(), 1u);
   const Socket& s = part.sockets[0];
   EXPECT_EQ(s.inode, Inode{71});
@@ -49,7 +49,7 @@ TEST(RecordParser, ReadsAHeldConnection) {
   ASSERT_EQ(part.holders.size(), 1u);
   EXPECT_EQ(part.holders[s.process], (ProcessKey{5, 5'000'000'000}));
   EXPECT_TRUE(part.claims.empty());
-  EXPECT_TRUE(part.unheld.empty());
+  EXPECT_TRUE(part.without_fd.empty());
 }
 
 TEST(RecordParser, TheFinIsNoByteAndRetransmissionIsNotSent) {
@@ -63,7 +63,7 @@ TEST(RecordParser, TheFinIsNoByteAndRetransmissionIsNotSent) {
   c.retransmits = 2;
   auto finished = forged_tcp(1, 5);
   finished.flags |= PE_FIN_RECEIVED;
-  const WalkPart part =
+  const ReaderPart part =
       parsed(ForgedStream().header().socket(forged_tcp(2, 5), c).socket(finished, c));
   EXPECT_EQ(part.sockets[0].received_bytes, 101u);
   EXPECT_EQ(part.sockets[1].received_bytes, 100u);
@@ -79,17 +79,17 @@ TEST(RecordParser, TheFinIsNoByteAndRetransmissionIsNotSent) {
 TEST(RecordParser, CountersThatContradictThemselvesAreUnknown) {
   pe_counters c{};
   c.resent_bytes = 1;
-  const WalkPart part = parsed(ForgedStream().header().socket(forged_tcp(2, 5), c));
+  const ReaderPart part = parsed(ForgedStream().header().socket(forged_tcp(2, 5), c));
   EXPECT_FALSE(part.sockets[0].known(Known::bytes));
 }
 
 TEST(RecordParser, FdsOfOneProcessShareAHolder) {
-  const WalkPart part = parsed(ForgedStream()
-                                   .header()
-                                   .socket(forged_tcp(1, 5))
-                                   .socket(forged_tcp(2, 5))
-                                   .socket(forged_tcp(3, 6))
-                                   .socket(forged_tcp(4, 5)));
+  const ReaderPart part = parsed(ForgedStream()
+                                     .header()
+                                     .socket(forged_tcp(1, 5))
+                                     .socket(forged_tcp(2, 5))
+                                     .socket(forged_tcp(3, 6))
+                                     .socket(forged_tcp(4, 5)));
   EXPECT_EQ(part.sockets[0].process, part.sockets[1].process);
   EXPECT_NE(part.sockets[1].process, part.sockets[2].process);
   EXPECT_EQ(part.holders[part.sockets[3].process], part.holders[part.sockets[0].process]);
@@ -101,11 +101,11 @@ TEST(RecordParser, PathsEndAtANulAndAbstractNamesStartWithOne) {
   record.protocol = PE_UNIX;
   record.state = 10;
   using std::string_view_literals::operator""sv;
-  const WalkPart part = parsed(ForgedStream()
-                                   .header()
-                                   .socket(record, "/run/x\0\0"sv)
-                                   .socket(record, "\0a\0b"sv)
-                                   .socket(record, ""sv));
+  const ReaderPart part = parsed(ForgedStream()
+                                     .header()
+                                     .socket(record, "/run/x\0\0"sv)
+                                     .socket(record, "\0a\0b"sv)
+                                     .socket(record, ""sv));
   const auto text = [&](std::size_t i) {
     return std::string_view(part.text).substr(part.sockets[i].text.offset,
                                               part.sockets[i].text.length);
@@ -127,7 +127,7 @@ TEST(RecordParser, ProcessesStartAsTheReadersClockSays) {
   std::memset(process.comm, 'x', sizeof process.comm);
   const ForgedStream stream =
       ForgedStream().header(-1'000'000'000, PE_FILTERS_BY_PID).add(process, PE_PROCESS);
-  WalkPart part;
+  ReaderPart part;
   RecordParser parser(part, kTicks);
   ASSERT_TRUE(parser.parse(stream.bytes()));
   EXPECT_TRUE(parser.filters_by_pid());
@@ -145,11 +145,11 @@ TEST(RecordParser, UnheldSocketsSayWhereTheyWait) {
   record.listener_cookie = 99;
   auto flying = forged_tcp(8);
   flying.flags |= PE_HAS_FILE;
-  const WalkPart part = parsed(ForgedStream().header().socket(record).socket(flying));
-  ASSERT_EQ(part.unheld.size(), 2u);
-  EXPECT_EQ(part.unheld[0].listener, Cookie{99});
-  EXPECT_FALSE(part.unheld[0].has_file);
-  EXPECT_TRUE(part.unheld[1].has_file);
+  const ReaderPart part = parsed(ForgedStream().header().socket(record).socket(flying));
+  ASSERT_EQ(part.without_fd.size(), 2u);
+  EXPECT_EQ(part.without_fd[0].listener, Cookie{99});
+  EXPECT_FALSE(part.without_fd[0].has_file);
+  EXPECT_TRUE(part.without_fd[1].has_file);
   EXPECT_EQ(part.sockets[0].process, kNoIndex);
   EXPECT_TRUE(part.sockets[0].has(SocketFlag::no_file));
 }

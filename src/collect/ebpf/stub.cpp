@@ -13,42 +13,47 @@ tl::unexpected<Error> not_built() {
 
 }  // namespace
 
-struct KernelWalk::State {};
+struct BpfSocketReader::State {};
 
-KernelWalk::KernelWalk(std::unique_ptr<State> state) : state_(std::move(state)) {}
-KernelWalk::~KernelWalk() = default;
+BpfSocketReader::BpfSocketReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BpfSocketReader::~BpfSocketReader() = default;
 
-Result<std::unique_ptr<KernelWalk>> KernelWalk::create(const WalkOptions&) { return not_built(); }
-Result<void> KernelWalk::read(const WalkRequest&, std::span<const NetnsHandle>, WalkReading&) {
+Result<std::unique_ptr<BpfSocketReader>> BpfSocketReader::create(const ReaderOptions&) {
   return not_built();
 }
-Result<void> KernelWalk::read_in(const WalkRequest&, const NameNamespaces&, WalkReading&) {
+Result<void> BpfSocketReader::read(const ReaderRequest&, std::span<const NetnsHandle>,
+                                   SocketReading&) {
+  return not_built();
+}
+Result<void> BpfSocketReader::read_in(const ReaderRequest&, const NameNamespaces&, SocketReading&) {
   return not_built();
 }
 
-struct KernelLife::State {
+struct SocketTracer::State {
   Coverage coverage;
 };
 
-KernelLife::KernelLife(std::unique_ptr<State> state) : state_(std::move(state)) {}
-KernelLife::~KernelLife() = default;
+SocketTracer::SocketTracer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SocketTracer::~SocketTracer() = default;
 
-Result<std::unique_ptr<KernelLife>> KernelLife::create(const LifeOptions&) { return not_built(); }
-Result<void> KernelLife::take(EventBatch&, std::size_t) { return not_built(); }
-Result<void> KernelLife::trace(const std::optional<TraceFilter>&) { return not_built(); }
-int KernelLife::event_fd() const { return -1; }
-TrafficCounter KernelLife::traffic_counter() const { return TrafficCounter::none; }
-bool KernelLife::reads_in_place() const { return false; }
-const Coverage& KernelLife::coverage() const { return state_->coverage; }
-Timestamp KernelLife::since() const { return {}; }
-LifeMaps KernelLife::maps() const { return {}; }
+Result<std::unique_ptr<SocketTracer>> SocketTracer::create(const TracerOptions&) {
+  return not_built();
+}
+Result<void> SocketTracer::take(EventBatch&, std::size_t) { return not_built(); }
+Result<void> SocketTracer::trace(const std::optional<TraceFilter>&) { return not_built(); }
+int SocketTracer::event_fd() const { return -1; }
+TrafficCounter SocketTracer::traffic_counter() const { return TrafficCounter::none; }
+bool SocketTracer::reads_in_place() const { return false; }
+const Coverage& SocketTracer::coverage() const { return state_->coverage; }
+Timestamp SocketTracer::since() const { return {}; }
+TracerMaps SocketTracer::maps() const { return {}; }
 
 struct CountedTraffic::State {};
 
 CountedTraffic::CountedTraffic(std::unique_ptr<State> state) : state_(std::move(state)) {}
 CountedTraffic::~CountedTraffic() = default;
 
-Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps&) {
+Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const TracerMaps&) {
   return not_built();
 }
 Result<void> CountedTraffic::read(std::vector<TrafficCount>&) { return {}; }

@@ -21,9 +21,9 @@ std::string_view next_word(std::string_view& line) {
   return word;
 }
 
-std::unordered_set<std::uint64_t> held_inodes(std::span<const WalkPart* const> parts) {
+std::unordered_set<std::uint64_t> held_inodes(std::span<const ReaderPart* const> parts) {
   std::unordered_set<std::uint64_t> inodes;
-  for (const WalkPart* part : parts) {
+  for (const ReaderPart* part : parts) {
     for (const Inode inode : part->not_established) inodes.insert(inode.value());
   }
   return inodes;
@@ -31,13 +31,13 @@ std::unordered_set<std::uint64_t> held_inodes(std::span<const WalkPart* const> p
 
 // Sockets of which several records tell, or may: the first record of each counts. False where a
 // record says that it is not the first, and the first is not among them.
-bool add_claimed(std::span<const WalkPart* const> parts, NetnsId netns, MetTcp& met) {
+bool add_claimed(std::span<const ReaderPart* const> parts, NetnsId netns, MetTcp& met) {
   struct Claimed {
     State state = State::unknown;
     bool first_seen = false;
   };
   std::unordered_map<std::uint64_t, Claimed> claimed;
-  for (const WalkPart* part : parts) {
+  for (const ReaderPart* part : parts) {
     for (const Claim& c : part->claims) {
       const Socket& s = part->sockets[c.socket];
       if (s.protocol != Protocol::tcp || s.netns != netns) continue;
@@ -116,9 +116,9 @@ std::optional<TcpCounts> parse_tcp_counts(std::string_view snmp) {
   return std::nullopt;
 }
 
-std::optional<MetTcp> met_tcp(std::span<const WalkPart* const> parts, NetnsId netns) {
+std::optional<MetTcp> met_tcp(std::span<const ReaderPart* const> parts, NetnsId netns) {
   MetTcp met;
-  for (const WalkPart* part : parts) {
+  for (const ReaderPart* part : parts) {
     for (const HeldTcp& held : part->held_tcp) {
       if (held.netns != netns) continue;
       met.established += held.established;
@@ -131,9 +131,9 @@ std::optional<MetTcp> met_tcp(std::span<const WalkPart* const> parts, NetnsId ne
   return add_claimed(parts, netns, met) ? std::optional(met) : std::nullopt;
 }
 
-Result<QuietTcp> QuietTcp::open(NetnsId netns) {
+Result<TcpWithoutFd> TcpWithoutFd::open(NetnsId netns) {
   TRY(diag, open_diag_socket());
-  QuietTcp quiet(netns, std::move(diag));
+  TcpWithoutFd quiet(netns, std::move(diag));
   quiet.snmp_ = open_table("/proc/thread-self/net/snmp");
   if (!quiet.snmp_) return fail_errno(errno, "the kernel's counters of connections cannot be read");
   quiet.sockstat_ = open_table("/proc/thread-self/net/sockstat");
@@ -141,41 +141,42 @@ Result<QuietTcp> QuietTcp::open(NetnsId netns) {
   return quiet;
 }
 
-std::optional<TcpCounts> QuietTcp::read_counts() const {
+std::optional<TcpCounts> TcpWithoutFd::read_counts() const {
   std::array<char, 8192> buffer;
   return parse_tcp_counts(read_text(snmp_, buffer));
 }
 
-std::optional<TcpTableCounts> QuietTcp::read_table_counts() const {
+std::optional<TcpTableCounts> TcpWithoutFd::read_table_counts() const {
   std::array<char, 1024> buffer;
   std::array<char, 1024> buffer6;
   return parse_tcp_table_counts(read_text(sockstat_, buffer), read_text(sockstat6_, buffer6));
 }
 
-bool QuietTcp::begin() {
+bool TcpWithoutFd::begin() {
   before_ = read_counts();
   table_before_ = read_table_counts();
   return before_ && table_before_ && table_before_->time_wait == 0;
 }
 
-bool QuietTcp::is_nothing_else(std::span<const WalkPart* const> parts,
-                               const WalkPart& listeners) const {
+bool TcpWithoutFd::is_nothing_else(std::span<const ReaderPart* const> parts,
+                                   const ReaderPart& listeners) const {
   if (!before_ || !table_before_ || table_before_->time_wait != 0) return false;
   const auto met = met_tcp(parts, netns_);
   if (!met || met->mptcp || met->requests ||
-      met->hashed + listeners.unheld.size() != table_before_->in_use)
+      met->hashed + listeners.without_fd.size() != table_before_->in_use)
     return false;
   if (std::ranges::any_of(listeners.held_tcp, &HeldTcp::requests)) return false;
   return read_counts() == before_ && read_table_counts() == table_before_;
 }
 
-void QuietTcp::dump(const DiagExtras& extras) {
+void TcpWithoutFd::dump(const DiagExtras& extras) {
   auto part = read_diag_table(diag_.get(), {Protocol::tcp, Family::unknown, true}, netns_, extras);
   if (part && part->losses.truncated_dumps == 0) rows_ = std::move(*part);
   diag_.reset();  // a socket itself
 }
 
-bool QuietTcp::is_all(std::span<const WalkPart* const> parts, std::optional<bool> with_close_wait) {
+bool TcpWithoutFd::is_all(std::span<const ReaderPart* const> parts,
+                          std::optional<bool> with_close_wait) {
   if (!before_ || !rows_ || read_counts() != before_) return false;
   const auto met = met_tcp(parts, netns_);
   if (!met || met->mptcp)
@@ -194,18 +195,18 @@ bool QuietTcp::is_all(std::span<const WalkPart* const> parts, std::optional<bool
          before_->established == met->established + (*with_close_wait ? close_wait : 0);
 }
 
-void QuietTcp::take(std::span<const WalkPart* const> parts, WalkPart& to) {
+void TcpWithoutFd::take(std::span<const ReaderPart* const> parts, ReaderPart& to) {
   const auto held = held_inodes(parts);
   for (const Socket& s : rows_->sockets) {
     if (held.contains(s.inode.value())) continue;
-    to.unheld.push_back(
+    to.without_fd.push_back(
         {static_cast<std::uint32_t>(to.sockets.size()), Cookie{}, s.inode.value() != 0});
     to.sockets.push_back(s);
   }
 }
 
-std::optional<bool> QuietTcp::counts_close_wait(std::uint64_t established,
-                                                std::uint64_t close_wait) const {
+std::optional<bool> TcpWithoutFd::counts_close_wait(std::uint64_t established,
+                                                    std::uint64_t close_wait) const {
   if (close_wait == 0 || !before_ || read_counts() != before_) return std::nullopt;
   if (before_->established == established) return false;
   if (before_->established == established + close_wait) return true;

@@ -63,13 +63,13 @@ struct MetTcp {
   bool mptcp = false;
   friend bool operator==(const MetTcp&, const MetTcp&) = default;
 };
-[[nodiscard]] std::optional<MetTcp> met_tcp(std::span<const WalkPart* const> parts, NetnsId);
+[[nodiscard]] std::optional<MetTcp> met_tcp(std::span<const ReaderPart* const> parts, NetnsId);
 
 // One namespace's, for one walk.
-class QuietTcp {
+class TcpWithoutFd {
  public:
   // Opens what it reads from, in the calling thread's namespace.
-  static Result<QuietTcp> open(NetnsId);
+  static Result<TcpWithoutFd> open(NetnsId);
 
   // Before the fds are walked. Whether the counts alone may be enough; otherwise dump() had better
   // go on beside the walk.
@@ -79,14 +79,14 @@ class QuietTcp {
 
   // After the walk: whether what it met, with the listeners that it did not meet, is all that there
   // is. `listeners`: has only such.
-  [[nodiscard]] bool is_nothing_else(std::span<const WalkPart* const> parts,
-                                     const WalkPart& listeners = {}) const;
+  [[nodiscard]] bool is_nothing_else(std::span<const ReaderPart* const> parts,
+                                     const ReaderPart& listeners = {}) const;
   // After the walk and dump(): whether what dump() gave, and what the walk met, is all.
   // `with_close_wait`: how this kernel counts established connections; empty: not known yet.
-  [[nodiscard]] bool is_all(std::span<const WalkPart* const> parts,
+  [[nodiscard]] bool is_all(std::span<const ReaderPart* const> parts,
                             std::optional<bool> with_close_wait);
   // Appends the sockets that no fd stood for, of those that dump() gave. Once.
-  void take(std::span<const WalkPart* const> parts, WalkPart& to);
+  void take(std::span<const ReaderPart* const> parts, ReaderPart& to);
 
   // How this kernel counts, learnt from a whole table: `established` and `close_wait` of all its
   // sockets. Empty where that does not tell.
@@ -96,7 +96,7 @@ class QuietTcp {
   [[nodiscard]] NetnsId netns() const { return netns_; }
 
  private:
-  QuietTcp(NetnsId netns, UniqueFd diag) : netns_(netns), diag_(std::move(diag)) {}
+  TcpWithoutFd(NetnsId netns, UniqueFd diag) : netns_(netns), diag_(std::move(diag)) {}
   [[nodiscard]] std::optional<TcpCounts> read_counts() const;
   [[nodiscard]] std::optional<TcpTableCounts> read_table_counts() const;
 

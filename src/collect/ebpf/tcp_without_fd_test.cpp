@@ -9,12 +9,12 @@ namespace {
 
 constexpr NetnsId kHere{1};
 
-std::optional<MetTcp> met(std::initializer_list<const WalkPart*> parts) {
-  return met_tcp(std::vector<const WalkPart*>(parts), kHere);
+std::optional<MetTcp> met(std::initializer_list<const ReaderPart*> parts) {
+  return met_tcp(std::vector<const ReaderPart*>(parts), kHere);
 }
 
 // A record of a TCP socket that may not be the only one of its socket.
-void claim(WalkPart& part, std::uint64_t inode, State state, bool seen) {
+void claim(ReaderPart& part, std::uint64_t inode, State state, bool seen) {
   Socket s;
   s.protocol = Protocol::tcp;
   s.netns = kHere;
@@ -59,8 +59,8 @@ TEST(TcpTableCounts, AreNoneWhereOneIsMissing) {
 }
 
 TEST(MetTcpSockets, AreCountedOverAllPartsAndForOneNamespace) {
-  WalkPart first;
-  WalkPart second;
+  ReaderPart first;
+  ReaderPart second;
   first.held_tcp_of(kHere).established = 5;
   first.held_tcp_of(kHere).hashed = 6;
   first.held_tcp_of(NetnsId{2}).established = 100;
@@ -78,8 +78,8 @@ TEST(MetTcpSockets, AreCountedOverAllPartsAndForOneNamespace) {
 }
 
 TEST(MetTcpSockets, HeldBySeveralCountOnce) {
-  WalkPart first;
-  WalkPart second;
+  ReaderPart first;
+  ReaderPart second;
   claim(first, 10, State::established, false);
   claim(first, 11, State::close_wait, false);
   claim(second, 10, State::established, true);
@@ -93,7 +93,7 @@ TEST(MetTcpSockets, HeldBySeveralCountOnce) {
 
 // Its first record was not known to have others when it was written, and is counted already.
 TEST(MetTcpSockets, ARecordWithoutItsFirstOneMakesTheCountUnsure) {
-  WalkPart part;
+  ReaderPart part;
   claim(part, 10, State::established, true);
   EXPECT_EQ(met({&part}), std::nullopt);
 }

@@ -193,10 +193,10 @@ TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere)
 }
 
 TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
-  const auto folder =
+  const auto directory =
       std::filesystem::path(::testing::TempDir()) / ("pe netns " + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
-  const std::string path = folder / "blue one";
+  std::filesystem::create_directories(directory);
+  const std::string path = directory / "blue one";
   std::ofstream(path) << "";
   NetnsId id;
   bool mounted = false;
@@ -223,7 +223,7 @@ TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
   }));
   EXPECT_EQ(described.id, id);
   ::umount2(path.c_str(), MNT_DETACH);
-  remove_tree(folder);
+  remove_tree(directory);
 }
 
 // As an ordinary user, whom ns/net of other users' processes is closed to.

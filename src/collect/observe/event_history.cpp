@@ -14,7 +14,7 @@ void keep(Map& map, std::uint64_t cookie, T value) {
 
 }  // namespace
 
-void EventMemory::complete(EventBatch& batch) {
+void EventHistory::complete(EventBatch& batch) {
   for (SocketEvent& e : batch.events) {
     const std::uint64_t cookie = e.socket.cookie.value();
     if (e.socket.protocol == Protocol::tcp) {
@@ -35,7 +35,7 @@ void EventMemory::complete(EventBatch& batch) {
   }
 }
 
-void EventMemory::note_connect(const SocketEvent& e) {
+void EventHistory::note_connect(const SocketEvent& e) {
   const Socket& s = e.socket;
   const bool failed = e.error_known && e.error != 0;
   if (failed && !is_unspecified(s.local_address))
@@ -43,7 +43,7 @@ void EventMemory::note_connect(const SocketEvent& e) {
   else if (!failed_.empty()) failed_.erase(s.cookie.value());
 }
 
-void EventMemory::complete_close(SocketEvent& e) {
+void EventHistory::complete_close(SocketEvent& e) {
   const auto kept = failed_.find(e.socket.cookie.value());
   if (kept == failed_.end()) return;
   if (is_unspecified(e.socket.local_address) && e.socket.family == kept->second.family) {

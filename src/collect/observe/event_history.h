@@ -12,7 +12,7 @@ namespace portexplorer {
 // sees it close.
 // - MPTCP passes bind() on to a TCP socket of its own, which was not created when the MPTCP socket
 // was.
-class EventMemory {
+class EventHistory {
  public:
   // Completes the events of a batch, which has those that follow the previous batch's.
   void complete(EventBatch& batch);

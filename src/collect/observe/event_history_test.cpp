@@ -26,8 +26,8 @@ SocketEvent failed_connect(std::uint64_t cookie, std::string_view local, std::ui
   return e;
 }
 
-TEST(EventMemory, TheCloseAfterAFailedConnectHasTheAddressThatItWasMadeFrom) {
-  EventMemory memory;
+TEST(EventHistory, TheCloseAfterAFailedConnectHasTheAddressThatItWasMadeFrom) {
+  EventHistory memory;
   EventBatch first;
   first.events = {failed_connect(1, "192.0.2.1", 40000), failed_connect(2, "2001:db8::1", 40001)};
   memory.complete(first);
@@ -45,8 +45,8 @@ TEST(EventMemory, TheCloseAfterAFailedConnectHasTheAddressThatItWasMadeFrom) {
       << "a close is the last that is known";
 }
 
-TEST(EventMemory, AConnectThatSucceedsLaterHasAnAddressOfItsOwn) {
-  EventMemory memory;
+TEST(EventHistory, AConnectThatSucceedsLaterHasAnAddressOfItsOwn) {
+  EventHistory memory;
   EventBatch batch;
   SocketEvent again = event(Action::connect, Protocol::tcp, 1, "192.0.2.9", 40002);
   again.error_known = true;
@@ -56,8 +56,8 @@ TEST(EventMemory, AConnectThatSucceedsLaterHasAnAddressOfItsOwn) {
   EXPECT_EQ(batch.events[2].socket.local_address, IpAddress{});
 }
 
-TEST(EventMemory, TheBindOfAnMptcpSocketHasTheTimeOfItsCreation) {
-  EventMemory memory;
+TEST(EventHistory, TheBindOfAnMptcpSocketHasTheTimeOfItsCreation) {
+  EventHistory memory;
   EventBatch batch;
   SocketEvent open = event(Action::open, Protocol::mptcp, 5, "0.0.0.0", 0);
   open.socket.created_at = Timestamp{123};

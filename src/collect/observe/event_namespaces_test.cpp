@@ -57,15 +57,15 @@ TEST(EventNamespaces, AreNamedAsInTheList) {
 
 // The kernel uses the number of a namespace again, and its file may be renamed.
 TEST(EventNamespaces, NamesAreReadAgain) {
-  const auto folder =
+  const auto directory =
       std::filesystem::path(::testing::TempDir()) / ("pe-names-" + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
+  std::filesystem::create_directories(directory);
   in_new_namespace([&] {
     const auto mount_as = [&](const char* name) {
-      std::ofstream(folder / name) << "";
-      EXPECT_EQ(
-          ::mount("/proc/thread-self/ns/net", (folder / name).c_str(), nullptr, MS_BIND, nullptr),
-          0);
+      std::ofstream(directory / name) << "";
+      EXPECT_EQ(::mount("/proc/thread-self/ns/net", (directory / name).c_str(), nullptr, MS_BIND,
+                        nullptr),
+                0);
     };
     EventNamespaces namespaces;
     EventBatch batch = batch_of(netns_of("thread-self"), 0, Pid{::getpid()});
@@ -76,15 +76,15 @@ TEST(EventNamespaces, NamesAreReadAgain) {
     const auto start = EventNamespaces::Clock::now();
     mount_as("one");
     EXPECT_EQ(name_at(start), "one");
-    EXPECT_EQ(::umount2((folder / "one").c_str(), MNT_DETACH), 0);
+    EXPECT_EQ(::umount2((directory / "one").c_str(), MNT_DETACH), 0);
     mount_as("two");
     EXPECT_EQ(name_at(start + std::chrono::seconds(1)), "one") << "not read for each batch";
     EXPECT_EQ(name_at(start + std::chrono::seconds(10)), "two");
-    EXPECT_EQ(::umount2((folder / "two").c_str(), MNT_DETACH), 0);
+    EXPECT_EQ(::umount2((directory / "two").c_str(), MNT_DETACH), 0);
     EXPECT_EQ(name_at(start + std::chrono::seconds(20)),
               std::to_string(netns_of("thread-self").value()));
   });
-  remove_tree(folder);
+  remove_tree(directory);
 }
 
 TEST(EventNamespaces, OthersAreReachedThroughTheProcessOfTheEvent) {

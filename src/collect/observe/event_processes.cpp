@@ -10,13 +10,13 @@
 
 namespace portexplorer {
 
-void ProcessCache::describe(std::vector<Process>& processes) {
+void EventProcesses::describe(std::vector<Process>& processes) {
   learn(processes);
   for (Process& process : processes)
     process = known_.at({process.pid, process.start_ticks, process.name});
 }
 
-void ProcessCache::learn(const std::vector<Process>& processes) {
+void EventProcesses::learn(const std::vector<Process>& processes) {
   if (known_.size() > kMost) {
     known_.clear();
     latest_.clear();
@@ -48,7 +48,7 @@ void ProcessCache::learn(const std::vector<Process>& processes) {
 
 // A process with the parent's pid that started no later than the child is the parent, as that pid
 // was not free meanwhile.
-std::string ProcessCache::parents_path(const Process& process) const {
+std::string EventProcesses::parents_path(const Process& process) const {
   if (process.parent == Pid{0}) return {};
   std::array<char, 4096> buffer{};
   const auto dir =

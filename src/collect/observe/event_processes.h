@@ -10,7 +10,7 @@
 namespace portexplorer {
 
 // One thread at a time.
-class ProcessCache {
+class EventProcesses {
  public:
   // Fills in what /proc still knows of each. A process that has ended keeps what the kernel
   // reported; if it was forked, it gets the path of its parent's executable too.

@@ -22,17 +22,17 @@ Process ended_child() {
 }
 
 std::string path_of(const Process& process) {
-  ProcessCache cache;
+  EventProcesses cache;
   std::vector<Process> processes{process};
   cache.describe(processes);
   return processes.at(0).path;
 }
 
-TEST(ProcessCache, AForkedProcessThatHasEndedRanItsParentsFile) {
+TEST(EventProcesses, AForkedProcessThatHasEndedRanItsParentsFile) {
   EXPECT_EQ(path_of(ended_child()), std::filesystem::read_symlink("/proc/self/exe"));
 }
 
-TEST(ProcessCache, OnlyWhereThatIsCertain) {
+TEST(EventProcesses, OnlyWhereThatIsCertain) {
   Process executed = ended_child();
   executed.forked = false;
   EXPECT_EQ(path_of(executed), "");
@@ -48,8 +48,8 @@ TEST(ProcessCache, OnlyWhereThatIsCertain) {
 }
 
 // The parent has ended too, but was described before.
-TEST(ProcessCache, RemembersTheParent) {
-  ProcessCache cache;
+TEST(EventProcesses, RemembersTheParent) {
+  EventProcesses cache;
   Process parent = ended_child();
   parent.pid = Pid{4'999'998};
   parent.start_ticks = 5;

@@ -70,21 +70,22 @@ bool makes_a_socket(Action action) { return action == Action::open || action == 
 
 }  // namespace
 
-Result<std::unique_ptr<LifeFollower>> LifeFollower::create(TrafficCounter way) {
-  LifeOptions options;
+Result<std::unique_ptr<SocketHistory>> SocketHistory::create(TrafficCounter way) {
+  TracerOptions options;
   options.traffic = way;
   options.follows_splices = false;  // no single receives are wanted
-  TRY(life, KernelLife::create(options));
-  auto follower = std::make_unique<LifeFollower>(std::move(life));
-  auto counted = CountedTraffic::create(follower->life_->maps());
+  TRY(tracer, SocketTracer::create(options));
+  auto follower = std::make_unique<SocketHistory>(std::move(tracer));
+  auto counted = CountedTraffic::create(follower->tracer_->maps());
   if (counted) follower->counted_ = std::move(*counted);
   else follower->coverage_.add(uncounted_gap(counted.error()));
   return follower;
 }
 
-Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
+Result<void> SocketHistory::complete(Sample& sample, const ProtocolSet& protocols,
+                                     Timestamp began) {
   EventBatch batch;
-  TRY_VOID(life_->take(batch));
+  TRY_VOID(tracer_->take(batch));
   complete(sample, protocols, began, std::move(batch));
   if (counted_ != nullptr) {
     TRY_VOID(counted_->read(counts_));
@@ -92,23 +93,23 @@ Result<void> LifeFollower::complete(Sample& sample, const ProtocolSet& protocols
     TRY_VOID(counted_->read_peers(peers_));
     give_peers(sample);
   }
-  for (const CoverageGap& gap : life_->coverage().gaps) sample.coverage.add(gap);
+  for (const CoverageGap& gap : tracer_->coverage().gaps) sample.coverage.add(gap);
   for (const CoverageGap& gap : coverage_.gaps) sample.coverage.add(gap);
   return {};
 }
 
-void LifeFollower::take_counts(std::vector<TrafficCount> counts, Sample& sample) {
+void SocketHistory::take_counts(std::vector<TrafficCount> counts, Sample& sample) {
   counts_ = std::move(counts);
   give_counts(sample);
 }
 
-void LifeFollower::take_peers(std::vector<PeerSet> peers, Sample& sample) {
+void SocketHistory::take_peers(std::vector<PeerSet> peers, Sample& sample) {
   peers_ = std::move(peers);
   give_peers(sample);
 }
 
 // Only of sockets that have no connection: one that was connected since has a peer of its own.
-void LifeFollower::give_peers(Sample& sample) {
+void SocketHistory::give_peers(Sample& sample) {
   if (peers_.empty()) return;
   std::ranges::sort(peers_, {}, &PeerSet::cookie);
   for (Socket& s : sample.sockets) {
@@ -124,7 +125,7 @@ void LifeFollower::give_peers(Sample& sample) {
   std::ranges::sort(sample.tables.peers, {}, &PeerSet::cookie);
 }
 
-void LifeFollower::give_counts(Sample& sample) {
+void SocketHistory::give_counts(Sample& sample) {
   std::ranges::sort(counts_, {}, &TrafficCount::cookie);
   for (Socket& s : sample.sockets) {
     if (s.cookie == Cookie{} || s.known(Known::bytes) || s.protocol == Protocol::mptcp)
@@ -166,8 +167,8 @@ CoverageGap forgotten_births_gap(std::uint64_t count, std::size_t most) {
 
 }  // namespace
 
-void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began,
-                            EventBatch&& batch) {
+void SocketHistory::complete(Sample& sample, const ProtocolSet& protocols, Timestamp began,
+                             EventBatch&& batch) {
   sample.losses.lost_events += batch.lost;
   const bool are_lost = batch.lost > 0;
   if (are_lost) sample.coverage.add(lost_events_gap(batch.lost));
@@ -179,7 +180,7 @@ void LifeFollower::complete(Sample& sample, const ProtocolSet& protocols, Timest
   give_ends(sample, protocols, began);
 }
 
-void LifeFollower::learn(EventBatch&& batch) {
+void SocketHistory::learn(EventBatch&& batch) {
   memory_.complete(batch);
   processes_.describe(batch.processes);
   std::vector<ProcessPtr> processes;
@@ -218,7 +219,7 @@ void LifeFollower::learn(EventBatch&& batch) {
   }
 }
 
-void LifeFollower::add_birth(const SocketKey& key, Birth birth) {
+void SocketHistory::add_birth(const SocketKey& key, Birth birth) {
   const auto known = births_.find(key);
   if (known != births_.end()) known->second = std::move(birth);
   else if (births_.size() < most_births_) births_.emplace(key, std::move(birth));
@@ -228,7 +229,7 @@ void LifeFollower::add_birth(const SocketKey& key, Birth birth) {
 // The close of a socket ends what is remembered of it, but may be lost, counted or not. So what was
 // there before the tables were read, and is in none of them, is forgotten: it has ended, or has no
 // row in which its creation time could be shown.
-void LifeFollower::forget_births(const Sample& sample, Timestamp began) {
+void SocketHistory::forget_births(const Sample& sample, Timestamp began) {
   std::unordered_set<SocketKey, SocketKeyHash> listed;
   listed.reserve(sample.sockets.size());
   for (const Socket& s : sample.sockets) {
@@ -240,7 +241,7 @@ void LifeFollower::forget_births(const Sample& sample, Timestamp began) {
   });
 }
 
-void LifeFollower::rename_birth(const SocketKey& from, const SocketKey& to) {
+void SocketHistory::rename_birth(const SocketKey& from, const SocketKey& to) {
   if (from == to) return;
   auto birth = births_.extract(from);
   if (birth.empty()) return;
@@ -248,7 +249,7 @@ void LifeFollower::rename_birth(const SocketKey& from, const SocketKey& to) {
   births_.insert(std::move(birth));
 }
 
-void LifeFollower::give_births(Sample& sample) const {
+void SocketHistory::give_births(Sample& sample) const {
   if (births_.empty()) return;
   ProcessPlaces places(sample.tables);
   for (Socket& s : sample.sockets) {
@@ -263,7 +264,7 @@ void LifeFollower::give_births(Sample& sample) const {
   }
 }
 
-void LifeFollower::give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
+void SocketHistory::give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
   ProcessPlaces places(sample.tables);
   const std::size_t sorted_peers = sample.tables.peers.size();
   std::unordered_set<SocketKey, SocketKeyHash> still_listed;

@@ -18,10 +18,10 @@
 namespace portexplorer {
 
 // One thread at a time.
-class LifeFollower {
+class SocketHistory {
  public:
   // Begins to watch. not_permitted and not_supported say what is missing.
-  static Result<std::unique_ptr<LifeFollower>> create(
+  static Result<std::unique_ptr<SocketHistory>> create(
       TrafficCounter way = TrafficCounter::automatic);
 
   // Call it after each reading, with the reading: the order tells what ended since the last one
@@ -39,8 +39,9 @@ class LifeFollower {
   // A machine has fewer sockets. What is opened beyond that has no exact creation time, and is
   // counted.
   static constexpr std::size_t kMostBirths = 500'000;
-  explicit LifeFollower(std::unique_ptr<KernelLife> life, std::size_t most_births = kMostBirths)
-      : life_(std::move(life)), most_births_(most_births) {}
+  explicit SocketHistory(std::unique_ptr<SocketTracer> tracer,
+                         std::size_t most_births = kMostBirths)
+      : tracer_(std::move(tracer)), most_births_(most_births) {}
   // Of how many sockets the creation is remembered.
   [[nodiscard]] std::size_t births() const { return births_.size(); }
 
@@ -69,13 +70,13 @@ class LifeFollower {
   void give_births(Sample& sample) const;
   void give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
-  std::unique_ptr<KernelLife> life_;
+  std::unique_ptr<SocketTracer> tracer_;
   std::unique_ptr<CountedTraffic> counted_;  // null where the kernel does not give it
   Coverage coverage_;                        // of that
   std::vector<TrafficCount> counts_;
   std::vector<PeerSet> peers_;  // of UDP sockets that live, by cookie
-  EventMemory memory_;
-  ProcessCache processes_;
+  EventHistory memory_;
+  EventProcesses processes_;
   std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live
   std::size_t most_births_;
   std::uint64_t births_not_remembered_ = 0;

@@ -55,7 +55,7 @@ struct Follow : ::testing::Test {
     follower.complete(*sample, ProtocolSet::internet(), sample->taken_at, batch.take());
     return sample;
   }
-  LifeFollower follower{nullptr};
+  SocketHistory follower{nullptr};
 };
 
 TEST_F(Follow, ASocketMadeMeanwhileHasItsExactTime) {
@@ -263,7 +263,7 @@ TEST_F(Follow, WhatALostCloseLeftIsForgotten) {
 
 TEST(FollowMany, CreationTimesThatAreNotRememberedAreCounted) {
   constexpr std::size_t kMost = 10;
-  LifeFollower follower(nullptr, kMost);
+  SocketHistory follower(nullptr, kMost);
   for (int reading = 0; reading < 3; ++reading) {
     SampleBuilder builder(1'700'000'000);
     auto sample = std::make_shared<Sample>(*builder.build());

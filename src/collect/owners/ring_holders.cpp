@@ -15,7 +15,7 @@ namespace portexplorer {
 namespace {
 
 // /proc/PID/fd, if PID still is the process that the walk met.
-UniqueFd open_fds(const WalkedProcess& walked) {
+UniqueFd open_fds(const ReaderProcess& walked) {
   const auto process =
       open_directory(AT_FDCWD, ("/proc/" + std::to_string(walked.pid.value())).c_str());
   if (!process) return {};
@@ -29,7 +29,7 @@ UniqueFd open_fds(const WalkedProcess& walked) {
 
 }  // namespace
 
-void find_ring_holders(std::span<const Inode> sockets, WalkReading& reading) {
+void find_ring_holders(std::span<const Inode> sockets, SocketReading& reading) {
   if (sockets.empty() || reading.rings.empty()) return;
   std::unordered_set<std::uint64_t> wanted;
   for (const Inode inode : sockets) wanted.insert(inode.value());

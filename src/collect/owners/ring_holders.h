@@ -11,6 +11,6 @@ namespace portexplorer {
 // Adds to `reading.shared` which processes have these sockets registered with one of
 // `reading.rings`. Sockets that nobody has registered are passed over; reads nothing where there
 // are no rings.
-void find_ring_holders(std::span<const Inode> sockets, WalkReading& reading);
+void find_ring_holders(std::span<const Inode> sockets, SocketReading& reading);
 
 }  // namespace portexplorer

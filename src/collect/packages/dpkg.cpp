@@ -13,7 +13,7 @@ constexpr std::size_t kLargestFile = std::size_t{64} << 20;
 
 }  // namespace
 
-Result<Dpkg> Dpkg::open(const ProcFolder& process) {
+Result<Dpkg> Dpkg::open(const ProcPidDir& process) {
   TRY(info, process.open_in_root(kDpkgInfo, O_RDONLY | O_DIRECTORY));
   return Dpkg(process, std::move(info));
 }

@@ -7,15 +7,15 @@
 
 #include "base/result.h"
 #include "collect/packages/package.h"
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 
 namespace portexplorer {
 
-// One thread at a time; lives no longer than the ProcFolder.
+// One thread at a time; lives no longer than the ProcPidDir.
 class Dpkg {
  public:
   // not_found: no dpkg here.
-  static Result<Dpkg> open(const ProcFolder& process);
+  static Result<Dpkg> open(const ProcPidDir& process);
 
   // Which package each file came with, as the name of its lists ("openssh-server", "libc6:amd64");
   // those of no package are left out. Reads every list once: some 10 ms for a thousand packages.
@@ -29,9 +29,9 @@ class Dpkg {
                                                  const std::string& path) const;
 
  private:
-  Dpkg(const ProcFolder& process, UniqueFd info) : process_(&process), info_(std::move(info)) {}
+  Dpkg(const ProcPidDir& process, UniqueFd info) : process_(&process), info_(std::move(info)) {}
 
-  const ProcFolder* process_;
+  const ProcPidDir* process_;
   UniqueFd info_;
 };
 

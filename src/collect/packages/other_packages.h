@@ -22,7 +22,7 @@ class OtherPackages {
   virtual std::optional<std::int64_t> version() = 0;
   // Where the database is: who may write there decides whether what it says is evidence
   // (is_evidence()). Empty: there is none here.
-  virtual std::optional<std::string> folder() = 0;
+  virtual std::optional<std::string> directory() = 0;
   // The package of each of these files, "" where none has it. Empty: the database cannot be read.
   virtual std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) = 0;
 };

@@ -11,7 +11,7 @@ namespace portexplorer {
 namespace {
 
 TEST(PackageFiles, FindsWholePathsOnly) {
-  TestFolder dpkg;
+  TestDirectory dpkg;
   dpkg.write("a.list", "/.\n/usr\n/usr/sbin/ntpd\n/bin/ping");
   dpkg.write("b.list", "");
   dpkg.write("c.md5sums", "/usr/bin/evil\n");
@@ -29,11 +29,11 @@ TEST(PackageFiles, FindsWholePathsOnly) {
 
 // Reading stops at the first list that has the file, so which one it is tells which was read first.
 TEST(DpkgLists, OfALikeNameAreReadFirst) {
-  TestFolder dpkg;
+  TestDirectory dpkg;
   for (int i = 0; i < 20; ++i) dpkg.write("a" + std::to_string(i) + ".list", "/usr/bin/Xvfb\n");
   dpkg.write("xvfb-run:amd64.list", "/usr/bin/Xvfb\n");
-  const UniqueFd folder(::open(dpkg.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  const auto owners = owners_in_lists(folder.get(), std::vector<std::string>{"/usr/bin/Xvfb"});
+  const UniqueFd directory(::open(dpkg.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const auto owners = owners_in_lists(directory.get(), std::vector<std::string>{"/usr/bin/Xvfb"});
   ASSERT_EQ(owners.size(), 1u);
   EXPECT_EQ(owners.begin()->second, "xvfb-run:amd64");
 }
@@ -58,9 +58,9 @@ TEST(OnlyRootWrites, LooksAtEveryFolderAbove) {
   EXPECT_FALSE(only_root_writes("bin/sleep"));
   EXPECT_FALSE(only_root_writes("/nonexistent"));
   EXPECT_FALSE(only_root_writes("/usr")) << "no file";
-  TestFolder folder;  // below /tmp, which everyone may write
-  folder.write("program", "x");
-  EXPECT_FALSE(only_root_writes(folder.path() / "program"));
+  TestDirectory directory;  // below /tmp, which everyone may write
+  directory.write("program", "x");
+  EXPECT_FALSE(only_root_writes(directory.path() / "program"));
 }
 
 }  // namespace

@@ -71,17 +71,17 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
   for (Process& process : processes) {
     if (process.facts.executable == Executable::memory) process.look.packaged = false;
     if (!runs_a_file(process)) continue;
-    const auto folder = ProcFolder::open(process);
-    if (!folder) continue;
-    if (const auto bundle = bundle_of(*folder, process)) {
+    const auto directory = ProcPidDir::open(process);
+    if (!directory) continue;
+    if (const auto bundle = bundle_of(*directory, process)) {
       answer(process, bundle->name, bundle->proven);
       continue;
     }
-    const bool our_root = other_ && sees_our_files(*folder);
-    auto info = folder->open_in_root(kDpkgInfo, O_RDONLY | O_DIRECTORY);
-    if (folder->refused()) {
+    const bool our_root = other_ && sees_our_files(*directory);
+    auto info = directory->open_in_root(kDpkgInfo, O_RDONLY | O_DIRECTORY);
+    if (directory->refused()) {
       refused.processes.push_back(&process);
-      refused.places.push_back(*folder->refused());
+      refused.places.push_back(*directory->refused());
       continue;
     }
     if (our_root) others.push_back(&process);
@@ -91,7 +91,7 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
     question.info = *std::move(info);
     question.changed_ns =
         std::int64_t{status.st_mtim.tv_sec} * kNanosecondsPerSecond + status.st_mtim.tv_nsec;
-    question.processes.push_back({&process, is_evidence(*folder, kDpkgInfo)});
+    question.processes.push_back({&process, is_evidence(*directory, kDpkgInfo)});
   }
   for (auto& [id, question] : questions) {
     Database& database = databases_[id];
@@ -154,11 +154,11 @@ void PackageNames::ask_other(std::span<Process* const> processes) {
     }
     for (std::size_t i = 0; i < paths.size(); ++i) packages[paths[i]] = (*owners)[i];
   }
-  const auto database = other_->folder();
+  const auto database = other_->directory();
   for (Process* process : processes) {
-    const auto folder = ProcFolder::open(*process);
+    const auto directory = ProcPidDir::open(*process);
     answer(*process, packages[process->path],
-           database && folder && is_evidence(*folder, *database));
+           database && directory && is_evidence(*directory, *database));
   }
 }
 

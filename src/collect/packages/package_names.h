@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "collect/packages/other_packages.h"
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 #include "model/process.h"
 
 namespace portexplorer {
@@ -43,7 +43,7 @@ class PackageNames {
   };
   using DatabaseId = std::pair<std::uint64_t, std::uint64_t>;  // device and inode of its folder
 
-  // Those whose file systems may not answer (ProcFolder), and the devices of these.
+  // Those whose file systems may not answer (ProcPidDir), and the devices of these.
   struct Refused {
     std::vector<Process*> processes;
     std::vector<std::uint64_t> places;

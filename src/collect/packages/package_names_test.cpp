@@ -27,10 +27,10 @@ Process sleeper(Pid pid, std::string path = "/usr/bin/sleep") {
 // Knows of one file.
 class OnePackage final : public OtherPackages {
  public:
-  explicit OnePackage(std::string path, std::string folder = "/usr/share")
-      : path_(std::move(path)), folder_(std::move(folder)) {}
+  explicit OnePackage(std::string path, std::string directory = "/usr/share")
+      : path_(std::move(path)), directory_(std::move(directory)) {}
   std::optional<std::int64_t> version() override { return 1; }
-  std::optional<std::string> folder() override { return folder_; }
+  std::optional<std::string> directory() override { return directory_; }
   std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) override {
     ++questions;
     if (broken) return std::nullopt;
@@ -44,7 +44,7 @@ class OnePackage final : public OtherPackages {
 
  private:
   std::string path_;
-  std::string folder_;
+  std::string directory_;
 };
 
 void in_own_mounts(const std::string& over_dpkg) {
@@ -54,7 +54,7 @@ void in_own_mounts(const std::string& over_dpkg) {
 }
 
 TEST(PackageNames, AreThoseOfTheDatabaseThatTheProcessSees) {
-  TestFolder database;
+  TestDirectory database;
   database.write("info/dreams:amd64.list", "/.\n/bin/sleep\n");
   const TestProcess ours([] { become_sleeper("/bin/sleep"); });
   const TestProcess theirs([&] {
@@ -73,7 +73,7 @@ TEST(PackageNames, AreThoseOfTheDatabaseThatTheProcessSees) {
 }
 
 TEST(PackageNames, AreAskedOfTheOtherManagerWhereDpkgKnowsNone) {
-  TestFolder database;
+  TestDirectory database;
   database.write("info/dreams.list", "/bin/false\n");
   const TestProcess ours([] { become_sleeper("/bin/sleep"); });
   const TestProcess elsewhere([&] {
@@ -104,7 +104,7 @@ TEST(PackageNames, AreAskedOfTheOtherManagerWhereDpkgKnowsNone) {
 }
 
 TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {
-  TestFolder database;
+  TestDirectory database;
   database.write("info/dreams.list", "/bin/sleep\n");
   const TestProcess process([&] {
     in_own_mounts(database.path());
@@ -124,12 +124,12 @@ TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {
 }
 
 TEST(PackageNames, AreUnknownWithoutADatabaseAndWithABrokenOne) {
-  TestFolder empty;
-  TestFolder broken;
+  TestDirectory empty;
+  TestDirectory broken;
   broken.write("info", "a file instead of a folder");
-  for (const TestFolder* folder : {&empty, &broken}) {
+  for (const TestDirectory* directory : {&empty, &broken}) {
     const TestProcess process([&] {
-      in_own_mounts(folder->path());
+      in_own_mounts(directory->path());
       become_sleeper("/bin/sleep");
     });
     std::vector<Process> processes = {sleeper(process.pid())};
@@ -140,10 +140,10 @@ TEST(PackageNames, AreUnknownWithoutADatabaseAndWithABrokenOne) {
 }
 
 TEST(PackageNames, OfADatabaseThatOthersMayWriteAreOnlyItsWord) {
-  const TestFolder folder;  // below /tmp, where anybody may write
+  const TestDirectory directory;  // below /tmp, where anybody may write
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
   std::vector<Process> processes = {sleeper(process.pid(), "/opt/prog")};
-  PackageNames(std::make_unique<OnePackage>("/opt/prog", folder.path())).look_up(processes);
+  PackageNames(std::make_unique<OnePackage>("/opt/prog", directory.path())).look_up(processes);
   EXPECT_EQ(processes[0].package, claimed_by_container("one"));
   EXPECT_EQ(processes[0].look.packaged, std::nullopt);
 }
@@ -161,7 +161,7 @@ TEST(PackageNames, AreNotThoseOfAnotherProcessThatHasThePidByNow) {
 
 TEST(PackageNames, AreForgottenWhereThereAreTooMany) {
   constexpr std::size_t kMost = 4;
-  TestFolder database;
+  TestDirectory database;
   database.write("info/dreams.list", "/bin/sleep\n");
   const TestProcess process([&] {
     in_own_mounts(database.path());

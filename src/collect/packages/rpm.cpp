@@ -164,10 +164,10 @@ std::optional<RpmDatabase> find_rpm_database(const std::string& root) {
   };
   constexpr std::array<Kind, 3> kKinds = {
       {{"rpmdb.sqlite", "sqlite"}, {"Packages.db", "ndb"}, {"Packages", "bdb_ro"}}};
-  for (const char* folder : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
+  for (const char* directory : {"/usr/lib/sysimage/rpm", "/var/lib/rpm"}) {
     for (const Kind& kind : kKinds) {
-      if (::access((root + folder + "/" + kind.file).c_str(), F_OK) == 0)
-        return RpmDatabase{root + folder, kind.file, kind.name};
+      if (::access((root + directory + "/" + kind.file).c_str(), F_OK) == 0)
+        return RpmDatabase{root + directory, kind.file, kind.name};
     }
   }
   return std::nullopt;
@@ -184,7 +184,7 @@ Result<Rpm> Rpm::open() {
   f->on_message(drop_message, nullptr);
   if (f->guard_signals != nullptr)
     f->guard_signals(0);  // Ctrl+C stays ours: nothing is ever written
-  f->define(nullptr, "_dbpath", nullptr, database->folder.c_str(), 0);
+  f->define(nullptr, "_dbpath", nullptr, database->directory.c_str(), 0);
   f->define(nullptr, "_db_backend", nullptr, database->kind.c_str(), 0);
   Transaction transaction(f->make_transaction(), f->free_transaction);
   if (transaction == nullptr || f->open_database(transaction.get(), O_RDONLY) != 0)

@@ -18,7 +18,7 @@ struct RpmFunctions;
 // Where a database stands and of which kind it is, by its file; empty: none is here. `root`: "" for
 // our own.
 struct RpmDatabase {
-  std::string folder;
+  std::string directory;
   std::string file;
   std::string kind;  // as rpm calls it
 };

@@ -12,7 +12,8 @@ std::optional<std::int64_t> RpmPackages::version() {
   if (!database) return std::nullopt;
   std::int64_t version = 0;
   // A write may still wait in a journal, which comes and goes beside the file.
-  for (const std::string& path : {database->folder, database->folder + "/" + database->file}) {
+  for (const std::string& path :
+       {database->directory, database->directory + "/" + database->file}) {
     struct stat status {};
     if (::stat(path.c_str(), &status) == 0)
       version +=
@@ -21,9 +22,9 @@ std::optional<std::int64_t> RpmPackages::version() {
   return version;
 }
 
-std::optional<std::string> RpmPackages::folder() {
+std::optional<std::string> RpmPackages::directory() {
   const auto database = find_rpm_database();
-  return database ? std::optional(database->folder) : std::nullopt;
+  return database ? std::optional(database->directory) : std::nullopt;
 }
 
 std::optional<std::vector<std::string>> RpmPackages::owners(std::span<const std::string> paths) {

@@ -9,7 +9,7 @@ namespace portexplorer {
 class RpmPackages final : public OtherPackages {
  public:
   std::optional<std::int64_t> version() override;
-  std::optional<std::string> folder() override;
+  std::optional<std::string> directory() override;
   std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) override;
 };
 

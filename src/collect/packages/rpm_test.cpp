@@ -45,13 +45,13 @@ std::string run(const std::vector<std::string>& words) {
 class RpmMachine {
  public:
   RpmMachine() {
-    copy_sleeper(folder_.path() / "prog");
+    copy_sleeper(directory_.path() / "prog");
     // The file is put there by the package's own instructions: rpm 4.20 chooses the build root
     // itself and ignores --buildroot.
-    folder_.write("nap.spec", std::string(kSpec) + "%install\nmkdir -p %{buildroot}" +
-                                  folder_.path().string() + "\ncp " + program() + " %{buildroot}" +
-                                  program() + "\n%files\n" + program() + "\n");
-    const std::string place = folder_.path();
+    directory_.write("nap.spec", std::string(kSpec) + "%install\nmkdir -p %{buildroot}" +
+                                     directory_.path().string() + "\ncp " + program() +
+                                     " %{buildroot}" + program() + "\n%files\n" + program() + "\n");
+    const std::string place = directory_.path();
     // What rpmbuild would do to the files (stripping …) is not wanted.
     std::string wrong =
         run({"rpmbuild", "-bb", "--define", "_topdir " + place + "/top", "--define",
@@ -73,22 +73,22 @@ class RpmMachine {
     if (!wrong.empty()) throw std::runtime_error("the test's package: " + wrong);
   }
 
-  [[nodiscard]] const TestFolder& folder() const { return folder_; }
-  [[nodiscard]] std::string program() const { return folder_.path() / "prog"; }
-  [[nodiscard]] std::string database() const { return folder_.path() / "db"; }
+  [[nodiscard]] const TestDirectory& directory() const { return directory_; }
+  [[nodiscard]] std::string program() const { return directory_.path() / "prog"; }
+  [[nodiscard]] std::string database() const { return directory_.path() / "db"; }
 
  private:
-  TestFolder folder_;
+  TestDirectory directory_;
 };
 
-bool lay_over(const std::string& folder, const char* place) {
-  return ::mount(folder.c_str(), place, nullptr, MS_BIND, nullptr) == 0;
+bool lay_over(const std::string& directory, const char* place) {
+  return ::mount(directory.c_str(), place, nullptr, MS_BIND, nullptr) == 0;
 }
 
 // What is found of `program` where the only database of packages is this one.
 std::string inspected_with(const std::string& database, const std::string& program,
                            const std::function<std::string(const ProcessReport&)>& told) {
-  const TestFolder empty;
+  const TestDirectory empty;
   return in_child([&]() -> std::string {
     const bool done = ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private() &&
                       lay_over(database, "/var/lib/rpm") && lay_over(empty.path(), "/var/lib/dpkg");
@@ -141,7 +141,7 @@ TEST(Rpm, TheListsColumnKnowsItToo) {
 
 TEST(Rpm, AFileOfNoPackageIsTold) {
   const RpmMachine machine;
-  const std::string other = machine.folder().path() / "other";
+  const std::string other = machine.directory().path() / "other";
   copy_sleeper(other);
   const auto told = [](const ProcessReport& report) {
     std::string text = report.version.package.why;
@@ -154,27 +154,27 @@ TEST(Rpm, AFileOfNoPackageIsTold) {
 }
 
 TEST(Rpm, ABrokenDatabaseLeavesTheRest) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  folder.write("db/rpmdb.sqlite", std::string(5000, '\xff'));
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  directory.write("db/rpmdb.sqlite", std::string(5000, '\xff'));
   const auto told = [](const ProcessReport& report) {
     return report.version.package.why + "|" + integrity_of(report) + "|" +
            std::to_string(report.security.sha256->size());
   };
-  EXPECT_EQ(inspected_with(folder.path() / "db", folder.path() / "prog", told),
+  EXPECT_EQ(inspected_with(directory.path() / "db", directory.path() / "prog", told),
             "rpm's database of packages could not be read|rpm's database of packages could not be "
             "read|64");
 }
 
 TEST(Rpm, ADatabaseInAnotherRootIsNotTakenForOurs) {
-  const TestFolder folder;
-  copy_sleeper(folder.path() / "prog");
-  folder.write("db/rpmdb.sqlite", "");
+  const TestDirectory directory;
+  copy_sleeper(directory.path() / "prog");
+  directory.write("db/rpmdb.sqlite", "");
   const TestProcess process([&] {
     if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
-        !lay_over(folder.path() / "db", "/var/lib/rpm"))
+        !lay_over(directory.path() / "db", "/var/lib/rpm"))
       ::_exit(1);
-    become_sleeper(folder.path() / "prog");
+    become_sleeper(directory.path() / "prog");
   });
   const auto report = inspect_process(process.pid(), {});
   ASSERT_TRUE(report);
@@ -183,13 +183,14 @@ TEST(Rpm, ADatabaseInAnotherRootIsNotTakenForOurs) {
 }
 
 TEST(Rpm, ADatabaseIsKnownByItsFile) {
-  const TestFolder root;
+  const TestDirectory root;
   EXPECT_FALSE(find_rpm_database(root.path()));
   root.write("var/lib/rpm/Packages", "");
   EXPECT_EQ(find_rpm_database(root.path())->kind, "bdb_ro");
   root.write("usr/lib/sysimage/rpm/rpmdb.sqlite", "");
   EXPECT_EQ(find_rpm_database(root.path())->kind, "sqlite");
-  EXPECT_EQ(find_rpm_database(root.path())->folder, root.path().string() + "/usr/lib/sysimage/rpm");
+  EXPECT_EQ(find_rpm_database(root.path())->directory,
+            root.path().string() + "/usr/lib/sysimage/rpm");
 }
 
 TEST(Rpm, DigestsAreComparedByTheirKind) {

@@ -24,7 +24,7 @@ Bundle named(std::string manager, std::string name) {
 }
 
 // "/snap/firefox/4173/usr/lib/firefox/firefox" → "/snap/firefox/4173"
-std::optional<std::string> snap_folder(std::string_view path) {
+std::optional<std::string> snap_directory(std::string_view path) {
   constexpr std::string_view kSnap = "/snap/";
   if (!path.starts_with(kSnap)) return std::nullopt;
   const std::size_t name_end = path.find('/', kSnap.size());
@@ -34,32 +34,32 @@ std::optional<std::string> snap_folder(std::string_view path) {
   return std::string(path.substr(0, end));
 }
 
-Bundle snap_of(const ProcFolder& folder, const std::string& place) {
-  const auto text = folder.read_in_root(place + "/meta/snap.yaml", kLargestText);
+Bundle snap_of(const ProcPidDir& directory, const std::string& place) {
+  const auto text = directory.read_in_root(place + "/meta/snap.yaml", kLargestText);
   auto told = text ? parse_snap_yaml(*text) : std::nullopt;
   constexpr std::size_t kName = std::string_view("/snap/").size();
   Bundle bundle =
       told ? *std::move(told) : named("snap", place.substr(kName, place.find('/', kName) - kName));
-  bundle.proven = is_evidence(folder, place);
+  bundle.proven = is_evidence(directory, place);
   return bundle;
 }
 
 }  // namespace
 
-std::optional<Bundle> bundle_of(const ProcFolder& folder, const Process& process) {
-  if (const auto place = snap_folder(process.path)) return snap_of(folder, *place);
+std::optional<Bundle> bundle_of(const ProcPidDir& directory, const Process& process) {
+  if (const auto place = snap_directory(process.path)) return snap_of(directory, *place);
   const bool of_flatpak = process.path.starts_with("/app/") || process.path.starts_with("/usr/");
   // Flatpak writes the file into the root that it makes for a program; in ours, it means nothing.
-  if (!of_flatpak || sees_our_files(folder)) return std::nullopt;
-  const auto text = folder.read_in_root("/.flatpak-info", kLargestText);
+  if (!of_flatpak || sees_our_files(directory)) return std::nullopt;
+  const auto text = directory.read_in_root("/.flatpak-info", kLargestText);
   return text ? parse_flatpak_info(*text) : std::nullopt;
 }
 
-std::optional<std::string> app_image_named_by(const ProcFolder& folder, const Process& process) {
+std::optional<std::string> app_image_named_by(const ProcPidDir& directory, const Process& process) {
   // Only what was started from the image that is mounted there; what it starts in turn inherits the
   // variable.
   if (!process.path.starts_with("/tmp/.mount_")) return std::nullopt;
-  const auto environment = folder.read("environ");
+  const auto environment = directory.read("environ");
   const auto image = environment ? environment_value(*environment, "APPIMAGE") : std::nullopt;
   if (!image || image->empty()) return std::nullopt;
   return std::string(file_name(*image));

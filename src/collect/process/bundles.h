@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 #include "model/process.h"
 
 namespace portexplorer {
@@ -24,12 +24,12 @@ struct Bundle {
 
 // Empty: it came in none that can be told. Reads what a Flatpak or a snap says of itself, as the
 // process sees it.
-[[nodiscard]] std::optional<Bundle> bundle_of(const ProcFolder&, const Process&);
+[[nodiscard]] std::optional<Bundle> bundle_of(const ProcPidDir&, const Process&);
 
 // The AppImage that the environment of a process names, where its program runs from a place as such
 // images are mounted at. Anybody can set the variable and make such a directory: no evidence, and
 // never a package.
-[[nodiscard]] std::optional<std::string> app_image_named_by(const ProcFolder&, const Process&);
+[[nodiscard]] std::optional<std::string> app_image_named_by(const ProcPidDir&, const Process&);
 
 // Pure; nothing in the texts is trusted. Empty where no name stands there.
 // Source: flatpak-metadata(5), snap.yaml of snapcraft.

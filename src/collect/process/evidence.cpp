@@ -38,8 +38,8 @@ bool is_initial(int namespace_fd) {
 }
 
 // The user of the machine that is root in the process's user namespace.
-std::optional<std::uint32_t> root_of(const ProcFolder& folder) {
-  const auto map = folder.read("uid_map", 64 * 1024);
+std::optional<std::uint32_t> root_of(const ProcPidDir& directory) {
+  const auto map = directory.read("uid_map", 64 * 1024);
   std::string_view text = map ? std::string_view(*map) : std::string_view();
   while (!text.empty()) {
     std::string_view line = trimmed(take_line(text));
@@ -60,12 +60,12 @@ bool only_written_by(const struct stat& status, std::uint32_t root) {
 
 // Where the path really leads to, whatever links there are in it: from there up to the root of the
 // process.
-bool is_roots_all_the_way_up(const ProcFolder& folder, const std::string& path,
+bool is_roots_all_the_way_up(const ProcPidDir& directory, const std::string& path,
                              std::uint32_t root) {
   struct stat top {};
   struct stat status {};
-  const auto top_fd = folder.open_in_root("/", O_PATH | O_DIRECTORY);
-  const auto file = folder.open_in_root(path, O_PATH);
+  const auto top_fd = directory.open_in_root("/", O_PATH | O_DIRECTORY);
+  const auto file = directory.open_in_root(path, O_PATH);
   if (!top_fd || !file || ::fstat(top_fd->get(), &top) != 0 || ::fstat(file->get(), &status) != 0)
     return false;
   if (!only_written_by(status, root)) return false;
@@ -136,8 +136,8 @@ bool is_of_a_user(std::string_view cgroup) {
   return false;
 }
 
-bool in_container_of_root(const ProcFolder& folder, const std::string& cgroups) {
-  const auto lines = folder.read("cgroup", 64 * 1024);
+bool in_container_of_root(const ProcPidDir& directory, const std::string& cgroups) {
+  const auto lines = directory.read("cgroup", 64 * 1024);
   if (!lines) return false;
   bool contained = false;
   std::string_view text = *lines;
@@ -158,24 +158,24 @@ bool in_container_of_root(const ProcFolder& folder, const std::string& cgroups) 
   return contained;
 }
 
-bool is_evidence(const ProcFolder& folder, const std::string& path, const std::string& cgroups) {
+bool is_evidence(const ProcPidDir& directory, const std::string& path, const std::string& cgroups) {
   std::optional<std::uint32_t> root;
-  if (in_initial_user_namespace(folder.fd())) root = 0;
-  else if (in_user_namespace_of_root(folder.fd()) && in_container_of_root(folder, cgroups))
-    root = root_of(folder);
-  return root && is_place_exposed(folder, folder.link_of_path(path), Uid{*root}) == false &&
-         is_roots_all_the_way_up(folder, path, *root);
+  if (in_initial_user_namespace(directory.fd())) root = 0;
+  else if (in_user_namespace_of_root(directory.fd()) && in_container_of_root(directory, cgroups))
+    root = root_of(directory);
+  return root && is_place_exposed(directory, directory.link_of_path(path), Uid{*root}) == false &&
+         is_roots_all_the_way_up(directory, path, *root);
 }
 
 std::string claimed_by_container(std::string_view name) {
   return std::string(name) + " (according to its own container)";
 }
 
-bool sees_our_files(const ProcFolder& folder) {
+bool sees_our_files(const ProcPidDir& directory) {
   std::array<char, 64> buffer;
-  const auto mounts = folder.link("ns/mnt");
+  const auto mounts = directory.link("ns/mnt");
   if (!mounts || *mounts != read_link(AT_FDCWD, "/proc/self/ns/mnt", buffer)) return false;
-  const auto theirs = link_target(folder.image_fd(), "root");
+  const auto theirs = link_target(directory.image_fd(), "root");
   const auto ours = link_target(AT_FDCWD, "/proc/self/root");
   return theirs && ours && theirs->inode == ours->inode && theirs->device == ours->device;
 }

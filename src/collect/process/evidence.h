@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 
 namespace portexplorer {
 
@@ -23,7 +23,7 @@ constexpr const char* kCgroups = "/sys/fs/cgroup";
 
 // It is in a container whose control group only root can have created: outside of every user's
 // slice, and below directories that root owns. `cgroups` is where the hierarchies are mounted.
-[[nodiscard]] bool in_container_of_root(const ProcFolder&, const std::string& cgroups = kCgroups);
+[[nodiscard]] bool in_container_of_root(const ProcPidDir&, const std::string& cgroups = kCgroups);
 
 // Path of a control group that lies in the part of a user: user.slice, user-N.slice,
 // user@N.service. Pure.
@@ -32,7 +32,7 @@ constexpr const char* kCgroups = "/sys/fs/cgroup";
 // Nobody but root can have put there what the process sees at `path` (a full path): it and every
 // directory above it. Of a process in the first user namespace, root is the machine's; of one in a
 // container of root's, the container's.
-[[nodiscard]] bool is_evidence(const ProcFolder&, const std::string& path,
+[[nodiscard]] bool is_evidence(const ProcPidDir&, const std::string& path,
                                const std::string& cgroups = kCgroups);
 
 // What is said instead of a bare name where is_evidence() is false: "openssh-server (according to
@@ -41,6 +41,6 @@ constexpr const char* kCgroups = "/sys/fs/cgroup";
 
 // The paths of the process are those of the reader: the same mounts, the same root. False also
 // where that cannot be read.
-[[nodiscard]] bool sees_our_files(const ProcFolder&);
+[[nodiscard]] bool sees_our_files(const ProcPidDir&);
 
 }  // namespace portexplorer

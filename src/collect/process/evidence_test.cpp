@@ -38,20 +38,20 @@ Process looked_up(Process process) {
   return std::move(processes[0]);
 }
 
-ProcFolder folder_of(const TestProcess& process) {
-  auto folder = ProcFolder::open(process.pid());
-  if (!folder) throw std::runtime_error("the process has ended");
-  return *std::move(folder);
+ProcPidDir directory_of(const TestProcess& process) {
+  auto directory = ProcPidDir::open(process.pid());
+  if (!directory) throw std::runtime_error("the process has ended");
+  return *std::move(directory);
 }
 
 // A copy of a sleeper, laid over a program that a package has.
-void become_false_program(const TestFolder& files) {
+void become_false_program(const TestDirectory& files) {
   if (!lay_over(files.path() / "prog", "/usr/bin/true")) ::_exit(1);
   become_sleeper("/usr/bin/true");
 }
 
 TEST(Evidence, ADatabaseInMountsThatAnybodyCanMakeIsNone) {
-  TestFolder files;
+  TestDirectory files;
   files.write("info/openssh-server.list", "/usr/bin/true\n");
   copy_sleeper(files.path() / "prog");
   const TestProcess process([&] {
@@ -59,16 +59,16 @@ TEST(Evidence, ADatabaseInMountsThatAnybodyCanMakeIsNone) {
       ::_exit(1);
     become_false_program(files);
   });
-  const ProcFolder folder = folder_of(process);
-  EXPECT_FALSE(in_user_namespace_of_root(folder.fd()));
-  EXPECT_FALSE(sees_our_files(folder));
+  const ProcPidDir directory = directory_of(process);
+  EXPECT_FALSE(in_user_namespace_of_root(directory.fd()));
+  EXPECT_FALSE(sees_our_files(directory));
   const Process found = looked_up(process_at(process.pid(), "/usr/bin/true"));
   EXPECT_EQ(found.package, kClaim);
   EXPECT_EQ(found.look.packaged, std::nullopt);
 }
 
 TEST(Evidence, OurDatabaseIsNoneOfAFileThatAnybodyLaidOverAnother) {
-  TestFolder files;
+  TestDirectory files;
   copy_sleeper(files.path() / "prog");
   const TestProcess process([&] {
     if (!become_nobody() || !unshare_as_own_root()) ::_exit(1);
@@ -80,7 +80,7 @@ TEST(Evidence, OurDatabaseIsNoneOfAFileThatAnybodyLaidOverAnother) {
 }
 
 TEST(Evidence, ADatabaseThatAUserMayWriteIsNone) {
-  TestFolder files;
+  TestDirectory files;
   files.write("info/openssh-server.list", "/usr/bin/sleep\n");
   const auto ask = [&] {
     const TestProcess process([&] {
@@ -120,7 +120,7 @@ class Cgroups {
   }
 
  private:
-  TestFolder files_;
+  TestDirectory files_;
   std::vector<std::string> groups_;
 };
 
@@ -135,7 +135,7 @@ TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
   const std::string wrong = in_child([]() -> std::string {
     Cgroups cgroups;
     if (!cgroups.mount()) return "no control groups";
-    TestFolder files;
+    TestDirectory files;
     files.write("info/openssh-server.list", "/usr/bin/sleep\n");
     const auto contained = [&](bool root) {
       return std::make_unique<TestProcess>([&, root] {
@@ -147,13 +147,13 @@ TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
     const auto of_root = contained(true);
     const auto of_nobody = contained(false);
     const auto counts = [&](const TestProcess& process) {
-      return is_evidence(folder_of(process), kDpkgInfo, cgroups.place());
+      return is_evidence(directory_of(process), kDpkgInfo, cgroups.place());
     };
     std::string text;
     const auto check = [&](bool is, bool should, const char* what) {
       text += is == should ? "" : std::string(what) + "; ";
     };
-    check(in_user_namespace_of_root(folder_of(*of_root).fd()), true, "root's user namespace");
+    check(in_user_namespace_of_root(directory_of(*of_root).fd()), true, "root's user namespace");
     check(counts(*of_root), false, "no container");
 
     const std::string slice = own_group("slice");
@@ -164,7 +164,7 @@ TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
     check(made && cgroups.enter(slice + kContainerGroup, of_root->pid()) &&
               cgroups.enter(slice + kContainerGroup, of_nobody->pid()),
           true, "made groups");
-    check(in_container_of_root(folder_of(*of_root), cgroups.place()), true, "root's container");
+    check(in_container_of_root(directory_of(*of_root), cgroups.place()), true, "root's container");
     check(counts(*of_root), true, "root's container counts");
     check(counts(*of_nobody), false, "nobody's namespace in root's container");
     check(::chown((cgroups.place() + slice).c_str(), kNobody, kNobody) == 0 && counts(*of_root),
@@ -192,11 +192,11 @@ TEST(Evidence, TheGroupsOfUsersAreKnown) {
 }
 
 TEST(Evidence, FlatpaksFileProvesNothing) {
-  TestFolder files;
+  TestDirectory files;
   prepare_root(files);
   files.write(".flatpak-info", "[Application]\nname=org.example.App\n");
   const TestProcess process([&] {
-    if (!become_nobody() || !unshare_as_own_root() || !become_root_folder(files)) ::_exit(1);
+    if (!become_nobody() || !unshare_as_own_root() || !become_root_directory(files)) ::_exit(1);
     become_sleeper("/bin/sleep");
   });
   const Process found = looked_up(process_at(process.pid(), "/usr/bin/sleep"));
@@ -206,10 +206,10 @@ TEST(Evidence, FlatpaksFileProvesNothing) {
   // In the reader's own root, it means nothing at all.
   EXPECT_EQ(in_child([&]() -> std::string {
               if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
-                  !become_root_folder(files))
+                  !become_root_directory(files))
                 return "no root";
               const TestProcess ours([] { become_sleeper("/bin/sleep"); });
-              return bundle_of(folder_of(ours), process_at(ours.pid(), "/usr/bin/sleep"))
+              return bundle_of(directory_of(ours), process_at(ours.pid(), "/usr/bin/sleep"))
                          ? "it counts"
                          : "";
             }),
@@ -217,7 +217,7 @@ TEST(Evidence, FlatpaksFileProvesNothing) {
 }
 
 TEST(Evidence, ASnapIsRootsOrNone) {
-  TestFolder files;
+  TestDirectory files;
   prepare_root(files);
   files.write("snap/firefox/7/meta/snap.yaml", "name: firefox\nversion: 1\n");
   std::filesystem::create_directories(files.path() / "snap/firefox/7/bin");
@@ -226,7 +226,7 @@ TEST(Evidence, ASnapIsRootsOrNone) {
     const TestProcess process([&] {
       const bool done = root ? ::unshare(CLONE_NEWNS) == 0 && fixture::make_mounts_private()
                              : become_nobody() && unshare_as_own_root();
-      if (!done || !become_root_folder(files)) ::_exit(1);
+      if (!done || !become_root_directory(files)) ::_exit(1);
       become_sleeper("/snap/firefox/7/bin/firefox");
     });
     return looked_up(process_at(process.pid(), "/snap/firefox/7/bin/firefox"));
@@ -250,12 +250,12 @@ TEST(Evidence, TheVariableOfAnAppImageProvesNothing) {
   const Process found = looked_up(process_at(process.pid(), program));
   EXPECT_EQ(found.package, "");
   EXPECT_EQ(found.look.packaged, false);
-  EXPECT_EQ(app_image_named_by(folder_of(process), found), "Nice.AppImage");
+  EXPECT_EQ(app_image_named_by(directory_of(process), found), "Nice.AppImage");
   remove_tree(place);
 }
 
 TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
-  TestFolder files;
+  TestDirectory files;
   prepare_root(files);
   // The first process of a new pid namespace is a child of whoever made it, and the one to look at.
   const auto reason_in = [&](bool root) {
@@ -265,7 +265,7 @@ TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
       const bool done =
           root ? ::unshare(CLONE_NEWNS | CLONE_NEWPID) == 0 && fixture::make_mounts_private()
                : become_nobody() && unshare_as_own_root(CLONE_NEWPID);
-      if (!done || !become_root_folder(files)) ::_exit(1);
+      if (!done || !become_root_directory(files)) ::_exit(1);
       const pid_t child = ::fork();
       if (child == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -279,7 +279,7 @@ TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
     if (::read(ends[0], &pid, sizeof pid) != sizeof pid) throw std::runtime_error("no child");
     ::close(ends[0]);
     ::close(ends[1]);
-    const auto text = ProcFolder::open(Pid(pid))->read("stat");
+    const auto text = ProcPidDir::open(Pid(pid))->read("stat");
     ProcessScanner scanner(without_systemd());
     const ProcessIdentity who{Pid(pid), parse_stat(*text)->start_ticks};
     const auto found = scanner.describe(std::vector{who}, {.details = true, .threads = 1});
@@ -292,7 +292,7 @@ TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
 // Whoever calls his program python3, and gives it the arguments of a packaged script, runs his own
 // file all the same.
 TEST(Evidence, TheArgumentsDoNotHideTheProgram) {
-  TestFolder files;
+  TestDirectory files;
   std::filesystem::copy_file("/usr/bin/tail", files.path() / "python3");
   const std::string program = files.path() / "python3";
   const TestProcess process([&] {

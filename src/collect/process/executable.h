@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 #include "model/process.h"
 
 namespace portexplorer {

@@ -28,17 +28,17 @@ std::string writer_of(const struct stat& status, std::uint32_t user) {
 
 }  // namespace
 
-Exposures exposures_of(const ProcFolder& folder, const std::string& path, std::uint32_t user) {
+Exposures exposures_of(const ProcPidDir& directory, const std::string& path, std::uint32_t user) {
   Exposures result;
-  const auto root = folder.link("root");
+  const auto root = directory.link("root");
   const bool is_below_root =
       root && *root == "/";  // spares the look where each part of the path lies
   for (std::size_t end = path.size(); end != std::string::npos;
        end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
     const std::string place = end == 0 ? "/" : path.substr(0, end);
     constexpr int kFlags = O_PATH | O_NOFOLLOW;
-    const auto fd =
-        is_below_root ? folder.open_in_root(place, kFlags) : folder.open_at_link(place, kFlags);
+    const auto fd = is_below_root ? directory.open_in_root(place, kFlags)
+                                  : directory.open_at_link(place, kFlags);
     if (!is_below_root && !fd && fd.error().kind == ErrorKind::not_supported) {
       result.is_complete = false;
       result.leaves_root = true;
@@ -60,8 +60,9 @@ Exposures exposures_of(const ProcFolder& folder, const std::string& path, std::u
   return result;
 }
 
-std::optional<bool> is_place_exposed(const ProcFolder& folder, const std::string& path, Uid user) {
-  const Exposures exposures = exposures_of(folder, path, user.value());
+std::optional<bool> is_place_exposed(const ProcPidDir& directory, const std::string& path,
+                                     Uid user) {
+  const Exposures exposures = exposures_of(directory, path, user.value());
   if (!exposures.found.empty()) return true;
   return exposures.is_complete ? std::optional(false) : std::nullopt;
 }

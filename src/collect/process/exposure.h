@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 #include "model/types.h"
 
 namespace portexplorer {
@@ -28,14 +28,14 @@ struct Exposures {
       false;  // the directories above the root of a process with mounts of its own cannot be read
 };
 
-// Of a path as the links of /proc/PID show it (ProcFolder::link_of_path), and of every directory
+// Of a path as the links of /proc/PID show it (ProcPidDir::link_of_path), and of every directory
 // above it, the nearest first: those above the process's root (chroot) as well, since whoever can
 // rename them can replace the file. `user` is the process's, who may write.
-[[nodiscard]] Exposures exposures_of(const ProcFolder&, const std::string& path,
+[[nodiscard]] Exposures exposures_of(const ProcPidDir&, const std::string& path,
                                      std::uint32_t user);
 
 // Whether there is any; empty where that cannot be said.
-[[nodiscard]] std::optional<bool> is_place_exposed(const ProcFolder&, const std::string& path,
+[[nodiscard]] std::optional<bool> is_place_exposed(const ProcPidDir&, const std::string& path,
                                                    Uid user);
 
 }  // namespace portexplorer

@@ -13,41 +13,41 @@
 namespace portexplorer {
 namespace {
 
-std::optional<bool> is_exposed(const ProcFolder& folder, const Process& process) {
+std::optional<bool> is_exposed(const ProcPidDir& directory, const Process& process) {
   if (process.facts.executable == Executable::memory) return false;
   if (process.path.empty() || !process.uid) return std::nullopt;
-  const auto program = is_place_exposed(folder, process.path, *process.uid);
+  const auto program = is_place_exposed(directory, process.path, *process.uid);
   if (program == true) return true;
   // What an interpreter runs as well; instead of it would not do, since anybody may name his
   // program python3.
   if (!process.program.empty() && process.program != process.name) {
-    const auto cmdline = folder.read("cmdline");
+    const auto cmdline = directory.read("cmdline");
     std::vector<std::string> arguments;
     if (cmdline) {
       for (const std::string_view argument : split_arguments(*cmdline))
         arguments.emplace_back(argument);
     }
-    if (const auto path = script_path_of(folder, process.program, arguments)) {
-      const auto script = is_place_exposed(folder, folder.link_of_path(*path), *process.uid);
+    if (const auto path = script_path_of(directory, process.program, arguments)) {
+      const auto script = is_place_exposed(directory, directory.link_of_path(*path), *process.uid);
       if (script != false) return script;
     }
   }
   return program;
 }
 
-// Returns the device of the file system for which something was refused (ProcFolder); empty:
+// Returns the device of the file system for which something was refused (ProcPidDir); empty:
 // nothing was.
 std::optional<std::uint64_t> read_look_facts_of(Process& process) {
   process.look.looked = true;
   if (process.facts.kernel_thread) return std::nullopt;
-  const auto folder = ProcFolder::open(process);
-  if (!folder) return std::nullopt;
-  process.look.exposed_program = is_exposed(*folder, process);
-  if (const auto preload = preload_of(*folder)) process.look.preloaded = !preload->empty();
-  if (const auto input = standard_input_socket(*folder)) process.look.standard_input = *input;
+  const auto directory = ProcPidDir::open(process);
+  if (!directory) return std::nullopt;
+  process.look.exposed_program = is_exposed(*directory, process);
+  if (const auto preload = preload_of(*directory)) process.look.preloaded = !preload->empty();
+  if (const auto input = standard_input_socket(*directory)) process.look.standard_input = *input;
   // What was refused says nothing of who may write there.
-  if (folder->refused()) process.look.exposed_program.reset();
-  return folder->refused();
+  if (directory->refused()) process.look.exposed_program.reset();
+  return directory->refused();
 }
 
 // By a child, those whose file systems may not answer; where they do not, what they would have said
@@ -74,32 +74,33 @@ void read_look_facts_by_child(std::span<Process* const> processes,
 
 }  // namespace
 
-Result<std::string> script_path_of(const ProcFolder& folder, const std::string& program,
+Result<std::string> script_path_of(const ProcPidDir& directory, const std::string& program,
                                    std::span<const std::string> arguments) {
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     if (file_name(arguments[i]) != program) continue;
     std::string path = arguments[i];
     if (!path.starts_with('/')) {
-      TRY(place, folder.link("cwd"));
+      TRY(place, directory.link("cwd"));
       path = place.append("/").append(path);
     }
-    if (folder.exists_in_root(path)) return path;
+    if (directory.exists_in_root(path)) return path;
     break;
   }
   return fail(ErrorKind::not_found,
               "it runs " + program + ", but where that stands cannot be told");
 }
 
-Result<std::uint64_t> standard_input_socket(const ProcFolder& folder) {
-  const auto input = folder.link("fd/0");
-  if (!input && input.error().kind == ErrorKind::not_found && folder.alive()) return 0;  // closed
+Result<std::uint64_t> standard_input_socket(const ProcPidDir& directory) {
+  const auto input = directory.link("fd/0");
+  if (!input && input.error().kind == ErrorKind::not_found && directory.alive())
+    return 0;  // closed
   if (!input) return tl::unexpected<Error>(input.error());
   const auto inode = parse_socket_link(*input);
   return inode ? std::uint64_t{inode->value()} : 0;
 }
 
-Result<std::string> preload_of(const ProcFolder& folder) {
-  TRY(environment, folder.read("environ"));
+Result<std::string> preload_of(const ProcPidDir& directory) {
+  TRY(environment, directory.read("environ"));
   return environment_value(environment, "LD_PRELOAD").value_or("");
 }
 

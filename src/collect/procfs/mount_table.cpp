@@ -12,7 +12,7 @@
 #include "base/lines.h"
 #include "collect/procfs/mount_line.h"
 #include "collect/procfs/proc_dir.h"
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 #include "collect/procfs/proc_text.h"
 
 namespace portexplorer {

@@ -36,8 +36,8 @@ std::string_view name_of(const TablePart& part, const Socket& s) {
 }
 
 TablePart read_own(std::string_view file) {
-  const UniqueFd folder(::open("/proc/thread-self/net", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  auto part = read_proc_net(folder.get(), file, kNetns);
+  const UniqueFd directory(::open("/proc/thread-self/net", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  auto part = read_proc_net(directory.get(), file, kNetns);
   EXPECT_TRUE(part) << part.error().what;
   return part ? std::move(*part) : TablePart{};
 }
@@ -126,8 +126,8 @@ TEST(ProcNet, AnEmptyFileAndAnUnknownOneHaveNoRows) {
 }
 
 TEST(ProcNet, SaysNotFoundWhereTheKernelHasNoSuchTable) {
-  const UniqueFd folder(::open("/proc/self/fdinfo", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  const auto part = read_proc_net(folder.get(), "tcp", kNetns);
+  const UniqueFd directory(::open("/proc/self/fdinfo", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const auto part = read_proc_net(directory.get(), "tcp", kNetns);
   ASSERT_FALSE(part);
   EXPECT_EQ(part.error().kind, ErrorKind::not_found);
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "collect/procfs/machine.h"
-#include "collect/scan/process_memory.h"
+#include "collect/scan/process_cache.h"
 #include "collect/scan/process_scan.h"
 
 namespace portexplorer {

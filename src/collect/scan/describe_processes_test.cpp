@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "collect/scan/process_memory.h"
+#include "collect/scan/process_cache.h"
 #include "collect/scan/process_scan.h"
 #include "support/procfs/fake_proc.h"
 #include "support/procfs/test_process.h"
@@ -74,15 +74,15 @@ TEST(Describe, WhatStaysTheSameIsReadInTurns) {
   ProcessIdentity of_another = worker;
   of_another.uid = Uid(9);
   EXPECT_EQ(command_of(scanner, worker), "worker: idle");
-  machine.folder().write("proc/70/cmdline", std::string("worker: busy\0", 13));
+  machine.directory().write("proc/70/cmdline", std::string("worker: busy\0", 13));
   unsigned readings = 0;
   while (command_of(scanner, worker) == "worker: idle" && readings < 100) ++readings;
-  EXPECT_LT(readings, ProcessMemory::kReadings) << "each is read anew in its turn";
+  EXPECT_LT(readings, ProcessCache::kReadings) << "each is read anew in its turn";
   for (const ProcessIdentity& changed : {unknown, renamed, of_another}) {
     command_of(scanner, worker);
-    machine.folder().write("proc/70/cmdline", std::string("worker: done\0", 13));
+    machine.directory().write("proc/70/cmdline", std::string("worker: done\0", 13));
     EXPECT_EQ(command_of(scanner, changed), "worker: done");
-    machine.folder().write("proc/70/cmdline", std::string("worker: busy\0", 13));
+    machine.directory().write("proc/70/cmdline", std::string("worker: busy\0", 13));
     command_of(scanner, unknown);
   }
 }
@@ -102,9 +102,9 @@ TEST(Describe, UsesWhatWasReadAheadOnceIfItIsStillTheSameProcess) {
     ProcessScanner scanner(machine.paths());
     std::stop_source stop;
     if (stopped) stop.request_stop();
-    machine.folder().write("proc/70/cmdline", std::string("worker: ahead\0", 14));
+    machine.directory().write("proc/70/cmdline", std::string("worker: ahead\0", 14));
     scanner.describe_ahead(stop.get_token(), true);
-    machine.folder().write("proc/70/cmdline", std::string("worker: now\0", 12));
+    machine.directory().write("proc/70/cmdline", std::string("worker: now\0", 12));
     return command_of(scanner, wanted);
   };
   EXPECT_EQ(command_after_reading_ahead(worker, false), "worker: ahead");
@@ -125,7 +125,7 @@ TEST(Describe, ReadsDetailsThatWereNotReadAhead) {
 }
 
 TEST(Describe, AMemoryIsOfOneProcessAlone) {
-  ProcessMemory memory;
+  ProcessCache memory;
   const std::vector<ProcessIdentity> first = {{Pid(70), 4200, "worker", Uid(0)}};
   const std::vector<ProcessIdentity> reused = {{Pid(70), 4300, "worker", Uid(0)}};
   ReadDescriptions found(1);
@@ -133,15 +133,15 @@ TEST(Describe, AMemoryIsOfOneProcessAlone) {
   found[0].emplace().process.command = "worker: idle";
   memory.keep(first, true, found);
   std::size_t read = 0;
-  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i)
+  for (unsigned i = 0; i < ProcessCache::kReadings; ++i)
     read += memory.recall(first, true, found).size();
   EXPECT_EQ(read, 1u) << "once in so many readings";
   ReadDescriptions other(1);
-  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i)
+  for (unsigned i = 0; i < ProcessCache::kReadings; ++i)
     EXPECT_EQ(memory.recall(reused, true, other).size(), 1u);
   EXPECT_FALSE(other[0]);
   memory.keep({}, true, {});
-  for (unsigned i = 0; i < ProcessMemory::kReadings; ++i)
+  for (unsigned i = 0; i < ProcessCache::kReadings; ++i)
     EXPECT_EQ(memory.recall(first, true, other).size(), 1u) << "forgotten";
 }
 

@@ -18,7 +18,7 @@
 #include "collect/procfs/thread_tables.h"
 #include "collect/scan/class_judge.h"
 #include "collect/scan/describe_processes.h"
-#include "collect/scan/process_memory.h"
+#include "collect/scan/process_cache.h"
 #include "collect/scan/scan_coverage.h"
 #include "collect/scan/scan_worker.h"
 
@@ -56,9 +56,9 @@ std::vector<Pid> list_processes(int proc_fd) {
 }
 
 // The calling thread works; it takes others on as soon as there is enough to do.
-class Crew {
+class ScanThreads {
  public:
-  Crew(const ScanPlan& plan, std::vector<ScanSlot>& slots)
+  ScanThreads(const ScanPlan& plan, std::vector<ScanSlot>& slots)
       : plan_(plan), slots_(slots), queue_(slots.size()) {
     const unsigned wanted =
         plan.request.threads != 0 ? plan.request.threads : std::thread::hardware_concurrency();
@@ -120,9 +120,9 @@ class Crew {
 };
 
 // Puts what the threads found into the order of the processes.
-class Harvest {
+class ScanMerger {
  public:
-  Harvest(std::vector<ScanSlot>& slots, const Crew& crew)
+  ScanMerger(std::vector<ScanSlot>& slots, const ScanThreads& crew)
       : slots_(slots), crew_(crew), index_(slots.size(), kNoIndex) {}
 
   ProcessScan gather(bool all) {
@@ -174,7 +174,7 @@ class Harvest {
   }
 
   std::vector<ScanSlot>& slots_;
-  const Crew& crew_;
+  const ScanThreads& crew_;
   std::vector<std::uint32_t> index_;  // slot → index into scan_.processes
   std::vector<std::size_t> sockets_;  // of each slot
   std::vector<std::size_t> starts_;   // of each process: where its next mapping goes
@@ -224,7 +224,7 @@ struct ProcessScanner::State {
   MachinePaths paths;
   ClassJudge judge;
   BootClock clock;
-  ProcessMemory memory;
+  ProcessCache memory;
 };
 
 ProcessScanner::ProcessScanner(std::string proc_root)
@@ -247,11 +247,11 @@ Result<ProcessScan> ProcessScanner::scan(const ScanRequest& request) {
                       request,    own,       state_->clock};
   std::vector<ScanSlot> slots(pids.size());
   for (std::size_t i = 0; i < pids.size(); ++i) slots[i].pid = pids[i];
-  Crew crew(plan, slots);
+  ScanThreads crew(plan, slots);
   crew.run();
 
   const bool invisible = hides_processes(slots.front(), real_proc);
-  Harvest harvest(slots, crew);
+  ScanMerger harvest(slots, crew);
   ProcessScan scan = harvest.gather(request.details_for_all);
   scan.processes_invisible = invisible;
   if (request.details) state_->judge.judge(proc.get(), own, scan.processes, harvest.facts());

@@ -45,7 +45,7 @@ struct ProcessIdentity {
   Pid pid;
   std::uint64_t start_ticks = 0;
   // What it calls itself, and whose it is, by somebody who has just asked the kernel: while these
-  // stay, describe() need not read all of it each time (ProcessMemory). Empty: nobody knows.
+  // stay, describe() need not read all of it each time (ProcessCache). Empty: nobody knows.
   std::string comm{};
   std::optional<Uid> uid{};
   friend bool operator==(const ProcessIdentity&, const ProcessIdentity&) = default;

@@ -123,8 +123,8 @@ class LiveExecutable : public testing::Test {
     process_ = seen(child.pid());
     return process_.facts.executable;
   }
-  TestFolder folder_;
-  std::filesystem::path program_ = folder_.path() / "daemon";
+  TestDirectory directory_;
+  std::filesystem::path program_ = directory_.path() / "daemon";
   Process process_;
 };
 
@@ -146,7 +146,7 @@ TEST_F(LiveExecutable, Deleted) {
 
 TEST_F(LiveExecutable, DeletedWithAnotherLinkLeft) {
   EXPECT_EQ(state_after([this] {
-              std::filesystem::create_hard_link(program_, folder_.path() / "other");
+              std::filesystem::create_hard_link(program_, directory_.path() / "other");
               std::filesystem::remove(program_);
             }),
             Executable::deleted);
@@ -154,8 +154,8 @@ TEST_F(LiveExecutable, DeletedWithAnotherLinkLeft) {
 
 TEST_F(LiveExecutable, UpgradedAndNotRestarted) {
   EXPECT_EQ(state_after([this] {
-              copy_sleeper(folder_.path() / "daemon.dpkg-new");
-              std::filesystem::rename(folder_.path() / "daemon.dpkg-new", program_);
+              copy_sleeper(directory_.path() / "daemon.dpkg-new");
+              std::filesystem::rename(directory_.path() / "daemon.dpkg-new", program_);
             }),
             Executable::replaced);
   EXPECT_EQ(process_.path, program_);
@@ -171,14 +171,14 @@ TEST_F(LiveExecutable, AFolderIsNoReplacement) {
 }
 
 TEST_F(LiveExecutable, ReallyNamedDeleted) {
-  program_ = folder_.path() / "daemon (deleted)";
+  program_ = directory_.path() / "daemon (deleted)";
   EXPECT_EQ(state_after([] {}), Executable::present);
   EXPECT_EQ(process_.path, program_);
   EXPECT_EQ(process_.name, "daemon (deleted)");
 }
 
 TEST_F(LiveExecutable, HostileNamesArriveAsTheyAre) {
-  program_ = folder_.path() / "ev)il\n\x1b[31m\xff (";
+  program_ = directory_.path() / "ev)il\n\x1b[31m\xff (";
   copy_sleeper(program_);
   const TestProcess child([this] {
     inherited_socket();

@@ -131,7 +131,7 @@ class HidePid : public testing::TestWithParam<const char*> {};
 
 TEST_P(HidePid, IsSaid) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
-  const TestFolder proc;
+  const TestDirectory proc;
   const auto body = [&proc]() -> std::string {
     const auto as_root = scan_at(proc.path());
     NEED(as_root && as_root->coverage.find("proc.hidepid") == nullptr &&
@@ -178,7 +178,7 @@ TEST(ScanPrivilege, TooFewOpenFilesAreNoRefusal) {
 
 TEST(ScanPrivilege, ContainerFromInside) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
-  const TestFolder proc;
+  const TestDirectory proc;
   const auto body = [&proc]() -> std::string {
     ::setsid();
     const UniqueFd own(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
@@ -204,7 +204,7 @@ TEST(ScanPrivilege, ContainerFromInside) {
 // As docker exec does: a process that enters a running container has its parent outside.
 TEST(ScanPrivilege, EnteredFromOutside) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
-  const TestFolder proc;
+  const TestDirectory proc;
   const auto enter = [&proc]() -> std::string {
     NEED(::unshare(CLONE_NEWPID | CLONE_NEWNS) == 0);
     NEED(fixture::make_mounts_private());
@@ -231,7 +231,7 @@ TEST(ScanPrivilege, EnteredFromOutside) {
 // A container whose cgroup has no name is told by its own view of processes and files.
 TEST(ScanPrivilege, ContainerFromOutsideWithoutAName) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
-  const TestFolder root;
+  const TestDirectory root;
   const UniqueFd inside(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);

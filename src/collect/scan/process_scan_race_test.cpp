@@ -114,7 +114,7 @@ TEST_P(ForkStorm, NeverGivesAWrongOwner) {
   const auto unmap = [](void* p) { ::munmap(p, sizeof(Book)); };
   const std::unique_ptr<void, decltype(unmap)> owner(memory, unmap);
   Book& book = *static_cast<Book*>(memory);  // zeroes are a valid Book
-  const TestFolder proc;
+  const TestDirectory proc;
   EXPECT_EQ(in_child([&]() -> std::string {
               if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0) return "no namespace";
               if (!fixture::make_mounts_private()) return "no private mounts";

@@ -130,10 +130,10 @@ TEST(ProcessScan, LeavesOutTheDeadAndTheBroken) {
   zombie.state = 'Z';
   machine.add(zombie);
   machine.add({.pid = 700, .executable = kProgram, .fds = {{3, "socket:[5]"}}});
-  std::filesystem::remove(machine.folder().path() / "proc/700/stat");
-  std::filesystem::create_directories(machine.folder().path() /
+  std::filesystem::remove(machine.directory().path() / "proc/700/stat");
+  std::filesystem::create_directories(machine.directory().path() /
                                       "proc/800");  // its fd folder is gone
-  machine.folder().write("proc/900", "a file");
+  machine.directory().write("proc/900", "a file");
   const ProcessScan scan = machine.scan();
   EXPECT_THAT(scan.processes, IsEmpty());
   EXPECT_THAT(scan.mappings, IsEmpty());
@@ -145,7 +145,7 @@ TEST(ProcessScan, SaysWhenThereIsNoProc) {
   const auto missing = none.scan({});
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().kind, ErrorKind::not_found);
-  TestFolder empty;
+  TestDirectory empty;
   ProcessScanner bare(empty.path());
   const auto nothing = bare.scan({});
   ASSERT_FALSE(nothing);
@@ -220,7 +220,7 @@ TEST(ProcessScan, SessionNamesAreNoPaths) {
   FakeMachine machine;
   machine.boot_systemd();
   machine.log_in("3", 612);
-  machine.folder().write("systemd/leader", "LEADER=612\n");
+  machine.directory().write("systemd/leader", "LEADER=612\n");
   machine.add(daemon_in("0::/session-...scope\n"));
   EXPECT_EQ(class_of(machine, 612).klass, Class::hidden);
 }
@@ -237,7 +237,7 @@ TEST(ProcessScan, ContainerFromOutsideAndBeside) {
   EXPECT_EQ(classify(scan.processes[0]).reason, ClassReason::foreign_container);
 
   // The reader is in the same container.
-  machine.folder().write("proc/self/cgroup", "0::/system.slice/docker-" + id + ".scope\n");
+  machine.directory().write("proc/self/cgroup", "0::/system.slice/docker-" + id + ".scope\n");
   scan = machine.scan();
   ASSERT_EQ(scan.processes.size(), 1u);
   EXPECT_EQ(scan.processes[0].container, "3f4e8a1b2c3d");

@@ -190,7 +190,7 @@ CellLength CellRenderer::render_ip_endpoint(const RowView& view, bool remote, Te
   if (with_port) {
     *p++ = ':';
     p = port == 0 ? put_text(p, "*") : put_number(p, port);
-    if (options_.services && !has_temporary_port(view, remote)) p = put_service(p, s, port);
+    if (options_.services && !has_ephemeral_port(view, remote)) p = put_service(p, s, port);
   }
   if (remote && s.has(SocketFlag::last_peer))
     p = put_text(p, last_peer_note(view).substr(0, kMaxPeerNote));

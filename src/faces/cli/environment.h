@@ -38,7 +38,7 @@ struct Environment {
   std::string hosts_path = "/etc/hosts";  // "": none
   std::function<std::unique_ptr<SocketSource>()> make_source;
   std::function<DoctorReport()> examine;
-  std::function<Proof()> prove;
+  std::function<SelfTestReport()> prove;
 };
 
 // False where TERM is "dumb": only lines of text may be written there, since no escape sequence is

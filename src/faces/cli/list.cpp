@@ -219,7 +219,7 @@ Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions
   if (!options.quiet) say(env, "portexplorer: watching for " + duration_text(*options.observe));
   bool waited = false;
   while (!waited) {
-    const Events::Woken woken = events.wait();
+    const Events::WakeReason woken = events.wait();
     if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
     waited = woken.timer || woken.output_gone ||
              (woken.signal != 0 && woken.signal != SIGTSTP && woken.signal != SIGCONT &&

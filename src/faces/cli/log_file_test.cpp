@@ -27,10 +27,10 @@ class LogFiles : public ::testing::Test {
  protected:
   LogFiles() {
     std::string name = std::filesystem::temp_directory_path() / "portexplorer-log-XXXXXX";
-    folder_ = ::mkdtemp(name.data());
+    directory_ = ::mkdtemp(name.data());
   }
-  ~LogFiles() override { remove_tree(folder_); }
-  [[nodiscard]] std::string path() const { return folder_ / "log"; }
+  ~LogFiles() override { remove_tree(directory_); }
+  [[nodiscard]] std::string path() const { return directory_ / "log"; }
   static std::string read(const std::string& name) {
     std::ifstream file(name);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -42,7 +42,7 @@ class LogFiles : public ::testing::Test {
                           .gap = [](std::uint64_t n) { return "-" + std::to_string(n) + "\n"; }},
                          "head\n", [this](const std::string& s) { said_.push_back(s); });
   }
-  std::filesystem::path folder_;
+  std::filesystem::path directory_;
   std::vector<std::string> said_;
 };
 
@@ -85,7 +85,7 @@ constexpr uid_t kSomebodyElse = 12345;
 
 TEST_F(LogFiles, ASymbolicLinkIsFollowedOnlyWhereItIsRootsOrOnesOwn) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
-  const std::string target = folder_ / "target";
+  const std::string target = directory_ / "target";
   ASSERT_EQ(::symlink("target", path().c_str()), 0);
   ASSERT_TRUE(open(1000));
   EXPECT_TRUE(std::filesystem::exists(target)) << "one's own, also to what is not there yet";
@@ -99,19 +99,19 @@ TEST_F(LogFiles, ASymbolicLinkIsFollowedOnlyWhereItIsRootsOrOnesOwn) {
 
 TEST_F(LogFiles, ASymbolicLinkOnTheWayIsLookedAtToo) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
-  std::filesystem::create_directory(folder_ / "real");
-  const std::string link = folder_ / "folder";
-  ASSERT_EQ(::symlink((folder_ / "real").c_str(), link.c_str()), 0);
+  std::filesystem::create_directory(directory_ / "real");
+  const std::string link = directory_ / "folder";
+  ASSERT_EQ(::symlink((directory_ / "real").c_str(), link.c_str()), 0);
   const auto open_behind_link = [&] {
     return LogFile::open({.path = link + "/log", .max_bytes = 1000, .max_files = 1}, "",
                          [](const std::string&) {});
   };
   EXPECT_TRUE(open_behind_link());
-  EXPECT_TRUE(std::filesystem::exists(folder_ / "real/log"));
-  std::filesystem::remove(folder_ / "real/log");
+  EXPECT_TRUE(std::filesystem::exists(directory_ / "real/log"));
+  std::filesystem::remove(directory_ / "real/log");
   ASSERT_EQ(::lchown(link.c_str(), kSomebodyElse, kSomebodyElse), 0);
   EXPECT_FALSE(open_behind_link());
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "real/log"));
+  EXPECT_FALSE(std::filesystem::exists(directory_ / "real/log"));
 }
 
 TEST_F(LogFiles, AFileOfSomebodyElseIsRefused) {
@@ -123,7 +123,7 @@ TEST_F(LogFiles, AFileOfSomebodyElseIsRefused) {
   EXPECT_THAT(refused.error().what, HasSubstr("belongs to user 12345"));
   EXPECT_EQ(read(path()), "theirs\n");
   // Also where everybody may write, and the kernel would refuse it for another reason.
-  ASSERT_EQ(::chmod(folder_.c_str(), 01777), 0);
+  ASSERT_EQ(::chmod(directory_.c_str(), 01777), 0);
   EXPECT_THAT(open(1000).error().what, HasSubstr("belongs to user 12345"));
 }
 
@@ -142,9 +142,9 @@ TEST_F(LogFiles, AnOpenFileCanBeNamedByItsDescriptor) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const UniqueFd shells(::open(path().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   ASSERT_EQ(::fchown(shells.get(), kSomebodyElse, kSomebodyElse), 0);
-  for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
+  for (const char* directory : {"/dev/fd/", "/proc/self/fd/"}) {
     auto file = LogFile::open(
-        {.path = folder + std::to_string(shells.get()), .max_bytes = 10, .max_files = 1}, "",
+        {.path = directory + std::to_string(shells.get()), .max_bytes = 10, .max_files = 1}, "",
         [this](const std::string& s) { said_.push_back(s); });
     ASSERT_TRUE(file) << file.error().what;
     file->append("aaaa\nbbbb\ncccc\n");
@@ -158,7 +158,7 @@ TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   ASSERT_EQ(::mkfifo(path().c_str(), 0666), 0);
   ASSERT_EQ(::chown(path().c_str(), kSomebodyElse, kSomebodyElse), 0);
-  ASSERT_EQ(::chmod(folder_.c_str(), 01777), 0);
+  ASSERT_EQ(::chmod(directory_.c_str(), 01777), 0);
   const UniqueFd reader(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   auto file = open(1000);
   ASSERT_TRUE(file) << file.error().what;
@@ -172,11 +172,11 @@ TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
 }
 
 TEST_F(LogFiles, NamesOfFoldersAndLoopsAreRefused) {
-  std::filesystem::create_directory(folder_ / "folder");
-  ASSERT_EQ(::symlink("loop", (folder_ / "loop").c_str()), 0);
+  std::filesystem::create_directory(directory_ / "folder");
+  ASSERT_EQ(::symlink("loop", (directory_ / "loop").c_str()), 0);
   for (const std::string& name :
-       {std::string("/"), std::string("."), folder_.string(), folder_.string() + "/folder/",
-        folder_.string() + "/loop", std::string()})
+       {std::string("/"), std::string("."), directory_.string(), directory_.string() + "/folder/",
+        directory_.string() + "/loop", std::string()})
     EXPECT_FALSE(LogFile::open({.path = name, .max_bytes = 1000, .max_files = 1}, "",
                                [](const std::string&) {}))
         << name;
@@ -321,11 +321,11 @@ TEST_F(LogFiles, GrowOnWhereTheyCannotBePutAside) {
   auto file = open(10);
   ASSERT_TRUE(file);
   file->append("aaaa\n");
-  std::filesystem::rename(folder_, folder_.string() + ".moved");
+  std::filesystem::rename(directory_, directory_.string() + ".moved");
   file->append("bbbb\ncccc\n");
-  EXPECT_EQ(read(folder_.string() + ".moved/log"), "head\naaaa\nbbbb\ncccc\n");
+  EXPECT_EQ(read(directory_.string() + ".moved/log"), "head\naaaa\nbbbb\ncccc\n");
   EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be put aside and grows on")));
-  std::filesystem::rename(folder_.string() + ".moved", folder_);
+  std::filesystem::rename(directory_.string() + ".moved", directory_);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ int run_list(const Options&, const Environment&);
 int run_watch(const Options&, const Environment&);
 int run_log(const Options&, const Environment&);
 int run_doctor(const Options&, const Environment&);
-int run_doctor_prove(const Options&, const Environment&);
+int run_doctor_self_test(const Options&, const Environment&);
 int run_what(const Options&, const Environment&);
 int run_help(const Options&, const Environment&);
 

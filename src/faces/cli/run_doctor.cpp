@@ -103,7 +103,7 @@ void append_json(TextBuffer& out, const DoctorReport& report) {
 }  // namespace
 
 int run_doctor(const Options& options, const Environment& env) {
-  if (options.self_test) return run_doctor_prove(options, env);
+  if (options.self_test) return run_doctor_self_test(options, env);
   const DoctorReport report = env.examine();
   Output out(env.out);
   if (options.format == Format::json) append_json(out.buffer(), report);

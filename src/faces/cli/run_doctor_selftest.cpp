@@ -53,12 +53,12 @@ void append_wrapped(TextBuffer& out, std::string_view label, std::string_view te
   out.append('\n');
 }
 
-void append_remarks(TextBuffer& out, const ProofCase& c) {
+void append_remarks(TextBuffer& out, const SelfTestCase& c) {
   append_wrapped(out, "", escaped(c.why));
   append_wrapped(out, "→ ", escaped(c.remedy));
 }
 
-void append_case(TextBuffer& out, const ProofCase& c, bool color) {
+void append_case(TextBuffer& out, const SelfTestCase& c, bool color) {
   const VerdictLook& look = look_of(c.verdict);
   out.append("  ");
   if (color) out.append(look.color);
@@ -71,7 +71,7 @@ void append_case(TextBuffer& out, const ProofCase& c, bool color) {
   append_wrapped(out, "seen:     ", c.seen.empty() ? "nothing" : c.seen);
 }
 
-void append_group(TextBuffer& out, std::span<const ProofCase> cases, bool color) {
+void append_group(TextBuffer& out, std::span<const SelfTestCase> cases, bool color) {
   if (color) out.append("\x1b[1m");
   out.append(escaped(cases.front().group));
   if (color) out.append("\x1b[0m");
@@ -89,7 +89,7 @@ void append_group(TextBuffer& out, std::span<const ProofCase> cases, bool color)
   out.append('\n');
 }
 
-void append_summary(TextBuffer& out, const Proof& proof) {
+void append_summary(TextBuffer& out, const SelfTestReport& proof) {
   out.append(std::to_string(proof.count(Verdict::right)) + " of " +
              std::to_string(proof.cases.size()) + " right");
   for (const Verdict v : {Verdict::wrong, Verdict::not_seen}) {
@@ -101,8 +101,8 @@ void append_summary(TextBuffer& out, const Proof& proof) {
   out.append('\n');
 }
 
-void append_text(TextBuffer& out, const Proof& proof, bool color) {
-  const std::span<const ProofCase> all = proof.cases;
+void append_text(TextBuffer& out, const SelfTestReport& proof, bool color) {
+  const std::span<const SelfTestCase> all = proof.cases;
   for (std::size_t first = 0, last = 0; first < all.size(); first = last) {
     while (last < all.size() && all[last].group == all[first].group) ++last;
     append_group(out, all.subspan(first, last - first), color);
@@ -110,10 +110,10 @@ void append_text(TextBuffer& out, const Proof& proof, bool color) {
   append_summary(out, proof);
 }
 
-void append_json(TextBuffer& out, const Proof& proof) {
+void append_json(TextBuffer& out, const SelfTestReport& proof) {
   out.append("{\"schema\":\"portexplorer.proof/1\",\"cases\":[");
   bool first = true;
-  for (const ProofCase& c : proof.cases) {
+  for (const SelfTestCase& c : proof.cases) {
     out.append(first ? std::string_view("\n{") : std::string_view(",\n{"));
     first = false;
     const auto member = [&](std::string_view name, std::string_view value,
@@ -136,8 +136,8 @@ void append_json(TextBuffer& out, const Proof& proof) {
 
 }  // namespace
 
-int run_doctor_prove(const Options& options, const Environment& env) {
-  const Proof proof = env.prove();
+int run_doctor_self_test(const Options& options, const Environment& env) {
+  const SelfTestReport proof = env.prove();
   Output out(env.out);
   if (options.format == Format::json) append_json(out.buffer(), proof);
   else append_text(out.buffer(), proof, wants_color(options, env));

@@ -21,7 +21,7 @@ struct Said {
   std::string text;
 };
 
-Said said_of(const Proof& proof, bool json = false) {
+Said said_of(const SelfTestReport& proof, bool json = false) {
   const UniqueFd file(::memfd_create("out", MFD_CLOEXEC));
   Environment env;
   env.out = file.get();
@@ -36,23 +36,23 @@ Said said_of(const Proof& proof, bool json = false) {
   return said;
 }
 
-const ProofCase kRight{"Lists", "TCP over IPv4", "owner 1/me", "owner 1/me", Verdict::right, "",
-                       ""};
-const ProofCase kWrong{
+const SelfTestCase kRight{"Lists", "TCP over IPv4", "owner 1/me", "owner 1/me", Verdict::right, "",
+                          ""};
+const SelfTestCase kWrong{
     "Lists", "TCP over IPv6",    "owner 1/me, sent 1000", "owner 2/it, sent 1000", Verdict::wrong,
     "",      "Please report it."};
-const ProofCase kNotSeen{"Log", "fork", "owner 1/me", "", Verdict::not_seen, "7 events were lost.",
-                         ""};
-const ProofCase kUntried{
+const SelfTestCase kNotSeen{
+    "Log", "fork", "owner 1/me", "", Verdict::not_seen, "7 events were lost.", ""};
+const SelfTestCase kUntried{
     "Log", "raw", "", "", Verdict::untried, "The kernel refuses.", "Run portexplorer as root."};
 
-TEST(DoctorProof, AllRightIsZero) {
+TEST(DoctorSelfTest, AllRightIsZero) {
   const Said said = said_of({{kRight}});
   EXPECT_EQ(said.code, kExitFine);
   EXPECT_EQ(said.text, "Lists\n  right     TCP over IPv4\n\n1 of 1 right\n");
 }
 
-TEST(DoctorProof, WhatIsNotRightIsExplained) {
+TEST(DoctorSelfTest, WhatIsNotRightIsExplained) {
   const Said said = said_of({{kRight, kWrong, kNotSeen, kUntried, kUntried}});
   EXPECT_EQ(said.code, kExitNothing);
   EXPECT_EQ(said.text,
@@ -76,12 +76,12 @@ TEST(DoctorProof, WhatIsNotRightIsExplained) {
             "1 of 5 right, 1 wrong, 1 not seen, 2 cannot be tried here\n");
 }
 
-TEST(DoctorProof, OneThatCannotBeTriedIsNotAllRight) {
+TEST(DoctorSelfTest, OneThatCannotBeTriedIsNotAllRight) {
   EXPECT_EQ(said_of({{kRight, kUntried}}).code, kExitNothing);
 }
 
-TEST(DoctorProof, LongTextsKeepToTheTerminal) {
-  ProofCase wordy = kWrong;
+TEST(DoctorSelfTest, LongTextsKeepToTheTerminal) {
+  SelfTestCase wordy = kWrong;
   for (int i = 0; i < 40; ++i) wordy.expected += " and then more";
   std::istringstream lines(said_of({{wordy}}).text);
   int count = 0;
@@ -90,7 +90,7 @@ TEST(DoctorProof, LongTextsKeepToTheTerminal) {
   EXPECT_GT(count, 10);
 }
 
-TEST(DoctorProof, JsonSaysItAll) {
+TEST(DoctorSelfTest, JsonSaysItAll) {
   const Said said = said_of({{kWrong, kUntried}}, true);
   EXPECT_EQ(said.code, kExitNothing);
   EXPECT_EQ(said.text,
@@ -103,8 +103,8 @@ TEST(DoctorProof, JsonSaysItAll) {
             "\"why\":\"The kernel refuses.\",\"remedy\":\"Run portexplorer as root.\"}]}\n");
 }
 
-TEST(DoctorProof, HostileTextIsEscaped) {
-  ProofCase hostile = kUntried;
+TEST(DoctorSelfTest, HostileTextIsEscaped) {
+  SelfTestCase hostile = kUntried;
   hostile.what = hostile.why = "\x1b[31m\nred";
   EXPECT_THAT(said_of({{hostile}}).text, HasSubstr("\\x1b[31m\\nred"));
   EXPECT_THAT(said_of({{hostile}}).text, Not(HasSubstr("\x1b")));

@@ -139,7 +139,7 @@ class Log {
     if (!output) return refuse_usage(env_, output.error());
     if (!options_.quiet) say(env_, begun_text());
     for (bool last = false; !last && !full_;) {
-      const Events::Woken woken = events.wait();
+      const Events::WakeReason woken = events.wait();
       last = ends(woken);
       if (last) patience.end_soon();
       if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
@@ -179,7 +179,7 @@ class Log {
     return kExitRefused;
   }
 
-  bool ends(const Events::Woken& woken) {
+  bool ends(const Events::WakeReason& woken) {
     if (woken.signal == SIGTERM || woken.signal == SIGHUP || woken.signal == SIGQUIT)
       signal_ = woken.signal;
     // Without --duration the timer is not the end.

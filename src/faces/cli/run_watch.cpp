@@ -77,7 +77,7 @@ Ending ending_by(int signal) { return {kExitFine, signal == SIGINT ? 0 : signal}
 // Of one whose output could not be written: by the signal that has come meanwhile, if one has.
 Ending ending_of(Events& events) {
   while (events.is_ending(false)) {
-    const Events::Woken woken = events.wait();
+    const Events::WakeReason woken = events.wait();
     if (ends_watch(woken.signal)) return ending_by(woken.signal);
   }
   return {};
@@ -124,7 +124,7 @@ class StreamWatch {
 
   std::optional<Ending> wait_for_timer() {
     while (true) {
-      const Events::Woken woken = events_.wait();
+      const Events::WakeReason woken = events_.wait();
       if (ends_watch(woken.signal)) return ending_by(woken.signal);
       if (woken.signal == SIGTSTP) ::raise(SIGSTOP);
       if (woken.output_gone) return Ending{};
@@ -185,14 +185,14 @@ class ScreenWatch {
     std::uint64_t done = 1;
     while (screen_.show(view_.lines())) {
       if (options_.count && done >= *options_.count) return {};
-      const Events::Woken woken = events_.wait();
+      const Events::WakeReason woken = events_.wait();
       if (woken.output_gone) return {};
       if (ends_watch(woken.signal)) return ending_by(woken.signal);
       if (woken.signal == SIGTSTP) suspend();
       if (woken.signal == SIGWINCH) resize();
       if (!view_.take_keys(woken.keys)) return {};
       if (woken.timer && !view_.is_paused()) {
-        look_again();
+        rescan();
         ++done;
       }
     }
@@ -200,7 +200,7 @@ class ScreenWatch {
   }
 
  private:
-  void look_again() {
+  void rescan() {
     auto look = looks_.next();
     if (look) view_.set_snapshot(*std::move(look));
     else view_.set_trouble(escaped(look.error().what));

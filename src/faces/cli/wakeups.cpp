@@ -52,8 +52,8 @@ Events::~Events() {
   if (signals_) ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
-Events::Woken Events::wait() {
-  Woken woken;
+Events::WakeReason Events::wait() {
+  WakeReason woken;
   if (!waiting_signals_.empty()) {
     woken.signal = waiting_signals_.front();
     waiting_signals_.pop_front();
@@ -109,7 +109,7 @@ bool Events::poll_ending(int fd, bool timer_ends, int milliseconds) {
 
 bool Events::wait_writable(int fd, bool timer_ends) { return poll_ending(fd, timer_ends, -1); }
 
-void Events::read_keys(Woken& woken) {
+void Events::read_keys(WakeReason& woken) {
   std::array<char, 256> bytes{};
   const ssize_t n = ::read(watched_.keys, bytes.data(), bytes.size());
   if (n > 0) {

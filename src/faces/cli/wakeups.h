@@ -16,7 +16,7 @@ namespace portexplorer::cli {
 // Blocks the signals it waits for in this thread and those made after it, until it is destroyed.
 class Events {
  public:
-  struct Woken {
+  struct WakeReason {
     bool timer = false;
     int signal = 0;    // 0: none
     std::string keys;  // bytes typed
@@ -38,7 +38,7 @@ class Events {
   ~Events();
 
   // Waits until something happens.
-  Woken wait();
+  WakeReason wait();
 
   // Waits until `fd` accepts output. False once the program is to end instead, by a signal or, with
   // `timer_ends`, by the timer; wait() then returns that. A reader that does not read must not keep
@@ -53,7 +53,7 @@ class Events {
 
  private:
   Events() = default;
-  void read_keys(Woken&);
+  void read_keys(WakeReason&);
   bool poll_ending(int fd, bool timer_ends, int milliseconds);
   void take_signals();
 

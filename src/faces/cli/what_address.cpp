@@ -25,9 +25,9 @@ int run_what_address(WhatWords words, const Options& options, const Environment&
       pages::answer_address(*std::move(asked), std::move(here.snapshot), std::move(here.trouble),
                             hosts, geo_search(options, env));
   if (options.resolve)
-    pages::ask_name_servers(
-        answer, std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
-  if (options.whois || server) pages::ask_registries(answer, server);
+    pages::query_dns(answer,
+                     std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
+  if (options.whois || server) pages::query_whois(answer, server);
   Output out(env.out);
   if (options.format == Format::json) {
     pages::append_address_json(out.buffer(), answer);

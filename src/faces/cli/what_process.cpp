@@ -43,8 +43,8 @@ Result<Candidates> find_by_name(const std::string& name) {
 
 InspectOptions options_for(const Options& options, const Environment& env) {
   InspectOptions result;
-  if (std::string folders = env.variable("XDG_DATA_DIRS"); !folders.empty())
-    result.data_folders = std::move(folders);
+  if (std::string directories = env.variable("XDG_DATA_DIRS"); !directories.empty())
+    result.data_directories = std::move(directories);
   if (options.all) result.largest_checksummed = std::numeric_limits<std::uint64_t>::max();
   SampleRequest request;
   request.protocols = ProtocolSet::all();

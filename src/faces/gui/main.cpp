@@ -19,7 +19,7 @@
 
 namespace {
 
-using portexplorer::gui::Desk;
+using portexplorer::gui::AppState;
 using portexplorer::gui::MainWindow;
 using portexplorer::gui::SettingsStore;
 using portexplorer::gui::Tray;
@@ -138,17 +138,17 @@ int run(QApplication& application, const Options& options) {
   if (!loaded.trouble.isEmpty())
     std::fputs(qPrintable(QStringLiteral("portexplorer-gui: %1\n").arg(loaded.trouble)), stderr);
   portexplorer::gui::install_language(application, loaded.settings.language);
-  Desk desk(std::move(store), std::move(loaded.settings));
-  portexplorer::gui::apply_look(desk);
+  AppState app(std::move(store), std::move(loaded.settings));
+  portexplorer::gui::apply_look(app);
   QObject::connect(
-      &desk, &Desk::settings_changed, &application,
-      [&desk, &application, language = desk.settings().language]() mutable {
-        portexplorer::gui::apply_look(desk);
-        if (std::exchange(language, desk.settings().language) != desk.settings().language) {
-          portexplorer::gui::install_language(application, desk.settings().language);
+      &app, &AppState::settings_changed, &application,
+      [&app, &application, language = app.settings().language]() mutable {
+        portexplorer::gui::apply_look(app);
+        if (std::exchange(language, app.settings().language) != app.settings().language) {
+          portexplorer::gui::install_language(application, app.settings().language);
         }
       });
-  MainWindow window(desk, [] {
+  MainWindow window(app, [] {
     return portexplorer::make_local_source(std::make_unique<portexplorer::RpmPackages>());
   });
   if (::geteuid() == 0) {
@@ -159,9 +159,9 @@ int run(QApplication& application, const Options& options) {
     window.warn_of_root();
   }
   if (!options.filter.isEmpty()) window.set_filter(options.filter);
-  if (!loaded.trouble.isEmpty()) Q_EMIT desk.trouble_told(loaded.trouble);
-  const Tray tray(desk);
-  if (!desk.settings().start_minimised || !tray.is_there()) window.show();
+  if (!loaded.trouble.isEmpty()) Q_EMIT app.trouble_told(loaded.trouble);
+  const Tray tray(app);
+  if (!app.settings().start_minimised || !tray.is_there()) window.show();
   return application.exec();
 }
 

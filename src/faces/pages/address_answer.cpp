@@ -35,8 +35,7 @@ AddressAnswer answer_address(AddressArgument asked, std::shared_ptr<const Snapsh
   return answer;
 }
 
-void ask_name_servers(AddressAnswer& answer, std::chrono::milliseconds most,
-                      const std::stop_token& stop) {
+void query_dns(AddressAnswer& answer, std::chrono::milliseconds most, const std::stop_token& stop) {
   auto reverse = ReverseNames::create();
   if (!reverse) {
     answer.reverse.known = HostSource::refused;
@@ -47,8 +46,8 @@ void ask_name_servers(AddressAnswer& answer, std::chrono::milliseconds most,
   if (const auto heard = (*reverse)->answer(answer.asked.address)) answer.reverse = *heard;
 }
 
-void ask_registries(AddressAnswer& answer, const std::optional<WhoisServer>& server,
-                    std::chrono::milliseconds most, const std::stop_token& stop) {
+void query_whois(AddressAnswer& answer, const std::optional<WhoisServer>& server,
+                 std::chrono::milliseconds most, const std::stop_token& stop) {
   if (!answer.has_place && !server) {
     answer.whois_trouble = "nobody has it: only public addresses are given to somebody"_text;
     return;

@@ -53,13 +53,12 @@ struct AddressAnswer {
                                            std::string trouble, std::string_view hosts,
                                            const GeoSearch&);
 // Asks name servers and waits for at most so long, unless it is stopped.
-void ask_name_servers(AddressAnswer&, std::chrono::milliseconds most,
-                      const std::stop_token& stop = {});
+void query_dns(AddressAnswer&, std::chrono::milliseconds most, const std::stop_token& stop = {});
 // Asks who has it, and waits for at most so long for each server, unless it is stopped. Without a
 // server only what somebody can have.
-void ask_registries(AddressAnswer&, const std::optional<WhoisServer>&,
-                    std::chrono::milliseconds most = WhoisRequest{}.timeout,
-                    const std::stop_token& stop = {});
+void query_whois(AddressAnswer&, const std::optional<WhoisServer>&,
+                 std::chrono::milliseconds most = WhoisRequest{}.timeout,
+                 const std::stop_token& stop = {});
 
 struct AddressPageOptions {
   bool all = false;  // the whole answer of a registry

@@ -131,7 +131,7 @@ class AddressJson {
     }
     const WhoisFacts& facts = answer_.whois->facts;
     out_.append("{\"cut\":");
-    out_.append(answer_.whois->is_cut ? "true" : "false");
+    out_.append(answer_.whois->is_disconnected ? "true" : "false");
     list("servers", answer_.whois->servers,
          [&](const std::string& server) { append_json_string(out_, server); });
     text("organisation", facts.organisation);

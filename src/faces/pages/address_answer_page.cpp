@@ -27,7 +27,7 @@ class AddressPage {
     append_whois_text();
     if (answer_.use.is_own)
       page_.paragraph(words_.say("To see all that uses it:"_text),
-                      {Lead::To::sockets, "address:" + address()});
+                      {PageLink::To::sockets, "address:" + address()});
     else page_.paragraph(address_advice(answer_, words_));
     append_others();
   }
@@ -35,7 +35,7 @@ class AddressPage {
  private:
   [[nodiscard]] std::string address() const { return address_word(answer_.asked.address); }
 
-  void entry(Text label, std::string_view text, const Lead& lead = {}) {
+  void entry(Text label, std::string_view text, const PageLink& lead = {}) {
     page_.entry(words_.say(label), text, lead);
   }
 
@@ -44,12 +44,12 @@ class AddressPage {
     if (!answer_.snapshot) {
       entry(kLabel,
             words_.say("Not known: {1}."_text, {escaped(words_.translated(answer_.trouble))}),
-            {Lead::To::doctor, ""});
+            {PageLink::To::doctor, ""});
       return;
     }
     const auto& users = answer_.use.users;
     for (std::size_t i = 0; i < std::min(users.size(), kAddressUsersShown); ++i) {
-      Lead lead;
+      PageLink lead;
       if (users[i].process != kNoIndex)
         lead = to_process(answer_.snapshot->sample->tables.processes[users[i].process].pid.value());
       entry(kLabel, address_user_sentence(*answer_.snapshot, users[i], words_), lead);
@@ -57,7 +57,7 @@ class AddressPage {
     if (users.size() > kAddressUsersShown) {
       entry(kLabel,
             words_.say("{1} more."_text, {std::to_string(users.size() - kAddressUsersShown)}),
-            {Lead::To::sockets, "address:" + address()});
+            {PageLink::To::sockets, "address:" + address()});
     }
     const std::uint64_t everywhere = answer_.use.listening_everywhere;
     if (everywhere > 0) {
@@ -66,7 +66,7 @@ class AddressPage {
                 ? words_.say("One socket waits at all addresses, and so at this one."_text)
                 : words_.say("{1} sockets wait at all addresses, and so at this one."_text,
                              {std::to_string(everywhere)}),
-            {Lead::To::listening, ""});
+            {PageLink::To::listening, ""});
     } else if (users.empty()) {
       const std::string missing = missing_sockets(*answer_.snapshot->sample, words_);
       if (missing.empty()) entry(kLabel, words_.say("Nobody talks with it now."_text));
@@ -74,7 +74,7 @@ class AddressPage {
         entry(
             kLabel,
             words_.say("No visible socket uses it, but others may be missing. {1}"_text, {missing}),
-            {Lead::To::doctor, ""});
+            {PageLink::To::doctor, ""});
     }
   }
 
@@ -84,12 +84,12 @@ class AddressPage {
     const bool is_rest = scope.block.ends_with("/0");  // of all there are
     entry("Kind"_text,
           is_rest ? word : words_.say("{1}, of {2} ({3})"_text, {word, scope.block, scope.source}),
-          {Lead::To::term, std::string(to_string(scope.kind))});
+          {PageLink::To::term, std::string(to_string(scope.kind))});
     if (!scope.group.empty()) entry("Meaning"_text, words_.translated(scope.sentence));
     if (answer_.asked.port) {
       const std::string port = std::to_string(*answer_.asked.port);
       entry("Port"_text, port,
-            {Lead::To::port, (answer_.use.is_own ? "local " : "remote ") + port});
+            {PageLink::To::port, (answer_.use.is_own ? "local " : "remote ") + port});
     }
   }
 
@@ -134,7 +134,7 @@ class AddressPage {
               {enumerated(answer_.reverse.names, words_)}));
     } else if (!can_ask || answer_.hosts_names.empty()) {
       entry(kLabel, missing_name(answer_.reverse.known, words_),
-            can_ask && answer_.has_place ? Lead{Lead::To::ask_names, ""} : Lead{});
+            can_ask && answer_.has_place ? PageLink{PageLink::To::ask_names, ""} : PageLink{});
     }
   }
 
@@ -149,7 +149,8 @@ class AddressPage {
       entry(kLabel, words_.say("Not known: {1}."_text, {trouble_text(answer_.whois_trouble)}));
     if (!answer_.whois) {
       if (answer_.whois_trouble.empty() && answer_.has_place)
-        entry(kLabel, words_.say("Not asked who has it."_text), {Lead::To::ask_registry, ""});
+        entry(kLabel, words_.say("Not asked who has it."_text),
+              {PageLink::To::query_whois_server, ""});
       return;
     }
     constexpr std::size_t kNameWidth = 12;
@@ -193,7 +194,7 @@ class AddressPage {
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
     if (!text.empty()) page_.text(words_.say("… more: --all"_text));
-    else if (answer_.whois->is_cut)
+    else if (answer_.whois->is_disconnected)
       page_.text(words_.say("… the rest was left out: the answer was too long."_text));
   }
 

@@ -18,7 +18,7 @@ std::string port_text(const RowView& view, bool remote) {
   const Socket& s = view.socket();
   const std::uint32_t port = remote ? s.remote_port : s.local_port;
   std::string text = std::to_string(port);
-  const std::string_view service = has_ports(s.protocol) && !has_temporary_port(view, remote)
+  const std::string_view service = has_ports(s.protocol) && !has_ephemeral_port(view, remote)
                                        ? service_name(s.protocol, port)
                                        : "";
   if (!service.empty()) text += " (" + std::string(service) + ")";

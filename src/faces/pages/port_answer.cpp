@@ -20,7 +20,7 @@ PortPart make_part(const PortAnswer& answer, Protocol protocol) {
                            .range = answer.range,
                            .used_here = used_here(part.users)},
                           part.known);
-  if (part.story.rule == StoryRule::temporary) part.known = {};
+  if (part.story.rule == StoryRule::ephemeral) part.known = {};
   return part;
 }
 
@@ -44,7 +44,7 @@ void add_parts(PortAnswer& answer) {
 
 bool PortAnswer::is_empty() const {
   return std::ranges::none_of(parts, [](const PortPart& p) {
-    return says_something(p) || p.story.rule == StoryRule::temporary;
+    return says_something(p) || p.story.rule == StoryRule::ephemeral;
   });
 }
 
@@ -54,7 +54,7 @@ PortAnswer answer_port(PortArgument asked, std::shared_ptr<const Snapshot> snaps
   answer.asked = std::move(asked);
   answer.snapshot = std::move(snapshot);
   answer.trouble = std::move(trouble);
-  answer.range = temporary_range(answer.snapshot ? answer.snapshot->sample->host : Host{});
+  answer.range = ephemeral_range(answer.snapshot ? answer.snapshot->sample->host : Host{});
   add_parts(answer);
   return answer;
 }

@@ -25,14 +25,14 @@ struct PortArgument {
 // Of one protocol.
 struct PortPart {
   Protocol protocol = Protocol::tcp;
-  PortKnowledge known;  // without services and threats if the port is temporary
+  PortKnowledge known;  // without services and threats if the port is ephemeral
   std::vector<PortUser> users;
   PortStory story;
 };
 
 struct PortAnswer {
   PortArgument asked;
-  PortRange range;  // of temporary ports
+  PortRange range;  // of ephemeral ports
   std::vector<PortPart>
       parts;  // of every protocol asked for that has something to tell; one at least
   std::shared_ptr<const Snapshot> snapshot;  // null: this machine could not be read

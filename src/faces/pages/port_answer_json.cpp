@@ -18,7 +18,7 @@ class PortJson {
     member("side", side_word());
     out_.append(",\"lead\":");
     string(port_lead(answer_));
-    out_.append(",\"temporary_ports\":{\"first\":");
+    out_.append(",\"ephemeral_ports\":{\"first\":");
     number(answer_.range.first);
     out_.append(",\"last\":");
     number(answer_.range.last);

@@ -126,7 +126,7 @@ class PortPage {
     if (!answer_.snapshot) {
       page_.entry(label,
                   words_.say("Not known: {1}."_text, {escaped(words_.translated(answer_.trouble))}),
-                  {Lead::To::doctor, ""});
+                  {PageLink::To::doctor, ""});
       return;
     }
     std::size_t users = 0;
@@ -139,7 +139,7 @@ class PortPage {
     if (users > kPortUsersShown) {
       page_.entry(label,
                   words_.say("{1} more use it."_text, {std::to_string(users - kPortUsersShown)}),
-                  {Lead::To::sockets, "port:" + std::to_string(answer_.asked.port)});
+                  {PageLink::To::sockets, "port:" + std::to_string(answer_.asked.port)});
     }
   }
 
@@ -150,11 +150,11 @@ class PortPage {
       page_.entry(
           label,
           words_.say("No visible socket uses it, but others may be missing. {1}"_text, {missing}),
-          {Lead::To::doctor, ""});
+          {PageLink::To::doctor, ""});
   }
 
   void append_user(const std::string& label, const PortUser& user) {
-    Lead lead;
+    PageLink lead;
     if (user.process != kNoIndex)
       lead = to_process(answer_.snapshot->sample->tables.processes[user.process].pid.value());
     page_.entry(label, port_user_sentence(*answer_.snapshot, user, words_), lead);
@@ -189,17 +189,17 @@ class PortPage {
     if (!threats_.empty()) page_.paragraph(threat_note(words_));
     const std::string first = std::to_string(answer_.range.first);
     const std::string last = std::to_string(answer_.range.last);
-    const bool temporary = std::ranges::any_of(
-        answer_.parts, [](const PortPart& p) { return p.story.rule == StoryRule::temporary; });
+    const bool ephemeral = std::ranges::any_of(
+        answer_.parts, [](const PortPart& p) { return p.story.rule == StoryRule::ephemeral; });
     const std::string number = std::to_string(answer_.asked.port);
-    if (temporary) {
+    if (ephemeral) {
       page_.paragraph(words_.say(
-          "The kernel here takes temporary ports from {1} to {2}. As the port of a server the number can mean something:"_text,
+          "The kernel here takes ephemeral ports from {1} to {2}. As the port of a server the number can mean something:"_text,
           {first, last}));
-      page_.lead({Lead::To::port, "remote " + number});
+      page_.lead({PageLink::To::port, "remote " + number});
     } else if (answer_.range.contains(answer_.asked.port)) {
       page_.paragraph(
-          words_.say("The kernel here takes temporary ports from {1} to {2}, by chance. A program "
+          words_.say("The kernel here takes ephemeral ports from {1} to {2}, by chance. A program "
                      "that calls out with this "
                      "port means nothing by it."_text,
                      {first, last}));

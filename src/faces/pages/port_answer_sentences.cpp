@@ -67,7 +67,7 @@ class PortUserSentence {
       case PortRole::outgoing: return outgoing();
       case PortRole::connecting:
         return words_.say("{1} tries to connect to it at {2}."_text, {subject(), peers()});
-      case PortRole::temporary: return temporary();
+      case PortRole::ephemeral: return ephemeral();
       case PortRole::reserved:
         return words_.say(
             "{1} has reserved it with bind(), but neither listens on it nor is connected."_text,
@@ -137,7 +137,7 @@ class PortUserSentence {
                             {subject(), peers()});
   }
 
-  [[nodiscard]] std::string temporary() const {
+  [[nodiscard]] std::string ephemeral() const {
     const Phase phase = phase_of(first_);
     if (phase == Phase::bound) return unconnected();
     return phase == Phase::connecting
@@ -263,9 +263,9 @@ std::string here_sentence(const std::string& port, const PortAnswer& answer, con
 std::string sentence_of(const std::string& port, const PortAnswer& answer, const PortPart& part,
                         const Words& words) {
   if (part.story.rule == StoryRule::here) return here_sentence(port, answer, part, words);
-  if (part.story.rule == StoryRule::temporary)
+  if (part.story.rule == StoryRule::ephemeral)
     return words.say(
-        "Port {1} is a temporary port chosen by the kernel. It stands for no service."_text,
+        "Port {1} is an ephemeral port chosen by the kernel. It stands for no service."_text,
         {port});
   return usual_sentence(port, part.story, words);
 }
@@ -273,7 +273,7 @@ std::string sentence_of(const std::string& port, const PortAnswer& answer, const
 int rank(StoryRule rule) {
   switch (rule) {
     case StoryRule::here: return 5;
-    case StoryRule::temporary: return 4;
+    case StoryRule::ephemeral: return 4;
     case StoryRule::likely: return 3;
     case StoryRule::unofficial: return 2;
     case StoryRule::registered: return 1;

@@ -168,7 +168,7 @@ void write_process_page(PageWriter& page, const ProcessReport& report,
   write_process_summary(page, report, options.reasons);
   if (!options.reasons)
     page.paragraph(words.say("How do I know each of these?"_text),
-                   {Lead::To::evidence, std::to_string(report.pid.value())});
+                   {PageLink::To::evidence, std::to_string(report.pid.value())});
   for (const ReportPart part : {ReportPart::general, ReportPart::version, ReportPart::security}) {
     page.heading(words.say(heading_of(part)));
     write_process_part(page, report, part, options.all);

@@ -38,28 +38,28 @@ std::string typed(std::string_view term) {
 }
 
 // What is typed to follow it; an option for those that ask again with more.
-std::string command_of(const Lead& lead) {
+std::string command_of(const PageLink& lead) {
   switch (lead.to) {
-    case Lead::To::nowhere: return "";
-    case Lead::To::process: return "portexplorer what process " + lead.subject;
-    case Lead::To::evidence: return "portexplorer what process " + lead.subject + " --why";
-    case Lead::To::port: return "portexplorer what port " + lead.subject;
-    case Lead::To::term: return "portexplorer what term " + typed(lead.subject);
-    case Lead::To::sockets: return "portexplorer " + lead.subject;
-    case Lead::To::listening: return "portexplorer -l";
-    case Lead::To::doctor: return "portexplorer doctor";
-    case Lead::To::ask_names: return "--resolve asks them";
-    case Lead::To::ask_registry: return "--whois asks";
+    case PageLink::To::nowhere: return "";
+    case PageLink::To::process: return "portexplorer what process " + lead.subject;
+    case PageLink::To::evidence: return "portexplorer what process " + lead.subject + " --why";
+    case PageLink::To::port: return "portexplorer what port " + lead.subject;
+    case PageLink::To::term: return "portexplorer what term " + typed(lead.subject);
+    case PageLink::To::sockets: return "portexplorer " + lead.subject;
+    case PageLink::To::listening: return "portexplorer -l";
+    case PageLink::To::doctor: return "portexplorer doctor";
+    case PageLink::To::ask_names: return "--resolve asks them";
+    case PageLink::To::query_whois_server: return "--whois asks";
   }
   return "";
 }
 
 }  // namespace
 
-Lead to_process(std::int64_t pid) { return {Lead::To::process, std::to_string(pid)}; }
+PageLink to_process(std::int64_t pid) { return {PageLink::To::process, std::to_string(pid)}; }
 
-std::string typed_lead(const Lead& lead) {
-  return lead.to == Lead::To::nowhere ? "" : "→ " + command_of(lead);
+std::string typed_lead(const PageLink& lead) {
+  return lead.to == PageLink::To::nowhere ? "" : "→ " + command_of(lead);
 }
 
 std::vector<std::string> wrapped(std::string_view text, int width) {
@@ -110,19 +110,20 @@ void TextPage::paragraph(std::string_view text) {
   begun_ = true;
 }
 
-void TextPage::paragraph(std::string_view text, const Lead& lead) {
+void TextPage::paragraph(std::string_view text, const PageLink& lead) {
   paragraph(std::string(text) + " " +
             (text.ends_with(':') ? command_of(lead) + "." : typed_lead(lead)));
 }
 
 void TextPage::text(std::string_view text) { append_lines(wrapped(text, width_), 0); }
 
-void TextPage::item(std::string_view text, const Lead& first) {
+void TextPage::item(std::string_view text, const PageLink& first) {
   out_.append("- ");
-  append_lines(wrapped(first.to == Lead::To::nowhere ? std::string(text)
-                                                     : typed_lead(first) + "  " + std::string(text),
-                       width_ - 2),
-               2);
+  append_lines(
+      wrapped(first.to == PageLink::To::nowhere ? std::string(text)
+                                                : typed_lead(first) + "  " + std::string(text),
+              width_ - 2),
+      2);
 }
 
 void TextPage::code(std::string_view line) {
@@ -130,7 +131,7 @@ void TextPage::code(std::string_view line) {
   blank();
 }
 
-void TextPage::lead(const Lead& lead) {
+void TextPage::lead(const PageLink& lead) {
   out_.append(typed_lead(lead));
   blank();
 }
@@ -150,7 +151,7 @@ void TextPage::start_entry(std::string_view label) {
   out_.append(used < kLabelWidth ? kLabelWidth - used : 1, ' ');
 }
 
-void TextPage::entry(std::string_view label, std::string_view text, const Lead& lead) {
+void TextPage::entry(std::string_view label, std::string_view text, const PageLink& lead) {
   const std::string hint = typed_lead(lead);
   start_entry(label);
   const int room = width_ - static_cast<int>(kLabelWidth);
@@ -182,7 +183,8 @@ void TextPage::terms(std::string_view label, std::span<const std::string_view> n
   std::string listed;
   for (const std::string_view name : names)
     listed += (listed.empty() ? "" : ", ") + std::string(name);
-  entry(label, listed, names.empty() ? Lead{} : Lead{Lead::To::term, std::string(names.front())});
+  entry(label, listed,
+        names.empty() ? PageLink{} : PageLink{PageLink::To::term, std::string(names.front())});
 }
 
 }  // namespace portexplorer::pages

@@ -15,7 +15,7 @@ namespace portexplorer::pages {
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, int width);
 
 // "→ portexplorer what process 412"; "" for a lead to nowhere.
-[[nodiscard]] std::string typed_lead(const Lead&);
+[[nodiscard]] std::string typed_lead(const PageLink&);
 
 // Writes into the buffer as it is told. One thread at a time.
 class TextPage : public PageWriter {
@@ -25,19 +25,19 @@ class TextPage : public PageWriter {
   void heading(std::string_view) override;
   // A blank line stands before it, unless it is the first.
   void paragraph(std::string_view) override;
-  void paragraph(std::string_view, const Lead&) override;
+  void paragraph(std::string_view, const PageLink&) override;
   // Without a blank line before it.
   void text(std::string_view) override;
   void begin_list() override { blank(); }
-  void item(std::string_view, const Lead& first = {}) override;  // behind a dash
+  void item(std::string_view, const PageLink& first = {}) override;  // behind a dash
   void code(std::string_view) override;
   // A command to type is never broken.
-  void lead(const Lead&) override;
+  void lead(const PageLink&) override;
 
   void begin_entries(std::size_t name_width) override;
   void begin_rows() override { label_.clear(); }
   // The lead stands behind the text if it fits there, otherwise on a line of its own.
-  void entry(std::string_view label, std::string_view text, const Lead& = {}) override;
+  void entry(std::string_view label, std::string_view text, const PageLink& = {}) override;
   void named_entry(std::string_view label, std::string_view name, std::string_view text) override;
   // The lead goes to the first of them.
   void terms(std::string_view label, std::span<const std::string_view> names) override;

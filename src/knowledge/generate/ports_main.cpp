@@ -24,11 +24,11 @@ struct PortData {
   std::vector<ThreatRow> threats;
 };
 
-std::optional<PortData> read_data(const std::string& folder) {
-  auto services = read_tsv_file(folder + "/services.tsv", read_services);
-  auto unofficial = read_tsv_file(folder + "/unofficial.tsv", read_unofficial);
-  auto likely = read_tsv_file(folder + "/likely.tsv", read_likely);
-  auto threats = read_tsv_file(folder + "/threats.tsv", read_threats);
+std::optional<PortData> read_data(const std::string& directory) {
+  auto services = read_tsv_file(directory + "/services.tsv", read_services);
+  auto unofficial = read_tsv_file(directory + "/unofficial.tsv", read_unofficial);
+  auto likely = read_tsv_file(directory + "/likely.tsv", read_likely);
+  auto threats = read_tsv_file(directory + "/threats.tsv", read_threats);
   if (!services || !unofficial || !likely || !threats) return std::nullopt;
   return PortData{*std::move(services), *std::move(unofficial), *std::move(likely),
                   *std::move(threats)};
@@ -94,8 +94,8 @@ void write_words(std::ostream& out, TextPool& pool, std::string_view name, const
   out << "};\n";
 }
 
-int run(const std::string& folder, const char* output) {
-  const auto data = read_data(folder);
+int run(const std::string& directory, const char* output) {
+  const auto data = read_data(directory);
   if (!data) return 1;
   std::ofstream out(output, std::ios::binary | std::ios::trunc);
   out << "// Generated from data/*.tsv. Change those files, not this one.\n#pragma "

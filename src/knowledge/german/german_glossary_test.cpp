@@ -22,7 +22,7 @@ TEST(GermanGlossary, HasTheSameTermsAndLinksInTheSameOrder) {
 }
 
 TEST(GermanGlossary, FindsGermanWords) {
-  EXPECT_EQ(find_term("flüchtiger port", german_glossary())->name, "temporary port");
+  EXPECT_EQ(find_term("flüchtiger port", german_glossary())->name, "ephemeral port");
   EXPECT_EQ(find_term("TIME-WAIT", german_glossary())->name, "TIME_WAIT");
   EXPECT_FALSE(find_term("flüchtiger port"));
 }

@@ -100,9 +100,9 @@ class Pattern::Compiler {
 };
 
 // Finds which steps can be stood on.
-class Pattern::Walker {
+class Pattern::Iteration {
  public:
-  explicit Walker(const Pattern& pattern) : pattern_(pattern), seen_(pattern.steps_.size(), 0) {}
+  explicit Iteration(const Pattern& pattern) : pattern_(pattern), seen_(pattern.steps_.size(), 0) {}
 
   void start(StepSet& out) {
     clear(out);
@@ -198,7 +198,7 @@ void Pattern::build_automaton() {
   std::array<unsigned char, 256> example{};
   for (std::size_t byte = 256; byte-- > 0;)
     example[byte_class_[byte]] = static_cast<unsigned char>(byte);
-  Walker walker(*this);
+  Iteration walker(*this);
   std::map<StepSet, std::uint16_t> numbers;
   std::vector<StepSet> states(1);
   walker.start(states[0]);
@@ -236,7 +236,7 @@ bool Pattern::search(std::string_view subject) const {
 }
 
 bool Pattern::search_steps(std::string_view subject) const {
-  Walker walker(*this);
+  Iteration walker(*this);
   StepSet current;
   StepSet next;
   walker.start(current);

@@ -37,7 +37,7 @@ class Pattern {
       std::vector<std::uint16_t>;  // the steps that wait for a byte or the end, and `match`; sorted
 
   class Compiler;
-  class Walker;
+  class Iteration;
 
   void build_automaton();
   void find_byte_classes();

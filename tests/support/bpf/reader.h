@@ -41,33 +41,33 @@ inline std::uint64_t start_ticks_of(const std::string& pid) {
 }
 
 // Walks as these tests do: loads, reads once; a failure fails the test.
-class TestWalk {
+class TestReader {
  public:
-  explicit TestWalk(const WalkOptions& options = {}) {
-    auto created = KernelWalk::create(options);
-    if (created) walk_ = std::move(*created);
+  explicit TestReader(const ReaderOptions& options = {}) {
+    auto created = BpfSocketReader::create(options);
+    if (created) reader_ = std::move(*created);
     else ADD_FAILURE() << created.error().what;
   }
 
-  WalkReading& read(const WalkRequest& request = {}, std::span<const NetnsHandle> others = {}) {
-    if (!walk_) return reading_;
-    const auto result = walk_->read(request, others, reading_);
+  SocketReading& read(const ReaderRequest& request = {}, std::span<const NetnsHandle> others = {}) {
+    if (!reader_) return reading_;
+    const auto result = reader_->read(request, others, reading_);
     EXPECT_TRUE(result) << result.error().what;
     return reading_;
   }
 
  private:
-  std::unique_ptr<KernelWalk> walk_;
-  WalkReading reading_;
+  std::unique_ptr<BpfSocketReader> reader_;
+  SocketReading reading_;
 };
 
-inline const Socket* find_by_cookie(const WalkReading& reading, std::uint64_t cookie) {
+inline const Socket* find_by_cookie(const SocketReading& reading, std::uint64_t cookie) {
   const auto it = std::ranges::find(reading.sockets, Cookie{cookie}, &Socket::cookie);
   return it == reading.sockets.end() ? nullptr : &*it;
 }
 
 // The pids that hold a socket, as the reading has it.
-inline std::vector<int> pids_of(const WalkReading& reading, std::uint64_t inode) {
+inline std::vector<int> pids_of(const SocketReading& reading, std::uint64_t inode) {
   std::vector<int> pids;
   for (const Socket& s : reading.sockets) {
     if (s.inode.value() == inode && s.process != kNoIndex)

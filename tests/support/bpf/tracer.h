@@ -29,20 +29,20 @@ struct Seen {
 };
 
 // Watches, and keeps what happened in the network namespace of the thread that made it.
-class TestLife {
+class TestTracer {
  public:
-  explicit TestLife(const LifeOptions& options = {}) : netns_(netns_of_this_thread()) {
-    auto created = KernelLife::create(options);
-    if (created) life_ = std::move(*created);
+  explicit TestTracer(const TracerOptions& options = {}) : netns_(netns_of_this_thread()) {
+    auto created = SocketTracer::create(options);
+    if (created) tracer_ = std::move(*created);
     else ADD_FAILURE() << created.error().what;
   }
 
-  [[nodiscard]] KernelLife& life() const { return *life_; }
-  [[nodiscard]] bool works() const { return life_ != nullptr; }
+  [[nodiscard]] SocketTracer& tracer() const { return *tracer_; }
+  [[nodiscard]] bool works() const { return tracer_ != nullptr; }
 
   // Takes what there is; gives the losses of this once.
   std::uint64_t take() {
-    const auto taken = life_->take(batch_);
+    const auto taken = tracer_->take(batch_);
     EXPECT_TRUE(taken) << taken.error().what;
     for (const SocketEvent& e : batch_.events) {
       if (e.socket.netns != netns_ && !all_namespaces) continue;
@@ -60,7 +60,7 @@ class TestLife {
       take();
       if (static_cast<std::size_t>(std::ranges::count_if(all, wanted)) >= count) return true;
       if (std::chrono::steady_clock::now() > deadline) return false;
-      pollfd wait{life_->event_fd(), POLLIN, 0};
+      pollfd wait{tracer_->event_fd(), POLLIN, 0};
       ::poll(&wait, 1, 100);
     }
   }
@@ -105,7 +105,7 @@ class TestLife {
 
  private:
   NetnsId netns_;
-  std::unique_ptr<KernelLife> life_;
+  std::unique_ptr<SocketTracer> tracer_;
   EventBatch batch_;
 };
 

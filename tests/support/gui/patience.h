@@ -5,12 +5,12 @@
 
 namespace portexplorer::gui {
 
-constexpr int kPatience = 20'000;  // milliseconds until a test gives up
+constexpr int kWaitLimit = 20'000;  // milliseconds until a test gives up
 
 // Whether the condition comes true; events are handled meanwhile.
 template <typename Condition>
 [[nodiscard]] bool becomes(Condition condition) {
-  return QTest::qWaitFor(condition, kPatience);
+  return QTest::qWaitFor(condition, kWaitLimit);
 }
 
 }  // namespace portexplorer::gui

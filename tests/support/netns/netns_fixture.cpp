@@ -29,7 +29,7 @@ ScopedNetns::~ScopedNetns() { setns(before_.get(), CLONE_NEWNET); }
 ScopedMounts::ScopedMounts()
     : before_(check(open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC), "open ns/mnt")),
       root_(check(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC), "open /")),
-      folder_(check(open(".", O_PATH | O_DIRECTORY | O_CLOEXEC), "open .")) {
+      directory_(check(open(".", O_PATH | O_DIRECTORY | O_CLOEXEC), "open .")) {
   check(unshare(CLONE_NEWNS), "a mount namespace of the test's own (it wants root)");
   check(make_mounts_private() ? 0 : -1, "make mounts private");
 }
@@ -38,7 +38,7 @@ ScopedMounts::~ScopedMounts() {
   // Entering a mount namespace moves the process to its root, which is another one where the tests
   // run below a chroot.
   const bool back = setns(before_.get(), CLONE_NEWNS) == 0 && fchdir(root_.get()) == 0 &&
-                    chroot(".") == 0 && fchdir(folder_.get()) == 0;
+                    chroot(".") == 0 && fchdir(directory_.get()) == 0;
   if (!back) std::perror("back to where the test was");
 }
 
@@ -62,10 +62,10 @@ std::uint64_t own_netns_inode() {
 }
 
 void name_own_netns(const std::string& name) {
-  const std::string folder = "/run/netns";
-  std::filesystem::create_directories(folder);
-  check(mount("tmpfs", folder.c_str(), "tmpfs", 0, nullptr), "mount /run/netns");
-  const std::string file = folder + "/" + name;
+  const std::string directory = "/run/netns";
+  std::filesystem::create_directories(directory);
+  check(mount("tmpfs", directory.c_str(), "tmpfs", 0, nullptr), "mount /run/netns");
+  const std::string file = directory + "/" + name;
   std::ofstream(file).close();
   check(mount("/proc/thread-self/ns/net", file.c_str(), nullptr, MS_BIND, nullptr),
         "name the namespace");
@@ -82,11 +82,11 @@ void ip(const std::vector<std::string>& words) {
   if (child.end() != 0) fail_now("failed: " + text);
 }
 
-TemporaryFolder::TemporaryFolder() : path_("/tmp/portexplorer-test-XXXXXX") {
+TemporaryDirectory::TemporaryDirectory() : path_("/tmp/portexplorer-test-XXXXXX") {
   if (mkdtemp(path_.data()) == nullptr) fail_with_errno("mkdtemp");
   check(chmod(path_.c_str(), 0755), "chmod");
 }
 
-TemporaryFolder::~TemporaryFolder() { remove_tree(path_); }
+TemporaryDirectory::~TemporaryDirectory() { remove_tree(path_); }
 
 }  // namespace portexplorer::fixture

@@ -35,7 +35,7 @@ class ScopedMounts {
  private:
   UniqueFd before_;
   UniqueFd root_;
-  UniqueFd folder_;
+  UniqueFd directory_;
 };
 
 void set_loopback_up();
@@ -55,12 +55,12 @@ void name_own_netns(const std::string& name);
 void ip(const std::vector<std::string>& words);
 
 // A folder that ends with this object.
-class TemporaryFolder {
+class TemporaryDirectory {
  public:
-  TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
+  TemporaryDirectory();
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  ~TemporaryDirectory();
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:

@@ -31,34 +31,34 @@ struct FakeProcess {
 class FakeMachine {
  public:
   FakeMachine() {
-    folder_.write("proc/self/cgroup", "0::/\n");
-    folder_.write("passwd", "root:x:0:0::/root:/bin/bash\nbroken\n::\nme:x:" +
-                                std::to_string(::getuid()) + ":0::/:/bin/sh\n");
-    std::filesystem::create_directories(folder_.path() / "dpkg");
+    directory_.write("proc/self/cgroup", "0::/\n");
+    directory_.write("passwd", "root:x:0:0::/root:/bin/bash\nbroken\n::\nme:x:" +
+                                   std::to_string(::getuid()) + ":0::/:/bin/sh\n");
+    std::filesystem::create_directories(directory_.path() / "dpkg");
   }
 
-  void boot_systemd() { std::filesystem::create_directories(folder_.path() / "systemd/system"); }
+  void boot_systemd() { std::filesystem::create_directories(directory_.path() / "systemd/system"); }
   void log_in(const std::string& session, int leader) {
-    folder_.write("systemd/sessions/" + session,
-                  "# This is private data.\nUID=0\nUSER=root\nACTIVE=1\nLEADER=" +
-                      std::to_string(leader) + "\nAUDIT=3\n");
+    directory_.write("systemd/sessions/" + session,
+                     "# This is private data.\nUID=0\nUSER=root\nACTIVE=1\nLEADER=" +
+                         std::to_string(leader) + "\nAUDIT=3\n");
   }
   void package(const std::string& name, const std::string& files) {
-    folder_.write("dpkg/" + name + ".list", files);
+    directory_.write("dpkg/" + name + ".list", files);
   }
 
   void add(const FakeProcess& process) {
     const std::filesystem::path dir = std::filesystem::path("proc") / std::to_string(process.pid);
     const int session = process.session != 0 ? process.session : process.pid;
-    folder_.write(dir / "stat", std::to_string(process.pid) + " (" + process.comm + ") " +
-                                    process.state + " " + std::to_string(process.parent) + " 1 " +
-                                    std::to_string(session) + " " + std::to_string(process.tty_nr) +
-                                    " -1 " + std::to_string(process.flags) +
-                                    " 0 0 0 0 0 0 0 0 20 0 1 0 4200 0 0 0\n");
-    folder_.write(dir / "cgroup", process.cgroup);
-    folder_.write(dir / "cmdline", process.cmdline);
+    directory_.write(dir / "stat",
+                     std::to_string(process.pid) + " (" + process.comm + ") " + process.state +
+                         " " + std::to_string(process.parent) + " 1 " + std::to_string(session) +
+                         " " + std::to_string(process.tty_nr) + " -1 " +
+                         std::to_string(process.flags) + " 0 0 0 0 0 0 0 0 20 0 1 0 4200 0 0 0\n");
+    directory_.write(dir / "cgroup", process.cgroup);
+    directory_.write(dir / "cmdline", process.cmdline);
     const std::string own = std::to_string(::getuid());
-    folder_.write(
+    directory_.write(
         dir / "status",
         "Uid:\t" +
             (process.uids.empty() ? own + "\t" + own + "\t" + own + "\t" + own : process.uids) +
@@ -67,18 +67,18 @@ class FakeMachine {
     link(process.user_namespace, dir / "ns/user");
     link("/", dir / "root");
     if (!process.executable.empty()) link(process.executable, dir / "exe");
-    std::filesystem::create_directories(folder_.path() / dir / "fd");
+    std::filesystem::create_directories(directory_.path() / dir / "fd");
     for (const auto& [fd, target] : process.fds) link(target, dir / "fd" / std::to_string(fd));
   }
 
   [[nodiscard]] MachinePaths paths() const {
-    const std::string root = folder_.path();
+    const std::string root = directory_.path();
     return {.proc = root + "/proc",
             .run_systemd = root + "/systemd",
             .passwd = root + "/passwd",
             .dpkg_info = root + "/dpkg"};
   }
-  [[nodiscard]] const TestFolder& folder() const { return folder_; }
+  [[nodiscard]] const TestDirectory& directory() const { return directory_; }
 
   [[nodiscard]] ProcessScan scan(ScanRequest request = {}) const {
     ProcessScanner scanner(paths());
@@ -89,11 +89,11 @@ class FakeMachine {
 
  private:
   void link(const std::filesystem::path& target, const std::filesystem::path& name) const {
-    std::filesystem::create_directories((folder_.path() / name).parent_path());
-    std::filesystem::create_symlink(target, folder_.path() / name);
+    std::filesystem::create_directories((directory_.path() / name).parent_path());
+    std::filesystem::create_symlink(target, directory_.path() / name);
   }
 
-  TestFolder folder_;
+  TestDirectory directory_;
 };
 
 }  // namespace portexplorer

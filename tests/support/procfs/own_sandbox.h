@@ -39,19 +39,20 @@ inline bool lay_over(const std::string& what, const std::string& place) {
 
 // A folder that can become a root: the system's programs and libraries, /proc, and what a test
 // writes into it.
-inline void prepare_root(const TestFolder& folder) {
+inline void prepare_root(const TestDirectory& directory) {
   for (const char* name : {"usr", "proc", "var/lib/dpkg"})
-    std::filesystem::create_directories(folder.path() / name);
+    std::filesystem::create_directories(directory.path() / name);
   for (const char* name : {"bin", "sbin", "lib", "lib64"}) {
     const std::filesystem::path place = std::filesystem::path("/") / name;
     if (std::filesystem::is_symlink(place))
-      std::filesystem::create_symlink(std::filesystem::read_symlink(place), folder.path() / name);
+      std::filesystem::create_symlink(std::filesystem::read_symlink(place),
+                                      directory.path() / name);
   }
 }
 
 // Needs mounts of its own. `folder` comes from prepare_root().
-inline bool become_root_folder(const TestFolder& folder) {
-  const std::string root = folder.path();
+inline bool become_root_directory(const TestDirectory& directory) {
+  const std::string root = directory.path();
   return lay_over(root, root) && lay_over("/usr", root + "/usr") &&
          lay_over("/proc", root + "/proc") && ::chdir(root.c_str()) == 0 &&
          ::syscall(SYS_pivot_root, ".", ".") == 0 && ::umount2(".", MNT_DETACH) == 0 &&

@@ -27,17 +27,17 @@
 namespace portexplorer {
 
 // A folder that everyone may read, removed at the end.
-class TestFolder {
+class TestDirectory {
  public:
-  TestFolder() {
+  TestDirectory() {
     std::string name = std::filesystem::temp_directory_path() / "portexplorer-test-XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
     path_ = name;
     ::chmod(path_.c_str(), 0755);
   }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  ~TestFolder() { remove_tree(path_); }
+  TestDirectory(const TestDirectory&) = delete;
+  TestDirectory& operator=(const TestDirectory&) = delete;
+  ~TestDirectory() { remove_tree(path_); }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   void write(const std::filesystem::path& name, std::string_view text) const {

@@ -32,7 +32,7 @@ class RegistryHere {
   [[nodiscard]] int listener() const { return listener_.get(); }  // does not block
 
  private:
-  TemporaryFolder files_;
+  TemporaryDirectory files_;
   UniqueFd listener_;
 };
 

@@ -64,14 +64,14 @@ int register_section() {
 
 }  // namespace
 
-KnownIds::KnownIds(const CoreTypes& types) : outer_(known_types) {
+BtfIdOverride::BtfIdOverride(const CoreTypes& types) : outer_(known_types) {
   [[maybe_unused]] static const int kHandler = register_section();
   known_types = &types;
 }
 
-KnownIds::~KnownIds() { known_types = outer_; }
+BtfIdOverride::~BtfIdOverride() { known_types = outer_; }
 
-void KnownIds::prepare(bpf_program* program) const {
+void BtfIdOverride::prepare(bpf_program* program) const {
   if (id_of_iterator(program) != 0) return;
   bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
   bpf_program__set_expected_attach_type(program, BPF_TRACE_ITER);

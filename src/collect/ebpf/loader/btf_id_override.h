@@ -18,12 +18,12 @@ inline constexpr std::array<std::string_view, 7> kFunctionsOfIterators = {
     "bpf_iter_unix", "bpf_iter_netlink",   "bpf_rdonly_cast"};
 
 // While it lives, what this thread loads is given ids of `types`.
-class KnownIds {
+class BtfIdOverride {
  public:
-  explicit KnownIds(const CoreTypes& types);
-  KnownIds(const KnownIds&) = delete;
-  KnownIds& operator=(const KnownIds&) = delete;
-  ~KnownIds();
+  explicit BtfIdOverride(const CoreTypes& types);
+  BtfIdOverride(const BtfIdOverride&) = delete;
+  BtfIdOverride& operator=(const BtfIdOverride&) = delete;
+  ~BtfIdOverride();
 
   // Between open and load. Where the id of its iterator is not known, libbpf is let look for it.
   void prepare(bpf_program*) const;

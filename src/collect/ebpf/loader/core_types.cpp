@@ -11,7 +11,7 @@ namespace {
 // Types that a kernel may keep in a module, whose types are read in another way.
 constexpr std::string_view kOfModules[] = {"packet_sock", "unix_sock", "mptcp_sock"};
 
-bool needs_modules(const BtfCut& cut, std::string_view program) {
+bool needs_modules(const BtfSubset& cut, std::string_view program) {
   return std::ranges::any_of(kOfModules, [&](std::string_view name) {
     return program.find(name) != std::string_view::npos && !cut.found.contains(std::string(name));
   });

@@ -32,7 +32,7 @@ class CoreTypes {
   [[nodiscard]] std::uint32_t function(const std::string& name) const;
 
  private:
-  BtfCut cut_;
+  BtfSubset cut_;
   UniqueFd file_;
   std::string path_;  // of it; empty: there is none
 };

@@ -13,7 +13,7 @@ namespace portexplorer {
 namespace {
 
 // libbpf's callback knows no owner, so who listens is known by the thread.
-thread_local LibbpfText* listener = nullptr;
+thread_local LibbpfLog* listener = nullptr;
 
 int take_text(libbpf_print_level level, const char* format, va_list arguments) {
   if (listener == nullptr || level != LIBBPF_WARN) return 0;
@@ -25,19 +25,19 @@ int take_text(libbpf_print_level level, const char* format, va_list arguments) {
 
 }  // namespace
 
-LibbpfText::LibbpfText() : outer_(listener) {
+LibbpfLog::LibbpfLog() : outer_(listener) {
   listener = this;
   libbpf_set_print(&take_text);
 }
 
-LibbpfText::~LibbpfText() { listener = outer_; }
+LibbpfLog::~LibbpfLog() { listener = outer_; }
 
-void LibbpfText::append(const char* text) {
+void LibbpfLog::append(const char* text) {
   constexpr std::size_t kEnough = 4096;
   if (text_.size() < kEnough) text_ += text;
 }
 
-std::string LibbpfText::first_line() const {
+std::string LibbpfLog::first_line() const {
   constexpr std::string_view kPrefix = "libbpf: ";
   std::string_view line(text_);
   line = line.substr(0, line.find('\n'));

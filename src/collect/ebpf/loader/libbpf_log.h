@@ -8,12 +8,12 @@ namespace portexplorer {
 
 // While it lives, collects the warnings that libbpf makes on this thread. Outside of it libbpf is
 // silent.
-class LibbpfText {
+class LibbpfLog {
  public:
-  LibbpfText();
-  LibbpfText(const LibbpfText&) = delete;
-  LibbpfText& operator=(const LibbpfText&) = delete;
-  ~LibbpfText();
+  LibbpfLog();
+  LibbpfLog(const LibbpfLog&) = delete;
+  LibbpfLog& operator=(const LibbpfLog&) = delete;
+  ~LibbpfLog();
 
   // The first warning, one line without libbpf's prefix and escaped; empty if there was none. Later
   // ones follow from it.
@@ -22,7 +22,7 @@ class LibbpfText {
 
  private:
   std::string text_;
-  LibbpfText* outer_;
+  LibbpfLog* outer_;
 };
 
 }  // namespace portexplorer

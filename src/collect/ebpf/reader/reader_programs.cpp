@@ -28,12 +28,13 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t index_of(WalkTable table) { return static_cast<std::size_t>(table); }
+constexpr std::size_t index_of(ReaderTable table) { return static_cast<std::size_t>(table); }
 
 template <typename Skeleton>
-std::array<bpf_program*, kWalkTableCount> programs_of(const Skeleton& skeleton) {
+std::array<bpf_program*, kReaderTableCount> programs_of(const Skeleton& skeleton) {
   const auto& p = skeleton.progs;
-  return {p.walk_tasks, p.walk_files, p.walk_tcp, p.walk_udp, p.walk_unix, p.walk_netlink};
+  return {p.iterate_tasks, p.iterate_files, p.iterate_tcp,
+          p.iterate_udp,   p.iterate_unix,  p.iterate_netlink};
 }
 
 // "sockets: used N", over all network namespaces.
@@ -46,7 +47,7 @@ std::uint32_t sockets_of_machine() {
   return file >> sockets >> used >> count ? count : kGuess;
 }
 
-std::uint32_t mark_count(const WalkOptions& options) {
+std::uint32_t mark_count(const ReaderOptions& options) {
   constexpr std::uint32_t kMost = 1u << 23;  // 64 MiB
   constexpr std::uint32_t kLeast = 8'000;    // sockets, if nobody said
   const std::uint32_t sockets = options.expected_sockets != 0
@@ -62,7 +63,7 @@ Result<UniqueFd> create_link(const bpf_program* program, bpf_iter_link_info* tar
     options.iter_info = target;
     options.iter_info_len = sizeof *target;
   }
-  const LibbpfText quiet;
+  const LibbpfLog quiet;
   UniqueFd link(bpf_link_create(bpf_program__fd(program), 0, BPF_TRACE_ITER, &options));
   if (!link)
     return tl::unexpected<Error>(
@@ -80,23 +81,23 @@ Result<UniqueFd> start(int link) {
 
 }  // namespace
 
-WalkPrograms::WalkPrograms(Loaded loaded, const Selection& selection)
+ReaderPrograms::ReaderPrograms(Loaded loaded, const Selection& selection)
     : loaded_(std::move(loaded)), selection_(selection) {}
 
 // Leaves out what the kernel refuses.
-class WalkLoader {
+class ReaderLoader {
  public:
-  explicit WalkLoader(const WalkOptions& options)
+  explicit ReaderLoader(const ReaderOptions& options)
       : options_(options), marks_(mark_count(options)) {}
 
-  Result<WalkPrograms> load() {
+  Result<ReaderPrograms> load() {
     Selection selection = wanted();
     auto all = try_load(selection);
     if (all) return link(std::move(*all), selection);
-    if (all.error().kind != ErrorKind::not_supported || !options_.unheld)
+    if (all.error().kind != ErrorKind::not_supported || !options_.without_fd)
       return tl::unexpected<Error>(std::move(all).error());
     // One table that the kernel does not offer fails all: find out which.
-    for (std::size_t i = index_of(WalkTable::tcp); i < kWalkTableCount; ++i) {
+    for (std::size_t i = index_of(ReaderTable::tcp); i < kReaderTableCount; ++i) {
       if (!selection[i]) continue;
       Selection one{};
       one[i] = true;
@@ -107,40 +108,40 @@ class WalkLoader {
   }
 
  private:
-  using Selection = WalkPrograms::Selection;
-  using Loaded = WalkPrograms::Loaded;
+  using Selection = ReaderPrograms::Selection;
+  using Loaded = ReaderPrograms::Loaded;
 
   [[nodiscard]] Selection wanted() const {
     const auto table = [&](Protocol protocol) {
-      return options_.unheld && options_.protocols.contains(protocol);
+      return options_.without_fd && options_.protocols.contains(protocol);
     };
     Selection selection{};
-    selection[index_of(WalkTable::tasks)] = selection[index_of(WalkTable::files)] = true;
-    selection[index_of(WalkTable::tcp)] = table(Protocol::tcp);
-    selection[index_of(WalkTable::udp)] = table(Protocol::udp);
-    selection[index_of(WalkTable::unix_domain)] = table(Protocol::unix_domain);
-    selection[index_of(WalkTable::netlink)] = table(Protocol::netlink);
+    selection[index_of(ReaderTable::tasks)] = selection[index_of(ReaderTable::files)] = true;
+    selection[index_of(ReaderTable::tcp)] = table(Protocol::tcp);
+    selection[index_of(ReaderTable::udp)] = table(Protocol::udp);
+    selection[index_of(ReaderTable::unix_domain)] = table(Protocol::unix_domain);
+    selection[index_of(ReaderTable::netlink)] = table(Protocol::netlink);
     return selection;
   }
 
   Result<Loaded> try_load(const Selection& selection) {
     if (asks_ahead_) {
       auto loaded = load_as<sockets_prefetch_bpf>(selection);
-      if (loaded || !selection[index_of(WalkTable::files)]) return loaded;
+      if (loaded || !selection[index_of(ReaderTable::files)]) return loaded;
     }
     auto loaded = load_as<sockets_bpf>(selection);
     if (loaded) asks_ahead_ = false;
     return loaded;
   }
 
-  // Most of loading is the kernel's verifier, for walk_files as long as for all others together: so
-  // that is loaded beside them.
+  // Most of loading is the kernel's verifier, for iterate_files as long as for all others together:
+  // so that is loaded beside them.
   template <typename Skeleton>
   [[nodiscard]] Result<Loaded> load_as(const Selection& selection) const {
     TRY(maps, create_maps<Skeleton>());
     Selection files{};
     Selection others = selection;
-    std::swap(files[index_of(WalkTable::files)], others[index_of(WalkTable::files)]);
+    std::swap(files[index_of(ReaderTable::files)], others[index_of(ReaderTable::files)]);
     Result<Part<Skeleton>> second = fail(ErrorKind::unavailable, "not loaded yet");
     const auto load_second = [&] { second = load_part<Skeleton>(others, maps); };
     std::jthread beside;
@@ -160,7 +161,8 @@ class WalkLoader {
     auto* control =
         reinterpret_cast<pe_control*>(static_cast<std::byte*>(variables.get()) + offset);
     Loaded loaded{{*first, *second}, programs_of(**second), std::move(variables), control};
-    loaded.programs[index_of(WalkTable::files)] = programs_of(**first)[index_of(WalkTable::files)];
+    loaded.programs[index_of(ReaderTable::files)] =
+        programs_of(**first)[index_of(ReaderTable::files)];
     return loaded;
   }
 
@@ -174,7 +176,7 @@ class WalkLoader {
 
   template <typename Skeleton>
   [[nodiscard]] Result<Part<Skeleton>> open() const {
-    const LibbpfText said;
+    const LibbpfLog said;
     const auto options = types_.open_options();
     Part<Skeleton> skeleton(Skeleton::open(&options), &Skeleton::destroy);
     if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
@@ -211,8 +213,8 @@ class WalkLoader {
   template <typename Skeleton>
   [[nodiscard]] Result<Part<Skeleton>> load_part(const Selection& selection,
                                                  const Maps& maps) const {
-    const LibbpfText said;
-    const KnownIds ids(types_);
+    const LibbpfLog said;
+    const BtfIdOverride ids(types_);
     TRY(skeleton, open<Skeleton>());
     if constexpr (std::is_same_v<Skeleton, sockets_prefetch_bpf>) skeleton->rodata->type_ids = ids_;
     skeleton->rodata->loaded_protocols = wanted_bits(options_.protocols);
@@ -228,8 +230,8 @@ class WalkLoader {
     return skeleton;
   }
 
-  Result<WalkPrograms> link(Loaded loaded, const Selection& selection) const {
-    WalkPrograms made(std::move(loaded), selection);
+  Result<ReaderPrograms> link(Loaded loaded, const Selection& selection) const {
+    ReaderPrograms made(std::move(loaded), selection);
     made.control().mark_mask = marks_ - 1;
     for (std::size_t i = 0; i < selection.size(); ++i) {
       if (!selection[i]) continue;
@@ -239,36 +241,36 @@ class WalkLoader {
     return made;
   }
 
-  const WalkOptions& options_;
+  const ReaderOptions& options_;
   std::uint32_t marks_;
   CoreTypes types_{options_.cut_types ? KernelTypes::read().bytes() : "",
                    sockets_prefetch_bpf__elf_bytes, kFunctionsOfIterators};
   pe_type_ids ids_{types_.id("list_head"), types_.id("file"), types_.id("inode"),
                    types_.id("socket"), types_.id("tcp_sock")};
-  bool asks_ahead_ = options_.ask_ahead && types_.function("bpf_rdonly_cast") != 0 &&
+  bool asks_ahead_ = options_.prefetch && types_.function("bpf_rdonly_cast") != 0 &&
                      ids_.list_head != 0 && ids_.file != 0 && ids_.inode != 0 && ids_.socket != 0 &&
                      ids_.tcp_sock != 0;
 };
 
-Result<WalkPrograms> WalkPrograms::load(const WalkOptions& options) {
+Result<ReaderPrograms> ReaderPrograms::load(const ReaderOptions& options) {
   if (!libbpf_is_here())
     return fail(ErrorKind::not_supported,
                 "the library libbpf.so.1 is not installed (Debian: libbpf1)");
-  return WalkLoader(options).load();
+  return ReaderLoader(options).load();
 }
 
-bool WalkPrograms::has(WalkTable table) const { return selection_[index_of(table)]; }
+bool ReaderPrograms::has(ReaderTable table) const { return selection_[index_of(table)]; }
 
-pe_control& WalkPrograms::control() { return *loaded_.control; }
+pe_control& ReaderPrograms::control() { return *loaded_.control; }
 
-Result<UniqueFd> WalkPrograms::iterate(WalkTable table) const {
+Result<UniqueFd> ReaderPrograms::iterate(ReaderTable table) const {
   return start(links_[index_of(table)].get());
 }
 
-Result<UniqueFd> WalkPrograms::iterate_files_of(Pid pid) const {
+Result<UniqueFd> ReaderPrograms::iterate_files_of(Pid pid) const {
   bpf_iter_link_info target{};
   target.task.pid = static_cast<std::uint32_t>(pid.value());
-  TRY(link, create_link(loaded_.programs[index_of(WalkTable::files)], &target));
+  TRY(link, create_link(loaded_.programs[index_of(ReaderTable::files)], &target));
   return start(link.get());  // the iteration keeps what it needs of the link
 }
 

@@ -62,7 +62,7 @@ Result<void> read_on(int iteration, std::span<std::byte> buffer, RecordParser& p
   }
 }
 
-Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& part,
+Result<bool> read_stream(int iteration, std::span<std::byte> buffer, ReaderPart& part,
                          long clock_ticks) {
   RecordParser parser(part, clock_ticks);
   TRY_VOID(read_on(iteration, buffer, parser));
@@ -72,7 +72,7 @@ Result<bool> read_stream(int iteration, std::span<std::byte> buffer, WalkPart& p
 // A thread's own place to read into.
 struct Worker {
   std::vector<std::byte> buffer = std::vector<std::byte>(kReadBytes);
-  WalkPart part;
+  ReaderPart part;
   Result<void> result;  // the first error
 };
 
@@ -86,54 +86,54 @@ NetnsId own_netns() {
 // A namespace's TCP: the iteration over the whole table is read to its end only where the quiet way
 // does not give all.
 struct TcpTable {
-  TcpTable(QuietTcp counts, UniqueFd stream, long clock_ticks)
+  TcpTable(TcpWithoutFd counts, UniqueFd stream, long clock_ticks)
       : quiet(std::move(counts)), iteration(std::move(stream)), parser(part, clock_ticks) {}
 
-  QuietTcp quiet;
+  TcpWithoutFd quiet;
   UniqueFd iteration;
-  WalkPart part;  // what the iteration has given
+  ReaderPart part;  // what the iteration has given
   RecordParser parser;
   bool dumps_late = false;  // the counts, or they and the listeners, may be enough
   bool is_whole = false;
 };
 
 struct TableName {
-  WalkTable table;
+  ReaderTable table;
   Protocol protocol;
   const char* name;
 };
-constexpr TableName kTables[] = {{WalkTable::tcp, Protocol::tcp, "tcp"},
-                                 {WalkTable::udp, Protocol::udp, "udp"},
-                                 {WalkTable::unix_domain, Protocol::unix_domain, "unix"},
-                                 {WalkTable::netlink, Protocol::netlink, "netlink"}};
+constexpr TableName kTables[] = {{ReaderTable::tcp, Protocol::tcp, "tcp"},
+                                 {ReaderTable::udp, Protocol::udp, "udp"},
+                                 {ReaderTable::unix_domain, Protocol::unix_domain, "unix"},
+                                 {ReaderTable::netlink, Protocol::netlink, "netlink"}};
 
 }  // namespace
 
-struct KernelWalk::State {
-  explicit State(WalkPrograms loaded) : programs(std::move(loaded)) {}
+struct BpfSocketReader::State {
+  explicit State(ReaderPrograms loaded) : programs(std::move(loaded)) {}
 
-  Result<void> read(const WalkRequest& request, const NameNamespaces& name_others,
-                    WalkReading& reading) {
+  Result<void> read(const ReaderRequest& request, const NameNamespaces& name_others,
+                    SocketReading& reading) {
     prepare(request);
     TRY_VOID(read_tasks());
     const std::span<const NetnsHandle> others = name_others(tasks.processes);
-    if (request.unheld) TRY_VOID(open_tables(request.protocols, others, reading));
+    if (request.without_fd) TRY_VOID(open_tables(request.protocols, others, reading));
     const DiagExtras extras{request.traffic, request.memory};
     TRY_VOID(read_held(extras));
-    if (request.unheld) {
-      TRY_VOID(read_unheld(extras, reading));
-      TRY_VOID(look_again());
+    if (request.without_fd) {
+      TRY_VOID(read_sockets_without_fd(extras, reading));
+      TRY_VOID(rescan());
     }
-    std::vector<WalkPart> parts;
+    std::vector<ReaderPart> parts;
     parts.reserve(workers.size() + tcp.size());
     for (Worker& w : workers) parts.push_back(std::move(w.part));
     for (const auto& t : tcp) parts.push_back(std::move(t->part));
     if (!all_known(parts, tasks.processes))
       TRY_VOID(read_tasks());  // some came after the task list was read
     reading.processes.swap(tasks.processes);
-    if (std::ranges::any_of(parts, &WalkPart::bound_tcp))
+    if (std::ranges::any_of(parts, &ReaderPart::bound_tcp))
       reading.lists_bound_tcp = kernel_lists_bound_tcp();
-    merge_walk(parts, reading);
+    merge_parts(parts, reading);
     for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
     remember_unexplained(reading);
     learn_counting(reading);
@@ -142,7 +142,7 @@ struct KernelWalk::State {
     return {};
   }
 
-  void prepare(const WalkRequest& request) {
+  void prepare(const ReaderRequest& request) {
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     workers.resize(request.threads != 0 ? request.threads : cores);
     for (Worker& w : workers) {
@@ -153,22 +153,22 @@ struct KernelWalk::State {
     control.protocols = wanted_bits(request.protocols);
     control.counters = request.traffic ? 1 : 0;
     control.memory = request.memory ? 1 : 0;
-    control.looks_again = 0;
-    if (++control.walk == 0) control.walk = 1;
+    control.is_rescan = 0;
+    if (++control.iteration == 0) control.iteration = 1;
     iterations.clear();
     tcp.clear();
   }
 
   Result<void> read_tasks() {
     tasks.clear();
-    TRY(iteration, programs.iterate(WalkTable::tasks));
+    TRY(iteration, programs.iterate(ReaderTable::tasks));
     TRY(can_filter, read_stream(iteration.get(), workers[0].buffer, tasks, clock_ticks));
     filters_by_pid = can_filter;
     return {};
   }
 
   Result<void> read_all_files() {
-    TRY(iteration, programs.iterate(WalkTable::files));
+    TRY(iteration, programs.iterate(ReaderTable::files));
     auto read = read_stream(iteration.get(), workers[0].buffer, workers[0].part, clock_ticks);
     if (!read) return tl::unexpected<Error>(std::move(read).error());
     return {};
@@ -176,7 +176,7 @@ struct KernelWalk::State {
 
   // So that the threads end at the same time.
   void largest_first() {
-    std::ranges::sort(tasks.processes, std::greater<>(), &WalkedProcess::fd_capacity);
+    std::ranges::sort(tasks.processes, std::greater<>(), &ReaderProcess::fd_capacity);
   }
 
   Result<void> read_files_of_all() {
@@ -224,8 +224,8 @@ struct KernelWalk::State {
     for (const TableName& t : kTables) {
       if (!programs.has(t.table) || !protocols.contains(t.protocol)) continue;
       TRY(iteration, programs.iterate(t.table));
-      auto quiet = t.table == WalkTable::tcp
-                       ? QuietTcp::open(netns)
+      auto quiet = t.table == ReaderTable::tcp
+                       ? TcpWithoutFd::open(netns)
                        : fail(ErrorKind::not_supported, "TCP alone is counted");
       if (quiet)
         tcp.push_back(
@@ -236,34 +236,34 @@ struct KernelWalk::State {
   }
 
   Result<void> open_tables(const ProtocolSet& protocols, std::span<const NetnsHandle> others,
-                           WalkReading& reading) {
+                           SocketReading& reading) {
     TRY_VOID(open_tables_here(protocols, own_netns()));
     for (const NetnsHandle& other : others) {
       if (other.own) continue;
       const auto entered =
           run_in_namespace(other, [&] { return open_tables_here(protocols, other.id); });
-      if (entered) reading.unheld_read.push_back(other.id);
+      if (entered) reading.without_fd_read.push_back(other.id);
       else reading.coverage.add(not_entered_gap(other, entered.error()));
     }
     for (const TableName& t : kTables) {
-      if (programs.has(t.table)) reading.unheld_protocols.add(t.protocol);
+      if (programs.has(t.table)) reading.protocols_without_fd.add(t.protocol);
       else if (protocols.contains(t.protocol)) reading.coverage.add(not_loaded_gap(t.name));
     }
     return {};
   }
 
-  Result<void> read_unheld(const DiagExtras& extras, WalkReading& reading) {
-    std::vector<const WalkPart*> held;
+  Result<void> read_sockets_without_fd(const DiagExtras& extras, SocketReading& reading) {
+    std::vector<const ReaderPart*> held;
     for (const Worker& w : workers) held.push_back(&w.part);
     std::vector<TcpTable*> unsure;
     for (const auto& t : tcp) {
       if (t->quiet.is_nothing_else(held)) {
-        reading.quiet_tcp.push_back(t->quiet.netns());
+        reading.tcp_without_fd.push_back(t->quiet.netns());
         reading.counted_tcp.push_back(t->quiet.netns());
         continue;
       }
       TRY(listeners_suffice, has_only_unmet_listeners(*t, held));
-      if (listeners_suffice) reading.quiet_tcp.push_back(t->quiet.netns());
+      if (listeners_suffice) reading.tcp_without_fd.push_back(t->quiet.netns());
       else unsure.push_back(t.get());
     }
     TRY_VOID(in_parallel(unsure.size(), [&](std::size_t job, Worker&) -> Result<void> {
@@ -281,7 +281,7 @@ struct KernelWalk::State {
       }
       t->part.clear();
       t->quiet.take(held, t->part);
-      reading.quiet_tcp.push_back(t->quiet.netns());
+      reading.tcp_without_fd.push_back(t->quiet.netns());
     }
     return in_parallel(
         whole.size() + iterations.size(), [&](std::size_t job, Worker& worker) -> Result<void> {
@@ -291,7 +291,7 @@ struct KernelWalk::State {
         });
   }
 
-  Result<bool> has_only_unmet_listeners(TcpTable& t, std::span<const WalkPart* const> held) {
+  Result<bool> has_only_unmet_listeners(TcpTable& t, std::span<const ReaderPart* const> held) {
     if (!t.dumps_late) return false;
     programs.control().only_listeners = 1;
     const auto read = read_on(t.iteration.get(), workers[0].buffer, t.parser, Until::pause);
@@ -302,7 +302,7 @@ struct KernelWalk::State {
 
   // Where the whole table was walked, and connections wait to be closed, it shows how the kernel
   // counts.
-  void learn_counting(const WalkReading& reading) {
+  void learn_counting(const SocketReading& reading) {
     if (counts_close_wait) return;
     for (const auto& t : tcp) {
       if (!t->is_whole || counts_close_wait) continue;
@@ -326,9 +326,9 @@ struct KernelWalk::State {
   // A socket with a file but without an fd may have come while the fds were walked. Looks once
   // more, at the fds that were not seen; those that this did not explain before are held in other
   // ways, and not looked for again.
-  Result<void> look_again() {
+  Result<void> rescan() {
     if (!mark_missed()) return {};
-    programs.control().looks_again = 1;
+    programs.control().is_rescan = 1;
     if (workers.size() == 1 || !filters_by_pid) return read_all_files();
     TRY_VOID(read_new_tasks());
     return read_files_of_all();
@@ -336,15 +336,15 @@ struct KernelWalk::State {
 
   // Keeps those that have ended since: the walk may have met their sockets.
   Result<void> read_new_tasks() {
-    std::vector<WalkedProcess> known = std::move(tasks.processes);
+    std::vector<ReaderProcess> known = std::move(tasks.processes);
     TRY_VOID(read_tasks());
-    const auto start = [](const WalkedProcess& p) {
+    const auto start = [](const ReaderProcess& p) {
       return std::pair(p.pid.value(), p.start_ticks);
     };
     std::set<std::pair<std::int32_t, std::uint64_t>> there;
-    for (const WalkedProcess& p : tasks.processes) there.insert(start(p));
+    for (const ReaderProcess& p : tasks.processes) there.insert(start(p));
     std::ranges::copy_if(known, std::back_inserter(tasks.processes),
-                         [&](const WalkedProcess& p) { return !there.contains(start(p)); });
+                         [&](const ReaderProcess& p) { return !there.contains(start(p)); });
     return {};
   }
 
@@ -357,9 +357,9 @@ struct KernelWalk::State {
     return any;
   }
 
-  bool mark_missed(const WalkPart& part) {
+  bool mark_missed(const ReaderPart& part) {
     bool any = false;
-    for (const Unheld& u : part.unheld) {
+    for (const WithoutFd& u : part.without_fd) {
       const Socket& s = part.sockets[u.socket];
       if (!u.has_file || held_otherwise.contains(s.cookie.value())) continue;
       const std::uint64_t inode = s.inode.value();
@@ -369,7 +369,7 @@ struct KernelWalk::State {
     return any;
   }
 
-  void remember_unexplained(const WalkReading& reading) {
+  void remember_unexplained(const SocketReading& reading) {
     held_otherwise.clear();
     if (reading.held_otherwise == 0) return;
     for (const Socket& s : reading.sockets) {
@@ -401,9 +401,9 @@ struct KernelWalk::State {
     return {};
   }
 
-  WalkPrograms programs;
+  ReaderPrograms programs;
   std::vector<Worker> workers;
-  WalkPart tasks;
+  ReaderPart tasks;
   std::vector<UniqueFd> iterations;            // of tables
   std::vector<std::unique_ptr<TcpTable>> tcp;  // of each namespace
   std::optional<bool> counts_close_wait;
@@ -415,22 +415,23 @@ struct KernelWalk::State {
   bool filters_by_pid = false;
 };
 
-KernelWalk::KernelWalk(std::unique_ptr<State> state) : state_(std::move(state)) {}
-KernelWalk::~KernelWalk() = default;
+BpfSocketReader::BpfSocketReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BpfSocketReader::~BpfSocketReader() = default;
 
-Result<std::unique_ptr<KernelWalk>> KernelWalk::create(const WalkOptions& options) {
-  TRY(programs, WalkPrograms::load(options));
-  return std::unique_ptr<KernelWalk>(new KernelWalk(std::make_unique<State>(std::move(programs))));
+Result<std::unique_ptr<BpfSocketReader>> BpfSocketReader::create(const ReaderOptions& options) {
+  TRY(programs, ReaderPrograms::load(options));
+  return std::unique_ptr<BpfSocketReader>(
+      new BpfSocketReader(std::make_unique<State>(std::move(programs))));
 }
 
-Result<void> KernelWalk::read(const WalkRequest& request, std::span<const NetnsHandle> others,
-                              WalkReading& reading) {
+Result<void> BpfSocketReader::read(const ReaderRequest& request,
+                                   std::span<const NetnsHandle> others, SocketReading& reading) {
   return read_in(
-      request, [others](std::span<const WalkedProcess>) { return others; }, reading);
+      request, [others](std::span<const ReaderProcess>) { return others; }, reading);
 }
 
-Result<void> KernelWalk::read_in(const WalkRequest& request, const NameNamespaces& others,
-                                 WalkReading& reading) {
+Result<void> BpfSocketReader::read_in(const ReaderRequest& request, const NameNamespaces& others,
+                                      SocketReading& reading) {
   reading.clear();
   return state_->read(request, others, reading);
 }

@@ -23,38 +23,39 @@
 
 namespace portexplorer {
 
-struct WalkOptions {
+struct ReaderOptions {
   // How many sockets the machine may have. The programs keep a mark of 8 bytes for each of four
   // times as many; with more sockets than that a walk is slower, never wrong. 0: as many as the
   // machine has now (/proc/net/sockstat), or 50,000.
   std::uint32_t expected_sockets = 0;
   ProtocolSet protocols = ProtocolSet::all();  // of no others are sockets asked for later
-  bool unheld = true;  // false: load only what WalkRequest::unheld = false needs, which is quicker
+  bool without_fd =
+      true;  // false: load only what ReaderRequest::unheld = false needs, which is quicker
   bool cut_types = true;  // false: load as where the kernel's types are of a kind that is not known
                           // here (btf_cut.h)
-  bool ask_ahead = true;  // false: walk as on kernels that cannot ask for the next sockets' memory
+  bool prefetch = true;   // false: walk as on kernels that cannot ask for the next sockets' memory
                           // ahead (before Linux 6.2)
 };
 
-struct WalkRequest {
+struct ReaderRequest {
   ProtocolSet protocols = ProtocolSet::all();
-  bool traffic = true;   // bytes, packets, rtt, retransmits of TCP and MPTCP
-  bool memory = false;   // as in SampleRequest
-  bool unheld = true;    // also TCP, UDP, UNIX and netlink sockets that no process holds by an fd
-  unsigned threads = 0;  // 0: one for each core
+  bool traffic = true;     // bytes, packets, rtt, retransmits of TCP and MPTCP
+  bool memory = false;     // as in SampleRequest
+  bool without_fd = true;  // also TCP, UDP, UNIX and netlink sockets that no process holds by an fd
+  unsigned threads = 0;    // 0: one for each core
 };
 
 struct WaitingConnection {
-  std::uint32_t socket = 0;  // index into WalkReading::sockets
+  std::uint32_t socket = 0;  // index into SocketReading::sockets
   Cookie listener;
 };
 
-struct WalkReading {
+struct SocketReading {
   // Each socket once. process: index into `processes` where one process alone holds it; kNoIndex
   // where several do (then all their fds stand in `shared`), or none does. last_process: who held
   // it when the walk began, if it was closed since.
   std::vector<Socket> sockets;
-  std::vector<WalkedProcess>
+  std::vector<ReaderProcess>
       processes;  // all that the reader's pid namespace shows, also those without a socket
   std::vector<Mapping> shared;             // process: index into `processes`; grouped by socket
   std::vector<WaitingConnection> waiting;  // not yet accepted (or half open): at which listener
@@ -67,10 +68,10 @@ struct WalkReading {
   std::uint64_t vanished =
       0;  // fds of processes that ended while the walk went on, and have no process here
   std::vector<NetnsId>
-      unheld_read;  // namespaces, beside the reader's, whose unheld sockets were looked for
-  ProtocolSet unheld_protocols;  // of which protocols
+      without_fd_read;  // namespaces, beside the reader's, whose unheld sockets were looked for
+  ProtocolSet protocols_without_fd;  // of which protocols
   std::vector<NetnsId>
-      quiet_tcp;  // namespaces whose TCP table did not need to be walked (quiet_tcp.h)
+      tcp_without_fd;  // namespaces whose TCP table did not need to be walked (tcp_without_fd.h)
   bool lists_bound_tcp = true;  // false: the kernel's table of TCP has none that are bound and no
                                 // more (until Linux 6.7)
   std::vector<NetnsId> counted_tcp;  // of these, those where the kernel's counts alone were enough
@@ -81,30 +82,30 @@ struct WalkReading {
 
 // Names the namespaces to look for unheld sockets in, beside the reader's, once the processes are
 // known. What it gives must live until the reading ends.
-using NameNamespaces = std::function<std::span<const NetnsHandle>(std::span<const WalkedProcess>)>;
+using NameNamespaces = std::function<std::span<const NetnsHandle>(std::span<const ReaderProcess>)>;
 
-class KernelWalk {
+class BpfSocketReader {
  public:
   // Loads the programs: some 15 to 30 ms. not_permitted and not_supported say in plain words what
   // is missing; what part of the programs this kernel cannot do is left out and told by each
   // reading's coverage.
-  static Result<std::unique_ptr<KernelWalk>> create(const WalkOptions& options = {});
-  ~KernelWalk();
-  KernelWalk(const KernelWalk&) = delete;
-  KernelWalk& operator=(const KernelWalk&) = delete;
+  static Result<std::unique_ptr<BpfSocketReader>> create(const ReaderOptions& options = {});
+  ~BpfSocketReader();
+  BpfSocketReader(const BpfSocketReader&) = delete;
+  BpfSocketReader& operator=(const BpfSocketReader&) = delete;
 
   // Reads once into `reading`, which is cleared first. Blocks for as long as it takes; one thread
   // at a time. Held sockets come from all namespaces; unheld ones from the reader's own and from
   // `others`, each of which is entered. An error means that nothing could be read.
-  Result<void> read(const WalkRequest& request, std::span<const NetnsHandle> others,
-                    WalkReading& reading);
-  Result<void> read_in(const WalkRequest& request, const NameNamespaces& others,
-                       WalkReading& reading);
+  Result<void> read(const ReaderRequest& request, std::span<const NetnsHandle> others,
+                    SocketReading& reading);
+  Result<void> read_in(const ReaderRequest& request, const NameNamespaces& others,
+                       SocketReading& reading);
 
   struct State;
 
  private:
-  explicit KernelWalk(std::unique_ptr<State> state);
+  explicit BpfSocketReader(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

@@ -29,18 +29,18 @@ std::string own_listener() {
   return std::to_string(status.st_ino);
 }
 
-TEST(WalkOwners, AProcessIsNamedByPidAndStart) {
+TEST(ReaderOwners, AProcessIsNamedByPidAndStart) {
   const Forked child(own_listener);
   const auto inode = std::stoull(child.hear());
-  TestWalk walk;
+  TestReader reader;
   for (const unsigned threads : {1u, 2u}) {
-    WalkRequest request;
+    ReaderRequest request;
     request.threads = threads;
-    const WalkReading& reading = walk.read(request);
+    const SocketReading& reading = reader.read(request);
     const Socket* listener = find_by_inode(reading.sockets, inode);
     ASSERT_NE(listener, nullptr);
     ASSERT_NE(listener->process, kNoIndex);
-    const WalkedProcess& process = reading.processes[listener->process];
+    const ReaderProcess& process = reading.processes[listener->process];
     EXPECT_EQ(process.pid, Pid{child.pid()});
     EXPECT_EQ(process.start_ticks, start_ticks_of(std::to_string(child.pid())));
     EXPECT_EQ(process.parent, Pid{::getpid()});
@@ -49,33 +49,33 @@ TEST(WalkOwners, AProcessIsNamedByPidAndStart) {
   }
 }
 
-TEST(WalkOwners, AnInheritedSocketHasBothHolders) {
+TEST(ReaderOwners, AnInheritedSocketHasBothHolders) {
   const UniqueFd listener = listening_socket();
   const UniqueFd copy(::dup(listener.get()));
-  TestWalk walk;
-  EXPECT_THAT(pids_of(walk.read(), inode_of(listener)), ElementsAre(::getpid()));
+  TestReader reader;
+  EXPECT_THAT(pids_of(reader.read(), inode_of(listener)), ElementsAre(::getpid()));
   const Forked child([] { return "ready"; });
   EXPECT_EQ(child.hear(), "ready");
   for (const unsigned threads : {1u, 2u}) {
-    WalkRequest request;
+    ReaderRequest request;
     request.threads = threads;
-    const WalkReading& reading = walk.read(request);
+    const SocketReading& reading = reader.read(request);
     EXPECT_THAT(pids_of(reading, inode_of(listener)),
                 ::testing::UnorderedElementsAre(::getpid(), child.pid()));
     EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode_of(listener)}, &Socket::inode), 1);
   }
 }
 
-TEST(WalkOwners, AThreadsOwnFdBelongsToItsProcess) {
+TEST(ReaderOwners, AThreadsOwnFdBelongsToItsProcess) {
   UniqueFd out;
   std::uint64_t inode = 0;
-  TestWalk walk;
+  TestReader reader;
   std::thread([&] {
     ::prctl(PR_SET_NAME, "a thread");
     ASSERT_EQ(::unshare(CLONE_FILES), 0);
     const UniqueFd socket = listening_socket();  // in this thread's table alone
     inode = inode_of(socket);
-    const WalkReading& reading = walk.read();
+    const SocketReading& reading = reader.read();
     EXPECT_THAT(pids_of(reading, inode), ElementsAre(::getpid()));
     const Socket* row = find_by_inode(reading.sockets, inode);
     ASSERT_TRUE(row != nullptr && row->process != kNoIndex);
@@ -83,7 +83,7 @@ TEST(WalkOwners, AThreadsOwnFdBelongsToItsProcess) {
   }).join();
 }
 
-TEST(WalkOwners, AProcessWhoseFirstThreadEndedIsOneHolder) {
+TEST(ReaderOwners, AProcessWhoseFirstThreadEndedIsOneHolder) {
   const Forked child(
       [] {
         for (int i = 0; i < 2; ++i) std::thread([] { ::pause(); }).detach();  // with the same fds
@@ -91,13 +91,13 @@ TEST(WalkOwners, AProcessWhoseFirstThreadEndedIsOneHolder) {
       },
       Forked::FirstThread::ends);
   const auto inode = std::stoull(child.hear());
-  TestWalk walk;
-  const WalkReading& reading = walk.read();
+  TestReader reader;
+  const SocketReading& reading = reader.read();
   EXPECT_THAT(pids_of(reading, inode), ElementsAre(child.pid()));
   EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode}, &Socket::inode), 1);
 }
 
-TEST(WalkOwners, AnFdInFlightHasNoProcess) {
+TEST(ReaderOwners, AnFdInFlightHasNoProcess) {
   in_new_namespace([] {
     int pair[2];
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
@@ -106,11 +106,11 @@ TEST(WalkOwners, AnFdInFlightHasNoProcess) {
     UniqueFd listener = listening_socket();
     const std::uint64_t inode = inode_of(listener);
     send_fd(sender.get(), listener.get());
-    TestWalk walk;
-    EXPECT_THAT(pids_of(walk.read(), inode), ElementsAre(::getpid()));
+    TestReader reader;
+    EXPECT_THAT(pids_of(reader.read(), inode), ElementsAre(::getpid()));
     listener.reset();
     for (int i = 0; i < 3; ++i) {
-      const WalkReading& reading = walk.read();
+      const SocketReading& reading = reader.read();
       const Socket* row = find_by_inode(reading.sockets, inode);
       ASSERT_NE(row, nullptr);
       EXPECT_EQ(row->state, State::listen);
@@ -118,13 +118,13 @@ TEST(WalkOwners, AnFdInFlightHasNoProcess) {
       EXPECT_EQ(reading.held_otherwise, 1u);
     }
     receiver.reset();  // and the flight ends
-    EXPECT_EQ(walk.read().held_otherwise, 0u);
-    EXPECT_EQ(find_by_inode(walk.read().sockets, inode), nullptr);
+    EXPECT_EQ(reader.read().held_otherwise, 0u);
+    EXPECT_EQ(find_by_inode(reader.read().sockets, inode), nullptr);
   });
 }
 
 // A file that io_uring keeps for a process is in no fd table.
-TEST(WalkOwners, AFixedFileOfIoUringHasNoProcess) {
+TEST(ReaderOwners, AFixedFileOfIoUringHasNoProcess) {
   in_new_namespace([] {
     UniqueFd listener = listening_socket();
     const std::uint64_t inode = inode_of(listener);
@@ -134,10 +134,10 @@ TEST(WalkOwners, AFixedFileOfIoUringHasNoProcess) {
     const int fd = listener.get();
     ASSERT_EQ(::syscall(SYS_io_uring_register, ring.get(), IORING_REGISTER_FILES, &fd, 1), 0)
         << errno_text();
-    TestWalk walk;
-    EXPECT_THAT(pids_of(walk.read(), inode), ElementsAre(::getpid()));
+    TestReader reader;
+    EXPECT_THAT(pids_of(reader.read(), inode), ElementsAre(::getpid()));
     listener.reset();
-    const WalkReading& reading = walk.read();
+    const SocketReading& reading = reader.read();
     const Socket* row = find_by_inode(reading.sockets, inode);
     ASSERT_NE(row, nullptr);
     EXPECT_EQ(row->state, State::listen);
@@ -148,7 +148,7 @@ TEST(WalkOwners, AFixedFileOfIoUringHasNoProcess) {
 }
 
 // A tunnel receives by a socket of the kernel's own.
-TEST(WalkOwners, ASocketOfTheKernelItselfIsMarked) {
+TEST(ReaderOwners, ASocketOfTheKernelItselfIsMarked) {
   in_new_namespace([] {
     constexpr std::uint16_t kPort = 4789;
     // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
@@ -158,8 +158,8 @@ TEST(WalkOwners, ASocketOfTheKernelItselfIsMarked) {
         0);
     const UniqueFd own = make_socket(AF_INET, SOCK_DGRAM);
     bind_to(own, loopback4());
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     const auto of_kernel = std::ranges::find(reading.sockets, kPort, &Socket::local_port);
     ASSERT_NE(of_kernel, reading.sockets.end());
     EXPECT_EQ(of_kernel->protocol, Protocol::udp);
@@ -172,12 +172,12 @@ TEST(WalkOwners, ASocketOfTheKernelItselfIsMarked) {
   });
 }
 
-TEST(WalkOwners, ConnectionsThatWaitNameTheirListener) {
+TEST(ReaderOwners, ConnectionsThatWaitNameTheirListener) {
   in_new_namespace([] {
     const HeldState unaccepted = make_unaccepted();
     const HeldState half_open = make_syn_recv();
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     for (const HeldState* held : {&unaccepted, &half_open}) {
       const auto is_it = [&](const WaitingConnection& w) {
         const Socket& s = reading.sockets[w.socket];
@@ -191,14 +191,14 @@ TEST(WalkOwners, ConnectionsThatWaitNameTheirListener) {
   });
 }
 
-TEST(WalkOwners, AnOrphanHasNoProcess) {
+TEST(ReaderOwners, AnOrphanHasNoProcess) {
   in_new_namespace([] {
     TcpPair pair = connect_pair(true);
     fill_up(pair.client);
     const std::uint64_t cookie = cookie_of(pair.client);
     pair.client.reset();
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     const Socket* orphan = find_by_cookie(reading, cookie);
     ASSERT_NE(orphan, nullptr);
     EXPECT_EQ(orphan->state, State::fin_wait1);
@@ -209,17 +209,17 @@ TEST(WalkOwners, AnOrphanHasNoProcess) {
   });
 }
 
-TEST(WalkOwners, FewMarksMakeNoDifference) {
+TEST(ReaderOwners, FewMarksMakeNoDifference) {
   in_new_namespace([] {
     std::vector<UniqueFd> held(200);
     for (UniqueFd& fd : held) fd = listening_socket();
-    WalkOptions options;
+    ReaderOptions options;
     options.expected_sockets = 1;
-    TestWalk walk(options);
+    TestReader reader(options);
     for (const unsigned threads : {1u, 2u}) {
-      WalkRequest request;
+      ReaderRequest request;
       request.threads = threads;
-      const WalkReading& reading = walk.read(request);
+      const SocketReading& reading = reader.read(request);
       for (const UniqueFd& fd : held) {
         EXPECT_THAT(pids_of(reading, inode_of(fd)), ElementsAre(::getpid()));
         EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode_of(fd)}, &Socket::inode), 1);
@@ -230,28 +230,28 @@ TEST(WalkOwners, FewMarksMakeNoDifference) {
 }
 
 // Namespaces are named when the processes are known, and their fds are not yet.
-TEST(WalkOwners, AProcessThatComesWhileTheWalkGoesOnIsMetByTheSecondLook) {
+TEST(ReaderOwners, AProcessThatComesWhileTheWalkGoesOnIsMetByTheSecondLook) {
   for (const unsigned threads : {1u, 2u}) {
     std::unique_ptr<Forked> child;
-    WalkRequest request;
+    ReaderRequest request;
     request.threads = threads;
-    auto walk = KernelWalk::create();
-    ASSERT_TRUE(walk) << walk.error().what;
-    WalkReading reading;
+    auto reader = BpfSocketReader::create();
+    ASSERT_TRUE(reader) << reader.error().what;
+    SocketReading reading;
     std::uint64_t inode = 0;
-    const auto come_late = [&](std::span<const WalkedProcess>) {
+    const auto come_late = [&](std::span<const ReaderProcess>) {
       child = std::make_unique<Forked>(own_listener);
       inode = std::stoull(child->hear());
       return std::span<const NetnsHandle>();
     };
-    const auto read = (*walk)->read_in(request, come_late, reading);
+    const auto read = (*reader)->read_in(request, come_late, reading);
     ASSERT_TRUE(read) << read.error().what;
     EXPECT_THAT(pids_of(reading, inode), ElementsAre(child->pid()));
     EXPECT_EQ(std::ranges::count(reading.sockets, Inode{inode}, &Socket::inode), 1);
   }
 }
 
-TEST(WalkOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
+TEST(ReaderOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
   UniqueFd ns;
   HeldState time_wait;
   UniqueFd listener;
@@ -263,53 +263,53 @@ TEST(WalkOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
     listener = listening_socket();
   });
   in_new_namespace([&] {
-    TestWalk walk;
-    const auto unheld = [&](const WalkReading& reading) {
+    TestReader reader;
+    const auto without_fd = [&](const SocketReading& reading) {
       return std::ranges::any_of(reading.sockets, [&](const Socket& s) {
         return s.netns == other && s.state == State::time_wait;
       });
     };
-    const WalkReading& without = walk.read();
+    const SocketReading& without = reader.read();
     const Socket* row = find_by_cookie(without, cookie_of(listener));
     ASSERT_NE(row, nullptr);
     EXPECT_EQ(row->netns, other);
-    EXPECT_FALSE(unheld(without));
+    EXPECT_FALSE(without_fd(without));
     std::vector<NetnsHandle> others(1);
     others[0].id = other;
     others[0].ns_fd = std::move(ns);
-    const WalkReading& with = walk.read({}, others);
-    EXPECT_TRUE(unheld(with));
-    EXPECT_THAT(with.unheld_read, ElementsAre(other));
+    const SocketReading& with = reader.read({}, others);
+    EXPECT_TRUE(without_fd(with));
+    EXPECT_THAT(with.without_fd_read, ElementsAre(other));
     EXPECT_TRUE(with.coverage.gaps.empty());
     others[0].ns_fd.reset();
-    EXPECT_NE(walk.read({}, others).coverage.find("ebpf.netns." + std::to_string(other.value())),
+    EXPECT_NE(reader.read({}, others).coverage.find("ebpf.netns." + std::to_string(other.value())),
               nullptr);
   });
 }
 
 // Reads in the child and tells: pid and start of the process that holds the child's own listener.
-std::string walk_for_own_listener() {
+std::string read_for_own_listener() {
   const std::string inode = own_listener();
-  auto walk = KernelWalk::create();
-  if (!walk) return walk.error().what;
-  WalkReading reading;
-  if (const auto read = (*walk)->read({}, {}, reading); !read) return read.error().what;
+  auto reader = BpfSocketReader::create();
+  if (!reader) return reader.error().what;
+  SocketReading reading;
+  if (const auto read = (*reader)->read({}, {}, reading); !read) return read.error().what;
   const Socket* row = find_by_inode(reading.sockets, std::stoull(inode));
   if (row == nullptr || row->process == kNoIndex)
     return "not found among " + std::to_string(reading.sockets.size());
-  const WalkedProcess& process = reading.processes[row->process];
+  const ReaderProcess& process = reading.processes[row->process];
   return std::to_string(process.pid.value()) + " " + std::to_string(process.parent.value()) + " " +
          std::to_string(process.start_ticks) + " " + std::to_string(reading.processes.size());
 }
 
-TEST(WalkOwners, PidsAreThoseOfTheReadersPidNamespace) {
-  const Forked here(walk_for_own_listener);
+TEST(ReaderOwners, PidsAreThoseOfTheReadersPidNamespace) {
+  const Forked here(read_for_own_listener);
   EXPECT_THAT(here.hear(), ::testing::StartsWith(std::to_string(here.pid()) + " " +
                                                  std::to_string(::getpid()) + " "));
   // The namespace is entered by children alone, so a second fork is the first process of it.
   std::thread([] {
     ASSERT_EQ(::unshare(CLONE_NEWPID), 0);
-    const Forked child(walk_for_own_listener);
+    const Forked child(read_for_own_listener);
     const std::string line = child.hear();
     EXPECT_THAT(line, ::testing::StartsWith("1 0 ")) << line;
     EXPECT_THAT(line, ::testing::EndsWith(" 1"))
@@ -321,7 +321,7 @@ TEST(WalkOwners, PidsAreThoseOfTheReadersPidNamespace) {
 
 // The start of this process as a walk has it, and as /proc has it.
 std::string own_start_twice() {
-  std::istringstream fields(walk_for_own_listener());
+  std::istringstream fields(read_for_own_listener());
   std::string pid;
   std::string parent;
   std::string start;
@@ -343,12 +343,12 @@ std::pair<std::uint64_t, std::uint64_t> two_numbers(const std::string& line) {
   return numbers;
 }
 
-TEST(WalkOwners, StartTimesAreThoseOfTheReadersTimeNamespace) {
+TEST(ReaderOwners, StartTimesAreThoseOfTheReadersTimeNamespace) {
   const auto [walked, proc] = two_numbers(Forked(own_start_twice).hear());
   EXPECT_EQ(walked, proc);
-  const auto [walked_later, proc_later] = two_numbers(Forked(start_twice_in_later_time).hear());
-  EXPECT_EQ(walked_later, proc_later);
-  EXPECT_GE(walked_later, walked + 1'000'000);
+  const auto [scanned_later, proc_later] = two_numbers(Forked(start_twice_in_later_time).hear());
+  EXPECT_EQ(scanned_later, proc_later);
+  EXPECT_GE(scanned_later, walked + 1'000'000);
 }
 
 }  // namespace

@@ -14,18 +14,19 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string holders_seen(std::uint64_t inode) {
-  auto walk = KernelWalk::create();
-  if (!walk)
-    return (walk.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") +
-           walk.error().what;
-  WalkReading reading;
-  if (const auto read = (*walk)->read({}, {}, reading); !read) return "read: " + read.error().what;
+  auto reader = BpfSocketReader::create();
+  if (!reader)
+    return (reader.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") +
+           reader.error().what;
+  SocketReading reading;
+  if (const auto read = (*reader)->read({}, {}, reading); !read)
+    return "read: " + read.error().what;
   std::string text;
   for (const int pid : pids_of(reading, inode)) text += std::to_string(pid) + " ";
-  return text + (reading.unheld_read.empty() ? "own" : "others");
+  return text + (reading.without_fd_read.empty() ? "own" : "others");
 }
 
-TEST(WalkPrivilege, CapBpfAndCapPerfmonAreEnough) {
+TEST(ReaderPrivilege, CapBpfAndCapPerfmonAreEnough) {
   const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
   const std::uint64_t inode = inode_of(listener);
   const Forked child(
@@ -33,7 +34,7 @@ TEST(WalkPrivilege, CapBpfAndCapPerfmonAreEnough) {
   EXPECT_THAT(child.hear(), HasSubstr(std::to_string(::getpid()) + " "));
 }
 
-TEST(WalkPrivilege, LessIsSaid) {
+TEST(ReaderPrivilege, LessIsSaid) {
   for (const std::uint64_t capabilities : {std::uint64_t{0}, kBpf, kPerfmon}) {
     const Forked child(
         [capabilities] { return drop_to(capabilities) ? holders_seen(1) : "cannot drop"; });
@@ -42,7 +43,7 @@ TEST(WalkPrivilege, LessIsSaid) {
   }
 }
 
-TEST(WalkPrivilege, ErrorsAreToldApart) {
+TEST(ReaderPrivilege, ErrorsAreToldApart) {
   EXPECT_EQ(explain_load_error(EPERM, false, true, "").kind, ErrorKind::not_permitted);
   EXPECT_THAT(explain_load_error(EPERM, true, true, "").what, HasSubstr("lockdown"));
   EXPECT_EQ(explain_load_error(EACCES, true, true, "").kind, ErrorKind::not_supported);
@@ -76,11 +77,11 @@ void expect_gone(const std::vector<__u32>& ids) {
   }
 }
 
-TEST(WalkPrivilege, NothingIsLeftBehind) {
+TEST(ReaderPrivilege, NothingIsLeftBehind) {
   std::vector<__u32> ids;
   {
-    TestWalk walk;
-    walk.read();
+    TestReader reader;
+    reader.read();
     ids = programs_of("self");
     EXPECT_GE(ids.size(), 6u);
     EXPECT_TRUE(std::ranges::all_of(ids, is_loaded));
@@ -88,10 +89,10 @@ TEST(WalkPrivilege, NothingIsLeftBehind) {
   EXPECT_TRUE(programs_of("self").empty());
   expect_gone(ids);
   Forked child([] {
-    static std::unique_ptr<KernelWalk> kept;
-    auto walk = KernelWalk::create();
-    if (!walk) return walk.error().what;
-    kept = std::move(*walk);
+    static std::unique_ptr<BpfSocketReader> kept;
+    auto reader = BpfSocketReader::create();
+    if (!reader) return reader.error().what;
+    kept = std::move(*reader);
     return std::string("loaded");
   });
   EXPECT_EQ(child.hear(), "loaded");

@@ -30,58 +30,58 @@ std::string describe(const Socket& s) {
 }
 
 // All that the plain way knows, the walk knows too, and says the same.
-void expect_says_the_same(const Socket& walk, const Socket& plain) {
-  EXPECT_EQ(walk.netns, plain.netns);
-  EXPECT_EQ(walk.inode, plain.inode);
-  EXPECT_EQ(walk.protocol, plain.protocol);
-  EXPECT_EQ(walk.family, plain.family);
-  EXPECT_EQ(walk.state, plain.state);
-  EXPECT_EQ(walk.local_address, plain.local_address);
-  EXPECT_EQ(walk.remote_address, plain.remote_address);
-  EXPECT_EQ(walk.local_port, plain.local_port);
-  EXPECT_EQ(walk.remote_port, plain.remote_port);
-  EXPECT_EQ(walk.raw_protocol, plain.raw_protocol);
-  EXPECT_EQ(walk.interface, plain.interface);
+void expect_says_the_same(const Socket& reader, const Socket& plain) {
+  EXPECT_EQ(reader.netns, plain.netns);
+  EXPECT_EQ(reader.inode, plain.inode);
+  EXPECT_EQ(reader.protocol, plain.protocol);
+  EXPECT_EQ(reader.family, plain.family);
+  EXPECT_EQ(reader.state, plain.state);
+  EXPECT_EQ(reader.local_address, plain.local_address);
+  EXPECT_EQ(reader.remote_address, plain.remote_address);
+  EXPECT_EQ(reader.local_port, plain.local_port);
+  EXPECT_EQ(reader.remote_port, plain.remote_port);
+  EXPECT_EQ(reader.raw_protocol, plain.raw_protocol);
+  EXPECT_EQ(reader.interface, plain.interface);
   for (const Known k : kKnown)
-    EXPECT_TRUE(walk.known(k) || !plain.known(k)) << "known bit " << static_cast<unsigned>(k);
+    EXPECT_TRUE(reader.known(k) || !plain.known(k)) << "known bit " << static_cast<unsigned>(k);
   if (plain.known(Known::uid)) {
-    EXPECT_EQ(walk.uid, plain.uid);
+    EXPECT_EQ(reader.uid, plain.uid);
   }
   if (plain.known(Known::mark)) {
-    EXPECT_EQ(walk.mark, plain.mark);
+    EXPECT_EQ(reader.mark, plain.mark);
   }
   if (plain.known(Known::recv_queue)) {
-    EXPECT_EQ(walk.recv_queue, plain.recv_queue);
+    EXPECT_EQ(reader.recv_queue, plain.recv_queue);
   }
   if (plain.known(Known::send_queue)) {
-    EXPECT_EQ(walk.send_queue, plain.send_queue);
+    EXPECT_EQ(reader.send_queue, plain.send_queue);
   }
   if (plain.known(Known::recv_memory)) {
-    EXPECT_EQ(walk.recv_memory, plain.recv_memory);
+    EXPECT_EQ(reader.recv_memory, plain.recv_memory);
   }
   if (plain.known(Known::send_memory)) {
-    EXPECT_EQ(walk.send_memory, plain.send_memory);
+    EXPECT_EQ(reader.send_memory, plain.send_memory);
   }
   if (plain.known(Known::drops)) {
-    EXPECT_EQ(walk.drops, plain.drops);
+    EXPECT_EQ(reader.drops, plain.drops);
   }
   if (plain.known(Known::bytes)) {
-    EXPECT_EQ(walk.sent_bytes, plain.sent_bytes);
+    EXPECT_EQ(reader.sent_bytes, plain.sent_bytes);
   }
   if (plain.known(Known::bytes)) {
-    EXPECT_EQ(walk.received_bytes, plain.received_bytes);
+    EXPECT_EQ(reader.received_bytes, plain.received_bytes);
   }
   if (plain.known(Known::packets)) {
-    EXPECT_EQ(walk.sent_packets, plain.sent_packets);
+    EXPECT_EQ(reader.sent_packets, plain.sent_packets);
   }
   if (plain.known(Known::packets)) {
-    EXPECT_EQ(walk.received_packets, plain.received_packets);
+    EXPECT_EQ(reader.received_packets, plain.received_packets);
   }
   if (plain.known(Known::rtt)) {
-    EXPECT_EQ(walk.rtt_us, plain.rtt_us);
+    EXPECT_EQ(reader.rtt_us, plain.rtt_us);
   }
   if (plain.known(Known::retransmits)) {
-    EXPECT_LE(walk.retransmits,
+    EXPECT_LE(reader.retransmits,
               plain.retransmits);  // read later: the kernel may have tried once more
   }
   const auto own = static_cast<std::uint16_t>(SocketFlag::from_procfs);
@@ -95,7 +95,7 @@ void expect_says_the_same(const Socket& walk, const Socket& plain) {
   const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) |
                            (plain.has(SocketFlag::from_procfs) ? v6 : 0u) |
                            ((plain.flags & opener) == 0 ? opener : 0u);
-  EXPECT_EQ(walk.flags & ~ignored, plain.flags & ~ignored);
+  EXPECT_EQ(reader.flags & ~ignored, plain.flags & ~ignored);
 }
 
 TablePart read_diag(const DiagTable& table) {
@@ -122,7 +122,7 @@ bool has_moved(const TablePart& before, const Socket& now) {
 // where /proc/net has none.
 class Comparison {
  public:
-  explicit Comparison(const WalkReading& reading)
+  explicit Comparison(const SocketReading& reading)
       : reading_(reading), netns_(netns_of_this_thread()) {
     for (const Socket& s : reading.sockets) {
       if (s.netns == netns_) rows_[{s.cookie.value(), s.inode.value()}] = &s;
@@ -138,8 +138,8 @@ class Comparison {
     return compare(part);
   }
   std::size_t with_proc(std::string_view file) {
-    const UniqueFd folder(::open("/proc/thread-self/net", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    const auto part = read_proc_net(folder.get(), file, netns_);
+    const UniqueFd directory(::open("/proc/thread-self/net", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const auto part = read_proc_net(directory.get(), file, netns_);
     EXPECT_TRUE(part);
     return part ? compare(*part) : 0;
   }
@@ -149,8 +149,8 @@ class Comparison {
     std::size_t compared = 0;
     for (const Socket& plain : part.sockets) {
       SCOPED_TRACE(describe(plain));
-      const Socket* walk = find(plain);
-      if (walk == nullptr) {
+      const Socket* reader = find(plain);
+      if (reader == nullptr) {
         // sock_diag's own socket, and others that were opened after the walk.
         const bool newer = plain.protocol == Protocol::netlink;
         EXPECT_TRUE(newer) << "not in the walk";
@@ -164,8 +164,8 @@ class Comparison {
         expected.forget(Known::recv_memory);
         expected.forget(Known::send_memory);
       }
-      expect_says_the_same(*walk, expected);
-      EXPECT_EQ(std::string_view(reading_.text).substr(walk->text.offset, walk->text.length),
+      expect_says_the_same(*reader, expected);
+      EXPECT_EQ(std::string_view(reading_.text).substr(reader->text.offset, reader->text.length),
                 std::string_view(part.text).substr(plain.text.offset, plain.text.length));
     }
     return compared;
@@ -181,7 +181,7 @@ class Comparison {
     return it == rows_.end() ? nullptr : it->second;
   }
 
-  const WalkReading& reading_;
+  const SocketReading& reading_;
   NetnsId netns_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, const Socket*> rows_;
 };
@@ -276,17 +276,17 @@ void hold_other_sockets(std::vector<UniqueFd>& held) {
   bind_to(held.back(), netlink);
 }
 
-class WalkRowsByWay : public ::testing::TestWithParam<WalkOptions> {};
-INSTANTIATE_TEST_SUITE_P(AskingAheadOrNotOrLoadedByLibbpfAlone, WalkRowsByWay,
-                         ::testing::Values(WalkOptions{}, WalkOptions{.ask_ahead = false},
-                                           WalkOptions{.cut_types = false}),
+class ReaderRowsByWay : public ::testing::TestWithParam<ReaderOptions> {};
+INSTANTIATE_TEST_SUITE_P(AskingAheadOrNotOrLoadedByLibbpfAlone, ReaderRowsByWay,
+                         ::testing::Values(ReaderOptions{}, ReaderOptions{.prefetch = false},
+                                           ReaderOptions{.cut_types = false}),
                          [](const auto& test) {
-                           return std::string(!test.param.cut_types  ? "ByLibbpf"
-                                              : test.param.ask_ahead ? "Ahead"
-                                                                     : "Plain");
+                           return std::string(!test.param.cut_types ? "ByLibbpf"
+                                              : test.param.prefetch ? "Ahead"
+                                                                    : "Plain");
                          });
 
-TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
+TEST_P(ReaderRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
   in_new_namespace([] {
     std::vector<UniqueFd> held;
     const std::string path = "/tmp/portexplorer-walk-" + std::to_string(::getpid());
@@ -295,8 +295,8 @@ TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
     hold_unix_sockets(held, path);
     hold_other_sockets(held);
     ::unlink(path.c_str());
-    TestWalk walk(GetParam());
-    Comparison comparison(walk.read());
+    TestReader reader(GetParam());
+    Comparison comparison(reader.read());
     EXPECT_EQ(comparison.with_diag({Protocol::tcp, Family::unknown}), 6u);
     EXPECT_EQ(comparison.with_diag({Protocol::udp, Family::ipv4}), 2u);
     EXPECT_EQ(comparison.with_diag({Protocol::udp, Family::ipv6}), 1u);
@@ -310,23 +310,23 @@ TEST_P(WalkRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
   });
 }
 
-TEST(WalkRows, AgreeForPingSockets) {
+TEST(ReaderRows, AgreeForPingSockets) {
   in_new_namespace([] {
     std::ofstream("/proc/sys/net/ipv4/ping_group_range") << "0 0";
     const UniqueFd ping = make_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP);
     bind_to(ping, loopback4(77));
-    TestWalk walk;
-    EXPECT_EQ(Comparison(walk.read()).with_proc("icmp"), 1u);
+    TestReader reader;
+    EXPECT_EQ(Comparison(reader.read()).with_proc("icmp"), 1u);
   });
 }
 
-TEST(WalkRows, AgreeInEveryTcpState) {
+TEST(ReaderRows, AgreeInEveryTcpState) {
   in_new_namespace([] {
     const std::vector<HeldState> states = make_all_tcp_states();
     const DiagTable tcp{Protocol::tcp, Family::unknown};
-    TestWalk walk;
+    TestReader reader;
     const TablePart before = read_diag(tcp);
-    const WalkReading& reading = walk.read();
+    const SocketReading& reading = reader.read();
     EXPECT_GE(Comparison(reading).with_diag(tcp, &before), states.size());  // most have another end
     for (const HeldState& held : states) {
       SCOPED_TRACE(to_string(held.state));
@@ -345,13 +345,13 @@ TEST(WalkRows, AgreeInEveryTcpState) {
   });
 }
 
-TEST(WalkRows, AgreeForMptcpWhoseSubflowsAreTold) {
+TEST(ReaderRows, AgreeForMptcpWhoseSubflowsAreTold) {
   in_new_namespace([] {
     TcpPair pair = connect_pair(false, IPPROTO_MPTCP);
     send_bytes(pair.client, 4321);
     EXPECT_EQ(receive_bytes(pair.server, 4321), 4321u);
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     Comparison comparison(reading);
     EXPECT_EQ(comparison.with_diag({Protocol::mptcp, Family::ipv4}), 3u);
     EXPECT_EQ(comparison.with_diag({Protocol::tcp, Family::unknown}), 3u);
@@ -373,16 +373,16 @@ std::string opener_of(const Socket* row) {
                                               : "";
 }
 
-TEST(WalkRows, TellWhoOpenedAConnection) {
+TEST(ReaderRows, TellWhoOpenedAConnection) {
   in_new_namespace([] {
-    TestWalk walk;
+    TestReader reader;
     for (const int protocol : {IPPROTO_TCP, IPPROTO_MPTCP}) {
       SCOPED_TRACE(protocol);
       TcpPair pair = connect_pair(false, protocol);
       const auto openers = [&](bool traffic) {
-        WalkRequest request;
+        ReaderRequest request;
         request.traffic = traffic;
-        const WalkReading& reading = walk.read(request);
+        const SocketReading& reading = reader.read(request);
         const NetnsId here = netns_of_this_thread();
         const auto row = [&](const UniqueFd& fd) -> const Socket* {
           const auto it = std::ranges::find_if(reading.sockets, [&](const Socket& s) {
@@ -408,7 +408,7 @@ TEST(WalkRows, TellWhoOpenedAConnection) {
   });
 }
 
-TEST(WalkRows, AFinIsNoByteAlsoWhenTheConnectionIsClosed) {
+TEST(ReaderRows, AFinIsNoByteAlsoWhenTheConnectionIsClosed) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     send_bytes(pair.client, 100);
@@ -416,8 +416,8 @@ TEST(WalkRows, AFinIsNoByteAlsoWhenTheConnectionIsClosed) {
     EXPECT_EQ(receive_bytes(pair.server, SIZE_MAX), 100u);
     ::shutdown(pair.server.get(), SHUT_WR);
     wait_for_state(pair.server, TCP_CLOSE);
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     const Socket* server = find_by_cookie(reading, cookie_of(pair.server));
     ASSERT_NE(server, nullptr);
     EXPECT_EQ(server->state, State::closed);
@@ -428,7 +428,7 @@ TEST(WalkRows, AFinIsNoByteAlsoWhenTheConnectionIsClosed) {
   });
 }
 
-TEST(WalkRows, SocketsThatStandInNoTableAreThere) {
+TEST(ReaderRows, SocketsThatStandInNoTableAreThere) {
   in_new_namespace([] {
     const UniqueFd unbound = make_socket(AF_INET, SOCK_STREAM);
     const UniqueFd vsock = make_socket(AF_VSOCK, SOCK_STREAM);
@@ -438,8 +438,8 @@ TEST(WalkRows, SocketsThatStandInNoTableAreThere) {
     address.svm_port = 0x12345678;
     bind_to(vsock, address);
     ASSERT_EQ(::listen(vsock.get(), 1), 0);
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     const Socket* closed = find_by_inode(reading.sockets, inode_of(unbound));
     ASSERT_NE(closed, nullptr);
     EXPECT_EQ(closed->state, State::closed);
@@ -469,12 +469,12 @@ std::pair<UniqueFd, UniqueFd> pair_with_messages(int type, int count) {
   return pair;
 }
 
-TEST(WalkRows, TheMessagesOfAUnixQueueAreAddedUp) {
+TEST(ReaderRows, TheMessagesOfAUnixQueueAreAddedUp) {
   in_new_namespace([] {
     const auto stream = pair_with_messages(SOCK_STREAM, 300);
     const auto packets = pair_with_messages(SOCK_SEQPACKET, 300);
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     for (const auto& [pair, bytes] : {std::pair{&stream, 303u}, std::pair{&packets, 305u}}) {
       const Socket* socket = find_by_inode(reading.sockets, inode_of(pair->second));
       ASSERT_NE(socket, nullptr);
@@ -485,32 +485,32 @@ TEST(WalkRows, TheMessagesOfAUnixQueueAreAddedUp) {
 }
 
 // Only so many are visited, so that one socket cannot hold up the reading.
-TEST(WalkRows, AUnixQueueThatIsNotAddedUpIsSaid) {
+TEST(ReaderRows, AUnixQueueThatIsNotAddedUpIsSaid) {
   in_new_namespace([] {
     const auto packets = pair_with_messages(SOCK_SEQPACKET, 1000);
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     const Socket* socket = find_by_inode(reading.sockets, inode_of(packets.second));
     ASSERT_NE(socket, nullptr);
     EXPECT_FALSE(socket->known(Known::recv_queue));
     const CoverageGap* gap = reading.coverage.find("ebpf.unix_queues");
     ASSERT_NE(gap, nullptr);
     EXPECT_THAT(gap->remedy.text, ::testing::HasSubstr("--backend netlink"));
-    WalkRequest request;
+    ReaderRequest request;
     request.protocols = {Protocol::tcp};
-    EXPECT_EQ(walk.read(request).coverage.find("ebpf.unix_queues"), nullptr);
+    EXPECT_EQ(reader.read(request).coverage.find("ebpf.unix_queues"), nullptr);
   });
 }
 
-TEST(WalkRows, ProtocolsAndTrafficAreLeftOutWhereNotWanted) {
+TEST(ReaderRows, ProtocolsAndTrafficAreLeftOutWhereNotWanted) {
   in_new_namespace([] {
     const TcpPair pair = connect_pair();
     const UniqueFd udp = make_socket(AF_INET, SOCK_DGRAM);
-    TestWalk walk;
-    WalkRequest request;
+    TestReader reader;
+    ReaderRequest request;
     request.protocols = {Protocol::tcp};
     request.traffic = false;
-    const WalkReading& reading = walk.read(request);
+    const SocketReading& reading = reader.read(request);
     EXPECT_TRUE(std::ranges::all_of(reading.sockets,
                                     [](const Socket& s) { return s.protocol == Protocol::tcp; }));
     const Socket* client = find_by_cookie(reading, cookie_of(pair.client));

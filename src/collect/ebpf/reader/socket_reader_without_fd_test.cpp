@@ -8,7 +8,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-std::size_t unheld_tcp(const WalkReading& reading) {
+std::size_t tcp_without_fd(const SocketReading& reading) {
   const NetnsId here = netns_of_this_thread();
   return static_cast<std::size_t>(std::ranges::count_if(reading.sockets, [&](const Socket& s) {
     return s.netns == here && s.protocol == Protocol::tcp && s.inode.value() == 0;
@@ -31,27 +31,27 @@ HeldState make_orphan() {
   return held;
 }
 
-TEST(WalkQuiet, OfHeldConnectionsTheCountsAreEnough) {
+TEST(ReaderWithoutFd, OfHeldConnectionsTheCountsAreEnough) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const UniqueFd again(::dup(pairs[0].client.get()));
     const UniqueFd bound = make_socket(AF_INET, SOCK_STREAM);
     bind_to(bound, loopback4());
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
+    TestReader reader;
+    const SocketReading& reading = reader.read();
     EXPECT_THAT(reading.counted_tcp, ElementsAre(netns_of_this_thread()));
-    EXPECT_EQ(unheld_tcp(reading), 0u);
+    EXPECT_EQ(tcp_without_fd(reading), 0u);
   });
 }
 
-TEST(WalkQuiet, NothingThatNobodyHoldsHidesBehindTheCounts) {
+TEST(ReaderWithoutFd, NothingThatNobodyHoldsHidesBehindTheCounts) {
   for (HeldState (*make)() : {make_syn_recv, make_orphan, make_time_wait, make_unaccepted}) {
     in_new_namespace([&] {
       const std::vector<TcpPair> pairs = some_pairs();
       const HeldState hidden = make();
-      TestWalk walk;
+      TestReader reader;
       for (int i = 0; i < 2; ++i) {  // the second time it is known that there was something
-        const WalkReading& reading = walk.read();
+        const SocketReading& reading = reader.read();
         EXPECT_THAT(reading.counted_tcp, IsEmpty()) << to_string(hidden.state);
         EXPECT_TRUE(std::ranges::any_of(reading.sockets, [&](const Socket& s) {
           return s.state == hidden.state && s.local_port == hidden.local_port &&
@@ -62,12 +62,12 @@ TEST(WalkQuiet, NothingThatNobodyHoldsHidesBehindTheCounts) {
   }
 }
 
-TEST(WalkQuiet, MemoryIsKnownOfThoseThatNobodyHolds) {
+TEST(ReaderWithoutFd, MemoryIsKnownOfThoseThatNobodyHolds) {
   in_new_namespace([] {
     const HeldState orphan = make_orphan();
-    TestWalk walk;
+    TestReader reader;
     for (int i = 0; i < 2; ++i) {
-      const WalkReading& reading = walk.read({.memory = true});
+      const SocketReading& reading = reader.read({.memory = true});
       const auto found = std::ranges::find_if(reading.sockets, [&](const Socket& s) {
         return s.state == orphan.state && s.local_port == orphan.local_port;
       });
@@ -93,26 +93,26 @@ struct HiddenListener {
   UniqueFd there;
 };
 
-bool has_listener(const WalkReading& reading, std::uint16_t port) {
+bool has_listener(const SocketReading& reading, std::uint16_t port) {
   return std::ranges::count_if(reading.sockets, [&](const Socket& s) {
            return s.state == State::listen && s.local_port == port && s.process == kNoIndex;
          }) == 1;
 }
 
-TEST(WalkQuiet, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
+TEST(ReaderWithoutFd, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HiddenListener hidden(make_listen());
-    TestWalk walk;
+    TestReader reader;
     for (int i = 0; i < 2; ++i) {
-      const WalkReading& reading = walk.read();
-      EXPECT_THAT(reading.quiet_tcp, ElementsAre(netns_of_this_thread()));
+      const SocketReading& reading = reader.read();
+      EXPECT_THAT(reading.tcp_without_fd, ElementsAre(netns_of_this_thread()));
       EXPECT_THAT(reading.counted_tcp, IsEmpty());
       EXPECT_TRUE(has_listener(reading, hidden.state.local_port));
     }
     const HeldState waiting = make_unaccepted();  // and what hides beside it is found
-    const WalkReading& reading = walk.read();
-    EXPECT_THAT(reading.quiet_tcp, IsEmpty());
+    const SocketReading& reading = reader.read();
+    EXPECT_THAT(reading.tcp_without_fd, IsEmpty());
     EXPECT_TRUE(has_listener(reading, hidden.state.local_port));
     EXPECT_EQ(
         std::ranges::count_if(reading.sockets,
@@ -121,65 +121,65 @@ TEST(WalkQuiet, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
   });
 }
 
-TEST(WalkQuiet, AConnectionThatIsBeingMadeToSuchAListenerIsFound) {
+TEST(ReaderWithoutFd, AConnectionThatIsBeingMadeToSuchAListenerIsFound) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HiddenListener hidden(make_syn_recv());
-    TestWalk walk;
-    EXPECT_TRUE(std::ranges::any_of(walk.read().sockets, [&](const Socket& s) {
+    TestReader reader;
+    EXPECT_TRUE(std::ranges::any_of(reader.read().sockets, [&](const Socket& s) {
       return s.state == State::syn_recv && s.local_port == hidden.state.local_port;
     }));
   });
 }
 
-TEST(WalkQuiet, HeldConnectionsAndTimeWaitNeedNoWholeTable) {
+TEST(ReaderWithoutFd, HeldConnectionsAndTimeWaitNeedNoWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HeldState gone = make_time_wait();
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
-    EXPECT_THAT(reading.quiet_tcp, ElementsAre(netns_of_this_thread()));
-    EXPECT_EQ(unheld_tcp(reading), 1u);
+    TestReader reader;
+    const SocketReading& reading = reader.read();
+    EXPECT_THAT(reading.tcp_without_fd, ElementsAre(netns_of_this_thread()));
+    EXPECT_EQ(tcp_without_fd(reading), 1u);
   });
 }
 
-TEST(WalkQuiet, AConnectionThatWaitsIsFound) {
+TEST(ReaderWithoutFd, AConnectionThatWaitsIsFound) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HeldState waiting = make_unaccepted();
-    TestWalk walk;
-    const WalkReading& reading = walk.read();
-    EXPECT_THAT(reading.quiet_tcp, IsEmpty());
-    EXPECT_EQ(unheld_tcp(reading), 1u);
+    TestReader reader;
+    const SocketReading& reading = reader.read();
+    EXPECT_THAT(reading.tcp_without_fd, IsEmpty());
+    EXPECT_EQ(tcp_without_fd(reading), 1u);
   });
 }
 
 // One is missing from the fds, and another has two of them.
-TEST(WalkQuiet, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
+TEST(ReaderWithoutFd, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const UniqueFd again(::dup(pairs[0].client.get()));
     const Forked sharer([] { return "ready"; });
     EXPECT_EQ(sharer.hear(), "ready");
-    TestWalk walk;
-    EXPECT_THAT(walk.read().quiet_tcp, SizeIs(1));
+    TestReader reader;
+    EXPECT_THAT(reader.read().tcp_without_fd, SizeIs(1));
     const HeldState waiting = make_unaccepted();
-    EXPECT_THAT(walk.read().quiet_tcp, IsEmpty());
-    EXPECT_EQ(unheld_tcp(walk.read()), 1u);
+    EXPECT_THAT(reader.read().tcp_without_fd, IsEmpty());
+    EXPECT_EQ(tcp_without_fd(reader.read()), 1u);
   });
 }
 
-TEST(WalkQuiet, HowTheKernelCountsIsLearntFromAWholeTable) {
+TEST(ReaderWithoutFd, HowTheKernelCountsIsLearntFromAWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HeldState gone = make_time_wait();  // or the counts were enough
     const HeldState closing = make_close_wait();
-    TestWalk walk;
-    EXPECT_THAT(walk.read().quiet_tcp, IsEmpty());
-    EXPECT_THAT(walk.read().quiet_tcp, SizeIs(1));
+    TestReader reader;
+    EXPECT_THAT(reader.read().tcp_without_fd, IsEmpty());
+    EXPECT_THAT(reader.read().tcp_without_fd, SizeIs(1));
     const HeldState waiting = make_unaccepted();
-    const WalkReading& reading = walk.read();
-    EXPECT_THAT(reading.quiet_tcp, IsEmpty());
+    const SocketReading& reading = reader.read();
+    EXPECT_THAT(reading.tcp_without_fd, IsEmpty());
     EXPECT_EQ(
         std::ranges::count_if(reading.sockets,
                               [&](const Socket& s) { return s.local_port == waiting.local_port; }),

@@ -36,59 +36,59 @@ TrafficCount count_of(const std::byte* bytes) {
           r.sent_packets,   r.received_packets, (r.flags & PE_FROM_CREATION) != 0};
 }
 
-// The table of places, which the kernel's programs write while it is read.
-class Places {
+// The table of slots, which the kernel's programs write while it is read.
+class Slots {
  public:
-  static Result<Places> map(const LifeMaps& maps) {
+  static Result<Slots> map(const TracerMaps& maps) {
     void* start =
-        ::mmap(nullptr, maps.places * sizeof(pe_place), PROT_READ, MAP_SHARED, maps.places_fd, 0);
+        ::mmap(nullptr, maps.slots * sizeof(pe_slot), PROT_READ, MAP_SHARED, maps.slots_fd, 0);
     if (start == MAP_FAILED)
       return fail_errno(errno, "what the kernel's programs count cannot be read");
-    return Places(static_cast<const pe_place*>(start), maps.places);
+    return Slots(static_cast<const pe_slot*>(start), maps.slots);
   }
-  Places(Places&& other) noexcept
+  Slots(Slots&& other) noexcept
       : start_(std::exchange(other.start_, nullptr)), number_(other.number_) {}
-  Places(const Places&) = delete;
-  Places& operator=(const Places&) = delete;
-  ~Places() {
-    if (start_ != nullptr) ::munmap(const_cast<pe_place*>(start_), number_ * sizeof(pe_place));
+  Slots(const Slots&) = delete;
+  Slots& operator=(const Slots&) = delete;
+  ~Slots() {
+    if (start_ != nullptr) ::munmap(const_cast<pe_slot*>(start_), number_ * sizeof(pe_slot));
   }
 
   [[nodiscard]] bool has(Cookie cookie) const {
-    const volatile pe_place& place = start_[cookie.value() % number_];
+    const volatile pe_slot& place = start_[cookie.value() % number_];
     return place.cookie == cookie.value();
   }
 
   void append_to(std::vector<TrafficCount>& counts) const {
     for (std::uint32_t i = 0; i < number_; ++i) {
-      const volatile pe_place& place = start_[i];
-      const std::uint64_t cookie = place.cookie;
-      const volatile pe_life& life = place.life;
-      if ((life.flags & (PE_IS_COUNTED | PE_ENDED)) != PE_IS_COUNTED) continue;
-      const TrafficCount count{Cookie{cookie},        life.sent_bytes,
-                               life.received_bytes,   life.sent_packets,
-                               life.received_packets, (life.flags & PE_FROM_CREATION) != 0};
-      if (place.cookie == cookie)
+      const volatile pe_slot& slot = start_[i];
+      const std::uint64_t cookie = slot.cookie;
+      const volatile pe_socket_state& state = slot.state;
+      if ((state.flags & (PE_IS_COUNTED | PE_ENDED)) != PE_IS_COUNTED) continue;
+      const TrafficCount count{Cookie{cookie},         state.sent_bytes,
+                               state.received_bytes,   state.sent_packets,
+                               state.received_packets, (state.flags & PE_FROM_CREATION) != 0};
+      if (slot.cookie == cookie)
         counts.push_back(count);  // otherwise it became another's meanwhile
     }
   }
 
  private:
-  Places(const pe_place* start, std::uint32_t number) : start_(start), number_(number) {}
+  Slots(const pe_slot* start, std::uint32_t number) : start_(start), number_(number) {}
 
-  const pe_place* start_;
+  const pe_slot* start_;
   std::uint32_t number_;
 };
 
 }  // namespace
 
 struct CountedTraffic::State {
-  explicit State(Places mapped) : places(std::move(mapped)) {}
+  explicit State(Slots mapped) : slots(std::move(mapped)) {}
 
   // Two threads that make the first calls of a socket at once may find a place and the storage for
   // it, one each.
   void add(const TrafficCount& stored, std::vector<TrafficCount>& counts) const {
-    const auto placed = places.has(stored.cookie)
+    const auto placed = slots.has(stored.cookie)
                             ? std::ranges::find(counts, stored.cookie, &TrafficCount::cookie)
                             : counts.end();
     if (placed == counts.end()) {
@@ -124,7 +124,7 @@ struct CountedTraffic::State {
     }
   }
 
-  Places places;
+  Slots slots;
   Skeleton skeleton;
   UniqueFd link;
   UniqueFd peers_link;  // empty: peers are not seen
@@ -136,12 +136,12 @@ CountedTraffic::~CountedTraffic() = default;
 
 namespace {
 
-Result<Skeleton> load(const CoreTypes& types, const LifeMaps& maps, bool with_peers) {
-  const LibbpfText said;
+Result<Skeleton> load(const CoreTypes& types, const TracerMaps& maps, bool with_peers) {
+  const LibbpfLog said;
   const auto opening = types.open_options();
   Skeleton skeleton(counters_bpf__open_opts(&opening));
   if (!skeleton) return tl::unexpected<Error>(load_error(errno, said.first_line()));
-  int error = bpf_map__reuse_fd(skeleton->maps.lives, maps.storage_fd);
+  int error = bpf_map__reuse_fd(skeleton->maps.socket_states, maps.storage_fd);
   if (error == 0 && with_peers) error = bpf_map__reuse_fd(skeleton->maps.peers, maps.peers_fd);
   bpf_program__set_autoload(skeleton->progs.read_peers, with_peers);
   if (error == 0) error = counters_bpf__load(skeleton.get());
@@ -161,9 +161,9 @@ UniqueFd iterate_over(bpf_program* program, int map_fd) {
 
 }  // namespace
 
-Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& maps) {
-  TRY(places, Places::map(maps));
-  auto state = std::make_unique<State>(std::move(places));
+Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const TracerMaps& maps) {
+  TRY(slots, Slots::map(maps));
+  auto state = std::make_unique<State>(std::move(slots));
   const CoreTypes types(KernelTypes::read().bytes(), counters_bpf__elf_bytes);
   bool with_peers = maps.peers_fd >= 0;
   auto loaded = load(types, maps, with_peers);
@@ -184,7 +184,7 @@ Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const LifeMaps& m
 
 Result<void> CountedTraffic::read(std::vector<TrafficCount>& counts) {
   clear_for_reuse(counts);
-  state_->places.append_to(counts);
+  state_->slots.append_to(counts);
   return state_->each(state_->link, sizeof(pe_count_record),
                       [&](const std::byte* bytes) { state_->add(count_of(bytes), counts); });
 }

@@ -1,5 +1,5 @@
 // Bytes and packets of the sockets that do not count themselves (all but TCP and MPTCP), as
-// KernelLife's programs have counted them so far, for sockets that live.
+// SocketTracer's programs have counted them so far, for sockets that live.
 #pragma once
 
 #include <cstdint>
@@ -20,19 +20,19 @@ struct TrafficCount {
   bool lifetime = false;  // counted since the socket was made
 };
 
-// The kernel's maps of what is known of each socket, KernelLife's (bpf/tracer_state_store.h).
-struct LifeMaps {
+// The kernel's maps of what is known of each socket, SocketTracer's (bpf/tracer_state_store.h).
+struct TracerMaps {
   int storage_fd = -1;
   int peers_fd = -1;  // -1: peers are not seen
-  int places_fd = -1;
-  std::uint32_t places = 0;
+  int slots_fd = -1;
+  std::uint32_t slots = 0;
 };
 
 // One thread at a time.
 class CountedTraffic {
  public:
   // The maps must stay open until it is made. Wants CAP_BPF and CAP_PERFMON (Linux 5.12).
-  static Result<std::unique_ptr<CountedTraffic>> create(const LifeMaps& maps);
+  static Result<std::unique_ptr<CountedTraffic>> create(const TracerMaps& maps);
   ~CountedTraffic();
   CountedTraffic(const CountedTraffic&) = delete;
   CountedTraffic& operator=(const CountedTraffic&) = delete;

@@ -22,8 +22,8 @@ std::uint64_t counted(__u64& counter) {
 
 }  // namespace
 
-struct KernelLife::State {
-  State(LifePrograms loaded, std::unique_ptr<RingDrain> started)
+struct SocketTracer::State {
+  State(TracerPrograms loaded, std::unique_ptr<RingDrain> started)
       : programs(std::move(loaded)),
         drain(std::move(started)),
         boottime_offset_ns(programs.control().boottime_offset_ns),
@@ -77,10 +77,10 @@ struct KernelLife::State {
     return {};
   }
 
-  LifePrograms programs;
+  TracerPrograms programs;
   std::unique_ptr<RingDrain> drain;
   std::int64_t boottime_offset_ns;
-  LifeParser parser;
+  EventParser parser;
   Timestamp since;
   RecordPieces records;
   std::size_t piece = 0;         // of `records`, the one to be parsed next
@@ -89,23 +89,23 @@ struct KernelLife::State {
   std::uint64_t left_out_before = 0;
 };
 
-KernelLife::KernelLife(std::unique_ptr<State> state) : state_(std::move(state)) {}
-KernelLife::~KernelLife() = default;
+SocketTracer::SocketTracer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SocketTracer::~SocketTracer() = default;
 
-Result<std::unique_ptr<KernelLife>> KernelLife::create(const LifeOptions& options) {
-  TRY(programs, LifePrograms::load(options));
+Result<std::unique_ptr<SocketTracer>> SocketTracer::create(const TracerOptions& options) {
+  TRY(programs, TracerPrograms::load(options));
   TRY(drain, RingDrain::start(programs.ring_fd(), options.waiting_bytes));
-  return std::unique_ptr<KernelLife>(
-      new KernelLife(std::make_unique<State>(std::move(programs), std::move(drain))));
+  return std::unique_ptr<SocketTracer>(
+      new SocketTracer(std::make_unique<State>(std::move(programs), std::move(drain))));
 }
 
-Result<void> KernelLife::take(EventBatch& batch, std::size_t most) {
+Result<void> SocketTracer::take(EventBatch& batch, std::size_t most) {
   return state_->take(batch, most);
 }
-int KernelLife::event_fd() const { return state_->drain->event_fd(); }
+int SocketTracer::event_fd() const { return state_->drain->event_fd(); }
 
-Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
-  pe_life_control& control = state_->programs.control();
+Result<void> SocketTracer::trace(const std::optional<TraceFilter>& filter) {
+  pe_tracer_control& control = state_->programs.control();
   std::atomic_ref(control.tracing).store(0);
   ++control.trace_number;
   state_->programs.follow_splices(filter.has_value());
@@ -122,10 +122,10 @@ Result<void> KernelLife::trace(const std::optional<TraceFilter>& filter) {
   return {};
 }
 
-TrafficCounter KernelLife::traffic_counter() const { return state_->programs.traffic_counter(); }
-bool KernelLife::reads_in_place() const { return state_->programs.reads_in_place(); }
-const Coverage& KernelLife::coverage() const { return state_->programs.coverage(); }
-Timestamp KernelLife::since() const { return state_->since; }
-LifeMaps KernelLife::maps() const { return state_->programs.maps(); }
+TrafficCounter SocketTracer::traffic_counter() const { return state_->programs.traffic_counter(); }
+bool SocketTracer::reads_in_place() const { return state_->programs.reads_in_place(); }
+const Coverage& SocketTracer::coverage() const { return state_->programs.coverage(); }
+Timestamp SocketTracer::since() const { return state_->since; }
+TracerMaps SocketTracer::maps() const { return state_->programs.maps(); }
 
 }  // namespace portexplorer

@@ -29,13 +29,13 @@
 
 namespace portexplorer {
 
-struct LifeOptions {
+struct TracerOptions {
   TrafficCounter traffic = TrafficCounter::automatic;
   std::uint32_t ring_bytes = 8u << 20;    // between kernel and reader; a power of two of pages
   std::size_t waiting_bytes = 64u << 20;  // of records that wait for take(), outside that ring
   bool reads_in_place =
       true;  // false: read the kernel's memory as on kernels before Linux 6.2 (bpf/read_memory.h)
-  std::uint32_t places =
+  std::uint32_t slots =
       8192;  // for sockets that are cheap to follow (bpf/tracer_state_store.h); a power of two
   bool follows_splices =
       true;  // for trace(): also receives by splice(), where calls are seen by tracepoints
@@ -46,13 +46,13 @@ struct LifeOptions {
   Only only = Only::all;
 };
 
-class KernelLife {
+class SocketTracer {
  public:
   // Loads and attaches. not_permitted and not_supported say in plain words what is missing.
-  static Result<std::unique_ptr<KernelLife>> create(const LifeOptions& options = {});
-  ~KernelLife();
-  KernelLife(const KernelLife&) = delete;
-  KernelLife& operator=(const KernelLife&) = delete;
+  static Result<std::unique_ptr<SocketTracer>> create(const TracerOptions& options = {});
+  ~SocketTracer();
+  SocketTracer(const SocketTracer&) = delete;
+  SocketTracer& operator=(const SocketTracer&) = delete;
 
   // Takes what happened since the last call, in order of time; at most about `most` events, the
   // rest with the next call. Does not block. A thread of this object's empties the kernel's buffer
@@ -74,12 +74,12 @@ class KernelLife {
   [[nodiscard]] Timestamp since() const;
 
   // Where the programs keep what is known of each socket. Valid as long as this object.
-  [[nodiscard]] LifeMaps maps() const;
+  [[nodiscard]] TracerMaps maps() const;
 
   struct State;
 
  private:
-  explicit KernelLife(std::unique_ptr<State> state);
+  explicit SocketTracer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

@@ -32,7 +32,7 @@ Connection connect_by(int family) {
   return family == AF_INET ? connect_over(loopback4()) : connect_over(loopback6());
 }
 
-void expect_moved(TestLife& watch, std::uint64_t cookie, std::uint64_t sent,
+void expect_moved(TestTracer& watch, std::uint64_t cookie, std::uint64_t sent,
                   std::uint64_t received) {
   const Seen& closed = watch.event(Action::close, cookie);
   EXPECT_EQ(closed.event.socket.sent_bytes, sent);
@@ -41,15 +41,15 @@ void expect_moved(TestLife& watch, std::uint64_t cookie, std::uint64_t sent,
   EXPECT_EQ(pid_of(closed), ::getpid());
 }
 
-class LifeBytesOver : public ::testing::TestWithParam<int> {};
-INSTANTIATE_TEST_SUITE_P(Families, LifeBytesOver, ::testing::Values(AF_INET, AF_INET6),
+class TracerBytesOver : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Families, TracerBytesOver, ::testing::Values(AF_INET, AF_INET6),
                          [](const auto& tested) {
                            return tested.param == AF_INET ? "Ipv4" : "Ipv6";
                          });
 
-TEST_P(LifeBytesOver, EverySendingPathIsCounted) {
+TEST_P(TracerBytesOver, EverySendingPathIsCounted) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     auto paths = sending_paths();
     paths.push_back({"much", 200'000, 1, [](int fd) {
@@ -76,9 +76,9 @@ TEST_P(LifeBytesOver, EverySendingPathIsCounted) {
   });
 }
 
-TEST_P(LifeBytesOver, EveryReceivingPathIsCounted) {
+TEST_P(TracerBytesOver, EveryReceivingPathIsCounted) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     for (const ReceivingPath& path : receiving_paths()) {
       SCOPED_TRACE(path.name);
@@ -96,9 +96,9 @@ TEST_P(LifeBytesOver, EveryReceivingPathIsCounted) {
   });
 }
 
-TEST(LifeBytes, HalfClosedAndThenAnswered) {
+TEST(TracerBytes, HalfClosedAndThenAnswered) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto client = cookie_of(pair.client);
@@ -120,9 +120,9 @@ TEST(LifeBytes, HalfClosedAndThenAnswered) {
   });
 }
 
-TEST(LifeBytes, AResetIsToldAndCountsWhatThePeerTook) {
+TEST(TracerBytes, AResetIsToldAndCountsWhatThePeerTook) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto client = cookie_of(pair.client);
@@ -142,9 +142,9 @@ TEST(LifeBytes, AResetIsToldAndCountsWhatThePeerTook) {
   });
 }
 
-TEST(LifeBytes, ADisconnectedSocketTellsOfEachOfItsConnections) {
+TEST(TracerBytes, ADisconnectedSocketTellsOfEachOfItsConnections) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto client = cookie_of(pair.client);

@@ -7,7 +7,7 @@
 namespace portexplorer {
 namespace {
 
-std::vector<std::uint64_t> bytes_of(const TestLife& watch, Action action, std::uint64_t cookie) {
+std::vector<std::uint64_t> bytes_of(const TestTracer& watch, Action action, std::uint64_t cookie) {
   std::vector<std::uint64_t> bytes;
   for (const Seen& s : watch.all) {
     if (s.event.action == action && s.event.socket.cookie.value() == cookie)
@@ -17,7 +17,8 @@ std::vector<std::uint64_t> bytes_of(const TestLife& watch, Action action, std::u
 }
 
 // Sends over TCP what the test can wait for: when it has come, all before has too.
-void expect_traced(TestLife& watch, TcpPair& pair, const std::function<void()>& before, bool told) {
+void expect_traced(TestTracer& watch, TcpPair& pair, const std::function<void()>& before,
+                   bool told) {
   before();
   send_bytes(pair.client, 7);
   EXPECT_EQ(receive_bytes(pair.server, 7), 7u);
@@ -30,13 +31,13 @@ void expect_traced(TestLife& watch, TcpPair& pair, const std::function<void()>& 
   watch.all.clear();
 }
 
-TEST(LifeTrace, ByEveryFilter) {
+TEST(TracerTrace, ByEveryFilter) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto with = [&](TraceFilter filter) {
-      return [&watch, filter] { EXPECT_TRUE(watch.life().trace(filter)); };
+      return [&watch, filter] { EXPECT_TRUE(watch.tracer().trace(filter)); };
     };
     expect_traced(
         watch, pair, [] {}, false);
@@ -51,15 +52,15 @@ TEST(LifeTrace, ByEveryFilter) {
     expect_traced(watch, pair, with({.protocols = {Protocol::tcp}}), true);
     expect_traced(watch, pair, with({.protocols = {Protocol::udp}}), false);
     expect_traced(
-        watch, pair, [&] { EXPECT_TRUE(watch.life().trace(std::nullopt)); }, false);
+        watch, pair, [&] { EXPECT_TRUE(watch.tracer().trace(std::nullopt)); }, false);
   });
 }
 
-TEST(LifeTrace, WhoAndHowItEnded) {
+TEST(TracerTrace, WhoAndHowItEnded) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     TcpPair pair = connect_pair();
     const linger at_once{1, 0};
     EXPECT_EQ(::setsockopt(pair.server.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once), 0);
@@ -74,28 +75,28 @@ TEST(LifeTrace, WhoAndHowItEnded) {
   });
 }
 
-TEST(LifeTrace, WhatTheLimitLeavesOutIsCounted) {
+TEST(TracerTrace, WhatTheLimitLeavesOutIsCounted) {
   in_new_namespace([] {
     constexpr int kSends = 500;
     constexpr std::uint32_t kLimit = 5;
-    auto created = KernelLife::create();
+    auto created = SocketTracer::create();
     ASSERT_TRUE(created);
-    KernelLife& life = **created;
+    SocketTracer& tracer = **created;
     const UniqueFd server = make_socket(AF_INET, SOCK_DGRAM);
     bind_to(server, loopback4());
     const UniqueFd client = make_socket(AF_INET, SOCK_DGRAM);
     connect_to(client, loopback4(port_of(server)));
-    ASSERT_TRUE(life.trace(
+    ASSERT_TRUE(tracer.trace(
         TraceFilter{.pid = Pid{::getpid()}, .protocols = {Protocol::udp}, .max_rate = kLimit}));
     for (int i = 0; i < kSends; ++i) send_bytes(client, 1);
     EventBatch batch;
-    ASSERT_TRUE(life.take(batch));
+    ASSERT_TRUE(tracer.take(batch));
     const auto told = static_cast<std::uint64_t>(
         std::ranges::count(batch.events, Action::send, &SocketEvent::action));
     EXPECT_GE(told, kLimit);
     EXPECT_GT(batch.left_out, 0u);
     EXPECT_EQ(told + batch.left_out, static_cast<std::uint64_t>(kSends));
-    ASSERT_TRUE(life.take(batch));
+    ASSERT_TRUE(tracer.take(batch));
     EXPECT_EQ(batch.left_out, 0u);
   });
 }

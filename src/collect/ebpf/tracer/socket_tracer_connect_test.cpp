@@ -74,7 +74,7 @@ int await_error(const UniqueFd& fd) {
   return error;
 }
 
-void expect_connect(TestLife& watch, std::uint64_t cookie, int pid, std::optional<int> error,
+void expect_connect(TestTracer& watch, std::uint64_t cookie, int pid, std::optional<int> error,
                     std::string_view name = kOwnName) {
   const Seen connected = watch.event(Action::connect, cookie);
   EXPECT_EQ(connected.event.error_known, error.has_value());
@@ -87,7 +87,7 @@ void expect_connect(TestLife& watch, std::uint64_t cookie, int pid, std::optiona
   EXPECT_EQ(watch.count(Action::connect, cookie), 1u) << watch.text();
 }
 
-void expect_close(TestLife& watch, std::uint64_t cookie, int pid) {
+void expect_close(TestTracer& watch, std::uint64_t cookie, int pid) {
   const Seen closed = watch.event(Action::close, cookie);
   EXPECT_EQ(closed.event.socket.remote_port, kPort);
   EXPECT_EQ(pid_of(closed), pid);
@@ -98,16 +98,16 @@ void expect_close(TestLife& watch, std::uint64_t cookie, int pid) {
   EXPECT_EQ(watch.count(Action::close, cookie), 1u) << watch.text();
 }
 
-class LifeConnect : public ::testing::TestWithParam<int> {};
-INSTANTIATE_TEST_SUITE_P(Families, LifeConnect, ::testing::Values(AF_INET, AF_INET6),
+class TracerConnect : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Families, TracerConnect, ::testing::Values(AF_INET, AF_INET6),
                          [](const auto& tested) {
                            return tested.param == AF_INET ? "Ipv4" : "Ipv6";
                          });
 
-TEST_P(LifeConnect, ThatNobodyAnswersTimesOut) {
+TEST_P(TracerConnect, ThatNobodyAnswersTimesOut) {
   in_new_namespace([] {
     make_silent_cable();
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd fd = begin_connect({GetParam()});
     const auto cookie = cookie_of(fd);
@@ -120,10 +120,10 @@ TEST_P(LifeConnect, ThatNobodyAnswersTimesOut) {
 }
 
 // A call that waits takes the socket back to its beginning when it fails; it can be used again.
-TEST_P(LifeConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
+TEST_P(TracerConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
   in_new_namespace([] {
     make_silent_cable();
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Target silent{GetParam()};
     UniqueFd fd = impatient_socket(silent, 0);
@@ -149,10 +149,10 @@ TEST_P(LifeConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
 }
 
 // The process that began it has ended when it fails: it connected, and the other closes.
-TEST_P(LifeConnect, WhoseProcessHasEndedIsStillItsOwn) {
+TEST_P(TracerConnect, WhoseProcessHasEndedIsStillItsOwn) {
   in_new_namespace([] {
     make_silent_cable();
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Target silent{GetParam()};
     UniqueFd fd = impatient_socket(silent);
@@ -174,9 +174,9 @@ TEST_P(LifeConnect, WhoseProcessHasEndedIsStillItsOwn) {
 }
 
 // The kernel takes the port from the socket when a connect fails, also if the caller waits for it.
-TEST_P(LifeConnect, ThatIsRefusedIsClosedWithTheAddressThatItTried) {
+TEST_P(TracerConnect, ThatIsRefusedIsClosedWithTheAddressThatItTried) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     for (const bool blocking : {true, false}) {
       UniqueFd fd = make_socket(GetParam(), SOCK_STREAM | (blocking ? 0 : SOCK_NONBLOCK));
@@ -196,9 +196,9 @@ TEST_P(LifeConnect, ThatIsRefusedIsClosedWithTheAddressThatItTried) {
 }
 
 // What it tried once is not where it is connected to, nor anything of a listener.
-TEST(LifeConnectAgain, ARefusedSocketThatListensHasNoRemoteEnd) {
+TEST(TracerConnectAgain, ARefusedSocketThatListensHasNoRemoteEnd) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
     const auto cookie = cookie_of(fd);
@@ -210,10 +210,10 @@ TEST(LifeConnectAgain, ARefusedSocketThatListensHasNoRemoteEnd) {
   });
 }
 
-TEST_P(LifeConnect, ThatIsGivenUpHasNoResult) {
+TEST_P(TracerConnect, ThatIsGivenUpHasNoResult) {
   in_new_namespace([] {
     make_silent_cable();
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd fd = begin_connect({GetParam()});
     const auto cookie = cookie_of(fd);
@@ -223,10 +223,10 @@ TEST_P(LifeConnect, ThatIsGivenUpHasNoResult) {
   });
 }
 
-TEST_P(LifeConnect, OfAKilledProcessHasNoResult) {
+TEST_P(TracerConnect, OfAKilledProcessHasNoResult) {
   in_new_namespace([] {
     make_silent_cable();
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     Forked forked([&] {
       const Target silent{GetParam()};
@@ -246,10 +246,10 @@ TEST_P(LifeConnect, OfAKilledProcessHasNoResult) {
 }
 
 // Nobody names the card of that address: the machine tells itself that it cannot be reached.
-TEST_P(LifeConnect, WithoutANeighbourIsUnreachable) {
+TEST_P(TracerConnect, WithoutANeighbourIsUnreachable) {
   in_new_namespace([] {
     make_silent_cable();
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd fd = begin_connect({GetParam(), '3'});
     const auto cookie = cookie_of(fd);
@@ -260,7 +260,7 @@ TEST_P(LifeConnect, WithoutANeighbourIsUnreachable) {
   });
 }
 
-void expect_attempt(TestLife& watch, std::uint64_t cookie, char host, std::size_t times) {
+void expect_attempt(TestTracer& watch, std::uint64_t cookie, char host, std::size_t times) {
   const auto attempted = [=](const Seen& s) {
     return s.event.action == Action::connect && s.event.socket.cookie.value() == cookie &&
            !s.event.error_known &&
@@ -276,9 +276,9 @@ void expect_attempt(TestLife& watch, std::uint64_t cookie, char host, std::size_
 
 // Nothing is sent, and the socket stays as it was: that it was asked for is told when it is used
 // for something else, or closed.
-TEST_P(LifeConnect, WithoutARouteIsTold) {
+TEST_P(TracerConnect, WithoutARouteIsTold) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd fd = make_socket(GetParam(), SOCK_STREAM);
     const auto cookie = cookie_of(fd);
@@ -297,9 +297,9 @@ TEST_P(LifeConnect, WithoutARouteIsTold) {
   });
 }
 
-TEST(LifeConnectAgain, WithoutARouteIsToldBeforeTheNext) {
+TEST(TracerConnectAgain, WithoutARouteIsToldBeforeTheNext) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd fd = make_socket(AF_INET6, SOCK_STREAM);
     const auto cookie = cookie_of(fd);

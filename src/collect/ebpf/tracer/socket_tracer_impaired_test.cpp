@@ -40,16 +40,16 @@ bool await_retransmission(const UniqueFd& fd) {
   return false;
 }
 
-class LifeRoughOver : public ::testing::TestWithParam<int> {};
-INSTANTIATE_TEST_SUITE_P(Families, LifeRoughOver, ::testing::Values(AF_INET, AF_INET6),
+class TracerRoughOver : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Families, TracerRoughOver, ::testing::Values(AF_INET, AF_INET6),
                          [](const auto& tested) {
                            return tested.param == AF_INET ? "Ipv4" : "Ipv6";
                          });
 
-TEST_P(LifeRoughOver, WhatIsSentAgainIsCountedOnce) {
+TEST_P(TracerRoughOver, WhatIsSentAgainIsCountedOnce) {
   in_new_namespace([] {
     const FarEnd far;
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
     UniqueFd client = far.caller(GetParam());
@@ -73,11 +73,11 @@ TEST_P(LifeRoughOver, WhatIsSentAgainIsCountedOnce) {
 }
 
 // One call, cut into segments by the kernel or by the card.
-TEST_P(LifeRoughOver, LargeSendsOverACableAreCountedToTheByte) {
+TEST_P(TracerRoughOver, LargeSendsOverACableAreCountedToTheByte) {
   in_new_namespace([] {
     constexpr std::size_t kManyBytes = 3'000'000;
     const FarEnd far;
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
     UniqueFd client = far.caller(GetParam());
@@ -98,11 +98,11 @@ TEST_P(LifeRoughOver, LargeSendsOverACableAreCountedToTheByte) {
 
 // Killed while send() waits for room: no return value tells how much of it went out, and the rest
 // still goes when it is gone.
-TEST_P(LifeRoughOver, AProcessThatIsKilledInsideASend) {
+TEST_P(TracerRoughOver, AProcessThatIsKilledInsideASend) {
   in_new_namespace([] {
     constexpr std::size_t kMuch = 64u << 20;  // more than fits into the buffers
     const FarEnd far;
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
     UniqueFd client = far.caller(GetParam());
@@ -133,10 +133,10 @@ TEST_P(LifeRoughOver, AProcessThatIsKilledInsideASend) {
 }
 
 // What was sent and what was taken are two numbers then: each end tells its own.
-TEST_P(LifeRoughOver, AResetWhileSomethingIsUnderWay) {
+TEST_P(TracerRoughOver, AResetWhileSomethingIsUnderWay) {
   in_new_namespace([] {
     const FarEnd far;
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
     UniqueFd client = far.caller(GetParam());
@@ -161,9 +161,9 @@ TEST_P(LifeRoughOver, AResetWhileSomethingIsUnderWay) {
 }
 
 // By `ss -K`: neither the one who does it, nor the one whose socket it is, has closed it.
-TEST(LifeRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
+TEST(TracerRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto client = cookie_of(pair.client);
@@ -201,9 +201,9 @@ pid_t make_socket_as(const char* name, pid_t wanted = 0) {
   return pid;
 }
 
-TEST(LifeRough, AReusedPidIsAnotherProcess) {
+TEST(TracerRough, AReusedPidIsAnotherProcess) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     pid_t first = 0;
     pid_t second = -1;
@@ -224,13 +224,13 @@ TEST(LifeRough, AReusedPidIsAnotherProcess) {
 }
 
 // The connection is told, not the TCP socket that carries it.
-TEST(LifeRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
+TEST(TracerRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
   in_new_namespace([] {
     UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP));
     ASSERT_TRUE(listener) << errno_text();
     bind_to(listener, loopback4());
     ASSERT_EQ(::listen(listener.get(), 4), 0);
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP));
     const auto cookie = cookie_of(client);
@@ -254,9 +254,9 @@ TEST(LifeRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
 
 // All that the process did, and nothing that the kernel did for it with the TCP sockets below. The
 // listener and what it accepts have one cookie.
-TEST(LifeRough, MptcpIsToldOnceForEachCall) {
+TEST(TracerRough, MptcpIsToldOnceForEachCall) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd listener = make_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
     const auto cookie = cookie_of(listener);
@@ -302,9 +302,9 @@ TEST(LifeRough, MptcpIsToldOnceForEachCall) {
 }
 
 // As it is done by who was to bind, but did not.
-TEST(LifeRough, AnMptcpListenerWithoutABindHasItsPort) {
+TEST(TracerRough, AnMptcpListenerWithoutABindHasItsPort) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UniqueFd listener = make_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
     ASSERT_EQ(::listen(listener.get(), 4), 0);
@@ -314,10 +314,10 @@ TEST(LifeRough, AnMptcpListenerWithoutABindHasItsPort) {
 }
 
 // Neither from a listener that is not there nor from the range of its port.
-TEST(LifeRough, EventsKnowWhoOpenedTheConnection) {
+TEST(TracerRough, EventsKnowWhoOpenedTheConnection) {
   in_new_namespace([] {
     TcpPair older = connect_pair();
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto close = [&](UniqueFd& fd) {

@@ -56,9 +56,9 @@ int take_fd(int channel) {
   return fd;
 }
 
-TEST(LifeOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
+TEST(TracerOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     const UniqueFd client = connected_to(listening);
@@ -84,9 +84,9 @@ TEST(LifeOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
 
 // A process gives up its memory before its sockets, and with it the name of its program: of one
 // that was forked it is its parent's.
-TEST(LifeOwner, AForkedChildThatEndsFirstIsNamed) {
+TEST(TracerOwner, AForkedChildThatEndsFirstIsNamed) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     UniqueFd client = connected_to(listening);
@@ -115,9 +115,9 @@ TEST(LifeOwner, AForkedChildThatEndsFirstIsNamed) {
 }
 
 // A ring of io_uring that has the only reference: the kernel closes it in a thread of its own.
-TEST(LifeOwner, ASocketThatOnlyARingHoldsIsClosedByItsOwner) {
+TEST(TracerOwner, ASocketThatOnlyARingHoldsIsClosedByItsOwner) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
@@ -139,9 +139,9 @@ TEST(LifeOwner, ASocketThatOnlyARingHoldsIsClosedByItsOwner) {
   });
 }
 
-TEST(LifeOwner, AcceptedByTheChildOfAnInheritedListener) {
+TEST(TracerOwner, AcceptedByTheChildOfAnInheritedListener) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     const UniqueFd client = connected_to(listening);
@@ -160,9 +160,9 @@ TEST(LifeOwner, AcceptedByTheChildOfAnInheritedListener) {
 
 // Handed to a process that is no descendant: where accepting cannot be followed, who did is not
 // known, and nobody is named wrongly.
-TEST(LifeOwner, PassedOnByScmRightsBeforeItsFirstUse) {
+TEST(TracerOwner, PassedOnByScmRightsBeforeItsFirstUse) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     std::array<int, 2> channel{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel.data()), 0);
@@ -180,16 +180,16 @@ TEST(LifeOwner, PassedOnByScmRightsBeforeItsFirstUse) {
     const auto cookie = cookie_of(server);
     EXPECT_TRUE(send_from(server.get()));
     const Seen accepted = watch.event(Action::accept, cookie);
-    const bool followed = watch.life().traffic_counter() == TrafficCounter::fexit;
+    const bool followed = watch.tracer().traffic_counter() == TrafficCounter::fexit;
     EXPECT_EQ(pid_of(accepted), followed ? acceptor.pid() : 0) << name_of(accepted);
     server.reset();
     EXPECT_EQ(pid_of(watch.event(Action::close, cookie)), ::getpid());
   });
 }
 
-TEST(LifeOwner, ToldAtOnceWhenThePeersAddressIsAsked) {
+TEST(TracerOwner, ToldAtOnceWhenThePeersAddressIsAsked) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     const UniqueFd client = connected_to(listening);
@@ -201,9 +201,9 @@ TEST(LifeOwner, ToldAtOnceWhenThePeersAddressIsAsked) {
   });
 }
 
-TEST(LifeOwner, ConnectionsThatNobodyAcceptedAreNobodys) {
+TEST(TracerOwner, ConnectionsThatNobodyAcceptedAreNobodys) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     auto listening = std::make_unique<Listening>();
     const std::uint16_t port = listening->port;
@@ -224,9 +224,9 @@ TEST(LifeOwner, ConnectionsThatNobodyAcceptedAreNobodys) {
 }
 
 // The same process is another program before and after exec.
-TEST(LifeOwner, ExecBetweenSocketAndClose) {
+TEST(TracerOwner, ExecBetweenSocketAndClose) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     UniqueFd inherited(::socket(AF_INET, SOCK_STREAM, 0));
@@ -257,9 +257,9 @@ TEST(LifeOwner, ExecBetweenSocketAndClose) {
   });
 }
 
-TEST(LifeOwner, AThreadsSocketIsItsProcesss) {
+TEST(TracerOwner, AThreadsSocketIsItsProcesss) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     std::uint64_t cookie = 0;
@@ -278,9 +278,9 @@ TEST(LifeOwner, AThreadsSocketIsItsProcesss) {
   });
 }
 
-TEST(LifeOwner, AKilledProcessClosesItsSockets) {
+TEST(TracerOwner, AKilledProcessClosesItsSockets) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Listening listening;
     Forked forked([&] {
@@ -308,9 +308,9 @@ TEST(LifeOwner, AKilledProcessClosesItsSockets) {
 
 // A process in a pid namespace of its own has another pid there; the watcher sees the one that is
 // its.
-TEST(LifeOwner, PidsAreThoseThatTheReaderSees) {
+TEST(TracerOwner, PidsAreThoseThatTheReaderSees) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const Forked outer([&] {
       if (::unshare(CLONE_NEWPID) != 0) return std::string("0 0");
@@ -336,7 +336,7 @@ TEST(LifeOwner, PidsAreThoseThatTheReaderSees) {
 }
 
 // And a watcher inside sees the pids of inside, and 0 for those that it cannot see.
-TEST(LifeOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
+TEST(TracerOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
   in_new_namespace([] {
     const Forked outer([&] {
       if (::unshare(CLONE_NEWPID) != 0) return std::string("no namespace");
@@ -345,10 +345,10 @@ TEST(LifeOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
       const pid_t inner = ::fork();
       if (inner == 0) {
         std::string text = "not seen";
-        if (auto life = KernelLife::create(); life) {
+        if (auto tracer = SocketTracer::create(); tracer) {
           const int fd = ::socket(AF_INET, SOCK_DGRAM, 0);
           EventBatch batch;
-          if ((*life)->take(batch)) {
+          if ((*tracer)->take(batch)) {
             for (const SocketEvent& e : batch.events) {
               if (e.action == Action::open && e.process != kNoIndex &&
                   batch.processes[e.process].pid.value() == ::getpid()) {
@@ -372,9 +372,9 @@ TEST(LifeOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
 }
 
 // A socket stays in the namespace that it was made in.
-TEST(LifeOwner, SetnsInMidLife) {
+TEST(TracerOwner, SetnsInMidLife) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
     const NetnsId before = netns_of_this_thread();

@@ -153,7 +153,7 @@ std::string shown(const Kind& kind, std::uint16_t port) {
   return std::string(kind.shown) + " " + std::to_string(port);
 }
 
-std::vector<std::string> remotes_of(const TestLife& watch, Action action, std::uint64_t cookie) {
+std::vector<std::string> remotes_of(const TestTracer& watch, Action action, std::uint64_t cookie) {
   std::vector<std::string> remotes;
   for (const Seen& s : watch.all) {
     if (s.event.action == action && s.event.socket.cookie.value() == cookie)
@@ -167,10 +167,10 @@ struct Case {
   bool reads_in_place;
 };
 
-class LifePeers : public ::testing::TestWithParam<Case> {
+class TracerPeers : public ::testing::TestWithParam<Case> {
  protected:
-  static LifeOptions options() {
-    LifeOptions options;
+  static TracerOptions options() {
+    TracerOptions options;
     options.reads_in_place = GetParam().reads_in_place;
     return options;
   }
@@ -181,17 +181,17 @@ std::vector<Case> cases() {
   for (const Kind& kind : kKinds) all.insert(all.end(), {Case{&kind, true}, Case{&kind, false}});
   return all;
 }
-INSTANTIATE_TEST_SUITE_P(Kinds, LifePeers, ::testing::ValuesIn(cases()), [](const auto& tested) {
+INSTANTIATE_TEST_SUITE_P(Kinds, TracerPeers, ::testing::ValuesIn(cases()), [](const auto& tested) {
   return std::string(tested.param.kind->name) +
          (tested.param.reads_in_place ? "InPlace" : "ByCalls");
 });
 
-TEST_P(LifePeers, EachCallHasTheAddressThatItNames) {
+TEST_P(TracerPeers, EachCallHasTheAddressThatItNames) {
   in_new_namespace([] {
     const Kind& kind = *GetParam().kind;
-    TestLife watch(options());
+    TestTracer watch(options());
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     Ends ends(kind);
     const Name to = kind.receiver_name(ends.receiver_port);
     std::vector<std::uint64_t> sizes;
@@ -226,15 +226,15 @@ TEST_P(LifePeers, EachCallHasTheAddressThatItNames) {
   });
 }
 
-TEST_P(LifePeers, TheKernelFindsTheRemotePort) {
+TEST_P(TracerPeers, TheKernelFindsTheRemotePort) {
   in_new_namespace([] {
     const Kind& kind = *GetParam().kind;
-    TestLife watch(options());
+    TestTracer watch(options());
     ASSERT_TRUE(watch.works());
     Ends ends(kind);
     const Ends others(kind);
     const auto exchange_under = [&](std::uint32_t port) {
-      EXPECT_TRUE(watch.life().trace(TraceFilter{.port = port}));
+      EXPECT_TRUE(watch.tracer().trace(TraceFilter{.port = port}));
       for (const Ends* to : {static_cast<const Ends*>(&ends), &others}) {
         send_to(ends.sender.get(), kind.receiver_name(to->receiver_port), payload(10));
         receive_from(to->receiver.get(), 10);
@@ -251,9 +251,9 @@ TEST_P(LifePeers, TheKernelFindsTheRemotePort) {
   });
 }
 
-// The peers of a socket that lives, as CountedTraffic reads them.
-PeerSet peers_of(const TestLife& watch, std::uint64_t cookie) {
-  auto counted = CountedTraffic::create(watch.life().maps());
+// The peers of a socket that socket_states, as CountedTraffic reads them.
+PeerSet peers_of(const TestTracer& watch, std::uint64_t cookie) {
+  auto counted = CountedTraffic::create(watch.tracer().maps());
   std::vector<PeerSet> all;
   if (!counted) ADD_FAILURE() << counted.error().what;
   else EXPECT_TRUE((*counted)->read_peers(all));
@@ -261,10 +261,10 @@ PeerSet peers_of(const TestLife& watch, std::uint64_t cookie) {
   return it == all.end() ? PeerSet{} : *it;
 }
 
-TEST_P(LifePeers, DistinctPeersAreKeptAndTheLast) {
+TEST_P(TracerPeers, DistinctPeersAreKeptAndTheLast) {
   in_new_namespace([] {
     const Kind& kind = *GetParam().kind;
-    TestLife watch(options());
+    TestTracer watch(options());
     ASSERT_TRUE(watch.works());
     Ends ends(kind);
     std::string wanted;
@@ -293,11 +293,11 @@ TEST_P(LifePeers, DistinctPeersAreKeptAndTheLast) {
   });
 }
 
-TEST(LifePeersOfACall, OfAConnectedSocketTheCallsAddressCounts) {
+TEST(TracerPeersOfACall, OfAConnectedSocketTheCallsAddressCounts) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     const Ends near(kKinds[0]);
     const Ends far(kKinds[0]);
     UniqueFd sender = make_socket(AF_INET, SOCK_DGRAM);
@@ -316,11 +316,11 @@ TEST(LifePeersOfACall, OfAConnectedSocketTheCallsAddressCounts) {
   });
 }
 
-TEST(LifePeersOfACall, WhoDoesNotAskHasNoSender) {
+TEST(TracerPeersOfACall, WhoDoesNotAskHasNoSender) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     Ends ends(kKinds[0]);
     for (const Receive receive : {receive_from, receive_without_asking}) {
       send_to(ends.sender.get(), Name(loopback4(ends.receiver_port)), payload(5));
@@ -334,11 +334,11 @@ TEST(LifePeersOfACall, WhoDoesNotAskHasNoSender) {
 }
 
 // A call that fails has the address that it named, and leaves none behind for the next.
-TEST(LifePeersOfACall, AFailedSendNamesWhereTo) {
+TEST(TracerPeersOfACall, AFailedSendNamesWhereTo) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     UniqueFd sender = make_socket(AF_INET, SOCK_DGRAM);
     const auto cookie = cookie_of(sender);
     sockaddr_in nowhere = loopback4(7);
@@ -354,13 +354,13 @@ TEST(LifePeersOfACall, AFailedSendNamesWhereTo) {
 }
 
 // Threads that share a socket do not get each other's addresses.
-TEST(LifePeersOfACall, EachThreadHasItsOwn) {
+TEST(TracerPeersOfACall, EachThreadHasItsOwn) {
   in_new_namespace([] {
     constexpr int kEach = 2000;
     constexpr std::size_t kThreads = 4;
-    TestLife watch({.ring_bytes = 32u << 20});
+    TestTracer watch({.ring_bytes = 32u << 20});
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     UniqueFd sender = make_socket(AF_INET, SOCK_DGRAM);
     const auto cookie = cookie_of(sender);
     {
@@ -384,9 +384,9 @@ TEST(LifePeersOfACall, EachThreadHasItsOwn) {
   });
 }
 
-TEST(LifePeersOfACall, TheBatchOfTheCloseHasThePeers) {
+TEST(TracerPeersOfACall, TheBatchOfTheCloseHasThePeers) {
   in_new_namespace([] {
-    auto created = KernelLife::create();
+    auto created = SocketTracer::create();
     ASSERT_TRUE(created) << created.error().what;
     for (const std::uint16_t peers : {std::uint16_t{1}, std::uint16_t{3}}) {
       UniqueFd sender = make_socket(AF_INET, SOCK_DGRAM);

@@ -22,10 +22,10 @@ constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
 // then the gaps.
 std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCounter::automatic) {
   if (!drop_to(capabilities)) return "cannot drop";
-  auto life = KernelLife::create({.traffic = way, .ring_bytes = 1u << 20});
-  if (!life)
-    return (life.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") +
-           life.error().what;
+  auto tracer = SocketTracer::create({.traffic = way, .ring_bytes = 1u << 20});
+  if (!tracer)
+    return (tracer.error().kind == ErrorKind::not_permitted ? "not permitted: " : "failed: ") +
+           tracer.error().what;
   {
     TcpPair pair = connect_pair();
     send_bytes(pair.client, 1);
@@ -33,7 +33,7 @@ std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCo
     send_bytes(pair.server, 1);
   }
   EventBatch batch;
-  if (const auto taken = (*life)->take(batch); !taken) return taken.error().what;
+  if (const auto taken = (*tracer)->take(batch); !taken) return taken.error().what;
   std::set<std::string> words;
   for (const SocketEvent& e : batch.events) {
     if (e.process != kNoIndex && batch.processes[e.process].pid.value() == ::getpid())
@@ -41,11 +41,11 @@ std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCo
   }
   std::string text;
   for (const std::string& word : words) text += word + " ";
-  for (const CoverageGap& gap : (*life)->coverage().gaps) text += gap.id + " ";
+  for (const CoverageGap& gap : (*tracer)->coverage().gaps) text += gap.id + " ";
   return text;
 }
 
-TEST(LifePrivilege, ThreeCapabilitiesAreEnoughForAll) {
+TEST(TracerPrivilege, ThreeCapabilitiesAreEnoughForAll) {
   in_new_namespace([] {
     const Forked child([] { return told_with(kBpf | kPerfmon | kNetAdmin); });
     EXPECT_EQ(child.hear(), "accept bind close connect listen open life.other_families ");
@@ -55,7 +55,7 @@ TEST(LifePrivilege, ThreeCapabilitiesAreEnoughForAll) {
   });
 }
 
-TEST(LifePrivilege, WithoutNetAdminTcpIsStillTold) {
+TEST(TracerPrivilege, WithoutNetAdminTcpIsStillTold) {
   in_new_namespace([] {
     const Forked child([] { return told_with(kBpf | kPerfmon); });
     EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
@@ -64,7 +64,7 @@ TEST(LifePrivilege, WithoutNetAdminTcpIsStillTold) {
 
 // As in a container: the programs would run for its processes alone, and nothing else may be taken
 // for complete.
-TEST(LifePrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
+TEST(TracerPrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
   in_new_namespace([] {
     const auto root = open_cgroup_root();
     ASSERT_TRUE(root) << root.error().what;
@@ -88,7 +88,7 @@ TEST(LifePrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
   });
 }
 
-TEST(LifePrivilege, LessIsSaid) {
+TEST(TracerPrivilege, LessIsSaid) {
   for (const std::uint64_t capabilities : {std::uint64_t{0}, kBpf, kPerfmon, kNetAdmin}) {
     const Forked child([capabilities] { return told_with(capabilities); });
     EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "),
@@ -96,7 +96,7 @@ TEST(LifePrivilege, LessIsSaid) {
   }
 }
 
-TEST(LifePrivilege, AForcedWayThatCannotBeHadIsAnError) {
+TEST(TracerPrivilege, AForcedWayThatCannotBeHadIsAnError) {
   const Forked child([] { return told_with(kBpf | kPerfmon, TrafficCounter::packet); });
   EXPECT_THAT(child.hear(),
               ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_NET_ADMIN")));
@@ -127,20 +127,20 @@ void expect_detached(const std::vector<__u32>& ids) {
   }
 }
 
-TEST(LifePrivilege, NothingStaysAttached) {
+TEST(TracerPrivilege, NothingStaysAttached) {
   std::vector<__u32> ids;
   {
-    const TestLife watch;
+    const TestTracer watch;
     ASSERT_TRUE(watch.works());
     ids = links_of("self");
     EXPECT_GE(ids.size(), 12u);
   }
   expect_detached(ids);
   Forked child([] {
-    static std::unique_ptr<KernelLife> kept;
-    auto life = KernelLife::create();
-    if (!life) return life.error().what;
-    kept = std::move(*life);
+    static std::unique_ptr<SocketTracer> kept;
+    auto tracer = SocketTracer::create();
+    if (!tracer) return tracer.error().what;
+    kept = std::move(*tracer);
     return std::string("attached");
   });
   EXPECT_EQ(child.hear(), "attached");

@@ -1,4 +1,4 @@
-// The two ways to read the kernel's memory (bpf/read_memory.h), and the two places for what is
+// The two ways to read the kernel's memory (bpf/read_memory.h), and the two slots for what is
 // known of a socket (bpf/tracer_state_store.h), tell the same.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
@@ -17,7 +17,7 @@
 namespace portexplorer {
 namespace {
 
-LifeOptions reading_in_place(bool in_place) {
+TracerOptions reading_in_place(bool in_place) {
   return {.ring_bytes = 1u << 20, .reads_in_place = in_place};
 }
 
@@ -54,7 +54,7 @@ std::string all_of(const Seen& seen) {
 
 using Told = std::map<std::uint64_t, std::vector<std::string>>;  // by cookie, in order
 
-Told told_by(const TestLife& watch) {
+Told told_by(const TestTracer& watch) {
   Told told;
   for (const Seen& seen : watch.all) told[seen.event.socket.cookie.value()].push_back(all_of(seen));
   return told;
@@ -95,23 +95,24 @@ std::uint64_t use_many_sockets() {
   return last;
 }
 
-TEST(LifeReading, IsInPlaceWhereTheKernelHasIt) {
-  const TestLife watch(reading_in_place(true));
+TEST(TracerReading, IsInPlaceWhereTheKernelHasIt) {
+  const TestTracer watch(reading_in_place(true));
   ASSERT_TRUE(watch.works());
-  EXPECT_EQ(watch.life().reads_in_place(), KernelNames::read().may_have("bpf_rdonly_cast"));
-  const TestLife plain(reading_in_place(false));
+  EXPECT_EQ(watch.tracer().reads_in_place(), KernelNames::read().may_have("bpf_rdonly_cast"));
+  const TestTracer plain(reading_in_place(false));
   ASSERT_TRUE(plain.works());
-  EXPECT_FALSE(plain.life().reads_in_place());
+  EXPECT_FALSE(plain.tracer().reads_in_place());
 }
 
-TEST(LifeReading, TellsTheSameEveryWay) {
+TEST(TracerReading, TellsTheSameEveryWay) {
   in_new_namespace([] {
-    TestLife in_place(reading_in_place(true));
-    TestLife by_calls(reading_in_place(false));
-    TestLife in_one_place({.ring_bytes = 1u << 20, .places = 1});
+    TestTracer in_place(reading_in_place(true));
+    TestTracer by_calls(reading_in_place(false));
+    TestTracer in_one_place({.ring_bytes = 1u << 20, .slots = 1});
     ASSERT_TRUE(in_place.works() && by_calls.works() && in_one_place.works());
     const auto last = use_many_sockets();
-    for (TestLife* watch : {&in_place, &by_calls, &in_one_place}) watch->event(Action::close, last);
+    for (TestTracer* watch : {&in_place, &by_calls, &in_one_place})
+      watch->event(Action::close, last);
     const Told told = told_by(in_place);
     EXPECT_GE(told.size(), 6u);
     EXPECT_EQ(told, told_by(by_calls));
@@ -120,9 +121,9 @@ TEST(LifeReading, TellsTheSameEveryWay) {
 }
 
 // Whose place is taken has his own elsewhere, and who comes after him has nothing of his.
-TEST(LifeReading, OnePlaceIsOfOneSocketAtATime) {
+TEST(TracerReading, OnePlaceIsOfOneSocketAtATime) {
   in_new_namespace([] {
-    TestLife watch({.ring_bytes = 1u << 20, .places = 1});
+    TestTracer watch({.ring_bytes = 1u << 20, .slots = 1});
     ASSERT_TRUE(watch.works());
     for (int round = 0; round < 3; ++round) {
       TcpPair pair = connect_pair();
@@ -162,18 +163,18 @@ void close_socket_as(const std::filesystem::path& program) {
 }
 
 // Names are copied in words of eight bytes up to a length, and in one piece beyond it.
-TEST(LifeReading, NamesOfEveryLengthAreWhole) {
+TEST(TracerReading, NamesOfEveryLengthAreWhole) {
   in_new_namespace([] {
-    std::deque<TestLife> watches;
+    std::deque<TestTracer> watches;
     for (const bool in_place : {true, false}) watches.emplace_back(reading_in_place(in_place));
-    const TestFolder folder;
+    const TestDirectory directory;
     for (const std::size_t length : {1u, 7u, 8u, 9u, 16u, 23u, 24u, 25u, 255u}) {
       const std::string name = std::string(length - 1, 'n') + "x";
-      close_socket_as(folder.path() / name);
+      close_socket_as(directory.path() / name);
       const auto closed_by_it = [&](const Seen& s) {
         return s.event.action == Action::close && name_of(s) == name;
       };
-      for (TestLife& watch : watches)
+      for (TestTracer& watch : watches)
         EXPECT_TRUE(watch.works() && watch.wait_for(closed_by_it)) << name << "\n" << watch.text();
     }
   });

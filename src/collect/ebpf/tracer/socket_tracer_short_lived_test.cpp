@@ -49,7 +49,7 @@ pid_t spawn(int type, const sockaddr_in& to) {
 // share the reader's bounded room, so they are taken meanwhile: on a busy machine, what others do
 // in a minute would fill it.
 template <typename Serve>
-std::set<int> run_all(TestLife& watch, int type, const sockaddr_in& to, Serve serve) {
+std::set<int> run_all(TestTracer& watch, int type, const sockaddr_in& to, Serve serve) {
   std::set<int> pids;
   for (int left = process_count(); left > 0; --left) {
     const pid_t pid = spawn(type, to);
@@ -63,7 +63,7 @@ std::set<int> run_all(TestLife& watch, int type, const sockaddr_in& to, Serve se
   return pids;
 }
 
-void expect_all_told(TestLife& watch, const std::set<int>& pids,
+void expect_all_told(TestTracer& watch, const std::set<int>& pids,
                      const std::function<bool(const Seen&)>& is_client) {
   const auto closed = [&](const Seen& s) {
     return s.event.action == Action::close && is_client(s);
@@ -81,9 +81,9 @@ void expect_all_told(TestLife& watch, const std::set<int>& pids,
   EXPECT_EQ(seen, pids);
 }
 
-TEST(LifeBrief, EachOfManyTcpProcessesIsTold) {
+TEST(TracerBrief, EachOfManyTcpProcessesIsTold) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
     bind_to(listener, loopback4());
@@ -102,9 +102,9 @@ TEST(LifeBrief, EachOfManyTcpProcessesIsTold) {
   });
 }
 
-TEST(LifeBrief, EachOfManyUdpProcessesIsTold) {
+TEST(TracerBrief, EachOfManyUdpProcessesIsTold) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const UniqueFd server = make_socket(AF_INET, SOCK_DGRAM);
     bind_to(server, loopback4());
@@ -172,14 +172,14 @@ void connect_in_turn(const UniqueFd& listener, int times) {
 
 // `connects`: whether the first state of a connect is seen. It comes in the connecting process, so
 // only tracing programs follow it.
-void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all, bool connects) {
+void expect_each_end_once(TestTracer& reader, std::uint16_t port, std::size_t all, bool connects) {
   const auto told = [&](Action action, bool client) {
     return [=](const Seen& s) {
       return s.event.action == action &&
              (client ? s.event.socket.remote_port : s.event.socket.local_port) == port;
     };
   };
-  const auto count = [&](const TestLife::Wanted& wanted) {
+  const auto count = [&](const TestTracer::Wanted& wanted) {
     return static_cast<std::size_t>(std::ranges::count_if(reader.all, wanted));
   };
   EXPECT_TRUE(reader.wait_for(told(Action::close, true), all));
@@ -194,36 +194,36 @@ void expect_each_end_once(TestLife& reader, std::uint16_t port, std::size_t all,
 // processes are current; other programs then do its work (bpf/tracer.bpf.c). Such a moment cannot
 // be made at will. But each program must do all that is to be done where the others do nothing, and
 // nothing where they did it.
-class LifeBriefBy : public ::testing::TestWithParam<LifeOptions::Only> {};
-using Only = LifeOptions::Only;
-INSTANTIATE_TEST_SUITE_P(Programs, LifeBriefBy,
+class TracerBriefBy : public ::testing::TestWithParam<TracerOptions::Only> {};
+using Only = TracerOptions::Only;
+INSTANTIATE_TEST_SUITE_P(Programs, TracerBriefBy,
                          ::testing::Values(Only::all, Only::second_programs, Only::cgroup_programs,
                                            Only::tracing_programs));
 
-TEST_P(LifeBriefBy, EachEndIsToldOnceToEachReader) {
+TEST_P(TracerBriefBy, EachEndIsToldOnceToEachReader) {
   in_new_namespace([] {
     constexpr int kAll = 400;
     const bool only_second = GetParam() == Only::second_programs;
     const bool in_turn = only_second || GetParam() == Only::cgroup_programs;
-    std::deque<TestLife> readers;
-    for (const std::uint32_t places : {8192u, in_turn ? 64u : 1024u, in_turn ? 1u : 1024u}) {
-      ASSERT_TRUE(readers.emplace_back(LifeOptions{.places = places, .only = GetParam()}).works());
+    std::deque<TestTracer> readers;
+    for (const std::uint32_t slots : {8192u, in_turn ? 64u : 1024u, in_turn ? 1u : 1024u}) {
+      ASSERT_TRUE(readers.emplace_back(TracerOptions{.slots = slots, .only = GetParam()}).works());
     }
     const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
     bind_to(listener, loopback4());
     ASSERT_EQ(::listen(listener.get(), 1024), 0);
     if (in_turn) connect_in_turn(listener, kAll);
     else connect_at_once(listener, 2, kAll / 2);
-    for (TestLife& reader : readers)
+    for (TestTracer& reader : readers)
       expect_each_end_once(reader, port_of(listener), kAll, GetParam() != Only::cgroup_programs);
   });
 }
 
 // The last states of both ends come by packets.
-TEST_P(LifeBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
+TEST_P(TracerBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
   in_new_namespace([] {
     constexpr std::size_t kSent = 1000;
-    TestLife reader({.only = GetParam()});
+    TestTracer reader({.only = GetParam()});
     ASSERT_TRUE(reader.works());
     const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
     bind_to(listener, loopback4());
@@ -252,7 +252,7 @@ TEST_P(LifeBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
 // What `reader` lost of the opens and closes of so many new sockets, while nobody took them.
 // `witness` loses nothing, and says what other processes of the machine did meanwhile: so what was
 // told and what was lost are as many as what happened.
-std::uint64_t lose_some_of(int sockets, TestLife& witness, TestLife& reader) {
+std::uint64_t lose_some_of(int sockets, TestTracer& witness, TestTracer& reader) {
   for (int i = 0; i < sockets; ++i) make_socket(AF_INET, SOCK_DGRAM);
   const std::uint64_t lost = reader.take() + reader.take();
   EXPECT_EQ(witness.take() + witness.take(), 0u);
@@ -269,7 +269,7 @@ std::uint64_t lose_some_of(int sockets, TestLife& witness, TestLife& reader) {
 
 // What happens later is told again; other processes of the machine may fill the little room
 // meanwhile, so it is tried some times.
-bool goes_on(TestLife& reader) {
+bool goes_on(TestTracer& reader) {
   for (int i = 0; i < 100; ++i) {
     const UniqueFd next = make_socket(AF_INET, SOCK_DGRAM);
     reader.take();
@@ -279,10 +279,10 @@ bool goes_on(TestLife& reader) {
 }
 
 // A ring of one page holds a dozen records: what does not fit is counted, and what fits is whole.
-TEST(LifeBrief, WhatTheRingCannotHoldIsCounted) {
+TEST(TracerBrief, WhatTheRingCannotHoldIsCounted) {
   in_new_namespace([] {
-    TestLife witness;
-    TestLife reader({.ring_bytes = 4096});
+    TestTracer witness;
+    TestTracer reader({.ring_bytes = 4096});
     ASSERT_TRUE(witness.works() && reader.works());
     witness.all_namespaces = reader.all_namespaces = true;
     lose_some_of(3000, witness, reader);
@@ -291,22 +291,22 @@ TEST(LifeBrief, WhatTheRingCannotHoldIsCounted) {
 }
 
 // Whoever takes all gets what an earlier call left, and what has come since.
-TEST(LifeBrief, AllIsWhatWasLeftAndWhatCameSince) {
+TEST(TracerBrief, AllIsWhatWasLeftAndWhatCameSince) {
   in_new_namespace([] {
-    auto life = KernelLife::create();
-    ASSERT_TRUE(life) << life.error().what;
+    auto tracer = SocketTracer::create();
+    ASSERT_TRUE(tracer) << tracer.error().what;
     const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
     bind_to(listener, loopback4());
     ASSERT_EQ(::listen(listener.get(), 64), 0);
     ASSERT_TRUE(connect_and_close(loopback4(port_of(listener)), 30));
     EventBatch first;
-    ASSERT_TRUE((*life)->take(first, 1));
+    ASSERT_TRUE((*tracer)->take(first, 1));
     ASSERT_FALSE(first.events.empty());
     ASSERT_LT(std::ranges::count(first.events, Action::connect, &SocketEvent::action), 30);
     const UniqueFd last = make_socket(AF_INET, SOCK_DGRAM);
     const Cookie cookie{cookie_of(last)};
     EventBatch rest;
-    ASSERT_TRUE((*life)->take(rest));
+    ASSERT_TRUE((*tracer)->take(rest));
     const auto opened = [&](const SocketEvent& e) {
       return e.action == Action::open && e.socket.cookie == cookie;
     };
@@ -316,13 +316,13 @@ TEST(LifeBrief, AllIsWhatWasLeftAndWhatCameSince) {
 
 // A reader that does not come for what waits: the kernel's ring is emptied all the same, and what
 // is thrown away is counted.
-TEST(LifeBrief, WhatNobodyTakesIsCounted) {
+TEST(TracerBrief, WhatNobodyTakesIsCounted) {
   in_new_namespace([] {
-    constexpr std::size_t kRecordBytes = sizeof(pe_life_record) + PE_SHORT_NAME_BYTES;
+    constexpr std::size_t kRecordBytes = sizeof(pe_event_record) + PE_SHORT_NAME_BYTES;
     constexpr std::uint64_t kWaiting = 100;
     constexpr int kSockets = 3000;
-    TestLife witness;
-    TestLife reader({.waiting_bytes = kWaiting * kRecordBytes});
+    TestTracer witness;
+    TestTracer reader({.waiting_bytes = kWaiting * kRecordBytes});
     ASSERT_TRUE(witness.works() && reader.works());
     witness.all_namespaces = reader.all_namespaces = true;
     EXPECT_GE(lose_some_of(kSockets, witness, reader), 2 * kSockets - 2 * kWaiting);

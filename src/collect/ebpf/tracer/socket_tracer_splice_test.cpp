@@ -22,7 +22,7 @@ struct LoggedReceive {
 };
 
 // All receives of a socket until it closes.
-std::vector<LoggedReceive> receives_of(TestLife& watch, std::uint64_t cookie) {
+std::vector<LoggedReceive> receives_of(TestTracer& watch, std::uint64_t cookie) {
   watch.event(Action::close, cookie);
   std::vector<LoggedReceive> receives;
   for (const Seen& s : watch.all) {
@@ -58,29 +58,29 @@ void receive_plainly(const UniqueFd& fd, std::size_t bytes) {
   EXPECT_EQ(receive_bytes(fd, bytes), bytes);
 }
 
-class LifeSplice : public ::testing::TestWithParam<bool> {
+class TracerSplice : public ::testing::TestWithParam<bool> {
  protected:
   // What is logged of the first splice() of a socket that had been read unseen: its size is the
   // difference to what had been read before, or, where the kernel has no such tracepoints (before
   // Linux 6.3), what the function of splice() returned.
-  static LoggedReceive first(const TestLife& watch, std::uint64_t bytes) {
-    return watch.life().traffic_counter() == TrafficCounter::fexit ? LoggedReceive{bytes}
-                                                                   : LoggedReceive{0, false};
+  static LoggedReceive first(const TestTracer& watch, std::uint64_t bytes) {
+    return watch.tracer().traffic_counter() == TrafficCounter::fexit ? LoggedReceive{bytes}
+                                                                     : LoggedReceive{0, false};
   }
-  static LifeOptions options() {
-    LifeOptions options;
+  static TracerOptions options() {
+    TracerOptions options;
     options.reads_in_place = GetParam();
     return options;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Compilations, LifeSplice, ::testing::Bool(),
+INSTANTIATE_TEST_SUITE_P(Compilations, TracerSplice, ::testing::Bool(),
                          [](const auto& tested) { return tested.param ? "InPlace" : "ByCalls"; });
 
-TEST_P(LifeSplice, EachWayOfReadingIsLoggedOnce) {
+TEST_P(TracerSplice, EachWayOfReadingIsLoggedOnce) {
   in_new_namespace([] {
-    TestLife watch(options());
+    TestTracer watch(options());
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     TcpPair pair = connect_pair();
     const auto cookie = cookie_of(pair.server);
     const auto move = [&](std::size_t bytes, void (*receive)(const UniqueFd&, std::size_t)) {
@@ -99,15 +99,15 @@ TEST_P(LifeSplice, EachWayOfReadingIsLoggedOnce) {
 }
 
 // What it had read before nobody saw, so the size of the first is not known.
-TEST_P(LifeSplice, OfAnOlderSocketTheFirstHasNoSize) {
+TEST_P(TracerSplice, OfAnOlderSocketTheFirstHasNoSize) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     const auto cookie = cookie_of(pair.server);
     send_bytes(pair.client, 250);
     EXPECT_EQ(receive_bytes(pair.server, 200), 200u);
-    TestLife watch(options());
+    TestTracer watch(options());
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     splice_out(pair.server, 50);
     send_bytes(pair.client, 60);
     splice_out(pair.server, 60);
@@ -117,31 +117,31 @@ TEST_P(LifeSplice, OfAnOlderSocketTheFirstHasNoSize) {
 }
 
 // The same after a time without a trace.
-TEST_P(LifeSplice, WhatWasReadUntracedIsNotAddedToTheNext) {
+TEST_P(TracerSplice, WhatWasReadUntracedIsNotAddedToTheNext) {
   in_new_namespace([] {
-    TestLife watch(options());
+    TestTracer watch(options());
     ASSERT_TRUE(watch.works());
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     TcpPair pair = connect_pair();
     const auto cookie = cookie_of(pair.server);
-    ASSERT_TRUE(watch.life().trace(std::nullopt));
+    ASSERT_TRUE(watch.tracer().trace(std::nullopt));
     send_bytes(pair.client, 300);
     EXPECT_EQ(receive_bytes(pair.server, 250), 250u);
-    ASSERT_TRUE(watch.life().trace(TraceFilter{.pid = Pid{::getpid()}}));
+    ASSERT_TRUE(watch.tracer().trace(TraceFilter{.pid = Pid{::getpid()}}));
     splice_out(pair.server, 50);
     pair.server.reset();
     EXPECT_THAT(receives_of(watch, cookie), ElementsAre(first(watch, 50)));
   });
 }
 
-TEST_P(LifeSplice, FiltersHoldForItToo) {
+TEST_P(TracerSplice, FiltersHoldForItToo) {
   in_new_namespace([] {
-    TestLife watch(options());
+    TestTracer watch(options());
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto cookie = cookie_of(pair.server);
     const auto spliced_under = [&](const std::optional<TraceFilter>& filter) {
-      EXPECT_TRUE(watch.life().trace(filter));
+      EXPECT_TRUE(watch.tracer().trace(filter));
       send_bytes(pair.client, 100);
       splice_out(pair.server, 100);
     };

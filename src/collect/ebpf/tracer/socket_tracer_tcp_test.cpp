@@ -9,9 +9,9 @@
 namespace portexplorer {
 namespace {
 
-TEST(LifeTcp, TellsOfBothEndsFromOpenToClose) {
+TEST(TracerTcp, TellsOfBothEndsFromOpenToClose) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     TcpPair pair = connect_pair();
     const auto client = cookie_of(pair.client);
@@ -64,11 +64,11 @@ TEST(LifeTcp, TellsOfBothEndsFromOpenToClose) {
   });
 }
 
-TEST(LifeTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
+TEST(TracerTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     const auto client = cookie_of(pair.client);
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     pair.client.reset();
     pair.server.reset();
@@ -77,12 +77,12 @@ TEST(LifeTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
 }
 
 // The kernel takes a socket's inode when its process closes it, which is before its last event.
-TEST(LifeTcp, ACloseNamesTheInodeThatTheSocketHad) {
-  for (const LifeOptions& options :
-       {LifeOptions{}, LifeOptions{.places = 1}, LifeOptions{.reads_in_place = false}}) {
+TEST(TracerTcp, ACloseNamesTheInodeThatTheSocketHad) {
+  for (const TracerOptions& options :
+       {TracerOptions{}, TracerOptions{.slots = 1}, TracerOptions{.reads_in_place = false}}) {
     in_new_namespace([&] {
       TcpPair older = connect_pair();
-      TestLife watch(options);
+      TestTracer watch(options);
       ASSERT_TRUE(watch.works());
       TcpPair pair = connect_pair();
       UniqueFd refused = make_socket(AF_INET, SOCK_STREAM);
@@ -106,11 +106,11 @@ TEST(LifeTcp, ACloseNamesTheInodeThatTheSocketHad) {
   }
 }
 
-TEST(LifeTcp, AListenerThatClosesHasNoBytes) {
+TEST(TracerTcp, AListenerThatClosesHasNoBytes) {
   for (const bool in_place : {true, false}) {
     in_new_namespace([&] {
       TcpPair older = connect_pair();
-      TestLife watch({.reads_in_place = in_place});
+      TestTracer watch({.reads_in_place = in_place});
       ASSERT_TRUE(watch.works());
       TcpPair pair = connect_pair();
       UniqueFd shut = make_socket(AF_INET, SOCK_STREAM);
@@ -128,9 +128,9 @@ TEST(LifeTcp, AListenerThatClosesHasNoBytes) {
   }
 }
 
-TEST(LifeTcp, AListenerThatConnectsHasBytes) {
+TEST(TracerTcp, AListenerThatConnectsHasBytes) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const TcpPair pair = connect_pair();
     UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
@@ -147,9 +147,9 @@ TEST(LifeTcp, AListenerThatConnectsHasBytes) {
   });
 }
 
-TEST(LifeTcp, ARefusedConnectSaysSo) {
+TEST(TracerTcp, ARefusedConnectSaysSo) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     const UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
     const auto nobody = loopback4(9);

@@ -111,22 +111,22 @@ std::string why_no_program_follows_functions() {
 
 // A way that the kernel does not offer is refused, and its tests are skipped, with the kernel's own
 // reason.
-class LifeTraffic : public ::testing::TestWithParam<TrafficCounter> {
+class TracerTraffic : public ::testing::TestWithParam<TrafficCounter> {
  protected:
   void SetUp() override {
     if (!may_lack(GetParam())) return;
-    const auto life = KernelLife::create({.traffic = GetParam(), .ring_bytes = 1u << 20});
-    if (life) {
-      EXPECT_EQ((*life)->traffic_counter(), GetParam());
+    const auto tracer = SocketTracer::create({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    if (tracer) {
+      EXPECT_EQ((*tracer)->traffic_counter(), GetParam());
       return;
     }
-    EXPECT_THAT(life.error().kind,
+    EXPECT_THAT(tracer.error().kind,
                 ::testing::AnyOf(ErrorKind::not_supported, ErrorKind::not_permitted))
-        << life.error().what;
+        << tracer.error().what;
     const std::string why = GetParam() == TrafficCounter::fexit
                                 ? why_no_program_follows_functions()
                                 : "this kernel has no tracepoint sock_send_length";
-    ASSERT_NE(why, "") << "the kernel can do it, but we say: " << life.error().what;
+    ASSERT_NE(why, "") << "the kernel can do it, but we say: " << tracer.error().what;
     GTEST_SKIP() << why;
   }
 };
@@ -145,9 +145,9 @@ void expect_traffic(const Seen& closed, std::uint64_t sent, std::uint64_t sent_p
 
 template <typename Address>
 void count_udp_both_ways(TrafficCounter way, int family, const Address& any) {
-  TestLife watch({.traffic = way, .ring_bytes = 1u << 20});
+  TestTracer watch({.traffic = way, .ring_bytes = 1u << 20});
   ASSERT_TRUE(watch.works());
-  EXPECT_EQ(watch.life().traffic_counter(), way);
+  EXPECT_EQ(watch.tracer().traffic_counter(), way);
   UdpPair pair = connect_udp(family, any);
   const Address client = address_of<Address>(pair.client);
   send_bytes(pair.client, 700);
@@ -168,11 +168,11 @@ void count_udp_both_ways(TrafficCounter way, int family, const Address& any) {
   expect_traffic(watch.event(Action::close, pair.server_cookie), 1200, 1, 701, 3);
 }
 
-TEST_P(LifeTraffic, UdpPayloadBothWaysOverIpv4) {
+TEST_P(TracerTraffic, UdpPayloadBothWaysOverIpv4) {
   in_new_namespace([] { count_udp_both_ways(GetParam(), AF_INET, loopback4()); });
 }
 
-TEST_P(LifeTraffic, UdpPayloadBothWaysOverIpv6) {
+TEST_P(TracerTraffic, UdpPayloadBothWaysOverIpv6) {
   in_new_namespace([] { count_udp_both_ways(GetParam(), AF_INET6, loopback6()); });
 }
 
@@ -180,16 +180,17 @@ UdpPair connect_udp_by(int family) {
   return family == AF_INET ? connect_udp(AF_INET, loopback4()) : connect_udp(AF_INET6, loopback6());
 }
 
-void expect_one_way(TestLife& watch, UdpPair& pair, std::uint64_t bytes, std::uint64_t datagrams) {
+void expect_one_way(TestTracer& watch, UdpPair& pair, std::uint64_t bytes,
+                    std::uint64_t datagrams) {
   pair.client.reset();
   pair.server.reset();
   expect_traffic(watch.event(Action::close, pair.client_cookie), bytes, datagrams, 0, 0);
   expect_traffic(watch.event(Action::close, pair.server_cookie), 0, 0, bytes, datagrams);
 }
 
-TEST_P(LifeTraffic, EverySendingPathOfUdp) {
+TEST_P(TracerTraffic, EverySendingPathOfUdp) {
   in_new_namespace([] {
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     for (const int family : {AF_INET, AF_INET6}) {
       for (const SendingPath& path : sending_paths()) {
@@ -207,9 +208,9 @@ TEST_P(LifeTraffic, EverySendingPathOfUdp) {
   });
 }
 
-TEST_P(LifeTraffic, EveryReceivingPathOfUdp) {
+TEST_P(TracerTraffic, EveryReceivingPathOfUdp) {
   in_new_namespace([] {
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     for (const int family : {AF_INET, AF_INET6}) {
       for (const ReceivingPath& path : receiving_paths()) {
@@ -225,9 +226,9 @@ TEST_P(LifeTraffic, EveryReceivingPathOfUdp) {
 
 // Over a cable, whose packets are smaller than a datagram may be: it goes in pieces, and is one all
 // the same.
-TEST_P(LifeTraffic, UdpOverACable) {
+TEST_P(TracerTraffic, UdpOverACable) {
   in_new_namespace([] {
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     watch.all_namespaces = true;
     for (const int family : {AF_INET, AF_INET6}) {
@@ -252,9 +253,9 @@ TEST_P(LifeTraffic, UdpOverACable) {
 
 // An error comes back with the datagram that it is about: that was sent once, and nobody has sent
 // it here.
-TEST_P(LifeTraffic, WhatComesBackAsAnErrorIsNotReceived) {
+TEST_P(TracerTraffic, WhatComesBackAsAnErrorIsNotReceived) {
   in_new_namespace([] {
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     for (const int family : {AF_INET, AF_INET6}) {
       UdpPair pair = connect_udp_by(family);
@@ -274,22 +275,22 @@ TEST_P(LifeTraffic, WhatComesBackAsAnErrorIsNotReceived) {
   });
 }
 
-std::vector<TrafficCount> all_counted(const TestLife& watch) {
-  auto reader = CountedTraffic::create(watch.life().maps());
+std::vector<TrafficCount> all_counted(const TestTracer& watch) {
+  auto reader = CountedTraffic::create(watch.tracer().maps());
   std::vector<TrafficCount> counts;
   EXPECT_TRUE(reader && (*reader)->read(counts));
   return counts;
 }
 
 // What the programs have counted of a socket that lives.
-TrafficCount counted(const TestLife& watch, const UniqueFd& fd) {
+TrafficCount counted(const TestTracer& watch, const UniqueFd& fd) {
   const auto counts = all_counted(watch);
   const auto it = std::ranges::find(counts, Cookie{cookie_of(fd)}, &TrafficCount::cookie);
   EXPECT_NE(it, counts.end());
   return it == counts.end() ? TrafficCount{} : *it;
 }
 
-void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t bytes,
+void expect_counted(const TestTracer& watch, const UdpPair& pair, std::uint64_t bytes,
                     bool lifetime) {
   const TrafficCount sent = counted(watch, pair.client);
   EXPECT_EQ(sent.sent_bytes, bytes);
@@ -303,13 +304,13 @@ void expect_counted(const TestLife& watch, const UdpPair& pair, std::uint64_t by
   EXPECT_EQ(received.lifetime, lifetime);
 }
 
-// In the table of places as in the storage of each socket (bpf/tracer_state_store.h), of sockets
+// In the table of slots as in the storage of each socket (bpf/tracer_state_store.h), of sockets
 // that are older than the watch too.
-TEST_P(LifeTraffic, CountsCanBeReadWhereverTheyAreKept) {
+TEST_P(TracerTraffic, CountsCanBeReadWhereverTheyAreKept) {
   in_new_namespace([] {
-    for (const std::uint32_t places : {8192u, 1u}) {
+    for (const std::uint32_t slots : {8192u, 1u}) {
       const UdpPair older = connect_udp(AF_INET, loopback4());
-      TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20, .places = places});
+      TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20, .slots = slots});
       ASSERT_TRUE(watch.works());
       UdpPair newer = connect_udp(AF_INET6, loopback6());
       for (const auto& [pair, bytes] : {std::pair<const UdpPair*, std::uint64_t>{&older, 300},
@@ -330,7 +331,7 @@ TEST_P(LifeTraffic, CountsCanBeReadWhereverTheyAreKept) {
 }
 
 // The first calls that the watch sees of a socket, by several threads at the same moment.
-TEST_P(LifeTraffic, FirstCallsAtOnceAreAllCounted) {
+TEST_P(TracerTraffic, FirstCallsAtOnceAreAllCounted) {
   in_new_namespace([] {
     constexpr int kSockets = 500;
     constexpr int kThreads = 4;
@@ -340,7 +341,7 @@ TEST_P(LifeTraffic, FirstCallsAtOnceAreAllCounted) {
     for (int i = 0; i < kSockets; ++i)
       connect_to(senders.emplace_back(make_socket(AF_INET, SOCK_DGRAM)),
                  loopback4(port_of(receiver)));
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     std::barrier together(kThreads);
     {
@@ -368,9 +369,9 @@ TEST_P(LifeTraffic, FirstCallsAtOnceAreAllCounted) {
 constexpr std::uint16_t kEtherType = 0x88b5;  // for experiments
 
 // Of other families than IPv4 and IPv6 each way counts calls.
-TEST_P(LifeTraffic, PacketSockets) {
+TEST_P(TracerTraffic, PacketSockets) {
   in_new_namespace([] {
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     const UniqueFd sender = make_socket(AF_PACKET, SOCK_DGRAM);
     const UniqueFd receiver = make_socket(AF_PACKET, SOCK_DGRAM, htons(kEtherType));
@@ -390,9 +391,9 @@ TEST_P(LifeTraffic, PacketSockets) {
   });
 }
 
-TEST_P(LifeTraffic, SendfileToAUnixStream) {
+TEST_P(TracerTraffic, SendfileToAUnixStream) {
   in_new_namespace([] {
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     int ends[2];
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
@@ -408,9 +409,9 @@ TEST_P(LifeTraffic, SendfileToAUnixStream) {
   });
 }
 
-TEST_P(LifeTraffic, UnixDatagramsAndPackets) {
+TEST_P(TracerTraffic, UnixDatagramsAndPackets) {
   in_new_namespace([] {
-    TestLife watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     for (const int type : {SOCK_DGRAM, SOCK_SEQPACKET}) {
       int ends[2];
@@ -431,14 +432,14 @@ TEST_P(LifeTraffic, UnixDatagramsAndPackets) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, LifeTraffic,
+INSTANTIATE_TEST_SUITE_P(Ways, TracerTraffic,
                          ::testing::Values(TrafficCounter::tracepoint, TrafficCounter::fexit,
                                            TrafficCounter::packet));
 
 // One call, five datagrams: packets are counted as the network has them.
-TEST(LifeTrafficPackets, SegmentsOfOneCallAreCounted) {
+TEST(TracerTrafficPackets, SegmentsOfOneCallAreCounted) {
   in_new_namespace([] {
-    TestLife watch({.traffic = TrafficCounter::packet, .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = TrafficCounter::packet, .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     UdpPair pair = connect_udp(AF_INET, loopback4());
     set_option(pair.client, SOL_UDP, UDP_SEGMENT, 1000);
@@ -454,9 +455,9 @@ TEST(LifeTrafficPackets, SegmentsOfOneCallAreCounted) {
   });
 }
 
-TEST(LifeTrafficOff, NothingIsCountedWhereNobodyAsked) {
+TEST(TracerTrafficOff, NothingIsCountedWhereNobodyAsked) {
   in_new_namespace([] {
-    TestLife watch({.traffic = TrafficCounter::none, .ring_bytes = 1u << 20});
+    TestTracer watch({.traffic = TrafficCounter::none, .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
     UdpPair pair = connect_udp(AF_INET, loopback4());
     send_bytes(pair.client, 100);
@@ -466,9 +467,9 @@ TEST(LifeTrafficOff, NothingIsCountedWhereNobodyAsked) {
   });
 }
 
-TEST(LifeUdp, ConnectBindAndCloseAreTold) {
+TEST(TracerUdp, ConnectBindAndCloseAreTold) {
   in_new_namespace([] {
-    TestLife watch;
+    TestTracer watch;
     ASSERT_TRUE(watch.works());
     UdpPair pair = connect_udp(AF_INET, loopback4());
     const std::uint16_t server_port = port_of(pair.server);

@@ -35,7 +35,7 @@ namespace {
 
 // What a program is for: those of one purpose are wanted together.
 enum class Purpose : std::uint8_t {
-  introduce,
+  init_reader,
   tcp,
   tcp_again,
   cgroup,
@@ -64,7 +64,7 @@ std::vector<Entry> entries_of(Skeleton& s) {
   auto& p = s.progs;
   auto& l = s.links;
   return {
-      {p.introduce, nullptr, Purpose::introduce},
+      {p.init_reader, nullptr, Purpose::init_reader},
       {p.on_state, &l.on_state, Purpose::tcp},
       {p.on_state_missed, &l.on_state_missed,
        Purpose::tcp_again},  // after on_state: they run in this order
@@ -216,43 +216,43 @@ std::uint32_t ring_size(std::uint32_t wanted) {
 
 }  // namespace
 
-struct LifePrograms::Object {
+struct TracerPrograms::Object {
   std::shared_ptr<void> skeleton;
   std::vector<Entry> entries;
-  bpf_program* introduce = nullptr;
+  bpf_program* init_reader = nullptr;
   bpf_map* ring = nullptr;
-  bpf_map* lives = nullptr;
-  bpf_map* places = nullptr;
+  bpf_map* socket_states = nullptr;
+  bpf_map* slots = nullptr;
   bpf_map* peers = nullptr;
   bpf_program* on_copied = nullptr;
   std::unique_ptr<bpf_link, decltype(&bpf_link__destroy)> copied_link{nullptr, &bpf_link__destroy};
   std::function<int()> load;
-  std::function<pe_life_control*()> control;  // once it is loaded
+  std::function<pe_tracer_control*()> control;  // once it is loaded
 };
 
 // Tries what is wanted, and leaves out what the kernel refuses.
-class LifeLoader {
+class TracerLoader {
  public:
-  explicit LifeLoader(const LifeOptions& options) : options_(options) {
-    if (options.only == LifeOptions::Only::second_programs)
+  explicit TracerLoader(const TracerOptions& options) : options_(options) {
+    if (options.only == TracerOptions::Only::second_programs)
       missing_.insert({"on_state", "on_destroy", "on_tcp"});
-    if (options.only == LifeOptions::Only::cgroup_programs)
+    if (options.only == TracerOptions::Only::cgroup_programs)
       missing_.insert({"on_state", "on_state_missed", "on_destroy"});
-    if (options.only == LifeOptions::Only::tracing_programs) missing_.insert("on_tcp");
+    if (options.only == TracerOptions::Only::tracing_programs) missing_.insert("on_tcp");
   }
 
-  Result<LifePrograms> load() {
+  Result<TracerPrograms> load() {
     find_cgroups();
     TRY_VOID(load_most());
     TRY_VOID(choose_way());
-    TRY_VOID(introduce());
+    TRY_VOID(init_reader());
     TRY_VOID(attach());
     made_.coverage_.add(internet_only_gap());
     return std::move(made_);
   }
 
  private:
-  using Opened = std::unique_ptr<LifePrograms::Object>;
+  using Opened = std::unique_ptr<TracerPrograms::Object>;
 
   [[nodiscard]] bool has(Purpose purpose) const { return wanted_[index_of(purpose)]; }
 
@@ -278,19 +278,19 @@ class LifeLoader {
     std::shared_ptr<Skeleton> s(Skeleton::open(&options), &Skeleton::destroy);
     if (!s) return nullptr;
     if constexpr (std::is_same_v<Skeleton, tracer_direct_bpf>) s->rodata->type_ids = ids_;
-    s->rodata->place_mask = options_.places - 1;
-    return std::make_unique<LifePrograms::Object>(
-        LifePrograms::Object{s,
-                             entries_of(*s),
-                             s->progs.introduce,
-                             s->maps.ring,
-                             s->maps.lives,
-                             s->maps.places,
-                             s->maps.peers,
-                             s->progs.on_copied,
-                             {nullptr, &bpf_link__destroy},
-                             [raw = s.get()] { return Skeleton::load(raw); },
-                             [raw = s.get()] { return &raw->bss->control; }});
+    s->rodata->slot_mask = options_.slots - 1;
+    return std::make_unique<TracerPrograms::Object>(
+        TracerPrograms::Object{s,
+                               entries_of(*s),
+                               s->progs.init_reader,
+                               s->maps.ring,
+                               s->maps.socket_states,
+                               s->maps.slots,
+                               s->maps.peers,
+                               s->progs.on_copied,
+                               {nullptr, &bpf_link__destroy},
+                               [raw = s.get()] { return Skeleton::load(raw); },
+                               [raw = s.get()] { return &raw->bss->control; }});
   }
 
   // What a kernel refuses for the way it is compiled, it is given compiled the other way.
@@ -304,7 +304,7 @@ class LifeLoader {
   }
 
   [[nodiscard]] Result<Opened> try_as_it_is(const Wanted& wanted) const {
-    const LibbpfText said;
+    const LibbpfLog said;
     Opened object = open();
     if (!object) return tl::unexpected<Error>(load_error(errno, said.first_line()));
     for (const Entry& e : object->entries) {
@@ -312,7 +312,7 @@ class LifeLoader {
                                                !missing_.contains(bpf_program__name(e.program)));
     }
     bpf_map__set_max_entries(object->ring, ring_size(options_.ring_bytes));
-    bpf_map__set_max_entries(object->places, options_.places);
+    bpf_map__set_max_entries(object->slots, options_.slots);
     const int error = object->load();
     if (error != 0) return tl::unexpected<Error>(load_error(-error, said.first_line()));
     return object;
@@ -320,7 +320,7 @@ class LifeLoader {
 
   static Wanted base() {
     return Wanted{}
-        .set(index_of(Purpose::introduce))
+        .set(index_of(Purpose::init_reader))
         .set(index_of(Purpose::tcp))
         .set(index_of(Purpose::tcp_again));
   }
@@ -339,7 +339,7 @@ class LifeLoader {
     wanted_ = more;
     made_.object_ = std::move(*object);
     made_.in_place_ = in_place_;
-    made_.places_ = options_.places;
+    made_.slots_ = options_.slots;
     return std::nullopt;
   }
 
@@ -408,13 +408,13 @@ class LifeLoader {
   }
 
   [[nodiscard]] std::optional<Error> try_alone(const std::string& name) const {
-    const LibbpfText said;
+    const LibbpfLog said;
     const Opened object = open();
     if (!object) return load_error(errno, said.first_line());
     for (const Entry& e : object->entries)
       bpf_program__set_autoload(e.program, name == bpf_program__name(e.program));
     bpf_map__set_max_entries(object->ring, ring_size(1));
-    bpf_map__set_max_entries(object->places, options_.places);
+    bpf_map__set_max_entries(object->slots, options_.slots);
     const int error = object->load();
     if (error != 0) return load_error(-error, said.first_line());
     return std::nullopt;
@@ -465,10 +465,10 @@ class LifeLoader {
   }
 
   // Runs in this thread, so the program sees whose pids and clock count.
-  Result<void> introduce() {
+  Result<void> init_reader() {
     bpf_test_run_opts options{};
     options.sz = sizeof options;
-    const int error = bpf_prog_test_run_opts(bpf_program__fd(made_.object_->introduce), &options);
+    const int error = bpf_prog_test_run_opts(bpf_program__fd(made_.object_->init_reader), &options);
     if (error != 0) return fail_errno(-error, "the kernel does not run its program once");
     return {};
   }
@@ -494,7 +494,7 @@ class LifeLoader {
   Result<void> attach(const Entry& e) {
     if (e.link == nullptr || !has(e.purpose) || missing_.contains(bpf_program__name(e.program)))
       return {};
-    const LibbpfText said;
+    const LibbpfLog said;
     const bool to_cgroup = hangs_on_cgroup(e.purpose);
     *e.link = to_cgroup ? bpf_program__attach_cgroup(e.program, cgroup_.get())
                         : bpf_program__attach(e.program);
@@ -506,14 +506,15 @@ class LifeLoader {
     return {};
   }
 
-  const LifeOptions& options_;
+  const TracerOptions& options_;
   Wanted wanted_;
   KernelTypes kernel_ = KernelTypes::read();
   KernelNames names_{kernel_.bytes()};
   CoreTypes types_{kernel_.bytes(), tracer_direct_bpf__elf_bytes};
-  pe_life_type_ids ids_{types_.id("sock"),        types_.id("inet_sock"),    types_.id("tcp_sock"),
-                        types_.id("mptcp_sock"),  types_.id("socket_alloc"), types_.id("upid"),
-                        types_.id("task_struct"), types_.id("timespec64")};
+  pe_tracer_type_ids ids_{types_.id("sock"),         types_.id("inet_sock"),
+                          types_.id("tcp_sock"),     types_.id("mptcp_sock"),
+                          types_.id("socket_alloc"), types_.id("upid"),
+                          types_.id("task_struct"),  types_.id("timespec64")};
   bool in_place_ = options_.reads_in_place && names_.may_have("bpf_rdonly_cast") &&
                    ids_.sock != 0 && ids_.inet_sock != 0 && ids_.tcp_sock != 0 &&
                    ids_.socket_alloc != 0 && ids_.upid != 0 && ids_.task_struct != 0 &&
@@ -523,29 +524,29 @@ class LifeLoader {
   std::optional<Error> no_calls_;
   std::optional<Error> no_packets_;
   UniqueFd cgroup_;
-  LifePrograms made_;
+  TracerPrograms made_;
 };
 
-LifePrograms::LifePrograms() = default;
-LifePrograms::LifePrograms(LifePrograms&&) noexcept = default;
-LifePrograms& LifePrograms::operator=(LifePrograms&&) noexcept = default;
-LifePrograms::~LifePrograms() = default;
+TracerPrograms::TracerPrograms() = default;
+TracerPrograms::TracerPrograms(TracerPrograms&&) noexcept = default;
+TracerPrograms& TracerPrograms::operator=(TracerPrograms&&) noexcept = default;
+TracerPrograms::~TracerPrograms() = default;
 
-Result<LifePrograms> LifePrograms::load(const LifeOptions& options) {
-  return LifeLoader(options).load();
+Result<TracerPrograms> TracerPrograms::load(const TracerOptions& options) {
+  return TracerLoader(options).load();
 }
 
-pe_life_control& LifePrograms::control() const { return *object_->control(); }
-int LifePrograms::ring_fd() const { return bpf_map__fd(object_->ring); }
-LifeMaps LifePrograms::maps() const {
-  return {bpf_map__fd(object_->lives), bpf_map__fd(object_->peers), bpf_map__fd(object_->places),
-          places_};
+pe_tracer_control& TracerPrograms::control() const { return *object_->control(); }
+int TracerPrograms::ring_fd() const { return bpf_map__fd(object_->ring); }
+TracerMaps TracerPrograms::maps() const {
+  return {bpf_map__fd(object_->socket_states), bpf_map__fd(object_->peers),
+          bpf_map__fd(object_->slots), slots_};
 }
 
-void LifePrograms::follow_splices(bool follow) {
+void TracerPrograms::follow_splices(bool follow) {
   object_->copied_link.reset();
   if (!follow || !sees_splices_) return;
-  const LibbpfText said;
+  const LibbpfLog said;
   object_->copied_link.reset(bpf_program__attach(object_->on_copied));
 }
 

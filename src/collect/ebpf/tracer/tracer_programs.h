@@ -11,22 +11,22 @@
 
 namespace portexplorer {
 
-class LifePrograms {
+class TracerPrograms {
  public:
-  LifePrograms(const LifePrograms&) = delete;
-  LifePrograms& operator=(const LifePrograms&) = delete;
-  LifePrograms(LifePrograms&&) noexcept;
-  LifePrograms& operator=(LifePrograms&&) noexcept;
-  ~LifePrograms();
+  TracerPrograms(const TracerPrograms&) = delete;
+  TracerPrograms& operator=(const TracerPrograms&) = delete;
+  TracerPrograms(TracerPrograms&&) noexcept;
+  TracerPrograms& operator=(TracerPrograms&&) noexcept;
+  ~TracerPrograms();
 
   // Loads and attaches what this kernel and privilege allow. An error only if not even TCP's life
   // can be seen.
-  static Result<LifePrograms> load(const LifeOptions&);
+  static Result<TracerPrograms> load(const TracerOptions&);
 
   // What the programs go by, and what they count; shared with them.
-  [[nodiscard]] pe_life_control& control() const;
+  [[nodiscard]] pe_tracer_control& control() const;
   [[nodiscard]] int ring_fd() const;
-  [[nodiscard]] LifeMaps maps() const;
+  [[nodiscard]] TracerMaps maps() const;
   // Attaches or detaches what sees receives by splice(): each receive over TCP runs it. Does
   // nothing where that cannot be seen.
   void follow_splices(bool follow);
@@ -38,13 +38,13 @@ class LifePrograms {
  private:
   // One of the two compilations of the programs (bpf/tracer.bpf.c, bpf/tracer_direct.bpf.c).
   struct Object;
-  friend class LifeLoader;
+  friend class TracerLoader;
 
-  LifePrograms();
+  TracerPrograms();
 
   std::unique_ptr<Object> object_;
   bool in_place_ = false;
-  std::uint32_t places_ = 0;
+  std::uint32_t slots_ = 0;
   TrafficCounter way_ = TrafficCounter::none;
   bool sees_splices_ = false;
   Coverage coverage_;

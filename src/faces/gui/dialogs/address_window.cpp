@@ -29,9 +29,9 @@ std::shared_ptr<pages::AddressAnswer> look_up(const pages::AddressArgument& aske
 
 }  // namespace
 
-AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked,
+AddressWindow::AddressWindow(AppState& app, const pages::AddressArgument& asked,
                              const AddressLimits& limits)
-    : PageWindow(desk,
+    : PageWindow(app,
                  [asked] {
                    return tr("What is %1?")
                        .arg(QString::fromStdString(
@@ -42,7 +42,7 @@ AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked,
       registry_(add_button(QString())) {
   set_text(*names_, QT_TR_NOOP("Ask &name servers"));
   set_text(*registry_, QT_TR_NOOP("Ask the &registries"));
-  tell_always(this, [this] {
+  retranslate_with(this, [this] {
     for (QPushButton* button : {names_, registry_})
       set_text(*button, button->property(kSource).toByteArray().constData());
     names_->setToolTip(tr("Sends a question about this address to your name servers"));
@@ -50,15 +50,16 @@ AddressWindow::AddressWindow(Desk& desk, const pages::AddressArgument& asked,
   });
   set_may_ask(false);
   connect(names_, &QPushButton::clicked, this, &AddressWindow::ask_names);
-  connect(registry_, &QPushButton::clicked, this, &AddressWindow::ask_registry);
-  connect(this, &PageWindow::followed, this, [this](const pages::Lead& lead) {
-    if (lead.to == pages::Lead::To::ask_names && names_->isEnabled()) ask_names();
-    if (lead.to == pages::Lead::To::ask_registry && registry_->isEnabled()) ask_registry();
+  connect(registry_, &QPushButton::clicked, this, &AddressWindow::query_whois_server);
+  connect(this, &PageWindow::followed, this, [this](const pages::PageLink& lead) {
+    if (lead.to == pages::PageLink::To::ask_names && names_->isEnabled()) ask_names();
+    if (lead.to == pages::PageLink::To::query_whois_server && registry_->isEnabled())
+      query_whois_server();
   });
   say(tr("Looking it up …"));
   in_background(
       this,
-      [asked, snapshot = desk.snapshot(), trouble = desk.trouble().toStdString()] {
+      [asked, snapshot = app.snapshot(), trouble = app.trouble().toStdString()] {
         return look_up(asked, snapshot, trouble);
       },
       [this](const Answer& answer) { show_answer(answer); });
@@ -74,7 +75,7 @@ void AddressWindow::show_answer(const Answer& answer) {
     else page.paragraph(tr("Looking it up …").toStdString());
   });
   set_may_ask(true);
-  if (std::exchange(asks_when_known_, false) && answer->has_place) ask_registry_now();
+  if (std::exchange(asks_when_known_, false) && answer->has_place) query_whois_now();
 }
 
 void AddressWindow::set_text(QPushButton& button, const char* text) {
@@ -89,35 +90,35 @@ void AddressWindow::set_may_ask(bool may) {
 }
 
 void AddressWindow::ask_names() {
-  with_consent(desk(), this, &Settings::may_ask_names,
+  with_consent(app(), this, &Settings::may_ask_names,
                tr("Ask your name servers for the name of this address? They, and whoever has the "
                   "address, may see that you asked."),
                [this] { ask_names_now(); });
 }
 
-void AddressWindow::ask_registry() {
-  with_consent(desk(), this, &Settings::may_ask_registry,
+void AddressWindow::query_whois_server() {
+  with_consent(app(), this, &Settings::may_query_whois,
                tr("Ask the registries who has this address? They see that this machine asked. The "
                   "question is not encrypted."),
-               [this] { ask_registry_now(); });
+               [this] { query_whois_now(); });
 }
 
 void AddressWindow::ask_names_now() {
   const auto ask = [most = limits_.names](pages::AddressAnswer& answer,
                                           const std::stop_token& stop) {
-    pages::ask_name_servers(answer, most, stop);
+    pages::query_dns(answer, most, stop);
   };
   work(ask, names_);
 }
 
-void AddressWindow::ask_registry_now() {
+void AddressWindow::query_whois_now() {
   if (!answer_) {
     asks_when_known_ = true;
     return;
   }
   const auto ask = [most = limits_.registry](pages::AddressAnswer& answer,
                                              const std::stop_token& stop) {
-    pages::ask_registries(answer, std::nullopt, most, stop);
+    pages::query_whois(answer, std::nullopt, most, stop);
   };
   work(ask, registry_);
 }
@@ -141,17 +142,17 @@ void AddressWindow::work(const Ask& ask, QPushButton* button) {
       });
 }
 
-void show_address(Desk& desk, const QString& address) {
+void show_address(AppState& app, const QString& address) {
   const auto asked = pages::parse_address(address.toStdString());
-  if (asked) make_child<AddressWindow>(desk, *asked)->open_beside();
+  if (asked) make_child<AddressWindow>(app, *asked)->open_beside();
 }
 
-void show_holder(Desk& desk, const QString& address) {
+void show_holder(AppState& app, const QString& address) {
   const auto asked = pages::parse_address(address.toStdString());
   if (!asked) return;
-  auto* window = make_child<AddressWindow>(desk, *asked);
+  auto* window = make_child<AddressWindow>(app, *asked);
   window->open_beside();
-  window->ask_registry_now();
+  window->query_whois_now();
 }
 
 }  // namespace portexplorer::gui

@@ -22,12 +22,12 @@ class AddressWindow final : public PageWindow {
   Q_OBJECT
 
  public:
-  AddressWindow(Desk&, const pages::AddressArgument&, const AddressLimits& = {});
+  AddressWindow(AppState&, const pages::AddressArgument&, const AddressLimits& = {});
   ~AddressWindow() override;
   Q_DISABLE_COPY_MOVE(AddressWindow)
 
   // Without a question: somebody has said yes already. As soon as it is known what there is to ask.
-  void ask_registry_now();
+  void query_whois_now();
 
  private:
   using Answer = std::shared_ptr<pages::AddressAnswer>;
@@ -39,7 +39,7 @@ class AddressWindow final : public PageWindow {
   static void set_text(QPushButton&, const char* text);
   void ask_names();
   void ask_names_now();
-  void ask_registry();
+  void query_whois_server();
   void work(const Ask& ask, QPushButton*);
 
   AddressLimits limits_;

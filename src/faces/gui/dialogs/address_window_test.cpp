@@ -40,13 +40,13 @@ TEST(AddressWindow, AQuestionEndsWithTheWindow) {
   const fixture::ScopedMounts mounts;
   const fixture::RegistryHere registry;
   const QTemporaryDir folder;
-  Desk desk(SettingsStore(folder.filePath("settings.conf")), Settings{});
+  AppState app(SettingsStore(folder.filePath("settings.conf")), Settings{});
   QWidget main_window;
-  desk.set_window(&main_window);
+  app.set_window(&main_window);
   const QPointer window =
-      make_child<AddressWindow>(desk, *pages::parse_address("198.41.0.4"), kLongerThanAnyTest);
+      make_child<AddressWindow>(app, *pages::parse_address("198.41.0.4"), kLongerThanAnyTest);
   window->open_beside();
-  window->ask_registry_now();
+  window->query_whois_now();
   const UniqueFd call = call_at(registry.listener());
   EXPECT_EQ(heard_at(call.get()), "198.41.0.4\r\n");
   delete window.data();

@@ -40,16 +40,16 @@ class CalmStyle final : public QProxyStyle {
 
 }  // namespace
 
-Desk::Desk(SettingsStore store, Settings settings)
+AppState::AppState(SettingsStore store, Settings settings)
     : store_(std::move(store)), settings_(std::move(settings)), system_dark_(system_is_dark()) {}
 
-void Desk::set_snapshot(std::shared_ptr<const Snapshot> snapshot) {
+void AppState::set_snapshot(std::shared_ptr<const Snapshot> snapshot) {
   snapshot_ = std::move(snapshot);
   trouble_.clear();
   Q_EMIT snapshot_changed();
 }
 
-void Desk::change_settings(const Settings& settings) {
+void AppState::change_settings(const Settings& settings) {
   if (settings == settings_) return;
   settings_ = settings;
   Q_EMIT settings_changed();
@@ -57,14 +57,14 @@ void Desk::change_settings(const Settings& settings) {
     Q_EMIT trouble_told(QString::fromStdString(kept.error().what));
 }
 
-Palette Desk::palette() const {
+Palette AppState::palette() const {
   const bool dark =
       settings_.theme == Theme::dark || (settings_.theme == Theme::system && system_dark_);
   return chosen_palette(settings_, dark);
 }
 
-void apply_look(const Desk& desk) {
-  const Palette palette = desk.palette();
+void apply_look(const AppState& app) {
+  const Palette palette = app.palette();
   if (dynamic_cast<CalmStyle*>(QApplication::style()) == nullptr)
     QApplication::setStyle(make_child<CalmStyle>());
   if (QApplication::palette() != palette.widgets()) QApplication::setPalette(palette.widgets());

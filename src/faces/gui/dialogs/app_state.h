@@ -13,13 +13,13 @@
 
 namespace portexplorer::gui {
 
-class Desk final : public QObject {
+class AppState final : public QObject {
   Q_OBJECT
 
  public:
   // `settings`: what the store gave. To be made before apply_look(): it asks the system whether it
   // is dark.
-  Desk(SettingsStore, Settings);
+  AppState(SettingsStore, Settings);
 
   // The window that dialogs stand in front of; may be none.
   void set_window(QWidget* window) { window_ = window; }
@@ -59,6 +59,6 @@ class Desk final : public QObject {
 };
 
 // Palette and style for the whole application; again after settings have changed.
-void apply_look(const Desk&);
+void apply_look(const AppState&);
 
 }  // namespace portexplorer::gui

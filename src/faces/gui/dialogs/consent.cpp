@@ -9,9 +9,9 @@
 
 namespace portexplorer::gui {
 
-void with_consent(Desk& desk, QWidget* parent, bool Settings::*allowed, const QString& question,
+void with_consent(AppState& app, QWidget* parent, bool Settings::*allowed, const QString& question,
                   const std::function<void()>& then) {
-  if (desk.settings().*allowed) {
+  if (app.settings().*allowed) {
     then();
     return;
   }
@@ -24,11 +24,11 @@ void with_consent(Desk& desk, QWidget* parent, bool Settings::*allowed, const QS
   auto* always =
       make_child<QCheckBox>(QCoreApplication::translate("Consent", "Do not ask me again"));
   box->setCheckBox(always);
-  QObject::connect(box, &QMessageBox::accepted, parent, [&desk, always, allowed, then] {
+  QObject::connect(box, &QMessageBox::accepted, parent, [&app, always, allowed, then] {
     if (always->isChecked()) {
-      Settings settings = desk.settings();
+      Settings settings = app.settings();
       settings.*allowed = true;
-      desk.change_settings(settings);
+      app.change_settings(settings);
     }
     then();
   });

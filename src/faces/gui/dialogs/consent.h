@@ -11,7 +11,7 @@ namespace portexplorer::gui {
 
 // `then`, at once where the settings allow it, otherwise when somebody has said yes to the
 // question; never where not, or where `parent` is gone by then.
-void with_consent(Desk&, QWidget* parent, bool Settings::*allowed, const QString& question,
+void with_consent(AppState&, QWidget* parent, bool Settings::*allowed, const QString& question,
                   const std::function<void()>& then);
 
 }  // namespace portexplorer::gui

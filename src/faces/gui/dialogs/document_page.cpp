@@ -11,7 +11,7 @@
 #include <array>
 #include <utility>
 
-#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_links.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -83,7 +83,7 @@ void DocumentPage::insert(std::string_view text, bool bold) {
   cursor_.insertText(shortened(text), format);
 }
 
-void DocumentPage::insert_link(const pages::Lead& lead, const QString& text) {
+void DocumentPage::insert_link(const pages::PageLink& lead, const QString& text) {
   QTextCharFormat format;
   format.setAnchor(true);
   format.setAnchorHref(url_of(lead).toString(QUrl::FullyEncoded));
@@ -106,7 +106,7 @@ void DocumentPage::paragraph(std::string_view text) {
   insert(text);
 }
 
-void DocumentPage::paragraph(std::string_view text, const pages::Lead& lead) {
+void DocumentPage::paragraph(std::string_view text, const pages::PageLink& lead) {
   paragraph(text);
   insert(" ");
   insert_link(lead, link_text(lead));
@@ -117,10 +117,10 @@ void DocumentPage::text(std::string_view text) {
   insert(text);
 }
 
-void DocumentPage::item(std::string_view text, const pages::Lead& first) {
+void DocumentPage::item(std::string_view text, const pages::PageLink& first) {
   start_block(Gap::none, true);
   insert("•  ");
-  if (first.to != pages::Lead::To::nowhere) {
+  if (first.to != pages::PageLink::To::nowhere) {
     insert_link(first, link_text(first));
     insert("  ");
   }
@@ -137,7 +137,7 @@ void DocumentPage::code(std::string_view line) {
   cursor_.insertText(shortened(line), format);
 }
 
-void DocumentPage::lead(const pages::Lead& lead) {
+void DocumentPage::lead(const pages::PageLink& lead) {
   start_block(Gap::none);
   insert_link(lead, link_text(lead));
 }
@@ -171,10 +171,11 @@ void DocumentPage::start_row(std::string_view label) {
   cursor_ = table_->cellAt(row, 1).firstCursorPosition();
 }
 
-void DocumentPage::entry(std::string_view label, std::string_view text, const pages::Lead& lead) {
+void DocumentPage::entry(std::string_view label, std::string_view text,
+                         const pages::PageLink& lead) {
   start_row(label);
   insert(text);
-  if (lead.to == pages::Lead::To::nowhere) return;
+  if (lead.to == pages::PageLink::To::nowhere) return;
   insert("  ");
   insert_link(lead, link_text(lead));
 }
@@ -194,7 +195,7 @@ void DocumentPage::terms(std::string_view label, std::span<const std::string_vie
   for (const std::string_view name : names) {
     if (!first) insert(", ");
     first = false;
-    insert_link({pages::Lead::To::term, std::string(name)}, shortened(name));
+    insert_link({pages::PageLink::To::term, std::string(name)}, shortened(name));
   }
 }
 

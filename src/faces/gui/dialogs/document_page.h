@@ -19,15 +19,15 @@ class DocumentPage final : public pages::PageWriter {
   [[nodiscard]] const Words& words() const override { return desktop_words(); }
   void heading(std::string_view) override;
   void paragraph(std::string_view) override;
-  void paragraph(std::string_view, const pages::Lead&) override;
+  void paragraph(std::string_view, const pages::PageLink&) override;
   void text(std::string_view) override;
   void begin_list() override { list_begins_ = true; }
-  void item(std::string_view, const pages::Lead& first = {}) override;
+  void item(std::string_view, const pages::PageLink& first = {}) override;
   void code(std::string_view) override;
-  void lead(const pages::Lead&) override;
+  void lead(const pages::PageLink&) override;
   void begin_entries(std::size_t name_width) override;
   void begin_rows() override;
-  void entry(std::string_view label, std::string_view text, const pages::Lead& = {}) override;
+  void entry(std::string_view label, std::string_view text, const pages::PageLink& = {}) override;
   void named_entry(std::string_view label, std::string_view name, std::string_view text) override;
   void terms(std::string_view label, std::span<const std::string_view> names) override;
 
@@ -37,7 +37,7 @@ class DocumentPage final : public pages::PageWriter {
   void start_block(Gap, bool list_item = false);
   void start_row(std::string_view label);
   void insert(std::string_view, bool bold = false);
-  void insert_link(const pages::Lead&, const QString& text);
+  void insert_link(const pages::PageLink&, const QString& text);
 
   QTextCursor cursor_;
   QTextTable* table_ = nullptr;  // that entries go into; null: a new one is begun with the next

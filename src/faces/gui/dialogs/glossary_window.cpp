@@ -10,7 +10,7 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/languages.h"
-#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_links.h"
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kTermRole = Qt::UserRole;  // an index into the terms
 
-// "temporary port (flüchtiger Port)" where the language has a word of its own.
+// "ephemeral port (flüchtiger Port)" where the language has a word of its own.
 QString title_of(const Term& term) {
   const bool own_word = &desktop_glossary() != &english_glossary() && !term.also.empty();
   return own_word ? QStringLiteral("%1 (%2)").arg(shown(term.name), shown(term.also.front()))
@@ -46,8 +46,8 @@ int fit(const Term& term, const std::string& searched) {
 
 }  // namespace
 
-GlossaryWindow::GlossaryWindow(Desk& desk)
-    : QDialog(desk.window()),
+GlossaryWindow::GlossaryWindow(AppState& app)
+    : QDialog(app.window()),
       terms_(all_terms(desktop_glossary())),
       search_(make_child<QLineEdit>(this)),
       list_(make_child<QListWidget>(this)),
@@ -71,17 +71,17 @@ GlossaryWindow::GlossaryWindow(Desk& desk)
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(search_, &QLineEdit::textChanged, this, &GlossaryWindow::fill);
   connect(list_, &QListWidget::currentRowChanged, this, &GlossaryWindow::show_current);
-  connect(view_, &QTextBrowser::anchorClicked, this, [this, &desk](const QUrl& url) {
+  connect(view_, &QTextBrowser::anchorClicked, this, [this, &app](const QUrl& url) {
     const auto lead = lead_of(url);
     if (!lead) return;
-    if (lead->to == pages::Lead::To::term) show_term(QString::fromStdString(lead->subject));
-    else follow(desk, *lead);
+    if (lead->to == pages::PageLink::To::term) show_term(QString::fromStdString(lead->subject));
+    else follow(app, *lead);
   });
   search_->installEventFilter(this);
-  tell_always(this, [this] { tell_texts(); });
+  retranslate_with(this, [this] { set_texts(); });
 }
 
-void GlossaryWindow::tell_texts() {
+void GlossaryWindow::set_texts() {
   setWindowTitle(tr("Glossary"));
   search_->setPlaceholderText(tr("Search for a word"));
   search_->setAccessibleName(tr("Search the glossary"));
@@ -163,9 +163,9 @@ void GlossaryWindow::show_term(const QString& word) {
   else search_->setFocus();
 }
 
-void show_term(Desk& desk, const QString& term) {
-  auto* window = desk.window() == nullptr ? nullptr : desk.window()->findChild<GlossaryWindow*>();
-  if (window == nullptr) window = make_child<GlossaryWindow>(desk);
+void show_term(AppState& app, const QString& term) {
+  auto* window = app.window() == nullptr ? nullptr : app.window()->findChild<GlossaryWindow*>();
+  if (window == nullptr) window = make_child<GlossaryWindow>(app);
   window->show_term(term);
   window->show();
   window->raise();

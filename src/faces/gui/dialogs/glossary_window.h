@@ -17,7 +17,7 @@ class GlossaryWindow final : public QDialog {
   Q_OBJECT
 
  public:
-  explicit GlossaryWindow(Desk&);
+  explicit GlossaryWindow(AppState&);
 
   // "" shows what it begins with.
   void show_term(const QString& word);
@@ -27,7 +27,7 @@ class GlossaryWindow final : public QDialog {
   bool eventFilter(QObject*, QEvent*) override;
 
  private:
-  void tell_texts();
+  void set_texts();
   void fill(const QString& searched);
   void show_current();
   [[nodiscard]] bool select(std::string_view name);

@@ -23,7 +23,7 @@ namespace {
     QT_TRANSLATE_NOOP("QPlatformTheme", "Apply"),
 };
 
-constexpr const char* kFolder = ":/translations";
+constexpr const char* kDirectory = ":/translations";
 constexpr const char* kInstalled = "language";  // is what translators of ours are called
 constexpr const char* kPrefix = "portexplorer_";
 // Those of windows, and those that come from below them.
@@ -58,7 +58,7 @@ bool install(QCoreApplication& application, const QLocale& locale, const QString
 
 QStringList languages() {
   QStringList codes{QStringLiteral("en")};
-  for (QString name : QDir(QString::fromLatin1(kFolder))
+  for (QString name : QDir(QString::fromLatin1(kDirectory))
                           .entryList({QString::fromLatin1(kPrefix) + QStringLiteral("*.qm")},
                                      QDir::Files, QDir::Name)) {
     name.chop(3);
@@ -74,10 +74,10 @@ void install_language(QCoreApplication& application, const QString& code) {
   qDeleteAll(application.findChildren<QTranslator*>(QString::fromLatin1(kInstalled)));
   // For the plurals of what is not translated.
   install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"),
-                         QString::fromLatin1(kFolder));
+                         QString::fromLatin1(kDirectory));
   for (const char* catalogue : kCatalogues) {
     install<ShortContexts>(application, locale, QString::fromLatin1(catalogue),
-                           QString::fromLatin1(kFolder));
+                           QString::fromLatin1(kDirectory));
   }
   install<QTranslator>(application, locale, QStringLiteral("qtbase"),
                        QLibraryInfo::path(QLibraryInfo::TranslationsPath));
@@ -86,8 +86,8 @@ void install_language(QCoreApplication& application, const QString& code) {
 
 void tell_close_button(const QDialogButtonBox& box) {
   QPushButton* close = box.button(QDialogButtonBox::Close);
-  tell_always(close,
-              [close] { close->setText(QCoreApplication::translate("QPlatformTheme", "Close")); });
+  retranslate_with(
+      close, [close] { close->setText(QCoreApplication::translate("QPlatformTheme", "Close")); });
 }
 
 }  // namespace portexplorer::gui

@@ -9,7 +9,7 @@
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/document_page.h"
 #include "faces/gui/dialogs/languages.h"
-#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_links.h"
 #include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
@@ -32,9 +32,9 @@ void fill_page(QTextBrowser& view, const std::function<void(pages::PageWriter&)>
   view.verticalScrollBar()->setValue(place);
 }
 
-PageWindow::PageWindow(Desk& desk, const Title& title)
-    : QDialog(desk.window()),
-      desk_(desk),
+PageWindow::PageWindow(AppState& app, const Title& title)
+    : QDialog(app.window()),
+      app_(app),
       view_(make_page_view(this, title())),
       buttons_(make_child<QDialogButtonBox>(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
@@ -46,7 +46,7 @@ PageWindow::PageWindow(Desk& desk, const Title& title)
   tell_close_button(*buttons_);
   connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
   QPushButton* copy = add_button(QString());
-  tell_always(this, [this, title, copy] {
+  retranslate_with(this, [this, title, copy] {
     setWindowTitle(title());
     view_->setAccessibleName(title());
     copy->setText(tr("&Copy"));
@@ -57,7 +57,7 @@ PageWindow::PageWindow(Desk& desk, const Title& title)
           [this] { QGuiApplication::clipboard()->setText(view_->toPlainText()); });
   connect(view_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
     const auto lead = lead_of(url);
-    if (lead && !follow(desk_, *lead)) Q_EMIT followed(*lead);
+    if (lead && !follow(app_, *lead)) Q_EMIT followed(*lead);
   });
 }
 

@@ -26,13 +26,13 @@ class PageWindow : public QDialog {
   using Write = std::function<void(pages::PageWriter&)>;
 
   // Both are asked again when another language is chosen.
-  PageWindow(Desk&, const Title& title);
+  PageWindow(AppState&, const Title& title);
   void write(const Write& write);
   void say(const QString& sentence);
 
   [[nodiscard]] QPushButton* add_button(const QString& text);
   [[nodiscard]] QTextBrowser* view() const { return view_; }
-  [[nodiscard]] Desk& desk() const { return desk_; }
+  [[nodiscard]] AppState& app() const { return app_; }
 
   // In front of the window that it belongs to, as large as a page wants; `wide`: that shows lines
   // of a terminal.
@@ -40,10 +40,10 @@ class PageWindow : public QDialog {
 
  Q_SIGNALS:
   // A link that only this window can follow.
-  void followed(const portexplorer::pages::Lead& lead);
+  void followed(const portexplorer::pages::PageLink& lead);
 
  private:
-  Desk& desk_;
+  AppState& app_;
   QTextBrowser* view_;
   QDialogButtonBox* buttons_;
   Write written_;

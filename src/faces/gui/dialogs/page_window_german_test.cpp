@@ -65,12 +65,12 @@ TEST_F(GermanPages, TellAPort) {
   asked.side = pages::PortArgument::Side::local;
   asked.protocols = {Protocol::tcp};
   asked.port = 40'000;
-  const std::string temporary = text_of([&](DocumentPage& page) {
+  const std::string ephemeral = text_of([&](DocumentPage& page) {
     pages::write_port_page(page, pages::answer_port(asked, mail_server(), ""), {.all = true});
   });
-  EXPECT_THAT(temporary, HasSubstr("Port 40000/tcp ist ein flüchtiger Port, den der Kernel gewählt "
+  EXPECT_THAT(ephemeral, HasSubstr("Port 40000/tcp ist ein flüchtiger Port, den der Kernel gewählt "
                                    "hat. Er steht für keinen Dienst."));
-  expect_no_english(temporary);
+  expect_no_english(ephemeral);
   asked.port = 25;
   const std::string mail = text_of([&](DocumentPage& page) {
     pages::write_port_page(page, pages::answer_port(asked, mail_server(), ""), {.all = true});
@@ -143,9 +143,9 @@ TEST_F(GermanPages, TellAProcess) {
 TEST_F(GermanPages, TellTermsAndTheBeginnersPage) {
   const auto term = find_term("flüchtiger Port", desktop_glossary());
   ASSERT_TRUE(term);
-  EXPECT_EQ(term->name, "temporary port");
+  EXPECT_EQ(term->name, "ephemeral port");
   const std::string text = text_of([&](DocumentPage& page) { pages::write_term(page, *term); });
-  EXPECT_THAT(text, HasSubstr("temporary port: ein Begriff"));
+  EXPECT_THAT(text, HasSubstr("ephemeral port: ein Begriff"));
   EXPECT_THAT(
       text,
       HasSubstr("Ein Port, den der Kernel zufällig wählt, wenn ein Programm nach außen ruft."));

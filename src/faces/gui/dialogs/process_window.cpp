@@ -15,7 +15,7 @@
 #include "base/escape.h"
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/languages.h"
-#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_links.h"
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/dialogs/windows.h"
 #include "faces/gui/look/spoken.h"
@@ -44,17 +44,14 @@ QLabel* make_label(QWidget* parent) {
 
 }  // namespace
 
-ProcessWindow::ProcessWindow(Desk& desk, ProcessKey key)
-    : QDialog(desk.window()),
-      desk_(desk),
-      key_(key),
-      model_(make_child<ProcessSockets>(key, this)) {
+ProcessWindow::ProcessWindow(AppState& app, ProcessKey key)
+    : QDialog(app.window()), app_(app), key_(key), model_(make_child<ProcessSockets>(key, this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   build();
-  tell_always(this, [this] { tell_texts(); });
+  retranslate_with(this, [this] { set_texts(); });
   take_colours();
-  connect(&desk_, &Desk::snapshot_changed, this, &ProcessWindow::read_snapshot);
-  connect(&desk_, &Desk::settings_changed, this, &ProcessWindow::take_colours);
+  connect(&app_, &AppState::snapshot_changed, this, &ProcessWindow::read_snapshot);
+  connect(&app_, &AppState::settings_changed, this, &ProcessWindow::take_colours);
   watch_for_end();
   read_snapshot();
   start();
@@ -83,7 +80,7 @@ void ProcessWindow::build() {
   resize(em * 52, em * 34);
 }
 
-void ProcessWindow::tell_texts() {
+void ProcessWindow::set_texts() {
   const std::array titles = {tr("&General"), tr("&Version"), tr("Se&curity"), tr("S&ummary"),
                              tr("Soc&kets")};
   for (int tab = 0; tab < tab_count; ++tab) {
@@ -128,13 +125,13 @@ QWidget* ProcessWindow::build_header() {
   font.setWeight(QFont::DemiBold);
   title_->setFont(font);
   subtitle_ = make_label(header);
-  strip_ = make_label(header);
-  strip_->setContentsMargins(8, 6, 8, 6);
-  strip_->setAutoFillBackground(true);
-  strip_->hide();
+  message_bar_ = make_label(header);
+  message_bar_->setContentsMargins(8, 6, 8, 6);
+  message_bar_->setAutoFillBackground(true);
+  message_bar_->hide();
   layout->addWidget(title_);
   layout->addWidget(subtitle_);
-  layout->addWidget(strip_);
+  layout->addWidget(message_bar_);
   return header;
 }
 
@@ -165,7 +162,7 @@ QWidget* ProcessWindow::build_sockets() {
   in_list_ = make_child<QPushButton>(page);
   in_list_->setAutoDefault(false);
   connect(in_list_, &QPushButton::clicked, this,
-          [this] { Q_EMIT desk_.sockets_wanted(QStringLiteral("pid:%1").arg(key_.pid.value())); });
+          [this] { Q_EMIT app_.sockets_wanted(QStringLiteral("pid:%1").arg(key_.pid.value())); });
   auto* below = make_child<QHBoxLayout>();
   below->addWidget(count_, 1);
   below->addWidget(in_list_);
@@ -205,12 +202,12 @@ QWidget* ProcessWindow::build_footer() {
 void ProcessWindow::start() {
   InspectOptions options;
   options.stop = stop_.get_token();
-  options.snapshot = desk_.snapshot();
+  options.snapshot = app_.snapshot();
   if (!options.snapshot)
     options.sockets_trouble =
-        desk_.trouble().isEmpty() ? "nothing was read yet" : desk_.trouble().toStdString();
+        app_.trouble().isEmpty() ? "nothing was read yet" : app_.trouble().toStdString();
   if (const QString folders = qEnvironmentVariable("XDG_DATA_DIRS"); !folders.isEmpty())
-    options.data_folders = folders.toStdString();
+    options.data_directories = folders.toStdString();
   QThreadPool::globalInstance()->start(
       [guard = QPointer<ProcessWindow>(this), key = key_, options] {
         inspect_parts(key, options, [&](const InspectProgress& progress) {
@@ -275,7 +272,7 @@ void ProcessWindow::write_summary() {
     if (reasons_->isChecked()) pages::write_process_checks(page, *report_);
     else
       page.paragraph(tr("How do I know each of these?").toStdString(),
-                     {pages::Lead::To::evidence, std::to_string(key_.pid.value())});
+                     {pages::PageLink::To::evidence, std::to_string(key_.pid.value())});
   });
 }
 
@@ -301,8 +298,8 @@ void ProcessWindow::write_pages() {
 void ProcessWindow::follow_link(const QUrl& url) {
   const auto lead = lead_of(url);
   if (!lead) return;
-  if (lead->to == pages::Lead::To::evidence) reasons_->setChecked(true);
-  else follow(desk_, *lead);
+  if (lead->to == pages::PageLink::To::evidence) reasons_->setChecked(true);
+  else follow(app_, *lead);
 }
 
 void ProcessWindow::copy_page() const {
@@ -321,45 +318,45 @@ void ProcessWindow::copy_page() const {
 }
 
 void ProcessWindow::read_snapshot() {
-  if (!desk_.snapshot()) return;
-  model_->read(desk_.snapshot());
+  if (!app_.snapshot()) return;
+  model_->read(app_.snapshot());
   graph_->add(model_->received_bytes_a_second(), model_->sent_bytes_a_second());
   tell_count();
 }
 
 void ProcessWindow::tell_count() {
-  if (!desk_.snapshot()) return;
+  if (!app_.snapshot()) return;
   const int held = static_cast<int>(model_->sockets());
   count_->setText(held == 0 ? tr("It has no sockets now.") : tr("%n socket(s)", nullptr, held));
 }
 
 void ProcessWindow::take_colours() {
-  const Palette palette = desk_.palette();
+  const Palette palette = app_.palette();
   model_->set_palette(palette);
   graph_->set_palette(palette);
-  QPalette widgets = strip_->palette();
+  QPalette widgets = message_bar_->palette();
   widgets.setColor(QPalette::Window, palette.colour(Ink::closing));
   widgets.setColor(QPalette::WindowText, palette.colour(Ink::normal));
-  strip_->setPalette(widgets);
+  message_bar_->setPalette(widgets);
 }
 
 void ProcessWindow::say(const char* text, const QString& value) {
   said_ = text;
   said_value_ = value;
-  strip_->setText(value.isEmpty() ? tr(text) : tr(text).arg(value));
-  strip_->show();
+  message_bar_->setText(value.isEmpty() ? tr(text) : tr(text).arg(value));
+  message_bar_->show();
 }
 
-void show_process(Desk& desk, Pid pid, std::uint64_t start_ticks) {
+void show_process(AppState& app, Pid pid, std::uint64_t start_ticks) {
   ProcessWindow* window = nullptr;
-  if (desk.window() != nullptr) {
-    for (ProcessWindow* open : desk.window()->findChildren<ProcessWindow*>()) {
+  if (app.window() != nullptr) {
+    for (ProcessWindow* open : app.window()->findChildren<ProcessWindow*>()) {
       if (open->process().pid == pid &&
           (start_ticks == 0 || open->process().start_ticks == start_ticks))
         window = open;
     }
   }
-  if (window == nullptr) window = make_child<ProcessWindow>(desk, ProcessKey{pid, start_ticks});
+  if (window == nullptr) window = make_child<ProcessWindow>(app, ProcessKey{pid, start_ticks});
   window->show();
   window->raise();
   window->activateWindow();

@@ -29,7 +29,7 @@ class ProcessWindow final : public QDialog {
  public:
   enum Tab : std::uint8_t { general, version, security, summary, sockets, tab_count };
 
-  ProcessWindow(Desk&, ProcessKey);
+  ProcessWindow(AppState&, ProcessKey);
   ~ProcessWindow() override;
   Q_DISABLE_COPY_MOVE(ProcessWindow)
 
@@ -38,7 +38,9 @@ class ProcessWindow final : public QDialog {
   [[nodiscard]] QTextBrowser* page(Tab tab) const { return pages_[tab]; }
   [[nodiscard]] const ProcessSockets& sockets_model() const { return *model_; }
   // What stands in the strip above the tabs; "" where there is none.
-  [[nodiscard]] QString strip() const { return strip_->isHidden() ? QString() : strip_->text(); }
+  [[nodiscard]] QString strip() const {
+    return message_bar_->isHidden() ? QString() : message_bar_->text();
+  }
   [[nodiscard]] bool is_complete() const { return part_ == InspectPart::all && report_; }
 
  Q_SIGNALS:
@@ -46,7 +48,7 @@ class ProcessWindow final : public QDialog {
 
  private:
   void build();
-  void tell_texts();
+  void set_texts();
   void tell_name();
   void tell_count();
   QWidget* build_header();
@@ -66,7 +68,7 @@ class ProcessWindow final : public QDialog {
   // A text of ours with a value, told again in another language.
   void say(const char* text, const QString& value = {});
 
-  Desk& desk_;
+  AppState& app_;
   ProcessKey key_;
   std::stop_source stop_;
   UniqueFd pidfd_;
@@ -75,7 +77,7 @@ class ProcessWindow final : public QDialog {
   std::shared_ptr<const ProcessReport> report_;  // null until something was read
   QLabel* title_ = nullptr;
   QLabel* subtitle_ = nullptr;
-  QLabel* strip_ = nullptr;
+  QLabel* message_bar_ = nullptr;
   QTabWidget* tabs_ = nullptr;
   std::array<QTextBrowser*, tab_count> pages_{};  // null for sockets
   QCheckBox* all_ = nullptr;

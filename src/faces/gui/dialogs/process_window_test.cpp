@@ -18,10 +18,10 @@ namespace {
 
 class Properties : public ::testing::Test {
  protected:
-  void SetUp() override { desk_.set_window(&window_); }
+  void SetUp() override { app_.set_window(&window_); }
 
   ProcessWindow* show(pid_t pid, std::uint64_t start_ticks = 0) {
-    show_process(desk_, Pid(pid), start_ticks);
+    show_process(app_, Pid(pid), start_ticks);
     return window_.findChild<ProcessWindow*>();
   }
   static bool wait_for(const std::function<bool()>& condition) {
@@ -30,7 +30,7 @@ class Properties : public ::testing::Test {
 
   QTemporaryDir folder_;
   QWidget window_;
-  Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), Settings{});
+  AppState app_ = AppState(SettingsStore(folder_.filePath("settings.conf")), Settings{});
 };
 
 fixture::ChildProcess waiting_child() {
@@ -42,7 +42,7 @@ TEST_F(Properties, FillInPartByPart) {
   const auto child = waiting_child();
   const auto sample = make_local_source()->sample({});
   ASSERT_TRUE(sample);
-  desk_.set_snapshot(derive(nullptr, *sample));
+  app_.set_snapshot(derive(nullptr, *sample));
   ProcessWindow* window = show(child.pid());
   QStringList seen;
   QObject::connect(window, &ProcessWindow::progressed, window, [&] {

@@ -80,8 +80,8 @@ QLabel* make_note(QWidget* page, const QString& text) {
 
 }  // namespace
 
-SettingsWindow::SettingsWindow(Desk& desk)
-    : QDialog(desk.window()), desk_(desk), colours_(desk.settings().colours) {
+SettingsWindow::SettingsWindow(AppState& app)
+    : QDialog(app.window()), app_(app), colours_(app.settings().colours) {
   setAttribute(Qt::WA_DeleteOnClose);
   build();
   const int em = fontMetrics().height();
@@ -111,7 +111,7 @@ void SettingsWindow::build() {
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(tabs_, 1);
   layout->addWidget(buttons);
-  const auto apply = [this] { desk_.change_settings(chosen()); };
+  const auto apply = [this] { app_.change_settings(chosen()); };
   connect(buttons, &QDialogButtonBox::accepted, this, [this, apply] {
     apply();
     accept();
@@ -123,7 +123,7 @@ void SettingsWindow::build() {
 }
 
 QWidget* SettingsWindow::build_list_page() {
-  const Settings& now = desk_.settings();
+  const Settings& now = app_.settings();
   auto* page = make_child<QWidget>(this);
   auto* form = make_form(page);
   show_process_ = make_child<QComboBox>(page);
@@ -164,7 +164,7 @@ QWidget* SettingsWindow::build_columns_page() {
   columns_ = make_child<QListWidget>(page);
   columns_->setAccessibleName(tr("Columns"));
   columns_->setDragDropMode(QAbstractItemView::InternalMove);
-  fill_columns(desk_.settings().columns);
+  fill_columns(app_.settings().columns);
   auto* side = make_child<QVBoxLayout>();
   const auto add = [&](const QString& text, const std::function<void()>& act) {
     auto* button = make_child<QPushButton>(text, page);
@@ -176,7 +176,7 @@ QWidget* SettingsWindow::build_columns_page() {
   add(tr("Move &down"), [this] { move_column(1); });
   add(tr("&What is this?"), [this] {
     if (const QListWidgetItem* item = columns_->currentItem())
-      show_term(desk_, item->data(kNameRole).toString());
+      show_term(app_, item->data(kNameRole).toString());
   });
   add(tr("The u&sual ones"), [this] { fill_columns({}); });
   side->addStretch(1);
@@ -240,11 +240,11 @@ QWidget* SettingsWindow::build_colours_page() {
   auto* form = make_form(page);
   theme_ = make_child<QComboBox>(page);
   theme_->addItems({tr("As the desktop"), tr("Light"), tr("Dark")});
-  theme_->setCurrentIndex(static_cast<int>(desk_.settings().theme));
+  theme_->setCurrentIndex(static_cast<int>(app_.settings().theme));
   form->addRow(tr("&Theme"), theme_);
   shown_theme_ = make_child<QComboBox>(page);
   shown_theme_->addItems({tr("of the light theme"), tr("of the dark theme")});
-  shown_theme_->setCurrentIndex(desk_.palette().is_dark() ? 1 : 0);
+  shown_theme_->setCurrentIndex(app_.palette().is_dark() ? 1 : 0);
   form->addRow(tr("Colours"), shown_theme_);
   connect(shown_theme_, &QComboBox::currentIndexChanged, this, &SettingsWindow::show_colours);
   for (const Ink ink : inks_to_choose()) {
@@ -308,7 +308,7 @@ void SettingsWindow::choose_colour(Ink ink) {
 }
 
 QWidget* SettingsWindow::build_log_page() {
-  const Settings& now = desk_.settings();
+  const Settings& now = app_.settings();
   auto* page = make_child<QWidget>(this);
   auto* form = make_form(page);
   show_log_ = make_check(page, tr("Show the traffic &log"), now.show_log);
@@ -323,18 +323,17 @@ QWidget* SettingsWindow::build_log_page() {
                make_note(page, tr("Rows of the log. The oldest go first, and are counted.")));
   may_ask_names_ = make_check(page, tr("Ask &name servers about one address without asking me"),
                               now.may_ask_names);
-  may_ask_registry_ =
-      make_check(page, tr("Ask &registries (whois) about one address without asking me"),
-                 now.may_ask_registry);
+  may_query_whois_ = make_check(
+      page, tr("Ask &registries (whois) about one address without asking me"), now.may_query_whois);
   form->addRow(may_ask_names_);
-  form->addRow(may_ask_registry_);
+  form->addRow(may_query_whois_);
   form->addRow(
       make_note(page, tr("Nothing else that this program does sends anything over the network.")));
   return page;
 }
 
 QWidget* SettingsWindow::build_tray_page() {
-  const Settings& now = desk_.settings();
+  const Settings& now = app_.settings();
   auto* page = make_child<QWidget>(this);
   auto* form = make_form(page);
   tray_ = make_check(page, tr("Show an &icon in the tray"), now.tray);
@@ -363,7 +362,7 @@ QWidget* SettingsWindow::build_language_page() {
   language_->addItem(tr("As the desktop"), QString());
   for (const QString& code : languages()) {
     language_->addItem(QLocale(code).nativeLanguageName(), code);
-    if (code == desk_.settings().language) language_->setCurrentIndex(language_->count() - 1);
+    if (code == app_.settings().language) language_->setCurrentIndex(language_->count() - 1);
   }
   form->addRow(tr("&Language"), language_);
   form->addRow(
@@ -375,7 +374,7 @@ QWidget* SettingsWindow::build_language_page() {
 }
 
 Settings SettingsWindow::chosen() const {
-  Settings s = desk_.settings();
+  Settings s = app_.settings();
   s.show_process = static_cast<ShowProcess>(show_process_->currentIndex());
   s.refresh = std::chrono::milliseconds(qRound(refresh_->value() * 1000));
   s.hide_netstat = hide_netstat_->isChecked();
@@ -388,7 +387,7 @@ Settings SettingsWindow::chosen() const {
   s.show_log = show_log_->isChecked();
   s.log_rows = log_rows_->value();
   s.may_ask_names = may_ask_names_->isChecked();
-  s.may_ask_registry = may_ask_registry_->isChecked();
+  s.may_query_whois = may_query_whois_->isChecked();
   s.tray = tray_->isChecked();
   s.start_minimised = s.tray && start_minimised_->isChecked();
   s.notice_listeners = notice_listeners_->isChecked();
@@ -398,9 +397,9 @@ Settings SettingsWindow::chosen() const {
   return s;
 }
 
-void show_settings(Desk& desk) {
-  auto* window = desk.window() == nullptr ? nullptr : desk.window()->findChild<SettingsWindow*>();
-  if (window == nullptr) window = make_child<SettingsWindow>(desk);
+void show_settings(AppState& app) {
+  auto* window = app.window() == nullptr ? nullptr : app.window()->findChild<SettingsWindow*>();
+  if (window == nullptr) window = make_child<SettingsWindow>(app);
   window->show();
   window->raise();
   window->activateWindow();

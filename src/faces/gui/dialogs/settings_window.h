@@ -20,7 +20,7 @@ class SettingsWindow final : public QDialog {
   Q_OBJECT
 
  public:
-  explicit SettingsWindow(Desk&);
+  explicit SettingsWindow(AppState&);
 
   // What is chosen now.
   [[nodiscard]] Settings chosen() const;
@@ -47,7 +47,7 @@ class SettingsWindow final : public QDialog {
   [[nodiscard]] bool shows_dark() const;
   [[nodiscard]] QStringList chosen_columns() const;
 
-  Desk& desk_;
+  AppState& app_;
   std::map<QString, QColor> colours_;
   QTabWidget* tabs_ = nullptr;
   QCheckBox* hide_netstat_ = nullptr;
@@ -64,7 +64,7 @@ class SettingsWindow final : public QDialog {
   QCheckBox* show_log_ = nullptr;
   QSpinBox* log_rows_ = nullptr;
   QCheckBox* may_ask_names_ = nullptr;
-  QCheckBox* may_ask_registry_ = nullptr;
+  QCheckBox* may_query_whois_ = nullptr;
   QCheckBox* tray_ = nullptr;
   QCheckBox* start_minimised_ = nullptr;
   QCheckBox* notice_listeners_ = nullptr;

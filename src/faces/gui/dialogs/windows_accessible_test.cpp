@@ -16,24 +16,24 @@ namespace {
 
 TEST(AccessibleNames, EveryWidgetThatTheKeyboardReachesHasOne) {
   const QTemporaryDir folder;
-  Desk desk(SettingsStore(folder.filePath("settings.conf")), Settings{});
+  AppState app(SettingsStore(folder.filePath("settings.conf")), Settings{});
   QWidget main_window;
   main_window.setWindowTitle("Port Explorer");
-  desk.set_window(&main_window);
+  app.set_window(&main_window);
   testing::SampleBuilder b;
   const auto mine = b.process(::getpid(), "dialogs_test");
   b.listener(25, 9, 90);
   b.hold(mine, 9);
-  desk.set_snapshot(derive(nullptr, b.build()));
-  show_port(desk, Protocol::tcp, 25, true);
-  show_address(desk, "198.41.0.4");
-  show_process(desk, Pid(::getpid()), 0);
-  show_term(desk, "LISTEN");
-  show_beginner(desk);
-  show_shortcuts(desk);
-  show_about(desk);
-  show_settings(desk);
-  with_consent(desk, &main_window, &Settings::may_ask_names, "Ask?", [] {});
+  app.set_snapshot(derive(nullptr, b.build()));
+  show_port(app, Protocol::tcp, 25, true);
+  show_address(app, "198.41.0.4");
+  show_process(app, Pid(::getpid()), 0);
+  show_term(app, "LISTEN");
+  show_beginner(app);
+  show_shortcuts(app);
+  show_about(app);
+  show_settings(app);
+  with_consent(app, &main_window, &Settings::may_ask_names, "Ask?", [] {});
   const auto windows = main_window.findChildren<QDialog*>();
   ASSERT_EQ(windows.size(), 9);
   for (QDialog* window : windows) {

@@ -44,22 +44,22 @@ void write_shortcuts(pages::PageWriter& page, const QWidget* window) {
 
 }  // namespace
 
-void show_beginner(Desk& desk) {
+void show_beginner(AppState& app) {
   auto* window =
-      make_child<PageWindow>(desk, [] { return PageWindow::tr("Reading the socket list"); });
+      make_child<PageWindow>(app, [] { return PageWindow::tr("Reading the socket list"); });
   window->write(
       [](pages::PageWriter& page) { pages::write_beginners_page(page, desktop_glossary()); });
   window->open_beside(true);
 }
 
-void show_shortcuts(Desk& desk) {
-  auto* window = make_child<PageWindow>(desk, [] { return PageWindow::tr("Keyboard shortcuts"); });
-  window->write([&desk](pages::PageWriter& page) { write_shortcuts(page, desk.window()); });
+void show_shortcuts(AppState& app) {
+  auto* window = make_child<PageWindow>(app, [] { return PageWindow::tr("Keyboard shortcuts"); });
+  window->write([&app](pages::PageWriter& page) { write_shortcuts(page, app.window()); });
   window->open_beside();
 }
 
-void show_about(Desk& desk) {
-  auto* window = make_child<PageWindow>(desk, [] { return PageWindow::tr("About Port Explorer"); });
+void show_about(AppState& app) {
+  auto* window = make_child<PageWindow>(app, [] { return PageWindow::tr("About Port Explorer"); });
   window->write([](pages::PageWriter& page) {
     page.heading("Port Explorer");
     page.paragraph(

@@ -15,8 +15,8 @@ QString title_of(std::uint16_t port, bool local) {
 
 }  // namespace
 
-void show_port(Desk& desk, Protocol protocol, std::uint16_t port, bool local) {
-  auto* window = make_child<PageWindow>(desk, [port, local] { return title_of(port, local); });
+void show_port(AppState& app, Protocol protocol, std::uint16_t port, bool local) {
+  auto* window = make_child<PageWindow>(app, [port, local] { return title_of(port, local); });
   window->say(PageWindow::tr("Looking it up …"));
   window->open_beside();
   pages::PortArgument asked;
@@ -25,7 +25,7 @@ void show_port(Desk& desk, Protocol protocol, std::uint16_t port, bool local) {
   asked.port = port;
   in_background(
       window,
-      [asked, snapshot = desk.snapshot(), trouble = desk.trouble().toStdString()] {
+      [asked, snapshot = app.snapshot(), trouble = app.trouble().toStdString()] {
         return pages::answer_port(asked, snapshot, trouble);
       },
       [window](const pages::PortAnswer& answer) {

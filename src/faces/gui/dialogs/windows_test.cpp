@@ -21,7 +21,7 @@
 #include "faces/gui/dialogs/document_page.h"
 #include "faces/gui/dialogs/glossary_window.h"
 #include "faces/gui/dialogs/languages.h"
-#include "faces/gui/dialogs/leads.h"
+#include "faces/gui/dialogs/page_links.h"
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/dialogs/process_window.h"
 #include "faces/gui/dialogs/settings_window.h"
@@ -56,9 +56,9 @@ class Windows : public ::testing::Test {
 
   QTemporaryDir folder_;
   QWidget window_;
-  Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), Settings{});
+  AppState app_ = AppState(SettingsStore(folder_.filePath("settings.conf")), Settings{});
 
-  void SetUp() override { desk_.set_window(&window_); }
+  void SetUp() override { app_.set_window(&window_); }
 };
 
 std::vector<QString> links_of(const QTextDocument& document) {
@@ -96,10 +96,11 @@ TEST(DocumentPage, CutsWhatNobodyReads) {
 }
 
 TEST(Leads, ComeBackFromTheirLinks) {
-  for (const pages::Lead& lead : {pages::Lead{pages::Lead::To::process, "412"},
-                                  pages::Lead{pages::Lead::To::term, "ip/mask ? # %41"},
-                                  pages::Lead{pages::Lead::To::sockets, "address:2001:db8::1"},
-                                  pages::Lead{pages::Lead::To::ask_names, ""}}) {
+  for (const pages::PageLink& lead :
+       {pages::PageLink{pages::PageLink::To::process, "412"},
+        pages::PageLink{pages::PageLink::To::term, "ip/mask ? # %41"},
+        pages::PageLink{pages::PageLink::To::sockets, "address:2001:db8::1"},
+        pages::PageLink{pages::PageLink::To::ask_names, ""}}) {
     const auto back = lead_of(QUrl(url_of(lead).toString(QUrl::FullyEncoded)));
     ASSERT_TRUE(back) << lead.subject;
     EXPECT_EQ(back->to, lead.to);
@@ -114,8 +115,8 @@ TEST_F(Windows, APortIsExplainedWithWhoUsesIt) {
   const auto mail = b.process(731, "exim4");
   b.listener(25, 9, 90);
   b.hold(mail, 9);
-  desk_.set_snapshot(derive(nullptr, b.build()));
-  show_port(desk_, Protocol::tcp, 25, true);
+  app_.set_snapshot(derive(nullptr, b.build()));
+  show_port(app_, Protocol::tcp, 25, true);
   EXPECT_EQ(open<PageWindow>()->windowTitle(), "What is local port 25?");
   EXPECT_TRUE(becomes([&] { return text_of_page().contains("SMTP"); }));
   EXPECT_TRUE(text_of_page().contains("exim4 (pid 731")) << text_of_page().toStdString();
@@ -124,7 +125,7 @@ TEST_F(Windows, APortIsExplainedWithWhoUsesIt) {
 }
 
 TEST_F(Windows, AWindowThatIsClosedWhileItIsLookedUpStaysClosed) {
-  show_port(desk_, Protocol::tcp, 25, true);
+  show_port(app_, Protocol::tcp, 25, true);
   delete open<PageWindow>();
   QThreadPool::globalInstance()->waitForDone();
   QCoreApplication::processEvents();
@@ -132,7 +133,7 @@ TEST_F(Windows, AWindowThatIsClosedWhileItIsLookedUpStaysClosed) {
 }
 
 TEST_F(Windows, AnAddressIsAskedAboutOnlyAfterAQuestion) {
-  show_address(desk_, "8.8.8.8");
+  show_address(app_, "8.8.8.8");
   auto* window = open<AddressWindow>();
   ASSERT_NE(window, nullptr);
   const auto buttons = window->findChildren<QPushButton*>();
@@ -147,17 +148,17 @@ TEST_F(Windows, AnAddressIsAskedAboutOnlyAfterAQuestion) {
   ASSERT_NE(question, nullptr);
   question->button(QMessageBox::Cancel)->click();
   EXPECT_TRUE((*registries)->isEnabled());
-  EXPECT_FALSE(desk_.settings().may_ask_registry);
+  EXPECT_FALSE(app_.settings().may_query_whois);
   EXPECT_TRUE(text_of_page().contains("Not asked who has it."));
 }
 
 TEST_F(Windows, WhatIsNoAddressOpensNothing) {
-  show_address(desk_, "<b>nonsense</b>");
+  show_address(app_, "<b>nonsense</b>");
   EXPECT_EQ(open<PageWindow>(), nullptr);
 }
 
 TEST_F(Windows, TheGlossaryHasEveryStateAndColumn) {
-  show_term(desk_, "");
+  show_term(app_, "");
   auto* glossary = open<GlossaryWindow>();
   ASSERT_NE(glossary, nullptr);
   const auto* view = glossary->findChild<QTextBrowser*>();
@@ -166,7 +167,7 @@ TEST_F(Windows, TheGlossaryHasEveryStateAndColumn) {
     words.emplace_back(to_string(static_cast<State>(state)));
   for (const Field& f : all_fields()) words.emplace_back(f.name);
   for (const std::string& word : words) {
-    show_term(desk_, QString::fromStdString(word));
+    show_term(app_, QString::fromStdString(word));
     EXPECT_FALSE(view->toPlainText().contains("has nothing about it")) << word;
     EXPECT_TRUE(find_term(word)) << word;
     EXPECT_TRUE(view->toPlainText().startsWith(QString::fromUtf8(
@@ -177,7 +178,7 @@ TEST_F(Windows, TheGlossaryHasEveryStateAndColumn) {
 }
 
 TEST_F(Windows, TheGlossaryFindsWordsWhileOneTypes) {
-  show_term(desk_, "");
+  show_term(app_, "");
   auto* glossary = open<GlossaryWindow>();
   auto* search = glossary->findChild<QLineEdit*>();
   const auto* view = glossary->findChild<QTextBrowser*>();
@@ -192,7 +193,7 @@ TEST_F(Windows, TheGlossaryFindsWordsWhileOneTypes) {
 }
 
 TEST_F(Windows, ALinkInTheGlossaryLeadsToItsTerm) {
-  show_term(desk_, "LISTEN");
+  show_term(app_, "LISTEN");
   auto* view = open<GlossaryWindow>()->findChild<QTextBrowser*>();
   ASSERT_THAT(links_of(*view->document()),
               ::testing::Contains(QString("portexplorer://term/firewall")));
@@ -201,7 +202,7 @@ TEST_F(Windows, ALinkInTheGlossaryLeadsToItsTerm) {
 }
 
 TEST_F(Windows, TheBeginnersPageIsTheOneOfTheCommandLine) {
-  show_beginner(desk_);
+  show_beginner(app_);
   EXPECT_TRUE(text_of_page().contains("Which states matter?"));
 }
 
@@ -209,21 +210,21 @@ TEST_F(Windows, ShortcutsAreThoseOfTheWindow) {
   auto* action = make_child<QAction>("&Pause && wait…", &window_);
   action->setShortcut(QKeySequence("Space"));
   window_.addAction(action);
-  show_shortcuts(desk_);
+  show_shortcuts(app_);
   EXPECT_TRUE(text_of_page().contains("Space")) << text_of_page().toStdString();
   EXPECT_TRUE(text_of_page().contains("Pause & wait"));
 }
 
 TEST_F(Windows, ALinkAsksTheListForSockets) {
-  const QSignalSpy wanted(&desk_, &Desk::sockets_wanted);
-  EXPECT_TRUE(follow(desk_, {pages::Lead::To::sockets, "port:25"}));
+  const QSignalSpy wanted(&app_, &AppState::sockets_wanted);
+  EXPECT_TRUE(follow(app_, {pages::PageLink::To::sockets, "port:25"}));
   ASSERT_EQ(wanted.size(), 1);
   EXPECT_EQ(wanted[0][0].toString(), "port:25");
 }
 
 TEST_F(Windows, TheSettingsWindowGivesWhatItWasGiven) {
   Settings s;
-  s.hide_netstat = s.hide_loopback = s.resolve = s.group = s.may_ask_names = s.may_ask_registry =
+  s.hide_netstat = s.hide_loopback = s.resolve = s.group = s.may_ask_names = s.may_query_whois =
       true;
   s.tray = s.start_minimised = s.notice_listeners = s.notice_first_connections = s.notice_hidden =
       true;
@@ -235,22 +236,22 @@ TEST_F(Windows, TheSettingsWindowGivesWhatItWasGiven) {
   s.theme = Theme::dark;
   s.log_rows = 5000;
   s.filter_history = {"port:9"};
-  desk_.change_settings(s);
-  EXPECT_EQ(SettingsWindow(desk_).chosen(), s);
-  desk_.change_settings(Settings{});
-  EXPECT_EQ(SettingsWindow(desk_).chosen(), Settings{});
+  app_.change_settings(s);
+  EXPECT_EQ(SettingsWindow(app_).chosen(), s);
+  app_.change_settings(Settings{});
+  EXPECT_EQ(SettingsWindow(app_).chosen(), Settings{});
 }
 
 TEST_F(Windows, NothingChangesBeforeOk) {
-  SettingsWindow window(desk_);
+  SettingsWindow window(app_);
   for (auto* box : window.findChildren<QCheckBox*>()) {
     if (box->text() == "Hide &netstat sockets") box->setChecked(true);
   }
   EXPECT_TRUE(window.chosen().hide_netstat);
-  EXPECT_FALSE(desk_.settings().hide_netstat);
-  const QSignalSpy changed(&desk_, &Desk::settings_changed);
+  EXPECT_FALSE(app_.settings().hide_netstat);
+  const QSignalSpy changed(&app_, &AppState::settings_changed);
   window.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Apply)->click();
-  EXPECT_TRUE(desk_.settings().hide_netstat);
+  EXPECT_TRUE(app_.settings().hide_netstat);
   EXPECT_EQ(changed.size(), 1);
   EXPECT_TRUE(SettingsStore(folder_.filePath("settings.conf")).load().settings.hide_netstat);
 }
@@ -258,9 +259,9 @@ TEST_F(Windows, NothingChangesBeforeOk) {
 TEST_F(Windows, AColourThatIsHardToReadIsTold) {
   Settings s;
   s.colours = {
-      {colour_key(desk_.palette().is_dark(), Ink::hidden), desk_.palette().colour(Ink::ground)}};
-  desk_.change_settings(s);
-  const SettingsWindow window(desk_);
+      {colour_key(app_.palette().is_dark(), Ink::hidden), app_.palette().colour(Ink::ground)}};
+  app_.change_settings(s);
+  const SettingsWindow window(app_);
   const auto labels = window.findChildren<QLabel*>();
   EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* l) {
     return l->text().startsWith("Hard to read: \"Hidden programs\"");
@@ -272,27 +273,27 @@ TEST_F(Windows, TheSystemsThemeIsRememberedWhileAnotherIsShown) {
   QApplication::setPalette(Palette::dark().widgets());
   Settings s;
   s.theme = Theme::light;
-  Desk desk(SettingsStore(folder_.filePath("settings.conf")), s);
-  apply_look(desk);
-  EXPECT_FALSE(desk.palette().is_dark());
+  AppState app(SettingsStore(folder_.filePath("settings.conf")), s);
+  apply_look(app);
+  EXPECT_FALSE(app.palette().is_dark());
   EXPECT_EQ(QApplication::palette().color(QPalette::Base), Palette::light().colour(Ink::ground));
-  desk.change_settings(Settings{});
-  EXPECT_TRUE(desk.palette().is_dark());
-  apply_look(desk);
+  app.change_settings(Settings{});
+  EXPECT_TRUE(app.palette().is_dark());
+  apply_look(app);
   EXPECT_EQ(QApplication::palette().color(QPalette::Base), Palette::dark().colour(Ink::ground));
   QApplication::setPalette(before);
 }
 
 TEST_F(Windows, SettingsThatCannotBeKeptAreToldAndCountAllTheSame) {
-  Desk desk(SettingsStore("/proc/nowhere/settings.conf"), Settings{});
-  const QSignalSpy told(&desk, &Desk::trouble_told);
+  AppState app(SettingsStore("/proc/nowhere/settings.conf"), Settings{});
+  const QSignalSpy told(&app, &AppState::trouble_told);
   Settings s;
   s.group = true;
-  desk.change_settings(s);
+  app.change_settings(s);
   ASSERT_EQ(told.size(), 1);
   EXPECT_TRUE(told[0][0].toString().startsWith("The settings were not kept:"))
       << told[0][0].toString().toStdString();
-  EXPECT_TRUE(desk.settings().group);
+  EXPECT_TRUE(app.settings().group);
 }
 
 // Takes back what install_language() installed.
@@ -307,11 +308,11 @@ class Language : public Windows {
 TEST_F(Language, GermanIsSpokenEverywhere) {
   EXPECT_EQ(languages(), (QStringList{"en", "de"}));
   install_language(*qApp, "de");
-  const SettingsWindow window(desk_);
+  const SettingsWindow window(app_);
   EXPECT_EQ(window.windowTitle(), "Einstellungen");
   EXPECT_EQ(window.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Cancel)->text(),
             "Abbrechen");
-  EXPECT_EQ(link_text({pages::Lead::To::sockets, ""}), "In der Liste zeigen");
+  EXPECT_EQ(link_text({pages::PageLink::To::sockets, ""}), "In der Liste zeigen");
   EXPECT_EQ(column_title(column_of(FieldId::remote_port)), "Port der Gegenseite");
   const auto kept = SettingsStore("/proc/nowhere/settings.conf").save({});
   ASSERT_FALSE(kept);
@@ -327,7 +328,7 @@ TEST_F(Language, EnglishHasItsPlurals) {
 
 TEST_F(Language, WhatNobodyTranslatedStaysEnglish) {
   install_language(*qApp, "eo");
-  EXPECT_EQ(SettingsWindow(desk_).windowTitle(), "Settings");
+  EXPECT_EQ(SettingsWindow(app_).windowTitle(), "Settings");
   EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 2), "2 sockets");
 }
 

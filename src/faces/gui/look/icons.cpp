@@ -142,15 +142,15 @@ class ProgramIndex {
   QHash<QString, QString> icons_;
 };
 
-ProgramIcons::ProgramIcons(const QStringList& data_folders, QStringList flag_folders,
+ProgramIcons::ProgramIcons(const QStringList& data_directories, QStringList flag_folders,
                            QObject* parent)
     : QObject(parent),
       plain_(make_plain_icon()),
       flag_folders_(std::move(flag_folders)),
       index_(std::make_shared<ProgramIndex>(
-          data_folders.isEmpty()
+          data_directories.isEmpty()
               ? QStandardPaths::standardLocations(QStandardPaths::GenericDataLocation)
-              : data_folders)) {
+              : data_directories)) {
   reader_.setMaxThreadCount(1);
 }
 

@@ -20,9 +20,9 @@ class ProgramIcons final : public QObject {
   Q_OBJECT
 
  public:
-  // `data_folders`: as XDG_DATA_DIRS has them; empty: the user's and the system's. `flag_folders`:
-  // may have flags/DE.svg and its like.
-  explicit ProgramIcons(const QStringList& data_folders = {}, QStringList flag_folders = {},
+  // `data_directories`: as XDG_DATA_DIRS has them; empty: the user's and the system's.
+  // `flag_folders`: may have flags/DE.svg and its like.
+  explicit ProgramIcons(const QStringList& data_directories = {}, QStringList flag_folders = {},
                         QObject* parent = nullptr);
   ~ProgramIcons() override;
   Q_DISABLE_COPY_MOVE(ProgramIcons)

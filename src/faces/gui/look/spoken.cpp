@@ -12,7 +12,7 @@ Spoken& spoken() {
   return there != nullptr ? *there : *make_child<Spoken>(application);
 }
 
-void tell_always(const QObject* owner, const std::function<void()>& tell) {
+void retranslate_with(const QObject* owner, const std::function<void()>& tell) {
   tell();
   QObject::connect(&spoken(), &Spoken::changed, owner, tell);
 }

@@ -22,6 +22,6 @@ class Spoken final : public QObject {
 
 // Calls `tell` now, and again after each change of the language, the oldest first, as long as the
 // owner lives.
-void tell_always(const QObject* owner, const std::function<void()>& tell);
+void retranslate_with(const QObject* owner, const std::function<void()>& tell);
 
 }  // namespace portexplorer::gui

@@ -30,7 +30,7 @@ double scale_for(double most) {
 }
 
 TrafficGraph::TrafficGraph(bool compact, QWidget* parent) : QWidget(parent), compact_(compact) {
-  tell_always(this, [this] { setAccessibleName(tr("Traffic")); });
+  retranslate_with(this, [this] { setAccessibleName(tr("Traffic")); });
   setSizePolicy(compact ? QSizePolicy::Fixed : QSizePolicy::Expanding, QSizePolicy::Fixed);
   describe();
 }

@@ -78,8 +78,8 @@ void SocketFeed::ask_names(std::vector<ParsedAddress> addresses) {
   post([addresses = std::move(addresses)](SourceWorker& worker) { worker.ask_names(addresses); });
 }
 
-void SocketFeed::put_away(std::vector<std::uint64_t> ids) {
-  post([ids = std::move(ids)](SourceWorker& worker) { worker.put_away(ids); });
+void SocketFeed::hide_rows(std::vector<std::uint64_t> ids) {
+  post([ids = std::move(ids)](SourceWorker& worker) { worker.hide_rows(ids); });
 }
 
 void SocketFeed::start_log(const std::optional<TrafficWish>& traffic) {

@@ -35,7 +35,7 @@ class SocketFeed final : public QObject {
   void set_view(ViewSettings);
   void set_wishes(const ReadingWishes&);
   void ask_names(std::vector<ParsedAddress>);
-  void put_away(std::vector<std::uint64_t> ids);
+  void hide_rows(std::vector<std::uint64_t> ids);
   void bring_back();
 
   // The traffic log.
@@ -46,7 +46,7 @@ class SocketFeed final : public QObject {
  Q_SIGNALS:
   void read(const std::shared_ptr<portexplorer::gui::Reading>& reading);
   void failed(const QString& reason);
-  void names_told(const std::shared_ptr<portexplorer::gui::NamesTold>& told);
+  void names_told(const std::shared_ptr<portexplorer::gui::ResolvedNames>& told);
   void logged(const std::shared_ptr<portexplorer::gui::LogNews>& news);
   void log_started(const QString& not_told);
   void log_failed(const QString& reason);

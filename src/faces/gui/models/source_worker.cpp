@@ -37,7 +37,7 @@ std::shared_ptr<AddressKnowledge> make_addresses(std::shared_ptr<ReverseNames> r
   return std::make_shared<AddressKnowledge>(std::move(sources));
 }
 
-NamesTold::Address told_of(const ParsedAddress& address, const AddressHost& host) {
+ResolvedNames::Address told_of(const ParsedAddress& address, const AddressHost& host) {
   std::string text;
   append_ip(text, address.family, address.address);
   return {shown(text), shown(escaped(host.name)), host.known};
@@ -187,7 +187,7 @@ Result<void> SourceWorker::ensure_names() {
 
 void SourceWorker::ask_names(const std::vector<ParsedAddress>& addresses) {
   if (const auto there = ensure_names(); !there) {
-    auto told = std::make_shared<NamesTold>();
+    auto told = std::make_shared<ResolvedNames>();
     told->trouble = shown(escaped(there.error().what));
     Q_EMIT names_told(told);
     return;
@@ -208,14 +208,14 @@ void SourceWorker::tell_names() {
   const std::vector<ParsedAddress> asked = std::exchange(names_asked_, {});
   if (asked.empty()) return;
   const std::vector<AddressHost> hosts = addresses_->hosts(asked);
-  auto told = std::make_shared<NamesTold>();
+  auto told = std::make_shared<ResolvedNames>();
   for (std::size_t i = 0; i < asked.size(); ++i)
     told->addresses.push_back(told_of(asked[i], hosts[i]));
   Q_EMIT names_told(told);
 }
 
-void SourceWorker::put_away(const std::vector<std::uint64_t>& ids) {
-  tell(rows_.put_away(ids), {});
+void SourceWorker::hide_rows(const std::vector<std::uint64_t>& ids) {
+  tell(rows_.hide_rows(ids), {});
 }
 
 void SourceWorker::bring_back() { tell(rows_.bring_back(), {}); }

@@ -47,7 +47,7 @@ struct LogNews {
 };
 
 // What name servers told of addresses that somebody asked about.
-struct NamesTold {
+struct ResolvedNames {
   struct Address {
     QString text;
     QString name;  // "" where there is none, or none yet
@@ -71,7 +71,7 @@ class SourceWorker final : public QObject {
   // Asks name servers for the names of these; readings have them from then on. Told when all have
   // answered, or after a while.
   void ask_names(const std::vector<ParsedAddress>&);
-  void put_away(const std::vector<std::uint64_t>& ids);
+  void hide_rows(const std::vector<std::uint64_t>& ids);
   void bring_back();
   // Begins to tell what happens to sockets; again with another wish for sends and receives.
   // Nothing: none of these.
@@ -87,7 +87,7 @@ class SourceWorker final : public QObject {
   void log_started(
       const QString& not_told);  // what this log cannot tell: plain text, "" where nothing
   void log_failed(const QString& reason);
-  void names_told(const std::shared_ptr<portexplorer::gui::NamesTold>& told);
+  void names_told(const std::shared_ptr<portexplorer::gui::ResolvedNames>& told);
   void refreshed();  // after each refresh, however it ended
 
  private:

@@ -83,7 +83,7 @@ void append_port(std::string& out, const RowView& view, bool remote, bool servic
     return;
   }
   out += std::to_string(port);
-  if (!services || has_temporary_port(view, remote)) return;
+  if (!services || has_ephemeral_port(view, remote)) return;
   const std::string_view service = service_name(s.protocol, port);
   if (service.empty()) return;
   out += ' ';

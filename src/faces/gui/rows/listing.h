@@ -65,7 +65,7 @@ struct Listing {
   bool several_namespaces = false;  // items are of more than one network namespace
   std::uint64_t unseen_owners = 0;  // open sockets, shown or not, whose owner this user may not see
   std::uint64_t unknown_owners = 0;  // those that may have an owner, which could not be found
-  std::uint64_t put_away = 0;        // rows that somebody has put away
+  std::uint64_t hide_rows = 0;       // rows that somebody has put away
   Throughput throughput;             // of all Internet sockets, shown or not
 
   [[nodiscard]] RowView view(std::uint32_t item) const {

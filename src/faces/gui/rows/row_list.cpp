@@ -122,7 +122,7 @@ struct RowList::Members {
   std::vector<std::uint32_t> rows;  // of the tab that is shown
   std::array<std::uint64_t, kTabCount> counts{};
   Throughput throughput;
-  std::uint64_t put_away = 0;
+  std::uint64_t hide_rows = 0;
 };
 
 std::size_t RowList::GroupKeyHash::operator()(const GroupKey& key) const {
@@ -149,13 +149,13 @@ ListUpdate RowList::change_view(ViewSettings view) {
   return update(same, Ordering::anew);
 }
 
-ListUpdate RowList::put_away(std::span<const std::uint64_t> ids) {
-  put_away_.insert(ids.begin(), ids.end());
+ListUpdate RowList::hide_rows(std::span<const std::uint64_t> ids) {
+  hidden_rows_.insert(ids.begin(), ids.end());
   return change_view(view_);
 }
 
 ListUpdate RowList::bring_back() {
-  put_away_.clear();
+  hidden_rows_.clear();
   return change_view(view_);
 }
 
@@ -187,9 +187,9 @@ std::vector<std::uint32_t> RowList::number(std::shared_ptr<const Snapshot> snaps
     next.ids[r] = known ? now_.ids[old_row] : next_id_++;
     if (known) new_rows[old_row] = r;
   }
-  if (!put_away_.empty()) {
+  if (!hidden_rows_.empty()) {
     for (std::uint32_t r = 0; r < new_rows.size(); ++r) {
-      if (new_rows[r] == kNowhere) put_away_.erase(now_.ids[r]);
+      if (new_rows[r] == kNowhere) hidden_rows_.erase(now_.ids[r]);
     }
   }
   now_ = std::move(next);
@@ -203,8 +203,8 @@ RowList::Members RowList::choose_members() const {
   for (std::uint32_t r = 0; r < snapshot.rows.size(); ++r) {
     const RowView row(snapshot, snapshot.rows[r]);
     add_to_throughput(members.throughput, row.row(), row.socket());
-    if (!put_away_.empty() && put_away_.contains(now_.ids[r])) {
-      ++members.put_away;
+    if (!hidden_rows_.empty() && hidden_rows_.contains(now_.ids[r])) {
+      ++members.hide_rows;
       continue;
     }
     if (is_hidden_by(view_, row) || (!view_.filter.is_empty() && !view_.filter.matches(row)))
@@ -247,7 +247,7 @@ ListUpdate RowList::update(const std::vector<std::uint32_t>& new_rows, Ordering 
   listing->grouped = view_.grouped;
   listing->tab_counts = members.counts;
   listing->throughput = members.throughput;
-  listing->put_away = members.put_away;
+  listing->hide_rows = members.hide_rows;
   const std::vector<std::uint32_t> rows = order(members, new_rows, ordering);
   if (view_.grouped) fill_groups(*listing, rows, ordering);
   else fill_items(*listing, rows);

@@ -38,7 +38,7 @@ class RowList {
   // Another view of the same reading.
   [[nodiscard]] ListUpdate change_view(ViewSettings);
   // Rows that are not wanted any more; they come back all together.
-  [[nodiscard]] ListUpdate put_away(std::span<const std::uint64_t> ids);
+  [[nodiscard]] ListUpdate hide_rows(std::span<const std::uint64_t> ids);
   [[nodiscard]] ListUpdate bring_back();
 
   [[nodiscard]] const ViewSettings& view() const { return view_; }
@@ -77,7 +77,7 @@ class RowList {
   ViewSettings view_;
   Numbered now_;
   std::shared_ptr<const Listing> listing_;
-  std::unordered_set<std::uint64_t> put_away_;
+  std::unordered_set<std::uint64_t> hidden_rows_;
   std::unordered_map<GroupKey, std::uint32_t, GroupKeyHash> group_ids_;
   std::uint64_t next_id_ = 1;
   std::uint32_t next_group_ = 1;

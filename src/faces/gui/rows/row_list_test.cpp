@@ -26,7 +26,7 @@ Filter filter_of(std::string_view text) {
 
 // What a view that only hears of changes would show: ids, and for each process those of its
 // sockets.
-struct Told {
+struct ResolvedNames {
   std::vector<std::uint64_t> ids;
   std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> groups;
   bool grouped = false;
@@ -53,8 +53,8 @@ std::vector<std::uint64_t> ids_of(const Listing& listing, std::uint32_t first,
   return ids;
 }
 
-Told told_by(const Listing& listing) {
-  Told told{
+ResolvedNames told_by(const Listing& listing) {
+  ResolvedNames told{
       ids_of(listing, 0, static_cast<std::uint32_t>(listing.items.size())), {}, listing.grouped};
   for (const ProcessGroup& g : listing.groups)
     told.groups.emplace_back(g.id, ids_of(listing, g.first, g.count));
@@ -62,9 +62,9 @@ Told told_by(const Listing& listing) {
 }
 
 // Follows runs as a view does; a reordered list is taken over by where its old rows went.
-void follow(Told& told, const ListUpdate& update) {
+void follow(ResolvedNames& told, const ListUpdate& update) {
   const ListChange& change = update.change;
-  const Told now = told_by(*update.listing);
+  const ResolvedNames now = told_by(*update.listing);
   if (!told.grouped && !now.grouped) {
     std::vector<std::uint64_t> stay(now.ids.size(), 0);
     ASSERT_EQ(change.new_items.size(), told.ids.size());
@@ -192,7 +192,7 @@ class RandomRows : public ::testing::TestWithParam<unsigned> {};
 TEST_P(RandomRows, ChangesLeadFromEachListToTheNext) {
   Machine machine(GetParam());
   RowList rows;
-  Told told;
+  ResolvedNames told;
   std::map<std::uint64_t, std::uint64_t> id_of_cookie;
   std::shared_ptr<const Snapshot> snapshot;
   for (int step = 0; step < 60; ++step) {
@@ -348,10 +348,10 @@ TEST(RowList, PutsRowsAwayUntilAllComeBack) {
   builder.listener(40, 2, 2);
   RowList rows;
   const ListUpdate all = rows.show(derive(nullptr, builder.build()), Ordering::anew);
-  const ListUpdate one = rows.put_away(std::vector{all.listing->items[0].id});
+  const ListUpdate one = rows.hide_rows(std::vector{all.listing->items[0].id});
   ASSERT_EQ(one.listing->items.size(), 1U);
   EXPECT_EQ(one.listing->items[0].id, all.listing->items[1].id);
-  EXPECT_EQ(one.listing->put_away, 1U);
+  EXPECT_EQ(one.listing->hide_rows, 1U);
   EXPECT_EQ(rows.bring_back().listing->items.size(), 2U);
 }
 

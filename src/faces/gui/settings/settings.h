@@ -36,8 +36,8 @@ struct Settings {
   int log_rows = 100'000;  // the oldest go first
 
   // What may be sent without asking each time.
-  bool may_ask_names = false;     // name servers, for one address
-  bool may_ask_registry = false;  // who has an address
+  bool may_ask_names = false;    // name servers, for one address
+  bool may_query_whois = false;  // who has an address
 
   // Tray and notices.
   bool tray = false;

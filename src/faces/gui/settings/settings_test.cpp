@@ -35,7 +35,7 @@ Settings unusual() {
   s.show_log = false;
   s.log_rows = 5000;
   s.may_ask_names = true;
-  s.may_ask_registry = true;
+  s.may_query_whois = true;
   s.tray = true;
   s.start_minimised = true;
   s.notice_listeners = true;

@@ -174,7 +174,7 @@ const std::vector<Key>& keys() {
       flag("show_log", &Settings::show_log),
       log_rows(),
       flag("may_ask_names", &Settings::may_ask_names),
-      flag("may_ask_registry", &Settings::may_ask_registry),
+      flag("may_ask_registry", &Settings::may_query_whois),
       flag("tray", &Settings::tray),
       flag("start_minimised", &Settings::start_minimised),
       flag("notice_listeners", &Settings::notice_listeners),

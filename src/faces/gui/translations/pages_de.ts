@@ -1011,11 +1011,11 @@
         <translation>… {1} weitere: --all</translation>
     </message>
     <message>
-        <source>The kernel here takes temporary ports from {1} to {2}. As the port of a server the number can mean something:</source>
+        <source>The kernel here takes ephemeral ports from {1} to {2}. As the port of a server the number can mean something:</source>
         <translation>Der Kernel hier nimmt flüchtige Ports von {1} bis {2}. Als Port eines Servers kann die Nummer etwas bedeuten:</translation>
     </message>
     <message>
-        <source>The kernel here takes temporary ports from {1} to {2}, by chance. A program that calls out with this port means nothing by it.</source>
+        <source>The kernel here takes ephemeral ports from {1} to {2}, by chance. A program that calls out with this port means nothing by it.</source>
         <translation>Der Kernel hier nimmt zufällig flüchtige Ports von {1} bis {2}. Ruft ein Programm mit diesem Port nach außen, so bedeutet er nichts.</translation>
     </message>
     <message>
@@ -1139,7 +1139,7 @@
         <translation>Hier benutzen {2} und {3} weitere den Port {1}.</translation>
     </message>
     <message>
-        <source>Port {1} is a temporary port chosen by the kernel. It stands for no service.</source>
+        <source>Port {1} is an ephemeral port chosen by the kernel. It stands for no service.</source>
         <translation>Port {1} ist ein flüchtiger Port, den der Kernel gewählt hat. Er steht für keinen Dienst.</translation>
     </message>
     <message>

@@ -45,7 +45,7 @@
         </message>
     </context>
     <context>
-        <name>ColumnKeeper</name>
+        <name>HeaderState</name>
         <message>
             <source>Sign</source>
             <translation>Zeichen</translation>
@@ -1574,7 +1574,7 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
         </message>
     </context>
     <context>
-        <name>Strip</name>
+        <name>MessageBar</name>
         <message>
             <source>Do not show this again</source>
             <translation>Nicht mehr zeigen</translation>
@@ -1680,7 +1680,7 @@ Ein Rechtsklick auf eine Zeile oder Überschrift erklärt sie.</translation>
         </message>
     </context>
     <context>
-        <name>AddressQuestions</name>
+        <name>AddressQueries</name>
         <message numerus="yes">
             <source>%1 and %n more</source>
             <translation>

@@ -77,7 +77,7 @@
         </message>
     </context>
     <context>
-        <name>AddressQuestions</name>
+        <name>AddressQueries</name>
         <message numerus="yes">
             <source>%1 and %n more</source>
             <translation>

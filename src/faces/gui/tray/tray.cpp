@@ -21,19 +21,19 @@ QString rate_text(double rate) {
 
 }  // namespace
 
-Tray::Tray(Desk& desk, QObject* parent) : QObject(parent), desk_(desk) {
+Tray::Tray(AppState& app, QObject* parent) : QObject(parent), app_(app) {
   QAction* show = menu_.addAction(QString());
   connect(show, &QAction::triggered, this, &Tray::hide_or_show);
   menu_.addSeparator();
   QAction* quit = menu_.addAction(QString());
   connect(quit, &QAction::triggered, qApp, &QApplication::quit);
-  tell_always(this, [this, show, quit] {
+  retranslate_with(this, [this, show, quit] {
     show->setText(tr("&Show or hide Port Explorer"));
     quit->setText(tr("&Quit"));
-    if (icon_ && desk_.snapshot()) show_throughput();
+    if (icon_ && app_.snapshot()) show_throughput();
   });
-  connect(&desk_, &Desk::settings_changed, this, &Tray::follow_settings);
-  connect(&desk_, &Desk::snapshot_changed, this, &Tray::read_snapshot);
+  connect(&app_, &AppState::settings_changed, this, &Tray::follow_settings);
+  connect(&app_, &AppState::snapshot_changed, this, &Tray::read_snapshot);
   follow_settings();
 }
 
@@ -46,8 +46,8 @@ void Tray::follow_settings() {
 }
 
 void Tray::follow_icon() {
-  if (desk_.settings().tray == static_cast<bool>(icon_)) return;
-  if (!desk_.settings().tray) {
+  if (app_.settings().tray == static_cast<bool>(icon_)) return;
+  if (!app_.settings().tray) {
     icon_.reset();
     return;
   }
@@ -65,8 +65,8 @@ void Tray::follow_icon() {
 void Tray::show_throughput() {
   double sent = 0;
   double received = 0;
-  for (const Row& row : desk_.snapshot()->rows) {
-    if (!is_internet(RowView(*desk_.snapshot(), row).socket().protocol))
+  for (const Row& row : app_.snapshot()->rows) {
+    if (!is_internet(RowView(*app_.snapshot(), row).socket().protocol))
       continue;  // as the window has it
     if (std::isfinite(row.sent_rate)) sent += static_cast<double>(row.sent_rate);
     if (std::isfinite(row.received_rate)) received += static_cast<double>(row.received_rate);
@@ -77,11 +77,11 @@ void Tray::show_throughput() {
 }
 
 void Tray::read_snapshot() {
-  if (!icon_ || !desk_.snapshot()) return;
+  if (!icon_ || !app_.snapshot()) return;
   show_throughput();
-  const Settings& s = desk_.settings();
+  const Settings& s = app_.settings();
   const NoticeWishes wishes{s.notice_listeners, s.notice_first_connections, s.notice_hidden};
-  for (const Notice& notice : notices_.read(*desk_.snapshot(), wishes)) {
+  for (const Notice& notice : notices_.read(*app_.snapshot(), wishes)) {
     const QString text = sentence(notice);
     // Some desktops read such a text as HTML.
     icon_->showMessage(QStringLiteral("Port Explorer"), text.toHtmlEscaped(), program_icon(),
@@ -109,7 +109,7 @@ QString Tray::sentence(const Notice& notice) {
 }
 
 void Tray::show_window() {
-  QWidget* window = desk_.window();
+  QWidget* window = app_.window();
   if (window == nullptr) return;
   window->show();
   window->setWindowState(window->windowState() & ~Qt::WindowMinimized);
@@ -118,7 +118,7 @@ void Tray::show_window() {
 }
 
 void Tray::hide_or_show() {
-  QWidget* window = desk_.window();
+  QWidget* window = app_.window();
   if (window != nullptr && window->isVisible() && !window->isMinimized()) window->hide();
   else show_window();
 }

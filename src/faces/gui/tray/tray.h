@@ -17,7 +17,7 @@ class Tray final : public QObject {
 
  public:
   // Follows the desk's settings and readings; shows and hides its window.
-  explicit Tray(Desk&, QObject* parent = nullptr);
+  explicit Tray(AppState&, QObject* parent = nullptr);
 
   // Whether closing the window may leave the program there.
   [[nodiscard]] bool is_there() const;
@@ -35,7 +35,7 @@ class Tray final : public QObject {
   void show_window();
   void hide_or_show();
 
-  Desk& desk_;
+  AppState& app_;
   Notices notices_;
   QMenu menu_;
   std::unique_ptr<QSystemTrayIcon> icon_;  // null while settings want none

@@ -44,7 +44,7 @@ class Machine {
   std::shared_ptr<const Snapshot> previous_;
 };
 
-class Told {
+class ResolvedNames {
  public:
   std::vector<std::string> operator()(const std::vector<Held>& sockets,
                                       const NoticeWishes& wishes = kAll) {
@@ -60,13 +60,13 @@ class Told {
 };
 
 TEST(Notices, NothingThatWasThereFromTheBeginningIsTold) {
-  Told told;
+  ResolvedNames told;
   EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
 }
 
 TEST(Notices, TellANewListenerOnce) {
-  Told told;
+  ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}}),
               ::testing::ElementsAre("sshd (422) listens at 0.0.0.0:22 now."));
@@ -76,7 +76,7 @@ TEST(Notices, TellANewListenerOnce) {
 }
 
 TEST(Notices, TellAProgramsFirstConnectionOnly) {
-  Told told;
+  ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"firefox", 443, true}}),
               ::testing::ElementsAre(
@@ -131,7 +131,7 @@ TEST(Notices, WhoWasConnectedFromTheBeginningIsNotTold) {
 }
 
 TEST(Notices, TellAHiddenProcess) {
-  Told told;
+  ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(
       told({{"x", 31337, false, true}}, {false, false, true}),
@@ -139,14 +139,14 @@ TEST(Notices, TellAHiddenProcess) {
 }
 
 TEST(Notices, ManyAtOnceAreOne) {
-  Told told;
+  ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"a", 1}, {"b", 2}, {"c", 3}}),
               ::testing::ElementsAre("a (401) listens at 0.0.0.0:1 now. And 2 more."));
 }
 
 TEST(Notices, WhatNobodyWantsIsNotToldLaterEither) {
-  Told told;
+  ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}}, {}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}}), ::testing::IsEmpty());
@@ -154,19 +154,19 @@ TEST(Notices, WhatNobodyWantsIsNotToldLaterEither) {
 
 TEST(Tray, IsQuietUntilSettingsWantIt) {
   const QTemporaryDir folder;
-  Desk desk(SettingsStore(folder.filePath("settings.conf")), Settings{});
-  Tray tray(desk);
+  AppState app(SettingsStore(folder.filePath("settings.conf")), Settings{});
+  Tray tray(app);
   const QSignalSpy spy(&tray, &Tray::told);
   EXPECT_FALSE(tray.is_there());
   Machine machine;
-  desk.set_snapshot(machine.read({}));
-  desk.set_snapshot(machine.read({{"sshd", 22}}));
+  app.set_snapshot(machine.read({}));
+  app.set_snapshot(machine.read({{"sshd", 22}}));
   EXPECT_EQ(spy.size(), 0);
   Settings s;
   s.tray = s.notice_listeners = true;
-  desk.change_settings(s);
-  desk.set_snapshot(machine.read({{"sshd", 22}}));
-  desk.set_snapshot(machine.read({{"sshd", 22}, {"<b>nc</b>", 23}}));
+  app.change_settings(s);
+  app.set_snapshot(machine.read({{"sshd", 22}}));
+  app.set_snapshot(machine.read({{"sshd", 22}, {"<b>nc</b>", 23}}));
   ASSERT_EQ(spy.size(), 1);
   EXPECT_EQ(spy[0][0].toString(), "<b>nc</b> (423) listens at 0.0.0.0:23 now.");
 }

@@ -51,60 +51,58 @@ QString list_of(const std::vector<ParsedAddress>& addresses) {
     texts.push_back(text_of(addresses[i]));
   QString list = texts.join(QStringLiteral(", "));
   if (addresses.size() <= kMostNamed) return list;
-  return AddressQuestions::tr("%1 and %n more", nullptr,
-                              static_cast<int>(addresses.size() - kMostNamed))
+  return AddressQueries::tr("%1 and %n more", nullptr,
+                            static_cast<int>(addresses.size() - kMostNamed))
       .arg(list);
 }
 
 QString object_of(const std::vector<ParsedAddress>& addresses) {
   if (addresses.size() == 1) return text_of(addresses.front());
-  return AddressQuestions::tr("%n address(es)", nullptr, static_cast<int>(addresses.size()));
+  return AddressQueries::tr("%n address(es)", nullptr, static_cast<int>(addresses.size()));
 }
 
-QString sentence_of(const NamesTold::Address& told) {
-  if (!told.name.isEmpty())
-    return AddressQuestions::tr("%1 is called %2.").arg(told.text, told.name);
+QString sentence_of(const ResolvedNames::Address& told) {
+  if (!told.name.isEmpty()) return AddressQueries::tr("%1 is called %2.").arg(told.text, told.name);
   switch (told.known) {
-    case HostSource::no_name: return AddressQuestions::tr("%1 has no name.").arg(told.text);
+    case HostSource::no_name: return AddressQueries::tr("%1 has no name.").arg(told.text);
     case HostSource::refused:
-      return AddressQuestions::tr("The name servers would not tell, or could not be reached.");
+      return AddressQueries::tr("The name servers would not tell, or could not be reached.");
     case HostSource::unusable:
-      return AddressQuestions::tr("What the name servers told of %1 cannot be a name.")
+      return AddressQueries::tr("What the name servers told of %1 cannot be a name.")
           .arg(told.text);
-    default: return AddressQuestions::tr("No name server has answered yet.");
+    default: return AddressQueries::tr("No name server has answered yet.");
   }
 }
 
 }  // namespace
 
-QString sentence(const NamesTold& told) {
+QString sentence(const ResolvedNames& told) {
   if (!told.trouble.isEmpty())
-    return AddressQuestions::tr("Nobody can be asked for names here: %1.").arg(told.trouble);
+    return AddressQueries::tr("Nobody can be asked for names here: %1.").arg(told.trouble);
   if (told.addresses.size() == 1) return sentence_of(told.addresses.front());
   const auto count = [&](auto wanted) { return std::ranges::count_if(told.addresses, wanted); };
-  const auto named = count([](const NamesTold::Address& a) { return !a.name.isEmpty(); });
-  const auto nameless = count([](const NamesTold::Address& a) {
+  const auto named = count([](const ResolvedNames::Address& a) { return !a.name.isEmpty(); });
+  const auto nameless = count([](const ResolvedNames::Address& a) {
     return a.name.isEmpty() && a.known == HostSource::no_name;
   });
   const auto all = static_cast<std::ptrdiff_t>(told.addresses.size());
-  QStringList parts = {
-      AddressQuestions::tr("Addresses with a name: %1 of %2.").arg(named).arg(all)};
-  if (nameless > 0) parts.push_back(AddressQuestions::tr("Without one: %1.").arg(nameless));
+  QStringList parts = {AddressQueries::tr("Addresses with a name: %1 of %2.").arg(named).arg(all)};
+  if (nameless > 0) parts.push_back(AddressQueries::tr("Without one: %1.").arg(nameless));
   if (named + nameless < all)
-    parts.push_back(AddressQuestions::tr("Without an answer: %1.").arg(all - named - nameless));
+    parts.push_back(AddressQueries::tr("Without an answer: %1.").arg(all - named - nameless));
   return parts.join(u' ');
 }
 
-AddressQuestions::AddressQuestions(Desk& desk, SocketFeed& feed, QWidget* parent)
-    : QObject(parent), desk_(desk), feed_(feed), window_(parent) {
-  connect(&feed, &SocketFeed::names_told, this, [this](const std::shared_ptr<NamesTold>& told) {
+AddressQueries::AddressQueries(AppState& app, SocketFeed& feed, QWidget* parent)
+    : QObject(parent), app_(app), feed_(feed), window_(parent) {
+  connect(&feed, &SocketFeed::names_told, this, [this](const std::shared_ptr<ResolvedNames>& told) {
     Q_EMIT said(sentence(*told));
     if (told->trouble.isEmpty() && !feed_.is_paused()) feed_.refresh_now();
   });
 }
 
-void AddressQuestions::add_to(QMenu& menu, const Listing& listing,
-                              const std::vector<std::uint32_t>& items) {
+void AddressQueries::add_to(QMenu& menu, const Listing& listing,
+                            const std::vector<std::uint32_t>& items) {
   const std::vector<ParsedAddress> addresses = addresses_of(listing, items);
   const std::vector<ParsedAddress> named = those(addresses, &ReverseNames::can_be_asked);
   const std::vector<ParsedAddress> held = those(addresses, &somebody_has);
@@ -120,16 +118,16 @@ void AddressQuestions::add_to(QMenu& menu, const Listing& listing,
     menu.addAction(tr("Show addresses as n&umbers again"), this, [this] { show_names(false); });
 }
 
-void AddressQuestions::show_names(bool show) {
+void AddressQueries::show_names(bool show) {
   shows_names_ = show;
   Q_EMIT names_shown();
 }
 
-void AddressQuestions::resolve(const std::vector<ParsedAddress>& addresses) {
+void AddressQueries::resolve(const std::vector<ParsedAddress>& addresses) {
   const QString question =
       tr("Ask your name servers for the names of these addresses?\n\n%1\n\n"
          "They learn that you ask for them, and so may whoever has an address.");
-  with_consent(desk_, window_, &Settings::may_ask_names, question.arg(list_of(addresses)),
+  with_consent(app_, window_, &Settings::may_ask_names, question.arg(list_of(addresses)),
                [this, addresses] {
                  show_names(true);
                  Q_EMIT said(tr("Asking for names …"));
@@ -137,7 +135,7 @@ void AddressQuestions::resolve(const std::vector<ParsedAddress>& addresses) {
                });
 }
 
-void AddressQuestions::ask_holders(const std::vector<ParsedAddress>& addresses) {
+void AddressQueries::ask_holders(const std::vector<ParsedAddress>& addresses) {
   std::vector<ParsedAddress> asked = addresses;
   if (asked.size() > kMostWindows) asked.resize(kMostWindows);
   QString question =
@@ -150,8 +148,8 @@ void AddressQuestions::ask_holders(const std::vector<ParsedAddress>& addresses) 
                 : tr("%n more address(es) are left for later: each answer has a window of its own.",
                      nullptr, left);
   if (left > 0) question += QStringLiteral("\n\n") + rest;
-  with_consent(desk_, window_, &Settings::may_ask_registry, question, [this, asked, rest] {
-    for (const ParsedAddress& address : asked) show_holder(desk_, text_of(address));
+  with_consent(app_, window_, &Settings::may_query_whois, question, [this, asked, rest] {
+    for (const ParsedAddress& address : asked) show_holder(app_, text_of(address));
     if (!rest.isEmpty()) Q_EMIT said(rest);
   });
 }

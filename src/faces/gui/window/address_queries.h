@@ -11,13 +11,13 @@
 
 namespace portexplorer::gui {
 
-class AddressQuestions final : public QObject {
+class AddressQueries final : public QObject {
   Q_OBJECT
 
  public:
   static constexpr std::size_t kMostWindows = 5;  // of registries' answers, at a time
 
-  AddressQuestions(Desk& desk, SocketFeed& feed, QWidget* parent);
+  AddressQueries(AppState& app, SocketFeed& feed, QWidget* parent);
 
   // Adds Resolve and Whois for the remote addresses of these items, each address once.
   void add_to(QMenu& menu, const Listing& listing, const std::vector<std::uint32_t>& items);
@@ -33,13 +33,13 @@ class AddressQuestions final : public QObject {
   void ask_holders(const std::vector<ParsedAddress>&);
   void show_names(bool);
 
-  Desk& desk_;
+  AppState& app_;
   SocketFeed& feed_;
   QWidget* window_;
   bool shows_names_ = false;
 };
 
 // What came of it, in a few words.
-[[nodiscard]] QString sentence(const NamesTold&);
+[[nodiscard]] QString sentence(const ResolvedNames&);
 
 }  // namespace portexplorer::gui

@@ -40,7 +40,7 @@ class Questions : public ::testing::Test {
     std::ofstream(path) << "nameserver 127.0.0.1\n";
     fixture::check(::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr),
                    "bind /etc/resolv.conf");
-    window_ = std::make_unique<MainWindow>(desk_, [] { return make_local_source(); });
+    window_ = std::make_unique<MainWindow>(app_, [] { return make_local_source(); });
     window_->set_filter(
         QStringLiteral("remote_port:443 pid:%1").arg(QCoreApplication::applicationPid()));
     window_->show();
@@ -79,9 +79,9 @@ class Questions : public ::testing::Test {
 
   fixture::ScopedNetns netns_;
   fixture::ScopedMounts mounts_;
-  fixture::TemporaryFolder files_;
+  fixture::TemporaryDirectory files_;
   QTemporaryDir folder_;
-  Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), quiet_settings());
+  AppState app_ = AppState(SettingsStore(folder_.filePath("settings.conf")), quiet_settings());
   std::vector<UniqueFd> sockets_;
   QMenu menu_;
   std::unique_ptr<MainWindow> window_;
@@ -108,16 +108,16 @@ TEST_F(Questions, NamesComeIntoTheListAfterAYes) {
   })) << remotes().join(u' ').toStdString();
   ASSERT_TRUE(becomes([&] { return told.size() == 2; }));
   EXPECT_EQ(told[1][0].toString(), "Addresses with a name: 1 of 2. Without one: 1.");
-  EXPECT_FALSE(desk_.settings().may_ask_names);
+  EXPECT_FALSE(app_.settings().may_ask_names);
   action("Show addresses as numbers again")->trigger();
   EXPECT_TRUE(becomes([&] { return remotes().contains("198.51.100.7:443"); }));
 }
 
 TEST_F(Questions, ANameServerThatRefusesIsToldCalmly) {
   const fixture::NameServer server;
-  Settings allowed = desk_.settings();
+  Settings allowed = app_.settings();
   allowed.may_ask_names = true;
-  desk_.change_settings(allowed);
+  app_.change_settings(allowed);
   select_sockets_to({"198.51.100.12"});
   QSignalSpy told(&window_->sockets(), &SocketMenu::said);
   action("Resolve 198.51.100.12")->trigger();
@@ -148,7 +148,7 @@ TEST_F(Questions, EachHolderHasAWindowAfterOneYes) {
   EXPECT_THAT(window_->findChildren<AddressWindow*>(), ::testing::IsEmpty());
   question()->checkBox()->setChecked(true);
   question()->button(QMessageBox::Ok)->click();
-  EXPECT_TRUE(desk_.settings().may_ask_registry);
+  EXPECT_TRUE(app_.settings().may_query_whois);
   const auto windows = window_->findChildren<AddressWindow*>();
   ASSERT_EQ(windows.size(), 2);
   for (const AddressWindow* window : windows) {
@@ -160,7 +160,7 @@ TEST_F(Questions, EachHolderHasAWindowAfterOneYes) {
 
 TEST_F(Questions, MoreHoldersThanWindowsAreLeftForLater) {
   std::vector<std::string> addresses;
-  for (std::size_t i = 0; i < AddressQuestions::kMostWindows + 2; ++i)
+  for (std::size_t i = 0; i < AddressQueries::kMostWindows + 2; ++i)
     addresses.push_back("8.8.4." + std::to_string(i + 1));
   select_sockets_to(addresses);
   action("Whois 7 address")->trigger();

@@ -25,7 +25,7 @@ FilterBar::FilterBar(QWidget* parent)
     : QWidget(parent), edit_(make_child<FilterField>(this)), more_(make_child<QToolButton>(this)) {
   more_->setPopupMode(QToolButton::InstantPopup);
   more_->setMenu(make_child<QMenu>(more_));
-  tell_always(this, [this] {
+  retranslate_with(this, [this] {
     edit_->setPlaceholderText(tr("Filter: firefox, port:443, not state:LISTEN, sent_bytes:1M.. …"));
     edit_->setAccessibleName(tr("Filter"));
     more_->setText(tr("▾"));

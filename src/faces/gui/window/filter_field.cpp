@@ -43,7 +43,7 @@ FilterField::FilterField(QWidget* parent)
   completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
   completer_->setWidget(this);
   completer_->popup()->installEventFilter(this);
-  tell_always(this, [this] {
+  retranslate_with(this, [this] {
     trouble_->setAccessibleName(tr("What is wrong with the filter"));
     completer_->popup()->setAccessibleName(tr("Words that fit here"));
   });

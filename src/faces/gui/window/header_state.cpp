@@ -22,8 +22,7 @@ QStringList usual_names() {
 
 }  // namespace
 
-ColumnKeeper::ColumnKeeper(QHeaderView& header, QObject* parent)
-    : QObject(parent), header_(header) {
+HeaderState::HeaderState(QHeaderView& header, QObject* parent) : QObject(parent), header_(header) {
   const auto told = [this] {
     if (!applying_) Q_EMIT changed();
   };
@@ -31,7 +30,7 @@ ColumnKeeper::ColumnKeeper(QHeaderView& header, QObject* parent)
   connect(&header, &QHeaderView::sectionResized, this, told);
 }
 
-void ColumnKeeper::apply(const Settings& settings) {
+void HeaderState::apply(const Settings& settings) {
   applying_ = true;
   const int digit = header_.fontMetrics().horizontalAdvance(u'0');
   for (int column = 0; column < header_.count(); ++column) {
@@ -45,7 +44,7 @@ void ColumnKeeper::apply(const Settings& settings) {
   applying_ = false;
 }
 
-void ColumnKeeper::put_in_order(const QStringList& names) {
+void HeaderState::put_in_order(const QStringList& names) {
   QStringList known;
   for (const QString& name : names) {
     if (find_column(name.toStdString()) >= 0 && !known.contains(name)) known.push_back(name);
@@ -57,7 +56,7 @@ void ColumnKeeper::put_in_order(const QStringList& names) {
     header_.moveSection(header_.visualIndex(find_column(known[i].toStdString())), i);
 }
 
-void ColumnKeeper::write_to(Settings& settings) const {
+void HeaderState::write_to(Settings& settings) const {
   QStringList names;
   settings.widths.clear();
   for (int visual = 0; visual < header_.count(); ++visual) {
@@ -70,7 +69,7 @@ void ColumnKeeper::write_to(Settings& settings) const {
   settings.columns = names == usual_names() ? QStringList() : names;
 }
 
-void ColumnKeeper::set_shown(int column, bool shown) {
+void HeaderState::set_shown(int column, bool shown) {
   if (!shown && header_.count() - header_.hiddenSectionCount() <= 1) return;
   header_.setSectionHidden(column, !shown);
   if (column == find_column("netns")) {
@@ -80,7 +79,7 @@ void ColumnKeeper::set_shown(int column, bool shown) {
   Q_EMIT changed();
 }
 
-void ColumnKeeper::show_namespaces() {
+void HeaderState::show_namespaces() {
   const int netns = find_column("netns");
   Settings now;
   write_to(now);
@@ -92,13 +91,13 @@ void ColumnKeeper::show_namespaces() {
   applying_ = false;
 }
 
-void ColumnKeeper::use_usual() {
+void HeaderState::use_usual() {
   Settings usual;
   apply(usual);
   Q_EMIT changed();
 }
 
-std::vector<FieldId> ColumnKeeper::fields() const {
+std::vector<FieldId> HeaderState::fields() const {
   std::vector<FieldId> fields;
   for (int column = 0; column < header_.count(); ++column) {
     if (!header_.isSectionHidden(column))
@@ -107,7 +106,7 @@ std::vector<FieldId> ColumnKeeper::fields() const {
   return fields;
 }
 
-void ColumnKeeper::fill_menu(QMenu& menu) {
+void HeaderState::fill_menu(QMenu& menu) {
   menu.clear();
   for (int column = 0; column < header_.count(); ++column) {
     const QString title = column_title(column);
@@ -119,7 +118,7 @@ void ColumnKeeper::fill_menu(QMenu& menu) {
             [this, column](bool checked) { set_shown(column, checked); });
   }
   menu.addSeparator();
-  menu.addAction(tr("The &usual columns"), this, &ColumnKeeper::use_usual);
+  menu.addAction(tr("The &usual columns"), this, &HeaderState::use_usual);
 }
 
 ColumnOrder parse_order(const QString& text) {

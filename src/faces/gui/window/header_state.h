@@ -11,11 +11,11 @@
 
 namespace portexplorer::gui {
 
-class ColumnKeeper final : public QObject {
+class HeaderState final : public QObject {
   Q_OBJECT
 
  public:
-  explicit ColumnKeeper(QHeaderView& header, QObject* parent = nullptr);
+  explicit HeaderState(QHeaderView& header, QObject* parent = nullptr);
 
   void apply(const Settings&);
   // What stands in the header now.

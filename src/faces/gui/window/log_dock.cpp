@@ -39,13 +39,13 @@ QString name_of(const TrafficWish& wish) {
 
 }  // namespace
 
-LogDock::LogDock(Desk& desk, SocketFeed& feed,
+LogDock::LogDock(AppState& app, SocketFeed& feed,
                  std::function<std::optional<TrafficWish>()> selection, QWidget* parent)
     : QDockWidget(parent),
-      desk_(desk),
+      app_(app),
       feed_(feed),
       selection_(std::move(selection)),
-      model_(make_child<LogModel>(static_cast<std::size_t>(desk.settings().log_rows), this)),
+      model_(make_child<LogModel>(static_cast<std::size_t>(app.settings().log_rows), this)),
       view_(make_child<QTreeView>(this)),
       note_(make_child<QLabel>(this)),
       state_(make_child<QLabel>(this)),
@@ -94,7 +94,7 @@ LogDock::LogDock(Desk& desk, SocketFeed& feed,
     if (follows_) bar->setValue(most);
   });
   connect(view_, &QWidget::customContextMenuRequested, this, &LogDock::open_menu);
-  tell_always(this, [this] {
+  retranslate_with(this, [this] {
     setWindowTitle(tr("Traffic log"));
     view_->setAccessibleName(tr("Traffic log"));
     view_->header()->viewport()->update();
@@ -110,7 +110,7 @@ void LogDock::tell_trouble() {
 
 QToolButton* LogDock::add_button(QLayout& row, const char* text, const char* what) {
   auto* button = make_child<QToolButton>(this);
-  tell_always(button, [button, text, what] {
+  retranslate_with(button, [button, text, what] {
     button->setText(tr(text));
     button->setToolTip(tr(what));
     button->setAccessibleName(tr(what));
@@ -131,7 +131,7 @@ QWidget* LogDock::build_header() {
   row->addWidget(title);
   state_->setTextFormat(Qt::PlainText);
   row->addWidget(state_, 1);
-  tell_always(header, [this, title] {
+  retranslate_with(header, [this, title] {
     title->setText(tr("Traffic log"));
     filter_->setPlaceholderText(tr("Filter of the log"));
     filter_->setAccessibleName(tr("Filter of the log"));
@@ -177,7 +177,7 @@ void LogDock::take(const std::shared_ptr<LogNews>& news) {
     left_waiting_ = 0;
     model_->replace(std::move(news->lines));
   } else if (pause_->isChecked()) {
-    const auto most = static_cast<std::size_t>(desk_.settings().log_rows);
+    const auto most = static_cast<std::size_t>(app_.settings().log_rows);
     std::move(news->lines.begin(), news->lines.end(), std::back_inserter(waiting_));
     if (waiting_.size() > most) {
       left_waiting_ += waiting_.size() - most;

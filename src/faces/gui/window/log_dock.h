@@ -20,7 +20,7 @@ class LogDock final : public QDockWidget {
 
  public:
   // `selection`: what is selected in the list, for sends and receives.
-  LogDock(Desk& desk, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection,
+  LogDock(AppState& app, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection,
           QWidget* parent = nullptr);
 
   void set_paused(bool paused);
@@ -48,7 +48,7 @@ class LogDock final : public QDockWidget {
   void tell_trouble();
   void open_menu(const QPoint&);
 
-  Desk& desk_;
+  AppState& app_;
   SocketFeed& feed_;
   std::function<std::optional<TrafficWish>()> selection_;
   LogModel* model_;

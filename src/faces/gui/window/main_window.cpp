@@ -21,7 +21,7 @@ QStringList flag_folders() {
   QStringList folders;
   const auto variable = [](const char* name) { return qEnvironmentVariable(name).toStdString(); };
   for (const std::string& folder :
-       geo_folders({.asked = "", .variable = variable, .usual_places = true}))
+       geo_directories({.asked = "", .variable = variable, .usual_places = true}))
     folders << QString::fromStdString(folder);
   return folders;
 }
@@ -46,22 +46,22 @@ bool counts_something(const ListColumn& column) {
 
 }  // namespace
 
-MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget* parent)
+MainWindow::MainWindow(AppState& app, SourceWorker::MakeSource make_source, QWidget* parent)
     : QMainWindow(parent),
-      desk_(desk),
+      app_(app),
       model_(make_child<SocketModel>(this)),
       view_(make_child<RowsView>(*model_, this)),
       filter_(make_child<FilterBar>(this)),
       tabs_(make_child<QTabBar>(this)),
       status_(make_child<StatusLine>(this)),
-      note_(make_child<Strip>(Strip::Mood::note, this)),
-      trouble_(make_child<Strip>(Strip::Mood::trouble, this)),
-      root_(make_child<Strip>(Strip::Mood::trouble, this)),
+      note_(make_child<MessageBar>(MessageBar::Severity::note, this)),
+      trouble_(make_child<MessageBar>(MessageBar::Severity::trouble, this)),
+      root_(make_child<MessageBar>(MessageBar::Severity::trouble, this)),
       feed_(make_child<SocketFeed>(std::move(make_source), this)),
-      columns_(make_child<ColumnKeeper>(*view_->header(), this)),
-      sockets_(make_child<SocketMenu>(desk, *feed_, *view_, *model_, *columns_, this)),
+      columns_(make_child<HeaderState>(*view_->header(), this)),
+      sockets_(make_child<SocketMenu>(app, *feed_, *view_, *model_, *columns_, this)),
       log_(make_child<LogDock>(
-          desk, *feed_, [this] { return traffic_wish(model_->listing(), view_->selected_items()); },
+          app, *feed_, [this] { return traffic_wish(model_->listing(), view_->selected_items()); },
           this)),
       icons_(make_child<ProgramIcons>(QStringList(), flag_folders(), this)) {
   setWindowIcon(program_icon());
@@ -71,7 +71,7 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
   build_menus();
   setStatusBar(status_);
   connect_feed();
-  const Settings& settings = desk.settings();
+  const Settings& settings = app.settings();
   columns_->apply(settings);
   filter_->set_columns(columns_->fields());
   filter_->set_remembered(settings.filter_history, settings.saved_filters);
@@ -83,10 +83,10 @@ MainWindow::MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget
   if (!settings.layout.isEmpty()) restoreState(settings.layout);
   log_->setVisible(settings.show_log);
   resizeDocks({log_}, {190}, Qt::Vertical);
-  desk.set_window(this);
+  app.set_window(this);
   apply_settings();
   if (settings.first_start) show_first_strip();
-  tell_always(this, [this] { tell_texts(); });
+  retranslate_with(this, [this] { set_texts(); });
   feed_->start(settings.refresh);
   view_->setFocus();
 }
@@ -120,7 +120,7 @@ void MainWindow::build_list() {
   // A width changes with each pixel that somebody drags.
   columns_told_.setSingleShot(true);
   columns_told_.setInterval(kDragMilliseconds);
-  connect(columns_, &ColumnKeeper::changed, &columns_told_, qOverload<>(&QTimer::start));
+  connect(columns_, &HeaderState::changed, &columns_told_, qOverload<>(&QTimer::start));
   connect(&columns_told_, &QTimer::timeout, this, &MainWindow::remember_columns);
 }
 
@@ -159,7 +159,7 @@ void MainWindow::build_toolbar() {
   });
 }
 
-void MainWindow::tell_texts() {
+void MainWindow::set_texts() {
   setWindowTitle(tr("Port Explorer"));
   toolbar_->setWindowTitle(tr("Toolbar"));
   pause_->setText(tr("&Pause"));
@@ -173,7 +173,7 @@ void MainWindow::tell_texts() {
   view_->header()->viewport()->update();
   if (!root_->isHidden()) warn_of_root();
   if (!note_->isHidden() && tell_note_) tell_note_();
-  if (!trouble_->isHidden()) lose_source(desk_.trouble());
+  if (!trouble_->isHidden()) lose_source(app_.trouble());
   if (!model_->listing().snapshot) return;
   show_counts(model_->listing());
   status_->show_listing(model_->listing(), {});
@@ -192,23 +192,23 @@ void MainWindow::connect_feed() {
   feed_->set_may_reorder([this] { return view_->may_reorder(); });
   connect(feed_, &SocketFeed::read, this, &MainWindow::take_reading);
   connect(feed_, &SocketFeed::failed, this, &MainWindow::lose_source);
-  connect(trouble_, &Strip::acted, this, [this] {
+  connect(trouble_, &MessageBar::acted, this, [this] {
     trouble_->hide();
     feed_->retry();
   });
   trouble_->set_closable(false);
-  connect(note_, &Strip::acted, this, [this] { note_action_(); });
-  connect(note_, &Strip::closed, this,
+  connect(note_, &MessageBar::acted, this, [this] { note_action_(); });
+  connect(note_, &MessageBar::closed, this,
           [this] { change_settings([](Settings& s) { s.first_start = false; }); });
-  connect(&desk_, &Desk::settings_changed, this, &MainWindow::apply_settings);
-  connect(&desk_, &Desk::sockets_wanted, this, [this](const QString& filter) {
+  connect(&app_, &AppState::settings_changed, this, &MainWindow::apply_settings);
+  connect(&app_, &AppState::sockets_wanted, this, [this](const QString& filter) {
     set_filter(filter);
     raise();
     activateWindow();
   });
-  connect(&desk_, &Desk::listening_wanted, this, [this] { set_tab(Tab::listening); });
-  connect(&desk_, &Desk::privilege_wanted, this, &MainWindow::show_sight);
-  connect(&desk_, &Desk::trouble_told, this, [this](const QString& sentence) {
+  connect(&app_, &AppState::listening_wanted, this, [this] { set_tab(Tab::listening); });
+  connect(&app_, &AppState::privilege_wanted, this, &MainWindow::show_sight);
+  connect(&app_, &AppState::trouble_told, this, [this](const QString& sentence) {
     status_->showMessage(sentence, kMessageMilliseconds);
   });
   connect(sockets_, &SocketMenu::said, this, [this](const QString& sentence) {
@@ -218,15 +218,14 @@ void MainWindow::connect_feed() {
     status_->showMessage(sentence, kMessageMilliseconds);
   });
   connect(log_, &LogDock::filter_wanted, this, &MainWindow::set_filter);
-  connect(&sockets_->questions(), &AddressQuestions::names_shown, this,
-          &MainWindow::apply_settings);
+  connect(&sockets_->questions(), &AddressQueries::names_shown, this, &MainWindow::apply_settings);
   connect(sockets_, &SocketMenu::filter_wanted, this, &MainWindow::set_filter);
   connect(status_, &StatusLine::sight_clicked, this, &MainWindow::show_sight);
-  connect(status_, &StatusLine::put_away_clicked, feed_, &SocketFeed::bring_back);
+  connect(status_, &StatusLine::hide_rows_clicked, feed_, &SocketFeed::bring_back);
 }
 
 void MainWindow::apply_settings() {
-  const Settings& s = desk_.settings();
+  const Settings& s = app_.settings();
   apply_look_of_list();
   log_->model().set_most(static_cast<std::size_t>(s.log_rows));
   Settings now = s;
@@ -254,7 +253,7 @@ void MainWindow::apply_settings() {
 }
 
 void MainWindow::apply_look_of_list() {
-  const Palette palette = desk_.palette();
+  const Palette palette = app_.palette();
   view_->set_colours(palette);
   status_->set_colours(palette);
 }
@@ -269,12 +268,12 @@ void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
   if (took.count() == 0 || model_->style().host_names) view_->viewport()->update();
   show_counts(listing);
   status_->show_listing(listing, took);
-  desk_.set_trouble({});
-  desk_.set_snapshot(listing.snapshot);
+  app_.set_trouble({});
+  app_.set_snapshot(listing.snapshot);
   tell_empty();
   if (took.count() == 0) return;
   if (listing.several_namespaces) columns_->show_namespaces();
-  const Sight sight = sight_of(listing);
+  const CoverageSummary sight = sight_of(listing);
   if (!sight.is_full && !std::exchange(told_sight_, true) && !note_->isVisible() &&
       !sight.gaps.isEmpty()) {
     tell_note_ = [this] {
@@ -291,7 +290,7 @@ void MainWindow::lose_source(const QString& reason) {
       tr("The sockets cannot be read now: %1. What you see is what was read last.").arg(reason),
       tr("&Retry"));
   view_->set_empty_text(tr("Nothing could be read yet."));
-  desk_.set_trouble(reason);
+  app_.set_trouble(reason);
 }
 
 void MainWindow::show_counts(const Listing& listing) {
@@ -310,7 +309,7 @@ void MainWindow::show_first_strip() {
                  "A right click on a line or a heading explains it."),
               tr("Show me &more"));
   tell_note_ = [this] { show_first_strip(); };
-  note_action_ = [this] { show_beginner(desk_); };
+  note_action_ = [this] { show_beginner(app_); };
 }
 
 void MainWindow::warn_of_root() {
@@ -340,7 +339,7 @@ void MainWindow::send_wishes() {
                              .look = wants(FieldId::findings),
                              .memory = wants(FieldId::recv_memory_bytes) ||
                                        wants(FieldId::send_memory_bytes) || wants(FieldId::drops),
-                             .host_names = desk_.settings().resolve};
+                             .host_names = app_.settings().resolve};
   if (wishes == wishes_) return;
   wishes_ = wishes;
   feed_->set_wishes(wishes);
@@ -352,9 +351,9 @@ void MainWindow::remember_columns() {
 }
 
 void MainWindow::change_settings(const std::function<void(Settings&)>& change) {
-  Settings settings = desk_.settings();
+  Settings settings = app_.settings();
   change(settings);
-  if (settings != desk_.settings()) desk_.change_settings(settings);
+  if (settings != app_.settings()) app_.change_settings(settings);
 }
 
 void MainWindow::set_tab(Tab tab) { tabs_->setCurrentIndex(static_cast<int>(tab)); }
@@ -374,7 +373,7 @@ void MainWindow::set_interval(std::chrono::milliseconds interval) {
 }
 
 void MainWindow::show_sight() {
-  const Sight sight = sight_of(model_->listing());
+  const CoverageSummary sight = sight_of(model_->listing());
   auto* box = make_child<QMessageBox>(this);
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setWindowTitle(tr("What you can see"));
@@ -390,7 +389,7 @@ void MainWindow::show_sight() {
 
 void MainWindow::explain_column(int column) {
   const ListColumn& c = list_columns()[static_cast<std::size_t>(column)];
-  show_term(desk_, shown(field(c.id).name));
+  show_term(app_, shown(field(c.id).name));
 }
 
 void MainWindow::open_header_menu(const QPoint& at) {
@@ -425,7 +424,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 // Who cannot see it needs it seldom; the tray still wants its figures.
 void MainWindow::set_pace() {
   const bool seen = isVisible() && !isMinimized();
-  const std::chrono::milliseconds wanted = desk_.settings().refresh;
+  const std::chrono::milliseconds wanted = app_.settings().refresh;
   feed_->set_interval(seen ? wanted : std::max(wanted, kUnseenRefresh));
   if (seen && !was_seen_ && !feed_->is_paused()) feed_->refresh();
   was_seen_ = seen;

@@ -27,7 +27,7 @@ class MainWindow final : public QMainWindow {
 
  public:
   // `desk` outlives the window. Begins to read at once.
-  MainWindow(Desk& desk, SourceWorker::MakeSource make_source, QWidget* parent = nullptr);
+  MainWindow(AppState& app, SourceWorker::MakeSource make_source, QWidget* parent = nullptr);
 
   void set_filter(const QString& text) { filter_->set_text(text); }
   void warn_of_root();
@@ -42,7 +42,7 @@ class MainWindow final : public QMainWindow {
   [[nodiscard]] LogDock& log() { return *log_; }
   [[nodiscard]] SocketMenu& sockets() { return *sockets_; }
   [[nodiscard]] SocketFeed& feed() { return *feed_; }
-  [[nodiscard]] const Strip& trouble() const { return *trouble_; }
+  [[nodiscard]] const MessageBar& trouble() const { return *trouble_; }
 
  Q_SIGNALS:
   // After each reading is on the screen.
@@ -78,7 +78,7 @@ class MainWindow final : public QMainWindow {
   void explain_column(int column);
   void open_header_menu(const QPoint&);
   void set_interval(std::chrono::milliseconds);
-  void tell_texts();
+  void set_texts();
   void tell_empty();
   // Texts are ours, told again in another language.
   QMenu& add_menu(QMenu*, const char* text);  // null: in the menu bar
@@ -87,17 +87,17 @@ class MainWindow final : public QMainWindow {
   QAction* add_toggle(QMenu&, const char* text, const QKeySequence&,
                       const std::function<void(bool)>& act);
 
-  Desk& desk_;
+  AppState& app_;
   SocketModel* model_;
   RowsView* view_;
   FilterBar* filter_;
   QTabBar* tabs_;
   StatusLine* status_;
-  Strip* note_;
-  Strip* trouble_;
-  Strip* root_;
+  MessageBar* note_;
+  MessageBar* trouble_;
+  MessageBar* root_;
   SocketFeed* feed_;
-  ColumnKeeper* columns_;
+  HeaderState* columns_;
   SocketMenu* sockets_;
   LogDock* log_;
   ProgramIcons* icons_;

@@ -28,9 +28,9 @@ class FedWindow : public ::testing::Test {
  protected:
   explicit FedWindow(
       const Settings& settings = quiet_settings(kSlowestRefresh)) {  // the test says when
-    desk_ = std::make_unique<Desk>(SettingsStore(folder_.filePath("settings.conf")), settings);
+    app_ = std::make_unique<AppState>(SettingsStore(folder_.filePath("settings.conf")), settings);
     window_ = std::make_unique<MainWindow>(
-        *desk_, [this] { return std::make_unique<testing::HandFedSource>(feed_); });
+        *app_, [this] { return std::make_unique<testing::HandFedSource>(feed_); });
     window_->view().set_clock([this] { return now_; });
     window_->show();
   }
@@ -55,7 +55,7 @@ class FedWindow : public ::testing::Test {
   QTemporaryDir folder_;
   testing::Feed feed_;
   std::chrono::milliseconds now_ = 100h;
-  std::unique_ptr<Desk> desk_;
+  std::unique_ptr<AppState> app_;
   std::unique_ptr<MainWindow> window_;
 };
 
@@ -70,9 +70,9 @@ std::shared_ptr<const Sample> listeners_at(int second, const std::vector<std::ui
 }
 
 TEST_F(FedWindow, RowsKeepTheirPlacesUnderThePointer) {
-  Settings by_port = desk_->settings();
+  Settings by_port = app_->settings();
   by_port.sort = "local_port";
-  desk_->change_settings(by_port);
+  app_->change_settings(by_port);
   window_->view().sortByColumn(column_of(FieldId::local_port), Qt::AscendingOrder);
   Q_EMIT window_->view().header()->sectionClicked(column_of(FieldId::local_port));
   now_ += 2s;

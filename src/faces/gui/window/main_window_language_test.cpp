@@ -150,32 +150,32 @@ TEST_F(Languages, ChangeInEveryOpenWindow) {
   QTemporaryDir folder;
   Settings settings;
   settings.tray = true;
-  Desk desk(SettingsStore(folder.filePath("settings.conf")), settings);
+  AppState app(SettingsStore(folder.filePath("settings.conf")), settings);
   SampleBuilder b;
   const auto mail = b.process(static_cast<std::int32_t>(::getpid()), "exim4");
   b.listener(25, 9, 90);
   b.hold(mail, 9);
-  MainWindow window(desk, [sample = b.build()] {
+  MainWindow window(app, [sample = b.build()] {
     return std::make_unique<portexplorer::testing::FakeSource>(std::vector{sample});
   });
-  const Tray tray(desk);
+  const Tray tray(app);
   window.show();
-  ASSERT_TRUE(QSignalSpy(&window, &MainWindow::shown_reading).wait(kPatience));
+  ASSERT_TRUE(QSignalSpy(&window, &MainWindow::shown_reading).wait(kWaitLimit));
   window.warn_of_root();
-  show_settings(desk);
-  show_term(desk, "temporary port");
-  show_beginner(desk);
-  show_shortcuts(desk);
-  show_about(desk);
-  show_port(desk, Protocol::tcp, 25, true);
-  show_address(desk, "192.168.1.5");
-  show_process(desk, Pid(::getpid()), 0);
+  show_settings(app);
+  show_term(app, "ephemeral port");
+  show_beginner(app);
+  show_shortcuts(app);
+  show_about(app);
+  show_port(app, Protocol::tcp, 25, true);
+  show_address(app, "192.168.1.5");
+  show_process(app, Pid(::getpid()), 0);
   ASSERT_TRUE(QTest::qWaitFor(
       [] {
         return all_texts().contains("Checks") ||
                all_texts().contains("How do I know each of these? Show it");
       },
-      kPatience));
+      kWaitLimit));
   EXPECT_GT(left_of(dictionary().english, dictionary().german).size(), 200)
       << "the walk finds what is shown";
   EXPECT_THAT(left_of(dictionary().german, dictionary().english), ::testing::IsEmpty());

@@ -11,14 +11,14 @@ namespace portexplorer::gui {
 
 QMenu& MainWindow::add_menu(QMenu* above, const char* text) {
   QMenu* menu = above == nullptr ? menuBar()->addMenu(QString()) : above->addMenu(QString());
-  tell_always(menu, [menu, text] { menu->setTitle(tr(text)); });
+  retranslate_with(menu, [menu, text] { menu->setTitle(tr(text)); });
   return *menu;
 }
 
 QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequence& keys,
                                 const std::function<void()>& act) {
   QAction* action = menu.addAction(QString());
-  tell_always(action, [action, text] { action->setText(tr(text)); });
+  retranslate_with(action, [action, text] { action->setText(tr(text)); });
   action->setShortcut(keys);
   connect(action, &QAction::triggered, this, act);
   return action;
@@ -27,7 +27,7 @@ QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequenc
 QAction* MainWindow::add_toggle(QMenu& menu, const char* text, const QKeySequence& keys,
                                 const std::function<void(bool)>& act) {
   QAction* action = menu.addAction(QString());
-  tell_always(action, [action, text] { action->setText(tr(text)); });
+  retranslate_with(action, [action, text] { action->setText(tr(text)); });
   action->setShortcut(keys);
   action->setCheckable(true);
   connect(action, &QAction::triggered, this, act);
@@ -43,7 +43,7 @@ void MainWindow::build_menus() {
 
 void MainWindow::build_socket_menu() {
   QMenu* menu = &add_menu(nullptr, QT_TR_NOOP("&Socket"));
-  tell_always(menu, [menu] { menu->clear(); });  // it is filled when it opens
+  retranslate_with(menu, [menu] { menu->clear(); });  // it is filled when it opens
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
     menu->clear();
     sockets_->fill(*menu, view_->currentIndex().column());
@@ -52,7 +52,7 @@ void MainWindow::build_socket_menu() {
   const auto add_key = [this](const QKeySequence& keys, const char* text,
                               const std::function<void()>& act) {
     auto* action = make_child<QAction>(this);
-    tell_always(action, [action, text] { action->setText(tr(text)); });
+    retranslate_with(action, [action, text] { action->setText(tr(text)); });
     action->setShortcut(keys);
     action->setShortcutContext(Qt::WidgetShortcut);
     connect(action, &QAction::triggered, this, act);
@@ -94,18 +94,19 @@ void MainWindow::build_view_menu() {
     QAction* action =
         add_action(tabs, "", QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)),
                    [this, tab] { set_tab(tab); });
-    tell_always(action, [action, tab] { action->setText(tab_title(tab)); });
+    retranslate_with(action, [action, tab] { action->setText(tab_title(tab)); });
   }
   group_ = add_toggle(view, QT_TR_NOOP("&Group by process"), QKeySequence(Qt::CTRL | Qt::Key_G),
                       [this](bool on) { set_grouped(on); });
   QMenu* columns = &add_menu(&view, QT_TR_NOOP("&Columns"));
-  tell_always(columns, [columns] { columns->clear(); });
+  retranslate_with(columns, [columns] { columns->clear(); });
   connect(columns, &QMenu::aboutToShow, this, [this, columns] { columns_->fill_menu(*columns); });
   view.addSeparator();
   hide_netstat_ =
       add_toggle(view, QT_TR_NOOP("Hide &netstat sockets"), QKeySequence(Qt::CTRL | Qt::Key_N),
                  [this](bool on) { change_settings([on](Settings& s) { s.hide_netstat = on; }); });
-  tell_always(hide_netstat_, [this] { hide_netstat_->setToolTip(tr("Those that have no owner")); });
+  retranslate_with(hide_netstat_,
+                   [this] { hide_netstat_->setToolTip(tr("Those that have no owner")); });
   hide_loopback_ =
       add_toggle(view, QT_TR_NOOP("Hide &loopback"), QKeySequence(Qt::CTRL | Qt::Key_L),
                  [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
@@ -116,7 +117,7 @@ void MainWindow::build_view_menu() {
       add_toggle(view, QT_TR_NOOP("Show own &questions to name servers"), {},
                  [this](bool on) { change_settings([on](Settings& s) { s.show_lookups = on; }); });
   QAction* log = log_->toggleViewAction();
-  tell_always(log, [log] { log->setText(tr("&Traffic log")); });
+  retranslate_with(log, [log] { log->setText(tr("&Traffic log")); });
   log->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
   view.addAction(log);
   view.addSeparator();
@@ -127,16 +128,16 @@ void MainWindow::build_view_menu() {
 void MainWindow::build_tools_menus() {
   QMenu& settings = add_menu(nullptr, QT_TR_NOOP("S&ettings"));
   add_action(settings, QT_TR_NOOP("&Settings …"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
-             [this] { show_settings(desk_); });
+             [this] { show_settings(app_); });
   QMenu& help = add_menu(nullptr, QT_TR_NOOP("&Help"));
   add_action(help, QT_TR_NOOP("For &beginners"), QKeySequence(Qt::Key_F1),
-             [this] { show_beginner(desk_); });
+             [this] { show_beginner(app_); });
   add_action(help, QT_TR_NOOP("&Glossary"), QKeySequence(Qt::SHIFT | Qt::Key_F1),
-             [this] { show_term(desk_, {}); });
+             [this] { show_term(app_, {}); });
   add_action(help, QT_TR_NOOP("&Shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Slash),
-             [this] { show_shortcuts(desk_); });
+             [this] { show_shortcuts(app_); });
   add_action(help, QT_TR_NOOP("What you can s&ee"), {}, [this] { show_sight(); });
-  add_action(help, QT_TR_NOOP("&About Port Explorer"), {}, [this] { show_about(desk_); });
+  add_action(help, QT_TR_NOOP("&About Port Explorer"), {}, [this] { show_about(app_); });
 }
 
 }  // namespace portexplorer::gui

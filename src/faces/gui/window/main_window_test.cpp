@@ -107,14 +107,14 @@ class RealWindow : public ::testing::Test {
   void SetUp() override {
     window_.show();
     window_.activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&window_, kPatience));
-    ASSERT_TRUE(QSignalSpy(&window_, &MainWindow::shown_reading).wait(kPatience));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window_, kWaitLimit));
+    ASSERT_TRUE(QSignalSpy(&window_, &MainWindow::shown_reading).wait(kWaitLimit));
   }
 
   fixture::ScopedNetns netns_;
   QTemporaryDir folder_;
-  Desk desk_ = Desk(SettingsStore(folder_.filePath("settings.conf")), quiet_settings());
-  MainWindow window_{desk_, [] { return std::make_unique<OwnNetnsSource>(); }};
+  AppState app_ = AppState(SettingsStore(folder_.filePath("settings.conf")), quiet_settings());
+  MainWindow window_{app_, [] { return std::make_unique<OwnNetnsSource>(); }};
 };
 
 TEST_F(RealWindow, ShowsASocketWhenItComesAndNoMoreWhenItIsGone) {
@@ -230,7 +230,7 @@ TEST_F(RealWindow, SortsByAHeadingAndRemembersIt) {
     return listing.items.size() >= 12;
   };
   EXPECT_TRUE(becomes(is_sorted));
-  EXPECT_EQ(desk_.settings().sort, "local_port");
+  EXPECT_EQ(app_.settings().sort, "local_port");
 }
 
 TEST_F(RealWindow, SavesTheListInThreeForms) {
@@ -269,7 +269,7 @@ TEST_F(RealWindow, PausesByTheSpaceBarAndRefreshesOnce) {
 TEST_F(RealWindow, LogsWhatHappensToSockets) {
   QSignalSpy started(&window_.feed(), &SocketFeed::log_started);
   window_.log().show();
-  ASSERT_TRUE(started.wait(kPatience));
+  ASSERT_TRUE(started.wait(kWaitLimit));
   const UniqueFd listener = fixture::listener("127.0.0.1");
   const std::uint16_t port = fixture::port_of(listener.get());
   UniqueFd near = fixture::connected_socket(SOCK_STREAM, "127.0.0.1", port);
@@ -291,7 +291,7 @@ TEST_F(RealWindow, LogsWhatHappensToSockets) {
 TEST_F(RealWindow, TheLogGoesOnWhileItsDockIsClosed) {
   QSignalSpy started(&window_.feed(), &SocketFeed::log_started);
   window_.log().show();
-  ASSERT_TRUE(started.wait(kPatience));
+  ASSERT_TRUE(started.wait(kWaitLimit));
   const UniqueFd before = fixture::listener("127.0.0.1");
   ASSERT_TRUE(becomes([&] { return logged("listen", fixture::port_of(before.get())) == 1; }));
   window_.log().close();
@@ -352,7 +352,7 @@ TEST_F(RealWindow, LogsTheSendsOfSeveralSelectedProcesses) {
   }
   QSignalSpy started(&window_.feed(), &SocketFeed::log_started);
   window_.log().show();
-  ASSERT_TRUE(started.wait(kPatience));
+  ASSERT_TRUE(started.wait(kWaitLimit));
   select_port(ports[0]);
   window_.view().selectionModel()->select(index_of_port(ports[2]),
                                           QItemSelectionModel::Select | QItemSelectionModel::Rows);
@@ -370,12 +370,12 @@ TEST_F(RealWindow, LogsTheSendsOfSeveralSelectedProcesses) {
 }
 
 TEST_F(RealWindow, KeepsItsColumns) {
-  auto* columns = window_.findChild<ColumnKeeper*>();
+  auto* columns = window_.findChild<HeaderState*>();
   columns->set_shown(column_of(FieldId::unit), true);
   columns->set_shown(column_of(FieldId::created_at), false);
-  ASSERT_TRUE(becomes([&] { return desk_.settings().columns.contains("unit"); }));
-  EXPECT_FALSE(desk_.settings().columns.contains("created_at"));
-  MainWindow second(desk_, [] { return make_local_source(); });
+  ASSERT_TRUE(becomes([&] { return app_.settings().columns.contains("unit"); }));
+  EXPECT_FALSE(app_.settings().columns.contains("created_at"));
+  MainWindow second(app_, [] { return make_local_source(); });
   EXPECT_FALSE(second.view().isColumnHidden(column_of(FieldId::unit)));
   EXPECT_TRUE(second.view().isColumnHidden(column_of(FieldId::created_at)));
 }
@@ -398,8 +398,8 @@ class FragileSource final : public SocketSource {
 TEST(LostSource, IsSaidWithItsReasonAndTriedAgain) {
   std::atomic<bool> works = false;
   const QTemporaryDir folder;
-  Desk desk(SettingsStore(folder.filePath("settings.conf")), quiet_settings());
-  MainWindow window(desk, [&] { return std::make_unique<FragileSource>(works); });
+  AppState app(SettingsStore(folder.filePath("settings.conf")), quiet_settings());
+  MainWindow window(app, [&] { return std::make_unique<FragileSource>(works); });
   window.show();
   ASSERT_TRUE(becomes([&] { return window.trouble().isVisible(); }));
   EXPECT_TRUE(window.trouble().text().contains("the engine <b>does not answer</b>"));

@@ -8,7 +8,7 @@
 
 namespace portexplorer::gui {
 
-Strip::Strip(Mood mood, QWidget* parent)
+MessageBar::MessageBar(Severity mood, QWidget* parent)
     : QFrame(parent),
       label_(make_child<QLabel>(this)),
       button_(make_child<QPushButton>(this)),
@@ -25,12 +25,12 @@ Strip::Strip(Mood mood, QWidget* parent)
   close_->setText(QStringLiteral("✕"));
   close_->setFlat(true);
   close_->setFixedWidth(close_->fontMetrics().height() * 2);
-  tell_always(this, [this] {
+  retranslate_with(this, [this] {
     close_->setToolTip(tr("Do not show this again"));
     close_->setAccessibleName(tr("Close this message"));
   });
   setAutoFillBackground(true);
-  connect(button_, &QPushButton::clicked, this, &Strip::acted);
+  connect(button_, &QPushButton::clicked, this, &MessageBar::acted);
   connect(close_, &QPushButton::clicked, this, [this] {
     hide();
     Q_EMIT closed();
@@ -39,7 +39,7 @@ Strip::Strip(Mood mood, QWidget* parent)
   colour();
 }
 
-void Strip::tell(const QString& text, const QString& action) {
+void MessageBar::tell(const QString& text, const QString& action) {
   label_->setText(text);
   setAccessibleName(text);
   button_->setText(action);
@@ -47,22 +47,22 @@ void Strip::tell(const QString& text, const QString& action) {
   show();
 }
 
-void Strip::set_closable(bool closable) { close_->setVisible(closable); }
+void MessageBar::set_closable(bool closable) { close_->setVisible(closable); }
 
-void Strip::colour() {
+void MessageBar::colour() {
   colouring_ = true;
   QPalette palette = this->palette();
   const bool dark = palette.color(QPalette::Base).lightness() < 128;
   const QColor note = dark ? QColor(0x2b, 0x35, 0x45) : QColor(0xe8, 0xf0, 0xfe);
   const QColor trouble = dark ? QColor(0x4a, 0x27, 0x26) : QColor(0xfd, 0xe3, 0xe1);
-  palette.setColor(QPalette::Window, mood_ == Mood::note ? note : trouble);
+  palette.setColor(QPalette::Window, mood_ == Severity::note ? note : trouble);
   palette.setColor(QPalette::WindowText,
                    dark ? QColor(0xe6, 0xe7, 0xea) : QColor(0x1f, 0x23, 0x28));
   setPalette(palette);
   colouring_ = false;
 }
 
-void Strip::changeEvent(QEvent* event) {
+void MessageBar::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);
   if (event->type() == QEvent::PaletteChange && !colouring_) colour();
 }

@@ -7,12 +7,12 @@
 
 namespace portexplorer::gui {
 
-class Strip final : public QFrame {
+class MessageBar final : public QFrame {
   Q_OBJECT
 
  public:
-  enum class Mood : std::uint8_t { note, trouble };
-  explicit Strip(Mood mood, QWidget* parent = nullptr);
+  enum class Severity : std::uint8_t { note, trouble };
+  explicit MessageBar(Severity mood, QWidget* parent = nullptr);
 
   // Plain text. An empty `action` has no button.
   void tell(const QString& text, const QString& action = {});
@@ -32,7 +32,7 @@ class Strip final : public QFrame {
   QLabel* label_;
   QPushButton* button_;
   QPushButton* close_;
-  Mood mood_;
+  Severity mood_;
   bool colouring_ = false;
 };
 

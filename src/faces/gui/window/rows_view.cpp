@@ -49,7 +49,7 @@ Qt::TextElideMode elide_mode(const ListColumn& column) {
 RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), model_(model) {
   setModel(&model);
   setItemDelegate(make_child<RowHeight>(*this, this));
-  tell_always(this, [this] { setAccessibleName(tr("Sockets")); });
+  retranslate_with(this, [this] { setAccessibleName(tr("Sockets")); });
   setUniformRowHeights(true);
   setSelectionMode(ExtendedSelection);
   setSelectionBehavior(SelectRows);
@@ -69,7 +69,7 @@ RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), mod
   header()->setContextMenuPolicy(Qt::CustomContextMenu);
   header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header()->setTextElideMode(Qt::ElideRight);
-  tell_always(this, [this] { header()->setAccessibleName(tr("Columns")); });
+  retranslate_with(this, [this] { header()->setAccessibleName(tr("Columns")); });
   set_clock([] {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now().time_since_epoch());

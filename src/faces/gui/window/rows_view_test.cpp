@@ -132,7 +132,7 @@ TEST_F(Rows, AtTheTopNewRowsAreSeen) {
 
 TEST_F(Rows, MayBeOrderedTwoSecondsAfterThePointerHasLeft) {
   show(every(4, 4000, 5000));
-  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kPatience));
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kWaitLimit));
   now_ += 2s;
   EXPECT_TRUE(view_.may_reorder());
   point_at_list(true);
@@ -158,7 +158,7 @@ TEST_F(Rows, MayNotBeOrderedWhileAMenuIsOpen) {
 
 TEST_F(Rows, MayNotBeOrderedWhileSomebodySelects) {
   show(every(4, 4000, 5000));
-  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kPatience));
+  ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kWaitLimit));
   QWindow* window = view_.windowHandle();
   const auto at = [&](int row) {
     return view_.viewport()->mapTo(&view_, QPoint(60, view_.row_height() * row + 4));

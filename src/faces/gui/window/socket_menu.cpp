@@ -45,16 +45,16 @@ ListFormat format_of(const QString& path) {
 
 }  // namespace
 
-SocketMenu::SocketMenu(Desk& desk, SocketFeed& feed, RowsView& view, SocketModel& model,
-                       ColumnKeeper& columns, QWidget* parent)
+SocketMenu::SocketMenu(AppState& app, SocketFeed& feed, RowsView& view, SocketModel& model,
+                       HeaderState& columns, QWidget* parent)
     : QObject(parent),
-      desk_(desk),
+      app_(app),
       feed_(feed),
       view_(view),
       model_(model),
       columns_(columns),
-      questions_(make_child<AddressQuestions>(desk, feed, parent)) {
-  connect(questions_, &AddressQuestions::said, this, &SocketMenu::said);
+      questions_(make_child<AddressQueries>(app, feed, parent)) {
+  connect(questions_, &AddressQueries::said, this, &SocketMenu::said);
   connect(&view, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
     QMenu menu(&view_);
     fill(menu, view_.indexAt(at).column());
@@ -89,10 +89,10 @@ void SocketMenu::fill(QMenu& menu, int column) {
     ids.reserve(items.size());
     for (const std::uint32_t item : items) ids.push_back(model_.listing().items[item].id);
     menu.addAction(items.size() == 1 ? tr("&Hide this socket") : tr("&Hide these sockets"), this,
-                   [this, ids] { feed_.put_away(ids); });
+                   [this, ids] { feed_.hide_rows(ids); });
   }
   QAction* back = menu.addAction(tr("&Bring hidden sockets back"), &feed_, &SocketFeed::bring_back);
-  back->setEnabled(model_.listing().put_away > 0);
+  back->setEnabled(model_.listing().hide_rows > 0);
   menu.addSeparator();
   menu.addAction(tr("Save the &selected …"), this, [this] { save(true); })
       ->setEnabled(!items.empty());
@@ -104,12 +104,12 @@ void SocketMenu::add_questions(QMenu& menu, const RowView& view) {
   if (const Process* p = view.process()) {
     menu.addAction(
         tr("What is %1?").arg(in_menu(p->name) + QStringLiteral(" (%1)").arg(p->pid.value())), this,
-        [this, pid = p->pid, start = p->start_ticks] { show_process(desk_, pid, start); });
+        [this, pid = p->pid, start = p->start_ticks] { show_process(app_, pid, start); });
   }
   const auto add_port = [&](std::uint32_t port, bool local, const QString& text) {
     if (port == 0 || port > 65535 || !has_ports(s.protocol)) return;
     menu.addAction(text.arg(port), this, [this, protocol = s.protocol, port, local] {
-      show_port(desk_, protocol, static_cast<std::uint16_t>(port), local);
+      show_port(app_, protocol, static_cast<std::uint16_t>(port), local);
     });
   };
   add_port(s.local_port, true, tr("What is &local port %1?"));
@@ -117,12 +117,12 @@ void SocketMenu::add_questions(QMenu& menu, const RowView& view) {
   if (has_remote(view)) {
     const std::string address = address_of(view, true);
     menu.addAction(tr("What is %1?").arg(in_menu(address)), this,
-                   [this, address] { show_address(desk_, shown(address)); });
+                   [this, address] { show_address(app_, shown(address)); });
   }
   if (s.state != State::unknown) {
     const QString state = shown(to_string(s.state));
     menu.addAction(tr("What does %1 mean?").arg(state), this,
-                   [this, state] { show_term(desk_, state); });
+                   [this, state] { show_term(app_, state); });
   }
 }
 
@@ -192,7 +192,7 @@ void SocketMenu::open_properties(const QModelIndex& index) {
   const auto group = model_.group_at(index);
   if (!item && !group) return;
   const RowView view = model_.listing().view(item ? *item : model_.listing().groups[*group].first);
-  if (const Process* p = view.process()) show_process(desk_, p->pid, p->start_ticks);
+  if (const Process* p = view.process()) show_process(app_, p->pid, p->start_ticks);
   else
     Q_EMIT said(tr("No process is known to hold this socket: %1")
                     .arg(shown(owner_note(view, desktop_words()))));

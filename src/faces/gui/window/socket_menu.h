@@ -18,8 +18,8 @@ class SocketMenu final : public QObject {
   Q_OBJECT
 
  public:
-  SocketMenu(Desk& desk, SocketFeed& feed, RowsView& view, SocketModel& model,
-             ColumnKeeper& columns, QWidget* parent);
+  SocketMenu(AppState& app, SocketFeed& feed, RowsView& view, SocketModel& model,
+             HeaderState& columns, QWidget* parent);
 
   // Lines for what is selected now; `column`: of the cell that was pointed at, or -1.
   void fill(QMenu& menu, int column);
@@ -32,7 +32,7 @@ class SocketMenu final : public QObject {
                const std::function<void(const QString& trouble)>& tell);
   void copy_rows();
   void open_properties(const QModelIndex&);
-  [[nodiscard]] AddressQuestions& questions() { return *questions_; }
+  [[nodiscard]] AddressQueries& questions() { return *questions_; }
 
  Q_SIGNALS:
   void filter_wanted(const QString& filter);
@@ -45,12 +45,12 @@ class SocketMenu final : public QObject {
   void copy(const std::string& text, const QString& what);
   [[nodiscard]] std::vector<int> shown_columns() const;
 
-  Desk& desk_;
+  AppState& app_;
   SocketFeed& feed_;
   RowsView& view_;
   SocketModel& model_;
-  ColumnKeeper& columns_;
-  AddressQuestions* questions_;
+  HeaderState& columns_;
+  AddressQueries* questions_;
 };
 
 }  // namespace portexplorer::gui

@@ -37,7 +37,7 @@ QString short_system(const QString& system) {
 StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent),
       tallies_(make_child<FittingLabel>(this)),
-      put_away_(make_child<QToolButton>(this)),
+      hidden_rows_(make_child<QToolButton>(this)),
       graph_(make_child<TrafficGraph>(true, this)),
       throughput_(make_child<QLabel>(this)),
       sight_(make_child<QToolButton>(this)),
@@ -47,21 +47,21 @@ StatusLine::StatusLine(QWidget* parent)
   setContentsMargins(6, 0, 8, 0);
   for (QLabel* label : {throughput_, system_, took_}) label->setTextFormat(Qt::PlainText);
   sight_->setAutoRaise(true);
-  put_away_->setAutoRaise(true);
-  put_away_->hide();
+  hidden_rows_->setAutoRaise(true);
+  hidden_rows_->hide();
   addWidget(tallies_, 1);
-  addWidget(put_away_);
+  addWidget(hidden_rows_);
   addPermanentWidget(graph_);
   addPermanentWidget(throughput_);
   addPermanentWidget(sight_);
   addPermanentWidget(system_);
   addPermanentWidget(took_);
   connect(sight_, &QToolButton::clicked, this, &StatusLine::sight_clicked);
-  connect(put_away_, &QToolButton::clicked, this, &StatusLine::put_away_clicked);
-  tell_always(this, [this] { tell_texts(); });
+  connect(hidden_rows_, &QToolButton::clicked, this, &StatusLine::hide_rows_clicked);
+  retranslate_with(this, [this] { set_texts(); });
 }
 
-void StatusLine::tell_texts() {
+void StatusLine::set_texts() {
   tallies_->setAccessibleName(tr("Numbers of sockets"));
   throughput_->setAccessibleName(tr("Throughput"));
   throughput_->setToolTip(tr(
@@ -70,7 +70,7 @@ void StatusLine::tell_texts() {
   system_->setAccessibleName(tr("Operating system"));
   took_->setAccessibleName(tr("Time of the last refresh"));
   took_->setToolTip(tr("How long the last refresh took, beside this window's own work"));
-  put_away_->setToolTip(tr("Rows that you have hidden; a click brings them back"));
+  hidden_rows_->setToolTip(tr("Rows that you have hidden; a click brings them back"));
   if (paused_) set_paused(true);
 }
 
@@ -82,14 +82,14 @@ void StatusLine::show_listing(const Listing& listing, std::chrono::nanoseconds t
         parts.isEmpty() ? all : tr("%1: %2", "214 sockets: 120 normal, 80 system").arg(all, parts));
   }
   tallies_->set_texts(texts);
-  put_away_->setVisible(listing.put_away > 0);
-  put_away_->setText(tr("%n hidden by you", nullptr, static_cast<int>(listing.put_away)));
+  hidden_rows_->setVisible(listing.hide_rows > 0);
+  hidden_rows_->setText(tr("%n hidden by you", nullptr, static_cast<int>(listing.hide_rows)));
   if (listing.throughput.known) {
     throughput_->setText(
         tr("%1 ↓  %2 ↑")
             .arg(rate_text(listing.throughput.received), rate_text(listing.throughput.sent)));
   }
-  const Sight sight = sight_of(listing);
+  const CoverageSummary sight = sight_of(listing);
   sight_->setText(sight.summary);
   sight_->setAccessibleName(tr("What you may see: %1").arg(sight.summary));
   sight_->setToolTip(tr("A click tells what is missing, why, and what would give it"));
@@ -144,8 +144,8 @@ QString duration_text(std::chrono::nanoseconds duration) {
   return QCoreApplication::translate("StatusLine", "%1 ms").arg(ms, 0, 'f', ms < 10 ? 1 : 0);
 }
 
-Sight sight_of(const Listing& listing) {
-  Sight sight;
+CoverageSummary sight_of(const Listing& listing) {
+  CoverageSummary sight;
   const Sample& sample = *listing.snapshot->sample;
   qsizetype notable = 0;
   for (const CoverageGap& gap : sample.coverage.gaps) {

@@ -27,13 +27,13 @@ class StatusLine final : public QStatusBar {
 
  Q_SIGNALS:
   void sight_clicked();
-  void put_away_clicked();
+  void hide_rows_clicked();
 
  private:
-  void tell_texts();
+  void set_texts();
 
   FittingLabel* tallies_;
-  QToolButton* put_away_;
+  QToolButton* hidden_rows_;
   TrafficGraph* graph_;
   QLabel* throughput_;
   QToolButton* sight_;
@@ -48,12 +48,12 @@ class StatusLine final : public QStatusBar {
 [[nodiscard]] QString duration_text(std::chrono::nanoseconds);
 
 // What a user should know of what could not be read: plain sentences, one paragraph for each gap.
-struct Sight {
+struct CoverageSummary {
   bool is_full = true;
   QString summary;     // for the status bar
   QStringList owners;  // a sentence each: how many sockets show no owner although they may have one
   QStringList gaps;
 };
-[[nodiscard]] Sight sight_of(const Listing&);
+[[nodiscard]] CoverageSummary sight_of(const Listing&);
 
 }  // namespace portexplorer::gui

@@ -68,13 +68,13 @@ TEST(StatusLine, ShowsNothingCutHoweverNarrow) {
   EXPECT_NE(line.tallies(), widest) << "some were dropped";
 }
 
-TEST(Sight, CountsSocketsWithoutAnOwnerThoughNothingElseIsMissing) {
+TEST(CoverageSummary, CountsSocketsWithoutAnOwnerThoughNothingElseIsMissing) {
   Listing listing = busy_listing();
   EXPECT_FALSE(sight_of(listing).is_full);
   EXPECT_EQ(sight_of(listing).owners.size(), 1);
   listing.unseen_owners = 0;
   listing.unknown_owners = 2;
-  const Sight sight = sight_of(listing);
+  const CoverageSummary sight = sight_of(listing);
   EXPECT_FALSE(sight.is_full);
   EXPECT_EQ(sight.summary.toStdString(), "2 owner(s) unknown");
   ASSERT_EQ(sight.owners.size(), 1);

@@ -24,12 +24,12 @@ namespace portexplorer {
 class MountTable;
 struct Process;
 
-class ProcFolder {
+class ProcPidDir {
  public:
   // not_found: no such process.
-  static Result<ProcFolder> open(Pid pid);
+  static Result<ProcPidDir> open(Pid pid);
   // not_found also where its pid is another process's by now.
-  static Result<ProcFolder> open(const Process& process);
+  static Result<ProcPidDir> open(const Process& process);
 
   [[nodiscard]] int fd() const { return fd_.get(); }
   // The folder of a thread that has the process's memory and files, where its first thread has
@@ -69,7 +69,7 @@ class ProcFolder {
     closed,
   };
 
-  explicit ProcFolder(UniqueFd fd) : fd_(std::move(fd)) {}
+  explicit ProcPidDir(UniqueFd fd) : fd_(std::move(fd)) {}
   [[nodiscard]] Way way_to(const std::string& path) const;
   [[nodiscard]] tl::unexpected<Error> refuse(std::uint64_t device) const;
   [[nodiscard]] bool has_busy_memory() const;

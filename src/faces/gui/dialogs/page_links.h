@@ -10,15 +10,15 @@
 
 namespace portexplorer::gui {
 
-[[nodiscard]] QUrl url_of(const pages::Lead&);
+[[nodiscard]] QUrl url_of(const pages::PageLink&);
 // Nothing for a link that none of our pages makes.
-[[nodiscard]] std::optional<pages::Lead> lead_of(const QUrl&);
+[[nodiscard]] std::optional<pages::PageLink> lead_of(const QUrl&);
 
 // What is clicked: "What is port 25?".
-[[nodiscard]] QString link_text(const pages::Lead&);
+[[nodiscard]] QString link_text(const pages::PageLink&);
 
 // Opens what it leads to. False for what only the page's own window can do (evidence, ask_names,
-// ask_registry).
-bool follow(Desk&, const pages::Lead&);
+// query_whois_server).
+bool follow(AppState&, const pages::PageLink&);
 
 }  // namespace portexplorer::gui

@@ -22,7 +22,7 @@ struct ReadDescription {
 // In the order in which they were asked for; empty: it has ended, or is not shown.
 using ReadDescriptions = std::vector<std::optional<ReadDescription>>;
 
-class ProcessMemory {
+class ProcessCache {
  public:
   // Each process is read anew every so many readings, in turns; at once if its name or user is
   // another one than before. What else may change meanwhile (its arguments, its cgroup, whether its

@@ -1,4 +1,4 @@
-#include "collect/procfs/proc_folder.h"
+#include "collect/procfs/proc_pid_dir.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -60,44 +60,44 @@ Error explain_closed(Pid pid, int reason) {
 
 }  // namespace
 
-Result<ProcFolder> ProcFolder::open(Pid pid) {
+Result<ProcPidDir> ProcPidDir::open(Pid pid) {
   const std::string path = "/proc/" + std::to_string(pid.value());
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd) return tl::unexpected<Error>(explain_closed(pid, errno));
-  ProcFolder folder(std::move(fd));
-  folder.image_ = living_thread(folder.fd());
-  return folder;
+  ProcPidDir directory(std::move(fd));
+  directory.image_ = living_thread(directory.fd());
+  return directory;
 }
 
-Result<ProcFolder> ProcFolder::open(const Process& process) {
-  TRY(folder, open(process.pid));
-  TRY(text, folder.read("stat"));
+Result<ProcPidDir> ProcPidDir::open(const Process& process) {
+  TRY(directory, open(process.pid));
+  TRY(text, directory.read("stat"));
   const auto stat = parse_stat(text);
   if (!stat || stat->start_ticks != process.start_ticks) {
     return fail(ErrorKind::not_found,
                 "process " + std::to_string(process.pid.value()) + " has ended");
   }
-  return folder;
+  return directory;
 }
 
-tl::unexpected<Error> ProcFolder::refuse(std::uint64_t device) const {
+tl::unexpected<Error> ProcPidDir::refuse(std::uint64_t device) const {
   if (!refused_) refused_ = device;
   return fail(ErrorKind::unavailable, kNoAnswer);
 }
 
-bool ProcFolder::has_busy_memory() const {
+bool ProcPidDir::has_busy_memory() const {
   std::array<char, 4096> buffer;
   const auto text = read_small_file(image_fd(), "stat", buffer);
   const auto stat = text ? parse_stat(*text) : std::nullopt;
   return !is_disposable() && stat && stat->may_hold_memory();
 }
 
-const MountTable& ProcFolder::mounts() const {
+const MountTable& ProcPidDir::mounts() const {
   if (!mounts_) mounts_ = mounts_of(image_fd());
   return *mounts_;
 }
 
-ProcFolder::Way ProcFolder::way_to(const std::string& path) const {
+ProcPidDir::Way ProcPidDir::way_to(const std::string& path) const {
   if (is_disposable()) return Way::clear;
   if (!mounts().may_wait()) return Way::clear;
   const auto waits = has_dots(path) ? std::optional<std::uint64_t>(0) : mounts().waits_on_way(path);
@@ -130,7 +130,7 @@ Result<std::string> read_all(int fd, std::size_t limit) {
   return text;
 }
 
-Result<std::string> ProcFolder::read(const char* name, std::size_t limit) const {
+Result<std::string> ProcPidDir::read(const char* name, std::size_t limit) const {
   const std::string_view wanted(name);
   const bool of_memory = wanted == "cmdline" || wanted == "environ" || wanted == "maps";
   if (of_memory && has_busy_memory()) return refuse(0);
@@ -141,14 +141,14 @@ Result<std::string> ProcFolder::read(const char* name, std::size_t limit) const 
   return read_all(fd.get(), limit);
 }
 
-Result<std::string> ProcFolder::link(const char* name) const {
+Result<std::string> ProcPidDir::link(const char* name) const {
   std::array<char, PATH_MAX + 64> buffer;
   const ssize_t got = ::readlinkat(image_fd(), name, buffer.data(), buffer.size());
   if (got < 0) return fail_errno(errno, "a link of /proc could not be read"_text);
   return std::string(buffer.data(), static_cast<std::size_t>(got));
 }
 
-Result<UniqueFd> ProcFolder::open_executable() const {
+Result<UniqueFd> ProcPidDir::open_executable() const {
   if (!is_disposable()) {
     TRY(path, link("exe"));
     if (const auto waits = mounts().waits_at_link(path)) return refuse(*waits);
@@ -156,7 +156,7 @@ Result<UniqueFd> ProcFolder::open_executable() const {
   return open_quietly(image_fd(), "exe");
 }
 
-Result<UniqueFd> ProcFolder::open_in_root(const std::string& path, int flags) const {
+Result<UniqueFd> ProcPidDir::open_in_root(const std::string& path, int flags) const {
   const Way way = way_to(path);
   if (way == Way::closed) return refuse(0);
   const UniqueFd root(::openat(image_fd(), "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -171,7 +171,7 @@ Result<UniqueFd> ProcFolder::open_in_root(const std::string& path, int flags) co
   return fd;
 }
 
-Result<UniqueFd> ProcFolder::open_at_link(const std::string& path, int flags) const {
+Result<UniqueFd> ProcPidDir::open_at_link(const std::string& path, int flags) const {
   const auto place = place_of_link(image_fd(), path);
   if (!place) return fail(ErrorKind::not_supported, "it lies outside of the process's root"_text);
   if (!place->is_readers) return open_in_root(place->path, flags);
@@ -189,12 +189,12 @@ Result<UniqueFd> ProcFolder::open_at_link(const std::string& path, int flags) co
   return fd;
 }
 
-std::string ProcFolder::link_of_path(const std::string& path) const {
+std::string ProcPidDir::link_of_path(const std::string& path) const {
   const auto root = link("root");
   return root && *root != "/" ? *root + path : path;
 }
 
-Result<std::string> ProcFolder::read_in_root(const std::string& path, std::size_t limit) const {
+Result<std::string> ProcPidDir::read_in_root(const std::string& path, std::size_t limit) const {
   TRY(fd, open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))
@@ -202,11 +202,11 @@ Result<std::string> ProcFolder::read_in_root(const std::string& path, std::size_
   return read_all(fd.get(), limit);
 }
 
-bool ProcFolder::exists_in_root(const std::string& path) const {
+bool ProcPidDir::exists_in_root(const std::string& path) const {
   return open_in_root(path, O_PATH).has_value();
 }
 
-bool ProcFolder::alive() const {
+bool ProcPidDir::alive() const {
   struct stat status {};
   return ::fstatat(fd_.get(), "stat", &status, 0) == 0;
 }

@@ -1,18 +1,18 @@
-#include "collect/scan/process_memory.h"
+#include "collect/scan/process_cache.h"
 
 #include <utility>
 
 namespace portexplorer {
 
-void ProcessMemory::expect(std::vector<ReadDescription>&& read_ahead, bool details) {
+void ProcessCache::expect(std::vector<ReadDescription>&& read_ahead, bool details) {
   expected_.clear();
   expected_details_ = details;
   for (ReadDescription& read : read_ahead)
     expected_.insert_or_assign(read.process.pid, std::move(read));
 }
 
-bool ProcessMemory::take_expected(const ProcessIdentity& wanted, bool details,
-                                  std::optional<ReadDescription>& found) {
+bool ProcessCache::take_expected(const ProcessIdentity& wanted, bool details,
+                                 std::optional<ReadDescription>& found) {
   const auto it = expected_.find(wanted.pid);
   if (it == expected_.end() || (details && !expected_details_)) return false;
   const Process& read = it->second.process;
@@ -23,8 +23,8 @@ bool ProcessMemory::take_expected(const ProcessIdentity& wanted, bool details,
   return same;
 }
 
-std::vector<std::size_t> ProcessMemory::recall(std::span<const ProcessIdentity> wanted,
-                                               bool details, ReadDescriptions& found) {
+std::vector<std::size_t> ProcessCache::recall(std::span<const ProcessIdentity> wanted, bool details,
+                                              ReadDescriptions& found) {
   ++reading_;
   std::vector<std::size_t> unknown;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -41,8 +41,8 @@ std::vector<std::size_t> ProcessMemory::recall(std::span<const ProcessIdentity> 
   return unknown;
 }
 
-void ProcessMemory::keep(std::span<const ProcessIdentity> wanted, bool details,
-                         const ReadDescriptions& found) {
+void ProcessCache::keep(std::span<const ProcessIdentity> wanted, bool details,
+                        const ReadDescriptions& found) {
   std::unordered_map<Pid, Kept> kept;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!wanted[i].comm.empty() && found[i])
