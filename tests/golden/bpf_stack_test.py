@@ -1,6 +1,7 @@
-"""Every chain of calls of the kernel programs fits into the stack that the verifier allows (512 bytes, each frame rounded up to 32).
+"""Checks that every call chain of the BPF programs fits the verifier's stack limit.
 
-Kernels differ in which frames they add up, and a test can only load the programs into the one that runs: here every chain is added up."""
+The limit is 512 bytes, with each frame rounded up to 32. Kernels differ in which frames they add up,
+and a test can load the programs only into the running kernel, so every chain is computed here."""
 import os
 import struct
 import unittest
@@ -8,12 +9,12 @@ import unittest
 LIMIT = 512
 ALU64_ADD_IMMEDIATE, CALL, STACK_POINTER = 0x07, 0x85, 10
 PSEUDO_CALL = 1
-FUNCTION, SECTION = 2, 3  # types of symbols
-LOADS_AND_STORES = (0x01, 0x02, 0x03)  # classes LDX, ST, STX
+FUNCTION, SECTION = 2, 3  # symbol types
+LOADS_AND_STORES = (0x01, 0x02, 0x03)  # instruction classes LDX, ST, STX
 
 
 class Object:
-    """The functions of an ELF file of BPF, with the depth of their frames and whom they call."""
+    """The functions of a BPF ELF file, with their frame sizes and callees."""
 
     def __init__(self, path):
         with open(path, "rb") as file:
@@ -40,12 +41,12 @@ class Object:
             yield at, code, registers & 15, registers >> 4, jump, immediate
 
     def depth_of(self, place):
-        deepest, copies = 0, set()  # registers that are the frame pointer, until an addition makes an address of them
+        deepest, copies = 0, set()  # copies of the frame pointer, until an addition turns them into an address
         for _, code, to, source, jump, immediate in self.instructions(place):
             kind = code & 7
             if kind in LOADS_AND_STORES and (source if kind == 1 else to) == STACK_POINTER:
                 deepest = max(deepest, -jump)
-            if code == 0xBF:  # a register copied into another
+            if code == 0xBF:  # register-to-register move
                 (copies.add if source == STACK_POINTER else copies.discard)(to)
             elif code == ALU64_ADD_IMMEDIATE and to in copies:
                 deepest = max(deepest, -immediate)
@@ -70,15 +71,15 @@ class Object:
                 continue
             symbol = relocated.get((place[0], at))
             if symbol is not None and symbol[2] == 0:
-                continue  # a function of the kernel
+                continue  # a kernel function
             if symbol is None:
                 called.add((place[0], at + 8 + immediate * 8))
-            else:  # of a section's symbol the immediate says which function
+            else:  # relative to a section symbol, the immediate selects the function
                 called.add((symbol[2], symbol[3] + (immediate + 1) * 8 if symbol[1] == SECTION else symbol[3]))
         return called
 
     def chains(self, place):
-        """Yields (bytes of stack, names) of every chain of calls that begins here."""
+        """Yields (stack bytes, names) of every call chain that starts at this function."""
         name, own = self.functions[place][0], self.depths[place]
         if not self.calls[place]:
             yield own, [name]
@@ -88,14 +89,14 @@ class Object:
 
 
 class Stack(unittest.TestCase):
-    def test_every_chain_of_calls_fits(self):
+    def test_every_call_chain_fits(self):
         folder = os.path.join(os.environ["BUILD_DIR"], "bpf")
         objects = sorted(name for name in os.listdir(folder) if name.endswith(".bpf.o"))
         self.assertGreaterEqual(len(objects), 5)
         for name in objects:
             found = Object(os.path.join(folder, name))
             self.assertGreater(max(found.depths.values()), 32)
-            self.assertTrue(any(found.calls.values()) or not name.startswith("life"), "calls are seen")
+            self.assertTrue(any(found.calls.values()) or not name.startswith("life"), "no calls were found")
             for place in found.functions:
                 deepest = max(found.chains(place))
                 with self.subTest(name, program=found.functions[place][0]):

@@ -1,4 +1,4 @@
-"""JSON and CSV, read by parsers that are not ours."""
+"""Checks JSON and CSV output with independent parsers."""
 import collections
 import csv
 import io
@@ -20,7 +20,7 @@ def validate(document, schema=None):
 
 
 def original_bytes(text):
-    """Undoes what the schema's description documents."""
+    """Undoes the escapes documented in the description of the schema."""
     if not text.startswith("\ufffd"):
         return text.encode()
     parts = re.split(r"(\\\\|\\x[0-9a-f]{2})", text[1:])
@@ -50,7 +50,7 @@ HOSTILE_NAMES = [b"new\nline", b"\x1b]0;owned\x07\x1b[2J\x1b[31m", b"not\xff\xfe
 
 
 class Json(unittest.TestCase):
-    def test_the_schema_is_one(self):
+    def test_the_schema_is_valid(self):
         jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
     def test_the_schema_has_exactly_the_fields(self):
@@ -65,7 +65,7 @@ class Json(unittest.TestCase):
             for socket in document["sockets"]:
                 self.assertEqual(list(socket), field_names())
 
-    def test_nothing_at_all_is_valid_too(self):
+    def test_an_empty_list_is_valid(self):
         result = run_scene("empty", "--json")
         validate(json.loads(result.stdout))
         self.assertEqual(result.returncode, 1)
@@ -73,7 +73,7 @@ class Json(unittest.TestCase):
     def test_this_machine_is_valid(self):
         document = json.loads(run_program("--json", "--all-families").stdout.decode("utf-8"))
         seen = collections.Counter()
-        few_of_each = []  # the machine may be busy with a million of one kind
+        few_of_each = []  # the machine may have a million sockets of one kind
         for socket in document["sockets"]:
             kind = (socket["protocol"], socket["state"])
             seen[kind] += 1
@@ -81,7 +81,7 @@ class Json(unittest.TestCase):
                 few_of_each.append(socket)
         validate(dict(document, sockets=few_of_each))
 
-    def test_coverage_says_what_is_missing(self):
+    def test_coverage_reports_what_is_missing(self):
         coverage = json.loads(run_scene("blind", "--json").stdout)["coverage"]
         self.assertEqual(len(coverage), 2)
         self.assertIn("14 processes", coverage[0]["what"])
@@ -93,7 +93,7 @@ class Json(unittest.TestCase):
         names = {original_bytes(s["process"]) for s in sockets if s["process"] is not None}
         self.assertEqual(names, set(HOSTILE_NAMES))
 
-    def test_jsonl_is_a_row_a_line(self):
+    def test_jsonl_has_one_row_per_line(self):
         lines = run_scene("hostile", "--jsonl").stdout.decode("utf-8").split("\n")
         self.assertEqual(lines.pop(), "")
         self.assertEqual(len(lines), 14)
@@ -132,13 +132,13 @@ class Csv(unittest.TestCase):
         text = run_scene(scene, "--csv", *words).stdout.decode("utf-8")
         return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
-    def test_a_header_and_as_many_cells_in_every_row(self):
+    def test_every_row_has_as_many_cells_as_the_header(self):
         rows = self.rows("hostile", "--all-families")
         self.assertEqual(rows[0], field_names())
         self.assertEqual(len(rows), 1 + 16)
         self.assertEqual({len(row) for row in rows}, {len(field_names())})
 
-    def test_lines_end_as_rfc_4180_says(self):
+    def test_line_endings_follow_rfc_4180(self):
         text = run_scene("hostile", "--csv").stdout
         self.assertEqual(text.count(b"\n"), text.count(b"\r\n"))
         self.assertTrue(text.endswith(b"\r\n"))
@@ -152,7 +152,7 @@ class Csv(unittest.TestCase):
             for cell in row:
                 self.assertNotRegex(cell, r"^[=+@-]")
 
-    def test_no_header_on_request(self):
+    def test_the_header_can_be_omitted(self):
         self.assertEqual(len(self.rows("plain", "-H")), 5)
 
     def test_unknown_is_empty_and_numbers_are_plain(self):

@@ -1,4 +1,4 @@
-"""What desktops read: the entry for menus, the description for software centres, the icon."""
+"""Checks the desktop entry, the AppStream metadata and the icon."""
 import configparser
 import os
 import re
@@ -37,14 +37,14 @@ class DesktopFiles(unittest.TestCase):
     def test_the_window_belongs_to_the_entry(self):
         self.assertIn('setDesktopFileName(QStringLiteral("portexplorer"))', read_source("src", "faces", "gui", "main.cpp"))
 
-    def test_the_icon_is_there_and_is_a_picture(self):
+    def test_the_icon_is_an_svg_file(self):
         name = entry()["Icon"] + ".svg"
         root = xml.etree.ElementTree.fromstring(read_source(*FOLDER, name))
         self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
         self.assertNotIn("href", read_source(*FOLDER, name))
 
     @unittest.skipUnless(os.environ.get("HAS_DESKTOP") == "1", "built without the desktop program")
-    def test_a_filter_that_cannot_be_read_is_refused_before_a_window_opens(self):
+    def test_an_invalid_filter_is_refused_before_a_window_opens(self):
         program = os.path.join(os.environ["BUILD_DIR"], "bin", "portexplorer-gui")
         for option in (["--filter", "port:22 and ("], ["--filter=port:22 and ("]):
             answer = run(program, *option)
@@ -53,7 +53,7 @@ class DesktopFiles(unittest.TestCase):
             self.assertEqual(answer.stderr, 'portexplorer-gui: --filter cannot be read: "port:22 and (", character 14: '
                                             "Something is missing at the end.\n")
 
-    def test_every_text_is_german_too(self):
+    def test_every_text_has_a_german_translation(self):
         for key in ("GenericName", "Comment", "Keywords"):
             self.assertIn(key + "[de]", entry())
         root = xml.etree.ElementTree.fromstring(read_source(*FOLDER, "portexplorer.metainfo.xml"))
@@ -63,7 +63,7 @@ class DesktopFiles(unittest.TestCase):
             german = [t for t in texts if t.get(lang) == "de"]
             self.assertEqual(len(texts), 2 * len(german), tag)
 
-    def test_the_version_is_the_programs(self):
+    def test_the_version_matches_the_program(self):
         version = re.search(r"project\(portexplorer VERSION (\S+)", read_source("CMakeLists.txt")).group(1)
         root = xml.etree.ElementTree.fromstring(read_source(*FOLDER, "portexplorer.metainfo.xml"))
         self.assertEqual(next(root.iter("release")).get("version"), version)

@@ -1,4 +1,4 @@
-"""Help, manual page and completions know the same options and fields."""
+"""Checks that help, manual page and completions have the same options and fields."""
 import os
 import re
 import shutil
@@ -26,7 +26,7 @@ class Documentation(unittest.TestCase):
         missing = [option for option in self.options if option not in words_of(entries)]
         self.assertEqual(missing, [])
 
-    def test_the_manual_page_invents_no_option(self):
+    def test_the_manual_page_has_no_unknown_option(self):
         page = read_source("docs", "man", "portexplorer.1").replace("\\-", "-")
         known = set(self.options) | {"--NETSTAT--", "-tulpen", "-tu", "-created", "-"}
         self.assertEqual({word for word in words_of(page) if word not in known}, set())
@@ -82,7 +82,7 @@ class Documentation(unittest.TestCase):
         self.assertIn("--all", self.complete_in_bash("what", "port", "--"))
         self.assertNotIn("--tcp", self.complete_in_bash("doctor", "--"))
 
-    def test_other_shells_can_read_their_completions(self):
+    def test_other_shells_can_parse_their_completions(self):
         for shell, path in (("zsh", "zsh/_portexplorer"), ("fish", "fish/portexplorer.fish")):
             if shutil.which(shell) is None:
                 continue
@@ -110,7 +110,7 @@ class Help(unittest.TestCase):
             for line in run_program(*words).stdout.decode().splitlines():
                 self.assertLessEqual(len(line), 120, line)
 
-    def test_the_filters_in_the_help_are_understood(self):
+    def test_the_filters_in_the_help_are_valid(self):
         text = run_program("help", "filters").stdout.decode()
         examples = re.findall(r"^  (\S.*?)(?:  .*)?$", text, re.M)
         self.assertGreater(len(examples), 20)

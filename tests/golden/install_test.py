@@ -1,4 +1,4 @@
-"""`cmake --install` puts the files of the list where they belong, and what was put there runs."""
+"""Checks that `cmake --install` installs exactly the expected files, and that the programs run."""
 import os
 import re
 import stat
@@ -28,22 +28,22 @@ class Installed(unittest.TestCase):
         found = []
         for folder, _, names in os.walk(self.root):
             found += [os.path.relpath(os.path.join(folder, name), self.root) for name in names]
-        # Files of countries and networks are there if somebody has made them.
+        # Country and network files are installed only if they were built.
         return sorted(name for name in found if not name.endswith(".mmdb") and "/flags" not in name)
 
     def run_installed(self, name, *words):
-        # Neither a display nor anything of the folder that it was built in.
+        # No display, and nothing from the build directory.
         variables = {"PATH": "/usr/bin:/bin", "HOME": self.root, "LANG": "C.UTF-8"}
         return subprocess.run([os.path.join(self.root, "usr", "bin", name), *words], env=variables, cwd=self.root, stdin=subprocess.DEVNULL,
                               capture_output=True, timeout=60, check=False)
 
-    def test_every_file_is_in_its_place(self):
+    def test_every_file_is_installed(self):
         wanted = read_source("tests", "golden", "expected", "installed.txt").splitlines()
         if HAS_DESKTOP:
             wanted += read_source("tests", "golden", "expected", "installed_desktop.txt").splitlines()
         self.assertEqual(self.files(), sorted(wanted))
 
-    def test_only_programs_may_be_executed(self):
+    def test_only_programs_are_executable(self):
         for name in self.files():
             mode = os.stat(os.path.join(self.root, name)).st_mode
             self.assertEqual(stat.S_IMODE(mode), 0o755 if name.startswith("usr/bin/") else 0o644, name)
@@ -64,15 +64,15 @@ class Installed(unittest.TestCase):
 
     def test_the_command_line_program_runs(self):
         self.assertRegex(self.run_installed("portexplorer", "--version").stdout.decode(), r"^portexplorer \d+\.\d+\.\d+")
-        told = self.run_installed("portexplorer", "what", "term", "TIME_WAIT")
-        self.assertEqual(told.returncode, 0, told.stderr)
-        self.assertIn(b"The connection has ended", told.stdout)
+        result = self.run_installed("portexplorer", "what", "term", "TIME_WAIT")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(b"The connection has ended", result.stdout)
 
     @unittest.skipUnless(HAS_DESKTOP, "the desktop program is not built here")
     def test_the_desktop_program_runs(self):
-        told = self.run_installed("portexplorer-gui", "--version")
-        self.assertEqual(told.returncode, 0, told.stderr)
-        self.assertRegex(told.stdout.decode(), r"^portexplorer-gui \d+\.\d+\.\d+\n$")
+        result = self.run_installed("portexplorer-gui", "--version")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertRegex(result.stdout.decode(), r"^portexplorer-gui \d+\.\d+\.\d+\n$")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What happens when the output cannot be written, is not wanted any more, or goes to a pager."""
+"""Checks output that cannot be written, output whose reader has gone, signals, and the pager."""
 import fcntl
 import os
 import pty
@@ -19,7 +19,7 @@ def variables(scene, **more):
 
 
 class FullDisk(unittest.TestCase):
-    def test_every_format_says_so_in_one_line(self):
+    def test_every_format_reports_it_in_one_line(self):
         for words in ([], ["--json"], ["--jsonl"], ["--csv"], ["doctor"], ["help"], ["watch", "--jsonl", "--count=1"]):
             with open("/dev/full", "wb") as full:
                 result = subprocess.run([SCENE_PROGRAM, "-q", *words] if words[:1] not in (["doctor"], ["help"]) else [SCENE_PROGRAM, *words],
@@ -27,7 +27,7 @@ class FullDisk(unittest.TestCase):
             self.assertEqual(result.returncode, 3, words)
             self.assertEqual(result.stderr.decode(), "portexplorer: the output could not be written: No space left on device\n", words)
 
-    def test_a_closed_output_is_a_failure_too(self):
+    def test_a_closed_output_is_an_error(self):
         result = subprocess.run(["/bin/sh", "-c", f"exec '{SCENE_PROGRAM}' -q >&-"], env=variables("plain"), capture_output=True, timeout=60, check=False)
         self.assertEqual(result.returncode, 3)
         self.assertIn(b"could not be written", result.stderr)
@@ -45,7 +45,7 @@ class ClosedPipe(unittest.TestCase):
         for words in ([], ["--json"], ["--jsonl"], ["--csv"]):
             self.assertEqual(self.ended_after_one_line(*words), (0, b""), words)
 
-    def test_a_watch_ends_when_its_reader_goes_even_between_looks(self):
+    def test_watch_ends_if_its_reader_goes_between_refreshes(self):
         process = subprocess.Popen([SCENE_PROGRAM, "watch", "--interval=1h"], env=variables("plain"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         while b"postgres" not in process.stdout.readline():
             pass
@@ -56,7 +56,7 @@ class ClosedPipe(unittest.TestCase):
 
 
 class Signals(unittest.TestCase):
-    def test_a_stream_dies_of_what_killed_it_but_ctrl_c_is_how_it_is_left(self):
+    def test_watch_dies_by_sigterm_and_sighup_and_exits_normally_on_ctrl_c(self):
         for number, code in ((signal.SIGTERM, -signal.SIGTERM), (signal.SIGHUP, -signal.SIGHUP), (signal.SIGINT, 0)):
             process = subprocess.Popen([SCENE_PROGRAM, "watch", "--interval=1h"], env=variables("plain"), stdout=subprocess.PIPE)
             while b"postgres" not in process.stdout.readline():
@@ -66,7 +66,7 @@ class Signals(unittest.TestCase):
             process.stdout.close()
 
 
-    def test_a_reader_that_does_not_read_does_not_keep_it_from_ending(self):
+    def test_a_blocked_reader_does_not_prevent_termination(self):
         for words in (["--jsonl"], ["--csv"], []):
             for number, code in ((signal.SIGTERM, -signal.SIGTERM), (signal.SIGHUP, -signal.SIGHUP), (signal.SIGINT, 0)):
                 with self.subTest(words=words, signal=number):
@@ -76,12 +76,12 @@ class Signals(unittest.TestCase):
                     self.addCleanup(process.kill)
                     size = fcntl.fcntl(process.stdout, fcntl.F_GETPIPE_SZ)
                     while struct.unpack("i", fcntl.ioctl(process.stdout, termios.FIONREAD, b"\0\0\0\0"))[0] <= size - 4096:
-                        self.assertIsNone(process.poll())  # until it has filled the pipe, which holds it up
+                        self.assertIsNone(process.poll())  # until it has filled the pipe and blocks
                         time.sleep(0.01)
                     process.send_signal(number)
                     self.assertEqual(process.wait(timeout=60), code)
 
-    def test_a_stopped_terminal_does_not_keep_it_from_ending(self):
+    def test_a_stopped_terminal_does_not_prevent_termination(self):
         main, side = pty.openpty()
         self.addCleanup(os.close, main)
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
@@ -90,14 +90,14 @@ class Signals(unittest.TestCase):
                                    stderr=subprocess.DEVNULL)
         self.addCleanup(process.kill)
         while termios.tcgetattr(side)[3] & termios.ICANON:
-            time.sleep(0.01)  # until it has taken the terminal, which it writes to next
+            time.sleep(0.01)  # until it has set up the terminal; it writes to it next
         os.close(side)
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(timeout=60), -signal.SIGTERM)
 
 
 class Pager(unittest.TestCase):
-    """On a terminal of 24 lines; the pager is a script that tells what it got."""
+    """Runs on a terminal of 24 lines; the pager is a script that saves its input."""
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -127,42 +127,42 @@ class Pager(unittest.TestCase):
         with open(self.got, encoding="utf-8") as file:
             return file.read()
 
-    def test_a_long_list_goes_there_with_its_summary(self):
+    def test_a_long_list_is_paged_with_its_summary(self):
         code, shown = self.on_terminal(PAGER="cat > $GOT; printf %s $LESS")
         self.assertEqual(code, 0)
         self.assertEqual(shown, "FRX")
         self.assertEqual(self.paged().count("\n"), 302)
         self.assertIn("300 sockets: 300 system", self.paged())
 
-    def test_a_short_list_does_not(self):
+    def test_a_short_list_is_not_paged(self):
         _, shown = self.on_terminal(scene="plain", PAGER="cat > $GOT")
         self.assertIsNone(self.paged())
         self.assertIn("firefox", shown)
 
-    def test_it_can_be_forbidden(self):
+    def test_the_pager_can_be_disabled(self):
         for more in ({"PAGER": "cat"}, {"words": "--no-pager", "PAGER": "cat > $GOT"}):
             words = [more.pop("words")] if "words" in more else []
             _, shown = self.on_terminal(*words, **more)
             self.assertIsNone(self.paged())
             self.assertEqual(shown.count("worker"), 300)
 
-    def test_a_terminal_without_a_cursor_has_none(self):
+    def test_a_dumb_terminal_has_no_pager(self):
         _, shown = self.on_terminal(PAGER="cat > $GOT", TERM="dumb")
         self.assertIsNone(self.paged())
         self.assertNotIn("\x1b", shown)
         self.assertEqual(shown.count("worker"), 300)
 
-    def test_a_pager_that_is_not_there_loses_nothing(self):
+    def test_a_missing_pager_loses_nothing(self):
         _, shown = self.on_terminal(PAGER="/nonexistent/pager")
         self.assertEqual(shown.count("worker"), 300)
 
-    def test_a_pager_that_is_left_early_is_no_failure(self):
+    def test_a_pager_that_exits_early_is_not_an_error(self):
         code, _ = self.on_terminal(scene="huge", PAGER="true")
         self.assertEqual(code, 0)
 
 
 class Colours(unittest.TestCase):
-    def test_only_on_request_in_a_file(self):
+    def test_files_have_colours_only_on_request(self):
         self.assertNotIn(b"\x1b", run_scene("plain").stdout)
         self.assertIn(b"\x1b[1;31m", run_scene("plain", "--color=always").stdout)
 

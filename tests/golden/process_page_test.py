@@ -1,5 +1,6 @@
-"""The whole page of `what process`, and its JSON, of a process that the test starts. What differs from one machine or run to the next
-stands there as <word>; everything else has to be as recorded. PORTEXPLORER_RECORD=1 records anew."""
+"""Compares the page and JSON of `what process`, for a process started here, with recorded output.
+
+Values that differ between machines or runs are recorded as <word>. PORTEXPLORER_RECORD=1 records again."""
 import json
 import os
 import re
@@ -12,11 +13,11 @@ from support import PROGRAM, SOURCE_DIR
 
 NAME = "golden-cat"
 
-# Labels and members whose values are the machine's.
+# Labels and members whose values depend on the machine.
 VARYING_LABELS = """Size|Type|File created|File modified|File last read|User|Started by|Started|Class|Memory|
 Build-id|File's owner|SHA-256|Capabilities|Seccomp|No new privileges|ld.so.preload|PIE|RELRO|NX stack|Stack canary|Fortified""".replace(
     "\n", "").split("|")
-# Not everywhere at all.
+# Labels that are missing on some machines.
 SOMETIMES = "Terminal|Session|Unit|Container|Label"
 VARYING_MEMBERS = """size_bytes type architecture file_created_at file_modified_at file_last_read_at user uid started_at parents terminal session
 unit container class class_reason memory_bytes build_id file_uid sha256 capabilities seccomp no_new_privileges label system_preload pie relro nx
@@ -38,7 +39,7 @@ class Page(unittest.TestCase):
         self.addCleanup(self.process.kill)
         self.process.stdin.write(b"ready\n")
         self.process.stdin.flush()
-        self.assertEqual(self.process.stdout.readline(), b"ready\n")  # it is the program by now
+        self.assertEqual(self.process.stdout.readline(), b"ready\n")  # exec has completed
 
     def printed(self, *words):
         variables = dict(os.environ, COLUMNS="80", XDG_DATA_DIRS=os.path.join(self.folder, "share"))
@@ -61,7 +62,7 @@ class Page(unittest.TestCase):
             self.assertEqual(text.splitlines(), file.read().splitlines())
 
     def test_text(self):
-        # Where lines are broken depends on the length of what varies.
+        # Line breaks depend on the length of the varying values.
         text = re.sub(r"\n {2,}", " ", self.printed("--why"))
         text = re.sub(r"(?<=[^\n:])\n(?=[a-z(/])(?!ld\.so)", " ", text)
         text = re.sub(rf"(?m)^({SOMETIMES}) {{2,}}.*\n", "", text)

@@ -1,4 +1,4 @@
-"""Which tests were skipped is said at the end of a run, with the reason of each."""
+"""Checks that skipped tests are listed at the end of a run, each with its reason."""
 import os
 import subprocess
 import sys
@@ -39,20 +39,20 @@ class Skipped(unittest.TestCase):
             log.write(text)
             log.flush()
             os.chmod(log.name, 0o644)
-            with open(SKIPPED, encoding="utf-8") as script:  # nobody may be unable to reach it by its path
+            with open(SKIPPED, encoding="utf-8") as script:  # the user nobody may not be able to open it by path
                 run = subprocess.run([sys.executable, "-", log.name], stdin=script, capture_output=True, text=True, check=False, user=user)
             self.assertEqual(run.stderr, "")
             return run.stdout, run.returncode
 
-    def test_each_is_named_with_its_reason(self):
+    def test_each_is_listed_with_its_reason(self):
         self.assertEqual(self.run_on(LOG, NOBODY if os.geteuid() == 0 else None), (NAMED.format(""), 0))
 
     @unittest.skipIf(os.geteuid() != 0, "run as root")
-    def test_root_may_skip_only_what_the_kernel_cannot_do(self):
+    def test_root_may_skip_only_unsupported_kernel_features(self):
         self.assertEqual(self.run_on(LOG), (NAMED.format(" (FAILED: root may not skip it)"), 1))
         self.assertEqual(self.run_on(LOG.split("2/4")[0])[1], 0)
 
-    def test_nothing_is_said_where_all_ran(self):
+    def test_prints_nothing_if_all_tests_ran(self):
         self.assertEqual(self.run_on("1/1 Testing: A\n[       OK ] A\n"), ("", 0))
 
 

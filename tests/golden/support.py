@@ -1,4 +1,4 @@
-"""What the tests in Python share: running the program on a machine made by hand."""
+"""Helpers shared by the Python tests: run the program on a simulated machine."""
 import os
 import subprocess
 
@@ -8,13 +8,15 @@ SOURCE_DIR = os.environ["SOURCE_DIR"]
 
 
 def run_scene(scene, *words, extra=None, **options):
-    """Runs portexplorer on a scene, with extra variables; gives the finished process, its output as bytes."""
+    """Runs portexplorer on a scene, with extra environment variables.
+
+    Returns the completed process, with output as bytes."""
     variables = dict(os.environ, SCENE=scene, **(extra or {}))
     return subprocess.run([SCENE_PROGRAM, *words], env=variables, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False, **options)
 
 
 def run_program(*words):
-    """Runs the real program."""
+    """Runs the real program on this machine."""
     return subprocess.run([PROGRAM, *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
 
 
@@ -24,14 +26,14 @@ def read_source(*path):
 
 
 def field_names():
-    """The fields, as the program itself lists them."""
+    """Returns the fields in the order of `help fields`."""
     lines = run_program("help", "fields").stdout.decode().splitlines()
     start = lines.index("") + 1
     return [line.split()[0] for line in lines[start : lines.index("", start)]]
 
 
 def option_names():
-    """Long and short forms of all options in the help."""
+    """Returns the long and short forms of all options in the help."""
     names = []
     for line in run_program("--help").stdout.decode().splitlines():
         words = [word.rstrip(",") for word in line.split()]

@@ -1,4 +1,4 @@
-"""The desktop program's texts: every one is translated, and each translation keeps its places and its key."""
+"""Checks the translations of the desktop program: complete, with placeholders and mnemonics."""
 import os
 import re
 import shutil
@@ -12,7 +12,7 @@ from support import SOURCE_DIR, field_names, read_source, run_program
 
 GUI = os.path.join(SOURCE_DIR, "src", "faces", "gui")
 sys.path.insert(0, os.path.join(GUI, "translations"))
-import texts as marked  # noqa: E402: it stands beside the translations
+import texts as marked  # noqa: E402: the module is next to the translations
 LUPDATE = shutil.which("lupdate", path="/usr/lib/qt6/bin:" + os.environ.get("PATH", ""))
 
 
@@ -36,13 +36,13 @@ class German(unittest.TestCase):
             self.assertIsNone(message.find("translation").get("type"), f"{context}: {source}")
             self.assertTrue(all(texts(message)), f"{context}: {source}")
 
-    def test_places_for_values_stay(self):
+    def test_placeholders_are_kept(self):
         for context, message in messages(self.path):
             source = message.find("source").text
             for text in texts(message):
                 self.assertEqual(sorted(re.findall(r"%(?:\d|n)", source)), sorted(re.findall(r"%(?:\d|n)", text)), f"{context}: {source}")
 
-    def test_what_has_a_key_keeps_one(self):
+    def test_mnemonics_are_kept(self):
         for context, message in messages(self.path):
             source = message.find("source").text
             for text in texts(message):
@@ -61,33 +61,33 @@ class German(unittest.TestCase):
 
 
 class GermanFromBelow(unittest.TestCase):
-    """What fields and pages say: marked in the sources, and told by windows in their language."""
+    """Texts of fields and pages: marked in the sources, and translated by the windows."""
     path = os.path.join(GUI, "translations", "pages_de.ts")
     update = "src/faces/gui/translations/texts.py de"
 
     def setUp(self):
-        self.told = marked.translations(self.path)
+        self.translated = marked.translations(self.path)
         self.wanted = marked.marked_texts()
 
     def test_every_text_is_translated(self):
         self.assertGreater(len(self.wanted), 50)
-        missing = [text for text in self.wanted if not self.told.get(text)]
+        missing = [text for text in self.wanted if not self.translated.get(text)]
         self.assertEqual(missing, [], f"translate these: {self.update}")
 
     def test_no_translation_is_stale(self):
-        self.assertEqual(set(self.told) - set(self.wanted), set(), f"take these out: {self.update}")
+        self.assertEqual(set(self.translated) - set(self.wanted), set(), f"remove these: {self.update}")
 
-    def test_places_for_values_stay(self):
-        for (_, text), told in self.told.items():
-            self.assertEqual(sorted(re.findall(r"{\w+}", text)), sorted(re.findall(r"{\w+}", told)), text)
+    def test_placeholders_are_kept(self):
+        for (_, text), translation in self.translated.items():
+            self.assertEqual(sorted(re.findall(r"{\w+}", text)), sorted(re.findall(r"{\w+}", translation)), text)
 
     def test_every_field_has_its_help_and_its_title(self):
         helps = {text for context, text in self.wanted if context == "Columns"}
         titles = read_source("src", "faces", "gui", "models", "column_titles.cpp")
         lines = run_program("help", "fields").stdout.decode().splitlines()
         for name in field_names():
-            told = next(line.split(None, 1)[1] for line in lines if line.startswith(f"  {name} "))
-            self.assertIn(told, helps, f"{name}: its help in fields.cpp wants _text")
+            help_text = next(line.split(None, 1)[1] for line in lines if line.startswith(f"  {name} "))
+            self.assertIn(help_text, helps, f"{name}: its help in fields.cpp requires _text")
             self.assertIn(f'std::pair{{"{name}", QT_TRANSLATE_NOOP', titles, f"{name}: column_titles.cpp has no title for it")
 
 

@@ -1,4 +1,4 @@
-"""watch on a terminal: a pseudo-terminal, and a small model of what a terminal does with what it gets."""
+"""Checks watch on a pseudo-terminal, with a small terminal emulator."""
 import fcntl
 import os
 import pty
@@ -13,11 +13,11 @@ import unittest
 
 from support import SCENE_PROGRAM
 
-PATIENCE = 30  # seconds; only a failing test waits so long
+PATIENCE = 30  # seconds; only a failing test waits this long
 
 
 class Screen:
-    """As much of a terminal as watch uses. Fails on any sequence that it does not know."""
+    """Emulates the part of a terminal that watch uses. Fails on any unknown sequence."""
 
     def __init__(self, rows, columns):
         self.rows, self.columns = rows, columns
@@ -73,7 +73,7 @@ class Screen:
 
 
 class Watched:
-    """portexplorer watch, running on a pseudo-terminal of its own."""
+    """portexplorer watch, running on its own pseudo-terminal."""
 
     def __init__(self, scene, *words, rows=24, columns=100, term="xterm"):
         self.main, self.side = pty.openpty()
@@ -92,7 +92,7 @@ class Watched:
         deadline = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > deadline:
-                raise AssertionError("it never came; the screen shows\n" + self.screen.text())
+                raise AssertionError("timed out; the screen shows\n" + self.screen.text())
             if select.select([self.main], [], [], 0.05)[0]:
                 self.take()
 
@@ -108,7 +108,9 @@ class Watched:
         os.write(self.main, keys)
 
     def pieces_until_the_end(self):
-        """What it writes until it ends. A read alone would wait for ever: the test holds the other side of the terminal open."""
+        """Yields its output until it ends.
+
+        A plain read would block forever, because the test holds the other side open."""
         end = os.pidfd_open(self.process.pid)
         try:
             while True:
@@ -118,7 +120,7 @@ class Watched:
                 elif end in ready:
                     return
                 else:
-                    raise AssertionError("it does not end; the screen shows\n" + self.screen.text())
+                    raise AssertionError("it did not end; the screen shows\n" + self.screen.text())
         finally:
             os.close(end)
 
@@ -129,7 +131,7 @@ class Watched:
         return self.process.wait()
 
     def ended_with_raw_output(self):
-        """Like ended(), for output that is no screen."""
+        """Like ended(), for output that is not a screen."""
         for piece in self.pieces_until_the_end():
             self.raw += piece
         return self.process.wait()
@@ -151,13 +153,13 @@ class Watch(unittest.TestCase):
         self.addCleanup(watched.close)
         return watched
 
-    def test_it_takes_the_terminal(self):
+    def test_it_sets_up_the_terminal(self):
         w = self.watched("plain", "--interval=1h")
         w.until_shown("firefox")
         self.assertEqual((w.screen.modes["1049"], w.screen.modes["25"]), (True, False))
         self.assertFalse(termios.tcgetattr(w.side)[3] & (termios.ICANON | termios.ECHO))
 
-    def test_every_way_to_leave_gives_it_back(self):
+    def test_every_way_to_exit_restores_the_terminal(self):
         ways = [("q", lambda w: w.type(b"q"), 0), ("Ctrl+C", lambda w: w.type(b"\x03"), 0),
                 ("SIGINT", lambda w: w.process.send_signal(signal.SIGINT), 0),
                 ("SIGTERM", lambda w: w.process.send_signal(signal.SIGTERM), -signal.SIGTERM),
@@ -170,20 +172,20 @@ class Watch(unittest.TestCase):
                 self.assertEqual(w.ended(), code)
                 self.assertTrue(w.is_restored(), w.screen.modes)
 
-    def test_a_terminal_that_goes_away_ends_it(self):
+    def test_it_ends_when_the_terminal_closes(self):
         w = self.watched("plain", "--interval=0.1s")
         w.until_shown("firefox")
         os.close(w.main)
         w.process.wait(timeout=PATIENCE)
         w.main = os.open("/dev/null", os.O_RDWR)
 
-    def test_a_terminal_without_a_cursor_gets_lines_and_no_escape_sequence(self):
+    def test_a_dumb_terminal_gets_lines_and_no_escape_sequence(self):
         w = self.watched("many", "--interval=0.1s", "--count=2", term="dumb")
         self.assertEqual(w.ended_with_raw_output(), 0)
         self.assertNotIn(b"\x1b", w.raw)
         self.assertEqual(w.raw.count(b"PROTO"), 2)
 
-    def test_a_refusing_kernel_leaves_the_terminal_alone(self):
+    def test_it_leaves_the_terminal_unchanged_if_the_kernel_refuses(self):
         w = self.watched("refused")
         self.assertEqual(w.ended(), 3)
         self.assertNotIn(b"\x1b", w.raw)
@@ -196,12 +198,12 @@ class Watch(unittest.TestCase):
         self.assertIn(b"\x1b[31m- tcp", w.raw)
         w.until(lambda: ":31337" not in w.screen.text())
 
-    def test_looks_without_any_change_send_nothing(self):
+    def test_refreshes_without_changes_write_nothing(self):
         w = self.watched("plain", "--interval=0.1s", "--count=5")
         self.assertEqual(w.ended(), 0)
         self.assertEqual(w.screen.frames, 1)
 
-    def test_a_look_with_few_changes_sends_few_lines(self):
+    def test_a_refresh_with_few_changes_writes_few_lines(self):
         w = self.watched("changing", "--interval=0.1s")
         w.until(lambda: w.screen.frames >= 2)
         frames = w.raw.decode().split("\x1b[?2026h")
@@ -221,7 +223,7 @@ class Watch(unittest.TestCase):
         self.assertEqual(w.ended(), 0)
         self.assertTrue(w.is_restored())
 
-    def test_keys_scroll_sort_and_hold_still(self):
+    def test_keys_scroll_sort_and_pause(self):
         w = self.watched("many", "--interval=0.1s", rows=10, columns=100)
         w.until_shown("… 293 more rows")
         w.type(b"j")
@@ -261,10 +263,10 @@ class Watch(unittest.TestCase):
 
     def test_hostile_names_stay_in_their_line(self):
         w = self.watched("hostile", "--interval=1h", "--all-families", rows=24, columns=80)
-        w.until_shown("16 sockets")  # Screen fails on sequences that are not ours and on lines that are too long
+        w.until_shown("16 sockets")  # Screen fails on unknown sequences and on lines that are too long
         w.until_shown("q quit")
 
-    def test_a_tiny_terminal_is_survived(self):
+    def test_it_works_on_a_tiny_terminal(self):
         w = self.watched("hostile", "--interval=0.1s", rows=2, columns=200)
         w.until(lambda: w.screen.frames >= 1)
         w.type(b"jjGgs q")
@@ -275,7 +277,7 @@ class Watch(unittest.TestCase):
         self.assertEqual(w.ended(), 0)
         self.assertTrue(w.is_restored())
 
-    def test_no_match_says_so(self):
+    def test_it_reports_that_nothing_matches(self):
         w = self.watched("plain", "--interval=1h", "port:9")
         w.until_shown("No socket matches")
 

@@ -1,4 +1,4 @@
-"""`what` read by parsers that are not ours, the words that its texts use, and its pages."""
+"""Checks `what`: its JSON with independent parsers, the words in its texts, and its pages."""
 import hashlib
 import json
 import os
@@ -17,7 +17,8 @@ PROCESS_SCHEMA = json.loads(read_source("docs", "portexplorer.what.process.schem
 ADDRESS_SCHEMA = json.loads(read_source("docs", "portexplorer.what.address.schema.json"))
 TERM_SCHEMA = json.loads(read_source("docs", "portexplorer.what.term.schema.json"))
 
-# Words that a beginner does not know. Wherever the glossary or the beginners' page uses one, the glossary has to explain it.
+# Words that a beginner may not understand. The glossary must explain each one that it or the
+# beginners' page uses.
 TECHNICAL = """socket port kernel firewall router NAT namespace cgroup container unit systemd inode cookie payload segment datagram
 handshake backlog loopback multicast broadcast capability setuid root session terminal package executable interpreter checksum
 proxy VPN DNS DHCP TLS QUIC SSH TCP UDP ICMP SCTP MPTCP IPv4 IPv6 CGNAT BPF netlink vsock trojan worm botnet miner backdoor RAT C2
@@ -84,13 +85,13 @@ class Glossary(unittest.TestCase):
         kept_by_a_list = {t["term"] for t in self.terms if t["kind"] in ("protocol", "column", "mark", "owner", "reason", "state")}
         self.assertEqual([t["term"] for t in self.terms if t["term"] not in linked | kept_by_a_list], [])
 
-    def test_case_and_joining_signs_do_not_matter(self):
+    def test_case_and_separators_do_not_matter(self):
         expected = run_program("what", "term", "TIME_WAIT").stdout
         for word in ("time_wait", "Time-Wait", "time wait", "TIMEWAIT"):
             self.assertEqual(run_program("what", "term", word).stdout, expected)
         self.assertEqual(run_program("what", "term", "time", "wait").stdout, expected)
 
-    def test_a_near_miss_is_told(self):
+    def test_a_near_miss_gets_a_suggestion(self):
         result = run_program("what", "term", "TIME_WIAT")
         self.assertEqual((result.returncode, result.stdout), (2, b""))
         self.assertIn(b"did you mean TIME_WAIT?", result.stderr)
@@ -129,22 +130,22 @@ class Address(unittest.TestCase):
         jsonschema.Draft202012Validator(ADDRESS_SCHEMA).validate(document)
         return document
 
-    def test_the_schema_is_one(self):
+    def test_the_schema_is_valid(self):
         jsonschema.Draft202012Validator.check_schema(ADDRESS_SCHEMA)
 
-    def test_who_talks_with_it(self):
+    def test_users_are_listed(self):
         document = self.run_json("plain", "198.51.100.7:443")
         self.assertEqual((document["kind"], document["block"], document["port"], document["own"]), ("documentation", "198.51.100.0/24", 443, False))
         self.assertEqual([(u["role"], u["process"], u["pid"], u["sockets"]) for u in document["here"]], [("outgoing", "firefox", 2210, 1)])
         self.assertEqual((document["country"], document["network"]), (None, None))
 
-    def test_an_own_address(self):
+    def test_an_address_of_this_machine(self):
         document = self.run_json("plain", "127.0.0.1")
         self.assertTrue(document["own"])
         self.assertEqual([(u["role"], u["process"]) for u in document["here"]], [("listens", "dnsmasq"), ("ended", None)])
         self.assertEqual(document["listening_everywhere"], 2)
 
-    def test_without_a_file_it_says_so(self):
+    def test_a_missing_file_is_reported(self):
         document = self.run_json("empty", "8.8.8.8")
         self.assertEqual(document["country_missing"], "Not known: there is no file of countries here.")
         self.assertEqual(document["network_missing"], "Not known: there is no file of networks here.")
@@ -154,7 +155,7 @@ class Address(unittest.TestCase):
             document = json.loads(run_program("what", "address", address, "--json").stdout.decode("utf-8"))
             jsonschema.Draft202012Validator(ADDRESS_SCHEMA).validate(document)
 
-    def test_hostile_names_stay_harmless(self):
+    def test_hostile_names_are_escaped(self):
         for words in ([], ["--json"]):
             text = run_scene("hostile", "what", "address", "198.51.100.7", *words).stdout.decode("utf-8")
             self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f\u202e\u2066\x9b]")
@@ -186,7 +187,7 @@ class Port(unittest.TestCase):
     def run_json(self, scene, *words):
         return self.check(json.loads(run_scene(scene, "what", "port", *words, "--json").stdout.decode("utf-8")))
 
-    def test_the_schemas_are_some(self):
+    def test_the_schemas_are_valid(self):
         jsonschema.Draft202012Validator.check_schema(PORT_SCHEMA)
         jsonschema.Draft202012Validator.check_schema(TERM_SCHEMA)
 
@@ -194,7 +195,7 @@ class Port(unittest.TestCase):
         for port in ("25", "53", "443", "31337", "remote 80", "local 40000", "64999"):
             self.check(json.loads(run_program("what", "port", *port.split(), "--json").stdout.decode("utf-8")))
 
-    def test_who_uses_it_here_comes_first(self):
+    def test_users_on_this_machine_come_first(self):
         document = self.run_json("plain", "22")
         tcp = document["protocols"][0]
         self.assertEqual((tcp["rule"], tcp["usual"], tcp["name"]), ("here", "likely", "SSH"))
@@ -208,18 +209,18 @@ class Port(unittest.TestCase):
         self.assertEqual([u["role"] for u in tcp["here"]], ["ephemeral"])
         self.assertEqual((tcp["registered"], tcp["likely"], tcp["unofficial"], tcp["threats"], tcp["name"]), ([], [], [], [], None))
 
-    def test_sides_are_kept_apart(self):
+    def test_local_and_remote_are_distinguished(self):
         self.assertEqual([u["role"] for u in self.run_json("plain", "443/tcp")["protocols"][0]["here"]], ["outgoing"])
         self.assertEqual(self.run_json("plain", "local", "443/tcp")["protocols"][0]["here"], [])
         self.assertEqual(self.run_json("plain", "local", "443/tcp")["side"], "local")
 
-    def test_hostile_names_stay_harmless(self):
+    def test_hostile_names_are_escaped(self):
         for words in (["443"], ["443", "--json"]):
             text = run_scene("hostile", "what", "port", *words).stdout
             self.assertNotRegex(text.decode("utf-8"), "[\x00-\x09\x0b-\x1f\x7f\u202e\u2066\x9b]")
         self.assertGreater(len(self.run_json("hostile", "443")["protocols"][0]["here"]), 5)
 
-    def test_a_machine_that_refuses_still_explains(self):
+    def test_it_explains_if_the_kernel_refuses(self):
         result = run_scene("refused", "what", "port", "25")
         self.assertEqual(result.returncode, 0)
         self.assertIn(b"Not known: the kernel refuses", result.stdout)
@@ -246,7 +247,7 @@ def table(name):
     return [line.split("\t") for line in read_source("data", name).splitlines()[1:]]
 
 
-# Rows of likely.tsv whose name neither of the other tables has for the port, and why they are right all the same.
+# Rows of likely.tsv whose name is in neither of the other tables for the port, and why they are correct.
 STATED = {
     "53/tcp": "registered as domain, which is DNS",
     "53/udp": "registered as domain, which is DNS",
@@ -288,7 +289,7 @@ class Likely(unittest.TestCase):
         self.assertEqual(unknown, list(STATED))
 
 
-# Words of sentences that people read in the sources of what is told; a place counts as one word.
+# Words of the sentences in the page sources; a placeholder counts as one word.
 SPOKEN = [
     ("src", "inspect", "summary.cpp"), ("src", "inspect", "checks.cpp"), ("src", "inspect", "inspection.cpp"),
     ("src", "inspect", "inspection_security.cpp"), ("src", "inspect", "inspection_packages.cpp"), ("src", "collect", "packages", "rpm.cpp"),
@@ -321,13 +322,13 @@ class Texts(unittest.TestCase):
         self.assertEqual([word for word in used if folded(word) not in words], [])
 
 
-# What else a beginner does not know, among the words of what process.
+# Further words in `what process` that a beginner may not understand.
 SPOKEN_TECHNICAL = """environment library script build-id debugger image Wine Snap Flatpak AppImage MD5 SHA-256 ELF rpm dpkg init
 control-group LD_PRELOAD ld.so.preload""".split()
 
 
 class Process(unittest.TestCase):
-    """Real processes, of the test's own."""
+    """Runs on real processes started by the test."""
 
     def start(self, *words):
         process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -337,7 +338,7 @@ class Process(unittest.TestCase):
         self.addCleanup(process.kill)
         process.stdin.write(b"ready\n")
         process.stdin.flush()
-        self.assertEqual(process.stdout.readline(), b"ready\n")  # it is the program by now
+        self.assertEqual(process.stdout.readline(), b"ready\n")  # exec has completed
         return process
 
     def run_json(self, *words):
@@ -364,7 +365,7 @@ class Process(unittest.TestCase):
             self.assertEqual([h for h in ("General", "Version", "Security", "Sockets") if f"\n{h}\n" not in text], [])
         self.assertIn("fine: Its program is a file", run_program("what", "process", str(process.pid), "--why").stdout.decode())
 
-    def test_hostile_names_stay_harmless(self):
+    def test_hostile_names_are_escaped(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "a\x1b[31m\n\u202eb")
             shutil.copy("/bin/cat", path)
@@ -374,7 +375,7 @@ class Process(unittest.TestCase):
                 self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f\x9b]" if words else "[\x00-\x09\x0b-\x1f\x7f\u202e\x9b]")
             self.assertIn("writable_place", [c["id"] for c in self.run_json(str(process.pid))["checks"] if c["result"] == "stands_out"])
 
-    def test_a_name_that_several_have_is_listed(self):
+    def test_several_processes_of_a_name_are_listed(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "pe-of-a-test")
             shutil.copy("/bin/cat", path)
@@ -389,25 +390,25 @@ class Process(unittest.TestCase):
             result = run_program("what", "process", *words)
             self.assertEqual((result.returncode, result.stdout, result.stderr.count(b"\n")), (2, b"", 1), words)
 
-    def test_the_schema_is_one(self):
+    def test_the_schema_is_valid(self):
         jsonschema.Draft202012Validator.check_schema(PROCESS_SCHEMA)
 
 
 class Kinds(unittest.TestCase):
-    def test_alone_it_lists_them(self):
+    def test_without_arguments_it_lists_the_kinds(self):
         text = run_program("what").stdout.decode()
         for kind in ("port", "process", "term", "beginner"):
             self.assertRegex(text, rf"\n  portexplorer what {kind}\b")
         self.assertGreaterEqual(len(json.loads(run_program("what", "--json").stdout)["kinds"]), 3)
 
-    def test_a_kind_that_is_clear_may_be_left_out(self):
+    def test_an_unambiguous_kind_may_be_omitted(self):
         guessed = run_scene("empty", "what", "TIME_WAIT")
         self.assertEqual(guessed.stdout, run_scene("empty", "what", "term", "TIME_WAIT").stdout)
         self.assertIn(b"taking TIME_WAIT for a term", guessed.stderr)
         self.assertEqual(run_scene("empty", "what", "25/tcp").stdout, run_scene("empty", "what", "port", "25/tcp").stdout)
         self.assertEqual(run_scene("empty", "what", "-q", "25/tcp").stderr, b"")
 
-    def test_one_that_is_not_clear_is_asked_back(self):
+    def test_an_ambiguous_kind_is_an_error(self):
         result = run_scene("empty", "what", "ssh")
         self.assertEqual((result.returncode, result.stdout), (2, b""))
         self.assertIn(b"what port ssh or portexplorer what term ssh", result.stderr)
