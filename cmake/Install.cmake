@@ -15,7 +15,7 @@ install(FILES docs/beginners.md docs/beginners_de.md docs/filters.md docs/kernel
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 # The JSON Schemas of the output.
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer/schemas FILES_MATCHING PATTERN "*.schema.json"
-        PATTERN "man" EXCLUDE PATTERN "screenshots" EXCLUDE)
+        PATTERN "internals" EXCLUDE PATTERN "man" EXCLUDE PATTERN "screenshots" EXCLUDE)
 # The tables of ports, the glossary and the translations are compiled in. The files of countries and
 # networks exist only if `./dev geo` has made them.
 install(DIRECTORY ${CMAKE_BINARY_DIR}/share/portexplorer/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portexplorer OPTIONAL
