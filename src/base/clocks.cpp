@@ -5,13 +5,13 @@
 #include <limits>
 
 namespace portexplorer {
-namespace {
-
-std::int64_t now_of(clockid_t clock) {
+std::int64_t clock_ns(clockid_t clock) {
   timespec t{};
   ::clock_gettime(clock, &t);
   return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
+
+namespace {
 
 // The coarse clocks stand still between two ticks of the kernel, so that both are read at the same
 // moment if the first of them has not moved meanwhile: their distance is exact. It changes only
@@ -21,9 +21,9 @@ std::int64_t realtime_less_monotonic() {
       100;  // a tick may fall between two readings; it does not fall between a hundred
   std::int64_t distance = 0;
   for (int i = 0; i < kTries; ++i) {
-    const std::int64_t before = now_of(CLOCK_MONOTONIC_COARSE);
-    distance = now_of(CLOCK_REALTIME_COARSE) - before;
-    if (now_of(CLOCK_MONOTONIC_COARSE) == before) break;
+    const std::int64_t before = clock_ns(CLOCK_MONOTONIC_COARSE);
+    distance = clock_ns(CLOCK_REALTIME_COARSE) - before;
+    if (clock_ns(CLOCK_MONOTONIC_COARSE) == before) break;
   }
   return distance;
 }
@@ -37,9 +37,9 @@ std::int64_t boottime_less_monotonic() {
   std::int64_t distance = 0;
   std::int64_t closest = std::numeric_limits<std::int64_t>::max();
   for (int i = 0; i < kTries; ++i) {
-    const std::int64_t before = now_of(CLOCK_MONOTONIC);
-    const std::int64_t boottime = now_of(CLOCK_BOOTTIME);
-    const std::int64_t apart = now_of(CLOCK_MONOTONIC) - before;
+    const std::int64_t before = clock_ns(CLOCK_MONOTONIC);
+    const std::int64_t boottime = clock_ns(CLOCK_BOOTTIME);
+    const std::int64_t apart = clock_ns(CLOCK_MONOTONIC) - before;
     if (apart >= closest) continue;
     closest = apart;
     distance = boottime - before - apart / 2;

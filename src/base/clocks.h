@@ -1,9 +1,13 @@
-// How far the kernel's clocks are apart.
+// The kernel's clocks, and how far they are apart.
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 
 namespace portexplorer {
+
+// clock_gettime(2), in nanoseconds.
+[[nodiscard]] std::int64_t clock_ns(clockid_t);
 
 // CLOCK_REALTIME less CLOCK_BOOTTIME, in nanoseconds: when the machine booted, as long as nobody
 // sets the clock. Two programs get the same value, to the nanosecond, on a machine that has never

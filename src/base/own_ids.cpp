@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/lines.h"
+#include "base/text_file.h"
 
 namespace portexplorer {
 namespace {
@@ -30,13 +31,6 @@ std::string_view take_word(std::string_view& line) {
   const std::string_view word = line.substr(0, end);
   line.remove_prefix(end);
   return word;
-}
-
-std::optional<std::string> text_of(const char* path) {
-  std::ifstream file(path);
-  if (!file) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  return file.bad() ? std::nullopt : std::optional(std::move(text));
 }
 
 }  // namespace
@@ -64,9 +58,9 @@ IdMap parse_id_map(std::optional<std::string_view> map, std::string_view overflo
 namespace {
 
 IdMap read_map(const char* map, const char* overflow) {
-  const std::optional<std::string> text = text_of(map);
+  const std::optional<std::string> text = read_text_file(map);
   const IdMap ids = parse_id_map(text, "");
-  return ids.is_complete ? ids : parse_id_map(text, text_of(overflow).value_or(""));
+  return ids.is_complete ? ids : parse_id_map(text, read_text_file(overflow).value_or(""));
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include "base/privilege.h"
 
 #include <linux/capability.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 
+#include "base/capabilities.h"
 #include "base/own_ids.h"
 
 namespace portexplorer {
@@ -17,10 +16,7 @@ Text how_to_become_root() {
 }
 
 bool may_read_all_processes() {
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, 2> held{};
-  if (::syscall(SYS_capget, &header, held.data()) != 0) return false;
-  return (held[0].effective >> CAP_SYS_PTRACE & 1) != 0 && own_users().is_complete;
+  return Capabilities::effective().has(CAP_SYS_PTRACE) && own_users().is_complete;
 }
 
 Text how_to_get_privilege() {

@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
 #include <charconv>
 #include <string_view>
 
+#include "base/capabilities.h"
 #include "base/unique_fd.h"
 
 namespace portexplorer {
@@ -27,35 +27,15 @@ std::uint64_t sockets_used() {
   return used;
 }
 
-struct Capabilities {
-  std::array<__user_cap_data_struct, 2> data{};
-
-  // None where the kernel does not tell.
-  static Capabilities read() {
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    Capabilities held;
-    return ::syscall(SYS_capget, &header, held.data.data()) == 0 ? held : Capabilities{};
-  }
-  [[nodiscard]] bool has(unsigned number) const {
-    return (data[number / 32].effective >> (number % 32) & 1u) != 0;
-  }
-};
-
-bool may_load(const Capabilities& held) {
-  constexpr unsigned kPerfmon = 38;  // Linux 5.8; older headers do not name them
-  constexpr unsigned kBpf = 39;
-  return held.has(CAP_SYS_ADMIN) || (held.has(kPerfmon) && held.has(kBpf));
-}
-
 }  // namespace
 
-bool may_load_programs() { return may_load(Capabilities::read()); }
+bool may_load_programs() { return Capabilities::effective().may_load_bpf(); }
 
 bool bpf_sees_more() {
-  const Capabilities held = Capabilities::read();
+  const Capabilities held = Capabilities::effective();
   const bool reads_files =
       held.has(CAP_SYS_PTRACE) && (held.has(CAP_DAC_READ_SEARCH) || held.has(CAP_DAC_OVERRIDE));
-  return may_load(held) && !reads_files;
+  return held.may_load_bpf() && !reads_files;
 }
 
 // Measured on two cores of Linux 6.18: loading takes some 20 ms; each socket 3 µs by the plain way,

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clocks.h"
 #include "base/unique_fd.h"
 #include "collect/ebpf/tracer/socket_tracer.h"
 #include "collect/host.h"

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/clocks.h"
 #include "base/own_ids.h"
 #include "base/privilege.h"
 #include "base/words.h"
@@ -30,10 +31,8 @@
 namespace portexplorer {
 namespace {
 
-std::chrono::nanoseconds clock_now(clockid_t clock) {
-  timespec t{};
-  ::clock_gettime(clock, &t);
-  return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
+std::chrono::nanoseconds clock_time(clockid_t clock) {
+  return std::chrono::nanoseconds(clock_ns(clock));
 }
 
 CoverageGap not_followed_gap(const Error& error) {
@@ -100,10 +99,10 @@ class LocalSource final : public SocketSource {
   explicit LocalSource(std::unique_ptr<OtherPackages> packages) : packages_(std::move(packages)) {}
 
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& request) override {
-    const auto start = clock_now(CLOCK_MONOTONIC);
+    const auto start = clock_time(CLOCK_MONOTONIC);
     auto sample = std::make_shared<Sample>();
     if (request.follow) TRY_VOID(begin_to_follow(request.traffic_counter));
-    const Timestamp began{clock_now(CLOCK_REALTIME).count()};
+    const Timestamp began{clock_time(CLOCK_REALTIME).count()};
     TRY_VOID(read(request, sample));
     if (sample->losses.truncated_dumps > 0)
       sample->coverage.add(truncated_gap(sample->losses.truncated_dumps));
@@ -114,7 +113,7 @@ class LocalSource final : public SocketSource {
     if (previous != nullptr && request.owners && request.process_details)
       name_last_holders(*previous, *sample);
     if (request.follow)
-      past_namespaces_.complete(previous.get(), *sample, clock_now(CLOCK_MONOTONIC));
+      past_namespaces_.complete(previous.get(), *sample, clock_time(CLOCK_MONOTONIC));
     if (request.owners) {
       forget_unmapped_users(*sample);
       name_users(*sample);
@@ -123,9 +122,9 @@ class LocalSource final : public SocketSource {
     if (request.look) read_look_facts(sample->tables.processes);
     if (request.look || request.packages) packages_.look_up(sample->tables.processes);
     sample->host = host_facts();
-    sample->taken_at = Timestamp{clock_now(CLOCK_REALTIME).count()};
-    sample->monotonic = clock_now(CLOCK_BOOTTIME);
-    sample->duration = clock_now(CLOCK_MONOTONIC) - start;
+    sample->taken_at = Timestamp{clock_time(CLOCK_REALTIME).count()};
+    sample->monotonic = clock_time(CLOCK_BOOTTIME);
+    sample->duration = clock_time(CLOCK_MONOTONIC) - start;
     last_duration_ = sample->duration;
     previous_ = sample;
     remember(sample);

@@ -1,8 +1,6 @@
 #include "collect/socket_tables.h"
 
 #include <fcntl.h>
-#include <linux/sockios.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -244,17 +242,6 @@ CoverageGap unread_namespace_gap(const NetnsHandle& handle, const Error& failure
        {}},
       {remedy_for(failure), {}},
       true};
-}
-
-NetnsId own_netns_id() {
-  struct stat status {};
-  if (::stat("/proc/thread-self/ns/net", &status) == 0)
-    return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
-  // Without /proc a socket can be asked where it lives (Linux 4.10, CAP_NET_ADMIN).
-  const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  const UniqueFd netns(socket ? ::ioctl(socket.get(), SIOCGSKNS) : -1);
-  if (!netns || ::fstat(netns.get(), &status) != 0) return NetnsId{};
-  return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
 }
 
 TablesReading read_own_socket_tables(NetnsId id, const TablesRequest& request) {

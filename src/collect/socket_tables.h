@@ -39,9 +39,6 @@ void append_reading(Sample&, TablesReading&&, const std::string& name, bool own)
 // Nothing of this namespace could be read.
 [[nodiscard]] CoverageGap unread_namespace_gap(const NetnsHandle&, const Error& failure);
 
-// Of the calling thread; 0 where it cannot be told.
-[[nodiscard]] NetnsId own_netns_id();
-
 // The kernel module that offers a protocol's table by netlink.
 [[nodiscard]] std::string diag_module(Protocol);
 

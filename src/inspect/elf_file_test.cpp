@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/text_file.h"
 #include "inspect/elf_file.h"
 #include "inspect/go_build.h"
 #include "inspect/pe_file.h"
@@ -12,10 +13,7 @@
 namespace portexplorer {
 namespace {
 
-std::string bytes_of(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+std::string bytes_of(const char* path) { return read_text_file(path).value_or(""); }
 
 void put(std::string& bytes, std::size_t at, std::uint64_t value, std::size_t size) {
   for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/join.h"
 #include "base/own_ids.h"
 #include "base/words.h"
 #include "collect/process/evidence.h"
@@ -14,12 +15,6 @@ namespace {
 std::string bytes_text(std::uint64_t bytes) {
   std::string text;
   append_human_bytes(text, bytes);
-  return text;
-}
-
-std::string joined(const std::vector<std::string>& items, std::string_view between) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : std::string(between)) + item;
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/lines.h"
 
 namespace portexplorer {
@@ -100,12 +101,8 @@ MapLine parse_line(std::string_view line) {
 }
 
 bool ends_with_folded(std::string_view text, std::string_view ending) {
-  if (text.size() < ending.size()) return false;
-  const auto same = [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) ==
-           std::tolower(static_cast<unsigned char>(b));
-  };
-  return std::ranges::equal(text.substr(text.size() - ending.size()), ending, same);
+  return text.size() >= ending.size() &&
+         equals_ignoring_case(text.substr(text.size() - ending.size()), ending);
 }
 
 }  // namespace

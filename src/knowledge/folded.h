@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
+
 namespace portexplorer {
 
 // "timewait" for "TIME_WAIT", "time-wait", "Time wait". A word of such characters alone ("-") stays
@@ -13,7 +15,7 @@ namespace portexplorer {
   std::string out;
   for (const char c : word) {
     if (c == ' ' || c == '_' || c == '-') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    out += ascii_lower(c);
   }
   return out.empty() ? std::string(word) : out;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
+
 namespace portexplorer {
 namespace {
 
@@ -37,13 +39,6 @@ void for_each_line(std::string_view text, Take take) {
     const auto address = parse_ip(first.substr(0, first.find('%')));
     if (address) take(*address, line);
   }
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 }  // namespace
@@ -83,7 +78,7 @@ std::vector<ParsedAddress> HostsFile::addresses_of(std::string_view text, std::s
   std::set<Key> keys;
   for_each_line(text, [&](const ParsedAddress& address, std::string_view words) {
     for (std::string_view word = next_word(words); !word.empty(); word = next_word(words)) {
-      if (same_name(word, name)) keys.insert({address.family, address.address.bytes});
+      if (equals_ignoring_case(word, name)) keys.insert({address.family, address.address.bytes});
     }
   });
   std::vector<ParsedAddress> addresses;

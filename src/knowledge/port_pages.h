@@ -37,8 +37,4 @@ template <typename Page, std::size_t count>
   return page.rank + static_cast<std::size_t>(std::popcount(page.bits & (bit - 1)));
 }
 
-[[nodiscard]] constexpr char lower_ascii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 }  // namespace portexplorer

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "base/ascii.h"
 #include "base/words.h"
 #include "knowledge/port_pages.h"
 #include "knowledge/ports_table.h"
@@ -55,14 +56,10 @@ PortThreat threat_of(const ThreatEntry& e) {
   return threat;
 }
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower_ascii(x) == lower_ascii(y); });
-}
-
 void add_ports_called(std::vector<std::uint32_t>& ports, std::span<const UseEntry> table,
                       std::string_view name) {
   for (const UseEntry& e : table) {
-    if (equal_ignoring_case(name_of(e), name) && (ports.empty() || ports.back() != e.port))
+    if (equals_ignoring_case(name_of(e), name) && (ports.empty() || ports.back() != e.port))
       ports.push_back(e.port);
   }
 }

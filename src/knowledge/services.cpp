@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "base/ascii.h"
 #include "knowledge/port_pages.h"
 #include "knowledge/services_table.h"
 
@@ -28,7 +29,7 @@ std::string_view name_at(std::size_t index) {
 
 bool less_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::lexicographical_compare(a, b, [](char x, char y) {
-    return static_cast<unsigned char>(lower_ascii(x)) < static_cast<unsigned char>(lower_ascii(y));
+    return static_cast<unsigned char>(ascii_lower(x)) < static_cast<unsigned char>(ascii_lower(y));
   });
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/lines.h"
 #include "knowledge/hosts_file.h"
 #include "knowledge/whois.h"
@@ -11,12 +12,6 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kLongestFact = 200;
-
-std::string lower(std::string_view text) {
-  std::string low(text);
-  for (char& c : low) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return low;
-}
 
 struct KeyWord {
   std::string_view word;  // small letters
@@ -60,7 +55,7 @@ void take_line(WhoisFacts& facts, std::string_view line) {
   if (line.empty() || line[0] == '%' || line[0] == '#') return;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
-  const std::string key = lower(trimmed(line.substr(0, colon)));
+  const std::string key = ascii_lower(trimmed(line.substr(0, colon)));
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (value.empty()) return;
   const auto* known = std::ranges::find(kKeys, std::string_view(key), &KeyWord::word);

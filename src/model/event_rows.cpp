@@ -1,5 +1,7 @@
 #include "model/event_rows.h"
 
+#include "model/fields.h"
+
 namespace portexplorer {
 
 EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const Host& host,
@@ -25,6 +27,20 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
   rows.snapshot = derive(nullptr, std::move(sample), of_events);
   batch.clear();
   return rows;
+}
+
+std::string event_bytes(const EventMark& mark, const Socket& socket, std::string_view sent,
+                        std::string_view received) {
+  std::string text;
+  if (mark.has_bytes()) {
+    append_human_bytes(text, mark.bytes);
+  } else if (mark.action == Action::close && socket.known(Known::bytes)) {
+    append_human_bytes(text, socket.sent_bytes);
+    text += sent;
+    append_human_bytes(text, socket.received_bytes);
+    text += received;
+  }
+  return text;
 }
 
 }  // namespace portexplorer

@@ -28,6 +28,11 @@ struct EventMark {
   }
 };
 
+// Returns the bytes of a call, or what a closed socket sent and received, each with the text behind
+// it: "512 B", or "1.4 kB sent, 0 B received". Empty if the event has no bytes.
+[[nodiscard]] std::string event_bytes(const EventMark&, const Socket&, std::string_view sent,
+                                      std::string_view received);
+
 struct EventRows {
   std::vector<EventMark> marks;
   std::shared_ptr<const Snapshot> snapshot;  // rows[i] is the socket of marks[i] as it was then

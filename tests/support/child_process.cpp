@@ -19,6 +19,8 @@
 #include <sstream>
 #include <vector>
 
+#include "base/fd_passing.h"
+
 namespace portexplorer::fixture {
 namespace {
 
@@ -159,37 +161,13 @@ void set_command_line(const std::string& text) {
 }
 
 void send_fd(int socket, int fd) {
-  char byte = 'f';
-  iovec data{&byte, 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof fd)> control{};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof fd);
-  std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
-  check(sendmsg(socket, &message, 0), "sending a file");
+  if (const auto passed = pass_fd(socket, fd); !passed) fail_now(passed.error().what);
 }
 
 UniqueFd receive_fd(int socket) {
-  char byte = 0;
-  iovec data{&byte, 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  check(recvmsg(socket, &message, MSG_CMSG_CLOEXEC), "receiving a file");
-  const cmsghdr* header = CMSG_FIRSTHDR(&message);
-  if (header == nullptr) fail_now("no file came");
-  int fd = -1;
-  std::memcpy(&fd, CMSG_DATA(header), sizeof fd);
-  return UniqueFd(fd);
+  auto taken = take_fd(socket);
+  if (!taken) fail_now(taken.error().what);
+  return *std::move(taken);
 }
 
 }  // namespace portexplorer::fixture

@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/text_file.h"
+
 namespace portexplorer::fixture {
 
 void fail_now(const std::string& what) { throw std::runtime_error(what); }
@@ -25,9 +27,9 @@ void await(const std::function<bool()>& condition, const std::string& what) {
 }
 
 std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail_now("cannot read " + path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  auto text = read_text_file(path);
+  if (!text) fail_now("cannot read " + path);
+  return *std::move(text);
 }
 
 bool is_kernel_at_least(int major, int minor) {

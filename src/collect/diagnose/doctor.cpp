@@ -1,17 +1,16 @@
 #include "collect/diagnose/doctor.h"
 
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "base/capabilities.h"
 #include "base/own_ids.h"
 #include "base/privilege.h"
 #include "collect/ebpf/reader/socket_reader.h"
@@ -27,7 +26,7 @@ namespace portexplorer {
 namespace {
 
 struct Capability {
-  int bit;
+  unsigned bit;
   const char* name;
   const char* gives;
 };
@@ -44,13 +43,6 @@ std::string count(std::uint64_t n) { return std::to_string(n); }
 // "1 socket", "2 sockets".
 std::string sockets(std::uint64_t n) { return count(n) + (n == 1 ? " socket" : " sockets"); }
 
-std::uint64_t effective_capabilities() {
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, 2> held{};
-  if (::syscall(SYS_capget, &header, held.data()) != 0) return 0;
-  return held[0].effective | std::uint64_t{held[1].effective} << 32;
-}
-
 // Capabilities of another user namespace count for nothing outside of it, also where its map has
 // all ids.
 bool is_in_first_user_namespace() {
@@ -61,10 +53,10 @@ bool is_in_first_user_namespace() {
 }
 
 void examine_privilege(DoctorReport& report) {
-  const std::uint64_t held = effective_capabilities();
+  const Capabilities held = Capabilities::effective();
   const bool is_first = is_in_first_user_namespace();
   for (const Capability& c : kCapabilities) {
-    const bool has = ((held >> c.bit) & 1) != 0;
+    const bool has = held.has(c.bit);
     DoctorItem item{"Privilege", c.name, has ? DoctorStatus::ok : DoctorStatus::missing, {}, {}};
     item.result = has ? Message{"held; allows {what}", {{"what", c.gives}}}
                       : Message{"not held; needed for {what}", {{"what", c.gives}}};

@@ -16,6 +16,7 @@
 #include "base/unique_fd.h"
 #include "collect/diagnose/stage.h"
 #include "collect/diagnose/witness.h"
+#include "collect/netns/namespaces.h"
 
 namespace portexplorer {
 namespace {
@@ -125,7 +126,7 @@ class SelfTest {
  public:
   explicit SelfTest(const SelfTestOptions& options)
       : options_(options),
-        stage_{{Pid{::getpid()}, own_name()}, current_netns(), options.can_reenter} {}
+        stage_{{Pid{::getpid()}, own_name()}, own_netns_id(), options.can_reenter} {}
 
   SelfTestReport run() {
     begin();

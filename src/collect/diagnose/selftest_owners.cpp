@@ -15,8 +15,10 @@
 #include <charconv>
 #include <memory>
 
+#include "base/fd_passing.h"
 #include "collect/diagnose/selftest.h"
 #include "collect/diagnose/stage.h"
+#include "collect/netns/namespaces.h"
 
 namespace portexplorer {
 namespace {
@@ -188,46 +190,6 @@ Result<Scene> forked(const Stage& stage) {
   return scene;
 }
 
-union Ancillary {
-  cmsghdr header;
-  std::array<char, CMSG_SPACE(sizeof(int))> bytes;
-};
-
-Result<void> hand_over(int line, int fd) {
-  Ancillary ancillary{};
-  char byte = 'x';
-  iovec vector{&byte, 1};
-  msghdr message{};
-  message.msg_iov = &vector;
-  message.msg_iovlen = 1;
-  message.msg_control = ancillary.bytes.data();
-  message.msg_controllen = ancillary.bytes.size();
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof fd);
-  *reinterpret_cast<int*>(CMSG_DATA(header)) = fd;
-  if (::sendmsg(line, &message, MSG_NOSIGNAL) != 1)
-    return fail_errno(errno, "a file cannot be handed over");
-  return {};
-}
-
-Result<UniqueFd> take_over(int line) {
-  Ancillary ancillary{};
-  char byte = 0;
-  iovec vector{&byte, 1};
-  msghdr message{};
-  message.msg_iov = &vector;
-  message.msg_iovlen = 1;
-  message.msg_control = ancillary.bytes.data();
-  message.msg_controllen = ancillary.bytes.size();
-  const ssize_t taken = ::recvmsg(line, &message, MSG_CMSG_CLOEXEC);
-  const cmsghdr* header = CMSG_FIRSTHDR(&message);
-  if (taken != 1 || header == nullptr || header->cmsg_type != SCM_RIGHTS)
-    return fail_errno(taken < 0 ? errno : EIO, "no file was handed over");
-  return UniqueFd(*reinterpret_cast<const int*>(CMSG_DATA(header)));
-}
-
 Result<Scene> handed_over(const Stage& stage) {
   int pair[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -236,7 +198,7 @@ Result<Scene> handed_over(const Stage& stage) {
   const UniqueFd there(pair[1]);
   const std::array kept = {there.get()};
   TRY(child, Child::start(kept, [fd = there.get()](ChildLine& line) -> Result<void> {
-        TRY(taken, take_over(fd));
+        TRY(taken, take_fd(fd));
         TRY_VOID(send_bytes(taken.get(), 100));
         line.tell({});
         line.await_end();
@@ -244,7 +206,7 @@ Result<Scene> handed_over(const Stage& stage) {
       }));
   TRY(both, make_connection(stage, AF_INET));
   auto& [client, server] = both;
-  TRY_VOID(hand_over(here.get(), client.fd.get()));
+  TRY_VOID(pass_fd(here.get(), client.fd.get()));
   client.fd.reset();
   TRY_VOID(child.hear());
   TRY_VOID(receive_bytes(server.fd.get(), 100));
@@ -317,7 +279,7 @@ Result<void> raise_loopback() {
 Result<void> act_elsewhere(Stage stage, ChildLine& line) {
   if (::unshare(CLONE_NEWNET) != 0) return fail_errno(errno, "no network namespace can be made");
   TRY_VOID(raise_loopback());
-  stage.netns = current_netns();
+  stage.netns = own_netns_id();
   TRY(both, make_connection(stage, AF_INET));
   TRY_VOID(send_bytes(both.client.fd.get(), 400));
   TRY_VOID(receive_bytes(both.server.fd.get(), 400));

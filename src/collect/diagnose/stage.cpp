@@ -10,6 +10,8 @@
 #include <array>
 #include <cerrno>
 
+#include "base/clocks.h"
+
 namespace portexplorer {
 namespace {
 
@@ -37,13 +39,6 @@ Timestamp now() {
   timespec t{};
   ::clock_gettime(CLOCK_REALTIME, &t);
   return Timestamp{static_cast<std::int64_t>(t.tv_sec) * kNanosecondsPerSecond + t.tv_nsec};
-}
-
-NetnsId current_netns() {
-  struct stat file {};
-  return ::stat("/proc/thread-self/ns/net", &file) == 0
-             ? NetnsId{static_cast<std::uint32_t>(file.st_ino)}
-             : NetnsId{};
 }
 
 Result<void> identify(int fd, DoneSocket& done) {

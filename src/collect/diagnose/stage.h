@@ -89,6 +89,5 @@ Result<void> send_bytes(int fd, std::size_t count);
 Result<void> receive_bytes(int fd, std::size_t count);  // exactly so many
 
 [[nodiscard]] Timestamp now();
-[[nodiscard]] NetnsId current_netns();
 
 }  // namespace portexplorer

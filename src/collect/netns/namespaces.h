@@ -42,6 +42,10 @@ std::vector<NetnsHandle> find_namespaces(const std::vector<NetnsMember>& members
 // an exception becomes an error. Wants CAP_SYS_ADMIN for any namespace but the caller's own.
 Result<void> run_in_namespace(const NetnsHandle&, const std::function<Result<void>()>& work);
 
+// Returns the id of the calling thread's namespace; 0 if neither /proc nor a socket (SIOCGSKNS,
+// Linux 4.10, CAP_NET_ADMIN) provides it.
+[[nodiscard]] NetnsId own_netns_id();
+
 // Interfaces and addresses of the calling thread's namespace, by rtnetlink dumps. `name` and `own`
 // are left to the caller.
 Result<Netns> describe_own_namespace();

@@ -3,6 +3,8 @@
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -116,20 +118,24 @@ class AddressReader : public DumpReader {
   Netns& netns_;
 };
 
-NetnsId own_id() {
-  struct stat status {};
-  const bool found =
-      ::stat("/proc/thread-self/ns/net", &status) == 0 || ::stat("/proc/self/ns/net", &status) == 0;
-  return NetnsId{found ? static_cast<std::uint32_t>(status.st_ino) : 0};
-}
-
 }  // namespace
+
+NetnsId own_netns_id() {
+  struct stat status {};
+  for (const char* path : {"/proc/thread-self/ns/net", "/proc/self/ns/net"}) {
+    if (::stat(path, &status) == 0) return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
+  }
+  const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const UniqueFd netns(socket ? ::ioctl(socket.get(), SIOCGSKNS) : -1);
+  if (!netns || ::fstat(netns.get(), &status) != 0) return NetnsId{};
+  return NetnsId{static_cast<std::uint32_t>(status.st_ino)};
+}
 
 Result<Netns> describe_own_namespace() {
   TRY(fd, open_netlink_socket(NETLINK_ROUTE));
   SocketChannel channel(fd.get());
   Netns netns;
-  netns.id = own_id();
+  netns.id = own_netns_id();
   NetlinkRequest links(RTM_GETLINK);
   links.add(ifinfomsg{}).add_attribute(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
   LinkReader link_reader(netns);

@@ -8,6 +8,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/unique_fd.h"
 #include "collect/procfs/proc_dir.h"
 
@@ -56,11 +57,7 @@ bool read_into(int dir_fd, const char* name, std::string& buffer, std::string_vi
 // What the package of a program is often called by, too: the first letters of the file's name.
 std::string beginning_of_name(std::string_view path) {
   constexpr std::size_t kLetters = 3;
-  std::string name(path.substr(path.rfind('/') + 1).substr(0, kLetters));
-  std::ranges::transform(name, name.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return name;
+  return ascii_lower(path.substr(path.rfind('/') + 1).substr(0, kLetters));
 }
 
 // The names of all lists; first those that may well be the ones, since reading stops when all is

@@ -65,19 +65,6 @@ std::string cell_text(CellRenderer& cells, ColumnKind kind, const RowView& view)
   return length == kUnknownCell ? std::string(kUnknownText) : std::string(cell.view());
 }
 
-std::string bytes_text(const EventMark& mark, const Socket& socket) {
-  std::string text;
-  if (mark.has_bytes()) {
-    append_human_bytes(text, mark.bytes);
-  } else if (mark.action == Action::close && socket.known(Known::bytes)) {
-    append_human_bytes(text, socket.sent_bytes);
-    text += " sent, ";
-    append_human_bytes(text, socket.received_bytes);
-    text += " received";
-  }
-  return text;
-}
-
 // Writes the members of the event itself, up to the first field of the socket.
 void write_json_members(std::string& text, const EventMark& mark) {
   text = "\"number\":";
@@ -257,7 +244,7 @@ void EventWriter::write_text_line(TextBuffer& out, CellRenderer& cells, const Pr
   if (failed) line_ += kRed;
   append_left(line_, result, kResultWidth);
   if (failed) line_ += kNoColor;
-  line_ += bytes_text(mark, socket);
+  line_ += event_bytes(mark, socket, " sent, ", " received");
   while (line_.ends_with(' ')) line_.pop_back();
   out.append(line_);
   out.append('\n');

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <limits>
 
+#include "base/text_file.h"
 #include "support/remove_tree.h"
 
 namespace portexplorer::cli {
@@ -31,10 +32,7 @@ class LogFiles : public ::testing::Test {
   }
   ~LogFiles() override { remove_tree(directory_); }
   [[nodiscard]] std::string path() const { return directory_ / "log"; }
-  static std::string read(const std::string& name) {
-    std::ifstream file(name);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
+  static std::string read(const std::string& name) { return read_text_file(name).value_or(""); }
   Result<LogFile> open(std::uint64_t max_bytes, std::uint64_t keep = 2) {
     return LogFile::open({.path = path(),
                           .max_bytes = max_bytes,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/clocks.h"
 #include "base/escape.h"
 #include "faces/cli/addresses.h"
 #include "faces/cli/event_writer.h"
@@ -22,11 +23,7 @@
 namespace portexplorer::cli {
 namespace {
 
-Timestamp now() {
-  timespec t{};
-  ::clock_gettime(CLOCK_REALTIME, &t);
-  return Timestamp(static_cast<std::int64_t>(t.tv_sec) * kNanosecondsPerSecond + t.tv_nsec);
-}
+Timestamp now() { return Timestamp{clock_ns(CLOCK_REALTIME)}; }
 
 // How long is waited for the reader of the log: until the end comes, and then as long as it reads,
 // with a little patience.

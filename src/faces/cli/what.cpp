@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "base/join.h"
 #include "base/suggestion.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
@@ -67,7 +68,7 @@ int refuse_unknown(WhatWords words, const Environment& env) {
   std::vector<std::string_view> names;
   names.reserve(kKinds.size());
   for (const WhatKind& kind : kKinds) names.push_back(kind.name);
-  std::string text = "\"" + escaped(joined(words)) + "\" is nothing that what knows";
+  std::string text = "\"" + escaped(joined(words, " ")) + "\" is nothing that what knows";
   if (words.size() == 1 && words[0].size() < IF_NAMESIZE &&
       ::if_nametoindex(words[0].c_str()) != 0) {
     text += ": it is a network interface; portexplorer list interface:" + escaped(words[0]) +
@@ -83,9 +84,9 @@ int refuse_ambiguous(WhatWords words, std::span<const WhatKind* const> kinds,
   std::string choices;
   for (const WhatKind* kind : kinds) {
     choices += choices.empty() ? "" : kind == kinds.back() ? " or " : ", ";
-    choices += "portexplorer what " + std::string(kind->name) + " " + escaped(joined(words));
+    choices += "portexplorer what " + std::string(kind->name) + " " + escaped(joined(words, " "));
   }
-  return refuse(env, "\"" + escaped(joined(words)) +
+  return refuse(env, "\"" + escaped(joined(words, " ")) +
                          "\" can mean more than one thing; say which: " + choices);
 }
 
@@ -104,20 +105,14 @@ int run_guessed(const Options& options, const Environment& env) {
   if (fitting.empty()) return refuse_unknown(words, env);
   if (fitting.size() > 1) return refuse_ambiguous(words, fitting, env);
   if (!options.quiet) {
-    say(env, "portexplorer: taking " + escaped(joined(words)) + " for " +
+    say(env, "portexplorer: taking " + escaped(joined(words, " ")) + " for " +
                  with_article(fitting[0]->name) + ", as in: portexplorer what " +
-                 std::string(fitting[0]->name) + " " + escaped(joined(words)));
+                 std::string(fitting[0]->name) + " " + escaped(joined(words, " ")));
   }
   return fitting[0]->run(words, options, env);
 }
 
 }  // namespace
-
-std::string joined(WhatWords words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
 
 MachineRead read_machine(const Environment& env) {
   const auto sample = env.make_source()->sample({});

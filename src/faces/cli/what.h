@@ -32,8 +32,6 @@ struct WhatKind {
 // In the order in which they are listed.
 [[nodiscard]] std::span<const WhatKind> what_kinds();
 
-[[nodiscard]] std::string joined(WhatWords);  // with a blank between them
-
 // This machine as it is now, for a page: null, and why, where it could not be read.
 struct MachineRead {
   std::shared_ptr<const Snapshot> snapshot;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/escape.h"
+#include "base/join.h"
 #include "base/suggestion.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
@@ -34,7 +35,7 @@ std::optional<std::string_view> nearest_term(std::string_view word) {
   return words[static_cast<std::size_t>(std::ranges::find(candidates, *near) - candidates.begin())];
 }
 
-bool fits_term(WhatWords words) { return find_term(joined(words)).has_value(); }
+bool fits_term(WhatWords words) { return find_term(joined(words, " ")).has_value(); }
 
 int run_what_term(WhatWords words, const Options& options, const Environment& env) {
   Output out(env.out);
@@ -45,12 +46,12 @@ int run_what_term(WhatWords words, const Options& options, const Environment& en
     else pages::write_all_terms(page);
     return exit_code_after(env, out, kExitFine);
   }
-  if (joined(words).empty())
+  if (joined(words, " ").empty())
     return refuse_usage(env,
                         Error{ErrorKind::malformed, 0,
                               "what term needs a term; portexplorer what term lists all of them"});
-  const auto term = find_term(joined(words));
-  if (!term) return refuse_term(joined(words), env);
+  const auto term = find_term(joined(words, " "));
+  if (!term) return refuse_term(joined(words, " "), env);
   if (json) pages::append_terms_json(out.buffer(), {*term});
   else pages::write_term(page, *term);
   return exit_code_after(env, out, kExitFine);
@@ -60,9 +61,9 @@ bool fits_beginner(WhatWords) { return false; }
 
 int run_what_beginner(WhatWords words, const Options& options, const Environment& env) {
   if (!words.empty())
-    return refuse_usage(
-        env, Error{ErrorKind::malformed, 0,
-                   "what beginner stands alone; \"" + escaped(joined(words)) + "\" is too much"});
+    return refuse_usage(env, Error{ErrorKind::malformed, 0,
+                                   "what beginner stands alone; \"" + escaped(joined(words, " ")) +
+                                       "\" is too much"});
   if (options.format == Format::json)
     return refuse_usage(env, Error{ErrorKind::malformed, 0,
                                    "what beginner is a page for people; it has no --json"});

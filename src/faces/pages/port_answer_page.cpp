@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/escape.h"
+#include "base/join.h"
 #include "faces/pages/page_writer.h"
 #include "faces/pages/port_answer.h"
 #include "faces/pages/sentences.h"
@@ -24,12 +25,6 @@ struct Threat {
   PortThreat threat;
   std::string protocols;
 };
-
-std::string joined(std::span<const std::string_view> words) {
-  std::string text;
-  for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string(word);
-  return text;
-}
 
 void add_protocol(std::string& protocols, Protocol protocol) {
   protocols += (protocols.empty() ? "" : ", ") + std::string(to_string(protocol));

@@ -5,16 +5,12 @@
 #include <iostream>
 #include <iterator>
 
+#include "base/text_file.h"
 #include "knowledge/generate/glossary_text.h"
 #include "knowledge/generate/text_pool.h"
 
 namespace portexplorer::generate {
 namespace {
-
-std::string file_text(const char* path) {
-  std::ifstream in(path, std::ios::binary);
-  return {(std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>()};
-}
 
 std::size_t index_of(const std::vector<TermEntry>& entries, const std::string& term) {
   return static_cast<std::size_t>(std::ranges::find(entries, term, &TermEntry::term) -
@@ -39,7 +35,7 @@ void write_lists(std::ostream& out, TextPool& pool, const std::vector<TermEntry>
 }
 
 int run(const char* glossary, const char* beginners, const std::string& name, const char* output) {
-  const auto entries = read_glossary(file_text(glossary));
+  const auto entries = read_glossary(read_text_file(glossary).value_or(""));
   if (!entries) {
     std::cerr << glossary << ':' << entries.error().line << ": this line " << entries.error().what
               << '\n';
@@ -59,8 +55,8 @@ int run(const char* glossary, const char* beginners, const std::string& name, co
   write_lists(out, pool, *entries);
   out << "inline constexpr GlossaryText kKinds[] = {";
   for (const std::string_view kind : kTermKinds) out << "{" << pool.place(kind) << "},";
-  out << "};\ninline constexpr GlossaryText kBeginners = {" << pool.place(file_text(beginners))
-      << "};\n";
+  out << "};\ninline constexpr GlossaryText kBeginners = {"
+      << pool.place(read_text_file(beginners).value_or("")) << "};\n";
   pool.write(out);
   out << "inline constexpr GlossaryData kData = {kText, kEntries, kAlso, kFirstAlso, kSee, "
          "kFirstSee, kKinds, kBeginners};\n"

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/ascii.h"
 #include "knowledge/generate/services_tsv.h"
 #include "knowledge/generate/tsv_file.h"
 
@@ -18,12 +19,6 @@ namespace portexplorer::generate {
 namespace {
 
 constexpr std::size_t kPages = 65536 / 64;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 struct Name {
   std::string spelling;
@@ -41,11 +36,11 @@ Tables collect(const std::vector<ServiceRow>& rows) {
   Tables tables;
   for (const ServiceRow& row : rows) {
     if (row.name.empty()) continue;
-    Name& name = tables.names[lower(row.name)];
+    Name& name = tables.names[ascii_lower(row.name)];
     if (name.spelling.empty()) name.spelling = row.name;
     name.ports.insert(row.port);
     std::string& shown = tables.preferred[row.port][static_cast<std::size_t>(row.transport)];
-    if (shown.empty()) shown = lower(row.name);
+    if (shown.empty()) shown = ascii_lower(row.name);
   }
   return tables;
 }

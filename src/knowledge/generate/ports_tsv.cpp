@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace portexplorer::generate {
 namespace {
 
@@ -12,12 +14,6 @@ constexpr std::string_view kLikelyHeader = "port\tprotocol\tname\ttext";
 constexpr std::string_view kThreatsHeader = "port\tprotocol\tname\tkind\tyear\tsource";
 constexpr std::ptrdiff_t kMostTextWords = 20;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 // "" where a row of this key may follow `rows`.
 template <typename Row>
 std::string misplaced(const std::vector<Row>& rows, const Row& row) {
@@ -25,7 +21,7 @@ std::string misplaced(const std::vector<Row>& rows, const Row& row) {
   for (auto it = rows.rbegin(); it != rows.rend() && it->port == row.port; ++it) {
     if (it->transport > row.transport) return "is not sorted by protocol";
     if (it->transport < row.transport) return "";
-    if (lower(it->name) == lower(row.name))
+    if (ascii_lower(it->name) == ascii_lower(row.name))
       return "has the same name twice for one port and protocol";
   }
   return "";

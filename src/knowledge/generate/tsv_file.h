@@ -1,13 +1,12 @@
 // Reads a file of data/ for a generator, and says on stderr what is wrong with it.
 #pragma once
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/text_file.h"
 #include "knowledge/generate/tsv.h"
 
 namespace portexplorer::generate {
@@ -18,8 +17,7 @@ using TsvReader = tl::expected<std::vector<Row>, TsvError> (*)(std::string_view 
 // Empty where a line breaks a rule.
 template <typename Row>
 std::optional<std::vector<Row>> read_tsv_file(const std::string& path, TsvReader<Row> reader) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const std::string text = read_text_file(path).value_or("");
   auto rows = reader(text);
   if (rows) return *std::move(rows);
   std::cerr << path << ':' << rows.error().line << ": this line " << rows.error().what << '\n';

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <ctime>
 
+#include "base/ascii.h"
+#include "base/join.h"
 #include "base/unescape.h"
 #include "model/filter/possible_text.h"
 #include "model/former_names.h"
@@ -27,17 +29,8 @@ std::int32_t utc_offset(const FilterNames& names) {
   return static_cast<std::int32_t>(parts.tm_gmtoff);
 }
 
-std::string joined(std::span<const std::string_view> words) {
-  std::string out;
-  for (const std::string_view word : words) {
-    if (!out.empty()) out += ", ";
-    out += word;
-  }
-  return out;
-}
-
 std::string with_underscores(std::string_view word) {
-  std::string out = folded(word);
+  std::string out = ascii_lower(word);
   std::ranges::replace(out, '-', '_');
   return out;
 }
@@ -205,7 +198,7 @@ class QuestionParser {
     if (q_.values.size() != 1 || q_.values.front().kind != Item::Kind::plain ||
         is_order(q_.comparison))
       return std::nullopt;
-    const std::string word = folded(q_.values.front().text);
+    const std::string word = ascii_lower(q_.values.front().text);
     const auto words =
         field() == nullptr ? std::span<const std::string_view>{} : words_of(field()->id);
     if (std::ranges::find(words, word) != words.end()) return std::nullopt;
@@ -279,7 +272,7 @@ class QuestionParser {
   [[nodiscard]] Parsed<Condition> parse_boolean() const {
     if (is_order(q_.comparison)) return cannot_order("yes or no");
     const Item& item = q_.values.front();
-    const std::string word = folded(item.text);
+    const std::string word = ascii_lower(item.text);
     const bool yes = word == "true" || word == "yes" || word == "1";
     const bool no = word == "false" || word == "no" || word == "0";
     if (q_.values.size() != 1 || (!yes && !no) || item.kind == Item::Kind::pattern) {
@@ -422,7 +415,7 @@ std::vector<const Field*> extra_columns(const FilterNames& names) {
 
 bool fits_in_an_address(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
-    return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'f') || c == '.' || c == ':';
+    return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f') || c == '.' || c == ':';
   });
 }
 
@@ -450,7 +443,7 @@ Parsed<Condition> parse_endpoint_word(const Item& item, WordCondition word,
 }  // namespace
 
 std::optional<std::uint32_t> states_of(std::string_view word) {
-  const std::string name = folded(word);
+  const std::string name = ascii_lower(word);
   if (name == "all") return kAllStates;
   if (name == "connected") return kConnected;
   if (name == "synchronized") return kConnected & ~bit(State::syn_sent);

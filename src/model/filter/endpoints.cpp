@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/ascii.h"
 #include "model/filter/text_match.h"
 
 namespace portexplorer::filter {

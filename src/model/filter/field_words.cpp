@@ -5,8 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/suggestion.h"
+#include "model/address_book.h"
+#include "model/classify.h"
 #include "model/filter/text_match.h"
+#include "model/findings.h"
+#include "model/snapshot.h"
 
 namespace portexplorer::filter {
 namespace {
@@ -81,31 +86,31 @@ constexpr std::array kSideWords = {SideWord{"port", Kind::ports, kLocal | kRemot
                                    SideWord{"remote", Kind::endpoints, kRemote}};
 
 std::string normalized(std::string_view word) {
-  std::string out = folded(word);
+  std::string out = ascii_lower(word);
   std::ranges::replace(out, '-', '_');
   return out;
 }
 
-constexpr std::array<std::string_view, 19> kProtocols = {
-    "tcp",    "udp",   "udplite", "icmp", "raw", "sctp",      "mptcp", "dccp",  "unix",   "netlink",
-    "packet", "vsock", "xdp",     "tipc", "alg", "bluetooth", "can",   "other", "unknown"};
-constexpr std::array<std::string_view, 8> kFamilies = {"ipv4",   "ipv6",  "unix",  "netlink",
-                                                       "packet", "vsock", "other", "unknown"};
-constexpr std::array<std::string_view, 12> kStates = {
-    "listen",    "established", "syn_sent", "syn_recv", "fin_wait1", "fin_wait2",
-    "time_wait", "close_wait",  "last_ack", "closing",  "closed",    "unconnected"};
-constexpr std::array<std::string_view, 3> kClasses = {"normal", "system", "hidden"};
-constexpr std::array<std::string_view, 7> kOwners = {"known", "none",    "kernel", "not_permitted",
-                                                     "gone",  "unknown", "foreign"};
-constexpr std::array<std::string_view, 3> kChanges = {"new", "closing", "short_lived"};
-constexpr std::array<std::string_view, 3> kDirections = {"inbound", "outbound", "listening"};
-constexpr std::array<std::string_view, 3> kTraffic = {"lifetime", "since_observed", "unknown"};
-constexpr std::array<std::string_view, 8> kHostSources = {"hosts_file", "reverse_dns", "not_asked",
-                                                          "waiting",    "no_name",     "no_answer",
-                                                          "refused",    "unusable"};
-constexpr std::array<std::string_view, 9> kFindings = {
-    "nothing",    "deleted_executable", "memory_only", "writable_place", "shell_on_socket",
-    "ld_preload", "not_packaged",       "miners_port", "disguised"};
+// The words that the model shows for the values of an enumeration up to `last`, in lower case and
+// once each: first the values, then "unknown".
+class EnumWords {
+ public:
+  template <typename Enum>
+  explicit EnumWords(Enum last, std::initializer_list<std::string_view> more = {}) {
+    for (int i = 0; i <= static_cast<int>(last); ++i)
+      texts_.push_back(ascii_lower(to_string(static_cast<Enum>(i))));
+    texts_.insert(texts_.begin(), more.begin(), more.end());
+    std::erase(texts_, "");  // shown as an empty cell
+    std::ranges::stable_partition(texts_,
+                                  [](const std::string& text) { return text != "unknown"; });
+    words_.assign(texts_.begin(), texts_.end());
+  }
+  [[nodiscard]] std::span<const std::string_view> words() const { return words_; }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<std::string_view> words_;
+};
 
 }  // namespace
 
@@ -132,16 +137,46 @@ std::string_view nearest_subject(std::string_view word) {
 
 std::span<const std::string_view> words_of(FieldId id) {
   switch (id) {
-    case FieldId::protocol: return kProtocols;
-    case FieldId::family: return kFamilies;
-    case FieldId::state: return kStates;
-    case FieldId::klass: return kClasses;
-    case FieldId::owner: return kOwners;
-    case FieldId::change: return kChanges;
-    case FieldId::direction: return kDirections;
-    case FieldId::traffic_coverage: return kTraffic;
-    case FieldId::remote_host_source: return kHostSources;
-    case FieldId::findings: return kFindings;
+    case FieldId::protocol: {
+      static const EnumWords words(Protocol::other);
+      return words.words();
+    }
+    case FieldId::family: {
+      static const EnumWords words(Family::other);
+      return words.words();
+    }
+    case FieldId::state: {
+      static const EnumWords words(State::unconnected);
+      return words.words();
+    }
+    case FieldId::klass: {
+      static const EnumWords words(Class::hidden);
+      return words.words();
+    }
+    case FieldId::owner: {
+      static const EnumWords words(Owner::foreign);
+      return words.words();
+    }
+    case FieldId::change: {
+      static const EnumWords words(Change::short_lived);
+      return words.words();
+    }
+    case FieldId::direction: {
+      static const EnumWords words(Direction::listening);
+      return words.words();
+    }
+    case FieldId::traffic_coverage: {
+      static const EnumWords words(TrafficCoverage::lifetime);
+      return words.words();
+    }
+    case FieldId::remote_host_source: {
+      static const EnumWords words(HostSource::unusable);
+      return words.words();
+    }
+    case FieldId::findings: {
+      static const EnumWords words(Finding::disguised, {"nothing"});
+      return words.words();
+    }
     default: return {};
   }
 }

@@ -1,5 +1,6 @@
 #include "model/filter/lexer.h"
 
+#include "base/ascii.h"
 #include "model/filter/endpoints.h"
 #include "model/filter/text_match.h"
 
@@ -8,7 +9,7 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_quote(char c) { return c == '"' || c == '\''; }
-bool is_letter(char c) { return (fold(c) >= 'a' && fold(c) <= 'z') || c == '_'; }
+bool is_letter(char c) { return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_'; }
 
 // How much of `text` could be a field's name.
 std::size_t name_length(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "base/ascii.h"
 #include "model/filter/text_match.h"
 
 namespace portexplorer::filter {
@@ -36,7 +37,7 @@ const Scale* find_scale(const std::array<Scale, size>& scales, std::string_view 
 // The factor of a unit; nullptr where `unit` has no such word.
 const Scale* find_unit(Unit unit, std::string_view suffix) {
   static constexpr Scale kOne{"", 1, 1};
-  std::string word = folded(without_blanks(suffix));
+  std::string word = ascii_lower(without_blanks(suffix));
   if (word.empty()) return &kOne;
   if (unit == Unit::microseconds) return find_scale(kMicroseconds, word);
   if (unit == Unit::none) return nullptr;
@@ -87,7 +88,7 @@ std::optional<std::uint64_t> whole_product(std::string_view number, std::uint64_
 }
 
 std::optional<Quantity> parse_hexadecimal(std::string_view text) {
-  if (text.size() < 3 || text[0] != '0' || fold(text[1]) != 'x') return std::nullopt;
+  if (text.size() < 3 || text[0] != '0' || ascii_lower(text[1]) != 'x') return std::nullopt;
   Quantity q;
   const auto [end, error] =
       std::from_chars(text.data() + 2, text.data() + text.size(), q.integer, 16);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "base/ascii.h"
 #include "model/filter/literals.h"
 #include "model/filter/text_match.h"
 
@@ -158,7 +159,7 @@ Parsed<std::int64_t> parse_duration(Part part) {
     std::size_t letters = 0;
     while (letters < rest.text.size() && !is_digit(rest.text[letters]) && rest.text[letters] != '.')
       ++letters;
-    const std::string word = folded(rest.text.substr(0, letters));
+    const std::string word = ascii_lower(rest.text.substr(0, letters));
     const auto unit = std::ranges::find(kDurationUnits, word, &DurationUnit::word);
     if (unit == kDurationUnits.end())
       return error_at(letters == 0 ? part : rest.first(letters),

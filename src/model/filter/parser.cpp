@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/ascii.h"
 #include "model/filter/condition_parser.h"
 #include "model/filter/filter.h"
 #include "model/filter/lexer.h"
@@ -178,7 +179,7 @@ class Parser {
   static tl::unexpected<FilterError> unknown_field(const Token& word) {
     std::string message = "There is no field " + in_quotes(word.source.text) + ".";
     const std::string_view nearest = nearest_subject(word.item.text);
-    if (const auto renamed = new_field_name(folded(word.item.text)))
+    if (const auto renamed = new_field_name(ascii_lower(word.item.text)))
       message = in_quotes(word.source.text) + " is now called " + in_quotes(*renamed) + ".";
     else if (!nearest.empty()) message += " Did you mean " + in_quotes(nearest) + "?";
     else message += " To look for text with this sign in it, put it in quotes.";
@@ -258,7 +259,7 @@ class Parser {
 
   // Takes the keyword if it stands here once more, with a state.
   bool repeats(const Token& keyword) {
-    if (!is_word(current_, folded(keyword.item.text))) return false;
+    if (!is_word(current_, ascii_lower(keyword.item.text))) return false;
     const Token here = current_;
     Lexer ahead = lexer_;
     const Parsed<Token> next = ahead.next();

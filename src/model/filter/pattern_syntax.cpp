@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/ascii.h"
 #include "model/filter/text_match.h"
 
 namespace portexplorer::filter {
@@ -44,7 +45,7 @@ std::optional<ByteSet> named_class(char c) {
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
-  const char low = fold(c);
+  const char low = ascii_lower(c);
   return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
@@ -192,7 +193,7 @@ class PatternParser {
     if (c == 't') return range('\t', '\t');
     if (c == 'r') return range('\r', '\r');
     if (c == 'x') return parse_hex(start);
-    const bool reserved = is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'z');
+    const bool reserved = is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
     if (reserved)
       return fail_at(
           start,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "model/filter/filter_error.h"
 #include "model/filter/text_match.h"
 
@@ -16,14 +17,14 @@ constexpr std::size_t kLongestFileName = 255;  // NAME_MAX of linux/limits.h
 constexpr std::size_t kLongestUnit =
     kLongestFileName + std::string_view("user 4294967295: ").size();
 
-bool is_ascii_letter(char c) { return fold(c) >= 'a' && fold(c) <= 'z'; }
+bool is_ascii_letter(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
 bool is_white_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool has_blank(std::string_view text) { return std::ranges::any_of(text, is_white_space); }
 bool has_slash(std::string_view text) { return text.find('/') != std::string_view::npos; }
 
 bool is_part_of_peers(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
-    return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'f') ||
+    return is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f') ||
            std::string_view(".:[], +").find(c) != std::string_view::npos;
   });
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/ascii.h"
+
 namespace portexplorer::filter {
 namespace {
 
@@ -16,35 +18,21 @@ std::size_t find_byte(std::string_view text, std::size_t start, char byte) {
 
 }  // namespace
 
-char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string folded(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), fold);
-  return out;
-}
-
 std::string without_blanks(std::string_view text) {
   std::string out(text);
   std::erase(out, ' ');
   return out;
 }
 
-bool equals_ignoring_case(std::string_view text, std::string_view other) {
-  return text.size() == other.size() &&
-         std::equal(text.begin(), text.end(), other.begin(),
-                    [](char a, char b) { return fold(a) == fold(b); });
-}
-
-Needle::Needle(std::string_view text, Ends ends) : folded_(folded(text)), ends_(ends) {}
+Needle::Needle(std::string_view text, Ends ends) : folded_(ascii_lower(text)), ends_(ends) {}
 
 bool Needle::equals(std::string_view text) const { return equals_ignoring_case(text, folded_); }
 
 // Whether the needle's last byte and the one beyond it belong together.
 bool Needle::goes_on(char inside, char outside) const {
   if (ends_ == Ends::number) return is_digit(inside) && is_digit(outside);
-  return ends_ == Ends::ipv6 &&
-         (is_digit(outside) || outside == ':' || (fold(outside) >= 'a' && fold(outside) <= 'f'));
+  return ends_ == Ends::ipv6 && (is_digit(outside) || outside == ':' ||
+                                 (ascii_lower(outside) >= 'a' && ascii_lower(outside) <= 'f'));
 }
 
 bool Needle::stands_at(std::string_view text, std::size_t position) const {

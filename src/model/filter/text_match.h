@@ -7,10 +7,7 @@
 
 namespace portexplorer::filter {
 
-[[nodiscard]] char fold(char c);
-[[nodiscard]] std::string folded(std::string_view);
 [[nodiscard]] std::string without_blanks(std::string_view);
-[[nodiscard]] bool equals_ignoring_case(std::string_view text, std::string_view other);
 
 [[nodiscard]] inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

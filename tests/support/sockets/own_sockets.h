@@ -19,6 +19,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/fd_passing.h"
 #include "base/unique_fd.h"
 #include "model/socket.h"
 #include "support/netns/namespace.h"
@@ -97,22 +98,7 @@ inline std::uint64_t cookie_of(const UniqueFd& fd) {
 }
 
 // A copy of the file is then in flight, until somebody takes it at the other end.
-inline void send_fd(int through, int fd) {
-  char byte = 'x';
-  iovec data{&byte, 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof fd)> control{};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof fd);
-  std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
-  ASSERT_EQ(::sendmsg(through, &message, 0), 1);
-}
+inline void send_fd(int through, int fd) { ASSERT_TRUE(pass_fd(through, fd)); }
 
 inline void set_option(const UniqueFd& fd, int level, int name, int value) {
   EXPECT_EQ(::setsockopt(fd.get(), level, name, &value, sizeof value), 0)

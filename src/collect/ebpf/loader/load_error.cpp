@@ -1,31 +1,18 @@
 #include "collect/ebpf/loader/load_error.h"
 
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 
+#include "base/capabilities.h"
 #include "base/own_ids.h"
 #include "base/privilege.h"
 
 namespace portexplorer {
 namespace {
-
-bool has_capabilities() {
-  constexpr unsigned kPerfmon = 38;  // Linux 5.8; older headers do not name them
-  constexpr unsigned kBpf = 39;
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, 2> held{};
-  if (::syscall(SYS_capget, &header, held.data()) != 0) return false;
-  const auto has = [&](unsigned number) {
-    return (held[number / 32].effective >> (number % 32) & 1u) != 0;
-  };
-  return has(CAP_SYS_ADMIN) || (has(kPerfmon) && has(kBpf));
-}
 
 // How many files the programs keep open while they are loaded, and a few more.
 constexpr int kFilesOfPrograms = 96;
@@ -63,7 +50,7 @@ Error explain_load_error(int errno_value, bool has_capabilities, bool has_btf,
             : is_confined()  ? "programs in the kernel want the capabilities CAP_BPF and "
                                "CAP_PERFMON; run portexplorer as root outside the container"
                              : "programs in the kernel want the capabilities CAP_BPF and "
-                              "CAP_PERFMON; run portexplorer as root, or give it these two"};
+                               "CAP_PERFMON; run portexplorer as root, or give it these two"};
   }
   if (errno_value == EPERM) {
     return {ErrorKind::not_permitted, errno_value,
@@ -83,7 +70,7 @@ Error explain_load_error(int errno_value, bool has_capabilities, bool has_btf,
 }
 
 Error load_error(int errno_value, const std::string& libbpf_said) {
-  const bool permitted = has_capabilities();
+  const bool permitted = Capabilities::effective().may_load_bpf();
   return explain_load_error(permitted ? first_reason(errno_value) : errno_value, permitted,
                             ::access("/sys/kernel/btf/vmlinux", R_OK) == 0, libbpf_said);
 }

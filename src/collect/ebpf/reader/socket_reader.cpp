@@ -76,13 +76,6 @@ struct Worker {
   Result<void> result;  // the first error
 };
 
-NetnsId own_netns() {
-  struct stat status {};
-  return NetnsId{::stat("/proc/thread-self/ns/net", &status) == 0
-                     ? static_cast<std::uint32_t>(status.st_ino)
-                     : 0};
-}
-
 // A namespace's TCP: the iteration over the whole table is read to its end only where the quiet way
 // does not give all.
 struct TcpTable {
@@ -237,7 +230,7 @@ struct BpfSocketReader::State {
 
   Result<void> open_tables(const ProtocolSet& protocols, std::span<const NetnsHandle> others,
                            SocketReading& reading) {
-    TRY_VOID(open_tables_here(protocols, own_netns()));
+    TRY_VOID(open_tables_here(protocols, own_netns_id()));
     for (const NetnsHandle& other : others) {
       if (other.own) continue;
       const auto entered =

@@ -9,6 +9,8 @@
 
 #include <thread>
 
+#include "base/fd_passing.h"
+
 #include "support/bpf/tracer.h"
 
 namespace portexplorer {
@@ -35,26 +37,6 @@ UniqueFd connected_to(const Listening& listening) {
 }
 
 bool send_from(int fd) { return ::send(fd, "x", 1, MSG_NOSIGNAL) == 1; }
-
-bool pass_fd(int channel, int fd) {
-  send_fd(channel, fd);
-  return !::testing::Test::HasFailure();
-}
-
-int take_fd(int channel) {
-  char byte = 0;
-  iovec part{&byte, 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> room{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = room.data();
-  message.msg_controllen = room.size();
-  if (::recvmsg(channel, &message, 0) != 1 || CMSG_FIRSTHDR(&message) == nullptr) return -1;
-  int fd = -1;
-  std::memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof fd);
-  return fd;
-}
 
 TEST(TracerOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
   in_new_namespace([] {
@@ -175,7 +157,9 @@ TEST(TracerOwner, PassedOnByScmRightsBeforeItsFirstUse) {
       return std::string(pass_fd(theirs.get(), server.get()) ? "passed" : "failed");
     });
     EXPECT_EQ(acceptor.hear(), "passed");
-    UniqueFd server(take_fd(mine.get()));
+    auto taken = take_fd(mine.get());
+    ASSERT_TRUE(taken);
+    UniqueFd server = *std::move(taken);
     ASSERT_TRUE(server);
     const auto cookie = cookie_of(server);
     EXPECT_TRUE(send_from(server.get()));

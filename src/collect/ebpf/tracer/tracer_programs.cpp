@@ -4,7 +4,6 @@
 #include <bpf/libbpf.h>
 #include <linux/capability.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <tracer.skel.h>
 #include <tracer_direct.skel.h>
 
@@ -21,6 +20,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/capabilities.h"
 #include "base/own_ids.h"
 #include "base/privilege.h"
 #include "base/words.h"
@@ -127,12 +127,7 @@ std::set<std::string> missing_functions(const KernelNames& names) {
   return missing;
 }
 
-bool has_net_admin() {
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, 2> data{};
-  return ::syscall(SYS_capget, &header, data.data()) == 0 &&
-         (data[0].effective >> CAP_NET_ADMIN & 1u) != 0;
-}
+bool has_net_admin() { return Capabilities::effective().has(CAP_NET_ADMIN); }
 
 // In a cgroup namespace the root that is mounted is the container's own control group; programs
 // attached there run for it alone.

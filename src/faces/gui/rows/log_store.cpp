@@ -26,19 +26,6 @@ std::uint32_t index_in(std::vector<Process>& processes, const Process& wanted, s
   return static_cast<std::uint32_t>(processes.size() - 1);
 }
 
-std::string bytes_text(const EventMark& mark, const Socket& socket) {
-  std::string text;
-  if (mark.has_bytes()) {
-    append_human_bytes(text, mark.bytes);
-  } else if (mark.action == Action::close && socket.known(Known::bytes)) {
-    append_human_bytes(text, socket.sent_bytes);
-    text += " ↑ ";
-    append_human_bytes(text, socket.received_bytes);
-    text += " ↓";
-  }
-  return text;
-}
-
 std::string result_text(const EventMark& mark, const Words& words) {
   if (mark.missed) return words.say("missed"_text);
   if (!mark.error_known) return {};
@@ -60,7 +47,7 @@ LogLine line_of(const EventMark& mark, const RowView& view, const Words& words) 
   line.local = shortened(cell_text(local, view, {.words = &words}), kMostText);
   line.remote = shortened(cell_text(remote, view, {.words = &words}), kMostText);
   line.result = result_text(mark, words);
-  line.bytes = bytes_text(mark, view.socket());
+  line.bytes = event_bytes(mark, view.socket(), " ↑ ", " ↓");
   return line;
 }
 
