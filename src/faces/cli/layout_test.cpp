@@ -1,45 +1,14 @@
-// JSON strings, shortened text, layouts.
+#include "faces/cli/layout.h"
+
 #include <gmock/gmock.h>
 
 #include "base/escape.h"
-#include "faces/cli/layout.h"
 #include "faces/cli/table.h"
-#include "faces/export/json.h"
 #include "model/derive.h"
 #include "support/sample_builder.h"
 
 namespace portexplorer::cli {
 namespace {
-
-std::string json(std::string_view text) {
-  TextBuffer out;
-  append_json_string(out, text);
-  return std::string(out.view());
-}
-
-TEST(JsonString, LeavesValidTextAsItIs) {
-  EXPECT_EQ(json("plain"), R"("plain")");
-  EXPECT_EQ(json("dev-disk\\x2duuid"), R"("dev-disk\\x2duuid")");
-  EXPECT_EQ(json("say \"hi\""), R"("say \"hi\"")");
-  EXPECT_EQ(json("\xe4\xb8\xad"), "\"\xe4\xb8\xad\"");
-  EXPECT_EQ(json("\xf0\x9f\x98\x80"), "\"\xf0\x9f\x98\x80\"");
-}
-
-TEST(JsonString, EscapesWhatATerminalWouldObey) {
-  EXPECT_EQ(json("a\nb\x1b[2J\x7f"), R"("a\nb\u001b[2J\u007f")");
-  EXPECT_EQ(json("\xc2\x9b"), R"("\u009b")");
-  EXPECT_EQ(json("\xe2\x80\xae"), R"("\u202e")");
-  EXPECT_EQ(json("\xf3\xa0\x80\x81"),
-            R"("\udb40\udc01")");  // a tag character, outside the basic plane
-  EXPECT_EQ(json(std::string_view("\0", 1)), R"("\u0000")");
-}
-
-TEST(JsonString, MarksTextThatIsNotUtf8AndLosesNothing) {
-  EXPECT_EQ(json("a\xff\\b"),
-            "\"\xef\xbf\xbd"
-            R"(a\\xff\\\\b")");
-  EXPECT_EQ(json("\xef\xbf\xbdx"), "\"\xef\xbf\xbd\xef\xbf\xbdx\"");
-}
 
 std::string shortened(std::string_view text, int width, Cut cut) {
   TextBuffer out;
