@@ -13,12 +13,12 @@ std::int64_t clock_ns(clockid_t clock) {
 
 namespace {
 
-// The coarse clocks stand still between two ticks of the kernel, so that both are read at the same
-// moment if the first of them has not moved meanwhile: their distance is exact. It changes only
-// when the clock is set.
+// The coarse clocks advance only at kernel ticks. If the first clock has not moved while the second
+// was read, both values belong to the same tick and their difference is exact. It changes only when
+// the clock is set.
 std::int64_t realtime_less_monotonic() {
-  constexpr int kTries =
-      100;  // a tick may fall between two readings; it does not fall between a hundred
+  // A tick may fall between two readings, but not a hundred times in a row.
+  constexpr int kTries = 100;
   std::int64_t distance = 0;
   for (int i = 0; i < kTries; ++i) {
     const std::int64_t before = clock_ns(CLOCK_MONOTONIC_COARSE);
@@ -28,9 +28,9 @@ std::int64_t realtime_less_monotonic() {
   return distance;
 }
 
-// How long the machine was suspended, and the difference of what its time namespace adds to both.
-// There is no coarse clock for it, so the closest of some pairs counts, and what is less than
-// reading a clock takes is nothing.
+// Returns how long the machine was suspended, plus the difference of the offsets that its time
+// namespace adds to both clocks. BOOTTIME has no coarse clock, so the closest of several pairs is
+// used. A difference smaller than the cost of reading a clock counts as 0.
 std::int64_t boottime_less_monotonic() {
   constexpr int kTries = 5;
   constexpr std::int64_t kReading = 2'000;

@@ -1,4 +1,4 @@
-// The kernel's clocks, and how far they are apart.
+// Reads the kernel's clocks, and determines the offset between them.
 #pragma once
 
 #include <cstdint>
@@ -6,12 +6,12 @@
 
 namespace portexplorer {
 
-// clock_gettime(2), in nanoseconds.
+// Returns the result of clock_gettime(2) in nanoseconds.
 [[nodiscard]] std::int64_t clock_ns(clockid_t);
 
-// CLOCK_REALTIME less CLOCK_BOOTTIME, in nanoseconds: when the machine booted, as long as nobody
-// sets the clock. Two programs get the same value, to the nanosecond, on a machine that has never
-// been suspended; otherwise they may differ by some nanoseconds.
+// Returns CLOCK_REALTIME minus CLOCK_BOOTTIME, in nanoseconds: the boot time, provided that the
+// clock is not set. Two programs get the same value, to the nanosecond, on a machine that has never
+// been suspended; otherwise the values may differ by a few nanoseconds. Any thread.
 [[nodiscard]] std::int64_t realtime_less_boottime();
 
 }  // namespace portexplorer

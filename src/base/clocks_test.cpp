@@ -8,8 +8,8 @@
 namespace portexplorer {
 namespace {
 
-// What is derived from it must not differ from run to run.
-TEST(Clocks, TheBootIsAtTheSameTimeEachTime) {
+// Values derived from it must not differ between runs.
+TEST(Clocks, TheBootTimeDoesNotVary) {
   std::int64_t least = realtime_less_boottime();
   std::int64_t most = least;
   for (int i = 0; i < 2'000; ++i) {
@@ -22,8 +22,8 @@ TEST(Clocks, TheBootIsAtTheSameTimeEachTime) {
   else EXPECT_LT(most - least, 1'000'000);
 }
 
-TEST(Clocks, TheBootIsWhereBothClocksSayItIs) {
-  // One clock is read before the other and the other way round, so the truth is between both.
+TEST(Clocks, TheBootTimeAgreesWithBothClocks) {
+  // The clocks are read in both orders, so the true value lies between the two results.
   const std::int64_t realtime = clock_ns(CLOCK_REALTIME);
   const std::int64_t least = realtime - clock_ns(CLOCK_BOOTTIME);
   const std::int64_t boottime = clock_ns(CLOCK_BOOTTIME);

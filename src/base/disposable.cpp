@@ -31,19 +31,22 @@ constexpr std::size_t kMostChildren = 2;
 constexpr std::chrono::seconds kNotAskedAgain{30};
 constexpr std::uint32_t kLargestResult = 256u << 20;
 
-bool disposable = false;  // written once, in a child, before its work begins
+bool disposable = false;  // set once, in a child, before its work begins
 
 struct Child {
   pid_t pid = -1;
   UniqueFd results;
 };
 
-// Children that have not been waited for yet. All access under the lock.
+// The children that have not been reaped yet, and the file systems that did not answer. A killed
+// child may stay in the table for hours, since SIGKILL takes effect only when the server answers.
+// The table therefore bounds how many exist. All access is under the lock, which a caller of
+// run_disposable() holds until it returns.
 class Children {
  public:
   std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
 
-  // Waits for those that have ended; returns how many have not.
+  // Reaps children that have exited; returns how many have not.
   std::size_t alive() {
     std::erase_if(left_, [](const Left& left) {
       const pid_t got = ::waitpid(left.pid, nullptr, WNOHANG);
@@ -52,8 +55,8 @@ class Children {
     return left_.size();
   }
 
-  // Whether a child waits for the file system, or has done so in vain not long ago: it may be one
-  // that can be killed there.
+  // Returns whether a child is stuck in this file system or was recently. The latter matters for
+  // file systems where a stuck child can be killed: it is gone, but the server is still silent.
   [[nodiscard]] bool is_silent(std::uint64_t place) const {
     if (place == 0) return false;
     const auto waits = [&](const Left& left) { return left.place == place; };
@@ -75,7 +78,7 @@ class Children {
  private:
   struct Left {
     pid_t pid;
-    std::uint64_t place;  // that it waits for; 0: not known
+    std::uint64_t place;  // the file system it is stuck in; 0: unknown
   };
   struct Silent {
     std::uint64_t place;
@@ -95,7 +98,8 @@ std::uint64_t slot_of(const DisposableWork& work, std::size_t i) {
   return i < work.places.size() ? work.places[i] : 0;
 }
 
-// Decided once for both sides of a child, which count the results alike.
+// Items not to run, because their file system does not answer. Computed once before the fork, so
+// that parent and child agree on which results are sent.
 using Skipped = std::vector<bool>;
 
 Skipped skipped_of(const DisposableWork& work, const Children& all) {
@@ -103,6 +107,7 @@ Skipped skipped_of(const DisposableWork& work, const Children& all) {
   for (std::size_t i = 0; i < work.count; ++i) skipped[i] = all.is_silent(slot_of(work, i));
   return skipped;
 }
+// Closes all file descriptors above 2 except `kept`.
 
 void close_all_but(std::vector<int> kept) {
   std::ranges::sort(kept);
@@ -137,8 +142,8 @@ bool write_all(int fd, const void* data, std::size_t size) {
 [[noreturn]] void run_child(const DisposableWork& work, std::size_t first, const Skipped& skipped,
                             int out) {
   disposable = true;
-  // Only SIGKILL ends it: signals of the terminal are for the program. The kernel sends it when the
-  // thread that forked it ends.
+  // Signals from the terminal are meant for the program, so all are blocked and only SIGKILL ends
+  // the child. The kernel sends it when the thread that forked the child exits.
   sigset_t all;
   sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
@@ -192,8 +197,8 @@ std::optional<Child> start_child(const DisposableWork& work, std::size_t first,
   return child;
 }
 
-// Ends a child that has written all its results. Waits a little for it; not longer, because closing
-// its files may ask a server too.
+// Ends a child that needs no further results. Waits at most 100 ms, because closing its files may
+// itself call into a silent server; a child that takes longer is reaped by a later call.
 void end_child(Children& all, pid_t pid) {
   ::kill(pid, SIGKILL);
   const UniqueFd end(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // Linux 5.3
@@ -204,8 +209,9 @@ void end_child(Children& all, pid_t pid) {
   static_cast<void>(all.alive());
 }
 
-// Takes the results of items from `first` on, as far as this child gets; returns how many items are
-// settled.
+// Reads the results of the items from `first` until the child fails or misses a deadline. Returns
+// the index of the first item without a result; the caller starts another child for the rest, so
+// one bad item costs only itself.
 std::size_t take_results(const DisposableWork& work, std::size_t first, const Skipped& skipped,
                          const Child& child, Children& all, Results& results) {
   for (std::size_t i = first; i < work.count; ++i) {
@@ -240,6 +246,8 @@ std::size_t take_results(const DisposableWork& work, std::size_t first, const Sk
 }  // namespace
 
 bool is_disposable() { return disposable; }
+// Each iteration starts one child and completes at least one item, so the loop ends. Abandoned
+// children accumulate until kMostChildren stops it.
 
 Results run_disposable(const DisposableWork& work) {
   Results results(work.count, Result<std::string>(fail(ErrorKind::unavailable, kOthersStuck)));

@@ -1,7 +1,7 @@
-// Work that may never return: a call into a file system whose server does not answer (FUSE, NFS)
-// waits in the kernel where nothing can interrupt it, and a thread that waits there keeps its whole
-// process from ending. So such work is done by a child process with a deadline, which is left
-// behind if it does not keep it: the kernel ends it once the server answers or is gone.
+// Runs work that may never return. A call into a file system whose server does not answer (FUSE,
+// NFS) blocks uninterruptibly in the kernel, and a thread blocked there keeps its whole process
+// from exiting. Such work is therefore done in a child process with a deadline. A child that misses
+// the deadline is killed and abandoned; the kernel ends it when the server answers or is gone.
 #pragma once
 
 #include <chrono>
@@ -15,38 +15,38 @@
 
 namespace portexplorer {
 
-// Why a value is missing that only a file system's server knows.
+// Why a value that only the server of a file system can provide is missing.
 constexpr Text kNoAnswer = "its file system does not answer"_text;
 
-// How long a server has for an answer. A list that meets two dead ones is still quick.
+// How long a server has to answer. Short, so that a list that meets two dead servers is still fast.
 constexpr std::chrono::milliseconds kWaitLimit{400};
 
 struct DisposableWork {
   std::size_t count = 1;
-  // Does item i and returns its result, in the child. The child is forked from a program with
-  // threads, so `run` must not take locks that other threads may hold, and must not start threads.
+  // Computes the result of item i, in the child. The child is forked from a program with threads,
+  // so `run` must not take locks that other threads may hold, and must not start threads.
   std::function<std::string(std::size_t i)> run;
-  // Descriptors that `run` uses. All others are closed in the child: one that is left behind must
-  // keep no pipe, socket or BPF program of ours open.
+  // File descriptors that `run` uses. The child closes all others: an abandoned child must not keep
+  // a pipe, socket or BPF program of ours open.
   std::vector<int> keep;
-  std::chrono::milliseconds patience = kWaitLimit;  // for each item
-  // The device of the file system that each item asks; 0 or left out: not known. One that did not
-  // answer is not asked again for some time.
+  std::chrono::milliseconds patience = kWaitLimit;  // per item
+  // The device number of the file system that each item accesses; 0 or missing if unknown. A file
+  // system that did not answer is skipped for 30 seconds.
   std::vector<std::uint64_t> places;
 };
 
-// Results in the order of the items. unavailable: the item did not finish in time, or another one
-// waits for the same file system (kNoAnswer); two children are left behind already; or no child
-// could be made. At most two children exist at a time in the whole program. From any thread; one
-// caller after the other.
+// Runs all items and returns their results in the same order. A result is `unavailable` if its item
+// missed the deadline or another child is stuck in the same file system (kNoAnswer), if two
+// abandoned children already exist, or if no child could be created. The whole program has at most
+// two children at a time. Any thread; concurrent calls are serialized.
 [[nodiscard]] std::vector<Result<std::string>> run_disposable(const DisposableWork&);
 
-// The same for one item.
+// Does the same for a single item.
 [[nodiscard]] Result<std::string> run_disposable(const std::function<std::string()>& run,
                                                  std::vector<int> keep, std::uint64_t place = 0,
                                                  std::chrono::milliseconds patience = kWaitLimit);
 
-// True in such a child, where waiting costs nobody.
+// Returns true in such a child, where blocking harms no one.
 [[nodiscard]] bool is_disposable();
 
 }  // namespace portexplorer

@@ -21,7 +21,7 @@ std::vector<Result<std::string>> run_three(const std::function<std::string(std::
   return run_disposable({.count = 3, .run = run, .keep = {}, .patience = patience, .places = {}});
 }
 
-TEST(Disposable, ResultsComeInTheOrderOfTheItems) {
+TEST(Disposable, ResultsAreInTheOrderOfTheItems) {
   const auto text_of = [](std::size_t i) {
     return std::string(i * 100'000, static_cast<char>('a' + i));
   };
@@ -30,14 +30,14 @@ TEST(Disposable, ResultsComeInTheOrderOfTheItems) {
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(results[i].value(), text_of(i));
 }
 
-TEST(Disposable, AnItemThatIsNotDoneInTimeCostsOnlyItself) {
+TEST(Disposable, AnItemThatTimesOutDoesNotAffectTheOthers) {
   const auto run = [](std::size_t i) {
     if (i == 1) {
       for (;;) ::pause();
     }
     return std::to_string(i);
   };
-  // The others have all the time that a busy machine takes: the one that is late is so for good.
+  // Long enough even on a busy machine. The stuck item never returns.
   const auto results = run_three(run, std::chrono::seconds(5));
   EXPECT_EQ(results[0].value(), "0");
   ASSERT_FALSE(results[1]);
@@ -46,7 +46,7 @@ TEST(Disposable, AnItemThatIsNotDoneInTimeCostsOnlyItself) {
   EXPECT_EQ(results[2].value(), "2");
 }
 
-TEST(Disposable, TheChildHoldsNoFileButThoseThatItNeeds) {
+TEST(Disposable, TheChildKeepsOnlyTheFilesThatItNeeds) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe2(ends.data(), 0), 0);
   UniqueFd read(ends[0]);
@@ -61,7 +61,7 @@ TEST(Disposable, TheChildHoldsNoFileButThoseThatItNeeds) {
       },
       {read.get()}, 0, kLong);
   EXPECT_EQ(open_files.value(), "open closed null");
-  // One that is left behind keeps no pipe of ours open either: its reader sees the end.
+  // An abandoned child must not keep our pipe open either: the reader sees the end.
   ASSERT_FALSE(run_disposable(
       [] {
         ::pause();
@@ -80,7 +80,7 @@ TEST(Disposable, AChildThatCrashesIsAnError) {
   EXPECT_EQ(result.error().what, "the process that read it ended early");
 }
 
-TEST(Disposable, KnowsThatItIsOne) {
+TEST(Disposable, TheChildKnowsThatItIsDisposable) {
   EXPECT_FALSE(is_disposable());
   EXPECT_EQ(run_disposable([] { return std::string(is_disposable() ? "yes" : "no"); }, {}, 0, kLong)
                 .value(),

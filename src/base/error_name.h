@@ -1,11 +1,11 @@
-// The name of an error of the kernel, such as "ECONNREFUSED".
+// Names of kernel errors, such as "ECONNREFUSED".
 #pragma once
 
 #include <string>
 
 namespace portexplorer {
 
-// "error 1234" for a number that has no name here.
+// Returns the name, or "error 1234" for a number without a name.
 [[nodiscard]] std::string error_name(int errno_value);
 
 }  // namespace portexplorer

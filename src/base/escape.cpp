@@ -7,7 +7,7 @@
 namespace portexplorer {
 namespace {
 
-// True for code points that must not reach a terminal or a label as they are.
+// Returns true for code points that must not reach a terminal or a label unescaped.
 bool is_unsafe(int c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200E && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
@@ -100,17 +100,17 @@ std::string escaped(std::string_view text) {
 
 namespace {
 
-// Vowels and final consonants of Hangul that join the syllable before them.
+// Hangul vowels and final consonants, which join the preceding syllable.
 bool is_joined_jamo(int c) { return (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FF); }
 
-// Arabic and similar signs that stand below a number: of the category of format characters, but
-// visible.
+// Arabic and similar signs placed below a number. They have the category of format characters but
+// are visible.
 bool is_visible_format(int c) {
   return (c >= 0x0600 && c <= 0x0605) || c == 0x06DD || c == 0x070F || c == 0x0890 || c == 0x0891 ||
          c == 0x08E2 || c == 0x110BD || c == 0x110CD;
 }
 
-// As terminals and wcwidth(3) count. They give a spacing mark (Mc) a column, which utf8proc does
+// Counts like terminals and wcwidth(3), which give a spacing mark (Mc) one column; utf8proc does
 // not.
 int code_point_width(int c) {
   if (c < 0x300) return 1;

@@ -13,7 +13,7 @@
 namespace portexplorer {
 namespace {
 
-TEST(Escape, LeavesPlainTextAlone) {
+TEST(Escape, LeavesPlainTextUnchanged) {
   EXPECT_EQ(escaped("sshd: alice [priv]"), "sshd: alice [priv]");
   EXPECT_EQ(escaped("größe 日本 🦊"), "größe 日本 🦊");
   EXPECT_EQ(escaped(""), "");
@@ -77,7 +77,7 @@ TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(display_width("🦊"), 2);
 }
 
-TEST(DisplayWidth, MarksOfEveryScriptTakeNoColumn) {
+TEST(DisplayWidth, CombiningMarksTakeNoColumn) {
   EXPECT_EQ(display_width("สวัสดี"), 4);    // Thai: two of six are vowels above
   EXPECT_EQ(display_width("ສະບາຍດີ"), 6);  // Lao: one vowel above
   EXPECT_EQ(display_width("हिन्दी"), 5);   // Devanagari: the virama takes none, a spacing vowel one
@@ -89,9 +89,9 @@ TEST(DisplayWidth, MarksOfEveryScriptTakeNoColumn) {
   EXPECT_EQ(display_width("\u0378"), 1) << "not assigned: shown as a box";
 }
 
-// The C library's table is another source of the same data, of the same or another version of
-// Unicode: what one of them does not know yet is not compared. Of the fillers of Hangul C libraries
-// have said both.
+// The C library's table has the same data, possibly from another version of Unicode. Code points
+// that one of the two does not define are not compared, nor are the fillers of Hangul, on which C
+// libraries differ.
 TEST(DisplayWidth, AgreesWithTheCLibraryOnMarks) {
   const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   ASSERT_NE(utf8, nullptr);
@@ -101,7 +101,7 @@ TEST(DisplayWidth, AgreesWithTheCLibraryOnMarks) {
     if ((c >= 0xD800 && c <= 0xDFFF) || ::wcwidth(static_cast<wchar_t>(c)) != 0) continue;
     if (c == 0x3164 || c == 0xFFA0 || ::utf8proc_category(c) == UTF8PROC_CATEGORY_CN) continue;
     if (c >= 0x200B && c <= 0x206F)
-      continue;  // spaces and controls of the writing direction: escaped before they are counted
+      continue;  // spaces and bidirectional controls: escaped before they are counted
     ++marks;
     EXPECT_EQ(display_width(utf8_of(c)), 0) << std::hex << c;
   }

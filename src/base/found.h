@@ -6,7 +6,7 @@
 
 namespace portexplorer {
 
-// `why` is a plain sentence without a full stop. Neither value nor reason: it does not apply.
+// `why` is a plain sentence without a full stop. If both are empty, the value does not apply.
 template <typename T>
 struct Found {
   std::optional<T> value;

@@ -1,12 +1,12 @@
-// Functions of a library that is loaded when it is first used.
+// Finds functions of a library that is loaded at run time.
 #pragma once
 
 #include <dlfcn.h>
 
 namespace portexplorer {
 
-// Whether the library, which dlopen() gave, has the function; `function` is null where it does not.
-// The caller vouches for its type.
+// Sets `function` to the symbol of a library opened by dlopen(), or to null. Returns whether it
+// exists. The caller is responsible for the type.
 template <typename Function>
 bool find_function(void* library, const char* name, Function& function) {
   function = reinterpret_cast<Function>(::dlsym(library, name));

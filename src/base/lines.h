@@ -1,12 +1,12 @@
-// Text in lines, as files of settings and of the kernel have it.
+// Splits text into lines, as found in settings files and files of the kernel.
 #pragma once
 
 #include <string_view>
 
 namespace portexplorer {
 
-// Takes the first line off `text` and gives it, without its end ("\n" or "\r\n"). The last line
-// need not have one.
+// Removes the first line from `text` and returns it without its terminator ("\n" or "\r\n"). The
+// last line may lack one.
 [[nodiscard]] inline std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
   std::string_view line = text.substr(0, end);
@@ -15,7 +15,7 @@ namespace portexplorer {
   return line;
 }
 
-// Without the blanks around it.
+// Returns the text without leading and trailing blanks.
 [[nodiscard]] inline std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\v\f";
   const std::size_t first = text.find_first_not_of(kBlanks);

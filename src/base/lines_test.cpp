@@ -5,7 +5,7 @@
 namespace portexplorer {
 namespace {
 
-TEST(Lines, AreTakenOffOneByOne) {
+TEST(Lines, AreRemovedOneByOne) {
   std::string_view text = "one\r\n\ntwo";
   EXPECT_EQ(take_line(text), "one");
   EXPECT_EQ(take_line(text), "");
@@ -14,7 +14,7 @@ TEST(Lines, AreTakenOffOneByOne) {
   EXPECT_EQ(take_line(text), "");
 }
 
-TEST(Lines, LoseTheBlanksAroundThem) {
+TEST(Lines, AreTrimmed) {
   EXPECT_EQ(trimmed(" \ta b\r\f"), "a b");
   EXPECT_EQ(trimmed(" \t"), "");
   EXPECT_EQ(trimmed(""), "");

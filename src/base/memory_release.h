@@ -1,5 +1,5 @@
-// Memory that a flood has needed and nothing needs any more: given back, so that a program that
-// stays does not keep its peak for ever.
+// Returns memory to the system after a peak, so that a long-running program does not keep its peak
+// size.
 #pragma once
 
 #include <malloc.h>
@@ -9,8 +9,8 @@
 
 namespace portexplorer {
 
-// Whether a container that is filled again and again keeps far more room than it needed the last
-// time. Small ones never do.
+// Returns whether a container that is refilled repeatedly has far more capacity than it last
+// needed. Containers below 1 MiB never do.
 template <typename Container>
 [[nodiscard]] bool is_oversized(const Container& last) {
   constexpr std::size_t kSmallBytes = 1 << 20;
@@ -18,20 +18,20 @@ template <typename Container>
          last.capacity() / 4 > last.size();
 }
 
-// Empties a container that is filled again: keeps its room, since asking for it costs, unless it is
-// oversized.
+// Empties a container that will be refilled. Keeps its capacity, since allocating is costly, unless
+// it is oversized.
 template <typename Container>
 void clear_for_reuse(Container& container) {
   if (is_oversized(container)) Container().swap(container);
   else container.clear();
 }
 
-// For who makes a list again and again. What is freed stays with the allocator, which gives it back
-// only from the end of its heaps; so after a list has become much smaller, the allocator is asked
-// to give back all, which takes some milliseconds.
+// For a program that builds a list repeatedly. The allocator keeps freed memory and returns it only
+// from the end of its heaps. So after a list has shrunk considerably, malloc_trim() releases the
+// rest, which takes several milliseconds.
 class MemoryRelease {
  public:
-  // After each list, with its number of rows.
+  // Must be called after each list, with its number of rows.
   void after(std::size_t rows) {
     if (peak_ > kManyRows && rows < peak_ / 2) {
       peak_ = rows;
@@ -43,8 +43,9 @@ class MemoryRelease {
 
  private:
   static constexpr std::size_t kManyRows = 5000;
-  static constexpr unsigned kLists = 7;  // the older ones are still needed for some time: for
-                                         // differences, and for rows that have closed
+  // Trimming is repeated for some lists, because older ones remain in use for a while: for
+  // comparison, and for rows of closed sockets.
+  static constexpr unsigned kLists = 7;
   std::size_t peak_ = 0;
   unsigned due_ = 0;
 };

@@ -20,7 +20,7 @@ std::size_t resident_bytes() {
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-TEST(MemoryRelease, OnlyWhatIsFarTooLargeIsOversized) {
+TEST(MemoryRelease, OnlyLargeUnusedCapacityIsOversized) {
   std::vector<int> values(1'000'000);
   EXPECT_FALSE(is_oversized(values));
   values.resize(10);
@@ -33,7 +33,7 @@ TEST(MemoryRelease, OnlyWhatIsFarTooLargeIsOversized) {
   EXPECT_GE(small.capacity(), 1000u);
 }
 
-TEST(MemoryRelease, WhatAFloodHasNeededIsGivenBack) {
+TEST(MemoryRelease, MemoryIsReturnedAfterAPeak) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "a sanitizer's allocator keeps freed memory on purpose";
 #endif
@@ -42,8 +42,8 @@ TEST(MemoryRelease, WhatAFloodHasNeededIsGivenBack) {
   std::vector<std::unique_ptr<char[]>> blocks;
   for (std::size_t i = 0; i < kMany; ++i) blocks.push_back(std::make_unique<char[]>(kBlock));
   release.after(kMany);
-  const auto last = std::move(blocks.back());  // stays at the end of the heap, so that nothing
-                                               // below it is given back by itself
+  // Keeps a block at the end of the heap, so that free() cannot shrink the heap by itself.
+  const auto last = std::move(blocks.back());
   blocks.clear();
   const std::size_t before = resident_bytes();
   for (int i = 0; i < 10; ++i) release.after(10);

@@ -1,4 +1,4 @@
-// Which numbers of users and groups mean something in the reader's own user namespace.
+// Which user and group ids are meaningful in the reader's user namespace.
 #pragma once
 
 #include <cstdint>
@@ -11,30 +11,30 @@ namespace portexplorer {
 
 // One kind of ids: users or groups.
 struct IdMap {
-  bool is_complete =
-      true;  // the map holds all ids of the machine, so the overflow id is a user of its own
-  std::uint32_t overflow = 65534;  // what the kernel reports for each id that is not in the map
+  // The map contains all ids of the machine, so the overflow id is an ordinary user.
+  bool is_complete = true;
+  std::uint32_t overflow = 65534;  // reported by the kernel for each id that is not in the map
 
-  // Whether the number may be the overflow id of one outside the map, and so names nobody. The map
-  // may hold the overflow id itself, too.
+  // Returns whether the number may be the overflow id of an unmapped id, which names no user. The
+  // map may also contain the overflow id itself.
   [[nodiscard]] bool is_unknown(std::uint32_t id) const { return !is_complete && id == overflow; }
 };
 
-// From the texts of /proc/self/uid_map and /proc/sys/kernel/overflowuid. A map that cannot be read
-// (nullopt) or parsed counts as complete; an empty one, that of a user namespace which was given
-// none, has no id at all. Pure.
+// Parses /proc/self/uid_map and /proc/sys/kernel/overflowuid. An unreadable (nullopt) or malformed
+// map counts as complete. An empty map, that of a user namespace whose map was never written, has
+// no ids. Pure.
 [[nodiscard]] IdMap parse_id_map(std::optional<std::string_view> map, std::string_view overflow);
 
-// Of this process. Read at the first call: the maps of a user namespace are written once. Any
-// thread.
+// Return the maps of this process. They are read at the first call, since the maps of a user
+// namespace are written only once. Any thread.
 [[nodiscard]] const IdMap& own_users();
 [[nodiscard]] const IdMap& own_groups();
 
-// Whether this process lives in a PID or user namespace other than the machine's first one, as in a
-// container: its root does not see all that the machine's does.
+// Returns whether this process runs in a PID or user namespace other than the initial one, as in a
+// container. Its root then does not see everything that root of the machine does.
 [[nodiscard]] bool is_confined();
 
-// Why such a user or group is not known: a clause.
+// Returns a clause that explains why such a user or group is unknown.
 [[nodiscard]] Text outside_id_map();
 
 }  // namespace portexplorer

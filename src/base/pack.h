@@ -1,7 +1,7 @@
-// Values as bytes, for a child process of ours that hands its findings back (disposable.h): the
-// same program reads them, so there is no format to keep. A struct is packed by an overload of
-// pack_fields(archive, value) beside it, which names all of its fields by a structured binding: one
-// that is added later and forgotten there does not compile.
+// Serializes values for a child process that returns results to its parent (disposable.h). Both
+// sides are the same program, so the format need not be stable. A struct is packed by an overload
+// of pack_fields(archive, value) beside it, which names all of its fields in a structured binding,
+// so that a field added later and forgotten there does not compile.
 #pragma once
 
 #include <cstddef>
@@ -51,7 +51,8 @@ class Packer {
   std::string bytes_;
 };
 
-// Bytes that end too early leave the rest of the values as they were, and good() false.
+// Deserializes values. If the bytes end too early, the remaining values are left unchanged and
+// good() returns false.
 class Unpacker {
  public:
   explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}

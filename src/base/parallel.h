@@ -1,4 +1,4 @@
-// Independent pieces of work on all cores.
+// Distributes independent work over all cores.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,9 @@
 
 namespace portexplorer {
 
-// Calls work(i) for each i below `count`, on as many threads as there are cores; returns when all
-// are done. `work` does not throw.
+// Calls work(i) for each i below `count`, on as many threads as there are cores, and returns when
+// all calls are done. `work` must not throw. Uses only the calling thread in a disposable child,
+// which must not start threads.
 template <typename Work>
 void for_each_in_parallel(std::size_t count, Work work) {
   std::atomic<std::size_t> next{0};
@@ -26,7 +27,7 @@ void for_each_in_parallel(std::size_t count, Work work) {
   try {
     for (std::size_t i = 1; i < helpers; ++i) threads.emplace_back(loop);
   } catch (const std::system_error&) {
-    // The system gives no more threads: those that there are do the work.
+    // No more threads are available; the existing ones do the work.
   }
   loop();
 }

@@ -1,4 +1,4 @@
-// The outcome of a function that can fail. Part of base: knows nobody.
+// The outcome of a function that can fail.
 #pragma once
 
 #include <string>
@@ -9,14 +9,14 @@ namespace portexplorer {
 
 enum class ErrorKind {
   not_permitted,  // the privilege is missing
-  not_supported,  // this kernel or machine does not have it; not a failure
-  not_found,      // it was there, or might have been, and is not any more (a process that ended)
-  malformed,      // what was read makes no sense
-  io,             // the operating system failed
-  unavailable,    // it may work later
+  not_supported,  // this kernel or machine does not support it; expected, not a failure
+  not_found,      // it no longer exists or never did (a process that has exited)
+  malformed,      // the data read is invalid
+  io,             // the operating system reported an error
+  unavailable,    // temporary; may work later
 };
 
-// What went wrong. `what` is a plain sentence without a full stop; errno_value is 0 where no errno
+// Describes a failure. `what` is a plain sentence without a full stop. errno_value is 0 if no errno
 // was involved.
 struct Error {
   ErrorKind kind = ErrorKind::io;
@@ -24,7 +24,7 @@ struct Error {
   std::string what;
 };
 
-// Makes an Error from an errno: EPERM and EACCES are not_permitted, ENOENT and ESRCH not_found,
+// Creates an Error from an errno: EPERM and EACCES are not_permitted, ENOENT and ESRCH not_found,
 // EOPNOTSUPP, EPROTONOSUPPORT, EAFNOSUPPORT and ENOSYS not_supported, all others io.
 Error error_from_errno(int errno_value, std::string what);
 
@@ -43,8 +43,8 @@ inline tl::unexpected<Error> fail_errno(int errno_value, std::string what) {
 
 }  // namespace portexplorer
 
-// TRY(x, expression): returns the error, or declares x with the value. TRY_VOID(expression) for
-// Result<void>.
+// TRY(x, expression) returns the error of the expression from the current function, or declares x
+// with its value. TRY_VOID(expression) does the same for Result<void>.
 #define PORTEXPLORER_JOIN_(a, b) a##b
 #define PORTEXPLORER_JOIN(a, b) PORTEXPLORER_JOIN_(a, b)
 #define TRY(name, expression) TRY_IMPL_(PORTEXPLORER_JOIN(try_result_, __LINE__), name, expression)

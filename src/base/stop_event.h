@@ -1,4 +1,4 @@
-// A std::stop_token as something that poll() can wait for.
+// A std::stop_token as a file descriptor for poll().
 #pragma once
 
 #include <sys/eventfd.h>
@@ -17,8 +17,8 @@ class StopEvent {
   StopEvent& operator=(const StopEvent&) = delete;
   ~StopEvent() = default;
 
-  // Can be read once a stop was asked for, and stays so. −1 where no descriptor is left: poll()
-  // leaves that out.
+  // Returns a descriptor that becomes readable when a stop is requested, and stays so. -1 if none
+  // could be created, which poll() ignores.
   [[nodiscard]] int fd() const { return event_.get(); }
 
  private:

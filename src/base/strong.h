@@ -1,5 +1,5 @@
-// Distinct integer types, so that a pid is never taken for an inode. Built explicitly, compared
-// freely.
+// Distinct integer types, so that a pid cannot be passed as an inode. Construction is explicit,
+// comparison is not restricted.
 #pragma once
 
 #include <compare>

@@ -7,7 +7,7 @@
 namespace portexplorer {
 namespace {
 
-// The Damerau-Levenshtein distance in which a substring is edited at most once (optimal string
+// The Damerau-Levenshtein distance in which no substring is edited more than once (optimal string
 // alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);

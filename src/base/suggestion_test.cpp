@@ -18,7 +18,7 @@ TEST(NearestWord, FindsATypingError) {
   EXPECT_EQ(nearest_word("process", kWords), "process");
 }
 
-TEST(NearestWord, SuggestsNothingThatIsFarAway) {
+TEST(NearestWord, SuggestsNothingForADistantWord) {
   EXPECT_EQ(nearest_word("xxxx", kWords), std::nullopt);
   EXPECT_EQ(nearest_word("pt", kWords), std::nullopt) << "two edits in a word of two letters";
   EXPECT_EQ(nearest_word("", kWords), std::nullopt);

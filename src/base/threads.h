@@ -1,5 +1,5 @@
-// Threads where the system may refuse one (pids.max, RLIMIT_NPROC, seccomp): the constructors of
-// std::thread throw then, and an exception that nobody catches ends the program.
+// Creates threads on a system that may refuse to (pids.max, RLIMIT_NPROC, seccomp). The constructor
+// of std::thread then throws, and an uncaught exception ends the program.
 #pragma once
 
 #include <system_error>
@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-// unavailable: no thread can be created.
+// Starts a thread. Returns `unavailable` if none can be created.
 template <typename Work>
 [[nodiscard]] Result<std::jthread> start_thread(const Work& work) {
   try {
@@ -19,9 +19,9 @@ template <typename Work>
   }
 }
 
-// Runs `work` on a thread of its own, which the destructor of the result joins; on the calling
-// thread, and to its end, where none can be created. Only for work that ends by itself and needs
-// nothing of its caller meanwhile.
+// Runs `work` on a new thread, which the destructor of the result joins. If no thread can be
+// created, runs it on the calling thread to its end. Only for work that ends by itself and does not
+// depend on its caller meanwhile.
 template <typename Work>
 [[nodiscard]] std::jthread run_beside(const Work& work) {
   if (auto thread = start_thread(work)) return *std::move(thread);

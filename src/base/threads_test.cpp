@@ -14,8 +14,8 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
-// Runs `body` in a child that may create no thread, and returns its exit code. RLIMIT_NPROC does
-// not bind root.
+// Runs `body` in a child that cannot create threads, and returns its exit code. RLIMIT_NPROC does
+// not apply to root.
 int exit_code_without_threads(const std::function<int()>& body) {
   const pid_t pid = ::fork();
   if (pid == 0) {
@@ -30,7 +30,7 @@ int exit_code_without_threads(const std::function<int()>& body) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-TEST(Threads, WithoutOneTheErrorSaysSo) {
+TEST(Threads, FailureIsReported) {
   EXPECT_EQ(exit_code_without_threads([] {
               const auto thread = start_thread([] { _exit(101); });
               return !thread && thread.error().kind == ErrorKind::unavailable &&
@@ -41,7 +41,7 @@ TEST(Threads, WithoutOneTheErrorSaysSo) {
             0);
 }
 
-TEST(Threads, WithoutOneTheCallerDoesTheWork) {
+TEST(Threads, TheCallerDoesTheWorkIfNoThreadCanBeCreated) {
   EXPECT_EQ(exit_code_without_threads([] {
               pid_t by = 0;
               const std::jthread thread = run_beside([&] { by = ::gettid(); });
@@ -50,7 +50,7 @@ TEST(Threads, WithoutOneTheCallerDoesTheWork) {
             0);
 }
 
-TEST(Threads, WithoutOneParallelWorkIsDoneInTurn) {
+TEST(Threads, ParallelWorkIsSequentialIfNoThreadCanBeCreated) {
   EXPECT_EQ(exit_code_without_threads([] {
               int done = 0;
               for_each_in_parallel(7, [&](std::size_t) { ++done; });
@@ -59,7 +59,7 @@ TEST(Threads, WithoutOneParallelWorkIsDoneInTurn) {
             0);
 }
 
-TEST(Threads, OneRunsBesideTheCaller) {
+TEST(Threads, RunsConcurrentlyWithTheCaller) {
   pid_t by = 0;
   {
     const std::jthread thread = run_beside([&] { by = ::gettid(); });

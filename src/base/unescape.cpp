@@ -17,7 +17,7 @@ std::optional<std::uint32_t> hex_number(std::string_view digits) {
   return value;
 }
 
-// False for a number that is no code point.
+// Returns false for a number that is not a code point.
 bool append_utf8(std::string& out, std::uint32_t c) {
   if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return false;
   const int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;

@@ -1,4 +1,4 @@
-// The reverse of escape.h.
+// Reverses escape.h.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace portexplorer {
 
-// Appends what the character or escape at the start of `text` (not empty) stands for, and returns
-// how much of `text` it takes; 0 for a backslash that begins no escape of append_escaped().
+// Decodes the character or escape at the start of `text`, which must not be empty, and appends it.
+// Returns how many bytes it takes; 0 for a backslash that starts no escape of append_escaped().
 [[nodiscard]] std::size_t unescape_one(std::string& out, std::string_view text);
 
 }  // namespace portexplorer

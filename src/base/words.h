@@ -1,5 +1,4 @@
-// Texts of our own that people read, and the language that they are told in. Part of base: knows
-// nobody.
+// Our own texts that people read, and the language in which they are shown.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +8,7 @@
 
 namespace portexplorer {
 
-// What has a translation. Made of literals only, as "…"_text, by which a test finds them all.
+// A text with a translation. Created only from literals, as "…"_text; a test finds them by this.
 struct Text {
   std::string_view source;
 
@@ -21,10 +20,10 @@ struct Text {
   }  // NOLINT(google-explicit-constructor): in English
 };
 
-// NOLINTNEXTLINE(google-runtime-int): as the language wants it
+// NOLINTNEXTLINE(google-runtime-int): the language requires this type
 constexpr Text operator""_text(const char* text, std::size_t length) { return {{text, length}}; }
 
-// A language; this one is English. Any thread may ask.
+// A language; this base class is English. Any thread.
 class Words {
  public:
   Words() = default;
@@ -32,17 +31,17 @@ class Words {
   Words& operator=(const Words&) = delete;
   virtual ~Words() = default;
 
-  // What has no translation stays as it is.
+  // Returns the translation, or `source` if there is none.
   [[nodiscard]] virtual std::string translated(std::string_view source) const {
     return std::string(source);
   }
 
-  // The text in this language, each {1}, {2} … replaced by a value; values are for display as they
-  // are.
+  // Returns the translated text with each {1}, {2}, … replaced by a value. Values are inserted
+  // unchanged, ready for display.
   [[nodiscard]] std::string say(Text, std::initializer_list<std::string_view> values = {}) const;
 
-  // An English sentence in this language: one of its own, or one that was made of one of these with
-  // one value, {1}.
+  // Translates an English sentence that is either a text itself or was made from one of `made_of`
+  // and one value, {1}.
   [[nodiscard]] std::string retell(std::string_view sentence,
                                    std::initializer_list<Text> made_of) const;
 };

@@ -12,24 +12,24 @@ class Turned final : public Words {
   }
 };
 
-TEST(Words, PutsValuesIntoTheirPlaces) {
+TEST(Words, InsertsValuesAtPlaceholders) {
   EXPECT_EQ(english().say("{1} of {2}"_text, {"one", "two"}), "one of two");
 }
 
-TEST(Words, MayTurnThePlacesRoundInAnotherLanguage) {
+TEST(Words, ATranslationMayReorderPlaceholders) {
   EXPECT_EQ(Turned().say("{1} of {2}"_text, {"one", "two"}), "two: one");
 }
 
-TEST(Words, DoesNotReadPlacesInValues) {
+TEST(Words, IgnoresPlaceholdersInValues) {
   EXPECT_EQ(english().say("{1} of {2}"_text, {"{2}", "{1}"}), "{2} of {1}");
 }
 
-TEST(Words, LeavesWhatIsNoPlace) {
+TEST(Words, LeavesOtherBracesUnchanged) {
   EXPECT_EQ(english().say("a {b} {0} {3} {1}{"_text, {"x"}), "a {b} {0} {3} x{");
   EXPECT_EQ(english().say("{1"_text, {"x"}), "{1");
 }
 
-TEST(Words, TellsAgainWhatWasMadeOfAText) {
+TEST(Words, TranslatesASentenceMadeFromAText) {
   class Louder final : public Words {
    public:
     std::string translated(std::string_view source) const override {
@@ -42,7 +42,7 @@ TEST(Words, TellsAgainWhatWasMadeOfAText) {
   EXPECT_EQ(english().retell("something else", {"no {1} here"_text}), "something else");
 }
 
-TEST(Words, TakesATextForAStringAndAView) {
+TEST(Words, ATextConvertsToStringAndView) {
   const std::string string = "a"_text;
   const std::string_view view = "b"_text;
   EXPECT_EQ(string + std::string(view), "ab");

@@ -11,7 +11,7 @@
 namespace portexplorer {
 namespace {
 
-constexpr std::size_t kAhead = 16;  // how many rows ahead the memory of a socket is fetched
+constexpr std::size_t kAhead = 16;  // how many rows ahead sockets are prefetched into the cache
 
 std::size_t hash_of(const ParsedAddress& a) {
   std::array<std::uint64_t, 2> words{};
@@ -23,8 +23,8 @@ std::size_t hash_of(const ParsedAddress& a) {
   return mixed ^ (mixed >> 32);
 }
 
-// Numbers addresses in the order in which they are first met. A table without nodes, because a busy
-// server's has 100,000.
+// Numbers addresses in order of first occurrence. A hash table without nodes, because a busy server
+// has 100,000 of them.
 class Numbering {
  public:
   explicit Numbering(std::size_t most)
@@ -47,7 +47,7 @@ class Numbering {
   [[nodiscard]] std::vector<ParsedAddress>& addresses() { return addresses_; }
 
  private:
-  std::vector<std::uint32_t> slots_;  // never full: at least half of them stay empty
+  std::vector<std::uint32_t> slots_;  // at least half of the slots stay empty
   std::vector<ParsedAddress> addresses_;
 };
 
@@ -56,8 +56,8 @@ bool has_remote(const Socket& s) {
   return is_ip && (!is_unspecified(s.remote_address) || s.remote_port != 0);
 }
 
-// Calls `take(row, number)` for each row with a remote address; gives back the addresses.
-// Neighbours often share one.
+// Calls `take(row, number)` for each row with a remote address; returns the addresses. Neighbouring
+// rows often share one.
 template <typename Take>
 std::vector<ParsedAddress> number_addresses(const Snapshot& snapshot, Take take) {
   Numbering numbering(snapshot.rows.size());

@@ -1,4 +1,5 @@
-// What is known of remote addresses by those who know; the model itself knows nothing of them.
+// What is known about remote addresses. The model defines the interface only; src/knowledge
+// implements it.
 #pragma once
 
 #include <cstdint>
@@ -17,32 +18,33 @@ namespace portexplorer {
 class RowView;
 struct Snapshot;
 
-// How the name of an address is known, or why it is not.
+// Where the name of an address comes from, or why there is none.
 enum class HostSource : std::uint8_t {
-  hosts_file,   // this machine's own file says so
-  reverse_dns,  // name servers say so: the owner of the address chose the name, and it proves
-                // nothing
-  not_asked,    // nobody wanted name servers to be asked
-  waiting,      // asked, and not answered yet
-  no_name,      // name servers say that there is none
-  no_answer,    // none came in time; c-ares 1.27 also drops one that it cannot parse
-  refused,      // name servers could not be reached, or would not say
-  unusable,     // the answer was damaged, or held what cannot be a name
+  hosts_file,  // this machine's own hosts file
+  // From DNS. The owner of the address chooses the name, so it proves nothing.
+  reverse_dns,
+  not_asked,  // no DNS queries were requested
+  waiting,    // queried, no answer yet
+  no_name,    // DNS servers report that there is none
+  no_answer,  // none in time; c-ares 1.27 also drops answers that it cannot parse
+  refused,    // DNS servers were unreachable or refused to answer
+  unusable,   // the answer was damaged or contained an invalid name
 };
 [[nodiscard]] std::string_view to_string(HostSource);
 
 struct AddressHost {
-  std::string name;  // "" where there is none
+  std::string name;  // "" if there is none
   HostSource known = HostSource::not_asked;
 };
 
-// "" where it is not known. Texts live as long as the book.
+// "" if unknown. Texts are valid as long as the book.
 struct AddressPlace {
   std::string_view country;  // "DE"
-  std::string_view network;  // "AS64500 Example"; raw
+  std::string_view network;  // "AS64500 Example"; unescaped
 };
 
-// Answers for each address, in their order. Never waits. Any thread may call.
+// Returns what is known about each address, in the order of the arguments. Never blocks. Any
+// thread.
 class AddressBook {
  public:
   AddressBook() = default;
@@ -53,14 +55,15 @@ class AddressBook {
   virtual std::vector<AddressPlace> places(std::span<const ParsedAddress>) = 0;
 };
 
-// What is known of all remote addresses of one Snapshot. Names are looked up together when the
-// first is asked for, and so are places: so they do not change while rows are sorted, and cost
-// nothing where nobody asks. Any thread may ask.
+// What is known about all remote addresses of one Snapshot. The first request looks up all names
+// (or all places) at once. They therefore do not change while rows are sorted, and cost nothing if
+// no field needs them. Any thread.
 class RemoteFacts {
  public:
   explicit RemoteFacts(std::shared_ptr<AddressBook> book) : book_(std::move(book)) {}
 
-  // Null for a row without a remote address. `view` is of the Snapshot that this belongs to.
+  // Returns null for a row without a remote address. `view` must be of the Snapshot that this
+  // object belongs to.
   [[nodiscard]] const AddressHost* host_of(const RowView& view) const;
   [[nodiscard]] const AddressPlace* slot_of(const RowView& view) const;
 
@@ -70,13 +73,13 @@ class RemoteFacts {
 
   std::shared_ptr<AddressBook> book_;
   mutable std::once_flag numbered_, named_, placed_;
-  mutable std::vector<std::uint32_t> of_row_;  // into the others
+  mutable std::vector<std::uint32_t> of_row_;  // index into the vectors below, for each row
   mutable std::vector<ParsedAddress> addresses_;
   mutable std::vector<AddressHost> hosts_;
   mutable std::vector<AddressPlace> places_;
 };
 
-// Each remote address of the rows that are wanted once, in their order.
+// Returns each remote address of the rows that match `wanted` once, in their order.
 [[nodiscard]] std::vector<ParsedAddress> remote_addresses(
     const Snapshot&, const std::function<bool(const RowView&)>& wanted);
 

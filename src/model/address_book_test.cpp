@@ -11,7 +11,7 @@ namespace {
 
 using testing::SampleBuilder;
 
-// Knows two addresses, and counts what it is asked.
+// Provides two addresses and counts the queries.
 class FakeBook final : public AddressBook {
  public:
   std::vector<AddressHost> hosts(std::span<const ParsedAddress> addresses) override {
@@ -52,7 +52,7 @@ std::string text_of(const Snapshot& snapshot, std::size_t row, FieldId id) {
   return out;
 }
 
-TEST(RemoteFacts, FillTheirFieldsAndAskForEachAddressOnce) {
+TEST(RemoteFacts, FillTheirFieldsAndLookUpEachAddressOnce) {
   SampleBuilder b;
   b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
   b.tcp("192.0.2.10", 40001, "203.0.113.9", 443, State::established, 2, 2);
@@ -74,14 +74,14 @@ TEST(RemoteFacts, FillTheirFieldsAndAskForEachAddressOnce) {
   EXPECT_EQ(book->placed, book->named);
 }
 
-TEST(RemoteFacts, WithoutABookNothingIsKnown) {
+TEST(RemoteFacts, AreUnknownWithoutABook) {
   SampleBuilder b;
   b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
   const auto snapshot = derive(nullptr, b.build());
   EXPECT_EQ(text_of(*snapshot, 0, FieldId::remote_host_source), "–");
 }
 
-TEST(RemoteFacts, ManyAddressesAreToldApart) {
+TEST(RemoteFacts, DistinguishManyAddresses) {
   SampleBuilder b;
   for (std::uint32_t i = 0; i < 3000; ++i) {
     const std::string address =
@@ -112,7 +112,7 @@ TEST(RemoteFacts, ClosedRowsKeepTheirFacts) {
   EXPECT_EQ(text_of(*second, 0, FieldId::country), "DE");
 }
 
-TEST(RemoteAddresses, StandOnce) {
+TEST(RemoteAddresses, AreListedOnce) {
   SampleBuilder b;
   b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1, 1);
   b.tcp("192.0.2.10", 40001, "198.51.100.7", 444, State::established, 2, 2);

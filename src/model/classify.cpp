@@ -13,13 +13,14 @@ bool names_unit(std::string_view component, std::string_view prefix, std::string
          component.ends_with(suffix);
 }
 
-// What the cgroup path says of the unit that a process is in.
+// The unit that a process belongs to, from its cgroup path.
 struct UnitPlace {
-  std::string_view unit;      // the innermost *.service or *.scope; empty where there is none
+  std::string_view unit;      // the innermost *.service or *.scope; empty if there is none
   bool user_manager = false;  // below user@UID.service
-  bool is_delegated = false;  // in a group of any other kind below it, which its user may create
-                              // and name as he likes
-  bool app_slice = false;     // below app.slice
+  // In any other cgroup below user@UID.service. The user can create and name these freely, so a
+  // *.service name there is no evidence of a system service.
+  bool is_delegated = false;
+  bool app_slice = false;  // below app.slice
 };
 
 UnitPlace unit_place(std::string_view cgroup) {
@@ -28,7 +29,8 @@ UnitPlace unit_place(std::string_view cgroup) {
     const std::size_t slash = cgroup.find('/');
     const std::string_view component = cgroup.substr(0, slash);
     cgroup = slash == std::string_view::npos ? std::string_view() : cgroup.substr(slash + 1);
-    // What the user manager keeps for itself belongs to the service that it is.
+    // The init.scope of the user manager contains the manager itself, so it counts as
+    // user@UID.service. A cgroup below init.scope does not.
     if (place.user_manager && component == "init.scope") {
       place.is_delegated = place.is_delegated || !cgroup.empty();
       continue;
@@ -42,8 +44,8 @@ UnitPlace unit_place(std::string_view cgroup) {
   return place;
 }
 
-// The part of the cgroup path that is the host's: a container may run a systemd with services of
-// its own.
+// Returns the part of the cgroup path that belongs to the host. A container may run its own
+// systemd, whose services are not those of the host.
 std::string_view outside_container(std::string_view cgroup, std::string_view container) {
   const std::size_t at = container.empty() ? std::string_view::npos : cgroup.rfind(container);
   if (at == std::string_view::npos) return cgroup;
@@ -103,8 +105,8 @@ ClassReason first_reason(const Process& process) {
     return ClassReason::none;
   if (const ClassReason reason = system_reason(process); reason != ClassReason::none) return reason;
   if (const ClassReason reason = normal_reason(process); reason != ClassReason::none) return reason;
-  // systemd itself is pid 1 in no service, and holds the sockets of services that it has not
-  // started yet.
+  // systemd runs as pid 1 in no service, and holds the sockets of services that it has not started
+  // yet (socket activation).
   if (process.pid == Pid(1)) return ClassReason::init;
   if (!process.facts.systemd_booted) {
     if (const ClassReason reason = system_reason_without_systemd(process);

@@ -1,5 +1,5 @@
-// The class of a process, by its owner as the original colours it: who would expect this program to
-// talk?
+// Classifies a process by what started it: the system, a user, or nothing that explains it. The
+// colours of the list are based on this class.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace portexplorer {
 enum class Class : std::uint8_t { unknown, normal, system, hidden };
 
 enum class ClassReason : std::uint8_t {
-  none,               // no owner known, or its files unreadable
+  none,               // owner unknown, or its files unreadable
   missing_from_proc,  // hidden
   memory_only,
   deleted_executable,
@@ -36,18 +36,18 @@ struct Classification {
   ClassReason reason = ClassReason::none;
 };
 
-// First match wins, in the order of ClassReason; but what /proc hides is hidden, though its files
-// cannot be read. Pure.
+// Returns the first reason that applies, in the order of ClassReason. Exception: a process that
+// /proc hides is hidden even if its files are unreadable. Pure; any thread.
 //
-// By the cgroup, the innermost unit decides. A *.service inside a container other than ours is the
-// container's, not the system's. user@UID.service itself, with its init.scope, is a service of the
-// system; every other group below it is of the user's making. An application's scope is
-// app-*.scope, and what stands for one where a desktop, a terminal or tmux names it otherwise: any
-// *.scope in app.slice of user@UID.service, snap.*.scope, tmux-spawn-*.scope, vte-spawn-*.scope.
+// The innermost unit of the cgroup path decides. A *.service inside a foreign container belongs to
+// the container, not to the system. user@UID.service itself, including its init.scope, is a system
+// service; every other cgroup below it was created by the user. The scopes of applications are
+// app-*.scope and their equivalents where the desktop, a terminal or tmux uses other names: any
+// *.scope in app.slice of user@UID.service, snap.*.scope, tmux-spawn-*.scope and vte-spawn-*.scope.
 [[nodiscard]] Classification classify(const Process&);
 
 [[nodiscard]] std::string_view to_string(Class);  // "" for unknown
-// One plain sentence for a person, e.g. "It runs in a service of the system."; "" for none.
+// Returns one plain sentence, e.g. "It runs in a service of the system."; "" for none.
 [[nodiscard]] std::string_view explain(ClassReason);
 
 }  // namespace portexplorer

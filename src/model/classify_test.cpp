@@ -8,7 +8,7 @@
 namespace portexplorer {
 namespace {
 
-// A program in its file, on a machine that runs systemd, of which nothing else is known.
+// A program with its file in place, on a machine that runs systemd; nothing else is known.
 Process on_systemd(std::string cgroup) {
   Process process;
   process.pid = Pid(4242);
@@ -97,8 +97,8 @@ TEST(Classify, ServicesOfAUser) {
   expect(on_systemd(kManager), Class::system, ClassReason::system_service);
 }
 
-// Below its manager, a user creates groups of any name.
-TEST(Classify, GroupsThatAUserMadeAreNoServicesOfTheSystem) {
+// Below their manager, users can create cgroups with any name.
+TEST(Classify, CgroupsCreatedByAUserAreNotSystemServices) {
   for (const char* group : {"/evil", "/app.slice/init.scope", "/init.scope/x",
                             "/app.slice/ssh.service", "/a/user@0.service"})
     expect(on_systemd(kManager + group), Class::system, ClassReason::user_service);
@@ -190,7 +190,7 @@ TEST(Classify, UnreadableIsUnknownButMissingIsHidden) {
   expect(Process{}, Class::unknown, ClassReason::none);
 }
 
-TEST(Classify, EveryReasonHasASentenceOfItsOwn) {
+TEST(Classify, EveryReasonHasADistinctSentence) {
   std::set<std::string_view> sentences;
   for (int i = 1; i <= static_cast<int>(ClassReason::nothing_explains_it); ++i) {
     const std::string_view sentence = explain(static_cast<ClassReason>(i));

@@ -11,14 +11,16 @@ namespace {
 
 std::uint64_t inode_hash(Inode inode) { return inode.value() * 0x9E3779B97F4A7C15ull >> 20; }
 
-// Several unix connections that wait at one listener may have nothing to tell them apart.
+// Unix connections waiting at one listener have neither cookie, inode nor peer, so nothing tells
+// two of them apart. They must not be treated as duplicates.
 bool has_no_identity(const Socket& s) {
   return s.protocol == Protocol::unix_domain && s.cookie == Cookie{} && s.inode == Inode{} &&
          s.remote_port == 0;
 }
 
-// A socket that changed its place in the kernel's tables while they were read stands there twice;
-// the later row is the newer.
+// Removes duplicates. The kernel reads its hash tables bucket by bucket; a socket that moves to
+// another bucket meanwhile (a new connection or state) may be listed twice. The later row is the
+// newer one and replaces the earlier one in its position.
 void drop_doubles(std::vector<Socket>& sockets) {
   IndexTable table(sockets.size());
   std::uint32_t kept = 0;
@@ -50,10 +52,14 @@ void add_traffic(Socket& whole, const Socket& part) {
   if (part.known(Known::lifetime)) whole.set_known(Known::lifetime);
 }
 
-// An MPTCP socket and the TCP connections that carry it share an inode. The carriers are its
-// children: their traffic is its own, and they are no rows. Without an inode, before an MPTCP
-// socket is accepted and after it was closed, both are known by their ports: the first carrier has
-// those of its parent, the others have that of the listening side.
+// Folds the TCP subflows of MPTCP connections into their MPTCP socket, since their traffic is its
+// traffic. A subflow shares the inode of its parent. Without an inode (before the connection is
+// accepted and after it was closed) only ports relate the two: the first subflow has both ports of
+// its parent, and a joined subflow has at least the port of the listening side. A subflow without
+// an inode whose parent is ambiguous is dropped without counting it anywhere.
+//
+// `parents_` holds indices of MPTCP sockets, sorted by parent_key(). Traffic is added only to
+// parents without counters of their own; otherwise it would count twice.
 class Subflows {
  public:
   explicit Subflows(std::vector<Socket>& sockets) : sockets_(sockets) {
@@ -107,8 +113,8 @@ class Subflows {
     return true;
   }
 
-  // Linux 6.12 and older do not report to an ordinary user that a connection waiting to be accepted
-  // carries MPTCP. It does if an MPTCP connection that waits has the same addresses and ports,
+  // Linux 6.12 and older do not report to an unprivileged user that a connection waiting to be
+  // accepted carries MPTCP. It does if a waiting MPTCP connection has the same addresses and ports,
   // which are unique in a network namespace.
   bool carries_what_waits(const Socket& s) {
     if (s.state == State::time_wait || s.state == State::syn_recv) return false;
@@ -133,7 +139,8 @@ class Subflows {
            parent.local_address == s.local_address && parent.remote_address == s.remote_address;
   }
 
-  // The first of a connection's carriers was opened by who opened the connection.
+  // Takes the direction from the first subflow, which has the endpoints of the connection. The peer
+  // may open later subflows of a connection that this end opened.
   static void take_opener(Socket& parent, const Socket& s) {
     if (parent.has(SocketFlag::active_open) || parent.has(SocketFlag::passive_open)) return;
     if (!has_its_endpoints(parent, s)) return;
@@ -148,7 +155,9 @@ class Subflows {
   std::unordered_set<std::uint64_t> remote_ports_;
 };
 
-// Which processes hold which socket: a list for each socket, threaded through the mappings.
+// Joins mappings to sockets by inode. The holders of a socket form a linked list of mapping
+// indices: `head_` has its first entry for each socket, `next_` the following one for each mapping.
+// Two flat arrays thus replace a container per socket.
 class Join {
  public:
   explicit Join(Sample& sample)
@@ -189,13 +198,15 @@ class Join {
       unlisted_.push_back(m);
       return;
     }
-    // The fds of one process stand together, so a second fd of the same process meets its first one
-    // at the head.
+    // All fds of a process are adjacent in `mappings`, so another fd of the process that was
+    // attached last finds it at the head of the list. Comparing the head therefore suffices to list
+    // each process once.
     if (head_[i] != kNoIndex && sample_.mappings[head_[i]].process == mapping.process) return;
     next_[m] = head_[i];
     head_[i] = m;
   }
 
+  // The list is in reverse order of attachment, so `holders.back()` is the process attached first.
   void give_holders(Socket& socket, std::uint32_t m) {
     auto& holders = sample_.tables.holders;
     socket.first_holder = static_cast<std::uint32_t>(holders.size());
@@ -223,7 +234,7 @@ class Join {
   std::vector<std::uint32_t> unlisted_;
 };
 
-// Rows for sockets known by their fd alone. Neither their protocol nor their namespace is known
+// Appends rows for sockets known only by their fd. Their protocol and network namespace are unknown
 // here: a process may hold a socket of another namespace.
 void append_unlisted(Sample& sample, const std::vector<std::uint32_t>& unlisted) {
   for (const std::uint32_t m : unlisted) {

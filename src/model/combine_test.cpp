@@ -53,7 +53,7 @@ TEST(Combine, NamesEveryHolderOnce) {
   EXPECT_THAT(holder_pids(*sample, sample->sockets[0]), UnorderedElementsAre(10, 11));
 }
 
-TEST(Combine, TheOwnerIsWhoStartedFirst) {
+TEST(Combine, TheOwnerIsTheProcessThatStartedFirst) {
   SampleBuilder b;
   b.listener(80, 1001, 1);
   b.hold(b.process(11, "worker", 60), 1001);
@@ -63,7 +63,7 @@ TEST(Combine, TheOwnerIsWhoStartedFirst) {
   EXPECT_EQ(owner_pid(*sample, sample->sockets[0]), 10);
 }
 
-TEST(Combine, InitOwnsOnlyWhatNobodyElseHolds) {
+TEST(Combine, InitOwnsOnlySocketsWithoutOtherHolders) {
   SampleBuilder b;
   b.listener(22, 1001, 1);
   b.listener(23, 1002, 2);
@@ -76,7 +76,7 @@ TEST(Combine, InitOwnsOnlyWhatNobodyElseHolds) {
   EXPECT_EQ(owner_pid(*sample, sample->sockets[1]), 1) << "waiting for its service to be started";
 }
 
-TEST(Combine, PrefersTheHolderWhoseUserMadeTheSocket) {
+TEST(Combine, PrefersTheHolderWhoseUserIsTheSockets) {
   SampleBuilder b;
   Socket& s = b.listener(80, 1001, 1);
   s.uid = 33;
@@ -128,7 +128,7 @@ TEST(Combine, FoldsSubflowsIntoTheirMptcpSocket) {
   EXPECT_EQ(owner_pid(*sample, sample->sockets[0]), 9);
 }
 
-TEST(Combine, AnMptcpSocketsOwnCountersWin) {
+TEST(Combine, CountersOfAnMptcpSocketTakePrecedence) {
   SampleBuilder b;
   Socket& subflow = b.tcp("192.0.2.10", 5000, "198.51.100.7", 443, State::established, 1001, 20);
   subflow.sent_bytes = 100;
@@ -150,7 +150,7 @@ Socket& mptcp(SampleBuilder& b, std::uint16_t remote_port, std::uint64_t inode,
   return s;
 }
 
-TEST(Combine, MptcpConnectionsWithoutAnInodeAreAsManyRowsAsThereAreAndTakeTheirSubflows) {
+TEST(Combine, MptcpConnectionsWithoutAnInodeStaySeparateAndFoldTheirSubflows) {
   SampleBuilder b;
   b.listener(80, 1001, 30).protocol = Protocol::mptcp;
   mptcp(b, 5000, 0, 7);
@@ -169,9 +169,9 @@ TEST(Combine, MptcpConnectionsWithoutAnInodeAreAsManyRowsAsThereAreAndTakeTheirS
   EXPECT_EQ(remote_ports, (std::vector<std::uint32_t>{0, 5000, 5001, 7000}));
 }
 
-// Linux 6.12 and older do not report to an ordinary user which TCP connections carry MPTCP; their
-// addresses show it.
-TEST(Combine, AWaitingMptcpConnectionTakesItsUnmarkedSubflow) {
+// Linux 6.12 and older do not report to an unprivileged user which TCP connections carry MPTCP, but
+// their addresses match.
+TEST(Combine, AWaitingMptcpConnectionFoldsItsUnmarkedSubflow) {
   SampleBuilder b;
   mptcp(b, 5000, 0, 7);
   mptcp(b, 5001, 0, 8);
@@ -182,10 +182,11 @@ TEST(Combine, AWaitingMptcpConnectionTakesItsUnmarkedSubflow) {
   carrier.set(SocketFlag::passive_open);
   b.tcp("192.0.2.11", 80, "198.51.100.7", 5000, State::established, 0,
         101);  // another address of this machine
-  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0, 102);  // what ended before it
+  b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::time_wait, 0,
+        102);  // the previous connection
   b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::established, 0, 103).netns = NetnsId{2};
   b.tcp("192.0.2.10", 80, "198.51.100.7", 6000, State::established, 0,
-        104);  // beside one that is accepted
+        104);  // with one that was accepted
   const auto sample = b.build();
   std::vector<std::uint64_t> cookies;
   for (const Socket& s : sample->sockets) {
@@ -199,7 +200,7 @@ TEST(Combine, AWaitingMptcpConnectionTakesItsUnmarkedSubflow) {
   EXPECT_TRUE(whole->has(SocketFlag::passive_open));
 }
 
-TEST(Combine, WhatAWalkFoundHeldKeepsItsHolder) {
+TEST(Combine, ASocketWithAProcessKeepsItsHolder) {
   Sample sample;
   sample.sockets.resize(3);
   for (std::uint32_t i = 0; i < 3; ++i) sample.sockets[i].inode = Inode{1000 + i};
@@ -214,7 +215,7 @@ TEST(Combine, WhatAWalkFoundHeldKeepsItsHolder) {
   EXPECT_EQ(sample.sockets[2].first_holder, 1u);
 }
 
-TEST(Combine, AnMptcpConnectionWasOpenedByWhoOpenedItsFirstSubflow) {
+TEST(Combine, AnMptcpConnectionHasTheDirectionOfItsFirstSubflow) {
   SampleBuilder b;
   b.tcp("192.0.2.10", 80, "198.51.100.9", 6000, State::established, 1001, 98)
       .set(SocketFlag::active_open);  // joined later
@@ -243,7 +244,7 @@ TEST(Combine, ListsSocketsKnownByTheirFdAloneIfAsked) {
   EXPECT_EQ(sample->sockets[0].holder_count, 2u);
 }
 
-TEST(Identity, SurvivesTheStepToTimeWait) {
+TEST(Identity, SurvivesTheTransitionToTimeWait) {
   SampleBuilder b;
   const Socket before = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 7);
   const Socket after = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::time_wait, 0, 7);
@@ -251,7 +252,7 @@ TEST(Identity, SurvivesTheStepToTimeWait) {
   EXPECT_EQ(identity_hash(before), identity_hash(after));
 }
 
-TEST(Identity, WithoutACookieIsTheInodeThenTheAddresses) {
+TEST(Identity, IsTheInodeOrTheEndpointsWithoutACookie) {
   SampleBuilder b;
   const Socket a = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 0);
   const Socket other_inode = b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1002, 0);
@@ -270,7 +271,7 @@ TEST(Identity, AnAcceptedMptcpSocketIsNotItsListener) {
   EXPECT_FALSE(same_identity(listener, accepted));
 }
 
-TEST(Identity, OfAnMptcpConnectionSurvivesAcceptAndClose) {
+TEST(Identity, AnMptcpConnectionKeepsItFromAcceptToClose) {
   SampleBuilder b;
   const Socket waiting = mptcp(b, 5000, 0, 7);
   const Socket accepted = mptcp(b, 5000, 1002, 7);
@@ -283,7 +284,7 @@ TEST(Identity, OfAnMptcpConnectionSurvivesAcceptAndClose) {
   EXPECT_EQ(unconnected_key_of(accepted), key_of(unconnected));
 }
 
-TEST(Combine, UnixConnectionsWithoutAnIdentityStayApart) {
+TEST(Combine, UnixConnectionsWithoutAnIdentityAreNotMerged) {
   Sample sample;
   Socket waiting;
   waiting.protocol = Protocol::unix_domain;

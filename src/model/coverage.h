@@ -1,5 +1,4 @@
-// What a reading could not see, why, and what would give it. Partial data is a success that says
-// what is missing.
+// What a reading could not see, why, and how to get it. A partial result is a success with gaps.
 #pragma once
 
 #include <string>
@@ -10,18 +9,18 @@
 namespace portexplorer {
 
 struct CoverageGap {
-  std::string id;  // stable and short, e.g. "fds.not_permitted", "sock_diag.sctp"; one gap per id
-                   // in a Coverage
-  Message what;    // what is missing
+  // Stable and short, e.g. "fds.not_permitted", "sock_diag.sctp". Unique within a Coverage.
+  std::string id;
+  Message what;  // what is missing
   Message why;
-  Message remedy;       // what would give it; empty text where nothing would
-  bool notable = true;  // false: a detail for doctor and JSON, not worth a line under every list
+  Message remedy;       // how to get it; empty if there is no way
+  bool notable = true;  // false: a detail for doctor and JSON, not worth a line below every list
 };
 
 struct Coverage {
   std::vector<CoverageGap> gaps;
 
-  // Adds the gap unless one with its id is there.
+  // Adds the gap unless there is one with its id.
   void add(CoverageGap gap);
   [[nodiscard]] const CoverageGap* find(std::string_view id) const;
 };

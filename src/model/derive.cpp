@@ -21,6 +21,10 @@ const std::pair<Inode, std::string>* find_foreign(const Tables& tables, Inode in
   return it == owners.end() || it->first != inode ? nullptr : &*it;
 }
 
+// Returns whether the owner is known, or else why it is not. The order matters: facts about the
+// socket itself come first (the kernel's own, no file), then limits of the reading, from the most
+// to the least general. Only a reading that saw every process and every fd may conclude that the
+// owner has exited (gone).
 Owner owner_of(const Socket& s, const Sample& sample) {
   if (s.process != kNoIndex)
     return sample.tables.processes[s.process].pid.value() == 0 ? Owner::foreign : Owner::known;
@@ -39,8 +43,9 @@ float rate(std::uint64_t before, std::uint64_t now, double seconds) {
   return now < before ? kNoRate : static_cast<float>(static_cast<double>(now - before) / seconds);
 }
 
-// Copies sockets that are gone, with the processes and texts that they refer to, so that no old
-// Sample is kept alive.
+// Copies closed sockets into the Snapshot, with the processes and texts that they refer to. A
+// Snapshot that pointed into the previous Sample instead would keep a chain of old Samples alive. A
+// process that holds several closed sockets is copied once for each source table.
 class ClosedRows {
  public:
   explicit ClosedRows(Snapshot& target) : target_(target) {}
@@ -63,7 +68,7 @@ class ClosedRows {
     return target_.rows.back();
   }
 
-  // Must be called after the last row: what is searched in order was only appended.
+  // Must be called after the last add(): restores the order that lookups in these tables require.
   void finish() {
     sort_peers(target_.closed_tables.peers);
     std::ranges::sort(target_.closed_tables.foreign_containers);
@@ -86,6 +91,16 @@ class ClosedRows {
   Snapshot& target_;
   std::map<std::pair<const Tables*, std::uint32_t>, std::uint32_t> copied_;
 };
+// Builds the rows of one Snapshot. With a previous Snapshot, every socket of the two readings falls
+// into one of these cases:
+//   in both readings                     change none; keeps its creation bounds and gets rates
+//   only in the current one              fresh
+//   only in the previous one             closing; with final counters if its close was reported
+//   reported as closed, in neither       short_lived
+//   closed earlier, mark not expired     the row is carried on until mark_duration has passed
+//
+// `still_there` has a bit for each socket of the previous Sample. It is set as soon as a row
+// accounts for the socket, so each socket gets exactly one row.
 
 class Derivation {
  public:
@@ -150,18 +165,22 @@ class Derivation {
     add_closed(index, still_there);
   }
 
-  // An MPTCP socket has another identity before it is connected.
+  // Returns the index of the socket in the previous Sample, or kNoIndex. Two events change the
+  // identity of a living socket: an MPTCP socket gets a token when it connects, and another backend
+  // may read a socket with or without its cookie. Its inode stays the same in both cases, so the
+  // second lookup uses the identity that the socket had in the previous reading.
   std::uint32_t find_before(SequentialIndex& before, const Socket& s) {
     const std::uint32_t old = before.find_index(s);
     if (old != kNoIndex || s.inode == Inode{}) return old;
     if (s.cookie == Cookie{}) return find_with_cookie(s);
     Socket other = s;
-    if (s.mptcp_token() != 0) other.set_mptcp_token(0);  // it was not connected yet
-    else other.cookie = Cookie{};  // another backend has read it, which does not know its cookie
+    if (s.mptcp_token() != 0) other.set_mptcp_token(0);  // it was not connected then
+    else other.cookie = Cookie{};  // the previous backend did not provide cookies
     return before.find_index(other);
   }
 
-  // The socket of the previous reading whose backend knew its cookie, which this one's does not.
+  // Returns the socket of the previous reading that had a cookie and has the inode of `s`, whose
+  // backend provides no cookies.
   std::uint32_t find_with_cookie(const Socket& s) {
     const auto& before = previous_->sample->sockets;
     if (!with_cookie_) {
@@ -177,8 +196,8 @@ class Derivation {
     return is_same ? it->second : kNoIndex;
   }
 
-  // The previous Snapshot's rows stand in its sample's order, so the index of a socket is the index
-  // of its row.
+  // Takes over what the previous row established. Rows of sockets in the sample precede closed rows
+  // and have the order of Sample::sockets, so the index of a socket is also the index of its row.
   void carry_over(Row& row, const Socket& now, const Row& old_row, const Socket& old) const {
     row.created_before = old_row.created_before;
     row.created_after = old_row.created_after;
@@ -190,8 +209,8 @@ class Derivation {
     }
   }
 
-  // What moved between the two readings. Must be called once for each reading in which the counters
-  // advanced.
+  // Computes the rates from the bytes moved between the two readings. Must be called at most once
+  // for each row and reading. A counter that went backwards gives no rate.
   void fill_rates(Row& row, const Socket& now, const Socket& old) const {
     const double seconds = std::chrono::duration<double>(elapsed_).count();
     if (seconds <= 0 || !now.known(Known::bytes) || !old.known(Known::bytes)) return;
@@ -199,9 +218,9 @@ class Derivation {
     row.received_rate = rate(old.received_bytes, now.received_bytes, seconds);
   }
 
-  // Everything that a socket has moved counts if it was created since the previous reading began.
-  // One that is older was merely not seen before, as those of a network namespace that has just
-  // been found.
+  // Counts everything that a socket has moved if it was created after the previous reading began.
+  // An older socket was merely not seen before, for example because its network namespace has just
+  // been found, and its bytes must not appear as a burst.
   void fill_rates_of_new(Row& row, const Socket& s) const {
     const Sample& before = *previous_->sample;
     if (!s.known(Known::created_at) ||
@@ -212,12 +231,16 @@ class Derivation {
     fill_rates(row, s, unused);
   }
 
-  // A connection keeps its direction, also where the kernel no longer reports it, as in TIME_WAIT.
+  // Keeps the direction of a connection after the kernel stops reporting it, as in TIME_WAIT. A
+  // direction that is reported now always wins.
   static Direction kept_direction(Direction now, Direction before, const Socket& s) {
     const bool was_connected = before == Direction::inbound || before == Direction::outbound;
     const bool is_connected = s.remote_port != 0 && now != Direction::listening;
     return was_connected && is_connected && !Directions::is_reported(s) ? before : now;
   }
+  // Adds all closed rows. The order of the loops decides which source describes a close: a reported
+  // close has the final counters, so it comes before the mere absence from the tables. Rows that
+  // closed earlier and were not completed by a late report are kept last, until they expire.
 
   void add_closed(SequentialIndex& before, std::vector<bool>& still_there) {
     ClosedRows closed(out_);
@@ -244,12 +267,13 @@ class Derivation {
     closed.finish();
   }
 
-  // The socket as it was last read, without what it had moved by then: that is not what it had
-  // moved when it closed. The counters of what is left of a connection in TIME_WAIT are those of
-  // its close.
+  // Returns the socket as last read, without its counters: between that reading and its close the
+  // socket may have moved more, so the last values are not the final ones. The remains of a
+  // connection in TIME_WAIT or FIN_WAIT2 are an exception: their counters are those of its close.
   static Socket without_counters(Socket s) {
-    const bool is_orphan =
-        s.known(Known::retransmits);  // what is left has the counters of its close alone
+    // An orphan in FIN_WAIT2 is still a full socket and reports retransmits, while the kernel's
+    // timewait entry in the same state does not.
+    const bool is_orphan = s.known(Known::retransmits);
     const bool is_left =
         s.state == State::time_wait ||
         (s.state == State::fin_wait2 && s.last_process() != kNoIndex && !is_orphan);
@@ -262,8 +286,8 @@ class Derivation {
     return s;
   }
 
-  // The previous view's row of a socket that was missing from the tables before its close was
-  // reported.
+  // Returns the previous Snapshot's row of a socket that disappeared from the tables before its
+  // close was reported, or null.
   [[nodiscard]] const Row* find_closing(const Socket& s) const {
     const auto [first, last] = closing_.equal_range(identity_hash(s));
     const auto it = std::find_if(first, last, [&](const auto& entry) {
@@ -279,8 +303,8 @@ class Derivation {
     }
   }
 
-  // A close that the kernel reported, with its final counters: of a socket that was shown, or of
-  // one that came and went.
+  // Adds a close that the kernel reported, with its final counters. If the socket already has a
+  // closing row, that row is completed. If it was in neither reading, it is short-lived.
   void add_reported_close(ClosedRows& closed, const Socket& s, SequentialIndex& before,
                           std::vector<bool>& still_there, std::vector<bool>& completed) {
     const std::uint32_t old = find_before(before, s);
@@ -301,6 +325,8 @@ class Derivation {
     }
   }
 
+  // Adds a close that happened while the tables were read. Sockets that the previous Sample did not
+  // have are ignored here: the next Sample reports them in `closed` or lists them.
   void add_known_close(ClosedRows& closed, const Socket& s, SequentialIndex& before,
                        std::vector<bool>& still_there) {
     const std::uint32_t old = find_before(before, s);
@@ -317,7 +343,7 @@ class Derivation {
     close_row(closed, with_inode(s, previous_->sample->sockets[old]), current_.tables, row);
   }
 
-  // A socket has lost its file by the time that its close is reported.
+  // Restores the inode: a socket has lost its file when its close is reported.
   static Socket with_inode(Socket s, const Socket& before) {
     if (s.inode == Inode{}) s.inode = before.inode;
     return s;
@@ -346,9 +372,9 @@ class Derivation {
   std::vector<Classification> classes_;
   std::chrono::nanoseconds elapsed_{};
   std::optional<std::unordered_map<std::uint64_t, std::uint32_t>>
-      with_cookie_;  // of the previous reading, by inode; made when needed
-  std::unordered_multimap<std::uint64_t, const Row*>
-      closing_;  // rows of the previous view, by identity_hash()
+      with_cookie_;  // previous reading, by inode; built on first use
+  // Closing rows of the previous Snapshot, by identity_hash().
+  std::unordered_multimap<std::uint64_t, const Row*> closing_;
 };
 
 }  // namespace

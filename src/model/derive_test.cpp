@@ -13,7 +13,7 @@ namespace {
 
 using testing::SampleBuilder;
 
-// The words of each row's change, by local port.
+// The change of each row as text, by local port.
 std::map<std::uint32_t, std::string> changes(const Snapshot& snapshot) {
   std::map<std::uint32_t, std::string> out;
   for (const Row& row : snapshot.rows)
@@ -34,14 +34,14 @@ std::shared_ptr<const Sample> with_listeners(std::int64_t seconds,
 
 using Changes = std::map<std::uint32_t, std::string>;
 
-TEST(Derive, TheFirstViewMarksNothingNew) {
+TEST(Derive, TheFirstSnapshotMarksNothingNew) {
   const auto first = derive(nullptr, with_listeners(100, {80, 81}));
   EXPECT_EQ(changes(*first), (Changes{{80, ""}, {81, ""}}));
   EXPECT_FALSE(first->has_previous);
 }
 
-// /proc/net has no cookies; BPF and sock_diag have.
-TEST(Derive, ASocketIsTheSameWhereOnlyOneBackendKnowsItsCookie) {
+// /proc/net has no cookies; BPF and sock_diag do.
+TEST(Derive, ASocketIsTheSameIfOnlyOneBackendProvidesItsCookie) {
   const auto with = with_listeners(100, {80, 81});
   auto without = std::make_shared<Sample>(*with_listeners(101, {80, 81}));
   for (Socket& s : without->sockets) s.cookie = Cookie{};
@@ -64,7 +64,7 @@ TEST(Derive, MarksStayForTwoSeconds) {
   EXPECT_EQ(changes(*at3), (Changes{{81, ""}, {82, ""}}));
 }
 
-TEST(Derive, MarksStayForOneRefreshWhereThatIsLonger) {
+TEST(Derive, MarksStayForOneRefreshIfThatIsLonger) {
   const auto at0 = derive(nullptr, with_listeners(100, {80}));
   const auto at10 = derive(at0.get(), with_listeners(110, {82}));
   EXPECT_EQ(changes(*at10), (Changes{{80, "closing"}, {82, "new"}}));
@@ -89,7 +89,7 @@ TEST(Derive, AClosedRowKeepsItsOwnerWithoutTheOldSample) {
   EXPECT_EQ(RowView(*at2, at2->rows[0]).process()->name, "srv");
 }
 
-TEST(Derive, TheStepToTimeWaitIsNoChange) {
+TEST(Derive, TheTransitionToTimeWaitIsNoChange) {
   SampleBuilder before(100);
   before.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 1001, 7);
   SampleBuilder after(101);
@@ -109,7 +109,7 @@ std::shared_ptr<const Sample> with_traffic(std::int64_t seconds, std::uint64_t s
   return b.build();
 }
 
-TEST(Derive, RatesAreBytesASecond) {
+TEST(Derive, RatesAreBytesPerSecond) {
   const auto first = derive(nullptr, with_traffic(100, 1000, 50));
   EXPECT_NE(first->rows[0].sent_rate, first->rows[0].sent_rate) << "unknown in the first view";
   const auto second = derive(first.get(), with_traffic(104, 5000, 50));
@@ -131,21 +131,21 @@ void set_created(Socket& s, std::int64_t second) {
   s.set_known(Known::created_at);
 }
 
-// Moves the last socket from the table to the closes that were reported.
+// Moves the last socket from the table to the reported closes.
 void close_last(SampleBuilder& b) {
   b.sample().closed.push_back(b.sample().sockets.back());
   b.sample().sockets.pop_back();
 }
 
-TEST(Derive, WhatMovedBetweenTwoReadingsIsARateThoughNoTableShowedIt) {
+TEST(Derive, TrafficOfClosedSocketsCountsTowardsRates) {
   SampleBuilder before(100);
   add_counted(before, 5000, 1000, 50);
   const auto first = derive(nullptr, before.build());
   SampleBuilder after(104);
   add_counted(after, 5000, 5000, 250);
-  close_last(after);  // was there before: only the rest counts
+  close_last(after);  // existed before: only the difference counts
   set_created(add_counted(after, 5001, 8000, 400), 102);
-  close_last(after);  // came and went
+  close_last(after);  // opened and closed between the readings
   set_created(add_counted(after, 5002, 40, 4), 102);
   const auto second = derive(first.get(), after.build());
   ASSERT_EQ(changes(*second), (Changes{{5002, "new"}, {5000, "closing"}, {5001, "short_lived"}}));
@@ -165,12 +165,12 @@ TEST(Derive, WhatMovedBetweenTwoReadingsIsARateThoughNoTableShowedIt) {
     EXPECT_NE(third->rows[closed].sent_rate, third->rows[closed].sent_rate) << "it counts once";
 }
 
-// Nor is what a socket moved before it was first seen, as in a network namespace that has just been
-// found.
-TEST(Derive, WhatMovedBeforeThePreviousReadingIsNoRate) {
+// Traffic before a socket was first seen does not count either, as in a network namespace that has
+// just been found.
+TEST(Derive, TrafficBeforeThePreviousReadingIsNoRate) {
   const auto first = derive(nullptr, SampleBuilder(100).build());
   SampleBuilder after(104);
-  add_counted(after, 5000, 8000, 0);  // unknown how old
+  add_counted(after, 5000, 8000, 0);  // age unknown
   set_created(add_counted(after, 5001, 8000, 0), 50);
   set_created(add_counted(after, 5002, 8000, 0), 50);
   close_last(after);
@@ -179,14 +179,14 @@ TEST(Derive, WhatMovedBeforeThePreviousReadingIsNoRate) {
   for (const Row& row : second->rows) EXPECT_NE(row.sent_rate, row.sent_rate);
 }
 
-TEST(Derive, ACounterThatWentBackGivesNoRate) {
+TEST(Derive, ADecreasingCounterGivesNoRate) {
   const auto first = derive(nullptr, with_traffic(100, 1000, 50));
   const auto second = derive(first.get(), with_traffic(101, 10, 60));
   EXPECT_NE(second->rows[0].sent_rate, second->rows[0].sent_rate);
   EXPECT_FLOAT_EQ(second->rows[0].received_rate, 10.0F);
 }
 
-TEST(Derive, BoundsTheCreationByWhatWasSeen) {
+TEST(Derive, BoundsTheCreationTimeByTheReadings) {
   const auto at0 = derive(nullptr, with_listeners(100, {80}));
   const auto at1 = derive(at0.get(), with_listeners(101, {80, 81}));
   const auto at2 = derive(at1.get(), with_listeners(102, {80, 81}));
@@ -199,7 +199,7 @@ TEST(Derive, BoundsTheCreationByWhatWasSeen) {
   EXPECT_EQ(new_one.created_at(), std::nullopt);
 }
 
-TEST(Derive, ASocketThatCameAndWentAppearsOnce) {
+TEST(Derive, AShortLivedSocketAppearsOnce) {
   const auto at0 = derive(nullptr, with_listeners(100, {80}));
   SampleBuilder b(101);
   b.process(7, "srv");
@@ -212,8 +212,8 @@ TEST(Derive, ASocketThatCameAndWentAppearsOnce) {
   EXPECT_EQ(changes(*at1), (Changes{{80, ""}, {6000, "short_lived"}}));
 }
 
-// What a socket had moved at the last reading is not what it had moved when it closed.
-TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
+// The counters of the last reading are not the final counters.
+TEST(Derive, AnUnreportedCloseHasNoCounters) {
   for (const State state : {State::established, State::time_wait}) {
     SampleBuilder before(100);
     Socket& s = before.tcp("127.0.0.1", 5000, "127.0.0.1", 80, state, 1001, 7);
@@ -234,10 +234,9 @@ TEST(Derive, ACloseThatNobodyReportedHasNoCounters) {
   }
 }
 
-// What the kernel keeps of a connection in FIN_WAIT2 without its socket has the counters of its
-// close; the socket itself, also without a process, has not. The kernel reports retransmits of
-// sockets only.
-TEST(Derive, OnlyWhatIsLeftInFinWait2HasTheCountersOfItsClose) {
+// The timewait entry of a connection in FIN_WAIT2 has the counters of its close; the socket itself,
+// even without a process, does not. The kernel reports retransmits of sockets only.
+TEST(Derive, OnlyTimewaitEntriesInFinWait2HaveFinalCounters) {
   struct Case {
     bool has_last_process, is_socket, has_counters;
   };
@@ -258,8 +257,8 @@ TEST(Derive, OnlyWhatIsLeftInFinWait2HasTheCountersOfItsClose) {
   }
 }
 
-// The socket is missing from the tables before its close is reported: one row, which gets the final
-// counters.
+// The socket is missing from the tables before its close is reported. It keeps a single row, which
+// gets the final counters.
 TEST(Derive, ACloseThatIsReportedLaterCompletesItsRow) {
   const auto at0 = derive(nullptr, with_traffic(100, 500, 0));
   const auto at1 = derive(at0.get(), SampleBuilder(101).build());
@@ -276,9 +275,9 @@ TEST(Derive, ACloseThatIsReportedLaterCompletesItsRow) {
   EXPECT_EQ(row.socket().sent_bytes, 900u);
 }
 
-// Closed while the tables were read, which no longer have it: its end is known at once, and the
-// kernel no longer has its inode.
-TEST(Derive, ACloseDuringTheReadingHasItsCountersAndItsInodeAtOnce) {
+// Closed while the tables were read, which no longer list it: its close is known immediately, and
+// the kernel no longer has its inode.
+TEST(Derive, ACloseDuringTheReadingHasItsCountersAndInodeImmediately) {
   const auto at0 = derive(nullptr, with_traffic(100, 500, 0));
   const std::uint64_t inode = at0->sample->sockets[0].inode.value();
   ASSERT_NE(inode, 0u);
@@ -296,7 +295,7 @@ TEST(Derive, ACloseDuringTheReadingHasItsCountersAndItsInodeAtOnce) {
   EXPECT_EQ(row.row().change, Change::closing);
   EXPECT_EQ(row.socket().sent_bytes, 900u);
   EXPECT_EQ(row.socket().inode.value(), inode);
-  // The next reading reports it once more, and it stays one row.
+  // The next reading reports the close again; it must not add a row.
   SampleBuilder later(102);
   later.sample().closed.push_back(closed);
   const auto at2 = derive(at1.get(), later.build());
@@ -315,7 +314,7 @@ PeerSet peers(std::uint64_t cookie, std::initializer_list<std::uint32_t> ports, 
   return set;
 }
 
-TEST(Derive, PeersStayWithASocketThatClosed) {
+TEST(Derive, AClosedSocketKeepsItsPeers) {
   SampleBuilder before(100);
   Socket& s = before.tcp("0.0.0.0", 5000, "192.0.2.1", 53, State::unconnected, 1001, 7);
   s.protocol = Protocol::udp;
@@ -335,7 +334,7 @@ TEST(Derive, PeersStayWithASocketThatClosed) {
             "192.0.2.1:52, 192.0.2.1:53");
 }
 
-TEST(Derive, MorePeersThanAreKept) {
+TEST(Derive, MorePeersThanAreKeptAreIndicated) {
   EXPECT_EQ(peers(7, {52, 53}, true).text, "192.0.2.1:52, 192.0.2.1:53, 16+");
   SampleBuilder b(100);
   const Socket& s = b.tcp("0.0.0.0", 5000, "0.0.0.0", 0, State::unconnected, 1001, 7);
@@ -346,7 +345,7 @@ TEST(Derive, MorePeersThanAreKept) {
   EXPECT_EQ(last_peer_note(row), "");
 }
 
-TEST(Derive, SaysWhyARowHasNoOwner) {
+TEST(Derive, ReportsWhyARowHasNoOwner) {
   const auto owners = [](bool complete, std::uint64_t vanished, bool lacks_rights = true) {
     SampleBuilder b;
     b.sample().lacks_rights = lacks_rights;
@@ -374,13 +373,13 @@ TEST(Derive, SaysWhyARowHasNoOwner) {
 
 TEST(Derive, OwnersOutsideTheReadersPidNamespaceAreForeign) {
   SampleBuilder b;
-  const std::uint32_t outside = b.process(0, "nginx");  // as an event names it
+  const std::uint32_t outside = b.process(0, "nginx");  // as named by an event
   b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::time_wait, 0, 3);
   b.listener(80, 1005, 6).set(SocketFlag::of_kernel);
   b.listener(81, 1006, 7);
   b.listener(82, 1007, 8);
   b.hold(outside, 1007);
-  b.listener(83, 1008, 9);  // nothing says that somebody outside has it
+  b.listener(83, 1008, 9);  // no evidence of an owner outside the PID namespace
   b.sample().sees_all_namespaces = false;
   b.sample().vanished_processes = 1;
   b.sample().tables.foreign_containers = {{Inode{1005}, "wrong"}, {Inode{1006}, "web"}};
@@ -400,14 +399,14 @@ TEST(Derive, OwnersOutsideTheReadersPidNamespaceAreForeign) {
   EXPECT_EQ(text(3, FieldId::pid), "–");
   EXPECT_EQ(text(3, FieldId::process), "nginx");
 
-  // What closes keeps what was known of it.
+  // A closing row keeps what was known about it.
   const auto later = derive(snapshot.get(), SampleBuilder(1'700'000'001).build());
   const auto closed = std::ranges::find(later->rows, Owner::foreign, &Row::owner);
   ASSERT_NE(closed, later->rows.end());
   EXPECT_EQ(foreign_container({*later, *closed}), "web");
 }
 
-// The lists that closed rows refer to are searched in order, in whatever order the rows are copied.
+// The lists that closed rows refer to are searched by binary search, whatever the order of copying.
 TEST(Derive, ClosedRowsFindTheirPeersAndContainers) {
   SampleBuilder b;
   for (std::uint64_t i = 0; i < 50; ++i) {
@@ -461,7 +460,7 @@ TEST(PeerOrder, KeepsTheLastOfTheSameSocket) {
   EXPECT_EQ(peers.size(), 3u);
 }
 
-TEST(Derive, WithoutProcessesNobodyWasRefused) {
+TEST(Derive, OwnersAreUnknownIfNoProcessWasRead) {
   SampleBuilder b;
   b.listener(80, 1005, 6);
   b.sample().fds_complete = false;
@@ -484,7 +483,7 @@ TEST(Derive, AConnectionKeepsItsDirectionWhenTheKernelNoLongerReportsIt) {
   EXPECT_EQ(at1->rows[1].direction, Direction::inbound) << "known later only";
 }
 
-TEST(Derive, WithoutADirectionPortsAreStillTemporaryOrNot) {
+TEST(Derive, EphemeralPortsAreRecognizedWithoutADirection) {
   SampleBuilder b;
   const auto udp = [&](std::uint16_t local, std::uint16_t remote) {
     b.tcp("192.0.2.10", local, "198.51.100.7", remote, State::established, 0, 0).protocol =
@@ -518,7 +517,7 @@ TEST(Derive, AnMptcpSocketIsTheSameBeforeAndAfterItIsConnected) {
   EXPECT_EQ(at1->rows[0].change, Change::none);
 }
 
-TEST(Tabs, AreWhatTheyAreCalled) {
+TEST(Tabs, SelectTheirRows) {
   SampleBuilder b;
   b.listener(80, 1, 1);
   b.tcp("127.0.0.1", 80, "127.0.0.1", 40000, State::established, 2, 2);

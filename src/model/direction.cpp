@@ -6,9 +6,9 @@
 namespace portexplorer {
 namespace {
 
-// An unconnected UDP socket whose port is one that a kernel hands out may be a client that has only
-// sent: neither netlink nor /proc shows whether the port was asked for. The kernel itself asks for
-// the ports of its tunnels.
+// An unconnected UDP socket on an ephemeral port may be a client that has only sent: neither
+// netlink nor /proc shows whether the program requested the port. Ports of the kernel's own sockets
+// (tunnels) are always requested.
 bool is_listener(const Socket& s, const Host& host) {
   if (s.state == State::listen) return true;
   if (s.state != State::unconnected || s.local_port == 0 || !has_ports(s.protocol)) return false;
@@ -22,7 +22,7 @@ bool opens_connections(Protocol p) {
   return is_tcp(p) || p == Protocol::sctp || p == Protocol::dccp;
 }
 
-// MPTCP and TCP meet: either may fall back to TCP at one end alone.
+// MPTCP matches TCP: one end alone may have fallen back to TCP.
 bool speak_the_same(Protocol a, Protocol b) { return a == b || (is_tcp(a) && is_tcp(b)); }
 
 bool is_connected_to_itself(const Socket& s) {
@@ -44,6 +44,8 @@ std::uint64_t hash_of(const IpAddress& local, std::uint32_t local_port, const Ip
   return (h ^ (h >> 32)) * kOdd >> 20;
 }
 
+// Returns true if the other end can only be in the same network namespace. Other address pairs may
+// connect two namespaces of this machine, for example over a veth pair.
 bool stays_in_its_namespace(const Socket& s) {
   return s.remote_address == s.local_address || is_loopback(s.family, s.remote_address);
 }
@@ -71,8 +73,8 @@ Direction Directions::of(const Socket& s) {
     return s.has(SocketFlag::active_open) ? Direction::outbound : Direction::unknown;
   if (is_connected_to_itself(s)) return Direction::unknown;
   if (s.has(SocketFlag::active_open) || s.state == State::syn_sent) return Direction::outbound;
-  // A half-open connection at a listener has no file. A socket with one may come to this state by a
-  // simultaneous open too.
+  // A half-open connection at a listener has no file. A socket with a file can also reach this
+  // state by a simultaneous open.
   if (s.has(SocketFlag::passive_open) || (s.state == State::syn_recv && s.inode == Inode{}))
     return Direction::inbound;
   return whole_machine_ ? by_other_end(s) : Direction::unknown;

@@ -1,4 +1,4 @@
-// Who opened a connection: this end (outbound) or the other one (inbound).
+// Determines which end opened a connection: this one (outbound) or the other one (inbound).
 #pragma once
 
 #include <cstdint>
@@ -10,23 +10,27 @@
 
 namespace portexplorer {
 
-// Answers for the sockets of one Sample, which must outlive it. What the kernel reports comes
-// first: SocketFlag::active_open and passive_open, and the states SYN_SENT and SYN_RECV. Where it
-// reports nothing of this end, it may of the other end, if that is on this machine. Where it
-// reports nothing of both, as in TIME_WAIT and in rows of /proc/net, the direction is unknown: a
-// listener on the local port is no evidence, because programs also call from the port on which they
-// listen. Unconnected UDP with a port outside the range from which the kernel chooses is listening.
-// All other UDP is unknown, because nobody opens anything, and so is a TCP socket that is connected
-// to itself.
+// Determines the direction of the sockets of one Sample, which must outlive this object. One thread
+// at a time.
+//
+// What the kernel reports comes first: SocketFlag::active_open and passive_open, and the states
+// SYN_SENT and SYN_RECV. If it reports nothing about this end, the other end may have it, provided
+// that it is on this machine. If it reports nothing about either end, as in TIME_WAIT and in rows
+// of /proc/net, the direction is unknown. A listener on the local port is no evidence, because
+// programs also open connections from the port on which they listen.
+//
+// Unconnected UDP on a port outside the ephemeral range is listening. All other UDP is unknown,
+// because UDP has no connection to open. A TCP socket connected to itself is also unknown.
 class Directions {
  public:
-  // `whole_machine`: false if the sockets are events: two with the same endpoints may be of
-  // different connections.
+  // `whole_machine`: false if the sockets are events. Two events with matching endpoints may belong
+  // to different connections, so the other end is not searched for.
   explicit Directions(const Sample& sample, bool whole_machine = true)
       : sample_(sample), whole_machine_(whole_machine) {}
 
   [[nodiscard]] Direction of(const Socket&);
-  // True if the kernel reports it of the socket itself, so that no later reading can know better.
+  // Returns true if the kernel reports the direction for this socket itself, so that no later
+  // reading can provide a better answer.
   [[nodiscard]] static bool is_reported(const Socket&);
 
  private:
@@ -36,7 +40,7 @@ class Directions {
 
   const Sample& sample_;
   bool whole_machine_;
-  std::optional<IndexTable> by_endpoints_;  // made when it is first needed, which is rare
+  std::optional<IndexTable> by_endpoints_;  // built on first use, which is rare
 };
 
 }  // namespace portexplorer

@@ -9,7 +9,7 @@ namespace {
 
 using testing::SampleBuilder;
 
-// The direction of each socket, in the order in which they were added.
+// The direction of each socket, in order of addition.
 std::vector<Direction> directions_in(SampleBuilder& b, bool whole_machine = true) {
   const Sample& sample = b.sample();
   Directions directions(sample, whole_machine);
@@ -23,7 +23,7 @@ constexpr Direction kListening = Direction::listening, kInbound = Direction::inb
 constexpr Direction kUnknownDirection = Direction::unknown;
 using DirectionList = std::vector<Direction>;
 
-TEST(Directions, AreWhatTheKernelReportsWhateverListens) {
+TEST(Directions, AreThoseThatTheKernelReportsDespiteListeners) {
   SampleBuilder b;
   b.listener(80, 1, 1);
   b.tcp("192.0.2.10", 80, "198.51.100.7", 443, State::established, 2, 2)
@@ -57,7 +57,7 @@ TEST(Directions, AnUnconnectedSocketWithAnEphemeralPortMayBeAClient) {
                            kListening, kUnknownDirection}));
 }
 
-// Programs also call from the port on which they listen.
+// Programs also open connections from the port on which they listen.
 TEST(Directions, AListenerIsNoEvidence) {
   SampleBuilder b;
   b.listener(80, 1, 1);
@@ -69,7 +69,7 @@ TEST(Directions, AListenerIsNoEvidence) {
                                              kUnknownDirection, kUnknownDirection}));
 }
 
-TEST(Directions, WhatIsReportedOfOneEndIsKnownOfTheOther) {
+TEST(Directions, AreDerivedFromTheOtherEnd) {
   SampleBuilder b;
   b.listener(80, 1, 1);
   b.listener(81, 2, 2);
@@ -89,7 +89,7 @@ TEST(Directions, LoopbackOfAnotherNamespaceIsNotTheOtherEnd) {
   EXPECT_EQ(directions_in(b), (DirectionList{kInbound, kUnknownDirection}));
 }
 
-TEST(Directions, NobodyOpensWhatIsConnectedToItself) {
+TEST(Directions, ASelfConnectedSocketHasNone) {
   SampleBuilder b;
   b.tcp("127.0.0.1", 7000, "127.0.0.1", 7000, State::established, 3, 3)
       .set(SocketFlag::active_open);
@@ -108,11 +108,11 @@ TEST(Directions, HalfOpenConnections) {
   b.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::syn_sent, 1, 1);
   b.tcp("192.0.2.10", 80, "198.51.100.7", 5000, State::syn_recv, 0, 2);
   b.tcp("192.0.2.10", 82, "198.51.100.7", 82, State::syn_recv, 3,
-        3);  // a simultaneous open comes to this state too
+        3);  // also reached by a simultaneous open
   EXPECT_EQ(directions_in(b), (DirectionList{kOutbound, kInbound, kUnknownDirection}));
 }
 
-TEST(Directions, AnEventSaysNothingOfOtherEvents) {
+TEST(Directions, AreNotDerivedFromOtherEvents) {
   SampleBuilder b;
   b.tcp("127.0.0.1", 80, "127.0.0.1", 5000, State::established, 2, 2).set(SocketFlag::passive_open);
   b.tcp("127.0.0.1", 5000, "127.0.0.1", 80, State::established, 3, 3);

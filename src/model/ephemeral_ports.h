@@ -1,12 +1,12 @@
-// Ports that a kernel chose by chance for one connection: they say nothing about what the
-// connection is for.
+// Ephemeral ports, which the kernel assigns for a single connection: they say nothing about its
+// purpose.
 #pragma once
 
 #include "model/snapshot.h"
 
 namespace portexplorer {
 
-// ip_local_port_range: what a kernel takes ephemeral ports from. first <= last; both belong to it.
+// ip_local_port_range: the range of ephemeral ports, both ends inclusive. first <= last.
 struct PortRange {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
@@ -30,11 +30,11 @@ constexpr std::uint32_t kFirstUnprivilegedPort = 1024;
   return range.contains(port);
 }
 
-// Whether the row's port of that side was chosen by chance. Local: of an outbound socket, inside
-// the range. Remote: of an inbound connection, since the other side called; ports below 1024 are
-// asked for by name even then. Where the direction is not known, a port inside the range is taken
-// for ephemeral; but UDP, which has no direction, names the port that it connects to, so there only
-// the local one is.
+// Returns whether the row's port on the given side is ephemeral. Local: of an outbound socket,
+// inside the range. Remote: of an inbound connection, since the other side opened it; ports below
+// 1024 are excepted because they must be requested. If the direction is unknown, a port inside the
+// range is assumed to be ephemeral. UDP has no direction, but it names the port that it connects
+// to, so only its local port can be.
 [[nodiscard]] inline bool has_ephemeral_port(const RowView& view, bool remote) {
   const Socket& s = view.socket();
   const PortRange range = ephemeral_range(view.snapshot().sample->host);

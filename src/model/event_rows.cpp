@@ -9,7 +9,7 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
   EventRows rows;
   auto sample = std::make_shared<Sample>();
   sample->host = host;
-  sample->fds_complete = true;  // what an event does not know of its owner, nobody was refused
+  sample->fds_complete = true;  // an event without an owner is not due to missing privileges
   sample->tables.processes = std::move(batch.processes);
   sample->tables.text = std::move(batch.text);
   sample->tables.peers = std::move(batch.peers);
@@ -20,7 +20,7 @@ EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number, const 
     rows.marks.push_back({first_number + rows.marks.size(), event.time, event.bytes, event.error,
                           event.error_known, event.bytes_known, event.action, event.missed});
     sample->sockets.push_back(event.socket);
-    sample->taken_at = event.time;  // ages in a filter count from the newest
+    sample->taken_at = event.time;  // ages in a filter are relative to the newest event
   }
   DeriveOptions of_events = options;
   of_events.whole_machine = false;

@@ -1,4 +1,4 @@
-// Events as rows, so that the fields, filters and formats of sockets hold for them too.
+// Presents events as rows, so that the fields, filters and formats of sockets apply to them.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +11,12 @@
 
 namespace portexplorer {
 
-// What an event adds to its socket. number: counted from the beginning of the log, from 1; events
-// that were lost have none.
+// What an event adds to its socket. `number` counts events from 1 since the start of the log; lost
+// events have no number.
 struct EventMark {
   std::uint64_t number = 0;
   Timestamp time;
-  std::uint64_t bytes = 0;  // of this call; only of send and receive
+  std::uint64_t bytes = 0;  // of this call; send and receive only
   std::int32_t error = 0;
   bool error_known = true;
   bool bytes_known = true;
@@ -35,12 +35,13 @@ struct EventMark {
 
 struct EventRows {
   std::vector<EventMark> marks;
-  std::shared_ptr<const Snapshot> snapshot;  // rows[i] is the socket of marks[i] as it was then
+  std::shared_ptr<const Snapshot>
+      snapshot;  // rows[i] is the socket of marks[i] at the time of the event
 
   [[nodiscard]] RowView view(std::size_t i) const { return {*snapshot, snapshot->rows[i]}; }
 };
 
-// Uses the batch up. `host`: of the machine that the events come from.
+// Converts a batch, which is consumed. `host` is the machine that the events come from.
 [[nodiscard]] EventRows make_event_rows(EventBatch&& batch, std::uint64_t first_number,
                                         const Host& host = {}, const DeriveOptions& = {});
 

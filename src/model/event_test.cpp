@@ -5,7 +5,7 @@
 namespace portexplorer {
 namespace {
 
-TEST(Event, ActionsHaveWords) {
+TEST(Event, ActionsHaveNames) {
   EXPECT_EQ(to_string(Action::open), "open");
   EXPECT_EQ(to_string(Action::receive), "receive");
   EXPECT_EQ(to_string(Action::close), "close");

@@ -18,7 +18,7 @@ Value number(Integer value) {
   return static_cast<std::uint64_t>(value);
 }
 
-// A getter for a number of the Socket that is there if `known` says so.
+// Gets a number of the Socket if `known` is set.
 template <Known known, auto member>
 Value known_number(const RowView& v) {
   return v.socket().known(known) ? number(v.socket().*member) : Value{};
@@ -39,7 +39,7 @@ AddressValue address_value(const Socket& s, const ParsedAddress& ip) {
 bool has_no_peer(const Socket& s) { return is_unspecified(s.remote_address) && s.remote_port == 0; }
 bool is_ip(const Socket& s) { return s.family == Family::ipv4 || s.family == Family::ipv6; }
 
-// vsock's number of a virtual machine; VMADDR_CID_ANY is none.
+// The vsock context id; unknown for VMADDR_CID_ANY.
 Value context_id(const IpAddress& address) {
   std::uint32_t cid = 0;
   for (std::size_t i = 0; i < 4; ++i) cid = (cid << 8) | address.bytes[i];
@@ -49,7 +49,7 @@ Value context_id(const IpAddress& address) {
 Value get_local_address(const RowView& v) {
   const Socket& s = v.socket();
   if (has_unknown_endpoints(s)) return {};
-  // An abstract name may be empty, which is a name all the same: "@".
+  // An abstract name may be empty, which is still a name: "@".
   if (s.has(SocketFlag::abstract_name)) return v.tables().view(s.text);
   if (s.family == Family::unix_domain || s.family == Family::netlink)
     return text_or_unknown(v.tables().view(s.text));
@@ -66,13 +66,12 @@ Value get_remote_address(const RowView& v) {
   return is_ip(s) && !has_no_peer(s) ? Value{address_value(s, remote_ip_of(s))} : Value{};
 }
 
-// Raw and packet sockets have no ports: what the kernel keeps in their place is the protocol that
-// they receive.
+// Raw and packet sockets have no ports: the kernel stores the protocol that they receive there.
 bool is_portless(const Socket& s) {
   return s.protocol == Protocol::raw || s.protocol == Protocol::packet;
 }
 
-// As given to socket(2).
+// The protocol number passed to socket(2).
 Value get_ip_protocol(const RowView& v) {
   const Socket& s = v.socket();
   switch (s.protocol) {
@@ -94,7 +93,7 @@ Value get_ethertype(const RowView& v) {
                                                                      : Value{};
 }
 
-// Only of a socket without an address of its own: with one, the address decides.
+// Only for a socket without a local address; otherwise the address decides.
 Value get_v6only(const RowView& v) {
   const Socket& s = v.socket();
   if (s.family != Family::ipv6 || !is_unspecified(s.local_address)) return {};
@@ -102,7 +101,7 @@ Value get_v6only(const RowView& v) {
   return s.has(SocketFlag::dual_stack) ? Value{false} : Value{};
 }
 
-// In clock ticks of the first time namespace, so that two readers give a process the same number.
+// In clock ticks of the initial time namespace, so that all readers report the same number.
 Value get_start_ticks(const RowView& v) {
   const Process* p = v.process();
   const auto added = v.snapshot().sample->host.added_start_ticks;
@@ -131,7 +130,7 @@ Value get_remote_port(const RowView& v) {
   return number(s.remote_port);
 }
 
-// "" also where the port was chosen by chance, or where nobody who knows ports was asked.
+// "" also for ephemeral ports, and if no port knowledge is available.
 std::string_view service_of(const RowView& v, bool remote) {
   const auto service = v.snapshot().port_names.service;
   const Socket& s = v.socket();
@@ -142,7 +141,7 @@ std::string_view service_of(const RowView& v, bool remote) {
 Value get_local_service(const RowView& v) { return text_or_unknown(service_of(v, false)); }
 Value get_remote_service(const RowView& v) { return text_or_unknown(service_of(v, true)); }
 
-// Null where there is no remote address, or where nobody who knows addresses was asked.
+// Null if there is no remote address or no address knowledge is available.
 const AddressHost* host_of(const RowView& v) {
   const auto& facts = v.snapshot().remote_facts;
   return facts == nullptr ? nullptr : facts->host_of(v);
@@ -165,7 +164,7 @@ Value get_place(const RowView& v) {
   return place == nullptr ? Value{} : text_or_unknown(place->*member);
 }
 
-// Of the side that has more, since only one of them is the port of a service, mostly.
+// The larger count of the two sides, since usually only one of them is the port of a service.
 Value get_threat_ports(const RowView& v) {
   const auto threats = v.snapshot().port_names.threats;
   const Socket& s = v.socket();
@@ -188,7 +187,7 @@ Value get_uid(const RowView& v) {
   return p != nullptr && p->uid ? number(p->uid->value()) : Value{};
 }
 
-// 0 is no pid: the process is not in the reader's PID namespace.
+// Pid 0 means that the process is outside the reader's PID namespace.
 Value pid_or_unknown(const Process* p) {
   return p == nullptr || p->pid.value() == 0 ? Value{} : number(p->pid.value());
 }
@@ -203,7 +202,7 @@ Value get_holders(const RowView& v) {
   return HolderList{&v.tables(), is_foreign ? holders.first(0) : holders};
 }
 
-// The kernel holds its own sockets itself.
+// Sockets of the kernel are held by no process.
 Value get_mapped(const RowView& v) {
   switch (v.row().owner) {
     case Owner::known:

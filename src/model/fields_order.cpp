@@ -1,4 +1,4 @@
-// The order of two rows by a field.
+// Orders two rows by a field.
 #include <compare>
 
 #include "model/fields.h"
@@ -26,7 +26,7 @@ struct Comparer {
   }
 };
 
-// A bound stands for a time that is not known exactly.
+// A row without an exact creation time is sorted by its bound.
 Value sort_value(const Field& f, const RowView& row) {
   Value value = f.value(row);
   if (f.id == FieldId::created_at && std::holds_alternative<std::monostate>(value))

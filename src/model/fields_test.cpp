@@ -19,7 +19,7 @@ std::string human(const Snapshot& snapshot, std::size_t row, FieldId id) {
   return out;
 }
 
-TEST(Fields, HaveUniqueNamesAndTeach) {
+TEST(Fields, HaveUniqueNamesAndHelp) {
   std::set<std::string_view> names;
   for (const Field& f : all_fields()) {
     EXPECT_TRUE(names.insert(f.name).second) << f.name;
@@ -77,8 +77,8 @@ TEST(Fields, UnknownIsShownAsUnknown) {
   }
 }
 
-// A TCP or UDP socket that is bound to nothing is in no table of the kernel: without BPF it is
-// known by its descriptor alone.
+// An unbound TCP or UDP socket is in no table of the kernel: without BPF it is known only by its
+// fd.
 TEST(Fields, UnknownEndpointsAreNotAnyAddress) {
   SampleBuilder b;
   for (const Family family : {Family::ipv4, Family::ipv6, Family::vsock, Family::netlink}) {
@@ -98,7 +98,7 @@ TEST(Fields, UnknownEndpointsAreNotAnyAddress) {
   }
 }
 
-TEST(Fields, WhetherASocketIsHeldIsUnknownWhereItsOwnerIs) {
+TEST(Fields, MappedIsUnknownIfTheOwnerIsUnknown) {
   SampleBuilder b;
   b.tcp("127.0.0.1", 22, "127.0.0.1", 5000, State::established, 7, 3);
   auto snapshot = *derive(nullptr, b.build());
@@ -116,7 +116,7 @@ TEST(Fields, WhetherASocketIsHeldIsUnknownWhereItsOwnerIs) {
     EXPECT_EQ(mapped(owner), std::nullopt) << to_string(owner);
 }
 
-TEST(Fields, AddressesTellAnyFromBoth) {
+TEST(Fields, AddressesDistinguishAnyFromBoth) {
   SampleBuilder b;
   b.listener(22, 1, 1);
   b.tcp("::", 22, "::", 0, State::listen, 2, 2).set(SocketFlag::dual_stack);
@@ -161,7 +161,7 @@ TEST(Fields, ARawSocketHasAProtocolAndNoPort) {
   EXPECT_EQ(human(*snapshot, 2, FieldId::ip_protocol), "–");
 }
 
-// Two readers in time namespaces of their own see different ticks in /proc; the field is the same
+// Two readers in different time namespaces see different ticks in /proc, but the field is the same
 // for both.
 TEST(Fields, StartTicksAreThoseOfTheFirstTimeNamespace) {
   const auto shown = [](std::optional<std::int64_t> added) {
@@ -208,7 +208,7 @@ TEST(Fields, CreationIsExactOrABound) {
   EXPECT_EQ(human(*snapshot, 3, FieldId::created_at), "2026-02-12 12:40:00");
 }
 
-// "<09:03" of what was seen first at 09:03:20 would claim that it is older than anybody knows.
+// "<09:03" for a socket first seen at 09:03:20 would claim that it is older than is known.
 TEST(Fields, ABoundIsNeverShownEarlierThanItIs) {
   ::setenv("TZ", "UTC", 1);
   ::tzset();
@@ -270,15 +270,15 @@ std::string_view invented_service(Protocol, std::uint32_t port) {
 }
 std::uint32_t invented_threats(Protocol, std::uint32_t port) { return port % 10; }
 
-TEST(Fields, ServicesAndThreatsArePutInAndLeaveTemporaryPortsOut) {
+TEST(Fields, ServicesAndThreatsExcludeEphemeralPorts) {
   SampleBuilder b;
   b.listener(22, 1, 1);
-  // Inbound: the other side's port says nothing.
+  // Inbound: the port of the other side means nothing.
   b.tcp("192.0.2.10", 22, "198.51.100.7", 9003, State::established, 2, 2)
       .set(SocketFlag::passive_open);
   b.tcp("192.0.2.10", 40009, "198.51.100.7", 443, State::established, 3, 3);  // outbound
   b.tcp("192.0.2.10", 8007, "198.51.100.7", 443, State::established, 4,
-        4);  // nobody can tell who called
+        4);  // direction unknown
   const auto snapshot =
       derive(nullptr, b.build(),
              {.port_names = {.service = invented_service, .threats = invented_threats}});
@@ -292,7 +292,7 @@ TEST(Fields, ServicesAndThreatsArePutInAndLeaveTemporaryPortsOut) {
   EXPECT_EQ(texts(FieldId::threat_ports), "2 2 3 7 ");
 }
 
-TEST(Fields, WithoutSomebodyWhoKnowsPortsServicesAndThreatsAreUnknown) {
+TEST(Fields, ServicesAndThreatsAreUnknownWithoutPortNames) {
   SampleBuilder b;
   b.listener(22, 1, 1);
   const auto snapshot = derive(nullptr, b.build());

@@ -1,4 +1,4 @@
-// Values as text: for people, and as RFC 3339.
+// Formats values for people and as RFC 3339.
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -114,7 +114,7 @@ struct HumanWriter {
                                     (f.id == FieldId::recv_queue || f.id == FieldId::send_queue);
     append_with_unit(out, counts_connections ? Unit::count : f.unit, value);
     if (f.id != FieldId::pid || row.socket().holder_count < 2) return;
-    out += " +";  // others hold the socket, too
+    out += " +";  // more processes hold the socket
     append_number(out, row.socket().holder_count - 1);
   }
   void operator()(double value) const {
@@ -150,8 +150,8 @@ void append_ip_endpoint(std::string& out, const RowView& row, bool remote) {
   if (is_unspecified(address) && (any_of_both || remote)) out += '*';
   else if (!remote && leaves_ipv4_open(s)) out += "*?";
   else append_ip(out, family, address);
-  // The interface that a socket is bound to tells apart those that share an address and port, such
-  // as DHCP clients.
+  // The bound interface distinguishes sockets that share an address and port, such as those of DHCP
+  // clients.
   if (s.interface == 0 ||
       (remote && (s.family != Family::ipv6 || !is_link_local(s.family, address))))
     return;
@@ -196,7 +196,7 @@ std::string short_bound_text(Timestamp t, Timestamp now) {
   }
   if (parts.tm_hour + parts.tm_min + parts.tm_sec > 0) {
     ++parts.tm_mday;
-    parts.tm_hour = 12;  // far from any change of the clocks
+    parts.tm_hour = 12;  // far from any change between winter and summer time
     parts.tm_isdst = -1;
     std::mktime(&parts);
   }
@@ -249,7 +249,7 @@ void append_human_bytes(std::string& out, std::uint64_t bytes) {
   }
   std::size_t unit = 1;
   std::uint64_t scale = 1000;
-  // The rounded figure stays below 1000: 999,950 is "1.0 MB", not "1000.0 kB".
+  // The rounded value stays below 1000: 999,950 is "1.0 MB", not "1000.0 kB".
   while (unit + 1 < units.size() && bytes >= scale * 1000 - scale / 20) {
     scale *= 1000;
     ++unit;
@@ -268,7 +268,7 @@ void append_rfc3339(std::string& out, Timestamp t) {
     nanoseconds += kNanosecondsPerSecond;
     --seconds;
   }
-  // Not gmtime_r(), which takes the lock of the time zone: a log has several times a line.
+  // gmtime_r() takes the lock of the time zone, and a log formats several times per line.
   const std::chrono::sys_seconds when{std::chrono::seconds{seconds}};
   const auto day = std::chrono::floor<std::chrono::days>(when);
   const std::chrono::year_month_day date{day};

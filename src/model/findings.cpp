@@ -35,13 +35,14 @@ std::optional<bool> is_unpackaged(const Process& process) {
   return std::nullopt;
 }
 
-// An update of a package puts another file at the path of one that runs; so can anybody else.
+// A package update replaces the file of a running program, but so can an attacker. A replaced file
+// is therefore a finding unless a package owns it.
 std::optional<bool> is_deleted(const Process& process) {
   return process.facts.executable == Executable::replaced ? is_unpackaged(process)
                                                           : runs(process, Executable::deleted);
 }
 
-// Its commands come from this very socket.
+// A shell whose standard input is this very socket: it takes its commands from there.
 std::optional<bool> is_shell_on(const RowView& view, const Process& process) {
   if (!is_shell(process.name)) return false;
   if (!process.look.standard_input) return std::nullopt;

@@ -1,6 +1,6 @@
-// What is worth a second look at a process and its sockets, as far as that is cheap enough for
-// every row of a list. Pure. None of it is a proof. `what process` looks further, by the same rules
-// where they are the same.
+// Findings: conspicuous facts about a process and its sockets that are cheap enough to compute for
+// every row of a list. Pure. None of them is proof of anything. `what process` checks more, and
+// applies the same rules where both check the same.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ constexpr int kFindingCount = static_cast<int>(Finding::disguised) + 1;
 [[nodiscard]] std::string_view to_string(Finding);  // "deleted_executable": stable
 
 struct Findings {
-  std::uint8_t standing_out = 0;  // a bit for each Finding
-  std::uint8_t not_looked = 0;    // could not be looked at
+  std::uint8_t standing_out = 0;  // a bit for each Finding that applies
+  std::uint8_t not_looked = 0;    // a bit for each Finding that could not be checked
 
   [[nodiscard]] bool has(Finding reason) const {
     return (standing_out >> static_cast<unsigned>(reason) & 1U) != 0;
@@ -36,15 +36,17 @@ struct Findings {
   }
 };
 
-// Those of the process alone: neither shell_on_socket nor miners_port.
+// Returns the findings of the process alone: neither shell_on_socket nor miners_port.
 [[nodiscard]] Findings findings_of_process(const Process&);
 
-// Those of its process and its own; everything is not looked at where no owner is known.
+// Returns the findings of the row and of its owner. Nothing could be checked if the owner is
+// unknown.
 [[nodiscard]] Findings findings_of_row(const RowView&);
-// The same of a socket that this process holds, whoever the row names as its owner.
+// Does the same for a process that holds the socket, whichever owner the row names.
 [[nodiscard]] Findings findings_of_row(const RowView&, const Process&);
 
-// What stands out, joined by commas; "" where nothing does. Lives for ever.
+// Returns the names of what applies, joined by commas; "" if nothing does. The view is always
+// valid.
 [[nodiscard]] std::string_view names_of(Findings);
 
 [[nodiscard]] bool is_shell(std::string_view program);

@@ -10,7 +10,7 @@ namespace {
 
 bool miners_use_3333(Protocol, std::uint32_t port) { return port == 3333; }
 
-// A process about which everything is known and nothing stands out.
+// A process whose facts are all known and without findings.
 Process tame() {
   Process process;
   process.pid = Pid(7);
@@ -40,7 +40,7 @@ Socket connection() {
   return socket;
 }
 
-// What the column shows for one row.
+// The text of the column for one row.
 std::string shown(const Process& process, const Socket& socket) {
   auto sample = std::make_shared<Sample>();
   sample->tables.processes.push_back(process);
@@ -52,9 +52,9 @@ std::string shown(const Process& process, const Socket& socket) {
              : std::string(std::get<std::string_view>(value));
 }
 
-TEST(Findings, NothingStandsOutOfATameOne) { EXPECT_EQ(shown(tame(), connection()), "nothing"); }
+TEST(Findings, AnUnremarkableProcessHasNone) { EXPECT_EQ(shown(tame(), connection()), "nothing"); }
 
-TEST(Findings, OfTheProcess) {
+TEST(Findings, OfAProcess) {
   Process process = tame();
   process.facts.executable = Executable::deleted;
   process.look.exposed_program = true;
@@ -68,13 +68,13 @@ TEST(Findings, OfTheProcess) {
   EXPECT_EQ(shown(process, connection()), "memory_only");
 }
 
-TEST(Findings, AnUpdatedProgramDoesNotStandOut) {
+TEST(Findings, AnUpdatedProgramIsNone) {
   Process process = tame();
   process.facts.executable = Executable::replaced;
   EXPECT_EQ(shown(process, connection()), "nothing");
 }
 
-TEST(Findings, AShellOnlyOnTheSocketThatCommandsIt) {
+TEST(Findings, AShellOnlyOnTheSocketThatIsItsInput) {
   Process shell = tame();
   shell.look.standard_input = 55;
   EXPECT_EQ(shown(shell, connection()), "shell_on_socket");
@@ -90,15 +90,15 @@ TEST(Findings, AShellOnlyOnTheSocketThatCommandsIt) {
   EXPECT_EQ(shown(shell, local), "nothing");
 }
 
-TEST(Findings, AMinersPortOnlyWhereOneCalls) {
+TEST(Findings, AMinersPortOnlyOfOutboundConnections) {
   Socket socket = connection();
   socket.remote_port = 3333;
   EXPECT_EQ(shown(tame(), socket), "miners_port");
-  socket.state = State::syn_recv;  // the other side called
+  socket.state = State::syn_recv;  // the other side opened it
   EXPECT_EQ(shown(tame(), socket), "nothing");
 }
 
-TEST(Findings, WhatCouldNotBeReadIsNotCalledTame) {
+TEST(Findings, UnreadableFactsAreUnknown) {
   Process process = tame();
   process.look.preloaded.reset();
   EXPECT_EQ(shown(process, connection()), "unknown");
@@ -106,7 +106,7 @@ TEST(Findings, WhatCouldNotBeReadIsNotCalledTame) {
   EXPECT_EQ(shown(process, connection()), "not_packaged");
 }
 
-TEST(Findings, NothingIsSaidWhereNobodyAsked) {
+TEST(Findings, FactsThatWereNotRequestedAreUnknown) {
   Process process = tame();
   process.facts.executable = Executable::deleted;
   process.look = {};
@@ -116,9 +116,8 @@ TEST(Findings, NothingIsSaidWhereNobodyAsked) {
   EXPECT_EQ(shown(tame(), ownerless), "unknown");
 }
 
-// An update of a package replaces files of programs that run; without a package nobody knows who
-// did.
-TEST(Findings, AReplacedFileStandsOutWhereNoPackageOwnsIt) {
+// A package update replaces files of running programs; without a package, the cause is unknown.
+TEST(Findings, AReplacedFileIsAFindingUnlessAPackageOwnsIt) {
   Process process = tame();
   process.facts.executable = Executable::replaced;
   EXPECT_EQ(shown(process, connection()), "nothing");
@@ -128,7 +127,7 @@ TEST(Findings, AReplacedFileStandsOutWhereNoPackageOwnsIt) {
   EXPECT_TRUE(findings_of_process(process).unknown(Finding::deleted_executable));
 }
 
-TEST(Findings, AThreadOfTheKernelNeverStandsOut) {
+TEST(Findings, AKernelThreadHasNone) {
   Process thread;
   thread.facts.kernel_thread = true;
   thread.command = "[nfsd]";

@@ -1,5 +1,5 @@
-// Names of fields and of their values that changed before the first release. An error about one of
-// them names its successor; none is accepted any more.
+// Names of fields and values that changed before the first release. They are not accepted; an error
+// about one of them names its successor.
 #pragma once
 
 #include <optional>
@@ -9,10 +9,10 @@
 
 namespace portexplorer {
 
-// "look_reasons" -> "findings". Nothing for any other word.
+// Returns e.g. "findings" for "look_reasons"; nothing for any other word.
 [[nodiscard]] std::optional<std::string_view> new_field_name(std::string_view former);
 
-// Of field `change`, "brief" -> "short_lived". Nothing for any other word.
+// For field `change`, returns e.g. "short_lived" for "brief"; nothing for any other word.
 [[nodiscard]] std::optional<std::string_view> new_value_name(FieldId, std::string_view former);
 
 }  // namespace portexplorer

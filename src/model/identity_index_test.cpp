@@ -15,7 +15,7 @@ std::vector<Socket> sockets(std::initializer_list<std::uint64_t> cookies) {
   return all;
 }
 
-TEST(SequentialIndex, FindsEachInAnyOrder) {
+TEST(SequentialIndex, FindsSocketsInAnyOrder) {
   const auto before = sockets({1, 2, 3, 4, 5});
   SequentialIndex index(before);
   const auto now = sockets({1, 2, 5, 3, 4, 2, 1});
@@ -24,7 +24,7 @@ TEST(SequentialIndex, FindsEachInAnyOrder) {
   EXPECT_EQ(found, (std::vector<std::uint32_t>{0, 1, 4, 2, 3, 1, 0}));
 }
 
-TEST(SequentialIndex, WhatIsNotThereDoesNotDisturbTheOrder) {
+TEST(SequentialIndex, AMissDoesNotDisturbTheOrder) {
   const auto before = sockets({1, 2, 3});
   SequentialIndex index(before);
   EXPECT_EQ(index.find_index(sockets({1})[0]), 0u);
@@ -34,7 +34,7 @@ TEST(SequentialIndex, WhatIsNotThereDoesNotDisturbTheOrder) {
   EXPECT_EQ(index.find_index(sockets({9})[0]), kNoIndex);
 }
 
-TEST(SequentialIndex, OfNothingFindsNothing) {
+TEST(SequentialIndex, AnEmptyOneFindsNothing) {
   EXPECT_EQ(SequentialIndex({}).find_index(sockets({1})[0]), kNoIndex);
 }
 

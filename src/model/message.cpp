@@ -7,7 +7,7 @@
 namespace portexplorer {
 namespace {
 
-// Appends what stands for a name; false where nothing does.
+// Appends the value of the argument `name`; returns false if there is none.
 bool append_argument(std::string& out, const Message& message, std::string_view name,
                      const Words& words) {
   const auto is_named = [&](const auto& argument) { return argument.first == name; };
@@ -21,8 +21,7 @@ bool append_argument(std::string& out, const Message& message, std::string_view 
 
 }  // namespace
 
-// NOLINTNEXTLINE(misc-no-recursion): as deep as messages are put into each other, which no outsider
-// decides
+// NOLINTNEXTLINE(misc-no-recursion): only our own code nests messages
 std::string format_message(const Message& message, const Words& words) {
   const std::string text = words.translated(message.text);
   std::string out;

@@ -1,5 +1,4 @@
-// Text that a face shows: a sentence with named places, so that it can be translated, and what goes
-// into them.
+// Text that a face shows: a translatable sentence with named placeholders, and their values.
 #pragma once
 
 #include <string>
@@ -12,18 +11,18 @@
 namespace portexplorer {
 
 struct Message {
-  std::string text;  // "Owners of {count} sockets are missing."; also the key of a translation
+  std::string text;  // "Owners of {count} sockets are missing."; also the translation key
   std::vector<std::pair<std::string, std::string>> arguments;
-  std::vector<std::pair<std::string, Message>> words =
-      {};  // arguments that are texts of ours themselves
+  // Arguments that are themselves translatable texts.
+  std::vector<std::pair<std::string, Message>> words = {};
 };
 
-// The text in that language with each {name} replaced; an unknown name stays as it is. Arguments
-// are escaped for one line.
+// Returns the translated text with each {name} replaced. An unknown name is left as it is.
+// Arguments are escaped for one line.
 [[nodiscard]] std::string format_message(const Message&, const Words& = english());
 
-// A sentence of ours that comes as text, such as the reason of an Error; to be put into another
-// one. What it names is escaped.
+// Wraps a sentence of our own that is available as text, such as the reason of an Error, for use as
+// an argument of another one. Names in it are escaped.
 [[nodiscard]] Message own_words(std::string_view sentence);
 
 }  // namespace portexplorer

@@ -7,7 +7,7 @@
 namespace portexplorer {
 namespace {
 
-TEST(Message, PutsArgumentsInTheirPlaces) {
+TEST(Message, InsertsArgumentsAtPlaceholders) {
   EXPECT_EQ(format_message({"Owners of {count} sockets are missing: {why}.",
                             {{"count", "14"}, {"why", "other users"}}}),
             "Owners of 14 sockets are missing: other users.");
@@ -15,21 +15,21 @@ TEST(Message, PutsArgumentsInTheirPlaces) {
   EXPECT_EQ(format_message({"", {}}), "");
 }
 
-TEST(Message, LeavesUnknownAndBrokenPlacesAsTheyAre) {
+TEST(Message, LeavesUnknownAndBrokenPlaceholdersUnchanged) {
   EXPECT_EQ(format_message({"a {b} c", {}}), "a {b} c");
   EXPECT_EQ(format_message({"a {b", {{"b", "x"}}}), "a {b");
   EXPECT_EQ(format_message({"a } {} b", {}}), "a } {} b");
 }
 
-TEST(Message, EscapesWhatComesFromOutsideAndTakesNoPlacesFromIt) {
+TEST(Message, EscapesArgumentsAndIgnoresPlaceholdersInThem) {
   EXPECT_EQ(format_message({"process {name}", {{"name", "x\x1b[2J\n"}}}), "process x\\x1b[2J\\n");
   EXPECT_EQ(format_message({"{a}{b}", {{"a", "{b}"}, {"b", "1"}}}), "{b}1");
-  // Words of ours go in as they are told; what is in them is escaped once.
+  // Nested texts are inserted unescaped; their arguments are escaped once.
   EXPECT_EQ(format_message({"It is {what}.", {}, {{"what", {"named {name}", {{"name", "\\"}}}}}}),
             "It is named \\\\.");
 }
 
-TEST(Coverage, HoldsOneGapForEachId) {
+TEST(Coverage, HasOneGapPerId) {
   Coverage coverage;
   coverage.add({"a", {"first", {}}, {}, {}, true});
   coverage.add({"a", {"second", {}}, {}, {}, true});

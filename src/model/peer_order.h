@@ -1,4 +1,4 @@
-// Lists of PeerSet are searched by cookie, so they are kept in that order.
+// Keeps lists of PeerSet sorted by cookie, as lookups require.
 #pragma once
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 
 namespace portexplorer {
 
-// Sorts what was appended behind the first `sorted` entries, which are in order, into the list. Of
-// entries with the same cookie the last one stays.
+// Merges entries that were appended after the first `sorted` ones, which are in order, into the
+// list. Of entries with the same cookie, the last one is kept.
 inline void sort_peers(std::vector<PeerSet>& peers, std::size_t sorted = 0) {
   const auto middle = peers.begin() + static_cast<std::ptrdiff_t>(sorted);
   if (middle == peers.end()) return;

@@ -1,5 +1,5 @@
-// What the kernel said, unjudged, at one moment. Made by a collector, shared as const, never
-// changed after.
+// What the kernel reported at one moment, without interpretation. A collector creates it; it is
+// then shared as const between threads and never modified.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@
 
 namespace portexplorer {
 
-// Whom an unconnected UDP socket has exchanged datagrams with, as far as that was seen.
+// The remote endpoints with which an unconnected UDP socket was seen to exchange datagrams.
 struct PeerSet {
   struct Peer {
     Family family = Family::unknown;
@@ -29,25 +29,25 @@ struct PeerSet {
   Cookie cookie;
   std::vector<Peer> peers;  // distinct, at most kMost, in the order in which they were first seen
   Peer last;
-  bool more = false;  // there were others, or may have been
-  std::string text;   // "192.0.2.1:53, [2001:db8::1]:53"; ends with ", 16+" if there were more
+  bool more = false;  // there were, or may have been, others
+  std::string text;   // "192.0.2.1:53, [2001:db8::1]:53"; ends with ", 16+" if `more`
 
   void set_text();
 };
 
-// What sockets refer to by index.
+// The tables that sockets refer to by index.
 struct Tables {
   std::vector<Process> processes;
   std::vector<std::uint32_t> holders;  // indices into processes
   std::string text;                    // arena of TextRef
-  std::vector<PeerSet> peers;          // in the order of their cookies
-  std::vector<std::pair<std::uint32_t, std::string>>
-      users;  // names of the users of sockets without an owner
-  // Sockets that a process outside of the reader's PID namespace holds, by inode, sorted, with the
-  // container; "": none is known.
+  std::vector<PeerSet> peers;          // sorted by cookie
+  // Uid and name of the users of sockets without a known owner.
+  std::vector<std::pair<std::uint32_t, std::string>> users;
+  // Sockets held by a process outside the reader's PID namespace: inode and container ("" if
+  // unknown), sorted by inode.
   std::vector<std::pair<Inode, std::string>> foreign_containers;
 
-  [[nodiscard]] const PeerSet* peers_of(const Socket&) const;  // null: none are known
+  [[nodiscard]] const PeerSet* peers_of(const Socket&) const;  // null if none are known
   [[nodiscard]] std::string_view view(TextRef r) const {
     return std::string_view(text).substr(r.offset, r.length);
   }
@@ -58,7 +58,7 @@ struct Tables {
   }
 };
 
-// An open file descriptor that is a socket: a line of the mapped table.
+// An open file descriptor that refers to a socket: one line of the mapped table.
 struct Mapping {
   Inode inode;
   std::uint32_t process = kNoIndex;  // index into Tables::processes
@@ -68,54 +68,55 @@ struct Mapping {
 // A network namespace that was read.
 struct Netns {
   NetnsId id;
-  std::string name;  // of /run/netns/NAME; its number where it has none; empty where unknown
-  bool own = false;  // the reader's
+  std::string name;  // NAME of /run/netns/NAME, otherwise its number; empty if unknown
+  bool own = false;  // the reader's own namespace
   std::vector<std::pair<std::uint32_t, std::string>> interfaces;  // ifindex, name
-  std::vector<ParsedAddress> addresses;                           // of this host in it
-  std::vector<std::uint32_t>
-      tunnel_ports{};  // UDP ports that the kernel itself receives tunnels on (VXLAN …)
+  std::vector<ParsedAddress> addresses;                           // of this host, in the namespace
+  // UDP ports on which the kernel itself receives tunnels (VXLAN, …).
+  std::vector<std::uint32_t> tunnel_ports{};
 };
 
 struct Losses {
-  std::uint64_t restarted_dumps = 0;  // interrupted by a change and read anew
-  std::uint64_t truncated_dumps = 0;  // still interrupted after some tries, or cut
+  std::uint64_t restarted_dumps = 0;  // interrupted by a change and repeated
+  std::uint64_t truncated_dumps = 0;  // still interrupted after several attempts, or cut short
   std::uint64_t lost_events = 0;
 };
 
 struct Host {
   std::string name;
-  std::string system;                     // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
-  std::uint16_t ephemeral_first = 32768;  // ip_local_port_range of the reader's namespace
+  std::string system;  // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
+  std::uint16_t ephemeral_first =
+      32768;  // ip_local_port_range of the reader's network namespace, both inclusive
   std::uint16_t ephemeral_last = 60999;
-  std::string
-      boot_id;  // of this boot (/proc/sys/kernel/random/boot_id); empty where it cannot be read
-  // Clock ticks that the reader's time namespace adds to Process::start_ticks. Empty: not a whole
-  // number of them.
+  // Identifies this boot (/proc/sys/kernel/random/boot_id); empty if unreadable.
+  std::string boot_id;
+  // Clock ticks that the reader's time namespace adds to Process::start_ticks. Empty if the offset
+  // is not a whole number of ticks.
   std::optional<std::int64_t> added_start_ticks = 0;
 };
 
 struct Sample {
-  Timestamp taken_at;                    // when the reading ended
+  Timestamp taken_at;                    // the end of the reading
   std::chrono::nanoseconds monotonic{};  // the same moment on CLOCK_BOOTTIME, for rates
-  std::chrono::nanoseconds duration{};   // how long the reading took
+  std::chrono::nanoseconds duration{};   // of the reading
   Host host;
-  std::vector<Socket> sockets;    // before combine(): the netstat table; after it: the one table
-  std::vector<Mapping> mappings;  // the mapped table; combine() uses it up
+  std::vector<Socket> sockets;    // before combine() the netstat table, after it the joined table
+  std::vector<Mapping> mappings;  // the mapped table; emptied by combine()
   std::vector<Socket> closed;     // closed since this reader's previous sample
-  // Closed while the tables were read, which do not have them: the end of those that the previous
-  // sample had. Others may have come and gone, or turn up in TIME_WAIT; the next sample has all of
-  // them in `closed`, or in its tables.
+  // Sockets that closed while the tables were read and are therefore missing from them. They
+  // complete sockets of the previous sample. Others may be short-lived or may reappear in
+  // TIME_WAIT; the next sample has all of them, in `closed` or in its tables.
   std::vector<Socket> closed_meanwhile;
   Tables tables;
   std::vector<Netns> namespaces;
-  bool fds_complete = false;  // every process's fds could be read
-  bool lacks_rights = true;   // if not, that is because the reader lacks a right
-  bool processes_read =
-      true;  // false: no process could be looked at, as where /proc is not mounted
-  bool sees_all_namespaces =
-      true;  // false: processes of other PID namespaces may hold sockets and are not shown
-  std::uint64_t unreadable_processes = 0;  // processes whose fds were refused
-  std::uint64_t vanished_processes = 0;    // processes that ended while they were read
+  bool fds_complete = false;  // the fds of every process were read
+  bool lacks_rights = true;   // why `fds_complete` is false: the reader lacks a privilege
+  // False if no process could be read, for example because /proc is not mounted.
+  bool processes_read = true;
+  // False if processes of other PID namespaces, which are not shown, may hold sockets.
+  bool sees_all_namespaces = true;
+  std::uint64_t unreadable_processes = 0;  // their fds could not be read
+  std::uint64_t vanished_processes = 0;    // they exited while they were read
   Losses losses;
   Coverage coverage;
 };

@@ -1,5 +1,5 @@
-// Rows as people read them. Made by derive() from Samples; immutable; may be shared between
-// threads.
+// Rows as people read them. derive() creates a Snapshot from Samples; it is then immutable and may
+// be shared between threads.
 #pragma once
 
 #include <cstdint>
@@ -15,35 +15,37 @@
 namespace portexplorer {
 
 enum class Change : std::uint8_t { none, fresh, closing, short_lived };  // fresh prints as "new"
-// none and kernel: no process has it. All others but known: a process may have it, and which one is
-// not known; foreign: one that lives in a PID namespace that the reader does not see.
+// `none` and `kernel`: no process holds the socket. `foreign`: a process in a PID namespace that
+// the reader does not see holds it. All others except `known`: a process may hold it, but which one
+// is unknown.
 enum class Owner : std::uint8_t { known, none, kernel, not_permitted, gone, unknown, foreign };
 enum class Direction : std::uint8_t { unknown, inbound, outbound, listening };
 enum class TrafficCoverage : std::uint8_t { unknown, since_observed, lifetime };
 
 [[nodiscard]] std::string_view to_string(Change);
 [[nodiscard]] std::string_view to_string(Owner);
-// Whether some process may hold the socket although none is named: unknown is not nobody.
+// Returns whether a process may hold the socket even if none is named.
 [[nodiscard]] constexpr bool may_have_owner(Owner o) {
   return o != Owner::none && o != Owner::kernel;
 }
-// Whether a living process holds the socket, or may, and is not named. Its pid is unknown, which is
-// not 0.
+// Returns whether a running process holds or may hold the socket without being named. Its pid is
+// then unknown, which is not 0.
 [[nodiscard]] constexpr bool is_unseen(Owner o) {
   return o == Owner::not_permitted || o == Owner::foreign || o == Owner::unknown;
 }
 [[nodiscard]] std::string_view to_string(Direction);
 [[nodiscard]] std::string_view to_string(TrafficCoverage);
 
-// What derive() adds to a Socket.
+// What derive() adds to a Socket. The socket was created after `created_after` (the last reading
+// without it; 0 if unknown) and before `created_before` (the first reading with it).
 struct Row {
-  Timestamp created_after;   // 0: not known. The socket was not there yet then …
-  Timestamp created_before;  // … and was there then: the first reading that saw it
-  float sent_rate = std::numeric_limits<float>::quiet_NaN();  // bytes a second
+  Timestamp created_after;
+  Timestamp created_before;
+  float sent_rate = std::numeric_limits<float>::quiet_NaN();  // bytes per second
   float received_rate = std::numeric_limits<float>::quiet_NaN();
-  std::uint32_t socket =
-      0;  // index into Snapshot::sample->sockets, or Snapshot::closed_sockets if `is_closed`
-  std::uint32_t change_age_ms = 0;  // since `change` was first shown
+  // Index into Snapshot::sample->sockets, or into Snapshot::closed_sockets if `is_closed`.
+  std::uint32_t socket = 0;
+  std::uint32_t change_age_ms = 0;  // milliseconds since `change` was first shown
   Change change = Change::none;
   Owner owner = Owner::unknown;
   Direction direction = Direction::unknown;
@@ -54,33 +56,33 @@ struct Row {
 
 static_assert(sizeof(Socket) + sizeof(Row) <= 200);
 
-// What is known of ports by those who know; the model itself knows none. Both live as long as the
-// program.
+// Functions that provide knowledge about ports; the model has none itself. They must remain valid
+// for the whole run of the program.
 struct PortNames {
-  std::string_view (*service)(Protocol, std::uint32_t port) = nullptr;  // "" where there is none
-  std::uint32_t (*threats)(Protocol,
-                           std::uint32_t port) = nullptr;  // how many are known to have used it
-  bool (*only_miners)(Protocol,
-                      std::uint32_t port) = nullptr;  // nothing else is known to be usual there
+  std::string_view (*service)(Protocol, std::uint32_t port) = nullptr;  // "" if there is none
+  // How many known threats have used the port.
+  std::uint32_t (*threats)(Protocol, std::uint32_t port) = nullptr;
+  // Whether miners are the only known usual use of the port.
+  bool (*only_miners)(Protocol, std::uint32_t port) = nullptr;
 };
 
 struct Tally {
-  // netstat: without an owner that can be named; foreign: of those, the ones with an owner in
-  // another PID namespace.
+  // netstat: sockets without a nameable owner. foreign: those of them whose owner is in another PID
+  // namespace.
   std::uint64_t all = 0, normal = 0, system = 0, hidden = 0, unknown = 0, netstat = 0, foreign = 0;
 };
 
 struct Snapshot {
   std::shared_ptr<const Sample> sample;
-  std::vector<Row> rows;               // in the sample's order, closed ones last
+  std::vector<Row> rows;               // in the order of the sample; closed rows last
   std::vector<Socket> closed_sockets;  // copies; they refer to closed_tables
   Tables closed_tables;
-  PortNames port_names;  // may be empty: then services and threats of ports are not known
-  std::shared_ptr<const RemoteFacts> remote_facts;  // null: nothing is known of remote addresses
-  bool has_previous = false;  // false: the first view, which marks nothing new and has no rates
+  PortNames port_names;  // may be empty: services and threats of ports are then unknown
+  std::shared_ptr<const RemoteFacts> remote_facts;  // null: nothing is known about remote addresses
+  bool has_previous = false;  // false: the first Snapshot, which has no new rows and no rates
 };
 
-// A row with all that its fields need. Cheap to copy; lives no longer than its Snapshot.
+// A row with everything that its fields need. Cheap to copy; must not outlive its Snapshot.
 class RowView {
  public:
   RowView(const Snapshot& snapshot, const Row& row)
@@ -115,14 +117,14 @@ class RowView {
   const Socket* socket_;
 };
 
-// The container of an owner that the reader's PID namespace does not show; "" where it is not
-// known, or not foreign.
+// Returns the container of an owner outside the reader's PID namespace; "" if it is unknown or the
+// owner is not foreign.
 [[nodiscard]] std::string_view foreign_container(const RowView&);
 
 [[nodiscard]] Tally tally(const Snapshot&);
 void add_to_tally(Tally&, const Row&);
 
-// The tabs of DESIGN: which rows a view shows.
+// The tabs of the window: which rows a view shows.
 enum class Tab : std::uint8_t { all, tcp, udp, remote, listening, established, other };
 [[nodiscard]] bool in_tab(const RowView&, Tab);
 

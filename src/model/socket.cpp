@@ -37,7 +37,7 @@ bool has_inode(const Socket& s) { return s.inode.value() != 0; }
 
 bool shares_cookies(const Socket& s) { return s.protocol == Protocol::mptcp; }
 
-constexpr std::uint64_t kTokenBit = std::uint64_t{1} << 63;  // no inode has it
+constexpr std::uint64_t kTokenBit = std::uint64_t{1} << 63;  // never set in an inode
 
 void map_to_v4(IpAddress& a) {
   IpAddress v4;
@@ -53,8 +53,8 @@ void normalize_mapped_address(Socket& s) {
   const bool remote_mapped = is_v4_mapped(s.remote_address);
   if (!local_mapped && !remote_mapped) return;
   const bool local_fits = local_mapped || is_unspecified(s.local_address);
-  // A datagram over IPv4 does not make an unconnected socket one of IPv4: only connect() and bind()
-  // do, and they set the local address.
+  // A datagram over IPv4 does not turn an unconnected IPv6 socket into an IPv4 one: only connect()
+  // and bind() do, and they set the local address.
   const bool is_unconnected =
       !local_mapped && (s.protocol == Protocol::udp || s.protocol == Protocol::udplite);
   const bool remote_fits = remote_mapped || is_unspecified(s.remote_address);

@@ -1,5 +1,5 @@
-// One socket as the kernel tells it: a flat row. Unknown is not 0: ask known() or use the optional
-// getters.
+// One socket, as reported by the kernel: a flat row without pointers. An unknown value is not 0;
+// check known() or use the optional getters.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-// A text of a Tables' arena.
+// A text in the arena of a Tables.
 struct TextRef {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
@@ -17,7 +17,7 @@ struct TextRef {
 
 constexpr std::uint32_t kNoIndex = 0xFFFFFFFF;
 
-// Which values of a Socket the source gave.
+// The values of a Socket that the source provided.
 enum class Known : std::uint16_t {
   uid = 1u << 0,
   mark = 1u << 1,
@@ -27,9 +27,9 @@ enum class Known : std::uint16_t {
   rtt = 1u << 5,
   retransmits = 1u << 6,
   created_at = 1u << 7,
-  lifetime = 1u << 8,  // bytes and packets cover the socket's whole life
+  lifetime = 1u << 8,  // bytes and packets cover the socket's whole lifetime
   interface = 1u << 9,
-  endpoints = 1u << 10,  // local and remote were given (a socket known by its fd alone has none)
+  endpoints = 1u << 10,  // local and remote are set (a socket known only by its fd has none)
   send_queue = 1u << 11,
   recv_memory = 1u << 12,
   send_memory = 1u << 13,
@@ -37,20 +37,20 @@ enum class Known : std::uint16_t {
 };
 
 enum class SocketFlag : std::uint16_t {
-  dual_stack = 1u << 0,  // an IPv6 socket without an address that serves IPv4 too, or one that
-                         // carries an IPv4 connection
-  v6only = 1u << 1,      // an IPv6 socket that refuses IPv4; with neither flag, a wildcard address
-                         // leaves that open
-  subflow = 1u << 2,     // carries an MPTCP connection; counted there
+  dual_stack =
+      1u << 0,  // an IPv6 wildcard socket that also serves IPv4, or an IPv6 socket carrying IPv4
+  v6only =
+      1u << 1,  // an IPv6 socket that refuses IPv4; with neither flag it is unknown whether it does
+  subflow = 1u << 2,        // TCP: carries an MPTCP connection, to which it is counted
   abstract_name = 1u << 3,  // unix: the name is not in the file system
-  no_file = 1u << 4,        // the kernel says that no file stands for it (inode 0)
+  no_file = 1u << 4,        // the kernel reports that it has no file (inode 0)
   from_procfs = 1u << 5,    // read from /proc/net: no cookie, fewer values
-  connected = 1u << 6,      // has a peer, whatever its state is called
-  of_kernel = 1u << 7,  // the kernel made it for itself: it has an inode, but no file stands for it
-  active_open = 1u << 8,   // TCP, MPTCP: this end sent the SYN
-  passive_open = 1u << 9,  // TCP, MPTCP: the other end did
-  last_peer =
-      1u << 10,  // has no peer: the remote end is the one that it exchanged datagrams with last
+  connected = 1u << 6,      // has a peer, whatever its state
+  of_kernel = 1u << 7,      // created by the kernel for itself; it has an inode, but no file
+  active_open = 1u << 8,    // TCP, MPTCP: this end sent the SYN
+  passive_open = 1u << 9,   // TCP, MPTCP: the other end sent the SYN
+  // Has no peer; the remote endpoint is the one with which it last exchanged datagrams.
+  last_peer = 1u << 10,
 };
 
 struct Socket {
@@ -59,38 +59,39 @@ struct Socket {
   IpAddress local_address;
   IpAddress remote_address;
   NetnsId netns;
-  std::uint32_t local_port = 0;   // vsock ports and netlink port ids too
-  std::uint32_t remote_port = 0;  // unix: the peer's inode; packet: the ethertype in local_port
-  std::uint32_t interface = 0;  // ifindex the socket is bound to; the zone of link-local addresses
-  std::uint32_t uid = 0;        // of the socket, not of its process
+  std::uint32_t local_port = 0;   // also vsock ports and netlink port ids; packet: the ethertype
+  std::uint32_t remote_port = 0;  // unix: the inode of the peer
+  std::uint32_t interface = 0;    // ifindex of the bound device; the zone of link-local addresses
+  std::uint32_t uid = 0;          // of the socket, not of its process
   std::uint32_t mark = 0;
-  std::uint32_t recv_queue =
-      0;  // bytes that wait to be read; LISTEN: connections that wait to be accepted
-  std::uint32_t send_queue =
-      0;  // bytes not yet sent or confirmed; LISTEN: how many connections may wait
-  std::uint32_t recv_memory =
-      0;  // bytes of kernel memory charged to the socket (sk_rmem_alloc), with all overhead
-  std::uint32_t send_memory = 0;  // the same for what it sends (sk_wmem_alloc)
-  std::uint32_t rtt_us = 0;       // MPTCP: the token, see mptcp_token()
-  std::uint32_t retransmits = 0;  // segments sent again over the whole life
-  std::uint64_t sent_bytes = 0;   // TCP: payload handed to the network for the first time
+  // Bytes waiting to be read. LISTEN: connections waiting to be accepted.
+  std::uint32_t recv_queue = 0;
+  // Bytes not yet sent or acknowledged. LISTEN: the maximum backlog.
+  std::uint32_t send_queue = 0;
+  // Bytes of kernel memory charged for receiving (sk_rmem_alloc), including all overhead.
+  std::uint32_t recv_memory = 0;
+  std::uint32_t send_memory = 0;  // likewise for sending (sk_wmem_alloc)
+  std::uint32_t rtt_us = 0;       // microseconds; MPTCP stores its token here, see mptcp_token()
+  std::uint32_t retransmits = 0;  // segments retransmitted over the whole lifetime
+  std::uint64_t sent_bytes = 0;   // TCP: payload without retransmissions
   std::uint64_t received_bytes = 0;
   std::uint32_t sent_packets = 0;  // TCP: data segments
   std::uint32_t received_packets = 0;
-  Timestamp created_at;     // exact; what is known by watching stands in Row
+  Timestamp created_at;     // exact; bounds found by observation are in Row
   TextRef text;             // unix: its name; netlink: the family's name
   std::uint32_t drops = 0;  // received packets dropped before the program read them (sk_drops)
-  std::uint32_t process = kNoIndex;       // the owner, an index into Tables::processes
-  std::uint32_t first_holder = kNoIndex;  // Tables::holders[first_holder ..+ holder_count); without
-                                          // holders see last_process()
+  std::uint32_t process = kNoIndex;  // the owner, an index into Tables::processes
+  // Start of its holders: Tables::holders[first_holder, first_holder + holder_count). Without
+  // holders see last_process().
+  std::uint32_t first_holder = kNoIndex;
   std::uint32_t holder_count = 0;
   std::uint16_t known_bits = 0;
   std::uint16_t flags = 0;
   Protocol protocol = Protocol::unknown;
   Family family = Family::unknown;
   State state = State::unknown;
-  std::uint8_t raw_protocol =
-      0;  // raw: the IP protocol; netlink: the netlink family; unix: SOCK_STREAM …
+  // raw: the IP protocol; netlink: the netlink family; unix: SOCK_STREAM, …
+  std::uint8_t raw_protocol = 0;
 
   [[nodiscard]] bool known(Known k) const {
     return (known_bits & static_cast<std::uint16_t>(k)) != 0;
@@ -111,8 +112,8 @@ struct Socket {
     flags = static_cast<std::uint16_t>(flags & ~static_cast<std::uint16_t>(f));
   }
 
-  // The kernel's number of an MPTCP connection, from its first SYN to its end. 0: none, as of
-  // listeners. It is kept in rtt_us, which MPTCP does not have.
+  // The kernel's number of an MPTCP connection, from its first SYN to its end. 0 if there is none,
+  // as for listeners. Stored in rtt_us, which MPTCP does not have.
   [[nodiscard]] std::uint32_t mptcp_token() const {
     return protocol == Protocol::mptcp ? rtt_us : 0;
   }
@@ -141,9 +142,9 @@ struct Socket {
     holder_count = 0;
     first_holder = kNoIndex;
   }
-  // Who held a socket before it lost its owner: an index into Tables::processes. Shares its place
-  // with first_holder, as a socket that has holders has not lost them; joining holders later
-  // overwrites it.
+  // The process that held a socket before it lost its owner: an index into Tables::processes.
+  // Shares its storage with first_holder, because a socket with holders has not lost them. Joining
+  // holders later overwrites it.
   [[nodiscard]] std::uint32_t last_process() const {
     return holder_count == 0 ? first_holder : kNoIndex;
   }
@@ -154,18 +155,18 @@ struct Socket {
 
 static_assert(sizeof(Socket) <= 160, "a row and what derive() adds to it stay under 200 bytes");
 
-// Shows an IPv6 socket that carries IPv4 (::ffff:a.b.c.d) as what it is: family ipv4, flag
+// Presents an IPv6 socket that carries IPv4 (::ffff:a.b.c.d) as family ipv4 with the flag
 // dual_stack.
 void normalize_mapped_address(Socket&);
 
-// Whether an IPv6 socket waits at the wildcard address and nothing says if it serves IPv4 too, as
-// in /proc/net.
+// Returns true for an IPv6 socket that listens on the wildcard address if it is unknown whether it
+// also serves IPv4, as in /proc/net.
 [[nodiscard]] bool leaves_ipv4_open(const Socket&);
 
-// Identifies a socket that has a cookie, for as long as the machine runs. The cookie alone does,
-// but for MPTCP: the kernel copies a listener's cookie to every socket that it accepts. `part`
-// tells those apart: the token of a connection, which outlives its inode; the inode of a socket
-// without a token; 0 for all other protocols.
+// Identifies a socket that has a cookie, until the machine reboots. The cookie alone suffices
+// except for MPTCP, where the kernel copies the cookie of a listener to every socket that it
+// accepts. `part` distinguishes those: the token of a connection (which outlives its inode), or the
+// inode of a socket without a token. It is 0 for all other protocols.
 struct SocketKey {
   std::uint64_t cookie = 0;
   std::uint64_t part = 0;
@@ -174,15 +175,15 @@ struct SocketKey {
   friend auto operator<=>(const SocketKey&, const SocketKey&) = default;
 };
 [[nodiscard]] SocketKey key_of(const Socket&);
-// The key that the socket had before it was connected: another one only for MPTCP.
+// Returns the key that the socket had before it was connected. It differs only for MPTCP.
 [[nodiscard]] SocketKey unconnected_key_of(const Socket&);
 
 struct SocketKeyHash {
   std::size_t operator()(const SocketKey&) const;
 };
 
-// Same socket in two readings: by namespace and SocketKey; without a cookie by inode; without both
-// by protocol and endpoints.
+// Two readings contain the same socket if namespace and SocketKey match; without a cookie, the
+// inode; without either, the protocol and the endpoints.
 [[nodiscard]] std::uint64_t identity_hash(const Socket&);
 [[nodiscard]] bool same_identity(const Socket&, const Socket&);
 

@@ -1,4 +1,4 @@
-// What follows from the values of one socket.
+// Conclusions from the values of one socket.
 #pragma once
 
 #include <algorithm>
@@ -7,22 +7,22 @@
 
 namespace portexplorer {
 
-// Whether the kernel made the socket for itself. Port 0 of netlink is always the kernel's
+// Returns whether the kernel created the socket for itself. Netlink port 0 is always the kernel's
 // (netlink(7)).
 [[nodiscard]] inline bool is_of_kernel(const Socket& s) {
   return s.has(SocketFlag::of_kernel) || (s.protocol == Protocol::netlink && s.local_port == 0);
 }
 
-// Whether the addresses and ports are unknown: the socket is known by its descriptor alone, since
-// no table of the kernel lists it. What its fields hold then (0) is not a value. Unix sockets have
-// a name instead of a port, and their tables list all of them.
+// Returns whether the addresses and ports are unknown: the socket is known only by its fd, and no
+// table of the kernel lists it. Its address fields are then 0, which is not a value. Unix sockets
+// have a name instead of a port, and their tables list all of them.
 [[nodiscard]] inline bool has_unknown_endpoints(const Socket& s) {
   const bool has_endpoints = s.family == Family::ipv4 || s.family == Family::ipv6 ||
                              s.family == Family::vsock || s.family == Family::netlink;
   return has_endpoints && !s.known(Known::endpoints);
 }
 
-// Whether somebody has the socket open and it is not known who. After combine().
+// Returns whether a process has the socket open but it is unknown which. Valid after combine().
 [[nodiscard]] inline bool has_unknown_holder(const Socket& s) {
   return s.process == kNoIndex && s.inode != Inode{} && !is_of_kernel(s);
 }

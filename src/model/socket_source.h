@@ -1,5 +1,5 @@
-// The one seam between data and faces. A face cannot tell whether it has this machine
-// (LocalSource), an engine, a record or a fake.
+// The interface between data and faces. A face cannot distinguish the local machine (LocalSource)
+// from an engine, a recording or a fake.
 #pragma once
 
 #include <cstdint>
@@ -11,28 +11,32 @@
 
 namespace portexplorer {
 
-// How the machine is asked. automatic: the quicker of those that work here.
+// How the machine is read. `automatic` selects the faster backend that works here.
 enum class Backend : std::uint8_t { automatic, netlink, bpf };
 
-// What a face needs; a source may give more, and gives less where its Sample's coverage says so.
+// What a face needs. A source may provide more. If it provides less, the coverage of its Sample
+// says so.
 struct SampleRequest {
   ProtocolSet protocols = ProtocolSet::internet();
   bool traffic = true;  // bytes, packets, rtt, retransmits
-  bool memory =
-      false;  // of TCP, and drops of TCP and unix: kernel memory and drops where they cost extra
-  bool owners = true;           // processes and holders
-  bool process_details = true;  // command line, user, cgroup, unit, container, terminal and class;
-                                // otherwise name and path
-  bool packages = false;        // the package of each process's program
-  bool look = false;            // what findings is made from; packages too
-  bool unlisted =
-      false;  // sockets known by their fd alone (neither bound nor connected, unread protocols)
+  // Kernel memory and drops that cost extra: memory of TCP, drops of TCP and unix sockets.
+  bool memory = false;
+  bool owners = true;  // processes and holders
+  // Command line, user, cgroup, unit, container, terminal and class. Without it, only name and path
+  // are read.
+  bool process_details = true;
+  bool packages = false;  // the package of each process's program
+  bool look = false;      // the facts for findings; implies `packages`
+  // Also sockets known only by their fd (neither bound nor connected, or of a protocol that was not
+  // read).
+  bool unlisted = false;
   bool all_namespaces = true;
-  TrafficCounter traffic_counter =
-      TrafficCounter::automatic;  // with `follow`; another one is an error where it does not work
-  bool follow = false;  // there will be more readings: tell then what came and went between them,
-                        // and who made what and when
-  Backend backend = Backend::automatic;  // for a source that reads this machine; others pay no heed
+  // Used with `follow`. A counter that the kernel does not support is an error.
+  TrafficCounter traffic_counter = TrafficCounter::automatic;
+  // More readings will follow: each then also reports sockets that opened or closed since the
+  // previous one, who created them, and when.
+  bool follow = false;
+  Backend backend = Backend::automatic;  // ignored by sources other than the local machine
 };
 
 class SocketSource {
@@ -42,13 +46,13 @@ class SocketSource {
   SocketSource& operator=(const SocketSource&) = delete;
   virtual ~SocketSource() = default;
 
-  // Reads once. Blocks for as long as the reading takes. One thread at a time. An error means that
-  // nothing at all could be read; anything less is a Sample with coverage. The Sample has passed
-  // combine().
+  // Reads all requested sockets once. Blocks until the reading is complete. One thread at a time.
+  // Returns an error only if nothing could be read; a partial result is a Sample with coverage
+  // gaps. The Sample has passed combine() and is never modified again.
   virtual Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) = 0;
 
-  // Starts a log of what happens to sockets. The error says what is missing, and what would give
-  // it.
+  // Starts a log of socket events. The stream is independent of sample(). An error says what is
+  // missing and how to get it.
   virtual Result<std::unique_ptr<EventStream>> events(const EventRequest&) {
     return fail(ErrorKind::not_supported, "this source tells no events");
   }

@@ -22,7 +22,7 @@ struct StateWord {
   State state;
 };
 
-// Other tools' words for the same states, without their separators.
+// Names of the same states in other tools, without separators.
 constexpr std::array kOtherStateWords = {
     StateWord{"ESTAB", State::established},  StateWord{"SYNSENT", State::syn_sent},
     StateWord{"SYNRECV", State::syn_recv},   StateWord{"FINWAIT1", State::fin_wait1},

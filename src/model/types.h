@@ -1,4 +1,4 @@
-// The words of the domain: small value types shared by all of Port Explorer. No OS header, no I/O.
+// Small value types that all of Port Explorer shares. No operating system header, no I/O.
 #pragma once
 
 #include <array>
@@ -11,14 +11,13 @@
 
 namespace portexplorer {
 
-using Pid =
-    Strong<struct PidTag, std::int32_t>;  // thread group id, as the reader's pid namespace sees it
+using Pid = Strong<struct PidTag, std::int32_t>;  // thread group id in the reader's PID namespace
 using Uid = Strong<struct UidTag, std::uint32_t>;
 using Inode = Strong<struct InodeTag, std::uint64_t>;  // of sockfs; 0: the socket has no file
 using Cookie =
-    Strong<struct CookieTag, std::uint64_t>;  // the kernel's lasting name of a socket; 0: not known
+    Strong<struct CookieTag, std::uint64_t>;  // the kernel's permanent id of a socket; 0: unknown
 using NetnsId =
-    Strong<struct NetnsTag, std::uint32_t>;  // nsfs inode of a network namespace; 0: not known
+    Strong<struct NetnsTag, std::uint32_t>;  // nsfs inode of a network namespace; 0: unknown
 
 // Nanoseconds since 1970-01-01 UTC.
 using Timestamp = Strong<struct TimestampTag, std::int64_t>;
@@ -58,8 +57,8 @@ enum class Family : std::uint8_t {
   other
 };
 
-// The words of netstat. unconnected: a datagram or raw socket without a peer. closed: neither bound
-// nor connected.
+// The states of netstat. unconnected: a datagram or raw socket without a peer. closed: neither
+// bound nor connected.
 enum class State : std::uint8_t {
   unknown,
   established,
@@ -79,10 +78,10 @@ enum class State : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Protocol);  // "tcp", "unix", …
 [[nodiscard]] std::string_view to_string(Family);    // "ipv4", …
 [[nodiscard]] std::string_view to_string(State);     // "LISTEN", …; "" for unknown
-[[nodiscard]] std::optional<Protocol> protocol_from_string(std::string_view);  // any case
+[[nodiscard]] std::optional<Protocol> protocol_from_string(std::string_view);  // ignores case
 [[nodiscard]] std::optional<Family> family_from_string(std::string_view);
 [[nodiscard]] std::optional<State> state_from_string(
-    std::string_view);                     // also ss's words: ESTAB, SYN-SENT, UNCONN, CLOSED …
+    std::string_view);  // also accepts the names of ss: ESTAB, SYN-SENT, UNCONN, CLOSED, …
 [[nodiscard]] bool is_internet(Protocol);  // tcp, udp, udplite, icmp, raw, sctp, mptcp, dccp
 [[nodiscard]] bool has_ports(Protocol);    // tcp, udp, udplite, sctp, mptcp, dccp
 
@@ -112,8 +111,8 @@ class ProtocolSet {
   std::uint32_t bits_ = 0;
 };
 
-// An IPv4 address (in the first four bytes) or an IPv6 address, in network byte order; the family
-// stands beside it.
+// An IPv4 address (in the first four bytes) or an IPv6 address, in network byte order. The family
+// is stored separately.
 struct IpAddress {
   std::array<std::uint8_t, 16> bytes{};
   friend bool operator==(const IpAddress&, const IpAddress&) = default;

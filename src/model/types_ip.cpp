@@ -1,4 +1,4 @@
-// IP addresses as text and back (RFC 5952, RFC 4291), without the operating system.
+// Parses and formats IP addresses (RFC 5952, RFC 4291) without operating system functions.
 #include <charconv>
 #include <cstring>
 
@@ -70,7 +70,7 @@ bool parse_v4(std::string_view text, std::uint8_t* bytes) {
   return text.empty();
 }
 
-// Reads groups "a:b:c" into `bytes` from its start; returns how many bytes, or -1.
+// Parses groups "a:b:c" into `bytes`; returns how many bytes were written, or -1.
 int parse_groups(std::string_view text, std::uint8_t* bytes, int room) {
   int used = 0;
   while (!text.empty()) {

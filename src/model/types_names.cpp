@@ -1,4 +1,4 @@
-// Names for the numbers that sockets carry: interfaces and namespaces.
+// Names of interfaces and network namespaces.
 #include <algorithm>
 #include <string>
 

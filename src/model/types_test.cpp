@@ -28,7 +28,7 @@ TEST(IpText, WritesTheRecommendedText) {
   EXPECT_EQ(round_trip("64:ff9b::192.0.2.33"), "64:ff9b::c000:221");
 }
 
-TEST(IpText, RefusesWhatIsNoAddress) {
+TEST(IpText, RejectsOtherText) {
   for (const char* text : {"", "1.2.3", "1.2.3.256", "1.2.3.4.5", "1..2.3", "01234.1.1.1", ":",
                            ":::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "g::",
                            "1:2:3:4:5:6:7:", "::1.2.3", "fe80::1%eth0", "1.2.3.4 "}) {
@@ -48,7 +48,7 @@ TEST(IpAddress, KnowsItsScope) {
   EXPECT_FALSE(is_v4_mapped(address("::1.2.3.4")));
 }
 
-TEST(States, AreKnownByEveryToolsWords) {
+TEST(States, AcceptTheNamesOfOtherTools) {
   EXPECT_EQ(state_from_string("established"), State::established);
   EXPECT_EQ(state_from_string("ESTAB"), State::established);
   EXPECT_EQ(state_from_string("time-wait"), State::time_wait);
