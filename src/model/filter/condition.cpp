@@ -40,7 +40,7 @@ std::string shown_address(const Field& f, const RowView& row) {
   return text;
 }
 
-// Calls `use` with the value as text; false where it is not known or has no text.
+// Calls `use` with the value as text; returns `unknown` if it is unknown or has no text.
 template <typename Use>
 Answer with_text(const Field& f, const RowView& row, Use use) {
   const Value value = f.value(row);
@@ -48,7 +48,7 @@ Answer with_text(const Field& f, const RowView& row, Use use) {
     if (f.kind == ValueKind::address && !has_unknown_endpoints(row.socket()) &&
         use(shown_address(f, row)))
       return Answer::yes;  // "*"
-    // A network namespace without a name is called by its number.
+    // A network namespace without a name is identified by its number.
     const std::string number =
         f.id == FieldId::netns ? netns_number(row.socket().netns) : std::string();
     return number.empty() ? Answer::unknown : answer(use(number));
@@ -65,15 +65,15 @@ Answer with_text(const Field& f, const RowView& row, Use use) {
   if (const auto* address = std::get_if<AddressValue>(&value)) {
     if (use(shown_address(f, row))) return Answer::yes;
     if (!is_unspecified(address->address)) return Answer::no;
-    std::string exact;  // as JSON and CSV have it, where a list shows "*"
+    std::string exact;  // as in JSON and CSV, where a list shows "*"
     append_ip(exact, address->family, address->address);
     return answer(use(exact));
   }
   return Answer::unknown;
 }
 
-// What stands behind "%" is the interface that the socket is bound to; of a remote address, the
-// zone of a link-local one.
+// Compares the zone after "%": the interface that the socket is bound to, or for a remote address
+// the zone of a link-local one.
 bool zone_matches(std::string_view zone, std::uint8_t side, const AddressValue& value,
                   const RowView& row) {
   if (zone.empty()) return true;
@@ -83,7 +83,7 @@ bool zone_matches(std::string_view zone, std::uint8_t side, const AddressValue& 
          (interface_name(row, interface) == zone || decimal(interface, buffer) == zone);
 }
 
-// Whether the row's network namespace has an address of that kind.
+// Returns whether the row's network namespace has an address in the range.
 bool has_own_address(const RowView& row, const AddressRange& range) {
   const auto& namespaces = row.snapshot().sample->namespaces;
   const auto ns = std::ranges::find(namespaces, row.socket().netns, &Netns::id);
@@ -93,8 +93,8 @@ bool has_own_address(const RowView& row, const AddressRange& range) {
          });
 }
 
-// Whether a socket of this machine that waits on all addresses answers on this one. Of networks,
-// only loopback's counts.
+// Returns whether a wildcard socket on this machine accepts connections to an address in the range.
+// Of networks, only loopback's counts.
 bool answers_on(const AddressRange& range, const RowView& row) {
   const Socket& s = row.socket();
   const bool waits = s.state == State::listen || s.state == State::unconnected;
@@ -123,7 +123,7 @@ bool is_peer(const Endpoint& endpoint, const PeerSet::Peer& peer) {
   });
 }
 
-// Of an unconnected UDP socket all known peers count, not the last alone.
+// For an unconnected UDP socket, any known peer counts, not only the last one.
 bool has_peer(const Endpoint& endpoint, const RowView& row) {
   if (!row.socket().has(SocketFlag::last_peer)) return false;
   const PeerSet* set = row.tables().peers_of(row.socket());
@@ -132,7 +132,7 @@ bool has_peer(const Endpoint& endpoint, const RowView& row) {
          });
 }
 
-// Whether one side is the endpoint.
+// Returns whether one side matches the endpoint.
 Answer side_matches(const Endpoint& endpoint, std::uint8_t side, bool finds_wildcards,
                     const RowView& row) {
   if (side == kRemote && has_peer(endpoint, row)) return Answer::yes;
@@ -149,7 +149,7 @@ Answer side_matches(const Endpoint& endpoint, std::uint8_t side, bool finds_wild
                                                                                   : Answer::unknown;
   }
   const auto* address = std::get_if<AddressValue>(&value);
-  if (address == nullptr) return Answer::no;  // a name
+  if (address == nullptr) return Answer::no;  // a unix name
   if (endpoint.unspecified)
     return answer(is_unspecified(address->address) &&
                   zone_matches(endpoint.zone, side, *address, row));
@@ -170,7 +170,7 @@ Answer sides_match(const Endpoint& endpoint, std::uint8_t sides, bool finds_wild
   return best;
 }
 
-// A word's search through what a row shows.
+// Searches for a word in what a row shows.
 class WordSearch {
  public:
   WordSearch(const WordCondition& word, const RowView& row) : word_(word), row_(row) {}
@@ -258,7 +258,7 @@ class WordSearch {
   const RowView& row_;
 };
 
-// The span in which the time of a row lies: exact, or what is known of its bounds.
+// The span in which the time of a row is known to be: exact, or between its bounds.
 struct KnownSpan {
   std::int64_t low;
   std::int64_t high;
@@ -280,7 +280,7 @@ Answer is_within(const KnownSpan& known, const TimeRange::Span& span) {
   return known.high < span.low || known.low > span.high ? Answer::no : Answer::unknown;
 }
 
-// The value as a row shows it, without blanks.
+// Returns whether the row shows one of the texts, ignoring blanks.
 bool shows(const Field& f, const RowView& row, const std::vector<std::string>& texts) {
   if (texts.empty()) return false;
   std::string shown;
@@ -325,8 +325,8 @@ struct Asker {
 
   Answer operator()(const NumberCondition& c) const {
     if (c.field->id == FieldId::pid && shows(*c.field, row, c.shown)) return Answer::yes;
-    // A socket that several processes hold is found by each of them: a worker's listener is often
-    // its master's, too.
+    // A pid matches every socket that the process holds, even if another process owns it: a
+    // worker's listener is often also its master's.
     const bool asks_holders = c.field->id == FieldId::pid && row.socket().holder_count > 1;
     const Value value = asks_holders ? field(FieldId::holders).value(row) : c.field->value(row);
     const auto in_range = [&c](auto number) {
@@ -336,7 +336,7 @@ struct Asker {
     if (const auto* number = std::get_if<std::uint64_t>(&value))
       return answer(in_range(*number) || shows(*c.field, row, c.shown));
     if (const auto* number = std::get_if<double>(&value)) {
-      const double tenths = std::round(*number * 10) / 10;  // as JSON and CSV have it
+      const double tenths = std::round(*number * 10) / 10;  // as in JSON and CSV
       return answer(in_range(*number) || in_range(tenths) || shows(*c.field, row, c.shown));
     }
     const auto* list = std::get_if<HolderList>(&value);

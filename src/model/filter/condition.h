@@ -1,5 +1,4 @@
-// A single question about a row, with everything that can be known before rows come already worked
-// out.
+// A single condition on a row. Everything that does not depend on the row is precomputed.
 #pragma once
 
 #include <optional>
@@ -16,11 +15,12 @@
 
 namespace portexplorer::filter {
 
-// Protocol, family or state is one of a set: bit N stands for the enumerator of value N.
+// Protocol, family or state is one of a set: bit N is the enumerator with value N.
 struct MaskCondition {
   FieldId field = FieldId::state;
   std::uint32_t mask = 0;
-  std::vector<std::uint8_t> raw_protocols{};  // of "raw/47": raw sockets of these pass too
+  std::vector<std::uint8_t>
+      raw_protocols{};  // for "raw/47": raw sockets of these protocols pass too
 };
 
 struct TextTest {
@@ -32,7 +32,7 @@ struct TextTest {
   [[nodiscard]] bool matches(std::string_view text) const;
 };
 
-// Any of the tests holds for the value, as text, of any of the fields.
+// Any of the tests matches the value, as text, of any of the fields.
 struct TextCondition {
   std::vector<const Field*> fields;
   std::vector<TextTest> tests;
@@ -41,8 +41,8 @@ struct TextCondition {
 struct NumberCondition {
   const Field* field = nullptr;
   std::vector<NumberRange> ranges;
-  std::vector<std::string> shown;  // values as rows show them, rounded and with their unit: any row
-                                   // that shows one passes
+  // Values as rows show them, rounded and with their unit. Any row that shows one of them passes.
+  std::vector<std::string> shown;
 };
 
 struct BooleanCondition {
@@ -54,31 +54,33 @@ struct TimeCondition {
   const Field* field = nullptr;
   std::vector<TimeRange> ranges;
   std::vector<std::string>
-      shown;  // "<14:02:11" or "<14:03", which a row shows whose time is only known to be before
+      shown;  // "<14:02:11" or "<14:03", shown by a row that has only an upper bound
 };
 
-// A side's address and port are together in one of the endpoints.
+// The address and port of a side are both in one of the endpoints.
 struct EndpointCondition {
   std::uint8_t sides = kLocal | kRemote;
   std::vector<Endpoint> endpoints;
-  bool finds_wildcards = false;  // also a socket without a local address that answers on such a
-                                 // one; not if it is negated
+  // Also matches a socket without a local address that accepts connections to a matching one. Not
+  // set if the condition is negated.
+  bool finds_wildcards = false;
 };
 
-// The value is there at all.
+// The value is known.
 struct PresenceCondition {
   Subject subject;
 };
 
-// A word without a field: what can be seen in the row.
+// A word without a field: searched for in what the row shows.
 struct WordCondition {
   TextTest test;
-  bool looks_at_addresses = true;       // false: the word holds what no IP address holds
-  std::optional<std::uint64_t> number;  // equal to a port or pid
+  bool looks_at_addresses = true;       // false: the word has a character that no IP address has
+  std::optional<std::uint64_t> number;  // equal to a port or a pid
   PortRanges ports;                     // of a service with this name
   std::uint32_t states = 0;             // that the word names
   std::optional<Endpoint> endpoint;
-  std::vector<const Field*> columns;  // shown, beside those that are always looked at
+  std::vector<const Field*>
+      columns;  // shown columns, in addition to those that are always searched
 };
 
 struct Condition {
@@ -88,9 +90,9 @@ struct Condition {
   bool negated = false;
 };
 
-// Whether the row meets the condition. Where the value asked for is not known (or a text is empty),
-// it does not, negated or not; only PresenceCondition sees that. The row's Snapshot needs its
-// sample.
+// Returns whether the row meets the condition. A condition on an unknown value (or an empty text)
+// is not met, whether negated or not; only PresenceCondition detects it. The row's Snapshot must
+// have its sample.
 [[nodiscard]] bool meets(const Condition&, const RowView&);
 
 }  // namespace portexplorer::filter

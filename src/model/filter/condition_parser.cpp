@@ -20,7 +20,7 @@ constexpr std::uint32_t kBucket = bit(State::syn_recv) | bit(State::time_wait);
 constexpr std::uint32_t kConnected =
     kAllStates & ~(bit(State::listen) | bit(State::closed) | bit(State::unconnected));
 
-// What local time adds to UTC now.
+// Returns the current offset of local time from UTC, in seconds.
 std::int32_t utc_offset(const FilterNames& names) {
   if (names.utc_offset_seconds) return *names.utc_offset_seconds;
   const std::time_t now = std::time(nullptr);
@@ -35,9 +35,9 @@ std::string with_underscores(std::string_view word) {
   return out;
 }
 
-// What a value shown in a list or in JSON stands for, where that writes characters otherwise: \n,
-// \t, \r, \xNN, \u{NNNN}, a doubled backslash, and JSON's U+FFFD in front of a text with bytes that
-// are no characters. Empty where nothing is.
+// Reverses the escaping of lists and JSON in a copied value: \n, \t, \r, \xNN, \u{NNNN}, a doubled
+// backslash, and the U+FFFD that JSON puts before a text with bytes that are not characters.
+// Returns nothing if the text has no escapes.
 std::optional<std::string> unescaped(std::string_view text) {
   constexpr std::string_view kMarker = "\xEF\xBF\xBD";
   const bool marked = text.starts_with(kMarker);
@@ -71,7 +71,7 @@ std::optional<std::uint32_t> mask_of(FieldId id, std::string_view word) {
   return family ? std::optional(1u << static_cast<unsigned>(*family)) : std::nullopt;
 }
 
-// Refuses ports that no socket can have. UINT32_MAX is the open end of a range.
+// Rejects ports that no socket can have. UINT32_MAX is the open end of a range.
 Parsed<PortRanges> possible(PortRanges ranges, const Item& item, const FilterNames& names) {
   for (const PortRange& range : ranges) {
     const bool too_large = range.first > names.largest_port ||
@@ -89,13 +89,13 @@ Parsed<Endpoint> possible(Endpoint endpoint, const Item& item, const FilterNames
   return endpoint;
 }
 
-// Whether no value of a field that holds whole numbers equals the end of a range. 1.3Mi is no whole
-// number of bytes either, but a round one that people write.
+// Returns whether no whole number can equal the end of the range. A fraction of Ki, Mi, … is
+// accepted although 1.3Mi is not a whole number of bytes, because people write such round values.
 bool is_fraction(const std::optional<Quantity>& end) {
   return end && !end->whole && !end->is_binary;
 }
 
-// Refuses numbers that the field cannot hold.
+// Rejects numbers that the field cannot have.
 Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const Item& item) {
   const bool holds_fractions = field.unit == Unit::bytes_per_second;
   if (!holds_fractions && (is_fraction(range.low) || is_fraction(range.high))) {
@@ -113,7 +113,7 @@ Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const
                                    std::to_string(largest_value(field.id)) + ".");
 }
 
-// 47 of "raw/47", as the list shows a raw socket.
+// Returns 47 for "raw/47", as the list shows a raw socket.
 std::optional<std::uint8_t> raw_protocol_of(std::string_view word) {
   constexpr std::string_view kRaw = "raw/";
   if (!word.starts_with(kRaw)) return std::nullopt;
@@ -124,15 +124,15 @@ std::optional<std::uint8_t> raw_protocol_of(std::string_view word) {
                                                                   : std::nullopt;
 }
 
-// Whether it is one of the words; of a field that shows several, joined by commas, whether all of
-// them are.
+// Returns whether the text is one of the words, or for a list field a comma-separated list of them.
 bool are_known(std::string_view text, std::span<const std::string_view> words, bool is_list) {
   const std::size_t comma = is_list ? text.find(',') : std::string_view::npos;
   if (std::ranges::find(words, text.substr(0, comma)) == words.end()) return false;
   return comma == std::string_view::npos || are_known(text.substr(comma + 1), words, is_list);
 }
 
-// A pid as the list shows it where others hold the socket too: "812 +3".
+// Returns whether the text is a pid as the list shows it for a socket with several holders: "812
+// +3".
 bool is_shown_holders(std::string_view text) {
   const std::size_t plus = text.find(" +");
   if (plus == std::string_view::npos) return false;
@@ -142,7 +142,7 @@ bool is_shown_holders(std::string_view text) {
   return is_number(text.substr(0, plus)) && is_number(text.substr(plus + 2));
 }
 
-// "<02-13", a date as the list shows it.
+// Returns whether the text is a date as the list shows it: "<02-13".
 bool is_shown_date(std::string_view text) {
   return text.size() == 6 && text[0] == '<' && text[3] == '-' && is_digit(text[1]) &&
          is_digit(text[2]) && is_digit(text[4]) && is_digit(text[5]);
@@ -193,7 +193,7 @@ class QuestionParser {
     }
   }
 
-  // "field:none" and "field:any", unless the field has such a word of its own.
+  // Parses "field:none" and "field:any", unless the field has such a word itself.
   [[nodiscard]] std::optional<Condition> parse_presence() const {
     if (q_.values.size() != 1 || q_.values.front().kind != Item::Kind::plain ||
         is_order(q_.comparison))
@@ -213,7 +213,7 @@ class QuestionParser {
     const bool has_pattern =
         std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
     if (!words.empty() && !has_pattern) return parse_words(words);
-    // The list shows a socket without an owner so; it can be typed as it is seen.
+    // The list shows --NETSTAT-- for a socket without an owner; it can be typed as shown.
     const bool asks_for_netstat = field()->id == FieldId::process && q_.values.size() == 1 &&
                                   equals_ignoring_case(q_.values.front().text, "--NETSTAT--");
     if (asks_for_netstat) return Condition{PresenceCondition{q_.subject}, true};
@@ -303,7 +303,7 @@ class QuestionParser {
     return Condition{std::move(condition), false};
   }
 
-  // A list shows pid 0 where nobody owns the socket.
+  // A list shows pid 0 for a socket without an owner.
   [[nodiscard]] bool asks_for_nobody(const NumberCondition& condition) const {
     if (field()->id != FieldId::pid || q_.values.size() != 1 || condition.ranges.empty())
       return false;
@@ -324,10 +324,10 @@ class QuestionParser {
       }
       FILTER_TRY(range, parse_time_range(item.part(), q_.comparison, offset));
       condition.ranges.push_back(range);
-      // Typed without quotes, "<" belongs to the field: created_at:<14:02:11.
+      // Without quotes, "<" belongs to the value: created_at:<14:02:11.
       if (q_.comparison == Comparison::contains && item.text.starts_with('<'))
         condition.shown.push_back(without_blanks(item.text));
-      // It is shown rounded up, so it may show a second in which it does not lie.
+      // The bound is shown rounded up, so the row may show a second that does not contain it.
       if (field()->id == FieldId::created_before && !is_order(q_.comparison))
         condition.shown.push_back(without_blanks(item.text));
     }
@@ -359,14 +359,14 @@ class QuestionParser {
     return Condition{std::move(condition), false};
   }
 
-  // ss lets "src > :1024" compare the port.
+  // As in ss, "src > :1024" compares the port.
   [[nodiscard]] Parsed<Condition> parse_ordered_endpoint() const {
     const bool is_port =
         q_.subject.kind == Subject::Kind::endpoints && q_.values.front().text.starts_with(':');
     return is_port ? parse_port_values() : cannot_order("an address");
   }
 
-  // Unix sockets have names where others have addresses: /run/x, @x, "x", or a pattern.
+  // Unix sockets have names instead of addresses: /run/x, @x, "x", or a pattern.
   [[nodiscard]] bool asks_for_names() const {
     return std::ranges::all_of(q_.values, [](const Item& i) {
       return i.kind != Item::Kind::plain || i.text.starts_with('/') || i.text.starts_with('@');
@@ -392,7 +392,7 @@ class QuestionParser {
   const FilterNames& names_;
 };
 
-// What a word always looks into; see WordSearch.
+// The fields in which a word is always searched for; see WordSearch.
 bool is_always_searched(FieldId id) {
   constexpr std::array kAlways = {
       FieldId::process,        FieldId::path,        FieldId::command,       FieldId::program,
@@ -426,7 +426,8 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
                                                                   : std::nullopt;
 }
 
-// An address, a network, or ":port". An address, alone or with a port, is looked for in texts too.
+// Parses an address, a network, or ":port". An address, with or without a port, is also searched
+// for in texts.
 Parsed<Condition> parse_endpoint_word(const Item& item, WordCondition word,
                                       const FilterNames& names) {
   FILTER_TRY(parsed, parse_endpoint(item.part(), EndpointForm::word, names.ports_of_service));

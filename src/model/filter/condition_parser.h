@@ -1,4 +1,4 @@
-// Makes conditions of what stands in a filter, and says what does not fit.
+// Converts the parts of a filter into conditions, and reports parts that do not fit together.
 #pragma once
 
 #include <vector>
@@ -20,8 +20,8 @@ struct Question {
 [[nodiscard]] Parsed<Condition> parse_question(const Question&, const FilterNames&);
 [[nodiscard]] Parsed<Condition> parse_word(const Item&, const FilterNames&);
 
-// The bits of a state or of one of ss's groups (connected, synchronized, bucket, big, all); nothing
-// for other words.
+// Returns the bits of a state or of one of ss's groups (connected, synchronized, bucket, big, all);
+// nothing for other words.
 [[nodiscard]] std::optional<std::uint32_t> states_of(std::string_view word);
 
 }  // namespace portexplorer::filter

@@ -18,7 +18,7 @@ std::string message_of(std::string_view text) {
   return parsed ? "" : parsed.error().message;
 }
 
-TEST(ConditionParser, AFieldOfWholeNumbersRefusesFractions) {
+TEST(ConditionParser, AWholeNumberFieldRejectsFractions) {
   for (const Field& f : all_fields()) {
     const bool counts = f.kind == ValueKind::number || f.kind == ValueKind::opaque_number ||
                         f.kind == ValueKind::pids;
@@ -36,7 +36,7 @@ TEST(ConditionParser, AFieldOfWholeNumbersRefusesFractions) {
     EXPECT_TRUE(Filter::parse(text, TestRows::names()).has_value()) << text;
 }
 
-TEST(ConditionParser, AFormerNameIsRefusedWithTheNewOne) {
+TEST(ConditionParser, AFormerNameIsRejectedWithTheNewOne) {
   EXPECT_EQ(message_of("look_reasons:any"), "\"look_reasons\" is now called \"findings\".");
   EXPECT_EQ(message_of("Remote_Host_Known:waiting"),
             "\"Remote_Host_Known\" is now called \"remote_host_source\".");

@@ -39,8 +39,8 @@ Parsed<PortRanges> parse_service(Part part, const PortsOfService& ports_of_servi
   return ranges;
 }
 
-// "8000-8999" means the range too; a service's name may hold a dash, but starts with a letter where
-// it matters.
+// Returns the part before a dash, since "8000-8999" is a range too. A service name may contain a
+// dash, but starts with a letter in that case.
 Part before_dash(Part value, std::optional<Part>& after) {
   const std::size_t dash = value.text.find('-');
   if (!starts_with_digit(value.text) || dash == std::string_view::npos) return value;
@@ -76,7 +76,7 @@ Parsed<PortRange> range_of(Part value, const RangeText& text) {
   return range;
 }
 
-// The address, its prefix and its zone, of "10.0.0.0/8" or "fe80::1%eth0".
+// The parts of "10.0.0.0/8" or "fe80::1%eth0".
 struct AddressText {
   Part address;
   std::optional<Part> prefix;
@@ -96,10 +96,10 @@ AddressText split_address(Part part) {
   return text;
 }
 
-// An address or network, and nothing behind it.
+// Returns whether the text is an address or network and nothing else.
 bool is_address(std::string_view text) {
   const AddressText parts = split_address({text, 0});
-  // The name of an interface holds no colon: behind one comes the port.
+  // An interface name contains no colon: a port follows one.
   const bool goes_on = (parts.prefix && parts.prefix->text.find(':') != std::string_view::npos) ||
                        parts.zone.find(':') != std::string_view::npos;
   return !goes_on && parse_ip(parts.address.text).has_value();
@@ -144,8 +144,7 @@ std::vector<AddressRange> loopback() {
   return {v4, v6};
 }
 
-// Where the address ends and the port starts: "a" or "a:port" or "[a]:port"; the colon is in
-// neither.
+// The address and port of "a", "a:port" or "[a]:port", without the colon.
 struct Halves {
   Part address;
   std::optional<Part> port;
@@ -161,8 +160,7 @@ Halves split_halves(Part part) {
     const Part rest = part.from(close + 1);
     if (rest.text.empty()) return {address, std::nullopt};
     if (rest.text.front() == ':') return {address, rest.from(1)};
-    // "[fe80::1]/64" and "[fe80::1]%eth0" are written by some; they are refused at the bracket's
-    // end.
+    // "[fe80::1]/64" and "[fe80::1]%eth0" are rejected at the end of the bracket.
     return {part, std::nullopt};
   }
   const std::size_t colon = text.rfind(':');
@@ -170,10 +168,10 @@ Halves split_halves(Part part) {
   return {part.first(colon), part.from(colon + 1)};
 }
 
-// "*", or "*?" where it is unknown whether IPv4 belongs to it, as a list shows them.
+// "*", or "*?" if it is unknown whether IPv4 is included, as a list shows them.
 bool is_any(std::string_view text) { return text == "*" || text == "*?"; }
 
-// The interface of "*%eth0" and "*?%eth0".
+// Returns the interface of "*%eth0" and "*?%eth0".
 std::optional<std::string_view> wildcard_interface(std::string_view text) {
   const std::size_t percent = text.find('%');
   if (percent == std::string_view::npos || !is_any(text.substr(0, percent))) return std::nullopt;
@@ -202,7 +200,7 @@ Parsed<PortRanges> parse_ports(Part value, Comparison comparison,
   if (is_name && !value.text.empty() && !is_order(comparison))
     return parse_service(value, ports_of_service);
   FILTER_TRY(text, split_range(value, comparison));
-  // "914c/g" and some others are names that start with a digit.
+  // "914c/g" and some other service names start with a digit.
   if (text.single && !is_number_range(value.text)) return parse_service(value, ports_of_service);
   FILTER_TRY(range, range_of(value, text));
   return PortRanges{range};

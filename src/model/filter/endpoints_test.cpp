@@ -52,7 +52,7 @@ TEST(Ports, AreCompared) {
   EXPECT_EQ(ports(">1023"), "1024-4294967295");
 }
 
-TEST(Ports, SayWhatIsWrong) {
+TEST(Ports, ReportErrors) {
   EXPECT_EQ(ports(""), "error at 0+0");
   EXPECT_EQ(ports(":"), "error at 1+0");
   EXPECT_EQ(ports("gopherx"), "error at 0+7");
@@ -92,7 +92,7 @@ struct Case {
   std::uint32_t port;  // 0: any
 };
 
-TEST(Endpoint, TakesAddressesAndPortsApart) {
+TEST(Endpoint, SeparatesAddressesAndPorts) {
   for (const Case& c :
        {Case{"192.0.2.1", "192.0.2.1", 32, 0}, Case{"192.0.2.1:80", "192.0.2.1", 32, 80},
         Case{"10.0.0.0/8", "10.0.0.0", 8, 0}, Case{"10.0.0.0/8:443", "10.0.0.0", 8, 443},
@@ -117,7 +117,7 @@ TEST(Endpoint, TakesAddressesAndPortsApart) {
   }
 }
 
-TEST(Endpoint, KnowsZonesAndLocalhost) {
+TEST(Endpoint, SupportsZonesAndLocalhost) {
   EXPECT_EQ(parse_endpoint({"fe80::1%eth0", 0}, EndpointForm::word, nullptr)->addresses[0].zone,
             "eth0");
   EXPECT_EQ(
@@ -135,7 +135,7 @@ TEST(Endpoint, KnowsZonesAndLocalhost) {
   EXPECT_EQ(bound->ports.at(0).first, 80u);
 }
 
-TEST(Endpoint, ANumberAloneIsAPortWhereBothMayStand) {
+TEST(Endpoint, ANumberAloneIsAPortIfBothAreAllowed) {
   EXPECT_EQ(parse_endpoint({"8080", 0}, EndpointForm::both, nullptr)->ports.at(0).first, 8080u);
   EXPECT_FALSE(parse_endpoint({"8080", 0}, EndpointForm::address, nullptr).has_value());
 }
@@ -147,7 +147,7 @@ TEST(Endpoint, OtherWordsDoNotLookLikeOne) {
   }
 }
 
-TEST(Endpoint, SaysWhatIsWrong) {
+TEST(Endpoint, ReportsErrors) {
   const auto place = [](std::string_view text, EndpointForm form = EndpointForm::word) {
     const auto endpoint = parse_endpoint({text, 7}, form, some_services);
     return endpoint ? ""

@@ -18,7 +18,7 @@ namespace {
 
 using Kind = Subject::Kind;
 
-// Fewer words than ss, netstat and lsof have between them, but those that hands know.
+// Short names that users of ss, netstat and lsof are used to.
 constexpr std::array kAliases = {Alias{"proto", "protocol"},
                                  Alias{"prot", "protocol"},
                                  Alias{"netid", "protocol"},
@@ -186,7 +186,7 @@ bool is_list(FieldId id) { return id == FieldId::findings; }
 std::uint64_t largest_value(FieldId id) {
   constexpr std::uint64_t kLargestPid = 4'194'304;  // PID_MAX_LIMIT of linux/threads.h
   constexpr std::uint64_t kLargestIpProtocol =
-      262;  // IPPROTO_MPTCP of linux/in.h; those of raw sockets end at 255
+      262;  // IPPROTO_MPTCP of linux/in.h; those of raw sockets are at most 255
   switch (id) {
     case FieldId::pid:
     case FieldId::holders:
@@ -194,7 +194,7 @@ std::uint64_t largest_value(FieldId id) {
     case FieldId::ip_protocol: return kLargestIpProtocol;
     case FieldId::ethertype: return UINT16_MAX;
     case FieldId::threat_ports: return kMostThreats;
-    case FieldId::inode:  // sockfs numbers its inodes by get_next_ino(), which counts in 32 bits
+    case FieldId::inode:  // sockfs numbers inodes with get_next_ino(), which has 32 bits
     case FieldId::peer_inode:
     case FieldId::uid:
     case FieldId::socket_uid:

@@ -1,5 +1,5 @@
-// The words that may stand before ":" or "=" in a filter: fields, their short names, and words for
-// either side.
+// The words allowed before ":" or "=" in a filter: fields, their short names, and words for either
+// side.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +14,17 @@ namespace portexplorer::filter {
 constexpr std::uint8_t kLocal = 1;
 constexpr std::uint8_t kRemote = 2;
 
-// What a word asks for.
+// What a word refers to.
 struct Subject {
   enum class Kind : std::uint8_t { field, ports, addresses, endpoints };
   Kind kind = Kind::field;
-  std::uint8_t sides = 0;        // of ports, addresses, endpoints: kLocal, kRemote or both
-  const Field* field = nullptr;  // of Kind::field
+  std::uint8_t sides = 0;        // for ports, addresses, endpoints: kLocal, kRemote or both
+  const Field* field = nullptr;  // for Kind::field
 };
 
-// Any case; "-" stands for "_" too.
+// Ignores case; accepts "-" for "_".
 [[nodiscard]] std::optional<Subject> find_subject(std::string_view word);
-// The word that `word` was probably meant to be; "" where none is near.
+// Returns the word that `word` was probably meant to be; "" if none is close.
 [[nodiscard]] std::string_view nearest_subject(std::string_view word);
 
 struct Alias {
@@ -33,15 +33,15 @@ struct Alias {
 };
 [[nodiscard]] std::span<const Alias> aliases();
 
-// The words that a field's value can be; empty where it can be anything. Fields with words are
-// compared whole.
+// Returns the possible values of a field; empty if it can have any. Fields with such words are
+// compared as a whole.
 [[nodiscard]] std::span<const std::string_view> words_of(FieldId);
 
-// Whether the field's value can be several of its words, joined by commas.
+// Returns whether the field can have several of its words, joined by commas.
 [[nodiscard]] bool is_list(FieldId);
 
-// The largest number that a field of numbers can have. A filter that names a larger one is an
-// error, not a filter without a match.
+// Returns the largest number that a numeric field can have. A larger one in a filter is an error
+// instead of a filter without matches.
 [[nodiscard]] std::uint64_t largest_value(FieldId);
 
 constexpr std::uint64_t kMostThreats = 100;  // no port of the compiled table has more

@@ -21,7 +21,7 @@ TEST(FieldWords, EveryFieldIsFound) {
   }
 }
 
-TEST(FieldWords, EveryAliasMeansSomethingAndHidesNothing) {
+TEST(FieldWords, EveryAliasHasAMeaningAndHidesNoField) {
   std::set<std::string_view> seen;
   for (const Alias& alias : aliases()) {
     EXPECT_TRUE(find_subject(alias.meaning).has_value()) << alias.meaning;
@@ -30,7 +30,7 @@ TEST(FieldWords, EveryAliasMeansSomethingAndHidesNothing) {
   }
 }
 
-TEST(FieldWords, SpellingIsForgiving) {
+TEST(FieldWords, IgnoreCaseAndDashes) {
   EXPECT_EQ(find_subject("Process")->field->id, FieldId::process);
   EXPECT_EQ(find_subject("sent-bytes")->field->id, FieldId::sent_bytes);
   EXPECT_EQ(find_subject("class")->field->id, FieldId::klass);
@@ -39,7 +39,7 @@ TEST(FieldWords, SpellingIsForgiving) {
   EXPECT_FALSE(find_subject("").has_value());
 }
 
-TEST(FieldWords, TheNearestIsFound) {
+TEST(FieldWords, TheNearestWordIsFound) {
   EXPECT_EQ(nearest_subject("prcess"), "process");
   EXPECT_EQ(nearest_subject("prot0col"), "protocol");
   EXPECT_EQ(nearest_subject("sent_byte"), "sent_bytes");
@@ -49,7 +49,7 @@ TEST(FieldWords, TheNearestIsFound) {
   EXPECT_EQ(nearest_subject(std::string(4000, 'a')), "");
 }
 
-// What the model prints can be typed.
+// Every word that the model prints can be typed.
 TEST(FieldWords, EveryWordOfTheModelIsListed) {
   const auto expect_listed = [](FieldId id, std::string_view word) {
     const auto words = words_of(id);
@@ -75,7 +75,7 @@ TEST(FieldWords, EveryWordOfTheModelIsListed) {
   }
 }
 
-// As of an fd whose process ended before it could be asked what its socket is.
+// For example the socket of an fd whose process exited before the socket could be identified.
 TEST(FieldWords, ASocketOfUnknownProtocolIsFoundAsItIsShown) {
   const auto sample = std::make_shared<Sample>();
   sample->sockets.resize(2);
@@ -95,8 +95,8 @@ TEST(FieldWords, ASocketOfUnknownProtocolIsFoundAsItIsShown) {
   }
 }
 
-// What a refusal offers is not refused.
-TEST(FieldWords, EveryWordThatAFieldOffersIsTaken) {
+// Words that an error suggests must be accepted.
+TEST(FieldWords, EveryListedWordOfAFieldIsAccepted) {
   for (const Field& f : all_fields()) {
     for (const std::string_view word : words_of(f.id)) {
       for (const char* op : {":", "=", "!="}) {
@@ -108,7 +108,7 @@ TEST(FieldWords, EveryWordThatAFieldOffersIsTaken) {
   }
 }
 
-TEST(FieldWords, EveryListedStateIsOne) {
+TEST(FieldWords, EveryListedStateIsAState) {
   for (const std::string_view word : words_of(FieldId::state))
     EXPECT_TRUE(states_of(word).has_value()) << word;
   for (const char* word :

@@ -1,4 +1,4 @@
-// The filter language, shared by every face: docs/filters.md describes it for users.
+// The filter language, shared by all faces. docs/filters.md describes it for users.
 #pragma once
 
 #include <memory>
@@ -10,25 +10,24 @@
 
 namespace portexplorer {
 
-// A parsed filter. Immutable, cheap to copy; any thread may match with it.
+// A parsed filter. Immutable and cheap to copy; any thread may match with it.
 class Filter {
  public:
-  static constexpr std::size_t kMaxLength = 4096;  // bytes of a filter
-  static constexpr int kMaxDepth = 64;             // of parentheses
+  static constexpr std::size_t kMaxLength = 4096;  // bytes
+  static constexpr int kMaxDepth = 64;             // nested parentheses
 
   Filter() = default;  // empty: every row matches
 
-  // Never fails for another reason than the text. `names` is used while parsing only. Any bytes may
-  // be given: neither depth nor time grow beyond what kMaxLength allows. Blank text gives the empty
-  // filter.
+  // Parses a filter. Fails only because of the text. `names` is used during the call only. Any
+  // bytes are accepted; kMaxLength bounds depth and time. Blank text yields the empty filter.
   [[nodiscard]] static tl::expected<Filter, FilterError> parse(std::string_view text,
                                                                const FilterNames& names);
 
-  // Ages and times of day count from the sample's `taken_at`, so that recorded rows are filtered as
-  // they were then.
+  // Ages and times of day are relative to the sample's `taken_at`, so that recorded rows are
+  // filtered as they were then.
   [[nodiscard]] bool matches(const RowView&) const;
   [[nodiscard]] RequiredValues required() const;
-  // Whether a condition names this field. Words that are searched for in shown columns, and
+  // Returns whether a condition names this field. Words searched for in shown columns, and
   // addresses and ports, do not count.
   [[nodiscard]] bool uses(FieldId) const;
   [[nodiscard]] bool is_empty() const { return program_ == nullptr; }

@@ -1,4 +1,4 @@
-// docs/filters.md is checked line by line: the table of rows, every example, every mistake, every
+// Checks docs/filters.md line by line: the table of rows, every example, every mistake and every
 // short name.
 #include <gmock/gmock.h>
 
@@ -19,7 +19,7 @@ std::vector<std::string> lines_of_document() {
   return lines;
 }
 
-// The cells of "| a | b |"; "\|" is a bar inside a cell. Empty for other lines.
+// Returns the cells of "| a | b |"; "\|" is a bar inside a cell. Empty for other lines.
 std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells;
   if (!line.starts_with("| ")) return cells;
@@ -58,7 +58,7 @@ class FiltersDocument : public testing::Test {
     ASSERT_GT(lines_.size(), 100u);
   }
 
-  // Calls `use` with each row of the tables that start with `header`.
+  // Calls `use` with each row of the tables whose header starts with `header`.
   template <typename Use>
   void for_each_row(const std::string& header, Use use) const {
     bool inside = false;
@@ -105,7 +105,7 @@ TEST_F(FiltersDocument, EveryExampleFindsItsRows) {
   EXPECT_GT(count, 120);
 }
 
-TEST_F(FiltersDocument, EveryMistakeIsShownSo) {
+TEST_F(FiltersDocument, EveryMistakeIsReportedAsShown) {
   int count = 0;
   for (std::size_t i = 0; i + 3 < lines_.size(); ++i) {
     const bool is_mistake = lines_[i] == "```" &&

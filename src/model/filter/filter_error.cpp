@@ -10,7 +10,7 @@ namespace {
 constexpr int kBefore = 40;  // columns shown before and after the error in a long text
 constexpr int kAfter = 36;
 
-// The end of `text`, at most `columns` wide.
+// Returns the end of `text`, at most `columns` wide.
 std::string last_columns(std::string_view text, int columns) {
   while (display_width(text) > columns) {
     int length = 0;

@@ -1,4 +1,4 @@
-// What is wrong with a filter, and where.
+// Describes what is wrong with a filter, and where.
 #pragma once
 
 #include <cstddef>
@@ -10,19 +10,19 @@ namespace portexplorer {
 
 struct FilterError {
   std::size_t position = 0;  // byte offset in the filter's text, at most its size
-  std::size_t length = 0;    // bytes; 0 where something is missing
-  std::string message;       // one or two plain sentences; may quote the filter's text, raw
+  std::size_t length = 0;    // bytes; 0 if something is missing
+  std::string message;       // one or two plain sentences; may quote the filter's text unescaped
 };
 
-// Three lines for a terminal, without a line feed at the end: the filter's text (a long one is cut
-// around the error), a line of carets under what is wrong, the message. Safe to print: escaped.
+// Returns three lines for a terminal, without a final line feed: the filter's text (cut around the
+// error if long), a line of carets below the error, and the message. Escaped.
 [[nodiscard]] std::string format_filter_error(std::string_view text, const FilterError&);
 
-// The place of the error, in characters: 1 is the first.
+// Returns the position of the error in characters, counted from 1.
 [[nodiscard]] std::size_t error_character(std::string_view text, const FilterError&);
 
-// One line that quotes the filter: `"port:x y", character 6: …`. Safe to print: escaped, and a long
-// filter is cut.
+// Returns one line that quotes the filter: `"port:x y", character 6: …`. Escaped; a long filter is
+// cut.
 [[nodiscard]] std::string filter_error_line(std::string_view text, const FilterError&);
 
 namespace filter {
@@ -30,7 +30,7 @@ namespace filter {
 template <typename T>
 using Parsed = tl::expected<T, FilterError>;
 
-// A piece of the filter's text and where it starts.
+// A piece of the filter's text and its position.
 struct Part {
   std::string_view text;
   std::size_t position = 0;
@@ -46,13 +46,15 @@ inline tl::unexpected<FilterError> error_at(const Part& part, std::string messag
       FilterError{part.position, part.text.size(), std::move(message)});
 }
 
-[[nodiscard]] std::string in_quotes(std::string_view text);  // "text". (quoted() would collide with
-                                                             // std::quoted on GCC 13 and later.)
+// Returns "text" in double quotes. Named in_quotes() because quoted() would collide with
+// std::quoted on GCC 13 and later.
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace filter
 }  // namespace portexplorer
 
-// FILTER_TRY(x, expression): returns the error, or declares x with the value.
+// FILTER_TRY(x, expression) returns the error from the current function, or declares x with the
+// value.
 #define FILTER_TRY(name, expression)                                                        \
   auto name##_parsed = (expression);                                                        \
   if (!name##_parsed) return tl::unexpected<FilterError>(std::move(name##_parsed).error()); \

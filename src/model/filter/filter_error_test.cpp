@@ -20,7 +20,7 @@ TEST(FilterErrorText, CountsColumnsNotBytes) {
             "a\\x1b[31m x:y\n          ^\nNo.");
 }
 
-TEST(FilterErrorText, FitsOnOneLineWithTheCharacter) {
+TEST(FilterErrorText, FitsOnOneLineWithThePosition) {
   EXPECT_EQ(filter_error_line("ssh prcess:x", {4, 6, "No."}), "\"ssh prcess:x\", character 5: No.");
   EXPECT_EQ(filter_error_line("é漢 x", {6, 1, "No."}), "\"é漢 x\", character 4: No.");
   EXPECT_EQ(filter_error_line("a\nb", {99, 1, "\x1b]0;a"}), "\"a\\nb\", character 4: \\x1b]0;a");

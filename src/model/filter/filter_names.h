@@ -1,4 +1,4 @@
-// What a filter has to be told by those who know: the model itself knows no files and no clock.
+// Knowledge that the parser of filters gets from outside, since the model reads no files or clock.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +12,16 @@
 namespace portexplorer {
 
 struct FilterNames {
-  // Every port that has this service name, e.g. {443} for "https". Without it, ports are numbers.
+  // Returns every port with this service name, e.g. {443} for "https". If empty, ports must be
+  // numbers.
   std::function<std::vector<std::uint32_t>(std::string_view)> ports_of_service{};
-  // Columns that the reader sees: words look into them too, beside those that they always look
-  // into.
+  // The columns that the reader sees. Words are searched for in them too, in addition to the
+  // columns that are always searched.
   std::vector<FieldId> columns{};
-  // The largest port that the rows can have: netlink and vsock number theirs with 32 bits, all
-  // others with 16. A larger one in a filter is an error.
+  // The largest port that the rows can have: 32 bits for netlink and vsock, 16 for all others. A
+  // larger one in a filter is an error.
   std::uint32_t largest_port = UINT32_MAX;
-  // Local time is UTC plus this; by default what this machine has now.
+  // Local time minus UTC, in seconds; by default that of this machine now.
   std::optional<std::int32_t> utc_offset_seconds{};
 };
 

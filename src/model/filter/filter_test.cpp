@@ -1,4 +1,4 @@
-// What docs/filters.md does not already show: corners, errors, limits.
+// Tests what docs/filters.md does not show: corner cases, errors, limits.
 #include "model/filter/filter.h"
 
 #include <gmock/gmock.h>
@@ -20,7 +20,7 @@ class FilterTest : public testing::Test {
  protected:
   [[nodiscard]] std::string find(std::string_view text) const { return rows_.find(text); }
 
-  // Position and length of the error, "7+3"; "none" where there is none.
+  // Position and length of the error, "7+3"; "none" if there is none.
   static std::string error_place(std::string_view text) {
     const auto parsed = Filter::parse(text, TestRows::names());
     return parsed ? "none"
@@ -43,7 +43,7 @@ TEST_F(FilterTest, BlankTextMatchesEverything) {
   EXPECT_FALSE(Filter::parse("x", {})->is_empty());
 }
 
-// A value that no row can have is an error, not a filter that finds nothing.
+// A value that no row can have is an error, not a filter without matches.
 TEST_F(FilterTest, ImpossibleValuesAreErrors) {
   FilterNames names = TestRows::names();
   names.largest_port = 65535;
@@ -85,8 +85,8 @@ TEST_F(FilterTest, ImpossibleValuesAreErrors) {
   }
 }
 
-// What each field can never be. Free text has nothing of the kind; there a missing value is the
-// error.
+// Impossible values of each field. Free-text fields have none, so there the error is a missing
+// value.
 const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"protocol", {"tpc"}},
     {"family", {"ipv5"}},
@@ -156,7 +156,7 @@ const std::map<std::string_view, std::vector<std::string>> kImpossible = {
     {"direction", {"up"}},
 };
 
-TEST_F(FilterTest, EveryFieldRefusesWhatItCannotBe) {
+TEST_F(FilterTest, EveryFieldRejectsImpossibleValues) {
   FilterNames names = TestRows::names();
   names.largest_port = 65535;
   for (const Field& f : all_fields()) {
@@ -181,14 +181,14 @@ TEST_F(FilterTest, EveryFieldRefusesWhatItCannotBe) {
   }
 }
 
-// Netlink and vsock have ports beyond 65535.
-TEST_F(FilterTest, WidePortsAreForThoseThatHaveThem) {
+// Netlink and vsock have ports above 65535.
+TEST_F(FilterTest, WidePortsAreAcceptedOnlyIfRowsCanHaveThem) {
   EXPECT_TRUE(Filter::parse("local_port:4294963197", TestRows::names()).has_value());
   EXPECT_FALSE(Filter::parse("local_port:4294967296", TestRows::names()).has_value());
 }
 
-// A worker finds the listener that its master owns.
-TEST_F(FilterTest, APidFindsWhatItHoldsWithOthers) {
+// A worker matches the listener that its master owns.
+TEST_F(FilterTest, APidFindsSocketsHeldWithOtherProcesses) {
   auto sample = std::make_shared<Sample>();
   for (const int pid : {812, 813, 814}) {
     Process process;
@@ -224,7 +224,7 @@ TEST_F(FilterTest, APidFindsWhatItHoldsWithOthers) {
       << "the kernel must not keep to 815";
 }
 
-// Raw sockets of different protocols look different, and are found as they look.
+// Raw sockets of different protocols are shown differently and can be found as shown.
 TEST_F(FilterTest, ARawSocketIsFoundAsItIsShown) {
   const auto sample = std::make_shared<Sample>();
   Snapshot snapshot;
@@ -261,7 +261,7 @@ TEST_F(FilterTest, ARawSocketIsFoundAsItIsShown) {
     EXPECT_FALSE(Filter::parse(text, {})) << text;
 }
 
-// A bound is shown rounded up, and found as it is shown.
+// A bound is shown rounded up and can be found as shown.
 TEST_F(FilterTest, AShownBoundOfCreationFindsItsRow) {
   constexpr std::int64_t kTaken = 1'770'991'500;  // 14:05:00 UTC
   ::setenv("TZ", "UTC", 1);
@@ -302,7 +302,7 @@ TEST_F(FilterTest, AShownBoundOfCreationFindsItsRow) {
   }
 }
 
-// Several sockets may share an address and port, each bound to an interface of its own.
+// Several sockets may share an address and port, each bound to a different interface.
 TEST_F(FilterTest, TheBoundInterfaceIsPartOfALocalAddress) {
   auto sample = std::make_shared<Sample>();
   sample->namespaces = {{NetnsId{1}, "", true, {{2, "eth0"}, {3, "eth1"}}, {}, {}}};
@@ -340,7 +340,7 @@ TEST_F(FilterTest, TheBoundInterfaceIsPartOfALocalAddress) {
   EXPECT_EQ(found("0.0.0.0%eth1:67"), "000");
 }
 
-TEST_F(FilterTest, CopiesShareWhatTheyKnow) {
+TEST_F(FilterTest, CopiesShareTheirProgram) {
   Filter first = *Filter::parse("ssh", {});
   const Filter second = first;
   first = Filter();
@@ -355,15 +355,15 @@ TEST_F(FilterTest, NamesAreOptional) {
   EXPECT_TRUE(Filter::parse("created_at:14:02", {}).has_value());
 }
 
-TEST_F(FilterTest, WordsThatHoldSignsStayWords) {
+TEST_F(FilterTest, WordsWithSignsRemainWords) {
   EXPECT_EQ(find("--port=8080"), "I");
   EXPECT_EQ(find("user@host:22"), "-");
   EXPECT_EQ(find("/usr/sbin/sshd"), "A F");
   EXPECT_EQ(find("server.js"), "I");
-  EXPECT_EQ(find("-D"), "A G");  // "avahi-daemon" has it too
+  EXPECT_EQ(find("-D"), "A G");  // "avahi-daemon" matches too
 }
 
-TEST_F(FilterTest, OperatorsMayStandApart) {
+TEST_F(FilterTest, OperatorsMayBeSurroundedByBlanks) {
   EXPECT_EQ(find("pid = 412"), "A");
   EXPECT_EQ(find("pid= 412"), "A");
   EXPECT_EQ(find("pid =412"), "A");
@@ -373,7 +373,7 @@ TEST_F(FilterTest, OperatorsMayStandApart) {
   EXPECT_EQ(find("pid in 412"), "-");
 }
 
-TEST_F(FilterTest, BlanksAndSignsNeedNotStandApart) {
+TEST_F(FilterTest, BlanksAroundSignsAreOptional) {
   EXPECT_EQ(find("ssh&&listen"), "A");
   EXPECT_EQ(find("firefox||curl"), "B J");
   EXPECT_EQ(find("(firefox)or(curl)"), "B J");
@@ -389,13 +389,13 @@ TEST_F(FilterTest, KeywordsIgnoreCase) {
   EXPECT_EQ(find("STATE ESTABLISHED"), "B F");
 }
 
-TEST_F(FilterTest, NotNotIsNothing) {
+TEST_F(FilterTest, DoubleNegationCancelsOut) {
   EXPECT_EQ(find("not not firefox"), "B");
   EXPECT_EQ(find("!!firefox"), "B");
   EXPECT_EQ(find("! not !firefox"), find("not firefox"));
 }
 
-TEST_F(FilterTest, ListsTakeEveryForm) {
+TEST_F(FilterTest, ListsAcceptEveryForm) {
   EXPECT_EQ(find("port:22,8000..8999"), "A F I J");
   EXPECT_EQ(find("process:/^ssh/,fox"), "A B F");
   EXPECT_EQ(find("process:\"fox\",'curl'"), "B J");
@@ -404,7 +404,7 @@ TEST_F(FilterTest, ListsTakeEveryForm) {
   EXPECT_EQ(find("dport = :443,:8080"), "B J");
 }
 
-TEST_F(FilterTest, FieldsOfFewWordsKnowTheirWords) {
+TEST_F(FilterTest, FieldsWithFixedWordsRejectOthers) {
   EXPECT_EQ(find("owner:gone"), "D");
   EXPECT_EQ(find("owner:none"), "-");
   EXPECT_EQ(find("direction:outbound,inbound"), "B F");
@@ -419,7 +419,7 @@ TEST_F(FilterTest, FieldsOfFewWordsKnowTheirWords) {
   EXPECT_THAT(error_of("protocol:http"), HasSubstr("mptcp"));
 }
 
-TEST_F(FilterTest, ANamespaceWithoutANumberIsFoundByNone) {
+TEST_F(FilterTest, ANamespaceWithoutANumberMatchesNone) {
   auto sample = std::make_shared<Sample>();
   Snapshot snapshot;
   for (const NetnsId id : {NetnsId{4026532001}, stand_in_key(4026532777), NetnsId{}}) {
@@ -460,7 +460,7 @@ TEST_F(FilterTest, OtherKindsOfValues) {
   EXPECT_EQ(find("pid:/^41/"), "A I");
 }
 
-TEST_F(FilterTest, AColumnThatIsShownIsSearched) {
+TEST_F(FilterTest, AShownColumnIsSearched) {
   FilterNames names = TestRows::names();
   const auto matches = [&](char letter) {
     return Filter::parse("hidden", names)->matches(rows_.row(letter));
@@ -472,7 +472,7 @@ TEST_F(FilterTest, AColumnThatIsShownIsSearched) {
   EXPECT_TRUE(Filter::parse("512", names)->matches(rows_.row('E')));
 }
 
-TEST_F(FilterTest, BoundsOfCreationMatchWhereTheyAreSure) {
+TEST_F(FilterTest, CreationBoundsMatchOnlyIfCertain) {
   Row row = rows_.snapshot().rows[7];
   const Snapshot& snapshot = rows_.snapshot();
   const Timestamp now = snapshot.sample->taken_at;

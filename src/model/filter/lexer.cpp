@@ -11,7 +11,7 @@ bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_quote(char c) { return c == '"' || c == '\''; }
 bool is_letter(char c) { return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '_'; }
 
-// How much of `text` could be a field's name.
+// Returns the length of the prefix of `text` that could be a field name.
 std::size_t name_length(std::string_view text) {
   if (text.empty() || !is_letter(text.front())) return 0;
   std::size_t length = 1;
@@ -25,7 +25,7 @@ bool starts_junction(std::string_view text) {
   return text.starts_with("&&") || text.starts_with("||");
 }
 
-// A sign that stands alone, as ss takes "|" for "or".
+// Returns whether a sign is separate, as ss allows for "|" (or).
 bool stands_alone(std::string_view text) {
   return text.size() == 1 || is_blank(text[1]) || text[1] == '(' || text[1] == ')';
 }
@@ -77,7 +77,8 @@ Parsed<Token> Lexer::next() {
   return take_word();
 }
 
-// A word; or a subject, if it is a name with an operator behind it and not an address as fe80::1.
+// Reads a word, or a subject if it is a name followed by an operator and not an address such as
+// fe80::1.
 Token Lexer::take_word() {
   const Part all = rest();
   const Part word = all.first(plain_length(false));
@@ -156,7 +157,7 @@ Parsed<Item> Lexer::take_quoted() {
   return error_at(start.first(1), "This quote is never closed.");
 }
 
-// Up to a blank, a parenthesis, "&&" or "||"; in a list of values, up to a comma too.
+// Extends to a blank, a parenthesis, "&&" or "||"; in a list of values also to a comma.
 std::size_t Lexer::plain_length(bool in_list) const {
   const std::string_view text = rest().text;
   std::size_t length = 0;
@@ -170,9 +171,9 @@ std::size_t Lexer::plain_length(bool in_list) const {
   return length;
 }
 
-// Of a /pattern/ at this place, with both slashes; 0 where there is none but a path. It has no
-// blanks, and ends in the last slash before one; parentheses behind that slash are the filter's. In
-// a list it also ends in a slash before a comma.
+// Returns the length of a /pattern/ at this position, with both slashes; 0 if it is only a path. A
+// pattern contains no blanks and ends at the last slash before one; parentheses after that slash
+// belong to the filter. In a list it also ends at a slash before a comma.
 std::size_t Lexer::pattern_length(bool in_list) const {
   const std::string_view text = rest().text;
   if (!text.starts_with('/')) return 0;

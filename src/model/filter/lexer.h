@@ -1,5 +1,5 @@
-// Cuts a filter's text into tokens. What a sign means depends on where it stands, so the parser
-// says what it expects.
+// Splits a filter's text into tokens. The meaning of a sign depends on its context, so the parser
+// requests the kind of token that it expects.
 #pragma once
 
 #include <string>
@@ -11,14 +11,14 @@
 
 namespace portexplorer::filter {
 
-// One piece of text that is asked for.
+// One piece of text to search for or compare with.
 struct Item {
   enum class Kind : std::uint8_t { plain, quoted, pattern };
   Kind kind = Kind::plain;
   std::string text;  // without quotes or slashes
-  Part source;       // as it was written
+  Part source;       // as written
 
-  // The text, with the place where it starts.
+  // The text and its position.
   [[nodiscard]] Part part() const {
     return {text, source.position + (kind == Kind::plain ? 0 : 1)};
   }
@@ -29,11 +29,11 @@ struct Token {
     end,
     open,
     close,
-    negation,     // "!" before something; "not" is a word that the parser knows
+    negation,     // "!" before something; "not" is a word, which the parser handles
     conjunction,  // "&&"
     alternative,  // "||"
-    comparison,   // an operator between blanks, as ss takes it
-    subject,      // a word directly before an operator, which is in `comparison`; its value follows
+    comparison,   // an operator between blanks, as in ss
+    subject,      // a word directly followed by the operator in `comparison`; its value follows
     word,
   };
   Kind kind = Kind::end;
@@ -48,9 +48,10 @@ class Lexer {
   explicit Lexer(std::string_view text) : text_(text) {}
 
   [[nodiscard]] Parsed<Token> next();
-  // The value after an operator: one item, or several between commas. Empty if there is none.
+  // Reads the value after an operator: one item, or several separated by commas. Empty if there is
+  // none.
   [[nodiscard]] Parsed<std::vector<Item>> next_values();
-  // Goes back to the start of a token.
+  // Moves back to the start of a token.
   void rewind(const Token& token) { position_ = token.source.position; }
 
  private:

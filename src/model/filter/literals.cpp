@@ -13,9 +13,9 @@ namespace portexplorer::filter {
 namespace {
 
 struct Scale {
-  std::string_view word;  // in lower case
+  std::string_view word;  // lower case
   double factor;
-  std::uint64_t whole;  // the factor where it is an integer
+  std::uint64_t whole;  // the factor if it is an integer
 };
 
 constexpr std::array kThousands = {
@@ -34,7 +34,7 @@ const Scale* find_scale(const std::array<Scale, size>& scales, std::string_view 
   return it == scales.end() ? nullptr : &*it;
 }
 
-// The factor of a unit; nullptr where `unit` has no such word.
+// Returns the factor of a unit, or nullptr if the unit has no such suffix.
 const Scale* find_unit(Unit unit, std::string_view suffix) {
   static constexpr Scale kOne{"", 1, 1};
   std::string word = ascii_lower(without_blanks(suffix));
@@ -68,7 +68,7 @@ std::size_t number_length(std::string_view text) {
 }
 
 // Returns the product of a decimal fraction ("1.001") and a factor, without the rounding of a
-// double; nothing if it is not a whole number, or too large.
+// double. Returns nothing if it is not a whole number or is too large.
 std::optional<std::uint64_t> whole_product(std::string_view number, std::uint64_t factor) {
   const std::size_t dot = std::min(number.find('.'), number.size() - 1);
   std::string_view fraction = number.substr(dot + 1);
@@ -132,7 +132,7 @@ std::optional<Operator> read_operator(std::string_view text) {
     std::string_view text;
     Comparison comparison;
   };
-  // Longer ones first.
+  // Longer ones first, so that the longest match is found.
   static constexpr std::array kSpellings = {
       Spelling{"==", Comparison::equal},         Spelling{"!=", Comparison::not_equal},
       Spelling{"!:", Comparison::lacks},         Spelling{"<=", Comparison::less_equal},

@@ -15,7 +15,7 @@ std::optional<std::uint64_t> whole(std::string_view text, Unit unit) {
   return q && q->whole ? std::optional(q->integer) : std::nullopt;
 }
 
-// Position and length of the error, "7+3"; "" where there is none.
+// Position and length of the error, "7+3"; "" if there is none.
 template <typename T>
 std::string error_place(const Parsed<T>& parsed) {
   return parsed ? ""
@@ -60,7 +60,7 @@ TEST(Quantity, AFractionOfAUnitIsExact) {
   EXPECT_EQ(whole("18446744073709551.616k", Unit::bytes), std::nullopt);
 }
 
-TEST(Quantity, SaysWhatIsWrong) {
+TEST(Quantity, ReportsErrors) {
   EXPECT_EQ(error_place(parse_quantity({"", 5}, Unit::bytes)), "5+0");
   EXPECT_EQ(error_place(parse_quantity({"abc", 5}, Unit::bytes)), "5+3");
   EXPECT_EQ(error_place(parse_quantity({"10Q", 5}, Unit::bytes)), "7+1");
@@ -81,7 +81,7 @@ NumberRange range_of(std::string_view text, Comparison comparison = Comparison::
   return range.value_or(NumberRange{});
 }
 
-TEST(NumberRange, HoldsBothEnds) {
+TEST(NumberRange, IncludesBothEnds) {
   EXPECT_TRUE(range_of("10..20").contains(std::uint64_t{10}));
   EXPECT_TRUE(range_of("10..20").contains(std::uint64_t{20}));
   EXPECT_FALSE(range_of("10..20").contains(std::uint64_t{21}));
@@ -92,7 +92,7 @@ TEST(NumberRange, HoldsBothEnds) {
   EXPECT_FALSE(range_of("10").contains(std::uint64_t{9}));
 }
 
-TEST(NumberRange, ComparesWholeAndBrokenNumbers) {
+TEST(NumberRange, ComparesWholeNumbersAndFractions) {
   EXPECT_FALSE(range_of("5", Comparison::greater).contains(std::uint64_t{5}));
   EXPECT_TRUE(range_of("5", Comparison::greater).contains(5.5));
   EXPECT_TRUE(range_of("5", Comparison::greater_equal).contains(5.0));
@@ -104,7 +104,7 @@ TEST(NumberRange, ComparesWholeAndBrokenNumbers) {
   EXPECT_FALSE(range_of(">=18446744073709551615").contains(UINT64_MAX - 1));
 }
 
-TEST(NumberRange, SaysWhatIsWrong) {
+TEST(NumberRange, ReportsErrors) {
   const auto place = [](std::string_view text, Comparison c = Comparison::equal) {
     return error_place(parse_number_range({text, 10}, c, Unit::bytes));
   };
@@ -127,7 +127,7 @@ TEST(Duration, AddsItsParts) {
   EXPECT_EQ(parse_duration({"250ms", 0}), 250'000'000);
 }
 
-TEST(Duration, SaysWhatIsWrong) {
+TEST(Duration, ReportsErrors) {
   EXPECT_EQ(error_place(parse_duration({"5", 3})), "3+1");
   EXPECT_EQ(error_place(parse_duration({"5x", 3})), "4+1");
   EXPECT_EQ(error_place(parse_duration({"5m3", 3})), "3+3");
@@ -154,7 +154,7 @@ TEST(TimeRange, AgesCountBackFromNow) {
   EXPECT_EQ(span_of("5m", Comparison::greater).high, kNow.value() - 5 * kMinute - 1);
 }
 
-TEST(TimeRange, ATimeIsItsWholeMinuteSecondOrDay) {
+TEST(TimeRange, ATimeCoversItsWholeMinuteSecondOrDay) {
   EXPECT_EQ(span_of("14:02").low, kMidnight + 14 * kHour + 2 * kMinute);
   EXPECT_EQ(span_of("14:02").high, kMidnight + 14 * kHour + 3 * kMinute - 1);
   EXPECT_EQ(span_of("14:02:11").high - span_of("14:02:11").low, kNanosecondsPerSecond - 1);
@@ -168,7 +168,7 @@ TEST(TimeRange, ATimeIsItsWholeMinuteSecondOrDay) {
             kMidnight + 14 * kHour + 3 * kMinute - 1);
 }
 
-TEST(TimeRange, ATimeOfDayIsTheLatestOne) {
+TEST(TimeRange, ATimeOfDayIsTheMostRecentOne) {
   EXPECT_EQ(span_of("23:00").low, kMidnight - kHour);
   EXPECT_EQ(span_of("23:00..01:00").low, kMidnight - kHour);
   EXPECT_EQ(span_of("23:00..01:00").high, kMidnight + kHour + kMinute - 1);
@@ -187,7 +187,7 @@ TEST(TimeRange, LocalTimeIsShifted) {
   EXPECT_EQ(span_of("2026-02-13T14:02-00:30").low, kMidnight + 14 * kHour + 32 * kMinute);
 }
 
-TEST(TimeRange, SurvivesAnOddClock) {
+TEST(TimeRange, ToleratesAWrongClock) {
   for (const std::int64_t now : {INT64_MIN, std::int64_t{-1}, std::int64_t{0}, INT64_MAX}) {
     (void)span_of("..73000d", Comparison::contains, 0, Timestamp{now});
     (void)span_of("14:02..", Comparison::contains, -43200, Timestamp{now});
@@ -195,7 +195,7 @@ TEST(TimeRange, SurvivesAnOddClock) {
   }
 }
 
-TEST(TimeRange, SaysWhatIsWrong) {
+TEST(TimeRange, ReportsErrors) {
   for (const char* text : {"5m",
                            "25:00",
                            "14:60",

@@ -1,4 +1,4 @@
-// Durations, times of day and dates.
+// Parses durations, times of day and dates.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -16,7 +16,7 @@ constexpr std::int64_t kMinute = 60 * kSecond;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
 constexpr double kLongestDuration =
-    200.0 * 365 * 86400 * 1e9;  // what 64 bits of nanoseconds hold, with room to add
+    200.0 * 365 * 86400 * 1e9;  // the range of 64-bit nanoseconds, with room for additions
 constexpr std::string_view kTimeHelp =
     "Write an age as ..5m (younger) or 1h.. (older), or a time as 14:02, 14:02:11, 2026-02-13 or "
     "2026-02-13T14:02:11Z.";
@@ -30,14 +30,14 @@ constexpr std::array kDurationUnits = {DurationUnit{"us", 1000},   DurationUnit{
                                        DurationUnit{"h", kHour},   DurationUnit{"d", kDay},
                                        DurationUnit{"w", 7 * kDay}};
 
-// What a written moment covers: [start, start + length).
+// The time that a written moment covers: [start, start + length).
 struct Moment {
   bool is_clock = false;
   std::int64_t start = 0;  // nanoseconds since 1970, or since local midnight
   std::int64_t length = 0;
 };
 
-// Reads digits of a fixed width from the front of `text`.
+// Reads a fixed number of digits from the front of `text`.
 std::optional<int> take_number(std::string_view& text, std::size_t width) {
   if (text.size() < width) return std::nullopt;
   int value = 0;
@@ -55,7 +55,7 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-// ".123": nanoseconds, and how fine it is in `length`.
+// Reads ".123": adds nanoseconds, and sets `length` to the precision.
 bool take_fraction(std::string_view& text, Moment& moment) {
   if (!take(text, '.')) return true;
   std::size_t digits = 0;
@@ -70,7 +70,7 @@ bool take_fraction(std::string_view& text, Moment& moment) {
   return digits > 0;
 }
 
-// "14:02", "14:02:11", "14:02:11.5": adds to `moment`.
+// Reads "14:02", "14:02:11" or "14:02:11.5" and adds it to `moment`.
 bool take_clock(std::string_view& text, Moment& moment) {
   const auto hours = take_number(text, 2);
   if (!hours || *hours > 23 || !take(text, ':')) return false;
@@ -100,7 +100,7 @@ std::optional<std::int64_t> take_date(std::string_view& text) {
   return std::chrono::sys_days(date).time_since_epoch().count() * kDay;
 }
 
-// "Z", "+01:00", or nothing, which is local time.
+// Reads "Z", "+01:00", or nothing for local time.
 std::optional<std::int64_t> take_zone(std::string_view& text, std::int64_t local) {
   if (text.empty()) return local;
   if (take(text, 'Z') || take(text, 'z')) return 0;
@@ -171,7 +171,7 @@ Parsed<std::int64_t> parse_duration(Part part) {
   return static_cast<std::int64_t>(total);
 }
 
-// Builds a range; a friend of it.
+// Builds a range; a friend of TimeRange.
 class TimeRangeParser {
  public:
   TimeRangeParser(Part value, const RangeText& text, std::int32_t utc_offset_seconds)
@@ -179,7 +179,7 @@ class TimeRangeParser {
     range_.utc_offset_ = utc_offset_seconds * kSecond;
   }
 
-  // The older an age, the earlier the time: the ends change places.
+  // The greater an age, the earlier the time, so the ends are swapped.
   Parsed<TimeRange> parse_ages() {
     const std::string age(value_.text);
     if (text_.single)
@@ -244,7 +244,7 @@ Parsed<TimeRange> parse_time_range(Part value, Comparison comparison,
 }
 
 TimeRange::Span TimeRange::at(Timestamp taken_at) const {
-  // Kept where nothing below can overflow.
+  // Limited to a range in which nothing below can overflow.
   const std::int64_t now = std::clamp(taken_at.value(), std::int64_t{0}, INT64_MAX / 2);
   Span span;
   if (kind_ == Kind::age) {
@@ -257,7 +257,8 @@ TimeRange::Span TimeRange::at(Timestamp taken_at) const {
     if (high_) span.high = *high_ + high_shift_;
     return span;
   }
-  // A time of day is the latest one that has been; the end of a range follows its start.
+  // A time of day means its most recent occurrence. The end of a range is the first one after its
+  // start.
   const std::int64_t local = now + utc_offset_;
   const std::int64_t midnight = now - ((local % kDay) + kDay) % kDay;
   const auto latest = [&](std::int64_t clock) {

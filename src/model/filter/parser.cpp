@@ -17,7 +17,7 @@ struct ComparisonWord {
   std::string_view word;
   Comparison comparison;
 };
-// ss's words for operators.
+// Operators as words, as in ss.
 constexpr std::array kComparisonWords = {ComparisonWord{"eq", Comparison::equal},
                                          ComparisonWord{"ne", Comparison::not_equal},
                                          ComparisonWord{"neq", Comparison::not_equal},
@@ -84,8 +84,8 @@ class Parser {
     program_.conditions.push_back(std::move(condition));
     return add({Node::Kind::condition, static_cast<Index>(program_.conditions.size() - 1), {}});
   }
-  // What is excluded is what is bound to an address: a socket that waits on all of them can be
-  // reached on others, too.
+  // Negated conditions match only sockets bound to the address itself: a wildcard socket is
+  // reachable on other addresses too, so it must not be excluded.
   void compare_exactly_from(std::size_t first) {
     for (std::size_t i = first; i < program_.conditions.size(); ++i) {
       if (auto* endpoint = std::get_if<EndpointCondition>(&program_.conditions[i].test))
@@ -168,7 +168,7 @@ class Parser {
     return inner;
   }
 
-  // "field:value", without a blank before the operator.
+  // Parses "field:value", without a blank before the operator.
   Parsed<Index> parse_subject() {
     const Token word = current_;
     const std::optional<Subject> subject = find_subject(word.item.text);
@@ -209,7 +209,7 @@ class Parser {
     return index;
   }
 
-  // A word, or what ss makes of two or three of them.
+  // Parses a word, or an expression of two or three words in the style of ss.
   Parsed<Index> parse_term() {
     const Token word = current_;
     FILTER_TRY(moved, advance());
@@ -237,7 +237,7 @@ class Parser {
     return std::nullopt;
   }
 
-  // "state established", "exclude time-wait". As with ss, states in a row are alternatives.
+  // Parses "state established", "exclude time-wait". As in ss, repeated states are alternatives.
   Parsed<Index> parse_states(const Token& keyword) {
     MaskCondition states{FieldId::state, 0};
     const bool excludes = is_word(keyword, "exclude");
@@ -257,7 +257,7 @@ class Parser {
     return add_condition({states, excludes});
   }
 
-  // Takes the keyword if it stands here once more, with a state.
+  // Consumes the keyword if it is repeated with another state.
   bool repeats(const Token& keyword) {
     if (!is_word(current_, ascii_lower(keyword.item.text))) return false;
     const Token here = current_;

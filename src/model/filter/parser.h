@@ -6,7 +6,7 @@
 
 namespace portexplorer::filter {
 
-// `text` is not blank.
+// Parses a filter, which must not be blank.
 [[nodiscard]] Parsed<Program> parse_filter(std::string_view text, const FilterNames&);
 
 }  // namespace portexplorer::filter

@@ -8,15 +8,15 @@ namespace {
 
 constexpr std::size_t kMaxSteps = 1000;
 constexpr int kMaxWork =
-    20000;  // visits while steps are made: an empty group costs work but makes no step
+    20000;  // visits while compiling: an empty group costs work but adds no step
 constexpr std::size_t kMaxStates = 256;
-constexpr std::size_t kMaxVisits = 500000;  // steps visited while the automaton is built
+constexpr std::size_t kMaxVisits = 500000;  // steps visited while building the automaton
 constexpr std::uint8_t kAtOnce = 1;
 constexpr std::uint8_t kAtEnd = 2;
 
 }  // namespace
 
-// Writes the steps of a tree.
+// Compiles a tree into steps.
 class Pattern::Compiler {
  public:
   Compiler(const PatternTree& tree, Pattern& pattern) : tree_(tree), pattern_(pattern) {}
@@ -35,7 +35,7 @@ class Pattern::Compiler {
   }
   Step& at(std::uint16_t index) { return pattern_.steps_[index]; }
 
-  // The depth is that of the tree, which its parser limits.
+  // The parser limits the depth of the tree, and thus of the recursion.
   bool emit(std::uint32_t index) {
     if (++work_ > kMaxWork || pattern_.steps_.size() > kMaxSteps) return false;
     const PatternNode& node = tree_.nodes[index];
@@ -99,7 +99,7 @@ class Pattern::Compiler {
   int work_ = 0;
 };
 
-// Finds which steps can be stood on.
+// Computes which steps are reachable.
 class Pattern::Iteration {
  public:
   explicit Iteration(const Pattern& pattern) : pattern_(pattern), seen_(pattern.steps_.size(), 0) {}
@@ -110,7 +110,7 @@ class Pattern::Iteration {
     std::ranges::sort(out);
   }
 
-  // After `byte` was read; a match may also start behind it.
+  // Computes the steps reachable after reading `byte`. A match may also start after it.
   void advance(const StepSet& from, unsigned char byte, StepSet& out) {
     clear(out);
     for (const std::uint16_t index : from) {
@@ -142,7 +142,7 @@ class Pattern::Iteration {
     ++round_;
   }
 
-  // A stack of its own: steps may be chained a thousand deep.
+  // Uses an explicit stack: chains of steps may be a thousand deep.
   void follow(std::uint16_t first, bool at_begin, bool at_end, StepSet& out) {
     stack_.assign(1, first);
     while (!stack_.empty()) {
@@ -180,7 +180,7 @@ tl::expected<Pattern, PatternError> Pattern::compile(std::string_view text) {
   return pattern;
 }
 
-// Bytes that no set tells apart are one class: the tables shrink.
+// Puts bytes that no set distinguishes into one class, which makes the tables smaller.
 void Pattern::find_byte_classes() {
   class_count_ = 1;
   for (const ByteSet& set : sets_) {
@@ -202,8 +202,8 @@ void Pattern::build_automaton() {
   std::map<StepSet, std::uint16_t> numbers;
   std::vector<StepSet> states(1);
   walker.start(states[0]);
-  // The start may accept differently from the same set reached later: it gets no number to be found
-  // by.
+  // The start state may accept differently from the same set reached later (an anchor matches only
+  // there). It is therefore not registered by its set.
   for (std::size_t state = 0; state < states.size(); ++state) {
     const StepSet from = states[state];
     accepts_.push_back(

@@ -1,6 +1,6 @@
-// A /pattern/ made ready for matching. Neither a hostile pattern nor a hostile text can make it
-// slow, large or deep: it is run as a finite automaton, in time linear in the text, which
-// std::regex and POSIX regexec do not promise.
+// A compiled /pattern/. Neither a hostile pattern nor a hostile text can make matching slow, large
+// or deeply recursive: it runs as a finite automaton, in time linear in the text. std::regex and
+// POSIX regexec guarantee no such bound.
 #pragma once
 
 #include <array>
@@ -16,14 +16,14 @@ namespace portexplorer::filter {
 // Immutable; any thread may search with it.
 class Pattern {
  public:
-  // Bytes of a text that are looked at; the second for a pattern that is too large for an
-  // automaton, which is slower.
+  // How many bytes of a text are searched. The second limit is for patterns too large for an
+  // automaton, which are slower.
   static constexpr std::size_t kMaxSubject = 65536;
   static constexpr std::size_t kMaxSlowSubject = 4096;
 
   [[nodiscard]] static tl::expected<Pattern, PatternError> compile(std::string_view text);
 
-  // Whether the pattern is somewhere in the text. Bytes, not characters: "." is one byte.
+  // Returns whether the pattern occurs in the text. Matches bytes, not characters: "." is one byte.
   [[nodiscard]] bool search(std::string_view subject) const;
 
  private:
@@ -34,7 +34,7 @@ class Pattern {
     std::uint16_t second = 0;  // fork: the other next step
   };
   using StepSet =
-      std::vector<std::uint16_t>;  // the steps that wait for a byte or the end, and `match`; sorted
+      std::vector<std::uint16_t>;  // the steps waiting for a byte or the end, and `match`; sorted
 
   class Compiler;
   class Iteration;
@@ -45,11 +45,11 @@ class Pattern {
 
   std::vector<Step> steps_;
   std::vector<ByteSet> sets_;
-  // The automaton: empty where it would have too many states; then the steps are walked in
-  // parallel.
+  // The deterministic automaton. Empty if it would have too many states; the steps are then
+  // simulated in parallel.
   std::array<std::uint8_t, 256> byte_class_{};
   std::size_t class_count_ = 0;
-  std::vector<std::uint16_t> next_;    // state * class_count_ + class
+  std::vector<std::uint16_t> next_;    // next state, by state * class_count_ + class
   std::vector<std::uint8_t> accepts_;  // by state: kAtOnce, kAtEnd
 };
 

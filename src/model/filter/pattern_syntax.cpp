@@ -138,8 +138,8 @@ class PatternParser {
     return inner;
   }
 
-  // One repeat after another ("a**") is nested once for each; it counts towards no depth, so it is
-  // refused.
+  // Repeats of repeats ("a**") nest once each, but do not count towards the depth limit. They are
+  // therefore rejected.
   Outcome<std::uint32_t> parse_repeats(std::uint32_t child) {
     PatternNode repeat{NodeKind::repeat, {}, 0, kNoLimit, {child}};
     if (accept('*')) repeat.min = 0;
@@ -151,7 +151,7 @@ class PatternParser {
     } else {
       return child;
     }
-    (void)accept('?');  // lazy: where a match ends makes no difference here
+    (void)accept('?');  // lazy: irrelevant here, since only the existence of a match counts
     const char next = peek();
     if (next == '*' || next == '+' || next == '{')
       return fail("This repeats a repeat. Put the first one into parentheses.");
@@ -228,7 +228,7 @@ class PatternParser {
     return add({NodeKind::bytes, negated ? ~set : set, 0, 0, {}});
   }
 
-  // One byte, a class like \d, or a range a-z.
+  // Parses one byte, a class such as \d, or a range a-z.
   Outcome<bool> parse_set_member(ByteSet& set) {
     const std::size_t start = position_;
     Outcome<ByteSet> low = parse_set_item();

@@ -1,5 +1,4 @@
-// The syntax of /patterns/: a small part of the usual regular expressions, which can be matched in
-// linear time.
+// The syntax of /patterns/: a subset of regular expressions that can be matched in linear time.
 //   text  .  [a-z]  [^a-z]  \d \w \s \D \W \S  \n \t \r \xNN  \. (and any other sign)  ^  $  (a|b)
 //   (?:a)  *  +  ?  {2}  {2,}  {2,5}
 #pragma once
@@ -35,11 +34,11 @@ struct PatternTree {
 };
 
 struct PatternError {
-  std::size_t position = 0;  // in the pattern
+  std::size_t position = 0;  // byte offset in the pattern
   std::string message;
 };
 
-// The case of ASCII letters is ignored: sets hold both.
+// Parses a pattern. ASCII case is ignored: sets contain both cases.
 [[nodiscard]] tl::expected<PatternTree, PatternError> parse_pattern(std::string_view);
 
 }  // namespace portexplorer::filter

@@ -14,7 +14,7 @@ bool found(std::string_view pattern, std::string_view text) {
   return compiled && compiled->search(text);
 }
 
-// Where and why a pattern is refused; -1 where it is not.
+// Returns where the pattern is rejected; -1 if it is accepted.
 int refused_at(std::string_view pattern) {
   const auto compiled = Pattern::compile(pattern);
   return compiled ? -1 : static_cast<int>(compiled.error().position);
@@ -33,7 +33,7 @@ TEST(Pattern, FindsText) {
   EXPECT_FALSE(found(R"(\.)", "ab"));
 }
 
-TEST(Pattern, KnowsSets) {
+TEST(Pattern, SupportsSets) {
   EXPECT_TRUE(found("[a-c]x", "bX"));
   EXPECT_FALSE(found("[^a-c]", "ABC"));
   EXPECT_TRUE(found("[]]", "]"));
@@ -47,7 +47,7 @@ TEST(Pattern, KnowsSets) {
   EXPECT_TRUE(found("a.b", "a\nb"));
 }
 
-TEST(Pattern, KnowsRepeats) {
+TEST(Pattern, SupportsRepeats) {
   EXPECT_TRUE(found("^ab*c$", "ac"));
   EXPECT_TRUE(found("^ab*c$", "abbbc"));
   EXPECT_FALSE(found("^ab+c$", "ac"));
@@ -67,7 +67,7 @@ TEST(Pattern, KnowsRepeats) {
   EXPECT_TRUE(found("^a+?$", "aaa"));
 }
 
-TEST(Pattern, KnowsChoices) {
+TEST(Pattern, SupportsAlternatives) {
   EXPECT_TRUE(found("^(ssh|http)d$", "httpd"));
   EXPECT_FALSE(found("^(ssh|http)d$", "sshhttpd"));
   EXPECT_TRUE(found("a|b|c", "xxc"));
@@ -75,7 +75,7 @@ TEST(Pattern, KnowsChoices) {
   EXPECT_FALSE(found("a|b", "xyz"));
 }
 
-TEST(Pattern, KnowsBothEnds) {
+TEST(Pattern, SupportsAnchors) {
   EXPECT_TRUE(found("^$", ""));
   EXPECT_TRUE(found("$^", ""));
   EXPECT_FALSE(found("^$", "a"));
@@ -90,7 +90,7 @@ TEST(Pattern, KnowsBothEnds) {
   EXPECT_FALSE(found("(^|/)x($|/)", "ax"));
 }
 
-TEST(Pattern, SaysWhereItIsWrong) {
+TEST(Pattern, ReportsThePositionOfAnError) {
   EXPECT_EQ(refused_at("a(b"), 1);
   EXPECT_EQ(refused_at("ab)"), 2);
   EXPECT_EQ(refused_at("a[b"), 1);
@@ -111,8 +111,8 @@ TEST(Pattern, SaysWhereItIsWrong) {
   EXPECT_EQ(refused_at(std::string(501, 'a')), 500);
 }
 
-// Backtracking over these would take longer than the universe is old: the test would not end.
-TEST(Pattern, HostileOnesAreRefusedOrHarmless) {
+// Backtracking over these would never end.
+TEST(Pattern, HostileOnesAreRejectedOrHarmless) {
   EXPECT_GE(refused_at("((((((a{255}){255}){255}){255}){255}){255})"), 0);
   EXPECT_GE(refused_at("((((((){255}){255}){255}){255}){255})"), 0);
   EXPECT_GE(refused_at(std::string(400, '(')), 0);
@@ -124,7 +124,7 @@ TEST(Pattern, HostileOnesAreRefusedOrHarmless) {
   EXPECT_FALSE(found("(.*a){15}b", text));
 }
 
-// With too many states for an automaton the steps are walked; the answers are the same.
+// Too large for an automaton: the steps are simulated, with the same result.
 TEST(Pattern, LargeOnesMatchToo) {
   const std::string large = "(a|b)*a(a|b){9}c";
   EXPECT_TRUE(found(large, "bbabbbbbbbbbc"));
@@ -134,7 +134,7 @@ TEST(Pattern, LargeOnesMatchToo) {
   EXPECT_TRUE(found(large + "|^$", ""));
 }
 
-TEST(Pattern, LooksAtTheStartOfEndlessTexts) {
+TEST(Pattern, SearchesOnlyTheStartOfVeryLongTexts) {
   EXPECT_TRUE(found("b", std::string(Pattern::kMaxSubject - 1, 'a') + "b"));
   EXPECT_FALSE(found("b", std::string(Pattern::kMaxSubject, 'a') + "b"));
 }

@@ -10,9 +10,9 @@
 namespace portexplorer::filter {
 namespace {
 
-constexpr std::size_t kLongestInterface = 15;  // IFNAMSIZ of linux/if.h, without the 0 at its end
-constexpr std::size_t kLongestService = 15;    // RFC 6335; the compiled table keeps to it
-constexpr std::size_t kLongestHost = 253;      // RFC 1035, without the dot at its end
+constexpr std::size_t kLongestInterface = 15;  // IFNAMSIZ of linux/if.h, without the terminating 0
+constexpr std::size_t kLongestService = 15;    // RFC 6335; the compiled table complies
+constexpr std::size_t kLongestHost = 253;      // RFC 1035, without the final dot
 constexpr std::size_t kLongestFileName = 255;  // NAME_MAX of linux/limits.h
 constexpr std::size_t kLongestUnit =
     kLongestFileName + std::string_view("user 4294967295: ").size();
@@ -35,8 +35,8 @@ bool is_part_of_host(std::string_view text) {
   });
 }
 
-// A number is that of an nsfs inode, which has 32 bits. A negative one is a mistake rather than a
-// part of a name.
+// A number is that of an nsfs inode, which has 32 bits. A negative number is a mistake, not part of
+// a name.
 bool is_netns(std::string_view text) {
   if (text.size() > kLongestFileName || has_slash(text)) return false;
   const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
@@ -54,7 +54,7 @@ bool is_part_of_a_reason(std::string_view text) {
   return false;
 }
 
-// What is expected where `text` is not possible; empty where it is.
+// Returns what is expected if `text` is not possible; empty if it is.
 std::string_view expected_text(FieldId id, std::string_view text) {
   switch (id) {
     case FieldId::country:

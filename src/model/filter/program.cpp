@@ -5,7 +5,7 @@
 namespace portexplorer::filter {
 namespace {
 
-// As deep as the parser lets filters be nested.
+// The recursion is as deep as the nesting, which the parser limits.
 bool run_node(const Program& program, std::uint32_t index, const RowView& row) {
   const Node& node = program.nodes[index];
   const auto holds = [&](std::uint32_t child) { return run_node(program, child, row); };

@@ -19,7 +19,7 @@ std::optional<std::uint32_t> single_port(const EndpointCondition& condition) {
              : std::nullopt;
 }
 
-// Two that contradict each other let nothing pass; either will do.
+// If two values contradict each other, no row passes, so either may be used.
 template <typename T>
 void take(std::optional<T>& value, const std::optional<T>& found) {
   if (found) value = found;

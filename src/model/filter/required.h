@@ -1,5 +1,4 @@
-// What every row that passes a filter must have, so that a source need not tell of the others at
-// all.
+// Derives what every row that passes a filter must have, so that a source can omit all others.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +8,17 @@
 
 namespace portexplorer {
 
-// Empty: the filter says nothing about it that could be told beforehand.
+// An empty member means that nothing can be derived.
 struct RequiredValues {
   std::optional<std::uint64_t> pid;
   std::optional<std::uint64_t> uid;
   std::optional<std::uint32_t> port;          // local or remote
-  std::optional<std::uint32_t> protocol_set;  // bit N stands for Protocol N
+  std::optional<std::uint32_t> protocol_set;  // bit N is Protocol N
 };
 
 namespace filter {
 
-// Looks at conditions that must all be met; what stands below `or` and `not` says nothing.
+// Considers conditions that must all be met. Conditions below `or` and `not` imply nothing.
 [[nodiscard]] RequiredValues required_values(const Program&);
 
 }  // namespace filter

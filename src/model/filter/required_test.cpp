@@ -23,13 +23,13 @@ TEST(Required, ConditionsThatMustAllBeMet) {
   EXPECT_EQ(r.protocol_set, bit(Protocol::udp));
 }
 
-TEST(Required, AnyOfSeveralValuesIsNoSingleOne) {
+TEST(Required, AlternativeValuesImplyNoSingleOne) {
   const RequiredValues r = required_by("pid:1..42 port:80,443");
   EXPECT_FALSE(r.pid);
   EXPECT_FALSE(r.port);
 }
 
-TEST(Required, OrAndNotPromiseNothing) {
+TEST(Required, OrAndNotImplyNothing) {
   for (const std::string_view text :
        {"pid:42 or port:443", "not pid:42", "pid!=42", "not (pid:42 port:443)"}) {
     const RequiredValues r = required_by(text);
@@ -38,20 +38,20 @@ TEST(Required, OrAndNotPromiseNothing) {
   }
 }
 
-TEST(Required, BesideAnOr) {
+TEST(Required, ConditionsNextToAnOr) {
   const RequiredValues r = required_by("pid:42 (port:80 or port:443)");
   EXPECT_EQ(r.pid, 42u);
   EXPECT_FALSE(r.port);
 }
 
-TEST(Required, EndsOfARangeThatAreOutAreNoValue) {
+TEST(Required, ExcludedEndsOfARangeAreNoValue) {
   EXPECT_FALSE(required_by("pid>42").pid);
   EXPECT_FALSE(required_by("").pid);
 }
 
-TEST(Required, SideAndAddressStillNeedThePort) {
+TEST(Required, SideAndAddressStillImplyThePort) {
   EXPECT_EQ(required_by("dport = :53").port, 53u);
-  EXPECT_EQ(required_by("127.0.0.1:53").port, std::nullopt);  // a word may be found in a name, too
+  EXPECT_EQ(required_by("127.0.0.1:53").port, std::nullopt);  // a word may also occur in a name
 }
 
 }  // namespace

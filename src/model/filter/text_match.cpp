@@ -28,7 +28,7 @@ Needle::Needle(std::string_view text, Ends ends) : folded_(ascii_lower(text)), e
 
 bool Needle::equals(std::string_view text) const { return equals_ignoring_case(text, folded_); }
 
-// Whether the needle's last byte and the one beyond it belong together.
+// Returns whether the end of the needle and the neighbouring byte belong together.
 bool Needle::goes_on(char inside, char outside) const {
   if (ends_ == Ends::number) return is_digit(inside) && is_digit(outside);
   return ends_ == Ends::ipv6 && (is_digit(outside) || outside == ':' ||
@@ -46,8 +46,8 @@ bool Needle::stands_at(std::string_view text, std::size_t position) const {
 bool Needle::is_in(std::string_view text) const {
   if (folded_.empty()) return true;
   if (text.size() < folded_.size()) return false;
-  // memchr looks at many bytes at once; both cases of the first byte are looked for, each from
-  // where it was last seen.
+  // memchr compares many bytes at a time. Both cases of the first byte are searched for, each from
+  // its last occurrence, so no byte is searched more than twice.
   const std::string_view starts = text.substr(0, text.size() - folded_.size() + 1);
   const char low = folded_.front();
   const char high = upper(low);

@@ -1,4 +1,4 @@
-// Searching text without regard to the case of ASCII letters.
+// Searches text ignoring the case of ASCII letters.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@ namespace portexplorer::filter {
 
 [[nodiscard]] inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// A text to be found in others. Immutable; any thread may search with it.
+// A text to search for. Immutable; any thread may search with it.
 class Needle {
  public:
-  // What must not stand beside it: nothing matters; a digit beside a digit ("80" is not in "8080");
-  // what an IPv6 address is made of ("::1" is not in "fe80::1").
+  // Which neighbours prevent a match: none; a digit next to a digit ("80" is not in "8080");
+  // characters of an IPv6 address ("::1" is not in "fe80::1").
   enum class Ends : std::uint8_t { free, number, ipv6 };
 
   Needle() = default;

@@ -14,7 +14,7 @@ TEST(Needle, IsFoundAnywhereInAnyCase) {
   EXPECT_FALSE(Needle("a").is_in(""));
   EXPECT_TRUE(Needle("").is_in("anything"));
   EXPECT_TRUE(Needle(std::string_view("\0b", 2)).is_in(std::string_view("a\0B", 3)));
-  EXPECT_FALSE(Needle("\xc3\x84").is_in("\xc3\xa4"));  // only ASCII letters have two cases here
+  EXPECT_FALSE(Needle("\xc3\x84").is_in("\xc3\xa4"));  // only ASCII letters are folded
 }
 
 TEST(Needle, AgreesWithASimpleSearch) {
@@ -27,7 +27,7 @@ TEST(Needle, AgreesWithASimpleSearch) {
   }
 }
 
-TEST(Needle, OfANumberIsAWholeNumber) {
+TEST(Needle, ANumberMatchesOnlyAsAWhole) {
   const Needle needle("80", Needle::Ends::number);
   EXPECT_TRUE(needle.is_in("80"));
   EXPECT_TRUE(needle.is_in("--port=80"));
@@ -38,7 +38,7 @@ TEST(Needle, OfANumberIsAWholeNumber) {
   EXPECT_FALSE(needle.is_in("801"));
 }
 
-TEST(Needle, OfAnIpv6AddressIsTheWholeAddress) {
+TEST(Needle, AnIpv6AddressMatchesOnlyAsAWhole) {
   const Needle needle("::1", Needle::Ends::ipv6);
   EXPECT_TRUE(needle.is_in("ping ::1"));
   EXPECT_TRUE(needle.is_in("http://[::1]:80/"));
