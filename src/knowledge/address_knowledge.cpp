@@ -11,7 +11,7 @@
 namespace portexplorer {
 namespace {
 
-using Key = std::uint64_t;  // what an address begins with, then its number
+using Key = std::uint64_t;  // the leading bytes of the address, then its index
 
 Key key_of(const ParsedAddress& address, std::size_t number) {
   const auto& bytes = address.address.bytes;
@@ -19,8 +19,8 @@ Key key_of(const ParsedAddress& address, std::size_t number) {
          (Key{bytes[3]} << 32) | number;
 }
 
-// Addresses in 256 pieces by their first byte, to be looked up in their order: what was read for
-// one is then at hand for the next.
+// Addresses split into 256 pieces by their first byte, each looked up in sorted order, so that
+// neighbouring lookups share most of their path through the file.
 struct Pieces {
   std::vector<Key> keys;
   std::array<std::size_t, 257> begin{};
@@ -33,7 +33,7 @@ struct Pieces {
       keys[next[addresses[i].address.bytes[0]]++] = key_of(addresses[i], i);
   }
 
-  // In the order of the addresses.
+  // Returns the piece sorted by address.
   [[nodiscard]] std::span<const Key> sorted(std::size_t piece) {
     const std::span all(keys.data() + begin[piece], begin[piece + 1] - begin[piece]);
     std::ranges::sort(all);

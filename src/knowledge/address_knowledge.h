@@ -1,5 +1,5 @@
-// All that is known of addresses: names, countries, networks. What derive() is handed as its
-// AddressBook.
+// All knowledge about addresses: names, countries, networks. Implements the AddressBook that
+// derive() receives.
 #pragma once
 
 #include <memory>
@@ -19,14 +19,14 @@ namespace portexplorer {
 struct AddressSources {
   GeoSearch geo;
   std::string hosts_path = "/etc/hosts";    // "": none
-  std::shared_ptr<ReverseNames> reverse{};  // null: name servers are never asked
+  std::shared_ptr<ReverseNames> reverse{};  // null: DNS servers are never queried
 };
 
-// The whole file, 16 MB at most; "" where it cannot be read.
+// Returns the contents of the file, 16 MB at most; "" if it is unreadable.
 [[nodiscard]] std::string read_hosts_text(const std::string& path);
 
-// Opens files when it is first asked. Sends nothing, unless ask() is called with `reverse` there.
-// Any thread may call.
+// Opens its files on first use. Sends no packets, unless ask() is called and `reverse` is set. Any
+// thread.
 class AddressKnowledge final : public AddressBook {
  public:
   explicit AddressKnowledge(AddressSources sources) : sources_(std::move(sources)) {}
@@ -34,16 +34,17 @@ class AddressKnowledge final : public AddressBook {
   std::vector<AddressHost> hosts(std::span<const ParsedAddress>) override;
   std::vector<AddressPlace> places(std::span<const ParsedAddress>) override;
 
-  // Asks name servers for those that the hosts file does not know. Never waits.
+  // Starts DNS queries for addresses that are not in the hosts file. Never blocks.
   void ask(std::span<const ParsedAddress>);
-  // Until all that was asked is answered, for this long, or until it is stopped. True: all is
-  // answered.
+  // Waits until all queries are answered, the time is over, or a stop is requested. Returns true if
+  // all are answered.
   bool wait(std::chrono::milliseconds most, const std::stop_token& stop = {}) const;
 
-  // Who is to be named for the countries and networks that were told so far; "" where none were.
+  // Return the attribution required for the countries and networks returned so far; "" if there
+  // were none.
   [[nodiscard]] std::string country_attribution();
   [[nodiscard]] std::string network_attribution();
-  // Why countries or networks are not known, once somebody has asked.
+  // Returns why countries or networks are unknown, once one has been requested.
   [[nodiscard]] std::vector<std::string> trouble();
 
  private:

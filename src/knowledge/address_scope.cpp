@@ -75,7 +75,8 @@ struct Block {
   std::string_view group = {};
 };
 
-// The first that holds an address is the one: smaller blocks stand before those that they lie in.
+// The first block that contains an address applies, so smaller blocks precede those that contain
+// them.
 constexpr std::array kBlocks4 = {
     Block{"0.0.0.0/32", unspecified, "RFC 1122"},
     Block{"0.0.0.0/8", reserved, "RFC 791"},
@@ -171,8 +172,8 @@ bool holds(const ParsedBlock& b, const IpAddress& address) {
   return rest == 0 || ((address.bytes[whole] ^ b.address.bytes[whole]) >> (8 - rest)) == 0;
 }
 
-// For each first byte of an address the blocks that may hold it, since a long list of sockets asks
-// for each of its addresses.
+// The blocks that may contain an address, by its first byte: a long list of sockets looks up each
+// of its addresses.
 using BlocksByByte = std::array<std::vector<ParsedBlock>, 256>;
 
 template <typename Blocks>
@@ -198,7 +199,7 @@ const Block& block_of(Family family, const IpAddress& address) {
   const auto& list = (family == Family::ipv4 ? four : six)[address.bytes[0]];
   const auto it =
       std::ranges::find_if(list, [&](const ParsedBlock& b) { return holds(b, address); });
-  return it == list.end() ? *list.back().block : *it->block;  // the last one holds all
+  return it == list.end() ? *list.back().block : *it->block;  // the last one contains every address
 }
 
 IpAddress four_bytes(const IpAddress& address, std::size_t at, std::uint8_t mask = 0) {
@@ -224,9 +225,9 @@ std::optional<IpAddress> carried_ipv4(const IpAddress& address) {
     case v4_mapped: return four_bytes(address, 12);
     case nat64:
       return block.source == "RFC 6052" ? std::optional(four_bytes(address, 12))
-                                        : std::nullopt;  // else by the network's own rule
+                                        : std::nullopt;  // otherwise by the network's own rule
     case six_to_four: return four_bytes(address, 2);
-    case teredo: return four_bytes(address, 12, 0xFF);  // each bit turned round
+    case teredo: return four_bytes(address, 12, 0xFF);  // each bit is inverted
     default: return std::nullopt;
   }
 }

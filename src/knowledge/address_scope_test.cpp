@@ -104,7 +104,7 @@ TEST(AddressScope, FindsTheIpv4AddressInside) {
   EXPECT_EQ(carried("64:ff9b:1::8.8.4.4"), "");
   EXPECT_EQ(carried("2002:c000:204::1"), "192.0.2.4");
   EXPECT_EQ(carried("2001:0:4136:e378:8000:63bf:3fff:fdd2"),
-            "192.0.2.45");  // the example of RFC 4380's explanations
+            "192.0.2.45");  // the example of RFC 4380
   EXPECT_EQ(carried("2001:db8::1"), "");
 }
 
@@ -116,7 +116,7 @@ std::string place(std::string_view text) {
   return out;
 }
 
-TEST(AddressScope, OnlyPublicAddressesHaveAPlace) {
+TEST(AddressScope, OnlyPublicAddressesHaveACountry) {
   EXPECT_EQ(place("8.8.8.8"), "8.8.8.8");
   EXPECT_EQ(place("2001:4860::1"), "2001:4860::1");
   EXPECT_EQ(place("::ffff:8.8.8.8"), "8.8.8.8");

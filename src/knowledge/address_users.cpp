@@ -18,7 +18,7 @@ bool has_address(const Netns& ns, const ParsedAddress& address) {
   });
 }
 
-// The reader's network namespace, if the address is its own; loopback is. Null otherwise.
+// Returns the reader's network namespace if it has the address (loopback always), otherwise null.
 const Netns* own_namespace_of(const Sample& sample, const ParsedAddress& address) {
   const auto own = std::ranges::find(sample.namespaces, true, &Netns::own);
   if (own == sample.namespaces.end()) return nullptr;
@@ -26,12 +26,12 @@ const Netns* own_namespace_of(const Sample& sample, const ParsedAddress& address
                                                                                     : nullptr;
 }
 
-// Each network namespace has a loopback and addresses of its own: only its sockets are reached at
-// them. IPv6 sockets that serve IPv4 too wait at "::" for both. A namespace of 0 is not known.
+// Each network namespace has its own loopback and addresses, on which only its sockets are
+// reachable. IPv6 sockets that also serve IPv4 wait on "::" for both. Namespace 0 is unknown.
 bool waits_everywhere(const Socket& s, Family family, const Netns* own) {
   if (own != nullptr && s.netns != NetnsId{} && s.netns != own->id) return false;
   if (!is_unspecified(s.local_address) || s.interface != 0)
-    return false;  // which addresses are reached by one interface is not known
+    return false;  // the addresses reachable through one interface are unknown
   return s.family == family ||
          (family == Family::ipv4 && s.family == Family::ipv6 && !s.has(SocketFlag::v6only));
 }
@@ -69,7 +69,7 @@ std::optional<AddressRole> role_of(const RowView& view, const ParsedAddress& add
                                            : AddressRole::either;
 }
 
-// What one sentence is said of. Where the sentence depends on the state, so does the group.
+// Rows described by one sentence. If the sentence depends on the state, so does the group.
 struct AddressGroup {
   AddressRole role = AddressRole::listens;
   bool is_elsewhere = false;  // not in the reader's network namespace

@@ -28,7 +28,7 @@ class AddressUsers : public ::testing::Test {
   std::shared_ptr<const Snapshot> snapshot_;
 };
 
-TEST_F(AddressUsers, AConnectionWithoutProgramIsJudgedByItsState) {
+TEST_F(AddressUsers, AConnectionWithoutAProgramIsClassifiedByItsState) {
   const auto end = [&](std::uint16_t peer, State state) {
     builder_.tcp("192.0.2.10", 5001, "198.51.100.7", peer, state, 0, peer)
         .set(SocketFlag::passive_open);
@@ -40,13 +40,13 @@ TEST_F(AddressUsers, AConnectionWithoutProgramIsJudgedByItsState) {
               ElementsAre(AddressRole::unaccepted, AddressRole::closing, AddressRole::ended));
 }
 
-TEST_F(AddressUsers, AnAttemptIsNoConnection) {
+TEST_F(AddressUsers, AnAttemptIsNotAConnection) {
   builder_.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::syn_sent, 5, 6);
   builder_.hold(builder_.process(10, "client"), 5);
   EXPECT_THAT(roles(use_of("198.51.100.7")), ElementsAre(AddressRole::connecting));
 }
 
-TEST_F(AddressUsers, AnOwnAddressHasTheConnectionsThatComeFromIt) {
+TEST_F(AddressUsers, AnOwnAddressHasTheConnectionsFromIt) {
   builder_.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 5, 6)
       .set(SocketFlag::active_open);
   builder_.hold(builder_.process(10, "client"), 5);

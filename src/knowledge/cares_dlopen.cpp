@@ -42,16 +42,16 @@ Result<NameChannel> NameChannel::create(ChannelLimits limits) {
   auto sockets = std::make_unique<Sockets>();
   ares_options options{};
   options.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES |
-                  ARES_FLAG_IGNTC;  // never by TCP: a name of an address is short
+                  ARES_FLAG_IGNTC;  // never uses TCP: the name of an address is short
   options.timeout = static_cast<int>(limits.timeout.count());
   options.tries = limits.tries;
   options.sock_state_cb = note_socket;
   options.sock_state_cb_data = sockets.get();
   int given = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
 #ifdef ARES_OPT_UDP_MAX_QUERIES
-  // c-ares 1.34 closes a socket on a malformed answer, and counts that as a failed try of each
-  // query that was sent from it. With a socket for each query, a bad answer about one address says
-  // nothing about others.
+  // c-ares 1.34 closes a socket on a malformed answer, and counts that as a failed try of every
+  // query sent from it. With one socket per query, a bad answer for one address does not affect
+  // others.
   options.udp_max_queries = 1;
   given |= ARES_OPT_UDP_MAX_QUERIES;
 #endif
@@ -86,12 +86,12 @@ void NameChannel::step(int wake, std::chrono::milliseconds most) {
   for (std::size_t i = 0; i < names; ++i) {
     const short got = waiting[i].revents;
     if (got == 0 || !sockets_->contains(waiting[i].fd))
-      continue;  // answering one may have closed another
+      continue;  // processing one answer may have closed another socket
     const bool readable = (got & (POLLIN | POLLERR | POLLHUP)) != 0;
     cares_->process_fd(channel_.get(), readable ? waiting[i].fd : ARES_SOCKET_BAD,
                        (got & POLLOUT) != 0 ? waiting[i].fd : ARES_SOCKET_BAD);
   }
-  cares_->process_fd(channel_.get(), ARES_SOCKET_BAD, ARES_SOCKET_BAD);  // what has timed out
+  cares_->process_fd(channel_.get(), ARES_SOCKET_BAD, ARES_SOCKET_BAD);  // handles timeouts
 }
 
 }  // namespace portexplorer

@@ -1,5 +1,4 @@
-// The library c-ares, loaded when a name server is first to be asked: a program that asks none does
-// not pay for it.
+// The library c-ares, loaded at the first DNS query: a program that sends none does not pay for it.
 #pragma once
 
 #include <ares.h>
@@ -13,7 +12,7 @@
 
 namespace portexplorer {
 
-// The functions that are used, under their own names.
+// The functions in use, under their own names.
 struct Cares {
   decltype(&::ares_library_init) library_init = nullptr;
   decltype(&::ares_init_options) init_options = nullptr;
@@ -26,15 +25,15 @@ struct Cares {
   decltype(&::ares_process_fd) process_fd = nullptr;
 };
 
-// unavailable: the library is not installed.
+// Returns the loaded library; `unavailable` if it is not installed.
 Result<const Cares*> cares();
 
 struct ChannelLimits {
-  std::chrono::milliseconds timeout{1500};  // of one try
+  std::chrono::milliseconds timeout{1500};  // per try
   int tries = 2;
 };
 
-// A channel of the library, of one thread. It asks the servers that /etc/resolv.conf names.
+// A channel of the library, for one thread. Queries the servers that /etc/resolv.conf names.
 class NameChannel {
  public:
   static Result<NameChannel> create(ChannelLimits);
@@ -42,13 +41,13 @@ class NameChannel {
   [[nodiscard]] const Cares& library() const { return *cares_; }
   [[nodiscard]] ares_channel get() const { return channel_.get(); }
 
-  // Waits for answers, for a time-out of the library's own, or until `wake` (−1: none) can be read;
-  // then deals with what came, which calls callbacks.
+  // Waits for answers, for a timeout of the library, or until `wake` (-1: none) becomes readable.
+  // Then processes what arrived, which invokes callbacks.
   void step(int wake, std::chrono::milliseconds most);
 
  private:
-  // The library's sockets with the events it waits for. At a fixed address, since the library keeps
-  // a pointer.
+  // The library's sockets and the events that it waits for. At a fixed address, because the library
+  // keeps a pointer to it.
   using Sockets = std::map<ares_socket_t, short>;
   using Owned = std::unique_ptr<std::remove_pointer_t<ares_channel>, decltype(&::ares_destroy)>;
   NameChannel(const Cares& cares, std::unique_ptr<Sockets> sockets, ares_channel channel)
@@ -57,7 +56,7 @@ class NameChannel {
 
   const Cares* cares_;
   std::unique_ptr<Sockets>
-      sockets_;  // outlives the channel, which reports its sockets as it closes them
+      sockets_;  // outlives the channel, which reports its sockets when it closes them
   Owned channel_;
 };
 

@@ -1,4 +1,4 @@
-// How far a connection has come, where that decides what can be said of it.
+// The phase of a connection, where it determines what can be said about it.
 #pragma once
 
 #include <algorithm>
@@ -15,13 +15,14 @@ enum class Phase : std::uint8_t {
   open,        // everything else
   connecting,  // SYN_SENT: the other end has not answered
   bound,       // has a local port and no peer
-  unaccepted,  // no program holds it yet: it is still being established, or its listener has not
-               // accepted it
-  closing,     // its program has closed it, and the kernel waits for the other end
-  ended,       // TIME_WAIT: both ends have closed it
+  // No program holds it yet: it is still being established, or its listener has not accepted it.
+  unaccepted,
+  closing,  // closed by its program; the kernel waits for the other end
+  ended,    // TIME_WAIT: both ends have closed it
 };
 
-// A socket without inode has no program: by its state alone it is before accept() or after close().
+// A socket without an inode has no program. Its state shows whether that is before accept() or
+// after close().
 [[nodiscard]] inline Phase phase_of(const RowView& view) {
   const Socket& s = view.socket();
   const bool is_of_nobody =
@@ -46,8 +47,8 @@ enum class Phase : std::uint8_t {
              : Phase::open;
 }
 
-// The name of the socket's network namespace (its number without a name, "" without both) if it is
-// another one than the reader's. Nothing if it is the reader's own, or is not known.
+// Returns the name of the socket's network namespace (its number if it has none, "" without either)
+// if it is not the reader's. Returns nothing if it is the reader's or unknown.
 [[nodiscard]] inline std::optional<std::string> other_netns(const RowView& view) {
   const auto& namespaces = view.snapshot().sample->namespaces;
   const NetnsId id = view.socket().netns;

@@ -27,7 +27,7 @@ class MessageReader {
   Result<PtrAnswer> read() {
     PtrAnswer answer;
     if (message_.size() < kHeaderSize || (byte(2) & 0x80) == 0)
-      return damaged();  // no answer but a question
+      return damaged();  // not a response with one question
     const std::size_t questions = number16(4);
     const std::size_t records = number16(6);
     at_ = kHeaderSize;
@@ -57,7 +57,7 @@ class MessageReader {
     return true;
   }
 
-  // Over the name at at_, without following it.
+  // Skips the name at at_ without following pointers.
   bool skip_name() {
     while (at_ < message_.size()) {
       const unsigned length = byte(at_);
@@ -69,7 +69,7 @@ class MessageReader {
     return false;
   }
 
-  // The name at `at`; nothing if it is damaged. Pointers lead backwards only.
+  // Returns the name at `at`; nothing if it is damaged. Pointers may only lead backwards.
   [[nodiscard]] std::optional<std::string> name_at(std::size_t at) const {
     std::string name;
     std::size_t limit = message_.size();
@@ -88,7 +88,7 @@ class MessageReader {
       if (!name.empty()) name += '.';
       const std::string_view label = message_.substr(at + 1, length);
       if (label.find('.') != std::string_view::npos)
-        name += '\\';  // no name of a machine, and not to be taken for two labels
+        name += '\\';  // no valid host name; must not look like two labels
       name += label;
       if (name.size() > kLongestText) return std::nullopt;
       at += 1 + std::size_t{length};
@@ -106,7 +106,7 @@ class MessageReader {
     const std::size_t start = at_ + kFixed;
     if (!skip(kFixed + length)) return false;
     if (type != kTypePtr || klass != kClassInternet)
-      return true;  // an alias (RFC 2317), a signature …
+      return true;  // an alias (RFC 2317), a signature, …
     const auto name = name_at(start);
     if (!name) return false;
     take(answer, *name, ttl);

@@ -1,5 +1,4 @@
-// What a name server says to the question for the name of an address (RFC 1035). Pure; any bytes
-// may be given.
+// Parses answers to reverse DNS queries (RFC 1035). Pure; accepts any bytes.
 #pragma once
 
 #include <cstdint>
@@ -12,18 +11,17 @@
 
 namespace portexplorer {
 
-// "7.100.51.198.in-addr.arpa", "….ip6.arpa": what is asked to learn the name of an address.
+// Returns the name to query for an address: "7.100.51.198.in-addr.arpa", "….ip6.arpa".
 [[nodiscard]] std::string reverse_question(const ParsedAddress&);
 
 struct PtrAnswer {
-  std::vector<std::string>
-      names;  // that can be names of machines, without the last dot; each once, the first 8
-  std::uint32_t ttl_seconds = 0;  // the least of them
-  bool had_unusable = false;      // a name that cannot be one was left out
+  std::vector<std::string> names;  // valid host names without the final dot; distinct, the first 8
+  std::uint32_t ttl_seconds = 0;   // the smallest
+  bool had_unusable = false;       // an invalid name was left out
 };
 
-// malformed: the message breaks the rules. A name is followed only backwards, so that no message
-// can go round in circles.
+// Returns `malformed` if the message breaks the rules. Compression pointers may only lead
+// backwards, so no message can cause an endless loop.
 Result<PtrAnswer> parse_ptr_answer(std::string_view message);
 
 }  // namespace portexplorer

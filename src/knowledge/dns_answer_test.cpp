@@ -6,12 +6,11 @@
 namespace portexplorer {
 namespace {
 
-using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero
-                                       // bytes
+using namespace std::string_literals;  // messages contain zero bytes
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// An answer with one question, 1.2.0.192.in-addr.arpa, and these records.
+// A response with one question, 1.2.0.192.in-addr.arpa, and these records.
 std::string message(int records, const std::string& answers) {
   return "\x12\x34\x81\x80\0\1\0"s + static_cast<char>(records) + "\0\0\0\0"s +
          "\1"
@@ -21,18 +20,18 @@ std::string message(int records, const std::string& answers) {
          answers;
 }
 
-// A PTR record whose owner is the question's name.
+// A PTR record for the name in the question.
 std::string ptr(const std::string& name, const std::string& ttl = "\0\0\1\x2c"s) {
   return "\xc0\x0c\0\x0c\0\1"s + ttl + std::string(1, static_cast<char>(name.size() >> 8)) +
          static_cast<char>(name.size() & 255) + name;
 }
 
-TEST(ReverseQuestion, TurnsTheAddressRound) {
+TEST(ReverseQuestion, ReversesTheAddress) {
   EXPECT_EQ(reverse_question(*parse_ip("198.51.100.7")), "7.100.51.198.in-addr.arpa");
   EXPECT_EQ(
       reverse_question(*parse_ip("2001:db8::567:89ab")),
-      "b.a.9.8.7.6.5.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");  // RFC 3596's
-                                                                                    // example
+      "b.a.9.8.7.6.5.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");  // the example
+                                                                                    // of RFC 3596
 }
 
 TEST(PtrAnswer, HasNamesAndTheLeastTtl) {
@@ -44,14 +43,14 @@ TEST(PtrAnswer, HasNamesAndTheLeastTtl) {
   EXPECT_FALSE(answer->had_unusable);
 }
 
-TEST(PtrAnswer, PassesOverOtherRecords) {
+TEST(PtrAnswer, SkipsOtherRecords) {
   const std::string alias = "\xc0\x0c\0\5\0\1\0\0\0\1\0\2\xc0\x0c"s;
   const auto answer = parse_ptr_answer(message(2, alias + ptr("\1a\0"s)));
   ASSERT_TRUE(answer.has_value());
   EXPECT_THAT(answer->names, ElementsAre("a"));
 }
 
-TEST(PtrAnswer, LeavesOutWhatCannotBeAName) {
+TEST(PtrAnswer, LeavesOutInvalidNames) {
   for (const std::string& name :
        {"\4\x1b[2J\0"s, "\3a\nb\0"s, "\0"s, "\2\xc3\xa4\0"s, "\3a.b\0"s, "\3a.b\1\x7f\0"s}) {
     const auto answer = parse_ptr_answer(message(1, ptr(name)));
@@ -61,7 +60,7 @@ TEST(PtrAnswer, LeavesOutWhatCannotBeAName) {
   }
 }
 
-TEST(PtrAnswer, RefusesWhatIsDamaged) {
+TEST(PtrAnswer, RejectsDamagedMessages) {
   const std::string good = message(1, ptr("\3www\7example\0"s));
   for (std::size_t size = 0; size < good.size(); ++size)
     EXPECT_FALSE(parse_ptr_answer(good.substr(0, size)).has_value()) << size;

@@ -1,5 +1,4 @@
-// How words of the glossary are compared: the case of ASCII letters, blanks, "_" and "-" do not
-// matter.
+// Normalizes words of the glossary for comparison: ASCII case, blanks, "_" and "-" are ignored.
 #pragma once
 
 #include <string>
@@ -9,8 +8,8 @@
 
 namespace portexplorer {
 
-// "timewait" for "TIME_WAIT", "time-wait", "Time wait". A word of such characters alone ("-") stays
-// as it is.
+// Returns "timewait" for "TIME_WAIT", "time-wait", "Time wait". A word of ignored characters only
+// ("-") is returned unchanged.
 [[nodiscard]] inline std::string folded(std::string_view word) {
   std::string out;
   for (const char c : word) {

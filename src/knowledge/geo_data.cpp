@@ -11,7 +11,7 @@
 namespace portexplorer {
 namespace {
 
-// What such files are called by those who make them; the better ones first.
+// The names that the publishers of such files use; the more precise ones first.
 constexpr std::array kCountryNames = {
     "country.mmdb",          "GeoIP2-City.mmdb",       "GeoIP2-Country.mmdb", "GeoLite2-City.mmdb",
     "GeoLite2-Country.mmdb", "dbip-country-lite.mmdb", "dbip-city-lite.mmdb", "country_asn.mmdb"};
@@ -23,7 +23,7 @@ std::string value_of(const GeoSearch& search, const char* name) {
   return search.variable ? search.variable(name) : std::string();
 }
 
-// …/bin/portexplorer finds …/share/portexplorer.
+// Finds …/share/portexplorer from …/bin/portexplorer.
 std::string beside_program() {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
@@ -48,7 +48,7 @@ class GeoFinder {
   }
 
  private:
-  // Its type says what it tells; one that does not say so is asked for both.
+  // The file's type says what it provides; a file without a type is used for both.
   void take_asked(const std::string& path) {
     auto file = GeoDatabase::open(path, GeoKind::countries);
     if (!file) return tell(path, file.error().what);

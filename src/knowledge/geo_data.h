@@ -1,4 +1,4 @@
-// Where files of countries and networks lie, and what they tell of an address together.
+// Finds the files of countries and networks, and looks up addresses in them.
 #pragma once
 
 #include <functional>
@@ -11,29 +11,30 @@
 namespace portexplorer {
 
 struct GeoSearch {
-  std::string asked;  // a file or a folder that the user named; looked at first
-  std::function<std::string(const char*)> variable;  // of the environment; may be empty
-  bool usual_places = true;  // also where users, the system and this program keep such files
+  std::string asked;  // a file or directory named by the user; searched first
+  std::function<std::string(const char*)> variable;  // reads an environment variable; may be empty
+  bool usual_places = true;  // also search where users, the system and this program keep such files
 };
 
 struct GeoFacts {
-  const GeoRecord* country = nullptr;  // with a country
-  const GeoRecord* network = nullptr;  // with a network
+  const GeoRecord* country = nullptr;  // has a country
+  const GeoRecord* network = nullptr;  // has a network
 };
 
 class GeoData {
  public:
   GeoData() = default;
-  // Never fails: what could not be opened stands in trouble().
+  // Never fails: trouble() lists what could not be opened.
   static GeoData open(const GeoSearch&);
 
-  // Only public addresses, and those that carry one, have a country and a network. Records live as
-  // long as this object.
+  // Returns the country and network of an address. Only public addresses, and addresses with an
+  // embedded public one, have them. Records are valid as long as this object.
   [[nodiscard]] GeoFacts find(Family family, const IpAddress& address) const {
     return Reader(*this).find(family, address);
   }
 
-  // The same for many, as GeoDatabase::Reader says. For one thread; there may be several.
+  // Does the same for many addresses, see GeoDatabase::Reader. For one thread; there may be several
+  // readers.
   class Reader {
    public:
     explicit Reader(const GeoData&);
@@ -44,14 +45,14 @@ class GeoData {
     std::optional<GeoDatabase::Reader> networks_;
   };
 
-  // To be called before many are looked up: what was cut short since is not read any more, which
-  // trouble() then says.
+  // Must be called before many lookups. A file that was truncated since is no longer read, which
+  // trouble() then reports.
   void check();
 
   [[nodiscard]] const GeoDatabase* countries() const { return countries_ ? &*countries_ : nullptr; }
   [[nodiscard]] const GeoDatabase* networks() const { return networks_ ? &*networks_ : nullptr; }
-  // Why there is no file of the kind, or why a better one was passed over: sentences, escaped;
-  // empty where all is well.
+  // Returns why there is no file of a kind, or why a better one was skipped: escaped sentences;
+  // empty if there was no problem.
   [[nodiscard]] const std::vector<std::string>& trouble() const { return trouble_; }
 
  private:
@@ -61,7 +62,7 @@ class GeoData {
   std::vector<std::string> trouble_;
 };
 
-// The folders that are looked into, the first first.
+// Returns the directories to search, in order.
 [[nodiscard]] std::vector<std::string> geo_directories(const GeoSearch&);
 
 }  // namespace portexplorer

@@ -1,4 +1,4 @@
-// Countries and networks, from files that the test makes.
+// Tests countries and networks with files that the test creates.
 #include "knowledge/geo_data.h"
 
 #include <gmock/gmock.h>
@@ -13,8 +13,8 @@
 #include "support/mmdb_file.h"
 #include "support/remove_tree.h"
 
-// libmaxminddb 1.7 does not free what it has read of a file whose own description is damaged. The
-// leak checker asks for this by name.
+// libmaxminddb 1.7 leaks what it has read of a file whose own description is damaged. The leak
+// checker calls this function.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the checker's own name
 extern "C" const char* __lsan_default_suppressions() { return "leak:libmaxminddb\n"; }
 
@@ -69,7 +69,7 @@ std::string countries() {
   return file.bytes();
 }
 
-TEST_F(GeoFiles, OfThisProgramAreRead) {
+TEST_F(GeoFiles, OfThisProgramAreSupported) {
   MmdbFile networks("PortExplorer-ASN");
   networks.add("8.8.0.0/16", {{"autonomous_system_number", 64500U},
                               {"autonomous_system_organization", "Example\x1b[31m Inc."}});
@@ -89,9 +89,8 @@ TEST_F(GeoFiles, OfThisProgramAreRead) {
   EXPECT_EQ(data.countries()->built_at(), Timestamp{1'700'000'000 * kNanosecondsPerSecond});
 }
 
-// Each address is asked for after each other: what the way of the one before leaves must not
-// matter.
-TEST_F(GeoFiles, TellTheSameInAnyOrder) {
+// Looks up every address after every other: state left from the previous lookup must not matter.
+TEST_F(GeoFiles, GiveTheSameResultInAnyOrder) {
   MmdbFile file("PortExplorer-Country");
   const std::vector<std::pair<std::string, std::string>> expected = {
       {"8.8.8.1", "US"},      {"8.8.8.255", "US"}, {"8.8.9.1", "DE"},
@@ -118,7 +117,7 @@ TEST_F(GeoFiles, TellTheSameInAnyOrder) {
   }
 }
 
-TEST_F(GeoFiles, OfOtherMakersAreUnderstood) {
+TEST_F(GeoFiles, OfOtherPublishersAreSupported) {
   MmdbFile country("GeoLite2-Country");
   country.add("8.8.8.0/24",
               {{"country", MmdbFile::Map{{"iso_code", "CH"},
@@ -133,7 +132,7 @@ TEST_F(GeoFiles, OfOtherMakersAreUnderstood) {
   EXPECT_THAT(data.networks()->attribution(), HasSubstr("IPinfo"));
 }
 
-TEST_F(GeoFiles, AFileThatIsNamedTellsWhatItsTypeSays) {
+TEST_F(GeoFiles, ANamedFileProvidesWhatItsTypeSays) {
   MmdbFile both("ipinfo country_asn.mmdb");
   both.add("8.8.8.0/24", {{"country", "US"}, {"asn", "AS64502"}, {"as_name", "Both"}});
   GeoData data = open(write("x/both.mmdb", both.bytes()));
@@ -143,7 +142,7 @@ TEST_F(GeoFiles, AFileThatIsNamedTellsWhatItsTypeSays) {
   EXPECT_EQ(one.networks(), nullptr);
 }
 
-TEST_F(GeoFiles, DamagedOnesAreToldAndPassedOver) {
+TEST_F(GeoFiles, DamagedOnesAreReportedAndSkipped) {
   const std::string good = countries();
   write("country.mmdb", "nonsense");
   write("GeoLite2-Country.mmdb", good);
@@ -153,7 +152,7 @@ TEST_F(GeoFiles, DamagedOnesAreToldAndPassedOver) {
               ElementsAre(HasSubstr("/country.mmdb is not used: it cannot be read: ")));
 }
 
-TEST_F(GeoFiles, NoDamageBreaksALookUp) {
+TEST_F(GeoFiles, NoDamageBreaksALookup) {
   const std::string good = countries();
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
@@ -167,7 +166,7 @@ TEST_F(GeoFiles, NoDamageBreaksALookUp) {
   }
 }
 
-TEST_F(GeoFiles, OnesThatAreCutShortDoNotKill) {
+TEST_F(GeoFiles, TruncatedOnesDoNotCrash) {
   const std::string path = write("country.mmdb", countries() + std::string(100'000, ' '));
   GeoData data = open();
   EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
@@ -179,7 +178,7 @@ TEST_F(GeoFiles, OnesThatAreCutShortDoNotKill) {
               ElementsAre(HasSubstr("/country.mmdb is not used any more: it became shorter")));
 }
 
-TEST_F(GeoFiles, OnesThatAreReplacedAreReadOn) {
+TEST_F(GeoFiles, ReplacedOnesRemainReadable) {
   const std::string path = write("country.mmdb", countries());
   GeoData data = open();
   std::filesystem::rename(write("new", "short"), path);
@@ -188,23 +187,23 @@ TEST_F(GeoFiles, OnesThatAreReplacedAreReadOn) {
   EXPECT_THAT(data.trouble(), IsEmpty());
 }
 
-TEST_F(GeoFiles, ATreeThatIsLongerThanItsFileIsRefused) {
+TEST_F(GeoFiles, ATreeLargerThanItsFileIsRejected) {
   std::string bytes = countries();
-  const std::size_t at = bytes.find("node_count") + std::string("node_count").size() +
-                         1;  // behind the byte of its type
+  const std::size_t at =
+      bytes.find("node_count") + std::string("node_count").size() + 1;  // after its type byte
   bytes.replace(at, 4, std::string("\0\x10\0\0", 4));
   const auto file = GeoDatabase::open(write("long.mmdb", bytes), GeoKind::countries);
   ASSERT_FALSE(file.has_value());
 }
 
-TEST_F(GeoFiles, AnEmptyFolderIsNoTrouble) {
+TEST_F(GeoFiles, AnEmptyDirectoryIsNoProblem) {
   GeoData data = open();
   EXPECT_EQ(data.countries(), nullptr);
   EXPECT_THAT(data.trouble(), IsEmpty());
   EXPECT_EQ(tell(data, "8.8.8.8"), "- -");
 }
 
-TEST(GeoFolders, TheUsersOwnComeFirst) {
+TEST(GeoFolders, TheUsersDirectoriesComeFirst) {
   const auto variable = [](const char* name) {
     return std::string(name) == "HOME" ? "/home/alice" : "";
   };
@@ -218,7 +217,7 @@ TEST(GeoFolders, TheUsersOwnComeFirst) {
   EXPECT_EQ(directories.back(), "/usr/share/portexplorer");
 }
 
-TEST(GeoText, IsCheckedBeforeItIsUsed) {
+TEST(GeoText, IsValidated) {
   EXPECT_EQ(country_code("de"), "DE");
   for (const char* bad : {"", "D", "DEU", "D1", "??", "ZZ", "XX", "\xc3\xa4"})
     EXPECT_EQ(country_code(bad), "") << bad;

@@ -19,7 +19,7 @@
 namespace portexplorer {
 namespace {
 
-// The functions of libmaxminddb that are used, under its own names. Null: not installed.
+// The functions of libmaxminddb in use, under their own names. Null: not installed.
 struct Library {
   decltype(&::MMDB_open) open = nullptr;
   decltype(&::MMDB_close) close = nullptr;
@@ -45,7 +45,7 @@ const std::optional<Library>& library() {
   return loaded;
 }
 
-using Path = std::array<const char*, 4>;  // ends with null
+using Path = std::array<const char*, 4>;  // terminated by null
 
 std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, const Path& path) {
   MMDB_entry_data_s data{};
@@ -54,7 +54,7 @@ std::optional<MMDB_entry_data_s> value_at(MMDB_entry_s& entry, const Path& path)
   return data;
 }
 
-// The first of these that is a text.
+// Returns the first of these that is a text.
 std::string_view text_at(MMDB_entry_s& entry, std::initializer_list<Path> paths) {
   for (const Path& path : paths) {
     const auto data = value_at(entry, path);
@@ -84,7 +84,7 @@ std::uint32_t number_at(MMDB_entry_s& entry, std::initializer_list<Path> paths) 
   return 0;
 }
 
-// The words of MaxMind's own files, of DB-IP's, of ip-location-db's and of IPinfo's.
+// Field names of MaxMind, DB-IP, ip-location-db and IPinfo.
 GeoRecord country_at(MMDB_entry_s& entry) {
   GeoRecord record;
   record.country = country_code(text_at(entry, {{"country", "iso_code"},
@@ -114,8 +114,8 @@ GeoRecord network_at(MMDB_entry_s& entry) {
   return record;
 }
 
-// Records by their place in the file: a file gives the same place for all addresses of a network,
-// so each is decoded once. In parts with a lock each, so that threads seldom wait for one another.
+// Records by their offset in the file. All addresses of a network share one offset, so each record
+// is decoded once. Split into parts with a lock each, so that threads rarely contend.
 class RecordCache {
  public:
   template <typename Decode>
@@ -130,7 +130,7 @@ class RecordCache {
  private:
   struct Part {
     std::mutex mutex;
-    std::unordered_map<std::uint32_t, GeoRecord> records;  // whose nodes stay where they are
+    std::unordered_map<std::uint32_t, GeoRecord> records;  // nodes of the map have stable addresses
   };
   std::array<Part, 16> parts_;
 };
@@ -148,13 +148,13 @@ std::string description_of(const MMDB_s& file) {
 }
 
 using AddressBits =
-    std::array<std::uint8_t, 16>;  // IPv4 stands in the last four bytes, as in such files
+    std::array<std::uint8_t, 16>;  // IPv4 is in the last four bytes, as in such files
 
 bool bit_of(const AddressBits& bits, unsigned number) {
   return (bits[number / 8] >> (7 - number % 8) & 1) != 0;
 }
 
-// A file of IPv4 alone begins where in others IPv4 does.
+// An IPv4-only file starts where IPv4 starts in others.
 unsigned first_bit(const MMDB_s& file) { return file.metadata.ip_version == 4 ? 96 : 0; }
 
 unsigned shared_bits(const AddressBits& a, const AddressBits& b) {
@@ -165,8 +165,8 @@ unsigned shared_bits(const AddressBits& a, const AddressBits& b) {
          static_cast<unsigned>(std::countl_zero(rest));
 }
 
-// The library trusts what the metadata says of the tree in front of it; here it is held against
-// what there is.
+// The library trusts the size of the tree in the metadata; this compares it with the size of the
+// file.
 bool holds_its_tree(const MMDB_s& file, const struct stat& status) {
   constexpr std::uint64_t kGap = 16;  // between the tree and the data
   const std::uint64_t tree =
@@ -229,7 +229,8 @@ Result<GeoDatabase> GeoDatabase::open(const std::string& path, GeoKind kind) {
   return GeoDatabase(std::move(open));
 }
 
-// True: the way of these bits ends at a record, whose place in the file is `offset`.
+// Returns true if the path of these bits ends at a record, and sets `offset` to its position in the
+// file.
 bool GeoDatabase::Reader::step_to_entry(const Bits& bits, std::uint32_t& offset) {
   unsigned depth = std::max(std::min(shared_bits(bits, bits_), depth_), first_bit(open_->file));
   bits_ = bits;

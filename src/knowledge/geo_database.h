@@ -1,4 +1,4 @@
-// One file of addresses in MaxMind DB format, read by libmaxminddb, which is loaded when the first
+// A file of addresses in MaxMind DB format, read by libmaxminddb, which is loaded when the first
 // file is opened.
 #pragma once
 
@@ -13,15 +13,15 @@
 
 namespace portexplorer {
 
-// What a file is read for. The rest of its records is passed over.
+// What a file is used for. Other parts of its records are ignored.
 enum class GeoKind : std::uint8_t { countries, networks };
 
 class GeoDatabase {
   struct Open;
 
  public:
-  // unavailable: the library is not installed. The error says what is wrong with the file: also
-  // where it is shorter than it says.
+  // Returns `unavailable` if the library is not installed. Other errors say what is wrong with the
+  // file, for example that it is shorter than its metadata says.
   static Result<GeoDatabase> open(const std::string& path, GeoKind);
 
   GeoDatabase(GeoDatabase&&) noexcept;
@@ -30,15 +30,15 @@ class GeoDatabase {
   GeoDatabase& operator=(const GeoDatabase&) = delete;
   ~GeoDatabase();
 
-  // Finds addresses one after the other; where one begins like the one before, only the rest of its
-  // way through the file is read: those that come in their order cost a third. For one thread;
-  // there may be several.
+  // Looks up addresses one after the other. If an address shares a prefix with the previous one,
+  // only the rest of its path through the tree is read, so sorted addresses cost a third. For one
+  // thread; there may be several readers.
   class Reader {
    public:
     explicit Reader(const GeoDatabase& database) : open_(database.open_.get()) {}
 
-    // Null where the file does not know the address, or is damaged there. Lives as long as the
-    // database; equal records are one object.
+    // Returns null if the file does not have the address or is damaged there. Records are valid as
+    // long as the database; equal records are the same object.
     [[nodiscard]] const GeoRecord* find(const ParsedAddress&);
 
    private:
@@ -46,29 +46,30 @@ class GeoDatabase {
     struct Known {
       std::uint32_t offset = 0;
       bool is_read = false;
-      const GeoRecord* record = nullptr;  // null: it says nothing
+      const GeoRecord* record = nullptr;  // null: the file has no data
     };
 
     [[nodiscard]] bool step_to_entry(const Bits&, std::uint32_t& offset);
 
     const Open* open_;
-    Bits bits_{};         // of the address before
-    unsigned depth_ = 0;  // the nodes up to here are on its way
+    Bits bits_{};         // of the previous address
+    unsigned depth_ = 0;  // how many nodes of way_ are on its path
     std::array<std::uint32_t, 128>
-        way_{};  // node by how many bits lead to it; the first is the root
+        way_{};  // node by the number of bits that lead to it; the first is the root
     std::array<Known, 1024> known_{};
   };
 
-  // Looks whether the file became shorter since it was opened; from then on nothing more is found
-  // in it. To be asked before many find(): they read the file where it is mapped, and what is no
-  // longer there kills the program (SIGBUS). One that is cut in the very moment in which it is read
-  // still does; whoever replaces such files writes a new one and renames it, which does no harm.
+  // Checks whether the file has been truncated since it was opened; if so, lookups no longer find
+  // anything. Must be called before many lookups: they read a memory mapping, and a page beyond the
+  // end of the file kills the program (SIGBUS). A truncation during a lookup still does. Whoever
+  // replaces such files should write a new one and rename it, which is safe.
   [[nodiscard]] bool is_whole();
 
   [[nodiscard]] const std::string& path() const;
-  [[nodiscard]] const std::string& type() const;  // as its maker calls it: "GeoLite2-ASN"; raw
-  [[nodiscard]] const std::string& attribution() const;  // raw: escape it
-  [[nodiscard]] Timestamp built_at() const;              // 0: the file does not say
+  [[nodiscard]] const std::string& type()
+      const;  // as its publisher names it: "GeoLite2-ASN"; unescaped
+  [[nodiscard]] const std::string& attribution() const;  // unescaped
+  [[nodiscard]] Timestamp built_at() const;              // 0 if the file does not say
 
  private:
   explicit GeoDatabase(std::unique_ptr<Open>);

@@ -1,4 +1,4 @@
-// English short names of the codes of ISO 3166-1, as people say them.
+// English short names of the ISO 3166-1 codes, in common usage.
 #include <algorithm>
 #include <array>
 #include <utility>

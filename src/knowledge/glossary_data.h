@@ -1,5 +1,5 @@
-// How a glossary is compiled in: tables of offsets into one text, so that they cost nothing at
-// start.
+// The layout of a compiled glossary: tables of offsets into one text, so that they need no
+// relocation at program start.
 #pragma once
 
 #include <cstdint>

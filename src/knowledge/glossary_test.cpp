@@ -65,11 +65,9 @@ TEST(Glossary, FindsByOtherWords) {
   EXPECT_FALSE(find_term(std::string(100'000, '_')).has_value());
 }
 
-TEST(Glossary, LinksTermsToOneAnother) {
-  EXPECT_THAT(find_term("TIME_WAIT")->see, Contains("FIN_WAIT2"));
-}
+TEST(Glossary, LinksTerms) { EXPECT_THAT(find_term("TIME_WAIT")->see, Contains("FIN_WAIT2")); }
 
-TEST(BeginnersPage, IsThere) {
+TEST(BeginnersPage, Exists) {
   EXPECT_THAT(std::string(beginners_page()), HasSubstr("# Reading the socket list\n"));
 }
 

@@ -27,7 +27,7 @@ std::string_view next_word(std::string_view& line) {
   return word;
 }
 
-// Calls `take(address, names)` for each line that has an address; `names` are the words behind it.
+// Calls `take(address, names)` for each line with an address; `names` is the rest of the line.
 template <typename Take>
 void for_each_line(std::string_view text, Take take) {
   while (!text.empty()) {

@@ -1,5 +1,5 @@
-// The names that a machine's own hosts file gives to addresses (hosts(5)). Pure: whoever asks reads
-// the file.
+// The names that the hosts file of this machine assigns to addresses (hosts(5)). Pure: the caller
+// reads the file.
 #pragma once
 
 #include <map>
@@ -11,22 +11,21 @@
 
 namespace portexplorer {
 
-// Whether it can be shown as a name of a machine: letters, digits, "-", "_" and ".", at most 253
-// bytes, no label over 63.
+// Returns whether the text can be shown as a host name: letters, digits, "-", "_" and ".", at most
+// 253 bytes, no label longer than 63.
 [[nodiscard]] bool is_host_name(std::string_view);
 
 class HostsFile {
  public:
   HostsFile() = default;
-  // Any bytes may be given: lines that make no sense are passed over. The text need not outlive the
-  // call.
+  // Accepts any bytes; invalid lines are skipped. The text need not outlive the call.
   explicit HostsFile(std::string_view text);
 
-  // In the file's order, the first 16 of an address; empty where it has none. Nothing is a name of
-  // 0.0.0.0 or ::, which block lists use.
+  // Returns the names in the order of the file, the first 16 of an address; empty if it has none.
+  // 0.0.0.0 and ::, which block lists use, have no names.
   [[nodiscard]] const std::vector<std::string>& names_of(Family, const IpAddress&) const;
 
-  // Every address of the name, in the order of their families and bytes. Case does not matter.
+  // Returns every address of the name, ordered by family and bytes. Ignores case.
   [[nodiscard]] static std::vector<ParsedAddress> addresses_of(std::string_view text,
                                                                std::string_view name);
 

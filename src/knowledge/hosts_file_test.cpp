@@ -14,7 +14,7 @@ std::vector<std::string> names(std::string_view text, std::string_view address) 
   return HostsFile(text).names_of(parsed->family, parsed->address);
 }
 
-TEST(HostsFile, ReadsWhatHosts5Describes) {
+TEST(HostsFile, ReadsTheFormatOfHosts5) {
   constexpr std::string_view kText =
       "127.0.0.1\tlocalhost\n"
       "# 192.0.2.9 commented.example\n"
@@ -31,7 +31,7 @@ TEST(HostsFile, ReadsWhatHosts5Describes) {
   EXPECT_THAT(names(kText, "192.0.2.9"), IsEmpty());
 }
 
-TEST(HostsFile, PassesOverWhatMakesNoSense) {
+TEST(HostsFile, SkipsInvalidLines) {
   EXPECT_THAT(names("nonsense 192.0.2.1\n192.0.2.300 a\n192.0.2.1 \x1b[31mred good\xff ok -\n",
                     "192.0.2.1"),
               ElementsAre("ok", "-"));
@@ -59,7 +59,7 @@ TEST(HostsFile, FindsAddressesByName) {
   EXPECT_THAT(HostsFile::addresses_of("192.0.2.2 printer", "print"), IsEmpty());
 }
 
-TEST(HostName, IsCheckedBeforeItIsShown) {
+TEST(HostName, IsValidated) {
   EXPECT_TRUE(is_host_name("a.b-c.example."));
   EXPECT_TRUE(is_host_name("_sip.example"));
   for (const char* bad : {"", ".", "a..b", "a b", "a\nb", "\xc3\xa4", "a/b"})

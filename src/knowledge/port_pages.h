@@ -1,5 +1,5 @@
-// How the compiled tables of ports are looked up: a protocol's number, and the rank of a port among
-// those that a table has. Pure.
+// Lookup in the compiled tables of ports: the number of a protocol, and the rank of a port among
+// those in a table. Pure.
 #pragma once
 
 #include <bit>
@@ -11,7 +11,7 @@
 
 namespace portexplorer {
 
-// As the tables number them: dccp, sctp, tcp, udp. Empty for protocols without ports.
+// The numbering of the tables: dccp, sctp, tcp, udp. Empty for protocols without ports.
 [[nodiscard]] constexpr std::optional<std::uint8_t> transport_number(Protocol protocol) {
   switch (protocol) {
     case Protocol::dccp: return 0;
@@ -25,8 +25,8 @@ namespace portexplorer {
 }
 constexpr std::size_t kTransportNumbers = 4;
 
-// A page holds 64 ports: a bit for each that the table has, and the rank of its first one. Empty:
-// the table does not have the port.
+// Returns the rank of a port; nothing if it is not in the table. A page covers 64 ports: a bit for
+// each that the table has, and the rank of the first one.
 template <typename Page, std::size_t count>
 [[nodiscard]] std::optional<std::size_t> rank_of_port(const Page (&pages)[count],
                                                       std::uint32_t port) {

@@ -1,6 +1,6 @@
-// What a port most likely is, by a rule that can be told: an ephemeral port is nothing at all;
-// otherwise who uses it here now, then what is met most (data/likely.tsv), then what uses it
-// without registration, then what it is registered for.
+// Determines what a port most likely is, by a rule that can be explained: an ephemeral port is
+// nothing in particular. Otherwise the first of these applies: what uses it here now, its most
+// common use (data/likely.tsv), its unregistered use, its registration.
 #pragma once
 
 #include <optional>
@@ -14,32 +14,33 @@ namespace portexplorer {
 enum class StoryRule : std::uint8_t { none, ephemeral, here, likely, unofficial, registered };
 [[nodiscard]] std::string_view to_string(StoryRule);
 
-// How the port is used here now, as far as the asker knows.
+// How the port is used here now, as far as the caller knows.
 enum class UsedHere : std::uint8_t {
   not_at_all,
-  as_service,    // somebody listens on it, or is connected to it at another machine
-  as_ephemeral,  // it is the local port of an outbound socket, inside the range
+  as_service,    // a process listens on it, or is connected to it on another host
+  as_ephemeral,  // the local port of an outbound socket, inside the ephemeral range
 };
 
 struct PortQuestion {
   Protocol protocol = Protocol::tcp;
   std::uint32_t port = 0;
   bool local_side =
-      false;  // asked for as a local port; otherwise by number alone, or as a remote port
+      // Whether the query is for a local port. Otherwise it is for a number alone or for a remote
+      // port.
+      false;
   PortRange range;
   UsedHere used_here = UsedHere::not_at_all;
 };
 
 struct PortStory {
-  StoryRule rule = StoryRule::none;  // what decided
-  StoryRule usual =
-      StoryRule::none;  // where `name` and `text` are from; none for an ephemeral port
+  StoryRule rule = StoryRule::none;   // the rule that applied
+  StoryRule usual = StoryRule::none;  // the source of `name` and `text`; none for an ephemeral port
   std::string_view name;
   std::string_view text;  // may be empty
 };
 
-// `known` must be port_knowledge() of the question's port. An ephemeral port has neither service
-// nor threats.
+// Returns the story of a port. `known` must be port_knowledge() of the port in question. An
+// ephemeral port has neither a service nor threats.
 [[nodiscard]] PortStory port_story(const PortQuestion&, const PortKnowledge& known);
 
 }  // namespace portexplorer

@@ -30,7 +30,7 @@ TEST(PortStory, LikelyComesBeforeUnofficialAndRegistered) {
   EXPECT_EQ(port_story(asked(25), known).rule, StoryRule::none);
 }
 
-TEST(PortStory, WhoUsesItHereComesFirst) {
+TEST(PortStory, CurrentUseComesFirst) {
   PortQuestion q = asked(25);
   q.used_here = UsedHere::as_service;
   const PortStory story = port_story(q, all_known());
@@ -39,7 +39,7 @@ TEST(PortStory, WhoUsesItHereComesFirst) {
   EXPECT_EQ(story.name, "Likely");
 }
 
-TEST(PortStory, ATemporaryPortIsNothing) {
+TEST(PortStory, AnEphemeralPortIsNothing) {
   PortQuestion q = asked(51820);
   q.used_here = UsedHere::as_ephemeral;
   EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::ephemeral);
@@ -47,7 +47,7 @@ TEST(PortStory, ATemporaryPortIsNothing) {
   EXPECT_EQ(port_story(q, all_known()).name, "");
 }
 
-TEST(PortStory, ALocalPortInsideTheRangeIsTemporaryUnlessItServes) {
+TEST(PortStory, ALocalPortInsideTheRangeIsEphemeralUnlessItServes) {
   PortQuestion q = asked(51820);
   q.local_side = true;
   EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::ephemeral);
@@ -55,7 +55,7 @@ TEST(PortStory, ALocalPortInsideTheRangeIsTemporaryUnlessItServes) {
   EXPECT_EQ(port_story(q, all_known()).rule, StoryRule::here);
 }
 
-TEST(PortStory, TheRangeIsAValueAndItsEndsBelongToIt) {
+TEST(PortStory, TheRangeIsAParameterAndInclusive) {
   for (const auto& [port, ephemeral] :
        {std::pair{39999u, false}, {40000u, true}, {40010u, true}, {40011u, false}}) {
     PortQuestion q = asked(port);
@@ -65,11 +65,11 @@ TEST(PortStory, TheRangeIsAValueAndItsEndsBelongToIt) {
   }
 }
 
-TEST(PortStory, AskedByNumberAloneItIsNotTemporary) {
+TEST(PortStory, ANumberAloneIsNotEphemeral) {
   EXPECT_EQ(port_story(asked(51820), all_known()).rule, StoryRule::likely);
 }
 
-TEST(PortStory, RealPortsTellTheRightThing) {
+TEST(PortStory, RealPortsAreDescribedCorrectly) {
   const auto story = [](Protocol protocol, std::uint32_t port) {
     return port_story(asked(port), port_knowledge(protocol, port));
   };
@@ -80,7 +80,7 @@ TEST(PortStory, RealPortsTellTheRightThing) {
   EXPECT_EQ(story(Protocol::tcp, 64999).rule, StoryRule::none);
 }
 
-TEST(TemporaryPort, FollowsTheDirection) {
+TEST(TemporaryPort, DependsOnTheDirection) {
   const PortRange range{32768, 60999};
   EXPECT_TRUE(is_ephemeral_port(Direction::outbound, 40000, range, false));
   EXPECT_FALSE(is_ephemeral_port(Direction::outbound, 443, range, false));

@@ -45,7 +45,7 @@ std::optional<PortRole> remote_role(const RowView& view, Phase phase) {
   }
 }
 
-// What one sentence is said of. Where the sentence depends on the state, so does the group.
+// Rows described by one sentence. If the sentence depends on the state, so does the group.
 struct PortGroup {
   PortRole role = PortRole::listens;
   bool is_elsewhere = false;  // not in the reader's network namespace

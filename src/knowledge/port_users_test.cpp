@@ -34,7 +34,7 @@ class PortUsers : public ::testing::Test {
   std::shared_ptr<const Snapshot> snapshot_;
 };
 
-TEST_F(PortUsers, TellsServersAndTheirConnections) {
+TEST_F(PortUsers, FindsServersAndTheirConnections) {
   const auto server = builder_.process(10, "server");
   builder_.listener(8080, 1, 2);
   builder_.hold(server, 1);
@@ -49,7 +49,7 @@ TEST_F(PortUsers, TellsServersAndTheirConnections) {
   EXPECT_THAT(users(50000), IsEmpty()) << "the other side took it by chance";
 }
 
-TEST_F(PortUsers, TellsWhoCallsOut) {
+TEST_F(PortUsers, FindsOutboundConnections) {
   const auto browser = builder_.process(11, "browser");
   connection(browser, 40000, 443);
   const auto found = users(443);
@@ -62,7 +62,7 @@ TEST_F(PortUsers, TellsWhoCallsOut) {
   EXPECT_EQ(used_here(chance), UsedHere::as_ephemeral);
 }
 
-TEST_F(PortUsers, LooksAtTheSidesAskedFor) {
+TEST_F(PortUsers, ConsidersTheRequestedSides) {
   const auto browser = builder_.process(11, "browser");
   connection(browser, 40000, 443);
   EXPECT_THAT(users(443, {.local = true, .remote = false}), IsEmpty());
@@ -70,13 +70,13 @@ TEST_F(PortUsers, LooksAtTheSidesAskedFor) {
   EXPECT_THAT(users(443, {}, Protocol::udp), IsEmpty());
 }
 
-TEST_F(PortUsers, KeepsProcessesApart) {
+TEST_F(PortUsers, SeparatesProcesses) {
   connection(builder_.process(11, "a"), 40000, 443);
   connection(builder_.process(12, "b"), 40001, 443);
   EXPECT_EQ(users(443).size(), 2u);
 }
 
-TEST_F(PortUsers, TellsWhatHasEnded) {
+TEST_F(PortUsers, FindsEndedConnections) {
   connection(kNoIndex, 40000, 443, State::time_wait);
   const auto found = users(443);
   ASSERT_EQ(found.size(), 1u);
@@ -84,7 +84,7 @@ TEST_F(PortUsers, TellsWhatHasEnded) {
   EXPECT_EQ(used_here(found), UsedHere::not_at_all) << "nobody uses it any more";
 }
 
-TEST_F(PortUsers, AConnectionWithoutProgramIsJudgedByItsState) {
+TEST_F(PortUsers, AConnectionWithoutAProgramIsClassifiedByItsState) {
   builder_.listener(9090, 1, 2);
   builder_.hold(builder_.process(10, "server"), 1);
   const auto server_end = [&](std::uint16_t peer, State state) {
@@ -106,7 +106,7 @@ TEST_F(PortUsers, AConnectionWithoutProgramIsJudgedByItsState) {
                                            std::pair(ended, 1u)));
 }
 
-TEST_F(PortUsers, StatesOfOneProgramAreNotMixed) {
+TEST_F(PortUsers, StatesOfOneProgramAreSeparate) {
   const auto client = builder_.process(11, "client");
   connection(client, 40000, 443);
   connection(client, 40001, 443, State::close_wait);

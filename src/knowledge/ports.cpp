@@ -24,7 +24,7 @@ std::string_view text_at(std::uint32_t offset, std::size_t length) {
 std::string_view name_of(const UseEntry& entry) { return text_at(entry.name, entry.name_length); }
 std::string_view text_of(const UseEntry& entry) { return text_at(entry.text, entry.text_length); }
 
-// The entries of a port and protocol: tables are sorted by both.
+// Returns the entries of a port and protocol; tables are sorted by both.
 template <typename Entry>
 std::span<const Entry> entries_of(std::span<const Entry> table, std::uint32_t port,
                                   std::uint8_t transport) {

@@ -1,6 +1,6 @@
-// Everything that is known of a port. The tables are compiled in from data/: no file, no set-up, no
-// locks; any thread may ask. Texts live forever and are plain ASCII, except for some descriptions
-// of registered services (UTF-8).
+// All knowledge about ports. The tables are compiled in from data/: no files, no set-up, no locks;
+// any thread. Texts are always valid and plain ASCII, except for some descriptions of registered
+// services (UTF-8).
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct RegisteredService {
   std::string_view description;
 };
 
-// A use that was never registered, or the one that is met most.
+// An unregistered use, or the most common one.
 struct PortUse {
   std::string_view name;
   std::string_view text;
@@ -26,13 +26,14 @@ struct PortUse {
 struct PortThreat {
   std::string_view name;
   std::string_view kind;   // "backdoor", "botnet", "c2", "miner", "rat", "trojan" or "worm"
-  std::uint16_t year = 0;  // 0: not known
-  std::vector<std::string_view> sources;  // the tags of who lists it; data/SOURCES.md explains them
+  std::uint16_t year = 0;  // 0: unknown
+  std::vector<std::string_view>
+      sources;  // tags of the sources that list it; data/SOURCES.md explains them
 };
 
 struct PortKnowledge {
   std::vector<RegisteredService> registered;  // in the order of preference
-  std::vector<PortUse> likely;                // one at most
+  std::vector<PortUse> likely;                // at most one
   std::vector<PortUse> unofficial;
   std::vector<PortThreat> threats;
 
@@ -41,29 +42,30 @@ struct PortKnowledge {
   }
 };
 
-// udplite has what udp has, mptcp what tcp has; empty for other protocols without ports and for
-// ports over 65535.
+// Returns what is known about a port. udplite has the ports of udp, mptcp those of tcp. Empty for
+// protocols without ports and for ports above 65535.
 [[nodiscard]] PortKnowledge port_knowledge(Protocol, std::uint32_t port);
 
-// Miners are known for it, and it has no usual service. Costs some ten nanoseconds.
+// Returns whether miners are known to use the port and it has no usual service. Takes some ten
+// nanoseconds.
 [[nodiscard]] bool only_miners_use(Protocol, std::uint32_t port);
 
 // For DeriveOptions: service_name(), threat_count() and only_miners_use().
 [[nodiscard]] PortNames port_names();
 
-// How many threats are known for it: a hint and never a proof, and no count of witnesses. Costs a
-// few nanoseconds.
+// Returns how many threats are known to use the port: a hint and never proof, and not a number of
+// incidents. Takes a few nanoseconds.
 [[nodiscard]] std::uint32_t threat_count(Protocol, std::uint32_t port);
 
-// "remote-access trojan" for "rat": the kind in words.
+// Returns the kind in words: "remote-access trojan" for "rat".
 [[nodiscard]] std::string_view explain_threat_kind(std::string_view kind);
 
-// Ports that a person may mean by a name: those of the registered service; otherwise those whose
-// usual or unofficial use is called so. Case does not matter. Ascending, no doubles; empty where
-// nothing is called so.
+// Returns the ports that a person may mean by a name: those of the registered service, otherwise
+// those whose usual or unofficial use has that name. Ignores case. Ascending and distinct; empty if
+// there are none.
 [[nodiscard]] std::vector<std::uint32_t> ports_called(std::string_view name);
 
-// Every name that ports_called() knows beside those of services; for suggestions.
+// Returns every name that ports_called() accepts besides those of services; for suggestions.
 [[nodiscard]] std::vector<std::string_view> names_of_uses();
 
 }  // namespace portexplorer

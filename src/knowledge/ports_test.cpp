@@ -12,7 +12,7 @@ using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-TEST(PortKnowledge, HasAllOfPort25) {
+TEST(PortKnowledge, HasEverythingAboutPort25) {
   const PortKnowledge known = port_knowledge(Protocol::tcp, 25);
   ASSERT_EQ(known.registered.size(), 1u);
   EXPECT_EQ(known.registered[0].name, "smtp");
@@ -40,7 +40,7 @@ TEST(PortKnowledge, DependsOnTheProtocol) {
   EXPECT_EQ(port_knowledge(Protocol::udplite, 53).likely[0].name, "DNS");
 }
 
-TEST(PortKnowledge, IsEmptyWhereThereIsNone) {
+TEST(PortKnowledge, IsEmptyForOtherPorts) {
   for (const std::uint32_t port : {0u, 65536u, 65536u + 25u, 0xFFFFFFFFu, 64999u}) {
     EXPECT_TRUE(port_knowledge(Protocol::tcp, port).is_empty()) << port;
     EXPECT_EQ(threat_count(Protocol::tcp, port), 0u) << port;
@@ -71,7 +71,7 @@ TEST(PortsCalled, FindsServicesAndUses) {
   EXPECT_THAT(ports_called(""), IsEmpty());
 }
 
-TEST(ThreatKinds, AreWords) {
+TEST(ThreatKinds, HaveDescriptions) {
   EXPECT_EQ(explain_threat_kind("rat"), "remote-access trojan");
   EXPECT_EQ(explain_threat_kind("worm"), "worm");
 }

@@ -66,7 +66,7 @@ class ReverseNames::Worker {
     wake();
   }
 
-  // Must be called once, before anything else.
+  // Must be called once, before any other function.
   Result<void> start() {
     TRY(thread, start_thread([this] { run(); }));
     thread_ = std::move(thread);
@@ -104,11 +104,11 @@ class ReverseNames::Worker {
 
  private:
   struct Entry {
-    ReverseAnswer answer;  // the older one stays until there is a newer
+    ReverseAnswer answer;  // kept until there is a newer one
     Clock::time_point expires;
     bool asked = false;  // and not answered yet
   };
-  // What a callback needs to know.
+  // The context of a callback.
   struct Question {
     Worker* worker;
     AddressKey key;
@@ -117,7 +117,7 @@ class ReverseNames::Worker {
   void wake() const {
     const std::uint64_t one = 1;
     [[maybe_unused]] const ssize_t written =
-        ::write(wake_.get(), &one, sizeof one);  // full: it wakes in any case
+        ::write(wake_.get(), &one, sizeof one);  // if the pipe is full, the thread wakes anyway
   }
 
   void run() {
@@ -138,7 +138,7 @@ class ReverseNames::Worker {
     return address;
   }
 
-  // The library may answer at once, which calls back before it returns.
+  // The library may answer immediately, in which case the callback runs before it returns.
   void send_questions() {
     while (const auto address = next_question()) {
       auto question = std::make_unique<Question>(Question{this, address_key(*address)});
@@ -150,7 +150,7 @@ class ReverseNames::Worker {
   static void take_answer(void* argument, int status, int /*timeouts*/, unsigned char* message,
                           int length) {
     const std::unique_ptr<Question> question(static_cast<Question*>(argument));
-    if (status == ARES_EDESTRUCTION) return;  // the worker ends
+    if (status == ARES_EDESTRUCTION) return;  // the worker is shutting down
     const bool has_message = message != nullptr && length > 0;
     const auto* bytes = reinterpret_cast<const char*>(message);
     question->worker->remember(
@@ -179,7 +179,7 @@ class ReverseNames::Worker {
     }
   }
 
-  // What has expired first; if that is not enough, all that is answered.
+  // Drops expired answers first; if that is not enough, all answered entries.
   void forget_some(Clock::time_point now) {
     if (entries_.size() < limits_.remembered) return;
     std::erase_if(entries_,
@@ -190,15 +190,15 @@ class ReverseNames::Worker {
 
   const ReverseLimits limits_;
   UniqueFd wake_;
-  NameChannel channel_;  // of the thread alone, once it runs
+  NameChannel channel_;  // used only by the thread once it runs
   mutable std::mutex mutex_;
   mutable std::condition_variable_any answered_;
   std::map<AddressKey, Entry> entries_;
   std::deque<ParsedAddress> queue_;
-  std::size_t open_ = 0;  // asked, and not answered
-  std::size_t sent_ = 0;  // of these on their way
+  std::size_t open_ = 0;  // queried and not answered
+  std::size_t sent_ = 0;  // of these, already sent
   std::atomic<bool> ends_ = false;
-  std::jthread thread_;  // last: it uses all of the above
+  std::jthread thread_;  // last, since it uses all members above
 };
 
 ReverseNames::ReverseNames(std::unique_ptr<Worker> worker) : worker_(std::move(worker)) {}
@@ -275,7 +275,7 @@ void take_addresses(void* argument, int status, int /*timeouts*/, ares_addrinfo*
 Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name,
                                                      std::chrono::milliseconds most,
                                                      const std::stop_token& stop) {
-  FoundAddresses found;  // outlives the channel, which calls back when it ends
+  FoundAddresses found;  // outlives the channel, which invokes callbacks when it is destroyed
   TRY(channel, NameChannel::create({}));
   found.library = &channel.library();
   ares_addrinfo_hints hints{};

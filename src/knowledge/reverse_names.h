@@ -1,5 +1,5 @@
-// The names of addresses as name servers tell them, asked in the background. Sends packets: only
-// for a user who wants that.
+// Looks up names of addresses in DNS, in the background. Sends packets, so only for users who
+// enable it.
 #pragma once
 
 #include <chrono>
@@ -17,43 +17,43 @@
 namespace portexplorer {
 
 struct ReverseLimits {
-  std::size_t outstanding = 32;             // questions on their way at a time
-  std::size_t queued = 4096;                // more are not taken now; ask again later
-  std::size_t remembered = 20'000;          // answers
-  std::chrono::milliseconds timeout{1500};  // of one try
+  std::size_t outstanding = 32;             // concurrent queries
+  std::size_t queued = 4096;                // further queries are dropped; retry later
+  std::size_t remembered = 20'000;          // cached answers
+  std::chrono::milliseconds timeout{1500};  // per try
   int tries = 2;
-  std::chrono::seconds least_ttl{30};  // however short the answer's own
+  std::chrono::seconds least_ttl{30};  // minimum, even if the answer's TTL is shorter
   std::chrono::seconds most_ttl{86'400};
-  std::chrono::seconds nothing_ttl{300};  // for how long "there is no name" is believed
+  std::chrono::seconds nothing_ttl{300};  // how long the absence of a name is cached
   std::chrono::seconds failure_ttl{30};
 };
 
 struct ReverseAnswer {
   HostSource known = HostSource::waiting;
-  std::vector<std::string> names;  // each can be a name of a machine; the first is the one to show
+  std::vector<std::string> names;  // each is a valid host name; the first is the one to show
 };
 
-// Any thread may call; a thread of its own asks.
+// Any thread may call; a separate thread sends the queries.
 class ReverseNames {
  public:
-  // unavailable: the library is not installed, or /etc/resolv.conf makes no sense.
+  // Returns `unavailable` if the library is not installed or /etc/resolv.conf is invalid.
   static Result<std::unique_ptr<ReverseNames>> create(const ReverseLimits& limits = {});
   ReverseNames(const ReverseNames&) = delete;
   ReverseNames& operator=(const ReverseNames&) = delete;
   ~ReverseNames();
 
-  // Whether anybody could be asked for a name of it: not for loopback, multicast, broadcast and
-  // link-local addresses and no address at all.
+  // Returns whether the address can have a name in DNS: not loopback, multicast, broadcast,
+  // link-local or unspecified addresses.
   [[nodiscard]] static bool can_be_asked(const ParsedAddress&);
 
-  // Asks for those that are not known yet, or not any more, and can be asked for. Never waits.
+  // Queries the addresses whose names are unknown or expired and that can be queried. Never blocks.
   void ask(std::span<const ParsedAddress>);
 
-  // Nothing for an address that was never asked for.
+  // Returns nothing for an address that was never queried.
   [[nodiscard]] std::optional<ReverseAnswer> answer(const ParsedAddress&) const;
 
-  // Until all that was asked is answered, for this long, or until it is stopped. True: all is
-  // answered.
+  // Waits until all queries are answered, the time is over, or a stop is requested. Returns true if
+  // all are answered.
   bool wait(std::chrono::milliseconds most, const std::stop_token& stop = {}) const;
 
  private:
@@ -62,8 +62,8 @@ class ReverseNames {
   std::unique_ptr<Worker> worker_;
 };
 
-// The addresses of a machine's name, by /etc/hosts and name servers; for servers that this program
-// itself has to reach. Waits, unless it is stopped.
+// Returns the addresses of a host name, from /etc/hosts and DNS; for servers that this program
+// itself contacts. Blocks until answered, timed out or stopped.
 Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name,
                                                      std::chrono::milliseconds most,
                                                      const std::stop_token& stop = {});

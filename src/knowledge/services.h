@@ -1,5 +1,5 @@
-// The registered names of ports. The table is compiled in: no file, no set-up, no locks; any thread
-// may ask.
+// The registered names of ports. The table is compiled in: no files, no set-up, no locks; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +10,13 @@
 
 namespace portexplorer {
 
-// The name that is shown for a port, e.g. "https" for 443/tcp; "" where none is registered, for
-// ports over 65535 and for protocols without ports. udplite has the names of udp, mptcp those of
-// tcp. Costs a few nanoseconds; the text lives forever.
+// Returns the name shown for a port, e.g. "https" for 443/tcp; "" if none is registered, for ports
+// above 65535 and for protocols without ports. udplite has the names of udp, mptcp those of tcp.
+// Takes a few nanoseconds; the text is always valid.
 [[nodiscard]] std::string_view service_name(Protocol, std::uint32_t port);
 
-// Every port that has the name for any protocol, in ascending order, no doubles; also by the names
-// that service_name() does not prefer ("www" is 80). Case does not matter. Empty for an unknown
-// name.
+// Returns every port that has the name for any protocol, ascending and distinct. Also accepts names
+// that service_name() does not prefer ("www" is 80). Ignores case. Empty for an unknown name.
 [[nodiscard]] std::vector<std::uint32_t> ports_of_service(std::string_view name);
 
 }  // namespace portexplorer

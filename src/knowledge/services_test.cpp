@@ -9,7 +9,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(ServiceName, GivesTheWellKnownNames) {
+TEST(ServiceName, ReturnsTheWellKnownNames) {
   EXPECT_EQ(service_name(Protocol::tcp, 22), "ssh");
   EXPECT_EQ(service_name(Protocol::tcp, 443), "https");
   EXPECT_EQ(service_name(Protocol::tcp, 5432), "postgresql");
@@ -36,7 +36,7 @@ TEST(ServiceName, UdpliteIsUdpAndMptcpIsTcp) {
   EXPECT_EQ(service_name(Protocol::mptcp, 514), "shell");
 }
 
-TEST(ServiceName, IsEmptyWhereThereIsNone) {
+TEST(ServiceName, IsEmptyForOtherPorts) {
   EXPECT_EQ(service_name(Protocol::tcp, 0), "");
   EXPECT_EQ(service_name(Protocol::tcp, 24), "");  // assigned, but without a name
   EXPECT_EQ(service_name(Protocol::tcp, 65535), "");
@@ -52,7 +52,7 @@ TEST(PortsOfService, FindsEveryPort) {
   EXPECT_THAT(ports_of_service("x11"), Contains(6010u));
 }
 
-TEST(PortsOfService, KnowsOtherNamesOfAPortToo) {
+TEST(PortsOfService, AcceptsOtherNamesOfAPort) {
   EXPECT_THAT(ports_of_service("www"), ElementsAre(80u));
 }
 

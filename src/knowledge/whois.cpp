@@ -32,7 +32,7 @@ tl::unexpected<Error> stopped() {
 
 class WhoisConnection {
  public:
-  // `stop`: can be read when there is to be no more waiting.
+  // `stop` becomes readable when waiting must end.
   WhoisConnection(const WhoisServer& server, Clock::time_point end, int stop)
       : server_(server), end_(end), stop_(stop) {}
 
@@ -61,7 +61,7 @@ class WhoisConnection {
     return {};
   }
 
-  // True: there was more than `most`.
+  // Returns true if there was more than `most`.
   Result<bool> receive(std::string& text, std::size_t most) {
     std::array<char, 8192> piece{};
     while (text.size() <= most) {

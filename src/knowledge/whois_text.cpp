@@ -1,4 +1,4 @@
-// What the answers of registries say. Each has words of its own for the same things.
+// Parses the answers of whois servers. Each uses different keywords for the same data.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,11 +14,11 @@ namespace {
 constexpr std::size_t kLongestFact = 200;
 
 struct KeyWord {
-  std::string_view word;  // small letters
+  std::string_view word;  // lower case
   std::string WhoisFacts::*member;
 };
 
-// Of RIPE, APNIC, AFRINIC; ARIN; LACNIC. What stands first in an answer counts.
+// Keywords of RIPE, APNIC, AFRINIC; ARIN; LACNIC. The first occurrence in an answer counts.
 constexpr std::array kKeys = {
     KeyWord{"inetnum", &WhoisFacts::range},
     KeyWord{"inet6num", &WhoisFacts::range},
@@ -37,7 +37,7 @@ constexpr std::array kKeys = {
 std::optional<WhoisServer> referral_of(std::string_view key, std::string_view value) {
   if (key == "refer" || key == "whois") return parse_whois_server(value);
   if (key != "referralserver") return std::nullopt;
-  constexpr std::string_view kScheme = "whois://";  // rwhois is another protocol
+  constexpr std::string_view kScheme = "whois://";  // rwhois is a different protocol
   return value.starts_with(kScheme) ? parse_whois_server(value.substr(kScheme.size()))
                                     : std::nullopt;
 }

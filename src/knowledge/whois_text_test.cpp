@@ -5,7 +5,7 @@
 namespace portexplorer {
 namespace {
 
-TEST(Whois, ReadsWhatRegistriesWrite) {
+TEST(Whois, ReadsAnswersOfWhoisServers) {
   const WhoisFacts ripe = read_whois(
       "% Abuse contact for '192.0.2.0 - 192.0.2.255' is 'abuse@example.net'\r\n\r\n"
       "inetnum:        192.0.2.0 - 192.0.2.255\r\nnetname:        EXAMPLE-NET\r\ncountry:        "
@@ -34,7 +34,7 @@ TEST(Whois, ReadsWhatRegistriesWrite) {
   EXPECT_EQ(iana.referral->port, 43);
 }
 
-TEST(Whois, TakesNothingFromNonsense) {
+TEST(Whois, IgnoresInvalidText) {
   for (const char* text : {"", ":", ":::\n", "refer:\n", "refer: -\x1b[2J\n", "refer: a b\n",
                            "% Abuse contact for 'x", "%Abuse contact for ''\n", "\0x"}) {
     const WhoisFacts facts = read_whois(text);
@@ -44,7 +44,7 @@ TEST(Whois, TakesNothingFromNonsense) {
   EXPECT_EQ(read_whois("descr: " + std::string(1000, 'a')).organisation.size(), 200u);
 }
 
-TEST(Whois, NobodyIsReferredIntoHisOwnNetwork) {
+TEST(Whois, ReferralsIntoTheOwnNetworkAreNotFollowed) {
   for (const char* good : {"8.8.8.8", "2001:4860::1", "::ffff:8.8.8.8", "64:ff9b::808:808"})
     EXPECT_TRUE(may_be_referred_to(*parse_ip(good))) << good;
   for (const char* bad : {"0.0.0.0",
@@ -82,7 +82,7 @@ TEST(Whois, NobodyIsReferredIntoHisOwnNetwork) {
     EXPECT_FALSE(may_be_referred_to(*parse_ip(bad))) << bad;
 }
 
-TEST(Whois, KnowsWhatCanBeAServer) {
+TEST(Whois, ValidatesServers) {
   EXPECT_EQ(parse_whois_server("127.0.0.1:4343")->port, 4343);
   EXPECT_EQ(parse_whois_server("[::1]:4343")->host, "::1");
   EXPECT_EQ(parse_whois_server("::1")->port, 43);

@@ -17,7 +17,7 @@ std::size_t index_of(const std::vector<TermEntry>& entries, const std::string& t
                                   entries.begin());
 }
 
-// As GlossaryData wants them.
+// Writes the lists in the layout of GlossaryData.
 void write_lists(std::ostream& out, TextPool& pool, const std::vector<TermEntry>& entries) {
   std::string also = "inline constexpr GlossaryText kAlso[] = {";
   std::string first_also = "inline constexpr std::uint16_t kFirstAlso[] = {0,";

@@ -10,7 +10,7 @@ namespace portexplorer::generate {
 namespace {
 
 constexpr std::size_t kMostWords = 20;
-// That may stand beside ASCII: signs, and what German is written with.
+// Allowed in addition to ASCII: signs, and the letters and quotes of German.
 constexpr std::array<std::string_view, 13> kSigns = {"±", "–", "…", "→", "ä", "ö", "ü",
                                                      "Ä", "Ö", "Ü", "ß", "„", "“"};
 
@@ -28,7 +28,7 @@ bool is_plain(std::string_view line) {
   return true;
 }
 
-// The words of "a, b, c"; nothing if one of them is empty.
+// Splits "a, b, c"; returns nothing if an element is empty.
 std::optional<std::vector<std::string>> list_of(std::string_view text) {
   std::vector<std::string> words;
   for (std::string_view word : split(text, ',')) {
@@ -93,7 +93,7 @@ class Reader {
     return claim(term, entries_.back().term);
   }
 
-  // A word belongs to one entry alone.
+  // Each word belongs to one entry only.
   std::string claim(std::string_view word, const std::string& term) {
     const auto [it, is_new] = claimed_.try_emplace(folded(word), term);
     return is_new ? "" : "claims \"" + std::string(word) + "\", which belongs to " + it->second;
@@ -145,7 +145,7 @@ class Reader {
   }
 
   std::vector<TermEntry> entries_;
-  std::map<std::string, std::string> claimed_;  // folded word, its term
+  std::map<std::string, std::string> claimed_;  // folded word to its term
   bool inside_ = false;
 };
 

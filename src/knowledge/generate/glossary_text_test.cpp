@@ -53,7 +53,7 @@ TEST(GlossaryText, ReadsEntries) {
   EXPECT_EQ(entries->back().line, 7);
 }
 
-TEST(GlossaryText, RefusesWordsThatTwoEntriesClaim) {
+TEST(GlossaryText, RejectsWordsThatTwoEntriesClaim) {
   expect_refusal("= Ab\nkind: term\nOne. Two.\n\n= a-B\nkind: term\nOne. Two.\n", 5,
                  "belongs to Ab");
   expect_refusal("= Ab\nkind: term\nalso: x\nOne. Two.\n\n= B\nkind: term\nalso: X\nOne. Two.\n", 6,
@@ -61,13 +61,13 @@ TEST(GlossaryText, RefusesWordsThatTwoEntriesClaim) {
   expect_refusal("= Ab\nkind: term\nalso: AB\nOne. Two.\n", 1, "belongs to Ab");
 }
 
-TEST(GlossaryText, RefusesWhatLeadsNowhere) {
+TEST(GlossaryText, RejectsLinksToMissingEntries) {
   expect_refusal("= A\nkind: term\nsee: B\nOne. Two.\n", 1, "no term");
   expect_refusal("= A\nkind: term\nsee: A\nOne. Two.\n", 1, "itself");
   expect_refusal("= A\nkind: term\nsee: ,B\nOne. Two.\n", 3, "list");
 }
 
-TEST(GlossaryText, RefusesLongSentencesAndTooFew) {
+TEST(GlossaryText, RejectsLongSentencesAndTooFew) {
   expect_refusal("= A\nkind: term\nOne.\n", 1, "two to five");
   expect_refusal("= A\nkind: term\n1. 2. 3. 4. 5. 6.\n", 1, "two to five");
   expect_refusal("= A\nkind: term\nOne. a b c d e f g h i j k l m n o p q r s t u.\n", 1,
@@ -77,7 +77,7 @@ TEST(GlossaryText, RefusesLongSentencesAndTooFew) {
                   .has_value());
 }
 
-TEST(GlossaryText, RefusesBrokenForms) {
+TEST(GlossaryText, RejectsInvalidSyntax) {
   expect_refusal("", 0, "line feed");
   expect_refusal("= A", 0, "line feed");
   expect_refusal("text\n", 1, "no entry");
@@ -88,7 +88,7 @@ TEST(GlossaryText, RefusesBrokenForms) {
   expect_refusal("= A\nkind: term\nOne. Two. \n", 3, "blanks");
 }
 
-TEST(GlossaryText, RefusesHostileCharacters) {
+TEST(GlossaryText, RejectsHostileCharacters) {
   for (const char* bad : {"\x1b[31m", "\xff", "\xe2\x80\xae", "\t", "\r", "\xc3\xa9", "\xe2\x80"}) {
     expect_refusal("= A\nkind: term\nOne. Two" + std::string(bad) + ".\n", 3, "characters");
   }

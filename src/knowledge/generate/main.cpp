@@ -25,10 +25,11 @@ struct Name {
   std::set<unsigned> ports;
 };
 
-// What the header holds, before it is written.
+// The contents of the header before it is written.
 struct Tables {
   std::map<std::string, Name>
-      names;  // by the name in lower case: the order of ports_of_service()'s search
+      // Keyed by the name in lower case, in which order ports_of_service() searches.
+      names;
   std::map<unsigned, std::array<std::string, kTransportCount>> preferred;
 };
 
@@ -71,7 +72,7 @@ void write_names(std::ostream& out, const Tables& tables) {
   write_array(out, "std::uint16_t", "kPorts", ports);
 }
 
-// A page holds 64 ports: a bit for each that has a name, and the rank of its first one.
+// A page covers 64 ports: a bit for each that has a name, and the rank of the first one.
 void write_pages(std::ostream& out, const Tables& tables) {
   std::array<std::uint64_t, kPages> bits{};
   std::array<unsigned, kPages> ranks{};

@@ -1,4 +1,4 @@
-// Turns what data/ says of ports into constant C++ tables while the project is built.
+// Converts the files of data/ about ports into constant C++ tables during the build.
 //   generate_ports DATA_DIR ports_table.h
 #include <array>
 #include <bit>
@@ -66,7 +66,7 @@ void write_threats(std::ostream& out, TextPool& pool, const std::vector<ThreatRo
   out << "};\n";
 }
 
-// A page holds 64 ports: a bit for each that has threats, and the rank of its first one.
+// A page covers 64 ports: a bit for each that has threats, and the rank of the first one.
 void write_counts(std::ostream& out, const std::vector<ThreatRow>& rows) {
   std::map<unsigned, std::array<unsigned, kTransportCount>> counts;
   for (const ThreatRow& row : rows) ++counts[row.port][static_cast<std::size_t>(row.transport)];

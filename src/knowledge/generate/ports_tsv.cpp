@@ -14,7 +14,7 @@ constexpr std::string_view kLikelyHeader = "port\tprotocol\tname\ttext";
 constexpr std::string_view kThreatsHeader = "port\tprotocol\tname\tkind\tyear\tsource";
 constexpr std::ptrdiff_t kMostTextWords = 20;
 
-// "" where a row of this key may follow `rows`.
+// Returns "" if a row with this key may follow `rows`.
 template <typename Row>
 std::string misplaced(const std::vector<Row>& rows, const Row& row) {
   if (!rows.empty() && rows.back().port > row.port) return "is not sorted by port";

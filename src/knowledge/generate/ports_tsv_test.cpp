@@ -73,7 +73,7 @@ TEST(ThreatsTsv, ReadsRows) {
   EXPECT_EQ((*rows)[2].transport, Transport::udp);
 }
 
-TEST(ThreatsTsv, RefusesRowsWithoutASourceOrWithAnUnknownOne) {
+TEST(ThreatsTsv, RejectsRowsWithoutASourceOrWithAnUnknownOne) {
   expect_error(threats("25\ttcp\tA\tworm\t\t\n"), 2, "no source");
   expect_error(threats("25\ttcp\tA\tworm\t\tgossip\n"), 2, "unknown source");
   expect_error(threats("25\ttcp\tA\tworm\t\topenvas,\n"), 2, "unknown source");
@@ -81,7 +81,7 @@ TEST(ThreatsTsv, RefusesRowsWithoutASourceOrWithAnUnknownOne) {
   expect_error(threats("25\ttcp\tA\tworm\t\topenvas, et\n"), 2, "unknown source");
 }
 
-TEST(ThreatsTsv, RefusesUnknownKindsAndYears) {
+TEST(ThreatsTsv, RejectsUnknownKindsAndYears) {
   expect_error(threats("25\ttcp\tA\tvirus\t\tet\n"), 2, "kind");
   expect_error(threats("25\ttcp\tA\tkind\t\tet\n"), 2, "kind");
   for (const char* year : {"99", "19999", "1969", "2100", "199x", "-999", " 1999"}) {
@@ -89,14 +89,14 @@ TEST(ThreatsTsv, RefusesUnknownKindsAndYears) {
   }
 }
 
-TEST(ThreatsTsv, RefusesDuplicatesInAnyCase) {
+TEST(ThreatsTsv, RejectsDuplicatesInAnyCase) {
   expect_error(
       threats(
           "25\ttcp\tHappy\tworm\t\tet\n25\ttcp\tOther\tworm\t\tet\n25\ttcp\thappy\trat\t\tet\n"),
       4, "twice");
 }
 
-TEST(ThreatsTsv, RefusesUnsortedRowsAndBadRanges) {
+TEST(ThreatsTsv, RejectsUnsortedRowsAndBadRanges) {
   expect_error(threats("26\ttcp\tA\tworm\t\tet\n25\ttcp\tA\tworm\t\tet\n"), 3, "sorted by port");
   expect_error(threats("25\tudp\tA\tworm\t\tet\n25\ttcp\tA\tworm\t\tet\n"), 3,
                "sorted by protocol");
@@ -105,7 +105,7 @@ TEST(ThreatsTsv, RefusesUnsortedRowsAndBadRanges) {
   }
 }
 
-TEST(ThreatsTsv, RefusesHostileText) {
+TEST(ThreatsTsv, RejectsHostileText) {
   expect_error(threats("25\ttcp\tA\x1b[31m\tworm\t\tet\n"), 2, "control");
   expect_error(threats("25\ttcp\tA\xc3\xa9\tworm\t\tet\n"), 2, "ASCII");
   expect_error(threats("25\ttcp\tA \tworm\t\tet\n"), 2, "blanks");
@@ -116,12 +116,12 @@ TEST(ThreatsTsv, RefusesHostileText) {
   expect_error(read_threats(""), 0, "line feed");
 }
 
-TEST(LikelyTsv, HasOneRowForAPortAndProtocol) {
+TEST(LikelyTsv, HasOneRowPerPortAndProtocol) {
   EXPECT_TRUE(likely("53\ttcp\tDNS\tNames.\n53\tudp\tDNS\tNames.\n").has_value());
   expect_error(likely("53\ttcp\tDNS\tNames.\n53\ttcp\tOther\tNames.\n"), 3, "second one");
 }
 
-TEST(LikelyTsv, WantsOneShortSentence) {
+TEST(LikelyTsv, RequiresOneShortSentence) {
   expect_error(likely("53\ttcp\tDNS\tNames\n"), 2, "full stop");
   expect_error(likely("53\ttcp\tDNS\t\n"), 2, "says nothing");
   expect_error(likely("53\ttcp\tDNS\ta b c d e f g h i j k l m n o p q r s t u.\n"), 2, "20 words");

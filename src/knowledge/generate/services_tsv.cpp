@@ -9,10 +9,10 @@ namespace {
 constexpr std::string_view kHeader = "port\tprotocol\tservice\tdescription";
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-// Neither a quote nor a backslash, so that names stand in C++ literals as they are.
+// Excludes quotes and backslashes, so that names need no escaping in C++ literals.
 bool is_name_character(char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '\\'; }
 
-// "" where the row may follow `rows`.
+// Returns "" if the row may follow `rows`.
 std::string misplaced(const std::vector<ServiceRow>& rows, const ServiceRow& row) {
   for (auto it = rows.rbegin(); it != rows.rend() && it->port == row.port; ++it) {
     if (it->transport > row.transport) return "is not sorted by protocol";

@@ -1,4 +1,4 @@
-// Reads and checks data/services.tsv. Used while building and by the data's tests, never by the
+// Reads and checks data/services.tsv. Used during the build and by tests of the data, never by the
 // programs.
 #pragma once
 
@@ -19,7 +19,7 @@ struct ServiceRow {
   std::string description;  // may be empty
 };
 
-// All rows in the order of the file, or the first line that breaks a rule: the header, four
+// Returns all rows in the order of the file, or the first line that breaks a rule: the header, four
 // columns, a port of 1 to 65535, a known protocol, printable text, rows sorted by port and
 // protocol, no name twice for a port and protocol.
 [[nodiscard]] tl::expected<std::vector<ServiceRow>, TsvError> read_services(std::string_view text);

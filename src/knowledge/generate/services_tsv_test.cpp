@@ -58,34 +58,34 @@ TEST(ServicesTsv, ReadsRows) {
   EXPECT_EQ((*rows)[2].transport, Transport::udp);
 }
 
-TEST(ServicesTsv, RefusesAWrongHeader) {
+TEST(ServicesTsv, RejectsAWrongHeader) {
   EXPECT_FALSE(read_services("port\tprotocol\tservice\n").has_value());
   EXPECT_FALSE(read_services("").has_value());
   EXPECT_FALSE(read_services("\n").has_value());
 }
 
-TEST(ServicesTsv, RefusesAMissingLastLineFeed) {
+TEST(ServicesTsv, RejectsAMissingLastLineFeed) {
   expect_refused("22\ttcp\tssh\tx", 0, "line feed");
 }
 
-TEST(ServicesTsv, RefusesWrongColumnCounts) {
+TEST(ServicesTsv, RejectsWrongColumnCounts) {
   expect_refused("22\ttcp\tssh\n", 2, "3 columns");
   expect_refused("22\ttcp\tssh\ta\tb\n", 2, "5 columns");
   expect_refused("\n", 2, "1 columns");
 }
 
-TEST(ServicesTsv, RefusesBadPorts) {
+TEST(ServicesTsv, RejectsBadPorts) {
   for (const char* port : {"0", "65536", "-1", "", "22-23", "22x", " 22", "022", "99999999999"}) {
     expect_refused(std::string(port) + "\ttcp\tssh\tx\n", 2, "1 to 65535");
   }
 }
 
-TEST(ServicesTsv, RefusesUnknownProtocols) {
+TEST(ServicesTsv, RejectsUnknownProtocols) {
   expect_refused("22\tTCP\tssh\tx\n", 2, "protocol");
   expect_refused("22\t\tssh\tx\n", 2, "protocol");
 }
 
-TEST(ServicesTsv, RefusesControlCharacters) {
+TEST(ServicesTsv, RejectsControlCharacters) {
   expect_refused("22\ttcp\tssh\tSecure\x1b[31mShell\n", 2, "control");
   expect_refused("22\ttcp\tssh\tx\r\n", 2, "control");
   expect_refused("22\ttcp\tss h\tx\n", 2, "odd");
@@ -94,12 +94,12 @@ TEST(ServicesTsv, RefusesControlCharacters) {
   expect_refused("22\ttcp\tss\xc3\xa9\tx\n", 2, "odd");
 }
 
-TEST(ServicesTsv, RefusesUnsortedRows) {
+TEST(ServicesTsv, RejectsUnsortedRows) {
   expect_refused("23\ttcp\ta\tx\n22\ttcp\tb\tx\n", 3, "sorted by port");
   expect_refused("22\tudp\ta\tx\n22\ttcp\ta\tx\n", 3, "sorted by protocol");
 }
 
-TEST(ServicesTsv, RefusesDuplicates) {
+TEST(ServicesTsv, RejectsDuplicates) {
   expect_refused("22\ttcp\ta\tx\n22\ttcp\ta\ty\n", 3, "twice");
   expect_refused("22\ttcp\ta\tx\n22\ttcp\tb\tx\n22\ttcp\ta\ty\n", 4, "twice");
 }

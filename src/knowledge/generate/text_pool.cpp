@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kLine = 100;
 
-// Octal escapes end after three digits whatever follows.
+// Octal escapes end after three digits, whatever follows.
 std::string literal(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {

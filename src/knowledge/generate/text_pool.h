@@ -1,5 +1,5 @@
-// The texts of a generated table: one C++ string literal, each text in it once. Used while
-// building.
+// The texts of a generated table: a single C++ string literal that contains each text once. Used
+// during the build.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +12,9 @@ namespace portexplorer::generate {
 
 class TextPool {
  public:
-  // "offset,length" of the text, for an initializer list.
+  // Returns "offset,length" of the text, for an initializer list.
   [[nodiscard]] std::string place(std::string_view text);
-  // inline constexpr char kText[] = …;
+  // Writes inline constexpr char kText[] = …;
   void write(std::ostream&) const;
 
  private:

@@ -1,4 +1,4 @@
-// Reads a file of data/ for a generator, and says on stderr what is wrong with it.
+// Reads a file of data/ for a generator, and reports errors on stderr.
 #pragma once
 
 #include <iostream>
@@ -14,7 +14,7 @@ namespace portexplorer::generate {
 template <typename Row>
 using TsvReader = tl::expected<std::vector<Row>, TsvError> (*)(std::string_view text);
 
-// Empty where a line breaks a rule.
+// Returns nothing if a line breaks a rule.
 template <typename Row>
 std::optional<std::vector<Row>> read_tsv_file(const std::string& path, TsvReader<Row> reader) {
   const std::string text = read_text_file(path).value_or("");

@@ -1,5 +1,5 @@
-// The glossary and the page for beginners in German: the same terms in the same order. Compiled in
-// from data/glossary_de.txt, for faces that speak German.
+// The German glossary and page for beginners, with the same terms in the same order. Compiled in
+// from data/glossary_de.txt, for faces with a German interface.
 #pragma once
 
 #include "knowledge/glossary.h"

@@ -30,7 +30,7 @@ TEST(GermanGlossary, FindsGermanWords) {
 TEST(GermanGlossary, HasThePageForBeginners) {
   const std::string_view german = beginners_page(german_glossary());
   EXPECT_THAT(std::string(german), HasSubstr("# Die Socket-Liste lesen\n"));
-  // As many headings, paragraphs and items as the English one.
+  // As many headings, paragraphs and list items as in English.
   EXPECT_EQ(std::ranges::count(german, '\n'), std::ranges::count(beginners_page(), '\n'));
 }
 
