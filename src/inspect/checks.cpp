@@ -27,7 +27,7 @@ Outcome could_not_run(const std::string& why) {
           {"It could not be looked at: {why}."_text, {}, {{"why", reason}}}};
 }
 
-// What the list judges by, as far as it was read here.
+// The process as classify() and the findings of a list use it, as far as it was read here.
 Process as_the_list_sees_it(const ProcessReport& report) {
   const ProcessSecurity& security = report.security;
   Process process = report.general.process;
@@ -41,11 +41,11 @@ Process as_the_list_sees_it(const ProcessReport& report) {
   return process;
 }
 
-// What was read, and what the list's own rule says of it.
+// What was read, and the findings that the rules of the list derive from it.
 struct Seen {
   const ProcessReport& report;
   Findings reasons;               // of the process and of all its sockets
-  std::optional<RowView> socket;  // the first one that stands out by itself
+  std::optional<RowView> socket;  // the first one with a finding of its own
 };
 
 Seen see(const ProcessReport& report) {
@@ -63,7 +63,7 @@ Seen see(const ProcessReport& report) {
   return seen;
 }
 
-// Whether the list's rule holds, with the evidence for it.
+// Applies a rule of the list, and adds the evidence for it.
 template <typename Evidence>
 Outcome by_reason(const Seen& seen, Finding reason, const std::string& why, Evidence evidence) {
   if (seen.reasons.unknown(reason)) return could_not_run(why);
@@ -174,7 +174,7 @@ Outcome changed_file(const Seen& seen) {
        {{"package", report.version.package ? report.version.package->name : ""}}});
 }
 
-// The first mapped file that a rule names.
+// Returns the first mapped file that matches a rule.
 template <typename Rule>
 Outcome first_mapped(const Seen& seen, Rule rule, Text text) {
   const auto& mapped = seen.report.security.mapped;

@@ -1,4 +1,4 @@
-// What is worth a second look at a process: a fixed list of checks on what was read of it. Pure.
+// Checks a process for conspicuous facts: a fixed list of checks on what was read. Pure.
 #pragma once
 
 #include <vector>
@@ -7,8 +7,8 @@
 
 namespace portexplorer {
 
-// Every check, always in the same order, each with its result: fine, standing out, or not to be run
-// and why. None is a proof.
+// Returns every check, always in the same order, with its result: fine, conspicuous, or not run and
+// why. None of them is proof.
 [[nodiscard]] std::vector<Check> check_process(const ProcessReport&);
 
 }  // namespace portexplorer

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kLargestEntry = 64 * 1024;
 constexpr std::size_t kMostFiles = 2000;
 
-// Takes a word from the start of a command; quotes and backslashes are taken off.
+// Removes a word from the start of a command and returns it without quotes and backslashes.
 std::string take_word(std::string_view& text) {
   std::string word;
   bool quoted = false;
@@ -35,7 +35,7 @@ std::string take_word(std::string_view& text) {
   return word;
 }
 
-// Names of the regular kind, sorted, so that the same one is found each time.
+// Returns the names of regular entries, sorted, so that the same one is always found.
 std::vector<std::string> entries_in(const ProcPidDir& directory, const std::string& place) {
   std::vector<std::string> names;
   auto fd = directory.open_in_root(place, O_RDONLY | O_DIRECTORY);
@@ -45,8 +45,8 @@ std::vector<std::string> entries_in(const ProcPidDir& directory, const std::stri
   };
   const std::unique_ptr<DIR, Close> stream(::fdopendir(fd->get()));
   if (!stream) return names;
-  static_cast<void>(fd->release());  // the directory's own from here on
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is of this thread alone
+  static_cast<void>(fd->release());  // the stream owns it from here on
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): only this thread uses the stream
   while (const dirent* entry = ::readdir(stream.get())) {
     if (names.size() == kMostFiles) break;
     const std::string_view name(entry->d_name);
@@ -56,8 +56,8 @@ std::vector<std::string> entries_in(const ProcPidDir& directory, const std::stri
   return names;
 }
 
-// Only root and the reader can have put it there: others would choose what their programs are
-// called, and by which icon they go.
+// Accepts only files that root or the reader created: other users could otherwise choose the name
+// and icon under which their programs appear.
 bool is_of_root_or_reader(const ProcPidDir& directory, const std::string& path) {
   const auto file = directory.open_in_root(path, O_PATH);
   struct stat status {};

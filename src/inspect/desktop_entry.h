@@ -1,4 +1,4 @@
-// The desktop entry of a program: what menus call it, and its icon. Source: the Desktop Entry
+// The desktop entry of a program: its name in menus, and its icon. Source: the Desktop Entry
 // Specification 1.5.
 #pragma once
 
@@ -12,17 +12,17 @@
 
 namespace portexplorer {
 
-// Pure; nothing in the text is trusted. Empty where it is no application or lacks its name or its
-// command.
+// Parses an entry. Pure; trusts nothing in the text. Returns nothing if it is no application or
+// lacks its name or command.
 [[nodiscard]] std::optional<DesktopEntry> parse_desktop_entry(std::string_view text);
 
-// What a command line of a desktop entry starts: the first word, without quotes, behind "env
-// NAME=value …".
+// Returns the program that the command line of a desktop entry starts: the first word, without
+// quotes, after "env NAME=value …".
 [[nodiscard]] std::string program_of_command(std::string_view command);
 
-// The entry that starts one of these files (full paths, as the process sees them), from the folders
-// "applications" of XDG_DATA_DIRS. A name without a path counts only for a file where packages put
-// programs: others may call theirs as they like.
+// Returns the entry that starts one of these files (full paths, as the process sees them), from the
+// directories "applications" of XDG_DATA_DIRS. A command without a path only matches a file in the
+// directories used by packages, since users may give their own programs any name.
 [[nodiscard]] std::optional<DesktopEntry> find_desktop_entry(
     const ProcPidDir&, const std::vector<std::string>& programs, std::string_view data_directories);
 

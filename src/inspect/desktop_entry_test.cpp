@@ -8,7 +8,7 @@
 namespace portexplorer {
 namespace {
 
-TEST(DesktopEntryText, IsReadFromItsOwnGroupOnly) {
+TEST(DesktopEntryText, OnlyItsOwnGroupIsRead) {
   const auto entry = parse_desktop_entry(
       "# a comment\n[Other]\nName=Wrong\n[Desktop Entry]\nType = "
       "Application\r\nName=Nap\nName[de]=Nickerchen\nGenericName=Sleeper\n"
@@ -22,7 +22,7 @@ TEST(DesktopEntryText, IsReadFromItsOwnGroupOnly) {
   EXPECT_FALSE(entry->hidden);
 }
 
-TEST(DesktopEntryText, ThatIsNoApplicationIsNone) {
+TEST(DesktopEntryText, OnlyApplicationsAreAccepted) {
   EXPECT_FALSE(parse_desktop_entry(""));
   EXPECT_FALSE(parse_desktop_entry("[Desktop Entry]\nType=Link\nName=Nap\nExec=nap\n"));
   EXPECT_FALSE(parse_desktop_entry("[Desktop Entry]\nType=Application\nName=Nap\n"));
@@ -31,7 +31,7 @@ TEST(DesktopEntryText, ThatIsNoApplicationIsNone) {
   EXPECT_FALSE(parse_desktop_entry("Type=Application\nName=Nap\nExec=nap\n"));
 }
 
-TEST(DesktopEntryText, ACommandStartsItsFirstWord) {
+TEST(DesktopEntryText, TheProgramIsTheFirstWordOfTheCommand) {
   EXPECT_EQ(program_of_command("firefox %u"), "firefox");
   EXPECT_EQ(program_of_command("/usr/bin/env LC_ALL=C A=b nap --x"), "nap");
   EXPECT_EQ(program_of_command("\"/opt/a \\\"b\\\"\" c"), "/opt/a \"b\"");
@@ -66,8 +66,8 @@ TEST_F(DesktopEntries, TheOneThatStartsTheProgramIsFound) {
   EXPECT_EQ(found_for("/bin/sleep"), "c.desktop") << "by another path to the same file";
 }
 
-// Anybody may call his program as he likes.
-TEST_F(DesktopEntries, ANameAloneProvesNothingOutsideThePlacesOfPackages) {
+// Users may give their programs any name.
+TEST_F(DesktopEntries, ANameAloneDoesNotMatchOutsidePackageDirectories) {
   add("sleep.desktop", "sleep");
   copy_sleeper(directory_.path() / "sleep");
   EXPECT_EQ(found_for(directory_.path() / "sleep"), "none");
@@ -75,7 +75,7 @@ TEST_F(DesktopEntries, ANameAloneProvesNothingOutsideThePlacesOfPackages) {
   EXPECT_EQ(found_for(directory_.path() / "sleep"), "own.desktop");
 }
 
-TEST_F(DesktopEntries, HostileFilesAreLeftOut) {
+TEST_F(DesktopEntries, HostileFilesAreIgnored) {
   const std::string place = directory_.path() / "share/applications";
   directory_.write("share/applications/0.desktop",
                    std::string(200000, '[') + std::string("\0\n=\n", 4));

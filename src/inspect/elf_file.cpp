@@ -35,7 +35,7 @@ struct Section {
   std::uint64_t size = 0;
 };
 
-// Numbers of the file, in its byte order and width.
+// Reads numbers in the byte order and width of the file.
 class Fields {
  public:
   Fields(bool wide, bool big)
@@ -52,8 +52,8 @@ class Fields {
     }
     return value;
   }
-  // An address or offset: 8 bytes in a wide file, otherwise 4. The two offsets are those of the
-  // wide and of the narrow layout.
+  // Reads an address or offset: 8 bytes in a 64-bit file, otherwise 4. The two positions are those
+  // in the 64-bit and the 32-bit layout.
   [[nodiscard]] std::uint64_t word(std::string_view bytes, std::size_t wide,
                                    std::size_t narrow) const {
     return wide_ ? at<std::uint64_t>(bytes, wide) : at<std::uint32_t>(bytes, narrow);
@@ -166,7 +166,7 @@ class ElfReader {
     }
   }
 
-  // The place in the file of what is loaded at an address.
+  // Returns the file offset of what is loaded at an address.
   [[nodiscard]] std::optional<std::uint64_t> offset_of(std::uint64_t address) const {
     for (const Segment& s : segments_) {
       if (s.type == PT_LOAD && address >= s.address && address - s.address < s.size)
@@ -211,7 +211,7 @@ class ElfReader {
     facts_.hardening.fortify = has_fortified(names);
   }
 
-  // "__printf_chk"; not "__stack_chk_fail" and its like.
+  // Matches "__printf_chk", but not "__stack_chk_fail" and the like.
   static bool has_fortified(std::string_view names) {
     while (!names.empty()) {
       const std::string_view name = names.substr(0, names.find('\0'));

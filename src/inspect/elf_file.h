@@ -1,6 +1,5 @@
-// What an ELF file says of itself: architecture, hardening, notes, Go's build. Reads few bytes of
-// it, and trusts none of them. Source: elf(5); systemd's ELF_PACKAGE_METADATA; Go's
-// debug/buildinfo.
+// Reads architecture, hardening, notes and Go build data from an ELF file. Reads few bytes and
+// trusts none of them. Source: elf(5); systemd's ELF_PACKAGE_METADATA; Go's debug/buildinfo.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +12,13 @@
 
 namespace portexplorer {
 
-// At most `size` bytes at `offset`; fewer at the end of the file, none behind it.
+// Returns at most `size` bytes at `offset`; fewer at the end of the file, none beyond it.
 using ByteReader = std::function<std::string(std::uint64_t offset, std::size_t size)>;
-[[nodiscard]] ByteReader reader_of(int fd);  // lives no longer than the file is open
-[[nodiscard]] ByteReader reader_of(std::string_view bytes);  // lives no longer than the bytes
+[[nodiscard]] ByteReader reader_of(int fd);                  // valid while the file is open
+[[nodiscard]] ByteReader reader_of(std::string_view bytes);  // valid while the bytes are
 
-// malformed: not ELF, or cut before its headers end. What else makes no sense is left empty.
+// Returns `malformed` if the file is not ELF or ends within its headers. Other invalid parts are
+// left empty.
 Result<BinaryFacts> read_elf(const ByteReader&);
 
 }  // namespace portexplorer

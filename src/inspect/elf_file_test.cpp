@@ -1,4 +1,4 @@
-// ELF, Go and PE files: real ones, made by hand, and cut or broken at every place.
+// Tests ELF, Go and PE files: real, constructed, truncated, and damaged at every position.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ void put(std::string& bytes, std::size_t at, std::uint64_t value, std::size_t si
   for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));
 }
 
-// A program of 64 bits with a segment of notes: a build-id and a note of its package.
+// A 64-bit program with a segment of notes: a build-id and a package note.
 std::string small_elf() {
   std::string file(64 + 2 * 56, '\0');
   file.replace(0, 7,
@@ -51,7 +51,7 @@ std::string small_elf() {
   return file + notes;
 }
 
-TEST(Elf, TellsNotesAndHardening) {
+TEST(Elf, ReadsNotesAndHardening) {
   const std::string file = small_elf();
   const auto facts = read_elf(reader_of(std::string_view(file)));
   ASSERT_TRUE(facts);
@@ -64,7 +64,7 @@ TEST(Elf, TellsNotesAndHardening) {
   EXPECT_FALSE(facts->hardening.canary);
 }
 
-TEST(Elf, AStackThatRunsIsTold) {
+TEST(Elf, AnExecutableStackIsReported) {
   std::string file = small_elf();
   put(file, 124, 7, 4);
   EXPECT_EQ(read_elf(reader_of(std::string_view(file)))->hardening.stack_not_executable, false);
@@ -81,7 +81,7 @@ TEST(Elf, TheShellIsHardened) {
   EXPECT_EQ(facts->build_id.size(), 40u);
 }
 
-TEST(Elf, CutAnywhereItFailsOrTellsLess) {
+TEST(Elf, ATruncatedFileFailsOrYieldsLess) {
   const std::string file = small_elf();
   for (std::size_t size = 0; size < file.size(); ++size) {
     const auto facts = read_elf(reader_of(std::string_view(file).substr(0, size)));
@@ -94,7 +94,7 @@ TEST(Elf, CutAnywhereItFailsOrTellsLess) {
   }
 }
 
-TEST(Elf, EveryByteMayBeWrong) {
+TEST(Elf, AnyByteMayBeWrong) {
   const std::string file = small_elf();
   for (std::size_t at = 0; at < file.size(); ++at) {
     for (const char value : {'\0', '\1', '\x7f', '\xff'}) {
@@ -147,8 +147,8 @@ std::string block(std::string_view key, std::string_view value, bool is_text,
   return bytes;
 }
 
-// One section at file offset 512, loaded at 4096, with a tree of resources: type 16, name 1,
-// language 1033.
+// One section at file offset 512, loaded at 4096, with a resource tree: type 16, name 1, language
+// 1033.
 std::string small_pe() {
   const std::string strings = block("CompanyName", wide("Example Ltd"), true, "") +
                               block("FileVersion", wide("1.2"), true, "");
@@ -189,7 +189,7 @@ TEST(WindowsVersionResource, IsRead) {
   EXPECT_EQ(version->version, "1.2");
 }
 
-TEST(WindowsVersionResource, EveryByteMayBeWrongOrMissing) {
+TEST(WindowsVersionResource, AnyByteMayBeWrongOrMissing) {
   const std::string file = small_pe();
   for (std::size_t at = 0; at < file.size(); ++at) {
     (void)read_windows_version(reader_of(std::string_view(file).substr(0, at)));

@@ -7,10 +7,10 @@ namespace {
 
 constexpr std::string_view kMagic("\xff Go buildinf:", 14);
 constexpr std::size_t kBuildHeader = 32;
-constexpr std::size_t kSentinel = 16;  // bytes before and behind the text of modules
+constexpr std::size_t kSentinel = 16;  // bytes before and after the text of modules
 constexpr char kInline = 2;
 
-// A text behind its length (unsigned LEB128); takes it off `rest`.
+// Removes a text preceded by its length (unsigned LEB128) from `rest`.
 std::optional<std::string_view> take_text(std::string_view& rest) {
   std::uint64_t length = 0;
   for (unsigned shift = 0; shift < 63; shift += 7) {

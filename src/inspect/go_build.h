@@ -1,5 +1,5 @@
-// What Go's linker writes of a build into a program. Pure. Source: Go's debug/buildinfo (since
-// Go 1.18 the texts stand inline).
+// Reads the build data that Go's linker stores in a program. Pure. Source: Go's debug/buildinfo
+// (inline texts since Go 1.18).
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-// `section`: .go.buildinfo. Empty where it is of another form.
+// Parses the section .go.buildinfo. Returns nothing if it has another format.
 [[nodiscard]] std::optional<GoBuild> parse_go_build(std::string_view section);
 
 }  // namespace portexplorer

@@ -45,13 +45,13 @@ Result<FileFacts> facts_of(int fd) {
                   .created = {},
                   .modified = time_of(status.stx_mtime),
                   .last_read = time_of(status.stx_atime)};
-  // Images that are made to be the same each time have 1970.
+  // Reproducible images have timestamps of 1970.
   if ((status.stx_mask & STATX_BTIME) != 0 && status.stx_btime.tv_sec > 0)
     facts.created = time_of(status.stx_btime);
   return facts;
 }
 
-// The process and those that started it, as far as they live.
+// Returns the process and its ancestors that still exist.
 std::vector<ProcessIdentity> family_of(Pid pid) {
   std::vector<ProcessIdentity> family;
   while (pid.value() > 0 && family.size() < kMostParents) {
@@ -124,7 +124,7 @@ void Inspection::read_general_part() {
 void Inspection::read_family() {
   std::vector<ProcessIdentity> family = family_of(report_.pid);
   if (family.empty() || family.front().start_ticks != report_.start_ticks)
-    return;  // it has ended meanwhile
+    return;  // it has exited meanwhile
   ProcessScanner scanner;
   auto described = scanner.describe(family, {.details = true, .threads = 1});
   if (!described || described->processes.empty() || !described->processes.front()) return;
@@ -153,9 +153,9 @@ void Inspection::read_file() {
   check_place();
 }
 
-// The kernel marks the path of a file that was removed, but not of one that a mount hides, that
-// went with its mount, or that a server has replaced: so the file at the path is compared with the
-// one that runs.
+// The kernel marks the path of a deleted file, but not of a file that is hidden by a mount,
+// disappeared with its mount, or was replaced by a server. The file at the path is therefore
+// compared with the running one.
 void Inspection::check_place() {
   Process& process = report_.general.process;
   if (process.facts.executable != Executable::present || !report_.general.file) return;
@@ -167,7 +167,7 @@ void Inspection::check_place() {
   };
   const auto file = directory_.open_in_root(process.path, O_PATH | O_NOFOLLOW);
   if (is_it(file)) return;
-  // The path is seen from our root, which may not be the process's.
+  // The path is relative to our root, which may differ from that of the process.
   const auto self = ProcPidDir::open(Pid(::getpid()));
   if (self && is_it(self->open_in_root(process.path, O_PATH | O_NOFOLLOW))) return;
   const bool is_known =
@@ -189,12 +189,12 @@ void Inspection::find_script() {
 void Inspection::find_desktop_entry() {
   ProcessGeneral& general = report_.general;
   std::vector<std::string> programs;
-  // The interpreter of a script has a menu entry of its own, which is not the script's.
+  // The interpreter of a script may have a menu entry, which is not the script's.
   if (general.script) programs.push_back(*general.script);
   else if (general.process.path.starts_with('/') &&
            (general.process.program.empty() || general.process.program == general.process.name))
     programs.push_back(general.process.path);
-  // Where its user may put any file anywhere, an entry would be what he likes to be called.
+  // In its own user namespace a user can place any file anywhere, so an entry proves nothing.
   if (!programs.empty() && !general.own_user_namespace)
     general.desktop =
         portexplorer::find_desktop_entry(directory_, programs, options_.data_directories);
@@ -235,8 +235,8 @@ void Inspection::read_windows() {
 
 namespace {
 
-// Opening the folder of its open files is not enough: some processes refuse each single one, even
-// to root.
+// Opening the directory of open files is not sufficient: some processes refuse access to each file
+// in it, even to root.
 Result<void> may_read_files(int process_directory) {
   UniqueFd fd(::openat(process_directory, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd) return fail_errno(errno, "its open files could not be read"_text);
@@ -245,15 +245,15 @@ Result<void> may_read_files(int process_directory) {
   };
   const std::unique_ptr<DIR, Close> files(::fdopendir(fd.get()));
   if (!files) return fail_errno(errno, "its open files could not be read"_text);
-  static_cast<void>(fd.release());  // the folder's own from here on
+  static_cast<void>(fd.release());  // the stream owns it from here on
   errno = 0;
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is of this thread alone
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): only this thread uses the stream
   while (const dirent* entry = ::readdir(files.get())) {
     if (entry->d_name[0] == '.') continue;
     char target = 0;
     if (::readlinkat(::dirfd(files.get()), entry->d_name, &target, 1) >= 0) return {};
     if (errno != ENOENT) return fail_errno(errno, "its open files could not be read"_text);
-    errno = 0;  // closed meanwhile: the next one tells
+    errno = 0;  // closed meanwhile: try the next one
   }
   if (errno != 0) return fail_errno(errno, "its open files could not be read"_text);
   return {};
@@ -265,7 +265,7 @@ void Inspection::find_sockets() {
   report_.snapshot = options_.snapshot;
   report_.sockets_trouble = options_.sockets_trouble;
   if (!report_.snapshot) return;
-  // Without a look at its open files, that the list names no socket of it means nothing.
+  // If its open files are unreadable, the absence of sockets in the list means nothing.
   const auto readable = may_read_files(directory_.image_fd());
   if (!readable && !report_.general.process.facts.kernel_thread) {
     const Error& error = readable.error();

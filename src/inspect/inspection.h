@@ -1,5 +1,5 @@
-// Looks at one process, part by part. A process that ends in between leaves the parts that were
-// read.
+// Inspects one process, part by part. If the process exits meanwhile, the parts already read
+// remain.
 #pragma once
 
 #include <chrono>
@@ -18,25 +18,25 @@
 namespace portexplorer {
 
 struct InspectOptions {
-  // Larger files are not read whole, so that nobody waits for their checksum.
+  // Larger files are not read completely, so that their checksum does not delay the report.
   std::uint64_t largest_checksummed = std::uint64_t{16} << 20;
-  // Skips what takes long, from any thread: what was read until then is in the report, and the rest
-  // says that it was stopped.
+  // Skips slow parts; may be requested from any thread. The report has what was read before, and
+  // notes that the rest was stopped.
   std::stop_token stop;
-  std::shared_ptr<const Snapshot> snapshot;  // to find its sockets in; may be null …
-  std::string sockets_trouble;               // … and why
-  // Where entries of menus stand: XDG_DATA_DIRS, or what stands for it.
+  std::shared_ptr<const Snapshot> snapshot;  // to find its sockets in; null if unreadable
+  std::string sockets_trouble;               // why `snapshot` is null
+  // The directories of menu entries: XDG_DATA_DIRS or its default.
   std::string data_directories =
       "/usr/local/share:/usr/share:/var/lib/flatpak/exports/share:/var/lib/snapd/desktop";
 };
 
-// The parts in the order in which they are read: each uses what came before. One thread at a time.
-// A part that would have to ask a file system whose server may not answer is read by a child
-// process (base/disposable.h), with a deadline; what such a server does not answer is missing, and
-// says so.
+// Reads the parts in a fixed order, because each uses the previous ones. One thread at a time. A
+// part that may access a file system whose server does not answer is read by a child process with a
+// deadline (base/disposable.h). A value that such a server does not provide is missing, with that
+// reason.
 class Inspection {
  public:
-  // not_found: no such process.
+  // Returns `not_found` if there is no such process.
   static Result<Inspection> begin(Pid, InspectOptions);
 
   void read_general();
@@ -44,24 +44,24 @@ class Inspection {
   void read_security();
   void find_sockets();
   [[nodiscard]] std::optional<std::uint64_t> file_size()
-      const;              // of the program, once general was read
-  void read_checksums();  // takes as long as the file is large
-  // What was read until now; without checks and summary.
+      const;              // of the program; requires read_general()
+  void read_checksums();  // takes time proportional to the size of the file
+  // Returns what was read so far, without checks and summary.
   [[nodiscard]] const ProcessReport& so_far() const { return report_; }
-  // Checks and summary of what was read. Nothing may be called after it.
+  // Returns the report with checks and summary. No other function may be called afterwards.
   [[nodiscard]] ProcessReport finish();
 
  private:
   Inspection(ProcPidDir directory, InspectOptions options)
       : directory_(std::move(directory)), options_(std::move(options)) {}
 
-  // What a part reads, beside an open file.
+  // The results of one part, apart from open files.
   struct Readings {
     ProcessReport report;
     std::optional<std::string> maps;
     std::string maps_trouble;
-    std::string executable_owner;  // the name of the package's lists of dpkg's
-    std::string rpm_digest;        // of the executable, as its package of rpm has it
+    std::string executable_owner;  // name of dpkg's lists of the package
+    std::string rpm_digest;        // of the executable, from its rpm package
     bool dpkg_here = false;
   };
 
@@ -96,13 +96,13 @@ class Inspection {
   UniqueFd executable_;
   std::optional<std::string> maps_;
   std::string maps_trouble_;
-  std::string executable_owner_;  // the name of the package's lists of dpkg's
-  std::string rpm_digest_;        // of the executable, as its package of rpm has it
+  std::string executable_owner_;  // name of dpkg's lists of the package
+  std::string rpm_digest_;        // of the executable, from its rpm package
   bool dpkg_here_ = false;
   bool is_silent_ = false;  // a server did not answer in time
 };
 
-// All of it.
+// Reads all parts.
 Result<ProcessReport> inspect_process(Pid, InspectOptions);
 
 }  // namespace portexplorer

@@ -1,4 +1,4 @@
-// Inspections of processes whose program files are damaged or made to mislead. Wants root.
+// Inspects processes whose program files are damaged or misleading. Requires root.
 #include <elf.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@
 namespace portexplorer {
 namespace {
 
-// The kernel starts them all the same: it does not look at sections.
+// The kernel ignores sections, so it starts these programs anyway.
 void copy_sleeper_with_header(const std::filesystem::path& to,
                               const std::function<void(Elf64_Ehdr&)>& change) {
   copy_sleeper(to);
@@ -29,7 +29,7 @@ void copy_sleeper_with_header(const std::filesystem::path& to,
   file.write(reinterpret_cast<const char*>(&header), sizeof header);
 }
 
-TEST(Inspection, AProgramWithHostileSectionsLeavesTheRest) {
+TEST(Inspection, HostileSectionsDoNotAffectOtherParts) {
   const TestDirectory directory;
   const std::string path = directory.path() / "prog";
   copy_sleeper_with_header(path, [](Elf64_Ehdr& header) {
@@ -48,7 +48,7 @@ TEST(Inspection, AProgramWithHostileSectionsLeavesTheRest) {
   EXPECT_TRUE(stands_out(report, "writable_place"));
 }
 
-TEST(Inspection, AProgramThatIsCutOffLeavesTheRest) {
+TEST(Inspection, ATruncatedProgramDoesNotAffectOtherParts) {
   const TestDirectory directory;
   const std::string path = directory.path() / "prog";
   std::uint64_t sections = 0;
@@ -65,7 +65,7 @@ TEST(Inspection, AProgramThatIsCutOffLeavesTheRest) {
   EXPECT_EQ(report.checks.size(), 14u);
 }
 
-TEST(Inspection, AHostileWindowsProgramLeavesTheRest) {
+TEST(Inspection, AHostileWindowsProgramDoesNotAffectOtherParts) {
   const TestDirectory directory;
   const std::string path = directory.path() / "wine64";
   std::filesystem::copy_file("/usr/bin/python3", path);

@@ -1,4 +1,4 @@
-// Which packages the files of a process come from.
+// Determines which packages the files of a process come from.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -17,7 +17,7 @@
 namespace portexplorer {
 namespace {
 
-// rpm takes up to a millisecond for each.
+// rpm takes up to a millisecond per file.
 constexpr std::size_t kMostAskedOfRpm = 300;
 
 Package package_of(Bundle bundle) {
@@ -31,7 +31,7 @@ Package package_of(Bundle bundle) {
   return package;
 }
 
-// The databases of packages that a process sees.
+// The package databases visible to a process.
 class Databases {
  public:
   explicit Databases(const ProcPidDir& directory, bool same_root)
@@ -47,13 +47,13 @@ class Databases {
     if (dpkg_) owners_ = dpkg_->owners(paths);
   }
 
-  // The name of its lists, of dpkg's.
+  // Returns the name of dpkg's lists of the package.
   [[nodiscard]] std::string dpkg_owner(const std::string& path) const {
     const auto owner = owners_.find(path);
     return owner == owners_.end() ? "" : owner->second;
   }
 
-  // Empty: not known.
+  // Returns nothing if unknown.
   [[nodiscard]] std::optional<bool> packaged(const std::string& path, bool ask_rpm) const {
     if (owners_.contains(path)) return dpkg_proves_ ? std::optional(true) : std::nullopt;
     if (rpm_) {
@@ -107,14 +107,14 @@ class Databases {
   const ProcPidDir& directory_;
   Result<Dpkg> dpkg_;
   Result<Rpm> rpm_;
-  bool dpkg_proves_ = false;  // what it says is evidence
+  bool dpkg_proves_ = false;  // dpkg's answers are evidence
   bool rpm_proves_ = false;
   std::unordered_map<std::string, std::string> owners_;
 };
 
-// Whether the mapped file is at its path and really named "… (deleted)". File systems with several
-// layers (overlay, btrfs) report other device numbers for a file than its maps have, of a major
-// number 0; while a file is mapped, no other one there has its inode.
+// Returns whether the mapped file is at its path and is really named "… (deleted)". Layered file
+// systems (overlay, btrfs) report device numbers for a file that differ from those in the maps,
+// which have major number 0. While a file is mapped, no other file on it has its inode.
 bool is_named_deleted(const ProcPidDir& directory, const ProgramMap& map) {
   const auto file = directory.open_in_root(map.path + " (deleted)", O_PATH | O_NOFOLLOW);
   struct stat status {};
@@ -142,7 +142,7 @@ std::vector<MappedFile> Inspection::files_mapped() const {
   return mapped;
 }
 
-// By one pass over dpkg's lists for all files.
+// Looks up all files in one pass over dpkg's lists.
 void Inspection::read_packages() {
   ProcessVersion& version = report_.version;
   const Process& process = report_.general.process;

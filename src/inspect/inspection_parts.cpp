@@ -1,4 +1,4 @@
-// The parts of an Inspection, each by itself or by a child process.
+// Runs the parts of an Inspection, directly or in a child process.
 #include <utility>
 
 #include "base/disposable.h"
@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A server that answers does so within these, also one that is far away.
+// Sufficient for any server that answers, even a distant one.
 constexpr milliseconds kFewReads{1500};
 constexpr milliseconds kManyReads{4000};
 constexpr milliseconds kWholeFile{20'000};
@@ -52,7 +52,7 @@ void Inspection::run(Part part, milliseconds patience) {
   };
   std::vector<int> keep = {directory_.fd(), directory_.image_fd()};
   if (executable_) keep.push_back(executable_.get());
-  // One that has not answered is not asked for more.
+  // A server that has not answered is not queried again.
   const Result<std::string> answer =
       is_silent_ ? fail(ErrorKind::unavailable, kNoAnswer)
                  : run_disposable(work, std::move(keep), *directory_.refused(), patience);
@@ -65,8 +65,8 @@ void Inspection::run(Part part, milliseconds patience) {
   else forget_what_was_refused();
 }
 
-// What was read without that server is true, but who may write where it could not be looked at is
-// not known.
+// What was read without that server is correct, but write permissions that could not be checked are
+// unknown.
 void Inspection::forget_what_was_refused() {
   ProcessGeneral& general = report_.general;
   if (!general.file && general.process.facts.executable == Executable::present)

@@ -1,4 +1,4 @@
-// The part of an Inspection that tells what a process may do, and who can change what it runs.
+// The part of an Inspection about what a process may do, and who can change its program.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -59,8 +59,7 @@ void Inspection::read_status() {
   if (const auto text = status_value(*status, "CapEff")) {
     const std::uint64_t bits = hexadecimal(*text).value_or(0);
     security.capabilities = capability_names(bits);
-    constexpr std::uint64_t kAll =
-        (std::uint64_t{1} << 38) - 1;  // those that every kernel of today has
+    constexpr std::uint64_t kAll = (std::uint64_t{1} << 38) - 1;  // those of all current kernels
     security.all_capabilities = (bits & kAll) == kAll;
   }
   if (const auto text = status_value(*status, "Seccomp")) security.seccomp = seccomp_word(*text);
@@ -126,8 +125,8 @@ void Inspection::read_exposures() {
   }
   const std::uint32_t user = process.uid->value();
   auto [found, is_complete, leaves_root] = exposures_of(directory_, process.path, user);
-  // Beside its interpreter: anybody may name his own program python3, and give it the arguments of
-  // another.
+  // In addition to its interpreter: any user can name a program python3 and give it the arguments
+  // of another one.
   if (report_.general.script) {
     Exposures more =
         exposures_of(directory_, directory_.link_of_path(*report_.general.script), user);

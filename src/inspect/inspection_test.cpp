@@ -1,4 +1,4 @@
-// Whole inspections of real processes that a test starts. Wants root.
+// Complete inspections of real processes that the test starts. Requires root.
 #include "inspect/inspection.h"
 
 #include <arpa/inet.h>
@@ -29,7 +29,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(Inspection, OfAPackagedProgramFindsAllAndNothingStandsOut) {
+TEST(Inspection, APackagedProgramIsCompleteAndInconspicuous) {
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
   const ProcessReport report = inspected(process.pid());
   EXPECT_EQ(report.general.process.path, "/usr/bin/sleep");
@@ -44,7 +44,7 @@ TEST(Inspection, OfAPackagedProgramFindsAllAndNothingStandsOut) {
   EXPECT_FALSE(report.ended);
 }
 
-TEST(Inspection, ALookLeavesTheTimeOfTheLastReadingAlone) {
+TEST(Inspection, DoesNotChangeTheAccessTime) {
   const TestDirectory directory;
   copy_sleeper(directory.path() / "prog");
   const std::string path = directory.path() / "prog";
@@ -55,7 +55,7 @@ TEST(Inspection, ALookLeavesTheTimeOfTheLastReadingAlone) {
   EXPECT_EQ(inspected(process.pid()).general.file->last_read.value(), 1000 * kNanosecondsPerSecond);
 }
 
-TEST(Inspection, ADeletedFileStandsOut) {
+TEST(Inspection, ADeletedFileIsReported) {
   const TestDirectory directory;
   copy_sleeper(directory.path() / "prog");
   const TestProcess process([&] { become_sleeper(directory.path() / "prog"); });
@@ -66,9 +66,9 @@ TEST(Inspection, ADeletedFileStandsOut) {
   EXPECT_EQ(report.security.sha256->size(), 64u);
 }
 
-// Only an update of its package is harmless (Scene.AnUpgradedDaemon); anybody can put another file
-// there.
-TEST(Inspection, AnotherFileOfNoPackageInItsPlaceStandsOut) {
+// Only a package update is harmless (Scene.AnUpgradedDaemon); any other replacement may be an
+// attack.
+TEST(Inspection, AReplacedFileWithoutAPackageIsReported) {
   const TestDirectory directory;
   copy_sleeper(directory.path() / "prog");
   const TestProcess process([&] { become_sleeper(directory.path() / "prog"); });
@@ -81,8 +81,9 @@ TEST(Inspection, AnotherFileOfNoPackageInItsPlaceStandsOut) {
   EXPECT_THAT(summary_of(report), HasSubstr("another file, of no known package, is at"));
 }
 
-// The kernel appends " (deleted)" to the path of a removed file, and a file may really be named so.
-TEST(Inspection, ALibraryThatIsNamedDeletedIsNot) {
+// The kernel appends " (deleted)" to the path of a removed file, but a file may also have such a
+// name.
+TEST(Inspection, ALibraryNamedDeletedIsNotDeleted) {
   const TestDirectory directory;
   const auto map = [](const std::string& path) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -108,7 +109,7 @@ TEST(Inspection, ALibraryThatIsNamedDeletedIsNot) {
   EXPECT_THAT(*report.security.mapped, Contains(testing::Field(&MappedFile::path, named)));
 }
 
-TEST(Inspection, AProgramInMemoryStandsOut) {
+TEST(Inspection, AProgramInMemoryIsReported) {
   const TestProcess process([] {
     const int memory = ::memfd_create("hidden", MFD_CLOEXEC);
     const UniqueFd file(::open("/bin/sleep", O_RDONLY | O_CLOEXEC));
@@ -121,7 +122,7 @@ TEST(Inspection, AProgramInMemoryStandsOut) {
   EXPECT_TRUE(stands_out(report, "not_packaged"));
 }
 
-TEST(Inspection, WhatIsPreloadedStandsOut) {
+TEST(Inspection, APreloadedLibraryIsReported) {
   const TestProcess process([] {
     ::setenv("LD_PRELOAD", "/nonexistent/evil\n.so", 1);
     ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
@@ -133,7 +134,7 @@ TEST(Inspection, WhatIsPreloadedStandsOut) {
               HasSubstr("/nonexistent/evil\\n.so"));
 }
 
-TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
+TEST(Inspection, AScriptIsShownInsteadOfItsInterpreter) {
   const TestDirectory directory;
   directory.write("serve.py", "import time\ntime.sleep(1000)\n");
   const std::string script = directory.path() / "serve.py";
@@ -150,7 +151,7 @@ TEST(Inspection, AScriptIsToldInsteadOfItsInterpreter) {
               HasSubstr("Who made what it runs is not known: no installed package has this file."));
 }
 
-TEST(Inspection, SetuidWithoutAPackageStandsOut) {
+TEST(Inspection, SetuidWithoutAPackageIsReported) {
   const TestDirectory directory;
   copy_sleeper(directory.path() / "prog");
   ::chmod((directory.path() / "prog").c_str(), 04755);
@@ -160,9 +161,8 @@ TEST(Inspection, SetuidWithoutAPackageStandsOut) {
   EXPECT_TRUE(stands_out(report, "extra_rights"));
 }
 
-// A file that anybody laid over another's place in his own mounts, with a database that has its
-// checksum.
-TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
+// A file that an unprivileged user mounted over another one, with a database that has its checksum.
+TEST(Inspection, FilesInAUsersOwnMountsAreNoEvidence) {
   const TestDirectory files;
   copy_sleeper(files.path() / "prog");
   const auto sums =
@@ -221,7 +221,7 @@ TEST(Inspection, WhatAUserMadeUpInHisOwnMountsIsNoProof) {
     EXPECT_THAT(summary, testing::Not(HasSubstr(claim)));
 }
 
-TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
+TEST(Inspection, ABundleNamedByTheEnvironmentIsNoEvidence) {
   std::string place = "/tmp/.mount_test-XXXXXX";
   ASSERT_NE(::mkdtemp(place.data()), nullptr);
   ::chmod(place.c_str(), 0755);
@@ -239,8 +239,8 @@ TEST(Inspection, ThatABundleIsNamedByItsEnvironmentIsNoProof) {
   remove_tree(place);
 }
 
-// In /tmp anybody may put files, but the sticky bit keeps others from replacing one.
-TEST(Inspection, InAStickyFolderOthersCannotReplaceTheFile) {
+// All users may create files in /tmp, but the sticky bit keeps others from replacing one.
+TEST(Inspection, AFileInAStickyDirectoryCannotBeReplaced) {
   const TestDirectory directory;
   const std::string shared = directory.path() / "shared";
   std::filesystem::create_directory(shared);
@@ -258,9 +258,8 @@ TEST(Inspection, InAStickyFolderOthersCannotReplaceTheFile) {
   }
 }
 
-// Its arguments can be those of any packaged script. `tail -f` runs for ever, whatever it is
-// called.
-TEST(Inspection, TheArgumentsProveNothing) {
+// Its arguments can be those of any packaged script. `tail -f` never ends, whatever its name.
+TEST(Inspection, ArgumentsAreNoEvidence) {
   const TestDirectory files;
   std::filesystem::copy_file("/usr/bin/tail", files.path() / "python3");
   const TestProcess process([&] {
@@ -277,7 +276,7 @@ TEST(Inspection, TheArgumentsProveNothing) {
   EXPECT_THAT(summary_of(report), testing::Not(HasSubstr("What it runs came with")));
 }
 
-TEST(Inspection, AServiceManagerOfAUserIsNotTheSystem) {
+TEST(Inspection, AUserManagerIsNotTheSystem) {
   ProcessReport report;
   report.general.process.name = report.general.process.program = "nc";
   report.general.process.user = "joe";
@@ -290,7 +289,7 @@ TEST(Inspection, AServiceManagerOfAUserIsNotTheSystem) {
   EXPECT_THAT(summary_of(report), testing::Not(HasSubstr("The system started it")));
 }
 
-TEST(Inspection, AShellOnASocketStandsOut) {
+TEST(Inspection, AShellOnASocketIsReported) {
   const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -311,7 +310,7 @@ TEST(Inspection, AShellOnASocketStandsOut) {
   EXPECT_THAT(summary_of(report), HasSubstr("127.0.0.1"));
 }
 
-TEST(Inspection, AProcessThatDiesInBetweenKeepsWhatWasRead) {
+TEST(Inspection, PartsReadBeforeTheProcessExitsAreKept) {
   auto process = std::make_unique<TestProcess>([] { become_sleeper("/bin/sleep"); });
   auto inspection = Inspection::begin(process->pid(), {});
   ASSERT_TRUE(inspection);
@@ -329,7 +328,7 @@ TEST(Inspection, AProcessThatDiesInBetweenKeepsWhatWasRead) {
   EXPECT_EQ(check_of(report, "ld_preload").result, CheckResult::could_not_run);
 }
 
-TEST(Inspection, AnOrdinaryUserIsToldWhatIsMissing) {
+TEST(Inspection, MissingPartsAreReportedToAnUnprivilegedUser) {
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
   InspectOptions options;
   options.snapshot = derive(nullptr, *make_local_source()->sample({}));
@@ -350,8 +349,8 @@ TEST(Inspection, AnOrdinaryUserIsToldWhatIsMissing) {
   EXPECT_EQ(wrong, "");
 }
 
-// Root without CAP_SYS_PTRACE may open the folder of the open files, and none of them.
-TEST(Inspection, OpenFilesThatAreRefusedOneByOneTellNothing) {
+// Root without CAP_SYS_PTRACE may open the directory of open files, but none of the files.
+TEST(Inspection, UnreadableOpenFilesProveNothing) {
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
   InspectOptions options;
   options.snapshot = derive(nullptr, *make_local_source()->sample({}));
@@ -369,7 +368,7 @@ TEST(Inspection, OpenFilesThatAreRefusedOneByOneTellNothing) {
   EXPECT_EQ(wrong, "");
 }
 
-// Reading it to its end would take longer than any test may.
+// Reading all of it would exceed any time limit.
 constexpr off_t kTooLarge = off_t{1} << 40;
 
 TEST(Inspection, TheChecksumOfALargeFileCanBeStopped) {
@@ -398,7 +397,7 @@ TEST(Inspection, TheChecksumOfALargeFileCanBeStopped) {
   EXPECT_TRUE(report.security.preload) << "the rest was read before";
 }
 
-TEST(Inspection, ALargeFileIsNotReadWholeUnlessAsked) {
+TEST(Inspection, ALargeFileIsReadCompletelyOnlyOnRequest) {
   const TestDirectory directory;
   copy_sleeper(directory.path() / "prog");
   ASSERT_EQ(::truncate((directory.path() / "prog").c_str(), kTooLarge), 0);
@@ -407,7 +406,7 @@ TEST(Inspection, ALargeFileIsNotReadWholeUnlessAsked) {
             "the file is large; --all reads it all the same");
 }
 
-TEST(Inspection, ABrokenDatabaseOfPackagesLeavesTheRest) {
+TEST(Inspection, ADamagedPackageDatabaseDoesNotAffectOtherParts) {
   const TestDirectory database;
   database.write("info/dreams.list", "/bin/sleep\n");
   database.write("status", std::string("\0\xff\n\nPackage", 12));
@@ -426,7 +425,7 @@ TEST(Inspection, ABrokenDatabaseOfPackagesLeavesTheRest) {
   EXPECT_THAT(summary_of(report), HasSubstr("Who made it is not known"));
 }
 
-TEST(Inspection, APathIsTakenAsTheProcessSeesIt) {
+TEST(Inspection, APathIsResolvedInTheRootOfTheProcess) {
   const TestDirectory hidden;
   copy_sleeper(hidden.path() / "prog");
   const TestProcess process([&] {
@@ -444,7 +443,7 @@ TEST(Inspection, APathIsTakenAsTheProcessSeesIt) {
   EXPECT_EQ(report.security.exposures->front().who, "everyone");
 }
 
-// What the program loads, so that it starts in another root.
+// Copies the libraries of the program, so that it starts in another root.
 void copy_libraries(const std::filesystem::path& root, const std::string& program) {
   std::FILE* listing = ::popen(("ldd " + program).c_str(), "r");
   ASSERT_NE(listing, nullptr);
@@ -461,8 +460,8 @@ void copy_libraries(const std::filesystem::path& root, const std::string& progra
   ::pclose(listing);
 }
 
-// Whoever owns a directory above the root of a process can put another root there.
-TEST(Inspection, APathIsJudgedAboveTheRootOfAProcessToo) {
+// The owner of a directory above the root of a process can replace that root.
+TEST(Inspection, DirectoriesAboveTheRootOfAProcessAreChecked) {
   const TestDirectory directory;
   const auto home = directory.path() / "home";
   const auto root = home / "root";

@@ -37,7 +37,7 @@ void append_utf8(std::string& out, std::uint32_t c) {
   }
 }
 
-// UTF-16LE up to a NUL; halves of pairs that stand alone become U+FFFD.
+// Decodes UTF-16LE up to a NUL; unpaired surrogates become U+FFFD.
 std::string text_at(std::string_view bytes, std::size_t at, std::size_t& end) {
   std::string text;
   for (; at + 2 <= bytes.size(); at += 2) {
@@ -120,7 +120,7 @@ class PeReader {
     return std::nullopt;
   }
 
-  // The first entry of a directory of resources, or the one with this id: what it leads to.
+  // Returns the target of the first entry of a resource directory, or of the one with this id.
   [[nodiscard]] std::optional<std::uint32_t> entry_of(std::uint64_t directory,
                                                       std::optional<std::uint32_t> id) const {
     const std::string head = bytes_(directory, 16);
@@ -134,7 +134,7 @@ class PeReader {
     return std::nullopt;
   }
 
-  // Type, then name, then language: the data entry of the first.
+  // Follows type, name and language to the first data entry.
   [[nodiscard]] std::optional<std::string> find_version(const Place& resources) const {
     const auto root = offset_of(resources.address);
     if (!root) return std::nullopt;
@@ -149,7 +149,7 @@ class PeReader {
     return entry;
   }
 
-  // A block: length, length of its value, kind, name, value, blocks inside it.
+  // Reads a block: length, length of its value, kind, name, value, nested blocks.
   void read_block(std::string_view bytes, int depth, WindowsVersion& version) {
     constexpr int kDeepest = 4;
     constexpr std::size_t kHeader = 6;

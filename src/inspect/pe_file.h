@@ -1,5 +1,5 @@
-// The version resource of a Windows program (PE), as Wine runs it. Reads few bytes, and trusts none
-// of them. Source: Microsoft's "PE Format"; VS_VERSIONINFO.
+// Reads the version resource of a Windows program (PE), as run by Wine. Reads few bytes and trusts
+// none of them. Source: Microsoft's "PE Format"; VS_VERSIONINFO.
 #pragma once
 
 #include "base/result.h"
@@ -8,7 +8,8 @@
 
 namespace portexplorer {
 
-// malformed: no PE file, or cut short. not_found: it has no version resource.
+// Returns `malformed` for a file that is not PE or is truncated, `not_found` if it has no version
+// resource.
 Result<WindowsVersion> read_windows_version(const ByteReader&);
 
 }  // namespace portexplorer

@@ -47,7 +47,7 @@ Message data(std::string text) {
   return text.empty() ? Message{} : Message{"{text}", {{"text", std::move(text)}}};
 }
 
-// "a, b": each told by itself.
+// Lists items as "a, b"; each is translated separately.
 Message listed(const std::vector<Message>& items) {
   Message all;
   for (std::size_t i = items.size(); i-- > 0;) {
@@ -70,13 +70,13 @@ Message started_by(const std::vector<std::string>& parents) {
   return all;
 }
 
-// "coreutils 9.1-1", and whose word it is where that is no evidence.
+// Returns "coreutils 9.1-1", and its source if that is no evidence.
 std::string package_words(const Package& package) {
   const std::string words = package.name + " " + package.version;
   return package.proven ? words : claimed_by_container(words);
 }
 
-// As BinaryFacts::type has it.
+// Returns the text of BinaryFacts::type.
 Message type_words(const BinaryFacts& binary) {
   const bool wide = binary.type.starts_with("64");
   const Text text = binary.is_static
@@ -136,7 +136,7 @@ class Entries {
     add_root();
   }
 
-  // Pages name a root only where it is another one than usual.
+  // Pages show the root directory only if it is not the usual one.
   void add_root() {
     const auto& root = general_.root;
     if (!root || *root == "/") return add_found("root", "", root);

@@ -1,4 +1,4 @@
-// A report as a list of named values: the one table that text and JSON are made from.
+// A report as a list of named values, from which both text and JSON are generated.
 #pragma once
 
 #include <cstdint>
@@ -18,20 +18,20 @@ using EntryValue = std::variant<std::monostate, std::string, std::uint64_t, bool
 
 struct ReportEntry {
   ReportPart part;
-  std::string_view key;    // the word in JSON; stable
+  std::string_view key;    // the name in JSON; stable
   std::string_view label;  // for people
-  EntryValue value;        // monostate: missing, or it does not apply
-  Message text;            // the value for people where it is more than the value itself
+  EntryValue value;        // monostate: missing, or not applicable
+  Message text;            // the value for people if it differs from `value`
   std::string why;         // why it is missing
 };
 
-// Every entry, always all of them and in the same order.
+// Returns all entries, always in the same order.
 [[nodiscard]] std::vector<ReportEntry> report_entries(const ProcessReport&);
 
-// As the field `class` has it, for people.
+// Returns the value of the field `class` for people.
 [[nodiscard]] Text class_words(Class);
 
-// "everyone", "user 1000", "group 20".
+// Returns "everyone", "user 1000", "group 20".
 [[nodiscard]] Message writer_words(const Exposure&);
 
 }  // namespace portexplorer

@@ -1,4 +1,4 @@
-// Reports of processes as bytes (base/pack.h).
+// Serializes process reports (base/pack.h).
 #pragma once
 
 #include "base/pack.h"
@@ -18,7 +18,7 @@ void pack_fields(Archive& archive, Found<T>& found) {
   archive(found.value, found.why);
 }
 
-// NOLINTBEGIN(readability-identifier-length): the names of the bindings only count the fields
+// NOLINTBEGIN(readability-identifier-length): names of the bindings merely number the fields
 template <typename Archive>
 void pack_fields(Archive& archive, ClassFacts& facts) {
   auto& [a, b, c, d, e, f, g, h, i, j, k] = facts;

@@ -70,7 +70,7 @@ std::string unescaped(std::string_view path) {
   return text;
 }
 
-// 0 where it is none.
+// Returns 0 if the text is no number.
 std::uint64_t number_of(std::string_view text, int base) {
   std::uint64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number, base);
@@ -84,7 +84,7 @@ struct MapLine {
   std::string_view path;
 };
 
-// "7f00-7f01 r-xp 00000000 fe:01 1234    /usr/lib/x.so"
+// Parses "7f00-7f01 r-xp 00000000 fe:01 1234    /usr/lib/x.so".
 MapLine parse_line(std::string_view line) {
   MapLine result;
   for (int field = 0; field < 5; ++field) {

@@ -16,7 +16,7 @@ TEST(Capabilities, HaveNames) {
   EXPECT_THAT(capability_names(0), IsEmpty());
 }
 
-TEST(Capabilities, OfFilesAreRead) {
+TEST(Capabilities, OfFilesAreParsed) {
   const std::string second("\1\0\0\2\0\x20\0\0\0\0\0\0\1\0\0\0\0\0\0\0", 20);
   EXPECT_EQ(parse_file_capabilities(second), (std::uint64_t{1} << 32) | (1u << 13));
   EXPECT_FALSE(parse_file_capabilities(second.substr(0, 19)));
@@ -24,7 +24,7 @@ TEST(Capabilities, OfFilesAreRead) {
   EXPECT_FALSE(parse_file_capabilities(std::string(20, '\x7f')));
 }
 
-TEST(Maps, TellWhatIsRunOnce) {
+TEST(Maps, ExecutableMappingsAreListedOnce) {
   const auto maps = parse_program_maps(
       "1-2 r-xp 0 fe:01 9    /usr/lib/a b.so\n2-3 r-xp 0 fe:01 9    /usr/lib/a b.so\n3-4 rw-p 0 "
       "fe:01 9 /data\n4-5 r-xp 0 00:00 0 [vdso]\n"
@@ -40,7 +40,7 @@ TEST(Maps, TellWhatIsRunOnce) {
   EXPECT_EQ(maps[1].inode, 19u);
 }
 
-TEST(Maps, WindowsProgramsAreFoundByTheirEnding) {
+TEST(Maps, WindowsProgramsAreFoundBySuffix) {
   EXPECT_THAT(
       mapped_paths_ending("1-2 r--p 0 fe:01 9 /c/A.EXE\n1-2 r--p 0 fe:01 9 /c/a.dll\n", ".exe"),
       ElementsAre("/c/A.EXE"));

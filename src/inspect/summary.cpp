@@ -16,7 +16,7 @@ using OwnWords = std::vector<std::pair<std::string, Message>>;
 
 Message read_badly() { return own_words("it could not be read"_text); }
 
-// The sentence already says that it is a user's.
+// The sentence already says that the unit is a user's.
 std::string unit_alone(const std::string& unit) {
   const std::size_t colon = unit.starts_with("user ") ? unit.find(": ") : std::string::npos;
   return colon == std::string::npos ? unit : unit.substr(colon + 2);
@@ -106,7 +106,7 @@ class Summary {
     }
   }
 
-  // Of what an interpreter runs: where that comes from, and apart from it the interpreter.
+  // Describes the origin of a script, and separately that of its interpreter.
   void say_script_maker() {
     if (report_.version.script_package) {
       say_package(
@@ -127,7 +127,7 @@ class Summary {
           *report_.version.package);
   }
 
-  // What the program says of itself, where no package speaks for it.
+  // Describes what the program claims about itself, if no package identifies it.
   void say_own_words() {
     if (!report_.version.app_image.empty()) {
       say("Its environment names the bundle {bundle} as its source."_text,
@@ -213,7 +213,7 @@ class Summary {
     }
   }
 
-  // Servers that start a copy of themselves for each visitor or task.
+  // Describes servers that start a copy of themselves for each client or task.
   void say_siblings(const Process& parent) {
     if (interpreted() || process_.path.empty() || parent.path != process_.path) return;
     const Arguments words{{"name", parent.name}, {"pid", std::to_string(parent.pid.value())}};
@@ -239,13 +239,13 @@ class Summary {
     std::vector<std::string> on_all;        // "22/tcp"
     std::vector<std::string> on_interface;  // "22/tcp (eth0)": bound to it
     std::vector<std::string> on_some;       // addresses only
-    std::vector<std::string> on_loopback;   // only
+    std::vector<std::string> on_loopback;   // loopback only
     std::size_t inbound = 0;
     std::size_t outbound = 0;
-    std::size_t either = 0;      // it is not known who opened it
-    std::size_t close_wait = 0;  // the other side has closed its end
-    std::size_t passing = 0;     // being made or being closed
-    std::size_t others = 0;      // raw, packet and the like, which have no connections
+    std::size_t either = 0;      // direction unknown
+    std::size_t close_wait = 0;  // closed by the remote side
+    std::size_t passing = 0;     // opening or closing
+    std::size_t others = 0;      // raw, packet and others without connections
     std::vector<std::string> peers;
 
     [[nodiscard]] bool listens_nowhere() const {
@@ -409,7 +409,7 @@ class Summary {
       sentences_.push_back({check.evidence, {}});
       sentences_.push_back({check.next, {}});
     }
-    // What could not be looked at may ask for it.
+    // Checks that could not run may need attention.
     if (out == 0 && not_run == 0 && !report_.ended)
       say("Nothing that was seen asks you to do anything."_text, {}, {});
     else if (out != 0)

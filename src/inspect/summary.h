@@ -1,5 +1,5 @@
-// A process in plain sentences, for somebody who has never met it; each with what it rests on.
-// Pure. Claims no more than was seen.
+// Describes a process in plain sentences, for readers who do not know it; each with its evidence.
+// Pure. Claims no more than was observed.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,8 @@
 
 namespace portexplorer {
 
-// What it is, who made it, who started it, whom it talks to, and what stands out, in this order.
+// Describes what it is, who made it, what started it, whom it communicates with, and what is
+// conspicuous, in this order.
 [[nodiscard]] std::vector<Sentence> summarize_process(const ProcessReport&);
 
 }  // namespace portexplorer

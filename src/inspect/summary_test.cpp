@@ -28,7 +28,7 @@ ProcessReport unpackaged() {
   return report;
 }
 
-TEST(Summary, WhereNoPackageSpeaksForItAFileSpeaksForItself) {
+TEST(Summary, WithoutAPackageTheFileDescribesItself) {
   const std::string text = text_of(unpackaged());
   EXPECT_TRUE(has(text, "Who made it is not known: no installed package has this file.")) << text;
   EXPECT_TRUE(has(text, "A note in its file says: {\"name\":\"tool\\x1b[31m\"}.")) << text;
@@ -49,7 +49,7 @@ TEST(Summary, InitWasStartedByTheKernel) {
   EXPECT_FALSE(has(text_of(report), "has ended"));
 }
 
-TEST(Summary, APackageIsBelievedMoreThanTheFileItself) {
+TEST(Summary, APackageTakesPrecedenceOverTheFile) {
   ProcessReport report = unpackaged();
   report.version.package = Package{};
   report.version.package.value->name = "tool";
@@ -79,7 +79,7 @@ ProcessReport with_connections(std::initializer_list<State> states) {
   return report;
 }
 
-TEST(Summary, ConnectionsThatAreNotEstablishedAreConnections) {
+TEST(Summary, ConnectionsThatAreNotEstablishedCount) {
   using enum State;
   EXPECT_TRUE(has(text_of(with_connections({})), "It has no network connection now."));
   const std::string one = text_of(with_connections({close_wait}));

@@ -6,7 +6,7 @@
 namespace portexplorer::pages {
 namespace {
 
-// IPv6 sockets that carry IPv4 are shown as what they are.
+// IPv6 sockets that carry IPv4 are shown as IPv4.
 ParsedAddress as_sockets_show(const AddressAnswer& answer) {
   return answer.scope.kind == AddressKind::v4_mapped && answer.carried ? *answer.carried
                                                                        : answer.asked.address;

@@ -1,4 +1,4 @@
-// What is told of an address, as JSON: docs/portexplorer.what.address.schema.json describes it.
+// Formats an answer about an address as JSON; see docs/portexplorer.what.address.schema.json.
 #include "faces/export/json.h"
 #include "faces/pages/address_answer.h"
 #include "model/fields.h"

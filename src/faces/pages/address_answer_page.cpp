@@ -1,4 +1,4 @@
-// What is told of an address, as a page.
+// Formats an answer about an address as a page.
 #include <algorithm>
 
 #include "base/escape.h"
@@ -81,7 +81,7 @@ class AddressPage {
   void append_scope() {
     const AddressScope& scope = answer_.scope;
     const std::string word = words_.translated(to_string(scope.kind));
-    const bool is_rest = scope.block.ends_with("/0");  // of all there are
+    const bool is_rest = scope.block.ends_with("/0");  // all remaining addresses
     entry("Kind"_text,
           is_rest ? word : words_.say("{1}, of {2} ({3})"_text, {word, scope.block, scope.source}),
           {PageLink::To::term, std::string(to_string(scope.kind))});
@@ -179,7 +179,7 @@ class AddressPage {
     return text;
   }
 
-  // The answer itself: a line each, escaped.
+  // Appends the whois answer line by line, escaped.
   void append_whois_text() {
     if (!answer_.whois) return;
     constexpr std::size_t kLinesShown = 20;

@@ -1,4 +1,4 @@
-// An address as people write it.
+// Parses addresses as people write them.
 #include <algorithm>
 #include <charconv>
 
@@ -16,7 +16,7 @@ std::optional<std::uint32_t> parse_port(std::string_view text) {
   return whole && port >= 1 && port <= 65535 ? std::optional(port) : std::nullopt;
 }
 
-// An address with its zone, without brackets and port.
+// Parses an address with its zone, without brackets and port.
 std::optional<AddressArgument> parse_bare(std::string_view text) {
   AddressArgument argument;
   const std::size_t percent = text.find('%');

@@ -1,4 +1,4 @@
-// The sentences that are said of an address and of those who talk with it.
+// Builds the sentences about an address and the processes that use it.
 #include <algorithm>
 #include <array>
 
@@ -12,7 +12,7 @@
 namespace portexplorer::pages {
 namespace {
 
-constexpr std::size_t kMostNamed = 100;  // nobody counts further by eye
+constexpr std::size_t kMostNamed = 100;  // more are not worth counting exactly
 
 std::string port_text(const RowView& view, bool remote) {
   const Socket& s = view.socket();
@@ -25,7 +25,7 @@ std::string port_text(const RowView& view, bool remote) {
   return text;
 }
 
-// "443 (https)"; each once.
+// Returns "443 (https)"; each port once.
 std::vector<std::string> ports_of(const Snapshot& snapshot, const AddressUser& user, bool remote) {
   std::vector<std::string> ports;
   for (const std::uint32_t row : user.rows) {
@@ -36,7 +36,7 @@ std::vector<std::string> ports_of(const Snapshot& snapshot, const AddressUser& u
   return ports;
 }
 
-// What is said of those who talk with an address, in one language.
+// Describes the processes that use an address, in one language.
 class AddressUserSentence {
  public:
   AddressUserSentence(const Snapshot& snapshot, const AddressUser& user, const Words& words)
@@ -122,7 +122,7 @@ class AddressUserSentence {
 
   [[nodiscard]] bool one() const { return user_.rows.size() == 1; }
   [[nodiscard]] std::string count() const { return std::to_string(user_.rows.size()); }
-  // A name stays as it is; other words begin the sentence.
+  // A program name keeps its case; other words start the sentence.
   [[nodiscard]] std::string subject() const {
     std::string name = who(RowView(snapshot_, snapshot_.rows[user_.rows.front()]), words_);
     return user_.process == kNoIndex ? capitalized(std::move(name)) : name;
@@ -144,7 +144,7 @@ std::string call_it(const AddressAnswer& answer) {
   return text;
 }
 
-// "Germany", "the Netherlands"; the code where the name is not known.
+// Returns "Germany", "the Netherlands"; the code if the name is unknown.
 std::string country_phrase(const GeoRecord& country, const Words& words) {
   static constexpr std::array kWithArticle = {"AE", "BS", "CF", "CK", "DO", "FK", "FO", "GB",
                                               "GM", "KM", "KY", "MH", "MP", "MV", "NL", "PH",
@@ -155,14 +155,14 @@ std::string country_phrase(const GeoRecord& country, const Words& words) {
   return article ? words.say("the {1}"_text, {name}) : name;
 }
 
-// Whose network, as people call it.
+// Returns the name of the network's operator in common usage.
 std::string network_phrase(const GeoRecord& network) {
   if (network.organisation.empty()) return escaped(network.network);
   return escaped(network.organisation) +
          (network.asn == 0 ? "" : " (AS" + std::to_string(network.asn) + ")");
 }
 
-// "a public address of the network of Example (AS64500), registered in Germany"
+// Returns e.g. "a public address of the network of Example (AS64500), registered in Germany".
 std::string what_it_is(const AddressAnswer& answer, const Words& words) {
   const bool names_itself =
       answer.scope.kind == AddressKind::loopback || answer.scope.kind == AddressKind::unspecified;
@@ -197,7 +197,7 @@ std::string country_in(const GeoRecord& country, const Words& words) {
   const std::string_view usual = country_name(country.country);
   std::string name = words.translated(usual);
   return name == usual ? country.country_name
-                       : name;  // what its file says, where this language has no word of its own
+                       : name;  // the name in the file, if this language has none
 }
 
 std::string address_user_sentence(const Snapshot& snapshot, const AddressUser& user,

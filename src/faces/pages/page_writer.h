@@ -1,5 +1,5 @@
-// A page that explains, told piece by piece to whoever shows it: paragraphs, labelled entries, and
-// what leads on from them. Texts are given escaped; they are plain text in every face.
+// A page of explanations, passed piece by piece to the face that shows it: paragraphs, labelled
+// entries, and links. Texts are passed escaped; they are plain text in every face.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace portexplorer::pages {
 
-// What leads on from a page: a command to type at a terminal, something to click on a desktop.
+// A link from a page: a command to type in a terminal, or something to click on a desktop.
 struct PageLink {
   enum class To : std::uint8_t {
     nowhere,
@@ -21,10 +21,10 @@ struct PageLink {
     port,               // subject: "25", "local 25", "remote 25"
     term,               // subject: a term of the glossary
     sockets,            // subject: a filter
-    listening,          // all that listens
-    doctor,             // what can be seen here, and what not
-    ask_names,          // asks name servers
-    query_whois_server  // asks who has an address
+    listening,          // everything that listens
+    doctor,             // what can be read here and what cannot
+    ask_names,          // query DNS servers
+    query_whois_server  // query whois servers
   };
   To to = To::nowhere;
   std::string subject;
@@ -39,30 +39,31 @@ class PageWriter {
   PageWriter& operator=(const PageWriter&) = delete;
   virtual ~PageWriter() = default;
 
-  // The language that this page is told in.
+  // Returns the language of this page.
   [[nodiscard]] virtual const Words& words() const { return english(); }
 
   virtual void heading(std::string_view) = 0;
   virtual void paragraph(std::string_view) = 0;
-  // A paragraph that ends with what leads on; behind a colon that ends the sentence.
+  // Writes a paragraph that ends with a link; after a colon that ends the sentence.
   virtual void paragraph(std::string_view, const PageLink&) = 0;
-  virtual void text(std::string_view) = 0;  // what belongs to a heading
-  // A list follows, apart from what stands before it.
+  virtual void text(std::string_view) = 0;  // belongs to a heading
+  // Starts a list, separated from the preceding text.
   virtual void begin_list() = 0;
-  virtual void item(std::string_view,
-                    const PageLink& first = {}) = 0;  // `first`: stands before the text
-  virtual void code(std::string_view) = 0;            // a line as it is
-  // On a line of its own, below what was said before.
+  // `first` precedes the text.
+  virtual void item(std::string_view, const PageLink& first = {}) = 0;
+  virtual void code(std::string_view) = 0;  // a line, unchanged
+  // Writes a link on a separate line, below the preceding text.
   virtual void lead(const PageLink&) = 0;
 
-  // A block of entries follows: how wide the names of its two-part entries are at most.
+  // Starts a block of entries. `name_width` is the maximum width of the names in two-part entries.
   virtual void begin_entries(std::size_t name_width) = 0;
-  virtual void begin_rows() = 0;  // the same, right below a heading
-  // The label stands once, before the first of the entries that share it.
+  virtual void begin_rows() = 0;  // likewise, directly below a heading
+  // Writes an entry. The label is shown once, before the first of consecutive entries that share
+  // it.
   virtual void entry(std::string_view label, std::string_view text, const PageLink& = {}) = 0;
   virtual void named_entry(std::string_view label, std::string_view name,
                            std::string_view text) = 0;
-  // An entry that lists terms of the glossary.
+  // Writes an entry that lists terms of the glossary.
   virtual void terms(std::string_view label, std::span<const std::string_view> names) = 0;
 };
 

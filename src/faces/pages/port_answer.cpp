@@ -26,8 +26,8 @@ PortPart make_part(const PortAnswer& answer, Protocol protocol) {
 
 bool says_something(const PortPart& part) { return !part.known.is_empty() || !part.users.empty(); }
 
-// Everything known of the protocols asked for. Without a protocol, those that say nothing are left
-// out.
+// Adds everything known for the requested protocols. If none was given, protocols without any
+// information are left out.
 void add_parts(PortAnswer& answer) {
   std::vector<Protocol> protocols = answer.asked.protocols;
   if (protocols.empty()) protocols = {Protocol::tcp, Protocol::udp, Protocol::sctp, Protocol::dccp};

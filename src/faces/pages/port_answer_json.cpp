@@ -1,4 +1,4 @@
-// What is told of a port, as JSON: docs/portexplorer.what.port.schema.json describes it.
+// Formats an answer about a port as JSON; see docs/portexplorer.what.port.schema.json.
 #include <span>
 
 #include "faces/export/json.h"
@@ -117,7 +117,7 @@ class PortJson {
 
   void append_coverage() { append_json_coverage(out_, answer_.snapshot->sample->coverage); }
 
-  // Nothing at all could be read: a gap like those of a sample.
+  // Adds a gap like those of a sample if nothing could be read.
   void append_trouble() { append_json_no_sockets(out_, answer_.trouble); }
 
   TextBuffer& out_;

@@ -1,4 +1,4 @@
-// What is told of a port, as a page.
+// Formats an answer about a port as a page.
 #include <algorithm>
 
 #include "base/escape.h"
@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::size_t kPortUsersShown = 8;
 constexpr std::size_t kThreatsShown = 5;
-constexpr std::size_t kWidestName = 18;  // a longer one stands on a line of its own
+constexpr std::size_t kWidestName = 18;  // a longer name gets a separate line
 
-// A line of the table: the same words for several protocols stand once.
+// A line of the table. Protocols with the same text share one line.
 struct Line {
   std::string name;
   std::string text;
@@ -74,7 +74,7 @@ class PortPage {
     for (const PortThreat& threat : part.known.threats) add_threat(threat, part.protocol);
   }
 
-  // By the lead, of whatever protocol.
+  // Returns whether the lead mentions the use, for any protocol.
   [[nodiscard]] bool is_told(const PortUse& use) const {
     return std::ranges::any_of(answer_.parts, [&](const PortPart& part) {
       return is_told_first(answer_, part) && part.story.name == use.name &&
@@ -109,7 +109,7 @@ class PortPage {
     return options_.all ? threats_.size() : kThreatsShown;
   }
 
-  // "tcp, udp: text" where the reader did not say which.
+  // Returns "tcp, udp: text" if the user gave no protocol.
   [[nodiscard]] std::string with_protocols(const std::string& text,
                                            const std::string& protocols) const {
     if (!names_protocols_) return text;

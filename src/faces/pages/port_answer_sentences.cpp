@@ -1,4 +1,4 @@
-// The sentences that are said of a port and of those who use it.
+// Builds the sentences about a port and the processes that use it.
 #include <algorithm>
 
 #include "base/escape.h"
@@ -28,14 +28,14 @@ std::string endpoint_text(const RowView& view) {
   return address + ":" + std::to_string(view.socket().remote_port);
 }
 
-// The different texts of a user's rows, in their order.
+// Returns the distinct texts of a user's rows, in order.
 template <typename Text>
 std::vector<std::string> texts_of(const Snapshot& snapshot, const PortUser& user, Text text) {
   std::vector<std::string> texts;
   for (const std::uint32_t row : user.rows) {
     std::string one = text(RowView(snapshot, snapshot.rows[row]));
     if (texts.size() > 100 || std::ranges::find(texts, one) != texts.end())
-      continue;  // nobody counts further by eye
+      continue;  // more are not worth counting exactly
     texts.push_back(std::move(one));
   }
   return texts;
@@ -48,7 +48,7 @@ bool is_at_all_addresses(const Snapshot& snapshot, const PortUser& user) {
   });
 }
 
-// What is said of those who use a port, in one language.
+// Describes the users of a port, in one language.
 class PortUserSentence {
  public:
   PortUserSentence(const Snapshot& snapshot, const PortUser& user, const Words& words)
@@ -91,7 +91,7 @@ class PortUserSentence {
   }
   [[nodiscard]] std::string endpoints() const { return listed(endpoint_text); }
 
-  // With SO_BINDTODEVICE, only what comes in by that interface reaches the socket.
+  // With SO_BINDTODEVICE, the socket receives only what arrives through that interface.
   [[nodiscard]] std::string listening_text(const RowView& view) const {
     const Socket& socket = view.socket();
     if (socket.interface == 0 || !is_unspecified(socket.local_address))
@@ -224,7 +224,7 @@ std::string usual_sentence(const std::string& port, const PortStory& story, cons
   }
 }
 
-// The same behind what it is here.
+// The same, after a sentence about its use on this machine.
 std::string elsewhere_sentence(const PortStory& story, const Words& words) {
   const std::string name = escaped(story.name);
   const std::string text = escaped(words.translated(story.text));
@@ -288,7 +288,7 @@ bool same_story(const PortStory& a, const PortStory& b) {
 }  // namespace
 
 std::string port_user_sentence(const Snapshot& snapshot, const PortUser& user, const Words& words) {
-  // A name stays as it is; other words begin the sentence.
+  // A program name keeps its case; other words start the sentence.
   std::string text = PortUserSentence(snapshot, user, words).tell();
   return first_row(snapshot, user).process() != nullptr ? text : capitalized(std::move(text));
 }

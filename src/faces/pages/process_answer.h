@@ -1,4 +1,4 @@
-// What is told of a process, as a page or as JSON.
+// The answer about a process, as a page or as JSON.
 #pragma once
 
 #include <string>
@@ -12,19 +12,19 @@
 namespace portexplorer::pages {
 
 struct ProcessPageOptions {
-  bool all = false;      // what does not apply or is missing, too
-  bool reasons = false;  // each sentence's evidence, and every check
+  bool all = false;      // also values that are missing or do not apply
+  bool reasons = false;  // the evidence of each sentence, and every check
 };
 
-// Processes that a name may mean.
+// Processes that a name may refer to.
 using Candidates = std::vector<Process>;
 
 void write_process_page(PageWriter&, const ProcessReport&, const ProcessPageOptions&);
-// Its pieces.
+// Write the parts of the page.
 void write_process_summary(PageWriter&, const ProcessReport&, bool reasons);
 void write_process_part(PageWriter&, const ProcessReport&, ReportPart, bool all);
 void write_process_checks(PageWriter&, const ProcessReport&);
-// docs/portexplorer.what.process.schema.json describes it.
+// The format is described in docs/portexplorer.what.process.schema.json.
 void append_process_json(TextBuffer& out, const ProcessReport&);
 
 void write_candidates_page(PageWriter&, const std::string& name, const Candidates&, bool all);

@@ -1,4 +1,4 @@
-// What is told of a process, as JSON: docs/portexplorer.what.process.schema.json describes it.
+// Formats an answer about a process as JSON; see docs/portexplorer.what.process.schema.json.
 #include <array>
 
 #include "faces/export/json.h"
@@ -9,7 +9,7 @@
 namespace portexplorer::pages {
 namespace {
 
-// Of the fields of the list, those that a socket of a process is told by.
+// The fields that describe a socket of a process.
 constexpr std::array kSocketFields = {FieldId::protocol,
                                       FieldId::state,
                                       FieldId::local_address,
@@ -104,7 +104,7 @@ class ProcessJson {
     out_.append('}');
   }
 
-  // Why values are null, where there is a reason.
+  // Adds the reasons for null values, if there are any.
   void append_missing() {
     out_.append(",\n\"missing\":{");
     bool first = true;

@@ -1,4 +1,4 @@
-// What is told of a process, as a page.
+// Formats an answer about a process as a page.
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -48,7 +48,7 @@ std::string text_of(const ReportEntry& entry, const Words& words) {
   return {};
 }
 
-// The time of the last reading says nothing of the process: people take it for its start.
+// The access time does not concern the process, but people mistake it for its start time.
 std::string note_of(const ReportEntry& entry, const Words& words) {
   return entry.key == "file_last_read_at" ? " " + words.say("(not the start time)"_text) : "";
 }
@@ -91,7 +91,7 @@ std::string socket_text(const ProcessReport& report, std::uint32_t row, const Wo
   return words.say("{1}, sent {2}, received {3}"_text, {text, sent, received});
 }
 
-// Empty: it says nothing, not even why.
+// Returns "" if there is neither a value nor a reason.
 std::string entry_text(const ReportEntry& entry, bool all, const Words& words) {
   const bool missing = std::holds_alternative<std::monostate>(entry.value);
   if (!missing) return text_of(entry, words) + note_of(entry, words);

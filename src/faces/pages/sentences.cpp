@@ -11,7 +11,7 @@
 namespace portexplorer::pages {
 namespace {
 
-constexpr std::size_t kNamed = 3;  // how many of a kind are named before "and 5 more"
+constexpr std::size_t kNamed = 3;  // how many are named before "and 5 more"
 
 }  // namespace
 
@@ -78,12 +78,12 @@ std::string who(const RowView& view, const Words& words) {
 std::string missing_sockets(const Sample& sample, const Words& words) {
   const auto hides_sockets = [](const CoverageGap& gap) {
     if (gap.id == "processes" || gap.id == "proc.hidepid")
-      return true;  // their network namespaces are not known then
+      return true;  // their network namespaces are then unknown
     if (!gap.notable || gap.id == "netns.number") return false;
     return std::ranges::any_of(std::array{"dump.", "failed.", "netns.", "ebpf.netns."},
                                [&](std::string_view start) { return gap.id.starts_with(start); });
   };
-  constexpr std::size_t kMostGaps = 2;  // every network namespace may have one of its own
+  constexpr std::size_t kMostGaps = 2;  // every network namespace may have one
   std::string text;
   std::size_t told = 0;
   for (const CoverageGap& gap : sample.coverage.gaps) {

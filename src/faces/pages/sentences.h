@@ -1,4 +1,4 @@
-// Pieces of sentences that several pages say. Raw names are escaped here.
+// Parts of sentences shared by several pages. Names are escaped here.
 #pragma once
 
 #include <string>
@@ -9,22 +9,22 @@
 
 namespace portexplorer::pages {
 
-// The first letter as a capital, if it is a plain small one.
+// Capitalizes the first letter if it is a lower-case ASCII letter.
 [[nodiscard]] std::string capitalized(std::string text);
 
-// "a", "a and b", "a, b, c and 5 more".
+// Returns "a", "a and b", "a, b, c and 5 more".
 [[nodiscard]] std::string enumerated(const std::vector<std::string>& items, const Words&);
 
-// "sshd (pid 412, class system)", or what is known of an owner who is not: the subject of a
-// sentence. Names the network namespace if it is not the reader's own.
+// Returns the subject of a sentence: "sshd (pid 412, class system)", or what is known about an
+// unnamed owner. Names the network namespace if it is not the reader's.
 [[nodiscard]] std::string who(const RowView&, const Words&);
 
-// Which sockets of this machine the reading may have missed, and why; empty if none. Nothing may be
-// said of "nobody" then.
+// Returns which sockets of this machine the reading may have missed, and why; empty if none. If not
+// empty, no page may claim that no process uses something.
 [[nodiscard]] std::string missing_sockets(const Sample&, const Words&);
 
-// A sentence whose subject is no program, after the network namespace that it is about, if that is
-// not the reader's own.
+// Returns a sentence whose subject is not a program, preceded by its network namespace if that is
+// not the reader's.
 [[nodiscard]] std::string in_its_netns(const RowView&, std::string sentence, const Words&);
 
 }  // namespace portexplorer::pages

@@ -1,4 +1,4 @@
-// What is told of a term of the glossary, and the page for beginners.
+// The answer about a term of the glossary, and the page for beginners.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@
 namespace portexplorer::pages {
 
 void write_term(PageWriter&, const Term&);
-// The names of all, by kinds.
+// Lists the names of all terms, by kind.
 void write_all_terms(PageWriter&);
 void append_terms_json(TextBuffer& out, const std::vector<Term>&);
 

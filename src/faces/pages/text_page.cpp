@@ -16,8 +16,7 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
-// Puts a word that fits no line into lines of its own; what remains of it is the line to go on
-// with.
+// Splits a word that is wider than a line into lines; returns the rest, which starts the next line.
 std::string_view cut_long_word(std::vector<std::string>& lines, std::string_view word, int width) {
   while (display_width(word) > width) {
     const std::string_view piece = prefix_of_width(word, width);
@@ -28,7 +27,7 @@ std::string_view cut_long_word(std::vector<std::string>& lines, std::string_view
   return word;
 }
 
-// As it is typed in a shell.
+// Returns the term quoted for a shell if necessary.
 std::string typed(std::string_view term) {
   const bool plain = std::ranges::all_of(term, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -37,7 +36,7 @@ std::string typed(std::string_view term) {
   return plain ? std::string(term) : "'" + std::string(term) + "'";
 }
 
-// What is typed to follow it; an option for those that ask again with more.
+// Returns the command that follows a link, or an option that repeats the query with more detail.
 std::string command_of(const PageLink& lead) {
   switch (lead.to) {
     case PageLink::To::nowhere: return "";

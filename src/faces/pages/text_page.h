@@ -10,36 +10,36 @@
 
 namespace portexplorer::pages {
 
-// `text` cut between words into lines of at most `width` columns; a longer word is cut inside. Runs
-// of blanks count as one.
+// Wraps `text` between words into lines of at most `width` columns. A longer word is split. Runs of
+// blanks count as one.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, int width);
 
-// "→ portexplorer what process 412"; "" for a lead to nowhere.
+// Returns "→ portexplorer what process 412"; "" for a link to nowhere.
 [[nodiscard]] std::string typed_lead(const PageLink&);
 
-// Writes into the buffer as it is told. One thread at a time.
+// Writes into the buffer immediately. One thread at a time.
 class TextPage : public PageWriter {
  public:
   TextPage(TextBuffer& out, int width, bool color) : out_(out), width_(width), color_(color) {}
 
   void heading(std::string_view) override;
-  // A blank line stands before it, unless it is the first.
+  // Preceded by a blank line, unless it is the first.
   void paragraph(std::string_view) override;
   void paragraph(std::string_view, const PageLink&) override;
-  // Without a blank line before it.
+  // Not preceded by a blank line.
   void text(std::string_view) override;
   void begin_list() override { blank(); }
-  void item(std::string_view, const PageLink& first = {}) override;  // behind a dash
+  void item(std::string_view, const PageLink& first = {}) override;  // after a dash
   void code(std::string_view) override;
-  // A command to type is never broken.
+  // A command to type is never wrapped.
   void lead(const PageLink&) override;
 
   void begin_entries(std::size_t name_width) override;
   void begin_rows() override { label_.clear(); }
-  // The lead stands behind the text if it fits there, otherwise on a line of its own.
+  // The link follows the text if it fits there, otherwise it has a separate line.
   void entry(std::string_view label, std::string_view text, const PageLink& = {}) override;
   void named_entry(std::string_view label, std::string_view name, std::string_view text) override;
-  // The lead goes to the first of them.
+  // The link leads to the first of them.
   void terms(std::string_view label, std::span<const std::string_view> names) override;
 
  private:
