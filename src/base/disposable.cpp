@@ -39,9 +39,9 @@ struct Child {
 };
 
 // The children that have not been reaped yet, and the file systems that did not answer. A killed
-// child may stay in the table for hours, since SIGKILL takes effect only when the server answers.
-// The table therefore bounds how many exist. All access is under the lock, which a caller of
-// run_disposable() holds until it returns.
+// child may exist for a long time, since SIGKILL takes effect only when the server answers, so
+// run_disposable() counts the children here before it creates another one. All access is under the
+// lock, which a caller of run_disposable() holds until it returns.
 class Children {
  public:
   std::unique_lock<std::mutex> lock() { return std::unique_lock(mutex_); }
@@ -107,8 +107,8 @@ Skipped skipped_of(const DisposableWork& work, const Children& all) {
   for (std::size_t i = 0; i < work.count; ++i) skipped[i] = all.is_silent(slot_of(work, i));
   return skipped;
 }
-// Closes all file descriptors above 2 except `kept`.
 
+// Closes all file descriptors above 2 except `kept`.
 void close_all_but(std::vector<int> kept) {
   std::ranges::sort(kept);
   unsigned next = 3;
@@ -246,9 +246,9 @@ std::size_t take_results(const DisposableWork& work, std::size_t first, const Sk
 }  // namespace
 
 bool is_disposable() { return disposable; }
-// Each iteration starts one child and completes at least one item, so the loop ends. Abandoned
-// children accumulate until kMostChildren stops it.
 
+// Each iteration settles at least one item, so the loop ends. Every item that misses its deadline
+// leaves an abandoned child behind; kMostChildren of them end the loop early.
 Results run_disposable(const DisposableWork& work) {
   Results results(work.count, Result<std::string>(fail(ErrorKind::unavailable, kOthersStuck)));
   Children& all = children();

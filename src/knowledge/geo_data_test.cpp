@@ -52,7 +52,7 @@ class GeoFiles : public ::testing::Test {
   std::string directory_;
 };
 
-std::string tell(GeoData& data, std::string_view address) {
+std::string describe(GeoData& data, std::string_view address) {
   const auto parsed = parse_ip(address);
   const GeoFacts facts = data.find(parsed->family, parsed->address);
   return (facts.country == nullptr ? "-"
@@ -77,14 +77,14 @@ TEST_F(GeoFiles, OfThisProgramAreSupported) {
   write("network.mmdb", networks.bytes());
   GeoData data = open();
   EXPECT_THAT(data.trouble(), IsEmpty());
-  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States AS64500 Example\x1b[31m Inc.");
-  EXPECT_EQ(tell(data, "8.8.9.1"), "- AS64500 Example\x1b[31m Inc.");
-  EXPECT_EQ(tell(data, "2a00::1"), "DE/Germany -");
-  EXPECT_EQ(tell(data, "64:ff9b::808:808"), "US/United States AS64500 Example\x1b[31m Inc.");
-  EXPECT_EQ(tell(data, "10.1.1.1"), "- -")
+  EXPECT_EQ(describe(data, "8.8.8.8"), "US/United States AS64500 Example\x1b[31m Inc.");
+  EXPECT_EQ(describe(data, "8.8.9.1"), "- AS64500 Example\x1b[31m Inc.");
+  EXPECT_EQ(describe(data, "2a00::1"), "DE/Germany -");
+  EXPECT_EQ(describe(data, "64:ff9b::808:808"), "US/United States AS64500 Example\x1b[31m Inc.");
+  EXPECT_EQ(describe(data, "10.1.1.1"), "- -")
       << "a private address has no country, whatever a file says";
-  EXPECT_EQ(tell(data, "9.9.9.9"), "- -") << "ZZ is no country";
-  EXPECT_EQ(tell(data, "1.1.1.1"), "- -");
+  EXPECT_EQ(describe(data, "9.9.9.9"), "- -") << "ZZ is no country";
+  EXPECT_EQ(describe(data, "1.1.1.1"), "- -");
   EXPECT_EQ(data.countries()->attribution(), "Somebody, CC BY-SA 4.0");
   EXPECT_EQ(data.countries()->built_at(), Timestamp{1'700'000'000 * kNanosecondsPerSecond});
 }
@@ -127,7 +127,7 @@ TEST_F(GeoFiles, OfOtherPublishersAreSupported) {
   write("GeoLite2-Country.mmdb", country.bytes());
   write("asn.mmdb", asn.bytes());
   GeoData data = open();
-  EXPECT_EQ(tell(data, "8.8.8.8"), "CH/Switzerland AS64501 Other");
+  EXPECT_EQ(describe(data, "8.8.8.8"), "CH/Switzerland AS64501 Other");
   EXPECT_THAT(data.countries()->attribution(), HasSubstr("created by MaxMind"));
   EXPECT_THAT(data.networks()->attribution(), HasSubstr("IPinfo"));
 }
@@ -136,7 +136,7 @@ TEST_F(GeoFiles, ANamedFileProvidesWhatItsTypeSays) {
   MmdbFile both("ipinfo country_asn.mmdb");
   both.add("8.8.8.0/24", {{"country", "US"}, {"asn", "AS64502"}, {"as_name", "Both"}});
   GeoData data = open(write("x/both.mmdb", both.bytes()));
-  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States AS64502 Both");
+  EXPECT_EQ(describe(data, "8.8.8.8"), "US/United States AS64502 Both");
   GeoData one = open(write("x/one.mmdb", countries()));
   EXPECT_NE(one.countries(), nullptr);
   EXPECT_EQ(one.networks(), nullptr);
@@ -147,7 +147,7 @@ TEST_F(GeoFiles, DamagedOnesAreReportedAndSkipped) {
   write("country.mmdb", "nonsense");
   write("GeoLite2-Country.mmdb", good);
   GeoData data = open();
-  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
+  EXPECT_EQ(describe(data, "8.8.8.8"), "US/United States -");
   EXPECT_THAT(data.trouble(),
               ElementsAre(HasSubstr("/country.mmdb is not used: it cannot be read: ")));
 }
@@ -169,10 +169,10 @@ TEST_F(GeoFiles, NoDamageBreaksALookup) {
 TEST_F(GeoFiles, TruncatedOnesDoNotCrash) {
   const std::string path = write("country.mmdb", countries() + std::string(100'000, ' '));
   GeoData data = open();
-  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
+  EXPECT_EQ(describe(data, "8.8.8.8"), "US/United States -");
   std::filesystem::resize_file(path, 0);
   data.check();
-  EXPECT_EQ(tell(data, "8.8.8.8"), "- -");
+  EXPECT_EQ(describe(data, "8.8.8.8"), "- -");
   data.check();
   EXPECT_THAT(data.trouble(),
               ElementsAre(HasSubstr("/country.mmdb is not used any more: it became shorter")));
@@ -183,7 +183,7 @@ TEST_F(GeoFiles, ReplacedOnesRemainReadable) {
   GeoData data = open();
   std::filesystem::rename(write("new", "short"), path);
   data.check();
-  EXPECT_EQ(tell(data, "8.8.8.8"), "US/United States -");
+  EXPECT_EQ(describe(data, "8.8.8.8"), "US/United States -");
   EXPECT_THAT(data.trouble(), IsEmpty());
 }
 
@@ -200,7 +200,7 @@ TEST_F(GeoFiles, AnEmptyDirectoryIsNoProblem) {
   GeoData data = open();
   EXPECT_EQ(data.countries(), nullptr);
   EXPECT_THAT(data.trouble(), IsEmpty());
-  EXPECT_EQ(tell(data, "8.8.8.8"), "- -");
+  EXPECT_EQ(describe(data, "8.8.8.8"), "- -");
 }
 
 TEST(GeoFolders, TheUsersDirectoriesComeFirst) {

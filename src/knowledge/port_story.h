@@ -14,7 +14,7 @@ namespace portexplorer {
 enum class StoryRule : std::uint8_t { none, ephemeral, here, likely, unofficial, registered };
 [[nodiscard]] std::string_view to_string(StoryRule);
 
-// How the port is used here now, as far as the caller knows.
+// How the port is used here now, as far as the caller has determined.
 enum class UsedHere : std::uint8_t {
   not_at_all,
   as_service,    // a process listens on it, or is connected to it on another host

@@ -11,8 +11,8 @@ namespace {
 
 std::uint64_t inode_hash(Inode inode) { return inode.value() * 0x9E3779B97F4A7C15ull >> 20; }
 
-// Unix connections waiting at one listener have neither cookie, inode nor peer, so nothing tells
-// two of them apart. They must not be treated as duplicates.
+// Unix connections waiting at one listener have neither cookie, inode nor peer, so nothing
+// distinguishes two of them. They must not be treated as duplicates.
 bool has_no_identity(const Socket& s) {
   return s.protocol == Protocol::unix_domain && s.cookie == Cookie{} && s.inode == Inode{} &&
          s.remote_port == 0;
@@ -55,8 +55,8 @@ void add_traffic(Socket& whole, const Socket& part) {
 // Folds the TCP subflows of MPTCP connections into their MPTCP socket, since their traffic is its
 // traffic. A subflow shares the inode of its parent. Without an inode (before the connection is
 // accepted and after it was closed) only ports relate the two: the first subflow has both ports of
-// its parent, and a joined subflow has at least the port of the listening side. A subflow without
-// an inode whose parent is ambiguous is dropped without counting it anywhere.
+// its parent, and a joined subflow has that of the listening side. A subflow that matches by a
+// single port is dropped without being counted, because several parents may share that port.
 //
 // `parents_` holds indices of MPTCP sockets, sorted by parent_key(). Traffic is added only to
 // parents without counters of their own; otherwise it would count twice.
@@ -206,7 +206,7 @@ class Join {
     head_[i] = m;
   }
 
-  // The list is in reverse order of attachment, so `holders.back()` is the process attached first.
+  // Appends the list of holders that starts at mapping `m`, and selects the owner.
   void give_holders(Socket& socket, std::uint32_t m) {
     auto& holders = sample_.tables.holders;
     socket.first_holder = static_cast<std::uint32_t>(holders.size());

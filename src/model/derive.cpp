@@ -91,6 +91,7 @@ class ClosedRows {
   Snapshot& target_;
   std::map<std::pair<const Tables*, std::uint32_t>, std::uint32_t> copied_;
 };
+
 // Builds the rows of one Snapshot. With a previous Snapshot, every socket of the two readings falls
 // into one of these cases:
 //   in both readings                     change none; keeps its creation bounds and gets rates
@@ -101,7 +102,6 @@ class ClosedRows {
 //
 // `still_there` has a bit for each socket of the previous Sample. It is set as soon as a row
 // accounts for the socket, so each socket gets exactly one row.
-
 class Derivation {
  public:
   Derivation(const Snapshot* previous, const std::shared_ptr<const Sample>& current,
@@ -238,10 +238,10 @@ class Derivation {
     const bool is_connected = s.remote_port != 0 && now != Direction::listening;
     return was_connected && is_connected && !Directions::is_reported(s) ? before : now;
   }
+
   // Adds all closed rows. The order of the loops decides which source describes a close: a reported
   // close has the final counters, so it comes before the mere absence from the tables. Rows that
   // closed earlier and were not completed by a late report are kept last, until they expire.
-
   void add_closed(SequentialIndex& before, std::vector<bool>& still_there) {
     ClosedRows closed(out_);
     std::vector<bool> completed(previous_->closed_sockets.size());

@@ -11,7 +11,7 @@ namespace {
 bool miners_use_3333(Protocol, std::uint32_t port) { return port == 3333; }
 
 // A process whose facts are all known and without findings.
-Process tame() {
+Process unremarkable_process() {
   Process process;
   process.pid = Pid(7);
   process.name = "bash";
@@ -52,10 +52,12 @@ std::string shown(const Process& process, const Socket& socket) {
              : std::string(std::get<std::string_view>(value));
 }
 
-TEST(Findings, AnUnremarkableProcessHasNone) { EXPECT_EQ(shown(tame(), connection()), "nothing"); }
+TEST(Findings, AnUnremarkableProcessHasNone) {
+  EXPECT_EQ(shown(unremarkable_process(), connection()), "nothing");
+}
 
 TEST(Findings, OfAProcess) {
-  Process process = tame();
+  Process process = unremarkable_process();
   process.facts.executable = Executable::deleted;
   process.look.exposed_program = true;
   process.look.preloaded = true;
@@ -63,24 +65,24 @@ TEST(Findings, OfAProcess) {
   process.command = "[kworker/0:1]";
   EXPECT_EQ(shown(process, connection()),
             "deleted_executable,writable_place,ld_preload,not_packaged,disguised");
-  process = tame();
+  process = unremarkable_process();
   process.facts.executable = Executable::memory;
   EXPECT_EQ(shown(process, connection()), "memory_only");
 }
 
 TEST(Findings, AnUpdatedProgramIsNone) {
-  Process process = tame();
+  Process process = unremarkable_process();
   process.facts.executable = Executable::replaced;
   EXPECT_EQ(shown(process, connection()), "nothing");
 }
 
 TEST(Findings, AShellOnlyOnTheSocketThatIsItsInput) {
-  Process shell = tame();
+  Process shell = unremarkable_process();
   shell.look.standard_input = 55;
   EXPECT_EQ(shown(shell, connection()), "shell_on_socket");
   shell.look.standard_input = 56;
   EXPECT_EQ(shown(shell, connection()), "nothing");
-  Process server = tame();
+  Process server = unremarkable_process();
   server.name = "sshd";
   server.look.standard_input = 55;
   EXPECT_EQ(shown(server, connection()), "nothing");
@@ -93,13 +95,13 @@ TEST(Findings, AShellOnlyOnTheSocketThatIsItsInput) {
 TEST(Findings, AMinersPortOnlyOfOutboundConnections) {
   Socket socket = connection();
   socket.remote_port = 3333;
-  EXPECT_EQ(shown(tame(), socket), "miners_port");
+  EXPECT_EQ(shown(unremarkable_process(), socket), "miners_port");
   socket.state = State::syn_recv;  // the other side opened it
-  EXPECT_EQ(shown(tame(), socket), "nothing");
+  EXPECT_EQ(shown(unremarkable_process(), socket), "nothing");
 }
 
 TEST(Findings, UnreadableFactsAreUnknown) {
-  Process process = tame();
+  Process process = unremarkable_process();
   process.look.preloaded.reset();
   EXPECT_EQ(shown(process, connection()), "unknown");
   process.look.packaged = false;
@@ -107,18 +109,18 @@ TEST(Findings, UnreadableFactsAreUnknown) {
 }
 
 TEST(Findings, FactsThatWereNotRequestedAreUnknown) {
-  Process process = tame();
+  Process process = unremarkable_process();
   process.facts.executable = Executable::deleted;
   process.look = {};
   EXPECT_EQ(shown(process, connection()), "unknown");
   Socket ownerless = connection();
   ownerless.process = kNoIndex;
-  EXPECT_EQ(shown(tame(), ownerless), "unknown");
+  EXPECT_EQ(shown(unremarkable_process(), ownerless), "unknown");
 }
 
 // A package update replaces files of running programs; without a package, the cause is unknown.
 TEST(Findings, AReplacedFileIsAFindingUnlessAPackageOwnsIt) {
-  Process process = tame();
+  Process process = unremarkable_process();
   process.facts.executable = Executable::replaced;
   EXPECT_EQ(shown(process, connection()), "nothing");
   process.look.packaged = false;

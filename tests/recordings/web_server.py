@@ -1,8 +1,10 @@
 #!/usr/bin/python3
-"""Makes web_server.jsonl: a server on port 8080 of a namespace of its own, to which 30 clients come in three waves of ten; each
-wave leaves when the next has come. As root, RECORD_SAMPLES being the tool of tests/support:
+r"""Creates web_server.jsonl: a server on port 8080 of a private network namespace, to which 30
+clients connect in three waves of ten. Each wave disconnects when the next one has connected.
+Requires root. RECORD_SAMPLES is the tool of tests/support:
 
-  unshare --net --pid --fork --mount-proc tests/recordings/web_server.py RECORD_SAMPLES >tests/recordings/web_server.jsonl
+  unshare --net --pid --fork --mount-proc tests/recordings/web_server.py RECORD_SAMPLES \
+    >tests/recordings/web_server.jsonl
 """
 import socket
 import subprocess

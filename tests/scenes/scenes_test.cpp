@@ -1,6 +1,6 @@
-// Twelve situations. The answers to who it is, whom it talks to, who started it, what stands out
-// and why, and what to do next are known from how each was set up; they must be found in what the
-// program prints.
+// Twelve situations. How each was set up determines the correct answers to these questions: which
+// program it is, whom it communicates with, what started it, what is conspicuous and why, and what
+// to do next. The output of the program must contain these answers.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -38,26 +38,26 @@ std::string named(const std::string& program, pid_t pid) {
 
 class Scene : public ::testing::Test {
  protected:
-  static void expect_answers(const Told& told, const Answers& answers) {
+  static void expect_answers(const ProgramOutput& output, const Answers& answers) {
     for (const auto* question : {&answers.who, &answers.with_whom, &answers.started_by,
                                  &answers.what_stands_out, &answers.next}) {
       EXPECT_THAT(*question, Not(IsEmpty()));
-      for (const std::string& answer : *question) EXPECT_THAT(told.text, HasSubstr(answer));
+      for (const std::string& answer : *question) EXPECT_THAT(output.text, HasSubstr(answer));
     }
   }
 
-  // Who started it is this very test, unless a scene says otherwise.
+  // Started by this test, unless a scene says otherwise.
   static std::string by_the_test() {
     return "It was started by " + named(program_invocation_short_name, getpid());
   }
 
-  static void expect_harmless(const Told& told) {
-    EXPECT_THAT(told.standing_out, IsEmpty());
-    EXPECT_THAT(told.not_run, IsEmpty());
-    EXPECT_THAT(told.findings, Not(IsEmpty()));
-    EXPECT_THAT(told.findings, Each("nothing"));
-    EXPECT_THAT(told.text, HasSubstr("None of 14 checks stands out."));
-    EXPECT_THAT(told.text, HasSubstr("Nothing that was seen asks you to do anything."));
+  static void expect_harmless(const ProgramOutput& output) {
+    EXPECT_THAT(output.standing_out, IsEmpty());
+    EXPECT_THAT(output.not_run, IsEmpty());
+    EXPECT_THAT(output.findings, Not(IsEmpty()));
+    EXPECT_THAT(output.findings, Each("nothing"));
+    EXPECT_THAT(output.text, HasSubstr("None of 14 checks stands out."));
+    EXPECT_THAT(output.text, HasSubstr("Nothing that was seen asks you to do anything."));
   }
 
   Stage stage_;
@@ -88,16 +88,16 @@ TEST_F(Scene, AWebServer) {
       });
   web.reset();
   const pid_t master = stage_.parent_of_pair();
-  const Told told = Stage::look(worker, "80/tcp");
-  expect_harmless(told);
-  expect_answers(told, {.who = {named("nginx", worker), "It came with the package nginx",
-                                "Here, port 80/tcp belongs to nginx"},
-                        .with_whom = {"One connection is open, from 203.0.113.5."},
-                        .started_by = {named("nginx", master) +
-                                       " runs the same program and started it as a helper"},
-                        .what_stands_out = {kHarmless},
-                        .next = {kNothingToDo}});
-  const Told of_master = Stage::look(master, "");
+  const ProgramOutput output = Stage::inspect(worker, "80/tcp");
+  expect_harmless(output);
+  expect_answers(output, {.who = {named("nginx", worker), "It came with the package nginx",
+                                  "Here, port 80/tcp belongs to nginx"},
+                          .with_whom = {"One connection is open, from 203.0.113.5."},
+                          .started_by = {named("nginx", master) +
+                                         " runs the same program and started it as a helper"},
+                          .what_stands_out = {kHarmless},
+                          .next = {kNothingToDo}});
+  const ProgramOutput of_master = Stage::inspect(master, "");
   expect_harmless(of_master);
   expect_answers(
       of_master,
@@ -120,14 +120,14 @@ TEST_F(Scene, ABrowser) {
     sockets.push_back(connected_socket(SOCK_STREAM, "198.51.100.8", 443));
     play(c, {"/opt/google/chrome/chrome", {"chrome", "-"}, {}}, sockets);
   });
-  const Told told = Stage::look(pid, "443/tcp");
-  expect_harmless(told);
-  expect_answers(told, {.who = {named("chrome", pid),
-                                "It came with the package google-chrome-stable", "443/tcp"},
-                        .with_whom = {"4 connections are open, with 198.51.100.7, 198.51.100.8."},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {kHarmless},
-                        .next = {kNothingToDo}});
+  const ProgramOutput output = Stage::inspect(pid, "443/tcp");
+  expect_harmless(output);
+  expect_answers(output, {.who = {named("chrome", pid),
+                                  "It came with the package google-chrome-stable", "443/tcp"},
+                          .with_whom = {"4 connections are open, with 198.51.100.7, 198.51.100.8."},
+                          .started_by = {by_the_test()},
+                          .what_stands_out = {kHarmless},
+                          .next = {kNothingToDo}});
 }
 
 TEST_F(Scene, Ssh) {
@@ -142,10 +142,10 @@ TEST_F(Scene, Ssh) {
     play(c, {"/usr/sbin/sshd", {"sshd", "-"}, {}}, sockets);
   });
   waiting.reset();
-  const Told told = Stage::look(pid, "22");
-  expect_harmless(told);
+  const ProgramOutput output = Stage::inspect(pid, "22");
+  expect_harmless(output);
   expect_answers(
-      told,
+      output,
       {.who = {named("sshd", pid), "It came with the package openssh-server",
                "Here, port 22/tcp belongs to sshd", "SSH"},
        .with_whom = {"It waits for others on 22/tcp, on all addresses; a firewall may still block.",
@@ -163,15 +163,15 @@ TEST_F(Scene, ANameServer) {
     sockets.push_back(listener("127.0.0.1", 53));
     play(c, {"/usr/sbin/dnsmasq", {"dnsmasq", "-"}, {}}, sockets);
   });
-  const Told told = Stage::look(pid, "53/udp");
-  expect_harmless(told);
-  expect_answers(told, {.who = {named("dnsmasq", pid), "It came with the package dnsmasq-base",
-                                "Here, port 53/udp belongs to dnsmasq", "DNS"},
-                        .with_whom = {"for programs of this machine only.", "53/udp", "53/tcp",
-                                      "It holds no open connection now."},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {kHarmless},
-                        .next = {kNothingToDo}});
+  const ProgramOutput output = Stage::inspect(pid, "53/udp");
+  expect_harmless(output);
+  expect_answers(output, {.who = {named("dnsmasq", pid), "It came with the package dnsmasq-base",
+                                  "Here, port 53/udp belongs to dnsmasq", "DNS"},
+                          .with_whom = {"for programs of this machine only.", "53/udp", "53/tcp",
+                                        "It holds no open connection now."},
+                          .started_by = {by_the_test()},
+                          .what_stands_out = {kHarmless},
+                          .next = {kNothingToDo}});
 }
 
 TEST_F(Scene, ADatabaseOnLoopback) {
@@ -185,16 +185,16 @@ TEST_F(Scene, ADatabaseOnLoopback) {
     play(c, {"/usr/sbin/mariadbd", {"mariadbd", "-"}, {}}, sockets);
   });
   waiting.reset();
-  const Told told = Stage::look(pid, "3306");
-  expect_harmless(told);
-  EXPECT_THAT(told.text, Not(HasSubstr("on some addresses only")));
-  expect_answers(told, {.who = {named("mariadbd", pid), "It came with the package mariadb-server",
-                                "3306/tcp", "MySQL"},
-                        .with_whom = {"It waits on 3306/tcp for programs of this machine only.",
-                                      "One connection is open, from 127.0.0.1."},
-                        .started_by = {by_the_test()},
-                        .what_stands_out = {kHarmless},
-                        .next = {kNothingToDo}});
+  const ProgramOutput output = Stage::inspect(pid, "3306");
+  expect_harmless(output);
+  EXPECT_THAT(output.text, Not(HasSubstr("on some addresses only")));
+  expect_answers(output, {.who = {named("mariadbd", pid), "It came with the package mariadb-server",
+                                  "3306/tcp", "MySQL"},
+                          .with_whom = {"It waits on 3306/tcp for programs of this machine only.",
+                                        "One connection is open, from 127.0.0.1."},
+                          .started_by = {by_the_test()},
+                          .what_stands_out = {kHarmless},
+                          .next = {kNothingToDo}});
 }
 
 TEST_F(Scene, AnUpgradedDaemon) {
@@ -205,18 +205,18 @@ TEST_F(Scene, AnUpgradedDaemon) {
     play(c, {"/usr/sbin/cupsd", {"cupsd", "-"}, {}}, sockets);
   });
   stage_.upgrade("cups-daemon", "/usr/sbin/cupsd");
-  const Told told = Stage::look(pid, "631");
-  EXPECT_THAT(told.standing_out, IsEmpty());
-  EXPECT_THAT(told.findings, ElementsAre("nothing"));
-  EXPECT_THAT(told.not_run, ElementsAre("changed"))
+  const ProgramOutput output = Stage::inspect(pid, "631");
+  EXPECT_THAT(output.standing_out, IsEmpty());
+  EXPECT_THAT(output.findings, ElementsAre("nothing"));
+  EXPECT_THAT(output.not_run, ElementsAre("changed"))
       << "the file that it runs is gone, so there is nothing to compare";
-  expect_answers(
-      told, {.who = {named("cupsd", pid), "It came with the package cups-daemon", "631/tcp", "IPP"},
-             .with_whom = {"It waits on 631/tcp for programs of this machine only."},
-             .started_by = {by_the_test()},
-             .what_stands_out = {"None of 14 checks stands out; 1 could not run.",
-                                 "An update has replaced its file, which is harmless"},
-             .next = {"it runs the older one until it is started anew"}});
+  expect_answers(output, {.who = {named("cupsd", pid), "It came with the package cups-daemon",
+                                  "631/tcp", "IPP"},
+                          .with_whom = {"It waits on 631/tcp for programs of this machine only."},
+                          .started_by = {by_the_test()},
+                          .what_stands_out = {"None of 14 checks stands out; 1 could not run.",
+                                              "An update has replaced its file, which is harmless"},
+                          .next = {"it runs the older one until it is started anew"}});
 }
 
 TEST_F(Scene, AShellOnASocket) {
@@ -229,12 +229,12 @@ TEST_F(Scene, AShellOnASocket) {
       check(dup2(socket.get(), fd), "dup2");
     execute(shell, {"sh"});
   });
-  const Told told = Stage::look(pid, "4444/tcp");
-  EXPECT_THAT(told.standing_out, ElementsAre("shell_on_socket"));
-  EXPECT_THAT(told.findings, ElementsAre("shell_on_socket"));
+  const ProgramOutput output = Stage::inspect(pid, "4444/tcp");
+  EXPECT_THAT(output.standing_out, ElementsAre("shell_on_socket"));
+  EXPECT_THAT(output.findings, ElementsAre("shell_on_socket"));
   const std::string name = fs::path(shell).filename();
   expect_answers(
-      told,
+      output,
       {.who = {named(name, pid), "4444/tcp", "Metasploit"},
        .with_whom = {"One connection is open, to 203.0.113.66."},
        .started_by = {by_the_test()},
@@ -254,11 +254,11 @@ TEST_F(Scene, AListenerFromADeletedFile) {
     play(c, {"/usr/sbin/updater", {"updater", "-"}, {}}, sockets);
   });
   fs::remove("/usr/sbin/updater");
-  const Told told = Stage::look(pid, "31337");
-  EXPECT_THAT(told.standing_out, ElementsAre("deleted_executable"));
-  EXPECT_THAT(told.findings, ElementsAre("deleted_executable"));
+  const ProgramOutput output = Stage::inspect(pid, "31337");
+  EXPECT_THAT(output.standing_out, ElementsAre("deleted_executable"));
+  EXPECT_THAT(output.findings, ElementsAre("deleted_executable"));
   expect_answers(
-      told,
+      output,
       {.who = {named("updater", pid), "Here, port 31337/tcp belongs to updater", "Back Orifice"},
        .with_whom = {"It waits for others on 31337/tcp, on all addresses",
                      "It holds no open connection now."},
@@ -278,11 +278,11 @@ TEST_F(Scene, AListenerFromMemory) {
     sockets.push_back(listener("0.0.0.0", 8081));
     play(c, {"/proc/self/fd/" + std::to_string(memory), {"update", "-"}, {}}, sockets);
   });
-  const Told told = Stage::look(pid, "8081");
-  EXPECT_THAT(told.standing_out, ElementsAre("memory_only", "not_packaged"));
-  EXPECT_THAT(told.findings, ElementsAre("memory_only,not_packaged"));
+  const ProgramOutput output = Stage::inspect(pid, "8081");
+  EXPECT_THAT(output.standing_out, ElementsAre("memory_only", "not_packaged"));
+  EXPECT_THAT(output.findings, ElementsAre("memory_only,not_packaged"));
   expect_answers(
-      told,
+      output,
       {.who = {named("memfd:update", pid), "Here, port 8081/tcp belongs to memfd:update"},
        .with_whom = {"It waits for others on 8081/tcp, on all addresses"},
        .started_by = {by_the_test()},
@@ -299,10 +299,10 @@ TEST_F(Scene, AListenerFromTmp) {
     sockets.push_back(listener("0.0.0.0", 9001));
     play(c, {"/tmp/.cache/kworker", {"kworker", "-"}, {}}, sockets);
   });
-  const Told told = Stage::look(pid, "9001/tcp");
-  EXPECT_THAT(told.standing_out, ElementsAre("writable_place", "not_packaged"));
-  EXPECT_THAT(told.findings, ElementsAre("writable_place,not_packaged"));
-  expect_answers(told,
+  const ProgramOutput output = Stage::inspect(pid, "9001/tcp");
+  EXPECT_THAT(output.standing_out, ElementsAre("writable_place", "not_packaged"));
+  EXPECT_THAT(output.findings, ElementsAre("writable_place,not_packaged"));
+  expect_answers(output,
                  {.who = {named("kworker", pid), "/tmp/.cache/kworker",
                           "Here, port 9001/tcp belongs to kworker"},
                   .with_whom = {"It waits for others on 9001/tcp, on all addresses"},
@@ -327,11 +327,11 @@ TEST_F(Scene, AMiner) {
         sockets.push_back(connected_socket(SOCK_STREAM, "198.51.100.8", 3333));
         play(c, {"/usr/sbin/xmrig", {"xmrig", "-"}, {}}, sockets);
       });
-  const Told told = Stage::look(pid, "remote 3333/tcp");
-  EXPECT_THAT(told.standing_out, ElementsAre("miners_port"));
-  EXPECT_THAT(told.findings, ElementsAre("miners_port"));
+  const ProgramOutput output = Stage::inspect(pid, "remote 3333/tcp");
+  EXPECT_THAT(output.standing_out, ElementsAre("miners_port"));
+  EXPECT_THAT(output.findings, ElementsAre("miners_port"));
   expect_answers(
-      told,
+      output,
       {.who = {named("xmrig", pid), "It came with the package xmrig",
                "XMRig / Stratum mining pools miner"},
        .with_whom = {"One connection is open, to 198.51.100.8."},
@@ -341,7 +341,7 @@ TEST_F(Scene, AMiner) {
        .next = {"Look how busy the processor is, and ask who wanted this program.", kNoReport}});
 }
 
-// A shared library that this very test has loaded, as good as any.
+// Returns any shared library that this test has loaded.
 std::string any_library() {
   std::string found;
   dl_iterate_phdr(
@@ -363,17 +363,18 @@ TEST_F(Scene, AForeignLibraryIsPreloaded) {
     sockets.push_back(listener("0.0.0.0", 2525));
     play(c, {"/usr/sbin/atd", {"atd", "-"}, {"LD_PRELOAD=/opt/.cache/libhide.so"}}, sockets);
   });
-  const Told told = Stage::look(pid, "2525");
-  EXPECT_THAT(told.standing_out, ElementsAre("ld_preload"));
-  EXPECT_THAT(told.findings, ElementsAre("ld_preload"));
+  const ProgramOutput output = Stage::inspect(pid, "2525");
+  EXPECT_THAT(output.standing_out, ElementsAre("ld_preload"));
+  EXPECT_THAT(output.findings, ElementsAre("ld_preload"));
   expect_answers(
-      told, {.who = {named("atd", pid), "It came with the package at",
-                     "Here, port 2525/tcp belongs to atd"},
-             .with_whom = {"It waits for others on 2525/tcp, on all addresses"},
-             .started_by = {by_the_test()},
-             .what_stands_out =
-                 {"Its environment loads foreign code into it: LD_PRELOAD=/opt/.cache/libhide.so."},
-             .next = {"Look where that file came from, and who set the variable.", kNoReport}});
+      output,
+      {.who = {named("atd", pid), "It came with the package at",
+               "Here, port 2525/tcp belongs to atd"},
+       .with_whom = {"It waits for others on 2525/tcp, on all addresses"},
+       .started_by = {by_the_test()},
+       .what_stands_out =
+           {"Its environment loads foreign code into it: LD_PRELOAD=/opt/.cache/libhide.so."},
+       .next = {"Look where that file came from, and who set the variable.", kNoReport}});
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ void mount_empty(const std::string& directory, const char* options) {
   check(mount("tmpfs", directory.c_str(), "tmpfs", 0, options), "an empty folder over another one");
 }
 
-// By the tool, not by our own code.
+// Uses the tool instead of our own code.
 std::string md5_of(const std::string& path) {
   const std::string command = "md5sum " + path;
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(
@@ -54,8 +54,7 @@ std::vector<std::string> ids_with(const nlohmann::json& checks, const char* resu
   return ids;
 }
 
-// The kernel closes what the test waits for before it has put the new program's environment in
-// place.
+// execve() closes the pipe that the test waits for before the new environment is in place.
 void await_environment(pid_t pid) {
   const std::string path = "/proc/" + std::to_string(pid) + "/environ";
   await([&] { return !read_file(path).empty(); }, "the environment of a new program");
@@ -71,7 +70,7 @@ void play(const Conversation& conversation, const Part& part, const Sockets& soc
 }
 
 Stage::Stage() {
-  // What portexplorer is opened as stays reachable when /tmp is covered.
+  // The file opened by run_portexplorer() stays reachable when /tmp is covered by a mount.
   run_portexplorer({"--version"});
   for (const char* address : {"192.0.2.10/32", "198.51.100.7/32", "198.51.100.8/32",
                               "203.0.113.5/32", "203.0.113.66/32"}) {
@@ -146,26 +145,26 @@ pid_t Stage::start_pair(const Acting& parent, const Acting& child) {
   return pid;
 }
 
-Told Stage::look(pid_t pid, const std::string& port) {
+ProgramOutput Stage::inspect(pid_t pid, const std::string& port) {
   const std::string number = std::to_string(pid);
-  Told told;
+  ProgramOutput output;
   std::string text = run_portexplorer({"list", "pid:" + number}).out;
   text += run_portexplorer({"what", "process", number}).out;
   std::vector<std::string> words = {"what", "port"};
   std::istringstream asked(port);
   for (std::string word; asked >> word;) words.push_back(word);
   if (!port.empty()) text += run_portexplorer(words).out;
-  told.text = folded(text);
+  output.text = folded(text);
   const auto listing = list_json({"--columns", "pid,findings", "pid:" + number});
   for (const auto& row : listing.at("sockets")) {
-    told.findings.push_back(row.at("findings").is_null() ? ""
-                                                         : row.at("findings").get<std::string>());
+    output.findings.push_back(row.at("findings").is_null() ? ""
+                                                           : row.at("findings").get<std::string>());
   }
   const auto report =
       nlohmann::json::parse(run_portexplorer({"what", "process", number, "--json"}).out);
-  told.standing_out = ids_with(report.at("checks"), "stands_out");
-  told.not_run = ids_with(report.at("checks"), "could_not_run");
-  return told;
+  output.standing_out = ids_with(report.at("checks"), "stands_out");
+  output.not_run = ids_with(report.at("checks"), "could_not_run");
+  return output;
 }
 
 }  // namespace portexplorer::scenes

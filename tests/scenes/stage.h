@@ -1,6 +1,6 @@
-// Where a scene plays: a machine of its own by namespaces, with its own network, its own /tmp, /opt
-// and /usr/sbin and its own database of packages, in which small real programs run under the names
-// of those that they play.
+// The environment of a scene: a private machine made of namespaces, with its own network, /tmp,
+// /opt, /usr/sbin and package database. Small real programs run in it under the names of the
+// programs that they represent.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@ namespace portexplorer::scenes {
 
 using Sockets = std::vector<UniqueFd>;
 
-// A program that plays: a copy of cat. It keeps the sockets and runs until the scene ends.
+// A program in a scene: a copy of cat. It keeps the sockets open and runs until the scene ends.
 struct Part {
   std::string path;
   std::vector<std::string> arguments;
@@ -23,9 +23,9 @@ struct Part {
 };
 [[noreturn]] void play(const fixture::Conversation&, const Part&, const Sockets&);
 
-// What the output says of a process: list, what process and what port in one, blanks folded, and
-// the same as data.
-struct Told {
+// The output about a process: of list, what process and what port together, with runs of blanks
+// folded, and the same as data.
+struct ProgramOutput {
   std::string text;
   std::vector<std::string> findings;      // of each row of the list
   std::vector<std::string> standing_out;  // ids of checks
@@ -36,22 +36,22 @@ class Stage {
  public:
   Stage();
 
-  // Puts a copy of cat at `path`; it belongs to the package.
+  // Installs a copy of cat at `path` as a file of the package.
   void install(const std::string& package, const std::string& path);
-  // The same of no package.
+  // Installs a copy of cat that belongs to no package.
   static void put(const std::string& path);
-  // As an upgrade does: a new file takes the old one's place and name.
+  // Replaces a file as a package upgrade does: a new file with the same name.
   void upgrade(const std::string& package, const std::string& path);
 
-  // Starts a process that plays; the body ends in play(). Returns once it has become that program.
+  // Starts a process whose body ends in play(). Returns after it has executed that program.
   pid_t start(const fixture::ChildProcess::Body& body);
-  // The same of two: `child` is started by `parent`, which plays then. Returns the child's pid.
+  // Starts `parent`, which starts `child` and then plays. Returns the pid of the child.
   using Acting = std::function<void(const fixture::Conversation&)>;
   pid_t start_pair(const Acting& parent, const Acting& child);
   [[nodiscard]] pid_t parent_of_pair() const { return actors_.back().pid(); }
 
-  // `port`: as behind `what port`; "" for none.
-  [[nodiscard]] static Told look(pid_t pid, const std::string& port);
+  // `port`: the argument of `what port`; "" for none.
+  [[nodiscard]] static ProgramOutput inspect(pid_t pid, const std::string& port);
 
  private:
   void write_database() const;

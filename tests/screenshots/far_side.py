@@ -1,4 +1,7 @@
-"""The other machines of the scene: serves and sends on the far end of the veth. Ends with its standard input."""
+"""Remote hosts for the screenshots: serves connections on the far end of the veth pair.
+
+Exits when its standard input is closed.
+"""
 import selectors
 import socket
 import sys

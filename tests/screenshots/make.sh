@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes docs/screenshots/*.png: the real program on real sockets, in namespaces of its own. Wants root; ./dev screenshots installs what
-# it needs, and runs it.
+# Creates docs/screenshots/*.png: the real program with real sockets, in separate namespaces.
+# Requires root. `./dev screenshots` installs the required packages and runs it.
 #   tests/screenshots/make.sh PROGRAM FOLDER [NAME...]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -44,7 +44,7 @@ actor() {  # NAME WORDS...
   cp "$(readlink -f /usr/bin/python3)" "$PE_STAGE/$name"
   "$PE_STAGE/$name" "$PE_STAGE/near_side.py" "$@" </dev/null >/dev/null 2>&1 &
 }
-# The same for somebody at a terminal.
+# The same, but at a terminal.
 person() {
   local name=$1
   shift
@@ -59,13 +59,14 @@ person mailer hold=203.0.113.25:993 talk=203.0.113.25:993
 actor backup talk=203.0.113.80:22 hold=127.0.0.1:5432
 actor checker short=1 listen=0.0.0.0:31337
 for _ in $(seq 100); do ss -Hltn 'sport = :31337' | grep -q . && break; sleep 0.1; done
-rm "$PE_STAGE/checker"  # it hides: what runs is no file any more
-umount -l /run/netns 2>/dev/null || true  # the other machines are not this one's to see
+rm "$PE_STAGE/checker"  # makes it hidden: its executable is no longer a file
+umount -l /run/netns 2>/dev/null || true  # the far side is not part of this machine
 
 width=1280 height=800
 Xvfb -displayfd 3 -screen 0 2600x1700x24 -nolisten tcp 3>"$PE_STAGE/display" >/dev/null 2>&1 &
 screen=$!
-trap 'kill "$screen"; wait "$screen" || true' EXIT  # killed with the namespace it would leave its lock behind
+# If it were killed with the namespace, it would leave its lock file.
+trap 'kill "$screen"; wait "$screen" || true' EXIT
 for _ in $(seq 100); do [[ -s $PE_STAGE/display ]] && break; sleep 0.1; done
 DISPLAY=:$(<"$PE_STAGE/display")
 export DISPLAY
@@ -75,7 +76,7 @@ sleep 0.3
 wanted() { [[ ${#names[@]} -eq 0 || " ${names[*]} " == *" $1 "* ]]; }
 names=("$@")
 
-# NAME WIDTH HEIGHT SETUP ACTION [ARGUMENTS...]: a picture of the window alone.
+# NAME WIDTH HEIGHT SETTINGS ACTION [ARGUMENTS...]: takes a picture of the window alone.
 shoot() {
   local name=$1 w=$2 h=$3 settings=$4 action=$5
   shift 5

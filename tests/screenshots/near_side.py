@@ -1,4 +1,7 @@
-"""A program of the scene: listens and connects as its arguments say, and moves some data. Ends with its parent."""
+"""A program for the screenshots: listens and connects as its arguments say, and transfers data.
+
+Exits with its parent.
+"""
 import ctypes
 import random
 import socket

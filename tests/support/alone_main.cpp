@@ -1,8 +1,7 @@
-// Runs GoogleTest's tests in process, mount and network namespaces of their own, so that the
-// program under test sees their processes and sockets alone: neither other tests that run at the
-// same time, nor what else the machine does, nor its named namespaces. PORTEXPLORER_TESTS_ALONE=no
-// runs them as they are, in the machine's own process namespace: for a machine that does nothing
-// else.
+// Runs GoogleTest's tests in separate PID, mount and network namespaces, so that the program under
+// test sees only their processes and sockets: not those of concurrent tests or of the rest of the
+// machine, and not its named namespaces. PORTEXPLORER_TESTS_ALONE=no runs the tests directly, in
+// the machine's PID namespace, for a machine that is otherwise idle.
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -31,8 +30,8 @@ int status_of(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// The first process of the namespace waits for all others, but ends with this one; the kernel then
-// ends what is left.
+// The init process of the PID namespace reaps all others and exits with the tests. The kernel then
+// kills the remaining processes.
 int first_process(pid_t tests) {
   for (;;) {
     int status = 0;
@@ -41,7 +40,7 @@ int first_process(pid_t tests) {
   }
 }
 
-// A file of a network namespace is a mount, which came along into this mount namespace.
+// A named network namespace is a mount, which was copied into this mount namespace.
 void forget_named_namespaces() {
   std::vector<std::string> places;
   std::ifstream mounts("/proc/self/mountinfo");
@@ -58,15 +57,15 @@ int run_all_alone() {
   check(unshare(CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET),
         "namespaces of the tests' own (requires root)");
   const pid_t first = check(fork(), "fork");
-  // Without exit handlers: the leak checker's starts a process, and the namespace that it would
-  // come into has ended.
+  // Skips exit handlers: the leak checker's handler would start a process in a PID namespace whose
+  // init has exited.
   if (first != 0) _exit(status_of(first));
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   mount_own_proc();
   forget_named_namespaces();
   set_loopback_up();
   const pid_t tests =
-      check(fork(), "fork");  // not the first process itself: that one ignores most signals
+      check(fork(), "fork");  // not the init process itself, which ignores most signals
   if (tests != 0) _exit(first_process(tests));
   const int result = RUN_ALL_TESTS();
   std::fflush(nullptr);

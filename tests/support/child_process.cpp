@@ -43,7 +43,7 @@ void write_line(int fd, const std::string& line) {
   }
 }
 
-// Byte by byte: nothing after the line may be taken.
+// Reads byte by byte, so that nothing after the line is consumed.
 std::optional<std::string> read_line(int fd) {
   std::string line;
   for (char c = 0;;) {
@@ -85,8 +85,7 @@ ChildProcess::ChildProcess(const Body& body, int namespaces) {
   Pipe to_child;
   Pipe from_child;
   std::fflush(nullptr);
-  // Not fork(): it takes no flags. Without a stack of its own the child goes on from here like a
-  // forked one.
+  // fork() takes no flags. Without a separate stack, clone() continues in the child like fork().
   pid_ = static_cast<pid_t>(
       check(syscall(SYS_clone, namespaces | SIGCHLD, nullptr, nullptr, nullptr, nullptr), "clone"));
   if (pid_ == 0) {
@@ -146,7 +145,7 @@ void hold_as_program(const Conversation& conversation, const std::string& path,
 }
 
 void set_command_line(const std::string& text) {
-  // Fields 48 and 49 of /proc/PID/stat; the second field may hold spaces and parentheses.
+  // Fields 48 and 49 of /proc/PID/stat; the second field may contain spaces and parentheses.
   const std::string stat = read_file("/proc/self/stat");
   std::istringstream fields(stat.substr(stat.rfind(')') + 2));
   std::string skipped;
@@ -154,8 +153,7 @@ void set_command_line(const std::string& text) {
   std::uintptr_t start = 0;
   std::uintptr_t end = 0;
   fields >> start >> end;
-  auto* room = reinterpret_cast<char*>(
-      start);  // NOLINT(performance-no-int-to-ptr): the kernel says where it is
+  auto* room = reinterpret_cast<char*>(start);  // the kernel provides the address
   std::memset(room, 0, end - start);
   std::memcpy(room, text.data(), std::min(text.size(), end - start - 1));
 }

@@ -1,5 +1,5 @@
-// A process of a test's own, forked from it, that talks with the test over pipes: no sleeping, no
-// sockets of its own.
+// A child process of a test, forked from it, which communicates with the test over pipes. It needs
+// no sleeps and no sockets.
 #pragma once
 
 #include <sys/types.h>
@@ -14,16 +14,16 @@
 
 namespace portexplorer::fixture {
 
-// The child's end of the conversation.
+// The child's end of the pipes.
 class Conversation {
  public:
   Conversation(UniqueFd in, UniqueFd out) : in_(std::move(in)), out_(std::move(out)) {}
   void say(const std::string& line) const;
-  [[nodiscard]] std::optional<std::string> hear()
-      const;  // the test's next line; none when the test ended the conversation
+  // Returns the test's next line; nothing if the test closed the pipe.
+  [[nodiscard]] std::optional<std::string> hear() const;
   void wait_for_end() const;
-  // The fds by which a program that is executed keeps the conversation: it runs until its standard
-  // input ends.
+  // Returns the standard input for a program that the child executes: the program runs until it is
+  // closed.
   [[nodiscard]] int in() const { return in_.get(); }
 
  private:
@@ -34,8 +34,8 @@ class Conversation {
 class ChildProcess {
  public:
   using Body = std::function<void(Conversation&)>;
-  // `namespaces`: flags of clone() such as CLONE_NEWPID. The child ends after `body`, with 1 if it
-  // throws.
+  // `namespaces`: flags of clone() such as CLONE_NEWPID. The child exits after `body`, with status
+  // 1 if it throws.
   explicit ChildProcess(const Body& body, int namespaces = 0);
   ChildProcess(ChildProcess&& other) noexcept
       : pid_(std::exchange(other.pid_, 0)),
@@ -48,11 +48,11 @@ class ChildProcess {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   void say(const std::string& line) const;
-  std::string hear() const;    // the child's next line; throws if it ended or the deadline passed
-  void await_program() const;  // until the child has become another program (and so lost its end of
-                               // the conversation)
-  int end();                   // ends the conversation and gives the exit code
-  void kill();                 // and waits until it is gone
+  std::string hear() const;  // the child's next line; throws if it exited or the deadline passed
+  // Waits until the child has executed another program, which closes its end of the pipes.
+  void await_program() const;
+  int end();    // closes the pipes and returns the exit code
+  void kill();  // and waits for it
 
  private:
   pid_t pid_ = 0;
@@ -60,19 +60,18 @@ class ChildProcess {
   UniqueFd out_;
 };
 
-// Becomes another program; throws if that fails.
+// Executes another program; throws on failure.
 [[noreturn]] void execute(const std::string& path, const std::vector<std::string>& arguments);
 
-// The child's body for a program that only holds a socket: becomes `path` (a copy of cat), which
-// keeps `socket` and runs until the conversation ends.
+// Body of a child that only holds a socket: executes `path` (a copy of cat), which keeps `socket`
+// open and runs until the pipe is closed.
 [[noreturn]] void hold_as_program(const Conversation&, const std::string& path,
                                   const std::vector<std::string>& arguments, int socket);
 
-// What /proc/PID/cmdline shows of the calling process from now on (cut to the room that its
-// arguments have).
+// Changes what /proc/PID/cmdline shows for the calling process (cut to the space of its arguments).
 void set_command_line(const std::string& text);
 
-// Passes an open file over a unix socket, and takes it.
+// Pass an open file over a unix socket, and receive it.
 void send_fd(int socket, int fd);
 UniqueFd receive_fd(int socket);
 

@@ -1,4 +1,4 @@
-// A source of events made by hand.
+// A source of constructed events.
 #pragma once
 
 #include <sys/eventfd.h>
@@ -12,7 +12,7 @@
 
 namespace portexplorer::testing {
 
-// Gives its batches one after the other, then nothing, and `at_end` when it is finished.
+// Returns its batches one by one, then nothing, and `at_end` from finish().
 class FakeEventStream final : public EventStream {
  public:
   explicit FakeEventStream(std::vector<EventBatch> batches, EventBatch at_end = {})

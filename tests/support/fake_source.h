@@ -1,4 +1,4 @@
-// A SocketSource that plays Samples made by hand.
+// A SocketSource that returns constructed Samples.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,8 @@
 
 namespace portexplorer::testing {
 
-// Gives its samples one after the other, the last one again and again; without any, refuses
-// everything. The samples must have passed combine(), as SampleBuilder::build() leaves them.
+// Returns its samples one by one, then the last one repeatedly. Without samples, every call fails.
+// The samples must have passed combine(), as from SampleBuilder::build().
 class FakeSource final : public SocketSource {
  public:
   FakeSource() = default;

@@ -1,4 +1,4 @@
-// The rows that docs/filters.md searches, A to J.
+// The rows A to J that docs/filters.md searches.
 #pragma once
 
 #include <memory>
@@ -18,11 +18,11 @@ class TestRows {
   [[nodiscard]] RowView row(char letter) const {
     return {snapshot_, snapshot_.rows[static_cast<std::size_t>(letter - 'A')]};
   }
-  // The letters of the rows that match, with blanks between; "-" for none; "error: …" where the
-  // filter is wrong.
+  // Returns the letters of the matching rows, separated by blanks; "-" for none; "error: …" for an
+  // invalid filter.
   [[nodiscard]] std::string find(std::string_view text) const;
 
-  // Some services, and UTC as local time.
+  // Returns a few services, and UTC as local time.
   [[nodiscard]] static FilterNames names();
 
  private:

@@ -1,4 +1,4 @@
-// A source that tells what a test puts into it, from any thread, while a program runs on it.
+// A source that returns what a test puts into it, from any thread, while a program uses it.
 #pragma once
 
 #include <sys/eventfd.h>
@@ -13,15 +13,16 @@
 
 namespace portexplorer::testing {
 
-// What is told. Outlives the sources that are made of it.
+// The data to return. Must outlive the sources created from it. Any thread.
 class Feed {
  public:
-  // What is read from now on. Must have passed combine(), as SampleBuilder::build() leaves it.
+  // Sets the sample returned from now on. It must have passed combine(), as from
+  // SampleBuilder::build().
   void set(std::shared_ptr<const Sample> sample) {
     const std::lock_guard lock(mutex_);
     sample_ = std::move(sample);
   }
-  // The next batch of events.
+  // Appends a batch of events and wakes the reader.
   void happen(EventBatch batch) {
     const std::lock_guard lock(mutex_);
     batches_.push_back(std::move(batch));

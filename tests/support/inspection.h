@@ -1,4 +1,4 @@
-// What the tests of whole inspections share. Tests only.
+// Common to tests of complete inspections.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Writes small files in MaxMind DB format (its specification, version 2.0) for tests: records of
-// texts and numbers, for prefixes.
+// Writes small files in MaxMind DB format (specification version 2.0) for tests: records of texts
+// and numbers, by prefix.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class MmdbFile {
  public:
   struct Node;
   using Map = std::vector<std::pair<std::string, Node>>;
-  // A value of a record: a text, a number or a map.
+  // A value in a record: a text, a number or a map.
   struct Node {
     Node(const char* text)
         : value(std::string(text)) {
@@ -48,7 +48,7 @@ class MmdbFile {
     for (int i = 0; i + 1 < length; ++i) {
       int& next = side(node, bit(i));
       if (next < 0) {
-        nodes_.push_back({-1, -1});  // `next` may be gone now
+        nodes_.push_back({-1, -1});  // invalidates `next`
         side(node, bit(i)) = static_cast<int>(nodes_.size() - 1);
       }
       node = static_cast<std::size_t>(side(node, bit(i)));
@@ -99,7 +99,7 @@ class MmdbFile {
 
   static void append_node(std::string& out, const std::string& key, const Node& node) {
     if (const auto* text = std::get_if<std::string>(&node.value)) {
-      if (key == "languages") {  // an array, of which nothing is read
+      if (key == "languages") {  // an array, whose contents are not read
         out += std::string("\0\4", 2);
         return;
       }
@@ -136,7 +136,7 @@ class MmdbFile {
 
   std::string type_;
   std::string description_;
-  std::vector<std::pair<int, int>> nodes_;  // -1: nothing; below: -2 - offset into data_
+  std::vector<std::pair<int, int>> nodes_;  // -1: nothing; less: -2 - offset into data_
   std::string data_;
 };
 

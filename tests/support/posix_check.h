@@ -1,4 +1,4 @@
-// Calls into the system from tests: what fails throws with a sentence, and GoogleTest reports it.
+// System calls for tests: a failure throws a sentence, which GoogleTest reports.
 #pragma once
 
 #include <chrono>
@@ -9,25 +9,25 @@
 
 namespace portexplorer::fixture {
 
-// Longer than anything takes on a slow machine under a sanitizer; reaching it fails the test.
+// Longer than any operation takes on a slow machine with a sanitizer. Exceeding it fails the test.
 constexpr std::chrono::seconds kDeadline{60};
 
 [[noreturn]] void fail_now(const std::string& what);
 [[noreturn]] void fail_with_errno(const std::string& what);
 
-// `result` if it is not negative; otherwise throws what and errno.
+// Returns `result` unless it is negative; otherwise throws `what` and errno.
 template <typename Integer>
 Integer check(Integer result, const char* what) {
   if (result < 0) fail_with_errno(what);
   return result;
 }
 
-// For what gives no event: asks again until `condition` holds, or throws after kDeadline.
+// Polls until `condition` is true, or throws after kDeadline. For conditions without an event.
 void await(const std::function<bool()>& condition, const std::string& what);
 
 std::string read_file(const std::string& path);
 
-// Whether this kernel's release is that version or a later one.
+// Returns whether the kernel's release is at least this version.
 bool is_kernel_at_least(int major, int minor);
 
 }  // namespace portexplorer::fixture

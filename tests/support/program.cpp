@@ -19,7 +19,7 @@ extern char** environ;
 namespace portexplorer::fixture {
 namespace {
 
-// Opened once, early: later the test may be in a mount namespace or have become a user that cannot
+// Opened once and early: later the test may be in another mount namespace, or a user that cannot
 // reach the file.
 int program_fd() {
   static const UniqueFd fd(
@@ -27,7 +27,7 @@ int program_fd() {
   return fd.get();
 }
 
-// A program that is executed keeps those capabilities that are ambient.
+// Only ambient capabilities survive execve().
 void keep_capabilities(std::uint64_t kept) {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, 2> data{};
@@ -78,7 +78,7 @@ void become_program(const std::vector<std::string>& arguments, const RunOptions&
   fail_with_errno("cannot execute " PORTEXPLORER_PROGRAM);
 }
 
-// Reads both until both end. `heard` is called after each piece.
+// Reads both until end of file. Calls `heard` after each piece.
 void read_both(Output& out, Output& err, Outcome& outcome, const std::function<void()>& heard) {
   std::array<pollfd, 2> wait{{{out.read.get(), POLLIN, 0}, {err.read.get(), POLLIN, 0}}};
   const std::array<std::string*, 2> texts{&outcome.out, &outcome.err};

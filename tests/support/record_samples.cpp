@@ -1,6 +1,6 @@
-// record_samples COUNT MILLISECONDS: prints so many samples of this network namespace's Internet
-// sockets, a line each. How the recordings in tests/recordings were made say the scripts beside
-// them.
+// record_samples COUNT MILLISECONDS: prints COUNT samples of the Internet sockets in this network
+// namespace, one per line and MILLISECONDS apart. The scripts in tests/recordings show how the
+// recordings were made.
 #include <chrono>
 #include <cstdio>
 #include <string>

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// The numbers of a socket, each given and taken by one function.
+// The numeric members of a socket, with a function to read and one to set each.
 struct Number {
   const char* name;
   std::uint64_t (*get)(const Socket&);
@@ -66,7 +66,7 @@ std::string address_text(Family family, const IpAddress& address) {
   return text;
 }
 
-// Most numbers of most sockets are 0, or name nobody.
+// Omitted from recordings: most numbers of most sockets are 0 or kNoIndex.
 bool is_usual(std::uint64_t value) { return value == 0 || value == kNoIndex; }
 
 Json socket_json(const Sample& sample, const Socket& s) {

@@ -1,5 +1,4 @@
-// Samples as lines of text: taken from a real machine once (record_samples), played to tests ever
-// after.
+// Samples as lines of text: recorded on a real machine (record_samples) and replayed in tests.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +11,15 @@
 
 namespace portexplorer::testing {
 
-// One line, without its end. What tests of faces do not look at is left out: coverage, losses, what
-// classes are judged by.
+// Returns one line, without line feed. Omits what tests of faces do not use: coverage, losses and
+// facts for classes.
 [[nodiscard]] std::string recorded(const Sample&);
 
-// malformed: where in which line. The file's name is for messages.
+// Returns `malformed` with the line and position of an error. The path appears in messages.
 [[nodiscard]] Result<std::vector<std::shared_ptr<const Sample>>> read_recording(
     const std::string& path);
 
-// Plays a recording: its samples one after the other, then says that it is over.
+// Replays a recording: returns its samples one by one, then an error at the end.
 class ReplaySource final : public SocketSource {
  public:
   explicit ReplaySource(std::vector<std::shared_ptr<const Sample>> samples)

@@ -1,4 +1,4 @@
-// Removes what a test made in a directory of its own. Tests only.
+// Removes the directory of a test.
 #pragma once
 
 #include <fcntl.h>
@@ -17,8 +17,8 @@ inline bool is_mount_point(const std::filesystem::path& path) {
          (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-// Fails, and removes nothing, where something is mounted in there: a bind mount of another
-// directory would be emptied with it.
+// Fails without removing anything if a file system is mounted in the directory: the contents of a
+// bind-mounted directory would be removed too.
 inline void remove_tree(const std::filesystem::path& directory) {
   std::error_code ignored;
   bool mounted = is_mount_point(directory);

@@ -1,4 +1,4 @@
-// Builds Samples by hand for tests.
+// Builds Samples for tests.
 #pragma once
 
 #include <memory>
@@ -68,7 +68,7 @@ class SampleBuilder {
 
   Sample& sample() { return sample_; }
 
-  // Passes combine() and is done.
+  // Passes the Sample through combine() and returns it.
   std::shared_ptr<const Sample> build(bool add_unlisted = false) {
     combine(sample_, add_unlisted);
     return std::make_shared<const Sample>(std::move(sample_));
