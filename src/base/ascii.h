@@ -1,5 +1,5 @@
-// Letter case of ASCII, independent of the locale. Other bytes, those of UTF-8 included, stay as
-// they are.
+// Converts and compares letter case of ASCII, independent of the locale. All other bytes, including
+// UTF-8, are unchanged.
 #pragma once
 
 #include <algorithm>

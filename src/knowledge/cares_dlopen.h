@@ -55,8 +55,8 @@ class NameChannel {
   static void note_socket(void* sockets, ares_socket_t socket, int readable, int writable);
 
   const Cares* cares_;
-  std::unique_ptr<Sockets>
-      sockets_;  // outlives the channel, which reports its sockets when it closes them
+  // Outlives the channel, which reports its sockets when it closes them.
+  std::unique_ptr<Sockets> sockets_;
   Owned channel_;
 };
 

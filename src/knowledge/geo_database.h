@@ -66,8 +66,8 @@ class GeoDatabase {
   [[nodiscard]] bool is_whole();
 
   [[nodiscard]] const std::string& path() const;
-  [[nodiscard]] const std::string& type()
-      const;  // as its publisher names it: "GeoLite2-ASN"; unescaped
+  // As its publisher names it: "GeoLite2-ASN"; unescaped.
+  [[nodiscard]] const std::string& type() const;
   [[nodiscard]] const std::string& attribution() const;  // unescaped
   [[nodiscard]] Timestamp built_at() const;              // 0 if the file does not say
 

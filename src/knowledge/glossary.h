@@ -11,8 +11,8 @@ namespace portexplorer {
 
 struct Term {
   std::string_view name;  // "TIME_WAIT"
-  std::string_view
-      kind;  // "state", "protocol", "class", "mark", "column", "owner", "reason" or "term"
+  // "state", "protocol", "class", "mark", "column", "owner", "reason" or "term".
+  std::string_view kind;
   std::vector<std::string_view> also;  // synonyms
   std::vector<std::string_view> see;   // names of related terms
   std::string_view text;               // two to five sentences

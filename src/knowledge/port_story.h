@@ -24,10 +24,8 @@ enum class UsedHere : std::uint8_t {
 struct PortQuestion {
   Protocol protocol = Protocol::tcp;
   std::uint32_t port = 0;
-  bool local_side =
-      // Whether the query is for a local port. Otherwise it is for a number alone or for a remote
-      // port.
-      false;
+  // Whether the query is for a local port. Otherwise it is for a number alone or for a remote port.
+  bool local_side = false;
   PortRange range;
   UsedHere used_here = UsedHere::not_at_all;
 };

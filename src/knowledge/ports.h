@@ -27,8 +27,8 @@ struct PortThreat {
   std::string_view name;
   std::string_view kind;   // "backdoor", "botnet", "c2", "miner", "rat", "trojan" or "worm"
   std::uint16_t year = 0;  // 0: unknown
-  std::vector<std::string_view>
-      sources;  // tags of the sources that list it; data/SOURCES.md explains them
+  // Tags of the sources that list it; data/SOURCES.md explains them.
+  std::vector<std::string_view> sources;
 };
 
 struct PortKnowledge {

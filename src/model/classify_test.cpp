@@ -69,8 +69,8 @@ TEST(Classify, SetsidLastsAsLongAsTheSession) {
 
 TEST(Classify, Tmux) {
   Process pane = on_systemd(kUser + "/session-3.scope");
-  pane.facts.session_leader_lives =
-      false;  // detached, then logged out: the pane keeps its own terminal
+  // Detached, then logged out: the pane keeps its own terminal.
+  pane.facts.session_leader_lives = false;
   pane.facts.has_terminal = true;
   expect(pane, Class::normal, ClassReason::terminal);
   expect(on_systemd(kManager + "/app.slice/tmux-spawn-1f0c.scope"), Class::normal,

@@ -371,8 +371,8 @@ class Derivation {
   Directions directions_;
   std::vector<Classification> classes_;
   std::chrono::nanoseconds elapsed_{};
-  std::optional<std::unordered_map<std::uint64_t, std::uint32_t>>
-      with_cookie_;  // previous reading, by inode; built on first use
+  // Sockets of the previous reading with a cookie, by inode; built on first use.
+  std::optional<std::unordered_map<std::uint64_t, std::uint32_t>> with_cookie_;
   // Closing rows of the previous Snapshot, by identity_hash().
   std::unordered_multimap<std::uint64_t, const Row*> closing_;
 };

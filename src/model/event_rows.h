@@ -28,15 +28,15 @@ struct EventMark {
   }
 };
 
-// Returns the bytes of a call, or what a closed socket sent and received, each with the text behind
-// it: "512 B", or "1.4 kB sent, 0 B received". Empty if the event has no bytes.
+// Returns the bytes of a call, or what a closed socket sent and received, each followed by its
+// text: "512 B", or "1.4 kB sent, 0 B received". Empty if the event has no bytes.
 [[nodiscard]] std::string event_bytes(const EventMark&, const Socket&, std::string_view sent,
                                       std::string_view received);
 
 struct EventRows {
   std::vector<EventMark> marks;
-  std::shared_ptr<const Snapshot>
-      snapshot;  // rows[i] is the socket of marks[i] at the time of the event
+  // snapshot->rows[i] is the socket of marks[i] at the time of the event.
+  std::shared_ptr<const Snapshot> snapshot;
 
   [[nodiscard]] RowView view(std::size_t i) const { return {*snapshot, snapshot->rows[i]}; }
 };

@@ -85,8 +85,9 @@ struct Losses {
 struct Host {
   std::string name;
   std::string system;  // "Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
-  std::uint16_t ephemeral_first =
-      32768;  // ip_local_port_range of the reader's network namespace, both inclusive
+  // The range of ephemeral ports in the reader's network namespace (ip_local_port_range),
+  // inclusive.
+  std::uint16_t ephemeral_first = 32768;
   std::uint16_t ephemeral_last = 60999;
   // Identifies this boot (/proc/sys/kernel/random/boot_id); empty if unreadable.
   std::string boot_id;

@@ -37,10 +37,10 @@ enum class Known : std::uint16_t {
 };
 
 enum class SocketFlag : std::uint16_t {
-  dual_stack =
-      1u << 0,  // an IPv6 wildcard socket that also serves IPv4, or an IPv6 socket carrying IPv4
-  v6only =
-      1u << 1,  // an IPv6 socket that refuses IPv4; with neither flag it is unknown whether it does
+  // An IPv6 wildcard socket that also serves IPv4, or an IPv6 socket carrying IPv4.
+  dual_stack = 1u << 0,
+  // An IPv6 socket that refuses IPv4; with neither flag it is unknown whether it does.
+  v6only = 1u << 1,
   subflow = 1u << 2,        // TCP: carries an MPTCP connection, to which it is counted
   abstract_name = 1u << 3,  // unix: the name is not in the file system
   no_file = 1u << 4,        // the kernel reports that it has no file (inode 0)

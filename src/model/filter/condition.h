@@ -53,8 +53,8 @@ struct BooleanCondition {
 struct TimeCondition {
   const Field* field = nullptr;
   std::vector<TimeRange> ranges;
-  std::vector<std::string>
-      shown;  // "<14:02:11" or "<14:03", shown by a row that has only an upper bound
+  // "<14:02:11" or "<14:03", shown by a row that has only an upper bound.
+  std::vector<std::string> shown;
 };
 
 // The address and port of a side are both in one of the endpoints.
@@ -79,8 +79,8 @@ struct WordCondition {
   PortRanges ports;                     // of a service with this name
   std::uint32_t states = 0;             // that the word names
   std::optional<Endpoint> endpoint;
-  std::vector<const Field*>
-      columns;  // shown columns, in addition to those that are always searched
+  // Shown columns, in addition to those that are always searched.
+  std::vector<const Field*> columns;
 };
 
 struct Condition {

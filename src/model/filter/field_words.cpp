@@ -185,8 +185,8 @@ bool is_list(FieldId id) { return id == FieldId::findings; }
 
 std::uint64_t largest_value(FieldId id) {
   constexpr std::uint64_t kLargestPid = 4'194'304;  // PID_MAX_LIMIT of linux/threads.h
-  constexpr std::uint64_t kLargestIpProtocol =
-      262;  // IPPROTO_MPTCP of linux/in.h; those of raw sockets are at most 255
+  // IPPROTO_MPTCP of linux/in.h; those of raw sockets are at most 255.
+  constexpr std::uint64_t kLargestIpProtocol = 262;
   switch (id) {
     case FieldId::pid:
     case FieldId::holders:

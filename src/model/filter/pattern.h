@@ -33,8 +33,8 @@ class Pattern {
     std::uint16_t first = 0;   // bytes: index of the set; jump, fork: the next step
     std::uint16_t second = 0;  // fork: the other next step
   };
-  using StepSet =
-      std::vector<std::uint16_t>;  // the steps waiting for a byte or the end, and `match`; sorted
+  // The steps waiting for a byte or the end, and `match`; sorted.
+  using StepSet = std::vector<std::uint16_t>;
 
   class Compiler;
   class Iteration;
