@@ -1,3 +1,4 @@
+// Joins strings.
 #pragma once
 
 #include <string>

@@ -1,3 +1,4 @@
+// Reads text files.
 #pragma once
 
 #include <fstream>

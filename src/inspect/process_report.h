@@ -136,7 +136,7 @@ struct ProcessSecurity {
 enum class CheckResult : std::uint8_t { fine, stands_out, could_not_run };
 
 struct Check {
-  std::string id;  // stable
+  std::string id;  // "deleted_executable"; stable
   Message what;    // what was checked, as a plain sentence that is true if the result is fine
   CheckResult result = CheckResult::fine;
   Message evidence;  // what was found, or why the check could not run
@@ -152,7 +152,7 @@ struct Sentence {
 struct ProcessReport {
   Pid pid;
   std::uint64_t start_ticks = 0;  // with pid, the identity
-  bool ended = false;             // during the inspection; parts read before are included
+  bool ended = false;  // it exited during the inspection; only earlier parts are complete
   ProcessGeneral general;
   ProcessVersion version;
   ProcessSecurity security;

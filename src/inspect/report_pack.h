@@ -108,6 +108,6 @@ void pack_fields(Archive& archive, ProcessSecurity& security) {
   auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = security;
   archive(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
 }
-
 // NOLINTEND(readability-identifier-length)
+
 }  // namespace portexplorer

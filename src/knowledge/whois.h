@@ -48,7 +48,7 @@ struct WhoisRequest {
 struct WhoisAnswer {
   std::vector<std::string> servers;  // that answered, in order
   std::string text;                  // of the last one; unescaped
-  bool is_disconnected = false;      // the answer was cut
+  bool is_disconnected = false;      // longer than most_bytes; the rest is missing
   WhoisFacts facts;                  // of the last one
   std::string trouble;               // why a referral could not be followed; otherwise empty
 };

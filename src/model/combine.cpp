@@ -11,7 +11,7 @@ namespace {
 
 std::uint64_t inode_hash(Inode inode) { return inode.value() * 0x9E3779B97F4A7C15ull >> 20; }
 
-// Unix connections waiting at one listener have neither cookie, inode nor peer, so nothing
+// Unix connections waiting at one listener may have neither cookie, inode nor peer, so nothing
 // distinguishes two of them. They must not be treated as duplicates.
 bool has_no_identity(const Socket& s) {
   return s.protocol == Protocol::unix_domain && s.cookie == Cookie{} && s.inode == Inode{} &&

@@ -51,8 +51,7 @@ class SocketSource {
   // gaps. The Sample has passed combine() and is never modified again.
   virtual Result<std::shared_ptr<const Sample>> sample(const SampleRequest&) = 0;
 
-  // Starts a log of socket events. The stream is independent of sample(). An error says what is
-  // missing and how to get it.
+  // Starts a log of socket events. An error says what is missing and how to get it.
   virtual Result<std::unique_ptr<EventStream>> events(const EventRequest&) {
     return fail(ErrorKind::not_supported, "this source tells no events");
   }

@@ -1,4 +1,4 @@
-// Turns the glossary and the page for beginners into constant C++ while the project is built.
+// Converts the glossary and the page for beginners into constant C++ during the build.
 //   generate_glossary glossary.txt beginners.md NAMESPACE table.h
 #include <algorithm>
 #include <fstream>

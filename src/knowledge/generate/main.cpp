@@ -1,4 +1,4 @@
-// Turns data/services.tsv into constant C++ tables while the project is built.
+// Converts data/services.tsv into constant C++ tables during the build.
 //   generate_services services.tsv services_table.h
 #include <algorithm>
 #include <array>
@@ -27,9 +27,8 @@ struct Name {
 
 // The contents of the header before it is written.
 struct Tables {
-  std::map<std::string, Name>
-      // Keyed by the name in lower case, in which order ports_of_service() searches.
-      names;
+  // Keyed by the name in lower case, in which order ports_of_service() searches.
+  std::map<std::string, Name> names;
   std::map<unsigned, std::array<std::string, kTransportCount>> preferred;
 };
 
