@@ -114,8 +114,8 @@ class Databases {
 
 // Returns whether the mapped file is at its path and is really named "… (deleted)". Layered file
 // systems (overlay, btrfs) report device numbers for a file that differ from those in the maps,
-// which have major number 0. While a file is mapped, no other file of that
-// file system has its inode.
+// which have major number 0. While a file is mapped, no other file of that file system has its
+// inode.
 bool is_named_deleted(const ProcPidDir& directory, const ProgramMap& map) {
   const auto file = directory.open_in_root(map.path + " (deleted)", O_PATH | O_NOFOLLOW);
   struct stat status {};
