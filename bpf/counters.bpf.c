@@ -1,6 +1,8 @@
-// What the programs of life (tracer.bpf.c) have counted of each socket that does not count itself:
-// read from their storage. Source: iter/bpf_sk_storage_map (Linux 5.9), bpf_get_socket_cookie for
-// tracing programs (5.12).
+// Reads the counters and the peers that the tracer (tracer.bpf.c) keeps in socket-local storage.
+// TCP and MPTCP sockets are skipped, as the kernel counts their bytes itself.
+//
+// Kernel features: iter/bpf_sk_storage_map (Linux 5.9), bpf_get_socket_cookie for tracing programs
+// (5.12).
 #include "kernel_types.h"
 
 #include <bpf/bpf_core_read.h>
@@ -10,7 +12,7 @@
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
-// The storage of the programs of life; user space puts theirs here.
+// User space replaces this map with the tracer's.
 struct {
   __uint(type, BPF_MAP_TYPE_SK_STORAGE);
   __uint(map_flags, BPF_F_NO_PREALLOC);
@@ -18,7 +20,7 @@ struct {
   __type(value, struct pe_socket_state);
 } socket_states SEC(".maps");
 
-// The peers of unconnected UDP sockets, likewise (bpf/tracer_peers.h).
+// The peers of unconnected UDP sockets (tracer_peers.h). Replaced like socket_states.
 struct {
   __uint(type, BPF_MAP_TYPE_SK_STORAGE);
   __uint(map_flags, BPF_F_NO_PREALLOC);

@@ -1,7 +1,7 @@
-// The kernel types that the programs read: only the members that are used. Their offsets here mean
-// nothing: libbpf puts in those of the running kernel (CO-RE), by the names of types and members. A
-// type___suffix stands for the same kernel type in versions where a member was named otherwise or
-// did not exist; ask bpf_core_field_exists() first.
+// Kernel types, reduced to the members that the programs read. Member offsets in this file are
+// irrelevant: libbpf relocates each access to the running kernel (CO-RE), by the names of type and
+// member. A type___suffix is the same kernel type in versions in which a member has another name or
+// does not exist; check bpf_core_field_exists() before using it.
 #ifndef PORTEXPLORER_BPF_KERNEL_TYPES_H
 #define PORTEXPLORER_BPF_KERNEL_TYPES_H
 
@@ -12,7 +12,7 @@ typedef _Bool bool;
 #define true 1
 #define false 0
 
-// UAPI numbers that programs compare with.
+// UAPI constants that the programs compare with.
 #define AF_UNSPEC 0
 #define AF_UNIX 1
 #define AF_INET 2
@@ -218,8 +218,8 @@ struct numa_drop_counters {
 };
 struct sock___since_6_18 {
   unsigned long sk_ino;
-  struct numa_drop_counters*
-      sk_drop_counters;  // of UDP and raw sockets, which then leave sk_drops at 0
+  // Counts the drops of UDP and raw sockets, whose sk_drops then stays 0.
+  struct numa_drop_counters* sk_drop_counters;
 };
 
 struct inet_sock {
@@ -321,7 +321,7 @@ struct unix_sock___since_6_10 {
 struct unix_sock___since_6_18 {
   int inq_len;
 };
-struct unix_skb_parms {  // in sk_buff::cb
+struct unix_skb_parms {  // stored in sk_buff::cb
   __u32 consumed;
 };
 
@@ -401,7 +401,7 @@ struct task_struct {
   struct nsproxy* nsproxy;
 };
 
-// Which system call a task is in: the name of the member differs between architectures.
+// Hold the number of a task's system call. The name of the member depends on the architecture.
 struct pt_regs___x86 {
   unsigned long orig_ax;
 };
@@ -450,8 +450,8 @@ struct sockaddr_vm {
   __u32 svm_flags;
 };
 
-// Where struct vsock_sock has its addresses, behind its struct sock, since Linux 5.5. Not
-// relocated: AF_VSOCK is often a module, and libbpf looks into modules only for who has
+// The addresses in struct vsock_sock, which follow its struct sock on Linux 5.5 or later. Not
+// relocated: AF_VSOCK is often a module, and libbpf can read the BTF of modules only with
 // CAP_SYS_ADMIN.
 struct vsock_addresses {
   const void* transport;
@@ -459,8 +459,8 @@ struct vsock_addresses {
   struct sockaddr_vm remote;
 };
 
-// What an iterator's program is called with. Not relocated: the layout is the kernel's promise to
-// programs.
+// Contexts of the iterator programs. Not relocated: their layout is part of the kernel's BPF
+// interface.
 struct bpf_iter__task {
   struct bpf_iter_meta* meta;
   struct task_struct* task;

@@ -1,10 +1,10 @@
-// Reads the kernel's sockets into records. Rows mean what sock_diag's mean (tcp_diag.c, udp_diag.c,
-// unix_diag.c, af_packet's diag.c …), so that a reading of either kind can be compared with the
-// other.
+// Reads kernel sockets into records. All values have the same meaning as in sock_diag (tcp_diag.c,
+// udp_diag.c, unix_diag.c, net/packet/diag.c, …), so that the readings of both backends can be
+// compared.
 #ifndef PORTEXPLORER_BPF_SOCKET_FIELDS_H
 #define PORTEXPLORER_BPF_SOCKET_FIELDS_H
 
-#include "kernel_types.h"  // libbpf's headers want its integers
+#include "kernel_types.h"  // first: libbpf's headers require its integer types
 
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_endian.h>
@@ -53,7 +53,7 @@ static __always_inline __u8 protocol_of(__u16 family, __u16 type, __u16 ip_proto
   }
 }
 
-// The kernel gives a socket its cookie when somebody first asks for it.
+// The kernel assigns the cookie of a socket when it is first requested.
 static __always_inline __u64 cookie_of(struct sock_common* common) {
   const __u64 cookie = common->skc_cookie.counter;
   return cookie ? cookie : bpf_get_socket_cookie(common);
@@ -80,7 +80,7 @@ static __always_inline void fill_addresses(struct pe_socket_record* r, struct so
   }
 }
 
-// What full sockets, TIME_WAIT sockets and requests have in common.
+// Fields that full sockets, TIME_WAIT sockets and requests have in common.
 static __always_inline void fill_common(struct pe_socket_record* r, struct sock_common* common) {
   r->family = common->skc_family;
   r->state = common->skc_state;
@@ -96,7 +96,7 @@ static __always_inline void fill_common(struct pe_socket_record* r, struct sock_
 
 static __always_inline void fill_memory(struct pe_socket_record* r, struct sock* sk) {
   r->recv_memory = sk->sk_backlog.rmem_alloc.counter;
-  r->send_memory = sk->sk_wmem_alloc.refs.counter - 1;  // the socket itself counts as one
+  r->send_memory = sk->sk_wmem_alloc.refs.counter - 1;  // sk_wmem_alloc starts at 1
   r->flags |= PE_RECV_MEMORY | PE_SEND_MEMORY;
 }
 
@@ -116,11 +116,11 @@ static __always_inline void fill_listen_queues(struct pe_socket_record* r, struc
   r->flags |= PE_QUEUES;
 }
 
-// What TCP's counters say about who sent the SYN. bytes_acked counts the SYN of an active open,
-// while a passive open begins with its SYN already acknowledged (tcp_create_openreq_child). So what
-// is acknowledged or in flight exceeds the payload that was sent by 1 or by 0, once the FIN is left
-// out that was sent after all payload. Any other difference, as after a transmission that the host
-// itself dropped, says nothing.
+// TCP counters that show which end sent the SYN. bytes_acked includes the SYN of an active open,
+// but a passive open starts with its SYN already acknowledged (tcp_create_openreq_child). The bytes
+// that are acknowledged or in flight therefore exceed the payload that was sent by 1 or by 0. A FIN
+// is subtracted first; it follows all payload. Any other difference, for example after the host
+// itself dropped a transmission, is inconclusive.
 struct pe_sent {
   __u64 bytes_acked;
   __u64 bytes_sent;
@@ -142,7 +142,7 @@ static __always_inline __u32 opened_by(int state, const struct pe_sent* s) {
   return extra == 1 ? PE_ACTIVE_OPEN : extra == 0 ? PE_PASSIVE_OPEN : 0;
 }
 
-// Unless the program runs with the socket locked, a reading that meets a change is left out.
+// Unless the socket is locked, returns 0 if the counters change during the reading.
 static __always_inline __u32 tcp_opened_by(struct tcp_sock* tcp, int state, bool is_locked) {
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
   if (!is_locked && sk->sk_lock.owned) return 0;
@@ -183,7 +183,7 @@ static __always_inline void fill_tcp(struct pe_draft* draft, struct tcp_sock* tc
   c->rtt_us = tcp->srtt_us >> 3;
   c->retransmits = tcp->total_retrans;
   r->flags |= PE_COUNTERS;
-  // Set by the peer's FIN alone, and kept until the socket is used anew.
+  // Set only by the peer's FIN, and kept until the socket is reused.
   const unsigned long done = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_DONE);
   if (sk->__sk_common.skc_flags & done) r->flags |= PE_FIN_RECEIVED;
 }
@@ -218,7 +218,7 @@ static __always_inline void fill_udp(struct pe_socket_record* r, struct sock* sk
   fill_memory(r, sk);
   struct udp_sock* udp = (void*)sk;
   const int forward_deficit =
-      BPF_CORE_READ(udp, forward_deficit);  // read already, and given back later in one go
+      BPF_CORE_READ(udp, forward_deficit);  // already read by the process, but not yet released
   r->recv_memory -= forward_deficit;
 }
 
@@ -230,7 +230,7 @@ static __always_inline void fill_netlink(struct pe_socket_record* r, struct sock
   r->flags |= PE_ENDPOINTS;
 }
 
-// AF_PACKET may be a module, whose types are not known to a reader without CAP_SYS_ADMIN.
+// AF_PACKET may be a module, whose BTF a reader without CAP_SYS_ADMIN cannot read.
 static __always_inline void fill_packet(struct pe_socket_record* r, struct sock* sk) {
   struct packet_sock* self = (void*)sk;
   fill_memory(r, sk);
@@ -245,7 +245,7 @@ static __always_inline void fill_vsock(struct pe_socket_record* r, struct sock* 
   const __u64 place = (__u64)sk + bpf_core_type_size(struct sock);
   if (bpf_probe_read_kernel(&addresses, sizeof addresses, (void*)place)) return;
   if (addresses.local.svm_family != AF_VSOCK || addresses.remote.svm_family != AF_VSOCK)
-    return;  // another layout
+    return;  // unexpected layout
   *(__be32*)r->local_address = bpf_htonl(addresses.local.svm_cid);
   *(__be32*)r->remote_address = bpf_htonl(addresses.remote.svm_cid);
   r->local_port = addresses.local.svm_port;
@@ -253,7 +253,7 @@ static __always_inline void fill_vsock(struct pe_socket_record* r, struct sock* 
   r->flags |= PE_ENDPOINTS;
 }
 
-// Of a full socket, what is the same for all protocols.
+// Fields of full sockets that do not depend on the protocol.
 static __always_inline void fill_full(struct pe_socket_record* r, struct sock* sk) {
   r->uid = sk->sk_uid.val;
   r->mark = sk->sk_mark;
@@ -262,7 +262,8 @@ static __always_inline void fill_full(struct pe_socket_record* r, struct sock* s
   r->ip_protocol = sk->sk_protocol;
 }
 
-// Writes the record and what follows it in one go, so that a full buffer loses both or none.
+// Writes the record and what follows it in a single call, so that a full buffer drops both or
+// neither.
 static __always_inline long emit(struct seq_file* seq, struct pe_draft* draft) {
   struct pe_socket_record* r = &draft->socket;
   r->prefix.kind = PE_SOCKET;

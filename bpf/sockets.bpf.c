@@ -1,8 +1,9 @@
-// The snapshot walk: who holds which socket, and which sockets nobody holds. Iterators only:
-// nothing runs but while a reader reads, and nothing is attached to any path of the kernel.
-// Sources: iter/task (Linux 5.8), iter/task_file with bpf_sock_from_file and
-// bpf_get_current_task_btf (5.11), bpf_get_socket_cookie for tracing programs (5.12), iter/tcp, udp
-// (5.9), netlink (5.8), unix (5.15), bpf_loop (5.17).
+// BPF iterators that list sockets and the processes that hold them, and the sockets that no process
+// holds. Nothing runs unless a reader reads, and nothing is attached to any kernel path.
+//
+// Kernel features: iter/task (Linux 5.8), iter/task_file with bpf_sock_from_file and
+// bpf_get_current_task_btf (5.11), bpf_get_socket_cookie for tracing programs (5.12), iter/tcp and
+// iter/udp (5.9), iter/netlink (5.8), iter/unix (5.15), bpf_loop (5.17).
 #include "socket_fields.h"
 #include "unix_fields.h"
 
@@ -10,23 +11,22 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
 struct pe_control control = {};
 
-// Bits of enum pe_protocol that may be wanted later: what is for others is not even looked at by
-// the verifier.
+// Bits of enum pe_protocol that may be requested later. The verifier skips the code for all others.
 const volatile __u32 loaded_protocols = ~0u;
 #define LOADED_FOR(protocol) (loaded_protocols & 1u << (protocol))
 
-// A mark for each socket that this walk has seen through an fd: the socket's inode, the walk, and
-// whether it is MPTCP's (the TCP sockets that carry it share its inode), at inode & mark_mask. Two
-// sockets may want the same place: then the first one's mark is lost, and user space compares
-// exactly.
+// One mark per socket that this iteration has seen through an fd, at index inode & mark_mask. A
+// mark combines the inode, the number of the iteration, and whether the protocol is MPTCP, whose
+// TCP subflows have the same inode. If two sockets have the same index, the mark of the first is
+// lost; user space then compares the sockets exactly.
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
-  __uint(max_entries, 1);  // user space makes it as large as the machine needs
+  __uint(max_entries, 1);  // user space sets the size that the machine needs
   __type(key, __u32);
   __type(value, __u64);
 } marks SEC(".maps");
 
-// The table is what user space asks for, or not; the rest is filtered here.
+// User space decides which tables to iterate over. Everything else is filtered here.
 static __always_inline bool wanted(__u8 protocol) { return control.protocols & (1u << protocol); }
 
 static __always_inline __u64* mark_of(__u64 inode) {
@@ -43,24 +43,24 @@ static __always_inline bool was_seen(__u64 inode, __u8 protocol) {
   return inode && mark && *mark == mark_value(inode, protocol);
 }
 
-// Looks its mark up again: a pointer kept until here, which may be null, would double what the
-// verifier has to go through.
+// Looks the mark up again. Keeping the pointer from was_seen(), which may be null, would double the
+// number of paths that the verifier explores.
 static __always_inline void set_seen(__u64 inode, __u8 protocol) {
   __u64* mark = mark_of(inode);
   if (mark) *mark = mark_value(inode, protocol);
 }
 
-// Not static, so that the verifier goes through it once by itself. Inlined, it would go through the
-// rest of the program once for each protocol.
+// Not static, so that the verifier checks it once and separately. Inlined, it would make the
+// verifier explore the rest of the program once per protocol.
 __noinline int protocol_of_file(__u32 family, __u32 type, __u32 ip_protocol) {
   return protocol_of(family, type, ip_protocol);
 }
 
-// The kernel's verifier searches all types by name for each pointer that a program follows, so what
-// is not read for each socket is read by bpf_probe_read_kernel (BPF_CORE_READ), and pointers are
-// followed before paths divide.
+// For each trusted pointer that a program follows, the verifier searches all kernel types by name.
+// Fields that are not read for every socket are therefore read with bpf_probe_read_kernel
+// (BPF_CORE_READ), and pointers are followed before the code branches.
 
-// Each stream starts with one.
+// Every stream starts with a header.
 static __always_inline void emit_header(struct bpf_iter_meta* meta, struct seq_file* seq) {
   if (meta->seq_num != 0) return;
   struct pe_header_record header = {};
@@ -96,7 +96,7 @@ static __always_inline void number_at(__u64 pid, __u32 level, int* nr, __u64* ns
   bpf_probe_read_kernel(ns, sizeof *ns, (void*)(upid + bpf_core_field_offset(struct upid, ns)));
 }
 
-// The pid of the task's process in the reader's pid namespace; 0 where it has none there.
+// Returns the pid of the task's process in the reader's PID namespace, or 0 if it has none there.
 static __always_inline __u32 visible_pid(struct task_struct* reader, struct task_struct* task) {
   const __u64 mine = (__u64)BPF_CORE_READ(reader, thread_pid);
   const __u64 theirs = (__u64)BPF_CORE_READ(task, group_leader, thread_pid);
@@ -134,15 +134,16 @@ int iterate_tasks(struct bpf_iter__task* ctx) {
   return 0;
 }
 
-// True if the file has more references than this fd's and the iterator's own.
+// Returns true if the file has more references than those of this fd and of the iterator.
 static __always_inline bool is_shared(struct file* file) {
   const struct file___since_6_13* newer = (void*)file;
-  if (bpf_core_field_exists(newer->f_ref)) return newer->f_ref.refcnt.counter > 1;  // counts from 0
+  // f_ref counts from 0, f_count from 1.
+  if (bpf_core_field_exists(newer->f_ref)) return newer->f_ref.refcnt.counter > 1;
   const struct file___until_6_12* older = (void*)file;
   return older->f_count.counter > 2;
 }
 
-// Linux 6.1 to 6.6, bound to one process, walk the fds that its threads share once for each thread
+// Linux 6.1 to 6.6 repeat shared fds once per thread if the iteration is limited to one process
 // (fixed by "task_group_seq_get_next: fix the skip_if_dup_files check").
 static __always_inline bool shares_fds_of_first_thread(struct task_struct* task) {
   return task->pid != task->tgid && task->files == task->group_leader->files;
@@ -163,7 +164,7 @@ static __always_inline void prefetch(struct task_struct* task, __u32 fd) {
 static __always_inline void learn_socket_file(struct file* file) { (void)file; }
 #endif
 
-// What depends on the protocol, for all but TCP.
+// Fills in the fields that depend on the protocol, for all protocols except TCP.
 static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock* sk,
                                              bool counters) {
   switch (draft->socket.protocol) {
@@ -192,8 +193,8 @@ static __always_inline void fill_by_protocol(struct pe_draft* draft, struct sock
   }
 }
 
-// Of a file that is no socket. Nothing but the name of its dentry says that it is an io_uring; user
-// space looks more closely.
+// Reports a file that is not a socket if it may be an io_uring. Only the name of its dentry
+// suggests that, so user space verifies it.
 static __always_inline void emit_if_ring(struct seq_file* seq, struct task_struct* task,
                                          struct file* file, __u32 fd) {
   char name[8] = {};
@@ -241,7 +242,7 @@ int iterate_files(struct bpf_iter__task_file* ctx) {
   r->protocol = protocol;
   r->netns = netns;
   r->tgid = task->tgid;
-  // A thread may have fds of its own; the process is that of the first thread.
+  // A thread may have a separate fd table, but its process is identified by the first thread.
   r->start_boottime_ns = task->pid == task->tgid
                              ? task->start_boottime
                              : BPF_CORE_READ(task, group_leader, start_boottime);
@@ -260,14 +261,16 @@ int iterate_files(struct bpf_iter__task_file* ctx) {
     fill_by_protocol(&draft, sk, control.counters);
   }
   if (control.memory || (protocol != PE_TCP && protocol != PE_UNIX)) fill_drops(r, sk);
-  // A record that finds the buffer full is asked for again, and must not meet its own mark.
+  // If the buffer is full, the kernel calls the program for this fd again. It must not find its own
+  // mark then.
   if (emit(seq, &draft) == 0) set_seen(inode, protocol);
   return 0;
 }
 
-// A socket that no fd of this walk stood for is unheld. One that has a file all the same is in
-// flight between processes, held by io_uring, by a process that came after the walk or that the
-// reader's pid namespace does not show, or its mark was lost: user space finds out.
+// Starts the record of a socket that no fd of this iteration refers to. If it has a file
+// nevertheless, one of these applies: it is in flight between processes; an io_uring holds it; a
+// process holds it that started after the iteration or is not visible in the reader's PID
+// namespace; or its mark was lost. User space finds out which.
 static __always_inline void begin_without_fd(struct pe_draft* draft, struct sock_common* common,
                                              __u8 protocol) {
   __builtin_memset(&draft->socket, 0, sizeof draft->socket);
@@ -301,13 +304,12 @@ static __always_inline void emit_request(struct seq_file* seq, struct tcp_reques
 static __always_inline void emit_tcp_without_fd(struct seq_file* seq, struct tcp_sock* tcp) {
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
   const __u64 inode = inode_of(sk);
-  if (was_seen(inode, PE_TCP)) return;  // most sockets: so nothing more of them is read
+  if (was_seen(inode, PE_TCP)) return;  // true of most sockets, so nothing else is read before
   struct socket* socket = BPF_CORE_READ(sk, sk_socket);
-  __u32 flags = bpf_core_field_exists(tcp->is_mptcp) && tcp->is_mptcp
-                    ? PE_SUBFLOW
-                    : 0;  // also after its MPTCP socket was closed
+  // Remains set after the MPTCP socket has been closed.
+  __u32 flags = bpf_core_field_exists(tcp->is_mptcp) && tcp->is_mptcp ? PE_SUBFLOW : 0;
   if (socket) {
-    // MPTCP gives the sockets that carry a connection its own struct socket.
+    // The subflows of an MPTCP socket point to its struct socket.
     if ((__u64)BPF_CORE_READ(socket, sk) != (__u64)sk) flags |= PE_SUBFLOW;
     else if (BPF_CORE_READ(socket, file)) flags |= PE_HAS_FILE;
   }
@@ -316,7 +318,7 @@ static __always_inline void emit_tcp_without_fd(struct seq_file* seq, struct tcp
   draft.socket.flags |= flags;
   draft.socket.inode = inode;
   fill_full(&draft.socket, sk);
-  fill_tcp(&draft, tcp, control.counters, true);  // iter/tcp locks it (Linux 5.15)
+  fill_tcp(&draft, tcp, control.counters, true);  // iter/tcp has locked it (Linux 5.15)
   if (control.memory) {
     fill_memory(&draft.socket, sk);
     fill_drops(&draft.socket, sk);
@@ -347,15 +349,15 @@ static long emit_queued(__u32 index, struct queue_iteration* queue) {
   return 0;
 }
 
-// Which connections wait at this listener. The iterator holds the listener's lock (Linux 5.15), so
-// none is accepted meanwhile. Beyond kMostQueued a listener's connections come without its name:
-// one iteration must fit the buffer.
+// Reports the connections in the accept queue of this listener. The iterator holds the listener's
+// lock (Linux 5.15 or later), so none is accepted meanwhile. One iteration must fit into the
+// buffer; therefore connections after the first kMostQueued are reported without their listener.
 static __always_inline void emit_queue(struct seq_file* seq, struct tcp_sock* tcp) {
   enum { kMostQueued = 1000 };
   struct queue_iteration queue = {};
   struct sock* sk = &tcp->inet_conn.icsk_inet.sk;
-  queue.listener_cookie =
-      cookie_of(&sk->__sk_common);  // also for the requests that come later and name it
+  // Also assigns a cookie for the requests that refer to this listener and come later.
+  queue.listener_cookie = cookie_of(&sk->__sk_common);
   queue.request = tcp->inet_conn.icsk_accept_queue.rskq_accept_head;
   if (!queue.request) return;
   if (!bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop)) return;
@@ -371,8 +373,8 @@ int iterate_tcp(struct bpf_iter__tcp* ctx) {
   struct seq_file* seq = meta->seq;
   emit_header(meta, seq);
   if (!common) return 0;
-  if (control.only_listeners && common->skc_state != TCP_LISTEN)
-    return 1;  // the read ends with EAGAIN, the next one comes here again
+  // Returning 1 makes the read fail with EAGAIN. The next one continues with the same socket.
+  if (control.only_listeners && common->skc_state != TCP_LISTEN) return 1;
   struct tcp_sock* tcp = bpf_skc_to_tcp_sock(common);
   if (tcp) {
     if (common->skc_state == TCP_LISTEN) emit_queue(seq, tcp);

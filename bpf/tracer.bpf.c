@@ -1,25 +1,34 @@
-// The life of sockets: runs as long as the reader's process holds its links. Nothing is pinned.
-// Sources: tp_btf/inet_sock_set_state, tcp_destroy_sock (Linux 5.5), socket storage for tracing
-// programs (5.11), the ring (5.8), cgroup sock_create (4.10) and sock_release (5.9). Who did
-// something is `current` only while it holds the socket's lock, or in a hook that runs in the
-// caller's own process; in all other places it is who was seen to use the socket last.
+// Socket tracer. It runs as long as the reader's process holds its links; nothing is pinned.
+//
+// Kernel features: tp_btf/inet_sock_set_state and tcp_destroy_sock (Linux 5.5), socket-local
+// storage for tracing programs (5.11), ring buffer (5.8), cgroup sock_create (4.10) and
+// sock_release (5.9).
+//
+// The process that caused an event is `current` only while it holds the socket's lock, or in a hook
+// that runs in the process that makes the call. Everywhere else the event is attributed to the
+// process that was last seen to use the socket (pe_socket_state.owner).
 #include "tracer_event.h"
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
-// The kernel does not run a tracing program that its core is running already, and a packet may
-// interrupt a process in it. Some virtual machines run no tracing program at all while the current
-// process is one that they protect, whatever packets do meanwhile. Programs of a cgroup have
-// neither limit, so on_tcp (tracer_states.h) follows the TCP sockets that it has marked: all that
-// connect or are accepted under watch. Where cgroups are out of reach, two tracing programs follow
-// each change of state, one after the other; the second does what the first could not. The end of a
-// socket that no process has is seen by on_destroy too. Several may come to do the same; the flags
-// of the socket's state say that it is done.
+// Cookies recently handled on this core, so that an event is not reported twice.
+//
+// The kernel does not run a tracing program on a core that is already running that program, and a
+// packet can interrupt a process in it. Some virtual machines run no tracing program at all while
+// the current process is one that they protect. Cgroup programs have neither limit. Therefore
+// on_tcp (tracer_states.h) follows the TCP sockets that it has marked, which are all that connect
+// or are accepted during the trace. If cgroup programs cannot be attached, two tracing programs
+// follow each state change, and the second one handles what the first could not. on_destroy also
+// sees the end of sockets without a process.
+//
+// Several programs can thus see the same change. The flags in pe_socket_state record what has been
+// reported; these cookies do so where there is no such state.
 struct done {
-  __u64 followed[PE_RECENT_COOKIES];  // of events that the first program has followed, and the
-                                      // second has yet to see; 0: none
-  __u64 closed[PE_RECENT_COOKIES];    // of sockets whose close has been emitted, where no
-                                      // pe_socket_state says so
+  // Events that on_state has handled and on_state_missed has yet to skip. 0: none.
+  __u64 followed[PE_RECENT_COOKIES];
+  // Sockets whose close has been reported, for sockets without a pe_socket_state or whose slot may
+  // be reused.
+  __u64 closed[PE_RECENT_COOKIES];
   __u32 next_followed;
   __u32 next_closed;
 };
@@ -62,7 +71,7 @@ static __always_inline void set_closed_here(struct done* done, __u64 cookie) {
   done->closed[done->next_closed++ % PE_RECENT_COOKIES] = cookie;
 }
 
-// False: somebody has told it already.
+// Returns false if the close has already been reported.
 static __always_inline bool is_first_to_close(__u64 cookie, struct pe_socket_state* sock_state) {
   if (sock_state)
     return !(__sync_fetch_and_or(&sock_state->flags, PE_CLOSE_REPORTED) & PE_CLOSE_REPORTED);
@@ -90,8 +99,8 @@ static __always_inline void on_established(struct event* event, struct pe_socket
     emit_connect(event, sock_state, 0);
     return;
   }
-  if (sock_state->flags & PE_FROM_CREATION || before == TCP_SYN_SENT)
-    return;  // the latter: it began to connect before it was watched
+  // A socket in SYN_SENT without PE_CONNECTING started to connect before the trace.
+  if (sock_state->flags & PE_FROM_CREATION || before == TCP_SYN_SENT) return;
   __sync_fetch_and_or(&sock_state->flags, PE_GOT_SYN);
   sock_state->created_boottime_ns = bpf_ktime_get_boot_ns();
   __u32 flags = PE_FROM_CREATION | PE_ACCEPT_PENDING;
@@ -103,9 +112,10 @@ static __always_inline void on_established(struct event* event, struct pe_socket
   __sync_fetch_and_or(&sock_state->flags, flags);
 }
 
-// A connection that is cut off: the process takes the socket for something else (connect() to
-// AF_UNSPEC), or closes it with SO_LINGER of no time, or nobody has accepted it and its listener
-// closes. Its addresses and counters are gone when the socket is.
+// Returns true if the change to CLOSE discards the connection: its process reuses the socket
+// (connect() to AF_UNSPEC) or closes it with SO_LINGER and a timeout of 0, or its listener is
+// closed before it is accepted. Addresses and counters are lost before the socket is destroyed, so
+// the close is reported immediately.
 static __always_inline bool is_disconnected(struct sock* sk, bool shut) {
   if (!shut) return true;
   const unsigned long lingers = 1ul << bpf_core_enum_value(enum sock_flags, SOCK_LINGER);
@@ -137,8 +147,8 @@ static __always_inline void on_closing(struct event* event, struct pe_socket_sta
   }
   event->error = 0;
   __builtin_memset(&event->actor, 0, sizeof event->actor);
-  // With an error, and not shut down by its process, somebody else aborts the socket
-  // (SOCK_DESTROY).
+  // An error on a socket that its process has not shut down means that another process aborts it
+  // (SOCK_DESTROY). `current` is not the closing process then.
   if (is_held(sk) && (shut || !error)) {
     keep_inode(sk, sock_state);
     if (sock_state->flags & PE_ACCEPT_PENDING) emit_accept(event, sock_state);
@@ -149,7 +159,8 @@ static __always_inline void on_closing(struct event* event, struct pe_socket_sta
     emit_disconnect(event, sock_state);
 }
 
-// Of other protocols that come to such states, the end is not seen where TCP's is.
+// Only TCP sockets may use a slot here. Other protocols use the same states, but tcp_destroy_sock
+// does not report their end.
 static __always_inline struct pe_socket_state* create_state_of(void* given, struct sock* sk,
                                                                __u64 cookie) {
   return READ(AS(sock, sk), sk_protocol) == IPPROTO_TCP ? create_state_in_slot(given, cookie, 0)
@@ -161,7 +172,8 @@ static __always_inline void set_listened(struct pe_socket_state* sock_state) {
     __sync_fetch_and_or(&sock_state->flags, PE_LISTENED);
 }
 
-// listen() takes an MPTCP socket to this state twice: before its TCP socket listens, and after.
+// listen() changes an MPTCP socket to this state twice: before and after its TCP socket starts to
+// listen. Only the second change has the address.
 static __always_inline bool begins_to_listen(struct sock* sk, struct pe_socket_state* sock_state,
                                              int before) {
   if (READ(AS(sock, sk), sk_protocol) != IPPROTO_MPTCP || !sock_state) return before != TCP_LISTEN;
@@ -171,7 +183,7 @@ static __always_inline bool begins_to_listen(struct sock* sk, struct pe_socket_s
   return false;
 }
 
-// `given` is the socket as the kernel's helpers take it in the calling type of program.
+// `given` is the socket in the form that the helpers accept in this type of program.
 static __always_inline int handle_state_change(void* given, struct sock* sk, __u64 cookie,
                                                int before, int now) {
   if (is_subflow(sk)) return 0;
@@ -208,8 +220,9 @@ static __always_inline int handle_state_change(void* given, struct sock* sk, __u
   return 0;
 }
 
-// Between half-closed states nothing happens that is reported, unless its process does it. Packets
-// alone lead to the states left out, also while a process holds the socket.
+// Returns false for changes that are never reported. Changes between half-closed states matter only
+// if the process of the socket causes them. FIN_WAIT2, CLOSING and TIME_WAIT are entered by packets
+// alone, even while a process holds the socket.
 static __always_inline bool needs_event(struct sock* sk, int now) {
   if (now == TCP_FIN_WAIT2 || now == TCP_CLOSING || now == TCP_TIME_WAIT) return false;
   return now == TCP_ESTABLISHED || now == TCP_SYN_SENT || now == TCP_LISTEN || now == TCP_CLOSE ||
@@ -247,8 +260,9 @@ static __always_inline bool has_no_process(struct sock* sk) {
   return READ(AS(sock, sk), __sk_common.skc_flags) & dead;
 }
 
-// A TCP socket that no process has is freed by who closes it, on this core, right after this
-// change. Its place may then go to another.
+// A TCP socket without a process is freed right after its change to CLOSE, on the same core. Its
+// end is therefore handled here, which makes its slot reusable. on_destroy, which follows on this
+// core, skips the socket by its cookie.
 static __always_inline int handle_last_state(void* given, struct sock* sk, __u64 cookie, int before,
                                              int now) {
   handle_state_change(given, sk, cookie, before, now);
@@ -260,8 +274,8 @@ static __always_inline int handle_last_state(void* given, struct sock* sk, __u64
   return 0;
 }
 
-// Whether on_tcp follows the changes of the socket's state: the kernel calls it for each, right
-// before the tracing programs. A change to listening is not among them.
+// Returns whether on_tcp handles the state changes of the socket. The kernel calls it for each
+// change, right before the tracing programs, except for a change to LISTEN.
 static __always_inline bool is_followed_by_cgroup(struct sock* sk) {
   if (!control.sees_states || sk->sk_protocol != IPPROTO_TCP) return false;
   return READ(AS(tcp_sock, sk), bpf_sock_ops_cb_flags) & BPF_SOCK_OPS_STATE_CB_FLAG;
@@ -278,12 +292,12 @@ int on_state(__u64* ctx) {
   return 0;
 }
 
-// Attached where on_tcp is not.
+// Attached only if on_tcp is not.
 SEC("tp_btf/inet_sock_set_state")
 int on_state_missed(__u64* ctx) {
   struct sock* sk = (struct sock*)ctx[0];
   const int now = (int)ctx[2];
-  if (now == TCP_LISTEN || !needs_event(sk, now)) return 0;  // no packet makes a socket listen
+  if (now == TCP_LISTEN || !needs_event(sk, now)) return 0;  // a packet never causes this change
   const __u64 cookie = cookie_of(&sk->__sk_common);
   return take_recent_cookie(cookie) ? 0 : handle_last_state(sk, sk, cookie, (int)ctx[1], now);
 }
@@ -300,7 +314,7 @@ int on_destroy(__u64* ctx) {
 #include "tracer_states.h"
 #include "tracer_traffic.h"
 
-// Run once by the reader itself: whose pids and clock it sees.
+// Run once by the reader itself. Records its PID namespace and clock offset.
 SEC("raw_tp")
 int init_reader(void* ctx) {
   (void)ctx;

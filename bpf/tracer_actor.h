@@ -1,4 +1,4 @@
-// Who does something: reads a process into a pe_actor.
+// Reads the process that causes an event into a pe_actor.
 #ifndef PORTEXPLORER_BPF_TRACER_ACTOR_H
 #define PORTEXPLORER_BPF_TRACER_ACTOR_H
 
@@ -6,10 +6,10 @@
 
 struct pe_tracer_control control = {};
 
-// The file name of an executable, where it lies in the kernel.
+// File name of an executable, in kernel memory.
 struct pe_name {
-  __u64 address;  // 0: not known
-  __u32 bytes;    // without a NUL
+  __u64 address;  // 0: unknown
+  __u32 bytes;    // without the NUL
   __u32 flags;    // PE_FORKED
 };
 
@@ -17,14 +17,14 @@ static __always_inline struct task_struct* current_task(void) {
   return AS(task_struct, bpf_get_current_task_btf());
 }
 
-// The thread_pid of a task as a number: the verifier of Linux 6.8 refuses to add a variable to a
-// pointer.
+// Returns the thread_pid of a task as a number, because the verifier of Linux 6.8 does not allow
+// adding a variable to a pointer.
 static __always_inline __u64 pid_address(struct task_struct* task) {
   if (!READS_IN_PLACE) return (__u64)READ(task, thread_pid);
   return word_at((__u64)task + bpf_core_field_offset(struct task_struct, thread_pid));
 }
 
-// `pid`: the address of a struct pid.
+// `pid` is the address of a struct pid.
 static __always_inline void upid_at(__u64 pid, __u32 level, __u32* nr, __u64* ns) {
   struct upid* upid = AS(upid, pid + bpf_core_field_offset(struct pid, numbers) +
                                    (__u64)level * bpf_core_type_size(struct upid));
@@ -32,8 +32,8 @@ static __always_inline void upid_at(__u64 pid, __u32 level, __u32* nr, __u64* ns
   *ns = (__u64)READ(upid, ns);
 }
 
-// The pid of a process in the reader's pid namespace, by its first thread; 0 where it has none
-// there.
+// Returns the pid of a process in the reader's PID namespace, or 0 if it has none there. `leader`
+// is its first thread.
 static __always_inline __u32 reader_pid(struct task_struct* leader) {
   struct pid* pid = READ(leader, thread_pid);
   if (!pid || READ(pid, level) < control.reader_level) return 0;
@@ -43,7 +43,7 @@ static __always_inline __u32 reader_pid(struct task_struct* leader) {
   return ns == control.reader_pid_ns ? nr : 0;
 }
 
-// False, and an empty actor: a thread of the kernel.
+// Returns false and an empty actor for a kernel thread.
 static __always_inline bool read_actor(struct task_struct* task, struct pe_actor* actor) {
   __builtin_memset(actor, 0, sizeof *actor);
   if (READ(task, flags) & PF_KTHREAD) return false;
@@ -59,9 +59,9 @@ static __always_inline bool read_actor(struct task_struct* task, struct pe_actor
   return true;
 }
 
-// The task that forked the process and runs the same program: neither has called execve() since.
-// Null: none such. A process whose parent has ended has another parent now, whose number of calls
-// may be the same by chance; its name hardly is too.
+// Returns the parent if it still runs the same program as the process, that is, if neither has
+// called execve() since the fork; otherwise null. A reparented process has another parent, whose
+// exec id may be equal by coincidence; comparing the names makes such a match unlikely.
 static __always_inline struct task_struct* forked_from(struct task_struct* leader) {
   if (!(READ(leader, flags) & PF_FORKNOEXEC)) return 0;
   struct task_struct* parent = READ(leader, real_parent);
@@ -73,8 +73,9 @@ static __always_inline struct task_struct* forked_from(struct task_struct* leade
   return name[0] == parents[0] && name[1] == parents[1] ? parent : 0;
 }
 
-// A process that ends gives up its memory, and with it the file that it ran, before its sockets.
-// One that was forked shares its parent's file.
+// Returns the file name of the task's executable. An exiting process releases its memory, and with
+// it the executable, before its sockets are closed. A forked process still shares its parent's
+// executable, which is used then.
 static __always_inline struct pe_name executable_name(struct task_struct* task) {
   struct pe_name name = {};
   struct dentry* dentry = READ(task, mm, exe_file, f_path.dentry);

@@ -1,5 +1,5 @@
-// Programs that hang on the root of the cgroups: they run in the process that calls, for sockets of
-// processes only.
+// Programs attached to the root cgroup. They run in the calling process, and only for sockets that
+// belong to processes.
 #ifndef PORTEXPLORER_BPF_TRACER_CGROUP_H
 #define PORTEXPLORER_BPF_TRACER_CGROUP_H
 
@@ -27,13 +27,15 @@ int on_create(struct bpf_sock* ctx) {
   return 1;
 }
 
-// A TCP socket in such a state comes to another when it is closed, and it is seen then who does it.
+// Returns true if closing a TCP socket in this state changes the state. The program for that change
+// then reports who closes it.
 static __always_inline bool changes_state(__u32 state) {
   return state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT || state == TCP_LISTEN;
 }
 
-// Two threads that make the first calls of a socket older than the watch may find a place and the
-// storage for it, one each.
+// Adds the counters in socket-local storage to those in the slot. A socket can have both: if two
+// threads make the first calls on a socket that is older than the trace, each may create one of
+// them.
 static __always_inline void add_what_is_stored(struct bpf_sock* ctx,
                                                struct pe_socket_state* sock_state) {
   if ((sock_state->flags & (PE_IS_COUNTED | PE_FROM_CREATION)) != PE_IS_COUNTED) return;
@@ -45,8 +47,9 @@ static __always_inline void add_what_is_stored(struct bpf_sock* ctx,
   sock_state->received_packets += stored->received_packets;
 }
 
-// Keeps what a socket older than the tracing no longer shows when it has ended. Not inline: with
-// its variables on_release and its callees would exceed the stack that Linux 6.8 allows.
+// Keeps the values that a socket no longer has when it is destroyed, for sockets that are older
+// than the trace. Not inlined: with its variables, on_release and its callees would exceed the
+// stack limit of Linux 6.8.
 static __noinline int note_last_values(struct bpf_sock* ctx, struct pe_socket_state* sock_state) {
   keep_inode(sock_behind(ctx), sock_state);
   if (ctx->protocol != IPPROTO_TCP || sock_state->flags & (PE_SENT_SYN | PE_GOT_SYN)) return 0;
@@ -83,8 +86,8 @@ int on_release(struct bpf_sock* ctx) {
   return 1;
 }
 
-// MPTCP passes a bind() on to its TCP socket, and only that comes here. It also binds TCP sockets
-// that no process has asked for.
+// MPTCP forwards bind() to its TCP socket, and only the latter reaches this hook. MPTCP also binds
+// TCP sockets that no process has asked for; those are skipped.
 static __always_inline int emit_bind(struct bpf_sock* ctx) {
   __u64 cookie = bpf_get_socket_cookie(ctx);
   struct sock* sk = sock_behind(ctx);
@@ -131,7 +134,7 @@ static __always_inline bool begin_connect(struct bpf_sock_addr* ctx, struct even
   return true;
 }
 
-// Of others than TCP a connect only chooses an address.
+// For protocols other than TCP, connect() only sets an address, so its event is complete.
 static __always_inline int end_connect(struct bpf_sock_addr* ctx, struct event* event,
                                        struct pe_socket_state* sock_state) {
   if (ctx->protocol == IPPROTO_TCP) note_attempt(event, sock_state);
@@ -160,7 +163,7 @@ int on_connect6(struct bpf_sock_addr* ctx) {
   return end_connect(ctx, &event, sock_state);
 }
 
-// accept() asks for the peer's name where its caller wants it.
+// Runs in accept() if the caller asks for the address of the peer.
 static __always_inline int on_peer_asked(struct bpf_sock_addr* ctx) {
   if (!ctx->sk) return 1;
   const __u64 cookie = bpf_get_socket_cookie(ctx);

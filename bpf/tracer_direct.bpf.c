@@ -1,4 +1,4 @@
-// The life of sockets for kernels that have bpf_rdonly_cast (see read_memory.h). A program of its
-// own: libbpf wants to find what an object names, also where it is not used.
+// The socket tracer for kernels with bpf_rdonly_cast (see read_memory.h). A separate object,
+// because libbpf resolves every name in an object even if it is unused.
 #define PE_DIRECT_READS
 #include "tracer.bpf.c"

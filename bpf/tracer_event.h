@@ -1,4 +1,4 @@
-// What happens to a socket, and how it is told to the reader.
+// Socket events, and how they are written to the ring buffer.
 #ifndef PORTEXPLORER_BPF_TRACER_EVENT_H
 #define PORTEXPLORER_BPF_TRACER_EVENT_H
 
@@ -8,7 +8,7 @@
 
 struct {
   __uint(type, BPF_MAP_TYPE_RINGBUF);
-  __uint(max_entries, 1 << 23);  // user space sets its own
+  __uint(max_entries, 1 << 23);  // user space sets the size
 } ring SEC(".maps");
 
 struct event {
@@ -18,10 +18,11 @@ struct event {
   __u64 boottime_ns;  // 0: now
   __s32 error;
   __u8 action;
-  __u8 state;  // the one it comes to; 0: the one it has
+  __u8 state;  // the state that the socket changes to; 0: its current state
   __u16 flags;
-  __u8 of_mptcp;  // `sk` is the TCP socket that an MPTCP socket works by; `cookie` is the latter's
-  __u32 has_remote;  // the remote end is the one given here, not the socket's own
+  // `sk` is the TCP socket of an MPTCP socket, and `cookie` is that of the latter.
+  __u8 of_mptcp;
+  __u32 has_remote;  // the remote end is the one in this event, not that of the socket
   __u32 remote_port;
   __u32 remote_address[4];
   struct pe_actor actor;
@@ -80,7 +81,7 @@ static __always_inline void set_copied(struct pe_socket_state* sock_state, struc
   attempt_of(sock_state)->trace_number = control.trace_number;
 }
 
-// A connect that fails takes the remote end from the socket before anybody can see it close.
+// A failed connect clears the remote end of the socket before the close can be seen.
 static __always_inline void fill_kept_remote(struct pe_socket_record* r,
                                              struct pe_socket_state* sock_state) {
   if (r->protocol != PE_TCP || r->remote_port || !sock_state ||
@@ -91,7 +92,7 @@ static __always_inline void fill_kept_remote(struct pe_socket_record* r,
   __builtin_memcpy(r->remote_address, attempt->remote_address, sizeof attempt->remote_address);
 }
 
-// A socket gives up its inode before its last event.
+// A socket loses its inode before its last event.
 static __always_inline void fill_kept_inode(struct pe_socket_record* r,
                                             struct pe_socket_state* sock_state) {
   if (!sock_state) return;
@@ -144,8 +145,8 @@ static __always_inline void write_name(char* place, __u32 room, __u32* name_byte
                                        const struct pe_name* name) {
   __u64 bytes = name->bytes;
   *name_bytes = bytes;
-  barrier_var(bytes);  // or it is checked in a copy, and the verifier of Linux 6.1 does not see
-                       // that both are one
+  // Otherwise the compiler checks a copy, and the verifier of Linux 6.1 does not relate the two.
+  barrier_var(bytes);
   if (bytes > room || bpf_probe_read_kernel(place, bytes, (void*)name->address)) *name_bytes = 0;
 }
 
@@ -160,15 +161,15 @@ static __always_inline void write_short_name(char* place, __u32* name_bytes,
     const __u32 before = i * 8;
     __u64 word = name->bytes > before ? word_at(name->address + before) : 0;
     const __u32 rest = name->bytes - before;
-    if (rest < 8) word &= (1ull << rest * 8) - 1;  // what lies behind the name is not ours
+    if (rest < 8) word &= (1ull << rest * 8) - 1;  // clears the bytes after the name
     ((__u64*)place)[i] = word;
   }
 }
 
 static __always_inline void count_loss(void) { __sync_fetch_and_add(&control.lost, 1); }
 
-// Who did it says his name only where he is who runs now: of others the reader knows it from
-// before.
+// Returns the program name of the actor if it is the current process. The reader already has the
+// names of other actors.
 static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor) {
   struct pe_name none = {};
   struct task_struct* task = current_task();
@@ -177,8 +178,8 @@ static __always_inline struct pe_name name_of_actor(const struct pe_actor* actor
   return executable_name(task);
 }
 
-// Functions that are not static are verified once, not for each call and each way that leads there:
-// it is they that decide how long it takes to load the programs.
+// The verifier checks a function that is not static once, not for each call and path. This keeps
+// loading fast.
 
 __noinline int emit_event(struct event* event, struct pe_socket_state* sock_state) {
   if (!event) return 0;
@@ -222,8 +223,9 @@ static __always_inline void fill_program(struct pe_program_record* r, __u32 leng
   r->actor = event->actor;
 }
 
-// For where the process that runs now becomes the owner and no event follows: when one does, it may
-// have no name any more. What finds the ring full is no loss of an event.
+// Sends the program name when the current process becomes the owner without an event. By the time
+// of the next event, the process may have lost its name. Not counted as lost if the ring buffer is
+// full, because no event is lost.
 __noinline int report_program_name(struct event* event, struct pe_socket_state* sock_state) {
   if (!event || !sock_state || sock_state->flags & PE_OWNER_NAMED) return 0;
   const struct pe_name name = name_of_actor(&event->actor);
@@ -268,8 +270,8 @@ static __always_inline void set_owner(struct pe_socket_state* sock_state,
   if (sock_state->flags & PE_OWNER_NAMED) __sync_fetch_and_and(&sock_state->flags, ~PE_OWNER_NAMED);
 }
 
-// The actor is the process that runs now, and owns the socket from now on. Empty, and no change of
-// owner: a thread of the kernel.
+// Makes the current process the actor of the event and the owner of the socket. In a kernel thread,
+// returns 0, leaves the actor empty and keeps the owner.
 __noinline int by_current(struct event* event, struct pe_socket_state* sock_state) {
   if (!event) return 0;
   struct task_struct* task = current_task();
@@ -282,14 +284,14 @@ __noinline int by_current(struct event* event, struct pe_socket_state* sock_stat
   return 1;
 }
 
-// The actor is who was last seen to use the socket.
+// Makes the process that was last seen to use the socket the actor.
 static __always_inline void by_owner(struct event* event, struct pe_socket_state* sock_state) {
   __builtin_memset(&event->actor, 0, sizeof event->actor);
   if (sock_state) event->actor = sock_state->owner;
 }
 
-// The actor of an end: a thread of the kernel closes for the owner (a ring of io_uring that is torn
-// down, files in flight).
+// Sets the actor of a close. A kernel thread closes on behalf of the owner, for example when an
+// io_uring is torn down or for files in flight.
 static __always_inline void by_closer(struct event* event, struct pe_socket_state* sock_state) {
   if (!by_current(event, sock_state)) by_owner(event, sock_state);
 }
@@ -303,10 +305,10 @@ static __always_inline void set_creator(const struct pe_actor* actor,
   __sync_fetch_and_or(&sock_state->flags, PE_CREATOR_KNOWN);
 }
 
-// The kernel does not say who accepts. But the file of the connection keeps a reference to the
-// credentials of the process that made it, and each process has an object of its own for them:
-// whoever has the same one accepted it. That is the process that runs now, or one that handed the
-// connection on to a child.
+// Finds the process that accepted the connection, which the kernel does not report. The file of the
+// connection holds a reference to the credentials of the process that created it, and each process
+// has a separate credentials object, so a process with the same pointer accepted the connection. It
+// is the current process or an ancestor that passed the connection on to a child.
 static __always_inline void by_opener(struct event* event) {
   enum { kGenerations = 4 };
   __builtin_memset(&event->actor, 0, sizeof event->actor);
@@ -323,9 +325,9 @@ static __always_inline void by_opener(struct event* event) {
   }
 }
 
-// Reports the accept when the connection is first used. Of `h`, which is about what happens now,
-// only the socket, the state and the flags may be set yet: it serves for the accept, too, since the
-// frames of a chain of calls may take 512 bytes and two do not fit.
+// Reports an accept when the connection is first used. `event` belongs to the current operation; it
+// is reused for the accept and then restored, because a chain of calls may use only 512 bytes of
+// stack and two events do not fit. Therefore only its socket, state and flags may be set yet.
 __noinline int emit_accept(struct event* event, struct pe_socket_state* sock_state) {
   if (!event || !sock_state) return 0;
   if (!(__sync_fetch_and_and(&sock_state->flags, ~PE_ACCEPT_PENDING) & PE_ACCEPT_PENDING)) return 0;
@@ -345,9 +347,9 @@ __noinline int emit_accept(struct event* event, struct pe_socket_state* sock_sta
   return 0;
 }
 
-// TCP's connects are told with their result when the socket's state changes. Where that never
-// comes, as no route leads there or no port is free, nothing was sent: such a one is told when the
-// socket is next used, without a result.
+// Records a TCP connect. It is reported with its result when the state of the socket changes. If
+// there is no route or no free port, the state never changes and nothing was sent; emit_attempt()
+// then reports the connect without a result when the socket is next used.
 static __always_inline void note_attempt(const struct event* event,
                                          struct pe_socket_state* sock_state) {
   struct pe_attempt* attempt = attempt_of(sock_state);
@@ -374,8 +376,8 @@ __noinline int emit_attempt(struct event* event, struct pe_socket_state* sock_st
   return 0;
 }
 
-// A connect of TCP has failed: the kernel keeps the address, but not the port. Other protocols have
-// counters in this place.
+// Keeps the remote end of a failed TCP connect, as the kernel keeps the address but not the port.
+// Other protocols have counters in this memory.
 static __always_inline void keep_remote(struct sock* sk, struct pe_socket_state* sock_state) {
   if (READ(sk, sk_protocol) != IPPROTO_TCP) return;
   const __u32 port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
@@ -391,8 +393,7 @@ static __always_inline void keep_remote(struct sock* sk, struct pe_socket_state*
   __sync_fetch_and_or(&sock_state->flags, PE_REMOTE_KEPT);
 }
 
-// For programs that are given the socket in a form in which the verifier lets nothing be read of
-// it.
+// Returns the kernel socket behind a context in which the verifier allows no reads of it.
 static __always_inline struct sock* sock_behind(void* given) {
   if (READS_IN_PLACE) return AS(sock, given);
   __u64 address = 0;

@@ -1,7 +1,7 @@
-// Whom UDP sockets without a connection exchange datagrams with. The tracepoints of sends and
-// receives do not have the address, the programs of cgroups do: sendmsg4/6 (Linux 4.18) for each
-// datagram that names its destination, recvmsg4/6 (5.2) for each receive that asks for the sender.
-// What is received by a call that does not ask has no known sender.
+// Peers of unconnected UDP sockets. The tracepoints of sends and receives do not contain the
+// address, but cgroup programs do: sendmsg4/6 (Linux 4.18) for each datagram with a destination
+// address, and recvmsg4/6 (5.2) for each receive that asks for the sender. The sender is unknown if
+// the receive does not ask for it.
 #ifndef PORTEXPLORER_BPF_TRACER_PEERS_H
 #define PORTEXPLORER_BPF_TRACER_PEERS_H
 
@@ -14,18 +14,18 @@ struct {
   __type(value, struct pe_peers);
 } peers SEC(".maps");
 
-// The address that the call under way in a thread names, while calls are traced: from the program
-// of the cgroup to the tracepoint that follows in the same call.
+// Address that a thread's current call names, while calls are traced. Passed from the cgroup
+// program to the tracepoint that follows in the same call.
 struct pe_call {
   __u64 cookie;
   struct pe_peer peer;
   __u32 sends;
-  __u32 trace_number;  // of pe_tracer_control: what was noted for an earlier trace does not count
+  __u32 trace_number;  // pe_tracer_control.trace_number; entries of an earlier trace are ignored
 };
 struct {
   __uint(type, BPF_MAP_TYPE_LRU_HASH);
   __uint(max_entries, 4096);
-  __type(key, __u64);  // the thread's task_struct
+  __type(key, __u64);  // address of the thread's task_struct
   __type(value, struct pe_call);
 } calls SEC(".maps");
 
@@ -35,8 +35,9 @@ static __always_inline bool is_same_peer(const struct pe_peer* one, const struct
   return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
 }
 
-// Beyond those that are kept only the last is known, and that there were more. Of two threads that
-// write it at once, one does.
+// Records a peer for which no slot is left. Only the latest such peer is kept. If two threads write
+// at once, only one succeeds. `begun` and `written` work like a sequence lock: they differ while
+// the slot is being written.
 static __always_inline void set_other_peer(struct pe_peers* all, const struct pe_peer* peer) {
   all->more = 1;
   if (__sync_val_compare_and_swap(&all->busy, 0, 1)) return;
@@ -49,7 +50,8 @@ static __always_inline void set_other_peer(struct pe_peers* all, const struct pe
   __sync_lock_test_and_set(&all->busy, 0);
 }
 
-// Slots are only ever added, and have their port last: a reader takes one without a port for empty.
+// Peers are only added, and the port is written last. A reader treats a slot without a port as
+// empty.
 static __always_inline void add_peer(struct pe_peers* all, const struct pe_peer* peer) {
   for (__u32 i = 0; i < PE_PEERS; ++i) {
     if (!is_same_peer(&all->peers[i], peer)) continue;
@@ -68,8 +70,8 @@ static __always_inline void add_peer(struct pe_peers* all, const struct pe_peer*
   all->last = slot;
 }
 
-// Returns the socket's peers if they are new and lack their cookie, otherwise null. Most datagrams
-// go to the last peer again.
+// Adds the peer. Returns the peers of the socket if they are new and have no cookie yet, otherwise
+// null. Most datagrams go to or come from the last peer again, so that case is checked first.
 static __always_inline struct pe_peers* note_peer(void* socket, const struct pe_peer* peer) {
   struct pe_peers* all = bpf_sk_storage_get(&peers, socket, 0, 0);
   if (all) {
@@ -79,7 +81,9 @@ static __always_inline struct pe_peers* note_peer(void* socket, const struct pe_
     all = bpf_sk_storage_get(&peers, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
     if (!all)
       all = bpf_sk_storage_get(&peers, socket, 0,
-                               0);  // of two that make it at once, the kernel gives it to one
+                               // If two threads create them at once, the second call fails, so they
+                               // are looked up again.
+                               0);
     if (!all) return 0;
   }
   add_peer(all, peer);
@@ -104,7 +108,8 @@ static __always_inline void set_remote(struct event* event, const struct pe_peer
   __builtin_memcpy(event->remote_address, peer->address, sizeof peer->address);
 }
 
-// Uses up what note_call() has noted for this call, or for one that was never traced.
+// Adds the address from note_call() to the event and removes it, also if it is from a call that was
+// not traced.
 static __always_inline void take_call(struct event* event, bool sends) {
   const __u64 key = (__u64)current_task();
   const struct pe_call* call = bpf_map_lookup_elem(&calls, &key);
@@ -127,7 +132,7 @@ static __always_inline int on_peer(struct bpf_sock_addr* ctx, struct pe_peer* pe
   return 1;
 }
 
-// An IPv6 socket that sends to IPv4 comes here too.
+// Also called for an IPv6 socket that sends to an IPv4 address.
 static __always_inline int on_peer4(struct bpf_sock_addr* ctx, bool sends) {
   struct pe_peer peer = {};
   if (ctx->family == AF_INET6) {
@@ -157,8 +162,8 @@ int on_receive_from4(struct bpf_sock_addr* ctx) { return on_peer4(ctx, false); }
 SEC("cgroup/recvmsg6")
 int on_receive_from6(struct bpf_sock_addr* ctx) { return on_peer6(ctx, false); }
 
-// The same from the message itself, for where functions are followed and programs cannot hang on
-// cgroups.
+// Reads the peer from the message. Used with fexit programs, where cgroup programs cannot be
+// attached.
 static __always_inline void note_message(struct sock* sk, struct msghdr* message, bool sends) {
   if (control.sees_peers || (sk->sk_protocol != IPPROTO_UDP && sk->sk_protocol != IPPROTO_UDPLITE))
     return;
@@ -172,7 +177,7 @@ static __always_inline void note_message(struct sock* sk, struct msghdr* message
     if (bpf_probe_read_kernel(peer.address, sizeof peer.address, (const void*)((__u64)name + 8)))
       return;
   } else if (to.family == AF_INET ||
-             (to.family == AF_UNSPEC && !is_v6)) {  // udp_sendmsg() takes both for IPv4
+             (to.family == AF_UNSPEC && !is_v6)) {  // udp_sendmsg() treats both as IPv4
     if (is_v6) peer.address[2] = bpf_htonl(0xffff);
     peer.address[is_v6 ? 3 : 0] = to.v4;
   } else {
@@ -193,7 +198,7 @@ static __always_inline void fill_peers(struct pe_peers_record* r, __u32 length) 
   __builtin_memset(r->unused, 0, sizeof r->unused);
 }
 
-// Sent before the close of the socket, whose remote end becomes the last peer.
+// Sent before the close event of the socket. The last peer becomes the remote end of that event.
 static __always_inline void emit_peers(struct event* event, void* socket) {
   struct pe_peers* all = bpf_sk_storage_get(&peers, socket, 0, 0);
   struct sock* sk = AS(sock, event->sk);

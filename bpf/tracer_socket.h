@@ -1,5 +1,5 @@
-// Reads a socket of any kind into a pe_socket_record by its address alone (see tracer_actor.h).
-// Values mean what those of socket_fields.h mean.
+// Reads a socket of any kind into a pe_socket_record, by address alone (see read_memory.h). Values
+// have the same meaning as in socket_fields.h.
 #ifndef PORTEXPLORER_BPF_TRACER_SOCKET_H
 #define PORTEXPLORER_BPF_TRACER_SOCKET_H
 
@@ -21,7 +21,8 @@ static __always_inline bool carries_mptcp(struct sock* known) {
   return bpf_core_field_exists(tcp->is_mptcp) && READ(tcp, is_mptcp);
 }
 
-// A TCP socket that carries an MPTCP connection is told of by that.
+// Returns true for a TCP subflow of an MPTCP connection. Such sockets are not reported, because the
+// MPTCP socket is.
 static __always_inline bool is_subflow(struct sock* known) {
   struct sock* sk = AS(sock, known);
   if (READ(sk, sk_protocol) != IPPROTO_TCP) return false;
@@ -30,7 +31,7 @@ static __always_inline bool is_subflow(struct sock* known) {
   return of_socket && of_socket != sk;
 }
 
-// The MPTCP socket that a process has and that this TCP socket was made for; null where there is
+// Returns the MPTCP socket of a process that this TCP socket was created for, or null if there is
 // none.
 static __always_inline struct sock* mptcp_of(struct sock* known) {
   struct sock* sk = AS(sock, known);
@@ -39,8 +40,8 @@ static __always_inline struct sock* mptcp_of(struct sock* known) {
   return of_socket != sk ? of_socket : 0;
 }
 
-// True while a process works on the socket: then nobody else changes it, no interrupt either, and
-// `current` is that process.
+// Returns true while a process has locked the socket. Nothing else changes the socket then, not
+// even an interrupt, and `current` is that process.
 static __always_inline bool is_held(struct sock* sk) { return READ(AS(sock, sk), sk_lock.owned); }
 
 static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, struct sock* sk) {
@@ -53,7 +54,7 @@ static __always_inline void probe_inet_endpoints(struct pe_socket_record* r, str
     *(__be32*)r->remote_address = READ(sk, __sk_common.skc_daddr);
   }
   r->local_port = READ(sk, __sk_common.skc_num);
-  // A socket that is being closed has given its port back, but still shows it here.
+  // A socket that is being closed has released its port, but inet_sport still contains it.
   if (!r->local_port && r->protocol != PE_RAW)
     r->local_port = bpf_ntohs(READ(AS(inet_sock, sk), inet_sport));
   r->remote_port = bpf_ntohs(READ(sk, __sk_common.skc_dport));
@@ -75,7 +76,7 @@ static __always_inline void probe_tcp_counters(struct pe_event_record* record, s
   if (READ(sk, __sk_common.skc_flags) & done) record->socket.flags |= PE_FIN_RECEIVED;
 }
 
-// See opened_by(); for sockets whose connection was opened before it was watched.
+// See opened_by(). For sockets whose connection was opened before the trace.
 static __always_inline __u32 probe_opened_by(struct sock* sk, int state) {
   if (state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT) return 0;
   struct tcp_sock* tcp = AS(tcp_sock, sk);
@@ -85,7 +86,7 @@ static __always_inline __u32 probe_opened_by(struct sock* sk, int state) {
   sent.bytes_sent = READ(tcp, bytes_sent);
   sent.bytes_retrans = READ(tcp, bytes_retrans);
   sent.snd_nxt = READ(tcp, snd_nxt);
-  // The socket is not locked: a reading that meets a change is left out.
+  // The socket is not locked, so the result is discarded if a counter has changed.
   if (READ(tcp, bytes_sent) != sent.bytes_sent || READ(tcp, bytes_acked) != sent.bytes_acked ||
       READ(tcp, snd_una) != sent.snd_una)
     return 0;

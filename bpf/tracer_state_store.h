@@ -1,7 +1,9 @@
-// Where it is kept what is known of each socket (struct pe_socket_state): in a place of a table, if
-// its place is free when it is made and its end will be seen; otherwise in the kernel's storage of
-// the socket itself, which the kernel has to allocate, to look up and to free. A cookie is never
-// given twice, so a place says by it whose it is.
+// Stores the per-socket state (struct pe_socket_state). It is kept in a slot of an array map if the
+// slot is free when the state is created and the end of the socket will be seen. Otherwise it is
+// kept in socket-local storage, which the kernel must allocate, look up and free.
+//
+// Cookies are unique, so the cookie in a slot identifies the socket that owns it. (Those of MPTCP
+// sockets are not, so MPTCP never uses a slot.) A slot is reused once its state has PE_ENDED.
 #ifndef PORTEXPLORER_BPF_TRACER_STATE_STORE_H
 #define PORTEXPLORER_BPF_TRACER_STATE_STORE_H
 
@@ -16,7 +18,7 @@ struct {
 
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
-  __uint(map_flags, BPF_F_MMAPABLE);  // user space reads what is counted there
+  __uint(map_flags, BPF_F_MMAPABLE);  // user space reads the counters
   __uint(max_entries, 1);             // user space sets slot_mask + 1
   __type(key, __u32);
   __type(value, struct pe_slot);
@@ -25,15 +27,16 @@ struct {
 const volatile __u32 slot_mask = 0;
 
 static __always_inline struct pe_slot* slot_of(__u64 cookie) {
-  const __u32 key = cookie & slot_mask;  // cookies are given in their order, so those of one time
-                                         // have slots of their own
+  // Cookies are assigned in sequence, so sockets created at about the same time have different
+  // slots.
+  const __u32 key = cookie & slot_mask;
   return bpf_map_lookup_elem(&slots, &key);
 }
 
 #define PE_BEING_CLAIMED (1ull << 63)
-#define PE_MAX_SPINS 256 /* looks; taking a place is done after a few */
+#define PE_MAX_SPINS 256 /* iterations; a claim takes only a few */
 
-// Whether the socket that another core is just giving this place to has got it.
+// Waits while another core claims the slot. Returns whether it was claimed for this socket.
 __noinline int spin_for_slot(__u64 cookie) {
   struct pe_slot* slot = slot_of(cookie);
   if (!slot) return 0;
@@ -43,7 +46,9 @@ __noinline int spin_for_slot(__u64 cookie) {
   return 0;
 }
 
-// Null where somebody else has it, who still lives. Two threads may come to take it for one socket.
+// Returns null if the slot belongs to another socket that still exists. Two threads may claim it
+// for the same socket at once: one wins the compare-and-swap and clears the state, and the other
+// waits until it is usable.
 static __always_inline struct pe_socket_state* claim_slot(struct pe_slot* slot, __u64 cookie,
                                                           __u32 flags) {
   __u64 before = slot->cookie;
@@ -67,15 +72,15 @@ static __always_inline struct pe_socket_state* state_in_slot(__u64 cookie) {
   return slot && slot->cookie == cookie ? &slot->state : 0;
 }
 
-// `socket` is what the kernel's helpers take for one in that type of program. Null where there is
-// none, or no memory for it.
+// `socket` is the socket in the form that the helpers accept in this type of program. Returns null
+// if there is no state. The functions below create it, and return null only if memory is short.
 
 static __always_inline struct pe_socket_state* lookup_state(void* socket, __u64 cookie) {
   struct pe_socket_state* sock_state = state_in_slot(cookie);
   return sock_state ? sock_state : bpf_sk_storage_get(&socket_states, socket, 0, 0);
 }
 
-// Of two that make it at once, the kernel gives it to one.
+// If two threads create it at once, the second call fails, so it is looked up again.
 static __always_inline struct pe_socket_state* create_stored_state(void* socket) {
   struct pe_socket_state* sock_state =
       bpf_sk_storage_get(&socket_states, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
@@ -87,7 +92,8 @@ static __always_inline struct pe_socket_state* get_or_create_state(void* socket,
   return sock_state ? sock_state : create_stored_state(socket);
 }
 
-// For sockets whose end will be seen, see PE_ENDED. `flags` are what a new one has.
+// Only for sockets whose end will be seen (see PE_ENDED). `flags` are the initial flags of a new
+// state.
 static __always_inline struct pe_socket_state* create_state_in_slot(void* socket, __u64 cookie,
                                                                     __u32 flags) {
   struct pe_socket_state* sock_state = lookup_state(socket, cookie);
@@ -96,7 +102,7 @@ static __always_inline struct pe_socket_state* create_state_in_slot(void* socket
   return sock_state ? sock_state : create_stored_state(socket);
 }
 
-// Sockets whose end is their release by the last process that has them.
+// Returns true for types whose sockets end when the last process releases them.
 static __always_inline bool ends_on_release(__u32 type) {
   return type == SOCK_DGRAM || type == SOCK_RAW;
 }

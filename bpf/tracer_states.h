@@ -1,7 +1,7 @@
-// The changes of state of TCP sockets, as the kernel reports them to a program of their cgroup:
-// whatever process is current, and on top of whatever program its core is running. Of a socket that
-// the kernel frees right after its last change, since no process has it any more, this is also the
-// end.
+// State changes of TCP sockets, as the kernel reports them to a sockops program. Unlike tracing
+// programs, it runs regardless of the current process and of the program that the core is already
+// running. For a socket without a process, which the kernel frees right after its last change, this
+// is also its end.
 #ifndef PORTEXPLORER_BPF_TRACER_STATES_H
 #define PORTEXPLORER_BPF_TRACER_STATES_H
 
@@ -17,8 +17,9 @@ static __always_inline void on_state_in_cgroup(struct bpf_sock_ops* ctx) {
   handle_last_state(given, sk, cookie, (int)ctx->args[0], now);
 }
 
-// A connection inherits the mark of its listener; of listeners that are older than the watch it
-// gets one here, just before it comes to its first state. Marks that others have set are kept.
+// Enables the callback for state changes. A connection inherits the setting of its listener; if the
+// listener is older than the trace, the connection gets it here, just before its first state
+// change. Callbacks that others have enabled are kept.
 SEC("sockops")
 int on_tcp(struct bpf_sock_ops* ctx) {
   switch (ctx->op) {

@@ -1,6 +1,6 @@
-// What sockets move, of all protocols but TCP and MPTCP, which count themselves; and single sends
-// and receives where they are asked for. Calls are seen by tracepoints (Linux 6.3) or by the exits
-// of the protocols' functions, packets by cgroup_skb.
+// Counts the traffic of all protocols except TCP and MPTCP, which the kernel counts, and reports
+// single sends and receives on request. Calls are seen by tracepoints (Linux 6.3 or later) or by
+// fexit programs on the protocols' functions, packets by cgroup_skb.
 #ifndef PORTEXPLORER_BPF_TRACER_TRAFFIC_H
 #define PORTEXPLORER_BPF_TRACER_TRAFFIC_H
 
@@ -10,7 +10,8 @@
 #define MSG_ERRQUEUE 0x2000
 #define EAGAIN 11
 
-// What is only looked at stays; and errors that come back bring what was sent, not what a peer has.
+// MSG_PEEK leaves the data in the socket. MSG_ERRQUEUE returns data that this socket sent, not data
+// of a peer.
 static __always_inline bool takes_payload(int flags) {
   return !(flags & (MSG_PEEK | MSG_ERRQUEUE));
 }
@@ -25,8 +26,8 @@ static __always_inline bool matches_call_filter(struct sock* sk, const struct ev
          control.trace_port == bpf_ntohs(READ(sk, __sk_common.skc_dport));
 }
 
-// Two cores that begin a second together may let a few more pass; what is left out is counted
-// exactly.
+// Limits calls to max_rate. If two cores start a new second at once, a few more may pass. left_out
+// is exact.
 static __always_inline bool has_room(void) {
   const __u64 kSecond = 1000000000;
   if (!control.max_rate) return true;
@@ -63,7 +64,7 @@ static __always_inline void count_call(struct pe_socket_state* sock_state, bool 
   }
 }
 
-// Of the kernel's own sockets no release is seen.
+// Kernel sockets get no slot, because their release is not seen.
 static __always_inline struct pe_socket_state* get_or_create_counted_state(struct sock* sk) {
   struct pe_socket_state* sock_state = state_in_slot(sk->__sk_common.skc_cookie.counter);
   if (sock_state) return sock_state;
@@ -117,8 +118,8 @@ int on_receive(__u64* ctx) {
   return takes_payload((int)ctx[2]) ? on_call((struct sock*)ctx[0], false, (int)ctx[1]) : 0;
 }
 
-// The functions by which the protocols send and receive: int (struct socket*, struct msghdr*,
-// size_t[, int flags]).
+// fexit programs on the functions with which protocols send and receive: int (struct socket*,
+// struct msghdr*, size_t[, int flags]).
 #define ON_SEND(function)                                    \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \
     struct socket* socket = (struct socket*)ctx[0];          \
@@ -129,7 +130,7 @@ int on_receive(__u64* ctx) {
     struct socket* socket = (struct socket*)ctx[0];                                  \
     return takes_payload((int)ctx[3]) ? on_call(socket->sk, false, (int)ctx[4]) : 0; \
   }
-// The same, where the message may name the other side.
+// The same for functions whose message may contain the address of the peer.
 #define ON_SEND_TO(function)                                 \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \
     struct socket* socket = (struct socket*)ctx[0];          \
@@ -156,8 +157,8 @@ ON_RECEIVE(unix_seqpacket_recvmsg)
 ON_RECEIVE(netlink_recvmsg)
 ON_RECEIVE(packet_recvmsg)
 
-// Sequenced packets go by functions of their own, which call those of datagrams, or have them
-// compiled into themselves.
+// Sequenced packets are handled by separate functions, which call those of datagrams or have them
+// inlined. They are skipped here so that they are not counted twice.
 SEC("fexit/unix_dgram_sendmsg")
 int after_unix_dgram_sendmsg(__u64* ctx) {
   struct socket* socket = (struct socket*)ctx[0];
@@ -170,8 +171,8 @@ int after_unix_dgram_recvmsg(__u64* ctx) {
   return on_call(socket->sk, false, (int)ctx[4]);
 }
 
-// sendfile() and splice() until Linux 6.4: ssize_t (struct socket*, struct page*, int offset,
-// size_t, int flags).
+// sendfile() and splice() on Linux 6.4 or earlier: ssize_t (struct socket*, struct page*, int
+// offset, size_t, int flags).
 #define ON_SEND_PAGE(function)                               \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \
     struct socket* socket = (struct socket*)ctx[0];          \
@@ -180,8 +181,8 @@ int after_unix_dgram_recvmsg(__u64* ctx) {
 ON_SEND_PAGE(inet_sendpage)
 ON_SEND_PAGE(unix_stream_sendpage)
 
-// Reading by splice(): ssize_t (struct socket*, loff_t*, struct pipe_inode_info*, size_t, unsigned
-// flags).
+// splice() from a socket: ssize_t (struct socket*, loff_t*, struct pipe_inode_info*, size_t,
+// unsigned flags).
 #define ON_SPLICE_READ(function)                             \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \
     struct socket* socket = (struct socket*)ctx[0];          \
@@ -190,7 +191,8 @@ ON_SEND_PAGE(unix_stream_sendpage)
 ON_SPLICE_READ(tcp_splice_read)
 ON_SPLICE_READ(unix_stream_splice_read)
 
-// Where accepting cannot be followed, see by_opener().
+// Reports an accept in the accepting process. If inet_csk_accept cannot be traced, by_opener()
+// finds the process later.
 static __always_inline int on_accepted(struct sock* sk) {
   if (!sk) return 0;
   const __u64 cookie = cookie_of(&sk->__sk_common);
@@ -208,18 +210,19 @@ static __always_inline int on_accepted(struct sock* sk) {
   return 0;
 }
 
-// struct sock* (struct sock*, int flags, int* error, bool kernel) until Linux 6.9.
+// Linux 6.9 or earlier: struct sock* (struct sock*, int flags, int* error, bool kernel).
 SEC("fexit/inet_csk_accept")
 int after_inet_csk_accept(__u64* ctx) { return on_accepted((struct sock*)ctx[4]); }
 
-// struct sock* (struct sock*, struct proto_accept_arg*) since.
+// Linux 6.10 or later: struct sock* (struct sock*, struct proto_accept_arg*).
 SEC("fexit/inet_csk_accept")
 int after_inet_csk_accept_since_6_10(__u64* ctx) { return on_accepted((struct sock*)ctx[2]); }
 
-// What splice() takes out of TCP, and getsockopt(TCP_ZEROCOPY_RECEIVE), comes by no recvmsg:
-// sock_recv_length does not fire. But tcp_rcv_space_adjust does, in each way of reading, behind
-// what moves copied_seq; so the number of the system call decides. Source: net/ipv4/tcp.c,
-// tcp_read_sock(), tcp_recvmsg_locked(), tcp_zerocopy_receive().
+// Returns the number of the current system call. splice() from TCP and
+// getsockopt(TCP_ZEROCOPY_RECEIVE) do not use recvmsg, so sock_recv_length does not fire.
+// tcp_rcv_space_adjust fires for every kind of read, after copied_seq has been advanced, so the
+// system call decides whether the read is reported here. See tcp_read_sock(), tcp_recvmsg_locked()
+// and tcp_zerocopy_receive() in net/ipv4/tcp.c.
 static __always_inline int system_call_of(struct task_struct* task) {
   void* registers = (void*)bpf_task_pt_regs(task);
   struct pt_regs___x86* x86 = registers;
@@ -231,7 +234,7 @@ static __always_inline int system_call_of(struct task_struct* task) {
 
 #define IORING_OP_SPLICE 30
 
-// io_uring splices on threads of its own, which are in no system call.
+// io_uring splices on its worker threads, which are not in a system call.
 static __always_inline bool splices_for_ring(struct task_struct* task) {
   struct io_worker* worker = BPF_CORE_READ(task, worker_private);
   if (!bpf_core_type_exists(struct io_kiocb) || !worker) return false;
@@ -272,8 +275,8 @@ int on_copied(__u64* ctx) {
   return 0;
 }
 
-// The payload of a packet: what follows the header of UDP; of other protocols, what follows that of
-// IP.
+// Returns the payload size of a packet: what follows the UDP header, or for other protocols the IP
+// header.
 static __always_inline __u32 payload_of(struct __sk_buff* skb, __u32 protocol) {
   enum { kIpv6Header = 40, kUdpHeader = 8 };
   __u8 first = 0;

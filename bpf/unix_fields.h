@@ -1,12 +1,12 @@
-// Reads the kernel's unix sockets into records; see socket_fields.h.
+// Reads unix sockets into records; see socket_fields.h.
 #ifndef PORTEXPLORER_BPF_UNIX_FIELDS_H
 #define PORTEXPLORER_BPF_UNIX_FIELDS_H
 
 #include "socket_fields.h"
 
 struct queue_sum {
-  __u64 end;      // address of the list's head, which its last message points to
-  __u64 message;  // address of the next one
+  __u64 end;      // address of the list head, which the last message points to
+  __u64 message;  // address of the next message
   __u32 bytes;
   __u32 messages;
 };
@@ -22,9 +22,9 @@ static long add_message(__u32 index, struct queue_sum* sum) {
   return 0;
 }
 
-// Adds up what waits as unix_inq_len() does, though without the queue's lock. Returns false if the
-// queue changed meanwhile, or if it has more messages than one reading may visit: the default
-// buffer (net.core.wmem_default) has room for some 300.
+// Adds up the queued bytes like unix_inq_len(), but without the lock of the queue. Returns false if
+// the queue changed meanwhile, or if it has more than kMostSummed messages. The default buffer
+// (net.core.wmem_default) has room for about 300.
 static __always_inline bool sum_messages(struct pe_socket_record* r, struct sock* sk) {
   enum { kMostSummed = 1000 };
   const struct unix_skb_parms* parts = 0;
@@ -41,9 +41,9 @@ static __always_inline bool sum_messages(struct pe_socket_record* r, struct sock
   return true;
 }
 
-// What waits in a stream is the kernel's own sum (Linux 6.18); otherwise the messages are added up.
-// Datagrams have no sum. What a unix socket receives is charged to its sender, so there is no
-// receive memory.
+// For streams, the kernel keeps the number of queued bytes (Linux 6.18 or later); on older kernels
+// the messages are added up. Datagram sockets have no sum. There is no receive memory, because data
+// received by a unix socket is charged to its sender.
 static __always_inline void fill_unix_queues(struct pe_socket_record* r, struct sock* sk) {
   const __u32 count = sk->sk_receive_queue.qlen;
   if (r->state == TCP_LISTEN) {
@@ -81,14 +81,15 @@ static __always_inline void fill_unix(struct pe_draft* draft, struct sock* sk) {
   }
   struct unix_address* address = BPF_CORE_READ(self, addr);
   if (!address) return;
-  // Linux keeps the length of the whole sockaddr_un; the name starts after its family.
+  // addr->len is the length of the sockaddr_un; the name follows the 2 bytes of its family.
   const int length = BPF_CORE_READ(address, len);
   if (length <= 2) return;
   __u64 bytes = (__u64)length - 2;
-  if (bytes > PE_NAME_BYTES)
-    bytes = PE_NAME_BYTES;  // a path without a NUL gets one more byte in the kernel
+  // The kernel appends a NUL to a path that fills sun_path.
+  if (bytes > PE_NAME_BYTES) bytes = PE_NAME_BYTES;
   __builtin_memset(draft->name, 0, sizeof draft->name);
-  barrier_var(bytes);  // keeps the check that the compiler would drop and the verifier requires
+  // Keeps the following check, which the verifier requires and the compiler would remove.
+  barrier_var(bytes);
   if (bytes > PE_NAME_BYTES ||
       bpf_probe_read_kernel(draft->name, bytes, &address->name[0].sun_path))
     return;
