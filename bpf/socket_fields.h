@@ -217,8 +217,8 @@ static __always_inline void fill_mptcp(struct pe_draft* draft, struct sock* sk, 
 static __always_inline void fill_udp(struct pe_socket_record* r, struct sock* sk) {
   fill_memory(r, sk);
   struct udp_sock* udp = (void*)sk;
-  const int forward_deficit =
-      BPF_CORE_READ(udp, forward_deficit);  // already read by the process, but not yet released
+  // Memory of datagrams that have been read, but which the kernel releases later in one go.
+  const int forward_deficit = BPF_CORE_READ(udp, forward_deficit);
   r->recv_memory -= forward_deficit;
 }
 

@@ -79,11 +79,8 @@ static __always_inline struct pe_peers* note_peer(void* socket, const struct pe_
     if (last <= PE_PEERS && is_same_peer(&all->peers[last], peer)) return 0;
   } else {
     all = bpf_sk_storage_get(&peers, socket, 0, BPF_SK_STORAGE_GET_F_CREATE);
-    if (!all)
-      all = bpf_sk_storage_get(&peers, socket, 0,
-                               // If two threads create them at once, the second call fails, so they
-                               // are looked up again.
-                               0);
+    // If two threads create them at once, the second call fails, so they are looked up again.
+    if (!all) all = bpf_sk_storage_get(&peers, socket, 0, 0);
     if (!all) return 0;
   }
   add_peer(all, peer);

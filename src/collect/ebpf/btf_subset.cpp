@@ -15,7 +15,7 @@
 namespace portexplorer {
 namespace {
 
-// A structure at a place of `bytes`; empty where it does not fit.
+// Reads a T at `offset`. Empty if `bytes` is too short.
 template <typename T>
 std::optional<T> at(std::string_view bytes, std::size_t offset) {
   if (offset > bytes.size() || bytes.size() - offset < sizeof(T)) return std::nullopt;
@@ -39,13 +39,14 @@ std::uint32_t kind_of(const btf_type& type) { return BTF_INFO_KIND(type.info); }
 
 bool is_composite(std::uint32_t kind) { return kind == BTF_KIND_STRUCT || kind == BTF_KIND_UNION; }
 
-// Kinds whose name a program can ask for.
+// Kinds that a program refers to by name.
 bool is_asked_by_name(std::uint32_t kind) {
   return is_composite(kind) || kind == BTF_KIND_ENUM || kind == BTF_KIND_ENUM64 ||
          kind == BTF_KIND_TYPEDEF;
 }
 
-// What follows a type: so many bytes, and so many for each of its parts.
+// Length of the data that follows a btf_type: a fixed part, and a part for each of its vlen
+// elements.
 struct Behind {
   bool known = false;
   std::uint8_t once = 0;
@@ -71,7 +72,7 @@ constexpr std::array<Behind, NR_BTF_KINDS> kBehind = [] {
   return all;
 }();
 
-// How many bytes follow a type; empty: its kind is not known.
+// Returns the length of the data that follows a type. Empty if its kind is unknown.
 std::optional<std::size_t> bytes_behind(const btf_type& type) {
   const std::uint32_t kind = kind_of(type);
   if (kind >= kBehind.size() || !kBehind[kind].known) return std::nullopt;
@@ -80,8 +81,8 @@ std::optional<std::size_t> bytes_behind(const btf_type& type) {
 
 class Types {
  public:
-  // Calls `visit` with the id and the head of each type, in their order. Parts of a type may refer
-  // to later ones.
+  // Calls `visit` with the id and the head of each type, in order. Members may refer to types that
+  // come later.
   template <typename Visit>
   static std::optional<Types> open(std::string_view bytes, Visit visit) {
     const auto header = at<btf_header>(bytes, 0);
@@ -98,18 +99,18 @@ class Types {
     return types.index(visit) ? std::optional(std::move(types)) : std::nullopt;
   }
 
-  [[nodiscard]] std::uint32_t count() const {
-    return static_cast<std::uint32_t>(places_.size());
-  }  // ids are 1 … count()-1
+  // Valid ids are 1 to count() - 1.
+  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(places_.size()); }
   [[nodiscard]] btf_type type(std::uint32_t id) const { return *at<btf_type>(types_, places_[id]); }
   [[nodiscard]] std::string_view name(std::uint32_t offset) const {
     return text_at(strings_, offset);
   }
-  // How a name begins, in one number: enough to tell most from each other without reading them.
+  // Returns the first four bytes of a name as a number. Most names can be told apart by it without
+  // reading them.
   [[nodiscard]] std::uint32_t begin_of_name(std::uint32_t offset) const {
     return at<std::uint32_t>(strings_, offset).value_or(0);
   }
-  // What follows the type.
+  // Returns the data that follows the type.
   [[nodiscard]] std::string_view behind(std::uint32_t id) const {
     return types_.substr(places_[id] + sizeof(btf_type), *bytes_behind(type(id)));
   }
@@ -117,7 +118,7 @@ class Types {
  private:
   template <typename Visit>
   bool index(Visit& visit) {
-    constexpr std::size_t kUsualBytes = 24;  // of a type of a kernel, or fewer
+    constexpr std::size_t kUsualBytes = 24;  // or less, for a type in kernel BTF
     std::size_t place = 0;
     places_.reserve(types_.size() / kUsualBytes + 1);
     places_.push_back(0);  // id 0 is void
@@ -138,10 +139,10 @@ class Types {
   std::vector<std::uint32_t> places_;
 };
 
-// "sock___since_6_18" asks for "sock".
+// Returns the name without its suffix: "sock___since_6_18" refers to "sock".
 std::string_view essential(std::string_view name) { return name.substr(0, name.rfind("___")); }
 
-// A set of names that most others can be told from at a glance.
+// A set of names with a filter, so that most other names are rejected by their first four bytes.
 class Names {
  public:
   void insert(std::string_view name) {
@@ -149,7 +150,7 @@ class Names {
     if (name.size() + 1 < sizeof(std::uint32_t)) all_begin_so_ = true;
     else begins_.set(slot_of(*at<std::uint32_t>(std::string(name) + '\0', 0)));
   }
-  // The name at that place, if it is one of these.
+  // Returns the name at that offset of the string section if it is in the set.
   [[nodiscard]] std::optional<std::string_view> find(const Types& types,
                                                      std::uint32_t offset) const {
     if (offset == 0 || (!all_begin_so_ && !begins_.test(slot_of(types.begin_of_name(offset)))))
@@ -164,10 +165,11 @@ class Names {
 
   std::unordered_set<std::string_view> names_;
   std::bitset<1u << kBits> begins_;
-  bool all_begin_so_ = false;  // one is so short that its begin is not its own
+  // A name in the set is too short for the filter, which is therefore off.
+  bool all_begin_so_ = false;
 };
 
-// Empty: it cannot be read.
+// Collects the names that the program's BTF refers to. Empty if it cannot be parsed.
 std::optional<Names> names_in(std::string_view program) {
   Names names;
   const auto types =
@@ -195,7 +197,7 @@ class Cutter {
   }
 
   std::string bytes() {
-    while (written_ < wanted_.size()) put(wanted_[written_++]);  // what is put may want more
+    while (written_ < wanted_.size()) put(wanted_[written_++]);  // put() may append to wanted_
     btf_header header{};
     header.magic = BTF_MAGIC;
     header.version = BTF_VERSION;
@@ -209,7 +211,8 @@ class Cutter {
   }
 
  private:
-  static constexpr std::uint32_t kAnyPointer = UINT32_MAX;  // all pointers become one, to void
+  // All pointers are mapped to a single one, to void.
+  static constexpr std::uint32_t kAnyPointer = UINT32_MAX;
 
   [[nodiscard]] std::uint32_t without_modifiers(std::uint32_t id) const {
     constexpr int kMostDeep = 32;
@@ -239,7 +242,7 @@ class Cutter {
     return known->second;
   }
 
-  // Structures of type T one after the other, each with its name, and its type where it has one.
+  // Appends elements of type T with their names and, for members, their types.
   template <typename T>
   void put_all(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size(); i += sizeof(T)) {
@@ -277,10 +280,12 @@ class Cutter {
   }
 
   const Types& kernel_;
-  std::unordered_map<std::uint32_t, std::uint32_t> ids_;    // of the kernel's to ours
-  std::unordered_map<std::uint32_t, std::uint32_t> names_;  // places of the kernel's to ours
+  // From the kernel's type ids to those of the subset.
+  std::unordered_map<std::uint32_t, std::uint32_t> ids_;
+  // From the kernel's string offsets to those of the subset.
+  std::unordered_map<std::uint32_t, std::uint32_t> names_;
   std::vector<std::uint32_t> wanted_;
-  std::size_t written_ = 0;  // so many of them
+  std::size_t written_ = 0;  // number of elements of wanted_ that have been written
   std::string types_;
   std::string strings_ = std::string(1, '\0');
 };
@@ -295,8 +300,8 @@ std::optional<BtfSubset> cut_btf(std::string_view kernel, std::string_view progr
   for (const std::string_view name : functions) wanted_functions.insert(name);
   BtfSubset cut;
   std::vector<std::uint32_t> wanted;
-  // The kernel has some 150,000 types in four megabytes, so they are read once only: matched as
-  // they are indexed.
+  // The kernel has about 150,000 types in four megabytes. They are matched while they are indexed,
+  // so that they are read only once.
   const auto match = [&](const Types& all, std::uint32_t id, const btf_type& type) {
     const std::uint32_t kind = kind_of(type);
     if (kind == BTF_KIND_FUNC) {

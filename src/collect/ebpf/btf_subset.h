@@ -1,7 +1,7 @@
-// Cuts the types that a kernel program reads out of the kernel's description of all its types (BTF,
-// Documentation/bpf/btf.rst and linux/btf.h). libbpf looks through all of them by name, anew for
-// each type that a program of ours reads, which takes longer than everything else about loading;
-// through a few hundred it takes no time.
+// Extracts the types that a BPF program reads from the kernel's BTF (Documentation/bpf/btf.rst,
+// linux/btf.h). libbpf searches all types by name for each type that a program reads, which takes
+// longer than all other steps of loading. With a few hundred types instead, the search takes no
+// noticeable time.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +14,21 @@
 namespace portexplorer {
 
 struct BtfSubset {
-  std::string bytes;  // BTF of its own, with ids of its own
-  std::map<std::string, std::uint32_t>
-      found;  // the structs that were cut out, each with its first id in the kernel's own
-  std::map<std::string, std::uint32_t> functions;  // of those asked for, in the kernel's own
+  std::string bytes;  // self-contained BTF with new type ids
+  // The structs in the subset, with their first id in the kernel's BTF.
+  std::map<std::string, std::uint32_t> found;
+  // The requested functions, with their id in the kernel's BTF.
+  std::map<std::string, std::uint32_t> functions;
 };
 
-// `kernel`: the kernel's types. `program`: those of a compiled program, which names what it reads;
-// a name ends before "___". `functions`: whose ids are wanted too. What a struct holds by value is
-// cut out with it; what it points to is not. Empty: one of the two is broken, or of a kind that is
-// not known here. Pure.
+// Extracts the subset. `kernel` is the kernel's BTF, and `program` that of a compiled program,
+// which names the types that it reads (up to "___"). `functions` are the functions whose ids are
+// requested. Types that a struct contains by value are included; types that it points to are not.
+// Empty if either input is malformed or contains an unknown kind. Pure.
 [[nodiscard]] std::optional<BtfSubset> cut_btf(std::string_view kernel, std::string_view program,
                                                std::span<const std::string_view> functions = {});
 
-// The bytes of a section of an ELF file of this machine's kind; empty if it has none of that name.
-// Pure.
+// Returns the contents of a section of a 64-bit ELF file; empty if there is no such section. Pure.
 [[nodiscard]] std::string_view elf_section(std::string_view elf, std::string_view name);
 
 }  // namespace portexplorer

@@ -12,7 +12,7 @@ namespace portexplorer {
 namespace {
 
 tl::unexpected<Error> bad_ring(const char* what) {
-  return fail(ErrorKind::malformed, std::string("the kernel programs' ring ") + what);
+  return fail(ErrorKind::malformed, std::string("the BPF ring buffer ") + what);
 }
 
 std::string comm_of(const pe_actor& actor) {
@@ -20,7 +20,7 @@ std::string comm_of(const pe_actor& actor) {
   return {actor.comm, end};
 }
 
-// Counted by the programs, not by the protocol.
+// Copies the counters of the BPF programs, for protocols that the kernel does not count.
 void fill_traffic(const pe_event_record& wire, Socket& row) {
   row.sent_bytes = wire.counters.sent_bytes;
   row.received_bytes = wire.counters.received_bytes;
@@ -31,7 +31,7 @@ void fill_traffic(const pe_event_record& wire, Socket& row) {
   if ((wire.flags & PE_LIFETIME) != 0) row.set_known(Known::lifetime);
 }
 
-// Wraps rather than overflows: the bytes may say anything.
+// Unsigned arithmetic wraps, which is defined: the values are not trusted.
 Timestamp realtime_of(std::uint64_t boottime_ns, std::int64_t realtime_offset_ns) {
   return Timestamp{
       static_cast<std::int64_t>(boottime_ns + static_cast<std::uint64_t>(realtime_offset_ns))};
@@ -49,8 +49,8 @@ void fill_socket(const pe_event_record& wire, std::int64_t realtime_offset_ns, S
   row.set_known(Known::created_at);
 }
 
-// connect() opens a connection even where nothing could be sent, and accept() returns one that the
-// other end opened.
+// connect() makes it an active open even if nothing could be sent. accept() returns a connection
+// that the remote end opened.
 void set_opener(SocketEvent& event) {
   Socket& s = event.socket;
   if (s.protocol != Protocol::tcp && s.protocol != Protocol::mptcp) return;
@@ -110,7 +110,7 @@ Result<std::size_t> EventParser::parse_records(Record records, std::int64_t real
     indices_.clear();
     recent_actors_ = {};
   }
-  // Most records are events with a name.
+  // Most records are events with a short name.
   batch.events.reserve(
       batch.events.size() +
       std::min(most, records.size() / (sizeof(pe_event_record) + PE_SHORT_NAME_BYTES)));
@@ -120,7 +120,7 @@ Result<std::size_t> EventParser::parse_records(Record records, std::int64_t real
     if (rest.size() < sizeof(pe_prefix)) return bad_ring("ends within a record");
     const auto prefix = copied<pe_prefix>(rest);
     if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0)
-      return bad_ring("has a record of an impossible length");
+      return bad_ring("contains a record with an invalid length");
     if (prefix.length > rest.size()) return bad_ring("ends within a record");
     if (prefix.kind == PE_PROGRAM) TRY_VOID(learn_program(rest.first(prefix.length)));
     if (prefix.kind == PE_PEERS_OF) TRY_VOID(learn_peers(rest.first(prefix.length)));
@@ -132,26 +132,28 @@ Result<std::size_t> EventParser::parse_records(Record records, std::int64_t real
 }
 
 Result<void> EventParser::learn_program(Record record) {
-  if (record.size() < sizeof(pe_program_record)) return bad_ring("has too short a name");
+  if (record.size() < sizeof(pe_program_record))
+    return bad_ring("contains a program name record that is too short");
   const auto wire = copied<pe_program_record>(record);
-  if (wire.version != PE_EVENT_VERSION) return bad_ring("is of another version");
+  if (wire.version != PE_EVENT_VERSION) return bad_ring("has an unsupported version");
   const Record rest = record.subspan(sizeof wire);
-  if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its record");
+  if (wire.name_bytes > rest.size()) return bad_ring("contains a name that exceeds its record");
   names_.learn(wire.actor, {reinterpret_cast<const char*>(rest.data()), wire.name_bytes},
                (wire.flags & PE_FORKED) != 0);
   recent_actors_ = {};
   return {};
 }
 
-// Comes just before the close, which may be in the next piece of the ring.
+// The record precedes the close event of its socket, which may be in the next piece of the ring.
 Result<void> EventParser::learn_peers(Record record) {
   constexpr std::size_t kMostAwaited = 1024;
-  if (record.size() < PE_ONE_PEER_BYTES) return bad_ring("has too short a list of peers");
+  if (record.size() < PE_ONE_PEER_BYTES)
+    return bad_ring("contains a list of peers that is too short");
   pe_peers_record wire{};
   std::memcpy(&wire, record.data(), std::min(record.size(), sizeof wire));
-  if (wire.version != PE_EVENT_VERSION) return bad_ring("is of another version");
+  if (wire.version != PE_EVENT_VERSION) return bad_ring("has an unsupported version");
   if (peers_.size() >= kMostAwaited) peers_.clear();
-  wire.peers.begun = wire.peers.written;  // nobody sends any more
+  wire.peers.begun = wire.peers.written;  // complete: the socket is closed, so nothing writes it
   PeerSet set = peers_of_record(wire.peers);
   peers_.insert_or_assign(set.cookie, std::move(set));
   return {};
@@ -159,13 +161,14 @@ Result<void> EventParser::learn_peers(Record record) {
 
 Result<void> EventParser::append(Record record, std::int64_t realtime_offset_ns,
                                  EventBatch& batch) {
-  if (record.size() < sizeof(pe_event_record)) return bad_ring("has too short an event");
+  if (record.size() < sizeof(pe_event_record))
+    return bad_ring("contains an event that is too short");
   const auto wire = copied<pe_event_record>(record);
-  if (wire.version != PE_EVENT_VERSION) return bad_ring("is of another version");
-  if (wire.action >= PE_ACTIONS) return bad_ring("has an unknown event");
+  if (wire.version != PE_EVENT_VERSION) return bad_ring("has an unsupported version");
+  if (wire.action >= PE_ACTIONS) return bad_ring("contains an unknown event");
   const Record rest = record.subspan(sizeof wire);
-  if (wire.name_bytes > rest.size()) return bad_ring("has a name that ends outside its event");
-  if (batch.events.size() >= kNoIndex) return bad_ring("has more events than can be counted");
+  if (wire.name_bytes > rest.size()) return bad_ring("contains a name that exceeds its event");
+  if (batch.events.size() >= kNoIndex) return bad_ring("contains too many events");
   SocketEvent& event = batch.events.emplace_back();
   event.time = realtime_of(wire.boottime_ns, realtime_offset_ns);
   event.action = static_cast<Action>(wire.action);
@@ -175,7 +178,7 @@ Result<void> EventParser::append(Record record, std::int64_t realtime_offset_ns,
   event.bytes_known = (wire.flags & PE_BYTES_UNKNOWN) == 0;
   fill_socket(wire, realtime_offset_ns, event.socket);
   set_opener(event);
-  // The release of an MPTCP or SCTP socket is seen before the kernel changes its state.
+  // The release of an MPTCP or SCTP socket is reported before the kernel changes its state.
   if (event.action == Action::close && has_connection_states(event.socket.protocol))
     event.socket.state = State::closed;
   if (event.action == Action::close && !peers_.empty()) {
@@ -187,7 +190,7 @@ Result<void> EventParser::append(Record record, std::int64_t realtime_offset_ns,
   RecentActor& recent = recent_actors_[wire.actor.tgid % recent_actors_.size()];
   const bool forked = (wire.flags & PE_FORKED) != 0;
   if (!recent.is(wire.actor, name, forked)) {
-    // A new name may make the memory forget another.
+    // Adding a process may evict others, so their cached indexes may be stale.
     if (!name.empty() && names_.learn(wire.actor, name, forked)) recent_actors_ = {};
     recent = {wire.actor, std::string(name), forked,
               process_index(wire.actor, realtime_offset_ns, batch)};
@@ -219,7 +222,8 @@ std::uint32_t EventParser::process_index(const pe_actor& actor, std::int64_t rea
   process.start_ticks =
       (actor.start_boottime_ns + static_cast<std::uint64_t>(clock_.boottime_offset_ns)) /
       ns_per_tick;
-  // As /proc has it: the tick that the process started in, shown to the hundredth of a second.
+  // Matches /proc: the clock tick in which the process started, displayed in hundredths of a
+  // second.
   const Timestamp tick = realtime_of(process.start_ticks * ns_per_tick,
                                      realtime_offset_ns - clock_.boottime_offset_ns);
   process.started_at = Timestamp{tick.value() - tick.value() % (kNanosecondsPerSecond / 100)};

@@ -1,4 +1,4 @@
-// From the records of bpf/tracer.bpf.c to events. Pure; the bytes are not trusted.
+// Parses the records of bpf/tracer.bpf.c into events. Pure. The input is not trusted.
 #pragma once
 
 #include <array>
@@ -18,16 +18,16 @@
 namespace portexplorer {
 
 struct TracerClock {
-  long ticks_per_second = 100;  // of /proc/PID/stat: sysconf(_SC_CLK_TCK)
-  std::int64_t boottime_offset_ns =
-      0;  // of the reader's time namespace: what /proc adds to a start
+  long ticks_per_second = 100;  // unit of /proc/PID/stat: sysconf(_SC_CLK_TCK)
+  // Offset of the reader's time namespace, which /proc adds to start times.
+  std::int64_t boottime_offset_ns = 0;
 };
 
-// What programs are called, by their processes: a process that ends says its name no more, but its
-// sockets outlive it by moments. Bounded: forgets those that were not heard of for long.
+// Program names by process. A process that exits loses its name before its sockets are closed, so
+// the name is kept from an earlier record. Bounded: names that were not used recently are evicted.
 class ProcessNameCache {
  public:
-  // Knows at least as many as this.
+  // Keeps at least `size` names.
   explicit ProcessNameCache(std::size_t size = 8192) : size_(size) {}
 
   struct Names {
@@ -35,13 +35,13 @@ class ProcessNameCache {
     std::string name;
     bool forked = false;
   };
-  // True: it was not known before, and others may have been forgotten.
+  // Returns true if the process was not in the cache; others may have been evicted then.
   bool learn(const pe_actor& actor, std::string_view name, bool forked);
-  // Null: not known, or the process has become another program since.
+  // Returns null if the process is unknown or has called execve() since.
   [[nodiscard]] const Names* find(const pe_actor& actor);
 
  private:
-  using Key = std::pair<std::uint32_t, std::uint64_t>;  // tgid, start
+  using Key = std::pair<std::uint32_t, std::uint64_t>;  // tgid and start time
   using Generation = std::map<Key, Names>;
   Names* lookup(const Key& key);
 
@@ -54,10 +54,11 @@ class EventParser {
  public:
   explicit EventParser(const TracerClock& clock) : clock_(clock) {}
 
-  // Appends the events of whole records, at most `most`; gives how many bytes of `records` they
-  // took. `realtime_offset_ns`: CLOCK_REALTIME less the first time namespace's CLOCK_BOOTTIME.
-  // malformed: the bytes are not what the programs write; events before that place are kept. A
-  // batch is filled by one parser from empty on.
+  // Parses whole records and appends at most `most` events to `batch`. Returns the number of bytes
+  // of `records` that were parsed. `realtime_offset_ns` is CLOCK_REALTIME minus CLOCK_BOOTTIME of
+  // the initial time namespace. Fails with malformed if the programs cannot have written the bytes;
+  // events before that point are kept. A batch must be filled by a single parser, starting from an
+  // empty batch.
   Result<std::size_t> parse(std::span<const std::byte> records, std::int64_t realtime_offset_ns,
                             std::size_t most, EventBatch& batch);
 
@@ -72,25 +73,27 @@ class EventParser {
   std::uint32_t process_index(const pe_actor& actor, std::int64_t realtime_offset_ns,
                               EventBatch& batch);
 
-  // The last process of its tgid's remainder: a process has many events in a row, and finding its
-  // index takes longer than all else.
+  // The last process with this tgid modulo the array's size. A process often has many events in a
+  // row, and looking up its index takes longer than the rest of parsing.
   struct RecentActor {
     pe_actor actor{};
-    std::string name;  // empty: its event had none
+    std::string name;  // empty: the event had no name
     bool forked = false;
-    std::uint32_t index = kNoIndex;  // of the batch
+    std::uint32_t index = kNoIndex;  // index into the batch's processes
 
-    // Whether an event of `other` that brings this name has the same index.
+    // Returns true if an event of `other` with this name has the same index.
     [[nodiscard]] bool is(const pe_actor& other, std::string_view other_name,
                           bool other_forked) const;
   };
 
   TracerClock clock_;
-  std::array<RecentActor, 16> recent_actors_;  // valid for the batch
+  std::array<RecentActor, 16> recent_actors_;  // valid for the current batch
   ProcessNameCache names_;
-  std::map<Cookie, PeerSet> peers_;  // of sockets whose close is to follow
+  // Peers of sockets whose close event has not arrived yet.
+  std::map<Cookie, PeerSet> peers_;
+  // For the current batch.
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::string, std::string>, std::uint32_t>
-      indices_;  // of the batch
+      indices_;
 };
 
 }  // namespace portexplorer

@@ -6,8 +6,8 @@
 namespace portexplorer {
 namespace {
 
-// The family does not stand in the record: an IPv4 socket leaves all but the first word empty, and
-// an address of IPv6 that does so is none that datagrams have.
+// The record does not contain the family. For IPv4, only the first word is set, and no datagram has
+// an IPv6 address of that form.
 PeerSet::Peer peer_of_record(const pe_peer& record) {
   PeerSet::Peer peer;
   peer.port = record.port;
@@ -32,7 +32,7 @@ PeerSet peers_of_record(const pe_peers& record) {
     if (record.peers[i].port == 0) continue;
     const PeerSet::Peer peer = peer_of_record(record.peers[i]);
     if (std::ranges::find(set.peers, peer) == set.peers.end())
-      set.peers.push_back(peer);  // two threads may add one at once
+      set.peers.push_back(peer);  // two threads may have added the same peer
     if (record.last == i) set.last = peer;
   }
   const bool is_whole = record.written == record.begun && record.peers[PE_PEERS].port != 0;

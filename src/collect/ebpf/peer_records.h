@@ -1,5 +1,5 @@
-// From the kernel programs' notes of whom a UDP socket exchanges datagrams with to a PeerSet. Pure;
-// the bytes are not trusted.
+// Converts the peers of a UDP socket, as recorded by the BPF programs, to a PeerSet. Pure. The
+// input is not trusted.
 #pragma once
 
 #include "bpf/records.h"
@@ -9,7 +9,7 @@ namespace portexplorer {
 
 [[nodiscard]] PeerSet peers_of_record(const pe_peers&);
 
-// Shows the last peer as the remote end of a socket that has none of its own.
+// Sets the last peer as the remote end of an unconnected socket.
 void show_last_peer(const PeerSet::Peer&, Socket&);
 
 }  // namespace portexplorer

@@ -14,17 +14,18 @@
 namespace portexplorer {
 namespace {
 
-// Which sockets are looked for among all: few numbers, asked of many rows.
+// A small set of numbers that many rows are checked against. A bit filter rejects most rows without
+// a hash lookup.
 class WantedInodes {
  public:
-  // `expected`: how many there will be, so that most questions need one bit alone.
+  // `expected` is the number of elements. It determines the size of the filter.
   explicit WantedInodes(std::size_t expected) : bits_(std::bit_ceil(expected / 4 + 1)) {}
   void add(std::uint64_t number, std::uint32_t row = kNoIndex) {
     bits_[word(number)] |= bit(number);
     rows_[number] = row;
   }
   [[nodiscard]] bool empty() const { return rows_.empty(); }
-  // The row that was added with the number; empty if it was not added.
+  // Returns the row that was added with the number; empty if it was not added.
   [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t number) const {
     if ((bits_[word(number)] & bit(number)) == 0) return std::nullopt;
     const auto it = rows_.find(number);
@@ -38,7 +39,7 @@ class WantedInodes {
   std::unordered_map<std::uint64_t, std::uint32_t> rows_;
 };
 
-// From how the kernel names processes to their places in the task list.
+// Maps the kernel's identification of a process to its index in the task list.
 class TaskIndex {
  public:
   explicit TaskIndex(std::span<const ReaderProcess> tasks) : tasks_(tasks) {
@@ -58,10 +59,10 @@ class TaskIndex {
 CoverageGap unsummed_gap() {
   return {
       "ebpf.unix_queues",
-      {"How much waits in the queues of some unix sockets is not known."_text, {}},
-      {"The messages are added up one by one: up to 1,000, and only if the queue does not change meanwhile."_text,
+      {"The queue sizes of some unix sockets are unknown."_text, {}},
+      {"The sizes of the queued messages are added up one by one: at most 1,000, and only if the queue does not change meanwhile."_text,
        {}},
-      {"Reading without the kernel's programs (--backend netlink) always adds it up. Linux 6.18 keeps the sum for streams."_text,
+      {"The netlink backend (--backend netlink) always reports them. Linux 6.18 or later keeps the sum for stream sockets."_text,
        {}},
       false};
 }
@@ -114,7 +115,8 @@ class ReaderMerge {
  private:
   template <typename T>
   static void take_all(std::vector<T>& whole, std::vector<T>& part) {
-    whole.insert(whole.end(), part.begin(), part.end());  // so that both keep their memory
+    // Copied, so that both vectors keep their memory.
+    whole.insert(whole.end(), part.begin(), part.end());
   }
 
   [[nodiscard]] const Socket& socket(const Claim& claim) const {
@@ -141,9 +143,9 @@ class ReaderMerge {
     }
   }
 
-  // Rows that another record tells of, though neither the row nor its file's references said so
-  // when it was written: its socket was passed on meanwhile. And held rows whose mark was lost,
-  // which stand among the unheld ones too.
+  // Finds rows that share a socket with another record, although neither the record nor the file's
+  // reference count showed it: the socket was passed on during the reading, or its mark was lost,
+  // so that it is also among the sockets without an fd. They become claims.
   void find_partners() {
     WantedInodes wanted(claims_.size());
     for_each_group([&](std::span<const Claim> group) {
@@ -162,7 +164,7 @@ class ReaderMerge {
     for (std::uint32_t i = 0; i < reading_.sockets.size(); ++i) {
       const Socket& s = reading_.sockets[i];
       if (s.process == kNoIndex || !wanted.find(s.inode.value()))
-        continue;  // an unheld row is not its own partner
+        continue;  // a row without an fd is not a second record of itself
       held.insert(s.inode.value());
       if (!is_claim[i]) claims_.push_back({i, -1, true});
     }
@@ -174,15 +176,16 @@ class ReaderMerge {
     }
   }
 
-  // Connections that lost their fd while the walk went on stand there twice: as held, and, newer,
-  // as unheld.
+  // Removes duplicates of connections whose fd was closed during the reading. They have an older
+  // row with an fd and a newer one without. The newer row is kept, with the process as its last
+  // process.
   void find_closed() {
     WantedInodes wanted(without_fd_.size());
     for (const WithoutFd& u : without_fd_) {
       const Socket& s = reading_.sockets[u.socket];
       if (u.has_file || s.protocol != Protocol::tcp || s.has(SocketFlag::subflow)) continue;
-      if (const auto older = wanted.find(s.cookie.value()))
-        dropped_.push_back(*older);  // it changed its place in the table
+      // It moved within the table during the iteration.
+      if (const auto older = wanted.find(s.cookie.value())) dropped_.push_back(*older);
       wanted.add(s.cookie.value(), u.socket);
     }
     if (wanted.empty()) return;
@@ -199,12 +202,14 @@ class ReaderMerge {
     }
   }
 
-  // A connection in TIME_WAIT is an object of its own, which the kernel gives the socket's cookie.
-  // The socket has been closed since and is in no table, but a process may hold its fd still, as
-  // after shutdown(). Two rows with one cookie would pass for one socket.
+  // A connection in TIME_WAIT is a separate object to which the kernel gives the cookie of the
+  // socket. The socket itself is closed and in no table, but a process may still have its fd, for
+  // example after shutdown(). Both rows are kept. The cookie of the older one is cleared, because
+  // two rows with the same cookie would be taken for one socket.
   static void part_from_remainder(Socket& held) { held.cookie = Cookie{}; }
 
-  // Several records of one socket: one row stays.
+  // Reduces several records of one socket to one row. If different processes hold it, all their fds
+  // are added to `shared`.
   void settle_group(std::span<const Claim> group) {
     const std::uint32_t kept = group.front().socket;
     const auto living =
@@ -222,7 +227,8 @@ class ReaderMerge {
     reading_.sockets[kept].process = several ? kNoIndex : holder;
   }
 
-  // Puts the last row in the place of each dropped one: rows have no order.
+  // Removes the dropped rows. The last row takes the place of a removed one, as rows have no order.
+  // Descending order guarantees that the last row is not itself to be dropped.
   void drop() {
     std::ranges::sort(dropped_, std::greater<>());
     dropped_.erase(std::unique(dropped_.begin(), dropped_.end()), dropped_.end());
@@ -286,7 +292,8 @@ void SocketReading::clear() {
 }
 
 void merge_parts(std::span<ReaderPart> parts, SocketReading& reading) {
-  // In one piece: growing a vector of a hundred thousand rows moves them again and again.
+  // Reserved at once, because growing a vector of a hundred thousand rows would move them
+  // repeatedly.
   std::size_t total = reading.sockets.size();
   for (const ReaderPart& part : parts) total += part.sockets.size();
   reading.sockets.reserve(total);

@@ -1,5 +1,4 @@
-// Makes one reading of what the streams of a walk said: each socket once, with all who hold it.
-// Pure.
+// Merges the streams of one reading: each socket once, with all processes that hold it. Pure.
 #pragma once
 
 #include <span>
@@ -8,10 +7,10 @@
 
 namespace portexplorer {
 
-// Adds to `reading`, whose processes are the kernel's task list, and empties `parts`.
+// Appends to `reading`, whose `processes` must be the kernel's task list, and clears `parts`.
 void merge_parts(std::span<ReaderPart> parts, SocketReading& reading);
 
-// Whether each holder is in the task list.
+// Returns true if every holder is in the task list.
 [[nodiscard]] bool all_known(std::span<const ReaderPart> parts,
                              std::span<const ReaderProcess> tasks);
 

@@ -1,4 +1,4 @@
-// Records of the kernel programs are read where they lie, aligned or not.
+// Records of the BPF programs are read in place, aligned or not.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@ namespace portexplorer {
 
 using Record = std::span<const std::byte>;
 
-// A T from the front, which the caller knows to be long enough.
+// Copies a T from the front. The caller must check that `bytes` is long enough.
 template <typename T>
 [[nodiscard]] T copied(Record bytes) {
   T value;

@@ -16,7 +16,7 @@ namespace portexplorer {
 namespace {
 
 tl::unexpected<Error> bad_stream(const char* what) {
-  return fail(ErrorKind::malformed, std::string("the kernel programs' stream ") + what);
+  return fail(ErrorKind::malformed, std::string("the stream of a BPF iterator ") + what);
 }
 
 TextRef append_text(std::string& arena, std::string_view text) {
@@ -32,8 +32,9 @@ std::string_view text_of(Record bytes, std::size_t length) {
   return {reinterpret_cast<const char*>(bytes.data()), length};
 }
 
-// A process gets the file with the socket, before it can bind or connect it. But unix sockets stand
-// in their table before that.
+// Returns true for a kernel socket: it has an inode, but no file. A process gets the file together
+// with the socket, before it can bind or connect it. Unix sockets are in their table before that
+// and are therefore excluded.
 bool is_of_kernel(const pe_socket_record& without_fd) {
   return without_fd.inode != 0 && (without_fd.flags & (PE_HAS_FILE | PE_SUBFLOW)) == 0 &&
          without_fd.protocol != PE_UNIX;
@@ -73,7 +74,7 @@ HeldTcp& ReaderPart::held_tcp_of(NetnsId netns) {
   if (!held_tcp.empty() && held_tcp.back().netns == netns) return held_tcp.back();
   const auto it = std::ranges::find(held_tcp, netns, &HeldTcp::netns);
   if (it == held_tcp.end()) return held_tcp.emplace_back(HeldTcp{netns});
-  std::swap(*it, held_tcp.back());  // the next socket is likely of the same
+  std::swap(*it, held_tcp.back());  // the next socket probably belongs to the same namespace
   return held_tcp.back();
 }
 
@@ -87,7 +88,7 @@ Result<void> RecordParser::parse(Record bytes) {
     if (bytes.size() < sizeof(pe_prefix)) return bad_stream("ends within a record");
     const auto prefix = copied<pe_prefix>(bytes);
     if (prefix.length < sizeof(pe_prefix) || prefix.length % 8 != 0)
-      return bad_stream("has a record of an impossible length");
+      return bad_stream("contains a record with an invalid length");
     if (prefix.length > bytes.size()) return bad_stream("ends within a record");
     TRY_VOID(take(prefix.kind, bytes.first(prefix.length)));
     bytes = bytes.subspan(prefix.length);
@@ -106,11 +107,11 @@ Result<void> RecordParser::take(unsigned kind, Record record) {
 }
 
 Result<void> RecordParser::take_header(Record record) {
-  if (record.size() < sizeof(pe_header_record)) return bad_stream("has too short a header");
+  if (record.size() < sizeof(pe_header_record)) return bad_stream("has a header that is too short");
   const auto header = copied<pe_header_record>(record);
-  if (header.magic != PE_RECORDS_MAGIC) return bad_stream("has a header of another kind");
+  if (header.magic != PE_RECORDS_MAGIC) return bad_stream("has an unknown header");
   if (header.version != PE_RECORDS_VERSION || header.socket_bytes != sizeof(pe_socket_record))
-    return bad_stream("is of another version");
+    return bad_stream("has an unsupported version");
   boottime_offset_ns_ = header.boottime_offset_ns;
   filters_by_pid_ = (header.features & PE_FILTERS_BY_PID) != 0;
   begun_ = true;
@@ -122,7 +123,8 @@ std::uint64_t RecordParser::ticks(std::uint64_t start_boottime_ns) const {
 }
 
 Result<void> RecordParser::take_process(Record record) {
-  if (record.size() < sizeof(pe_process_record)) return bad_stream("has too short a process");
+  if (record.size() < sizeof(pe_process_record))
+    return bad_stream("contains a process that is too short");
   const auto wire = copied<pe_process_record>(record);
   ReaderProcess& process = part_.processes.emplace_back();
   process.pid = Pid{static_cast<std::int32_t>(wire.pid)};
@@ -137,30 +139,33 @@ Result<void> RecordParser::take_process(Record record) {
 }
 
 Result<void> RecordParser::take_queued(Record record) {
-  if (record.size() < sizeof(pe_queued_record)) return bad_stream("has too short a queue entry");
+  if (record.size() < sizeof(pe_queued_record))
+    return bad_stream("contains a queue entry that is too short");
   const auto wire = copied<pe_queued_record>(record);
   part_.queued.push_back({NetnsId{wire.netns}, Cookie{wire.listener_cookie}, Cookie{wire.cookie}});
   return {};
 }
 
 Result<void> RecordParser::take_ring(Record record) {
-  if (record.size() < sizeof(pe_ring_record)) return bad_stream("has too short an io_uring");
+  if (record.size() < sizeof(pe_ring_record))
+    return bad_stream("contains an io_uring that is too short");
   const auto wire = copied<pe_ring_record>(record);
   part_.rings.push_back({{wire.tgid, wire.start_boottime_ns}, wire.fd});
   return {};
 }
 
 Result<void> RecordParser::take_socket(Record record) {
-  if (record.size() < sizeof(pe_socket_record)) return bad_stream("has too short a socket");
-  if (part_.sockets.size() >= kNoIndex) return bad_stream("has more sockets than can be counted");
+  if (record.size() < sizeof(pe_socket_record))
+    return bad_stream("contains a socket that is too short");
+  if (part_.sockets.size() >= kNoIndex) return bad_stream("contains too many sockets");
   const auto wire = copied<pe_socket_record>(record);
   const Record rest = record.subspan(sizeof wire);
   const bool has_counters = (wire.flags & PE_COUNTERS) != 0;
   const bool has_name = (wire.flags & PE_NAME) != 0;
   if (has_counters && rest.size() < sizeof(pe_counters))
-    return bad_stream("has a socket without its counters");
+    return bad_stream("contains a socket without its counters");
   if (has_name && (has_counters || rest.size() < wire.name_bytes))
-    return bad_stream("has a socket without its name");
+    return bad_stream("contains a socket without its name");
   Socket& row = part_.sockets.emplace_back();
   if (has_counters) {
     const auto counters = copied<pe_counters>(rest);
@@ -188,7 +193,7 @@ void RecordParser::add_holder(const pe_socket_record& wire) {
       part_.held_tcp_of(part_.sockets[index].netns).requests = true;
     return;
   }
-  // The fds of one process come one after the other.
+  // The fds of a process are consecutive.
   const ProcessKey key{wire.tgid, wire.start_boottime_ns};
   if (part_.holders.empty() || part_.holders.back() != key) part_.holders.push_back(key);
   part_.sockets[index].process = static_cast<std::uint32_t>(part_.holders.size() - 1);
@@ -204,7 +209,7 @@ void RecordParser::count_tcp(const Socket& row, unsigned flags) {
   if (row.state == State::closed && row.local_port != 0) part_.bound_tcp = true;
   HeldTcp& held = part_.held_tcp_of(row.netns);
   held.requests = held.requests || (flags & PE_REQUESTS) != 0;
-  if ((flags & (PE_SHARED | PE_SEEN)) != 0) return;  // one of ReaderPart::claims
+  if ((flags & (PE_SHARED | PE_SEEN)) != 0) return;  // counted from ReaderPart::claims
   if (row.state != State::closed) ++held.hashed;
   if (row.state == State::established) ++held.established;
   else if (row.state == State::close_wait) ++held.close_wait;

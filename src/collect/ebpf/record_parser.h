@@ -1,4 +1,5 @@
-// From the records of the kernel programs (bpf/records.h) to rows. Pure; the bytes are not trusted.
+// Parses the records of the BPF socket iterators (bpf/records.h) into rows. Pure. The input is not
+// trusted.
 #pragma once
 
 #include <array>
@@ -19,22 +20,22 @@ struct pe_ring_record;
 
 namespace portexplorer {
 
-// A process as the kernel itself names it, whatever namespaces it and the reader are in.
+// Identifies a process independently of the namespaces of the process and of the reader.
 struct ProcessKey {
   std::uint32_t tgid = 0;
   std::uint64_t start_boottime_ns = 0;
   friend bool operator==(const ProcessKey&, const ProcessKey&) = default;
 };
 
-// A process of the kernel's task list that the reader's pid namespace shows. pid and start_ticks
-// are what /proc/PID/stat says of it, also in pid and time namespaces.
+// A process in the kernel's task list that is visible in the reader's PID namespace. `pid` and
+// `start_ticks` are equal to those in /proc/PID/stat, also in PID and time namespaces.
 struct ReaderProcess {
   Pid pid;
   std::uint64_t start_ticks = 0;
-  Pid parent;                     // 0: outside the reader's pid namespace
+  Pid parent;                     // 0: outside the reader's PID namespace
   std::uint32_t uid = 0;          // effective
-  std::uint32_t fd_capacity = 0;  // size of its fd table
-  NetnsId netns;                  // of its first thread; 0: that has ended
+  std::uint32_t fd_capacity = 0;  // size of the fd table
+  NetnsId netns;                  // of the first thread; 0: that thread has exited
   std::array<char, 16> comm{};
   ProcessKey key;
 
@@ -43,73 +44,78 @@ struct ReaderProcess {
   }
 };
 
-// A held socket of which another record may tell too: its file has several references.
+// A row that may have other records of the same socket, as its file has several references.
 struct Claim {
   std::uint32_t socket = 0;  // index
   std::int32_t fd = -1;
-  bool seen = false;  // the kernel's program remembers that it has told of it before
+  // The BPF program has already reported the socket in this iteration.
+  bool seen = false;
 };
 
-// A connection that waits to be accepted, and where.
+// A connection in the accept queue of a listener.
 struct QueuedConnection {
   NetnsId netns;
   Cookie listener;
   Cookie connection;
 };
 
-// A row of a table that no fd stood for.
+// A row of a socket table to which no fd refers.
 struct WithoutFd {
   std::uint32_t socket = 0;  // index
-  Cookie listener;           // it waits there; 0: none, or not known
-  bool has_file = false;  // somebody holds it in a way that is no fd, or got the fd after the walk
+  Cookie listener;           // the listener whose queue it is in; 0: none or unknown
+  // Held other than by an fd, or by an fd that was opened after the reading.
+  bool has_file = false;
 };
 
-// How many TCP sockets of a namespace fds stood for, those apart that stand in ReaderPart::claims.
+// Number of TCP sockets of a namespace that were read through fds, without those in
+// ReaderPart::claims.
 struct HeldTcp {
   NetnsId netns;
   std::uint64_t established = 0;
   std::uint64_t close_wait = 0;
-  std::uint64_t hashed = 0;  // in any state but CLOSE
-  bool requests = false;     // connections are being made to one of its listeners, held or not
-  bool mptcp = false;        // MPTCP's sockets are held, too
+  std::uint64_t hashed = 0;  // in any state except CLOSE
+  bool requests = false;     // one of its listeners has half-open connections
+  bool mptcp = false;        // MPTCP sockets are among them
 };
 
-// A file descriptor that may be an io_uring.
+// An fd that may be an io_uring.
 struct RingFile {
   ProcessKey process;
   std::int32_t fd = -1;
 };
 
-// What streams have said. Socket::process is an index into `holders`; Socket::text refers to
-// `text`.
+// Contents of one or more streams. Socket::process is an index into `holders`, and Socket::text
+// refers to `text`.
 struct ReaderPart {
   std::vector<Socket> sockets;
   std::vector<ProcessKey> holders;
-  std::vector<ReaderProcess> processes;  // of a stream of processes
+  std::vector<ReaderProcess> processes;  // from the stream of processes
   std::vector<Claim> claims;
   std::vector<QueuedConnection> queued;
   std::vector<WithoutFd> without_fd;
   std::vector<HeldTcp> held_tcp;
   std::vector<RingFile> rings;
-  std::vector<Inode> not_established;  // of TCP sockets that fds stood for, also those of claims
-  bool unsummed = false;               // a unix socket's queues were left out
-  bool bound_tcp =
-      false;  // there is a TCP socket that has a port and is neither connected nor listening
+  // TCP sockets that were read through fds, including claims, in states other than ESTABLISHED.
+  std::vector<Inode> not_established;
+  bool unsummed = false;  // the queues of a unix socket are unknown
+  // There is a TCP socket that has a port, but is neither connected nor listening.
+  bool bound_tcp = false;
   std::string text;
 
   HeldTcp& held_tcp_of(NetnsId);
-  void clear();           // keeps the memory
-  void drop_oversized();  // of what is much larger than the last reading, which must still be there
+  void clear();  // keeps the allocated memory
+  // Frees memory that is much larger than the last reading needed. Must be called before clear().
+  void drop_oversized();
 };
 
-// One stream's parser. Give it whole reads: records never straddle two of them.
+// Parses one stream. Each call must receive whole reads; records never span two reads.
 class RecordParser {
  public:
-  // `clock_ticks`: of /proc/PID/stat, per second (sysconf(_SC_CLK_TCK)).
+  // `clock_ticks` is the unit of /proc/PID/stat, per second (sysconf(_SC_CLK_TCK)).
   RecordParser(ReaderPart& part, long clock_ticks);
 
-  // Appends what the bytes say. malformed: they are not what these programs write; rows before that
-  // place are kept.
+  // Appends the contents of `bytes`. Fails with malformed if the programs cannot have written them;
+  // rows before that point are kept.
   Result<void> parse(std::span<const std::byte> bytes);
 
   [[nodiscard]] bool filters_by_pid() const { return filters_by_pid_; }

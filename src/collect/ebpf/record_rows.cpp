@@ -16,7 +16,7 @@ constexpr unsigned kKernelClose = 7;
 constexpr unsigned kKernelListen = 10;
 constexpr unsigned kNetlinkConnected = 1;
 
-// By enum pe_protocol.
+// Indexed by enum pe_protocol.
 constexpr std::array kProtocols = {Protocol::other,       Protocol::tcp,       Protocol::udp,
                                    Protocol::udplite,     Protocol::icmp,      Protocol::raw,
                                    Protocol::sctp,        Protocol::mptcp,     Protocol::dccp,
@@ -64,8 +64,8 @@ void fill_inet_endpoints(const pe_socket_record& record, Socket& row) {
   std::memcpy(row.local_address.bytes.data(), record.local_address, bytes);
   std::memcpy(row.remote_address.bytes.data(), record.remote_address, bytes);
   if (row.protocol == Protocol::raw) {
-    row.raw_protocol =
-        static_cast<std::uint8_t>(record.local_port);  // raw sockets keep their protocol there
+    // Raw sockets store their protocol in place of the port.
+    row.raw_protocol = static_cast<std::uint8_t>(record.local_port);
   } else {
     row.local_port = record.local_port;
     row.remote_port = record.remote_port;
@@ -108,7 +108,7 @@ void fill_endpoints(const pe_socket_record& record, Socket& row) {
 }
 
 void fill_counters(const pe_socket_record& record, const pe_counters& c, Socket& row) {
-  // The peer's FIN is counted as a byte as soon as it has come.
+  // TCP counts the peer's FIN as a byte as soon as it is received.
   const std::uint64_t phantom = is_set(record, PE_FIN_RECEIVED) && c.received_bytes > 0 ? 1 : 0;
   row.retransmits = c.retransmits;
   row.set_known(Known::retransmits);
@@ -126,8 +126,8 @@ void fill_counters(const pe_socket_record& record, const pe_counters& c, Socket&
   if (c.rtt_us != 0) row.set_known(Known::rtt);
 }
 
-// MPTCP's own queues hold what its TCP connections have handed over, which the kernel sums as
-// memory alone.
+// The queues of an MPTCP socket contain what its subflows have passed on. The kernel only reports
+// their memory.
 void fill_queues(const pe_socket_record& record, Socket& row) {
   if (is_set(record, PE_QUEUES | PE_MINI)) row.set_queues(record.recv_queue, record.send_queue);
   if (is_set(record, PE_RECV_QUEUE)) {

@@ -1,4 +1,4 @@
-// From one record to one row. Pure.
+// Converts one record to one row. Pure.
 #pragma once
 
 #include <string_view>
@@ -8,16 +8,16 @@
 
 namespace portexplorer {
 
-// Rows mean what those of sock_diag mean (collect/netlink/rows.h), and know more: the user and mark
-// of each, whether a closed connection's last byte was a FIN. `counters` may be null. `process` is
-// left empty.
+// The values have the same meaning as those of sock_diag (collect/netlink/rows.h). In addition,
+// each row has its user and mark, and it is known whether the last byte of a closed connection was
+// a FIN. `counters` may be null. `process` is not set.
 void fill_row(const pe_socket_record& record, const pe_counters* counters, Socket& row);
 
-// The name of a unix socket as rows have it: without the leading NUL of an abstract one, which sets
-// the row's flag.
+// Returns the name of a unix socket. If it is abstract, its leading NUL is removed and the row's
+// flag is set.
 std::string_view unix_name(std::string_view bytes, Socket& row);
 
-// Of enum pe_protocol and back.
+// Converts between enum pe_protocol and Protocol.
 [[nodiscard]] Protocol protocol_of_record(unsigned protocol);
 [[nodiscard]] std::uint32_t wanted_bits(const ProtocolSet& protocols);
 

@@ -29,8 +29,9 @@ std::unordered_set<std::uint64_t> held_inodes(std::span<const ReaderPart* const>
   return inodes;
 }
 
-// Sockets of which several records tell, or may: the first record of each counts. False where a
-// record says that it is not the first, and the first is not among them.
+// Adds the sockets that have, or may have, several records, each counted once. Returns false if a
+// record is not the first of its socket, but the first is not among the claims: that one was
+// counted as the only record of its socket, so the total would be wrong.
 bool add_claimed(std::span<const ReaderPart* const> parts, NetnsId netns, MetTcp& met) {
   struct Claimed {
     State state = State::unknown;
@@ -55,7 +56,7 @@ bool add_claimed(std::span<const ReaderPart* const> parts, NetnsId netns, MetTcp
   return true;
 }
 
-// The number behind `name` in the line that begins with `begin`.
+// Returns the number after `name` in the line that starts with `begin`.
 std::optional<std::uint64_t> number_of(std::string_view text, std::string_view begin,
                                        std::string_view name) {
   while (!text.empty()) {
@@ -72,7 +73,7 @@ std::optional<std::uint64_t> number_of(std::string_view text, std::string_view b
   return std::nullopt;
 }
 
-// A whole file of /proc/net of a few kilobytes; empty where it cannot be read.
+// Reads a file of /proc/net of a few kilobytes; empty if it cannot be read.
 template <std::size_t kSize>
 std::string_view read_text(const UniqueFd& fd, std::array<char, kSize>& buffer) {
   const ssize_t n = fd ? ::pread(fd.get(), buffer.data(), buffer.size(), 0) : 0;
@@ -135,7 +136,7 @@ Result<TcpWithoutFd> TcpWithoutFd::open(NetnsId netns) {
   TRY(diag, open_diag_socket());
   TcpWithoutFd quiet(netns, std::move(diag));
   quiet.snmp_ = open_table("/proc/thread-self/net/snmp");
-  if (!quiet.snmp_) return fail_errno(errno, "the kernel's counters of connections cannot be read");
+  if (!quiet.snmp_) return fail_errno(errno, "/proc/net/snmp cannot be read");
   quiet.sockstat_ = open_table("/proc/thread-self/net/sockstat");
   quiet.sockstat6_ = open_table("/proc/thread-self/net/sockstat6");
   return quiet;
@@ -172,21 +173,21 @@ bool TcpWithoutFd::is_nothing_else(std::span<const ReaderPart* const> parts,
 void TcpWithoutFd::dump(const DiagExtras& extras) {
   auto part = read_diag_table(diag_.get(), {Protocol::tcp, Family::unknown, true}, netns_, extras);
   if (part && part->losses.truncated_dumps == 0) rows_ = std::move(*part);
-  diag_.reset();  // a socket itself
+  diag_.reset();  // a socket, which would itself be listed
 }
 
 bool TcpWithoutFd::is_all(std::span<const ReaderPart* const> parts,
                           std::optional<bool> with_close_wait) {
   if (!before_ || !rows_ || read_counts() != before_) return false;
   const auto met = met_tcp(parts, netns_);
-  if (!met || met->mptcp)
-    return false;  // the connections that carry MPTCP are counted, and no fd stands for them
+  // CurrEstab includes the subflows of MPTCP connections, to which no fd refers.
+  if (!met || met->mptcp) return false;
   const auto held = held_inodes(parts);
   std::uint64_t close_wait = met->close_wait;
   for (const Socket& s : rows_->sockets) {
-    if (s.state == State::syn_recv) return false;  // the whole table names the listener
-    // Only the whole table tells the kernel's own sockets from those that somebody holds without a
-    // descriptor.
+    if (s.state == State::syn_recv) return false;  // only the whole table has the listener
+    // Only the whole table distinguishes kernel sockets from sockets that are held other than by an
+    // fd.
     if (s.inode.value() != 0 && !held.contains(s.inode.value())) return false;
     if (s.state == State::close_wait && !held.contains(s.inode.value())) ++close_wait;
   }

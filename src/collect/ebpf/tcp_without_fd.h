@@ -1,23 +1,20 @@
-// TCP sockets that no process holds, found without visiting the many that are held.
+// Finds the TCP sockets to which no fd refers without iterating over all others. Reading the
+// kernel's whole TCP table costs as much as reading all fds. Two shortcuts avoid it.
 //
-// A pass over the kernel's whole table costs as much as the walk through the fds. There are two
-// ways to do with less.
+// 1. If no socket is in TIME_WAIT, the kernel's counts may be sufficient (is_nothing_else()): the
+// number of TCP sockets in its table (inuse in /proc/net/sockstat and sockstat6). If as many were
+// read through fds, there are no others: none is in an accept queue, is being closed, is in flight
+// between processes, or belongs to the kernel. If fewer were read, only listeners may be missing,
+// namely those of processes in another PID namespace. They are few and are in a separate hash
+// table, which the iterator reads first.
 //
-// Where nothing waits in TIME_WAIT, the kernel's own counts may be enough (is_nothing_else): how
-// many TCP sockets stand in its table (inuse of /proc/net/sockstat and sockstat6). If the walk has
-// met that many, there are no others: none waits to be accepted, is being closed, is in flight
-// between processes, or is the kernel's own.
+// 2. Otherwise sock_diag, which filters by state, lists all sockets except established connections
+// (is_all()). The kernel counts the established ones (CurrEstab in /proc/net/snmp). If that equals
+// the number that was read through fds, none of them is missing.
 //
-// Where it has met fewer, listeners that it cannot meet may be all that is missing: those of
-// processes of another pid namespace. They are few, and stand in a table of their own.
-//
-// Otherwise all except established connections are asked for by sock_diag, which filters by state
-// (is_all); and how many established ones there are, the kernel counts (CurrEstab of
-// /proc/net/snmp).
-//
-// Either holds only if the set did not change meanwhile, which the same counts, and no connection
-// opened (ActiveOpens, PassiveOpens), before and after show. Where it does not hold, or a server is
-// being connected to, the table is walked as a whole.
+// Both are valid only if the set of sockets did not change during the reading. The same counts, and
+// the number of connections opened (ActiveOpens, PassiveOpens), are therefore read before and
+// after. If they differ, or if a listener has half-open connections, the whole table is read.
 #pragma once
 
 #include <cstdint>
@@ -34,62 +31,63 @@
 namespace portexplorer {
 
 struct TcpCounts {
-  std::uint64_t established = 0;  // since Linux 6.10 with CLOSE_WAIT
-  std::uint64_t opened = 0;       // ever
+  std::uint64_t established = 0;  // includes CLOSE_WAIT on Linux 6.10 or later
+  std::uint64_t opened = 0;       // since boot
   friend bool operator==(const TcpCounts&, const TcpCounts&) = default;
 };
 
-// From the text of /proc/net/snmp. Pure.
+// Parses /proc/net/snmp. Pure.
 [[nodiscard]] std::optional<TcpCounts> parse_tcp_counts(std::string_view snmp);
 
 struct TcpTableCounts {
-  std::uint64_t in_use = 0;  // full sockets of both families, in any state but CLOSE
+  std::uint64_t in_use = 0;  // full sockets of both families, in any state except CLOSE
   std::uint64_t time_wait = 0;
   friend bool operator==(const TcpTableCounts&, const TcpTableCounts&) = default;
 };
 
-// From the texts of /proc/net/sockstat and sockstat6; the latter is empty where the kernel has no
-// IPv6. Pure.
+// Parses /proc/net/sockstat and sockstat6. The latter is empty if the kernel has no IPv6. Pure.
 [[nodiscard]] std::optional<TcpTableCounts> parse_tcp_table_counts(std::string_view sockstat,
                                                                    std::string_view sockstat6);
 
-// What a walk met of one namespace's TCP, each socket once. Pure; empty where the parts cannot tell
-// doubles apart.
+// TCP sockets of one namespace that were read through fds, each counted once. met_tcp() is pure. It
+// returns empty if the parts do not allow duplicates to be recognized.
 struct MetTcp {
   std::uint64_t established = 0;
   std::uint64_t close_wait = 0;
-  std::uint64_t hashed = 0;  // in any state but CLOSE
-  bool requests = false;     // connections are being made to a listener
+  std::uint64_t hashed = 0;  // in any state except CLOSE
+  bool requests = false;     // a listener has half-open connections
   bool mptcp = false;
   friend bool operator==(const MetTcp&, const MetTcp&) = default;
 };
 [[nodiscard]] std::optional<MetTcp> met_tcp(std::span<const ReaderPart* const> parts, NetnsId);
 
-// One namespace's, for one walk.
+// TCP of one network namespace, for one reading.
 class TcpWithoutFd {
  public:
-  // Opens what it reads from, in the calling thread's namespace.
+  // Opens the files and the socket that it reads from, in the network namespace of the calling
+  // thread.
   static Result<TcpWithoutFd> open(NetnsId);
 
-  // Before the fds are walked. Whether the counts alone may be enough; otherwise dump() had better
-  // go on beside the walk.
+  // Must be called before the fds are read. Returns true if the counts alone may be sufficient;
+  // otherwise dump() should run in parallel with reading the fds.
   [[nodiscard]] bool begin();
-  // From any thread.
+  // May be called on any thread.
   void dump(const DiagExtras&);
 
-  // After the walk: whether what it met, with the listeners that it did not meet, is all that there
-  // is. `listeners`: has only such.
+  // Must be called after the fds have been read. Returns true if `parts` and `listeners` contain
+  // all TCP sockets. `listeners` contains only listeners to which no fd refers.
   [[nodiscard]] bool is_nothing_else(std::span<const ReaderPart* const> parts,
                                      const ReaderPart& listeners = {}) const;
-  // After the walk and dump(): whether what dump() gave, and what the walk met, is all.
-  // `with_close_wait`: how this kernel counts established connections; empty: not known yet.
+  // Must be called after the fds have been read and after dump(). Returns true if both together
+  // contain all TCP sockets. `with_close_wait`: whether this kernel includes CLOSE_WAIT in its
+  // count of established connections; empty: unknown.
   [[nodiscard]] bool is_all(std::span<const ReaderPart* const> parts,
                             std::optional<bool> with_close_wait);
-  // Appends the sockets that no fd stood for, of those that dump() gave. Once.
+  // Appends the sockets from dump() to which no fd refers. Must be called only once.
   void take(std::span<const ReaderPart* const> parts, ReaderPart& to);
 
-  // How this kernel counts, learnt from a whole table: `established` and `close_wait` of all its
-  // sockets. Empty where that does not tell.
+  // Returns whether this kernel includes CLOSE_WAIT in its count of established connections, given
+  // the numbers of a whole table. Empty if the numbers do not allow a conclusion.
   [[nodiscard]] std::optional<bool> counts_close_wait(std::uint64_t established,
                                                       std::uint64_t close_wait) const;
 
@@ -104,10 +102,10 @@ class TcpWithoutFd {
   UniqueFd diag_;
   UniqueFd snmp_;
   UniqueFd sockstat_;
-  UniqueFd sockstat6_;  // none where the kernel has no IPv6
+  UniqueFd sockstat6_;  // none if the kernel has no IPv6
   std::optional<TcpCounts> before_;
   std::optional<TcpTableCounts> table_before_;
-  std::optional<TablePart> rows_;  // empty: could not be read in one piece
+  std::optional<TablePart> rows_;  // empty: the dump was incomplete
 };
 
 }  // namespace portexplorer

@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::string_view kSection = "pe_iter/";
 
-// libbpf's callback knows no owner, so whose ids count is known by the thread.
+// libbpf's callback has no context argument, so the types in use are a property of the thread.
 thread_local const CoreTypes* known_types = nullptr;
 
-// As libbpf calls it; the kernel's function has "bpf_iter_" before it.
+// Returns libbpf's name of the iterator. The kernel function has the same name after "bpf_iter_".
 std::string iterator_of(const bpf_program* program) {
   return std::string(std::string_view(bpf_program__section_name(program)).substr(kSection.size()));
 }
@@ -30,7 +30,7 @@ bool calls_rdonly_cast(const bpf_insn& insn) {
   return insn.code == (BPF_JMP | BPF_CALL) && insn.src_reg == 0 && insn.imm == PE_CALL_RDONLY_CAST;
 }
 
-// Puts the kernel's own function where the program calls PE_CALL_RDONLY_CAST.
+// Replaces calls of PE_CALL_RDONLY_CAST with calls of the kernel function.
 int set_calls(bpf_program* program, std::uint32_t id) {
   const bpf_insn* begin = bpf_program__insns(program);
   std::vector<bpf_insn> insns(begin, begin + bpf_program__insn_cnt(program));
@@ -53,7 +53,7 @@ int before_load(bpf_program* program, bpf_prog_load_opts* options, long) {
   return bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
 }
 
-// Until it is loaded, a program is of a type for which libbpf does not need the kernel's types.
+// Before loading, the programs have a type for which libbpf does not need the kernel's BTF.
 int register_section() {
   libbpf_prog_handler_opts options{};
   options.sz = sizeof options;

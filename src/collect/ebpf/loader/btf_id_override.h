@@ -1,6 +1,6 @@
-// Lets libbpf load iterators' programs without reading the kernel's types itself, which takes it
-// longer than all else: where it needs an id of them, it is given the one that CoreTypes knows.
-// Programs of such kind stand in sections "pe_iter/NAME".
+// Makes libbpf load iterator programs without parsing the kernel's BTF, which would take longer
+// than the rest of loading. Ids that it needs come from CoreTypes instead. The programs must be in
+// sections named "pe_iter/NAME".
 #pragma once
 
 #include <bpf/libbpf.h>
@@ -12,12 +12,12 @@
 
 namespace portexplorer {
 
-// The functions whose ids are wanted of CoreTypes.
+// Functions whose ids CoreTypes must provide.
 inline constexpr std::array<std::string_view, 7> kFunctionsOfIterators = {
     "bpf_iter_task", "bpf_iter_task_file", "bpf_iter_tcp",   "bpf_iter_udp",
     "bpf_iter_unix", "bpf_iter_netlink",   "bpf_rdonly_cast"};
 
-// While it lives, what this thread loads is given ids of `types`.
+// While an instance exists, objects loaded by this thread use the ids of `types`.
 class BtfIdOverride {
  public:
   explicit BtfIdOverride(const CoreTypes& types);
@@ -25,7 +25,8 @@ class BtfIdOverride {
   BtfIdOverride& operator=(const BtfIdOverride&) = delete;
   ~BtfIdOverride();
 
-  // Between open and load. Where the id of its iterator is not known, libbpf is let look for it.
+  // Must be called after opening the object and before loading it. If the id of the iterator is
+  // unknown, libbpf is left to find it.
   void prepare(bpf_program*) const;
 
  private:

@@ -8,7 +8,7 @@
 namespace portexplorer {
 namespace {
 
-// Types that a kernel may keep in a module, whose types are read in another way.
+// Types that may be in a module, whose BTF is separate from vmlinux.
 constexpr std::string_view kOfModules[] = {"packet_sock", "unix_sock", "mptcp_sock"};
 
 bool needs_modules(const BtfSubset& cut, std::string_view program) {
@@ -17,7 +17,8 @@ bool needs_modules(const BtfSubset& cut, std::string_view program) {
   });
 }
 
-// A file that has no name: libbpf takes only a path. Empty where the process may not open its own.
+// Writes the bytes to a memfd, because libbpf only accepts a path. Empty if the process may not
+// open its own fds by path.
 UniqueFd file_of(const std::string& bytes) {
   UniqueFd file(::memfd_create("portexplorer-types", MFD_CLOEXEC));
   if (!file ||

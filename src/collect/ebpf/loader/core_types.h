@@ -1,5 +1,5 @@
-// What libbpf is to go by when it fits a compiled program to the running kernel: only the types
-// that the program reads (btf_cut.h).
+// Types against which libbpf relocates a compiled program (CO-RE): only those that the program
+// reads (btf_subset.h).
 #pragma once
 
 #include <bpf/libbpf.h>
@@ -16,25 +16,29 @@ namespace portexplorer {
 
 class CoreTypes {
  public:
-  using ObjectBytes = const void*(std::size_t*);  // as NAME_bpf__elf_bytes() of a skeleton
+  // Signature of NAME_bpf__elf_bytes() in a skeleton.
+  using ObjectBytes = const void*(std::size_t*);
 
-  // `kernel`: of KernelTypes; `object`: the compiled program. `functions`: whose ids are wanted.
+  // `kernel` are the bytes of KernelTypes, and `object` is the compiled program. `functions` are
+  // the functions whose ids are requested.
   CoreTypes(std::string_view kernel, ObjectBytes object,
             std::span<const std::string_view> functions = {});
 
-  // To open the program with. It lets libbpf look through all types itself where the kernel's are
-  // not readable, or are partly those of modules. Valid as long as this lives.
+  // Options for opening the program. If the kernel's BTF cannot be read, or some of the types are
+  // in modules, libbpf searches all types itself. Valid for the lifetime of this object.
   [[nodiscard]] bpf_object_open_opts open_options() const;
 
-  // The kernel's own id of a struct that the program reads; 0: it has none of that name.
+  // Returns the id of a struct in the kernel's BTF, or 0 if the program does not read it or the
+  // kernel does not have it.
   [[nodiscard]] std::uint32_t id(const std::string& name) const;
-  // The same of a function. 0: it has none of that name, or in a module.
+  // Returns the id of a requested function, or 0 if the kernel does not have it or has it in a
+  // module.
   [[nodiscard]] std::uint32_t function(const std::string& name) const;
 
  private:
   BtfSubset cut_;
   UniqueFd file_;
-  std::string path_;  // of it; empty: there is none
+  std::string path_;  // path of file_; empty: none
 };
 
 }  // namespace portexplorer

@@ -36,7 +36,8 @@ KernelTypes KernelTypes::read(const std::string& path) {
   if (!fd || ::fstat(fd.get(), &status) != 0 || status.st_size <= 0 || status.st_size > kMost)
     return types;
   const auto size = static_cast<std::size_t>(status.st_size);
-  void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);  // Linux 6.16
+  // Linux 6.16 or later supports mmap() of this file.
+  void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
   const bool is_there = mapped != MAP_FAILED;
   if (!is_there)
     mapped = ::mmap(nullptr, size, PROT_READ | PROT_WRITE,

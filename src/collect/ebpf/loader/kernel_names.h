@@ -1,5 +1,5 @@
-// What the running kernel is made of, by name: functions, types, tracepoints (as btf_trace_NAME).
-// Asking costs a millisecond or two, where trying to load a program costs ten times that.
+// Names of the running kernel's functions, types and tracepoints (as btf_trace_NAME). A check takes
+// one or two milliseconds; trying to load a program takes ten times as long.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace portexplorer {
 
-// The kernel's description of its own types (BTF), some megabytes.
+// The kernel's BTF, several megabytes.
 class KernelTypes {
  public:
   static KernelTypes read(const std::string& path = "/sys/kernel/btf/vmlinux");
 
-  // Empty where they could not be read. Valid as long as this lives.
+  // Empty if it could not be read. Valid for the lifetime of this object.
   [[nodiscard]] std::string_view bytes() const { return {bytes_.get(), bytes_.get_deleter().size}; }
 
  private:
@@ -27,18 +27,18 @@ class KernelTypes {
 
 class KernelNames {
  public:
-  // Where the kernel's types cannot be read, every name may be there.
+  // If the kernel's BTF cannot be read, every name may exist.
   static KernelNames read(const std::string& path = "/sys/kernel/btf/vmlinux") {
     return KernelNames(KernelTypes::read(path).bytes());
   }
-  // From the bytes of such a description. Pure.
+  // Reads the names from BTF. Pure.
   explicit KernelNames(std::string_view btf);
 
-  // False: surely nothing of that name is there. True: something may be, of whatever kind.
+  // Returns false if nothing has that name, and true if something of any kind may have it.
   [[nodiscard]] bool may_have(std::string_view name) const;
 
  private:
-  std::string strings_;  // each between two NULs; empty: not known
+  std::string strings_;  // each between two NULs; empty: unknown
 };
 
 }  // namespace portexplorer

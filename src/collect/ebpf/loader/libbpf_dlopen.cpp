@@ -6,9 +6,9 @@
 
 #include <cerrno>
 
-// Each function of libbpf that this program calls is defined here under its own name and hands on
-// to the library. One that is missing here is found by the linker in libbpf itself, and then the
-// program loads it at every start.
+// Defines each function of libbpf that this program calls, under its own name, and forwards it to
+// the library. A function that is missing here would be resolved by the linker in libbpf itself,
+// and every start of the program would then load it.
 namespace {
 
 void* library() {

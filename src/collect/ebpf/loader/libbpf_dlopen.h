@@ -1,10 +1,10 @@
-// libbpf is loaded when it is first used: it brings libelf and libz, and most lists are made
-// without it.
+// Loads libbpf on first use. It depends on libelf and libz, and most lists do not need it.
 #pragma once
 
 namespace portexplorer {
 
-// Loads it. False: it is not installed, and every function of libbpf fails with ENOSYS. Any thread.
+// Loads libbpf. Returns false if it is not installed; every function of libbpf then fails with
+// ENOSYS. May be called on any thread.
 [[nodiscard]] bool libbpf_is_here();
 
 }  // namespace portexplorer

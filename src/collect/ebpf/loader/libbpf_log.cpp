@@ -12,7 +12,7 @@
 namespace portexplorer {
 namespace {
 
-// libbpf's callback knows no owner, so who listens is known by the thread.
+// libbpf's callback has no context argument, so the log in use is a property of the thread.
 thread_local LibbpfLog* listener = nullptr;
 
 int take_text(libbpf_print_level level, const char* format, va_list arguments) {

@@ -1,13 +1,12 @@
-// What libbpf would print, kept instead: nothing that is ours goes to standard error, and errors
-// can say what libbpf said.
+// Captures libbpf's messages. Nothing of them is written to standard error, and errors can quote
+// libbpf.
 #pragma once
 
 #include <string>
 
 namespace portexplorer {
 
-// While it lives, collects the warnings that libbpf makes on this thread. Outside of it libbpf is
-// silent.
+// While an instance exists, collects libbpf's warnings on this thread. Otherwise libbpf is silent.
 class LibbpfLog {
  public:
   LibbpfLog();
@@ -15,8 +14,8 @@ class LibbpfLog {
   LibbpfLog& operator=(const LibbpfLog&) = delete;
   ~LibbpfLog();
 
-  // The first warning, one line without libbpf's prefix and escaped; empty if there was none. Later
-  // ones follow from it.
+  // Returns the first warning as one escaped line without libbpf's prefix; empty if there was none.
+  // Later warnings are consequences of the first.
   [[nodiscard]] std::string first_line() const;
   void append(const char* text);
 

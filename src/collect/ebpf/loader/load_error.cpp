@@ -14,7 +14,7 @@
 namespace portexplorer {
 namespace {
 
-// How many files the programs keep open while they are loaded, and a few more.
+// Number of files that loading opens at once, with some reserve.
 constexpr int kFilesOfPrograms = 96;
 
 bool may_open_files(int wanted) {
@@ -27,8 +27,8 @@ bool may_open_files(int wanted) {
   return free >= wanted;
 }
 
-// libbpf goes on without a map or program that it has no file for, and what fails then fails for
-// another reason.
+// libbpf ignores a map or program for which it cannot open a file. What then fails has a misleading
+// errno.
 int first_reason(int errno_value) {
   return errno_value == EPERM || may_open_files(kFilesOfPrograms) ? errno_value : EMFILE;
 }
@@ -40,33 +40,32 @@ Error explain_load_error(int errno_value, bool has_capabilities, bool has_btf,
   const std::string details = libbpf_said.empty() ? "" : " (" + libbpf_said + ")";
   if (errno_value == EMFILE || errno_value == ENFILE) {
     return {ErrorKind::unavailable, errno_value,
-            "programs in the kernel need more open files than this program may have; raise the "
-            "limit with ulimit -n"};
+            "loading BPF programs requires more open files than the limit allows; raise it with "
+            "ulimit -n"};
   }
   if (!has_capabilities) {
     return {ErrorKind::not_permitted, errno_value,
-            ::geteuid() == 0 ? "programs in the kernel want the capabilities CAP_BPF and "
-                               "CAP_PERFMON, which root lacks here"
-            : is_confined()  ? "programs in the kernel want the capabilities CAP_BPF and "
-                               "CAP_PERFMON; run portexplorer as root outside the container"
-                             : "programs in the kernel want the capabilities CAP_BPF and "
-                               "CAP_PERFMON; run portexplorer as root, or give it these two"};
+            ::geteuid() == 0
+                ? "loading BPF programs requires CAP_BPF and CAP_PERFMON, which root lacks here"
+            : is_confined() ? "loading BPF programs requires CAP_BPF and CAP_PERFMON; run "
+                              "portexplorer as root outside the container"
+                            : "loading BPF programs requires CAP_BPF and CAP_PERFMON; run "
+                              "portexplorer as root or grant it both capabilities"};
   }
   if (errno_value == EPERM) {
     return {ErrorKind::not_permitted, errno_value,
-            "the kernel refuses programs although the capabilities are there; a container, a "
-            "security module or kernel lockdown forbids them"};
+            "the kernel refuses to load BPF programs despite the required capabilities; a "
+            "container, a security module or kernel lockdown forbids it"};
   }
   if (!has_btf) {
     return {ErrorKind::not_supported, errno_value,
-            "this kernel does not describe its own types, which programs need (it was built "
+            "this kernel has no BTF type information, which BPF programs require (it was built "
             "without CONFIG_DEBUG_INFO_BTF)"};
   }
   if (errno_value == ENOMEM)
-    return {ErrorKind::unavailable, errno_value,
-            "there is not enough memory for programs in the kernel"};
+    return {ErrorKind::unavailable, errno_value, "not enough memory to load BPF programs"};
   return {ErrorKind::not_supported, errno_value,
-          "this kernel cannot run portexplorer's programs" + details};
+          "this kernel does not support the BPF programs of portexplorer" + details};
 }
 
 Error load_error(int errno_value, const std::string& libbpf_said) {

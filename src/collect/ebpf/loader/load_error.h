@@ -1,4 +1,4 @@
-// Why the kernel refused our programs, in plain words.
+// Explains to users why the kernel did not load the BPF programs.
 #pragma once
 
 #include <string>
@@ -7,17 +7,17 @@
 
 namespace portexplorer {
 
-// `errno_value`: from loading. EPERM is a missing privilege; everything else, EACCES too (which the
-// kernel's verifier gives for a program that it finds wanting), is a kernel that cannot do what the
-// programs ask. `libbpf_said` may be empty.
+// `errno_value` is the result of loading. EPERM is a missing privilege. Any other value, including
+// EACCES, which the verifier returns for a program that it rejects, means that the kernel lacks a
+// feature that the programs use. `libbpf_said` may be empty.
 [[nodiscard]] Error load_error(int errno_value, const std::string& libbpf_said);
 
-// An iteration or another file of the kernel's that cannot be had from a loaded program; `what`
+// Explains why an iterator or another file could not be created from a loaded program. Uses `what`
 // unless the limit of open files was reached.
 [[nodiscard]] Error start_error(int errno_value, const std::string& what);
 
-// The same, with what is asked of the system given: `has_capabilities`: CAP_BPF and CAP_PERFMON, or
-// CAP_SYS_ADMIN, are effective; `has_btf`: /sys/kernel/btf/vmlinux can be read. Pure.
+// The same with the state of the system as arguments. `has_capabilities`: CAP_BPF and CAP_PERFMON,
+// or CAP_SYS_ADMIN, are effective. `has_btf`: /sys/kernel/btf/vmlinux is readable. Pure.
 [[nodiscard]] Error explain_load_error(int errno_value, bool has_capabilities, bool has_btf,
                                        const std::string& libbpf_said);
 

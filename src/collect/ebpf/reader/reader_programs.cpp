@@ -37,7 +37,7 @@ std::array<bpf_program*, kReaderTableCount> programs_of(const Skeleton& skeleton
           p.iterate_udp,   p.iterate_unix,  p.iterate_netlink};
 }
 
-// "sockets: used N", over all network namespaces.
+// Returns the number of sockets in all network namespaces ("sockets: used N").
 std::uint32_t sockets_of_machine() {
   constexpr std::uint32_t kGuess = 50'000;
   std::ifstream file("/proc/net/sockstat");
@@ -49,7 +49,7 @@ std::uint32_t sockets_of_machine() {
 
 std::uint32_t mark_count(const ReaderOptions& options) {
   constexpr std::uint32_t kMost = 1u << 23;  // 64 MiB
-  constexpr std::uint32_t kLeast = 8'000;    // sockets, if nobody said
+  constexpr std::uint32_t kLeast = 8'000;    // minimum unless it is set by the options
   const std::uint32_t sockets = options.expected_sockets != 0
                                     ? options.expected_sockets
                                     : std::max(sockets_of_machine(), kLeast);
@@ -65,17 +65,14 @@ Result<UniqueFd> create_link(const bpf_program* program, bpf_iter_link_info* tar
   }
   const LibbpfLog quiet;
   UniqueFd link(bpf_link_create(bpf_program__fd(program), 0, BPF_TRACE_ITER, &options));
-  if (!link)
-    return tl::unexpected<Error>(
-        start_error(errno, "the kernel offers no iteration to its program"));
+  if (!link) return tl::unexpected<Error>(start_error(errno, "attaching a BPF iterator failed"));
   return link;
 }
 
 Result<UniqueFd> start(int link) {
   UniqueFd iteration(bpf_iter_create(link));
   if (!iteration)
-    return tl::unexpected<Error>(
-        start_error(errno, "the kernel starts no iteration of its program"));
+    return tl::unexpected<Error>(start_error(errno, "starting a BPF iterator failed"));
   return iteration;
 }
 
@@ -84,7 +81,7 @@ Result<UniqueFd> start(int link) {
 ReaderPrograms::ReaderPrograms(Loaded loaded, const Selection& selection)
     : loaded_(std::move(loaded)), selection_(selection) {}
 
-// Leaves out what the kernel refuses.
+// Loads the programs, and leaves out those that the kernel refuses.
 class ReaderLoader {
  public:
   explicit ReaderLoader(const ReaderOptions& options)
@@ -96,7 +93,7 @@ class ReaderLoader {
     if (all) return link(std::move(*all), selection);
     if (all.error().kind != ErrorKind::not_supported || !options_.without_fd)
       return tl::unexpected<Error>(std::move(all).error());
-    // One table that the kernel does not offer fails all: find out which.
+    // If the kernel lacks one of the iterators, loading all of them fails. Find out which one.
     for (std::size_t i = index_of(ReaderTable::tcp); i < kReaderTableCount; ++i) {
       if (!selection[i]) continue;
       Selection one{};
@@ -134,8 +131,8 @@ class ReaderLoader {
     return loaded;
   }
 
-  // Most of loading is the kernel's verifier, for iterate_files as long as for all others together:
-  // so that is loaded beside them.
+  // The verifier takes most of the time, and iterate_files takes as long as all other programs. It
+  // is therefore loaded in parallel with them.
   template <typename Skeleton>
   [[nodiscard]] Result<Loaded> load_as(const Selection& selection) const {
     TRY(maps, create_maps<Skeleton>());
@@ -148,7 +145,7 @@ class ReaderLoader {
     try {
       if (files != Selection{}) beside = std::jthread(load_second);
     } catch (const std::system_error&) {
-      // The system gives no more threads: one is loaded after the other.
+      // No thread could be created: load one part after the other.
     }
     auto first = load_part<Skeleton>(files, maps);
     if (beside.joinable()) beside.join();
@@ -171,7 +168,7 @@ class ReaderLoader {
 
   struct Maps {
     UniqueFd marks;
-    UniqueFd variables;  // .bss, which holds the control
+    UniqueFd variables;  // .bss, which contains pe_control
   };
 
   template <typename Skeleton>
@@ -197,16 +194,16 @@ class ReaderLoader {
       maps.variables = UniqueFd(bpf_map_create(BPF_MAP_TYPE_ARRAY, "control", sizeof(__u32),
                                                bpf_map__value_size(variables), 1, &options));
     if (!maps.variables)
-      return tl::unexpected<Error>(load_error(errno, "the kernel creates no map for its programs"));
+      return tl::unexpected<Error>(load_error(errno, "creating a BPF map failed"));
     return maps;
   }
 
-  // libbpf 1.5 and newer do not map the variables of a skeleton onto a map that they are given
-  // (bpf_map__reuse_fd).
+  // Maps the shared variables. libbpf 1.5 and later do not map the variables of a skeleton if its
+  // map is replaced (bpf_map__reuse_fd).
   static Result<std::shared_ptr<void>> map_variables(int map, std::size_t size) {
     void* start = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
     if (start == MAP_FAILED)
-      return fail_errno(errno, "the variables of the kernel programs cannot be mapped");
+      return fail_errno(errno, "mapping the variables of the BPF programs failed");
     return std::shared_ptr<void>(start, [size](void* address) { ::munmap(address, size); });
   }
 
@@ -271,7 +268,7 @@ Result<UniqueFd> ReaderPrograms::iterate_files_of(Pid pid) const {
   bpf_iter_link_info target{};
   target.task.pid = static_cast<std::uint32_t>(pid.value());
   TRY(link, create_link(loaded_.programs[index_of(ReaderTable::files)], &target));
-  return start(link.get());  // the iteration keeps what it needs of the link
+  return start(link.get());  // the iteration keeps its own reference to the link
 }
 
 }  // namespace portexplorer

@@ -1,4 +1,4 @@
-// The loaded kernel programs of the walk (bpf/sockets.bpf.c), and their iterations.
+// The loaded BPF socket iterators (bpf/sockets.bpf.c).
 #pragma once
 
 #include <array>
@@ -14,37 +14,39 @@ struct bpf_program;
 
 namespace portexplorer {
 
-// One program for each.
+// One program per table.
 enum class ReaderTable : std::uint8_t { tasks, files, tcp, udp, unix_domain, netlink };
 constexpr std::size_t kReaderTableCount = 6;
 
 class ReaderPrograms {
  public:
-  // Tasks and files must load; of the others those that this kernel can do.
+  // Fails unless tasks and files can be loaded. Of the other tables, loads those that the kernel
+  // supports.
   static Result<ReaderPrograms> load(const ReaderOptions&);
 
   [[nodiscard]] bool has(ReaderTable) const;
 
-  // What the programs go by; shared with them, so set it only while nothing is read.
+  // Configuration shared with the programs. Must not be changed while a stream is read, unless it
+  // is paused.
   [[nodiscard]] pe_control& control();
 
-  // An iteration to read a stream of records from. Tables are those of the network namespace, and
-  // tasks those of the pid namespace, that the calling thread is in now; any thread may read. Any
-  // thread, also several at once.
+  // Starts an iteration and returns a stream of records. Tables are those of the network namespace,
+  // and tasks those of the PID namespace, that the calling thread is in. The stream may be read on
+  // any thread. May be called on several threads at once.
   [[nodiscard]] Result<UniqueFd> iterate(ReaderTable) const;
-  // The fds of one process. Wants a kernel that filters by pid (RecordParser::filters_by_pid);
-  // others would give all.
+  // The fds of one process. Requires a kernel that filters by pid (RecordParser::filters_by_pid());
+  // others would iterate over all processes.
   [[nodiscard]] Result<UniqueFd> iterate_files_of(Pid) const;
 
  private:
   using Selection = std::array<bool, kReaderTableCount>;
-  // One of the two compilations of the programs (bpf/sockets.bpf.c, bpf/sockets_prefetch.bpf.c),
-  // loaded in two parts that share their maps.
+  // One of the two builds of the programs (bpf/sockets.bpf.c, bpf/sockets_prefetch.bpf.c), loaded
+  // in two parts that share their maps.
   struct Loaded {
     std::array<std::shared_ptr<void>, 2> skeletons;
     std::array<bpf_program*, kReaderTableCount> programs{};
-    std::shared_ptr<void> variables;  // the shared .bss, in this process's memory
-    pe_control* control = nullptr;    // within it
+    std::shared_ptr<void> variables;  // the shared .bss, mapped into this process
+    pe_control* control = nullptr;    // points into variables
   };
 
   friend class ReaderLoader;

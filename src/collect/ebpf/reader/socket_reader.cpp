@@ -25,15 +25,16 @@
 namespace portexplorer {
 namespace {
 
-// The kernel gives at most 32 KiB at a time (PAGE_SIZE << 3); larger pages give more.
+// The kernel returns at most 32 KiB per read (PAGE_SIZE << 3), and more only with larger pages.
 constexpr std::size_t kReadBytes = 256 * 1024;
 
 CoverageGap not_loaded_gap(const char* table) {
-  return {std::string("ebpf.") + table,
-          {"Sockets of {table} that no process holds are not looked for."_text, {{"table", table}}},
-          {"This kernel cannot be asked for them by a program."_text, {}},
-          {"A newer kernel can."_text, {}},
-          false};
+  return {
+      std::string("ebpf.") + table,
+      {"Sockets of type {table} that no process holds are not listed."_text, {{"table", table}}},
+      {"This kernel has no BPF iterator for them."_text, {}},
+      {"Use a newer kernel."_text, {}},
+      false};
 }
 
 CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
@@ -48,16 +49,16 @@ CoverageGap not_entered_gap(const NetnsHandle& other, const Error& error) {
 
 enum class Until : std::uint8_t { end, pause };
 
-// Reads one stream on, to its end or to where it pauses.
+// Continues to read a stream until its end or until it pauses.
 Result<void> read_on(int iteration, std::span<std::byte> buffer, RecordParser& parser,
                      Until until = Until::end) {
   while (true) {
     const ssize_t n = ::read(iteration, buffer.data(), buffer.size());
     if (n == 0) return {};
     if (n < 0 && errno == EAGAIN && until == Until::pause) return {};
-    if (n < 0 && (errno == EINTR || errno == EAGAIN))
-      continue;  // EAGAIN: a million objects gave no record; there may be more
-    if (n < 0) return fail_errno(errno, "the kernel stopped telling of its sockets");
+    // EAGAIN: a million objects produced no record, but there may be more.
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (n < 0) return fail_errno(errno, "reading sockets from a BPF iterator failed");
     TRY_VOID(parser.parse(buffer.first(static_cast<std::size_t>(n))));
   }
 }
@@ -69,24 +70,25 @@ Result<bool> read_stream(int iteration, std::span<std::byte> buffer, ReaderPart&
   return parser.filters_by_pid();
 }
 
-// A thread's own place to read into.
+// Buffers and results of one thread.
 struct Worker {
   std::vector<std::byte> buffer = std::vector<std::byte>(kReadBytes);
   ReaderPart part;
-  Result<void> result;  // the first error
+  Result<void> result;  // first error
 };
 
-// A namespace's TCP: the iteration over the whole table is read to its end only where the quiet way
-// does not give all.
+// TCP of one network namespace. The iteration over the whole table is read to its end only if the
+// shortcuts of TcpWithoutFd do not find all sockets.
 struct TcpTable {
   TcpTable(TcpWithoutFd counts, UniqueFd stream, long clock_ticks)
       : quiet(std::move(counts)), iteration(std::move(stream)), parser(part, clock_ticks) {}
 
   TcpWithoutFd quiet;
   UniqueFd iteration;
-  ReaderPart part;  // what the iteration has given
+  ReaderPart part;  // records read from the iteration so far
   RecordParser parser;
-  bool dumps_late = false;  // the counts, or they and the listeners, may be enough
+  // The counts, possibly with the listeners, may be sufficient; dump only if they are not.
+  bool dumps_late = false;
   bool is_whole = false;
 };
 
@@ -121,8 +123,8 @@ struct BpfSocketReader::State {
     parts.reserve(workers.size() + tcp.size());
     for (Worker& w : workers) parts.push_back(std::move(w.part));
     for (const auto& t : tcp) parts.push_back(std::move(t->part));
-    if (!all_known(parts, tasks.processes))
-      TRY_VOID(read_tasks());  // some came after the task list was read
+    // Some processes started after the task list was read.
+    if (!all_known(parts, tasks.processes)) TRY_VOID(read_tasks());
     reading.processes.swap(tasks.processes);
     if (std::ranges::any_of(parts, &ReaderPart::bound_tcp))
       reading.lists_bound_tcp = kernel_lists_bound_tcp();
@@ -130,7 +132,7 @@ struct BpfSocketReader::State {
     for (std::size_t i = 0; i < workers.size(); ++i) workers[i].part = std::move(parts[i]);
     remember_unexplained(reading);
     learn_counting(reading);
-    tcp.clear();  // they keep their namespaces alive
+    tcp.clear();  // frees references to the network namespaces
     iterations.clear();
     return {};
   }
@@ -167,7 +169,7 @@ struct BpfSocketReader::State {
     return {};
   }
 
-  // So that the threads end at the same time.
+  // Sorts by size, so that the threads finish at about the same time.
   void largest_first() {
     std::ranges::sort(tasks.processes, std::greater<>(), &ReaderProcess::fd_capacity);
   }
@@ -201,7 +203,7 @@ struct BpfSocketReader::State {
 
   Result<void> read_files_of(Pid pid, Worker& worker) {
     auto iteration = programs.iterate_files_of(pid);
-    if (!iteration && iteration.error().kind == ErrorKind::not_found) return {};  // ended meanwhile
+    if (!iteration && iteration.error().kind == ErrorKind::not_found) return {};  // has exited
     if (!iteration) return tl::unexpected<Error>(std::move(iteration).error());
     return read_to_end(iteration->get(), worker);
   }
@@ -212,14 +214,14 @@ struct BpfSocketReader::State {
     return {};
   }
 
-  // Iterations of the calling thread's namespace, and what may spare the longest of them.
+  // Starts the iterations for the network namespace of the calling thread.
   Result<void> open_tables_here(const ProtocolSet& protocols, NetnsId netns) {
     for (const TableName& t : kTables) {
       if (!programs.has(t.table) || !protocols.contains(t.protocol)) continue;
       TRY(iteration, programs.iterate(t.table));
       auto quiet = t.table == ReaderTable::tcp
                        ? TcpWithoutFd::open(netns)
-                       : fail(ErrorKind::not_supported, "TCP alone is counted");
+                       : fail(ErrorKind::not_supported, "only TCP is counted");
       if (quiet)
         tcp.push_back(
             std::make_unique<TcpTable>(std::move(*quiet), std::move(iteration), clock_ticks));
@@ -293,8 +295,8 @@ struct BpfSocketReader::State {
     return t.quiet.is_nothing_else(held, t.part);
   }
 
-  // Where the whole table was walked, and connections wait to be closed, it shows how the kernel
-  // counts.
+  // Learns whether this kernel includes CLOSE_WAIT in its count of established connections.
+  // Possible only if a whole table was read and contains connections in CLOSE_WAIT.
   void learn_counting(const SocketReading& reading) {
     if (counts_close_wait) return;
     for (const auto& t : tcp) {
@@ -310,15 +312,15 @@ struct BpfSocketReader::State {
     }
   }
 
-  // Asked only where it matters: the names are many.
+  // Evaluated on demand, because the kernel's list of names is long.
   bool kernel_lists_bound_tcp() {
     if (!lists_bound_tcp) lists_bound_tcp = KernelNames::read().may_have("TCP_BOUND_INACTIVE");
     return *lists_bound_tcp;
   }
 
-  // A socket with a file but without an fd may have come while the fds were walked. Looks once
-  // more, at the fds that were not seen; those that this did not explain before are held in other
-  // ways, and not looked for again.
+  // A socket that has a file but no fd may have been opened or passed on during the reading. Reads
+  // the fds once more, limited to the missing inodes. Sockets that the previous rescan did not find
+  // are held in other ways and are not searched for again.
   Result<void> rescan() {
     if (!mark_missed()) return {};
     programs.control().is_rescan = 1;
@@ -327,7 +329,8 @@ struct BpfSocketReader::State {
     return read_files_of_all();
   }
 
-  // Keeps those that have ended since: the walk may have met their sockets.
+  // Adds new processes to the list, and keeps exited ones, because their sockets may have been
+  // read.
   Result<void> read_new_tasks() {
     std::vector<ReaderProcess> known = std::move(tasks.processes);
     TRY_VOID(read_tasks());
@@ -341,7 +344,7 @@ struct BpfSocketReader::State {
     return {};
   }
 
-  // False: none is missed.
+  // Returns false if no socket is missing.
   bool mark_missed() {
     std::ranges::fill(programs.control().missed, 0);
     bool any = false;
@@ -370,7 +373,7 @@ struct BpfSocketReader::State {
     }
   }
 
-  // Runs job 0 … count-1, each once, on all workers. The first error ends a worker.
+  // Runs jobs 0 to count - 1, each once, on all workers. A worker stops at its first error.
   Result<void> in_parallel(std::size_t count,
                            const std::function<Result<void>(std::size_t, Worker&)>& job) {
     std::atomic<std::size_t> next{0};
@@ -384,7 +387,7 @@ struct BpfSocketReader::State {
         for (std::size_t i = 1; i < std::min(workers.size(), count); ++i)
           threads.emplace_back([&, i] { work(workers[i]); });
       } catch (const std::exception&) {
-        // No more threads can be had: those that there are do the work.
+        // No further thread could be created: continue with those that exist.
       }
       work(workers[0]);
     }
@@ -397,13 +400,13 @@ struct BpfSocketReader::State {
   ReaderPrograms programs;
   std::vector<Worker> workers;
   ReaderPart tasks;
-  std::vector<UniqueFd> iterations;            // of tables
-  std::vector<std::unique_ptr<TcpTable>> tcp;  // of each namespace
+  std::vector<UniqueFd> iterations;            // of tables other than TCP
+  std::vector<std::unique_ptr<TcpTable>> tcp;  // one per network namespace
   std::optional<bool> counts_close_wait;
   std::optional<bool> lists_bound_tcp;
   std::unordered_set<std::uint64_t> held_otherwise;  // cookies
-  std::unordered_set<std::uint32_t>
-      hid_something;  // namespaces whose counts alone were not enough last time
+  // Namespaces in which the counts alone were not sufficient in the last reading.
+  std::unordered_set<std::uint32_t> hid_something;
   long clock_ticks = ::sysconf(_SC_CLK_TCK);
   bool filters_by_pid = false;
 };

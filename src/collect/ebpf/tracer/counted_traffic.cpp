@@ -36,14 +36,13 @@ TrafficCount count_of(const std::byte* bytes) {
           r.sent_packets,   r.received_packets, (r.flags & PE_FROM_CREATION) != 0};
 }
 
-// The table of slots, which the kernel's programs write while it is read.
+// The slots of the tracer, mapped read-only. The BPF programs write to them at the same time.
 class Slots {
  public:
   static Result<Slots> map(const TracerMaps& maps) {
     void* start =
         ::mmap(nullptr, maps.slots * sizeof(pe_slot), PROT_READ, MAP_SHARED, maps.slots_fd, 0);
-    if (start == MAP_FAILED)
-      return fail_errno(errno, "what the kernel's programs count cannot be read");
+    if (start == MAP_FAILED) return fail_errno(errno, "mapping the traffic counters failed");
     return Slots(static_cast<const pe_slot*>(start), maps.slots);
   }
   Slots(Slots&& other) noexcept
@@ -68,8 +67,8 @@ class Slots {
       const TrafficCount count{Cookie{cookie},         state.sent_bytes,
                                state.received_bytes,   state.sent_packets,
                                state.received_packets, (state.flags & PE_FROM_CREATION) != 0};
-      if (slot.cookie == cookie)
-        counts.push_back(count);  // otherwise it became another's meanwhile
+      // If the cookie has changed, the slot was reused for another socket while it was read.
+      if (slot.cookie == cookie) counts.push_back(count);
     }
   }
 
@@ -85,8 +84,8 @@ class Slots {
 struct CountedTraffic::State {
   explicit State(Slots mapped) : slots(std::move(mapped)) {}
 
-  // Two threads that make the first calls of a socket at once may find a place and the storage for
-  // it, one each.
+  // Adds the counts from socket-local storage. A socket can also have a slot: if two threads make
+  // its first calls at once, each may create one of them. The counts are added up then.
   void add(const TrafficCount& stored, std::vector<TrafficCount>& counts) const {
     const auto placed = slots.has(stored.cookie)
                             ? std::ranges::find(counts, stored.cookie, &TrafficCount::cookie)
@@ -101,21 +100,20 @@ struct CountedTraffic::State {
     placed->received_packets += stored.received_packets;
   }
 
-  // Iterates over a map, and calls `take` with each record.
+  // Iterates over a map and calls `take` with each record.
   template <typename Take>
   Result<void> each(const UniqueFd& of, std::size_t record_bytes, Take take) {
     const UniqueFd iteration(bpf_iter_create(of.get()));
     if (!iteration)
       return tl::unexpected<Error>(
-          start_error(errno, "the kernel does not tell what was counted of its sockets"));
-    std::size_t have = 0;  // bytes in the buffer
+          start_error(errno, "creating a BPF iterator over the traffic counters failed"));
+    std::size_t have = 0;  // number of bytes in the buffer
     while (true) {
       const ssize_t n = ::read(iteration.get(), buffer.data() + have, buffer.size() - have);
       if (n == 0) return {};
-      if (n < 0 && (errno == EINTR || errno == EAGAIN))
-        continue;  // EAGAIN: many objects gave no record; there may be more
-      if (n < 0)
-        return fail_errno(errno, "the kernel stopped telling what was counted of its sockets");
+      // EAGAIN: many objects produced no record, but there may be more.
+      if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+      if (n < 0) return fail_errno(errno, "reading the traffic counters failed");
       have += static_cast<std::size_t>(n);
       std::size_t used = 0;
       for (; have - used >= record_bytes; used += record_bytes) take(buffer.data() + used);
@@ -127,7 +125,7 @@ struct CountedTraffic::State {
   Slots slots;
   Skeleton skeleton;
   UniqueFd link;
-  UniqueFd peers_link;  // empty: peers are not seen
+  UniqueFd peers_link;  // empty: peers are not recorded
   std::array<std::byte, 32768> buffer;
 };
 
@@ -176,7 +174,7 @@ Result<std::unique_ptr<CountedTraffic>> CountedTraffic::create(const TracerMaps&
   state->link = iterate_over(state->skeleton->progs.read_counts, maps.storage_fd);
   if (!state->link)
     return tl::unexpected<Error>(
-        start_error(errno, "the kernel does not tell what was counted of its sockets"));
+        start_error(errno, "creating a BPF iterator over the traffic counters failed"));
   if (with_peers)
     state->peers_link = iterate_over(state->skeleton->progs.read_peers, maps.peers_fd);
   return std::unique_ptr<CountedTraffic>(new CountedTraffic(std::move(state)));

@@ -1,5 +1,5 @@
-// Bytes and packets of the sockets that do not count themselves (all but TCP and MPTCP), as
-// SocketTracer's programs have counted them so far, for sockets that live.
+// Bytes and packets of open sockets of all protocols except TCP and MPTCP, as counted so far by the
+// programs of SocketTracer. (The kernel counts TCP and MPTCP.)
 #pragma once
 
 #include <cstdint>
@@ -17,30 +17,31 @@ struct TrafficCount {
   std::uint64_t received_bytes = 0;
   std::uint64_t sent_packets = 0;
   std::uint64_t received_packets = 0;
-  bool lifetime = false;  // counted since the socket was made
+  bool lifetime = false;  // counted since the socket was created
 };
 
-// The kernel's maps of what is known of each socket, SocketTracer's (bpf/tracer_state_store.h).
+// The maps in which SocketTracer keeps its per-socket state (bpf/tracer_state_store.h).
 struct TracerMaps {
   int storage_fd = -1;
-  int peers_fd = -1;  // -1: peers are not seen
+  int peers_fd = -1;  // -1: peers are not recorded
   int slots_fd = -1;
   std::uint32_t slots = 0;
 };
 
-// One thread at a time.
+// Not thread-safe.
 class CountedTraffic {
  public:
-  // The maps must stay open until it is made. Wants CAP_BPF and CAP_PERFMON (Linux 5.12).
+  // The maps must remain open until create() returns. Requires CAP_BPF and CAP_PERFMON (Linux 5.12
+  // or later).
   static Result<std::unique_ptr<CountedTraffic>> create(const TracerMaps& maps);
   ~CountedTraffic();
   CountedTraffic(const CountedTraffic&) = delete;
   CountedTraffic& operator=(const CountedTraffic&) = delete;
 
-  // All that is counted now, in no order, into `counts`, which is emptied first.
+  // Replaces the contents of `counts` with the current counts, in no particular order.
   Result<void> read(std::vector<TrafficCount>& counts);
-  // The peers of all UDP sockets without a connection, as far as they were seen, in no order. Empty
-  // where they cannot be read.
+  // Returns the recorded peers of all unconnected UDP sockets, in no particular order. Empty if
+  // they cannot be read.
   Result<void> read_peers(std::vector<PeerSet>& peers);
 
   struct State;

@@ -15,16 +15,16 @@
 namespace portexplorer {
 namespace {
 
-// The lock is given back at least so often.
+// Limits how long the lock is held.
 constexpr int kRecordsAtOnce = 4096;
 constexpr std::size_t kPieceBytes = 256u << 10;
 constexpr std::size_t kSparePieces = 16;
-// The kernel wakes for the first record after the ring was empty; that more come is likely, so they
-// are let gather.
+// The kernel signals the first record in an empty ring. More are likely to follow, so they are
+// collected for this long before the ring is read.
 constexpr int kGatherMilliseconds = 5;
 
-// Signals are for the threads of the program, which know what they mean: a thread that is made
-// meanwhile gets none.
+// Blocks all signals while a thread is created, so that it receives none. They are handled by the
+// other threads of the program.
 class SignalsElsewhere {
  public:
   SignalsElsewhere() {
@@ -50,10 +50,10 @@ Result<std::unique_ptr<RingDrain>> RingDrain::start(int ring_fd, std::size_t mos
   drain->event_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   drain->stop_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!drain->event_ || !drain->stop_)
-    return tl::unexpected<Error>(start_error(errno, "no event can be made"));
+    return tl::unexpected<Error>(start_error(errno, "creating an eventfd failed"));
   drain->ring_.reset(ring_buffer__new(ring_fd, &RingDrain::on_record, drain.get(), nullptr));
   if (!drain->ring_)
-    return tl::unexpected<Error>(start_error(errno, "the kernel's ring cannot be read"));
+    return tl::unexpected<Error>(start_error(errno, "the BPF ring buffer cannot be read"));
   try {
     const SignalsElsewhere guard;
     drain->thread_ = std::thread([self = drain.get()] { self->run(); });
@@ -73,7 +73,7 @@ int RingDrain::on_record(void* self, void* data, std::size_t size) {
   auto& drain = *static_cast<RingDrain*>(self);
   if (drain.pending_bytes_ + size > drain.most_bytes_) ++drain.dropped_;
   else drain.append({static_cast<const std::byte*>(data), size});
-  return --drain.budget_ > 0 ? 0 : -EAGAIN;  // the record is taken either way
+  return --drain.budget_ > 0 ? 0 : -EAGAIN;  // the record has been consumed in either case
 }
 
 void RingDrain::append(std::span<const std::byte> record) {

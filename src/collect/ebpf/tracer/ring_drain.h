@@ -1,5 +1,5 @@
-// Empties the kernel's ring into a bounded place, by a thread of its own, so that the ring has room
-// while nobody asks.
+// Empties the kernel's ring buffer into a bounded buffer on a separate thread, so that the ring has
+// room even if nothing calls take().
 #pragma once
 
 #include <cstddef>
@@ -18,22 +18,24 @@ struct ring_buffer;
 
 namespace portexplorer {
 
-// Whole records, in pieces: what is added never moves what is there.
+// Whole records in pieces, so that appending never moves existing records.
 using RecordPieces = std::deque<std::vector<std::byte>>;
 
 class RingDrain {
  public:
-  // `ring_fd` must stay open as long as this lives.
+  // `ring_fd` must remain open for the lifetime of this object.
   static Result<std::unique_ptr<RingDrain>> start(int ring_fd, std::size_t most_bytes);
   ~RingDrain();
   RingDrain(const RingDrain&) = delete;
   RingDrain& operator=(const RingDrain&) = delete;
 
-  // Exchanges `records`, whose memory is used again, for all records that came, also those still in
-  // the ring. Returns how many were dropped since the last call because too many waited.
+  // Replaces `records`, whose memory is reused, with all records that have arrived, including those
+  // that are still in the ring. Returns the number of records dropped since the last call because
+  // the buffer was full.
   std::uint64_t take(RecordPieces& records);
 
-  // Readable when there is something to take. `wake`: makes it so until the next take().
+  // event_fd() is readable when there are records to take. wake() makes it readable until the next
+  // take().
   [[nodiscard]] int event_fd() const { return event_.get(); }
   void wake() const;
 
@@ -50,7 +52,7 @@ class RingDrain {
   std::unique_ptr<ring_buffer, Free> ring_;
   UniqueFd event_;
   UniqueFd stop_;
-  std::mutex mutex_;  // for what follows, and for reading from the ring
+  std::mutex mutex_;  // protects the members below and reading from the ring
   RecordPieces pending_;
   RecordPieces spare_;  // empty pieces
   std::size_t pending_bytes_ = 0;

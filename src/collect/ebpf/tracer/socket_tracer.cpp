@@ -15,7 +15,7 @@
 namespace portexplorer {
 namespace {
 
-// The programs add to it meanwhile.
+// Atomic, because the programs add to it at the same time.
 std::uint64_t counted(__u64& counter) {
   return std::atomic_ref(counter).load(std::memory_order_relaxed);
 }
@@ -31,7 +31,8 @@ struct SocketTracer::State {
         since(Timestamp{static_cast<std::int64_t>(programs.control().since_boottime_ns) +
                         realtime_offset()}) {}
 
-  // The reader's CLOCK_BOOTTIME is that of its time namespace, the programs' that of the first.
+  // The offset for the programs' clock, which is CLOCK_BOOTTIME of the initial time namespace. The
+  // reader's own CLOCK_BOOTTIME is that of its time namespace.
   [[nodiscard]] std::int64_t realtime_offset() const {
     return realtime_less_boottime() + boottime_offset_ns;
   }
@@ -83,8 +84,8 @@ struct SocketTracer::State {
   EventParser parser;
   Timestamp since;
   RecordPieces records;
-  std::size_t piece = 0;         // of `records`, the one to be parsed next
-  std::size_t parsed_bytes = 0;  // of that piece
+  std::size_t piece = 0;         // index of the piece of `records` that is parsed next
+  std::size_t parsed_bytes = 0;  // number of bytes of that piece that have been parsed
   std::uint64_t lost_before = 0;
   std::uint64_t left_out_before = 0;
 };
@@ -111,7 +112,8 @@ Result<void> SocketTracer::trace(const std::optional<TraceFilter>& filter) {
   state_->programs.follow_splices(filter.has_value());
   if (!filter) return {};
   if (!state_->programs.sees_calls())
-    return fail(ErrorKind::not_supported, "this kernel does not tell of single sends and receives");
+    return fail(ErrorKind::not_supported,
+                "this kernel does not support tracing single sends and receives");
   control.trace_pid = filter->pid ? static_cast<__u32>(filter->pid->value()) : 0;
   control.trace_any_uid = filter->uid ? 0 : 1;
   control.trace_uid = filter->uid ? filter->uid->value() : 0;

@@ -33,7 +33,7 @@
 namespace portexplorer {
 namespace {
 
-// What a program is for: those of one purpose are wanted together.
+// Purpose of a program. All programs of a purpose are loaded together.
 enum class Purpose : std::uint8_t {
   init_reader,
   tcp,
@@ -67,7 +67,8 @@ std::vector<Entry> entries_of(Skeleton& s) {
       {p.init_reader, nullptr, Purpose::init_reader},
       {p.on_state, &l.on_state, Purpose::tcp},
       {p.on_state_missed, &l.on_state_missed,
-       Purpose::tcp_again},  // after on_state: they run in this order
+       // Must come after on_state: the kernel runs them in the order in which they were attached.
+       Purpose::tcp_again},
       {p.on_destroy, &l.on_destroy, Purpose::tcp},
       {p.on_tcp, &l.on_tcp, Purpose::cgroup},
       {p.on_create, &l.on_create, Purpose::cgroup},
@@ -82,7 +83,7 @@ std::vector<Entry> entries_of(Skeleton& s) {
       {p.on_send_to6, &l.on_send_to6, Purpose::peers},
       {p.on_receive_from4, &l.on_receive_from4, Purpose::peers},
       {p.on_receive_from6, &l.on_receive_from6, Purpose::peers},
-      {p.on_copied, nullptr, Purpose::splices},  // attached while calls are traced
+      {p.on_copied, nullptr, Purpose::splices},  // attached only while calls are traced
       {p.on_send, &l.on_send, Purpose::tracepoints},
       {p.on_receive, &l.on_receive, Purpose::tracepoints},
       {p.on_packet_out, &l.on_packet_out, Purpose::packets},
@@ -110,8 +111,9 @@ std::vector<Entry> entries_of(Skeleton& s) {
   };
 }
 
-// Which of the programs that follow functions cannot be loaded here, as far as names tell. Not
-// those that counting over IPv4 needs: without them, following functions is no way.
+// Returns the fexit programs that cannot be loaded because their function does not exist. Functions
+// that are essential for counting IPv4 are not checked: without them, fexit is not available at
+// all.
 std::set<std::string> missing_functions(const KernelNames& names) {
   std::set<std::string> missing;
   for (const std::string_view function :
@@ -121,7 +123,7 @@ std::set<std::string> missing_functions(const KernelNames& names) {
         "netlink_sendmsg", "netlink_recvmsg", "tcp_splice_read", "unix_stream_splice_read"}) {
     if (!names.may_have(function)) missing.insert("after_" + std::string(function));
   }
-  // Its parameters became one of this type.
+  // This type replaced the former parameters of inet_csk_accept().
   missing.insert(names.may_have("proto_accept_arg") ? "after_inet_csk_accept"
                                                     : "after_inet_csk_accept_since_6_10");
   return missing;
@@ -129,10 +131,10 @@ std::set<std::string> missing_functions(const KernelNames& names) {
 
 bool has_net_admin() { return Capabilities::effective().has(CAP_NET_ADMIN); }
 
-// In a cgroup namespace the root that is mounted is the container's own control group; programs
-// attached there run for it alone.
+// In a cgroup namespace, the mounted root is the container's own cgroup. Programs attached there
+// would run only for that container.
 bool is_whole_hierarchy(int root) {
-  constexpr ino_t kInodeOfTheRoot = 1;  // of kernfs
+  constexpr ino_t kInodeOfTheRoot = 1;  // root of kernfs
   struct stat status {};
   return ::fstat(root, &status) == 0 && status.st_ino == kInodeOfTheRoot;
 }
@@ -140,11 +142,9 @@ bool is_whole_hierarchy(int root) {
 CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
   const bool privilege = error.kind == ErrorKind::not_permitted;
   constexpr auto kPeersSeen =
-      "Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen."_text;
+      "The owner of a socket is known from its first use, not from its creation; the close of sockets other than TCP is not reported."_text;
   constexpr auto kPeersUnseen =
-      "Who made a socket is known from its first use on, not from its creation; neither the end of "
-      "sockets other than TCP's nor the "
-      "peers of unconnected UDP sockets are seen."_text;
+      "The owner of a socket is known from its first use, not from its creation; neither the close of sockets other than TCP nor the peers of unconnected UDP sockets are reported."_text;
   return {
       "life.cgroup",
       {sees_peers ? kPeersSeen : kPeersUnseen, {}},
@@ -157,7 +157,7 @@ CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
       true};
 }
 
-// The same gap where the limit of open files is the reason.
+// Replaces the reason of a gap if the limit of open files caused it.
 CoverageGap for_want_of_files(CoverageGap gap, const Error& error) {
   gap.why = {"{reason}.", {}, {{"reason", own_words(error.what)}}};
   gap.remedy = {remedy_for(error), {}};
@@ -167,20 +167,18 @@ CoverageGap for_want_of_files(CoverageGap gap, const Error& error) {
 CoverageGap no_calls_gap(const std::optional<Error>& error) {
   CoverageGap gap = {
       "life.calls",
-      {"Single sends and receives are not seen; who accepted a connection is known only where the "
-       "program asked for the peer's address, "
-       "or at the end."_text,
+      {"Single sends and receives are not reported; the process that accepted a connection is known only if it asked for the peer's address, or when the connection ends."_text,
        {}},
-      {"This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions."_text,
+      {"This kernel neither has the tracepoints sock_send_length and sock_recv_length nor supports fexit programs."_text,
        {}},
-      {"Linux 6.3 or newer has the tracepoints."_text, {}},
+      {"Linux 6.3 or later has the tracepoints."_text, {}},
       true};
   return error && is_out_of_files(*error) ? for_want_of_files(std::move(gap), *error) : gap;
 }
 
 CoverageGap no_traffic_gap(std::initializer_list<std::optional<Error>> errors) {
   CoverageGap gap = {"life.traffic",
-                     {"What sockets other than TCP's move is not counted."_text, {}},
+                     {"The traffic of sockets other than TCP is not counted."_text, {}},
                      {"Neither calls nor packets can be counted here."_text, {}},
                      {is_confined() ? how_to_become_root()
                                     : "Run portexplorer as root, or use a newer kernel."_text,
@@ -195,9 +193,9 @@ CoverageGap no_traffic_gap(std::initializer_list<std::optional<Error>> errors) {
 CoverageGap internet_only_gap() {
   return {
       "life.other_families",
-      {"Sockets of other families than IPv4 and IPv6 are known from their first send or receive on; how they open and close is not told."_text,
+      {"Sockets of families other than IPv4 and IPv6 are seen from their first send or receive; their open and close are not reported."_text,
        {}},
-      {"The kernel tells of their making only by a way that slows down every system call."_text,
+      {"The kernel reports their creation only by a method that slows down every system call."_text,
        {}},
       {},
       false};
@@ -222,10 +220,10 @@ struct TracerPrograms::Object {
   bpf_program* on_copied = nullptr;
   std::unique_ptr<bpf_link, decltype(&bpf_link__destroy)> copied_link{nullptr, &bpf_link__destroy};
   std::function<int()> load;
-  std::function<pe_tracer_control*()> control;  // once it is loaded
+  std::function<pe_tracer_control*()> control;  // valid after loading
 };
 
-// Tries what is wanted, and leaves out what the kernel refuses.
+// Tries to load all programs, and leaves out those that the kernel refuses.
 class TracerLoader {
  public:
   explicit TracerLoader(const TracerOptions& options) : options_(options) {
@@ -254,13 +252,13 @@ class TracerLoader {
   void find_cgroups() {
     auto root = open_cgroup_root();
     if (!has_net_admin())
-      no_cgroups_ = Error{ErrorKind::not_permitted, EPERM,
-                          "Watching all processes wants the capability CAP_NET_ADMIN"};
+      no_cgroups_ =
+          Error{ErrorKind::not_permitted, EPERM, "Tracing all processes requires CAP_NET_ADMIN"};
     else if (!root) no_cgroups_ = root.error();
     else if (is_whole_hierarchy(root->get())) cgroup_ = std::move(*root);
     else
-      no_cgroups_ = Error{ErrorKind::not_supported, 0,
-                          "Only the control group of this container is mounted here"};
+      no_cgroups_ =
+          Error{ErrorKind::not_supported, 0, "Only the cgroup of this container is mounted here"};
   }
 
   [[nodiscard]] Opened open() const {
@@ -288,7 +286,7 @@ class TracerLoader {
                                [raw = s.get()] { return &raw->bss->control; }});
   }
 
-  // What a kernel refuses for the way it is compiled, it is given compiled the other way.
+  // If the kernel refuses the build that reads in place, tries the other one.
   [[nodiscard]] Result<Opened> try_load(const Wanted& wanted) {
     auto loaded = try_as_it_is(wanted);
     if (loaded || !in_place_) return loaded;
@@ -320,12 +318,13 @@ class TracerLoader {
         .set(index_of(Purpose::tcp_again));
   }
 
-  // By on_tcp; then no tracing program has to look after another.
+  // Returns true if on_tcp follows the states. on_state_missed is not needed then.
   [[nodiscard]] bool follows_states() const {
     return has(Purpose::cgroup) && !missing_.contains("on_tcp");
   }
 
-  // The error of loading this with the base; none if it can be had, and then it is wanted.
+  // Tries to load the purposes together with those already selected. Returns the error, or nothing
+  // if it succeeded; they are then selected.
   std::optional<Error> try_more(std::initializer_list<Purpose> purposes) {
     Wanted more = wanted_;
     for (const Purpose p : purposes) more.set(index_of(p));
@@ -338,7 +337,7 @@ class TracerLoader {
     return std::nullopt;
   }
 
-  // At best one load: all that is wanted first.
+  // Starts with everything, so that a single load is sufficient in the best case.
   Result<void> load_most() {
     const bool packets = options_.traffic == TrafficCounter::packet;
     wanted_ = base();
@@ -370,7 +369,7 @@ class TracerLoader {
                    : try_more({Purpose::cgroup, Purpose::peers, calls});
   }
 
-  // By which calls can be seen here, as far as names tell.
+  // Returns the kind of program that can probably trace calls, judging by the kernel's names.
   [[nodiscard]] Purpose likely_calls() const {
     if (options_.traffic == TrafficCounter::fexit) return Purpose::functions;
     const bool there = names_.may_have("btf_trace_sock_send_length") &&
@@ -386,7 +385,7 @@ class TracerLoader {
     if (!no_calls_) no_calls_ = try_more({Purpose::functions});
   }
 
-  // Where names do not tell which functions cannot be followed, trying each does.
+  // Tries each fexit program individually, as the names do not show which functions can be traced.
   std::optional<Error> find_functions() {
     const auto probe = open();
     if (!probe) return load_error(errno, "");
@@ -420,15 +419,15 @@ class TracerLoader {
     if (!no_packets_) no_packets_ = try_more({Purpose::packets});
   }
 
-  // Without programs of the cgroup, the peers of unconnected UDP sockets are read at the exits of
-  // functions alone.
+  // Without cgroup programs, only fexit programs record the peers of unconnected UDP sockets.
   [[nodiscard]] bool sees_peers_of_calls() const {
     if (options_.traffic == TrafficCounter::automatic)
       return has(Purpose::functions) && !has(Purpose::tracepoints);
     return options_.traffic == TrafficCounter::fexit;
   }
 
-  // What is forced and cannot be had is an error; what is left out otherwise is said.
+  // Fails if the traffic counter that was requested explicitly is not available. Other missing
+  // parts are reported in the coverage.
   Result<void> choose_way() {
     if (no_cgroups_) made_.coverage_.add(no_cgroup_gap(*no_cgroups_, sees_peers_of_calls()));
     const bool calls = has(Purpose::tracepoints) || has(Purpose::functions);
@@ -459,12 +458,12 @@ class TracerLoader {
     return made_.way_ == TrafficCounter::packet ? PE_COUNT_PACKETS : PE_COUNT_CALLS;
   }
 
-  // Runs in this thread, so the program sees whose pids and clock count.
+  // Runs on this thread, so that the program sees the PID namespace and clock of the reader.
   Result<void> init_reader() {
     bpf_test_run_opts options{};
     options.sz = sizeof options;
     const int error = bpf_prog_test_run_opts(bpf_program__fd(made_.object_->init_reader), &options);
-    if (error != 0) return fail_errno(-error, "the kernel does not run its program once");
+    if (error != 0) return fail_errno(-error, "running the BPF program init_reader failed");
     return {};
   }
 

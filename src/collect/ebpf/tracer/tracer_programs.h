@@ -1,4 +1,4 @@
-// The loaded and attached kernel programs of the life of sockets (bpf/tracer.bpf.c).
+// The loaded and attached programs of the socket tracer (bpf/tracer.bpf.c).
 #pragma once
 
 #include <cstdint>
@@ -19,16 +19,16 @@ class TracerPrograms {
   TracerPrograms& operator=(TracerPrograms&&) noexcept;
   ~TracerPrograms();
 
-  // Loads and attaches what this kernel and privilege allow. An error only if not even TCP's life
-  // can be seen.
+  // Loads and attaches what the kernel and the privileges allow. Fails only if not even TCP can be
+  // traced.
   static Result<TracerPrograms> load(const TracerOptions&);
 
-  // What the programs go by, and what they count; shared with them.
+  // Configuration and counters, shared with the programs.
   [[nodiscard]] pe_tracer_control& control() const;
   [[nodiscard]] int ring_fd() const;
   [[nodiscard]] TracerMaps maps() const;
-  // Attaches or detaches what sees receives by splice(): each receive over TCP runs it. Does
-  // nothing where that cannot be seen.
+  // Attaches or detaches the program that reports receives by splice(). It runs for each TCP
+  // receive, so it is attached only when needed. Does nothing if it is not available.
   void follow_splices(bool follow);
   [[nodiscard]] TrafficCounter traffic_counter() const { return way_; }
   [[nodiscard]] bool reads_in_place() const { return in_place_; }
@@ -36,7 +36,7 @@ class TracerPrograms {
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
 
  private:
-  // One of the two compilations of the programs (bpf/tracer.bpf.c, bpf/tracer_direct.bpf.c).
+  // One of the two builds of the programs (bpf/tracer.bpf.c, bpf/tracer_direct.bpf.c).
   struct Object;
   friend class TracerLoader;
 

@@ -447,23 +447,23 @@
         <translation>Besitzer fehlen.</translation>
     </message>
     <message>
-        <source>How much waits in the queues of some unix sockets is not known.</source>
+        <source>The queue sizes of some unix sockets are unknown.</source>
         <translation>Wie viel in den Puffern einiger Unix-Sockets wartet, ist nicht bekannt.</translation>
     </message>
     <message>
-        <source>The messages are added up one by one: up to 1,000, and only if the queue does not change meanwhile.</source>
+        <source>The sizes of the queued messages are added up one by one: at most 1,000, and only if the queue does not change meanwhile.</source>
         <translation>Die Nachrichten werden einzeln zusammengezählt: bis zu 1.000, und nur, wenn sich die Warteschlange dabei nicht ändert.</translation>
     </message>
     <message>
-        <source>Reading without the kernel's programs (--backend netlink) always adds it up. Linux 6.18 keeps the sum for streams.</source>
+        <source>The netlink backend (--backend netlink) always reports them. Linux 6.18 or later keeps the sum for stream sockets.</source>
         <translation>Das Lesen ohne Kernel-Programme (--backend netlink) zählt es immer zusammen. Linux 6.18 führt die Summe für Datenströme.</translation>
     </message>
     <message>
-        <source>Who made a socket is known from its first use on, not from its creation; the end of sockets other than TCP's is not seen.</source>
+        <source>The owner of a socket is known from its first use, not from its creation; the close of sockets other than TCP is not reported.</source>
         <translation>Wer einen Socket angelegt hat, ist erst von seiner ersten Benutzung an bekannt; das Ende anderer Sockets als der von TCP ist nicht zu sehen.</translation>
     </message>
     <message>
-        <source>Who made a socket is known from its first use on, not from its creation; neither the end of sockets other than TCP's nor the peers of unconnected UDP sockets are seen.</source>
+        <source>The owner of a socket is known from its first use, not from its creation; neither the close of sockets other than TCP nor the peers of unconnected UDP sockets are reported.</source>
         <translation>Wer einen Socket angelegt hat, ist erst von seiner ersten Benutzung an bekannt; weder das Ende anderer Sockets als der von TCP noch die Gegenstellen unverbundener UDP-Sockets sind zu sehen.</translation>
     </message>
     <message>
@@ -471,19 +471,19 @@
         <translation>Hängen Sie die ganze cgroup2-Hierarchie ein (in einem Container: docker run --cgroupns=host).</translation>
     </message>
     <message>
-        <source>Single sends and receives are not seen; who accepted a connection is known only where the program asked for the peer's address, or at the end.</source>
+        <source>Single sends and receives are not reported; the process that accepted a connection is known only if it asked for the peer's address, or when the connection ends.</source>
         <translation>Einzelnes Senden und Empfangen ist nicht zu sehen; wer eine Verbindung angenommen hat, ist nur bekannt, wo das Programm nach der Adresse der Gegenseite gefragt hat, oder am Ende.</translation>
     </message>
     <message>
-        <source>This kernel has neither the tracepoints sock_send_length and sock_recv_length nor lets a program follow functions.</source>
+        <source>This kernel neither has the tracepoints sock_send_length and sock_recv_length nor supports fexit programs.</source>
         <translation>Dieser Kernel hat weder die Tracepoints sock_send_length und sock_recv_length, noch lässt er ein Programm Funktionen verfolgen.</translation>
     </message>
     <message>
-        <source>Linux 6.3 or newer has the tracepoints.</source>
+        <source>Linux 6.3 or later has the tracepoints.</source>
         <translation>Linux 6.3 und neuere haben die Tracepoints.</translation>
     </message>
     <message>
-        <source>What sockets other than TCP's move is not counted.</source>
+        <source>The traffic of sockets other than TCP is not counted.</source>
         <translation>Was andere Sockets als die von TCP übertragen, wird nicht gezählt.</translation>
     </message>
     <message>
@@ -495,23 +495,23 @@
         <translation>Starten Sie portexplorer als root, oder benutzen Sie einen neueren Kernel.</translation>
     </message>
     <message>
-        <source>Sockets of other families than IPv4 and IPv6 are known from their first send or receive on; how they open and close is not told.</source>
+        <source>Sockets of families other than IPv4 and IPv6 are seen from their first send or receive; their open and close are not reported.</source>
         <translation>Sockets anderer Familien als IPv4 und IPv6 sind erst vom ersten Senden oder Empfangen an bekannt; ihr Öffnen und Schließen wird nicht gemeldet.</translation>
     </message>
     <message>
-        <source>The kernel tells of their making only by a way that slows down every system call.</source>
+        <source>The kernel reports their creation only by a method that slows down every system call.</source>
         <translation>Der Kernel meldet ihr Entstehen nur auf einem Weg, der jeden Systemaufruf verlangsamt.</translation>
     </message>
     <message>
-        <source>Sockets of {table} that no process holds are not looked for.</source>
+        <source>Sockets of type {table} that no process holds are not listed.</source>
         <translation>Nach Sockets von {table}, die kein Prozess hält, wird nicht gesucht.</translation>
     </message>
     <message>
-        <source>This kernel cannot be asked for them by a program.</source>
+        <source>This kernel has no BPF iterator for them.</source>
         <translation>Dieser Kernel lässt sich von einem Programm nicht danach fragen.</translation>
     </message>
     <message>
-        <source>A newer kernel can.</source>
+        <source>Use a newer kernel.</source>
         <translation>Ein neuerer Kernel kann es.</translation>
     </message>
     <message>
