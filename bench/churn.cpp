@@ -16,13 +16,13 @@ constexpr int kStepMs = 100;
 constexpr int kStepsPerSecond = 1000 / kStepMs;
 constexpr int kLifeMs = 1000;
 
-// True when `stop_fd` ended within the time.
+// Returns true if `stop_fd` reached its end within the time.
 bool stopped_within(int stop_fd, int milliseconds) {
   pollfd wait{stop_fd, POLLIN, 0};
   return poll(&wait, 1, milliseconds) > 0;
 }
 
-// Undoes what loopback.h does to its sockets: the close is a FIN again.
+// Reverts SO_LINGER of loopback.h, so that closing sends a FIN.
 void close_orderly(int fd) {
   const linger orderly{0, 0};
   setsockopt(fd, SOL_SOCKET, SO_LINGER, &orderly, sizeof orderly);

@@ -1,5 +1,5 @@
-// Whole processes side by side: portexplorer, ss, netstat, lsof on the same table of sockets, their
-// runs interleaved.
+// Compares whole processes: portexplorer, ss, netstat and lsof on the same sockets, with
+// interleaved runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -68,7 +68,7 @@ std::string describe(const LoadSize& size) {
   return fmt::format("{} connections over {} processes", size.connections, size.processes);
 }
 
-// Fast programs run often, slow ones a few times.
+// Fast programs are run often, slow ones a few times.
 std::size_t runs_wanted(double first_wall_s, bool quick) {
   const double budget_s = quick ? 3 : 15;
   const auto fitting = static_cast<std::size_t>(budget_s / std::max(first_wall_s, 1e-4));
@@ -79,7 +79,7 @@ Result<std::vector<Series>> measure_all(const std::vector<Tool>& tools, bool qui
   std::vector<Series> series(tools.size());
   for (const Tool& tool : tools) {
     if (tool.name.starts_with("portexplorer"))
-      TRY_VOID(measure(tool.command));  // warms the page cache, not counted
+      TRY_VOID(measure(tool.command));  // warms the page cache; not measured
   }
   for (bool more = true; more;) {
     more = false;
@@ -125,7 +125,7 @@ std::optional<double> wall_of(const nlohmann::json& results, std::string_view to
   return std::nullopt;
 }
 
-// The bars: many times faster than ss where it hurts, never slower where ss is quick.
+// Required: many times faster than ss on large tables, and never slower where ss is fast.
 void judge(const LoadSize& size, const nlohmann::json& results, Report& report) {
   const auto ours = results[0]["wall_s"].get<double>();
   const auto faster_than = [&](const char* tool, double times) {
@@ -139,7 +139,7 @@ void judge(const LoadSize& size, const nlohmann::json& results, Report& report) 
   if (size.connections <= 1000) faster_than("ss -tanp", 1);
 }
 
-// A fast list that leaves rows out would be no list.
+// A list that omits rows must not count as fast.
 Result<std::uint64_t> check_rows(const LoadSize& size, Report& report) {
   TRY(lines, read_lines({sibling_program("portexplorer"), "list", "--tcp", "--no-header"}));
   if (lines.count < 2 * size.connections) {

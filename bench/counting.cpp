@@ -1,5 +1,5 @@
-// What it costs others that every socket is watched: loops with and without SocketTracer, and with
-// nethogs beside it.
+// Overhead of tracing for other processes: loops without a tracer, with SocketTracer, and with
+// nethogs.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/bpf.h>
@@ -41,10 +41,10 @@ double seconds_since(Clock::time_point start) {
 
 struct Measured {
   NamedLoop loop;
-  std::uint64_t times = 0;      // of one run
-  std::vector<double> plain_s;  // of one run
-  std::map<std::string, std::vector<double>>
-      ratios;         // by who watches: to the plain run of the same pair
+  std::uint64_t times = 0;      // repetitions in one run
+  std::vector<double> plain_s;  // duration of each run
+  // By tracer: duration relative to the run without a tracer of the same pair.
+  std::map<std::string, std::vector<double>> ratios;
   double bpf_ns = 0;  // of one operation
 };
 
@@ -54,7 +54,7 @@ Result<double> time_loop(const Measured& m) {
   return seconds_since(start);
 }
 
-// So many times that a run takes about kLoopSeconds.
+// Chooses the number of repetitions so that a run takes about kLoopSeconds.
 Result<void> choose_times(Measured& m) {
   m.times = 2000;
   TRY_VOID(time_loop(m));
@@ -63,7 +63,7 @@ Result<void> choose_times(Measured& m) {
   return {};
 }
 
-// nethogs, until this object ends; has begun to watch when it is made.
+// Runs nethogs for the lifetime of the object. It is monitoring when the constructor returns.
 class NetHogs {
  public:
   static Result<NetHogs> start() {
@@ -92,7 +92,7 @@ class NetHogs {
  private:
   NetHogs() = default;
 
-  // Its packet socket is the only one of our namespace.
+  // nethogs opens the only packet socket in this network namespace.
   static Result<void> wait_until_it_watches() {
     const auto start = Clock::now();
     while (seconds_since(start) < 10) {
@@ -107,8 +107,7 @@ class NetHogs {
   pid_t pid_ = 0;
 };
 
-// How long the kernel programs of this process have run, while somebody holds the fd of
-// enable_bpf_times().
+// Enables measuring the run time of BPF programs while the returned fd is open.
 UniqueFd enable_bpf_times() {
   bpf_attr attributes{};
   attributes.enable_stats.type = BPF_STATS_RUN_TIME;
@@ -176,8 +175,7 @@ struct Interval {
   double high;
 };
 
-// The median, and between which of the sorted values it lies in 95 of 100 cases (by the binomial
-// distribution).
+// Returns the median and its 95 % confidence interval (from the binomial distribution).
 Interval median_interval(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const auto n = static_cast<double>(values.size());

@@ -1,4 +1,4 @@
-// Short lives at a high rate: whether each of them is told.
+// Short-lived connections at a high rate: verifies that every one is reported.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -25,13 +25,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kPerSecond = 20'000;
-constexpr std::uint64_t kMakers = 2;  // processes, a core each
-constexpr std::uint64_t kSlices =
-    1'000;  // of a second: so many connections are made at once as one slice has
-constexpr double kLeastRate =
-    0.95;  // of what was asked for; otherwise the machine was too slow to try it
+constexpr std::uint64_t kMakers = 2;  // processes, each on a separate core
+// Per second. The connections of one slice are made in one go.
+constexpr std::uint64_t kSlices = 1'000;
+// Fraction of kPerSecond. Below it, the machine was too slow for the test.
+constexpr double kLeastRate = 0.95;
 
-// What the process that makes the connections says at its end.
+// Result that the process making the connections reports at its end.
 struct Made {
   std::uint64_t connections = 0;
   double seconds = 0;
@@ -54,7 +54,7 @@ Result<Made> make_connections(unsigned core, int seconds) {
   return made;
 }
 
-// A process that makes connections from now on, and then says how many.
+// A process that makes connections and then reports how many.
 class Maker {
  public:
   static Result<Maker> start(unsigned core, int seconds) {
@@ -97,7 +97,7 @@ class Maker {
   UniqueFd said_;
 };
 
-// What was told of the makers' connections.
+// Reported events of the makers' connections.
 struct DnsReply {
   std::uint64_t connects = 0;
   std::uint64_t accepts = 0;
@@ -125,7 +125,7 @@ double cpu_seconds() {
   return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
-// Until the makers have said how many they made, and nothing more is told.
+// Collects events until the makers have finished and no more events arrive.
 Result<DnsReply> listen_to(SocketTracer& tracer, std::span<const Maker> makers) {
   DnsReply heard;
   EventBatch batch;

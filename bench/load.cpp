@@ -1,5 +1,5 @@
-// pe_load: makes a table of sockets to measure with. Prints "ready" when all exist, and holds them
-// until its standard input ends.
+// pe_load: creates sockets to measure with. Prints "ready" when all exist, and holds them until its
+// standard input ends.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/wait.h>
@@ -73,7 +73,7 @@ Result<Options> parse(int argc, char** argv) {
   return options;
 }
 
-// The part of `total` that belongs to process `index` of `count`.
+// The part of `total` assigned to process `index` of `count`.
 struct Share {
   std::uint64_t first;
   std::uint64_t last;
@@ -81,9 +81,8 @@ struct Share {
       : first(total * index / count), last(total * (index + 1) / count) {}
 };
 
-// Each process connects and then accepts, whoever's connection comes first: so ends of one
-// connection lie in different processes, and nobody waits for long, because every accept follows a
-// connect.
+// Each process connects and then accepts any connection, so the ends of one connection are in
+// different processes. No process blocks for long, because every accept follows a connect.
 Result<void> open_sockets(const Options& options, std::uint64_t process, int listener,
                           std::vector<UniqueFd>& sockets) {
   TRY(port, local_port(listener));

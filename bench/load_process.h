@@ -1,4 +1,4 @@
-// A running pe_load. Its sockets exist from start() to the end of this object.
+// A running pe_load. Its sockets exist from start() until the object is destroyed.
 #pragma once
 
 #include <sys/types.h>
@@ -13,12 +13,12 @@ namespace portexplorer::bench {
 struct LoadSize {
   std::uint64_t connections = 0;
   std::uint64_t processes = 0;
-  std::uint64_t churn = 0;  // connections a second
+  std::uint64_t churn = 0;  // connections per second
 };
 
 class LoadProcess {
  public:
-  // Waits until all sockets exist.
+  // Returns when all sockets exist.
   static Result<LoadProcess> start(const LoadSize&);
   LoadProcess(LoadProcess&& other) noexcept
       : pid_(std::exchange(other.pid_, 0)), input_(std::move(other.input_)) {}

@@ -22,7 +22,7 @@ sockaddr_in ipv4(std::uint32_t address, std::uint16_t port) {
   return out;
 }
 
-// 127.NET.x.y, another one for each kSocketsPerAddress sockets.
+// Returns 127.NET.x.y, with a new address after every kSocketsPerAddress sockets.
 std::uint32_t address_of(std::uint32_t net, std::uint64_t index) {
   const auto block = static_cast<std::uint32_t>(index / kSocketsPerAddress);
   return 0x7F000000u | (net << 16) | ((block / 250 + 1) << 8) | (block % 250 + 1);

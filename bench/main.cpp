@@ -1,4 +1,4 @@
-// pe_bench: what ./dev bench runs.
+// pe_bench: the program behind ./dev bench.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,4 @@
-// Runs a program once, output to /dev/null, and says what it cost.
+// Runs a program once with its output redirected to /dev/null, and measures its cost.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,25 @@ using Command = std::vector<std::string>;
 
 struct Run {
   double wall_s = 0;
-  double cpu_s = 0;  // user and system, of the process and all that it waited for
+  double cpu_s = 0;  // user and system time, including waited-for children
   std::uint64_t peak_rss_bytes = 0;
   int exit_code = 0;
 };
 
-// Whole process: from before fork to after wait.
+// Measures the whole process, from before fork() to after wait().
 Result<Run> measure(const Command&);
 
-// How many lines the program prints, and the first one that is not empty; both outputs together.
+// Number of lines that a program prints to stdout and stderr, and the first nonempty one.
 struct Lines {
   std::uint64_t count = 0;
   std::string first;
 };
 Result<Lines> read_lines(const Command&);
 
-// A file beside this program.
+// Returns the path of a program in the directory of this one.
 std::string sibling_program(const std::string& name);
 [[nodiscard]] bool in_path(const std::string& program);
 
-[[nodiscard]] double median(std::vector<double> values);  // 0 for none
+[[nodiscard]] double median(std::vector<double> values);  // 0 if empty
 
 }  // namespace portexplorer::bench

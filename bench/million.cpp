@@ -1,4 +1,4 @@
-// A million sockets: listed, filtered, sorted.
+// Lists, filters and sorts a million sockets.
 #include <fmt/format.h>
 
 #include "bench/load_process.h"

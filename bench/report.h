@@ -1,4 +1,4 @@
-// What all measurements share: where results go, and the bars that they are held to.
+// Shared by all measurements: output of results, and required limits ("bars").
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,18 +9,18 @@ namespace portexplorer::bench {
 struct Settings {
   bool quick = false;
   std::string json_file;  // empty: none
-  unsigned minutes = 5;   // of the soak
+  unsigned minutes = 5;   // duration of the soak
 };
 
-// Collects what was measured and whether every bar was met.
+// Collects results and whether every bar was met.
 class Report {
  public:
   Report();
-  // Prints the bar and remembers it.
+  // Prints and records a bar.
   void bar(const std::string& what, bool met, const std::string& measured);
   [[nodiscard]] nlohmann::json& operator[](const char* key) { return json_[key]; }
   [[nodiscard]] bool all_met() const { return all_met_; }
-  // False if the file cannot be written.
+  // Returns false if the file cannot be written.
   [[nodiscard]] bool write(const std::string& file) const;
 
  private:
@@ -31,7 +31,7 @@ class Report {
 [[nodiscard]] std::string human_seconds(double);  // "3.3 ms", "26.6 s"
 [[nodiscard]] std::string human_size(std::uint64_t bytes);
 
-// Each returns false, after saying why, if it could not measure. Bars go to the report.
+// Each prints the reason and returns false if it could not measure. Bars are added to the report.
 bool run_compare(const Settings&, Report&);
 bool run_million(const Settings&, Report&);
 bool run_soak(const Settings&, Report&);

@@ -1,4 +1,4 @@
-// What a program that stays pays for each refresh: the reading, and making rows of it.
+// Cost of a refresh in a long-running program: the reading, and deriving rows from it.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -14,13 +14,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kMaxNanoseconds = 450;  // a socket
-constexpr double kMaxCoreShare = 0.015;  // of a core, at 10,000 sockets and 1 Hz
+constexpr double kMaxNanoseconds = 450;  // per socket
+constexpr double kMaxCoreShare = 0.015;  // of one core, with 10,000 sockets and 1 Hz
 constexpr std::uint64_t kMaxWatchBytes = 60'000'000;
 constexpr int kWatchSeconds = 20;
 
 struct Refresh {
-  double sample_ns = 0;  // of all sockets
+  double sample_ns = 0;  // for all sockets
   double derive_ns = 0;
   std::size_t sockets = 0;
 };
@@ -29,8 +29,7 @@ double since(Clock::time_point start) {
   return std::chrono::duration<double, std::nano>(Clock::now() - start).count();
 }
 
-// Medians over all but the first readings: those load the programs and see everything for the first
-// time.
+// Returns medians, without the first readings, which load the programs and find everything new.
 Result<Refresh> measure_refreshes(int count) {
   constexpr int kWarm = 3;
   const auto source = make_local_source();
@@ -86,7 +85,7 @@ Result<void> measure_watch(Report& report) {
     return Command{sibling_program("portexplorer"), "watch", "--interval", "1", "--count",
                    std::to_string(seconds)};
   };
-  TRY(start, measure(count(2)));  // what only starting costs
+  TRY(start, measure(count(2)));  // cost of starting alone
   TRY(run, measure(count(2 + kWatchSeconds)));
   if (run.exit_code != 0)
     return fail(ErrorKind::io, fmt::format("portexplorer ended with {}", run.exit_code));
@@ -102,7 +101,8 @@ Result<void> measure_watch(Report& report) {
 Result<void> measure_all(const Settings& settings, Report& report) {
   TRY_VOID(measure_watch(report));
   TRY_VOID(measure_load(settings, report, {100'000, 100, 0}, true));
-  return measure_load(settings, report, {9'000, 1, 0}, false);  // as many as one process may hold
+  // the maximum that one process can hold
+  return measure_load(settings, report, {9'000, 1, 0}, false);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Memory over time: `watch` as JSON lines and on a terminal, for minutes, while connections and
+// Memory over time: `watch` with JSON output and on a terminal for minutes, while connections and
 // processes come and go.
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr LoadSize kChurning{2000, 50, 500};
 constexpr auto kSampleEvery = std::chrono::seconds(1);
-// TIME_WAIT lasts a minute: only after it is the table as large as it will be.
+// TIME_WAIT lasts one minute. The table reaches its full size only after that.
 constexpr double kWarmUpSeconds = 75;
 constexpr double kQuickSeconds = 120;
 constexpr double kAllowedGrowth = 0.05;
@@ -38,7 +38,7 @@ struct Point {
 struct Watcher {
   std::string name;
   pid_t pid = 0;
-  UniqueFd terminal;  // the other end of its terminal; none for JSON lines
+  UniqueFd terminal;  // the other end of its terminal; none for JSON output
   std::vector<Point> points;
   bool alive = true;
 };
@@ -81,7 +81,7 @@ Result<Watcher> watch_on_terminal() {
   return Watcher{"watch on a terminal", pid, UniqueFd(master), {}};
 }
 
-// Reads what the watchers draw until `until`, so that none of them waits for us.
+// Reads the output of the watchers until `until`, so that they never block.
 void drain(const std::vector<Watcher>& watchers, Clock::time_point until) {
   std::array<char, 65536> buffer;
   for (auto now = Clock::now(); now < until; now = Clock::now()) {
@@ -105,7 +105,7 @@ void sample(std::vector<Watcher>& watchers, double at_s) {
   }
 }
 
-// Least squares, bytes a second.
+// Returns the slope of a least-squares fit in bytes per second.
 double slope(const std::vector<Point>& points) {
   double x = 0;
   double y = 0;

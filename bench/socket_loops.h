@@ -1,5 +1,5 @@
-// Loops that do nothing but move bytes through loopback, or open and close connections: what
-// watching them costs shows here.
+// Loops that only transfer bytes over loopback, or open and close connections. They show the
+// overhead of tracing.
 #pragma once
 
 #include <cstdint>
@@ -15,27 +15,28 @@ namespace portexplorer::bench {
 class SocketLoop {
  public:
   virtual ~SocketLoop() = default;
-  // Does what it does so many times, in this thread.
+  // Repeats the operation `times` times on this thread.
   virtual Result<void> run(std::uint64_t times) = 0;
 };
 
 struct NamedLoop {
   std::string name;
-  std::optional<double> most;  // the bar of its slowdown; none: it is only reported
+  // Maximum slowdown that is allowed; none: it is only reported.
+  std::optional<double> most;
   std::unique_ptr<SocketLoop> loop;
 };
 
 // "tcp", "udp" and "unix" (a send of 1,000 bytes and its receive) and "connect" (a connection from
-// socket() to both closes).
+// socket() until both ends are closed).
 Result<std::vector<NamedLoop>> make_loops();
 
-Result<std::unique_ptr<SocketLoop>> make_connects();  // "connect" alone
+Result<std::unique_ptr<SocketLoop>> make_connects();  // only "connect"
 
-// Makes a network namespace for this process with its loopback up, where closed connections leave
-// no TIME_WAIT, so that ports never run out.
+// Creates a network namespace for this process with loopback up and without TIME_WAIT, so that
+// ports never run out.
 Result<void> enter_quiet_namespace();
 
-// The calling thread runs on this core only, counted from 0 among those that it may use.
+// Pins the calling thread to one core, counted from 0 among those that it may use.
 Result<void> pin_to_core(unsigned core);
 
 }  // namespace portexplorer::bench

@@ -1,5 +1,5 @@
-// A machine with very many sockets of which some change each second; made up, so that nothing but
-// the window is measured.
+// A simulated machine with very many sockets, some of which change every second. Nothing but the
+// window is measured.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace portexplorer::bench {
 struct CrowdSize {
   std::uint32_t sockets = 100'000;
   std::uint32_t processes = 500;
-  std::uint32_t moved = 8'000;     // each reading, so many count more bytes
-  std::uint32_t replaced = 1'000;  // and so many go, while as many come
+  std::uint32_t moved = 8'000;     // sockets with new byte counts per reading
+  std::uint32_t replaced = 1'000;  // sockets that are closed per reading; as many are opened
 };
 
 class Crowd final : public SocketSource {

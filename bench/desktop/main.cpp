@@ -1,5 +1,5 @@
-// pe_gui_bench: what the window costs its own thread with very many rows, and what it costs hidden
-// for minutes.
+// pe_gui_bench: cost of the window for the main thread with very many rows, and of a hidden window
+// over minutes.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -30,11 +30,11 @@ using portexplorer::gui::MainWindow;
 using portexplorer::gui::Settings;
 using portexplorer::gui::SettingsStore;
 
-constexpr double kRefreshBar = 100;  // ms of the main thread
-constexpr double kSortBar = 200;     // ms from the click until it is painted
+constexpr double kRefreshBar = 100;  // ms on the main thread
+constexpr double kSortBar = 200;     // ms from the click to the repaint
 constexpr double kSizeBar = 400;     // MB
 constexpr double kHiddenBar = 1;     // percent of a core
-constexpr double kGrowthBar = 2;     // MB an hour would be more than this many minutes show
+constexpr double kGrowthBar = 2;     // MB; more would indicate a leak of several MB per hour
 
 struct Totals {
   bool all_met = true;
@@ -61,8 +61,8 @@ double resident_mb() {
   return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-// Runs the event loop until `done`, and then until what it led to is painted. The longest time that
-// one turn took.
+// Runs the event loop until `done`, and then until the result is painted. Returns the duration of
+// the longest iteration.
 double run_until(const bool& done) {
   double longest = 0;
   const auto turn = [&] {
@@ -82,7 +82,7 @@ struct Cost {
   double worst = 0;
 };
 
-// What refreshes cost the main thread, layout and painting with them.
+// Measures the cost of refreshes for the main thread, including layout and painting.
 Cost measure_refreshes(MainWindow& window, int count) {
   std::vector<double> costs;
   for (int i = 0; i < count; ++i) {
@@ -98,7 +98,7 @@ Cost measure_refreshes(MainWindow& window, int count) {
   return {costs[costs.size() / 2], costs.back()};
 }
 
-// From the click on a heading until the rows stand in the new order on the screen.
+// Measures from the click on a column header until the rows are painted in the new order.
 double measure_sort(MainWindow& window, const char* column) {
   bool sorted = false;
   const auto watch = QObject::connect(&window.feed(), &portexplorer::gui::SocketFeed::read,
@@ -149,7 +149,7 @@ void measure_crowd(const CrowdSize& size, int rounds, Totals& totals) {
   Settings settings;
   settings.first_start = false;
   settings.show_log = false;
-  settings.refresh = 10s;  // every reading is asked for here
+  settings.refresh = 10s;  // the benchmark requests every reading itself
   AppState app(SettingsStore(directory.filePath(QStringLiteral("settings.conf"))), settings);
   MainWindow window(app, [size] { return std::make_unique<Crowd>(size); });
   window.resize(1260, 780);
@@ -171,7 +171,7 @@ void run_for(std::chrono::milliseconds time) {
     QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
 }
 
-// As in the tray: hidden, reading this machine.
+// Hidden as in the tray, reading this machine.
 void measure_hidden(double minutes, Totals& totals) {
   const QTemporaryDir directory;
   AppState app(SettingsStore(directory.filePath(QStringLiteral("settings.conf"))), Settings{});
@@ -179,7 +179,7 @@ void measure_hidden(double minutes, Totals& totals) {
   window.show();
   run_for(3s);
   window.hide();
-  run_for(30s);  // until caches are warm
+  run_for(30s);  // warms up caches
   const double size = resident_mb();
   const double cpu = thread_ms(CLOCK_PROCESS_CPUTIME_ID);
   const auto time = std::chrono::milliseconds(static_cast<std::int64_t>(minutes * 60'000));

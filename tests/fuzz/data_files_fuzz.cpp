@@ -1,5 +1,5 @@
-// The readers of data/*: the first byte chooses the reader, the rest is its file. What they accept
-// must keep their promises.
+// Parsers of data/*. The first byte selects the parser, and the rest is its input. Accepted input
+// must satisfy their guarantees.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -54,7 +54,7 @@ void check_table(unsigned choice, std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const unsigned choice = data[0] % 5;  // append only: the inputs of the corpus count on the order
+  const unsigned choice = data[0] % 5;  // append only: corpus inputs depend on the order
   if (choice == 4) check_glossary(text);
   else check_table(choice, text);
   return 0;

@@ -1,4 +1,4 @@
-// Any bytes as the answer of a name server.
+// Arbitrary bytes as the answer of a DNS server.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,4 +1,4 @@
-// The stream of the kernel's programs: parsed and merged.
+// The stream of the BPF socket iterators, parsed and merged.
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace portexplorer;
   const auto bytes = std::as_bytes(std::span(data, size));
   ReaderPart parts[2];
-  // The two halves as two threads would read them.
+  // Both halves, as if read by two threads.
   const auto first = RecordParser(parts[0], 100).parse(bytes);
   const auto second = RecordParser(parts[1], 100).parse(bytes.subspan(size / 16 * 8));
   SocketReading reading;

@@ -1,4 +1,4 @@
-// The records of the life of sockets: parsed, then shown as rows.
+// The records of the socket tracer, parsed and converted to rows.
 #include <cstddef>
 #include <cstdint>
 #include <span>

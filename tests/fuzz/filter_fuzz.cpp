@@ -1,5 +1,5 @@
-// Any bytes as a filter: it parses or says what is wrong, and what parsed is matched against rows
-// of each kind.
+// Arbitrary bytes as a filter. It parses or reports an error; parsed filters are matched against
+// rows of every kind.
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -74,7 +74,7 @@ Snapshot make_snapshot() {
   return snapshot;
 }
 
-// Several ports for one name, and a name that needs no list.
+// Returns several ports for one name, and one for another.
 std::vector<std::uint32_t> ports_of_service(std::string_view name) {
   if (name == "https") return {443, 8443};
   return name.starts_with("p") ? std::vector<std::uint32_t>{static_cast<std::uint32_t>(name.size())}

@@ -1,4 +1,4 @@
-// Any bytes as a hosts file.
+// Arbitrary bytes as a hosts file.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,4 +1,4 @@
-// The parsers of inspect: the first byte chooses one, the rest is its input.
+// The parsers of inspect. The first byte selects one, and the rest is its input.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,4 +1,5 @@
-// Any bytes as a file of countries and networks: what the library gives of it is read into records.
+// Arbitrary bytes as a database of countries and networks. What libmaxminddb returns is converted
+// to records.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -9,9 +10,9 @@
 #include "base/unique_fd.h"
 #include "knowledge/geo_database.h"
 
-// libmaxminddb 1.7 does not free what it has read of a file whose own description is damaged. The
-// leak checker asks for this by name.
-// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the checker's own name
+// libmaxminddb 1.7 leaks memory if the metadata of a file is malformed. The leak checker calls this
+// function by name.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the checker's name
 extern "C" const char* __lsan_default_suppressions() { return "leak:libmaxminddb\n"; }
 
 namespace {
@@ -24,7 +25,7 @@ void look_into(const portexplorer::GeoDatabase& database) {
        {"8.8.8.8", "8.8.9.8", "0.0.0.0", "255.255.255.255", "2a00::1", "2a00::2", "::", "ffff::"}) {
     const GeoRecord* record = reader.find(*parse_ip(address));
     if (record != GeoDatabase::Reader(database).find(*parse_ip(address)))
-      std::abort();  // the way before must not matter
+      std::abort();  // results must not depend on the previous lookup
     if (record == nullptr) continue;
     if (record->is_empty() || record->organisation.size() > 100) std::abort();
     if (!record->country.empty() && country_code(record->country) != record->country) std::abort();

@@ -1,5 +1,4 @@
-// A conversation with the kernel made of arbitrary bytes: every table of sock_diag, and the dump
-// protocol around it.
+// Arbitrary bytes as the kernel's replies: every table of sock_diag, and the dump protocol.
 #include <cstdlib>
 #include <span>
 
@@ -13,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   TablePart part;
   const auto result =
       read_table(channel, recording.table, NetnsId{1}, {.traffic = recording.traffic}, part);
-  if (!result && !part.sockets.empty()) std::abort();  // an error leaves the part as it was
+  if (!result && !part.sockets.empty()) std::abort();  // an error must leave the part unchanged
   for (const Socket& s : part.sockets) {
     const bool text_fits =
         s.text.offset <= part.text.size() && s.text.length <= part.text.size() - s.text.offset;

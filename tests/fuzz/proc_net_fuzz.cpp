@@ -1,4 +1,4 @@
-// The files of /proc/net, and mountinfo: the first byte chooses the file, the rest is its text.
+// Files of /proc/net, and mountinfo. The first byte selects the file, and the rest is its text.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -8,7 +8,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace portexplorer;
-  // Append only: the inputs of the corpus count on the order.
+  // Append only: corpus inputs depend on the order.
   static constexpr std::string_view kFiles[] = {
       "tcp",  "tcp6",  "udp",      "udp6",        "udplite", "udplite6", "raw",    "raw6",
       "icmp", "icmp6", "sctp/eps", "sctp/assocs", "unix",    "packet",   "netlink"};

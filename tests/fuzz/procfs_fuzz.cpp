@@ -1,5 +1,5 @@
-// Any bytes as a file of /proc/PID, of which a process chooses much. The first byte, '0' to '4',
-// picks the file.
+// Arbitrary bytes as a file of /proc/PID, much of which a process controls. The first byte, '0' to
+// '4', selects the file.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -45,7 +45,7 @@ void cgroup_file(std::string_view text) {
   const CgroupPlace place = parse_cgroup(text);
   must(place.path.empty() || place.path[0] == '/');
   must(place.path.find('\n') == std::string::npos);
-  // A user's own unit has that user before it ("user 1000: ssh.service").
+  // A user unit is prefixed with its user ("user 1000: ssh.service").
   const std::size_t unit = place.unit.starts_with("user ") ? place.unit.find(": ") + 2 : 0;
   must(place.unit.empty() || place.path.find(place.unit.substr(unit)) != std::string::npos);
   Process process;

@@ -1,4 +1,5 @@
-// Runs a fuzz target over the files of its corpus: what fuzzing once found stays found. Ends with 1 if there is no corpus.
+// Runs a fuzz target over its corpus, so that defects found by fuzzing stay fixed. Exits with 1 if
+// there is no corpus.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -16,7 +17,7 @@ int main(int argc, char** argv) {
     if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    // Told first, so that a crash names its input.
+    // Printed first, so that a crash names its input.
     std::fprintf(stderr, "%s\n", entry.path().c_str());
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     ++count;

@@ -1,4 +1,4 @@
-// Any bytes as the answer of a registry.
+// Arbitrary bytes as the answer of a whois server.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

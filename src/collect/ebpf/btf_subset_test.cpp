@@ -1,4 +1,4 @@
-// Cutting types out of a kernel's: against descriptions made by hand here, and broken ones.
+// Extracts types from BTF that is built here, and from malformed BTF.
 #include "collect/ebpf/btf_subset.h"
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Writes BTF. Types get the ids 1, 2, 3 … in the order in which they are added.
+// Writes BTF. Types get the ids 1, 2, 3, … in the order in which they are added.
 class Description {
  public:
   std::uint32_t add(std::uint32_t kind, const std::string& name, std::uint32_t size_or_type,
@@ -87,7 +87,7 @@ struct Type {
   std::uint32_t size_or_type;
 };
 
-// The types of BTF without arrays and other kinds that these tests do not use.
+// Parses BTF that contains only the kinds used in these tests.
 std::vector<Type> types_of(const std::string& btf) {
   btf_header header{};
   std::memcpy(&header, btf.data(), sizeof header);
@@ -157,7 +157,8 @@ TEST(BtfSubset, CirclesEnd) {
 TEST(BtfSubset, BrokenBytesAreRefusedOrCutAndNeverReadBeyond) {
   const std::string whole = kernel();
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    const std::string part = whole.substr(0, size);  // of its own, so that a sanitizer sees its end
+    // allocated separately, so that a sanitizer detects reads beyond its end
+    const std::string part = whole.substr(0, size);
     EXPECT_FALSE(cut_btf(part, program("sock")));
   }
   for (std::size_t place = 0; place < whole.size(); ++place) {

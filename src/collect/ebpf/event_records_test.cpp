@@ -111,8 +111,8 @@ TEST(EventRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
   EXPECT_FALSE(batch.events[1].socket.known(Known::lifetime));
 }
 
-// Most events are of a process that had the one before: its index is found without looking up its
-// name, unless that may have changed.
+// Most events are of the same process as the previous one. Its index is reused without comparing
+// names, unless the name may have changed.
 TEST(EventRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents) {
   EventParser parser({});
   ForgedStream stream;
@@ -135,7 +135,8 @@ TEST(EventRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents
   EXPECT_EQ(batch.events[0].socket.process, batch.events[0].process);
 }
 
-// /proc has a start in ticks: what the kernel has in nanoseconds must not look like another start.
+// /proc reports start times in ticks, the kernel in nanoseconds. Both must result in the same
+// start.
 TEST(EventRecords, AStartIsAsFineAsItIsInProc) {
   constexpr std::int64_t kHundredth = 10'000'000;
   EventParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
@@ -201,7 +202,7 @@ TEST(EventRecords, WithoutAnActorNobodyIsNamed) {
 // The release of an MPTCP socket is reported before its connection is closed.
 TEST(EventRecords, ACloseIsTheEndOfAConnection) {
   for (const __u8 protocol : {__u8{PE_TCP}, __u8{PE_MPTCP}, __u8{PE_SCTP}}) {
-    for (const __u8 state : {__u8{1}, __u8{8}}) {  // established, close_wait
+    for (const __u8 state : {__u8{1}, __u8{8}}) {  // ESTABLISHED, CLOSE_WAIT
       EventParser parser({});
       ForgedStream stream;
       pe_event_record record = forged_close();
@@ -247,7 +248,7 @@ TEST(EventRecords, ForgedBytesAreRefused) {
   expect_bad_ring(std::as_bytes(std::span(&empty, 1)), "impossible length");
 }
 
-// Sent by itself when a process becomes the owner: what follows may come after its end.
+// Sent separately when a process becomes the owner, because its next event may come after its exit.
 TEST(EventRecords, AProgramIsNamedBeforeItsEvent) {
   EventParser parser({});
   ForgedStream stream;
@@ -293,7 +294,8 @@ TEST(EventRecords, PeersComeWithTheClose) {
   EXPECT_TRUE(batch.events.at(0).socket.has(SocketFlag::last_peer));
 }
 
-// A slot that is being written, two threads that added the same, more than there is room for.
+// One slot is being written, two threads have added the same peer, and there are more peers than
+// slots.
 TEST(EventRecords, PeersAsTheyAreBeingWritten) {
   pe_peers peers = forged_peers(1).peers;
   peers.peers[2] = peers.peers[0];

@@ -16,7 +16,7 @@ pe_socket_record flagged(pe_socket_record record, unsigned flags) {
   return record;
 }
 
-// Two streams, read by two threads, of a machine with processes 5 and 6.
+// Two streams, as read by two threads, on a machine with processes 5 and 6.
 class ReaderMergeTest : public ::testing::Test {
  protected:
   ReaderMergeTest() {
@@ -37,7 +37,7 @@ class ReaderMergeTest : public ::testing::Test {
     merge_parts(parts, reading_);
   }
 
-  // The pid that alone holds the socket: 0 if none or several.
+  // The process that is the only holder of each socket: 0 if there is none or several.
   std::map<std::uint64_t, int> owners() const {
     std::map<std::uint64_t, int> owners;
     for (const Socket& s : reading_.sockets) {
@@ -120,7 +120,7 @@ TEST_F(ReaderMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
   EXPECT_EQ(reading_.processes[closed->last_process()].pid, Pid{5});
 }
 
-// As after shutdown() by both sides: the connection is in TIME_WAIT, and the process has not closed
+// As after shutdown() on both sides: the connection is in TIME_WAIT, and the process has not closed
 // its fd.
 TEST_F(ReaderMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
   auto closed = forged_tcp(1, 5);
@@ -147,7 +147,7 @@ TEST_F(ReaderMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
 }
 
 TEST_F(ReaderMergeTest, AWrongOwnerIsWorseThanNone) {
-  auto reused = forged_tcp(1, 5);  // the pid is in the task list, its start is another
+  auto reused = forged_tcp(1, 5);  // the pid is in the task list, but with another start time
   reused.start_boottime_ns += 1;
   first_.socket(reused).socket(forged_tcp(2, 7));
   merge();

@@ -154,8 +154,8 @@ TEST(RecordParser, UnheldSocketsSayWhereTheyWait) {
   EXPECT_TRUE(part.sockets[0].has(SocketFlag::no_file));
 }
 
-// They have an inode, but no file; a connection that waits has neither, and what is in flight has
-// both.
+// They have an inode but no file. A connection in an accept queue has neither, and a socket in
+// flight has both.
 TEST(RecordParser, SocketsOfTheKernelItselfAreMarked) {
   std::vector<pe_socket_record> records(5, forged_tcp(8));
   records[1].inode = 0;

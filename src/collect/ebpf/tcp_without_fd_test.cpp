@@ -13,7 +13,7 @@ std::optional<MetTcp> met(std::initializer_list<const ReaderPart*> parts) {
   return met_tcp(std::vector<const ReaderPart*>(parts), kHere);
 }
 
-// A record of a TCP socket that may not be the only one of its socket.
+// Adds a record of a TCP socket that may have other records.
 void claim(ReaderPart& part, std::uint64_t inode, State state, bool seen) {
   Socket s;
   s.protocol = Protocol::tcp;
@@ -88,10 +88,10 @@ TEST(MetTcpSockets, HeldBySeveralCountOnce) {
   ASSERT_TRUE(both);
   EXPECT_EQ(both->established, 1u);
   EXPECT_EQ(both->close_wait, 1u);
-  EXPECT_EQ(both->hashed, 2u);  // what is only bound stands in another table
+  EXPECT_EQ(both->hashed, 2u);  // sockets that are only bound are in another table
 }
 
-// Its first record was not known to have others when it was written, and is counted already.
+// The first record was not marked as shared and has therefore been counted already.
 TEST(MetTcpSockets, ARecordWithoutItsFirstOneMakesTheCountUnsure) {
   ReaderPart part;
   claim(part, 10, State::established, true);

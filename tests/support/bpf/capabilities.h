@@ -1,4 +1,4 @@
-// A test that goes on with few rights. Tests only.
+// Reduces the capabilities of a test. Tests only.
 #pragma once
 
 #include <linux/capability.h>
@@ -10,11 +10,11 @@
 
 namespace portexplorer {
 
-// Older headers do not name them.
+// Missing in older headers.
 constexpr std::uint64_t kPerfmon = 1ull << 38;
 constexpr std::uint64_t kBpf = 1ull << 39;
 
-// Becomes user 65534 with these capabilities alone.
+// Switches to user 65534 with only these capabilities.
 [[nodiscard]] inline bool drop_to(std::uint64_t capabilities) {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct data[2] = {};

@@ -1,4 +1,4 @@
-// Another machine, as it were: a network namespace behind a pair of virtual cables. Tests only.
+// Simulates another machine: a network namespace behind a veth pair. Tests only.
 #pragma once
 
 #include <arpa/inet.h>
@@ -16,11 +16,11 @@
 namespace portexplorer {
 
 inline void run_command(const std::string& command) {
-  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of a test alone
+  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): constant commands of tests
   EXPECT_EQ(std::system(command.c_str()), 0) << command;
 }
 
-// Seen from the namespace of the thread that makes it.
+// Connected to the network namespace of the thread that creates it.
 class FarEnd {
  public:
   FarEnd() {
@@ -44,20 +44,20 @@ class FarEnd {
     port = port_of(listener);
   }
 
-  // A command in that namespace.
+  // Runs a command in the other namespace.
   void there(const std::string& command) const {
     std::thread([&] {
       EXPECT_EQ(::setns(netns_.get(), CLONE_NEWNET), 0);
       run_command(command);
     }).join();
   }
-  // While it has another address than this end has learnt, its card takes nothing. (With the cable
-  // cut, it would be this end that drops, and what a machine drops itself its kernel counts as sent
-  // twice.)
+  // With a link-layer address other than the one in this end's neighbor cache, the far end receives
+  // nothing. (If the link were down, packets would be dropped locally, and the kernel would count
+  // their bytes as sent twice.)
   void be_deaf() const { there("ip link set far address 02:00:00:00:00:02"); }
   void hear_again() const { there("ip link set far address 02:00:00:00:00:01"); }
 
-  // A socket of this end that is connected with that one's.
+  // Returns a local socket connected to a port of the far end.
   [[nodiscard]] static UniqueFd connected(int family, int type, std::uint16_t to_port) {
     UniqueFd fd = make_socket(family, type);
     if (family == AF_INET) {
@@ -76,7 +76,7 @@ class FarEnd {
     return UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
   }
 
-  UniqueFd listener;   // both of both families
+  UniqueFd listener;   // both sockets are dual-stack
   UniqueFd datagrams;  // a UDP socket
   std::uint16_t port = 0;
 

@@ -1,4 +1,4 @@
-// A stream of records made by hand. Tests only.
+// Builds a stream of records. Tests only.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace portexplorer {
 
 class ForgedStream {
  public:
-  // A record of these bytes, its length padded to 8 and set.
+  // Appends a record with its tail. Pads it to a multiple of 8 and sets its length.
   template <typename T>
   ForgedStream& add(T record, unsigned kind, std::span<const std::byte> tail = {}) {
     record.prefix.kind = static_cast<__u8>(kind);

@@ -1,4 +1,4 @@
-// What the tests of the walk share. Tests only.
+// Helpers of the tests of BpfSocketReader. Tests only.
 #pragma once
 
 #include <fcntl.h>
@@ -40,7 +40,7 @@ inline std::uint64_t start_ticks_of(const std::string& pid) {
   return std::stoull(field);
 }
 
-// Walks as these tests do: loads, reads once; a failure fails the test.
+// Loads the programs and reads. Any failure fails the test.
 class TestReader {
  public:
   explicit TestReader(const ReaderOptions& options = {}) {
@@ -66,7 +66,7 @@ inline const Socket* find_by_cookie(const SocketReading& reading, std::uint64_t 
   return it == reading.sockets.end() ? nullptr : &*it;
 }
 
-// The pids that hold a socket, as the reading has it.
+// Returns the pids that hold a socket according to the reading.
 inline std::vector<int> pids_of(const SocketReading& reading, std::uint64_t inode) {
   std::vector<int> pids;
   for (const Socket& s : reading.sockets) {
@@ -81,8 +81,8 @@ inline std::vector<int> pids_of(const SocketReading& reading, std::uint64_t inod
   return pids;
 }
 
-// A forked process that does its work, tells a line, and lives until it is let go. Its body must
-// not use gtest.
+// A forked process that runs `body`, reports its result as one line, and waits until it is
+// released. `body` must not use gtest.
 class Forked {
  public:
   using Body = std::function<std::string()>;

@@ -1,4 +1,4 @@
-// What the tests of the life of sockets share. Tests only.
+// Helpers of the tests of SocketTracer. Tests only.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -16,10 +16,10 @@
 
 namespace portexplorer {
 
-constexpr const char* kOwnName = "ebpf_kernel_test";  // the program of these tests
+constexpr const char* kOwnName = "ebpf_kernel_test";  // the test program
 
 inline void run(const std::string& command) {
-  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
+  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): constant commands of tests
   EXPECT_EQ(std::system(command.c_str()), 0) << command;
 }
 
@@ -28,7 +28,7 @@ struct Seen {
   std::optional<Process> process;
 };
 
-// Watches, and keeps what happened in the network namespace of the thread that made it.
+// Traces, and keeps the events in the network namespace of the thread that created it.
 class TestTracer {
  public:
   explicit TestTracer(const TracerOptions& options = {}) : netns_(netns_of_this_thread()) {
@@ -40,7 +40,7 @@ class TestTracer {
   [[nodiscard]] SocketTracer& tracer() const { return *tracer_; }
   [[nodiscard]] bool works() const { return tracer_ != nullptr; }
 
-  // Takes what there is; gives the losses of this once.
+  // Takes the available events. Returns how many were lost since the last call.
   std::uint64_t take() {
     const auto taken = tracer_->take(batch_);
     EXPECT_TRUE(taken) << taken.error().what;
@@ -52,7 +52,7 @@ class TestTracer {
     return batch_.lost;
   }
 
-  // Waits until the wanted number of such events came, for ten seconds.
+  // Waits for up to ten seconds until the requested number of such events has arrived.
   using Wanted = std::function<bool(const Seen&)>;
   bool wait_for(const Wanted& wanted, std::size_t count = 1) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
@@ -65,7 +65,7 @@ class TestTracer {
     }
   }
 
-  // The first such event, waited for; a failure of the test if it does not come.
+  // Waits for the first such event and returns it. Fails the test if there is none.
   const Seen& event(const Wanted& wanted) {
     static const Seen kNone{};
     const bool came = wait_for(wanted);

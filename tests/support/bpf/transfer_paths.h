@@ -1,4 +1,4 @@
-// The ways that bytes can take into and out of a socket. Tests only; each takes a connected socket.
+// All ways to send to and receive from a connected socket. Tests only.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ namespace portexplorer {
 
 inline std::string payload(std::size_t size) { return std::string(size, 'p'); }
 
-// A file of memory with so many bytes.
+// Creates a memfd of that size.
 inline UniqueFd file_of(std::size_t size) {
   UniqueFd fd(::memfd_create("payload", MFD_CLOEXEC));
   EXPECT_EQ(::write(fd.get(), payload(size).data(), size), static_cast<ssize_t>(size));
@@ -41,7 +41,7 @@ struct TestPipe {
   }
 };
 
-// A message of two parts; lives no longer than the bytes.
+// A message with two parts. Valid as long as the bytes.
 struct TwoParts {
   std::array<iovec, 2> parts;
   TwoParts(std::string& bytes, std::size_t first)
@@ -54,7 +54,7 @@ struct TwoParts {
   }
 };
 
-// One call by io_uring, by its system calls alone. Gives its result.
+// Makes one call with io_uring, using only system calls. Returns its result.
 inline int by_ring(const std::function<void(io_uring_sqe&)>& fill) {
   io_uring_params params{};
   const UniqueFd ring(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &params)));
@@ -102,7 +102,7 @@ inline int by_ring(std::uint8_t operation, int fd, msghdr& message) {
 struct SendingPath {
   const char* name;
   std::size_t bytes;
-  std::size_t calls;  // of a datagram socket: datagrams
+  std::size_t calls;  // number of datagrams on a datagram socket
   std::function<void(int fd)> send;
 };
 
@@ -114,7 +114,7 @@ inline void send_two_messages(int fd) {
   EXPECT_EQ(::sendmmsg(fd, messages.data(), messages.size(), 0), 2);
 }
 
-// Each sends at most 1,500 bytes at once, so that all serve for datagrams too.
+// Each call sends at most 1,500 bytes, so that all of them work with datagrams.
 inline std::vector<SendingPath> sending_paths() {
   return {
       {"send", 777, 1, [](int fd) { EXPECT_EQ(::send(fd, payload(777).data(), 777, 0), 777); }},
@@ -151,7 +151,7 @@ inline std::vector<SendingPath> sending_paths() {
   };
 }
 
-// Takes what waits, so many bytes of one datagram or piece of a stream.
+// Receives `size` bytes of one datagram or of a stream.
 struct ReceivingPath {
   const char* name;
   std::function<void(int fd, std::size_t bytes)> receive;

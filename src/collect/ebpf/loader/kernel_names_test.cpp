@@ -31,7 +31,7 @@ TEST(KernelNames, WithoutADescriptionAllMayBeThere) {
   using namespace std::string_literals;
   EXPECT_TRUE(KernelNames("").may_have("x"));
   EXPECT_TRUE(KernelNames("no description at all, but long enough").may_have("x"));
-  EXPECT_TRUE(KernelNames(described("\0tcp_sock\0"s, 11)).may_have("x"));  // cut short
+  EXPECT_TRUE(KernelNames(described("\0tcp_sock\0"s, 11)).may_have("x"));  // truncated
   EXPECT_TRUE(KernelNames::read("/nowhere").may_have("x"));
 }
 

@@ -1,4 +1,4 @@
-// Who holds which socket: processes, threads, namespaces, and what is held by no fd.
+// Owners of sockets: processes, threads, namespaces, and sockets that no fd refers to.
 #include <linux/io_uring.h>
 #include <sched.h>
 #include <sys/prctl.h>
@@ -21,7 +21,7 @@ UniqueFd listening_socket() {
   return fd;
 }
 
-// What a child process tells of its own listener.
+// Opens a listener in a child process and returns its inode as text.
 std::string own_listener() {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
   struct stat status {};
@@ -73,7 +73,7 @@ TEST(ReaderOwners, AThreadsOwnFdBelongsToItsProcess) {
   std::thread([&] {
     ::prctl(PR_SET_NAME, "a thread");
     ASSERT_EQ(::unshare(CLONE_FILES), 0);
-    const UniqueFd socket = listening_socket();  // in this thread's table alone
+    const UniqueFd socket = listening_socket();  // only in the fd table of this thread
     inode = inode_of(socket);
     const SocketReading& reading = reader.read();
     EXPECT_THAT(pids_of(reading, inode), ElementsAre(::getpid()));
@@ -86,7 +86,8 @@ TEST(ReaderOwners, AThreadsOwnFdBelongsToItsProcess) {
 TEST(ReaderOwners, AProcessWhoseFirstThreadEndedIsOneHolder) {
   const Forked child(
       [] {
-        for (int i = 0; i < 2; ++i) std::thread([] { ::pause(); }).detach();  // with the same fds
+        // sharing the fd table
+        for (int i = 0; i < 2; ++i) std::thread([] { ::pause(); }).detach();
         return own_listener();
       },
       Forked::FirstThread::ends);
@@ -117,13 +118,13 @@ TEST(ReaderOwners, AnFdInFlightHasNoProcess) {
       EXPECT_THAT(pids_of(reading, inode), IsEmpty());
       EXPECT_EQ(reading.held_otherwise, 1u);
     }
-    receiver.reset();  // and the flight ends
+    receiver.reset();  // discards the message in flight
     EXPECT_EQ(reader.read().held_otherwise, 0u);
     EXPECT_EQ(find_by_inode(reader.read().sockets, inode), nullptr);
   });
 }
 
-// A file that io_uring keeps for a process is in no fd table.
+// Registered files of an io_uring are in no fd table.
 TEST(ReaderOwners, AFixedFileOfIoUringHasNoProcess) {
   in_new_namespace([] {
     UniqueFd listener = listening_socket();
@@ -147,11 +148,11 @@ TEST(ReaderOwners, AFixedFileOfIoUringHasNoProcess) {
   });
 }
 
-// A tunnel receives by a socket of the kernel's own.
+// A tunnel receives through a kernel socket.
 TEST(ReaderOwners, ASocketOfTheKernelItselfIsMarked) {
   in_new_namespace([] {
     constexpr std::uint16_t kPort = 4789;
-    // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): words of this test alone
+    // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): a constant command of this test
     ASSERT_EQ(
         std::system(
             "ip link add tunnel type vxlan id 5 dstport 4789 dev lo && ip link set tunnel up"),
@@ -229,7 +230,8 @@ TEST(ReaderOwners, FewMarksMakeNoDifference) {
   });
 }
 
-// Namespaces are named when the processes are known, and their fds are not yet.
+// The namespaces are requested when the processes are known and before their fds are read, so a
+// process that starts in this callback is new.
 TEST(ReaderOwners, AProcessThatComesWhileTheWalkGoesOnIsMetByTheSecondLook) {
   for (const unsigned threads : {1u, 2u}) {
     std::unique_ptr<Forked> child;
@@ -287,7 +289,7 @@ TEST(ReaderOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
   });
 }
 
-// Reads in the child and tells: pid and start of the process that holds the child's own listener.
+// Runs in a child: returns pid and start time of the process that holds the child's own listener.
 std::string read_for_own_listener() {
   const std::string inode = own_listener();
   auto reader = BpfSocketReader::create();
@@ -306,7 +308,7 @@ TEST(ReaderOwners, PidsAreThoseOfTheReadersPidNamespace) {
   const Forked here(read_for_own_listener);
   EXPECT_THAT(here.hear(), ::testing::StartsWith(std::to_string(here.pid()) + " " +
                                                  std::to_string(::getpid()) + " "));
-  // The namespace is entered by children alone, so a second fork is the first process of it.
+  // Only children enter the PID namespace, so a second fork creates its first process.
   std::thread([] {
     ASSERT_EQ(::unshare(CLONE_NEWPID), 0);
     const Forked child(read_for_own_listener);
@@ -319,7 +321,7 @@ TEST(ReaderOwners, PidsAreThoseOfTheReadersPidNamespace) {
   }).join();
 }
 
-// The start of this process as a walk has it, and as /proc has it.
+// Returns the start time of this process as read by BPF and from /proc.
 std::string own_start_twice() {
   std::istringstream fields(read_for_own_listener());
   std::string pid;
@@ -329,7 +331,7 @@ std::string own_start_twice() {
   return start + " " + std::to_string(start_ticks_of("self"));
 }
 
-// The same of a child in a time namespace whose clock is 10,000 seconds ahead.
+// The same in a child in a time namespace whose clock is 10,000 seconds ahead.
 std::string start_twice_in_later_time() {
   if (::unshare(CLONE_NEWTIME) != 0) return "no time namespace";
   std::ofstream("/proc/self/timens_offsets") << "boottime 10000 0\n";

@@ -1,4 +1,4 @@
-// What it takes to walk, what is said where it is missing, and that nothing is left behind.
+// Privileges that reading requires, the errors if they are missing, and cleanup.
 #include <bpf/bpf.h>
 
 #include <chrono>
@@ -53,7 +53,7 @@ TEST(ReaderPrivilege, ErrorsAreToldApart) {
   EXPECT_EQ(explain_load_error(ENOMEM, true, true, "").kind, ErrorKind::unavailable);
 }
 
-// The ids of the kernel programs that a process has open.
+// Returns the ids of the BPF programs that a process has open.
 std::vector<__u32> programs_of(const std::string& pid) {
   std::vector<__u32> ids;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/" + pid + "/fdinfo")) {
@@ -67,7 +67,7 @@ std::vector<__u32> programs_of(const std::string& pid) {
 
 bool is_loaded(__u32 id) { return static_cast<bool>(UniqueFd(::bpf_prog_get_fd_by_id(id))); }
 
-// The kernel frees programs some moments after their last user: asks until it is so, for ten
+// The kernel frees programs shortly after their last reference is gone. Waits for up to ten
 // seconds.
 void expect_gone(const std::vector<__u32>& ids) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);

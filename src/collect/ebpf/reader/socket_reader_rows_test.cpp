@@ -1,4 +1,4 @@
-// Rows of the walk beside rows of sock_diag and /proc/net, on the same sockets.
+// Compares rows of the BPF iterators with rows of sock_diag and /proc/net for the same sockets.
 #include <linux/netlink.h>
 #include <linux/vm_sockets.h>
 #include <net/if.h>
@@ -29,7 +29,7 @@ std::string describe(const Socket& s) {
   return text + ":" + std::to_string(s.remote_port) + " inode " + std::to_string(s.inode.value());
 }
 
-// All that the plain way knows, the walk knows too, and says the same.
+// Checks that the BPF row has at least the fields of the netlink row, with the same values.
 void expect_says_the_same(const Socket& reader, const Socket& plain) {
   EXPECT_EQ(reader.netns, plain.netns);
   EXPECT_EQ(reader.inode, plain.inode);
@@ -82,14 +82,15 @@ void expect_says_the_same(const Socket& reader, const Socket& plain) {
   }
   if (plain.known(Known::retransmits)) {
     EXPECT_LE(reader.retransmits,
-              plain.retransmits);  // read later: the kernel may have tried once more
+              // Read later: the kernel may have retransmitted once more.
+              plain.retransmits);
   }
   const auto own = static_cast<std::uint16_t>(SocketFlag::from_procfs);
   const auto v6 = static_cast<std::uint16_t>(static_cast<unsigned>(SocketFlag::v6only) |
                                              static_cast<unsigned>(SocketFlag::dual_stack));
-  // Only the walk knows sockets of the kernel itself; /proc/net does not tell who serves both.
-  // Netlink alone does not tell who opened an MPTCP connection, nor that of TCP while something is
-  // in flight.
+  // Only the BPF iterators recognize kernel sockets, and /proc/net does not show dual-stack
+  // sockets. Netlink does not show which end opened an MPTCP connection, nor a TCP connection while
+  // data is in flight.
   const unsigned opener = static_cast<unsigned>(SocketFlag::active_open) |
                           static_cast<unsigned>(SocketFlag::passive_open);
   const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) |
@@ -106,7 +107,7 @@ TablePart read_diag(const DiagTable& table) {
   return part ? std::move(*part) : TablePart();
 }
 
-// Timers of closing connections run on while they are read.
+// Timers of closing connections continue during the reading.
 bool has_moved(const TablePart& before, const Socket& now) {
   const auto moving = [](const Socket& s) {
     return std::tuple(s.state, s.recv_queue, s.send_queue, s.sent_bytes, s.sent_packets,
@@ -118,8 +119,8 @@ bool has_moved(const TablePart& before, const Socket& now) {
   return it == before.sockets.end() || moving(*it) != moving(now);
 }
 
-// Every row of the plain way in this thread's namespace, found in the walk's by cookie, or by inode
-// where /proc/net has none.
+// Compares each netlink or /proc/net row of this thread's network namespace with the BPF row that
+// has the same cookie, or the same inode, as /proc/net has no cookies.
 class Comparison {
  public:
   explicit Comparison(const SocketReading& reading)
@@ -129,8 +130,8 @@ class Comparison {
     }
   }
 
-  // Gives the number of rows compared. `before`: the table as it was before the walk; what has
-  // moved since is left out.
+  // Returns the number of compared rows. `before` is the table before the BPF reading; sockets that
+  // have changed since are skipped.
   std::size_t with_diag(const DiagTable& table, const TablePart* before = nullptr) {
     TablePart part = read_diag(table);
     if (before != nullptr)
@@ -151,7 +152,7 @@ class Comparison {
       SCOPED_TRACE(describe(plain));
       const Socket* reader = find(plain);
       if (reader == nullptr) {
-        // sock_diag's own socket, and others that were opened after the walk.
+        // The socket of sock_diag itself, and others that were opened after the BPF reading.
         const bool newer = plain.protocol == Protocol::netlink;
         EXPECT_TRUE(newer) << "not in the walk";
         continue;
@@ -159,7 +160,7 @@ class Comparison {
       ++compared;
       Socket expected = plain;
       const bool answers_us = plain.protocol == Protocol::netlink &&
-                              plain.local_port == 0;  // our question lies in its queue
+                              plain.local_port == 0;  // our request is in its queue
       if (answers_us) {
         expected.forget(Known::recv_memory);
         expected.forget(Known::send_memory);
@@ -220,7 +221,8 @@ void hold_unix_sockets(std::vector<UniqueFd>& held, const std::string& path) {
 }
 
 void hold_inet_sockets(std::vector<UniqueFd>& held) {
-  held.push_back(make_socket(AF_INET6, SOCK_STREAM));  // serves IPv4 too, and a peer of it
+  // a dual-stack listener, and a connection to it
+  held.push_back(make_socket(AF_INET6, SOCK_STREAM));
   bind_to(held.back(), any6());
   ASSERT_EQ(::listen(held.back().get(), 9), 0);
   const std::uint16_t port = port_of(held.back());
@@ -304,7 +306,7 @@ TEST_P(ReaderRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
     EXPECT_EQ(comparison.with_diag({Protocol::unix_domain, Family::unknown}), 9u);
     EXPECT_EQ(comparison.with_diag({Protocol::packet, Family::unknown}), 2u);
     EXPECT_GT(comparison.with_diag({Protocol::netlink, Family::unknown}),
-              3u);  // the kernel's own too
+              3u);  // includes those of the kernel
     EXPECT_EQ(comparison.with_proc("raw"), 2u);
     EXPECT_EQ(comparison.with_proc("raw6"), 1u);
   });
@@ -327,7 +329,8 @@ TEST(ReaderRows, AgreeInEveryTcpState) {
     TestReader reader;
     const TablePart before = read_diag(tcp);
     const SocketReading& reading = reader.read();
-    EXPECT_GE(Comparison(reading).with_diag(tcp, &before), states.size());  // most have another end
+    // most states have a socket at the other end
+    EXPECT_GE(Comparison(reading).with_diag(tcp, &before), states.size());
     for (const HeldState& held : states) {
       SCOPED_TRACE(to_string(held.state));
       const NetnsId here = netns_of_this_thread();
@@ -358,7 +361,7 @@ TEST(ReaderRows, AgreeForMptcpWhoseSubflowsAreTold) {
     const Socket* client = find_by_cookie(reading, cookie_of(pair.client));
     ASSERT_NE(client, nullptr);
     EXPECT_EQ(client->protocol, Protocol::mptcp);
-    // MPTCP counts since Linux 6.5.
+    // MPTCP has byte counters on Linux 6.5 or later.
     const bool counts = KernelNames::read().may_have("mptcpi_bytes_retrans");
     EXPECT_EQ(client->known(Known::bytes), counts);
     EXPECT_EQ(client->sent_bytes, counts ? 4321u : 0u);
@@ -452,8 +455,8 @@ TEST(ReaderRows, SocketsThatStandInNoTableAreThere) {
   });
 }
 
-// A socket pair with `count` messages of one byte waiting at its second end, and a first one of
-// five bytes of which the reader of a stream has taken two.
+// Returns a socket pair. In the receive queue of its second socket are a message of five bytes, of
+// which two have been read if it is a stream, and `count` messages of one byte.
 std::pair<UniqueFd, UniqueFd> pair_with_messages(int type, int count) {
   int fds[2];
   EXPECT_EQ(::socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 0);
@@ -484,7 +487,7 @@ TEST(ReaderRows, TheMessagesOfAUnixQueueAreAddedUp) {
   });
 }
 
-// Only so many are visited, so that one socket cannot hold up the reading.
+// The number of messages that are added up is limited, so that one socket cannot delay the reading.
 TEST(ReaderRows, AUnixQueueThatIsNotAddedUpIsSaid) {
   in_new_namespace([] {
     const auto packets = pair_with_messages(SOCK_SEQPACKET, 1000);

@@ -1,4 +1,4 @@
-// The walk does without the whole TCP table where nothing is lost by it, and only there.
+// The whole TCP table is not read if no socket is missed without it, and is read otherwise.
 #include "support/bpf/reader.h"
 
 namespace portexplorer {
@@ -21,7 +21,7 @@ std::vector<TcpPair> some_pairs() {
   return pairs;
 }
 
-// Closed while data waits that the peer has no room for.
+// Closed while unsent data waits for space in the peer's receive buffer.
 HeldState make_orphan() {
   TcpPair pair = connect_pair(true);
   fill_up(pair.client);
@@ -50,7 +50,8 @@ TEST(ReaderWithoutFd, NothingThatNobodyHoldsHidesBehindTheCounts) {
       const std::vector<TcpPair> pairs = some_pairs();
       const HeldState hidden = make();
       TestReader reader;
-      for (int i = 0; i < 2; ++i) {  // the second time it is known that there was something
+      for (int i = 0; i < 2;
+           ++i) {  // in the second reading it is known that the counts were not sufficient
         const SocketReading& reading = reader.read();
         EXPECT_THAT(reading.counted_tcp, IsEmpty()) << to_string(hidden.state);
         EXPECT_TRUE(std::ranges::any_of(reading.sockets, [&](const Socket& s) {
@@ -77,8 +78,8 @@ TEST(ReaderWithoutFd, MemoryIsKnownOfThoseThatNobodyHolds) {
   });
 }
 
-// Of a state's sockets the listener is held as by a process that the reader does not see: its file
-// is in flight.
+// Holds the sockets of a state, but the listener's file is in flight, as if a process that the
+// reader does not see held it.
 struct HiddenListener {
   explicit HiddenListener(HeldState of) : state(std::move(of)) {
     std::array<int, 2> ends{};
@@ -110,7 +111,7 @@ TEST(ReaderWithoutFd, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
       EXPECT_THAT(reading.counted_tcp, IsEmpty());
       EXPECT_TRUE(has_listener(reading, hidden.state.local_port));
     }
-    const HeldState waiting = make_unaccepted();  // and what hides beside it is found
+    const HeldState waiting = make_unaccepted();  // a socket next to it is found
     const SocketReading& reading = reader.read();
     EXPECT_THAT(reading.tcp_without_fd, IsEmpty());
     EXPECT_TRUE(has_listener(reading, hidden.state.local_port));
@@ -154,7 +155,7 @@ TEST(ReaderWithoutFd, AConnectionThatWaitsIsFound) {
   });
 }
 
-// One is missing from the fds, and another has two of them.
+// One socket has no fd and another has two, so that the number of fds is as expected.
 TEST(ReaderWithoutFd, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
@@ -172,7 +173,7 @@ TEST(ReaderWithoutFd, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
 TEST(ReaderWithoutFd, HowTheKernelCountsIsLearntFromAWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
-    const HeldState gone = make_time_wait();  // or the counts were enough
+    const HeldState gone = make_time_wait();  // otherwise the counts would be sufficient
     const HeldState closing = make_close_wait();
     TestReader reader;
     EXPECT_THAT(reader.read().tcp_without_fd, IsEmpty());

@@ -1,4 +1,4 @@
-// TCP's final counters, to the byte, whatever path the bytes took.
+// The final counters of TCP are exact for every way of sending and receiving.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 
@@ -8,7 +8,7 @@
 namespace portexplorer {
 namespace {
 
-// Both ends over loopback; the listener has gone.
+// Both ends of a loopback connection; the listener is closed.
 struct Connection {
   UniqueFd client;
   UniqueFd server;

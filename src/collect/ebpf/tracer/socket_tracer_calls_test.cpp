@@ -1,4 +1,4 @@
-// Single sends and receives, where they are asked for.
+// Tracing of single sends and receives.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 
@@ -16,7 +16,8 @@ std::vector<std::uint64_t> bytes_of(const TestTracer& watch, Action action, std:
   return bytes;
 }
 
-// Sends over TCP what the test can wait for: when it has come, all before has too.
+// Runs `before`, sends once over TCP, and checks whether the send and the receive are traced. The
+// open event of another socket follows them, so once it has arrived, they must have arrived, too.
 void expect_traced(TestTracer& watch, TcpPair& pair, const std::function<void()>& before,
                    bool told) {
   before();

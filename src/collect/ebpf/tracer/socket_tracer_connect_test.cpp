@@ -1,5 +1,4 @@
-// Connects that come to nothing: nobody answers, nobody can be reached, nobody waits for the answer
-// any more.
+// Connects that fail: no answer, no route, or abandoned by the process.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -18,9 +17,9 @@ namespace {
 constexpr const char* kOwnName = "ebpf_kernel_test";
 constexpr std::uint16_t kPort = 7400;
 
-// A cable whose other end takes packets to .2 and says nothing, since the address of the card is
-// not its own; and .3, whose card nobody names. Both ends are in the namespace of the thread that
-// makes it.
+// Creates a veth pair. Its other end accepts packets to .2 without answering, because the
+// link-layer address is not its own. .3 has no neighbor entry. Both ends are in the network
+// namespace of the calling thread.
 void make_silent_cable() {
   run("ip link add near type veth peer name far && ip link set near up && ip link set far up");
   run("ip address add 10.78.0.1/24 dev near && ip address add fd78::1/64 dev near nodad");
@@ -50,7 +49,7 @@ struct Target {
   }
 };
 
-// Gives up at the first retransmission of its SYN, which is after a second.
+// Gives up at the first retransmission of the SYN, after one second.
 UniqueFd impatient_socket(const Target& to, int flags = SOCK_NONBLOCK) {
   UniqueFd fd = make_socket(to.family, SOCK_STREAM | flags);
   set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 500);
@@ -64,7 +63,7 @@ UniqueFd begin_connect(const Target& to) {
   return fd;
 }
 
-// What the kernel itself says of how the connect ended.
+// Returns the result of the connect according to the kernel.
 int await_error(const UniqueFd& fd) {
   pollfd wait{fd.get(), POLLOUT, 0};
   EXPECT_EQ(::poll(&wait, 1, 10'000), 1);
@@ -119,7 +118,7 @@ TEST_P(TracerConnect, ThatNobodyAnswersTimesOut) {
   });
 }
 
-// A call that waits takes the socket back to its beginning when it fails; it can be used again.
+// A blocking call resets the socket when it fails, and the socket can be used again.
 TEST_P(TracerConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
   in_new_namespace([] {
     make_silent_cable();
@@ -148,7 +147,8 @@ TEST_P(TracerConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
   });
 }
 
-// The process that began it has ended when it fails: it connected, and the other closes.
+// The connecting process has exited before the failure: the connect is attributed to it, and the
+// close to the other process.
 TEST_P(TracerConnect, WhoseProcessHasEndedIsStillItsOwn) {
   in_new_namespace([] {
     make_silent_cable();
@@ -173,7 +173,8 @@ TEST_P(TracerConnect, WhoseProcessHasEndedIsStillItsOwn) {
   });
 }
 
-// The kernel takes the port from the socket when a connect fails, also if the caller waits for it.
+// The kernel clears the port of the socket when a connect fails, even while the caller waits for
+// the result.
 TEST_P(TracerConnect, ThatIsRefusedIsClosedWithTheAddressThatItTried) {
   in_new_namespace([] {
     TestTracer watch;
@@ -195,7 +196,7 @@ TEST_P(TracerConnect, ThatIsRefusedIsClosedWithTheAddressThatItTried) {
   });
 }
 
-// What it tried once is not where it is connected to, nor anything of a listener.
+// The address of the failed connect must not appear as the remote end of the listener.
 TEST(TracerConnectAgain, ARefusedSocketThatListensHasNoRemoteEnd) {
   in_new_namespace([] {
     TestTracer watch;
@@ -245,7 +246,7 @@ TEST_P(TracerConnect, OfAKilledProcessHasNoResult) {
   });
 }
 
-// Nobody names the card of that address: the machine tells itself that it cannot be reached.
+// There is no neighbor entry for the address, so the kernel itself reports it as unreachable.
 TEST_P(TracerConnect, WithoutANeighbourIsUnreachable) {
   in_new_namespace([] {
     make_silent_cable();
@@ -274,8 +275,8 @@ void expect_attempt(TestTracer& watch, std::uint64_t cookie, char host, std::siz
   EXPECT_EQ(watch.count(Action::connect, cookie), times) << watch.text();
 }
 
-// Nothing is sent, and the socket stays as it was: that it was asked for is told when it is used
-// for something else, or closed.
+// Nothing is sent, and the state of the socket does not change. The attempt is reported when the
+// socket is used again or closed.
 TEST_P(TracerConnect, WithoutARouteIsTold) {
   in_new_namespace([] {
     TestTracer watch;

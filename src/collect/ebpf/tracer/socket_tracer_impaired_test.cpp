@@ -1,5 +1,4 @@
-// When things go wrong: packets are lost, sockets are torn from their processes, pids are used
-// again.
+// Adverse conditions: lost packets, sockets destroyed under their processes, reused pids.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <linux/sched.h>
@@ -31,7 +30,7 @@ unsigned retransmissions(const UniqueFd& fd) {
   return info.tcpi_total_retrans;
 }
 
-// The kernel gives no event for it.
+// There is no event for a retransmission, so it is polled.
 bool await_retransmission(const UniqueFd& fd) {
   for (int i = 0; i < 1000; ++i) {
     if (retransmissions(fd) > 0) return true;
@@ -72,7 +71,7 @@ TEST_P(TracerRoughOver, WhatIsSentAgainIsCountedOnce) {
   });
 }
 
-// One call, cut into segments by the kernel or by the card.
+// A single call that the kernel or the network interface splits into segments.
 TEST_P(TracerRoughOver, LargeSendsOverACableAreCountedToTheByte) {
   in_new_namespace([] {
     constexpr std::size_t kManyBytes = 3'000'000;
@@ -96,11 +95,11 @@ TEST_P(TracerRoughOver, LargeSendsOverACableAreCountedToTheByte) {
   });
 }
 
-// Killed while send() waits for room: no return value tells how much of it went out, and the rest
-// still goes when it is gone.
+// Killed while send() waits for buffer space. No return value shows how much was sent, and the rest
+// is sent after the process has exited.
 TEST_P(TracerRoughOver, AProcessThatIsKilledInsideASend) {
   in_new_namespace([] {
-    constexpr std::size_t kMuch = 64u << 20;  // more than fits into the buffers
+    constexpr std::size_t kMuch = 64u << 20;  // exceeds the buffers
     const FarEnd far;
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -132,7 +131,7 @@ TEST_P(TracerRoughOver, AProcessThatIsKilledInsideASend) {
   });
 }
 
-// What was sent and what was taken are two numbers then: each end tells its own.
+// The sent and received bytes differ then, and each end reports its own.
 TEST_P(TracerRoughOver, AResetWhileSomethingIsUnderWay) {
   in_new_namespace([] {
     const FarEnd far;
@@ -160,7 +159,7 @@ TEST_P(TracerRoughOver, AResetWhileSomethingIsUnderWay) {
   });
 }
 
-// By `ss -K`: neither the one who does it, nor the one whose socket it is, has closed it.
+// Destroyed with `ss -K`: neither that process nor the owner has closed it.
 TEST(TracerRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
   in_new_namespace([] {
     TestTracer watch;
@@ -181,8 +180,8 @@ TEST(TracerRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
   });
 }
 
-// A process called `name` that makes a socket; gives its pid when it has ended. It has that pid, or
-// with 0 any; -1: not to be had.
+// Runs a process with the name `name` that creates a socket, and returns its pid after it has
+// exited. `wanted` is the pid to use, or 0 for any. Returns -1 if the pid is not available.
 pid_t make_socket_as(const char* name, pid_t wanted = 0) {
   clone_args arguments{};
   arguments.exit_signal = SIGCHLD;
@@ -207,7 +206,8 @@ TEST(TracerRough, AReusedPidIsAnotherProcess) {
     ASSERT_TRUE(watch.works());
     pid_t first = 0;
     pid_t second = -1;
-    for (int i = 0; i < 100 && second != first; ++i) {  // somebody else may take it between
+    // another process may take the pid in between
+    for (int i = 0; i < 100 && second != first; ++i) {
       first = make_socket_as("first");
       ASSERT_GT(first, 0) << errno_text();
       second = make_socket_as("second", first);
@@ -223,7 +223,7 @@ TEST(TracerRough, AReusedPidIsAnotherProcess) {
   });
 }
 
-// The connection is told, not the TCP socket that carries it.
+// The MPTCP connection is reported, not its TCP subflow.
 TEST(TracerRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
   in_new_namespace([] {
     UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP));
@@ -243,7 +243,7 @@ TEST(TracerRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
     const Seen closed = watch.event(Action::close, cookie);
     EXPECT_EQ(closed.event.socket.protocol, Protocol::mptcp);
     EXPECT_EQ(pid_of(closed), ::getpid());
-    if (closed.event.socket.known(Known::bytes)) {  // since Linux 6.5
+    if (closed.event.socket.known(Known::bytes)) {  // Linux 6.5 or later
       EXPECT_EQ(closed.event.socket.sent_bytes, 900u);
     }
     EXPECT_EQ(watch.count(Action::close, cookie), 1u);
@@ -252,8 +252,8 @@ TEST(TracerRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
   });
 }
 
-// All that the process did, and nothing that the kernel did for it with the TCP sockets below. The
-// listener and what it accepts have one cookie.
+// All calls of the process are reported, and none that the kernel makes on the TCP sockets below.
+// The listener and the connection that it accepts have the same cookie.
 TEST(TracerRough, MptcpIsToldOnceForEachCall) {
   in_new_namespace([] {
     TestTracer watch;
@@ -263,7 +263,7 @@ TEST(TracerRough, MptcpIsToldOnceForEachCall) {
     bind_to(listener, loopback4());
     const std::uint16_t port = port_of(listener);
     ASSERT_EQ(::listen(listener.get(), 4), 0);
-    ASSERT_EQ(::listen(listener.get(), 5), 0);  // it listens already: nothing happens
+    ASSERT_EQ(::listen(listener.get(), 5), 0);  // it already listens: no event
     UniqueFd client = make_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
     const auto client_cookie = cookie_of(client);
     connect_to(client, loopback4(port));
@@ -301,7 +301,7 @@ TEST(TracerRough, MptcpIsToldOnceForEachCall) {
   });
 }
 
-// As it is done by who was to bind, but did not.
+// listen() without bind().
 TEST(TracerRough, AnMptcpListenerWithoutABindHasItsPort) {
   in_new_namespace([] {
     TestTracer watch;
@@ -313,7 +313,7 @@ TEST(TracerRough, AnMptcpListenerWithoutABindHasItsPort) {
   });
 }
 
-// Neither from a listener that is not there nor from the range of its port.
+// Neither derived from the presence of a listener nor from the port range.
 TEST(TracerRough, EventsKnowWhoOpenedTheConnection) {
   in_new_namespace([] {
     TcpPair older = connect_pair();

@@ -1,4 +1,4 @@
-// Who it was: a wrong process is worse than none.
+// Owners of events. A wrong process is worse than none.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <linux/io_uring.h>
@@ -16,7 +16,7 @@
 namespace portexplorer {
 namespace {
 
-// A listener whose queue takes what comes.
+// A listener that completes connections without accepting them.
 struct Listening {
   UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
   std::uint16_t port = 0;
@@ -54,7 +54,7 @@ TEST(TracerOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
         return std::string(sent ? "sent" : "failed");
       });
       child = forked.pid();
-      server.reset();  // before the child may, or after: the last one closes
+      server.reset();  // before or after the child's: the last close ends the connection
       EXPECT_EQ(forked.hear(), "sent");
     }
     EXPECT_EQ(pid_of(watch.event(Action::accept, cookie)), ::getpid());
@@ -64,8 +64,8 @@ TEST(TracerOwner, AcceptedByTheParentUsedAndClosedByTheChild) {
   });
 }
 
-// A process gives up its memory before its sockets, and with it the name of its program: of one
-// that was forked it is its parent's.
+// An exiting process releases its memory, and with it the name of its program, before its sockets.
+// A forked process has its parent's name.
 TEST(TracerOwner, AForkedChildThatEndsFirstIsNamed) {
   in_new_namespace([] {
     TestTracer watch;
@@ -84,7 +84,7 @@ TEST(TracerOwner, AForkedChildThatEndsFirstIsNamed) {
       char ignored = 0;
       ::_exit(::read(waiting.get(), &ignored, 1) == 0 ? 0 : 1);
     }
-    server.reset();  // the child has the last copy
+    server.reset();  // the child has the last reference
     letting.reset();
     ASSERT_EQ(::waitpid(child, nullptr, 0), child);
     EXPECT_EQ(receive_bytes(client, 1), 0u);
@@ -96,7 +96,7 @@ TEST(TracerOwner, AForkedChildThatEndsFirstIsNamed) {
   });
 }
 
-// A ring of io_uring that has the only reference: the kernel closes it in a thread of its own.
+// An io_uring has the only reference. The kernel closes the socket in a kernel thread.
 TEST(TracerOwner, ASocketThatOnlyARingHoldsIsClosedByItsOwner) {
   in_new_namespace([] {
     TestTracer watch;
@@ -140,8 +140,8 @@ TEST(TracerOwner, AcceptedByTheChildOfAnInheritedListener) {
   });
 }
 
-// Handed to a process that is no descendant: where accepting cannot be followed, who did is not
-// known, and nobody is named wrongly.
+// Passed to an unrelated process. If accepts cannot be traced, the accepting process is unknown,
+// and no wrong process is reported.
 TEST(TracerOwner, PassedOnByScmRightsBeforeItsFirstUse) {
   in_new_namespace([] {
     TestTracer watch;
@@ -207,7 +207,7 @@ TEST(TracerOwner, ConnectionsThatNobodyAcceptedAreNobodys) {
   });
 }
 
-// The same process is another program before and after exec.
+// The same process has another program name before and after exec.
 TEST(TracerOwner, ExecBetweenSocketAndClose) {
   in_new_namespace([] {
     TestTracer watch;
@@ -290,8 +290,8 @@ TEST(TracerOwner, AKilledProcessClosesItsSockets) {
   });
 }
 
-// A process in a pid namespace of its own has another pid there; the watcher sees the one that is
-// its.
+// A process in a PID namespace has a different pid there. The tracer reports the pid in its own
+// namespace.
 TEST(TracerOwner, PidsAreThoseThatTheReaderSees) {
   in_new_namespace([] {
     TestTracer watch;
@@ -319,7 +319,7 @@ TEST(TracerOwner, PidsAreThoseThatTheReaderSees) {
   });
 }
 
-// And a watcher inside sees the pids of inside, and 0 for those that it cannot see.
+// A tracer inside the PID namespace reports pids of that namespace, and 0 for processes outside.
 TEST(TracerOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
   in_new_namespace([] {
     const Forked outer([&] {
@@ -355,7 +355,7 @@ TEST(TracerOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
   });
 }
 
-// A socket stays in the namespace that it was made in.
+// A socket remains in the namespace in which it was created.
 TEST(TracerOwner, SetnsInMidLife) {
   in_new_namespace([] {
     TestTracer watch;

@@ -1,4 +1,4 @@
-// Whom UDP sockets without a connection exchange datagrams with: of each call, and of each socket.
+// Peers of unconnected UDP sockets, for each call and for each socket.
 #include <gmock/gmock.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -15,7 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-// An address in the form of the system calls.
+// A socket address as passed to system calls.
 struct Name {
   sockaddr_storage storage{};
   socklen_t length = 0;
@@ -34,13 +34,14 @@ sockaddr_in6 mapped(std::uint16_t port) {
   return address;
 }
 
-// Two sockets without a connection, and how each calls the other.
+// Two unconnected sockets, and the addresses by which they reach each other.
 struct Kind {
   const char* name;
   int sender_family;
   int receiver_family;
-  Name (*receiver_name)(std::uint16_t port);  // where the sender sends to
-  const char* shown;                          // the address of both, as a row has it
+  Name (*receiver_name)(std::uint16_t port);  // destination address used by the sender
+  // Address of both sockets as displayed in a row.
+  const char* shown;
 };
 
 const Kind kKinds[] = {
@@ -251,7 +252,7 @@ TEST_P(TracerPeers, TheKernelFindsTheRemotePort) {
   });
 }
 
-// The peers of a socket that socket_states, as CountedTraffic reads them.
+// The peers of an open socket, as read by CountedTraffic.
 PeerSet peers_of(const TestTracer& watch, std::uint64_t cookie) {
   auto counted = CountedTraffic::create(watch.tracer().maps());
   std::vector<PeerSet> all;
@@ -333,7 +334,7 @@ TEST(TracerPeersOfACall, WhoDoesNotAskHasNoSender) {
   });
 }
 
-// A call that fails has the address that it named, and leaves none behind for the next.
+// A failed call has the address that it named, and leaves none for the next call.
 TEST(TracerPeersOfACall, AFailedSendNamesWhereTo) {
   in_new_namespace([] {
     TestTracer watch;
@@ -342,7 +343,8 @@ TEST(TracerPeersOfACall, AFailedSendNamesWhereTo) {
     UniqueFd sender = make_socket(AF_INET, SOCK_DGRAM);
     const auto cookie = cookie_of(sender);
     sockaddr_in nowhere = loopback4(7);
-    nowhere.sin_addr.s_addr = htonl(0xc0000201);  // 192.0.2.1: no route leads out of this namespace
+    // 192.0.2.1: this network namespace has no route to it.
+    nowhere.sin_addr.s_addr = htonl(0xc0000201);
     EXPECT_EQ(::sendto(sender.get(), "x", 1, 0, reinterpret_cast<const sockaddr*>(&nowhere),
                        sizeof nowhere),
               -1);
@@ -353,7 +355,7 @@ TEST(TracerPeersOfACall, AFailedSendNamesWhereTo) {
   });
 }
 
-// Threads that share a socket do not get each other's addresses.
+// Threads that share a socket must not get each other's addresses.
 TEST(TracerPeersOfACall, EachThreadHasItsOwn) {
   in_new_namespace([] {
     constexpr int kEach = 2000;

@@ -18,8 +18,8 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
-// What a watcher with these capabilities tells of a connection of its own: a word for each event,
-// then the gaps.
+// Returns what a tracer with these capabilities reports of a connection of its process: one word
+// per action, then the ids of the gaps.
 std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCounter::automatic) {
   if (!drop_to(capabilities)) return "cannot drop";
   auto tracer = SocketTracer::create({.traffic = way, .ring_bytes = 1u << 20});
@@ -62,8 +62,8 @@ TEST(TracerPrivilege, WithoutNetAdminTcpIsStillTold) {
   });
 }
 
-// As in a container: the programs would run for its processes alone, and nothing else may be taken
-// for complete.
+// As in a container: the programs would run only for its processes, which must not be taken for
+// all.
 TEST(TracerPrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
   in_new_namespace([] {
     const auto root = open_cgroup_root();
@@ -102,7 +102,7 @@ TEST(TracerPrivilege, AForcedWayThatCannotBeHadIsAnError) {
               ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_NET_ADMIN")));
 }
 
-// The ids of the kernel's links that a process has open.
+// Returns the ids of the BPF links that a process has open.
 std::vector<__u32> links_of(const std::string& pid) {
   std::vector<__u32> ids;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/" + pid + "/fdinfo")) {
@@ -116,8 +116,7 @@ std::vector<__u32> links_of(const std::string& pid) {
 
 bool is_attached(__u32 id) { return static_cast<bool>(UniqueFd(::bpf_link_get_fd_by_id(id))); }
 
-// The kernel lets go of links some moments after their last user: asks until it is so, for ten
-// seconds.
+// The kernel frees links shortly after their last reference is gone. Waits for up to ten seconds.
 void expect_detached(const std::vector<__u32>& ids) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   for (const __u32 id : ids) {
@@ -169,7 +168,7 @@ TEST(CgroupRoot, IsFoundWithoutTheMountTableWhereItUsuallyIs) {
   EXPECT_EQ(none.error().kind, ErrorKind::unavailable);
   EXPECT_THAT(none.error().what, ::testing::HasSubstr("/proc is not mounted"));
   const auto listed = open_cgroup_root();
-  if (!listed) return;  // this machine has none
+  if (!listed) return;  // there are none on this machine
   const std::string place =
       std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(listed->get()));
   EXPECT_TRUE(open_cgroup_root(nowhere, {"/", place}).has_value()) << place;

@@ -1,5 +1,5 @@
-// The two ways to read the kernel's memory (bpf/read_memory.h), and the two slots for what is
-// known of a socket (bpf/tracer_state_store.h), tell the same.
+// Both ways to read kernel memory (bpf/read_memory.h), and both places of the per-socket state
+// (bpf/tracer_state_store.h), produce the same events.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -27,8 +27,8 @@ std::string endpoint(const Socket& s, const IpAddress& address, std::uint32_t po
   return text + " " + std::to_string(port);
 }
 
-// All that is told of an event but its time, and when the socket was made: each way has a clock of
-// its own.
+// Returns all fields of an event except its time and the creation time of the socket, as each
+// tracer takes its own timestamps.
 std::string all_of(const Seen& seen) {
   const Socket& s = seen.event.socket;
   std::string text;
@@ -66,7 +66,7 @@ void mark_and_bind(const UniqueFd& fd) {
   EXPECT_EQ(::setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", 3), 0);
 }
 
-// Gives the cookie of the socket that closes last.
+// Returns the cookie of the socket that is closed last.
 std::uint64_t use_many_sockets() {
   TcpPair pair = connect_pair();
   send_bytes(pair.client, 1000);
@@ -120,7 +120,8 @@ TEST(TracerReading, TellsTheSameEveryWay) {
   });
 }
 
-// Whose place is taken has his own elsewhere, and who comes after him has nothing of his.
+// A socket whose slot is taken has its state elsewhere, and the next socket in a slot inherits
+// nothing.
 TEST(TracerReading, OnePlaceIsOfOneSocketAtATime) {
   in_new_namespace([] {
     TestTracer watch({.ring_bytes = 1u << 20, .slots = 1});
@@ -145,8 +146,8 @@ TEST(TracerReading, OnePlaceIsOfOneSocketAtATime) {
   });
 }
 
-// A shell of that name closes a socket that it was given. (When a process ends, its name is gone
-// before its sockets.)
+// Runs a copy of the shell with that name, which closes a socket that it inherited. (When a process
+// exits, its name is lost before its sockets are closed.)
 void close_socket_as(const std::filesystem::path& program) {
   std::error_code error;
   ASSERT_TRUE(std::filesystem::copy_file("/bin/sh", program, error)) << error.message();
@@ -162,7 +163,7 @@ void close_socket_as(const std::filesystem::path& program) {
   EXPECT_EQ(status, 0) << program;
 }
 
-// Names are copied in words of eight bytes up to a length, and in one piece beyond it.
+// Short names are copied in words of eight bytes, and longer ones at once.
 TEST(TracerReading, NamesOfEveryLengthAreWhole) {
   in_new_namespace([] {
     std::deque<TestTracer> watches;

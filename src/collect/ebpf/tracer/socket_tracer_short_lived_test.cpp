@@ -1,4 +1,4 @@
-// Processes that live for moments.
+// Short-lived processes.
 #include <gmock/gmock.h>
 #include <sched.h>
 #include <sys/socket.h>
@@ -18,11 +18,10 @@ namespace {
 
 constexpr std::size_t kBytes = 1000;
 
-// Fewer where an emulated processor takes long for each: the environment says how many, and the
-// output then too.
+// The environment can reduce the number for slow emulated processors. The test prints it then.
 int process_count() {
-  const char* const wanted =
-      std::getenv("PORTEXPLORER_TEST_PROCESSES");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const char* const wanted = std::getenv(
+      "PORTEXPLORER_TEST_PROCESSES");  // NOLINT(concurrency-mt-unsafe): no thread sets it
   if (wanted == nullptr) return 2000;
   std::cout << "with " << wanted << " processes, not 2000\n";
   int count = 0;
@@ -32,7 +31,7 @@ int process_count() {
   return count;
 }
 
-// Forks a process that connects, sends and ends at once. Its body does nothing that allocates.
+// Forks a process that connects, sends and exits immediately. Its body does not allocate.
 pid_t spawn(int type, const sockaddr_in& to) {
   static const std::array<char, kBytes> payload{};
   const pid_t pid = ::fork();
@@ -45,9 +44,9 @@ pid_t spawn(int type, const sockaddr_in& to) {
   ::_exit(connected && sent ? 0 : 1);
 }
 
-// Runs them one after the other, and serves each; returns their pids. Events of the whole machine
-// share the reader's bounded room, so they are taken meanwhile: on a busy machine, what others do
-// in a minute would fill it.
+// Runs the processes one after the other and serves each. Returns their pids. The reader's buffer
+// is bounded and contains events of the whole machine, so events are taken meanwhile; otherwise a
+// busy machine could fill it within a minute.
 template <typename Serve>
 std::set<int> run_all(TestTracer& watch, int type, const sockaddr_in& to, Serve serve) {
   std::set<int> pids;
@@ -118,8 +117,8 @@ TEST(TracerBrief, EachOfManyUdpProcessesIsTold) {
   });
 }
 
-// Connects, sends a byte and closes, as often as asked. Neither allocates nor uses gtest: it runs
-// in a forked process.
+// Connects, sends a byte and closes, `times` times. Runs in a forked process, so it must not
+// allocate or use gtest.
 bool connect_and_close(const sockaddr_in& to, int times) {
   bool good = true;
   for (int i = 0; i < times; ++i) {
@@ -131,7 +130,8 @@ bool connect_and_close(const sockaddr_in& to, int times) {
   return good;
 }
 
-// Accepts so many connections, and closes each at once: both ends then close at the same time.
+// Accepts `times` connections and closes each immediately, so that both ends close at the same
+// time.
 void accept_and_close(const UniqueFd& listener, int times) {
   for (int i = 0; i < times; ++i) {
     const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
@@ -140,7 +140,7 @@ void accept_and_close(const UniqueFd& listener, int times) {
   }
 }
 
-// Several processes connect at a time, and both ends close at the same time, on all cores.
+// Several processes connect at the same time, and both ends close at the same time, on all cores.
 void connect_at_once(const UniqueFd& listener, int processes, int each) {
   const sockaddr_in to = loopback4(port_of(listener));
   std::vector<pid_t> pids;
@@ -156,13 +156,13 @@ void connect_at_once(const UniqueFd& listener, int processes, int each) {
   }
 }
 
-// One thing after the other, on one core: nothing interrupts a program that tells of it.
+// Connects sequentially on one core, so that nothing interrupts a tracing program.
 void connect_in_turn(const UniqueFd& listener, int times) {
   cpu_set_t first;
   CPU_ZERO(&first);
   CPU_SET(0, &first);
   ASSERT_EQ(::sched_setaffinity(0, sizeof first, &first), 0)
-      << errno_text();  // of this thread alone, which ends with the test
+      << errno_text();  // only of this thread, which ends with the test
   for (int i = 0; i < times; ++i) {
     const UniqueFd client = make_socket(AF_INET, SOCK_STREAM);
     connect_to(client, loopback4(port_of(listener)));
@@ -170,8 +170,8 @@ void connect_in_turn(const UniqueFd& listener, int times) {
   }
 }
 
-// `connects`: whether the first state of a connect is seen. It comes in the connecting process, so
-// only tracing programs follow it.
+// `connects`: whether the start of a connect is seen. It happens in the connecting process, and
+// only tracing programs see it.
 void expect_each_end_once(TestTracer& reader, std::uint16_t port, std::size_t all, bool connects) {
   const auto told = [&](Action action, bool client) {
     return [=](const Seen& s) {
@@ -191,9 +191,9 @@ void expect_each_end_once(TestTracer& reader, std::uint16_t port, std::size_t al
 }
 
 // The kernel runs a tracing program neither on top of itself nor, on some machines, while certain
-// processes are current; other programs then do its work (bpf/tracer.bpf.c). Such a moment cannot
-// be made at will. But each program must do all that is to be done where the others do nothing, and
-// nothing where they did it.
+// processes are current. Other programs replace it then (bpf/tracer.bpf.c). Such a moment cannot be
+// provoked. But each program must do everything if the others do nothing, and nothing if they did
+// it.
 class TracerBriefBy : public ::testing::TestWithParam<TracerOptions::Only> {};
 using Only = TracerOptions::Only;
 INSTANTIATE_TEST_SUITE_P(Programs, TracerBriefBy,
@@ -219,7 +219,7 @@ TEST_P(TracerBriefBy, EachEndIsToldOnceToEachReader) {
   });
 }
 
-// The last states of both ends come by packets.
+// The last state changes of both ends are caused by packets.
 TEST_P(TracerBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
   in_new_namespace([] {
     constexpr std::size_t kSent = 1000;
@@ -249,9 +249,9 @@ TEST_P(TracerBriefBy, BytesAtTheEndAreThoseOfTheConnection) {
   });
 }
 
-// What `reader` lost of the opens and closes of so many new sockets, while nobody took them.
-// `witness` loses nothing, and says what other processes of the machine did meanwhile: so what was
-// told and what was lost are as many as what happened.
+// Returns how many events `reader` lost of the opens and closes of so many new sockets, without
+// taking any of them. `witness` loses nothing and sees what other processes did meanwhile. The
+// reported and lost events must add up to those that occurred.
 std::uint64_t lose_some_of(int sockets, TestTracer& witness, TestTracer& reader) {
   for (int i = 0; i < sockets; ++i) make_socket(AF_INET, SOCK_DGRAM);
   const std::uint64_t lost = reader.take() + reader.take();
@@ -267,8 +267,8 @@ std::uint64_t lose_some_of(int sockets, TestTracer& witness, TestTracer& reader)
   return lost;
 }
 
-// What happens later is told again; other processes of the machine may fill the little room
-// meanwhile, so it is tried some times.
+// Returns true if later events are reported again. Other processes may fill the small buffer
+// meanwhile, so it is tried several times.
 bool goes_on(TestTracer& reader) {
   for (int i = 0; i < 100; ++i) {
     const UniqueFd next = make_socket(AF_INET, SOCK_DGRAM);
@@ -278,7 +278,8 @@ bool goes_on(TestTracer& reader) {
   return false;
 }
 
-// A ring of one page holds a dozen records: what does not fit is counted, and what fits is whole.
+// A ring of one page holds a dozen records. Records that do not fit are counted, and those that fit
+// are complete.
 TEST(TracerBrief, WhatTheRingCannotHoldIsCounted) {
   in_new_namespace([] {
     TestTracer witness;
@@ -290,7 +291,7 @@ TEST(TracerBrief, WhatTheRingCannotHoldIsCounted) {
   });
 }
 
-// Whoever takes all gets what an earlier call left, and what has come since.
+// Taking all events returns those left by an earlier call and those that have arrived since.
 TEST(TracerBrief, AllIsWhatWasLeftAndWhatCameSince) {
   in_new_namespace([] {
     auto tracer = SocketTracer::create();
@@ -314,8 +315,8 @@ TEST(TracerBrief, AllIsWhatWasLeftAndWhatCameSince) {
   });
 }
 
-// A reader that does not come for what waits: the kernel's ring is emptied all the same, and what
-// is thrown away is counted.
+// If the reader never takes events, the kernel's ring is still emptied, and dropped records are
+// counted.
 TEST(TracerBrief, WhatNobodyTakesIsCounted) {
   in_new_namespace([] {
     constexpr std::size_t kRecordBytes = sizeof(pe_event_record) + PE_SHORT_NAME_BYTES;

@@ -1,4 +1,4 @@
-// Receives over TCP that no recvmsg brings: splice(), and io_uring's.
+// TCP receives without recvmsg: splice(), also by io_uring.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/mman.h>
@@ -21,7 +21,7 @@ struct LoggedReceive {
   }
 };
 
-// All receives of a socket until it closes.
+// Returns all receives of a socket until it closes.
 std::vector<LoggedReceive> receives_of(TestTracer& watch, std::uint64_t cookie) {
   watch.event(Action::close, cookie);
   std::vector<LoggedReceive> receives;
@@ -60,9 +60,9 @@ void receive_plainly(const UniqueFd& fd, std::size_t bytes) {
 
 class TracerSplice : public ::testing::TestWithParam<bool> {
  protected:
-  // What is logged of the first splice() of a socket that had been read unseen: its size is the
-  // difference to what had been read before, or, where the kernel has no such tracepoints (before
-  // Linux 6.3), what the function of splice() returned.
+  // The expected event of the first splice() on a socket that was read untraced before. Its size is
+  // the difference to what had been read before; on kernels without the tracepoints (before Linux
+  // 6.3) it is the return value of the function.
   static LoggedReceive first(const TestTracer& watch, std::uint64_t bytes) {
     return watch.tracer().traffic_counter() == TrafficCounter::fexit ? LoggedReceive{bytes}
                                                                      : LoggedReceive{0, false};
@@ -98,7 +98,7 @@ TEST_P(TracerSplice, EachWayOfReadingIsLoggedOnce) {
   });
 }
 
-// What it had read before nobody saw, so the size of the first is not known.
+// What it had read before was not traced, so the size of the first receive is unknown.
 TEST_P(TracerSplice, OfAnOlderSocketTheFirstHasNoSize) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
@@ -116,7 +116,7 @@ TEST_P(TracerSplice, OfAnOlderSocketTheFirstHasNoSize) {
   });
 }
 
-// The same after a time without a trace.
+// The same after a period without a trace.
 TEST_P(TracerSplice, WhatWasReadUntracedIsNotAddedToTheNext) {
   in_new_namespace([] {
     TestTracer watch(options());

@@ -76,7 +76,7 @@ TEST(TracerTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
   });
 }
 
-// The kernel takes a socket's inode when its process closes it, which is before its last event.
+// A socket loses its inode when its process closes it, which is before its last event.
 TEST(TracerTcp, ACloseNamesTheInodeThatTheSocketHad) {
   for (const TracerOptions& options :
        {TracerOptions{}, TracerOptions{.slots = 1}, TracerOptions{.reads_in_place = false}}) {

@@ -1,4 +1,4 @@
-// Payload and packets of UDP and others, by each way of counting.
+// Payload and packets of UDP and other protocols, with each traffic counter.
 #include <gmock/gmock.h>
 #include <linux/bpf.h>
 #include <linux/btf.h>
@@ -43,15 +43,14 @@ UdpPair connect_udp(int family, const Address& any) {
   return pair;
 }
 
-// Some kernels have the tracepoints, some let programs follow functions, some both; packets can be
-// counted on all.
+// Kernels have the tracepoints, fexit, or both. All of them can count packets.
 bool may_lack(TrafficCounter way) {
   const bool tracepoints = KernelNames::read().may_have("btf_trace_sock_send_length");
   return (way == TrafficCounter::tracepoint && !tracepoints) ||
          (way == TrafficCounter::fexit && tracepoints);
 }
 
-// The id of a function in the kernel's description of its types (linux/btf.h); 0: it names none.
+// Returns the BTF id of a function (linux/btf.h), or 0 if there is none.
 std::int32_t id_of_function(std::string_view btf, std::string_view name) {
   btf_header header{};
   if (btf.size() < sizeof header) return 0;
@@ -84,8 +83,9 @@ std::int32_t id_of_function(std::string_view btf, std::string_view name) {
   return 0;
 }
 
-// Whether the kernel itself lets a program follow a function, found out without any code of ours:
-// the smallest one there can be, at a function that every kernel has. Empty: it does.
+// Tests whether the kernel supports fexit, with the smallest possible program on a function that
+// every kernel has, independently of our own programs. Returns the reason if it does not, otherwise
+// empty.
 std::string why_no_program_follows_functions() {
   const auto types = KernelTypes::read();
   const std::int32_t function = id_of_function(types.bytes(), "udp_sendmsg");
@@ -109,8 +109,8 @@ std::string why_no_program_follows_functions() {
   return link ? "" : "the kernel attaches no program to a function: " + errno_text();
 }
 
-// A way that the kernel does not offer is refused, and its tests are skipped, with the kernel's own
-// reason.
+// If the kernel does not support a counter, creating the tracer must fail, and its tests are
+// skipped with the kernel's reason.
 class TracerTraffic : public ::testing::TestWithParam<TrafficCounter> {
  protected:
   void SetUp() override {
@@ -224,8 +224,7 @@ TEST_P(TracerTraffic, EveryReceivingPathOfUdp) {
   });
 }
 
-// Over a cable, whose packets are smaller than a datagram may be: it goes in pieces, and is one all
-// the same.
+// The MTU is smaller than the datagram, which is fragmented but counted once.
 TEST_P(TracerTraffic, UdpOverACable) {
   in_new_namespace([] {
     TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
@@ -251,8 +250,8 @@ TEST_P(TracerTraffic, UdpOverACable) {
   });
 }
 
-// An error comes back with the datagram that it is about: that was sent once, and nobody has sent
-// it here.
+// An error is returned together with the datagram that caused it, which was sent once and not
+// received.
 TEST_P(TracerTraffic, WhatComesBackAsAnErrorIsNotReceived) {
   in_new_namespace([] {
     TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
@@ -282,7 +281,7 @@ std::vector<TrafficCount> all_counted(const TestTracer& watch) {
   return counts;
 }
 
-// What the programs have counted of a socket that lives.
+// Returns what the programs have counted for an open socket.
 TrafficCount counted(const TestTracer& watch, const UniqueFd& fd) {
   const auto counts = all_counted(watch);
   const auto it = std::ranges::find(counts, Cookie{cookie_of(fd)}, &TrafficCount::cookie);
@@ -304,8 +303,8 @@ void expect_counted(const TestTracer& watch, const UdpPair& pair, std::uint64_t 
   EXPECT_EQ(received.lifetime, lifetime);
 }
 
-// In the table of slots as in the storage of each socket (bpf/tracer_state_store.h), of sockets
-// that are older than the watch too.
+// Counters are in slots or in socket-local storage (bpf/tracer_state_store.h), also for sockets
+// that are older than the trace.
 TEST_P(TracerTraffic, CountsCanBeReadWhereverTheyAreKept) {
   in_new_namespace([] {
     for (const std::uint32_t slots : {8192u, 1u}) {
@@ -330,7 +329,7 @@ TEST_P(TracerTraffic, CountsCanBeReadWhereverTheyAreKept) {
   });
 }
 
-// The first calls that the watch sees of a socket, by several threads at the same moment.
+// The first traced calls on a socket are made by several threads at the same time.
 TEST_P(TracerTraffic, FirstCallsAtOnceAreAllCounted) {
   in_new_namespace([] {
     constexpr int kSockets = 500;
@@ -366,9 +365,9 @@ TEST_P(TracerTraffic, FirstCallsAtOnceAreAllCounted) {
   });
 }
 
-constexpr std::uint16_t kEtherType = 0x88b5;  // for experiments
+constexpr std::uint16_t kEtherType = 0x88b5;  // reserved for experiments
 
-// Of other families than IPv4 and IPv6 each way counts calls.
+// For families other than IPv4 and IPv6, every counter counts calls.
 TEST_P(TracerTraffic, PacketSockets) {
   in_new_namespace([] {
     TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
@@ -436,7 +435,7 @@ INSTANTIATE_TEST_SUITE_P(Ways, TracerTraffic,
                          ::testing::Values(TrafficCounter::tracepoint, TrafficCounter::fexit,
                                            TrafficCounter::packet));
 
-// One call, five datagrams: packets are counted as the network has them.
+// One call sends five datagrams: packets are counted as on the network.
 TEST(TracerTrafficPackets, SegmentsOfOneCallAreCounted) {
   in_new_namespace([] {
     TestTracer watch({.traffic = TrafficCounter::packet, .ring_bytes = 1u << 20});
