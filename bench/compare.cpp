@@ -65,7 +65,7 @@ std::vector<LoadSize> loads(bool quick) {
 
 std::string describe(const LoadSize& size) {
   if (size.connections == 0) return "idle: no load";
-  return fmt::format("{} connections over {} processes", size.connections, size.processes);
+  return fmt::format("{} connections in {} processes", size.connections, size.processes);
 }
 
 // Fast programs are run often, slow ones a few times.
@@ -178,8 +178,8 @@ bool run_compare(const Settings& settings, Report& report) {
     fmt::print("  {:<24} {}\n", tool.name, version ? version->first : "unknown");
   }
   fmt::print(
-      "Medians of whole processes, output to /dev/null, runs interleaved; × is how many times as "
-      "much as portexplorer.\n");
+      "Medians of whole processes, output to /dev/null, interleaved runs; × is the ratio to "
+      "portexplorer.\n");
   for (const LoadSize& size : loads(settings.quick)) {
     const auto done = compare_one(size, all, settings, report);
     if (!done) {

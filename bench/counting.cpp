@@ -101,7 +101,7 @@ class NetHogs {
       if (std::getline(sockets, line) && std::getline(sockets, line)) return {};
       poll(nullptr, 0, 5);
     }
-    return fail(ErrorKind::unavailable, "nethogs does not begin to watch");
+    return fail(ErrorKind::unavailable, "nethogs did not start monitoring");
   }
 
   pid_t pid_ = 0;
@@ -157,7 +157,7 @@ Result<void> time_pair(std::vector<Measured>& all, bool with_peer, std::vector<d
 
 Result<void> time_programs(std::vector<Measured>& all) {
   const UniqueFd times = enable_bpf_times();
-  if (!times) return fail_errno(errno, "the kernel does not time its programs");
+  if (!times) return fail_errno(errno, "BPF run time statistics are not available");
   TRY(tracer, SocketTracer::create());
   EventBatch batch;
   for (Measured& m : all) {
@@ -215,7 +215,8 @@ void judge(const std::vector<Measured>& all, Report& report) {
   for (const Measured& m : all) {
     if (!m.loop.most) continue;
     const Interval ours = median_interval(m.ratios.at("portexplorer"));
-    report.bar(fmt::format("{} at most {:.2f} times slower, upper end", m.loop.name, *m.loop.most),
+    report.bar(fmt::format("{}: at most {:.2f} times slower (upper end of the interval)",
+                           m.loop.name, *m.loop.most),
                ours.high <= *m.loop.most, fmt::format("{:.3f}", ours.high));
   }
 }
@@ -240,10 +241,10 @@ Result<void> count(const Settings& settings, Report& report) {
       pairs);
   if (with_peer) {
     TRY(version, read_lines({kPeer, "-V"}));
-    fmt::print("Beside {}{}\n", kPeer, version.first);
+    fmt::print("Compared with {}{}\n", kPeer, version.first);
     report["counting"]["nethogs"] = version.first;
   } else {
-    fmt::print("Without {}, which is not installed\n", kPeer);
+    fmt::print("{} is not installed and is left out\n", kPeer);
   }
   std::fflush(stdout);
   TRY(all, prepare());
@@ -252,7 +253,7 @@ Result<void> count(const Settings& settings, Report& report) {
   TRY_VOID(time_programs(all));
   print(all, with_peer, report);
   report["counting"]["create_s"] = median(create_s);
-  fmt::print("  The programs are loaded in {}\n", human_seconds(median(create_s)));
+  fmt::print("  Loading the BPF programs takes {}\n", human_seconds(median(create_s)));
   judge(all, report);
   return {};
 }

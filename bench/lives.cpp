@@ -59,7 +59,7 @@ class Maker {
  public:
   static Result<Maker> start(unsigned core, int seconds) {
     std::array<int, 2> fds{};
-    if (pipe2(fds.data(), O_CLOEXEC) != 0) return fail_errno(errno, "no pipe");
+    if (pipe2(fds.data(), O_CLOEXEC) != 0) return fail_errno(errno, "cannot create a pipe");
     UniqueFd read(fds[0]);
     const UniqueFd write(fds[1]);
     const pid_t pid = fork();
@@ -87,7 +87,7 @@ class Maker {
   [[nodiscard]] Result<Made> hear() const {
     Made made;
     if (read(said_.get(), &made, sizeof made) != sizeof made)
-      return fail(ErrorKind::io, "the connections could not be made");
+      return fail(ErrorKind::io, "making the connections failed");
     return made;
   }
 
@@ -98,7 +98,7 @@ class Maker {
 };
 
 // Reported events of the makers' connections.
-struct DnsReply {
+struct TracedEvents {
   std::uint64_t connects = 0;
   std::uint64_t accepts = 0;
   std::uint64_t closes = 0;
@@ -126,8 +126,8 @@ double cpu_seconds() {
 }
 
 // Collects events until the makers have finished and no more events arrive.
-Result<DnsReply> listen_to(SocketTracer& tracer, std::span<const Maker> makers) {
-  DnsReply heard;
+Result<TracedEvents> listen_to(SocketTracer& tracer, std::span<const Maker> makers) {
+  TracedEvents heard;
   EventBatch batch;
   std::vector<pollfd> waits{{tracer.event_fd(), POLLIN, 0}};
   for (const Maker& maker : makers) waits.push_back({maker.fd(), POLLIN, 0});
@@ -153,8 +153,9 @@ Result<Made> sum_up(std::span<const Maker> makers) {
 
 Result<void> measure_tracing(const Settings& settings, Report& report) {
   const int seconds = settings.quick ? 5 : 30;
-  fmt::print("\n{} connections a second for {} s, each opened, accepted and closed on both ends:\n",
-             kPerSecond, seconds);
+  fmt::print(
+      "\n{} connections per second for {} s, each opened, accepted and closed on both ends:\n",
+      kPerSecond, seconds);
   std::fflush(stdout);
   TRY_VOID(enter_quiet_namespace());
   TRY(tracer, SocketTracer::create());
@@ -175,15 +176,16 @@ Result<void> measure_tracing(const Settings& settings, Report& report) {
                      {"closes", heard.closes},
                      {"lost", heard.lost},
                      {"cpu_s", cpu}};
-  report.bar(fmt::format("{} a second were made", kPerSecond),
+  report.bar(fmt::format("{} connections per second", kPerSecond),
              rate >= kLeastRate * static_cast<double>(kPerSecond),
-             fmt::format("{:.0f} a second", rate));
-  report.bar("each is told, with its process, and nothing is lost",
-             heard.lost == 0 && heard.connects == made.connections &&
-                 heard.accepts == made.connections && heard.closes == 2 * made.connections,
-             fmt::format("{} made: {} connects, {} accepts, {} closes, {} lost", made.connections,
-                         heard.connects, heard.accepts, heard.closes, heard.lost));
-  fmt::print("  {} events took {:.1f} % of a core to read\n", heard.events,
+             fmt::format("{:.0f} per second", rate));
+  report.bar(
+      "every event is reported with its process, and none is lost",
+      heard.lost == 0 && heard.connects == made.connections && heard.accepts == made.connections &&
+          heard.closes == 2 * made.connections,
+      fmt::format("{} connections: {} connects, {} accepts, {} closes, {} lost", made.connections,
+                  heard.connects, heard.accepts, heard.closes, heard.lost));
+  fmt::print("  reading {} events took {:.1f} % of one core\n", heard.events,
              100 * cpu / made.seconds);
   return {};
 }

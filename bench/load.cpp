@@ -19,13 +19,13 @@ namespace portexplorer::bench {
 namespace {
 
 constexpr std::string_view kUsage =
-    R"(pe_load: makes loopback sockets, prints "ready", and holds them until its standard input ends.
+    R"(pe_load: creates loopback sockets, prints "ready", and holds them until its standard input ends.
   --connections N  TCP connections; both ends are held here, so there are 2N sockets (1000)
-  --processes P    that share them (10)
-  --bytes B        sent over each connection, and read (64)
+  --processes P    number of processes that share them (10)
+  --bytes B        bytes sent and received over each connection (64)
   --udp N          UDP sockets, half of them connected (0)
   --unix N         pairs of unix sockets (0)
-  --churn R        connections a second that come, live for a second in a process of their own with others, and go (0)
+  --churn R        connections per second, each held for one second by a short-lived process (0)
 )";
 
 struct Options {
@@ -44,7 +44,7 @@ struct Pipe {
 
 Result<Pipe> make_pipe() {
   std::array<int, 2> fds{};
-  if (pipe2(fds.data(), O_CLOEXEC) != 0) return fail_errno(errno, "no pipe");
+  if (pipe2(fds.data(), O_CLOEXEC) != 0) return fail_errno(errno, "cannot create a pipe");
   return Pipe{UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
 
@@ -63,13 +63,13 @@ Result<Options> parse(int argc, char** argv) {
   for (int i = 1; i < argc; i += 2) {
     std::uint64_t* value = option_named(options, argv[i]);
     if (value == nullptr)
-      return fail(ErrorKind::malformed, fmt::format("there is no option {}", argv[i]));
+      return fail(ErrorKind::malformed, fmt::format("unknown option {}", argv[i]));
     const std::string_view text = i + 1 < argc ? argv[i + 1] : "";
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *value);
     if (error != std::errc() || end != text.data() + text.size())
-      return fail(ErrorKind::malformed, fmt::format("{} wants a number", argv[i]));
+      return fail(ErrorKind::malformed, fmt::format("{} requires a number", argv[i]));
   }
-  if (options.processes == 0) return fail(ErrorKind::malformed, "--processes wants at least 1");
+  if (options.processes == 0) return fail(ErrorKind::malformed, "--processes must be at least 1");
   return options;
 }
 
@@ -134,7 +134,7 @@ Result<void> await_ready(int fd, std::uint64_t processes) {
   for (std::uint64_t ready = 0; ready < processes;) {
     const ssize_t n = read(fd, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return fail(ErrorKind::io, "a process could not make its sockets");
+    if (n <= 0) return fail(ErrorKind::io, "a process could not create its sockets");
     ready += static_cast<std::uint64_t>(n);
   }
   return {};

@@ -30,10 +30,10 @@ namespace {
 Result<LoadProcess> LoadProcess::start(const LoadSize& size) {
   std::array<int, 2> in{};
   std::array<int, 2> out{};
-  if (pipe2(in.data(), O_CLOEXEC) != 0) return fail_errno(errno, "no pipe");
+  if (pipe2(in.data(), O_CLOEXEC) != 0) return fail_errno(errno, "cannot create a pipe");
   const UniqueFd child_in(in[0]);
   UniqueFd input(in[1]);
-  if (pipe2(out.data(), O_CLOEXEC) != 0) return fail_errno(errno, "no pipe");
+  if (pipe2(out.data(), O_CLOEXEC) != 0) return fail_errno(errno, "cannot create a pipe");
   const UniqueFd output(out[0]);
   UniqueFd child_out(out[1]);
   const pid_t pid = fork();
@@ -43,7 +43,7 @@ Result<LoadProcess> LoadProcess::start(const LoadSize& size) {
   LoadProcess load(pid, std::move(input));
   std::array<char, 6> word{};
   if (read(output.get(), word.data(), word.size()) != static_cast<ssize_t>(word.size())) {
-    return fail(ErrorKind::io, "the load program could not make its sockets; its message is above");
+    return fail(ErrorKind::io, "pe_load could not create its sockets; see its message above");
   }
   return load;
 }

@@ -31,7 +31,7 @@ std::uint32_t address_of(std::uint32_t net, std::uint64_t index) {
 Result<void> vanish_at_close(int fd) {
   const linger now{1, 0};
   if (setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now) != 0)
-    return fail_errno(errno, "SO_LINGER was refused");
+    return fail_errno(errno, "cannot set SO_LINGER");
   return {};
 }
 
@@ -44,7 +44,7 @@ const sockaddr* generic(const Address& address) {
 
 Result<UniqueFd> listen_loopback() {
   UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!fd) return fail_errno(errno, "no listening socket");
+  if (!fd) return fail_errno(errno, "cannot create a listening socket");
   const auto any = ipv4(INADDR_ANY, 0);
   if (bind(fd.get(), generic(any), sizeof any) != 0 || listen(fd.get(), 4096) != 0)
     return fail_errno(errno, "cannot listen");
@@ -61,7 +61,7 @@ Result<std::uint16_t> local_port(int fd) {
 
 Result<UniqueFd> connect_loopback(std::uint16_t port, std::uint64_t index) {
   UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!fd) return fail_errno(errno, "no socket to connect");
+  if (!fd) return fail_errno(errno, "cannot create a TCP socket");
   TRY_VOID(vanish_at_close(fd.get()));
   const auto to = ipv4(address_of(0, index), port);
   if (connect(fd.get(), generic(to), sizeof to) != 0) return fail_errno(errno, "cannot connect");
@@ -85,7 +85,7 @@ Result<void> send_payload(int fd, std::size_t bytes) {
   static constexpr std::array<char, kPayload> kZeroes{};
   for (std::size_t left = bytes; left > 0;) {
     const ssize_t n = send(fd, kZeroes.data(), std::min(left, kZeroes.size()), MSG_NOSIGNAL);
-    if (n < 0) return fail_errno(errno, "payload could not be sent");
+    if (n < 0) return fail_errno(errno, "cannot send the payload");
     left -= static_cast<std::size_t>(n);
   }
   return {};
@@ -93,7 +93,7 @@ Result<void> send_payload(int fd, std::size_t bytes) {
 
 Result<UniqueFd> open_udp(std::uint64_t index) {
   UniqueFd fd(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (!fd) return fail_errno(errno, "no UDP socket");
+  if (!fd) return fail_errno(errno, "cannot create a UDP socket");
   const auto local = ipv4(address_of(1, index), 0);
   if (bind(fd.get(), generic(local), sizeof local) != 0)
     return fail_errno(errno, "cannot bind a UDP socket");
@@ -106,7 +106,7 @@ Result<UniqueFd> open_udp(std::uint64_t index) {
 Result<void> open_unix_pair(std::vector<UniqueFd>& out) {
   std::array<int, 2> pair{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0)
-    return fail_errno(errno, "no unix sockets");
+    return fail_errno(errno, "cannot create unix sockets");
   out.emplace_back(pair[0]);
   out.emplace_back(pair[1]);
   return {};

@@ -28,18 +28,18 @@ int main(int argc, char** argv) {
   Settings settings;
   std::string what = "compare";
   CLI::App app(
-      "Measures portexplorer beside ss, netstat and lsof, in one run. Ends with 1 if a bar is "
+      "Compares portexplorer with ss, netstat and lsof in one run. Exits with 1 if a bar is "
       "missed.");
   app.add_option(
          "what", what,
-         "compare (whole processes), million (a million sockets), resident (what each refresh "
-         "costs), soak (memory under churn), "
-         "lives (20,000 connections a second), counting (what watching costs others), or all")
+         "compare (whole processes), million (a million sockets), resident (cost of a refresh), "
+         "soak (memory under churn), lives (tracing 20,000 connections per second), counting "
+         "(overhead of tracing for other processes), or all")
       ->check(
           CLI::IsMember({"compare", "million", "resident", "soak", "lives", "counting", "all"}));
   app.add_flag("--quick", settings.quick, "fewer loads and runs");
   app.add_option("--json", settings.json_file, "also write the results to this file");
-  app.add_option("--minutes", settings.minutes, "how long the soak takes (5)");
+  app.add_option("--minutes", settings.minutes, "duration of the soak (5)");
   CLI11_PARSE(app, argc, argv);
 
   Report report;

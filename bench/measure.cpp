@@ -65,7 +65,7 @@ Result<Run> measure(const Command& command) {
 
 Result<Lines> read_lines(const Command& command) {
   std::array<int, 2> fds{};
-  if (pipe2(fds.data(), O_CLOEXEC) != 0) return fail_errno(errno, "no pipe");
+  if (pipe2(fds.data(), O_CLOEXEC) != 0) return fail_errno(errno, "cannot create a pipe");
   const UniqueFd from(fds[0]);
   UniqueFd to(fds[1]);
   const pid_t pid = fork();

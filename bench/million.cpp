@@ -13,7 +13,7 @@ constexpr double kMaxSeconds = 2;
 constexpr std::uint64_t kMaxBytes = 1'000'000'000;
 
 Result<void> measure_million(const Settings& settings, Report& report) {
-  fmt::print("\nA million TCP sockets over {} processes: making them …\n", kMillion.processes);
+  fmt::print("\nCreating a million TCP sockets in {} processes …\n", kMillion.processes);
   TRY(load, LoadProcess::start(kMillion));
   const std::string ours = sibling_program("portexplorer");
   const std::vector<std::pair<std::string, Command>> commands = {
@@ -30,7 +30,7 @@ Result<void> measure_million(const Settings& settings, Report& report) {
     for (int i = 0; i < (settings.quick ? 1 : 3); ++i) {
       TRY(run, measure(command));
       if (run.exit_code != 0)
-        return fail(ErrorKind::io, fmt::format("portexplorer ended with {}", run.exit_code));
+        return fail(ErrorKind::io, fmt::format("portexplorer exited with {}", run.exit_code));
       walls.push_back(run.wall_s);
       last = run;
     }

@@ -52,8 +52,7 @@ Result<Refresh> measure_refreshes(int count) {
 
 Result<void> measure_load(const Settings& settings, Report& report, const LoadSize& size,
                           bool held) {
-  fmt::print("\n{} connections over {} process(es): making them …\n", size.connections,
-             size.processes);
+  fmt::print("\nCreating {} connections in {} process(es) …\n", size.connections, size.processes);
   TRY(load, LoadProcess::start(size));
   TRY(refresh, measure_refreshes(settings.quick ? 10 : 30));
   TRY(peer, measure({"ss", "-tan"}));
@@ -65,20 +64,20 @@ Result<void> measure_load(const Settings& settings, Report& report, const LoadSi
       {"derive_ns", refresh.derive_ns},
       {"ss_tan_wall_s", peer.wall_s}};
   const std::string text = fmt::format(
-      "{:.0f} ns: {:.0f} for the reading, {:.0f} for making rows; {} sockets in {}, ss -tan {}",
+      "{:.0f} ns: {:.0f} for the reading, {:.0f} for deriving rows; {} sockets in {}, ss -tan {}",
       each, refresh.sample_ns / sockets, refresh.derive_ns / sockets, refresh.sockets,
       human_seconds((refresh.sample_ns + refresh.derive_ns) / 1e9), human_seconds(peer.wall_s));
   const std::string what =
-      fmt::format("a refresh costs at most {:.0f} ns a socket", kMaxNanoseconds);
+      fmt::format("a refresh takes at most {:.0f} ns per socket", kMaxNanoseconds);
   if (held) report.bar(what, each <= kMaxNanoseconds, text);
-  else fmt::print("  {} (not held to the bar)\n", text);
+  else fmt::print("  {} (no bar)\n", text);
   return {};
 }
 
 Result<void> measure_watch(Report& report) {
   fmt::print(
-      "\nportexplorer watch, once a second for {} s, 5,000 connections over 100 processes: making "
-      "them …\n",
+      "\nportexplorer watch, once per second for {} s: creating 5,000 connections in 100 processes "
+      "…\n",
       kWatchSeconds);
   TRY(load, LoadProcess::start({5'000, 100, 0}));
   const auto count = [](int seconds) {
@@ -88,12 +87,12 @@ Result<void> measure_watch(Report& report) {
   TRY(start, measure(count(2)));  // cost of starting alone
   TRY(run, measure(count(2 + kWatchSeconds)));
   if (run.exit_code != 0)
-    return fail(ErrorKind::io, fmt::format("portexplorer ended with {}", run.exit_code));
+    return fail(ErrorKind::io, fmt::format("portexplorer exited with {}", run.exit_code));
   const double share = (run.cpu_s - start.cpu_s) / kWatchSeconds;
   report["resident"]["watch"] = {{"core_share", share}, {"peak_rss_bytes", run.peak_rss_bytes}};
   report.bar(fmt::format("watch takes under {:.1f} % of a core", kMaxCoreShare * 100),
              share < kMaxCoreShare, fmt::format("{:.2f} %", share * 100));
-  report.bar(fmt::format("watch needs under {}", human_size(kMaxWatchBytes)),
+  report.bar(fmt::format("watch uses under {}", human_size(kMaxWatchBytes)),
              run.peak_rss_bytes < kMaxWatchBytes, human_size(run.peak_rss_bytes));
   return {};
 }
@@ -101,7 +100,7 @@ Result<void> measure_watch(Report& report) {
 Result<void> measure_all(const Settings& settings, Report& report) {
   TRY_VOID(measure_watch(report));
   TRY_VOID(measure_load(settings, report, {100'000, 100, 0}, true));
-  // the maximum that one process can hold
+  // The maximum that one process can hold.
   return measure_load(settings, report, {9'000, 1, 0}, false);
 }
 

@@ -76,7 +76,7 @@ Result<Watcher> watch_on_terminal() {
   int master = -1;
   winsize size{50, 120, 0, 0};
   const pid_t pid = forkpty(&master, nullptr, nullptr, &size);
-  if (pid < 0) return fail_errno(errno, "no terminal");
+  if (pid < 0) return fail_errno(errno, "cannot open a terminal");
   if (pid == 0) watch_as({"watch", "--interval", "0.2s"});
   return Watcher{"watch on a terminal", pid, UniqueFd(master), {}};
 }
@@ -133,7 +133,7 @@ void judge(const Watcher& watcher, Report& report) {
   std::vector<Point> points = watcher.points;
   std::erase_if(points, [](const Point& p) { return p.at_s < kWarmUpSeconds; });
   if (!watcher.alive || points.size() < 8) {
-    report.bar(watcher.name + " lives through the soak", false, "it ended early");
+    report.bar(watcher.name + " survives the soak", false, "it exited early");
     return;
   }
   const std::size_t quarter = points.size() / 4;
@@ -144,9 +144,9 @@ void judge(const Watcher& watcher, Report& report) {
                                   {"rss_first_quarter", first},
                                   {"rss_last_quarter", last},
                                   {"slope_bytes_per_hour", per_hour}};
-  report.bar(watcher.name + " keeps its memory flat",
+  report.bar(watcher.name + " does not grow",
              last - first <= std::max(first * kAllowedGrowth, kAllowedGrowthBytes),
-             fmt::format("{:.2f} MB, then {:.2f} MB; slope {:+.2f} MB an hour", first / 1e6,
+             fmt::format("{:.2f} MB, then {:.2f} MB; slope {:+.2f} MB per hour", first / 1e6,
                          last / 1e6, per_hour / 1e6));
 }
 
@@ -154,8 +154,8 @@ Result<void> soak(const Settings& settings, Report& report) {
   const double seconds =
       settings.quick ? kQuickSeconds : std::max(settings.minutes * 60.0, 2 * kWarmUpSeconds);
   fmt::print(
-      "\nSoak: {:.0f} s of watch, five refreshes a second, {} standing and {} new connections a "
-      "second\n",
+      "\nSoak: watch for {:.0f} s, five refreshes per second, {} established connections and {} "
+      "new ones per second\n",
       seconds, kChurning.connections, kChurning.churn);
   std::fflush(stdout);
   TRY(load, LoadProcess::start(kChurning));

@@ -38,7 +38,7 @@ class SendLoop final : public SocketLoop {
     std::array<char, kMessage> message{};
     for (std::uint64_t i = 0; i < times; ++i) {
       if (send(from_.get(), message.data(), message.size(), 0) != kMessage)
-        return fail_errno(errno, "a message could not be sent");
+        return fail_errno(errno, "cannot send a message");
       if (recv(to_.get(), message.data(), message.size(), MSG_WAITALL) != kMessage)
         return fail_errno(errno, "a message did not arrive");
     }
@@ -107,10 +107,11 @@ Result<void> raise_loopback() {
   ifreq request{};
   request.ifr_name[0] = 'l';
   request.ifr_name[1] = 'o';
-  if (ioctl(fd.get(), SIOCGIFFLAGS, &request) != 0) return fail_errno(errno, "no loopback");
+  if (ioctl(fd.get(), SIOCGIFFLAGS, &request) != 0)
+    return fail_errno(errno, "there is no loopback interface");
   request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
   if (ioctl(fd.get(), SIOCSIFFLAGS, &request) != 0)
-    return fail_errno(errno, "loopback does not come up");
+    return fail_errno(errno, "cannot bring up loopback");
   return {};
 }
 
@@ -138,11 +139,10 @@ Result<std::vector<NamedLoop>> make_loops() {
 }
 
 Result<void> enter_quiet_namespace() {
-  if (unshare(CLONE_NEWNET) != 0) return fail_errno(errno, "no network namespace can be made");
+  if (unshare(CLONE_NEWNET) != 0) return fail_errno(errno, "cannot create a network namespace");
   TRY_VOID(raise_loopback());
   std::ofstream most("/proc/sys/net/ipv4/tcp_max_tw_buckets");
-  if (!(most << 0 << std::flush))
-    return fail(ErrorKind::not_permitted, "TIME_WAIT cannot be switched off");
+  if (!(most << 0 << std::flush)) return fail(ErrorKind::not_permitted, "cannot disable TIME_WAIT");
   return {};
 }
 
@@ -151,7 +151,7 @@ Result<void> pin_to_core(unsigned core) {
   CPU_ZERO(&cores);
   CPU_SET(core, &cores);
   if (sched_setaffinity(0, sizeof cores, &cores) != 0)
-    return fail_errno(errno, "this thread cannot be bound to a core");
+    return fail_errno(errno, "cannot pin the thread to a core");
   return {};
 }
 

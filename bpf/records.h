@@ -264,7 +264,8 @@ enum pe_state_flags {
 // it at once: counters are added to atomically, and the rest is written by whoever has locked the
 // socket.
 struct pe_socket_state {
-  // enum pe_state_flags. In one cache line with the counters, as each send and receive uses both.
+  // Bits of enum pe_state_flags. In one cache line with the counters, as each send and receive uses
+  // both.
   __u32 flags;
   __s32 error;       // errno that ended the connection, or 0
   __u64 sent_bytes;  // all counters: unused for TCP, which the kernel counts
@@ -286,7 +287,7 @@ struct pe_attempt {
   __u64 boottime_ns;
   __u32 remote_address[4];
   __u16 remote_port;
-  // pe_tracer_control.trace_number at the time when copied_seq was read. Reads between two traces
+  // Value of pe_tracer_control.trace_number when copied_seq was read. Reads between two traces
   // are not seen, so copied_seq is valid only for the same trace.
   __u16 trace_number;
   __u32 copied_seq;  // tcp_sock.copied_seq after the last call, while calls are traced

@@ -118,7 +118,7 @@ int on_receive(__u64* ctx) {
   return takes_payload((int)ctx[2]) ? on_call((struct sock*)ctx[0], false, (int)ctx[1]) : 0;
 }
 
-// fexit programs on the functions with which protocols send and receive: int (struct socket*,
+// Programs that run after the functions with which protocols send and receive: int (struct socket*,
 // struct msghdr*, size_t[, int flags]).
 #define ON_SEND(function)                                    \
   SEC("fexit/" #function) int after_##function(__u64* ctx) { \

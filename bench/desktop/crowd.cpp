@@ -69,7 +69,7 @@ Result<std::shared_ptr<const Sample>> Crowd::sample(const SampleRequest& /*reque
   sample->monotonic = std::chrono::seconds(kFirstSecond + second_);
   sample->duration = std::chrono::milliseconds(1);
   sample->host.name = "bench";
-  sample->host.system = "a machine made up";
+  sample->host.system = "simulated machine";
   sample->fds_complete = true;
   Netns own;
   own.id = NetnsId{1};

@@ -136,10 +136,9 @@ void measure_view(MainWindow& window, const std::string& name, int rounds, Total
   totals.bar(name + ", all selected: a refresh, worst", selected.worst, kRefreshBar, "ms");
   fmt::print("  {:<58} {:>8.1f} ms\n",
              name + ": medians " + fmt::format("{:.1f} and", plain.median), selected.median);
-  totals.bar(name + ": sorted by a click (local port)", measure_sort(window, "local_port"),
-             kSortBar, "ms");
-  totals.bar(name + ": sorted by a click (process)", measure_sort(window, "process"), kSortBar,
+  totals.bar(name + ": sort by a click (local port)", measure_sort(window, "local_port"), kSortBar,
              "ms");
+  totals.bar(name + ": sort by a click (process)", measure_sort(window, "process"), kSortBar, "ms");
   totals.bar(name + ": one step of scrolling, worst", measure_scroll(window), kRefreshBar, "ms");
   window.view().clearSelection();
 }
@@ -155,8 +154,8 @@ void measure_crowd(const CrowdSize& size, int rounds, Totals& totals) {
   window.resize(1260, 780);
   window.show();
   measure_refreshes(window, 2);
-  fmt::print("{} rows; each second {} move and {} are replaced; accessibility on\n", size.sockets,
-             size.moved, size.replaced);
+  fmt::print("{} rows; per second, {} transfer bytes and {} are replaced; accessibility on\n",
+             size.sockets, size.moved, size.replaced);
   measure_view(window, "list", rounds, totals);
   window.set_grouped(true);
   measure_refreshes(window, 2);
@@ -187,25 +186,25 @@ void measure_hidden(double minutes, Totals& totals) {
   const double used =
       (thread_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / static_cast<double>(time.count()) * 100;
   fmt::print("hidden for {} minutes; {:.1f} MB at the end\n", minutes, resident_mb());
-  totals.bar("of a core", used, kHiddenBar, "%");
+  totals.bar("share of one core", used, kHiddenBar, "%");
   totals.bar("growth", resident_mb() - size, kGrowthBar, "MB");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Measures the desktop program. Ends with 1 if a bar is missed.");
+  CLI::App app("Measures the desktop program. Exits with 1 if a bar is missed.");
   CrowdSize size;
   int rounds = 15;
   double soak = 0;
   bool churn = false;
-  app.add_option("--rows", size.sockets, "how many sockets (100000)");
-  app.add_option("--rounds", rounds, "how many refreshes of each kind (15)")
+  app.add_option("--rows", size.sockets, "number of sockets (100000)");
+  app.add_option("--rounds", rounds, "number of refreshes of each kind (15)")
       ->check(CLI::Range(1, 1000));
-  app.add_option("--soak", soak, "only: minutes hidden, as in the tray")
+  app.add_option("--soak", soak, "measure only a hidden window, for this many minutes")
       ->expected(0, 1)
       ->default_str("5");
-  app.add_flag("--churn", churn, "all that changes is replaced: the worst case");
+  app.add_flag("--churn", churn, "replace all sockets that change (worst case)");
   CLI11_PARSE(app, argc, argv);
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
   QApplication application(argc, argv);

@@ -105,8 +105,8 @@ class Types {
   [[nodiscard]] std::string_view name(std::uint32_t offset) const {
     return text_at(strings_, offset);
   }
-  // Returns the first four bytes of a name as a number. Most names can be told apart by it without
-  // reading them.
+  // Returns the first four bytes of a name as a number. Most names differ in it, so that they need
+  // not be read.
   [[nodiscard]] std::uint32_t begin_of_name(std::uint32_t offset) const {
     return at<std::uint32_t>(strings_, offset).value_or(0);
   }

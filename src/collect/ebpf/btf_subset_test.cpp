@@ -106,7 +106,7 @@ std::vector<Type> types_of(const std::string& btf) {
   return types;
 }
 
-TEST(BtfSubset, TakesWhatAStructHoldsAndNotWhatItPointsTo) {
+TEST(BtfSubset, IncludesWhatAStructContainsButNotWhatItPointsTo) {
   const auto cut = cut_btf(kernel(), program("sock"));
   ASSERT_TRUE(cut);
   EXPECT_EQ(cut->found, (std::map<std::string, std::uint32_t>{{"sock", 7}}));
@@ -130,20 +130,20 @@ TEST(BtfSubset, ANameEndsBeforeThreeUnderscores) {
   EXPECT_EQ(cut->found, (std::map<std::string, std::uint32_t>{{"other", 2}}));
 }
 
-TEST(BtfSubset, WhatTheKernelHasNotIsNotThere) {
+TEST(BtfSubset, TypesMissingInTheKernelAreOmitted) {
   const auto cut = cut_btf(kernel(), program("mptcp_sock"));
   ASSERT_TRUE(cut);
   EXPECT_TRUE(cut->found.empty());
   EXPECT_EQ(types_of(cut->bytes).size(), 1u);
 }
 
-TEST(BtfSubset, AKindThatIsNotKnownEndsIt) {
+TEST(BtfSubset, AnUnknownKindIsAnError) {
   Description k;
   k.add(31, "sock", 0);
   EXPECT_FALSE(cut_btf(k.bytes(), program("sock")));
 }
 
-TEST(BtfSubset, CirclesEnd) {
+TEST(BtfSubset, CyclesTerminate) {
   Description k;
   k.add(BTF_KIND_CONST, "", 1);
   k.add(BTF_KIND_STRUCT, "sock", 8, 2);
@@ -154,10 +154,10 @@ TEST(BtfSubset, CirclesEnd) {
   EXPECT_EQ(types_of(cut->bytes).size(), 2u);
 }
 
-TEST(BtfSubset, BrokenBytesAreRefusedOrCutAndNeverReadBeyond) {
+TEST(BtfSubset, MalformedInputIsNeverReadBeyondItsEnd) {
   const std::string whole = kernel();
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    // allocated separately, so that a sanitizer detects reads beyond its end
+    // Allocated separately, so that a sanitizer detects reads beyond its end
     const std::string part = whole.substr(0, size);
     EXPECT_FALSE(cut_btf(part, program("sock")));
   }

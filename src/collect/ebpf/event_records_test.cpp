@@ -79,7 +79,7 @@ TEST(EventRecords, ReadsAnEventWithItsProcess) {
   EXPECT_EQ(p.name, "curl-8");
 }
 
-TEST(EventRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
+TEST(EventRecords, CountersOfTcpAreTheKernelsAndThoseOfUdpTheTracers) {
   pe_event_record tcp = forged_close();
   tcp.socket.flags |= PE_COUNTERS | PE_FIN_RECEIVED;
   tcp.counters = {.sent_bytes = 1500,
@@ -113,7 +113,7 @@ TEST(EventRecords, CountersOfTcpAreItsOwnAndThoseOfUdpTheProgramss) {
 
 // Most events are of the same process as the previous one. Its index is reused without comparing
 // names, unless the name may have changed.
-TEST(EventRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents) {
+TEST(EventRecords, AProcessThatCallsExecveIsAnotherInLaterEvents) {
   EventParser parser({});
   ForgedStream stream;
   pe_event_record renamed = forged_close();
@@ -137,7 +137,7 @@ TEST(EventRecords, AProcessThatBecomesAnotherProgramIsAnotherBetweenItsOwnEvents
 
 // /proc reports start times in ticks, the kernel in nanoseconds. Both must result in the same
 // start.
-TEST(EventRecords, AStartIsAsFineAsItIsInProc) {
+TEST(EventRecords, AStartHasTheResolutionOfProc) {
   constexpr std::int64_t kHundredth = 10'000'000;
   EventParser parser({.ticks_per_second = 100, .boottime_offset_ns = 1'000'000'000});
   ForgedStream stream;
@@ -161,7 +161,7 @@ TEST(EventRecords, AStartIsAsFineAsItIsInProc) {
             kHundredth);
 }
 
-TEST(EventRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
+TEST(EventRecords, ANameIsCachedUntilExecve) {
   EventParser parser({});
   ForgedStream stream;
   pe_event_record other = forged_close();
@@ -173,7 +173,7 @@ TEST(EventRecords, ANameIsRememberedUntilTheProcessBecomesAnother) {
   EXPECT_EQ(batch.processes[batch.events[2].process].name, "sleep");
 }
 
-TEST(EventRecords, ForgetsNamesOnlyWhenThereAreMany) {
+TEST(EventRecords, EvictsNamesOnlyWhenThereAreMany) {
   ProcessNameCache names(2);
   pe_actor actor{};
   for (__u32 tgid = 1; tgid <= 5; ++tgid) {
@@ -188,7 +188,7 @@ TEST(EventRecords, ForgetsNamesOnlyWhenThereAreMany) {
   EXPECT_EQ(names.find(actor), nullptr);
 }
 
-TEST(EventRecords, WithoutAnActorNobodyIsNamed) {
+TEST(EventRecords, WithoutAnActorThereIsNoProcess) {
   pe_event_record record = forged_close();
   record.actor = {};
   record.created_boottime_ns = 0;
@@ -200,7 +200,7 @@ TEST(EventRecords, WithoutAnActorNobodyIsNamed) {
 }
 
 // The release of an MPTCP socket is reported before its connection is closed.
-TEST(EventRecords, ACloseIsTheEndOfAConnection) {
+TEST(EventRecords, ACloseSetsTheStateOfAConnection) {
   for (const __u8 protocol : {__u8{PE_TCP}, __u8{PE_MPTCP}, __u8{PE_SCTP}}) {
     for (const __u8 state : {__u8{1}, __u8{8}}) {  // ESTABLISHED, CLOSE_WAIT
       EventParser parser({});
@@ -215,7 +215,7 @@ TEST(EventRecords, ACloseIsTheEndOfAConnection) {
   }
 }
 
-TEST(EventRecords, TakesNoMoreThanIsAsked) {
+TEST(EventRecords, TakesNoMoreThanRequested) {
   EventParser parser({});
   ForgedStream stream;
   for (int i = 0; i < 5; ++i) add(stream, forged_close(), "x");
@@ -226,7 +226,7 @@ TEST(EventRecords, TakesNoMoreThanIsAsked) {
   EXPECT_EQ(*taken, stream.bytes().size() / 5 * 2);
 }
 
-TEST(EventRecords, ForgedBytesAreRefused) {
+TEST(EventRecords, ForgedBytesAreRejected) {
   ForgedStream good;
   add(good, forged_close(), "curl");
   for (std::size_t length = 1; length < good.bytes().size(); ++length)
@@ -249,7 +249,7 @@ TEST(EventRecords, ForgedBytesAreRefused) {
 }
 
 // Sent separately when a process becomes the owner, because its next event may come after its exit.
-TEST(EventRecords, AProgramIsNamedBeforeItsEvent) {
+TEST(EventRecords, AProgramNamePrecedesItsEvent) {
   EventParser parser({});
   ForgedStream stream;
   pe_program_record program{};
@@ -277,7 +277,7 @@ pe_peers_record forged_peers(__u64 cookie) {
   return record;
 }
 
-TEST(EventRecords, PeersComeWithTheClose) {
+TEST(EventRecords, PeersArriveWithTheClose) {
   EventParser parser({});
   ForgedStream stream;
   pe_event_record close = forged_close();
@@ -296,7 +296,7 @@ TEST(EventRecords, PeersComeWithTheClose) {
 
 // One slot is being written, two threads have added the same peer, and there are more peers than
 // slots.
-TEST(EventRecords, PeersAsTheyAreBeingWritten) {
+TEST(EventRecords, IncompletePeersAreSkipped) {
   pe_peers peers = forged_peers(1).peers;
   peers.peers[2] = peers.peers[0];
   peers.peers[3].address[0] = 0x0300007f;
@@ -314,7 +314,7 @@ TEST(EventRecords, PeersAsTheyAreBeingWritten) {
   EXPECT_EQ(peers_of_record(peers).last.port, 0u);
 }
 
-TEST(EventRecords, RefusesBrokenProgramsAndPeers) {
+TEST(EventRecords, RejectsMalformedProgramsAndPeers) {
   pe_program_record program{};
   program.version = PE_EVENT_VERSION;
   program.name_bytes = 9;

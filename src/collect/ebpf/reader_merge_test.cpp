@@ -89,7 +89,7 @@ TEST_F(ReaderMergeTest, TwoFdsOfOneProcessAreOneHolder) {
   EXPECT_TRUE(reading_.shared.empty());
 }
 
-TEST_F(ReaderMergeTest, ASocketPassedOnDuringTheWalkIsFoundAmongAll) {
+TEST_F(ReaderMergeTest, ASocketPassedOnDuringTheReadingIsFound) {
   first_.socket(forged_tcp(1, 5)).socket(forged_tcp(2, 5));
   second_.socket(flagged(forged_tcp(1, 6), PE_SHARED | PE_SEEN));
   merge();
@@ -97,7 +97,7 @@ TEST_F(ReaderMergeTest, ASocketPassedOnDuringTheWalkIsFoundAmongAll) {
   EXPECT_EQ(holders(1), (std::set<int>{5, 6}));
 }
 
-TEST_F(ReaderMergeTest, AHeldSocketWhoseMarkWasLostIsNoUnheldOne) {
+TEST_F(ReaderMergeTest, AHeldSocketWhoseMarkWasLostIsOneRow) {
   first_.socket(forged_tcp(1, 5)).socket(forged_tcp(2, 5));
   second_.socket(flagged(forged_tcp(1), PE_HAS_FILE)).socket(flagged(forged_tcp(9), PE_HAS_FILE));
   merge();
@@ -105,7 +105,7 @@ TEST_F(ReaderMergeTest, AHeldSocketWhoseMarkWasLostIsNoUnheldOne) {
   EXPECT_EQ(reading_.held_otherwise, 1u);
 }
 
-TEST_F(ReaderMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
+TEST_F(ReaderMergeTest, AConnectionClosedDuringTheReadingIsOneRow) {
   auto time_wait = forged_tcp(0);
   time_wait.cookie = 1001;
   time_wait.state = 6;
@@ -122,7 +122,7 @@ TEST_F(ReaderMergeTest, AConnectionClosedDuringTheWalkIsOneRow) {
 
 // As after shutdown() on both sides: the connection is in TIME_WAIT, and the process has not closed
 // its fd.
-TEST_F(ReaderMergeTest, AConnectionInTimeWaitWhoseSocketIsHeldNamesItsHolder) {
+TEST_F(ReaderMergeTest, ATimeWaitConnectionWhoseSocketIsHeldHasItsHolder) {
   auto closed = forged_tcp(1, 5);
   closed.state = 7;
   closed.local_port = 0;
@@ -155,7 +155,7 @@ TEST_F(ReaderMergeTest, AWrongOwnerIsWorseThanNone) {
   EXPECT_EQ(reading_.vanished, 2u);
 }
 
-TEST_F(ReaderMergeTest, ConnectionsAreNamedTheirListenerAlsoWhereRowsMoved) {
+TEST_F(ReaderMergeTest, ConnectionsHaveTheirListenerAlsoAfterRowsMoved) {
   pe_queued_record queued{};
   queued.listener_cookie = 77;
   queued.cookie = 1000 + 4;
@@ -170,7 +170,7 @@ TEST_F(ReaderMergeTest, ConnectionsAreNamedTheirListenerAlsoWhereRowsMoved) {
   EXPECT_EQ(owners(), (Owners{{1, 5}, {4, 0}}));
 }
 
-TEST_F(ReaderMergeTest, UnixQueuesThatWereLeftOutAreSaid) {
+TEST_F(ReaderMergeTest, UnknownUnixQueuesAreReported) {
   auto record = forged_tcp(1, 5);
   record.family = 1;
   record.protocol = PE_UNIX;

@@ -52,7 +52,7 @@ TEST(RecordParser, ReadsAHeldConnection) {
   EXPECT_TRUE(part.without_fd.empty());
 }
 
-TEST(RecordParser, TheFinIsNoByteAndRetransmissionIsNotSent) {
+TEST(RecordParser, NeitherFinNorRetransmissionsAreCounted) {
   pe_counters c{};
   c.sent_bytes = 1500;
   c.resent_bytes = 500;
@@ -117,7 +117,7 @@ TEST(RecordParser, PathsEndAtANulAndAbstractNamesStartWithOne) {
   EXPECT_EQ(text(2), "");
 }
 
-TEST(RecordParser, ProcessesStartAsTheReadersClockSays) {
+TEST(RecordParser, StartTimesFollowTheReadersClock) {
   pe_process_record process{};
   process.pid = 12;
   process.tgid = 4012;
@@ -140,7 +140,7 @@ TEST(RecordParser, ProcessesStartAsTheReadersClockSays) {
   EXPECT_EQ(part.processes[0].comm_text(), "xxxxxxxxxxxxxxx");
 }
 
-TEST(RecordParser, UnheldSocketsSayWhereTheyWait) {
+TEST(RecordParser, SocketsWithoutFdHaveTheirListener) {
   auto record = forged_tcp(0);
   record.listener_cookie = 99;
   auto flying = forged_tcp(8);
@@ -156,7 +156,7 @@ TEST(RecordParser, UnheldSocketsSayWhereTheyWait) {
 
 // They have an inode but no file. A connection in an accept queue has neither, and a socket in
 // flight has both.
-TEST(RecordParser, SocketsOfTheKernelItselfAreMarked) {
+TEST(RecordParser, KernelSocketsAreMarked) {
   std::vector<pe_socket_record> records(5, forged_tcp(8));
   records[1].inode = 0;
   records[2].flags |= PE_HAS_FILE;
@@ -178,7 +178,7 @@ TEST(RecordParser, UnknownKindsAreSkipped) {
       1u);
 }
 
-TEST(RecordParser, RefusesWhatTheProgramsDoNotWrite) {
+TEST(RecordParser, RejectsWhatTheProgramsDoNotWrite) {
   expect_bad_stream(ForgedStream().socket(forged_tcp(1)).bytes(), "start with a header");
   const ForgedStream good = ForgedStream().header().socket(forged_tcp(1), pe_counters{});
   for (std::size_t n = 1; n < good.bytes().size(); ++n) {

@@ -24,7 +24,7 @@ void claim(ReaderPart& part, std::uint64_t inode, State state, bool seen) {
   part.sockets.push_back(s);
 }
 
-TEST(TcpCounts, AreThoseOfTheTcpLines) {
+TEST(TcpCounts, AreReadFromTheTcpLines) {
   constexpr std::string_view kText =
       "Ip: Forwarding\nIp: 1\nTcp: RtoAlgorithm ActiveOpens PassiveOpens AttemptFails CurrEstab "
       "InSegs\n"
@@ -32,7 +32,7 @@ TEST(TcpCounts, AreThoseOfTheTcpLines) {
   EXPECT_EQ(parse_tcp_counts(kText), (TcpCounts{5000, 320}));
 }
 
-TEST(TcpCounts, AreNoneWhereOneIsMissing) {
+TEST(TcpCounts, AreEmptyIfOneIsMissing) {
   EXPECT_EQ(parse_tcp_counts(""), std::nullopt);
   EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens CurrEstab\nTcp: 1 2\n"), std::nullopt);
   EXPECT_EQ(parse_tcp_counts("Tcp: ActiveOpens PassiveOpens CurrEstab\nTcp: 1 2\n"), std::nullopt);
@@ -44,13 +44,13 @@ TEST(TcpCounts, AreNoneWhereOneIsMissing) {
 constexpr std::string_view kSockstat =
     "sockets: used 211\nTCP: inuse 202 orphan 5 tw 3 alloc 202 mem 222\nUDP: inuse 1 mem 0\n";
 
-TEST(TcpTableCounts, AreThoseOfBothFamilies) {
+TEST(TcpTableCounts, IncludeBothFamilies) {
   EXPECT_EQ(parse_tcp_table_counts(kSockstat, "TCP6: inuse 40\nUDP6: inuse 7\n"),
             (TcpTableCounts{242, 3}));
   EXPECT_EQ(parse_tcp_table_counts(kSockstat, ""), (TcpTableCounts{202, 3}));
 }
 
-TEST(TcpTableCounts, AreNoneWhereOneIsMissing) {
+TEST(TcpTableCounts, AreEmptyIfOneIsMissing) {
   EXPECT_EQ(parse_tcp_table_counts("", ""), std::nullopt);
   EXPECT_EQ(parse_tcp_table_counts("TCP: inuse 202 orphan 5\n", ""), std::nullopt);
   EXPECT_EQ(parse_tcp_table_counts("TCP: inuse x tw 3\n", ""), std::nullopt);
@@ -92,7 +92,7 @@ TEST(MetTcpSockets, HeldBySeveralCountOnce) {
 }
 
 // The first record was not marked as shared and has therefore been counted already.
-TEST(MetTcpSockets, ARecordWithoutItsFirstOneMakesTheCountUnsure) {
+TEST(MetTcpSockets, ARecordWithoutItsFirstOneMakesTheCountUnknown) {
   ReaderPart part;
   claim(part, 10, State::established, true);
   EXPECT_EQ(met({&part}), std::nullopt);

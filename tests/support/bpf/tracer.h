@@ -88,14 +88,14 @@ class TestTracer {
     std::string out;
     for (const Seen& s : all) {
       const Socket& k = s.event.socket;
-      out +=
-          std::string(to_string(s.event.action)) + " " + std::string(to_string(k.protocol)) + " " +
-          std::to_string(k.cookie.value()) + " :" + std::to_string(k.local_port) + " :" +
-          std::to_string(k.remote_port) + " " + std::string(to_string(k.state)) + " error " +
-          std::to_string(s.event.error) + " sent " + std::to_string(k.sent_bytes) + " received " +
-          std::to_string(k.received_bytes) + " by " +
-          (s.process ? std::to_string(s.process->pid.value()) + ":" + s.process->name : "nobody") +
-          "\n";
+      out += std::string(to_string(s.event.action)) + " " + std::string(to_string(k.protocol)) +
+             " " + std::to_string(k.cookie.value()) + " :" + std::to_string(k.local_port) + " :" +
+             std::to_string(k.remote_port) + " " + std::string(to_string(k.state)) + " error " +
+             std::to_string(s.event.error) + " sent " + std::to_string(k.sent_bytes) +
+             " received " + std::to_string(k.received_bytes) + " by " +
+             (s.process ? std::to_string(s.process->pid.value()) + ":" + s.process->name
+                        : "no process") +
+             "\n";
     }
     return out;
   }

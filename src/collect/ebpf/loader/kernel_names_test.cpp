@@ -18,7 +18,7 @@ std::string described(const std::string& strings, std::uint32_t length) {
   return bytes + strings;
 }
 
-TEST(KernelNames, WholeNamesAlone) {
+TEST(KernelNames, MatchesOnlyWholeNames) {
   using namespace std::string_literals;
   const KernelNames names(described("\0tcp_sock\0inet_sendmsg\0"s, 23));
   EXPECT_TRUE(names.may_have("tcp_sock"));
@@ -27,7 +27,7 @@ TEST(KernelNames, WholeNamesAlone) {
   EXPECT_FALSE(names.may_have("sendmsg"));
 }
 
-TEST(KernelNames, WithoutADescriptionAllMayBeThere) {
+TEST(KernelNames, WithoutBtfEveryNameMayExist) {
   using namespace std::string_literals;
   EXPECT_TRUE(KernelNames("").may_have("x"));
   EXPECT_TRUE(KernelNames("no description at all, but long enough").may_have("x"));
@@ -35,7 +35,7 @@ TEST(KernelNames, WithoutADescriptionAllMayBeThere) {
   EXPECT_TRUE(KernelNames::read("/nowhere").may_have("x"));
 }
 
-TEST(KernelNames, TheRunningKernels) {
+TEST(KernelNames, OfTheRunningKernel) {
   const KernelNames names = KernelNames::read();
   EXPECT_TRUE(names.may_have("tcp_sock"));
   EXPECT_TRUE(names.may_have("btf_trace_inet_sock_set_state"));

@@ -29,7 +29,7 @@ std::string own_listener() {
   return std::to_string(status.st_ino);
 }
 
-TEST(ReaderOwners, AProcessIsNamedByPidAndStart) {
+TEST(ReaderOwners, AProcessIsIdentifiedByPidAndStart) {
   const Forked child(own_listener);
   const auto inode = std::stoull(child.hear());
   TestReader reader;
@@ -86,7 +86,7 @@ TEST(ReaderOwners, AThreadsOwnFdBelongsToItsProcess) {
 TEST(ReaderOwners, AProcessWhoseFirstThreadEndedIsOneHolder) {
   const Forked child(
       [] {
-        // sharing the fd table
+        // Shares the fd table.
         for (int i = 0; i < 2; ++i) std::thread([] { ::pause(); }).detach();
         return own_listener();
       },
@@ -149,7 +149,7 @@ TEST(ReaderOwners, AFixedFileOfIoUringHasNoProcess) {
 }
 
 // A tunnel receives through a kernel socket.
-TEST(ReaderOwners, ASocketOfTheKernelItselfIsMarked) {
+TEST(ReaderOwners, AKernelSocketIsMarked) {
   in_new_namespace([] {
     constexpr std::uint16_t kPort = 4789;
     // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): a constant command of this test
@@ -173,7 +173,7 @@ TEST(ReaderOwners, ASocketOfTheKernelItselfIsMarked) {
   });
 }
 
-TEST(ReaderOwners, ConnectionsThatWaitNameTheirListener) {
+TEST(ReaderOwners, QueuedConnectionsHaveTheirListener) {
   in_new_namespace([] {
     const HeldState unaccepted = make_unaccepted();
     const HeldState half_open = make_syn_recv();
@@ -232,7 +232,7 @@ TEST(ReaderOwners, FewMarksMakeNoDifference) {
 
 // The namespaces are requested when the processes are known and before their fds are read, so a
 // process that starts in this callback is new.
-TEST(ReaderOwners, AProcessThatComesWhileTheWalkGoesOnIsMetByTheSecondLook) {
+TEST(ReaderOwners, AProcessThatStartsDuringTheReadingIsFoundByTheRescan) {
   for (const unsigned threads : {1u, 2u}) {
     std::unique_ptr<Forked> child;
     ReaderRequest request;
@@ -253,7 +253,7 @@ TEST(ReaderOwners, AProcessThatComesWhileTheWalkGoesOnIsMetByTheSecondLook) {
   }
 }
 
-TEST(ReaderOwners, OtherNamespacesAreSeenAndTheirUnheldSocketsWhereAsked) {
+TEST(ReaderOwners, OtherNamespacesAreReadAndTheirSocketsWithoutFdOnRequest) {
   UniqueFd ns;
   HeldState time_wait;
   UniqueFd listener;

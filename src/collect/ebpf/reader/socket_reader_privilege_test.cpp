@@ -34,7 +34,7 @@ TEST(ReaderPrivilege, CapBpfAndCapPerfmonAreEnough) {
   EXPECT_THAT(child.hear(), HasSubstr(std::to_string(::getpid()) + " "));
 }
 
-TEST(ReaderPrivilege, LessIsSaid) {
+TEST(ReaderPrivilege, FewerCapabilitiesAreReported) {
   for (const std::uint64_t capabilities : {std::uint64_t{0}, kBpf, kPerfmon}) {
     const Forked child(
         [capabilities] { return drop_to(capabilities) ? holders_seen(1) : "cannot drop"; });
@@ -43,7 +43,7 @@ TEST(ReaderPrivilege, LessIsSaid) {
   }
 }
 
-TEST(ReaderPrivilege, ErrorsAreToldApart) {
+TEST(ReaderPrivilege, ErrorsAreDistinguished) {
   EXPECT_EQ(explain_load_error(EPERM, false, true, "").kind, ErrorKind::not_permitted);
   EXPECT_THAT(explain_load_error(EPERM, true, true, "").what, HasSubstr("lockdown"));
   EXPECT_EQ(explain_load_error(EACCES, true, true, "").kind, ErrorKind::not_supported);

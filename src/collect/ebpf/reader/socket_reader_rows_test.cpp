@@ -154,7 +154,7 @@ class Comparison {
       if (reader == nullptr) {
         // The socket of sock_diag itself, and others that were opened after the BPF reading.
         const bool newer = plain.protocol == Protocol::netlink;
-        EXPECT_TRUE(newer) << "not in the walk";
+        EXPECT_TRUE(newer) << "not in the BPF reading";
         continue;
       }
       ++compared;
@@ -203,7 +203,7 @@ UniqueFd unix_socket(int type, const std::string& name, bool listening) {
 void hold_unix_sockets(std::vector<UniqueFd>& held, const std::string& path) {
   using std::string_literals::operator""s;
   held.push_back(unix_socket(SOCK_STREAM, path, true));
-  held.push_back(unix_socket(SOCK_SEQPACKET, "\0portexplorer\0walk"s, true));
+  held.push_back(unix_socket(SOCK_SEQPACKET, "\0portexplorer\0rows"s, true));
   const std::string longest = "/tmp/" + std::string(103 - std::to_string(::getpid()).size(), 'x') +
                               std::to_string(::getpid());
   held.push_back(unix_socket(SOCK_DGRAM, longest, false));
@@ -221,7 +221,7 @@ void hold_unix_sockets(std::vector<UniqueFd>& held, const std::string& path) {
 }
 
 void hold_inet_sockets(std::vector<UniqueFd>& held) {
-  // a dual-stack listener, and a connection to it
+  // A dual-stack listener, and a connection to it
   held.push_back(make_socket(AF_INET6, SOCK_STREAM));
   bind_to(held.back(), any6());
   ASSERT_EQ(::listen(held.back().get(), 9), 0);
@@ -279,7 +279,7 @@ void hold_other_sockets(std::vector<UniqueFd>& held) {
 }
 
 class ReaderRowsByWay : public ::testing::TestWithParam<ReaderOptions> {};
-INSTANTIATE_TEST_SUITE_P(AskingAheadOrNotOrLoadedByLibbpfAlone, ReaderRowsByWay,
+INSTANTIATE_TEST_SUITE_P(WithAndWithoutPrefetchOrBtfSubset, ReaderRowsByWay,
                          ::testing::Values(ReaderOptions{}, ReaderOptions{.prefetch = false},
                                            ReaderOptions{.cut_types = false}),
                          [](const auto& test) {
@@ -288,10 +288,10 @@ INSTANTIATE_TEST_SUITE_P(AskingAheadOrNotOrLoadedByLibbpfAlone, ReaderRowsByWay,
                                                                     : "Plain");
                          });
 
-TEST_P(ReaderRowsByWay, AgreeWithThePlainWayForEveryProtocol) {
+TEST_P(ReaderRowsByWay, AgreeWithNetlinkForEveryProtocol) {
   in_new_namespace([] {
     std::vector<UniqueFd> held;
-    const std::string path = "/tmp/portexplorer-walk-" + std::to_string(::getpid());
+    const std::string path = "/tmp/portexplorer-rows-" + std::to_string(::getpid());
     hold_inet_sockets(held);
     hold_datagram_sockets(held);
     hold_unix_sockets(held, path);
@@ -329,7 +329,7 @@ TEST(ReaderRows, AgreeInEveryTcpState) {
     TestReader reader;
     const TablePart before = read_diag(tcp);
     const SocketReading& reading = reader.read();
-    // most states have a socket at the other end
+    // Most states have a socket at the other end
     EXPECT_GE(Comparison(reading).with_diag(tcp, &before), states.size());
     for (const HeldState& held : states) {
       SCOPED_TRACE(to_string(held.state));
@@ -348,7 +348,7 @@ TEST(ReaderRows, AgreeInEveryTcpState) {
   });
 }
 
-TEST(ReaderRows, AgreeForMptcpWhoseSubflowsAreTold) {
+TEST(ReaderRows, AgreeForMptcpWhoseSubflowsAreListed) {
   in_new_namespace([] {
     TcpPair pair = connect_pair(false, IPPROTO_MPTCP);
     send_bytes(pair.client, 4321);
@@ -376,7 +376,7 @@ std::string opener_of(const Socket* row) {
                                               : "";
 }
 
-TEST(ReaderRows, TellWhoOpenedAConnection) {
+TEST(ReaderRows, ShowWhichEndOpenedAConnection) {
   in_new_namespace([] {
     TestReader reader;
     for (const int protocol : {IPPROTO_TCP, IPPROTO_MPTCP}) {
@@ -411,7 +411,7 @@ TEST(ReaderRows, TellWhoOpenedAConnection) {
   });
 }
 
-TEST(ReaderRows, AFinIsNoByteAlsoWhenTheConnectionIsClosed) {
+TEST(ReaderRows, AFinIsNotCountedAlsoAfterTheClose) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     send_bytes(pair.client, 100);
@@ -431,7 +431,7 @@ TEST(ReaderRows, AFinIsNoByteAlsoWhenTheConnectionIsClosed) {
   });
 }
 
-TEST(ReaderRows, SocketsThatStandInNoTableAreThere) {
+TEST(ReaderRows, SocketsInNoTableAreListed) {
   in_new_namespace([] {
     const UniqueFd unbound = make_socket(AF_INET, SOCK_STREAM);
     const UniqueFd vsock = make_socket(AF_VSOCK, SOCK_STREAM);
@@ -488,7 +488,7 @@ TEST(ReaderRows, TheMessagesOfAUnixQueueAreAddedUp) {
 }
 
 // The number of messages that are added up is limited, so that one socket cannot delay the reading.
-TEST(ReaderRows, AUnixQueueThatIsNotAddedUpIsSaid) {
+TEST(ReaderRows, AUnixQueueThatIsNotAddedUpIsReported) {
   in_new_namespace([] {
     const auto packets = pair_with_messages(SOCK_SEQPACKET, 1000);
     TestReader reader;
@@ -505,7 +505,7 @@ TEST(ReaderRows, AUnixQueueThatIsNotAddedUpIsSaid) {
   });
 }
 
-TEST(ReaderRows, ProtocolsAndTrafficAreLeftOutWhereNotWanted) {
+TEST(ReaderRows, ProtocolsAndTrafficAreOmittedUnlessRequested) {
   in_new_namespace([] {
     const TcpPair pair = connect_pair();
     const UniqueFd udp = make_socket(AF_INET, SOCK_DGRAM);

@@ -31,7 +31,7 @@ HeldState make_orphan() {
   return held;
 }
 
-TEST(ReaderWithoutFd, OfHeldConnectionsTheCountsAreEnough) {
+TEST(ReaderWithoutFd, TheCountsAreSufficientForHeldConnections) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const UniqueFd again(::dup(pairs[0].client.get()));
@@ -44,7 +44,7 @@ TEST(ReaderWithoutFd, OfHeldConnectionsTheCountsAreEnough) {
   });
 }
 
-TEST(ReaderWithoutFd, NothingThatNobodyHoldsHidesBehindTheCounts) {
+TEST(ReaderWithoutFd, TheCountsHideNoSocketWithoutFd) {
   for (HeldState (*make)() : {make_syn_recv, make_orphan, make_time_wait, make_unaccepted}) {
     in_new_namespace([&] {
       const std::vector<TcpPair> pairs = some_pairs();
@@ -63,7 +63,7 @@ TEST(ReaderWithoutFd, NothingThatNobodyHoldsHidesBehindTheCounts) {
   }
 }
 
-TEST(ReaderWithoutFd, MemoryIsKnownOfThoseThatNobodyHolds) {
+TEST(ReaderWithoutFd, MemoryIsReportedForSocketsWithoutFd) {
   in_new_namespace([] {
     const HeldState orphan = make_orphan();
     TestReader reader;
@@ -100,7 +100,7 @@ bool has_listener(const SocketReading& reading, std::uint16_t port) {
          }) == 1;
 }
 
-TEST(ReaderWithoutFd, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
+TEST(ReaderWithoutFd, AListenerWithoutFdNeedsNoWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HiddenListener hidden(make_listen());
@@ -122,7 +122,7 @@ TEST(ReaderWithoutFd, AListenerThatNobodyHereHoldsNeedsNoWholeTable) {
   });
 }
 
-TEST(ReaderWithoutFd, AConnectionThatIsBeingMadeToSuchAListenerIsFound) {
+TEST(ReaderWithoutFd, AHalfOpenConnectionToAListenerWithoutFdIsFound) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HiddenListener hidden(make_syn_recv());
@@ -144,7 +144,7 @@ TEST(ReaderWithoutFd, HeldConnectionsAndTimeWaitNeedNoWholeTable) {
   });
 }
 
-TEST(ReaderWithoutFd, AConnectionThatWaitsIsFound) {
+TEST(ReaderWithoutFd, AQueuedConnectionIsFound) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HeldState waiting = make_unaccepted();
@@ -156,7 +156,7 @@ TEST(ReaderWithoutFd, AConnectionThatWaitsIsFound) {
 }
 
 // One socket has no fd and another has two, so that the number of fds is as expected.
-TEST(ReaderWithoutFd, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
+TEST(ReaderWithoutFd, ASocketWithTwoFdsDoesNotHideOneWithoutFd) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const UniqueFd again(::dup(pairs[0].client.get()));
@@ -170,7 +170,7 @@ TEST(ReaderWithoutFd, ASocketHeldTwiceDoesNotStandForOneThatIsNotHeld) {
   });
 }
 
-TEST(ReaderWithoutFd, HowTheKernelCountsIsLearntFromAWholeTable) {
+TEST(ReaderWithoutFd, TheKernelsCountingIsLearntFromAWholeTable) {
   in_new_namespace([] {
     const std::vector<TcpPair> pairs = some_pairs();
     const HeldState gone = make_time_wait();  // otherwise the counts would be sufficient

@@ -120,7 +120,7 @@ TEST(TracerBytes, HalfClosedAndThenAnswered) {
   });
 }
 
-TEST(TracerBytes, AResetIsToldAndCountsWhatThePeerTook) {
+TEST(TracerBytes, AResetIsReportedAndCountsWhatThePeerReceived) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -142,7 +142,7 @@ TEST(TracerBytes, AResetIsToldAndCountsWhatThePeerTook) {
   });
 }
 
-TEST(TracerBytes, ADisconnectedSocketTellsOfEachOfItsConnections) {
+TEST(TracerBytes, ADisconnectedSocketReportsEachConnection) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());

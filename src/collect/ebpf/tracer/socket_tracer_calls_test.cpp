@@ -19,7 +19,7 @@ std::vector<std::uint64_t> bytes_of(const TestTracer& watch, Action action, std:
 // Runs `before`, sends once over TCP, and checks whether the send and the receive are traced. The
 // open event of another socket follows them, so once it has arrived, they must have arrived, too.
 void expect_traced(TestTracer& watch, TcpPair& pair, const std::function<void()>& before,
-                   bool told) {
+                   bool is_traced) {
   before();
   send_bytes(pair.client, 7);
   EXPECT_EQ(receive_bytes(pair.server, 7), 7u);
@@ -27,8 +27,8 @@ void expect_traced(TestTracer& watch, TcpPair& pair, const std::function<void()>
   watch.event(Action::open, cookie_of(last));
   const auto sends = bytes_of(watch, Action::send, cookie_of(pair.client));
   const auto receives = bytes_of(watch, Action::receive, cookie_of(pair.server));
-  EXPECT_EQ(sends, told ? std::vector<std::uint64_t>{7} : std::vector<std::uint64_t>{});
-  EXPECT_EQ(receives, told ? std::vector<std::uint64_t>{7} : std::vector<std::uint64_t>{});
+  EXPECT_EQ(sends, is_traced ? std::vector<std::uint64_t>{7} : std::vector<std::uint64_t>{});
+  EXPECT_EQ(receives, is_traced ? std::vector<std::uint64_t>{7} : std::vector<std::uint64_t>{});
   watch.all.clear();
 }
 
@@ -57,7 +57,7 @@ TEST(TracerTrace, ByEveryFilter) {
   });
 }
 
-TEST(TracerTrace, WhoAndHowItEnded) {
+TEST(TracerTrace, HasProcessAndResult) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -76,7 +76,7 @@ TEST(TracerTrace, WhoAndHowItEnded) {
   });
 }
 
-TEST(TracerTrace, WhatTheLimitLeavesOutIsCounted) {
+TEST(TracerTrace, CallsDroppedByTheLimitAreCounted) {
   in_new_namespace([] {
     constexpr int kSends = 500;
     constexpr std::uint32_t kLimit = 5;
@@ -92,11 +92,11 @@ TEST(TracerTrace, WhatTheLimitLeavesOutIsCounted) {
     for (int i = 0; i < kSends; ++i) send_bytes(client, 1);
     EventBatch batch;
     ASSERT_TRUE(tracer.take(batch));
-    const auto told = static_cast<std::uint64_t>(
+    const auto traced = static_cast<std::uint64_t>(
         std::ranges::count(batch.events, Action::send, &SocketEvent::action));
-    EXPECT_GE(told, kLimit);
+    EXPECT_GE(traced, kLimit);
     EXPECT_GT(batch.left_out, 0u);
-    EXPECT_EQ(told + batch.left_out, static_cast<std::uint64_t>(kSends));
+    EXPECT_EQ(traced + batch.left_out, static_cast<std::uint64_t>(kSends));
     ASSERT_TRUE(tracer.take(batch));
     EXPECT_EQ(batch.left_out, 0u);
   });

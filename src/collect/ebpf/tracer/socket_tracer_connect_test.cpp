@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(Families, TracerConnect, ::testing::Values(AF_INET, AF_
                            return tested.param == AF_INET ? "Ipv4" : "Ipv6";
                          });
 
-TEST_P(TracerConnect, ThatNobodyAnswersTimesOut) {
+TEST_P(TracerConnect, WithoutAnAnswerTimesOut) {
   in_new_namespace([] {
     make_silent_cable();
     TestTracer watch;
@@ -119,7 +119,7 @@ TEST_P(TracerConnect, ThatNobodyAnswersTimesOut) {
 }
 
 // A blocking call resets the socket when it fails, and the socket can be used again.
-TEST_P(TracerConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
+TEST_P(TracerConnect, ThatBlocksTimesOutAndIsRetried) {
   in_new_namespace([] {
     make_silent_cable();
     TestTracer watch;
@@ -149,7 +149,7 @@ TEST_P(TracerConnect, ThatWaitsInTheCallTimesOutAndIsTriedAgain) {
 
 // The connecting process has exited before the failure: the connect is attributed to it, and the
 // close to the other process.
-TEST_P(TracerConnect, WhoseProcessHasEndedIsStillItsOwn) {
+TEST_P(TracerConnect, OfAnExitedProcessIsAttributedToIt) {
   in_new_namespace([] {
     make_silent_cable();
     TestTracer watch;
@@ -211,7 +211,7 @@ TEST(TracerConnectAgain, ARefusedSocketThatListensHasNoRemoteEnd) {
   });
 }
 
-TEST_P(TracerConnect, ThatIsGivenUpHasNoResult) {
+TEST_P(TracerConnect, ThatIsAbandonedHasNoResult) {
   in_new_namespace([] {
     make_silent_cable();
     TestTracer watch;
@@ -268,16 +268,16 @@ void expect_attempt(TestTracer& watch, std::uint64_t cookie, char host, std::siz
            s.event.socket.remote_address.bytes.at(s.event.socket.family == Family::ipv4 ? 3 : 15) ==
                host - '0';
   };
-  const Seen& told = watch.event(attempted);
-  EXPECT_EQ(pid_of(told), ::getpid());
-  EXPECT_EQ(name_of(told), kOwnName);
-  EXPECT_EQ(told.event.socket.remote_port, kPort);
+  const Seen& reported = watch.event(attempted);
+  EXPECT_EQ(pid_of(reported), ::getpid());
+  EXPECT_EQ(name_of(reported), kOwnName);
+  EXPECT_EQ(reported.event.socket.remote_port, kPort);
   EXPECT_EQ(watch.count(Action::connect, cookie), times) << watch.text();
 }
 
 // Nothing is sent, and the state of the socket does not change. The attempt is reported when the
 // socket is used again or closed.
-TEST_P(TracerConnect, WithoutARouteIsTold) {
+TEST_P(TracerConnect, WithoutARouteIsReported) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -298,7 +298,7 @@ TEST_P(TracerConnect, WithoutARouteIsTold) {
   });
 }
 
-TEST(TracerConnectAgain, WithoutARouteIsToldBeforeTheNext) {
+TEST(TracerConnectAgain, WithoutARouteIsReportedBeforeTheNext) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());

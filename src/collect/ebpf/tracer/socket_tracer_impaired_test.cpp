@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(Families, TracerRoughOver, ::testing::Values(AF_INET, A
                            return tested.param == AF_INET ? "Ipv4" : "Ipv6";
                          });
 
-TEST_P(TracerRoughOver, WhatIsSentAgainIsCountedOnce) {
+TEST_P(TracerRoughOver, RetransmittedBytesAreCountedOnce) {
   in_new_namespace([] {
     const FarEnd far;
     TestTracer watch;
@@ -132,7 +132,7 @@ TEST_P(TracerRoughOver, AProcessThatIsKilledInsideASend) {
 }
 
 // The sent and received bytes differ then, and each end reports its own.
-TEST_P(TracerRoughOver, AResetWhileSomethingIsUnderWay) {
+TEST_P(TracerRoughOver, AResetWhileDataIsInFlight) {
   in_new_namespace([] {
     const FarEnd far;
     TestTracer watch;
@@ -160,7 +160,7 @@ TEST_P(TracerRoughOver, AResetWhileSomethingIsUnderWay) {
 }
 
 // Destroyed with `ss -K`: neither that process nor the owner has closed it.
-TEST(TracerRough, ASocketThatIsDestroyedByAnotherIsNotClosedByThatOne) {
+TEST(TracerRough, ASocketDestroyedByAnotherProcessIsNotAttributedToIt) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -206,7 +206,7 @@ TEST(TracerRough, AReusedPidIsAnotherProcess) {
     ASSERT_TRUE(watch.works());
     pid_t first = 0;
     pid_t second = -1;
-    // another process may take the pid in between
+    // Another process may take the pid in between.
     for (int i = 0; i < 100 && second != first; ++i) {
       first = make_socket_as("first");
       ASSERT_GT(first, 0) << errno_text();
@@ -224,7 +224,7 @@ TEST(TracerRough, AReusedPidIsAnotherProcess) {
 }
 
 // The MPTCP connection is reported, not its TCP subflow.
-TEST(TracerRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
+TEST(TracerRough, AnMptcpConnectionIsReportedOnceWithItsBytes) {
   in_new_namespace([] {
     UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP));
     ASSERT_TRUE(listener) << errno_text();
@@ -254,7 +254,7 @@ TEST(TracerRough, AnMptcpConnectionIsToldOnceWithItsBytes) {
 
 // All calls of the process are reported, and none that the kernel makes on the TCP sockets below.
 // The listener and the connection that it accepts have the same cookie.
-TEST(TracerRough, MptcpIsToldOnceForEachCall) {
+TEST(TracerRough, MptcpIsReportedOnceForEachCall) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -276,21 +276,21 @@ TEST(TracerRough, MptcpIsToldOnceForEachCall) {
     listener.reset();
     EXPECT_TRUE(watch.wait_for([](const Seen& s) { return s.event.action == Action::close; }, 3))
         << watch.text();
-    std::string told;
+    std::string calls;
     for (const Seen& s : watch.all) {
       const Socket& k = s.event.socket;
-      told += std::string(to_string(s.event.action)) +
-              (k.protocol == Protocol::mptcp ? " " : " tcp ") +
-              (k.cookie.value() == client_cookie ? "client"
-               : k.cookie.value() != cookie      ? "?"
-               : k.inode.value() == server_inode ? "server"
-                                                 : "listener") +
-              (k.has(SocketFlag::active_open)    ? " active\n"
-               : k.has(SocketFlag::passive_open) ? " passive\n"
-                                                 : "\n");
+      calls += std::string(to_string(s.event.action)) +
+               (k.protocol == Protocol::mptcp ? " " : " tcp ") +
+               (k.cookie.value() == client_cookie ? "client"
+                : k.cookie.value() != cookie      ? "?"
+                : k.inode.value() == server_inode ? "server"
+                                                  : "listener") +
+               (k.has(SocketFlag::active_open)    ? " active\n"
+                : k.has(SocketFlag::passive_open) ? " passive\n"
+                                                  : "\n");
       EXPECT_EQ(pid_of(s), ::getpid()) << watch.text();
     }
-    EXPECT_EQ(told,
+    EXPECT_EQ(calls,
               "open listener\nbind listener\nlisten listener\nopen client\nconnect client "
               "active\naccept server passive\n"
               "close client active\nclose server passive\nclose listener\n");
@@ -314,7 +314,7 @@ TEST(TracerRough, AnMptcpListenerWithoutABindHasItsPort) {
 }
 
 // Neither derived from the presence of a listener nor from the port range.
-TEST(TracerRough, EventsKnowWhoOpenedTheConnection) {
+TEST(TracerRough, EventsShowWhichEndOpenedTheConnection) {
   in_new_namespace([] {
     TcpPair older = connect_pair();
     TestTracer watch;

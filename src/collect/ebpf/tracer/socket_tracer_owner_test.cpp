@@ -171,7 +171,7 @@ TEST(TracerOwner, PassedOnByScmRightsBeforeItsFirstUse) {
   });
 }
 
-TEST(TracerOwner, ToldAtOnceWhenThePeersAddressIsAsked) {
+TEST(TracerOwner, IsReportedImmediatelyIfThePeersAddressIsRequested) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -185,7 +185,7 @@ TEST(TracerOwner, ToldAtOnceWhenThePeersAddressIsAsked) {
   });
 }
 
-TEST(TracerOwner, ConnectionsThatNobodyAcceptedAreNobodys) {
+TEST(TracerOwner, ConnectionsThatWereNotAcceptedHaveNoProcess) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -241,7 +241,7 @@ TEST(TracerOwner, ExecBetweenSocketAndClose) {
   });
 }
 
-TEST(TracerOwner, AThreadsSocketIsItsProcesss) {
+TEST(TracerOwner, AThreadsSocketBelongsToItsProcess) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -356,7 +356,7 @@ TEST(TracerOwner, AReaderInsideAPidNamespaceSeesItsOwnPids) {
 }
 
 // A socket remains in the namespace in which it was created.
-TEST(TracerOwner, SetnsInMidLife) {
+TEST(TracerOwner, SetnsWhileASocketIsOpen) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());

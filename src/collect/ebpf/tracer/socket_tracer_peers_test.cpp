@@ -294,7 +294,7 @@ TEST_P(TracerPeers, DistinctPeersAreKeptAndTheLast) {
   });
 }
 
-TEST(TracerPeersOfACall, OfAConnectedSocketTheCallsAddressCounts) {
+TEST(TracerPeersOfACall, ACallOnAConnectedSocketHasTheAddressThatItNames) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -317,7 +317,7 @@ TEST(TracerPeersOfACall, OfAConnectedSocketTheCallsAddressCounts) {
   });
 }
 
-TEST(TracerPeersOfACall, WhoDoesNotAskHasNoSender) {
+TEST(TracerPeersOfACall, AReceiveThatDoesNotAskHasNoSender) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -335,7 +335,7 @@ TEST(TracerPeersOfACall, WhoDoesNotAskHasNoSender) {
 }
 
 // A failed call has the address that it named, and leaves none for the next call.
-TEST(TracerPeersOfACall, AFailedSendNamesWhereTo) {
+TEST(TracerPeersOfACall, AFailedSendHasItsDestination) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());

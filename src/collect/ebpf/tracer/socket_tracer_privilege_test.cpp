@@ -20,7 +20,7 @@ using ::testing::HasSubstr;
 constexpr std::uint64_t kNetAdmin = 1ull << CAP_NET_ADMIN;
 // Returns what a tracer with these capabilities reports of a connection of its process: one word
 // per action, then the ids of the gaps.
-std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCounter::automatic) {
+std::string trace_with(std::uint64_t capabilities, TrafficCounter way = TrafficCounter::automatic) {
   if (!drop_to(capabilities)) return "cannot drop";
   auto tracer = SocketTracer::create({.traffic = way, .ring_bytes = 1u << 20});
   if (!tracer)
@@ -45,26 +45,26 @@ std::string told_with(std::uint64_t capabilities, TrafficCounter way = TrafficCo
   return text;
 }
 
-TEST(TracerPrivilege, ThreeCapabilitiesAreEnoughForAll) {
+TEST(TracerPrivilege, ThreeCapabilitiesAreSufficient) {
   in_new_namespace([] {
-    const Forked child([] { return told_with(kBpf | kPerfmon | kNetAdmin); });
+    const Forked child([] { return trace_with(kBpf | kPerfmon | kNetAdmin); });
     EXPECT_EQ(child.hear(), "accept bind close connect listen open life.other_families ");
     const Forked packets(
-        [] { return told_with(kBpf | kPerfmon | kNetAdmin, TrafficCounter::packet); });
+        [] { return trace_with(kBpf | kPerfmon | kNetAdmin, TrafficCounter::packet); });
     EXPECT_EQ(packets.hear(), "accept bind close connect listen open life.other_families ");
   });
 }
 
-TEST(TracerPrivilege, WithoutNetAdminTcpIsStillTold) {
+TEST(TracerPrivilege, WithoutNetAdminTcpIsStillReported) {
   in_new_namespace([] {
-    const Forked child([] { return told_with(kBpf | kPerfmon); });
+    const Forked child([] { return trace_with(kBpf | kPerfmon); });
     EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
   });
 }
 
 // As in a container: the programs would run only for its processes, which must not be taken for
 // all.
-TEST(TracerPrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
+TEST(TracerPrivilege, APartOfTheCgroupsIsNotTakenForAll) {
   in_new_namespace([] {
     const auto root = open_cgroup_root();
     ASSERT_TRUE(root) << root.error().what;
@@ -80,7 +80,7 @@ TEST(TracerPrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
           return "cannot make mounts private";
         if (::umount2(place.c_str(), MNT_DETACH) != 0) return "cannot unmount";
         if (::mount("cgroup2", place.c_str(), "cgroup2", 0, nullptr) != 0) return "cannot mount";
-        return told_with(kBpf | kPerfmon | kNetAdmin);
+        return trace_with(kBpf | kPerfmon | kNetAdmin);
       });
       EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
     }
@@ -88,16 +88,16 @@ TEST(TracerPrivilege, APartOfTheControlGroupsIsNotTakenForAll) {
   });
 }
 
-TEST(TracerPrivilege, LessIsSaid) {
+TEST(TracerPrivilege, FewerCapabilitiesAreReported) {
   for (const std::uint64_t capabilities : {std::uint64_t{0}, kBpf, kPerfmon, kNetAdmin}) {
-    const Forked child([capabilities] { return told_with(capabilities); });
+    const Forked child([capabilities] { return trace_with(capabilities); });
     EXPECT_THAT(child.hear(), ::testing::AllOf(HasSubstr("not permitted: "),
                                                HasSubstr("CAP_BPF and CAP_PERFMON")));
   }
 }
 
-TEST(TracerPrivilege, AForcedWayThatCannotBeHadIsAnError) {
-  const Forked child([] { return told_with(kBpf | kPerfmon, TrafficCounter::packet); });
+TEST(TracerPrivilege, AnUnavailableCounterThatIsRequestedIsAnError) {
+  const Forked child([] { return trace_with(kBpf | kPerfmon, TrafficCounter::packet); });
   EXPECT_THAT(child.hear(),
               ::testing::AllOf(HasSubstr("not permitted: "), HasSubstr("CAP_NET_ADMIN")));
 }
@@ -161,7 +161,7 @@ TEST(CgroupRoot, IsFoundInTheMountTable) {
   EXPECT_EQ(cgroup2_mount_point(""), "");
 }
 
-TEST(CgroupRoot, IsFoundWithoutTheMountTableWhereItUsuallyIs) {
+TEST(CgroupRoot, IsFoundWithoutTheMountTableInItsUsualPlace) {
   const std::string nowhere = "/nonexistent/mountinfo";
   const auto none = open_cgroup_root(nowhere, {"/nonexistent", "/"});
   ASSERT_FALSE(none.has_value());

@@ -52,12 +52,13 @@ std::string all_of(const Seen& seen) {
          std::to_string(p.uid ? p.uid->value() : 0);
 }
 
-using Told = std::map<std::uint64_t, std::vector<std::string>>;  // by cookie, in order
+using EventsBySocket = std::map<std::uint64_t, std::vector<std::string>>;  // by cookie, in order
 
-Told told_by(const TestTracer& watch) {
-  Told told;
-  for (const Seen& seen : watch.all) told[seen.event.socket.cookie.value()].push_back(all_of(seen));
-  return told;
+EventsBySocket events_by_socket(const TestTracer& watch) {
+  EventsBySocket events;
+  for (const Seen& seen : watch.all)
+    events[seen.event.socket.cookie.value()].push_back(all_of(seen));
+  return events;
 }
 
 void mark_and_bind(const UniqueFd& fd) {
@@ -95,7 +96,7 @@ std::uint64_t use_many_sockets() {
   return last;
 }
 
-TEST(TracerReading, IsInPlaceWhereTheKernelHasIt) {
+TEST(TracerReading, IsInPlaceIfTheKernelSupportsIt) {
   const TestTracer watch(reading_in_place(true));
   ASSERT_TRUE(watch.works());
   EXPECT_EQ(watch.tracer().reads_in_place(), KernelNames::read().may_have("bpf_rdonly_cast"));
@@ -104,7 +105,7 @@ TEST(TracerReading, IsInPlaceWhereTheKernelHasIt) {
   EXPECT_FALSE(plain.tracer().reads_in_place());
 }
 
-TEST(TracerReading, TellsTheSameEveryWay) {
+TEST(TracerReading, EveryWayReportsTheSame) {
   in_new_namespace([] {
     TestTracer in_place(reading_in_place(true));
     TestTracer by_calls(reading_in_place(false));
@@ -113,16 +114,16 @@ TEST(TracerReading, TellsTheSameEveryWay) {
     const auto last = use_many_sockets();
     for (TestTracer* watch : {&in_place, &by_calls, &in_one_place})
       watch->event(Action::close, last);
-    const Told told = told_by(in_place);
-    EXPECT_GE(told.size(), 6u);
-    EXPECT_EQ(told, told_by(by_calls));
-    EXPECT_EQ(told, told_by(in_one_place));
+    const EventsBySocket expected = events_by_socket(in_place);
+    EXPECT_GE(expected.size(), 6u);
+    EXPECT_EQ(expected, events_by_socket(by_calls));
+    EXPECT_EQ(expected, events_by_socket(in_one_place));
   });
 }
 
 // A socket whose slot is taken has its state elsewhere, and the next socket in a slot inherits
 // nothing.
-TEST(TracerReading, OnePlaceIsOfOneSocketAtATime) {
+TEST(TracerReading, ASlotBelongsToOneSocketAtATime) {
   in_new_namespace([] {
     TestTracer watch({.ring_bytes = 1u << 20, .slots = 1});
     ASSERT_TRUE(watch.works());

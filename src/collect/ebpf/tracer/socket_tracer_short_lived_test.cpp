@@ -62,8 +62,8 @@ std::set<int> run_all(TestTracer& watch, int type, const sockaddr_in& to, Serve 
   return pids;
 }
 
-void expect_all_told(TestTracer& watch, const std::set<int>& pids,
-                     const std::function<bool(const Seen&)>& is_client) {
+void expect_all_reported(TestTracer& watch, const std::set<int>& pids,
+                         const std::function<bool(const Seen&)>& is_client) {
   const auto closed = [&](const Seen& s) {
     return s.event.action == Action::close && is_client(s);
   };
@@ -80,7 +80,7 @@ void expect_all_told(TestTracer& watch, const std::set<int>& pids,
   EXPECT_EQ(seen, pids);
 }
 
-TEST(TracerBrief, EachOfManyTcpProcessesIsTold) {
+TEST(TracerBrief, EachOfManyTcpProcessesIsReported) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -92,7 +92,8 @@ TEST(TracerBrief, EachOfManyTcpProcessesIsTold) {
       const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
       EXPECT_EQ(receive_bytes(server, kBytes + 1), kBytes);
     });
-    expect_all_told(watch, pids, [&](const Seen& s) { return s.event.socket.remote_port == port; });
+    expect_all_reported(watch, pids,
+                        [&](const Seen& s) { return s.event.socket.remote_port == port; });
     std::size_t accepted = 0;
     for (const Seen& s : watch.all) {
       if (s.event.action == Action::accept && pid_of(s) == ::getpid()) ++accepted;
@@ -101,7 +102,7 @@ TEST(TracerBrief, EachOfManyTcpProcessesIsTold) {
   });
 }
 
-TEST(TracerBrief, EachOfManyUdpProcessesIsTold) {
+TEST(TracerBrief, EachOfManyUdpProcessesIsReported) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -113,7 +114,8 @@ TEST(TracerBrief, EachOfManyUdpProcessesIsTold) {
       EXPECT_EQ(::recv(server.get(), buffer.data(), buffer.size(), 0),
                 static_cast<ssize_t>(kBytes));
     });
-    expect_all_told(watch, pids, [&](const Seen& s) { return s.event.socket.remote_port == port; });
+    expect_all_reported(watch, pids,
+                        [&](const Seen& s) { return s.event.socket.remote_port == port; });
   });
 }
 
@@ -173,7 +175,7 @@ void connect_in_turn(const UniqueFd& listener, int times) {
 // `connects`: whether the start of a connect is seen. It happens in the connecting process, and
 // only tracing programs see it.
 void expect_each_end_once(TestTracer& reader, std::uint16_t port, std::size_t all, bool connects) {
-  const auto told = [&](Action action, bool client) {
+  const auto reported = [&](Action action, bool client) {
     return [=](const Seen& s) {
       return s.event.action == action &&
              (client ? s.event.socket.remote_port : s.event.socket.local_port) == port;
@@ -182,12 +184,12 @@ void expect_each_end_once(TestTracer& reader, std::uint16_t port, std::size_t al
   const auto count = [&](const TestTracer::Wanted& wanted) {
     return static_cast<std::size_t>(std::ranges::count_if(reader.all, wanted));
   };
-  EXPECT_TRUE(reader.wait_for(told(Action::close, true), all));
-  EXPECT_TRUE(reader.wait_for(told(Action::close, false), all));
-  EXPECT_EQ(count(told(Action::connect, true)), connects ? all : 0);
-  EXPECT_EQ(count(told(Action::accept, false)), all);
-  EXPECT_EQ(count(told(Action::close, true)), all);
-  EXPECT_EQ(count(told(Action::close, false)), all);
+  EXPECT_TRUE(reader.wait_for(reported(Action::close, true), all));
+  EXPECT_TRUE(reader.wait_for(reported(Action::close, false), all));
+  EXPECT_EQ(count(reported(Action::connect, true)), connects ? all : 0);
+  EXPECT_EQ(count(reported(Action::accept, false)), all);
+  EXPECT_EQ(count(reported(Action::close, true)), all);
+  EXPECT_EQ(count(reported(Action::close, false)), all);
 }
 
 // The kernel runs a tracing program neither on top of itself nor, on some machines, while certain
@@ -200,7 +202,7 @@ INSTANTIATE_TEST_SUITE_P(Programs, TracerBriefBy,
                          ::testing::Values(Only::all, Only::second_programs, Only::cgroup_programs,
                                            Only::tracing_programs));
 
-TEST_P(TracerBriefBy, EachEndIsToldOnceToEachReader) {
+TEST_P(TracerBriefBy, EachEndIsReportedOnceToEachReader) {
   in_new_namespace([] {
     constexpr int kAll = 400;
     const bool only_second = GetParam() == Only::second_programs;
@@ -259,17 +261,17 @@ std::uint64_t lose_some_of(int sockets, TestTracer& witness, TestTracer& reader)
   const auto is_ours = [](const Seen& s) { return pid_of(s) == ::getpid(); };
   const auto ours = static_cast<std::uint64_t>(std::ranges::count_if(witness.all, is_ours));
   EXPECT_EQ(ours, 2u * static_cast<std::uint64_t>(sockets));
-  const auto told = static_cast<std::uint64_t>(std::ranges::count_if(reader.all, is_ours));
+  const auto reported = static_cast<std::uint64_t>(std::ranges::count_if(reader.all, is_ours));
   EXPECT_GT(lost, 0u);
-  EXPECT_LT(told, ours);
-  EXPECT_GE(told + lost, ours);
+  EXPECT_LT(reported, ours);
+  EXPECT_GE(reported + lost, ours);
   EXPECT_LE(reader.all.size() + lost, witness.all.size());
   return lost;
 }
 
 // Returns true if later events are reported again. Other processes may fill the small buffer
 // meanwhile, so it is tried several times.
-bool goes_on(TestTracer& reader) {
+bool reports_again(TestTracer& reader) {
   for (int i = 0; i < 100; ++i) {
     const UniqueFd next = make_socket(AF_INET, SOCK_DGRAM);
     reader.take();
@@ -280,19 +282,19 @@ bool goes_on(TestTracer& reader) {
 
 // A ring of one page holds a dozen records. Records that do not fit are counted, and those that fit
 // are complete.
-TEST(TracerBrief, WhatTheRingCannotHoldIsCounted) {
+TEST(TracerBrief, RecordsThatDoNotFitTheRingAreCounted) {
   in_new_namespace([] {
     TestTracer witness;
     TestTracer reader({.ring_bytes = 4096});
     ASSERT_TRUE(witness.works() && reader.works());
     witness.all_namespaces = reader.all_namespaces = true;
     lose_some_of(3000, witness, reader);
-    EXPECT_TRUE(goes_on(reader));
+    EXPECT_TRUE(reports_again(reader));
   });
 }
 
 // Taking all events returns those left by an earlier call and those that have arrived since.
-TEST(TracerBrief, AllIsWhatWasLeftAndWhatCameSince) {
+TEST(TracerBrief, TakingAllReturnsEarlierAndNewEvents) {
   in_new_namespace([] {
     auto tracer = SocketTracer::create();
     ASSERT_TRUE(tracer) << tracer.error().what;
@@ -317,7 +319,7 @@ TEST(TracerBrief, AllIsWhatWasLeftAndWhatCameSince) {
 
 // If the reader never takes events, the kernel's ring is still emptied, and dropped records are
 // counted.
-TEST(TracerBrief, WhatNobodyTakesIsCounted) {
+TEST(TracerBrief, DroppedRecordsAreCounted) {
   in_new_namespace([] {
     constexpr std::size_t kRecordBytes = sizeof(pe_event_record) + PE_SHORT_NAME_BYTES;
     constexpr std::uint64_t kWaiting = 100;
@@ -327,7 +329,7 @@ TEST(TracerBrief, WhatNobodyTakesIsCounted) {
     ASSERT_TRUE(witness.works() && reader.works());
     witness.all_namespaces = reader.all_namespaces = true;
     EXPECT_GE(lose_some_of(kSockets, witness, reader), 2 * kSockets - 2 * kWaiting);
-    EXPECT_TRUE(goes_on(reader));
+    EXPECT_TRUE(reports_again(reader));
   });
 }
 

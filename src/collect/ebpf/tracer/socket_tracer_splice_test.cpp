@@ -99,7 +99,7 @@ TEST_P(TracerSplice, EachWayOfReadingIsLoggedOnce) {
 }
 
 // What it had read before was not traced, so the size of the first receive is unknown.
-TEST_P(TracerSplice, OfAnOlderSocketTheFirstHasNoSize) {
+TEST_P(TracerSplice, TheFirstOfAnOlderSocketHasNoSize) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     const auto cookie = cookie_of(pair.server);
@@ -117,7 +117,7 @@ TEST_P(TracerSplice, OfAnOlderSocketTheFirstHasNoSize) {
 }
 
 // The same after a period without a trace.
-TEST_P(TracerSplice, WhatWasReadUntracedIsNotAddedToTheNext) {
+TEST_P(TracerSplice, UntracedReadsAreNotAddedToTheNext) {
   in_new_namespace([] {
     TestTracer watch(options());
     ASSERT_TRUE(watch.works());
@@ -134,7 +134,7 @@ TEST_P(TracerSplice, WhatWasReadUntracedIsNotAddedToTheNext) {
   });
 }
 
-TEST_P(TracerSplice, FiltersHoldForItToo) {
+TEST_P(TracerSplice, FiltersApply) {
   in_new_namespace([] {
     TestTracer watch(options());
     ASSERT_TRUE(watch.works());

@@ -9,7 +9,7 @@
 namespace portexplorer {
 namespace {
 
-TEST(TracerTcp, TellsOfBothEndsFromOpenToClose) {
+TEST(TracerTcp, ReportsBothEndsFromOpenToClose) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
@@ -64,7 +64,7 @@ TEST(TracerTcp, TellsOfBothEndsFromOpenToClose) {
   });
 }
 
-TEST(TracerTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
+TEST(TracerTcp, TheCloserOfAnOlderConnectionIsReported) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     const auto client = cookie_of(pair.client);
@@ -77,7 +77,7 @@ TEST(TracerTcp, WhoClosesAConnectionThatIsOlderThanTheWatchIsTold) {
 }
 
 // A socket loses its inode when its process closes it, which is before its last event.
-TEST(TracerTcp, ACloseNamesTheInodeThatTheSocketHad) {
+TEST(TracerTcp, ACloseHasTheInodeOfTheSocket) {
   for (const TracerOptions& options :
        {TracerOptions{}, TracerOptions{.slots = 1}, TracerOptions{.reads_in_place = false}}) {
     in_new_namespace([&] {
@@ -147,7 +147,7 @@ TEST(TracerTcp, AListenerThatConnectsHasBytes) {
   });
 }
 
-TEST(TracerTcp, ARefusedConnectSaysSo) {
+TEST(TracerTcp, ARefusedConnectHasItsError) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());

@@ -252,7 +252,7 @@ TEST_P(TracerTraffic, UdpOverACable) {
 
 // An error is returned together with the datagram that caused it, which was sent once and not
 // received.
-TEST_P(TracerTraffic, WhatComesBackAsAnErrorIsNotReceived) {
+TEST_P(TracerTraffic, AReturnedErrorIsNotCountedAsReceived) {
   in_new_namespace([] {
     TestTracer watch({.traffic = GetParam(), .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
@@ -305,7 +305,7 @@ void expect_counted(const TestTracer& watch, const UdpPair& pair, std::uint64_t 
 
 // Counters are in slots or in socket-local storage (bpf/tracer_state_store.h), also for sockets
 // that are older than the trace.
-TEST_P(TracerTraffic, CountsCanBeReadWhereverTheyAreKept) {
+TEST_P(TracerTraffic, CountsCanBeReadFromSlotsAndFromStorage) {
   in_new_namespace([] {
     for (const std::uint32_t slots : {8192u, 1u}) {
       const UdpPair older = connect_udp(AF_INET, loopback4());
@@ -330,7 +330,7 @@ TEST_P(TracerTraffic, CountsCanBeReadWhereverTheyAreKept) {
 }
 
 // The first traced calls on a socket are made by several threads at the same time.
-TEST_P(TracerTraffic, FirstCallsAtOnceAreAllCounted) {
+TEST_P(TracerTraffic, SimultaneousFirstCallsAreAllCounted) {
   in_new_namespace([] {
     constexpr int kSockets = 500;
     constexpr int kThreads = 4;
@@ -454,7 +454,7 @@ TEST(TracerTrafficPackets, SegmentsOfOneCallAreCounted) {
   });
 }
 
-TEST(TracerTrafficOff, NothingIsCountedWhereNobodyAsked) {
+TEST(TracerTrafficOff, NothingIsCountedUnlessRequested) {
   in_new_namespace([] {
     TestTracer watch({.traffic = TrafficCounter::none, .ring_bytes = 1u << 20});
     ASSERT_TRUE(watch.works());
@@ -466,7 +466,7 @@ TEST(TracerTrafficOff, NothingIsCountedWhereNobodyAsked) {
   });
 }
 
-TEST(TracerUdp, ConnectBindAndCloseAreTold) {
+TEST(TracerUdp, ConnectBindAndCloseAreReported) {
   in_new_namespace([] {
     TestTracer watch;
     ASSERT_TRUE(watch.works());
