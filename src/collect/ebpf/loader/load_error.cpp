@@ -14,7 +14,7 @@
 namespace portexplorer {
 namespace {
 
-// Number of files that loading opens at once, with some reserve.
+// Number of files that the loaded programs keep open, with some reserve.
 constexpr int kFilesOfPrograms = 96;
 
 bool may_open_files(int wanted) {
