@@ -1,5 +1,5 @@
-// Which way to a Sample is the quicker one. Loading programs into the kernel costs some tens of
-// milliseconds; after that a walk costs a fraction of what the plain way does.
+// Chooses the faster backend. Loading BPF programs takes some tens of milliseconds; after that, a
+// reading takes a fraction of the time that the netlink backend needs.
 #pragma once
 
 #include <chrono>
@@ -7,20 +7,20 @@
 
 namespace portexplorer {
 
-// Whether the programs may be loaded at all, as far as privilege tells (CAP_BPF and CAP_PERFMON).
-// Costs a microsecond.
+// Returns whether the privileges suffice to load BPF programs (CAP_BPF and CAP_PERFMON). Takes
+// about a microsecond.
 [[nodiscard]] bool may_load_programs();
 
-// Whether the programs show more than /proc does: they may be loaded, but other users' open files
-// may not be read.
+// Returns whether BPF programs see more than /proc: they can be loaded, but the open files of other
+// users cannot be read.
 [[nodiscard]] bool bpf_sees_more();
 
-// For a reading that may be the only one. `sockets`: of all namespaces; processes cost both ways
-// nearly the same. Pure.
+// For a reading that may be the only one. `sockets` counts those of all namespaces; processes cost
+// nearly the same with both backends. Pure.
 [[nodiscard]] bool is_bpf_worth_loading(std::uint64_t sockets);
-[[nodiscard]] bool is_bpf_worth_loading();  // on this machine, with this privilege
+[[nodiscard]] bool is_bpf_worth_loading();  // on this machine, with the current privileges
 
-// For a reader that has read by the plain way, in this time, and reads again.
+// For a source that reads repeatedly and whose last netlink reading took `plain_duration`.
 [[nodiscard]] bool pays_resident(std::chrono::nanoseconds plain_duration);
 
 }  // namespace portexplorer

@@ -18,7 +18,7 @@
 namespace portexplorer {
 namespace {
 
-// The namespaces of the machine, with one process for each to reach it by.
+// The network namespaces of the machine, each with one process through which it can be entered.
 class Namespaces {
  public:
   Namespaces(bool all, NetnsId own, Coverage& coverage)
@@ -33,7 +33,7 @@ class Namespaces {
     Coverage found;
     handles_ = find_namespaces(members, found);
     for (CoverageGap& gap : found.gaps) {
-      // What processes hold is found by the walk, wherever it lives.
+      // The iterator finds the sockets that processes hold, in whatever namespace they are.
       if (gap.id == "netns.unreadable")
         gap.what.text =
             "Sockets that no process holds, such as those in TIME_WAIT, are missing where other network namespaces could not be opened ({count})."_text;
@@ -51,7 +51,7 @@ class Namespaces {
   [[nodiscard]] std::span<const NetnsHandle> others() const { return handles_; }
 
  private:
-  // Without /proc its own namespace has no number there.
+  // Without /proc, the own namespace has no number to compare with.
   [[nodiscard]] bool is_own(const NetnsHandle& h) const {
     return h.id == own_ || (h.own && h.id == NetnsId{});
   }
@@ -70,8 +70,8 @@ ProtocolSet without(ProtocolSet set, const ProtocolSet& taken) {
   return set;
 }
 
-// What each namespace has beside the walk: tables of protocols that programs cannot iterate over,
-// and all of those that the programs could not be started in.
+// The sockets that the iterator does not provide, per namespace: the tables of protocols without an
+// iterator, and all tables of a namespace in which the iterator could not be started.
 class OtherTables {
  public:
   OtherTables(const SampleRequest& request, const SocketReading& reading)
@@ -105,7 +105,7 @@ class OtherTables {
   const SocketReading& reading_;
 };
 
-// Namespaces in which no process lives any more, but of which some process holds a socket.
+// Namespaces that have no process left, but still have a socket that some process holds.
 class HeldNamespaces {
  public:
   explicit HeldNamespaces(const Sample& sample) {
@@ -113,7 +113,7 @@ class HeldNamespaces {
   }
 
   void see(NetnsId id) {
-    if (id == last_) return;  // nearly always
+    if (id == last_) return;  // consecutive rows mostly share a namespace
     last_ = id;
     if (known_.insert(id).second) unnamed_.push_back(id);
   }
@@ -129,7 +129,7 @@ class HeldNamespaces {
   NetnsId last_;
 };
 
-// Puts the rows of the tables, which are few, behind those of the walk.
+// Appends the rows of the tables, which are few, to those of the iterator.
 void append_to_scanned(Sample& sample, SocketReading& reading) {
   const auto shift = static_cast<std::uint32_t>(reading.text.size());
   for (Socket& s : sample.sockets) s.text.offset += s.text.length != 0 ? shift : 0;
@@ -138,7 +138,7 @@ void append_to_scanned(Sample& sample, SocketReading& reading) {
   sample.tables.text.insert(0, reading.text);
 }
 
-// Sockets that somebody has, and not by a descriptor.
+// Returns the sockets that have a holder, but no file descriptor.
 std::vector<Inode> held_without_fd(const Sample& sample, const SocketReading& reading) {
   std::vector<Inode> found;
   for (const Socket& s : sample.sockets) {
@@ -175,7 +175,7 @@ Result<void> BpfBackend::read(const SampleRequest& request, ProcessScanner& scan
       reader, [&](std::span<const ReaderProcess> processes) { return namespaces.find(processes); },
       reading_));
   OtherTables(request, reading_).read(namespaces, sample);
-  // What the tables tell of a held socket, the walk has told better.
+  // For a held socket, the iterator's row is more complete than that of the table.
   const ListedSockets listed(without(request.protocols, reading_.protocols_without_fd),
                              sample.sockets, reading_);
   listed.drop_doubles(sample.sockets, reading_);
@@ -195,7 +195,7 @@ Result<void> BpfBackend::read(const SampleRequest& request, ProcessScanner& scan
   TRY_VOID(take_reader_processes(reading_, scanner, request, sample));
   for (CoverageGap& gap : reading_.coverage.gaps) {
     if (!gap.id.starts_with("ebpf.netns."))
-      sample.coverage.add(std::move(gap));  // read in another way, or told above
+      sample.coverage.add(std::move(gap));  // covered by the tables, or reported above
   }
   sample.vanished_processes = reading_.vanished;
   sample.fds_complete = true;

@@ -1,6 +1,6 @@
-// The kernel way to a Sample: one walk by the kernel's own programs tells sockets and owners
-// together, so that nothing can happen between two readings. /proc only says what the processes
-// are. The rows are those of the plain way.
+// Builds a Sample with BPF programs. One pass of the BPF socket iterator returns sockets and owners
+// together, so nothing can change between two readings. /proc only describes the processes. The
+// rows equal those of the netlink backend.
 #pragma once
 
 #include <memory>
@@ -15,21 +15,21 @@ namespace portexplorer {
 
 class BpfBackend {
  public:
-  // Loads the programs that readings of these protocols need. Errors are
-  // BpfSocketReader::create()'s.
+  // Loads the programs that readings of these protocols require. Fails with the errors of
+  // BpfSocketReader::create().
   static Result<std::unique_ptr<BpfBackend>> create(const ProtocolSet&);
 
-  // Whether a request for these can be read with what is loaded.
+  // Returns whether the loaded programs can read these protocols.
   [[nodiscard]] bool can_read(const ProtocolSet& protocols) const {
     return protocols_.includes(protocols);
   }
 
-  // Fills in sockets, tables, namespaces, losses and coverage, combined. request.owners is not
-  // asked: they cost nothing here. On an error the sample is of no use.
+  // Fills in sockets, tables, namespaces, losses and coverage, combined. Ignores request.owners:
+  // owners come at no extra cost. After an error the sample must be discarded.
   Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
 
-  // Rows that nobody needs any more, for the next reading: new memory for a hundred thousand rows
-  // costs as much as filling it.
+  // Recycles rows that are no longer used for the next reading: allocating memory for a hundred
+  // thousand rows costs as much as filling it.
   void reuse(std::vector<Socket>&& memory);
 
  private:
@@ -38,7 +38,7 @@ class BpfBackend {
 
   ProtocolSet protocols_;
   std::unique_ptr<BpfSocketReader> reader_;
-  SocketReading reading_;  // its memory is used again
+  SocketReading reading_;  // its memory is reused
 };
 
 }  // namespace portexplorer

@@ -3,7 +3,8 @@
 namespace portexplorer {
 namespace {
 
-// MPTCP's sockets share their inode with the TCP sockets that carry them.
+// The protocol is part of the key: an MPTCP socket shares its inode with the TCP subflows that
+// carry it.
 std::uint64_t key(const Socket& s) {
   return s.inode.value() << 8 | static_cast<std::uint64_t>(s.protocol);
 }
@@ -22,7 +23,7 @@ ListedSockets::ListedSockets(const ProtocolSet& by_table, const std::vector<Sock
 
 bool ListedSockets::contains(const Socket& s) const {
   const bool held = s.process != kNoIndex || shared_.contains(s.inode.value());
-  if (!held) return true;  // where else can it come from
+  if (!held) return true;  // an unheld socket can only come from a table
   if (by_table_.contains(s.protocol)) return in_tables_.contains(key(s));
   switch (s.protocol) {
     case Protocol::unix_domain: return true;

@@ -1,5 +1,6 @@
-// The kernel's tables do not have every socket: those that are neither bound nor connected stand in
-// none. A walk through the fds sees them all; here is told which of them the tables would have had.
+// Decides which sockets the kernel's tables list. Sockets that are neither bound nor connected are
+// in no table. The BPF socket iterator finds them through their fds, so a reading of listed sockets
+// has to leave them out.
 #pragma once
 
 #include <cstdint>
@@ -13,16 +14,18 @@ namespace portexplorer {
 
 class ListedSockets {
  public:
-  // `by_table`: protocols whose tables were read, into `tables`, because the walk itself cannot
-  // tell. `tables` also has those of other protocols for namespaces that the walk could not enter;
-  // of these the walk has the sockets that a process holds.
+  // `by_table`: protocols whose tables were read into `tables`, because the iterator cannot decide
+  // whether their sockets are listed. `tables` also holds other protocols of the namespaces that
+  // the iterator could not enter; the iterator still reports those of their sockets that a process
+  // holds.
   ListedSockets(const ProtocolSet& by_table, const std::vector<Socket>& tables,
                 const SocketReading& reading);
 
   [[nodiscard]] bool contains(const Socket& walked) const;
 
-  // Of what tables and walk both tell, keeps what says more: the walk's row, but SCTP's rows of the
-  // table, one for each association, which find their holders through `reading.shared`.
+  // Removes the duplicates of rows that are in both `tables` and `reading`. Keeps the iterator's
+  // row, which is more complete. Exception: SCTP keeps the rows of the table, one per association,
+  // and their holders are added to `reading.shared`.
   void drop_doubles(std::vector<Socket>& tables, SocketReading& reading) const;
 
  private:

@@ -21,7 +21,8 @@ Process known_by_reader(const ReaderProcess& walked) {
   return process;
 }
 
-// Which processes are named, and where they will stand.
+// Maps each process that the sample refers to, by index into reading.processes, to its index in
+// Sample::tables.processes.
 class Places {
  public:
   Places(const SocketReading& reading, const Sample& sample)
@@ -81,7 +82,7 @@ Result<void> take_reader_processes(const SocketReading& reading, ProcessScanner&
   }
   sample.mappings = reading.shared;
   for (Mapping& m : sample.mappings) m.process = places.of(m.process);
-  // As the plain way leaves them: combine() wants the fds of one process together.
+  // In the order of the netlink backend: combine() requires the fds of one process to be adjacent.
   std::ranges::stable_sort(sample.mappings, {}, &Mapping::process);
   return {};
 }

@@ -1,4 +1,4 @@
-// From the processes that a walk found to those of a Sample.
+// Converts the processes that the BPF socket iterator found to those of a Sample.
 #pragma once
 
 #include "collect/ebpf/reader/socket_reader.h"
@@ -7,9 +7,10 @@
 
 namespace portexplorer {
 
-// Puts into `sample.tables` the processes that its sockets and reading.shared name, described by
-// /proc, by pid, and makes the sockets point there; reading.shared becomes sample.mappings. Of a
-// process that ended meanwhile stays what the walk knows: pid, start, parent, user, name.
+// Adds the processes that sample.sockets and reading.shared refer to, described by /proc and
+// ordered by pid, to `sample.tables`, and updates the indices of the sockets. reading.shared
+// becomes sample.mappings. A process that has ended meanwhile keeps what the iterator reported:
+// pid, start time, parent, user, name.
 Result<void> take_reader_processes(const SocketReading& reading, ProcessScanner& scanner,
                                    const SampleRequest& request, Sample& sample);
 

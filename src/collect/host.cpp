@@ -16,7 +16,7 @@
 namespace portexplorer {
 namespace {
 
-// The start of a small file; empty where it cannot be read.
+// Returns the start of a small file, or an empty string if it cannot be read.
 std::string read_text_file(const char* path) {
   const UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
   std::array<char, 4096> buffer{};
@@ -24,7 +24,7 @@ std::string read_text_file(const char* path) {
   return n > 0 ? std::string(buffer.data(), static_cast<std::size_t>(n)) : std::string();
 }
 
-// The value of KEY= in os-release, without its quotes.
+// Returns the value of KEY= in os-release, without its quotes.
 std::string_view os_release_value(std::string_view text, std::string_view key) {
   std::size_t at = text.starts_with(key) ? 0 : text.find("\n" + std::string(key));
   if (at == std::string_view::npos) return {};
@@ -47,7 +47,7 @@ void read_port_range(Host& host) {
   host.ephemeral_last = last;
 }
 
-// What the reader's time namespace adds to the start of a process, in ticks of
+// Returns the offset that the reader's time namespace adds to process start times, in ticks of
 // sysconf(_SC_CLK_TCK); see time_namespaces(7).
 std::optional<std::int64_t> added_start_ticks() {
   std::array<char, 64> own{};

@@ -1,11 +1,11 @@
-// What machine this is.
+// Facts about this machine.
 #pragma once
 
 #include "model/sample.h"
 
 namespace portexplorer {
 
-// Name, system and port range, read from uname, /etc/os-release and
+// Reads name, system and port range from uname, /etc/os-release and
 // /proc/sys/net/ipv4/ip_local_port_range.
 [[nodiscard]] Host host_facts();
 

@@ -29,8 +29,8 @@ Timestamp now() {
   return Timestamp{static_cast<std::int64_t>(t.tv_sec) * kNanosecondsPerSecond + t.tv_nsec};
 }
 
-// By the kernel's own programs: they also see sockets that are in no table, since their connection
-// has ended and a process has them still.
+// Uses the BPF backend, which also returns sockets that are in no table: the connection has ended,
+// but a process still holds the socket.
 SampleRequest tables_request() {
   SampleRequest request;
   request.protocols = {Protocol::tcp};
@@ -41,7 +41,7 @@ SampleRequest tables_request() {
   return request;
 }
 
-// Wakes the reader for a comparison with the socket tables, also when nothing happens.
+// Wakes the reader periodically to compare the log with the socket tables, even if no events occur.
 class ComparisonAlarm {
  public:
   static Result<ComparisonAlarm> set(int events) {
@@ -58,13 +58,13 @@ class ComparisonAlarm {
     return ComparisonAlarm(std::move(timer), std::move(either));
   }
 
-  // Whether it is time; resets the alarm.
+  // Returns whether the period has passed, and resets the alarm.
   [[nodiscard]] bool rings() const {
     std::uint64_t times = 0;
     return ::read(timer_.get(), &times, sizeof times) == sizeof times;
   }
 
-  // Readable when events wait, or when it is time.
+  // Readable when events are pending or the period has passed.
   [[nodiscard]] int wake_handle() const { return either_.get(); }
 
  private:
@@ -84,7 +84,7 @@ class LocalEvents final : public EventStream {
 
   Result<void> take(EventBatch& batch) override {
     TRY_VOID(take_some(batch, kPiece));
-    // Only once all that waited has been taken: a close may be in it.
+    // Only after all pending events have been taken: one of them may be the close.
     if (batch.events.empty() && alarm_.rings()) TRY_VOID(append_missed(batch, false));
     namespaces_.describe(batch);
     return {};
@@ -106,7 +106,8 @@ class LocalEvents final : public EventStream {
       : tracer_(std::move(tracer)), alarm_(std::move(alarm)), host_(host_facts()) {}
 
   static constexpr std::size_t kPiece = 10'000;
-  static constexpr std::int64_t kYoung = 2 * kNanosecondsPerSecond;  // too soon to be compared
+  static constexpr std::int64_t kYoung =
+      2 * kNanosecondsPerSecond;  // younger connections are not compared
 
   Result<void> take_some(EventBatch& batch, std::size_t most) {
     TRY_VOID(tracer_->take(batch, most));
@@ -116,8 +117,8 @@ class LocalEvents final : public EventStream {
     return {};
   }
 
-  // Appends the closes that no program reported. What the kernel reports while its tables are read
-  // goes first.
+  // Appends the closes that were not reported. Events that the kernel reports while the tables are
+  // read are taken first.
   Result<void> append_missed(EventBatch& batch, bool is_final) {
     const auto candidates = open_.begun_before(Timestamp{now().value() - (is_final ? 0 : kYoung)});
     if (candidates.empty() && !is_final) return {};

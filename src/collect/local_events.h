@@ -1,5 +1,5 @@
-// The log of this machine: the events that the kernel's own programs tell, with what /proc says of
-// their processes.
+// The event log of this machine: the events that BPF programs report, with the facts about their
+// processes from /proc.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace portexplorer {
 
-// not_permitted and not_supported say what is missing.
+// not_permitted and not_supported name what is missing.
 [[nodiscard]] Result<std::unique_ptr<EventStream>> make_local_events(const EventRequest& request);
 
 }  // namespace portexplorer

@@ -45,8 +45,8 @@ CoverageGap not_followed_gap(const Error& error) {
       true};
 }
 
-// Loading keeps one core busy, mostly in the kernel's verifier; meanwhile another one reads what
-// the processes are.
+// Loading keeps one core busy, mostly in the kernel's verifier. Meanwhile another core reads the
+// processes.
 Result<std::unique_ptr<BpfBackend>> load_beside(ProcessScanner& scanner,
                                                 const SampleRequest& request) {
   std::jthread ahead;
@@ -56,10 +56,10 @@ Result<std::unique_ptr<BpfBackend>> load_beside(ProcessScanner& scanner,
         scanner.describe_ahead(stop, request.process_details);
       });
     } catch (const std::system_error&) {
-      // The system gives no more threads: they are read afterwards.
+      // No more threads are available: describe() reads the processes later.
     }
   }
-  return BpfBackend::create(request.protocols);  // the thread is stopped and joined after it
+  return BpfBackend::create(request.protocols);  // then the thread is stopped and joined
 }
 
 bool proc_shows_own_pids() {
@@ -107,8 +107,8 @@ class LocalSource final : public SocketSource {
     if (sample->losses.truncated_dumps > 0)
       sample->coverage.add(truncated_gap(sample->losses.truncated_dumps));
     if (request.follow) follow(request, began, *sample);
-    // A caller that asks for no process details compares tables and would mistake a last holder for
-    // a current one.
+    // Callers that request no process details compare tables, and would mistake a last holder for a
+    // current one.
     const auto previous = previous_.lock();
     if (previous != nullptr && request.owners && request.process_details)
       name_last_holders(*previous, *sample);
@@ -148,9 +148,9 @@ class LocalSource final : public SocketSource {
     return {};
   }
 
-  // Who has a socket that no descriptor stands for, or whether it is the kernel's own, only the
-  // kernel's programs can say. Loading them takes longer than most plain readings, but such sockets
-  // are rare.
+  // Only BPF programs can find the owner of a socket without a file descriptor, or detect that the
+  // kernel owns it. Loading them takes longer than most netlink readings, but such sockets are
+  // rare.
   void ask_kernel_for_owners(const SampleRequest& request, std::shared_ptr<Sample>& sample) {
     if (!request.owners || kernel_failed_ || !has_unknown_owner(*sample) || !may_use_kernel())
       return;
@@ -158,7 +158,7 @@ class LocalSource final : public SocketSource {
     if (read_by_kernel(request, *other)) sample = std::move(other);
   }
 
-  // Whether the numbers of processes that the kernel's programs report are those of /proc, too.
+  // Returns whether the pids that BPF programs report are valid in /proc, too.
   static bool may_use_kernel() { return may_load_programs() && proc_shows_own_pids(); }
 
   [[nodiscard]] bool wants_kernel(const SampleRequest& request) const {
@@ -180,26 +180,26 @@ class LocalSource final : public SocketSource {
     return kernel_->read(request, scanner_, sample);
   }
 
-  // The rows of a sample that nobody else has any more.
+  // Returns the rows of a recent sample that is referenced from nowhere else.
   std::optional<std::vector<Socket>> take_back() {
     for (auto& sample : given_) {
       if (sample.use_count() != 1) continue;
-      // Releasing a reference acquires what the last other holder did before it released its own;
-      // use_count() does not. (A fence would do too, but the thread sanitizer does not model
-      // fences.)
+      // Releasing a reference acquires the writes that other holders made before they released
+      // theirs; use_count() does not. (A fence would also do, but the thread sanitizer does not
+      // model fences.)
       std::shared_ptr(sample).reset();
       return std::move(std::exchange(sample, nullptr)->sockets);
     }
     return std::nullopt;
   }
 
-  // A watch has two samples at a time, so the third one takes the first one's memory.
+  // A monitoring caller keeps two samples, so the third one reuses the memory of the first.
   void remember(std::shared_ptr<Sample> sample) {
     if (kernel_ == nullptr) return;
     given_[next_given_++ % given_.size()] = std::move(sample);
   }
 
-  // An error only if a way was asked for that does not work here.
+  // Fails only if the requested traffic counter does not work here.
   Result<void> begin_to_follow(TrafficCounter way) {
     if (follower_ != nullptr || cannot_follow_) return {};
     auto created = SocketHistory::create(way);
@@ -219,7 +219,8 @@ class LocalSource final : public SocketSource {
       sample.coverage.add(not_followed_gap(followed.error()));
   }
 
-  // A socket of a user outside the reader's user namespace is nobody's whom its number names.
+  // Outside the reader's user namespace, the uid of a socket names no user: it is mapped to the
+  // overflow uid.
   static void forget_unmapped_users(Sample& sample) {
     const IdMap& map = own_users();
     if (map.is_complete) return;
@@ -248,13 +249,13 @@ class LocalSource final : public SocketSource {
   UserNames users_;
   PackageNames packages_;
   NetlinkBackend plain_;
-  std::unique_ptr<BpfBackend> kernel_;  // once it has paid, or was forced
+  std::unique_ptr<BpfBackend> kernel_;  // once loading pays off, or if requested
   bool kernel_failed_ = false;          // not tried again
   std::optional<std::chrono::nanoseconds> last_duration_;
   std::array<std::shared_ptr<Sample>, 3> given_;
   std::size_t next_given_ = 0;
   PastNamespaces past_namespaces_;
-  std::weak_ptr<const Sample> previous_;  // as long as its reader keeps it
+  std::weak_ptr<const Sample> previous_;  // valid as long as the caller keeps it
   std::unique_ptr<SocketHistory> follower_;
   std::optional<Error> cannot_follow_;  // not tried again
 };

@@ -1,5 +1,5 @@
-// This machine, read in this process, on all cores: by the kernel's own programs (BpfBackend) or
-// by netlink and /proc (NetlinkBackend). Both give the same rows.
+// Reads this machine in this process, on all cores, with BPF programs (BpfBackend) or with netlink
+// and /proc (NetlinkBackend). Both return the same rows.
 #pragma once
 
 #include <memory>
@@ -9,10 +9,10 @@
 
 namespace portexplorer {
 
-// Never fails to be made; what cannot be read is said by each Sample. SampleRequest::backend forces
-// a way: kernel is then an error where its programs cannot be loaded. Left to itself it takes the
-// quicker way, and the plain one without a word where the other does not work. `packages`: of
-// another manager than dpkg; may be null.
+// Never fails; each Sample reports what could not be read. SampleRequest::backend forces a backend:
+// `bpf` is an error if its programs cannot be loaded. By default the faster backend is chosen,
+// silently the netlink backend if BPF does not work. `packages` answers for package managers other
+// than dpkg; may be null.
 [[nodiscard]] std::unique_ptr<SocketSource> make_local_source(
     std::unique_ptr<OtherPackages> packages = nullptr);
 

@@ -1,4 +1,4 @@
-// Both ways of reading this machine tell the same of the same sockets, field by field.
+// Both backends return the same fields for the same sockets.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -27,7 +27,7 @@ namespace portexplorer {
 namespace {
 
 using Cells = std::map<std::string, std::string>;  // field → value
-using Table = std::map<std::string, Cells>;        // by what names the row
+using Table = std::map<std::string, Cells>;        // by the name of the row
 
 struct ShowValue {
   std::string operator()(std::monostate) const { return "unknown"; }
@@ -60,7 +60,7 @@ Cells cells_of(const RowView& view) {
   Cells cells;
   for (const Field& f : all_fields())
     cells[std::string(f.name)] = std::visit(ShowValue(), f.value(view));
-  cells.erase("created_before");  // the moment of the reading
+  cells.erase("created_before");  // the time of the reading
   const Socket& s = view.socket();
   cells["address_text"].clear();
   append_address(cells["address_text"], view, false);
@@ -74,15 +74,15 @@ Cells cells_of(const RowView& view) {
   return cells;
 }
 
-// The backends may know different things, and never disagree. Some processes refuse their fds even
-// to root, so /proc may not say why an owner is unknown.
+// The backends may report different fields, but must never disagree. Some processes refuse access
+// to their fds even to root, so /proc may be unable to explain an unknown owner.
 bool is_unknown(const std::string& field, const std::string& value) {
   return value == "unknown" || (field == "owner" && value == "not_permitted") ||
          (field == "address_text" && value == "–");
 }
 
-// What netlink alone has: the bytes that wait in a SEQPACKET socket, and whether an MPTCP socket is
-// for IPv6 alone.
+// Only netlink reports the bytes queued in a SEQPACKET socket, and whether an MPTCP socket is
+// IPv6-only.
 bool may_be_unknown_to_the_reader(const std::string& field, const std::string& name) {
   return (field == "recv_queue" && name.starts_with("unix ")) ||
          (field == "dual_stack" && name.starts_with("mptcp "));
@@ -91,14 +91,14 @@ bool may_be_unknown_to_the_reader(const std::string& field, const std::string& n
 void expect_no_disagreement(const std::string& name, const Cells& plain, const Cells& kernel) {
   for (const auto& [field, value] : plain) {
     const std::string& other = kernel.at(field);
-    if (is_unknown(field, value)) continue;  // the walk may know more
+    if (is_unknown(field, value)) continue;  // the iterator may report more
     if (is_unknown(field, other)) {
       EXPECT_TRUE(may_be_unknown_to_the_reader(field, name))
           << field << " of " << name << " is " << value << ", and unknown to the walk";
       continue;
     }
-    // The kernel's own sockets have no owner: only the walk sees which of them have an inode and no
-    // file.
+    // The kernel's own sockets have no owner. Only the iterator can see which of them have an inode
+    // and no file.
     if (field == "owner" && other == "kernel" && plain.at("pid") == "unknown") continue;
     EXPECT_EQ(value, other) << field << " of " << name
                             << ": netlink and /proc on the left, the walk on the right";
@@ -127,11 +127,11 @@ class Ways {
       const RowView view(*snapshot, row);
       const Socket& s = view.socket();
       const bool asks = s.protocol == Protocol::netlink && s.raw_protocol == NETLINK_SOCK_DIAG;
-      // /proc does not say where a socket in no table lives: then the owner, which is this test,
-      // decides.
+      // /proc does not report the namespace of a socket that is in no table. Then the owner
+      // decides, which is this test.
       const bool is_ours = s.netns == here_ || (s.netns == NetnsId{} && view.process() != nullptr &&
                                                 view.process()->pid.value() == ::getpid());
-      if (!is_ours || asks) continue;  // the plain way itself, and whom it asks
+      if (!is_ours || asks) continue;  // the netlink sockets that the netlink backend itself uses
       EXPECT_TRUE(table.emplace(name_of(view), cells_of(view)).second) << name_of(view) << " twice";
     }
     return table;
@@ -139,8 +139,8 @@ class Ways {
 
   [[nodiscard]] const Sample& last() const { return *last_; }
 
-  // Compares what did not move while it was read (timers of closing connections run). Gives how
-  // many rows that were.
+  // Compares the rows that did not change during the readings (timers of closing connections run).
+  // Returns the number of these rows.
   std::size_t expect_the_same(bool unlisted = false) {
     const Table before = read(Backend::netlink, unlisted);
     const Table kernel = read(Backend::bpf, unlisted);
@@ -188,7 +188,7 @@ UniqueFd unix_socket(int type, const std::string& name) {
   return fd;
 }
 
-// A forked process that holds all that this one holds until the object ends.
+// A forked process that holds all sockets of this one until the object is destroyed.
 class Sharer {
  public:
   Sharer() {
@@ -229,9 +229,9 @@ void hold_internet_sockets(std::vector<UniqueFd>& held) {
   set_option(held.back(), SOL_SOCKET, SO_MARK, 0x42);
   bind_to(held.back(), any6());
   ASSERT_EQ(::listen(held.back().get(), 2), 0);
-  held.push_back(make_socket(AF_INET, SOCK_STREAM));  // bound, and no more
+  held.push_back(make_socket(AF_INET, SOCK_STREAM));  // only bound
   bind_to(held.back(), loopback4());
-  held.push_back(make_socket(AF_INET, SOCK_STREAM));  // not even that: in no table
+  held.push_back(make_socket(AF_INET, SOCK_STREAM));  // not even bound: in no table
   held.push_back(make_socket(AF_INET, SOCK_DGRAM));
   bind_to(held.back(), loopback4());
   const std::uint16_t port = port_of(held.back());
@@ -267,7 +267,7 @@ void hold_other_sockets(std::vector<UniqueFd>& held) {
   held.push_back(make_socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC));  // unbound
 }
 
-// Two connections that nobody accepts, and what waits in them.
+// Two connections that are not accepted, with data queued in them.
 void hold_unaccepted_unix(std::vector<UniqueFd>& held, int type, const std::string& name) {
   held.push_back(unix_socket(type, name));
   const int listener = held.back().get();
@@ -292,7 +292,7 @@ void hold_unix_pairs(std::vector<UniqueFd>& held, int type) {
   }
 }
 
-// Sockets that are in no table, or in that of another protocol alone.
+// Sockets that are in no table, or only in that of another protocol.
 void hold_unbound_sockets(std::vector<UniqueFd>& held) {
   for (const int family : {AF_INET, AF_INET6}) {
     for (const int type : {SOCK_STREAM, SOCK_DGRAM}) held.push_back(make_socket(family, type));
@@ -318,7 +318,7 @@ TEST(Ways, AgreeOnUnixSocketsOfAllTypes) {
     for (const int type : {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET}) {
       hold_unix_pairs(held, type);
       held.push_back(unix_socket(type, "\0"s));  // the empty abstract name, of each type
-      held.push_back(unix_socket(type, ""s));    // a name that the kernel chooses
+      held.push_back(unix_socket(type, ""s));    // autobind: the kernel chooses the name
     }
     Ways ways;
     EXPECT_GE(ways.expect_the_same(), held.size() + 4);
@@ -347,7 +347,7 @@ TEST(Ways, AgreeOnSocketsInNoTable) {
     hold_unbound_sockets(held);
     hold_internet_sockets(held);
     hold_other_sockets(held);
-    const HeldState gone = make_time_wait();  // its fd stands for a socket that is in no table
+    const HeldState gone = make_time_wait();  // its fd refers to a socket that is in no table
     EXPECT_GE(Ways().expect_the_same(true), held.size() + 2);
   });
 }
@@ -430,8 +430,8 @@ TEST(Ways, AgreeOnWhatNobodyHolds) {
       if (owner != "known" && name.starts_with("tcp"))
         without_fd.insert(cells.at("state") + " " + owner);
     }
-    // Where processes outside of this PID namespace share the control group, one of them may hold
-    // what is in flight.
+    // If processes outside of this PID namespace share the control group, one of them may hold the
+    // sockets in flight.
     const auto expected = [](const char* in_flight) {
       return std::multiset<std::string>{in_flight, "ESTABLISHED none", "TIME_WAIT none"};
     };
@@ -448,7 +448,7 @@ TEST(Ways, AgreeOnOtherNamespaces) {
     other = netns_of_this_thread();
     hold_internet_sockets(held);
     time_wait = make_time_wait();
-    const pid_t child = ::fork();  // so that a process lives there
+    const pid_t child = ::fork();  // so that the namespace has a process
     ASSERT_GE(child, 0);
     if (child == 0) {
       ::pause();
@@ -463,7 +463,7 @@ TEST(Ways, AgreeOnOtherNamespaces) {
         std::multiset<std::string> rows;
         for (const Socket& s : sample.sockets) {
           if (s.netns != other || s.protocol == Protocol::netlink)
-            continue;  // the plain way asks by netlink
+            continue;  // the netlink backend itself uses netlink
           rows.insert(std::string(to_string(s.protocol)) + " " + std::string(to_string(s.state)) +
                       " " + std::to_string(s.local_port) + " " +
                       (s.process == kNoIndex

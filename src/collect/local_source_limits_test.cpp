@@ -1,5 +1,5 @@
-// At the limits of open files and threads, the reasons name the limit: never a privilege that would
-// not help.
+// When the limits of open files or threads are reached, the reasons name the limit, never a
+// privilege that would not help.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@
 namespace portexplorer {
 namespace {
 
-// Processes that live in network namespaces of their own until the object ends.
+// Processes in separate network namespaces, which run until the object is destroyed.
 class Inhabitants {
  public:
   explicit Inhabitants(int count) {
@@ -64,8 +64,8 @@ bool blames_privilege(const Message& message) {
          text.find("CAP_") != std::string::npos;
 }
 
-// What a sample at this limit says that is not about the limit. Some processes refuse their fds
-// even to root, at any limit.
+// Returns the reasons in a sample that are not about the limit. Some processes refuse access to
+// their fds even to root, at any limit; these are ignored.
 std::string wrong_reasons(SocketSource& source, const SampleRequest& request) {
   const auto sample = source.sample(request);
   if (!sample) return is_out_of_files(sample.error()) ? "" : sample.error().what + "; ";
@@ -78,7 +78,7 @@ std::string wrong_reasons(SocketSource& source, const SampleRequest& request) {
   return wrong;
 }
 
-// Runs `body` in a child process and returns what it returns.
+// Runs `body` in a child process and returns its result.
 template <typename Body>
 std::string in_limited_child(Body body) {
   int ends[2];
@@ -101,7 +101,7 @@ std::string in_limited_child(Body body) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? said : said + " and it crashed";
 }
 
-// Leaves room for `spare` more files. What is open already counts, too.
+// Leaves room for `spare` more files. Files that are already open count, too.
 void limit_files(int spare) {
   int fd = 0;
   for (int free = 0; free < spare; ++fd) free += ::fcntl(fd, F_GETFD) < 0 ? 1 : 0;
@@ -162,7 +162,7 @@ TEST(FewThreads, ANamespaceThatNoThreadCanEnterSaysSo) {
   EXPECT_TRUE(blames_privilege(forbidden.why)) << forbidden.why.text;
 }
 
-// RLIMIT_NPROC does not bind root, nor who has CAP_SYS_ADMIN or CAP_SYS_RESOURCE.
+// RLIMIT_NPROC applies neither to root nor to holders of CAP_SYS_ADMIN or CAP_SYS_RESOURCE.
 bool become_user_with_bpf() {
   constexpr uid_t kUser = 1234;
   constexpr std::uint32_t kPerfmon = 38;

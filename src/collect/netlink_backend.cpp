@@ -17,7 +17,8 @@
 namespace portexplorer {
 namespace {
 
-// The kernel's own sockets have an inode and no holder, like those whose owner is not visible.
+// Recognizes tunnel sockets. Like sockets whose owner is not visible, the kernel's own sockets have
+// an inode, but no holder.
 void mark_tunnels(Sample& sample) {
   for (const Netns& ns : sample.namespaces) {
     if (ns.tunnel_ports.empty()) continue;
@@ -87,8 +88,8 @@ void NetlinkBackend::take(Sample& sample, ProcessScan&& scan, const SampleReques
   for (CoverageGap& gap : scan.coverage.gaps) sample.coverage.add(std::move(gap));
 }
 
-// The tables list the sockets that they were read with, which the scan of the processes did not
-// see: they open and close beside it.
+// The tables include the netlink sockets that were used to read them. The scan of the processes
+// runs in parallel and may miss them, since they are open only briefly.
 void NetlinkBackend::map_diag_sockets(Sample& sample) const {
   const auto self = std::ranges::find(sample.tables.processes, Pid(::getpid()), &Process::pid);
   if (self == sample.tables.processes.end()) return;
@@ -133,8 +134,8 @@ Result<void> NetlinkBackend::read_tables(const SampleRequest& request, ProcessSc
 
 Result<void> NetlinkBackend::read(const SampleRequest& request, ProcessScanner& scanner,
                                   Sample& sample) {
-  // A scan returns the processes that hold sockets. This one stays open so that this process is
-  // among them.
+  // A scan returns only processes that hold sockets. This socket stays open so that the scan
+  // includes this process.
   std::optional<UniqueFd> anchor;
   if (request.protocols.contains(Protocol::netlink)) {
     if (auto opened = open_diag_socket()) anchor = std::move(*opened);
@@ -148,13 +149,13 @@ Result<void> NetlinkBackend::read(const SampleRequest& request, ProcessScanner& 
   return {};
 }
 
-// A socket with a file but without a holder that we should have seen: made between the two
-// readings, or passed on. The ones that a second look did not explain before are the kernel's own,
-// or held in other ways, and not looked for again.
+// Returns whether a socket has a file, but no holder among processes that were readable: it was
+// created or passed on between the two readings. Sockets that an earlier rescan did not explain
+// belong to the kernel or are held in other ways; they do not trigger another one.
 bool NetlinkBackend::wants_rescan(const Sample& sample, const ProcessScanner& scanner) const {
-  constexpr std::uint64_t kTooMany = 1000;  // so much churn is not caught up with by looking again
+  constexpr std::uint64_t kTooMany = 1000;  // with so much churn, a rescan cannot catch up
   const std::uint32_t me =
-      ::geteuid();  // root's sockets may be held by the processes that refuse even root
+      ::geteuid();  // root's sockets may be held by processes that refuse access even to root
   std::uint64_t unexplained = 0;
   std::uint64_t hidden_from_root = 0;
   for (const Socket& s : sample.sockets) {

@@ -1,6 +1,6 @@
-// The plain way to a Sample: the kernel's tables by netlink and /proc/net, the processes and their
-// fds by /proc, joined by inode. Works everywhere, with any privilege; what was made or passed on
-// between the two readings wants a second look.
+// Builds a Sample from the kernel's tables (netlink and /proc/net) and the fds of the processes
+// (/proc), joined by inode. Works everywhere, with any privilege. Sockets that are created or
+// passed on between the two readings require a rescan.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@ namespace portexplorer {
 
 class NetlinkBackend {
  public:
-  // Fills in sockets, tables, namespaces, losses and coverage, combined. An error means that
-  // nothing could be read.
+  // Fills in sockets, tables, namespaces, losses and coverage, combined. Fails only if nothing
+  // could be read.
   Result<void> read(const SampleRequest&, ProcessScanner&, Sample&);
 
  private:
@@ -28,14 +28,14 @@ class NetlinkBackend {
   void take(Sample&, ProcessScan&&, const SampleRequest&) const;
   void map_diag_sockets(Sample&) const;
 
-  // This process's own sockets, by which the netlink tables of the current reading were read.
+  // Inodes of the netlink sockets that the current reading used; its tables include them.
   std::vector<Inode> diag_sockets_;
 
-  // Sockets with a file but without a holder, which a second look did not explain: inodes.
+  // Inodes of sockets that have a file, but no holder, even after a rescan.
   std::unordered_set<std::uint64_t> unexplained_;
-  // Whether the next scan looks for sockets that threads keep apart from their process: while there
-  // are such sockets, and in each second look. They are rare, and to look for them takes a system
-  // call for each thread.
+  // Whether the next scan also searches for sockets in separate file tables of threads: while there
+  // are such sockets, and in each rescan. They are rare, and the search takes one system call per
+  // thread.
   bool thread_files_ = false;
 };
 

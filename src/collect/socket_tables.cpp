@@ -20,8 +20,8 @@ namespace {
 
 std::string protocol_name(Protocol p) { return std::string(to_string(p)); }
 
-// Why a namespace's tables are not read by netlink, if not for want of a table; empty text: they
-// are.
+// Why the tables of a namespace are not read by netlink, other than because the kernel lacks a
+// table. The text is empty if they are.
 using NoNetlink = Message;
 
 CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink,
@@ -63,7 +63,8 @@ CoverageGap failed_gap(Protocol p, const Error& error) {
       true};
 }
 
-// A protocol's files that belong to `family`; sctp's two hold both families.
+// Returns the files of a protocol that belong to `family`; each of sctp's two files covers both
+// families.
 std::vector<std::string_view> files_of(const DiagTable& table) {
   std::vector<std::string_view> files = proc_net_files(table.protocol);
   if (table.family == Family::unknown) return files;
@@ -73,7 +74,8 @@ std::vector<std::string_view> files_of(const DiagTable& table) {
   return files;
 }
 
-// Which tables there are to read: sock_diag's, and one for each protocol that it does not know.
+// Returns the tables to read: those of sock_diag, and one for each protocol that it does not
+// support.
 std::vector<DiagTable> tables_to_read(const ProtocolSet& protocols) {
   std::vector<DiagTable> tables = diag_tables(protocols);
   for (int i = 0; i < kProtocolCount; ++i) {
@@ -139,7 +141,7 @@ class TableReader {
       append_part(whole, std::move(*part));
     }
     const bool is_second_family =
-        table.family == Family::ipv6;  // absent where IPv6 is off; its protocol is there
+        table.family == Family::ipv6;  // missing if IPv6 is off; the protocol itself is available
     if (got) whole.coverage.add(procfs_gap(table.protocol, no_netlink_));
     else if (!is_second_family)
       whole.coverage.add(

@@ -1,5 +1,5 @@
-// The netstat table of one network namespace: netlink first, /proc/net where netlink has nothing to
-// give.
+// Reads the socket tables of one network namespace: by netlink, or from /proc/net where netlink has
+// no table.
 #pragma once
 
 #include <string>
@@ -17,32 +17,33 @@ struct TablesRequest {
   bool memory = false;  // as in SampleRequest
 };
 
-// All tables of one namespace, merged, and what the namespace is.
+// All tables of one namespace, merged, and a description of the namespace.
 struct TablesReading {
   TablePart table;
   Netns netns;
-  Inode diag_socket;      // of the netlink socket that the tables were read with, which is in them
-                          // itself; 0 where none was
+  Inode diag_socket;  // the netlink socket with which the tables were read, which they include; 0
+                      // if none was used
   bool anything = false;  // at least one table could be read
   Error failure;          // why the namespace was not entered, or why nothing could be read
 };
 
-// Reads the namespace that the calling thread is in. `id` is its id.
+// Reads the namespace of the calling thread, whose id is `id`.
 [[nodiscard]] TablesReading read_own_socket_tables(NetnsId id, const TablesRequest&);
 
-// Reads another namespace by entering it, or through /proc/PID/net of a process that lives in it.
+// Reads another namespace by entering it, or through /proc/PID/net of one of its processes.
 [[nodiscard]] TablesReading read_socket_tables(const NetnsHandle&, const TablesRequest&);
 
-// Puts what was read of a namespace into the sample; an empty `name` becomes its number.
+// Adds what was read of a namespace to the sample. An empty `name` is replaced by the namespace's
+// number.
 void append_reading(Sample&, TablesReading&&, const std::string& name, bool own);
 
-// Nothing of this namespace could be read.
+// Returns the gap for a namespace of which nothing could be read.
 [[nodiscard]] CoverageGap unread_namespace_gap(const NetnsHandle&, const Error& failure);
 
-// The kernel module that offers a protocol's table by netlink.
+// Returns the kernel module that provides the sock_diag table of a protocol.
 [[nodiscard]] std::string diag_module(Protocol);
 
-// Appends `part` to `whole`, moving its text references.
+// Appends `part` to `whole`, adjusting its text references.
 void append_part(TablePart& whole, TablePart&& part);
 
 }  // namespace portexplorer

@@ -17,14 +17,14 @@ namespace {
 
 constexpr int kWaitLimitMs = 2000;
 
-// Files that are inherited would keep the parent's sockets alive.
+// Inherited files would keep the parent's sockets open.
 void close_all_but(std::vector<int> kept) {
   std::ranges::sort(kept);
   kept.push_back(-1);
   unsigned first = STDERR_FILENO + 1;
   for (const int fd : kept) {
     const unsigned last = fd < 0 ? ~0u : static_cast<unsigned>(fd) - 1;
-    // Linux 5.9; it is younger than all that this program can do with kernel programs.
+    // Linux 5.9, which is newer than the oldest kernel on which BPF programs work here.
     if (first <= last && ::syscall(SYS_close_range, first, last, 0) != 0) {
       const unsigned most = std::min(last, static_cast<unsigned>(::sysconf(_SC_OPEN_MAX)));
       for (unsigned i = first; i <= most; ++i) ::close(static_cast<int>(i));
@@ -33,8 +33,8 @@ void close_all_but(std::vector<int> kept) {
   }
 }
 
-// glibc lets a child of a process with threads use the heap; of the other threads it must not wait
-// for anything.
+// In a child of a multithreaded process, glibc allows the use of the heap. The child must not wait
+// for any other thread of the parent: none of them exists in it.
 [[noreturn]] void live(ChildLine line, std::span<const int> kept, int parent,
                        const std::function<Result<void>(ChildLine&)>& body) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -103,11 +103,11 @@ Result<Told> Child::hear() const {
 void Child::end() {
   if (pid_ == 0) return;
   down_.reset();
-  // Its end of the pipe closes when it ends; until then it may have more to say.
+  // Its end of the pipe closes when it ends; until then there may be more messages to drain.
   char bytes[256];
   while (is_readable(up_.get()) && ::read(up_.get(), bytes, sizeof bytes) > 0) {
   }
-  ::kill(pid_, SIGKILL);  // is still ours to name until it is waited for
+  ::kill(pid_, SIGKILL);  // the pid cannot be reused before waitpid()
   while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
   pid_ = 0;

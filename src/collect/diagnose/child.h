@@ -1,4 +1,4 @@
-// A process of our own that makes sockets and says so.
+// A child process that creates sockets and reports them.
 #pragma once
 
 #include <cstdint>
@@ -12,22 +12,23 @@
 
 namespace portexplorer {
 
-// What a child tells of the socket that it made or uses. Goes through a pipe as it is.
+// The message in which a child describes a socket that it made or uses. Sent through a pipe as raw
+// bytes.
 struct Told {
   std::uint64_t cookie = 0;
   std::uint64_t inode = 0;
   std::int64_t made_after = 0;
   std::int64_t made_before = 0;
   std::uint32_t netns = 0;
-  std::int32_t error = 0;  // an errno: it could not be done
+  std::int32_t error = 0;  // an errno if the action failed
 };
 
-// The child's side.
+// The child's side of the conversation.
 class ChildLine {
  public:
   ChildLine(UniqueFd up, UniqueFd down) : up_(std::move(up)), down_(std::move(down)) {}
   void tell(const Told&) const;
-  void await_end() const;  // until the parent wants the child to end, or has ended itself
+  void await_end() const;  // until the parent lets the child end, or has ended itself
   [[nodiscard]] int up() const { return up_.get(); }
   [[nodiscard]] int down() const { return down_.get(); }
 
@@ -39,8 +40,8 @@ class ChildLine {
 // Ends with this object, or with the parent.
 class Child {
  public:
-  // The child has of the parent's files `kept`, and the standard ones. It ends after `body`; an
-  // error of `body` is told.
+  // Of the parent's files, the child keeps `kept` and the standard ones. It ends after `body`; an
+  // error of `body` is sent to the parent.
   static Result<Child> start(std::span<const int> kept,
                              const std::function<Result<void>(ChildLine&)>& body);
   Child(Child&& other) noexcept
@@ -53,9 +54,9 @@ class Child {
   ~Child() { end(); }
 
   [[nodiscard]] Pid pid() const { return Pid{pid_}; }
-  // What it tells next; an error if it could not do what it was made for, or says nothing for long.
+  // Returns the next message. Fails if the child failed, or sends nothing before the deadline.
   [[nodiscard]] Result<Told> hear() const;
-  // Lets it end, and waits for that; kills it if it takes long.
+  // Lets the child end and waits for it; kills it if it takes too long.
   void end();
 
  private:

@@ -31,7 +31,7 @@ struct Capability {
   const char* gives;
 };
 
-// linux/capability.h; what each is wanted for here.
+// From linux/capability.h, each with its purpose here.
 constexpr std::array kCapabilities = {
     Capability{19, "CAP_SYS_PTRACE", "reading the sockets of other users' processes"},
     Capability{2, "CAP_DAC_READ_SEARCH", "reading the files of other users' processes"},
@@ -40,11 +40,10 @@ constexpr std::array kCapabilities = {
 };
 
 std::string count(std::uint64_t n) { return std::to_string(n); }
-// "1 socket", "2 sockets".
+// Returns "1 socket", "2 sockets".
 std::string sockets(std::uint64_t n) { return count(n) + (n == 1 ? " socket" : " sockets"); }
 
-// Capabilities of another user namespace count for nothing outside of it, also where its map has
-// all ids.
+// Capabilities in another user namespace have no effect outside of it, even if all ids are mapped.
 bool is_in_first_user_namespace() {
   constexpr ino_t kFirst = 0xEFFFFFFD;  // PROC_USER_INIT_INO of linux/proc_ns.h
   struct stat status {};
@@ -140,7 +139,7 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
                                  : "this kernel offers no table of them",
                    {}};
   }
-  if (diag_fd < 0 || !net_dir) return item;  // neither says that a module is missing
+  if (diag_fd < 0 || !net_dir) return item;  // neither failure means that a module is missing
   item.remedy = {"If you use them, load the kernel module {module}.",
                  {{"module", diag_module(table.protocol)}}};
   if (table.protocol == Protocol::icmp) item.remedy = {};  // no kernel has a netlink table of them
@@ -163,7 +162,7 @@ void examine_tables(DoctorReport& report) {
     report.items.push_back(examine_table(diag ? diag->get() : -1, table));
 }
 
-// A listener on a free loopback port of our own and a connection to it.
+// A listener on a free loopback port and a connection to it.
 struct LoopbackPair {
   UniqueFd listener;
   UniqueFd client;
@@ -228,7 +227,7 @@ Message remedy_of(const Error& error) {
       {}};
 }
 
-// By what it finds: the very connection that is made for it, with its owner.
+// Verifies the reader: makes a connection and expects the reader to find it with its owner.
 void check_socket_reader(DoctorReport& report) {
   DoctorItem item{"Kernel", "programs that walk sockets", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {
@@ -268,7 +267,7 @@ std::string_view to_text(TrafficCounter way) {
   }
 }
 
-// By what it tells: the very connection that is made for it.
+// Verifies the tracer: makes a connection and expects the tracer to report it.
 void check_socket_tracer(DoctorReport& report) {
   DoctorItem item{"Kernel", "programs that follow lives", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {

@@ -1,4 +1,4 @@
-// What this kernel and this privilege let Port Explorer see: tried, not guessed.
+// Determines what this kernel and the current privileges let Port Explorer see, by trying it.
 #pragma once
 
 #include <string>
@@ -15,15 +15,14 @@ struct DoctorItem {
   std::string item;     // what was tried: "tcp over IPv6"
   DoctorStatus status = DoctorStatus::ok;
   Message result;  // what was found
-  Message remedy;  // what would give what is missing; empty text where nothing would or nothing is
-                   // missing
+  Message remedy;  // how to get what is missing; empty if nothing is missing or nothing helps
 };
 
 struct DoctorReport {
   std::vector<DoctorItem> items;
 };
 
-// Takes some milliseconds; reads much as list does.
+// Takes some milliseconds; reads much the same as `list`.
 [[nodiscard]] DoctorReport examine();
 
 }  // namespace portexplorer

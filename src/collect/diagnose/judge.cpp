@@ -8,8 +8,8 @@
 namespace portexplorer {
 namespace {
 
-// The clock of the kernel's programs and ours are compared only so often, and one of them may be
-// slewed.
+// Tolerates a difference between the clocks of BPF programs and of this process: they are
+// synchronized only at intervals, and one of them may be slewed.
 constexpr std::int64_t kClockSlack = kNanosecondsPerSecond / 1000;
 constexpr std::size_t kFew = 4;
 
@@ -72,8 +72,8 @@ void add_holder(Expectations& to, View view, const DoneSocket& done, const SeenS
   if (view == View::kernel_list) to.add("last owner", done.owner, seen.last_owner);
 }
 
-// The plain way knows of TCP only what it moved, since TCP counts itself, and nothing of what has
-// ended. But what it tells must be right.
+// Of TCP, which counts its own traffic, the netlink backend reports only what open connections have
+// moved; it reports nothing for closed ones. What it does report must be correct.
 bool must_count(View view, const DoneSocket& done) {
   if (view != View::plain_list) return true;
   return done.protocol == Protocol::tcp && !(done.nobody_holds_it && done.owner);

@@ -1,4 +1,4 @@
-// Compares what was done with what was told of it. Pure.
+// Compares what was done with what was reported. Pure.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace portexplorer {
 
-// Where one looks: the list, read in either way, and the log of what happens.
+// Where sockets are observed: the list, read by either backend, or the event log.
 enum class View : std::uint8_t { plain_list, kernel_list, log };
 
 struct Actor {
@@ -22,19 +22,20 @@ struct Actor {
   friend bool operator==(const Actor&, const Actor&) = default;
 };
 
-// A socket that was made and used, and all that must be told of it. What is empty is not asked for.
+// A socket that was made and used, with everything that must be reported about it. Empty members
+// are not checked.
 struct DoneSocket {
-  std::string label;  // "client"; empty where there is one only
+  std::string label;  // "client"; empty if there is only one
   Protocol protocol = Protocol::unknown;
   NetnsId netns;
-  Cookie cookie;  // 0: known by its ports alone
+  Cookie cookie;  // 0: identified by its ports alone
   Inode inode;    // for rows that have no cookie
   std::uint32_t local_port = 0;
   std::uint32_t remote_port = 0;
 
   std::optional<Actor> maker;
-  std::optional<Actor> owner;    // who holds it, or did so last
-  bool nobody_holds_it = false;  // when one looks at the list
+  std::optional<Actor> owner;    // the current or the last holder
+  bool nobody_holds_it = false;  // when the list is read
   std::optional<Timestamp> made_after;
   std::optional<Timestamp> made_before;
   std::optional<std::uint64_t> sent_bytes;
@@ -44,7 +45,7 @@ struct DoneSocket {
   std::optional<int> error;  // an errno
 };
 
-// What was told of a socket. Empty: not told.
+// What was reported about a socket. Members that were not reported are empty.
 struct SeenSocket {
   std::optional<Actor> maker;
   std::optional<Actor> owner;
@@ -57,20 +58,20 @@ struct SeenSocket {
   int error = 0;
 };
 
-// One thing that was to be told.
+// One fact that had to be reported.
 struct Expectation {
   std::string expected;
   std::optional<std::string> seen;
   bool right = false;
 };
 
-// All that a view must tell of this socket, beside what it told.
+// Everything that a view must report about this socket, with what it reported.
 [[nodiscard]] std::vector<Expectation> expectations(View, const DoneSocket&, const SeenSocket&);
 
 using Sighting = std::pair<DoneSocket, std::optional<SeenSocket>>;
 
-// `verdict`, `expected`, `seen` and `why` of a case. More than a few sockets are counted, and the
-// first that is not right is named.
+// Fills in `verdict`, `expected`, `seen` and `why` of a case. If there are more than a few sockets,
+// they are counted, and the first wrong one is named.
 [[nodiscard]] SelfTestCase judge(View, std::span<const Sighting>);
 
 }  // namespace portexplorer

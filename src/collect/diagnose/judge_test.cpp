@@ -64,7 +64,7 @@ TEST(Judge, AWrongMakerIsWrongInTheLog) {
   seen.maker = kOther;
   EXPECT_EQ(judged(View::log, done_tcp(), seen).verdict, Verdict::wrong);
   EXPECT_EQ(judged(View::plain_list, done_tcp(), seen).verdict,
-            Verdict::right);  // it does not tell
+            Verdict::right);  // it is not reported
 }
 
 TEST(Judge, AByteMoreOrLessIsWrong) {

@@ -22,9 +22,10 @@ namespace portexplorer {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-// All takes a second or two; emulated processors take ten times as long.
+// The self-test takes one or two seconds; emulated processors take ten times as long.
 constexpr auto kMostTime = std::chrono::seconds(40);
-constexpr auto kTimeToPlay = std::chrono::seconds(25);  // of it; then no further case is begun
+constexpr auto kTimeToPlay =
+    std::chrono::seconds(25);  // part of kMostTime; after that no further case is started
 constexpr auto kTimeToListen = std::chrono::seconds(10);
 
 std::string own_name() {
@@ -72,7 +73,7 @@ std::string sentence(std::string text) {
   return text;
 }
 
-// One way to look at what was done: a list, or the log.
+// One way to observe what was done: a list, or the log.
 class Eye {
  public:
   Eye(View view, std::string group) : view_(view), group_(std::move(group)) {}
@@ -104,7 +105,7 @@ class Eye {
   }
 
  private:
-  // What the way itself says that it does not tell.
+  // Adds what the backend itself reports as missing.
   static void explain(SelfTestCase& result, const Coverage& coverage) {
     if (result.verdict == Verdict::wrong)
       result.remedy = "Please report it: this is a fault of Port Explorer, or of this kernel.";
@@ -156,7 +157,7 @@ class SelfTest {
   }
 
   void begin() {
-    // Follows from its first reading on.
+    // Tracing starts with the first reading.
     if (auto first = kernel_->sample(request(Backend::bpf)); !first)
       kernel_eye_.fail_with(first.error());
     EventRequest events;
@@ -164,8 +165,7 @@ class SelfTest {
     auto log = log_source_->events(events);
     if (log) log_ = std::move(*log);
     else log_eye_.fail_with(log.error());
-    start_ =
-        Clock::now();  // on a busy machine the kernel takes seconds to load and attach programs
+    start_ = Clock::now();  // on a busy machine, loading and attaching programs takes seconds
   }
 
   void play(CaseSpec spec) {
@@ -203,7 +203,7 @@ class SelfTest {
     }
   }
 
-  // What was made ends; what must be told of it stays.
+  // Ends what the cases made; what must be reported about them is kept.
   void end_scenes() {
     for (Played& played : played_) {
       if (!played.scene) continue;
@@ -234,7 +234,7 @@ class SelfTest {
     });
   }
 
-  // Until the ends of all sockets have been told.
+  // Waits until the log has reported the end of all sockets.
   void listen() {
     const auto until = std::min(Clock::now() + kTimeToListen, start_ + kMostTime);
     take_events();

@@ -1,6 +1,6 @@
-// Makes known traffic on the loopback interface of this machine, and looks whether it is told
-// rightly. Disturbs nobody: the kernel chooses the ports, and all that was made is gone afterwards,
-// but for connections in TIME_WAIT.
+// Generates known traffic on the loopback interface and verifies that it is reported correctly.
+// Does not interfere with other programs: the kernel chooses the ports, and everything except
+// connections in TIME_WAIT is removed afterwards.
 #pragma once
 
 #include <functional>
@@ -15,15 +15,15 @@ namespace portexplorer {
 
 struct SelfTestOptions {
   std::function<std::unique_ptr<SocketSource>()> make_source;
-  bool can_reenter = false;  // the program calls act_if_asked() first of all
+  bool can_reenter = false;  // the program calls act_if_asked() before anything else
 };
 
-// Takes about a second, and ten at most beside what it takes to load programs into the kernel.
-// Makes processes, so no other thread of the caller should hold locks.
+// Takes about a second, ten at most, in addition to the time for loading BPF programs. Forks, so no
+// other thread of the caller should hold locks.
 [[nodiscard]] SelfTestReport prove(const SelfTestOptions&);
 
-// A program that prove() runs in is executed anew for one of the cases. `arguments`: those behind
-// the program's name. Gives the exit code if it was executed for that.
+// One of the cases executes the program that runs prove() again. `arguments` excludes the program's
+// name. Returns the exit code if the program was executed for that purpose.
 [[nodiscard]] std::optional<int> act_if_asked(std::span<const char* const> arguments);
 
 }  // namespace portexplorer

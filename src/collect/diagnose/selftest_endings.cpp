@@ -1,4 +1,4 @@
-// How connections begin and end: not accepted yet, half closed, reset, refused, gone.
+// How connections begin and end: not accepted yet, half closed, reset, refused, closed.
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -60,7 +60,7 @@ Result<Scene> half_closed(const Stage& stage) {
   return scene;
 }
 
-// The server takes 100 bytes, then cuts the connection off.
+// The server reads 100 bytes, then resets the connection.
 Result<Scene> reset(const Stage& stage) {
   TRY(both, make_connection(stage, AF_INET));
   auto& [client, server] = both;
@@ -84,7 +84,7 @@ Result<Scene> reset(const Stage& stage) {
 
 Result<Scene> refused(const Stage& stage) {
   TRY(taken, make_socket(stage, "", Protocol::tcp, AF_INET,
-                         SOCK_STREAM));  // bound, so that nobody else listens there
+                         SOCK_STREAM));  // bound, so that no other process can listen there
   const Address any = loopback(AF_INET);
   if (::bind(taken.fd.get(), any.get(), any.length) != 0)
     return fail_errno(errno, "there is no loopback address to bind to");
@@ -100,7 +100,7 @@ Result<Scene> refused(const Stage& stage) {
   return scene;
 }
 
-// A process calls, sends, closes first, and ends: what is left is nobody's.
+// A process connects, sends, closes first, and ends: the remaining TIME_WAIT entry has no owner.
 Result<Scene> time_wait(const Stage& stage) {
   TRY(listener, open_listener(AF_INET, 1));
   TRY(address, address_of(listener.get()));

@@ -1,5 +1,5 @@
-// Who owns a socket: processes that live for a moment, sockets that are inherited, handed on, or in
-// another namespace.
+// Owners of sockets: short-lived processes, sockets that are inherited, passed on, or in another
+// network namespace.
 #include <fcntl.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -44,7 +44,7 @@ DoneSocket done_by(const Told& told, const Actor& actor, Protocol protocol, std:
   return done;
 }
 
-// Memory that children write what they did into: they end too soon for pipes.
+// Shared memory in which children record what they did: they end too soon for pipes.
 class SharedResolvedNames {
  public:
   static Result<SharedResolvedNames> create() {
@@ -63,7 +63,7 @@ class SharedResolvedNames {
   std::unique_ptr<Told, Unmap> memory_;
 };
 
-// Makes a socket, connects, sends and ends at once.
+// Makes a socket, connects, sends and ends immediately.
 [[noreturn]] void live_shortly(const Stage& stage, Protocol protocol, const Address& to,
                                Told& told) {
   const int type = protocol == Protocol::tcp ? SOCK_STREAM : SOCK_DGRAM;
@@ -86,7 +86,7 @@ class Swarm {
   Swarm& operator=(const Swarm&) = delete;
   ~Swarm() { await(); }
 
-  // Until all have ended. What they do gives up after some seconds.
+  // Waits until all have ended. Their calls time out after some seconds.
   void await() {
     for (; ended_ < started_; ++ended_) {
       while (::waitpid(pids_[ended_], nullptr, 0) < 0 && errno == EINTR) {
@@ -102,7 +102,7 @@ class Swarm {
     return {};
   }
 
-  // What they did, once all have ended.
+  // Returns what they did, once all have ended.
   Result<std::vector<DoneSocket>> collect(const Stage& stage, Protocol protocol) {
     await();
     std::vector<DoneSocket> all;
@@ -165,7 +165,7 @@ Result<Scene> short_udp(const Stage& stage) {
   return scene;
 }
 
-// The parent makes it, the child inherits it, the parent closes it.
+// The parent makes the socket, the child inherits it, the parent closes it.
 Result<Scene> forked(const Stage& stage) {
   TRY(both, make_connection(stage, AF_INET));
   auto& [client, server] = both;
@@ -224,7 +224,7 @@ constexpr const char* kReentry = "--self-test-connect";
 
 std::string number(int n) { return std::to_string(n); }
 
-// Becomes this program anew, which connects the socket that it finds open.
+// Executes this program again; it connects the socket that it inherits.
 Result<void> become_connector(int fd, std::uint32_t port, const ChildLine& line) {
   for (const int kept : {fd, line.up(), line.down()}) {
     if (::fcntl(kept, F_SETFD, 0) != 0)

@@ -1,4 +1,4 @@
-// The ways that bytes can take into and out of a socket.
+// The paths that bytes can take into and out of a socket.
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/mman.h>
@@ -32,7 +32,7 @@ Result<void> moved(ssize_t count, std::size_t wanted, const char* failure) {
 constexpr const char* kNotSent = "the kernel does not send in this way";
 constexpr const char* kNotReceived = "the kernel does not receive in this way";
 
-// A message of one vector. Lives no longer than the bytes.
+// A message with one vector. Must not outlive the bytes.
 struct Message {
   explicit Message(char* bytes, std::size_t count) : vector{bytes, count} {}
   msghdr header() {
@@ -147,8 +147,8 @@ Result<void> receive_by_uring(int fd) {
   return {};
 }
 
-// The kernel takes a ring apart some time after it was closed, and then interrupts what the thread
-// does that made it: so that is a thread of its own, and gone by then.
+// The kernel tears down a ring some time after it was closed, and then interrupts the thread that
+// created it. So a separate thread creates the ring, and has ended by then.
 Result<void> in_own_thread(Moves move, int fd) {
   Result<void> result;
   try {

@@ -1,4 +1,4 @@
-// Each protocol, in its plainest use.
+// Each protocol in its simplest use.
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
@@ -102,13 +102,13 @@ Result<Scene> echo(const Stage& stage, Protocol protocol, int type) {
   EchoRequest request;
   request.header.type = ICMP_ECHO;
   request.header.checksum =
-      htons(0xF7FF);  // of a request that is zero otherwise; a ping socket makes its own
+      htons(0xF7FF);  // of a request that is otherwise zero; a ping socket computes its own
   TRY_VOID(connect_to(made.fd.get(), loopback(AF_INET)));
   if (::send(made.fd.get(), &request, sizeof request, 0) != sizeof request)
     return fail_errno(errno, "an ICMP packet could not be sent");
   made.done.sent_bytes = sizeof request;
   made.done.sent_packets = 1;
-  if (protocol == Protocol::icmp) {  // a raw socket receives the request, too, and headers of IP
+  if (protocol == Protocol::icmp) {  // a raw socket also receives the request, and IP headers
     TRY_VOID(receive_bytes(made.fd.get(), sizeof request));
     made.done.received_bytes = sizeof request;
     made.done.received_packets = 1;
@@ -118,7 +118,7 @@ Result<Scene> echo(const Stage& stage, Protocol protocol, int type) {
   return scene;
 }
 
-// Of other families only what they move is told, not when they are made.
+// For other families, only the traffic is reported, not the creation time.
 Result<Made> other_family(const Stage& stage, Protocol protocol, int domain, int type, int number) {
   TRY(made, make_socket(stage, "", protocol, domain, type, number));
   made.done.maker.reset();

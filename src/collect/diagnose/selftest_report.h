@@ -1,4 +1,4 @@
-// What came of making known traffic and looking whether it is told rightly.
+// The results of the self-test.
 #pragma once
 
 #include <cstddef>
@@ -11,26 +11,26 @@ namespace portexplorer {
 
 enum class Verdict : std::uint8_t {
   right,
-  wrong,     // something else was told than what was done
-  not_seen,  // it was done, and nothing was told of it, or not all that was asked for
-  untried,   // this machine or this privilege does not let it be done, or looked at
+  wrong,     // what was reported differs from what was done
+  not_seen,  // nothing was reported, or not everything that was expected
+  untried,   // this machine or the current privileges do not allow it to be done or observed
 };
 
 [[nodiscard]] std::string_view to_string(
     Verdict);  // "right", "wrong", "not seen", "cannot be tried here"
 
 struct SelfTestCase {
-  std::string group;  // by which way it was looked at
+  std::string group;  // how it was observed
   std::string what;   // what was done
   std::string expected;
   std::string seen;  // empty: nothing
   Verdict verdict = Verdict::untried;
-  std::string why;     // of what is not right; empty where nothing more can be said
-  std::string remedy;  // empty where nothing would help
+  std::string why;     // reason for a failure; empty if unknown
+  std::string remedy;  // empty if nothing helps
 };
 
 struct SelfTestReport {
-  std::vector<SelfTestCase> cases;  // those of a group stand together
+  std::vector<SelfTestCase> cases;  // cases of a group are adjacent
 
   [[nodiscard]] std::size_t count(Verdict) const;
   [[nodiscard]] bool all_right() const { return count(Verdict::right) == cases.size(); }

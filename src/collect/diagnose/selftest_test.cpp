@@ -1,4 +1,4 @@
-// The runner with sources made by hand: real traffic, of which too little is told.
+// The runner with fake sources: the traffic is real, but too little of it is reported.
 #include "collect/diagnose/selftest.h"
 
 #include <gmock/gmock.h>
@@ -53,7 +53,7 @@ TEST(Prove, WhatCannotBeLookedAtSaysWhy) {
 TEST(Prove, WhatCannotBeDoneSaysWhy) {
   const SelfTestReport proof = report_with({std::make_shared<const Sample>()});
   const SelfTestCase& executed =
-      case_of(proof, 0, "execve");  // this test is no program that can be executed anew
+      case_of(proof, 0, "execve");  // this test program does not support being executed again
   EXPECT_EQ(executed.verdict, Verdict::untried);
   EXPECT_EQ(executed.why, "This program cannot be executed anew.");
 }

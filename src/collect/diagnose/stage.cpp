@@ -45,7 +45,7 @@ Result<void> identify(int fd, DoneSocket& done) {
   std::uint64_t cookie = 0;
   socklen_t length = sizeof cookie;
   if (::getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &length) != 0)
-    return fail_errno(errno, "the kernel does not name sockets");  // 4.12
+    return fail_errno(errno, "the kernel does not name sockets");  // Linux 4.12
   done.cookie = Cookie{cookie};
   struct stat file {};
   if (::fstat(fd, &file) == 0) done.inode = Inode{file.st_ino};

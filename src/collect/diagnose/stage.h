@@ -1,5 +1,5 @@
-// What the cases are played with: sockets on the loopback interface, with all that must be told of
-// them.
+// Helpers that play the cases: they create sockets on the loopback interface and record everything
+// that must be reported about them.
 #pragma once
 
 #include <sys/socket.h>
@@ -20,10 +20,10 @@ namespace portexplorer {
 struct Stage {
   Actor self;
   NetnsId netns;
-  bool can_reenter = false;  // this program, executed anew, knows what to do (see prove.h)
+  bool can_reenter = false;  // this program, executed again, can play its part (see selftest.h)
 };
 
-// What a case leaves standing until it was looked at. Its children end first, then its files close.
+// What a case leaves open until it has been observed. Its children end first, then its files close.
 struct Scene {
   std::vector<DoneSocket> sockets;
   std::vector<UniqueFd> files;
@@ -37,32 +37,32 @@ struct Scene {
 
 constexpr const char* kRunAsRoot = "Run portexplorer as root.";
 
-// A case that can be played. An error says why not here.
+// A case that can be played. An error of `play` says why it cannot be played here.
 struct CaseSpec {
   std::string what;
   std::function<Result<Scene>(const Stage&)> play;
-  bool in_lists = true;  // it stands still, so that lists can show it
+  bool in_lists = true;  // stays open long enough for a list to show it
   bool in_log = true;
-  std::string remedy = kRunAsRoot;  // where it is not permitted
+  std::string remedy = kRunAsRoot;  // how to permit the case
 };
 
-// The cases, by what they are about.
+// The cases, by subject.
 [[nodiscard]] std::vector<CaseSpec> protocol_cases();
 [[nodiscard]] std::vector<CaseSpec> owner_cases();
 [[nodiscard]] std::vector<CaseSpec> path_cases();
 [[nodiscard]] std::vector<CaseSpec> ending_cases();
 
-// A socket and what is known of it so far.
+// A socket and the facts known so far.
 struct Made {
   UniqueFd fd;
   DoneSocket done;
 };
 
-// Calls on it give up after two seconds.
+// Calls on the socket time out after two seconds.
 Result<Made> make_socket(const Stage&, std::string label, Protocol, int domain, int type,
                          int protocol = 0);
 
-// Its cookie, inode and ports.
+// Fills in cookie, inode and ports.
 Result<void> identify(int fd, DoneSocket&);
 
 struct Address {
@@ -70,13 +70,13 @@ struct Address {
   socklen_t length = 0;
   [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
 };
-// Of the loopback interface; port 0: the kernel chooses.
+// Returns an address of the loopback interface; port 0: the kernel chooses.
 [[nodiscard]] Address loopback(int domain, std::uint16_t port = 0);
 Result<Address> address_of(int fd);
 
 Result<UniqueFd> open_listener(int domain, int backlog);
 Result<void> connect_to(int fd, const Address&);
-// An accepted connection; the times are the caller's to set.
+// Accepts a connection; the caller sets the times.
 Result<Made> accept_from(const Stage&, int listener, std::string label);
 
 struct Connection {
@@ -86,7 +86,7 @@ struct Connection {
 Result<Connection> make_connection(const Stage&, int domain);
 
 Result<void> send_bytes(int fd, std::size_t count);
-Result<void> receive_bytes(int fd, std::size_t count);  // exactly so many
+Result<void> receive_bytes(int fd, std::size_t count);  // exactly `count` bytes
 
 [[nodiscard]] Timestamp now();
 

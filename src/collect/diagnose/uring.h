@@ -1,4 +1,4 @@
-// io_uring without a library: one send or receive at a time, by the kernel's own calls (Linux 5.6).
+// io_uring without a library: one send or receive at a time, through raw system calls (Linux 5.6).
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ class Uring {
   // not_supported, not_permitted: this kernel, or its administrator, does not offer it.
   static Result<Uring> create();
 
-  // Bytes that were moved.
+  // Returns the number of bytes moved.
   Result<std::size_t> send(int socket, const void* bytes, std::size_t count);
   Result<std::size_t> receive(int socket, void* bytes, std::size_t count);
 

@@ -75,7 +75,7 @@ std::optional<SeenSocket> LogObserver::find(const DoneSocket& done) const {
   if (tracer == lives_.end()) return std::nullopt;
   SeenSocket seen = tracer->second.seen;
   if (tracer->second.ended) return seen;
-  // Without its close, only what the traced calls moved is known: nothing where no call was traced.
+  // Without a close, only the bytes of traced calls are known: nothing if no call was traced.
   const auto& [sent, received] = std::pair(tracer->second.sent, tracer->second.received);
   if (sent.calls == 0 && received.calls == 0) return seen;
   seen.sent_bytes = sent.bytes;

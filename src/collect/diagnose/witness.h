@@ -1,4 +1,4 @@
-// What the list and the log tell of sockets, by their identity.
+// Finds what the list and the log report about sockets, by their identity.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace portexplorer {
 
-// Empty: the list does not have it.
+// Returns an empty optional if the list does not have it.
 [[nodiscard]] std::optional<SeenSocket> find_in_list(const Sample&, const DoneSocket&);
 
 class LogObserver {
@@ -20,7 +20,7 @@ class LogObserver {
   void take(const EventBatch&);
 
   [[nodiscard]] std::optional<SeenSocket> find(const DoneSocket&) const;
-  // Nothing more is to come of it.
+  // Returns whether no further events of this socket will follow.
   [[nodiscard]] bool has_ended(const DoneSocket&) const;
   [[nodiscard]] std::uint64_t lost() const { return lost_; }
 

@@ -1,4 +1,4 @@
-// What the log's events prove of a socket, and what they leave open.
+// What the events of the log prove about a socket, and what they leave open.
 #include "collect/diagnose/witness.h"
 
 #include <gtest/gtest.h>

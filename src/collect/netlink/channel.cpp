@@ -10,16 +10,16 @@
 namespace portexplorer {
 namespace {
 
-// A dump's datagram is as long as the last receive allowed, but never more than 32 KiB
-// (net/netlink/af_netlink.c, netlink_recvmsg); a single message that needs more gets it, so there
-// is room to spare. Larger gains nothing.
+// A dump's datagram is as long as the previous receive buffer, but at most 32 KiB
+// (net/netlink/af_netlink.c, netlink_recvmsg). A single message that needs more gets a larger
+// datagram, so this leaves room to spare. A larger buffer gains nothing.
 constexpr std::size_t kBufferBytes = 64 * 1024;
 constexpr std::size_t kLargestBuffer = 16 * 1024 * 1024;
 
 constexpr int kReceiveBufferBytes = 1024 * 1024;
 
-// The kernel makes each part of a dump before it hands out the one before, so this long a silence
-// means that none comes.
+// The kernel prepares each part of a dump before it hands out the previous one, so after a silence
+// of this length no more parts will come.
 constexpr timeval kReceiveTimeout{5, 0};
 
 std::uint32_t starting_sequence() {
@@ -33,8 +33,8 @@ std::uint32_t starting_sequence() {
 Result<UniqueFd> open_netlink_socket(int protocol) {
   UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
   if (!fd) return fail_errno(errno, "the kernel refuses a netlink socket");
-  // Without the privilege the limit of net.core.rmem_max holds, which is enough: only one datagram
-  // waits at a time.
+  // Without the privilege, the limit net.core.rmem_max applies. It is large enough: only one
+  // datagram is queued at a time.
   if (::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveBufferBytes,
                    sizeof kReceiveBufferBytes) != 0) {
     (void)::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveBufferBytes,
@@ -77,15 +77,15 @@ Result<Datagram> SocketChannel::receive() {
   message.msg_iovlen = 1;
   ssize_t length = 0;
   do {
-    length =
-        ::recvmsg(fd_, &message, MSG_TRUNC);  // gives the true length, even where it did not fit
+    length = ::recvmsg(fd_, &message,
+                       MSG_TRUNC);  // returns the true length, even of a truncated datagram
   } while (length < 0 && errno == EINTR);
   if (length < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
     return fail(ErrorKind::unavailable, "the kernel stopped answering on a netlink socket", errno);
   }
   if (length < 0) return fail_errno(errno, "a netlink socket cannot be read");
   const auto size = static_cast<std::size_t>(length);
-  if (size > capacity_ && size <= kLargestBuffer) {  // the next one of this size fits
+  if (size > capacity_ && size <= kLargestBuffer) {  // makes room for the next one of this size
     const std::size_t taken = capacity_;
     auto larger = std::make_unique_for_overwrite<std::byte[]>(size);
     std::memcpy(larger.get(), buffer_.get(), taken);

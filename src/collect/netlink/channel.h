@@ -1,4 +1,4 @@
-// Where the datagrams of a netlink conversation come from: the kernel, or in tests a recording.
+// The source of the datagrams of a netlink conversation: the kernel or, in tests, a recording.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@ namespace portexplorer {
 
 struct Datagram {
   Bytes bytes;               // valid until the next receive()
-  bool truncated = false;    // longer than what could be taken; the rest is lost
+  bool truncated = false;    // longer than the buffer; the rest is lost
   std::uint32_t sender = 0;  // netlink port id; 0 is the kernel
 };
 
-// One thread at a time.
+// Not thread-safe.
 class NetlinkChannel {
  public:
   NetlinkChannel() = default;
@@ -24,20 +24,20 @@ class NetlinkChannel {
   NetlinkChannel(const NetlinkChannel&) = delete;
   NetlinkChannel& operator=(const NetlinkChannel&) = delete;
 
-  // A number that no earlier request of this socket had, so that answers to those are known for
-  // what they are.
+  // Returns a number that no earlier request of this socket used, so that late answers to those can
+  // be recognized.
   virtual std::uint32_t next_sequence() = 0;
   virtual Result<void> send(Bytes request) = 0;
-  // Waits for a datagram. An error with errno ENOBUFS: the kernel dropped some; unavailable: none
-  // came in time.
+  // Waits for a datagram. errno ENOBUFS: the kernel dropped some; unavailable: none arrived before
+  // the timeout.
   virtual Result<Datagram> receive() = 0;
 };
 
-// A netlink socket of the calling thread's network namespace, with a time limit on receiving.
+// Opens a netlink socket in the network namespace of the calling thread, with a receive timeout.
 // `protocol`: NETLINK_….
 Result<UniqueFd> open_netlink_socket(int protocol);
 
-// A channel over an open netlink socket, which stays the caller's.
+// A channel over an open netlink socket, which the caller owns.
 class SocketChannel : public NetlinkChannel {
  public:
   explicit SocketChannel(int fd);

@@ -11,7 +11,7 @@
 namespace portexplorer {
 namespace {
 
-// A pair of datagram sockets stands in for the kernel: what goes into one comes out of the other.
+// A pair of datagram sockets in place of the kernel: what is written to one is read from the other.
 struct Wire {
   Wire() {
     std::array<int, 2> ends{};

@@ -5,8 +5,8 @@
 namespace portexplorer {
 namespace {
 
-// The kernel reports lost datagrams once; more often than this in one dump means that nothing gets
-// through.
+// The kernel reports lost datagrams once. More reports than this in one dump mean that the reader
+// cannot keep up at all.
 constexpr int kMostLossesInARow = 16;
 
 Error refusal(int errno_value) {
@@ -25,7 +25,7 @@ class Attempt {
   Attempt(NetlinkChannel& channel, DumpReader& reader, std::uint32_t sequence)
       : channel_(channel), reader_(reader), sequence_(sequence) {}
 
-  // True: complete. False: something is missing or was interrupted.
+  // Returns true if the dump is complete, false if parts are missing or it was interrupted.
   Result<bool> run() {
     while (!ended_) {
       auto datagram = channel_.receive();
@@ -34,7 +34,7 @@ class Attempt {
         continue;
       }
       losses_in_a_row_ = 0;
-      if (datagram->sender != 0) continue;  // not the kernel's: nobody else has a say here
+      if (datagram->sender != 0) continue;  // only the kernel may answer
       if (datagram->truncated) damaged_ = true;
       TRY_VOID(read(*datagram));
     }
@@ -76,13 +76,13 @@ class Attempt {
     return {};
   }
 
-  // NLMSG_ERROR and NLMSG_DONE both start with 0 or a negative errno (DONE: or, before Linux 4.16,
-  // something of no meaning).
+  // NLMSG_ERROR and NLMSG_DONE both start with 0 or a negative errno (before Linux 4.16, the
+  // payload of DONE is meaningless).
   Result<void> check_status(Bytes payload) {
     const int status = load<int>(payload).value_or(0);
     if (status >= 0 || status < -4095) return {};
     if (!accepted_any_) return tl::unexpected<Error>(refusal(-status));
-    damaged_ = true;  // it broke off in the middle: what came is worth keeping
+    damaged_ = true;  // the dump broke off; the rows so far are kept
     return {};
   }
 
@@ -97,7 +97,7 @@ class Attempt {
   bool ended_ = false;
   bool damaged_ = false;  // worth another try
   bool accepted_any_ = false;
-  bool left_out_ = false;  // a message made no sense; another try would bring the same
+  bool left_out_ = false;  // a message was malformed; another try would return the same
 };
 
 Result<void> send_request(NetlinkChannel& channel, std::span<std::byte> request,

@@ -1,5 +1,5 @@
-// One netlink dump from request to end: sequence numbers, errors and where they hide, lost parts,
-// interruption, restart. Knows nothing of what the messages mean.
+// Runs one netlink dump from request to end: sequence numbers, errors (also those hidden in
+// NLMSG_DONE), lost parts, interruption, restart. Does not interpret the messages.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace portexplorer {
 
 constexpr int kMostDumpRestarts = 3;
 
-// Takes the messages of a dump.
+// Receives the messages of a dump.
 class DumpReader {
  public:
   DumpReader() = default;
@@ -21,24 +21,24 @@ class DumpReader {
   DumpReader(const DumpReader&) = delete;
   DumpReader& operator=(const DumpReader&) = delete;
 
-  // The dump begins, perhaps anew: forget what came before.
+  // Called when a dump begins or restarts; discards everything received before.
   virtual void begin() = 0;
-  // False: the message makes no sense and was left out.
+  // Returns false if the message is malformed and was skipped.
   virtual bool accept(std::uint16_t type, Bytes payload) = 0;
 };
 
 struct DumpOutcome {
   std::uint64_t restarts = 0;
-  bool incomplete = false;  // parts are missing, or it was interrupted each time
+  bool incomplete = false;  // parts are missing, or every attempt was interrupted
 };
 
-// Sends `request` (a message that starts with its nlmsghdr, of which flags and sequence are set
-// here) and hands each message of the answer to `reader`. Restarts a dump of which parts were lost,
-// or that the kernel marks as interrupted (NLM_F_DUMP_INTR, Linux 3.1), at most kMostDumpRestarts
-// times; then keeps what there is. Errors: not_supported if the kernel has nobody who answers
-// (ENOENT: in NLMSG_ERROR, or in the payload of NLMSG_DONE, Linux 4.16, where it looks like an
-// empty dump), not_permitted, unavailable if it stops answering. After any error but the first two
-// the socket may still hold an unfinished answer: open a new one.
+// Sends `request` (a message that starts with its nlmsghdr, whose flags and sequence are set here)
+// and passes each message of the answer to `reader`. If parts are lost or the kernel marks the dump
+// as interrupted (NLM_F_DUMP_INTR, Linux 3.1), restarts it at most kMostDumpRestarts times, then
+// keeps what has been received. Errors: not_supported if the kernel has no handler for the request
+// (ENOENT in NLMSG_ERROR or, on Linux 4.16 or later, in the payload of NLMSG_DONE, where it looks
+// like an empty dump), not_permitted, unavailable if answers stop. After any other error than the
+// first two, the socket may still hold an unfinished answer: open a new one.
 Result<DumpOutcome> run_dump(NetlinkChannel& channel, std::span<std::byte> request,
                              DumpReader& reader);
 

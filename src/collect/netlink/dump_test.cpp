@@ -1,4 +1,4 @@
-// Dumps that go wrong, from forged datagrams.
+// Dumps that fail, from forged datagrams.
 #include "collect/netlink/dump.h"
 
 #include <gmock/gmock.h>
@@ -11,7 +11,7 @@ namespace {
 constexpr unsigned kRow = 20;
 constexpr std::uint32_t kFirst = ReplayChannel::kFirstSequence;
 
-// Keeps the numbers that the messages carry; 0 makes no sense to it.
+// Collects the numbers in the messages; rejects 0 as malformed.
 class Numbers : public DumpReader {
  public:
   void begin() override { seen.clear(); }
@@ -71,7 +71,7 @@ TEST(Dump, IgnoresWhatAnswersAnotherRequestOrComesFromAnotherSender) {
   EXPECT_FALSE(result.outcome->incomplete);
 }
 
-// inet_diag: a protocol that is not there looks like an empty dump but for this number.
+// inet_diag: only this number distinguishes a missing protocol from an empty dump.
 TEST(Dump, FindsTheErrorThatHidesInTheEnd) {
   const auto result = converse({{datagram, Forgery().add_done(-ENOENT)}});
   ASSERT_FALSE(result.outcome);
@@ -180,7 +180,7 @@ TEST(Dump, RestartsWhereTheCutFellBetweenTwoMessages) {
   EXPECT_EQ(result.outcome->restarts, 1u);
 }
 
-// Lengths of 0, below a header's, and beyond the datagram: each ends the datagram, none is
+// Lengths of 0, shorter than a header, and beyond the datagram: each ends the datagram, none is
 // followed.
 TEST(Dump, TrustsNoLength) {
   for (const std::uint32_t length : {0u, 1u, 15u, 21u, 4096u, 0xFFFFFFFFu}) {

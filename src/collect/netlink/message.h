@@ -1,6 +1,5 @@
-// Steps through netlink messages and their attributes in place. Nothing that a length says is
-// trusted: a message or an attribute that does not fit ends the walk and is reported. Source:
-// linux/netlink.h.
+// Iterates over netlink messages and their attributes in place. No length is trusted: a message or
+// an attribute that does not fit ends the iteration and is reported. Source: linux/netlink.h.
 #pragma once
 
 #include <linux/netlink.h>
@@ -15,7 +14,7 @@ namespace portexplorer {
 
 using Bytes = std::span<const std::byte>;
 
-// Copies a T from the front of `bytes`; empty where they are too few. T is a wire struct.
+// Copies a T from the front of `bytes`; empty if there are too few. T is a wire struct.
 template <typename T>
 [[nodiscard]] std::optional<T> load(Bytes bytes) {
   if (bytes.size() < sizeof(T)) return std::nullopt;
@@ -28,7 +27,7 @@ template <typename T>
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// The same text up to its first NUL: attributes of type string may or may not end with one.
+// Returns the text up to its first NUL: attributes of type string may or may not end with one.
 [[nodiscard]] inline std::string_view as_c_text(Bytes bytes) {
   const std::string_view text = as_text(bytes);
   return text.substr(0, text.find('\0'));
@@ -44,12 +43,12 @@ struct NetlinkAttribute {
   Bytes payload;
 };
 
-// The messages of one datagram.
+// Iterates over the messages of one datagram.
 class MessageCursor {
  public:
   explicit MessageCursor(Bytes datagram) : rest_(datagram) {}
 
-  // False at the end, and where the bytes make no message (then malformed() is true).
+  // Returns false at the end, and at bytes that are not a valid message (then malformed() is true).
   bool next(NetlinkMessage& message) {
     if (rest_.empty()) return false;
     const auto header = load<nlmsghdr>(rest_);
@@ -64,7 +63,8 @@ class MessageCursor {
 
   [[nodiscard]] bool malformed() const { return malformed_; }
 
-  // The next multiple of four, but never beyond `limit`: the last message may lack its padding.
+  // Rounds up to a multiple of four, but never beyond `limit`: the last message may lack its
+  // padding.
   static std::size_t aligned(std::size_t length, std::size_t limit) {
     const std::size_t padded = (length + 3) & ~std::size_t{3};
     return padded < limit ? padded : limit;
@@ -75,12 +75,13 @@ class MessageCursor {
   bool malformed_ = false;
 };
 
-// The attributes of a message after its fixed struct, or those nested in another attribute.
+// Iterates over the attributes after the fixed struct of a message, or over those nested in another
+// attribute.
 class AttributeCursor {
  public:
   explicit AttributeCursor(Bytes attributes) : rest_(attributes) {}
 
-  // False at the end, and where the bytes make no attribute.
+  // Returns false at the end, and at bytes that are not a valid attribute.
   bool next(NetlinkAttribute& attribute) {
     const auto header = load<nlattr>(rest_);
     if (!header || header->nla_len < sizeof(nlattr) || header->nla_len > rest_.size()) return false;

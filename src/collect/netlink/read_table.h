@@ -1,5 +1,4 @@
-// read_diag_table() over any channel: for tests and fuzzing, which bring recorded or forged
-// datagrams.
+// read_diag_table() over any channel: for tests and fuzzing, with recorded or forged datagrams.
 #pragma once
 
 #include "collect/netlink/channel.h"
@@ -7,7 +6,7 @@
 
 namespace portexplorer {
 
-// As append_diag_table(). On an error the part is as it was before.
+// Like append_diag_table(). After an error, the part is unchanged.
 Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId netns,
                         const DiagExtras&, TablePart& part);
 

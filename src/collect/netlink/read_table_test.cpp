@@ -22,7 +22,7 @@ Forgery tcp_row(unsigned family, std::uint32_t inode, std::uint32_t sequence) {
   return Forgery().add_message(20, std::as_bytes(std::span(&wire, 1)), sequence);
 }
 
-// Answers each request with the next of the forgeries.
+// Answers each request with the next forgery.
 Result<void> read_from(const std::vector<Forgery>& answers, TablePart& part) {
   std::vector<std::pair<ReplayStep, Bytes>> steps;
   steps.reserve(answers.size());

@@ -20,9 +20,9 @@ constexpr std::uint8_t kInfoBit = 1u << (INET_DIAG_INFO - 1);
 constexpr std::uint8_t kMemoryBit = 1u << (INET_DIAG_SKMEMINFO - 1);
 constexpr std::uint32_t kMptcp = 262;  // IPPROTO_MPTCP, which does not fit into sdiag_protocol
 
-// Reserved for experiments (RFC 3692), so no kernel answers for it. A kernel that does not know
-// INET_DIAG_REQ_PROTOCOL (before 5.8) reads only sdiag_protocol: 262 cut to 8 bits would be 6, and
-// TCP's table would pass for MPTCP's.
+// Reserved for experiments (RFC 3692), so no kernel answers it. A kernel without
+// INET_DIAG_REQ_PROTOCOL (before 5.8) reads only sdiag_protocol. There, 262 cut to 8 bits would be
+// 6, and TCP's table would be mistaken for MPTCP's.
 constexpr std::uint8_t kNobodysProtocol = 253;
 
 std::optional<std::uint8_t> ip_protocol(Protocol protocol) {
@@ -39,7 +39,7 @@ std::optional<std::uint8_t> ip_protocol(Protocol protocol) {
 }
 
 std::uint8_t extensions(Protocol protocol, const DiagExtras& extras) {
-  // MPTCP's information has the token, which identifies a connection.
+  // MPTCP's information includes the token, which identifies a connection.
   const bool wants_info =
       protocol == Protocol::mptcp || (extras.traffic && protocol == Protocol::tcp);
   unsigned bits = wants_info ? kInfoBit : 0;
@@ -47,9 +47,9 @@ std::uint8_t extensions(Protocol protocol, const DiagExtras& extras) {
   return static_cast<std::uint8_t>(bits);
 }
 
-// TCP of both families in one walk through the kernel's hash table: the request of Linux 2.6 that
-// inet_diag.c still answers (inet_diag_dump_compat). It takes AF_UNSPEC, which SOCK_DIAG_BY_FAMILY
-// does not.
+// Requests TCP of both families in one pass over the kernel's hash table, with the request of Linux
+// 2.6 that inet_diag.c still answers (inet_diag_dump_compat). Unlike SOCK_DIAG_BY_FAMILY, it
+// accepts AF_UNSPEC.
 NetlinkRequest tcp_of_both_families(const DiagExtras& extras, bool without_established) {
   constexpr std::uint32_t kEstablished = 1u << 1;  // 1 << TCP_ESTABLISHED
   inet_diag_req wire{};
@@ -148,7 +148,7 @@ NetlinkRequest& NetlinkRequest::add_attribute(std::uint16_t type, std::uint32_t 
 }
 
 void NetlinkRequest::append(const void* data, std::size_t size) {
-  if (size > bytes_.size() - length_) return;  // cannot be: every request here is shorter
+  if (size > bytes_.size() - length_) return;  // cannot happen: every request here is shorter
   std::memcpy(bytes_.data() + length_, data, size);
   length_ += size;
 }

@@ -1,4 +1,4 @@
-// The request of each table of sock_diag.
+// The sock_diag requests, one per table.
 #pragma once
 
 #include <array>
@@ -11,12 +11,12 @@
 
 namespace portexplorer {
 
-// A netlink message under construction; the header's flags and sequence are run_dump's.
+// A netlink message under construction. run_dump() sets the header's flags and sequence.
 class NetlinkRequest {
  public:
   explicit NetlinkRequest(std::uint16_t message_type);
 
-  // Appends a wire struct, or an attribute that holds one.
+  // Appends a wire struct, or an attribute that contains one.
   template <typename T>
   NetlinkRequest& add(const T& wire) {
     append(&wire, sizeof wire);
@@ -33,10 +33,11 @@ class NetlinkRequest {
   std::size_t length_ = 0;
 };
 
-// Empty for a table that sock_diag does not have.
+// Returns an empty optional for a table that sock_diag does not have.
 std::optional<NetlinkRequest> diag_request(const DiagTable&, const DiagExtras&);
 
-// The unix listeners, each with the inodes of the sockets whose connections wait to be accepted.
+// Requests the unix listeners, each with the inodes of the sockets whose connections wait to be
+// accepted.
 NetlinkRequest unix_backlog_request();
 
 }  // namespace portexplorer

@@ -21,8 +21,7 @@ inet_diag_req_v2 inet_part(const DiagTable& table, const DiagExtras& extras) {
                  : inet_diag_req_v2{};
 }
 
-// A kernel that does not know MPTCP's attribute reads the 8-bit field alone, where 262 would be
-// TCP.
+// A kernel without MPTCP's attribute reads only the 8-bit field, where 262 would be TCP.
 TEST(DiagRequests, MptcpIsNeverMistakenForAnotherProtocol) {
   const auto mptcp = inet_part({Protocol::mptcp, Family::ipv4}, {.traffic = true});
   for (const int other : {IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE, IPPROTO_SCTP, IPPROTO_DCCP,
@@ -39,7 +38,7 @@ TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
       << "the token is in there";
 }
 
-// Of TCP, which has most sockets, memory costs what not everybody wants to see.
+// Most sockets are TCP, so their memory is requested only if it will be shown.
 TEST(DiagRequests, MemoryIsAskedForWhereItIsWantedOrCostsLittle) {
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false}).idiag_ext, 0);
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false, .memory = true}).idiag_ext,

@@ -12,7 +12,7 @@
 namespace portexplorer {
 namespace {
 
-// struct mptcp_info (linux/mptcp.h) as far as it is read; Debian 12's header ends before the
+// struct mptcp_info (linux/mptcp.h), as far as it is read. Debian 12's header ends before the
 // counters of Linux 6.5.
 struct MptcpCounters {
   std::uint8_t unread[12];
@@ -26,14 +26,14 @@ struct MptcpCounters {
 static_assert(offsetof(MptcpCounters, token) == 12 && offsetof(MptcpCounters, retransmits) == 44 &&
               offsetof(MptcpCounters, bytes_received) == 64);
 
-// The member of tcp_info that stands at `offset`; empty where the kernel's struct ends before it.
+// Returns the member of tcp_info at `offset`; empty if the kernel's struct ends before it.
 template <typename T>
 std::optional<T> member(Bytes info, std::size_t offset) {
   return offset <= info.size() ? load<T>(info.subspan(offset)) : std::nullopt;
 }
 
-// bytes_received counts the peer's FIN as a byte (tcp_rcv_nxt_update takes end_seq). In these
-// states it has arrived.
+// bytes_received counts the peer's FIN as a byte (tcp_rcv_nxt_update uses end_seq). In these states
+// it has arrived.
 bool has_received_fin(State state) {
   return state == State::close_wait || state == State::last_ack || state == State::closing;
 }
@@ -50,11 +50,11 @@ void fill_tcp_bytes(Bytes info, Socket& row) {
   row.set_known(Known::lifetime);
 }
 
-// What the counters say about who sent the SYN. bytes_acked counts the SYN of an active open, while
-// a passive open begins with its SYN already acknowledged (tcp_create_openreq_child). So what is
-// acknowledged or in flight exceeds the payload that was sent by 1 or by 0, once the FIN is left
-// out that was sent after all payload. Any other difference, as after a transmission that the host
-// itself dropped, says nothing.
+// Infers from the counters who sent the SYN. bytes_acked counts the SYN of an active open, while a
+// passive open begins with its SYN already acknowledged (tcp_create_openreq_child). So the bytes
+// acknowledged or in flight exceed the payload sent by 1 (active) or by 0 (passive), not counting
+// the FIN, which follows all payload. Any other difference, for example after a transmission that
+// the host itself dropped, proves nothing.
 void fill_opener(Bytes info, std::uint32_t unacknowledged, Socket& row) {
   const bool shut = row.state == State::fin_wait1 || row.state == State::fin_wait2 ||
                     row.state == State::last_ack || row.state == State::closing;
@@ -71,13 +71,13 @@ void fill_opener(Bytes info, std::uint32_t unacknowledged, Socket& row) {
     return;
   std::uint64_t in_flight = 0;
   if (*packets_in_flight != 0) {
-    // The queue's length was read before the socket was locked for its counters: they fit if
-    // nothing has happened lately.
+    // The queue's length was read before the socket was locked for its counters. The two are
+    // consistent if there was no recent activity.
     constexpr std::uint32_t kLatelyMs = 50;
     if (*last_sent < kLatelyMs || *last_acked < kLatelyMs || unacknowledged < *not_sent) return;
     in_flight = unacknowledged - *not_sent;
   }
-  // An acknowledged FIN shows in the state alone. One in flight is the last byte of the queue.
+  // An acknowledged FIN is visible only in the state. One in flight is the last byte of the queue.
   const bool fin = row.state == State::fin_wait2 || (shut && in_flight != 0 && *not_sent == 0);
   const std::uint64_t extra = *acked + in_flight - (*sent - *sent_again) - (fin ? 1 : 0);
   if (extra == 1) row.set(SocketFlag::active_open);
@@ -85,8 +85,8 @@ void fill_opener(Bytes info, std::uint32_t unacknowledged, Socket& row) {
 }
 
 void fill_tcp_info(Bytes info, Socket& row) {
-  // A closed socket that is still bound may keep its last connection's counters, and does not tell
-  // whether that ended with a FIN, which is counted, or with a reset.
+  // A closed socket that is still bound may keep the counters of its last connection. It does not
+  // show whether that ended with a FIN, which is counted, or with a reset.
   if (row.state == State::listen || row.state == State::closed) return;
   fill_tcp_bytes(info, row);
   const auto segments_in = member<std::uint32_t>(info, offsetof(tcp_info, tcpi_data_segs_in));
@@ -135,8 +135,8 @@ void set_v6only(Bytes value, Socket& row) {
   else if (is_zero(row.local_address)) row.set(SocketFlag::dual_stack);
 }
 
-// UDP's receive memory comes from the fixed part, which leaves out what was read already and is
-// given back later.
+// UDP's receive memory comes from the fixed part, which excludes memory that has been read already
+// and is released later.
 void set_memory(Bytes value, Socket& row) {
   const auto memory = socket_memory(value);
   if (!memory) return;
@@ -145,7 +145,7 @@ void set_memory(Bytes value, Socket& row) {
   row.set_drops(memory->drops);
 }
 
-// Reads the attributes after the fixed part. True if they are those of an SCTP association.
+// Reads the attributes after the fixed part. Returns whether they are those of an SCTP association.
 bool fill_attributes(const inet_diag_msg& wire, Bytes bytes, Socket& row) {
   bool association = false;
   AttributeCursor attributes(bytes);
@@ -209,9 +209,9 @@ void fill_endpoints(const inet_diag_msg& wire, Socket& row) {
   if (row.interface != 0) row.set_known(Known::interface);
 }
 
-// What the two values of idiag_rqueue and idiag_wqueue mean depends on the protocol: for TCP, bytes
-// of the stream; for datagrams, MPTCP and an association of SCTP, memory. A listener counts
-// connections. DCCP always says 0.
+// The meaning of idiag_rqueue and idiag_wqueue depends on the protocol: bytes of the stream for
+// TCP; memory for datagrams, MPTCP and SCTP associations. For a listener, they count connections.
+// DCCP always reports 0.
 void fill_queues(const inet_diag_msg& wire, bool association, Socket& row) {
   const bool counts = row.protocol == Protocol::tcp ||
                       (row.state == State::listen && row.protocol != Protocol::dccp);
@@ -230,8 +230,8 @@ void fill_fixed(const inet_diag_msg& wire, Socket& row) {
   row.inode = Inode{wire.idiag_inode};
   row.state = inet_state(row.protocol, wire.idiag_state);
   if (row.inode.value() == 0) row.set(SocketFlag::no_file);
-  // TIME_WAIT and SYN_RECV have no user, and older kernels give none to a socket without a file: a
-  // 0 there means nothing.
+  // TIME_WAIT and SYN_RECV have no user, and older kernels report none for a socket without a file.
+  // A 0 means nothing there.
   row.uid = wire.idiag_uid;
   if (row.uid != 0 || row.inode.value() != 0) row.set_known(Known::uid);
 }
@@ -241,8 +241,8 @@ Family family_of(unsigned number) {
   return number == AF_INET6 ? Family::ipv6 : Family::unknown;
 }
 
-// A socket's own row comes before those of its associations and says less, unless it listens: then
-// it is another thing.
+// A socket's own row precedes those of its associations, which are more complete and replace it.
+// The row of a listener is kept, since it is a different thing.
 void join_association(const inet_diag_msg& wire, bool association, RowReading& reading,
                       TablePart& part) {
   const std::size_t index = part.sockets.size() - 1;
@@ -267,7 +267,7 @@ bool append_inet_row(Bytes message, RowReading& reading, TablePart& part) {
   if (family == Family::unknown ||
       (reading.table.family != Family::unknown && family != reading.table.family))
     return false;
-  static constexpr Socket kBlank;  // copying it is a third faster than making a new one
+  static constexpr Socket kBlank;  // copying it is a third faster than constructing a new one
   Socket& row = part.sockets.emplace_back(kBlank);
   row.netns = reading.netns;
   row.protocol = reading.table.protocol;

@@ -22,7 +22,7 @@ constexpr std::array
                      State::syn_recv,   State::closed};  // 12: TCP_NEW_SYN_RECV, 13:
                                                          // TCP_BOUND_INACTIVE (Linux 6.8)
 
-// enum sctp_state of the kernel's net/sctp/constants.h, in the words of netstat.
+// enum sctp_state of the kernel's net/sctp/constants.h, in netstat's terms.
 constexpr std::array kAssociationStates = {State::closed,      State::syn_sent,  State::syn_sent,
                                            State::established, State::fin_wait1, State::fin_wait2,
                                            State::close_wait,  State::last_ack};
@@ -38,7 +38,7 @@ constexpr std::array<std::string_view, 23> kNetlinkFamilies = {
     "NETFILTER",     "IP6_FW",   "DNRTMSG",  "KOBJECT_UEVENT", "GENERIC",    "DM",
     "SCSITRANSPORT", "ECRYPTFS", "RDMA",     "CRYPTO",         "SMC"};
 
-// What every table's rows have.
+// Appends a row with the fields that all tables share.
 Socket& add_row(const RowReading& reading, TablePart& part, Family family, std::uint64_t inode) {
   Socket& row = part.sockets.emplace_back();
   row.netns = reading.netns;
@@ -70,7 +70,7 @@ void set_memory(Socket& row, Bytes value) {
   row.set_drops(memory->drops);
 }
 
-// A node's or context's number as an address of four bytes.
+// Stores the number of a node or context as an address of four bytes.
 IpAddress numbered_address(std::uint32_t number) {
   IpAddress address;
   const std::uint32_t wire = htonl(number);
@@ -90,9 +90,9 @@ void set_unix_name(Socket& row, Bytes value, TablePart& part) {
   row.text = add_text(part, name);
 }
 
-// What waits is summed for SOCK_STREAM and SOCK_SEQPACKET; of datagrams, the kernel gives the
-// length of the first. The other value is the memory of what was sent (unix_outq_len), or the
-// longest queue of a listener.
+// The receive queue is a sum for SOCK_STREAM and SOCK_SEQPACKET; for datagrams, the kernel reports
+// the length of the first. The other value is the memory of the data sent (unix_outq_len), or the
+// maximum queue length of a listener.
 void set_unix_queues(Socket& row, const unix_diag_rqlen& queue, unsigned kernel_state) {
   if (kernel_state == kTcpListen) {
     row.set_queues(queue.udiag_rqueue, queue.udiag_wqueue);
@@ -130,8 +130,8 @@ void fill_unix(Bytes bytes, unsigned kernel_state, Socket& row, TablePart& part)
 State unix_state(const Socket& row, unsigned kernel_state) {
   if (row.raw_protocol != SOCK_DGRAM)
     return kernel_state == kTcpClose ? State::unconnected : stream_state(kernel_state);
-  // The kernel's word depends on its version, and newer ones call the end that was connected to
-  // established too, though it has no peer of its own (unix_dgram_connect).
+  // The reported state depends on the kernel version. Newer kernels also report the passive end as
+  // established, although it has no peer (unix_dgram_connect).
   return row.has(SocketFlag::connected) ? State::established : State::unconnected;
 }
 
@@ -192,7 +192,7 @@ std::string_view netlink_family_name(unsigned number) {
 }
 
 std::optional<SocketMemory> socket_memory(Bytes attribute) {
-  // The last of these came with Linux 4.14; every kernel that is supported has it.
+  // SK_MEMINFO_DROPS requires Linux 4.14; every supported kernel has it.
   const auto memory = load<std::array<std::uint32_t, SK_MEMINFO_DROPS + 1>>(attribute);
   if (!memory) return std::nullopt;
   return SocketMemory{(*memory)[SK_MEMINFO_RMEM_ALLOC], (*memory)[SK_MEMINFO_WMEM_ALLOC],

@@ -1,4 +1,5 @@
-// Rows from forged messages: what this kernel cannot show, and what no kernel should send.
+// Rows from forged messages: values that this kernel cannot produce, and that no kernel should
+// send.
 #include "collect/netlink/rows.h"
 
 #include <arpa/inet.h>
@@ -35,7 +36,7 @@ inet_diag_msg inet_wire(unsigned kernel_state, unsigned local_port = 1000,
   return wire;
 }
 
-// The only row of a TCP message with `info` cut to `length` bytes.
+// Returns the only row of a TCP message with `info` cut to `length` bytes.
 Socket tcp_row(const tcp_info& info, std::size_t length = sizeof(tcp_info),
                unsigned kernel_state = 1) {
   const Forgery message =
@@ -82,7 +83,7 @@ TEST(InetRow, WhatWasSentAgainIsNotSentTwice) {
   EXPECT_EQ(row.retransmits, 2u);
 }
 
-// "active", "passive" or "".
+// Returns "active", "passive" or "".
 std::string opener_of(const tcp_info& info, unsigned kernel_state, std::uint32_t send_queue = 0) {
   inet_diag_msg wire = inet_wire(kernel_state);
   wire.idiag_wqueue = send_queue;
@@ -102,7 +103,7 @@ constexpr unsigned kWireEstablished = 1, kWireFinWait1 = 4, kWireFinWait2 = 5, k
                    kWireListen = 10;
 
 TEST(InetRow, WhoSentTheSynShowsInWhatIsAcknowledged) {
-  tcp_info info = some_info();  // 1000 bytes sent, not counting what was sent again
+  tcp_info info = some_info();  // 1000 bytes sent, not counting retransmissions
   info.tcpi_bytes_acked = 1001;
   EXPECT_EQ(opener_of(info, kWireEstablished), "active");
   EXPECT_EQ(opener_of(info, kWireCloseWait), "active");
@@ -144,7 +145,7 @@ TEST(InetRow, TakesTheFinOutOfTheBytesWhereItHasArrived) {
   EXPECT_EQ(tcp_row(some_info(), sizeof(tcp_info), kFinWait2).received_bytes, 301u);
 }
 
-// Linux 4.6 to 4.18 tell the packets but not the bytes sent; 4.1 to 4.5 neither.
+// Linux 4.6 to 4.18 report the packets, but not the bytes sent; 4.1 to 4.5 report neither.
 TEST(InetRow, AnOlderKernelsShorterInfoLeavesTheRestUnknown) {
   const Socket before_bytes_sent = tcp_row(some_info(), offsetof(tcp_info, tcpi_bytes_sent));
   EXPECT_FALSE(before_bytes_sent.known(Known::bytes));

@@ -19,9 +19,9 @@
 namespace portexplorer {
 namespace {
 
-// Room for another row. The kernel does not say how many come: memory that is reserved and never
-// touched costs nothing, while growing by the usual factor, page by page, takes a sixth of the
-// whole reading at 200,000 sockets.
+// Makes room for another row. The kernel does not announce the number of rows. Reserved memory that
+// is never touched costs nothing, while growing by the usual factor, page by page, takes a sixth of
+// the whole reading at 200,000 sockets.
 void make_room(std::vector<Socket>& rows) {
   constexpr std::size_t kFirstRows = 1024;
   constexpr std::size_t kGrowth = 8;
@@ -30,18 +30,18 @@ void make_room(std::vector<Socket>& rows) {
   try {
     rows.reserve(std::max(kFirstRows, rows.capacity() * kGrowth));
   } catch (const std::bad_alloc&) {
-    return;  // little memory, or none to promise: let it grow as it can
+    return;  // too little memory to reserve: the vector grows as usual
   }
   if (rows.capacity() * sizeof(Socket) < kHugeBytes) return;
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const auto data = std::as_writable_bytes(std::span(rows.data(), rows.capacity()));
   const auto before_page = (page - reinterpret_cast<std::uintptr_t>(data.data()) % page) % page;
-  // A wish; where it is not granted nothing is lost.
+  // Only a hint; failure is harmless.
   (void)::madvise(data.data() + before_page, (data.size() - before_page) / page * page,
                   MADV_HUGEPAGE);
 }
 
-// Puts the rows of one dump behind those that the part already holds.
+// Appends the rows of one dump to those in the part.
 class TableReader : public DumpReader {
  public:
   TableReader(const DiagTable& table, NetnsId netns, TablePart& part)
@@ -117,7 +117,7 @@ Result<void> read_table(NetlinkChannel& channel, const DiagTable& table, NetnsId
   auto result = read_once(channel, table, netns, extras, part);
   const bool both = table.protocol == Protocol::tcp && table.family == Family::unknown;
   if (!result && both && result.error().kind != ErrorKind::unavailable) {
-    // Something between us and the kernel (seccomp, SELinux) may know the newer request only.
+    // A filter (seccomp, SELinux) may allow only the newer request.
     result = read_once(channel, {Protocol::tcp, Family::ipv4}, netns, extras, part);
     if (result) result = read_once(channel, {Protocol::tcp, Family::ipv6}, netns, extras, part);
   }

@@ -1,5 +1,5 @@
-// MPTCP, and who opened a connection, against the running kernel: sockets of a namespace of the
-// test's own, read back.
+// MPTCP, and the opener of a connection, with the running kernel: reads back the sockets of a
+// separate namespace.
 #include <gmock/gmock.h>
 #include <poll.h>
 
@@ -66,7 +66,7 @@ TEST(SockDiag, KnowsWhoOpenedAConnectionInEveryStateOfIt) {
     EXPECT_EQ(receive_bytes(pair.client, 5000), 5000u);
     EXPECT_EQ(openers(), "active passive");
     ::shutdown(pair.client.get(), SHUT_WR);
-    for (int i = 0; i < 1000; ++i) {  // the kernel gives no event for the acknowledgement of a FIN
+    for (int i = 0; i < 1000; ++i) {  // the kernel sends no event when a FIN is acknowledged
       const TablePart tcp = read_tcp();
       const Socket* client = find_by_ports(tcp.sockets, pair.client_port, pair.server_port);
       if (client != nullptr && client->state == State::fin_wait2) break;
@@ -83,7 +83,7 @@ TEST(SockDiag, TellsAcceptedMptcpSocketsApartThatShareACookie) {
     const UniqueFd listener = make_socket(AF_INET, SOCK_STREAM, kMptcp);
     bind_to(listener, loopback4());
     ASSERT_EQ(::listen(listener.get(), 4), 0);
-    const auto cookie = cookie_of(listener);  // from now on, what is accepted has it too
+    const auto cookie = cookie_of(listener);  // from now on, accepted sockets have it, too
     std::vector<UniqueFd> ends;
     for (int i = 0; i < 2; ++i) {
       ends.push_back(make_socket(AF_INET, SOCK_STREAM, kMptcp));
@@ -124,9 +124,6 @@ TEST(SockDiag, APlainTcpSocketIsNoSubflow) {
     for (const Socket& s : read_tcp().sockets) EXPECT_FALSE(s.has(SocketFlag::subflow));
   });
 }
-
-// Whatever this kernel offers: either it is read, or it is said that it is missing; never an empty
-// table for either.
 
 }  // namespace
 }  // namespace portexplorer

@@ -1,6 +1,6 @@
-// What kernels have said, kept as files: each row must still be read as it was, on any machine. The
-// files are the seeds of the fuzz target too. To make them anew (as root):
-//   netlink_test --gtest_also_run_disabled_tests --gtest_filter='*WriteRecordings*'
+// Recorded answers of several kernels. Each row must be parsed as before, on any machine. The files
+// are also the seeds of the fuzz target. To record them again (as root):
+// netlink_test --gtest_also_run_disabled_tests --gtest_filter='*WriteRecordings*'
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -16,7 +16,7 @@ namespace {
 
 const std::string kFolder = PORTEXPLORER_RECORDINGS;
 
-// Keeps what passes through a real channel, numbered as a ReplayChannel numbers.
+// Records what passes through a real channel, with the sequence numbers of a ReplayChannel.
 class RecordingChannel : public NetlinkChannel {
  public:
   explicit RecordingChannel(int fd) : channel_(fd) {}
@@ -153,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Expected{"tcp_time_wait", State::time_wait, true, false, 0}),
     [](const auto& test) { return std::string(test.param.file); });
 
-// Both ends filled the other's buffer: all that one end was sent, but not its FIN, has come.
+// Each end has filled the buffer of the other: everything sent has arrived, except the FIN.
 TEST(Recordings, ClosingCountsWhatTheOtherEndSent) {
   const auto part = replay("tcp_closing");
   ASSERT_TRUE(part);

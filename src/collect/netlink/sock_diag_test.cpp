@@ -1,4 +1,4 @@
-// Against the running kernel: sockets of a namespace of the test's own, read back.
+// Tests with the running kernel: reads back the sockets of a separate namespace.
 #include "collect/netlink/sock_diag.h"
 
 #include <gmock/gmock.h>
@@ -164,8 +164,8 @@ TEST(SockDiag, ABoundSocketThatNeitherListensNorConnectsIsClosed) {
   });
 }
 
-// Such a socket counts the FIN or not, according to how its connection ended, which the kernel does
-// not tell.
+// Such a socket counts the FIN or not, depending on how its connection ended, which the kernel does
+// not report.
 TEST(SockDiag, DoesNotGuessTheBytesOfAConnectionThatIsOver) {
   in_new_namespace([] {
     UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
@@ -237,7 +237,7 @@ TEST(SockDiag, TellsIpv6OnlyFromDualStackAndShowsIpv4AsWhatItIs) {
   });
 }
 
-// Puts fe80::1 on loopback, without waiting for duplicates of it.
+// Adds fe80::1 to loopback, without duplicate address detection.
 void add_link_local_to_loopback() {
   struct {
     nlmsghdr header;

@@ -23,8 +23,8 @@
 namespace portexplorer {
 namespace {
 
-// A member whose namespace may not be opened says the same as all others of its kind, nearly
-// always: no need to ask thousands.
+// If the namespace of one member cannot be opened, the same nearly always holds for the others of
+// its kind: there is no need to try thousands.
 constexpr int kMostRefusals = 8;
 
 struct OpenedNamespace {
@@ -32,7 +32,7 @@ struct OpenedNamespace {
   NetnsId id;
 };
 
-// Not blocking: the path may have become a pipe since it was listed.
+// Opened without blocking: the path may have become a pipe since it was listed.
 Result<OpenedNamespace> open_namespace(const std::string& path) {
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
@@ -66,8 +66,8 @@ class Finder {
     return proc_ + "/" + std::to_string(pid.value()) + rest;
   }
 
-  // The inode of a namespace's own copy of a file of /proc/net; 0 if it cannot be seen. Wants no
-  // privilege.
+  // Returns the inode of a namespace's own instance of a file of /proc/net, or 0 if it is not
+  // visible. Requires no privilege.
   static std::uint32_t proc_net_inode(const std::string& path) {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint32_t>(status.st_ino) : 0;
@@ -129,7 +129,7 @@ class Finder {
     if (lived_in.member != Pid{0} && (lived_in.ns_fd || refusals_[member.id] >= kMostRefusals))
       return;
     auto opened = open_namespace(proc_path(member.pid, "/ns/net"));
-    if (opened && opened->id != member.id) return;  // it moved, or its pid is another's now
+    if (opened && opened->id != member.id) return;  // it moved, or its pid was reused
     if (!opened) {
       const bool is_refusal =
           opened.error().kind == ErrorKind::not_permitted || is_out_of_files(opened.error());
@@ -144,7 +144,7 @@ class Finder {
     known_by_inode_.push_back(inode);
   }
 
-  // Members whose namespace may not be asked for: told apart by what everyone may see.
+  // Adds the members whose namespace id is not readable, grouped by what is visible to every user.
   void add_nameless(const std::vector<NetnsMember>& members) {
     for (const NetnsMember& member : members) {
       if (member.id != NetnsId{}) continue;
@@ -159,9 +159,9 @@ class Finder {
     }
   }
 
-  // Why the scan could not ask for the member's namespace. One that can be opened was not refused:
-  // the scan had no file left for it. That goes before a refusal, as with more files some member
-  // could have been asked.
+  // Notes why the scan could not read the member's namespace. If it can be opened now, it was not
+  // refused: the scan had run out of files. That reason takes precedence over a refusal, since with
+  // more files some member could have been read.
   void note_refusal(NetnsHandle& stand_in, Pid member) {
     if (stand_in.open_errno == EMFILE || refusals_[stand_in.id]++ >= kMostRefusals) return;
     const auto opened = open_namespace(proc_path(member, "/ns/net"));
@@ -196,8 +196,7 @@ class Finder {
           reason,
           "They could not be opened, and no process that lives in them could be found."_text);
       if (reason.errno_value != 0)
-        gap.remedy.text =
-            remedy_for(reason);  // nothing helps where the only process that was seen has ended
+        gap.remedy.text = remedy_for(reason);  // nothing helps if the only known process has ended
     }
     coverage.add(std::move(gap));
   }

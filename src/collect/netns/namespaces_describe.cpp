@@ -23,10 +23,10 @@ namespace {
 
 struct TunnelKind {
   std::string_view kind;
-  std::uint16_t port;  // the attribute that holds it
+  std::uint16_t port;  // the attribute that contains it
 };
 
-// Tunnels whose UDP socket is the kernel's own. The socket tables do not say so.
+// Tunnels whose UDP socket belongs to the kernel. The socket tables do not show that.
 constexpr std::array kTunnels = {TunnelKind{"vxlan", IFLA_VXLAN_PORT},
                                  TunnelKind{"geneve", IFLA_GENEVE_PORT},
                                  TunnelKind{"bareudp", IFLA_BAREUDP_PORT}};
@@ -40,7 +40,7 @@ Bytes find_attribute(Bytes attributes, std::uint16_t type) {
   return {};
 }
 
-// The UDP port that a tunnel receives on, from IFLA_LINKINFO; empty for any other link.
+// Returns the UDP port on which a tunnel receives, from IFLA_LINKINFO; empty for any other link.
 std::optional<std::uint32_t> tunnel_port(Bytes info) {
   const std::string kind(as_c_text(find_attribute(info, IFLA_INFO_KIND)));
   const auto tunnel = std::ranges::find(kTunnels, kind, &TunnelKind::kind);
@@ -102,8 +102,8 @@ class AddressReader : public DumpReader {
   }
 
  private:
-  // On a link between two points IFA_ADDRESS is the other end; IFA_LOCAL, where there is one, is
-  // always this host's.
+  // On a point-to-point link IFA_ADDRESS is the other end; IFA_LOCAL, if present, is always this
+  // host's.
   static Bytes own_address(Bytes attributes_bytes) {
     Bytes address;
     AttributeCursor attributes(attributes_bytes);

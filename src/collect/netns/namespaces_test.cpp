@@ -51,7 +51,7 @@ NetnsId id_seen_inside(const NetnsHandle& handle) {
   return seen;
 }
 
-// A process that lives in a network namespace of its own until the object is gone.
+// A process in a separate network namespace, which runs until the object is destroyed.
 class Resident {
  public:
   Resident() {
@@ -182,7 +182,7 @@ TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere)
   const NetnsMember gone{ended.id(), ended.pid()};
   ended.end();
   const NetnsMember reused{NetnsId{4},
-                           Pid{::getpid()}};  // lives in another namespace than the scan saw
+                           Pid{::getpid()}};  // in another namespace than the scan reported
   Coverage coverage;
   const auto handles = find_namespaces({gone, reused}, coverage);
   EXPECT_EQ(find_id(handles, gone.id), nullptr);
@@ -226,7 +226,7 @@ TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
   remove_tree(directory);
 }
 
-// As an ordinary user, whom ns/net of other users' processes is closed to.
+// Runs as an ordinary user, who cannot read ns/net of other users' processes.
 TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
   Resident resident;
   if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
@@ -311,7 +311,7 @@ TEST(DescribeOwnNamespace, ListsInterfacesAndAddresses) {
   });
 }
 
-// An address of a link between two points: its own end and the other's.
+// An address of a point-to-point link: its own end and the other's.
 void add_point_to_point_address(std::uint32_t local, std::uint32_t peer) {
   NetlinkRequest request(RTM_NEWADDR);
   ifaddrmsg address{};

@@ -18,7 +18,8 @@ bool is_octal(std::string_view digits) {
          digits.find_first_not_of("01234567") == std::string_view::npos;
 }
 
-// Space, tab, line break and backslash stand as \ooo (seq_path of the kernel's seq_file.c).
+// Decodes space, tab, line break and backslash, which are written as \ooo (seq_path of the kernel's
+// seq_file.c).
 std::string unescape(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -30,7 +31,7 @@ std::string unescape(std::string_view text) {
   return out;
 }
 
-// "net:[4026532281]"
+// Parses "net:[4026532281]".
 std::optional<NetnsId> id_of(std::string_view root) {
   constexpr std::string_view kPrefix = "net:[";
   if (!root.starts_with(kPrefix) || !root.ends_with(']')) return std::nullopt;
@@ -41,7 +42,7 @@ std::optional<NetnsId> id_of(std::string_view root) {
   return NetnsId{id};
 }
 
-// "36 35 0:4 net:[4026532281] /run/netns/blue rw shared:7 - nsfs nsfs rw"
+// Parses "36 35 0:4 net:[4026532281] /run/netns/blue rw shared:7 - nsfs nsfs rw".
 std::optional<NsfsMount> parse_line(std::string_view line) {
   for (int i = 0; i < 3; ++i) (void)take_until(line, ' ');
   const auto id = id_of(take_until(line, ' '));

@@ -1,4 +1,4 @@
-// The network namespaces that are bound to a file, as /proc/PID/mountinfo lists them. Pure.
+// The network namespaces that are bound to a file, as listed in /proc/PID/mountinfo. Pure.
 #pragma once
 
 #include <string>
@@ -11,12 +11,10 @@ namespace portexplorer {
 
 struct NsfsMount {
   NetnsId id;
-  std::string
-      path;  // where it is mounted, seen from the root of the process whose mountinfo it was
+  std::string path;  // mount point, relative to the root of the process whose mountinfo it was
 };
 
-// Lines of other file systems, of other kinds of namespaces, and lines that make no sense are
-// passed over.
+// Skips lines of other file systems or other kinds of namespaces, and malformed lines.
 std::vector<NsfsMount> parse_nsfs_mounts(std::string_view mountinfo);
 
 }  // namespace portexplorer

@@ -3,7 +3,7 @@
 namespace portexplorer {
 namespace {
 
-// A flood of sockets forgets earlier ones: then their events lack what they would lack anyway.
+// A flood of sockets evicts older ones; events of those then lack the details.
 constexpr std::size_t kMost = 1u << 16;
 
 template <typename Map, typename T>

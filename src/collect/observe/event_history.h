@@ -1,4 +1,4 @@
-// What later events of a socket no longer have, kept from its earlier ones.
+// Keeps details of a socket's earlier events that its later events no longer have:
 #pragma once
 
 #include <cstdint>
@@ -8,13 +8,12 @@
 
 namespace portexplorer {
 
-// - The kernel takes its local address from a TCP socket whose connect has failed, before anybody
-// sees it close.
-// - MPTCP passes bind() on to a TCP socket of its own, which was not created when the MPTCP socket
-// was.
+// - When a connect fails, the kernel clears the local address of the TCP socket before its close
+// can be seen.
+// - MPTCP passes bind() on to a TCP socket, which was created later than the MPTCP socket.
 class EventHistory {
  public:
-  // Completes the events of a batch, which has those that follow the previous batch's.
+  // Completes the events of a batch, which must follow those of the previous batch.
   void complete(EventBatch& batch);
 
  private:

@@ -47,7 +47,7 @@ void EventNamespaces::look_up(const std::map<NetnsId, Wish>& wishes, Clock::time
     known.netns.name = netns_number(id);
     known.name_read = known.last_event = now;
     if (wish.interfaces)
-      known.interfaces_read = now;  // also where they cannot be read: not for each event again
+      known.interfaces_read = now;  // also if reading fails, so as not to retry on each event
   }
   Coverage ignored;
   for (const NetnsHandle& handle : find_namespaces(members, ignored)) {
@@ -63,7 +63,7 @@ void EventNamespaces::look_up(const std::map<NetnsId, Wish>& wishes, Clock::time
       netns.addresses = std::move(described.addresses);
       return {};
     };
-    // What cannot be entered keeps the numbers of its interfaces.
+    // Interfaces of a namespace that cannot be entered keep their numbers.
     if (handle.own) static_cast<void>(read());
     else if (handle.ns_fd) static_cast<void>(run_in_namespace(handle, read));
   }

@@ -1,5 +1,5 @@
-// The network namespaces that events happened in, with their names and interfaces, for events to be
-// shown as the list shows sockets.
+// The network namespaces of events, with their names and interfaces, so that events are shown the
+// same way as sockets in the list.
 #pragma once
 
 #include <chrono>
@@ -10,24 +10,24 @@
 
 namespace portexplorer {
 
-// One thread at a time.
+// Not thread-safe.
 class EventNamespaces {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Sets batch.namespaces. A namespace that has no name is called by its number, as in the list,
-  // and so is one that has ended.
+  // Sets batch.namespaces. A namespace that has no name, or has ended, is shown by its number, as
+  // in the list.
   void describe(EventBatch& batch, Clock::time_point now = Clock::now());
 
  private:
-  static constexpr std::size_t kMost = 1024;  // then all are forgotten, and looked up again
-  static constexpr auto kInterfacesLast = std::chrono::seconds(1);  // their names may change
+  static constexpr std::size_t kMost = 1024;  // beyond that, all are dropped and looked up again
+  static constexpr auto kInterfacesLast = std::chrono::seconds(1);  // interfaces may be renamed
   static constexpr auto kNameLasts =
-      std::chrono::seconds(5);  // the kernel uses the number of a namespace again once it has ended
+      std::chrono::seconds(5);  // the kernel reuses the number of a namespace that has ended
   static constexpr auto kForgotten = std::chrono::minutes(1);  // after the last event in it
 
   struct Wish {
-    Pid member{0};  // a process that may live in it
+    Pid member{0};  // a process that may be in it
     bool interfaces = false;
   };
   struct Known {

@@ -55,7 +55,7 @@ TEST(EventNamespaces, AreNamedAsInTheList) {
   });
 }
 
-// The kernel uses the number of a namespace again, and its file may be renamed.
+// The kernel reuses the number of a namespace, and its file may be renamed.
 TEST(EventNamespaces, NamesAreReadAgain) {
   const auto directory =
       std::filesystem::path(::testing::TempDir()) / ("pe-names-" + std::to_string(::getpid()));
@@ -117,7 +117,7 @@ TEST(EventNamespaces, OthersAreReachedThroughTheProcessOfTheEvent) {
   GTEST_SKIP() << "a network namespace of its own is refused; run as root";
 }
 
-// It ended before the event was read.
+// The namespace ended before the event was read.
 TEST(EventNamespaces, OneThatIsGoneHasItsNumber) {
   EventNamespaces namespaces;
   EventBatch batch = batch_of(NetnsId{1}, 3, Pid{4'999'999});

@@ -36,7 +36,7 @@ void EventProcesses::learn(const std::vector<Process>& processes) {
   if (fresh.empty()) return;
   auto described =
       scanner_.describe(identities, {.details = true, .details_for_all = true, .threads = 1});
-  if (!described) return;  // no /proc here: what the kernel told stays
+  if (!described) return;  // without /proc, the kernel's report is kept
   for (std::size_t i = 0; i < fresh.size(); ++i) {
     // The same process may run another program by now.
     auto& found = described->processes[i];
@@ -46,8 +46,8 @@ void EventProcesses::learn(const std::vector<Process>& processes) {
   }
 }
 
-// A process with the parent's pid that started no later than the child is the parent, as that pid
-// was not free meanwhile.
+// A process with the parent's pid that started no later than the child is the parent, since the pid
+// was in use all the time.
 std::string EventProcesses::parents_path(const Process& process) const {
   if (process.parent == Pid{0}) return {};
   std::array<char, 4096> buffer{};

@@ -1,4 +1,4 @@
-// What processes of events are, asked of /proc once for each.
+// Describes the processes of events, reading /proc once per process.
 #pragma once
 
 #include <unordered_map>
@@ -9,20 +9,20 @@
 
 namespace portexplorer {
 
-// One thread at a time.
+// Not thread-safe.
 class EventProcesses {
  public:
-  // Fills in what /proc still knows of each. A process that has ended keeps what the kernel
-  // reported; if it was forked, it gets the path of its parent's executable too.
+  // Adds what /proc reports about each process. A process that has ended keeps what the kernel
+  // reported; if it was forked, it also gets the path of its parent's executable.
   void describe(std::vector<Process>& processes);
 
  private:
-  static constexpr std::size_t kMost = 4096;  // then all are forgotten, and asked for again
+  static constexpr std::size_t kMost = 4096;  // beyond that, all are dropped and read again
 
   struct Identity {
     Pid pid;
     std::uint64_t start_ticks = 0;
-    std::string name;  // execve() makes another program of a process
+    std::string name;  // execve() changes the program of a process
     friend bool operator==(const Identity&, const Identity&) = default;
   };
   struct Hash {
@@ -33,8 +33,8 @@ class EventProcesses {
   };
 
   void learn(const std::vector<Process>& processes);
-  // Of a process that was forked and has ended: the path of its parent's executable, which was its
-  // own. Empty: not known.
+  // For a forked process that has ended: returns the path of its parent's executable, which was
+  // also its own. Empty if unknown.
   [[nodiscard]] std::string parents_path(const Process& process) const;
 
   ProcessScanner scanner_;

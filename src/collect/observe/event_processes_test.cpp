@@ -8,8 +8,8 @@
 namespace portexplorer {
 namespace {
 
-// A process that has ended, beyond what the kernel gives out, so /proc does not know it; its parent
-// is this one.
+// A process that has ended, with a pid beyond the kernel's range, so /proc does not have it; its
+// parent is this process.
 Process ended_child() {
   Process p;
   p.pid = Pid{4'999'999};
@@ -39,7 +39,7 @@ TEST(EventProcesses, OnlyWhereThatIsCertain) {
   Process renamed = ended_child();
   renamed.name = "another";
   EXPECT_EQ(path_of(renamed), "");
-  Process older = ended_child();  // its parent's pid has another process now
+  Process older = ended_child();  // its parent's pid has been reused
   older.start_ticks = 1;
   EXPECT_EQ(path_of(older), "");
   Process orphan = ended_child();

@@ -24,7 +24,7 @@ bool lacks_holder(const Socket& s) {
          s.cookie != Cookie{};
 }
 
-// Copies processes of another sample, each once. Those that still live are there already.
+// Copies processes of another sample, each once. Those that are still running are already there.
 class ProcessCopies {
  public:
   ProcessCopies(const Tables& from, Tables& to) : from_(from), to_(to) {
@@ -53,7 +53,7 @@ class ProcessCopies {
 
 void name_last_holders(const Sample& previous, Sample& current) {
   std::unordered_map<SocketKey, Socket*, SocketKeyHash> nameless;
-  std::bitset<4096> cookies;  // spares most rows of the previous sample the search
+  std::bitset<4096> cookies;  // a filter that saves the search for most rows of the previous sample
   for (Socket& s : current.sockets) {
     if (!lacks_holder(s)) continue;
     nameless.emplace(key_of(s), &s);

@@ -9,7 +9,7 @@ namespace {
 
 using testing::SampleBuilder;
 
-// A reading in which pid 500 holds connection 7, and nobody holds connection 8.
+// A reading in which pid 500 holds connection 7, and connection 8 has no holder.
 std::shared_ptr<const Sample> before() {
   SampleBuilder b(100);
   b.process(499, "other");
@@ -20,7 +20,7 @@ std::shared_ptr<const Sample> before() {
   return b.build();
 }
 
-// The last holder's pid of what is left of a connection in the next reading; 0: unknown.
+// Returns the last holder's pid of what remains of a connection in the next reading; 0: unknown.
 int last_pid(State state, std::uint64_t cookie, bool still_lives = false) {
   SampleBuilder b(101);
   if (still_lives) b.process(500, "curl");

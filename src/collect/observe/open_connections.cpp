@@ -47,8 +47,8 @@ std::vector<std::uint64_t> OpenConnections::gone(const std::vector<std::uint64_t
                                                  const Sample& tables, bool is_final) const {
   std::unordered_set<std::uint64_t> listed;
   for (const Socket& s : tables.sockets) {
-    // What is left of a connection after its socket was closed. If a process still held the socket
-    // when the tables were read, the row would name it (ReaderMerge).
+    // What remains of a connection after its socket was closed. If a process had still held the
+    // socket when the tables were read, the row would name it (ReaderMerge).
     const bool is_remainder =
         s.state == State::time_wait && s.process == kNoIndex && s.last_process() == kNoIndex;
     if (!is_remainder) listed.insert(s.cookie.value());

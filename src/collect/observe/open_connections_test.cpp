@@ -1,5 +1,4 @@
-// Closes that no kernel program reported: found by comparing what was logged with tables made by
-// hand.
+// Closes that no BPF program reported: found by comparing the log with fake tables.
 #include "collect/observe/open_connections.h"
 
 #include <gmock/gmock.h>
@@ -106,7 +105,7 @@ TEST(OpenConnections, TablesThatAreNotCompleteProveNothing) {
   EXPECT_EQ(why_incomplete(hidden), "Some processes are not visible.");
 }
 
-// What a closed connection leaves for a minute has the cookie of its socket. A process that still
+// The TIME_WAIT entry that remains for a minute has the cookie of its socket. A process that still
 // holds the socket is named there.
 TEST(OpenConnections, WhatIsInTimeWaitIsOpenOnlyWhileAProcessHoldsIt) {
   OpenConnections open;

@@ -1,5 +1,5 @@
-// Network namespaces of sockets that have closed: a row of such a socket is shown for a while, when
-// its namespace may be gone.
+// Network namespaces of closed sockets. The row of a closed socket is shown for a while, and its
+// namespace may be gone by then.
 #pragma once
 
 #include <chrono>
@@ -13,9 +13,9 @@ class PastNamespaces {
  public:
   using Time = std::chrono::nanoseconds;
 
-  // Adds to `sample` the namespaces of its closed sockets, and those that `previous` had, if
-  // `sample` has not read them: by the name that they had, or else by their number. Keeps each for
-  // ten seconds, longer than any row of a closed socket is shown.
+  // Adds to `sample` the namespaces of its closed sockets, and those of `previous`, if `sample` has
+  // not read them: under their previous name, or else their number. Keeps each for ten seconds,
+  // which is longer than the row of a closed socket is shown.
   void complete(const Sample* previous, Sample& sample, Time now);
 
  private:

@@ -12,7 +12,7 @@
 namespace portexplorer {
 namespace {
 
-// Where a process stands in a Sample's table; puts it there if it does not.
+// Finds the index of a process in a Sample's table; appends the process if it is missing.
 class ProcessPlaces {
  public:
   explicit ProcessPlaces(Tables& tables) : tables_(tables) {}
@@ -48,12 +48,12 @@ void take_final_counters(Socket& row, const Socket& end) {
   }
 }
 
-// A socket that never had an address of its own is in no table either.
+// A socket that was never bound or connected is in no table either.
 bool is_shown(const Socket& s, const ProtocolSet& protocols) {
   return protocols.contains(s.protocol) && (!has_ports(s.protocol) || s.local_port != 0);
 }
 
-// Rows keep 32 bits.
+// Rows have 32-bit packet counters.
 std::uint32_t packet_count(std::uint64_t count) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, UINT32_MAX));
 }
@@ -73,7 +73,7 @@ bool makes_a_socket(Action action) { return action == Action::open || action == 
 Result<std::unique_ptr<SocketHistory>> SocketHistory::create(TrafficCounter way) {
   TracerOptions options;
   options.traffic = way;
-  options.follows_splices = false;  // no single receives are wanted
+  options.follows_splices = false;  // single receives are not needed
   TRY(tracer, SocketTracer::create(options));
   auto follower = std::make_unique<SocketHistory>(std::move(tracer));
   auto counted = CountedTraffic::create(follower->tracer_->maps());
@@ -108,7 +108,7 @@ void SocketHistory::take_peers(std::vector<PeerSet> peers, Sample& sample) {
   give_peers(sample);
 }
 
-// Only of sockets that have no connection: one that was connected since has a peer of its own.
+// Only for unconnected sockets: a socket that was connected since shows the peer of its connection.
 void SocketHistory::give_peers(Sample& sample) {
   if (peers_.empty()) return;
   std::ranges::sort(peers_, {}, &PeerSet::cookie);
@@ -226,9 +226,9 @@ void SocketHistory::add_birth(const SocketKey& key, Birth birth) {
   else ++births_not_remembered_;
 }
 
-// The close of a socket ends what is remembered of it, but may be lost, counted or not. So what was
-// there before the tables were read, and is in none of them, is forgotten: it has ended, or has no
-// row in which its creation time could be shown.
+// The close of a socket ends its birth record, but the event may be lost, counted or not. So a
+// record that is older than the reading of the tables, and whose socket is in none of them, is
+// dropped: the socket has been closed, or has no row in which to show a creation time.
 void SocketHistory::forget_births(const Sample& sample, Timestamp began) {
   std::unordered_set<SocketKey, SocketKeyHash> listed;
   listed.reserve(sample.sockets.size());
@@ -255,7 +255,7 @@ void SocketHistory::give_births(Sample& sample) const {
   for (Socket& s : sample.sockets) {
     auto birth = births_.find(key_of(s));
     if (birth == births_.end() && s.mptcp_token() != 0)
-      birth = births_.find(unconnected_key_of(s));  // its connect is still under way
+      birth = births_.find(unconnected_key_of(s));  // its connect is still in progress
     if (birth == births_.end()) continue;
     s.created_at = birth->second.at;
     s.set_known(Known::created_at);
@@ -277,7 +277,7 @@ void SocketHistory::give_ends(Sample& sample, const ProtocolSet& protocols, Time
       s.created_at = end.socket.created_at;
       s.set_known(Known::created_at);
     }
-    // With an owner it has ended after it was read: the next reading tells.
+    // It has an owner, so it was closed after it was read: the next reading reports it.
     if (s.process != kNoIndex) continue;
     end.was_listed = true;
     s.set_last_process(places.of(end.process));

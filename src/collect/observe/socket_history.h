@@ -1,6 +1,6 @@
-// What a reader that stays knows beyond one reading: when each socket was made, who held it before
-// it lost its owner, and which sockets came and went between two readings, with their final
-// counters; and what sockets that do not count themselves (UDP, unix …) have moved.
+// Keeps what goes beyond a single reading: when each socket was created, who held it before it lost
+// its owner, which sockets came and went between two readings, with their final counters, and the
+// traffic of sockets that have no counters (UDP, unix …).
 #pragma once
 
 #include <cstdint>
@@ -17,32 +17,32 @@
 
 namespace portexplorer {
 
-// One thread at a time.
+// Not thread-safe.
 class SocketHistory {
  public:
-  // Begins to watch. not_permitted and not_supported say what is missing.
+  // Starts tracing. not_permitted and not_supported name what is missing.
   static Result<std::unique_ptr<SocketHistory>> create(
       TrafficCounter way = TrafficCounter::automatic);
 
-  // Call it after each reading, with the reading: the order tells what ended since the last one
-  // from what has ended since this one. `sample` has passed combine(). Adds created_at,
-  // last_process, final counters, `closed` and losses. `began`: when the reading began
-  // (CLOCK_REALTIME). What ended later is told by the next one: it may be in this one's tables or
-  // not.
+  // Must be called after each reading, with that reading: the order distinguishes sockets that were
+  // closed since the previous reading from those closed since this one. `sample` has passed
+  // combine(). Adds created_at, last_process, final counters, `closed` and losses. `began` is when
+  // the reading began (CLOCK_REALTIME). A close after `began` is reported by the next reading,
+  // since the tables of this one may or may not include the socket.
   Result<void> complete(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
-  // For tests: the same with what happened given by hand.
+  // For tests: the same, with the given events.
   void complete(Sample& sample, const ProtocolSet& protocols, Timestamp began, EventBatch&& batch);
   void take_counts(std::vector<TrafficCount> counts, Sample& sample);
   void take_peers(std::vector<PeerSet> peers, Sample& sample);
 
-  // A machine has fewer sockets. What is opened beyond that has no exact creation time, and is
-  // counted.
+  // More than the sockets of any machine. Sockets opened beyond this limit get no exact creation
+  // time and are counted.
   static constexpr std::size_t kMostBirths = 500'000;
   explicit SocketHistory(std::unique_ptr<SocketTracer> tracer,
                          std::size_t most_births = kMostBirths)
       : tracer_(std::move(tracer)), most_births_(most_births) {}
-  // Of how many sockets the creation is remembered.
+  // The number of sockets whose creation is remembered.
   [[nodiscard]] std::size_t births() const { return births_.size(); }
 
  private:
@@ -52,13 +52,13 @@ class SocketHistory {
     ProcessPtr process;
   };
   struct End {
-    Socket socket;  // its last state; its name is in `text`, Socket::text refers to nothing
+    Socket socket;  // its last state; its name is in `text`, Socket::text is unused
     Timestamp at;
     ProcessPtr process;
     std::string text;
     std::optional<PeerSet> peers;
     bool was_listed =
-        false;  // without an owner: what is left of it has been shown, and is missed when it goes
+        false;  // shown without an owner; what remains of it is reported when it disappears
   };
 
   void learn(EventBatch&& batch);
@@ -71,17 +71,17 @@ class SocketHistory {
   void give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began);
 
   std::unique_ptr<SocketTracer> tracer_;
-  std::unique_ptr<CountedTraffic> counted_;  // null where the kernel does not give it
-  Coverage coverage_;                        // of that
+  std::unique_ptr<CountedTraffic> counted_;  // null if the kernel does not support it
+  Coverage coverage_;                        // of counted_
   std::vector<TrafficCount> counts_;
-  std::vector<PeerSet> peers_;  // of UDP sockets that live, by cookie
+  std::vector<PeerSet> peers_;  // of open UDP sockets, by cookie
   EventHistory memory_;
   EventProcesses processes_;
-  std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of sockets that live
+  std::unordered_map<SocketKey, Birth, SocketKeyHash> births_;  // of open sockets
   std::size_t most_births_;
   std::uint64_t births_not_remembered_ = 0;
   std::unordered_map<SocketKey, End, SocketKeyHash>
-      ends_;  // not told yet, or still in a table (TIME_WAIT)
+      ends_;  // not reported yet, or still in a table (TIME_WAIT)
 };
 
 }  // namespace portexplorer

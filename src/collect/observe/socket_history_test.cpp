@@ -11,7 +11,7 @@ namespace {
 
 using testing::SampleBuilder;
 
-constexpr int kNoSuchPid = 4'999'999;  // beyond what the kernel gives out, so /proc adds nothing
+constexpr int kNoSuchPid = 4'999'999;  // beyond the kernel's range, so /proc adds nothing
 
 class Batch {
  public:
@@ -87,7 +87,7 @@ TEST_F(Follow, WhatCameAndWentIsToldOnceWithItsCounters) {
   EXPECT_TRUE(look(later, nothing)->closed.empty());
 }
 
-// The kernel gives an accepted MPTCP socket its listener's cookie.
+// The kernel gives an accepted MPTCP socket the cookie of its listener.
 TEST_F(Follow, AnAcceptedMptcpSocketIsNotItsListener) {
   const auto accepted = [](SocketEvent& e, std::uint32_t token, std::uint64_t inode) {
     e.socket.protocol = Protocol::mptcp;
@@ -152,8 +152,8 @@ TEST_F(Follow, TimeWaitKnowsItsLastOwnerAndFinalCountersAndIsNoClosedRowToo) {
   ASSERT_NE(row.last_process(), kNoIndex);
   EXPECT_EQ(sample->tables.processes[row.last_process()].pid, Pid(kNoSuchPid));
   EXPECT_EQ(row.sent_bytes, 1000u);
-  // It still knows at the next look, and when it goes it is missed as what it was: no close is
-  // told.
+  // The next reading still has its history. When the remainder disappears, it is reported as such
+  // and not as a closed socket.
   SampleBuilder second(1'700'000'001);
   second.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);
   Batch nothing;
@@ -191,7 +191,7 @@ TEST_F(Follow, WhatEndedDuringTheReadingWaitsForTheNext) {
   EXPECT_TRUE(first->closed.empty());
   ASSERT_EQ(first->closed_meanwhile.size(), 1u);
   EXPECT_EQ(first->closed_meanwhile[0].sent_bytes, 1000u);
-  // It is in TIME_WAIT now, and so no closed row.
+  // It is in TIME_WAIT now, so there is no closed row.
   SampleBuilder later(1'700'000'002);
   later.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);
   Batch nothing;
@@ -214,7 +214,7 @@ TEST_F(Follow, CountsGoToTheSocketsThatDoNotCountThemselves) {
   for (const std::uint64_t cookie : {30, 10, 20})
     builder.listener(53, 1000 + cookie, cookie).protocol = Protocol::udp;
   *sample = *builder.build();
-  sample->sockets[2].sent_bytes = 7;  // cookie 20 knows already
+  sample->sockets[2].sent_bytes = 7;  // cookie 20 already has counters
   sample->sockets[2].set_known(Known::bytes);
   follower.take_counts({{Cookie(20), 1, 1, 1, 1, true},
                         {Cookie(10), 100, 200, 3, 4, true},

@@ -76,11 +76,12 @@ CgroupIds read_cgroup_ids(const Sample& sample) {
   return ids;
 }
 
-// Which processes a control group has now.
+// The processes that a control group has now.
 struct GroupMembers {
   bool read = false;
   bool visible = false;  // the reader's PID namespace shows one
-  bool outside = false;  // one that it does not show: cgroup.procs has 0 in its place (cgroups(7))
+  bool outside =
+      false;  // at least one that it does not show: cgroup.procs has 0 in its place (cgroups(7))
 };
 
 GroupMembers members_of(int group) {
@@ -146,9 +147,9 @@ class CgroupTree {
   int depth_ = 0;
 };
 
-// Whether the reader lives in the machine's first network namespace, as the processes do that its
-// PID namespace does not show. Only that namespace has settings of the whole machine
-// (net_core_table in net/core/sysctl_net_core.c).
+// Returns whether the reader is in the machine's first network namespace, like the processes that
+// its PID namespace does not show. Only that namespace has machine-wide settings (net_core_table in
+// net/core/sysctl_net_core.c).
 bool is_in_first_netns() { return ::access("/proc/sys/net/core/netdev_budget", F_OK) == 0; }
 
 // Decides which sockets are held by a process outside of the reader's PID namespace.
@@ -172,7 +173,7 @@ class ForeignOwners {
   }
 
  private:
-  // The control group is that of the process that made the socket.
+  // The control group is that of the process that created the socket.
   void find_by_group() {
     const CgroupIds ids = read_cgroup_ids(sample_);
     if (ids.empty()) return;

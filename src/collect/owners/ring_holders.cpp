@@ -14,7 +14,7 @@
 namespace portexplorer {
 namespace {
 
-// /proc/PID/fd, if PID still is the process that the walk met.
+// Opens /proc/PID/fd, if PID still is the process that the iterator reported.
 UniqueFd open_fds(const ReaderProcess& walked) {
   const auto process =
       open_directory(AT_FDCWD, ("/proc/" + std::to_string(walked.pid.value())).c_str());

@@ -1,5 +1,5 @@
-// Owners of sockets that no file descriptor stands for because they are registered with an
-// io_uring: for readings by the kernel's programs, which meet descriptors only.
+// Owners of sockets that have no file descriptor because they are registered with an io_uring. For
+// BPF readings, since the iterator visits only descriptors.
 #pragma once
 
 #include <span>
@@ -9,8 +9,7 @@
 namespace portexplorer {
 
 // Adds to `reading.shared` which processes have these sockets registered with one of
-// `reading.rings`. Sockets that nobody has registered are passed over; reads nothing where there
-// are no rings.
+// `reading.rings`. Skips sockets that are not registered; reads nothing if there are no rings.
 void find_ring_holders(std::span<const Inode> sockets, SocketReading& reading);
 
 }  // namespace portexplorer

@@ -52,7 +52,7 @@ constexpr std::array kNames = {
     ProtocolName{"CAN_RAW", Protocol::can, Family::other},
     ProtocolName{"CAN_BCM", Protocol::can, Family::other}};
 
-// The inode N of a link "socket:[N]", or 0.
+// Returns the inode N of a link "socket:[N]", or 0.
 std::uint64_t inode_of_link(int dir_fd, const char* name) {
   std::array<char, 64> target{};
   const ssize_t n = ::readlinkat(dir_fd, name, target.data(), target.size());
@@ -63,11 +63,11 @@ std::uint64_t inode_of_link(int dir_fd, const char* name) {
   return inode;
 }
 
-// The name of the struct proto of the socket that is a descriptor in an open /proc/PID/fd; "" if
-// the kernel does not give it, or the descriptor is of something else by now. That may be a file
-// whose server does not answer, so it is opened without asking for anything (O_PATH), and only what
-// is proven to be the socket is asked for its attribute. The proof is the link's text, which the
-// kernel makes up for sockets alone: a server may claim that its file is a socket with the same
+// Returns the name of the struct proto of a socket, given its descriptor in an open /proc/PID/fd;
+// "" if the kernel does not report it, or the descriptor refers to something else by now. That may
+// be a file whose server does not answer, so it is opened with O_PATH, which sends no request, and
+// the attribute is read only if it is proven to be the socket. The proof is the link's text, which
+// the kernel generates only for sockets: a server may claim that its file is a socket with the same
 // inode.
 std::string protocol_name(int fd_dir, const char* name, std::uint64_t inode) {
   const UniqueFd file(::openat(fd_dir, name, O_PATH | O_CLOEXEC));
@@ -110,8 +110,8 @@ bool is_only_bound(const Socket& s) {
   return s.protocol == Protocol::tcp && s.state == State::closed && s.inode.value() != 0;
 }
 
-// The carrier's row becomes the MPTCP socket's: they share inode, addresses and user, and nothing
-// else.
+// Turns the carrier's row into that of the MPTCP socket: they share inode, addresses and user, and
+// nothing else.
 void turn_into_mptcp(Socket& s) {
   s.protocol = Protocol::mptcp;
   s.cookie = Cookie{};
