@@ -15,7 +15,7 @@
 namespace portexplorer {
 namespace {
 
-// The functions of libcrypto 3 that are used, by its documented names (EVP_DigestInit(3)).
+// The functions of libcrypto 3 in use, by their documented names (EVP_DigestInit(3)).
 struct Crypto {
   using MakeContext = void* (*)();
   using FreeContext = void (*)(void*);

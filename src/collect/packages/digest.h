@@ -1,5 +1,5 @@
-// Checksums by OpenSSL's libcrypto, which is loaded when it is first needed: a list of sockets does
-// not pay for it.
+// Checksums by OpenSSL's libcrypto. The library is loaded on first use, so that a list of sockets
+// does not pay for it.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +11,12 @@
 namespace portexplorer {
 
 struct Digests {
-  std::string md5;  // lower-case hexadecimal; "" where the library refuses it (FIPS)
+  std::string md5;  // lower-case hexadecimal; "" if the library refuses MD5 (FIPS)
   std::string sha256;
 };
 
-// Of the whole file, from its start; reads it once. unavailable: the library is not installed, or
-// `stop` was asked for before the end.
+// Computes the digests of the whole file, reading it once from its start. unavailable: the library
+// is not installed, or `stop` was requested before the end.
 Result<Digests> digests_of(int fd, const std::stop_token& stop = {});
 
 }  // namespace portexplorer

@@ -1,4 +1,4 @@
-// dpkg's database as a process sees it, read through its files.
+// dpkg's database as a process sees it, read through its root directory.
 #pragma once
 
 #include <span>
@@ -11,19 +11,19 @@
 
 namespace portexplorer {
 
-// One thread at a time; lives no longer than the ProcPidDir.
+// Not thread-safe. Must not outlive the ProcPidDir.
 class Dpkg {
  public:
-  // not_found: no dpkg here.
+  // not_found: there is no dpkg database.
   static Result<Dpkg> open(const ProcPidDir& process);
 
-  // Which package each file came with, as the name of its lists ("openssh-server", "libc6:amd64");
-  // those of no package are left out. Reads every list once: some 10 ms for a thousand packages.
+  // Returns the package of each file, as the name of its list ("openssh-server", "libc6:amd64");
+  // files of no package are omitted. Reads every list once: about 10 ms for a thousand packages.
   [[nodiscard]] std::unordered_map<std::string, std::string> owners(
       std::span<const std::string> paths) const;
 
   [[nodiscard]] Result<Package> package(const std::string& list_name) const;
-  // The MD5 sum that the file had in its package. not_found: the package tells none of it
+  // Returns the MD5 sum of the file in its package. not_found: the package has none for it
   // (configuration files have none).
   [[nodiscard]] Result<std::string> packaged_md5(const std::string& list_name,
                                                  const std::string& path) const;

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::size_t kLargestList = std::size_t{64} << 20;
 
-// Lists name their files as the package was built: before / and /usr were merged, or after.
+// The searched paths. A list names files as its package was built: before or after the merge of /
+// and /usr.
 class Wanted {
  public:
   explicit Wanted(std::span<const std::string> paths) {
@@ -54,14 +55,14 @@ bool read_into(int dir_fd, const char* name, std::string& buffer, std::string_vi
   return true;
 }
 
-// What the package of a program is often called by, too: the first letters of the file's name.
+// Returns the prefix of a program's file name that is likely to begin the name of its package, too.
 std::string beginning_of_name(std::string_view path) {
   constexpr std::size_t kLetters = 3;
   return ascii_lower(path.substr(path.rfind('/') + 1).substr(0, kLetters));
 }
 
-// The names of all lists; first those that may well be the ones, since reading stops when all is
-// found.
+// Returns the names of all lists, likely candidates first, since reading stops when every path has
+// been found.
 std::vector<std::string> lists_in(int info_fd, std::span<const std::string> paths) {
   constexpr std::string_view kList = ".list";
   std::vector<std::string> beginnings;

@@ -11,10 +11,10 @@ namespace portexplorer {
 
 constexpr const char* kDpkgInfo = "/var/lib/dpkg/info";
 
-// Which list names each path ("openssh-server", "libc6:amd64"); those of no list are left out.
-// Reads lists of the open folder until all are found, those with a like name first: some 10 ms for
-// a thousand packages, less than 1 where the names are like. A path below /usr is also found under
-// the name that it had before / and /usr were merged.
+// Returns the list that contains each path ("openssh-server", "libc6:amd64"); paths in no list are
+// omitted. Reads lists of the open directory until all are found, those with a similar name first:
+// about 10 ms for a thousand packages, less than 1 ms if the names are similar. A path below /usr
+// is also found under the name that it had before / and /usr were merged.
 [[nodiscard]] std::unordered_map<std::string, std::string> owners_in_lists(
     int info_fd, std::span<const std::string> paths);
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kLongestValue = 400;
 
-// The value of a field of a stanza, its first line that is not empty.
+// Returns the value of a field of a stanza: its first non-empty line.
 std::string field_of(std::string_view stanza, std::string_view name) {
   bool inside = false;
   while (!stanza.empty()) {
@@ -23,7 +23,7 @@ std::string field_of(std::string_view stanza, std::string_view name) {
   return {};
 }
 
-// From where a stanza begins to the empty line behind it.
+// Returns the text from the start of a stanza to the empty line that ends it.
 std::string_view stanza_at(std::string_view text, std::size_t begin) {
   return text.substr(begin, text.find("\n\n", begin) - begin);
 }

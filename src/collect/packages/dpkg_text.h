@@ -1,5 +1,5 @@
-// The texts of dpkg's database and of Debian's copyright files, parsed. Pure; nothing in them is
-// trusted. Source: deb-control(5), dpkg(1), Debian's machine-readable copyright format 1.0 (DEP-5).
+// Parses dpkg's database and Debian's copyright files. Pure; the texts are not trusted. Source:
+// deb-control(5), dpkg(1), Debian's machine-readable copyright format 1.0 (DEP-5).
 #pragma once
 
 #include <optional>
@@ -10,24 +10,24 @@
 
 namespace portexplorer {
 
-// The installed package in the text of /var/lib/dpkg/status. `architecture` may be empty: the first
-// of that name.
+// Finds the installed package in the text of /var/lib/dpkg/status. If `architecture` is empty,
+// returns the first package of that name.
 [[nodiscard]] std::optional<Package> find_in_status(std::string_view status, std::string_view name,
                                                     std::string_view architecture);
 
 struct CopyrightFacts {
-  std::string licence;    // its short name; "" where the file is of no form that a program can read
+  std::string licence;    // its short name; "" if the file is not machine-readable
   std::string copyright;  // of the files as a whole: one line
 };
 [[nodiscard]] CopyrightFacts parse_copyright(std::string_view text);
 
-// The MD5 sum that a list of sums holds for an absolute path, or for the name that it had before /
+// Returns the MD5 sum in an md5sums file for an absolute path, or for the name that it had before /
 // and /usr were merged.
 [[nodiscard]] std::optional<std::string> find_in_md5sums(std::string_view text,
                                                          std::string_view path);
 
-// "bin/ls" for "/usr/bin/ls": the name before / and /usr were merged, without the first slash; ""
-// where it had no other.
+// Returns "bin/ls" for "/usr/bin/ls": the name before / and /usr were merged, without the first
+// slash; "" if there was no other name.
 [[nodiscard]] std::string_view unmerged(std::string_view path);
 
 }  // namespace portexplorer

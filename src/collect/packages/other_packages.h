@@ -1,5 +1,5 @@
-// Packages of another manager than dpkg. Whoever reads the machine need not know its library: a
-// face brings one that does.
+// Packages of a package manager other than dpkg. Code that reads the machine does not depend on its
+// library: a face provides an implementation.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace portexplorer {
 
-// Of our own root. One thread at a time.
+// The packages of the reader's own root. Not thread-safe.
 class OtherPackages {
  public:
   OtherPackages() = default;
@@ -18,12 +18,13 @@ class OtherPackages {
   OtherPackages& operator=(const OtherPackages&) = delete;
   virtual ~OtherPackages() = default;
 
-  // Becomes another number whenever the database changes. Empty: there is none here.
+  // Returns a number that changes whenever the database changes. Empty if there is no database.
   virtual std::optional<std::int64_t> version() = 0;
-  // Where the database is: who may write there decides whether what it says is evidence
-  // (is_evidence()). Empty: there is none here.
+  // Returns the directory of the database: its write permissions decide whether the database is
+  // evidence (is_evidence()). Empty if there is no database.
   virtual std::optional<std::string> directory() = 0;
-  // The package of each of these files, "" where none has it. Empty: the database cannot be read.
+  // Returns the package of each of these files, "" for files of no package. Empty if the database
+  // cannot be read.
   virtual std::optional<std::vector<std::string>> owners(std::span<const std::string> paths) = 0;
 };
 

@@ -1,5 +1,5 @@
-// An installed package, as the column `package` and the page of a process show it. Raw text: escape
-// it.
+// An installed package, as shown in the column `package` and on the process page. Raw text that
+// must be escaped.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace portexplorer {
 
-// Why there is no Package where the machine's packages could be read.
+// Why there is no Package although the machine's packages could be read.
 constexpr Text kNotPackaged = "no installed package has this file"_text;
-// Why a package proves nothing that only the process's own container names.
+// Why a package proves nothing if only the process's own container names it.
 constexpr Text kOnlyItsContainer = "only its own container names a package for it"_text;
 
 struct Package {
@@ -24,7 +24,7 @@ struct Package {
   std::string architecture;
   std::string licence;
   std::string copyright;
-  bool proven = true;  // false: the process's user may have made up all of this (is_evidence)
+  bool proven = true;  // false: the process's user may have forged all of this (is_evidence)
 };
 
 }  // namespace portexplorer

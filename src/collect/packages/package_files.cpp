@@ -28,7 +28,7 @@ bool may_be_packaged(std::string_view path) {
   return false;
 }
 
-// From the root down, so that no link that stands for a directory is followed.
+// Checks from the root down, so that no link in place of a directory is followed.
 bool only_root_writes(const std::string& path) {
   if (!path.starts_with('/') || !only_root_writes_entry("/", true)) return false;
   for (std::size_t slash = path.find('/', 1); slash != std::string::npos;

@@ -1,4 +1,4 @@
-// Whether programs belong to installed packages, by dpkg's lists of files.
+// Finds out whether programs belong to installed packages, from dpkg's lists of files.
 #pragma once
 
 #include <optional>
@@ -9,15 +9,15 @@
 
 namespace portexplorer {
 
-// True if nobody but root can have put the file there: root owns it and every directory above it,
-// and no group or other may write them (but for a directory of the kind of /tmp, which counts as
-// writable). Symbolic links are not followed.
+// Returns true if only root can have put the file there: root owns it and every directory above it,
+// and no group or other user may write to them. A directory such as /tmp counts as writable.
+// Symbolic links are not followed.
 [[nodiscard]] bool only_root_writes(const std::string& path);
 
-// False where packages put no programs: homes, /tmp, /usr/local …
+// Returns false where packages install no programs: homes, /tmp, /usr/local …
 [[nodiscard]] bool may_be_packaged(std::string_view path);
 
-// One thread at a time. Answers are remembered for as long as it lives.
+// Not thread-safe. Remembers results until it is destroyed.
 class PackageFiles {
  public:
   explicit PackageFiles(std::string dpkg_info = "/var/lib/dpkg/info")
@@ -27,8 +27,8 @@ class PackageFiles {
   // thousand packages).
   void look_up(std::span<const std::string> paths);
 
-  // Empty where the machine has no dpkg database, or the path was not looked up. A path below /usr
-  // is also found under the name that it had before / and /usr were merged.
+  // Returns an empty optional if the machine has no dpkg database, or the path was not looked up. A
+  // path below /usr is also found under the name that it had before / and /usr were merged.
   [[nodiscard]] std::optional<bool> is_packaged(const std::string& path) const;
 
  private:

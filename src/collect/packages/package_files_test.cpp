@@ -27,7 +27,8 @@ TEST(PackageFiles, FindsWholePathsOnly) {
   EXPECT_EQ(packages.is_packaged("/never/asked"), std::nullopt);
 }
 
-// Reading stops at the first list that has the file, so which one it is tells which was read first.
+// Reading stops at the first list that contains the file, so the result shows which list was read
+// first.
 TEST(DpkgLists, OfALikeNameAreReadFirst) {
   TestDirectory dpkg;
   for (int i = 0; i < 20; ++i) dpkg.write("a" + std::to_string(i) + ".list", "/usr/bin/Xvfb\n");
@@ -58,7 +59,7 @@ TEST(OnlyRootWrites, LooksAtEveryFolderAbove) {
   EXPECT_FALSE(only_root_writes("bin/sleep"));
   EXPECT_FALSE(only_root_writes("/nonexistent"));
   EXPECT_FALSE(only_root_writes("/usr")) << "no file";
-  TestDirectory directory;  // below /tmp, which everyone may write
+  TestDirectory directory;  // below /tmp, which is world-writable
   directory.write("program", "x");
   EXPECT_FALSE(only_root_writes(directory.path() / "program"));
 }

@@ -19,17 +19,17 @@ namespace {
 
 struct Asked {
   Process* process = nullptr;
-  bool proven = false;  // what the database says of it is evidence
+  bool proven = false;  // the database's answer for it is evidence
 };
 
-// What is to be looked up in one database.
+// The lookups in one database.
 struct Question {
   UniqueFd info;
   std::int64_t changed_ns = 0;
   std::vector<Asked> processes;
 };
 
-// `proven`: whoever names the package cannot have been made by the process's own user.
+// `proven`: the process's own user cannot have forged the source of the package name.
 void answer(Process& process, const std::string& package, bool proven) {
   process.look.packaged = !package.empty();
   process.package = package;
@@ -64,7 +64,7 @@ void PackageNames::look_up(std::span<Process> processes) {
   if (other_ && !others.empty()) ask_other(others);
 }
 
-// `others`: those of our own root that run a file which came with no bundle.
+// Adds to `others` the processes in the reader's own root that run a file without a bundle.
 void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>& others,
                             Refused& refused) {
   std::map<DatabaseId, Question> questions;
@@ -100,7 +100,7 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
     std::vector<std::string> unknown;
     for (const auto& [process, proven] : question.processes) {
       const bool is_new = database.packages.try_emplace(process->path).second;
-      // Where packages put nothing, nothing needs to be looked for.
+      // Paths where packages install nothing need no lookup.
       if (is_new && may_be_packaged(process->path)) unknown.push_back(process->path);
     }
     if (!unknown.empty()) {
@@ -113,7 +113,7 @@ void PackageNames::ask_dpkg(std::span<Process> processes, std::vector<Process*>&
   }
 }
 
-// One after the other, since the databases that were read stay in the child.
+// One at a time, since the databases that were read stay in the child.
 void PackageNames::ask_by_child(const Refused& refused) {
   const auto answers =
       run_disposable({.count = refused.processes.size(),
@@ -121,7 +121,7 @@ void PackageNames::ask_by_child(const Refused& refused) {
                           [&](std::size_t i) {
                             Process& process = *refused.processes[i];
                             look_up({&process, 1});
-                            // A name without a yes or no is what the process's own container says.
+                            // A name without yes or no comes from the process's own container.
                             const auto& known = process.look.packaged;
                             return (known ? (*known ? "+" : "-") : "?") + process.package;
                           },
@@ -149,7 +149,7 @@ void PackageNames::ask_other(std::span<Process* const> processes) {
     const std::vector<std::string> paths(unknown.begin(), unknown.end());
     const auto owners = other_->owners(paths);
     if (!owners) {
-      for (Process* process : processes) process->look.packaged.reset();  // who knows
+      for (Process* process : processes) process->look.packaged.reset();  // unknown
       return;
     }
     for (std::size_t i = 0; i < paths.size(); ++i) packages[paths[i]] = (*owners)[i];

@@ -17,23 +17,23 @@
 
 namespace portexplorer {
 
-// Remembers each program's package for as long as the database stays as it is, so that a program is
-// looked for once. One thread at a time.
+// Remembers the package of each program until the database changes, so that a program is looked up
+// only once. Not thread-safe.
 class PackageNames {
  public:
-  // `other` is asked for what dpkg does not know; it may be null. Users may run any number of
-  // programs and make any number of databases, so what is remembered is forgotten, and looked for
-  // again, once it is more than `most` programs and databases.
+  // `other` is queried for programs that dpkg does not know; it may be null. Users may run any
+  // number of programs and create any number of databases. So once more than `most` programs and
+  // databases are remembered, they are all dropped and looked up again.
   explicit PackageNames(std::unique_ptr<OtherPackages> other = nullptr, std::size_t most = 16384)
       : other_(std::move(other)), most_(most) {}
 
-  // Fills in `package` and `look.packaged`: both stay empty where no database of packages can be
-  // read. Each process is asked as it sees its files; containers of one image share what was read.
-  // A database that the process's user may have made himself is no evidence (is_evidence): then
-  // `look.packaged` stays empty, and `package` says whose word it is.
+  // Sets `package` and `look.packaged`: both stay empty if no package database can be read. Each
+  // process is looked up in its own view of the files; containers of one image share a database. A
+  // database that the process's user may have forged is no evidence (is_evidence): then
+  // `look.packaged` stays empty, and `package` names its source.
   void look_up(std::span<Process>);
 
-  // How many programs and databases are remembered.
+  // Returns how many programs and databases are remembered.
   [[nodiscard]] std::size_t remembered() const;
 
  private:
@@ -41,9 +41,9 @@ class PackageNames {
     std::int64_t version = 0;                               // when it was changed
     std::unordered_map<std::string, std::string> packages;  // by path; "" for a file of no package
   };
-  using DatabaseId = std::pair<std::uint64_t, std::uint64_t>;  // device and inode of its folder
+  using DatabaseId = std::pair<std::uint64_t, std::uint64_t>;  // device and inode of its directory
 
-  // Those whose file systems may not answer (ProcPidDir), and the devices of these.
+  // Processes whose file systems may not answer (ProcPidDir), and the devices of these.
   struct Refused {
     std::vector<Process*> processes;
     std::vector<std::uint64_t> places;

@@ -1,5 +1,4 @@
-// Packages of real processes; their database is one of the test's own, in a mount namespace of its
-// own. Wants root.
+// Packages of real processes, from a fake database in a separate mount namespace. Requires root.
 #include "collect/packages/package_names.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +23,7 @@ Process sleeper(Pid pid, std::string path = "/usr/bin/sleep") {
   return process;
 }
 
-// Knows of one file.
+// Has a package for one file only.
 class OnePackage final : public OtherPackages {
  public:
   explicit OnePackage(std::string path, std::string directory = "/usr/share")
@@ -117,7 +116,7 @@ TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {
   database.write("info/naps.list", "/bin/sleep\n");
   std::filesystem::remove(database.path() / "info/dreams.list");
   const std::array<timespec, 2> times = {
-      timespec{1000, 0}, timespec{2000, 0}};  // the clock of files is too coarse for a test
+      timespec{1000, 0}, timespec{2000, 0}};  // file timestamps are too coarse for a test
   ASSERT_EQ(::utimensat(AT_FDCWD, (database.path() / "info").c_str(), times.data(), 0), 0);
   names.look_up(processes);
   EXPECT_EQ(processes[0].package, "naps");
@@ -140,7 +139,7 @@ TEST(PackageNames, AreUnknownWithoutADatabaseAndWithABrokenOne) {
 }
 
 TEST(PackageNames, OfADatabaseThatOthersMayWriteAreOnlyItsWord) {
-  const TestDirectory directory;  // below /tmp, where anybody may write
+  const TestDirectory directory;  // below /tmp, which is world-writable
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
   std::vector<Process> processes = {sleeper(process.pid(), "/opt/prog")};
   PackageNames(std::make_unique<OnePackage>("/opt/prog", directory.path())).look_up(processes);

@@ -12,7 +12,7 @@
 
 namespace portexplorer {
 
-// The functions of librpm 4 that are used, by its documented names (rpm/rpmts.h, rpmdb.h, header.h,
+// The functions of librpm 4 in use, by their documented names (rpm/rpmts.h, rpmdb.h, header.h,
 // rpmfiles.h). Its types are opaque pointers.
 struct RpmFunctions {
   void* (*make_transaction)() = nullptr;
@@ -36,7 +36,7 @@ struct RpmFunctions {
 
 namespace {
 
-// rpm/rpmtag.h; these numbers stand in every package and never change.
+// rpm/rpmtag.h; these numbers are part of the package format and never change.
 enum Tag : std::int32_t {
   kName = 1000,
   kSummary = 1004,
@@ -50,8 +50,8 @@ enum Tag : std::int32_t {
   kInstalledFiles = 5040,
 };
 
-// rpm/rpmts.h: neither signatures nor the digests of entries are checked again; that was done when
-// they were installed.
+// rpm/rpmts.h: skips the verification of signatures and header digests, which were verified at
+// installation.
 constexpr std::uint32_t kNoChecks = 0xf0f01;
 
 std::optional<RpmFunctions> load_rpm() {
@@ -108,7 +108,7 @@ class Search {
       : f_(f), found_(f.begin_search(transaction, kInstalledFiles, path.c_str(), 0), f.end_search) {
     if (found_ != nullptr) header_ = f.next_found(found_.get());
   }
-  // Lives as long as the search; null: none has it.
+  // Valid as long as the search; null: no package has it.
   [[nodiscard]] void* header() const { return header_; }
 
   [[nodiscard]] std::string text(Tag tag) const {
@@ -125,7 +125,7 @@ class Search {
                                                         f_.free_files);
     if (files == nullptr) return {};
     int index = f_.find_file(files.get(), path.c_str());
-    // Packages from before / and /usr were merged name it without /usr.
+    // Packages from before the merge of / and /usr name it without /usr.
     if (index < 0 && path.starts_with("/usr/")) index = f_.find_file(files.get(), path.c_str() + 4);
     if (index < 0) return {};
     int algorithm = 0;
@@ -183,7 +183,7 @@ Result<Rpm> Rpm::open() {
                 "reading packages of rpm wants librpm, which is not installed"_text);
   f->on_message(drop_message, nullptr);
   if (f->guard_signals != nullptr)
-    f->guard_signals(0);  // Ctrl+C stays ours: nothing is ever written
+    f->guard_signals(0);  // keep our Ctrl+C handling: nothing is ever written
   f->define(nullptr, "_dbpath", nullptr, database->directory.c_str(), 0);
   f->define(nullptr, "_db_backend", nullptr, database->kind.c_str(), 0);
   Transaction transaction(f->make_transaction(), f->free_transaction);

@@ -1,5 +1,4 @@
-// rpm's database of packages, read through rpm's own library, which is loaded when it is first
-// asked for.
+// rpm's package database, read through rpm's library, which is loaded on first use.
 #pragma once
 
 #include <memory>
@@ -15,8 +14,8 @@ namespace portexplorer {
 
 struct RpmFunctions;
 
-// Where a database stands and of which kind it is, by its file; empty: none is here. `root`: "" for
-// our own.
+// The location and kind of a database, judged by its file; empty if there is none. `root`: "" for
+// the reader's own.
 struct RpmDatabase {
   std::string directory;
   std::string file;
@@ -24,11 +23,12 @@ struct RpmDatabase {
 };
 [[nodiscard]] std::optional<RpmDatabase> find_rpm_database(const std::string& root = {});
 
-// The database of our own root. Runs no code of it and reads no settings of rpm. The library is not
-// made for threads: one Rpm at a time in the whole program, others wait in open().
+// The database of the reader's own root. Runs no code from it and reads no settings of rpm. The
+// library is not thread-safe: only one Rpm exists at a time in the whole program, others wait in
+// open().
 class Rpm {
  public:
-  // not_found: no database here. unavailable: there is one, but not rpm's library, or the library
+  // not_found: there is no database. unavailable: there is one, but rpm's library is missing or
   // cannot read it.
   static Result<Rpm> open();
 
@@ -36,8 +36,8 @@ class Rpm {
 
   struct OwnedFile {
     Package package;
-    std::string
-        digest;  // lower-case hexadecimal, of the file as its package has it; empty: it tells none
+    std::string digest;  // lower-case hexadecimal, of the file in its package; empty if the package
+                         // has none
   };
   // not_found: no package has this file.
   [[nodiscard]] Result<OwnedFile> file(const std::string& path) const;
@@ -52,7 +52,7 @@ class Rpm {
   Transaction transaction_;
 };
 
-// Whether a digest of a package is that of the file. Empty: it is of a kind that is not computed.
+// Returns whether a package's digest equals that of the file. Empty if its kind is not computed.
 [[nodiscard]] std::optional<bool> same_digest(const std::string& packaged, const Digests&);
 
 }  // namespace portexplorer

@@ -11,7 +11,7 @@ std::optional<std::int64_t> RpmPackages::version() {
   const auto database = find_rpm_database();
   if (!database) return std::nullopt;
   std::int64_t version = 0;
-  // A write may still wait in a journal, which comes and goes beside the file.
+  // Changes may still be in a journal, which comes and goes beside the file.
   for (const std::string& path :
        {database->directory, database->directory + "/" + database->file}) {
     struct stat status {};

@@ -5,7 +5,7 @@
 
 namespace portexplorer {
 
-// Loads rpm's library only where a program is to be looked up in a database of rpm's.
+// Loads rpm's library only when a program must be looked up in an rpm database.
 class RpmPackages final : public OtherPackages {
  public:
   std::optional<std::int64_t> version() override;

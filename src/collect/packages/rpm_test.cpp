@@ -1,4 +1,4 @@
-// Packages of rpm, in databases that the tests make with rpm's own tools. Wants root.
+// rpm packages, in databases that the tests create with rpm's own tools. Requires root.
 #include "collect/packages/rpm.h"
 
 #include <gmock/gmock.h>
@@ -41,24 +41,24 @@ std::string run(const std::vector<std::string>& words) {
   });
 }
 
-// A folder with the program `prog` and the database `db`, which has it in the package nap.
+// A directory with the program `prog` and the database `db`, which lists it in the package nap.
 class RpmMachine {
  public:
   RpmMachine() {
     copy_sleeper(directory_.path() / "prog");
-    // The file is put there by the package's own instructions: rpm 4.20 chooses the build root
-    // itself and ignores --buildroot.
+    // The spec file installs the file itself: rpm 4.20 chooses the build root itself and ignores
+    // --buildroot.
     directory_.write("nap.spec", std::string(kSpec) + "%install\nmkdir -p %{buildroot}" +
                                      directory_.path().string() + "\ncp " + program() +
                                      " %{buildroot}" + program() + "\n%files\n" + program() + "\n");
     const std::string place = directory_.path();
-    // What rpmbuild would do to the files (stripping …) is not wanted.
+    // Disables rpmbuild's post-processing of the files (stripping …).
     std::string wrong =
         run({"rpmbuild", "-bb", "--define", "_topdir " + place + "/top", "--define",
              "_rpmdir " + place + "/out", "--define", "__spec_install_pre %{nil}", "--define",
              "__spec_install_post %{nil}", "--define",
              "_binaries_in_noarch_packages_terminate_build 0", place + "/nap.spec"});
-    // Debian's rpm 4.18 installs only with an option that 4.20 does not know.
+    // Debian's rpm 4.18 installs only with an option that 4.20 does not support.
     std::vector<std::string> install = {"rpm",
                                         "--dbpath",
                                         place + "/db",
@@ -85,7 +85,7 @@ bool lay_over(const std::string& directory, const char* place) {
   return ::mount(directory.c_str(), place, nullptr, MS_BIND, nullptr) == 0;
 }
 
-// What is found of `program` where the only database of packages is this one.
+// Inspects `program` on a machine whose only package database is this one.
 std::string inspected_with(const std::string& database, const std::string& program,
                            const std::function<std::string(const ProcessReport&)>& told) {
   const TestDirectory empty;

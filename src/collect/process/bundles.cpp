@@ -49,14 +49,15 @@ Bundle snap_of(const ProcPidDir& directory, const std::string& place) {
 std::optional<Bundle> bundle_of(const ProcPidDir& directory, const Process& process) {
   if (const auto place = snap_directory(process.path)) return snap_of(directory, *place);
   const bool of_flatpak = process.path.starts_with("/app/") || process.path.starts_with("/usr/");
-  // Flatpak writes the file into the root that it makes for a program; in ours, it means nothing.
+  // Flatpak writes the file into the root that it creates for a program; in the reader's root it
+  // means nothing.
   if (!of_flatpak || sees_our_files(directory)) return std::nullopt;
   const auto text = directory.read_in_root("/.flatpak-info", kLargestText);
   return text ? parse_flatpak_info(*text) : std::nullopt;
 }
 
 std::optional<std::string> app_image_named_by(const ProcPidDir& directory, const Process& process) {
-  // Only what was started from the image that is mounted there; what it starts in turn inherits the
+  // Only for programs started from the image that is mounted there; their children inherit the
   // variable.
   if (!process.path.starts_with("/tmp/.mount_")) return std::nullopt;
   const auto environment = directory.read("environ");

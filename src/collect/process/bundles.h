@@ -1,5 +1,4 @@
-// Programs that come in a bundle of their own instead of the system's packages: Flatpak, Snap,
-// AppImage.
+// Programs that come in a bundle instead of a system package: Flatpak, Snap, AppImage.
 #pragma once
 
 #include <optional>
@@ -17,22 +16,22 @@ struct Bundle {
   std::string version;
   std::string summary;
   std::string licence;
-  // Only root can have put it there: snaps that root installed. Otherwise all of this is what the
-  // process's own container says of itself, which proves nothing.
+  // Only root can have put it there: snaps that root installed. Otherwise all of this comes from
+  // the process's own container, which proves nothing.
   bool proven = false;
 };
 
-// Empty: it came in none that can be told. Reads what a Flatpak or a snap says of itself, as the
-// process sees it.
+// Returns the bundle of a process; empty if none is recognized. Reads the metadata of a Flatpak or
+// a snap, as the process sees it.
 [[nodiscard]] std::optional<Bundle> bundle_of(const ProcPidDir&, const Process&);
 
-// The AppImage that the environment of a process names, where its program runs from a place as such
-// images are mounted at. Anybody can set the variable and make such a directory: no evidence, and
-// never a package.
+// Returns the AppImage named in the environment of a process, if its program runs from a directory
+// where such images are mounted. Any user can set the variable and create such a directory, so this
+// is no evidence, and never a package.
 [[nodiscard]] std::optional<std::string> app_image_named_by(const ProcPidDir&, const Process&);
 
-// Pure; nothing in the texts is trusted. Empty where no name stands there.
-// Source: flatpak-metadata(5), snap.yaml of snapcraft.
+// Pure; the texts are not trusted. Empty if they contain no name. Source: flatpak-metadata(5),
+// snap.yaml of snapcraft.
 [[nodiscard]] std::optional<Bundle> parse_flatpak_info(std::string_view text);
 [[nodiscard]] std::optional<Bundle> parse_snap_yaml(std::string_view text);
 

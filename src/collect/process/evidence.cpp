@@ -28,7 +28,7 @@ std::uint32_t user_namespace_of(int process_dir) {
   std::array<char, 64> buffer;
   const std::string_view link = read_link(process_dir, "ns/user", buffer);
   if (link.empty() && errno == ENOENT && ::access("/proc/self/ns/user", F_OK) != 0)
-    return kInitialUserNamespace;  // a kernel without
+    return kInitialUserNamespace;  // a kernel without user namespaces
   return parse_namespace_link(link, "user").value_or(0);
 }
 
@@ -37,7 +37,7 @@ bool is_initial(int namespace_fd) {
   return ::fstat(namespace_fd, &status) == 0 && status.st_ino == kInitialUserNamespace;
 }
 
-// The user of the machine that is root in the process's user namespace.
+// Returns the machine's uid that is root in the process's user namespace.
 std::optional<std::uint32_t> root_of(const ProcPidDir& directory) {
   const auto map = directory.read("uid_map", 64 * 1024);
   std::string_view text = map ? std::string_view(*map) : std::string_view();
@@ -58,8 +58,7 @@ bool only_written_by(const struct stat& status, std::uint32_t root) {
   return (status.st_uid == 0 || status.st_uid == root) && !others_write;
 }
 
-// Where the path really leads to, whatever links there are in it: from there up to the root of the
-// process.
+// Checks the path after resolving all links: from the target up to the root of the process.
 bool is_roots_all_the_way_up(const ProcPidDir& directory, const std::string& path,
                              std::uint32_t root) {
   struct stat top {};
@@ -69,7 +68,7 @@ bool is_roots_all_the_way_up(const ProcPidDir& directory, const std::string& pat
   if (!top_fd || !file || ::fstat(top_fd->get(), &top) != 0 || ::fstat(file->get(), &status) != 0)
     return false;
   if (!only_written_by(status, root)) return false;
-  if (!S_ISDIR(status.st_mode)) return true;  // its folders are looked at by their names
+  if (!S_ISDIR(status.st_mode)) return true;  // its directories are checked by their names
   UniqueFd above;
   int fd = file->get();
   for (int i = 0; i < kMostFoldersAbove; ++i) {
@@ -82,7 +81,8 @@ bool is_roots_all_the_way_up(const ProcPidDir& directory, const std::string& pat
   return false;
 }
 
-// Where the control groups of a line of /proc/PID/cgroup are mounted: "1:name=systemd:/…", "0::/…".
+// Returns where the hierarchy of a line of /proc/PID/cgroup is mounted: "1:name=systemd:/…",
+// "0::/…".
 std::vector<std::string> controller_mounts(const std::string& cgroups,
                                            std::string_view controllers) {
   if (controllers.empty()) return {cgroups, cgroups + "/unified"};
@@ -91,8 +91,8 @@ std::vector<std::string> controller_mounts(const std::string& cgroups,
   return {cgroups + "/" + std::string(controllers)};
 }
 
-// Every directory above the control group that names the container, up to where the hierarchy is
-// mounted: who owns one of them, or may write there, creates groups with any name.
+// Checks every directory above the control group that names the container, up to the mount point of
+// the hierarchy: a user who owns one of them, or may write to it, can create groups with any name.
 bool is_made_by_root(const std::string& mount, std::string_view path) {
   struct stat status {};
   if (::stat((mount + std::string(path)).c_str(), &status) != 0) return false;

@@ -1,4 +1,4 @@
-// Processes in namespaces that any user can make, and in containers of root's. Needs root.
+// Processes in namespaces that any user can create, and in containers of root's. Requires root.
 #include "collect/process/evidence.h"
 
 #include <gtest/gtest.h>
@@ -44,7 +44,7 @@ ProcPidDir directory_of(const TestProcess& process) {
   return *std::move(directory);
 }
 
-// A copy of a sleeper, laid over a program that a package has.
+// Mounts a copy of a sleeper over a packaged program, and executes it.
 void become_false_program(const TestDirectory& files) {
   if (!lay_over(files.path() / "prog", "/usr/bin/true")) ::_exit(1);
   become_sleeper("/usr/bin/true");
@@ -99,7 +99,7 @@ TEST(Evidence, ADatabaseThatAUserMayWriteIsNone) {
   EXPECT_EQ(ask(), kClaim);
 }
 
-// In the unified hierarchy, mounted where only this test sees it.
+// Control groups in the unified hierarchy, mounted only for this test.
 class Cgroups {
  public:
   Cgroups() { std::filesystem::create_directory(files_.path() / "mount"); }
@@ -203,7 +203,7 @@ TEST(Evidence, FlatpaksFileProvesNothing) {
   EXPECT_EQ(found.package, "org.example.App (according to its own container)");
   EXPECT_EQ(found.look.packaged, std::nullopt);
 
-  // In the reader's own root, it means nothing at all.
+  // In the reader's own root, it means nothing.
   EXPECT_EQ(in_child([&]() -> std::string {
               if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
                   !become_root_directory(files))
@@ -257,7 +257,7 @@ TEST(Evidence, TheVariableOfAnAppImageProvesNothing) {
 TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
   TestDirectory files;
   prepare_root(files);
-  // The first process of a new pid namespace is a child of whoever made it, and the one to look at.
+  // The first process of a new pid namespace is a child of its creator, and the one to examine.
   const auto reason_in = [&](bool root) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
@@ -289,8 +289,8 @@ TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
   EXPECT_EQ(explain(reason_in(false)), explain(ClassReason::nothing_explains_it));
 }
 
-// Whoever calls his program python3, and gives it the arguments of a packaged script, runs his own
-// file all the same.
+// A program that its user calls python3 and starts with the arguments of a packaged script is still
+// his own file.
 TEST(Evidence, TheArgumentsDoNotHideTheProgram) {
   TestDirectory files;
   std::filesystem::copy_file("/usr/bin/tail", files.path() / "python3");
@@ -298,7 +298,7 @@ TEST(Evidence, TheArgumentsDoNotHideTheProgram) {
   const TestProcess process([&] {
     ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), 1);
     ::execl(program.c_str(), "python3", "/usr/bin/ldd", "-f",
-            nullptr);  // tail, which runs for ever
+            nullptr);  // tail, which never ends
     ::_exit(127);
   });
   std::vector<Process> processes{process_at(process.pid(), program)};

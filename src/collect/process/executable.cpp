@@ -29,7 +29,7 @@ struct FoundFile {
   int error = 0;  // an errno; 0: found
 };
 
-// Looks a path up below the root that it is of, so that no link leads out of a container's files.
+// Looks up a path below its root, so that no link leads out of a container's files.
 FoundFile look_up(int process_dir, const LinkPlace& place, std::uint64_t more_resolve) {
   FoundFile found;
   const std::string_view path = place.path;
@@ -45,7 +45,7 @@ FoundFile look_up(int process_dir, const LinkPlace& place, std::uint64_t more_re
   how.resolve = RESOLVE_IN_ROOT | more_resolve;
   UniqueFd file(
       static_cast<int>(::syscall(SYS_openat2, root.get(), relative.c_str(), &how, sizeof how)));
-  // Before Linux 5.6, or where a sandbox refuses the newer call.
+  // Before Linux 5.6, or if a sandbox refuses the newer call.
   if (!file && (errno == ENOSYS || errno == EPERM))
     file.reset(::openat(root.get(), relative.c_str(), O_PATH | O_CLOEXEC | O_NOFOLLOW));
   struct stat status {};
@@ -69,7 +69,7 @@ FoundFile look_up_in_child(int process_dir, const LinkPlace& place, std::uint64_
   return found;
 }
 
-// `path` as the link "exe" shows it.
+// `path` as shown by the link "exe".
 FoundFile find_at_link(int process_dir, std::string_view path) {
   FoundFile found;
   found.error = EXDEV;

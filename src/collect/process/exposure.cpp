@@ -8,18 +8,19 @@
 namespace portexplorer {
 namespace {
 
-// Whether it cannot be said who can write this entry: not if everybody can.
+// Returns whether the writers of this entry are unknown, which does not matter if it is
+// world-writable.
 bool is_writer_unknown(const struct stat& status) {
   if ((status.st_mode & S_IWOTH) != 0) return false;
   return own_users().is_unknown(status.st_uid) ||
          ((status.st_mode & S_IWGRP) != 0 && own_groups().is_unknown(status.st_gid));
 }
 
-// Who can write this entry, besides root and the process's user.
+// Returns who can write this entry besides root and the process's user.
 std::string writer_of(const struct stat& status, std::uint32_t user) {
   if ((status.st_mode & S_IWOTH) != 0) return "everyone";
   if (status.st_uid != 0 && status.st_uid != user) return "user " + std::to_string(status.st_uid);
-  // A user's own group (same number) is the user.
+  // A user's private group (same number) is equivalent to the user.
   const bool own_group = status.st_gid == status.st_uid;
   if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && !own_group)
     return "group " + std::to_string(status.st_gid);
@@ -32,7 +33,7 @@ Exposures exposures_of(const ProcPidDir& directory, const std::string& path, std
   Exposures result;
   const auto root = directory.link("root");
   const bool is_below_root =
-      root && *root == "/";  // spares the look where each part of the path lies
+      root && *root == "/";  // saves finding out where each part of the path is
   for (std::size_t end = path.size(); end != std::string::npos;
        end = end == 0 ? std::string::npos : path.rfind('/', end - 1)) {
     const std::string place = end == 0 ? "/" : path.substr(0, end);
@@ -50,7 +51,7 @@ Exposures exposures_of(const ProcPidDir& directory, const std::string& path, std
       result.is_complete = false;
       continue;
     }
-    // Whoever owns a sticky directory may replace what is in it; others who may write there may
+    // The owner of a sticky directory may replace its entries; other users who may write there may
     // not.
     const bool is_safe = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0 &&
                          (status.st_uid == 0 || status.st_uid == user);

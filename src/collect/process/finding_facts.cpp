@@ -18,8 +18,8 @@ std::optional<bool> is_exposed(const ProcPidDir& directory, const Process& proce
   if (process.path.empty() || !process.uid) return std::nullopt;
   const auto program = is_place_exposed(directory, process.path, *process.uid);
   if (program == true) return true;
-  // What an interpreter runs as well; instead of it would not do, since anybody may name his
-  // program python3.
+  // Examines the script of an interpreter in addition. The interpreter is not skipped, since any
+  // user can name a program python3.
   if (!process.program.empty() && process.program != process.name) {
     const auto cmdline = directory.read("cmdline");
     std::vector<std::string> arguments;
@@ -35,8 +35,7 @@ std::optional<bool> is_exposed(const ProcPidDir& directory, const Process& proce
   return program;
 }
 
-// Returns the device of the file system for which something was refused (ProcPidDir); empty:
-// nothing was.
+// Returns the device of a file system for which a read was refused (ProcPidDir); empty if none was.
 std::optional<std::uint64_t> read_look_facts_of(Process& process) {
   process.look.looked = true;
   if (process.facts.kernel_thread) return std::nullopt;
@@ -45,13 +44,13 @@ std::optional<std::uint64_t> read_look_facts_of(Process& process) {
   process.look.exposed_program = is_exposed(*directory, process);
   if (const auto preload = preload_of(*directory)) process.look.preloaded = !preload->empty();
   if (const auto input = standard_input_socket(*directory)) process.look.standard_input = *input;
-  // What was refused says nothing of who may write there.
+  // A refused read proves nothing about write permissions.
   if (directory->refused()) process.look.exposed_program.reset();
   return directory->refused();
 }
 
-// By a child, those whose file systems may not answer; where they do not, what they would have said
-// stays unknown.
+// Reads, in a child, the processes whose file systems may not answer; if they do not, the facts
+// stay unknown.
 void read_look_facts_by_child(std::span<Process* const> processes,
                               std::vector<std::uint64_t> places) {
   const auto answers =

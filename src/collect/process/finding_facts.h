@@ -1,5 +1,5 @@
-// What findings is made from, read of processes. Costs some 50 µs for each, so only where somebody
-// asks.
+// Reads the facts about processes from which findings are made. Takes about 50 µs per process, so
+// it is done only on request.
 #pragma once
 
 #include <optional>
@@ -12,19 +12,19 @@
 
 namespace portexplorer {
 
-// Where the script stands that an interpreter runs, as the process sees it: one of its arguments.
-// not_found: that cannot be told.
+// Returns the path of the script that an interpreter runs, as the process sees it: one of its
+// arguments. not_found: it cannot be determined.
 Result<std::string> script_path_of(const ProcPidDir&, const std::string& program,
                                    std::span<const std::string> arguments);
 
-// The socket that is the process's standard input; 0: none.
+// Returns the socket that is the process's standard input; 0 if none.
 Result<std::uint64_t> standard_input_socket(const ProcPidDir&);
 
-// LD_PRELOAD of its environment as it was when its program was started; "" for none.
+// Returns LD_PRELOAD from its environment at the start of its program; "" if unset.
 Result<std::string> preload_of(const ProcPidDir&);
 
-// All of LookFacts but `packaged`, of those that still live. Names, paths and users of the
-// processes must be there.
+// Fills in all of LookFacts except `packaged`, for processes that still run. Names, paths and users
+// of the processes must be set.
 void read_look_facts(std::span<Process>);
 
 }  // namespace portexplorer

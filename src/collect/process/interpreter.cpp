@@ -8,8 +8,8 @@ namespace {
 // An interpreter's options. Words are separated by blanks.
 struct Interpreter {
   std::string_view names;
-  std::string_view code_letters;   // letters of short options that bring the code themselves: -c
-  std::string_view code_options;   // long ones
+  std::string_view code_letters;   // letters of short options that contain the code itself: -c
+  std::string_view code_options;   // the same for long options
   std::string_view value_options;  // the next argument is their value
   std::string_view name_options;   // the next argument is the program: -m, -jar
 };
@@ -31,7 +31,7 @@ constexpr std::array<Interpreter, 13> kInterpreters{{
     {"lua luajit", "e", "", "-l", ""},
     {"tclsh wish guile", "c", "", "-l -L -C", "-s"},
     {"Rscript gjs", "ec", "--command", "-I --include-path", ""},
-    // The dynamic loader, which runs any program that it is given: ld.so(8).
+    // The dynamic loader, which runs the program in its arguments: ld.so(8).
     {"ld-linux-x86-64.so ld-linux.so ld-linux-aarch64.so ld-linux-armhf.so "
      "ld-linux-riscv64-lp64d.so ld64.so ld.so ld-musl-x86_64.so "
      "ld-musl-aarch64.so",
@@ -80,7 +80,7 @@ bool is_name_option(const Interpreter& interpreter, std::string_view option) {
 }
 
 std::string program_name(std::string_view argument) {
-  // The shell's own way to name an open file says nothing.
+  // The shell's names for open files do not identify a script.
   if (argument.starts_with("/dev/fd/") || argument.starts_with("/proc/self/fd/") ||
       argument == "/dev/stdin")
     return {};

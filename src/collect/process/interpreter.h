@@ -1,5 +1,5 @@
-// Which script an interpreter runs: "python3 -u server.py" is the program server.py to its user.
-// Pure.
+// Finds the script that an interpreter runs: to its user, "python3 -u server.py" is the program
+// server.py. Pure.
 #pragma once
 
 #include <span>
@@ -8,11 +8,11 @@
 
 namespace portexplorer {
 
-// The file name of the script, the module of `python -m`, the .jar or main class of java; "" where
-// `executable` (a file name) is no interpreter that we know, or runs code from its command line or
-// standard input. The rule: skip the options, and the values of those options that take one; the
-// next argument is the script. An executable's name is compared without its version: python3.11 is
-// python.
+// Returns the file name of the script, the module of `python -m`, or the .jar or main class of
+// java. Returns "" if `executable` (a file name) is no known interpreter, or runs code from its
+// command line or standard input. The rule: skip the options, and the values of those options that
+// take one; the next argument is the script. The version is not part of an executable's name:
+// python3.11 is python.
 [[nodiscard]] std::string script_of(std::string_view executable,
                                     std::span<const std::string_view> arguments);
 

@@ -13,8 +13,8 @@
 namespace portexplorer {
 namespace {
 
-// Without /proc nobody lists the mounts; systemd and most others mount the hierarchy at one of
-// these.
+// Without /proc there is no list of mounts; systemd and most others mount the hierarchy at one of
+// these places.
 Result<UniqueFd> open_usual_root(const std::vector<std::string>& places) {
   for (const std::string& place : places) {
     UniqueFd fd(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

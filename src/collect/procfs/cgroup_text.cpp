@@ -45,9 +45,9 @@ std::string_view without(std::string_view text, std::string_view prefix, std::st
   return text.substr(prefix.size(), text.size() - prefix.size() - suffix.size());
 }
 
-// "docker-ID.scope", "libpod-ID", a bare ID … What an engine runs beside the container
-// (libpod-conmon-ID.scope, crio-conmon-ID.scope) is not in it, and its name has no id right after
-// the engine's.
+// Parses "docker-ID.scope", "libpod-ID", a bare ID … Helper processes that an engine runs beside
+// the container (libpod-conmon-ID.scope, crio-conmon-ID.scope) are not in it; their names have no
+// id immediately after the engine's name.
 std::string_view id_in(std::string_view component) {
   if (component.ends_with(kScope)) component.remove_suffix(kScope.size());
   if (is_container_id(component)) return component;
@@ -60,7 +60,7 @@ std::string_view id_in(std::string_view component) {
   return {};
 }
 
-// The container that `component` names, if one, from what stands before and after it in the path.
+// Returns the container that `component` names, if any, considering its neighbours in the path.
 std::string name_in(std::string_view before, std::string_view component, std::string_view after) {
   if (const auto id = id_in(component); !id.empty())
     return std::string(id.substr(0, kShortIdLength));
@@ -70,7 +70,7 @@ std::string name_in(std::string_view before, std::string_view component, std::st
     return std::string(component);
   if (const auto name = without(component, "machine-", kScope); !name.empty())
     return unescape_unit(name);
-  // nspawn itself stays in "supervisor", beside its container.
+  // nspawn itself stays in "supervisor", next to its container.
   const auto nspawn = without(component, "systemd-nspawn@", kService);
   if (!nspawn.empty() && after != "supervisor") return unescape_unit(nspawn);
   return {};
@@ -88,7 +88,7 @@ std::string_view take_component(std::string_view& path) {
   return component;
 }
 
-// "1000" of "user@1000.service"; "" for all others.
+// Returns "1000" for "user@1000.service"; "" for all others.
 std::string_view user_of_manager(std::string_view unit) {
   constexpr std::size_t kMostDigits = 10;
   const std::string_view user = without(unit, "user@", kService);
@@ -98,7 +98,8 @@ std::string_view user_of_manager(std::string_view unit) {
              : std::string_view();
 }
 
-// Users name the units of their own service managers as they like, also like those of the system.
+// Users may give any name to the units of their own service managers, including those of system
+// units.
 std::string innermost_unit(std::string_view path) {
   std::string_view unit;
   std::string_view manager;  // the user of the outermost user@UID.service
@@ -118,7 +119,7 @@ struct CgroupLine {
   std::string_view path;
 };
 
-// "9:name=systemd:/user.slice"; the path may hold colons.
+// Splits "9:name=systemd:/user.slice"; the path may contain colons.
 CgroupLine split_line(std::string_view line) {
   const std::size_t first = line.find(':');
   if (first == std::string_view::npos) return {};

@@ -61,8 +61,7 @@ TEST(Cgroup, OfHybridAndOldMachines) {
       {"5:memory:/system.slice/cron.service\n1:name=systemd:/system.slice/cron.service\n0::/"
        "system.slice/cron.service\n",
        "/system.slice/cron.service", "cron.service", ""});
-  // The unified hierarchy of a hybrid machine may say where the engine is, not where the container
-  // is.
+  // The unified hierarchy of a hybrid machine may contain the engine, but not the container.
   expect({"12:memory:/docker/" + kId + "\n1:name=systemd:/docker/" + kId +
               "\n0::/system.slice/containerd.service\n",
           "/docker/" + kId, "", "3f4e8a1b2c3d"});

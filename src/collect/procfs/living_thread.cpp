@@ -22,7 +22,7 @@ bool has_ended(int dir) {
 
 void for_each_living_thread(int process_dir, const std::function<bool(UniqueFd&& thread)>& visit) {
   constexpr nlink_t kOneThread =
-      3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
+      3;  // links of the task directory: one per thread, plus two (proc_task_getattr)
   struct stat status {};
   if (::fstatat(process_dir, "task", &status, 0) != 0 || status.st_nlink <= kOneThread ||
       !has_ended(process_dir))

@@ -63,7 +63,7 @@ void BootClock::refresh() {
 
 Timestamp BootClock::at(std::uint64_t start_ticks) const {
   const auto per_second = static_cast<std::uint64_t>(ticks_per_second_);
-  constexpr std::uint64_t kLimitSeconds = 1'000'000'000;  // a nonsense value must not overflow
+  constexpr std::uint64_t kLimitSeconds = 1'000'000'000;  // an invalid value must not overflow
   const std::uint64_t seconds = std::min(start_ticks / per_second, kLimitSeconds);
   const std::int64_t fraction = static_cast<std::int64_t>(start_ticks % per_second) *
                                 (kNanosecondsPerSecond / ticks_per_second_);

@@ -1,4 +1,4 @@
-// What is true of the machine, or of the reader itself, while processes are scanned.
+// Facts about the machine, or about the reader itself, while processes are scanned.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace portexplorer {
 
-// The reader, as /proc/self tells it. Values are 0 or empty where they could not be read.
+// The reader, as described by /proc/self. Values are 0 or empty if they could not be read.
 struct OwnPlace {
   std::string container;
   NetnsId netns;
   std::uint64_t net_inode = 0;  // of /proc/self/net/dev: each network namespace has its own
   std::uint32_t pid_namespace = 0;
-  std::uint32_t shown_pid_namespace = 0;  // that /proc shows: an outer one, if it was mounted there
+  std::uint32_t shown_pid_namespace = 0;  // shown by /proc: an outer one, if it was mounted there
   std::uint32_t mount_namespace = 0;
   std::uint64_t root_device = 0;
   std::uint64_t root_inode = 0;
@@ -26,20 +26,20 @@ struct OwnPlace {
 
 OwnPlace read_own_place(int proc_fd);
 
-// Whether /proc shows the pids of the reader's own PID namespace, which are those that the kernel's
+// Returns whether /proc shows the pids of the reader's own PID namespace, which are those that BPF
 // programs report.
 [[nodiscard]] bool proc_shows_own_pids(int proc_fd);
 
-// Whether /proc may leave out processes because they live in another PID namespace. False where
-// that is not known.
+// Returns whether /proc may omit processes because they are in another PID namespace; false if
+// unknown.
 [[nodiscard]] bool hides_other_pid_namespaces(const OwnPlace&);
 
-// Turns clock ticks after the boot into a time of day: the same in every scan and in every run,
-// unless the clock was set meanwhile. To the hundredth of a second, which is as fine as the ticks
-// are.
+// Converts clock ticks since boot to wall-clock time. The result is the same in every scan and in
+// every run, unless the clock was set meanwhile. It is rounded to hundredths of a second, the
+// resolution of the ticks.
 class BootClock {
  public:
-  void refresh();  // once a scan
+  void refresh();  // once per scan
   [[nodiscard]] Timestamp at(std::uint64_t start_ticks) const;
 
  private:
@@ -47,13 +47,14 @@ class BootClock {
   std::int64_t ticks_per_second_ = 100;
 };
 
-// True if the machine runs systemd as its init (sd_booted(3)). `run_systemd` is "/run/systemd".
+// Returns whether the machine runs systemd as its init (sd_booted(3)). `run_systemd` is
+// "/run/systemd".
 [[nodiscard]] bool systemd_booted(const std::string& run_systemd);
 
-// LEADER= of the text of a file of logind's folder of sessions. Pure.
+// Returns LEADER= from the text of a file of logind's sessions directory. Pure.
 [[nodiscard]] std::optional<Pid> parse_session_leader(std::string_view text);
 
-// The leader of logind's session `name` ("3"); empty where the session is not known any more.
+// Returns the leader of logind's session `name` ("3"); empty if the session no longer exists.
 [[nodiscard]] std::optional<Pid> session_leader(const std::string& run_systemd,
                                                 std::string_view name);
 

@@ -42,7 +42,7 @@ std::string unescaped_mount_path(std::string_view text) {
 
 std::optional<MountLine> parse_mount_line(std::string_view text) {
   MountLine line;
-  next_field(text);  // its number
+  next_field(text);  // its id
   next_field(text);  // and its parent's
   line.device = parse_device(next_field(text));
   next_field(text);  // the mounted part of the file system

@@ -1,4 +1,4 @@
-// A line of a list of mounts. Source: proc_pid_mountinfo(5).
+// Parses one line of a list of mounts. Source: proc_pid_mountinfo(5).
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ struct MountLine {
   std::string_view options;  // of the file system
 };
 
-// nullopt: not such a line. The views are into `text`.
+// Returns nullopt if the line is invalid. The views refer to `text`.
 [[nodiscard]] std::optional<MountLine> parse_mount_line(std::string_view text);
 
-// Blanks, tabs, line ends and backslashes are written as "\040" and so on there.
+// Decodes blanks, tabs, line ends and backslashes, which are written as "\040" and so on.
 [[nodiscard]] std::string unescaped_mount_path(std::string_view text);
 
 }  // namespace portexplorer

@@ -32,11 +32,11 @@ constexpr std::array kLocalTypes = {
     "squashfs",    "sysfs",        "sysv",      "tmpfs",      "tracefs",   "ubifs",     "udf",
     "ufs",         "vfat",         "xenfs",     "xfs",        "zfs",       "zonefs",    "bdev",
     "mtd_inodefs", "anon_inodefs", "drm",       "v7",         "functionfs"};
-// Those whose server is asked, but not by what is done with links of /proc.
+// File systems with a server that is not involved in the operations used on links of /proc.
 constexpr std::array kQuietTypes = {"autofs", "fuse", "fuseblk", "virtiofs"};
 
-// The directories that an overlay is made of. Empty: not all of them are full paths, so what they
-// are is not known.
+// Returns the layers of an overlay. Empty if they are unknown, because not all of them are absolute
+// paths.
 std::optional<std::vector<std::string>> layers_of(std::string_view options) {
   std::vector<std::string> layers;
   while (!options.empty()) {
@@ -54,7 +54,7 @@ std::optional<std::vector<std::string>> layers_of(std::string_view options) {
       const std::size_t colon = is_list ? value.find(':') : std::string_view::npos;
       std::string layer = unescaped_mount_path(value.substr(0, colon));
       value = colon == std::string_view::npos ? std::string_view() : value.substr(colon + 1);
-      if (layer.empty()) continue;  // "::" stands before layers that have data only
+      if (layer.empty()) continue;  // "::" precedes data-only layers
       if (!layer.starts_with('/') || layer.ends_with('\\'))
         return std::nullopt;  // a colon in a name is written "\\:"
       layers.push_back(std::move(layer));
@@ -69,8 +69,8 @@ bool is_below(std::string_view path, std::string_view place) {
          (path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/'));
 }
 
-// A path that a link of /proc/PID shows as the process itself sees it, whose link "root" shows
-// `root`; empty: it lies outside of that.
+// Converts a path shown by a link of /proc/PID to a path as the process itself sees it; `root` is
+// the text of its link "root". Empty if the path is outside of that root.
 std::optional<std::string_view> below_root(std::string_view root, std::string_view path) {
   if (root.empty() || !is_below(path, root)) return std::nullopt;
   if (root == "/") return path;
@@ -99,14 +99,13 @@ MountTable MountTable::parse(std::string_view mountinfo, const MountTable* reade
     if (line->type == "overlay")
       overlays.push_back({{line->place, line->device}, std::string(line->options)});
   }
-  // What the reader itself runs from has answered.
+  // The reader runs from this device, so its server has answered.
   const std::uint64_t answering = readers != nullptr ? readers->root_device_ : table.root_device_;
   std::erase_if(table.waiting_,
                 [&](const Mount& mount) { return answering != 0 && mount.device == answering; });
   if (readers != nullptr) table.add_overlays(overlays, *readers);
   else table.add_own_overlays(overlays);
-  // Nothing that is looked for is below these, where systemd mounts what it starts when it is
-  // needed.
+  // Nothing of interest is below these, where systemd creates automounts.
   std::erase_if(table.waiting_, [](const Mount& mount) {
     return is_below(mount.place, "/proc") || is_below(mount.place, "/sys");
   });
@@ -123,10 +122,10 @@ MountTable::WaitsFor MountTable::waits_for_layers(const Overlay& overlay) const 
   return std::nullopt;
 }
 
-// A layer may lie on another overlay, so those that do not wait are looked at again after each pass
-// that found one that does.
+// A layer may be on another overlay, so the overlays that do not wait are checked again after each
+// pass that found one that does.
 void MountTable::add_own_overlays(const std::vector<Overlay>& overlays) {
-  // The reader runs from its root, so that has answered, whatever its layers are called in the
+  // The reader runs from its root, so that root has answered, whatever its layers are called in the
   // namespace in which it was mounted.
   for (const Overlay& overlay : overlays) {
     if (overlay.mount.place == "/") overlays_[overlay.mount.device] = std::nullopt;
@@ -190,7 +189,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A mount that is made meanwhile is seen soon enough.
+// A new mount is noticed after at most this time.
 constexpr std::chrono::milliseconds kFresh{300};
 constexpr std::size_t kMostTables = 256;
 
@@ -264,7 +263,7 @@ std::shared_ptr<const MountTable> mounts_of(int process_dir) {
   const bool is_known = !mounts.empty() && !root.empty();
   const bool is_near = is_known && shares_our_mounts(mounts);
   if (is_near && root == "/") return own_mounts();
-  // The processes of one mount namespace see different parts of it if their roots differ.
+  // Processes of one mount namespace see different parts of it if their roots differ.
   const std::string key = mounts + root;
   if (is_known) {
     if (auto known = known_tables().find(key)) return known;

@@ -1,7 +1,7 @@
-// Reading /proc through open directories: small files, links, and directory entries without copies.
-// A /proc/PID directory that is held open stands for that one process for ever: after its end, and
-// when its pid is used again, everything read through it fails with ENOENT or ESRCH
-// (fs/proc/base.c: the inode holds the struct pid).
+// Reads /proc through open directories: small files, links, and directory entries without copies.
+// An open /proc/PID directory always refers to the same process: after its end, even if its pid is
+// reused, everything read through it fails with ENOENT or ESRCH (fs/proc/base.c: the inode holds
+// the struct pid).
 #pragma once
 
 #include <dirent.h>
@@ -16,23 +16,23 @@
 
 namespace portexplorer {
 
-// `name` is relative to `dir_fd`. Usable from any thread.
+// Opens `name`, relative to `dir_fd`. Usable from any thread.
 Result<UniqueFd> open_directory(int dir_fd, const char* name);
 
-// What stands in the file, at most buffer.size() bytes; the text lives in `buffer`.
+// Returns the contents of the file, at most buffer.size() bytes; the text is in `buffer`.
 Result<std::string_view> read_small_file(int dir_fd, const char* name, std::span<char> buffer);
 
-// Where a link points to, cut at buffer.size(); "" where it cannot be read (errno says why).
+// Returns the target of a link, cut at buffer.size(); "" if it cannot be read (see errno).
 std::string_view read_link(int dir_fd, const char* name, std::span<char> buffer);
 
-// Walks over a directory with getdents64. Starts where the directory's offset is, so that a caller
-// may seek first.
+// Iterates over a directory with getdents64. Starts at the directory's current offset, so that a
+// caller may seek first.
 class DirectoryReader {
  public:
   DirectoryReader(int dir_fd, std::span<char> buffer) : dir_fd_(dir_fd), buffer_(buffer) {}
 
-  // The next name, never "." or ".."; zero-terminated and valid until the next call. Empty at the
-  // end or on an error.
+  // Returns the next name, never "." or ".."; zero-terminated and valid until the next call. Empty
+  // at the end or on an error.
   std::string_view next();
   [[nodiscard]] int error() const { return error_; }  // an errno; 0 if none
 

@@ -23,7 +23,8 @@
 namespace portexplorer {
 namespace {
 
-// "." and ".." among the parts of a path: where it leads is not what it begins with.
+// Returns whether "." or ".." are among the parts of a path: then its prefix does not show where it
+// leads.
 bool has_dots(std::string_view path) {
   while (!path.empty()) {
     const std::size_t end = path.find('/');
@@ -34,7 +35,7 @@ bool has_dots(std::string_view path) {
   return false;
 }
 
-// /proc shows no such process. It may exist all the same, which kill(2) says.
+// /proc shows no such process. It may exist nevertheless, which kill(2) reveals.
 Error explain_missing(Pid pid) {
   const std::string name = "process " + std::to_string(pid.value());
   if (::access("/proc/self", F_OK) != 0)
@@ -107,7 +108,7 @@ ProcPidDir::Way ProcPidDir::way_to(const std::string& path) const {
 }
 
 Result<UniqueFd> open_quietly(int dir_fd, const char* name) {
-  // O_NONBLOCK: a fifo at the path must not hold us up.
+  // O_NONBLOCK: a FIFO at the path must not block.
   constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   UniqueFd fd(::openat(dir_fd, name, kFlags | O_NOATIME));
   if (!fd && errno == EPERM) fd.reset(::openat(dir_fd, name, kFlags));
@@ -182,7 +183,7 @@ Result<UniqueFd> ProcPidDir::open_at_link(const std::string& path, int flags) co
   how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
   how.resolve =
       RESOLVE_NO_SYMLINKS |
-      RESOLVE_NO_MAGICLINKS;  // the kernel shows no links in a path, so one was put there since
+      RESOLVE_NO_MAGICLINKS;  // the kernel shows no links in a path, so one was created since
   UniqueFd fd(
       static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, place->path.c_str(), &how, sizeof how)));
   if (!fd) return fail_errno(errno, "a file could not be opened"_text);

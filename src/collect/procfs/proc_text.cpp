@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint32_t kKernelThread = 0x00200000;  // PF_KTHREAD of linux/sched.h
 
-// Takes the next blank-separated word off `text`.
+// Removes the next blank-separated word from `text`.
 std::string_view next_word(std::string_view& text) {
   const std::size_t begin = text.find_first_not_of(" \n");
   if (begin == std::string_view::npos) {
@@ -27,7 +27,7 @@ bool to_number(std::string_view word, Integer& value) {
   return error == std::errc() && end == word.data() + word.size() && !word.empty();
 }
 
-// Fields 23 and on; texts of tests end before them.
+// Parses field 23 and later; some test data ends before them.
 void take_addresses(std::string_view text, ProcessStat& stat) {
   constexpr int kStackStart = 28;
   constexpr int kArgumentsStart = 48;
@@ -43,12 +43,12 @@ void take_addresses(std::string_view text, ProcessStat& stat) {
 
 bool ProcessStat::kernel_thread() const { return (flags & kKernelThread) != 0; }
 bool ProcessStat::may_hold_memory() const {
-  // Where exec puts the arguments: above the bottom of the stack, and no more than 6 MiB of them
+  // exec puts the arguments above the bottom of the stack, and at most 6 MiB of them
   // (linux/binfmts.h).
   constexpr std::uint64_t kMostArguments = 8u << 20;
   const bool known = stack_start != 0 && arguments_start != 0;
   const bool elsewhere = known && arguments_start - stack_start >
-                                      kMostArguments;  // below it, too: the difference has no sign
+                                      kMostArguments;  // below it, too: the difference is unsigned
   return state == 'D' || elsewhere;
 }
 bool ProcessStat::ended() const {
@@ -68,7 +68,7 @@ std::optional<ProcessStat> parse_stat(std::string_view text) {
   stat.state = state[0];
 
   std::int32_t parent = 0;
-  std::int32_t tty = 0;  // printed signed
+  std::int32_t tty = 0;  // printed as signed
   std::int64_t threads = 0;
   constexpr int kFirst = 4;  // the state was field 3 of proc_pid_stat(5)
   constexpr int kStartTime = 22;

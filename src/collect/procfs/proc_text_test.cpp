@@ -13,7 +13,7 @@ using testing::IsEmpty;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 
-// As Linux 6.1 writes it.
+// As written by Linux 6.1.
 constexpr std::string_view kSshd =
     "612 (sshd) S 1 612 612 0 -1 4194560 1043 2190 6 12 1 2 4 5 20 0 1 0 1187 15810560 1861 "
     "18446744073709551615 "
@@ -25,7 +25,7 @@ std::string stat_with_comm(std::string_view comm) {
          ") R 76 70 60 34816 77 4194304 0 0 0 0 0 0 0 0 20 0 3 0 98765 0 0\n";
 }
 
-// As proc_pid_stat(5) numbers the fields: the bottom of the stack is field 28, the beginning of the
+// Fields as numbered by proc_pid_stat(5): the bottom of the stack is field 28, the beginning of the
 // arguments field 48.
 ProcessStat stat_with(char state, std::uint64_t stack, std::uint64_t arguments) {
   std::string text = std::string("7 (x) ") + state +
@@ -95,7 +95,8 @@ TEST(ParseStat, RefusesWhatIsCutOrNonsense) {
         "1 (a) S 99999999999 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5"sv}) {
     EXPECT_FALSE(parse_stat(text)) << text;
   }
-  // Cut anywhere, a text is either refused or still says the same of what stands before the cut.
+  // Truncated at any length, a text is either rejected or yields the same values for the fields
+  // before the cut.
   for (std::size_t length = 0; length < kSshd.size(); ++length) {
     const auto stat = parse_stat(kSshd.substr(0, length));
     if (!stat) continue;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kMostUncompared = 64;
 
-// Tables of files in the order that the kernel gives them, each by a thread that has it.
+// File tables in the order of the kernel's comparison, each represented by a thread that uses it.
 class FileTables {
  public:
   explicit FileTables(Pid first) : tids_{first.value()} {}
@@ -50,7 +50,7 @@ class FileTables {
 void for_each_own_file_table(int process_dir, Pid pid,
                              const std::function<bool(UniqueFd&& thread, bool compared)>& visit) {
   constexpr nlink_t kOneThread =
-      3;  // links of the task directory: one for each thread, and two (proc_task_getattr)
+      3;  // links of the task directory: one per thread, plus two (proc_task_getattr)
   struct stat status {};
   if (::fstatat(process_dir, "task", &status, 0) != 0 || status.st_nlink <= kOneThread) return;
   const auto tasks = open_directory(process_dir, "task");

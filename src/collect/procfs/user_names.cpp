@@ -12,7 +12,8 @@
 namespace portexplorer {
 namespace {
 
-// A line of passwd(5): "name:x:uid:…". Names with "+" or "-" in front are instructions to NIS.
+// Parses a line of passwd(5): "name:x:uid:…". Names that start with "+" or "-" are NIS
+// instructions.
 std::optional<std::pair<Uid, std::string>> parse_passwd_line(std::string_view line) {
   const std::size_t name_end = line.find(':');
   if (name_end == std::string_view::npos || name_end == 0 || line[0] == '+' || line[0] == '-' ||

@@ -1,4 +1,4 @@
-// Names of users by number, remembered.
+// Caches the names of users by uid.
 #pragma once
 
 #include <ctime>
@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-// One thread at a time.
+// Not thread-safe.
 class UserNames {
  public:
   explicit UserNames(std::string passwd_path = "/etc/passwd")
@@ -18,15 +18,15 @@ class UserNames {
   // Reads the file again if it has changed. Call it once before a series of name().
   void refresh();
 
-  // The name; the number where it has none. Users that are not in the file (LDAP, systemd's dynamic
-  // users) are asked of the system once and remembered until the file changes; that may take a
-  // while.
+  // Returns the name, or the number if there is none. Users that are not in the file (LDAP,
+  // systemd's dynamic users) are looked up through the system once and cached until the file
+  // changes; that may take a while.
   const std::string& name(Uid uid);
 
  private:
   std::string passwd_path_;
   std::unordered_map<Uid, std::string> names_;
-  timespec read_at_{};  // modification time of what was read
+  timespec read_at_{};  // modification time of the file that was read
 };
 
 }  // namespace portexplorer

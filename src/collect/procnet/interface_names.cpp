@@ -11,14 +11,14 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
-constexpr std::size_t kLongestInterfaceName = 15;  // IFNAMSIZ without its end
+constexpr std::size_t kLongestInterfaceName = 15;  // IFNAMSIZ without its terminator
 
 void add(InterfaceNames& names, std::optional<std::uint32_t> index, std::string_view name) {
   if (!index || *index == 0 || name.empty() || name.size() > kLongestInterfaceName) return;
   names.emplace_back(*index, name);
 }
 
-// "1\tlo        :     1      V3"; the lines of its groups begin with tabs (net/ipv4/igmp.c,
+// Parses "1\tlo        :     1      V3"; the lines of its groups begin with tabs (net/ipv4/igmp.c,
 // igmp_mc_seq_show).
 void add_igmp_line(InterfaceNames& names, std::string_view line) {
   const auto index = number<std::uint32_t>(take_until(line, '\t'));
@@ -26,7 +26,7 @@ void add_igmp_line(InterfaceNames& names, std::string_view line) {
   add(names, index, take_column(name));
 }
 
-// "ADDRESS 01 80 10 80       lo" (net/ipv6/addrconf.c, if6_seq_show).
+// Parses "ADDRESS 01 80 10 80       lo" (net/ipv6/addrconf.c, if6_seq_show).
 void add_if_inet6_line(InterfaceNames& names, std::string_view line) {
   skip_columns(line, 1);
   const auto index = number<std::uint32_t>(take_column(line), 16);
@@ -34,7 +34,7 @@ void add_if_inet6_line(InterfaceNames& names, std::string_view line) {
   add(names, index, take_column(line));
 }
 
-// "2    eth0            1     0     01005e000001" (net/core/net-procfs.c, dev_mc_seq_show).
+// Parses "2    eth0            1     0     01005e000001" (net/core/net-procfs.c, dev_mc_seq_show).
 void add_dev_mcast_line(InterfaceNames& names, std::string_view line) {
   const auto index = number<std::uint32_t>(take_column(line));
   add(names, index, take_column(line));

@@ -1,5 +1,5 @@
-// Names of network interfaces by /proc/PID/net, for a network namespace that cannot be entered to
-// ask rtnetlink.
+// Reads the names of network interfaces from /proc/PID/net, for a network namespace that cannot be
+// entered to use rtnetlink.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@ namespace portexplorer {
 
 using InterfaceNames = std::vector<std::pair<std::uint32_t, std::string>>;  // ifindex, name
 
-// From the texts of `igmp`, `if_inet6` and `dev_mcast`. Each interface once, by index; lines that
-// make no sense are skipped. Pure.
+// Parses the texts of `igmp`, `if_inet6` and `dev_mcast`. Returns each interface once, by index;
+// malformed lines are skipped. Pure.
 [[nodiscard]] InterfaceNames parse_interface_names(std::string_view igmp, std::string_view if_inet6,
                                                    std::string_view dev_mcast);
 

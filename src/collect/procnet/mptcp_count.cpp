@@ -37,7 +37,7 @@ std::optional<std::uint64_t> parse_mptcp_count(std::string_view protocols,
   if (!counts_sockets(netstat)) return std::nullopt;
   std::optional<std::uint64_t> sum;
   while (!protocols.empty()) {
-    const auto words = words_of(take_line(protocols));  // name, size of one, how many, …
+    const auto words = words_of(take_line(protocols));  // name, size of one, count, …
     if (words.size() < 3 || (words[0] != "MPTCP" && words[0] != "MPTCPv6")) continue;
     std::uint64_t count = 0;
     const auto [end, error] =

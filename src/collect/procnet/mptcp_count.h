@@ -1,5 +1,6 @@
-// How many MPTCP sockets there are, by the kernel's own count: sock_diag visits its whole table of
-// MPTCP to find none, which takes a quarter of the time of a small list.
+// The number of MPTCP sockets, as counted by the kernel. It avoids a dump of an empty table:
+// sock_diag visits its whole MPTCP table to find none, which takes a quarter of the time of a small
+// list.
 #pragma once
 
 #include <cstdint>
@@ -8,13 +9,13 @@
 
 namespace portexplorer {
 
-// From the texts of /proc/net/protocols and /proc/net/netstat: listening and connected sockets of
-// both families. Empty where the kernel has no MPTCP, or does not count its sockets (before
-// Linux 6.2; told by a counter of Linux 6.10 beside it). Pure.
+// Parses the texts of /proc/net/protocols and /proc/net/netstat: counts listening and connected
+// sockets of both families. Empty if the kernel has no MPTCP, or does not count its sockets (before
+// Linux 6.2, but they are recognized by another counter, of Linux 6.10). Pure.
 [[nodiscard]] std::optional<std::uint64_t> parse_mptcp_count(std::string_view protocols,
                                                              std::string_view netstat);
 
-// Of the namespace whose /proc/PID/net this is.
+// For the namespace of this /proc/PID/net.
 [[nodiscard]] std::optional<std::uint64_t> mptcp_count(int net_dir_fd);
 
 }  // namespace portexplorer

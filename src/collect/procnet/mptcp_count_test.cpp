@@ -31,7 +31,7 @@ TEST(MptcpCount, IsUnknownWhereTheKernelDoesNotCount) {
   EXPECT_EQ(parse_mptcp_count("MPTCP 1936 x 0\n", kCounted), std::nullopt);
 }
 
-// Where the kernel does not count them, the table is always asked for.
+// If the kernel does not count them, the table is always read.
 TEST(MptcpCount, IsNeverZeroWhileThereAreSome) {
   in_new_namespace([] {
     const UniqueFd net(::open("/proc/thread-self/net", O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -87,7 +87,7 @@ TablePart parse_proc_net(std::string_view file_name, std::string_view text, Netn
   TablePart part;
   const ProcNetFile* const file = find_file(file_name);
   if (file == nullptr) return part;
-  (void)take_until(text, '\n');  // the titles
+  (void)take_until(text, '\n');  // the column titles
   while (!text.empty()) parse_line(take_until(text, '\n'), *file, netns, part);
   if (file->protocol == Protocol::unix_domain && settle_unix_claims(part))
     part.coverage.add(forged_names());

@@ -1,5 +1,5 @@
-// The pieces that the files of /proc/net are made of: lines, columns, numbers. Text from outside;
-// nothing is trusted.
+// Parses the elements of the files of /proc/net: lines, columns, numbers. The text is external
+// input and not trusted.
 #pragma once
 
 #include <charconv>
@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-// The whole of `text` as a number; empty where it is anything else or does not fit.
+// Returns the whole of `text` as a number; empty if it is anything else or out of range.
 template <typename Integer>
 [[nodiscard]] std::optional<Integer> number(std::string_view text, int base = 10) {
   Integer value{};
@@ -19,7 +19,7 @@ template <typename Integer>
   return value;
 }
 
-// Takes the text up to `separator` (or all) off the front of `text`.
+// Removes the text up to `separator` (or all) from the front of `text` and returns it.
 [[nodiscard]] inline std::string_view take_until(std::string_view& text, char separator) {
   const std::size_t end = text.find(separator);
   const std::string_view taken = text.substr(0, end);
@@ -27,7 +27,7 @@ template <typename Integer>
   return taken;
 }
 
-// Takes the next column: what stands between spaces. Empty at the end of the line.
+// Removes the next column, delimited by spaces, and returns it. Empty at the end of the line.
 [[nodiscard]] inline std::string_view take_column(std::string_view& line) {
   const std::size_t start = line.find_first_not_of(' ');
   line.remove_prefix(start == std::string_view::npos ? line.size() : start);

@@ -9,8 +9,8 @@
 namespace portexplorer {
 namespace {
 
-// The kernel prints each 32-bit word of an address as a number of its own byte order, so storing
-// the number gives the bytes.
+// The kernel prints each 32-bit word of an address as a number in host byte order, so storing the
+// number restores the bytes.
 std::optional<IpAddress> hex_address(std::string_view text, Family family) {
   constexpr std::size_t kDigitsPerWord = 8;
   const std::size_t words = family == Family::ipv6 ? 4 : 1;
@@ -40,8 +40,8 @@ State line_state(Protocol protocol, unsigned kernel_state) {
   return protocol == Protocol::tcp ? stream_state(kernel_state) : datagram_state(kernel_state);
 }
 
-// "sl: local remote st tx_queue:rx_queue tr:when retrnsmt uid timeout inode …", of tcp_ipv4.c,
-// udp.c, raw.c, ping.c.
+// Columns "sl: local remote st tx_queue:rx_queue tr:when retrnsmt uid timeout inode …", of
+// tcp_ipv4.c, udp.c, raw.c, ping.c.
 struct InetLine {
   HexEndpoint local;
   HexEndpoint remote;
@@ -50,7 +50,7 @@ struct InetLine {
   std::uint32_t recv_queue = 0;
   std::uint32_t uid = 0;
   std::uint64_t inode = 0;
-  std::optional<std::uint32_t> drops;  // the last column of all files but tcp's
+  std::optional<std::uint32_t> drops;  // the last column of all files except tcp's
 };
 
 std::optional<InetLine> split_inet_line(std::string_view line, Family family) {
@@ -73,8 +73,8 @@ std::optional<InetLine> split_inet_line(std::string_view line, Family family) {
                   *recv_queue, *uid,    *inode, number<std::uint32_t>(take_column(line))};
 }
 
-// Bytes of the stream for TCP, memory for all others. How many connections may wait at a listener
-// is not here.
+// The queues are bytes of the stream for TCP, memory for all others. The backlog limit of a
+// listener is not included.
 void fill_queues(const InetLine& line, Socket& row) {
   if (row.protocol == Protocol::tcp) {
     row.set_queues(line.recv_queue, line.send_queue);
@@ -91,7 +91,7 @@ void fill_inet(const InetLine& line, Socket& row) {
   row.remote_address = line.remote.address;
   if (row.protocol == Protocol::raw) {
     row.raw_protocol = static_cast<std::uint8_t>(
-        line.local.port);  // raw sockets have no port: their protocol stands there
+        line.local.port);  // raw sockets have no port: it holds their protocol
   } else {
     row.local_port = line.local.port;
     row.remote_port = line.remote.port;
@@ -100,7 +100,7 @@ void fill_inet(const InetLine& line, Socket& row) {
   row.state = line_state(row.protocol, line.state);
   row.uid = line.uid;
   if (line.uid != 0 || line.inode != 0)
-    row.set_known(Known::uid);  // a socket without a file may show 0 for nothing
+    row.set_known(Known::uid);  // for a socket without a file, 0 may mean unknown
   fill_queues(line, row);
   if (row.family != Family::ipv6) return;
   if (never_serves_both(row.protocol)) row.set(SocketFlag::v6only);
@@ -111,8 +111,8 @@ std::optional<ParsedAddress> sctp_address(std::string_view column) {
   return parse_ip(column);
 }
 
-// The primary address (marked with a star), or else the first, of a list that ends at `end` or with
-// the line.
+// Returns the primary address (marked with a star), or else the first, of a list that ends at `end`
+// or with the line.
 std::optional<ParsedAddress> take_sctp_addresses(std::string_view& line, std::string_view end) {
   std::optional<ParsedAddress> chosen;
   while (true) {
@@ -155,7 +155,7 @@ bool append_inet_line(std::string_view line, const ProcNetFile& file, NetnsId ne
   return true;
 }
 
-// "sk RefCnt Type Proto Iface R Rmem User Inode", of packet/af_packet.c.
+// Parses "sk RefCnt Type Proto Iface R Rmem User Inode", of packet/af_packet.c.
 bool append_packet_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
                         TablePart& part) {
   skip_columns(line, 2);
@@ -180,7 +180,7 @@ bool append_packet_line(std::string_view line, const ProcNetFile& file, NetnsId 
   return true;
 }
 
-// "sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode", of netlink/af_netlink.c.
+// Parses "sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode", of netlink/af_netlink.c.
 bool append_netlink_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
                          TablePart& part) {
   skip_columns(line, 1);
@@ -205,7 +205,7 @@ bool append_netlink_line(std::string_view line, const ProcNetFile& file, NetnsId
   return true;
 }
 
-// "ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS", of sctp/proc.c.
+// Parses "ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS", of sctp/proc.c.
 bool append_sctp_endpoint_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
                                TablePart& part) {
   skip_columns(line, 3);
@@ -225,8 +225,8 @@ bool append_sctp_endpoint_line(std::string_view line, const ProcNetFile& file, N
   return true;
 }
 
-// "ASSOC SOCK STY SST ST HBKT ASSOC-ID TX_QUEUE RX_QUEUE UID INODE LPORT RPORT LADDRS <-> RADDRS
-// HBINT …", of sctp/proc.c.
+// Parses "ASSOC SOCK STY SST ST HBKT ASSOC-ID TX_QUEUE RX_QUEUE UID INODE LPORT RPORT LADDRS <->
+// RADDRS HBINT …", of sctp/proc.c.
 bool append_sctp_association_line(std::string_view line, const ProcNetFile& file, NetnsId netns,
                                   TablePart& part) {
   skip_columns(line, 4);

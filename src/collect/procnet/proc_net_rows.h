@@ -1,4 +1,4 @@
-// From one line of a file of /proc/net to one Socket. Pure.
+// Parses one line of a file of /proc/net into one Socket. Pure.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@ struct ProcNetFile {
   std::string_view name;  // below /proc/PID/net
   Protocol protocol = Protocol::unknown;
   Family family = Family::unknown;
-  // Appends the line's row. False: the line makes no sense; nothing was appended.
+  // Appends the line's row. Returns false, and appends nothing, if the line is malformed.
   bool (*append)(std::string_view line, const ProcNetFile&, NetnsId, TablePart&) = nullptr;
 };
 
@@ -23,16 +23,16 @@ bool append_sctp_endpoint_line(std::string_view line, const ProcNetFile&, NetnsI
 bool append_sctp_association_line(std::string_view line, const ProcNetFile&, NetnsId, TablePart&);
 bool append_unix_line(std::string_view line, const ProcNetFile&, NetnsId, TablePart&);
 
-// A row with what all of these files have in common.
+// Returns a row with the fields that all of these files share.
 Socket proc_net_row(const ProcNetFile&, NetnsId, std::uint64_t inode);
 
-// /proc/net/unix prints names as they are, line breaks included, so that a name can end its line
-// and begin another. Joins `line` to the name of the last row if it can be the rest of it. False if
-// it cannot.
+// /proc/net/unix prints names unescaped, including line breaks, so a name can span several lines.
+// Joins `line` to the name of the last row if it can be its continuation; returns false if it
+// cannot.
 bool continue_unix_name(std::string_view line, TablePart&);
 
-// Leaves one row of those that claim the same inode, and takes its name away where they disagree:
-// one of them is a name that poses as a row. True if any disagreed.
+// Keeps one of the rows that claim the same inode, and removes its name if they disagree: one of
+// them is a name that imitates a row. Returns true if any disagreed.
 bool settle_unix_claims(TablePart&);
 
 }  // namespace portexplorer

@@ -248,7 +248,7 @@ TEST(ProcNetUnix, AForgedLineCannotTakeOverARealSocketsName) {
   });
 }
 
-// What both sources tell of a socket.
+// The fields of a socket that both sources report.
 using Row = std::tuple<std::string, std::uint32_t, std::string, std::uint32_t, std::string,
                        std::uint64_t, std::uint32_t, std::uint32_t>;
 
@@ -272,7 +272,7 @@ std::multiset<Row> rows_by_netlink(Protocol protocol) {
     const auto part = read_diag_table(fd->get(), {protocol, family}, kNetns, {.traffic = false});
     EXPECT_TRUE(part);
     for (const Socket& s : part->sockets) {
-      // /proc/net leaves out sockets that are merely bound.
+      // /proc/net omits sockets that are only bound.
       if (protocol != Protocol::tcp || s.state != State::closed) sockets.push_back(s);
     }
   }
@@ -289,8 +289,8 @@ std::multiset<Row> rows_by_file(Protocol protocol) {
   return comparable(sockets);
 }
 
-// Acknowledgements may still be under way: compares with a reading before and after that were the
-// same.
+// Acknowledgements may still be in flight, so compares with readings before and after only if those
+// were equal.
 void expect_same_as_netlink(Protocol protocol) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   std::multiset<Row> before, by_file, after;

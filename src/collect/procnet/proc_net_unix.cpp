@@ -29,7 +29,7 @@ bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-// Takes exactly `digits` hex digits and the separator after them.
+// Removes exactly `digits` hex digits and the separator after them.
 std::optional<std::uint32_t> take_hex(std::string_view& line, std::size_t digits, char separator) {
   if (line.size() <= digits || line[digits] != separator || !is_hex(line.substr(0, digits)))
     return std::nullopt;
@@ -49,11 +49,11 @@ bool take_pointer(std::string_view& line) {
   return true;
 }
 
-// "%5lu", and the rest of the line behind one space.
+// "%5lu", and the rest of the line after one space.
 std::optional<std::uint64_t> take_inode(std::string_view& line) {
   constexpr std::size_t kWidth = 5;
   const std::size_t start = line.find_first_not_of(' ');
-  if (start >= kWidth) return std::nullopt;  // nothing but spaces, too
+  if (start >= kWidth) return std::nullopt;  // also rejects spaces alone
   const std::size_t end = std::min(line.find(' ', start), line.size());
   if (end < kWidth) return std::nullopt;
   const auto inode = number<std::uint64_t>(line.substr(start, end - start));
@@ -61,8 +61,8 @@ std::optional<std::uint64_t> take_inode(std::string_view& line) {
   return inode;
 }
 
-// "%pK: %08X %08X %08X %04X %02X %5lu[ name]", of unix/af_unix.c; each column by its exact width,
-// as a name may look like the rest of a line, or like a whole one.
+// Parses "%pK: %08X %08X %08X %04X %02X %5lu[ name]", of unix/af_unix.c. Each column must have its
+// exact width, since a name may look like the rest of a line, or like a whole one.
 std::optional<UnixLine> split_unix_line(std::string_view line) {
   if (!take_pointer(line)) return std::nullopt;
   const auto references = take_hex(line, 8, ' ');
@@ -80,7 +80,7 @@ State unix_line_state(const UnixLine& line) {
   if ((line.flags & kAccepts) != 0) return State::listen;
   switch (line.state) {
     case kUnconnected: return State::unconnected;
-    case kConnecting:  // connected, and waits to be accepted
+    case kConnecting:  // connected, and waiting to be accepted
     case kConnected: return State::established;
     default: return State::closed;
   }
@@ -108,7 +108,7 @@ bool append_unix_line(std::string_view line, const ProcNetFile& file, NetnsId ne
   if (row.state == State::established) row.set(SocketFlag::connected);
   std::string_view name = fields->name;
   if (!name.empty() &&
-      name[0] == '@') {  // a path may begin so, too; the file does not tell them apart
+      name[0] == '@') {  // a path may begin the same way; the file does not distinguish them
     row.set(SocketFlag::abstract_name);
     name.remove_prefix(1);
   }
