@@ -1,6 +1,6 @@
 // Recorded answers of several kernels. Each row must be parsed as before, on any machine. The files
 // are also the seeds of the fuzz target. To record them again (as root):
-// netlink_test --gtest_also_run_disabled_tests --gtest_filter='*WriteRecordings*'
+//   netlink_test --gtest_also_run_disabled_tests --gtest_filter='*WriteRecordings*'
 #include <gmock/gmock.h>
 
 #include <fstream>

@@ -1,4 +1,4 @@
-// Keeps details of a socket's earlier events that its later events no longer have:
+// Keeps details of a socket's earlier events that its later events no longer have.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,9 @@
 
 namespace portexplorer {
 
+// Completes two kinds of events:
 // - When a connect fails, the kernel clears the local address of the TCP socket before its close
-// can be seen.
+//   can be seen.
 // - MPTCP passes bind() on to a TCP socket, which was created later than the MPTCP socket.
 class EventHistory {
  public:

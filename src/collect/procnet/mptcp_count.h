@@ -10,8 +10,9 @@
 namespace portexplorer {
 
 // Parses the texts of /proc/net/protocols and /proc/net/netstat: counts listening and connected
-// sockets of both families. Empty if the kernel has no MPTCP, or does not count its sockets (before
-// Linux 6.2, but they are recognized by another counter, of Linux 6.10). Pure.
+// sockets of both families. Empty if the kernel has no MPTCP, or may not count its sockets: it does
+// on Linux 6.2 or later, which is certain if netstat has MPCurrEstab, a counter of Linux 6.10.
+// Pure.
 [[nodiscard]] std::optional<std::uint64_t> parse_mptcp_count(std::string_view protocols,
                                                              std::string_view netstat);
 

@@ -15,9 +15,10 @@
 namespace portexplorer {
 namespace {
 
-constexpr int kMaxAncestors = 64;  // a supervisor is near; and a changing table could make a loop
+constexpr int kMaxAncestors =
+    64;  // a supervisor is close; the limit also ends loops in a changing table
 
-// Empty text where the process has ended.
+// Returns an empty text if the process has ended.
 std::string read_of_process(int proc_fd, Pid pid, const char* name) {
   std::array<char, 8192> buffer;
   const auto text =
@@ -32,16 +33,16 @@ std::string supervisor_name(std::string_view comm) {
   return {};
 }
 
-// Nothing that is free to read explains the process so far.
+// Returns whether the facts that are free to read do not explain the process yet.
 bool is_open(const Process& process) {
   const ClassReason reason = classify(process).reason;
   return reason == ClassReason::nothing_explains_it || reason == ClassReason::parent_outside;
 }
 
-// The path leads to the file that runs, which it may not in another mount namespace. A file that a
-// package's new one has replaced can only be judged by its path.
+// Returns whether the path leads to the file that runs, which may not be so in another mount
+// namespace. A file that was replaced by a package upgrade can only be judged by its path.
 bool is_running_file(int proc_fd, const Process& process, const JudgeFacts& read) {
-  // Elsewhere its user chooses what /proc/PID/exe leads to.
+  // In other user namespaces, the user controls the target of /proc/PID/exe.
   const auto dir = open_directory(proc_fd, std::to_string(process.pid.value()).c_str());
   if (!dir || !in_initial_user_namespace(dir->get())) return false;
   if (process.facts.executable == Executable::replaced) return read.own_mounts;
@@ -104,7 +105,7 @@ std::optional<bool> ClassJudge::leader_lives(const std::string& unit) {
   return sessions_.emplace(unit, lives).first->second;
 }
 
-// The pid of a leader that has ended may have been given to another process since.
+// The pid of a leader that has ended may have been reused.
 bool ClassJudge::in_session_scope(Pid pid, const std::string& unit) {
   const std::string text = read_of_process(proc_fd_, pid, "stat");
   const auto stat = parse_stat(text);
@@ -112,15 +113,15 @@ bool ClassJudge::in_session_scope(Pid pid, const std::string& unit) {
          parse_cgroup(read_of_process(proc_fd_, pid, "cgroup")).unit == unit;
 }
 
-// Anyone may make a pid namespace within a user namespace of his own, which is no container of the
-// system's.
+// Any user may create a pid namespace within his own user namespace; that is no container of the
+// system.
 bool ClassJudge::in_namespaces_of_root(Pid pid) const {
   const auto dir = open_directory(proc_fd_, std::to_string(pid.value()).c_str());
   return dir && in_user_namespace_of_root(dir->get());
 }
 
-// Whoever starts a program of root's (su, sudo) by a link gives it any comm that he likes, and then
-// waits below it.
+// A user who starts a program of root's (su, sudo) through a link controls its comm, and can then
+// hide below it.
 bool ClassJudge::is_of_root(Pid pid, const std::string& comm) const {
   const std::string status = read_of_process(proc_fd_, pid, "status");
   const auto ids = status_value(status, "Uid");
@@ -150,7 +151,7 @@ std::string ClassJudge::supervisor_of(const Process& process) {
   Pid pid = process.parent;
   for (int i = 0; i < kMaxAncestors && pid.value() > 0; ++i) {
     const Ancestor& parent = ancestor(pid);
-    // Anyone may name a process so; only root's own is the system's.
+    // Any process can have this name; only root's own is the system's.
     if (parent.root) {
       if (std::string name = supervisor_name(parent.comm); !name.empty()) return name;
     }
@@ -165,7 +166,7 @@ void ClassJudge::judge_packages(std::span<Process> processes, std::span<const Ju
   for (std::size_t i = 0; i < processes.size(); ++i) {
     Process& process = processes[i];
     if (process.path.empty() || !is_open(process)) continue;
-    // What a server serves, who knows who can put it there; and it may not answer.
+    // A file on a served file system may be controlled by its server, which also may not answer.
     const auto is_served = [&] { return own_mounts()->waits_on_way(process.path).has_value(); };
     if (!may_be_packaged(process.path) || is_served() || !only_root_writes(process.path) ||
         !is_running_file(proc_fd_, process, read[i])) {

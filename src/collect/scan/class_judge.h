@@ -1,5 +1,5 @@
-// The facts for a process's class that one process alone cannot tell: users, sessions, supervisors,
-// packages, containers.
+// Collects the facts for a process's class that need more than the process itself: users, sessions,
+// supervisors, packages, containers.
 #pragma once
 
 #include <optional>
@@ -16,8 +16,8 @@
 
 namespace portexplorer {
 
-// Lasts between scans; one thread at a time. What costs is asked for only where the cheaper facts
-// leave the class open.
+// Kept between scans; not thread-safe. Expensive facts are read only if the cheaper ones leave the
+// class open.
 class ClassJudge {
  public:
   explicit ClassJudge(const MachinePaths& paths);
@@ -30,7 +30,7 @@ class ClassJudge {
   struct Ancestor {
     Pid parent;
     std::string comm;
-    bool root = false;  // looked at only where `comm` is a supervisor's
+    bool root = false;  // checked only if `comm` is a supervisor's
   };
 
   void judge_one(const OwnPlace& own, Process& process, const JudgeFacts& read);
@@ -46,7 +46,7 @@ class ClassJudge {
   UserNames users_;
   PackageFiles packages_;
 
-  // Of the scan that is being judged.
+  // Of the current scan.
   int proc_fd_ = -1;
   bool systemd_booted_ = false;
   std::optional<std::int32_t> init_session_;

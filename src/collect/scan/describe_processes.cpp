@@ -18,7 +18,7 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kWorthAThread =
-    4;  // processes: each takes some 50 µs, and so does starting a thread
+    4;  // processes: each takes about 50 µs, and so does starting a thread
 
 Result<UniqueFd> open_process(int proc_fd, Pid pid) {
   std::array<char, 16> name{};
@@ -26,7 +26,7 @@ Result<UniqueFd> open_process(int proc_fd, Pid pid) {
   return open_directory(proc_fd, name.data());
 }
 
-// `dir` stays the process's own, however often its pid is used again.
+// `dir` always refers to the same process, even if its pid is reused.
 std::optional<ReadDescription> describe(ProcessReader& reader, const UniqueFd& dir, Pid pid,
                                         bool details) {
   ReadDescription found;
@@ -50,7 +50,7 @@ std::optional<ReadDescription> describe(ProcessReader& reader, int proc_fd,
   return found;
 }
 
-// Counted since Linux 6.2; before that, no process seems to have any.
+// Files are counted on Linux 6.2 or later; before that, no process seems to have any.
 bool has_files(const UniqueFd& process_dir) {
   struct stat status {};
   return ::fstatat(process_dir.get(), "fd", &status, 0) != 0 || status.st_size > 0;
@@ -76,7 +76,7 @@ ReadDescriptions describe_processes(int proc_fd, const OwnPlace& own, const Boot
       for (std::size_t i = 1; i < std::min(cores, wanted.size() / kWorthAThread); ++i)
         threads.emplace_back(work);
     } catch (const std::system_error&) {
-      // The system gives no more threads: those that there are do the work.
+      // No more threads are available: the existing ones do the work.
     }
     work();
   }

@@ -1,4 +1,4 @@
-// Given processes are described as a scan describes them.
+// Given processes are described the same way as by a scan.
 #include <sys/wait.h>
 
 #include <gtest/gtest.h>
@@ -87,7 +87,8 @@ TEST(Describe, WhatStaysTheSameIsReadInTurns) {
   }
 }
 
-// Shows by a command line that changes meanwhile which of two readings a description comes from.
+// The command line changes between the readings and so shows which of them a description comes
+// from.
 TEST(Describe, UsesWhatWasReadAheadOnceIfItIsStillTheSameProcess) {
   FakeMachine machine;
   machine.add({.pid = 70, .comm = "worker", .cmdline = std::string("worker: ahead\0", 14)});

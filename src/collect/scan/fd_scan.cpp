@@ -14,8 +14,7 @@
 namespace portexplorer {
 namespace {
 
-constexpr off_t kOffsetOfFirst =
-    2;  // "." and ".." come before fd 0 (fs/proc/fd.c, proc_readfd_common)
+constexpr off_t kOffsetOfFirst = 2;  // "." and ".." precede fd 0 (fs/proc/fd.c, proc_readfd_common)
 constexpr std::uint32_t kFewSeen = 8;
 constexpr int kMissesAllowed = 4;
 
@@ -40,7 +39,7 @@ class FdScan {
   enum class Link : std::uint8_t { read, absent, refused };
 
   Link read(int fd, const char* name) {
-    // A socket's link is at most 29 bytes; of any other only the start is wanted.
+    // A socket's link has at most 29 bytes; of any other only the start is needed.
     std::array<char, 48> link;
     const std::string_view target = read_link(fd_dir_, name, link);
     if (target.empty()) return errno == EACCES || errno == EPERM ? Link::refused : Link::absent;
@@ -61,7 +60,8 @@ class FdScan {
     return true;
   }
 
-  // True when all is done. False: list what begins at report_.next.
+  // Returns true when all fds have been read; false if the remaining ones, starting at
+  // report_.next, must be listed.
   bool guess() {
     int misses = 0;
     int fd = options_.range.first;
@@ -89,7 +89,7 @@ class FdScan {
         continue;
       const int fd = static_cast<int>(*number);
       if (fd < report_.next || fd < options_.range.first) continue;
-      // Only the kernel's list is in order.
+      // Only the kernel's list is ordered.
       if (fd >= options_.range.end && options_.guess) return;
       if (fd >= options_.range.end) continue;
       if (read(fd, name.data()) == Link::refused) {

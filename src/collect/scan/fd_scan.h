@@ -1,4 +1,4 @@
-// The sockets among the open files of one process.
+// Finds the sockets among the open files of one process.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct FdRange {
 
 enum class FdOutcome : std::uint8_t {
   complete,
-  paused,        // more than `limit` were read: go on at `next`
+  paused,        // more than `limit` were read: continue at `next`
   refused,       // not permitted
   out_of_files,  // this program may not open more files
   gone,          // the process has ended
@@ -34,17 +34,16 @@ struct FdScanOptions {
   FdRange range;
   std::uint32_t process = 0;  // written into each Mapping
   std::uint32_t limit = std::numeric_limits<std::uint32_t>::max();
-  // Guess the next number instead of listing the directory first, and list only once guesses miss:
-  // descriptors are given out from 0 upwards without gaps, and each entry that the kernel lists
-  // costs as much as a third of reading it. Only for a real /proc, where the offset of the
-  // directory is the number of the descriptor plus 2.
+  // Guess the next number instead of listing the directory, and list it only after some guesses
+  // have failed. Descriptors are allocated from 0 upwards without gaps, and each entry that the
+  // kernel lists costs a third of the time for reading it. Only for a real /proc, where the offset
+  // of the directory is the number of the descriptor plus 2.
   bool guess = true;
 };
 
-// Appends the sockets to `out`, also those registered with an io_uring of the process (fd -1).
-// `fd_dir` is an open /proc/PID/fd, used by no other thread meanwhile; `buffer` is room for
-// directory entries, aligned to 8. Every descriptor that is open from before the call until after
-// it is found.
+// Appends the sockets to `out`, including those registered with an io_uring of the process (fd -1).
+// `fd_dir` is an open /proc/PID/fd that no other thread uses meanwhile; `buffer` is for directory
+// entries, aligned to 8. Finds every descriptor that is open during the whole call.
 FdReport scan_fds(int fd_dir, const FdScanOptions&, std::span<char> buffer,
                   std::vector<Mapping>& out);
 

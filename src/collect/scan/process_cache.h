@@ -1,5 +1,4 @@
-// What processes were at the readings before, so that what stays the same need not be read of /proc
-// at each.
+// Keeps processes from previous readings, so that unchanged ones are not read from /proc each time.
 #pragma once
 
 #include <cstddef>
@@ -13,30 +12,30 @@
 
 namespace portexplorer {
 
-// A process as it was read, not judged yet.
+// A process as read, before it is judged.
 struct ReadDescription {
   Process process;
   JudgeFacts facts;
 };
 
-// In the order in which they were asked for; empty: it has ended, or is not shown.
+// In the order of the request; empty: it has ended, or is not shown.
 using ReadDescriptions = std::vector<std::optional<ReadDescription>>;
 
 class ProcessCache {
  public:
-  // Each process is read anew every so many readings, in turns; at once if its name or user is
-  // another one than before. What else may change meanwhile (its arguments, its cgroup, whether its
-  // file was replaced) is as old as that at most.
+  // Each process is read again every kReadings readings, in rotation, and immediately if its name
+  // or user has changed. Everything else that may change (its arguments, its cgroup, whether its
+  // file was replaced) is out of date for at most that long.
   static constexpr unsigned kReadings = 5;
 
-  // Begins a reading. Puts what is remembered into `found`, which has a place for each that is
-  // wanted; gives the places of the others.
+  // Begins a reading. Fills `found`, which has an element for each of `wanted`, from the cache, and
+  // returns the indices of the others, which must be read.
   [[nodiscard]] std::vector<std::size_t> recall(std::span<const ProcessIdentity> wanted,
                                                 bool details, ReadDescriptions& found);
   // Provides the next reading with processes that were read shortly before it: recall() returns
-  // them as if it had read them itself.
+  // them as if they had been read then.
   void expect(std::vector<ReadDescription>&& read_ahead, bool details);
-  // Remembers these, and forgets all others.
+  // Stores these processes and drops all others.
   void keep(std::span<const ProcessIdentity> wanted, bool details, const ReadDescriptions& found);
 
  private:
@@ -45,8 +44,8 @@ class ProcessCache {
     ProcessIdentity identity;
     bool details = false;
   };
-  // Moves the description of `wanted` into `found` if it was read ahead and is still what the
-  // kernel reports.
+  // Moves the description of `wanted` into `found` if it was read ahead and still agrees with the
+  // kernel's report.
   bool take_expected(const ProcessIdentity& wanted, bool details,
                      std::optional<ReadDescription>& found);
 

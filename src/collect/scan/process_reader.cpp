@@ -18,7 +18,7 @@ namespace portexplorer {
 namespace {
 
 constexpr std::size_t kCommandLimit =
-    65536;  // longer command lines are cut; the longest that exec takes is 2 MiB
+    65536;  // longer command lines are cut; exec accepts up to 2 MiB
 
 std::uint32_t namespace_of(int dir, const char* path, std::string_view kind) {
   std::array<char, 64> buffer;
@@ -44,9 +44,9 @@ std::span<char> ProcessReader::buffer() { return {buffer_.get(), kCommandLimit};
 
 Result<JudgeFacts> ProcessReader::read(int process_dir, int image_dir, bool details,
                                        Process& process) {
-  // Before the stat: the directory of a process that has ended belongs to root, but then the stat
-  // fails. Its owner is the effective user whatever the process may have done to hide its memory
-  // (fs/proc/base.c, task_dump_owner).
+  // Must precede the read of stat: the directory of a process that has ended belongs to root, but
+  // then reading stat fails. Otherwise the owner is the effective user, even if the process
+  // protects its memory (fs/proc/base.c, task_dump_owner).
   struct stat status {};
   const bool has_owner = ::fstat(process_dir, &status) == 0;
   TRY(text, read_small_file(process_dir, "stat", buffer()));
@@ -87,7 +87,7 @@ NetnsId ProcessReader::netns(int image_dir) {
   return same ? own_.netns : NetnsId(0);
 }
 
-// The arguments of a process whose memory may be held are read by a child.
+// If reading the memory of a process may block, a child reads its arguments.
 void ProcessReader::read_command(int image_dir, bool may_wait, Process& process) {
   Result<std::string_view> text = fail(ErrorKind::unavailable, kNoAnswer);
   Result<std::string> answer;
@@ -136,7 +136,7 @@ void ProcessReader::read_place(int process_dir, int image_dir, Process& process,
 bool ProcessReader::has_other_root(int image_dir) {
   const std::uint32_t mounts = namespace_of(image_dir, "ns/mnt", "mnt");
   if (mounts == 0 || mounts == own_.mount_namespace) return false;
-  // Our own root has answered, so what may wait is another one.
+  // Our own root has answered, so only another root may block.
   if (own_.links_may_wait && !is_disposable() && mounts_of(image_dir)->waits_on_way("/"))
     return true;
   const auto root = link_target(image_dir, "root");

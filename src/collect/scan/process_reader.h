@@ -1,4 +1,4 @@
-// All that one process says of itself, read through its open /proc directory.
+// Reads all facts about one process that its own /proc directory provides.
 #pragma once
 
 #include <cstdint>
@@ -12,33 +12,33 @@
 
 namespace portexplorer {
 
-// What the class of a process is judged by later, beside the Process itself.
+// The facts by which the class of a process is judged later, in addition to the Process.
 struct JudgeFacts {
   std::int32_t session = 0;
   std::uint32_t foreign_pid_namespace =
       0;  // it sees other processes and other files than the reader: a container
-  std::uint64_t exe_device = 0;  // of the file that it runs; 0 where not read
+  std::uint64_t exe_device = 0;  // of the file that it runs; 0 if not read
   std::uint64_t exe_inode = 0;
-  bool own_mounts = false;  // its paths are the reader's paths (read only where exe_inode is not)
+  bool own_mounts = false;  // its paths are the reader's paths (read only if exe_inode is not)
   bool openrc = false;
 };
 
-// Reads one process after the other into the same buffers. One for each thread.
+// Reads one process after another into the same buffers. Use one per thread.
 class ProcessReader {
  public:
   ProcessReader(const OwnPlace& own, const BootClock& clock);
 
-  // Fills in what `process_dir` (an open /proc/PID) tells. `image_dir` is the same, or a thread's
-  // directory where the main thread has ended and taken its memory and files with it. pid and netns
-  // are left alone, and so is what needs more than this one process: user and most of the facts.
-  // not_found: the process has ended.
+  // Fills in what `process_dir` (an open /proc/PID) provides. `image_dir` is the same, or a
+  // thread's directory if the main thread has ended and released its memory and files. Does not set
+  // pid, netns, and facts that need more than this process: user and most of the facts. not_found:
+  // the process has ended.
   Result<JudgeFacts> read(int process_dir, int image_dir, bool details, Process& process);
 
-  // True if it is a kernel thread; these have no files and refuse to show them.
+  // Returns whether it is a kernel thread; these have no files and refuse to list them.
   bool is_kernel_thread(int process_dir);
 
-  // The network namespace; 0 where it cannot be told. Where the link is refused, the reader's own
-  // is still recognised.
+  // Returns the network namespace; 0 if unknown. If the link is refused, the reader's own namespace
+  // is still recognized.
   NetnsId netns(int image_dir);
 
  private:

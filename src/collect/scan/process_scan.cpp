@@ -25,7 +25,7 @@
 namespace portexplorer {
 namespace {
 
-// A thread is worth starting when it saves more than it costs, some 50 µs.
+// A thread is worth starting if it saves more time than it costs, about 50 µs.
 constexpr std::size_t kProcessesWorthAThread = 150;
 constexpr std::uint64_t kFdsWorthAThread = 100;
 
@@ -34,7 +34,8 @@ bool is_procfs(int fd) {
   return ::fstatfs(fd, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
 }
 
-// The reader itself has open files: if its directory has a size, that counts them.
+// The reader itself has open files: if the size of its fd directory is not 0, the kernel counts
+// them there.
 bool counts_fds(int proc_fd) {
   struct stat status {};
   return ::fstatat(proc_fd, "self/fd", &status, 0) == 0 && status.st_size > 0;
@@ -55,7 +56,7 @@ std::vector<Pid> list_processes(int proc_fd) {
   return pids;
 }
 
-// The calling thread works; it takes others on as soon as there is enough to do.
+// The calling thread works, and starts others as soon as there is enough to do.
 class ScanThreads {
  public:
   ScanThreads(const ScanPlan& plan, std::vector<ScanSlot>& slots)
@@ -92,8 +93,8 @@ class ScanThreads {
       queue_.enter();
       try {
         threads_.emplace_back([this, &worker] { help(worker); });
-      } catch (const std::system_error&) {  // the system gives no more threads: those that there
-                                            // are do the work
+      } catch (const std::system_error&) {  // no more threads are available: the existing ones do
+                                            // the work
         queue_.leave();
         others_ = 0;
         return;
@@ -119,7 +120,7 @@ class ScanThreads {
   unsigned others_ = 0;  // threads that may still be started
 };
 
-// Puts what the threads found into the order of the processes.
+// Merges the results of the threads in the order of the processes.
 class ScanMerger {
  public:
   ScanMerger(std::vector<ScanSlot>& slots, const ScanThreads& crew)
@@ -183,7 +184,7 @@ class ScanMerger {
   ProcessScan scan_;
 };
 
-// Where others' processes are hidden, the first of all is the one that is surely among them.
+// If processes of other users are hidden, the first process is certain to be among them.
 bool hides_processes(const ScanSlot& first, bool real_proc) {
   return real_proc && (first.pid != Pid(1) || (first.closed && !first.out_of_files));
 }

@@ -1,5 +1,4 @@
-// The mapped table: process → fd → socket for every process that may be read, and what each process
-// is.
+// Scans process → fd → socket for every readable process, and describes each process.
 #pragma once
 
 #include <memory>
@@ -17,19 +16,18 @@ namespace portexplorer {
 struct ScanRequest {
   bool details = true;  // all of Process; otherwise pid, start, name, comm, path, netns
   bool details_for_all =
-      false;  // also for processes that hold no socket (the list needs only those that do)
-  bool thread_files = false;  // also tables of files that threads keep apart from their process
-                              // (unshare(CLONE_FILES))
-  unsigned threads = 0;       // 0: one for each core
+      false;  // also for processes without sockets (the list needs only those with sockets)
+  bool thread_files = false;  // also separate file tables of threads (unshare(CLONE_FILES))
+  unsigned threads = 0;       // 0: one per core
 };
 
 struct ProcessScan {
   std::vector<Process> processes;  // those that hold a socket (all, with details_for_all), by pid
   std::vector<Mapping> mappings;   // indices into processes, grouped by process
-  std::vector<Pid> members;        // pid of every living process seen …
-  std::vector<NetnsId> member_netns;  // … and the network namespace of each; 0 where not readable
+  std::vector<Pid> members;        // pid of every running process …
+  std::vector<NetnsId> member_netns;  // … and the network namespace of each; 0 if not readable
   std::uint64_t unreadable =
-      0;  // processes whose fds were refused (kernel threads, which have none, not counted)
+      0;  // processes whose fds were refused (except kernel threads, which have none)
   std::uint64_t out_of_files =
       0;  // processes that were not read because this program may not open more files
   std::uint64_t vanished = 0;  // ended while they were read
@@ -40,26 +38,26 @@ struct ProcessScan {
   Coverage coverage;  // fds.not_permitted, fds.limit, proc.hidepid, proc.pid_namespace
 };
 
-// A process that is known already, by what identifies it.
+// Identifies a process that is already known.
 struct ProcessIdentity {
   Pid pid;
   std::uint64_t start_ticks = 0;
-  // What it calls itself, and whose it is, by somebody who has just asked the kernel: while these
-  // stay, describe() need not read all of it each time (ProcessCache). Empty: nobody knows.
+  // Its comm and effective user, as the kernel has just reported them. While these do not change,
+  // describe() need not read the whole process each time (ProcessCache). Empty if unknown.
   std::string comm{};
   std::optional<Uid> uid{};
   friend bool operator==(const ProcessIdentity&, const ProcessIdentity&) = default;
 };
 
-// In the order in which they were asked for; empty for a process that has ended (another one may
-// have its pid by now), or that /proc does not show.
+// In the order of the request; empty for a process that has ended (its pid may have been reused),
+// or that /proc does not show.
 struct ProcessDescriptions {
   std::vector<std::optional<Process>> processes;
   bool sees_all_namespaces = true;
   Coverage coverage;  // proc.pid_namespace
 };
 
-// Where a machine keeps what is read beside /proc. Other places are for tests.
+// Locations of the files that are read in addition to /proc; others are for tests.
 struct MachinePaths {
   std::string proc = "/proc";
   std::string run_systemd = "/run/systemd";
@@ -67,8 +65,8 @@ struct MachinePaths {
   std::string dpkg_info = "/var/lib/dpkg/info";
 };
 
-// Holds what lasts between scans (user names, the package index, the machine's facts). One thread
-// at a time.
+// Holds what is kept between scans (user names, the package index, facts about the machine). Not
+// thread-safe.
 class ProcessScanner {
  public:
   explicit ProcessScanner(std::string proc_root = "/proc");
@@ -77,24 +75,23 @@ class ProcessScanner {
   ProcessScanner(const ProcessScanner&) = delete;
   ProcessScanner& operator=(const ProcessScanner&) = delete;
 
-  // Reads every process, in parallel; the sockets of a process with very many are shared between
-  // the threads. A process is held by its /proc directory fd from first to last read, so a reused
-  // pid is never mixed in; one that ends before all of it was read is left out and counted. An
-  // error only where /proc itself cannot be read.
+  // Reads every process, in parallel; the sockets of a process with very many are divided among the
+  // threads. A process's /proc directory stays open from the first to the last read, so data of
+  // different processes with the same pid is never mixed; a process that ends before it was read
+  // completely is omitted and counted. Fails only if /proc itself cannot be read.
   Result<ProcessScan> scan(const ScanRequest&);
 
-  // Whether any thread keeps files apart from its process, as far as the kernel compares them. Some
-  // two system calls for each process.
+  // Returns whether any thread has a separate file table, as far as the kernel compares them. Takes
+  // about two system calls per process.
   [[nodiscard]] bool has_thread_files() const;
 
-  // What each of these processes is, as scan() tells it, but without looking at its open files, for
-  // somebody who knows already who holds what; in parallel. An error only where /proc itself cannot
-  // be read.
+  // Describes each of these processes like scan(), but without reading its open files, for a caller
+  // that already has the owners; in parallel. Fails only if /proc itself cannot be read.
   Result<ProcessDescriptions> describe(std::span<const ProcessIdentity>, const ScanRequest&);
 
-  // Reads what processes with open files are, until `stop` is requested, so that the next
-  // describe() need not: for a core that would be idle otherwise. Single-threaded. What could not
-  // be read is left to describe().
+  // Reads the processes with open files until `stop` is requested, so that the next describe() need
+  // not: for a core that would otherwise be idle. Single-threaded. Processes that could not be read
+  // are left to describe().
   void describe_ahead(const std::stop_token& stop, bool details);
 
  private:

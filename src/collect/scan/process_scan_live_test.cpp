@@ -1,4 +1,4 @@
-// The scanner and the real kernel: processes that the tests make.
+// The scanner with the real kernel: scans processes that the tests start.
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -36,7 +36,7 @@ ProcessScan scan_now(ScanRequest request = {}) {
   return std::move(*scan);
 }
 
-// What the scan says of the process; fails the test if it is not there.
+// Returns the process from a scan; fails the test if it is missing.
 Process seen(Pid pid) {
   const ProcessScan scan = scan_now();
   const Process* process = find_process(scan, pid);
@@ -44,7 +44,7 @@ Process seen(Pid pid) {
   return process == nullptr ? Process{} : *process;
 }
 
-// The class that it has without its cgroup, which depends on where the tests run.
+// Returns the class reason without regard to the cgroup, which depends on where the tests run.
 ClassReason reason_without_cgroup(Process process) {
   process.cgroup.clear();
   process.facts.foreign_container.clear();
@@ -115,7 +115,8 @@ class LiveExecutable : public testing::Test {
   Executable state_after(const std::function<void()>& change) {
     copy_sleeper(program_);
     const TestProcess child([this] {
-      ::setsid();  // in the session of the first process it would be the system's, whatever it runs
+      ::setsid();  // in the session of the first process it would belong to the system, whatever it
+                   // runs
       inherited_socket();
       become_sleeper(program_);
     });
@@ -227,7 +228,7 @@ TEST(LiveScan, PackagedProgramIsTrusted) {
     become_sleeper("/bin/sleep");
   });
   Process process = seen(child.pid());
-  // What decides earlier leaves the question unasked.
+  // If an earlier rule decides, this fact is not read.
   if (process.unit.empty() && process.facts.foreign_container.empty() &&
       process.facts.supervisor.empty()) {
     EXPECT_EQ(process.facts.trusted_executable, true);
@@ -267,7 +268,7 @@ TEST(LiveScan, ProcessWhoseMainThreadHasEnded) {
       for (;;) ::pause();
     }).detach();
     ready.reset();
-    ::syscall(SYS_exit, 0);  // this thread alone
+    ::syscall(SYS_exit, 0);  // this thread only
   });
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (!main_thread_ended(child.pid())) ASSERT_LT(std::chrono::steady_clock::now(), deadline);
@@ -289,7 +290,7 @@ TEST(LiveScan, ZombiesHoldNothing) {
   EXPECT_EQ(find_process(scan, child.pid()), nullptr);
 }
 
-// Three threads and two tables of files beside the process's own.
+// Three threads and two file tables in addition to the process's own.
 TEST(LiveScan, FindsTheSocketsOfThreadsWithFilesOfTheirOwnWhereAskedFor) {
   std::array<Inode, 3> inodes;
   std::barrier opened(4);
@@ -320,8 +321,8 @@ TEST(LiveScan, FindsTheSocketsOfThreadsWithFilesOfTheirOwnWhereAskedFor) {
   EXPECT_FALSE(scan_now({.thread_files = true}).thread_files) << "they have ended";
 }
 
-// Thousands of fds, with holes, and one far away: every one is found once, however many threads
-// share the work.
+// Thousands of fds, with gaps, and one very large number: each is found exactly once, however many
+// threads share the work.
 TEST(LiveScan, ProcessWithVeryManySockets) {
   rlimit limit{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);

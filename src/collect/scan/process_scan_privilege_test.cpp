@@ -1,5 +1,5 @@
-// What an ordinary user sees, hidden processes, and pid namespaces. The tests want root and give it
-// up in children.
+// What an ordinary user sees, hidden processes, and pid namespaces. The tests require root and drop
+// it in children.
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -22,8 +22,8 @@ Result<ProcessScan> scan_at(const std::string& proc, ScanRequest request = {}) {
   return ProcessScanner(without_systemd(proc)).scan(request);
 }
 
-// Processes whose fds the calling user may not list, counted in another way: those that are no
-// kernel threads have a command line, but for zombies, whose folder is empty.
+// Counts the processes whose fds the calling user may not list, by other means: processes other
+// than kernel threads have a command line, except zombies, whose directory is empty.
 std::uint64_t count_refused() {
   std::uint64_t refused = 0;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -40,39 +40,40 @@ std::uint64_t count_refused() {
 TEST(ScanPrivilege, OrdinaryUserSeesItsOwnAndHearsOfTheRest) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const UniqueFd roots(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  EXPECT_EQ(
-      in_child([&roots]() -> std::string {
-        const Inode root_inode = inode_of(roots.get());
-        ::close(roots.get());
-        NEED(become_nobody());
-        ::prctl(PR_SET_DUMPABLE, 1);  // changing the user made this process unreadable for itself
-        const UniqueFd own(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-        for (int attempt = 0; attempt < 20; ++attempt) {  // until no process came or went meanwhile
-          const std::uint64_t before = count_refused();
-          const auto scan = scan_at("/proc");
-          NEED(scan);
-          NEED(holders_of(*scan, inode_of(own.get())) == std::vector{Pid(::getpid())});
-          NEED(holders_of(*scan, root_inode).empty());
-          const Process* self = find_process(*scan, Pid(::getpid()));
-          NEED(self != nullptr && self->uid == Uid(kNobody) && self->user == "nobody" &&
-               self->netns != NetnsId(0));
-          NEED(scan->unreadable > 0);
-          const CoverageGap* gap = scan->coverage.find("fds.not_permitted");
-          NEED(gap != nullptr);
-          NEED(gap->notable && gap->remedy.text.find("root") != std::string::npos);
-          const std::string count = scan->unreadable == 1
-                                        ? "one process"
-                                        : std::to_string(scan->unreadable) + " processes";
-          NEED(format_message(gap->what).find(count) != std::string::npos);
-          NEED(scan->coverage.find("proc.hidepid") == nullptr);
-          if (before == scan->unreadable && before == count_refused()) return "";
-        }
-        return "the count of unreadable processes was never right";
-      }),
-      "");
+  EXPECT_EQ(in_child([&roots]() -> std::string {
+              const Inode root_inode = inode_of(roots.get());
+              ::close(roots.get());
+              NEED(become_nobody());
+              ::prctl(PR_SET_DUMPABLE,
+                      1);  // changing the user made this process unreadable for itself
+              const UniqueFd own(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+              for (int attempt = 0; attempt < 20;
+                   ++attempt) {  // until no process started or ended meanwhile
+                const std::uint64_t before = count_refused();
+                const auto scan = scan_at("/proc");
+                NEED(scan);
+                NEED(holders_of(*scan, inode_of(own.get())) == std::vector{Pid(::getpid())});
+                NEED(holders_of(*scan, root_inode).empty());
+                const Process* self = find_process(*scan, Pid(::getpid()));
+                NEED(self != nullptr && self->uid == Uid(kNobody) && self->user == "nobody" &&
+                     self->netns != NetnsId(0));
+                NEED(scan->unreadable > 0);
+                const CoverageGap* gap = scan->coverage.find("fds.not_permitted");
+                NEED(gap != nullptr);
+                NEED(gap->notable && gap->remedy.text.find("root") != std::string::npos);
+                const std::string count = scan->unreadable == 1
+                                              ? "one process"
+                                              : std::to_string(scan->unreadable) + " processes";
+                NEED(format_message(gap->what).find(count) != std::string::npos);
+                NEED(scan->coverage.find("proc.hidepid") == nullptr);
+                if (before == scan->unreadable && before == count_refused()) return "";
+              }
+              return "the count of unreadable processes was never right";
+            }),
+            "");
 }
 
-// The parent's namespace is known though its link may not be read.
+// The parent's namespace is found although its link is not readable.
 TEST(ScanPrivilege, OrdinaryUserKnowsWhoSharesItsNetwork) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const pid_t parent = ::getpid();
@@ -113,7 +114,7 @@ TEST(ScanPrivilege, EffectiveUserOfAProcessThatHidesItsMemory) {
   EXPECT_EQ(process->user, "nobody");
 }
 
-// Runs `body` as the first process of a pid namespace that has a /proc of its own at `proc`.
+// Runs `body` as the first process of a pid namespace with its own /proc at `proc`.
 std::string in_pid_namespace(const std::filesystem::path& proc, const char* options,
                              const std::function<std::string()>& body) {
   return in_child([&]() -> std::string {
@@ -153,8 +154,9 @@ INSTANTIATE_TEST_SUITE_P(Modes, HidePid, testing::Values("hidepid=1", "hidepid=2
 TEST(ScanPrivilege, TooFewOpenFilesAreNoRefusal) {
   EXPECT_EQ(
       in_child([]() -> std::string {
-        const int next = ::fcntl(
-            0, F_DUPFD, 3);  // the lowest that is free; where descriptor 0 is closed, 3 will do
+        const int next =
+            ::fcntl(0, F_DUPFD,
+                    3);  // the lowest free number, and at least 3 even if descriptor 0 is closed
         ::close(next);
         const auto limit =
             static_cast<rlim_t>(std::max(next, 3) + 2);  // /proc and one process, but not its fds
@@ -201,14 +203,14 @@ TEST(ScanPrivilege, ContainerFromInside) {
   EXPECT_EQ(in_pid_namespace(proc.path(), nullptr, body), "");
 }
 
-// As docker exec does: a process that enters a running container has its parent outside.
+// Like docker exec: a process that enters a running container has its parent outside.
 TEST(ScanPrivilege, EnteredFromOutside) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const TestDirectory proc;
   const auto enter = [&proc]() -> std::string {
     NEED(::unshare(CLONE_NEWPID | CLONE_NEWNS) == 0);
     NEED(fixture::make_mounts_private());
-    // The next two children are of the same namespace, and their parent is not.
+    // The next two children are in the same namespace, and their parent is not.
     const TestProcess init([] { ::setsid(); });
     return in_child([&proc]() -> std::string {
       NEED(::mount("proc", proc.path().c_str(), "proc", 0, nullptr) == 0);
@@ -228,7 +230,7 @@ TEST(ScanPrivilege, EnteredFromOutside) {
   EXPECT_EQ(in_child(enter), "");
 }
 
-// A container whose cgroup has no name is told by its own view of processes and files.
+// A container whose cgroup has no name is recognized by its own view of processes and files.
 TEST(ScanPrivilege, ContainerFromOutsideWithoutAName) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const TestDirectory root;
@@ -247,7 +249,7 @@ TEST(ScanPrivilege, ContainerFromOutsideWithoutAName) {
     hold.reset();
     ready.reset();
     char byte = 0;
-    (void)!::read(wait.get(), &byte, 1);  // for as long as the test lives
+    (void)!::read(wait.get(), &byte, 1);  // until the test ends
     ::_exit(0);
   });
   const auto scan = scan_at("/proc");

@@ -1,5 +1,4 @@
-// Processes that come and go while the scanner reads: an owner is the right one, or it is not
-// there.
+// Processes that come and go while the scanner reads: an owner is either correct or missing.
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -22,7 +21,7 @@ constexpr std::size_t kRecords = 1 << 16;
 constexpr std::uint64_t kEnoughChecked = 100;
 constexpr std::uint32_t kEnoughProcesses = 800;
 
-// What each process of the storm wrote down of itself, in memory shared with the test.
+// What each short-lived process recorded about itself, in memory shared with the test.
 struct Record {
   std::atomic<std::uint64_t> inode;
   std::atomic<std::int32_t> pid;
@@ -33,7 +32,7 @@ struct Book {
   std::array<Record, kRecords> records;
 };
 
-// The process number `number`: takes its name, opens a socket, lives for a moment.
+// Process number `number`: sets its name, opens a socket, and runs for a moment.
 void live_for_a_moment(Book& book, std::uint32_t number) {
   ::prctl(PR_SET_NAME, ("storm" + std::to_string(number)).c_str());
   const UniqueFd fd(inherited_socket());
@@ -43,7 +42,7 @@ void live_for_a_moment(Book& book, std::uint32_t number) {
   for (std::uint32_t i = 0; i < number % 8; ++i) ::sched_yield();
 }
 
-// Forks without end, three processes at a time. All of them get one of the same few pids, in a pid
+// Forks continuously, three processes at a time. All of them get one of the same few pids, in a pid
 // namespace where the next one can be chosen (CONFIG_CHECKPOINT_RESTORE).
 void storm(Book& book) {
   const UniqueFd next_pid(::open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC));
@@ -70,7 +69,7 @@ std::string check_owners(const ProcessScan& scan, const Book& book, std::uint64_
     if (!process.comm.starts_with("storm")) continue;
     const std::size_t number = std::strtoul(process.comm.c_str() + 5, nullptr, 10);
     const Record& record = book.records[number];
-    if (record.inode == 0) continue;  // it had not written it down yet
+    if (record.inode == 0) continue;  // not recorded yet
     ++checked;
     if (Inode(record.inode) == mapping.inode && Pid(record.pid) == process.pid) continue;
     return process.comm + " with pid " + std::to_string(process.pid.value()) +

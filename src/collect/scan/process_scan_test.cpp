@@ -1,4 +1,4 @@
-// The scanner on a machine that stands in a folder: everything that this machine is not.
+// The scanner with a fake machine in a directory: for everything that this machine is not.
 #include "collect/scan/process_scan.h"
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::string_literals;
 
-constexpr const char* kProgram = "/bin/sleep";  // any program that is there
+constexpr const char* kProgram = "/bin/sleep";  // any existing program
 
 FakeProcess daemon_in(const std::string& cgroup) {
   FakeProcess process;
@@ -132,7 +132,7 @@ TEST(ProcessScan, LeavesOutTheDeadAndTheBroken) {
   machine.add({.pid = 700, .executable = kProgram, .fds = {{3, "socket:[5]"}}});
   std::filesystem::remove(machine.directory().path() / "proc/700/stat");
   std::filesystem::create_directories(machine.directory().path() /
-                                      "proc/800");  // its fd folder is gone
+                                      "proc/800");  // its fd directory is missing
   machine.directory().write("proc/900", "a file");
   const ProcessScan scan = machine.scan();
   EXPECT_THAT(scan.processes, IsEmpty());
@@ -259,7 +259,7 @@ TEST(ProcessScan, SupervisorsOfOtherInits) {
   machine.add(
       {.pid = 603, .parent = 1, .session = 1, .executable = kProgram, .fds = {{3, "socket:[4]"}}});
   machine.add({.pid = 604, .parent = 0, .executable = kProgram, .fds = {{3, "socket:[5]"}}});
-  const bool root = ::getuid() == 0;  // only root's supervisors are the system's
+  const bool root = ::getuid() == 0;  // only root's supervisors belong to the system
   EXPECT_EQ(class_of(machine, 600).reason,
             root ? ClassReason::supervised : ClassReason::nothing_explains_it);
   EXPECT_EQ(class_of(machine, 601).reason, ClassReason::nothing_explains_it);
@@ -268,7 +268,7 @@ TEST(ProcessScan, SupervisorsOfOtherInits) {
   EXPECT_EQ(class_of(machine, 604).reason, ClassReason::parent_outside);
 }
 
-// su and sudo can be started by a link of any name, and wait for what they have started.
+// su and sudo can be started through a link of any name, and wait for their children.
 TEST(ProcessScan, AProgramOfRootsThatAUserNamedIsNoSupervisor) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   FakeMachine machine;
@@ -294,13 +294,13 @@ TEST(ProcessScan, ParentsThatGoInCirclesEnd) {
 
 TEST(ProcessScan, PackagesExplainDaemonsWithoutSystemd) {
   FakeMachine machine;
-  // Where / and /usr are merged, the kernel names the file below /usr and the package may not.
+  // If / and /usr are merged, the kernel shows the file below /usr, and the package may not.
   const std::string program = std::filesystem::canonical(kProgram);
   machine.add({.pid = 600, .executable = program, .fds = {{3, "socket:[1]"}}});
   EXPECT_EQ(class_of(machine, 600).klass, Class::hidden);
   machine.package("coreutils", "/.\n/bin\n/bin/sleep\n");
   EXPECT_EQ(class_of(machine, 600).reason, ClassReason::packaged_program);
-  // Elsewhere its user chooses which program it seems to run.
+  // In other user namespaces, the user controls which program it seems to run.
   machine.add({.pid = 601,
                .executable = program,
                .fds = {{3, "socket:[1]"}},

@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::string_view kList = "UserFiles:";
 
-// Reads a whole file of /proc/PID/fdinfo; "" where it cannot be read.
+// Reads a whole file of /proc/PID/fdinfo; "" if it cannot be read.
 std::string read_fdinfo(int fd_dir, int number) {
   constexpr std::size_t kMost = std::size_t{64} << 20;  // a million registered files
   const std::string name = "../fdinfo/" + std::to_string(number);
@@ -42,7 +42,8 @@ std::string read_fdinfo(int fd_dir, int number) {
   return text;
 }
 
-// "    0: socket:[12345]", "    1: /dev/null", "    2: <none>". Empty at the end of the list.
+// Parses "    0: socket:[12345]", "    1: /dev/null", "    2: <none>". Empty at the end of the
+// list.
 std::optional<std::string_view> listed_name(std::string_view line) {
   line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
   const std::size_t colon = line.find(": ");
@@ -50,7 +51,7 @@ std::optional<std::string_view> listed_name(std::string_view line) {
   return line.substr(colon + 2);
 }
 
-// Whether the list is there, or there is nothing to list.
+// Returns whether the list is present, or there is nothing to list.
 bool has_list(std::string_view fdinfo) {
   while (!fdinfo.empty()) {
     std::string_view line = take_line(fdinfo);
@@ -61,8 +62,8 @@ bool has_list(std::string_view fdinfo) {
   return false;
 }
 
-// The kernel leaves the list out while another core uses the ring (io_uring/fdinfo.c,
-// mutex_trylock).
+// Retries while the list is missing: the kernel omits it while another core uses the ring
+// (io_uring/fdinfo.c, mutex_trylock).
 std::string read_listed_fdinfo(int fd_dir, int number) {
   constexpr int kTries = 50;
   std::string text = read_fdinfo(fd_dir, number);
@@ -73,8 +74,8 @@ std::string read_listed_fdinfo(int fd_dir, int number) {
   return text;
 }
 
-// Whether this kernel writes the paths of registered files, tried on a ring and a socket of our
-// own. Older kernels write the last component of the name alone, and anybody may call a file
+// Returns whether this kernel prints the paths of registered files, tried with our own ring and
+// socket. Older kernels print only the last component of the name, and any file may be named
 // "socket:[123]".
 bool lists_paths() {
   io_uring_params parameters{};

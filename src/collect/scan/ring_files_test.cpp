@@ -24,7 +24,7 @@ TEST(RingFiles, ReadsNothingBeyondTheList) {
   EXPECT_THAT(parse_ring_sockets("UserFiles:\t1"), IsEmpty());
 }
 
-// A path begins with "/", whatever the file is called, and a line feed in it is written as \\012.
+// A path begins with "/", whatever the name of the file, and a line feed in it is printed as \\012.
 TEST(RingFiles, PathsAreNoSockets) {
   EXPECT_THAT(parse_ring_sockets("UserFiles:\t3\n    0: /tmp/socket:[1]\n    1: /tmp/a\\012    2: "
                                  "socket:[2]\n    2: socket:[\n"),

@@ -1,5 +1,5 @@
-// The work of a scan, handed out to threads: first processes by number, then ranges of the fds of
-// very large ones.
+// Distributes the work of a scan to threads: first processes by number, then ranges of the fds of
+// very large processes.
 #pragma once
 
 #include <atomic>
@@ -24,13 +24,13 @@ class ScanQueue {
  public:
   explicit ScanQueue(std::size_t processes) : processes_(processes) {}
 
-  // Before a thread asks for its first process, by whoever starts it.
+  // Must be called by the starter of a thread, before the thread requests its first process.
   void enter();
   std::optional<std::size_t> next_process();
-  // Once next_process() gave nothing: this thread adds no ranges any more.
+  // Must be called when next_process() has returned nothing: this thread adds no more ranges.
   void leave();
 
-  // Each process that is shared keeps a file open until all is done, so only so many may be.
+  // Each shared process keeps a file open until the scan is done, so their number is limited.
   [[nodiscard]] bool may_share() const {
     return shared_.load(std::memory_order_relaxed) < kMaxShared;
   }

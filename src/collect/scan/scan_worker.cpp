@@ -21,7 +21,7 @@ constexpr std::uint32_t kShareAbove = 1024;
 constexpr int kShare = 1024;
 constexpr int kMaxShares = 256;
 
-// How many descriptors the table of the process has room for; the kernel doubles it when it must.
+// Returns the capacity of the process's descriptor table, which the kernel doubles when needed.
 int fd_table_size(int process_dir) {
   std::array<char, 8192> buffer;
   const auto status = read_small_file(process_dir, "status", buffer);
@@ -33,7 +33,7 @@ int fd_table_size(int process_dir) {
 
 }  // namespace
 
-// `image` differs from `dir` where the main thread has ended and others go on.
+// `image` differs from `dir` if the main thread has ended and others still run.
 struct ScanWorker::OpenProcess {
   UniqueFd dir;
   UniqueFd image;
@@ -63,7 +63,7 @@ void ScanWorker::read_process(std::size_t index) {
   FdReport report;
   if (!has_no_fds(process.dir.get())) report = read_fds(index, process.dir.get(), {}, own_part());
   slot.netns = reader_.netns(process.dir.get());
-  // A main thread that has ended is in no namespace any more.
+  // A main thread that has ended is no longer in any namespace.
   if (report.outcome == FdOutcome::complete && report.seen == 0 && slot.netns == NetnsId(0)) {
     report = read_fds_of_threads(index, process);
     if (process.image) slot.netns = reader_.netns(process.image.get());
@@ -83,14 +83,14 @@ void ScanWorker::read_process(std::size_t index) {
   if (shared && slot.read) share_rest(index, slot.read->fd_owner.get(), report.next);
 }
 
-// Saves opening the directories of kernel threads, which are most of the processes of an idle
+// Saves opening the directories of kernel threads, which are the majority of processes on an idle
 // machine.
 bool ScanWorker::has_no_fds(int process_dir) const {
   struct stat status {};
   return plan_.counts_fds && ::fstatat(process_dir, "fd", &status, 0) == 0 && status.st_size == 0;
 }
 
-// How many fds of a process this thread reads before it calls for help.
+// Returns how many fds of a process this thread reads before it shares the rest.
 std::uint32_t ScanWorker::own_part() const {
   return queue_.may_share() ? kShareAbove : std::numeric_limits<std::uint32_t>::max();
 }
@@ -116,8 +116,8 @@ FdReport ScanWorker::read_fds(std::size_t slot, int owner_dir, const FdRange& ra
   return report;
 }
 
-// A thread may have files of its own, or be giving them up, so it is the first living one that has
-// any.
+// A thread may have a separate file table, or be releasing its files, so the first running one that
+// has any is used.
 FdReport ScanWorker::read_fds_of_threads(std::size_t slot, OpenProcess& process) {
   FdReport found;
   for_each_living_thread(process.dir.get(), [&](UniqueFd&& thread) {
@@ -130,7 +130,7 @@ FdReport ScanWorker::read_fds_of_threads(std::size_t slot, OpenProcess& process)
   return found;
 }
 
-// Their numbers mean nothing in the process's own table.
+// The fd numbers are not valid in the process's own table and become -1.
 void ScanWorker::read_tables_of_threads(std::size_t slot, const OpenProcess& process) {
   const std::size_t found_before = mappings_.size();
   for_each_own_file_table(process.dir.get(), slots_[slot].pid, [&](UniqueFd&& thread, bool) {

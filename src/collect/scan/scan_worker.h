@@ -1,4 +1,4 @@
-// Reads processes: one for each thread of a scan.
+// Reads processes: one worker per thread of a scan.
 #pragma once
 
 #include <atomic>
@@ -13,32 +13,33 @@
 
 namespace portexplorer {
 
-// What was read of a process that holds sockets.
+// A process that holds sockets, as read.
 struct ReadProcess {
   Process process;
   JudgeFacts facts;
-  UniqueFd fd_owner;  // open while its fds are shared between threads: /proc/PID, or the thread's
-                      // directory that has them
+  UniqueFd fd_owner;  // open while its fds are shared between threads: /proc/PID, or the directory
+                      // of the thread that has them
 };
 
-// A process of the scan. Written by the thread that took it; the atomics by whoever reads a range
-// of its fds.
+// A process of the scan. Written by the thread that took it, except for the atomics, which are set
+// by any thread that reads a range of its fds.
 struct ScanSlot {
   Pid pid;
   NetnsId netns;
   std::unique_ptr<ReadProcess> read;
-  bool closed = false;  // not even its directory may be opened
+  bool closed = false;  // even its directory could not be opened
   std::atomic<bool> vanished = false;
   std::atomic<bool> refused = false;
   std::atomic<bool> out_of_files = false;  // refused because this program may not open more files
-  bool thread_files = false;               // a thread keeps a socket in a table of its own
+  bool thread_files = false;               // a thread has a socket in a separate file table
 };
 
-// What all threads of a scan share and none changes.
+// Shared by all threads of a scan; immutable.
 struct ScanPlan {
   int proc_fd = -1;
-  bool real_proc = false;   // a mounted procfs, not a test's folder
-  bool counts_fds = false;  // the size of /proc/PID/fd is the number of its files (since Linux 6.2)
+  bool real_proc = false;  // a mounted procfs, not a directory of a test
+  bool counts_fds =
+      false;  // the size of /proc/PID/fd is the number of its files (Linux 6.2 or later)
   ScanRequest request;
   const OwnPlace& own;
   const BootClock& clock;
@@ -51,7 +52,7 @@ class ScanWorker {
   void read_process(std::size_t slot);
   void read_job(const FdJob& job);
 
-  // Sockets found so far; Mapping::process is the number of the slot.
+  // Returns the sockets found so far; Mapping::process is the number of the slot.
   [[nodiscard]] const std::vector<Mapping>& mappings() const { return mappings_; }
   [[nodiscard]] std::uint64_t fds_seen() const { return fds_seen_; }
 

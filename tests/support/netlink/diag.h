@@ -1,4 +1,4 @@
-// The tables of the namespace that a test is in.
+// Reads the tables of the namespace in which a test runs.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Netlink messages that tests make up, byte by byte. Tests only.
+// Forged netlink messages, built byte by byte. Tests only.
 #pragma once
 
 #include <linux/netlink.h>
@@ -45,7 +45,7 @@ class Forgery {
     add(header);
     return add_bytes(payload);
   }
-  // The end of a dump, with 0 or a negative errno.
+  // Appends the end of a dump, with 0 or a negative errno.
   Forgery& add_done(int status = 0, std::uint32_t sequence = ReplayChannel::kFirstSequence,
                     unsigned flags = NLM_F_MULTI) {
     return add_message(NLMSG_DONE, std::as_bytes(std::span(&status, 1)), sequence, flags);

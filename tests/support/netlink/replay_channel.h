@@ -1,5 +1,5 @@
-// A conversation with the kernel that was recorded or forged: what tests and fuzzing feed to
-// read_table().
+// A recorded or forged conversation with the kernel, as input of read_table() for tests and
+// fuzzing.
 #pragma once
 
 #include <algorithm>
@@ -17,19 +17,19 @@ namespace portexplorer {
 // What receive() does next.
 enum class ReplayStep : std::uint8_t {
   datagram,
-  truncated,  // a datagram of which the rest was lost
-  foreign,    // a datagram that another process sent
+  truncated,  // a datagram whose rest was lost
+  foreign,    // a datagram from another process
   overrun,    // ENOBUFS
 };
 
-// The file form: table, options, then for each step its kind, a length of four bytes
+// The file format: table, options, then for each step its kind, a length of four bytes
 // (little-endian) and that many bytes.
 struct Recording {
   DiagTable table;
   bool traffic = false;
-  std::vector<std::pair<ReplayStep, Bytes>> steps;  // refer to the bytes that were parsed
+  std::vector<std::pair<ReplayStep, Bytes>> steps;  // refer to the parsed bytes
 
-  // The tables by the number that stands in the file. Append only.
+  // The tables by their numbers in the file. Append only.
   static constexpr std::array kTables = {DiagTable{Protocol::tcp, Family::unknown},
                                          DiagTable{Protocol::tcp, Family::ipv4},
                                          DiagTable{Protocol::tcp, Family::ipv6},
@@ -51,7 +51,7 @@ struct Recording {
                                          DiagTable{Protocol::tipc, Family::unknown},
                                          DiagTable{Protocol::dccp, Family::ipv4}};
 
-  // Any bytes make a recording: what does not fit is left out.
+  // Accepts any bytes as a recording and ignores invalid parts.
   static Recording parse(Bytes bytes) {
     Recording recording;
     if (bytes.size() < 2) return recording;
@@ -72,7 +72,7 @@ struct Recording {
   }
 };
 
-// Gives the steps of a recording one by one. Requests are numbered from kFirstSequence.
+// Replays the steps of a recording one by one. Requests are numbered from kFirstSequence.
 class ReplayChannel : public NetlinkChannel {
  public:
   static constexpr std::uint32_t kFirstSequence = 1;

@@ -1,5 +1,4 @@
-// Runs a test's body on a thread of its own inside a new network namespace with loopback up. Tests
-// only.
+// Runs a test's body on a separate thread in a new network namespace with loopback up. Tests only.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -22,7 +21,7 @@
 
 namespace portexplorer {
 
-// What the last system call says went wrong.
+// Returns the message for the errno of the last system call.
 inline std::string errno_text() { return std::generic_category().message(errno); }
 
 inline bool bring_loopback_up() {
@@ -40,8 +39,8 @@ inline bool has_capability(unsigned number) {
          (sets.at(number / 32).effective >> (number % 32) & 1U) != 0;
 }
 
-// Why a test of such sockets may be skipped: the kernel says itself that it does not know the
-// protocol. Empty: it does, or it refuses for another reason, which is the test's matter.
+// Returns why a test of such sockets may be skipped: the kernel reports that it does not support
+// the protocol. Empty if it does, or if it fails for another reason, which the test must handle.
 inline std::string reason_to_skip(int family, int type, int protocol) {
   const UniqueFd probe(::socket(family, type | SOCK_CLOEXEC, protocol));
   const bool unknown =
@@ -49,8 +48,8 @@ inline std::string reason_to_skip(int family, int type, int protocol) {
   return unknown ? "this kernel does not know the protocol: " + errno_text() : "";
 }
 
-// Needs CAP_SYS_ADMIN; without it the test is skipped with the reason. Whoever has it and is
-// refused has a failure.
+// Requires CAP_SYS_ADMIN; without it the test is skipped with the reason. With it, a refusal is a
+// failure.
 template <typename Body>
 void in_new_namespace(Body body) {
   int failure = 0;

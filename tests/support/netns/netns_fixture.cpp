@@ -35,8 +35,8 @@ ScopedMounts::ScopedMounts()
 }
 
 ScopedMounts::~ScopedMounts() {
-  // Entering a mount namespace moves the process to its root, which is another one where the tests
-  // run below a chroot.
+  // Entering a mount namespace moves the process to its root, which differs from the current one if
+  // the tests run below a chroot.
   const bool back = setns(before_.get(), CLONE_NEWNS) == 0 && fchdir(root_.get()) == 0 &&
                     chroot(".") == 0 && fchdir(directory_.get()) == 0;
   if (!back) std::perror("back to where the test was");

@@ -1,4 +1,4 @@
-// Network and mount namespaces of a test's own: nothing that a test does reaches the machine's
+// Private network and mount namespaces for tests: nothing that a test does reaches the machine's
 // network.
 #pragma once
 
@@ -10,8 +10,8 @@
 
 namespace portexplorer::fixture {
 
-// Moves the calling process (it must have one thread) into a new network namespace with loopback
-// up; back at the end.
+// Moves the calling process (which must have one thread) into a new network namespace with loopback
+// up, and back at the end.
 class ScopedNetns {
  public:
   ScopedNetns();
@@ -23,8 +23,8 @@ class ScopedNetns {
   UniqueFd before_;
 };
 
-// Moves the calling process into a new mount namespace whose mounts nobody else sees; back at the
-// end.
+// Moves the calling process into a new mount namespace whose mounts are not visible elsewhere, and
+// back at the end.
 class ScopedMounts {
  public:
   ScopedMounts();
@@ -40,21 +40,20 @@ class ScopedMounts {
 
 void set_loopback_up();
 
-// For a process that was started in pid and mount namespaces of its own: gives it the /proc that
-// belongs to them.
+// For a process that was started in new pid and mount namespaces: mounts the matching /proc.
 void mount_own_proc();
 
-// The inode by which the network namespace of the calling process is known.
+// Returns the inode that identifies the network namespace of the calling process.
 [[nodiscard]] std::uint64_t own_netns_inode();
 
-// Gives the calling process's network namespace a name, as `ip netns add NAME` would. Wants a
+// Gives the calling process's network namespace a name, like `ip netns add NAME`. Requires a
 // ScopedMounts; the name ends with it.
 void name_own_netns(const std::string& name);
 
-// Runs `ip` with these words.
+// Runs `ip` with these arguments.
 void ip(const std::vector<std::string>& words);
 
-// A folder that ends with this object.
+// A directory that is removed with this object.
 class TemporaryDirectory {
  public:
   TemporaryDirectory();

@@ -14,8 +14,8 @@
 
 namespace portexplorer::fixture {
 
-// Returns the directory of the unified hierarchy, which it mounts in the tests' own mount namespace
-// if nobody has.
+// Returns the directory of the unified hierarchy, and mounts it in the tests' mount namespace if it
+// is not mounted.
 inline std::string cgroup_root() {
   std::ifstream mounts("/proc/self/mountinfo");
   for (std::string line; std::getline(mounts, line);) {
@@ -31,10 +31,10 @@ inline std::string cgroup_root() {
   return place;
 }
 
-// A control group with the calling process and those that it starts from now on.
+// A control group with the calling process and its future children.
 class OwnCgroup {
  public:
-  // Not named by the pid, which others have in other PID namespaces.
+  // The name does not contain the pid, which other PID namespaces reuse.
   explicit OwnCgroup(const std::string& name)
       : root_(cgroup_root()), path_(root_ + "/" + name + "-XXXXXX") {
     if (::mkdtemp(path_.data()) == nullptr || !move_to(path_))

@@ -1,5 +1,4 @@
-// For a process in a mount namespace of its own: nothing that it mounts from now on is seen
-// outside.
+// For a process in a separate mount namespace: makes its future mounts invisible outside.
 #pragma once
 
 #include <sys/mount.h>
@@ -10,13 +9,12 @@
 
 namespace portexplorer::fixture {
 
-// False with errno where the kernel refuses. Below a root that is no mount itself (chroot), each
-// mount that can be seen becomes private; what lies below it keeps what whoever made the root gave
-// it.
+// Returns false with errno set if the kernel refuses. Below a root that is not a mount point
+// (chroot), each visible mount becomes private; mounts below it keep their propagation type.
 inline bool make_mounts_private() {
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0) return true;
   if (errno != EINVAL) return false;
-  std::ifstream mounts("/proc/self/mountinfo");  // id, parent, device, root, place, …
+  std::ifstream mounts("/proc/self/mountinfo");  // id, parent, device, root, mount point, …
   std::string skipped;
   std::string place;
   while (mounts >> skipped >> skipped >> skipped >> skipped >> place) {

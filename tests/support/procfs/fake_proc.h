@@ -1,4 +1,4 @@
-// For tests: a folder that looks like /proc, with a machine around it.
+// For tests: a directory that looks like /proc, and a machine around it.
 #pragma once
 
 #include <filesystem>
@@ -10,22 +10,22 @@
 
 namespace portexplorer {
 
-// A process to write down. What is left empty is not there.
+// A process to create. Empty members are omitted.
 struct FakeProcess {
   int pid = 0;
   std::string comm = "daemon";
   int parent = 1;
-  int session = 0;  // 0: one of its own
+  int session = 0;  // 0: a separate one
   int tty_nr = 0;
   unsigned flags = 4194560;
   char state = 'S';
-  std::string executable = {};  // what exe points to; may not exist
+  std::string executable = {};  // target of exe; need not exist
   std::string cmdline = {};
   std::string cgroup = "0::/\n";
   std::map<int, std::string> fds = {};
   std::string netns = "net:[4026531840]";
   std::string user_namespace = "user:[4026531837]";
-  std::string uids = {};  // real, effective, saved, of files; empty: all the test's own
+  std::string uids = {};  // real, effective, saved, of files; empty: all are the test's
 };
 
 class FakeMachine {

@@ -1,4 +1,4 @@
-// For tests: namespaces as anybody can make them, and roots with files of a test's own.
+// For tests: namespaces that any user can create, and roots with files of the test.
 #pragma once
 
 #include <sched.h>
@@ -20,11 +20,11 @@ inline bool write_text(const char* path, const std::string& text) {
   return fd && ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
-// What `unshare -Urm` does: the caller is root in a user namespace of its own, and may mount.
+// Like `unshare -Urm`: the caller becomes root in a new user namespace, and may mount.
 inline bool unshare_as_own_root(int more = 0) {
   const std::string uid = "0 " + std::to_string(::geteuid()) + " 1\n";
   const std::string gid = "0 " + std::to_string(::getegid()) + " 1\n";
-  // Who has given up root owns his own /proc files only then.
+  // A process that has dropped root owns its /proc files only then.
   if (::prctl(PR_SET_DUMPABLE, 1) != 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNS | more) != 0)
     return false;
   const bool mapped = write_text("/proc/self/setgroups", "deny") &&
@@ -37,8 +37,8 @@ inline bool lay_over(const std::string& what, const std::string& place) {
   return ::mount(what.c_str(), place.c_str(), nullptr, MS_BIND | MS_REC, nullptr) == 0;
 }
 
-// A folder that can become a root: the system's programs and libraries, /proc, and what a test
-// writes into it.
+// Prepares a directory that can become a root: the system's programs and libraries, /proc, and the
+// files of the test.
 inline void prepare_root(const TestDirectory& directory) {
   for (const char* name : {"usr", "proc", "var/lib/dpkg"})
     std::filesystem::create_directories(directory.path() / name);
@@ -50,7 +50,7 @@ inline void prepare_root(const TestDirectory& directory) {
   }
 }
 
-// Needs mounts of its own. `folder` comes from prepare_root().
+// Requires a private mount namespace. `directory` must come from prepare_root().
 inline bool become_root_directory(const TestDirectory& directory) {
   const std::string root = directory.path();
   return lay_over(root, root) && lay_over("/usr", root + "/usr") &&

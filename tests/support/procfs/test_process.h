@@ -1,4 +1,4 @@
-// For tests: processes and folders of a test's own.
+// For tests: private processes and directories.
 #pragma once
 
 #include <fcntl.h>
@@ -26,7 +26,7 @@
 
 namespace portexplorer {
 
-// A folder that everyone may read, removed at the end.
+// A world-readable directory, removed at the end.
 class TestDirectory {
  public:
   TestDirectory() {
@@ -49,13 +49,13 @@ class TestDirectory {
   std::filesystem::path path_;
 };
 
-// A child that runs `body` and then waits to be killed. The constructor returns when `body` is
-// done, has become another program, or has ended.
+// A child that runs `body` and then waits to be killed. The constructor returns when `body` has
+// finished, has executed another program, or has ended the process.
 class TestProcess {
  public:
   explicit TestProcess(const std::function<void()>& body)
       : TestProcess([&body](UniqueFd&) { body(); }) {}
-  // A body that does not return drops `ready` when it is done.
+  // A body that does not return must drop `ready` when it is done.
   explicit TestProcess(const std::function<void(UniqueFd& ready)>& body) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe for the test");
@@ -63,7 +63,7 @@ class TestProcess {
     UniqueFd write_end(ends[1]);
     pid_ = ::fork();
     if (pid_ == 0) {
-      ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that is killed leaves nothing behind
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // leaves nothing behind if the test is killed
       read_end.reset();
       body(write_end);
       write_end.reset();
@@ -86,7 +86,7 @@ class TestProcess {
   pid_t pid_ = 0;
 };
 
-// When a process was started, in clock ticks after the boot; 0 where there is none.
+// Returns when a process was started, in clock ticks since boot; 0 if there is none.
 inline std::uint64_t start_ticks_of(Pid pid) {
   std::array<char, 4096> buffer;
   const auto text =
@@ -95,8 +95,7 @@ inline std::uint64_t start_ticks_of(Pid pid) {
   return stat ? stat->start_ticks : 0;
 }
 
-// Runs `body` in a child and gives back what it returns: "" for all is well, otherwise what is
-// wrong.
+// Runs `body` in a child and returns its result: "" for success, otherwise the error.
 inline std::string in_child(const std::function<std::string()>& body) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return "no pipe for the test";
@@ -127,7 +126,7 @@ inline bool become_nobody() {
   return ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0 && ::geteuid() == kNobody;
 }
 
-// A socket that a program which is executed keeps.
+// Returns a socket that is inherited by an executed program.
 inline int inherited_socket() { return ::socket(AF_INET, SOCK_DGRAM, 0); }
 
 inline Inode inode_of(int fd) {
@@ -135,13 +134,13 @@ inline Inode inode_of(int fd) {
   return Inode(::fstat(fd, &status) == 0 ? status.st_ino : 0);
 }
 
-// Becomes `path`, which sleeps; the name may be anything.
+// Executes `path`, which sleeps; its name may be anything.
 inline void become_sleeper(const std::string& path, const std::string& argument0 = "sleeper") {
   ::execl(path.c_str(), argument0.c_str(), "1000", nullptr);
   ::_exit(127);
 }
 
-// A copy of a program that sleeps, in a file of the test's own.
+// Copies a program that sleeps.
 inline void copy_sleeper(const std::filesystem::path& to) {
   std::filesystem::copy_file("/bin/sleep", to, std::filesystem::copy_options::overwrite_existing);
 }
@@ -153,7 +152,7 @@ inline const Process* find_process(const ProcessScan& scan, Pid pid) {
   return nullptr;
 }
 
-// The processes that hold the socket, as the scan saw it.
+// Returns the processes that hold the socket according to the scan.
 inline std::vector<Pid> holders_of(const ProcessScan& scan, Inode inode) {
   std::vector<Pid> pids;
   for (const Mapping& mapping : scan.mappings) {
@@ -162,7 +161,7 @@ inline std::vector<Pid> holders_of(const ProcessScan& scan, Inode inode) {
   return pids;
 }
 
-// A machine without systemd, whatever this one is.
+// The paths of a machine without systemd, whatever this one runs.
 inline MachinePaths without_systemd(std::string proc = "/proc") {
   return MachinePaths{.proc = std::move(proc), .run_systemd = "/nonexistent/systemd"};
 }

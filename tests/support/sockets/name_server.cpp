@@ -13,13 +13,12 @@
 
 namespace portexplorer::fixture {
 
-using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero
-                                       // bytes
+using namespace std::string_literals;  // messages contain zero bytes
 
 namespace {
 
-// What the test's name server answers to the question (a whole message) for the name of
-// 198.51.100.N; "" for silence.
+// Returns the test DNS server's answer to the query (a whole message) for the name of 198.51.100.N;
+// "" for silence.
 std::string answer_to(const std::string& question) {
   const int last = std::stoi(question.substr(13, static_cast<std::size_t>(question[12])));
   const auto reply = [&](char rcode, char records, const std::string& rest) {
@@ -33,7 +32,7 @@ std::string answer_to(const std::string& question) {
   switch (last) {
     case 7: return named("\3www\4shop\7example\0"s);
     case 8: return named("\x09\x1b[31mevil\0"s);
-    case 9: return named("\xc0\x36"s);  // points near itself
+    case 9: return named("\xc0\x36"s);  // a compression pointer close to itself
     case 10: {
       std::string other = named("\4fake\0"s);
       other[0] = static_cast<char>(other[0] ^ 0x55);

@@ -1,5 +1,4 @@
-// Those that are asked about addresses, as a test's own: a name server at 127.0.0.1, and the
-// registries' first server.
+// Test servers for queries about addresses: a DNS server at 127.0.0.1, and the first whois server.
 #pragma once
 
 #include <string>
@@ -12,9 +11,9 @@ namespace portexplorer::fixture {
 
 constexpr std::uint16_t kDnsPort = 53;
 
-// A name server: honest about some addresses, and not about others. Answers for 198.51.100.N: 7 is
-// www.shop.example, 11 has no name, 12 is refused, 8, 9, 10 and 13 get nonsense, others nothing at
-// all.
+// A DNS server with honest answers for some addresses and others that are not. For 198.51.100.N: 7
+// is www.shop.example, 11 has no name, 12 is refused, 8, 9, 10 and 13 get invalid answers, others
+// none.
 class NameServer {
  public:
   NameServer();
@@ -24,12 +23,12 @@ class NameServer {
   ChildProcess child_;
 };
 
-// Where whois.iana.org is found from this namespace: nobody answers there but the test. Wants a
+// Takes the place of whois.iana.org in this namespace; only the test answers there. Requires a
 // ScopedNetns and ScopedMounts.
 class RegistryHere {
  public:
   RegistryHere();
-  [[nodiscard]] int listener() const { return listener_.get(); }  // does not block
+  [[nodiscard]] int listener() const { return listener_.get(); }  // non-blocking
 
  private:
   TemporaryDirectory files_;

@@ -1,5 +1,5 @@
-// Real sockets in the states that tests want to see. Tests only; every function fails the test
-// rather than return an error.
+// Real sockets in the states that tests need. Tests only; every function fails the test instead of
+// returning an error.
 #pragma once
 
 #include <arpa/inet.h>
@@ -69,7 +69,7 @@ void connect_to(const UniqueFd& fd, const Address& address) {
   EXPECT_TRUE(result == 0 || errno == EINPROGRESS) << errno_text();
 }
 
-// The address that the socket is bound to.
+// Returns the address to which the socket is bound.
 template <typename Address>
 Address address_of(const UniqueFd& fd) {
   Address address{};
@@ -80,7 +80,7 @@ Address address_of(const UniqueFd& fd) {
 
 inline std::uint16_t port_of(const UniqueFd& fd) {
   const auto address =
-      address_of<sockaddr_in6>(fd);  // the port stands at the same place in both families
+      address_of<sockaddr_in6>(fd);  // the port has the same offset in both families
   return ntohs(address.sin6_port);
 }
 
@@ -97,7 +97,7 @@ inline std::uint64_t cookie_of(const UniqueFd& fd) {
   return cookie;
 }
 
-// A copy of the file is then in flight, until somebody takes it at the other end.
+// Sends a file. A reference to it is then in flight until it is received at the other end.
 inline void send_fd(int through, int fd) { ASSERT_TRUE(pass_fd(through, fd)); }
 
 inline void set_option(const UniqueFd& fd, int level, int name, int value) {
@@ -110,7 +110,7 @@ inline void send_bytes(const UniqueFd& fd, std::size_t count) {
   EXPECT_EQ(::send(fd.get(), data.data(), data.size(), MSG_NOSIGNAL), static_cast<ssize_t>(count));
 }
 
-// Reads until `count` bytes came, or the end of the stream. Gives how many came.
+// Reads until `count` bytes have arrived, or the end of the stream. Returns how many arrived.
 inline std::size_t receive_bytes(const UniqueFd& fd, std::size_t count) {
   std::string buffer(64 * 1024, '\0');
   std::size_t taken = 0;
@@ -123,7 +123,7 @@ inline std::size_t receive_bytes(const UniqueFd& fd, std::size_t count) {
   return taken;
 }
 
-// Sends until nothing more is taken.
+// Sends until the socket accepts no more.
 inline void fill_up(const UniqueFd& fd) {
   const std::string data(64 * 1024, 'x');
   while (::send(fd.get(), data.data(), data.size(), MSG_DONTWAIT | MSG_NOSIGNAL) > 0) continue;
@@ -136,7 +136,8 @@ inline int tcp_state(const UniqueFd& fd) {
   return info.tcpi_state;
 }
 
-// The kernel tells nobody when a connection's state changes, so ask until it has, for five seconds.
+// The kernel sends no notification when the state of a connection changes, so this polls it, for up
+// to five seconds.
 inline void wait_for_state(const UniqueFd& fd, int state) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   while (tcp_state(fd) != state && std::chrono::steady_clock::now() < deadline)
@@ -144,7 +145,7 @@ inline void wait_for_state(const UniqueFd& fd, int state) {
   EXPECT_EQ(tcp_state(fd), state);
 }
 
-// A connection over loopback: two ends and the listener that it came in by.
+// A connection over loopback: two ends and the listener that accepted it.
 struct TcpPair {
   UniqueFd listener;
   UniqueFd client;
@@ -174,13 +175,13 @@ inline TcpPair connect_pair(bool small = false, int protocol = IPPROTO_TCP) {
   return pair;
 }
 
-// A socket in a wanted state, and whatever must stay open for it to remain there.
+// A socket in a given state, and whatever must stay open for it to remain there.
 struct HeldState {
   State state = State::unknown;
   std::uint16_t local_port = 0;
   std::uint16_t remote_port = 0;
   bool has_file = true;
-  std::uint64_t received_bytes = 0;  // payload that has come, where the test knows it
+  std::uint64_t received_bytes = 0;  // payload that has arrived, if the test knows it
   std::vector<UniqueFd> held;
 };
 
@@ -211,7 +212,7 @@ inline HeldState make_listen() {
   return held;
 }
 
-// A listener whose queue is full answers no further SYN.
+// A listener with a full queue answers no further SYN.
 inline HeldState make_syn_sent() {
   HeldState held{State::syn_sent, 0, 0, true, 0, {}};
   UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
@@ -230,7 +231,7 @@ inline HeldState make_syn_sent() {
   return held;
 }
 
-// A listener that defers acceptance until data comes keeps the half-open connection as such.
+// A listener that defers acceptance until data arrives keeps the half-open connection as such.
 inline HeldState make_syn_recv() {
   UniqueFd listener = make_socket(AF_INET, SOCK_STREAM);
   set_option(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, 60);
@@ -279,8 +280,8 @@ inline HeldState make_last_ack(std::size_t payload = 500) {
   return server_state(State::last_ack, std::move(pair), payload);
 }
 
-// Both ends have more to send than the other takes, and close; then one reads all, its own FIN
-// still unsent.
+// Both ends have more to send than the other accepts, and close; then one reads everything, while
+// its own FIN is still unsent.
 inline HeldState make_closing() {
   TcpPair pair = connect_pair(true);
   fill_up(pair.client);
@@ -297,7 +298,7 @@ inline HeldState make_time_wait() {
   ::shutdown(pair.client.get(), SHUT_WR);
   wait_for_state(pair.server, TCP_CLOSE_WAIT);
   pair.server.reset();
-  wait_for_state(pair.client, TCP_CLOSE);  // what the socket shows once TIME_WAIT has taken over
+  wait_for_state(pair.client, TCP_CLOSE);  // the state of the socket once TIME_WAIT has taken over
   HeldState held{State::time_wait, pair.client_port, pair.server_port, false, 0, {}};
   hold_pair(held, pair);
   return held;

@@ -1,5 +1,5 @@
-// A TCP peer that a test plays itself, segment by segment, over a veth pair: it answers exactly
-// what the test tells it to answer, so each state of the kernel's side can be made and stays.
+// A TCP peer that a test plays itself, segment by segment, over a veth pair. It sends only what the
+// test sends, so each state of the kernel's side can be reached and kept.
 #pragma once
 
 #include <netinet/in.h>
@@ -11,7 +11,7 @@
 
 namespace portexplorer::fixture {
 
-// The kernel's side of the veth pair has kHostAddress, the test plays kPeerAddress. Wants a
+// The kernel's end of the veth pair has kHostAddress, the test's end kPeerAddress. Requires a
 // ScopedNetns.
 inline constexpr const char* kHostAddress = "10.77.0.1";
 inline constexpr const char* kPeerAddress = "10.77.0.2";
@@ -28,12 +28,12 @@ struct Segment {
   std::string payload;
 };
 
-// The link: makes the interfaces, and sends and receives TCP segments as kPeerAddress.
+// The link: creates the interfaces, and sends and receives TCP segments as kPeerAddress.
 class RawLink {
  public:
   RawLink();
   void send(const Segment&) const;
-  // The next segment to `port` of the peer that has all of `flags`; others are thrown away.
+  // Returns the next segment to `port` of the peer that has all of `flags`; discards others.
   [[nodiscard]] Segment receive(std::uint16_t port, std::uint8_t flags) const;
 
  private:
@@ -45,17 +45,18 @@ class RawPeer {
  public:
   RawPeer(const RawLink& link, std::uint16_t peer_port) : link_(link), peer_port_(peer_port) {}
 
-  // The kernel connects: takes its SYN, answers, and takes its ACK.
+  // The kernel connects: receives its SYN, answers, and receives its ACK.
   void accept();
-  // The peer connects: sends a SYN to `host_port` and takes the answer, without acknowledging it.
+  // The peer connects: sends a SYN to `host_port` and receives the answer, without acknowledging
+  // it.
   void half_connect(std::uint16_t host_port);
-  // The whole handshake.
+  // Performs the whole handshake.
   void connect(std::uint16_t host_port);
   void send(const std::string& payload);
   void fin();
-  // Takes the kernel's FIN; does not acknowledge it.
+  // Receives the kernel's FIN; does not acknowledge it.
   void take_fin();
-  // Acknowledges all that was taken.
+  // Acknowledges everything received.
   void acknowledge();
 
  private:
@@ -69,7 +70,7 @@ class RawPeer {
   std::uint32_t expected_ = 0;  // the kernel's next sequence number
 };
 
-// What /proc/net/tcp calls the states.
+// The states, as numbered in /proc/net/tcp.
 enum class KernelState : int {
   established = 1,
   syn_sent,
@@ -84,7 +85,7 @@ enum class KernelState : int {
   closing
 };
 
-// Waits until the kernel's own table (/proc/net/tcp) has kHostAddress:host_port →
+// Waits until the kernel's own table (/proc/net/tcp) shows kHostAddress:host_port →
 // kPeerAddress:peer_port in this state.
 void await_state(std::uint16_t host_port, std::uint16_t peer_port, KernelState state);
 

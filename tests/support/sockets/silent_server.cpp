@@ -15,7 +15,7 @@
 namespace portexplorer::fixture {
 namespace {
 
-constexpr std::uint64_t kProgram = 2;  // nodes; the root is 1
+constexpr std::uint64_t kProgram = 2;  // inodes; the root is 1
 constexpr std::uint64_t kPage = 3;
 constexpr std::size_t kPageBytes = 64 * 1024;
 
@@ -72,7 +72,7 @@ class Server {
         out.attr = attributes(request_.nodeid);
         return reply(out);
       }
-      case FUSE_STATFS: {  // an overlay on it asks
+      case FUSE_STATFS: {  // an overlay on it requests this
         fuse_statfs_out out{};
         out.st.bsize = 4096;
         out.st.namelen = 255;
@@ -151,7 +151,7 @@ SilentServer::SilentServer(const std::string& place, const std::string& program)
 }
 
 SilentServer::~SilentServer() {
-  server_.reset();  // with its end of /dev/fuse, which ends the connection
+  server_.reset();  // closes its end of /dev/fuse, which ends the connection
   umount2(place_.c_str(), MNT_DETACH);
 }
 

@@ -1,6 +1,6 @@
-// A file system of the test's own (FUSE, by hand) whose server can stop to answer: it still reads
-// requests and then holds them, so that whoever waits for one cannot even be killed. Goes in a
-// mount namespace of the test's own.
+// A FUSE file system without a library, whose server can stop answering: it still reads requests
+// and then holds them, so that a process that waits for one cannot even be killed. For a private
+// mount namespace.
 #pragma once
 
 #include <optional>
@@ -13,13 +13,13 @@ namespace portexplorer::fixture {
 class SilentServer {
  public:
   // Mounts it at `place`, an empty directory, with two files: "program" with these bytes, and
-  // "page", of 64 KiB, which nobody has read.
+  // "page", of 64 KiB, which is in no cache.
   SilentServer(const std::string& place, const std::string& program);
   SilentServer(const SilentServer&) = delete;
   SilentServer& operator=(const SilentServer&) = delete;
   SilentServer(SilentServer&&) = delete;
   SilentServer& operator=(SilentServer&&) = delete;
-  // Whoever waits gets an error.
+  // Waiting processes get an error.
   ~SilentServer();
 
   // From now on no request is answered.

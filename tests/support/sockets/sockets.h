@@ -1,4 +1,4 @@
-// Sockets for tests, made in one call.
+// Creates sockets for tests in one call.
 #pragma once
 
 #include <sys/socket.h>
@@ -10,7 +10,8 @@
 
 namespace portexplorer::fixture {
 
-// IPv4 or IPv6 by what `address` is; a zone may follow (fe80::1%eth0). Port 0: the kernel chooses.
+// IPv4 or IPv6 according to `address`; a zone may follow (fe80::1%eth0). Port 0: the kernel
+// chooses.
 UniqueFd bound_socket(int type, const std::string& address, std::uint16_t port = 0);
 UniqueFd listener(const std::string& address, std::uint16_t port = 0);
 void connect_to(int fd, const std::string& address, std::uint16_t port);
@@ -18,11 +19,11 @@ UniqueFd connected_socket(int type, const std::string& address, std::uint16_t po
 UniqueFd accepted(int listener);
 [[nodiscard]] std::uint16_t port_of(int fd);
 
-// A name that starts with '@' is abstract; an empty one is none at all.
+// A name that starts with '@' is abstract; an empty one leaves the socket unnamed.
 UniqueFd unix_listener(const std::string& name);
 UniqueFd unix_connection(const std::string& name);
 
 [[nodiscard]] std::uint64_t inode_of(int fd);
-[[nodiscard]] std::string cookie_of(int fd);  // as JSON shows it
+[[nodiscard]] std::string cookie_of(int fd);  // as shown in JSON
 
 }  // namespace portexplorer::fixture
