@@ -7,7 +7,7 @@ import re
 import sys
 
 ALLOWED = re.compile("|".join((
-    "this kernel does not know the protocol: ",
+    "this kernel does not support the protocol: ",
     "this kernel has no MPTCP$",
     "the kernel loads no program that follows a function: ",
     "this kernel has no tracepoint sock_send_length$",

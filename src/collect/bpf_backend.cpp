@@ -36,7 +36,7 @@ class Namespaces {
       // The iterator finds the sockets that processes hold, in whatever namespace they are.
       if (gap.id == "netns.unreadable")
         gap.what.text =
-            "Sockets that no process holds, such as those in TIME_WAIT, are missing where other network namespaces could not be opened ({count})."_text;
+            "Sockets without a process, such as those in TIME_WAIT, are missing for the network namespaces that could not be opened ({count})."_text;
       coverage_.add(std::move(gap));
     }
     for (const NetnsHandle& handle : handles_) {

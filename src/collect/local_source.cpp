@@ -38,7 +38,7 @@ std::chrono::nanoseconds clock_time(clockid_t clock) {
 CoverageGap not_followed_gap(const Error& error) {
   return {
       "life",
-      {"Sockets that come and go between two looks are not seen, and creation times are bounds only."_text,
+      {"Sockets that open and close between two readings are missed, and creation times are only bounds."_text,
        {}},
       {"{reason}.", {}, {{"reason", own_words(error.what)}}},
       {remedy_for(error), {}},
@@ -70,23 +70,22 @@ bool proc_shows_own_pids() {
 CoverageGap truncated_gap(std::uint64_t count) {
   return {
       "dump.interrupted",
-      {"{count} socket tables changed faster than they could be read; some rows may be missing or old."_text,
+      {"{count} socket tables changed faster than they could be read; some rows may be missing or stale."_text,
        {{"count", std::to_string(count)}}},
-      {"The kernel interrupted the reading again and again."_text, {}},
-      {"Look again."_text, {}},
+      {"The kernel interrupted each attempt to read them."_text, {}},
+      {"Try again."_text, {}},
       true};
 }
 
 CoverageGap unmapped_users_gap() {
-  return {"users.unmapped",
-          {"The users of some processes, sockets or files are not known."_text, {}},
-          {"They are outside the map of the user namespace that portexplorer runs in, where the "
-           "kernel reports one number for all of "
-           "them."_text,
-           {}},
-          {"Run portexplorer outside the container, or in the machine's first user namespace."_text,
-           {}},
-          true};
+  return {
+      "users.unmapped",
+      {"The users of some processes, sockets or files are unknown."_text, {}},
+      {"They are not mapped into the user namespace in which portexplorer runs, so the kernel reports the same number for all of them."_text,
+       {}},
+      {"Run portexplorer outside the container, or in the machine's first user namespace."_text,
+       {}},
+      true};
 }
 
 bool has_unknown_owner(const Sample& sample) {

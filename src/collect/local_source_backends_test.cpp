@@ -94,20 +94,20 @@ void expect_no_disagreement(const std::string& name, const Cells& plain, const C
     if (is_unknown(field, value)) continue;  // the iterator may report more
     if (is_unknown(field, other)) {
       EXPECT_TRUE(may_be_unknown_to_the_reader(field, name))
-          << field << " of " << name << " is " << value << ", and unknown to the walk";
+          << field << " of " << name << " is " << value << ", and unknown to the iterator";
       continue;
     }
     // The kernel's own sockets have no owner. Only the iterator can see which of them have an inode
     // and no file.
     if (field == "owner" && other == "kernel" && plain.at("pid") == "unknown") continue;
     EXPECT_EQ(value, other) << field << " of " << name
-                            << ": netlink and /proc on the left, the walk on the right";
+                            << ": netlink backend on the left, BPF backend on the right";
   }
 }
 
-class Ways {
+class BackendComparison {
  public:
-  Ways() : here_(netns_of_this_thread()), source_(make_local_source()) {}
+  BackendComparison() : here_(netns_of_this_thread()), source_(make_local_source()) {}
 
   Table read(Backend way, bool unlisted = false) {
     SampleRequest request;
@@ -152,13 +152,14 @@ class Ways {
       ++compared;
       const auto it = kernel.find(name);
       if (it == kernel.end()) {
-        ADD_FAILURE() << name << " is missing from the walk";
+        ADD_FAILURE() << name << " is missing from the BPF reading";
         continue;
       }
       expect_no_disagreement(name, cells, it->second);
     }
     for (const auto& [name, cells] : kernel)
-      EXPECT_TRUE(before.contains(name) || after.contains(name)) << name << " is in the walk alone";
+      EXPECT_TRUE(before.contains(name) || after.contains(name))
+          << name << " is in the BPF reading only";
     return compared;
   }
 
@@ -309,7 +310,7 @@ void hold_unbound_sockets(std::vector<UniqueFd>& held) {
   held.push_back(make_socket(AF_PACKET, SOCK_RAW));
 }
 
-TEST(Ways, AgreeOnUnixSocketsOfAllTypes) {
+TEST(Backends, AgreeOnUnixSocketsOfAllTypes) {
   using std::string_literals::operator""s;
   in_new_namespace([] {
     std::vector<UniqueFd> held;
@@ -320,7 +321,7 @@ TEST(Ways, AgreeOnUnixSocketsOfAllTypes) {
       held.push_back(unix_socket(type, "\0"s));  // the empty abstract name, of each type
       held.push_back(unix_socket(type, ""s));    // autobind: the kernel chooses the name
     }
-    Ways ways;
+    BackendComparison ways;
     EXPECT_GE(ways.expect_the_same(), held.size() + 4);
     for (const Backend way : {Backend::netlink, Backend::bpf}) {
       std::size_t waiting = 0;
@@ -341,22 +342,22 @@ TEST(Ways, AgreeOnUnixSocketsOfAllTypes) {
   });
 }
 
-TEST(Ways, AgreeOnSocketsInNoTable) {
+TEST(Backends, AgreeOnSocketsInNoTable) {
   in_new_namespace([] {
     std::vector<UniqueFd> held;
     hold_unbound_sockets(held);
     hold_internet_sockets(held);
     hold_other_sockets(held);
     const HeldState gone = make_time_wait();  // its fd refers to a socket that is in no table
-    EXPECT_GE(Ways().expect_the_same(true), held.size() + 2);
+    EXPECT_GE(BackendComparison().expect_the_same(true), held.size() + 2);
   });
 }
 
-TEST(Ways, ABoundMptcpSocketIsMptcp) {
+TEST(Backends, ABoundMptcpSocketIsMptcp) {
   in_new_namespace([] {
     const UniqueFd bound = make_socket(AF_INET, SOCK_STREAM, kMptcpProtocol);
     bind_to(bound, loopback4());
-    Ways ways;
+    BackendComparison ways;
     for (const Backend way : {Backend::netlink, Backend::bpf}) {
       for (const auto& [name, cells] : ways.read(way))
         EXPECT_NE(cells.at("protocol"), "tcp") << name;
@@ -370,36 +371,36 @@ TEST(Ways, ABoundMptcpSocketIsMptcp) {
   });
 }
 
-TEST(Ways, AgreeOnEveryKindOfSocket) {
+TEST(Backends, AgreeOnEveryKindOfSocket) {
   in_new_namespace([] {
     std::vector<UniqueFd> held;
     hold_internet_sockets(held);
     hold_other_sockets(held);
-    EXPECT_GT(Ways().expect_the_same(), 20u);
+    EXPECT_GT(BackendComparison().expect_the_same(), 20u);
   });
 }
 
-TEST(Ways, AgreeInEveryTcpState) {
+TEST(Backends, AgreeInEveryTcpState) {
   in_new_namespace([] {
     const std::vector<HeldState> states = make_all_tcp_states();
-    EXPECT_GE(Ways().expect_the_same(), states.size() + 3);  // most have another end
+    EXPECT_GE(BackendComparison().expect_the_same(), states.size() + 3);  // most have another end
   });
 }
 
-TEST(Ways, AgreeOnMptcp) {
+TEST(Backends, AgreeOnMptcp) {
   in_new_namespace([] {
     TcpPair pair = connect_pair(false, IPPROTO_MPTCP);
     send_bytes(pair.client, 1000);
     EXPECT_EQ(receive_bytes(pair.server, 1000), 1000u);
-    EXPECT_GE(Ways().expect_the_same(), 3u);
+    EXPECT_GE(BackendComparison().expect_the_same(), 3u);
   });
 }
 
-TEST(Ways, AgreeOnSocketsOfSeveralProcesses) {
+TEST(Backends, AgreeOnSocketsOfSeveralProcesses) {
   in_new_namespace([] {
     const TcpPair pair = connect_pair();
     const Sharer sharer;
-    Ways ways;
+    BackendComparison ways;
     EXPECT_GE(ways.expect_the_same(), 3u);
     const std::string holders = std::to_string(std::min(::getpid(), sharer.pid())) + " " +
                                 std::to_string(std::max(::getpid(), sharer.pid()));
@@ -411,7 +412,7 @@ TEST(Ways, AgreeOnSocketsOfSeveralProcesses) {
   });
 }
 
-TEST(Ways, AgreeOnWhatNobodyHolds) {
+TEST(Backends, AgreeOnUnheldSockets) {
   in_new_namespace([] {
     int ends[2];
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
@@ -422,7 +423,7 @@ TEST(Ways, AgreeOnWhatNobodyHolds) {
     flying.server.reset();
     const HeldState waiting = make_unaccepted();
     const HeldState gone = make_time_wait();
-    Ways ways;
+    BackendComparison ways;
     EXPECT_GE(ways.expect_the_same(), 6u);
     std::multiset<std::string> without_fd;
     for (const auto& [name, cells] : ways.read(Backend::bpf)) {
@@ -440,7 +441,7 @@ TEST(Ways, AgreeOnWhatNobodyHolds) {
   });
 }
 
-TEST(Ways, AgreeOnOtherNamespaces) {
+TEST(Backends, AgreeOnOtherNamespaces) {
   std::vector<UniqueFd> held;
   HeldState time_wait;
   NetnsId other;
@@ -457,7 +458,7 @@ TEST(Ways, AgreeOnOtherNamespaces) {
     held.clear();
     hold_internet_sockets(held);
     in_new_namespace([&] {
-      Ways ways;
+      BackendComparison ways;
       ways.read(Backend::netlink);
       const auto describe = [&](const Sample& sample) {
         std::multiset<std::string> rows;
@@ -487,11 +488,11 @@ TEST(Ways, AgreeOnOtherNamespaces) {
   });
 }
 
-TEST(Ways, SocketsInNoTableComeWhereAskedFor) {
+TEST(Backends, UnlistedSocketsAreReturnedOnRequest) {
   in_new_namespace([] {
     const UniqueFd unbound = make_socket(AF_INET, SOCK_STREAM);
     const UniqueFd datagrams = make_socket(AF_INET6, SOCK_DGRAM);
-    Ways ways;
+    BackendComparison ways;
     EXPECT_TRUE(ways.read(Backend::bpf).empty() || ways.expect_the_same() > 0);
     const auto find = [&](const UniqueFd& fd) {
       const auto it = std::ranges::find(ways.last().sockets, Inode{inode_of(fd)}, &Socket::inode);

@@ -151,7 +151,7 @@ TEST(FewFilesToFollow, TheReasonIsTheLimit) {
 
 INSTANTIATE_TEST_SUITE_P(Backends, FewFiles, ::testing::Values(Backend::netlink, Backend::bpf));
 
-TEST(FewThreads, ANamespaceThatNoThreadCanEnterSaysSo) {
+TEST(FewThreads, ReportsANamespaceThatNoThreadCanEnter) {
   const Error refused{ErrorKind::unavailable, EAGAIN, "no thread can be created"};
   const NetnsHandle handle;
   const CoverageGap gap = unread_namespace_gap(handle, refused);
@@ -178,7 +178,7 @@ bool become_user_with_bpf() {
   return ::syscall(SYS_capset, &header, data) == 0 && ::setrlimit(RLIMIT_NPROC, &none) == 0;
 }
 
-TEST(FewThreads, TheReasonWhyNothingIsFollowedIsTheLimit) {
+TEST(FewThreads, TheReasonForMissingTracingIsTheLimit) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const std::string said = in_limited_child([]() -> std::string {
     if (!become_user_with_bpf()) return "the user cannot be changed";

@@ -29,7 +29,7 @@ CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink,
   CoverageGap gap{
       "protocol." + protocol_name(p),
       {"Sockets of protocol {protocol} are not listed."_text, {{"protocol", protocol_name(p)}}},
-      {"This kernel offers no table of them."_text, {}},
+      {"This kernel has no table for them."_text, {}},
       {"If they are used here, load the kernel module {module}."_text,
        {{"module", diag_module(p)}}},
       false};
@@ -46,9 +46,9 @@ CoverageGap no_table_gap(Protocol p, const NoNetlink& no_netlink,
 CoverageGap procfs_gap(Protocol p, const NoNetlink& no_netlink) {
   return {
       "procfs." + protocol_name(p),
-      {"Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters."_text,
+      {"Sockets of protocol {protocol} are read from /proc/net, without cookies and traffic counters."_text,
        {{"protocol", protocol_name(p)}}},
-      no_netlink.text.empty() ? Message{"The kernel does not offer them by netlink."_text, {}}
+      no_netlink.text.empty() ? Message{"The kernel does not provide them by netlink."_text, {}}
                               : no_netlink,
       {"", {}},
       false};
@@ -170,11 +170,9 @@ Inode inode_of(int socket_fd) {
 }
 
 NoNetlink not_entered(const Error& error) {
-  return {
-      why_failed(
-          error,
-          "This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN."_text),
-      {}};
+  return {why_failed(error,
+                     "This network namespace cannot be entered: that requires CAP_SYS_ADMIN."_text),
+          {}};
 }
 
 TablesReading read_with(int diag_fd, NoNetlink no_netlink, const Result<UniqueFd>& net_dir,
@@ -240,7 +238,7 @@ CoverageGap unread_namespace_gap(const NetnsHandle& handle, const Error& failure
       std::move(what),
       {why_failed(
            failure,
-           "Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead."_text),
+           "Entering it requires CAP_SYS_ADMIN, and no process in it is accessible instead."_text),
        {}},
       {remedy_for(failure), {}},
       true};

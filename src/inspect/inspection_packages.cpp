@@ -93,7 +93,7 @@ class Databases {
               "its packages are rpm's, in another root than ours, where they are not read"_text);
       }
     }
-    return fail(ErrorKind::not_found, "no database of rpm is here"_text);
+    return fail(ErrorKind::not_found, "there is no rpm database"_text);
   }
 
   [[nodiscard]] std::string why_none() const {

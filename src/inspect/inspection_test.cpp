@@ -337,7 +337,7 @@ TEST(Inspection, MissingPartsAreReportedToAnUnprivilegedUser) {
     const auto report = inspect_process(process.pid(), options);
     if (!report) return report.error().what;
     if (report->general.file || report->security.preload) return "it read what it may not";
-    if (report->security.preload.why != "you may not read it; root may")
+    if (report->security.preload.why != "permission denied; root may read it")
       return report->security.preload.why;
     const bool claims = summary_of(*report).find("no network connection") != std::string::npos;
     if (report->snapshot || claims) return "it claims to know the sockets";
@@ -391,7 +391,7 @@ TEST(Inspection, TheChecksumOfALargeFileCanBeStopped) {
   inspection->read_checksums();
   const ProcessReport report = inspection->finish();
   EXPECT_FALSE(report.security.sha256);
-  EXPECT_EQ(report.security.sha256.why, "the reading of the whole file was stopped");
+  EXPECT_EQ(report.security.sha256.why, "reading the file was cancelled");
   EXPECT_EQ(check_of(report, "changed").result, CheckResult::could_not_run);
   EXPECT_EQ(report.general.process.path, directory.path() / "prog");
   EXPECT_TRUE(report.security.preload) << "the rest was read before";

@@ -11,7 +11,7 @@ LOG = """Start testing: Nov 29 18:00 UTC
 Output:
 [ RUN      ] SockDiag.ReadsUdplite
 /src/sock_diag_test.cpp:313: Skipped
-this kernel does not know the protocol: Protocol not supported
+this kernel does not support the protocol: Protocol not supported
 
 [  SKIPPED ] SockDiag.ReadsUdplite (2 ms)
 2/4 Testing: golden.desktop_files
@@ -27,7 +27,7 @@ SKIP   : Window::drags() there is no screen
 NOBODY = 65534
 NAMED = """
 3 skipped:
-  SockDiag.ReadsUdplite: this kernel does not know the protocol: Protocol not supported
+  SockDiag.ReadsUdplite: this kernel does not support the protocol: Protocol not supported
   golden.desktop_files: test_the_entry_is_valid: desktop-file-validate is not installed{0}
   window: Window::drags() there is no screen{0}
 """

@@ -73,7 +73,7 @@ TEST_F(UserNamespace, AUserOutsideOfItIsUnknownAndNotNobody) {
   EXPECT_EQ(row.at("user"), nullptr);
   EXPECT_EQ(row.at("uid"), nullptr);
   EXPECT_EQ(only_row(listing, {{"local_port", kPort + 1}}).at("socket_uid"), 0) << "in the map";
-  EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("outside the map of the user namespace"));
+  EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("not mapped into the user namespace"));
   EXPECT_EQ(only_row(list_json({"-l"}), {{"local_port", kPort}}).at("uid"), kOutside)
       << "outside of it";
 

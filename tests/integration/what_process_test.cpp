@@ -34,7 +34,7 @@ TEST(WhatProcess, CtrlCSkipsTheChecksumAndShowsTheRest) {
   const Outcome outcome =
       run_portexplorer({"what", "process", std::to_string(child.pid()), "--all"}, options);
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.out, HasSubstr("the reading of the whole file was stopped"));
+  EXPECT_THAT(outcome.out, HasSubstr("reading the file was cancelled"));
   EXPECT_THAT(outcome.out, HasSubstr("Works in"));
   EXPECT_THAT(outcome.out, HasSubstr("\nSockets\n"));
 }

@@ -76,15 +76,15 @@ Result<Child> Child::start(std::span<const int> kept,
                            const std::function<Result<void>(ChildLine&)>& body) {
   int up[2];
   int down[2];
-  if (::pipe2(up, O_CLOEXEC) != 0) return fail_errno(errno, "no pipe could be made");
+  if (::pipe2(up, O_CLOEXEC) != 0) return fail_errno(errno, "a pipe could not be created");
   UniqueFd up_read(up[0]);
   UniqueFd up_write(up[1]);
-  if (::pipe2(down, O_CLOEXEC) != 0) return fail_errno(errno, "no pipe could be made");
+  if (::pipe2(down, O_CLOEXEC) != 0) return fail_errno(errno, "a pipe could not be created");
   UniqueFd down_read(down[0]);
   UniqueFd down_write(down[1]);
   const int parent = ::getpid();
   const int pid = ::fork();
-  if (pid < 0) return fail_errno(errno, "no process could be made");
+  if (pid < 0) return fail_errno(errno, "a process could not be created");
   if (pid == 0) live(ChildLine(std::move(up_write), std::move(down_read)), kept, parent, body);
   return Child(pid, std::move(up_read), std::move(down_write));
 }
@@ -92,11 +92,10 @@ Result<Child> Child::start(std::span<const int> kept,
 Result<Told> Child::hear() const {
   Told told;
   if (!is_readable(up_.get()))
-    return fail(ErrorKind::unavailable, "a process that was made for it did not answer");
+    return fail(ErrorKind::unavailable, "a helper process of the self-test did not answer");
   if (::read(up_.get(), &told, sizeof told) != sizeof told)
-    return fail(ErrorKind::unavailable, "a process that was made for it ended early");
-  if (told.error != 0)
-    return fail_errno(told.error, "a process that was made for it was refused something");
+    return fail(ErrorKind::unavailable, "a helper process of the self-test ended early");
+  if (told.error != 0) return fail_errno(told.error, "a helper process of the self-test failed");
   return told;
 }
 

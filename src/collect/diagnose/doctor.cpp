@@ -136,7 +136,7 @@ DoctorItem examine_table(int diag_fd, const DiagTable& table) {
     item.status = DoctorStatus::missing;
     item.result = {!net_dir      ? "not readable: /proc/net cannot be opened"
                    : diag_fd < 0 ? "not readable without netlink"
-                                 : "this kernel offers no table of them",
+                                 : "this kernel has no table for them",
                    {}};
   }
   if (diag_fd < 0 || !net_dir) return item;  // neither failure means that a module is missing
@@ -181,7 +181,7 @@ Result<LoopbackPair> connect_to_ourselves() {
                   ::listen(pair.listener.get(), 1) == 0 &&
                   ::getsockname(pair.listener.get(), generic, &length) == 0 &&
                   ::connect(pair.client.get(), generic, length) == 0;
-  if (!ok) return fail_errno(errno, "no connection to 127.0.0.1 could be made");
+  if (!ok) return fail_errno(errno, "cannot connect to 127.0.0.1");
   pair.port = ntohs(address.sin_port);
   return pair;
 }
@@ -191,7 +191,7 @@ void examine_counters(DoctorReport& report) {
                   "traffic of TCP connections",
                   DoctorStatus::missing,
                   {"no counters", {}},
-                  {"Use Linux 4.19 or newer.", {}}};
+                  {"Requires Linux 4.19 or later.", {}}};
   const auto pair = connect_to_ourselves();
   const auto diag = open_diag_socket();
   if (pair && diag) {
@@ -216,10 +216,10 @@ void examine_counters(DoctorReport& report) {
 Message remedy_of(const Error& error) {
   if (error.kind == ErrorKind::not_permitted && ::geteuid() != 0)
     return {is_confined() ? "Run as root outside the container."
-                          : "Run as root, or give it CAP_BPF and CAP_PERFMON.",
+                          : "Run as root, or grant CAP_BPF and CAP_PERFMON.",
             {}};
   if (error.kind == ErrorKind::not_permitted)
-    return {"Run it outside the sandbox or container, or let it use the system call bpf.", {}};
+    return {"Run outside the sandbox or container, or allow the bpf system call.", {}};
   if (is_out_of_files(error) || is_out_of_threads(error)) return {remedy_for(error), {}};
   return {
       "Without it the tables are read by netlink and /proc: the same rows, only slower where there "
@@ -229,9 +229,9 @@ Message remedy_of(const Error& error) {
 
 // Verifies the reader: makes a connection and expects the reader to find it with its owner.
 void check_socket_reader(DoctorReport& report) {
-  DoctorItem item{"Kernel", "programs that walk sockets", DoctorStatus::partial, {}, {}};
+  DoctorItem item{"Kernel", "BPF socket iterator", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {
-    item.result = {"not here: {reason}", {{"reason", error.what}}};
+    item.result = {"not available: {reason}", {{"reason", error.what}}};
     item.remedy = remedy_of(error);
     report.items.push_back(item);
   };
@@ -246,11 +246,11 @@ void check_socket_reader(DoctorReport& report) {
                               reading.processes[s.process].pid.value() == ::getpid();
                      });
   if (!found)
-    return fail_with({ErrorKind::unavailable, 0,
-                      "they loaded, but did not find a connection that was made for them"});
+    return fail_with(
+        {ErrorKind::unavailable, 0, "the programs loaded, but did not find the test connection"});
   item.status = reading.coverage.gaps.empty() ? DoctorStatus::ok : DoctorStatus::partial;
   const std::size_t processes = reading.processes.size();
-  item.result = {"work: {sockets} of {processes} seen in one walk",
+  item.result = {"works: {sockets} of {processes} read in one pass",
                  {{"sockets", sockets(reading.sockets.size())},
                   {"processes", count(processes) + (processes == 1 ? " process" : " processes")}}};
   report.items.push_back(item);
@@ -260,18 +260,18 @@ void check_socket_reader(DoctorReport& report) {
 
 std::string_view to_text(TrafficCounter way) {
   switch (way) {
-    case TrafficCounter::tracepoint: return "call by call, at the kernel's tracepoints";
-    case TrafficCounter::fexit: return "call by call, at the kernel's functions";
-    case TrafficCounter::packet: return "packet by packet, at the control group";
+    case TrafficCounter::tracepoint: return "per call, at tracepoints";
+    case TrafficCounter::fexit: return "per call, at kernel functions";
+    case TrafficCounter::packet: return "per packet, at the control group";
     default: return "not at all";
   }
 }
 
 // Verifies the tracer: makes a connection and expects the tracer to report it.
 void check_socket_tracer(DoctorReport& report) {
-  DoctorItem item{"Kernel", "programs that follow lives", DoctorStatus::partial, {}, {}};
+  DoctorItem item{"Kernel", "BPF socket tracer", DoctorStatus::partial, {}, {}};
   const auto fail_with = [&](const Error& error) {
-    item.result = {"not here: {reason}", {{"reason", error.what}}};
+    item.result = {"not available: {reason}", {{"reason", error.what}}};
     item.remedy = remedy_of(error);
     report.items.push_back(item);
   };
@@ -287,13 +287,12 @@ void check_socket_tracer(DoctorReport& report) {
                              batch.processes[e.process].pid.value() == ::getpid();
                     });
   if (!told)
-    return fail_with({ErrorKind::unavailable, 0,
-                      "they loaded, but did not tell of a connection that was made for them"});
+    return fail_with(
+        {ErrorKind::unavailable, 0, "the programs loaded, but did not report the test connection"});
   item.status = (*tracer)->traffic_counter() == TrafficCounter::none ? DoctorStatus::partial
                                                                      : DoctorStatus::ok;
-  item.result = {
-      "work: connects, accepts and closes are told; other traffic than TCP's is counted {way}",
-      {{"way", std::string(to_text((*tracer)->traffic_counter()))}}};
+  item.result = {"works: reports connects, accepts and closes; counts non-TCP traffic {way}",
+                 {{"way", std::string(to_text((*tracer)->traffic_counter()))}}};
   report.items.push_back(item);
   for (const CoverageGap& gap : (*tracer)->coverage().gaps) {
     report.items.push_back({"Kernel", gap.id,

@@ -104,7 +104,7 @@ Judged tell(View view, const Sighting& sighting) {
     told.expected += (told.expected.empty() ? "" : ", ") + expectation.expected;
     if (!seen) continue;
     told.seen += (told.seen.empty() ? "" : ", ") +
-                 expectation.seen.value_or("no word of \"" + expectation.expected + "\"");
+                 expectation.seen.value_or("\"" + expectation.expected + "\" not reported");
     if (expectation.right) continue;
     if (expectation.seen) told.verdict = Verdict::wrong;
     else if (told.verdict == Verdict::right) told.verdict = Verdict::not_seen;
@@ -141,8 +141,8 @@ SelfTestCase judge_many(const std::vector<Judged>& all) {
   const auto first =
       std::ranges::find_if(all, [](const Judged& told) { return told.verdict != Verdict::right; });
   if (first != all.end())
-    result.why = "Of one, " + first->expected + " was to be told, and " +
-                 (first->seen.empty() ? "nothing" : first->seen) + " was.";
+    result.why = "For one of them, " + first->expected + " was expected, but " +
+                 (first->seen.empty() ? "nothing" : first->seen) + " was reported.";
   return result;
 }
 

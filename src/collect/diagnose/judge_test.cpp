@@ -39,7 +39,7 @@ SelfTestCase judged(View view, const DoneSocket& done, const std::optional<SeenS
   return judge(view, one);
 }
 
-TEST(Judge, WhatIsToldAsItWasDoneIsRight) {
+TEST(Judge, ACorrectReportIsRight) {
   for (const View view : {View::plain_list, View::kernel_list, View::log}) {
     EXPECT_EQ(judged(view, done_tcp(), seen_tcp()).verdict, Verdict::right);
   }
@@ -76,14 +76,14 @@ TEST(Judge, AByteMoreOrLessIsWrong) {
   EXPECT_EQ(judged(View::log, done_tcp(), seen).verdict, Verdict::wrong);
 }
 
-TEST(Judge, WhatIsNotToldIsNotSeen) {
+TEST(Judge, AMissingReportIsNotSeen) {
   EXPECT_EQ(judged(View::log, done_tcp(), std::nullopt).verdict, Verdict::not_seen);
   EXPECT_EQ(judged(View::log, done_tcp(), std::nullopt).seen, "");
   SeenSocket seen = seen_tcp();
   seen.sent_bytes.reset();
   const SelfTestCase result = judged(View::plain_list, done_tcp(), seen);
   EXPECT_EQ(result.verdict, Verdict::not_seen);
-  EXPECT_THAT(result.seen, HasSubstr("no word of \"sent 1000\""));
+  EXPECT_THAT(result.seen, HasSubstr("\"sent 1000\" not reported"));
 }
 
 TEST(Judge, AMissingOwnerIsNotSeenButAWrongValueBesideItIsWorse) {
@@ -94,7 +94,7 @@ TEST(Judge, AMissingOwnerIsNotSeenButAWrongValueBesideItIsWorse) {
   EXPECT_EQ(judged(View::plain_list, done_tcp(), seen).verdict, Verdict::wrong);
 }
 
-TEST(Judge, AnOwnerOfWhatNobodyHoldsIsWrong) {
+TEST(Judge, AnOwnerOfAnUnheldSocketIsWrong) {
   DoneSocket done = done_tcp();
   done.nobody_holds_it = true;
   done.owner.reset();
@@ -104,7 +104,7 @@ TEST(Judge, AnOwnerOfWhatNobodyHoldsIsWrong) {
   EXPECT_EQ(judged(View::plain_list, done, seen).verdict, Verdict::right);
 }
 
-TEST(Judge, TheLastOwnerIsAskedOfTheKernelOnly) {
+TEST(Judge, TheLastOwnerIsRequiredOfTheBpfBackendOnly) {
   DoneSocket done = done_tcp();
   done.nobody_holds_it = true;
   SeenSocket seen = seen_tcp();
@@ -129,7 +129,7 @@ TEST(Judge, ATimeOutsideTheCallIsWrong) {
   EXPECT_EQ(judged(View::plain_list, done_tcp(), seen).verdict, Verdict::right);
 }
 
-TEST(Judge, WhatUdpMovesMayBeUnknownToThePlainWayButNotWrong) {
+TEST(Judge, UdpTrafficMayBeUnknownToTheNetlinkBackendButNotWrong) {
   DoneSocket done = done_tcp();
   done.protocol = Protocol::udp;
   done.sent_packets = 3;
@@ -146,7 +146,7 @@ TEST(Judge, WhatUdpMovesMayBeUnknownToThePlainWayButNotWrong) {
   EXPECT_EQ(judged(View::log, done, seen).verdict, Verdict::wrong);
 }
 
-TEST(Judge, AnErrorThatIsNotToldIsWrong) {
+TEST(Judge, AnUnreportedErrorIsWrong) {
   DoneSocket done = done_tcp();
   done.error = ECONNREFUSED;
   SeenSocket seen = seen_tcp();

@@ -62,7 +62,7 @@ std::string remedy_of(const Error& error, const std::string& for_permission) {
     case ErrorKind::not_supported: return "";
     default:
       if (is_loopback_down()) return "Bring the loopback interface up: ip link set lo up";
-      return "Try again; portexplorer doctor says what else is missing.";
+      return "Try again; portexplorer doctor reports what else is missing.";
   }
 }
 
@@ -108,7 +108,7 @@ class Eye {
   // Adds what the backend itself reports as missing.
   static void explain(SelfTestCase& result, const Coverage& coverage) {
     if (result.verdict == Verdict::wrong)
-      result.remedy = "Please report it: this is a fault of Port Explorer, or of this kernel.";
+      result.remedy = "Please report this: it is a bug in Port Explorer or in this kernel.";
     if (result.verdict != Verdict::not_seen) return;
     for (const CoverageGap& gap : coverage.gaps) {
       if (!gap.id.starts_with("life") || gap.id == "life.other_families") continue;
@@ -169,9 +169,10 @@ class SelfTest {
   }
 
   void play(CaseSpec spec) {
-    Result<Scene> scene = Clock::now() < start_ + kTimeToPlay
-                              ? spec.play(stage_)
-                              : fail(ErrorKind::unavailable, "the time for all cases was up");
+    Result<Scene> scene =
+        Clock::now() < start_ + kTimeToPlay
+            ? spec.play(stage_)
+            : fail(ErrorKind::unavailable, "the time limit for all cases was reached");
     played_.push_back({std::move(spec), std::move(scene)});
     take_events();
   }
@@ -254,7 +255,7 @@ class SelfTest {
       coverage.add({"life.lost",
                     {"{count} events were lost.", {{"count", std::to_string(witness_.lost())}}},
                     {"The machine is too busy.", {}},
-                    {"Try again when less happens.", {}}});
+                    {"Try again when there is less activity.", {}}});
     }
     for (const Played& played : played_) {
       if (!played.spec.in_log) continue;
@@ -271,9 +272,9 @@ class SelfTest {
   std::unique_ptr<SocketSource> kernel_ = options_.make_source();
   std::unique_ptr<SocketSource> log_source_ = options_.make_source();
   std::unique_ptr<EventStream> log_;
-  Eye plain_eye_{View::plain_list, "The list, by netlink and /proc"};
-  Eye kernel_eye_{View::kernel_list, "The list, by the kernel's own programs"};
-  Eye log_eye_{View::log, "The log, and what sockets had moved when they closed"};
+  Eye plain_eye_{View::plain_list, "The list, read with netlink and /proc"};
+  Eye kernel_eye_{View::kernel_list, "The list, read with BPF programs"};
+  Eye log_eye_{View::log, "The log, with the traffic of closed sockets"};
   std::vector<Played> played_;
   std::shared_ptr<const Sample> plain_sample_;
   std::shared_ptr<const Sample> kernel_sample_;

@@ -28,7 +28,7 @@ Result<Scene> not_accepted(const Stage& stage) {
   TRY_VOID(send_bytes(client.fd.get(), 100));
   TRY(from, address_of(client.fd.get()));
   DoneSocket waiting;
-  waiting.label = "the one that waits";
+  waiting.label = "pending";
   waiting.protocol = Protocol::tcp;
   waiting.netns = stage.netns;
   waiting.local_port = ntohs(reinterpret_cast<const sockaddr_in*>(address.get())->sin_port);
@@ -68,11 +68,11 @@ Result<Scene> reset(const Stage& stage) {
   TRY_VOID(receive_bytes(server.fd.get(), 100));
   const linger hard{.l_onoff = 1, .l_linger = 0};
   if (::setsockopt(server.fd.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard) != 0)
-    return fail_errno(errno, "a connection cannot be cut off");
+    return fail_errno(errno, "a connection could not be reset");
   server.fd.reset();
   char byte = 0;
   if (::recv(client.fd.get(), &byte, 1, 0) != -1 || errno != ECONNRESET)
-    return fail(ErrorKind::unavailable, "a connection was not cut off");
+    return fail(ErrorKind::unavailable, "a connection was not reset");
   client.done.sent_bytes = server.done.received_bytes = 100;
   client.done.received_bytes = server.done.sent_bytes = 0;
   client.done.error = ECONNRESET;
@@ -135,11 +135,11 @@ Result<Scene> time_wait(const Stage& stage) {
 
 std::vector<CaseSpec> ending_cases() {
   return {
-      {"not accepted yet: nobody's, with the bytes that wait", not_accepted, true, false},
-      {"half closed: 300 bytes there, then 200 back", half_closed},
+      {"not accepted yet: no owner, with the queued bytes", not_accepted, true, false},
+      {"half closed: 300 bytes out, then 200 back", half_closed},
       {"reset by the other side after 100 bytes", reset, false, true},
-      {"refused: nobody listens there", refused, false, true},
-      {"TIME_WAIT: nobody's, and who held it last", time_wait},
+      {"refused: no listener", refused, false, true},
+      {"TIME_WAIT: no owner, but a last owner", time_wait},
   };
 }
 

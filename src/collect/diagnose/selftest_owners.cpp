@@ -50,7 +50,7 @@ class SharedResolvedNames {
   static Result<SharedResolvedNames> create() {
     void* memory = ::mmap(nullptr, sizeof(Told) * kSwarm, PROT_READ | PROT_WRITE,
                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) return fail_errno(errno, "no memory could be shared");
+    if (memory == MAP_FAILED) return fail_errno(errno, "shared memory could not be allocated");
     return SharedResolvedNames(static_cast<Told*>(memory));
   }
   Told& operator[](std::size_t i) { return memory_.get()[i]; }
@@ -96,7 +96,7 @@ class Swarm {
 
   Result<void> start_one(const Stage& stage, Protocol protocol, const Address& to) {
     const int pid = ::fork();
-    if (pid < 0) return fail_errno(errno, "not so many processes can be made");
+    if (pid < 0) return fail_errno(errno, "the processes could not be created");
     if (pid == 0) live_shortly(stage, protocol, to, told_[started_]);
     pids_[started_++] = pid;
     return {};
@@ -108,7 +108,7 @@ class Swarm {
     std::vector<DoneSocket> all;
     for (std::size_t i = 0; i < started_; ++i) {
       if (told_[i].error != 0)
-        return fail_errno(told_[i].error, "a process that was made for it was refused something");
+        return fail_errno(told_[i].error, "a helper process of the self-test failed");
       DoneSocket done = done_by(told_[i], {Pid{pids_[i]}, stage.self.name}, protocol, "");
       done.sent_bytes = kShortBytes;
       if (protocol == Protocol::udp) done.sent_packets = 1;
@@ -228,7 +228,7 @@ std::string number(int n) { return std::to_string(n); }
 Result<void> become_connector(int fd, std::uint32_t port, const ChildLine& line) {
   for (const int kept : {fd, line.up(), line.down()}) {
     if (::fcntl(kept, F_SETFD, 0) != 0)
-      return fail_errno(errno, "a file cannot be kept over an execve()");
+      return fail_errno(errno, "a file descriptor could not be kept across execve()");
   }
   std::array<std::string, 6> words = {"portexplorer",    kReentry,
                                       number(fd),        number(static_cast<int>(port)),
@@ -242,7 +242,7 @@ Result<void> become_connector(int fd, std::uint32_t port, const ChildLine& line)
 
 Result<Scene> executed(const Stage& stage) {
   if (!stage.can_reenter)
-    return fail(ErrorKind::not_supported, "this program cannot be executed anew");
+    return fail(ErrorKind::not_supported, "this program cannot be executed again");
   TRY(listener, open_listener(AF_INET, 1));
   TRY(address, address_of(listener.get()));
   const auto port = ntohs(reinterpret_cast<const sockaddr_in*>(address.get())->sin_port);
@@ -277,7 +277,8 @@ Result<void> raise_loopback() {
 }
 
 Result<void> act_elsewhere(Stage stage, ChildLine& line) {
-  if (::unshare(CLONE_NEWNET) != 0) return fail_errno(errno, "no network namespace can be made");
+  if (::unshare(CLONE_NEWNET) != 0)
+    return fail_errno(errno, "a network namespace could not be created");
   TRY_VOID(raise_loopback());
   stage.netns = own_netns_id();
   TRY(both, make_connection(stage, AF_INET));
@@ -292,7 +293,7 @@ Result<Scene> elsewhere(const Stage& stage) {
   TRY(child, Child::start({}, [&stage](ChildLine& line) { return act_elsewhere(stage, line); }));
   auto told = child.hear();
   if (!told && told.error().kind == ErrorKind::not_permitted) {
-    return fail(ErrorKind::not_permitted, "making a network namespace wants CAP_SYS_ADMIN",
+    return fail(ErrorKind::not_permitted, "creating a network namespace requires CAP_SYS_ADMIN",
                 told.error().errno_value);
   }
   if (!told) return tl::unexpected<Error>(std::move(told).error());
@@ -326,9 +327,9 @@ std::vector<CaseSpec> owner_cases() {
   return {
       {"100 short-lived processes: connect, send 1000 bytes, end", short_tcp, false, true},
       {"100 short-lived processes: send 1000 bytes by UDP, end", short_udp, false, true},
-      {"fork: the child keeps what its parent made and closed", forked},
+      {"fork: the child keeps a socket that its parent created and closed", forked},
       {"execve between socket and connect", executed},
-      {"handed to another process by a unix socket", handed_over},
+      {"passed to another process over a unix socket", handed_over},
       {"in another network namespace", elsewhere},
   };
 }

@@ -29,8 +29,8 @@ Result<void> moved(ssize_t count, std::size_t wanted, const char* failure) {
   return fail_errno(count < 0 ? errno : EIO, failure);
 }
 
-constexpr const char* kNotSent = "the kernel does not send in this way";
-constexpr const char* kNotReceived = "the kernel does not receive in this way";
+constexpr const char* kNotSent = "the kernel does not support this way of sending";
+constexpr const char* kNotReceived = "the kernel does not support this way of receiving";
 
 // A message with one vector. Must not outlive the bytes.
 struct Message {
@@ -87,7 +87,7 @@ Result<void> by_recvmmsg(int fd) {
 Result<void> by_sendfile(int fd) {
   const UniqueFd file(::memfd_create("portexplorer", MFD_CLOEXEC));
   if (!file || ::ftruncate(file.get(), kAll) != 0)
-    return fail_errno(errno, "no file could be made in memory");
+    return fail_errno(errno, "an anonymous file could not be created");
   return moved(::sendfile(fd, file.get(), nullptr, kAll), kAll, kNotSent);
 }
 Result<void> by_read(int fd) {
@@ -107,14 +107,14 @@ struct Pipe {
 };
 Result<Pipe> make_pipe() {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return fail_errno(errno, "no pipe could be made");
+  if (::pipe2(ends, O_CLOEXEC) != 0) return fail_errno(errno, "a pipe could not be created");
   return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
 Result<void> by_splice_out(int fd) {
   TRY(pipe, make_pipe());
   const Bytes bytes{};
-  TRY_VOID(moved(::write(pipe.in.get(), bytes.data(), kAll), kAll, "a pipe takes no bytes"));
+  TRY_VOID(moved(::write(pipe.in.get(), bytes.data(), kAll), kAll, "writing to a pipe failed"));
   return moved(::splice(pipe.out.get(), nullptr, fd, nullptr, kAll, 0), kAll, kNotSent);
 }
 Result<void> by_splice_in(int fd) {
@@ -154,7 +154,7 @@ Result<void> in_own_thread(Moves move, int fd) {
   try {
     std::thread([&] { result = move(fd); }).join();
   } catch (const std::system_error& error) {
-    return fail_errno(error.code().value(), "no further thread can be had");
+    return fail_errno(error.code().value(), "a thread could not be created");
   }
   return result;
 }

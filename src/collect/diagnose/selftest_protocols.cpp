@@ -156,10 +156,10 @@ Result<Scene> netlink(const Stage& stage) {
   request.header.nlmsg_flags = NLM_F_REQUEST;
   request.link.ifi_index = static_cast<int>(::if_nametoindex("lo"));
   if (::send(made.fd.get(), &request, sizeof request, 0) != sizeof request)
-    return fail_errno(errno, "netlink takes no question");
+    return fail_errno(errno, "netlink refused a request");
   std::array<char, 16384> answer;
   const ssize_t received = ::recv(made.fd.get(), answer.data(), answer.size(), 0);
-  if (received <= 0) return fail_errno(errno, "netlink gives no answer");
+  if (received <= 0) return fail_errno(errno, "netlink did not answer");
   made.done.sent_bytes = sizeof request;
   made.done.received_bytes = static_cast<std::uint64_t>(received);
   Scene scene;
@@ -171,9 +171,8 @@ Result<Scene> netlink(const Stage& stage) {
 
 std::vector<CaseSpec> protocol_cases() {
   return {
-      {"TCP over IPv4: 1000 bytes there, 500 back", [](const Stage& s) { return tcp(s, AF_INET); }},
-      {"TCP over IPv6: 1000 bytes there, 500 back",
-       [](const Stage& s) { return tcp(s, AF_INET6); }},
+      {"TCP over IPv4: 1000 bytes out, 500 back", [](const Stage& s) { return tcp(s, AF_INET); }},
+      {"TCP over IPv6: 1000 bytes out, 500 back", [](const Stage& s) { return tcp(s, AF_INET6); }},
       {"UDP over IPv4, connected: 3 datagrams of 100 bytes",
        [](const Stage& s) { return udp(s, AF_INET, true); }},
       {"UDP over IPv6, connected: 3 datagrams of 100 bytes",
@@ -182,14 +181,14 @@ std::vector<CaseSpec> protocol_cases() {
        [](const Stage& s) { return udp(s, AF_INET, false); }},
       {"UDP over IPv6, unconnected: 3 datagrams of 100 bytes",
        [](const Stage& s) { return udp(s, AF_INET6, false); }},
-      {"ICMP by a ping socket: 64 bytes there and back",
+      {"ICMP by a ping socket: 64 bytes out and back",
        [](const Stage& s) { return echo(s, Protocol::icmp, SOCK_DGRAM); }, true, true,
-       "Let all groups make ping sockets: sysctl net.ipv4.ping_group_range=\"0 2147483647\"."},
+       "Allow ping sockets for all groups: sysctl net.ipv4.ping_group_range=\"0 2147483647\"."},
       {"ICMP by a raw socket: 64 bytes sent",
        [](const Stage& s) { return echo(s, Protocol::raw, SOCK_RAW); }},
       {"unix stream: 700 bytes", unix_stream},
       {"packet socket: 100 bytes sent", packet},
-      {"netlink: a question and its answer", netlink},
+      {"netlink: a request and its answer", netlink},
   };
 }
 

@@ -30,7 +30,7 @@ const SelfTestCase& case_of(const SelfTestReport& proof, std::size_t group, std:
   throw std::runtime_error("no such case");
 }
 
-TEST(Prove, WhatAListDoesNotHaveIsNotSeen) {
+TEST(SelfTest, ASocketMissingFromAListIsNotSeen) {
   const SelfTestReport proof = report_with({std::make_shared<const Sample>()});
   EXPECT_FALSE(proof.all_right());
   EXPECT_EQ(proof.count(Verdict::right), 0u);
@@ -41,7 +41,7 @@ TEST(Prove, WhatAListDoesNotHaveIsNotSeen) {
   EXPECT_EQ(case_of(proof, 1, "TCP over IPv4").verdict, Verdict::not_seen);
 }
 
-TEST(Prove, WhatCannotBeLookedAtSaysWhy) {
+TEST(SelfTest, ASourceThatFailsReportsWhy) {
   const SelfTestReport proof = report_with({});
   EXPECT_EQ(proof.count(Verdict::untried), proof.cases.size());
   const SelfTestCase& listed = case_of(proof, 0, "TCP over IPv4");
@@ -50,21 +50,21 @@ TEST(Prove, WhatCannotBeLookedAtSaysWhy) {
   EXPECT_EQ(case_of(proof, 2, "TCP over IPv4").why, "This source tells no events.");
 }
 
-TEST(Prove, WhatCannotBeDoneSaysWhy) {
+TEST(SelfTest, ACaseThatFailsReportsWhy) {
   const SelfTestReport proof = report_with({std::make_shared<const Sample>()});
   const SelfTestCase& executed =
       case_of(proof, 0, "execve");  // this test program does not support being executed again
   EXPECT_EQ(executed.verdict, Verdict::untried);
-  EXPECT_EQ(executed.why, "This program cannot be executed anew.");
+  EXPECT_EQ(executed.why, "This program cannot be executed again.");
 }
 
-TEST(Prove, LeavesNoProcess) {
+TEST(SelfTest, LeavesNoProcess) {
   const SelfTestReport proof = report_with({});
   EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
   EXPECT_EQ(errno, ECHILD);
 }
 
-TEST(Prove, OtherArgumentsAreNotForIt) {
+TEST(SelfTest, OtherArgumentsAreIgnored) {
   const std::array<const char*, 1> list = {"list"};
   EXPECT_EQ(act_if_asked(list), std::nullopt);
   const std::array<const char*, 5> odd = {"--self-test-connect", "x", "1", "2", "3"};

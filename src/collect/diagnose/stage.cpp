@@ -19,7 +19,7 @@ constexpr timeval kWaitLimit = {2, 0};
 
 Result<UniqueFd> open_socket(int domain, int type, int protocol) {
   UniqueFd fd(::socket(domain, type | SOCK_CLOEXEC, protocol));
-  if (!fd) return fail_errno(errno, "the kernel refuses to make such a socket");
+  if (!fd) return fail_errno(errno, "the kernel refused to create such a socket");
   ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kWaitLimit, sizeof kWaitLimit);
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &kWaitLimit, sizeof kWaitLimit);
   return fd;
@@ -45,7 +45,7 @@ Result<void> identify(int fd, DoneSocket& done) {
   std::uint64_t cookie = 0;
   socklen_t length = sizeof cookie;
   if (::getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &length) != 0)
-    return fail_errno(errno, "the kernel does not name sockets");  // Linux 4.12
+    return fail_errno(errno, "the kernel does not report socket cookies");  // Linux 4.12
   done.cookie = Cookie{cookie};
   struct stat file {};
   if (::fstat(fd, &file) == 0) done.inode = Inode{file.st_ino};
@@ -89,7 +89,7 @@ Result<Address> address_of(int fd) {
   Address address;
   address.length = sizeof address.storage;
   if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.length) != 0) {
-    return fail_errno(errno, "the kernel does not tell the address of a socket");
+    return fail_errno(errno, "the kernel does not report the address of a socket");
   }
   return address;
 }
@@ -105,7 +105,7 @@ Result<UniqueFd> open_listener(int domain, int backlog) {
 
 Result<void> connect_to(int fd, const Address& address) {
   if (::connect(fd, address.get(), address.length) != 0)
-    return fail_errno(errno, "nothing can be reached on the loopback interface");
+    return fail_errno(errno, "cannot connect over the loopback interface");
   return {};
 }
 

@@ -34,7 +34,7 @@ Result<Uring> Uring::create() {
   uring.rings_ = std::make_shared<Rings>();
   Rings& rings = *uring.rings_;
   uring.fd_.reset(static_cast<int>(::syscall(SYS_io_uring_setup, 1, &rings.parameters)));
-  if (!uring.fd_) return fail_errno(errno, "io_uring is not offered here");
+  if (!uring.fd_) return fail_errno(errno, "io_uring is not available");
   const auto map = [&](Mapping& mapping, std::size_t size, off_t offset) -> Result<void> {
     void* address = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
                            uring.fd_.get(), offset);
@@ -76,22 +76,22 @@ Result<std::size_t> Uring::run(std::uint8_t operation, int socket, std::uint64_t
   *Rings::at<std::uint32_t>(rings.submissions, p.sq_off.array) = 0;
   std::atomic_ref(*tail).fetch_add(1, std::memory_order_release);
   if (::syscall(SYS_io_uring_enter, fd_.get(), 1, 0, 0, nullptr, 0) != 1)
-    return fail_errno(errno, "io_uring takes no work");
+    return fail_errno(errno, "io_uring accepts no requests");
 
   pollfd ready{fd_.get(), POLLIN, 0};
   if (::poll(&ready, 1, kRingWaitLimitMs) != 1)
-    return fail(ErrorKind::unavailable, "io_uring did not finish its work");
+    return fail(ErrorKind::unavailable, "io_uring did not complete the request");
   auto* const head = Rings::at<std::uint32_t>(rings.completions, p.cq_off.head);
   const std::uint32_t mask = *Rings::at<std::uint32_t>(rings.completions, p.cq_off.ring_mask);
   const std::uint32_t end =
       std::atomic_ref(*Rings::at<std::uint32_t>(rings.completions, p.cq_off.tail))
           .load(std::memory_order_acquire);
-  if (*head == end) return fail(ErrorKind::unavailable, "io_uring did not finish its work");
+  if (*head == end) return fail(ErrorKind::unavailable, "io_uring did not complete the request");
   const int result = Rings::at<io_uring_cqe>(rings.completions, p.cq_off.cqes)[*head & mask].res;
   std::atomic_ref(*head).fetch_add(1, std::memory_order_release);
   if (result < 0)
     return fail_errno(result == -EINVAL ? EOPNOTSUPP : -result,
-                      "io_uring refuses to send and receive");  // EINVAL: before 5.6
+                      "io_uring does not support send and receive");  // EINVAL: before 5.6
   return static_cast<std::size_t>(result);
 }
 

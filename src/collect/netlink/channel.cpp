@@ -42,7 +42,7 @@ Result<UniqueFd> open_netlink_socket(int protocol) {
   }
   if (::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &kReceiveTimeout, sizeof kReceiveTimeout) !=
       0) {
-    return fail_errno(errno, "a time limit cannot be set on a netlink socket");
+    return fail_errno(errno, "the timeout of a netlink socket cannot be set");
   }
   return fd;
 }

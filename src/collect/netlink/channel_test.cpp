@@ -58,7 +58,7 @@ TEST(SocketChannel, NumbersItsRequestsOneByOne) {
   EXPECT_EQ(channel.next_sequence(), first + 1);
 }
 
-TEST(SocketChannel, ASocketThatIsNoneIsAnError) {
+TEST(SocketChannel, AnInvalidSocketIsAnError) {
   SocketChannel channel(-1);
   const std::array<std::byte, 16> request{};
   EXPECT_FALSE(channel.send(request));

@@ -60,7 +60,7 @@ TEST(Dump, ReadsAllDatagramsUntilTheEnd) {
   EXPECT_FALSE(result.outcome->incomplete);
 }
 
-TEST(Dump, IgnoresWhatAnswersAnotherRequestOrComesFromAnotherSender) {
+TEST(Dump, IgnoresAnswersToOtherRequestsAndOtherSenders) {
   const auto result = converse({{datagram, rows({9}, kFirst + 7)},
                                 {datagram, Forgery().add_done(0, kFirst + 7)},
                                 {foreign, rows({8})},
@@ -72,13 +72,13 @@ TEST(Dump, IgnoresWhatAnswersAnotherRequestOrComesFromAnotherSender) {
 }
 
 // inet_diag: only this number distinguishes a missing protocol from an empty dump.
-TEST(Dump, FindsTheErrorThatHidesInTheEnd) {
+TEST(Dump, FindsTheErrorHiddenInTheEnd) {
   const auto result = converse({{datagram, Forgery().add_done(-ENOENT)}});
   ASSERT_FALSE(result.outcome);
   EXPECT_EQ(result.outcome.error().kind, ErrorKind::not_supported);
 }
 
-TEST(Dump, TellsErrorsApart) {
+TEST(Dump, DistinguishesErrors) {
   const auto kind = [](int status) {
     const auto result = converse({{datagram, Forgery().add_error(status)}});
     EXPECT_FALSE(result.outcome);
@@ -96,7 +96,7 @@ TEST(Dump, AnEndWithoutPayloadOrWithAPositiveNumberIsAnEnd) {
   EXPECT_TRUE(converse({{datagram, Forgery().add_done(4711)}}).outcome);
 }
 
-TEST(Dump, RestartsAnInterruptedDumpAndForgetsItsRows) {
+TEST(Dump, RestartsAnInterruptedDumpAndDropsItsRows) {
   const auto result =
       converse({{datagram, rows({1}, kFirst, NLM_F_MULTI | NLM_F_DUMP_INTR).add_done()},
                 {datagram, rows({2}, kFirst + 1).add_done(0, kFirst + 1)}});
@@ -107,7 +107,7 @@ TEST(Dump, RestartsAnInterruptedDumpAndForgetsItsRows) {
   EXPECT_FALSE(result.outcome->incomplete);
 }
 
-TEST(Dump, KeepsADumpThatIsInterruptedEachTimeAndSaysSo) {
+TEST(Dump, KeepsAndReportsADumpThatIsInterruptedEachTime) {
   std::vector<std::pair<ReplayStep, Forgery>> script;
   for (std::uint32_t i = 0; i <= kMostDumpRestarts + 2; ++i) {
     script.emplace_back(datagram, rows({static_cast<int>(i) + 1}, kFirst + i)
@@ -130,7 +130,7 @@ TEST(Dump, RestartsAfterLostDatagrams) {
   EXPECT_EQ(result.outcome->restarts, 1u);
 }
 
-TEST(Dump, RestartsWhereTheEndItselfWasLost) {
+TEST(Dump, RestartsIfTheEndItselfWasLost) {
   std::vector<std::pair<ReplayStep, Bytes>> steps;
   const Forgery first = rows({1});
   steps.emplace_back(datagram, first.bytes());
@@ -144,20 +144,20 @@ TEST(Dump, RestartsWhereTheEndItselfWasLost) {
   EXPECT_EQ(channel.requests(), 2);
 }
 
-TEST(Dump, GivesUpWhereEverythingIsLost) {
+TEST(Dump, GivesUpIfEverythingIsLost) {
   const std::vector<std::pair<ReplayStep, Forgery>> script(1000, {overrun, {}});
   const auto result = converse(script);
   ASSERT_FALSE(result.outcome);
   EXPECT_EQ(result.outcome.error().errno_value, ENOBUFS);
 }
 
-TEST(Dump, GivesUpWhereTheKernelFallsSilent) {
+TEST(Dump, GivesUpIfTheKernelStopsAnswering) {
   const auto result = converse({{datagram, rows({1})}});
   ASSERT_FALSE(result.outcome);
   EXPECT_EQ(result.outcome.error().kind, ErrorKind::unavailable);
 }
 
-TEST(Dump, RestartsATruncatedDumpAndKeepsItAtLast) {
+TEST(Dump, RestartsATruncatedDumpAndFinallyKeepsIt) {
   std::vector<std::pair<ReplayStep, Forgery>> script;
   for (std::uint32_t i = 0; i <= kMostDumpRestarts; ++i) {
     Forgery cut = rows({1, 2}, kFirst + i);
@@ -171,7 +171,7 @@ TEST(Dump, RestartsATruncatedDumpAndKeepsItAtLast) {
   EXPECT_TRUE(result.outcome->incomplete);
 }
 
-TEST(Dump, RestartsWhereTheCutFellBetweenTwoMessages) {
+TEST(Dump, RestartsIfTheCutIsBetweenTwoMessages) {
   const auto result = converse({{truncated, rows({1})},
                                 {datagram, Forgery().add_done()},
                                 {datagram, rows({1, 2}, kFirst + 1).add_done(0, kFirst + 1)}});
@@ -199,7 +199,7 @@ TEST(Dump, TrustsNoLength) {
   }
 }
 
-TEST(Dump, LeavesOutAMessageThatMakesNoSenseAndSaysSoWithoutAnotherTry) {
+TEST(Dump, SkipsAndReportsAMalformedMessageWithoutARestart) {
   const auto result = converse({{datagram, rows({1, 0, 3}).add_done()}});
   ASSERT_TRUE(result.outcome);
   EXPECT_THAT(result.seen, ElementsAre(1, 3));

@@ -31,7 +31,7 @@ Result<void> read_from(const std::vector<Forgery>& answers, TablePart& part) {
   return read_table(channel, kTcp, NetnsId{1}, {.traffic = true}, part);
 }
 
-TEST(ReadTable, WhereOneWalkForBothFamiliesIsRefusedReadsEachByItself) {
+TEST(ReadTable, IfOneDumpForBothFamiliesIsRefusedReadsThemSeparately) {
   for (const int refusal : {-EINVAL, -EPERM, -ENOENT}) {
     TablePart part;
     ASSERT_TRUE(read_from({Forgery().add_error(refusal),
@@ -44,7 +44,7 @@ TEST(ReadTable, WhereOneWalkForBothFamiliesIsRefusedReadsEachByItself) {
   }
 }
 
-TEST(ReadTable, WhatIsRefusedAltogetherIsAnErrorThatNamesTheTable) {
+TEST(ReadTable, AFullRefusalIsAnErrorThatNamesTheTable) {
   TablePart part;
   const auto result =
       read_from({Forgery().add_error(-EPERM), Forgery().add_error(-EPERM, kFirstDump + 1)}, part);
@@ -63,7 +63,7 @@ TEST(ReadTable, AnErrorLeavesThePartAsItWas) {
   EXPECT_EQ(part.text, "kept");
 }
 
-TEST(ReadTable, ARestartForgetsOnlyItsOwnRows) {
+TEST(ReadTable, ARestartDropsOnlyItsOwnRows) {
   TablePart part;
   part.sockets.resize(2);
   ASSERT_TRUE(read_from(

@@ -30,7 +30,7 @@ TEST(DiagRequests, MptcpIsNeverMistakenForAnotherProtocol) {
   }
 }
 
-TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
+TEST(DiagRequests, CountersAreRequestedOnlyOnDemandAndOnlyIfThereAreAny) {
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false}).idiag_ext, 0);
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = true}).idiag_ext, kInfo);
   EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, {.traffic = true}).idiag_ext & kInfo, 0);
@@ -39,7 +39,7 @@ TEST(DiagRequests, CountersAreAskedForOnlyWhenWantedAndOnlyWhereThereAreAny) {
 }
 
 // Most sockets are TCP, so their memory is requested only if it will be shown.
-TEST(DiagRequests, MemoryIsAskedForWhereItIsWantedOrCostsLittle) {
+TEST(DiagRequests, MemoryIsRequestedOnDemandOrIfItIsCheap) {
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false}).idiag_ext, 0);
   EXPECT_EQ(inet_part({Protocol::tcp, Family::ipv4}, {.traffic = false, .memory = true}).idiag_ext,
             kMemory);
@@ -47,7 +47,7 @@ TEST(DiagRequests, MemoryIsAskedForWhereItIsWantedOrCostsLittle) {
   EXPECT_EQ(inet_part({Protocol::udp, Family::ipv6}, {.traffic = false}).idiag_ext, kMemory);
 }
 
-TEST(DiagRequests, AskForTheFamilyAndAllStates) {
+TEST(DiagRequests, RequestTheFamilyAndAllStates) {
   const auto udp6 = inet_part({Protocol::udp, Family::ipv6}, {.traffic = false});
   EXPECT_EQ(udp6.sdiag_family, AF_INET6);
   EXPECT_EQ(udp6.sdiag_protocol, IPPROTO_UDP);
@@ -58,7 +58,7 @@ TEST(DiagRequests, ThereIsNoneForWhatSockDiagDoesNotHave) {
   EXPECT_FALSE(diag_request({Protocol::icmp, Family::ipv4}, {.traffic = true}));
   EXPECT_FALSE(diag_request({Protocol::unknown, Family::unknown}, {.traffic = true}));
   EXPECT_FALSE(diag_request({Protocol::udp, Family::unknown}, {.traffic = true}))
-      << "only TCP is read for both families at once";
+      << "only TCP is read for both families in one dump";
 }
 
 TEST(DiagRequests, EveryTableHasARequest) {

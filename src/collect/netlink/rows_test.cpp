@@ -69,11 +69,11 @@ TEST(InetRow, ReadsTheFixedPart) {
   EXPECT_EQ(row.local_port, 1000u);
   EXPECT_EQ(row.remote_port, 2000u);
   EXPECT_TRUE(row.has(SocketFlag::connected));
-  EXPECT_FALSE(row.known(Known::mark)) << "no mark was told";
+  EXPECT_FALSE(row.known(Known::mark)) << "no mark was reported";
   EXPECT_FALSE(row.known(Known::interface));
 }
 
-TEST(InetRow, WhatWasSentAgainIsNotSentTwice) {
+TEST(InetRow, RetransmissionsAreNotCountedTwice) {
   const Socket row = tcp_row(some_info());
   EXPECT_EQ(row.sent_bytes, 1000u);
   EXPECT_EQ(row.received_bytes, 301u);
@@ -102,7 +102,7 @@ std::string opener_of(const tcp_info& info, unsigned kernel_state, std::uint32_t
 constexpr unsigned kWireEstablished = 1, kWireFinWait1 = 4, kWireFinWait2 = 5, kWireCloseWait = 8,
                    kWireListen = 10;
 
-TEST(InetRow, WhoSentTheSynShowsInWhatIsAcknowledged) {
+TEST(InetRow, TheAcknowledgedBytesRevealWhoSentTheSyn) {
   tcp_info info = some_info();  // 1000 bytes sent, not counting retransmissions
   info.tcpi_bytes_acked = 1001;
   EXPECT_EQ(opener_of(info, kWireEstablished), "active");
@@ -120,7 +120,7 @@ TEST(InetRow, WhoSentTheSynShowsInWhatIsAcknowledged) {
       << "the host dropped 10 bytes that it counts as sent";
 }
 
-TEST(InetRow, WhatIsInFlightCountsIfNothingHappensMeanwhile) {
+TEST(InetRow, BytesInFlightCountIfThereWasNoRecentActivity) {
   tcp_info info = some_info();
   info.tcpi_bytes_acked = 901;
   info.tcpi_unacked = 1;
@@ -138,7 +138,7 @@ TEST(InetRow, WhatIsInFlightCountsIfNothingHappensMeanwhile) {
   EXPECT_EQ(opener_of(info, kWireFinWait1, 101), "active") << "the FIN is the last byte in flight";
 }
 
-TEST(InetRow, TakesTheFinOutOfTheBytesWhereItHasArrived) {
+TEST(InetRow, SubtractsAFinThatHasArrived) {
   constexpr unsigned kCloseWait = 8, kLastAck = 9, kClosing = 11, kFinWait2 = 5;
   for (const unsigned state : {kCloseWait, kLastAck, kClosing})
     EXPECT_EQ(tcp_row(some_info(), sizeof(tcp_info), state).received_bytes, 300u);
@@ -179,7 +179,7 @@ TEST(InetRow, RefusesAnotherFamilyAndMessagesThatAreTooShort) {
   EXPECT_TRUE(part.sockets.empty());
 }
 
-TEST(InetRow, AStateThatNobodyKnowsIsUnknownAndTheRowIsKept) {
+TEST(InetRow, AnUndefinedStateIsUnknownAndTheRowIsKept) {
   TablePart part;
   auto tcp = reading(Protocol::tcp);
   for (const unsigned state : {0u, 14u, 255u})
@@ -201,7 +201,7 @@ TEST(InetRow, ARawSocketsPortIsItsProtocol) {
   EXPECT_EQ(part.sockets[1].raw_protocol, 89u);
 }
 
-TEST(InetRow, AnSctpSocketGivesWayToItsAssociationsUnlessItListens) {
+TEST(InetRow, AnSctpSocketIsReplacedByItsAssociationsUnlessItListens) {
   constexpr unsigned kEstablished = 3, kShutdownReceived = 6, kListen = 10, kSocketEstablished = 1;
   const std::array<std::byte, 128> peers{};
   TablePart part;
@@ -243,7 +243,7 @@ TEST(InetRow, AnSctpAssociationMayComeFirst) {
   EXPECT_EQ(sctp.sctp_socket, kNoRow);
 }
 
-TEST(InetRow, ReadsMptcpsCountersFromLinux65OnAndNoneBefore) {
+TEST(InetRow, ReadsMptcpsCountersOfLinux65OrLater) {
   std::array<std::uint8_t, 96> info{};
   const std::uint64_t retrans = 10, sent = 110, received = 55;
   const std::uint32_t token = 0xABCD1234;
@@ -269,7 +269,7 @@ TEST(InetRow, ReadsMptcpsCountersFromLinux65OnAndNoneBefore) {
   EXPECT_EQ(part.sockets[1].mptcp_token(), token);
 }
 
-TEST(InetRow, AttributesWithImpossibleLengthsEndTheWalkOnly) {
+TEST(InetRow, InvalidAttributeLengthsEndOnlyTheIteration) {
   for (const unsigned length : {0u, 1u, 3u, 5u, 9u, 0xFFFFu}) {
     Forgery message = Forgery()
                           .add(inet_wire(1))

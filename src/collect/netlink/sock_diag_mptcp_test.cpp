@@ -51,7 +51,7 @@ std::string opener_in(const Socket* row) {
                                               : "";
 }
 
-TEST(SockDiag, KnowsWhoOpenedAConnectionInEveryStateOfIt) {
+TEST(SockDiag, ReportsWhoOpenedAConnectionInEveryState) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     const auto openers = [&] {
@@ -76,7 +76,7 @@ TEST(SockDiag, KnowsWhoOpenedAConnectionInEveryStateOfIt) {
   });
 }
 
-TEST(SockDiag, TellsAcceptedMptcpSocketsApartThatShareACookie) {
+TEST(SockDiag, DistinguishesAcceptedMptcpSocketsWithTheSameCookie) {
   in_new_namespace([] {
     const UniqueFd probe(::socket(AF_INET, SOCK_STREAM, kMptcp));
     if (!probe) GTEST_SKIP() << "this kernel has no MPTCP";

@@ -164,7 +164,7 @@ TEST(Recordings, ClosingCountsWhatTheOtherEndSent) {
   EXPECT_EQ(closing->received_bytes, other->sent_bytes);
 }
 
-TEST(Recordings, AConnectionThatNobodyAcceptedIsEstablishedWithoutAFile) {
+TEST(Recordings, AnUnacceptedConnectionIsEstablishedWithoutAFile) {
   const auto part = replay("tcp_unaccepted");
   ASSERT_TRUE(part);
   int without_file = 0;
@@ -177,7 +177,7 @@ TEST(Recordings, AConnectionThatNobodyAcceptedIsEstablishedWithoutAFile) {
   EXPECT_EQ(without_file, 1);
 }
 
-TEST(Recordings, EveryTableIsReadOrSaysThatItIsMissing) {
+TEST(Recordings, EveryTableIsReadOrReportedMissing) {
   for (const char* name :
        {"tcp_both", "tcp4", "mptcp4", "udp4", "udp6", "unix", "packet", "netlink"}) {
     const auto part = replay(name);

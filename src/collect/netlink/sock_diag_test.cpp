@@ -32,7 +32,7 @@ std::string address_text(Family family, const IpAddress& address) {
   return text;
 }
 
-TEST(SockDiag, TellsEveryTcpStateOfTheKernel) {
+TEST(SockDiag, ReportsEveryTcpStateOfTheKernel) {
   in_new_namespace([] {
     const auto states = make_all_tcp_states();
     const TablePart part = read_tcp();
@@ -115,7 +115,7 @@ TEST(SockDiag, ShowsOnePacketOf100BytesReceivedAndNothingSent) {
   });
 }
 
-TEST(SockDiag, ShowsWhatWaitsInTheQueues) {
+TEST(SockDiag, ReportsTheQueues) {
   in_new_namespace([] {
     TcpPair pair = connect_pair();
     send_bytes(pair.client, 123);
@@ -128,11 +128,11 @@ TEST(SockDiag, ShowsWhatWaitsInTheQueues) {
     EXPECT_EQ(server->recv_queue, 123u);
     EXPECT_FALSE(server->known(Known::bytes)) << "counters were not asked for";
     EXPECT_EQ(listener->recv_queue, 1u) << "one connection waits to be accepted";
-    EXPECT_EQ(listener->send_queue, 8u) << "as many as listen() was told";
+    EXPECT_EQ(listener->send_queue, 8u) << "the argument of listen()";
   });
 }
 
-TEST(SockDiag, KnowsASocketByItsInodeCookieUserAndMark) {
+TEST(SockDiag, ReportsInodeCookieUserAndMark) {
   in_new_namespace([] {
     UniqueFd fd = make_socket(AF_INET, SOCK_STREAM);
     ASSERT_EQ(::fchown(fd.get(), 1234, 1234), 0);
@@ -189,7 +189,7 @@ TEST(SockDiag, DoesNotGuessTheBytesOfAConnectionThatIsOver) {
   });
 }
 
-TEST(SockDiag, OneWalkGivesTheSameAsOneForEachFamily) {
+TEST(SockDiag, OneDumpEqualsOnePerFamily) {
   in_new_namespace([] {
     UniqueFd four = make_socket(AF_INET, SOCK_STREAM);
     bind_to(four, loopback4());
@@ -207,7 +207,7 @@ TEST(SockDiag, OneWalkGivesTheSameAsOneForEachFamily) {
   });
 }
 
-TEST(SockDiag, TellsIpv6OnlyFromDualStackAndShowsIpv4AsWhatItIs) {
+TEST(SockDiag, DistinguishesIpv6OnlyFromDualStackAndShowsIpv4AsSuch) {
   in_new_namespace([] {
     UniqueFd dual = make_socket(AF_INET6, SOCK_STREAM);
     set_option(dual, IPPROTO_IPV6, IPV6_V6ONLY, 0);
@@ -261,7 +261,7 @@ void add_link_local_to_loopback() {
   ASSERT_GT(::recv(fd.get(), answer.data(), answer.size(), 0), 0);
 }
 
-TEST(SockDiag, GivesLinkLocalAddressesTheirZone) {
+TEST(SockDiag, ReportsTheZoneOfLinkLocalAddresses) {
   in_new_namespace([] {
     add_link_local_to_loopback();
     UniqueFd fd = make_socket(AF_INET6, SOCK_DGRAM);
@@ -302,7 +302,7 @@ void expect_datagram_states(int protocol, Protocol expected) {
   EXPECT_EQ(connected_row->remote_port, port_of(bound));
 }
 
-TEST(SockDiag, TellsConnectedUdpFromUnconnected) {
+TEST(SockDiag, DistinguishesConnectedUdpFromUnconnected) {
   in_new_namespace([] { expect_datagram_states(IPPROTO_UDP, Protocol::udp); });
 }
 
@@ -422,7 +422,7 @@ TEST(SockDiag, ReadsNetlinkSocketsOfProcessesAndOfTheKernel) {
   });
 }
 
-TEST(SockDiag, SaysNotSupportedWhereTheKernelOffersNoTable) {
+TEST(SockDiag, ReturnsNotSupportedIfTheKernelOffersNoTable) {
   in_new_namespace([] {
     for (const DiagTable& table : diag_tables(ProtocolSet::all())) {
       SCOPED_TRACE(to_string(table.protocol));
@@ -441,7 +441,7 @@ TEST(SockDiag, SaysNotSupportedWhereTheKernelOffersNoTable) {
   });
 }
 
-TEST(SockDiag, ReadsRawSocketsOrSaysThatItCannot) {
+TEST(SockDiag, ReadsRawSocketsOrReportsThatItCannot) {
   in_new_namespace([] {
     UniqueFd raw = make_socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
     auto fd = open_diag_socket();
@@ -459,7 +459,7 @@ TEST(SockDiag, ReadsRawSocketsOrSaysThatItCannot) {
   });
 }
 
-TEST(SockDiag, ReadsVsockOrSaysThatItCannot) {
+TEST(SockDiag, ReadsVsockOrReportsThatItCannot) {
   if (const std::string why = reason_to_skip(AF_VSOCK, SOCK_STREAM, 0); !why.empty())
     GTEST_SKIP() << why;
   const UniqueFd probe = make_socket(AF_VSOCK, SOCK_STREAM);
@@ -482,7 +482,7 @@ TEST(SockDiag, ReadsVsockOrSaysThatItCannot) {
   EXPECT_EQ(row->state, State::listen);
 }
 
-TEST(SockDiag, AppendsBehindWhatThePartHolds) {
+TEST(SockDiag, AppendsToTheRowsOfThePart) {
   in_new_namespace([] {
     UniqueFd bound = make_socket(AF_UNIX, SOCK_DGRAM);
     bind_name(bound, std::string("\0one", 4));

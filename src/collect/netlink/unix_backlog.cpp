@@ -85,7 +85,7 @@ CoverageGap missing_backlog_gap() {
   return {
       "unix.backlog",
       {"Some unix connections that wait to be accepted are not listed."_text, {}},
-      {"The kernel did not report those of every listener: one closed meanwhile, or too many wait at it."_text,
+      {"The kernel did not report those of every listener: a listener was closed meanwhile, or has too many."_text,
        {}},
       {"", {}},
       false};

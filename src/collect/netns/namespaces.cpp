@@ -102,8 +102,7 @@ class Finder {
   static CoverageGap unnamed_gap(const Error& error) {
     return {
         "netns.mounts",
-        {"Network namespaces in which no process lives are missing, and no namespace has a name."_text,
-         {}},
+        {"Network namespaces without processes are missing, and no namespace has a name."_text, {}},
         {why_failed(error, {}), {}},
         {remedy_for(error), {}},
         true};
@@ -192,9 +191,8 @@ class Finder {
       gap.why.text = "They are opened through /proc, which is not mounted."_text;
       gap.remedy.text = "Mount /proc."_text;
     } else {
-      gap.why.text = why_failed(
-          reason,
-          "They could not be opened, and no process that lives in them could be found."_text);
+      gap.why.text =
+          why_failed(reason, "They could not be opened, and no process was found in them."_text);
       if (reason.errno_value != 0)
         gap.remedy.text = remedy_for(reason);  // nothing helps if the only known process has ended
     }

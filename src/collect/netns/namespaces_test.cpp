@@ -85,7 +85,7 @@ class Resident {
   [[nodiscard]] std::string reason_to_skip() const {
     return works_ || has_capability(CAP_SYS_ADMIN)
                ? ""
-               : "a network namespace of its own is refused; run as root";
+               : "a new network namespace is refused; run as root";
   }
   [[nodiscard]] Pid pid() const { return Pid{pid_}; }
   [[nodiscard]] NetnsId id() const { return id_; }
@@ -142,10 +142,10 @@ TEST(FindNamespaces, TheCallersOwnIsFirstAndIsThatOfItsThread) {
   });
 }
 
-TEST(FindNamespaces, FindsOneThatOnlyAProcessLivesIn) {
+TEST(FindNamespaces, FindsOneThatOnlyAProcessUses) {
   Resident resident;
   if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
-  ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
+  ASSERT_TRUE(resident.works()) << "a new network namespace is refused";
   Coverage coverage;
   const auto handles =
       find_namespaces({{own_id(), Pid{::getpid()}}, {resident.id(), resident.pid()}}, coverage);
@@ -159,11 +159,11 @@ TEST(FindNamespaces, FindsOneThatOnlyAProcessLivesIn) {
   EXPECT_TRUE(coverage.gaps.empty());
 }
 
-TEST(FindNamespaces, TriesAnotherMemberWhereOneHasEnded) {
+TEST(FindNamespaces, TriesAnotherMemberIfOneHasEnded) {
   Resident ended;
   Resident lives;
   if (const std::string why = lives.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
-  ASSERT_TRUE(lives.works()) << "a network namespace of its own is refused";
+  ASSERT_TRUE(lives.works()) << "a new network namespace is refused";
   const Pid old_pid = ended.pid();
   ended.end();
   Coverage coverage;
@@ -175,10 +175,10 @@ TEST(FindNamespaces, TriesAnotherMemberWhereOneHasEnded) {
   EXPECT_EQ(found->member, lives.pid());
 }
 
-TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere) {
+TEST(FindNamespaces, ReportsOneWhoseMembersHaveAllEndedOrMoved) {
   Resident ended;
   if (const std::string why = ended.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
-  ASSERT_TRUE(ended.works()) << "a network namespace of its own is refused";
+  ASSERT_TRUE(ended.works()) << "a new network namespace is refused";
   const NetnsMember gone{ended.id(), ended.pid()};
   ended.end();
   const NetnsMember reused{NetnsId{4},
@@ -192,7 +192,7 @@ TEST(FindNamespaces, SaysThatOneIsMissingWhoseMembersHaveAllEndedOrAreElsewhere)
   EXPECT_EQ(format_message(gap->what), "The sockets of 2 network namespaces are missing.");
 }
 
-TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
+TEST(FindNamespaces, FindsANamedOneAndReadsIt) {
   const auto directory =
       std::filesystem::path(::testing::TempDir()) / ("pe netns " + std::to_string(::getpid()));
   std::filesystem::create_directories(directory);
@@ -227,10 +227,10 @@ TEST(FindNamespaces, FindsANamedOneAndLooksInside) {
 }
 
 // Runs as an ordinary user, who cannot read ns/net of other users' processes.
-TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
+TEST(FindNamespaces, DistinguishesNamespacesThatItMayNotRead) {
   Resident resident;
   if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
-  ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
+  ASSERT_TRUE(resident.works()) << "a new network namespace is refused";
   Coverage coverage;
   const auto handles = find_namespaces(
       {{NetnsId{}, Pid{::getpid()}}, {NetnsId{}, resident.pid()}, {NetnsId{}, resident.pid()}},
@@ -238,7 +238,7 @@ TEST(FindNamespaces, TellsNamespacesApartThatItMayNotAskFor) {
   ASSERT_EQ(std::count_if(handles.begin(), handles.end(),
                           [](const NetnsHandle& h) { return h.stand_in_id; }),
             1)
-      << "the other member lives in the caller's own";
+      << "the other member is in the caller's own";
   const auto found = std::find_if(handles.begin(), handles.end(),
                                   [](const NetnsHandle& h) { return h.stand_in_id; });
   EXPECT_EQ(found->member, resident.pid());
@@ -271,13 +271,13 @@ TEST(FindNamespaces, WorksWithoutProc) {
   EXPECT_TRUE(handles[0].own);
 }
 
-TEST(RunInNamespace, GivesBackTheWorksErrorAndItsException) {
+TEST(RunInNamespace, ReturnsTheErrorOrExceptionOfTheWork) {
   NetnsHandle own;
   own.own = true;
-  const auto failed =
-      run_in_namespace(own, []() -> Result<void> { return fail(ErrorKind::malformed, "as told"); });
+  const auto failed = run_in_namespace(
+      own, []() -> Result<void> { return fail(ErrorKind::malformed, "as given"); });
   ASSERT_FALSE(failed);
-  EXPECT_EQ(failed.error().what, "as told");
+  EXPECT_EQ(failed.error().what, "as given");
   const auto threw =
       run_in_namespace(own, []() -> Result<void> { throw std::runtime_error("thrown"); });
   ASSERT_FALSE(threw);
@@ -287,7 +287,7 @@ TEST(RunInNamespace, GivesBackTheWorksErrorAndItsException) {
 TEST(RunInNamespace, LeavesTheCallerWhereItIs) {
   Resident resident;
   if (const std::string why = resident.reason_to_skip(); !why.empty()) GTEST_SKIP() << why;
-  ASSERT_TRUE(resident.works()) << "a network namespace of its own is refused";
+  ASSERT_TRUE(resident.works()) << "a new network namespace is refused";
   const NetnsId before = own_id();
   Coverage coverage;
   const auto handles = find_namespaces({{resident.id(), resident.pid()}}, coverage);
@@ -334,7 +334,7 @@ void add_point_to_point_address(std::uint32_t local, std::uint32_t peer) {
   ASSERT_TRUE(channel.receive());
 }
 
-TEST(DescribeOwnNamespace, OfALinkBetweenTwoPointsOnlyTheOwnEndIsThisHosts) {
+TEST(DescribeOwnNamespace, OnlyTheOwnEndOfAPointToPointLinkIsThisHosts) {
   in_new_namespace([] {
     add_point_to_point_address(0x0A000001, 0x0A000002);
     const auto netns = describe_own_namespace();

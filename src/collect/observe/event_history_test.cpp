@@ -26,7 +26,7 @@ SocketEvent failed_connect(std::uint64_t cookie, std::string_view local, std::ui
   return e;
 }
 
-TEST(EventHistory, TheCloseAfterAFailedConnectHasTheAddressThatItWasMadeFrom) {
+TEST(EventHistory, TheCloseAfterAFailedConnectHasItsLocalAddress) {
   EventHistory memory;
   EventBatch first;
   first.events = {failed_connect(1, "192.0.2.1", 40000), failed_connect(2, "2001:db8::1", 40001)};
@@ -45,7 +45,7 @@ TEST(EventHistory, TheCloseAfterAFailedConnectHasTheAddressThatItWasMadeFrom) {
       << "a close is the last that is known";
 }
 
-TEST(EventHistory, AConnectThatSucceedsLaterHasAnAddressOfItsOwn) {
+TEST(EventHistory, ALaterSuccessfulConnectHasItsOwnAddress) {
   EventHistory memory;
   EventBatch batch;
   SocketEvent again = event(Action::connect, Protocol::tcp, 1, "192.0.2.9", 40002);

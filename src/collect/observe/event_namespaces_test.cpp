@@ -113,12 +113,12 @@ TEST(EventNamespaces, OthersAreReachedThroughTheProcessOfTheEvent) {
   for (const int fd : {end[1], end[0], ready[0], ready[1]}) ::close(fd);
   ::waitpid(child, nullptr, 0);
   if (done == 'y') return;
-  ASSERT_FALSE(has_capability(CAP_SYS_ADMIN)) << "a network namespace of its own is refused";
-  GTEST_SKIP() << "a network namespace of its own is refused; run as root";
+  ASSERT_FALSE(has_capability(CAP_SYS_ADMIN)) << "a new network namespace is refused";
+  GTEST_SKIP() << "a new network namespace is refused; run as root";
 }
 
 // The namespace ended before the event was read.
-TEST(EventNamespaces, OneThatIsGoneHasItsNumber) {
+TEST(EventNamespaces, AnEndedOneHasItsNumber) {
   EventNamespaces namespaces;
   EventBatch batch = batch_of(NetnsId{1}, 3, Pid{4'999'999});
   const Netns& gone = described(namespaces, batch);

@@ -32,7 +32,7 @@ TEST(EventProcesses, AForkedProcessThatHasEndedRanItsParentsFile) {
   EXPECT_EQ(path_of(ended_child()), std::filesystem::read_symlink("/proc/self/exe"));
 }
 
-TEST(EventProcesses, OnlyWhereThatIsCertain) {
+TEST(EventProcesses, AParentsFileIsUsedOnlyIfItIsCertain) {
   Process executed = ended_child();
   executed.forked = false;
   EXPECT_EQ(path_of(executed), "");

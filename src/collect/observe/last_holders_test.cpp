@@ -32,7 +32,7 @@ int last_pid(State state, std::uint64_t cookie, bool still_lives = false) {
   return last == kNoIndex ? 0 : now.tables.processes[last].pid.value();
 }
 
-TEST(LastHolders, WhoHeldAClosingConnectionIsKnownFromThePreviousReading) {
+TEST(LastHolders, TheHolderOfAClosingConnectionComesFromThePreviousReading) {
   for (const State state :
        {State::fin_wait1, State::fin_wait2, State::last_ack, State::closing, State::time_wait}) {
     EXPECT_EQ(last_pid(state, 7), 500) << static_cast<int>(state);
@@ -40,14 +40,14 @@ TEST(LastHolders, WhoHeldAClosingConnectionIsKnownFromThePreviousReading) {
   }
 }
 
-TEST(LastHolders, WhatNobodyHeldOrNobodyKnewStaysUnknown) {
+TEST(LastHolders, AnUnheldOrUnseenConnectionStaysUnknown) {
   EXPECT_EQ(last_pid(State::fin_wait1, 8), 0);
   EXPECT_EQ(last_pid(State::time_wait, 9), 0);
   EXPECT_EQ(last_pid(State::time_wait, 0), 0);
   EXPECT_EQ(last_pid(State::established, 7), 0) << "held by a process that was not seen";
 }
 
-TEST(LastHolders, StayKnownForAsLongAsTheConnectionIsListed) {
+TEST(LastHolders, AreKeptAsLongAsTheConnectionIsListed) {
   SampleBuilder b(101);
   b.tcp("192.0.2.1", 5000, "192.0.2.2", 80, State::fin_wait1, 0, 7);
   Sample second = *b.build();

@@ -86,13 +86,13 @@ TEST(OpenConnections, ACloseThatIsReportedWhileTheTablesAreReadIsNotMissed) {
   EXPECT_THAT(open.gone(candidates, tables_with({}), true), IsEmpty());
 }
 
-TEST(OpenConnections, WhatConnectsWhileTheTablesAreReadIsNoCandidate) {
+TEST(OpenConnections, AConnectionMadeWhileTheTablesAreReadIsNoCandidate) {
   OpenConnections open;
   open.note(batch_of({event_of(Action::connect, 1, 10)}));
   EXPECT_THAT(open.begun_before(Timestamp(kStart + 10 * kNanosecondsPerSecond)), IsEmpty());
 }
 
-TEST(OpenConnections, TablesThatAreNotCompleteProveNothing) {
+TEST(OpenConnections, IncompleteTablesProveNothing) {
   EXPECT_EQ(why_incomplete(tables_with({})), "");
   Sample cut = tables_with({});
   cut.losses.truncated_dumps = 1;
@@ -107,7 +107,7 @@ TEST(OpenConnections, TablesThatAreNotCompleteProveNothing) {
 
 // The TIME_WAIT entry that remains for a minute has the cookie of its socket. A process that still
 // holds the socket is named there.
-TEST(OpenConnections, WhatIsInTimeWaitIsOpenOnlyWhileAProcessHoldsIt) {
+TEST(OpenConnections, TimeWaitIsOpenOnlyWhileAProcessHoldsIt) {
   OpenConnections open;
   open.note(batch_of({event_of(Action::connect, 1), event_of(Action::connect, 2)}));
   Sample tables = tables_with({1, 2});
@@ -118,7 +118,7 @@ TEST(OpenConnections, WhatIsInTimeWaitIsOpenOnlyWhileAProcessHoldsIt) {
   EXPECT_THAT(open.gone(open.begun_before(kLater), tables, true), ElementsAre(1));
 }
 
-TEST(OpenConnections, ANamespaceOutOfSightProvesNothingUntilTheEnd) {
+TEST(OpenConnections, AnInvisibleNamespaceProvesNothingUntilTheEnd) {
   OpenConnections open;
   open.note(batch_of({event_of(Action::connect, 1)}));
   const auto candidates = open.begun_before(kLater);

@@ -60,9 +60,9 @@ std::uint32_t packet_count(std::uint64_t count) {
 
 CoverageGap uncounted_gap(const Error& error) {
   return {"life.counts",
-          {"What UDP, unix and other sockets have moved is told only when they close."_text, {}},
+          {"The traffic of UDP, unix and other sockets is reported only when they close."_text, {}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
-          {"A kernel from Linux 5.12 on tells it."_text, {}},
+          {"Requires Linux 5.12 or later."_text, {}},
           false};
 }
 
@@ -147,22 +147,21 @@ namespace {
 CoverageGap lost_events_gap(std::uint64_t count) {
   return {
       "life.lost",
-      {"{count} socket events were lost: some sockets that came and went are missing, and creation times may be bounds only."_text,
+      {"{count} socket events were lost: some closed sockets are missing, and creation times may be only bounds."_text,
        {{"count", std::to_string(count)}}},
-      {"More happened than could be read."_text, {}},
+      {"They occurred faster than they could be read."_text, {}},
       {"", {}},
       true};
 }
 
 CoverageGap forgotten_births_gap(std::uint64_t count, std::size_t most) {
-  return {
-      "life.births",
-      {"The creation times of {count} sockets are bounds only."_text,
-       {{"count", std::to_string(count)}}},
-      {"They were opened while the creation times of {most} others were remembered, which is the limit."_text,
-       {{"most", std::to_string(most)}}},
-      {"", {}},
-      true};
+  return {"life.births",
+          {"The creation times of {count} sockets are only bounds."_text,
+           {{"count", std::to_string(count)}}},
+          {"They were opened when the limit of {most} remembered creation times was reached."_text,
+           {{"most", std::to_string(most)}}},
+          {"", {}},
+          true};
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ TEST_F(Follow, ASocketMadeMeanwhileHasItsExactTime) {
   EXPECT_TRUE(sample->closed.empty());
 }
 
-TEST_F(Follow, WhatCameAndWentIsToldOnceWithItsCounters) {
+TEST_F(Follow, ClosedSocketsAreReportedOnceWithTheirCounters) {
   SampleBuilder builder;
   Batch batch;
   batch.add(Action::open, 77, 100);
@@ -87,7 +87,7 @@ TEST_F(Follow, WhatCameAndWentIsToldOnceWithItsCounters) {
   EXPECT_TRUE(look(later, nothing)->closed.empty());
 }
 
-// The kernel gives an accepted MPTCP socket the cookie of its listener.
+// The kernel assigns the cookie of the listener to an accepted MPTCP socket.
 TEST_F(Follow, AnAcceptedMptcpSocketIsNotItsListener) {
   const auto accepted = [](SocketEvent& e, std::uint32_t token, std::uint64_t inode) {
     e.socket.protocol = Protocol::mptcp;
@@ -140,7 +140,7 @@ TEST_F(Follow, AnMptcpClientHasTheTimeOfItsSocketCall) {
   EXPECT_EQ(after->closed[0].created_at, Timestamp(100 * kNanosecondsPerSecond));
 }
 
-TEST_F(Follow, TimeWaitKnowsItsLastOwnerAndFinalCountersAndIsNoClosedRowToo) {
+TEST_F(Follow, TimeWaitHasItsLastOwnerAndFinalCountersAndNoClosedRow) {
   SampleBuilder builder;
   builder.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::time_wait, 0, 77);
   Batch batch;
@@ -163,7 +163,7 @@ TEST_F(Follow, TimeWaitKnowsItsLastOwnerAndFinalCountersAndIsNoClosedRowToo) {
   EXPECT_TRUE(look(third, still_nothing)->closed.empty());
 }
 
-TEST_F(Follow, WhatEndedAfterItWasReadIsToldNextTime) {
+TEST_F(Follow, ASocketClosedAfterItWasReadIsReportedNextTime) {
   SampleBuilder builder;
   const auto p = builder.process(7, "srv");
   builder.tcp("192.0.2.10", 40000, "198.51.100.7", 443, State::established, 1000, 77);
@@ -183,7 +183,7 @@ TEST_F(Follow, WhatEndedAfterItWasReadIsToldNextTime) {
   EXPECT_EQ(RowView(*after, after->rows[0]).socket().sent_bytes, 1000u);
 }
 
-TEST_F(Follow, WhatEndedDuringTheReadingWaitsForTheNext) {
+TEST_F(Follow, ASocketClosedDuringTheReadingIsReportedByTheNext) {
   SampleBuilder builder(1'700'000'000);
   Batch batch;
   batch.close(77, 1'700'000'001, 1000);
@@ -200,7 +200,7 @@ TEST_F(Follow, WhatEndedDuringTheReadingWaitsForTheNext) {
   EXPECT_EQ(sample->sockets[0].sent_bytes, 1000u);
 }
 
-TEST_F(Follow, WhatIsNotAskedForOrNeverHadAnAddressIsNotTold) {
+TEST_F(Follow, UnrequestedOrNeverBoundSocketsAreNotReported) {
   SampleBuilder builder;
   Batch batch;
   batch.close(77, 101, 0).socket.protocol = Protocol::unix_domain;
@@ -208,7 +208,7 @@ TEST_F(Follow, WhatIsNotAskedForOrNeverHadAnAddressIsNotTold) {
   EXPECT_TRUE(look(builder, batch)->closed.empty());
 }
 
-TEST_F(Follow, CountsGoToTheSocketsThatDoNotCountThemselves) {
+TEST_F(Follow, CountsGoToSocketsWithoutCounters) {
   SampleBuilder builder;
   auto sample = std::make_shared<Sample>();
   for (const std::uint64_t cookie : {30, 10, 20})
@@ -236,7 +236,7 @@ TEST_F(Follow, LossesAreCounted) {
   EXPECT_EQ(sample->losses.lost_events, 3u);
 }
 
-TEST_F(Follow, WhatALostCloseLeftIsForgotten) {
+TEST_F(Follow, ARecordLeftByALostCloseIsDropped) {
   constexpr std::int64_t kBegan = 1'700'000'000;
   const auto read_with = [&](std::uint64_t lost, Batch&& batch) {
     SampleBuilder builder(kBegan);

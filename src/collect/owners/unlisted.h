@@ -7,7 +7,7 @@
 namespace portexplorer {
 
 // Sets protocol and family of each row of unknown protocol, from the extended attribute
-// system.sockprotoname that sockfs gives to each socket's file (Linux 2.6.28), read through
+// system.sockprotoname that sockfs attaches to each socket's file (Linux 2.6.28), read through
 // /proc/PID/fd of its owner. Rows whose owner has ended meanwhile, or cannot be read, stay unknown.
 void identify_unlisted(Sample& sample);
 

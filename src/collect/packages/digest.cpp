@@ -37,7 +37,7 @@ Result<Crypto> load_crypto() {
   void* library = ::dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr)
     return fail(ErrorKind::unavailable,
-                "checksums want OpenSSL's library libcrypto 3, which is not installed"_text);
+                "computing checksums requires libcrypto 3 (OpenSSL), which is not installed"_text);
   Crypto crypto;
   const bool complete = find_function(library, "EVP_MD_CTX_new", crypto.make_context) &&
                         find_function(library, "EVP_MD_CTX_free", crypto.free_context) &&
@@ -48,7 +48,7 @@ Result<Crypto> load_crypto() {
                         find_function(library, "EVP_DigestFinal_ex", crypto.end);
   if (!complete)
     return fail(ErrorKind::unavailable,
-                "OpenSSL's library libcrypto lacks what checksums need"_text);
+                "the installed libcrypto (OpenSSL) lacks the functions for checksums"_text);
   return crypto;
 }
 
@@ -89,10 +89,10 @@ Result<Digests> digests_of(int fd, const std::stop_token& stop) {
   std::vector<char> piece(256 * 1024);
   for (off_t at = 0;;) {
     if (stop.stop_requested())
-      return fail(ErrorKind::unavailable, "the reading of the whole file was stopped"_text);
+      return fail(ErrorKind::unavailable, "reading the file was cancelled"_text);
     const ssize_t got = ::pread(fd, piece.data(), piece.size(), at);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail_errno(errno, "the file could not be read to its end"_text);
+    if (got < 0) return fail_errno(errno, "the file could not be read completely"_text);
     if (got == 0) break;
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
     md5.add(bytes);

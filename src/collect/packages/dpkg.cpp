@@ -29,7 +29,7 @@ Result<Package> Dpkg::package(const std::string& list_name) const {
   const std::string architecture =
       name.size() == list_name.size() ? "" : list_name.substr(name.size() + 1);
   auto package = find_in_status(status, name, architecture);
-  if (!package) return fail(ErrorKind::not_found, "dpkg's list of packages does not have " + name);
+  if (!package) return fail(ErrorKind::not_found, "dpkg's package list does not contain " + name);
   const auto copyright = process_->read_in_root("/usr/share/doc/" + name + "/copyright");
   if (copyright) {
     CopyrightFacts facts = parse_copyright(*copyright);
@@ -43,10 +43,10 @@ Result<std::string> Dpkg::packaged_md5(const std::string& list_name,
                                        const std::string& path) const {
   const UniqueFd fd(::openat(info_.get(), (list_name + ".md5sums").c_str(),
                              O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (!fd) return fail(ErrorKind::not_found, "its package tells no checksums"_text);
+  if (!fd) return fail(ErrorKind::not_found, "its package has no checksums"_text);
   TRY(text, read_all(fd.get(), kLargestFile));
   auto sum = find_in_md5sums(text, path);
-  if (!sum) return fail(ErrorKind::not_found, "its package tells no checksum of it"_text);
+  if (!sum) return fail(ErrorKind::not_found, "its package has no checksum for it"_text);
   return *std::move(sum);
 }
 

@@ -32,7 +32,7 @@ TEST(DpkgStatus, WhatIsNotInstalledIsNotFound) {
   EXPECT_FALSE(find_in_status("Package: x", "x", ""));
 }
 
-TEST(Copyright, TellsTheLicenceOfTheWhole) {
+TEST(Copyright, ReturnsTheLicenceOfTheWhole) {
   const auto facts = parse_copyright(
       "Format: https://x/\nUpstream-Name: x\n\nFiles: debian/*\nCopyright: B\nLicense: "
       "Other\n\nFiles: *\nCopyright:\n 2001 C\n 2002 "
@@ -41,7 +41,7 @@ TEST(Copyright, TellsTheLicenceOfTheWhole) {
   EXPECT_EQ(facts.copyright, "2001 C");
 }
 
-TEST(Copyright, SaysNothingOfOtherForms) {
+TEST(Copyright, ReturnsNothingForOtherFormats) {
   EXPECT_EQ(parse_copyright("This is GNU something.\nLicense: none\n").licence, "");
   EXPECT_EQ(parse_copyright("Format:").licence, "");
 }

@@ -29,7 +29,7 @@ TEST(PackageFiles, FindsWholePathsOnly) {
 
 // Reading stops at the first list that contains the file, so the result shows which list was read
 // first.
-TEST(DpkgLists, OfALikeNameAreReadFirst) {
+TEST(DpkgLists, WithASimilarNameAreReadFirst) {
   TestDirectory dpkg;
   for (int i = 0; i < 20; ++i) dpkg.write("a" + std::to_string(i) + ".list", "/usr/bin/Xvfb\n");
   dpkg.write("xvfb-run:amd64.list", "/usr/bin/Xvfb\n");
@@ -39,13 +39,13 @@ TEST(DpkgLists, OfALikeNameAreReadFirst) {
   EXPECT_EQ(owners.begin()->second, "xvfb-run:amd64");
 }
 
-TEST(PackageFiles, KnowsNothingWithoutADatabase) {
+TEST(PackageFiles, ReturnsNothingWithoutADatabase) {
   PackageFiles packages("/nonexistent/dpkg");
   packages.look_up(std::vector<std::string>{"/bin/sleep"});
   EXPECT_EQ(packages.is_packaged("/bin/sleep"), std::nullopt);
 }
 
-TEST(PackageFiles, KnowsWherePackagesPutPrograms) {
+TEST(PackageFiles, RecognizesWherePackagesInstallPrograms) {
   for (const char* path :
        {"/usr/sbin/sshd", "/bin/sleep", "/opt/google/chrome", "/lib64/ld.so", "/etc/init.d/x"})
     EXPECT_TRUE(may_be_packaged(path));
@@ -53,7 +53,7 @@ TEST(PackageFiles, KnowsWherePackagesPutPrograms) {
     EXPECT_FALSE(may_be_packaged(path));
 }
 
-TEST(OnlyRootWrites, LooksAtEveryFolderAbove) {
+TEST(OnlyRootWrites, ChecksEveryDirectoryAbove) {
   const std::string sleep = std::filesystem::canonical("/bin/sleep");
   EXPECT_TRUE(only_root_writes(sleep));
   EXPECT_FALSE(only_root_writes("bin/sleep"));

@@ -71,7 +71,7 @@ TEST(PackageNames, AreThoseOfTheDatabaseThatTheProcessSees) {
   EXPECT_EQ(processes[2].look.packaged, false);
 }
 
-TEST(PackageNames, AreAskedOfTheOtherManagerWhereDpkgKnowsNone) {
+TEST(PackageNames, ComeFromTheOtherManagerIfDpkgHasNone) {
   TestDirectory database;
   database.write("info/dreams.list", "/bin/false\n");
   const TestProcess ours([] { become_sleeper("/bin/sleep"); });
@@ -99,7 +99,7 @@ TEST(PackageNames, AreAskedOfTheOtherManagerWhereDpkgKnowsNone) {
   ask(names, "/opt/prog");
   EXPECT_EQ(other.questions, 1) << "asked once for each program";
   other.broken = true;
-  EXPECT_EQ(ask(names, "/opt/new")[2].look.packaged, std::nullopt) << "who knows";
+  EXPECT_EQ(ask(names, "/opt/new")[2].look.packaged, std::nullopt) << "unknown";
 }
 
 TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {
@@ -125,7 +125,7 @@ TEST(PackageNames, AreReadAgainWhenTheDatabaseHasChanged) {
 TEST(PackageNames, AreUnknownWithoutADatabaseAndWithABrokenOne) {
   TestDirectory empty;
   TestDirectory broken;
-  broken.write("info", "a file instead of a folder");
+  broken.write("info", "a file instead of a directory");
   for (const TestDirectory* directory : {&empty, &broken}) {
     const TestProcess process([&] {
       in_own_mounts(directory->path());
@@ -138,7 +138,7 @@ TEST(PackageNames, AreUnknownWithoutADatabaseAndWithABrokenOne) {
   }
 }
 
-TEST(PackageNames, OfADatabaseThatOthersMayWriteAreOnlyItsWord) {
+TEST(PackageNames, FromAWritableDatabaseAreNotProven) {
   const TestDirectory directory;  // below /tmp, which is world-writable
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
   std::vector<Process> processes = {sleeper(process.pid(), "/opt/prog")};
@@ -147,7 +147,7 @@ TEST(PackageNames, OfADatabaseThatOthersMayWriteAreOnlyItsWord) {
   EXPECT_EQ(processes[0].look.packaged, std::nullopt);
 }
 
-TEST(PackageNames, AreNotThoseOfAnotherProcessThatHasThePidByNow) {
+TEST(PackageNames, AreNotThoseOfAProcessThatReusesThePid) {
   const TestProcess process([] { become_sleeper("/bin/sleep"); });
   std::vector<Process> processes = {sleeper(process.pid()), sleeper(process.pid(), "/opt/prog")};
   for (Process& before : processes) --before.start_ticks;
@@ -158,7 +158,7 @@ TEST(PackageNames, AreNotThoseOfAnotherProcessThatHasThePidByNow) {
   }
 }
 
-TEST(PackageNames, AreForgottenWhereThereAreTooMany) {
+TEST(PackageNames, AreDroppedIfThereAreTooMany) {
   constexpr std::size_t kMost = 4;
   TestDirectory database;
   database.write("info/dreams.list", "/bin/sleep\n");
@@ -178,7 +178,7 @@ TEST(PackageNames, AreForgottenWhereThereAreTooMany) {
   }
 }
 
-TEST(Bundles, FlatpakTellsItsName) {
+TEST(Bundles, ReadsTheNameOfAFlatpak) {
   const auto bundle = parse_flatpak_info(
       "[Application]\nname=org.example.App\nruntime=runtime/"
       "x\n\n[Instance]\napp-commit=0123456789abcdef\nname=no\n");
@@ -190,7 +190,7 @@ TEST(Bundles, FlatpakTellsItsName) {
   EXPECT_FALSE(parse_flatpak_info(""));
 }
 
-TEST(Bundles, SnapTellsItsNameAndVersion) {
+TEST(Bundles, ReadsNameAndVersionOfASnap) {
   const auto bundle = parse_snap_yaml(
       "name: firefox\nversion: \"131.0\"\nsummary: 'A browser'\nlicense: MPL-2.0\napps:\n  name: "
       "no\n");

@@ -175,12 +175,12 @@ std::optional<RpmDatabase> find_rpm_database(const std::string& root) {
 
 Result<Rpm> Rpm::open() {
   const auto database = find_rpm_database();
-  if (!database) return fail(ErrorKind::not_found, "no database of rpm is here"_text);
+  if (!database) return fail(ErrorKind::not_found, "there is no rpm database"_text);
   std::unique_lock lock(one_at_a_time());
   const RpmFunctions* f = functions();
   if (f == nullptr)
     return fail(ErrorKind::unavailable,
-                "reading packages of rpm wants librpm, which is not installed"_text);
+                "reading rpm packages requires librpm, which is not installed"_text);
   f->on_message(drop_message, nullptr);
   if (f->guard_signals != nullptr)
     f->guard_signals(0);  // keep our Ctrl+C handling: nothing is ever written
@@ -188,7 +188,7 @@ Result<Rpm> Rpm::open() {
   f->define(nullptr, "_db_backend", nullptr, database->kind.c_str(), 0);
   Transaction transaction(f->make_transaction(), f->free_transaction);
   if (transaction == nullptr || f->open_database(transaction.get(), O_RDONLY) != 0)
-    return fail(ErrorKind::unavailable, "rpm's database of packages could not be read"_text);
+    return fail(ErrorKind::unavailable, "the rpm database could not be read"_text);
   f->set_checks(transaction.get(), kNoChecks);
   return Rpm(std::move(lock), *f, std::move(transaction));
 }

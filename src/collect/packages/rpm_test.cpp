@@ -105,7 +105,7 @@ std::string integrity_of(const ProcessReport& report) {
   return *integrity == Integrity::unchanged ? "unchanged" : "changed";
 }
 
-TEST(Rpm, APackageIsToldWithItsFilesDigest) {
+TEST(Rpm, ReportsThePackageAndTheFilesDigest) {
   const RpmMachine machine;
   const auto told = [](const ProcessReport& report) -> std::string {
     if (!report.version.package) return report.version.package.why;
@@ -125,7 +125,7 @@ TEST(Rpm, AChangedFileIsFound) {
   EXPECT_EQ(inspected_with(machine.database(), machine.program(), integrity_of), "changed");
 }
 
-TEST(Rpm, TheListsColumnKnowsItToo) {
+TEST(Rpm, TheListsColumnShowsItToo) {
   const RpmMachine machine;
   const std::string told = in_child([&]() -> std::string {
     if (::unshare(CLONE_NEWNS) != 0 || !fixture::make_mounts_private() ||
@@ -139,7 +139,7 @@ TEST(Rpm, TheListsColumnKnowsItToo) {
   EXPECT_EQ(told, "nap|");
 }
 
-TEST(Rpm, AFileOfNoPackageIsTold) {
+TEST(Rpm, AFileOfNoPackageIsReported) {
   const RpmMachine machine;
   const std::string other = machine.directory().path() / "other";
   copy_sleeper(other);
@@ -162,8 +162,7 @@ TEST(Rpm, ABrokenDatabaseLeavesTheRest) {
            std::to_string(report.security.sha256->size());
   };
   EXPECT_EQ(inspected_with(directory.path() / "db", directory.path() / "prog", told),
-            "rpm's database of packages could not be read|rpm's database of packages could not be "
-            "read|64");
+            "the rpm database could not be read|the rpm database could not be read|64");
 }
 
 TEST(Rpm, ADatabaseInAnotherRootIsNotTakenForOurs) {
@@ -182,7 +181,7 @@ TEST(Rpm, ADatabaseInAnotherRootIsNotTakenForOurs) {
             "its packages are rpm's, in another root than ours, where they are not read");
 }
 
-TEST(Rpm, ADatabaseIsKnownByItsFile) {
+TEST(Rpm, RecognizesADatabaseByItsFile) {
   const TestDirectory root;
   EXPECT_FALSE(find_rpm_database(root.path()));
   root.write("var/lib/rpm/Packages", "");

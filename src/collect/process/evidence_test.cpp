@@ -50,7 +50,7 @@ void become_false_program(const TestDirectory& files) {
   become_sleeper("/usr/bin/true");
 }
 
-TEST(Evidence, ADatabaseInMountsThatAnybodyCanMakeIsNone) {
+TEST(Evidence, ADatabaseInMountsOfAUserIsNone) {
   TestDirectory files;
   files.write("info/openssh-server.list", "/usr/bin/true\n");
   copy_sleeper(files.path() / "prog");
@@ -67,7 +67,7 @@ TEST(Evidence, ADatabaseInMountsThatAnybodyCanMakeIsNone) {
   EXPECT_EQ(found.look.packaged, std::nullopt);
 }
 
-TEST(Evidence, OurDatabaseIsNoneOfAFileThatAnybodyLaidOverAnother) {
+TEST(Evidence, OurDatabaseIsNoneForAFileMountedOverAnother) {
   TestDirectory files;
   copy_sleeper(files.path() / "prog");
   const TestProcess process([&] {
@@ -95,7 +95,7 @@ TEST(Evidence, ADatabaseThatAUserMayWriteIsNone) {
   ASSERT_EQ(::chown((files.path() / "info").c_str(), kNobody, kNobody), 0);
   EXPECT_EQ(ask(), kClaim);
   ASSERT_EQ(::chown((files.path() / "info").c_str(), 0, 0), 0);
-  ASSERT_EQ(::chmod(files.path().c_str(), 0777), 0) << "its folder can be exchanged";
+  ASSERT_EQ(::chmod(files.path().c_str(), 0777), 0) << "its directory can be replaced";
   EXPECT_EQ(ask(), kClaim);
 }
 
@@ -166,7 +166,7 @@ TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
           true, "made groups");
     check(in_container_of_root(directory_of(*of_root), cgroups.place()), true, "root's container");
     check(counts(*of_root), true, "root's container counts");
-    check(counts(*of_nobody), false, "nobody's namespace in root's container");
+    check(counts(*of_nobody), false, "a namespace of user nobody in root's container");
     check(::chown((cgroups.place() + slice).c_str(), kNobody, kNobody) == 0 && counts(*of_root),
           false, "a group that a user may create in");
     check(::chown((cgroups.place() + slice).c_str(), 0, 0) == 0 && counts(*of_root), true,
@@ -181,7 +181,7 @@ TEST(Evidence, AContainerOfRootsCountsAndAUsersDoesNot) {
   EXPECT_EQ(wrong, "");
 }
 
-TEST(Evidence, TheGroupsOfUsersAreKnown) {
+TEST(Evidence, RecognizesTheControlGroupsOfUsers) {
   for (const char* path : {"/user.slice/user-1000.slice/session-3.scope",
                            "/user.slice/user-1000.slice/user@1000.service/x", "/a/user@7.service/b",
                            "/../docker-x.scope", "/user-1.slice"})
@@ -254,7 +254,7 @@ TEST(Evidence, TheVariableOfAnAppImageProvesNothing) {
   remove_tree(place);
 }
 
-TEST(Evidence, APidNamespaceThatAnybodyCanMakeIsNoContainer) {
+TEST(Evidence, APidNamespaceOfAUserIsNoContainer) {
   TestDirectory files;
   prepare_root(files);
   // The first process of a new pid namespace is a child of its creator, and the one to examine.

@@ -85,8 +85,7 @@ Result<std::string> script_path_of(const ProcPidDir& directory, const std::strin
     if (directory.exists_in_root(path)) return path;
     break;
   }
-  return fail(ErrorKind::not_found,
-              "it runs " + program + ", but where that stands cannot be told");
+  return fail(ErrorKind::not_found, "it runs " + program + ", but its path cannot be determined");
 }
 
 Result<std::uint64_t> standard_input_socket(const ProcPidDir& directory) {

@@ -11,7 +11,7 @@ std::string script(std::string_view executable, const std::vector<std::string_vi
   return script_of(executable, arguments);
 }
 
-TEST(Interpreter, TellsTheScript) {
+TEST(Interpreter, FindsTheScript) {
   EXPECT_EQ(script("python3.11", {"python3", "/srv/app/server.py", "--port", "80"}), "server.py");
   EXPECT_EQ(script("python3.11", {"python3", "-u", "-W", "ignore", "server.py"}), "server.py");
   EXPECT_EQ(script("python3.11", {"python3", "-m", "http.server", "8000"}), "http.server");
@@ -34,7 +34,7 @@ TEST(Interpreter, TellsTheScript) {
   EXPECT_EQ(script("lua5.4", {"lua", "-l", "socket", "--", "srv.lua"}), "srv.lua");
 }
 
-TEST(Interpreter, IsSilentWithoutAScript) {
+TEST(Interpreter, ReturnsNothingWithoutAScript) {
   EXPECT_EQ(script("sshd", {"sshd", "-D"}), "");
   EXPECT_EQ(script("python3.11", {"python3"}), "");
   EXPECT_EQ(script("python3.11", {"python3", "-c", "import x", "arg"}), "");

@@ -39,10 +39,10 @@ Result<UniqueFd> open_cgroup_root(const std::string& mountinfo,
     const std::string path = cgroup2_mount_point(line);
     if (path.empty()) continue;
     UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!fd) return fail_errno(errno, "the root of the control groups cannot be opened");
+    if (!fd) return fail_errno(errno, "the root control group cannot be opened");
     return fd;
   }
-  return fail(ErrorKind::not_supported, "no hierarchy of control groups (version 2) is mounted");
+  return fail(ErrorKind::not_supported, "no cgroup v2 hierarchy is mounted");
 }
 
 }  // namespace portexplorer

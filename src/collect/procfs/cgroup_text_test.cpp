@@ -101,7 +101,7 @@ TEST(Cgroup, OfContainerEngines) {
   EXPECT_EQ(container("/../" + kId), "3f4e8a1b2c3d") << "seen from another container";
 }
 
-TEST(Cgroup, WhatStandsBesideAContainerIsNotInIt) {
+TEST(Cgroup, AProcessBesideAContainerIsNotInIt) {
   const auto container = [](const std::string& path) { return container_of_path(path); };
   EXPECT_EQ(container("/machine.slice/libpod-conmon-" + kId + ".scope"), "");
   EXPECT_EQ(container("/kubepods.slice/crio-conmon-" + kId + ".scope"), "");
@@ -113,14 +113,14 @@ TEST(Cgroup, WhatStandsBesideAContainerIsNotInIt) {
       << "too short for an id";
 }
 
-TEST(Cgroup, KnowsServicesOfOpenRc) {
+TEST(Cgroup, RecognizesServicesOfOpenRc) {
   EXPECT_TRUE(parse_cgroup("2:name=openrc:/sshd\n1:cpu:/\n").openrc);
   EXPECT_TRUE(parse_cgroup("0::/openrc.sshd\n").openrc);
   EXPECT_FALSE(parse_cgroup("2:name=openrc:/\n0::/\n").openrc);
   EXPECT_FALSE(parse_cgroup("0::/user/openrc.sshd\n").openrc);
 }
 
-TEST(Cgroup, PassesOverNonsense) {
+TEST(Cgroup, SkipsMalformedLines) {
   expect({"", "", "", ""});
   expect({"\n\n", "", "", ""});
   expect({"0", "", "", ""});

@@ -19,7 +19,7 @@ constexpr std::string_view kHost =
     "31 27 8:2 / /data rw,relatime - fuseblk /dev/sdb2 rw\n"
     "32 31 8:3 / /data/local rw,relatime - xfs /dev/sdc rw\n";
 
-TEST(MountTable, KnowsWhereAServerIsAsked) {
+TEST(MountTable, FindsPathsThatContactAServer) {
   const auto table = MountTable::parse(kHost);
   EXPECT_TRUE(table.may_wait());
   for (const char* path : {"/usr/bin/ssh", "/", "/mnt", "/mnt/far", "/home/me/.gvfsx",
@@ -40,7 +40,7 @@ TEST(MountTable, AMachineWithLocalFileSystemsNeverWaits) {
   EXPECT_FALSE(table.may_wait());
 }
 
-TEST(MountTable, WhatTheReaderRunsFromHasAnswered) {
+TEST(MountTable, TheReadersRootHasAnswered) {
   constexpr std::string_view kDiskless =
       "27 1 0:20 / / rw,relatime - nfs4 server:/root rw\n28 27 0:40 / /mnt rw - nfs4 "
       "server:/export rw\n";
@@ -74,13 +74,13 @@ TEST(MountTable, AnOverlayWaitsForTheServersOfItsLayers) {
             device(0, 40));
 }
 
-TEST(MountTable, AnOverlayWhoseLayersAreNotKnownMayWait) {
+TEST(MountTable, AnOverlayWithUnknownLayersMayWait) {
   const auto waits = [](std::string_view layers) {
     return MountTable::parse(std::string(kHost) + overlay("/run/c", layers))
         .waits_on_way("/run/c/sh");
   };
   EXPECT_EQ(waits("lowerdir=1/fs:2/fs,upperdir=/var/lib/c"), device(0, 60))
-      << "relative to who knows what";
+      << "relative to an unknown directory";
   EXPECT_EQ(waits("lowerdir=/var/lib/a\\134:/var/lib/b"), device(0, 60)) << "a colon in a name";
   EXPECT_EQ(waits("volatile"), device(0, 60));
 }
@@ -147,7 +147,7 @@ TEST(MountTable, ARootThatItDoesNotShowMayWait) {
   EXPECT_EQ(table.waits_on_way("/bin/sh"), std::nullopt);
 }
 
-TEST(MountTable, NonsenseIsLeftOut) {
+TEST(MountTable, MalformedLinesAreSkipped) {
   for (const char* text : {"", "\n", "1 2 3\n", "27 1 254:0 / / rw\n",
                            "27 1 x / relative rw - fuse fuse rw\n", "- - - - - -\n"}) {
     EXPECT_FALSE(MountTable::parse(text).may_wait()) << text;

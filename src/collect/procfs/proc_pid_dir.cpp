@@ -56,7 +56,7 @@ Error explain_closed(Pid pid, int reason) {
             name +
                 " cannot be looked up: this program may not open more files; raise the limit with "
                 "ulimit -n"};
-  return error_from_errno(reason, name + " exists, but you may not look at it");
+  return error_from_errno(reason, name + " exists, but you may not read it");
 }
 
 }  // namespace
@@ -161,7 +161,7 @@ Result<UniqueFd> ProcPidDir::open_in_root(const std::string& path, int flags) co
   const Way way = way_to(path);
   if (way == Way::closed) return refuse(0);
   const UniqueFd root(::openat(image_fd(), "root", O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!root) return fail_errno(errno, "the process's files could not be looked at"_text);
+  if (!root) return fail_errno(errno, "the process's root directory could not be opened"_text);
   open_how how{};
   how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
   how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
@@ -174,7 +174,7 @@ Result<UniqueFd> ProcPidDir::open_in_root(const std::string& path, int flags) co
 
 Result<UniqueFd> ProcPidDir::open_at_link(const std::string& path, int flags) const {
   const auto place = place_of_link(image_fd(), path);
-  if (!place) return fail(ErrorKind::not_supported, "it lies outside of the process's root"_text);
+  if (!place) return fail(ErrorKind::not_supported, "it is outside of the process's root"_text);
   if (!place->is_readers) return open_in_root(place->path, flags);
   if (!is_disposable()) {
     if (const auto waits = own_mounts()->waits_on_way(place->path)) return refuse(*waits);
@@ -199,7 +199,7 @@ Result<std::string> ProcPidDir::read_in_root(const std::string& path, std::size_
   TRY(fd, open_in_root(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))
-    return fail(ErrorKind::malformed, "it is no regular file"_text);
+    return fail(ErrorKind::malformed, "it is not a regular file"_text);
   return read_all(fd.get(), limit);
 }
 
@@ -224,10 +224,10 @@ std::optional<LinkTarget> link_target(int process_dir, const char* name) {
 std::string reason_of(const Error& error) {
   switch (error.kind) {
     case ErrorKind::not_permitted:
-      return ::geteuid() == 0 ? "the kernel refuses it, even to root"_text
-                              : "you may not read it; root may"_text;
+      return ::geteuid() == 0 ? "permission denied, even for root"_text
+                              : "permission denied; root may read it"_text;
     case ErrorKind::not_found: return "it is gone"_text;
-    case ErrorKind::not_supported: return "this kernel does not tell"_text;
+    case ErrorKind::not_supported: return "this kernel does not support it"_text;
     default: return error.what.empty() ? std::string("it could not be read"_text) : error.what;
   }
 }

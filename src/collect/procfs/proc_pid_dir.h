@@ -97,7 +97,7 @@ Result<UniqueFd> open_quietly(int dir_fd, const char* name);
 // Returns the whole open file, at most `limit` bytes.
 Result<std::string> read_all(int fd, std::size_t limit);
 
-// Returns the reason in words for the user: "you may not read it; root may" …
+// Returns the reason in words for the user: "permission denied; root may read it" …
 [[nodiscard]] std::string reason_of(const Error&);
 
 }  // namespace portexplorer

@@ -35,7 +35,7 @@ ProcessStat stat_with(char state, std::uint64_t stack, std::uint64_t arguments) 
   return parse_stat(text + ' ' + std::to_string(arguments) + " 0 0 0 0\n").value();
 }
 
-TEST(ProcessStat, KnowsWhoseMemoryMayBeHeld) {
+TEST(ProcessStat, RecognizesMemoryThatMayBlock) {
   constexpr std::uint64_t kStack = 0x7ffd'1234'0000;
   EXPECT_FALSE(stat_with('S', kStack, kStack + 100).may_hold_memory());
   EXPECT_FALSE(stat_with('S', kStack, kStack + (6u << 20)).may_hold_memory());
@@ -59,7 +59,7 @@ TEST(ParseStat, ReadsADaemon) {
   EXPECT_FALSE(stat->ended());
 }
 
-TEST(ParseStat, TakesAnyNameUpToTheLastParenthesis) {
+TEST(ParseStat, AcceptsAnyNameUpToTheLastParenthesis) {
   for (const std::string_view comm : {"a) S 1 2 (b"sv, ")"sv, "("sv, "line\nbreak"sv,
                                       "\x1b[31m\xff\xfe"sv, ""sv, " ) R 1 1 1 1"sv}) {
     const std::string text = stat_with_comm(comm);
@@ -73,7 +73,7 @@ TEST(ParseStat, TakesAnyNameUpToTheLastParenthesis) {
   }
 }
 
-TEST(ParseStat, KnowsKernelThreadsAndZombies) {
+TEST(ParseStat, RecognizesKernelThreadsAndZombies) {
   const auto thread =
       parse_stat("2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0");
   ASSERT_TRUE(thread);
@@ -86,7 +86,7 @@ TEST(ParseStat, KnowsKernelThreadsAndZombies) {
   EXPECT_FALSE(leader_gone->ended()) << "other threads go on";
 }
 
-TEST(ParseStat, RefusesWhatIsCutOrNonsense) {
+TEST(ParseStat, RejectsTruncatedOrMalformedText) {
   for (const std::string_view text :
        {""sv, "1"sv, "1 (a"sv, "1 )a( S 1"sv, "1 (a)"sv, "1 (a) S"sv,
         "1 (a) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0"sv,
@@ -104,7 +104,7 @@ TEST(ParseStat, RefusesWhatIsCutOrNonsense) {
   }
 }
 
-TEST(ParseLinks, TakesSocketsOnly) {
+TEST(ParseLinks, AcceptsSocketsOnly) {
   EXPECT_EQ(parse_socket_link("socket:[4026531840]"), Inode(4026531840));
   EXPECT_EQ(parse_socket_link("socket:[18446744073709551615]"), Inode(18446744073709551615u));
   for (const std::string_view link :
@@ -131,7 +131,7 @@ TEST(StatusValue, FindsTheLineOfTheKey) {
   EXPECT_FALSE(status_value("", "FDSize"));
 }
 
-TEST(SessionLeader, IsANumberOnALineOfItsOwn) {
+TEST(SessionLeader, IsANumberOnASeparateLine) {
   EXPECT_EQ(parse_session_leader("UID=0\nNOTLEADER=3\nLEADER=812\nAUDIT=3\n"), Pid(812));
   EXPECT_EQ(parse_session_leader("LEADER=1"), Pid(1));
   for (const std::string_view text : {""sv, "LEADER="sv, "LEADER=0"sv, "LEADER=-1"sv,
@@ -152,7 +152,7 @@ TEST(Arguments, AreSplitAndJoined) {
   EXPECT_EQ(join_arguments("a\0b\nc\0\xff\x1b\0"sv), "a b\nc \xff\x1b");
 }
 
-TEST(TerminalName, IsTheOneThatPeopleKnow) {
+TEST(TerminalName, IsTheCommonName) {
   EXPECT_EQ(terminal_name(0), "");
   EXPECT_EQ(terminal_name(34816), "pts/0");  // ps calls it pts/0
   EXPECT_EQ(terminal_name(34823), "pts/7");

@@ -24,7 +24,7 @@ TEST(InterfaceNames, ComeFromAllThreeFilesEachOnce) {
                                  Pair(31, "tun7")));
 }
 
-TEST(InterfaceNames, NonsenseIsSkipped) {
+TEST(InterfaceNames, MalformedLinesAreSkipped) {
   EXPECT_THAT(
       parse_interface_names("0\tlo:\nx\ty:\n99999999999\tz:\n1\n1\t:\n3\tsixteen-bytes-xx:\n",
                             "\n00 zz 1 1 1 a\n", "\n5\n"),

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kCounted =
     "TcpExt: A B\nTcpExt: 0 0\nMPTcpExt: MPCapableSYNRX MPCurrEstab\nMPTcpExt: 0 0\n";
 
-TEST(MptcpCount, IsOfBothFamilies) {
+TEST(MptcpCount, IncludesBothFamilies) {
   EXPECT_EQ(parse_mptcp_count("protocol  size sockets  memory\nMPTCPv6   2064      2       0   "
                               "no\nTCP  2 7 0\nMPTCP     1936      1 0\n",
                               kCounted),
@@ -21,7 +21,7 @@ TEST(MptcpCount, IsOfBothFamilies) {
   EXPECT_EQ(parse_mptcp_count("MPTCP 1936 0 0\n", kCounted), 0u);
 }
 
-TEST(MptcpCount, IsUnknownWhereTheKernelDoesNotCount) {
+TEST(MptcpCount, IsUnknownIfTheKernelDoesNotCount) {
   EXPECT_EQ(parse_mptcp_count("MPTCP 1936 0 0\n", "MPTcpExt: MPCapableSYNRX\nMPTcpExt: 0\n"),
             std::nullopt);
   EXPECT_EQ(parse_mptcp_count("MPTCP 1936 0 0\n", ""), std::nullopt);

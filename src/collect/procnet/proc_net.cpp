@@ -47,9 +47,9 @@ CoverageGap forged_names() {
   CoverageGap gap;
   gap.id = "proc_net.unix_names";
   gap.what.text =
-      "Some names of unix sockets hold line breaks, so that rows of this table may be made up."_text;
+      "Some names of unix sockets contain line breaks, so rows of this table may be forged."_text;
   gap.why.text =
-      "/proc/net/unix prints names as they are, and netlink, which keeps them apart, could not be used."_text;
+      "/proc/net/unix prints names unescaped, and netlink, which delimits them, could not be used."_text;
   gap.remedy.text = how_to_get_privilege();
   return gap;
 }

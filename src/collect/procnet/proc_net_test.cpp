@@ -94,7 +94,7 @@ TEST(ProcNet, ParsesIpv6AndShowsMappedAddressesAsIpv4) {
   EXPECT_EQ(address_text(Family::ipv4, part.sockets[1].remote_address), "127.0.0.2");
 }
 
-TEST(ProcNet, CountsLinesThatMakeNoSenseAndKeepsTheRest) {
+TEST(ProcNet, CountsMalformedLinesAndKeepsTheRest) {
   const TablePart part =
       parse_proc_net("udp",
                      with_titles(kInetTitles,
@@ -125,7 +125,7 @@ TEST(ProcNet, AnEmptyFileAndAnUnknownOneHaveNoRows) {
   EXPECT_FALSE(read_proc_net(-1, "../../etc/passwd", kNetns));
 }
 
-TEST(ProcNet, SaysNotFoundWhereTheKernelHasNoSuchTable) {
+TEST(ProcNet, ReturnsNotFoundIfTheKernelHasNoSuchTable) {
   const UniqueFd directory(::open("/proc/self/fdinfo", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   const auto part = read_proc_net(directory.get(), "tcp", kNetns);
   ASSERT_FALSE(part);
@@ -175,7 +175,7 @@ TEST(ProcNet, ParsesSctp) {
 constexpr std::string_view kUnixRow =
     "0000000000000000: 00000002 00000000 00010000 0001 01 30001 /run/a\n";
 
-TEST(ProcNetUnix, ReadsNamesAsTheyAre) {
+TEST(ProcNetUnix, ReadsUnescapedNames) {
   const TablePart part = parse_proc_net(
       "unix",
       with_titles(kUnixTitles,
@@ -196,7 +196,7 @@ TEST(ProcNetUnix, ReadsNamesAsTheyAre) {
   EXPECT_TRUE(part.coverage.gaps.empty());
 }
 
-TEST(ProcNetUnix, JoinsANameWithLineBreaksAndSaysThatRowsMayBeMadeUp) {
+TEST(ProcNetUnix, JoinsANameWithLineBreaksAndReportsThatRowsMayBeForged) {
   const TablePart part = parse_proc_net(
       "unix",
       with_titles(kUnixTitles,
@@ -392,7 +392,7 @@ TEST(ProcNet, ReadsPacketAndNetlinkSockets) {
   });
 }
 
-TEST(ProcNet, ReadsALargeTableWhole) {
+TEST(ProcNet, ReadsAllOfALargeTable) {
   in_new_namespace([] {
     std::vector<UniqueFd> sockets;
     for (int i = 0; i < 800; ++i) {

@@ -20,7 +20,7 @@ Process own_by_scan(ProcessScanner& scanner) {
   return own == nullptr ? Process{} : *own;
 }
 
-TEST(Describe, SaysWhatAScanSays) {
+TEST(Describe, AgreesWithAScan) {
   ProcessScanner scanner;
   const Process expected = own_by_scan(scanner);
   const std::vector<ProcessIdentity> wanted = {{expected.pid, expected.start_ticks}};
@@ -42,7 +42,7 @@ TEST(Describe, SaysWhatAScanSays) {
   EXPECT_EQ(own.facts.in_init_session, expected.facts.in_init_session);
 }
 
-TEST(Describe, AnEndedProcessAndAReusedPidAreEmptyInTheirPlaces) {
+TEST(Describe, AnEndedProcessAndAReusedPidAreEmpty) {
   const pid_t ended = ::fork();
   if (ended == 0) ::_exit(0);
   ::waitpid(ended, nullptr, 0);
@@ -63,7 +63,7 @@ std::string command_of(ProcessScanner& scanner, const ProcessIdentity& identity)
   return described && described->processes[0] ? described->processes[0]->command : "";
 }
 
-TEST(Describe, WhatStaysTheSameIsReadInTurns) {
+TEST(Describe, UnchangedProcessesAreReadInRotation) {
   FakeMachine machine;
   machine.add({.pid = 70, .comm = "worker", .cmdline = std::string("worker: idle\0", 13)});
   ProcessScanner scanner(machine.paths());
@@ -77,7 +77,7 @@ TEST(Describe, WhatStaysTheSameIsReadInTurns) {
   machine.directory().write("proc/70/cmdline", std::string("worker: busy\0", 13));
   unsigned readings = 0;
   while (command_of(scanner, worker) == "worker: idle" && readings < 100) ++readings;
-  EXPECT_LT(readings, ProcessCache::kReadings) << "each is read anew in its turn";
+  EXPECT_LT(readings, ProcessCache::kReadings) << "each is read again in its turn";
   for (const ProcessIdentity& changed : {unknown, renamed, of_another}) {
     command_of(scanner, worker);
     machine.directory().write("proc/70/cmdline", std::string("worker: done\0", 13));
@@ -125,7 +125,7 @@ TEST(Describe, ReadsDetailsThatWereNotReadAhead) {
   EXPECT_EQ(command_of(scanner, {Pid(70), 4200, "worker", Uid(0)}), "worker: now");
 }
 
-TEST(Describe, AMemoryIsOfOneProcessAlone) {
+TEST(Describe, ACacheEntryIsOfOneProcessOnly) {
   ProcessCache memory;
   const std::vector<ProcessIdentity> first = {{Pid(70), 4200, "worker", Uid(0)}};
   const std::vector<ProcessIdentity> reused = {{Pid(70), 4300, "worker", Uid(0)}};

@@ -52,8 +52,7 @@ Result<JudgeFacts> ProcessReader::read(int process_dir, int image_dir, bool deta
   TRY(text, read_small_file(process_dir, "stat", buffer()));
   const auto stat = parse_stat(text);
   if (!stat)
-    return fail(ErrorKind::malformed,
-                "the kernel describes a process in a way that makes no sense");
+    return fail(ErrorKind::malformed, "the kernel's description of a process is malformed");
   take_stat(*stat, clock_, process);
   JudgeFacts facts;
   facts.session = stat->session;

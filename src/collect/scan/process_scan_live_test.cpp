@@ -70,7 +70,7 @@ TEST(LiveScan, MapsASocketToItsProcess) {
   EXPECT_THAT(scan.members, Contains(Pid(::getpid())));
 }
 
-TEST(LiveScan, KnowsWhenAProcessStarted) {
+TEST(LiveScan, ReportsWhenAProcessStarted) {
   const auto before = std::chrono::system_clock::now();
   const TestProcess child([] { inherited_socket(); });
   const auto after = std::chrono::system_clock::now();
@@ -163,7 +163,7 @@ TEST_F(LiveExecutable, UpgradedAndNotRestarted) {
   EXPECT_NE(classify(process_).reason, ClassReason::deleted_executable);
 }
 
-TEST_F(LiveExecutable, AFolderIsNoReplacement) {
+TEST_F(LiveExecutable, ADirectoryIsNoReplacement) {
   EXPECT_EQ(state_after([this] {
               std::filesystem::remove(program_);
               std::filesystem::create_directory(program_);
@@ -178,7 +178,7 @@ TEST_F(LiveExecutable, ReallyNamedDeleted) {
   EXPECT_EQ(process_.name, "daemon (deleted)");
 }
 
-TEST_F(LiveExecutable, HostileNamesArriveAsTheyAre) {
+TEST_F(LiveExecutable, HostileNamesAreUnchanged) {
   program_ = directory_.path() / "ev)il\n\x1b[31m\xff (";
   copy_sleeper(program_);
   const TestProcess child([this] {
@@ -291,7 +291,7 @@ TEST(LiveScan, ZombiesHoldNothing) {
 }
 
 // Three threads and two file tables in addition to the process's own.
-TEST(LiveScan, FindsTheSocketsOfThreadsWithFilesOfTheirOwnWhereAskedFor) {
+TEST(LiveScan, FindsSocketsInSeparateFileTablesOnRequest) {
   std::array<Inode, 3> inodes;
   std::barrier opened(4);
   std::barrier done(4);

@@ -37,7 +37,7 @@ std::uint64_t count_refused() {
   return refused;
 }
 
-TEST(ScanPrivilege, OrdinaryUserSeesItsOwnAndHearsOfTheRest) {
+TEST(ScanPrivilege, OrdinaryUserSeesItsOwnAndTheCountOfTheRest) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const UniqueFd roots(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   EXPECT_EQ(in_child([&roots]() -> std::string {
@@ -74,7 +74,7 @@ TEST(ScanPrivilege, OrdinaryUserSeesItsOwnAndHearsOfTheRest) {
 }
 
 // The parent's namespace is found although its link is not readable.
-TEST(ScanPrivilege, OrdinaryUserKnowsWhoSharesItsNetwork) {
+TEST(ScanPrivilege, OrdinaryUserSeesWhoSharesItsNetwork) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const pid_t parent = ::getpid();
   const TestProcess elsewhere([] {
@@ -130,7 +130,7 @@ std::string in_pid_namespace(const std::filesystem::path& proc, const char* opti
 
 class HidePid : public testing::TestWithParam<const char*> {};
 
-TEST_P(HidePid, IsSaid) {
+TEST_P(HidePid, IsReported) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const TestDirectory proc;
   const auto body = [&proc]() -> std::string {
@@ -151,7 +151,7 @@ TEST_P(HidePid, IsSaid) {
 }
 INSTANTIATE_TEST_SUITE_P(Modes, HidePid, testing::Values("hidepid=1", "hidepid=2"));
 
-TEST(ScanPrivilege, TooFewOpenFilesAreNoRefusal) {
+TEST(ScanPrivilege, AFileLimitIsNoRefusal) {
   EXPECT_EQ(
       in_child([]() -> std::string {
         const int next =

@@ -73,7 +73,7 @@ std::string check_owners(const ProcessScan& scan, const Book& book, std::uint64_
     ++checked;
     if (Inode(record.inode) == mapping.inode && Pid(record.pid) == process.pid) continue;
     return process.comm + " with pid " + std::to_string(process.pid.value()) +
-           " was given a socket that is not its own";
+           " is reported as the owner of another's socket";
   }
   return "";
 }
@@ -105,7 +105,7 @@ std::string scan_during_storm(const std::string& proc, Book& book, unsigned thre
 
 class ForkStorm : public testing::TestWithParam<unsigned> {};
 
-TEST_P(ForkStorm, NeverGivesAWrongOwner) {
+TEST_P(ForkStorm, NeverReportsAWrongOwner) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   void* memory =
       ::mmap(nullptr, sizeof(Book), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -31,7 +31,7 @@ Classification class_of(const FakeMachine& machine, int pid) {
   return process == nullptr ? Classification{} : classify(*process);
 }
 
-TEST(ProcessScan, FindsSocketsAndWhoHoldsThem) {
+TEST(ProcessScan, FindsSocketsAndTheirHolders) {
   FakeMachine machine;
   machine.add({.pid = 1,
                .comm = "init",
@@ -58,7 +58,7 @@ TEST(ProcessScan, FindsSocketsAndWhoHoldsThem) {
   EXPECT_EQ(scan.vanished, 0u);
 }
 
-TEST(ProcessScan, TellsAllOfAProcess) {
+TEST(ProcessScan, ReportsAllDetailsOfAProcess) {
   FakeMachine machine;
   FakeProcess script = daemon_in("0::/system.slice/app.service\n");
   script.comm = "python3";
@@ -87,7 +87,7 @@ TEST(ProcessScan, TellsAllOfAProcess) {
   EXPECT_TRUE(process.facts.has_terminal);
 }
 
-TEST(ProcessScan, LeavesDetailsOutWhenNotAsked) {
+TEST(ProcessScan, OmitsDetailsUnlessRequested) {
   FakeMachine machine;
   FakeProcess process = daemon_in("0::/system.slice/app.service\n");
   process.cmdline = "daemon\0"s;
@@ -110,7 +110,7 @@ TEST(ProcessScan, DetailsForAllIncludesThoseWithoutSockets) {
   EXPECT_EQ(classify(scan.processes[0]).reason, ClassReason::kernel_thread);
 }
 
-TEST(ProcessScan, NamesBytesThatAreNoText) {
+TEST(ProcessScan, KeepsNamesThatAreNotText) {
   FakeMachine machine;
   FakeProcess process = daemon_in("0::/\n");
   process.comm = "x) R 1 (\n\x1b[2J\xff";
@@ -124,7 +124,7 @@ TEST(ProcessScan, NamesBytesThatAreNoText) {
   EXPECT_EQ(scan.processes[0].command, "\n \x1b");
 }
 
-TEST(ProcessScan, LeavesOutTheDeadAndTheBroken) {
+TEST(ProcessScan, OmitsDeadAndBrokenProcesses) {
   FakeMachine machine;
   FakeProcess zombie = daemon_in("0::/\n");
   zombie.state = 'Z';
@@ -140,7 +140,7 @@ TEST(ProcessScan, LeavesOutTheDeadAndTheBroken) {
   EXPECT_EQ(scan.vanished, 3u);
 }
 
-TEST(ProcessScan, SaysWhenThereIsNoProc) {
+TEST(ProcessScan, ReportsAMissingProc) {
   ProcessScanner none("/nonexistent/proc");
   const auto missing = none.scan({});
   ASSERT_FALSE(missing);
@@ -284,7 +284,7 @@ TEST(ProcessScan, AProgramOfRootsThatAUserNamedIsNoSupervisor) {
   EXPECT_EQ(class_of(machine, 602).reason, ClassReason::supervised);
 }
 
-TEST(ProcessScan, ParentsThatGoInCirclesEnd) {
+TEST(ProcessScan, ALoopOfParentsEnds) {
   FakeMachine machine;
   machine.add({.pid = 50, .parent = 51});
   machine.add({.pid = 51, .parent = 50});

@@ -36,7 +36,7 @@ CoverageGap not_permitted(const ScanSight& sight) {
   }
   gap.why.text =
       sight.as_root
-          ? "Some processes are protected even from root, by rights that root lacks here or by a security module."_text
+          ? "Some processes are inaccessible even to root here, because of missing capabilities or a security module."_text
           : "They belong to other users, or protect themselves."_text;
   gap.remedy = run_as_root(sight.as_root);
   return gap;
@@ -45,7 +45,7 @@ CoverageGap not_permitted(const ScanSight& sight) {
 CoverageGap invisible(const ScanSight& sight) {
   return {
       "proc.hidepid",
-      {"Processes of other users are invisible, so their sockets show no owner, or are missing if their network namespace is another."_text,
+      {"Processes of other users are invisible, so their sockets show no owner, or are missing if they are in another network namespace."_text,
        {}},
       {"The system hides them: /proc is mounted with the option hidepid."_text, {}},
       run_as_root(sight.as_root),

@@ -45,7 +45,7 @@ inline std::string reason_to_skip(int family, int type, int protocol) {
   const UniqueFd probe(::socket(family, type | SOCK_CLOEXEC, protocol));
   const bool unknown =
       !probe && (errno == EPROTONOSUPPORT || errno == EAFNOSUPPORT || errno == ESOCKTNOSUPPORT);
-  return unknown ? "this kernel does not know the protocol: " + errno_text() : "";
+  return unknown ? "this kernel does not support the protocol: " + errno_text() : "";
 }
 
 // Requires CAP_SYS_ADMIN; without it the test is skipped with the reason. With it, a refusal is a
@@ -63,7 +63,7 @@ void in_new_namespace(Body body) {
   }).join();
   if (failure == 0) return;
   const std::string reason =
-      "a network namespace of its own is refused: " + std::generic_category().message(failure);
+      "a new network namespace is refused: " + std::generic_category().message(failure);
   if (failure == EPERM && !has_capability(CAP_SYS_ADMIN)) GTEST_SKIP() << reason << "; run as root";
   FAIL() << reason;
 }

@@ -31,7 +31,8 @@ class TestDirectory {
  public:
   TestDirectory() {
     std::string name = std::filesystem::temp_directory_path() / "portexplorer-test-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::runtime_error("cannot create a directory for the test");
     path_ = name;
     ::chmod(path_.c_str(), 0755);
   }

@@ -295,11 +295,11 @@
         <translation>Er wartet auf andere an {ports}, nur über die genannte Schnittstelle; eine Firewall kann sie noch abhalten.</translation>
     </message>
     <message>
-        <source>The users of some processes, sockets or files are not known.</source>
+        <source>The users of some processes, sockets or files are unknown.</source>
         <translation>Die Benutzer einiger Prozesse, Sockets oder Dateien sind nicht bekannt.</translation>
     </message>
     <message>
-        <source>They are outside the map of the user namespace that portexplorer runs in, where the kernel reports one number for all of them.</source>
+        <source>They are not mapped into the user namespace in which portexplorer runs, so the kernel reports the same number for all of them.</source>
         <translation>Sie liegen außerhalb des User-Namespace, in dem portexplorer läuft; dort meldet der Kernel für sie alle dieselbe Nummer.</translation>
     </message>
     <message>
@@ -343,47 +343,47 @@
         <translation>Die Grenze für Prozesse anheben: ulimit -u 1024</translation>
     </message>
     <message>
-        <source>Sockets that no process holds, such as those in TIME_WAIT, are missing where other network namespaces could not be opened ({count}).</source>
+        <source>Sockets without a process, such as those in TIME_WAIT, are missing for the network namespaces that could not be opened ({count}).</source>
         <translation>Sockets, die kein Prozess hält, etwa die in TIME_WAIT, fehlen, wo andere Netz-Namensräume nicht geöffnet werden konnten ({count}).</translation>
     </message>
     <message>
-        <source>What UDP, unix and other sockets have moved is told only when they close.</source>
+        <source>The traffic of UDP, unix and other sockets is reported only when they close.</source>
         <translation>Was UDP-, Unix- und andere Sockets übertragen haben, wird erst bei ihrem Ende gemeldet.</translation>
     </message>
     <message>
-        <source>A kernel from Linux 5.12 on tells it.</source>
+        <source>Requires Linux 5.12 or later.</source>
         <translation>Ein Kernel ab Linux 5.12 meldet es.</translation>
     </message>
     <message>
-        <source>{count} socket events were lost: some sockets that came and went are missing, and creation times may be bounds only.</source>
+        <source>{count} socket events were lost: some closed sockets are missing, and creation times may be only bounds.</source>
         <translation>{count} Socket-Ereignisse gingen verloren: Einige Sockets, die kamen und gingen, fehlen, und Entstehungszeiten sind vielleicht nur Grenzen.</translation>
     </message>
     <message>
-        <source>The creation times of {count} sockets are bounds only.</source>
+        <source>The creation times of {count} sockets are only bounds.</source>
         <translation>Die Entstehungszeiten von {count} Sockets sind nur Grenzen.</translation>
     </message>
     <message>
-        <source>They were opened while the creation times of {most} others were remembered, which is the limit.</source>
+        <source>They were opened when the limit of {most} remembered creation times was reached.</source>
         <translation>Sie wurden geöffnet, während die Entstehungszeiten von {most} anderen gemerkt waren; mehr werden es nicht.</translation>
     </message>
     <message>
-        <source>More happened than could be read.</source>
+        <source>They occurred faster than they could be read.</source>
         <translation>Es geschah mehr, als gelesen werden konnte.</translation>
     </message>
     <message>
-        <source>Sockets that come and go between two looks are not seen, and creation times are bounds only.</source>
+        <source>Sockets that open and close between two readings are missed, and creation times are only bounds.</source>
         <translation>Sockets, die zwischen zwei Blicken kommen und gehen, sind nicht zu sehen, und Entstehungszeiten sind nur Grenzen.</translation>
     </message>
     <message>
-        <source>{count} socket tables changed faster than they could be read; some rows may be missing or old.</source>
+        <source>{count} socket tables changed faster than they could be read; some rows may be missing or stale.</source>
         <translation>{count} Socket-Tabellen änderten sich schneller, als sie zu lesen waren; einige Zeilen können fehlen oder veraltet sein.</translation>
     </message>
     <message>
-        <source>The kernel interrupted the reading again and again.</source>
+        <source>The kernel interrupted each attempt to read them.</source>
         <translation>Der Kernel hat das Lesen immer wieder unterbrochen.</translation>
     </message>
     <message>
-        <source>Look again.</source>
+        <source>Try again.</source>
         <translation>Sehen Sie noch einmal nach.</translation>
     </message>
     <message>
@@ -391,7 +391,7 @@
         <translation>Sockets des Protokolls {protocol} sind nicht aufgeführt.</translation>
     </message>
     <message>
-        <source>This kernel offers no table of them.</source>
+        <source>This kernel has no table for them.</source>
         <translation>Dieser Kernel bietet keine Tabelle davon.</translation>
     </message>
     <message>
@@ -407,11 +407,11 @@
         <translation>Hängen Sie /proc ein.</translation>
     </message>
     <message>
-        <source>Sockets of protocol {protocol} come from /proc/net: no cookies and no traffic counters.</source>
+        <source>Sockets of protocol {protocol} are read from /proc/net, without cookies and traffic counters.</source>
         <translation>Sockets des Protokolls {protocol} kommen aus /proc/net: ohne Cookies und ohne Zähler.</translation>
     </message>
     <message>
-        <source>The kernel does not offer them by netlink.</source>
+        <source>The kernel does not provide them by netlink.</source>
         <translation>Der Kernel bietet sie nicht über Netlink.</translation>
     </message>
     <message>
@@ -419,7 +419,7 @@
         <translation>Sockets des Protokolls {protocol} ließen sich nicht lesen.</translation>
     </message>
     <message>
-        <source>This network namespace cannot be entered, which takes the privilege CAP_SYS_ADMIN.</source>
+        <source>This network namespace cannot be entered: that requires CAP_SYS_ADMIN.</source>
         <translation>Dieser Netz-Namensraum lässt sich nicht betreten; das verlangt das Recht CAP_SYS_ADMIN.</translation>
     </message>
     <message>
@@ -435,7 +435,7 @@
         <translation>Sein letzter Prozess endete, während er gelesen wurde.</translation>
     </message>
     <message>
-        <source>Entering it needs the privilege CAP_SYS_ADMIN, and no process in it may be asked instead.</source>
+        <source>Entering it requires CAP_SYS_ADMIN, and no process in it is accessible instead.</source>
         <translation>Ihn zu betreten verlangt das Recht CAP_SYS_ADMIN, und kein Prozess darin darf stattdessen gefragt werden.</translation>
     </message>
     <message>
@@ -523,11 +523,11 @@
         <translation>Einige Unix-Verbindungen, die auf ihre Annahme warten, sind nicht aufgeführt.</translation>
     </message>
     <message>
-        <source>The kernel did not report those of every listener: one closed meanwhile, or too many wait at it.</source>
+        <source>The kernel did not report those of every listener: a listener was closed meanwhile, or has too many.</source>
         <translation>Der Kernel hat sie nicht zu jedem lauschenden Socket gemeldet: Einer wurde inzwischen geschlossen, oder zu viele warten.</translation>
     </message>
     <message>
-        <source>Network namespaces in which no process lives are missing, and no namespace has a name.</source>
+        <source>Network namespaces without processes are missing, and no namespace has a name.</source>
         <translation>Netzwerk-Namensräume ohne Prozesse fehlen, und kein Namensraum hat einen Namen.</translation>
     </message>
     <message>
@@ -543,7 +543,7 @@
         <translation>Sie werden über /proc geöffnet, das nicht eingehängt ist.</translation>
     </message>
     <message>
-        <source>They could not be opened, and no process that lives in them could be found.</source>
+        <source>They could not be opened, and no process was found in them.</source>
         <translation>Sie ließen sich nicht öffnen, und kein Prozess war zu finden, der darin lebt.</translation>
     </message>
     <message>
@@ -575,19 +575,19 @@
         <translation>ein Verweis unter /proc ließ sich nicht lesen</translation>
     </message>
     <message>
-        <source>the process's files could not be looked at</source>
+        <source>the process's root directory could not be opened</source>
         <translation>die Dateien des Prozesses ließen sich nicht ansehen</translation>
     </message>
     <message>
-        <source>it is no regular file</source>
+        <source>it is not a regular file</source>
         <translation>es ist keine gewöhnliche Datei</translation>
     </message>
     <message>
-        <source>the kernel refuses it, even to root</source>
+        <source>permission denied, even for root</source>
         <translation>der Kernel verweigert es, sogar root</translation>
     </message>
     <message>
-        <source>you may not read it; root may</source>
+        <source>permission denied; root may read it</source>
         <translation>Sie dürfen es nicht lesen; root darf es</translation>
     </message>
     <message>
@@ -595,7 +595,7 @@
         <translation>es ist nicht mehr da</translation>
     </message>
     <message>
-        <source>this kernel does not tell</source>
+        <source>this kernel does not support it</source>
         <translation>dieser Kernel sagt es nicht</translation>
     </message>
     <message>
@@ -603,11 +603,11 @@
         <translation>es ließ sich nicht lesen</translation>
     </message>
     <message>
-        <source>Some names of unix sockets hold line breaks, so that rows of this table may be made up.</source>
+        <source>Some names of unix sockets contain line breaks, so rows of this table may be forged.</source>
         <translation>Einige Namen von Unix-Sockets enthalten Zeilenumbrüche, so dass Zeilen dieser Tabelle erfunden sein können.</translation>
     </message>
     <message>
-        <source>/proc/net/unix prints names as they are, and netlink, which keeps them apart, could not be used.</source>
+        <source>/proc/net/unix prints names unescaped, and netlink, which delimits them, could not be used.</source>
         <translation>/proc/net/unix gibt Namen aus, wie sie sind, und Netlink, das sie auseinanderhält, war nicht zu benutzen.</translation>
     </message>
     <message>
@@ -619,7 +619,7 @@
         <translation>Die Sockets von {count} Prozessen ließen sich nicht lesen und zeigen deshalb keinen Besitzer.</translation>
     </message>
     <message>
-        <source>Some processes are protected even from root, by rights that root lacks here or by a security module.</source>
+        <source>Some processes are inaccessible even to root here, because of missing capabilities or a security module.</source>
         <translation>Einige Prozesse sind sogar vor root geschützt, durch Rechte, die root hier fehlen, oder durch ein Sicherheitsmodul.</translation>
     </message>
     <message>
@@ -627,7 +627,7 @@
         <translation>Sie gehören anderen Benutzern oder schützen sich selbst.</translation>
     </message>
     <message>
-        <source>Processes of other users are invisible, so their sockets show no owner, or are missing if their network namespace is another.</source>
+        <source>Processes of other users are invisible, so their sockets show no owner, or are missing if they are in another network namespace.</source>
         <translation>Prozesse anderer Benutzer sind unsichtbar, deshalb zeigen ihre Sockets keinen Besitzer.</translation>
     </message>
     <message>
@@ -1583,27 +1583,27 @@
         <translation>Fragen Sie, wer ihn gestartet hat: ein Programm hat keinen Grund, wie der Kernel auszusehen.</translation>
     </message>
     <message>
-        <source>checksums want OpenSSL's library libcrypto 3, which is not installed</source>
+        <source>computing checksums requires libcrypto 3 (OpenSSL), which is not installed</source>
         <translation>Prüfsummen brauchen die Bibliothek libcrypto 3 von OpenSSL, die nicht installiert ist</translation>
     </message>
     <message>
-        <source>OpenSSL's library libcrypto lacks what checksums need</source>
+        <source>the installed libcrypto (OpenSSL) lacks the functions for checksums</source>
         <translation>der Bibliothek libcrypto von OpenSSL fehlt, was Prüfsummen brauchen</translation>
     </message>
     <message>
-        <source>the reading of the whole file was stopped</source>
+        <source>reading the file was cancelled</source>
         <translation>das Lesen der ganzen Datei wurde abgebrochen</translation>
     </message>
     <message>
-        <source>the file could not be read to its end</source>
+        <source>the file could not be read completely</source>
         <translation>die Datei ließ sich nicht bis zum Ende lesen</translation>
     </message>
     <message>
-        <source>its package tells no checksums</source>
+        <source>its package has no checksums</source>
         <translation>sein Paket nennt keine Prüfsummen</translation>
     </message>
     <message>
-        <source>its package tells no checksum of it</source>
+        <source>its package has no checksum for it</source>
         <translation>sein Paket nennt keine Prüfsumme dafür</translation>
     </message>
     <message>
@@ -1651,7 +1651,7 @@
         <translation>seine Pakete sind die von rpm in einem anderen Wurzelverzeichnis als unserem, wo sie nicht gelesen werden</translation>
     </message>
     <message>
-        <source>no database of rpm is here</source>
+        <source>there is no rpm database</source>
         <translation>hier ist keine Datenbank von rpm</translation>
     </message>
     <message>
@@ -1807,7 +1807,7 @@
         <translation>die Verzeichnisse über seiner Wurzel (chroot) ließen sich nicht lesen</translation>
     </message>
     <message>
-        <source>it lies outside of the process's root</source>
+        <source>it is outside of the process's root</source>
         <translation>es liegt außerhalb der Wurzel des Prozesses</translation>
     </message>
     <message>
@@ -2115,11 +2115,11 @@
         <translation>verborgen</translation>
     </message>
     <message>
-        <source>reading packages of rpm wants librpm, which is not installed</source>
+        <source>reading rpm packages requires librpm, which is not installed</source>
         <translation>um Pakete von rpm zu lesen, fehlt die Bibliothek librpm</translation>
     </message>
     <message>
-        <source>rpm's database of packages could not be read</source>
+        <source>the rpm database could not be read</source>
         <translation>die Paketdatenbank von rpm ließ sich nicht lesen</translation>
     </message>
     <message>
