@@ -112,7 +112,7 @@ class TableReader {
     return whole;
   }
 
-  // Why something could not be read.
+  // Returns the last error of a file that could not be opened because too many files are open.
   [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
 
  private:

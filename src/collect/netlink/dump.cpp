@@ -42,6 +42,8 @@ class Attempt {
   }
 
  private:
+  // Lost datagrams (ENOBUFS) damage the dump. Silence after a loss means that the end of the dump
+  // was among the lost datagrams; silence without a loss is an error.
   Result<void> note_loss(const Error& error) {
     const bool lost = error.errno_value == ENOBUFS && ++losses_in_a_row_ <= kMostLossesInARow;
     const bool end_was_lost = error.kind == ErrorKind::unavailable && damaged_;

@@ -263,6 +263,15 @@ void SocketHistory::give_births(Sample& sample) const {
   }
 }
 
+// Reports each closed socket exactly once, although the tables were read while sockets closed:
+// - Listed without an owner: the row is what remains of the socket (TIME_WAIT). It gets the last
+//   owner and the final counters. Once it disappears from the tables, the end of that row is
+//   visible, so no `closed` row is added (was_listed).
+// - Listed with an owner: the socket was closed after it was read. The end is kept for the next
+//   reading.
+// - Not listed, closed after `began`: the previous sample may have the socket, so its end is in
+//   `closed_meanwhile`. It is kept, too: the next reading has it in its tables or in `closed`.
+// - Not listed, closed before `began`: the end is in `closed`, and is dropped here.
 void SocketHistory::give_ends(Sample& sample, const ProtocolSet& protocols, Timestamp began) {
   ProcessPlaces places(sample.tables);
   const std::size_t sorted_peers = sample.tables.peers.size();

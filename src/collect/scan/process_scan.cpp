@@ -120,7 +120,9 @@ class ScanThreads {
   unsigned others_ = 0;  // threads that may still be started
 };
 
-// Merges the results of the threads in the order of the processes.
+// Merges the results of the threads in the order of the processes, by a counting sort: count the
+// mappings of each slot, reserve a contiguous part of the result for each process (take()), and put
+// each mapping into the part of its process.
 class ScanMerger {
  public:
   ScanMerger(std::vector<ScanSlot>& slots, const ScanThreads& crew)

@@ -47,7 +47,7 @@ class ScanQueue {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<FdJob> jobs_;
-  unsigned busy_ = 0;
+  unsigned busy_ = 0;  // threads that may still add ranges; at 0, jobs_ only shrinks
 };
 
 }  // namespace portexplorer
