@@ -96,7 +96,7 @@ TEST_F(DoctorSelfTests, NothingIsLeft) {
     EXPECT_EQ(row.at("protocol"), "netlink") << row.dump(2);  // of the listing itself
 }
 
-// Nothing is right by itself: here cannot connect over the loopback interface, so nothing is
+// Nothing is right by itself: here nothing can be reached on the loopback interface, so nothing is
 // shown.
 TEST_F(DoctorSelfTests, WithoutALoopbackInterfaceItSaysSo) {
   ip({"link", "set", "lo", "down"});

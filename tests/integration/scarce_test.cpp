@@ -83,7 +83,7 @@ TEST_F(Scarce, AWatchSaysWhatIsMissingAsAListDoesAndOnce) {
     if (format == "--columns") watch.emplace_back("local");
     const std::string said = run_portexplorer(watch, options).err;
     EXPECT_THAT(said, HasSubstr("Raise the limit: ulimit -n 1024"));
-    const std::string gap = "Sockets that open and close between";
+    const std::string gap = "Sockets that open and close";
     const std::size_t first = said.find(gap);
     EXPECT_NE(first, std::string::npos) << said;
     EXPECT_EQ(said.find(gap, first + 1), std::string::npos) << said;
