@@ -51,7 +51,7 @@ class DesktopFiles(unittest.TestCase):
             self.assertEqual(answer.returncode, 2)
             self.assertEqual(answer.stdout, "")
             self.assertEqual(answer.stderr, 'portexplorer-gui: --filter cannot be read: "port:22 and (", character 14: '
-                                            "Something is missing at the end.\n")
+                                            "condition expected at the end\n")
 
     def test_every_text_has_a_german_translation(self):
         for key in ("GenericName", "Comment", "Keywords"):

@@ -77,8 +77,8 @@ Parsed<PortRanges> possible(PortRanges ranges, const Item& item, const FilterNam
     const bool too_large = range.first > names.largest_port ||
                            (range.last > names.largest_port && range.last != UINT32_MAX);
     if (too_large)
-      return error_at(item.part(), "There is no such port: the largest is " +
-                                       std::to_string(names.largest_port) + ".");
+      return error_at(item.part(), "port out of range (the largest is " +
+                                       std::to_string(names.largest_port) + ")");
   }
   return ranges;
 }
@@ -103,14 +103,14 @@ Parsed<NumberRange> possible(const NumberRange& range, const Field& field, const
                                   : field.unit == Unit::microseconds ? " of microseconds"
                                                                      : "";
     return error_at(item.part(),
-                    std::string(field.name) + " is a whole number" + std::string(unit) + ".");
+                    std::string(field.name) + " is a whole number" + std::string(unit));
   }
   const auto largest = static_cast<double>(largest_value(field.id));
   const bool too_large =
       (range.low && range.low->real > largest) || (range.high && range.high->real > largest);
   if (!too_large) return range;
-  return error_at(item.part(), std::string(field.name) + " is out of range: the largest is " +
-                                   std::to_string(largest_value(field.id)) + ".");
+  return error_at(item.part(), std::string(field.name) + " is out of range (the largest is " +
+                                   std::to_string(largest_value(field.id)) + ")");
 }
 
 // Returns 47 for "raw/47", as the list shows a raw socket.
@@ -163,14 +163,14 @@ class QuestionParser {
   [[nodiscard]] const Field* field() const { return q_.subject.field; }
   [[nodiscard]] tl::unexpected<FilterError> cannot_order(std::string_view what) const {
     return error_at(q_.comparison_source, in_quotes(q_.word.text) + " is " + std::string(what) +
-                                              ": it can be compared with :, = and != only.");
+                                              ", which supports only the operators :, = and !=");
   }
 
   [[nodiscard]] Parsed<Condition> parse_test() const {
     const bool has_pattern =
         std::ranges::any_of(q_.values, [](const Item& i) { return i.kind == Item::Kind::pattern; });
     if (is_order(q_.comparison) && (q_.values.size() > 1 || has_pattern)) {
-      return error_at(q_.values.back().source, "After <, >, <= or >= comes one value.");
+      return error_at(q_.values.back().source, "<, >, <= and >= take a single value");
     }
     if (const auto presence = parse_presence()) return *presence;
     switch (q_.subject.kind) {
@@ -253,12 +253,12 @@ class QuestionParser {
       const std::optional<std::uint32_t> mask = has_mask ? mask_of(id, word) : std::nullopt;
       const bool known = has_mask ? mask.has_value() : are_known(word, words, is_list(id));
       if (const auto renamed = new_value_name(id, word); renamed && !known) {
-        return error_at(item.source,
-                        in_quotes(item.text) + " is now called " + in_quotes(*renamed) + ".");
+        return error_at(item.source, in_quotes(item.text) + " is now " + in_quotes(*renamed));
       }
       if (!known) {
-        return error_at(item.source, in_quotes(item.text) + " is no " + std::string(field()->name) +
-                                         ". It can be " + joined(words) + ".");
+        return error_at(item.source, "unknown " + std::string(field()->name) + " " +
+                                         in_quotes(item.text) + " (expected " + joined(words) +
+                                         ")");
       }
       if (mask) masks.mask |= *mask;
       else
@@ -270,13 +270,14 @@ class QuestionParser {
   }
 
   [[nodiscard]] Parsed<Condition> parse_boolean() const {
-    if (is_order(q_.comparison)) return cannot_order("yes or no");
+    if (is_order(q_.comparison)) return cannot_order("true or false");
     const Item& item = q_.values.front();
     const std::string word = ascii_lower(item.text);
     const bool yes = word == "true" || word == "yes" || word == "1";
     const bool no = word == "false" || word == "no" || word == "0";
     if (q_.values.size() != 1 || (!yes && !no) || item.kind == Item::Kind::pattern) {
-      return error_at(q_.values.back().source, in_quotes(q_.word.text) + " is true or false.");
+      return error_at(q_.values.back().source,
+                      in_quotes(q_.word.text) + " is either true or false");
     }
     return Condition{BooleanCondition{field(), yes}, false};
   }

@@ -29,22 +29,19 @@ TEST(ConditionParser, AWholeNumberFieldRejectsFractions) {
                 holds_fractions)
           << f.name << value;
   }
-  EXPECT_THAT(message_of("retransmits:1.5"), HasSubstr("retransmits is a whole number."));
-  EXPECT_THAT(message_of("rtt_us:1.0005ms"),
-              HasSubstr("rtt_us is a whole number of microseconds."));
+  EXPECT_THAT(message_of("retransmits:1.5"), HasSubstr("retransmits is a whole number"));
+  EXPECT_THAT(message_of("rtt_us:1.0005ms"), HasSubstr("rtt_us is a whole number of microseconds"));
   for (const char* text : {"rtt_us:1.5ms", "sent_bytes>1.3Mi", "retransmits:1.5k", "rtt_us:2.0"})
     EXPECT_TRUE(Filter::parse(text, TestRows::names()).has_value()) << text;
 }
 
 TEST(ConditionParser, AFormerNameIsRejectedWithTheNewOne) {
-  EXPECT_EQ(message_of("look_reasons:any"), "\"look_reasons\" is now called \"findings\".");
+  EXPECT_EQ(message_of("look_reasons:any"), "\"look_reasons\" is now \"findings\"");
   EXPECT_EQ(message_of("Remote_Host_Known:waiting"),
-            "\"Remote_Host_Known\" is now called \"remote_host_source\".");
-  EXPECT_EQ(message_of("traffic_known:unknown"),
-            "\"traffic_known\" is now called \"traffic_coverage\".");
-  EXPECT_EQ(message_of("traffic_coverage:whole_life"),
-            "\"whole_life\" is now called \"lifetime\".");
-  EXPECT_EQ(message_of("change:brief"), "\"brief\" is now called \"short_lived\".");
+            "\"Remote_Host_Known\" is now \"remote_host_source\"");
+  EXPECT_EQ(message_of("traffic_known:unknown"), "\"traffic_known\" is now \"traffic_coverage\"");
+  EXPECT_EQ(message_of("traffic_coverage:whole_life"), "\"whole_life\" is now \"lifetime\"");
+  EXPECT_EQ(message_of("change:brief"), "\"brief\" is now \"short_lived\"");
 }
 
 }  // namespace

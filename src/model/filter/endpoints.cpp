@@ -17,14 +17,15 @@ std::optional<std::uint32_t> parse_whole(std::string_view text) {
   return value;
 }
 
+constexpr std::string_view kPortForms =
+    "(expected a number, a range such as 8000..8999, or a name such as https)";
+
 bool starts_with_digit(std::string_view text) { return !text.empty() && is_digit(text.front()); }
 
 Parsed<std::uint32_t> parse_port(Part part) {
   const std::optional<std::uint32_t> port = parse_whole(part.text);
   if (!port)
-    return error_at(part,
-                    in_quotes(part.text) +
-                        " is no port. Write a number, a range as 8000..8999, or a name as https.");
+    return error_at(part, in_quotes(part.text) + " is not a port " + std::string(kPortForms));
   return *port;
 }
 
@@ -34,8 +35,8 @@ Parsed<PortRanges> parse_service(Part part, const PortsOfService& ports_of_servi
     for (const std::uint32_t port : ports_of_service(part.text)) ranges.push_back({port, port});
   }
   if (ranges.empty())
-    return error_at(part, "No port has the name " + in_quotes(part.text) +
-                              ". Write a number, a range as 8000..8999, or a name as https.");
+    return error_at(part,
+                    in_quotes(part.text) + " is not a port or service " + std::string(kPortForms));
   return ranges;
 }
 
@@ -63,16 +64,15 @@ Parsed<PortRange> range_of(Part value, const RangeText& text) {
   }
   if (low) {
     FILTER_TRY(first, parse_port(*low));
-    if (text.low_open && first == UINT32_MAX)
-      return error_at(*low, "No port is greater than this.");
+    if (text.low_open && first == UINT32_MAX) return error_at(*low, "no port is greater than this");
     range.first = text.low_open ? first + 1 : first;
   }
   if (high) {
     FILTER_TRY(last, parse_port(*high));
-    if (text.high_open && last == 0) return error_at(*high, "No port is less than this.");
+    if (text.high_open && last == 0) return error_at(*high, "no port is less than this");
     range.last = text.high_open ? last - 1 : last;
   }
-  if (range.first > range.last) return error_at(value, "This range ends before it starts.");
+  if (range.first > range.last) return error_at(value, "range ends before it starts");
   return range;
 }
 
@@ -120,7 +120,8 @@ Parsed<AddressRange> parse_address(Part part) {
   if (!ip) {
     return error_at(
         part, in_quotes(part.text) +
-                  " is no address. Write 192.0.2.1, a network as 10.0.0.0/8, ::1, or localhost.");
+                  " is not an address (expected 192.0.2.1, ::1, a network such as 10.0.0.0/8, or "
+                  "localhost)");
   }
   const int bits = ip->family == Family::ipv4 ? 32 : 128;
   AddressRange range{ip->family, ip->address, bits, std::string(text.zone)};
@@ -128,7 +129,7 @@ Parsed<AddressRange> parse_address(Part part) {
     const std::optional<std::uint32_t> prefix = parse_whole(text.prefix->text);
     if (!prefix || *prefix > static_cast<std::uint32_t>(bits)) {
       return error_at(*text.prefix,
-                      "The length of this network is 0 to " + std::to_string(bits) + ".");
+                      "invalid prefix length (expected 0 to " + std::to_string(bits) + ")");
     }
     range.prefix = static_cast<int>(*prefix);
   }
@@ -243,8 +244,8 @@ Parsed<Endpoint> parse_endpoint(Part part, EndpointForm form,
   }
   if (halves.port && form == EndpointForm::address) {
     return error_at(part,
-                    "This is asked for an address alone. With a port, write local:192.0.2.1:80 or "
-                    "remote:192.0.2.1:80.");
+                    "address without a port expected (with a port, write local:192.0.2.1:80 or "
+                    "remote:192.0.2.1:80)");
   }
   const bool any_address =
       halves.port && (halves.address.text.empty() || is_any(halves.address.text));

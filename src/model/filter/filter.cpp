@@ -28,8 +28,8 @@ tl::expected<Filter, FilterError> Filter::parse(std::string_view text, const Fil
   Filter parsed;
   if (text.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos) return parsed;
   if (text.size() > kMaxLength) {
-    return tl::unexpected<FilterError>(
-        FilterError{kMaxLength, text.size() - kMaxLength, "A filter can have at most 4096 bytes."});
+    return tl::unexpected<FilterError>(FilterError{kMaxLength, text.size() - kMaxLength,
+                                                   "filter is too long (at most 4096 bytes)"});
   }
   FILTER_TRY(program, filter::parse_filter(text, names));
   parsed.program_ = std::make_shared<const filter::Program>(std::move(program));

@@ -106,8 +106,9 @@ Parsed<std::vector<Item>> Lexer::next_values() {
   const bool none = at_end() || rest().text.front() == ')' || starts_junction(rest().text);
   if (none) return items;
   if (rest().text.front() == '(')
-    return error_at(rest().first(1),
-                    "A value is missing before this parenthesis. Text with one needs quotes.");
+    return error_at(
+        rest().first(1),
+        "value expected before this parenthesis (put text with a parenthesis in quotes)");
   for (;;) {
     FILTER_TRY(item, take_item(true));
     items.push_back(std::move(item));
@@ -117,8 +118,7 @@ Parsed<std::vector<Item>> Lexer::next_values() {
     const bool ends_here = at_end() || is_blank(text_[position_]) || text_[position_] == ')' ||
                            text_[position_] == ',';
     if (ends_here)
-      return error_at(comma,
-                      "Something is missing after this comma. Text with a comma needs quotes.");
+      return error_at(comma, "value expected after this comma (put text with a comma in quotes)");
   }
 }
 
@@ -131,7 +131,7 @@ Parsed<Item> Lexer::take_item(bool in_list) {
     return item;
   }
   const Part part = rest().first(plain_length(in_list));
-  if (part.text.empty()) return error_at(rest().first(1), "A value is missing here.");
+  if (part.text.empty()) return error_at(rest().first(1), "value expected");
   position_ += part.text.size();
   return Item{Item::Kind::plain, std::string(part.text), part};
 }
@@ -146,7 +146,7 @@ Parsed<Item> Lexer::take_quoted() {
       position_ += i + 1;
       const bool parted = at_end() || is_blank(text_[position_]) || text_[position_] == ')' ||
                           text_[position_] == ',' || starts_junction(rest().text);
-      if (!parted) return error_at(rest().first(1), "Leave a blank after the closing quote.");
+      if (!parted) return error_at(rest().first(1), "space expected after the closing quote");
       return Item{Item::Kind::quoted, std::move(text), start.first(i + 1)};
     }
     const bool escapes = c == '\\' && i + 1 < start.text.size() &&
@@ -154,7 +154,7 @@ Parsed<Item> Lexer::take_quoted() {
     if (escapes) c = start.text[++i];
     text += c;
   }
-  return error_at(start.first(1), "This quote is never closed.");
+  return error_at(start.first(1), "unclosed quote");
 }
 
 // Extends to a blank, a parenthesis, "&&" or "||"; in a list of values also to a comma.

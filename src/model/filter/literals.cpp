@@ -51,15 +51,15 @@ const Scale* find_unit(Unit unit, std::string_view suffix) {
 
 std::string unit_help(Unit unit) {
   switch (unit) {
-    case Unit::bytes: return "Write bytes as 500, 10k, 1.5M, 2G or 10Mi.";
-    case Unit::bytes_per_second: return "Write a rate as 500, 10k, 1.5M or 10Mi: bytes a second.";
+    case Unit::bytes: return "expected bytes such as 500, 10k, 1.5M, 2G or 10Mi";
+    case Unit::bytes_per_second: return "expected bytes per second such as 500, 10k, 1.5M or 10Mi";
     case Unit::microseconds:
-      return "Write this time as 500us, 20ms or 1.5s; a number alone counts microseconds.";
+      return "expected a time such as 500us, 20ms or 1.5s; without a unit, microseconds";
     case Unit::packets:
-    case Unit::count: return "Write a count as 500, 10k or 2M.";
+    case Unit::count: return "expected a count such as 500, 10k or 2M";
     case Unit::none: break;
   }
-  return "Write a whole number.";
+  return "expected a whole number";
 }
 
 std::size_t number_length(std::string_view text) {
@@ -151,12 +151,12 @@ Parsed<RangeText> split_range(Part value, Comparison comparison) {
     if (inner && is_order(inner->comparison) && !is_negation(comparison))
       return split_range(value.from(inner->length), inner->comparison);
   }
-  if (value.text.empty()) return error_at(value, "A value is missing here.");
+  if (value.text.empty()) return error_at(value, "value expected");
   RangeText range;
   const std::size_t dots = value.text.find("..");
   if (is_order(comparison)) {
     if (dots != std::string_view::npos)
-      return error_at(value, "A range needs no <, > or =. Write field:10..20.");
+      return error_at(value, "a range takes no <, > or = (write field:10..20)");
     const bool is_low =
         comparison == Comparison::greater || comparison == Comparison::greater_equal;
     (is_low ? range.low : range.high) = value;
@@ -169,7 +169,8 @@ Parsed<RangeText> split_range(Part value, Comparison comparison) {
     range.single = true;
     return range;
   }
-  if (value.text.size() == 2) return error_at(value, "A range needs an end: 10.., ..20 or 10..20.");
+  if (value.text.size() == 2)
+    return error_at(value, "a range requires an end: 10.., ..20 or 10..20");
   if (dots > 0) range.low = value.first(dots);
   if (dots + 2 < value.text.size()) range.high = value.from(dots + 2);
   return range;
@@ -183,24 +184,23 @@ Parsed<Quantity> parse_quantity(Part part, Unit unit) {
   const std::string_view digits = part.text.substr(0, length);
   const Scale* scale = find_unit(unit, part.text.substr(length));
   if (length == 0)
-    return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
+    return error_at(part, in_quotes(part.text) + " is not a number (" + unit_help(unit) + ")");
   if (scale == nullptr)
-    return error_at(part.from(length), "This unit is not known here. " + unit_help(unit));
+    return error_at(part.from(length), "unknown unit (" + unit_help(unit) + ")");
   Quantity q;
   const char* last = digits.data() + digits.size();
   const auto whole = std::from_chars(digits.data(), last, q.integer);
   if (whole.ec == std::errc{} && whole.ptr == last) {
-    if (q.integer > UINT64_MAX / scale->whole) return error_at(part, "This number is too large.");
+    if (q.integer > UINT64_MAX / scale->whole) return error_at(part, "number is too large");
     q.whole = true;
     q.integer *= scale->whole;
     q.real = static_cast<double>(q.integer);
     return q;
   }
-  if (whole.ec == std::errc::result_out_of_range)
-    return error_at(part, "This number is too large.");
+  if (whole.ec == std::errc::result_out_of_range) return error_at(part, "number is too large");
   const auto real = std::from_chars(digits.data(), last, q.real);
   if (real.ec != std::errc{} || real.ptr != last || unit == Unit::none)
-    return error_at(part, in_quotes(part.text) + " is no number. " + unit_help(unit));
+    return error_at(part, in_quotes(part.text) + " is not a number (" + unit_help(unit) + ")");
   q.real *= scale->factor;
   // 1.5M is a whole number of bytes.
   if (const auto product = whole_product(digits, scale->whole)) {
@@ -226,7 +226,7 @@ Parsed<NumberRange> parse_number_range(Part value, Comparison comparison, Unit u
     range.high = high;
   }
   if (range.low && range.high && is_greater(*range.low, *range.high))
-    return error_at(value, "This range ends before it starts.");
+    return error_at(value, "range ends before it starts");
   return range;
 }
 

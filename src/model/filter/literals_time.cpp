@@ -18,8 +18,9 @@ constexpr std::int64_t kDay = 24 * kHour;
 constexpr double kLongestDuration =
     200.0 * 365 * 86400 * 1e9;  // the range of 64-bit nanoseconds, with room for additions
 constexpr std::string_view kTimeHelp =
-    "Write an age as ..5m (younger) or 1h.. (older), or a time as 14:02, 14:02:11, 2026-02-13 or "
-    "2026-02-13T14:02:11Z.";
+    "(expected an age, ..5m (younger) or 1h.. (older), or a time such as 14:02, 14:02:11, "
+    "2026-02-13 "
+    "or 2026-02-13T14:02:11Z)";
 
 struct DurationUnit {
   std::string_view word;
@@ -153,8 +154,8 @@ Parsed<std::int64_t> parse_duration(Part part) {
         std::from_chars(rest.text.data(), last, count, std::chars_format::fixed);
     const auto digits = static_cast<std::size_t>(end - rest.text.data());
     if (error != std::errc{} || !(count >= 0))
-      return error_at(
-          part, in_quotes(part.text) + " is no length of time. Write it as 30s, 5m, 2h or 1h30m.");
+      return error_at(part,
+                      in_quotes(part.text) + " is not a duration (expected 30s, 5m, 2h or 1h30m)");
     rest = rest.from(digits);
     std::size_t letters = 0;
     while (letters < rest.text.size() && !is_digit(rest.text[letters]) && rest.text[letters] != '.')
@@ -163,9 +164,9 @@ Parsed<std::int64_t> parse_duration(Part part) {
     const auto unit = std::ranges::find(kDurationUnits, word, &DurationUnit::word);
     if (unit == kDurationUnits.end())
       return error_at(letters == 0 ? part : rest.first(letters),
-                      "A length of time needs a unit: ms, s, m, h, d or w.");
+                      "a duration requires a unit: ms, s, m, h, d or w");
     total += count * static_cast<double>(unit->nanoseconds);
-    if (total > kLongestDuration) return error_at(part, "This is too long.");
+    if (total > kLongestDuration) return error_at(part, "duration is too long");
     rest = rest.from(letters);
   } while (!rest.text.empty());
   return static_cast<std::int64_t>(total);
@@ -183,8 +184,8 @@ class TimeRangeParser {
   Parsed<TimeRange> parse_ages() {
     const std::string age(value_.text);
     if (text_.single)
-      return error_at(value_, "An age alone is never met exactly. Write .." + age +
-                                  " (younger) or " + age + ".. (older).");
+      return error_at(value_,
+                      "an age requires a range: .." + age + " (younger) or " + age + ".. (older)");
     range_.kind_ = TimeRange::Kind::age;
     if (text_.low) {
       FILTER_TRY(youngest, parse_duration(*text_.low));
@@ -197,7 +198,7 @@ class TimeRangeParser {
       range_.low_shift_ = text_.high_open ? 1 : 0;
     }
     if (range_.low_ && range_.high_ && *range_.low_ < *range_.high_)
-      return error_at(value_, "This range ends before it starts.");
+      return error_at(value_, "range ends before it starts");
     return range_;
   }
 
@@ -205,10 +206,10 @@ class TimeRangeParser {
     FILTER_TRY(low, moment_of(text_.low));
     FILTER_TRY(high, moment_of(text_.high));
     if (low && high && low->is_clock != high->is_clock)
-      return error_at(value_, "Give both ends a date, or none.");
+      return error_at(value_, "both ends require a date, or neither");
     const bool is_clock = low ? low->is_clock : high->is_clock;
     if (low && high && !is_clock && low->start > high->start)
-      return error_at(value_, "This range ends before it starts.");
+      return error_at(value_, "range ends before it starts");
     range_.kind_ = is_clock ? TimeRange::Kind::clock : TimeRange::Kind::instant;
     if (low) {
       range_.low_ = low->start;
@@ -226,7 +227,7 @@ class TimeRangeParser {
     if (!part) return std::optional<Moment>();
     const std::optional<Moment> moment = parse_moment(part->text, range_.utc_offset_);
     if (!moment)
-      return error_at(*part, in_quotes(part->text) + " is no time. " + std::string(kTimeHelp));
+      return error_at(*part, in_quotes(part->text) + " is not a time " + std::string(kTimeHelp));
     return moment;
   }
 

@@ -62,7 +62,7 @@ class Parser {
     (void)started;
     FILTER_TRY(root, parse_any(0));
     if (current_.kind == TokenKind::close)
-      return error_at(current_.source, "This parenthesis closes nothing.");
+      return error_at(current_.source, "unmatched closing parenthesis");
     program_.root = root;
     return std::move(program_);
   }
@@ -142,27 +142,25 @@ class Parser {
       case TokenKind::subject: return parse_subject();
       case TokenKind::word:
         if (!is_and(current_) && !is_or(current_)) return parse_term();
-        return error_at(
-            current_.source,
-            in_quotes(current_.source.text) +
-                " stands between two conditions. To look for the word itself, put it in quotes.");
+        return error_at(current_.source, "condition expected before " +
+                                             in_quotes(current_.source.text) +
+                                             " (to search for the word itself, put it in quotes)");
       case TokenKind::comparison:
-        return error_at(current_.source, "A field is missing before this sign, as in pid=1.");
-      case TokenKind::end: return error_at(current_.source, "Something is missing at the end.");
-      default: return error_at(current_.source, "A condition is missing here.");
+        return error_at(current_.source, "field expected before this operator, as in pid=1");
+      case TokenKind::end: return error_at(current_.source, "condition expected at the end");
+      default: return error_at(current_.source, "condition expected");
     }
   }
 
   Parsed<Index> parse_group(int depth) {
     const Part open = current_.source;
-    if (depth >= Filter::kMaxDepth) return error_at(open, "This is nested too deeply.");
+    if (depth >= Filter::kMaxDepth) return error_at(open, "parentheses are nested too deeply");
     FILTER_TRY(entered, advance());
     (void)entered;
     if (current_.kind == TokenKind::close)
-      return error_at(current_.source, "There is nothing between these parentheses.");
+      return error_at(current_.source, "condition expected between these parentheses");
     FILTER_TRY(inner, parse_any(depth + 1));
-    if (current_.kind != TokenKind::close)
-      return error_at(open, "This parenthesis is never closed.");
+    if (current_.kind != TokenKind::close) return error_at(open, "unclosed parenthesis");
     FILTER_TRY(left, advance());
     (void)left;
     return inner;
@@ -177,12 +175,12 @@ class Parser {
   }
 
   static tl::unexpected<FilterError> unknown_field(const Token& word) {
-    std::string message = "There is no field " + in_quotes(word.source.text) + ".";
+    std::string message = "unknown field " + in_quotes(word.source.text);
     const std::string_view nearest = nearest_subject(word.item.text);
     if (const auto renamed = new_field_name(ascii_lower(word.item.text)))
-      message = in_quotes(word.source.text) + " is now called " + in_quotes(*renamed) + ".";
-    else if (!nearest.empty()) message += " Did you mean " + in_quotes(nearest) + "?";
-    else message += " To look for text with this sign in it, put it in quotes.";
+      message = in_quotes(word.source.text) + " is now " + in_quotes(*renamed);
+    else if (!nearest.empty()) message += " (did you mean " + in_quotes(nearest) + "?)";
+    else message += " (to search for text with this sign in it, put it in quotes)";
     return error_at(word.source, std::move(message));
   }
 
@@ -197,9 +195,8 @@ class Parser {
         question.word.position + question.word.text.size() == question.comparison_source.position;
     if (values.empty() || apart) {
       return error_at(question.comparison_source,
-                      "A value is missing after this sign, without a blank. For rows where it is "
-                      "not known write " +
-                          std::string(question.word.text) + ":none.");
+                      "value expected directly after this operator (for unknown values, write " +
+                          std::string(question.word.text) + ":none)");
     }
     question.values = std::move(values);
     FILTER_TRY(condition, parse_question(question, names_));
@@ -246,9 +243,10 @@ class Parser {
           is_plain_word(current_) ? states_of(current_.item.text) : std::nullopt;
       if (!mask) {
         const Part& place = current_.kind == TokenKind::end ? keyword.source : current_.source;
-        return error_at(
-            place, "A state follows " + in_quotes(keyword.source.text) +
-                       ", as in state established. To look for the word itself, put it in quotes.");
+        return error_at(place,
+                        "state expected after " + in_quotes(keyword.source.text) +
+                            ", as in state established (to search for the word itself, put it in "
+                            "quotes)");
       }
       states.mask |= *mask;
       FILTER_TRY(moved, advance());
@@ -272,8 +270,8 @@ class Parser {
   Parsed<Index> parse_bare_value(const Subject& subject, const Token& word) {
     const bool has_value = current_.kind == TokenKind::word || current_.kind == TokenKind::subject;
     if (!has_value)
-      return error_at(word.source, "An address or port follows " + in_quotes(word.source.text) +
-                                       ". To look for the word itself, put it in quotes.");
+      return error_at(word.source, "address or port expected after " + in_quotes(word.source.text) +
+                                       " (to search for the word itself, put it in quotes)");
     const Part nothing = current_.source.first(0);
     lexer_.rewind(current_);
     return parse_value({subject, word.source, Comparison::equal, nothing, {}});

@@ -174,7 +174,7 @@ tl::expected<Pattern, PatternError> Pattern::compile(std::string_view text) {
   Pattern pattern;
   if (!Compiler(*tree, pattern).compile()) {
     return tl::unexpected<PatternError>(
-        PatternError{0, "The pattern is too large: it repeats too much."});
+        PatternError{0, "pattern is too large: it has too many repeats"});
   }
   pattern.build_automaton();
   return pattern;

@@ -56,7 +56,7 @@ class PatternParser {
   Outcome<PatternTree> parse() {
     Outcome<std::uint32_t> root = parse_choice(0);
     if (!root) return tl::unexpected<PatternError>(root.error());
-    if (!at_end()) return fail("This parenthesis closes nothing. For the sign itself write \\).");
+    if (!at_end()) return fail("unmatched closing parenthesis (for the sign itself, write \\))");
     tree_.root = *root;
     return std::move(tree_);
   }
@@ -91,7 +91,7 @@ class PatternParser {
   }
 
   Outcome<std::uint32_t> parse_choice(int depth) {
-    if (depth > kMaxPatternDepth) return fail("The pattern is nested too deeply.");
+    if (depth > kMaxPatternDepth) return fail("pattern is nested too deeply");
     PatternNode choice{NodeKind::choice, {}, 0, 0, {}};
     do {
       Outcome<std::uint32_t> branch = parse_sequence(depth);
@@ -120,7 +120,7 @@ class PatternParser {
     if (c == '\\')
       return parse_escape().map([this](const ByteSet& bytes) { return add_bytes(bytes); });
     if (c == '*' || c == '+' || c == '?' || c == '{')
-      return fail("There is nothing before this sign to repeat.");
+      return fail("nothing to repeat before this operator");
     ++position_;
     if (c == '.') return add_bytes(~ByteSet{});
     if (c == '^') return add({NodeKind::begin, {}, 0, 0, {}});
@@ -131,10 +131,10 @@ class PatternParser {
   Outcome<std::uint32_t> parse_group(int depth) {
     const std::size_t start = position_++;
     if (!accept("?:") && peek() == '?')
-      return fail("Of the groups that start with (? only (?:…) is known.");
+      return fail("unsupported group (of the groups that start with (?, only (?:…) is supported)");
     Outcome<std::uint32_t> inner = parse_choice(depth + 1);
     if (!inner) return inner;
-    if (!accept(')')) return fail_at(start, "This parenthesis is never closed.");
+    if (!accept(')')) return fail_at(start, "unclosed parenthesis");
     return inner;
   }
 
@@ -154,7 +154,7 @@ class PatternParser {
     (void)accept('?');  // lazy: irrelevant here, since only the existence of a match counts
     const char next = peek();
     if (next == '*' || next == '+' || next == '{')
-      return fail("This repeats a repeat. Put the first one into parentheses.");
+      return fail("repeat of a repeat (put the first one in parentheses)");
     return add(std::move(repeat));
   }
 
@@ -164,13 +164,14 @@ class PatternParser {
     const bool has_comma = accept(',');
     const std::optional<int> high = has_comma ? parse_count() : low;
     if (!accept('}') || (!low && !high))
-      return fail_at(start, "Repeats look like {2}, {2,} or {2,5}. For the sign itself write \\{.");
+      return fail_at(
+          start, "invalid repeat (expected {2}, {2,} or {2,5}; for the sign itself, write \\{)");
     repeat.min = low.value_or(0);
     repeat.max = high.value_or(kNoLimit);
     const bool too_many = repeat.min > kMaxRepeats || repeat.max > kMaxRepeats;
-    if (too_many) return fail_at(start, "A pattern can repeat something at most 255 times.");
+    if (too_many) return fail_at(start, "too many repeats (at most 255)");
     if (repeat.max != kNoLimit && repeat.max < repeat.min)
-      return fail_at(start, "The second number is smaller than the first.");
+      return fail_at(start, "the second number is less than the first");
     return true;
   }
 
@@ -186,7 +187,7 @@ class PatternParser {
 
   Outcome<ByteSet> parse_escape() {
     const std::size_t start = position_++;
-    if (at_end()) return fail_at(start, "The pattern ends in a lone backslash.");
+    if (at_end()) return fail_at(start, "pattern ends in a single backslash");
     const char c = text_[position_++];
     if (const auto set = named_class(c)) return *set;
     if (c == 'n') return range('\n', '\n');
@@ -195,9 +196,7 @@ class PatternParser {
     if (c == 'x') return parse_hex(start);
     const bool reserved = is_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
     if (reserved)
-      return fail_at(
-          start,
-          "This escape is not known here. Known are \\d \\w \\s \\D \\W \\S \\n \\t \\r \\xNN.");
+      return fail_at(start, "unknown escape (expected \\d \\w \\s \\D \\W \\S \\n \\t \\r \\xNN)");
     return range(c, c);
   }
 
@@ -205,7 +204,7 @@ class PatternParser {
     const int high = hex_value(peek());
     const int low = position_ + 1 < text_.size() ? hex_value(text_[position_ + 1]) : -1;
     if (high < 0 || low < 0)
-      return fail_at(start, "\\x wants two hexadecimal digits, as in \\x1b.");
+      return fail_at(start, "\\x requires two hexadecimal digits, as in \\x1b");
     position_ += 2;
     const char c = static_cast<char>(high * 16 + low);
     return range(c, c);
@@ -217,8 +216,7 @@ class PatternParser {
     ByteSet set;
     bool first = true;
     while (first || peek() != ']') {
-      if (at_end())
-        return fail_at(start, "This bracket is never closed. For the sign itself write \\[.");
+      if (at_end()) return fail_at(start, "unclosed bracket (for the sign itself, write \\[)");
       first = false;
       Outcome<bool> added = parse_set_member(set);
       if (!added) return tl::unexpected<PatternError>(added.error());
@@ -243,12 +241,12 @@ class PatternParser {
     Outcome<ByteSet> high = parse_set_item();
     if (!high) return tl::unexpected<PatternError>(high.error());
     if (low->count() != 1 || high->count() != 1)
-      return fail_at(start, "A range goes from one sign to another, as in a-z.");
+      return fail_at(start, "invalid range (expected two characters, as in a-z)");
     std::size_t from = 0;
     std::size_t to = 0;
     while (!low->test(from)) ++from;
     while (!high->test(to)) ++to;
-    if (from > to) return fail_at(start, "This range ends before it starts.");
+    if (from > to) return fail_at(start, "range ends before it starts");
     for (std::size_t i = from; i <= to; ++i) set.set(i);
     return true;
   }
@@ -269,7 +267,7 @@ class PatternParser {
 tl::expected<PatternTree, PatternError> parse_pattern(std::string_view text) {
   if (text.size() > kMaxPatternLength) {
     return tl::unexpected<PatternError>(
-        PatternError{kMaxPatternLength, "A pattern can have at most 500 bytes."});
+        PatternError{kMaxPatternLength, "pattern is too long (at most 500 bytes)"});
   }
   return PatternParser(text).parse();
 }

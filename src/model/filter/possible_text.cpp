@@ -87,7 +87,7 @@ std::string_view expected_text(FieldId id, std::string_view text) {
     case FieldId::terminal:
       return !has_blank(text) && !text.starts_with('/')
                  ? ""
-                 : "a terminal's name, such as pts/0 or tty1";
+                 : "the name of a terminal, such as pts/0 or tty1";
     case FieldId::class_reason:
       return is_part_of_a_reason(text) ? ""
                                        : "a part of one of its sentences, such as \"session\" (the "
@@ -102,7 +102,7 @@ std::optional<std::string> why_impossible(FieldId id, std::string_view text) {
   const std::string_view expected = expected_text(id, text);
   if (expected.empty()) return std::nullopt;
   return std::string(field(id).name) + ": invalid value " + in_quotes(text) + " (expected " +
-         std::string(expected) + ").";
+         std::string(expected) + ")";
 }
 
 }  // namespace portexplorer::filter

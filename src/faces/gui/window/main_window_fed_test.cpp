@@ -107,7 +107,7 @@ TEST_F(FedWindow, AFilterThatCannotBeReadSaysWhyInWords) {
   window_->view().setFocus();
   window_->set_filter(QStringLiteral("port:22 and ("));
   const FilterField& field = window_->filter().edit();
-  const QString wanted = QStringLiteral("Character 14: Something is missing at the end.");
+  const QString wanted = QStringLiteral("Character 14: condition expected at the end");
   EXPECT_EQ(field.trouble().toStdString(), wanted.toStdString());
   EXPECT_EQ(field.accessibleDescription().toStdString(), wanted.toStdString());
   EXPECT_TRUE(field.toolTip().contains(wanted)) << field.toolTip().toStdString();
