@@ -4,15 +4,15 @@
 <context>
     <name>Columns</name>
     <message>
-        <source>What kind of socket it is: tcp, udp, unix …</source>
+        <source>The protocol of the socket: tcp, udp, unix …</source>
         <translation>Welche Art von Socket es ist: tcp, udp, unix …</translation>
     </message>
     <message>
-        <source>The family of its addresses: ipv4, ipv6, unix …</source>
+        <source>The address family: ipv4, ipv6, unix …</source>
         <translation>Die Familie seiner Adressen: ipv4, ipv6, unix …</translation>
     </message>
     <message>
-        <source>The IP protocol number it was opened for; of a raw socket 1 is ICMP, 47 GRE, 89 OSPF.</source>
+        <source>The IP protocol number of the socket; for a raw socket, 1 is ICMP, 47 GRE, 89 OSPF.</source>
         <translation>Die IP-Protokollnummer, für die er geöffnet wurde; bei einem Raw-Socket ist 1 ICMP, 47 GRE, 89 OSPF.</translation>
     </message>
     <message>
@@ -20,151 +20,151 @@
         <translation>Das Ethernet-Protokoll, das ein Packet-Socket empfängt: 3 sind alle, 2048 ist IPv4, 2054 ARP.</translation>
     </message>
     <message>
-        <source>Whether an IPv6 socket bound to all addresses refuses IPv4; empty for others, or if unknown.</source>
+        <source>Whether an IPv6 socket bound to all addresses refuses IPv4; empty for other sockets, or if unknown.</source>
         <translation>Ob ein IPv6-Socket ohne eigene Adresse IPv4 ablehnt; leer bei allen anderen oder wenn es nicht bekannt ist.</translation>
     </message>
     <message>
-        <source>Where the connection stands: LISTEN, ESTABLISHED, TIME_WAIT …</source>
+        <source>The state of the socket: LISTEN, ESTABLISHED, TIME_WAIT …</source>
         <translation>Wo die Verbindung steht: LISTEN, ESTABLISHED, TIME_WAIT …</translation>
     </message>
     <message>
-        <source>The address on this machine; a unix socket's name.</source>
+        <source>The local address; for a unix socket, its name.</source>
         <translation>Die Adresse auf diesem Rechner; bei einem Unix-Socket sein Name.</translation>
     </message>
     <message>
-        <source>The port on this machine.</source>
+        <source>The local port number.</source>
         <translation>Der Port auf diesem Rechner.</translation>
     </message>
     <message>
-        <source>The registered name of the local port; empty for one that the kernel chose by chance.</source>
+        <source>The registered service of the local port; empty for an ephemeral port.</source>
         <translation>Der eingetragene Name des lokalen Ports; leer, wenn der Kernel den Port zufällig gewählt hat.</translation>
     </message>
     <message>
-        <source>The address of the other side; of an unconnected UDP socket, the last peer that was observed.</source>
+        <source>The remote address; for an unconnected UDP socket, that of the last peer that was observed.</source>
         <translation>Die Adresse der Gegenseite; bei einem UDP-Socket ohne Verbindung die des letzten Partners, falls er beobachtet wurde.</translation>
     </message>
     <message>
-        <source>The port of the other side, or of the last peer.</source>
+        <source>The remote port; for an unconnected UDP socket, that of the last peer that was observed.</source>
         <translation>Der Port der Gegenseite oder des letzten Partners.</translation>
     </message>
     <message>
-        <source>The distinct peers of an unconnected UDP socket that were observed: at most 16, then 16+.</source>
+        <source>The distinct peers of an unconnected UDP socket that were observed: at most 16, then &quot;16+&quot;.</source>
         <translation>Die verschiedenen Partner eines UDP-Sockets ohne Verbindung, die beobachtet wurden: höchstens 16, dann 16+.</translation>
     </message>
     <message>
-        <source>The registered name of the remote port; empty where the other side called.</source>
+        <source>The registered service of the remote port; empty if the remote side opened the connection.</source>
         <translation>Der eingetragene Name des Ports der Gegenseite; leer, wo die Gegenseite angerufen hat.</translation>
     </message>
     <message>
-        <source>The name of the remote address: from the hosts file; from name servers with --resolve.</source>
+        <source>The name of the remote address, from the hosts file or, with --resolve, from DNS servers.</source>
         <translation>Der Name zur Adresse der Gegenseite: aus der hosts-Datei; von Nameservern, wenn Namen statt Adressen gezeigt werden.</translation>
     </message>
     <message>
-        <source>How that name is known: hosts_file, reverse_dns; or why not: not_asked, waiting, no_name …</source>
+        <source>The source of that name: hosts_file or reverse_dns; or why there is none: not_asked, waiting, no_name …</source>
         <translation>Woher dieser Name bekannt ist: hosts_file, reverse_dns; oder warum nicht: not_asked, waiting, no_name …</translation>
     </message>
     <message>
-        <source>The country in which the remote address is registered, in two letters; of public addresses only.</source>
+        <source>The country in which the remote address is registered, as two letters; public addresses only.</source>
         <translation>Das Land, in dem die Adresse der Gegenseite eingetragen ist, in zwei Buchstaben; nur bei öffentlichen Adressen.</translation>
     </message>
     <message>
-        <source>Whose network the remote address belongs to: its number (AS…) and its name.</source>
+        <source>The network of the remote address: number (AS…) and name.</source>
         <translation>Zu wessen Netz die Adresse der Gegenseite gehört: seine Nummer (AS…) und sein Name.</translation>
     </message>
     <message>
-        <source>How many trojans, worms and the like are known to have used its port; proves nothing.</source>
+        <source>The number of trojans, worms and similar programs known to have used its port; proves nothing.</source>
         <translation>Wie viele Trojaner, Würmer und dergleichen den Port bekanntlich benutzt haben; beweist nichts.</translation>
     </message>
     <message>
-        <source>The file name of the program that owns the socket; its short name where the file cannot be read.</source>
+        <source>The file name of the program that owns the socket, or its short name if the file cannot be read.</source>
         <translation>Der Dateiname des Programms, dem der Socket gehört; sein Kurzname, wo die Datei nicht zu lesen ist.</translation>
     </message>
     <message>
-        <source>The number of the process that owns the socket.</source>
+        <source>The ID of the process that owns the socket.</source>
         <translation>Die Nummer des Prozesses, dem der Socket gehört.</translation>
     </message>
     <message>
-        <source>Where the program's file lies.</source>
+        <source>The path of the program's file.</source>
         <translation>Wo die Datei des Programms liegt.</translation>
     </message>
     <message>
-        <source>The command line that started the process.</source>
+        <source>The command line of the process.</source>
         <translation>Die Befehlszeile, mit der der Prozess gestartet wurde.</translation>
     </message>
     <message>
-        <source>The script where an interpreter runs one, otherwise the program's file name.</source>
+        <source>The script if an interpreter runs one, otherwise the file name of the program.</source>
         <translation>Das Skript, wo ein Interpreter eines ausführt, sonst der Dateiname des Programms.</translation>
     </message>
     <message>
-        <source>The installed package that the program came with, or unpackaged; read only where it is asked for.</source>
+        <source>The installed package that contains the program, or unpackaged; read only if requested.</source>
         <translation>Das installierte Paket, mit dem das Programm kam, oder unpackaged; nur gelesen, wo danach gefragt wird.</translation>
     </message>
     <message>
-        <source>The user of the process; of the socket where no process is known.</source>
+        <source>The user of the process; if the process is unknown, that of the socket.</source>
         <translation>Der Benutzer des Prozesses; der des Sockets, wo kein Prozess bekannt ist.</translation>
     </message>
     <message>
-        <source>The number of the process's user.</source>
+        <source>The user ID of the process.</source>
         <translation>Die Nummer des Benutzers, unter dem der Prozess läuft.</translation>
     </message>
     <message>
-        <source>The number of the user who made the socket; known without an owner too.</source>
+        <source>The ID of the user that created the socket; known even without an owner.</source>
         <translation>Die Nummer des Benutzers, der den Socket angelegt hat; auch ohne Besitzer bekannt.</translation>
     </message>
     <message>
-        <source>Every process that holds the socket open.</source>
+        <source>All processes that hold the socket open.</source>
         <translation>Alle Prozesse, die den Socket offen halten.</translation>
     </message>
     <message>
-        <source>When the process started.</source>
+        <source>The start time of the process.</source>
         <translation>Wann der Prozess gestartet ist.</translation>
     </message>
     <message>
-        <source>When the process started, in clock ticks since the boot; with boot_id and pid, its identity.</source>
+        <source>The start time of the process in clock ticks since boot; with boot_id and pid, it identifies the process.</source>
         <translation>Wann der Prozess gestartet ist, in Takten seit dem Systemstart; mit boot_id und PID seine Identität.</translation>
     </message>
     <message>
-        <source>Whether the owner is known, and if not, why: none, kernel, not_permitted, gone, foreign, unknown.</source>
+        <source>Whether the owner is known; if not, why: none, kernel, not_permitted, gone, foreign, unknown.</source>
         <translation>Ob der Besitzer bekannt ist, und wenn nicht, warum: none, kernel, not_permitted, gone, foreign, unknown.</translation>
     </message>
     <message>
-        <source>Whether a process holds it, seen or not; empty where that is not known.</source>
+        <source>Whether a process holds the socket, visible or not; empty if unknown.</source>
         <translation>Ob ein Prozess ihn hält, sichtbar oder nicht; leer, wo das nicht bekannt ist.</translation>
     </message>
     <message>
-        <source>Who held it before it lost its owner.</source>
+        <source>The process that held the socket before it lost its owner.</source>
         <translation>Wer ihn hielt, bevor er seinen Besitzer verlor.</translation>
     </message>
     <message>
-        <source>The number of the process that held it before it lost its owner.</source>
+        <source>The ID of the process that held the socket before it lost its owner.</source>
         <translation>Die Nummer des Prozesses, der ihn hielt, bevor er seinen Besitzer verlor.</translation>
     </message>
     <message>
-        <source>When the socket was made, where that was seen; otherwise "&lt;" and when it was first seen.</source>
+        <source>The creation time of the socket if it was observed; otherwise "&lt;" and the time when it was first seen.</source>
         <translation>Wann der Socket entstanden ist, wo das zu sehen war; sonst „&lt;“ und wann er zuerst gesehen wurde.</translation>
     </message>
     <message>
-        <source>It was not there yet at this time.</source>
+        <source>The socket did not exist yet at this time.</source>
         <translation>Zu dieser Zeit gab es ihn noch nicht.</translation>
     </message>
     <message>
-        <source>It was there already at this time.</source>
+        <source>The socket already existed at this time.</source>
         <translation>Zu dieser Zeit gab es ihn schon.</translation>
     </message>
     <message>
-        <source>Bytes it has sent: for TCP the payload, each byte counted once.</source>
+        <source>Bytes sent by the socket; for TCP, the payload, each byte counted once.</source>
         <translation>Bytes, die er gesendet hat: bei TCP die Nutzdaten, jedes Byte einmal gezählt.</translation>
     </message>
     <message>
-        <source>Packets it has sent: for TCP the segments that carried data.</source>
+        <source>Packets sent by the socket; for TCP, segments with data.</source>
         <translation>Pakete, die er gesendet hat: bei TCP die Segmente mit Daten.</translation>
     </message>
     <message>
-        <source>Bytes it has received.</source>
+        <source>Bytes received by the socket.</source>
         <translation>Bytes, die er empfangen hat.</translation>
     </message>
     <message>
-        <source>Packets it has received.</source>
+        <source>Packets received by the socket.</source>
         <translation>Pakete, die er empfangen hat.</translation>
     </message>
     <message>
@@ -172,27 +172,27 @@
         <translation>Was die Zähler umfassen: lifetime, since_observed oder unknown.</translation>
     </message>
     <message>
-        <source>Bytes sent each second, lately.</source>
+        <source>Bytes sent per second, recently.</source>
         <translation>Zuletzt je Sekunde gesendete Bytes.</translation>
     </message>
     <message>
-        <source>Bytes received each second, lately.</source>
+        <source>Bytes received per second, recently.</source>
         <translation>Zuletzt je Sekunde empfangene Bytes.</translation>
     </message>
     <message>
-        <source>Bytes that wait to be read; for LISTEN, connections that wait; empty for datagrams.</source>
+        <source>Bytes not yet read by the program; for LISTEN, connections not yet accepted; empty for datagrams.</source>
         <translation>Bytes, die darauf warten, dass das Programm sie liest; bei LISTEN wartende Verbindungen; leer bei Datagrammen.</translation>
     </message>
     <message>
-        <source>Bytes that wait to be sent or confirmed; for LISTEN, how many may wait; empty for datagrams.</source>
+        <source>Bytes not yet sent or acknowledged; for LISTEN, the maximum of waiting connections; empty for datagrams.</source>
         <translation>Bytes, die darauf warten, gesendet oder bestätigt zu werden; bei LISTEN, wie viele warten dürfen; leer bei Datagrammen.</translation>
     </message>
     <message>
-        <source>Kernel memory of what it has received and nobody has read, with all overhead.</source>
+        <source>Kernel memory of received data that was not yet read, including overhead.</source>
         <translation>Kernelspeicher für Empfangenes, das noch niemand gelesen hat, mit allem Zusatzaufwand.</translation>
     </message>
     <message>
-        <source>Kernel memory of what it has sent and the kernel still keeps, with all overhead.</source>
+        <source>Kernel memory of sent data that the kernel still keeps, including overhead.</source>
         <translation>Kernelspeicher für Gesendetes, das der Kernel noch behält, mit allem Zusatzaufwand.</translation>
     </message>
     <message>
@@ -200,39 +200,39 @@
         <translation>Empfangene Pakete, die der Kernel verworfen hat, bevor das Programm sie las.</translation>
     </message>
     <message>
-        <source>How long a packet takes to the other side and back, smoothed.</source>
+        <source>The smoothed round-trip time to the remote side.</source>
         <translation>Wie lange ein Paket zur Gegenseite und zurück braucht, geglättet.</translation>
     </message>
     <message>
-        <source>Segments that had to be sent again.</source>
+        <source>Segments that were retransmitted.</source>
         <translation>Segmente, die erneut gesendet werden mussten.</translation>
     </message>
     <message>
-        <source>normal (somebody's session), system (a service), hidden (neither: worth a look), or empty.</source>
+        <source>normal (part of a user session), system (a service), hidden (neither: worth checking), or empty.</source>
         <translation>normal (jemandes Sitzung), system (ein Dienst), hidden (keins von beiden: einen Blick wert) oder leer.</translation>
     </message>
     <message>
-        <source>What the class follows from.</source>
+        <source>The reason for the class.</source>
         <translation>Woraus die Klasse folgt.</translation>
     </message>
     <message>
-        <source>What is worth a second look at its process, or nothing; read only where it is asked for.</source>
+        <source>What is worth checking about the process, or nothing; read only if requested.</source>
         <translation>Was am Prozess einen zweiten Blick wert ist, oder nothing; nur gelesen, wo danach gefragt wird.</translation>
     </message>
     <message>
-        <source>new, closing, or short_lived for one that opened and closed between two readings.</source>
+        <source>new, closing, or short_lived for a socket that opened and closed between two readings.</source>
         <translation>new für neue, closing für endende, short_lived für solche, die zwischen zwei Messungen kamen und gingen.</translation>
     </message>
     <message>
-        <source>The socket's firewall mark (SO_MARK).</source>
+        <source>The firewall mark of the socket (SO_MARK).</source>
         <translation>Die Firewall-Markierung des Sockets (SO_MARK).</translation>
     </message>
     <message>
-        <source>The network interface it is bound to.</source>
+        <source>The network interface that the socket is bound to.</source>
         <translation>Die Netzschnittstelle, an die er gebunden ist.</translation>
     </message>
     <message>
-        <source>The network namespace that it lives in: its name, or its number; empty where it may not be read.</source>
+        <source>The network namespace: its name or number; empty if it may not be read.</source>
         <translation>Der Netz-Namensraum, in dem er lebt: sein Name oder seine Nummer; leer, wo sie nicht gelesen werden darf.</translation>
     </message>
     <message>
@@ -240,7 +240,7 @@
         <translation>Der Container, in dem der Prozess läuft.</translation>
     </message>
     <message>
-        <source>The systemd unit of the process; a user's own unit has the user before it: user 1000: ssh.service.</source>
+        <source>The systemd unit of the process; a user's unit follows the user: user 1000: ssh.service.</source>
         <translation>Die systemd-Unit, zu der der Prozess gehört; bei einer des eigenen Dienst-Managers eines Benutzers steht dieser davor, etwa user 1000: ssh.service.</translation>
     </message>
     <message>
@@ -252,7 +252,7 @@
         <translation>Das Terminal des Prozesses.</translation>
     </message>
     <message>
-        <source>The number of the socket's file, as in /proc/PID/fd.</source>
+        <source>The inode of the socket, as in /proc/PID/fd.</source>
         <translation>Die Nummer der Datei des Sockets, wie in /proc/PID/fd.</translation>
     </message>
     <message>
@@ -260,11 +260,11 @@
         <translation>Die Inode des Sockets am anderen Ende einer Unix-Verbindung.</translation>
     </message>
     <message>
-        <source>The kernel's ID of the socket, never reused; an accepted MPTCP socket has its listener's.</source>
+        <source>The kernel's ID of the socket, never reused; an accepted MPTCP socket has that of its listener.</source>
         <translation>Der bleibende Name, den der Kernel dem Socket gibt, nie zweimal vergeben; ein angenommener MPTCP-Socket hat den seines Lauschers.</translation>
     </message>
     <message>
-        <source>Who opened the connection: outbound (this end), inbound (the other) or listening; empty: unknown.</source>
+        <source>Who opened the connection: outbound (this side), inbound (the remote side) or listening; empty if unknown.</source>
         <translation>Wer die Verbindung eröffnet hat: outbound (diese Seite), inbound (die Gegenseite), listening (wartet) oder leer, wo es unbekannt ist, wie bei UDP.</translation>
     </message>
 </context>
