@@ -1,4 +1,4 @@
-// Addresses for machines: exact, "::" rather than "*".
+// Addresses for programs: exact, "::" rather than "*".
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace portexplorer {
 
-// "192.0.2.1", "::", "fe80::1%eth0" (the number of the interface where its name is not known). Raw:
-// escape it.
+// Appends "192.0.2.1", "::" or "fe80::1%eth0" (or the number of the interface if its name is
+// unknown), unescaped.
 void append_exact_address(std::string& out, const RowView&, const AddressValue&);
 
 }  // namespace portexplorer

@@ -1,7 +1,7 @@
 // CSV of rows (RFC 4180). Text is escaped as for a terminal: line breaks, control characters and
-// bytes that are not UTF-8 as \n, \xNN …, a backslash doubled. A spreadsheet takes a cell that
-// starts with = + - @ for a formula, and names of processes are other people's text, so such a
-// first character of a text is written as \xNN too.
+// bytes that are not UTF-8 as \n, \xNN …, and backslashes are doubled. Spreadsheets interpret a
+// cell that starts with = + - @ as a formula, and names of processes are untrusted, so such a first
+// character is written as \xNN too.
 #pragma once
 
 #include <span>
@@ -16,7 +16,7 @@ namespace portexplorer {
 // One thread at a time.
 class CsvRows {
  public:
-  // `with_time`: a first column taken_at, for streams.
+  // `with_time`: adds taken_at as the first column, for streams.
   CsvRows(std::span<const FieldId>, bool with_time);
 
   void append_header(TextBuffer& out) const;

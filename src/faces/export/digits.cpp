@@ -3,7 +3,7 @@
 namespace portexplorer {
 namespace {
 
-// With the scale known to the compiler the divisions become multiplications.
+// The scale is a template argument so that the compiler replaces the divisions by multiplications.
 template <std::uint64_t scale>
 char* put_scaled(char* p, std::uint64_t bytes, std::string_view unit) {
   const std::uint64_t tenths = (bytes / scale) * 10 + (bytes % scale * 10 + scale / 2) / scale;
@@ -13,7 +13,7 @@ char* put_scaled(char* p, std::uint64_t bytes, std::string_view unit) {
   return put_text(p, unit);
 }
 
-// Below this, `bytes` rounds to less than 1000 of the unit.
+// The smallest number of bytes that would be rounded to 1000 of the unit.
 constexpr std::uint64_t limit(std::uint64_t scale) { return scale * 1000 - scale / 20; }
 
 constexpr std::uint64_t kKilo = 1000;

@@ -1,4 +1,4 @@
-// Numbers as text, written straight into a buffer. Each returns the end of what it wrote.
+// Fast conversion of numbers to text. Each function returns the end of what it wrote.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace portexplorer {
 
-// The texts of 00 … 99.
+// The digits of 00 … 99.
 constexpr std::array<char, 200> make_digit_pairs() {
   std::array<char, 200> pairs{};
   for (unsigned i = 0; i < 100; ++i) {
@@ -27,8 +27,7 @@ inline char* put_pair(char* p, unsigned value) {
   return p + 2;
 }
 
-// At most 20 characters. Ports, pids and small counts, which are nearly all there is, take the
-// short way.
+// Writes at most 20 characters. Optimized for ports, pids and small counts.
 inline char* put_number(char* p, std::uint64_t value) {
   if (value >= 100'000) return std::to_chars(p, p + 20, value).ptr;
   auto v = static_cast<unsigned>(value);
@@ -54,7 +53,7 @@ struct OctetText {
   std::uint8_t length;
 };
 
-// The texts of 0 … 255, each with a dot behind it.
+// The digits of 0 … 255, each followed by a dot.
 constexpr std::array<OctetText, 256> make_octets() {
   std::array<OctetText, 256> octets{};
   for (unsigned i = 0; i < 256; ++i) {
@@ -68,7 +67,7 @@ constexpr std::array<OctetText, 256> make_octets() {
 }
 inline constexpr std::array<OctetText, 256> kOctets = make_octets();
 
-// Writes up to 16 characters, of which at most 15 count.
+// Writes at most 16 characters, of which at most 15 are part of the address.
 inline char* put_ipv4(char* p, const std::uint8_t* bytes) {
   for (int i = 0; i < 4; ++i) {
     const OctetText& o = kOctets[bytes[i]];
@@ -78,7 +77,7 @@ inline char* put_ipv4(char* p, const std::uint8_t* bytes) {
   return p - 1;
 }
 
-// The text of append_human_bytes(), at most 8 characters.
+// Writes the text of append_human_bytes(), at most 8 characters.
 char* put_human_bytes(char* p, std::uint64_t bytes);
 
 }  // namespace portexplorer

@@ -29,9 +29,8 @@ void append_json_code_unit(TextBuffer& out, unsigned value) {
   for (int shift = 12; shift >= 0; shift -= 4) out.append(kHex[(value >> shift) & 15]);
 }
 
-// A code point that may stand in a JSON string once it is escaped. Everything beyond printable
-// ASCII that could disturb a terminal is written as \u, so that JSON on a screen is as harmless as
-// a table.
+// Appends one code point of a JSON string. Characters that could disturb a terminal are written as
+// \u, so that JSON is as safe to display as a table.
 void append_json_character(TextBuffer& out, std::string_view bytes, int c) {
   switch (c) {
     case '"': out.append("\\\""); return;
@@ -54,8 +53,7 @@ void append_json_character(TextBuffer& out, std::string_view bytes, int c) {
   }
 }
 
-// As documented: the marker, then backslashes doubled (so four in JSON) and stray bytes as \xNN
-// (two backslashes in JSON).
+// Appends the marked form, see append_json_string(). JSON itself doubles each backslash once more.
 void append_marked(TextBuffer& out, std::string_view text) {
   out.append(kReplacement);
   while (!text.empty()) {
@@ -76,7 +74,7 @@ void append_marked(TextBuffer& out, std::string_view text) {
   }
 }
 
-// The fields that are the same for all sockets of a process.
+// Whether the field is the same for all sockets of a process.
 bool is_of_process(FieldId id) {
   switch (id) {
     case FieldId::process:
@@ -124,7 +122,6 @@ void append_message(TextBuffer& out, std::string_view name, const Message& messa
   else append_json_string(out, format_message(message));
 }
 
-// ,"coverage":[…]
 }  // namespace
 
 void append_json_no_sockets(TextBuffer& out, const std::string& why) {
@@ -259,7 +256,7 @@ void JsonRows::append_time(TextBuffer& out, Member& m, Timestamp t) {
 
 namespace {
 
-// "host":…,"boot_id":…
+// Writes "host":…,"boot_id":…
 void append_json_host(TextBuffer& out, const Host& host) {
   out.append("\"host\":");
   append_json_string(out, host.name);

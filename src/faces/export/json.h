@@ -1,4 +1,4 @@
-// JSON of rows, written as a stream from the table of fields; never a tree in memory.
+// JSON of rows, streamed from the table of fields without a tree in memory.
 #pragma once
 
 #include <span>
@@ -11,23 +11,22 @@
 
 namespace portexplorer {
 
-// A JSON string. JSON is UTF-8, but names of files and processes are bytes, so: text that is valid
-// UTF-8 is written as it is. Text that is not, or that itself starts with U+FFFD, is written as
-// U+FFFD followed by the text with each backslash doubled and each byte that is not UTF-8 as \xNN.
-// Nothing is lost, and a reader can tell the two apart by the first character.
+// Appends a JSON string. JSON is UTF-8, but names of files and processes are bytes. Text that is
+// valid UTF-8 is written unchanged. Text that is not, or that starts with U+FFFD, is written as
+// U+FFFD followed by the text, with each backslash doubled and each byte that is not UTF-8 as \xNN.
+// Nothing is lost, and the first character shows which form is used.
 void append_json_string(TextBuffer& out, std::string_view bytes);
 
-// Writes rows as objects {"field":value,…}. One thread at a time; lives no longer than the
-// Snapshot.
+// Writes rows as objects {"field":value,…}. One thread at a time; must not outlive the Snapshot.
 class JsonRows {
  public:
   JsonRows(const Snapshot&, std::span<const FieldId>);
 
-  // `first` (may be empty): members that come before the fields, such as "\"taken_at\":\"…\",".
+  // `first` (may be empty): members before the fields, such as "\"taken_at\":\"…\",".
   void append_row(TextBuffer& out, const RowView&, std::string_view first = {});
 
  private:
-  // A value that every row of a process shares, so that it is written once.
+  // The text of a value that all rows of a process share, so that it is rendered once.
   struct Shared {
     std::size_t offset = 0;
     std::size_t length = 0;
@@ -36,9 +35,9 @@ class JsonRows {
   struct Member {
     FieldId id;
     std::string name;            // "\"pid\":"
-    int shared_slot = -1;        // into shared_, times the number of processes
-    Timestamp last_time;         // rows mostly share their times …
-    std::string last_time_text;  // … and so their text
+    int shared_slot = -1;        // times the number of processes: index into shared_
+    Timestamp last_time;         // consecutive rows often have the same time …
+    std::string last_time_text;  // … so its text is cached
   };
 
   void append_member(TextBuffer& out, Member&, const RowView&);
@@ -62,7 +61,7 @@ void append_json_opening(TextBuffer& out, const Sample&);
 void append_json_closing(TextBuffer& out, std::span<const std::string> attributions);
 // {"schema":"portexplorer.log/1","host":…,"boot_id":…,"coverage":[…],"events":[
 void append_json_log_opening(TextBuffer& out, const Host&, const Coverage&);
-// [ITEM,ITEM,…]; `append` writes an item.
+// Writes [ITEM,ITEM,…]; `append` writes an item.
 template <typename Items, typename Append>
 void append_json_list(TextBuffer& out, const Items& items, Append append) {
   out.append('[');
@@ -75,11 +74,11 @@ void append_json_list(TextBuffer& out, const Items& items, Append append) {
   out.append(']');
 }
 
-// ,"coverage":[…] of an answer that had no sockets to look at, and why.
+// Writes ,"coverage":[…] for an answer without sockets, and why they could not be read.
 void append_json_no_sockets(TextBuffer& out, const std::string& why);
-// ,"coverage":[{"what":…,"why":…,"remedy":…},…]
+// Writes ,"coverage":[{"what":…,"why":…,"remedy":…},…]
 void append_json_coverage(TextBuffer& out, const Coverage&);
-// "\"taken_at\":\"…\"," for rows of a stream.
+// Returns "\"taken_at\":\"…\"," for rows of a stream.
 [[nodiscard]] std::string json_taken_at(const Sample&);
 
 }  // namespace portexplorer

@@ -13,7 +13,7 @@ std::string json(std::string_view text) {
   return std::string(out.view());
 }
 
-TEST(JsonString, LeavesValidTextAsItIs) {
+TEST(JsonString, KeepsValidText) {
   EXPECT_EQ(json("plain"), R"("plain")");
   EXPECT_EQ(json("dev-disk\\x2duuid"), R"("dev-disk\\x2duuid")");
   EXPECT_EQ(json("say \"hi\""), R"("say \"hi\"")");
@@ -21,7 +21,7 @@ TEST(JsonString, LeavesValidTextAsItIs) {
   EXPECT_EQ(json("\xf0\x9f\x98\x80"), "\"\xf0\x9f\x98\x80\"");
 }
 
-TEST(JsonString, EscapesWhatATerminalWouldObey) {
+TEST(JsonString, EscapesControlCharacters) {
   EXPECT_EQ(json("a\nb\x1b[2J\x7f"), R"("a\nb\u001b[2J\u007f")");
   EXPECT_EQ(json("\xc2\x9b"), R"("\u009b")");
   EXPECT_EQ(json("\xe2\x80\xae"), R"("\u202e")");
@@ -30,7 +30,7 @@ TEST(JsonString, EscapesWhatATerminalWouldObey) {
   EXPECT_EQ(json(std::string_view("\0", 1)), R"("\u0000")");
 }
 
-TEST(JsonString, MarksTextThatIsNotUtf8AndLosesNothing) {
+TEST(JsonString, MarksTextThatIsNotUtf8WithoutLoss) {
   EXPECT_EQ(json("a\xff\\b"),
             "\"\xef\xbf\xbd"
             R"(a\\xff\\\\b")");

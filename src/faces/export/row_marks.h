@@ -1,4 +1,4 @@
-// How a row is marked in any face: the sign before it, and what its colour says.
+// The marks of a row in either program: the sign before it, and the meaning of its colour.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ enum class Tint : std::uint8_t {
   netstat,
   fresh,
   closing,
-  unknown
-};  // unknown: has an owner, of no known class
+  unknown  // has an owner of unknown class
+};
 [[nodiscard]] Sign sign_of(const Row&);
 [[nodiscard]] Tint tint_of(const RowView&);
-// Without what happened to it: never fresh or closing.
+// The tint by class only, never fresh or closing.
 [[nodiscard]] Tint class_tint(const RowView&);
 
 }  // namespace portexplorer

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <new>
 
-// realloc and aligned_alloc have no owner in the standard library; data_ is theirs.
+// The standard library has no owning type for realloc and aligned_alloc; data_ owns their memory.
 // NOLINTBEGIN(cppcoreguidelines-owning-memory)
 namespace portexplorer {
 
 void TextBuffer::grow(std::size_t bytes) {
   const std::size_t wanted = std::max({size_ + bytes, capacity_ * 2, std::size_t{4096}});
-  // realloc moves large blocks by remapping them, which a vector's growth cannot.
+  // realloc remaps large blocks instead of copying them, which std::vector cannot do.
   auto* grown = static_cast<char*>(std::realloc(data_.get(), wanted));
   if (grown == nullptr) throw std::bad_alloc();
   static_cast<void>(data_.release());
@@ -20,7 +20,7 @@ void TextBuffer::grow(std::size_t bytes) {
 }
 
 void TextBuffer::expect(std::size_t bytes) {
-  // Rows are read in another order than they were written; with small pages each of them would miss
+  // Rows are read in a different order than they were written; with small pages, each would miss
   // the TLB.
   constexpr std::size_t kLargePage = std::size_t{2} << 20;
   if (size_ != 0 || bytes <= capacity_) return;
@@ -32,7 +32,7 @@ void TextBuffer::expect(std::size_t bytes) {
   data_.reset(static_cast<char*>(std::aligned_alloc(kLargePage, rounded)));
   if (!data_) throw std::bad_alloc();
   capacity_ = rounded;
-  ::madvise(data_.get(), rounded, MADV_HUGEPAGE);  // a wish; nothing is lost if it is not granted
+  ::madvise(data_.get(), rounded, MADV_HUGEPAGE);  // a hint; failure does not matter
 }
 
 }  // namespace portexplorer

@@ -1,5 +1,5 @@
-// Bytes on the way to the screen or a file: grows without zeroing, so that millions of cells cost
-// what copying them costs.
+// An output buffer that grows without zeroing its memory, so that appending costs no more than
+// copying.
 #pragma once
 
 #include <cstdlib>
@@ -9,7 +9,7 @@
 
 namespace portexplorer {
 
-// Copies without a call where the text is as short as cells mostly are. Returns the end.
+// Copies short texts, as most cells are, without a function call. Returns the end.
 inline char* copy_text(char* to, std::string_view text) {
   const std::size_t n = text.size();
   const char* from = text.data();
@@ -29,8 +29,8 @@ inline char* copy_text(char* to, std::string_view text) {
 
 class TextBuffer {
  public:
-  // A pointer to the end with at least `bytes` writable behind it. Write there, then call
-  // advance_to().
+  // Returns the end of the text, with at least `bytes` writable bytes after it. Write there, then
+  // call advance_to().
   [[nodiscard]] char* room(std::size_t bytes) {
     if (capacity_ - size_ < bytes) grow(bytes);
     return data_.get() + size_;
@@ -48,11 +48,11 @@ class TextBuffer {
     std::memset(room(count), c, count);
     size_ += count;
   }
-  // Writes over bytes that are there already.
+  // Overwrites existing bytes.
   void overwrite(std::size_t offset, const void* bytes, std::size_t count) {
     std::memcpy(data_.get() + offset, bytes, count);
   }
-  // Tells how much will come, so that it is allocated once and, if it is much, in large pages.
+  // Reserves memory for an expected size; if it is large, in huge pages.
   void expect(std::size_t bytes);
   void clear() { size_ = 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -63,7 +63,7 @@ class TextBuffer {
   struct Free {
     void operator()(char* p) const {
       std::free(p);
-    }  // NOLINT(cppcoreguidelines-owning-memory): of the unique_ptr below
+    }  // NOLINT(cppcoreguidelines-owning-memory): owned by the unique_ptr below
   };
 
   void grow(std::size_t bytes);

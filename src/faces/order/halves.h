@@ -1,4 +1,4 @@
-// Work on many rows by two threads, on few by one.
+// Splits work on many rows between two threads.
 #pragma once
 
 #include <cstddef>

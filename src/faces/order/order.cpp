@@ -26,7 +26,7 @@ std::size_t digit_of(std::uint64_t key, unsigned digit) {
   return (key >> (digit * kDigitBits)) & (kBuckets - 1);
 }
 
-// Stable; skips the digits that all keys share.
+// Stable. Skips the digits that are the same in all keys.
 void radix_sort(std::vector<Keyed>& items) {
   std::vector<std::array<std::uint32_t, kBuckets>> counts(kDigits);
   for (const Keyed& k : items) {
@@ -51,7 +51,7 @@ void sort_keyed(std::vector<Keyed>& items) {
   }
 }
 
-// Where each process stands by name, then pid, then start.
+// Returns the rank of each process by name, then pid, then start time.
 std::vector<std::uint32_t> rank_processes(const Tables& tables) {
   std::vector<std::uint32_t> order(tables.processes.size());
   std::iota(order.begin(), order.end(), 0u);
@@ -70,9 +70,9 @@ bool listens(const Socket& s) {
   return s.state == State::listen || (s.state == State::unconnected && has_ports(s.protocol));
 }
 
-// The usual order in one number. From its top: group (2 bits); the process's rank (as many bits as
-// there are processes); protocol (5); remote and local port (16 each); and, to keep ties few, some
-// bits of the addresses.
+// The default order as one number, from the most significant bit: group (2 bits); rank of the
+// process (as many bits as the number of processes requires); protocol (5); remote and local port
+// (16 each); and some bits of a hash of the addresses, to reduce the number of ties.
 class UsualOrder {
  public:
   explicit UsualOrder(const Snapshot& snapshot)
@@ -81,7 +81,7 @@ class UsualOrder {
         nobody_((std::uint64_t{1} << process_bits_) - 1) {
     const unsigned used = 2 + process_bits_ + 5 + 16 + 16;
     address_bits_ = std::min((used + kDigitBits - 1) / kDigitBits * kDigitBits, 64u) - used;
-    // A closed row keeps its place among the live rows of its process.
+    // A closed row is sorted with the other rows of its process, which is found by its pid.
     if (snapshot.closed_sockets.empty()) return;
     for (std::uint32_t i = 0; i < ranks_.size(); ++i)
       by_pid_.emplace(snapshot.sample->tables.processes[i].pid.value(), ranks_[i]);
@@ -101,8 +101,8 @@ class UsualOrder {
   }
 
  private:
-  // Listeners of a port stand in the order of their addresses, which settles_before() gives;
-  // connections anyhow.
+  // 0 for listeners, since those of a port are sorted by address, in settles_before(). Connections
+  // have no particular order of addresses.
   [[nodiscard]] static std::uint64_t address_hash(const Socket& s) {
     if (listens(s)) return 0;
     std::uint64_t hash = 0;
@@ -129,8 +129,7 @@ class UsualOrder {
   std::unordered_map<std::int32_t, std::uint32_t> by_pid_;
 };
 
-// Decides where the numbers are the same: anything will do that does not depend on the order of
-// reading.
+// Decides between equal keys. The order is arbitrary, but must not depend on the order of reading.
 bool settles_before(const RowView& a, const RowView& b) {
   const Socket& x = a.socket();
   const Socket& y = b.socket();
@@ -229,12 +228,12 @@ class Orderer {
     sort_keyed(items_);
   }
 
-  // Text and addresses: what is the same is interned, what differs is ranked by compare(), and
-  // ranks are sorted.
+  // For text and addresses: interns equal values, ranks the distinct ones by compare(), and sorts
+  // by rank.
   void by_rank(const Field& f, bool descending) {
     std::unordered_map<std::string_view, std::uint32_t> texts;
     std::unordered_map<std::string, std::uint32_t> addresses;
-    std::vector<std::uint32_t> examples;  // a position for each distinct value
+    std::vector<std::uint32_t> examples;  // one position for each distinct value
     std::vector<std::uint32_t> distinct(items_.size());
     for (std::size_t i = 0; i < items_.size(); ++i) {
       const Value value = f.value(view(items_[i].position));

@@ -1,5 +1,5 @@
-// The order of rows. Keys are computed once for each row and sorted by radix, so that a million
-// rows take a blink.
+// The order of rows. Each row gets a 64-bit key, computed once; the keys are sorted by radix, which
+// is fast enough for a million rows.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +11,12 @@
 
 namespace portexplorer {
 
-// Positions into `rows` (indices into Snapshot::rows), in the order in which they are shown.
+// Returns positions into `rows` (which are indices into Snapshot::rows) in display order.
 //
-// Without keys: first what listens, by protocol and port; then what processes hold, by the
-// process's name and pid; then what nobody holds. With keys: by them, in the order of compare()
-// with unknown values always last, and where they are the same by the order above. The order is the
-// same for the same sockets, whatever order the kernel tells them in.
+// Without keys: listening sockets by protocol and port; then sockets held by processes, by name and
+// pid; then sockets that no process holds. With keys: by these, in the order of compare() with
+// unknown values always last, and for equal keys in the order above. The result depends only on the
+// sockets, not on the order in which the kernel lists them.
 [[nodiscard]] std::vector<std::uint32_t> order_rows(const Snapshot&,
                                                     std::span<const std::uint32_t> rows,
                                                     std::span<const SortKey> keys);

@@ -17,7 +17,7 @@ std::vector<std::uint32_t> all_rows(const Snapshot& snapshot) {
   return rows;
 }
 
-// Some hundred sockets, made in an order that `seed` decides.
+// Returns some hundred sockets in an order that depends on `seed`.
 std::shared_ptr<const Snapshot> shuffled_snapshot(unsigned seed, std::size_t count = 2000) {
   testing::SampleBuilder builder;
   for (int i = 0; i < 20; ++i) builder.process(100 + i, "p" + std::to_string(i % 5));

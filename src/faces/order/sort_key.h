@@ -1,4 +1,4 @@
-// One field that rows are ordered by.
+// A field to sort by.
 #pragma once
 
 #include "model/fields.h"
