@@ -90,11 +90,11 @@ class Object:
 
 class Stack(unittest.TestCase):
     def test_every_call_chain_fits(self):
-        folder = os.path.join(os.environ["BUILD_DIR"], "bpf")
-        objects = sorted(name for name in os.listdir(folder) if name.endswith(".bpf.o"))
+        directory = os.path.join(os.environ["BUILD_DIR"], "bpf")
+        objects = sorted(name for name in os.listdir(directory) if name.endswith(".bpf.o"))
         self.assertGreaterEqual(len(objects), 5)
         for name in objects:
-            found = Object(os.path.join(folder, name))
+            found = Object(os.path.join(directory, name))
             self.assertGreater(max(found.depths.values()), 32)
             self.assertTrue(any(found.calls.values()) or not name.startswith("life"), "no calls were found")
             for place in found.functions:

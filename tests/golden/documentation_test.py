@@ -92,23 +92,59 @@ class Documentation(unittest.TestCase):
 
 
 class Help(unittest.TestCase):
-    def test_it_starts_with_three_questions(self):
-        lines = run_program("--help").stdout.decode().splitlines()
+    commands = ("list", "watch", "log", "doctor", "what")
+    topics = (*commands, "options", "fields", "filters")
+
+    def help_lines(self, *words):
+        return run_program(*words).stdout.decode().splitlines()
+
+    def test_it_starts_with_five_questions(self):
+        lines = self.help_lines("--help")
         self.assertRegex(lines[2], r"^Who holds port 8080\? .*portexplorer port:8080$")
         self.assertRegex(lines[3], r"^What is this machine connected to\? .*portexplorer --remote$")
         self.assertRegex(lines[4], r"^What changed in the last seconds\? .*portexplorer watch$")
+        self.assertRegex(lines[5], r"^Who communicates with whom, .*\? .*portexplorer log$")
+        self.assertRegex(lines[6], r"^What is port 25 for, .*\? .*portexplorer what port 25$")
+
+    def test_it_fits_one_screen(self):
+        lines = self.help_lines("--help")
+        self.assertLess(len(lines), 24)  # with the prompt of the shell
+        self.assertEqual(self.help_lines("help"), lines)
+        for topic in self.topics:
+            self.assertIn(topic, lines[-1])
+
+    def test_its_options_exist(self):
+        listed = {word for line in self.help_lines("--help") if line.startswith("  ") for word in words_of(line.split("   ")[0])}
+        self.assertGreater(len(listed), 9)
+        self.assertEqual(listed - set(self.options_of_all_commands()), set())
+
+    def options_of_all_commands(self):
+        return option_names() + ["-tu"]
+
+    def test_each_command_shows_its_options_only(self):
+        for command, present, absent in (("list", "--observe", "--interval"), ("watch", "--interval", "--observe"), ("log", "--max-rate", "--listening"),
+                                         ("doctor", "--self-test", "--tcp"), ("what", "--whois", "--columns")):
+            listed = {word for line in self.help_lines("help", command) if line.startswith(("      --", "  -")) for word in words_of(line[:28])}
+            self.assertIn(present, listed, command)
+            self.assertNotIn(absent, listed, command)
+
+    def test_the_headings_are_those_of_the_manual_page(self):
+        page = read_source("docs", "man", "portexplorer.1")
+        for line in self.help_lines("help", "options")[1:]:
+            if line and not line.startswith(" "):
+                self.assertIn(f"\n.SS {line}\n", page)
 
     def test_every_topic_prints_something(self):
-        for topic in ("list", "watch", "doctor", "what", "fields", "filters"):
+        for topic in self.topics:
             result = run_program("help", topic)
             self.assertEqual((result.returncode, result.stderr), (0, b""), topic)
             self.assertGreater(result.stdout.count(b"\n"), 5, topic)
         self.assertEqual(run_program("help", "nonsense").returncode, 2)
 
-    def test_lines_fit_a_terminal_of_120(self):
-        for words in (["--help"], ["help", "list"], ["help", "watch"], ["help", "doctor"], ["help", "what"], ["help", "fields"], ["help", "filters"]):
-            for line in run_program(*words).stdout.decode().splitlines():
-                self.assertLessEqual(len(line), 120, line)
+    def test_lines_fit_a_terminal_of_80(self):
+        for words in (["--help"], ["what"], *(["help", topic] for topic in self.topics)):
+            for line in self.help_lines(*words):
+                self.assertLessEqual(len(line), 80, line)
 
     def test_the_filters_in_the_help_are_valid(self):
         text = run_program("help", "filters").stdout.decode()

@@ -1,5 +1,5 @@
-// Text output compared with what was recorded and read. PORTEXPLORER_RECORD=1 records anew: read
-// the difference before you keep it.
+// Compares text output with the expected files. PORTEXPLORER_RECORD=1 records them again; read the
+// difference before committing it.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/mman.h>
@@ -45,7 +45,7 @@ std::string content_of(const UniqueFd& fd) {
   return text;
 }
 
-// Runs the command line on a scene; `columns` 0: not a terminal.
+// Runs the command line on a scene. `columns` is 0 if the output is not a terminal.
 Printed print(std::string_view scene, std::vector<const char*> words, int columns = 0) {
   ::setenv("TZ", "UTC", 1);
   ::tzset();
@@ -86,7 +86,7 @@ void PrintTo(const View& view, std::ostream* out) { *out << view.name; }
 
 class Golden : public ::testing::TestWithParam<View> {};
 
-TEST_P(Golden, LooksAsRecorded) {
+TEST_P(Golden, MatchesTheExpectedFile) {
   const View& view = GetParam();
   const Printed printed = print(view.scene, view.words, view.columns);
   const std::string both =
@@ -94,7 +94,7 @@ TEST_P(Golden, LooksAsRecorded) {
   EXPECT_EQ(both, recorded(view.name, both));
 }
 
-// Without the sequences that colour it.
+// Removes colour sequences.
 std::string plain(std::string line) {
   for (std::size_t at = line.find('\x1b'); at != std::string::npos; at = line.find('\x1b'))
     line.erase(at, line.find('m', at) - at + 1);
@@ -106,7 +106,7 @@ TEST_P(Golden, FitsTheTerminal) {
   if (view.columns == 0) return;
   for (const std::string& line : print(view.scene, view.words, view.columns).lines()) {
     if (line.find(" · ") != std::string::npos)
-      continue;  // the summary is a sentence; terminals wrap it
+      continue;  // the summary is a sentence, which terminals wrap
     EXPECT_LE(display_width(plain(line)), view.columns) << line;
   }
 }
@@ -180,7 +180,7 @@ INSTANTIATE_TEST_SUITE_P(
         View{"what_beginner_80", "empty", {"what", "beginner", "--color=never"}, 80}),
     [](const auto& test) { return std::string(test.param.name); });
 
-TEST(Alignment, EveryColumnStartsWhereItsTitleDoes) {
+TEST(Alignment, EveryColumnIsAlignedWithItsTitle) {
   for (const int columns : {0, 80, 120, 200}) {
     const auto lines =
         print("hostile", {"--columns", "process,state,remote_port", "--color=never"}, columns)
@@ -220,7 +220,7 @@ TEST(Hostile, NothingIsCutInAFile) {
   EXPECT_THAT(text, Not(HasSubstr("…")));
 }
 
-TEST(Header, CanBeLeftOut) {
+TEST(Header, CanBeOmitted) {
   EXPECT_THAT(print("plain", {}).out, HasSubstr("PROTO"));
   EXPECT_THAT(print("plain", {"-H"}).out, Not(HasSubstr("PROTO")));
 }
@@ -231,7 +231,7 @@ TEST(Quiet, PrintsOnlyTheSockets) {
   EXPECT_EQ(printed.lines().size(), 7u);
 }
 
-TEST(ExitCodes, SayWhatHappened) {
+TEST(ExitCodes, DependOnTheResult) {
   EXPECT_EQ(print("plain", {}).code, cli::kExitFine);
   EXPECT_EQ(print("plain", {"port:9"}).code, cli::kExitNothing);
   EXPECT_EQ(print("plain", {"port:9", "--json"}).code, cli::kExitNothing);
@@ -242,7 +242,7 @@ TEST(ExitCodes, SayWhatHappened) {
   EXPECT_EQ(print("refused", {"watch"}).code, cli::kExitRefused);
 }
 
-TEST(Watch, MarksWhatIsNewAndWhatCloses) {
+TEST(Watch, MarksNewAndClosingSockets) {
   const Printed printed =
       print("changing", {"watch", "--count=2", "--interval=100ms", "--color=never"});
   const std::string second = printed.out.substr(printed.out.find("\n\n"));

@@ -15,19 +15,19 @@ HAS_DESKTOP = os.environ["HAS_DESKTOP"] == "1"
 class Installed(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.root = cls.folder.name
+        cls.directory = tempfile.TemporaryDirectory()
+        cls.root = cls.directory.name
         subprocess.run(["cmake", "--install", BUILD_DIR, "--prefix", "/usr"], env=dict(os.environ, DESTDIR=cls.root), check=True,
                        capture_output=True, timeout=120)
 
     @classmethod
     def tearDownClass(cls):
-        cls.folder.cleanup()
+        cls.directory.cleanup()
 
     def files(self):
         found = []
-        for folder, _, names in os.walk(self.root):
-            found += [os.path.relpath(os.path.join(folder, name), self.root) for name in names]
+        for directory, _, names in os.walk(self.root):
+            found += [os.path.relpath(os.path.join(directory, name), self.root) for name in names]
         # Country and network files are installed only if they were built.
         return sorted(name for name in found if not name.endswith(".mmdb") and "/flags" not in name)
 

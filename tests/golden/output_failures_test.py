@@ -25,12 +25,12 @@ class FullDisk(unittest.TestCase):
                 result = subprocess.run([SCENE_PROGRAM, "-q", *words] if words[:1] not in (["doctor"], ["help"]) else [SCENE_PROGRAM, *words],
                                         env=variables("plain"), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
             self.assertEqual(result.returncode, 3, words)
-            self.assertEqual(result.stderr.decode(), "portexplorer: the output could not be written: No space left on device\n", words)
+            self.assertEqual(result.stderr.decode(), "portexplorer: cannot write the output: No space left on device\n", words)
 
     def test_a_closed_output_is_an_error(self):
         result = subprocess.run(["/bin/sh", "-c", f"exec '{SCENE_PROGRAM}' -q >&-"], env=variables("plain"), capture_output=True, timeout=60, check=False)
         self.assertEqual(result.returncode, 3)
-        self.assertIn(b"could not be written", result.stderr)
+        self.assertIn(b"cannot write the output", result.stderr)
 
 
 class ClosedPipe(unittest.TestCase):

@@ -26,11 +26,11 @@ canary fortify""".split()
 
 class Page(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(dir="/tmp")
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-        os.chmod(self.folder, 0o755)
-        path = os.path.join(self.folder, NAME)
+        directory = tempfile.TemporaryDirectory(dir="/tmp")
+        self.addCleanup(directory.cleanup)
+        self.directory = directory.name
+        os.chmod(self.directory, 0o755)
+        path = os.path.join(self.directory, NAME)
         shutil.copy("/bin/cat", path)
         self.process = subprocess.Popen([path, "-u"], cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={})
         self.addCleanup(self.process.wait)
@@ -42,14 +42,14 @@ class Page(unittest.TestCase):
         self.assertEqual(self.process.stdout.readline(), b"ready\n")  # exec has completed
 
     def printed(self, *words):
-        variables = dict(os.environ, COLUMNS="80", XDG_DATA_DIRS=os.path.join(self.folder, "share"))
+        variables = dict(os.environ, COLUMNS="80", XDG_DATA_DIRS=os.path.join(self.directory, "share"))
         result = subprocess.run([PROGRAM, "what", "process", str(self.process.pid), "--color=never", *words], env=variables, timeout=60,
                                 stdin=subprocess.DEVNULL, capture_output=True, check=False)
         self.assertEqual((result.returncode, result.stderr), (0, b""))
         return result.stdout.decode("utf-8")
 
     def with_placeholders(self, text):
-        text = re.sub(rf"\b{self.process.pid}\b", "<pid>", text.replace(self.folder, "<folder>"))
+        text = re.sub(rf"\b{self.process.pid}\b", "<pid>", text.replace(self.directory, "<directory>"))
         text = re.sub(r"(started by|parent is) [^;]+?\(\d+\)", r"\1 <parent>", text)
         return re.sub(r"as the user [^ ;.]+", "as the user <user>", text)
 

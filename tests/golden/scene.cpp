@@ -35,7 +35,7 @@ void set_created(Socket& s, std::int64_t seconds) {
   s.created_at = at(seconds);
 }
 
-// A builder with the programs of the scene and short words for what they do.
+// Adds the processes and sockets of a scene to a builder.
 class Machine {
  public:
   explicit Machine(std::int64_t seconds = kNow) : builder_(seconds) {
@@ -113,7 +113,7 @@ class Machine {
   std::uint64_t next_ = 1000;
 };
 
-// The example of the documentation.
+// The machine of the documentation.
 void add_plain_rows(Machine& m) {
   const std::uint32_t sshd = m.service(412, "sshd");
   const std::uint32_t firefox = m.session(2210, "firefox");
@@ -156,7 +156,7 @@ void add_hostile_rows(Machine& m) {
       "\xe4\xb8\xad\xe6\x96\x87\xe8\xbf\x9b\xe7\xa8\x8b\xe5\x90\x8d\xe7\xa7\xb0",  // six wide
                                                                                    // characters
       "=cmd|' /C calc'!A0",
-      "e\xcc\x81t\xc3\xa9",  // a combining accent, then a ready one
+      "e\xcc\x81t\xc3\xa9",  // a combining accent, then a precomposed one
       "a-very-long-name-that-goes-on-and-on-and-on-and-does-not-fit-anywhere-at-all",
       "\xc2\x9b"
       "31mC1",
@@ -184,8 +184,8 @@ void add_hostile_rows(Machine& m) {
   add_unix_row(m, 0, std::string_view("abstract\0\xff", 10), true);
 }
 
-// The plain machine after a change: the hidden listener has closed, a connection is new, another
-// has moved bytes.
+// The plain machine after a change: the hidden listener has closed, one connection is new, and
+// another has sent and received bytes.
 std::shared_ptr<const Sample> after_change(std::int64_t seconds) {
   Machine m(seconds);
   add_plain_rows(m);
@@ -241,7 +241,7 @@ Samples blind() {
   return {m.build()};
 }
 
-// A process refuses even root, but no socket lacks its owner for that.
+// One process cannot be read even by root, but every socket still has an owner.
 Samples guarded() {
   Machine m;
   add_plain_rows(m);

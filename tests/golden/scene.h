@@ -1,4 +1,4 @@
-// A machine made by hand: what every kind of row looks like, hostile names included.
+// Simulated machines with every kind of row, including hostile names.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,10 @@ namespace portexplorer::testing {
 
 using Samples = std::vector<std::shared_ptr<const Sample>>;
 
-// "plain": a small tame machine. "hostile": names that try to break the output. "changing": several
-// looks, of which the second has new and closing sockets and traffic. "many": some hundred rows.
-// "huge": 300,000 rows. "blind": other users' sockets without owners. "empty": no sockets. Anything
-// else: no samples, so that everything is refused.
+// "plain": a small ordinary machine. "hostile": names that try to break the output. "changing":
+// several readings, the second of which has new and closing sockets and traffic. "many": some
+// hundred rows. "huge": 300,000 rows. "blind": sockets of other users without owners. "empty": no
+// sockets. Any other name: no samples, so that every reading is refused.
 [[nodiscard]] Samples make_scene(std::string_view name);
 
 }  // namespace portexplorer::testing

@@ -1,4 +1,5 @@
-// portexplorer on a machine made by hand: SCENE names it. For tests that need a whole program.
+// portexplorer on a simulated machine, for tests that need the whole program. SCENE selects the
+// machine.
 #include <csignal>
 #include <cstdlib>
 #include <string>
@@ -34,7 +35,7 @@ portexplorer::SelfTestReport self_test_scene() {
   return {{{"The list", "TCP over IPv4", "sent 1000", "sent 1000", Verdict::right, "", ""},
            {"The list", "hostile \x1b[31mred", "owner 1/a", "owner 2/\xff", Verdict::wrong, "",
             "Please report it."},
-           {"The log", "UDP over IPv4", "", "", Verdict::untried, "It wants CAP_BPF.",
+           {"The log", "UDP over IPv4", "", "", Verdict::untried, "Requires CAP_BPF.",
             "Run portexplorer as root."}}};
 }
 

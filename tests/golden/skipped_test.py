@@ -39,7 +39,7 @@ class Skipped(unittest.TestCase):
             log.write(text)
             log.flush()
             os.chmod(log.name, 0o644)
-            with open(SKIPPED, encoding="utf-8") as script:  # the user nobody may not be able to open it by path
+            with open(SKIPPED, encoding="utf-8") as script:  # an unprivileged user may not be able to open it by path
                 run = subprocess.run([sys.executable, "-", log.name], stdin=script, capture_output=True, text=True, check=False, user=user)
             self.assertEqual(run.stderr, "")
             return run.stdout, run.returncode

@@ -27,15 +27,27 @@ def read_source(*path):
 
 def field_names():
     """Returns the fields in the order of `help fields`."""
+    return list(field_helps())
+
+
+def field_helps():
+    """Returns the descriptions of the fields in `help fields`, which are wrapped there."""
     lines = run_program("help", "fields").stdout.decode().splitlines()
     start = lines.index("") + 1
-    return [line.split()[0] for line in lines[start : lines.index("", start)]]
+    helps = {}
+    for line in lines[start : lines.index("", start)]:
+        if not line.startswith("   "):
+            name, text = line.split(None, 1)
+            helps[name] = text
+        else:
+            helps[name] += " " + line.strip()
+    return helps
 
 
 def option_names():
-    """Returns the long and short forms of all options in the help."""
+    """Returns the long and short forms of all options in `help options`."""
     names = []
-    for line in run_program("--help").stdout.decode().splitlines():
+    for line in run_program("help", "options").stdout.decode().splitlines():
         words = [word.rstrip(",") for word in line.split()]
         if line.startswith("      --") or (line.startswith("  -") and line[4:5] == ","):
             names += [word for word in words[:2] if word.startswith("-")]

@@ -94,7 +94,7 @@ class Glossary(unittest.TestCase):
     def test_a_near_miss_gets_a_suggestion(self):
         result = run_program("what", "term", "TIME_WIAT")
         self.assertEqual((result.returncode, result.stdout), (2, b""))
-        self.assertIn(b"did you mean TIME_WAIT?", result.stderr)
+        self.assertIn(b'did you mean "TIME_WAIT"?', result.stderr)
         self.assertEqual(run_program("what", "term", "xyzzyxyzzy").stderr.count(b"\n"), 1)
 
     def test_lines_fit(self):
@@ -366,8 +366,8 @@ class Process(unittest.TestCase):
         self.assertIn("fine: Its program is a file", run_program("what", "process", str(process.pid), "--why").stdout.decode())
 
     def test_hostile_names_are_escaped(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "a\x1b[31m\n\u202eb")
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "a\x1b[31m\n\u202eb")
             shutil.copy("/bin/cat", path)
             process = self.start(path)
             for words in ((), ("--why", "--all"), ("--json",)):
@@ -376,8 +376,8 @@ class Process(unittest.TestCase):
             self.assertIn("writable_place", [c["id"] for c in self.run_json(str(process.pid))["checks"] if c["result"] == "stands_out"])
 
     def test_several_processes_of_a_name_are_listed(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "pe-of-a-test")
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "pe-of-a-test")
             shutil.copy("/bin/cat", path)
             first = self.start(path)
             self.assertEqual(self.run_json("pe-of-a-test")["pid"], first.pid)
@@ -404,7 +404,7 @@ class Kinds(unittest.TestCase):
     def test_an_unambiguous_kind_may_be_omitted(self):
         guessed = run_scene("empty", "what", "TIME_WAIT")
         self.assertEqual(guessed.stdout, run_scene("empty", "what", "term", "TIME_WAIT").stdout)
-        self.assertIn(b"taking TIME_WAIT for a term", guessed.stderr)
+        self.assertIn(b"interpreted as portexplorer what term TIME_WAIT", guessed.stderr)
         self.assertEqual(run_scene("empty", "what", "25/tcp").stdout, run_scene("empty", "what", "port", "25/tcp").stdout)
         self.assertEqual(run_scene("empty", "what", "-q", "25/tcp").stderr, b"")
 

@@ -1,5 +1,5 @@
-// Names of addresses on real sockets: what name servers and registries say, honest or not, and that
-// nobody is asked unless the user wants it.
+// Names of addresses on real sockets: answers of DNS and whois servers, honest or not; and that
+// nothing is queried unless the user requests it.
 #include <ares_version.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -25,17 +25,16 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
-using namespace std::string_literals;  // NOLINT(google-build-using-namespace): messages hold zero
-                                       // bytes
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace): NUL bytes
 using nlohmann::json;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// A network namespace with a way out that leads nowhere, and a file of name servers of its own.
-// Some versions of c-ares drop an answer that they cannot parse, as if none had come: 1.27
-// does; 1.18 and 1.34 report it.
+// A network namespace whose default route leads nowhere, with its own file of DNS servers.
+// Some versions of c-ares drop an answer that they cannot parse, as if none had come: 1.27 does;
+// 1.18 and 1.34 report it.
 constexpr bool kUnreadableIsDropped = ARES_VERSION >= 0x011600 && ARES_VERSION < 0x012200;
 
 class Addresses : public ::testing::Test {
@@ -58,8 +57,8 @@ class Addresses : public ::testing::Test {
           "bind /etc/resolv.conf");
   }
 
-  // Packets that were sent by the interfaces of this namespace; loopback counts too, since a name
-  // server may wait there.
+  // The number of packets that the interfaces of this namespace have sent. Loopback counts too,
+  // since a DNS server may listen there.
   static std::uint64_t packets_sent(bool with_loopback = true) {
     std::ifstream file("/proc/self/net/dev");
     std::uint64_t sent = 0;
@@ -69,7 +68,7 @@ class Addresses : public ::testing::Test {
         continue;
       std::istringstream numbers(line.substr(colon + 1));
       std::array<std::uint64_t, 10>
-          columns{};  // 8 of what was received, then bytes and packets sent
+          columns{};  // 8 columns of received data, then bytes and packets sent
       for (auto& column : columns) numbers >> column;
       sent += columns[9];
     }
@@ -81,7 +80,7 @@ class Addresses : public ::testing::Test {
   TemporaryDirectory directory_;
 };
 
-TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
+TEST_F(Addresses, NothingIsQueriedUnlessTheUserRequestsIt) {
   use_name_server("192.0.2.53");
   const UniqueFd socket = connected_socket(SOCK_DGRAM, "198.51.100.7", 443);
   const UniqueFd public_one = connected_socket(SOCK_DGRAM, "8.8.8.8", 443);
@@ -106,7 +105,7 @@ TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
     EXPECT_EQ(packets_sent(), before) << words[0] << " " << words.back();
   }
   const std::uint64_t outside = packets_sent(false);
-  run_portexplorer({"doctor"});  // which talks with itself, to see whether that is counted
+  run_portexplorer({"doctor"});  // which sends packets to itself to test the counters
   EXPECT_EQ(packets_sent(false), outside);
   run_portexplorer({"list", "--resolve", "--resolve-wait=0.1s"});
   const std::uint64_t asked = packets_sent(false);
@@ -118,7 +117,7 @@ TEST_F(Addresses, NobodyIsAskedUnlessTheUserWantsIt) {
   EXPECT_GT(packets_sent(false), named);
 }
 
-TEST_F(Addresses, NamesAreThoseOfNameServersHonestOrNot) {
+TEST_F(Addresses, NamesAreThoseOfDnsServersHonestOrNot) {
   use_name_server("127.0.0.1");
   const NameServer server;
   const std::string unreadable = kUnreadableIsDropped ? "no_answer" : "unusable";
@@ -148,10 +147,10 @@ TEST_F(Addresses, NamesAreThoseOfNameServersHonestOrNot) {
               Not(HasSubstr("evil")));
 }
 
-TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
+TEST_F(Addresses, OwnQueriesAreHiddenByDefault) {
   use_name_server("127.0.0.1");
   const UniqueFd silent =
-      bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort);  // so that the question stays open
+      bound_socket(SOCK_DGRAM, "127.0.0.1", kDnsPort);  // so that the query stays open
   const UniqueFd socket = connected_socket(SOCK_DGRAM, "198.51.100.7", 443);
   const std::vector<std::string> words = {"watch",     "--resolve",       "--jsonl",
                                           "--count=5", "--interval=0.2s", "netns:" + own_netns()};
@@ -167,19 +166,19 @@ TEST_F(Addresses, OwnQuestionsAreNotTheUsersTraffic) {
               ContainsRegex(" · [0-9]+ of portexplorer itself not shown \\(--include-self\\)"));
 }
 
-TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {
+TEST_F(Addresses, ThePublisherOfGeoDataIsCreditedWhereItIsShown) {
   testing::MmdbFile countries("PortExplorer-Country", "Somebody, CC BY-SA 4.0");
   countries.add("8.8.8.0/24", {{"country_code", "US"}});
   const std::string path = directory_.path() + "/country.mmdb";
   std::ofstream(path, std::ios::binary) << countries.bytes();
   const std::string named = "portexplorer: places of addresses: Somebody, CC BY-SA 4.0";
   RunOptions logging;
-  logging.awaited = "the log has begun";
+  logging.awaited = "Ctrl+C ends the log";
   logging.then = [](int pid) {
     const UniqueFd again = connected_socket(SOCK_DGRAM, "8.8.8.9", 443);
     kill(pid, SIGINT);
   };
-  const auto told_by = [&](std::vector<std::string> words, const std::string& columns) {
+  const auto messages_of = [&](std::vector<std::string> words, const std::string& columns) {
     words.insert(words.end(), {"--geo", path, "--columns", columns});
     return run_portexplorer(words, words[0] == "log" ? logging : RunOptions()).err;
   };
@@ -187,14 +186,14 @@ TEST_F(Addresses, WhoMadeTheDataIsNamedWhereItIsShown) {
   const std::vector<std::vector<std::string>> commands = {
       {"list"}, {"watch", "--count=1"}, {"watch", "--count=1", "--jsonl"}, {"log", "--json"}};
   for (const auto& words : commands) {
-    EXPECT_THAT(told_by(words, "remote_address,country"), HasSubstr(named))
+    EXPECT_THAT(messages_of(words, "remote_address,country"), HasSubstr(named))
         << words[0] << " " << words.back();
-    EXPECT_THAT(told_by(words, "remote_address"), Not(HasSubstr(named)))
+    EXPECT_THAT(messages_of(words, "remote_address"), Not(HasSubstr(named)))
         << words[0] << " " << words.back();
   }
 }
 
-// Answers one call each with a text, then waits for the end of the conversation.
+// Answers each connection with a text, then waits until it is closed.
 class Registry {
  public:
   Registry(std::uint16_t port, std::string text, const std::string& address = "127.0.0.1")
@@ -208,7 +207,7 @@ class Registry {
           c.wait_for_end();
         }) {}
 
-  // What it was asked.
+  // The query.
   [[nodiscard]] std::string asked() const { return child_.hear(); }
 
  private:
@@ -216,7 +215,7 @@ class Registry {
   ChildProcess child_;
 };
 
-TEST_F(Addresses, RegistriesAreAskedAndFollowed) {
+TEST_F(Addresses, ReferralsOfWhoisServersAreFollowed) {
   ip({"addr", "add", "9.9.9.43/32", "dev", "lo"});
   const Registry first(4343, "% first\nrefer: 9.9.9.43:4344\n");
   const Registry second(4344,
@@ -236,8 +235,8 @@ TEST_F(Addresses, RegistriesAreAskedAndFollowed) {
   EXPECT_LT(whois.at("text").get<std::string>().size(), 70'000u);
 }
 
-// Whoever answers would otherwise reach into the reader's own network.
-TEST_F(Addresses, ReferralsIntoOnesOwnNetworkAreNotFollowed) {
+// Otherwise a whois server could make the program connect to the user's private network.
+TEST_F(Addresses, ReferralsToPrivateAddressesAreNotFollowed) {
   const std::string hosts = directory_.path() + "/hosts";
   std::ofstream(hosts) << "127.0.0.1 whois.evil.example\n10.9.8.7 whois.evil2.example\n";
   check(mount(hosts.c_str(), "/etc/hosts", nullptr, MS_BIND, nullptr), "bind /etc/hosts");
@@ -268,7 +267,7 @@ TEST_F(Addresses, ReferralsIntoOnesOwnNetworkAreNotFollowed) {
   }
 }
 
-TEST_F(Addresses, AHostileRegistryWritesNothingToTheTerminal) {
+TEST_F(Addresses, AHostileWhoisServerCannotControlTheTerminal) {
   const Registry hostile(4343, "OrgName: \x1b]0;owned\x07 Inc.\n\x1b[2J\x1b[31mred\r\n\xc2\x9bM\n");
   const Outcome outcome =
       run_portexplorer({"what", "address", "8.8.8.8", "--whois-server", "127.0.0.1:4343"});
@@ -277,7 +276,7 @@ TEST_F(Addresses, AHostileRegistryWritesNothingToTheTerminal) {
   EXPECT_EQ(outcome.out.find('\x9b'), std::string::npos);
 }
 
-TEST_F(Addresses, ARegistryThatIsNotThereIsTold) {
+TEST_F(Addresses, AnUnreachableWhoisServerIsReported) {
   const Outcome outcome = run_portexplorer(
       {"what", "address", "8.8.8.8", "--json", "--whois-server", "127.0.0.1:4399"});
   EXPECT_EQ(outcome.exit_code, 0);

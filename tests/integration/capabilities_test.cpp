@@ -1,4 +1,4 @@
-// A user who is not root, with exactly the capabilities that the kernel's programs want.
+// An unprivileged user with exactly the capabilities that the BPF programs require.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/capability.h>
@@ -19,7 +19,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -39,10 +39,10 @@ RunOptions with(std::uint64_t capabilities) {
 
 class CapableUser : public ::testing::Test {
  protected:
-  // What the log tells of this process, which connects to itself.
+  // Returns the events of this process, which connects to itself.
   static std::vector<std::string> logged_with(std::uint64_t capabilities) {
     RunOptions options = with(capabilities);
-    options.awaited = "the log has begun";
+    options.awaited = "Ctrl+C ends the log";
     options.then = [](int pid) {
       {
         const UniqueFd server = listener("127.0.0.1", kCapabilitiesPort);
@@ -59,13 +59,13 @@ class CapableUser : public ::testing::Test {
     EXPECT_EQ(outcome.err.find("CAP_NET_ADMIN") == std::string::npos,
               (capabilities & kNetAdmin) != 0)
         << outcome.err;
-    std::vector<std::string> told;
+    std::vector<std::string> actions;
     std::istringstream lines(outcome.out);
     for (std::string line; std::getline(lines, line);) {
       const json parsed = json::parse(line);
-      if (!parsed.contains("unchecked")) told.push_back(parsed.at("action"));
+      if (!parsed.contains("unchecked")) actions.push_back(parsed.at("action"));
     }
-    return told;
+    return actions;
   }
 
   ScopedNetns netns_;
@@ -85,8 +85,8 @@ TEST_F(CapableUser, SeesTheOwnersOfOthersInASmallListToo) {
       "not_permitted");
 }
 
-// Without CAP_SYS_ADMIN a namespace cannot be entered: its tables are read through /proc/PID/net,
-// its held sockets by BPF.
+// Without CAP_SYS_ADMIN, a namespace cannot be entered: its tables are read from /proc/PID/net, and
+// sockets with an fd by BPF.
 TEST_F(CapableUser, ListsEachSocketOfANamespaceThatCannotBeEnteredOnce) {
   const UniqueFd tcp = listener("127.0.0.1", kCapabilitiesPort);
   check(setsockopt(tcp.get(), SOL_SOCKET, SO_BINDTODEVICE, "lo", 2), "SO_BINDTODEVICE");
@@ -112,18 +112,18 @@ TEST_F(CapableUser, ListsEachSocketOfANamespaceThatCannotBeEnteredOnce) {
   EXPECT_EQ(only_row(listing, {{"inode", inode_of(tcp.get())}}).at("interface"), "lo");
 }
 
-TEST_F(CapableUser, IsToldOfTcpByTheLog) {
+TEST_F(CapableUser, GetsTcpEventsFromTheLog) {
   EXPECT_THAT(logged_with(kBpf | kPerfmon),
               ElementsAre("listen", "connect", "accept", "close", "close", "close"));
 }
 
-TEST_F(CapableUser, IsToldOfAllByTheLogWithNetAdmin) {
+TEST_F(CapableUser, GetsAllEventsFromTheLogWithNetAdmin) {
   EXPECT_THAT(logged_with(kBpf | kPerfmon | kNetAdmin),
               ElementsAre("open", "bind", "listen", "open", "connect", "accept", "close", "close",
                           "close"));
 }
 
-TEST_F(CapableUser, HasAllProvedThatHeMayMake) {
+TEST_F(CapableUser, PassesTheSelfTestWhereItIsPermitted) {
   const std::vector<std::string> words = {"doctor", "--self-test", "--json"};
   const auto is_fine = [](const json& c) {
     return c.at("verdict") == "right" || c.at("verdict") == "cannot be tried here";

@@ -1,4 +1,4 @@
-// How the program ends and what it says when something is in its way.
+// Exit codes, and messages when something fails.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
@@ -35,7 +35,7 @@ using ::testing::Not;
 
 constexpr std::uint16_t kCommandLinePort = 7500;
 
-// Refuses netlink sockets to this process and what it becomes, as some sandboxes do.
+// Refuses netlink sockets to this process and the program that it executes, as some sandboxes do.
 void refuse_netlink() {
   std::array<sock_filter, 6> program = {
       {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
@@ -59,31 +59,31 @@ std::ptrdiff_t lines_of(const std::string& text) {
   return std::count(text.begin(), text.end(), '\n');
 }
 
-TEST_F(CommandLine, EndsWithZeroWhenSomethingMatches) {
+TEST_F(CommandLine, EndsWithZeroIfSomethingMatches) {
   const Outcome shown = run_portexplorer({"list", "local_port:7500"});
   EXPECT_EQ(shown.exit_code, 0);
   EXPECT_THAT(shown.out, HasSubstr("7500"));
 }
 
-TEST_F(CommandLine, EndsWithOneWhenNothingMatches) {
+TEST_F(CommandLine, EndsWithOneIfNothingMatches) {
   const Outcome shown = run_portexplorer({"list", "process:no-such-program-anywhere"});
   EXPECT_EQ(shown.exit_code, 1);
   EXPECT_EQ(run_portexplorer({"list", "--json", "process:no-such-program-anywhere"}).exit_code, 1);
 }
 
-TEST_F(CommandLine, EndsWithTwoOnBadUsage) {
+TEST_F(CommandLine, EndsWithTwoOnAUsageError) {
   EXPECT_EQ(run_portexplorer({"list", "--no-such-option"}).exit_code, 2);
   EXPECT_EQ(run_portexplorer({"list", "--columns", "no_such_column"}).exit_code, 2);
   const Outcome no_term = run_portexplorer({"what", "term", ""});
   EXPECT_EQ(no_term.exit_code, 2);
-  EXPECT_THAT(no_term.err, HasSubstr("what term needs a term"));
+  EXPECT_THAT(no_term.err, HasSubstr("what term requires a term"));
   const Outcome filter = run_portexplorer({"list", "local_port:(("});
   EXPECT_EQ(filter.exit_code, 2);
   EXPECT_THAT(filter.err, HasSubstr("^"));
   EXPECT_THAT(filter.out, IsEmpty());
 }
 
-TEST_F(CommandLine, ReadsProcNetWhereNetlinkIsRefused) {
+TEST_F(CommandLine, ReadsProcNetIfNetlinkIsRefused) {
   RunOptions options;
   options.before = refuse_netlink;
   const json listing = list_json({"--tcp"}, options);
@@ -96,7 +96,7 @@ TEST_F(CommandLine, ReadsProcNetWhereNetlinkIsRefused) {
   EXPECT_THAT(listing.at("coverage"), Not(IsEmpty()));
 }
 
-TEST_F(CommandLine, EndsWithThreeWhenTheKernelRefusesEverything) {
+TEST_F(CommandLine, EndsWithThreeIfTheKernelRefusesEverything) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP() << "the sanitizer's own search for leaks ends the program where there is no /proc, "
                   "where it reads its options, too";
@@ -114,20 +114,20 @@ TEST_F(CommandLine, EndsWithThreeWhenTheKernelRefusesEverything) {
   EXPECT_THAT(shown.err, Not(HasSubstr("errno")));
 }
 
-TEST_F(CommandLine, SaysSoWhenTheOutputCannotBeWritten) {
+TEST_F(CommandLine, ReportsThatTheOutputCannotBeWritten) {
   for (const char* format : {"--wide", "--json", "--jsonl", "--csv"}) {
     const UniqueFd full(check(open("/dev/full", O_WRONLY | O_CLOEXEC), "open /dev/full"));
     RunOptions options;
     options.out_fd = full.get();
     const Outcome shown = run_portexplorer({"list", format}, options);
     EXPECT_THAT(shown.exit_code, Not(AnyOf(0, 1))) << format;
-    EXPECT_THAT(shown.err, HasSubstr("could not be written")) << format;
+    EXPECT_THAT(shown.err, HasSubstr("cannot write the output")) << format;
   }
 }
 
-// A descriptor of the program's own would get the number of the missing one, and be waited for or
-// written to.
-TEST_F(CommandLine, SaysSoWhenItIsStartedWithoutAnOutput) {
+// Otherwise another file of the program would get the number of the missing descriptor, and the
+// program would write to it.
+TEST_F(CommandLine, ReportsThatItWasStartedWithoutAnOutput) {
   for (const char* command : {"list", "watch --count 1 --jsonl", "watch --count 1", "doctor"}) {
     const std::string line =
         std::string("timeout -s KILL 20 " PORTEXPLORER_PROGRAM " ") + command + " >&- 2>/dev/null";
@@ -137,7 +137,7 @@ TEST_F(CommandLine, SaysSoWhenItIsStartedWithoutAnOutput) {
   }
 }
 
-TEST_F(CommandLine, EndsQuietlyWhenTheReaderHasEnough) {
+TEST_F(CommandLine, EndsQuietlyIfTheReaderCloses) {
   std::array<int, 2> fds{};
   check(pipe2(fds.data(), O_CLOEXEC), "pipe2");
   UniqueFd reader(fds[0]);
@@ -161,7 +161,7 @@ TEST_F(CommandLine, NetstatRowsAreNamedAndCanBeHidden) {
       run_portexplorer({"list", "--hide-netstat", "local_port:7500", "state:LISTEN"}).exit_code, 0);
 }
 
-TEST_F(CommandLine, UnderstandsTheLettersOfSsAndNetstat) {
+TEST_F(CommandLine, AcceptsTheOptionsOfSsAndNetstat) {
   const UniqueFd udp = bound_socket(SOCK_DGRAM, "127.0.0.1", kCommandLinePort + 1);
   UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kCommandLinePort);
   const Outcome tulpen = run_portexplorer({"-tulpen"});

@@ -1,6 +1,5 @@
-// A file system whose server does not answer stops nobody but those who ask it: the program shows
-// what the kernel knows by itself, and says what is missing. A hang fails at the deadline of the
-// fixture.
+// A file system whose server does not answer: the program shows what the kernel provides without
+// the server, and reports what is missing. A hang fails at the deadline of the fixture.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,19 +25,19 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr std::uint16_t kDeadPort = 7520;
 
-// Makes /proc/PID/cmdline of the calling process show this memory, as any user may. All other
-// places stay as they are.
+// Makes /proc/PID/cmdline of the calling process show this memory, as any user may. The other
+// fields of the memory map are unchanged.
 void show_as_arguments(std::uint64_t begin, std::uint64_t size) {
   const std::string stat = read_file("/proc/self/stat");
   std::istringstream fields(stat.substr(stat.rfind(')') + 2));
-  std::vector<std::uint64_t> values(3);  // so that a field has its number of proc_pid_stat(5)
+  std::vector<std::uint64_t> values(3);  // indices are field numbers of proc_pid_stat(5)
   for (std::string word; fields >> word;)
     values.push_back(word[0] == '-' || word[0] > '9' ? 0 : std::stoull(word));
   prctl_mm_map map{};
@@ -57,8 +56,8 @@ void show_as_arguments(std::uint64_t begin, std::uint64_t size) {
   check(prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0), "PR_SET_MM_MAP");
 }
 
-// Three processes that listen: one runs from the file system, one works in it, one shows a part of
-// a file in it as its arguments.
+// Three listening processes: one has its executable on the file system, one its working directory,
+// and one shows a part of a file on it as its arguments.
 struct Scene {
   explicit Scene(const std::string& place) {
     server.emplace(place, read_file("/bin/cat"));
@@ -88,7 +87,7 @@ struct Scene {
 
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
-  // The server first: whoever waits for it cannot be killed before.
+  // The server first: a process that waits for it cannot be killed before.
   ~Scene() { server.reset(); }
 
   std::optional<SilentServer> server;
@@ -99,7 +98,7 @@ struct Scene {
 
 class DeadMount : public ::testing::Test {
  protected:
-  // Runs `body` in a mount namespace of its own, in which the server has fallen silent.
+  // Runs `body` in a separate mount namespace in which the server does not answer any more.
   static void with_silent_server(const std::function<void(const Scene&)>& body) {
     std::thread([&] {
       check(unshare(CLONE_NEWNS), "unshare");
@@ -118,7 +117,7 @@ class DeadMount : public ::testing::Test {
   ScopedNetns netns_;
 };
 
-TEST_F(DeadMount, TheListShowsWhatTheKernelKnows) {
+TEST_F(DeadMount, TheListShowsWhatTheKernelProvides) {
   with_silent_server([](const Scene& scene) {
     for (const char* backend : {"netlink", "bpf"}) {
       const json listing = list_json({"-l", "--backend", backend});
@@ -135,7 +134,7 @@ TEST_F(DeadMount, TheListShowsWhatTheKernelKnows) {
   });
 }
 
-TEST_F(DeadMount, WhatOnlyItsServerKnowsStaysUnknown) {
+TEST_F(DeadMount, ValuesThatRequireTheServerAreUnknown) {
   with_silent_server([](const Scene&) {
     const json listing =
         list_json({"-l", "--columns", "local_port,package,findings", "local_port:7520..7522"});
@@ -147,17 +146,17 @@ TEST_F(DeadMount, WhatOnlyItsServerKnowsStaysUnknown) {
   });
 }
 
-// Of the process itself, counted by the kernel: zombies, too.
+// The number of children of the process, including zombies.
 std::size_t children_of(int pid) {
   std::istringstream children(
       read_file("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) + "/children"));
   return static_cast<std::size_t>(std::distance(std::istream_iterator<int>(children), {}));
 }
 
-TEST_F(DeadMount, AWatchGoesOnAndLeavesNoMoreThanTwoChildrenBehind) {
+TEST_F(DeadMount, AWatchContinuesAndLeavesAtMostTwoChildren) {
   with_silent_server([](const Scene&) {
     RunOptions options;
-    options.awaited = "\n\n";  // between two looks
+    options.awaited = "\n\n";  // between two refreshes
     options.then = [](int pid) { EXPECT_LE(children_of(pid), 2u); };
     const Outcome watch = run_portexplorer(
         {"watch", "-l", "--count", "4", "--interval", "0.1s", "--columns", "+package,findings"},
@@ -166,7 +165,7 @@ TEST_F(DeadMount, AWatchGoesOnAndLeavesNoMoreThanTwoChildrenBehind) {
   });
 }
 
-TEST_F(DeadMount, AWatchEndsWhenItIsTold) {
+TEST_F(DeadMount, AWatchEndsOnASignal) {
   with_silent_server([](const Scene&) {
     RunOptions options;
     options.awaited = "7520";
@@ -178,7 +177,7 @@ TEST_F(DeadMount, AWatchEndsWhenItIsTold) {
   });
 }
 
-TEST_F(DeadMount, APageSaysWhatDoesNotAnswer) {
+TEST_F(DeadMount, APageReportsWhatDoesNotAnswer) {
   with_silent_server([](const Scene& scene) {
     const std::string pid = std::to_string(scene.runs_there->pid());
     const Outcome page = run_portexplorer({"what", "process", pid, "--all"});
@@ -196,8 +195,8 @@ TEST_F(DeadMount, APageSaysWhatDoesNotAnswer) {
   });
 }
 
-// What its server answers is read as anywhere else.
-TEST_F(DeadMount, AServerThatAnswersIsAsked) {
+// A server that answers is read like any other file system.
+TEST_F(DeadMount, AServerThatAnswersIsRead) {
   std::thread([&] {
     check(unshare(CLONE_NEWNS), "unshare");
     ASSERT_TRUE(make_mounts_private());
@@ -244,8 +243,8 @@ void expect_that_it_is_seen(int pid) {
   EXPECT_THAT(page.out, HasSubstr("its file system does not answer"));
 }
 
-// What an overlay is made of may be mounted where the reader does not see it, by any user in a
-// namespace of his own.
+// The layers of an overlay may be mounted where the reader does not see them, by any user in a
+// separate namespace.
 TEST_F(DeadMount, AnOverlayInOtherMountsDoesNotHideIt) {
   in_own_mounts([](const std::string& directory) {
     const ChildProcess elsewhere(
@@ -253,7 +252,7 @@ TEST_F(DeadMount, AnOverlayInOtherMountsDoesNotHideIt) {
           check(make_mounts_private() ? 0 : -1, "private mounts");
           std::optional<ChildProcess> runs_there;
           SilentServer server(make_directory(directory + "/far"),
-                              read_file("/bin/cat"));  // ends first: see Scene
+                              read_file("/bin/cat"));  // ends first, see Scene
           const std::string layers =
               "lowerdir=" + directory + "/far:" + make_directory(directory + "/near");
           const std::string place = make_directory(directory + "/both");

@@ -1,4 +1,4 @@
-// Who opened a connection, where the ports alone would mislead; and MPTCP, whose sockets share
+// Who opened a connection, in cases where the ports are misleading; and MPTCP, whose sockets share
 // cookies.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -12,7 +12,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 
 constexpr const char* kHere = "127.0.0.1";
@@ -35,7 +35,7 @@ const std::vector<Way>& ways_to_read() {
   return kWays;
 }
 
-// A socket that shares its port with others, as those of programs that call from the port on which
+// A socket that shares its port with others, as in programs that connect from the port on which
 // they listen.
 UniqueFd sharing_socket(std::uint16_t port, int protocol = 0) {
   UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, protocol), "socket"));
@@ -58,7 +58,7 @@ UniqueFd sharing_listener(std::uint16_t port) {
 
 class DirectionOf : public ::testing::Test {
  protected:
-  // Of the socket that has this inode, by every way to read it.
+  // The direction of the socket with this inode, with each backend.
   void expect(int fd, const json& direction, const char* what) const {
     for (const Way& way : ways_to_read()) {
       const json row = only_row(list_json(way.arguments, way.options),
@@ -70,7 +70,7 @@ class DirectionOf : public ::testing::Test {
   ScopedNetns netns_;
 };
 
-TEST_F(DirectionOf, ACallerFromAPortOnWhichItListensAndItsPeer) {
+TEST_F(DirectionOf, AClientOnAPortOnWhichItListensAndItsPeer) {
   const UniqueFd own = sharing_listener(7120);
   const UniqueFd other = sharing_listener(7121);
   const UniqueFd caller = sharing_socket(7120);
@@ -84,7 +84,7 @@ TEST_F(DirectionOf, ACallerFromAPortOnWhichItListensAndItsPeer) {
   expect(server.get(), "inbound", "what its listener accepted");
 }
 
-TEST_F(DirectionOf, AServerWhoseListenerHasGoneAlsoInTheEphemeralRange) {
+TEST_F(DirectionOf, AServerWhoseListenerIsClosedEvenInTheEphemeralRange) {
   for (const std::uint16_t port : {std::uint16_t{7122}, std::uint16_t{47122}}) {
     UniqueFd gone = sharing_listener(port);
     const UniqueFd client = connected_socket(SOCK_STREAM, kHere, port);
@@ -95,7 +95,7 @@ TEST_F(DirectionOf, AServerWhoseListenerHasGoneAlsoInTheEphemeralRange) {
   }
 }
 
-TEST_F(DirectionOf, AClientOnWhosePortSomebodyListensLater) {
+TEST_F(DirectionOf, AClientOnWhosePortAnotherSocketListensLater) {
   const UniqueFd listening = sharing_listener(7125);
   const UniqueFd client = sharing_socket(7126);
   connect_to(client.get(), kHere, 7125);
@@ -138,14 +138,14 @@ TEST_F(DirectionOf, DoesNotDependOnWhichFieldsAreShown) {
   }
 }
 
-TEST_F(DirectionOf, WhatIsSentAndHowFarItGotChangesNothing) {
+TEST_F(DirectionOf, DoesNotDependOnTheDataThatWasSent) {
   const UniqueFd listening = sharing_listener(7130);
   const UniqueFd client = sharing_socket(7131);
   connect_to(client.get(), kHere, 7130);
   const UniqueFd server = accepted(listening.get());
   const UniqueFd later = sharing_listener(7131);
   const std::string megabytes(8'000'000,
-                              'x');  // more than the server's window, so that much waits to be sent
+                              'x');  // more than the window of the server, so that data is queued
   check(static_cast<int>(send(client.get(), megabytes.data(), megabytes.size(), MSG_DONTWAIT)),
         "send");
   check(static_cast<int>(send(server.get(), "y", 1, 0)), "send");
@@ -160,9 +160,9 @@ UniqueFd mptcp_socket() {
   return UniqueFd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, kMptcpNumber), "socket"));
 }
 
-TEST_F(DirectionOf, MptcpAndEachConnectionIsOneRowAlsoBeforeItIsAcceptedAndAfterItWasClosed) {
+TEST_F(DirectionOf, MptcpHasOneRowPerConnectionEvenBeforeAcceptAndAfterClose) {
   const UniqueFd listening = sharing_socket(7132, kMptcpNumber);
-  (void)cookie_of(listening.get());  // from now on the kernel copies it to what is accepted
+  (void)cookie_of(listening.get());  // from now on the kernel copies it to accepted sockets
   check(listen(listening.get(), 8), "listen");
   UniqueFd first = mptcp_socket();
   connect_to(first.get(), kHere, 7132);

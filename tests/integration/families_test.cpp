@@ -1,4 +1,4 @@
-// Sockets of every family and kind, shown as what they are.
+// Sockets of every family and type.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/if_packet.h>
@@ -17,7 +17,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::HasSubstr;
 
@@ -60,9 +60,9 @@ TEST_F(Families, UdpConnected) {
   EXPECT_EQ(row.at("remote_port"), kFamiliesPort);
 }
 
-// The kernel counts memory for datagrams, not the bytes that wait: one byte is not to be shown as
-// some hundreds.
-TEST_F(Families, MemoryIsNotShownAsWaitingBytes) {
+// For datagrams, the kernel counts memory, not queued bytes: one byte must not be shown as several
+// hundred.
+TEST_F(Families, MemoryIsNotShownAsQueuedBytes) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   check(send(client.get(), "0123456789", 10, 0), "send");
@@ -78,9 +78,9 @@ TEST_F(Families, MemoryIsNotShownAsWaitingBytes) {
   }
 }
 
-TEST_F(Families, DropsOfAStuckReaderAreCounted) {
+TEST_F(Families, DropsOfAReceiverThatDoesNotReadAreCounted) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
-  const int little = 1;  // the kernel makes it its least
+  const int little = 1;  // the kernel raises it to its minimum
   check(setsockopt(server.get(), SOL_SOCKET, SO_RCVBUF, &little, sizeof little), "SO_RCVBUF");
   const UniqueFd client = connected_socket(SOCK_DGRAM, "127.0.0.1", kFamiliesPort);
   constexpr int kSent = 100;
@@ -97,8 +97,8 @@ TEST_F(Families, DropsOfAStuckReaderAreCounted) {
   EXPECT_EQ(kernel.at("drops"), kSent - received);
 }
 
-// As the program itself learns them (FIONREAD), where the kernel has a sum.
-TEST_F(Families, WaitingBytesAreThoseThatTheProgramWouldRead) {
+// Equal to FIONREAD, for sockets whose queued bytes the kernel sums up.
+TEST_F(Families, QueuedBytesAreThoseThatTheProgramWouldRead) {
   const auto pair_of = [](int type) {
     int fds[2] = {};
     check(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fds), "socketpair");
@@ -133,13 +133,13 @@ TEST_F(Families, WaitingBytesAreThoseThatTheProgramWouldRead) {
       EXPECT_GT(sender.at("send_memory_bytes"), 100) << kind;
       EXPECT_EQ(sender.at("recv_memory_bytes"), nullptr) << "charged to the sender";
       EXPECT_EQ(sender.at("peer_inode"), inode_of(pairs.at(kind).second.get()));
-      EXPECT_EQ(sender.at("remote_port"), nullptr) << "an inode is no port";
+      EXPECT_EQ(sender.at("remote_port"), nullptr) << "an inode is not a port";
     }
     EXPECT_EQ(row_of(pairs.at("datagrams").second, arguments).at("recv_queue"), nullptr);
   }
 }
 
-TEST_F(Families, RawAndPacketSocketsSayWhatTheyReceive) {
+TEST_F(Families, RawAndPacketSocketsShowTheirProtocol) {
   const UniqueFd gre(check(socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_GRE), "raw socket"));
   const UniqueFd ospf(check(socket(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, 89), "raw socket"));
   const UniqueFd arp(
@@ -163,7 +163,7 @@ TEST_F(Families, RawAndPacketSocketsSayWhatTheyReceive) {
   }
 }
 
-TEST_F(Families, DualStackAndIpv6OnlyWildcardsAreToldApart) {
+TEST_F(Families, DualStackAndIpv6OnlyWildcardsAreDistinguished) {
   const auto wildcard = [](int type, int v6only, std::uint16_t port) {
     UniqueFd fd(check(socket(AF_INET6, type | SOCK_CLOEXEC, 0), "socket"));
     check(setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &v6only, sizeof v6only), "IPV6_V6ONLY");
@@ -318,7 +318,7 @@ TEST_F(Families, UnixWithoutName) {
   EXPECT_EQ(row.at("state"), "ESTABLISHED");
 }
 
-// Unix sockets and the like stay out of the view that one asks for by default.
+// The default view has only Internet sockets.
 TEST_F(Families, OtherFamiliesAreNotInTheDefaultView) {
   const UniqueFd fd = unix_listener("@portexplorer-test");
   EXPECT_TRUE(rows_where(list_json({}), {{"inode", inode_of(fd.get())}}).empty());

@@ -1,4 +1,4 @@
-// What identifies a process is the same in every run, whoever reads it.
+// The identity of a process is the same in every run and for every reader.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -14,7 +14,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 
 std::string text_of(const std::string& path) {
@@ -24,7 +24,7 @@ std::string text_of(const std::string& path) {
   return text;
 }
 
-// Field 22 of /proc/self/stat; the second one, in parentheses, may hold anything.
+// Field 22 of /proc/self/stat. The second field, in parentheses, may contain anything.
 std::uint64_t own_start_ticks() {
   const std::string stat = text_of("/proc/self/stat");
   std::istringstream rest(stat.substr(stat.rfind(')') + 2));

@@ -1,4 +1,4 @@
-// The traffic log and short lives, on real sockets and processes.
+// The log, and short-lived sockets, on real sockets and processes.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -25,7 +25,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::AnyOf;
 using ::testing::Contains;
@@ -40,8 +40,8 @@ std::vector<json> events_of(const Outcome& outcome) {
   std::vector<json> events;
   for (std::string line; std::getline(lines, line);) {
     json parsed = json::parse(line);
-    // At the end: connections of anybody on this machine, whose tables could not be read completely
-    // while others come and go.
+    // At the end of the log: connections on this machine that could not be checked, since the
+    // socket tables change while they are read.
     if (!parsed.contains("unchecked")) events.push_back(std::move(parsed));
   }
   return events;
@@ -49,10 +49,10 @@ std::vector<json> events_of(const Outcome& outcome) {
 
 class TrafficLog : public ::testing::Test {
  protected:
-  // What the log tells of this test's own namespace while `traffic` runs.
+  // Returns the events of the network namespace of this test while `traffic` runs.
   Outcome logged(std::vector<std::string> arguments, const std::function<void()>& traffic) const {
     RunOptions options;
-    options.awaited = "the log has begun";
+    options.awaited = "Ctrl+C ends the log";
     options.then = [&](int pid) {
       traffic();
       kill(pid, SIGINT);
@@ -62,7 +62,7 @@ class TrafficLog : public ::testing::Test {
     return run_portexplorer(arguments, options);
   }
 
-  // A process that calls, sends, and ends at once; gives its pid.
+  // Runs a process that connects, sends and ends immediately. Returns its pid.
   static int caller_of(std::uint16_t port, std::size_t bytes) {
     ChildProcess child([&](Conversation&) {
       const UniqueFd fd = connected_socket(SOCK_STREAM, "127.0.0.1", port);
@@ -96,7 +96,7 @@ json only_event(const std::vector<json>& events, int pid, const std::string& act
   return found.front();
 }
 
-TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
+TEST_F(TrafficLog, AConnectionFromOpenToClose) {
   const UniqueFd server = listener("127.0.0.1", kLogPort);
   int pid = 0;
   const Outcome outcome = logged({}, [&] {
@@ -120,7 +120,7 @@ TEST_F(TrafficLog, AConnectionFromItsMakingToItsEnd) {
   EXPECT_EQ(taken.at("sent_bytes"), 0);
 }
 
-TEST_F(TrafficLog, ARefusedCallSaysSo) {
+TEST_F(TrafficLog, ARefusedConnectionIsReported) {
   const Outcome outcome = logged({"--action", "connect"}, [] {
     const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
     EXPECT_ANY_THROW(connect_to(fd.get(), "127.0.0.1", kLogPort));
@@ -131,8 +131,8 @@ TEST_F(TrafficLog, ARefusedCallSaysSo) {
   EXPECT_EQ(events[0].at("pid"), getpid());
 }
 
-// The other end of the cable takes no packet, since the address of the card is not its own.
-TEST_F(TrafficLog, ACallThatNobodyAnswersSaysSo) {
+// The peer of the veth drops the packets, since they have a wrong hardware address.
+TEST_F(TrafficLog, AConnectionWithoutAnswerIsReported) {
   ip({"link", "add", "near", "type", "veth", "peer", "name", "far"});
   for (const char* end : {"near", "far"}) ip({"link", "set", end, "up"});
   ip({"address", "add", "10.78.0.1/24", "dev", "near"});
@@ -161,15 +161,15 @@ TEST_F(TrafficLog, ACallThatNobodyAnswersSaysSo) {
   }
 }
 
-// One line after the other, each before the next event happens; not only when the log ends.
-TEST_F(TrafficLog, WritesEachEventWhenItHappens) {
+// Each line is written before the next event happens, not only when the log ends.
+TEST_F(TrafficLog, WritesEachEventAsItOccurs) {
   std::array<int, 2> ends{};
   check(pipe2(ends.data(), O_CLOEXEC), "pipe2");
   UniqueFd in(ends[1]);
   const UniqueFd out(ends[0]);
   RunOptions options;
   options.out_fd = in.get();
-  options.awaited = "the log has begun";
+  options.awaited = "Ctrl+C ends the log";
   options.then = [&](int pid) {
     in.reset();
     constexpr int kWaitLimitMs = 30'000;
@@ -189,33 +189,33 @@ TEST_F(TrafficLog, WritesEachEventWhenItHappens) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
 }
 
-// Nobody reads what it writes, and more happens than it keeps.
+// A log whose output is not read while more events occur than it can keep.
 class BlockedLog : public TrafficLog {
  protected:
-  struct Told {
+  struct Counts {
     std::uint64_t events = 0;
     std::vector<std::uint64_t> losses;
   };
 
-  // `tell` counts a line.
-  Told logged(std::vector<std::string> arguments,
-              const std::function<void(const std::string&, Told&)>& tell) const {
+  Counts logged(std::vector<std::string> arguments,
+                const std::function<void(const std::string&, Counts&)>& count_line) const {
     std::array<int, 2> ends{};
     check(pipe2(ends.data(), O_CLOEXEC), "pipe2");
     UniqueFd in(ends[1]);
     const UniqueFd out(ends[0]);
-    Told told;
+    Counts counts;
     std::thread reader;
     RunOptions options;
     options.out_fd = in.get();
-    options.awaited = "the log has begun";
+    options.awaited = "Ctrl+C ends the log";
     options.then = [&](int pid) {
       in.reset();
       for (int i = 0; i < kSockets; ++i)
         UniqueFd(check(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket")).reset();
       kill(pid, SIGINT);
-      reader = std::thread(
-          [&] { read_lines(out.get(), [&](const std::string& line) { tell(line, told); }); });
+      reader = std::thread([&] {
+        read_lines(out.get(), [&](const std::string& line) { count_line(line, counts); });
+      });
     };
     arguments.insert(arguments.begin(), "log");
     arguments.push_back("pid:" + std::to_string(getpid()));
@@ -223,7 +223,7 @@ class BlockedLog : public TrafficLog {
     reader.join();
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_THAT(outcome.err, Not(HasSubstr("none lost")));
-    return told;
+    return counts;
   }
 
   static void read_lines(int fd, const std::function<void(const std::string&)>& take) {
@@ -239,34 +239,35 @@ class BlockedLog : public TrafficLog {
     }
   }
 
-  // Each is an open and a close of 256 bytes, and 64 MB wait at most.
+  // Each is an open and a close event of 256 bytes; at most 64 MB are queued.
   static constexpr int kSockets = 150'000;
 };
 
-void expect_all_told_or_lost(std::uint64_t events, const std::vector<std::uint64_t>& losses,
-                             std::uint64_t happened) {
+void expect_all_logged_or_lost(std::uint64_t events, const std::vector<std::uint64_t>& losses,
+                               std::uint64_t happened) {
   ASSERT_FALSE(losses.empty());
   EXPECT_LT(events, happened);
   EXPECT_GE(std::accumulate(losses.begin(), losses.end(), events), happened);
 }
 
-TEST_F(BlockedLog, TellsInItsLinesWhatItLost) {
-  const Told told = logged({"--no-header"}, [](const std::string& line, Told& t) {
+TEST_F(BlockedLog, ReportsLostEventsInItsLines) {
+  const Counts counts = logged({"--no-header"}, [](const std::string& line, Counts& t) {
     if (line.rfind("!!  ", 0) == 0) t.losses.push_back(std::stoull(line.substr(4)));
     else ++t.events;
   });
-  expect_all_told_or_lost(told.events, told.losses, 2u * kSockets);
+  expect_all_logged_or_lost(counts.events, counts.losses, 2u * kSockets);
 }
 
-TEST_F(BlockedLog, TellsInJsonLinesWhatItLost) {
-  const Told told = logged({"--jsonl", "--columns", "pid"}, [](const std::string& line, Told& t) {
-    if (line.rfind(R"({"lost":)", 0) == 0) t.losses.push_back(json::parse(line).at("lost"));
-    else ++t.events;
-  });
-  expect_all_told_or_lost(told.events, told.losses, 2u * kSockets);
+TEST_F(BlockedLog, ReportsLostEventsInJsonLines) {
+  const Counts counts =
+      logged({"--jsonl", "--columns", "pid"}, [](const std::string& line, Counts& t) {
+        if (line.rfind(R"({"lost":)", 0) == 0) t.losses.push_back(json::parse(line).at("lost"));
+        else ++t.events;
+      });
+  expect_all_logged_or_lost(counts.events, counts.losses, 2u * kSockets);
 }
 
-TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
+TEST_F(TrafficLog, LogsSendsAndReceivesOnlyOnRequestAndOnlyOfThePort) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
   const UniqueFd other = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort + 1);
   const auto traffic = [&] {
@@ -288,8 +289,8 @@ TEST_F(TrafficLog, SendsAndReceivesOnlyWhenAskedForAndOnlyOfThePort) {
   for (const json& e : events) EXPECT_EQ(e.at("bytes"), 5);
 }
 
-// Nothing happens meanwhile.
-TEST_F(TrafficLog, ShowsItsTitlesAtOnceAndEndsWhenNobodyReads) {
+// No event occurs meanwhile.
+TEST_F(TrafficLog, ShowsItsHeaderImmediatelyAndEndsIfTheReaderCloses) {
   RunOptions options;
   options.awaited = "NUMBER  TIME";
   options.then = [](int pid) { kill(pid, SIGINT); };
@@ -304,7 +305,7 @@ TEST_F(TrafficLog, ShowsItsTitlesAtOnceAndEndsWhenNobodyReads) {
   EXPECT_THAT(ended.exit_code, AnyOf(0, 128 + SIGPIPE)) << ended.err;
 }
 
-TEST_F(TrafficLog, WithoutPrivilegeItSaysWhatIsMissing) {
+TEST_F(TrafficLog, WithoutPrivilegeItReportsWhatIsMissing) {
   RunOptions options;
   options.as_user = 4242;
   const Outcome outcome = run_portexplorer({"log"}, options);
@@ -313,17 +314,17 @@ TEST_F(TrafficLog, WithoutPrivilegeItSaysWhatIsMissing) {
   EXPECT_THAT(outcome.err, Not(HasSubstr("errno")));
 }
 
-TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
+TEST_F(TrafficLog, ShortLivedSocketsAreListedByObserve) {
   const UniqueFd server = listener("127.0.0.1", kLogPort);
   int pid = 0;
   RunOptions options;
-  options.awaited = "watching for";
+  options.awaited = "observing for";
   options.then = [&](int program) {
     pid = caller_of(kLogPort, 300);
     UniqueFd taken = accepted(server.get());
     char buffer[300];
     EXPECT_EQ(recv(taken.get(), buffer, sizeof buffer, MSG_WAITALL), 300);
-    // So that no side stays in TIME_WAIT, where it would be a row that is there.
+    // So that neither side stays in TIME_WAIT, where it would be an ordinary row.
     const linger hard{.l_onoff = 1, .l_linger = 0};
     check(setsockopt(taken.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard), "SO_LINGER");
     taken.reset();
@@ -337,15 +338,15 @@ TEST_F(TrafficLog, WhatCameAndWentIsListedByListSince) {
   EXPECT_TRUE(row.at("created_at").is_string());
 }
 
-// The looks go on after that: no later one tells it again.
-TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
+// Later refreshes do not report it again.
+TEST_F(TrafficLog, ShortLivedSocketsAreReportedOnceByWatch) {
   const UniqueFd server = listener("127.0.0.1", kLogPort);
   int pid = 0;
   RunOptions options;
   options.awaited = "taken_at";
   options.then = [&](int) {
     pid = caller_of(kLogPort, 300);
-    // Reset, so that no side stays in TIME_WAIT, where it would be a row that is there.
+    // Reset, so that neither side stays in TIME_WAIT, where it would be an ordinary row.
     const UniqueFd taken = accepted(server.get());
     const linger hard{.l_onoff = 1, .l_linger = 0};
     check(setsockopt(taken.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard), "SO_LINGER");
@@ -354,35 +355,35 @@ TEST_F(TrafficLog, WhatCameAndWentIsToldOnceByWatch) {
       {"watch", "--jsonl", "--interval", "500ms", "--count", "4", "--tcp", "netns=" + own_netns()},
       options);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  std::vector<json> told;
+  std::vector<json> reported;
   std::set<std::string> looks;
   for (const json& row : events_of(outcome)) {
     looks.insert(row.at("taken_at"));
-    if (row.at("pid") == pid && row.at("change") != "new") told.push_back(row);
+    if (row.at("pid") == pid && row.at("change") != "new") reported.push_back(row);
   }
   EXPECT_EQ(looks.size(), 4u);
-  ASSERT_EQ(told.size(), 1u) << outcome.out;
+  ASSERT_EQ(reported.size(), 1u) << outcome.out;
   EXPECT_THAT(
-      told[0].at("change"),
-      AnyOf("short_lived", "closing"));  // closing: a look fell between its beginning and its end
-  EXPECT_EQ(told[0].at("sent_bytes"), 300);
-  EXPECT_EQ(told[0].at("process"), "integration_test");
+      reported[0].at("change"),
+      AnyOf("short_lived", "closing"));  // closing: a refresh was between its open and close
+  EXPECT_EQ(reported[0].at("sent_bytes"), 300);
+  EXPECT_EQ(reported[0].at("process"), "integration_test");
 }
 
-// Linux has tracepoints for calls since 6.3, and Debian's older one lets programs follow functions.
+// Linux has tracepoints for these calls since 6.3; older kernels of Debian support fexit programs.
 std::string way_of_calls() {
   const bool has_tracepoints =
       read_file("/sys/kernel/btf/vmlinux").find("btf_trace_sock_send_length") != std::string::npos;
   return has_tracepoints ? "tracepoint" : "fexit";
 }
 
-// UDP does not count itself; the kernel's programs do. The unconnected receiver is older than the
-// watch.
-TEST_F(TrafficLog, DatagramsAreCountedWhileListSinceWatches) {
+// UDP has no counters; BPF programs count its datagrams. The unconnected receiver was created
+// before the observation.
+TEST_F(TrafficLog, DatagramsAreCountedDuringObserve) {
   const UniqueFd server = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
   UniqueFd client;
   RunOptions options;
-  options.awaited = "watching for";
+  options.awaited = "observing for";
   options.then = [&](int program) {
     client = connected_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
     for (const std::size_t size : {1, 300, 0, 1200}) {
@@ -429,8 +430,8 @@ void receive_from(int fd, std::size_t size) {
             static_cast<ssize_t>(size));
 }
 
-// One socket, two peers, no connect: found by the port of a peer alone.
-TEST_F(TrafficLog, DatagramsWithoutAConnectionNameTheirPeers) {
+// One unconnected socket with two peers is found by the port of either.
+TEST_F(TrafficLog, DatagramsOfUnconnectedSocketsHaveTheirPeers) {
   const UniqueFd first = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
   const UniqueFd second = bound_socket(SOCK_DGRAM, "127.0.0.2", kLogPort + 1);
   const auto traffic = [&] {
@@ -462,14 +463,14 @@ TEST_F(TrafficLog, DatagramsWithoutAConnectionNameTheirPeers) {
   EXPECT_EQ(others[0].at("remote_address"), "127.0.0.2");
 }
 
-// A list that watches knows with whom it talked, of sockets that stay and of those that came and
-// went; a single list does not.
-TEST_F(TrafficLog, ListSinceShowsPeers) {
+// list --observe shows the peers, of sockets that exist and of those that have closed meanwhile; a
+// single list does not.
+TEST_F(TrafficLog, ObserveShowsPeers) {
   const UniqueFd receiver = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort);
   const UniqueFd stays = bound_socket(SOCK_DGRAM, "127.0.0.1", kLogPort + 1);
   std::uint16_t brief_port = 0;
   RunOptions options;
-  options.awaited = "watching for";
+  options.awaited = "observing for";
   options.then = [&](int program) {
     for (std::uint16_t i = 0; i < 20; ++i)
       send_to(stays.get(), "127.0.0.1", static_cast<std::uint16_t>(40'000 + i), "x");
@@ -502,8 +503,8 @@ TEST_F(TrafficLog, ListSinceShowsPeers) {
   }
 }
 
-// The close, too, says where to; in list --observe as in the log.
-TEST_F(TrafficLog, ARefusedCallIsClosedWithTheAddressThatItTried) {
+// The close has the remote address too, in list --observe as in the log.
+TEST_F(TrafficLog, ARefusedConnectionIsClosedWithItsRemoteAddress) {
   const auto call = [] {
     const UniqueFd fd(check(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
     EXPECT_ANY_THROW(connect_to(fd.get(), "127.0.0.1", kLogPort));
@@ -512,7 +513,7 @@ TEST_F(TrafficLog, ARefusedCallIsClosedWithTheAddressThatItTried) {
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(events[0].at("remote_port"), kLogPort);
   RunOptions options;
-  options.awaited = "watching for";
+  options.awaited = "observing for";
   options.then = [&](int program) {
     call();
     kill(program, SIGINT);
@@ -534,8 +535,8 @@ TEST_F(TrafficLog, LinkLocalAddressesHaveTheNameOfTheirInterface) {
   EXPECT_EQ(events[0].at("netns"), own_netns());
 }
 
-// The row of a unix socket that has closed has no counters, though the reading before had some:
-// nobody counted to the end.
+// The row of a closed unix socket has no counters, although the previous reading had some: the last
+// bytes may not have been counted.
 TEST_F(TrafficLog, AClosingUnixSocketHasNoFinalBytes) {
   std::array<int, 2> ends{};
   check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), "socketpair");

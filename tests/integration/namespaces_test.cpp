@@ -1,4 +1,4 @@
-// Several network namespaces, containers, and users who may not see everything.
+// Several network namespaces, containers, and unprivileged users.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -25,7 +25,7 @@ using ::testing::Not;
 constexpr std::uint16_t kNamespacesPort = 7400;
 constexpr unsigned kNobody = 65534;
 
-// Listens on the same address in a network namespace of its own; says that namespace's inode.
+// Listens on the same address in a separate network namespace; sends the inode of that namespace.
 void listen_elsewhere(Conversation& test) {
   check(unshare(CLONE_NEWNET), "unshare");
   set_loopback_up();
@@ -66,7 +66,7 @@ TEST(Namespaces, NamedNamespaceIsShownByItsName) {
             getpid());
 }
 
-// Only its name keeps the namespace; the socket's owner lives in another one.
+// The namespace is kept by its name only; the owner of the socket is in another one.
 TEST(Namespaces, NamedNamespaceWithoutProcessesIsRead) {
   const ScopedMounts mounts;
   const ScopedNetns netns;
@@ -82,7 +82,7 @@ TEST(Namespaces, NamedNamespaceWithoutProcessesIsRead) {
   EXPECT_EQ(row.at("state"), "LISTEN");
 }
 
-TEST(Namespaces, ContainerSeesItselfAlone) {
+TEST(Namespaces, AContainerSeesOnlyItself) {
   const UniqueFd outside = listener("127.0.0.1", 0);
   ChildProcess container(
       [](Conversation& test) {
@@ -98,14 +98,14 @@ TEST(Namespaces, ContainerSeesItselfAlone) {
   const json row = only_row(listing, {{"local_port", kNamespacesPort}});
   EXPECT_EQ(row.at("pid"), 1);
   EXPECT_EQ(row.at("process"), "integration_test");
-  // From outside it is the same socket, with the pid that it has there.
+  // From outside, it is the same socket with the pid of the outer namespace.
   const json seen = only_row(
       list_json({"--tcp"}),
       {{"local_port", kNamespacesPort}, {"cookie", row.at("cookie")}, {"netns", row.at("netns")}});
   EXPECT_EQ(seen.at("pid"), container.pid());
 }
 
-// Holds a listening socket as an ordinary user.
+// Holds a listening socket as an unprivileged user.
 void listen_as_nobody(Conversation& test) {
   check(setresgid(kNobody, kNobody, kNobody), "setgid");
   check(setresuid(kNobody, kNobody, kNobody), "setuid");
@@ -117,8 +117,8 @@ void listen_as_nobody(Conversation& test) {
 
 class OrdinaryUser : public ::testing::Test {
  protected:
-  // What must hold with whatever /proc there is: all sockets, the owners of one's own, a clear word
-  // on the rest.
+  // Holds for any kind of /proc: all sockets are listed, those of the user with their owners, and
+  // the rest is explained.
   void expect_partial_view(const RunOptions& options) const {
     const json listing = list_json({"--tcp"}, options);
     const json theirs =
@@ -135,8 +135,7 @@ class OrdinaryUser : public ::testing::Test {
   }
 
   ScopedNetns netns_;
-  ChildProcess nobody_{
-      listen_as_nobody};  // before there is a socket of root's that it would inherit
+  ChildProcess nobody_{listen_as_nobody};  // before root has a socket that it would inherit
   std::string ready_ = nobody_.hear();
   UniqueFd roots_ = listener("127.0.0.1", kNamespacesPort);
 };
@@ -147,7 +146,7 @@ TEST_F(OrdinaryUser, SeesAllSocketsAndTheOwnersOfItsOwn) {
   expect_partial_view(options);
 }
 
-TEST_F(OrdinaryUser, IsToldWhatIsMissingAndWhatWouldGiveIt) {
+TEST_F(OrdinaryUser, GetsAReportOfWhatIsMissingAndHowToGetIt) {
   RunOptions options;
   options.as_user = kNobody;
   const Outcome shown = run_portexplorer({"list", "--tcp"}, options);
@@ -179,7 +178,7 @@ TEST_F(OrdinaryUser, ReadsOtherNamespacesThroughTheirProcesses) {
   EXPECT_GE(theirs, 1u);
 }
 
-// The numbers of other users' namespaces may not be read: no other number is shown in their place.
+// The numbers of other users' namespaces may not be read; no other number is shown instead.
 TEST_F(OrdinaryUser, ShowsNoNumberForANamespaceThatItMayNotIdentify) {
   ChildProcess other(listen_elsewhere);
   const std::string number = other.hear();

@@ -1,4 +1,4 @@
-// Who owns a socket, in all the ways by which processes come to hold one.
+// Owners of sockets, for every way in which a process can get one.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -49,7 +49,7 @@ json row_of_port(std::uint16_t port) {
 
 class Owners : public ::testing::Test {
  protected:
-  // A process that runs a copy of cat under `name` and holds a listening socket.
+  // Starts a process that runs a copy of cat named `name` and holds a listening socket.
   ChildProcess holder_named(const std::string& name,
                             const std::vector<std::string>& arguments = {"program"}) const {
     const std::string path = directory_.path() + "/" + name;
@@ -66,7 +66,7 @@ class Owners : public ::testing::Test {
   ScopedNetns netns_;
 };
 
-TEST_F(Owners, InheritedByForkBelongsToTheOneWhoStartedFirst) {
+TEST_F(Owners, InheritedByForkBelongsToTheProcessThatStartedFirst) {
   ChildProcess first([](Conversation& test) {
     const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     ChildProcess second([](Conversation& parent) { parent.wait_for_end(); });
@@ -79,8 +79,8 @@ TEST_F(Owners, InheritedByForkBelongsToTheOneWhoStartedFirst) {
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(first.pid(), second));
 }
 
-// A thread that has unshared its files shows them in /proc/PID/task/TID/fd alone.
-TEST_F(Owners, ASocketInTheOwnFileTableOfAThreadBelongsToItsProcess) {
+// The files of a thread with an unshared file table are only in /proc/PID/task/TID/fd.
+TEST_F(Owners, ASocketInTheFileTableOfAThreadBelongsToItsProcess) {
   ChildProcess process([](Conversation& test) {
     std::thread holder([&] {
       check(unshare(CLONE_FILES), "unshare");
@@ -145,8 +145,8 @@ TEST_F(Owners, PassedOverAUnixSocketBelongsToTheReceiver) {
   EXPECT_THAT(row.at("holders").get<std::vector<int>>(), UnorderedElementsAre(receiver.pid()));
 }
 
-// In a PID namespace and a control group of its own, so that no process of the machine is in
-// question as its owner.
+// In a separate PID namespace and control group, so that no process of the machine can be its
+// owner.
 TEST_F(Owners, InFlightHasNoOwnerButIsListed) {
   ChildProcess container(
       [](Conversation& test) {
@@ -195,7 +195,8 @@ TEST_F(Owners, DeletedExecutableKeepsItsNameAndIsHidden) {
   EXPECT_EQ(row.at("class"), "hidden");
 }
 
-// A package's new file at the old place means: updated, not restarted. That alone hides nothing.
+// A new file of a package at the old path means that the program was updated and not restarted.
+// That alone does not make it hidden.
 TEST_F(Owners, ReplacedExecutableKeepsItsName) {
   const ChildProcess holder = holder_named("a-program");
   const json before = row_of_port(kOwnersPort);
@@ -215,7 +216,7 @@ TEST_F(Owners, ProgramInMemoryIsHidden) {
     check(write(program, bytes.data(), bytes.size()), "write");
     hold_as_program(test, "/proc/self/fd/" + std::to_string(program), {"cat"}, fd.get());
   });
-  // The program keeps its conversation open until it runs: what cat reads ends later.
+  // The pipe stays open until the program runs: the input of cat ends later.
   holder.await_program();
   const json row = row_of_port(kOwnersPort);
   EXPECT_EQ(row.at("pid"), holder.pid());
@@ -223,8 +224,8 @@ TEST_F(Owners, ProgramInMemoryIsHidden) {
   EXPECT_THAT(row.at("process").get<std::string>(), HasSubstr("in-memory"));
 }
 
-// A name made to break parsers of /proc/PID/stat, terminals and line-wise readers.
-TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
+// A name that breaks careless parsers of /proc/PID/stat, terminals and line-based readers.
+TEST_F(Owners, HostileNamesAreEscaped) {
   const std::string name = "ev)il S 1\n(\x1b[31m\xff\xe2\x80\xae";
   const ChildProcess holder = holder_named(name, {name, "-", "two\nlines \x1b]0;title\x07 \xfe"});
   const json row = row_of_port(kOwnersPort);
@@ -237,7 +238,7 @@ TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
     EXPECT_EQ(shown.exit_code, 0) << format;
     for (const char* bad : {"\x1b", "\x07", "\xff", "\xfe"})
       EXPECT_THAT(shown.out, Not(HasSubstr(bad))) << format;
-    // JSON may carry what turns the writing direction: it is data, not a line for people.
+    // JSON may contain characters that change the writing direction, since it is data.
     if (std::string_view(format).starts_with("--json")) continue;
     EXPECT_THAT(shown.out, Not(HasSubstr("\xe2\x80\xae"))) << format;
   }
@@ -247,7 +248,7 @@ TEST_F(Owners, HostileNamesAreShownOnOneLineAndSafely) {
   EXPECT_EQ(std::count(text.out.begin(), text.out.end(), '\n'), 1) << text.out;
 }
 
-TEST_F(Owners, ProcessIsNamedByItsProgramNotByWhatItCallsItself) {
+TEST_F(Owners, ProcessIsNamedByItsExecutableNotByItsComm) {
   ChildProcess holder([](Conversation& test) {
     const UniqueFd fd = listener("127.0.0.1", kOwnersPort);
     check(prctl(PR_SET_NAME, "sshd"), "PR_SET_NAME");

@@ -1,4 +1,4 @@
-// `portexplorer doctor --self-test` on this kernel: all that it does itself must be told rightly.
+// `portexplorer doctor --self-test` on this kernel: all of its traffic must be reported correctly.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -42,7 +42,7 @@ class DoctorSelfTests : public ::testing::Test {
 
 std::string text_of(const json& c) { return c.is_string() ? c.get<std::string>() : std::string(); }
 
-TEST_F(DoctorSelfTests, AllIsToldRightlyWithPrivilege) {
+TEST_F(DoctorSelfTests, AllCasesAreRightWithPrivilege) {
   const Outcome outcome = run_self_test({"--json"});
   const json document = proof(outcome);
   EXPECT_EQ(document.at("schema"), "portexplorer.proof/1");
@@ -68,7 +68,7 @@ TEST_F(DoctorSelfTests, TheTextFitsATerminalAndEndsWithTheCount) {
   EXPECT_THAT(outcome.out, HasSubstr("  right     100 short-lived processes: connect"));
 }
 
-TEST_F(DoctorSelfTests, WithoutPrivilegeItShowsWhatThePlainWayGives) {
+TEST_F(DoctorSelfTests, WithoutPrivilegeItCoversTheNetlinkBackend) {
   RunOptions options;
   options.as_user = 4242;
   const Outcome outcome = run_portexplorer({"doctor", "--self-test", "--json"}, options);
@@ -83,22 +83,22 @@ TEST_F(DoctorSelfTests, WithoutPrivilegeItShowsWhatThePlainWayGives) {
     else EXPECT_FALSE(text_of(c.at("why")).empty() || text_of(c.at("remedy")).empty()) << c.dump(2);
     if (text_of(c.at("why")).find("CAP_BPF") != std::string::npos) ++without_programs;
   }
-  EXPECT_GE(right, 20);  // owners of its own sockets, and what TCP moved
+  EXPECT_GE(right, 20);  // owners of its own sockets, and the bytes of TCP
   EXPECT_GE(without_programs, 50);
 }
 
-TEST_F(DoctorSelfTests, NothingIsLeft) {
+TEST_F(DoctorSelfTests, NoSocketsAreLeft) {
   const Outcome outcome = run_self_test({});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
   const json left = list_json({"--all-families", "--tcp", "--udp", "--raw", "netns=" + own_netns(),
                                "not", "state:time_wait", "process:portexplorer"});
   for (const json& row : left.at("sockets"))
-    EXPECT_EQ(row.at("protocol"), "netlink") << row.dump(2);  // of the listing itself
+    EXPECT_EQ(row.at("protocol"), "netlink") << row.dump(2);  // of the list itself
 }
 
-// Nothing is right by itself: here nothing can be reached on the loopback interface, so nothing is
-// shown.
-TEST_F(DoctorSelfTests, WithoutALoopbackInterfaceItSaysSo) {
+// A case is not right by default: here nothing is reachable on the loopback interface, so nothing
+// is reported.
+TEST_F(DoctorSelfTests, WithoutALoopbackInterfaceItReportsThat) {
   ip({"link", "set", "lo", "down"});
   const Outcome outcome = run_portexplorer({"doctor", "--self-test", "--json"});
   EXPECT_EQ(outcome.exit_code, 1);
@@ -111,7 +111,7 @@ TEST_F(DoctorSelfTests, WithoutALoopbackInterfaceItSaysSo) {
     EXPECT_FALSE(text_of(c.at("why")).empty());
     EXPECT_EQ(text_of(c.at("remedy")), "Bring the loopback interface up: ip link set lo up");
   }
-  EXPECT_EQ(found, 3);  // in each view
+  EXPECT_EQ(found, 3);  // once in each view
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What cannot be read is said with the right reason: no netlink, no /proc, too few open files, a
-// process that is hidden.
+// The reported reason why something cannot be read is correct: no netlink, no /proc, too few open
+// files, a hidden process.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/audit.h>
@@ -25,7 +25,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -68,7 +68,7 @@ class Reasons : public ::testing::Test {
   ScopedNetns netns_;
 };
 
-TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
+TEST_F(Reasons, RefusedNetlinkIsNotAMissingModule) {
   const UniqueFd server = listener("127.0.0.1", kReasonsPort);
   const RunOptions options = after(refuse_netlink_sockets);
   const json listing =
@@ -91,8 +91,8 @@ TEST_F(Reasons, RefusedNetlinkIsNoMissingModule) {
                     Not(HasSubstr("read by netlink"))));
 }
 
-// /proc/net does not say whether an IPv6 socket refuses IPv4. A socket that may serve IPv4 must not
-// be missed by who asks for those.
+// /proc/net does not report whether an IPv6 socket refuses IPv4. A search for IPv4 must find a
+// socket that may accept it.
 TEST_F(Reasons, AWildcardThatMayServeIpv4IsFoundWithoutNetlink) {
   const auto dual = listener("::", kReasonsPort);
   const auto only = listener("::1", kReasonsPort + 1);
@@ -135,9 +135,9 @@ TEST_F(Reasons, WithoutProcRootStillHasItsCapabilities) {
   EXPECT_THAT(what.err, AllOf(HasSubstr("/proc is not mounted"), Not(HasSubstr("there is no"))));
 }
 
-// The sockets of other network namespaces are found through /proc. Whoever misses them hears so,
-// once, and of nothing else.
-TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
+// The sockets of other network namespaces are found through /proc. If they are missing, that is
+// reported once, and nothing else.
+TEST_F(Reasons, WithoutProcOtherNamespacesAreReportedAsMissing) {
   ChildProcess elsewhere(
       [](Conversation& test) {
         const UniqueFd server = listener("0.0.0.0", kReasonsPort);
@@ -164,14 +164,14 @@ TEST_F(Reasons, WithoutProcTheOtherNamespacesAreSaidToBeMissing) {
     EXPECT_EQ(list.err.find("not mounted", said + 1), std::string::npos) << list.err;
   }
   const Outcome log = run_portexplorer({"log", "--duration", "0.1s"}, options);
-#ifndef __SANITIZE_ADDRESS__  // its search for leaks fails without /proc
+#ifndef __SANITIZE_ADDRESS__  // LeakSanitizer fails without /proc
   EXPECT_EQ(log.exit_code, 0) << log.err;
 #endif
   EXPECT_THAT(log.err, Not(HasSubstr("no cgroup v2 hierarchy")))
       << "it is mounted, whatever /proc shows";
 }
 
-TEST_F(Reasons, AHiddenProcessIsNotDenied) {
+TEST_F(Reasons, AHiddenProcessIsNotReportedAsMissing) {
   for (const char* mode : {"hidepid=1", "hidepid=2"}) {
     ChildProcess other([](Conversation& test) {
       test.say("ready");

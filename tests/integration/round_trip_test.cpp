@@ -1,5 +1,5 @@
-// Whatever a row shows finds that row again: every field of every kind of socket, in the text of
-// the list and in JSON, as field:VALUE and as field=VALUE.
+// Every value that a row shows finds that row in a filter: each field of each kind of socket, as
+// shown in the list and in JSON, as field:VALUE and as field=VALUE.
 #include <gtest/gtest.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
@@ -24,7 +24,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 
 std::string quoted_value(std::string_view text) {
@@ -144,7 +144,7 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
     return derive(before, *sample, options);
   }
 
-  // How a value that is shown is typed.
+  // Returns a shown value as it is typed in a filter.
   static std::vector<std::string> typed_text(const Field& f, const RowView& row) {
     std::string text;
     append_human(text, f, row);
@@ -172,7 +172,7 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
     for (const char* op : {":", "="}) {
       const std::string text = std::string(f.name) + op + typed;
       if (op[0] == '=' && f.kind == ValueKind::time && typed.starts_with("\"<"))
-        continue;  // "=" asks for the very time
+        continue;  // "=" requires the exact time
       const auto filter = Filter::parse(text, {});
       if (!filter) {
         ADD_FAILURE() << text << ": " << filter.error().message;
@@ -219,13 +219,13 @@ class RoundTrip : public ::testing::TestWithParam<Backend> {
   std::unique_ptr<SocketSource> source_ = make_local_source();
 };
 
-TEST_P(RoundTrip, WhatIsShownFindsItsRow) {
+TEST_P(RoundTrip, AShownValueFindsItsRow) {
   make_sockets();
   const auto first = look(nullptr);
   ASSERT_NE(first, nullptr);
   expect_all_found(*first);
-  make_connection("127.0.0.1", "127.0.0.1");  // rows with rates, and new ones
-  held_.erase(held_.begin());                 // and one that closes
+  make_connection("127.0.0.1", "127.0.0.1");  // new rows, with rates
+  held_.erase(held_.begin());                 // and a closing one
   const auto second = look(first.get());
   ASSERT_NE(second, nullptr);
   expect_all_found(*second);

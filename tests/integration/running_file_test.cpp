@@ -1,5 +1,5 @@
-// What is said of a process whose file is no more where it was started from, and of one whose first
-// thread has ended.
+// Reports about a process whose file is no longer at the path it was started from, and about one
+// whose first thread has ended.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -19,7 +19,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 
 constexpr std::uint16_t kFilePort = 7530;
@@ -30,8 +30,8 @@ json report_of(int pid) {
   return json::parse(outcome.out);
 }
 
-// Starts a copy of cat in a directory of its own mount, changes something about its place by
-// `change`, and returns the report.
+// Starts a copy of cat in a directory of a separate mount, changes its path with `change`, and
+// returns the report.
 template <typename Change>
 json report_after(const Change& change) {
   json report;
@@ -66,11 +66,11 @@ class RunningFile : public ::testing::Test {
 
 const json& executable_in(const json& report) { return report.at("general").at("executable"); }
 
-TEST_F(RunningFile, IsAtItsPathIfItIs) {
+TEST_F(RunningFile, IsAtItsPathIfUnchanged) {
   EXPECT_EQ(executable_in(report_after([](const std::string&, const std::string&) {})), "present");
 }
 
-TEST_F(RunningFile, IsElsewhereOnceItsMountIsTakenAway) {
+TEST_F(RunningFile, IsElsewhereAfterItsMountIsRemoved) {
   const json report = report_after([](const std::string& place, const std::string&) {
     check(umount2(place.c_str(), MNT_DETACH), "umount");
   });
@@ -80,7 +80,7 @@ TEST_F(RunningFile, IsElsewhereOnceItsMountIsTakenAway) {
 TEST_F(RunningFile, IsElsewhereUnderAnotherMount) {
   const json report = report_after([](const std::string& place, const std::string& program) {
     check(mount("more", place.c_str(), "tmpfs", 0, nullptr), "mount tmpfs");
-    std::filesystem::copy_file("/bin/cat", program);  // the same bytes are still another file
+    std::filesystem::copy_file("/bin/cat", program);  // a different file with the same content
   });
   EXPECT_EQ(executable_in(report), "elsewhere");
 }
@@ -99,7 +99,7 @@ TEST_F(RunningFile, RenamedIsAtItsNewPath) {
   EXPECT_EQ(executable_in(report), "present");
 }
 
-// The places in a report where nothing is known.
+// Returns the entries of a report without a value.
 void add_unknown(const json& value, const std::string& place, std::set<std::string>& unknown) {
   if (value.is_null()) unknown.insert(place);
   if (!value.is_object()) return;
@@ -125,7 +125,7 @@ ChildProcess process_with_two_threads(bool first_ends) {
   });
 }
 
-TEST_F(RunningFile, IsKnownOfAProcessWhoseFirstThreadHasEnded) {
+TEST_F(RunningFile, IsReportedForAProcessWhoseFirstThreadHasEnded) {
   const ChildProcess whole = process_with_two_threads(false);
   const ChildProcess headless = process_with_two_threads(true);
   whole.hear();

@@ -1,5 +1,5 @@
-// Rows of different sockets differ in the default view, and each process finds the sockets that it
-// holds with others.
+// Rows of different sockets differ in the default view, and a socket is found by each process that
+// holds it.
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::ContainsRegex;
@@ -34,7 +34,7 @@ class SameRows : public ::testing::Test {
   ScopedNetns netns_;
 };
 
-TEST_F(SameRows, SocketsBoundToInterfacesNameThem) {
+TEST_F(SameRows, SocketsBoundToInterfacesShowThem) {
   std::vector<UniqueFd> sockets;
   for (int i = 0; i < 5; ++i) {
     const std::string name = "d" + std::to_string(i);
@@ -57,7 +57,7 @@ TEST_F(SameRows, SocketsBoundToInterfacesNameThem) {
   }
   EXPECT_EQ(rows.size(), 5u) << list.out;
   EXPECT_THAT(list.out, HasSubstr(" 0.0.0.0%d3:68 "));
-  // What is shown finds its row.
+  // A shown value finds its row.
   for (const char* filter : {"0.0.0.0%d3:68", "local:0.0.0.0%d3:68"}) {
     const json found = list_json({"--udp", filter});
     ASSERT_EQ(found.at("sockets").size(), 1u) << filter;
@@ -99,7 +99,7 @@ TEST_F(SameRows, AWorkerFindsTheListenerThatItShares) {
   EXPECT_THAT(shown, HasSubstr(std::to_string(master.pid()) + " +2 "));
 }
 
-TEST_F(SameRows, ImpossibleValuesAreBadInput) {
+TEST_F(SameRows, ImpossibleValuesAreErrors) {
   for (const char* filter :
        {"port:99999999", "pid:99999999", "uid:99999999999", "state:open", ":70000"}) {
     const Outcome outcome = run_portexplorer({"list", filter});
@@ -108,7 +108,7 @@ TEST_F(SameRows, ImpossibleValuesAreBadInput) {
   }
   EXPECT_EQ(run_portexplorer({"list", "port:65535"}).exit_code, 1);
   EXPECT_EQ(run_portexplorer({"list", "--all-families", "port:4294967000"}).exit_code,
-            1);  // netlink has such ports
+            1);  // valid for netlink
 }
 
 TEST_F(SameRows, HalfClosedConnectionsAreConnections) {

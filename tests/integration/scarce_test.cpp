@@ -1,6 +1,5 @@
-// What the program does where the system gives it no thread: the same, more slowly, and never an
-// abort. And where nobody reads its output: it ends all the same. A hang fails at the deadline of
-// the fixture.
+// If the program cannot create threads, it works more slowly and never aborts. If its output is not
+// read, it still ends. A hang fails at the deadline of the fixture.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,14 +18,14 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr std::uint16_t kScarcePort = 7510;
-// Nobody else's, so that the limit counts this program alone. It is not root's, whom the limit does
-// not bind.
+// Used by no other process, so that the limit counts only this program. Not root, to which the
+// limit does not apply.
 constexpr unsigned kLonelyUser = 64'321;
 
 RunOptions without_threads() {
@@ -56,13 +55,13 @@ TEST_F(Scarce, ListsWithoutThreads) {
   EXPECT_EQ(row.at("inode"), inode_of(socket_.get()));
 }
 
-// A limit of the reader is no lack of rights: root does not help.
-TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
+// A limit of the reader is not a lack of privileges: root would not help.
+TEST_F(Scarce, AnOwnerIsUnknownIfThereAreTooFewDescriptors) {
   SKIP_WHERE_CHECKS_NEED_FILES();
-  RunOptions options = without_threads();  // which would use the few files in any order
+  RunOptions options = without_threads();  // threads would use the few files in any order
   options.before = [limit_threads = options.before] {
     if (limit_threads) limit_threads();
-    constexpr rlim_t kFiles = 5;  // with more, the others' refusals come first
+    constexpr rlim_t kFiles = 5;  // with more, refusals by others are reported first
     const rlimit few{kFiles, kFiles};
     check(setrlimit(RLIMIT_NOFILE, &few), "RLIMIT_NOFILE");
   };
@@ -71,7 +70,7 @@ TEST_F(Scarce, AnOwnerThatCouldNotBeLookedUpForWantOfFilesIsUnknown) {
   EXPECT_THAT(listing.at("coverage").dump(), HasSubstr("RLIMIT_NOFILE"));
 }
 
-TEST_F(Scarce, AWatchSaysWhatIsMissingAsAListDoesAndOnce) {
+TEST_F(Scarce, AWatchReportsOnceWhatIsMissing) {
   SKIP_WHERE_CHECKS_NEED_FILES();
   RunOptions options;
   options.before = [] {
@@ -108,7 +107,7 @@ TEST_F(Scarce, EveryCommandEndsByItselfWithoutThreads) {
   }
 }
 
-// A pipe that takes nothing more.
+// A full pipe.
 struct FullPipe {
   FullPipe() {
     std::array<int, 2> ends{};
@@ -124,23 +123,23 @@ struct FullPipe {
   UniqueFd write;
 };
 
-TEST_F(Scarce, ALogEndsInTimeAlthoughNobodyReadsIt) {
+TEST_F(Scarce, ALogEndsInTimeEvenIfItsOutputIsNotRead) {
   const FullPipe pipe;
   RunOptions options;
   options.out_fd = pipe.write.get();
   EXPECT_EQ(run_portexplorer({"log", "--duration", "0.5s"}, options).exit_code, 3);
 }
 
-TEST_F(Scarce, ALogEndsInTimeAlthoughItsFifoHasNoReader) {
+TEST_F(Scarce, ALogEndsInTimeEvenIfItsFifoHasNoReader) {
   std::string directory = std::filesystem::temp_directory_path() / "portexplorer-fifo-XXXXXX";
   ASSERT_NE(mkdtemp(directory.data()), nullptr);
   const std::string fifo = directory + "/fifo";
   check(mkfifo(fifo.c_str(), 0600), "mkfifo");
   const Outcome timed = run_portexplorer({"log", "--duration", "0.5s", "--output", fifo});
   EXPECT_EQ(timed.exit_code, 3);
-  EXPECT_THAT(timed.err, HasSubstr("had no reader"));
+  EXPECT_THAT(timed.err, HasSubstr("never had a reader"));
   RunOptions options;
-  options.awaited = "waiting for a reader";
+  options.awaited = "is a FIFO without a reader";
   options.then = [](int pid) { check(kill(pid, SIGTERM), "kill"); };
   EXPECT_EQ(run_portexplorer({"log", "--output", fifo}, options).exit_code, 128 + SIGTERM);
   remove_tree(directory);

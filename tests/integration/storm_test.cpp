@@ -1,5 +1,5 @@
-// Processes that come and go while the table is read, and pids that are used again: an owner may be
-// missing, never wrong.
+// Processes that start and end while the tables are read, and reused pids: an owner may be missing,
+// but never wrong.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 
 constexpr std::uint16_t kStormPort = 7300;
@@ -31,7 +31,7 @@ constexpr int kStayingGenerations = 10;
 constexpr int kListings = 40;
 constexpr int kAtOnce = 12;
 
-// A number as an address of 127/8, and back: a socket says by its address whose it is.
+// Converts a number to an address of 127/8 and back: the address of a socket identifies its owner.
 std::string address_of(unsigned number) {
   std::array<char, 20> text{};
   std::snprintf(text.data(), text.size(), "127.%u.%u.%u", number >> 16 & 255, number >> 8 & 255,
@@ -53,8 +53,8 @@ bool ended(const Conversation& conversation) {
   return poll(&wait, 1, 0) > 0;
 }
 
-// Some live for as long as a few of their calls take, some for some milliseconds more. No TIME_WAIT
-// stays behind.
+// Some exist only for a few system calls, others for some milliseconds more. They leave no
+// TIME_WAIT.
 [[noreturn]] void short_life() {
   const auto pid = static_cast<unsigned>(getpid());
   const UniqueFd server = listener(address_of(pid), kStormPort);
@@ -81,7 +81,7 @@ void storm(Conversation& test) {
   }
 }
 
-// Some that stay while the others come and go: of these, the owner is never missing.
+// Processes that stay while others come and go: their sockets always have an owner.
 void stay(Conversation& test) {
   const UniqueFd server = listener(address_of(static_cast<unsigned>(getpid())), kStormPort);
   test.say("here");
@@ -117,18 +117,17 @@ TEST(Storm, ShortProcessesNeverGetAWrongOwner) {
   }
   EXPECT_EQ(storming.end(), 0);
   std::printf("%zu rows seen, %zu with an owner\n", seen, owned);
-  // Otherwise this test saw too little to tell. How many of them still live when their owners are
-  // read is a matter of the machine.
+  // Otherwise the test covered too little. How many of them still exist when the owners are read
+  // depends on the machine.
   EXPECT_GT(seen, static_cast<std::size_t>(kListings));
 }
 
-// Forces the next process of this pid namespace to get this pid, if nobody has it.
+// Makes the next process of this PID namespace get this pid, unless it is in use.
 void choose_next_pid(int pid) { std::ofstream("/proc/sys/kernel/ns_last_pid") << pid - 1; }
 
 constexpr int kReusedPid = 300;
 
-// One process after the other with the same pid; each says in its command line and by its address
-// which one it is.
+// Consecutive processes with the same pid. The command line and the address identify each.
 void reuse_one_pid(Conversation& test) {
   test.say("running");
   for (unsigned generation = 1; !ended(test); ++generation) {
@@ -146,7 +145,7 @@ void reuse_one_pid(Conversation& test) {
 
 struct Tally {
   int seen = 0;
-  int reused = 0;  // rows of the one pid
+  int reused = 0;  // rows with this pid
   std::string wrong;
 };
 
@@ -168,8 +167,8 @@ void stay_as_generation(Conversation& test, unsigned generation) {
   test.wait_for_end();
 }
 
-// Generations of the one pid that live while they are listed: each is the owner of its socket.
-// Returns how many were right.
+// Generations of the pid that exist while they are listed: each is the owner of its socket. Returns
+// the number of correct rows.
 int count_staying_owners() {
   int right = 0;
   for (unsigned generation = 1; generation <= unsigned{kStayingGenerations}; ++generation) {
@@ -186,7 +185,7 @@ int count_staying_owners() {
   return right;
 }
 
-// In a pid namespace of its own, where pids can be chosen.
+// In a separate PID namespace, where pids can be chosen.
 void watch_reuse(Conversation& test) {
   mount_own_proc();
   set_loopback_up();
@@ -204,7 +203,7 @@ void watch_reuse(Conversation& test) {
   test.say(tally.wrong);
 }
 
-TEST(Storm, ReusedPidIsNeverGivenAnothersSocket) {
+TEST(Storm, AReusedPidNeverGetsTheSocketOfAnotherProcess) {
   ChildProcess container(watch_reuse, CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET);
   EXPECT_EQ(std::stoi(container.hear()), kStayingGenerations);
   const int seen = std::stoi(container.hear());

@@ -1,4 +1,4 @@
-// Every TCP state, made with a peer that answers exactly as told, and listed by the built program.
+// Every TCP state, created with a scripted peer and listed by the built program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 
 constexpr std::uint16_t kPeerPort = 4000;
@@ -37,7 +37,7 @@ class TcpStates : public ::testing::Test {
                                            {"netns", own_netns()}});
   }
 
-  // The row as the kernel's table gives it in `state`, with this test as its owner.
+  // Returns the row of the connection, which must be in `state` and owned by this test.
   void expect_owned(const UniqueFd& fd, KernelState state, const char* name) const {
     const std::uint16_t port = port_of(fd.get());
     await_state(port, kPeerPort, state);
@@ -53,7 +53,7 @@ class TcpStates : public ::testing::Test {
     EXPECT_EQ(row.at("cookie"), cookie_of(fd.get()));
   }
 
-  // The same without an owner: there is none.
+  // The same for a socket without an owner.
   void expect_ownerless(std::uint16_t port, KernelState state, const char* name) const {
     await_state(port, kPeerPort, state);
     const json row = row_of(port);
@@ -176,7 +176,7 @@ TEST_F(TcpStates, OrphanKeepsItsStateAndHasNoOwner) {
   expect_ownerless(port, KernelState::fin_wait1, "FIN_WAIT1");
 }
 
-// The example that the counters are measured by: nothing sent, one packet of 100 bytes received.
+// Nothing is sent; one packet of 100 bytes is received.
 TEST_F(TcpStates, CountsPayloadToTheByte) {
   const UniqueFd fd = connected();
   peer_.send(std::string(100, 'x'));
@@ -202,7 +202,7 @@ TEST_F(TcpStates, FinIsNotCountedAsPayload) {
   EXPECT_EQ(row.at("sent_bytes"), 0);
 }
 
-// The peer never acknowledges, so the kernel sends the same bytes again and again: they count once.
+// The peer never acknowledges, so the kernel retransmits the same bytes; they are counted once.
 TEST_F(TcpStates, RetransmissionIsNotCountedAsSent) {
   const UniqueFd fd = connected();
   check(send(fd.get(), "hello", 5, 0), "send");

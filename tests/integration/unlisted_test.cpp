@@ -1,4 +1,4 @@
-// Descriptors of sockets that are of something else by the time they are asked. Requires root.
+// Descriptors of sockets that refer to another file by the time they are read. Requires root.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -20,7 +20,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 
 constexpr std::uint64_t kFormerInode = 4711;
 
@@ -63,16 +63,16 @@ TEST(Unlisted, ABoundMptcpSocketIsNamedByItsDescriptor) {
 }
 
 // A hang fails at the deadline of ChildProcess.
-TEST(Unlisted, AFileThatTookItsDescriptorIsAskedForNothing) {
+TEST(Unlisted, AFileThatReusesTheDescriptorIsNotAccessed) {
   std::thread([] {
     check(unshare(CLONE_NEWNS), "unshare");
     ASSERT_TRUE(make_mounts_private());
     const TemporaryDirectory directory;
     std::optional<ChildProcess> reader;
     SilentServer server(directory.path(),
-                        "text");  // ends first: whoever waits for it cannot be killed before
+                        "text");  // ends first: a process that waits for it cannot be killed before
     const UniqueFd file(check(open(server.page().c_str(), O_PATH | O_CLOEXEC),
-                              "open"));  // nothing is asked when it is closed
+                              "open"));  // closing it sends no request
     server.fall_silent();
     reader.emplace([&](Conversation& conversation) {
       Sample sample = one_socket(Protocol::tcp, kFormerInode, file.get());

@@ -1,5 +1,5 @@
-// Owners that cannot be seen, and what is said of them: in another PID namespace, in the table of
-// an io_uring, in flight, the kernel.
+// Owners that are not visible: in another PID namespace, in the table of an io_uring, in flight, or
+// the kernel.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -32,8 +32,8 @@ using ::testing::UnorderedElementsAre;
 constexpr std::uint16_t kUnseenPort = 7150;
 constexpr std::array kBackends = {"netlink", "bpf", "auto"};
 
-// A reader in a PID namespace of its own that shares the network namespace. It must be made before
-// the sockets, or it holds them too.
+// A reader in a separate PID namespace and the same network namespace. Must be created before the
+// sockets, or it would inherit them.
 class InsideReader {
  public:
   using Ask = std::function<json()>;
@@ -67,14 +67,14 @@ class ForeignOwner : public ::testing::TestWithParam<const char*> {
 };
 INSTANTIATE_TEST_SUITE_P(Backends, ForeignOwner, ::testing::ValuesIn(kBackends));
 
-TEST_P(ForeignOwner, IsNeitherNobodyNorPidZero) {
+TEST_P(ForeignOwner, IsNeitherNoneNorPidZero) {
   const std::string backend = GetParam();
   InsideReader inside([&] { return list_json({"--all-families", "--backend", backend}); });
   const UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kUnseenPort);
   const UniqueFd peer = accepted(server.get());
   const UniqueFd named = unix_listener("@foreign-owner");
-  {  // one that truly has no owner
+  {  // a socket that has no owner
     const UniqueFd first = connected_socket(SOCK_STREAM, "127.0.0.1", kUnseenPort);
     const UniqueFd second = accepted(server.get());
   }
@@ -95,7 +95,7 @@ TEST_P(ForeignOwner, IsNeitherNobodyNorPidZero) {
   for (const json& row : ownerless) EXPECT_EQ(row.at("owner"), "none");
 }
 
-TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
+TEST_P(ForeignOwner, IsShownInTheListAndNeverHidden) {
   const std::string backend = GetParam();
   const std::string port = "port:" + std::to_string(kUnseenPort);
   InsideReader inside([&] {
@@ -117,7 +117,7 @@ TEST_P(ForeignOwner, IsNamedInTheListAndNeverHidden) {
   }
 }
 
-TEST_F(ForeignOwner, IsKnownToDoctorAndWhat) {
+TEST_F(ForeignOwner, IsReportedByDoctorAndWhat) {
   InsideReader inside([] {
     return json{{"doctor", said_by({"doctor"})},
                 {"port", said_by({"what", "port", std::to_string(kUnseenPort)})}};
@@ -149,16 +149,16 @@ TEST_F(ForeignOwner, IsNotSuspectedWhereAllOwnersAreKnown) {
               AllOf(HasSubstr("owners complete"), Not(HasSubstr("PID namespace"))));
 }
 
-// What happens to sockets is known, and by whom, although the pid means nothing here.
+// The log has events and the name of the process, although its pid is not valid here.
 TEST_F(ForeignOwner, IsNamedInTheLogWithoutAPid) {
   InsideReader inside([] {
-    // Not a close: that may be of a connection from before the log, whose owner nobody saw.
+    // Not a close: the connection may be older than the log, so its owner is unknown.
     const Outcome outcome =
         run_portexplorer({"log", "--jsonl", "--action", "connect", "--count", "1", "--duration",
                           "30s", "port:" + std::to_string(kUnseenPort)});
     return json{{"out", outcome.out}, {"err", outcome.err}};
   });
-  // Connects until the log has its line: it begins at a moment that the test does not see.
+  // Connects until the log has a line, since the test cannot see when the log starts.
   ChildProcess caller([](Conversation& test) {
     const UniqueFd server = listener("127.0.0.1", kUnseenPort);
     test.say("ready");
@@ -201,9 +201,8 @@ TEST_F(ForeignOwner, IsNamedByItsContainer) {
   std::filesystem::remove(group);
 }
 
-// Another PID namespace is not the only place where a holder may be that cannot be seen, so there
-// must be evidence for one.
-TEST_P(ForeignOwner, IsNotSaidOfAContainersOwnSocketInFlight) {
+// A holder that is not visible need not be in another PID namespace, so evidence is required.
+TEST_P(ForeignOwner, IsNotReportedForASocketInFlightOfTheContainer) {
   const std::string backend = GetParam();
   ChildProcess container(
       [&](Conversation& test) {
@@ -232,7 +231,7 @@ TEST_P(ForeignOwner, IsNotSaidOfAContainersOwnSocketInFlight) {
               AllOf(Not(HasSubstr("owners complete")), HasSubstr("outside this PID namespace")));
 }
 
-// Registers the sockets with a ring of its own and gives the ring.
+// Registers the sockets with a new ring, and returns the ring.
 UniqueFd ring_with(const std::vector<int>& sockets) {
   io_uring_params parameters{};
   UniqueFd ring(
@@ -257,8 +256,8 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
   for (const char* protocol : {"tcp", "udp"}) {
     const json row = only_row(
         listing, {{"protocol", protocol}, {"local_port", kUnseenPort}, {"netns", own_netns()}});
-    // Older kernels (6.12 among them) list names of registered files, but not their paths: anybody
-    // may call a file so.
+    // Older kernels, including 6.12, list names of registered files without paths, and any file may
+    // have such a name.
     if (!is_kernel_at_least(6, 18) && row.at("owner") == "unknown") {
       EXPECT_EQ(row.at("pid"), nullptr);
       continue;
@@ -270,8 +269,8 @@ TEST_P(WithoutDescriptor, ARegisteredSocketBelongsToTheRingsProcess) {
   }
 }
 
-// A file may be called like a socket, and claims nothing by it.
-TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
+// A file that is named like a socket is not a socket.
+TEST_P(WithoutDescriptor, AFileNamedLikeASocketIsNotOne) {
   const TemporaryDirectory directory;
   UniqueFd server = listener("127.0.0.1", kUnseenPort);
   const std::string claim =
@@ -290,8 +289,8 @@ TEST_P(WithoutDescriptor, AFileCalledLikeASocketIsNone) {
   EXPECT_EQ(row.at("pid"), nullptr) << row;
 }
 
-TEST_F(WithoutDescriptor, ASocketInFlightIsNotNobodysAndNotHidden) {
-  const OwnCgroup group("pe-in-flight");  // without processes outside of the tests' PID namespace
+TEST_F(WithoutDescriptor, ASocketInFlightHasAnUnknownOwnerAndIsNotHidden) {
+  const OwnCgroup group("pe-in-flight");  // has no processes outside of the PID namespace
   UniqueFd server = listener("127.0.0.1", kUnseenPort);
   std::array<int, 2> pair{};
   check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair.data()), "socketpair");

@@ -1,4 +1,4 @@
-// A reader in a user namespace of its own, in which the kernel reports one number for all users
+// A reader in a separate user namespace, where the kernel reports the same number for all users
 // outside of its map: they are unknown.
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -18,7 +18,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
@@ -32,7 +32,7 @@ void write_file(const char* path, const std::string& text) {
   check(static_cast<int>(write(fd.get(), text.data(), text.size())), path);
 }
 
-// Root alone is mapped, to itself.
+// Only root is mapped, to itself.
 void enter_user_namespace() {
   check(unshare(CLONE_NEWUSER), "unshare");
   write_file("/proc/self/setgroups", "deny");
@@ -113,7 +113,7 @@ TEST_F(UserNamespace, WhoMayWriteAFileOfAnUnknownUserIsUnknown) {
   EXPECT_THAT(inside.dump(), HasSubstr("it is outside the map of this user namespace"));
 }
 
-// As `unshare -U` leaves it: no id is mapped.
+// As after `unshare -U`: no ID is mapped.
 TEST_F(UserNamespace, WithoutAMapNoUserIsKnown) {
   const UniqueFd socket = listener("127.0.0.1", kPort);
   ChildProcess reader([&](Conversation& test) {
@@ -133,7 +133,7 @@ TEST_F(UserNamespace, WithoutAMapNoUserIsKnown) {
       << "it does not help there";
 }
 
-TEST_F(UserNamespace, ItsCapabilitiesAreNotEnoughForTheMachine) {
+TEST_F(UserNamespace, ItsCapabilitiesDoNotApplyToTheMachine) {
   const std::string inside = said_inside({"doctor"}).at("out").get<std::string>();
   EXPECT_THAT(inside, ContainsRegex("part CAP_SYS_PTRACE +held in this user namespace only"));
   EXPECT_THAT(inside, Not(HasSubstr("held; allows")));

@@ -1,4 +1,4 @@
-// `what port` on real sockets: who uses a port here, and which ports mean nothing.
+// `what port` on real sockets: who uses a port here, and which ports have no meaning.
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -32,7 +32,7 @@ class WhatPort : public ::testing::Test {
     return json::parse(run_portexplorer(words).out).at("protocols").at(0);
   }
 
-  // The users of this process.
+  // Returns the entries of this process.
   static std::vector<std::string> own_roles(const json& part) {
     std::vector<std::string> roles;
     for (const json& user : part.at("here")) {
@@ -45,7 +45,7 @@ class WhatPort : public ::testing::Test {
   UniqueFd listener_ = listener("127.0.0.1", kWhatPortPort);
 };
 
-TEST_F(WhatPort, TellsWhoListens) {
+TEST_F(WhatPort, ShowsTheListener) {
   const json tcp = part({"31337/tcp"});
   EXPECT_EQ(tcp.at("rule"), "here");
   EXPECT_EQ(own_roles(tcp), std::vector<std::string>{"listens"});
@@ -58,7 +58,7 @@ TEST_F(WhatPort, TellsWhoListens) {
   EXPECT_THAT(text.out, HasSubstr("A port number proves nothing"));
 }
 
-// SO_BINDTODEVICE: not all addresses, whatever its own says.
+// With SO_BINDTODEVICE, the wildcard address does not mean all addresses.
 TEST_F(WhatPort, AListenerOfOneInterfaceIsNotOnAllAddresses) {
   ip({"link", "add", "pe0", "type", "veth", "peer", "name", "pe1"});
   std::vector<UniqueFd> bound;
@@ -79,7 +79,7 @@ TEST_F(WhatPort, AListenerOfOneInterfaceIsNotOnAllAddresses) {
   EXPECT_THAT(process.out, Not(HasSubstr("on all addresses")));
 }
 
-TEST_F(WhatPort, TellsBothEndsOfAConnection) {
+TEST_F(WhatPort, ShowsBothEndsOfAConnection) {
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const UniqueFd server = accepted(listener_.get());
   EXPECT_EQ(own_roles(part({"31337/tcp"})),
@@ -89,7 +89,7 @@ TEST_F(WhatPort, TellsBothEndsOfAConnection) {
   EXPECT_EQ(own_roles(part({"remote", "31337/tcp"})), std::vector<std::string>{"outgoing"});
 }
 
-TEST_F(WhatPort, AConnectionThatNobodyHoldsYetWaitsToBeAccepted) {
+TEST_F(WhatPort, AConnectionWithoutOwnerWaitsToBeAccepted) {
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const std::string waits = "waits to be accepted by the program that listens";
   EXPECT_THAT(run_portexplorer({"what", "port", "local", "31337/tcp", "--json"}).out,
@@ -124,8 +124,8 @@ TEST_F(WhatPort, APortThatIsOnlyBoundIsReserved) {
   EXPECT_THAT(tcp.at("here").at(0).at("text").get<std::string>(), HasSubstr("has reserved it"));
 }
 
-// The address leads nowhere: a veth whose other end is up, and nobody answers.
-TEST_F(WhatPort, AnAttemptToConnectIsNoConnection) {
+// The address is behind a veth whose peer is up and does not answer.
+TEST_F(WhatPort, AnAttemptToConnectIsNotAConnection) {
   ip({"link", "add", "pe0", "type", "veth", "peer", "name", "pe1"});
   ip({"link", "set", "pe0", "up"});
   ip({"link", "set", "pe1", "up"});
@@ -143,7 +143,7 @@ TEST_F(WhatPort, AnAttemptToConnectIsNoConnection) {
   EXPECT_THAT(address, HasSubstr("tries to connect to it"));
 }
 
-TEST_F(WhatPort, WithoutProcessesNobodyIsNotSaid) {
+TEST_F(WhatPort, WithoutProcessesItDoesNotClaimThatThePortIsUnused) {
   const ScopedMounts mounts;
   check(mount("proc", "/proc", "proc", 0, "hidepid=2"), "mount /proc with hidepid");
   RunOptions options;
@@ -157,7 +157,7 @@ TEST_F(WhatPort, WithoutProcessesNobodyIsNotSaid) {
   }
 }
 
-TEST_F(WhatPort, TheNetworkNamespaceOfAnotherOneIsNamed) {
+TEST_F(WhatPort, AnotherNetworkNamespaceIsNamed) {
   const UniqueFd theirs = listener("127.0.0.1", 4567);
   const ScopedMounts mounts;
   name_own_netns("blue");
@@ -168,7 +168,7 @@ TEST_F(WhatPort, TheNetworkNamespaceOfAnotherOneIsNamed) {
   EXPECT_THAT(words, HasSubstr(" in network namespace blue"));
 }
 
-TEST_F(WhatPort, APortThatTheKernelChoseMeansNothing) {
+TEST_F(WhatPort, AnEphemeralPortHasNoMeaning) {
   const UniqueFd client = connected_socket(SOCK_STREAM, "127.0.0.1", kWhatPortPort);
   const std::string chosen = std::to_string(port_of(client.get()));
   const json tcp = part({"local", chosen + "/tcp"});

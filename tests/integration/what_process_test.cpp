@@ -1,4 +1,4 @@
-// `what process` and the columns that come from the same look, by the built program.
+// `what process`, and the columns that are read in the same way, with the built program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): kill()
@@ -14,10 +14,10 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using ::testing::HasSubstr;
 
-// Reading a file of this size to its end takes longer than any test may.
+// Reading a file of this size takes longer than the deadline of a test.
 TEST(WhatProcess, CtrlCSkipsTheChecksumAndShowsTheRest) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/prog";
@@ -29,7 +29,7 @@ TEST(WhatProcess, CtrlCSkipsTheChecksumAndShowsTheRest) {
   });
   child.await_program();
   RunOptions options;
-  options.awaited = "Ctrl+C skips that";
+  options.awaited = "Ctrl+C skips this";
   options.then = [](int pid) { check(kill(pid, SIGINT), "kill"); };
   const Outcome outcome =
       run_portexplorer({"what", "process", std::to_string(child.pid()), "--all"}, options);
@@ -39,7 +39,7 @@ TEST(WhatProcess, CtrlCSkipsTheChecksumAndShowsTheRest) {
   EXPECT_THAT(outcome.out, HasSubstr("\nSockets\n"));
 }
 
-TEST(ListColumns, PackageAndReasonsAreReadOnlyWhereTheyAreNamed) {
+TEST(ListColumns, PackageAndFindingsAreReadOnlyOnRequest) {
   const ScopedNetns netns;
   const UniqueFd socket = listener("127.0.0.1", 8080);
   ChildProcess child(

@@ -1,5 +1,4 @@
-// What stops the program while it writes a real list: a signal, a reader that leaves, a disk that
-// becomes full.
+// Interruptions while the program writes a real list: a signal, a closed reader, a full disk.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,10 +24,10 @@
 namespace portexplorer {
 namespace {
 
-using namespace fixture;  // NOLINT(google-build-using-namespace): what these tests are written in
+using namespace fixture;  // NOLINT(google-build-using-namespace): vocabulary of these tests
 using ::testing::HasSubstr;
 
-constexpr int kPipeBytes = 4096;  // the smallest one
+constexpr int kPipeBytes = 4096;  // the minimum
 
 struct Pipe {
   Pipe() {
@@ -48,8 +47,8 @@ class WrittenOutput : public ::testing::Test {
     for (int i = 0; i < 150; ++i) sockets_.push_back(listener("127.0.0.1"));
   }
 
-  // Runs it into a pipe that is full after a few lines. Once it is, and the program waits in a
-  // write, `stop` is called with its pid and the reading end.
+  // Runs the program with a pipe that is full after a few lines. When the program blocks in a
+  // write, calls `stop` with its pid and the read end.
   static Outcome stopped_in_a_write(const std::vector<std::string>& arguments,
                                     const std::function<void(pid_t, UniqueFd&)>& stop) {
     Pipe out;
@@ -74,7 +73,7 @@ class WrittenOutput : public ::testing::Test {
   }
 
  private:
-  // It waits in a write, or in a poll for one: the pipe is full, and it sleeps.
+  // Whether the program sleeps in a write, or in a poll for one, since the pipe is full.
   static void wait_until_it_waits_for_the_reader(pid_t pid, int pipe) {
     const std::string name = "/proc/" + std::to_string(pid) + "/stat";
     while (true) {
@@ -82,7 +81,7 @@ class WrittenOutput : public ::testing::Test {
       check(ioctl(pipe, FIONREAD, &waiting), "FIONREAD");
       std::ifstream file(name);
       std::string text;
-      if (!std::getline(file, text)) return;  // it has ended: the test says so
+      if (!std::getline(file, text)) return;  // it has ended, and the test fails
       const bool sleeps = text.compare(text.rfind(')') + 1, 3, " S ") == 0;
       if (waiting == kPipeBytes && sleeps) return;
       std::this_thread::yield();
@@ -103,7 +102,7 @@ const std::vector<std::vector<std::string>>& all_formats() {
   return formats;
 }
 
-TEST_F(WrittenOutput, ASignalEndsItInTheMiddleOfAWrite) {
+TEST_F(WrittenOutput, ASignalEndsItDuringAWrite) {
   for (const auto& words : all_formats()) {
     for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
       const Outcome outcome =
@@ -115,7 +114,7 @@ TEST_F(WrittenOutput, ASignalEndsItInTheMiddleOfAWrite) {
   }
 }
 
-TEST_F(WrittenOutput, AReaderThatLeavesInTheMiddleOfAWriteEndsItQuietly) {
+TEST_F(WrittenOutput, AReaderThatClosesDuringAWriteEndsItQuietly) {
   for (const auto& words : all_formats()) {
     const Outcome outcome =
         stopped_in_a_write(words, [](pid_t, UniqueFd& reader) { reader.reset(); });
@@ -124,7 +123,7 @@ TEST_F(WrittenOutput, AReaderThatLeavesInTheMiddleOfAWriteEndsItQuietly) {
   }
 }
 
-TEST_F(WrittenOutput, ADiskThatBecomesFullIsSaid) {
+TEST_F(WrittenOutput, AFullDiskIsReported) {
   const ScopedMounts mounts;
   const TemporaryDirectory directory;
   check(mount("tmpfs", directory.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
@@ -136,15 +135,15 @@ TEST_F(WrittenOutput, ADiskThatBecomesFullIsSaid) {
     options.out_fd = file.get();
     const Outcome outcome = run_portexplorer(words, options);
     EXPECT_EQ(outcome.exit_code, 3) << words.back();
-    EXPECT_THAT(outcome.err, HasSubstr("the output could not be written: No space left on device"));
+    EXPECT_THAT(outcome.err, HasSubstr("cannot write the output: No space left on device"));
     EXPECT_GT(lseek(file.get(), 0, SEEK_END), 0) << "it had begun";
   }
   umount(directory.path().c_str());
 }
 
-// Writes more to the file than 4 KiB.
+// Writes more than 4 KiB to the file.
 Outcome log_more_than_fits(const std::string& path, RunOptions options = {}) {
-  options.awaited = "the log has begun";
+  options.awaited = "Ctrl+C ends the log";
   options.then = [](int pid) {
     for (int i = 0; i < 150; ++i) listener("127.0.0.1");
     kill(pid, SIGINT);
@@ -152,16 +151,15 @@ Outcome log_more_than_fits(const std::string& path, RunOptions options = {}) {
   return run_portexplorer({"log", "--jsonl", "--output", path, "netns=" + own_netns()}, options);
 }
 
-// The log goes on, counts what it could not keep, and says so at its end.
-TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
+// The log continues, counts the events that it could not write, and reports them at the end.
+TEST_F(WrittenOutput, ALogSurvivesAFullDisk) {
   const ScopedMounts mounts;
   const TemporaryDirectory directory;
   check(mount("tmpfs", directory.path().c_str(), "tmpfs", 0, "size=4k"), "a small disk");
   const std::string path = directory.path() + "/log";
   const Outcome outcome = log_more_than_fits(path);
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("cannot be written: No space left on device; what happens "
-                                     "meanwhile is counted, not kept"));
+  EXPECT_THAT(outcome.err, HasSubstr(": No space left on device; lines are dropped and counted"));
   EXPECT_THAT(outcome.err, HasSubstr(" not written"));
   {
     std::ifstream file(path);
@@ -171,9 +169,9 @@ TEST_F(WrittenOutput, ALogOutlivesADiskThatBecomesFull) {
   check(umount(directory.path().c_str()), "umount");
 }
 
-// A file that may not grow further (RLIMIT_FSIZE) is like a full disk: without the signal of its
-// own that ends a program.
-TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
+// A file size limit (RLIMIT_FSIZE) has the same effect as a full disk: SIGXFSZ does not end the
+// program.
+TEST_F(WrittenOutput, ALogSurvivesTheFileSizeLimit) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() + "/log";
   RunOptions options;
@@ -183,9 +181,7 @@ TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
   };
   const Outcome outcome = log_more_than_fits(path, options);
   EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
-  EXPECT_THAT(
-      outcome.err,
-      HasSubstr("cannot be written: File too large; what happens meanwhile is counted, not kept"));
+  EXPECT_THAT(outcome.err, HasSubstr(": File too large; lines are dropped and counted"));
   std::ifstream file(path);
   int lines = 0;
   for (std::string line; std::getline(file, line); ++lines)
@@ -193,7 +189,7 @@ TEST_F(WrittenOutput, ALogOutlivesTheLimitOfItsFilesSize) {
   EXPECT_GT(lines, 1) << "what fits is kept";
 }
 
-TEST_F(WrittenOutput, AListOutlivesTheLimitOfItsFilesSize) {
+TEST_F(WrittenOutput, AListReportsTheFileSizeLimit) {
   const TemporaryDirectory directory;
   const UniqueFd file(check(
       open((directory.path() + "/list").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), "open"));
@@ -205,7 +201,7 @@ TEST_F(WrittenOutput, AListOutlivesTheLimitOfItsFilesSize) {
   };
   const Outcome outcome = run_portexplorer(all_formats().front(), options);
   EXPECT_EQ(outcome.exit_code, 3);
-  EXPECT_THAT(outcome.err, HasSubstr("the output could not be written: File too large"));
+  EXPECT_THAT(outcome.err, HasSubstr("cannot write the output: File too large"));
 }
 
 }  // namespace

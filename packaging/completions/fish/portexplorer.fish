@@ -14,7 +14,7 @@ complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a log -
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a doctor -d "Report what can be read here"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a what -d "Explain a port, process, address or term"
 complete -c portexplorer -n "not __fish_seen_subcommand_from $commands" -a help -d "Show help"
-complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch log doctor what fields filters"
+complete -c portexplorer -n "__fish_seen_subcommand_from help" -a "list watch log doctor what options fields filters"
 complete -c portexplorer -n "__fish_seen_subcommand_from what; and not __fish_seen_subcommand_from port process address term beginner" -a "port process address term beginner"
 complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from port" -a "local remote tcp udp"
 complete -c portexplorer -n "__fish_seen_subcommand_from what; and __fish_seen_subcommand_from process" -a "(__fish_complete_pids)"

@@ -13,7 +13,7 @@ using pages::AddressArgument;
 using pages::parse_address;
 
 constexpr std::string_view kAddressForms =
-    "an address is 192.0.2.1, 192.0.2.1:443, 2001:db8::1 or [2001:db8::1]:443";
+    "192.0.2.1, 192.0.2.1:443, 2001:db8::1 or [2001:db8::1]:443";
 
 tl::unexpected<Error> bad_address(std::string what) {
   return fail(ErrorKind::malformed, std::move(what));
@@ -31,17 +31,17 @@ bool is_wanted(const AddressChoice& choice, const ParsedAddress& address) {
 Result<AddressArgument> parse_name(const std::string& word, AddressChoice choice,
                                    std::string_view hosts) {
   if (word.find('/') != std::string::npos)
-    return bad_address(in_quotes(word) +
-                       " is a network, or nothing; what address explains one address");
+    return bad_address(in_quotes(word) + " is not a single address (expected " +
+                       std::string(kAddressForms) + ")");
   if (!is_host_name(word))
-    return bad_address(in_quotes(word) + " is no address; " + std::string(kAddressForms));
+    return bad_address(in_quotes(word) + " is not an address (expected " +
+                       std::string(kAddressForms) + ")");
   std::vector<ParsedAddress> found = HostsFile::addresses_of(hosts, word);
   std::erase_if(found, [&](const ParsedAddress& a) { return !is_wanted(choice, a); });
   if (found.empty()) {
     return fail(ErrorKind::not_found,
-                in_quotes(word) +
-                    " is no address, and this machine's hosts file does not have it as a name; " +
-                    std::string(kAddressForms));
+                in_quotes(word) + " is neither an address nor a name in the hosts file (expected " +
+                    std::string(kAddressForms) + ")");
   }
   AddressArgument argument;
   argument.name = word;
@@ -55,11 +55,11 @@ Result<AddressArgument> parse_name(const std::string& word, AddressChoice choice
 Result<pages::AddressArgument> parse_address_argument(WhatWords words, AddressChoice choice,
                                                       std::string_view hosts) {
   if (words.size() != 1)
-    return bad_address("what address wants one address behind it; " + std::string(kAddressForms));
+    return bad_address("what address requires one address, such as " + std::string(kAddressForms));
   auto argument = parse_address(words[0]);
   if (!argument) return parse_name(words[0], choice, hosts);
   if (is_wanted(choice, argument->address)) return *std::move(argument);
-  return bad_address(in_quotes(words[0]) + " is no " + other_families(choice) + " address");
+  return bad_address(in_quotes(words[0]) + " is not an " + other_families(choice) + " address");
 }
 
 bool fits_address(WhatWords words) {

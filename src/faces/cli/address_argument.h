@@ -1,5 +1,5 @@
-// What a person types to name an address: 192.0.2.1, 192.0.2.1:443, 2001:db8::1, [2001:db8::1]:443,
-// fe80::1%eth0, or a name of the hosts file.
+// The argument of `what address`: 192.0.2.1, 192.0.2.1:443, 2001:db8::1, [2001:db8::1]:443,
+// fe80::1%eth0, or a name from the hosts file.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,10 @@
 namespace portexplorer::cli {
 
 struct AddressChoice {
-  bool ipv4 = false;  // neither: both
+  bool ipv4 = false;  // both families if neither is set
   bool ipv6 = false;
 };
-// `hosts`: the text of the hosts file, for names. The error is one line that says what is wrong and
-// what to do.
+// `hosts`: the text of the hosts file. The error is one line: what is wrong, and what is expected.
 Result<pages::AddressArgument> parse_address_argument(WhatWords, AddressChoice,
                                                       std::string_view hosts);
 

@@ -37,7 +37,7 @@ void say_about_addresses(const Environment& env, std::span<const FieldId> shown,
                          AddressKnowledge& addresses) {
   if (!shows(shown, FieldId::country) && !shows(shown, FieldId::network)) return;
   for (const std::string& text : shown_attributions(shown, addresses))
-    say(env, "portexplorer: places of addresses: " + escaped(text));
+    say(env, "portexplorer: geo data: " + escaped(text));
   for (const std::string& trouble : addresses.trouble()) say(env, "portexplorer: " + trouble);
 }
 

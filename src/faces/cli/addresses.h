@@ -1,4 +1,4 @@
-// What list, watch and log know of remote addresses.
+// Names, countries and networks of remote addresses, for list, watch and log.
 #pragma once
 
 #include <memory>
@@ -14,11 +14,11 @@ namespace portexplorer::cli {
 
 [[nodiscard]] std::shared_ptr<AddressKnowledge> make_addresses(const Options&, const Environment&);
 
-// Who is to be named for what is shown: raw texts; none if nothing of theirs was shown.
+// Returns the attributions of the geo data that is shown: raw texts; empty if none is shown.
 [[nodiscard]] std::vector<std::string> shown_attributions(std::span<const FieldId> shown,
                                                           AddressKnowledge&);
 
-// On stderr: those, and why countries and networks are missing where they are asked for.
+// Prints these on stderr, and why countries or networks are missing if their fields are shown.
 void say_about_addresses(const Environment&, std::span<const FieldId> shown, AddressKnowledge&);
 
 }  // namespace portexplorer::cli

@@ -135,13 +135,13 @@ CellLength CellRenderer::render_process(const RowView& view, TextBuffer& out) co
     out.append(names_.text(s.process));
     return names_.length(s.process);
   }
-  // A closed row's process stands in tables of its own.
+  // The process of a closed row is in separate tables, without an entry in names_.
   const std::string text = escaped(shown_name(*view.process(), options_.process_as));
   out.append(text);
   return measured(text.size(), is_ascii(text));
 }
 
-// "812 +3": three others hold the socket, too.
+// "812 +3": three other processes hold the socket too.
 CellLength CellRenderer::render_pid(const RowView& view, TextBuffer& out) const {
   const Process* p = view.process();
   if (is_unseen(view.row().owner)) return kUnknownCell;
@@ -235,7 +235,7 @@ CellLength CellRenderer::render_created(const RowView& view, TextBuffer& out) {
   return kUnknownCell;
 }
 
-// Rows mostly share their times, so the last one is kept.
+// Most consecutive rows have the same time, so the last text is cached.
 std::string_view CellRenderer::created_text(Timestamp t, bool is_bound) {
   const std::int64_t second = (is_bound ? next_shown_second(t) : t).value() / kNanosecondsPerSecond;
   TimeText& cached = is_bound ? bound_ : exact_;
@@ -284,7 +284,7 @@ CellLength CellRenderer::render_note(const RowView& view, TextBuffer& out) {
   } else if (owner == Owner::unknown) {
     scratch_ += "owner unknown";
   } else if (owner == Owner::kernel) {
-    scratch_ += "the kernel's own";
+    scratch_ += "owned by the kernel";
   } else if (owner == Owner::gone) {
     scratch_ += "owner has just ended";
   }

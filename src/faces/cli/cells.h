@@ -1,5 +1,5 @@
-// The text of a row's cells, fast: it must not cost more to write a table than to read it from the
-// kernel. The words are those of append_human(); tests hold the two together.
+// Renders the cells of rows. Optimized, since writing a table must not take longer than reading it
+// from the kernel. The texts are those of append_human(); tests compare the two.
 #pragma once
 
 #include <cstdint>
@@ -15,19 +15,19 @@
 
 namespace portexplorer::cli {
 
-// What a cell takes in the buffer. "–" (unknown) is so common that it has a mark instead of bytes.
+// The length of a cell in the buffer. "–" (unknown) is so common that it takes no bytes, only this
+// special length.
 using CellLength = std::uint32_t;
 constexpr CellLength kUnknownCell = 0xFFFFFFFF;
-constexpr CellLength kWideFlag = 0x80000000;  // not ASCII: its width is not its length
+constexpr CellLength kWideFlag = 0x80000000;  // not ASCII: the width differs from the length
 constexpr std::string_view kUnknownText = "–";
 
 struct CellOptions {
-  bool services = true;  // names behind port numbers
+  bool services = true;  // service names after port numbers
   ProcessAs process_as = ProcessAs::name;
 };
 
-// What all renderers of a Snapshot share: the names of processes, escaped once. Any thread may read
-// it.
+// The escaped names of a snapshot's processes, shared by all renderers. Any thread may read it.
 class ProcessNames {
  public:
   ProcessNames(const Tables&, ProcessAs);
@@ -47,17 +47,16 @@ class ProcessNames {
   std::string texts_;
 };
 
-// Writes cells one behind the other. One thread at a time; lives no longer than the Snapshot and
-// the names.
+// Appends cells one after another. One thread at a time; must not outlive the Snapshot and the
+// names.
 class CellRenderer {
  public:
   CellRenderer(const Snapshot&, const ProcessNames&, const CellOptions&);
 
-  // Appends the text of the cell (nothing for kUnknownCell) and returns what it takes.
+  // Appends the text of the cell (nothing for kUnknownCell) and returns its length.
   CellLength render(const Column&, const RowView&, TextBuffer& out);
 
-  // What a person may want to know of a row besides its columns: "was postgres (731)", "owner not
-  // visible (user ann)".
+  // Appends the remark at the end of a row: "was postgres (731)", "owner not visible (user ann)".
   CellLength render_note(const RowView&, TextBuffer& out);
 
  private:

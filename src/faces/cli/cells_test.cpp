@@ -12,7 +12,7 @@
 namespace portexplorer::cli {
 namespace {
 
-// Values that sit on the edges as often as in between.
+// Random values, half of them at the limits of a range.
 class Dice {
  public:
   std::uint64_t number() {
@@ -146,7 +146,7 @@ TEST(Cells, PutIpv4AddressesLikeTheModel) {
   }
 }
 
-// One socket, its cell as text.
+// Renders one cell of one socket.
 class EndpointCell : public ::testing::Test {
  protected:
   std::string local(bool services = true) { return cell(ColumnKind::local, services); }
@@ -170,7 +170,7 @@ TEST_F(EndpointCell, NamesServices) {
   EXPECT_EQ(remote(), "198.51.100.7:40000");
 }
 
-TEST_F(EndpointCell, NamesNoServiceForAPortTakenByChance) {
+TEST_F(EndpointCell, NamesNoServiceForAnEphemeralPort) {
   builder_.tcp("192.0.2.10", 33'434, "198.51.100.7", 443, State::established, 1, 1);
   EXPECT_EQ(local(), "192.0.2.10:33434");
   builder_.tcp("192.0.2.10", 33'434, "0.0.0.0", 0, State::listen, 2, 2);
@@ -183,7 +183,7 @@ TEST_F(EndpointCell, BracketsIpv6) {
   EXPECT_EQ(remote(), "[2001:db8::1]:50000");
 }
 
-TEST_F(EndpointCell, ShowsAnyAddressAsAStarWhereItIsBothFamilies) {
+TEST_F(EndpointCell, ShowsAnyAddressOfBothFamiliesAsAStar) {
   builder_.tcp("::", 22, "::", 0, State::listen, 1, 1);
   EXPECT_EQ(local(), "*?:22 ssh") << "not known";
   EXPECT_EQ(remote(), "*");
@@ -196,18 +196,18 @@ TEST_F(EndpointCell, ShowsAnyAddressAsAStarWhereItIsBothFamilies) {
   EXPECT_EQ(local(), "0.0.0.0:22 ssh");
 }
 
-TEST_F(EndpointCell, IsUnknownWhereTheSocketIsKnownByItsDescriptorAlone) {
+TEST_F(EndpointCell, IsUnknownIfOnlyTheDescriptorIsKnown) {
   builder_.tcp("0.0.0.0", 0, "0.0.0.0", 0, State::closed, 1, 1).forget(Known::endpoints);
   EXPECT_EQ(local(), "–");
   EXPECT_EQ(remote(), "–");
 }
 
-TEST_F(EndpointCell, HasNoPortWhereTheProtocolHasNone) {
+TEST_F(EndpointCell, HasNoPortIfTheProtocolHasNone) {
   builder_.tcp("127.0.0.1", 1, "0.0.0.0", 0, State::unconnected, 1, 1).protocol = Protocol::icmp;
   EXPECT_EQ(local(), "127.0.0.1");
 }
 
-TEST(Signs, TellChangesFirstThenHidden) {
+TEST(Signs, ShowChangesBeforeHidden) {
   Row row;
   EXPECT_EQ(sign_of(row), Sign::none);
   row.klass = Class::hidden;

@@ -4,14 +4,14 @@
 #include <array>
 #include <optional>
 
-#include "base/escape.h"
 #include "base/suggestion.h"
+#include "faces/cli/in_quotes.h"
 #include "model/former_names.h"
 
 namespace portexplorer::cli {
 namespace {
 
-// A column that joins fields, and the fields that stand for it where there are only fields.
+// A column that joins several fields. JSON and CSV, which have only fields, show these instead.
 struct Joined {
   std::string_view name;
   Column column;
@@ -120,13 +120,15 @@ std::vector<std::string_view> split_list(std::string_view list) {
 }
 
 tl::unexpected<Error> unknown_field(std::string_view option, std::string_view word) {
-  std::string text = std::string(option) + " does not know \"" + escaped(word) + "\"";
-  if (const auto renamed = new_field_name(word))
-    return fail(ErrorKind::malformed, text + "; it is now called " + std::string(*renamed));
+  const std::string prefix = std::string(option) + ": ";
+  if (const auto renamed = new_field_name(word)) {
+    return fail(ErrorKind::malformed, prefix + in_quotes(word) + " is now " + in_quotes(*renamed));
+  }
   const auto near = nearest_word(word, known_words());
-  text += near ? "; did you mean " + std::string(*near) + "?"
-               : "; portexplorer help fields lists what there is";
-  return fail(ErrorKind::malformed, std::move(text));
+  return fail(ErrorKind::malformed,
+              prefix + "unknown field " + in_quotes(word) +
+                  (near ? " (did you mean " + in_quotes(*near) + "?)"
+                        : std::string(" (portexplorer help fields lists all fields)")));
 }
 
 Result<std::vector<Column>> columns_of_word(std::string_view word) {
@@ -137,8 +139,7 @@ Result<std::vector<Column>> columns_of_word(std::string_view word) {
   return std::vector{field_column(f->id)};
 }
 
-// Changes `columns` by one word of the list: "+name" and "-name" change them, "name" stands for
-// itself.
+// Applies one word of the list to `columns`: "name" and "+name" add a column, "-name" removes it.
 Result<void> apply_word(std::vector<Column>& columns, std::string_view word) {
   const bool removes = word[0] == '-';
   if (removes || word[0] == '+') word.remove_prefix(1);
@@ -158,14 +159,14 @@ Result<std::vector<Column>> columns_from(const std::optional<std::string>& list,
   const std::vector<std::string_view> words = split_list(*list);
   if (words.empty())
     return fail(ErrorKind::malformed,
-                "--columns wants names behind it, such as process,pid,local; portexplorer help "
-                "fields lists them");
+                "--columns requires names of fields, such as process,pid,local (portexplorer help "
+                "fields lists all fields)");
   const bool changes_usual = words[0][0] == '+' || words[0][0] == '-';
   std::vector<Column> columns = changes_usual ? std::move(usual) : std::vector<Column>{};
   for (const std::string_view word : words) {
     TRY_VOID(apply_word(columns, word));
   }
-  if (columns.empty()) return fail(ErrorKind::malformed, "--columns leaves no column to show");
+  if (columns.empty()) return fail(ErrorKind::malformed, "--columns removes every column");
   return columns;
 }
 
@@ -222,8 +223,8 @@ Result<std::vector<SortKey>> choose_sort(std::string_view list) {
     const std::string_view name = word.substr(0, colon);
     const std::string_view way = colon == std::string_view::npos ? "asc" : word.substr(colon + 1);
     if (way != "asc" && way != "desc") {
-      return fail(ErrorKind::malformed, "--sort does not know \"" + escaped(way) + "\" behind " +
-                                            escaped(name) + "; it takes asc or desc");
+      return fail(ErrorKind::malformed, "--sort: invalid order " + in_quotes(way) + " of " +
+                                            in_quotes(name) + " (expected asc or desc)");
     }
     const Joined* joined = find_joined(name);
     const Field* f = joined != nullptr ? &field(joined->column.id) : find_field(name);

@@ -1,4 +1,4 @@
-// Which columns a view shows: the fields, and the few that join fields for people (local, remote,
+// The columns of a view: fields, and those that join several fields for display (local, remote,
 // created).
 #pragma once
 
@@ -16,31 +16,31 @@ enum class ColumnKind : std::uint8_t {
   field,
   local,  // address, port and the port's service
   remote,
-  created,     // the time of creation, or "<" and a bound, as short as it can be said
-  class_sign,  // s, h, ? behind the pid; nothing for normal
+  created,     // the time of creation, or "<" and an upper bound, in short form
+  class_sign,  // s, h or ? after the pid; nothing for normal
 };
 
 struct Column {
   ColumnKind kind = ColumnKind::field;
-  FieldId id = FieldId::protocol;  // of kind field
+  FieldId id = FieldId::protocol;  // only of kind `field`
   std::string_view title;
   Align align = Align::left;
-  // A narrow terminal does without the columns of the lowest rank first; 0: never.
+  // On a narrow terminal, columns are dropped in the order of their rank, 1 first; 0: never.
   std::uint8_t drop_rank = 0;
 };
 
-// The columns of `list` and `watch` as text: the usual ones, what -e, -i and -o add, or what
-// --columns says. The error is one line for the user.
+// Returns the columns of `list` and `watch` as text: the default ones, those that -e, -i and -o
+// add, or those of --columns. The error is one line for the user.
 Result<std::vector<Column>> choose_columns(const Options&);
 
-// Adds the column of network namespaces where --columns does not say which columns to show: rows of
-// several namespaces that share an address and port could not be told apart without it.
+// Adds the column of the network namespace, unless --columns selects the columns. Without it, rows
+// of different namespaces with the same address and port would look the same.
 [[nodiscard]] std::vector<Column> with_netns(std::vector<Column>, const Options&);
 
-// The fields of JSON and CSV: all, or what --columns says.
+// Returns the fields of JSON and CSV: all, or those of --columns.
 Result<std::vector<FieldId>> choose_fields(const Options&);
 
-// The keys that --sort names.
+// Parses the argument of --sort.
 Result<std::vector<SortKey>> choose_sort(std::string_view list);
 
 }  // namespace portexplorer::cli

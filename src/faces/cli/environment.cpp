@@ -71,11 +71,11 @@ GeoSearch geo_search(const Options& options, const Environment& env) {
 
 void say(const Environment& env, std::string line) {
   line += '\n';
-  // Whoever has blocked the signals that would end the program must not wait for ever for a reader
+  // A caller that has blocked the signals which end the program must not wait forever for a reader
   // of its messages.
   Output err(env.err, has_blocked_signals() ? Output::Wait(wait_a_moment) : Output::Wait());
   err.write(line);
-  err.flush();  // where even this cannot be written, there is nobody to tell
+  err.flush();  // a failure cannot be reported anywhere
 }
 
 }  // namespace portexplorer::cli

@@ -1,5 +1,5 @@
-// What the command line stands in: files, terminal, variables and where data come from. Tests bring
-// their own.
+// The environment of the command line: descriptors, terminal, variables and sources of data. Tests
+// substitute their own.
 #pragma once
 
 #include <functional>
@@ -20,11 +20,11 @@ struct Terminal {
   int rows = 0;
 };
 
-// The value of a variable of the process's environment; empty where it is not set.
+// Returns the value of an environment variable; "" if it is not set.
 [[nodiscard]] std::string environment_variable(const char* name);
 
-// Of the file descriptor; without an answer from the terminal what COLUMNS and LINES say, otherwise
-// 80 × 24.
+// Returns the size of the terminal at this descriptor. If the terminal does not report it, COLUMNS
+// and LINES are used, then 80 × 24.
 [[nodiscard]] Terminal detect_terminal(int fd);
 
 struct Environment {
@@ -32,23 +32,23 @@ struct Environment {
   int out = 1;
   int err = 2;
   Terminal terminal;  // of `out`
-  // Value of a variable; "" where it is not set.
+  // Returns the value of a variable; "" if it is not set.
   std::function<std::string(const char*)> variable;
-  bool usual_places = true;               // of files of countries and networks
+  bool usual_places = true;               // also search the default places of geo data
   std::string hosts_path = "/etc/hosts";  // "": none
   std::function<std::unique_ptr<SocketSource>()> make_source;
   std::function<DoctorReport()> examine;
   std::function<SelfTestReport()> prove;
 };
 
-// False where TERM is "dumb": only lines of text may be written there, since no escape sequence is
-// known to work.
+// True on a terminal whose TERM is not "dumb". Elsewhere no escape sequence may be written.
 [[nodiscard]] bool moves_cursor(const Environment&);
 
-// Colour on `out`: as asked for, otherwise on a terminal that is not "dumb" and without NO_COLOR.
+// Whether to use colour on `out`: as --color requests, otherwise if moves_cursor() and NO_COLOR is
+// not set.
 [[nodiscard]] bool wants_color(const Options&, const Environment&);
 
-// Where files of countries and networks are looked for.
+// Returns where to search for geo data: --geo, PORTEXPLORER_GEO, the default places.
 [[nodiscard]] GeoSearch geo_search(const Options&, const Environment&);
 
 // Writes one line to `err`.

@@ -15,7 +15,7 @@ constexpr std::string_view kArrow = " → ";
 constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kNoColor = "\x1b[0m";
 
-// Terminal columns of the parts of a line; a longer text pushes what follows it to the right.
+// Terminal columns of the parts of a line; a longer text moves the rest of the line to the right.
 constexpr int kNumberWidth = 6;
 constexpr int kTimeWidth = 12;
 constexpr int kProcessWidth = 20;
@@ -90,9 +90,12 @@ void write_json_members(std::string& text, const EventMark& mark) {
 std::string gap_text(std::uint64_t lost, std::uint64_t left_out) {
   std::string text;
   if (lost > 0)
-    text += std::to_string(lost) + " events were lost here: more happened than could be read. ";
+    text += std::to_string(lost) + (lost == 1 ? " event was lost" : " events were lost") +
+            " here: events arrived faster than they could be read. ";
   if (left_out > 0)
-    text += std::to_string(left_out) + " sends and receives were left out here by --max-rate. ";
+    text += std::to_string(left_out) +
+            (left_out == 1 ? " send or receive was" : " sends and receives were") +
+            " left out here by --max-rate. ";
   text.pop_back();
   return text;
 }

@@ -1,4 +1,4 @@
-// Events of the traffic log as text, JSON or CSV.
+// Writes the events of the log as text, JSON or CSV.
 #pragma once
 
 #include <string>
@@ -11,10 +11,10 @@
 
 namespace portexplorer::cli {
 
-// "success", the error's name, or "" where the kernel does not tell.
+// Returns "success", the name of the error, "missed", or "" if the kernel does not report a result.
 [[nodiscard]] std::string result_text(const EventMark&);
 
-// What the log as a whole lacks.
+// What is missing from the log as a whole.
 struct LogTotals {
   std::uint64_t lost = 0;
   std::uint64_t left_out = 0;
@@ -22,19 +22,20 @@ struct LogTotals {
   std::string unchecked_reason;
 };
 
-// One thread at a time. `fields`: what JSON and CSV tell of the socket, behind what they tell of
-// the event.
+// One thread at a time. `fields`: the fields of the socket in JSON and CSV, after those of the
+// event.
 class EventWriter {
  public:
   EventWriter(const Options&, std::vector<FieldId> fields, bool color);
 
-  // What stands before the first event, of each file too; after the last one.
+  // Write what precedes the first event (of each file), and what follows the last one.
   void open(TextBuffer&, const Host&, const Coverage&) const;
   void close(TextBuffer&, const LogTotals&) const;
 
-  // Ends with a line break; JSON's --json puts a comma before all but the first.
+  // Writes these events. --json puts a comma before each but the first; other formats end each with
+  // a line break.
   void write(TextBuffer&, const EventRows&, std::span<const std::size_t> chosen);
-  // A gap in the log. CSV has no place for it: nothing is written.
+  // Writes a gap in the log: a line of text or JSON. CSV has no row for it, so nothing is written.
   void write_gap(TextBuffer&, std::uint64_t lost, std::uint64_t left_out) const;
 
  private:
@@ -51,10 +52,10 @@ class EventWriter {
   std::string line_;
 };
 
-// The fields of the socket that an event tells, unless --columns says otherwise.
+// Returns the fields of the socket that are written with an event by default.
 [[nodiscard]] std::vector<FieldId> usual_event_fields();
-// Whether events can have a value of this field. Queues, rates and the like are read from the
-// socket tables, never from an event.
+// Whether events can have a value for this field. Queues, rates and the like come only from the
+// socket tables.
 [[nodiscard]] bool can_be_of_event(FieldId);
 
 }  // namespace portexplorer::cli

@@ -1,5 +1,5 @@
-// Quotes what somebody typed, for messages. Not named quoted(): on GCC 13 and later, std::string
-// finds std::quoted too.
+// Quotes and escapes user input for messages. Not named quoted(), which on GCC 13 or later is
+// ambiguous with std::quoted for a std::string.
 #pragma once
 
 #include <string>

@@ -8,11 +8,12 @@ namespace portexplorer::cli {
 namespace {
 
 constexpr int kSignWidth = 2;  // the sign and a space
-constexpr int kReadableName =
-    20;                         // a process's name is shortened to this before a column is dropped
-constexpr int kShortName = 15;  // … and to this before addresses are: the longest comm
+// Process names are shortened to the first before columns are dropped, and to the second before
+// addresses are shortened. 15 is the longest comm.
+constexpr int kReadableName = 20;
+constexpr int kShortName = 15;
 
-// What is left of a text, at first and on a terminal that is very narrow.
+// Minimum widths of texts: the usual ones, and those on a very narrow terminal.
 struct Floors {
   int address;
   int text;
@@ -30,7 +31,7 @@ Cut cut_of(const Column& c) {
 
 bool is_process(const Column& c) { return c.kind == ColumnKind::field && c.id == FieldId::process; }
 
-// The words of protocol and state say nothing when they are cut.
+// Shortened protocols and states would be unreadable.
 bool may_shrink(const Column& c) {
   return c.align == Align::left &&
          !(c.kind == ColumnKind::field && (c.id == FieldId::state || c.id == FieldId::protocol));
@@ -42,7 +43,7 @@ std::string_view suffix_of_width(std::string_view text, int columns) {
   if (excess <= 0) return text;
   std::string_view cut = prefix_of_width(text, excess);
   if (display_width(cut) < excess)
-    cut = prefix_of_width(text, excess + 1);  // a wide character stood on the edge
+    cut = prefix_of_width(text, excess + 1);  // a wide character straddles the edge
   return text.substr(cut.size());
 }
 
@@ -100,7 +101,7 @@ void Layout::shrink_process(std::span<const Column> columns, int floor) {
   sum_up();
 }
 
-// Takes from the widest column that may give, one by one.
+// Takes single columns from the widest text until the line fits or all have their minimum width.
 void Layout::shrink_widest(std::span<const Column> columns, int least_address, int least_text) {
   while (excess() > 0) {
     PlacedColumn* widest = nullptr;
@@ -126,7 +127,7 @@ void append_cut(TextBuffer& out, std::string_view text, int width, bool in_middl
   if (in_middle) out.append(suffix_of_width(text, tail_width));
 }
 
-// ":443" or "]:443" at the end of an endpoint without its service; empty where there is no port.
+// Returns ":443" or "]:443", the end of an endpoint without its service; "" if it has no port.
 std::string_view port_part(std::string_view endpoint) {
   const std::size_t colon = endpoint.rfind(':');
   if (colon == std::string_view::npos ||

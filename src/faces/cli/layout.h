@@ -1,4 +1,4 @@
-// Where columns stand in a line, and how a cell is put into its column.
+// Positions and widths of columns, and the padding and shortening of cells.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace portexplorer::cli {
 
-// How a text that is too long is shortened: at its end; in its middle; or as an endpoint, which
-// first loses the service's name and then the middle of its address, but never its port.
+// How to shorten a text: at its end; in its middle; or as an endpoint, which first loses the name
+// of the service and then the middle of the address, but never the port.
 enum class Cut : std::uint8_t { end, middle, endpoint };
 
 struct PlacedColumn {
@@ -25,19 +25,18 @@ struct PlacedColumn {
 
 class Layout {
  public:
-  // Places columns of these natural widths in lines of at most `width` terminal columns. 0: no
-  // limit. What does not fit gives in this order: the space between columns, a process's name
-  // longer than 20, the droppable columns by rank, a process's name longer than 15, then whatever
-  // text is widest. Numbers give nothing, so on a very narrow terminal lines may still be too long:
-  // is_too_wide().
+  // Fits columns of these natural widths into lines of `width` terminal columns; 0: no limit. If
+  // they are too wide, it reduces in this order: the gaps between columns, process names to 20,
+  // columns with a drop rank, process names to 15, then the widest text again and again. Numbers
+  // are never shortened, so lines may still be too long on a very narrow terminal: is_too_wide().
   [[nodiscard]] static Layout fit(std::span<const Column>, std::span<const int> natural, int width);
 
   [[nodiscard]] std::span<const PlacedColumn> columns() const { return placed_; }
-  // Columns that a line takes without the note behind it; the sign before it is counted.
+  // The width of a line with the sign before it, without the note after it.
   [[nodiscard]] int total_width() const { return total_; }
   [[nodiscard]] bool is_too_wide() const { return total_ > limit_; }
   [[nodiscard]] int limit() const { return limit_; }
-  // What is left for a note behind the line; a large number where there is no limit.
+  // The width left for a note after the line; a large number if there is no limit.
   [[nodiscard]] int room_for_note() const;
 
  private:
@@ -55,10 +54,10 @@ class Layout {
 
 constexpr int kNoteGap = 3;
 
-// `text` in at most `width` columns, with "…" where something is missing. `text` is escaped.
+// Appends `text`, which is escaped, in at most `width` columns, with "…" for what is cut.
 void append_shortened(TextBuffer& out, std::string_view text, int width, Cut);
 
-// Appends a cell of any text, padded or cut to its column; `gap` first.
+// Appends the gap, and a cell padded or shortened to the width of its column.
 void append_cell(TextBuffer& out, const PlacedColumn&, std::string_view text);
 
 }  // namespace portexplorer::cli

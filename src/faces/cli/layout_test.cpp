@@ -33,8 +33,8 @@ TEST(Shortened, AnEndpointLosesItsServiceThenItsMiddleButNeverItsPort) {
   EXPECT_EQ(shortened("/run/a/very/long/path", 11, Cut::endpoint), "/run/…/path");
 }
 
-// The usual columns at widths that a small machine has: PROTO LOCAL REMOTE STATE PROCESS PID class
-// CREATED SENT RECEIVED.
+// The default columns with typical widths: PROTO LOCAL REMOTE STATE PROCESS PID class CREATED SENT
+// RECEIVED.
 class UsualLayout : public ::testing::Test {
  protected:
   [[nodiscard]] Layout fit(int width) const { return Layout::fit(columns_, natural_, width); }
@@ -47,7 +47,7 @@ class UsualLayout : public ::testing::Test {
   std::vector<int> natural_ = {5, 25, 25, 11, 30, 5, 1, 11, 8, 8};
 };
 
-TEST_F(UsualLayout, FitsFromFiftyColumnsOn) {
+TEST_F(UsualLayout, FitsIntoFiftyColumnsOrMore) {
   for (int width = 50; width < 300; ++width) {
     EXPECT_LE(fit(width).total_width(), width);
     EXPECT_FALSE(fit(width).is_too_wide()) << width;
@@ -55,7 +55,7 @@ TEST_F(UsualLayout, FitsFromFiftyColumnsOn) {
   EXPECT_TRUE(fit(30).is_too_wide());
 }
 
-TEST_F(UsualLayout, HasItsNaturalWidthsWhereThereIsRoom) {
+TEST_F(UsualLayout, HasNaturalWidthsIfTheyFit) {
   for (const int width : {0, 150, 1000}) {
     for (std::size_t c = 0; c < natural_.size(); ++c)
       EXPECT_EQ(fit(width).columns()[c].width, natural_[c]);
@@ -63,7 +63,7 @@ TEST_F(UsualLayout, HasItsNaturalWidthsWhereThereIsRoom) {
 }
 
 TEST_F(UsualLayout, DropsCreatedThenTrafficAndShortensNamesBeforeAndAddressesAfter) {
-  const Layout tight = fit(139);  // a process's name gives first
+  const Layout tight = fit(139);  // the process name is shortened first
   EXPECT_LT(tight.columns()[kProcess].width, 30);
   EXPECT_TRUE(shows(tight, kCreated));
   const Layout narrower = fit(126);
@@ -75,7 +75,7 @@ TEST_F(UsualLayout, DropsCreatedThenTrafficAndShortensNamesBeforeAndAddressesAft
   EXPECT_LT(fit(80).columns()[kLocal].width, 25);
 }
 
-TEST(Table, SurvivesEveryWidth) {
+TEST(Table, FitsEveryWidth) {
   testing::SampleBuilder builder;
   const auto owner = builder.process(1, std::string(300, 'n'));
   builder.tcp("2001:db8:1234:5678:9abc:def0:1234:5678", 1, "::1", 2, State::established, 1, 1)

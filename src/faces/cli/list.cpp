@@ -22,7 +22,7 @@
 namespace portexplorer::cli {
 namespace {
 
-// How many rows ahead their memory is fetched: first where they stand, then what they are.
+// How many rows ahead to prefetch: first the offset of a row, then its text.
 constexpr std::size_t kFarAhead = 24;
 constexpr std::size_t kAhead = 12;
 
@@ -38,19 +38,18 @@ void write_json(Output& out, const ListPlan& plan, const Snapshot& snapshot,
   append_json_closing(out.buffer(), shown_attributions(plan.shown, addresses));
 }
 
-// A process that cannot be read is no news where every socket has an owner all the same.
+// Unreadable processes are not worth a note if every socket has an owner anyway.
 bool concerns(const CoverageGap& gap, const Snapshot& snapshot) {
   const bool is_about_owners = gap.id == "fds.not_permitted" || gap.id == "fds.limit";
   return !is_about_owners || has_unseen_owner(snapshot);
 }
 
-// Somebody who asks for unix sockets by a filter does not know yet that they are not among the
-// usual ones.
+// A filter that names such a family finds nothing by default, since only Internet sockets are read.
 std::string_view hint_for(const Options& options) {
   if (options.all_families || !options.protocols.empty()) return {};
   for (const std::string_view word : {"unix", "netlink", "packet", "vsock"}) {
     if (options.filter.find(word) != std::string::npos)
-      return " Unix, netlink, packet and vsock sockets want --all-families.";
+      return " Unix, netlink, packet and vsock sockets require --all-families.";
   }
   return {};
 }
@@ -60,11 +59,11 @@ bool is_user(const std::string& name) {
   passwd* found = nullptr;
   std::array<char, 16384> buffer{};
   const int error = ::getpwnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found);
-  return error != 0 || found != nullptr;  // what could not be asked may be one
+  return error != 0 || found != nullptr;  // a failed lookup does not prove that there is none
 }
 
-// " There is no user \"bob\" on this machine." of user:bob or user=bob where that is so; empty
-// otherwise.
+// Returns " There is no user \"bob\" on this machine." if the filter is user:bob or user=bob and
+// that user does not exist; otherwise "".
 std::string user_hint(std::string_view filter) {
   constexpr std::string_view kUser = "user";
   const std::size_t at = filter.starts_with(kUser) ? 0 : filter.find(" user");
@@ -80,7 +79,7 @@ std::string user_hint(std::string_view filter) {
   return " There is no user \"" + escaped(name) + "\" on this machine.";
 }
 
-// Fields that a single reading of the kernel's tables cannot know.
+// Warns about a filter by fields that a single reading of the kernel's tables cannot provide.
 void hint_at_observing(const Options& options, const Environment& env, const Selection& selection) {
   if (options.observe || options.quiet) return;
   for (const FieldId id :
@@ -97,15 +96,14 @@ void hint_at_observing(const Options& options, const Environment& env, const Sel
 std::string nothing_line(const Options& options, const ListPlan& plan) {
   if (!options.filter.empty()) {
     const bool narrowed = plan.selection->narrows_beside_filter();
-    return "No socket matches " + escaped(options.filter) +
-           (narrowed ? " among those asked for." : ".") + std::string(hint_for(options)) +
-           user_hint(options.filter);
+    return "No socket matches " + escaped(options.filter) + (narrowed ? " and the options." : ".") +
+           std::string(hint_for(options)) + user_hint(options.filter);
   }
-  return plan.selection->narrows_beside_filter() ? "No socket is of the kind asked for."
+  return plan.selection->narrows_beside_filter() ? "No socket matches the options."
                                                  : "There are no sockets here.";
 }
 
-// One run of list, after the plan: what was read, what is shown of it.
+// One run of list: prints the selected rows of a snapshot.
 class Listing {
  public:
   Listing(const Options& options, const Environment& env, const ListPlan& plan,
@@ -171,7 +169,7 @@ class Listing {
            rows_.size() + kOtherLines > static_cast<std::size_t>(env_.terminal.rows);
   }
 
-  // False if there is no pager after all.
+  // Returns false if no pager could be run.
   bool print_paged(const Table& table) {
     auto pager = Pager::start(env_);
     if (!pager) return false;
@@ -210,13 +208,14 @@ Look look_once(SocketSource& source, const SampleRequest& request,
   return derive(nullptr, std::move(sample), derive_options);
 }
 
-// All that lives now, and all that came or went in between. Ctrl+C shortens it.
+// Reads twice, with the observation in between, so that sockets which opened or closed meanwhile
+// are included. Ctrl+C ends the observation early.
 Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions& derive_options,
                 const Options& options, const Environment& env) {
   request.follow = true;
   TRY(before, look_once(source, request, derive_options));
   TRY(events, Events::create(*options.observe, {.output = env.out}));
-  if (!options.quiet) say(env, "portexplorer: watching for " + duration_text(*options.observe));
+  if (!options.quiet) say(env, "portexplorer: observing for " + duration_text(*options.observe));
   bool waited = false;
   while (!waited) {
     const Events::WakeReason woken = events.wait();
@@ -229,7 +228,7 @@ Look look_twice(SocketSource& source, SampleRequest request, const DeriveOptions
   return derive(before.get(), std::move(sample), derive_options);
 }
 
-// Asks for the names of what may be shown, and waits for them as long as the user wants.
+// Queries the names of addresses that may be shown, and waits for at most --resolve-wait.
 void await_names(const Snapshot& snapshot, const Options& options, const Environment& env,
                  const ListPlan& plan, AddressKnowledge& addresses) {
   addresses.ask(remote_addresses(
@@ -237,8 +236,8 @@ void await_names(const Snapshot& snapshot, const Options& options, const Environ
   const bool complete =
       addresses.wait(std::chrono::duration_cast<std::chrono::milliseconds>(options.resolve_wait));
   if (!complete && !options.quiet) {
-    say(env, "portexplorer: some names did not come within " + duration_text(options.resolve_wait) +
-                 "; --resolve-wait waits longer");
+    say(env, "portexplorer: some names were not resolved within " +
+                 duration_text(options.resolve_wait) + " (--resolve-wait sets the limit)");
   }
 }
 
@@ -342,7 +341,7 @@ int run_list(const Options& options, const Environment& env) {
                                   : look_once(*source, request, derive_options);
   if (!snapshot) {
     say(env, "portexplorer: " + escaped(snapshot.error().what) +
-                 "; portexplorer doctor says what is readable here");
+                 "; portexplorer doctor reports what is readable here");
     return kExitRefused;
   }
   if (options.resolve) await_names(**snapshot, options, env, *plan, *addresses);

@@ -1,4 +1,4 @@
-// Writes rows of a snapshot in one of the formats; what list and a watch that is no screen share.
+// Writes the rows of a snapshot in each format; shared by list and by watch without a screen.
 #pragma once
 
 #include <set>
@@ -12,7 +12,7 @@
 
 namespace portexplorer::cli {
 
-// What a list shows, checked before anything is read.
+// The columns, order and selection of a list; validated before anything is read.
 struct ListPlan {
   std::vector<Column> columns;  // of text
   std::vector<FieldId> fields;  // of JSON and CSV
@@ -22,16 +22,16 @@ struct ListPlan {
 
   [[nodiscard]] SampleRequest request(const Options&) const;
 };
-// The error is what is printed.
+// The error is the text to print.
 Result<ListPlan> plan_list(const Options&);
 
-// The columns of text for these rows: those of the plan, with the network namespace if the rows
-// come from several.
+// Returns the columns of text for these rows: those of the plan, with NETNS if the rows are of
+// several network namespaces.
 [[nodiscard]] std::vector<Column> columns_for(const ListPlan&, const Options&, const Snapshot&,
                                               std::span<const std::uint32_t> rows);
 
-// Rows in their order, for streams of any format but --json. `stream`: with the time in each row,
-// and CSV's header only `first`.
+// Write rows in this order, as CSV or JSON lines. `stream`: with the time in each row. `first`:
+// writes the header of CSV.
 void write_csv(Output&, const Options&, const ListPlan&, const Snapshot&,
                std::span<const std::uint32_t> rows, bool stream, bool first);
 void write_jsonl(Output&, const ListPlan&, const Snapshot&, std::span<const std::uint32_t> rows,
@@ -41,8 +41,8 @@ void write_table(Output&, const Options&, const Table&, std::span<const std::uin
 
 [[nodiscard]] TableOptions table_options(const Options&, const Environment&);
 
-// Says on stderr what the listing may lack, as far as it is notable. With `printed`, which has the
-// ids of the gaps that were printed already, each once.
+// Prints the notable gaps of the snapshot on stderr. `printed` has the ids of gaps that were
+// printed before, which are skipped.
 void print_notes(const Environment& env, const Snapshot& snapshot,
                  std::set<std::string>* printed = nullptr);
 

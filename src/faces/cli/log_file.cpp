@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "base/disposable.h"
-#include "base/escape.h"
 #include "collect/procfs/mount_table.h"
+#include "faces/cli/in_quotes.h"
 #include "faces/cli/output_file.h"
 
 namespace portexplorer::cli {
@@ -29,8 +29,7 @@ std::uint64_t count_lines(std::string_view text) {
   return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
 }
 
-// Where the file is on a file system that may not answer, that is found out by a process that can
-// be left behind.
+// Checks a file system that may hang, such as NFS, from a child process, which can be abandoned.
 Result<void> ask_server_of(const std::string& path) {
   std::error_code ignored;
   const auto waits = own_mounts()->waits_on_way(
@@ -43,7 +42,7 @@ Result<void> ask_server_of(const std::string& path) {
       },
       {}, *waits, std::chrono::seconds(2));
   if (answer) return {};
-  return fail(ErrorKind::io, "\"" + escaped(path) + "\" cannot be written: " + answer.error().what);
+  return fail(ErrorKind::io, "cannot write to " + in_quotes(path) + ": " + answer.error().what);
 }
 
 }  // namespace
@@ -63,7 +62,7 @@ bool LogFile::may_go_on(int fd, std::chrono::milliseconds time) const {
   return true;
 }
 
-// A FIFO without a reader must not keep the program from ending.
+// Polls a FIFO without a reader, since a blocking open could not be ended by a signal.
 Result<OutputFile> LogFile::open_path(bool fresh) {
   bool told = false;
   while (true) {
@@ -73,18 +72,15 @@ Result<OutputFile> LogFile::open_path(bool fresh) {
                         ::stat(options_.path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
     if (!unread) return file;
     if (!std::exchange(told, true))
-      say_("\"" + escaped(options_.path) +
-           "\" is a FIFO that nobody reads yet; waiting for a reader");
-    constexpr std::chrono::milliseconds kUntilNextTry{
-        100};  // nothing wakes whoever waits for a reader
+      say_(in_quotes(options_.path) + " is a FIFO without a reader; waiting for one");
+    constexpr std::chrono::milliseconds kUntilNextTry{100};  // the kernel reports no new reader
     if (!may_go_on(-1, kUntilNextTry))
       return fail(ErrorKind::unavailable,
-                  "\"" + escaped(options_.path) + "\" had no reader until the end");
+                  "the FIFO " + in_quotes(options_.path) + " never had a reader");
   }
 }
 
-// `fresh`: whatever stands at the path was put aside. What is told here is nobody's business but
-// its reader's: 0600.
+// `fresh`: the path must not exist, since the previous file was rotated.
 Result<void> LogFile::begin_file(bool fresh) {
   TRY(file, open_path(fresh));
   file_ = std::move(file.fd);
@@ -94,7 +90,7 @@ Result<void> LogFile::begin_file(bool fresh) {
   return {};
 }
 
-// Whole lines only: what a full disk has cut of the last one is taken back.
+// Truncates the file after its last whole line if a full disk cut the text.
 Result<void> LogFile::write_whole(std::string_view text, std::size_t* kept) {
   const auto lines_of = [&](std::size_t written) {
     const std::size_t last = written == 0 ? std::string_view::npos : text.rfind('\n', written - 1);
@@ -109,7 +105,7 @@ Result<void> LogFile::write_whole(std::string_view text, std::size_t* kept) {
       if (!stopped_ && may_go_on(file_.get(), {})) continue;
       stopped_ = true;
       if (kept != nullptr) *kept = lines_of(text.size() - rest.size());
-      return fail(ErrorKind::io, "its reader does not read");
+      return fail(ErrorKind::io, "the reader does not read");
     } else if (n == 0 || errno != EINTR) {
       const int error = n == 0 ? ENOSPC : errno;
       const std::size_t written = text.size() - rest.size();
@@ -127,7 +123,7 @@ Result<void> LogFile::write_whole(std::string_view text, std::size_t* kept) {
 
 void LogFile::append(std::string_view lines) {
   while (!lines.empty()) {
-    // As much as fits below the limit, but at least a line.
+    // Write as much as fits below the limit, but at least one line.
     const std::uint64_t used = std::max<std::uint64_t>(size_, heading_.size());
     const std::uint64_t room = options_.max_bytes - std::min(used, options_.max_bytes);
     std::size_t end = lines.size();
@@ -159,39 +155,39 @@ void LogFile::append_piece(std::string_view lines) {
     return;
   }
   if (missing_ > 0)
-    say_("\"" + escaped(options_.path) + "\" is written again; " + std::to_string(missing_) +
-         " lines were not");
+    say_(in_quotes(options_.path) + " can be written again; " + std::to_string(missing_) +
+         (missing_ == 1 ? " line is missing" : " lines are missing"));
   missing_ = 0;
 }
 
 void LogFile::rotate() {
-  // Only those that are there: --max-files may be far more than that.
+  // Rename only files that exist: --max-files may be far larger.
   std::uint64_t last = 1;
   while (last < options_.max_files && ::access(old_name(last).c_str(), F_OK) == 0 &&
          may_go_on(-1, {}))
     ++last;
   for (std::uint64_t number = last; number > 1; --number) {
-    if (!may_go_on(-1, {})) return;  // nothing is lost: the next one goes on here
+    if (!may_go_on(-1, {})) return;  // nothing is lost: the next rotation resumes here
     std::rename(old_name(number - 1).c_str(), old_name(number).c_str());
   }
   if (std::rename(options_.path.c_str(), old_name(1).c_str()) != 0) {
-    say_("\"" + escaped(options_.path) +
-         "\" cannot be put aside and grows on: " + reason_of(errno));
+    say_("cannot rotate " + in_quotes(options_.path) +
+         ", which keeps growing: " + reason_of(errno));
     options_.max_bytes = UINT64_MAX;
     return;
   }
   UniqueFd old = std::move(file_);
   if (const auto begun = begin_file(true); begun) return;
-  file_ = std::move(old);  // goes on in the old file, under its new name
+  file_ = std::move(old);  // keep writing to the old file, under its new name
   options_.max_bytes = UINT64_MAX;
-  say_("\"" + escaped(options_.path) + "\" cannot be begun anew; writing goes on in \"" +
-       escaped(old_name(1)) + "\"");
+  say_("cannot create a new " + in_quotes(options_.path) + "; still writing to " +
+       in_quotes(old_name(1)));
 }
 
 void LogFile::fail_writing(std::string_view lines, const Error& error) {
   if (missing_ == 0) {
-    say_("\"" + escaped(options_.path) + "\" cannot be written: " + error.what +
-         "; what happens meanwhile is counted, not kept");
+    say_("cannot write to " + in_quotes(options_.path) + ": " + error.what +
+         "; lines are dropped and counted until this works again");
   }
   for (std::uint64_t* count : {&missing_, &untold_, &unwritten_}) *count += count_lines(lines);
 }

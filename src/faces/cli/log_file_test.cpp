@@ -62,7 +62,7 @@ TEST_F(LogFiles, ALineLongerThanTheLimitStaysWhole) {
   EXPECT_EQ(read(path()), "head\nb\n");
 }
 
-TEST_F(LogFiles, GoOnBehindWhatStandsThere) {
+TEST_F(LogFiles, AppendToExistingFiles) {
   std::ofstream(path()) << "old\n";
   auto file = open(1000);
   ASSERT_TRUE(file);
@@ -71,7 +71,7 @@ TEST_F(LogFiles, GoOnBehindWhatStandsThere) {
   EXPECT_EQ(std::filesystem::status(path() + "x").type(), std::filesystem::file_type::not_found);
 }
 
-TEST_F(LogFiles, AreNobodyElsesBusiness) {
+TEST_F(LogFiles, AreReadableByTheOwnerOnly) {
   auto file = open(1000);
   ASSERT_TRUE(file);
   file->append("x\n");
@@ -81,7 +81,7 @@ TEST_F(LogFiles, AreNobodyElsesBusiness) {
 
 constexpr uid_t kSomebodyElse = 12345;
 
-TEST_F(LogFiles, ASymbolicLinkIsFollowedOnlyWhereItIsRootsOrOnesOwn) {
+TEST_F(LogFiles, ASymbolicLinkIsFollowedOnlyIfRootOrTheCallerOwnsIt) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   const std::string target = directory_ / "target";
   ASSERT_EQ(::symlink("target", path().c_str()), 0);
@@ -91,11 +91,11 @@ TEST_F(LogFiles, ASymbolicLinkIsFollowedOnlyWhereItIsRootsOrOnesOwn) {
   ASSERT_EQ(::lchown(path().c_str(), kSomebodyElse, kSomebodyElse), 0);
   const auto refused = open(1000);
   ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().what, HasSubstr("leads through a symbolic link of user 12345"));
+  EXPECT_THAT(refused.error().what, HasSubstr("contains a symbolic link owned by user 12345"));
   EXPECT_FALSE(std::filesystem::exists(target));
 }
 
-TEST_F(LogFiles, ASymbolicLinkOnTheWayIsLookedAtToo) {
+TEST_F(LogFiles, ASymbolicLinkInADirectoryOfThePathIsCheckedToo) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   std::filesystem::create_directory(directory_ / "real");
   const std::string link = directory_ / "folder";
@@ -112,7 +112,7 @@ TEST_F(LogFiles, ASymbolicLinkOnTheWayIsLookedAtToo) {
   EXPECT_FALSE(std::filesystem::exists(directory_ / "real/log"));
 }
 
-TEST_F(LogFiles, AFileOfSomebodyElseIsRefused) {
+TEST_F(LogFiles, AFileOfAnotherUserIsRefused) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   std::ofstream(path()) << "theirs\n";
   ASSERT_EQ(::chown(path().c_str(), kSomebodyElse, kSomebodyElse), 0);
@@ -120,12 +120,12 @@ TEST_F(LogFiles, AFileOfSomebodyElseIsRefused) {
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().what, HasSubstr("belongs to user 12345"));
   EXPECT_EQ(read(path()), "theirs\n");
-  // Also where everybody may write, and the kernel would refuse it for another reason.
+  // Also in a sticky directory that everyone may write, where the kernel refuses O_CREAT.
   ASSERT_EQ(::chmod(directory_.c_str(), 01777), 0);
   EXPECT_THAT(open(1000).error().what, HasSubstr("belongs to user 12345"));
 }
 
-TEST_F(LogFiles, WhatOthersCanReadIsSaid) {
+TEST_F(LogFiles, AWarningIsGivenIfOthersCanRead) {
   std::ofstream(path()) << "";
   ASSERT_EQ(::chmod(path().c_str(), 0640), 0);
   ASSERT_TRUE(open(1000));
@@ -152,7 +152,7 @@ TEST_F(LogFiles, AnOpenFileCanBeNamedByItsDescriptor) {
   EXPECT_THAT(said_, IsEmpty());
 }
 
-TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
+TEST_F(LogFiles, PipesAndDevicesMayHaveAnyOwner) {
   ASSERT_EQ(::geteuid(), 0u) << "run as root";
   ASSERT_EQ(::mkfifo(path().c_str(), 0666), 0);
   ASSERT_EQ(::chown(path().c_str(), kSomebodyElse, kSomebodyElse), 0);
@@ -161,7 +161,7 @@ TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
   auto file = open(1000);
   ASSERT_TRUE(file) << file.error().what;
   EXPECT_THAT(said_, ElementsAre(HasSubstr("belongs to user " + std::to_string(kSomebodyElse) +
-                                           ", who may read what is written")));
+                                           ", who can read what is written")));
   file->append("x\n");
   std::array<char, 16> text{};
   EXPECT_EQ(::read(reader.get(), text.data(), text.size()), 7) << "head and x";
@@ -169,7 +169,7 @@ TEST_F(LogFiles, PipesAndDevicesMayBeAnybodys) {
                             [](const std::string&) {}));
 }
 
-TEST_F(LogFiles, NamesOfFoldersAndLoopsAreRefused) {
+TEST_F(LogFiles, DirectoriesAndLoopsAreRefused) {
   std::filesystem::create_directory(directory_ / "folder");
   ASSERT_EQ(::symlink("loop", (directory_ / "loop").c_str()), 0);
   for (const std::string& name :
@@ -180,7 +180,7 @@ TEST_F(LogFiles, NamesOfFoldersAndLoopsAreRefused) {
         << name;
 }
 
-TEST_F(LogFiles, AFullDiskIsSaidOnceAndOutlived) {
+TEST_F(LogFiles, AFullDiskIsReportedOnceAndSurvived) {
   ASSERT_EQ(::symlink("/dev/full", path().c_str()), 0);
   auto file = open(1000);
   ASSERT_TRUE(file);
@@ -191,7 +191,7 @@ TEST_F(LogFiles, AFullDiskIsSaidOnceAndOutlived) {
   EXPECT_THAT(said_[0], HasSubstr("No space left on device"));
 }
 
-// No file may grow over so many bytes, as if the disk were full then.
+// Limits the size of files, which has the same effect as a full disk.
 class ScopedFullDisk {
  public:
   explicit ScopedFullDisk(rlim_t bytes) {
@@ -211,7 +211,7 @@ class ScopedFullDisk {
   rlimit before_{};
 };
 
-TEST_F(LogFiles, SayWhereLinesAreMissing) {
+TEST_F(LogFiles, ReportWhereLinesAreMissing) {
   auto file = open(1000);
   ASSERT_TRUE(file);
   file->append("aaaa\n");
@@ -232,14 +232,14 @@ TEST_F(LogFiles, SayWhereLinesAreMissing) {
   file->append("hhhh\n");
   EXPECT_EQ(read(path()), "head\naaaa\n-3\neeee\n-1\n-1\nhhhh\n");
   EXPECT_EQ(file->unwritten_lines(), 5u);
-  EXPECT_THAT(
-      said_,
-      ElementsAre(HasSubstr("cannot be written"), HasSubstr("is written again; 3 lines were not"),
-                  HasSubstr("cannot be written"), HasSubstr("is written again; 2 lines were not")));
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot write to"),
+                                 HasSubstr("can be written again; 3 lines are missing"),
+                                 HasSubstr("cannot write to"),
+                                 HasSubstr("can be written again; 2 lines are missing")));
 }
 
-// Of a batch, the lines that fit are kept; the line that a full disk cuts is not, and what is not
-// there is counted.
+// The lines of a batch that fit are kept. The line that a full disk cuts is removed, and missing
+// lines are counted.
 TEST_F(LogFiles, AsManyLinesAsFitAreWritten) {
   auto file = open(1000);
   ASSERT_TRUE(file);
@@ -252,11 +252,11 @@ TEST_F(LogFiles, AsManyLinesAsFitAreWritten) {
   file->append("eee\n");
   EXPECT_EQ(read(path()), "head\naaa\nbbb\n-2\neee\n");
   EXPECT_EQ(file->unwritten_lines(), 2u);
-  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be written"),
-                                 HasSubstr("is written again; 2 lines were not")));
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot write to"),
+                                 HasSubstr("can be written again; 2 lines are missing")));
 }
 
-TEST_F(LogFiles, OnlyRegularFilesArePutAside) {
+TEST_F(LogFiles, OnlyRegularFilesAreRotated) {
   ASSERT_EQ(::symlink("/dev/null", path().c_str()), 0);
   auto file = open(10);
   ASSERT_TRUE(file);
@@ -266,8 +266,7 @@ TEST_F(LogFiles, OnlyRegularFilesArePutAside) {
   EXPECT_THAT(said_, IsEmpty());
 }
 
-// Its folder has another name by then.
-TEST_F(LogFiles, AreRotatedAtOnceHoweverManyAreKept) {
+TEST_F(LogFiles, AreRotatedQuicklyWithAnyMaximumOfFiles) {
   auto file = open(10, std::numeric_limits<std::uint64_t>::max());
   ASSERT_TRUE(file);
   for (int i = 0; i < 4; ++i) file->append("0123456\n");
@@ -286,13 +285,13 @@ TEST_F(LogFiles, AFifoIsOpenedOnceItHasAReader) {
   auto file = LogFile::open({.path = path(), .wait = wait}, "",
                             [&](std::string line) { said.push_back(std::move(line)); });
   ASSERT_TRUE(file);
-  EXPECT_THAT(said, ::testing::ElementsAre(::testing::HasSubstr("waiting for a reader")));
+  EXPECT_THAT(said, ::testing::ElementsAre(::testing::HasSubstr("is a FIFO without a reader")));
   file->append("one line\n");
   std::array<char, 64> got{};
   ASSERT_EQ(::read(reader.get(), got.data(), got.size()), 9);
 }
 
-TEST_F(LogFiles, NobodyWaitsForAFifosReaderOnceTheProgramIsToEnd) {
+TEST_F(LogFiles, TheWaitForAReaderOfAFifoEndsWithTheProgram) {
   ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
   const auto file =
       LogFile::open({.path = path(), .wait = [](int, std::chrono::milliseconds) { return false; }},
@@ -301,7 +300,7 @@ TEST_F(LogFiles, NobodyWaitsForAFifosReaderOnceTheProgramIsToEnd) {
   EXPECT_EQ(file.error().kind, ErrorKind::unavailable);
 }
 
-TEST_F(LogFiles, WhatAFifosReaderDoesNotReadIsCountedAtTheEnd) {
+TEST_F(LogFiles, UnreadLinesOfAFifoAreCountedAtTheEnd) {
   ASSERT_EQ(::mkfifo(path().c_str(), 0600), 0);
   const UniqueFd reader(::open(path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   auto file =
@@ -315,14 +314,14 @@ TEST_F(LogFiles, WhatAFifosReaderDoesNotReadIsCountedAtTheEnd) {
   EXPECT_GT(file->unwritten_lines(), 1u);
 }
 
-TEST_F(LogFiles, GrowOnWhereTheyCannotBePutAside) {
+TEST_F(LogFiles, KeepGrowingIfTheyCannotBeRotated) {
   auto file = open(10);
   ASSERT_TRUE(file);
   file->append("aaaa\n");
   std::filesystem::rename(directory_, directory_.string() + ".moved");
   file->append("bbbb\ncccc\n");
   EXPECT_EQ(read(directory_.string() + ".moved/log"), "head\naaaa\nbbbb\ncccc\n");
-  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot be put aside and grows on")));
+  EXPECT_THAT(said_, ElementsAre(HasSubstr("cannot rotate")));
   std::filesystem::rename(directory_.string() + ".moved", directory_);
 }
 

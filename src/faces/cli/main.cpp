@@ -14,9 +14,9 @@
 
 namespace {
 
-// A program that was started without one of its standard descriptors would give that number to
-// something else it opens, and write there. With /dev/null opened the wrong way round in its place,
-// reading and writing fail as they should.
+// Without this, a missing standard descriptor would be reused for the next file that is opened, and
+// the program would write to that. /dev/null is opened in the wrong direction, so that reading and
+// writing still fail.
 void fill_standard_descriptors() {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
     if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
@@ -30,12 +30,11 @@ int main(int argc, char** argv) {
   namespace cli = portexplorer::cli;
   const std::span<const char* const> arguments(argv + 1,
                                                static_cast<std::size_t>(argc > 0 ? argc - 1 : 0));
-  // No exit handler may come between: a leak checker's, for one, makes a process that shares the
-  // socket.
+  // _exit(), since exit handlers must not run: that of a leak checker creates a process that shares
+  // the socket.
   if (const auto done = portexplorer::act_if_asked(arguments)) _exit(*done);
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is seen as EPIPE
-  std::signal(SIGXFSZ,
-              SIG_IGN);  // a file that may not grow further is seen as EFBIG, like a full disk
+  std::signal(SIGPIPE, SIG_IGN);  // a closed reader is reported as EPIPE
+  std::signal(SIGXFSZ, SIG_IGN);  // the file size limit is reported as EFBIG
   cli::Environment env;
   env.terminal = cli::detect_terminal(env.out);
   env.variable = cli::environment_variable;

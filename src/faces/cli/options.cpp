@@ -16,13 +16,20 @@ tl::unexpected<Error> bad_usage(std::string what) {
   return fail(ErrorKind::malformed, std::move(what));
 }
 
-constexpr std::string_view kOwnerless =
-    "--NETSTAT--";  // what rows without an owner show; a word, not an option
+tl::unexpected<Error> invalid_value(std::string_view option, std::string_view given,
+                                    std::string_view expected) {
+  return bad_usage(std::string(option) + ": invalid value " + in_quotes(given) + " (expected " +
+                   std::string(expected) + ")");
+}
+
+// What rows without an owner show: a word of a filter, not an option.
+constexpr std::string_view kOwnerless = "--NETSTAT--";
+constexpr std::string_view kOptionsHint = " (portexplorer help options lists all options)";
 
 struct FormerOption {
   std::string_view former;
   std::string_view name;
-  Command command = Command::help;  // the only command with this successor; help: any
+  Command command = Command::help;  // where it was renamed; help: everywhere
 };
 constexpr std::array kFormerOptions = {FormerOption{"--since", "--observe"},
                                        FormerOption{"--prove", "--self-test"},
@@ -46,7 +53,7 @@ template <typename Enum>
 struct Word {
   std::string_view word;
   Enum value;
-  std::string_view former = {};  // what it was called before
+  std::string_view former = {};  // its previous name; refused
 };
 
 template <typename Enum, std::size_t N>
@@ -56,14 +63,13 @@ Result<Enum> one_of(const OptionSpec& option, std::string_view given,
   for (const Word<Enum>& w : words) {
     if (w.word == given) return w.value;
     if (!w.former.empty() && w.former == given) {
-      return bad_usage(std::string(option.name) + ' ' + std::string(given) + " is now called " +
+      return bad_usage(std::string(option.name) + ' ' + std::string(given) + " is now " +
                        std::string(option.name) + ' ' + std::string(w.word));
     }
     choices += choices.empty() ? "" : &w == &words[N - 1] ? " or " : ", ";
     choices += w.word;
   }
-  return bad_usage(std::string(option.name) + " does not know " + in_quotes(given) + "; it takes " +
-                   choices);
+  return invalid_value(option.name, given, choices);
 }
 
 Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view text,
@@ -71,12 +77,10 @@ Result<std::uint64_t> positive_number(const OptionSpec& option, std::string_view
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
-    return bad_usage(std::string(option.name) + " takes a whole number from 1 on, not " +
-                     in_quotes(text));
+    return invalid_value(option.name, text, "a whole number, at least 1");
   }
   if (value > largest)
-    return bad_usage(std::string(option.name) + " takes at most " + std::to_string(largest) +
-                     ", not " + in_quotes(text));
+    return invalid_value(option.name, text, "at most " + std::to_string(largest));
   return value;
 }
 
@@ -121,7 +125,7 @@ class Parser {
       return {};
     }
     if (options_.command == Command::doctor)
-      return bad_usage("doctor takes no filter, but was given " + in_quotes(word));
+      return bad_usage("doctor does not take a filter (given " + in_quotes(word) + ")");
     if (!options_.filter.empty()) options_.filter += ' ';
     options_.filter += word;
     return {};
@@ -129,8 +133,7 @@ class Parser {
 
   Result<void> take_topic(std::string_view word) {
     if (!options_.help_topic.empty())
-      return bad_usage("help explains one thing at a time; " + in_quotes(word) +
-                       " is one too many");
+      return bad_usage("help takes only one topic (also given " + in_quotes(word) + ")");
     options_.help_topic = word;
     return {};
   }
@@ -142,16 +145,16 @@ class Parser {
     if (option == nullptr) return unknown_option(name);
     if (equals == std::string_view::npos) return take_spaced(*option);
     if (option->argument.empty())
-      return bad_usage(std::string(name) + " takes no value, but was given " +
-                       in_quotes(word.substr(equals + 1)));
+      return bad_usage(std::string(name) + " does not take an argument (given " +
+                       in_quotes(word.substr(equals + 1)) + ")");
     return apply(*option, word.substr(equals + 1));
   }
 
   Result<void> take_spaced(const OptionSpec& option) {
     if (option.argument.empty()) return apply(option, {});
     if (next_ + 1 >= words_.size()) {
-      return bad_usage(std::string(option.name) + " wants a value behind it: " +
-                       std::string(option.name) + " " + std::string(option.argument));
+      return bad_usage(std::string(option.name) + " requires an argument (" +
+                       std::string(option.name) + " " + std::string(option.argument) + ")");
     }
     return apply(option, words_[++next_]);
   }
@@ -161,37 +164,37 @@ class Parser {
       const OptionSpec* option = find_short(letter);
       if (option == nullptr) {
         const std::string in = word.size() > 2 ? " in " + in_quotes(word) : "";
-        return bad_usage("there is no option -" + escaped({&letter, 1}) + in +
-                         "; portexplorer --help lists them");
+        return bad_usage("unknown option -" + escaped({&letter, 1}) + in +
+                         std::string(kOptionsHint));
       }
       TRY_VOID(take_spaced(*option));
     }
     return {};
   }
 
-  // `--for` has a successor only where it meant the duration of a run: it is to be the lifetime of
-  // a rule.
+  // `--for` is reported as renamed only for the command where it meant the duration of a run: the
+  // name is reserved for the lifetime of a rule.
   [[nodiscard]] Result<void> unknown_option(std::string_view name) const {
     const auto former = std::ranges::find(kFormerOptions, name, &FormerOption::former);
     if (former != kFormerOptions.end() &&
         (former->command == Command::help || former->command == options_.command)) {
-      return bad_usage(std::string(name) + " is now called " + std::string(former->name));
+      return bad_usage(std::string(name) + " is now " + std::string(former->name));
     }
     std::vector<std::string_view> names;
     for (const OptionSpec& o : all_options()) names.push_back(o.name);
-    std::string text = "there is no option " + escaped(name);
-    if (const auto near = nearest_word(name, names))
-      text += "; did you mean " + std::string(*near) + "?";
-    else text += "; portexplorer --help lists them";
-    return bad_usage(text);
+    const auto near = nearest_word(name, names);
+    return bad_usage(
+        "unknown option " + escaped(name) +
+        (near ? " (did you mean " + std::string(*near) + "?)" : std::string(kOptionsHint)));
   }
 
   Result<void> apply(const OptionSpec& option, std::string_view value) {
     used_.push_back(&option);
-    if (!option.argument.empty() && value.empty()) {  // of a script whose variable is not set;
-                                                      // never the same as leaving the option out
-      return bad_usage(std::string(option.name) + " requires an argument that is not empty: " +
-                       std::string(option.name) + " " + std::string(option.argument));
+    // An empty argument usually comes from an unset variable of a script. It must not have the same
+    // effect as omitting the option.
+    if (!option.argument.empty() && value.empty()) {
+      return bad_usage(std::string(option.name) + " requires a non-empty argument (" +
+                       std::string(option.name) + " " + std::string(option.argument) + ")");
     }
     if (!option.argument.empty()) return apply_value(option, value);
     apply_flag(option.id);
@@ -239,11 +242,11 @@ class Parser {
       case OptionId::whois: o.whois = true; break;
       case OptionId::help: want_help(); break;
       case OptionId::version: o.command = Command::version; break;
-      default: break;  // processes: what it asks for is always shown
+      default: break;  // --processes: the owner is always shown
     }
   }
 
-  // --help wins over the command, which becomes its topic.
+  // --help overrides the command, which becomes its topic.
   void want_help() {
     if (command_given_ && options_.command != Command::help)
       options_.help_topic = to_string(options_.command);
@@ -287,9 +290,9 @@ class Parser {
       const std::size_t comma = list.find(',');
       const auto action = action_from_string(list.substr(0, comma));
       if (!action) {
-        return bad_usage("--action does not know " + in_quotes(list.substr(0, comma)) +
-                         "; it takes open, bind, connect, listen, accept, send, receive and close, "
-                         "separated by commas");
+        return invalid_value("--action", list.substr(0, comma),
+                             "open, bind, connect, listen, accept, send, receive or close, "
+                             "separated by commas");
       }
       options_.actions.push_back(*action);
       if (comma == std::string_view::npos) return {};
@@ -339,7 +342,7 @@ class Parser {
     }
   }
 
-  // An option of another command is a mistake worth telling, not worth guessing.
+  // An option of another command is refused rather than ignored.
   Result<void> check_commands() const {
     std::uint8_t command = 0;
     switch (options_.command) {
@@ -352,7 +355,7 @@ class Parser {
     }
     for (const OptionSpec* o : used_) {
       if ((o->commands & command) != 0) continue;
-      return bad_usage(std::string(o->name) + " belongs to " + commands_of(*o) + ", not to " +
+      return bad_usage(std::string(o->name) + " is an option of " + commands_of(*o) + ", not of " +
                        std::string(to_string(options_.command)));
     }
     return {};
@@ -375,37 +378,30 @@ class Parser {
   Result<void> check_log() const {
     if (options_.command != Command::log) return {};
     if (options_.columns && options_.format == Format::text) {
-      return bad_usage(
-          "the lines of log have fixed columns; --columns goes with --json, --jsonl and --csv");
+      return bad_usage("--columns with log requires --json, --jsonl or --csv");
     }
     if (!options_.output.empty() && options_.format == Format::json) {
-      return bad_usage(
-          "--output cannot write --json, which is one object; use --jsonl, which is an event a "
-          "line");
+      return bad_usage("--output does not support --json; use --jsonl");
     }
     TRY_VOID(check_traffic());
     return check_files();
   }
 
-  // What would tell nothing, or do nothing, is a mistake too.
+  // Refuses options without effect.
   Result<void> check_traffic() const {
     if (options_.traffic) return {};
     for (const Action action : {Action::send, Action::receive}) {
       if (std::ranges::find(options_.actions, action) == options_.actions.end()) continue;
-      return bad_usage("--action " + std::string(to_string(action)) +
-                       " wants --traffic, without which no send and receive is told");
+      return bad_usage("--action " + std::string(to_string(action)) + " requires --traffic");
     }
-    if (is_used(OptionId::max_rate))
-      return bad_usage("--max-rate wants --traffic, whose sends and receives it limits");
+    if (is_used(OptionId::max_rate)) return bad_usage("--max-rate requires --traffic");
     return {};
   }
 
   Result<void> check_files() const {
     if (!options_.output.empty()) return {};
-    if (is_used(OptionId::max_size))
-      return bad_usage("--max-size wants --output, whose file it limits");
-    if (is_used(OptionId::max_files))
-      return bad_usage("--max-files wants --output, whose older files it counts");
+    if (is_used(OptionId::max_size)) return bad_usage("--max-size requires --output");
+    if (is_used(OptionId::max_files)) return bad_usage("--max-files requires --output");
     return {};
   }
 
@@ -418,14 +414,13 @@ class Parser {
     for (const OptionSpec* o : used_) {
       if (o->id != OptionId::json && o->id != OptionId::jsonl && o->id != OptionId::csv) continue;
       if (first != nullptr && first != o) {
-        return bad_usage("use one of " + std::string(first->name) + " and " + std::string(o->name) +
-                         ", not both");
+        return bad_usage(std::string(first->name) + " and " + std::string(o->name) +
+                         " cannot be combined");
       }
       first = o;
     }
     if (options_.command == Command::watch && options_.format == Format::json) {
-      return bad_usage(
-          "watch cannot write --json, which is one object; use --jsonl, which is a row a line");
+      return bad_usage("watch does not support --json; use --jsonl");
     }
     return {};
   }
@@ -456,10 +451,7 @@ Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string
   // The comparison is false for NaN too.
   const bool in_range = value >= 0.1 - 1e-9 && value <= 3600.0 + 1e-9;
   if (error != std::errc{} || seconds == 0.0 || !in_range) {
-    return fail(ErrorKind::malformed,
-                std::string(option) +
-                    " takes a time from 0.1s to 1h, such as 0.5s, 2s or 1m, not " +
-                    in_quotes(text));
+    return invalid_value(option, text, "a time from 0.1s to 1h, such as 0.5s, 2s or 1m");
   }
   return std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double>(value));
 }
@@ -476,9 +468,7 @@ Result<std::uint64_t> parse_size(std::string_view text) {
   constexpr std::uint64_t kLeast = 1'000;
   if (error != std::errc{} || factor == 0 || value > UINT64_MAX / factor ||
       value * factor < kLeast) {
-    return fail(
-        ErrorKind::malformed,
-        "--max-size takes a size from 1k on, such as 500k, 10M or 1G, not " + in_quotes(text));
+    return invalid_value("--max-size", text, "a size of at least 1k, such as 500k, 10M or 1G");
   }
   return value * factor;
 }

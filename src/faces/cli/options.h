@@ -1,5 +1,5 @@
-// What the user asked for: the one table of options, and the parser that reads a command line by
-// it. Help, the manual page's test and the completions' test read the same table.
+// The options: their only table, and the parser of the command line. The help, and the tests of the
+// manual page and the completions, use the same table.
 #pragma once
 
 #include <chrono>
@@ -24,16 +24,16 @@ enum class When : std::uint8_t { automatic, always, never };
 
 struct Options {
   Command command = Command::list;
-  std::string help_topic;  // of `help`: a command, "fields", "filters" or empty
+  std::string help_topic;  // of `help`: a command, "options", "fields", "filters" or empty
 
   ProtocolSet protocols;  // empty: all Internet protocols
   bool all_families = false;
-  bool ipv4 = false;  // neither of these two: both
+  bool ipv4 = false;  // both families if neither is set
   bool ipv6 = false;
   bool listening = false;
   bool established = false;
   bool remote = false;
-  bool all = false;  // takes --listening back, as in netstat; of what: leave nothing out
+  bool all = false;  // cancels --listening, as in netstat; with `what`: omits nothing
   bool hide_netstat = false;
   std::string filter;  // the words joined by spaces
 
@@ -55,27 +55,27 @@ struct Options {
   std::chrono::nanoseconds interval = std::chrono::seconds(1);
   std::optional<std::uint64_t> count;
 
-  std::optional<std::chrono::nanoseconds> observe;  // of list: observe that long first
+  std::optional<std::chrono::nanoseconds> observe;  // list: observation time before the reading
 
-  // Of log.
-  bool traffic = false;         // each send and receive too
+  // Options of log.
+  bool traffic = false;         // log each send and receive too
   std::vector<Action> actions;  // empty: all
-  std::uint32_t max_rate = 0;   // sends and receives a second; 0: all
+  std::uint32_t max_rate = 0;   // sends and receives per second; 0: no limit
   std::optional<std::chrono::nanoseconds> duration;
-  std::string output;                    // a file; empty: standard output
-  std::uint64_t max_size = 100'000'000;  // of the file, in bytes, before it is put aside
-  std::uint64_t max_files = 5;           // how many older files stay
+  std::string output;                    // file; empty: standard output
+  std::uint64_t max_size = 100'000'000;  // bytes of the file before it is rotated
+  std::uint64_t max_files = 5;           // number of rotated files that are kept
 
-  bool resolve = false;  // names of addresses from name servers
+  bool resolve = false;  // query DNS servers for names of addresses
   std::chrono::nanoseconds resolve_wait = std::chrono::seconds(2);
-  bool include_self = false;  // the sockets of this program itself
-  bool whois = false;         // of what address: ask the registries
-  std::string whois_server;   // instead of IANA's
-  std::string geo;            // a file or folder of countries and networks; empty: the usual ones
-  bool self_test = false;     // of doctor
-  bool why = false;           // of what process: the evidence of each sentence
+  bool include_self = false;  // show the sockets of this process
+  bool whois = false;         // what address: query whois servers
+  std::string whois_server;   // queried first, instead of IANA's
+  std::string geo;            // file or directory of geo data; empty: the default places
+  bool self_test = false;     // doctor: run the self-test
+  bool why = false;           // what process: show the evidence for each sentence
 
-  std::vector<std::string> words;  // of what: the kind and what is asked about
+  std::vector<std::string> words;  // what: the kind and the thing to explain
 
   Backend backend = Backend::automatic;
   TrafficCounter traffic_counter = TrafficCounter::automatic;
@@ -142,7 +142,7 @@ constexpr std::uint8_t kForWhat = 16;
 
 struct OptionSpec {
   OptionId id;
-  char letter;                // 0: has none
+  char letter;                // 0: none
   std::string_view name;      // "--tcp"
   std::string_view argument;  // "LIST"; empty: takes none
   std::uint8_t commands;
@@ -153,15 +153,15 @@ struct OptionSpec {
 [[nodiscard]] std::span<const OptionSpec> all_options();
 [[nodiscard]] std::string_view to_string(Command);
 
-// Reads the words after the program's name. The error is one line that says what is wrong, where,
-// and what to do.
+// Parses the words after the program's name. The error is one line: what is wrong, where, and what
+// is expected. What the user typed is escaped in it.
 Result<Options> parse_arguments(std::span<const char* const> words);
 
-// "0.1s" … "1h"; units ms, s, m, h; without a unit, seconds.
-// `option`: who is told that it is wrong.
+// Parses "0.1s" … "1h". Units are ms, s, m and h; the default is seconds. `option`: its name, for
+// the error.
 Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string_view text);
 
-// "10M": a number with k, M or G (powers of 1000), at least 1k.
+// Parses a size such as "10M": at least 1k, with the units k, M and G (powers of 1000).
 Result<std::uint64_t> parse_size(std::string_view);
 
 }  // namespace portexplorer::cli

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kKeptBytes = std::size_t{4} << 20;
 
-// A terminal or pipe that someone else made non-blocking: wait until it takes more.
+// For a terminal or pipe that another process has made non-blocking.
 void wait_writable(int fd) {
   pollfd p{fd, POLLOUT, 0};
   ::poll(&p, 1, -1);
@@ -22,11 +22,11 @@ void wait_writable(int fd) {
 
 }  // namespace
 
-// How to write without being held up by the reader: O_NONBLOCK would change the descriptor for all
-// who share it.
+// Chooses how to write without blocking. O_NONBLOCK is not an option: it would affect every process
+// that shares the open file.
 void Output::find_way() {
-  constexpr std::size_t kTerminalPiece =
-      256;  // WAKEUP_CHARS of drivers/tty: poll() reports less room than that as none
+  // WAKEUP_CHARS of drivers/tty: with less room than this, poll() does not report POLLOUT.
+  constexpr std::size_t kTerminalPiece = 256;
   struct stat status {};
   const bool known = ::fstat(fd_, &status) == 0;
   piece_ = known && S_ISFIFO(status.st_mode) ? PIPE_BUF : kTerminalPiece;
@@ -41,7 +41,7 @@ ssize_t Output::write_some(std::string_view text) {
     const iovec whole{const_cast<char*>(text.data()), text.size()};
     const ssize_t n = ::pwritev2(fd_, &whole, 1, -1, RWF_NOWAIT);
     if (n >= 0 || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL)) return n;
-    way_ = Way::by_pieces;  // an older kernel
+    way_ = Way::by_pieces;  // not supported by this kernel or file
   }
   pollfd ready{fd_, POLLOUT, 0};
   if (::poll(&ready, 1, 0) == 0) {
@@ -67,7 +67,7 @@ bool Output::flush() {
   }
   if (state_ == State::stopped)
     dropped_lines_ += static_cast<std::uint64_t>(std::ranges::count(rest, '\n'));
-  // A flood's table is not kept until the next one.
+  // Release the memory of an unusually large output.
   if (buffer_.size() > kKeptBytes) buffer_ = TextBuffer();
   else buffer_.clear();
   return state_ == State::good;

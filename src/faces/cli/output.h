@@ -1,5 +1,4 @@
-// Writes to a file descriptor in large pieces and remembers the first failure. One thread at a
-// time.
+// Buffered output to a file descriptor; keeps the first failure. One thread at a time.
 #pragma once
 
 #include <sys/types.h>
@@ -17,20 +16,20 @@ class Output {
  public:
   enum class State {
     good,
-    closed,   // the reader went away (| head): not an error, just stop
-    failed,   // the disk is full, the terminal is gone …
-    stopped,  // its reader did not read, and the program is to end
+    closed,   // the reader closed the pipe (| head): not an error
+    failed,   // such as a full disk or a closed terminal
+    stopped,  // the reader did not read, and the program is to end
   };
 
-  // Waits until the descriptor accepts output; false: the program is to end instead.
+  // Waits until the descriptor accepts output. Returns false if the program is to end instead.
   using Wait = std::function<bool(int fd)>;
 
-  // Does not own `fd`. What was not flushed is lost when the Output goes. With `wait`, a reader
-  // that does not read holds up nothing but that call: for those who have blocked the signals that
-  // would end the program.
+  // Does not own `fd`. Does not flush on destruction. With `wait`, a reader that does not read
+  // blocks only that function, never write(2): for callers that have blocked the signals which end
+  // the program.
   explicit Output(int fd, Wait wait = {}) : fd_(fd), wait_(std::move(wait)) {}
 
-  // Room to write at, as in TextBuffer; call done() after each piece of at most some kilobytes.
+  // For writing in place, see TextBuffer. Call done() after every few kilobytes.
   [[nodiscard]] TextBuffer& buffer() { return buffer_; }
   void done() {
     if (buffer_.size() >= kPiece) flush();
@@ -40,16 +39,16 @@ class Output {
     done();
   }
 
-  // Writes at once, or not at all if that would have to wait; also after a failure. What is
-  // buffered is left alone.
+  // Writes immediately, bypassing the buffer, or not at all if that would block. Works after a
+  // failure too.
   void write_or_skip(std::string_view text) const;
 
-  // Writes all that is buffered. After a failure it drops it. True while nothing failed.
+  // Writes the buffer; after a failure, drops it. Returns true unless something has failed.
   bool flush();
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] int errno_value() const { return errno_; }
-  // Lines that were dropped because the program was to end.
+  // The number of lines that were dropped because the program is to end.
   [[nodiscard]] std::uint64_t dropped_lines() const { return dropped_lines_; }
 
  private:
@@ -63,7 +62,7 @@ class Output {
   int fd_;
   Wait wait_;
   Way way_ = Way::unknown;
-  std::size_t piece_ = 0;  // that poll() promises room for
+  std::size_t piece_ = 0;  // bytes that POLLOUT guarantees room for
   std::uint64_t dropped_lines_ = 0;
   int errno_ = 0;
   State state_ = State::good;

@@ -15,12 +15,13 @@
 #include "base/escape.h"
 #include "base/own_ids.h"
 #include "collect/procfs/user_names.h"
+#include "faces/cli/in_quotes.h"
 
 namespace portexplorer::cli {
 namespace {
 
 constexpr int kMostLinks = 40;  // as many as the kernel follows
-// Not blocking: a FIFO without a reader is ENXIO.
+// O_NONBLOCK: opening a FIFO without a reader fails with ENXIO.
 constexpr int kWriting = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 
 std::string owner_words(uid_t uid) {
@@ -31,8 +32,8 @@ std::string owner_words(uid_t uid) {
   return "user " + escaped(names.name(Uid{uid}));
 }
 
-// Follows one path, component by component. Each step is made from an open directory, so that
-// nothing can be exchanged between the look at a link and the step through it.
+// Resolves one path, component by component. Each step starts at an open directory and inspects the
+// link that it then follows by descriptor, so a link cannot be exchanged in between.
 class OutputPath {
  public:
   OutputPath(const std::string& path, bool fresh) : path_(path), rest_(path), fresh_(fresh) {}
@@ -55,10 +56,10 @@ class OutputPath {
  private:
   [[nodiscard]] tl::unexpected<Error> failed(int errno_value) const {
     const char* text = ::strerrordesc_np(errno_value);  // glibc 2.32
-    return fail(ErrorKind::io,
-                "\"" + escaped(path_) +
-                    "\" cannot be written: " + (text == nullptr ? "unknown error" : text),
-                errno_value);
+    return fail(
+        ErrorKind::io,
+        "cannot write to " + in_quotes(path_) + ": " + (text == nullptr ? "unknown error" : text),
+        errno_value);
   }
 
   Result<void> begin_at(const char* place) {
@@ -67,15 +68,15 @@ class OutputPath {
     return {};
   }
 
-  // Takes the next name off the rest of the path, with the slashes behind it; "" for what is only
-  // slashes.
+  // Removes the next name and the slashes before it from the rest of the path. Returns "" if only
+  // slashes are left.
   std::string take_component() {
     rest_.erase(0, rest_.find_first_not_of('/'));
     const std::size_t end = rest_.find('/');
     std::string name = rest_.substr(0, end);
     rest_.erase(0, end == std::string::npos ? rest_.size() : end);
     if (rest_.find_first_not_of('/') == std::string::npos && !rest_.empty())
-      rest_ = "/.";  // "folder/" is no file
+      rest_ = "/.";  // "x/" must be a directory
     if (rest_ == "/." && name == ".") rest_.clear();
     return name;
   }
@@ -93,15 +94,15 @@ class OutputPath {
     return {};
   }
 
-  // The file without a descriptor where the name was a link, which is what is left of the path
-  // then.
+  // Returns a file without a descriptor if the name was a symbolic link; its target is then the
+  // rest of the path.
   Result<OutputFile> open_last(const std::string& name) {
     OutputFile file;
     const int fresh = fresh_ ? O_EXCL : 0;
     file.fd = UniqueFd(
         ::openat(directory_.get(), name.c_str(), kWriting | O_CREAT | O_NOFOLLOW | fresh, 0600));
-    // Where others may write, the kernel refuses to "create" what is there already and theirs
-    // (fs.protected_fifos, _regular).
+    // In a sticky directory that others may write, O_CREAT is refused for an existing file of
+    // another user (fs.protected_fifos, fs.protected_regular).
     if (!file.fd && errno == EACCES && !fresh_)
       file.fd = UniqueFd(::openat(directory_.get(), name.c_str(), kWriting | O_NOFOLLOW));
     if (file.fd) return judged(std::move(file), false);
@@ -115,8 +116,8 @@ class OutputPath {
     return judged(std::move(file), true);
   }
 
-  // /proc's links lead to open files, whatever the text in them. Those of others' processes belong
-  // to others.
+  // Links in /proc refer to open files, whatever their text. Those of another user's processes are
+  // owned by that user.
   static bool is_of_proc(int fd) {
     struct statfs status {};
     return ::fstatfs(fd, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
@@ -127,8 +128,8 @@ class OutputPath {
     if (++links_ > kMostLinks) return failed(ELOOP);
     if (status.st_uid != 0 && status.st_uid != ::geteuid()) {
       return fail(ErrorKind::not_permitted,
-                  "\"" + escaped(path_) + "\" leads through a symbolic link of " +
-                      owner_words(status.st_uid) + ", which is not followed; name the file itself");
+                  in_quotes(path_) + " contains a symbolic link owned by " +
+                      owner_words(status.st_uid) + ", which is not followed; use the real path");
     }
     if (is_of_proc(link)) {
       UniqueFd target(::openat(directory_.get(), name.c_str(), proc_flags));
@@ -144,30 +145,29 @@ class OutputPath {
     return target[0] == '/' ? begin_at("/") : Result<void>();
   }
 
-  // `by_descriptor`: it was open already.
+  // `by_descriptor`: the file was already open.
   [[nodiscard]] Result<OutputFile> judged(OutputFile file, bool by_descriptor) const {
     struct stat status {};
     if (::fstat(file.fd.get(), &status) != 0) return failed(errno);
     if (S_ISFIFO(status.st_mode) && !by_descriptor && status.st_uid != 0 &&
         status.st_uid != ::geteuid()) {
-      file.warning = "the FIFO \"" + escaped(path_) + "\" belongs to " +
-                     owner_words(status.st_uid) + ", who may read what is written";
+      file.warning = "the FIFO " + in_quotes(path_) + " belongs to " + owner_words(status.st_uid) +
+                     ", who can read what is written";
     }
     if (!S_ISREG(status.st_mode)) return file;
     file.size = static_cast<std::uint64_t>(status.st_size);
     if (by_descriptor) return file;
     file.may_be_renamed = true;
     if (status.st_uid != ::geteuid()) {
-      return fail(
-          ErrorKind::not_permitted,
-          "\"" + escaped(path_) + "\" belongs to " + owner_words(status.st_uid) +
-              ", and what is written there would be theirs; name a new file or one of your own");
+      return fail(ErrorKind::not_permitted,
+                  in_quotes(path_) + " belongs to " + owner_words(status.st_uid) +
+                      ", who would own the log; use a new file or one that you own");
     }
     constexpr mode_t kOthersRead = S_IRGRP | S_IROTH;
     if ((status.st_mode & kOthersRead) != 0) {
       std::array<char, 8> mode{};
       std::snprintf(mode.data(), mode.size(), "%04o", status.st_mode & 07777U);
-      file.warning = "others can read \"" + escaped(path_) + "\" (mode " + mode.data() +
+      file.warning = "others can read " + in_quotes(path_) + " (mode " + mode.data() +
                      "); chmod 600 makes it private";
     }
     return file;
@@ -178,7 +178,7 @@ class OutputPath {
   bool fresh_;
   int links_ = 0;
   UniqueFd directory_;
-  UniqueFd opened_;  // by a link of /proc
+  UniqueFd opened_;  // by a link in /proc
 };
 
 }  // namespace

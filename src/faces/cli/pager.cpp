@@ -16,8 +16,8 @@ namespace {
 
 constexpr int kCommandNotFound = 127;
 
-// The environment of the pager: ours, and LESS=FRX (end at once if it fits, pass colours on, leave
-// the screen as it is).
+// The environment of the pager: ours, and LESS=FRX (quit if the text fits, pass colours, do not
+// clear the screen).
 std::vector<char*> pager_variables(std::string& less) {
   std::vector<char*> variables;
   bool has_less = false;

@@ -1,5 +1,4 @@
-// Shows long output in a pager, as git does: $PAGER, otherwise less, with LESS=FRX unless LESS is
-// set.
+// Runs a pager as git does: $PORTEXPLORER_PAGER, $PAGER or less, with LESS=FRX unless LESS is set.
 #pragma once
 
 #include <sys/types.h>
@@ -14,7 +13,7 @@ namespace portexplorer::cli {
 
 class Pager {
  public:
-  // Starts the pager; nothing if the user wants none ("" or "cat") or it cannot be started.
+  // Returns nothing if the pager is "cat" or cannot be started.
   [[nodiscard]] static std::optional<Pager> start(const Environment&);
 
   Pager(Pager&& other) noexcept
@@ -25,8 +24,7 @@ class Pager {
   ~Pager();  // waits for the pager to end
 
   [[nodiscard]] int fd() const { return pipe_.get(); }
-  // Closes the pipe and waits until the user has finished. False if the pager turned out not to run
-  // at all.
+  // Closes the pipe and waits until the pager ends. Returns false if the shell did not find it.
   [[nodiscard]] bool finish();
 
  private:

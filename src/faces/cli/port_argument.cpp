@@ -14,7 +14,7 @@ namespace {
 
 using pages::PortArgument;
 
-constexpr std::string_view kPortForms = "a port is 25, 25/tcp, smtp, local 25 or remote 25";
+constexpr std::string_view kPortForms = "25, 25/tcp, smtp, local 25 or remote 25";
 
 tl::unexpected<Error> bad_port(std::string what) {
   return fail(ErrorKind::malformed, std::move(what));
@@ -40,10 +40,10 @@ std::string suggestion(std::string_view name) {
     }
   }
   const auto near = nearest_word(name, names);
-  return near ? "did you mean " + std::string(*near) + "?" : std::string(kPortForms);
+  return near ? "did you mean " + in_quotes(*near) + "?" : "expected " + std::string(kPortForms);
 }
 
-// The port that a name with several most likely means: one whose usual name it is.
+// Chooses among the ports of a name: one for which it is the usual name, otherwise the first.
 std::uint32_t choose(std::string_view name, const std::vector<std::uint32_t>& ports) {
   const auto is_usual = [&](std::uint32_t port) {
     return service_name(Protocol::tcp, port) == name &&
@@ -63,7 +63,7 @@ class ArgumentParser {
       if (!rest.empty()) name += (name.empty() ? "" : " ") + rest;
     }
     if (name.empty())
-      return bad_port("what port wants a port behind it; " + std::string(kPortForms));
+      return bad_port("what port requires a port, such as " + std::string(kPortForms));
     TRY_VOID(take_port(name));
     return std::move(argument_);
   }
@@ -76,14 +76,14 @@ class ArgumentParser {
     return true;
   }
 
-  // What is left of a word without its protocol.
+  // Returns the word without its protocol.
   Result<std::string> take_protocols(std::string_view word) {
     if (take_protocol(word)) return std::string();
     const std::size_t slash = word.rfind('/');
     if (slash == std::string_view::npos) return std::string(word);
     if (!take_protocol(word.substr(slash + 1))) {
-      return bad_port(in_quotes(word.substr(slash + 1)) +
-                      " is no protocol with ports; there are tcp, udp, sctp and dccp");
+      return bad_port("unknown protocol " + in_quotes(word.substr(slash + 1)) +
+                      " (expected tcp, udp, sctp or dccp)");
     }
     return std::string(word.substr(0, slash));
   }
@@ -102,14 +102,13 @@ class ArgumentParser {
   Result<void> take_port(const std::string& name) {
     if (is_number(name)) {
       const auto number = parse_number(name);
-      if (!number) return bad_port(in_quotes(name) + " is no port: ports go from 1 to 65535");
+      if (!number) return bad_port(in_quotes(name) + " is not a port (expected 1 to 65535)");
       argument_.port = *number;
       return {};
     }
     std::vector<std::uint32_t> ports = ports_called(name);
     if (ports.empty())
-      return bad_port("no service is known by the name " + in_quotes(name) + "; " +
-                      suggestion(name));
+      return bad_port("unknown service " + in_quotes(name) + " (" + suggestion(name) + ")");
     argument_.name = name;
     argument_.port = choose(name, ports);
     std::erase(ports, argument_.port);

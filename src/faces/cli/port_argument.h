@@ -1,4 +1,4 @@
-// What a person types to name a port: 25, 25/tcp, tcp 25, smtp, smtp/tcp, local 25, remote 25.
+// The argument of `what port`: 25, 25/tcp, tcp 25, smtp, smtp/tcp, local 25, remote 25.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace portexplorer::cli {
 
-// The error is one line that says what is wrong and what to do.
+// The error is one line: what is wrong, and what is expected.
 Result<pages::PortArgument> parse_port_argument(WhatWords);
 
 }  // namespace portexplorer::cli

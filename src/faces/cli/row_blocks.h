@@ -1,5 +1,4 @@
-// Rows on their way out as data, on all cores: blocks of rows are rendered beside each other and
-// written one after the other.
+// Writes rows as data on all cores: blocks of rows are rendered in parallel and written in order.
 #pragma once
 
 #include <algorithm>
@@ -13,12 +12,12 @@
 namespace portexplorer::cli {
 
 // Writes what `append(writer, buffer, position)` renders for each position in 0 … count-1, in that
-// order. A writer (from `make_writer`) serves one thread at a time and keeps what it learns over
+// order. A writer (from `make_writer`) is used by one thread at a time, and keeps its caches for
 // the whole output. Ends early once `out` has failed.
 template <typename MakeWriter, typename Append>
 void write_row_blocks(Output& out, std::size_t count, MakeWriter make_writer, Append append) {
-  constexpr std::size_t kBlock = 512;  // rows: some 700 kB of JSON
-  constexpr std::size_t kBlocks = 8;   // rendered before they are written: bounds the memory
+  constexpr std::size_t kBlock = 512;  // rows; about 700 kB of JSON
+  constexpr std::size_t kBlocks = 8;   // rendered before they are written; bounds the memory
   struct Block {
     decltype(make_writer()) writer;
     TextBuffer text;

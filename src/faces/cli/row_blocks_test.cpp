@@ -19,7 +19,7 @@ std::string contents(int fd) {
   return text;
 }
 
-// Counts the rows that it has written, as a writer that remembers does.
+// A writer with state: counts the rows that it has written.
 struct CountingWriter {
   std::size_t rows = 0;
 };
@@ -40,7 +40,7 @@ std::string written(std::size_t count) {
   return contents(file.get());
 }
 
-TEST(RowBlocks, ComeInOrderHoweverManyTheyAre) {
+TEST(RowBlocks, AreWrittenInOrderForAnyCount) {
   for (const std::size_t count : {0u, 1u, 511u, 512u, 513u, 4096u, 4097u, 20'001u}) {
     std::string expected = "begin\n";
     for (std::size_t i = 0; i < count; ++i) expected += std::to_string(i) + '\n';

@@ -32,7 +32,7 @@ int exit_code_after(const Environment& env, Output& out, int code) {
     case Output::State::failed: break;
   }
   const char* reason = ::strerrordesc_np(out.errno_value());  // glibc 2.32
-  say(env, std::string("portexplorer: the output could not be written: ") +
+  say(env, std::string("portexplorer: cannot write the output: ") +
                (reason == nullptr ? "unknown error" : reason));
   return kExitRefused;
 }

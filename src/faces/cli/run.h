@@ -7,13 +7,13 @@
 namespace portexplorer::cli {
 
 constexpr int kExitFine = 0;
-constexpr int kExitNothing =
-    1;  // nothing matched; doctor: something is missing, or not told rightly
+// Nothing matched; doctor: something is missing or was reported incorrectly.
+constexpr int kExitNothing = 1;
 constexpr int kExitUsage = 2;
-constexpr int kExitRefused =
-    3;  // the kernel refused everything, or the output could not be written
+// The kernel refused everything, or the output could not be written.
+constexpr int kExitRefused = 3;
 
-// Reads the words after the program's name and does what they say.
+// Runs the command line, without the name of the program.
 int run(std::span<const char* const> arguments, const Environment&);
 
 int run_list(const Options&, const Environment&);
@@ -24,10 +24,10 @@ int run_doctor_self_test(const Options&, const Environment&);
 int run_what(const Options&, const Environment&);
 int run_help(const Options&, const Environment&);
 
-// For the end of a command: the code itself, or what became of its output. Says what went wrong.
+// Flushes the output. Returns `code`, or kExitRefused after printing why the output failed.
 int exit_code_after(const Environment&, class Output&, int code);
 
-// "portexplorer: WHAT" on stderr; returns kExitUsage.
+// Prints "portexplorer: ERROR" on stderr and returns kExitUsage.
 int refuse_usage(const Environment&, const Error&);
 
 }  // namespace portexplorer::cli

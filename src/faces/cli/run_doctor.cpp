@@ -1,4 +1,4 @@
-// `portexplorer doctor`: what is readable here, what is missing, and what would give it.
+// `portexplorer doctor`: what is readable here, what is missing, and how to get it.
 #include <algorithm>
 #include <array>
 
@@ -50,13 +50,13 @@ void append_verdict(TextBuffer& out, const DoctorReport& report) {
   const auto partial = count(DoctorStatus::partial);
   const auto missing = count(DoctorStatus::missing);
   if (partial + missing == 0) {
-    out.append("\nFull sight: everything that Port Explorer asks for is readable here.\n");
+    out.append("\nNothing is missing: everything that Port Explorer reads is readable here.\n");
     return;
   }
   out.append("\n" + std::to_string(report.items.size()) +
-             " things tried: " + std::to_string(count(DoctorStatus::ok)) + " fine, " +
-             std::to_string(partial) + " in part, " + std::to_string(missing) +
-             " missing. The arrows say what would help.\n");
+             " checks: " + std::to_string(count(DoctorStatus::ok)) + " ok, " +
+             std::to_string(partial) + " partial, " + std::to_string(missing) +
+             " missing. Arrows (→) show how to get what is missing.\n");
 }
 
 void append_text(TextBuffer& out, const DoctorReport& report, bool color) {

@@ -1,4 +1,4 @@
-// `portexplorer doctor --self-test`: what is told rightly here, case by case.
+// `portexplorer doctor --self-test`: the verdict on each case of the self-test.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -7,12 +7,12 @@
 #include "base/escape.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
+#include "faces/cli/wrapped.h"
 #include "faces/export/json.h"
 
 namespace portexplorer::cli {
 namespace {
 
-constexpr std::size_t kWidth = 80;
 constexpr std::string_view kIndent = "            ";
 
 struct VerdictLook {
@@ -27,35 +27,17 @@ const VerdictLook& look_of(Verdict v) {
   return looks[static_cast<std::size_t>(v)];
 }
 
-// A text behind its label, broken between words so that no line is longer than a terminal is wide.
-void append_wrapped(TextBuffer& out, std::string_view label, std::string_view text) {
+// Appends a label and its text, wrapped behind the label.
+void append_labelled(TextBuffer& out, std::string_view label, std::string_view text) {
   if (text.empty()) return;
   out.append(kIndent);
   out.append(label);
-  std::size_t column = kIndent.size() + label.size();
-  const std::size_t begin = column;
-  while (!text.empty()) {
-    const std::string_view word = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    const auto width = static_cast<std::size_t>(display_width(word));
-    if (column > begin && column + 1 + width > kWidth) {
-      out.append('\n');
-      out.append(begin, ' ');
-      column = begin;
-    }
-    if (column > begin) {
-      out.append(' ');
-      ++column;
-    }
-    out.append(word);
-    column += width;
-  }
-  out.append('\n');
+  append_wrapped(out, kIndent.size() + static_cast<std::size_t>(display_width(label)), text);
 }
 
 void append_remarks(TextBuffer& out, const SelfTestCase& c) {
-  append_wrapped(out, "", escaped(c.why));
-  append_wrapped(out, "→ ", escaped(c.remedy));
+  append_labelled(out, "", escaped(c.why));
+  append_labelled(out, "→ ", escaped(c.remedy));
 }
 
 void append_case(TextBuffer& out, const SelfTestCase& c, bool color) {
@@ -67,8 +49,8 @@ void append_case(TextBuffer& out, const SelfTestCase& c, bool color) {
   out.append(escaped(c.what));
   out.append('\n');
   if (c.verdict != Verdict::wrong && c.verdict != Verdict::not_seen) return;
-  append_wrapped(out, "expected: ", c.expected);
-  append_wrapped(out, "seen:     ", c.seen.empty() ? "nothing" : c.seen);
+  append_labelled(out, "expected: ", c.expected);
+  append_labelled(out, "seen:     ", c.seen.empty() ? "nothing" : c.seen);
 }
 
 void append_group(TextBuffer& out, std::span<const SelfTestCase> cases, bool color) {
@@ -78,7 +60,7 @@ void append_group(TextBuffer& out, std::span<const SelfTestCase> cases, bool col
   out.append('\n');
   for (std::size_t i = 0; i < cases.size(); ++i) {
     append_case(out, cases[i], color);
-    // What holds for several cases in turn stands once, behind them.
+    // A remark that consecutive cases share is written once, after the last of them.
     const auto says = [&](std::size_t of) {
       return std::tie(cases[of].verdict, cases[of].why, cases[of].remedy);
     };

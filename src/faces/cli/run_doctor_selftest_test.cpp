@@ -46,13 +46,13 @@ const SelfTestCase kNotSeen{
 const SelfTestCase kUntried{
     "Log", "raw", "", "", Verdict::untried, "The kernel refuses.", "Run portexplorer as root."};
 
-TEST(DoctorSelfTest, AllRightIsZero) {
+TEST(DoctorSelfTest, ExitsWithZeroIfAllCasesAreRight) {
   const Said said = said_of({{kRight}});
   EXPECT_EQ(said.code, kExitFine);
   EXPECT_EQ(said.text, "Lists\n  right     TCP over IPv4\n\n1 of 1 right\n");
 }
 
-TEST(DoctorSelfTest, WhatIsNotRightIsExplained) {
+TEST(DoctorSelfTest, ExplainsCasesThatAreNotRight) {
   const Said said = said_of({{kRight, kWrong, kNotSeen, kUntried, kUntried}});
   EXPECT_EQ(said.code, kExitNothing);
   EXPECT_EQ(said.text,
@@ -76,11 +76,11 @@ TEST(DoctorSelfTest, WhatIsNotRightIsExplained) {
             "1 of 5 right, 1 wrong, 1 not seen, 2 cannot be tried here\n");
 }
 
-TEST(DoctorSelfTest, OneThatCannotBeTriedIsNotAllRight) {
+TEST(DoctorSelfTest, ACaseThatCannotBeTriedIsNotRight) {
   EXPECT_EQ(said_of({{kRight, kUntried}}).code, kExitNothing);
 }
 
-TEST(DoctorSelfTest, LongTextsKeepToTheTerminal) {
+TEST(DoctorSelfTest, WrapsLongTexts) {
   SelfTestCase wordy = kWrong;
   for (int i = 0; i < 40; ++i) wordy.expected += " and then more";
   std::istringstream lines(said_of({{wordy}}).text);
@@ -90,7 +90,7 @@ TEST(DoctorSelfTest, LongTextsKeepToTheTerminal) {
   EXPECT_GT(count, 10);
 }
 
-TEST(DoctorSelfTest, JsonSaysItAll) {
+TEST(DoctorSelfTest, JsonHasAllMembers) {
   const Said said = said_of({{kWrong, kUntried}}, true);
   EXPECT_EQ(said.code, kExitNothing);
   EXPECT_EQ(said.text,

@@ -1,4 +1,4 @@
-// `portexplorer log`: what happens to sockets, line by line, as it happens.
+// `portexplorer log`: socket events as they occur, one per line.
 #include <poll.h>
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include "base/escape.h"
 #include "faces/cli/addresses.h"
 #include "faces/cli/event_writer.h"
+#include "faces/cli/in_quotes.h"
 #include "faces/cli/log_file.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
@@ -25,15 +26,15 @@ namespace {
 
 Timestamp now() { return Timestamp{clock_ns(CLOCK_REALTIME)}; }
 
-// How long is waited for the reader of the log: until the end comes, and then as long as it reads,
-// with a little patience.
+// How long to wait for the reader of the log: until the log is to end; after that, at most two
+// seconds for each write.
 class Patience {
  public:
   Patience(Events& events, bool timed) : events_(events), timed_(timed) {}
 
   void end_soon() { ends_ = true; }
 
-  // For −1: that time.
+  // Waits until `fd` accepts output or, for −1, for that time. Returns false to stop writing.
   bool wait(int fd, std::chrono::milliseconds time) {
     if (fd < 0) return !ends_ && !events_.is_ending_within(time, timed_);
     if (!ends_ && events_.wait_writable(fd, timed_)) return true;
@@ -45,11 +46,11 @@ class Patience {
 
  private:
   Events& events_;
-  bool timed_;  // the timer is the end
+  bool timed_;  // the timer ends the log
   bool ends_ = false;
 };
 
-// Where lines go: standard output, or a file.
+// The destination of the lines: standard output or a file.
 class LogOutput {
  public:
   static Result<LogOutput> open(const Options& options, const Environment& env,
@@ -58,7 +59,7 @@ class LogOutput {
     LogOutput output(env, [&patience](int fd) { return patience.wait(fd, {}); });
     if (options.output.empty()) {
       output.out_->write(heading);
-      output.out_->flush();  // if nobody reads, the first wait says so
+      output.out_->flush();  // a closed pipe is reported by the first wait
       return output;
     }
     const auto gap = [&writer](std::uint64_t lines) {
@@ -81,7 +82,7 @@ class LogOutput {
     return output;
   }
 
-  // False once nobody reads any more, or nothing can be written.
+  // Returns false once nothing more can be written.
   bool write(std::string_view lines) {
     if (file_) {
       file_->append(lines);
@@ -91,7 +92,7 @@ class LogOutput {
     return out_->flush();
   }
 
-  // Its reader does not read, and the program is to end.
+  // The program is to end and the reader does not read.
   [[nodiscard]] bool is_stopped() const {
     return file_ ? file_->is_stopped() : out_->state() == Output::State::stopped;
   }
@@ -99,7 +100,7 @@ class LogOutput {
     return file_ ? file_->unwritten_lines() : out_->dropped_lines();
   }
 
-  // The program's exit code.
+  // Returns the exit code of the program.
   int finish(const Environment& env) {
     if (file_) return unwritten_lines() == 0 ? kExitFine : kExitRefused;
     const int code = exit_code_after(env, *out_, kExitFine);
@@ -164,12 +165,12 @@ class Log {
   [[nodiscard]] int signal() const { return signal_; }
 
  private:
-  // A signal that came while the output was waited for.
+  // Handles a signal that arrived during a wait for the output.
   void hear(Events& events) {
     while (signal_ == 0 && events.is_ending(options_.duration.has_value())) ends(events.wait());
   }
 
-  // Nobody has read the FIFO until the end came.
+  // The log is to end before the FIFO had a reader.
   int end_unread(Events& events, const Error& error) {
     hear(events);
     say(env_, "portexplorer: " + error.what);
@@ -179,13 +180,13 @@ class Log {
   bool ends(const Events::WakeReason& woken) {
     if (woken.signal == SIGTERM || woken.signal == SIGHUP || woken.signal == SIGQUIT)
       signal_ = woken.signal;
-    // Without --duration the timer is not the end.
+    // The timer ends the log only with --duration.
     return woken.signal == SIGINT || signal_ != 0 || woken.output_gone ||
            (woken.timer && options_.duration);
   }
 
-  // Writes a batch of what waits. False if it cannot be read or written. `latest` is set to the
-  // time of its last event, if any.
+  // Takes and writes one batch of events. Returns false if that fails. `latest` is set to the time
+  // of the last event, if any.
   bool take_batch(LogOutput& output, std::optional<Timestamp>& latest) {
     latest.reset();
     if (const auto taken = stream_.take(batch_); !taken) {
@@ -196,15 +197,16 @@ class Log {
     return show(output);
   }
 
-  // What comes meanwhile wakes the log again. Taking it at once, event by event, would cost the
-  // processes that are traced an interrupt for each, and the log most of its time.
+  // Takes only one batch: later events wake the log again. Draining the ring until it is empty
+  // would take events one by one, at the cost of an interrupt of the traced process for each, and
+  // of most of the log's time.
   bool take(LogOutput& output) {
     std::optional<Timestamp> latest;
     return take_batch(output, latest);
   }
 
-  // Writes everything that happened before the end came, of which more may come as fast as it is
-  // written.
+  // Writes all events that occurred before `end`. Stops there, since new ones may arrive as fast as
+  // they are written.
   bool take_until(Timestamp end, LogOutput& output) {
     std::optional<Timestamp> latest;
     do {
@@ -213,17 +215,17 @@ class Log {
     return true;
   }
 
-  // Counts as not written what still waited when the log had to end because nobody read its output.
+  // Counts the events that are still queued as not written: the reader of the output did not read.
   void count_the_rest(LogOutput& output) {
-    constexpr int kMostBatches = 64;  // more than the kernel's buffer and its reader hold; what
-                                      // happens from now on is not awaited
+    // More than the ring buffer and its reader hold; later events need not be counted.
+    constexpr int kMostBatches = 64;
     for (int i = 0; i < kMostBatches; ++i) {
       if (!stream_.take(batch_) || batch_.events.empty()) return;
       show(output);
     }
   }
 
-  // Closes that were missed; the events that came meanwhile are taken with them.
+  // Writes the closes that were missed, with the events that arrived meanwhile.
   void finish(LogOutput& output) {
     if (const auto finished = stream_.finish(batch_); !finished) {
       say(env_, "portexplorer: " + escaped(finished.error().what));
@@ -254,7 +256,8 @@ class Log {
     writer_.write_gap(text_, batch_.lost, batch_.left_out);
     const bool in_place = options_.output.empty() && options_.format == Format::text;
     if (batch_.lost > 0 && !in_place)
-      say(env_, "portexplorer: " + std::to_string(batch_.lost) + " events were lost");
+      say(env_, "portexplorer: " + std::to_string(batch_.lost) +
+                    (batch_.lost == 1 ? " event was lost" : " events were lost"));
   }
 
   std::vector<std::size_t> choose(const EventRows& rows) {
@@ -272,16 +275,15 @@ class Log {
   }
 
   [[nodiscard]] std::string begun_text() const {
-    const std::string to =
-        options_.output.empty() ? "" : ", in \"" + escaped(options_.output) + "\"";
-    return "portexplorer: the log has begun" + to + "; Ctrl+C ends it";
+    const std::string to = options_.output.empty() ? "" : " to " + in_quotes(options_.output);
+    return "portexplorer: logging" + to + "; Ctrl+C ends the log";
   }
 
   [[nodiscard]] std::string summary(std::uint64_t unwritten) const {
-    std::string text =
-        "portexplorer: " + std::to_string(shown_) + (shown_ == 1 ? " event" : " events");
     const std::uint64_t seen = next_number_ - 1;
+    std::string text = "portexplorer: " + std::to_string(shown_);
     if (seen > shown_) text += " of " + std::to_string(seen);
+    text += seen == 1 ? " event" : " events";
     if (lost_ > 0) text += ", " + std::to_string(lost_) + " lost";
     else text += unchecked_ > 0 ? ", none known to be lost" : ", none lost";
     if (left_out_ > 0) text += ", " + std::to_string(left_out_) + " left out by --max-rate";
@@ -308,11 +310,11 @@ class Log {
   std::uint64_t unchecked_ = 0;
   std::string unchecked_reason_;
   int signal_ = 0;
-  bool full_ = false;   // as many as --count asked for
-  bool ended_ = false;  // in order: all that waited was taken and written
+  bool full_ = false;   // --count is reached
+  bool ended_ = false;  // regularly: all queued events were taken and written
 };
 
-// What the kernel can decide for itself, so that the rest of the machine does not pay.
+// The part of the filter that the BPF programs apply, so that other sockets are not affected.
 EventRequest event_request(const Options& options, const Selection& selection) {
   EventRequest request;
   if (!options.traffic) return request;
@@ -342,7 +344,7 @@ int run_log(const Options& options, const Environment& env, const Selection& sel
   auto stream = source->events(event_request(options, selection));
   if (!stream) {
     say(env, "portexplorer: " + escaped(stream.error().what) +
-                 "; portexplorer doctor says what is missing here");
+                 "; portexplorer doctor reports what is missing");
     return kExitRefused;
   }
   const auto never = std::chrono::hours(24 * 365);
@@ -363,7 +365,7 @@ int run_log(const Options& options, const Environment& env, const Selection& sel
   return code;
 }
 
-// A filter by what no event has would only look as if nothing happened.
+// Refuses a filter by a field that no event has: it would look as if nothing happened.
 Result<void> check_filter(const Selection& selection) {
   std::string possible;
   const Field* impossible = nullptr;

@@ -50,7 +50,7 @@ SocketEvent event(Action action, int milliseconds) {
   return e;
 }
 
-// A connection that curl made, that sent and received, and was closed; and one that was refused.
+// A connection of curl that sent, received and was closed; and one that was refused.
 EventBatch curl_batch() {
   EventBatch batch;
   Process curl;
@@ -119,7 +119,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-TEST(Log, TellsWhoDidWhatAndHowItEnded) {
+TEST(Log, ShowsProcessActionAndResult) {
   const Shown shown = run_with({"--count", "4", "--no-header"}, {curl_batch()});
   EXPECT_EQ(shown.code, 0);
   EXPECT_THAT(lines_of(shown.out),
@@ -135,7 +135,7 @@ TEST(Log, TellsWhoDidWhatAndHowItEnded) {
   EXPECT_THAT(shown.err, HasSubstr("4 events, none lost"));
 }
 
-TEST(Log, FiltersAndActionsChoose) {
+TEST(Log, FiltersAndActionsSelectEvents) {
   const Shown by_action = run_with(
       {"--traffic", "--action", "close,send", "--jsonl", "--columns", "pid", "--count", "2"},
       {curl_batch()});
@@ -147,7 +147,7 @@ TEST(Log, FiltersAndActionsChoose) {
   EXPECT_EQ(run_with({"--duration", "0.1s", "port:80", "--no-header"}, {curl_batch()}).out, "");
 }
 
-TEST(Log, JsonIsOneObjectAlsoWhenItEndsInTheMiddle) {
+TEST(Log, JsonIsOneObjectEvenIfItEndsEarly) {
   const Shown shown = run_with({"--json", "--columns", "pid", "--count", "1"}, {curl_batch()});
   EXPECT_EQ(
       shown.out,
@@ -167,7 +167,7 @@ TEST(Log, CsvHasEventAndSocket) {
             "4,2026-03-02T12:00:00.204000000Z,connect,ECONNREFUSED,,curl,443\r\n");
 }
 
-// A close that no program reported has no bytes, and the log does not claim that nothing was lost.
+// A close that no BPF program reported has no bytes, and counts as lost.
 TEST(Log, AMissedCloseIsShownAtTheEndAndCountsAsLost) {
   EventBatch begun = curl_batch();
   begun.events.resize(1);
@@ -189,9 +189,9 @@ TEST(Log, AMissedCloseIsShownAtTheEndAndCountsAsLost) {
               HasSubstr(",close,missed,,"));
 }
 
-// Where the socket tables cannot be read, nobody knows whether a close was missed: then the log
-// does not say "none lost".
-TEST(Log, ConnectionsThatCouldNotBeCheckedAreNamedAtTheEnd) {
+// If the socket tables cannot be read, it is unknown whether a close was missed, so the log does
+// not report "none lost".
+TEST(Log, UncheckedConnectionsAreReportedAtTheEnd) {
   EventBatch end;
   end.unchecked = 3;
   end.unchecked_reason = "no table\x1b";
@@ -205,7 +205,7 @@ TEST(Log, ConnectionsThatCouldNotBeCheckedAreNamedAtTheEnd) {
                        "table\\u001b\"}\n"));
 }
 
-TEST(Log, LossIsShownWhereItHappened) {
+TEST(Log, LostEventsAreReportedInPlace) {
   EventBatch gap;
   gap.lost = 12;
   const Shown text = run_with({"--duration", "0.1s", "--no-header"}, {gap});
@@ -217,8 +217,8 @@ TEST(Log, LossIsShownWhereItHappened) {
               HasSubstr("12 events were lost"));
 }
 
-// What waits when the end comes is counted too, not only what was being written.
-TEST(Log, WhatAReaderThatDoesNotReadMissesIsCounted) {
+// Events that are queued at the end are counted too, not only those being written.
+TEST(Log, EventsThatAReaderDoesNotReadAreCounted) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), 0);
   const UniqueFd in(ends[1]);
@@ -237,7 +237,7 @@ TEST(Log, WhatAReaderThatDoesNotReadMissesIsCounted) {
               HasSubstr("240 events, none lost, " + std::to_string(240 - lines) + " not written"));
 }
 
-// Events come as fast as they are written.
+// A stream that has new events as fast as they are written.
 class EndlessStream final : public EventStream {
  public:
   Result<void> take(EventBatch& batch) override {
@@ -274,7 +274,7 @@ class EndlessSource final : public SocketSource {
   }
 };
 
-TEST(Log, EndsWhenAskedAlsoWhileEventsNeverStop) {
+TEST(Log, EndsOnASignalEvenIfEventsNeverStop) {
   const UniqueFd out(::memfd_create("out", MFD_CLOEXEC));
   const UniqueFd err(::memfd_create("err", MFD_CLOEXEC));
   Environment env;
@@ -284,11 +284,11 @@ TEST(Log, EndsWhenAskedAlsoWhileEventsNeverStop) {
   env.make_source = [] { return std::make_unique<EndlessSource>(); };
   const std::vector<const char*> words = {"log", "--no-header"};
   EXPECT_EQ(run(words, env), 0);
-  // Three batches until the signal, one whose events are later than it, and what the end gives.
+  // Three batches before the signal, one with later events, and the batch of finish().
   EXPECT_THAT(content_of(err.get()), HasSubstr("20 events, none lost"));
 }
 
-TEST(Log, WhatTheKernelCanDecideIsAskedOfIt) {
+TEST(Log, TheKernelAppliesPartsOfTheFilter) {
   const Shown shown = run_with({"--duration", "0.1s", "--traffic", "-t", "--max-rate", "50",
                                 "pid:42", "port:443", "process:curl"},
                                {});
@@ -301,7 +301,7 @@ TEST(Log, WhatTheKernelCanDecideIsAskedOfIt) {
   EXPECT_FALSE(run_with({"--duration", "0.1s", "pid:42"}, {}).asked.traffic);
 }
 
-TEST(Log, HostileNamesStayOnTheirLine) {
+TEST(Log, HostileNamesAreEscaped) {
   EventBatch batch = curl_batch();
   batch.processes[0].name = "a\n\x1b[31mb";
   const Shown shown = run_with({"--count", "1", "--no-header"}, {batch});
@@ -309,7 +309,7 @@ TEST(Log, HostileNamesStayOnTheirLine) {
   EXPECT_THAT(shown.out, HasSubstr(R"(a\n\x1b[31mb:4242)"));
 }
 
-TEST(Log, BadUsageIsOneClearLine) {
+TEST(Log, UsageErrorsAreOneLine) {
   for (const auto& words :
        std::vector<std::vector<const char*>>{{"--action", "explode"},
                                              {"--max-size", "3"},
@@ -323,7 +323,7 @@ TEST(Log, BadUsageIsOneClearLine) {
   }
 }
 
-TEST(Log, AFilterByWhatEventsDoNotHaveIsBadUsage) {
+TEST(Log, AFilterByAFieldThatEventsLackIsAUsageError) {
   for (const Field& f : all_fields()) {
     const std::string filter = std::string(f.name) + ":any";
     const std::string negated = "not (pid:1 or " + filter + ")";

@@ -1,4 +1,4 @@
-// `portexplorer watch`: the list again and again, on a screen or as a stream.
+// `portexplorer watch`: the list, refreshed on a screen or printed as a stream.
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@
 namespace portexplorer::cli {
 namespace {
 
-// Looks, each compared with the one before.
+// Takes snapshots, each compared with the previous one.
 class Looks {
  public:
   Looks(const Options& options, const Environment& env, const ListPlan& plan,
@@ -33,7 +33,7 @@ class Looks {
         request_(plan.request(options)),
         addresses_(std::move(addresses)) {
     request_.follow = true;
-    // Marks stay for the eye; whoever counts lines wants each change once.
+    // On a screen, marks stay for a while; in data, each change is marked once.
     if (options.format != Format::text) mark_duration_ = std::chrono::milliseconds(0);
   }
 
@@ -60,8 +60,8 @@ class Looks {
   MemoryRelease release_;
 };
 
-// How a watch ends: a code, or a signal that the program must still die of, so that its parent sees
-// why.
+// How a watch ends: with an exit code, or by a signal, which is raised again so that the parent
+// process sees it.
 struct Ending {
   int code = kExitFine;
   int signal = 0;
@@ -71,10 +71,11 @@ bool ends_watch(int signal) {
   return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT;
 }
 
-// Ctrl+C is how a watch is left; the others are somebody else's wish.
+// Ctrl+C is the regular way to end a watch; other signals are raised again.
 Ending ending_by(int signal) { return {kExitFine, signal == SIGINT ? 0 : signal}; }
 
-// Of one whose output could not be written: by the signal that has come meanwhile, if one has.
+// Returns the ending of a watch whose output failed: by a signal that has arrived meanwhile, if
+// any.
 Ending ending_of(Events& events) {
   while (events.is_ending(false)) {
     const Events::WakeReason woken = events.wait();
@@ -83,14 +84,13 @@ Ending ending_of(Events& events) {
   return {};
 }
 
-// What may be on the screen while nothing could be read.
 int refused(const Environment& env, const Error& error) {
-  say(env,
-      "portexplorer: " + escaped(error.what) + "; portexplorer doctor says what is readable here");
+  say(env, "portexplorer: " + escaped(error.what) +
+               "; portexplorer doctor reports what is readable here");
   return kExitRefused;
 }
 
-// A watch that is no screen: a block for each look, or rows a line.
+// A watch without a screen: prints one block per refresh, or one row per line.
 class StreamWatch {
  public:
   StreamWatch(const Options& options, const Environment& env, const ListPlan& plan, Looks looks,
@@ -116,7 +116,7 @@ class StreamWatch {
   }
 
  private:
-  // The output cannot be written any more, or is not read and a signal has come.
+  // The output failed, or its reader does not read and a signal has arrived.
   Ending unread() {
     if (out_.state() == Output::State::stopped) return ending_of(events_);
     return {exit_code_after(env_, out_, kExitFine), 0};
@@ -206,7 +206,7 @@ class ScreenWatch {
     else view_.set_trouble(escaped(look.error().what));
   }
 
-  // Gives the terminal back while the program is stopped.
+  // Restores the terminal while the program is stopped.
   void suspend() {
     screen_.release();
     ::raise(SIGSTOP);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kTake =
     "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J";  // alternate screen, no cursor, no wrapping
 constexpr std::string_view kRelease = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
-// Terminals that know it draw what is between these at once; others ignore it.
+// Synchronized output: terminals that support it draw the frame in one step; others ignore it.
 constexpr std::string_view kBeginFrame = "\x1b[?2026h";
 constexpr std::string_view kEndFrame = "\x1b[?2026l";
 constexpr std::string_view kClearLine = "\x1b[K";
@@ -49,7 +49,7 @@ void Screen::release() {
     out_.write_or_skip(kRelease);
   }
   if (!has_keys_) return;
-  // Not TCSAFLUSH, which waits until a terminal that may be stopped has taken all output.
+  // Not TCSAFLUSH, which waits for the output: the terminal may be stopped.
   ::tcflush(in_, TCIFLUSH);
   ::tcsetattr(in_, TCSANOW, &before_);
 }

@@ -1,5 +1,4 @@
-// The terminal as a screen: taken over by take(), given back as it was by release(), whatever ends
-// the program in between.
+// Full-screen use of the terminal. take() enters it; release() restores the previous state.
 #pragma once
 
 #include <termios.h>
@@ -15,21 +14,21 @@ namespace portexplorer::cli {
 // One thread at a time.
 class Screen {
  public:
-  // `in` may be no terminal; then there are no keys.
+  // Without keys if `in` is not a terminal.
   Screen(int in, int out, Output::Wait wait = {});
   Screen(const Screen&) = delete;
   Screen& operator=(const Screen&) = delete;
   ~Screen() { release(); }
 
-  // Alternate screen, no cursor, keys without Enter and without echo. Ctrl+C and Ctrl+Z still send
-  // their signals.
+  // Enters the alternate screen, hides the cursor, and turns off line input and echo. Ctrl+C and
+  // Ctrl+Z still send their signals. Returns false if the terminal is gone.
   bool take();
   void release();
 
-  // Shows these lines from the top; only lines that differ from the last time are sent, in one
-  // write. Each line must fit the terminal's width. False if the terminal is gone.
+  // Shows these lines from the top. Only lines that have changed are sent, in one write. Each must
+  // fit the width of the terminal. Returns false if the terminal is gone.
   bool show(std::vector<std::string> lines);
-  // The terminal's content is not what it was (it was resized): the next show() sends everything.
+  // Makes the next show() send everything: the content was changed by a resize.
   void forget() {
     shown_.clear();
     is_blank_ = false;
@@ -41,7 +40,7 @@ class Screen {
   termios before_{};
   bool has_keys_ = false;
   bool taken_ = false;
-  bool is_blank_ = false;  // nothing is on the screen that show() did not put there
+  bool is_blank_ = false;  // the screen has only what show() wrote
   std::vector<std::string> shown_;
 };
 

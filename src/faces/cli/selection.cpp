@@ -10,7 +10,7 @@
 namespace portexplorer::cli {
 namespace {
 
-// Fields that need more of each process than its name and path.
+// Whether the field requires more of each process than its name and path.
 bool needs_details(FieldId id) {
   switch (id) {
     case FieldId::command:
@@ -35,8 +35,8 @@ bool needs_memory(FieldId id) {
   return std::ranges::find(kMemoryFields, id) != kMemoryFields.end();
 }
 
-// An IPv6 socket without an address of its own answers IPv4 too, unless it refuses that. Where that
-// is unknown, it may.
+// An IPv6 socket bound to all addresses accepts IPv4 too, unless it is set to IPv6 only. If that is
+// unknown, it may.
 bool may_serve_ipv4(const Socket& s) {
   return s.family == Family::ipv4 || s.has(SocketFlag::dual_stack) || leaves_ipv4_open(s);
 }
@@ -52,8 +52,8 @@ bool needs_traffic(FieldId id) {
     case FieldId::received_rate:
     case FieldId::rtt_us:
     case FieldId::retransmits:
-    case FieldId::direction:  // TCP's counters say who opened a connection, and that says which
-                              // port is an ephemeral one
+    // The counters of TCP show who opened a connection, and that shows which port is ephemeral.
+    case FieldId::direction:
     case FieldId::local_service:
     case FieldId::remote_service:
     case FieldId::threat_ports:
@@ -67,8 +67,8 @@ bool any_field(std::span<const FieldId> fields, std::span<const SortKey> sort,
   return std::ranges::any_of(fields, wanted) || std::ranges::any_of(sort, wanted, &SortKey::id);
 }
 
-// Opened by this process: for netlink, DNS or WHOIS. An inherited socket, such as a standard stream
-// that is one, has other holders as a rule and is then part of the user's picture.
+// Whether this process opened the socket, for netlink, DNS or whois. An inherited socket, such as a
+// standard stream, usually has other holders; it is shown.
 bool is_own_socket(const RowView& view) {
   const Process* process = view.process();
   return process != nullptr && process->pid.value() == ::getpid() &&
@@ -99,8 +99,8 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   if (!has_wide_ports) names.largest_port = UINT16_MAX;
   auto filter = Filter::parse(options.filter, names);
   if (!filter)
-    return fail(ErrorKind::malformed, "the filter cannot be read\n" +
-                                          format_filter_error(options.filter, filter.error()));
+    return fail(ErrorKind::malformed,
+                "invalid filter\n" + format_filter_error(options.filter, filter.error()));
   s.filter_ = *std::move(filter);
   return s;
 }
@@ -167,8 +167,8 @@ bool Selection::passes_options(const RowView& view) const {
   return !hides_own_ || !is_own_socket(view);
 }
 
-// The tabs are about Internet sockets; -x -l and --all-families --established mean the same of the
-// others.
+// The tabs contain only Internet sockets. For other families, -l and --established compare the
+// state.
 bool Selection::passes_state(const RowView& view) const {
   const Socket& s = view.socket();
   if (!is_internet(s.protocol))

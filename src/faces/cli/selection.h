@@ -1,5 +1,4 @@
-// Which sockets the user asked for: what the source must read, and which rows of a snapshot are
-// shown.
+// The selection of the user: what the source must read, and which rows of a snapshot are shown.
 #pragma once
 
 #include <optional>
@@ -17,35 +16,35 @@ namespace portexplorer::cli {
 
 class Selection {
  public:
-  // The error is what is printed: for a filter several lines, with a caret under the character that
-  // is wrong. `shown`: the fields of the columns; words of a filter look into them too.
+  // The error is the text to print; for a filter several lines, with carets below the position of
+  // the error. `shown`: the fields of the columns, which the words of a filter are searched in too.
   [[nodiscard]] static Result<Selection> create(const Options&, std::vector<FieldId> shown);
 
-  // `text`: rows are shown to people, with class and owner. `fields` and `sort`: what else is
-  // looked at.
+  // `text`: rows are shown as text, with class and owner. `fields` and `sort`: other fields that
+  // are read.
   [[nodiscard]] SampleRequest request(bool text, std::span<const FieldId> fields,
                                       std::span<const SortKey> sort) const;
 
   // Indices into Snapshot::rows, ascending.
   [[nodiscard]] std::vector<std::uint32_t> rows(const Snapshot&) const;
 
-  // True if options ask for less than the usual, so that an empty list has a reason.
+  // Whether options narrow the selection, which may explain an empty list.
   [[nodiscard]] bool narrows_beside_filter() const { return narrows_; }
   [[nodiscard]] bool passes(const RowView&) const;
-  // The number of rows left out because the sockets are this process's own.
+  // The number of rows that are hidden because the sockets belong to this process.
   [[nodiscard]] std::uint64_t own_sockets(const Snapshot&) const;
   [[nodiscard]] bool filters_by(FieldId id) const { return filter_.uses(id); }
-  // Whether it may pass once more is known of it than now: names that are still asked for.
+  // Whether the row may pass once the names that are still being resolved are known.
   [[nodiscard]] bool may_pass(const RowView&) const;
 
-  // What is asked for, as far as it can be decided before rows come.
+  // Conditions that can be applied before rows are read.
   [[nodiscard]] const ProtocolSet& protocols() const { return protocols_; }
   [[nodiscard]] RequiredValues required() const { return filter_.required(); }
 
  private:
   Selection() = default;
   [[nodiscard]] bool passes_state(const RowView&) const;
-  // Some fields are read only for somebody who names them: by --columns, --sort or a filter.
+  // Whether --columns, --sort or the filter names the field; some fields are read only then.
   [[nodiscard]] bool asks_for(FieldId, std::span<const SortKey> sort) const;
   [[nodiscard]] bool passes_options(const RowView&) const;
 
@@ -58,8 +57,8 @@ class Selection {
   bool hide_netstat_ = false;
   bool unlisted_ = false;
   bool narrows_ = false;
-  std::vector<FieldId> named_;  // by --columns
-  bool hides_own_ = false;      // the sockets of this process
+  std::vector<FieldId> named_;  // fields of --columns
+  bool hides_own_ = false;      // hides the sockets of this process
   Filter filter_;
 };
 

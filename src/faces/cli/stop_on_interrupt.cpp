@@ -31,7 +31,7 @@ StopOnInterrupt::~StopOnInterrupt() {
   const std::uint64_t one = 1;
   static_cast<void>(!::write(end_.get(), &one, sizeof one));
   waiter_.join();
-  // One that came and was not waited for any more has done its work.
+  // Discard a SIGINT that arrived after the wait: it must not end the program.
   signalfd_siginfo info{};
   while (::read(signals_.get(), &info, sizeof info) > 0) {
   }

@@ -1,4 +1,4 @@
-// Ctrl+C as a request to stop what takes long, instead of the end of the program.
+// Turns Ctrl+C into a request to stop a long operation, instead of ending the program.
 #pragma once
 
 #include <csignal>
@@ -10,8 +10,9 @@
 
 namespace portexplorer::cli {
 
-// As long as it lives SIGINT only asks for a stop. Where that cannot be set up, SIGINT ends the
-// program as usual. Made before other threads, or by a thread whose signals they inherit.
+// During its lifetime, SIGINT only requests a stop. If this cannot be set up, SIGINT ends the
+// program as usual. Must be created before other threads, or by a thread whose signal mask they
+// inherit.
 class StopOnInterrupt {
  public:
   StopOnInterrupt();

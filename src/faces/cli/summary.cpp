@@ -20,8 +20,7 @@ void append_sentence(std::string& line, const Message& message) {
   while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
   if (text.empty()) return;
   if (!line.empty()) {
-    // What is written as a continuation ("they belong to other users") continues; a sentence of its
-    // own stands alone.
+    // A text in lower case ("they belong to other users") continues the sentence.
     const bool continues = text[0] >= 'a' && text[0] <= 'z';
     line += continues ? ": " : ". ";
   }

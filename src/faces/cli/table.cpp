@@ -10,7 +10,7 @@
 namespace portexplorer::cli {
 namespace {
 
-constexpr int kLeastNote = 12;  // a note in less room than this says nothing
+constexpr int kLeastNote = 12;  // a note is omitted if there is less room
 
 constexpr std::array<std::string_view, 5> kSigns = {" ", "+", "-", "±", "!"};
 constexpr std::array<std::string_view, 7> kTints = {"",         "\x1b[94m", "\x1b[1;31m", "\x1b[2m",
@@ -18,14 +18,14 @@ constexpr std::array<std::string_view, 7> kTints = {"",         "\x1b[94m", "\x1
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
 
-// Lengths as a record keeps them, in two bytes.
+// Special lengths and flags of the two-byte lengths of a record.
 constexpr std::uint16_t kShortUnknown = 0xFFFF;
 constexpr std::uint16_t kShortWide = 0x8000;
-constexpr std::uint16_t kLong = 0x7FFF;  // stands in Part::long_cells
+constexpr std::uint16_t kLong = 0x7FFF;  // the length is in Part::long_cells
 
-constexpr std::size_t kUsualRecord = 100;  // bytes of a row of the usual columns
+constexpr std::size_t kUsualRecord = 100;  // bytes of a row with the default columns
 
-// Room to read and write beyond a cell, so that short copies need no exact length.
+// Room beyond a cell, so that short copies may have a fixed length, which is faster.
 constexpr std::size_t kSlack = 64;
 
 std::size_t bytes_of(CellLength length) { return length == kUnknownCell ? 0 : length & ~kWideFlag; }
@@ -36,7 +36,7 @@ int width_of(const char* text, CellLength length) {
   return (length & kWideFlag) != 0 ? display_width({text, bytes}) : static_cast<int>(bytes);
 }
 
-// Copies `count` bytes, and up to 32 in any case: both sides have kSlack.
+// Copies `count` bytes, and always at least 32: source and destination have kSlack.
 char* put_cell(char* p, const char* text, std::size_t count) {
   if (count <= 32) std::memcpy(p, text, 32);
   else std::memcpy(p, text, count);
@@ -55,7 +55,7 @@ void trim_end(TextBuffer& out, std::size_t line_start) {
   out.advance_to(line.data() + line.size());
 }
 
-// Where numbers alone are wider than the terminal, a line ends in "…".
+// Ends a line in "…" if even its numbers are wider than the terminal.
 void finish_line(TextBuffer& out, std::size_t line_start, const Layout& layout) {
   trim_end(out, line_start);
   const std::string_view line = out.view().substr(line_start);
@@ -162,8 +162,7 @@ void Table::append_row(TextBuffer& out, std::size_t position) const {
       options_.color ? kTints[static_cast<unsigned char>(head[1])] : std::string_view{};
   out.append(tint);
   const std::size_t start = out.size();
-  // Everything short is written through a pointer; what is not goes the long way through the
-  // buffer.
+  // Short ASCII cells are written through a pointer; others are shortened by append_cell().
   const std::size_t bound =
       record_bytes + 4 * static_cast<std::size_t>(layout_.total_width()) + 4 * kSlack;
   char* p = out.room(bound);

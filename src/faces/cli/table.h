@@ -1,5 +1,5 @@
-// Rows as aligned columns. render() writes all cells once, fit() chooses columns and widths,
-// append_row() lays a row out.
+// A table of rows: render() writes the text of all cells, fit() chooses columns and widths,
+// append_row() lays out a row.
 #pragma once
 
 #include <cstdint>
@@ -20,35 +20,35 @@ struct TableOptions {
 
 class Table {
  public:
-  // Lives no longer than the Snapshot.
+  // Must not outlive the Snapshot.
   Table(const Snapshot&, std::vector<Column>, const TableOptions&);
 
   // Writes the cells of these rows (indices into Snapshot::rows); large tables on two threads.
   void render(std::span<const std::uint32_t> rows);
 
-  // Places the columns as Layout::fit() says. Widths never get less than those of `at_least` (from
-  // widths(), may be empty), so that a table that is drawn again and again stands still.
+  // Places the columns with Layout::fit(). No width is less than in `at_least` (a previous
+  // widths(), may be empty), so that the columns of a table that is redrawn do not jump.
   void fit(int width, std::span<const int> at_least = {});
   [[nodiscard]] const std::vector<int>& widths() const { return natural_; }
 
   void append_header(TextBuffer& out) const;
-  // `position`: into the rows given to render().
+  // `position`: index into the rows given to render().
   void append_row(TextBuffer& out, std::size_t position) const;
 
-  // For rows that are not laid out in the order in which they were rendered: fetch their memory
-  // some rows ahead.
+  // Prefetch the memory of a row, for rows that are not laid out in the order of render(): its
+  // offset, and later its text.
   void prefetch_start(std::size_t position) const;
   void prefetch_text(std::size_t position) const;
 
  private:
-  // The cells of a stretch of rows, written by one thread. A row is a record in `text`: its sign
-  // and tint (a byte each), the lengths of its cells and its note (two bytes each), then the cells.
+  // The cells of consecutive rows, written by one thread. A row is a record in `text`: its sign and
+  // tint (a byte each), the lengths of its cells and its note (two bytes each), then their texts.
   struct Part {
     std::size_t first_row = 0;
     TextBuffer text;
     std::unique_ptr<std::size_t[]> starts;
-    std::unordered_map<std::size_t, CellLength>
-        long_cells;  // by where their length stands; too long for two bytes
+    // Lengths that do not fit into two bytes, by record and cell.
+    std::unordered_map<std::size_t, CellLength> long_cells;
     std::vector<int> widths;
   };
 

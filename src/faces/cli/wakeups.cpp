@@ -41,10 +41,10 @@ Result<Events> Events::create(std::chrono::nanoseconds interval, const Watched& 
   ::pthread_sigmask(SIG_BLOCK, &set, &events.before_);
   events.signals_ = UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
   events.timer_ = UniqueFd(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  if (!events.signals_ || !events.timer_) return fail_errno(errno, "no timer could be made");
+  if (!events.signals_ || !events.timer_) return fail_errno(errno, "cannot create a timer");
   const itimerspec times{.it_interval = to_timespec(interval), .it_value = to_timespec(interval)};
   if (::timerfd_settime(events.timer_.get(), 0, &times, nullptr) != 0)
-    return fail_errno(errno, "no timer could be set");
+    return fail_errno(errno, "cannot set a timer");
   return events;
 }
 
@@ -63,8 +63,7 @@ Events::WakeReason Events::wait() {
     woken.timer = true;
     return woken;
   }
-  // Without any requested event a descriptor still tells POLLERR and POLLHUP: the reader of our
-  // output went away.
+  // POLLERR and POLLHUP are reported without being requested: the reader of the output is gone.
   std::array<pollfd, 5> fds = {pollfd{timer_.get(), POLLIN, 0}, pollfd{signals_.get(), POLLIN, 0},
                                pollfd{watched_.output, 0, 0}, pollfd{watched_.keys, POLLIN, 0},
                                pollfd{watched_.wake, POLLIN, 0}};
@@ -88,7 +87,7 @@ void Events::take_signals() {
   }
 }
 
-// False: the program is to end. True: `fd` accepts output, or the time is over.
+// Returns false if the program is to end, true if `fd` accepts output or the time is over.
 bool Events::poll_ending(int fd, bool timer_ends, int milliseconds) {
   while (true) {
     if (waiting_timer_ && timer_ends) return false;

@@ -1,5 +1,4 @@
-// What a watch waits for: the next look, keys, signals. No sleeping: one poll() on file
-// descriptors.
+// Waits for the timer, keys and signals with one poll().
 #pragma once
 
 #include <csignal>
@@ -13,7 +12,8 @@
 
 namespace portexplorer::cli {
 
-// Blocks the signals it waits for in this thread and those made after it, until it is destroyed.
+// Until its destruction it blocks the signals that it waits for, in this thread and in threads that
+// are created afterwards.
 class Events {
  public:
   struct WakeReason {
@@ -25,9 +25,9 @@ class Events {
   };
 
   struct Watched {
-    int keys = -1;    // where keys come from; -1: nowhere
-    int output = -1;  // watched for its reader going away
-    int wake = -1;    // readable when the caller has something to do; not read here. -1: none
+    int keys = -1;    // source of keys; -1: none
+    int output = -1;  // watched for a closed reader
+    int wake = -1;    // readable when the caller has work; not read here. -1: none
   };
   static Result<Events> create(std::chrono::nanoseconds interval, const Watched& watched);
 
@@ -37,16 +37,16 @@ class Events {
   Events& operator=(const Events&) = delete;
   ~Events();
 
-  // Waits until something happens.
+  // Waits for the next event.
   WakeReason wait();
 
-  // Waits until `fd` accepts output. False once the program is to end instead, by a signal or, with
-  // `timer_ends`, by the timer; wait() then returns that. A reader that does not read must not keep
-  // the program from ending.
+  // Waits until `fd` accepts output. Returns false if the program is to end instead, by a signal
+  // or, with `timer_ends`, by the timer; wait() then returns that event. So the program ends even
+  // if the reader of its output does not read.
   bool wait_writable(int fd, bool timer_ends);
-  // Whether the program is to end in that sense, without waiting.
+  // Whether the program is to end, without waiting.
   bool is_ending(bool timer_ends) { return !poll_ending(-1, timer_ends, 0); }
-  // The same after some time; for what cannot be waited for otherwise.
+  // The same, waiting for at most `time`.
   bool is_ending_within(std::chrono::milliseconds time, bool timer_ends) {
     return !poll_ending(-1, timer_ends, static_cast<int>(time.count()));
   }
@@ -61,7 +61,7 @@ class Events {
   UniqueFd signals_;
   Watched watched_;
   sigset_t before_{};
-  std::deque<int> waiting_signals_;  // that came while output was waited for
+  std::deque<int> waiting_signals_;  // received by poll_ending(), for wait()
   bool waiting_timer_ = false;
 };
 

@@ -18,7 +18,7 @@ struct SortChoice {
   bool descending;
 };
 
-// The first is the usual order, or what --sort said.
+// The first is the default order, or that of --sort.
 constexpr std::array kSorts = {
     SortChoice{"", FieldId::protocol, false},
     SortChoice{"process", FieldId::process, false},
@@ -44,7 +44,7 @@ std::string interval_text(std::chrono::nanoseconds interval) {
   return std::to_string(ms / 1000) + " s";
 }
 
-// Splits what was typed into keys: a character, or an escape sequence.
+// Returns the first key: a character or an escape sequence.
 std::string_view first_key(std::string_view keys) {
   if (keys[0] != '\x1b' || keys.size() < 2 || (keys[1] != '[' && keys[1] != 'O'))
     return keys.substr(0, 1);
@@ -134,7 +134,7 @@ void WatchView::next_sort(bool reverse) {
   if (snapshot_) arrange();
 }
 
-// Rows that fit: all but the status line, the header and the last line.
+// The number of rows that fit between the status line, the header and the last line.
 std::size_t WatchView::page() const {
   const int others = options_.header ? 3 : 2;
   return static_cast<std::size_t>(std::max(1, terminal_.rows - others));
@@ -142,7 +142,7 @@ std::size_t WatchView::page() const {
 
 std::string WatchView::status_line() const {
   std::string text = trouble_.empty() ? look_line(*snapshot_, *plan_.selection, rows_)
-                                      : "Nothing could be read: " + trouble_;
+                                      : "Cannot read the sockets: " + trouble_;
   text += " · every " + interval_text(options_.interval);
   if (sort_choice_ != 0) text += " · by " + std::string(kSorts[sort_choice_].name);
   if (sort_reversed_) text += " · reversed";
@@ -168,7 +168,8 @@ std::vector<std::string> WatchView::lines() {
   std::vector<std::uint32_t> visible;
   for (std::size_t i = 0; i < shown; ++i) visible.push_back(rows_[order_[top_ + i]]);
   std::vector<Column> columns = columns_for(plan_, options_, *snapshot_, rows_);
-  // A column that came does not go with the last row that needed it: the others would jump.
+  // A column that was added (NETNS) stays when its last row is gone, so that the others do not
+  // jump.
   if (columns.size() < columns_.size()) columns = columns_;
   else if (columns.size() > columns_.size()) widths_.clear();
   columns_ = columns;

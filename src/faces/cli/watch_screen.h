@@ -1,5 +1,5 @@
-// What a watch shows on its screen, and what the keys do. Knows no terminal: it turns a snapshot
-// into lines.
+// The screen of a watch: turns a snapshot into lines and handles keys. Does not access the
+// terminal.
 #pragma once
 
 #include <memory>
@@ -25,11 +25,11 @@ class WatchView {
   void set_trouble(std::string);  // shown until the next snapshot
   void set_terminal(Terminal);
 
-  // What was typed. False: the user wants to leave.
+  // Handles typed keys. Returns false to quit.
   [[nodiscard]] bool take_keys(std::string_view keys);
   [[nodiscard]] bool is_paused() const { return paused_; }
 
-  // Never more than the terminal has, none wider than it is.
+  // The lines of the screen; no more and no wider than the terminal.
   [[nodiscard]] std::vector<std::string> lines();
 
  private:
@@ -48,7 +48,7 @@ class WatchView {
   std::shared_ptr<const Snapshot> snapshot_;
   std::vector<std::uint32_t> rows_;
   std::vector<std::uint32_t> order_;
-  std::vector<Column> columns_;  // that were shown last
+  std::vector<Column> columns_;  // as last shown
   std::vector<int> widths_;
   std::vector<SortKey> sort_;
   std::size_t sort_choice_ = 0;

@@ -20,7 +20,7 @@ namespace {
 constexpr std::array kKinds = {
     WhatKind{"port", "port 25", "what a port is for, and who uses it here", fits_port,
              run_what_port},
-    WhatKind{"process", "process 412", "what a process is, and what stands out", fits_process,
+    WhatKind{"process", "process 412", "what a process is, and what to check", fits_process,
              run_what_process},
     WhatKind{"address", "address 192.0.2.1", "what an address is, and who uses it here",
              fits_address, run_what_address},
@@ -51,7 +51,7 @@ int list_kinds(const Options& options, const Environment& env) {
     append_json_kinds(out.buffer());
     return exit_code_after(env, out, kExitFine);
   }
-  out.write("portexplorer what explains, in plain words:\n\n");
+  out.write("portexplorer what explains:\n\n");
   for (const WhatKind& kind : kKinds) {
     std::string line = "  portexplorer what " + std::string(kind.example);
     line.resize(std::max<std::size_t>(line.size() + 2, 40), ' ');
@@ -68,14 +68,15 @@ int refuse_unknown(WhatWords words, const Environment& env) {
   std::vector<std::string_view> names;
   names.reserve(kKinds.size());
   for (const WhatKind& kind : kKinds) names.push_back(kind.name);
-  std::string text = "\"" + escaped(joined(words, " ")) + "\" is nothing that what knows";
+  std::string text =
+      "\"" + escaped(joined(words, " ")) + "\" is not a known port, process, address or term";
   if (words.size() == 1 && words[0].size() < IF_NAMESIZE &&
       ::if_nametoindex(words[0].c_str()) != 0) {
     text += ": it is a network interface; portexplorer list interface:" + escaped(words[0]) +
             " shows what is bound to it";
   } else if (const auto near = nearest_word(words[0], names))
-    text += "; did you mean portexplorer what " + std::string(*near) + "?";
-  else text += "; portexplorer what lists what it can explain";
+    text += " (did you mean portexplorer what " + std::string(*near) + "?)";
+  else text += " (portexplorer what lists what it can explain)";
   return refuse(env, text);
 }
 
@@ -86,16 +87,10 @@ int refuse_ambiguous(WhatWords words, std::span<const WhatKind* const> kinds,
     choices += choices.empty() ? "" : kind == kinds.back() ? " or " : ", ";
     choices += "portexplorer what " + std::string(kind->name) + " " + escaped(joined(words, " "));
   }
-  return refuse(env, "\"" + escaped(joined(words, " ")) +
-                         "\" can mean more than one thing; say which: " + choices);
+  return refuse(env, "\"" + escaped(joined(words, " ")) + "\" is ambiguous; use " + choices);
 }
 
-std::string with_article(std::string_view word) {
-  return (std::string_view("aeiou").find(word[0]) == std::string_view::npos ? "a " : "an ") +
-         std::string(word);
-}
-
-// The words name no kind: the one that they fit, if there is only one.
+// For words without a kind: uses the kind that they fit, if it is the only one.
 int run_guessed(const Options& options, const Environment& env) {
   const WhatWords words = options.words;
   std::vector<const WhatKind*> fitting;
@@ -105,9 +100,8 @@ int run_guessed(const Options& options, const Environment& env) {
   if (fitting.empty()) return refuse_unknown(words, env);
   if (fitting.size() > 1) return refuse_ambiguous(words, fitting, env);
   if (!options.quiet) {
-    say(env, "portexplorer: taking " + escaped(joined(words, " ")) + " for " +
-                 with_article(fitting[0]->name) + ", as in: portexplorer what " +
-                 std::string(fitting[0]->name) + " " + escaped(joined(words, " ")));
+    say(env, "portexplorer: interpreted as portexplorer what " + std::string(fitting[0]->name) +
+                 " " + escaped(joined(words, " ")));
   }
   return fitting[0]->run(words, options, env);
 }

@@ -1,5 +1,5 @@
-// `portexplorer what KIND X`: explains a port, a term … in plain words. Each kind of thing has its
-// own file and one line in the table of kinds; a new kind needs no more than that.
+// `portexplorer what KIND X`: explains a port, process, address or term. Each kind has a file and a
+// line in the table of kinds; a new kind requires nothing else.
 #pragma once
 
 #include <cstdint>
@@ -15,34 +15,34 @@
 
 namespace portexplorer::cli {
 
-// The words behind the kind.
+// The words after the kind.
 using WhatWords = std::span<const std::string>;
 
 struct WhatKind {
   std::string_view name;     // "port"
-  std::string_view example;  // "port 25": what to type behind `portexplorer what`
-  std::string_view help;     // one line: what is told
-  // True if words without a kind can be meant for this one. Where only one kind says so, it is
-  // taken. Never reads the machine.
+  std::string_view example;  // "port 25": arguments of `portexplorer what`
+  std::string_view help;     // one line: what it explains
+  // Whether words without a kind may be of this kind. If only one kind fits, it is used. Must not
+  // read the machine.
   bool (*fits)(WhatWords);
-  // Parses the words and prints. Returns the program's exit code.
+  // Parses the words and prints the page. Returns the exit code.
   int (*run)(WhatWords, const Options&, const Environment&);
 };
 
-// In the order in which they are listed.
+// In the order of the listing.
 [[nodiscard]] std::span<const WhatKind> what_kinds();
 
-// This machine as it is now, for a page: null, and why, where it could not be read.
+// The current state of this machine, for a page. If it cannot be read: null and the reason.
 struct MachineRead {
   std::shared_ptr<const Snapshot> snapshot;
   std::string trouble;
 };
 [[nodiscard]] MachineRead read_machine(const Environment&);
 
-// 80; the terminal's width where it has another one, as long as that reads well.
+// The width of the terminal between 40 and 120 columns; 80 without a terminal.
 [[nodiscard]] int page_width(const Environment&);
 
-// The runners and guesses of the table, each in a file of its own.
+// The functions of the table, with one file per kind.
 bool fits_port(WhatWords);
 int run_what_port(WhatWords, const Options&, const Environment&);
 bool fits_process(WhatWords);
@@ -54,7 +54,7 @@ int run_what_term(WhatWords, const Options&, const Environment&);
 bool fits_beginner(WhatWords);
 int run_what_beginner(WhatWords, const Options&, const Environment&);
 
-// The word of the glossary that `word` was probably meant to be.
+// Returns the term of the glossary that is most similar to `word`.
 [[nodiscard]] std::optional<std::string_view> nearest_term(std::string_view word);
 
 }  // namespace portexplorer::cli

@@ -1,7 +1,7 @@
-// `portexplorer what address`: what kind of address it is, where it belongs, and who here talks
-// with it.
-#include "base/escape.h"
+// `portexplorer what address`: the kind of the address, its country and network, and who here
+// communicates with it.
 #include "faces/cli/address_argument.h"
+#include "faces/cli/in_quotes.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 #include "faces/cli/what.h"
@@ -16,9 +16,10 @@ int run_what_address(WhatWords words, const Options& options, const Environment&
   if (!asked) return refuse_usage(env, asked.error());
   const auto server = parse_whois_server(options.whois_server);
   if (!options.whois_server.empty() && !server) {
-    return refuse_usage(env, Error{ErrorKind::malformed, 0,
-                                   "--whois-server wants a host or host:port, not \"" +
-                                       escaped(options.whois_server) + "\""});
+    return refuse_usage(env,
+                        Error{ErrorKind::malformed, 0,
+                              "--whois-server: invalid value " + in_quotes(options.whois_server) +
+                                  " (expected host or host:port)"});
   }
   MachineRead here = read_machine(env);
   pages::AddressAnswer answer =

@@ -1,11 +1,11 @@
-// `portexplorer what process`: what a process is, who started it, whom it talks to, and what is
-// worth a second look.
+// `portexplorer what process`: what a process is, who started it, whom it communicates with, and
+// what is worth checking.
 #include <algorithm>
 #include <limits>
 
-#include "base/escape.h"
 #include "collect/procfs/proc_text.h"
 #include "collect/scan/process_scan.h"
+#include "faces/cli/in_quotes.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 #include "faces/cli/stop_on_interrupt.h"
@@ -28,7 +28,7 @@ std::optional<Pid> parse_pid(std::string_view text) {
   return Pid(static_cast<std::int32_t>(*number));
 }
 
-// All whose executable, script or comm is called so; by pid.
+// Returns all processes whose executable, script, comm or path is `name`.
 Result<Candidates> find_by_name(const std::string& name) {
   ProcessScanner scanner;
   TRY(scan, scanner.scan({.details = true, .details_for_all = true}));
@@ -58,7 +58,7 @@ int refuse_process(const Environment& env, std::string what) {
   return refuse_usage(env, Error{ErrorKind::not_found, 0, std::move(what)});
 }
 
-// Reads all of it; Ctrl+C skips what takes long.
+// Reads everything about the process; Ctrl+C skips the checksums.
 Result<ProcessReport> inspect(Pid pid, const Options& options, const Environment& env) {
   InspectOptions inspect_options = options_for(options, env);
   const StopOnInterrupt interrupt;
@@ -70,7 +70,7 @@ Result<ProcessReport> inspect(Pid pid, const Options& options, const Environment
   inspection.find_sockets();
   inspection.read_security();
   if (options.all && !options.quiet && inspection.file_size().value_or(0) > usual)
-    say(env, "portexplorer: reading the whole program file for its checksum; Ctrl+C skips that");
+    say(env, "portexplorer: computing the checksum of the program file; Ctrl+C skips this");
   inspection.read_checksums();
   return inspection.finish();
 }
@@ -102,22 +102,22 @@ int list_candidates(const std::string& name, const Candidates& candidates, const
 
 }  // namespace
 
-// A number may be a port, and any word a process's name: it has to be said.
+// Never: a number may be a port, and any word the name of a process.
 bool fits_process(WhatWords) { return false; }
 
 int run_what_process(WhatWords words, const Options& options, const Environment& env) {
   if (words.size() != 1 || words[0].empty())
     return refuse_process(
-        env, "what process wants one pid or name, as in: portexplorer what process 412");
+        env, "what process requires one pid or name, such as portexplorer what process 412");
   if (parse_number(words[0])) {
     const auto pid = parse_pid(words[0]);
     return pid ? explain_process(*pid, options, env)
-               : refuse_process(env, escaped(words[0]) + " is no process");
+               : refuse_process(env, in_quotes(words[0]) + " is not a process");
   }
   const auto candidates = find_by_name(words[0]);
   if (!candidates) return refuse_process(env, candidates.error().what);
   if (candidates->empty())
-    return refuse_process(env, "no process that you may see is called " + escaped(words[0]));
+    return refuse_process(env, "no visible process is named " + in_quotes(words[0]));
   if (candidates->size() > 1) return list_candidates(words[0], *candidates, options, env);
   return explain_process(candidates->front().pid, options, env);
 }

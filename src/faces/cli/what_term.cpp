@@ -1,9 +1,9 @@
 // `portexplorer what term` and `what beginner`: the glossary, and how to read the list.
 #include <algorithm>
 
-#include "base/escape.h"
 #include "base/join.h"
 #include "base/suggestion.h"
+#include "faces/cli/in_quotes.h"
 #include "faces/cli/output.h"
 #include "faces/cli/run.h"
 #include "faces/cli/what.h"
@@ -16,9 +16,9 @@ namespace portexplorer::cli {
 namespace {
 
 int refuse_term(const std::string& word, const Environment& env) {
-  std::string text = "the glossary does not have \"" + escaped(word) + "\"";
-  if (const auto near = nearest_term(word)) text += "; did you mean " + std::string(*near) + "?";
-  else text += "; portexplorer what term lists what it has";
+  std::string text = "unknown term " + in_quotes(word);
+  if (const auto near = nearest_term(word)) text += " (did you mean " + in_quotes(*near) + "?)";
+  else text += " (portexplorer what term lists all terms)";
   return refuse_usage(env, Error{ErrorKind::not_found, 0, text});
 }
 
@@ -47,9 +47,9 @@ int run_what_term(WhatWords words, const Options& options, const Environment& en
     return exit_code_after(env, out, kExitFine);
   }
   if (joined(words, " ").empty())
-    return refuse_usage(env,
-                        Error{ErrorKind::malformed, 0,
-                              "what term needs a term; portexplorer what term lists all of them"});
+    return refuse_usage(
+        env, Error{ErrorKind::malformed, 0,
+                   "what term requires a term (portexplorer what term lists all terms)"});
   const auto term = find_term(joined(words, " "));
   if (!term) return refuse_term(joined(words, " "), env);
   if (json) pages::append_terms_json(out.buffer(), {*term});
@@ -62,11 +62,11 @@ bool fits_beginner(WhatWords) { return false; }
 int run_what_beginner(WhatWords words, const Options& options, const Environment& env) {
   if (!words.empty())
     return refuse_usage(env, Error{ErrorKind::malformed, 0,
-                                   "what beginner stands alone; \"" + escaped(joined(words, " ")) +
-                                       "\" is too much"});
+                                   "what beginner does not take an argument (given " +
+                                       in_quotes(joined(words, " ")) + ")"});
   if (options.format == Format::json)
-    return refuse_usage(env, Error{ErrorKind::malformed, 0,
-                                   "what beginner is a page for people; it has no --json"});
+    return refuse_usage(env,
+                        Error{ErrorKind::malformed, 0, "what beginner does not support --json"});
   Output out(env.out);
   pages::TextPage page(out.buffer(), page_width(env), wants_color(options, env));
   pages::write_beginners_page(page);
