@@ -2,24 +2,18 @@
 
 #include <algorithm>
 
+#include "base/placeholders.h"
+
 namespace portexplorer {
 
 std::string Words::say(Text text, std::initializer_list<std::string_view> values) const {
-  const std::string pattern = translated(text.source);
-  std::string told;
-  std::string_view rest = pattern;
-  for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
-    told += rest.substr(0, open);
-    rest.remove_prefix(open);
-    const bool is_place = rest.size() > 2 && rest[1] >= '1' && rest[1] <= '9' && rest[2] == '}';
-    const std::size_t index = is_place ? static_cast<std::size_t>(rest[1] - '1') : values.size();
-    const bool is_filled = index < values.size();
-    if (is_filled) told += values.begin()[index];
-    else told += '{';
-    rest.remove_prefix(is_filled ? 3 : 1);
-  }
-  told += rest;
-  return told;
+  return fill_placeholders(translated(text.source), [&](std::string& out, std::string_view name) {
+    const bool is_number = name.size() == 1 && name[0] >= '1' && name[0] <= '9';
+    const std::size_t index = is_number ? static_cast<std::size_t>(name[0] - '1') : values.size();
+    if (index >= values.size()) return false;
+    out += values.begin()[index];
+    return true;
+  });
 }
 
 std::string Words::retell(std::string_view sentence, std::initializer_list<Text> made_of) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/escape.h"
+#include "base/placeholders.h"
 
 namespace portexplorer {
 namespace {
@@ -23,20 +24,10 @@ bool append_argument(std::string& out, const Message& message, std::string_view 
 
 // NOLINTNEXTLINE(misc-no-recursion): only our own code nests messages
 std::string format_message(const Message& message, const Words& words) {
-  const std::string text = words.translated(message.text);
-  std::string out;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::size_t open = rest.find('{');
-    const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
-    if (close == std::string_view::npos) break;
-    out += rest.substr(0, open);
-    if (!append_argument(out, message, rest.substr(open + 1, close - open - 1), words))
-      out += rest.substr(open, close - open + 1);
-    rest.remove_prefix(close + 1);
-  }
-  out += rest;
-  return out;
+  return fill_placeholders(words.translated(message.text),
+                           [&](std::string& out, std::string_view name) {
+                             return append_argument(out, message, name, words);
+                           });
 }
 
 Message own_words(std::string_view sentence) { return {escaped(sentence), {}}; }
