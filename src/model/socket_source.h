@@ -53,7 +53,7 @@ class SocketSource {
 
   // Starts a log of socket events. An error says what is missing and how to get it.
   virtual Result<std::unique_ptr<EventStream>> events(const EventRequest&) {
-    return fail(ErrorKind::not_supported, "this source tells no events");
+    return fail(ErrorKind::not_supported, "this source reports no events");
   }
 };
 

@@ -22,7 +22,7 @@ class FakeSource final : public SocketSource {
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& request) override {
     last_request_ = request;
     if (samples_.empty())
-      return fail(ErrorKind::not_permitted, "the kernel refuses to tell about sockets");
+      return fail(ErrorKind::not_permitted, "the kernel refuses to list sockets");
     const std::size_t index = std::min(next_++, samples_.size() - 1);
     return samples_[index];
   }

@@ -152,7 +152,7 @@ TEST(SocketFeed, ReadsBesideTheMainThreadAndTellsWhenNothingCanBeRead) {
   broken.start(std::chrono::seconds(10));
   ASSERT_TRUE(failed.wait());
   EXPECT_EQ(failed.first().first().toString(),
-            QStringLiteral("the kernel refuses to tell about sockets"));
+            QStringLiteral("the kernel refuses to list sockets"));
 }
 
 }  // namespace
