@@ -1,12 +1,13 @@
 // "What is 192.0.2.1?": what is known here at once, and what others tell only when they are asked.
 #include "faces/gui/dialogs/address_window.h"
 
+#include <QEvent>
+
 #include "base/escape.h"
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/background.h"
 #include "faces/gui/dialogs/consent.h"
 #include "faces/gui/dialogs/windows.h"
-#include "faces/gui/look/spoken.h"
 #include "knowledge/address_knowledge.h"
 
 namespace portexplorer::gui {
@@ -42,12 +43,7 @@ AddressWindow::AddressWindow(AppState& app, const pages::AddressArgument& asked,
       registry_(add_button(QString())) {
   set_text(*names_, QT_TR_NOOP("Ask &name servers"));
   set_text(*registry_, QT_TR_NOOP("Ask the &registries"));
-  retranslate_with(this, [this] {
-    for (QPushButton* button : {names_, registry_})
-      set_text(*button, button->property(kSource).toByteArray().constData());
-    names_->setToolTip(tr("Sends a question about this address to your name servers"));
-    registry_->setToolTip(tr("Sends a question about this address to the registries (whois)"));
-  });
+  retranslateUi();
   set_may_ask(false);
   connect(names_, &QPushButton::clicked, this, &AddressWindow::ask_names);
   connect(registry_, &QPushButton::clicked, this, &AddressWindow::query_whois_server);
@@ -67,6 +63,18 @@ AddressWindow::AddressWindow(AppState& app, const pages::AddressArgument& asked,
 
 // Who closes the window, or the program, does not wait for an answer.
 AddressWindow::~AddressWindow() { stop_.request_stop(); }
+
+void AddressWindow::retranslateUi() {
+  for (QPushButton* button : {names_, registry_})
+    set_text(*button, button->property(kSource).toByteArray().constData());
+  names_->setToolTip(tr("Sends a question about this address to your name servers"));
+  registry_->setToolTip(tr("Sends a question about this address to the registries (whois)"));
+}
+
+void AddressWindow::changeEvent(QEvent* event) {
+  PageWindow::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
+}
 
 void AddressWindow::show_answer(const Answer& answer) {
   answer_ = answer;

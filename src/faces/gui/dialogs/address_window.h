@@ -29,13 +29,18 @@ class AddressWindow final : public PageWindow {
   // Without a question: somebody has said yes already. As soon as it is known what there is to ask.
   void query_whois_now();
 
+ protected:
+  void changeEvent(QEvent*) override;
+
  private:
   using Answer = std::shared_ptr<pages::AddressAnswer>;
   using Ask = std::function<void(pages::AddressAnswer&, const std::stop_token&)>;
 
+  void retranslateUi();
   void show_answer(const Answer&);
   void set_may_ask(bool);
-  // A text of ours, told again in another language.
+  // Sets the translation of `text`, which must be marked with QT_TR_NOOP(), and remembers `text`
+  // for retranslateUi().
   static void set_text(QPushButton&, const char* text);
   void ask_names();
   void ask_names_now();

@@ -1,7 +1,7 @@
 #include "faces/gui/dialogs/glossary_window.h"
 
 #include <QCoreApplication>
-#include <QDialogButtonBox>
+#include <QEvent>
 #include <QFontMetrics>
 #include <QKeyEvent>
 #include <QSplitter>
@@ -13,7 +13,6 @@
 #include "faces/gui/dialogs/page_links.h"
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/dialogs/windows.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/models/desktop_words.h"
 #include "faces/pages/term_page.h"
@@ -51,7 +50,8 @@ GlossaryWindow::GlossaryWindow(AppState& app)
       terms_(all_terms(desktop_glossary())),
       search_(make_child<QLineEdit>(this)),
       list_(make_child<QListWidget>(this)),
-      view_(make_page_view(this, QString())) {
+      view_(make_page_view(this, QString())),
+      buttons_(make_child<QDialogButtonBox>(QDialogButtonBox::Close, this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   search_->setClearButtonEnabled(true);
   list_->setUniformItemSizes(true);
@@ -61,14 +61,12 @@ GlossaryWindow::GlossaryWindow(AppState& app)
   halves->setStretchFactor(1, 1);
   const int em = fontMetrics().height();
   halves->setSizes({em * 16, em * 29});
-  auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Close, this);
-  tell_close_button(*buttons);
   auto* layout = make_child<QVBoxLayout>(this);
   layout->addWidget(search_);
   layout->addWidget(halves, 1);
-  layout->addWidget(buttons);
+  layout->addWidget(buttons_);
   resize(em * 47, em * 30);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(search_, &QLineEdit::textChanged, this, &GlossaryWindow::fill);
   connect(list_, &QListWidget::currentRowChanged, this, &GlossaryWindow::show_current);
   connect(view_, &QTextBrowser::anchorClicked, this, [this, &app](const QUrl& url) {
@@ -78,10 +76,11 @@ GlossaryWindow::GlossaryWindow(AppState& app)
     else follow(app, *lead);
   });
   search_->installEventFilter(this);
-  retranslate_with(this, [this] { set_texts(); });
+  retranslateUi();
 }
 
-void GlossaryWindow::set_texts() {
+void GlossaryWindow::retranslateUi() {
+  retranslate_close_button(*buttons_);
   setWindowTitle(tr("Glossary"));
   search_->setPlaceholderText(tr("Search for a word"));
   search_->setAccessibleName(tr("Search the glossary"));
@@ -94,6 +93,11 @@ void GlossaryWindow::set_texts() {
   terms_ = all_terms(desktop_glossary());
   fill(search_->text());
   if (has_term) static_cast<void>(select(name));
+}
+
+void GlossaryWindow::changeEvent(QEvent* event) {
+  QDialog::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 bool GlossaryWindow::eventFilter(QObject* watched, QEvent* event) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTextBrowser>
@@ -23,11 +24,12 @@ class GlossaryWindow final : public QDialog {
   void show_term(const QString& word);
 
  protected:
+  void changeEvent(QEvent*) override;
   // Up and down choose a term while one types.
   bool eventFilter(QObject*, QEvent*) override;
 
  private:
-  void set_texts();
+  void retranslateUi();
   void fill(const QString& searched);
   void show_current();
   [[nodiscard]] bool select(std::string_view name);
@@ -36,6 +38,7 @@ class GlossaryWindow final : public QDialog {
   QLineEdit* search_;
   QListWidget* list_;
   QTextBrowser* view_;
+  QDialogButtonBox* buttons_;
 };
 
 }  // namespace portexplorer::gui

@@ -11,7 +11,6 @@
 #include <cstring>
 
 #include "faces/gui/child.h"
-#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -81,13 +80,11 @@ void install_language(QCoreApplication& application, const QString& code) {
   }
   install<QTranslator>(application, locale, QStringLiteral("qtbase"),
                        QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-  Q_EMIT spoken().changed();
 }
 
-void tell_close_button(const QDialogButtonBox& box) {
-  QPushButton* close = box.button(QDialogButtonBox::Close);
-  retranslate_with(
-      close, [close] { close->setText(QCoreApplication::translate("QPlatformTheme", "Close")); });
+void retranslate_close_button(const QDialogButtonBox& box) {
+  box.button(QDialogButtonBox::Close)
+      ->setText(QCoreApplication::translate("QPlatformTheme", "Close"));
 }
 
 }  // namespace portexplorer::gui

@@ -15,8 +15,8 @@ namespace portexplorer::gui {
 // system's. What is not translated stays English. Windows that are open tell their texts anew.
 void install_language(QCoreApplication&, const QString& code);
 
-// What Qt writes on a button that closes a window: it does so when the button is made, and never
-// again.
-void tell_close_button(const QDialogButtonBox&);
+// Sets the text of the Close button in the current language. Qt sets it only when it creates the
+// button, so each retranslateUi() of a dialog with such a button must call this.
+void retranslate_close_button(const QDialogButtonBox&);
 
 }  // namespace portexplorer::gui

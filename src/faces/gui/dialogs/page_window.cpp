@@ -1,6 +1,7 @@
 #include "faces/gui/dialogs/page_window.h"
 
 #include <QClipboard>
+#include <QEvent>
 #include <QFontMetrics>
 #include <QGuiApplication>
 #include <QScrollBar>
@@ -10,7 +11,6 @@
 #include "faces/gui/dialogs/document_page.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/page_links.h"
-#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 
@@ -32,10 +32,11 @@ void fill_page(QTextBrowser& view, const std::function<void(pages::PageWriter&)>
   view.verticalScrollBar()->setValue(place);
 }
 
-PageWindow::PageWindow(AppState& app, const Title& title)
+PageWindow::PageWindow(AppState& app, Title title)
     : QDialog(app.window()),
       app_(app),
-      view_(make_page_view(this, title())),
+      title_(std::move(title)),
+      view_(make_page_view(this, title_())),
       buttons_(make_child<QDialogButtonBox>(this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setModal(false);
@@ -43,22 +44,29 @@ PageWindow::PageWindow(AppState& app, const Title& title)
   layout->addWidget(view_);
   layout->addWidget(buttons_);
   buttons_->addButton(QDialogButtonBox::Close);
-  tell_close_button(*buttons_);
   connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  QPushButton* copy = add_button(QString());
-  retranslate_with(this, [this, title, copy] {
-    setWindowTitle(title());
-    view_->setAccessibleName(title());
-    copy->setText(tr("&Copy"));
-    copy->setToolTip(tr("Copy the whole page as text"));
-    if (written_) fill_page(*view_, written_);
-  });
-  connect(copy, &QPushButton::clicked, this,
+  copy_ = add_button(QString());
+  retranslateUi();
+  connect(copy_, &QPushButton::clicked, this,
           [this] { QGuiApplication::clipboard()->setText(view_->toPlainText()); });
   connect(view_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
     const auto lead = lead_of(url);
     if (lead && !follow(app_, *lead)) Q_EMIT followed(*lead);
   });
+}
+
+void PageWindow::retranslateUi() {
+  setWindowTitle(title_());
+  view_->setAccessibleName(title_());
+  retranslate_close_button(*buttons_);
+  copy_->setText(tr("&Copy"));
+  copy_->setToolTip(tr("Copy the whole page as text"));
+  if (written_) fill_page(*view_, written_);
+}
+
+void PageWindow::changeEvent(QEvent* event) {
+  QDialog::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 void PageWindow::write(const Write& write) {

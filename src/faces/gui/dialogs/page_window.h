@@ -26,7 +26,7 @@ class PageWindow : public QDialog {
   using Write = std::function<void(pages::PageWriter&)>;
 
   // Both are asked again when another language is chosen.
-  PageWindow(AppState&, const Title& title);
+  PageWindow(AppState&, Title title);
   void write(const Write& write);
   void say(const QString& sentence);
 
@@ -42,10 +42,17 @@ class PageWindow : public QDialog {
   // A link that only this window can follow.
   void followed(const portexplorer::pages::PageLink& lead);
 
+ protected:
+  void changeEvent(QEvent*) override;
+
  private:
+  void retranslateUi();
+
   AppState& app_;
+  Title title_;
   QTextBrowser* view_;
   QDialogButtonBox* buttons_;
+  QPushButton* copy_ = nullptr;
   Write written_;
 };
 

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <QClipboard>
-#include <QDialogButtonBox>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QPushButton>
@@ -18,7 +18,6 @@
 #include "faces/gui/dialogs/page_links.h"
 #include "faces/gui/dialogs/page_window.h"
 #include "faces/gui/dialogs/windows.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/pages/process_answer.h"
 
 namespace portexplorer::gui {
@@ -48,7 +47,7 @@ ProcessWindow::ProcessWindow(AppState& app, ProcessKey key)
     : QDialog(app.window()), app_(app), key_(key), model_(make_child<ProcessSockets>(key, this)) {
   setAttribute(Qt::WA_DeleteOnClose);
   build();
-  retranslate_with(this, [this] { set_texts(); });
+  retranslateUi();
   take_colours();
   connect(&app_, &AppState::snapshot_changed, this, &ProcessWindow::read_snapshot);
   connect(&app_, &AppState::settings_changed, this, &ProcessWindow::take_colours);
@@ -80,7 +79,7 @@ void ProcessWindow::build() {
   resize(em * 52, em * 34);
 }
 
-void ProcessWindow::set_texts() {
+void ProcessWindow::retranslateUi() {
   const std::array titles = {tr("&General"), tr("&Version"), tr("Se&curity"), tr("S&ummary"),
                              tr("Soc&kets")};
   for (int tab = 0; tab < tab_count; ++tab) {
@@ -97,10 +96,16 @@ void ProcessWindow::set_texts() {
   all_->setToolTip(tr("Also what does not apply, or could not be read"));
   reasons_->setText(tr("Say &how each is known"));
   copy_->setText(tr("Co&py"));
+  retranslate_close_button(*buttons_);
   tell_name();
   tell_count();
   if (said_ != nullptr) say(said_, said_value_);
   write_pages();
+}
+
+void ProcessWindow::changeEvent(QEvent* event) {
+  QDialog::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 void ProcessWindow::tell_name() {
@@ -178,14 +183,13 @@ QWidget* ProcessWindow::build_footer() {
   layout->setContentsMargins(0, 0, 0, 0);
   all_ = make_child<QCheckBox>(footer);
   reasons_ = make_child<QCheckBox>(footer);
-  auto* buttons = make_child<QDialogButtonBox>(QDialogButtonBox::Close, footer);
-  tell_close_button(*buttons);
-  copy_ = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
+  buttons_ = make_child<QDialogButtonBox>(QDialogButtonBox::Close, footer);
+  copy_ = buttons_->addButton(QString(), QDialogButtonBox::ActionRole);
   copy_->setAutoDefault(false);
   layout->addWidget(all_);
   layout->addWidget(reasons_);
   layout->addStretch(1);
-  layout->addWidget(buttons);
+  layout->addWidget(buttons_);
   const auto offer = [this] {
     all_->setVisible(tabs_->currentIndex() < summary);
     reasons_->setVisible(tabs_->currentIndex() == summary);
@@ -195,7 +199,7 @@ QWidget* ProcessWindow::build_footer() {
   connect(all_, &QCheckBox::toggled, this, &ProcessWindow::write_pages);
   connect(reasons_, &QCheckBox::toggled, this, &ProcessWindow::write_pages);
   connect(copy_, &QPushButton::clicked, this, &ProcessWindow::copy_page);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);
   return footer;
 }
 

@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QDialog>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSocketNotifier>
@@ -46,9 +47,12 @@ class ProcessWindow final : public QDialog {
  Q_SIGNALS:
   void progressed();
 
+ protected:
+  void changeEvent(QEvent*) override;
+
  private:
   void build();
-  void set_texts();
+  void retranslateUi();
   void tell_name();
   void tell_count();
   QWidget* build_header();
@@ -87,6 +91,7 @@ class ProcessWindow final : public QDialog {
   QLabel* count_ = nullptr;
   QPushButton* in_list_ = nullptr;
   QPushButton* copy_ = nullptr;
+  QDialogButtonBox* buttons_ = nullptr;
   const char* said_ = nullptr;  // in the strip
   QString said_value_;
   TrafficGraph* graph_ = nullptr;

@@ -3,6 +3,7 @@
 #include <QColorDialog>
 #include <QDialogButtonBox>
 #include <QDir>
+#include <QEvent>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QLocale>
@@ -14,7 +15,6 @@
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/windows.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/rows/list_columns.h"
 #include "faces/gui/settings/colour_names.h"
@@ -86,12 +86,18 @@ SettingsWindow::SettingsWindow(AppState& app)
   build();
   const int em = fontMetrics().height();
   resize(std::max(em * 36, tabs_->tabBar()->sizeHint().width() + 2 * em), em * 30);
-  // Languages change when settings are applied, so what is chosen here is what they are. Not while
-  // a button of these is at work.
-  connect(&spoken(), &Spoken::changed, this, &SettingsWindow::build, Qt::QueuedConnection);
 }
 
-// Anew in another language.
+// Rebuilds the pages in the new language. No choice is lost: the language changes only when the
+// settings have been applied. The call is queued because QWidget::event() still holds pointers to
+// the children, which build() deletes.
+void SettingsWindow::changeEvent(QEvent* event) {
+  QDialog::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange)
+    QMetaObject::invokeMethod(this, &SettingsWindow::build, Qt::QueuedConnection);
+}
+
+// Builds all pages from the settings, in the current language, in place of those that exist.
 void SettingsWindow::build() {
   const int tab = tabs_ == nullptr ? 0 : tabs_->currentIndex();
   swatches_.clear();

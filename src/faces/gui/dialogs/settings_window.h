@@ -26,6 +26,9 @@ class SettingsWindow final : public QDialog {
   [[nodiscard]] Settings chosen() const;
   [[nodiscard]] QTabWidget* tabs() const { return tabs_; }
 
+ protected:
+  void changeEvent(QEvent*) override;
+
  private:
   struct Swatch {
     Ink ink;

@@ -1,12 +1,12 @@
 #include "faces/gui/look/traffic_graph.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 #include <string>
 
-#include "faces/gui/look/spoken.h"
 #include "model/fields.h"
 
 namespace portexplorer::gui {
@@ -30,9 +30,18 @@ double scale_for(double most) {
 }
 
 TrafficGraph::TrafficGraph(bool compact, QWidget* parent) : QWidget(parent), compact_(compact) {
-  retranslate_with(this, [this] { setAccessibleName(tr("Traffic")); });
   setSizePolicy(compact ? QSizePolicy::Fixed : QSizePolicy::Expanding, QSizePolicy::Fixed);
+  retranslateUi();
+}
+
+void TrafficGraph::retranslateUi() {
+  setAccessibleName(tr("Traffic"));
   describe();
+}
+
+void TrafficGraph::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 void TrafficGraph::set_palette(const Palette& palette) {
@@ -116,13 +125,12 @@ void TrafficGraph::paint_scale(QPainter& painter, const QRectF& area) const {
 
 void TrafficGraph::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  painter.setLayoutDirection(
-      Qt::LeftToRight);  // time runs the same way everywhere, and the words stand beside it
+  painter.setLayoutDirection(Qt::LeftToRight);  // time runs from left to right in every locale
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF area = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
   painter.fillRect(area, palette_.colour(Ink::ground));
   if (!compact_) paint_scale(painter, area);
-  // Below the words, so that neither hides the other.
+  // The curve starts below the words so that they do not overlap.
   const QRectF curve = compact_ ? area : area.adjusted(0, fontMetrics().height() + 2, 0, 0);
   paint_series(painter, curve, &Point::received, palette_.colour(Ink::received), true);
   paint_series(painter, curve, &Point::sent, palette_.colour(Ink::sent), false);

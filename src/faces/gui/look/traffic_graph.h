@@ -1,4 +1,4 @@
-// How much was moved lately, painted: received as an area, sent as a line, the newest at the end.
+// Graph of recent throughput: received as an area, sent as a line, the newest value at the right.
 #pragma once
 
 #include <QWidget>
@@ -8,24 +8,25 @@
 
 namespace portexplorer::gui {
 
-// The next larger of 1, 2, 5, 10, 20 … thousand, so that the scale rarely changes.
+// Rounds up to 1, 2, 5, 10, 20 … thousand, so that the scale rarely changes.
 [[nodiscard]] double scale_for(double most);
 
 class TrafficGraph final : public QWidget {
   Q_OBJECT
 
  public:
-  // `compact`: without scale and words, for a status bar.
+  // `compact` omits the scale and the words; used in the status bar.
   explicit TrafficGraph(bool compact, QWidget* parent = nullptr);
 
   void set_palette(const Palette&);
-  // Bytes a second since the last point. Not a number: not known.
+  // Adds a point: bytes per second since the previous one. NaN (unknown) is drawn as 0.
   void add(double received, double sent);
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  protected:
+  void changeEvent(QEvent*) override;
   void paintEvent(QPaintEvent*) override;
 
  private:
@@ -34,6 +35,7 @@ class TrafficGraph final : public QWidget {
     double sent;
   };
 
+  void retranslateUi();
   void describe();
   void paint_series(QPainter&, const QRectF& area, double Point::*series, const QColor&,
                     bool filled) const;
@@ -42,7 +44,7 @@ class TrafficGraph final : public QWidget {
 
   bool compact_;
   Palette palette_ = Palette::light();
-  std::vector<Point> points_;  // the oldest first
+  std::vector<Point> points_;  // oldest first
 };
 
 }  // namespace portexplorer::gui

@@ -1,11 +1,11 @@
 #include "faces/gui/tray/tray.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <cmath>
 #include <string>
 
 #include "faces/gui/look/icons.h"
-#include "faces/gui/look/spoken.h"
 #include "model/fields.h"
 
 namespace portexplorer::gui {
@@ -22,19 +22,28 @@ QString rate_text(double rate) {
 }  // namespace
 
 Tray::Tray(AppState& app, QObject* parent) : QObject(parent), app_(app) {
-  QAction* show = menu_.addAction(QString());
-  connect(show, &QAction::triggered, this, &Tray::hide_or_show);
+  show_ = menu_.addAction(QString());
+  connect(show_, &QAction::triggered, this, &Tray::hide_or_show);
   menu_.addSeparator();
-  QAction* quit = menu_.addAction(QString());
-  connect(quit, &QAction::triggered, qApp, &QApplication::quit);
-  retranslate_with(this, [this, show, quit] {
-    show->setText(tr("&Show or hide Port Explorer"));
-    quit->setText(tr("&Quit"));
-    if (icon_ && app_.snapshot()) show_throughput();
-  });
+  quit_ = menu_.addAction(QString());
+  connect(quit_, &QAction::triggered, qApp, &QApplication::quit);
+  retranslateUi();
+  menu_.installEventFilter(this);
   connect(&app_, &AppState::settings_changed, this, &Tray::follow_settings);
   connect(&app_, &AppState::snapshot_changed, this, &Tray::read_snapshot);
   follow_settings();
+}
+
+void Tray::retranslateUi() {
+  show_->setText(tr("&Show or hide Port Explorer"));
+  quit_->setText(tr("&Quit"));
+  if (icon_ && app_.snapshot()) show_throughput();
+}
+
+// Only widgets receive QEvent::LanguageChange, so the menu's events are watched.
+bool Tray::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == &menu_ && event->type() == QEvent::LanguageChange) retranslateUi();
+  return QObject::eventFilter(watched, event);
 }
 
 bool Tray::is_there() const { return icon_ && QSystemTrayIcon::isSystemTrayAvailable(); }

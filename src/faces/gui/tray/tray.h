@@ -2,6 +2,7 @@
 // until settings ask for it.
 #pragma once
 
+#include <QAction>
 #include <QMenu>
 #include <QObject>
 #include <QSystemTrayIcon>
@@ -27,7 +28,11 @@ class Tray final : public QObject {
  Q_SIGNALS:
   void told(const QString& sentence);  // a notice was shown
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
+  void retranslateUi();
   void follow_settings();
   void follow_icon();
   void show_throughput();
@@ -38,6 +43,8 @@ class Tray final : public QObject {
   AppState& app_;
   Notices notices_;
   QMenu menu_;
+  QAction* show_ = nullptr;
+  QAction* quit_ = nullptr;
   std::unique_ptr<QSystemTrayIcon> icon_;  // null while settings want none
 };
 

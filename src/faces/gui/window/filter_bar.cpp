@@ -1,12 +1,12 @@
 #include "faces/gui/window/filter_bar.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QMenu>
 
 #include "faces/gui/child.h"
-#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -25,14 +25,7 @@ FilterBar::FilterBar(QWidget* parent)
     : QWidget(parent), edit_(make_child<FilterField>(this)), more_(make_child<QToolButton>(this)) {
   more_->setPopupMode(QToolButton::InstantPopup);
   more_->setMenu(make_child<QMenu>(more_));
-  retranslate_with(this, [this] {
-    edit_->setPlaceholderText(tr("Filter: firefox, port:443, not state:LISTEN, sent_bytes:1M.. …"));
-    edit_->setAccessibleName(tr("Filter"));
-    more_->setText(tr("▾"));
-    more_->setToolTip(tr("Saved and recent filters"));
-    more_->setAccessibleName(tr("Saved and recent filters"));
-    more_->menu()->clear();  // it is filled when it opens
-  });
+  retranslateUi();
   auto* row = make_child<QHBoxLayout>(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(2);
@@ -43,6 +36,20 @@ FilterBar::FilterBar(QWidget* parent)
   connect(edit_, &FilterField::finished, this, &FilterBar::remember);
   connect(edit_, &FilterField::left, this, &FilterBar::left);
   connect(more_->menu(), &QMenu::aboutToShow, this, &FilterBar::fill_menu);
+}
+
+void FilterBar::retranslateUi() {
+  edit_->setPlaceholderText(tr("Filter: firefox, port:443, not state:LISTEN, sent_bytes:1M.. …"));
+  edit_->setAccessibleName(tr("Filter"));
+  more_->setText(tr("▾"));
+  more_->setToolTip(tr("Saved and recent filters"));
+  more_->setAccessibleName(tr("Saved and recent filters"));
+  more_->menu()->clear();  // fill_menu() fills it when it opens
+}
+
+void FilterBar::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 void FilterBar::begin(const QString& text) {

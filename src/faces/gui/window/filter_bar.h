@@ -35,7 +35,11 @@ class FilterBar final : public QWidget {
   void remembered();  // history or saved filters are others now
   void left();        // somebody is done here: back to the list
 
+ protected:
+  void changeEvent(QEvent*) override;
+
  private:
+  void retranslateUi();
   void remember();
   void fill_menu();
   void save_current();

@@ -9,7 +9,6 @@
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/window/filter_completion.h"
 #include "knowledge/services.h"
@@ -43,10 +42,7 @@ FilterField::FilterField(QWidget* parent)
   completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
   completer_->setWidget(this);
   completer_->popup()->installEventFilter(this);
-  retranslate_with(this, [this] {
-    trouble_->setAccessibleName(tr("What is wrong with the filter"));
-    completer_->popup()->setAccessibleName(tr("Words that fit here"));
-  });
+  retranslateUi();
   delay_.setSingleShot(true);
   delay_.setInterval(kDelayMilliseconds);
   connect(&delay_, &QTimer::timeout, this, &FilterField::apply);
@@ -59,6 +55,17 @@ FilterField::FilterField(QWidget* parent)
   });
   connect(completer_, qOverload<const QString&>(&QCompleter::activated), this,
           &FilterField::insert_word);
+}
+
+void FilterField::retranslateUi() {
+  trouble_->setAccessibleName(tr("What is wrong with the filter"));
+  completer_->popup()->setAccessibleName(tr("Words that fit here"));
+  if (!trouble_->text().isEmpty()) apply();  // repeats the message in the new language
+}
+
+void FilterField::changeEvent(QEvent* event) {
+  QLineEdit::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 void FilterField::take_text(const QString& text) {

@@ -32,6 +32,7 @@ class FilterField final : public QLineEdit {
   void left();      // somebody is done here: back to the list
 
  protected:
+  void changeEvent(QEvent*) override;
   void keyPressEvent(QKeyEvent*) override;
   void focusOutEvent(QFocusEvent*) override;
   void hideEvent(QHideEvent*) override;
@@ -40,6 +41,7 @@ class FilterField final : public QLineEdit {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  void retranslateUi();
   void apply();
   void show_error(const QString& text, const FilterError&);
   void show_trouble();

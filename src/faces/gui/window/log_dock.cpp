@@ -1,6 +1,8 @@
 #include "faces/gui/window/log_dock.h"
 
 #include <QClipboard>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -11,7 +13,6 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/background.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/write_file.h"
 
@@ -52,6 +53,17 @@ LogDock::LogDock(AppState& app, SocketFeed& feed,
       filter_(make_child<FilterField>(this)) {
   setObjectName(QStringLiteral("traffic_log"));
   setFeatures(DockWidgetClosable | DockWidgetMovable);
+  set_up_view();
+  set_up_note();
+  setWidget(build_body());
+  setTitleBarWidget(build_header());
+  connect_feed();
+  follow_newest_line();
+  connect(view_, &QWidget::customContextMenuRequested, this, &LogDock::open_menu);
+  retranslateUi();
+}
+
+void LogDock::set_up_view() {
   view_->setModel(model_);
   view_->setRootIsDecorated(false);
   view_->setUniformRowHeights(true);
@@ -63,45 +75,73 @@ LogDock::LogDock(AppState& app, SocketFeed& feed,
   const int widths[] = {8, 14, 24, 9, 8, 30, 30, 15, 22};
   for (int column = 0; column < LogModel::kColumns; ++column)
     view_->header()->resizeSection(column, widths[column] * digit);
+}
+
+void LogDock::set_up_note() {
   note_->setTextFormat(Qt::PlainText);
   note_->setWordWrap(true);
   note_->setMargin(4);
   note_->hide();
+}
+
+QWidget* LogDock::build_body() {
   auto* inside = make_child<QWidget>(this);
   auto* column = make_child<QVBoxLayout>(inside);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(note_);
   column->addWidget(view_, 1);
-  setWidget(inside);
-  setTitleBarWidget(build_header());
-  connect(&feed, &SocketFeed::logged, this, &LogDock::take);
-  connect(&feed, &SocketFeed::log_started, this, [this](const QString& not_told) {
+  return inside;
+}
+
+void LogDock::connect_feed() {
+  connect(&feed_, &SocketFeed::logged, this, &LogDock::take);
+  connect(&feed_, &SocketFeed::log_started, this, [this](const QString& not_told) {
     note_->setText(not_told);
     note_->setVisible(!not_told.isEmpty());
     trouble_.clear();
   });
-  connect(&feed, &SocketFeed::log_failed, this, [this](const QString& reason) {
+  connect(&feed_, &SocketFeed::log_failed, this, [this](const QString& reason) {
     trouble_ = reason;
     tell_trouble();
     note_->show();
-    runs_ = false;  // whoever opens the dock again tries again
+    runs_ = false;  // so that opening the dock again retries
   });
+}
+
+// Keeps the last line in view as lines arrive, unless the user has scrolled away from the end.
+// Only actions of the user change this: rangeChanged() also moves the slider.
+void LogDock::follow_newest_line() {
   QScrollBar* bar = view_->verticalScrollBar();
   connect(bar, &QScrollBar::actionTriggered, this,
           [this, bar] { follows_ = bar->sliderPosition() >= bar->maximum(); });
   connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int /*least*/, int most) {
     if (follows_) bar->setValue(most);
   });
-  connect(view_, &QWidget::customContextMenuRequested, this, &LogDock::open_menu);
-  retranslate_with(this, [this] {
-    setWindowTitle(tr("Traffic log"));
-    view_->setAccessibleName(tr("Traffic log"));
-    view_->header()->viewport()->update();
-    note_->setAccessibleName(tr("What the log cannot tell"));
-    if (!trouble_.isEmpty()) tell_trouble();
-    if (runs_) tell_state();
-  });
+}
+
+void LogDock::retranslateUi() {
+  setWindowTitle(tr("Traffic log"));
+  // Setting the window title has replaced the text of the action in the main window's menu.
+  toggleViewAction()->setText(QCoreApplication::translate("MainWindow", "&Traffic log"));
+  title_->setText(tr("Traffic log"));
+  view_->setAccessibleName(tr("Traffic log"));
+  view_->header()->viewport()->update();
+  note_->setAccessibleName(tr("What the log cannot tell"));
+  filter_->setPlaceholderText(tr("Filter of the log"));
+  filter_->setAccessibleName(tr("Filter of the log"));
+  for (const ButtonText& entry : button_texts_) {
+    entry.button->setText(tr(entry.text));
+    entry.button->setToolTip(tr(entry.what));
+    entry.button->setAccessibleName(tr(entry.what));
+  }
+  if (!trouble_.isEmpty()) tell_trouble();
+  if (runs_) tell_state();
+}
+
+void LogDock::changeEvent(QEvent* event) {
+  QDockWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 void LogDock::tell_trouble() {
@@ -110,11 +150,7 @@ void LogDock::tell_trouble() {
 
 QToolButton* LogDock::add_button(QLayout& row, const char* text, const char* what) {
   auto* button = make_child<QToolButton>(this);
-  retranslate_with(button, [button, text, what] {
-    button->setText(tr(text));
-    button->setToolTip(tr(what));
-    button->setAccessibleName(tr(what));
-  });
+  button_texts_.push_back({button, text, what});
   button->setAutoRaise(true);
   row.addWidget(button);
   return button;
@@ -124,18 +160,13 @@ QWidget* LogDock::build_header() {
   auto* header = make_child<QWidget>(this);
   auto* row = make_child<QHBoxLayout>(header);
   row->setContentsMargins(8, 2, 4, 2);
-  auto* title = make_child<QLabel>(header);
-  QFont bold = title->font();
+  title_ = make_child<QLabel>(header);
+  QFont bold = title_->font();
   bold.setBold(true);
-  title->setFont(bold);
-  row->addWidget(title);
+  title_->setFont(bold);
+  row->addWidget(title_);
   state_->setTextFormat(Qt::PlainText);
   row->addWidget(state_, 1);
-  retranslate_with(header, [this, title] {
-    title->setText(tr("Traffic log"));
-    filter_->setPlaceholderText(tr("Filter of the log"));
-    filter_->setAccessibleName(tr("Filter of the log"));
-  });
   filter_->setMaximumWidth(fontMetrics().horizontalAdvance(u'0') * 32);
   row->addWidget(filter_);
   connect(filter_, &FilterField::filter_changed, &feed_,

@@ -7,6 +7,7 @@
 #include <QTreeView>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/models/log_model.h"
@@ -35,11 +36,26 @@ class LogDock final : public QDockWidget {
   void said(const QString& sentence);
 
  protected:
+  void changeEvent(QEvent*) override;
   void showEvent(QShowEvent*) override;
 
  private:
+  // A button with its texts before translation; `what` is the tool tip and the accessible name.
+  struct ButtonText {
+    QToolButton* button;
+    const char* text;
+    const char* what;
+  };
+
+  // `text` and `what` must be marked with QT_TR_NOOP(); retranslateUi() sets their translations.
   QToolButton* add_button(QLayout&, const char* text, const char* what);
+  void set_up_view();
+  void set_up_note();
+  QWidget* build_body();
   QWidget* build_header();
+  void connect_feed();
+  void follow_newest_line();
+  void retranslateUi();
   void start();
   void take(const std::shared_ptr<LogNews>&);
   void switch_traffic(bool on);
@@ -56,9 +72,11 @@ class LogDock final : public QDockWidget {
   QLabel* note_;
   QString trouble_;  // why there is no log; otherwise empty
   QLabel* state_;
+  QLabel* title_ = nullptr;
   FilterField* filter_;
   QToolButton* pause_ = nullptr;
   QToolButton* traffic_ = nullptr;
+  std::vector<ButtonText> button_texts_;
   std::optional<TrafficWish> traffic_of_;
   std::vector<LogLine> waiting_;  // that came while the log was paused
   std::uint64_t lost_ = 0;

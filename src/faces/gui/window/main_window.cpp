@@ -9,7 +9,6 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/windows.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "knowledge/geo_data.h"
 
@@ -86,7 +85,7 @@ MainWindow::MainWindow(AppState& app, SourceWorker::MakeSource make_source, QWid
   app.set_window(this);
   apply_settings();
   if (settings.first_start) show_first_strip();
-  retranslate_with(this, [this] { set_texts(); });
+  retranslateUi();
   feed_->start(settings.refresh);
   view_->setFocus();
 }
@@ -103,7 +102,7 @@ void MainWindow::build_list() {
   tabs_->setDrawBase(false);
   tabs_->setExpanding(false);
   tabs_->setFocusPolicy(Qt::TabFocus);
-  for (std::size_t i = 0; i < kTabCount; ++i) tabs_->addTab(tab_title(static_cast<Tab>(i)));
+  for (std::size_t i = 0; i < kTabCount; ++i) tabs_->addTab(QString());
   connect(tabs_, &QTabBar::currentChanged, this, [this](int tab) {
     shown_.tab = static_cast<Tab>(tab);
     send_view();
@@ -111,7 +110,6 @@ void MainWindow::build_list() {
   view_->set_icons({.program = [this](const QString& path) { return icons_->icon(path); },
                     .flag = [this](const QString& code) { return icons_->flag(code); }});
   connect(icons_, &ProgramIcons::changed, view_->viewport(), qOverload<>(&QWidget::update));
-  view_->set_empty_text(tr("Reading the sockets of this machine …"));
   view_->header()->setSortIndicatorShown(true);
   connect(view_->header(), &QHeaderView::sectionClicked, this, &MainWindow::sort_by);
   connect(view_->header(), &QHeaderView::customContextMenuRequested, this,
@@ -159,7 +157,8 @@ void MainWindow::build_toolbar() {
   });
 }
 
-void MainWindow::set_texts() {
+void MainWindow::retranslateUi() {
+  retranslate_menus();
   setWindowTitle(tr("Port Explorer"));
   toolbar_->setWindowTitle(tr("Toolbar"));
   pause_->setText(tr("&Pause"));
@@ -169,12 +168,15 @@ void MainWindow::set_texts() {
   interval_->setAccessibleName(tr("How often the list is refreshed"));
   interval_->setToolTip(tr("How often the list is refreshed; F5 does it at once"));
   tabs_->setAccessibleName(tr("Kinds of sockets"));
-  if (!std::exchange(was_told_, true)) return;
   view_->header()->viewport()->update();
   if (!root_->isHidden()) warn_of_root();
   if (!note_->isHidden() && tell_note_) tell_note_();
   if (!trouble_->isHidden()) lose_source(app_.trouble());
-  if (!model_->listing().snapshot) return;
+  if (!model_->listing().snapshot) {
+    for (int i = 0; i < tabs_->count(); ++i) tabs_->setTabText(i, tab_title(static_cast<Tab>(i)));
+    if (trouble_->isHidden()) view_->set_empty_text(tr("Reading the sockets of this machine …"));
+    return;
+  }
   show_counts(model_->listing());
   status_->show_listing(model_->listing(), {});
   tell_empty();
@@ -442,6 +444,7 @@ void MainWindow::hideEvent(QHideEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
   if (event->type() == QEvent::WindowStateChange) set_pace();
   if (event->type() == QEvent::PaletteChange && status_ != nullptr) apply_look_of_list();
 }

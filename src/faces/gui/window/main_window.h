@@ -7,6 +7,8 @@
 #include <QTabBar>
 #include <QTimer>
 #include <QToolBar>
+#include <array>
+#include <vector>
 
 #include "faces/gui/dialogs/app_state.h"
 #include "faces/gui/look/flags.h"
@@ -78,14 +80,21 @@ class MainWindow final : public QMainWindow {
   void explain_column(int column);
   void open_header_menu(const QPoint&);
   void set_interval(std::chrono::milliseconds);
-  void set_texts();
+  void retranslateUi();
+  void retranslate_menus();
   void tell_empty();
-  // Texts are ours, told again in another language.
+  // `text` must be marked with QT_TR_NOOP(); retranslate_menus() sets its translation.
   QMenu& add_menu(QMenu*, const char* text);  // null: in the menu bar
   QAction* add_action(QMenu&, const char* text, const QKeySequence&,
                       const std::function<void()>& act);
   QAction* add_toggle(QMenu&, const char* text, const QKeySequence&,
                       const std::function<void(bool)>& act);
+
+  // An action, or the action of a menu, with its text before translation.
+  struct ActionText {
+    QAction* action;
+    const char* text;
+  };
 
   AppState& app_;
   SocketModel* model_;
@@ -108,6 +117,10 @@ class MainWindow final : public QMainWindow {
   QAction* hide_loopback_ = nullptr;
   QAction* show_lookups_ = nullptr;
   QAction* resolve_ = nullptr;
+  std::vector<ActionText> action_texts_;
+  std::array<QAction*, kTabCount> tab_actions_{};
+  QMenu* socket_menu_ = nullptr;   // filled when it opens
+  QMenu* columns_menu_ = nullptr;  // filled when it opens
   ViewSettings shown_;
   QString filter_in_force_;  // the text of shown_.filter
   ColumnOrder order_;
@@ -116,7 +129,6 @@ class MainWindow final : public QMainWindow {
   std::function<void()> note_action_;
   std::function<void()> tell_note_;
   QToolBar* toolbar_ = nullptr;
-  bool was_told_ = false;  // all texts, once
   bool told_sight_ = false;
   bool was_seen_ = false;
 };

@@ -25,7 +25,6 @@
 #include "faces/gui/dialogs/languages.h"
 #include "faces/gui/dialogs/settings_window.h"
 #include "faces/gui/dialogs/windows.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/tray/tray.h"
 #include "faces/gui/window/main_window.h"
 #include "support/fake_source.h"

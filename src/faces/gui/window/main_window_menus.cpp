@@ -3,7 +3,6 @@
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/windows.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/window/main_window.h"
 
@@ -11,14 +10,14 @@ namespace portexplorer::gui {
 
 QMenu& MainWindow::add_menu(QMenu* above, const char* text) {
   QMenu* menu = above == nullptr ? menuBar()->addMenu(QString()) : above->addMenu(QString());
-  retranslate_with(menu, [menu, text] { menu->setTitle(tr(text)); });
+  action_texts_.push_back({menu->menuAction(), text});
   return *menu;
 }
 
 QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequence& keys,
                                 const std::function<void()>& act) {
   QAction* action = menu.addAction(QString());
-  retranslate_with(action, [action, text] { action->setText(tr(text)); });
+  action_texts_.push_back({action, text});
   action->setShortcut(keys);
   connect(action, &QAction::triggered, this, act);
   return action;
@@ -27,11 +26,21 @@ QAction* MainWindow::add_action(QMenu& menu, const char* text, const QKeySequenc
 QAction* MainWindow::add_toggle(QMenu& menu, const char* text, const QKeySequence& keys,
                                 const std::function<void(bool)>& act) {
   QAction* action = menu.addAction(QString());
-  retranslate_with(action, [action, text] { action->setText(tr(text)); });
+  action_texts_.push_back({action, text});
   action->setShortcut(keys);
   action->setCheckable(true);
   connect(action, &QAction::triggered, this, act);
   return action;
+}
+
+void MainWindow::retranslate_menus() {
+  for (const ActionText& entry : action_texts_) entry.action->setText(tr(entry.text));
+  for (std::size_t i = 0; i < kTabCount; ++i)
+    tab_actions_[i]->setText(tab_title(static_cast<Tab>(i)));
+  hide_netstat_->setToolTip(tr("Those that have no owner"));
+  // The entries of these menus are created when the menu opens.
+  socket_menu_->clear();
+  columns_menu_->clear();
 }
 
 void MainWindow::build_menus() {
@@ -42,17 +51,16 @@ void MainWindow::build_menus() {
 }
 
 void MainWindow::build_socket_menu() {
-  QMenu* menu = &add_menu(nullptr, QT_TR_NOOP("&Socket"));
-  retranslate_with(menu, [menu] { menu->clear(); });  // it is filled when it opens
-  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-    menu->clear();
-    sockets_->fill(*menu, view_->currentIndex().column());
+  socket_menu_ = &add_menu(nullptr, QT_TR_NOOP("&Socket"));
+  connect(socket_menu_, &QMenu::aboutToShow, this, [this] {
+    socket_menu_->clear();
+    sockets_->fill(*socket_menu_, view_->currentIndex().column());
   });
   // Their places in the menus come and go with what is selected.
   const auto add_key = [this](const QKeySequence& keys, const char* text,
                               const std::function<void()>& act) {
     auto* action = make_child<QAction>(this);
-    retranslate_with(action, [action, text] { action->setText(tr(text)); });
+    action_texts_.push_back({action, text});
     action->setShortcut(keys);
     action->setShortcutContext(Qt::WidgetShortcut);
     connect(action, &QAction::triggered, this, act);
@@ -91,22 +99,20 @@ void MainWindow::build_view_menu() {
   QMenu& tabs = add_menu(&view, QT_TR_NOOP("&Kinds of sockets"));
   for (int i = 0; i < static_cast<int>(kTabCount); ++i) {
     const Tab tab = static_cast<Tab>(i);
-    QAction* action =
-        add_action(tabs, "", QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)),
-                   [this, tab] { set_tab(tab); });
-    retranslate_with(action, [action, tab] { action->setText(tab_title(tab)); });
+    QAction* action = tabs.addAction(QString());
+    action->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i)));
+    connect(action, &QAction::triggered, this, [this, tab] { set_tab(tab); });
+    tab_actions_[static_cast<std::size_t>(i)] = action;
   }
   group_ = add_toggle(view, QT_TR_NOOP("&Group by process"), QKeySequence(Qt::CTRL | Qt::Key_G),
                       [this](bool on) { set_grouped(on); });
-  QMenu* columns = &add_menu(&view, QT_TR_NOOP("&Columns"));
-  retranslate_with(columns, [columns] { columns->clear(); });
-  connect(columns, &QMenu::aboutToShow, this, [this, columns] { columns_->fill_menu(*columns); });
+  columns_menu_ = &add_menu(&view, QT_TR_NOOP("&Columns"));
+  connect(columns_menu_, &QMenu::aboutToShow, this,
+          [this] { columns_->fill_menu(*columns_menu_); });
   view.addSeparator();
   hide_netstat_ =
       add_toggle(view, QT_TR_NOOP("Hide &netstat sockets"), QKeySequence(Qt::CTRL | Qt::Key_N),
                  [this](bool on) { change_settings([on](Settings& s) { s.hide_netstat = on; }); });
-  retranslate_with(hide_netstat_,
-                   [this] { hide_netstat_->setToolTip(tr("Those that have no owner")); });
   hide_loopback_ =
       add_toggle(view, QT_TR_NOOP("Hide &loopback"), QKeySequence(Qt::CTRL | Qt::Key_L),
                  [this](bool on) { change_settings([on](Settings& s) { s.hide_loopback = on; }); });
@@ -117,7 +123,6 @@ void MainWindow::build_view_menu() {
       add_toggle(view, QT_TR_NOOP("Show own &questions to name servers"), {},
                  [this](bool on) { change_settings([on](Settings& s) { s.show_lookups = on; }); });
   QAction* log = log_->toggleViewAction();
-  retranslate_with(log, [log] { log->setText(tr("&Traffic log")); });
   log->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
   view.addAction(log);
   view.addSeparator();

@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 
 #include "faces/gui/child.h"
-#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 
@@ -25,10 +24,7 @@ MessageBar::MessageBar(Severity mood, QWidget* parent)
   close_->setText(QStringLiteral("✕"));
   close_->setFlat(true);
   close_->setFixedWidth(close_->fontMetrics().height() * 2);
-  retranslate_with(this, [this] {
-    close_->setToolTip(tr("Do not show this again"));
-    close_->setAccessibleName(tr("Close this message"));
-  });
+  retranslateUi();
   setAutoFillBackground(true);
   connect(button_, &QPushButton::clicked, this, &MessageBar::acted);
   connect(close_, &QPushButton::clicked, this, [this] {
@@ -37,6 +33,11 @@ MessageBar::MessageBar(Severity mood, QWidget* parent)
   });
   hide();
   colour();
+}
+
+void MessageBar::retranslateUi() {
+  close_->setToolTip(tr("Do not show this again"));
+  close_->setAccessibleName(tr("Close this message"));
 }
 
 void MessageBar::tell(const QString& text, const QString& action) {
@@ -64,6 +65,7 @@ void MessageBar::colour() {
 
 void MessageBar::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
   if (event->type() == QEvent::PaletteChange && !colouring_) colour();
 }
 

@@ -27,6 +27,7 @@ class MessageBar final : public QFrame {
   void changeEvent(QEvent*) override;
 
  private:
+  void retranslateUi();
   void colour();
 
   QLabel* label_;

@@ -12,7 +12,6 @@
 #include <cmath>
 
 #include "faces/gui/child.h"
-#include "faces/gui/look/spoken.h"
 
 namespace portexplorer::gui {
 namespace {
@@ -49,7 +48,6 @@ Qt::TextElideMode elide_mode(const ListColumn& column) {
 RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), model_(model) {
   setModel(&model);
   setItemDelegate(make_child<RowHeight>(*this, this));
-  retranslate_with(this, [this] { setAccessibleName(tr("Sockets")); });
   setUniformRowHeights(true);
   setSelectionMode(ExtendedSelection);
   setSelectionBehavior(SelectRows);
@@ -69,7 +67,7 @@ RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), mod
   header()->setContextMenuPolicy(Qt::CustomContextMenu);
   header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header()->setTextElideMode(Qt::ElideRight);
-  retranslate_with(this, [this] { header()->setAccessibleName(tr("Columns")); });
+  retranslateUi();
   set_clock([] {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now().time_since_epoch());
@@ -82,6 +80,11 @@ RowsView::RowsView(SocketModel& model, QWidget* parent) : QTreeView(parent), mod
           [this](const QModelIndex& index) { collapsed_.insert(model_.id_of(index)); });
   connect(this, &QTreeView::expanded, this,
           [this](const QModelIndex& index) { collapsed_.erase(model_.id_of(index)); });
+}
+
+void RowsView::retranslateUi() {
+  setAccessibleName(tr("Sockets"));
+  header()->setAccessibleName(tr("Columns"));
 }
 
 void RowsView::measure() {
@@ -335,6 +338,7 @@ bool RowsView::viewportEvent(QEvent* event) {
 
 void RowsView::changeEvent(QEvent* event) {
   QTreeView::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
   if (event->type() != QEvent::FontChange && event->type() != QEvent::StyleChange) return;
   measure();
   scheduleDelayedItemsLayout();

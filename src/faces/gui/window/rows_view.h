@@ -63,6 +63,7 @@ class RowsView final : public QTreeView {
     quint64 id = 0;
     int offset = 0;
   };
+  void retranslateUi();
   void before_update();
   void after_update();
   void restore_selection();

@@ -1,12 +1,12 @@
 #include "faces/gui/window/status_line.h"
 
 #include <QCoreApplication>
+#include <QEvent>
 #include <array>
 #include <cmath>
 
 #include "base/escape.h"
 #include "faces/gui/child.h"
-#include "faces/gui/look/spoken.h"
 #include "faces/gui/models/column_titles.h"
 #include "faces/gui/models/desktop_words.h"
 #include "model/fields.h"
@@ -58,10 +58,10 @@ StatusLine::StatusLine(QWidget* parent)
   addPermanentWidget(took_);
   connect(sight_, &QToolButton::clicked, this, &StatusLine::sight_clicked);
   connect(hidden_rows_, &QToolButton::clicked, this, &StatusLine::hide_rows_clicked);
-  retranslate_with(this, [this] { set_texts(); });
+  retranslateUi();
 }
 
-void StatusLine::set_texts() {
+void StatusLine::retranslateUi() {
   tallies_->setAccessibleName(tr("Numbers of sockets"));
   throughput_->setAccessibleName(tr("Throughput"));
   throughput_->setToolTip(tr(
@@ -72,6 +72,11 @@ void StatusLine::set_texts() {
   took_->setToolTip(tr("How long the last refresh took, beside this window's own work"));
   hidden_rows_->setToolTip(tr("Rows that you have hidden; a click brings them back"));
   if (paused_) set_paused(true);
+}
+
+void StatusLine::changeEvent(QEvent* event) {
+  QStatusBar::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslateUi();
 }
 
 void StatusLine::show_listing(const Listing& listing, std::chrono::nanoseconds took) {

@@ -29,8 +29,11 @@ class StatusLine final : public QStatusBar {
   void sight_clicked();
   void hide_rows_clicked();
 
+ protected:
+  void changeEvent(QEvent*) override;
+
  private:
-  void set_texts();
+  void retranslateUi();
 
   FittingLabel* tallies_;
   QToolButton* hidden_rows_;
