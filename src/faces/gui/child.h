@@ -1,4 +1,4 @@
-// Objects that another one owns, as Qt has it.
+// Creation of objects that are owned by a Qt parent.
 #pragma once
 
 #include <memory>
@@ -6,8 +6,8 @@
 
 namespace portexplorer::gui {
 
-// A new T(arguments…). What is made belongs to the parent that is among the arguments, or to what
-// it is given to next.
+// Creates T(arguments…). The caller must pass a parent among the arguments, or hand the object to
+// an owner at once.
 template <typename T, typename... Arguments>
 [[nodiscard]] T* make_child(Arguments&&... arguments) {
   return std::make_unique<T>(std::forward<Arguments>(arguments)...).release();

@@ -1,4 +1,4 @@
-// What somebody saves.
+// Writing a file that the user saves.
 #pragma once
 
 #include <QSaveFile>
@@ -7,12 +7,12 @@
 
 namespace portexplorer::gui {
 
-// Puts `text` in the place of the file, whole or not at all. Gives "" or why it could not; then the
-// old file stays.
+// Replaces the file by `text` atomically. Returns "" or the reason of the failure; in that case the
+// old file is unchanged.
 [[nodiscard]] inline QString write_file(const QString& path, std::string_view text) {
   QSaveFile file(path);
   if (!file.open(QIODevice::WriteOnly)) return file.errorString();
-  // commit() alone does not look whether what it buffers reached the disk.
+  // commit() does not check whether its buffer reached the disk; flush() does.
   const bool written = file.write(text.data(), static_cast<qint64>(text.size())) ==
                            static_cast<qint64>(text.size()) &&
                        file.flush();

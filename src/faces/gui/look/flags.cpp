@@ -1,5 +1,4 @@
-// Where there is no picture, those that consist of stripes and crosses are painted; all others are
-// letters.
+// Flags of stripes and crosses are painted. Without a picture, all others are shown as letters.
 #include "faces/gui/look/flags.h"
 
 #include <QCoreApplication>
@@ -23,10 +22,9 @@ enum class Shape : std::uint8_t { rows, columns, nordic, disk, swiss };
 struct Flag {
   const char* code;
   Shape shape;
-  std::array<std::uint32_t, 3>
-      colours;  // of stripes; of a nordic flag: ground, cross, the cross in the cross
+  std::array<std::uint32_t, 3> colours;  // of the stripes; nordic: field, cross, inner cross
   std::array<std::uint8_t, 3> parts = {1, 1, 1};
-  bool mirrored = false;  // after the last stripe come the others again
+  bool mirrored = false;  // stripes 0 1 2 1 0
 };
 
 constexpr std::array kFlags = {
@@ -101,7 +99,7 @@ void paint_stripes(QPainter& painter, const QRectF& area, const Flag& flag) {
   }
 }
 
-// Widths are parts of the flag's height.
+// `centre` and `width` are fractions of the height of the flag.
 void paint_cross(QPainter& painter, const QRectF& area, double centre, double width,
                  const QColor& colour) {
   const double half = area.height() * width / 2;
@@ -142,7 +140,7 @@ class FlagEngine final : public QIconEngine {
       : code_(std::move(code)), flag_(find_flag(code_)), picture_(std::move(picture)) {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
-    // Three to two, in the middle.
+    // The frame has the proportions 3:2 and is centred.
     const double height = std::min<double>(rect.height() * 0.8, rect.width() / 1.5);
     QRectF area(0, 0, std::floor(height * 1.5), std::floor(height));
     area.moveCenter(QRectF(rect).center());

@@ -1,4 +1,4 @@
-// Flags of countries.
+// Country flags as icons.
 #pragma once
 
 #include <QIcon>
@@ -8,14 +8,14 @@
 
 namespace portexplorer::gui {
 
-// The flag of a country, painted: where its flag is too rich to be painted at this size, and for
-// what is no country, its letters in a box. `code`: ISO 3166, "DE".
+// Returns the painted flag of a country, or its letters in a box if the flag is too detailed to be
+// painted at this size or the code is not a country. `code` is ISO 3166-1 alpha-2, such as "DE".
 [[nodiscard]] QIcon flag(QStringView code);
-// A picture of a flag, in the same frame.
+// Returns an icon of the picture of a flag, in the same frame.
 [[nodiscard]] QIcon flag_of(const QImage& picture);
-// Two letters, as "DE".
+// Whether `code` consists of two capital letters, such as "DE".
 [[nodiscard]] bool is_country_code(QStringView code);
-// "Germany"; the code where nothing is known by it.
+// Returns the name, such as "Germany", or `code` itself if it is unknown.
 [[nodiscard]] QString country_name(QStringView code);
 
 }  // namespace portexplorer::gui

@@ -18,16 +18,16 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr int kMostPrograms = 5000;  // that are remembered
+constexpr int kMostPrograms = 5000;  // in the cache
 constexpr qint64 kLargestEntry = 256 << 10;
 constexpr qint64 kLargestImage = 2 << 20;
-constexpr int kPixels = 64;  // enough for a line at four times the usual scale
+constexpr int kPixels = 64;  // 16 pixels at a scale factor of 4
 constexpr std::array kPlaces = {"48x48",   "64x64",   "32x32", "scalable",
                                 "128x128", "256x256", "24x24", "16x16"};
 constexpr std::array kProgramFolders = {"/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/",
                                         "/usr/games/"};
 
-// A small window with a prompt.
+// Draws a terminal window with a prompt.
 QIcon make_plain_icon() {
   QPixmap pixmap(kPixels, kPixels);
   pixmap.fill(Qt::transparent);
@@ -42,8 +42,9 @@ QIcon make_plain_icon() {
   return {pixmap};
 }
 
-// A file system whose server may not answer would keep the reader, and then the program, for ever.
-// The home is asked all the same: where that does not answer, no desktop works.
+// Whether reading `path` may block because it is on a file system whose server may not respond
+// (NFS, FUSE). That would block the reader thread, and then the exit of the program, forever. The
+// file system of the home directory is exempt: if it does not respond, no desktop works anyway.
 bool may_wait(const QString& path) {
   const auto mounts = own_mounts();
   const auto waits = mounts->waits_on_way(path.toStdString());
@@ -64,8 +65,8 @@ QImage read_image(const QString& path) {
 
 }  // namespace
 
-// Which program has which icon, by all desktop entries. Made by the first who asks, away from the
-// main thread.
+// Maps executables to icons, as listed in all desktop entries. The first call of image_of() reads
+// the entries. Used by the reader thread only.
 class ProgramIndex {
  public:
   explicit ProgramIndex(QStringList folders) : folders_(std::move(folders)) {}
@@ -98,7 +99,8 @@ class ProgramIndex {
     else if (!program.contains(u'/')) remember_name(program, icon);
   }
 
-  // A bare name counts only where packages put programs.
+  // A bare name applies only to programs in system directories. Elsewhere, any file may have that
+  // name.
   void remember_name(const QString& name, const QString& icon) {
     for (const char* folder : kProgramFolders) {
       const QString path = QString::fromLatin1(folder) + name;

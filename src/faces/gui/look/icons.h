@@ -1,5 +1,5 @@
-// Pictures of programs and countries. Nothing here makes the window wait: what must be read from a
-// disk comes later.
+// Icons of programs and countries. Nothing here blocks the main thread: a reader thread loads what
+// is on disk.
 #pragma once
 
 #include <QHash>
@@ -15,26 +15,28 @@ namespace portexplorer::gui {
 
 class ProgramIndex;
 
-// By the path of the executable: the icon that menus show it with. Main thread only.
+// Cache of icons, keyed by path of the executable: the icon that desktop menus show for it. Must be
+// used on the main thread only.
 class ProgramIcons final : public QObject {
   Q_OBJECT
 
  public:
-  // `data_directories`: as XDG_DATA_DIRS has them; empty: the user's and the system's.
-  // `flag_folders`: may have flags/DE.svg and its like.
+  // `data_directories` are searched as in XDG_DATA_DIRS; if empty, those of the user and the
+  // system. `flag_folders` are directories that may contain flags/DE.svg and the like.
   explicit ProgramIcons(const QStringList& data_directories = {}, QStringList flag_folders = {},
                         QObject* parent = nullptr);
   ~ProgramIcons() override;
   Q_DISABLE_COPY_MOVE(ProgramIcons)
 
-  // At once: a plain one until the program's own is there, or where it has none.
+  // Returns immediately: a generic icon until that of the program is loaded, or if it has none.
   [[nodiscard]] QIcon icon(const QString& path);
   [[nodiscard]] const QIcon& plain() const { return plain_; }
-  // At once, as gui::flag() has it, until the picture of a file is there. `code`: ISO 3166, "DE".
+  // Returns immediately: the result of gui::flag() until a picture is loaded from a file. `code` is
+  // ISO 3166-1 alpha-2, such as "DE".
   [[nodiscard]] QIcon flag(const QString& code);
 
  Q_SIGNALS:
-  // Some icons are there now that were plain before; at most once for each turn of the event loop.
+  // Some icons have been loaded. Emitted at most once per turn of the event loop.
   void changed();
 
  private:
@@ -45,11 +47,11 @@ class ProgramIcons final : public QObject {
   QHash<QString, QIcon> flags_;
   QStringList flag_folders_;
   std::shared_ptr<ProgramIndex> index_;
-  QThreadPool reader_;  // one thread
+  QThreadPool reader_;  // one thread, so the index needs no lock
   bool told_ = true;
 };
 
-// The program's own.
+// Returns the icon of Port Explorer.
 [[nodiscard]] QIcon program_icon();
 
 }  // namespace portexplorer::gui

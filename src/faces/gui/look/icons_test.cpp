@@ -33,7 +33,7 @@ class Icons : public ::testing::Test {
   QTemporaryDir folder_;
 };
 
-TEST_F(Icons, OfAProgramComeLaterAndAreTold) {
+TEST_F(Icons, OfAProgramAreLoadedLaterAndAnnounced) {
   put("applications/a.desktop", "[Desktop Entry]\nType=Application\nName=A\nExec=" +
                                     folder_.filePath("bin/a").toUtf8() + " %u\nIcon=a-icon\n");
   put_image("icons/hicolor/48x48/apps/a-icon.png", Qt::red);
@@ -46,8 +46,9 @@ TEST_F(Icons, OfAProgramComeLaterAndAreTold) {
   EXPECT_EQ(icons.icon("/usr/bin/other").cacheKey(), icons.plain().cacheKey());
 }
 
-// An entry may call its program as it likes, so a bare name means nothing elsewhere.
-TEST_F(Icons, OfABareNameAreNotTakenByOthersOfThatName) {
+// Any file may have the name that an entry gives to its program, so a bare name applies only to
+// system directories.
+TEST_F(Icons, OfABareNameDoNotApplyOutsideSystemDirectories) {
   put("applications/a.desktop",
       "[Desktop Entry]\nType=Application\nName=A\nExec=cat\nIcon=a-icon\n");
   put_image("icons/hicolor/48x48/apps/a-icon.png", Qt::green);
@@ -60,7 +61,7 @@ TEST_F(Icons, OfABareNameAreNotTakenByOthersOfThatName) {
   EXPECT_EQ(icons.icon("/home/mallory/cat").cacheKey(), icons.plain().cacheKey());
 }
 
-TEST_F(Icons, ThatAreBrokenOrElsewhereStayPlain) {
+TEST_F(Icons, ThatAreBrokenOrOutsideTheDirectoriesStayGeneric) {
   put("applications/a.desktop",
       "[Desktop Entry]\nType=Application\nName=A\nExec=/bin/a\nIcon=../../../etc/passwd\n");
   put("applications/b.desktop", "[Desktop Entry]\nType=Application\nName=B\nExec=/bin/b\nIcon=b\n");
@@ -71,21 +72,21 @@ TEST_F(Icons, ThatAreBrokenOrElsewhereStayPlain) {
   ProgramIcons icons({folder_.path()});
   QSignalSpy changed(&icons, &ProgramIcons::changed);
   for (const char* path : {"/bin/a", "/bin/b", "/bin/d"})
-    static_cast<void>(icons.icon(path));  // read one after the other
+    static_cast<void>(icons.icon(path));  // read in this order
   ASSERT_TRUE(changed.wait(10'000));
   EXPECT_EQ(icons.icon("/bin/a").cacheKey(), icons.plain().cacheKey());
   EXPECT_EQ(icons.icon("/bin/b").cacheKey(), icons.plain().cacheKey());
   EXPECT_EQ(middle(icons.icon("/bin/d")), QColor(Qt::blue));
 }
 
-TEST_F(Icons, MayBeDestroyedWhileTheyAreRead) {
+TEST_F(Icons, MayBeDestroyedWhileLoading) {
   for (int i = 0; i < 50; ++i) {
     ProgramIcons icons({folder_.path()});
     for (int n = 0; n < 20; ++n) static_cast<void>(icons.icon(QStringLiteral("/bin/%1").arg(n)));
   }
 }
 
-TEST(Flags, AreAsTheCountriesHaveThem) {
+TEST(Flags, HaveTheRightColours) {
   const QImage germany = flag(u"DE").pixmap(48, 48).toImage();
   EXPECT_EQ(germany.pixelColor(24, 12), QColor("#000000"));
   EXPECT_EQ(germany.pixelColor(24, 24), QColor("#dd0000"));
@@ -103,7 +104,7 @@ TEST(Flags, WhiteOnesHaveABorder) {
   EXPECT_EQ(poland.pixelColor(24, 12), QColor("#ffffff"));
 }
 
-TEST_F(Icons, FlagsOfFilesTakeThePlaceOfLetters) {
+TEST_F(Icons, FlagsFromFilesReplaceLetters) {
   put("flags/US.svg",
       "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'><rect width='3' height='2' "
       "fill='#123456'/></svg>");
@@ -118,7 +119,7 @@ TEST_F(Icons, FlagsOfFilesTakeThePlaceOfLetters) {
   static_cast<void>(icons.flag("../../etc"));
 }
 
-TEST(Flags, OfNothingKnownAreABoxWithLetters) {
+TEST(Flags, OfUnknownCodesAreABoxWithLetters) {
   for (const QString& code : {QString("US"), QString("ZZ"), QString("<b>"), QString()}) {
     EXPECT_FALSE(flag(code).pixmap(32, 32).isNull());
   }
@@ -129,7 +130,7 @@ TEST(Flags, HaveNames) {
   EXPECT_EQ(country_name(u"??"), "??");
 }
 
-TEST(OwnIcon, IsThere) { EXPECT_FALSE(program_icon().pixmap(64, 64).isNull()); }
+TEST(ProgramIcon, Exists) { EXPECT_FALSE(program_icon().pixmap(64, 64).isNull()); }
 
 }  // namespace
 }  // namespace portexplorer::gui

@@ -1,6 +1,6 @@
-// The colours of rows, on light and on dark ground. Every text keeps a contrast of at least 4.5
-// (WCAG 2.1, AA) on every ground that it can stand on; tests hold the palettes to that, and colours
-// that somebody chose are told where they do not.
+// Colours of rows, in a light and a dark palette. Every text colour has a contrast of at least 4.5
+// (WCAG 2.1, AA) on every background on which it can appear. Tests check both palettes; for colours
+// that the user has chosen, weak_pairs() lists the violations.
 #pragma once
 
 #include <QColor>
@@ -14,23 +14,24 @@ class QPalette;
 
 namespace portexplorer::gui {
 
-// From 1 (the same) to 21 (black on white); the order does not matter. Colours are opaque.
+// Returns the contrast ratio of WCAG 2.1, from 1 (equal) to 21 (black on white), in either order.
+// The colours must be opaque.
 [[nodiscard]] double contrast(const QColor&, const QColor&);
 constexpr double kLeastContrast = 4.5;
 
 enum class Ink : std::uint8_t {
-  // Of texts.
+  // Text.
   normal,
   system,
   hidden,
   netstat,
-  unknown,  // has an owner, whose class is not known
-  // Of grounds.
+  unknown,  // has an owner of unknown class
+  // Backgrounds.
   ground,
   fresh,
   closing,
   selection,
-  // Of everything else.
+  // Everything else.
   faint,     // lines between rows, borders of flags
   sent,      // in graphs
   received,  // in graphs
@@ -47,7 +48,7 @@ struct RowColours {
   bool italic = false;
 };
 
-// A text that is hard to read on a ground.
+// A text colour that is hard to read on a background.
 struct WeakPair {
   Ink text;
   Ink ground;
@@ -65,11 +66,11 @@ class Palette {
   }
   [[nodiscard]] bool is_dark() const { return dark_; }
 
-  // `who`: what its owner is (class_tint()); `change` chooses the ground.
+  // Returns the colours of a row. `who` (class_tint()) selects the text, `change` the background.
   [[nodiscard]] RowColours row(Tint who, Change change) const;
   [[nodiscard]] std::vector<WeakPair> weak_pairs() const;
 
-  // The same for widgets: windows, fields, buttons, links, selections.
+  // Returns the matching palette for widgets: windows, fields, buttons, links, selections.
   [[nodiscard]] QPalette widgets() const;
 
  private:

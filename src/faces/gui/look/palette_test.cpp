@@ -7,15 +7,15 @@
 namespace portexplorer::gui {
 namespace {
 
-// Worked out by hand from the formula of WCAG 2.1.
-TEST(Contrast, IsThatOfTheStandard) {
+// Expected values computed by hand from the formula of WCAG 2.1.
+TEST(Contrast, FollowsTheStandard) {
   EXPECT_NEAR(contrast(QColor("#000000"), QColor("#ffffff")), 21.0, 0.001);
   EXPECT_NEAR(contrast(QColor("#777777"), QColor("#ffffff")), 4.478, 0.001);
   EXPECT_NEAR(contrast(QColor("#ffffff"), QColor("#777777")), 4.478, 0.001);
   EXPECT_NEAR(contrast(QColor("#123456"), QColor("#123456")), 1.0, 0.001);
 }
 
-TEST(Palette, EveryTextCanBeReadOnEveryGround) {
+TEST(Palette, EveryTextIsReadableOnEveryBackground) {
   for (const Palette& palette : {Palette::light(), Palette::dark()}) {
     for (const WeakPair& weak : palette.weak_pairs()) {
       ADD_FAILURE() << (palette.is_dark() ? "dark: " : "light: ")
@@ -25,7 +25,7 @@ TEST(Palette, EveryTextCanBeReadOnEveryGround) {
   }
 }
 
-TEST(Palette, SaysWhichChosenColourIsHardToRead) {
+TEST(Palette, ListsChosenColoursThatAreHardToRead) {
   Palette palette = Palette::light();
   palette.set_colour(Ink::system, QColor("#9ec5ff"));
   const std::vector<WeakPair> weak = palette.weak_pairs();
@@ -33,7 +33,7 @@ TEST(Palette, SaysWhichChosenColourIsHardToRead) {
   for (const WeakPair& pair : weak) EXPECT_EQ(pair.text, Ink::system);
 }
 
-TEST(Palette, WidgetsCanBeReadToo) {
+TEST(Palette, WidgetsAreReadableToo) {
   for (const Palette& palette : {Palette::light(), Palette::dark()}) {
     const QPalette widgets = palette.widgets();
     const auto on = [&](QPalette::ColorRole text, QPalette::ColorRole ground) {
@@ -51,7 +51,7 @@ TEST(Palette, WidgetsCanBeReadToo) {
   }
 }
 
-TEST(Palette, ARowsTextTellsItsOwnerAndItsGroundWhatHappened) {
+TEST(Palette, RowTextDependsOnOwnerAndBackgroundOnChange) {
   const Palette palette = Palette::light();
   EXPECT_EQ(palette.row(Tint::hidden, Change::none).text, QColor("#b3261e"));
   EXPECT_EQ(palette.row(Tint::hidden, Change::none).ground, QColor("#ffffff"));

@@ -19,14 +19,14 @@ TEST(TrafficGraph, ScalesInRoundSteps) {
   EXPECT_TRUE(std::isfinite(scale_for(INFINITY)));
 }
 
-// How many pixels of a column have this colour.
+// Returns the number of pixels of this colour in a column.
 int pixels(const QImage& image, int column, const QColor& colour) {
   int count = 0;
   for (int y = 0; y < image.height(); ++y) count += image.pixelColor(column, y) == colour ? 1 : 0;
   return count;
 }
 
-TEST(TrafficGraph, PaintsWhatWasReceivedAsHighAsItIs) {
+TEST(TrafficGraph, DrawsReceivedBytesToScale) {
   TrafficGraph graph(true);
   graph.resize(120, 100);
   const QColor ground = Palette::light().colour(Ink::ground);
@@ -39,7 +39,7 @@ TEST(TrafficGraph, PaintsWhatWasReceivedAsHighAsItIs) {
       << graph.accessibleDescription().toStdString();
 }
 
-TEST(TrafficGraph, WhatIsNotKnownIsNothing) {
+TEST(TrafficGraph, DrawsUnknownValuesAsZero) {
   TrafficGraph graph(false);
   graph.add(std::nan(""), INFINITY);
   graph.resize(200, 100);

@@ -1,4 +1,4 @@
-// The colours that a user may change, by the words that stand in the file of settings.
+// The colours that a user can change, and their names in the settings file.
 #pragma once
 
 #include <QString>
@@ -9,12 +9,12 @@
 
 namespace portexplorer::gui {
 
-// In the order in which they are shown.
+// Returns the colours in display order.
 [[nodiscard]] std::span<const Ink> inks_to_choose();
-// "light.system": the key in Settings::colours.
+// Returns the key in Settings::colours, such as "light.system".
 [[nodiscard]] QString colour_key(bool dark, Ink);
 
-// The palette with the user's colours in it.
+// Returns the light or dark palette with the user's colours applied.
 [[nodiscard]] Palette chosen_palette(const Settings&, bool dark);
 
 }  // namespace portexplorer::gui

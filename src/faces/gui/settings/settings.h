@@ -1,4 +1,4 @@
-// What a user chose, and what the window remembers of itself. A plain value.
+// User preferences and window state. A plain value.
 #pragma once
 
 #include <QByteArray>
@@ -15,29 +15,29 @@ enum class Theme : std::uint8_t { system, light, dark };
 enum class ShowProcess : std::uint8_t { name, path, program };
 
 struct Settings {
-  // The list.
-  bool hide_netstat = false;   // sockets without an owner; not those whose owner may not be seen
-  bool hide_loopback = false;  // those between programs of this machine
+  // List.
+  bool hide_netstat = false;   // sockets without an owner, not those whose owner is not visible
+  bool hide_loopback = false;  // connections between programs on this machine
   ShowProcess show_process = ShowProcess::name;
-  bool resolve = false;       // ask name servers for the names of remote addresses
-  bool show_lookups = false;  // … and show the sockets that do it
+  bool resolve = false;       // query DNS servers for the names of remote addresses
+  bool show_lookups = false;  // show the sockets of these queries
   std::chrono::milliseconds refresh{1000};
-  QStringList columns;            // names of fields, in their order; empty: the usual ones
-  std::map<QString, int> widths;  // of columns, in pixels
-  QString sort;                   // as --sort has it: "-received_bytes,pid"; empty: the usual order
-  bool group = false;             // by process
-  QStringList saved_filters;      // "name<tab>filter"
-  QStringList filter_history;     // the newest first
-  std::map<QString, QColor> colours;  // that were changed: "light.system", "dark.hidden" …
+  QStringList columns;                // field names in display order; empty: the defaults
+  std::map<QString, int> widths;      // of columns, in pixels
+  QString sort;                       // syntax of --sort: "-received_bytes,pid"; empty: the default
+  bool group = false;                 // by process
+  QStringList saved_filters;          // "name<tab>filter"
+  QStringList filter_history;         // newest first
+  std::map<QString, QColor> colours;  // changed colours by key: "light.system", "dark.hidden" …
   Theme theme = Theme::system;
 
-  // The log of what happens to sockets.
+  // Traffic log.
   bool show_log = true;
-  int log_rows = 100'000;  // the oldest go first
+  int log_rows = 100'000;  // the oldest are dropped first
 
-  // What may be sent without asking each time.
-  bool may_ask_names = false;    // name servers, for one address
-  bool may_query_whois = false;  // who has an address
+  // Queries that need no confirmation each time.
+  bool may_ask_names = false;    // DNS query about one address
+  bool may_query_whois = false;  // whois query about one address
 
   // Tray and notices.
   bool tray = false;
@@ -46,9 +46,9 @@ struct Settings {
   bool notice_first_connections = false;
   bool notice_hidden = false;
 
-  QString language;  // "de"; empty: the system's
+  QString language;  // "de"; empty: that of the system
 
-  // What the window remembers.
+  // Window state.
   bool first_start = true;
   QByteArray geometry;
   QByteArray layout;

@@ -23,7 +23,8 @@ tl::unexpected<Error> not_kept(const QString& why) {
               SettingsFile::tr("The settings were not kept: %1").arg(why).toStdString());
 }
 
-// Where a broken file goes: nothing that is there already is lost.
+// Returns an unused name for a broken file, so that no earlier one is overwritten. If all 99 are in
+// use, the first one is removed.
 QString free_name(const QString& path) {
   QString broken = path + QStringLiteral(".broken");
   if (!QFileInfo::exists(broken)) return broken;
@@ -87,8 +88,8 @@ Result<void> SettingsStore::save(const Settings& settings) {
     return not_kept(SettingsFile::tr("%1 cannot be written: %2.").arg(path_, file.errorString()));
   file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
   const QByteArray text = write_settings(settings, not_known_);
-  // commit() alone would put an empty file in the place of the old one: it does not look whether
-  // its buffer reached the disk.
+  // On a full disk, commit() alone would replace the old file by an empty one, because it does not
+  // check whether its buffer reached the disk.
   const bool written = file.write(text) == text.size() && file.flush();
   const QFileDevice::FileError error = file.error();
   if (!written) file.cancelWriting();

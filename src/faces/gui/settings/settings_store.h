@@ -1,5 +1,5 @@
-// The file that settings are kept in: $XDG_CONFIG_HOME/portexplorer/settings.conf. One program at a
-// time writes; the last one wins.
+// The settings file, $XDG_CONFIG_HOME/portexplorer/settings.conf. There is no locking: if several
+// instances write, the last one wins.
 #pragma once
 
 #include <QByteArray>
@@ -11,7 +11,7 @@
 
 namespace portexplorer::gui {
 
-// "…/portexplorer/settings.conf" of this user.
+// Returns the path of the settings file of this user.
 [[nodiscard]] QString settings_path();
 
 class SettingsStore {
@@ -19,22 +19,22 @@ class SettingsStore {
   explicit SettingsStore(QString path) : path_(std::move(path)) {}
 
   struct Loaded {
-    Settings settings;  // as far as they could be read; otherwise the usual
-    QString trouble;    // a sentence for the user; empty where all is well
+    Settings settings;  // defaults where a value could not be read
+    QString trouble;    // a sentence for the user; empty on success
   };
-  // A file that makes no sense is set aside as settings.conf.broken, and what could be read of it
-  // counts.
+  // Reads the file. A malformed file is renamed to settings.conf.broken, and the lines that could
+  // be parsed are used.
   [[nodiscard]] Loaded load();
 
-  // Another file takes the old one's place once it is on the disk, so that there is always a whole
-  // one. The error is a sentence.
+  // Replaces the file atomically, once the new one has been written. The error is a sentence for
+  // the user.
   [[nodiscard]] Result<void> save(const Settings&);
 
   [[nodiscard]] const QString& path() const { return path_; }
 
  private:
   QString path_;
-  QList<QByteArray> not_known_;  // lines of another version
+  QList<QByteArray> not_known_;  // lines with unknown keys, written back by save()
 };
 
 }  // namespace portexplorer::gui

@@ -48,13 +48,13 @@ Settings unusual() {
   return s;
 }
 
-TEST(SettingsText, ComesBackAsItWasWritten) {
+TEST(SettingsText, IsReadAsItWasWritten) {
   const SettingsText read = parse_settings(write_settings(unusual(), {}));
   EXPECT_THAT(read.broken_lines, testing::IsEmpty());
   EXPECT_EQ(read.settings, unusual());
 }
 
-TEST(SettingsText, HoldsOnlyWhatIsNotAsUsual) {
+TEST(SettingsText, ContainsOnlyWhatDiffersFromTheDefaults) {
   EXPECT_EQ(write_settings(Settings{}, {}),
             "# Settings of Port Explorer. What is not here is as usual.\n");
   Settings s;
@@ -63,7 +63,7 @@ TEST(SettingsText, HoldsOnlyWhatIsNotAsUsual) {
             "# Settings of Port Explorer. What is not here is as usual.\nrefresh_ms = 500\n");
 }
 
-TEST(SettingsText, KeepsWhatItDoesNotKnow) {
+TEST(SettingsText, KeepsUnknownKeys) {
   const SettingsText read = parse_settings("new_in_2 = 7\nhide_netstat = yes\r\n");
   EXPECT_TRUE(read.settings.hide_netstat);
   EXPECT_THAT(read.broken_lines, testing::IsEmpty());
@@ -71,7 +71,7 @@ TEST(SettingsText, KeepsWhatItDoesNotKnow) {
               testing::EndsWith("hide_netstat = yes\nnew_in_2 = 7\n"));
 }
 
-TEST(SettingsText, TellsEachBrokenLineAndReadsTheOthers) {
+TEST(SettingsText, ReportsBrokenLinesAndReadsTheOthers) {
   const SettingsText read = parse_settings(
       "hide_netstat = maybe\nrefresh_ms = 0\nrefresh_ms = 99999\nnonsense\n= x\ncolour = "
       "light.system:red\nlanguage = %ff\nwidth = pid:-1\n"
@@ -82,7 +82,7 @@ TEST(SettingsText, TellsEachBrokenLineAndReadsTheOthers) {
   EXPECT_EQ(read.settings, expected);
 }
 
-// What is read of any bytes is written so that it is read as the same again.
+// Parsing what was written from arbitrary bytes yields the same settings.
 TEST(SettingsText, ReadsAnyBytes) {
   std::minstd_rand random(1);
   const QByteArray whole = write_settings(unusual(), {"other = 1"});
@@ -120,7 +120,7 @@ class Store : public testing::Test {
   QTemporaryDir folder_;
 };
 
-TEST_F(Store, BeginsAsUsualWithoutAFile) {
+TEST_F(Store, ReturnsDefaultsWithoutAFile) {
   const auto loaded = SettingsStore(path()).load();
   EXPECT_EQ(loaded.settings, Settings{});
   EXPECT_EQ(loaded.trouble, "");
@@ -137,7 +137,7 @@ TEST_F(Store, KeepsSettingsForThisUserOnly) {
             QStringList("settings.conf"));
 }
 
-TEST_F(Store, SetsABrokenFileAsideAndSaysSo) {
+TEST_F(Store, RenamesABrokenFileAndReportsIt) {
   put("hide_netstat = yes\n\x01\x02garbage\n");
   const auto loaded = SettingsStore(path()).load();
   EXPECT_TRUE(loaded.settings.hide_netstat);
@@ -151,14 +151,14 @@ TEST_F(Store, SetsABrokenFileAsideAndSaysSo) {
               testing::HasSubstr("settings.conf.broken.2"));
 }
 
-TEST_F(Store, TakesNoFileOfAnySize) {
+TEST_F(Store, RefusesFilesThatAreTooLarge) {
   put(QByteArray(2 << 20, 'x'));
   EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(),
               testing::HasSubstr("much too large"));
   EXPECT_TRUE(QFile::exists(path() + ".broken"));
 }
 
-TEST_F(Store, SaysWhatIsInTheWay) {
+TEST_F(Store, ReportsWhatIsInTheWay) {
   ASSERT_TRUE(QDir().mkpath(path()));
   EXPECT_THAT(SettingsStore(path()).load().trouble.toStdString(),
               testing::HasSubstr("is not a file"));

@@ -9,9 +9,10 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr qsizetype kMostItems = 1000;  // of a list
+constexpr qsizetype kMostItems = 1000;  // in a list
 
-// Percent-encoding of what would end a line, could not be seen, or would be lost at its ends.
+// Percent-encodes what would end a line, is not printable ASCII, or would be trimmed: a leading or
+// trailing space.
 QByteArray encoded(const QString& text) {
   QByteArray line = text.toUtf8().toPercentEncoding(" !\"#$&'()*+,/:;<=>?@[\\]^`{|}");
   if (line.startsWith(' ')) line.replace(0, 1, "%20");
@@ -26,7 +27,7 @@ std::optional<QString> decoded(const QByteArray& value) {
   return text;
 }
 
-// How one setting is written and read; false: the value makes no sense.
+// Writes and parses one setting. `read` returns false for an invalid value.
 struct Key {
   const char* name;
   std::function<void(const Settings&, const std::function<void(const QByteArray&)>& line)> write;
@@ -65,7 +66,7 @@ Key text(const char* name, QString Settings::*member) {
           }};
 }
 
-// A line for each item.
+// A list has one line per item.
 Key list(const char* name, QStringList Settings::*member) {
   return {name,
           [member](const Settings& s, const auto& line) {
@@ -117,7 +118,7 @@ Key log_rows() {
           }};
 }
 
-// "name:value"; nothing where there is no name.
+// Splits "name:value". Returns nothing if there is no name.
 std::optional<std::pair<QString, QByteArray>> halves(const QByteArray& value) {
   const qsizetype colon = value.indexOf(':');
   const auto name = decoded(value.left(std::max<qsizetype>(colon, 0)));

@@ -1,4 +1,5 @@
-// Settings as text: "key = value" lines, UTF-8. Lines that start with # are remarks.
+// The text format of the settings: lines of "key = value" in UTF-8. Lines that start with # are
+// comments.
 #pragma once
 
 #include <QByteArray>
@@ -10,16 +11,16 @@
 namespace portexplorer::gui {
 
 struct SettingsText {
-  Settings settings;        // what could be read; otherwise the usual
-  QList<int> broken_lines;  // from 1: neither a remark nor "key = value", or a value that its key
-                            // cannot have
-  QList<QByteArray> not_known;  // lines whose key is not known: another version's, to be kept
+  Settings settings;            // defaults where a value could not be parsed
+  QList<int> broken_lines;      // line numbers from 1: neither a comment nor "key = value", or an
+                                // invalid value
+  QList<QByteArray> not_known;  // lines with an unknown key, written by another version; kept
 };
 
-// Any bytes may be given.
+// Accepts arbitrary bytes.
 [[nodiscard]] SettingsText parse_settings(const QByteArray& text);
 
-// Only what differs from the usual stands in it, and `not_known` at its end.
+// Writes the settings that differ from the defaults, followed by `not_known`.
 [[nodiscard]] QByteArray write_settings(const Settings&, const QList<QByteArray>& not_known);
 
 }  // namespace portexplorer::gui
